@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Time: a nanosecond clock, the tick, and events between ticks.
+ *
+ * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks; the boot CPU's
+ * is also set for the earliest event.  The APIC's rate is measured between
+ * two ticks of the PIT while the boot goes on, so nobody waits for it.
+ */
+#ifndef CPU_CLOCK_H
+#define CPU_CLOCK_H
+
+#include <stdint.h>
+
+#include "lib/kernel/list.h"
+
+#define TICKS_PER_SECOND	100
+
+/* A call at a time.  The owner keeps it until FUNCTION was called. */
+struct clock_event {
+	struct list_elem elem;
+	uint64_t when;			/* ns since boot */
+	void (*function)(struct clock_event *);
+};
+
+void	clock_init(void);		/* on the boot CPU */
+void	clock_start_cpu(void);		/* on each other CPU */
+
+/* Nanoseconds since boot; never goes back on one CPU. */
+uint64_t clock_now(void);
+
+/* Call EVENT->function at EVENT->when or soon after, in interrupt context on
+ * the boot CPU.  A time in the past means at once, also from interrupt
+ * context.  */
+void	clock_event_add(struct clock_event *);
+
+/* Called at each tick on each CPU, in interrupt context.  Filled by
+ * threads/.  */
+extern void (*clock_tick_hook)(void);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The address space, and the only place where physical addresses become
+ * pointers and back.
+ *
+ *	0x00000000  user space, one per process
+ *	0xC0000000  all RAM up to 896 MiB, linearly (KERNEL_BASE + physical)
+ *	0xF8000000  unused
+ *	0xFEC00000  I/O APIC and local APIC, at their physical addresses
+ */
+#ifndef CPU_LAYOUT_H
+#define CPU_LAYOUT_H
+
+#define PAGE_SHIFT	12
+#define PAGE_SIZE	4096
+#define PAGE_MASK	(PAGE_SIZE - 1)
+
+#define KERNEL_BASE	0xC0000000
+#define DIRECT_MAP_SIZE	0x38000000	/* 896 MiB */
+#define MMIO_BASE	0xFEC00000	/* mapped 1:1, uncached, 4 MiB */
+
+#define KSTACK_SIZE	8192		/* a kernel stack, aligned to its size */
+
+#ifndef __ASSEMBLER__
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint32_t paddr_t;	/* a physical address */
+typedef uint32_t vaddr_t;	/* a virtual address, of a user space mostly */
+
+static inline void *
+phys_to_virt(paddr_t pa)
+{
+	return (void *)(pa + KERNEL_BASE);
+}
+
+static inline paddr_t
+virt_to_phys(const void *address)
+{
+	return (paddr_t)address - KERNEL_BASE;
+}
+
+static inline bool
+is_user_address(vaddr_t va)
+{
+	return va < KERNEL_BASE;
+}
+
+static inline vaddr_t
+page_base(vaddr_t va)
+{
+	return va & ~(vaddr_t)PAGE_MASK;
+}
+
+static inline uint32_t
+page_offset(vaddr_t va)
+{
+	return va & PAGE_MASK;
+}
+#endif
+
+#endif

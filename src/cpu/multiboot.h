@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the boot loader told: memory, command line, modules (Multiboot 1,
+ * section 3.3).  Copied at boot, before its memory can be reused.
+ */
+#ifndef CPU_MULTIBOOT_H
+#define CPU_MULTIBOOT_H
+
+#include "cpu/layout.h"
+
+#define BOOT_RANGES_MAX		32
+#define BOOT_MODULES_MAX	8
+
+struct boot_range {
+	paddr_t start, end;		/* bytes; end exclusive */
+};
+
+struct boot_module {
+	paddr_t start, end;
+	char name[64];			/* the module's own command line */
+};
+
+struct boot_info {
+	char cmdline[1024];
+	unsigned range_count;		/* usable RAM below 896 MiB */
+	struct boot_range ranges[BOOT_RANGES_MAX];
+	unsigned module_count;
+	struct boot_module modules[BOOT_MODULES_MAX];
+};
+
+extern struct boot_info boot_info;
+
+/* Fill boot_info from what the loader left in EAX and EBX. */
+void	multiboot_init(uint32_t magic, paddr_t info);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Tracepoints: what the kernel decided, and when.
+ *
+ *	TRACE(cow_copy, "va=%x from=%x to=%x", va, old, new);
+ *
+ * Every event goes into its CPU's ring, which a panic prints; with
+ * "trace=cow,clock_select" on the command line, events whose names begin so
+ * (or all: "trace=all") also go to the machine channel at once, as
+ *
+ *	<seq> trace <cpu> <ns> <tid> cow_copy va=... from=... to=...
+ *
+ * Arguments are at most six 32-bit values; a %s must be a string constant,
+ * as the text is formatted only when it is printed.  Any context.
+ */
+#ifndef CPU_TRACE_H
+#define CPU_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/debug.h"
+
+#define TRACE_ARGS_MAX	6
+
+struct tracepoint {
+	const char *name;
+	const char *format;
+	bool to_channel;
+	uint8_t argc;
+};
+
+#define TRACE_COUNT(...)	TRACE_COUNT_(0, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
+#define TRACE_COUNT_(zero, a, b, c, d, e, f, n, ...)	n
+
+#define TRACE(event, fmt, ...) do {					\
+	static struct tracepoint tracepoint_ __attribute__((		\
+	    section(".tracepoints"), used, aligned(4))) =		\
+	    { #event, fmt, false, TRACE_COUNT(__VA_ARGS__) };		\
+	if (0)								\
+		trace_check_format(fmt, ##__VA_ARGS__);			\
+	trace_record(&tracepoint_, ##__VA_ARGS__);			\
+} while (0)
+
+void	trace_init(void);		/* after cmdline_parse */
+void	trace_record(const struct tracepoint *, ...);
+void	trace_check_format(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Print the last COUNT events of all CPUs, in order of time, for a panic. */
+void	trace_dump(unsigned count);
+
+/* Names the running thread in events and panics.  Filled by threads/. */
+extern int (*trace_tid_hook)(void);
+
+#endif

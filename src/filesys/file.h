@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Open files: what a descriptor stands for.  A file, directory, the console
+ * or an end of a pipe, with a position; shared by descriptors after fork and
+ * dup2, by count.
+ *
+ * => may sleep; file_read and file_write take kernel or pinned memory.
+ */
+#ifndef FILESYS_FILE_H
+#define FILESYS_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/abi.h"
+
+struct file;
+struct vnode;
+
+/* Open PATH; FLAGS are O_*.  A new reference in *OPENED. */
+int	file_open(struct vnode *cwd, const char *path, int flags,
+	    struct file **opened);
+int	file_console(int flags, struct file **opened);
+int	file_pipe(struct file **read_end, struct file **write_end);
+struct file *file_ref(struct file *);
+void	file_release(struct file *);
+
+/* Transfer at the position, which moves.  A read of 0 bytes is the end.
+ * EBADF if not open for that, EPIPE, ETXTBSY, EISDIR, ...  */
+int	file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
+int	file_write(struct file *, const void *buffer, uint32_t size,
+	    uint32_t *done);
+/* May file_write be called (0), and if not why? */
+int	file_may_read(const struct file *);
+int	file_may_write(const struct file *);
+
+int	file_seek(struct file *, uint32_t position);	/* ESPIPE */
+uint32_t file_tell(struct file *);
+int	file_stat(struct file *, struct stat *);
+int	file_readdir(struct file *, struct dirent *);	/* ENOENT: the end */
+struct vnode *file_vnode(struct file *);	/* NULL: console or pipe */
+int	file_flags(const struct file *);
+
+/* Open-file tables: descriptors from 0 to FD_MAX - 1. */
+#define FD_MAX	128
+
+struct fd_table;
+
+struct fd_table *fd_table_create(void);		/* NULL: out of memory */
+/* A copy that shares all open files. */
+struct fd_table *fd_table_fork(struct fd_table *);
+void	fd_table_destroy(struct fd_table *);	/* closes all */
+/* Install FILE, whose reference the table takes, at the lowest free
+ * descriptor from FIRST on.  EMFILE.  */
+int	fd_install(struct fd_table *, struct file *, int first, int *fd);
+/* A new reference, or NULL if FD is not open. */
+struct file *fd_get(struct fd_table *, int fd);
+int	fd_close(struct fd_table *, int fd);		/* EBADF */
+int	fd_dup2(struct fd_table *, int from, int to);	/* EBADF */
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Vnodes: what the VM and userprog/ know of files.  ext2 sits behind them;
+ * one file or directory on disk has at most one vnode in memory.
+ *
+ * Each vnode has a lock that sleeps, taken inside these functions (never held
+ * on entry).  Memory that they fill or read is the kernel's or pinned: they
+ * never fault.  Reads and writes of one vnode are atomic to each other.
+ *
+ * => all may sleep, but vnode_ref and the look-ups of constants; none in
+ *    interrupt context.
+ * => results: 0 or errno; EIO for the disk, EUCLEAN for damage found on it.
+ */
+#ifndef FILESYS_VNODE_H
+#define FILESYS_VNODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/abi.h"
+
+struct block;
+struct vnode;
+
+/* Mount the ext2 file system of DISK as root.  EUCLEAN with a message on the
+ * console if it is damaged or has features that we lack.  */
+int	filesys_mount(struct block *);
+/* Write everything, set the valid flag.  No vnode may be in use but those of
+ * open files that are abandoned; nothing is written afterwards.  */
+int	filesys_unmount(void);
+bool	filesys_mounted(void);
+/* Write everything that is dirty, and flush the disk. */
+int	filesys_sync(void);
+
+struct vnode *vnode_root(void);			/* a new reference */
+struct vnode *vnode_ref(struct vnode *);	/* its argument */
+void	vnode_release(struct vnode *);		/* NULL: nothing */
+
+uint32_t vnode_inumber(const struct vnode *);
+enum file_type vnode_type(const struct vnode *);
+uint32_t vnode_size(struct vnode *);		/* bytes, now */
+int	vnode_stat(struct vnode *, struct stat *);
+
+/* Transfer up to SIZE bytes at OFFSET; *DONE says how many.  Reading ends at
+ * the end of file.  Writing grows the file; on ENOSPC or EFBIG, *DONE bytes
+ * were written.  ETXTBSY: writes are denied.  */
+int	vnode_read(struct vnode *, void *buffer, uint32_t size,
+	    uint32_t offset, uint32_t *done);
+int	vnode_write(struct vnode *, const void *buffer, uint32_t size,
+	    uint32_t offset, uint32_t *done);
+/* Write at the end, atomically with finding where that is: *OFFSET. */
+int	vnode_append(struct vnode *, const void *buffer, uint32_t size,
+	    uint32_t *offset, uint32_t *done);
+/* Write within the file as it is now: never grows it, ignores denial. */
+int	vnode_write_back(struct vnode *, const void *buffer, uint32_t size,
+	    uint32_t offset);
+int	vnode_truncate(struct vnode *, uint32_t size);
+int	vnode_fsync(struct vnode *);
+
+/* Refuse writes until allowed again as often (running executables). */
+void	vnode_deny_write(struct vnode *);
+void	vnode_allow_write(struct vnode *);
+
+/* Follow PATH from the root if it begins with '/', else from CWD.  A new
+ * reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG.  */
+int	vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
+/* Create a file or directory; FOUND may be NULL.  EEXIST, ENOSPC, ... */
+int	vnode_create(struct vnode *cwd, const char *path, enum file_type,
+	    struct vnode **found);
+/* Remove a file, or a directory that is empty (ENOTEMPTY), not the root or
+ * one that is open or somebody's current (EBUSY).  Open files stay usable
+ * until released.  */
+int	vnode_remove(struct vnode *cwd, const char *path);
+/* Move FROM to TO, replacing a file there (or an empty directory, by a
+ * directory).  EINVAL if TO is below FROM.  */
+int	vnode_rename(struct vnode *cwd, const char *from, const char *to);
+/* The entry at *POSITION (0 starts) of a directory; advances *POSITION.
+ * ENOENT at the end.  "." and ".." are returned too.  */
+int	vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
+/* The absolute path of directory DIR.  ERANGE if SIZE is too small. */
+int	vnode_path(struct vnode *dir, char *buffer, uint32_t size);
+
+/* How many vnodes are in memory and referenced, for leak tests. */
+uint32_t vnode_count(void);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Types and constants that the kernel and its programs share.  Every
+ * structure here crosses the system call boundary: fixed layout, fixed
+ * widths.
+ */
+#ifndef LIB_ABI_H
+#define LIB_ABI_H
+
+#include <stdint.h>
+
+typedef int pid_t;
+#define PID_ERROR	((pid_t)-1)
+
+#define STDIN_FILENO	0
+#define STDOUT_FILENO	1
+#define STDERR_FILENO	2
+
+#define NAME_MAX	255	/* a file name, without its terminator */
+#define READDIR_MAX_LEN	14	/* what readdir() of Pintos can return */
+#define PATH_MAX	1024	/* a path, with its terminator */
+#define ARG_MAX		4096	/* bytes of arguments, terminators included */
+
+/* Flags of the open call with flags. */
+enum {
+	O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_ACCMODE = 3,
+	O_CREAT = 0100, O_EXCL = 0200, O_TRUNC = 01000, O_APPEND = 02000,
+	O_DIRECTORY = 0200000
+};
+
+enum file_type { FILE_REGULAR = 1, FILE_DIRECTORY, FILE_CONSOLE, FILE_PIPE };
+
+struct stat {
+	uint32_t inumber;
+	uint32_t type;		/* enum file_type */
+	uint32_t links;
+	uint32_t size;		/* bytes */
+	uint32_t blocks;	/* 512-byte sectors that are allocated */
+};
+
+struct dirent {
+	uint32_t inumber;
+	uint32_t type;		/* enum file_type, or 0 if not known */
+	char name[NAME_MAX + 1];
+};
+
+enum { WNOHANG = 1 };		/* waitpid: do not wait */
+
+enum { PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
+enum { MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED = 020, MAP_ANONYMOUS = 040 };
+enum { MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED };
+
+struct mmap_args {
+	uint32_t address;	/* 0: the kernel chooses, unless MAP_FIXED */
+	uint32_t length;	/* bytes */
+	uint32_t prot;		/* PROT_* */
+	uint32_t flags;		/* MAP_* */
+	int32_t fd;		/* -1 with MAP_ANONYMOUS */
+	uint32_t offset;	/* bytes, a multiple of the page size */
+};
+
+/* Counters of virtual memory since boot, in events unless it says pages. */
+struct vmstat {
+	uint32_t user_pages, user_pages_free;		/* pages */
+	uint32_t kernel_pages, kernel_pages_free;	/* pages */
+	uint32_t faults;		/* page faults of or for programs */
+	uint32_t faults_zero;		/* resolved with a page of zeros */
+	uint32_t faults_file;		/* resolved from a file */
+	uint32_t faults_swap;		/* resolved from swap */
+	uint32_t faults_cow;		/* resolved by a copy */
+	uint32_t faults_reuse;		/* written by the last sharer: no copy */
+	uint32_t faults_stack;		/* that grew a stack */
+	uint32_t faults_shared;		/* that found the frame in memory */
+	uint32_t pageins, pageouts;	/* pages */
+	uint32_t evictions;		/* pages */
+	uint32_t clock_scans;		/* frames that the hand passed */
+	uint32_t swap_slots, swap_slots_used;	/* pages */
+	uint32_t page_tables;		/* page-table pages in use */
+	uint32_t tlb_shootdowns;	/* invalidations sent to other CPUs */
+	uint32_t heap_bytes;		/* kernel heap in use */
+	uint32_t disk_reads, disk_writes;	/* sectors, all devices */
+	uint32_t context_switches, ticks;
+};
+
+enum process_state { PROCESS_RUNNING = 1, PROCESS_READY, PROCESS_BLOCKED,
+	PROCESS_ZOMBIE };
+
+struct procinfo {
+	int32_t pid, parent;
+	uint32_t state;		/* enum process_state */
+	uint32_t pages;		/* resident */
+	uint32_t ticks;		/* of CPU time, kernel and user */
+	char name[16];
+};
+
+#endif

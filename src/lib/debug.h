@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Assertions: the one way in which code, in the kernel and in programs,
+ * says that a bug has been found.  Always on.
+ *
+ * panic_at() is declared here and defined by whoever links the library:
+ * cpu/panic.c for the kernel, lib/user/panic.c for programs.
+ */
+#ifndef LIB_DEBUG_H
+#define LIB_DEBUG_H
+
+#include <stddef.h>
+
+#define NORETURN	__attribute__((noreturn))
+#define PRINTF_LIKE(format, first) \
+	__attribute__((format(printf, format, first)))
+#define UNUSED		__attribute__((unused))
+#define NO_INLINE	__attribute__((noinline))
+
+/* Stop for good: a bug was found at FILE:LINE in FUNCTION. */
+void	panic_at(const char *file, int line, const char *function,
+	    const char *format, ...) NORETURN PRINTF_LIKE(4, 5);
+
+#define panic(...) panic_at(__FILE__, __LINE__, __func__, __VA_ARGS__)
+
+/* Panic unless CONDITION holds. */
+#define ASSERT(condition) do {						\
+	if (__builtin_expect(!(condition), 0))				\
+		panic("assertion failed: %s", #condition);		\
+} while (0)
+
+/*
+ * Panic unless LEFT OP RIGHT holds; the message shows both values.  For
+ * operands that fit 32 bits: integers, pointers, enums.
+ *
+ *	ASSERT_CMP(page->wire_count, ==, 0);
+ */
+#define ASSERT_CMP(left, op, right) do {				\
+	__typeof__(left) left_value_ = (left);				\
+	__typeof__(right) right_value_ = (right);			\
+	if (__builtin_expect(!(left_value_ op right_value_), 0))	\
+		panic("assertion failed: %s %s %s (%#lx against %#lx)",	\
+		    #left, #op, #right, (unsigned long)left_value_,	\
+		    (unsigned long)right_value_);			\
+} while (0)
+
+/* Like ASSERT(false), for the default of a switch over all cases. */
+#define NOT_REACHED()	panic("unreachable code was reached")
+
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+#define MIN(a, b)	((a) < (b) ? (a) : (b))
+#define MAX(a, b)	((a) > (b) ? (a) : (b))
+#define DIV_ROUND_UP(x, y)	(((x) + (y) - 1) / (y))
+#define ROUND_UP(x, y)		(DIV_ROUND_UP(x, y) * (y))
+#define ROUND_DOWN(x, y)	((x) / (y) * (y))
+
+/* The structure of TYPE whose MEMBER is at POINTER. */
+#define CONTAINER_OF(pointer, type, member) \
+	((type *)((char *)(pointer) - offsetof(type, member)))
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page tables.  The only code that knows their format, CR3, INVLPG and how
+ * other CPUs are told.  All virtual addresses here are user addresses and
+ * page-aligned; the kernel's half is the same in every pmap.
+ *
+ * A mapping's referenced and modified bits are the hardware's.  Each
+ * function that takes rights away returns only after every CPU that has the
+ * pmap loaded has dropped the old translation.
+ *
+ * => locks: the pmap's own spinlock, taken inside.  None of these sleeps.
+ *    Callers may hold spinlocks, but none that an interrupt handler on
+ *    another CPU could be spinning for with calls shut out (see cpu_call).
+ */
+#ifndef MEM_PMAP_H
+#define MEM_PMAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpu/layout.h"
+
+struct pmap;
+
+enum pmap_prot { PMAP_READ = 1, PMAP_WRITE = 2 };
+
+/* What a mapping was or is. */
+struct pmap_mapping {
+	paddr_t pa;
+	enum pmap_prot prot;
+	bool referenced, modified;
+};
+
+struct pmap_stats {
+	uint32_t pmaps, page_tables;	/* in use now */
+	uint32_t enters, removes, protects;	/* pages, since boot */
+	uint32_t shootdowns;		/* invalidations sent to other CPUs */
+};
+
+void	pmap_init(void);
+
+/* An empty pmap, or NULL if out of memory. */
+struct pmap *pmap_create(void);
+/* Free PMAP and its tables, not what they map.  Not loaded on any CPU. */
+void	pmap_destroy(struct pmap *);
+
+/* Load PMAP on this CPU; NULL: the kernel's own.
+ * => interrupts off.  */
+void	pmap_activate(struct pmap *);
+
+/* Map VA to PA, replacing what was there.  0 or ENOMEM (for a table). */
+int	pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
+
+/* Take the mapping of VA away; false if there was none, else true with
+ * *OLD (may be NULL) saying what it was up to the last access.  */
+bool	pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
+/* Likewise for all of [START, END), calling EACH(va, old, aux) after the
+ * translations of a batch are gone; EACH may be NULL and must not sleep.  */
+void	pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
+	    void (*each)(vaddr_t, const struct pmap_mapping *, void *),
+	    void *aux);
+
+/* Set the protection of what is mapped in [START, END). */
+void	pmap_protect(struct pmap *, vaddr_t start, vaddr_t end,
+	    enum pmap_prot);
+
+/* Look VA up; false if it is not mapped. */
+bool	pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
+
+/* Read and clear the bit, atomically.  Clearing the modified bit drops the
+ * TLB entries; clearing the referenced one may leave them (a later access
+ * is then missed until they go), as it is only a hint.  */
+bool	pmap_test_clear_referenced(struct pmap *, vaddr_t va);
+bool	pmap_test_clear_modified(struct pmap *, vaddr_t va);
+
+/* How many user pages PMAP maps. */
+uint32_t pmap_resident(const struct pmap *);
+
+void	pmap_get_stats(struct pmap_stats *);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Kernel threads: a context, a stack, a state, the policy's own data, and a
+ * pointer to the process that the thread runs, if any.
+ *
+ * One lock, sched_lock, guards all scheduling state: run queues, the states
+ * of threads, who waits for what, and who holds which lock.
+ */
+#ifndef THREADS_THREAD_H
+#define THREADS_THREAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpu/cpu.h"
+#include "cpu/spinlock.h"
+#include "lib/kernel/list.h"
+#include "threads/sched_fields.h"
+
+struct lock;
+struct process;
+struct waitq;
+
+enum thread_state {
+	THREAD_RUNNING,
+	THREAD_READY,			/* in the policy's run queue */
+	THREAD_BLOCKED,			/* waiting, or never started */
+	THREAD_DYING			/* freed by the next thread */
+};
+
+typedef int tid_t;
+#define TID_ERROR	((tid_t)-1)
+
+#define PRI_MIN		0
+#define PRI_DEFAULT	31
+#define PRI_MAX		63
+
+#define THREAD_NAME_MAX	16
+
+/*
+ * Lies at the base of its kernel stack.  Locks: (c) constant, (s) sched_lock,
+ * (o) only the thread itself.
+ */
+struct thread {
+	struct kstack kstack;		/* (s) must be first */
+	tid_t tid;			/* (c) */
+	char name[THREAD_NAME_MAX];	/* (o) */
+	enum thread_state state;	/* (s) */
+	int priority;			/* (s) its own, without donations */
+	uint32_t *stack_pointer;	/* (s) while it does not run */
+	struct list_elem all_elem;	/* (s) in the list of all threads */
+	struct list_elem wait_elem;	/* (s) in a waitq or the run queue */
+	struct waitq *waiting_on;	/* (s) NULL unless blocked in one */
+	struct lock *waiting_lock;	/* (s) the lock it blocks for, if any */
+	struct sched_thread sched;	/* (s) the policy's (stage 01) */
+	struct process *process;	/* (o) NULL for kernel threads */
+	void *pmap;			/* (o) address space, NULL: kernel's */
+	uint32_t ticks;			/* (s) ticks it ran */
+	struct list held_locks;		/* (o) debug kernels: lock order */
+	unsigned spinlock_mark;		/* (o) checked before a switch */
+};
+
+extern struct spinlock sched_lock;
+
+/* Make the code that runs thread "main", and the CPU's idle thread. */
+void	thread_init(void);
+/* Start the idle threads of the other CPUs; interrupts come on. */
+void	thread_start(void);
+
+typedef void thread_func(void *argument);
+
+/* Start a thread that runs FUNCTION(ARGUMENT).  Its tid, or TID_ERROR if out
+ * of memory.  It may run before this returns.
+ * => may yield; any priority from PRI_MIN to PRI_MAX.  */
+tid_t	thread_create(const char *name, int priority, thread_func *,
+	    void *argument);
+
+struct thread *thread_current(void);
+tid_t	thread_tid(void);
+const char *thread_name(void);
+
+/* End the running thread.  It holds no lock. */
+void	thread_exit(void) NORETURN;
+/* Let others run; the thread stays ready.  Not in interrupt context. */
+void	thread_yield(void);
+/* Sleep until thread_unblock.
+ * => interrupts off, no spinlock held.  Prefer a waitq or a semaphore.  */
+void	thread_block(void);
+/* Make the blocked thread T ready.  Does not preempt the caller when
+ * interrupts are off.  Any context.  */
+void	thread_unblock(struct thread *);
+
+/* Call ACTION(t, ARGUMENT) for all threads, with sched_lock held. */
+typedef void thread_action(struct thread *, void *argument);
+void	thread_foreach(thread_action *, void *argument);
+
+uint32_t thread_switch_count(void);
+
+/* Stage 01: donate.c and mlfqs.c. */
+int	thread_get_priority(void);
+void	thread_set_priority(int);
+int	thread_get_nice(void);
+void	thread_set_nice(int);
+int	thread_get_load_avg(void);	/* 100 times the load average */
+int	thread_get_recent_cpu(void);	/* 100 times recent_cpu */
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Who waits for whom, and who runs which file (student file wait.c, stage 02).
+ *
+ * => may sleep.
+ */
+#ifndef USERPROG_WAIT_H
+#define USERPROG_WAIT_H
+
+#include "lib/abi.h"
+
+struct process;
+struct vnode;
+
+/* CHILD, which has not run yet, belongs to PARENT (NULL: to nobody).  ENOMEM.  */
+int	wait_add(struct process *parent, struct process *child);
+/* Wait for PARENT's child PID to end, once; its status in *STATUS.  PID -1: any
+ * child.  FLAGS: WNOHANG.  *FOUND is the pid, or 0 if WNOHANG and none has
+ * ended.  ECHILD: no such child, or it was waited for.  EINTR: killed. */
+int	wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
+	    int *status);
+/* PROCESS ends with its exit_status: tell a parent, let go of children.  Its
+ * memory and files are gone already.  */
+void	wait_exit(struct process *);
+
+/* Hold VNODE as a running executable: a reference, and no writes. */
+void	exe_hold(struct vnode *);
+void	exe_release(struct vnode *);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page replacement (student file clock.c, stage 04).
+ */
+#ifndef VM_CLASSIC_CLOCK_H
+#define VM_CLASSIC_CLOCK_H
+
+#include "vm/classic/page.h"
+
+/* The most frames that are evicted together. */
+#define EVICT_MAX	8
+
+/* A ring of frames with a hand.  The kernel has one, clock_ring; tests make
+ * others.  */
+struct clock_ring {
+	struct list frames;		/* (F) by ring_elem */
+	struct list_elem *hand;		/* (F) the next to be looked at */
+};
+
+extern struct clock_ring clock_ring;
+
+void	clock_init_ring(struct clock_ring *);
+/* FRAME is a candidate from now on, or no longer (the hand may be on it).
+ * => frames_lock held.  */
+void	clock_insert(struct clock_ring *, struct frame *);
+void	clock_remove(struct clock_ring *, struct frame *);
+/* The frame to evict next, not pinned and not busy; the hand moves on.  NULL if
+ * there is none.
+ * => frames_lock held.  */
+struct frame *clock_select(struct clock_ring *);
+/* Free the COUNT (1 to EVICT_MAX) frames, which clock_select chose and which
+ * are marked busy: unmap them from all their pages, write what must be written.
+ * Returns how many were freed; the others stay mapped where they were.
+ * => frames_lock not held; may sleep; takes no space's lock.  */
+unsigned frame_evict(struct frame **frames, unsigned count);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The user stack (student file stack.c, stage 03).
+ *
+ * => the space's lock is held by the caller; may sleep.
+ */
+#ifndef VM_CLASSIC_STACK_H
+#define VM_CLASSIC_STACK_H
+
+#include "vm/classic/page.h"
+
+/* Make the stack's first pages, the topmost present.  0, ENOMEM. */
+int	stack_init(struct vm_space *);
+/* VA is not mapped: is this the stack growing, given the program's stack
+ * pointer USER_ESP?  Insert the page if so, else EFAULT; ENOMEM.  */
+int	stack_grow(struct vm_space *, vaddr_t va, vaddr_t user_esp);
+
+#endif

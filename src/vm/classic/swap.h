@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Swap (student file swap.c, stage 05): slots of a page each on the swap disk,
+ * with counts of the pages that refer to them.
+ */
+#ifndef VM_CLASSIC_SWAP_H
+#define VM_CLASSIC_SWAP_H
+
+#include <stdint.h>
+
+#include "vm/classic/page.h"
+
+struct block;
+
+#define SWAP_NONE	UINT32_MAX
+
+/* Use DISK (NULL: there is no swap). */
+void	swap_init(struct block *disk);
+
+/* N consecutive free slots, each with one reference: the first in *SLOT, or
+ * ENOSPC.  _ref adds a reference, _free drops one.
+ * => any lock may be held; do not sleep.  */
+int	swap_alloc(unsigned n, uint32_t *slot);
+void	swap_ref(uint32_t slot);
+void	swap_free(uint32_t slot);
+
+/* Write the COUNT frames, which are busy, out, together where possible, and
+ * note the slots in their pages.  0, ENOSPC or EIO (then nothing was noted).
+ * => frames_lock not held; may sleep.  */
+int	swap_out(struct frame **frames, unsigned count);
+/* Read SLOT into FRAME, which is busy.  0 or EIO.  The reference stays.
+ * => likewise.  */
+int	swap_in(uint32_t slot, struct frame *);
+
+/* Slots in all and in use. */
+void	swap_get_stats(uint32_t *slots, uint32_t *used);
+
+#endif
