@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The front door: `make help` lists what there is.
+#
+# A kernel is linked from the sources that the files.mk of each folder lists.
+# pick chooses, for each of them, the version of the highest solved stage, else
+# the one in src/.  Objects are named after the path of their source and lie in
+# a folder for each set of headers (a stage may replace a header too), so that
+# a stage is only another link.
+
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+# ---------------------------------------------------------------- settings
+
+O	?= build
+# gcc or clang; a cross toolchain is chosen by CROSS=i686-elf-.
+COMPILER ?= gcc
+CROSS	?=
+# DEBUG=1: poisoned pages and the lock-order checker.
+DEBUG	?=
+# WERROR=1: warnings are errors (the checks set it; a shipped tree does not, so
+# that next year's compiler can still build it).
+WERROR	?= $(if $(CI),1)
+# What students of STAGE start from: the stages before it solved.  Empty: all.
+STAGE	?=
+# How a starter kit has the stages before its own: own, objects or source.
+BASE	?= own
+JOBS	?= $(shell nproc 2>/dev/null || echo 2)
+
+# A starter kit says in kit.mk which stage it is for.
+-include kit.mk
+
+# ---------------------------------------------------------------- stages
+
+STAGES	:= $(sort $(basename $(notdir $(wildcard handouts/[0-9][0-9]-*.md))))
+stage	:= $(firstword $(filter $(STAGE) $(STAGE)-%,$(STAGES)))
+ifneq ($(STAGE),)
+ifeq ($(stage),)
+$(error there is no stage '$(STAGE)'; the stages are: $(STAGES))
+endif
+endif
+# The stages that come before $1, or all if $1 is empty.
+before	= $(if $1,$(foreach s,$(STAGES),$(if $(filter $1,$(firstword $(sort $1 $s))),,$s)),$(STAGES))
+reverse	= $(if $1,$(call reverse,$(wordlist 2,$(words $1),$1)) $(firstword $1))
+SOLVED	:= $(strip $(call reverse,$(call before,$(stage))))
+
+# The engine of the stage that is worked on.
+VM	?= classic
+
+# ---------------------------------------------------------------- tools
+
+ifeq ($(COMPILER),clang)
+CC	:= clang --target=i386-elf
+LD	:= ld.lld
+else ifeq ($(COMPILER),gcc)
+CC	:= $(CROSS)gcc
+LD	:= $(CROSS)ld
+else
+$(error COMPILER is '$(COMPILER)'; it can be gcc or clang)
+endif
+AR	:= $(CROSS)ar
+NM	:= $(CROSS)nm
+OBJCOPY	:= $(CROSS)objcopy
+# 64-bit division, and the compiler's own headers (stdint.h and the like).
+LIBGCC	= $(or $(wildcard $(shell $(if $(filter clang,$(COMPILER)),gcc,$(CC)) -m32 -print-libgcc-file-name)),$(error no 32-bit libgcc: install lib32gcc-12-dev))
+INCLUDE	= $(shell $(CC) -m32 -print-file-name=include)
+
+# Flags that decide what a distribution's defaults must not: PIE, stack
+# protector, SSE, the property note, -fcommon.
+COMMON	= -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc \
+	-isystem $(INCLUDE) -fno-pie -fno-pic -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
+	-fno-optimize-sibling-calls -fno-common -fno-strict-aliasing \
+	-mno-sse -mno-mmx -mno-80387 -msoft-float \
+	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
+	$(if $(WERROR),-Werror) $(if $(DEBUG),-DINSTAR_DEBUG) \
+	$(if $(filter gcc,$(COMPILER)),-fcf-protection=none -Wa$(comma)-mx86-used-note=no)
+comma	:= ,
+HEADER_STAGES := $(foreach s,$(SOLVED),$(if $(shell find solutions/$s -name '*.h' 2>/dev/null),$s))
+INCLUDES = $(addprefix -Isolutions/,$(HEADER_STAGES)) -Isrc -Isrc/lib
+KERNEL_CFLAGS = $(COMMON) $(INCLUDES)
+USER_CFLAGS = $(COMMON) $(INCLUDES) -Isrc/lib/user -ffunction-sections -fdata-sections
+LINK	= $(LD) -m elf_i386 -static -nostdlib -z noexecstack -z noseparate-code --build-id=none
+
+CONFIG	:= $(CROSS)$(COMPILER)$(if $(DEBUG),-debug)
+space	:= $(subst ,, )
+VARIANT	:= $(or $(subst $(space),+,$(strip $(HEADER_STAGES))),plain)
+OUT	:= $(O)/$(CONFIG)
+OBJ	:= $(OUT)/$(VARIANT)
+KERNEL	:= $(OUT)/kernels/$(or $(stage),all)
+
+# ---------------------------------------------------------------- sources
+
+KERNEL_SOURCES :=
+LIB_SOURCES :=
+USER_LIB_SOURCES :=
+PROGRAMS :=
+include $(wildcard src/files.mk src/lib/files.mk src/lib/kernel/files.mk \
+	src/lib/user/files.mk src/cpu/files.mk src/mem/files.mk \
+	src/threads/files.mk src/devices/files.mk src/filesys/files.mk \
+	src/vm/files.mk src/vm/$(VM)/files.mk src/userprog/files.mk \
+	src/programs/files.mk src/tests/files.mk)
+
+# The version of source $1 that this kernel is built from; a kit may come with
+# the object of a solved stage in its place.
+pick	= $(firstword $(wildcard $(patsubst %,solutions/%/$(1:src/%=%),$(SOLVED))) $1)
+object	= $(or $(wildcard $(patsubst src/%,objects/%.o,$(basename $1))),$(OBJ)/kernel/$(basename $(call pick,$1)).o)
+
+KERNEL_OBJECTS := $(foreach s,$(KERNEL_SOURCES) $(LIB_SOURCES),$(call object,$s))
+USER_OBJECTS := $(patsubst %,$(OBJ)/user/%.o,$(basename $(LIB_SOURCES) $(USER_LIB_SOURCES)))
+CRT0	:= $(OBJ)/user/src/lib/user/crt0.o
+
+# Tests: of no stage, and of the stages up to this one.
+TEST_STAGES := 00-base $(if $(stage),$(call before,$(stage)) $(stage),$(STAGES))
+TEST_SOURCES := $(wildcard $(patsubst %,src/tests/%/*.c,$(TEST_STAGES)))
+KTEST_SOURCES := $(if $(TEST_SOURCES),$(shell grep -l '^KTEST\b' $(TEST_SOURCES)))
+UTEST_SOURCES := $(filter-out $(KTEST_SOURCES),$(TEST_SOURCES))
+KTEST_OBJECTS := $(patsubst %.c,$(OBJ)/kernel/%.o,$(KTEST_SOURCES))
+BENCH_SOURCES := $(wildcard bench/*.c)
+
+# ---------------------------------------------------------------- building
+
+Q	:= $(if $(V),,@)
+say	= $(if $(V),,@printf '  %-7s %s\n' $1 $2)
+
+.PHONY: all
+all: $(KERNEL)/kernel.elf $(OUT)/root.img ## build the kernel and its disk
+
+# Holds the flags; changes only when they do, so that everything compiled with
+# others is made again.
+$(OBJ)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(CC) $(KERNEL_CFLAGS) $(USER_CFLAGS) $(LINK)' | cmp -s - $@ || \
+	    printf '%s\n' '$(CC) $(KERNEL_CFLAGS) $(USER_CFLAGS) $(LINK)' >$@
+.PHONY: FORCE
+FORCE:
+
+$(OBJ)/kernel/%.o: %.c $(OBJ)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OBJ)/kernel/%.o: %.S $(OBJ)/flags
+	$(call say,AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OBJ)/user/%.o: %.c $(OBJ)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OBJ)/user/%.o: %.S $(OBJ)/flags
+	$(call say,AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Linked twice: the second time with the table of its own symbols, for
+# backtraces.  The list of objects is written down so that a kernel is linked
+# again when it changes.
+$(KERNEL)/kernel.elf: $(KERNEL_OBJECTS)
+$(KERNEL)/kernel-tests.elf: $(KERNEL_OBJECTS) $(KTEST_OBJECTS)
+$(KERNEL)/kernel.elf.list: OBJECTS = $(KERNEL_OBJECTS)
+$(KERNEL)/kernel-tests.elf.list: OBJECTS = $(KERNEL_OBJECTS) $(KTEST_OBJECTS)
+$(KERNEL)/%.elf.list: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(OBJECTS) | cmp -s - $@ || printf '%s\n' $(OBJECTS) >$@
+
+$(KERNEL)/%.elf: $(KERNEL)/%.elf.list src/kernel.ld tools/symtab
+	$(call say,LD,$@)
+	$(Q)printf '' | tools/symtab >$@.1.S
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@.1.o $@.1.S
+	$(Q)$(LINK) -T src/kernel.ld -o $@.1 @$< $@.1.o $(LIBGCC)
+	$(Q)$(NM) -n $@.1 | tools/symtab >$@.2.S
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@.2.o $@.2.S
+	$(Q)$(LINK) -T src/kernel.ld -o $@.2 @$< $@.2.o $(LIBGCC)
+	$(Q)$(NM) -n $@.2 | tools/symtab >$@.3.S
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@.3.o $@.3.S
+	$(Q)$(LINK) -T src/kernel.ld -o $@ @$< $@.3.o $(LIBGCC)
+	@rm -f $@.[123] $@.[123].[oS]
+
+$(OBJ)/libuser.a: $(USER_OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) rc $@ $^
+
+USER_LINK = $(LINK) --gc-sections -T src/lib/user/user.ld -o $@ $(CRT0)
+
+$(OUT)/programs/%: $(OBJ)/user/src/programs/%.o $(CRT0) $(OBJ)/libuser.a src/lib/user/user.ld
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(USER_LINK) $< $(OBJ)/libuser.a $(LIBGCC)
+
+# A user test: its own object, and what all of them share.
+UTEST_OBJECT := $(OBJ)/user/src/tests/utest.o
+utest	= $(OUT)/tests/$(basename $(notdir $1))
+UTESTS	:= $(foreach s,$(UTEST_SOURCES),$(call utest,$s))
+
+.SECONDEXPANSION:
+$(OUT)/tests/%: $$(patsubst %.c,$(OBJ)/user/%.o,$$(filter %/$$*.c,$(UTEST_SOURCES) $(BENCH_SOURCES))) \
+    $(UTEST_OBJECT) $(CRT0) $(OBJ)/libuser.a src/lib/user/user.ld
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(USER_LINK) $< $(UTEST_OBJECT) $(OBJ)/libuser.a $(LIBGCC)
+
+.PRECIOUS: $(OBJ)/kernel/%.o $(OBJ)/user/%.o
+
+# ---------------------------------------------------------------- disks
+
+PROGRAM_FILES := $(addprefix $(OUT)/programs/,$(PROGRAMS))
+ROOT_FILES := $(wildcard src/programs/root/*)
+# 1 KiB blocks, no reserved blocks, no journal: what src/filesys/ knows.
+MKE2FS	:= PATH="$$PATH:/usr/sbin:/sbin" mke2fs -q -t ext2 -b 1024 -m 0 -O none,filetype,sparse_super,large_file
+
+$(OUT)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
+	$(call say,DISK,$@)
+	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/tmp
+	$(Q)cp $(ROOT_FILES) $@.d/
+	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
+	$(Q)$(MKE2FS) -d $@.d $@ 4M && rm -rf $@.d
+
+$(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
+	$(call say,DISK,$@)
+	@mkdir -p $(@D)
+	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/tmp $@.d/tests
+	$(Q)cp $(ROOT_FILES) $@.d/
+	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
+	$(Q)for f in $(UTESTS); do $(OBJCOPY) --strip-debug $$f $@.d/tests/$${f##*/} || exit; done
+	$(Q)$(MKE2FS) -d $@.d $@ 8M && rm -rf $@.d
+
+-include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \
+	$(patsubst %.c,$(OBJ)/user/%.d,$(UTEST_SOURCES)) $(UTEST_OBJECT:.o=.d) \
+	$(patsubst %,$(OBJ)/user/src/programs/%.d,$(PROGRAMS))
+
+# ---------------------------------------------------------------- targets
+
+# What each target needs is installed when it is missing (one apt call).
+need	= @tools/install $1
+TEST	?=
+CMD	?=
+RUN_OPTIONS ?=
+# Overrides of what tests declare, for robustness runs.
+SHIFT	?=
+CPUS	?=
+JITTER	?=
+SIM	?=
+CHECK_OPTIONS = $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
+	$(if $(TAGS),--tag $(TAGS)) $(if $(SHIFT),--shift $(SHIFT)) \
+	$(if $(CPUS),--cpus $(CPUS)) $(if $(JITTER),--jitter $(JITTER)) \
+	$(if $(SIM),--sim $(SIM)) --jobs $(JOBS)
+
+.PHONY: run
+run: ## a shell in QEMU, or one program: make run CMD='sort /words'
+	$(call need,run)
+	@$(MAKE) -s all
+	@tools/instar --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(if $(CMD),-- $(CMD))
+
+.PHONY: check
+check: ## every test, and every check of the tree
+	$(call need,check)
+	@$(MAKE) -s -j$(JOBS) check-built
+
+.PHONY: check-built
+check-built: check-build
+	@tools/check --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
+	    --root $(KERNEL)/tests.img $(CHECK_OPTIONS)
+
+.PHONY: check-build
+check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(OUT)/root.img
+
+.PHONY: debug
+debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
+	$(call need,debug)
+	@$(MAKE) -s check-build
+	@tools/debug --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
+	    --root $(KERNEL)/tests.img --programs $(OUT)/programs --tests-programs $(OUT)/tests \
+	    $(if $(TEST),--test '$(TEST)') $(if $(CMD),-- $(CMD))
+
+.PHONY: bochs
+bochs: ## the kernel in Bochs, with its debugger
+	$(call need,bochs)
+	@$(MAKE) -s all
+	@tools/instar --sim bochs --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(if $(CMD),-- $(CMD))
+
+.PHONY: bench
+bench: ## measurements, as a table and as JSON lines in build/bench.json
+	$(call need,run)
+	@$(MAKE) -s check-build $(patsubst bench/%.c,$(OUT)/tests/%,$(BENCH_SOURCES))
+	@tools/bench --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
+	    --root $(KERNEL)/tests.img --programs $(OUT)/tests --json $(O)/bench.json
+
+.PHONY: dist
+dist: ## a starter kit: make dist STAGE=05-swap [BASE=own|objects|source]
+	$(if $(stage),,$(error make dist wants STAGE=; the stages are: $(STAGES)))
+	@$(MAKE) -s $(if $(filter objects,$(BASE)),all)
+	@tools/dist --stage $(stage) --base $(BASE) --objects $(OBJ)/kernel --out $(O)/dist
+
+.PHONY: compile_commands.json
+compile_commands.json: ## for editors and analysers
+	@$(MAKE) -nB V=1 $(KERNEL)/kernel.elf $(KERNEL)/tests.img | tools/compile-commands >$@
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(O) compile_commands.json
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z_.]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | sort | \
+	    awk -F '\t' '{ printf "  make %-22s %s\n", $$1, $$2 }'
+	@echo
+	@echo 'Settings: STAGE=05-swap (what a student of it starts from), TEST=name,'
+	@echo '  COMPILER=gcc|clang, CROSS=prefix-, DEBUG=1, WERROR=1, V=1 (show commands)'
