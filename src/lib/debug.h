@@ -12,8 +12,8 @@
 #include <stddef.h>
 
 #define NORETURN	__attribute__((noreturn))
-#define PRINTF_LIKE(format, first) \
-	__attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(string, first) \
+	__attribute__((__format__(__printf__, string, first)))
 #define UNUSED		__attribute__((unused))
 #define NO_INLINE	__attribute__((noinline))
 
