@@ -27,8 +27,9 @@ void	machine_end(enum machine_end, int status) NORETURN;
  * silent.  */
 void	console_panic_mode(void);
 
-/* One line on the machine channel: KIND, a space, and the formatted text
- * (without a newline).  Any context.  The line gets a sequence number.  */
+/* One line on the machine channel: a sequence number, KIND, and the formatted
+ * text (without a newline), with spaces between.  Control characters and the
+ * backslash in the text become \xHH; at 1023 bytes it is cut.  Any context.  */
 void	channel_printf(const char *kind, const char *format, ...)
 	    PRINTF_LIKE(2, 3);
 

@@ -2,7 +2,11 @@
 /*
  * The console: the first serial port and the VGA text screen for output, the
  * serial port and the PS/2 keyboard for input.  Every finished output line is
- * copied to the machine channel as a "console" record.
+ * copied to the machine channel as a "console" record.  A piece of 1000 bytes
+ * of a line that goes on is a "console+" record.
+ *
+ * printf and vprintf of <stdio.h> write here, each call as one piece of at
+ * most 1023 bytes.
  */
 #ifndef DEVICES_CONSOLE_H
 #define DEVICES_CONSOLE_H
@@ -17,6 +21,10 @@ void	console_init(void);		/* interrupts and input */
 /* Write SIZE bytes as one piece: no other output comes in between.
  * => any context; does not sleep (waits for the line when the queue is full).  */
 void	console_write(const char *buffer, size_t size);
+
+/* Send an unfinished line to the machine channel, as the machine ends.
+ * => between output_begin and output_end (channel.h).  */
+void	console_flush_line(void);
 
 /* Read a line, as edited by the user (backspace, Ctrl-U), or less: at most
  * SIZE bytes into BUFFER; waits for the first.  0 at end of input (Ctrl-D on

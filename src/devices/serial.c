@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The 16550 UARTs.  Output is polled: QEMU's takes bytes as fast as they
+ * come, so that a queue and its interrupts would only cost.  The line status
+ * is read once for each FIFO of 16 bytes, as each access to a port is slow
+ * in a simulator.  Input comes by interrupt, on the console port only.
+ */
+#include "devices/serial.h"
+
+#include <stdbool.h>
+
+#include "cpu/cpu.h"
+#include "cpu/io.h"
+#include "cpu/trap.h"
+#include "lib/debug.h"
+
+/* Registers, relative to the port's base. */
+enum {
+	UART_DATA = 0,			/* with DLAB: divisor, low */
+	UART_IER = 1,			/* with DLAB: divisor, high */
+	UART_FCR = 2,
+	UART_LCR = 3,
+	UART_MCR = 4,
+	UART_LSR = 5,
+	UART_SCRATCH = 7
+};
+
+#define IER_RECEIVED	0x01
+#define FCR_ENABLE	0x07		/* and clear both FIFOs */
+#define LCR_8N1		0x03
+#define LCR_DLAB	0x80
+#define MCR_ON		0x0b		/* DTR, RTS, OUT2: interrupts pass */
+#define LSR_RECEIVED	0x01
+#define LSR_ROOM	0x20		/* the transmit FIFO is empty */
+#define LSR_IDLE	0x40		/* the last bit has left, too */
+
+#define FIFO_SIZE	16
+#define CONSOLE_IRQ	4
+#define DRAIN_LIMIT	10000000	/* reads: seconds, not for ever */
+
+static const uint16_t bases[SERIAL_COUNT] = { 0x3f8, 0x2f8 };
+static bool present[SERIAL_COUNT];
+static void (*input_handler)(uint8_t);
+
+static bool
+probe(uint16_t base)
+{
+	outb(base + UART_SCRATCH, 0x5a);
+	return inb(base + UART_SCRATCH) == 0x5a;
+}
+
+void
+serial_init(void)
+{
+	for (int port = 0; port < SERIAL_COUNT; port++) {
+		uint16_t base = bases[port];
+
+		present[port] = probe(base);
+		if (!present[port])
+			continue;
+		outb(base + UART_IER, 0);
+		outb(base + UART_LCR, LCR_DLAB);
+		outb(base + UART_DATA, 1);	/* 115200 baud */
+		outb(base + UART_IER, 0);
+		outb(base + UART_LCR, LCR_8N1);
+		outb(base + UART_FCR, FCR_ENABLE);
+		outb(base + UART_MCR, MCR_ON);
+	}
+}
+
+void
+serial_write(enum serial_port port, const char *bytes, size_t size)
+{
+	uint16_t base = bases[port];
+
+	if (!present[port])
+		return;
+	while (size > 0) {
+		size_t burst = size < FIFO_SIZE ? size : FIFO_SIZE;
+
+		while (!(inb(base + UART_LSR) & LSR_ROOM))
+			cpu_pause();
+		for (size_t i = 0; i < burst; i++)
+			outb(base + UART_DATA, bytes[i]);
+		bytes += burst;
+		size -= burst;
+	}
+}
+
+void
+serial_drain(enum serial_port port)
+{
+	if (!present[port])
+		return;
+	for (int i = 0; i < DRAIN_LIMIT; i++) {
+		if (inb(bases[port] + UART_LSR) & LSR_IDLE)
+			break;
+		cpu_pause();
+	}
+}
+
+static void
+serial_interrupt(struct trapframe *frame UNUSED)
+{
+	uint16_t base = bases[SERIAL_CONSOLE];
+
+	while (inb(base + UART_LSR) & LSR_RECEIVED)
+		input_handler(inb(base + UART_DATA));
+}
+
+void
+serial_start_input(void (*received)(uint8_t))
+{
+	if (!present[SERIAL_CONSOLE])
+		return;
+	input_handler = received;
+	irq_register(CONSOLE_IRQ, serial_interrupt, "serial");
+	outb(bases[SERIAL_CONSOLE] + UART_IER, IER_RECEIVED);
+}
