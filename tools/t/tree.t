@@ -1,0 +1,97 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The tree keeps its own rules: includes point downwards, a stage's handout,
+# solution and naive files agree, one student file belongs to one stage.
+
+use strict;
+use warnings;
+use File::Basename qw(basename);
+use File::Find;
+use File::Path qw(make_path);
+use File::Temp qw(tempdir);
+use FindBin;
+use Test::More;
+
+my $tree = "$FindBin::Bin/../..";
+
+# Includes, and that the check can fail.
+is(`$tree/tools/floors $tree 2>&1`, '', 'includes point downwards');
+my $bad = tempdir(CLEANUP => 1);
+make_path("$bad/src/cpu", "$bad/src/vm", "$bad/src/programs");
+spew("$bad/src/vm/vm.h", '');
+spew("$bad/src/cpu/a.c", qq{#include "vm/vm.h"\n});
+spew("$bad/src/programs/p.c", qq{#include "vm/vm.h"\n#include "cpu/gone.h"\n});
+my $said = `$tree/tools/floors $bad 2>&1`;
+isnt($?, 0, 'an include that points upwards fails');
+like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 6},
+    'and is named');
+like($said, qr{p\.c:1: a program includes}, 'a program is kept from the kernel');
+like($said, qr{gone\.h" does not exist}, 'a header that is missing is named');
+
+# Stages.
+my %stage_of;
+my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
+ok(@stages > 0, 'there are stages');
+for my $stage (@stages) {
+	my @files = student_files("$tree/handouts/$stage.md");
+	ok(@files > 0, "$stage lists student files");
+	my @twice = grep { exists $stage_of{$_} } @files;
+	is("@twice", '', "$stage shares no file with another");
+	$stage_of{$_} = $stage for @files;
+	my @missing = grep { !-f "$tree/$_" } @files;
+	is("@missing", '', "$stage has its naive files");
+	for my $file (grep { -f "$tree/$_" } @files) {
+		like(head("$tree/$file"), qr/naive/i, "$file says what it is");
+	}
+	next if !-d "$tree/solutions/$stage";
+	my @solved = sort map { s{^.*?/solutions/[^/]+/}{src/}r }
+	    files_below("$tree/solutions/$stage");
+	is("@solved", join(' ', sort @files), "$stage is solved, no more, no less");
+}
+for my $solved (map { basename($_) } glob "$tree/solutions/*") {
+	ok((grep { $_ eq $solved } @stages), "solutions/$solved has a handout");
+}
+
+# Nothing in C knows of stages.
+my @conditional = grep { slurp($_) =~
+    /^#\s*if(?!ndef \w+_H$).*(?:STAGE|SOLVED|USERPROG|FILESYS)/m }
+    grep { /\.[chS]$/ } files_below("$tree/src"), files_below("$tree/solutions");
+is("@conditional", '', 'no C file asks which stage it is in');
+
+done_testing();
+
+sub student_files {
+	my ($handout) = @_;
+	my ($front) = slurp($handout) =~ /\A---\n(.*?)^---$/ms or return ();
+	return $front =~ /^\s+- (\S+)$/mg;
+}
+
+sub files_below {
+	my ($folder) = @_;
+	return () if !-d $folder;
+	my @files;
+	find({ no_chdir => 1, wanted => sub { push @files, $_ if -f } }, $folder);
+	return @files;
+}
+
+sub head {
+	my ($file) = @_;
+	return join "\n", grep { defined } (split /\n/, slurp($file))[0 .. 11];
+}
+
+sub slurp {
+	my ($file) = @_;
+	open my $in, '<', $file or die "$file: $!\n";
+	local $/ = undef;
+	my $text = <$in>;
+	return defined $text ? $text : '';
+}
+
+sub spew {
+	my ($file, $text) = @_;
+	open my $out, '>', $file or die "$file: $!\n";
+	print {$out} $text;
+	close $out or die "$file: $!\n";
+	return;
+}
