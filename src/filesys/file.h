@@ -26,7 +26,8 @@ struct file *file_ref(struct file *);
 void	file_release(struct file *);
 
 /* Transfer at the position, which moves.  A read of 0 bytes is the end.
- * EBADF if not open for that, EPIPE, ETXTBSY, EISDIR, ...  */
+ * EBADF if not open for that, EPIPE, ETXTBSY, EISDIR, EINTR (the process was
+ * killed while it waited for a pipe or the console), ...  */
 int	file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int	file_write(struct file *, const void *buffer, uint32_t size,
 	    uint32_t *done);

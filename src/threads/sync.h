@@ -28,6 +28,10 @@ void	waitq_init(struct waitq *, const char *name);
 /* Release GUARD and sleep, in one step, so that no wake-up between the two
  * is lost; take GUARD again.  The caller rechecks its condition.  */
 void	waitq_sleep(struct waitq *, struct spinlock *guard);
+/* Likewise, for waits whose end depends on a program (a pipe, a line from the
+ * console, a child): EINTR, perhaps at once, if thread_interrupt was called on
+ * this thread, else 0.  The check and the sleep are one step, too.  */
+int	waitq_sleep_interruptible(struct waitq *, struct spinlock *guard);
 /* Wake one (the policy's choice), or all.
  * => GUARD is held by the caller.  */
 void	waitq_wake_one(struct waitq *);

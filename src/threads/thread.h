@@ -52,6 +52,8 @@ struct thread {
 	struct list_elem wait_elem;	/* (s) in a waitq or the run queue */
 	struct waitq *waiting_on;	/* (s) NULL unless blocked in one */
 	struct lock *waiting_lock;	/* (s) the lock it blocks for, if any */
+	bool interruptible;		/* (s) blocked, and an interrupt ends it */
+	volatile bool interrupted;	/* (s) by thread_interrupt; for ever */
 	struct sched_thread sched;	/* (s) the policy's (stage 01) */
 	struct process *process;	/* (o) NULL for kernel threads */
 	void *pmap;			/* (o) address space, NULL: kernel's */
@@ -89,6 +91,9 @@ void	thread_block(void);
 /* Make the blocked thread T ready.  Does not preempt the caller when
  * interrupts are off.  Any context.  */
 void	thread_unblock(struct thread *);
+/* The process of T is to die: from now on each waitq_sleep_interruptible of T
+ * ends with EINTR.  T itself then goes on to its end.  Any context.  */
+void	thread_interrupt(struct thread *);
 
 /* Call ACTION(t, ARGUMENT) for all threads, with sched_lock held. */
 typedef void thread_action(struct thread *, void *argument);
