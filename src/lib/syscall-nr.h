@@ -66,7 +66,12 @@ enum {
 	SYS_VMSTAT = 58,	/* int vmstat(struct vmstat *) */
 	SYS_PROCINFO = 59,	/* int procinfo(unsigned index, struct procinfo *) */
 	SYS_POWEROFF = 60,	/* int poweroff(int status) */
-	SYS_COUNT = 61
+
+	/* As 5, 16 and 15, but failure is a negative errno. */
+	SYS_UNLINK = 61,	/* int unlink(const char *) */
+	SYS_MKDIR2 = 62,	/* int mkdir(const char *) */
+	SYS_CHDIR2 = 63,	/* int chdir(const char *) */
+	SYS_COUNT = 64
 };
 
 #endif
