@@ -1,0 +1,70 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Everything builds without a warning with gcc and with clang, also as a debug
+# kernel, and with a toolchain whose defaults are those that broke peers: PIE,
+# stack protector, branch protection, property notes, separate code segments,
+# common symbols.
+
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use FindBin;
+use Test::More;
+
+my $tree = "$FindBin::Bin/../..";
+my $goals = 'all check-build';
+my $scratch = tempdir(CLEANUP => 1);
+
+builds('gcc', 'COMPILER=gcc');
+builds('clang', 'COMPILER=clang');
+builds('gcc, debug kernel', 'COMPILER=gcc DEBUG=1');
+
+# A cross toolchain, by prefix, that turns on all that hurts.
+wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full ' .
+    '-fasynchronous-unwind-tables -Wa,-mx86-used-note=yes');
+wrapper('ld', '-z separate-code -pie');
+wrapper($_, '') for qw(ar nm objcopy);
+builds('hostile defaults', "CROSS=$scratch/hostile- O=$scratch/build");
+my ($kernel) = glob "$scratch/build/*/kernels/all/kernel.elf";
+my ($program) = glob "$scratch/build/*/programs/hello";
+SKIP: {
+	ok(defined $kernel && defined $program, 'and leave a kernel and programs')
+	    or skip 'nothing was built', 4;
+	my $headers = `readelf -lS $kernel 2>&1`;
+	like($headers, qr/EXEC \(Executable|Elf file type is EXEC/, 'no PIE');
+	unlike($headers, qr/note\.gnu\.property/, 'no property note');
+	$headers = `readelf -lS $program 2>&1`;
+	like($headers, qr/Elf file type is EXEC/, 'nor in programs');
+	unlike($headers, qr/note\.gnu\.property/, 'nor a note');
+}
+
+# A change rebuilds what it must, and nothing else.
+is(make("-q $goals"), 0, 'nothing is built twice');
+
+done_testing();
+
+# Run make in the tree; its exit status, and in $make_said what it printed.
+my $make_said;
+sub make {
+	my ($arguments) = @_;
+	$make_said = `make -C $tree --no-print-directory -s WERROR=1 CI= $arguments 2>&1`;
+	return $? >> 8;
+}
+
+sub builds {
+	my ($name, $arguments) = @_;
+	is(make("-j2 $arguments $goals"), 0, "$name: builds") or diag($make_said);
+	is($make_said, '', "$name: without a word");
+	return;
+}
+
+sub wrapper {
+	my ($tool, $flags) = @_;
+	my $file = "$scratch/hostile-$tool";
+	open my $out, '>', $file or die "$file: $!\n";
+	print {$out} "#!/bin/sh\nexec $tool $flags \"\$@\"\n";
+	close $out;
+	chmod 0755, $file;
+	return;
+}
