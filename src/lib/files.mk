@@ -1,0 +1,2 @@
+LIB_SOURCES += src/lib/string.c src/lib/format.c src/lib/stdlib.c \
+	src/lib/qsort.c src/lib/random.c src/lib/strerror.c

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sorting in place.  Quicksort around the median of three, which walks memory
+ * in order (an array larger than memory pages well); when the pivots are bad
+ * for too long, the part at hand is heap-sorted instead, so that no input
+ * costs more than O(n log n).
+ */
+#include <stdlib.h>
+
+#include <stdint.h>
+
+#define SMALL	8		/* so few are sorted by insertion */
+
+struct sorter {
+	size_t size;			/* of an element */
+	int (*compare)(const void *, const void *, void *);
+	void *aux;
+};
+
+static void
+swap_elements(const struct sorter *s, char *a, char *b)
+{
+	size_t left = s->size;
+	uint32_t word;
+	char byte;
+
+	if (a == b)
+		return;
+	for (; left >= 4; left -= 4, a += 4, b += 4) {
+		__builtin_memcpy(&word, a, 4);
+		__builtin_memcpy(a, b, 4);
+		__builtin_memcpy(b, &word, 4);
+	}
+	for (; left > 0; left--, a++, b++) {
+		byte = *a;
+		*a = *b;
+		*b = byte;
+	}
+}
+
+static int
+is_less(const struct sorter *s, const char *a, const char *b)
+{
+	return s->compare(a, b, s->aux) < 0;
+}
+
+static void
+insertion_sort(const struct sorter *s, char *base, size_t count)
+{
+	char *end = base + count * s->size, *p, *q;
+
+	for (p = base + s->size; p < end; p += s->size)
+		for (q = p; q > base && is_less(s, q, q - s->size);
+		    q -= s->size)
+			swap_elements(s, q, q - s->size);
+}
+
+/* Let the element at index ROOT sink to its place in the heap of COUNT. */
+static void
+sink(const struct sorter *s, char *base, size_t root, size_t count)
+{
+	size_t child;
+
+	while ((child = 2 * root + 1) < count) {
+		if (child + 1 < count && is_less(s, base + child * s->size,
+		    base + (child + 1) * s->size))
+			child++;
+		if (!is_less(s, base + root * s->size, base + child * s->size))
+			return;
+		swap_elements(s, base + root * s->size,
+		    base + child * s->size);
+		root = child;
+	}
+}
+
+static void
+heap_sort(const struct sorter *s, char *base, size_t count)
+{
+	size_t i;
+
+	for (i = count / 2; i > 0; i--)
+		sink(s, base, i - 1, count);
+	for (i = count; i > 1; i--) {
+		swap_elements(s, base, base + (i - 1) * s->size);
+		sink(s, base, 0, i - 1);
+	}
+}
+
+/* Part BASE around the median of its first, middle and last element; returns
+ * where that is now: nothing before it is greater, nothing behind it less.  */
+static char *
+partition(const struct sorter *s, char *base, size_t count)
+{
+	char *middle = base + count / 2 * s->size;
+	char *last = base + (count - 1) * s->size;
+	char *left, *right;
+
+	if (is_less(s, middle, base))
+		swap_elements(s, middle, base);
+	if (is_less(s, last, middle)) {
+		swap_elements(s, last, middle);
+		if (is_less(s, middle, base))
+			swap_elements(s, middle, base);
+	}
+	swap_elements(s, base, middle);		/* the pivot is at BASE */
+	left = base;
+	right = last + s->size;
+	for (;;) {
+		do
+			left += s->size;
+		while (left < last && is_less(s, left, base));
+		do
+			right -= s->size;
+		while (is_less(s, base, right));
+		if (left >= right)
+			break;
+		swap_elements(s, left, right);
+	}
+	swap_elements(s, base, right);
+	return right;
+}
+
+/* Sort; DEPTH more bad pivots are tolerated. */
+static void
+quick_sort(const struct sorter *s, char *base, size_t count, unsigned depth)
+{
+	char *pivot;
+	size_t before, after;
+
+	while (count > SMALL) {
+		if (depth-- == 0) {
+			heap_sort(s, base, count);
+			return;
+		}
+		pivot = partition(s, base, count);
+		before = (size_t)(pivot - base) / s->size;
+		after = count - before - 1;
+		/* Recurse into the smaller part: the stack stays small. */
+		if (before < after) {
+			quick_sort(s, base, before, depth);
+			base = pivot + s->size;
+			count = after;
+		} else {
+			quick_sort(s, pivot + s->size, after, depth);
+			count = before;
+		}
+	}
+	insertion_sort(s, base, count);
+}
+
+void
+sort(void *base, size_t count, size_t size,
+    int (*compare)(const void *, const void *, void *), void *aux)
+{
+	struct sorter s = { size, compare, aux };
+	unsigned depth = 2;
+	size_t n;
+
+	ASSERT(size > 0);
+	for (n = count; n > 1; n /= 2)
+		depth += 2;
+	quick_sort(&s, base, count, depth);
+}
+
+static int
+compare_plain(const void *a, const void *b, void *aux)
+{
+	int (**compare)(const void *, const void *) = aux;
+
+	return (*compare)(a, b);
+}
+
+void
+qsort(void *base, size_t count, size_t size,
+    int (*compare)(const void *, const void *))
+{
+	sort(base, count, size, compare_plain, &compare);
+}

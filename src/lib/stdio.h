@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Formatted text.  The kernel's printf (devices/console.c) writes to the
+ * console, a program's (lib/user/stdio.c) to descriptor 1.
+ *
+ * Conversions: %d %i %u %x %X %o %c %s %p %%, with the flags "-+ #0", a width
+ * and a precision (numbers or *), and the lengths hh h l ll z j t.  No
+ * floating point, no %n.
+ */
+#ifndef LIB_STDIO_H
+#define LIB_STDIO_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "lib/debug.h"
+
+/* Format into BUFFER, always terminated unless SIZE is 0.  Returns the length
+ * of the whole text: it did not fit if that is SIZE or more.  */
+int	snprintf(char *buffer, size_t size, const char *format, ...)
+	    PRINTF_LIKE(3, 4);
+int	vsnprintf(char *buffer, size_t size, const char *format, va_list)
+	    PRINTF_LIKE(3, 0);
+
+/* The core: call PUT(c, AUX) for each character of the formatted text. */
+void	format(void (*put)(char, void *), void *aux, const char *format,
+	    va_list) PRINTF_LIKE(3, 0);
+
+int	printf(const char *format, ...) PRINTF_LIKE(1, 2);
+int	vprintf(const char *format, va_list) PRINTF_LIKE(1, 0);
+
+#endif

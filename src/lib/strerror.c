@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Texts for error numbers. */
+#include "lib/errno.h"
+
+#include <stddef.h>
+
+#include "lib/debug.h"
+
+static const char *const texts[] = {
+	[0] = "no error",
+	[EPERM] = "not permitted",
+	[ENOENT] = "no such file or directory",
+	[ESRCH] = "no such process",
+	[EINTR] = "interrupted",
+	[EIO] = "input/output error",
+	[ENXIO] = "no such device or address",
+	[E2BIG] = "argument list too long",
+	[ENOEXEC] = "not an executable program",
+	[EBADF] = "bad file descriptor",
+	[ECHILD] = "no child process",
+	[EAGAIN] = "try again",
+	[ENOMEM] = "out of memory",
+	[EACCES] = "access denied",
+	[EFAULT] = "bad address",
+	[EBUSY] = "busy",
+	[EEXIST] = "exists already",
+	[EXDEV] = "not on the same file system",
+	[ENODEV] = "no such device",
+	[ENOTDIR] = "not a directory",
+	[EISDIR] = "is a directory",
+	[EINVAL] = "invalid argument",
+	[ENFILE] = "too many open files in the system",
+	[EMFILE] = "too many open files",
+	[ENOTTY] = "not a terminal",
+	[ETXTBSY] = "file is being executed",
+	[EFBIG] = "file too large",
+	[ENOSPC] = "no space left",
+	[ESPIPE] = "cannot seek",
+	[EROFS] = "read-only file system",
+	[EMLINK] = "too many links",
+	[EPIPE] = "nobody reads the pipe",
+	[ERANGE] = "result does not fit",
+	[ENAMETOOLONG] = "name too long",
+	[ENOSYS] = "not implemented",
+	[ENOTEMPTY] = "directory not empty",
+	[ENOTSUP] = "not supported",
+	[ETIMEDOUT] = "timed out",
+	[EUCLEAN] = "file system is damaged",
+};
+
+const char *
+strerror(int error)
+{
+	if (error < 0 || (size_t)error >= ARRAY_SIZE(texts) ||
+	    texts[error] == NULL)
+		return "unknown error";
+	return texts[error];
+}
