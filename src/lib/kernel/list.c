@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Doubly linked lists.  A ring through the list's own element has no special
+ * cases at its ends: every operation is a change of neighbours.
+ */
+#include "lib/kernel/list.h"
+
+/* What the links of a removed element become. */
+#define REMOVED	((struct list_elem *)0xdead1157)
+
+/* Make B follow A. */
+static inline void
+join(struct list_elem *a, struct list_elem *b)
+{
+	a->next = b;
+	b->prev = a;
+}
+
+void
+list_init(struct list *list)
+{
+	join(&list->end, &list->end);
+}
+
+struct list_elem *
+list_begin(struct list *list)
+{
+	return list->end.next;
+}
+
+struct list_elem *
+list_next(struct list_elem *elem)
+{
+	return elem->next;
+}
+
+struct list_elem *
+list_end(struct list *list)
+{
+	return &list->end;
+}
+
+struct list_elem *
+list_rbegin(struct list *list)
+{
+	return list->end.prev;
+}
+
+struct list_elem *
+list_prev(struct list_elem *elem)
+{
+	return elem->prev;
+}
+
+struct list_elem *
+list_rend(struct list *list)
+{
+	return &list->end;
+}
+
+struct list_elem *
+list_head(struct list *list)
+{
+	return &list->end;
+}
+
+struct list_elem *
+list_tail(struct list *list)
+{
+	return &list->end;
+}
+
+void
+list_insert(struct list_elem *before, struct list_elem *elem)
+{
+	ASSERT(before != NULL && before->prev != REMOVED);
+	ASSERT(elem != NULL);
+	join(before->prev, elem);
+	join(elem, before);
+}
+
+void
+list_push_front(struct list *list, struct list_elem *elem)
+{
+	list_insert(list_begin(list), elem);
+}
+
+void
+list_push_back(struct list *list, struct list_elem *elem)
+{
+	list_insert(list_end(list), elem);
+}
+
+void
+list_splice(struct list_elem *before, struct list_elem *first,
+    struct list_elem *last)
+{
+	struct list_elem *final;
+
+	if (first == last || before == last)
+		return;
+	final = last->prev;
+	join(first->prev, last);
+	join(before->prev, first);
+	join(final, before);
+}
+
+struct list_elem *
+list_remove(struct list_elem *elem)
+{
+	struct list_elem *next = elem->next;
+
+	ASSERT(next != REMOVED);
+	ASSERT_CMP(elem->prev->next, ==, elem);
+	ASSERT_CMP(next->prev, ==, elem);
+	join(elem->prev, next);
+	elem->prev = elem->next = REMOVED;
+	return next;
+}
+
+struct list_elem *
+list_pop_front(struct list *list)
+{
+	struct list_elem *front = list_front(list);
+
+	list_remove(front);
+	return front;
+}
+
+struct list_elem *
+list_pop_back(struct list *list)
+{
+	struct list_elem *back = list_back(list);
+
+	list_remove(back);
+	return back;
+}
+
+struct list_elem *
+list_front(struct list *list)
+{
+	ASSERT(!list_empty(list));
+	return list->end.next;
+}
+
+struct list_elem *
+list_back(struct list *list)
+{
+	ASSERT(!list_empty(list));
+	return list->end.prev;
+}
+
+bool
+list_empty(const struct list *list)
+{
+	return list->end.next == &list->end;
+}
+
+size_t
+list_size(const struct list *list)
+{
+	const struct list_elem *e;
+	size_t size = 0;
+
+	for (e = list->end.next; e != &list->end; e = e->next)
+		size++;
+	return size;
+}
+
+void
+list_reverse(struct list *list)
+{
+	struct list_elem *e = &list->end, *next;
+
+	do {
+		next = e->next;
+		e->next = e->prev;
+		e->prev = next;
+		e = next;
+	} while (e != &list->end);
+}
+
+/* Where the run of elements in order that starts at E ends (exclusive). */
+static struct list_elem *
+run_end(struct list_elem *e, struct list_elem *end, list_less_func *less,
+    void *aux)
+{
+	do
+		e = e->next;
+	while (e != end && !less(e, e->prev, aux));
+	return e;
+}
+
+/* Merge the runs [A, MIDDLE) and [MIDDLE, END), neighbours in a list. */
+static void
+merge(struct list_elem *a, struct list_elem *middle, struct list_elem *end,
+    list_less_func *less, void *aux)
+{
+	struct list_elem *b = middle, *next;
+
+	while (a != b && b != end) {
+		if (less(b, a, aux)) {
+			next = b->next;
+			list_splice(a, b, next);
+			b = next;
+		} else
+			a = a->next;
+	}
+}
+
+void
+list_sort(struct list *list, list_less_func *less, void *aux)
+{
+	struct list_elem *end = &list->end, *a, *middle, *b;
+	size_t runs;
+
+	/* Merge neighbouring runs, over and over, until one is left.  Each
+	 * pass halves their number.  */
+	do {
+		runs = 0;
+		for (a = end->next; a != end; a = b) {
+			runs++;
+			middle = run_end(a, end, less, aux);
+			if (middle == end)
+				break;
+			b = run_end(middle, end, less, aux);
+			merge(a, middle, b, less, aux);
+		}
+	} while (runs > 1);
+}
+
+void
+list_insert_ordered(struct list *list, struct list_elem *elem,
+    list_less_func *less, void *aux)
+{
+	struct list_elem *e;
+
+	for (e = list_begin(list); e != list_end(list); e = e->next)
+		if (less(elem, e, aux))
+			break;
+	list_insert(e, elem);
+}
+
+void
+list_unique(struct list *list, struct list *duplicates, list_less_func *less,
+    void *aux)
+{
+	struct list_elem *e, *next;
+
+	if (list_empty(list))
+		return;
+	e = list_begin(list);
+	while ((next = e->next) != list_end(list)) {
+		if (less(e, next, aux) || less(next, e, aux)) {
+			e = next;
+			continue;
+		}
+		list_remove(next);
+		if (duplicates != NULL)
+			list_push_back(duplicates, next);
+	}
+}
+
+struct list_elem *
+list_max(struct list *list, list_less_func *less, void *aux)
+{
+	struct list_elem *max = list_begin(list), *e;
+
+	for (e = max; e != list_end(list); e = e->next)
+		if (less(max, e, aux))
+			max = e;
+	return max;
+}
+
+struct list_elem *
+list_min(struct list *list, list_less_func *less, void *aux)
+{
+	struct list_elem *min = list_begin(list), *e;
+
+	for (e = min; e != list_end(list); e = e->next)
+		if (less(e, min, aux))
+			min = e;
+	return min;
+}

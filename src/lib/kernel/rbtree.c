@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Red-black trees.  The rules: the root is black; a red node's children are
+ * black; every way from the root down to a missing child passes equally many
+ * black nodes.  So the longest way is at most twice the shortest.
+ *
+ * Sides are indices (0 less, 1 greater), so that a case and its mirror image
+ * are one piece of code.  In the pictures, capitals are black, small letters
+ * red, and the side at hand is the left.
+ */
+#include "lib/kernel/rbtree.h"
+
+static bool
+is_red(const struct rb_node *node)
+{
+	return node != NULL && node->red;
+}
+
+/* Which child of its parent is NODE? */
+static int
+side_of(const struct rb_node *node)
+{
+	return node->parent->child[1] == node;
+}
+
+/* Put NEW (may be NULL) where OLD hangs. */
+static void
+replace(struct rb_tree *tree, struct rb_node *old, struct rb_node *new)
+{
+	if (old->parent == NULL)
+		tree->root = new;
+	else
+		old->parent->child[side_of(old)] = new;
+	if (new != NULL)
+		new->parent = old->parent;
+}
+
+/*
+ * Move NODE down to SIDE; its other child takes its place.
+ *
+ *	  node		     up
+ *	 /    \		    /  \
+ *	a      up   -->   node  c
+ *	      /  \	 /  \
+ *	     b	  c	a    b
+ */
+static void
+rotate(struct rb_tree *tree, struct rb_node *node, int side)
+{
+	struct rb_node *up = node->child[!side], *inner = up->child[side];
+
+	replace(tree, node, up);
+	node->child[!side] = inner;
+	if (inner != NULL)
+		inner->parent = node;
+	up->child[side] = node;
+	node->parent = up;
+}
+
+void
+rb_init(struct rb_tree *tree,
+    bool (*less)(const struct rb_node *, const struct rb_node *))
+{
+	tree->root = NULL;
+	tree->less = less;
+}
+
+bool
+rb_empty(const struct rb_tree *tree)
+{
+	return tree->root == NULL;
+}
+
+/* NODE is red and so may be its parent: mend that. */
+static void
+fix_insert(struct rb_tree *tree, struct rb_node *node)
+{
+	struct rb_node *parent, *grand, *uncle;
+	int side;
+
+	while (is_red(parent = node->parent)) {
+		grand = parent->parent;		/* a red node is not the root */
+		side = side_of(parent);
+		uncle = grand->child[!side];
+		if (is_red(uncle)) {
+			/* Push the black down; the grandparent may now
+			 * disturb its own parent.  */
+			parent->red = uncle->red = false;
+			grand->red = true;
+			node = grand;
+			continue;
+		}
+		if (side_of(node) != side) {
+			rotate(tree, parent, side);
+			parent = node;
+		}
+		parent->red = false;
+		grand->red = true;
+		rotate(tree, grand, !side);
+		break;
+	}
+	tree->root->red = false;
+}
+
+struct rb_node *
+rb_insert(struct rb_tree *tree, struct rb_node *node)
+{
+	struct rb_node *parent = NULL, **link = &tree->root;
+
+	while (*link != NULL) {
+		parent = *link;
+		if (tree->less(node, parent))
+			link = &parent->child[0];
+		else if (tree->less(parent, node))
+			link = &parent->child[1];
+		else
+			return parent;
+	}
+	node->parent = parent;
+	node->child[0] = node->child[1] = NULL;
+	node->red = true;
+	*link = node;
+	fix_insert(tree, node);
+	return NULL;
+}
+
+/*
+ * The ways through PARENT's child at SIDE lack one black node: mend that.
+ * The sibling exists, since its ways have one more.
+ */
+static void
+fix_remove(struct rb_tree *tree, struct rb_node *parent, int side)
+{
+	struct rb_node *node, *sibling;
+
+	while (parent != NULL && !is_red(node = parent->child[side])) {
+		sibling = parent->child[!side];
+		if (sibling->red) {
+			/* Get a black sibling, under a red parent. */
+			sibling->red = false;
+			parent->red = true;
+			rotate(tree, parent, side);
+			sibling = parent->child[!side];
+		}
+		if (!is_red(sibling->child[0]) && !is_red(sibling->child[1])) {
+			/* Make the sibling's ways lack one too, and go up. */
+			sibling->red = true;
+			node = parent;
+			parent = node->parent;
+			if (parent == NULL || node->red) {
+				node->red = false;
+				return;
+			}
+			side = side_of(node);
+			continue;
+		}
+		if (!is_red(sibling->child[!side])) {
+			sibling->child[side]->red = false;
+			sibling->red = true;
+			rotate(tree, sibling, !side);
+			sibling = parent->child[!side];
+		}
+		/* A red outer nephew becomes the missing black. */
+		sibling->red = parent->red;
+		parent->red = false;
+		sibling->child[!side]->red = false;
+		rotate(tree, parent, side);
+		return;
+	}
+	node = parent != NULL ? parent->child[side] : tree->root;
+	if (node != NULL)
+		node->red = false;
+}
+
+void
+rb_remove(struct rb_tree *tree, struct rb_node *node)
+{
+	struct rb_node *next, *parent;
+	bool lost_red;
+	int side;
+
+	ASSERT(node->parent != NULL ? node->parent->child[side_of(node)] ==
+	    node : tree->root == node);
+	if (node->child[0] != NULL && node->child[1] != NULL) {
+		/* The next node has no lesser child: take it out instead, and
+		 * put it, in NODE's colour, into NODE's place.  */
+		next = rb_next(node);
+		parent = next->parent == node ? next : next->parent;
+		side = next->parent == node;
+		lost_red = next->red;
+		replace(tree, next, next->child[1]);
+		replace(tree, node, next);
+		next->red = node->red;
+		next->child[0] = node->child[0];
+		next->child[0]->parent = next;
+		next->child[1] = node->child[1];
+		if (next->child[1] != NULL)
+			next->child[1]->parent = next;
+	} else {
+		parent = node->parent;
+		side = parent != NULL ? side_of(node) : 0;
+		lost_red = node->red;
+		replace(tree, node, node->child[node->child[0] == NULL]);
+	}
+	node->parent = node->child[0] = node->child[1] = NULL;
+	if (!lost_red)
+		fix_remove(tree, parent, side);
+}
+
+struct rb_node *
+rb_find(const struct rb_tree *tree, const void *key, rb_compare *compare)
+{
+	struct rb_node *node = tree->root;
+	int order;
+
+	while (node != NULL && (order = compare(key, node)) != 0)
+		node = node->child[order > 0];
+	return node;
+}
+
+struct rb_node *
+rb_lower_bound(const struct rb_tree *tree, const void *key, rb_compare *compare)
+{
+	struct rb_node *node = tree->root, *best = NULL;
+
+	while (node != NULL) {
+		if (compare(key, node) > 0) {
+			node = node->child[1];
+		} else {
+			best = node;
+			node = node->child[0];
+		}
+	}
+	return best;
+}
+
+struct rb_node *
+rb_floor(const struct rb_tree *tree, const void *key, rb_compare *compare)
+{
+	struct rb_node *node = tree->root, *best = NULL;
+
+	while (node != NULL) {
+		if (compare(key, node) < 0) {
+			node = node->child[0];
+		} else {
+			best = node;
+			node = node->child[1];
+		}
+	}
+	return best;
+}
+
+/* The outermost node on SIDE, from NODE (may be NULL) down. */
+static struct rb_node *
+outermost(struct rb_node *node, int side)
+{
+	while (node != NULL && node->child[side] != NULL)
+		node = node->child[side];
+	return node;
+}
+
+/* The neighbour of NODE on SIDE. */
+static struct rb_node *
+neighbour(const struct rb_node *node, int side)
+{
+	if (node->child[side] != NULL)
+		return outermost(node->child[side], !side);
+	while (node->parent != NULL && side_of(node) == side)
+		node = node->parent;
+	return node->parent;
+}
+
+struct rb_node *
+rb_first(const struct rb_tree *tree)
+{
+	return outermost(tree->root, 0);
+}
+
+struct rb_node *
+rb_last(const struct rb_tree *tree)
+{
+	return outermost(tree->root, 1);
+}
+
+struct rb_node *
+rb_next(const struct rb_node *node)
+{
+	return neighbour(node, 1);
+}
+
+struct rb_node *
+rb_prev(const struct rb_node *node)
+{
+	return neighbour(node, 0);
+}
+
+/* Check the tree below NODE; adds to *COUNT; returns the black height. */
+static unsigned
+check_below(const struct rb_tree *tree, const struct rb_node *node,
+    size_t *count)
+{
+	unsigned height[2];
+	int side;
+
+	if (node == NULL)
+		return 0;
+	++*count;
+	for (side = 0; side < 2; side++) {
+		const struct rb_node *child = node->child[side];
+
+		height[side] = check_below(tree, child, count);
+		if (child == NULL)
+			continue;
+		ASSERT_CMP(child->parent, ==, node);
+		ASSERT(!(node->red && child->red));
+		ASSERT(side == 0 ? tree->less(child, node) :
+		    tree->less(node, child));
+	}
+	ASSERT_CMP(height[0], ==, height[1]);
+	return height[0] + !node->red;
+}
+
+size_t
+rb_check(const struct rb_tree *tree)
+{
+	size_t count = 0;
+
+	ASSERT(!is_red(tree->root));
+	ASSERT(tree->root == NULL || tree->root->parent == NULL);
+	check_below(tree, tree->root, &count);
+	return count;
+}
