@@ -31,17 +31,21 @@ void	panic_at(const char *file, int line, const char *function,
 
 /*
  * Panic unless LEFT OP RIGHT holds; the message shows both values.  For
- * operands that fit 32 bits: integers, pointers, enums.
+ * operands that fit 32 bits: integers, pointers, enums.  A constant may be of
+ * the other signedness.
  *
  *	ASSERT_CMP(page->wire_count, ==, 0);
  */
 #define ASSERT_CMP(left, op, right) do {				\
+	_Pragma("GCC diagnostic push")					\
+	_Pragma("GCC diagnostic ignored \"-Wsign-compare\"")		\
 	__typeof__(left) left_value_ = (left);				\
 	__typeof__(right) right_value_ = (right);			\
 	if (__builtin_expect(!(left_value_ op right_value_), 0))	\
 		panic("assertion failed: %s %s %s (%#lx against %#lx)",	\
 		    #left, #op, #right, (unsigned long)left_value_,	\
 		    (unsigned long)right_value_);			\
+	_Pragma("GCC diagnostic pop")					\
 } while (0)
 
 /* Like ASSERT(false), for the default of a switch over all cases. */
