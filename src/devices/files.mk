@@ -1,2 +1,3 @@
-KERNEL_SOURCES += src/devices/channel.c src/devices/console.c \
+KERNEL_SOURCES += src/devices/block.c src/devices/channel.c \
+	src/devices/console.c src/devices/disks.c src/devices/memdisk.c \
 	src/devices/power.c src/devices/serial.c

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The block layer: names disks, checks requests before a driver sees them,
+ * counts them when they are done, and makes waiting calls out of them.
+ *
+ * Drivers queue and order; nothing is queued or cached here.
+ */
+#include "devices/block.h"
+
+#include <string.h>
+
+#include "cpu/machine.h"
+#include "cpu/spinlock.h"
+#include "lib/debug.h"
+#include "threads/sync.h"
+
+#define BLOCK_DEVICES_MAX	16
+#define NAME_LENGTH_MAX		7
+
+/* Locks: (c) constant once registered, (l) lock. */
+struct block {
+	char name[NAME_LENGTH_MAX + 1];	/* (c) */
+	const char *label;		/* (c) NULL: none */
+	sector_t sectors;		/* (c) */
+	const struct block_driver *driver;	/* (c) */
+	void *device;			/* (c) the driver's */
+	struct spinlock lock;
+	struct block_stats stats;	/* (l) */
+	uint32_t skip[BLOCK_FLUSH + 1];	/* (l) requests until errors begin */
+	uint32_t fail[BLOCK_FLUSH + 1];	/* (l) errors left to inject */
+	uint32_t cut_write;		/* (l) 0: never */
+};
+
+/* Entries below device_count are constant. */
+static struct block devices[BLOCK_DEVICES_MAX];
+static unsigned device_count;
+
+struct block *
+block_register(const char *name, sector_t sectors,
+    const struct block_driver *driver, void *device)
+{
+	struct block *block = &devices[device_count];
+
+	ASSERT_CMP(device_count, <, BLOCK_DEVICES_MAX);
+	ASSERT_CMP(strlen(name), <=, NAME_LENGTH_MAX);
+	ASSERT(block_find(name) == NULL);
+	strlcpy(block->name, name, sizeof block->name);
+	block->sectors = sectors;
+	block->driver = driver;
+	block->device = device;
+	spin_init(&block->lock, "block");
+	device_count++;
+	return block;
+}
+
+void
+block_set_label(struct block *block, const char *label)
+{
+	block->label = label;
+}
+
+struct block *
+block_find(const char *name)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		struct block *block = &devices[i];
+
+		if (strcmp(block->name, name) == 0 ||
+		    (block->label != NULL && strcmp(block->label, name) == 0))
+			return block;
+	}
+	return NULL;
+}
+
+struct block *
+block_next(struct block *block)
+{
+	unsigned i = block == NULL ? 0 : block - devices + 1;
+
+	return i < device_count ? &devices[i] : NULL;
+}
+
+const char *
+block_name(const struct block *block)
+{
+	return block->name;
+}
+
+const char *
+block_label(const struct block *block)
+{
+	return block->label;
+}
+
+sector_t
+block_sectors(const struct block *block)
+{
+	return block->sectors;
+}
+
+void
+block_get_stats(const struct block *block, struct block_stats *stats)
+{
+	struct spinlock *lock = (struct spinlock *)&block->lock;
+
+	spin_acquire(lock);
+	*stats = block->stats;
+	spin_release(lock);
+}
+
+void
+block_inject(struct block *block, enum block_operation operation,
+    uint32_t first, uint32_t count)
+{
+	ASSERT_CMP(first, >, 0);
+	spin_acquire(&block->lock);
+	block->skip[operation] = first - 1;
+	block->fail[operation] = count;
+	spin_release(&block->lock);
+}
+
+void
+block_cut_after(struct block *block, uint32_t writes)
+{
+	spin_acquire(&block->lock);
+	block->cut_write = writes;
+	spin_release(&block->lock);
+}
+
+/* Shall the next request for OPERATION fail? */
+static bool
+take_fault(struct block *block, enum block_operation operation)
+{
+	bool fault = false;
+
+	spin_acquire(&block->lock);
+	if (block->fail[operation] > 0) {
+		if (block->skip[operation] > 0) {
+			block->skip[operation]--;
+		} else {
+			block->fail[operation]--;
+			fault = true;
+		}
+	}
+	spin_release(&block->lock);
+	return fault;
+}
+
+/* How many sectors REQUEST transfers. */
+static sector_t
+request_sectors(const struct block_request *request)
+{
+	sector_t sum = 0;
+
+	for (unsigned i = 0; i < request->segment_count; i++)
+		sum += request->segments[i].sectors;
+	return sum;
+}
+
+static void
+check_request(const struct block *block, const struct block_request *request)
+{
+	sector_t left = block->sectors;
+
+	if (request->operation == BLOCK_FLUSH) {
+		ASSERT_CMP(request->segment_count, ==, 0);
+		return;
+	}
+	ASSERT_CMP(request->segment_count, >, 0);
+	ASSERT_CMP(request->segment_count, <=, BLOCK_SEGMENTS_MAX);
+	ASSERT_CMP(request->sector, <, left);
+	left -= request->sector;
+	for (unsigned i = 0; i < request->segment_count; i++) {
+		const struct block_segment *segment = &request->segments[i];
+
+		ASSERT_CMP((uint32_t)segment->address, >=, KERNEL_BASE);
+		ASSERT_CMP((uint32_t)segment->address % 4, ==, 0);
+		ASSERT_CMP(segment->sectors, >, 0);
+		ASSERT_CMP(segment->sectors, <=, left);
+		left -= segment->sectors;
+	}
+}
+
+void
+block_submit(struct block *block, struct block_request *request)
+{
+	check_request(block, request);
+	request->doomed = take_fault(block, request->operation);
+	request->error = 0;
+	block->driver->submit(block->device, request);
+}
+
+void
+block_complete(struct block *block, struct block_request *request, int error)
+{
+	struct block_stats *stats = &block->stats;
+	sector_t sectors = request_sectors(request);
+	bool cut = false;
+
+	spin_acquire(&block->lock);
+	if (error != 0) {
+		stats->errors++;
+	} else if (request->operation == BLOCK_READ) {
+		stats->reads++;
+		stats->sectors_read += sectors;
+	} else if (request->operation == BLOCK_WRITE) {
+		stats->writes++;
+		stats->sectors_written += sectors;
+		cut = stats->writes == block->cut_write;
+	} else {
+		stats->flushes++;
+	}
+	spin_release(&block->lock);
+	if (cut) {
+		channel_printf("note", "cut_write: %s had %u writes",
+		    block->name, (unsigned)stats->writes);
+		machine_end(END_DONE, 0);
+	}
+	request->error = error;
+	request->done(request);
+}
+
+static void
+wake_submitter(struct block_request *request)
+{
+	sema_up(request->aux);
+}
+
+static int
+submit_and_wait(struct block *block, struct block_request *request)
+{
+	struct semaphore finished;
+
+	sema_init(&finished, 0);
+	request->done = wake_submitter;
+	request->aux = &finished;
+	block_submit(block, request);
+	sema_down(&finished);
+	return request->error;
+}
+
+static int
+transfer(struct block *block, enum block_operation operation, sector_t sector,
+    void *buffer, uint32_t sectors)
+{
+	struct block_request request;
+
+	request.operation = operation;
+	request.sector = sector;
+	request.segment_count = 1;
+	request.segments[0].address = buffer;
+	request.segments[0].sectors = sectors;
+	return submit_and_wait(block, &request);
+}
+
+int
+block_read(struct block *block, sector_t sector, void *buffer,
+    uint32_t sectors)
+{
+	return transfer(block, BLOCK_READ, sector, buffer, sectors);
+}
+
+int
+block_write(struct block *block, sector_t sector, const void *buffer,
+    uint32_t sectors)
+{
+	return transfer(block, BLOCK_WRITE, sector, (void *)buffer, sectors);
+}
+
+int
+block_flush(struct block *block)
+{
+	struct block_request request;
+
+	request.operation = BLOCK_FLUSH;
+	request.sector = 0;
+	request.segment_count = 0;
+	return submit_and_wait(block, &request);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which disks there are, which of them are for what, and what the command
+ * line wants to go wrong with them.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu/cmdline.h"
+#include "cpu/machine.h"
+#include "devices/block.h"
+#include "devices/memdisk.h"
+#include "lib/debug.h"
+
+OPTION_STRING(root, NULL, "disk with the root file system");
+OPTION_STRING(swap, NULL, "disk to swap to, or none");
+OPTION_STRING(fail_read, NULL, "[DISK:]FIRST[+COUNT]: reads that fail");
+OPTION_STRING(fail_write, NULL, "[DISK:]FIRST[+COUNT]: writes that fail");
+OPTION_STRING(cut_write, NULL, "[DISK:]N: the power fails at the Nth write");
+
+static void NORETURN
+usage(const char *option, const char *value, const char *problem)
+{
+	printf("%s=%s: %s\n", option, value, problem);
+	machine_end(END_USAGE, 1);
+}
+
+/* The disk that OPTION names, else the one labelled so, else the INDEXth
+ * without a label.  */
+static struct block *
+find_by_role(const char *option, const char *value, unsigned index)
+{
+	struct block *block;
+
+	if (value != NULL) {
+		block = block_find(value);
+		if (block == NULL)
+			usage(option, value, "there is no such disk");
+		return block;
+	}
+	block = block_find(option);
+	if (block != NULL)
+		return block;
+	while ((block = block_next(block)) != NULL)
+		if (block_label(block) == NULL && index-- == 0)
+			break;
+	return block;
+}
+
+struct block *
+block_root(void)
+{
+	return find_by_role("root", option_root, 0);
+}
+
+struct block *
+block_swap(void)
+{
+	if (option_swap != NULL && strcmp(option_swap, "none") == 0)
+		return NULL;
+	return find_by_role("swap", option_swap, 1);
+}
+
+/* Parse a number up to one of the characters ENDS or the end. */
+static uint32_t
+parse_count(const char *option, const char *value, const char **next)
+{
+	uint32_t count = 0;
+
+	if (**next < '0' || **next > '9')
+		usage(option, value, "a number is missing");
+	while (**next >= '0' && **next <= '9') {
+		if (count > 99999999)
+			usage(option, value, "the number is too large");
+		count = count * 10 + *(*next)++ - '0';
+	}
+	if (count == 0)
+		usage(option, value, "counting starts with 1");
+	return count;
+}
+
+/* A "[DISK:]FIRST[+COUNT]". */
+struct fault {
+	struct block *block;		/* NULL: every disk */
+	uint32_t first, count;
+};
+
+static struct fault
+parse_fault(const char *option, const char *value)
+{
+	struct fault fault = { .block = NULL, .count = 1 };
+	const char *next = strchr(value, ':');
+	char name[16];
+
+	if (next == NULL) {
+		next = value;
+	} else {
+		strlcpy(name, value, MIN(sizeof name,
+		    (size_t)(next - value + 1)));
+		fault.block = block_find(name);
+		if (fault.block == NULL)
+			usage(option, value, "there is no such disk");
+		next++;
+	}
+	fault.first = parse_count(option, value, &next);
+	if (*next == '+') {
+		next++;
+		fault.count = parse_count(option, value, &next);
+	}
+	if (*next != '\0')
+		usage(option, value, "expected [DISK:]FIRST[+COUNT]");
+	return fault;
+}
+
+static void
+inject_option(const char *option, const char *value,
+    enum block_operation operation)
+{
+	struct block *block = NULL;
+	struct fault fault;
+
+	if (value == NULL)
+		return;
+	fault = parse_fault(option, value);
+	while ((block = block_next(block)) != NULL)
+		if (fault.block == NULL || fault.block == block)
+			block_inject(block, operation, fault.first,
+			    fault.count);
+}
+
+static void
+cut_option(const char *value)
+{
+	struct block *block = NULL;
+	struct fault fault;
+
+	if (value == NULL)
+		return;
+	fault = parse_fault("cut_write", value);
+	while ((block = block_next(block)) != NULL)
+		if (fault.block == NULL || fault.block == block)
+			block_cut_after(block, fault.first);
+}
+
+void
+block_init(void)
+{
+	memdisk_init();
+	inject_option("fail_read", option_fail_read, BLOCK_READ);
+	inject_option("fail_write", option_fail_write, BLOCK_WRITE);
+	cut_option(option_cut_write);
+}

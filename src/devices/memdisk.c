@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Memdisks.  A disk has a queue and serves its head: at once in the context
+ * of the submitter, or, if it has a latency, when that has passed, in
+ * interrupt context.  Data move at the end of the latency, so that who
+ * touches the buffers of a request too early is found out.
+ *
+ * Whoever finds the disk idle makes it busy and serves the queue until it is
+ * empty; requests that "done" functions submit meanwhile only join the queue,
+ * so that chains of requests do not nest on the stack.
+ */
+#include "devices/memdisk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpu/clock.h"
+#include "cpu/cmdline.h"
+#include "cpu/machine.h"
+#include "cpu/multiboot.h"
+#include "cpu/spinlock.h"
+#include "lib/debug.h"
+#include "lib/kernel/list.h"
+
+OPTION_UINT(latency, 0, "microseconds that each request to a memdisk takes");
+OPTION_UINT(memdisk, 0, "size of a RAM disk for swap, in bytes");
+
+/* Locks: (c) constant, (l) lock. */
+struct memdisk {
+	struct block *block;		/* (c) */
+	uint8_t *memory;		/* (c) */
+	uint64_t latency;		/* (c) ns */
+	struct spinlock lock;
+	struct list queue;		/* (l) the head is being served */
+	bool busy;			/* (l) somebody serves the queue */
+	struct clock_event event;	/* of who serves it */
+};
+
+static struct boot_range reserved;	/* the memory of "memdisk=" */
+
+static void
+transfer(struct memdisk *disk, const struct block_request *request)
+{
+	uint8_t *position = disk->memory + request->sector * SECTOR_SIZE;
+
+	for (unsigned i = 0; i < request->segment_count; i++) {
+		const struct block_segment *segment = &request->segments[i];
+		size_t size = segment->sectors * SECTOR_SIZE;
+
+		if (request->operation == BLOCK_READ)
+			memcpy(segment->address, position, size);
+		else
+			memcpy(position, segment->address, size);
+		position += size;
+	}
+}
+
+/* The request that is served next; without one, the disk becomes idle. */
+static struct block_request *
+next_request(struct memdisk *disk)
+{
+	struct block_request *request = NULL;
+
+	spin_acquire(&disk->lock);
+	if (list_empty(&disk->queue))
+		disk->busy = false;
+	else
+		request = list_entry(list_front(&disk->queue),
+		    struct block_request, elem);
+	spin_release(&disk->lock);
+	return request;
+}
+
+static void
+finish(struct memdisk *disk)
+{
+	struct block_request *request;
+
+	spin_acquire(&disk->lock);
+	request = list_entry(list_pop_front(&disk->queue),
+	    struct block_request, elem);
+	spin_release(&disk->lock);
+	if (!request->doomed)
+		transfer(disk, request);
+	block_complete(disk->block, request, request->doomed ? EIO : 0);
+}
+
+/* Serve the queue.
+ * => the caller made the disk busy.  */
+static void
+serve(struct memdisk *disk)
+{
+	while (next_request(disk) != NULL) {
+		if (disk->latency != 0) {
+			disk->event.when = clock_now() + disk->latency;
+			clock_event_add(&disk->event);
+			return;
+		}
+		finish(disk);
+	}
+}
+
+static void
+latency_passed(struct clock_event *event)
+{
+	struct memdisk *disk = CONTAINER_OF(event, struct memdisk, event);
+
+	finish(disk);
+	serve(disk);
+}
+
+static void
+memdisk_submit(void *device, struct block_request *request)
+{
+	struct memdisk *disk = device;
+	bool idle;
+
+	spin_acquire(&disk->lock);
+	list_push_back(&disk->queue, &request->elem);
+	idle = !disk->busy;
+	disk->busy = true;
+	spin_release(&disk->lock);
+	if (idle)
+		serve(disk);
+}
+
+static const struct block_driver memdisk_driver = {
+	.name = "memdisk",
+	.submit = memdisk_submit,
+};
+
+struct block *
+memdisk_create(const char *name, void *memory, sector_t sectors,
+    uint32_t latency_us)
+{
+	struct memdisk *disk = calloc(1, sizeof *disk);
+
+	if (disk == NULL)
+		panic("no memory for %s", name);
+	disk->memory = memory;
+	disk->latency = (uint64_t)latency_us * 1000;
+	spin_init(&disk->lock, "memdisk");
+	list_init(&disk->queue);
+	disk->event.function = latency_passed;
+	disk->block = block_register(name, sectors, &memdisk_driver, disk);
+	return disk->block;
+}
+
+static bool
+overlaps_module(paddr_t start, paddr_t end)
+{
+	for (unsigned i = 0; i < boot_info.module_count; i++)
+		if (boot_info.modules[i].start < end &&
+		    start < boot_info.modules[i].end)
+			return true;
+	return false;
+}
+
+void
+memdisk_reserve(void)
+{
+	uint32_t size = ROUND_DOWN(option_memdisk, PAGE_SIZE);
+
+	if (size == 0)
+		return;
+	/* The end of the last range that has room; it is the largest. */
+	for (unsigned i = boot_info.range_count; i-- > 0;) {
+		struct boot_range *range = &boot_info.ranges[i];
+		paddr_t end = ROUND_DOWN(range->end, PAGE_SIZE);
+
+		if (end <= range->start || end - range->start <= size ||
+		    overlaps_module(end - size, end))
+			continue;
+		reserved.start = end - size;
+		reserved.end = end;
+		range->end = reserved.start;
+		return;
+	}
+	printf("memdisk=%u: there is not so much memory\n",
+	    (unsigned)option_memdisk);
+	machine_end(END_USAGE, 1);
+}
+
+static struct block *
+create_numbered(const struct boot_range *range)
+{
+	static unsigned count;
+	char name[8];
+	sector_t sectors = (range->end - range->start) / SECTOR_SIZE;
+
+	snprintf(name, sizeof name, "md%u", count++);
+	return memdisk_create(name, phys_to_virt(range->start), sectors,
+	    option_latency);
+}
+
+/* The last word of a module's command line. */
+static const char *
+module_label(const struct boot_module *module)
+{
+	const char *space = strrchr(module->name, ' ');
+	const char *label = space != NULL ? space + 1 : module->name;
+
+	return *label != '\0' ? label : NULL;
+}
+
+void
+memdisk_init(void)
+{
+	for (unsigned i = 0; i < boot_info.module_count; i++) {
+		const struct boot_module *module = &boot_info.modules[i];
+		struct boot_range range = { module->start, module->end };
+
+		if (range.end < range.start + SECTOR_SIZE ||
+		    range.end > DIRECT_MAP_SIZE) {
+			printf("module %u (%s): empty or out of reach\n", i,
+			    module->name);
+			continue;
+		}
+		block_set_label(create_numbered(&range), module_label(module));
+	}
+	if (reserved.end != 0)
+		block_set_label(create_numbered(&reserved), "swap");
+}

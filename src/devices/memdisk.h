@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Memdisks: disks in memory that the kernel does not otherwise use.  Each
+ * Multiboot module is one (md0, md1, ...), labelled with the last word of its
+ * command line; "memdisk=SIZE" makes one more, labelled "swap", from the end
+ * of RAM, whose first contents are undefined.
+ *
+ * They serve one request at a time, in order.  With "latency=MICROSECONDS",
+ * each takes so long in virtual time; else it is done at once.
+ */
+#ifndef DEVICES_MEMDISK_H
+#define DEVICES_MEMDISK_H
+
+#include "devices/block.h"
+
+/* Take the memory of "memdisk=SIZE" out of boot_info.ranges.
+ * => after cmdline_parse, before palloc_init.  */
+void	memdisk_reserve(void);
+
+/* Register a disk for each module, and the one of "memdisk=". */
+void	memdisk_init(void);
+
+/* Register a disk NAME in SECTORS of MEMORY, which it keeps for ever. */
+struct block *memdisk_create(const char *name, void *memory, sector_t sectors,
+	    uint32_t latency_us);
+
+#endif
