@@ -84,7 +84,7 @@ comma	:= ,
 HEADER_STAGES := $(foreach s,$(SOLVED),$(if $(shell find solutions/$s -name '*.h' 2>/dev/null),$s))
 INCLUDES = $(addprefix -Isolutions/,$(HEADER_STAGES)) -Isrc -Isrc/lib
 KERNEL_CFLAGS = $(COMMON) $(INCLUDES)
-USER_CFLAGS = $(COMMON) $(INCLUDES) -Isrc/lib/user -ffunction-sections -fdata-sections
+USER_CFLAGS = $(COMMON) -Isrc/lib/user $(INCLUDES) -ffunction-sections -fdata-sections
 LINK	= $(LD) -m elf_i386 -static -nostdlib -z noexecstack -z noseparate-code --build-id=none
 
 CONFIG	:= $(CROSS)$(COMPILER)$(if $(DEBUG),-debug)

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A bug in the program itself: say where, and die without touching anything
+ * that may be broken (stdio's buffers, the heap).
+ */
+#include <debug.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/user/calls.h"
+
+void
+panic_at(const char *file, int line, const char *function, const char *message,
+    ...)
+{
+	char text[256];
+	int length;
+	va_list args;
+
+	length = snprintf(text, sizeof(text), "panic: %s:%d, %s: ", file, line,
+	    function);
+	if (length < (int)sizeof(text)) {
+		va_start(args, message);
+		vsnprintf(text + length, sizeof(text) - (size_t)length, message,
+		    args);
+		va_end(args);
+	}
+	strlcat(text, "\n", sizeof(text));
+	write(STDERR_FILENO, text, strlen(text));
+	_exit(-1);
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Streams: making and ending them, and the list of those that may hold output.
+ * A stream joins the list when it is first written to, so that a program has
+ * only the standard streams that it uses.
+ */
+#include <stdio.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/user/stream.h"
+
+/* Small enough for all variables of a small program to fit one page. */
+static char stdin_buffer[BUFSIZ / 2];
+static char stdout_buffer[BUFSIZ / 2];
+static char stderr_buffer[256];
+
+struct stream stdin_stream = {
+	.fd = STDIN_FILENO, .buffer = stdin_buffer,
+	.size = sizeof(stdin_buffer)
+};
+struct stream stdout_stream = {
+	.fd = STDOUT_FILENO, .writes = true,
+	.buffer = stdout_buffer, .size = sizeof(stdout_buffer)
+};
+struct stream stderr_stream = {
+	.fd = STDERR_FILENO, .writes = true, .flushing = FLUSH_CALL,
+	.buffer = stderr_buffer, .size = sizeof(stderr_buffer)
+};
+
+static struct stream *written_streams;
+
+static int
+open_flags(const char *mode)
+{
+	switch (*mode) {
+	case 'r': return O_RDONLY;
+	case 'w': return O_WRONLY | O_CREAT | O_TRUNC;
+	case 'a': return O_WRONLY | O_CREAT | O_APPEND;
+	default: return -1;
+	}
+}
+
+FILE *
+fdopen(int fd, const char *mode)
+{
+	struct stream *stream;
+
+	if (open_flags(mode) < 0) {
+		errno = EINVAL;
+		return NULL;
+	}
+	stream = malloc(sizeof(*stream) + BUFSIZ);
+	if (stream == NULL)
+		return NULL;
+	memset(stream, 0, sizeof(*stream));
+	stream->fd = fd;
+	stream->writes = *mode != 'r';
+	stream->allocated = true;
+	stream->buffer = (char *)(stream + 1);
+	stream->size = BUFSIZ;
+	return stream;
+}
+
+FILE *
+fopen(const char *path, const char *mode)
+{
+	struct stream *stream;
+	int fd;
+
+	fd = open(path, open_flags(mode));
+	if (fd < 0)
+		return NULL;
+	stream = fdopen(fd, mode);
+	if (stream == NULL)
+		close(fd);
+	return stream;
+}
+
+static void
+unlist(struct stream *stream)
+{
+	struct stream **link = &written_streams;
+
+	if (!stream->listed)
+		return;
+	while (*link != stream)
+		link = &(*link)->next;
+	*link = stream->next;
+}
+
+int
+fclose(FILE *stream)
+{
+	int result = fflush(stream);
+
+	unlist(stream);
+	stream->listed = false;
+	close(stream->fd);
+	if (stream->allocated)
+		free(stream);
+	return result;
+}
+
+int
+fileno(const FILE *stream)
+{
+	return stream->fd;
+}
+
+/* The descriptor may get less done than asked: a pipe does.  Nothing at all
+ * means that there is no room.  */
+static bool
+write_all(int fd, const char *data, size_t size)
+{
+	int done;
+
+	for (; size > 0; data += done, size -= (size_t)done) {
+		done = write(fd, data, size);
+		if (done == 0)
+			errno = ENOSPC;
+		if (done <= 0)
+			return false;
+	}
+	return true;
+}
+
+void
+stream_flush(struct stream *stream)
+{
+	size_t size = stream->end;
+
+	stream->end = 0;
+	stream->line_ended = false;
+	if (size > 0 && !write_all(stream->fd, stream->buffer, size))
+		stream->failed = true;
+}
+
+/* What must be settled before the first output. */
+static void
+prepare(struct stream *stream)
+{
+	if (stream->flushing == FLUSH_UNDECIDED)
+		stream->flushing = isatty(stream->fd) ? FLUSH_LINE : FLUSH_FULL;
+	stream->listed = true;
+	stream->next = written_streams;
+	written_streams = stream;
+}
+
+void
+stream_put(struct stream *stream, const char *data, size_t size)
+{
+	size_t part;
+
+	if (!stream->writes) {
+		errno = EBADF;
+		stream->failed = true;
+		return;
+	}
+	if (!stream->listed)
+		prepare(stream);
+	if (stream->flushing == FLUSH_LINE && memchr(data, '\n', size) != NULL)
+		stream->line_ended = true;
+	for (; size > 0; data += part, size -= part) {
+		part = MIN(size, stream->size - stream->end);
+		memcpy(stream->buffer + stream->end, data, part);
+		stream->end += part;
+		if (stream->end == stream->size)
+			stream_flush(stream);
+	}
+}
+
+int
+stream_settle(struct stream *stream)
+{
+	if (stream->flushing == FLUSH_CALL || stream->line_ended)
+		stream_flush(stream);
+	return stream->failed ? EOF : 0;
+}
+
+int
+fflush(FILE *stream)
+{
+	if (stream == NULL) {
+		stdio_flush_all();
+		return 0;
+	}
+	if (stream->writes)
+		stream_flush(stream);
+	return stream->failed ? EOF : 0;
+}
+
+void
+stdio_flush_all(void)
+{
+	struct stream *stream;
+
+	for (stream = written_streams; stream != NULL; stream = stream->next)
+		stream_flush(stream);
+}
+
+/* Whoever waits for input on the console has seen the question. */
+static void
+show_prompts(void)
+{
+	struct stream *stream;
+
+	for (stream = written_streams; stream != NULL; stream = stream->next)
+		if (stream->flushing == FLUSH_LINE)
+			stream_flush(stream);
+}
+
+bool
+stream_fill(struct stream *stream)
+{
+	int done;
+
+	if (stream->writes) {
+		errno = EBADF;
+		stream->failed = true;
+		return false;
+	}
+	show_prompts();
+	stream->start = 0;
+	stream->end = 0;
+	done = read(stream->fd, stream->buffer, stream->size);
+	if (done > 0)
+		stream->end = (size_t)done;
+	else if (done == 0)
+		stream->at_end = true;
+	else
+		stream->failed = true;
+	return done > 0;
+}
+
+int
+feof(const FILE *stream)
+{
+	return stream->at_end;
+}
+
+int
+ferror(const FILE *stream)
+{
+	return stream->failed;
+}
+
+void
+clearerr(FILE *stream)
+{
+	stream->at_end = false;
+	stream->failed = false;
+}

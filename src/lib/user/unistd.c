@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* System calls that only <unistd.h> declares. */
+#include <unistd.h>
+
+#include <errno.h>
+
+#include "lib/user/result.h"
+#include "lib/user/stub.h"
+
+pid_t
+spawn(const char *command_line)
+{
+	pid_t pid = call1(SYS_EXEC, ARG(command_line));
+
+	/* exec of Pintos does not say why; this is the usual reason. */
+	if (pid == PID_ERROR)
+		errno = ENOENT;
+	return pid;
+}
+
+int
+open(const char *path, int flags)
+{
+	return call_result(call2(SYS_OPENAT, ARG(path), (uint32_t)flags));
+}
+
+int
+unlink(const char *path)
+{
+	return call_result(call1(SYS_UNLINK, ARG(path)));
+}
+
+int
+mkdir(const char *path)
+{
+	return call_result(call1(SYS_MKDIR2, ARG(path)));
+}
+
+int
+chdir(const char *path)
+{
+	return call_result(call1(SYS_CHDIR2, ARG(path)));
+}
+
+char *
+getcwd(char *buffer, size_t size)
+{
+	if (call_result(call2(SYS_GETCWD, ARG(buffer), size)) < 0)
+		return NULL;
+	return buffer;
+}
+
+/* Without a kernel that tells: yes, so that nobody waits for a line. */
+bool
+isatty(int fd)
+{
+	struct stat info;
+
+	return fstat(fd, &info) != 0 || info.type == FILE_CONSOLE;
+}
+
+void *
+mmap(void *address, size_t length, int protection, int flags, int fd,
+    uint32_t offset)
+{
+	const struct mmap_args args = {
+		.address = ARG(address), .length = length,
+		.prot = (uint32_t)protection, .flags = (uint32_t)flags,
+		.fd = fd, .offset = offset
+	};
+
+	return call_pointer(call1(SYS_MMAP2, ARG(&args)));
+}
+
+int
+munmap(void *address, size_t length)
+{
+	return call_result(call2(SYS_MUNMAP2, ARG(address), length));
+}

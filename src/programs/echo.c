@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Print the arguments; -n leaves the newline out. */
+#include <stdio.h>
+#include <string.h>
+
+int
+main(int argc, char **argv)
+{
+	int first = 1, i;
+
+	if (argc > 1 && strcmp(argv[1], "-n") == 0)
+		first = 2;
+	for (i = first; i < argc; i++) {
+		if (i > first)
+			putchar(' ');
+		fputs(argv[i], stdout);
+	}
+	if (first == 1)
+		putchar('\n');
+	return fflush(stdout) == 0 ? 0 : 1;
+}
