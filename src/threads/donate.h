@@ -12,11 +12,13 @@
 struct lock;
 struct thread;
 
-/* T is about to wait for LOCK, which another thread holds. */
+/* T is about to wait for LOCK, which another thread holds; it is not among
+ * LOCK's waiters yet.  */
 void	donate_block(struct thread *, struct lock *);
-/* T now holds LOCK. */
+/* T has just got LOCK, which is in t->held_locks; others may wait for it. */
 void	donate_acquire(struct thread *, struct lock *);
-/* T, the holder, is about to give LOCK up. */
+/* T, the holder, gives LOCK up: it is no longer in t->held_locks, and those
+ * who wait for it still do.  */
 void	donate_release(struct thread *, struct lock *);
 
 #endif

@@ -12,10 +12,9 @@
 #include "lib/kernel/list.h"
 #include "threads/thread.h"
 
-/* Does the machine run the multi-level feedback queue ("sched=mlfqs")? */
-bool	sched_is_mlfqs(void);
-
-/* Put T, which just became ready, into the run queue. */
+/* Make the run queue; the first call of all. */
+void	sched_init(void);
+/* Put T, which just became ready or yields, into the run queue. */
 void	sched_enqueue(struct thread *);
 /* Take T, which is in the run queue, out of it. */
 void	sched_remove(struct thread *);

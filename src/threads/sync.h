@@ -11,6 +11,7 @@
 #define THREADS_SYNC_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "cpu/spinlock.h"
 #include "lib/kernel/list.h"
@@ -47,11 +48,14 @@ void	sema_down(struct semaphore *);
 bool	sema_try_down(struct semaphore *);
 void	sema_up(struct semaphore *);
 
+/* Locks: as in thread.h. */
 struct lock {
-	struct thread *holder;		/* (sched_lock) NULL: free */
-	struct waitq waiters;
-	struct sched_lock_fields sched;	/* the policy's (stage 01) */
-	const char *name;
+	struct thread *holder;		/* (s) NULL: free */
+	struct waitq waiters;		/* (s) */
+	struct list_elem held_elem;	/* (s) in the holder's held_locks */
+	struct sched_lock_fields sched;	/* (s) the policy's (stage 01); zeros */
+	uint32_t caller;		/* (s) where it was taken */
+	const char *name;		/* (c) */
 };
 
 /* NAME: as for spin_init. */

@@ -14,6 +14,7 @@
 
 #include "cpu/cpu.h"
 #include "cpu/spinlock.h"
+#include "lib/debug.h"
 #include "lib/kernel/list.h"
 #include "threads/sched_fields.h"
 
@@ -38,8 +39,8 @@ typedef int tid_t;
 #define THREAD_NAME_MAX	16
 
 /*
- * Lies at the base of its kernel stack.  Locks: (c) constant, (s) sched_lock,
- * (o) only the thread itself.
+ * Lies at the base of its kernel stack; all zeros but for what thread_create
+ * sets.  Locks: (c) constant, (s) sched_lock, (o) only the thread itself.
  */
 struct thread {
 	struct kstack kstack;		/* (s) must be first */
@@ -49,7 +50,7 @@ struct thread {
 	int priority;			/* (s) its own, without donations */
 	uint32_t *stack_pointer;	/* (s) while it does not run */
 	struct list_elem all_elem;	/* (s) in the list of all threads */
-	struct list_elem wait_elem;	/* (s) in a waitq or the run queue */
+	struct list_elem wait_elem;	/* (s) in a waitq */
 	struct waitq *waiting_on;	/* (s) NULL unless blocked in one */
 	struct lock *waiting_lock;	/* (s) the lock it blocks for, if any */
 	bool interruptible;		/* (s) blocked, and an interrupt ends it */
@@ -58,16 +59,24 @@ struct thread {
 	struct process *process;	/* (o) NULL for kernel threads */
 	void *pmap;			/* (o) address space, NULL: kernel's */
 	uint32_t ticks;			/* (s) ticks it ran */
-	struct list held_locks;		/* (o) debug kernels: lock order */
-	unsigned spinlock_mark;		/* (o) checked before a switch */
+	struct list held_locks;		/* (s) by held_elem, latest last */
+	uint32_t canary;		/* THREAD_CANARY; must be last, as the
+					 * stack grows down towards it */
 };
+
+#define THREAD_CANARY	0xc0a17a2b
 
 extern struct spinlock sched_lock;
 
 /* Make the code that runs thread "main", and the CPU's idle thread. */
 void	thread_init(void);
-/* Start the idle threads of the other CPUs; interrupts come on. */
+/* From now on threads are preempted: interrupts come on. */
 void	thread_start(void);
+
+/* For cpu_start_all: the stack of CPU ID's idle thread, or NULL if out of
+ * memory, and what the CPU runs on it: whatever thread is ready.  */
+void	*thread_idle_stack(unsigned id);
+void	thread_start_cpu(void) NORETURN;
 
 typedef void thread_func(void *argument);
 
@@ -77,13 +86,20 @@ typedef void thread_func(void *argument);
 tid_t	thread_create(const char *name, int priority, thread_func *,
 	    void *argument);
 
-struct thread *thread_current(void);
+static inline struct thread *
+thread_current(void)
+{
+	return (struct thread *)kstack_current();
+}
+
 tid_t	thread_tid(void);
 const char *thread_name(void);
 
-/* End the running thread.  It holds no lock. */
+/* End the running thread.  It holds no lock, and its address space is the
+ * kernel's.  */
 void	thread_exit(void) NORETURN;
-/* Let others run; the thread stays ready.  Not in interrupt context. */
+/* Let others run, if the policy says so; the thread stays ready.  Not in
+ * interrupt context.  */
 void	thread_yield(void);
 /* Sleep until thread_unblock.
  * => interrupts off, no spinlock held.  Prefer a waitq or a semaphore.  */
@@ -95,11 +111,15 @@ void	thread_unblock(struct thread *);
  * ends with EINTR.  T itself then goes on to its end.  Any context.  */
 void	thread_interrupt(struct thread *);
 
-/* Call ACTION(t, ARGUMENT) for all threads, with sched_lock held. */
+/* Call ACTION(t, ARGUMENT) for all threads but the idle ones.
+ * => the caller holds sched_lock; ACTION must not sleep.  */
 typedef void thread_action(struct thread *, void *argument);
 void	thread_foreach(thread_action *, void *argument);
 
+/* Since boot, on all CPUs: switches from one thread to another, and ticks
+ * that came while a CPU had nothing to do.  */
 uint32_t thread_switch_count(void);
+uint32_t thread_idle_ticks(void);
 
 /* Stage 01: donate.c and mlfqs.c. */
 int	thread_get_priority(void);

@@ -1,0 +1,2 @@
+/* placeholder */
+#include "threads/lockorder.h"

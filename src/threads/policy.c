@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of policies.  Priorities are either what threads set and donate,
+ * or what the multi-level feedback queue computes; never both.
+ */
+#include "threads/policy.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu/cmdline.h"
+#include "cpu/machine.h"
+#include "lib/debug.h"
+#include "threads/donate.h"
+#include "threads/mlfqs.h"
+
+OPTION_STRING(sched, "priority", "scheduling policy: priority or mlfqs");
+
+static void
+no_init_thread(struct thread *t UNUSED, const struct thread *parent UNUSED)
+{
+}
+
+static void
+no_tick(struct thread *current UNUSED, uint32_t ticks UNUSED)
+{
+}
+
+static void
+no_donation(struct thread *t UNUSED, struct lock *lock UNUSED)
+{
+}
+
+static const struct policy policies[] = {
+	{ "priority", no_init_thread, no_tick,
+	    donate_block, donate_acquire, donate_release },
+	{ "mlfqs", mlfqs_init_thread, mlfqs_tick,
+	    no_donation, no_donation, no_donation },
+};
+
+const struct policy *policy = &policies[0];
+
+void
+policy_init(void)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(policies); i++) {
+		if (strcmp(policies[i].name, option_sched) == 0) {
+			policy = &policies[i];
+			return;
+		}
+	}
+	printf("sched=%s: no such policy; there are priority and mlfqs\n",
+	    option_sched);
+	machine_end(END_USAGE, 0);
+}
+
+bool
+sched_is_mlfqs(void)
+{
+	return policy == &policies[1];
+}

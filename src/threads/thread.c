@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Threads: their making and their end, and the calls by which they give the
+ * CPU away.  Which thread runs where is dispatch.c's; what it waits for is
+ * sync.c's.
+ */
+#include "threads/thread.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu/intr.h"
+#include "cpu/panic.h"
+#include "cpu/trace.h"
+#include "cpu/trap.h"
+#include "mem/palloc.h"
+#include "threads/dispatch.h"
+#include "threads/lockorder.h"
+#include "threads/policy.h"
+#include "threads/sched.h"
+#include "threads/sync.h"
+
+#define STACK_ORDER	1		/* KSTACK_SIZE in pages, log 2 */
+
+/* (sched_lock) */
+static struct list all_threads;		/* but the idle ones */
+static tid_t last_tid;
+
+/* What a new thread's stack holds when thread_switch first goes to it: the
+ * registers it pops, and for ebx and esi what thread_trampoline wants.  */
+struct first_frame {
+	uint32_t edi, esi, ebx, ebp;
+	void (*eip)(void);
+};
+
+/* In switch.S's words: the first C code of a new thread. */
+void	thread_begin(thread_func *, void *argument) NORETURN;
+
+static void	init_thread(struct thread *, const char *name, int priority);
+static void	preempt(void);
+static int	current_tid(void);
+static void	print_current(void);
+static void	idle(void *unused) NORETURN;
+
+/* Make a thread that is blocked and, when run, calls FUNCTION(ARGUMENT). */
+static struct thread *
+make_thread(const char *name, int priority, thread_func *function,
+    void *argument)
+{
+	struct thread *t = palloc_get_pages(STACK_ORDER, 0);
+	struct first_frame *frame;
+
+	if (t == NULL)
+		return NULL;
+	memset(t, 0, sizeof(*t));
+	t->kstack.magic = KSTACK_MAGIC;
+	init_thread(t, name, priority);
+	t->state = THREAD_BLOCKED;
+	frame = (struct first_frame *)((char *)t + KSTACK_SIZE) - 1;
+	frame->edi = frame->ebp = 0;
+	frame->ebx = (uint32_t)function;
+	frame->esi = (uint32_t)argument;
+	frame->eip = thread_trampoline;
+	t->stack_pointer = (uint32_t *)frame;
+	return t;
+}
+
+/* Fill in T, which is all zeros but for its kstack. */
+static void
+init_thread(struct thread *t, const char *name, int priority)
+{
+	ASSERT_CMP(priority, >=, PRI_MIN);
+	ASSERT_CMP(priority, <=, PRI_MAX);
+	strlcpy(t->name, name, sizeof(t->name));
+	t->priority = priority;
+	list_init(&t->held_locks);
+	t->canary = THREAD_CANARY;
+}
+
+/* The first thread runs on the boot stack already; the idle thread waits, in
+ * no queue, until nothing else is ready.  */
+void
+thread_init(void)
+{
+	struct thread *t = thread_current();
+	struct kstack kstack = t->kstack;
+	struct thread *idle_thread;
+
+	policy_init();
+	sched_init();
+	list_init(&all_threads);
+	memset(t, 0, sizeof(*t));
+	t->kstack = kstack;
+	t->kstack.magic = KSTACK_MAGIC;
+	init_thread(t, "main", PRI_DEFAULT);
+	t->tid = ++last_tid;
+	t->state = THREAD_RUNNING;
+	idle_thread = make_thread("idle0", PRI_MIN, idle, NULL);
+	if (idle_thread == NULL)
+		panic("no memory for the first thread");
+
+	spin_acquire(&sched_lock);
+	policy->init_thread(t, NULL);
+	list_push_back(&all_threads, &t->all_elem);
+	dispatch_add_cpu(cpu_current(), t, idle_thread);
+	spin_release(&sched_lock);
+
+	lockorder_init();
+	trap_resched_hook = preempt;
+	trace_tid_hook = current_tid;
+	panic_thread_hook = print_current;
+}
+
+void
+thread_start(void)
+{
+	intr_enable();
+}
+
+void *
+thread_idle_stack(unsigned id)
+{
+	char name[THREAD_NAME_MAX];
+	struct thread *t;
+
+	snprintf(name, sizeof(name), "idle%u", id);
+	t = make_thread(name, PRI_MIN, idle, NULL);
+	if (t == NULL)
+		return NULL;
+	t->state = THREAD_RUNNING;
+	t->kstack.cpu = &cpus[id];
+	return t;
+}
+
+void
+thread_start_cpu(void)
+{
+	struct thread *t = thread_current();
+
+	intr_disable();
+	spin_acquire(&sched_lock);
+	dispatch_add_cpu(cpu_current(), t, t);
+	dispatch_yield();
+	spin_release(&sched_lock);
+	idle(NULL);
+}
+
+/* What a CPU does when nothing is ready.  An interrupt that makes a thread
+ * ready switches to it as it ends, so there is nothing to look at between two
+ * halts, and no wake-up that could be missed.  */
+static void
+idle(void *unused UNUSED)
+{
+	for (;;)
+		__asm__ volatile("sti; hlt" ::: "memory");
+}
+
+tid_t
+thread_create(const char *name, int priority, thread_func *function,
+    void *argument)
+{
+	struct thread *t = make_thread(name, priority, function, argument);
+	tid_t tid;
+
+	if (t == NULL)
+		return TID_ERROR;
+	spin_acquire(&sched_lock);
+	tid = t->tid = ++last_tid;
+	policy->init_thread(t, thread_current());
+	list_push_back(&all_threads, &t->all_elem);
+	dispatch_ready(t);
+	dispatch_unlock();
+	return tid;
+}
+
+void
+thread_begin(thread_func *function, void *argument)
+{
+	dispatch_begin();
+	function(argument);
+	thread_exit();
+}
+
+void
+thread_exit(void)
+{
+	struct thread *t = thread_current();
+
+	assert_may_sleep("thread_exit");
+	if (!list_empty(&t->held_locks))
+		panic("thread %s (%d) ends and holds the lock %s", t->name,
+		    t->tid, list_entry(list_back(&t->held_locks), struct lock,
+		    held_elem)->name);
+	ASSERT_CMP(t->pmap, ==, NULL);
+	spin_acquire(&sched_lock);
+	list_remove(&t->all_elem);
+	dispatch_exit();
+}
+
+void
+thread_yield(void)
+{
+	assert_may_sleep("thread_yield");
+	spin_acquire(&sched_lock);
+	dispatch_yield();
+	spin_release(&sched_lock);
+}
+
+void
+thread_block(void)
+{
+	assert_may_sleep("thread_block");
+	ASSERT(intr_get_level() == INTR_OFF);
+	spin_acquire(&sched_lock);
+	dispatch_block();
+	spin_release(&sched_lock);
+}
+
+void
+thread_unblock(struct thread *t)
+{
+	spin_acquire(&sched_lock);
+	ASSERT(t->waiting_on == NULL);
+	dispatch_ready(t);
+	dispatch_unlock();
+}
+
+/* The end of an interrupt after which another thread should run. */
+static void
+preempt(void)
+{
+	spin_acquire(&sched_lock);
+	dispatch_yield();
+	spin_release(&sched_lock);
+}
+
+tid_t
+thread_tid(void)
+{
+	return thread_current()->tid;
+}
+
+const char *
+thread_name(void)
+{
+	return thread_current()->name;
+}
+
+void
+thread_foreach(thread_action *action, void *argument)
+{
+	struct list_elem *elem, *next;
+
+	ASSERT(spin_held(&sched_lock));
+	for (elem = list_begin(&all_threads); elem != list_end(&all_threads);
+	    elem = next) {
+		next = list_next(elem);
+		action(list_entry(elem, struct thread, all_elem), argument);
+	}
+}
+
+/* ------------------------------------------------- for traces and panics */
+
+static int
+current_tid(void)
+{
+	return thread_current()->tid;
+}
+
+/* Takes no lock: whoever panics may hold it, and lists may be broken. */
+static void
+print_current(void)
+{
+	struct thread *t = thread_current();
+	struct list_elem *elem;
+	int left = 16;
+
+	printf("Thread %.*s (tid %d, priority %d).\n", THREAD_NAME_MAX,
+	    t->name, t->tid, t->priority);
+	if (t->canary != THREAD_CANARY) {
+		printf("Its stack has overflowed.\n");
+		return;
+	}
+	for (elem = list_begin(&t->held_locks);
+	    elem != list_end(&t->held_locks) && left-- > 0;
+	    elem = list_next(elem)) {
+		struct lock *lock = list_entry(elem, struct lock, held_elem);
+		uint32_t offset = 0;
+		const char *function = symbol_find(lock->caller, &offset);
+
+		printf("  holds lock %s, taken in %s+0x%x\n", lock->name,
+		    function != NULL ? function : "?", (unsigned)offset);
+	}
+}
