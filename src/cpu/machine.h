@@ -29,7 +29,7 @@ void	console_panic_mode(void);
 
 /* One line on the machine channel: a sequence number, KIND, and the formatted
  * text (without a newline), with spaces between.  Control characters and the
- * backslash in the text become \xHH; at 1023 bytes it is cut.  Any context.  */
+ * backslash in the text become \xHH.  Any context.  */
 void	channel_printf(const char *kind, const char *format, ...)
 	    PRINTF_LIKE(2, 3);
 

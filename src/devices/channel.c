@@ -12,7 +12,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
@@ -20,15 +19,12 @@
 #include "cpu/spinlock.h"
 #include "devices/serial.h"
 
-#define TEXT_MAX	1024		/* of a formatted record */
-
 static struct spinlock output_lock = SPINLOCK_INITIALIZER("output");
 
 /* All guarded by output_lock. */
 static uint32_t sequence;
 static bool closed;
 static bool in_line;			/* a record is begun, not finished */
-static char text[TEXT_MAX];
 static char pending[128];		/* bytes for the port */
 static size_t pending_count;
 
@@ -88,21 +84,18 @@ put_string(const char *string)
 }
 
 static void
-put_escaped(const char *bytes, size_t size)
+put_escaped(char c, void *aux UNUSED)
 {
 	static const char digits[] = "0123456789abcdef";
+	unsigned char byte = c;
 
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = bytes[i];
-
-		if (c >= ' ' && c != 0x7f && c != '\\') {
-			put(c);
-			continue;
-		}
-		put_string("\\x");
-		put(digits[c >> 4]);
-		put(digits[c & 15]);
+	if (byte >= ' ' && byte != 0x7f && byte != '\\') {
+		put(c);
+		return;
 	}
+	put_string("\\x");
+	put(digits[byte >> 4]);
+	put(digits[byte & 15]);
 }
 
 void
@@ -120,8 +113,8 @@ output_panic_mode(void)
 	send_pending();
 }
 
-void
-channel_send(const char *kind, const char *bytes, size_t size)
+static void
+begin_record(const char *kind)
 {
 	char number[12];
 
@@ -130,27 +123,36 @@ channel_send(const char *kind, const char *bytes, size_t size)
 	put_string(number);
 	put_string(kind);
 	put(' ');
-	put_escaped(bytes, size);
+}
+
+static void
+end_record(void)
+{
 	put('\n');
 	send_pending();
 	in_line = false;
 }
 
 void
-channel_printf(const char *kind, const char *format, ...)
+channel_send(const char *kind, const char *text, size_t size)
+{
+	begin_record(kind);
+	for (size_t i = 0; i < size; i++)
+		put_escaped(text[i], NULL);
+	end_record();
+}
+
+void
+channel_printf(const char *kind, const char *text, ...)
 {
 	va_list args;
-	int length;
 
 	if (!output_begin())
 		return;
-	va_start(args, format);
-	length = vsnprintf(text, sizeof text, format, args);
+	begin_record(kind);
+	va_start(args, text);
+	format(put_escaped, NULL, text, args);
 	va_end(args);
-	if (length >= (int)sizeof text) {
-		length = sizeof text - 1;
-		memset(text + length - 3, '.', 3);
-	}
-	channel_send(kind, text, length);
+	end_record();
 	output_end();
 }

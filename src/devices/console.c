@@ -8,19 +8,20 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cpu/machine.h"
 #include "devices/channel.h"
 #include "devices/serial.h"
+#include "devices/tty.h"
 
 #define LINE_MAX	1000		/* of a "console" record */
-#define FORMAT_MAX	1024		/* of one printf */
+#define CHUNK_MAX	256		/* of formatted text */
 
 /* Guarded by the output lock. */
 static char line[LINE_MAX];		/* what the channel has not got yet */
 static size_t line_length;
-static char formatted[FORMAT_MAX];
+static char chunk[CHUNK_MAX];		/* formatted, not yet written */
+static size_t chunk_length;
 
 void
 console_init_early(void)
@@ -31,6 +32,8 @@ console_init_early(void)
 void
 console_init(void)
 {
+	tty_init();
+	serial_start_input(tty_input, tty_accepts);
 }
 
 /* Copy finished lines to the channel. */
@@ -81,31 +84,44 @@ console_panic_mode(void)
 	output_panic_mode();
 }
 
-int
-vprintf(const char *format, va_list args)
+static void
+write_chunk(void)
 {
-	int length;
+	write_locked(chunk, chunk_length);
+	chunk_length = 0;
+}
 
-	if (!output_begin())
-		return 0;
-	length = vsnprintf(formatted, sizeof formatted, format, args);
-	if (length >= (int)sizeof formatted) {
-		length = sizeof formatted - 1;
-		memcpy(formatted + length - 4, "...\n", 4);
-	}
-	write_locked(formatted, length);
-	output_end();
-	return length;
+static void
+put(char c, void *total)
+{
+	if (chunk_length == sizeof chunk)
+		write_chunk();
+	chunk[chunk_length++] = c;
+	++*(int *)total;
 }
 
 int
-printf(const char *format, ...)
+vprintf(const char *text, va_list args)
+{
+	int total = 0;
+
+	if (!output_begin())
+		return 0;
+	chunk_length = 0;		/* of a printf that panicked */
+	format(put, &total, text, args);
+	write_chunk();
+	output_end();
+	return total;
+}
+
+int
+printf(const char *text, ...)
 {
 	va_list args;
 	int length;
 
-	va_start(args, format);
-	length = vprintf(format, args);
+	va_start(args, text);
+	length = vprintf(text, args);
 	va_end(args);
 	return length;
 }

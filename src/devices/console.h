@@ -5,8 +5,7 @@
  * copied to the machine channel as a "console" record.  A piece of 1000 bytes
  * of a line that goes on is a "console+" record.
  *
- * printf and vprintf of <stdio.h> write here, each call as one piece of at
- * most 1023 bytes.
+ * printf and vprintf of <stdio.h> write here, each call as one piece.
  */
 #ifndef DEVICES_CONSOLE_H
 #define DEVICES_CONSOLE_H

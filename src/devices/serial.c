@@ -7,8 +7,6 @@
  */
 #include "devices/serial.h"
 
-#include <stdbool.h>
-
 #include "cpu/cpu.h"
 #include "cpu/io.h"
 #include "cpu/trap.h"
@@ -40,7 +38,8 @@ enum {
 
 static const uint16_t bases[SERIAL_COUNT] = { 0x3f8, 0x2f8 };
 static bool present[SERIAL_COUNT];
-static void (*input_handler)(uint8_t);
+static void (*input_received)(uint8_t);
+static bool (*input_accepts)(void);
 
 static bool
 probe(uint16_t base)
@@ -104,16 +103,31 @@ serial_interrupt(struct trapframe *frame UNUSED)
 {
 	uint16_t base = bases[SERIAL_CONSOLE];
 
-	while (inb(base + UART_LSR) & LSR_RECEIVED)
-		input_handler(inb(base + UART_DATA));
+	while (inb(base + UART_LSR) & LSR_RECEIVED) {
+		if (!input_accepts()) {
+			outb(base + UART_IER, 0);
+			/* Had a reader made room just before that? */
+			if (!input_accepts())
+				return;
+			serial_resume_input();
+		}
+		input_received(inb(base + UART_DATA));
+	}
 }
 
 void
-serial_start_input(void (*received)(uint8_t))
+serial_start_input(void (*received)(uint8_t), bool (*accepts)(void))
 {
 	if (!present[SERIAL_CONSOLE])
 		return;
-	input_handler = received;
+	input_received = received;
+	input_accepts = accepts;
 	irq_register(CONSOLE_IRQ, serial_interrupt, "serial");
+	serial_resume_input();
+}
+
+void
+serial_resume_input(void)
+{
 	outb(bases[SERIAL_CONSOLE] + UART_IER, IER_RECEIVED);
 }

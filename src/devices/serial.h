@@ -7,6 +7,7 @@
 #ifndef DEVICES_SERIAL_H
 #define DEVICES_SERIAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,7 +27,9 @@ void	serial_write(enum serial_port, const char *bytes, size_t size);
 void	serial_drain(enum serial_port);
 
 /* From now on call RECEIVED for each byte that the console port receives, in
- * interrupt context.  */
-void	serial_start_input(void (*received)(uint8_t));
+ * interrupt context, while ACCEPTS says that there is room; when it says no,
+ * wait for serial_resume_input (the sender is held back).  */
+void	serial_start_input(void (*received)(uint8_t), bool (*accepts)(void));
+void	serial_resume_input(void);
 
 #endif

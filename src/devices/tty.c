@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Console input.  Typed characters are echoed and edited in a ring:
+ *
+ *	   head            committed        tail
+ *	.....|  finished lines |  being edited |.....
+ *
+ * A newline or Ctrl-D commits what is being edited; readers see only what is
+ * committed.  Ctrl-D stays in the ring and ends a read there.
+ *
+ * Lock order: tty_lock, then the scheduler's (wake-ups) or the output lock
+ * (echo).
+ */
+#include "devices/tty.h"
+
+#include <errno.h>
+
+#include "cpu/spinlock.h"
+#include "devices/console.h"
+#include "devices/serial.h"
+#include "threads/sync.h"
+
+#define RING_SIZE	2048		/* a power of 2 */
+#define LINE_LIMIT	1024		/* characters in one line */
+
+#define CTRL(letter)	((letter) & 0x1f)
+#define BELL		"\a"
+#define DELETE		0x7f
+#define ESCAPE		0x1b
+
+void (*console_interrupt_hook)(void);
+
+static struct spinlock tty_lock = SPINLOCK_INITIALIZER("tty");
+
+/* All guarded by tty_lock.  Positions count up for ever, modulo 2^32. */
+static char ring[RING_SIZE];
+static uint32_t head, committed, tail;
+static struct waitq readers;
+static bool paused;			/* the serial port holds input back */
+static enum { TEXT, ESCAPED, SEQUENCE } escape;
+
+void
+tty_init(void)
+{
+	waitq_init(&readers, "console input");
+}
+
+static void
+echo(const char *string, size_t size)
+{
+	console_write(string, size);
+}
+
+static bool
+ring_full(void)
+{
+	return tail - head == RING_SIZE;
+}
+
+static void
+erase_one(void)
+{
+	tail--;
+	echo("\b \b", 3);
+}
+
+static void
+commit(void)
+{
+	committed = tail;
+	waitq_wake_all(&readers);
+}
+
+/* Swallow what cursor and function keys send: ESC [ ... letter. */
+static bool
+in_escape_sequence(uint8_t c)
+{
+	switch (escape) {
+	case TEXT:
+		if (c == ESCAPE)
+			escape = ESCAPED;
+		return c == ESCAPE;
+	case ESCAPED:
+		escape = c == '[' || c == 'O' ? SEQUENCE : TEXT;
+		return escape == SEQUENCE;
+	case SEQUENCE:
+		if (c >= '@' && c <= '~')
+			escape = TEXT;
+		return true;
+	}
+	return false;
+}
+
+static void
+insert(char c)
+{
+	/* Room stays for the end of the line. */
+	if (tail - head >= RING_SIZE - 1 || tail - committed >= LINE_LIMIT) {
+		echo(BELL, 1);
+		return;
+	}
+	ring[tail++ % RING_SIZE] = c;
+	echo(&c, 1);
+}
+
+/* The end of a line, or of the input. */
+static void
+insert_end(char c)
+{
+	if (ring_full())
+		return;
+	ring[tail++ % RING_SIZE] = c;
+	if (c == '\n')
+		echo("\n", 1);
+	commit();
+}
+
+/* Take C; true if it was Ctrl-C. */
+static bool
+edit(uint8_t c)
+{
+	if (in_escape_sequence(c))
+		return false;
+	switch (c) {
+	case CTRL('C'):
+		tail = committed;
+		echo("^C\n", 3);
+		return true;
+	case CTRL('D'):
+		insert_end(c);
+		break;
+	case '\r':
+	case '\n':
+		insert_end('\n');
+		break;
+	case '\b':
+	case DELETE:
+		if (tail != committed)
+			erase_one();
+		break;
+	case CTRL('U'):
+		while (tail != committed)
+			erase_one();
+		break;
+	default:
+		if (c >= ' ' || c == '\t')
+			insert(c);
+	}
+	return false;
+}
+
+void
+tty_input(uint8_t c)
+{
+	bool interrupt;
+
+	spin_acquire(&tty_lock);
+	interrupt = edit(c);
+	spin_release(&tty_lock);
+	if (interrupt && console_interrupt_hook != NULL)
+		console_interrupt_hook();
+}
+
+bool
+tty_accepts(void)
+{
+	bool room;
+
+	spin_acquire(&tty_lock);
+	/* With nothing to read, waiting would be for ever. */
+	room = tail - head < RING_SIZE - 1 || committed == head;
+	paused = !room;
+	spin_release(&tty_lock);
+	return room;
+}
+
+/* Move up to SIZE committed bytes, but one line at most, to BUFFER. */
+static int
+take(char *buffer, size_t size)
+{
+	size_t count = 0;
+
+	while (count < size && head != committed) {
+		char c = ring[head++ % RING_SIZE];
+
+		if (c == CTRL('D'))
+			return count;
+		buffer[count++] = c;
+		if (c == '\n')
+			return count;
+	}
+	/* A Ctrl-D behind what fitted just ends it. */
+	if (head != committed && ring[head % RING_SIZE] == CTRL('D'))
+		head++;
+	return count;
+}
+
+int
+console_read(char *buffer, size_t size)
+{
+	int error = 0;
+	int count = 0;
+	bool resume;
+
+	if (size == 0)
+		return 0;
+	spin_acquire(&tty_lock);
+	while (head == committed && error == 0)
+		error = waitq_sleep_interruptible(&readers, &tty_lock);
+	if (error == 0)
+		count = take(buffer, size);
+	resume = paused;
+	paused = false;
+	spin_release(&tty_lock);
+	if (resume)
+		serial_resume_input();
+	return error != 0 ? -error : count;
+}
