@@ -32,6 +32,8 @@ struct cpu {
 	bool need_resched;		/* yield at the end of the trap */
 	void *pmap;			/* the address space loaded in CR3 */
 	struct cpu_tables *tables;	/* GDT and TSS; private to segments.c */
+	volatile uint32_t calls;	/* any CPU: whose cpu_call waits here */
+	bool in_call;			/* waits in cpu_call */
 };
 
 /* At the base of every kernel stack; first member of struct thread. */
@@ -39,8 +41,6 @@ struct kstack {
 	struct cpu *cpu;		/* that runs on this stack */
 	uint32_t magic;			/* KSTACK_MAGIC, else overflow */
 };
-
-#define KSTACK_MAGIC	0x1a57a201
 
 extern struct cpu cpus[CPU_MAX];
 extern unsigned cpu_count;		/* online; constant after cpu_start_all */

@@ -20,6 +20,9 @@
 #define MMIO_BASE	0xFEC00000	/* mapped 1:1, uncached, 4 MiB */
 
 #define KSTACK_SIZE	8192		/* a kernel stack, aligned to its size */
+#define KSTACK_MAGIC	0x1a57a201	/* in struct kstack, cpu/cpu.h */
+
+#define AP_TRAMPOLINE	0x8000		/* where other CPUs start; physical */
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
@@ -27,6 +30,14 @@
 
 typedef uint32_t paddr_t;	/* a physical address */
 typedef uint32_t vaddr_t;	/* a virtual address, of a user space mostly */
+
+/* The kernel's image, from kernel.ld; all up to kernel_readonly_end is mapped
+ * read-only.  Use their addresses.  */
+extern char kernel_image_start[], kernel_text_end[], kernel_readonly_end[],
+	kernel_image_end[];
+
+/* The kernel's half of all address spaces (boot.S); constant once booted. */
+extern uint32_t kernel_page_directory[1024];
 
 static inline void *
 phys_to_virt(paddr_t pa)

@@ -17,7 +17,7 @@ struct boot_range {
 
 struct boot_module {
 	paddr_t start, end;
-	char name[64];			/* the module's own command line */
+	char name[64];			/* last word of its command line */
 };
 
 struct boot_info {

@@ -11,6 +11,7 @@
 
 #include "lib/debug.h"
 
+struct kstack;
 struct trapframe;
 
 /* Panic because of FRAME: an exception in the kernel that nobody handles. */
@@ -19,8 +20,9 @@ void	panic_trap(const struct trapframe *, const char *reason) NORETURN;
 /* Print the callers of this function, from EBP up, with names. */
 void	backtrace_print(uint32_t ebp);
 
-/* Print who runs, for a panic.  Filled by threads/. */
-extern void (*panic_thread_hook)(void);
+/* Print, in one line, the thread whose stack this is, for a panic.  Filled by
+ * threads/.  */
+extern void (*panic_thread_hook)(const struct kstack *);
 
 /* The function that ADDRESS lies in and, in *OFFSET, how far; NULL if the
  * address is in none.  From a table that the link puts into the kernel.  */

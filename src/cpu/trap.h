@@ -6,15 +6,25 @@
 #ifndef CPU_TRAP_H
 #define CPU_TRAP_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 /* Selectors; user ones as Pintos has them (0x1b, 0x23). */
 #define SEL_KCODE	0x08
 #define SEL_KDATA	0x10
 #define SEL_UCODE	0x1b
 #define SEL_UDATA	0x23
 #define SEL_TSS		0x28
+
+/* Vectors that programs may raise, for system calls and test gates: a handler
+ * is called right from the entry code.  */
+#define TRAP_GATE_BASE	0x30
+#define TRAP_GATE_COUNT	16
+
+#define TRAP_STUB_SIZE	16		/* bytes of code a vector */
+#define FRAME_VECTOR	48		/* offset of trapframe.vector */
+
+#ifndef __ASSEMBLER__
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Vectors. */
 enum {
@@ -46,6 +56,9 @@ struct trapframe {
 	uint16_t ss, :16;		/* valid only from user mode */
 };
 
+_Static_assert(offsetof(struct trapframe, vector) == FRAME_VECTOR,
+    "entry.S knows where the vector is");
+
 typedef void trap_handler(struct trapframe *);
 
 static inline bool
@@ -54,12 +67,16 @@ trap_from_user(const struct trapframe *frame)
 	return (frame->cs & 3) == 3;
 }
 
+/* Set up the table of vectors, load it on the boot CPU. */
 void	trap_init(void);
+/* Load it on another CPU. */
+void	trap_init_cpu(void);
 
-/* Have HANDLER called for exceptions or software interrupts of VECTOR, with
- * interrupts as the trapped code had them (off for page faults until the
- * handler has read CR2 and turns them on).  FROM_USER: programs may raise
- * it with INT.  Panics if VECTOR is taken.  */
+/* Have HANDLER called for exceptions of VECTOR, with interrupts as the trapped
+ * code had them (off for page faults until the handler has read CR2 and turns
+ * them on).  FROM_USER: programs may raise it with INT; one of the
+ * TRAP_GATE vectors then, called with interrupts on, or an exception.  Panics
+ * if VECTOR is taken.  */
 void	trap_register(uint8_t vector, bool from_user, trap_handler *,
 	    const char *name);
 
@@ -77,5 +94,9 @@ extern void (*trap_resched_hook)(void);
 /* Leave the kernel for user mode with the registers of FRAME, which lies on
  * this stack.  */
 void	trap_return(struct trapframe *) __attribute__((noreturn));
+
+/* The name of VECTOR, for messages. */
+const char *trap_name(uint32_t vector);
+#endif
 
 #endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finds CPUs and the I/O APIC in ACPI's multiple APIC description table
+ * (MADT): root pointer, root table, MADT, its entries.  Tables that lie above
+ * the memory that the kernel maps count as absent.
+ */
+#include <string.h>
+
+#include "cpu/apic.h"
+#include "lib/debug.h"
+
+struct root_pointer {
+	char signature[8];		/* "RSD PTR " */
+	uint8_t checksum;
+	char oem[6];
+	uint8_t revision;
+	uint32_t root_table;
+} __attribute__((packed));
+
+struct table {
+	char signature[4];
+	uint32_t length;		/* of all, with this header */
+	uint8_t revision, checksum;
+	char oem[26];
+} __attribute__((packed));
+
+struct madt {
+	struct table header;
+	uint32_t local;
+	uint32_t flags;
+	uint8_t entries[];
+} __attribute__((packed));
+
+enum { ENTRY_LOCAL = 0, ENTRY_IO = 1, ENTRY_OVERRIDE = 2 };
+
+#define CPU_ENABLED	1
+
+static uint32_t
+read32(const uint8_t *from)
+{
+	uint32_t value;
+
+	memcpy(&value, from, sizeof(value));
+	return value;
+}
+
+static bool
+sums_to_zero(const void *start, uint32_t length)
+{
+	const uint8_t *byte = start;
+	uint8_t sum = 0;
+
+	while (length-- > 0)
+		sum = (uint8_t)(sum + *byte++);
+	return sum == 0;
+}
+
+static const struct root_pointer *
+scan(paddr_t start, paddr_t end)
+{
+	const struct root_pointer *pointer;
+
+	for (; start < end; start += 16) {
+		pointer = phys_to_virt(start);
+		if (memcmp(pointer->signature, "RSD PTR ", 8) == 0 &&
+		    sums_to_zero(pointer, sizeof(*pointer)))
+			return pointer;
+	}
+	return NULL;
+}
+
+/* The root pointer is in the first KiB of the extended BIOS data area, whose
+ * segment the BIOS data area tells, or in the BIOS's ROM.  */
+static const struct root_pointer *
+find_root_pointer(void)
+{
+	paddr_t ebda = *(const volatile uint16_t *)phys_to_virt(0x40e) << 4;
+	const struct root_pointer *pointer = NULL;
+
+	if (ebda >= 0x80000 && ebda < 0xa0000)
+		pointer = scan(ebda, ebda + 1024);
+	return pointer != NULL ? pointer : scan(0xe0000, 0x100000);
+}
+
+/* The table at ADDRESS, if it is all mapped and undamaged, else NULL. */
+static const struct table *
+get_table(paddr_t address)
+{
+	const struct table *table = phys_to_virt(address);
+
+	if (address == 0 ||
+	    address > DIRECT_MAP_SIZE - sizeof(struct table) ||
+	    table->length < sizeof(struct table) ||
+	    table->length > DIRECT_MAP_SIZE - address ||
+	    !sums_to_zero(table, table->length))
+		return NULL;
+	return table;
+}
+
+static const struct madt *
+find_madt(void)
+{
+	const struct root_pointer *pointer = find_root_pointer();
+	const struct table *root, *table;
+	const uint8_t *entry;
+
+	if (pointer == NULL || (root = get_table(pointer->root_table)) == NULL)
+		return NULL;
+	for (entry = (const uint8_t *)(root + 1);
+	    entry + 4 <= (const uint8_t *)root + root->length; entry += 4) {
+		table = get_table(read32(entry));
+		if (table != NULL && memcmp(table->signature, "APIC", 4) == 0 &&
+		    table->length >= sizeof(struct madt))
+			return (const struct madt *)table;
+	}
+	return NULL;
+}
+
+static void
+read_entry(struct apic_config *config, const uint8_t *entry)
+{
+	switch (entry[0]) {
+	case ENTRY_LOCAL:
+		if (read32(entry + 4) & CPU_ENABLED)
+			apic_config_add_cpu(config, entry[3]);
+		break;
+	case ENTRY_IO:
+		if (config->io == 0) {
+			config->io = read32(entry + 4);
+			config->io_gsi = read32(entry + 8);
+		}
+		break;
+	case ENTRY_OVERRIDE:
+		apic_config_set_line(config, entry[3], read32(entry + 4),
+		    entry[8]);
+		break;
+	}
+}
+
+bool
+acpi_find(struct apic_config *config)
+{
+	const struct madt *madt = find_madt();
+	const uint8_t *entry, *end;
+
+	if (madt == NULL)
+		return false;
+	memset(config, 0, sizeof(*config));
+	config->local = madt->local;
+	for (unsigned irq = 0; irq < ISA_IRQS; irq++)
+		apic_config_set_line(config, irq, irq, 0);
+	end = (const uint8_t *)madt + madt->header.length;
+	for (entry = madt->entries; entry + 2 <= end && entry[1] >= 2 &&
+	    entry + entry[1] <= end; entry += entry[1])
+		read_entry(config, entry);
+	return config->io != 0 && config->cpu_count > 0;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The APICs' registers.  Each local APIC is seen only by its own CPU, at the
+ * same address; the I/O APIC is shared, and guarded by ioapic_lock.  The old
+ * 8259 interrupt controllers are shut up for good.
+ */
+#include "cpu/apic.h"
+
+#include <stdio.h>
+
+#include "cpu/intr.h"
+#include "cpu/io.h"
+#include "cpu/machine.h"
+#include "cpu/spinlock.h"
+#include "cpu/trap.h"
+#include "lib/debug.h"
+
+/* Registers of a local APIC: byte offsets. */
+enum {
+	LAPIC_ID = 0x20, LAPIC_TPR = 0x80, LAPIC_EOI = 0xb0, LAPIC_SVR = 0xf0,
+	LAPIC_ESR = 0x280, LAPIC_ICR_LOW = 0x300, LAPIC_ICR_HIGH = 0x310,
+	LAPIC_LVT_TIMER = 0x320, LAPIC_LVT_LINT0 = 0x350,
+	LAPIC_LVT_LINT1 = 0x360, LAPIC_LVT_ERROR = 0x370,
+	LAPIC_TIMER_INITIAL = 0x380, LAPIC_TIMER_CURRENT = 0x390,
+	LAPIC_TIMER_DIVIDE = 0x3e0
+};
+
+#define SVR_ENABLE		0x100
+#define LVT_MASKED		0x10000
+#define LVT_NMI			0x400
+#define DIVIDE_BY_1		0xb
+#define ICR_PENDING		0x1000
+#define ICR_NMI			0x400
+#define ICR_INIT		0x500
+#define ICR_STARTUP		0x600
+#define ICR_ASSERT		0x4000
+#define ICR_ALL_BUT_SELF	0xc0000
+
+/* The I/O APIC: an index register and a data window, and what they reach. */
+#define IOAPIC_INDEX		0x00
+#define IOAPIC_DATA		0x10
+#define IOAPIC_VERSION		0x01
+#define IOAPIC_TABLE		0x10	/* two registers for each input */
+#define TABLE_MASKED		0x10000
+#define TABLE_LEVEL		0x8000
+#define TABLE_LOW		0x2000
+
+static volatile uint8_t *local;
+static volatile uint8_t *io;
+static struct spinlock ioapic_lock = SPINLOCK_INITIALIZER("ioapic");
+static struct apic_config config;
+
+static uint32_t
+local_read(unsigned offset)
+{
+	return *(volatile uint32_t *)(local + offset);
+}
+
+static void
+local_write(unsigned offset, uint32_t value)
+{
+	*(volatile uint32_t *)(local + offset) = value;
+}
+
+static uint32_t
+io_read(unsigned index)
+{
+	*(volatile uint32_t *)(io + IOAPIC_INDEX) = index;
+	return *(volatile uint32_t *)(io + IOAPIC_DATA);
+}
+
+static void
+io_write(unsigned index, uint32_t value)
+{
+	*(volatile uint32_t *)(io + IOAPIC_INDEX) = index;
+	*(volatile uint32_t *)(io + IOAPIC_DATA) = value;
+}
+
+/* Move the 8259s' interrupts away from the exceptions, and mask them all. */
+static void
+silence_8259(void)
+{
+	outb(0x20, 0x11);
+	outb(0xa0, 0x11);
+	outb(0x21, 0x20);
+	outb(0xa1, 0x28);
+	outb(0x21, 0x04);
+	outb(0xa1, 0x02);
+	outb(0x21, 0x01);
+	outb(0xa1, 0x01);
+	outb(0x21, 0xff);
+	outb(0xa1, 0xff);
+}
+
+static bool
+is_mapped(paddr_t registers)
+{
+	return registers >= MMIO_BASE && registers - MMIO_BASE < 0x400000;
+}
+
+void
+apic_init(const struct apic_config *found)
+{
+	unsigned i, inputs;
+
+	if (!is_mapped(found->local) || !is_mapped(found->io)) {
+		printf("instar: no APICs where they should be (%#x, %#x)\n",
+		    found->local, found->io);
+		machine_end(END_USAGE, 1);
+	}
+	config = *found;
+	local = (volatile uint8_t *)found->local;
+	io = (volatile uint8_t *)found->io;
+	silence_8259();
+	inputs = (io_read(IOAPIC_VERSION) >> 16 & 0xff) + 1;
+	for (i = 0; i < inputs; i++)
+		io_write(IOAPIC_TABLE + 2 * i, TABLE_MASKED);
+	apic_init_cpu();
+}
+
+void
+apic_init_cpu(void)
+{
+	local_write(LAPIC_SVR, SVR_ENABLE | TRAP_SPURIOUS);
+	local_write(LAPIC_TPR, 0);
+	local_write(LAPIC_LVT_LINT0, LVT_MASKED);
+	local_write(LAPIC_LVT_LINT1, LVT_NMI);
+	local_write(LAPIC_LVT_ERROR, LVT_MASKED);
+	local_write(LAPIC_TIMER_DIVIDE, DIVIDE_BY_1);
+	local_write(LAPIC_LVT_TIMER, TRAP_TIMER);
+	local_write(LAPIC_EOI, 0);
+}
+
+uint8_t
+apic_id(void)
+{
+	return (uint8_t)(local_read(LAPIC_ID) >> 24);
+}
+
+void
+apic_end_of_interrupt(void)
+{
+	local_write(LAPIC_EOI, 0);
+}
+
+/* Give COMMAND to the interrupt command register.  A handler that sends
+ * between the two halves would spoil them.  */
+static void
+send(uint8_t to, uint32_t command)
+{
+	enum intr_level old = intr_disable();
+
+	while (local_read(LAPIC_ICR_LOW) & ICR_PENDING)
+		cpu_pause();
+	local_write(LAPIC_ICR_HIGH, (uint32_t)to << 24);
+	local_write(LAPIC_ICR_LOW, command);
+	intr_set_level(old);
+}
+
+void
+apic_send(uint8_t to, uint8_t vector)
+{
+	send(to, ICR_ASSERT | vector);
+}
+
+void
+apic_send_nmi_to_others(void)
+{
+	if (local != NULL)
+		send(0, ICR_ASSERT | ICR_ALL_BUT_SELF | ICR_NMI);
+}
+
+void
+apic_send_init(uint8_t to)
+{
+	send(to, ICR_ASSERT | ICR_INIT);
+}
+
+void
+apic_send_startup(uint8_t to, paddr_t code)
+{
+	send(to, ICR_ASSERT | ICR_STARTUP | code >> PAGE_SHIFT);
+}
+
+void
+apic_timer_start(uint32_t count)
+{
+	local_write(LAPIC_TIMER_INITIAL, count);
+}
+
+uint32_t
+apic_timer_count(void)
+{
+	return local_read(LAPIC_TIMER_CURRENT);
+}
+
+void
+irq_register(unsigned irq, trap_handler *handler, const char *name)
+{
+	const struct apic_line *line = &config.lines[irq];
+	unsigned input = line->gsi - config.io_gsi;
+
+	ASSERT_CMP(irq, <, ISA_IRQS);
+	trap_register((uint8_t)(TRAP_IRQ_BASE + irq), false, handler, name);
+	spin_acquire(&ioapic_lock);
+	io_write(IOAPIC_TABLE + 2 * input + 1,
+	    (uint32_t)cpus[0].apic_id << 24);
+	io_write(IOAPIC_TABLE + 2 * input, (TRAP_IRQ_BASE + irq) |
+	    (line->level ? TABLE_LEVEL : 0) | (line->low ? TABLE_LOW : 0));
+	spin_release(&ioapic_lock);
+}
+
+void
+irq_mask(unsigned irq)
+{
+	unsigned input = config.lines[irq].gsi - config.io_gsi;
+
+	spin_acquire(&ioapic_lock);
+	io_write(IOAPIC_TABLE + 2 * input, TABLE_MASKED);
+	spin_release(&ioapic_lock);
+}

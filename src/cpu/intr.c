@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cpu/intr.h"
+
+#include "cpu/cpu.h"
+#include "lib/debug.h"
+
+#define EFLAGS_IF	0x200
+
+enum intr_level
+intr_get_level(void)
+{
+	uint32_t flags;
+
+	__asm__ volatile("pushfl; popl %0" : "=r"(flags));
+	return flags & EFLAGS_IF ? INTR_ON : INTR_OFF;
+}
+
+enum intr_level
+intr_set_level(enum intr_level level)
+{
+	return level == INTR_ON ? intr_enable() : intr_disable();
+}
+
+enum intr_level
+intr_enable(void)
+{
+	enum intr_level old = intr_get_level();
+
+	if (old == INTR_OFF) {
+		ASSERT_CMP(cpu_current()->interrupt_depth, ==, 0);
+		ASSERT_CMP(cpu_current()->spinlocks_held, ==, 0);
+		__asm__ volatile("sti" ::: "memory");
+	}
+	return old;
+}
+
+enum intr_level
+intr_disable(void)
+{
+	enum intr_level old = intr_get_level();
+
+	__asm__ volatile("cli" ::: "memory");
+	return old;
+}
+
+/* With interrupts on it cannot be a handler; then the CPU might change under
+ * our feet, too.  */
+bool
+intr_context(void)
+{
+	return intr_get_level() == INTR_OFF &&
+	    cpu_current()->interrupt_depth > 0;
+}
+
+void
+intr_yield_on_return(void)
+{
+	ASSERT(intr_context());
+	cpu_current()->need_resched = true;
+}

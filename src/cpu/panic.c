@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Panics.  Trusts as little as it can: it takes no lock, finds its CPU by the
+ * APIC when the stack is damaged, and checks each frame of the backtrace.  A
+ * panic within a panic says so and ends the machine at once.
+ */
+#include "cpu/panic.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/io.h"
+#include "cpu/machine.h"
+#include "cpu/segments.h"
+#include "cpu/smp.h"
+#include "cpu/spinlock.h"
+#include "cpu/trace.h"
+#include "cpu/trap.h"
+
+#define BACKTRACE_MAX	32		/* frames */
+#define EVENTS_SHOWN	16
+#define MESSAGE_MAX	400
+
+/* Return addresses in the entry code, whose callees have a trap frame as
+ * their argument.  */
+extern const char trap_returned[], trap_gate_returned[];
+
+void (*panic_thread_hook)(const struct kstack *);
+
+static volatile uint32_t panics;	/* how many have begun */
+static struct cpu *panic_cpu;
+
+static struct cpu *
+find_cpu(void)
+{
+	struct kstack *stack = kstack_current();
+
+	return stack->magic == KSTACK_MAGIC ? stack->cpu : cpu_by_apic();
+}
+
+static void
+print_place(uint32_t address)
+{
+	uint32_t offset;
+	const char *name = symbol_find(address, &offset);
+
+	if (name != NULL)
+		printf("%#010x %s+%#x", address, name, offset);
+	else
+		printf("%#010x", address);
+}
+
+static bool
+is_in_stack(uint32_t ebp, uint32_t base)
+{
+	return ebp % 4 == 0 && ebp >= base && ebp < base + KSTACK_SIZE - 8;
+}
+
+static void
+print_trap(const struct trapframe *frame)
+{
+	printf("  --- %s (%#x) at ", trap_name(frame->vector), frame->vector);
+	print_place(frame->eip);
+	printf("%s\n", trap_from_user(frame) ? " of the program" : "");
+}
+
+void
+backtrace_print(uint32_t ebp)
+{
+	uint32_t base = ebp & ~(uint32_t)(KSTACK_SIZE - 1), last = 0;
+	const struct trapframe *frame;
+	const uint32_t *word;
+
+	for (int i = 0; i < BACKTRACE_MAX; i++) {
+		if (!is_in_stack(ebp, base) || ebp <= last)
+			return;
+		word = (const uint32_t *)ebp;
+		last = ebp;
+		if (word[1] != (uint32_t)trap_returned &&
+		    word[1] != (uint32_t)trap_gate_returned) {
+			printf("  ");
+			print_place(word[1]);
+			printf("\n");
+			ebp = word[0];
+			continue;
+		}
+		frame = (const struct trapframe *)word[2];
+		if (!is_in_stack((uint32_t)frame, base))
+			return;
+		print_trap(frame);
+		if (trap_from_user(frame))
+			return;
+		ebp = frame->ebp;
+	}
+	printf("  ...\n");
+}
+
+static void
+print_locks(const struct cpu *cpu)
+{
+	unsigned held = MIN(cpu->spinlocks_held,
+	    (unsigned)ARRAY_SIZE(cpu->held));
+
+	for (unsigned i = 0; i < held; i++) {
+		printf("Holds spinlock %s, taken at ", cpu->held[i]->name);
+		print_place(cpu->held[i]->caller);
+		printf("\n");
+	}
+}
+
+static void
+print_registers(const struct trapframe *frame)
+{
+	uint32_t esp = trap_from_user(frame) ||
+	    frame->vector == TRAP_DOUBLE_FAULT ? frame->esp :
+	    (uint32_t)&frame->esp;
+
+	printf("  eip %08x cs %04x eflags %08x error %x cr2 %08x\n",
+	    frame->eip, frame->cs, frame->eflags, frame->error, read_cr2());
+	printf("  eax %08x ebx %08x ecx %08x edx %08x\n",
+	    frame->eax, frame->ebx, frame->ecx, frame->edx);
+	printf("  esi %08x edi %08x ebp %08x esp %08x\n",
+	    frame->esi, frame->edi, frame->ebp, esp);
+}
+
+/* Make this CPU the only one that runs and prints, or do not return. */
+static void
+begin_panic(void)
+{
+	uint32_t before;
+
+	intr_disable();
+	before = __atomic_fetch_add(&panics, 1, __ATOMIC_SEQ_CST);
+	if (before == 0) {
+		panic_cpu = find_cpu();
+		cpu_stop_others();
+		console_panic_mode();
+		return;
+	}
+	if (find_cpu() != panic_cpu)
+		for (;;)
+			__asm__ volatile("hlt");
+	if (before == 1)
+		printf("\nPANIC while panicking\n");
+	machine_end(END_PANIC, 0);
+}
+
+/* What all panics show: the rest, once the message is out. */
+static void NORETURN
+end_panic(const struct kstack *stack, uint32_t ebp)
+{
+	printf("CPU %u of %u; ", panic_cpu->id, cpu_count);
+	if (panic_thread_hook != NULL)
+		panic_thread_hook(stack);
+	else
+		printf("no threads yet\n");
+	print_locks(panic_cpu);
+	printf("Backtrace:\n");
+	backtrace_print(ebp);
+	printf("Last events (CPU, ns, thread, event):\n");
+	trace_dump(EVENTS_SHOWN);
+	machine_end(END_PANIC, 0);
+}
+
+void
+panic_at(const char *file, int line, const char *function,
+    const char *format, ...)
+{
+	static char message[MESSAGE_MAX];
+	va_list args;
+
+	begin_panic();
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	printf("\nPANIC at %s:%d in %s: %s\n", file, line, function, message);
+	channel_printf("panic", "%s:%d: %s: %s", file, line, function,
+	    message);
+	end_panic(kstack_current(), (uint32_t)__builtin_frame_address(0));
+}
+
+void
+panic_trap(const struct trapframe *frame, const char *reason)
+{
+	const struct kstack *stack = kstack_current();
+
+	begin_panic();
+	printf("\nPANIC: %s: %s (%#x) at ", reason, trap_name(frame->vector),
+	    frame->vector);
+	print_place(frame->eip);
+	printf("\n");
+	channel_printf("panic", "%s: %s at %#x", reason,
+	    trap_name(frame->vector), frame->eip);
+	print_registers(frame);
+	if (frame->vector == TRAP_DOUBLE_FAULT)
+		stack = segments_thread_stack(panic_cpu);
+	end_panic(stack, frame->ebp);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * All processors: finding them, starting them, and calls between them.
+ *
+ * cpu_call: each CPU has a slot on every other CPU for the one call that it
+ * can have under way.  The receiver learns from the bits of cpu->calls which
+ * slots are filled, at its next interrupt or while it spins, does the calls
+ * and takes its own bit out of the call's mask of those who still must.
+ * Nothing here waits for a lock, so that it works whatever either side holds.
+ */
+#include "cpu/smp.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu/apic.h"
+#include "cpu/clock.h"
+#include "cpu/cmdline.h"
+#include "cpu/intr.h"
+#include "cpu/machine.h"
+#include "cpu/segments.h"
+#include "cpu/trap.h"
+#include "lib/debug.h"
+
+#define START_TRIES	2
+#define START_LIMIT	50000000	/* ns that a CPU gets to come up */
+
+struct call {
+	void (*function)(void *);
+	void *argument;
+	volatile uint32_t pending;	/* CPUs that must still do it */
+};
+
+OPTION_UINT(cpus, CPU_MAX, "use at most N processors");
+
+extern const char ap_trampoline[], ap_trampoline_end[];
+extern struct kstack boot_stack;
+void	ap_main(void);
+
+struct cpu cpus[CPU_MAX];
+unsigned cpu_count = 1;
+void *ap_stack;				/* top, for boot.S */
+
+static unsigned usable;			/* how many the tables name */
+static struct call *slots[CPU_MAX][CPU_MAX];	/* [to][from] */
+static void (*ap_entry)(void);
+static volatile bool stopping;
+
+static void
+call_interrupt(struct trapframe *frame UNUSED)
+{
+	cpu_serve_calls(cpu_current());
+}
+
+/* Number the CPUs: the boot CPU is 0, the others as the tables have them. */
+static void
+number_cpus(const struct apic_config *config)
+{
+	uint8_t self = apic_id();
+	unsigned limit = MIN(MAX(option_cpus, 1u), (unsigned)CPU_MAX);
+
+	cpus[0].apic_id = self;
+	usable = 1;
+	for (unsigned i = 0; i < config->cpu_count && usable < limit; i++)
+		if (config->cpu_ids[i] != self)
+			cpus[usable++].apic_id = config->cpu_ids[i];
+	for (unsigned i = 0; i < CPU_MAX; i++)
+		cpus[i].id = i;
+}
+
+void
+cpu_init(void)
+{
+	struct apic_config config;
+
+	if (!acpi_find(&config) && !mptable_find(&config)) {
+		printf("instar: this machine has no I/O APIC, or no table "
+		    "that tells where\n");
+		machine_end(END_USAGE, 1);
+	}
+	segments_init(&cpus[0]);
+	apic_init(&config);
+	number_cpus(&config);
+	cpus[0].online = true;
+	trap_register(TRAP_CALL, false, call_interrupt, "call");
+}
+
+/* Where another CPU arrives from boot.S, on its first stack. */
+void
+ap_main(void)
+{
+	struct cpu *cpu = cpu_current();
+
+	segments_init(cpu);
+	trap_init_cpu();
+	apic_init_cpu();
+	__atomic_store_n(&cpu->online, true, __ATOMIC_RELEASE);
+	ap_entry();
+	NOT_REACHED();
+}
+
+/* Start CPU on STACK; false if it does not come up. */
+static bool
+start_cpu(struct cpu *cpu, struct kstack *stack)
+{
+	uint64_t limit;
+
+	stack->cpu = cpu;
+	stack->magic = KSTACK_MAGIC;
+	ap_stack = (char *)stack + KSTACK_SIZE;
+	apic_send_init(cpu->apic_id);
+	for (int i = 0; i < START_TRIES; i++) {
+		apic_send_startup(cpu->apic_id, AP_TRAMPOLINE);
+		limit = clock_now() + START_LIMIT;
+		while (clock_now() < limit) {
+			if (cpu->online)
+				return true;
+			cpu_pause();
+		}
+	}
+	return false;
+}
+
+void
+cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
+{
+	void *stack;
+
+	ap_entry = entry;
+	memcpy(phys_to_virt(AP_TRAMPOLINE), ap_trampoline,
+	    (size_t)(ap_trampoline_end - ap_trampoline));
+	for (unsigned i = 1; i < usable; i++) {
+		stack = allocate_stack(i);
+		if (stack == NULL || !start_cpu(&cpus[i], stack)) {
+			printf("instar: CPU %u does not start\n", i);
+			break;
+		}
+		cpu_count = i + 1;
+	}
+}
+
+void
+cpu_serve_calls_slowly(struct cpu *cpu)
+{
+	uint32_t senders = __atomic_exchange_n(&cpu->calls, 0,
+	    __ATOMIC_ACQUIRE);
+	struct call *call;
+
+	for (unsigned from = 0; senders != 0; from++, senders >>= 1) {
+		if ((senders & 1) == 0)
+			continue;
+		call = slots[cpu->id][from];
+		call->function(call->argument);
+		/* From here on the caller may go on; its CALL is gone. */
+		__atomic_and_fetch(&call->pending, ~(1u << cpu->id),
+		    __ATOMIC_RELEASE);
+	}
+}
+
+void
+cpu_call(uint32_t mask, void (*function)(void *), void *argument)
+{
+	enum intr_level old = intr_disable();
+	struct cpu *self = cpu_current();
+	struct call call = { .function = function, .argument = argument };
+
+	ASSERT(!self->in_call);
+	mask &= ~(1u << self->id);
+	for (unsigned to = 0; to < CPU_MAX; to++)
+		if (!cpus[to].online)
+			mask &= ~(1u << to);
+	self->in_call = true;
+	call.pending = mask;
+	for (unsigned to = 0; to < CPU_MAX; to++) {
+		if ((mask & 1u << to) == 0)
+			continue;
+		slots[to][self->id] = &call;
+		__atomic_or_fetch(&cpus[to].calls, 1u << self->id,
+		    __ATOMIC_RELEASE);
+		apic_send(cpus[to].apic_id, TRAP_CALL);
+	}
+	while (__atomic_load_n(&call.pending, __ATOMIC_ACQUIRE) != 0) {
+		cpu_serve_calls(self);
+		cpu_pause();
+	}
+	self->in_call = false;
+	intr_set_level(old);
+}
+
+void
+cpu_kick(struct cpu *cpu)
+{
+	apic_send(cpu->apic_id, TRAP_KICK);
+}
+
+struct cpu *
+cpu_by_apic(void)
+{
+	uint8_t id;
+
+	if (cpus[0].online) {
+		id = apic_id();
+		for (unsigned i = 0; i < CPU_MAX; i++)
+			if (cpus[i].online && cpus[i].apic_id == id)
+				return &cpus[i];
+	}
+	return &cpus[0];
+}
+
+/* By NMI, so that a CPU which spins with interrupts off stops too. */
+void
+cpu_stop_others(void)
+{
+	stopping = true;
+	apic_send_nmi_to_others();
+}
+
+void
+cpu_stop_if_told(void)
+{
+	while (stopping)
+		__asm__ volatile("cli; hlt");
+}

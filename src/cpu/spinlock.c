@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Spinlocks.  The CPU's list of held locks is kept in the order in which
+ * they were taken, for panics; it also tells whether a thread may sleep.
+ *
+ * A CPU that waits for a lock has its interrupts off, so it serves other
+ * CPUs' calls by polling: else the holder might wait for this CPU to drop a
+ * TLB entry, while this CPU waits for the holder.
+ */
+#include "cpu/spinlock.h"
+
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/smp.h"
+#include "lib/debug.h"
+
+void
+spin_init(struct spinlock *lock, const char *name)
+{
+	lock->locked = 0;
+	lock->owner = NULL;
+	lock->name = name;
+	lock->caller = 0;
+}
+
+static void NO_INLINE
+wait_for(struct spinlock *lock)
+{
+	struct cpu *cpu = cpu_current();
+
+	do {
+		cpu_serve_calls(cpu);
+		cpu_pause();
+	} while (lock->locked);
+}
+
+void
+spin_acquire(struct spinlock *lock)
+{
+	enum intr_level old = intr_disable();
+	struct cpu *cpu = cpu_current();
+
+	if (lock->owner == cpu)
+		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
+		    lock->name, cpu->id, lock->caller);
+	while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0)
+		wait_for(lock);
+	lock->owner = cpu;
+	lock->caller = (uint32_t)__builtin_return_address(0);
+
+	if (cpu->spinlocks_held == 0)
+		cpu->interrupts_were_on = old == INTR_ON;
+	ASSERT_CMP(cpu->spinlocks_held, <, ARRAY_SIZE(cpu->held));
+	cpu->held[cpu->spinlocks_held++] = lock;
+}
+
+/* Take LOCK out of the CPU's list; it is the last one almost always. */
+static void
+forget(struct cpu *cpu, struct spinlock *lock)
+{
+	unsigned i = cpu->spinlocks_held - 1;
+
+	while (cpu->held[i] != lock) {
+		ASSERT_CMP(i, >, 0);
+		i--;
+	}
+	for (cpu->spinlocks_held--; i < cpu->spinlocks_held; i++)
+		cpu->held[i] = cpu->held[i + 1];
+}
+
+void
+spin_release(struct spinlock *lock)
+{
+	struct cpu *cpu = cpu_current();
+
+	if (lock->owner != cpu || !lock->locked)
+		panic("spinlock %s: released by CPU %u, which does not hold it",
+		    lock->name, cpu->id);
+	forget(cpu, lock);
+	lock->owner = NULL;
+	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
+	if (cpu->spinlocks_held == 0 && cpu->interrupts_were_on)
+		intr_enable();
+}
+
+/* If interrupts are on this CPU holds no spinlock, whichever it is. */
+bool
+spin_held(const struct spinlock *lock)
+{
+	return lock->locked && intr_get_level() == INTR_OFF &&
+	    lock->owner == cpu_current();
+}
+
+void
+assert_may_sleep(const char *what)
+{
+	struct cpu *cpu;
+
+	if (intr_get_level() == INTR_ON)
+		return;
+	cpu = cpu_current();
+	if (cpu->interrupt_depth > 0)
+		panic("%s: may not sleep in an interrupt handler", what);
+	if (cpu->spinlocks_held > 0)
+		panic("%s: may not sleep while spinlock %s is held", what,
+		    cpu->held[cpu->spinlocks_held - 1]->name);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Names of functions by address, from the table that tools/symtab makes when
+ * the kernel is linked.  It is in order of address.
+ */
+#include "cpu/layout.h"
+#include "cpu/panic.h"
+
+struct symbol {
+	uint32_t address;
+	uint32_t name;			/* offset in symbol_names */
+};
+
+extern const struct symbol symbols_start[], symbols_end[];
+extern const char symbol_names[];
+
+const char *
+symbol_find(uint32_t address, uint32_t *offset)
+{
+	const struct symbol *low = symbols_start, *high = symbols_end, *middle;
+
+	if (low == high || address < low->address ||
+	    address >= (uint32_t)kernel_text_end)
+		return NULL;
+	while (high - low > 1) {
+		middle = low + (high - low) / 2;
+		if (middle->address <= address)
+			low = middle;
+		else
+			high = middle;
+	}
+	*offset = address - low->address;
+	return symbol_names + low->name;
+}

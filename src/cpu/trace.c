@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Rings of trace events, one for each CPU, written only by it with interrupts
+ * off.  An event keeps its arguments; its text is made when it is printed.
+ */
+#include "cpu/trace.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu/clock.h"
+#include "cpu/cmdline.h"
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/machine.h"
+
+#define RING_SIZE	256		/* a power of two */
+#define DUMP_MAX	64
+#define TEXT_MAX	160
+
+struct event {
+	const struct tracepoint *point;
+	uint64_t time;			/* ns */
+	int tid;
+	uint32_t arguments[TRACE_ARGS_MAX];
+};
+
+struct ring {
+	unsigned next;			/* events ever written */
+	struct event events[RING_SIZE];
+};
+
+OPTION_STRING(trace, NULL,
+    "events to send to the machine channel: prefixes, with commas, or all");
+
+extern struct tracepoint tracepoints_start[], tracepoints_end[];
+
+int (*trace_tid_hook)(void);
+
+static struct ring rings[CPU_MAX];
+
+static bool
+is_wanted(const char *name)
+{
+	const char *prefix = option_trace;
+	size_t length;
+
+	if (strcmp(prefix, "all") == 0)
+		return true;
+	for (;; prefix += length + 1) {
+		length = strcspn(prefix, ",");
+		if (length > 0 && strncmp(name, prefix, length) == 0)
+			return true;
+		if (prefix[length] == '\0')
+			return false;
+	}
+}
+
+void
+trace_init(void)
+{
+	struct tracepoint *point;
+
+	if (option_trace == NULL)
+		return;
+	for (point = tracepoints_start; point < tracepoints_end; point++)
+		point->to_channel = is_wanted(point->name);
+}
+
+/* Write the event's text: "<cpu> <ns> <tid> name arguments". */
+static void
+format_event(const struct event *event, unsigned cpu, char *text)
+{
+	const uint32_t *a = event->arguments;
+	int length;
+
+	length = snprintf(text, TEXT_MAX, "%u %llu %d %s ", cpu,
+	    (unsigned long long)event->time, event->tid, event->point->name);
+	snprintf(text + length, (size_t)(TEXT_MAX - length),
+	    event->point->format, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+void
+trace_record(const struct tracepoint *point, ...)
+{
+	enum intr_level old = intr_disable();
+	struct cpu *cpu = cpu_current();
+	struct ring *ring = &rings[cpu->id];
+	struct event *event = &ring->events[ring->next++ % RING_SIZE];
+	char text[TEXT_MAX];
+	va_list arguments;
+
+	event->point = point;
+	event->time = clock_now();
+	event->tid = trace_tid_hook != NULL ? trace_tid_hook() : 0;
+	va_start(arguments, point);
+	for (unsigned i = 0; i < point->argc; i++)
+		event->arguments[i] = va_arg(arguments, uint32_t);
+	va_end(arguments);
+	if (__builtin_expect(point->to_channel, false)) {
+		format_event(event, cpu->id, text);
+		channel_printf("trace", "%s", text);
+	}
+	intr_set_level(old);
+}
+
+/* The latest event of all rings of which LEFT[] still counts how many were
+ * not yet taken; takes it.  NULL: no more.  */
+static const struct event *
+take_latest(unsigned *left, unsigned *of)
+{
+	const struct event *latest = NULL, *event;
+
+	for (unsigned i = 0; i < CPU_MAX; i++) {
+		if (left[i] == 0)
+			continue;
+		event = &rings[i].events[(left[i] - 1) % RING_SIZE];
+		if (latest == NULL || event->time > latest->time) {
+			latest = event;
+			*of = i;
+		}
+	}
+	if (latest != NULL && (--left[*of] == 0 ||
+	    rings[*of].next - left[*of] >= RING_SIZE))
+		left[*of] = 0;
+	return latest;
+}
+
+void
+trace_dump(unsigned count)
+{
+	static const struct event *events[DUMP_MAX];
+	static unsigned from[DUMP_MAX];
+	unsigned left[CPU_MAX], found;
+	char text[TEXT_MAX];
+
+	for (unsigned i = 0; i < CPU_MAX; i++)
+		left[i] = rings[i].next;
+	count = MIN(count, (unsigned)DUMP_MAX);
+	for (found = 0; found < count; found++) {
+		events[found] = take_latest(left, &from[found]);
+		if (events[found] == NULL)
+			break;
+	}
+	while (found-- > 0) {
+		format_event(events[found], from[found], text);
+		printf("  %s\n", text);
+	}
+}

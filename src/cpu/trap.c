@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Traps, once entry.S has saved the registers.  All gates turn interrupts
+ * off; what may run with them on is decided here.
+ */
+#include "cpu/trap.h"
+
+#include "cpu/apic.h"
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/panic.h"
+#include "cpu/segments.h"
+#include "cpu/smp.h"
+#include "lib/debug.h"
+
+#define VECTOR_COUNT	256
+#define EFLAGS_IF	0x200
+
+/* Of struct gate. */
+#define GATE_INTERRUPT	0x8e00
+#define GATE_TASK	0x8500
+#define GATE_FROM_USER	0x6000
+
+struct gate {
+	uint16_t offset_low, selector, flags, offset_high;
+};
+
+extern const char trap_stubs[], trap_gate_stubs[];
+void	trap_dispatch(struct trapframe *);
+
+static void no_user_return_hook(struct trapframe *);
+static void no_resched_hook(void);
+
+void (*trap_user_return_hook)(struct trapframe *) = no_user_return_hook;
+void (*trap_resched_hook)(void) = no_resched_hook;
+
+/* Both written before the vector is used, then constant. */
+trap_handler *trap_handlers[VECTOR_COUNT];
+static const char *names[VECTOR_COUNT] = {
+	[0] = "divide error", [1] = "debug", [2] = "NMI", [3] = "breakpoint",
+	[4] = "overflow", [5] = "bound exceeded", [6] = "invalid opcode",
+	[7] = "no FPU", [8] = "double fault", [10] = "invalid TSS",
+	[11] = "segment not present", [12] = "stack fault",
+	[13] = "general protection", [14] = "page fault",
+	[16] = "FPU error", [17] = "alignment check", [18] = "machine check",
+	[19] = "SIMD error"
+};
+
+static struct gate idt[VECTOR_COUNT];
+
+static void
+no_user_return_hook(struct trapframe *frame UNUSED)
+{
+}
+
+static void
+no_resched_hook(void)
+{
+}
+
+static void
+set_gate(unsigned vector, const char *stub, uint16_t flags)
+{
+	uint32_t offset = (uint32_t)stub;
+
+	idt[vector].offset_low = (uint16_t)offset;
+	idt[vector].offset_high = (uint16_t)(offset >> 16);
+	idt[vector].selector = SEL_KCODE;
+	idt[vector].flags = flags;
+}
+
+static void
+nmi(struct trapframe *frame)
+{
+	cpu_stop_if_told();
+	panic_trap(frame, "non-maskable interrupt: a watchdog, perhaps");
+}
+
+static void
+ignore(struct trapframe *frame UNUSED)
+{
+}
+
+void
+trap_init(void)
+{
+	for (unsigned i = 0; i < VECTOR_COUNT; i++)
+		set_gate(i, trap_stubs + i * TRAP_STUB_SIZE, GATE_INTERRUPT);
+	idt[TRAP_DOUBLE_FAULT].selector = SEL_DOUBLE_FAULT;
+	idt[TRAP_DOUBLE_FAULT].flags = GATE_TASK;
+	trap_handlers[TRAP_NMI] = nmi;
+	trap_handlers[TRAP_KICK] = ignore;	/* need_resched says why */
+	names[TRAP_KICK] = "kick";
+	trap_init_cpu();
+}
+
+void
+trap_init_cpu(void)
+{
+	struct {
+		uint16_t limit;
+		uint32_t base;
+	} __attribute__((packed)) pointer = {
+		sizeof(idt) - 1, (uint32_t)idt
+	};
+
+	__asm__ volatile("lidt %0" : : "m"(pointer));
+}
+
+void
+trap_register(uint8_t vector, bool from_user, trap_handler *handler,
+    const char *name)
+{
+	unsigned gate = vector - TRAP_GATE_BASE;
+
+	if (trap_handlers[vector] != NULL)
+		panic("vector %#x: wanted for %s, taken by %s", vector, name,
+		    trap_name(vector));
+	trap_handlers[vector] = handler;
+	if (names[vector] == NULL)
+		names[vector] = name;
+	if (!from_user)
+		return;
+	if (gate < TRAP_GATE_COUNT)
+		set_gate(vector, trap_gate_stubs + gate * TRAP_STUB_SIZE,
+		    GATE_INTERRUPT | GATE_FROM_USER);
+	else {
+		ASSERT_CMP(vector, <, 0x20);
+		idt[vector].flags |= GATE_FROM_USER;
+	}
+}
+
+const char *
+trap_name(uint32_t vector)
+{
+	if (vector < VECTOR_COUNT && names[vector] != NULL)
+		return names[vector];
+	return "unknown trap";
+}
+
+/* A thread that used more than its stack overwrote what lies at its base. */
+static void
+check_stack(const struct trapframe *frame)
+{
+	if (kstack_current()->magic != KSTACK_MAGIC)
+		panic_trap(frame, "kernel stack overflow");
+}
+
+static void
+exception(struct trapframe *frame)
+{
+	trap_handler *handler = trap_handlers[frame->vector];
+
+	if (handler == NULL)
+		panic_trap(frame, "nobody handles this exception");
+	if (frame->vector != TRAP_PAGE_FAULT && frame->vector != TRAP_NMI &&
+	    (frame->eflags & EFLAGS_IF) != 0)
+		intr_enable();
+	handler(frame);
+	intr_disable();
+}
+
+static void
+interrupt(struct trapframe *frame)
+{
+	trap_handler *handler = trap_handlers[frame->vector];
+	struct cpu *cpu = cpu_current();
+
+	if (frame->vector == TRAP_SPURIOUS)
+		return;
+	cpu->interrupt_depth++;
+	if (handler != NULL)
+		handler(frame);
+	apic_end_of_interrupt();
+	cpu->interrupt_depth--;
+	if (cpu->need_resched)
+		trap_resched_hook();
+}
+
+/* Called by entry.S for all but system calls, with interrupts off. */
+void
+trap_dispatch(struct trapframe *frame)
+{
+	check_stack(frame);
+	if (frame->vector >= TRAP_GATE_BASE)
+		interrupt(frame);
+	else
+		exception(frame);
+	if (trap_from_user(frame)) {
+		intr_enable();
+		trap_user_return_hook(frame);
+		intr_disable();
+	}
+}
