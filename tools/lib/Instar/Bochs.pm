@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Runs a machine in Bochs, booted by GRUB.
+#
+# Bochs (as Debian builds it) always has its debugger on.  Without a person a
+# script drives it: a breakpoint in time at the limit, continue, quit.  A
+# machine that switches itself off ends Bochs before that.  With a person the
+# debugger's prompt is theirs, and what the machine prints appears between.
+package Instar::Bochs;
+
+use strict;
+use warnings;
+
+use POSIX ();
+use Time::HiRes qw(sleep time);
+
+use Instar::Grub;
+use Instar::Scratch;
+use Instar::Tool qw(find_program give_up read_file write_file);
+
+my $POLL = 0.02;		# seconds between looks at the console
+
+sub run
+{
+	my ($machine) = @_;
+
+	my $bochs = find_program('bochs-bin');
+	my $folder = $machine->{folder};
+	Instar::Grub::make($machine);
+	$machine->{console_file} = $machine->{console} eq 'stdio' ?
+	    "$folder/console" : $machine->{console};
+	write_file("$folder/bochsrc", configuration($machine));
+	write_file("$folder/commands", commands($machine));
+	my $by_hand = $machine->{interactive};
+	my $pid = Instar::Scratch::start(sub {
+		# The display wants to know a terminal, even unused.
+		$ENV{TERM} = 'dumb' unless $by_hand && $ENV{TERM};
+		return if $by_hand;
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>', "$folder/output";
+		open STDERR, '>&', *STDOUT;
+	}, $bochs, '-q', '-f', 'bochsrc', '-rc', 'commands');
+	my $how = watch($machine, $pid);
+	return outcome($machine, $how);
+}
+
+sub configuration
+{
+	my ($machine) = @_;
+
+	my $roms = '/usr/share/bochs';
+	for my $rom ("$roms/BIOS-bochs-latest", "$roms/VGABIOS-lgpl-latest") {
+		give_up('missing', "$rom is not there (Debian has it in the " .
+		    'packages bochsbios and vgabios)') unless -e $rom;
+	}
+	my $memory = ($machine->{memory} + (2 << 20) - 1) >> 20;
+	my @lines = (
+		'plugin_ctrl: unmapped=1, biosdev=1, speaker=0, extfpuirq=1, ' .
+		    'parallel=0, serial=1, iodebug=1',
+		"display_library: " . display($machine),
+		"megs: $memory",
+		"romimage: file=$roms/BIOS-bochs-latest, options=fastboot",
+		"vgaromimage: file=$roms/VGABIOS-lgpl-latest",
+		"cpu: count=$machine->{cpus}, ips=$machine->{ips}, " .
+		    'reset_on_triple_fault=0',
+		'clock: sync=none, time0=1577836800',
+		'boot: disk',
+		"com1: enabled=1, mode=file, dev=$machine->{console_file}",
+		"com2: enabled=1, mode=file, dev=$machine->{channel}",
+		'magic_break: enabled=1',
+		'log: bochs.log',
+		'panic: action=fatal',
+		'error: action=report',
+		'info: action=report',
+		'debug: action=ignore',
+		'mouse: enabled=0',
+	);
+	my @places = qw(ata0-master ata0-slave ata1-master ata1-slave);
+	push @lines, 'ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14',
+	    'ata1: enabled=1, ioaddr1=0x170, ioaddr2=0x370, irq=15';
+	for my $disk ('boot', @{$machine->{disks}}) {
+		push @lines, shift(@places) .
+		    ": type=disk, path=$disk, mode=flat, " .
+		    geometry("$machine->{folder}/$disk");
+	}
+	return join '', map { "$_\n" } @lines;
+}
+
+# Bochs insists on whole cylinders: pad the image.
+sub geometry
+{
+	my ($path) = @_;
+
+	my $cylinder = 16 * 63 * 512;
+	my $cylinders = int(((-s $path) + $cylinder - 1) / $cylinder);
+	truncate $path, $cylinders * $cylinder or die "$path: $!\n";
+	return "cylinders=$cylinders, heads=16, spt=63";
+}
+
+# A window if there is where to show one, for the keyboard and the VGA text.
+sub display
+{
+	my ($machine) = @_;
+
+	my ($window) = glob '/usr/lib/*/bochs/plugins/libbx_x_gui.so ' .
+	    '/usr/lib/bochs/plugins/libbx_x_gui.so';
+	return $machine->{interactive} && $ENV{DISPLAY} && $window ?
+	    'x' : 'term';
+}
+
+# What the debugger is told at the start.
+sub commands
+{
+	my ($machine) = @_;
+
+	my @commands;
+	if (my $symbols = symbols($machine)) {
+		push @commands, qq(ldsym global "$symbols");
+	}
+	return join '', map { "$_\n" } @commands, 'show mode'
+	    if $machine->{interactive};
+	push @commands, 'sb ' . $machine->{limit} * $machine->{ips}
+	    if $machine->{limit};
+	return join '', map { "$_\n" } @commands, 'c', 'quit';
+}
+
+# The kernel's symbols in the form that the debugger reads, for a person.
+sub symbols
+{
+	my ($machine) = @_;
+
+	return undef unless $machine->{interactive};
+	my ($status, $text) = Instar::Scratch::capture(find_program('nm'),
+	    "$machine->{folder}/kernel");
+	return undef if $status != 0;
+	write_file("$machine->{folder}/symbols", join '', map {
+		/^([0-9a-f]+) [tTdDbBrR] ([\w.]+)$/ ? "$1 $2\n" : ()
+	} split /\n/, $text);
+	return 'symbols';
+}
+
+# Show the console until Bochs ends; "guard" if it took too long.
+sub watch
+{
+	my ($machine, $pid) = @_;
+
+	my $deadline = $machine->{guard} ? time + $machine->{guard} : 0;
+	my $shown = 0;
+	my $how = 'off';
+	my $gone = 0;
+	until ($gone) {
+		$gone = waitpid($pid, POSIX::WNOHANG()) != 0;
+		$shown = show_console($machine, $shown)
+		    if $machine->{console} eq 'stdio';
+		last if $gone;
+		if ($deadline && time > $deadline) {
+			kill 'KILL', $pid;
+			$how = 'guard';
+		}
+		sleep $POLL;
+	}
+	Instar::Scratch::finish($pid);
+	return $how;
+}
+
+# Print what came to the console's file after the first SHOWN bytes.
+sub show_console
+{
+	my ($machine, $shown) = @_;
+
+	open my $file, '<:raw', $machine->{console_file} or return $shown;
+	seek $file, $shown, 0;
+	local $| = 1;
+	while (read $file, my $data, 65536) {
+		print $data;
+		$shown += length $data;
+	}
+	return $shown;
+}
+
+sub outcome
+{
+	my ($machine, $how) = @_;
+
+	return $how if $how ne 'off';
+	my ($output, $log) = map {
+		my $path = "$machine->{folder}/$_";
+		-e $path ? read_file($path) : '';
+	} qw(output bochs.log);
+	return 'limit' if $output =~ /Caught time breakpoint/;
+	my $said = $output . $log;
+	return 'off' if $said =~ /shutdown requested|soft power off/;
+	return ('off', 'the machine reset itself, after a triple fault')
+	    if $said =~ /exception\(\): 3rd/;
+	return 'quit' if $machine->{interactive};
+	my ($message) = $said =~ />>PANIC<<\s*(.*)/;
+	return ('broken', 'Bochs failed' . ($message ? ": $message" : ''));
+}
+
+1;

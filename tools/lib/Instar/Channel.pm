@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The log of the machine channel: lines "SEQ KIND TEXT", numbered from 0
+# without gaps.  Console output is in it as records of the kind "console", so
+# that no program can forge a record of another kind.
+package Instar::Channel;
+
+use strict;
+use warnings;
+
+use Instar::Tool 'read_file';
+
+# A log from the TEXT of a channel.
+sub new
+{
+	my ($class, $text) = @_;
+
+	my $self = bless { records => [], problems => [] }, $class;
+	my $problems = $self->{problems};
+	my @lines = split /\n/, $text, -1;
+	my $rest = pop @lines;
+	if (defined $rest && $rest ne '') {
+		push @$problems,
+		    "the log ends in the middle of a line: " . show($rest);
+	}
+	my $expected = 0;
+	for my $line (@lines) {
+		my ($number, $kind, $words) =
+		    $line =~ /^(\d{1,10}) ([a-z]+)(?: (.*))?$/s;
+		if (!defined $number) {
+			push @$problems, "a line that is no record: " .
+			    show($line);
+			next;
+		}
+		if ($number != $expected) {
+			push @$problems,
+			    "record $number comes where $expected should";
+		}
+		$expected = $number + 1;
+		push @{$self->{records}},
+		    { number => $number, kind => $kind, text => $words // '' };
+	}
+	return $self;
+}
+
+sub from_file
+{
+	my ($class, $path) = @_;
+
+	return $class->new(-e $path ? read_file($path) : '');
+}
+
+# What is wrong with the log's form, in words; nothing if it is sound.
+sub problems
+{
+	my ($self) = @_;
+
+	return @{$self->{problems}};
+}
+
+# All records { number, kind, text }, or those of some KINDS, in order.
+sub records
+{
+	my ($self, @kinds) = @_;
+
+	return @{$self->{records}} unless @kinds;
+	my %wanted = map { $_ => 1 } @kinds;
+	return grep { $wanted{$_->{kind}} } @{$self->{records}};
+}
+
+# The texts of the records of KIND.
+sub texts
+{
+	my ($self, $kind) = @_;
+
+	return map { $_->{text} } $self->records($kind);
+}
+
+# The console's lines, and all of them as one text.
+sub console_lines
+{
+	my ($self) = @_;
+
+	return $self->texts('console');
+}
+
+sub console
+{
+	my ($self) = @_;
+
+	return join '', map { "$_\n" } $self->console_lines;
+}
+
+# Trace events (all, or those called NAME): { cpu, ns, tid, name, k => v ... }.
+sub events
+{
+	my ($self, $name) = @_;
+
+	my @events;
+	for my $text ($self->texts('trace')) {
+		my ($cpu, $ns, $tid, $event, $rest) =
+		    $text =~ /^(\d+) (\d+) (-?\d+) (\w+) ?(.*)$/ or next;
+		next if defined $name && $event ne $name;
+		my %event = map { /^(\w+)=(.*)$/ ? ($1, $2) : () }
+		    split / /, $rest;
+		push @events, { %event, cpu => $cpu, ns => $ns, tid => $tid,
+		    name => $event };
+	}
+	return @events;
+}
+
+# Ended processes, in order: { pid, status, name }.
+sub exits
+{
+	my ($self) = @_;
+
+	return map {
+		/^(\d+) (-?\d+) (.*)$/ ?
+		    { pid => $1, status => $2, name => $3 } : ()
+	} $self->texts('exit');
+}
+
+# How the machine said that it ended, if the last record says so:
+# ("done" | "panic" | "usage" | "test-fail", STATUS).
+sub end
+{
+	my ($self) = @_;
+
+	my $last = $self->{records}[-1] or return;
+	return if $last->{kind} ne 'end';
+	return $last->{text} =~ /^([a-z-]+) (-?\d+)$/;
+}
+
+# LINE, printable and not too long.
+sub show
+{
+	my ($line) = @_;
+
+	$line =~ s/([^\x20-\x7e])/sprintf '\\x%02x', ord $1/ge;
+	return length $line > 100 ? substr($line, 0, 100) . '...' : $line;
+}
+
+1;

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# ext2 images, made and read on the host with e2fsprogs, without root and
+# without loop devices.
+package Instar::Disk;
+
+use strict;
+use warnings;
+
+use Instar::Scratch;
+use Instar::Tool qw(find_program);
+
+# What src/filesys/ knows: no journal, no reserved blocks.
+my @FORMAT = (qw(-q -F -t ext2 -b 1024 -m 0 -O),
+    'none,filetype,sparse_super,large_file');
+
+# An image at PATH of SIZE bytes, holding what is in FOLDER.
+sub make
+{
+	my ($path, $folder, $size) = @_;
+
+	my ($status, $text) = Instar::Scratch::capture(find_program('mke2fs'),
+	    @FORMAT, '-d', $folder, $path, int($size / 1024) . 'k');
+	die "cannot make a disk of $size bytes from $folder:\n$text"
+	    if $status != 0;
+}
+
+# An empty disk, as swap.
+sub make_blank
+{
+	my ($path, $size) = @_;
+
+	open my $file, '>', $path or die "$path: $!\n";
+	truncate $file, $size or die "$path: $!\n";
+}
+
+# A copy of image FROM that can be written to.
+sub copy
+{
+	my ($from, $to) = @_;
+
+	my ($status, $text) = Instar::Scratch::capture('/bin/cp',
+	    '--sparse=always', '--reflink=auto', '--no-preserve=mode', $from, $to);
+	die "cannot copy $from: $text" if $status != 0;
+}
+
+# Put host files on the image, as [HOST, GUEST] pairs; folders of GUEST are
+# made as needed.
+sub put
+{
+	my ($path, @pairs) = @_;
+
+	my @commands;
+	for my $pair (@pairs) {
+		my ($host, $guest) = @$pair;
+		die "$host: no such file\n" unless -f $host;
+		my $folder = '';
+		my @parts = grep { $_ ne '' } split m{/}, $guest;
+		my $name = pop @parts;
+		die "$guest: not a file's name\n" unless defined $name;
+		for my $part (@parts) {
+			$folder .= "/$part";
+			push @commands, 'mkdir ' . quote($folder);
+		}
+		push @commands, 'rm ' . quote("$folder/$name"),
+		    'write ' . quote($host) . ' ' . quote("$folder/$name"),
+		    'set_inode_field ' . quote("$folder/$name") . ' mode 0100755';
+	}
+	my $text = debugfs($path, 1, @commands);
+	# mkdir and rm may complain of what is there or is not; write may not.
+	for my $line (split /\n/, $text) {
+		die "$path: $line\n" if $line =~ /^write:|No space|No free/i;
+	}
+}
+
+# Copy file GUEST on the image to HOST.
+sub get
+{
+	my ($path, $guest, $host) = @_;
+
+	unlink $host;
+	my $text = debugfs($path, 0, 'dump ' . quote($guest) . ' ' . quote($host));
+	die "$guest: not on the disk\n"
+	    if $text =~ /File not found/ || !-e $host;
+}
+
+# What e2fsck finds wrong with the image: text, or nothing.
+sub check
+{
+	my ($path) = @_;
+
+	my ($status, $text) = Instar::Scratch::capture(find_program('e2fsck'),
+	    '-fn', $path);
+	return $status == 0 ? undef : $text;
+}
+
+sub debugfs
+{
+	my ($path, $write, @commands) = @_;
+
+	my $script = Instar::Scratch::directory() . '/debugfs';
+	Instar::Tool::write_file($script, join '', map { "$_\n" } @commands);
+	my ($status, $text) = Instar::Scratch::capture(find_program('debugfs'),
+	    ($write ? '-w' : ()), '-f', $script, $path);
+	die "debugfs $path: $text" if $status != 0;
+	return $text;
+}
+
+# A name for debugfs, which knows double quotes.
+sub quote
+{
+	my ($name) = @_;
+
+	die "$name: debugfs cannot take this name\n" if $name =~ /["\n]/;
+	return qq("$name");
+}
+
+1;

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A disk that boots a kernel through GRUB, made without root rights, loop
+# devices or a file system:
+#
+#	sector 0	GRUB's first stage and the partition table
+#	from 1		GRUB's core, which holds the kernel's command line
+#	from 2048	the kernel's file as it is: the only partition
+package Instar::Grub;
+
+use strict;
+use warnings;
+
+use Instar::Scratch;
+use Instar::Tool qw(find_program give_up read_file write_file);
+
+my $GRUB = '/usr/lib/grub/i386-pc';
+my $START = 2048;		# first sector of the partition
+my $SECTOR = 512;
+
+# Make the file "boot" in MACHINE's folder.
+sub make
+{
+	my ($machine) = @_;
+
+	die "a boot from GRUB wants ATA disks\n" if $machine->{disk} ne 'ata';
+	my $folder = $machine->{folder};
+	my $kernel = read_file("$folder/kernel");
+	my $sectors = int((length($kernel) + $SECTOR - 1) / $SECTOR);
+	my $core = core("$folder/core", $sectors, $machine->command_line);
+	die "GRUB's core is too large\n"
+	    if length($core) > ($START - 1) * $SECTOR;
+
+	my $first = substr(read_file("$GRUB/boot.img"), 0, 446) .
+	    partition_table($START, $sectors);
+	# Whole cylinders (16 heads, 63 sectors), which a BIOS likes.
+	my $cylinders = int(($START + $sectors) / (16 * 63)) + 1;
+	my $image = $first . $core;
+	$image .= "\0" x ($START * $SECTOR - length $image) . $kernel;
+	$image .= "\0" x ($cylinders * 16 * 63 * $SECTOR - length $image);
+	write_file("$folder/boot", $image);
+}
+
+# The core with what the boot needs, and the commands to do it.
+sub core
+{
+	my ($path, $sectors, $command_line) = @_;
+
+	give_up('missing', "$GRUB/boot.img is not there " .
+	    '(Debian has it in the package grub-pc-bin)')
+	    unless -e "$GRUB/boot.img";
+	# In double quotes GRUB expands "$" and "\".
+	$command_line =~ s/(["\$\\])/\\$1/g;
+	my @words = map { qq("$_") } split / +/, $command_line;
+	write_file("$path.cfg",
+	    "multiboot (hd0)$START+$sectors kernel @words\nboot\n");
+	my ($status, $text) = Instar::Scratch::capture(
+	    find_program('grub-mkimage'), '-O', 'i386-pc', '-o', $path,
+	    '-p', '/', '-c', "$path.cfg", 'biosdisk', 'multiboot');
+	die "grub-mkimage: $text" if $status != 0;
+	return read_file($path);
+}
+
+# One active partition, addressed by sector numbers.
+sub partition_table
+{
+	my ($start, $sectors) = @_;
+
+	my $entry = pack 'C4 C4 V V', 0x80, 0xff, 0xff, 0xff,
+	    0xda, 0xff, 0xff, 0xff, $start, $sectors;
+	return $entry . "\0" x 48 . "\x55\xaa";
+}
+
+1;

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A machine to run a kernel in: what it consists of, and how it ended.  What
+# differs between the simulators is in Qemu.pm and Bochs.pm.
+#
+# Fields that the caller gives to new():
+#
+#	sim		"qemu" or "bochs"
+#	kernel		path
+#	memory		bytes that the kernel may use, modules not counted
+#	cpus		how many
+#	root		path of the root disk's image, or undef
+#	disk		"memdisk" or "ata": what kind of disks
+#	swap		bytes of a disk for swap, or 0
+#	boot		"direct", or "grub" from a disk of its own
+#	options		words for the kernel's command line
+#	program		the program and its arguments, or ''
+#	icount		each instruction takes 2^icount ns; undef: real time
+#	ips		instructions a second (Bochs)
+#	limit		guest seconds, or 0
+#	guard		host seconds, or 0
+#	console		"stdio" or a path
+#	interactive	the console is a person's terminal
+#	channel		path of the log
+#	gdb		path of a Unix socket where GDB is waited for
+#	stamp		code called with (time, line) for each line of the log
+#	kvm		use KVM
+package Instar::Machine;
+
+use strict;
+use warnings;
+
+use Time::HiRes 'time';
+
+use Instar::Channel;
+use Instar::Disk;
+use Instar::Scratch;
+use Instar::Tool '%STATUS';
+
+sub new
+{
+	my ($class, %fields) = @_;
+
+	my $self = bless {
+		sim => 'qemu', memory => 64 << 20, cpus => 1, disk => 'memdisk',
+		swap => 0, boot => 'direct', options => [], program => '',
+		limit => 0, guard => 0, console => 'stdio', ips => 20_000_000,
+		%fields,
+	}, $class;
+	$self->{folder} = Instar::Scratch::directory();
+	$self->{channel} //= "$self->{folder}/channel";
+	return $self;
+}
+
+# Run it to its end.  Returns
+#	ending		done, panic, refused, fail: what the kernel said;
+#			reset, limit, guard; quit: the user ended it
+#	status		what a tool should exit with
+#	text		a sentence for a person, unless all is well
+#	seconds		how long it took
+sub run
+{
+	my ($self) = @_;
+
+	unlink $self->{channel};
+	$self->prepare_disks;
+	my $module = $self->{sim} eq 'bochs' ? 'Bochs' : 'Qemu';
+	require "Instar/$module.pm";
+	my $start = time;
+	my ($how, $detail) = "Instar::$module"->can('run')->($self);
+	my $result = $self->judge($how, $detail);
+	$result->{seconds} = time - $start;
+	return $result;
+}
+
+# Put the disks into the temporary directory: links to what is only read,
+# copies of what the kernel may write to.
+sub prepare_disks
+{
+	my ($self) = @_;
+
+	my $folder = $self->{folder};
+	symlink_new($self->{kernel}, "$folder/kernel");
+	my @disks;
+	if (defined $self->{root}) {
+		push @disks, 'root';
+		if ($self->{disk} eq 'ata') {
+			$self->{root_copy} = "$folder/root";
+			if ($self->{root} ne "$folder/root") {
+				Instar::Disk::copy($self->{root}, "$folder/root");
+			}
+		} elsif ($self->{root} ne "$folder/root") {
+			symlink_new($self->{root}, "$folder/root");
+		}
+	}
+	if ($self->{swap}) {
+		push @disks, 'swap';
+		Instar::Disk::make_blank("$folder/swap", $self->{swap});
+	}
+	$self->{disks} = \@disks;
+}
+
+# The kernel's command line without the kernel's own name.
+sub command_line
+{
+	my ($self) = @_;
+
+	my @names = $self->{disk} eq 'memdisk' ? qw(md0 md1) :
+	    $self->{boot} eq 'grub' ? qw(hdb hdc) : qw(hda hdb);
+	my @words = 'mem=' . size_word($self->{memory});
+	for my $disk (@{$self->{disks}}) {
+		push @words, "$disk=" . shift @names;
+	}
+	push @words, @{$self->{options}};
+	push @words, '--', $self->{program} if $self->{program} ne '';
+	return join ' ', @words;
+}
+
+# How the machine ended, from HOW the simulator did (with a DETAIL in words)
+# and from the log.
+sub judge
+{
+	my ($self, $how, $detail) = @_;
+
+	return { ending => 'limit', status => $STATUS{limit}, text =>
+	    "it was still running after $self->{limit} s of its time" }
+	    if $how eq 'limit';
+	return { ending => 'guard', status => $STATUS{guard}, text =>
+	    "it was still running after $self->{guard} s" }
+	    if $how eq 'guard';
+	return { ending => 'broken', status => $STATUS{tool}, text => $detail }
+	    if $how eq 'broken';
+
+	my $log = Instar::Channel->from_file($self->{channel});
+	if (my ($end, $status) = $log->end) {
+		return { ending => 'done', status => $status & 0xff }
+		    if $end eq 'done';
+		my ($panic) = $log->texts('panic');
+		return { ending => 'panic', status => $STATUS{panic}, text =>
+		    'the kernel panicked' . (defined $panic ? ": $panic" : '') }
+		    if $end eq 'panic';
+		return { ending => 'refused', status => $STATUS{refused},
+		    text => 'the kernel refused to start' } if $end eq 'usage';
+		return { ending => 'fail', status => $STATUS{fail},
+		    text => 'the test failed' } if $end eq 'test-fail';
+	}
+	return { ending => 'quit', status => 0 } if $how eq 'quit';
+	return { ending => 'reset', status => $STATUS{reset}, text =>
+	    $detail // 'the machine went off without a word' };
+}
+
+sub symlink_new
+{
+	my ($target, $path) = @_;
+
+	require File::Spec;
+	$target = File::Spec->rel2abs($target);
+	-e $target or die "$target: no such file\n";
+	unlink $path;
+	symlink $target, $path or die "$path: $!\n";
+}
+
+sub size_word
+{
+	my ($bytes) = @_;
+
+	return $bytes % (1 << 20) == 0 ? ($bytes >> 20) . 'M' :
+	    int($bytes / 1024) . 'K';
+}
+
+1;

@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Runs a machine in QEMU.
+#
+# A limit in guest time that also ends a loop with interrupts off, and that
+# does not depend on the host's load: QEMU's ib700 watchdog counts in virtual
+# time.  The machine starts stopped; the watchdog is armed through the monitor
+# (an out to port 0x443), for at most 30 s at a time, and stops the machine
+# when it fires.  At the limit the machine gets an NMI, so that its kernel can
+# say where it hangs, and GRACE seconds more.
+package Instar::Qemu;
+
+use strict;
+use warnings;
+
+use Fcntl qw(F_GETFD F_SETFD F_GETFL F_SETFL O_NONBLOCK FD_CLOEXEC);
+use POSIX ();
+use Socket;
+use Time::HiRes qw(sleep time);
+
+use Instar::Scratch;
+use Instar::Tool 'find_program';
+
+my $SLICE_MAX = 30;		# what the watchdog can count to, in seconds
+my $GRACE = 2;
+
+# Run MACHINE to its end: (HOW, DETAIL) for Instar::Machine::judge.
+sub run
+{
+	my ($machine) = @_;
+
+	my $qemu = find_program('qemu-system-i386');
+	require Instar::Grub if $machine->{boot} eq 'grub';
+	Instar::Grub::make($machine) if $machine->{boot} eq 'grub';
+	my $run = { machine => $machine, deadline => 0, buffer => '',
+	    stamped => '', left => $machine->{limit} };
+	$run->{deadline} = time + $machine->{guard} if $machine->{guard};
+	my $monitor = socket_pair($run, 'monitor');
+	my $log = $machine->{stamp} ? socket_pair($run, 'log') : undef;
+	my @command = ($qemu, arguments($machine, $monitor, $log));
+	my $input = input_pipe($machine, $run);
+	save_terminal($machine) if $machine->{console} eq 'stdio';
+	start_stopwatch($run);
+	$run->{pid} = Instar::Scratch::start(sub {
+		open STDIN, '<&', $input if $input;
+		for my $end (grep { defined } $monitor, $log) {
+			my $flags = fcntl $end, F_GETFD, 0;
+			fcntl $end, F_SETFD, $flags & ~FD_CLOEXEC;
+		}
+	}, @command);
+	close $_ for grep { defined } $monitor, $log, $input;
+	watch($run);
+	return outcome($run, Instar::Scratch::finish($run->{pid}));
+}
+
+sub arguments
+{
+	my ($machine, $monitor, $log) = @_;
+
+	my @arguments = (
+		qw(-nodefaults -vga none -display none -no-reboot),
+		'-accel', $machine->{kvm} ? 'kvm' : 'tcg',
+		'-m', megabytes($machine), '-smp', $machine->{cpus},
+		'-device', 'isa-debug-exit,iobase=0xf4,iosize=1',
+		'-device', 'ib700', '-action', 'watchdog=pause',
+		'-chardev', 'socket,id=monitor,fd=' . fileno $monitor,
+		'-mon', 'chardev=monitor,mode=control',
+	);
+	push @arguments, '-serial', 'chardev:console', '-chardev',
+	    $machine->{console} ne 'stdio' ?
+	    "file,id=console,path=" . option_value($machine->{console}) :
+	    'stdio,id=console,signal=off' .
+	    ($machine->{interactive} ? ',mux=on' : '');
+	push @arguments, '-mon', 'chardev=console,mode=readline'
+	    if $machine->{interactive};
+	push @arguments, '-serial', 'chardev:log', '-chardev', $log ?
+	    'socket,id=log,fd=' . fileno $log :
+	    "file,id=log,path=" . option_value($machine->{channel});
+	push @arguments, '-icount', "shift=$machine->{icount},sleep=off",
+	    '-rtc', 'base=2020-01-01,clock=vm' if defined $machine->{icount};
+	push @arguments, '-gdb',
+	    'unix:' . option_value($machine->{gdb}) . ',server=on,wait=off'
+	    if defined $machine->{gdb};
+	push @arguments, '-S' if defined $machine->{gdb} || $machine->{limit};
+	return (@arguments, disk_arguments($machine));
+}
+
+sub disk_arguments
+{
+	my ($machine) = @_;
+
+	my @arguments;
+	my @disks = @{$machine->{disks}};
+	if ($machine->{boot} eq 'grub') {
+		unshift @disks, 'boot';
+	} else {
+		push @arguments, '-kernel', 'kernel',
+		    '-append', $machine->command_line;
+	}
+	if ($machine->{disk} eq 'memdisk') {
+		push @arguments, '-initrd', join ',', map { "$_ $_" } @disks
+		    if @disks;
+		return @arguments;
+	}
+	for my $index (0 .. $#disks) {
+		push @arguments, '-drive', "file=$disks[$index],format=raw," .
+		    "if=ide,index=$index,cache=unsafe";
+	}
+	return @arguments;
+}
+
+# RAM for the kernel, for the modules that QEMU loads behind it, and for what
+# the BIOS keeps.
+sub megabytes
+{
+	my ($machine) = @_;
+
+	my $bytes = $machine->{memory} + (1 << 20);
+	if ($machine->{disk} eq 'memdisk') {
+		$bytes += -s "$machine->{folder}/$_" for @{$machine->{disks}};
+	}
+	return ($bytes + (1 << 20) - 1) >> 20;
+}
+
+# A value in a list of QEMU's options: commas are doubled.
+sub option_value
+{
+	my ($text) = @_;
+
+	$text =~ s/,/,,/g;
+	return $text;
+}
+
+# QEMU gets one end; the other is kept in RUN as NAME.
+sub socket_pair
+{
+	my ($run, $name) = @_;
+
+	socketpair $run->{$name}, my $end, AF_UNIX, SOCK_STREAM, 0
+	    or die "socketpair: $!\n";
+	return $end;
+}
+
+# Input that is no terminal goes through a pipe, to wait until the kernel
+# listens, and to be followed by a Ctrl-D.
+sub input_pipe
+{
+	my ($machine, $run) = @_;
+
+	if ($machine->{console} ne 'stdio') {
+		open my $nothing, '<', '/dev/null' or die "/dev/null: $!\n";
+		return $nothing;
+	}
+	return undef if -t STDIN;
+	pipe my $reader, $run->{input} or die "pipe: $!\n";
+	$SIG{PIPE} = 'IGNORE';
+	return $reader;
+}
+
+# QEMU changes the modes of the terminal, and dies by SIGKILL at times.
+sub save_terminal
+{
+	my ($machine) = @_;
+
+	for my $file (*STDIN, *STDOUT) {
+		my $flags = fcntl $file, F_GETFL, 0 or next;
+		Instar::Scratch::at_end(sub { fcntl $file, F_SETFL, $flags });
+	}
+	return unless -t STDIN;
+	my $modes = POSIX::Termios->new;
+	defined $modes->getattr(fileno STDIN) or return;
+	Instar::Scratch::at_end(sub {
+		local $SIG{TTOU} = 'IGNORE';
+		$modes->setattr(fileno STDIN, POSIX::TCSANOW);
+	});
+}
+
+# Arm the watchdog and let the machine run.  The commands wait in the socket
+# until QEMU reads them.
+sub start_stopwatch
+{
+	my ($run) = @_;
+
+	command($run, '"qmp_capabilities"');
+	return unless $run->{machine}{limit};
+	arm($run);
+	command($run, '"cont"') unless defined $run->{machine}{gdb};
+}
+
+# Have the watchdog fire after as many of the seconds left as it can count.
+sub arm
+{
+	my ($run) = @_;
+
+	my $slice = $run->{left} > $SLICE_MAX ? $SLICE_MAX : $run->{left};
+	$slice += $slice % 2;
+	$slice = 2 if $slice < 2;
+	$run->{left} -= $slice;
+	# The register holds 15 - seconds / 2.
+	my $value = ($SLICE_MAX - $slice) / 2;
+	command($run, '"human-monitor-command","arguments":{"command-line":' .
+	    qq("o /b 0x443 $value"}));
+}
+
+sub command
+{
+	my ($run, $command) = @_;
+
+	# QEMU may be gone already.
+	local $SIG{PIPE} = 'IGNORE';
+	syswrite $run->{monitor}, qq({"execute":$command}\n);
+}
+
+# Serve QEMU's events until it closes the monitor, which is when it ends.
+sub watch
+{
+	my ($run) = @_;
+
+	my $listening = 0;
+	while ($run->{monitor}) {
+		my $wait = 3600;
+		$wait = $run->{deadline} - time if $run->{deadline};
+		if ($wait <= 0) {
+			$run->{how} //= 'guard';
+			kill 'KILL', $run->{pid};
+			return;
+		}
+		if ($run->{input} && !$listening) {
+			$listening = -s $run->{machine}{channel};
+			$wait = 0.01 unless $listening;
+		}
+		my $set = '';
+		vec($set, fileno $run->{monitor}, 1) = 1;
+		vec($set, fileno $run->{log}, 1) = 1 if $run->{log};
+		vec($set, fileno STDIN, 1) = 1 if $run->{input} && $listening;
+		select($set, undef, undef, $wait) > 0 or next;
+		relay_input($run)
+		    if $run->{input} && $listening && vec $set, fileno STDIN, 1;
+		read_log($run) if $run->{log} && vec $set, fileno $run->{log}, 1;
+		read_events($run) if vec $set, fileno $run->{monitor}, 1;
+	}
+	1 while $run->{log} && read_log($run);
+}
+
+sub relay_input
+{
+	my ($run) = @_;
+
+	my $count = sysread STDIN, my $data, 4096;
+	return if !defined $count && $!{EINTR};
+	if (!$count) {
+		syswrite $run->{input}, "\x04";
+		close delete $run->{input};
+		return;
+	}
+	close delete $run->{input} unless syswrite $run->{input}, $data;
+}
+
+# Lines of the log, stamped with the time of their arrival.
+sub read_log
+{
+	my ($run) = @_;
+
+	my $now = time;
+	my $count = sysread $run->{log}, $run->{stamped}, 65536,
+	    length $run->{stamped};
+	if (!$count) {
+		delete $run->{log};
+		return 0;
+	}
+	open my $file, '>>:raw', $run->{machine}{channel};
+	while ($run->{stamped} =~ s/^(.*\n)//) {
+		print {$file} $1;
+		$run->{machine}{stamp}->($now, $1);
+	}
+	return 1;
+}
+
+sub read_events
+{
+	my ($run) = @_;
+
+	my $count = sysread $run->{monitor}, $run->{buffer}, 65536,
+	    length $run->{buffer};
+	if (!$count) {
+		delete $run->{monitor};
+		return;
+	}
+	while ($run->{buffer} =~ s/^(.*)\n//) {
+		my $message = $1;
+		my ($event) = $message =~ /"event": "(\w+)"/ or next;
+		fired($run) if $event eq 'WATCHDOG';
+		($run->{reason}) = $message =~ /"reason": "([\w-]+)"/
+		    if $event eq 'SHUTDOWN';
+	}
+}
+
+# The watchdog fired, and the machine stands still.
+sub fired
+{
+	my ($run) = @_;
+
+	if ($run->{left} > 0) {
+		arm($run);
+		command($run, '"cont"');
+	} elsif (!$run->{how}) {
+		$run->{how} = 'limit';
+		$run->{left} = $GRACE;
+		arm($run);
+		command($run, '"inject-nmi"');
+		command($run, '"cont"');
+	} else {
+		command($run, '"quit"');
+	}
+}
+
+sub outcome
+{
+	my ($run, $status) = @_;
+
+	return $run->{how} if $run->{how};
+	my $reason = $run->{reason} // '';
+	return 'quit' if $reason =~ /^host-(?:qmp-quit|ui)$/;
+	return ('off', 'the machine reset itself, as after a triple fault')
+	    if $reason eq 'guest-reset';
+	return ('broken', "QEMU was ended by signal " . ($status & 127))
+	    if $status & 127;
+	return ('broken', 'QEMU failed') if $reason eq '' && $status == 1 << 8;
+	return 'off';
+}
+
+1;

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A run's temporary directory and its child processes.  Both are gone when
+# the tool ends, also by a signal or die(); if the tool is killed outright,
+# the children still are, by the kernel of the host.
+package Instar::Scratch;
+
+use strict;
+use warnings;
+
+use Config;
+use File::Path ();
+use File::Temp ();
+use POSIX ();
+
+my $owner = 0;			# the process that cleans up
+my $directory;
+my $kept;
+my %children;			# pid => 1, not yet waited for
+my @undo;			# called at the end
+
+# The temporary directory of this process, made at the first call.
+sub directory
+{
+	return $directory if defined $directory && $owner == $$;
+	catch_signals();
+	$directory = File::Temp::tempdir('instar-XXXXXXXX', TMPDIR => 1);
+	chmod 0700, $directory;
+	return $directory;
+}
+
+# Leave the directory behind.
+sub keep
+{
+	$kept = 1;
+}
+
+# Call CODE at the end, however it comes.
+sub at_end
+{
+	my ($code) = @_;
+
+	catch_signals();
+	push @undo, $code;
+}
+
+# Start COMMAND in the temporary directory; SETUP is called in the child
+# first, to redirect its files.  Returns the process id.
+sub start
+{
+	my ($setup, @command) = @_;
+
+	my $folder = directory();
+	my $parent = $$;
+	defined(my $pid = fork) or die "cannot fork: $!\n";
+	if ($pid == 0) {
+		$SIG{$_} = 'DEFAULT' for qw(INT TERM HUP QUIT PIPE);
+		$owner = 0;
+		die_with_parent($parent);
+		eval {
+			$setup->();
+			chdir $folder or die "$folder: $!\n";
+			exec {$command[0]} @command;
+			die "$command[0]: $!\n";
+		};
+		print STDERR $@;
+		POSIX::_exit(127);
+	}
+	$children{$pid} = 1;
+	return $pid;
+}
+
+# Wait for child PID; its wait status.
+sub finish
+{
+	my ($pid) = @_;
+
+	waitpid $pid, 0;
+	delete $children{$pid};
+	return $?;
+}
+
+# Like system(), for short helpers, with their output as text: returns the
+# wait status and what they said.
+sub capture
+{
+	my (@command) = @_;
+
+	pipe my $out, my $in or die "pipe: $!\n";
+	my $pid = start(sub {
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>&', $in;
+		open STDERR, '>&', $in;
+	}, @command);
+	close $in;
+	my $text = do { local $/; <$out> } // '';
+	return (finish($pid), $text);
+}
+
+# Have the host kill this process when its parent ends (Linux).
+sub die_with_parent
+{
+	my ($parent) = @_;
+
+	my ($machine) = $Config{archname} =~ /^(x86_64|aarch64|i[3-6]86)-linux/
+	    or return;
+	my $prctl = { x86_64 => 157, aarch64 => 167 }->{$machine} // 172;
+	eval { syscall $prctl, 1, 9 };		# PR_SET_PDEATHSIG, SIGKILL
+	POSIX::_exit(127) if getppid() != $parent;
+}
+
+sub catch_signals
+{
+	return if $owner == $$;
+	$owner = $$;
+	undef $directory;
+	%children = @undo = ();
+	for my $name (qw(INT TERM HUP QUIT)) {
+		$SIG{$name} = sub {
+			clean_up();
+			$SIG{$name} = 'DEFAULT';
+			kill $name, $$;
+		};
+	}
+}
+
+sub clean_up
+{
+	return if $owner != $$;
+	for my $pid (keys %children) {
+		kill 'KILL', $pid;
+		waitpid $pid, 0;
+	}
+	%children = ();
+	$_->() for splice @undo;
+	if (defined $directory && !$kept) {
+		File::Path::remove_tree($directory, { safe => 0 });
+		undef $directory;
+	}
+	$owner = 0;
+}
+
+END {
+	local $?;
+	clean_up();
+}
+
+1;

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What every tool needs: options with a help text, sizes, messages, and the
+# exit statuses that they share.
+package Instar::Tool;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use File::Basename 'basename';
+
+our @EXPORT_OK = qw(parse_options complain give_up find_program parse_size
+    shell_quote read_file write_file %STATUS);
+
+# How tools/instar exits when it is not with the guest program's own status.
+# 124 to 127 mean what they mean to timeout(1), env(1) and the shells.
+our %STATUS = (
+	panic   => 120,		# the kernel panicked
+	reset   => 121,		# the machine reset itself or fell silent
+	limit   => 122,		# the limit in guest time was reached
+	refused => 123,		# the kernel refused: command line, root disk
+	guard   => 124,		# the limit in real time was reached
+	tool    => 125,		# the tool itself was misused or failed
+	fail    => 126,		# a test said that it failed
+	missing => 127,		# a program that the tool needs is missing
+);
+
+my %PACKAGE = (
+	'qemu-system-i386' => 'qemu-system-x86', 'bochs-bin' => 'bochs',
+	'mke2fs' => 'e2fsprogs', 'debugfs' => 'e2fsprogs',
+	'e2fsck' => 'e2fsprogs', 'grub-mkimage' => 'grub-common',
+	'gdb' => 'gdb', 'gcc' => 'gcc', 'nm' => 'binutils',
+);
+
+# One line on standard error, after the tool's name.
+sub complain
+{
+	my ($text) = @_;
+
+	print STDERR basename($0), ": $text\n";
+}
+
+# End the tool with STATUS (of %STATUS), saying TEXT.
+sub give_up
+{
+	my ($status, $text) = @_;
+
+	complain($text);
+	exit $STATUS{$status};
+}
+
+# Parse @ARGV as Getopt::Long does by SPEC (a hash for the values may come
+# first).  HELP is printed for --help.
+sub parse_options
+{
+	my ($help, @spec) = @_;
+
+	require Getopt::Long;
+	Getopt::Long::Configure(qw(no_ignore_case bundling require_order
+	    no_auto_abbrev));
+	my $wanted;
+	my $good = do {
+		local $SIG{__WARN__} = sub {
+			my ($text) = @_;
+			chomp $text;
+			complain($text);
+		};
+		Getopt::Long::GetOptions(@spec, 'help|h' => \$wanted);
+	};
+	if ($wanted) {
+		print $help;
+		exit 0;
+	}
+	give_up('tool', "see '$0 --help'") unless $good;
+}
+
+# The full path of program NAME, which may be in /usr/sbin, where users often
+# do not look.  Ends the tool if there is none, naming Debian's package.
+sub find_program
+{
+	my ($name) = @_;
+
+	for my $folder (split(/:/, $ENV{PATH} // ''), '/usr/sbin', '/sbin') {
+		my $path = "$folder/$name";
+		return $path if -x $path && !-d _;
+	}
+	my $package = $PACKAGE{$name};
+	give_up('missing', "$name is not installed" .
+	    ($package ? " (Debian has it in the package $package)" : ''));
+}
+
+# "64M", "512K" or "4096": bytes.  UNDEF if it is none of them.
+sub parse_size
+{
+	my ($text) = @_;
+
+	my ($number, $unit) = $text =~ /^(\d{1,10})([KMG]?)$/i or return undef;
+	return $number * { '' => 1, K => 1 << 10, M => 1 << 20,
+	    G => 1 << 30 }->{uc $unit};
+}
+
+# WORDS as one line of shell.
+sub shell_quote
+{
+	return join ' ', map {
+		my $word = $_;
+		if ($word !~ m{^[\w./:=,%+@-]+$}) {
+			$word =~ s/'/'\\''/g;
+			$word = "'$word'";
+		}
+		$word;
+	} @_;
+}
+
+sub read_file
+{
+	my ($path) = @_;
+
+	open my $file, '<:raw', $path or die "$path: $!\n";
+	local $/;
+	my $content = <$file>;
+	return $content // '';
+}
+
+sub write_file
+{
+	my ($path, $content) = @_;
+
+	open my $file, '>:raw', $path or die "$path: $!\n";
+	print {$file} $content and close $file or die "$path: $!\n";
+}
+
+1;

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Tiny guest kernels for the tests of the tools: what they print on the
+# console and on the machine channel, and how they end.
+package Guest;
+
+use strict;
+use warnings;
+
+use File::Temp ();
+
+my $folder = File::Temp::tempdir('instar-guest-XXXXXX', TMPDIR => 1,
+    CLEANUP => 1);
+my $count = 0;
+
+my $HEADER = <<'END';
+	.section .multiboot, "a"
+	.align 4
+	.long 0x1badb002, 0, -0x1badb002
+	.text
+	.globl _start
+# Prints the string at ESI to the serial port whose base is in DX.
+print:
+1:	addl	$5, %edx
+2:	inb	%dx, %al
+	testb	$0x20, %al
+	jz	2b
+	subl	$5, %edx
+	lodsb
+	testb	%al, %al
+	jz	3f
+	outb	%al, %dx
+	jmp	1b
+3:	ret
+_start:
+	movl	$stack, %esp
+	movl	%ebx, %ebp
+	.bss
+	.space	4096
+stack:
+	.text
+END
+
+my %END = (
+	# QEMU's debug exit, then Bochs's shutdown port, each for the other.
+	off => <<'END',
+	movl	$0x2f8+5, %edx
+1:	inb	%dx, %al
+	testb	$0x40, %al
+	jz	1b
+	movb	$0x10, %al
+	outb	%al, $0xf4
+	movl	$name, %esi
+	movl	$0x8900, %edx
+1:	lodsb
+	testb	%al, %al
+	jz	hang
+	outb	%al, %dx
+	jmp	1b
+name:	.asciz	"Shutdown"
+hang:	jmp	hang
+END
+	hang => "\tcli\n1:\tjmp 1b\n",
+	sleep => "\tcli\n1:\thlt\n\tjmp 1b\n",
+	# Says on the channel when an NMI comes.
+	nmi => <<'END',
+	movl	$nmi, %eax
+	movw	%ax, idt + 16
+	shrl	$16, %eax
+	movw	%ax, idt + 22
+	movw	%cs, idt + 18
+	movw	$0x8e00, idt + 20
+	lidt	idtr
+	cli
+1:	jmp	1b
+nmi:	movl	$caught, %esi
+	movl	$0x3f8, %edx
+	call	print
+2:	jmp	2b
+caught:	.asciz	"caught\n"
+	.data
+idt:	.space	24
+idtr:	.word	23
+	.long	idt
+	.text
+END
+	triple => "\tlidt	zero\n\tint	\$3\nzero:\t.long 0, 0\n",
+);
+
+# A kernel's path.  ACTIONS: console => TEXT, channel => TEXT, echo => 1 (copy
+# the command line to the console), end => a key of %END, in that order or
+# repeated.
+sub kernel
+{
+	my (@actions) = @_;
+
+	my $code = $HEADER;
+	while (my ($what, $value) = splice @actions, 0, 2) {
+		if ($what eq 'end') {
+			$code .= $END{$value};
+		} elsif ($what eq 'echo') {
+			$code .= "\tmovl\t16(%ebp), %esi\n" . port('console');
+		} else {
+			my $text = join ',', unpack 'C*', "$value\0";
+			$code .= "\tmovl\t\$1f, %esi\n" . port($what) .
+			    "\tjmp\t2f\n1:\t.byte\t$text\n2:\n";
+		}
+	}
+	my $path = "$folder/kernel" . ++$count;
+	open my $file, '>', "$path.S" or die "$path.S: $!";
+	print {$file} $code;
+	close $file;
+	# -N keeps all in one place; the linker may warn of that.
+	my $said = `gcc -m32 -nostdlib -static -no-pie -Wl,-Ttext=0x100000 \\
+	    -Wl,-N -Wl,--build-id=none -o $path $path.S 2>&1`;
+	die "the guest does not assemble: $said" if $? != 0;
+	return $path;
+}
+
+sub port
+{
+	my ($name) = @_;
+
+	my $base = $name eq 'console' ? '0x3f8' : '0x2f8';
+	return "\tmovl\t\$$base, %edx\n\tcall\tprint\n";
+}
+
+# A folder for a test's own files, gone at its end.
+sub folder
+{
+	return $folder;
+}
+
+1;

@@ -1,0 +1,215 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/instar: how it ends, what it prints, what it leaves behind.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use POSIX ();
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use Guest;
+use Instar::Disk;
+use Instar::Tool qw(read_file write_file);
+
+my $instar = "$FindBin::RealBin/../instar";
+my $folder = Guest::folder();
+Instar::Scratch::directory();		# its own one elsewhere
+$ENV{TMPDIR} = "$folder/tmp";
+mkdir $ENV{TMPDIR};
+
+# Run it: exit status, output, messages.
+sub instar
+{
+	my (@arguments) = @_;
+
+	my $pid = start(@arguments);
+	waitpid $pid, 0;
+	return ($? & 127 ? 'signal ' . ($? & 127) : $? >> 8,
+	    read_file("$folder/out"), read_file("$folder/err"));
+}
+
+sub start
+{
+	my (@arguments) = @_;
+
+	unlink "$folder/out", "$folder/err";
+	defined(my $pid = fork) or die "fork: $!";
+	return $pid if $pid;
+	open STDIN, '<', '/dev/null';
+	open STDOUT, '>', "$folder/out";
+	open STDERR, '>', "$folder/err";
+	exec $instar, "--guard", 30, @arguments or POSIX::_exit(99);
+}
+
+sub left_behind
+{
+	return grep { !/^instar-guest/ } map { s{.*/}{}r } glob "$ENV{TMPDIR}/*";
+}
+
+my $good = Guest::kernel(console => "hello\n", channel => "0 boot x\n" .
+    "1 console hello\n2 end done 7\n", end => 'off');
+my @run = ('--root', "$folder/root", '--kernel');
+mkdir "$folder/root";
+write_file("$folder/root/file", "text\n");
+
+subtest 'the program\'s status and output' => sub {
+	my ($status, $out, $err) = instar(@run, $good);
+	is $status, 7, 'status';
+	is $out, "hello\n", 'output';
+	is $err, '', 'no messages';
+};
+
+subtest 'in virtual time, with several CPUs and disks' => sub {
+	my ($status, $out) = instar('--icount', 3, '--cpus', 4, '--limit', 10,
+	    '--swap', '1M', '--channel', "$folder/log", @run, $good);
+	is $status, 7, 'status';
+	is $out, "hello\n", 'output';
+	like read_file("$folder/log"), qr/^2 end done 7$/m, 'log';
+};
+
+subtest 'endings' => sub {
+	my @cases = (
+		['a panic', 120, qr/panicked: bad luck/,
+		    channel => "0 panic bad luck\n1 end panic 1\n", end => 'off'],
+		['a triple fault', 121, qr/triple fault/, end => 'triple'],
+		['off without a word', 121, qr/without a word/, end => 'off'],
+		['a refusal', 123, qr/refused/, channel => "0 end usage 1\n",
+		    end => 'off'],
+		['a failed test', 126, qr/failed/,
+		    channel => "0 end test-fail 1\n", end => 'off'],
+		['a loop', 122, qr/after 4 s/, end => 'hang'],
+		['a sleep', 122, qr/after 4 s/, end => 'sleep'],
+	);
+	for my $case (@cases) {
+		my ($name, $expected, $message, @actions) = @$case;
+		my ($status, $out, $err) = instar('--limit', 4, '--icount', 7,
+		    @run, Guest::kernel(@actions));
+		is $status, $expected, "$name: status";
+		like $err, $message, "$name: message";
+	}
+};
+
+subtest 'limits' => sub {
+	my ($status, $out) = instar('--limit', 2, '--icount', 7, @run,
+	    Guest::kernel(end => 'nmi'));
+	is $status, 122, 'an NMI comes at the limit';
+	is $out, "caught\n", 'and the kernel can speak';
+	my $start = time;
+	($status) = instar('--limit', 400, '--icount', 7, @run,
+	    Guest::kernel(end => 'sleep'));
+	is $status, 122, 'a long limit';
+	cmp_ok time - $start, '<', 20, 'sleeping costs little';
+	($status) = instar('--guard', 1, '--limit', 400, '--icount', 0, @run,
+	    Guest::kernel(end => 'hang'));
+	is $status, 124, 'the guard in real time';
+};
+
+subtest 'what the kernel is told' => sub {
+	my $echo = Guest::kernel(echo => 1,
+	    channel => "0 end done 0\n", end => 'off');
+	my @cases = (
+		[[qw(-- sort /words)], 'root=md0 -- /bin/sort /words'],
+		[[qw(--disk ata -- /tests/x a b)], 'root=hda -- /tests/x a b'],
+		[[qw(--swap 2M -- x)], 'root=md0 swap=md1 -- /bin/x'],
+		[['--append', 'a=1 b', '--jitter', 5, '--', 'ls'],
+		    'root=md0 a=1 b jitter=5 -- /bin/ls'],
+		[['--', 'sort /words | wc'], 'root=md0 -- /bin/sh /cmd'],
+		[[qw(--memory 16M)], 'root=md0'],
+	);
+	for my $case (@cases) {
+		my ($arguments, $expected) = @$case;
+		my ($status, $out) = instar(@run, $echo, @$arguments);
+		my $memory = $arguments->[0] eq '--memory' ? '16M' : '64M';
+		is $out, "kernel mem=$memory $expected", "@$arguments";
+	}
+};
+
+subtest 'files on the disk' => sub {
+	write_file("$folder/host", "from the host\n");
+	my ($status, $out, $err) = instar('--put', "$folder/host:/a/b/c",
+	    '--put', "$folder/host:/file", '--get', "/a/b/c:$folder/back",
+	    '--save', "$folder/saved", @run, $good, '--', 'cat "x" > y');
+	is $status, 7, 'status' or diag $err;
+	is read_file("$folder/back"), "from the host\n", 'there and back';
+	for my $pair (['/file', "from the host\n"], ['/cmd', qq(cat "x" > y\n)]) {
+		Instar::Disk::get("$folder/saved", $pair->[0], "$folder/back");
+		is read_file("$folder/back"), $pair->[1], "$pair->[0]";
+	}
+	is Instar::Disk::check("$folder/saved"), undef, 'a sound disk';
+	($status, $out, $err) = instar('--get', "/none:$folder/x", @run, $good);
+	is $status, 125, 'a file that is not there';
+	like $err, qr{/none: not on the disk}, 'is named';
+};
+
+subtest 'interruption leaves nothing behind' => sub {
+	for my $signal (qw(INT TERM HUP KILL)) {
+		my $kernel = Guest::kernel(console => "up\n", end => 'hang');
+		my $pid = start(@run, $kernel);
+		my $deadline = time + 10;
+		sleep 0.02 until -s "$folder/out" || time > $deadline;
+		my @simulators = children($pid);
+		is scalar @simulators, 1, "SIG$signal: it was running";
+		kill $signal, $pid;
+		waitpid $pid, 0;
+		is $? & 127, POSIX->can("SIG$signal")->(), 'and died of it';
+		$deadline = time + 5;
+		sleep 0.02 while kill(0, @simulators) && time < $deadline;
+		ok !kill(0, @simulators), 'the simulator is gone';
+		last if $signal eq 'KILL';	# nobody can tidy up then
+		is_deeply [left_behind()], [], 'no files';
+	}
+	system 'rm', '-rf', glob "$ENV{TMPDIR}/*";
+};
+
+sub children
+{
+	my ($parent) = @_;
+
+	my @found;
+	for my $stat (glob '/proc/[0-9]*/stat') {
+		my $text = eval { read_file($stat) } // next;
+		push @found, $1 if $text =~ /^(\d+) \(.*\) \w $parent /;
+	}
+	return @found;
+}
+
+subtest 'wrong use' => sub {
+	my @cases = (
+		[['--memory', 'much', @run, $good], 125, qr/'much' is no size/],
+		[['--cpus', 9, @run, $good], 125, qr/from 1 to 8/],
+		[['--what', @run, $good], 125, qr/Unknown option: what/],
+		[['--kernel', "$folder/none"], 125, qr/no such kernel/],
+		[['--root', "$folder/none", '--kernel', $good], 125,
+		    qr/no such image/],
+		[['--put', "$folder/none", @run, $good], 125, qr/no such file/],
+		[['--disk', 'memdisk', '--get', '/x', @run, $good], 125,
+		    qr/want --disk ata/],
+	);
+	for my $case (@cases) {
+		my ($arguments, $expected, $message) = @$case;
+		my ($status, $out, $err) = instar(@$arguments);
+		is $status, $expected, "status of $message";
+		like $err, $message, 'message';
+	}
+	my ($status, $out, $err) = instar('--help');
+	is $status, 0, '--help succeeds';
+	like $out, qr/Examples:/, 'and has examples';
+	local $ENV{PATH} = '/nowhere';
+	my $pid = fork // die;
+	if (!$pid) {
+		open STDERR, '>', "$folder/err";
+		exec $^X, $instar, @run, $good;
+	}
+	waitpid $pid, 0;
+	is $? >> 8, 127, 'no simulator: status';
+	like read_file("$folder/err"), qr/qemu-system-x86/, 'its package';
+};
+
+is_deeply [left_behind()], [], 'nothing is left behind';
+done_testing;
