@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From the words of a command, as typed, to its arguments. */
+#include "programs/sh.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool
+is_special(char c)
+{
+	return c == '*' || c == '?' || c == '[';
+}
+
+/* Append C to the pattern at P; quoted, it stands for itself. */
+static char *
+put_char(char *p, char c, bool quoted)
+{
+	if (c == '\\' || (quoted && is_special(c)))
+		*p++ = '\\';
+	*p++ = c;
+	return p;
+}
+
+/* The pattern that WORD stands for: without its quotes, $? replaced, and a
+ * backslash before what is not meant to match anything else.  *SPECIAL: there
+ * is something to match.  */
+static char *
+word_pattern(const struct word *word, bool *special)
+{
+	const char *in = word->start, *end = in + word->length;
+	char *pattern = line_alloc(word->length * 8 + 1), *p = pattern;
+	char quote = '\0';
+
+	*special = false;
+	for (; in < end; in++) {
+		if (quote == '\0' && (*in == '\'' || *in == '"'))
+			quote = *in;
+		else if (quote != '\0' && *in == quote)
+			quote = '\0';
+		else if (quote != '\'' && *in == '$' && in + 1 < end &&
+		    in[1] == '?') {
+			p += snprintf(p, 12, "%d", last_status);
+			in++;
+		} else if (*in == '\\' && in + 1 < end && (quote == '\0' ||
+		    (quote == '"' && strchr("\"\\$", in[1]) != NULL)))
+			p = put_char(p, *++in, true);
+		else {
+			*special |= quote == '\0' && is_special(*in);
+			p = put_char(p, *in, quote != '\0');
+		}
+	}
+	return pattern;
+}
+
+/* Take the backslashes off PATTERN, in place. */
+static char *
+unescape(char *pattern)
+{
+	char *in = pattern, *out = pattern;
+
+	for (; *in != '\0'; *out++ = *in++)
+		if (*in == '\\')
+			in++;
+	*out = '\0';
+	return pattern;
+}
+
+/* Does C match the one element of a pattern at *P, which is moved past it? */
+static bool
+match_one(const char **p, char c)
+{
+	const char *set = *p;
+	bool matches = false;
+
+	if (*set == '[' && strchr(set + 2, ']') != NULL) {
+		for (set++; *set != ']' || set == *p + 1; set++) {
+			if (set[1] == '-' && set[2] != ']') {
+				matches |= set[0] <= c && c <= set[2];
+				set += 2;
+			} else
+				matches |= *set == c;
+		}
+		*p = set + 1;
+		return matches;
+	}
+	if (*set == '?') {
+		*p = set + 1;
+		return true;
+	}
+	if (*set == '\\')
+		set++;
+	*p = set + 1;
+	return *set == c;
+}
+
+/* Does NAME match PATTERN?  After a mismatch, the last star takes one more. */
+static bool
+matches(const char *pattern, const char *name)
+{
+	const char *star = NULL, *star_name = NULL;
+
+	for (;;) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			star_name = name;
+		} else if (*pattern == '\0' && *name == '\0')
+			return true;
+		else if (*pattern == '\0' || *name == '\0' ||
+		    !match_one(&pattern, *name++)) {
+			if (star == NULL || *star_name == '\0')
+				return false;
+			pattern = star;
+			name = ++star_name;
+		}
+	}
+}
+
+static void
+add_argument(struct command *command, char *argument)
+{
+	char **larger;
+
+	/* A power of two, or one less than it: the array is full. */
+	if ((command->argc & (command->argc + 1)) == 0) {
+		larger = line_alloc(sizeof(char *) *
+		    (size_t)(command->argc + 1) * 2);
+		if (command->argc > 0)
+			memcpy(larger, command->argv, sizeof(char *) *
+			    (size_t)command->argc);
+		command->argv = larger;
+	}
+	command->argv[command->argc++] = argument;
+	command->argv[command->argc] = NULL;
+}
+
+static int
+compare_arguments(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Add the names of files that match PATTERN, in order; in its last part only.
+ * Returns whether there are any.  */
+static bool
+add_matches(struct command *command, const char *pattern)
+{
+	const char *slash = strrchr(pattern, '/');
+	size_t prefix = slash != NULL ? (size_t)(slash + 1 - pattern) : 0;
+	char *folder = line_alloc(prefix + 2), *path;
+	struct dirent entry;
+	int fd, first = command->argc;
+
+	memcpy(folder, pattern, prefix);
+	unescape(folder);
+	fd = open(prefix > 0 ? folder : ".", O_RDONLY | O_DIRECTORY);
+	if (fd < 0)
+		return false;
+	while (getdents(fd, &entry, 1) > 0) {
+		if ((entry.name[0] == '.' && pattern[prefix] != '.') ||
+		    !matches(pattern + prefix, entry.name))
+			continue;
+		path = line_alloc(strlen(folder) + strlen(entry.name) + 1);
+		strlcpy(path, folder, strlen(folder) + 1);
+		strlcpy(path + strlen(folder), entry.name,
+		    strlen(entry.name) + 1);
+		add_argument(command, path);
+	}
+	close(fd);
+	if (command->argc > first)
+		qsort(command->argv + first, (size_t)(command->argc - first),
+		    sizeof(char *), compare_arguments);
+	return command->argc > first;
+}
+
+void
+expand_words(struct command *command)
+{
+	const struct word *word;
+	char *pattern;
+	bool special;
+
+	command->argv = NULL;
+	command->argc = 0;
+	for (word = command->words; word != NULL; word = word->next) {
+		pattern = word_pattern(word, &special);
+		if (!special || !add_matches(command, pattern))
+			add_argument(command, unescape(pattern));
+	}
+}
+
+char *
+expand_word(const struct word *word)
+{
+	bool special;
+
+	return unescape(word_pattern(word, &special));
+}

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The shell: reads lines and runs the programs that they name.  sh.h says what
+ * a line is; sh-parse.c and sh-words.c take it apart.
+ *
+ * Ctrl-C kills the program that the shell waits for.  A shell at a prompt has
+ * itself no such program, and so outlives it; one that runs a file or a line
+ * for somebody dies.
+ */
+#include "programs/sh.h"
+
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_MAX	4096	/* characters of a line */
+#define SAVED_FD	100	/* where descriptors 0 to 2 wait for their return */
+
+enum { STATUS_SYNTAX = 2, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127 };
+
+/* A pipeline in the background. */
+struct job {
+	int number;
+	pid_t pid;			/* of its last command */
+	struct job *next;
+	char text[];
+};
+
+int last_status;
+
+static bool interactive;		/* somebody types */
+static bool controls_terminal;		/* may say whom Ctrl-C kills */
+static int script_fd = STDIN_FILENO;
+static struct job *jobs;
+
+struct allocation {
+	struct allocation *next;
+	uint32_t align;
+};
+
+static struct allocation *line_memory;
+
+void *
+line_alloc(size_t size)
+{
+	struct allocation *allocation = calloc(1, sizeof(*allocation) + size);
+
+	if (allocation == NULL)
+		err(EXIT_FAILURE, "line");
+	allocation->next = line_memory;
+	line_memory = allocation;
+	return allocation + 1;
+}
+
+void
+line_free(void)
+{
+	struct allocation *next;
+
+	for (; line_memory != NULL; line_memory = next) {
+		next = line_memory->next;
+		free(line_memory);
+	}
+}
+
+/* Carry out the redirections.  False after a complaint. */
+static bool
+redirect(const struct command *command)
+{
+	const struct redirection *r;
+	char *target;
+	int fd;
+
+	for (r = command->redirections; r != NULL; r = r->next) {
+		target = expand_word(&r->target);
+		if (r->flags >= 0) {
+			fd = open(target, r->flags);
+		} else if (isdigit(target[0]) && target[1] == '\0') {
+			fd = target[0] - '0';
+		} else {
+			warnx("%s: not a descriptor", target);
+			return false;
+		}
+		if (fd < 0 || (fd != r->fd && dup2(fd, r->fd) < 0)) {
+			warn("%s", target);
+			return false;
+		}
+		if (r->flags >= 0 && fd != r->fd)
+			close(fd);
+	}
+	return true;
+}
+
+/* Wait for PID, which Ctrl-C may kill meanwhile; its exit status. */
+static int
+wait_foreground(pid_t pid)
+{
+	int status;
+
+	if (controls_terminal)
+		foreground(pid);
+	if (waitpid(pid, &status, 0) < 0)
+		status = STATUS_NOT_FOUND;
+	if (controls_terminal)
+		foreground(interactive ? 0 : getpid());
+	return status;
+}
+
+static void
+remove_job(pid_t pid, bool tell)
+{
+	struct job **link, *job;
+
+	for (link = &jobs; (job = *link) != NULL; link = &job->next)
+		if (job->pid == pid) {
+			if (tell && interactive)
+				fprintf(stderr, "[%d] done  %s\n", job->number,
+				    job->text);
+			*link = job->next;
+			free(job);
+			return;
+		}
+}
+
+static void
+add_job(const struct pipeline *pipeline, pid_t pid)
+{
+	struct job *job, **link = &jobs;
+
+	job = calloc(1, sizeof(*job) + pipeline->length + 1);
+	if (job == NULL)
+		return;
+	job->number = 1;
+	for (; *link != NULL; link = &(*link)->next)
+		job->number = (*link)->number + 1;
+	*link = job;
+	job->pid = pid;
+	memcpy(job->text, pipeline->start, pipeline->length);
+	if (interactive)
+		fprintf(stderr, "[%d] %d\n", job->number, pid);
+}
+
+/* Tell which jobs have ended since the last prompt. */
+static void
+report_jobs(void)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		remove_job(pid, true);
+}
+
+/* Built-in commands return their exit status. */
+static int
+builtin_cd(int argc, char **argv)
+{
+	const char *path = argc > 1 ? argv[1] : "/";
+
+	if (chdir(path) == 0)
+		return 0;
+	warn("cd: %s", path);
+	return 1;
+}
+
+static int
+builtin_pwd(int argc UNUSED, char **argv UNUSED)
+{
+	char path[PATH_MAX];
+
+	if (getcwd(path, sizeof(path)) == NULL) {
+		warn("pwd");
+		return 1;
+	}
+	puts(path);
+	return 0;
+}
+
+static int
+builtin_exit(int argc, char **argv)
+{
+	exit(argc > 1 ? atoi(argv[1]) : last_status);
+}
+
+/* With an argument, for that process; else for all in the background. */
+static int
+builtin_wait(int argc, char **argv)
+{
+	int status = 0;
+	pid_t pid;
+
+	if (argc > 1) {
+		pid = atoi(argv[1]);
+		status = wait_foreground(pid);
+		remove_job(pid, false);
+		return status;
+	}
+	while (jobs != NULL) {
+		pid = jobs->pid;
+		status = wait_foreground(pid);
+		remove_job(pid, true);
+	}
+	return status;
+}
+
+static int
+builtin_help(int argc UNUSED, char **argv UNUSED)
+{
+	puts("The shell itself knows:\n"
+	    "  cd [FOLDER]   pwd   wait [PID]   exit [STATUS]   help\n"
+	    "Other words are programs in /bin (ls /bin shows them), or paths.\n"
+	    "  a | b   a ; b   a &   a && b   a || b   <file  >file  >>file\n"
+	    "  2>file  2>&1   'quoted'  \"quoted\"  \\x   * ? [a-z]   $?   "
+	    "# comment");
+	return 0;
+}
+
+static const struct builtin {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} builtins[] = {
+	{ "cd", builtin_cd }, { "pwd", builtin_pwd }, { "exit", builtin_exit },
+	{ "wait", builtin_wait }, { "help", builtin_help }
+};
+
+static const struct builtin *
+find_builtin(const struct command *command)
+{
+	size_t i;
+
+	for (i = 0; command->argc > 0 && i < ARRAY_SIZE(builtins); i++)
+		if (strcmp(command->argv[0], builtins[i].name) == 0)
+			return &builtins[i];
+	return NULL;
+}
+
+/* Run a built-in command, or one that is only redirections, in the shell's own
+ * process.  */
+static int
+run_here(const struct command *command, const struct builtin *builtin)
+{
+	int fd, status = 1;
+
+	for (fd = 0; command->redirections != NULL && fd < 3; fd++)
+		dup2(fd, SAVED_FD + fd);
+	if (redirect(command))
+		status = builtin == NULL ? 0 :
+		    builtin->run(command->argc, command->argv);
+	fflush(stdout);
+	for (fd = 0; command->redirections != NULL && fd < 3; fd++) {
+		dup2(SAVED_FD + fd, fd);
+		close(SAVED_FD + fd);
+	}
+	return status;
+}
+
+/* In a child: become COMMAND. */
+static void NORETURN
+run_child(const struct command *command)
+{
+	const struct builtin *builtin = find_builtin(command);
+	char *path = command->argv != NULL ? command->argv[0] : NULL;
+	size_t size;
+
+	interactive = false;
+	controls_terminal = false;
+	if (script_fd != STDIN_FILENO)
+		close(script_fd);
+	if (!redirect(command))
+		exit(EXIT_FAILURE);
+	if (path == NULL)
+		exit(EXIT_SUCCESS);
+	if (builtin != NULL)
+		exit(builtin->run(command->argc, command->argv));
+	if (strchr(path, '/') == NULL) {
+		size = strlen(path) + sizeof("/bin/");
+		path = line_alloc(size);
+		snprintf(path, size, "/bin/%s", command->argv[0]);
+	}
+	execv(path, command->argv);
+	if (errno == ENOENT) {
+		warnx("%s: there is no such program", command->argv[0]);
+		exit(STATUS_NOT_FOUND);
+	}
+	err(STATUS_CANNOT_RUN, "%s", command->argv[0]);
+}
+
+static void
+move_fd(int from, int to)
+{
+	if (from == to)
+		return;
+	dup2(from, to);
+	close(from);
+}
+
+/* Start COMMAND as a child that reads from INPUT, and writes to a new pipe, if
+ * it is not the last one, whose other end is then in *OUTPUT.  -1 after a
+ * complaint.  INPUT is closed.  */
+static pid_t
+start_command(struct command *command, int input, int *output)
+{
+	int fds[2] = { -1, STDOUT_FILENO };
+	pid_t pid;
+
+	expand_words(command);
+	if (command->next != NULL && pipe(fds) < 0) {
+		warn("pipe");
+		pid = -1;
+	} else
+		pid = fork();
+	if (pid == 0) {
+		if (fds[0] >= 0)
+			close(fds[0]);
+		move_fd(input, STDIN_FILENO);
+		move_fd(fds[1], STDOUT_FILENO);
+		run_child(command);
+	}
+	if (pid < 0)
+		warn("%s", command->argc > 0 ? command->argv[0] : "fork");
+	if (input != STDIN_FILENO)
+		close(input);
+	if (fds[1] != STDOUT_FILENO)
+		close(fds[1]);
+	*output = fds[0];
+	return pid;
+}
+
+/* A descriptor at which there is nothing to read: programs in the background
+ * do not take what is typed.  */
+static int
+empty_input(void)
+{
+	int fds[2];
+
+	if (pipe(fds) < 0)
+		return STDIN_FILENO;
+	close(fds[1]);
+	return fds[0];
+}
+
+/* Wait for the commands of a pipeline; the status of the last one. */
+static int
+wait_all(const pid_t *pids, int count)
+{
+	int i, status = STATUS_CANNOT_RUN;
+
+	for (i = 0; i < count; i++)
+		status = wait_foreground(pids[i]);
+	return status;
+}
+
+static int
+run_pipeline(struct pipeline *pipeline)
+{
+	bool background = pipeline->end == TOKEN_BACKGROUND;
+	struct command *command = pipeline->commands;
+	const struct builtin *builtin;
+	int input, count = 0, started = 0;
+	pid_t *pids, pid = -1;
+
+	if (command->next == NULL && !background) {
+		expand_words(command);
+		builtin = find_builtin(command);
+		if (builtin != NULL || command->argc == 0)
+			return run_here(command, builtin);
+	}
+	for (; command != NULL; command = command->next)
+		count++;
+	pids = line_alloc(sizeof(*pids) * (size_t)count);
+	input = background ? empty_input() : STDIN_FILENO;
+	for (command = pipeline->commands; command != NULL;
+	    command = command->next) {
+		pid = start_command(command, input, &input);
+		if (pid < 0)
+			break;
+		pids[started++] = pid;
+	}
+	if (!background || pid < 0) {
+		if (command != NULL && input > STDIN_FILENO)
+			close(input);
+		return started == count ? wait_all(pids, started) :
+		    (wait_all(pids, started), STATUS_CANNOT_RUN);
+	}
+	add_job(pipeline, pid);
+	return 0;
+}
+
+static void
+run_line(const char *line)
+{
+	struct pipeline *pipeline;
+	bool skip = false;
+
+	if (!parse_line(line, &pipeline))
+		last_status = STATUS_SYNTAX;
+	else for (; pipeline != NULL; pipeline = pipeline->next) {
+		if (!skip)
+			last_status = run_pipeline(pipeline);
+		if (pipeline->end == TOKEN_AND)
+			skip = last_status != 0;
+		else if (pipeline->end == TOKEN_OR)
+			skip = last_status == 0;
+		else
+			skip = false;
+	}
+	line_free();
+}
+
+/* Read a line, byte by byte, since what follows it may be for the programs
+ * that it runs.  False at the end of input.  */
+static bool
+read_line(char *line)
+{
+	size_t length = 0;
+	bool any = false;
+	char c;
+
+	while (read(script_fd, &c, 1) == 1) {
+		any = true;
+		if (c == '\n')
+			break;
+		if (c != '\0' && c != '\r' && length < LINE_MAX)
+			line[length++] = c;
+	}
+	if (length == LINE_MAX) {
+		warnx("a line is longer than %d characters", LINE_MAX - 1);
+		length = 0;
+	}
+	line[length] = '\0';
+	return any;
+}
+
+static void
+run_input(void)
+{
+	static char line[LINE_MAX + 1];
+
+	for (;;) {
+		if (interactive) {
+			report_jobs();
+			fputs("$ ", stdout);
+			fflush(stdout);
+		}
+		if (!read_line(line))
+			break;
+		run_line(line);
+	}
+	if (interactive)
+		putchar('\n');
+}
+
+int
+main(int argc, char **argv)
+{
+	char *line, *rest;
+
+	controls_terminal = isatty(STDIN_FILENO);
+	if (argc == 3 && strcmp(argv[1], "-c") == 0) {
+		for (rest = argv[2]; *rest != '\0';) {
+			line = rest;
+			rest += strcspn(rest, "\n");
+			if (*rest == '\n')
+				*rest++ = '\0';
+			run_line(line);
+		}
+		return last_status;
+	}
+	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
+		usage("[-c LINE | FILE]");
+	if (argc == 2) {
+		script_fd = open(argv[1], O_RDONLY);
+		if (script_fd < 0)
+			err(STATUS_NOT_FOUND, "%s", argv[1]);
+	} else
+		interactive = controls_terminal;
+	run_input();
+	return last_status;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the shell's files share: a line as it is parsed, and memory that lasts
+ * as long as a line runs.
+ *
+ *	line      pipeline, then more of them after ";", "&", "&&" or "||"
+ *	pipeline  commands with "|" between them
+ *	command   words and redirections: <file >file >>file 2>file 2>&1
+ *
+ * Words stay as they were typed until their command runs: only then are quotes
+ * taken off, $? replaced and patterns (* ? [a-z]) matched against file names.
+ */
+#ifndef PROGRAMS_SH_H
+#define PROGRAMS_SH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_REDIRECT, TOKEN_PIPE,
+	TOKEN_AND, TOKEN_OR, TOKEN_SEMICOLON, TOKEN_BACKGROUND, TOKEN_BAD };
+
+struct word {
+	const char *start;		/* in the line, as typed */
+	size_t length;
+	struct word *next;
+};
+
+struct redirection {
+	int fd;				/* which descriptor */
+	int flags;			/* how to open the target, or -1: ">&" */
+	struct word target;
+	struct redirection *next;
+};
+
+struct command {
+	struct word *words;
+	struct redirection *redirections;
+	char **argv;			/* made by expand_words */
+	int argc;
+	struct command *next;
+};
+
+struct pipeline {
+	struct command *commands;
+	enum token_kind end;		/* what follows it */
+	const char *start;		/* its text */
+	size_t length;
+	struct pipeline *next;
+};
+
+/* Memory, zeroed, that line_free() frees.  Exits if there is none. */
+void	*line_alloc(size_t size);
+void	line_free(void);
+
+/* The pipelines of LINE in *PIPELINES, NULL if it is empty.  False after a
+ * complaint.  */
+bool	parse_line(const char *line, struct pipeline **pipelines);
+
+/* Make the arguments of COMMAND from its words. */
+void	expand_words(struct command *);
+/* What WORD stands for, without matching file names. */
+char	*expand_word(const struct word *);
+
+extern int last_status;			/* $? */
+
+#endif
