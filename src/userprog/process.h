@@ -9,9 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cpu/machine.h"
 #include "lib/abi.h"
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
+#include "threads/sync.h"
 
 struct fd_table;
 struct thread;
@@ -20,24 +22,27 @@ struct vm_space;
 struct vnode;
 
 #define PROCESS_NAME_MAX	16
+#define PROCESS_WHY_MAX		160	/* what killed a process, in words */
 
 /* Locks: (c) constant after start, (o) the process's own thread only,
- * (p) processes_lock in process.c, (w) wait.c's own.  */
+ * (t) proctable.c's, (w) wait.c's own.  */
 struct process {
 	pid_t pid;			/* (c) the tid of its thread */
-	char name[PROCESS_NAME_MAX];	/* (o) first word of the command line */
-	struct thread *thread;		/* (p) NULL once it has ended */
-	struct vm_space *space;		/* (o) */
+	pid_t parent;			/* (c) who made it; 0: the kernel */
+	bool first;			/* (c) the machine ends with it */
+	char name[PROCESS_NAME_MAX];	/* (t) of the program's file */
+	struct thread *thread;		/* (c) */
+	struct vm_space *space;		/* (o), changed under (t) */
 	struct fd_table *files;		/* (o) */
 	struct vnode *cwd;		/* (o) */
 	struct vnode *executable;	/* (o) held by exe_hold */
 	uint32_t user_esp;		/* (o) at system-call entry */
-	bool in_syscall;		/* (o) */
-	volatile bool killed;		/* any: die at the next safe point */
+	struct trapframe *frame;	/* (o) of the running system call */
 	int exit_status;		/* (o) until it ends */
-	struct list_elem all_elem;	/* (p) */
+	struct list_elem table_elem;	/* (t) */
 	struct wait_record *wait;	/* (w) its own record (stage 02) */
 	struct list children;		/* (w) records of its children */
+	struct waitq child_ended;	/* (w) where it waits for one */
 };
 
 void	process_init(void);
@@ -61,11 +66,27 @@ void	process_exit(int status) NORETURN;
 /* End the running process with status -1 after one line that says why. */
 void	process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
-/* Mark process PID to die at its next return to user mode or interruptible
- * wait.  ESRCH.  Any context.  */
-int	process_signal_kill(pid_t);
+/* Take PROCESS, the running one, out of the table and give back its memory,
+ * files and program; what is left can only end.  */
+void	process_give_back(struct process *);
 
-/* Start PROGRAM, wait for it, and end the machine with its status. */
+/* Is the running process to die?  Long work in the kernel asks this between
+ * its parts and gives up; the process ends before it returns to user mode.  */
+bool	process_is_killed(void);
+
+/* Start COMMAND_LINE (the shell, if it is empty), wait for it, and end the
+ * machine with its status.  A program without a '/' is looked for in the
+ * root directory, then in /bin.  */
 void	process_run_and_end(const char *command_line) NORETURN;
+
+/* Kill all other processes, unmount, and end the machine with STATUS.  Called
+ * by a process, or by a thread that is none.  */
+void	process_end_machine(int status) NORETURN;
+
+/* Called before the machine ends with STATUS, all files being safe; WHY says
+ * what killed the first program, or is NULL.  Returns how the machine is to
+ * end.  Filled by tests/.  */
+extern enum machine_end (*process_machine_end_hook)(int status,
+	    const char *why);
 
 #endif

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The system call gate (syscall.c, given) and its handlers: 0-12 and 15-19 in
- * the student file syscalls.c (stage 02), the others in syscalls_more.c.
+ * the student file syscalls.c (stage 02), the others in syscalls_file.c,
+ * syscalls_process.c and syscalls_vm.c (given).
  */
 #ifndef USERPROG_SYSCALL_H
 #define USERPROG_SYSCALL_H
 
 #include <stdint.h>
 
-struct trapframe;
+#define SYSCALL_ARGS_MAX	6
 
 void	syscall_init(void);
 
@@ -16,24 +17,31 @@ void	syscall_init(void);
 typedef int32_t syscall_handler(const uint32_t *argument);
 
 struct syscall {
-	syscall_handler *handler;
-	uint8_t argc;			/* at most 6 */
+	syscall_handler *handler;	/* NULL: no such call */
+	uint8_t argc;			/* at most SYSCALL_ARGS_MAX */
 	const char *name;
 };
 
-/* The frame of the running system call (fork and execv need it). */
-struct trapframe *syscall_frame(void);
-
+/* Student file, stage 02.  What Pintos's programs expect: -1 or false (0) for
+ * failure; a bad pointer ends the process with status -1.  */
 syscall_handler sys_halt, sys_exit, sys_exec, sys_wait, sys_create, sys_remove,
 	sys_open, sys_filesize, sys_read, sys_write, sys_seek, sys_tell,
 	sys_close, sys_chdir, sys_mkdir, sys_readdir, sys_isdir, sys_inumber;
 
+/* Given.  Failure is a negative errno, also for bad pointers; but the two of
+ * Pintos, sys_mmap and sys_munmap, return -1.  */
 syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk,
 	sys_getpid, sys_dup2, sys_pipe, sys_openat, sys_stat, sys_fstat,
 	sys_rename, sys_fsync, sys_sync, sys_ftruncate, sys_getdents,
 	sys_getcwd, sys_waitpid, sys_kill, sys_yield, sys_sleep, sys_time,
 	sys_foreground, sys_mmap2, sys_munmap2, sys_msync, sys_mprotect,
-	sys_madvise, sys_vmstat, sys_procinfo, sys_poweroff,
-	sys_unlink, sys_mkdir2, sys_chdir2;
+	sys_madvise, sys_vmstat, sys_procinfo, sys_poweroff;
+
+/* What a handler returns for ERROR (0 or errno), RESULT being a success's. */
+static inline int32_t
+syscall_result(int error, int32_t result)
+{
+	return error != 0 ? -error : result;
+}
 
 #endif

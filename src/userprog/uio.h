@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Moves file data between files and user memory (given), so that no student
- * file must know of pinning: pins at most 8 user pages, transfers, unpins.
- * Pins are taken before any vnode lock.
+ * file must know of pinning.
  *
  * => may sleep.
  */
@@ -14,11 +13,15 @@
 struct file;
 
 /* Transfer up to SIZE bytes between FILE and the running process's BUFFER.
- * *DONE says how many (also on an error that came later: then 0 is returned).
- * EFAULT if the first page of BUFFER that is needed is not the user's; other
- * errors as for file_read and file_write.  */
+ * *DONE says how many, also when there was an error.  EFAULT: a part of BUFFER
+ * that was needed is not the user's.  Other errors, as for file_read and
+ * file_write, are reported only if nothing was transferred.  */
 int	uio_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int	uio_write(struct file *, const void *buffer, uint32_t size,
 	    uint32_t *done);
+
+/* A copy, from malloc, of the user's string STRING: at most SIZE bytes with its
+ * terminator.  EFAULT, ENAMETOOLONG, ENOMEM.  */
+int	uio_string(const char *string, uint32_t size, char **copy);
 
 #endif

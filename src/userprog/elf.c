@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ELF executables.
+ *
+ * The file is untrusted: everything is checked before it is used, and a file
+ * that passes can still only describe its own user space.
+ *
+ * Segments need not begin or end at pages, and neighbours may share one:
+ *
+ *	file     |  headers, code   |  constants   | data |
+ *	segments    [AAAAAAAAAAAAAAAA][BBBBBBBBBBBBB]    [CCCCCCC.bss...]
+ *	pages    |        |        |s       |        |        |        |
+ *
+ * A page of one segment is mapped from the file with that segment's rights.  A
+ * shared page (s) gets the rights of all that share it.  It is mapped, too, if
+ * one page of the file holds what all of them want there; else it is memory of
+ * its own, put together from the pieces.
+ */
+#include "userprog/elf.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filesys/vnode.h"
+#include "vm/vm.h"
+
+#define SEGMENTS_MAX	64
+
+struct elf_header {
+	uint8_t ident[16];
+	uint16_t type, machine;
+	uint32_t version, entry, phoff, shoff, flags;
+	uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
+};
+
+struct elf_segment {
+	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
+};
+
+enum { ET_EXEC = 2, EM_386 = 3, ELFCLASS32 = 1, ELFDATA2LSB = 1,
+	EV_CURRENT = 1 };
+enum { PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3 };
+enum { PF_X = 1, PF_W = 2, PF_R = 4 };
+
+/* A file that is being loaded. */
+struct elf {
+	struct vnode *file;
+	uint32_t size;			/* of the file, bytes */
+	struct vm_space *space;
+	struct elf_segment *segments;	/* PT_LOAD, by rising address */
+	unsigned count;
+	const char *why;		/* it is no program */
+};
+
+static int
+refuse(struct elf *elf, const char *why)
+{
+	elf->why = why;
+	return ENOEXEC;
+}
+
+/* ---------------------------------------------------------- reading */
+
+static int
+elf_read(struct elf *elf, void *buffer, uint32_t size, uint32_t offset)
+{
+	uint32_t done;
+	int error;
+
+	if (offset > elf->size || size > elf->size - offset)
+		return refuse(elf, "the file ends too early");
+	error = vnode_read(elf->file, buffer, size, offset, &done);
+	if (error == 0 && done < size)
+		return refuse(elf, "the file shrank meanwhile");
+	return error;
+}
+
+static int
+read_header(struct elf *elf, struct elf_header *header)
+{
+	static const uint8_t magic[7] = {
+		0x7f, 'E', 'L', 'F', ELFCLASS32, ELFDATA2LSB, EV_CURRENT
+	};
+	int error = elf_read(elf, header, sizeof(*header), 0);
+
+	if (error != 0)
+		return error;
+	if (memcmp(header->ident, magic, sizeof(magic)) != 0)
+		return refuse(elf, "not a 32-bit little-endian ELF file");
+	if (header->type != ET_EXEC || header->machine != EM_386 ||
+	    header->version != EV_CURRENT)
+		return refuse(elf, "not a static executable for the i386");
+	if (header->phentsize != sizeof(struct elf_segment))
+		return refuse(elf, "program headers of a strange size");
+	if (header->phnum == 0 || header->phnum > SEGMENTS_MAX)
+		return refuse(elf, "too few or too many program headers");
+	return 0;
+}
+
+/* May SEGMENT be loaded behind PREVIOUS (NULL: as the first one)? */
+static int
+check_segment(struct elf *elf, const struct elf_segment *segment,
+    const struct elf_segment *previous)
+{
+	if (segment->filesz > segment->memsz)
+		return refuse(elf, "a segment is longer in the file than in memory");
+	if (segment->offset > elf->size ||
+	    segment->filesz > elf->size - segment->offset)
+		return refuse(elf, "a segment reaches beyond the end of the file");
+	if (segment->vaddr < PAGE_SIZE)
+		return refuse(elf, "a segment is in the first page");
+	if (!is_user_address(segment->vaddr) ||
+	    segment->memsz > KERNEL_BASE - segment->vaddr)
+		return refuse(elf, "a segment is not in user space");
+	if (page_offset(segment->vaddr) != page_offset(segment->offset) &&
+	    segment->filesz > 0)
+		return refuse(elf, "a segment lies differently in file and page");
+	if (previous != NULL &&
+	    segment->vaddr < previous->vaddr + previous->memsz)
+		return refuse(elf, "segments overlap or are out of order");
+	return 0;
+}
+
+/* Keep the segments to be loaded, checked. */
+static int
+select_segments(struct elf *elf, unsigned headers)
+{
+	for (unsigned i = 0; i < headers; i++) {
+		const struct elf_segment *segment = &elf->segments[i];
+		int error;
+
+		if (segment->type == PT_DYNAMIC || segment->type == PT_INTERP)
+			return refuse(elf, "it is dynamically linked");
+		if (segment->type != PT_LOAD || segment->memsz == 0)
+			continue;
+		error = check_segment(elf, segment, elf->count == 0 ? NULL :
+		    &elf->segments[elf->count - 1]);
+		if (error != 0)
+			return error;
+		elf->segments[elf->count++] = *segment;
+	}
+	return elf->count > 0 ? 0 : refuse(elf, "nothing to be loaded");
+}
+
+static int
+check_entry(struct elf *elf, vaddr_t entry)
+{
+	for (unsigned i = 0; i < elf->count; i++) {
+		const struct elf_segment *segment = &elf->segments[i];
+
+		if ((segment->flags & PF_X) != 0 && entry >= segment->vaddr &&
+		    entry - segment->vaddr < segment->memsz)
+			return 0;
+	}
+	return refuse(elf, "it does not begin in its code");
+}
+
+/* ---------------------------------------------------------- mapping */
+
+static vaddr_t
+segment_end(const struct elf_segment *segment)
+{
+	return segment->vaddr + segment->memsz;
+}
+
+static vaddr_t
+first_page(const struct elf_segment *segment)
+{
+	return page_base(segment->vaddr);
+}
+
+static vaddr_t
+last_page(const struct elf_segment *segment)
+{
+	return page_base(segment_end(segment) - 1);
+}
+
+static int
+segment_prot(const struct elf_segment *segment)
+{
+	return PROT_READ | ((segment->flags & PF_W) != 0 ? PROT_WRITE : 0) |
+	    ((segment->flags & PF_X) != 0 ? PROT_EXEC : 0);
+}
+
+static int
+elf_map(struct elf *elf, const struct vm_request *request)
+{
+	int error = vm_map(elf->space, request);
+
+	if (error == EEXIST || error == EINVAL)
+		return refuse(elf, "a segment is where the stack is");
+	return error;
+}
+
+/* Map the pages [START, END), which are SEGMENT's alone. */
+static int
+map_own_pages(struct elf *elf, const struct elf_segment *segment,
+    vaddr_t start, vaddr_t end)
+{
+	vaddr_t file_end = segment->vaddr + segment->filesz;
+	struct vm_request request = {
+		.address = start, .length = end - start,
+		.prot = segment_prot(segment), .flags = MAP_PRIVATE,
+	};
+
+	if (start >= end)
+		return 0;
+	if (segment->filesz > 0 && file_end > start) {
+		request.vnode = elf->file;
+		request.offset = start - segment->vaddr + segment->offset;
+		request.file_length = MIN(file_end, end) - start;
+	}
+	return elf_map(elf, &request);
+}
+
+/* Does one page of the file hold what the COUNT segments want at PAGE? */
+static bool
+is_file_page(const struct elf_segment *segments, unsigned count, vaddr_t page)
+{
+	uint32_t delta = segments[0].vaddr - segments[0].offset;
+
+	for (unsigned i = 0; i < count; i++) {
+		vaddr_t in_page = MIN(segment_end(&segments[i]),
+		    page + PAGE_SIZE);
+
+		if (segments[i].vaddr - segments[i].offset != delta ||
+		    segments[i].vaddr + segments[i].filesz < in_page)
+			return false;
+	}
+	return true;
+}
+
+/* Copy what SEGMENT has in the file for PAGE to there. */
+static int
+read_piece(struct elf *elf, const struct elf_segment *segment, vaddr_t page,
+    char *kva)
+{
+	vaddr_t start = MAX(segment->vaddr, page);
+	vaddr_t end = MIN(segment->vaddr + segment->filesz, page + PAGE_SIZE);
+
+	if (start >= end)
+		return 0;
+	return elf_read(elf, kva + (start - page), end - start,
+	    segment->offset + (start - segment->vaddr));
+}
+
+static int
+assemble_page(struct elf *elf, const struct elf_segment *segments,
+    unsigned count, vaddr_t page, int prot)
+{
+	struct vm_request request = {
+		.address = page, .length = PAGE_SIZE,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	};
+	struct vm_pin pin;
+	int error;
+
+	error = elf_map(elf, &request);
+	if (error != 0)
+		return error;
+	error = vm_pin(elf->space, page, VM_ACCESS_WRITE, VM_STACK_TOP, &pin);
+	if (error != 0)
+		return error;
+	for (unsigned i = 0; i < count && error == 0; i++)
+		error = read_piece(elf, &segments[i], page, pin.kva);
+	vm_unpin(elf->space, &pin);
+	if (error != 0)
+		return error;
+	return vm_protect(elf->space, page, PAGE_SIZE, prot);
+}
+
+/* Map PAGE, which the COUNT SEGMENTS share. */
+static int
+map_shared_page(struct elf *elf, const struct elf_segment *segments,
+    unsigned count, vaddr_t page)
+{
+	uint32_t offset = page - segments[0].vaddr + segments[0].offset;
+	struct vm_request request = {
+		.address = page, .length = PAGE_SIZE, .flags = MAP_PRIVATE,
+		.vnode = elf->file, .offset = offset,
+	};
+
+	for (unsigned i = 0; i < count; i++)
+		request.prot |= segment_prot(&segments[i]);
+	if (!is_file_page(segments, count, page))
+		return assemble_page(elf, segments, count, page, request.prot);
+	request.file_length = MIN(PAGE_SIZE, elf->size - offset);
+	return elf_map(elf, &request);
+}
+
+/* Map all segments, page after page: what segment I has alone, then the page
+ * that it shares with those behind it.  */
+static int
+map_segments(struct elf *elf)
+{
+	vaddr_t done = 0;		/* pages below are mapped */
+
+	for (unsigned i = 0; i < elf->count; i++) {
+		const struct elf_segment *segment = &elf->segments[i];
+		vaddr_t last = last_page(segment);
+		unsigned sharers = 1;
+		int error;
+
+		while (i + sharers < elf->count &&
+		    first_page(&elf->segments[i + sharers]) == last)
+			sharers++;
+		error = map_own_pages(elf, segment,
+		    MAX(first_page(segment), done),
+		    sharers > 1 ? last : last + PAGE_SIZE);
+		if (error == 0 && sharers > 1 && last >= done)
+			error = map_shared_page(elf, segment, sharers, last);
+		if (error != 0)
+			return error;
+		done = last + PAGE_SIZE;
+	}
+	vm_set_break(elf->space, segment_end(&elf->segments[elf->count - 1]));
+	return 0;
+}
+
+int
+elf_load(struct vm_space *space, struct vnode *file, vaddr_t *entry,
+    const char **why)
+{
+	struct elf elf = {
+		.file = file, .size = vnode_size(file), .space = space,
+	};
+	struct elf_header header;
+	uint32_t size;
+	int error;
+
+	error = read_header(&elf, &header);
+	if (error == 0) {
+		size = header.phnum * sizeof(struct elf_segment);
+		elf.segments = malloc(size);
+		error = elf.segments == NULL ? ENOMEM :
+		    elf_read(&elf, elf.segments, size, header.phoff);
+	}
+	if (error == 0)
+		error = select_segments(&elf, header.phnum);
+	if (error == 0)
+		error = check_entry(&elf, header.entry);
+	if (error == 0)
+		error = map_segments(&elf);
+	free(elf.segments);
+	if (error == 0)
+		*entry = header.entry;
+	else if (error == ENOEXEC)
+		*why = elf.why;
+	return error;
+}

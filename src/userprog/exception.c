@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Exceptions.
+ *
+ *	                  user mode              kernel mode
+ *	page fault,       vm_fault, else kill    vm_fault, else usermem_fixup,
+ *	user address                             else kill
+ *	page fault,       kill                   panic
+ *	kernel address
+ *	other exception   kill                   panic
+ *
+ * A fault of the kernel is one on behalf of a program only where a program's
+ * memory may be touched: a process runs, and interrupts are on, so no spinlock
+ * is held.  Everything else is a bug of the kernel.
+ */
+#include "userprog/exception.h"
+
+#include <errno.h>
+
+#include "cpu/intr.h"
+#include "cpu/io.h"
+#include "cpu/layout.h"
+#include "cpu/panic.h"
+#include "cpu/trap.h"
+#include "userprog/process.h"
+#include "userprog/usermem.h"
+#include "vm/vm.h"
+
+#define EFLAGS_IF	0x200
+
+/* What is said of the program that raised the exception, by vector. */
+static const char *const exception_names[] = {
+	[TRAP_DIVIDE] = "division by zero or overflow",
+	[TRAP_DEBUG] = "debug exception",
+	[TRAP_BREAKPOINT] = "breakpoint",
+	[4] = "overflow",
+	[5] = "bound exceeded",
+	[6] = "invalid instruction",
+	[7] = "floating point, which programs do not have",
+	[10] = "invalid task state",
+	[11] = "segment not present",
+	[12] = "stack segment fault",
+	[TRAP_GP_FAULT] = "privileged instruction or bad segment",
+	[16] = "floating-point error",
+	[17] = "unaligned access",
+	[19] = "SIMD floating-point error",
+};
+
+/* May programs raise it by INT? */
+static bool
+is_software(uint8_t vector)
+{
+	return vector == TRAP_BREAKPOINT || vector == 4;
+}
+
+static void
+exception(struct trapframe *frame)
+{
+	const char *name = exception_names[frame->vector];
+
+	if (!trap_from_user(frame))
+		panic_trap(frame, name);
+	intr_enable();
+	process_kill("%s at EIP 0x%08x (error 0x%x)", name, frame->eip,
+	    frame->error);
+}
+
+/* Why the program may not do what it did. */
+static const char *
+reason_of(vaddr_t address, uint32_t code, int error)
+{
+	if (error == ENOMEM)
+		return "out of memory";
+	if (error == EIO)
+		return "its page cannot be read from disk";
+	if (!is_user_address(address))
+		return "that is the kernel's";
+	return (code & FAULT_PRESENT) != 0 ? "that may not be written" :
+	    "nothing is mapped there";
+}
+
+/* End the process; for a fault of the kernel, blame the system call. */
+static void NORETURN
+kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
+{
+	bool user = trap_from_user(frame);
+	const struct process *process = process_current();
+	uint32_t eip = user ? frame->eip :
+	    process->frame != NULL ? process->frame->eip : 0;
+	const char *access = (frame->error & FAULT_WRITE) != 0 ? "wrote to" :
+	    user && address == eip ? "jumped to" : "read from";
+
+	process_kill("%s%s 0x%08x at EIP 0x%08x: %s",
+	    user ? "" : "a system call ", access, address, eip,
+	    reason_of(address, frame->error, error));
+}
+
+static void
+page_fault(struct trapframe *frame)
+{
+	vaddr_t address = read_cr2();
+	struct process *process = process_current();
+	bool user = trap_from_user(frame);
+	enum vm_access access = (frame->error & FAULT_WRITE) != 0 ?
+	    VM_ACCESS_WRITE : VM_ACCESS_READ;
+	int error = EFAULT;
+
+	if (!user && (!is_user_address(address) || process == NULL ||
+	    process->space == NULL || (frame->eflags & EFLAGS_IF) == 0))
+		panic_trap(frame, "page fault");
+	intr_enable();
+	if (is_user_address(address))
+		error = vm_fault(process->space, address, access,
+		    user ? frame->esp : process->user_esp);
+	if (error == 0 || (!user && usermem_fixup(frame)))
+		return;
+	kill_for_fault(frame, address, error);
+}
+
+void
+exception_init(void)
+{
+	for (unsigned v = 0; v < ARRAY_SIZE(exception_names); v++)
+		if (exception_names[v] != NULL)
+			trap_register((uint8_t)v, is_software((uint8_t)v),
+			    exception, exception_names[v]);
+	trap_register(TRAP_PAGE_FAULT, false, page_fault, "page fault");
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From the path of a program to an address space that is ready to be entered:
+ * stack, segments, arguments.  Knows no process: a new space is complete before
+ * anything of the old one is given up.
+ */
+#include "userprog/image.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu/trap.h"
+#include "filesys/vnode.h"
+#include "userprog/args.h"
+#include "userprog/elf.h"
+#include "userprog/wait.h"
+#include "vm/vm.h"
+
+#define EFLAGS_USER	0x202		/* interrupts on, and bit 1 */
+
+static int
+put_arguments(struct vm_space *space, const char *words, unsigned argc,
+    vaddr_t *esp)
+{
+	struct vm_pin pin;
+	int error;
+
+	error = vm_pin(space, VM_STACK_TOP - PAGE_SIZE, VM_ACCESS_WRITE,
+	    VM_STACK_TOP, &pin);
+	if (error != 0)
+		return error;
+	error = args_push(pin.kva, VM_STACK_TOP, words, argc, esp);
+	vm_unpin(space, &pin);
+	return error;
+}
+
+static int
+fill_space(struct image *image, const char *path, const char *words,
+    unsigned argc)
+{
+	const char *why = NULL;
+	int error;
+
+	error = vm_stack_init(image->space);
+	if (error != 0)
+		return error;
+	error = elf_load(image->space, image->executable, &image->entry, &why);
+	if (error == ENOEXEC)
+		printf("%s: not a program: %s\n", path, why);
+	if (error != 0)
+		return error;
+	return put_arguments(image->space, words, argc, &image->esp);
+}
+
+void
+image_release(struct image *image)
+{
+	vm_space_destroy(image->space);
+	exe_release(image->executable);
+}
+
+int
+image_load(struct vnode *cwd, const char *path, const char *words,
+    unsigned argc, struct image *image)
+{
+	struct vnode *file;
+	int error;
+
+	error = vnode_lookup(cwd, path, &file);
+	if (error != 0)
+		return error;
+	if (vnode_type(file) != FILE_REGULAR) {
+		vnode_release(file);
+		return EACCES;
+	}
+	error = vm_space_create(&image->space);
+	if (error != 0) {
+		vnode_release(file);
+		return error;
+	}
+	exe_hold(file);
+	vnode_release(file);
+	image->executable = file;
+	error = fill_space(image, path, words, argc);
+	if (error != 0)
+		image_release(image);
+	return error;
+}
+
+void
+image_enter(struct trapframe *frame, const struct image *image)
+{
+	memset(frame, 0, sizeof(*frame));
+	frame->ds = frame->es = frame->fs = frame->gs = SEL_UDATA;
+	frame->cs = SEL_UCODE;
+	frame->ss = SEL_UDATA;
+	frame->eip = image->entry;
+	frame->esp = image->esp;
+	frame->eflags = EFLAGS_USER;
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The life of a process: spawn, fork, execv, exit.
+ *
+ * The parent prepares all that a child needs (space, files, directory) in its
+ * own thread, so that errors are its results, and then starts the child's
+ * thread and waits until that one has entered itself everywhere.  Once started,
+ * a child cannot fail any more.  On its way out a process gives everything
+ * back before its parent learns that it ended; what then stays is the small
+ * record of wait.c.
+ */
+#include "userprog/process.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpu/cmdline.h"
+#include "cpu/trace.h"
+#include "cpu/trap.h"
+#include "filesys/file.h"
+#include "filesys/vnode.h"
+#include "threads/thread.h"
+#include "userprog/args.h"
+#include "userprog/first.h"
+#include "userprog/image.h"
+#include "userprog/proctable.h"
+#include "userprog/wait.h"
+#include "vm/vm.h"
+
+OPTION_BOOL(exit_lines, "print 'NAME: exit(STATUS)' when a process ends");
+
+
+/* What a new process's thread gets; on the stack of the maker. */
+struct birth {
+	struct process *process, *parent;
+	const struct trapframe *frame;
+	int error;
+	struct semaphore done;
+};
+
+static NORETURN void	end_current(int status, const char *why);
+
+static void
+die_if_killed(struct trapframe *frame)
+{
+	(void)frame;
+	if (process_is_killed())
+		end_current(-1, "killed by kill() or Ctrl-C");
+}
+
+void
+process_init(void)
+{
+	first_init();
+	proctable_init();
+	trap_user_return_hook = die_if_killed;
+}
+
+struct process *
+process_current(void)
+{
+	return thread_current()->process;
+}
+
+bool
+process_is_killed(void)
+{
+	return thread_current()->interrupted;
+}
+
+/* The name under which people know the program at PATH. */
+static const char *
+name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+/* ---------------------------------------------------------- beginnings */
+
+/* A process without space, files and executable; NULL: out of memory. */
+static struct process *
+process_allocate(struct process *parent, const char *name)
+{
+	struct process *process = calloc(1, sizeof(*process));
+
+	if (process == NULL)
+		return NULL;
+	process->parent = parent != NULL ? parent->pid : 0;
+	process->cwd = parent != NULL ? vnode_ref(parent->cwd) : vnode_root();
+	strlcpy(process->name, name, sizeof(process->name));
+	return process;
+}
+
+/* Give back what PROCESS has.  Its space is loaded on no other CPU. */
+static void
+process_release(struct process *process)
+{
+	struct vm_space *space = process->space;
+
+	process->space = NULL;
+	if (space != NULL) {
+		if (process == process_current())
+			vm_space_activate(NULL);
+		vm_space_destroy(space);
+	}
+	if (process->files != NULL)
+		fd_table_destroy(process->files);
+	if (process->executable != NULL)
+		exe_release(process->executable);
+	vnode_release(process->cwd);
+}
+
+/* The first code of a process's thread. */
+static void
+process_main(void *argument)
+{
+	struct birth *birth = argument;
+	struct process *process = birth->process;
+	struct trapframe frame = *birth->frame;
+
+	process->thread = thread_current();
+	process->pid = thread_tid();
+	birth->error = wait_add(birth->parent, process);
+	if (birth->error != 0) {
+		sema_up(&birth->done);
+		thread_exit();
+	}
+	process->thread->process = process;
+	vm_space_activate(process->space);
+	proctable_add(process);
+	TRACE(process_start, "pid=%d parent=%d entry=%x", process->pid,
+	    process->parent, frame.eip);
+	sema_up(&birth->done);
+	trap_return(&frame);
+}
+
+/* Let PROCESS begin with FRAME's registers, or release and free it. */
+static int
+process_start(struct process *process, struct process *parent,
+    const struct trapframe *frame, pid_t *pid)
+{
+	struct birth birth = {
+		.process = process, .parent = parent, .frame = frame,
+	};
+	tid_t tid;
+
+	sema_init(&birth.done, 0);
+	tid = thread_create(process->name, PRI_DEFAULT, process_main, &birth);
+	if (tid == TID_ERROR)
+		birth.error = ENOMEM;
+	else
+		sema_down(&birth.done);
+	if (birth.error != 0) {
+		process_release(process);
+		free(process);
+	} else
+		*pid = tid;
+	return birth.error;
+}
+
+/* A table with the console as descriptors 0 to 2; NULL: out of memory. */
+static struct fd_table *
+console_files(void)
+{
+	static const int flags[] = { O_RDONLY, O_WRONLY, O_WRONLY };
+	struct fd_table *files = fd_table_create();
+	struct file *file;
+	int fd;
+
+	for (unsigned i = 0; files != NULL && i < ARRAY_SIZE(flags); i++) {
+		if (file_console(flags[i], &file) != 0) {
+			fd_table_destroy(files);
+			return NULL;
+		}
+		if (fd_install(files, file, (int)i, &fd) != 0)
+			NOT_REACHED();
+	}
+	return files;
+}
+
+/* Start the program with the ARGC words at WORDS. */
+static int
+spawn_words(const char *words, unsigned argc, bool first, pid_t *pid)
+{
+	struct process *parent = process_current(), *child;
+	struct trapframe frame;
+	struct image image;
+	int error;
+
+	child = process_allocate(parent, name_of(words));
+	if (child == NULL)
+		return ENOMEM;
+	child->first = first;
+	child->files = console_files();
+	error = child->files == NULL ? ENOMEM :
+	    image_load(child->cwd, words, words, argc, &image);
+	if (error != 0) {
+		process_release(child);
+		free(child);
+		return error;
+	}
+	child->space = image.space;
+	child->executable = image.executable;
+	image_enter(&frame, &image);
+	return process_start(child, parent, &frame, pid);
+}
+
+int
+process_spawn_as(const char *command_line, bool first, pid_t *pid)
+{
+	size_t size = strlen(command_line) + 1;
+	unsigned argc;
+	char *words;
+	int error;
+
+	if (size > ARG_MAX)
+		return E2BIG;
+	words = malloc(size);
+	if (words == NULL)
+		return ENOMEM;
+	memcpy(words, command_line, size);
+	error = args_split(words, &argc);
+	if (error == 0)
+		error = argc == 0 ? ENOENT :
+		    spawn_words(words, argc, first, pid);
+	free(words);
+	return error;
+}
+
+int
+process_spawn(const char *command_line, pid_t *pid)
+{
+	return process_spawn_as(command_line, false, pid);
+}
+
+int
+process_fork(const struct trapframe *parent_frame, pid_t *pid)
+{
+	struct process *parent = process_current(), *child;
+	struct trapframe frame = *parent_frame;
+	int error;
+
+	child = process_allocate(parent, parent->name);
+	if (child == NULL)
+		return ENOMEM;
+	exe_hold(parent->executable);
+	child->executable = parent->executable;
+	child->files = fd_table_fork(parent->files);
+	error = child->files == NULL ? ENOMEM :
+	    vm_space_fork(parent->space, &child->space);
+	if (error != 0) {
+		process_release(child);
+		free(child);
+		return error;
+	}
+	frame.eax = 0;
+	return process_start(child, parent, &frame, pid);
+}
+
+int
+process_execv(struct trapframe *frame, const char *path,
+    const char *arguments, unsigned argc)
+{
+	struct process *process = process_current();
+	struct image image;
+	struct vm_space *old;
+	int error;
+
+	error = image_load(process->cwd, path, arguments, argc, &image);
+	if (error != 0)
+		return error;
+	old = proctable_rename(process, image.space, name_of(path));
+	vm_space_activate(image.space);
+	vm_space_destroy(old);
+	exe_release(process->executable);
+	process->executable = image.executable;
+	image_enter(frame, &image);
+	return 0;
+}
+
+/* ---------------------------------------------------------- endings */
+
+void
+process_give_back(struct process *process)
+{
+	proctable_remove(process);
+	process_release(process);
+}
+
+static void
+end_current(int status, const char *why)
+{
+	struct process *process = process_current();
+	bool first = process->first;
+
+	process->exit_status = status;
+	if (option_exit_lines)
+		printf("%s: exit(%d)\n", process->name, status);
+	channel_printf("exit", "%d %d %s", process->pid, status,
+	    process->name);
+	TRACE(process_exit, "pid=%d status=%d", process->pid, status);
+	process_give_back(process);
+	thread_current()->process = NULL;
+	wait_exit(process);
+	free(process);
+	proctable_ended();
+	if (first)
+		first_ended(status, why);
+	thread_exit();
+}
+
+void
+process_exit(int status)
+{
+	end_current(status, NULL);
+}
+
+void
+process_kill(const char *format, ...)
+{
+	struct process *process = process_current();
+	char why[PROCESS_WHY_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(why, sizeof(why), format, args);
+	va_end(args);
+	printf("%s (pid %d) killed: %s\n", process->name, process->pid, why);
+	end_current(-1, why);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The list of all processes.
+ *
+ * Whoever changes the list, or the space or name of a process in it, holds both
+ * locks; whoever reads holds either.  Ctrl-C comes in an interrupt and can take
+ * only the spinlock; procinfo asks a space for its pages, may sleep there, and
+ * takes only the other.  A process in the list therefore cannot go away, nor
+ * its thread or space, while either lock is held.
+ *
+ * Lock order: spaces_lock, table_lock, sched_lock.
+ */
+#include "userprog/proctable.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/spinlock.h"
+#include "devices/console.h"
+#include "threads/thread.h"
+#include "userprog/process.h"
+#include "vm/vm.h"
+
+static struct spinlock table_lock = SPINLOCK_INITIALIZER("proctable");
+static struct lock spaces_lock;
+static struct list processes;		/* in order of age */
+static unsigned count;			/* (table_lock) not yet ended */
+static pid_t foreground;		/* (table_lock) 0: nobody */
+
+static void
+interrupt_foreground(void)
+{
+	pid_t pid;
+
+	spin_acquire(&table_lock);
+	pid = foreground;
+	spin_release(&table_lock);
+	if (pid != 0)
+		proctable_kill(pid);
+}
+
+void
+proctable_init(void)
+{
+	list_init(&processes);
+	lock_init(&spaces_lock);
+	console_interrupt_hook = interrupt_foreground;
+}
+
+void
+proctable_add(struct process *process)
+{
+	lock_acquire(&spaces_lock);
+	spin_acquire(&table_lock);
+	list_push_back(&processes, &process->table_elem);
+	count++;
+	spin_release(&table_lock);
+	lock_release(&spaces_lock);
+}
+
+void
+proctable_remove(struct process *process)
+{
+	lock_acquire(&spaces_lock);
+	spin_acquire(&table_lock);
+	list_remove(&process->table_elem);
+	if (foreground == process->pid)
+		foreground = 0;
+	spin_release(&table_lock);
+	lock_release(&spaces_lock);
+}
+
+void
+proctable_ended(void)
+{
+	spin_acquire(&table_lock);
+	ASSERT_CMP(count, >, 0);
+	count--;
+	spin_release(&table_lock);
+}
+
+unsigned
+proctable_count(void)
+{
+	unsigned n;
+
+	spin_acquire(&table_lock);
+	n = count;
+	spin_release(&table_lock);
+	return n;
+}
+
+struct vm_space *
+proctable_rename(struct process *process, struct vm_space *space,
+    const char *name)
+{
+	struct vm_space *old;
+
+	lock_acquire(&spaces_lock);
+	spin_acquire(&table_lock);
+	old = process->space;
+	process->space = space;
+	strlcpy(process->name, name, sizeof(process->name));
+	spin_release(&table_lock);
+	lock_release(&spaces_lock);
+	return old;
+}
+
+/* The process PID, or NULL.
+ * => either lock is held.  */
+static struct process *
+find(pid_t pid)
+{
+	struct list_elem *e;
+
+	for (e = list_begin(&processes); e != list_end(&processes);
+	    e = list_next(e)) {
+		struct process *p = list_entry(e, struct process, table_elem);
+
+		if (p->pid == pid)
+			return p;
+	}
+	return NULL;
+}
+
+int
+proctable_kill(pid_t pid)
+{
+	struct process *process;
+
+	spin_acquire(&table_lock);
+	process = find(pid);
+	if (process != NULL)
+		thread_interrupt(process->thread);
+	spin_release(&table_lock);
+	return process != NULL ? 0 : ESRCH;
+}
+
+void
+proctable_kill_others(const struct process *survivor)
+{
+	struct list_elem *e;
+
+	spin_acquire(&table_lock);
+	for (e = list_begin(&processes); e != list_end(&processes);
+	    e = list_next(e)) {
+		struct process *p = list_entry(e, struct process, table_elem);
+
+		if (p != survivor)
+			thread_interrupt(p->thread);
+	}
+	spin_release(&table_lock);
+}
+
+int
+proctable_set_foreground(pid_t pid)
+{
+	int error = 0;
+
+	spin_acquire(&table_lock);
+	if (pid == 0 || find(pid) != NULL)
+		foreground = pid;
+	else
+		error = ESRCH;
+	spin_release(&table_lock);
+	return error;
+}
+
+static enum process_state
+visible_state(const struct thread *thread)
+{
+	switch (thread->state) {
+	case THREAD_RUNNING:
+		return PROCESS_RUNNING;
+	case THREAD_READY:
+		return PROCESS_READY;
+	default:
+		return PROCESS_BLOCKED;
+	}
+}
+
+int
+proctable_info(unsigned index, struct procinfo *info)
+{
+	struct list_elem *e;
+	struct process *p;
+
+	lock_acquire(&spaces_lock);
+	e = list_begin(&processes);
+	while (e != list_end(&processes) && index-- > 0)
+		e = list_next(e);
+	if (e == list_end(&processes)) {
+		lock_release(&spaces_lock);
+		return ENOENT;
+	}
+	p = list_entry(e, struct process, table_elem);
+	memset(info, 0, sizeof(*info));
+	info->pid = p->pid;
+	info->parent = p->parent;
+	info->pages = vm_resident(p->space);
+	strlcpy(info->name, p->name, sizeof(info->name));
+	spin_acquire(&sched_lock);
+	info->state = visible_state(p->thread);
+	info->ticks = p->thread->ticks;
+	spin_release(&sched_lock);
+	lock_release(&spaces_lock);
+	return 0;
+}

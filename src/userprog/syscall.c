@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The system call gate: INT 0x30 with the number at the user's stack pointer
+ * and the arguments above it.  All memory is read through copy_in.
+ *
+ * What cannot be a call ends the process with status -1: a stack pointer that
+ * does not lead to a number and its arguments, and a number that does not
+ * exist.  This path is short on purpose: it is most of a small call's cost.
+ */
+#include "userprog/syscall.h"
+
+#include "cpu/trap.h"
+#include "lib/debug.h"
+#include "lib/syscall-nr.h"
+#include "userprog/process.h"
+#include "userprog/usermem.h"
+
+#define CALL(number, function, argc) \
+	[number] = { sys_##function, argc, #function }
+
+static const struct syscall table[SYS_COUNT] = {
+	CALL(SYS_HALT, halt, 0),
+	CALL(SYS_EXIT, exit, 1),
+	CALL(SYS_EXEC, exec, 1),
+	CALL(SYS_WAIT, wait, 1),
+	CALL(SYS_CREATE, create, 2),
+	CALL(SYS_REMOVE, remove, 1),
+	CALL(SYS_OPEN, open, 1),
+	CALL(SYS_FILESIZE, filesize, 1),
+	CALL(SYS_READ, read, 3),
+	CALL(SYS_WRITE, write, 3),
+	CALL(SYS_SEEK, seek, 2),
+	CALL(SYS_TELL, tell, 1),
+	CALL(SYS_CLOSE, close, 1),
+	CALL(SYS_MMAP, mmap, 2),
+	CALL(SYS_MUNMAP, munmap, 1),
+	CALL(SYS_CHDIR, chdir, 1),
+	CALL(SYS_MKDIR, mkdir, 1),
+	CALL(SYS_READDIR, readdir, 2),
+	CALL(SYS_ISDIR, isdir, 1),
+	CALL(SYS_INUMBER, inumber, 1),
+
+	CALL(SYS_FORK, fork, 0),
+	CALL(SYS_EXECV, execv, 2),
+	CALL(SYS_SBRK, sbrk, 1),
+	CALL(SYS_GETPID, getpid, 0),
+	CALL(SYS_DUP2, dup2, 2),
+	CALL(SYS_PIPE, pipe, 1),
+	CALL(SYS_OPENAT, openat, 2),
+	CALL(SYS_STAT, stat, 2),
+	CALL(SYS_FSTAT, fstat, 2),
+	CALL(SYS_RENAME, rename, 2),
+	CALL(SYS_FSYNC, fsync, 1),
+	CALL(SYS_SYNC, sync, 0),
+	CALL(SYS_FTRUNCATE, ftruncate, 2),
+	CALL(SYS_GETDENTS, getdents, 3),
+	CALL(SYS_GETCWD, getcwd, 2),
+	CALL(SYS_WAITPID, waitpid, 3),
+	CALL(SYS_KILL, kill, 1),
+	CALL(SYS_YIELD, yield, 0),
+	CALL(SYS_SLEEP, sleep, 1),
+	CALL(SYS_TIME, time, 1),
+	CALL(SYS_FOREGROUND, foreground, 1),
+	CALL(SYS_MMAP2, mmap2, 1),
+	CALL(SYS_MUNMAP2, munmap2, 2),
+	CALL(SYS_MSYNC, msync, 2),
+	CALL(SYS_MPROTECT, mprotect, 3),
+	CALL(SYS_MADVISE, madvise, 3),
+	CALL(SYS_VMSTAT, vmstat, 1),
+	CALL(SYS_PROCINFO, procinfo, 2),
+	CALL(SYS_POWEROFF, poweroff, 1),
+};
+
+static void
+syscall_trap(struct trapframe *frame)
+{
+	struct process *process = process_current();
+	uint32_t argument[SYSCALL_ARGS_MAX], number;
+	const uint32_t *stack = (const uint32_t *)frame->esp;
+	const struct syscall *call;
+
+	process->user_esp = frame->esp;
+	process->frame = frame;
+	if (copy_in(&number, stack, sizeof(number)) != 0)
+		process_kill("system call at EIP 0x%08x with its stack pointer "
+		    "at 0x%08x", frame->eip, frame->esp);
+	if (number >= SYS_COUNT || table[number].handler == NULL)
+		process_kill("system call at EIP 0x%08x with number %u, which "
+		    "does not exist", frame->eip, number);
+	call = &table[number];
+	if (call->argc != 0 &&
+	    copy_in(argument, stack + 1, call->argc * sizeof(uint32_t)) != 0)
+		process_kill("system call %s at EIP 0x%08x with its arguments "
+		    "at 0x%08x", call->name, frame->eip, frame->esp + 4);
+	frame->eax = (uint32_t)call->handler(argument);
+}
+
+void
+syscall_init(void)
+{
+	trap_register(SYSCALL_VECTOR, true, syscall_trap, "system call");
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * System calls from 32 up: processes, time, the machine.
+ */
+#include "userprog/syscall.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpu/clock.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+#include "userprog/process.h"
+#include "userprog/proctable.h"
+#include "userprog/uio.h"
+#include "userprog/usermem.h"
+#include "userprog/wait.h"
+
+int32_t
+sys_getpid(const uint32_t *argument)
+{
+	(void)argument;
+	return process_current()->pid;
+}
+
+int32_t
+sys_fork(const uint32_t *argument)
+{
+	pid_t pid = 0;
+	int error;
+
+	(void)argument;
+	error = process_fork(process_current()->frame, &pid);
+	return syscall_result(error, pid);
+}
+
+/* Copy the strings that the user's ARGV points to, one after the other, to
+ * WORDS, of ARG_MAX bytes.  */
+static int
+copy_in_argv(char *words, const uint32_t *argv, unsigned *argc)
+{
+	size_t used = 0;
+	uint32_t string;
+	int error;
+
+	for (*argc = 0;; (*argc)++) {
+		error = copy_in(&string, &argv[*argc], sizeof(string));
+		if (error != 0)
+			return error;
+		if (string == 0)
+			return 0;
+		if (used == ARG_MAX)
+			return E2BIG;
+		error = copy_in_str(words + used, (const char *)string,
+		    ARG_MAX - used);
+		if (error != 0)
+			return error == ENAMETOOLONG ? E2BIG : error;
+		used += strlen(words + used) + 1;
+	}
+}
+
+int32_t
+sys_execv(const uint32_t *argument)
+{
+	struct process *process = process_current();
+	char *path, *words;
+	unsigned argc;
+	int error;
+
+	error = uio_string((const char *)argument[0], PATH_MAX, &path);
+	if (error != 0)
+		return -error;
+	words = malloc(ARG_MAX);
+	error = words == NULL ? ENOMEM :
+	    copy_in_argv(words, (const uint32_t *)argument[1], &argc);
+	if (error == 0)
+		error = argc == 0 ? EINVAL :
+		    process_execv(process->frame, path, words, argc);
+	free(words);
+	free(path);
+	/* EAX of the new program: of no use to it, but defined. */
+	return -error;
+}
+
+int32_t
+sys_waitpid(const uint32_t *argument)
+{
+	void *result = (void *)argument[1];
+	int flags = (int)argument[2], status, error;
+	pid_t found = 0;
+
+	if ((flags & ~WNOHANG) != 0)
+		return -EINVAL;
+	if (result != NULL && usermem_check(result, sizeof(status)) != 0)
+		return -EFAULT;
+	error = wait_for(process_current(), (pid_t)argument[0], flags, &found,
+	    &status);
+	if (error == 0 && found != 0 && result != NULL)
+		error = copy_out(result, &status, sizeof(status));
+	return syscall_result(error, found);
+}
+
+int32_t
+sys_kill(const uint32_t *argument)
+{
+	return -proctable_kill((pid_t)argument[0]);
+}
+
+int32_t
+sys_foreground(const uint32_t *argument)
+{
+	return -proctable_set_foreground((pid_t)argument[0]);
+}
+
+int32_t
+sys_yield(const uint32_t *argument)
+{
+	(void)argument;
+	thread_yield();
+	return 0;
+}
+
+/* Sleeps in slices, so that one who is killed notices. */
+int32_t
+sys_sleep(const uint32_t *argument)
+{
+	static const int64_t slice = TIMER_FREQ / 10;
+	int64_t ticks = ((int64_t)argument[0] * TIMER_FREQ + 999) / 1000;
+
+	while (ticks > 0 && !process_is_killed()) {
+		timer_sleep(MIN(ticks, slice));
+		ticks -= slice;
+	}
+	return process_is_killed() ? -EINTR : 0;
+}
+
+int32_t
+sys_time(const uint32_t *argument)
+{
+	uint64_t now = clock_now();
+
+	return -copy_out((void *)argument[0], &now, sizeof(now));
+}
+
+int32_t
+sys_procinfo(const uint32_t *argument)
+{
+	struct procinfo info;
+	int error = proctable_info(argument[0], &info);
+
+	if (error == 0)
+		error = copy_out((void *)argument[1], &info, sizeof(info));
+	return -error;
+}
+
+int32_t
+sys_poweroff(const uint32_t *argument)
+{
+	process_end_machine((int)argument[0]);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * System calls for memory: Pintos's mmap and munmap (13 and 14), and those
+ * from 32 up.
+ */
+#include "userprog/syscall.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/layout.h"
+#include "devices/block.h"
+#include "filesys/file.h"
+#include "filesys/vnode.h"
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+#include "userprog/process.h"
+#include "userprog/usermem.h"
+#include "vm/vm.h"
+
+int32_t
+sys_mmap(const uint32_t *argument)
+{
+	struct process *process = process_current();
+	struct file *file = fd_get(process->files, (int)argument[0]);
+	struct vnode *vnode;
+	int id, error = EBADF;
+
+	if (file == NULL)
+		return -1;
+	vnode = file_vnode(file);
+	if (vnode != NULL && vnode_type(vnode) == FILE_REGULAR)
+		error = vm_mmap_file(process->space, vnode, argument[1], &id);
+	file_release(file);
+	return error == 0 ? id : -1;
+}
+
+int32_t
+sys_munmap(const uint32_t *argument)
+{
+	int error;
+
+	error = vm_munmap_file(process_current()->space, (int)argument[0]);
+	return error == 0 ? 0 : -1;
+}
+
+int32_t
+sys_sbrk(const uint32_t *argument)
+{
+	vaddr_t old = 0;
+	int error;
+
+	error = vm_sbrk(process_current()->space, (int32_t)argument[0], &old);
+	return syscall_result(error, (int32_t)old);
+}
+
+/* Is [ADDRESS, ADDRESS + LENGTH) whole pages of user space, not none? */
+static bool
+is_user_range(vaddr_t address, uint32_t length)
+{
+	return page_offset(address) == 0 && is_user_address(address) &&
+	    length > 0 && length <= KERNEL_BASE - address;
+}
+
+/* Is what ARGS says of rights and kind in order? */
+static bool
+are_flags_valid(const struct mmap_args *args)
+{
+	uint32_t kind = args->flags & (MAP_SHARED | MAP_PRIVATE);
+
+	return (args->prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC)) == 0 &&
+	    (args->flags & ~(MAP_SHARED | MAP_PRIVATE | MAP_FIXED |
+	    MAP_ANONYMOUS)) == 0 && (kind == MAP_SHARED || kind == MAP_PRIVATE);
+}
+
+/* Say in REQUEST which part of FILE is mapped, if FILE allows it. */
+static int
+request_file(struct vm_request *request, struct file *file, uint32_t offset)
+{
+	int flags = file_flags(file) & O_ACCMODE;
+	uint32_t size;
+
+	request->vnode = file_vnode(file);
+	if (request->vnode == NULL ||
+	    vnode_type(request->vnode) != FILE_REGULAR)
+		return ENODEV;
+	if (flags == O_WRONLY || (flags != O_RDWR &&
+	    (request->flags & MAP_SHARED) != 0 &&
+	    (request->prot & PROT_WRITE) != 0))
+		return EACCES;
+	size = vnode_size(request->vnode);
+	request->offset = offset;
+	request->file_length = offset >= size ? 0 :
+	    MIN(request->length, size - offset);
+	return 0;
+}
+
+static int
+map_request(struct process *process, struct vm_request *request,
+    const struct mmap_args *args)
+{
+	struct file *file;
+	int error;
+
+	if ((args->flags & MAP_ANONYMOUS) != 0)
+		return vm_map(process->space, request);
+	file = fd_get(process->files, args->fd);
+	if (file == NULL)
+		return EBADF;
+	error = request_file(request, file, args->offset);
+	if (error == 0)
+		error = vm_map(process->space, request);
+	file_release(file);
+	return error;
+}
+
+int32_t
+sys_mmap2(const uint32_t *argument)
+{
+	struct process *process = process_current();
+	struct vm_request request = { .vnode = NULL };
+	struct mmap_args args;
+	int error;
+
+	error = copy_in(&args, (const void *)argument[0], sizeof(args));
+	if (error != 0)
+		return -error;
+	if (!are_flags_valid(&args) || page_offset(args.offset) != 0)
+		return -EINVAL;
+	request.address = args.address;
+	request.length = args.length;
+	request.prot = (int)args.prot;
+	request.flags = (int)args.flags;
+	if (args.address == 0 && (args.flags & MAP_FIXED) == 0) {
+		if (args.length == 0 || args.length > KERNEL_BASE)
+			return -EINVAL;
+		error = vm_find_room(process->space, args.length,
+		    &request.address);
+		if (error != 0)
+			return -error;
+	}
+	if (request.address == 0 ||
+	    !is_user_range(request.address, request.length))
+		return -EINVAL;
+	error = map_request(process, &request, &args);
+	return syscall_result(error, (int32_t)request.address);
+}
+
+int32_t
+sys_munmap2(const uint32_t *argument)
+{
+	if (!is_user_range(argument[0], argument[1]))
+		return -EINVAL;
+	return -vm_unmap(process_current()->space, argument[0], argument[1]);
+}
+
+int32_t
+sys_msync(const uint32_t *argument)
+{
+	if (!is_user_range(argument[0], argument[1]))
+		return -EINVAL;
+	return -vm_sync(process_current()->space, argument[0], argument[1]);
+}
+
+int32_t
+sys_mprotect(const uint32_t *argument)
+{
+	if (!is_user_range(argument[0], argument[1]) ||
+	    (argument[2] & ~(PROT_READ | PROT_WRITE | PROT_EXEC)) != 0)
+		return -EINVAL;
+	return -vm_protect(process_current()->space, argument[0], argument[1],
+	    (int)argument[2]);
+}
+
+int32_t
+sys_madvise(const uint32_t *argument)
+{
+	if (!is_user_range(argument[0], argument[1]) ||
+	    argument[2] > MADV_DONTNEED)
+		return -EINVAL;
+	return -vm_advise(process_current()->space, argument[0], argument[1],
+	    (int)argument[2]);
+}
+
+static void
+count_disks(struct vmstat *stats)
+{
+	struct block_stats disk;
+
+	for (struct block *b = block_next(NULL); b != NULL; b = block_next(b)) {
+		block_get_stats(b, &disk);
+		stats->disk_reads += disk.sectors_read;
+		stats->disk_writes += disk.sectors_written;
+	}
+}
+
+int32_t
+sys_vmstat(const uint32_t *argument)
+{
+	struct palloc_stats user, kernel;
+	struct pmap_stats pmap;
+	struct heap_stats heap;
+	struct vmstat stats;
+
+	memset(&stats, 0, sizeof(stats));
+	palloc_get_stats(PALLOC_USER, &user);
+	palloc_get_stats(0, &kernel);
+	pmap_get_stats(&pmap);
+	heap_get_stats(&heap);
+	stats.user_pages = user.pages;
+	stats.user_pages_free = user.free;
+	stats.kernel_pages = kernel.pages;
+	stats.kernel_pages_free = kernel.free;
+	stats.page_tables = pmap.page_tables;
+	stats.tlb_shootdowns = pmap.shootdowns;
+	stats.heap_bytes = heap.bytes;
+	stats.context_switches = thread_switch_count();
+	stats.ticks = (uint32_t)timer_ticks();
+	count_disks(&stats);
+	vm_get_stats(&stats);
+	return -copy_out((void *)argument[0], &stats, sizeof(stats));
+}
