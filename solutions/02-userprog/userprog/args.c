@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Program arguments: from a command line to the stack of a new program.
+ *
+ *	top	+------------------------+
+ *		| "file\0" "-l\0" "ls\0" |  the words, in order from below
+ *		| up to 15 bytes unused  |  so that ESP + 4 is a multiple of 16
+ *		| NULL                   |  argv[argc]
+ *		| ...                    |
+ *		| argv[0]                |
+ *		| argv                   |  the address of argv[0]
+ *		| argc                   |
+ *	ESP	| 0                      |  where _start would return to
+ *		+------------------------+
+ */
+#include "userprog/args.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/layout.h"
+
+#define ALIGNMENT	16		/* of the stack where a call is made */
+
+int
+args_split(char *line, unsigned *argc)
+{
+	char *from = line, *to = line;
+	unsigned count = 0;
+
+	for (;;) {
+		while (*from == ' ')
+			from++;
+		if (*from == '\0')
+			break;
+		if (count++ == ARGS_MAX)
+			return E2BIG;
+		/* TO is never ahead of FROM: words only move down. */
+		while (*from != ' ' && *from != '\0')
+			*to++ = *from++;
+		if (*from == ' ')
+			from++;
+		*to++ = '\0';
+	}
+	*argc = count;
+	return 0;
+}
+
+/* The bytes that the ARGC words take, or more than a page if they do. */
+static size_t
+words_size(const char *words, unsigned argc)
+{
+	const char *end = words;
+
+	while (argc-- > 0 && end - words <= PAGE_SIZE)
+		end += strlen(end) + 1;
+	return (size_t)(end - words);
+}
+
+int
+args_push(void *page, uint32_t top, const char *words, unsigned argc,
+    uint32_t *esp)
+{
+	size_t size = words_size(words, argc), pointers, room;
+	uint32_t *slot, string = top - size;
+
+	/* Return address, argc, argv; argv[0] to argv[argc]. */
+	if (size > PAGE_SIZE || argc > ARGS_MAX)
+		return E2BIG;
+	pointers = (3 + argc + 1) * sizeof(uint32_t);
+	room = ((size + pointers - 4 + ALIGNMENT - 1) & -ALIGNMENT) + 4;
+	if (room > PAGE_SIZE)
+		return E2BIG;
+
+	memcpy((char *)page + PAGE_SIZE - size, words, size);
+	slot = (uint32_t *)((char *)page + PAGE_SIZE - room);
+	*slot++ = 0;
+	*slot++ = argc;
+	*slot++ = top - room + 3 * sizeof(uint32_t);
+	for (unsigned i = 0; i < argc; i++) {
+		*slot++ = string;
+		string += strlen(words) + 1;
+		words += strlen(words) + 1;
+	}
+	*slot = 0;
+	*esp = top - room;
+	return 0;
+}
