@@ -1,5 +1,313 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Time, ticks and events.
+ *
+ * At first the 8254 is the clock, and gives the boot CPU its ticks.  At two
+ * of them the time-stamp counter and the local APIC's timer are read; after
+ * the second, their rates are known and they take over, on all CPUs.  (All
+ * CPUs' time-stamp counters are taken to agree.)
+ *
+ * A CPU's timer is always set to one deadline: its next tick or, on the boot
+ * CPU, the first event if that is earlier.  Ticks lie on a grid of
+ * TICKS_PER_SECOND; the CPUs' grids are shifted against each other, so that they
+ * do not all want the scheduler's lock at once.  "jitter=SEED" moves each tick
+ * by up to an eighth of the grid, to vary how threads interleave.
+ *
+ * events_lock guards the events; the rest belongs to one CPU, or is constant
+ * once MEASURED is set.
+ */
 #include "cpu/clock.h"
+
+#include "cpu/apic.h"
+#include "cpu/cmdline.h"
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
 #include "cpu/io.h"
+#include "cpu/pit.h"
+#include "cpu/spinlock.h"
+#include "cpu/trap.h"
+#include "lib/debug.h"
+
+#define NS_PER_TICK	(1000000000 / TICKS_PER_SECOND)
+#define RATE_SHIFT	20		/* binary places of the rates */
+
+/* A simulator that counts instructions does them in runs that a timer cuts
+ * short; no timer is closer than this many.  */
+#define MIN_INSTRUCTIONS	2048
+#define MIN_DELAY_LIMIT		1000000	/* ns, whatever was measured */
+
+OPTION_UINT(jitter, 0, "vary the lengths of ticks, by this seed");
+
+struct cpu_clock {
+	bool started;
+	uint64_t grid;			/* ns: next tick, without jitter */
+	uint64_t next_tick;		/* ns */
+	uint32_t random;
+};
+
+/* All clocks, read as nearly at once as possible. */
+struct reading {
+	uint64_t pit;			/* ns */
+	uint64_t tsc;
+	uint32_t apic;			/* counts down */
+};
+
 void (*clock_tick_hook)(void);
-void clock_init(void) {}
-uint64_t clock_now(void) { return read_tsc(); }
+
+static struct cpu_clock clocks[CPU_MAX];
+
+static bool measured;			/* the following are valid */
+static uint64_t base_tsc, base_ns;	/* when the measured clock began */
+static uint32_t ns_per_tsc;		/* << RATE_SHIFT */
+static uint32_t apic_per_ns;		/* << RATE_SHIFT */
+static uint32_t min_delay;		/* ns */
+
+static uint64_t tsc_per_min;		/* MIN_INSTRUCTIONS, in TSC counts */
+static struct reading first;
+
+static struct spinlock events_lock = SPINLOCK_INITIALIZER("clock events");
+static struct list events = LIST_INITIALIZER(events);
+
+/* A * RATE, of which RATE_SHIFT bits are binary places. */
+static uint64_t
+scale(uint64_t a, uint32_t rate)
+{
+	return ((a >> 32) * rate << (32 - RATE_SHIFT)) +
+	    ((a & UINT32_MAX) * rate >> RATE_SHIFT);
+}
+
+uint64_t
+clock_now(void)
+{
+	if (!__atomic_load_n(&measured, __ATOMIC_ACQUIRE))
+		return pit_now();
+	return base_ns + scale(read_tsc() - base_tsc, ns_per_tsc);
+}
+
+/* ---------------------------------------------------------------- events */
+
+static bool
+event_is_earlier(const struct list_elem *a, const struct list_elem *b,
+    void *unused UNUSED)
+{
+	return list_entry(a, struct clock_event, elem)->when <
+	    list_entry(b, struct clock_event, elem)->when;
+}
+
+/* Take out the first event if it is due at NOW, else NULL. */
+static struct clock_event *
+take_due(uint64_t now)
+{
+	struct clock_event *event = NULL;
+
+	spin_acquire(&events_lock);
+	if (!list_empty(&events)) {
+		event = list_entry(list_front(&events), struct clock_event,
+		    elem);
+		if (event->when <= now)
+			list_remove(&event->elem);
+		else
+			event = NULL;
+	}
+	spin_release(&events_lock);
+	return event;
+}
+
+static void
+run_events(void)
+{
+	struct clock_event *event;
+
+	while ((event = take_due(clock_now())) != NULL)
+		event->function(event);
+}
+
+static uint64_t
+first_event_time(void)
+{
+	uint64_t when = UINT64_MAX;
+
+	spin_acquire(&events_lock);
+	if (!list_empty(&events))
+		when = list_entry(list_front(&events), struct clock_event,
+		    elem)->when;
+	spin_release(&events_lock);
+	return when;
+}
+
+/* ---------------------------------------------------------------- ticks */
+
+/* Set this CPU's timer for what comes first. */
+static void
+set_timer(const struct cpu_clock *clock)
+{
+	uint64_t now, deadline = clock->next_tick, event;
+	uint32_t delay;
+
+	if (clock == &clocks[0] && (event = first_event_time()) < deadline)
+		deadline = event;
+	now = clock_now();
+	delay = deadline > now ? (uint32_t)(deadline - now) : 0;
+	/* A little more, as the rates are not quite exact. */
+	delay += delay >> 12;
+	apic_timer_start((uint32_t)scale(MAX(delay, min_delay), apic_per_ns) +
+	    1);
+}
+
+static uint32_t
+random_next(uint32_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
+}
+
+static void
+choose_next_tick(struct cpu_clock *clock)
+{
+	clock->grid += NS_PER_TICK;
+	clock->next_tick = clock->grid;
+	if (option_jitter != 0)
+		clock->next_tick += random_next(&clock->random) %
+		    (NS_PER_TICK / 4) - NS_PER_TICK / 8;
+}
+
+static void
+start_ticks(struct cpu_clock *clock, unsigned id)
+{
+	clock->started = true;
+	clock->grid = base_ns + id * (NS_PER_TICK / CPU_MAX);
+	while (clock->grid + NS_PER_TICK / 2 < clock_now())
+		clock->grid += NS_PER_TICK;
+	clock->random = (option_jitter + id) * 0x9e3779b1 | 1;
+	choose_next_tick(clock);
+}
+
+static void
+timer_interrupt(struct trapframe *frame UNUSED)
+{
+	unsigned id = cpu_current()->id;
+	struct cpu_clock *clock = &clocks[id];
+
+	if (id == 0)
+		run_events();
+	if (!measured)
+		return;
+	if (!clock->started)
+		start_ticks(clock, id);
+	while (clock->next_tick <= clock_now()) {
+		choose_next_tick(clock);
+		if (clock_tick_hook != NULL)
+			clock_tick_hook();
+	}
+	set_timer(clock);
+}
+
+void
+clock_event_add(struct clock_event *event)
+{
+	bool is_first;
+
+	spin_acquire(&events_lock);
+	list_insert_ordered(&events, &event->elem, event_is_earlier, NULL);
+	is_first = list_front(&events) == &event->elem;
+	spin_release(&events_lock);
+	/* It may have run already: EVENT is not ours any more. */
+	if (is_first)
+		apic_send(cpus[0].apic_id, TRAP_TIMER);
+}
+
+/* ---------------------------------------------------------------- rates */
+
+/* Read all clocks.  Of a few tries the quickest counts: the host may have
+ * stopped a simulator in the middle.  */
+static void
+read_clocks(struct reading *reading)
+{
+	uint64_t start, span, best = UINT64_MAX;
+	struct reading try;
+
+	for (int i = 0; i < 3; i++) {
+		start = read_tsc();
+		try.pit = pit_now();
+		try.tsc = read_tsc();
+		try.apic = apic_timer_count();
+		span = read_tsc() - start;
+		if (span < best) {
+			best = span;
+			*reading = try;
+		}
+	}
+}
+
+/* How many TSC counts do MIN_INSTRUCTIONS take? */
+static uint64_t
+time_instructions(void)
+{
+	uint64_t start, span, best = UINT64_MAX;
+	uint32_t count;
+
+	for (int i = 0; i < 3; i++) {
+		count = MIN_INSTRUCTIONS / 16;
+		start = read_tsc();
+		__asm__ volatile("1: decl %0; jnz 1b" : "+r"(count) : : "cc");
+		span = read_tsc() - start;
+		best = MIN(best, span);
+	}
+	return best * 8;
+}
+
+/* The second reading is there: compute the rates, and change over. */
+static void
+measure(const struct reading *second)
+{
+	uint64_t ns = second->pit - first.pit;
+
+	ns_per_tsc = (uint32_t)((ns << RATE_SHIFT) /
+	    MAX(second->tsc - first.tsc, 1u));
+	apic_per_ns = (uint32_t)(((uint64_t)(first.apic - second->apic) <<
+	    RATE_SHIFT) / ns);
+	min_delay = (uint32_t)MIN(scale(tsc_per_min, ns_per_tsc) + 1,
+	    (uint64_t)MIN_DELAY_LIMIT);
+	base_tsc = second->tsc;
+	base_ns = pit_now();
+	__atomic_store_n(&measured, true, __ATOMIC_RELEASE);
+	pit_stop();
+	for (unsigned i = 0; i < CPU_MAX; i++)
+		if (cpus[i].online)
+			apic_send(cpus[i].apic_id, TRAP_TIMER);
+}
+
+static void
+pit_interrupt(struct trapframe *frame UNUSED)
+{
+	struct reading reading;
+
+	pit_count_tick();
+	if (measured)
+		return;			/* it was on its way */
+	read_clocks(&reading);
+	if (first.pit == 0)
+		first = reading;
+	else if (reading.pit - first.pit >= NS_PER_TICK / 2)
+		measure(&reading);
+	if (clock_tick_hook != NULL)
+		clock_tick_hook();
+	run_events();
+}
+
+void
+clock_init(void)
+{
+	tsc_per_min = time_instructions();
+	trap_register(TRAP_TIMER, false, timer_interrupt, "local timer");
+	apic_timer_start(UINT32_MAX);
+	pit_start(pit_interrupt);
+}
+
+void
+clock_start_cpu(void)
+{
+	apic_send(cpu_current()->apic_id, TRAP_TIMER);
+}

@@ -39,7 +39,7 @@ void	thread_begin(thread_func *, void *argument) NORETURN;
 static void	init_thread(struct thread *, const char *name, int priority);
 static void	preempt(void);
 static int	current_tid(void);
-static void	print_current(void);
+static void	print_thread(const struct kstack *);
 static void	idle(void *unused) NORETURN;
 
 /* Make a thread that is blocked and, when run, calls FUNCTION(ARGUMENT). */
@@ -108,7 +108,7 @@ thread_init(void)
 	lockorder_init();
 	trap_resched_hook = preempt;
 	trace_tid_hook = current_tid;
-	panic_thread_hook = print_current;
+	panic_thread_hook = print_thread;
 }
 
 void
@@ -269,9 +269,9 @@ current_tid(void)
 
 /* Takes no lock: whoever panics may hold it, and lists may be broken. */
 static void
-print_current(void)
+print_thread(const struct kstack *stack)
 {
-	struct thread *t = thread_current();
+	struct thread *t = (struct thread *)stack;
 	struct list_elem *elem;
 	int left = 16;
 

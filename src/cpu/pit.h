@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The 8254 timer: the one clock whose rate is known without measuring.  It
+ * serves until the others are measured by it.
+ */
+#ifndef CPU_PIT_H
+#define CPU_PIT_H
+
+#include <stdint.h>
+
+#include "cpu/trap.h"
+
+/* Have HANDLER called TICKS_PER_SECOND times a second, on the boot CPU. */
+void	pit_start(trap_handler *);
+void	pit_stop(void);
+/* HANDLER says: a tick has passed. */
+void	pit_count_tick(void);
+
+/* Nanoseconds since pit_start; never goes back.  Any CPU, any context. */
+uint64_t pit_now(void);
+
+#endif
