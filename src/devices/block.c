@@ -146,9 +146,8 @@ take_fault(struct block *block, enum block_operation operation)
 	return fault;
 }
 
-/* How many sectors REQUEST transfers. */
-static sector_t
-request_sectors(const struct block_request *request)
+sector_t
+block_request_sectors(const struct block_request *request)
 {
 	sector_t sum = 0;
 
@@ -194,7 +193,7 @@ void
 block_complete(struct block *block, struct block_request *request, int error)
 {
 	struct block_stats *stats = &block->stats;
-	sector_t sectors = request_sectors(request);
+	sector_t sectors = block_request_sectors(request);
 	bool cut = false;
 
 	spin_acquire(&block->lock);

@@ -76,6 +76,8 @@ void	block_init(void);
 /* A disk NAME ("hda", "md0") of SECTORS; registered for ever. */
 struct block *block_register(const char *name, sector_t sectors,
 	    const struct block_driver *, void *device);
+/* How many sectors REQUEST transfers. */
+sector_t block_request_sectors(const struct block_request *);
 /* For drivers: REQUEST is done, with 0 or EIO. */
 void	block_complete(struct block *, struct block_request *, int error);
 

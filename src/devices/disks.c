@@ -8,6 +8,7 @@
 
 #include "cpu/cmdline.h"
 #include "cpu/machine.h"
+#include "devices/ata.h"
 #include "devices/block.h"
 #include "devices/memdisk.h"
 #include "lib/debug.h"
@@ -146,6 +147,7 @@ void
 block_init(void)
 {
 	memdisk_init();
+	ata_init();
 	inject_option("fail_read", option_fail_read, BLOCK_READ);
 	inject_option("fail_write", option_fail_write, BLOCK_WRITE);
 	cut_option(option_cut_write);

@@ -1,3 +1,5 @@
-KERNEL_SOURCES += src/devices/block.c src/devices/channel.c \
-	src/devices/console.c src/devices/disks.c src/devices/memdisk.c \
-	src/devices/power.c src/devices/serial.c src/devices/tty.c
+KERNEL_SOURCES += src/devices/ata.c src/devices/ata_channel.c \
+	src/devices/ata_dma.c src/devices/ata_pio.c src/devices/block.c \
+	src/devices/channel.c src/devices/console.c src/devices/disks.c \
+	src/devices/memdisk.c src/devices/pci.c src/devices/power.c \
+	src/devices/serial.c src/devices/tty.c

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Running requests on an ATA channel: one command at a time, the two disks in
+ * turn, the requests of each in order.
+ *
+ *	submit --> queue --> issue --> interrupt --> conclude --> complete
+ *	                       ^         | or timeout   |
+ *	                       +-- more of it, retry ---+
+ *
+ * A command that fails is tried again; at the third failure in a row its
+ * request gets EIO.  A command that takes too long fails, too, after a reset
+ * of the channel.  What needs no interrupt (programmed I/O, requests that are
+ * to fail) is done in the submitter's context.  Completions are called with
+ * the lock dropped.
+ */
+#include <errno.h>
+#include <stdio.h>
+
+#include "cpu/cpu.h"
+#include "cpu/io.h"
+#include "cpu/trap.h"
+#include "devices/ata.h"
+#include "lib/debug.h"
+
+#define FAILURES_MAX	3
+/* In virtual time, which may pass much faster than the host's disk works. */
+#define TIMEOUT_NS	30000000000ull
+#define BUSY_MS		1000
+#define RESET_READS	16		/* of a port: 5 us at least */
+
+static struct ata_channel *by_irq[2];	/* 14, 15 */
+
+void
+ata_command(struct ata_disk *disk, enum ata_command command, sector_t sector,
+    uint32_t sectors)
+{
+	uint16_t base = disk->channel->base;
+	uint8_t device = ATA_DEVICE_LBA | disk->unit << 4;
+
+	if (sector + sectors > ATA_LBA28_LIMIT) {
+		/* The upper halves first; "ext" commands use them. */
+		outb(base + ATA_DEVICE, device);
+		outb(base + ATA_COUNT, sectors >> 8);
+		outb(base + ATA_LBA_LOW, sector >> 24);
+		outb(base + ATA_LBA_MIDDLE, 0);
+		outb(base + ATA_LBA_HIGH, 0);
+	} else {
+		outb(base + ATA_DEVICE, device | sector >> 24);
+	}
+	outb(base + ATA_COUNT, sectors);
+	outb(base + ATA_LBA_LOW, sector);
+	outb(base + ATA_LBA_MIDDLE, sector >> 8);
+	outb(base + ATA_LBA_HIGH, sector >> 16);
+	outb(base + ATA_COMMAND, command);
+}
+
+static enum ata_command
+dma_command(enum block_operation operation, sector_t end)
+{
+	bool ext = end > ATA_LBA28_LIMIT;
+
+	if (operation == BLOCK_READ)
+		return ext ? ATA_READ_DMA_EXT : ATA_READ_DMA;
+	return ext ? ATA_WRITE_DMA_EXT : ATA_WRITE_DMA;
+}
+
+static void
+await_interrupt(struct ata_channel *channel)
+{
+	channel->in_flight = true;
+	channel->deadline = clock_now() + TIMEOUT_NS;
+	if (!channel->timeout_pending) {
+		channel->timeout_pending = true;
+		channel->timeout.when = channel->deadline;
+		clock_event_add(&channel->timeout);
+	}
+}
+
+/* Give the disk the command for the next part of the current request.
+ * => the lock is held.  */
+static void
+issue(struct ata_channel *channel)
+{
+	struct block_request *request = channel->current;
+	struct ata_disk *disk = channel->disk;
+	sector_t sector = request->sector + channel->done;
+
+	/* If it stays busy, the timeout will know what to do. */
+	ata_wait(channel, BUSY_MS);
+	if (request->operation == BLOCK_FLUSH) {
+		channel->in_command = 0;
+		ata_command(disk, ATA_FLUSH, 0, 0);
+	} else {
+		channel->in_command = ata_dma_prepare(channel, request,
+		    channel->done);
+		ata_command(disk, dma_command(request->operation,
+		    sector + channel->in_command), sector,
+		    channel->in_command);
+		ata_dma_start(channel, request->operation);
+	}
+	await_interrupt(channel);
+}
+
+/* Make a queued request the current one; false if there is none. */
+static bool
+take_next(struct ata_channel *channel)
+{
+	unsigned other = 1 - channel->disk->unit;
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct ata_disk *disk = &channel->disks[other ^ i];
+
+		if (disk->channel == NULL || list_empty(&disk->queue))
+			continue;
+		channel->disk = disk;
+		channel->current = list_entry(list_pop_front(&disk->queue),
+		    struct block_request, elem);
+		channel->done = 0;
+		channel->failures = 0;
+		return true;
+	}
+	return false;
+}
+
+/* Do the current request here and now.
+ * => the lock is held; dropped meanwhile.  */
+static void
+do_in_place(struct ata_channel *channel)
+{
+	struct ata_disk *disk = channel->disk;
+	struct block_request *request = channel->current;
+	int error = EIO;
+
+	spin_release(&channel->lock);
+	if (!request->doomed)
+		error = ata_pio(disk, request);
+	/* CURRENT stays, so that a request from "done" is only queued. */
+	block_complete(disk->block, request, error);
+	spin_acquire(&channel->lock);
+	channel->current = NULL;
+}
+
+/* Get an idle channel going, if there is anything to do.
+ * => the lock is held; may be dropped meanwhile.  */
+static void
+serve(struct ata_channel *channel)
+{
+	while (channel->current == NULL && take_next(channel)) {
+		const struct block_request *request = channel->current;
+
+		if (request->doomed || !channel->disk->dma ||
+		    (request->operation == BLOCK_FLUSH &&
+		    !channel->disk->flush))
+			do_in_place(channel);
+		else
+			issue(channel);
+	}
+}
+
+void
+ata_submit(void *device, struct block_request *request)
+{
+	struct ata_disk *disk = device;
+	struct ata_channel *channel = disk->channel;
+
+	spin_acquire(&channel->lock);
+	list_push_back(&disk->queue, &request->elem);
+	serve(channel);
+	spin_release(&channel->lock);
+}
+
+/* The command that was in flight has ended.  Go on with its request, or
+ * return it with *ERROR if that is the end of it.
+ * => the lock is held.  */
+static struct block_request *
+conclude(struct ata_channel *channel, bool success, int *error)
+{
+	struct block_request *request = channel->current;
+
+	channel->in_flight = false;
+	if (success) {
+		channel->failures = 0;
+		channel->done += channel->in_command;
+	} else {
+		channel->failures++;
+	}
+	if (channel->failures == FAILURES_MAX) {
+		*error = EIO;
+	} else if (success &&
+	    channel->done == block_request_sectors(request)) {
+		*error = 0;
+	} else {
+		issue(channel);
+		return NULL;
+	}
+	channel->current = NULL;
+	return request;
+}
+
+/* Conclude the command and complete its request, if that is finished.
+ * => the lock is held; released on return.  */
+static void
+command_ended(struct ata_channel *channel, bool success)
+{
+	struct block *block = channel->disk->block;
+	struct block_request *request;
+	int error;
+
+	request = conclude(channel, success, &error);
+	serve(channel);
+	spin_release(&channel->lock);
+	if (request == NULL)
+		return;
+	if (error != 0)
+		printf("%s: error at sector %u\n", block_name(block),
+		    (unsigned)request->sector);
+	block_complete(block, request, error);
+}
+
+static void
+ata_interrupt(struct trapframe *frame)
+{
+	struct ata_channel *channel = by_irq[frame->vector & 1];
+	uint8_t status;
+	bool success;
+
+	spin_acquire(&channel->lock);
+	if (channel->in_flight &&
+	    channel->current->operation != BLOCK_FLUSH &&
+	    !ata_dma_interrupted(channel)) {
+		spin_release(&channel->lock);
+		return;
+	}
+	status = inb(channel->base + ATA_STATUS);	/* acknowledges */
+	if (!channel->in_flight || status & ATA_BSY) {
+		spin_release(&channel->lock);
+		return;
+	}
+	success = !(status & (ATA_ERR | ATA_DF));
+	if (!ata_dma_stop(channel))
+		success = false;
+	command_ended(channel, success);
+}
+
+static void
+reset(struct ata_channel *channel)
+{
+	ata_dma_stop(channel);
+	outb(channel->control, ATA_RESET);
+	for (int i = 0; i < RESET_READS; i++)
+		inb(channel->control);
+	outb(channel->control, 0);
+	for (int i = 0; i < RESET_READS; i++)
+		inb(channel->control);
+	ata_wait(channel, BUSY_MS);
+}
+
+static void
+time_is_up(struct clock_event *event)
+{
+	struct ata_channel *channel =
+	    CONTAINER_OF(event, struct ata_channel, timeout);
+
+	spin_acquire(&channel->lock);
+	channel->timeout_pending = false;
+	if (!channel->in_flight) {
+		spin_release(&channel->lock);
+		return;
+	}
+	if (clock_now() < channel->deadline) {	/* of a later command */
+		channel->timeout_pending = true;
+		channel->timeout.when = channel->deadline;
+		clock_event_add(&channel->timeout);
+		spin_release(&channel->lock);
+		return;
+	}
+	printf("%s: no answer, resetting\n",
+	    block_name(channel->disk->block));
+	reset(channel);
+	command_ended(channel, false);
+}
+
+void
+ata_channel_init(struct ata_channel *channel)
+{
+	spin_init(&channel->lock, "ata");
+	channel->disk = &channel->disks[0];
+	channel->timeout.function = time_is_up;
+	if (channel->bus_master == 0)
+		return;			/* polled; interrupts stay off */
+	ata_dma_init(channel);
+	by_irq[channel->irq & 1] = channel;
+	irq_register(channel->irq, ata_interrupt, "ata");
+	outb(channel->control, 0);
+}

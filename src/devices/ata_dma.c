@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The bus master of PCI IDE controllers (PIIX and all that followed): moves a
+ * command's data by a table of physical regions while the CPU does other
+ * things.  A region does not cross 64 KiB; neither does the table.
+ */
+#include "cpu/io.h"
+#include "cpu/layout.h"
+#include "devices/ata.h"
+#include "devices/pci.h"
+#include "lib/debug.h"
+
+#define PCI_CLASS_STORAGE	1
+#define PCI_SUBCLASS_IDE	1
+#define INTERFACE_MASTER	0x80	/* has a bus master... */
+#define INTERFACE_NATIVE	0x05	/* ...but not at the legacy ports */
+#define PCI_BAR4		(PCI_BAR0 + 16)
+#define FREE_PORTS		0xc000	/* where firmware begins with BARs */
+
+/* Registers, relative to the channel's bus master ports. */
+enum { DMA_COMMAND = 0, DMA_STATUS = 2, DMA_TABLE = 4 };
+
+#define DMA_START	0x01
+#define DMA_TO_MEMORY	0x08
+#define DMA_ERROR	0x02		/* write 1 to clear */
+#define DMA_INTERRUPT	0x04		/* write 1 to clear */
+
+#define PRD_BYTES_MAX	0x10000
+#define PRD_LAST	0x8000
+
+struct ata_prd {
+	paddr_t address;
+	uint16_t bytes;			/* 0: 64 KiB */
+	uint16_t flags;
+};
+
+/* A command's 128 KiB are at most 16 segments, each cut in two by a boundary
+ * but a long one, which may be cut in three: 33.  */
+#define PRD_COUNT	64
+
+static struct ata_prd tables[2][PRD_COUNT] __attribute__((aligned(1024)));
+
+uint16_t
+ata_dma_find(void)
+{
+	struct pci_function f;
+	uint32_t interface, bar;
+
+	if (!pci_find_class(PCI_CLASS_STORAGE, PCI_SUBCLASS_IDE, &f))
+		return 0;
+	interface = pci_read(&f, PCI_CLASS) >> 8 & 0xff;
+	if (!(interface & INTERFACE_MASTER) || interface & INTERFACE_NATIVE)
+		return 0;
+	bar = pci_read(&f, PCI_BAR4);
+	if ((bar & ~0xfu) == 0) {	/* firmware that sets up nothing */
+		pci_write(&f, PCI_BAR4, FREE_PORTS | PCI_BAR_IO);
+		bar = pci_read(&f, PCI_BAR4);
+	}
+	if (!(bar & PCI_BAR_IO) || (bar & 0xfff0) == 0)
+		return 0;
+	pci_write(&f, PCI_COMMAND, (pci_read(&f, PCI_COMMAND) & 0xffff) |
+	    PCI_COMMAND_IO | PCI_COMMAND_MASTER);
+	return bar & 0xfff0;
+}
+
+void
+ata_dma_init(struct ata_channel *channel)
+{
+	channel->prds = tables[channel->irq & 1];
+}
+
+/* Describe BYTES at ADDRESS from PRD on; returns what follows. */
+static struct ata_prd *
+add_regions(struct ata_prd *prd, paddr_t address, uint32_t bytes)
+{
+	while (bytes > 0) {
+		uint32_t boundary = PRD_BYTES_MAX - address % PRD_BYTES_MAX;
+		uint32_t piece = MIN(bytes, boundary);
+
+		prd->address = address;
+		prd->bytes = piece % PRD_BYTES_MAX;
+		prd->flags = 0;
+		prd++;
+		address += piece;
+		bytes -= piece;
+	}
+	return prd;
+}
+
+uint32_t
+ata_dma_prepare(struct ata_channel *channel,
+    const struct block_request *request, uint32_t done)
+{
+	struct ata_prd *prd = channel->prds;
+	uint32_t skip = done * SECTOR_SIZE;
+	uint32_t room = ATA_SECTORS_MAX * SECTOR_SIZE;
+
+	for (unsigned i = 0; i < request->segment_count && room > 0; i++) {
+		const struct block_segment *segment = &request->segments[i];
+		uint32_t size = segment->sectors * SECTOR_SIZE;
+		uint32_t bytes;
+
+		if (skip >= size) {
+			skip -= size;
+			continue;
+		}
+		bytes = MIN(size - skip, room);
+		prd = add_regions(prd, virt_to_phys(segment->address) + skip,
+		    bytes);
+		skip = 0;
+		room -= bytes;
+	}
+	ASSERT_CMP(prd, >, channel->prds);
+	ASSERT_CMP(prd, <=, channel->prds + PRD_COUNT);
+	prd[-1].flags = PRD_LAST;
+
+	outb(channel->bus_master + DMA_COMMAND,
+	    request->operation == BLOCK_READ ? DMA_TO_MEMORY : 0);
+	outl(channel->bus_master + DMA_TABLE, virt_to_phys(channel->prds));
+	outb(channel->bus_master + DMA_STATUS, DMA_ERROR | DMA_INTERRUPT);
+	return ATA_SECTORS_MAX - room / SECTOR_SIZE;
+}
+
+void
+ata_dma_start(struct ata_channel *channel, enum block_operation operation)
+{
+	outb(channel->bus_master + DMA_COMMAND, DMA_START |
+	    (operation == BLOCK_READ ? DMA_TO_MEMORY : 0));
+}
+
+bool
+ata_dma_interrupted(struct ata_channel *channel)
+{
+	return inb(channel->bus_master + DMA_STATUS) & DMA_INTERRUPT;
+}
+
+bool
+ata_dma_stop(struct ata_channel *channel)
+{
+	uint8_t status = inb(channel->bus_master + DMA_STATUS);
+
+	outb(channel->bus_master + DMA_COMMAND, 0);
+	outb(channel->bus_master + DMA_STATUS, DMA_ERROR | DMA_INTERRUPT);
+	return !(status & DMA_ERROR);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Programmed I/O: the fallback for machines without a bus master.  Polls with
+ * whatever interrupts its caller has; slow, and meant to be only right.
+ */
+#include <errno.h>
+
+#include "cpu/io.h"
+#include "devices/ata.h"
+#include "lib/debug.h"
+
+#define COMMAND_MS	10000
+#define TRIES		2
+
+/* The disk is ready for data (DRQ), or has finished (0).  */
+static int
+wait_for(struct ata_channel *channel, uint8_t wanted)
+{
+	uint8_t status;
+
+	/* One read for the 400 ns before which the status is not valid. */
+	inb(channel->control);
+	status = ata_wait(channel, COMMAND_MS);
+	inb(channel->base + ATA_STATUS);	/* acknowledge */
+	if (status & (ATA_BSY | ATA_ERR | ATA_DF) ||
+	    (status & ATA_DRQ) != wanted)
+		return EIO;
+	return 0;
+}
+
+static enum ata_command
+pio_command(enum block_operation operation, sector_t end)
+{
+	bool ext = end > ATA_LBA28_LIMIT;
+
+	if (operation == BLOCK_READ)
+		return ext ? ATA_READ_EXT : ATA_READ;
+	return ext ? ATA_WRITE_EXT : ATA_WRITE;
+}
+
+/* Transfer up to ATA_SECTORS_MAX sectors with one command. */
+static int
+transfer(struct ata_disk *disk, enum block_operation operation,
+    sector_t sector, uint8_t *data, uint32_t sectors)
+{
+	struct ata_channel *channel = disk->channel;
+
+	ata_command(disk, pio_command(operation, sector + sectors), sector,
+	    sectors);
+	for (uint32_t i = 0; i < sectors; i++, data += SECTOR_SIZE) {
+		if (wait_for(channel, ATA_DRQ) != 0)
+			return EIO;
+		if (operation == BLOCK_READ)
+			insw(channel->base + ATA_DATA, data, SECTOR_SIZE / 2);
+		else
+			outsw(channel->base + ATA_DATA, data, SECTOR_SIZE / 2);
+	}
+	return wait_for(channel, 0);
+}
+
+static int
+flush(struct ata_disk *disk)
+{
+	if (!disk->flush)
+		return 0;
+	ata_command(disk, ATA_FLUSH, 0, 0);
+	return wait_for(disk->channel, 0);
+}
+
+int
+ata_pio(struct ata_disk *disk, struct block_request *request)
+{
+	sector_t sector = request->sector;
+
+	if (request->operation == BLOCK_FLUSH)
+		return flush(disk);
+	for (unsigned i = 0; i < request->segment_count; i++) {
+		uint8_t *data = request->segments[i].address;
+		uint32_t left = request->segments[i].sectors;
+
+		while (left > 0) {
+			uint32_t sectors = MIN(left, ATA_SECTORS_MAX);
+			int error = EIO;
+
+			for (int try = 0; try < TRIES && error != 0; try++)
+				error = transfer(disk, request->operation,
+				    sector, data, sectors);
+			if (error != 0)
+				return error;
+			sector += sectors;
+			data += sectors * SECTOR_SIZE;
+			left -= sectors;
+		}
+	}
+	return 0;
+}
