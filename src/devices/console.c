@@ -11,8 +11,10 @@
 
 #include "cpu/machine.h"
 #include "devices/channel.h"
+#include "devices/keyboard.h"
 #include "devices/serial.h"
 #include "devices/tty.h"
+#include "devices/vga.h"
 
 #define LINE_MAX	1000		/* of a "console" record */
 #define CHUNK_MAX	256		/* of formatted text */
@@ -27,6 +29,14 @@ void
 console_init_early(void)
 {
 	serial_init();
+	vga_init();
+}
+
+static void
+key_typed(uint8_t c)
+{
+	if (tty_accepts())
+		tty_input(c);
 }
 
 void
@@ -34,6 +44,7 @@ console_init(void)
 {
 	tty_init();
 	serial_start_input(tty_input, tty_accepts);
+	keyboard_init(key_typed);
 }
 
 /* Copy finished lines to the channel. */
@@ -58,6 +69,7 @@ static void
 write_locked(const char *bytes, size_t size)
 {
 	serial_write(SERIAL_CONSOLE, bytes, size);
+	vga_write(bytes, size);
 	copy_to_channel(bytes, size);
 }
 

@@ -148,14 +148,19 @@ memdisk_create(const char *name, void *memory, sector_t sectors,
 	return disk->block;
 }
 
+extern char kernel_image_end[];		/* from the linker script */
+
+/* Is [START, END) RAM that nothing was loaded into? */
 static bool
-overlaps_module(paddr_t start, paddr_t end)
+is_unused(paddr_t start, paddr_t end)
 {
+	if (start >= end || start < virt_to_phys(kernel_image_end))
+		return false;
 	for (unsigned i = 0; i < boot_info.module_count; i++)
 		if (boot_info.modules[i].start < end &&
 		    start < boot_info.modules[i].end)
-			return true;
-	return false;
+			return false;
+	return true;
 }
 
 void
@@ -165,17 +170,15 @@ memdisk_reserve(void)
 
 	if (size == 0)
 		return;
-	/* The end of the last range that has room; it is the largest. */
 	for (unsigned i = boot_info.range_count; i-- > 0;) {
 		struct boot_range *range = &boot_info.ranges[i];
-		paddr_t end = ROUND_DOWN(range->end, PAGE_SIZE);
 
-		if (end <= range->start || end - range->start <= size ||
-		    overlaps_module(end - size, end))
+		if (range->end - range->start <= size ||
+		    !is_unused(range->end - size, range->end))
 			continue;
-		reserved.start = end - size;
-		reserved.end = end;
-		range->end = reserved.start;
+		reserved.end = range->end;
+		range->end -= size;
+		reserved.start = range->end;
 		return;
 	}
 	printf("memdisk=%u: there is not so much memory\n",
@@ -195,22 +198,13 @@ create_numbered(const struct boot_range *range)
 	    option_latency);
 }
 
-/* The last word of a module's command line. */
-static const char *
-module_label(const struct boot_module *module)
-{
-	const char *space = strrchr(module->name, ' ');
-	const char *label = space != NULL ? space + 1 : module->name;
-
-	return *label != '\0' ? label : NULL;
-}
-
 void
 memdisk_init(void)
 {
 	for (unsigned i = 0; i < boot_info.module_count; i++) {
 		const struct boot_module *module = &boot_info.modules[i];
 		struct boot_range range = { module->start, module->end };
+		struct block *block;
 
 		if (range.end < range.start + SECTOR_SIZE ||
 		    range.end > DIRECT_MAP_SIZE) {
@@ -218,7 +212,9 @@ memdisk_init(void)
 			    module->name);
 			continue;
 		}
-		block_set_label(create_numbered(&range), module_label(module));
+		block = create_numbered(&range);
+		if (module->name[0] != '\0')
+			block_set_label(block, module->name);
 	}
 	if (reserved.end != 0)
 		block_set_label(create_numbered(&reserved), "swap");

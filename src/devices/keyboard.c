@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The PS/2 keyboard: codes of keys (set 1) become characters.  Keys that have
+ * none, such as the cursor keys, are ignored.
+ */
+#include "devices/keyboard.h"
+
+#include <stdbool.h>
+
+#include "cpu/io.h"
+#include "cpu/trap.h"
+#include "lib/debug.h"
+
+#define KEYBOARD_IRQ	1
+#define DATA_PORT	0x60
+#define STATUS_PORT	0x64		/* commands, when written */
+
+#define STATUS_OUTPUT	0x01		/* a byte waits for us */
+#define STATUS_INPUT	0x02		/* the last one is not taken yet */
+#define STATUS_MOUSE	0x20		/* what waits is not a key */
+
+#define SET_MODE	0x60		/* command; then the mode: */
+#define MODE		0x65		/* interrupt, set 1, no mouse */
+#define WAIT_READS	10000
+
+/* Codes that are not characters.  Released: with the top bit set. */
+enum {
+	KEY_CTRL = 0x1d, KEY_LEFT_SHIFT = 0x2a, KEY_RIGHT_SHIFT = 0x36,
+	KEY_CAPS = 0x3a, KEY_EXTENDED = 0xe0, KEY_RELEASED = 0x80
+};
+
+static const char plain[] =
+    "\0\0331234567890-=\b\tqwertyuiop[]\n\0asdfghjkl;'`\0\\zxcvbnm,./\0*\0 "
+    "\0\0\0\0\0\0\0\0\0\0\0\0\000789-456+1230.";
+static const char shifted[] =
+    "\0\033!@#$%^&*()_+\b\tQWERTYUIOP{}\n\0ASDFGHJKL:\"~\0|ZXCVBNM<>?\0*\0 "
+    "\0\0\0\0\0\0\0\0\0\0\0\0\000789-456+1230.";
+
+/* Touched only by the interrupt handler. */
+static void (*typed)(uint8_t);
+static bool shift, ctrl, caps, extended;
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The character of the key CODE, or 0. */
+static char
+character(uint8_t code)
+{
+	char c;
+
+	if (code >= sizeof plain)
+		return 0;
+	/* Of the doubled keys, only Enter and "/" are characters. */
+	if (extended && plain[code] != '\n' && plain[code] != '/')
+		return 0;
+	c = plain[code];
+	if (shift != (caps && is_letter(c)) && !extended)
+		c = shifted[code];
+	if (ctrl)
+		c = c >= '@' ? c & 0x1f : 0;
+	return c;
+}
+
+static void
+take_code(uint8_t code)
+{
+	bool pressed = !(code & KEY_RELEASED);
+	uint8_t key = code & ~KEY_RELEASED;
+	char c;
+
+	if (code == KEY_EXTENDED) {
+		extended = true;
+		return;
+	}
+	switch (key) {
+	case KEY_CTRL:
+		ctrl = pressed;
+		break;
+	case KEY_LEFT_SHIFT:
+	case KEY_RIGHT_SHIFT:
+		/* Some keys come wrapped in false shifts. */
+		if (!extended)
+			shift = pressed;
+		break;
+	case KEY_CAPS:
+		if (pressed)
+			caps = !caps;
+		break;
+	default:
+		c = pressed ? character(key) : 0;
+		if (c != 0)
+			typed(c);
+	}
+	extended = false;
+}
+
+static void
+keyboard_interrupt(struct trapframe *frame UNUSED)
+{
+	uint8_t status;
+
+	while ((status = inb(STATUS_PORT)) & STATUS_OUTPUT) {
+		uint8_t code = inb(DATA_PORT);
+
+		if (!(status & STATUS_MOUSE))
+			take_code(code);
+	}
+}
+
+static void
+send(uint16_t port, uint8_t byte)
+{
+	for (int i = 0; i < WAIT_READS; i++)
+		if (!(inb(STATUS_PORT) & STATUS_INPUT))
+			break;
+	outb(port, byte);
+}
+
+void
+keyboard_init(void (*handler)(uint8_t))
+{
+	if (inb(STATUS_PORT) == 0xff)
+		return;
+	typed = handler;
+	send(STATUS_PORT, SET_MODE);
+	send(DATA_PORT, MODE);
+	irq_register(KEYBOARD_IRQ, keyboard_interrupt, "keyboard");
+	/* What was typed before would keep the interrupt from coming. */
+	for (int i = 0; i < 16 && inb(STATUS_PORT) & STATUS_OUTPUT; i++)
+		inb(DATA_PORT);
+}

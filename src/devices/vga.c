@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The VGA text screen.  Video memory is slow to write and slower to read, so
+ * that the text is kept in ordinary memory, and what a call has changed is
+ * copied at its end.  All of it is guarded by the output lock.
+ */
+#include "devices/vga.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "cpu/io.h"
+#include "cpu/layout.h"
+#include "lib/debug.h"
+
+#define ROWS		25
+#define COLUMNS		80
+#define TAB		8
+#define VIDEO_MEMORY	0xb8000
+#define BLANK		0x0720		/* light grey on black, a space */
+
+#define CRTC_INDEX	0x3d4
+#define CRTC_DATA	0x3d5
+enum { CRTC_CURSOR_HIGH = 0x0e, CRTC_CURSOR_LOW = 0x0f };
+
+static bool present;
+static uint16_t text[ROWS][COLUMNS];
+static unsigned row, column;		/* the cursor; COLUMN may be COLUMNS */
+static unsigned dirty_first, dirty_end;	/* rows to copy */
+
+static void
+crtc_write(uint8_t index, uint8_t value)
+{
+	outb(CRTC_INDEX, index);
+	outb(CRTC_DATA, value);
+}
+
+/* Only a colour VGA remembers the cursor's position at these ports. */
+static bool
+probe(void)
+{
+	crtc_write(CRTC_CURSOR_LOW, 0x5a);
+	outb(CRTC_INDEX, CRTC_CURSOR_LOW);
+	return inb(CRTC_DATA) == 0x5a;
+}
+
+static void
+clear_row(unsigned r)
+{
+	for (unsigned c = 0; c < COLUMNS; c++)
+		text[r][c] = BLANK;
+}
+
+static void
+touch(unsigned first, unsigned end)
+{
+	dirty_first = MIN(dirty_first, first);
+	dirty_end = MAX(dirty_end, end);
+}
+
+static void
+show(void)
+{
+	unsigned at = row * COLUMNS + MIN(column, COLUMNS - 1u);
+
+	if (dirty_first < dirty_end)
+		memcpy((uint16_t *)phys_to_virt(VIDEO_MEMORY) +
+		    dirty_first * COLUMNS, text[dirty_first],
+		    (dirty_end - dirty_first) * sizeof text[0]);
+	dirty_first = ROWS;
+	dirty_end = 0;
+	crtc_write(CRTC_CURSOR_HIGH, at >> 8);
+	crtc_write(CRTC_CURSOR_LOW, at);
+}
+
+static void
+new_line(void)
+{
+	column = 0;
+	if (++row < ROWS)
+		return;
+	row = ROWS - 1;
+	memmove(text[0], text[1], (ROWS - 1) * sizeof text[0]);
+	clear_row(ROWS - 1);
+	touch(0, ROWS);
+}
+
+static void
+put(unsigned char c)
+{
+	switch (c) {
+	case '\n':
+		new_line();
+		break;
+	case '\r':
+		column = 0;
+		break;
+	case '\b':
+		if (column > 0)
+			column--;
+		break;
+	case '\t':
+		do
+			put(' ');
+		while (column % TAB != 0);
+		break;
+	case '\a':
+		break;
+	default:
+		if (column == COLUMNS)
+			new_line();
+		text[row][column++] = (BLANK & 0xff00) | c;
+		touch(row, row + 1);
+	}
+}
+
+void
+vga_init(void)
+{
+	present = probe();
+	if (!present)
+		return;
+	for (unsigned r = 0; r < ROWS; r++)
+		clear_row(r);
+	touch(0, ROWS);
+	show();
+}
+
+void
+vga_write(const char *bytes, size_t size)
+{
+	if (!present)
+		return;
+	for (size_t i = 0; i < size; i++)
+		put(bytes[i]);
+	show();
+}
