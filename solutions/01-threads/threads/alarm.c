@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The alarm clock.  Sleepers lie in a list, earliest first, so that a tick
+ * looks at no more than those it wakes and one other.  Each waits on a
+ * semaphore of its own, on its own stack: a tick that comes between the entry
+ * in the list and the wait is not lost.
+ *
+ * Lock order: alarm_lock, then sched_lock.
+ */
+#include "threads/timer.h"
+
+#include "cpu/spinlock.h"
+#include "lib/kernel/list.h"
+#include "threads/sync.h"
+
+struct sleeper {
+	struct list_elem elem;		/* (alarm_lock) */
+	int64_t due;			/* constant */
+	struct semaphore wakeup;
+};
+
+static struct spinlock alarm_lock = SPINLOCK_INITIALIZER("alarm");
+static struct list sleepers = LIST_INITIALIZER(sleepers);
+
+static bool
+is_due_before(const struct list_elem *a, const struct list_elem *b,
+    void *aux UNUSED)
+{
+	return list_entry(a, struct sleeper, elem)->due <
+	    list_entry(b, struct sleeper, elem)->due;
+}
+
+void
+timer_sleep(int64_t ticks)
+{
+	struct sleeper sleeper;
+
+	assert_may_sleep("timer_sleep");
+	if (ticks <= 0)
+		return;
+	sema_init(&sleeper.wakeup, 0);
+	spin_acquire(&alarm_lock);
+	sleeper.due = timer_ticks() + ticks;
+	list_insert_ordered(&sleepers, &sleeper.elem, is_due_before, NULL);
+	spin_release(&alarm_lock);
+	sema_down(&sleeper.wakeup);
+}
+
+/* A sleeper is gone as soon as it is woken: it must not be looked at then. */
+void
+alarm_tick(int64_t now)
+{
+	spin_acquire(&alarm_lock);
+	while (!list_empty(&sleepers)) {
+		struct sleeper *first = list_entry(list_front(&sleepers),
+		    struct sleeper, elem);
+
+		if (first->due > now)
+			break;
+		list_remove(&first->elem);
+		sema_up(&first->wakeup);
+	}
+	spin_release(&alarm_lock);
+}

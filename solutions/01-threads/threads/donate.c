@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Priorities and their donation.  A thread that waits for a lock lends its
+ * priority to the lock's holder, and to whom that one waits for:
+ *
+ *	H(50) --waits for A--> M(31) --waits for B--> L(10)
+ *	                       lent 50                lent 50
+ *
+ * What is lent to a thread is the maximum over those who wait for the locks
+ * that it holds; it changes when somebody begins to wait (it can only rise, all
+ * along the chain), and when a lock is given up or taken (only the running
+ * thread, which waits for nobody, is concerned).
+ */
+#include "threads/donate.h"
+
+#include "lib/debug.h"
+#include "threads/policy.h"
+#include "threads/sched.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+int
+donate_priority(const struct thread *t)
+{
+	return MAX(t->priority, t->sched.donated);
+}
+
+static void
+set_donated(struct thread *t, int priority)
+{
+	bool is_queued = t->state == THREAD_READY;
+
+	if (is_queued)
+		sched_remove(t);
+	t->sched.donated = priority;
+	if (is_queued)
+		sched_enqueue(t);
+}
+
+/* The best priority among those who wait for LOCK; PRI_MIN if nobody does,
+ * which is as good as none.  */
+static int
+best_waiter(struct lock *lock)
+{
+	struct list *waiters = &lock->waiters.threads;
+
+	if (list_empty(waiters))
+		return PRI_MIN;
+	return donate_priority(sched_waiter(waiters));
+}
+
+static int
+best_of_held_locks(struct thread *t)
+{
+	struct list_elem *elem;
+	int best = PRI_MIN;
+
+	for (elem = list_begin(&t->held_locks);
+	    elem != list_end(&t->held_locks); elem = list_next(elem)) {
+		int priority = best_waiter(list_entry(elem, struct lock,
+		    held_elem));
+
+		best = MAX(best, priority);
+	}
+	return best;
+}
+
+/* Ends also when threads wait for each other in a ring: it goes on only as
+ * long as a priority rises.  */
+void
+donate_block(struct thread *t, struct lock *lock)
+{
+	int priority = donate_priority(t);
+
+	while (lock != NULL && lock->holder != NULL &&
+	    donate_priority(lock->holder) < priority) {
+		set_donated(lock->holder, priority);
+		lock = lock->holder->waiting_lock;
+	}
+}
+
+void
+donate_acquire(struct thread *t, struct lock *lock)
+{
+	int priority = best_waiter(lock);
+
+	if (priority > t->sched.donated)
+		set_donated(t, priority);
+}
+
+void
+donate_release(struct thread *t, struct lock *lock UNUSED)
+{
+	if (t->sched.donated != PRI_MIN)
+		set_donated(t, best_of_held_locks(t));
+}
+
+int
+thread_get_priority(void)
+{
+	return donate_priority(thread_current());
+}
+
+/* Who lowers its priority may no longer be the one to run. */
+void
+thread_set_priority(int priority)
+{
+	struct thread *t = thread_current();
+	bool is_lower;
+
+	ASSERT_CMP(priority, >=, PRI_MIN);
+	ASSERT_CMP(priority, <=, PRI_MAX);
+	if (sched_is_mlfqs())
+		return;
+	spin_acquire(&sched_lock);
+	is_lower = priority < t->priority;
+	t->priority = priority;
+	set_donated(t, best_of_held_locks(t));
+	spin_release(&sched_lock);
+	if (is_lower)
+		thread_yield();
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The 4.4BSD scheduler's arithmetic.
+ *
+ *	each tick:	recent_cpu of the running thread += 1
+ *	each second:	load_avg = 59/60 load_avg + 1/60 threads that can run
+ *			recent_cpu = 2 load_avg / (2 load_avg + 1) recent_cpu
+ *			    + nice, of all threads
+ *	4th ticks:	priority = PRI_MAX - recent_cpu / 4 - 2 nice, of all
+ *
+ * Real numbers have 17 bits before and 14 behind the binary point.
+ */
+#include "threads/mlfqs.h"
+
+#include "cpu/clock.h"
+#include "lib/debug.h"
+#include "threads/policy.h"
+#include "threads/sched.h"
+#include "threads/thread.h"
+
+#define NICE_MIN		(-20)
+#define NICE_MAX		20
+#define TICKS_PER_UPDATE	4
+
+typedef int32_t fixed_t;
+#define FIXED_ONE	(1 << 14)
+
+static fixed_t load_avg;		/* (sched_lock) */
+
+static fixed_t
+fixed_mul(fixed_t a, fixed_t b)
+{
+	return (int64_t)a * b / FIXED_ONE;
+}
+
+static fixed_t
+fixed_div(fixed_t a, fixed_t b)
+{
+	return (int64_t)a * FIXED_ONE / b;
+}
+
+/* 100 times X, to the nearest integer. */
+static int
+in_hundredths(fixed_t x)
+{
+	int64_t hundred = (int64_t)x * 100;
+
+	return (hundred + (x >= 0 ? FIXED_ONE / 2 : -FIXED_ONE / 2)) /
+	    FIXED_ONE;
+}
+
+static void
+update_priority(struct thread *t, void *unused UNUSED)
+{
+	int priority = PRI_MAX - t->sched.recent_cpu / 4 / FIXED_ONE -
+	    2 * t->sched.nice;
+	bool is_queued = t->state == THREAD_READY;
+
+	priority = MIN(MAX(priority, PRI_MIN), PRI_MAX);
+	if (priority == t->priority)
+		return;
+	if (is_queued)
+		sched_remove(t);
+	t->priority = priority;
+	if (is_queued)
+		sched_enqueue(t);
+}
+
+static void
+decay_recent_cpu(struct thread *t, void *decay)
+{
+	t->sched.recent_cpu = fixed_mul(*(fixed_t *)decay,
+	    t->sched.recent_cpu) + t->sched.nice * FIXED_ONE;
+}
+
+static void
+count_if_able_to_run(struct thread *t, void *count)
+{
+	if (t->state == THREAD_RUNNING || t->state == THREAD_READY)
+		++*(int *)count;
+}
+
+static void
+second_passed(void)
+{
+	int able_to_run = 0;
+	fixed_t decay;
+
+	thread_foreach(count_if_able_to_run, &able_to_run);
+	load_avg = (59 * load_avg + able_to_run * FIXED_ONE) / 60;
+	decay = fixed_div(2 * load_avg, 2 * load_avg + FIXED_ONE);
+	thread_foreach(decay_recent_cpu, &decay);
+}
+
+void
+mlfqs_init_thread(struct thread *t, const struct thread *parent)
+{
+	if (parent != NULL) {
+		t->sched.nice = parent->sched.nice;
+		t->sched.recent_cpu = parent->sched.recent_cpu;
+	}
+	update_priority(t, NULL);
+}
+
+void
+mlfqs_tick(struct thread *current, uint32_t ticks)
+{
+	if (current != NULL)
+		current->sched.recent_cpu += FIXED_ONE;
+	if (ticks == 0)
+		return;
+	if (ticks % TICKS_PER_SECOND == 0)
+		second_passed();
+	if (ticks % TICKS_PER_UPDATE == 0)
+		thread_foreach(update_priority, NULL);
+}
+
+int
+thread_get_nice(void)
+{
+	return thread_current()->sched.nice;
+}
+
+void
+thread_set_nice(int nice)
+{
+	struct thread *t = thread_current();
+	int before;
+
+	spin_acquire(&sched_lock);
+	before = t->priority;
+	t->sched.nice = MIN(MAX(nice, NICE_MIN), NICE_MAX);
+	if (sched_is_mlfqs())
+		update_priority(t, NULL);
+	spin_release(&sched_lock);
+	if (t->priority < before)
+		thread_yield();
+}
+
+int
+thread_get_load_avg(void)
+{
+	int result;
+
+	spin_acquire(&sched_lock);
+	result = in_hundredths(load_avg);
+	spin_release(&sched_lock);
+	return result;
+}
+
+int
+thread_get_recent_cpu(void)
+{
+	int result;
+
+	spin_acquire(&sched_lock);
+	result = in_hundredths(thread_current()->sched.recent_cpu);
+	spin_release(&sched_lock);
+	return result;
+}

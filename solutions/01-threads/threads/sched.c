@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The scheduling policy: the ready thread with the highest priority runs;
+ * equals take turns, each for a slice of time.
+ *
+ *	ready	bit p is set if queue p is not empty
+ *	queues	[63] -> a -> b
+ *		[62]
+ *		 ...
+ *		[ 0] -> c
+ *
+ * All operations take constant time, but for the choice of a waiter: a
+ * waiter's priority may change while it waits, so it is looked at only then.
+ * Where priorities come from is the business of donate.c and mlfqs.c.
+ */
+#include "threads/sched.h"
+
+#define LEVELS		(PRI_MAX + 1)
+#define TIME_SLICE	4		/* ticks */
+
+/* (sched_lock) */
+static struct list queues[LEVELS];
+static uint32_t ready[LEVELS / 32];
+
+void
+sched_init(void)
+{
+	for (int level = 0; level < LEVELS; level++)
+		list_init(&queues[level]);
+}
+
+/* The highest level at which a thread is ready, or -1. */
+static int
+highest_ready(void)
+{
+	if (ready[1] != 0)
+		return 63 - __builtin_clz(ready[1]);
+	if (ready[0] != 0)
+		return 31 - __builtin_clz(ready[0]);
+	return -1;
+}
+
+void
+sched_enqueue(struct thread *t)
+{
+	int level = donate_priority(t);
+
+	t->sched.level = level;
+	list_push_back(&queues[level], &t->sched.run_elem);
+	ready[level / 32] |= 1u << level % 32;
+}
+
+void
+sched_remove(struct thread *t)
+{
+	int level = t->sched.level;
+
+	list_remove(&t->sched.run_elem);
+	if (list_empty(&queues[level]))
+		ready[level / 32] &= ~(1u << level % 32);
+}
+
+struct thread *
+sched_pick(void)
+{
+	int level = highest_ready();
+	struct thread *t;
+
+	if (level < 0)
+		return NULL;
+	t = list_entry(list_front(&queues[level]), struct thread,
+	    sched.run_elem);
+	sched_remove(t);
+	t->sched.slice = 0;
+	return t;
+}
+
+bool
+sched_tick(struct thread *current)
+{
+	int level;
+
+	if (current == NULL)
+		return highest_ready() >= 0;
+	level = donate_priority(current);
+	if (++current->sched.slice < TIME_SLICE)
+		return highest_ready() > level;
+	current->sched.slice = 0;
+	return highest_ready() >= level;
+}
+
+bool
+sched_preempts(const struct thread *new_thread, const struct thread *current)
+{
+	return donate_priority(new_thread) > donate_priority(current);
+}
+
+struct thread *
+sched_waiter(struct list *queue)
+{
+	struct list_elem *elem = list_begin(queue);
+	struct thread *best = list_entry(elem, struct thread, wait_elem);
+
+	for (elem = list_next(elem); elem != list_end(queue);
+	    elem = list_next(elem)) {
+		struct thread *t = list_entry(elem, struct thread, wait_elem);
+
+		if (sched_preempts(t, best))
+			best = t;
+	}
+	return best;
+}
