@@ -275,12 +275,12 @@ print_thread(const struct kstack *stack)
 	struct list_elem *elem;
 	int left = 16;
 
-	printf("Thread %.*s (tid %d, priority %d).\n", THREAD_NAME_MAX,
-	    t->name, t->tid, t->priority);
 	if (t->canary != THREAD_CANARY) {
-		printf("Its stack has overflowed.\n");
+		printf("Thread: none, or its stack has overflowed.\n");
 		return;
 	}
+	printf("Thread %.*s (tid %d, priority %d).\n", THREAD_NAME_MAX,
+	    t->name, t->tid, t->priority);
 	for (elem = list_begin(&t->held_locks);
 	    elem != list_end(&t->held_locks) && left-- > 0;
 	    elem = list_next(elem)) {

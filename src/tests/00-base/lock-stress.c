@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: locks and condition variables exclude and wake rightly when eight
+ *     threads on four CPUs are interrupted at odd times
+ * cpus: 4
+ * options: jitter=5
+ */
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define THREADS	8
+#define ROUNDS	300
+
+static struct lock lock;
+static struct condition turned;
+static volatile unsigned counter;	/* (lock) */
+static int turn;			/* (lock) whose it is */
+static struct semaphore done;
+
+/* Add one to the counter so slowly that a second thread in here, if there
+ * could be one, would spoil it.  */
+static void
+add_slowly(unsigned delay)
+{
+	unsigned before = counter;
+
+	for (volatile unsigned i = 0; i < delay; i++)
+		continue;
+	KTEST_CHECK_CMP(counter, ==, before);
+	counter = before + 1;
+}
+
+static void
+adder(void *argument)
+{
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		if (i % 5 != 0 || !lock_try_acquire(&lock))
+			lock_acquire(&lock);
+		KTEST_CHECK(lock_held_by_current_thread(&lock));
+		add_slowly(i * 7 % 100);
+		if (i % 16 == 0)
+			thread_yield();
+		lock_release(&lock);
+		KTEST_CHECK(!lock_held_by_current_thread(&lock));
+	}
+	sema_up(&done);
+	(void)argument;
+}
+
+/* All take turns, in order, by one condition variable. */
+static void
+turner(void *argument)
+{
+	int id = (int)argument;
+
+	for (int i = 0; i < ROUNDS / 10; i++) {
+		lock_acquire(&lock);
+		while (turn != id)
+			cond_wait(&turned, &lock);
+		turn = (id + 1) % THREADS;
+		cond_broadcast(&turned, &lock);
+		lock_release(&lock);
+	}
+	sema_up(&done);
+}
+
+static void
+run_all(thread_func *function)
+{
+	for (int i = 0; i < THREADS; i++)
+		thread_create("stress", PRI_DEFAULT, function, (void *)i);
+	for (int i = 0; i < THREADS; i++)
+		sema_down(&done);
+}
+
+KTEST(lock_stress)
+{
+	lock_init(&lock);
+	cond_init(&turned);
+	sema_init(&done, 0);
+	run_all(adder);
+	KTEST_CHECK_CMP(counter, ==, THREADS * ROUNDS);
+	run_all(turner);
+	KTEST_CHECK_CMP(turn, ==, 0);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thousand threads that come and go on four CPUs leave no memory
+ *     behind
+ * cpus: 4
+ */
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define BATCHES	100
+#define THREADS	10
+
+static struct semaphore done;
+static unsigned runs;
+
+static void
+come_and_go(void *argument)
+{
+	__atomic_fetch_add(&runs, (unsigned)argument, __ATOMIC_SEQ_CST);
+	sema_up(&done);
+}
+
+static void
+count(struct thread *t UNUSED, void *total)
+{
+	++*(int *)total;
+}
+
+/* Wait until only the threads that were there before are left. */
+static void
+wait_for_count(int wanted)
+{
+	int total;
+
+	do {
+		total = 0;
+		thread_yield();
+		spin_acquire(&sched_lock);
+		thread_foreach(count, &total);
+		spin_release(&sched_lock);
+	} while (total != wanted);
+	/* The last one of each CPU is freed by what that CPU runs next. */
+	timer_sleep(2);
+}
+
+KTEST(thread_churn)
+{
+	struct palloc_stats before, after;
+	struct heap_stats heap_before, heap_after;
+	int threads = 0;
+
+	sema_init(&done, 0);
+	spin_acquire(&sched_lock);
+	thread_foreach(count, &threads);
+	spin_release(&sched_lock);
+	palloc_get_stats(0, &before);
+	heap_get_stats(&heap_before);
+	for (int i = 0; i < BATCHES; i++) {
+		for (unsigned j = 0; j < THREADS; j++)
+			KTEST_CHECK(thread_create("churn", PRI_DEFAULT,
+			    come_and_go, (void *)j) != TID_ERROR);
+		for (int j = 0; j < THREADS; j++)
+			sema_down(&done);
+	}
+	wait_for_count(threads);
+	palloc_get_stats(0, &after);
+	heap_get_stats(&heap_after);
+	KTEST_CHECK_CMP(runs, ==, BATCHES * (THREADS * (THREADS - 1) / 2));
+	KTEST_CHECK_CMP(after.free, ==, before.free);
+	KTEST_CHECK_CMP(heap_after.blocks, ==, heap_before.blocks);
+	KTEST_CHECK_CMP(heap_after.bytes, ==, heap_before.bytes);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: thread_interrupt ends an interruptible wait, also one that begins
+ *     only afterwards, and leaves an ordinary wait alone
+ * cpus: 2
+ */
+#include <errno.h>
+
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
+static struct waitq waiters;
+static struct thread *volatile sleeper_thread;
+static volatile bool may_go, woken;	/* (guard) */
+static struct semaphore done;
+
+static void
+sleeper(void *unused UNUSED)
+{
+	int first, second;
+
+	spin_acquire(&guard);
+	sleeper_thread = thread_current();
+	while (!may_go)
+		waitq_sleep(&waiters, &guard);
+	woken = true;
+	first = waitq_sleep_interruptible(&waiters, &guard);
+	second = waitq_sleep_interruptible(&waiters, &guard);
+	spin_release(&guard);
+	KTEST_CHECK_CMP(first, ==, EINTR);
+	KTEST_CHECK_CMP(second, ==, EINTR);
+	sema_up(&done);
+}
+
+static void
+sleeper_to_interrupt(void *unused UNUSED)
+{
+	int error;
+
+	spin_acquire(&guard);
+	sleeper_thread = thread_current();
+	error = waitq_sleep_interruptible(&waiters, &guard);
+	spin_release(&guard);
+	KTEST_CHECK_CMP(error, ==, EINTR);
+	sema_up(&done);
+}
+
+static void
+wake_all(void)
+{
+	spin_acquire(&guard);
+	may_go = true;
+	waitq_wake_all(&waiters);
+	spin_release(&guard);
+}
+
+KTEST(waitq_interrupt)
+{
+	waitq_init(&waiters, "waiters");
+	sema_init(&done, 0);
+
+	/* In an ordinary wait; it counts for the next one. */
+	thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
+	timer_sleep(2);
+	thread_interrupt(sleeper_thread);
+	timer_sleep(2);
+	KTEST_CHECK(!woken);
+	wake_all();
+	sema_down(&done);
+	KTEST_CHECK(woken);
+
+	/* In the middle of an interruptible one. */
+	thread_create("sleeper", PRI_DEFAULT, sleeper_to_interrupt, NULL);
+	timer_sleep(2);
+	thread_interrupt(sleeper_thread);
+	sema_down(&done);
+}

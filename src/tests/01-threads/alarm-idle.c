@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: who sleeps uses no CPU: the CPU is idle meanwhile, and nobody is
+ *     switched to before a time has come
+ * points: 5
+ */
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define SLEEPERS	8
+#define TICKS		200
+
+static struct semaphore done;
+
+static void
+sleeper(void *unused UNUSED)
+{
+	timer_sleep(TICKS);
+	sema_up(&done);
+}
+
+KTEST(alarm_idle)
+{
+	uint32_t idle = thread_idle_ticks();
+	uint32_t own = thread_current()->ticks;
+	uint32_t switches = thread_switch_count();
+
+	sema_init(&done, 0);
+	for (int i = 0; i < SLEEPERS; i++)
+		thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
+	for (int i = 0; i < SLEEPERS; i++)
+		sema_down(&done);
+
+	idle = thread_idle_ticks() - idle;
+	own = thread_current()->ticks - own;
+	switches = thread_switch_count() - switches;
+	ktest_note("idle %u of %d ticks, %u switches", (unsigned)idle, TICKS,
+	    (unsigned)switches);
+	KTEST_CHECK_CMP(idle, >=, TICKS - 5);
+	KTEST_CHECK_CMP(own, <=, 2);
+	/* Each sleeper comes, goes, comes and ends; main and the idle thread
+	 * in between. */
+	KTEST_CHECK_CMP(switches, <=, 8 * SLEEPERS);
+}

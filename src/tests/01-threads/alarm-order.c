@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: sleepers wake in the order in which their times come, none of them
+ *     early, and none later than the tick after its time
+ * points: 4
+ */
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define SLEEPERS	5
+#define ROUNDS		7
+
+static int64_t start;
+static struct semaphore done;
+
+/* In order of waking.  One CPU, and nobody is preempted in here: whoever
+ * wakes has slept.  */
+static struct wakeup {
+	int64_t due, woken;
+} wakeups[SLEEPERS * ROUNDS];
+static unsigned wakeup_count;
+
+static void
+sleeper(void *argument)
+{
+	int64_t period = (int)argument;
+
+	for (int round = 1; round <= ROUNDS; round++) {
+		int64_t due = start + round * period;
+		unsigned i;
+
+		timer_sleep(due - timer_ticks());
+		i = __atomic_fetch_add(&wakeup_count, 1, __ATOMIC_SEQ_CST);
+		wakeups[i] = (struct wakeup){ due, timer_ticks() };
+	}
+	sema_up(&done);
+}
+
+KTEST(alarm_order)
+{
+	sema_init(&done, 0);
+	start = timer_ticks() + 10;
+	for (int i = 0; i < SLEEPERS; i++)
+		thread_create("sleeper", PRI_DEFAULT, sleeper,
+		    (void *)(3 + 2 * i));
+	for (int i = 0; i < SLEEPERS; i++)
+		sema_down(&done);
+
+	KTEST_CHECK_CMP(wakeup_count, ==, SLEEPERS * ROUNDS);
+	for (int i = 0; i < SLEEPERS * ROUNDS; i++) {
+		const struct wakeup *wakeup = &wakeups[i];
+
+		KTEST_CHECK_CMP(wakeup->woken, >=, wakeup->due);
+		KTEST_CHECK_CMP(wakeup->woken, <=, wakeup->due + 1);
+		if (i > 0)
+			KTEST_CHECK_CMP(wakeup->due, >=, wakeup[-1].due);
+	}
+}

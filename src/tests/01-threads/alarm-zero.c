@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: timer_sleep returns at once when the number of ticks is zero or
+ *     negative, however far
+ * points: 1
+ */
+#include "tests/ktest.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+KTEST(alarm_zero)
+{
+	int64_t before = timer_ticks();
+	uint32_t idle = thread_idle_ticks();
+
+	timer_sleep(0);
+	timer_sleep(-1);
+	timer_sleep(-100);
+	timer_sleep(INT64_MIN);
+	KTEST_CHECK_CMP(timer_ticks(), <=, before + 1);
+	KTEST_CHECK_CMP(thread_idle_ticks(), ==, idle);
+}

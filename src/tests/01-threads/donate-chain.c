@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a priority passes along a chain of eight locks, from each holder to
+ *     the one that it waits for, and each link loses it when it releases
+ * points: 5
+ */
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define DEPTH	8
+
+/* Link I holds lock I and waits for lock I - 1, which link I - 1 holds; the
+ * main thread is link 0.  */
+static struct lock locks[DEPTH];
+
+static int
+priority_of(int i)
+{
+	return PRI_MIN + 3 * i;
+}
+
+static void
+link_in_chain(void *argument)
+{
+	int i = (int)argument;
+
+	if (i < DEPTH)
+		lock_acquire(&locks[i]);
+	lock_acquire(&locks[i - 1]);
+	/* All above have got what they wanted before this one goes on, but
+	 * for the lock that it still holds.  */
+	event((char)('a' + i));
+	KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(DEPTH));
+	lock_release(&locks[i - 1]);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(DEPTH));
+	if (i < DEPTH)
+		lock_release(&locks[i]);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));
+	event((char)('A' + i));
+}
+
+static void
+interloper(void *argument)
+{
+	event((char)('0' + (int)argument));
+}
+
+KTEST(donate_chain)
+{
+	thread_set_priority(PRI_MIN);
+	for (int i = 0; i < DEPTH; i++)
+		lock_init(&locks[i]);
+	lock_acquire(&locks[0]);
+	for (int i = 1; i <= DEPTH; i++) {
+		thread_create("link", priority_of(i), link_in_chain,
+		    (void *)i);
+		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));
+		/* Runs when links above it have ended, before link I does. */
+		thread_create("interloper", priority_of(i) - 1, interloper,
+		    (void *)i);
+		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));
+	}
+	EXPECT_EVENTS("");
+	lock_release(&locks[0]);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MIN);
+	EXPECT_EVENTS("bcdefghiI8H7G6F5E4D3C2B1");
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: who lowers or raises its own priority while a higher one is lent to
+ *     it keeps the higher one until the lock is released, and then has the new
+ *     one
+ * points: 3
+ */
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+static struct lock lock;
+
+static void
+taker(void *letter)
+{
+	lock_acquire(&lock);
+	event((char)(int)letter);
+	lock_release(&lock);
+}
+
+static void
+say(void *letter)
+{
+	event((char)(int)letter);
+}
+
+KTEST(donate_lower)
+{
+	lock_init(&lock);
+	lock_acquire(&lock);
+	thread_create("taker", PRI_DEFAULT + 5, taker, (void *)'b');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
+	thread_set_priority(PRI_DEFAULT - 5);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
+	thread_create("middle", PRI_DEFAULT, say, (void *)'c');
+	event('a');
+	thread_set_priority(PRI_DEFAULT + 9);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
+	thread_set_priority(PRI_DEFAULT - 5);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
+	EXPECT_EVENTS("a");
+	lock_release(&lock);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT - 5);
+	EXPECT_EVENTS("abc");
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: who holds several locks has the highest priority of all who wait for
+ *     any of them, and loses just what belongs to the lock that it releases
+ * points: 4
+ */
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define LOCKS	3
+
+static struct lock locks[LOCKS];
+
+static void
+taker(void *argument)
+{
+	int i = (int)argument;
+
+	lock_acquire(&locks[i]);
+	event((char)('a' + i));
+	lock_release(&locks[i]);
+}
+
+/* Let a thread of priority PRI_DEFAULT + ABOVE wait for lock I. */
+static void
+make_wait(int i, int above)
+{
+	thread_create("taker", PRI_DEFAULT + above, taker, (void *)i);
+}
+
+static void
+release(int i, int above_then)
+{
+	lock_release(&locks[i]);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + above_then);
+}
+
+KTEST(donate_multiple)
+{
+	for (int i = 0; i < LOCKS; i++) {
+		lock_init(&locks[i]);
+		lock_acquire(&locks[i]);
+	}
+	make_wait(0, 2);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
+	make_wait(1, 5);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
+	make_wait(2, 3);
+	make_wait(2, 4);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
+	EXPECT_EVENTS("");
+
+	/* The one that matters, one that does not, and the last. */
+	release(1, 4);
+	EXPECT_EVENTS("b");
+	release(0, 4);
+	EXPECT_EVENTS("b");
+	release(2, 0);
+	EXPECT_EVENTS("bcca");
+}

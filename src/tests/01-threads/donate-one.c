@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the holder of a lock has the highest priority of those who wait for
+ *     it, until it releases the lock; then they get it, the highest first
+ * points: 4
+ */
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+static struct lock lock;
+
+static void
+taker(void *letter)
+{
+	lock_acquire(&lock);
+	event((char)(int)letter);
+	lock_release(&lock);
+	event((char)(int)letter);
+}
+
+KTEST(donate_one)
+{
+	lock_init(&lock);
+	lock_acquire(&lock);
+	thread_create("low", PRI_DEFAULT - 1, taker, (void *)'d');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
+	thread_create("high", PRI_DEFAULT + 1, taker, (void *)'b');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 1);
+	thread_create("higher", PRI_DEFAULT + 2, taker, (void *)'a');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
+	thread_create("between", PRI_DEFAULT + 1, taker, (void *)'c');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
+	EXPECT_EVENTS("");
+
+	lock_release(&lock);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
+	EXPECT_EVENTS("aabbcc");
+	thread_set_priority(PRI_MIN);
+	EXPECT_EVENTS("aabbccdd");
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: threads of one priority that yield take turns, always in the same
+ *     order, and those of a lower one wait until the last of them has ended
+ * points: 3
+ */
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/thread.h"
+
+#define ROUNDS	4
+
+static void
+say_and_yield(void *letter)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		event((char)(int)letter);
+		thread_yield();
+	}
+}
+
+KTEST(priority_fifo)
+{
+	thread_set_priority(PRI_DEFAULT + 3);
+	thread_create("low", PRI_DEFAULT + 1, say_and_yield, (void *)'x');
+	for (int letter = 'a'; letter <= 'd'; letter++)
+		thread_create("equal", PRI_DEFAULT + 2, say_and_yield,
+		    (void *)letter);
+	EXPECT_EVENTS("");
+	thread_set_priority(PRI_DEFAULT);
+	EXPECT_EVENTS("abcdabcdabcdabcdxxxx");
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: threads of one priority that never yield share the CPU in slices of
+ *     time, and a thread of a higher priority that wakes interrupts them
+ * points: 4
+ */
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define SPINNERS	4
+#define TICKS		160
+
+static int64_t end;
+static uint32_t ticks[SPINNERS];
+static struct semaphore done;
+
+static void
+spinner(void *number)
+{
+	while (timer_ticks() < end)
+		continue;
+	ticks[(int)number] = thread_current()->ticks;
+	sema_up(&done);
+}
+
+KTEST(priority_slice)
+{
+	sema_init(&done, 0);
+	end = timer_ticks() + TICKS;
+	thread_set_priority(PRI_DEFAULT + 1);
+	for (int i = 0; i < SPINNERS; i++)
+		thread_create("spinner", PRI_DEFAULT, spinner, (void *)i);
+	timer_sleep(TICKS / 2);
+	KTEST_CHECK_CMP(timer_ticks(), <=, end - TICKS / 2 + 2);
+	for (int i = 0; i < SPINNERS; i++)
+		sema_down(&done);
+	for (int i = 0; i < SPINNERS; i++) {
+		KTEST_CHECK_CMP(ticks[i], >=, TICKS / SPINNERS - 8);
+		KTEST_CHECK_CMP(ticks[i], <=, TICKS / SPINNERS + 8);
+	}
+}
