@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The kernel heap: malloc, calloc, realloc and free (declared in <stdlib.h>)
- * over slabs of power-of-two blocks, larger ones straight from palloc.
- * Blocks are poisoned when freed (and before use), double frees panic.
+ * over slabs of blocks of one size, larger ones straight from palloc (in
+ * powers of two pages, 4 MiB at most).  Blocks are aligned to 16 bytes, and
+ * filled with patterns before use and when freed.  Freeing what is not in use
+ * panics.
  *
  * => none of these sleeps; any context.
  */
@@ -13,7 +15,7 @@
 #include <stdlib.h>
 
 struct heap_stats {
-	uint32_t blocks, bytes;		/* allocated now */
+	uint32_t blocks, bytes;		/* in use now */
 };
 
 void	heap_init(void);

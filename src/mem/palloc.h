@@ -2,26 +2,32 @@
 /*
  * Physical pages, in two pools: the kernel's (its own data, page tables,
  * the page cache of the file system) and the user pool (what programs map).
- * "user_pages=N" limits the second.  A buddy system: the cost of a call
- * does not depend on what is allocated.
+ * A buddy system: the cost of a call does not depend on what is allocated.
  *
- * => none of these sleeps; any context, any lock but heap_lock's callers.
+ * Kernel options: "mem=N" uses only the first N bytes of RAM, "user_pages=N"
+ * sets the size of the user pool (at most
+ * 7/8 of the pages); else it gets half.  In debug kernels (INSTAR_DEBUG),
+ * free pages are filled with a pattern and checked for it when they are given
+ * out again.
+ *
+ * => none of these sleeps; any context, any locks held.
  */
 #ifndef MEM_PALLOC_H
 #define MEM_PALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "cpu/layout.h"
 
 enum palloc_flags {
-	PALLOC_USER = 1,	/* from the user pool, else from the kernel's */
-	PALLOC_ZERO = 2,	/* filled with zeros, else undefined */
+	PALLOC_USER = 1,	/* from the user pool; unset: the kernel's */
+	PALLOC_ZERO = 2,	/* filled with zeros; unset: undefined */
 	PALLOC_ASSERT = 4	/* panic when there is none: boot only */
 };
 
-#define PALLOC_ORDER_MAX	10	/* 4 MiB at once */
+#define PALLOC_ORDER_MAX	10u	/* 4 MiB at once */
 
 struct palloc_stats {
 	uint32_t pages, free;	/* of a pool */
@@ -30,14 +36,25 @@ struct palloc_stats {
 /* Take over all usable RAM but the kernel and the boot modules. */
 void	palloc_init(void);
 
-/* A page (kernel address), or NULL when the pool is empty. */
+/* A page (kernel address), or NULL when the pool is empty.  0 is a flag, too:
+ * a kernel page as it is.  */
 void	*palloc_get_page(enum palloc_flags);
 /* 2^ORDER contiguous pages, aligned to their size, or NULL. */
 void	*palloc_get_pages(unsigned order, enum palloc_flags);
-/* Give back what palloc_get_page or _pages returned.  The pool is known. */
+/* Give back what palloc_get_page or _pages returned.  The pool is known.
+ * Panics for what was not given out, or not so.  */
 void	palloc_free_page(void *);
 void	palloc_free_pages(void *, unsigned order);
 
+/* The order with which PAGE was given out; panics if it was not. */
+unsigned palloc_order(const void *page);
+/* Is PAGE one of the user pool? */
+bool	palloc_is_user(const void *page);
+
+/* Of the pool PALLOC_USER, or 0: the kernel's. */
 void	palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
+/* Where the highest page of both pools ends.  RAM from there on, which "mem="
+ * leaves, is nobody's.  */
+paddr_t	palloc_end(void);
 
 #endif

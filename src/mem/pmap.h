@@ -4,9 +4,10 @@
  * other CPUs are told.  All virtual addresses here are user addresses and
  * page-aligned; the kernel's half is the same in every pmap.
  *
- * A mapping's referenced and modified bits are the hardware's.  Each
- * function that takes rights away returns only after every CPU that has the
- * pmap loaded has dropped the old translation.
+ * A mapping's referenced and modified bits are the hardware's.  All changes of
+ * mappings are atomic to it: no bit that another CPU sets meanwhile is lost.
+ * Each function that takes rights away returns only after every CPU that has
+ * the pmap loaded has dropped the old translation.
  *
  * => locks: the pmap's own spinlock, taken inside.  None of these sleeps.
  *    Callers may hold spinlocks, but none that an interrupt handler on
@@ -27,7 +28,7 @@ enum pmap_prot { PMAP_READ = 1, PMAP_WRITE = 2 };
 /* What a mapping was or is. */
 struct pmap_mapping {
 	paddr_t pa;
-	enum pmap_prot prot;
+	enum pmap_prot prot;		/* PMAP_READ, perhaps | PMAP_WRITE */
 	bool referenced, modified;
 };
 
@@ -41,35 +42,42 @@ void	pmap_init(void);
 
 /* An empty pmap, or NULL if out of memory. */
 struct pmap *pmap_create(void);
-/* Free PMAP and its tables, not what they map.  Not loaded on any CPU. */
+/* Free PMAP and its tables, not what they map.  Not loaded on any CPU.  (A
+ * table that becomes empty earlier stays until then.)  */
 void	pmap_destroy(struct pmap *);
 
 /* Load PMAP on this CPU; NULL: the kernel's own.
  * => interrupts off.  */
 void	pmap_activate(struct pmap *);
 
-/* Map VA to PA, replacing what was there.  0 or ENOMEM (for a table). */
+/* Map VA to PA, replacing what was there.  0 or ENOMEM (for a table; none if
+ * VA was ever mapped before).  PMAP_WRITE implies PMAP_READ.  If VA is mapped
+ * to PA already, its referenced and modified bits stay; those of another page
+ * that is replaced are lost: remove that first if they matter.  */
 int	pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
 
 /* Take the mapping of VA away; false if there was none, else true with
  * *OLD (may be NULL) saying what it was up to the last access.  */
 bool	pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
 /* Likewise for all of [START, END), calling EACH(va, old, aux) after the
- * translations of a batch are gone; EACH may be NULL and must not sleep.  */
+ * translations of a batch are gone, without the pmap's lock; EACH may be NULL
+ * and must not sleep.  */
 void	pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
 	    void (*each)(vaddr_t, const struct pmap_mapping *, void *),
 	    void *aux);
 
-/* Set the protection of what is mapped in [START, END). */
+/* Set the protection of what is mapped in [START, END).  Where it adds the
+ * right to write, other CPUs may still see a fault for the old protection.  */
 void	pmap_protect(struct pmap *, vaddr_t start, vaddr_t end,
 	    enum pmap_prot);
 
 /* Look VA up; false if it is not mapped. */
 bool	pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
 
-/* Read and clear the bit, atomically.  Clearing the modified bit drops the
- * TLB entries; clearing the referenced one may leave them (a later access
- * is then missed until they go), as it is only a hint.  */
+/* Read and clear the bit; false also if VA is not mapped.  Clearing the
+ * modified bit drops the TLB entries of all CPUs.  Clearing the referenced one
+ * drops that of this CPU only: an access by another CPU that has the pmap
+ * loaded may be missed until that CPU switches, as the bit is only a hint.  */
 bool	pmap_test_clear_referenced(struct pmap *, vaddr_t va);
 bool	pmap_test_clear_modified(struct pmap *, vaddr_t va);
 

@@ -1,0 +1,1 @@
+KERNEL_SOURCES += src/mem/ram.c src/mem/palloc.c src/mem/heap.c src/mem/pmap.c

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The page allocator: a binary buddy system.
+ *
+ * A block is 2^order pages, aligned to its size.  A block that is larger than
+ * asked for is halved as often as it takes; a block that is freed joins its
+ * buddy (the other half of the block twice as large) as long as that is free
+ * and of the same pool.  Either takes at most PALLOC_ORDER_MAX steps.
+ *
+ *	order 3 |   .   .   .   .   .   .   .   |	one free block
+ *	order 2 |   .   .   .   |   .   .   .   |	halved: 0 is used,
+ *	order 0 |USE|   |   .   |   .   .   .   |	1, 2-3, 4-7 are free
+ *
+ * Each page of RAM has a struct page_info; that of a block's first page says
+ * what the block is.  Invariants: two free buddies of one pool and order have
+ * been joined; a block lies in the free list of its order and pool, or was
+ * given out, or was never ours.
+ */
+#include "mem/palloc.h"
+
+#include <string.h>
+
+#include "cpu/cmdline.h"
+#include "cpu/spinlock.h"
+#include "lib/debug.h"
+#include "lib/kernel/list.h"
+#include "mem/ram.h"
+
+OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
+
+enum page_state {
+	NOT_OURS,			/* a hole, a module, the kernel */
+	FREE,				/* first of a free block */
+	USED,				/* first of a block given out */
+	INSIDE				/* neither: not first of a block */
+};
+
+static const char *const state_names[] = {
+	"not RAM for allocation", "free already", "in use", "inside a block"
+};
+
+struct page_info {
+	struct list_elem elem;		/* in a free list, if FREE */
+	uint8_t state;			/* enum page_state */
+	uint8_t order;			/* if FREE or USED */
+	bool user;			/* of the user pool */
+	bool poisoned;			/* holds the pattern: debug only */
+};
+
+struct pool {
+	struct list free[PALLOC_ORDER_MAX + 1];
+	uint32_t nonempty;		/* bit N: free[N] is not empty */
+	struct palloc_stats stats;
+};
+
+static struct spinlock palloc_lock = SPINLOCK_INITIALIZER("palloc");
+static struct pool pools[2];		/* by page_info.user */
+static struct page_info *infos;		/* by page frame number */
+static uint32_t info_count;
+
+static uint32_t
+number_of(const struct page_info *info)
+{
+	return (uint32_t)(info - infos);
+}
+
+static void *
+address_of(const struct page_info *info)
+{
+	return phys_to_virt(number_of(info) << PAGE_SHIFT);
+}
+
+/* Panic: CALLER's PAGE is not what it must be. */
+static void NORETURN
+bad_page(const char *caller, const void *page, const char *what)
+{
+	panic("%s: page %p is %s", caller, page, what);
+}
+
+/* The info of PAGE, which is the first of a block that was given out. */
+static struct page_info *
+info_of_used(const char *caller, const void *page)
+{
+	uint32_t number = virt_to_phys(page) >> PAGE_SHIFT;
+	struct page_info *info = &infos[number];
+
+	if (page_offset((vaddr_t)page) != 0)
+		bad_page(caller, page, "not aligned");
+	if (is_user_address((vaddr_t)page) || number >= info_count)
+		bad_page(caller, page, "not in RAM");
+	if (info->state != USED)
+		bad_page(caller, page, state_names[info->state]);
+	return info;
+}
+
+/* Enter the block at INFO, of ORDER, into the free list. */
+static void
+put_free(struct pool *pool, struct page_info *info, unsigned order)
+{
+	info->state = FREE;
+	info->order = (uint8_t)order;
+	list_push_front(&pool->free[order], &info->elem);
+	pool->nonempty |= 1u << order;
+}
+
+/* Take the free block at INFO out of the free list. */
+static void
+take_free(struct pool *pool, struct page_info *info)
+{
+	struct list *list = &pool->free[info->order];
+
+	list_remove(&info->elem);
+	if (list_empty(list))
+		pool->nonempty &= ~(1u << info->order);
+	info->state = INSIDE;
+}
+
+/* A block of ORDER, or NULL.
+ * => palloc_lock held.  */
+static struct page_info *
+allocate(struct pool *pool, unsigned order)
+{
+	uint32_t candidates = pool->nonempty >> order << order;
+	struct page_info *info;
+	unsigned have;
+
+	if (candidates == 0)
+		return NULL;
+	have = (unsigned)__builtin_ctz(candidates);
+	info = list_entry(list_front(&pool->free[have]), struct page_info,
+	    elem);
+	take_free(pool, info);
+	while (have > order) {
+		have--;
+		put_free(pool, info + (1u << have), have);
+	}
+	info->state = USED;
+	info->order = (uint8_t)order;
+	pool->stats.free -= 1u << order;
+	return info;
+}
+
+/* Make the block at INFO, of ORDER, free, with its free buddies.
+ * => palloc_lock held.  */
+static void
+release(struct pool *pool, struct page_info *info, unsigned order)
+{
+	uint32_t number = number_of(info), buddy_number;
+	struct page_info *buddy;
+
+	pool->stats.free += 1u << order;
+	for (; order < PALLOC_ORDER_MAX; order++) {
+		buddy_number = number ^ 1u << order;
+		buddy = &infos[buddy_number];
+		if (buddy_number >= info_count || buddy->state != FREE ||
+		    buddy->order != order || buddy->user != info->user)
+			break;
+		take_free(pool, buddy);
+		infos[number].state = INSIDE;
+		number &= ~(1u << order);
+	}
+	put_free(pool, &infos[number], order);
+}
+
+#ifdef INSTAR_DEBUG
+#define POISON	0xfbfbfbfb		/* as a pointer: mapped nowhere */
+
+static void
+poison(struct page_info *info, unsigned order)
+{
+	uint32_t i;
+
+	memset(address_of(info), (uint8_t)POISON, PAGE_SIZE << order);
+	for (i = 0; i < 1u << order; i++)
+		info[i].poisoned = true;
+}
+
+static void
+check_poison(struct page_info *info, unsigned order)
+{
+	uint32_t i, *word, *end;
+
+	for (i = 0; i < 1u << order; i++) {
+		if (!info[i].poisoned)
+			continue;
+		info[i].poisoned = false;
+		word = address_of(&info[i]);
+		for (end = word + PAGE_SIZE / 4; word < end; word++)
+			if (*word != POISON)
+				panic("a free page was written to: %p holds "
+				    "%#x, not %#x", (void *)word, *word,
+				    POISON);
+	}
+}
+#else
+static void
+poison(struct page_info *info UNUSED, unsigned order UNUSED)
+{
+}
+
+static void
+check_poison(struct page_info *info UNUSED, unsigned order UNUSED)
+{
+}
+#endif
+
+void *
+palloc_get_pages(unsigned order, enum palloc_flags flags)
+{
+	struct pool *pool = &pools[(flags & PALLOC_USER) != 0];
+	struct page_info *info;
+	void *pages;
+
+	ASSERT_CMP(order, <=, PALLOC_ORDER_MAX);
+	spin_acquire(&palloc_lock);
+	info = allocate(pool, order);
+	spin_release(&palloc_lock);
+	if (info == NULL) {
+		if (flags & PALLOC_ASSERT)
+			panic("palloc_get_pages: out of %s pages, order %u",
+			    flags & PALLOC_USER ? "user" : "kernel", order);
+		return NULL;
+	}
+	check_poison(info, order);
+	pages = address_of(info);
+	if (flags & PALLOC_ZERO)
+		memset(pages, 0, PAGE_SIZE << order);
+	return pages;
+}
+
+void *
+palloc_get_page(enum palloc_flags flags)
+{
+	return palloc_get_pages(0, flags);
+}
+
+void
+palloc_free_pages(void *pages, unsigned order)
+{
+	struct page_info *info;
+
+	spin_acquire(&palloc_lock);
+	info = info_of_used("palloc_free_pages", pages);
+	if (info->order != order)
+		panic("palloc_free_pages: page %p is of order %u, not %u",
+		    pages, info->order, order);
+	poison(info, order);
+	release(&pools[info->user], info, order);
+	spin_release(&palloc_lock);
+}
+
+void
+palloc_free_page(void *page)
+{
+	palloc_free_pages(page, 0);
+}
+
+unsigned
+palloc_order(const void *page)
+{
+	return info_of_used("palloc_order", page)->order;
+}
+
+bool
+palloc_is_user(const void *page)
+{
+	return info_of_used("palloc_is_user", page)->user;
+}
+
+void
+palloc_get_stats(enum palloc_flags pool, struct palloc_stats *stats)
+{
+	spin_acquire(&palloc_lock);
+	*stats = pools[(pool & PALLOC_USER) != 0].stats;
+	spin_release(&palloc_lock);
+}
+
+paddr_t
+palloc_end(void)
+{
+	return info_count << PAGE_SHIFT;
+}
+
+/* Put the page_infos at the start of the first range that is large enough for
+ * them, and take that out of it.  */
+static void
+place_infos(struct ram *ram)
+{
+	struct boot_range *r;
+	uint32_t size;
+	unsigned i;
+
+	if (ram->count == 0)
+		panic("no RAM to use: the loader reported %u ranges",
+		    boot_info.range_count);
+	info_count = ram->ranges[ram->count - 1].end >> PAGE_SHIFT;
+	size = ROUND_UP(info_count * sizeof(*infos), PAGE_SIZE);
+	for (i = 0; i < ram->count; i++) {
+		r = &ram->ranges[i];
+		if (r->end - r->start >= size) {
+			infos = phys_to_virt(r->start);
+			memset(infos, 0, size);
+			r->start += size;
+			return;
+		}
+	}
+	panic("no range of RAM has %u bytes for the page allocator", size);
+}
+
+static uint32_t
+count_pages(const struct ram *ram)
+{
+	uint32_t pages = 0;
+	unsigned i;
+
+	for (i = 0; i < ram->count; i++)
+		pages += (ram->ranges[i].end - ram->ranges[i].start) >>
+		    PAGE_SHIFT;
+	return pages;
+}
+
+/* Give the pages [FIRST, END), by number, to a pool, in blocks as large as
+ * their alignment allows.  */
+static void
+give(uint32_t first, uint32_t end, bool user)
+{
+	struct pool *pool = &pools[user];
+	uint32_t i;
+	unsigned order;
+
+	for (i = first; i < end; i++) {
+		infos[i].state = INSIDE;
+		infos[i].user = user;
+	}
+	pool->stats.pages += end - first;
+	pool->stats.free += end - first;
+	for (; first < end; first += 1u << order) {
+		order = PALLOC_ORDER_MAX;
+		while ((first & ((1u << order) - 1)) != 0 ||
+		    1u << order > end - first)
+			order--;
+		put_free(pool, &infos[first], order);
+	}
+}
+
+void
+palloc_init(void)
+{
+	struct ram ram;
+	uint32_t total, kernel_left, first, end, middle;
+	unsigned i;
+
+	for (i = 0; i <= PALLOC_ORDER_MAX; i++) {
+		list_init(&pools[0].free[i]);
+		list_init(&pools[1].free[i]);
+	}
+	ram_find(&ram);
+	place_infos(&ram);
+	total = count_pages(&ram);
+	kernel_left = total / 2;
+	if (option_user_pages != 0)
+		kernel_left = total - MIN(option_user_pages,
+		    total - total / 8);
+
+	/* The kernel's pool is the lower part of RAM. */
+	for (i = 0; i < ram.count; i++) {
+		first = ram.ranges[i].start >> PAGE_SHIFT;
+		end = ram.ranges[i].end >> PAGE_SHIFT;
+		middle = first + MIN(kernel_left, end - first);
+		kernel_left -= middle - first;
+		give(first, middle, false);
+		give(middle, end, true);
+	}
+}

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page tables of the 80386: a directory of 1024 entries, each naming a table of
+ * 1024 entries, each naming a page.
+ *
+ *	va = | 10 bits: directory | 10 bits: table | 12 bits: in the page |
+ *
+ * Invariants:
+ * - Entries 768 up of each directory, the kernel's half, are those of the
+ *   kernel's own directory, which never change after boot.
+ * - A table, once there, stays until pmap_destroy: so an entry can be looked
+ *   at as long as the pmap exists, and no CPU can hold a cached directory
+ *   entry for a table that is gone.
+ * - pmap->resident is the number of entries that are present.
+ * - pmap->active has the bit of each CPU that has the directory in CR3, or is
+ *   about to load it.  A CPU sets its bit before it loads, clears it after it
+ *   has loaded another, both by locked operations.  So if an invalidation does
+ *   not find the bit of a CPU that loads the pmap right now, then that CPU
+ *   reads the tables after the change was made.
+ *
+ * The CPU sets referenced and modified bits at any time, with locked operations
+ * of its own; so do we, and take the old value from the same operation.  It
+ * never sets one in an entry that is not present.
+ */
+#include "mem/pmap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/spinlock.h"
+#include "lib/debug.h"
+#include "lib/errno.h"
+#include "mem/palloc.h"
+
+#define PTE_PRESENT	0x001u
+#define PTE_WRITE	0x002u
+#define PTE_USER	0x004u
+#define PTE_ACCESSED	0x020u
+#define PTE_DIRTY	0x040u
+#define PTE_FLAGS	0xfffu
+
+#define ENTRIES		1024
+#define KERNEL_ENTRIES	(ENTRIES - (KERNEL_BASE >> 22))
+#define TABLE_SPAN	(1u << 22)	/* bytes that a table maps */
+
+typedef uint32_t pte_t;
+
+struct pmap {
+	struct spinlock lock;		/* guards all but ACTIVE */
+	pte_t *directory;
+	uint32_t resident;		/* entries that are present */
+	volatile uint32_t active;	/* CPUs that have it loaded; atomic */
+};
+
+static struct pmap kernel_pmap = { .lock = SPINLOCK_INITIALIZER("pmap") };
+static struct pmap_stats stats;		/* changed atomically */
+
+static inline void
+count(uint32_t *counter, int by)
+{
+	__atomic_fetch_add(counter, (uint32_t)by, __ATOMIC_RELAXED);
+}
+
+/* ------------------------------------------------------------ translations */
+
+static inline void
+load_directory(const struct pmap *pmap)
+{
+	__asm__ volatile("movl %0, %%cr3"
+	    : : "r"(virt_to_phys(pmap->directory)) : "memory");
+}
+
+static inline void
+drop_translation(vaddr_t va)
+{
+	__asm__ volatile("invlpg (%0)" : : "r"(va) : "memory");
+}
+
+/* Addresses whose translations are to be dropped, collected. */
+#define BATCH_MAX	32
+
+struct batch {
+	struct pmap *pmap;
+	unsigned count;
+	vaddr_t va[BATCH_MAX];
+};
+
+/* Drop the translations of BATCH on this CPU. */
+static void
+drop_batch(void *argument)
+{
+	const struct batch *batch = argument;
+	unsigned i;
+
+	if (cpu_current()->pmap != batch->pmap)
+		return;
+	for (i = 0; i < batch->count; i++)
+		drop_translation(batch->va[i]);
+}
+
+/* Drop the translations of BATCH on all CPUs that may have them.
+ * => the pmap's lock held, so interrupts are off.  */
+static void
+invalidate(struct batch *batch)
+{
+	uint32_t others;
+
+	if (batch->count == 0)
+		return;
+	drop_batch(batch);
+	others = batch->pmap->active & ~(1u << cpu_current()->id);
+	if (others != 0) {
+		count(&stats.shootdowns, 1);
+		cpu_call(others, drop_batch, batch);
+	}
+}
+
+/* Likewise for one address. */
+static void
+invalidate_page(struct pmap *pmap, vaddr_t va)
+{
+	struct batch batch;
+
+	batch.pmap = pmap;
+	batch.count = 1;
+	batch.va[0] = va;
+	invalidate(&batch);
+}
+
+void
+pmap_activate(struct pmap *pmap)
+{
+	struct cpu *cpu = cpu_current();
+	struct pmap *old = cpu->pmap;
+	uint32_t bit = 1u << cpu->id;
+
+	ASSERT(intr_get_level() == INTR_OFF);
+	if (pmap == NULL)
+		pmap = &kernel_pmap;
+	if (pmap == old)
+		return;
+	__atomic_fetch_or(&pmap->active, bit, __ATOMIC_SEQ_CST);
+	cpu->pmap = pmap;
+	load_directory(pmap);
+	if (old != NULL)
+		__atomic_fetch_and(&old->active, ~bit, __ATOMIC_SEQ_CST);
+}
+
+/* --------------------------------------------------------------- iteration */
+
+/* Walks the entries of a range that have a table. */
+struct walk {
+	struct pmap *pmap;
+	vaddr_t va, end;		/* VA: of the entry found */
+	pte_t *entry;
+};
+
+static void
+check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
+{
+	ASSERT(pmap != NULL && pmap != &kernel_pmap);
+	ASSERT_CMP(page_offset(start | end), ==, 0u);
+	ASSERT_CMP(start, <=, end);
+	ASSERT_CMP(end, <=, KERNEL_BASE);
+}
+
+static void
+walk_start(struct walk *w, struct pmap *pmap, vaddr_t start, vaddr_t end)
+{
+	check_range(pmap, start, end);
+	w->pmap = pmap;
+	w->va = start;
+	w->end = end;
+	w->entry = NULL;
+}
+
+/* Find the next entry that is present, at w->va or behind; false: no more.
+ * The caller moves on by walk_step.  */
+static bool
+walk_find(struct walk *w)
+{
+	pte_t directory_entry;
+
+	while (w->va < w->end) {
+		if (w->entry == NULL) {
+			directory_entry = w->pmap->directory[w->va >> 22];
+			if ((directory_entry & PTE_PRESENT) == 0) {
+				w->va = (w->va & ~(TABLE_SPAN - 1)) +
+				    TABLE_SPAN;
+				continue;
+			}
+			w->entry = (pte_t *)phys_to_virt(
+			    directory_entry & ~PTE_FLAGS) +
+			    (w->va >> PAGE_SHIFT) % ENTRIES;
+		}
+		if (*w->entry & PTE_PRESENT)
+			return true;
+		w->va += PAGE_SIZE;
+		w->entry = w->va % TABLE_SPAN != 0 ? w->entry + 1 : NULL;
+	}
+	return false;
+}
+
+static void
+walk_step(struct walk *w)
+{
+	w->va += PAGE_SIZE;
+	w->entry = w->va % TABLE_SPAN != 0 ? w->entry + 1 : NULL;
+}
+
+/* The entry of VA if it is present, else NULL. */
+static pte_t *
+find_present(struct pmap *pmap, vaddr_t va)
+{
+	struct walk w;
+
+	walk_start(&w, pmap, va, va + PAGE_SIZE);
+	return walk_find(&w) ? w.entry : NULL;
+}
+
+/* The entry of VA, with a table made for it if need be; NULL: no memory. */
+static pte_t *
+find_or_make(struct pmap *pmap, vaddr_t va)
+{
+	pte_t *directory_entry = &pmap->directory[va >> 22], *table;
+
+	if ((*directory_entry & PTE_PRESENT) == 0) {
+		table = palloc_get_page(PALLOC_ZERO);
+		if (table == NULL)
+			return NULL;
+		count(&stats.page_tables, 1);
+		*directory_entry = virt_to_phys(table) | PTE_PRESENT |
+		    PTE_WRITE | PTE_USER;
+	}
+	table = phys_to_virt(*directory_entry & ~PTE_FLAGS);
+	return &table[(va >> PAGE_SHIFT) % ENTRIES];
+}
+
+static void
+describe(pte_t entry, struct pmap_mapping *mapping)
+{
+	mapping->pa = entry & ~PTE_FLAGS;
+	mapping->prot = entry & PTE_WRITE ? PMAP_READ | PMAP_WRITE : PMAP_READ;
+	mapping->referenced = (entry & PTE_ACCESSED) != 0;
+	mapping->modified = (entry & PTE_DIRTY) != 0;
+}
+
+/* -------------------------------------------------------------- the pmaps */
+
+void
+pmap_init(void)
+{
+	paddr_t directory;
+
+	__asm__ volatile("movl %%cr3, %0" : "=r"(directory));
+	kernel_pmap.directory = phys_to_virt(directory & ~PTE_FLAGS);
+}
+
+struct pmap *
+pmap_create(void)
+{
+	struct pmap *pmap = malloc(sizeof(*pmap));
+	pte_t *directory;
+
+	if (pmap == NULL)
+		return NULL;
+	directory = palloc_get_page(0);
+	if (directory == NULL) {
+		free(pmap);
+		return NULL;
+	}
+	memset(directory, 0, (ENTRIES - KERNEL_ENTRIES) * sizeof(pte_t));
+	memcpy(directory + ENTRIES - KERNEL_ENTRIES,
+	    kernel_pmap.directory + ENTRIES - KERNEL_ENTRIES,
+	    KERNEL_ENTRIES * sizeof(pte_t));
+	spin_init(&pmap->lock, "pmap");
+	pmap->directory = directory;
+	pmap->resident = 0;
+	pmap->active = 0;
+	count(&stats.pmaps, 1);
+	return pmap;
+}
+
+void
+pmap_destroy(struct pmap *pmap)
+{
+	unsigned i;
+
+	check_range(pmap, 0, 0);
+	if (pmap->active != 0)
+		panic("pmap_destroy: loaded on CPUs %#x", pmap->active);
+	for (i = 0; i < ENTRIES - KERNEL_ENTRIES; i++) {
+		if ((pmap->directory[i] & PTE_PRESENT) == 0)
+			continue;
+		palloc_free_page(phys_to_virt(
+		    pmap->directory[i] & ~PTE_FLAGS));
+		count(&stats.page_tables, -1);
+	}
+	palloc_free_page(pmap->directory);
+	free(pmap);
+	count(&stats.pmaps, -1);
+}
+
+/* Change *ENTRY, which is present and maps the same page as NEW, to NEW, but
+ * keep what the CPU has noted in it.  Returns the old entry.  */
+static pte_t
+change_entry(pte_t *entry, pte_t new)
+{
+	pte_t old = *entry;
+
+	while (!__atomic_compare_exchange_n(entry, &old,
+	    new | (old & (PTE_ACCESSED | PTE_DIRTY)), false,
+	    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		continue;
+	return old;
+}
+
+int
+pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
+{
+	pte_t new = pa | PTE_PRESENT | PTE_USER, *entry, old;
+
+	check_range(pmap, va, va + PAGE_SIZE);
+	ASSERT_CMP(page_offset(pa), ==, 0u);
+	if (prot & PMAP_WRITE)
+		new |= PTE_WRITE;
+	spin_acquire(&pmap->lock);
+	entry = find_or_make(pmap, va);
+	if (entry == NULL) {
+		spin_release(&pmap->lock);
+		return ENOMEM;
+	}
+	if ((*entry & PTE_PRESENT) != 0 && (*entry & ~PTE_FLAGS) == pa)
+		old = change_entry(entry, new);
+	else
+		old = __atomic_exchange_n(entry, new, __ATOMIC_SEQ_CST);
+	if (old & PTE_PRESENT)
+		invalidate_page(pmap, va);
+	else
+		pmap->resident++;	/* nobody caches what is absent */
+	spin_release(&pmap->lock);
+	count(&stats.enters, 1);
+	return 0;
+}
+
+bool
+pmap_remove(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
+{
+	pte_t *entry, old = 0;
+
+	spin_acquire(&pmap->lock);
+	entry = find_present(pmap, va);
+	if (entry != NULL) {
+		old = __atomic_exchange_n(entry, 0, __ATOMIC_SEQ_CST);
+		pmap->resident--;
+		invalidate_page(pmap, va);
+	}
+	spin_release(&pmap->lock);
+	if (entry == NULL)
+		return false;
+	count(&stats.removes, 1);
+	if (mapping != NULL)
+		describe(old, mapping);
+	return true;
+}
+
+void
+pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
+    void (*each)(vaddr_t, const struct pmap_mapping *, void *), void *aux)
+{
+	struct batch batch;
+	struct pmap_mapping mapping;
+	struct walk w;
+	pte_t old[BATCH_MAX];
+	unsigned i;
+
+	walk_start(&w, pmap, start, end);
+	batch.pmap = pmap;
+	do {
+		spin_acquire(&pmap->lock);
+		batch.count = 0;
+		while (batch.count < BATCH_MAX && walk_find(&w)) {
+			old[batch.count] = __atomic_exchange_n(w.entry, 0,
+			    __ATOMIC_SEQ_CST);
+			batch.va[batch.count++] = w.va;
+			walk_step(&w);
+		}
+		pmap->resident -= batch.count;
+		invalidate(&batch);
+		spin_release(&pmap->lock);
+		count(&stats.removes, (int)batch.count);
+		for (i = 0; each != NULL && i < batch.count; i++) {
+			describe(old[i], &mapping);
+			each(batch.va[i], &mapping, aux);
+		}
+	} while (batch.count == BATCH_MAX);
+}
+
+/* Set the right to write of the entry that W found; returns whether that
+ * changes anything.  */
+static bool
+protect_entry(const struct walk *w, enum pmap_prot prot)
+{
+	pte_t old;
+
+	if (prot & PMAP_WRITE)
+		old = ~__atomic_fetch_or(w->entry, PTE_WRITE, __ATOMIC_SEQ_CST);
+	else
+		old = __atomic_fetch_and(w->entry, ~PTE_WRITE,
+		    __ATOMIC_SEQ_CST);
+	return (old & PTE_WRITE) != 0;
+}
+
+void
+pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
+    enum pmap_prot prot)
+{
+	struct batch batch;
+	struct walk w;
+
+	walk_start(&w, pmap, start, end);
+	batch.pmap = pmap;
+	do {
+		spin_acquire(&pmap->lock);
+		batch.count = 0;
+		for (; batch.count < BATCH_MAX && walk_find(&w); walk_step(&w))
+			if (protect_entry(&w, prot))
+				batch.va[batch.count++] = w.va;
+		/* What was forbidden and is cached leads to a fault that finds
+		 * the new entry: other CPUs need not be told.  */
+		if (prot & PMAP_WRITE)
+			drop_batch(&batch);
+		else
+			invalidate(&batch);
+		spin_release(&pmap->lock);
+		count(&stats.protects, (int)batch.count);
+	} while (batch.count == BATCH_MAX);
+}
+
+bool
+pmap_lookup(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
+{
+	pte_t *entry, value = 0;
+
+	spin_acquire(&pmap->lock);
+	entry = find_present(pmap, va);
+	if (entry != NULL)
+		value = *entry;
+	spin_release(&pmap->lock);
+	if (entry == NULL)
+		return false;
+	describe(value, mapping);
+	return true;
+}
+
+/* Read and clear BIT in the entry of VA; drop its translation on this CPU, or
+ * on all.  */
+static bool
+test_clear(struct pmap *pmap, vaddr_t va, pte_t bit, bool all_cpus)
+{
+	pte_t *entry;
+	bool was_set = false;
+
+	spin_acquire(&pmap->lock);
+	entry = find_present(pmap, va);
+	if (entry != NULL && (*entry & bit) != 0) {
+		__atomic_fetch_and(entry, ~bit, __ATOMIC_SEQ_CST);
+		if (all_cpus)
+			invalidate_page(pmap, va);
+		else if (cpu_current()->pmap == pmap)
+			drop_translation(va);
+		was_set = true;
+	}
+	spin_release(&pmap->lock);
+	return was_set;
+}
+
+bool
+pmap_test_clear_referenced(struct pmap *pmap, vaddr_t va)
+{
+	return test_clear(pmap, va, PTE_ACCESSED, false);
+}
+
+bool
+pmap_test_clear_modified(struct pmap *pmap, vaddr_t va)
+{
+	return test_clear(pmap, va, PTE_DIRTY, true);
+}
+
+uint32_t
+pmap_resident(const struct pmap *pmap)
+{
+	return pmap->resident;
+}
+
+void
+pmap_get_stats(struct pmap_stats *answer)
+{
+	*answer = stats;
+}
