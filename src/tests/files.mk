@@ -1,0 +1,1 @@
+KERNEL_SOURCES += src/tests/gate.c src/tests/runner.c

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Runs one test and gives the verdict, on the machine channel:
+ *
+ *	<seq> verdict pass|fail <test> <nonce> <text>
+ *
+ * A kernel test passes by returning.  A user test passes if its program, the
+ * first one, said so through the gate and then ended with status 0, by exit or
+ * by switching the machine off.  The verdict comes last, when all processes are
+ * gone and the disk is unmounted, so that a panic on the way is no pass.
+ */
+#include "tests/runner.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu/cmdline.h"
+#include "cpu/machine.h"
+#include "tests/ktest.h"
+#include "userprog/process.h"
+
+OPTION_STRING(test, NULL, "name of the user test that the program is");
+OPTION_STRING(ktest, NULL, "name of the kernel test to run");
+OPTION_STRING(nonce, "-", "text to show in the verdict");
+
+#define TEXT_MAX	256
+
+extern const struct ktest ktests_start[], ktests_end[];
+
+static volatile bool said_pass;
+
+static void
+verdict(bool pass, const char *text)
+{
+	channel_printf("verdict", "%s %s %s %s", pass ? "pass" : "fail",
+	    option_ktest != NULL ? option_ktest :
+	    option_test != NULL ? option_test : "-", option_nonce, text);
+}
+
+/* The machine ends with STATUS, or because WHY killed the first program. */
+static enum machine_end
+judge(int status, const char *why)
+{
+	char text[TEXT_MAX];
+	bool pass = said_pass && status == 0 && why == NULL;
+
+	if (pass)
+		snprintf(text, sizeof(text), "ok");
+	else if (why != NULL)
+		snprintf(text, sizeof(text), "the test program was killed: %s",
+		    why);
+	else if (said_pass || status != 0)
+		snprintf(text, sizeof(text),
+		    "the test program ended with status %d", status);
+	else
+		snprintf(text, sizeof(text),
+		    "the test program ended without a verdict");
+	verdict(pass, text);
+	return pass ? END_DONE : END_TEST_FAIL;
+}
+
+void
+runner_said_pass(void)
+{
+	said_pass = true;
+}
+
+void
+runner_fail(const char *text)
+{
+	verdict(false, text);
+	machine_end(END_TEST_FAIL, 1);
+}
+
+void
+ktest_fail(const char *file, int line, const char *format, ...)
+{
+	char text[TEXT_MAX];
+	va_list args;
+	int length;
+
+	length = snprintf(text, sizeof(text), "%s:%d: ", file, line);
+	length = MIN(length, TEXT_MAX - 1);
+	va_start(args, format);
+	vsnprintf(text + length, sizeof(text) - (size_t)length, format, args);
+	va_end(args);
+	runner_fail(text);
+}
+
+void
+ktest_note(const char *format, ...)
+{
+	char text[TEXT_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	channel_printf("note", "%s", text);
+}
+
+/* Are A and B the same but for '-' and '_'? */
+static bool
+is_same_name(const char *a, const char *b)
+{
+	for (; *a != '\0' || *b != '\0'; a++, b++)
+		if (*a != *b && !(*a == '-' && *b == '_') &&
+		    !(*a == '_' && *b == '-'))
+			return false;
+	return true;
+}
+
+void
+ktest_run(void)
+{
+	if (option_ktest == NULL)
+		return;
+	process_machine_end_hook = judge;
+	for (const struct ktest *t = ktests_start; t < ktests_end; t++)
+		if (is_same_name(t->name, option_ktest)) {
+			t->function();
+			said_pass = true;
+			process_end_machine(0);
+		}
+	printf("There is no kernel test '%s' in this kernel.\n", option_ktest);
+	machine_end(END_USAGE, -1);
+}
+
+void
+test_gate_init(void)
+{
+	if (option_test == NULL)
+		return;
+	process_machine_end_hook = judge;
+	gate_enable();
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The user's side of the test gate, and the frame of test programs. */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "lib/syscall-nr.h"
+
+int	main(int argc, char **argv);
+
+int test_argc;
+char **test_argv;
+
+static int32_t
+gate(enum gate_operation operation, uint32_t a, uint32_t *b)
+{
+	int32_t result = operation;
+	uint32_t second = b != NULL ? *b : 0;
+
+	__asm__ volatile("int %[vector]"
+	    : "+a" (result), "+c" (second)
+	    : "b" (a), [vector] "i" (TEST_VECTOR)
+	    : "memory");
+	if (b != NULL)
+		*b = second;
+	return result;
+}
+
+/* The kernel reads TEXT only where it is in memory. */
+static void
+gate_text(enum gate_operation operation, const char *text)
+{
+	uint32_t length = strlen(text);
+	const volatile char *touch = text;
+
+	do {
+		for (uint32_t i = 0; i < length; i++)
+			(void)touch[i];
+	} while (gate(operation, (uint32_t)text, &length) == GATE_AGAIN);
+}
+
+void
+test_fail(const char *file, int line, const char *format, ...)
+{
+	char text[GATE_TEXT_MAX];
+	va_list args;
+	int length;
+
+	length = snprintf(text, sizeof(text), "%s:%d: ", file, line);
+	va_start(args, format);
+	vsnprintf(text + length, sizeof(text) - length, format, args);
+	va_end(args);
+	gate_text(GATE_FAIL, text);
+	_exit(1);
+}
+
+void
+test_note(const char *format, ...)
+{
+	char text[GATE_TEXT_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	gate_text(GATE_NOTE, text);
+}
+
+static pid_t	vspawn(const char *format, va_list) PRINTF_LIKE(1, 0);
+
+static pid_t
+vspawn(const char *format, va_list args)
+{
+	char line[512];
+	int length;
+	pid_t pid;
+
+	length = snprintf(line, sizeof(line), "%s ", test_argv[0]);
+	vsnprintf(line + length, sizeof(line) - length, format, args);
+	pid = exec(line);
+	if (pid == PID_ERROR)
+		test_fail(__FILE__, __LINE__, "exec(\"%s\") returned -1", line);
+	return pid;
+}
+
+pid_t
+test_spawn(const char *format, ...)
+{
+	va_list args;
+	pid_t pid;
+
+	va_start(args, format);
+	pid = vspawn(format, args);
+	va_end(args);
+	return pid;
+}
+
+int
+test_run(const char *format, ...)
+{
+	va_list args;
+	pid_t pid;
+
+	va_start(args, format);
+	pid = vspawn(format, args);
+	va_end(args);
+	return wait(pid);
+}
+
+int
+test_page(const void *address, uint32_t *frame)
+{
+	uint32_t where = 0;
+	int state = gate(GATE_PAGE, (uint32_t)address, &where);
+
+	if (frame != NULL)
+		*frame = where;
+	return state;
+}
+
+uint32_t
+test_counter(enum gate_counter which)
+{
+	return (uint32_t)gate(GATE_COUNTER, which, NULL);
+}
+
+__attribute__((weak)) int
+test_child(int argc, char **argv)
+{
+	test_fail(__FILE__, __LINE__, "%s ran itself again with %d words, but "
+	    "has nothing to do then", argv[0], argc);
+}
+
+int
+main(int argc, char **argv)
+{
+	test_argc = argc;
+	test_argv = argv;
+	if (!gate(GATE_ROLE, 0, NULL)) {
+		char *words[] = { argv[0], "", NULL };
+
+		/* Tests need not expect that arguments get lost. */
+		return test_child(argc, argc > 1 ? argv : words);
+	}
+	test_main();
+	gate(GATE_PASS, 0, NULL);
+	return 0;
+}

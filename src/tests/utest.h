@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Test programs.  A user test is one file with
+ *
+ *	void
+ *	test_main(void)
+ *	{
+ *		CHECK(create("x", 0));
+ *		CHECK_CMP(open("x"), >=, 2);
+ *	}
+ *
+ * and passes by returning from there.  A test that needs other programs runs
+ * itself again, by test_spawn: that process then calls test_child, which the
+ * test defines, and exits with what it returns.
+ *
+ * Include <syscall.h> or <unistd.h>, as the test needs, before this file.
+ */
+#ifndef TESTS_UTEST_H
+#define TESTS_UTEST_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "lib/abi.h"
+#include "lib/debug.h"
+#include "tests/gate.h"
+
+void	test_main(void);
+int	test_child(int argc, char **argv);
+
+/* The arguments of the test program; test_argv[0] is its path. */
+extern int test_argc;
+extern char **test_argv;
+
+/* End the test, in whichever process, as failed. */
+void	test_fail(const char *file, int line, const char *format, ...)
+	    NORETURN PRINTF_LIKE(3, 4);
+/* Say something in the log. */
+void	test_note(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Run this program again as a child with these arguments, by exec; its pid.
+ * The test fails if that cannot be done.  */
+pid_t	test_spawn(const char *format, ...) PRINTF_LIKE(1, 2);
+/* Likewise, and wait; its status. */
+int	test_run(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* GATE_PAGE_* of the page of ADDRESS; its frame in *FRAME, unless NULL. */
+int	test_page(const void *address, uint32_t *frame);
+uint32_t test_counter(enum gate_counter);
+
+#define CHECK(condition) do {						\
+	if (!(condition))						\
+		test_fail(__FILE__, __LINE__, "%s", #condition);	\
+} while (0)
+
+/* Check LEFT OP RIGHT, showing both values. */
+#define CHECK_CMP(left, op, right) do {					\
+	long left_value_ = (long)(left), right_value_ = (long)(right);	\
+	if (!(left_value_ op right_value_))				\
+		test_fail(__FILE__, __LINE__, "%s %s %s (%ld, %ld)",	\
+		    #left, #op, #right, left_value_, right_value_);	\
+} while (0)
+
+/* Check that two strings are the same. */
+#define CHECK_STR(left, right) do {					\
+	const char *left_value_ = (left), *right_value_ = (right);	\
+	if (strcmp(left_value_, right_value_) != 0)			\
+		test_fail(__FILE__, __LINE__, "%s is '%s', not '%s'",	\
+		    #left, left_value_, right_value_);			\
+} while (0)
+
+#endif
