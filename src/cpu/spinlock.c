@@ -14,6 +14,10 @@
 #include "cpu/smp.h"
 #include "lib/debug.h"
 
+#ifdef INSTAR_DEBUG
+void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
+#endif
+
 void
 spin_init(struct spinlock *lock, const char *name)
 {
@@ -43,6 +47,11 @@ spin_acquire(struct spinlock *lock)
 	if (lock->owner == cpu)
 		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
 		    lock->name, cpu->id, lock->caller);
+#ifdef INSTAR_DEBUG
+	if (spin_order_hook != NULL)
+		spin_order_hook(lock,
+		    (uint32_t)__builtin_return_address(0));
+#endif
 	while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0)
 		wait_for(lock);
 	lock->owner = cpu;

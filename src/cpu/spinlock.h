@@ -30,6 +30,12 @@ void	spin_acquire(struct spinlock *);
 void	spin_release(struct spinlock *);
 bool	spin_held(const struct spinlock *);	/* by this CPU? */
 
+#ifdef INSTAR_DEBUG
+/* Called before LOCK is taken at the address CALLER, with interrupts off; the
+ * CPU's other locks are in its list.  Filled by threads/.  */
+extern void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
+#endif
+
 /* Panic if the caller may not sleep here: a spinlock is held, or this is an
  * interrupt handler.  WHAT names the function that would sleep.  */
 void	assert_may_sleep(const char *what);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cpu/clock.h"
 #include "cpu/intr.h"
 #include "cpu/panic.h"
 #include "cpu/trace.h"
@@ -138,6 +139,7 @@ thread_start_cpu(void)
 	struct thread *t = thread_current();
 
 	intr_disable();
+	clock_start_cpu();
 	spin_acquire(&sched_lock);
 	dispatch_add_cpu(cpu_current(), t, t);
 	dispatch_yield();
