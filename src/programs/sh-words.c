@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/user/match.h"
+
 static bool
 is_special(char c)
 {
@@ -71,28 +73,22 @@ unescape(char *pattern)
 static bool
 match_one(const char **p, char c)
 {
-	const char *set = *p;
-	bool matches = false;
+	const char *end = NULL;
+	bool in;
 
-	if (*set == '[' && strchr(set + 2, ']') != NULL) {
-		for (set++; *set != ']' || set == *p + 1; set++) {
-			if (set[1] == '-' && set[2] != ']') {
-				matches |= set[0] <= c && c <= set[2];
-				set += 2;
-			} else
-				matches |= *set == c;
-		}
-		*p = set + 1;
-		return matches;
+	if (**p == '[')
+		end = match_set(*p, c, &in);
+	if (end != NULL) {
+		*p = end;
+		return in;
 	}
-	if (*set == '?') {
-		*p = set + 1;
+	if (**p == '?') {
+		++*p;
 		return true;
 	}
-	if (*set == '\\')
-		set++;
-	*p = set + 1;
-	return *set == c;
+	if (**p == '\\')
+		++*p;
+	return *(*p)++ == c;
 }
 
 /* Does NAME match PATTERN?  After a mismatch, the last star takes one more. */

@@ -103,7 +103,7 @@ getline(char **line, size_t *capacity, FILE *stream)
 		if (*capacity - length < 2) {
 			larger = realloc(*line, *capacity * 2 + 128);
 			if (larger == NULL) {
-				stream->failed = true;
+				stream->error = errno;
 				return -1;
 			}
 			*line = larger;

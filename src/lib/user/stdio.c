@@ -136,7 +136,7 @@ stream_flush(struct stream *stream)
 	stream->end = 0;
 	stream->line_ended = false;
 	if (size > 0 && !write_all(stream->fd, stream->buffer, size))
-		stream->failed = true;
+		stream->error = errno;
 }
 
 /* What must be settled before the first output. */
@@ -156,8 +156,7 @@ stream_put(struct stream *stream, const char *data, size_t size)
 	size_t part;
 
 	if (!stream->writes) {
-		errno = EBADF;
-		stream->failed = true;
+		stream->error = EBADF;
 		return;
 	}
 	if (!stream->listed)
@@ -178,7 +177,7 @@ stream_settle(struct stream *stream)
 {
 	if (stream->flushing == FLUSH_CALL || stream->line_ended)
 		stream_flush(stream);
-	return stream->failed ? EOF : 0;
+	return stream->error != 0 ? EOF : 0;
 }
 
 int
@@ -190,7 +189,7 @@ fflush(FILE *stream)
 	}
 	if (stream->writes)
 		stream_flush(stream);
-	return stream->failed ? EOF : 0;
+	return stream->error != 0 ? EOF : 0;
 }
 
 void
@@ -219,8 +218,7 @@ stream_fill(struct stream *stream)
 	int done;
 
 	if (stream->writes) {
-		errno = EBADF;
-		stream->failed = true;
+		stream->error = EBADF;
 		return false;
 	}
 	show_prompts();
@@ -232,7 +230,7 @@ stream_fill(struct stream *stream)
 	else if (done == 0)
 		stream->at_end = true;
 	else
-		stream->failed = true;
+		stream->error = errno;
 	return done > 0;
 }
 
@@ -245,12 +243,12 @@ feof(const FILE *stream)
 int
 ferror(const FILE *stream)
 {
-	return stream->failed;
+	return stream->error;
 }
 
 void
 clearerr(FILE *stream)
 {
 	stream->at_end = false;
-	stream->failed = false;
+	stream->error = 0;
 }

@@ -20,7 +20,8 @@ struct stream {
 	bool allocated;		/* by fopen or fdopen */
 	bool listed;		/* in the list of streams to write out */
 	bool line_ended;	/* a newline is among what is buffered */
-	bool at_end, failed;
+	bool at_end;
+	int error;		/* the errno of the last failure, or 0 */
 	enum flushing flushing;
 	char *buffer;
 	size_t size;		/* of the buffer */

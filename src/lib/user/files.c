@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/user/files.h"
+
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+use_input(FILE *input, const char *name, int (*use)(FILE *, const char *))
+{
+	int status = use(input, name);
+
+	if (ferror(input)) {
+		errno = ferror(input);
+		warn("%s", name);
+		status = 1;
+	}
+	return status;
+}
+
+int
+each_input(char **paths, int (*use)(FILE *, const char *name))
+{
+	FILE *input;
+	int status = 0;
+
+	if (*paths == NULL)
+		return use_input(stdin, "standard input", use);
+	for (; *paths != NULL; paths++) {
+		if (strcmp(*paths, "-") == 0) {
+			status |= use_input(stdin, "standard input", use);
+			continue;
+		}
+		input = fopen(*paths, "r");
+		if (input == NULL) {
+			warn("%s", *paths);
+			status = 1;
+			continue;
+		}
+		status |= use_input(input, *paths, use);
+		fclose(input);
+	}
+	return status;
+}
+
+unsigned
+lines_wanted(int argc, char **argv)
+{
+	unsigned wanted = 10;
+	int option;
+
+	if (argc > 1 && argv[1][0] == '-' && isdigit(argv[1][1])) {
+		optind = 2;
+		return strtoul(argv[1] + 1, NULL, 10);
+	}
+	while ((option = getopt(argc, argv, "n:")) == 'n')
+		wanted = strtoul(optarg, NULL, 10);
+	if (option == '?')
+		usage("[-n LINES] [FILE...]");
+	return wanted;
+}
+
+int
+finish(int status)
+{
+	fflush(stdout);
+	errno = ferror(stdout);
+	if (errno == 0)
+		return status;
+	/* A reader that has seen enough is no reason to complain. */
+	if (errno != EPIPE)
+		warn("standard output");
+	return 1;
+}
+
+char *
+path_join(const char *folder, const char *name)
+{
+	size_t size = strlen(folder) + strlen(name) + 2;
+	char *path = malloc(size);
+	bool slash = folder[0] != '\0' && folder[strlen(folder) - 1] == '/';
+
+	if (path == NULL)
+		err(1, "%s", name);
+	snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
+	return path;
+}
+
+char *
+path_into(const char *folder, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return path_join(folder, slash != NULL ? slash + 1 : path);
+}
+
+bool
+is_folder(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && info.type == FILE_DIRECTORY;
+}
+
+int
+copy_file(int from, const char *path, int to, const char *to_path)
+{
+	static char buffer[2 * BUFSIZ];
+	int got, done, part;
+
+	while ((got = read(from, buffer, sizeof(buffer))) > 0) {
+		for (done = 0; done < got; done += part) {
+			part = write(to, buffer + done, (size_t)(got - done));
+			if (part == 0)
+				errno = ENOSPC;
+			if (part > 0)
+				continue;
+			if (errno != EPIPE)
+				warn("%s", to_path);
+			return 1;
+		}
+	}
+	if (got < 0)
+		warn("%s", path);
+	return got < 0;
+}
+
+char *
+read_whole(int from, size_t *size)
+{
+	size_t room = 8 * BUFSIZ;
+	struct stat info;
+	char *data, *larger;
+	int got;
+
+	if (fstat(from, &info) == 0 && info.type == FILE_REGULAR)
+		room = info.size + 2;
+	data = malloc(room);
+	for (*size = 0;;) {
+		if (data == NULL)
+			return NULL;
+		got = read(from, data + *size, room - *size - 1);
+		if (got <= 0)
+			break;
+		*size += (size_t)got;
+		if (*size + 1 < room)
+			continue;
+		larger = realloc(data, room * 2);
+		if (larger == NULL)
+			free(data);
+		data = larger;
+		room *= 2;
+	}
+	if (got == 0)
+		return data;
+	free(data);
+	return NULL;
+}
+
+int
+each_to_last(char **paths, int count,
+    int (*act)(const char *from, const char *to))
+{
+	const char *last = paths[count - 1];
+	bool folder = is_folder(last);
+	char *to;
+	int i, status = 0;
+
+	if (count > 2 && !folder)
+		errx(1, "%s: not a folder", last);
+	for (i = 0; i < count - 1; i++) {
+		if (!folder)
+			return act(paths[i], last);
+		to = path_into(last, paths[i]);
+		status |= act(paths[i], to);
+		free(to);
+	}
+	return status;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Print the first lines of files: 10, or as many as -n says. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/user/files.h"
+
+static unsigned wanted;
+
+static int
+head(FILE *input, const char *name UNUSED)
+{
+	char *line = NULL;
+	size_t room = 0;
+	unsigned i;
+
+	for (i = 0; i < wanted && getline(&line, &room, input) > 0; i++)
+		fputs(line, stdout);
+	free(line);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	wanted = lines_wanted(argc, argv);
+	return finish(each_input(argv + optind, head));
+}

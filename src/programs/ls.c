@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * List the files of folders, in order of their names: -a also those whose name
+ * begins with a dot, -l with what they are, how many names they have and their
+ * size, -1 one on a line, as is done anyhow when nobody looks.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/user/files.h"
+
+#define COLUMNS	80		/* of the console */
+#define USAGE	"[-al1] [FILE...]"
+
+struct names {
+	char **name;
+	size_t count, room;
+};
+
+static bool all, details, one_column;
+
+static void
+add_name(struct names *names, const char *name)
+{
+	size_t size = strlen(name) + 1;
+	char *copy = malloc(size);
+
+	if (names->count == names->room) {
+		names->room = names->room * 2 + 32;
+		names->name = realloc(names->name,
+		    names->room * sizeof(*names->name));
+	}
+	if (copy == NULL || names->name == NULL)
+		err(1, "%s", name);
+	memcpy(copy, name, size);
+	names->name[names->count++] = copy;
+}
+
+static void
+free_names(struct names *names)
+{
+	while (names->count > 0)
+		free(names->name[--names->count]);
+	free(names->name);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int
+show_details(const char *folder, const char *name)
+{
+	static const char types[] = "?-dcp";	/* by enum file_type */
+	char *path = folder != NULL ? path_join(folder, name) : NULL;
+	struct stat info;
+	int status = stat(path != NULL ? path : name, &info) != 0;
+
+	if (status != 0)
+		warn("%s", path != NULL ? path : name);
+	else
+		printf("%c %3u %8u %s\n",
+		    types[info.type < sizeof(types) - 1 ? info.type : 0],
+		    info.links, info.size, name);
+	free(path);
+	return status;
+}
+
+/* In columns, each as wide as the longest name, filled from the top. */
+static void
+show_columns(const struct names *names)
+{
+	size_t width = 0, columns, rows, row, i;
+
+	for (i = 0; i < names->count; i++)
+		width = MAX(width, strlen(names->name[i]) + 2);
+	columns = MAX(width > 0 ? COLUMNS / width : 1, 1u);
+	rows = DIV_ROUND_UP(names->count, columns);
+	for (row = 0; row < rows; row++) {
+		for (i = row; i + rows < names->count; i += rows)
+			printf("%-*s", (int)width, names->name[i]);
+		puts(names->name[i]);
+	}
+}
+
+static int
+show_names(const char *folder, const struct names *names)
+{
+	int status = 0;
+	size_t i;
+
+	if (!details && !one_column)
+		show_columns(names);
+	else for (i = 0; i < names->count; i++) {
+		if (details)
+			status |= show_details(folder, names->name[i]);
+		else
+			puts(names->name[i]);
+	}
+	return status;
+}
+
+static int
+list_folder(const char *path)
+{
+	struct names names = { NULL, 0, 0 };
+	struct dirent entries[4];
+	int fd, got, i, status;
+
+	fd = open(path, O_RDONLY | O_DIRECTORY);
+	if (fd < 0) {
+		warn("%s", path);
+		return 1;
+	}
+	while ((got = getdents(fd, entries, ARRAY_SIZE(entries))) > 0)
+		for (i = 0; i < got; i++)
+			if (all || entries[i].name[0] != '.')
+				add_name(&names, entries[i].name);
+	if (got < 0)
+		warn("%s", path);
+	close(fd);
+	if (names.count > 0)
+		qsort(names.name, names.count, sizeof(*names.name), compare);
+	status = show_names(path, &names);
+	free_names(&names);
+	return status | (got < 0);
+}
+
+/* First the arguments that are files, then what is in those that are not. */
+static int
+list_all(char **paths, int count)
+{
+	struct names files = { NULL, 0, 0 };
+	struct stat info;
+	int i, status = 0;
+
+	for (i = 0; i < count; i++) {
+		if (stat(paths[i], &info) != 0) {
+			warn("%s", paths[i]);
+			status = 1;
+		} else if (info.type != FILE_DIRECTORY)
+			add_name(&files, paths[i]);
+	}
+	status |= show_names(NULL, &files);
+	for (i = 0; i < count; i++) {
+		if (!is_folder(paths[i]))
+			continue;
+		if (count > 1)
+			printf("%s%s:\n", i > 0 ? "\n" : "", paths[i]);
+		status |= list_folder(paths[i]);
+	}
+	free_names(&files);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt(argc, argv, "al1")) != -1)
+		switch (option) {
+		case 'a': all = true; break;
+		case 'l': details = true; break;
+		case '1': one_column = true; break;
+		default: usage(USAGE);
+		}
+	if (!isatty(STDOUT_FILENO))
+		one_column = true;
+	if (optind == argc)
+		return finish(list_folder("."));
+	return finish(list_all(argv + optind, argc - optind));
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Make folders; with -p also those above them, and none that is there. */
+#include <err.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/user/files.h"
+
+/* 0, or 1 after a complaint. */
+static int
+make(const char *path, bool may_exist)
+{
+	if (mkdir(path) == 0 || (may_exist && is_folder(path)))
+		return 0;
+	warn("%s", path);
+	return 1;
+}
+
+static int
+make_with_parents(char *path)
+{
+	char *p;
+	int status;
+
+	for (p = path + strspn(path, "/"); *p != '\0'; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		status = make(path, true);
+		*p = '/';
+		if (status != 0)
+			return status;
+	}
+	return make(path, true);
+}
+
+int
+main(int argc, char **argv)
+{
+	bool parents = false;
+	int option, status = 0;
+
+	while ((option = getopt(argc, argv, "p")) == 'p')
+		parents = true;
+	if (option == '?' || optind == argc)
+		usage("[-p] FOLDER...");
+	for (; optind < argc; optind++)
+		status |= parents ? make_with_parents(argv[optind]) :
+		    make(argv[optind], false);
+	return status;
+}

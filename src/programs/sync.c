@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Write everything to disk. */
+#include <err.h>
+#include <unistd.h>
+
+int
+main(int argc, char **argv UNUSED)
+{
+	if (argc > 1)
+		usage("");
+	if (sync() != 0)
+		err(1, "disk");
+	return 0;
+}

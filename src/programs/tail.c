@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Print the last lines of files: 10, or as many as -n says. */
+#include <err.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/user/files.h"
+
+static unsigned wanted;
+
+static int
+tail(FILE *input, const char *name)
+{
+	char *data, *start;
+	size_t size;
+	unsigned newlines = 0;
+
+	data = read_whole(fileno(input), &size);
+	if (data == NULL) {
+		warn("%s", name);
+		return 1;
+	}
+	/* The newline at the very end belongs to the last line. */
+	for (start = data + size; start > data; start--) {
+		if (start < data + size && start[-1] == '\n')
+			newlines++;
+		if (newlines == wanted || wanted == 0)
+			break;
+	}
+	fwrite(start, 1, (size_t)(data + size - start), stdout);
+	free(data);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	wanted = lines_wanted(argc, argv);
+	return finish(each_input(argv + optind, tail));
+}

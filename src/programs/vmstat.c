@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Show the counters of virtual memory since the machine started; with a number
+ * of seconds, what happened in each period of so many, until it is killed.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/user/files.h"
+
+static const struct counter {
+	const char *text;
+	size_t offset;
+} counters[] = {
+#define COUNTER(field, text)	{ text, offsetof(struct vmstat, field) }
+	COUNTER(user_pages, "pages for programs"),
+	COUNTER(user_pages_free, "of them free"),
+	COUNTER(kernel_pages, "pages for the kernel"),
+	COUNTER(kernel_pages_free, "of them free"),
+	COUNTER(heap_bytes, "bytes of kernel heap in use"),
+	COUNTER(page_tables, "page tables"),
+	COUNTER(faults, "page faults"),
+	COUNTER(faults_zero, "with a page of zeros"),
+	COUNTER(faults_file, "read from a file"),
+	COUNTER(faults_swap, "read from swap"),
+	COUNTER(faults_cow, "with a copy at a write"),
+	COUNTER(faults_reuse, "by its last owner, without a copy"),
+	COUNTER(faults_shared, "found in memory"),
+	COUNTER(faults_stack, "that grew a stack"),
+	COUNTER(evictions, "pages evicted"),
+	COUNTER(clock_scans, "frames that the clock's hand passed"),
+	COUNTER(pageins, "pages read"),
+	COUNTER(pageouts, "pages written"),
+	COUNTER(swap_slots, "pages of swap"),
+	COUNTER(swap_slots_used, "of them used"),
+	COUNTER(tlb_shootdowns, "TLB invalidations of other CPUs"),
+	COUNTER(disk_reads, "sectors read"),
+	COUNTER(disk_writes, "sectors written"),
+	COUNTER(context_switches, "context switches"),
+	COUNTER(ticks, "timer ticks")
+};
+
+static void
+get_counters(struct vmstat *now)
+{
+	if (vmstat(now) != 0)
+		err(1, "counters");
+}
+
+static int
+show_all(void)
+{
+	struct vmstat now;
+	size_t i;
+
+	get_counters(&now);
+	for (i = 0; i < ARRAY_SIZE(counters); i++)
+		printf("%10u %s\n", *(const uint32_t *)((const char *)&now +
+		    counters[i].offset), counters[i].text);
+	return finish(0);
+}
+
+static void NORETURN
+watch(unsigned seconds)
+{
+	struct vmstat before, now;
+	unsigned line;
+
+	get_counters(&before);
+	for (line = 0;; line++) {
+		if (line % 20 == 0)
+			printf("   free  faults    zero    file    swap     cow"
+			    " evicted    read written\n");
+		msleep(seconds * 1000);
+		get_counters(&now);
+#define CHANGE(field)	(now.field - before.field)
+		printf("%7u %7u %7u %7u %7u %7u %7u %7u %7u\n",
+		    now.user_pages_free, CHANGE(faults), CHANGE(faults_zero),
+		    CHANGE(faults_file), CHANGE(faults_swap),
+		    CHANGE(faults_cow), CHANGE(evictions), CHANGE(pageins),
+		    CHANGE(pageouts));
+		before = now;
+		if (ferror(stdout))
+			exit(1);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned seconds;
+
+	if (argc == 1)
+		return show_all();
+	seconds = strtoul(argv[1], NULL, 10);
+	if (argc > 2 || seconds == 0 || seconds > 3600)
+		usage("[SECONDS]");
+	watch(seconds);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Count lines, words and bytes; -l, -w, -c choose among them. */
+#include <ctype.h>
+#include <err.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/user/files.h"
+
+struct counts {
+	unsigned lines, words, bytes;
+};
+
+static bool show_lines, show_words, show_bytes;
+static struct counts total;
+
+static void
+show(const struct counts *counts, const char *name)
+{
+	if (show_lines)
+		printf(" %7u", counts->lines);
+	if (show_words)
+		printf(" %7u", counts->words);
+	if (show_bytes)
+		printf(" %7u", counts->bytes);
+	printf("%s%s\n", *name != '\0' ? " " : "", name);
+}
+
+static int
+count(FILE *input, const char *name)
+{
+	struct counts counts = { 0, 0, 0 };
+	bool in_word = false;
+	char buffer[1024];
+	size_t got, i;
+
+	while ((got = fread(buffer, 1, sizeof(buffer), input)) > 0) {
+		counts.bytes += got;
+		for (i = 0; i < got; i++) {
+			counts.lines += buffer[i] == '\n';
+			counts.words += !isspace(buffer[i]) && !in_word;
+			in_word = !isspace(buffer[i]);
+		}
+	}
+	show(&counts, input != stdin ? name : "");
+	total.lines += counts.lines;
+	total.words += counts.words;
+	total.bytes += counts.bytes;
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	int option, status;
+
+	while ((option = getopt(argc, argv, "lwc")) != -1) {
+		if (option == '?')
+			usage("[-lwc] [FILE...]");
+		show_lines |= option == 'l';
+		show_words |= option == 'w';
+		show_bytes |= option == 'c';
+	}
+	if (!show_lines && !show_words && !show_bytes)
+		show_lines = show_words = show_bytes = true;
+	status = each_input(argv + optind, count);
+	if (argc - optind > 1)
+		show(&total, "total");
+	return finish(status);
+}
