@@ -69,6 +69,9 @@ static const struct syscall table[SYS_COUNT] = {
 	CALL(SYS_VMSTAT, vmstat, 1),
 	CALL(SYS_PROCINFO, procinfo, 2),
 	CALL(SYS_POWEROFF, poweroff, 1),
+	CALL(SYS_UNLINK, unlink, 1),
+	CALL(SYS_MKDIR2, mkdir2, 1),
+	CALL(SYS_CHDIR2, chdir2, 1),
 };
 
 static void

@@ -242,3 +242,56 @@ sys_getcwd(const uint32_t *argument)
 	free(path);
 	return -error;
 }
+
+int32_t
+sys_unlink(const uint32_t *argument)
+{
+	char *path;
+	int error;
+
+	error = path_argument(argument[0], &path);
+	if (error != 0)
+		return -error;
+	error = vnode_remove(process_current()->cwd, path);
+	free(path);
+	return -error;
+}
+
+int32_t
+sys_mkdir2(const uint32_t *argument)
+{
+	char *path;
+	int error;
+
+	error = path_argument(argument[0], &path);
+	if (error != 0)
+		return -error;
+	error = vnode_create(process_current()->cwd, path, FILE_DIRECTORY,
+	    NULL);
+	free(path);
+	return -error;
+}
+
+int32_t
+sys_chdir2(const uint32_t *argument)
+{
+	struct process *process = process_current();
+	struct vnode *directory;
+	char *path;
+	int error;
+
+	error = path_argument(argument[0], &path);
+	if (error != 0)
+		return -error;
+	error = vnode_lookup(process->cwd, path, &directory);
+	free(path);
+	if (error != 0)
+		return -error;
+	if (vnode_type(directory) != FILE_DIRECTORY) {
+		vnode_release(directory);
+		return -ENOTDIR;
+	}
+	vnode_release(process->cwd);
+	process->cwd = directory;
+	return 0;
+}
