@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The order in which the kernel comes up.
+ * The order in which the kernel comes up.  Each step may use what the ones
+ * before it have set up.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "cpu/clock.h"
 #include "cpu/cmdline.h"
 #include "cpu/cpu.h"
@@ -9,14 +13,26 @@
 #include "cpu/multiboot.h"
 #include "cpu/trace.h"
 #include "cpu/trap.h"
+#include "devices/block.h"
 #include "devices/console.h"
-#include "lib/debug.h"
+#include "devices/memdisk.h"
+#include "filesys/vnode.h"
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/ktest.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+#include "userprog/exception.h"
+#include "userprog/process.h"
+#include "userprog/syscall.h"
+#include "vm/vm.h"
 
 void	kernel_main(uint32_t magic, paddr_t info) NORETURN;
 
-/* Called by boot.S, on the first stack, with interrupts off. */
-void
-kernel_main(uint32_t magic, paddr_t info)
+/* What the processor needs, up to readable panics; interrupts are off. */
+static void
+start_machine(uint32_t magic, paddr_t info)
 {
 	console_init_early();
 	multiboot_init(magic, info);
@@ -24,6 +40,85 @@ kernel_main(uint32_t magic, paddr_t info)
 	trace_init();
 	cpu_init();
 	trap_init();
+}
+
+static void
+start_memory(void)
+{
+	memdisk_reserve();
+	palloc_init();
+	heap_init();
+	pmap_init();
+}
+
+/* Threads, time and devices; at the end, all CPUs run threads. */
+static void
+start_threads(void)
+{
+	thread_init();
 	clock_init();
-	machine_end(END_DONE, 0);
+	timer_init();
+	block_init();
+	console_init();
+	thread_start();
+	cpu_start_all(thread_idle_stack, thread_start_cpu);
+}
+
+static void
+start_processes(void)
+{
+	vm_init();
+	process_init();
+	syscall_init();
+	exception_init();
+	test_gate_init();
+}
+
+/* The first record on the machine channel. */
+static void
+announce(void)
+{
+	struct palloc_stats kernel, user;
+
+	palloc_get_stats(0, &kernel);
+	palloc_get_stats(PALLOC_USER, &user);
+	channel_printf("boot", "Instar cpus=%u memory=%uK user_pages=%u",
+	    cpu_found(), (kernel.pages + user.pages) * (PAGE_SIZE / 1024),
+	    user.pages);
+}
+
+/* Mount the root disk; kernel tests can do without. */
+static bool
+mount_root(void)
+{
+	struct block *root = block_root();
+	int error;
+
+	if (root == NULL)
+		return false;
+	error = filesys_mount(root);
+	if (error != 0)
+		printf("instar: cannot mount the root disk: %s\n",
+		    strerror(error));
+	return error == 0;
+}
+
+/* Called by boot.S, on the first stack. */
+void
+kernel_main(uint32_t magic, paddr_t info)
+{
+	bool mounted;
+
+	start_machine(magic, info);
+	start_memory();
+	announce();
+	start_threads();
+	start_processes();
+	mounted = mount_root();
+	ktest_run();
+	if (!mounted) {
+		printf("instar: no root disk, so no program to run\n");
+		machine_end(END_USAGE, 1);
+	}
+	process_run_and_end(cmdline_program());
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Finds CPUs and the I/O APIC in ACPI's multiple APIC description table
- * (MADT): root pointer, root table, MADT, its entries.  Tables that lie above
- * the memory that the kernel maps count as absent.
+ * (MADT): root pointer, root table, MADT, its entries.
+ *
+ * Firmware likes to put the tables at the end of RAM.  If that is above what
+ * the kernel maps, a window of three large pages around the root table is
+ * mapped in the hole above RAM, until all is read; other tables are near it.
  */
 #include <string.h>
 
 #include "cpu/apic.h"
+#include "cpu/io.h"
 #include "lib/debug.h"
 
 struct root_pointer {
@@ -34,6 +38,50 @@ struct madt {
 enum { ENTRY_LOCAL = 0, ENTRY_IO = 1, ENTRY_OVERRIDE = 2 };
 
 #define CPU_ENABLED	1
+
+#define LARGE_PAGE	0x400000
+#define WINDOW		0xf8000000	/* virtual */
+#define WINDOW_PAGES	3
+#define PDE_LARGE	0x83		/* present, writable, 4 MiB */
+
+static paddr_t window;			/* what WINDOW maps; 0: nothing */
+
+static void
+map_window(paddr_t root)
+{
+	uint32_t *entry = &kernel_page_directory[WINDOW / LARGE_PAGE];
+
+	if (root < DIRECT_MAP_SIZE)
+		return;
+	window = ROUND_DOWN(root, LARGE_PAGE) - LARGE_PAGE;
+	for (uint32_t i = 0; i < WINDOW_PAGES; i++)
+		entry[i] = (window + i * LARGE_PAGE) | PDE_LARGE;
+}
+
+static void
+unmap_window(void)
+{
+	if (window == 0)
+		return;
+	memset(&kernel_page_directory[WINDOW / LARGE_PAGE], 0,
+	    WINDOW_PAGES * sizeof(uint32_t));
+	write_cr3(virt_to_phys(kernel_page_directory));
+	window = 0;
+}
+
+/* LENGTH bytes of physical memory at ADDRESS, or NULL if they are not
+ * mapped.  */
+static const void *
+view(paddr_t address, uint32_t length)
+{
+	if (address < DIRECT_MAP_SIZE && length <= DIRECT_MAP_SIZE - address)
+		return phys_to_virt(address);
+	address -= window;
+	if (window != 0 && address < WINDOW_PAGES * LARGE_PAGE &&
+	    length <= WINDOW_PAGES * LARGE_PAGE - address)
+		return (const void *)(WINDOW + address);
+	return NULL;
+}
 
 static uint32_t
 read32(const uint8_t *from)
@@ -86,12 +134,10 @@ find_root_pointer(void)
 static const struct table *
 get_table(paddr_t address)
 {
-	const struct table *table = phys_to_virt(address);
+	const struct table *table = view(address, sizeof(*table));
 
-	if (address == 0 ||
-	    address > DIRECT_MAP_SIZE - sizeof(struct table) ||
-	    table->length < sizeof(struct table) ||
-	    table->length > DIRECT_MAP_SIZE - address ||
+	if (table == NULL || table->length < sizeof(*table) ||
+	    view(address, table->length) == NULL ||
 	    !sums_to_zero(table, table->length))
 		return NULL;
 	return table;
@@ -104,7 +150,11 @@ find_madt(void)
 	const struct table *root, *table;
 	const uint8_t *entry;
 
-	if (pointer == NULL || (root = get_table(pointer->root_table)) == NULL)
+	if (pointer == NULL)
+		return NULL;
+	map_window(pointer->root_table);
+	root = get_table(pointer->root_table);
+	if (root == NULL)
 		return NULL;
 	for (entry = (const uint8_t *)(root + 1);
 	    entry + 4 <= (const uint8_t *)root + root->length; entry += 4) {
@@ -137,14 +187,11 @@ read_entry(struct apic_config *config, const uint8_t *entry)
 	}
 }
 
-bool
-acpi_find(struct apic_config *config)
+static void
+read_madt(struct apic_config *config, const struct madt *madt)
 {
-	const struct madt *madt = find_madt();
 	const uint8_t *entry, *end;
 
-	if (madt == NULL)
-		return false;
 	memset(config, 0, sizeof(*config));
 	config->local = madt->local;
 	for (unsigned irq = 0; irq < ISA_IRQS; irq++)
@@ -153,5 +200,15 @@ acpi_find(struct apic_config *config)
 	for (entry = madt->entries; entry + 2 <= end && entry[1] >= 2 &&
 	    entry + entry[1] <= end; entry += entry[1])
 		read_entry(config, entry);
-	return config->io != 0 && config->cpu_count > 0;
+}
+
+bool
+acpi_find(struct apic_config *config)
+{
+	const struct madt *madt = find_madt();
+
+	if (madt != NULL)
+		read_madt(config, madt);
+	unmap_window();
+	return madt != NULL && config->io != 0 && config->cpu_count > 0;
 }

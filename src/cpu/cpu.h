@@ -65,6 +65,8 @@ cpu_current(void)
 
 /* Find the CPUs from ACPI or MP tables, set up the boot CPU's tables. */
 void	cpu_init(void);
+/* How many there are to be used, started or not. */
+unsigned cpu_found(void);
 
 /* Start all other CPUs; each calls ENTRY on a stack of its own, which
  * ALLOCATE_STACK gives (KSTACK_SIZE bytes, aligned), or NULL.  Returns when

@@ -76,6 +76,13 @@ read_cr2(void)
 	return value;
 }
 
+/* Load the page directory at PHYSICAL, which drops all TLB entries. */
+static inline void
+write_cr3(uint32_t physical)
+{
+	__asm__ volatile("movl %0, %%cr3" : : "r"(physical) : "memory");
+}
+
 /* The time-stamp counter: instructions executed, under QEMU's icount. */
 static inline uint64_t
 read_tsc(void)

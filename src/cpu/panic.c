@@ -19,7 +19,7 @@
 #include "cpu/trace.h"
 #include "cpu/trap.h"
 
-#define BACKTRACE_MAX	32		/* frames */
+#define BACKTRACE_MAX	200		/* frames */
 #define EVENTS_SHOWN	16
 #define MESSAGE_MAX	400
 
@@ -46,10 +46,28 @@ print_place(uint32_t address)
 	uint32_t offset;
 	const char *name = symbol_find(address, &offset);
 
+	printf("0x%08x", address);
 	if (name != NULL)
-		printf("%#010x %s+%#x", address, name, offset);
-	else
-		printf("%#010x", address);
+		printf(" %s+%#x", name, offset);
+}
+
+/* A call may be the last instruction of its function. */
+static void
+print_caller(uint32_t return_address)
+{
+	uint32_t offset;
+	const char *name = symbol_find(return_address - 1, &offset);
+
+	printf("0x%08x", return_address);
+	if (name != NULL)
+		printf(" %s+%#x", name, offset + 1);
+}
+
+static bool
+is_code(uint32_t address)
+{
+	return address >= (uint32_t)kernel_image_start &&
+	    address < (uint32_t)kernel_text_end;
 }
 
 static bool
@@ -66,35 +84,54 @@ print_trap(const struct trapframe *frame)
 	printf("%s\n", trap_from_user(frame) ? " of the program" : "");
 }
 
+/* Print a line for RETURN_ADDRESS, or count it if it is the same again. */
+static void
+print_frame(uint32_t return_address, uint32_t last, int *repeats)
+{
+	if (return_address == last) {
+		++*repeats;
+		return;
+	}
+	if (*repeats > 0)
+		printf("  (%d times more)\n", *repeats);
+	*repeats = 0;
+	if (return_address == 0)
+		return;
+	printf("  ");
+	print_caller(return_address);
+	printf("\n");
+}
+
 void
 backtrace_print(uint32_t ebp)
 {
 	uint32_t base = ebp & ~(uint32_t)(KSTACK_SIZE - 1), last = 0;
 	const struct trapframe *frame;
 	const uint32_t *word;
+	int repeats = 0;
 
-	for (int i = 0; i < BACKTRACE_MAX; i++) {
-		if (!is_in_stack(ebp, base) || ebp <= last)
-			return;
+	for (int i = 0; i < BACKTRACE_MAX && is_in_stack(ebp, base); i++) {
 		word = (const uint32_t *)ebp;
-		last = ebp;
-		if (word[1] != (uint32_t)trap_returned &&
-		    word[1] != (uint32_t)trap_gate_returned) {
-			printf("  ");
-			print_place(word[1]);
-			printf("\n");
+		if (word[1] == (uint32_t)trap_returned ||
+		    word[1] == (uint32_t)trap_gate_returned) {
+			frame = (const struct trapframe *)word[2];
+			if (!is_in_stack((uint32_t)frame, base))
+				break;
+			print_frame(0, last, &repeats);
+			print_trap(frame);
+			last = 0;
+			if (trap_from_user(frame))
+				break;
+			ebp = frame->ebp;
+		} else {
+			print_frame(word[1], last, &repeats);
+			last = word[1];
 			ebp = word[0];
-			continue;
 		}
-		frame = (const struct trapframe *)word[2];
-		if (!is_in_stack((uint32_t)frame, base))
-			return;
-		print_trap(frame);
-		if (trap_from_user(frame))
-			return;
-		ebp = frame->ebp;
+		if (ebp <= (uint32_t)word)
+			break;
 	}
-	printf("  ...\n");
+	print_frame(0, last, &repeats);
 }
 
 static void
@@ -105,7 +142,7 @@ print_locks(const struct cpu *cpu)
 
 	for (unsigned i = 0; i < held; i++) {
 		printf("Holds spinlock %s, taken at ", cpu->held[i]->name);
-		print_place(cpu->held[i]->caller);
+		print_caller(cpu->held[i]->caller);
 		printf("\n");
 	}
 }
@@ -127,7 +164,7 @@ print_registers(const struct trapframe *frame)
 
 /* Make this CPU the only one that runs and prints, or do not return. */
 static void
-begin_panic(void)
+begin_panic(const char *message)
 {
 	uint32_t before;
 
@@ -143,7 +180,7 @@ begin_panic(void)
 		for (;;)
 			__asm__ volatile("hlt");
 	if (before == 1)
-		printf("\nPANIC while panicking\n");
+		printf("\nPANIC while panicking: %s\n", message);
 	machine_end(END_PANIC, 0);
 }
 
@@ -151,7 +188,8 @@ begin_panic(void)
 static void NORETURN
 end_panic(const struct kstack *stack, uint32_t ebp)
 {
-	printf("CPU %u of %u; ", panic_cpu->id, cpu_count);
+	printf("CPU %u of %u%s; ", panic_cpu->id, cpu_count,
+	    panic_cpu->interrupt_depth > 0 ? ", in an interrupt handler" : "");
 	if (panic_thread_hook != NULL)
 		panic_thread_hook(stack);
 	else
@@ -168,13 +206,13 @@ void
 panic_at(const char *file, int line, const char *function,
     const char *format, ...)
 {
-	static char message[MESSAGE_MAX];
+	char message[MESSAGE_MAX];
 	va_list args;
 
-	begin_panic();
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
+	begin_panic(message);
 	printf("\nPANIC at %s:%d in %s: %s\n", file, line, function, message);
 	channel_printf("panic", "%s:%d: %s: %s", file, line, function,
 	    message);
@@ -186,7 +224,7 @@ panic_trap(const struct trapframe *frame, const char *reason)
 {
 	const struct kstack *stack = kstack_current();
 
-	begin_panic();
+	begin_panic(reason);
 	printf("\nPANIC: %s: %s (%#x) at ", reason, trap_name(frame->vector),
 	    frame->vector);
 	print_place(frame->eip);
@@ -196,5 +234,10 @@ panic_trap(const struct trapframe *frame, const char *reason)
 	print_registers(frame);
 	if (frame->vector == TRAP_DOUBLE_FAULT)
 		stack = segments_thread_stack(panic_cpu);
+	else if (!trap_from_user(frame) && !is_code(frame->eip)) {
+		printf("  called, perhaps, from ");
+		print_caller(frame->esp);	/* what the stack ends with */
+		printf("\n");
+	}
 	end_panic(stack, frame->ebp);
 }

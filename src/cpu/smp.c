@@ -85,6 +85,12 @@ cpu_init(void)
 	trap_register(TRAP_CALL, false, call_interrupt, "call");
 }
 
+unsigned
+cpu_found(void)
+{
+	return usable;
+}
+
 /* Where another CPU arrives from boot.S, on its first stack. */
 void
 ap_main(void)
@@ -95,6 +101,7 @@ ap_main(void)
 	trap_init_cpu();
 	apic_init_cpu();
 	__atomic_store_n(&cpu->online, true, __ATOMIC_RELEASE);
+	clock_start_cpu();
 	ap_entry();
 	NOT_REACHED();
 }
