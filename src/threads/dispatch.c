@@ -169,8 +169,7 @@ switch_to(struct thread *next)
 	run->switches++;
 	next->kstack.cpu = cpu;
 	cpu_set_kernel_stack((char *)next + KSTACK_SIZE);
-	if (next->pmap != cpu->pmap)
-		pmap_activate(next->pmap);
+	pmap_activate(next->pmap);
 	thread_switch(&this->stack_pointer, next->stack_pointer);
 
 	/* Back again, perhaps on another CPU. */

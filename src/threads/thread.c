@@ -278,10 +278,10 @@ print_thread(const struct kstack *stack)
 	int left = 16;
 
 	if (t->canary != THREAD_CANARY) {
-		printf("Thread: none, or its stack has overflowed.\n");
+		printf("no thread, or its stack has overflowed\n");
 		return;
 	}
-	printf("Thread %.*s (tid %d, priority %d).\n", THREAD_NAME_MAX,
+	printf("thread %.*s (tid %d, priority %d)\n", THREAD_NAME_MAX,
 	    t->name, t->tid, t->priority);
 	for (elem = list_begin(&t->held_locks);
 	    elem != list_end(&t->held_locks) && left-- > 0;
@@ -290,7 +290,7 @@ print_thread(const struct kstack *stack)
 		uint32_t offset = 0;
 		const char *function = symbol_find(lock->caller, &offset);
 
-		printf("  holds lock %s, taken in %s+0x%x\n", lock->name,
+		printf("Holds lock %s, taken in %s+%#x\n", lock->name,
 		    function != NULL ? function : "?", (unsigned)offset);
 	}
 }
