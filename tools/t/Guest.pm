@@ -32,6 +32,20 @@ print:
 	outb	%al, %dx
 	jmp	1b
 3:	ret
+# Prints what follows "nonce=" on the command line, up to a space.
+nonce:
+	movl	16(%ebp), %esi
+1:	incl	%esi
+	cmpl	$0x636e6f6e, (%esi)	# "nonc"
+	jne	1b
+	addl	$6, %esi
+	movl	%esi, %edi
+1:	incl	%edi
+	cmpb	$0x20, (%edi)
+	ja	1b
+	movb	$0, (%edi)
+	movl	$0x2f8, %edx
+	jmp	print
 _start:
 	movl	$stack, %esp
 	movl	%ebx, %ebp
@@ -88,7 +102,8 @@ END
 );
 
 # A kernel's path.  ACTIONS: console => TEXT, channel => TEXT, echo => 1 (copy
-# the command line to the console), end => a key of %END, in that order or
+# the command line to the console), nonce => 1 (that of the run to the channel),
+# end => a key of %END, in that order or
 # repeated.
 sub kernel
 {
@@ -98,6 +113,8 @@ sub kernel
 	while (my ($what, $value) = splice @actions, 0, 2) {
 		if ($what eq 'end') {
 			$code .= $END{$value};
+		} elsif ($what eq 'nonce') {
+			$code .= "\tcall\tnonce\n";
 		} elsif ($what eq 'echo') {
 			$code .= "\tmovl\t16(%ebp), %esi\n" . port('console');
 		} else {

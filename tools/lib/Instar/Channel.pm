@@ -131,13 +131,14 @@ sub end
 	return $last->{text} =~ /^([a-z-]+) (-?\d+)$/;
 }
 
-# LINE, printable and not too long.
+# LINE, printable, and cut at MOST characters.
 sub show
 {
-	my ($line) = @_;
+	my ($line, $most) = @_;
 
-	$line =~ s/([^\x20-\x7e])/sprintf '\\x%02x', ord $1/ge;
-	return length $line > 100 ? substr($line, 0, 100) . '...' : $line;
+	$most //= 100;
+	$line =~ s{([^\x20-\x7e])}{sprintf '\\x%02x', ord $1}ge;
+	return length $line > $most ? substr($line, 0, $most) . '...' : $line;
 }
 
 1;

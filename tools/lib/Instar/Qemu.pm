@@ -289,7 +289,8 @@ sub read_events
 	while ($run->{buffer} =~ s/^(.*)\n//) {
 		my $message = $1;
 		my ($event) = $message =~ /"event": "(\w+)"/ or next;
-		fired($run) if $event eq 'WATCHDOG';
+		# The WATCHDOG event itself comes but once in a second.
+		fired($run) if $event eq 'STOP' && $run->{machine}{limit};
 		($run->{reason}) = $message =~ /"reason": "([\w-]+)"/
 		    if $event eq 'SHUTDOWN';
 	}

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Tests and what they declare.  A test is one C file, src/tests/STAGE/NAME.c.
+# Its first block comment holds declarations, one a line; those of %KEYS.
+# Once one of them was seen, a line of the same form with another key is an
+# error, so that a misspelt one is noticed.
+package Instar::Test;
+
+use strict;
+use warnings;
+
+use File::Basename qw(basename dirname);
+
+use Instar::Tool qw(parse_size read_file);
+
+# How a value is read, and the default.  SIZE and TIME values have units.
+my %KEYS = (
+	proves    => ['text', undef],
+	points    => ['number', 0],
+	memory    => ['size', 64 << 20],
+	user_pages => ['number', undef],
+	cpus      => ['number', undef],
+	disk      => ['disk', 'memdisk'],
+	swap      => ['size', 0],
+	shift     => ['number', undef],
+	limit     => ['time', 60],
+	tags      => ['list', []],
+	options   => ['text', ''],
+	args      => ['text', ''],
+	panics    => ['text', undef],
+);
+
+# Tests below FOLDER (src/tests), sorted by stage and name.  Dies, naming the
+# file and line, if a declaration is wrong or a name is there twice.
+sub find_all
+{
+	my ($folder) = @_;
+
+	my (@tests, %seen);
+	for my $path (sort glob "$folder/[0-9][0-9]-*/*.c") {
+		my $test = read_test($path) or next;
+		my $other = $seen{$test->{name}};
+		die "$path: there is a test of this name in $other\n" if $other;
+		$seen{$test->{name}} = $path;
+		push @tests, $test;
+	}
+	return @tests;
+}
+
+# The test in the file PATH, or nothing if the file declares none.
+sub read_test
+{
+	my ($path) = @_;
+
+	my $source = read_file($path);
+	my $test = {
+		path => $path, name => basename($path, '.c'),
+		stage => basename(dirname($path)),
+		kernel => $source =~ /^KTEST\b/m ? 1 : 0,
+		map { $_ => $KEYS{$_}[1] } keys %KEYS,
+	};
+	(my $checker = $path) =~ s/\.c$/.pl/;
+	$test->{checker} = $checker if -e $checker;
+	my %found = declarations($path, $source);
+	return undef unless %found;
+	die "$path: declares no 'proves'\n" unless defined $found{proves};
+	$test->{$_} = $found{$_} for keys %found;
+	return $test;
+}
+
+# What the comments at the start of SOURCE declare.
+sub declarations
+{
+	my ($path, $source) = @_;
+
+	my (%found, $key, $indent);
+	my $number = 0;
+	for my $line (split /\n/, $source) {
+		$number++;
+		last if $line !~ m{^(?:/\*| \*|$)};
+		my ($space, $text) = $line =~ /^ \*(\s+)(\S.*)$/
+		    or (undef $key, next);
+		if (defined $indent && length $space > length $indent) {
+			$found{$key} .= " $text" if defined $key;
+			next;
+		}
+		undef $key;
+		my ($word, $value) = $text =~ /^(\w+):\s*(.*?)\s*$/ or next;
+		if (!$KEYS{$word}) {
+			die "$path:$number: no test can declare '$word'\n"
+			    if defined $indent;
+			next;
+		}
+		die "$path:$number: declares '$word' twice\n"
+		    if exists $found{$word};
+		($key, $indent) = ($word, $space);
+		$found{$word} = $value;
+	}
+	for my $word (keys %found) {
+		my $value = parse($KEYS{$word}[0], $found{$word});
+		die "$path: '$word' cannot be '$found{$word}'\n"
+		    unless defined $value;
+		$found{$word} = $value;
+	}
+	return %found;
+}
+
+sub parse
+{
+	my ($type, $text) = @_;
+
+	return $text if $type eq 'text' && $text ne '';
+	return $text if $type eq 'number' && $text =~ /^\d{1,9}$/;
+	return parse_size($text) if $type eq 'size';
+	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|ata)$/;
+	return [split /[,\s]+/, $text] if $type eq 'list';
+	return $1 if $type eq 'time' && $text =~ /^(\d{1,5})\s*s?$/;
+	return undef;
+}
+
+1;

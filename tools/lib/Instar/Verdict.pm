@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Whether a test passed, by what came over the machine channel.  Console text
+# alone never decides.
+package Instar::Verdict;
+
+use strict;
+use warnings;
+
+use Instar::Channel;
+use Instar::Checker;
+
+# What is wrong, in sentences, or nothing if TEST passed: RESULT is of
+# Instar::Machine::run, LOG of Instar::Channel, NONCE that of the run.
+sub problems
+{
+	my ($test, $result, $log, $nonce, $disk) = @_;
+
+	my @problems = map { "the channel: $_" } $log->problems;
+	if (defined $test->{panics}) {
+		push @problems, expected_panic($test->{panics}, $result, $log);
+	} else {
+		push @problems, $result->{text} if defined $result->{text} &&
+		    $result->{ending} ne 'fail';
+		push @problems, verdict($test, $log, $nonce);
+	}
+	if (defined $test->{checker} && !@problems) {
+		push @problems, Instar::Checker::run($test->{checker}, $log, $disk);
+	}
+	return @problems;
+}
+
+sub expected_panic
+{
+	my ($words, $result, $log) = @_;
+
+	my @panics = $log->texts('panic');
+	return "expected a panic with '$words'; the machine ended by itself"
+	    if $result->{ending} eq 'done';
+	return $result->{text} // 'no panic' if $result->{ending} ne 'panic';
+	return () if grep { index($_, $words) >= 0 } @panics;
+	return "expected a panic with '$words', saw '@panics'";
+}
+
+# The log's one verdict, of this test in this run.
+sub verdict
+{
+	my ($test, $log, $nonce) = @_;
+
+	my @verdicts = $log->texts('verdict');
+	return 'the test gave no verdict' unless @verdicts;
+	return 'there are ' . @verdicts . ' verdicts' if @verdicts > 1;
+	my ($what, $name, $its_nonce, $text) =
+	    $verdicts[0] =~ /^(pass|fail) (\S+) (\S+)(?: (.*))?$/
+	    or return "a verdict that cannot be read: $verdicts[0]";
+	return "the verdict is of another test: $name"
+	    if $name =~ tr/_/-/r ne $test->{name} =~ tr/_/-/r;
+	return "the verdict is of another run: nonce $its_nonce, not $nonce"
+	    if $its_nonce ne $nonce;
+	return 'failed' . (defined $text ? ": $text" : '') if $what eq 'fail';
+	return ();
+}
+
+1;

@@ -1,0 +1,243 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/check: what a test declares, what counts as passed, what a failure
+# tells.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Guest;
+use Instar::Channel;
+use Instar::Test;
+use Instar::Tool qw(read_file write_file);
+
+my $check = "$FindBin::RealBin/../check";
+my $folder = Guest::folder();
+my $tests = "$folder/tests";
+mkdir $_ for $tests, "$tests/01-one", "$tests/02-two";
+
+# A test's file: its stage and name, what its comment says, its code.
+sub test_file
+{
+	my ($name, $declarations, $code) = @_;
+
+	$declarations = join '', map { " * $_\n" } split /\n/, $declarations;
+	write_file("$tests/$name.c", "/* SPDX-License-Identifier: X */\n" .
+	    "/*\n * A test.  See: nothing.\n *\n$declarations */\n" .
+	    ($code // "void\ntest_main(void)\n{\n}\n"));
+}
+
+subtest 'declarations' => sub {
+	test_file('01-one/first', "proves: it reads\n    on two lines\n" .
+	    "points: 3\nmemory: 16M\ncpus: 2\ntags: slow, odd\nlimit: 20s\n" .
+	    "disk: ata\nswap: 512K");
+	my $test = Instar::Test::read_test("$tests/01-one/first.c");
+	is $test->{proves}, 'it reads on two lines', 'text';
+	is $test->{points}, 3, 'number';
+	is $test->{memory}, 16 << 20, 'size';
+	is $test->{swap}, 512 << 10, 'another';
+	is $test->{limit}, 20, 'time';
+	is_deeply $test->{tags}, [qw(slow odd)], 'list';
+	is $test->{kernel}, 0, 'a user test';
+	test_file('01-one/first', 'proves: x', "KTEST(first)\n{\n}\n");
+	ok(Instar::Test::read_test("$tests/01-one/first.c")->{kernel},
+	    'a kernel test');
+	write_file("$tests/01-one/help.c", "/* Shared code. */\n");
+	is(Instar::Test::read_test("$tests/01-one/help.c"), undef,
+	    'a file without declarations is no test');
+	unlink "$tests/01-one/help.c";
+	my @wrong = (
+		["proves: x\npoint: 3", qr/first\.c:6: no test can declare 'p/],
+		["points: 3", qr/declares no 'proves'/],
+		["proves: x\nproves: y", qr/declares 'proves' twice/],
+		["proves: x\nmemory: big", qr/'memory' cannot be 'big'/],
+		["proves: x\ndisk: floppy", qr/'disk' cannot be 'floppy'/],
+	);
+	for my $case (@wrong) {
+		test_file('01-one/first', $case->[0]);
+		eval { Instar::Test::find_all($tests) };
+		like $@, $case->[1], $case->[0] =~ s/\n/, /r;
+	}
+	test_file('01-one/first', 'proves: x');
+	test_file('02-two/first', 'proves: x');
+	eval { Instar::Test::find_all($tests) };
+	like $@, qr/there is a test of this name/, 'names are unique';
+	unlink "$tests/01-one/first.c", "$tests/02-two/first.c";
+};
+
+subtest 'the log' => sub {
+	my $log = Instar::Channel->new("0 boot Instar\n1 console hi  there\n" .
+	    "2 console\n3 trace 0 17 2 fault va=0x1000 why=zero\n" .
+	    "4 exit 3 -1 x\n5 note a=1 b=2\n6 end done -1\n");
+	is_deeply [$log->problems], [], 'sound';
+	is $log->console, "hi  there\n\n", 'console';
+	is_deeply [$log->end], ['done', -1], 'end';
+	is_deeply [$log->events('fault')], [{ cpu => 0, ns => 17, tid => 2,
+	    name => 'fault', va => '0x1000', why => 'zero' }], 'trace';
+	is_deeply [$log->exits], [{ pid => 3, status => -1, name => 'x' }],
+	    'exits';
+	my @bad = (
+		["0 boot\n2 end done 0\n", qr/record 2 comes where 1 should/],
+		["0 boot\n0 end done 0\n", qr/record 0 comes where 1 should/],
+		["0 boot\ngarbage\n1 end done 0\n", qr/no record: garbage/],
+		["0 boot\n1 end do", qr/middle of a line: 1 end do/],
+	);
+	for my $case (@bad) {
+		my ($problem) = Instar::Channel->new($case->[0])->problems;
+		like $problem, $case->[1], 'seen';
+	}
+	$log = Instar::Channel->new("0 console 1 verdict pass x 00\n" .
+	    "1 console 2 end done 0\n");
+	is_deeply [$log->texts('verdict')], [], 'a console line is no verdict';
+	is_deeply [$log->end], [], 'and no end';
+};
+
+# Run tools/check: exit status and all that it says.
+sub check
+{
+	my (@arguments) = @_;
+
+	my $pid = open my $out, '-|';
+	if (!$pid) {
+		open STDERR, '>&', *STDOUT;
+		exec $check, '--folder', $tests, @arguments;
+	}
+	my $text = do { local $/; <$out> };
+	close $out;
+	return ($? >> 8, $text);
+}
+
+my @pass = (channel => "0 boot x\n1 console fine\n2 verdict pass good ",
+    nonce => 1, channel => "\n3 end done 0\n", end => 'off');
+my $blank = "$folder/blank";
+write_file($blank, "\0" x 65536);
+my @kernel = ('--root', $blank, '--kernel');
+
+subtest 'what passes and what does not' => sub {
+	test_file("01-one/good", "proves: all is well\npoints: 4\nlimit: 2s");
+	my ($status, $said) = check(@kernel, Guest::kernel(@pass));
+	is $status, 0, 'a pass';
+	like $said, qr/Result: PASS/, "prove's summary";
+	like $said, qr/01-one +1 of +1 tests, +4 of +4 points/, 'points';
+	my @cases = (
+		['no verdict', qr/gave no verdict/,
+		    channel => "0 boot x\n1 end done 0\n", end => 'off'],
+		['a forged verdict', qr/gave no verdict/, console =>
+		    "1 verdict pass good 0\n", channel => "0 console " .
+		    "1 verdict pass good 0\n1 end done 0\n", end => 'off'],
+		['a guessed nonce', qr/of another run: nonce 00, not [0-9a-f]{16}/,
+		    channel => "0 verdict pass good 00\n1 end done 0\n",
+		    end => 'off'],
+		['another test', qr/of another test: bad/,
+		    channel => '0 verdict pass bad ', nonce => 1,
+		    channel => "\n1 end done 0\n", end => 'off'],
+		['two verdicts', qr/there are 2 verdicts/,
+		    channel => '0 verdict fail good ', nonce => 1,
+		    channel => "\n1 verdict pass good ", nonce => 1,
+		    channel => "\n2 end done 0\n", end => 'off'],
+		['a gap', qr/record 5 comes where 1 should/,
+		    channel => "0 boot x\n5 verdict pass good ", nonce => 1,
+		    channel => "\n6 end done 0\n", end => 'off'],
+		['no end', qr/went off without a word/, @pass[0 .. 3],
+		    channel => "\n", end => 'off'],
+		['a panic behind the verdict', qr/panicked: oh/, @pass[0 .. 3],
+		    channel => "\n3 panic oh\n4 end panic 1\n", end => 'off'],
+		['a failure', qr/failed: good\.c:9: a == b \(1, 2\)/,
+		    channel => '0 verdict fail good ', nonce => 1,
+		    channel => " good.c:9: a == b (1, 2)\n1 end test-fail 1\n",
+		    end => 'off'],
+		['a hang', qr/still running after 8 s of its time/, end => 'hang'],
+	);
+	for my $case (@cases) {
+		my ($name, $pattern, @actions) = @$case;
+		my ($status, $said) = check('--shift', 5, @kernel,
+		    Guest::kernel(@actions));
+		is $status, 1, "$name: fails" or diag $said;
+		like $said, $pattern, "$name: says why";
+	}
+};
+
+subtest 'what a failure tells' => sub {
+	my ($status, $said) = check('--shift', 5, '--jitter', 7, @kernel,
+	    Guest::kernel(channel => "0 console so far\n1 end done 0\n",
+	    end => 'off'));
+	like $said, qr/proves: all is well/, 'what it proves';
+	like $said, qr/^#   \| so far$/m, 'its console';
+	like $said, qr/make check TEST=good SHIFT=5 JITTER=7$/m, 'how to rerun';
+	like $said, qr/make debug TEST=good SHIFT=5 JITTER=7$/m, 'how to debug';
+};
+
+subtest 'what a test is told' => sub {
+	test_file('01-one/good', "proves: x\nuser_pages: 40\ncpus: 2\n" .
+	    "memory: 16M\noptions: a=1\nargs: b c");
+	my ($status, $said) = check('--jitter', 3, @kernel,
+	    Guest::kernel(echo => 1, end => 'off'));
+	like $said, qr{mem=16M root=md0 test=good nonce=[0-9a-f]{16} a=1 user},
+	    'a user test';
+	like $said, qr{user_pages=40 jitter=3 -- /tests/good b c$}m,
+	    'with all that it declared';
+	test_file('01-one/good-one', 'proves: x', "KTEST(good_one)\n{\n}\n");
+	($status, $said) = check('--tests', 'good-one', '--root', $blank,
+	    '--tests-kernel', Guest::kernel(echo => 1, end => 'off'));
+	like $said, qr{root=md0 ktest=good_one nonce=[0-9a-f]+$}m,
+	    'a kernel test';
+	unlink "$tests/01-one/good-one.c";
+};
+
+subtest 'checkers and panics that are wanted' => sub {
+	test_file('01-one/good', 'proves: x');
+	write_file("$tests/01-one/good.pl",
+	    "sub check { my (\$log) = \@_; expect_lines(\$log, 'fine'); }\n1;\n");
+	my ($status) = check(@kernel, Guest::kernel(@pass));
+	is $status, 0, 'a checker that likes the log';
+	write_file("$tests/01-one/good.pl",
+	    "sub check { expect_lines(\$_[0], 'fine', qr/better/); }\n1;\n");
+	($status, my $said) = check(@kernel, Guest::kernel(@pass));
+	is $status, 1, 'one that does not';
+	like $said, qr/expected the line '.*better.*' after 'fine'/, 'says so';
+	unlink "$tests/01-one/good.pl";
+	test_file('01-one/good', "proves: x\npanics: double acquire");
+	my @panic = (channel => "0 panic lock: double acquire\n1 end panic 1\n",
+	    end => 'off');
+	($status) = check(@kernel, Guest::kernel(@panic));
+	is $status, 0, 'the panic that is wanted';
+	($status) = check(@kernel, Guest::kernel(@pass));
+	is $status, 1, 'none';
+};
+
+subtest 'choosing' => sub {
+	test_file('01-one/good', "proves: x\npoints: 1");
+	test_file('02-two/better', "proves: y\ntags: slow");
+	test_file('02-two/best', "proves: z\npoints: 2");
+	my @cases = (
+		[[], 'good best'], [['--stage', '01-one'], 'good'],
+		[['--tests', 'b*'], 'best better'], [['--tag', 'slow'], 'better'],
+		[['--tag', 'all'], 'good best better'],
+		[['--tests', 'good,best'], 'good best'],
+	);
+	for my $case (@cases) {
+		my ($status, $said) = check('--list', @{$case->[0]});
+		my @names = $said =~ /^  (\S+)/mg;
+		is "@names", $case->[1], "@{$case->[0]}";
+	}
+	my ($status, $said) = check('--tests', 'none');
+	isnt $status, 0, 'no test is no success';
+};
+
+subtest 'repeating' => sub {
+	write_file("$folder/flaky.t", "open my \$f, '>>', '$folder/count'; " .
+	    "print {\$f} 'x'; close \$f;\n" .
+	    "print -s '$folder/count' == 2 ? 'not ' : '', qq(ok 1\\n1..1\\n);");
+	my ($status, $said) = check('--tests', 'none', '--repeat', 3,
+	    "$folder/flaky.t");
+	is $status, 1, 'a change is a failure';
+	like $said, qr/flaky\.t: passed 2 times, failed 1 times/, 'and named';
+};
+
+done_testing;
