@@ -43,25 +43,24 @@ uio_unpin(struct uio *uio)
 		vm_unpin(process_current()->space, &uio->pins[--uio->pinned]);
 }
 
-/* Pin the next pages, at most PINS_MAX and BYTES.  An error if not even the
- * first one could be.  */
+/* Pin the pages of the next BYTES, at most PINS_MAX.  On an error, those before
+ * the one that could not be pinned are.  */
 static int
 uio_pin(struct uio *uio, uint32_t bytes)
 {
 	const struct process *process = process_current();
 	vaddr_t va = page_base(uio->address);
 	vaddr_t last = page_base(uio->address + bytes - 1);
-	int error = EFAULT;
+	int error = 0;
 
-	for (; uio->pinned < PINS_MAX && va <= last && is_user_address(va);
+	for (; error == 0 && uio->pinned < PINS_MAX && va <= last;
 	    va += PAGE_SIZE) {
 		error = vm_pin(process->space, va, uio->access,
 		    process->user_esp, &uio->pins[uio->pinned]);
-		if (error != 0)
-			break;
-		uio->pinned++;
+		if (error == 0)
+			uio->pinned++;
 	}
-	return uio->pinned > 0 ? 0 : error;
+	return error;
 }
 
 /* How much of the transfer lies in the pinned page I, and where. */
@@ -109,16 +108,16 @@ static int
 uio_direct(struct uio *uio)
 {
 	bool short_of = false;
-	int error = 0;
+	int error = 0, fault = 0;
 
-	while (error == 0 && uio->left > 0 && !short_of &&
+	while (error == 0 && fault == 0 && uio->left > 0 && !short_of &&
 	    !process_is_killed()) {
-		error = uio_pin(uio, uio->left);
-		if (error == 0)
-			error = uio_transfer(uio, &short_of);
+		fault = uio_pin(uio, uio->left);
+		error = uio_transfer(uio, &short_of);
 		uio_unpin(uio);
 	}
-	return error;
+	/* What the file did not have need not have been the user's. */
+	return error != 0 || short_of ? error : fault;
 }
 
 /* Copy SIZE bytes between BUFFER and the user's memory, in pinned pages. */
@@ -150,15 +149,14 @@ uio_copy(struct uio *uio, char *buffer, uint32_t size)
 static int
 uio_bounce_in(struct uio *uio, char *bounce)
 {
-	uint32_t size = MIN(uio->left, BOUNCE_MAX), moved = 0, there;
+	uint32_t size = MIN(uio->left, BOUNCE_MAX), moved = 0;
 	int error;
 
 	error = uio_pin(uio, size);
+	uio_unpin(uio);
 	if (error != 0)
 		return error;
-	there = uio->pinned * PAGE_SIZE - page_offset(uio->address);
-	uio_unpin(uio);
-	error = file_read(uio->file, bounce, MIN(size, there), &moved);
+	error = file_read(uio->file, bounce, size, &moved);
 	if (error != 0)
 		return error;
 	return uio_copy(uio, bounce, moved);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: 64 processes exist at once, are listed, are killed by kill while
+ *     they run or sleep, and leave nothing behind
+ */
+#include <unistd.h>
+
+#include <errno.h>
+
+#include "tests/utest.h"
+
+#define CHILDREN	63
+
+static pid_t children[CHILDREN];
+
+static void
+start_all(void)
+{
+	for (int i = 0; i < CHILDREN; i++) {
+		children[i] = fork();
+		CHECK_CMP(children[i], >=, 0);
+		if (children[i] == 0)
+			for (;;)
+				if (i % 8 != 0)
+					msleep(100000);
+	}
+	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, CHILDREN + 1);
+}
+
+static bool
+is_child(pid_t pid)
+{
+	for (int i = 0; i < CHILDREN; i++)
+		if (children[i] == pid)
+			return true;
+	return false;
+}
+
+/* How many of the children procinfo knows. */
+static int
+count_listed(void)
+{
+	struct procinfo info;
+	int count = 0;
+
+	for (unsigned i = 0; procinfo(i, &info) == 0; i++) {
+		CHECK_STR(info.name, "processes-64");
+		CHECK_CMP(info.pages, >, 0);
+		if (is_child(info.pid)) {
+			CHECK_CMP(info.parent, ==, getpid());
+			count++;
+		}
+	}
+	CHECK_CMP(errno, ==, ENOENT);
+	return count;
+}
+
+static void
+kill_all(void)
+{
+	for (int i = 0; i < CHILDREN; i++)
+		CHECK_CMP(kill(children[i]), ==, 0);
+	while (test_counter(COUNTER_PROCESSES) > 1)
+		msleep(10);
+	for (int i = 0; i < CHILDREN; i++) {
+		CHECK_CMP(kill(children[i]), ==, -1);
+		CHECK_CMP(errno, ==, ESRCH);
+	}
+}
+
+void
+test_main(void)
+{
+	uint32_t user;
+
+	CHECK_CMP(kill(-1), ==, -1);
+	CHECK_CMP(kill(0), ==, -1);
+	user = test_counter(COUNTER_USER_FREE);
+	for (int round = 0; round < 2; round++) {
+		start_all();
+		CHECK_CMP(count_listed(), ==, CHILDREN);
+		kill_all();
+		CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+	}
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: every word of the command line arrives, in order, on an aligned
+ *     stack that holds nothing else above argv
+ * points: 2
+ * args: a bb ccc dddd eeeee f g h i j k l m n o p q r s t u v
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+static const char *const words[] = {
+	"/tests/args-many", "a", "bb", "ccc", "dddd", "eeeee", "f", "g", "h",
+	"i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v"
+};
+
+void
+test_main(void)
+{
+	CHECK_CMP(test_argc, ==, ARRAY_SIZE(words));
+	CHECK_CMP((uintptr_t)test_argv % sizeof(char *), ==, 0);
+	for (unsigned i = 0; i < ARRAY_SIZE(words); i++)
+		CHECK_STR(test_argv[i], words[i]);
+	CHECK(test_argv[ARRAY_SIZE(words)] == NULL);
+	/* All of it lies on the top page of the stack. */
+	for (unsigned i = 0; i < ARRAY_SIZE(words); i++)
+		CHECK_CMP((uintptr_t)test_argv[i] >> 12, ==, 0xBFFFF);
+	CHECK_CMP((uintptr_t)test_argv >> 12, ==, 0xBFFFF);
+}

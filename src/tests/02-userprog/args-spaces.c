@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: runs of spaces separate words like one space, also at both ends, and
+ *     a line of nothing but spaces names no program
+ * points: 1
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	CHECK_CMP(argc, ==, 3);
+	CHECK_STR(argv[1], "two");
+	CHECK_STR(argv[2], "words");
+	CHECK(argv[3] == NULL);
+	return 17;
+}
+
+void
+test_main(void)
+{
+	CHECK_CMP(test_run("  two    words   "), ==, 17);
+	CHECK_CMP(wait(exec("   /tests/args-spaces two words")), ==, 17);
+	CHECK_CMP(exec("    "), ==, -1);
+	CHECK_CMP(exec(""), ==, -1);
+}

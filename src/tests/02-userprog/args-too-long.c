@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a command line that fits a page of stack together with its pointers
+ *     is taken, and one that does not is refused: exec returns -1
+ * points: 1
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+static char line[8192];
+
+int
+test_child(int argc, char **argv)
+{
+	(void)argv;
+	return argc;
+}
+
+/* Run this program with COUNT words of one letter. */
+static int
+run_with(unsigned count)
+{
+	size_t length = strlcpy(line, test_argv[0], sizeof(line));
+	pid_t pid;
+
+	for (unsigned i = 0; i < count; i++) {
+		line[length++] = ' ';
+		line[length++] = 'x';
+	}
+	line[length] = '\0';
+	pid = exec(line);
+	return pid == PID_ERROR ? -1 : wait(pid);
+}
+
+void
+test_main(void)
+{
+	CHECK_CMP(run_with(200), ==, 201);
+	CHECK_CMP(run_with(3000), ==, -1);
+	CHECK_CMP(run_with(4000), ==, -1);
+	CHECK_CMP(run_with(1), ==, 2);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a system call whose stack pointer is bad, whose arguments are not
+ *     all there, or whose number does not exist ends the process with -1
+ * points: 2
+ */
+#include <syscall.h>
+
+#include "lib/user/stub.h"
+#include "tests/utest.h"
+
+#define PAGE	4096
+
+/* Make a system call with the stack pointer at STACK. */
+static void NORETURN
+call_at(uint32_t stack)
+{
+	__asm__ volatile("movl %[stack], %%esp; int %[vector]"
+	    : : [stack] "r" (stack), [vector] "i" (SYSCALL_VECTOR) : "memory");
+	__builtin_unreachable();
+}
+
+/* The end of the heap's last page, behind which there is nothing. */
+static uint32_t *
+heap_end(void)
+{
+	uintptr_t end = (uintptr_t)sbrk(0);
+
+	sbrk((int)(PAGE - end % PAGE) + PAGE);
+	return sbrk(0);
+}
+
+int
+test_child(int argc, char **argv)
+{
+	uint32_t *end = heap_end();
+
+	(void)argc;
+	switch (argv[1][0]) {
+	case 'n':
+		call_at(0);
+	case 'k':
+		call_at(0xC0100000);
+	case 't':
+		call_at(0xFFFFFFFD);
+	case 'u':
+		call_at(0x20101234);
+	case 'h':
+		/* Half of the number is there. */
+		end[-1] = 0;
+		call_at((uint32_t)end - 2);
+	case 'a':
+		/* exit, without its status. */
+		end[-1] = SYS_EXIT;
+		call_at((uint32_t)(end - 1));
+	case 'b':
+		/* read, with two of three arguments. */
+		end[-3] = SYS_READ;
+		end[-2] = STDIN_FILENO;
+		end[-1] = (uint32_t)end - 100;
+		call_at((uint32_t)(end - 3));
+	case '1':
+		call0(20);
+		break;
+	case '2':
+		call0(SYS_COUNT);
+		break;
+	case '3':
+		call0(-1);
+		break;
+	}
+	return 1;
+}
+
+void
+test_main(void)
+{
+	for (const char *kind = "nktuhab123"; *kind != '\0'; kind++) {
+		int status = test_run("%c", *kind);
+
+		if (status != -1)
+			test_fail(__FILE__, __LINE__,
+			    "case %c ended with status %d, not -1", *kind,
+			    status);
+	}
+}

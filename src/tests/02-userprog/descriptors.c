@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: calls with descriptors that are not open, or not open for that, fail
+ *     and do no harm; a child has none of its parent's
+ * points: 2
+ */
+#include <syscall.h>
+
+#include <stdlib.h>
+
+#include "tests/utest.h"
+
+static void
+check_closed(int fd)
+{
+	char byte = 0;
+
+	CHECK_CMP(read(fd, &byte, 1), ==, -1);
+	CHECK_CMP(write(fd, &byte, 1), ==, -1);
+	CHECK_CMP(filesize(fd), ==, -1);
+	CHECK_CMP(inumber(fd), ==, -1);
+	CHECK(!isdir(fd));
+	seek(fd, 5);
+	tell(fd);
+	close(fd);
+}
+
+int
+test_child(int argc, char **argv)
+{
+	int fd = atoi(argv[argc - 1]);
+
+	check_closed(fd);
+	return 9;
+}
+
+void
+test_main(void)
+{
+	static const int closed[] = {
+		-1, -1024, 5, 77, 127, 128, 1234, 0x20101234,
+		(int)0x80000000, 0x7fffffff
+	};
+	char byte;
+	int fd;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(closed); i++)
+		check_closed(closed[i]);
+	CHECK_CMP(write(STDIN_FILENO, "x", 1), ==, -1);
+	CHECK_CMP(read(STDOUT_FILENO, &byte, 1), ==, -1);
+
+	fd = open("/README");
+	CHECK_CMP(fd, >=, 2);
+	CHECK_CMP(test_run("%d", fd), ==, 9);
+	CHECK_CMP(read(fd, &byte, 1), ==, 1);
+	close(fd);
+	check_closed(fd);
+	/* A directory can be opened, not read. */
+	fd = open("/tests");
+	CHECK_CMP(fd, >=, 2);
+	CHECK(isdir(fd));
+	CHECK_CMP(read(fd, &byte, 1), ==, -1);
+	CHECK_CMP(write(fd, &byte, 1), ==, -1);
+}

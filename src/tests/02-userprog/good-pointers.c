@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: strings, buffers and arguments that cross from one page into another
+ *     or end with the last byte of a page are taken as they are
+ * points: 2
+ */
+#include <syscall.h>
+
+#include "lib/user/stub.h"
+#include "tests/utest.h"
+
+#define PAGE	4096
+
+static char pages[3 * PAGE] __attribute__((aligned(PAGE)));
+
+int
+test_child(int argc, char **argv)
+{
+	return argc == 2 && strcmp(argv[1], "argument") == 0 ? 4 : 5;
+}
+
+/* Make a system call with its number and argument at STACK. */
+static int
+call_at(uint32_t *stack)
+{
+	int result;
+
+	__asm__ volatile("movl %%esp, %%esi; movl %[stack], %%esp; "
+	    "int %[vector]; movl %%esi, %%esp"
+	    : "=a" (result)
+	    : [stack] "r" (stack), [vector] "i" (SYSCALL_VECTOR)
+	    : "esi", "memory");
+	return result;
+}
+
+/* STRING, copied so that it goes on for AFTER bytes beyond the first page. */
+static char *
+across(const char *string, size_t after)
+{
+	size_t size = strlen(string) + 1;
+
+	return memcpy(pages + PAGE + after - size, string, size);
+}
+
+/* The end of the heap's last page, behind which there is nothing. */
+static char *
+heap_end(void)
+{
+	uintptr_t end = (uintptr_t)sbrk(0);
+
+	sbrk((int)(PAGE - end % PAGE) + PAGE);
+	return sbrk(0);
+}
+
+void
+test_main(void)
+{
+	char *end = heap_end(), line[64];
+	uint32_t *stack;
+	int fd, i;
+
+	for (i = 1; i < 10; i++)
+		CHECK_CMP(open(across("/words", (size_t)i)), >=, 2);
+	strlcpy(line, test_argv[0], sizeof(line));
+	strlcat(line, " argument", sizeof(line));
+	CHECK_CMP(wait(exec(across(line, 5))), ==, 4);
+
+	memcpy(end - sizeof("/words"), "/words", sizeof("/words"));
+	fd = open(end - sizeof("/words"));
+	CHECK_CMP(fd, >=, 2);
+
+	/* Two pages and a bit, at an odd address. */
+	CHECK_CMP(read(fd, pages + 1, 2 * PAGE + 5), >, 0);
+	seek(fd, 0);
+	CHECK_CMP(read(fd, end - 1, 1), ==, 1);
+	CHECK_CMP(end[-1], ==, pages[1]);
+
+	/* The number in one page, its argument in the next, or at the end. */
+	stack = (uint32_t *)(pages + PAGE) - 1;
+	stack[0] = SYS_TELL;
+	stack[1] = (uint32_t)fd;
+	CHECK_CMP(call_at(stack), ==, 1);
+	stack = (uint32_t *)end - 2;
+	stack[0] = SYS_TELL;
+	stack[1] = (uint32_t)fd;
+	CHECK_CMP(call_at(stack), ==, 1);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: each call from 32 up survives hostile arguments: it fails with an
+ *     error, or does something harmless, and the kernel goes on
+ * user_pages: 600
+ */
+#include <unistd.h>
+
+#include <errno.h>
+
+#include "lib/user/stub.h"
+#include "tests/utest.h"
+
+/* Values that begin or end something, and pointers of all kinds. */
+static uint32_t values[] = {
+	0, 1, 2, 3, 127, 128, 4095, 4096, 0x08048000, 0x08048001, 0x20101234,
+	0x7fffffff, 0x80000000, 0xBFFFF000, 0xBFFFFFFF, 0xC0000000,
+	0xC0100000, 0xFEC00000, 0xFFFFF000, 0xFFFFFFFC, 0xFFFFFFFF,
+	0,	/* a buffer */
+	0,	/* a string */
+	0,	/* the last three bytes before nothing */
+	0,	/* code, in a page that may not be written */
+};
+#define COUNT	ARRAY_SIZE(values)
+
+static char buffer[16384] __attribute__((aligned(4096)));
+
+/* What must not be called with just anything: fork and sleep work too well,
+ * and what ends the process or the machine tells us nothing.  */
+static bool
+is_excluded(int number)
+{
+	return number == SYS_FORK || number == SYS_SLEEP ||
+	    number == SYS_KILL || number == SYS_POWEROFF ||
+	    number == SYS_FOREGROUND;
+}
+
+static void
+prepare(void)
+{
+	uintptr_t end = (uintptr_t)sbrk(0);
+	unsigned i = COUNT - 4;
+
+	sbrk((int)(4096 - end % 4096) + 4096);
+	end = (uintptr_t)sbrk(0);
+	strlcpy(buffer + 8192, "/tmp/x", 10);
+	memset((char *)end - 3, 'x', 3);
+	values[i++] = ARG(buffer);
+	values[i++] = ARG(buffer + 8192);
+	values[i++] = end - 3;
+	values[i++] = ARG(test_main) & ~4095u;
+}
+
+/* All pairs of values as the first two arguments, in a child: it may come to
+ * harm (unmap its code), the kernel must not.  */
+static void
+attack(int number)
+{
+	for (unsigned a = 0; a < COUNT; a++)
+		for (unsigned b = 0; b < COUNT; b++)
+			call3(number, values[a], values[b],
+			    values[(a * 7 + b * 3 + (unsigned)number) % COUNT]);
+	_exit(0);
+}
+
+/* The same for the structure that mmap takes. */
+static void
+attack_mmap(void)
+{
+	struct mmap_args *args = (struct mmap_args *)(buffer + 4096);
+	int fd = open("/words", O_RDWR);
+
+	for (unsigned a = 0; a < COUNT; a++)
+		for (unsigned b = 0; b < COUNT; b++) {
+			args->address = values[a];
+			args->length = values[b];
+			args->prot = values[(a + b) % 8] & 7;
+			args->flags = MAP_PRIVATE + (a % 2) * MAP_FIXED +
+			    (b % 3 == 0 ? MAP_ANONYMOUS : 0);
+			args->fd = fd;
+			args->offset = (b % 4) * 4096;
+			call1(SYS_MMAP2, ARG(args));
+			args->flags = values[b];
+			args->offset = values[a];
+			call1(SYS_MMAP2, ARG(args));
+		}
+	_exit(0);
+}
+
+static void
+check_errors(void)
+{
+	struct stat status;
+	int ends[2];
+
+	CHECK_CMP(stat((char *)0xC0000000, &status), ==, -1);
+	CHECK_CMP(errno, ==, EFAULT);
+	CHECK_CMP(stat("/words", (struct stat *)(uintptr_t)test_main), ==, -1);
+	CHECK_CMP(errno, ==, EFAULT);
+	CHECK_CMP(pipe((int *)values[COUNT - 2]), ==, -1);
+	CHECK_CMP(errno, ==, EFAULT);
+	CHECK_CMP(pipe(ends), ==, 0);
+	CHECK_CMP(ends[0], ==, 3);
+	CHECK_CMP(ends[1], ==, 4);
+	close(3);
+	close(4);
+	CHECK_CMP(execv((char *)values[COUNT - 2], NULL), ==, -1);
+	CHECK_CMP(errno, ==, EFAULT);
+	CHECK_CMP(kill(0x7fffffff), ==, -1);
+	CHECK_CMP(errno, ==, ESRCH);
+	CHECK_CMP(foreground(0x7fffffff), ==, -1);
+	CHECK_CMP(errno, ==, ESRCH);
+}
+
+void
+test_main(void)
+{
+	uint32_t user;
+
+	prepare();
+	check_errors();
+	user = test_counter(COUNTER_USER_FREE);
+	for (int number = SYS_FORK; number < SYS_COUNT; number++) {
+		pid_t pid;
+
+		if (is_excluded(number))
+			continue;
+		pid = fork();
+		CHECK_CMP(pid, >=, 0);
+		if (pid == 0 && number == SYS_MMAP2)
+			attack_mmap();
+		if (pid == 0)
+			attack(number);
+		CHECK_CMP(waitpid(pid, NULL, 0), ==, pid);
+	}
+	check_errors();
+	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: kill ends a process that waits for a pipe, the console, a child or a
+ *     time, or runs without system calls; its parent gets -1
+ */
+#include <unistd.h>
+
+#include "tests/utest.h"
+
+static char buffer[8192];
+
+static void
+wait_in(char where)
+{
+	int ends[2];
+
+	pipe(ends);
+	switch (where) {
+	case 'r':
+		read(ends[0], buffer, 1);
+		break;
+	case 'w':
+		for (;;)
+			write(ends[1], buffer, sizeof(buffer));
+	case 'c':
+		read(STDIN_FILENO, buffer, 1);
+		break;
+	case 'p':
+		if (fork() == 0)
+			msleep(300);
+		else
+			waitpid(-1, NULL, 0);
+		break;
+	case 's':
+		msleep(1000000);
+		break;
+	case 'l':
+		for (;;)
+			continue;
+	case 'f':
+		kill(getpid());
+		break;
+	}
+	_exit(3);
+}
+
+void
+test_main(void)
+{
+	for (const char *where = "rwcpslf"; *where != '\0'; where++) {
+		pid_t pid = fork();
+		int status = 0;
+
+		CHECK_CMP(pid, >=, 0);
+		if (pid == 0)
+			wait_in(*where);
+		msleep(30);
+		if (*where != 'f')
+			CHECK_CMP(kill(pid), ==, 0);
+		CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+		if (status != -1)
+			test_fail(__FILE__, __LINE__,
+			    "killed in case %c, the status is %d", *where,
+			    status);
+	}
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a program's file cannot be written while the program runs, in one or
+ *     several processes, and can when the last one has ended
+ * points: 2
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+static char program[65536];
+
+/* Copy the running program to a file that may be spoilt. */
+static void
+copy_program(const char *to)
+{
+	int from = open(test_argv[0]), fd, size;
+
+	CHECK_CMP(from, >=, 2);
+	size = read(from, program, sizeof(program));
+	CHECK_CMP(size, >, 0);
+	CHECK_CMP(size, <, sizeof(program));
+	CHECK(create(to, 0));
+	fd = open(to);
+	CHECK_CMP(write(fd, program, (unsigned)size), ==, size);
+	close(fd);
+	close(from);
+}
+
+int
+test_child(int argc, char **argv)
+{
+	int fd = open(argv[0]);
+
+	(void)argc;
+	CHECK_CMP(fd, >=, 2);
+	CHECK_CMP(write(fd, "x", 1), ==, 0);
+	if (strcmp(argv[1], "long") == 0)
+		msleep(50);
+	/* Closing a file of one's own program allows nothing. */
+	close(fd);
+	fd = open(argv[0]);
+	CHECK_CMP(write(fd, "x", 1), ==, 0);
+	return 12;
+}
+
+void
+test_main(void)
+{
+	pid_t first, second;
+	char byte = 'y';
+	int fd;
+
+	copy_program("/tmp/copy");
+	fd = open("/tmp/copy");
+	CHECK_CMP(fd, >=, 2);
+	CHECK_CMP(write(fd, program, 1), ==, 1);
+	first = exec("/tmp/copy long");
+	second = exec("/tmp/copy short");
+	CHECK_CMP(write(fd, "x", 1), ==, 0);
+	CHECK_CMP(wait(second), ==, 12);
+	CHECK_CMP(write(fd, "x", 1), ==, 0);
+	CHECK_CMP(wait(first), ==, 12);
+	seek(fd, 0);
+	CHECK_CMP(write(fd, "x", 1), ==, 1);
+	seek(fd, 0);
+	CHECK_CMP(read(fd, &byte, 1), ==, 1);
+	CHECK_CMP(byte, ==, 'x');
+	/* Spoilt, it is no program any more. */
+	CHECK_CMP(exec("/tmp/copy short"), ==, -1);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: wait returns -1 for a child that the kernel killed, whatever it did
+ *     before, and the parent and its other children go on
+ * points: 1
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	(void)argc;
+	if (strcmp(argv[1], "null") == 0)
+		*(volatile int *)NULL = 42;
+	if (strcmp(argv[1], "kernel") == 0)
+		return *(volatile int *)0xC0100000;
+	if (strcmp(argv[1], "jump") == 0)
+		((void (*)(void))0x20101234)();
+	if (strcmp(argv[1], "hlt") == 0)
+		__asm__ volatile("hlt");
+	if (strcmp(argv[1], "divide") == 0)
+		__asm__ volatile("idivl %0" : : "r"(0), "a"(1), "d"(0));
+	if (strcmp(argv[1], "invalid") == 0)
+		__asm__ volatile("ud2");
+	return 0;
+}
+
+void
+test_main(void)
+{
+	static const char *const crimes[] = {
+		"null", "kernel", "jump", "hlt", "divide", "invalid"
+	};
+	pid_t children[ARRAY_SIZE(crimes)];
+
+	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)
+		children[i] = test_spawn("%s", crimes[i]);
+	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)
+		CHECK_CMP(wait(children[i]), ==, -1);
+	CHECK_CMP(test_run("nothing"), ==, 0);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: parents and children may end in any order; an orphan goes on and
+ *     leaves nothing behind when it ends, nor does a child never waited for
+ * points: 2
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	(void)argc;
+	if (strcmp(argv[1], "parent") == 0) {
+		/* One child ends before its parent, one after it. */
+		test_spawn("short");
+		test_spawn("long");
+		msleep(20);
+	} else if (strcmp(argv[1], "long") == 0)
+		msleep(60);
+	return 3;
+}
+
+static void
+round(void)
+{
+	for (int i = 0; i < 3; i++)
+		CHECK_CMP(test_run("parent"), ==, 3);
+	while (test_counter(COUNTER_PROCESSES) > 1)
+		msleep(10);
+}
+
+void
+test_main(void)
+{
+	uint32_t blocks, user, kernel;
+
+	round();
+	blocks = test_counter(COUNTER_HEAP_BLOCKS);
+	user = test_counter(COUNTER_USER_FREE);
+	kernel = test_counter(COUNTER_KERNEL_FREE);
+	for (int i = 0; i < 4; i++)
+		round();
+	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <=, blocks + 4);
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+	/* Stacks and tables; the cache of the disk may have grown a little. */
+	CHECK_CMP(test_counter(COUNTER_KERNEL_FREE) + 16, >=, kernel);
+}

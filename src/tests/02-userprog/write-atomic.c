@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: what one write to the console gets, several processes at once, is not
+ *     mixed with other output
+ * points: 1
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	char line[64];
+
+	(void)argc;
+	memset(line, argv[1][0], sizeof(line));
+	line[sizeof(line) - 1] = '\n';
+	for (int i = 0; i < 20; i++) {
+		CHECK_CMP(write(STDOUT_FILENO, line, sizeof(line)), ==,
+		    sizeof(line));
+		yield();
+	}
+	return 0;
+}
+
+void
+test_main(void)
+{
+	pid_t children[4];
+
+	for (int i = 0; i < 4; i++)
+		children[i] = test_spawn("%c", 'a' + i);
+	for (int i = 0; i < 4; i++)
+		CHECK_CMP(wait(children[i]), ==, 0);
+}

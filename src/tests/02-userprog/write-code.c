@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a program cannot write to its own code, neither itself nor by having
+ *     the kernel read a file into it
+ * points: 1
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	volatile char *code = (volatile char *)(uintptr_t)test_main;
+
+	(void)argc;
+	if (strcmp(argv[1], "write") == 0)
+		*code = 0x90;
+	else
+		read(open("/words"), (char *)code, 1);
+	return 1;
+}
+
+void
+test_main(void)
+{
+	CHECK_CMP(test_run("write"), ==, -1);
+	CHECK_CMP(test_run("read"), ==, -1);
+}
