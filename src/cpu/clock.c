@@ -169,8 +169,8 @@ choose_next_tick(struct cpu_clock *clock)
 	clock->grid += NS_PER_TICK;
 	clock->next_tick = clock->grid;
 	if (option_jitter != 0)
-		clock->next_tick += random_next(&clock->random) %
-		    (NS_PER_TICK / 4) - NS_PER_TICK / 8;
+		clock->next_tick = clock->grid - NS_PER_TICK / 8 +
+		    random_next(&clock->random) % (NS_PER_TICK / 4);
 }
 
 static void

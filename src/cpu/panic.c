@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Panics.  Trusts as little as it can: it takes no lock, finds its CPU by the
- * APIC when the stack is damaged, and checks each frame of the backtrace.  A
- * panic within a panic says so and ends the machine at once.
+ * Panics.  Trusts as little as it can: it takes no lock, finds its CPU
+ * without the stack, and checks each frame of the backtrace.  A panic within a
+ * panic says so and ends the machine at once.
  */
 #include "cpu/panic.h"
 
@@ -31,14 +31,6 @@ void (*panic_thread_hook)(const struct kstack *);
 
 static volatile uint32_t panics;	/* how many have begun */
 static struct cpu *panic_cpu;
-
-static struct cpu *
-find_cpu(void)
-{
-	struct kstack *stack = kstack_current();
-
-	return stack->magic == KSTACK_MAGIC ? stack->cpu : cpu_by_apic();
-}
 
 static void
 print_place(uint32_t address)
@@ -171,12 +163,12 @@ begin_panic(const char *message)
 	intr_disable();
 	before = __atomic_fetch_add(&panics, 1, __ATOMIC_SEQ_CST);
 	if (before == 0) {
-		panic_cpu = find_cpu();
+		panic_cpu = segments_cpu();
 		cpu_stop_others();
 		console_panic_mode();
 		return;
 	}
-	if (find_cpu() != panic_cpu)
+	if (segments_cpu() != panic_cpu)
 		for (;;)
 			__asm__ volatile("hlt");
 	if (before == 1)
@@ -184,19 +176,35 @@ begin_panic(const char *message)
 	machine_end(END_PANIC, 0);
 }
 
+static void
+print_other_cpus(void)
+{
+	uint32_t address;
+
+	for (unsigned i = 0; i < CPU_MAX; i++) {
+		address = cpu_stopped_at(&cpus[i]);
+		if (address == 0)
+			continue;
+		printf("CPU %u was at ", i);
+		print_place(address);
+		printf("\n");
+	}
+}
+
 /* What all panics show: the rest, once the message is out. */
 static void NORETURN
-end_panic(const struct kstack *stack, uint32_t ebp)
+end_panic(uint32_t ebp)
 {
 	printf("CPU %u of %u%s; ", panic_cpu->id, cpu_count,
 	    panic_cpu->interrupt_depth > 0 ? ", in an interrupt handler" : "");
 	if (panic_thread_hook != NULL)
-		panic_thread_hook(stack);
+		panic_thread_hook(segments_thread_stack(panic_cpu));
 	else
 		printf("no threads yet\n");
 	print_locks(panic_cpu);
 	printf("Backtrace:\n");
 	backtrace_print(ebp);
+	print_other_cpus();
 	printf("Last events (CPU, ns, thread, event):\n");
 	trace_dump(EVENTS_SHOWN);
 	machine_end(END_PANIC, 0);
@@ -216,14 +224,12 @@ panic_at(const char *file, int line, const char *function,
 	printf("\nPANIC at %s:%d in %s: %s\n", file, line, function, message);
 	channel_printf("panic", "%s:%d: %s: %s", file, line, function,
 	    message);
-	end_panic(kstack_current(), (uint32_t)__builtin_frame_address(0));
+	end_panic((uint32_t)__builtin_frame_address(0));
 }
 
 void
 panic_trap(const struct trapframe *frame, const char *reason)
 {
-	const struct kstack *stack = kstack_current();
-
 	begin_panic(reason);
 	printf("\nPANIC: %s: %s (%#x) at ", reason, trap_name(frame->vector),
 	    frame->vector);
@@ -232,12 +238,11 @@ panic_trap(const struct trapframe *frame, const char *reason)
 	channel_printf("panic", "%s: %s at %#x", reason,
 	    trap_name(frame->vector), frame->eip);
 	print_registers(frame);
-	if (frame->vector == TRAP_DOUBLE_FAULT)
-		stack = segments_thread_stack(panic_cpu);
-	else if (!trap_from_user(frame) && !is_code(frame->eip)) {
+	if (frame->vector != TRAP_DOUBLE_FAULT && !trap_from_user(frame) &&
+	    !is_code(frame->eip)) {
 		printf("  called, perhaps, from ");
 		print_caller(frame->esp);	/* what the stack ends with */
 		printf("\n");
 	}
-	end_panic(stack, frame->ebp);
+	end_panic(frame->ebp);
 }

@@ -111,6 +111,7 @@ segments_init(struct cpu *cpu)
 	tables->gdt[SEL_DOUBLE_FAULT / 8] =
 	    descriptor((uint32_t)&tables->double_fault_tss,
 	    sizeof(struct tss) - 1, FREE_TSS);
+	tables->tss.esp0 = (uint32_t)kstack_current() + KSTACK_SIZE;
 	tables->tss.ss0 = SEL_KDATA;
 	tables->tss.io_map = sizeof(struct tss);
 	init_double_fault(cpu, &tables->double_fault_tss);
@@ -119,10 +120,45 @@ segments_init(struct cpu *cpu)
 	    : : "m"(pointer), "r"(SEL_TSS) : "memory");
 }
 
+struct cpu *
+segments_cpu(void)
+{
+	struct descriptor_pointer pointer;
+
+	__asm__ volatile("sgdt %0" : "=m"(pointer));
+	for (unsigned i = 0; i < CPU_MAX; i++)
+		if (pointer.base == (uint32_t)all_tables[i].gdt)
+			return &cpus[i];
+	return &cpus[0];
+}
+
 const struct kstack *
 segments_thread_stack(const struct cpu *cpu)
 {
+	if (cpu->tables == NULL)
+		return kstack_current();
 	return (const struct kstack *)(cpu->tables->tss.esp0 - KSTACK_SIZE);
+}
+
+bool
+segments_stack_is_right(const struct kstack *stack)
+{
+	return stack->magic == KSTACK_MAGIC &&
+	    segments_thread_stack(stack->cpu) == stack;
+}
+
+void
+segments_panic_trap(const struct trapframe *frame, const char *reason)
+{
+	__asm__ volatile(
+	    "movl %0, %%esp\n\t"
+	    "xorl %%ebp, %%ebp\n\t"
+	    "pushl %1\n\t"
+	    "pushl %2\n\t"
+	    "call panic_trap"
+	    : : "r"(&fault_stacks[segments_cpu()->id + 1]), "r"(reason),
+	    "r"(frame));
+	__builtin_unreachable();
 }
 
 void

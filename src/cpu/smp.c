@@ -24,6 +24,7 @@
 
 #define START_TRIES	2
 #define START_LIMIT	50000000	/* ns that a CPU gets to come up */
+#define STOP_WAITS	1000000		/* turns to wait, in a panic */
 
 struct call {
 	void (*function)(void *);
@@ -45,6 +46,7 @@ static unsigned usable;			/* how many the tables name */
 static struct call *slots[CPU_MAX][CPU_MAX];	/* [to][from] */
 static void (*ap_entry)(void);
 static volatile bool stopping;
+static volatile uint32_t stopped_at[CPU_MAX];
 
 static void
 call_interrupt(struct trapframe *frame UNUSED)
@@ -200,31 +202,33 @@ cpu_kick(struct cpu *cpu)
 	apic_send(cpu->apic_id, TRAP_KICK);
 }
 
-struct cpu *
-cpu_by_apic(void)
-{
-	uint8_t id;
-
-	if (cpus[0].online) {
-		id = apic_id();
-		for (unsigned i = 0; i < CPU_MAX; i++)
-			if (cpus[i].online && cpus[i].apic_id == id)
-				return &cpus[i];
-	}
-	return &cpus[0];
-}
-
-/* By NMI, so that a CPU which spins with interrupts off stops too. */
+/* By NMI, so that a CPU which spins with interrupts off stops too.  They get a
+ * moment, but one may be beyond even that.  */
 void
 cpu_stop_others(void)
 {
+	uint32_t waits = STOP_WAITS;
+
 	stopping = true;
 	apic_send_nmi_to_others();
+	for (unsigned i = 0; i < CPU_MAX; i++)
+		while (cpus[i].online && &cpus[i] != segments_cpu() &&
+		    cpu_stopped_at(&cpus[i]) == 0 && waits-- > 0)
+			cpu_pause();
 }
 
 void
-cpu_stop_if_told(void)
+cpu_stop_if_told(const struct trapframe *frame)
 {
-	while (stopping)
+	if (!stopping)
+		return;
+	stopped_at[segments_cpu()->id] = frame->eip;
+	for (;;)
 		__asm__ volatile("cli; hlt");
+}
+
+uint32_t
+cpu_stopped_at(const struct cpu *cpu)
+{
+	return stopped_at[cpu->id];
 }

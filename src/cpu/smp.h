@@ -7,6 +7,8 @@
 
 #include "cpu/cpu.h"
 
+struct trapframe;
+
 /* Do what other CPUs' cpu_call want of CPU, the one that runs this.
  * => interrupts off.  */
 void	cpu_serve_calls_slowly(struct cpu *);
@@ -18,11 +20,11 @@ cpu_serve_calls(struct cpu *cpu)
 		cpu_serve_calls_slowly(cpu);
 }
 
-/* The CPU that runs this, by its APIC: also when the stack cannot be
- * trusted.  */
-struct cpu *cpu_by_apic(void);
+/* Does this CPU, which was at FRAME, stop because another one panics?  Does not
+ * return if so.  */
+void	cpu_stop_if_told(const struct trapframe *);
 
-/* Does this CPU stop because another one panics?  Does not return if so. */
-void	cpu_stop_if_told(void);
+/* Where CPU was when cpu_stop_others stopped it; 0 if it has not stopped. */
+uint32_t cpu_stopped_at(const struct cpu *);
 
 #endif

@@ -72,7 +72,7 @@ set_gate(unsigned vector, const char *stub, uint16_t flags)
 static void
 nmi(struct trapframe *frame)
 {
-	cpu_stop_if_told();
+	cpu_stop_if_told(frame);
 	panic_trap(frame, "non-maskable interrupt: a watchdog, perhaps");
 }
 
@@ -138,19 +138,18 @@ trap_name(uint32_t vector)
 	return "unknown trap";
 }
 
-/* A thread that used more than its stack overwrote what lies at its base. */
-static void
-check_stack(const struct trapframe *frame)
-{
-	if (kstack_current()->magic != KSTACK_MAGIC)
-		panic_trap(frame, "kernel stack overflow");
-}
-
+/* What happens when a thread uses more than its stack is found out here, if no
+ * guard page does: the words at its base are overwritten, or the stack
+ * pointer is in another stack.  (An exception can come while the dispatcher
+ * changes stacks; interrupts cannot.)  */
 static void
 exception(struct trapframe *frame)
 {
 	trap_handler *handler = trap_handlers[frame->vector];
 
+	if (frame->vector != TRAP_NMI &&
+	    kstack_current()->magic != KSTACK_MAGIC)
+		segments_panic_trap(frame, "kernel stack overflow");
 	if (handler == NULL)
 		panic_trap(frame, "nobody handles this exception");
 	if (frame->vector != TRAP_PAGE_FAULT && frame->vector != TRAP_NMI &&
@@ -166,6 +165,8 @@ interrupt(struct trapframe *frame)
 	trap_handler *handler = trap_handlers[frame->vector];
 	struct cpu *cpu = cpu_current();
 
+	if (!segments_stack_is_right(kstack_current()))
+		segments_panic_trap(frame, "kernel stack overflow");
 	if (frame->vector == TRAP_SPURIOUS)
 		return;
 	cpu->interrupt_depth++;
@@ -181,7 +182,6 @@ interrupt(struct trapframe *frame)
 void
 trap_dispatch(struct trapframe *frame)
 {
-	check_stack(frame);
 	if (frame->vector >= TRAP_GATE_BASE)
 		interrupt(frame);
 	else
