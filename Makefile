@@ -271,7 +271,8 @@ check: ## every test, and every check of the tree
 .PHONY: check-built
 check-built: check-build
 	@tools/check --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
-	    --root $(KERNEL)/tests.img $(CHECK_OPTIONS)
+	    --root $(KERNEL)/tests.img $(CHECK_OPTIONS) \
+	    $(if $(TEST)$(TAGS),,$(wildcard tools/t/*.t))
 
 .PHONY: check-build
 check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(OUT)/root.img
