@@ -3,8 +3,8 @@
  * The order in which the kernel comes up.  Each step may use what the ones
  * before it have set up.
  */
+#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cpu/clock.h"
 #include "cpu/cmdline.h"
