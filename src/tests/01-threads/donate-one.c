@@ -24,13 +24,14 @@ KTEST(donate_one)
 {
 	lock_init(&lock);
 	lock_acquire(&lock);
-	thread_create("low", PRI_DEFAULT - 1, taker, (void *)'d');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
-	thread_create("high", PRI_DEFAULT + 1, taker, (void *)'b');
+	thread_create("high", PRI_DEFAULT + 1, taker, (void *)'c');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 1);
 	thread_create("higher", PRI_DEFAULT + 2, taker, (void *)'a');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
-	thread_create("between", PRI_DEFAULT + 1, taker, (void *)'c');
+	/* Ready, but neither runs before the holder does: it is lent more. */
+	thread_create("later", PRI_DEFAULT + 1, taker, (void *)'b');
+	thread_create("low", PRI_DEFAULT - 1, taker, (void *)'d');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
 	EXPECT_EVENTS("");
 

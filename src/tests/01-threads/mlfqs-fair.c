@@ -21,7 +21,6 @@ static struct semaphore done;
 static void
 spinner(void *number)
 {
-	thread_set_nice(0);
 	while (timer_elapsed(start) < TICKS)
 		continue;
 	ticks[(int)number] = thread_current()->ticks;
@@ -31,10 +30,10 @@ spinner(void *number)
 KTEST(mlfqs_fair)
 {
 	sema_init(&done, 0);
-	thread_set_nice(-20);
 	start = timer_ticks();
 	for (int i = 0; i < THREADS; i++)
 		thread_create("spinner", PRI_DEFAULT, spinner, (void *)i);
+	thread_set_nice(-20);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
 	for (int i = 0; i < THREADS; i++) {

@@ -21,7 +21,6 @@ static struct semaphore done;
 static void
 spinner(void *unused UNUSED)
 {
-	thread_set_nice(0);
 	while (timer_elapsed(start) < SECONDS * TIMER_FREQ)
 		continue;
 	sema_up(&done);
@@ -46,11 +45,11 @@ check_load(int second, int expected)
 KTEST(mlfqs_load)
 {
 	sema_init(&done, 0);
-	thread_set_nice(-20);
 	timer_sleep(TIMER_FREQ - timer_ticks() % TIMER_FREQ);
 	start = timer_ticks();
 	for (int i = 0; i < THREADS; i++)
 		thread_create("spinner", PRI_DEFAULT, spinner, NULL);
+	thread_set_nice(-20);
 
 	/* 60 (1 - (59/60)^n), and after n = 60 the result times (59/60)^20. */
 	check_load(10, 928);

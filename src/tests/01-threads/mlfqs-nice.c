@@ -38,10 +38,10 @@ KTEST(mlfqs_nice)
 	};
 
 	sema_init(&done, 0);
-	thread_set_nice(-20);
 	start = timer_ticks();
 	for (int i = 0; i < THREADS; i++)
 		thread_create("spinner", PRI_DEFAULT, spinner, (void *)i);
+	thread_set_nice(-20);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
 	for (int i = 0; i < THREADS; i++) {

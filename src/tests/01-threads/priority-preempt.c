@@ -30,16 +30,15 @@ KTEST(priority_preempt)
 	sema_init(&gate, 0);
 	thread_create("high", PRI_DEFAULT + 1, say, (void *)'a');
 	event('b');
-	thread_create("equal", PRI_DEFAULT, say, (void *)'f');
-	thread_create("low", PRI_DEFAULT - 1, say, (void *)'g');
-	event('c');
 	thread_create("waiter", PRI_DEFAULT + 2, wait_and_say, (void *)'d');
+	thread_create("equal", PRI_DEFAULT, say, (void *)'e');
+	thread_create("low", PRI_DEFAULT - 1, say, (void *)'f');
+	event('c');
 	sema_up(&gate);
-	event('e');
 	thread_set_priority(PRI_DEFAULT - 2);
-	event('h');
+	event('g');
 	thread_set_priority(PRI_DEFAULT);
-	event('i');
+	event('h');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
-	EXPECT_EVENTS("abcdefghi");
+	EXPECT_EVENTS("abcdefgh");
 }

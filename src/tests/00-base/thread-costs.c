@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: nothing; notes what a switch between two threads and a pair of lock
+ *     operations cost, in counts of the time-stamp counter, which are
+ *     instructions at shift 0
+ * cpus: 1
+ * shift: 0
+ */
+#include "cpu/io.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define ROUNDS	1000
+
+static volatile bool stop;
+static struct lock lock;
+static struct semaphore ping, pong;
+
+static void
+yielder(void *unused UNUSED)
+{
+	while (!stop)
+		thread_yield();
+	sema_up(&ping);
+}
+
+static void
+ponger(void *unused UNUSED)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		sema_down(&ping);
+		sema_up(&pong);
+	}
+}
+
+static void
+note(const char *what, uint64_t since, unsigned operations)
+{
+	ktest_note("cost %s %u", what,
+	    (unsigned)((read_tsc() - since) / operations));
+}
+
+KTEST(thread_costs)
+{
+	uint64_t start;
+
+	sema_init(&ping, 0);
+	sema_init(&pong, 0);
+	lock_init(&lock);
+
+	thread_create("yielder", PRI_DEFAULT, yielder, NULL);
+	start = read_tsc();
+	for (int i = 0; i < ROUNDS; i++)
+		thread_yield();
+	note("switch", start, 2 * ROUNDS);
+	stop = true;
+	sema_down(&ping);
+
+	start = read_tsc();
+	for (int i = 0; i < ROUNDS; i++) {
+		lock_acquire(&lock);
+		lock_release(&lock);
+	}
+	note("lock-pair", start, ROUNDS);
+
+	thread_create("ponger", PRI_DEFAULT, ponger, NULL);
+	start = read_tsc();
+	for (int i = 0; i < ROUNDS; i++) {
+		sema_up(&ping);
+		sema_down(&pong);
+	}
+	note("semaphore-round-trip", start, ROUNDS);
+}
