@@ -1,0 +1,84 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What students of each stage start from: the kernel with the stages before it
+# solved builds, boots and runs a program; the tests of the stage before still
+# pass; those of the stage itself fail, if they fail, with a verdict, never by
+# a panic or a hang, and not all of them pass.
+
+use strict;
+use warnings;
+use File::Basename qw(basename);
+use File::Temp qw(tempdir);
+use FindBin;
+use JSON::PP;
+use Test::More;
+
+my $tree = "$FindBin::RealBin/../..";
+my $scratch = tempdir(CLEANUP => 1);
+my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
+
+my $before;
+for my $stage (@stages) {
+	my $said = `make -C $tree --no-print-directory -s STAGE=$stage check-build 2>&1`;
+	is($?, 0, "$stage builds") or diag($said);
+	is($said, '', "$stage builds without a word");
+	boots($stage);
+	own_tests($stage);
+	earlier_tests($stage, $before) if defined $before;
+	$before = $stage;
+}
+done_testing();
+
+sub kernel {
+	my ($stage) = @_;
+	return "$tree/build/gcc/kernels/$stage";
+}
+
+# The shell wants arguments and system calls, which come with 02.
+sub boots {
+	my ($stage) = @_;
+	my ($program, $expected) = $stage lt '03' ? ('hello', qr/\Ahello/i) :
+	    (q{'echo one two | wc -w'}, qr/\A\s*2\n\z/);
+	my $said = `$tree/tools/instar --kernel @{[kernel($stage)]}/kernel.elf --root $tree/build/gcc/root.img --icount 3 -- $program 2>&1`;
+	is($?, 0, "$stage boots and runs a program");
+	like($said, $expected, "$stage: the program says what it should");
+	return;
+}
+
+# The results, by name, of the tests of STAGE on the kernel of KERNEL_STAGE.
+sub results {
+	my ($kernel_stage, $stage) = @_;
+	my @names = map { basename($_, '.c') } glob "$tree/src/tests/$stage/*.c";
+	return () if !@names;
+	my $kernel = kernel($kernel_stage);
+	my $json = "$scratch/$kernel_stage-$stage.json";
+	my $names = join ',', @names;
+	my $said = `$tree/tools/check --kernel $kernel/kernel.elf --tests-kernel $kernel/kernel-tests.elf --root $kernel/tests.img --tests $names --json $json 2>&1`;
+	open my $in, '<', $json or do {
+		diag($said);
+		return ();
+	};
+	return map { $_->{name} => $_ } map { decode_json($_) } <$in>;
+}
+
+sub own_tests {
+	my ($stage) = @_;
+	my %result = results($stage, $stage);
+	return if !%result;
+	my @unclean = grep { !$result{$_}{verdict} } sort keys %result;
+	is("@unclean", '', "$stage: every test of it ends with a verdict")
+	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @unclean);
+	my @failed = grep { !$result{$_}{passed} } keys %result;
+	ok(@failed > 0, "$stage: the naive kernel fails some (@{[scalar @failed]} of @{[scalar keys %result]})");
+	return;
+}
+
+sub earlier_tests {
+	my ($stage, $earlier) = @_;
+	my %result = results($stage, $earlier);
+	my @failed = grep { !$result{$_}{passed} } sort keys %result;
+	is("@failed", '', "$stage: the tests of $earlier pass")
+	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @failed);
+	return;
+}
