@@ -91,6 +91,7 @@ request_file(struct vm_request *request, struct file *file, uint32_t offset)
 	    (request->flags & MAP_SHARED) != 0 &&
 	    (request->prot & PROT_WRITE) != 0))
 		return EACCES;
+	request->no_write = flags != O_RDWR;
 	size = vnode_size(request->vnode);
 	request->offset = offset;
 	request->file_length = offset >= size ? 0 :
@@ -106,13 +107,13 @@ map_request(struct process *process, struct vm_request *request,
 	int error;
 
 	if ((args->flags & MAP_ANONYMOUS) != 0)
-		return vm_map(process->space, request);
+		return vm_mmap(process->space, request);
 	file = fd_get(process->files, args->fd);
 	if (file == NULL)
 		return EBADF;
 	error = request_file(request, file, args->offset);
 	if (error == 0)
-		error = vm_map(process->space, request);
+		error = vm_mmap(process->space, request);
 	file_release(file);
 	return error;
 }

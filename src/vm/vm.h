@@ -36,12 +36,16 @@ struct vm_request {
 	struct vnode *vnode;		/* NULL: anonymous */
 	uint32_t offset;		/* of the file, a multiple of PAGE_SIZE */
 	uint32_t file_length;		/* bytes from the file; the rest zeros */
+	bool no_write;			/* SHARED: the file is not open for
+					 * writing, so vm_protect must not
+					 * allow it later */
 };
 
 void	vm_init(void);
 
 int	vm_space_create(struct vm_space **);
-/* A copy of PARENT, private memory copied (at once or on write). */
+/* A copy of PARENT, private memory copied (at once or on write).
+ * => PARENT is the running thread's.  */
 int	vm_space_fork(struct vm_space *parent, struct vm_space **child);
 /* Write back what must be, free everything.  Not loaded on any CPU. */
 void	vm_space_destroy(struct vm_space *);
@@ -49,13 +53,22 @@ void	vm_space_destroy(struct vm_space *);
  * NULL: the kernel's.  Does not sleep.  */
 void	vm_space_activate(struct vm_space *);
 
-/* Enter a mapping.  EEXIST (overlap), EINVAL, ENOMEM, ENOSYS.
+/* Enter a private mapping, as the loader of programs needs it.  EEXIST
+ * (overlap), EINVAL, ENOTSUP (no right at all), ENOMEM, EIO.
  * => the vnode gets a reference of its own.  */
 int	vm_map(struct vm_space *, const struct vm_request *);
-/* Find LENGTH bytes of free addresses, from VM_MMAP_BASE up.  ENOMEM. */
+/* Enter what a program asks for with mmap: private or shared.  As vm_map; also
+ * ENOTSUP (shared anonymous memory), ENOSYS.  */
+int	vm_mmap(struct vm_space *, const struct vm_request *);
+/* Find LENGTH bytes of free addresses, from VM_MMAP_BASE up.  EINVAL, ENOMEM. */
 int	vm_find_room(struct vm_space *, uint32_t length, vaddr_t *address);
+/* Unmap what is mapped in [ADDRESS, ADDRESS + LENGTH); holes are passed over.
+ * Modified shared pages go to their files first.  EINVAL, EIO.  */
 int	vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
+/* Set the rights of all the range.  EINVAL, ENOMEM (a hole in it), EACCES (see
+ * no_write), ENOTSUP (no right at all).  */
 int	vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
+/* Write modified shared pages to their files.  EINVAL, ENOMEM, EIO, ENOSYS. */
 int	vm_sync(struct vm_space *, vaddr_t, uint32_t length);
 int	vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
 
@@ -67,7 +80,8 @@ int	vm_munmap_file(struct vm_space *, int id);
 int	vm_stack_init(struct vm_space *);
 /* Set where the heap starts (exec does, once; page-aligned up). */
 void	vm_set_break(struct vm_space *, vaddr_t start);
-/* Move the end of the heap by INCREMENT bytes; *OLD is where it was. */
+/* Move the end of the heap by INCREMENT bytes; *OLD is where it was.  EINVAL
+ * (below its start), ENOMEM.  */
 int	vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 
 /* Resolve a fault at ADDRESS.  USER_ESP is the user's stack pointer as saved
@@ -81,6 +95,7 @@ struct vm_pin {
 	vaddr_t va;			/* page-aligned */
 	void *kva;			/* the kernel's address of the page */
 	void *page;			/* the engine's */
+	enum vm_access access;		/* what it is held for */
 };
 
 /* Bring in and hold the page of VA, for reading or writing (which breaks

@@ -19,18 +19,26 @@ struct clock_ring {
 
 extern struct clock_ring clock_ring;
 
+/* Make RING empty. */
 void	clock_init_ring(struct clock_ring *);
 /* FRAME is a candidate from now on, or no longer (the hand may be on it).
  * => frames_lock held.  */
 void	clock_insert(struct clock_ring *, struct frame *);
 void	clock_remove(struct clock_ring *, struct frame *);
-/* The frame to evict next, not pinned and not busy; the hand moves on.  NULL if
- * there is none.
+/* The frame to evict next, not pinned and not busy; the hand moves on.  It
+ * stays in the ring.  NULL if there is none.
  * => frames_lock held.  */
 struct frame *clock_select(struct clock_ring *);
 /* Free the COUNT (1 to EVICT_MAX) frames, which clock_select chose and which
- * are marked busy: unmap them from all their pages, write what must be written.
- * Returns how many were freed; the others stay mapped where they were.
+ * the caller then made busy.  Each is unmapped from all its pages; then
+ *
+ *	not dirty			is dropped: its content is elsewhere
+ *	dirty, all its pages private	goes to swap (swap_out, all together)
+ *	dirty, a page of it shared	goes to its file (mmap_write_back)
+ *
+ * and its pages have no frame any more.  A frame whose content could not be
+ * saved stays with its pages, dirty, not busy.  Whoever waits is woken.  Returns
+ * how many were freed.
  * => frames_lock not held; may sleep; takes no space's lock.  */
 unsigned frame_evict(struct frame **frames, unsigned count);
 

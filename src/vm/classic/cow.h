@@ -7,13 +7,16 @@
 
 #include "vm/classic/page.h"
 
-/* Give CHILD, which is empty, all that PARENT has.  0, ENOMEM, EIO; on an error
- * the caller destroys CHILD.
- * => both spaces' locks are held; may sleep.  */
+/* Give CHILD, which is empty, all pages that PARENT has.  0, ENOMEM, EIO; on an
+ * error the caller destroys CHILD.
+ * => PARENT's lock is held, and PARENT is the running thread's: none of its
+ *    pages is pinned for writing.  Nobody else knows CHILD, so its lock is not
+ *    needed.  May sleep.  */
 int	cow_fork(struct vm_space *parent, struct vm_space *child);
-/* A write to PAGE, which is present, writable to the program and mapped
- * read-only: make it possible.  0, ENOMEM, EFAULT.
- * => the space's lock is held; may sleep.  */
+/* A write to PAGE, which has a frame, is writable to the program and mapped
+ * read-only: make it possible.  0 (perhaps the frame has gone meanwhile: the
+ * access is tried again), ENOMEM, EFAULT.
+ * => the space's lock is held, frames_lock is not; may sleep.  */
 int	cow_write(struct page *);
 
 #endif

@@ -2,8 +2,9 @@
 /*
  * Page faults (student file fault.c, stage 03).
  *
- * => the space's lock is held by the caller; all may sleep, and may drop and
- *    retake frames_lock, never the space's lock.
+ * => the space's lock is held by the caller (unless nobody else knows the
+ *    space); all may sleep, and may take and drop frames_lock, never drop the
+ *    space's lock.
  * => results: 0, EFAULT, ENOMEM, EIO.
  */
 #ifndef VM_CLASSIC_FAULT_H
@@ -12,11 +13,23 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Make an access of kind ACCESS to VA possible, or say why not. */
+/* Make an access of kind ACCESS to VA, any user address, possible, or say why
+ * not.  There are these cases:
+ *
+ *	no page at VA			stack_grow may make one, else EFAULT
+ *	a write, page not writable	EFAULT
+ *	page has no frame		fault_page_in
+ *	its frame is busy		wait, and look again
+ *	has a frame, is not mapped	map it, read-only if it is shared by others
+ *	mapped, but the write is not	cow_write
+ *	mapped, and allowed		nothing: it was resolved meanwhile
+ *
+ * On return the frame may be evicted at once: the access is tried again and
+ * may fault again.  */
 int	fault_handle(struct vm_space *, vaddr_t va, enum vm_access,
 	    vaddr_t user_esp);
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame
- * is not busy and not pinned: it may be evicted at once.  */
+ * is not busy and not pinned.  */
 int	fault_page_in(struct page *);
 /* N pages were just mapped from VA on: fill now what is not left for later. */
 int	fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory-mapped files (student file mmap.c, stage 06).
+ * Memory-mapped files (student file mmap.c, stage 06).  Given code (map.c)
+ * checks requests before and removes pages after; what is between, which
+ * mappings there are and what must be written back, is here.
  *
  * => the space's lock is held by the caller, but for mmap_write_back; all may
  *    sleep.
@@ -11,18 +13,23 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Enter the mapping; *ID (may be NULL) names it for Pintos's munmap. */
+/* Make the pages of the mapping, which is in order and overlaps nothing, and
+ * note it; *ID (may be NULL) names it for Pintos's munmap.  On an error there
+ * are no pages.  ENOMEM, EIO, ENOSYS.  */
 int	mmap_map(struct vm_space *, const struct vm_request *, int *id);
-/* Unmap [VA, VA + LENGTH), writing modified shared pages back. */
+/* The mapping ID is [*VA, *VA + *LENGTH).  EINVAL if there is none; ENOSYS. */
+int	mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);
+/* All pages of [VA, VA + LENGTH) are about to be removed: write modified shared
+ * ones back, and forget (part of) the mappings there.  EIO: they stay.  */
 int	mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
-/* Unmap the mapping ID.  EINVAL if there is none. */
-int	mmap_unmap_id(struct vm_space *, int id);
-/* Write modified shared pages of [VA, VA + LENGTH) back. */
+/* Write modified shared pages of [VA, VA + LENGTH) back.  EIO, ENOSYS. */
 int	mmap_sync(struct vm_space *, vaddr_t va, uint32_t length);
-/* The space ends: unmap all mappings. */
+/* CHILD, a copy of PARENT, has its pages already: copy what is noted. */
+int	mmap_fork(struct vm_space *parent, struct vm_space *child);
+/* The space ends: write back, and forget all mappings.  The pages go next. */
 void	mmap_exit(struct vm_space *);
-/* Write FRAME, of shared file pages, busy and unmapped, to its file, never past
- * the end.  0 or EIO.
+/* Write FRAME, of shared file pages, busy, to its file, never past the end.  The
+ * caller has cleared what says that it is dirty.  0 or EIO.
  * => frames_lock not held; takes no space's lock.  */
 int	mmap_write_back(struct frame *);
 

@@ -6,9 +6,24 @@
  * it is mapped.  A struct frame is a frame of physical memory that holds the
  * content of one page, or of several that share it: always loop.
  *
- * Locks, in this order: space->lock (sleeps), frames_lock (spin).
+ *	space A			   frames		   space B
+ *	page 0x8048000 ----------> frame <----------------- page 0x8048000
+ *	page 0x804a000 ----------> frame (busy: I/O)
+ *	page 0xbfff0000 -> none: SWAP, slot 17
+ *
+ * A page that has a frame need not be mapped in the pmap (after an eviction
+ * that failed, or a fork, say): a fault then just maps it.
+ *
+ * Locks, in this order: space->lock (sleeps), frames_lock (spin), the pmap's.
  * Fields: (c) constant once the page is inserted, (S) the space's lock,
- * (F) frames_lock.
+ * (F) frames_lock.  A page exists as long as somebody holds its space's lock
+ * and has found it in the table, or holds frames_lock and has found it in a
+ * frame, or its frame is busy.
+ *
+ * A frame is busy from the moment that it is chosen for something that takes
+ * time (a page is read into it, it is evicted) until that is done.  Who made it
+ * busy may drop frames_lock meanwhile: nobody else changes its pages, evicts
+ * or frees it.  All others wait (page_settle).
  */
 #ifndef VM_CLASSIC_PAGE_H
 #define VM_CLASSIC_PAGE_H
@@ -18,8 +33,10 @@
 
 #include "cpu/layout.h"
 #include "cpu/spinlock.h"
+#include "lib/abi.h"
 #include "lib/kernel/hash.h"
 #include "lib/kernel/list.h"
+#include "lib/kernel/rbtree.h"
 #include "threads/sync.h"
 
 struct frame;
@@ -34,23 +51,27 @@ struct page {
 	vaddr_t va;			/* (c) page-aligned */
 	struct vm_space *space;		/* (c) */
 	bool writable;			/* (S) may the program write it? */
+	bool no_write;			/* (c) nor may vm_protect allow it */
 	bool shared;			/* (c) writes go to the file */
 	enum page_where where;		/* (F) */
 	struct vnode *vnode;		/* (c) for FILE, or NULL; referenced */
 	uint32_t offset;		/* (c) in the file, bytes */
 	uint32_t length;		/* (c) bytes from the file; rest zeros */
-	uint32_t slot;			/* (F) for SWAP */
+	uint32_t slot;			/* (F) for SWAP; referenced */
 	struct frame *frame;		/* (F) NULL: not in memory */
-	struct list_elem spt_elem;	/* (S) spt.c's */
-	struct hash_elem spt_hash;	/* (S) spt.c's */
+	struct list_elem spt_elem;	/* (S) spt.c's, to be used or not: */
+	struct hash_elem spt_hash;	/* (S) a list, a hash table or a tree */
+	struct rb_node spt_node;	/* (S) */
 	struct list_elem frame_elem;	/* (F) in frame->pages */
 };
 
 struct frame {
 	paddr_t pa;			/* (c) while allocated */
 	struct list pages;		/* (F) that it holds the content of */
-	unsigned pins;			/* (F) > 0: not to be evicted */
-	bool busy;			/* (F) I/O under way: wait (frame_wait) */
+	unsigned pins;			/* (F) > 0: not to be evicted or freed */
+	bool busy;			/* (F) wait; see above */
+	bool dirty;			/* (F) modified, as far as mappings that
+					 * are gone knew, or by the kernel */
 	struct vnode *vnode;		/* (F) key of shared file frames, */
 	uint32_t offset;		/* (F) or NULL: see share.h */
 	struct list_elem ring_elem;	/* (F) clock.c's */
@@ -65,14 +86,50 @@ struct vm_space {
 	struct spt *spt;		/* (S) the student's table (spt.h) */
 	struct list mmaps;		/* (S) mmap.c's */
 	int next_mmap_id;		/* (S) mmap.c's */
-	vaddr_t brk_start, brk;		/* (S) the heap */
+	vaddr_t brk_start, brk;		/* (S) the heap; 0: it has none */
 	uint32_t stack_limit;		/* (c) bytes that it may grow to */
 };
 
 extern struct spinlock frames_lock;
 
-/* Counters that the engine's files bump; see struct vmstat.
- * => frames_lock, or atomic by being only ever added to.  */
+/* Counters that the engine's files bump; see struct vmstat. */
 extern struct vmstat vm_counters;
+
+/* Bump a counter.  Any locks. */
+static inline void
+vm_count(uint32_t *counter)
+{
+	__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
+}
+
+/* The kernel's address of FRAME's content. */
+static inline void *
+frame_kva(const struct frame *frame)
+{
+	return phys_to_virt(frame->pa);
+}
+
+/* Make a page that looks like LIKE, as far as the fields from va to slot say,
+ * and insert it; it has no frame.  It takes references of its own to the vnode
+ * and the slot.  EEXIST, ENOMEM.
+ * => the lock of LIKE->space is held, unless nobody else knows that space.  */
+int	page_create(const struct page *like, struct page **created);
+/* Take PAGE out of its space and free it, with its frame if it is the last
+ * there.  What was modified is lost: write it back before.
+ * => likewise; may sleep.  */
+void	page_destroy(struct page *);
+
+/* PAGE's frame, once it is not busy; NULL if it has none then.
+ * => frames_lock held; may sleep, and drop and retake it meanwhile.  */
+struct frame *page_settle(struct page *);
+/* Take PAGE, which has a frame, out of the pmap; the frame notes whether it was
+ * modified.
+ * => frames_lock held.  */
+void	page_unmap(struct page *);
+
+/* Remove the pages of [START, END), as page_destroy does. */
+void	page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);
+/* Is any page of [START, END) mapped? */
+bool	page_any(struct vm_space *, vaddr_t start, vaddr_t end);
 
 #endif

@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Frames of file pages that several spaces share (student file share.c, stage
- * 03), by vnode and offset.  Private pages join only while they are read-only.
+ * 03), by vnode and offset.  A private page joins a shared frame only while it
+ * is not writable; pages of shared mappings always do.
  *
- * => frames_lock is held by the caller; none of these sleeps.
+ * A frame that can be found has at least one page with that vnode, whose
+ * reference keeps the key valid.
+ *
+ * => frames_lock is held by the caller, but for share_init; none sleeps.
  */
 #ifndef VM_CLASSIC_SHARE_H
 #define VM_CLASSIC_SHARE_H
 
 #include "vm/classic/page.h"
 
+/* Called once, at boot. */
+void	share_init(void);
+
 /* The frame (maybe busy) that holds VNODE at OFFSET, or NULL. */
 struct frame *share_find(struct vnode *, uint32_t offset);
-/* FRAME holds VNODE at OFFSET and may be shared from now on. */
+/* FRAME holds VNODE at OFFSET (its key from now on) and can be found. */
 void	share_add(struct frame *, struct vnode *, uint32_t offset);
-/* FRAME is no longer to be found; nothing if it is not to be found now. */
+/* FRAME can no longer be found, its key is NULL; nothing if that is so now. */
 void	share_drop(struct frame *);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The user stack (student file stack.c, stage 03).
+ * The user stack (student file stack.c, stage 03).  It ends at VM_STACK_TOP;
+ * space->stack_limit says how many bytes it may have.
  *
  * => the space's lock is held by the caller; may sleep.
  */
@@ -9,9 +10,9 @@
 
 #include "vm/classic/page.h"
 
-/* Make the stack's first pages, the topmost present.  0, ENOMEM. */
+/* Make the stack's first pages, the topmost present.  0, EEXIST, ENOMEM. */
 int	stack_init(struct vm_space *);
-/* VA is not mapped: is this the stack growing, given the program's stack
+/* There is no page at VA: is this the stack growing, given the program's stack
  * pointer USER_ESP?  Insert the page if so, else EFAULT; ENOMEM.  */
 int	stack_grow(struct vm_space *, vaddr_t va, vaddr_t user_esp);
 

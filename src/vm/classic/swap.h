@@ -24,8 +24,10 @@ int	swap_alloc(unsigned n, uint32_t *slot);
 void	swap_ref(uint32_t slot);
 void	swap_free(uint32_t slot);
 
-/* Write the COUNT frames, which are busy, out, together where possible, and
- * note the slots in their pages.  0, ENOSPC or EIO (then nothing was noted).
+/* Write the COUNT frames, which are busy and mapped nowhere, out, together where
+ * possible, and note slots (a reference for each page) in all their pages,
+ * which then are SWAP; references that they had before are dropped.  0, ENOSPC
+ * or EIO (then nothing was noted).
  * => frames_lock not held; may sleep.  */
 int	swap_out(struct frame **frames, unsigned count);
 /* Read SLOT into FRAME, which is busy.  0 or EIO.  The reference stays.

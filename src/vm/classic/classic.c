@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The classic engine (given): address spaces, faults, pins and counters, over
+ * the files that students write.  What changes the mappings of a space is in
+ * map.c.
+ *
+ * Each entry from userprog/ takes the space's lock, so that at most one thread
+ * is in the engine for one space; what others do to its pages (evictions, for
+ * the most part) goes by frames_lock alone.
+ */
+#include "vm/vm.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "cpu/cmdline.h"
+#include "cpu/intr.h"
+#include "cpu/trace.h"
+#include "devices/block.h"
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "threads/thread.h"
+#include "vm/classic/clock.h"
+#include "vm/classic/cow.h"
+#include "vm/classic/fault.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/mmap.h"
+#include "vm/classic/page.h"
+#include "vm/classic/share.h"
+#include "vm/classic/spt.h"
+#include "vm/classic/stack.h"
+#include "vm/classic/swap.h"
+
+OPTION_UINT(stack_limit, 8u << 20, "bytes that a program's stack may have");
+
+/* A page that vm_pin brought in may be evicted before it is pinned.  So often in
+ * a row it happens only when there is not enough memory to go on.  */
+#define PIN_TRIES	100
+
+struct vmstat vm_counters;
+
+void
+vm_init(void)
+{
+	frame_init();
+	share_init();
+	clock_init_ring(&clock_ring);
+	swap_init(block_swap());
+}
+
+/* ------------------------------------------------------------------ spaces */
+
+int
+vm_space_create(struct vm_space **created)
+{
+	struct vm_space *space = malloc(sizeof(*space));
+
+	if (space == NULL)
+		return ENOMEM;
+	space->pmap = pmap_create();
+	if (space->pmap == NULL)
+		goto free_space;
+	space->spt = spt_create();
+	if (space->spt == NULL)
+		goto destroy_pmap;
+	lock_init_named(&space->lock, "vm_space");
+	list_init(&space->mmaps);
+	space->next_mmap_id = 0;
+	space->brk_start = space->brk = 0;
+	space->stack_limit = MIN(option_stack_limit, VM_STACK_TOP / 4);
+	*created = space;
+	return 0;
+
+destroy_pmap:
+	pmap_destroy(space->pmap);
+free_space:
+	free(space);
+	return ENOMEM;
+}
+
+int
+vm_space_fork(struct vm_space *parent, struct vm_space **created)
+{
+	struct vm_space *child;
+	int error;
+
+	error = vm_space_create(&child);
+	if (error != 0)
+		return error;
+	lock_acquire(&parent->lock);
+	child->brk_start = parent->brk_start;
+	child->brk = parent->brk;
+	child->stack_limit = parent->stack_limit;
+	child->next_mmap_id = parent->next_mmap_id;
+	error = cow_fork(parent, child);
+	if (error == 0)
+		error = mmap_fork(parent, child);
+	lock_release(&parent->lock);
+	if (error != 0) {
+		vm_space_destroy(child);
+		return error;
+	}
+	*created = child;
+	return 0;
+}
+
+void
+vm_space_destroy(struct vm_space *space)
+{
+	lock_acquire(&space->lock);
+	mmap_exit(space);
+	page_destroy_range(space, 0, VM_STACK_TOP);
+	lock_release(&space->lock);
+	ASSERT_CMP(pmap_resident(space->pmap), ==, 0u);
+	spt_destroy(space->spt);
+	pmap_destroy(space->pmap);
+	free(space);
+}
+
+void
+vm_space_activate(struct vm_space *space)
+{
+	struct pmap *pmap = space != NULL ? space->pmap : NULL;
+	enum intr_level old = intr_disable();
+
+	thread_current()->pmap = pmap;
+	pmap_activate(pmap);
+	intr_set_level(old);
+}
+
+int
+vm_stack_init(struct vm_space *space)
+{
+	int error;
+
+	lock_acquire(&space->lock);
+	error = stack_init(space);
+	lock_release(&space->lock);
+	return error;
+}
+
+/* ------------------------------------------------------------------ faults */
+
+/* Does the pmap allow ACCESS to the page VA already?  Then the fault came from a
+ * translation that this CPU had cached, or was resolved meanwhile.  */
+static bool
+is_allowed(struct vm_space *space, vaddr_t va, enum vm_access access)
+{
+	struct pmap_mapping mapping;
+
+	return pmap_lookup(space->pmap, va, &mapping) &&
+	    (access == VM_ACCESS_READ || (mapping.prot & PMAP_WRITE) != 0);
+}
+
+/* Resolve a fault.
+ * => the space's lock is held.  */
+static int
+resolve(struct vm_space *space, vaddr_t va, enum vm_access access,
+    vaddr_t user_esp)
+{
+	int error;
+
+	vm_count(&vm_counters.faults);
+	error = fault_handle(space, va, access, user_esp);
+	TRACE(fault, "va=%x write=%d error=%d", va, access == VM_ACCESS_WRITE,
+	    error);
+	return error;
+}
+
+int
+vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
+    vaddr_t user_esp)
+{
+	int error = 0;
+
+	if (!is_user_address(va))
+		return EFAULT;
+	lock_acquire(&space->lock);
+	if (!is_allowed(space, page_base(va), access))
+		error = resolve(space, va, access, user_esp);
+	lock_release(&space->lock);
+	return error;
+}
+
+/* Pin the frame of the page VA if ACCESS to it is possible at once, else NULL.
+ * => the space's lock is held.  */
+static struct frame *
+try_pin(struct vm_space *space, vaddr_t va, enum vm_access access)
+{
+	struct page *page = spt_find(space->spt, va);
+	struct frame *frame;
+
+	if (page == NULL)
+		return NULL;
+	spin_acquire(&frames_lock);
+	frame = page_settle(page);
+	if (frame != NULL && is_allowed(space, va, access)) {
+		frame_pin(frame);
+		if (access == VM_ACCESS_WRITE)
+			frame->dirty = true;
+	} else
+		frame = NULL;
+	spin_release(&frames_lock);
+	return frame;
+}
+
+int
+vm_pin(struct vm_space *space, vaddr_t va, enum vm_access access,
+    vaddr_t user_esp, struct vm_pin *pin)
+{
+	struct frame *frame = NULL;
+	int error = 0, tries;
+
+	if (!is_user_address(va))
+		return EFAULT;
+	lock_acquire(&space->lock);
+	for (tries = 0; tries < PIN_TRIES && error == 0; tries++) {
+		frame = try_pin(space, page_base(va), access);
+		if (frame != NULL)
+			break;
+		error = resolve(space, va, access, user_esp);
+	}
+	lock_release(&space->lock);
+	if (frame == NULL)
+		return error != 0 ? error : ENOMEM;
+	pin->va = page_base(va);
+	pin->kva = frame_kva(frame);
+	pin->page = frame;
+	pin->access = access;
+	return 0;
+}
+
+void
+vm_unpin(struct vm_space *space UNUSED, struct vm_pin *pin)
+{
+	struct frame *frame = pin->page;
+
+	spin_acquire(&frames_lock);
+	/* It may have been written back since it was pinned. */
+	if (pin->access == VM_ACCESS_WRITE)
+		frame->dirty = true;
+	frame_unpin(frame);
+	spin_release(&frames_lock);
+}
+
+/* ---------------------------------------------------------------- counters */
+
+uint32_t
+vm_resident(struct vm_space *space)
+{
+	return pmap_resident(space->pmap);
+}
+
+void
+vm_get_stats(struct vmstat *stats)
+{
+	struct palloc_stats user, kernel;
+	struct pmap_stats pmaps;
+	struct heap_stats heap;
+
+	palloc_get_stats(PALLOC_USER, &user);
+	palloc_get_stats(0, &kernel);
+	pmap_get_stats(&pmaps);
+	heap_get_stats(&heap);
+
+	stats->user_pages = user.pages;
+	stats->user_pages_free = user.free;
+	stats->kernel_pages = kernel.pages;
+	stats->kernel_pages_free = kernel.free;
+	stats->page_tables = pmaps.page_tables;
+	stats->tlb_shootdowns = pmaps.shootdowns;
+	stats->heap_bytes = heap.bytes;
+	swap_get_stats(&stats->swap_slots, &stats->swap_slots_used);
+
+	stats->faults = vm_counters.faults;
+	stats->faults_zero = vm_counters.faults_zero;
+	stats->faults_file = vm_counters.faults_file;
+	stats->faults_swap = vm_counters.faults_swap;
+	stats->faults_cow = vm_counters.faults_cow;
+	stats->faults_reuse = vm_counters.faults_reuse;
+	stats->faults_stack = vm_counters.faults_stack;
+	stats->faults_shared = vm_counters.faults_shared;
+	stats->pageins = vm_counters.pageins;
+	stats->pageouts = vm_counters.pageouts;
+	stats->evictions = vm_counters.evictions;
+	stats->clock_scans = vm_counters.clock_scans;
+}

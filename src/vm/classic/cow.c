@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fork, the naive version: every private page is copied at once, those that
+ * are not in memory being brought in first.  It works, at a cost that grows
+ * with the program.  Not a design to start from.
+ */
+#include "vm/classic/cow.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "mem/pmap.h"
+#include "vm/classic/fault.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/spt.h"
+
+/* Map PAGE, whose frame is there and will not go. */
+static int
+enter(struct page *page)
+{
+	return pmap_enter(page->space->pmap, page->va, page->frame->pa,
+	    page->writable ? PMAP_WRITE : PMAP_READ);
+}
+
+/* Let COPY, of a shared mapping, have ORIGINAL's frame, if that is present. */
+static int
+share_frame(struct page *original, struct page *copy)
+{
+	struct frame *frame;
+	int error = 0;
+
+	spin_acquire(&frames_lock);
+	frame = page_settle(original);
+	if (frame != NULL) {
+		frame_attach(frame, copy);
+		error = enter(copy);
+	}
+	spin_release(&frames_lock);
+	return error;
+}
+
+/* ORIGINAL's frame, pinned, in *FRAME; brought in if need be. */
+static int
+pin_frame(struct page *original, struct frame **frame)
+{
+	int error;
+
+	spin_acquire(&frames_lock);
+	while ((*frame = page_settle(original)) == NULL) {
+		spin_release(&frames_lock);
+		error = fault_page_in(original);
+		if (error != 0)
+			return error;
+		spin_acquire(&frames_lock);
+	}
+	frame_pin(*frame);
+	spin_release(&frames_lock);
+	return 0;
+}
+
+/* Give COPY a frame of its own with ORIGINAL's content, which is nowhere else
+ * then.  */
+static int
+copy_frame(struct page *original, struct page *copy)
+{
+	struct frame *from, *to;
+	int error;
+
+	error = pin_frame(original, &from);
+	if (error != 0)
+		return error;
+	to = frame_alloc(copy);
+	if (to == NULL)
+		error = ENOMEM;
+	else {
+		memcpy(frame_kva(to), frame_kva(from), PAGE_SIZE);
+		error = enter(copy);
+	}
+	spin_acquire(&frames_lock);
+	frame_unpin(from);
+	if (to != NULL) {
+		to->dirty = true;
+		frame_ready(to);
+	}
+	spin_release(&frames_lock);
+	return error;
+}
+
+static int
+copy_page(struct page *original, struct vm_space *child)
+{
+	struct page like = *original, *copy;
+	int error;
+
+	like.space = child;
+	if (!original->shared) {
+		like.where = PAGE_ZERO;
+		like.vnode = NULL;
+	}
+	error = page_create(&like, &copy);
+	if (error != 0)
+		return error;
+	return original->shared ? share_frame(original, copy) :
+	    copy_frame(original, copy);
+}
+
+int
+cow_fork(struct vm_space *parent, struct vm_space *child)
+{
+	struct page *page;
+	vaddr_t va = 0;
+	int error;
+
+	while ((page = spt_next(parent->spt, va)) != NULL) {
+		error = copy_page(page, child);
+		if (error != 0)
+			return error;
+		va = page->va + PAGE_SIZE;
+	}
+	return 0;
+}
+
+int
+cow_write(struct page *page UNUSED)
+{
+	return EFAULT;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page faults, the naive version: every page is brought in when it is mapped,
+ * so that no fault is ever legitimate.  It works, as long as there is memory
+ * for all of every program at once.  Not a design to start from.
+ */
+#include "vm/classic/fault.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/trace.h"
+#include "filesys/vnode.h"
+#include "mem/pmap.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/spt.h"
+#include "vm/classic/stack.h"
+#include "vm/classic/swap.h"
+
+int
+fault_handle(struct vm_space *space, vaddr_t va,
+    enum vm_access access UNUSED, vaddr_t user_esp)
+{
+	if (spt_find(space->spt, va) == NULL)
+		return stack_grow(space, page_base(va), user_esp);
+	return EFAULT;
+}
+
+/* Read PAGE's part of its file into FRAME, and zeros behind. */
+static int
+read_file(const struct page *page, struct frame *frame)
+{
+	char *kva = frame_kva(frame);
+	uint32_t done;
+	int error;
+
+	error = vnode_read(page->vnode, kva, page->length, page->offset, &done);
+	if (error == 0)
+		memset(kva + done, 0, PAGE_SIZE - done);
+	return error;
+}
+
+/* Give FRAME, which is busy, PAGE's content. */
+static int
+fill(const struct page *page, struct frame *frame)
+{
+	switch (page->where) {
+	case PAGE_ZERO:
+		memset(frame_kva(frame), 0, PAGE_SIZE);
+		return 0;
+	case PAGE_FILE:
+		vm_count(&vm_counters.pageins);
+		return read_file(page, frame);
+	case PAGE_SWAP:
+		vm_count(&vm_counters.pageins);
+		return swap_in(page->slot, frame);
+	default:
+		NOT_REACHED();
+	}
+}
+
+int
+fault_page_in(struct page *page)
+{
+	enum pmap_prot prot = page->writable ? PMAP_WRITE : PMAP_READ;
+	struct frame *frame = frame_alloc(page);
+	int error;
+
+	if (frame == NULL)
+		return ENOMEM;
+	error = fill(page, frame);
+	if (error == 0)
+		error = pmap_enter(page->space->pmap, page->va, frame->pa,
+		    prot);
+	TRACE(page_in, "va=%x where=%d error=%d", page->va, page->where, error);
+	spin_acquire(&frames_lock);
+	frame_ready(frame);
+	if (error != 0)
+		frame_detach(page);
+	spin_release(&frames_lock);
+	return error;
+}
+
+int
+fault_prefill(struct vm_space *space, vaddr_t va, uint32_t n)
+{
+	struct page *page;
+	int error;
+
+	for (; n > 0; n--, va += PAGE_SIZE) {
+		page = spt_find(space->spt, va);
+		error = page->frame == NULL ? fault_page_in(page) : 0;
+		if (error != 0)
+			return error;
+	}
+	return 0;
+}

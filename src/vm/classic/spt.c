@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The supplemental page table, the naive version: one list of all pages in
+ * order of their addresses.  It works, but each look-up walks the list, so a
+ * program with many pages is slow.  Not a design to start from.
+ */
+#include "vm/classic/spt.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct spt {
+	struct list pages;		/* by spt_elem, ascending */
+};
+
+static struct page *
+page_of(struct list_elem *elem)
+{
+	return list_entry(elem, struct page, spt_elem);
+}
+
+struct spt *
+spt_create(void)
+{
+	struct spt *spt = malloc(sizeof(*spt));
+
+	if (spt != NULL)
+		list_init(&spt->pages);
+	return spt;
+}
+
+void
+spt_destroy(struct spt *spt)
+{
+	ASSERT(list_empty(&spt->pages));
+	free(spt);
+}
+
+int
+spt_insert(struct spt *spt, struct page *page)
+{
+	struct list_elem *e;
+
+	/* From the end, since pages mostly come in ascending order. */
+	for (e = list_rbegin(&spt->pages); e != list_rend(&spt->pages);
+	    e = list_prev(e))
+		if (page_of(e)->va <= page->va)
+			break;
+	if (e != list_rend(&spt->pages) && page_of(e)->va == page->va)
+		return EEXIST;
+	list_insert(list_next(e), &page->spt_elem);
+	return 0;
+}
+
+struct page *
+spt_find(struct spt *spt, vaddr_t va)
+{
+	struct page *page = spt_next(spt, page_base(va));
+
+	return page != NULL && page->va == page_base(va) ? page : NULL;
+}
+
+void
+spt_remove(struct spt *spt UNUSED, struct page *page)
+{
+	list_remove(&page->spt_elem);
+}
+
+struct page *
+spt_next(struct spt *spt, vaddr_t va)
+{
+	struct list_elem *e;
+
+	for (e = list_begin(&spt->pages); e != list_end(&spt->pages);
+	    e = list_next(e))
+		if (page_of(e)->va >= va)
+			return page_of(e);
+	return NULL;
+}

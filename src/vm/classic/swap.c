@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Swap, the naive version: there is none, whatever disks there are.  It works
+ * in that everybody is told so.  Not a design to start from.
+ */
+#include "vm/classic/swap.h"
+
+#include <errno.h>
+
+void
+swap_init(struct block *disk UNUSED)
+{
+}
+
+int
+swap_alloc(unsigned n UNUSED, uint32_t *slot UNUSED)
+{
+	return ENOSPC;
+}
+
+void
+swap_ref(uint32_t slot UNUSED)
+{
+}
+
+void
+swap_free(uint32_t slot UNUSED)
+{
+}
+
+int
+swap_out(struct frame **frames UNUSED, unsigned count UNUSED)
+{
+	return ENOSPC;
+}
+
+int
+swap_in(uint32_t slot UNUSED, struct frame *frame UNUSED)
+{
+	return EIO;
+}
+
+void
+swap_get_stats(uint32_t *slots, uint32_t *used)
+{
+	*slots = 0;
+	*used = 0;
+}
