@@ -9,6 +9,8 @@
 
 #include "lib/syscall-nr.h"
 
+#define PAGE_SIZE	4096
+
 int	main(int argc, char **argv);
 
 int test_argc;
@@ -125,6 +127,22 @@ uint32_t
 test_counter(enum gate_counter which)
 {
 	return (uint32_t)gate(GATE_COUNTER, which, NULL);
+}
+
+char *
+test_edge(void)
+{
+	uintptr_t end = (uintptr_t)sbrk(0);
+
+	sbrk((int)(PAGE_SIZE - end % PAGE_SIZE) + PAGE_SIZE);
+	return sbrk(0);
+}
+
+void
+test_wait_alone(void)
+{
+	while (test_counter(COUNTER_PROCESSES) > 1)
+		yield();
 }
 
 __attribute__((weak)) int

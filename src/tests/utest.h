@@ -48,6 +48,11 @@ int	test_run(const char *format, ...) PRINTF_LIKE(1, 2);
 int	test_page(const void *address, uint32_t *frame);
 uint32_t test_counter(enum gate_counter);
 
+/* The end of a page of memory behind which nothing is mapped. */
+char	*test_edge(void);
+/* Wait until no process is left but this one, without wait. */
+void	test_wait_alone(void);
+
 #define CHECK(condition) do {						\
 	if (!(condition))						\
 		test_fail(__FILE__, __LINE__, "%s", #condition);	\

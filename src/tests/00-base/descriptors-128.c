@@ -27,8 +27,7 @@ test_main(void)
 			CHECK_CMP(fstat(fd, &status), ==, 0);
 		_exit(0);
 	}
-	while (test_counter(COUNTER_PROCESSES) > 1)
-		yield();
+	test_wait_alone();
 	CHECK_CMP(fstat(LAST, &status), ==, 0);
 	CHECK_CMP(status.type, ==, FILE_REGULAR);
 	CHECK_CMP(status.size, >, 0);

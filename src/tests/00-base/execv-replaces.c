@@ -54,7 +54,6 @@ test_main(void)
 		test_fail(__FILE__, __LINE__, "execv failed: %s",
 		    strerror(errno));
 	}
-	while (test_counter(COUNTER_PROCESSES) > 1)
-		yield();
+	test_wait_alone();
 	CHECK_CMP(stat(MARK, &status), ==, 0);
 }

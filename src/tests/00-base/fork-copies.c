@@ -9,14 +9,6 @@
 
 static volatile int data = 1, bss;
 
-/* Wait, without the calls of stage 02, until only this process is left. */
-static void
-wait_alone(void)
-{
-	while (test_counter(COUNTER_PROCESSES) > 1)
-		yield();
-}
-
 void
 test_main(void)
 {
@@ -37,7 +29,7 @@ test_main(void)
 	}
 	CHECK_CMP(pid, >, 0);
 	CHECK_CMP(pid, !=, self);
-	wait_alone();
+	test_wait_alone();
 	CHECK_CMP(data + 10 * bss + 100 * stack + 1000 * heap[5], ==, 4321);
 
 	pid = fork();
@@ -50,7 +42,7 @@ test_main(void)
 		_exit(0);
 	}
 	data = bss = stack = heap[5] = 7;
-	wait_alone();
+	test_wait_alone();
 	/* The heap's page may have come only now. */
 	CHECK_CMP(test_counter(COUNTER_USER_FREE) + 1, >=, user);
 }

@@ -32,17 +32,6 @@ static const struct {
 	{ SYS_READDIR, { 4, BAD } },
 };
 
-/* The last page of a program's data, and nothing behind it. */
-static char *
-end_of_data(void)
-{
-	char *end = sbrk(0);
-
-	if (((uintptr_t)end & 4095) != 0)
-		sbrk(4096 - (int)((uintptr_t)end & 4095));
-	return sbrk(0);
-}
-
 static uint32_t
 bad_pointer(const char *kind)
 {
@@ -57,7 +46,7 @@ bad_pointer(const char *kind)
 	if (strcmp(kind, "nothing") == 0)
 		return 0x20101234;
 	/* Three good bytes, and then nothing is mapped. */
-	end = end_of_data();
+	end = test_edge();
 	if (strcmp(kind, "end") == 0) {
 		memcpy(end - 3, "abc", 3);
 		return ARG(end - 3);

@@ -9,8 +9,6 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-#define PAGE	4096
-
 /* Make a system call with the stack pointer at STACK. */
 static void NORETURN
 call_at(uint32_t stack)
@@ -20,20 +18,10 @@ call_at(uint32_t stack)
 	__builtin_unreachable();
 }
 
-/* The end of the heap's last page, behind which there is nothing. */
-static uint32_t *
-heap_end(void)
-{
-	uintptr_t end = (uintptr_t)sbrk(0);
-
-	sbrk((int)(PAGE - end % PAGE) + PAGE);
-	return sbrk(0);
-}
-
 int
 test_child(int argc, char **argv)
 {
-	uint32_t *end = heap_end();
+	uint32_t *end = (uint32_t *)(void *)test_edge();
 
 	(void)argc;
 	switch (argv[1][0]) {

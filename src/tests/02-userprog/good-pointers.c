@@ -42,20 +42,10 @@ across(const char *string, size_t after)
 	return memcpy(pages + PAGE + after - size, string, size);
 }
 
-/* The end of the heap's last page, behind which there is nothing. */
-static char *
-heap_end(void)
-{
-	uintptr_t end = (uintptr_t)sbrk(0);
-
-	sbrk((int)(PAGE - end % PAGE) + PAGE);
-	return sbrk(0);
-}
-
 void
 test_main(void)
 {
-	char *end = heap_end(), line[64];
+	char *end = test_edge(), line[64];
 	uint32_t *stack;
 	int fd, i;
 

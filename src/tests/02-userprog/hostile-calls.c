@@ -38,16 +38,14 @@ is_excluded(int number)
 static void
 prepare(void)
 {
-	uintptr_t end = (uintptr_t)sbrk(0);
+	char *end = test_edge();
 	unsigned i = COUNT - 4;
 
-	sbrk((int)(4096 - end % 4096) + 4096);
-	end = (uintptr_t)sbrk(0);
 	strlcpy(buffer + 8192, "/tmp/x", 10);
-	memset((char *)end - 3, 'x', 3);
+	memset(end - 3, 'x', 3);
 	values[i++] = ARG(buffer);
 	values[i++] = ARG(buffer + 8192);
-	values[i++] = end - 3;
+	values[i++] = ARG(end - 3);
 	values[i++] = ARG(test_main) & ~4095u;
 }
 
