@@ -204,8 +204,10 @@ UTEST_OBJECT := $(OBJ)/user/src/tests/utest.o
 utest	= $(OUT)/tests/$(basename $(notdir $1))
 UTESTS	:= $(foreach s,$(UTEST_SOURCES),$(call utest,$s))
 
+utest_object = $(patsubst %.c,$(OBJ)/user/%.o,$(filter %/$1.c,$(UTEST_SOURCES) $(BENCH_SOURCES)))
+
 .SECONDEXPANSION:
-$(OUT)/tests/%: $$(patsubst %.c,$(OBJ)/user/%.o,$$(filter %/$$*.c,$(UTEST_SOURCES) $(BENCH_SOURCES))) \
+$(OUT)/tests/%: $$(call utest_object,$$*) \
     $(UTEST_OBJECT) $(CRT0) $(OBJ)/libuser.a src/lib/user/user.ld
 	$(call say,LD,$@)
 	@mkdir -p $(@D)

@@ -28,7 +28,7 @@ word_end(const char *p)
 {
 	char quote;
 
-	for (; *p != '\0' && strchr(" \t|&;<>()", *p) == NULL; p++) {
+	for (; *p != '\0' && strchr(" \t\n|&;<>()", *p) == NULL; p++) {
 		if (*p == '\\' && p[1] != '\0') {
 			p++;
 			continue;
@@ -44,6 +44,22 @@ word_end(const char *p)
 		}
 	}
 	return p;
+}
+
+const char *
+line_end(const char *text)
+{
+	const char *end;
+
+	while (*text != '\0' && *text != '\n') {
+		if (*text == '#')
+			return text + strcspn(text, "\n");
+		end = word_end(text);
+		if (end == NULL)
+			return NULL;
+		text = end != text ? end : text + 1;
+	}
+	return text;
 }
 
 /* A redirection's operator at P, or false. */

@@ -411,8 +411,18 @@ run_line(const char *line)
 	line_free();
 }
 
+static void
+prompt(const char *text)
+{
+	if (!interactive)
+		return;
+	fputs(text, stdout);
+	fflush(stdout);
+}
+
 /* Read a line, byte by byte, since what follows it may be for the programs
- * that it runs.  False at the end of input.  */
+ * that it runs.  Inside a quote it goes on behind the newline.  False at the
+ * end of input.  */
 static bool
 read_line(char *line)
 {
@@ -422,8 +432,11 @@ read_line(char *line)
 
 	while (read(script_fd, &c, 1) == 1) {
 		any = true;
-		if (c == '\n')
+		line[length] = '\0';
+		if (c == '\n' && line_end(line) != NULL)
 			break;
+		if (c == '\n')
+			prompt("> ");
 		if (c != '\0' && c != '\r' && length < LINE_MAX)
 			line[length++] = c;
 	}
@@ -441,11 +454,9 @@ run_input(void)
 	static char line[LINE_MAX + 1];
 
 	for (;;) {
-		if (interactive) {
+		if (interactive)
 			report_jobs();
-			fputs("$ ", stdout);
-			fflush(stdout);
-		}
+		prompt("$ ");
 		if (!read_line(line))
 			break;
 		run_line(line);
@@ -454,20 +465,30 @@ run_input(void)
 		putchar('\n');
 }
 
+/* Run the lines of TEXT, which is cut up. */
+static void
+run_text(char *text)
+{
+	char *end;
+	bool more;
+
+	do {
+		end = (char *)line_end(text);
+		if (end == NULL)
+			end = text + strlen(text);
+		more = *end == '\n';
+		*end = '\0';
+		run_line(text);
+		text = end + 1;
+	} while (more);
+}
+
 int
 main(int argc, char **argv)
 {
-	char *line, *rest;
-
 	controls_terminal = isatty(STDIN_FILENO);
 	if (argc == 3 && strcmp(argv[1], "-c") == 0) {
-		for (rest = argv[2]; *rest != '\0';) {
-			line = rest;
-			rest += strcspn(rest, "\n");
-			if (*rest == '\n')
-				*rest++ = '\0';
-			run_line(line);
-		}
+		run_text(argv[2]);
 		return last_status;
 	}
 	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))

@@ -52,6 +52,9 @@ struct pipeline {
 void	*line_alloc(size_t size);
 void	line_free(void);
 
+/* The end of the line at TEXT: a newline that is not quoted, or the end of TEXT;
+ * NULL if that comes inside a quote.  */
+const char *line_end(const char *text);
 /* The pipelines of LINE in *PIPELINES, NULL if it is empty.  False after a
  * complaint.  */
 bool	parse_line(const char *line, struct pipeline **pipelines);

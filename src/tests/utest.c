@@ -112,6 +112,43 @@ test_run(const char *format, ...)
 	return wait(pid);
 }
 
+/* In a child: become the shell, writing to the pipe FDS. */
+static void NORETURN
+run_shell(const int fds[2], const char *line)
+{
+	char *words[] = { "sh", "-c", (char *)line, NULL };
+
+	close(fds[0]);
+	dup2(fds[1], STDOUT_FILENO);
+	dup2(fds[1], STDERR_FILENO);
+	close(fds[1]);
+	execv("/bin/sh", words);
+	test_fail(__FILE__, __LINE__, "/bin/sh cannot be run");
+}
+
+int
+test_shell(const char *line, char *output, size_t size)
+{
+	int fds[2], status = -1, got;
+	size_t length = 0;
+	pid_t pid;
+
+	CHECK_CMP(pipe(fds), ==, 0);
+	pid = fork();
+	if (pid == 0)
+		run_shell(fds, line);
+	CHECK_CMP(pid, >, 0);
+	close(fds[1]);
+	while ((got = read(fds[0], output + length, size - length)) > 0)
+		length += (size_t)got;
+	CHECK_CMP(got, ==, 0);
+	CHECK_CMP(length, <, size);
+	output[length] = '\0';
+	close(fds[0]);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	return status;
+}
+
 int
 test_page(const void *address, uint32_t *frame)
 {

@@ -44,6 +44,11 @@ pid_t	test_spawn(const char *format, ...) PRINTF_LIKE(1, 2);
 /* Likewise, and wait; its status. */
 int	test_run(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/* Run LINE by /bin/sh and wait for it; what it wrote to its standard output and
+ * error, as a string, in OUTPUT (the test fails if SIZE is too small).  Its
+ * status.  */
+int	test_shell(const char *line, char *output, size_t size);
+
 /* GATE_PAGE_* of the page of ADDRESS; its frame in *FRAME, unless NULL. */
 int	test_page(const void *address, uint32_t *frame);
 uint32_t test_counter(enum gate_counter);

@@ -19,7 +19,8 @@ take(struct stream *stream, char *data, size_t size, int stop)
 
 	if (size == 0)
 		return 0;
-	if (stream->start == stream->end && !stream_fill(stream))
+	if ((stream->writes || stream->start == stream->end) &&
+	    !stream_fill(stream))
 		return 0;
 	first = stream->buffer + stream->start;
 	part = MIN(size, stream->end - stream->start);

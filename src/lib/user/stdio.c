@@ -69,9 +69,13 @@ FILE *
 fopen(const char *path, const char *mode)
 {
 	struct stream *stream;
-	int fd;
+	int fd, flags = open_flags(mode);
 
-	fd = open(path, open_flags(mode));
+	if (flags < 0) {
+		errno = EINVAL;
+		return NULL;
+	}
+	fd = open(path, flags);
 	if (fd < 0)
 		return NULL;
 	stream = fdopen(fd, mode);
