@@ -100,7 +100,8 @@ insert(char c)
 		return;
 	}
 	ring[tail++ % RING_SIZE] = c;
-	echo(&c, 1);
+	/* One cell each, so that erasing knows how many. */
+	echo(c == '\t' ? " " : &c, 1);
 }
 
 /* The end of a line, or of the input. */
