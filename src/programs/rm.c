@@ -74,6 +74,26 @@ remove_path(const char *path)
 	return 1;
 }
 
+/* Would removing PATH remove what it lies in, or all there is? */
+static bool
+is_dangerous(const char *path)
+{
+	size_t end = strlen(path), start;
+	const char *name;
+
+	while (end > 0 && path[end - 1] == '/')
+		end--;
+	for (start = end; start > 0 && path[start - 1] != '/'; start--)
+		continue;
+	name = path + start;
+	switch (end - start) {
+	case 0: return *path != '\0';		/* only slashes */
+	case 1: return name[0] == '.';
+	case 2: return name[0] == '.' && name[1] == '.';
+	default: return false;
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -87,7 +107,12 @@ main(int argc, char **argv)
 	}
 	if (optind == argc && !force)
 		usage("[-rf] FILE...");
-	for (; optind < argc; optind++)
-		status |= remove_path(argv[optind]);
+	for (; optind < argc; optind++) {
+		if (is_dangerous(argv[optind])) {
+			warnx("%s: refused", argv[optind]);
+			status = 1;
+		} else
+			status |= remove_path(argv[optind]);
+	}
 	return status;
 }

@@ -49,16 +49,18 @@ each_input(char **paths, int (*use)(FILE *, const char *name))
 unsigned
 lines_wanted(int argc, char **argv)
 {
-	unsigned wanted = 10;
-	int option;
+	const char *text = "10";
+	char *end;
+	unsigned wanted;
+	int option = -1;
 
 	if (argc > 1 && argv[1][0] == '-' && isdigit(argv[1][1])) {
+		text = argv[1] + 1;
 		optind = 2;
-		return strtoul(argv[1] + 1, NULL, 10);
-	}
-	while ((option = getopt(argc, argv, "n:")) == 'n')
-		wanted = strtoul(optarg, NULL, 10);
-	if (option == '?')
+	} else while ((option = getopt(argc, argv, "n:")) == 'n')
+		text = optarg;
+	wanted = strtoul(text, &end, 10);
+	if (option == '?' || !isdigit(*text) || *end != '\0')
 		usage("[-n LINES] [FILE...]");
 	return wanted;
 }
