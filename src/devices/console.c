@@ -58,7 +58,7 @@ copy_to_channel(const char *bytes, size_t size)
 			continue;
 		}
 		if (line_length == sizeof line) {
-			channel_send("console+", line, line_length);
+			channel_send("part", line, line_length);
 			line_length = 0;
 		}
 		line[line_length++] = bytes[i];

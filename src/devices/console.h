@@ -3,7 +3,7 @@
  * The console: the first serial port and the VGA text screen for output, the
  * serial port and the PS/2 keyboard for input.  Every finished output line is
  * copied to the machine channel as a "console" record.  A piece of 1000 bytes
- * of a line that goes on is a "console+" record.
+ * of a line that goes on is a "part" record.
  *
  * printf and vprintf of <stdio.h> write here, each call as one piece.
  */

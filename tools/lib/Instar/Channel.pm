@@ -76,12 +76,22 @@ sub texts
 	return map { $_->{text} } $self->records($kind);
 }
 
-# The console's lines, and all of them as one text.
+# The console's lines, as they were written, and all of them as one text.  A
+# "part" is the first piece of a line that is too long for one record.
 sub console_lines
 {
 	my ($self) = @_;
 
-	return $self->texts('console');
+	my @lines;
+	my $line = '';
+	for my $record ($self->records('part', 'console')) {
+		$line .= $record->{text};
+		next if $record->{kind} eq 'part';
+		$line =~ s/\\x([0-9a-f]{2})/chr hex $1/ge;
+		push @lines, $line;
+		$line = '';
+	}
+	return @lines;
 }
 
 sub console
