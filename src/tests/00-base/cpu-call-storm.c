@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: calls between CPUs are done once by each CPU asked and are over when
+ *     cpu_call returns, although all CPUs call each other while they fight for
+ *     a spinlock and call with interrupts off
+ * cpus: 4
+ */
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/spinlock.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define THREADS	8
+#define TURNS	150
+
+struct count {
+	unsigned by_cpu[CPU_MAX];	/* each written by its CPU */
+};
+
+static struct spinlock lock = SPINLOCK_INITIALIZER("storm");
+static struct semaphore done;
+
+static void
+count_me(void *argument)
+{
+	struct count *count = argument;
+
+	KTEST_CHECK_CMP(intr_get_level(), ==, INTR_OFF);
+	count->by_cpu[cpu_current()->id]++;
+}
+
+/* Call all CPUs of MASK; each other one has then counted once. */
+static void
+call(uint32_t mask)
+{
+	struct count count = { { 0 } };
+	enum intr_level old = intr_disable();
+	unsigned self = cpu_current()->id, id;
+
+	cpu_call(mask, count_me, &count);
+	for (id = 0; id < CPU_MAX; id++)
+		KTEST_CHECK_CMP(count.by_cpu[id], ==,
+		    id < cpu_count && id != self && (mask >> id & 1));
+	intr_set_level(old);
+}
+
+static void
+storm(void *argument)
+{
+	unsigned number = (unsigned)argument;
+
+	for (unsigned i = 0; i < TURNS; i++) {
+		spin_acquire(&lock);
+		if ((i + number) % 3 == 0)
+			call(0xff);		/* others spin meanwhile */
+		spin_release(&lock);
+		call(i + number);
+	}
+	sema_up(&done);
+}
+
+KTEST(cpu_call_storm)
+{
+	sema_init(&done, 0);
+	for (unsigned i = 0; i < THREADS; i++)
+		thread_create("storm", PRI_DEFAULT, storm, (void *)i);
+	for (unsigned i = 0; i < THREADS; i++)
+		sema_down(&done);
+}

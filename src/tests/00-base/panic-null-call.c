@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: calling a null pointer in the kernel panics, and the panic names who
+ *     called
+ * panics: page fault
+ */
+#include "tests/ktest.h"
+
+static void (*volatile nothing)(void);
+
+KTEST(panic_null_call)
+{
+	nothing();
+}

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: BSD-2-Clause
+
+use strict;
+use warnings;
+
+sub check
+{
+	my ($log) = @_;
+
+	expect_lines($log, qr/^PANIC: .*page fault/, qr/ cr2 00000000$/,
+	    qr/ called, perhaps, from \S+ ktest_panic_null_call\+/);
+}
+
+1;

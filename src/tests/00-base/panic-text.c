@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the kernel's code cannot be written, not even by the kernel
+ * panics: page fault
+ */
+#include "tests/ktest.h"
+
+KTEST(panic_text)
+{
+	*(volatile char *)panic_at = 0;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: sleeping while a spinlock is held panics, also when there would be
+ *     nothing to wait for
+ * panics: may not sleep while spinlock kept is held
+ */
+#include "cpu/spinlock.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+
+static struct spinlock lock = SPINLOCK_INITIALIZER("kept");
+static struct semaphore semaphore;
+
+KTEST(spinlock_sleep)
+{
+	sema_init(&semaphore, 1);
+	spin_acquire(&lock);
+	sema_down(&semaphore);
+}

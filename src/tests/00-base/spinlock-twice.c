@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: taking a spinlock that this CPU holds panics, and the panic says who
+ *     holds what, and where it was taken
+ * panics: spinlock doubled: acquired twice by CPU
+ */
+#include "cpu/spinlock.h"
+#include "cpu/trace.h"
+#include "tests/ktest.h"
+
+static struct spinlock lock = SPINLOCK_INITIALIZER("doubled");
+
+KTEST(spinlock_twice)
+{
+	TRACE(spinlock_test, "step=%d", 1);
+	TRACE(spinlock_test, "step=%d", 2);
+	spin_acquire(&lock);
+	spin_acquire(&lock);
+}

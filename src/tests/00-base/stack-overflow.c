@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a kernel thread that uses more than its stack ends in a panic that
+ *     says so and names the function, although it ran over other memory
+ * cpus: 2
+ * panics: kernel stack overflow
+ */
+#include "tests/ktest.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+static volatile int limit = 1 << 30;
+
+static int NO_INLINE
+sink(int depth)
+{
+	volatile char bytes[64];
+
+	bytes[0] = (char)depth;
+	if (depth == limit)
+		return 0;
+	return sink(depth + 1) + bytes[0];
+}
+
+static void
+diver(void *unused UNUSED)
+{
+	sink(0);
+}
+
+KTEST(stack_overflow)
+{
+	thread_create("diver", PRI_DEFAULT, diver, NULL);
+	timer_sleep(100);
+}

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-2-Clause
+
+use strict;
+use warnings;
+
+sub check
+{
+	my ($log) = @_;
+
+	expect_lines($log, qr/^PANIC: kernel stack overflow/,
+	    qr/^CPU \d of 2; .*diver/, 'Backtrace:', qr/ sink\+0x/,
+	    qr/^  \(\d+ times more\)$/);
+}
+
+1;

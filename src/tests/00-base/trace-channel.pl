@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-2-Clause
+
+use strict;
+use warnings;
+
+sub check
+{
+	my ($log) = @_;
+
+	my @events = map { s/^\d+ \d+ \d+ //r } $log->texts('trace');
+	my @expected = ((map { "ring_count i=$_" } 0 .. 299),
+	    'ring_none nothing', 'ring_six text -2 abcdef 4 e 10',
+	    'other_name a=1 b=2');
+	expect(@events == @expected, 'there are ' . @events . ' events');
+	for my $i (0 .. $#expected) {
+		expect($events[$i] eq $expected[$i],
+		    "expected '$expected[$i]', saw '$events[$i]'");
+	}
+	my $last = 0;
+	for my $time (map { (split)[1] } $log->texts('trace')) {
+		expect($time >= $last, "time goes back to $time");
+		$last = $time;
+	}
+}
+
+1;
