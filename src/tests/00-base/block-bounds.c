@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a request that reaches past the end of its disk never gets to the
+ *     driver
+ * panics: segment->sectors <= left
+ */
+#include "devices/block.h"
+#include "devices/memdisk.h"
+#include "tests/ktest.h"
+
+#define SECTORS		8
+
+static uint8_t disk_memory[SECTORS * SECTOR_SIZE];
+static uint8_t buffer[2 * SECTOR_SIZE];
+
+KTEST(block_bounds)
+{
+	struct block *disk = memdisk_create("t0", disk_memory, SECTORS, 0);
+
+	KTEST_CHECK_CMP(block_read(disk, SECTORS - 2, buffer, 2), ==, 0);
+	block_read(disk, SECTORS - 1, buffer, 2);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: typed lines are edited as a person expects, come to readers line by
+ *     line, and Ctrl-C throws the line away and calls who wants to know
+ */
+#include <string.h>
+
+#include "devices/console.h"
+#include "devices/tty.h"
+#include "tests/ktest.h"
+
+#define LINE_LIMIT	1024
+
+static unsigned interrupts;
+
+static void
+count_interrupt(void)
+{
+	interrupts++;
+}
+
+static void
+type(const char *text)
+{
+	while (*text != '\0') {
+		KTEST_CHECK(tty_accepts());
+		tty_input(*text++);
+	}
+}
+
+static void
+expect_read(size_t size, const char *text)
+{
+	char buffer[2 * LINE_LIMIT];
+	int length = strlen(text);
+
+	KTEST_CHECK_CMP(console_read(buffer, size), ==, length);
+	KTEST_CHECK_CMP(memcmp(buffer, text, length), ==, 0);
+}
+
+static void
+check_long_line(void)
+{
+	char line[LINE_LIMIT + 2];
+
+	for (int i = 0; i < LINE_LIMIT + 50; i++)
+		type("n");
+	type("\r");
+	memset(line, 'n', LINE_LIMIT);
+	strlcpy(line + LINE_LIMIT, "\n", 2);
+	expect_read(2 * LINE_LIMIT, line);
+}
+
+/* What is typed and not read fills the ring; then senders are held back. */
+static void
+check_full(void)
+{
+	unsigned typed = 0, read = 0;
+	char buffer[16];
+
+	while (tty_accepts()) {
+		tty_input(typed % 8 == 7 ? '\n' : 'a');
+		typed++;
+	}
+	KTEST_CHECK_CMP(typed, >, LINE_LIMIT);
+	while (read / 8 < typed / 8)
+		read += console_read(buffer, sizeof buffer);
+	KTEST_CHECK_CMP(read, ==, typed / 8 * 8);
+	KTEST_CHECK(tty_accepts());
+	type("\x15");
+}
+
+KTEST(console_edit)
+{
+	console_interrupt_hook = count_interrupt;
+
+	type("hello\x7f\bp!\r");
+	expect_read(100, "help!\n");
+	type("\b\b\x7f" "a\tb\n");
+	expect_read(100, "a\tb\n");
+	type("wrong\x15right\n");
+	expect_read(100, "right\n");
+	type("\x1b[A\x1b[3~\x1bOPkeys\x01\n");
+	expect_read(100, "keys\n");
+
+	type("one\ntwo\n");
+	expect_read(2, "on");
+	expect_read(100, "e\n");
+	expect_read(100, "two\n");
+
+	type("half\x04");
+	expect_read(100, "half");
+	type("\x04");
+	expect_read(100, "");
+	type("done\x04next\n");
+	expect_read(4, "done");
+	expect_read(100, "next\n");
+
+	type("gone\x03stay\n");
+	KTEST_CHECK_CMP(interrupts, ==, 1);
+	expect_read(100, "stay\n");
+
+	check_long_line();
+	check_full();
+}
