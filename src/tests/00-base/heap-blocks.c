@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the heap gives out aligned blocks that do not overlap, of any size,
+ *     keeps their content through realloc, fails cleanly, counts, and gives
+ *     all pages back
+ */
+#include <limits.h>
+#include <random.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+
+#define BLOCKS	128
+
+struct block {
+	uint8_t *bytes;
+	size_t size;
+	uint8_t pattern;
+};
+
+static struct block blocks[BLOCKS];
+
+static size_t
+pick_size(void)
+{
+	/* Mostly small, some of pages. */
+	return random_ulong() % (random_ulong() % 8 == 0 ? 20000 : 300);
+}
+
+static void
+check(const struct block *block, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		KTEST_CHECK_CMP(block->bytes[i], ==, block->pattern);
+}
+
+static void
+fill(struct block *block, size_t size)
+{
+	KTEST_CHECK(block->bytes != NULL);
+	KTEST_CHECK_CMP((uint32_t)block->bytes % 16, ==, 0);
+	block->size = size;
+	block->pattern = (uint8_t)random_ulong();
+	memset(block->bytes, block->pattern, size);
+}
+
+static void
+step(struct block *block)
+{
+	size_t size = pick_size();
+
+	if (block->bytes == NULL) {
+		block->bytes = malloc(size);
+		fill(block, size);
+	} else if (random_ulong() % 3 == 0) {
+		check(block, block->size);
+		block->bytes = realloc(block->bytes, size);
+		check(block, MIN(block->size, size));
+		fill(block, size);
+	} else {
+		check(block, block->size);
+		free(block->bytes);
+		block->bytes = NULL;
+	}
+}
+
+static void
+check_edges(void)
+{
+	uint8_t *zeros = calloc(33, 7);
+	void *a = malloc(0), *b = malloc(0);
+
+	KTEST_CHECK(a != NULL && b != NULL && a != b);
+	for (int i = 0; i < 33 * 7; i++)
+		KTEST_CHECK_CMP(zeros[i], ==, 0);
+	free(a);
+	free(b);
+	free(zeros);
+	free(NULL);
+	KTEST_CHECK(malloc(SIZE_MAX) == NULL);
+	KTEST_CHECK(malloc((4u << 20) + 1) == NULL);
+	KTEST_CHECK(calloc(1u << 16, 1u << 16) == NULL);
+	a = malloc(100);
+	KTEST_CHECK(realloc(a, SIZE_MAX) == NULL);
+	free(a);
+}
+
+/* Take blocks of SIZE until there are no more, and free them. */
+static void
+exhaust(size_t size)
+{
+	void **list = NULL, **block;
+	struct heap_stats stats;
+	uint32_t count = 0;
+
+	while ((block = malloc(size)) != NULL) {
+		*block = list;
+		list = block;
+		count++;
+	}
+	heap_get_stats(&stats);
+	KTEST_CHECK(stats.bytes >= count * size);
+	while ((block = list) != NULL) {
+		list = *block;
+		free(block);
+	}
+}
+
+KTEST(heap_blocks)
+{
+	struct heap_stats before, after;
+	struct palloc_stats pages_before, pages_after;
+
+	random_init(7);
+	heap_get_stats(&before);
+	palloc_get_stats(0, &pages_before);
+	check_edges();
+	for (int i = 0; i < 20000; i++)
+		step(&blocks[random_ulong() % BLOCKS]);
+	for (int i = 0; i < BLOCKS; i++)
+		free(blocks[i].bytes);
+	exhaust(1000);
+	exhaust(10000);
+	heap_get_stats(&after);
+	palloc_get_stats(0, &pages_after);
+	KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
+	KTEST_CHECK_CMP(after.bytes, ==, before.bytes);
+	KTEST_CHECK_CMP(pages_after.free, ==, pages_before.free);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: red-black trees keep their rules through any insertions and
+ *     removals, and find, bound and step in order
+ */
+#include <random.h>
+
+#include "lib/kernel/rbtree.h"
+#include "tests/ktest.h"
+
+#define ITEMS	80
+
+struct item {
+	int key;			/* twice the index: odd ones are absent */
+	bool present;
+	struct rb_node node;
+};
+
+static struct item items[ITEMS];
+
+static struct item *
+item_of(const struct rb_node *node)
+{
+	return rb_entry(node, struct item, node);
+}
+
+static bool
+is_less(const struct rb_node *a, const struct rb_node *b)
+{
+	return item_of(a)->key < item_of(b)->key;
+}
+
+static int
+compare(const void *key, const struct rb_node *node)
+{
+	return *(const int *)key - item_of(node)->key;
+}
+
+/* The first item present from KEY on (SIDE 1), the last up to KEY (SIDE -1). */
+static struct rb_node *
+model_bound(int key, int side)
+{
+	int i = side > 0 ? (key + 1) / 2 : key >= 0 ? key / 2 : -1;
+
+	for (; i >= 0 && i < ITEMS; i += side)
+		if (items[i].present)
+			return &items[i].node;
+	return NULL;
+}
+
+static void
+check_finds(const struct rb_tree *tree)
+{
+	for (int key = -1; key <= 2 * ITEMS; key++) {
+		bool here = key >= 0 && key < 2 * ITEMS && key % 2 == 0 &&
+		    items[key / 2].present;
+
+		KTEST_CHECK(rb_find(tree, &key, compare) ==
+		    (here ? &items[key / 2].node : NULL));
+		KTEST_CHECK(rb_lower_bound(tree, &key, compare) ==
+		    model_bound(key, 1));
+		KTEST_CHECK(rb_floor(tree, &key, compare) ==
+		    (key >= 2 * ITEMS ? rb_last(tree) : model_bound(key, -1)));
+	}
+}
+
+static void
+check_order(const struct rb_tree *tree, size_t count)
+{
+	struct rb_node *node, *last = NULL;
+	size_t seen = 0;
+
+	for (node = rb_first(tree); node != NULL; node = rb_next(node)) {
+		KTEST_CHECK(rb_prev(node) == last);
+		KTEST_CHECK(last == NULL || is_less(last, node));
+		last = node;
+		seen++;
+	}
+	KTEST_CHECK(rb_last(tree) == last);
+	KTEST_CHECK_CMP(seen, ==, count);
+}
+
+KTEST(lib_rbtree)
+{
+	struct rb_tree tree = RB_TREE_INITIALIZER(is_less);
+	struct item twin;
+	size_t count = 0;
+
+	random_init(4);
+	for (int i = 0; i < ITEMS; i++)
+		items[i].key = 2 * i;
+	for (int step = 0; step < 2000; step++) {
+		struct item *item = &items[random_ulong() % ITEMS];
+
+		if (!item->present) {
+			KTEST_CHECK(rb_insert(&tree, &item->node) == NULL);
+			count++;
+		} else {
+			twin.key = item->key;
+			KTEST_CHECK(rb_insert(&tree, &twin.node) ==
+			    &item->node);
+			rb_remove(&tree, &item->node);
+			count--;
+		}
+		item->present = !item->present;
+		KTEST_CHECK_CMP(rb_check(&tree), ==, count);
+		KTEST_CHECK_CMP(rb_empty(&tree), ==, count == 0);
+		if (step % 200 == 0) {
+			check_finds(&tree);
+			check_order(&tree, count);
+		}
+	}
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: what a page costs to get and free does not grow with how many are
+ *     allocated, nor with how the free ones lie; notes the figures
+ * cpus: 1
+ * shift: 0
+ */
+#include <stdint.h>
+
+#include "cpu/io.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+
+#define ROUNDS	64
+
+/* The average cost of getting and freeing a page, in instructions. */
+static uint32_t
+measure(void)
+{
+	void *pages[ROUNDS];
+	uint64_t start = read_tsc();
+
+	for (int i = 0; i < ROUNDS; i++)
+		pages[i] = palloc_get_page(PALLOC_USER);
+	for (int i = 0; i < ROUNDS; i++)
+		palloc_free_page(pages[i]);
+	return (uint32_t)(read_tsc() - start) / ROUNDS;
+}
+
+/* Take user pages until LEAVE are left; *LIST links them. */
+static void
+take(void **list, uint32_t leave)
+{
+	struct palloc_stats stats;
+	void **page;
+
+	palloc_get_stats(PALLOC_USER, &stats);
+	for (; stats.free > leave; stats.free--) {
+		page = palloc_get_page(PALLOC_USER);
+		*page = *list;
+		*list = page;
+	}
+}
+
+/* Free every second page of *LIST, or all. */
+static void
+give_back(void **list, bool all)
+{
+	void **keep = NULL, **page;
+	bool odd = false;
+
+	while ((page = *list) != NULL) {
+		*list = *page;
+		odd = !odd;
+		if (all || odd) {
+			palloc_free_page(page);
+		} else {
+			*page = keep;
+			keep = page;
+		}
+	}
+	*list = keep;
+}
+
+KTEST(palloc_cost)
+{
+	uint32_t empty, full, scattered;
+	void *list = NULL;
+
+	empty = measure();
+	take(&list, 2 * ROUNDS);
+	full = measure();
+	give_back(&list, false);
+	scattered = measure();
+	give_back(&list, true);
+	ktest_note("cost palloc empty %u full %u scattered %u", empty, full,
+	    scattered);
+	KTEST_CHECK_CMP(full, <=, 2 * empty);
+	KTEST_CHECK_CMP(scattered, <=, 2 * empty);
+	KTEST_CHECK_CMP(empty, <, 1000);
+}

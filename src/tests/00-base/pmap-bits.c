@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a pmap maps what it is told; referenced and modified bits are exact
+ *     on the CPU that asks; protection changes keep them; nothing is leaked
+ * cpus: 1
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/intr.h"
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/ktest.h"
+#include "threads/thread.h"
+
+#define VA	0x10000000u
+
+static struct pmap *pmap;
+static volatile uint32_t *const word = (volatile uint32_t *)VA;
+
+static void
+activate(struct pmap *new)
+{
+	enum intr_level old = intr_disable();
+
+	thread_current()->pmap = new;
+	pmap_activate(new);
+	intr_set_level(old);
+}
+
+/* Check what VA is mapped to and what is noted there. */
+static void
+expect(const void *page, enum pmap_prot prot, bool referenced, bool modified)
+{
+	struct pmap_mapping m;
+
+	KTEST_CHECK(pmap_lookup(pmap, VA, &m));
+	KTEST_CHECK_CMP(m.pa, ==, virt_to_phys(page));
+	KTEST_CHECK_CMP(m.prot, ==, prot);
+	KTEST_CHECK_CMP(m.referenced, ==, referenced);
+	KTEST_CHECK_CMP(m.modified, ==, modified);
+}
+
+static void
+check_bits(uint32_t *page)
+{
+	const enum pmap_prot rw = PMAP_READ | PMAP_WRITE;
+
+	KTEST_CHECK_CMP(pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE),
+	    ==, 0);
+	expect(page, rw, false, false);
+	page[0] = 1234;			/* not by way of VA: not noted */
+	expect(page, rw, false, false);
+	KTEST_CHECK_CMP(*word, ==, 1234);
+	expect(page, rw, true, false);
+
+	/* Twice: the translation is cached the second time. */
+	for (int i = 0; i < 2; i++) {
+		KTEST_CHECK(pmap_test_clear_referenced(pmap, VA));
+		KTEST_CHECK(!pmap_test_clear_referenced(pmap, VA));
+		expect(page, rw, false, i > 0);
+		*word = 5678;
+		expect(page, rw, true, true);
+	}
+	for (int i = 0; i < 2; i++) {
+		KTEST_CHECK(pmap_test_clear_modified(pmap, VA));
+		KTEST_CHECK(!pmap_test_clear_modified(pmap, VA));
+		expect(page, rw, true, false);
+		*word = 9;
+		expect(page, rw, true, true);
+	}
+}
+
+/* Rights change, bits stay; a page that replaces another begins anew. */
+static void
+check_changes(uint32_t *page, uint32_t *other)
+{
+	const enum pmap_prot rw = PMAP_READ | PMAP_WRITE;
+	struct pmap_mapping old;
+
+	pmap_protect(pmap, VA - PAGE_SIZE, VA + 2 * PAGE_SIZE, PMAP_READ);
+	expect(page, PMAP_READ, true, true);
+	pmap_protect(pmap, VA, VA + PAGE_SIZE, PMAP_WRITE);
+	expect(page, rw, true, true);
+	pmap_enter(pmap, VA, virt_to_phys(page), PMAP_READ);
+	expect(page, PMAP_READ, true, true);
+
+	other[0] = 4321;
+	pmap_enter(pmap, VA, virt_to_phys(other), PMAP_READ);
+	expect(other, PMAP_READ, false, false);
+	KTEST_CHECK_CMP(*word, ==, 4321);
+	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 1);
+	KTEST_CHECK(pmap_remove(pmap, VA, &old));
+	KTEST_CHECK_CMP(old.pa, ==, virt_to_phys(other));
+	KTEST_CHECK(old.referenced && !old.modified);
+	KTEST_CHECK(!pmap_remove(pmap, VA, &old));
+	KTEST_CHECK(!pmap_lookup(pmap, VA, &old));
+	KTEST_CHECK(!pmap_test_clear_modified(pmap, VA));
+	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
+}
+
+KTEST(pmap_bits)
+{
+	struct palloc_stats before, after;
+	struct pmap_stats stats_before, stats;
+	uint32_t *page = palloc_get_page(PALLOC_USER);
+	uint32_t *other = palloc_get_page(PALLOC_USER);
+
+	palloc_get_stats(0, &before);
+	pmap_get_stats(&stats_before);
+	pmap = pmap_create();
+	KTEST_CHECK(pmap != NULL);
+	activate(pmap);
+	check_bits(page);
+	check_changes(page, other);
+	pmap_get_stats(&stats);
+	KTEST_CHECK_CMP(stats.pmaps - stats_before.pmaps, ==, 1);
+	KTEST_CHECK_CMP(stats.page_tables - stats_before.page_tables, ==, 1);
+	KTEST_CHECK_CMP(stats.shootdowns, ==, stats_before.shootdowns);
+	activate(NULL);
+	pmap_destroy(pmap);
+	palloc_free_page(page);
+	palloc_free_page(other);
+	pmap_get_stats(&stats);
+	palloc_get_stats(0, &after);
+	KTEST_CHECK_CMP(stats.pmaps, ==, stats_before.pmaps);
+	KTEST_CHECK_CMP(stats.page_tables, ==, stats_before.page_tables);
+	KTEST_CHECK_CMP(after.free, ==, before.free);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: ranges of a pmap across page tables, with holes, up to the end of
+ *     user space, are protected and removed whole and alone; running out of
+ *     memory for tables is an error that changes nothing
+ */
+#include <errno.h>
+#include <random.h>
+#include <string.h>
+
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/ktest.h"
+
+/* Three windows of pages: at a border of page tables, and at the ends. */
+#define PAGES	200
+#define WINDOWS	3
+
+static const vaddr_t windows[WINDOWS] = {
+	0, 0x10000000 - PAGES / 2 * PAGE_SIZE, KERNEL_BASE - PAGES * PAGE_SIZE
+};
+
+struct model {
+	bool mapped, writable;
+};
+
+static struct model model[WINDOWS][PAGES];
+static struct pmap *pmap;
+static int removed;
+
+static paddr_t
+pa_of(int window, int page)
+{
+	/* Nobody touches it, so any address will do. */
+	return (paddr_t)(window * PAGES + page + 1) << PAGE_SHIFT;
+}
+
+static vaddr_t
+va_of(int window, int page)
+{
+	return windows[window] + (vaddr_t)page * PAGE_SIZE;
+}
+
+static void
+check_all(void)
+{
+	struct pmap_mapping m;
+	uint32_t resident = 0;
+
+	for (int w = 0; w < WINDOWS; w++)
+		for (int i = 0; i < PAGES; i++) {
+			bool mapped = pmap_lookup(pmap, va_of(w, i), &m);
+
+			KTEST_CHECK_CMP(mapped, ==, model[w][i].mapped);
+			if (!mapped)
+				continue;
+			resident++;
+			KTEST_CHECK_CMP(m.pa, ==, pa_of(w, i));
+			KTEST_CHECK_CMP((m.prot & PMAP_WRITE) != 0, ==,
+			    model[w][i].writable);
+		}
+	KTEST_CHECK_CMP(pmap_resident(pmap), ==, resident);
+}
+
+static void
+note_removed(vaddr_t va, const struct pmap_mapping *old, void *aux)
+{
+	int w = (int)(uintptr_t)aux, i = (int)((va - windows[w]) / PAGE_SIZE);
+
+	KTEST_CHECK(i >= 0 && i < PAGES && model[w][i].mapped);
+	KTEST_CHECK_CMP(old->pa, ==, pa_of(w, i));
+	model[w][i].mapped = false;
+	removed++;
+}
+
+static void
+step(int w)
+{
+	int first = (int)(random_ulong() % PAGES);
+	int end = first + (int)(random_ulong() % (unsigned)(PAGES - first + 1));
+	enum pmap_prot prot = random_ulong() % 2 ? PMAP_READ : PMAP_WRITE;
+	uint32_t before = pmap_resident(pmap);
+
+	switch (random_ulong() % 4) {
+	case 0:
+		removed = 0;
+		pmap_remove_range(pmap, va_of(w, first), va_of(w, end),
+		    note_removed, (void *)(uintptr_t)w);
+		KTEST_CHECK_CMP(before - pmap_resident(pmap), ==, removed);
+		return;
+	case 1:
+		pmap_protect(pmap, va_of(w, first), va_of(w, end), prot);
+		for (int i = first; i < end; i++)
+			model[w][i].writable = prot == PMAP_WRITE;
+		return;
+	default:
+		for (int i = first; i < end; i += 1 + i % 3) {
+			KTEST_CHECK_CMP(pmap_enter(pmap, va_of(w, i),
+			    pa_of(w, i), prot), ==, 0);
+			model[w][i].mapped = true;
+			model[w][i].writable = prot == PMAP_WRITE;
+		}
+	}
+}
+
+/* Without memory for a table. */
+static void
+check_no_memory(void)
+{
+	uint32_t resident = pmap_resident(pmap);
+	void *list = NULL, **page;
+
+	while ((page = palloc_get_page(0)) != NULL) {
+		*page = list;
+		list = page;
+	}
+	KTEST_CHECK_CMP(pmap_enter(pmap, 0x70000000, pa_of(0, 0), PMAP_READ),
+	    ==, ENOMEM);
+	KTEST_CHECK(pmap_create() == NULL);
+	while ((page = list) != NULL) {
+		list = *page;
+		palloc_free_page(page);
+	}
+	KTEST_CHECK_CMP(pmap_resident(pmap), ==, resident);
+}
+
+KTEST(pmap_ranges)
+{
+	struct palloc_stats before, after;
+
+	random_init(8);
+	palloc_get_stats(0, &before);
+	pmap = pmap_create();
+	for (int i = 0; i < 60; i++) {
+		step((int)(random_ulong() % WINDOWS));
+		check_all();
+	}
+	check_no_memory();
+	check_all();
+	pmap_remove_range(pmap, 0, KERNEL_BASE, NULL, NULL);
+	memset(model, 0, sizeof(model));
+	check_all();
+	pmap_destroy(pmap);
+	palloc_get_stats(0, &after);
+	KTEST_CHECK_CMP(after.free, ==, before.free);
+}

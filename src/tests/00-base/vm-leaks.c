@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: address spaces that are made, filled, copied and destroyed 100 times
+ *     give back every page and every byte; so do those that fail at any point
+ *     because user or kernel memory runs out
+ * memory: 16M
+ * user_pages: 100
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+#include "vm/vm.h"
+
+#define BASE	0x10000000u
+#define PAGES	20
+
+struct memory {
+	struct palloc_stats user, kernel;
+	struct heap_stats heap;
+	struct vmstat vm;
+};
+
+static void
+look(struct memory *m)
+{
+	palloc_get_stats(PALLOC_USER, &m->user);
+	palloc_get_stats(0, &m->kernel);
+	heap_get_stats(&m->heap);
+	vm_get_stats(&m->vm);
+}
+
+static void
+compare(const struct memory *before)
+{
+	struct memory now;
+
+	look(&now);
+	KTEST_CHECK_CMP(now.user.free, ==, before->user.free);
+	KTEST_CHECK_CMP(now.heap.blocks, ==, before->heap.blocks);
+	KTEST_CHECK_CMP(now.heap.bytes, ==, before->heap.bytes);
+	KTEST_CHECK_CMP(now.kernel.free, ==, before->kernel.free);
+	KTEST_CHECK_CMP(now.vm.page_tables, ==, before->vm.page_tables);
+	KTEST_CHECK_CMP(now.vm.swap_slots_used, ==, before->vm.swap_slots_used);
+}
+
+static int
+map(struct vm_space *space, vaddr_t va, uint32_t pages)
+{
+	struct vm_request request = {
+		.address = va, .length = pages * PAGE_SIZE,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	};
+
+	return vm_map(space, &request);
+}
+
+/* Write a number of its own to each page of SPACE; or check those. */
+static int
+visit(struct vm_space *space, uint32_t first, bool write)
+{
+	struct vm_pin pin;
+	int error;
+
+	for (uint32_t i = 0; i < PAGES; i++) {
+		error = vm_pin(space, BASE + i * PAGE_SIZE,
+		    write ? VM_ACCESS_WRITE : VM_ACCESS_READ, VM_STACK_TOP,
+		    &pin);
+		if (error != 0)
+			return error;
+		if (write)
+			*(uint32_t *)pin.kva = first + i;
+		else
+			KTEST_CHECK_CMP(*(uint32_t *)pin.kva, ==, first + i);
+		vm_unpin(space, &pin);
+	}
+	return 0;
+}
+
+/* All that a process does to its space; any step may fail with ENOMEM. */
+static int
+live(uint32_t number)
+{
+	struct vm_space *space, *child;
+	vaddr_t old;
+	int error;
+
+	error = vm_space_create(&space);
+	if (error != 0)
+		return error;
+	vm_set_break(space, 0x08100000);
+	if ((error = vm_stack_init(space)) != 0 ||
+	    (error = map(space, BASE, PAGES)) != 0 ||
+	    (error = visit(space, number, true)) != 0 ||
+	    (error = vm_sbrk(space, 3 * PAGE_SIZE, &old)) != 0 ||
+	    (error = vm_space_fork(space, &child)) != 0)
+		goto out;
+	/* Neither sees what the other writes. */
+	error = visit(child, number, false);
+	if (error == 0)
+		error = visit(child, number + 1000, true);
+	if (error == 0)
+		error = visit(space, number, false);
+	if (error == 0)
+		error = vm_protect(child, BASE, PAGES * PAGE_SIZE, PROT_READ);
+	if (error == 0)
+		error = vm_unmap(space, BASE + PAGE_SIZE, 3 * PAGE_SIZE);
+	if (error == 0)
+		error = visit(child, number + 1000, false);
+	vm_space_destroy(child);
+out:
+	vm_space_destroy(space);
+	return error;
+}
+
+/* Live with ever fewer pages of POOL left, down to none. */
+static void
+starve(enum palloc_flags pool, uint32_t most)
+{
+	struct memory before, hungry;
+	void *list = NULL, **page;
+	uint32_t left;
+	int error = 0;
+
+	look(&before);
+	left = pool == PALLOC_USER ? before.user.free : before.kernel.free;
+	for (;;) {
+		if (left <= most) {
+			look(&hungry);
+			error = live(left);
+			KTEST_CHECK(error == 0 || error == ENOMEM);
+			compare(&hungry);
+		}
+		page = palloc_get_page(pool);
+		if (page == NULL)
+			break;
+		*page = list;
+		list = page;
+		left--;
+	}
+	KTEST_CHECK_CMP(error, ==, ENOMEM);
+	while ((page = list) != NULL) {
+		list = *page;
+		palloc_free_page(page);
+	}
+	compare(&before);
+}
+
+KTEST(vm_leaks)
+{
+	struct memory before;
+
+	look(&before);
+	for (uint32_t i = 0; i < 100; i++)
+		KTEST_CHECK_CMP(live(i), ==, 0);
+	compare(&before);
+	starve(PALLOC_USER, 70);
+	starve(0, 40);
+	KTEST_CHECK_CMP(live(1), ==, 0);
+	compare(&before);
+}
