@@ -130,8 +130,11 @@ static void
 add_job(const struct pipeline *pipeline, pid_t pid)
 {
 	struct job *job, **link = &jobs;
+	size_t length = pipeline->length;
 
-	job = calloc(1, sizeof(*job) + pipeline->length + 1);
+	while (isblank(pipeline->start[length - 1]))
+		length--;
+	job = calloc(1, sizeof(*job) + length + 1);
 	if (job == NULL)
 		return;
 	job->number = 1;
@@ -139,7 +142,7 @@ add_job(const struct pipeline *pipeline, pid_t pid)
 		job->number = (*link)->number + 1;
 	*link = job;
 	job->pid = pid;
-	memcpy(job->text, pipeline->start, pipeline->length);
+	memcpy(job->text, pipeline->start, length);
 	if (interactive)
 		fprintf(stderr, "[%d] %d\n", job->number, pid);
 }
@@ -433,7 +436,8 @@ read_line(char *line)
 	while (read(script_fd, &c, 1) == 1) {
 		any = true;
 		line[length] = '\0';
-		if (c == '\n' && line_end(line) != NULL)
+		if (c == '\n' &&
+		    (length == LINE_MAX || line_end(line) != NULL))
 			break;
 		if (c == '\n')
 			prompt("> ");
