@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: an executable with any field of its headers damaged is refused, or
+ *     runs, or is killed; the kernel goes on and loses nothing
+ * user_pages: 400
+ */
+#include <syscall.h>
+
+#include "lib/random.h"
+#include "tests/utest.h"
+
+#define COPY		"/tmp/copy"
+#define HEADERS		148		/* the header and three segments */
+#define SEGMENT(n)	(52 + 32 * (n))
+
+/* Each of these, alone, makes the file no program. */
+static const struct {
+	uint32_t offset, size, value;
+} damages[] = {
+	{ 0, 1, 0x7e }, { 1, 1, 'e' },		/* magic */
+	{ 4, 1, 2 }, { 5, 1, 2 }, { 6, 1, 0 },	/* class, order, version */
+	{ 16, 2, 1 }, { 16, 2, 3 },		/* object, shared object */
+	{ 18, 2, 62 }, { 20, 4, 0 },		/* machine, version */
+	{ 24, 4, 0 }, { 24, 4, 0xC0100000 },	/* entry */
+	{ 24, 4, 0x08047fff },
+	{ 28, 4, 0xffffffff }, { 28, 4, 0x7fffffff },	/* phoff */
+	{ 42, 2, 0 }, { 42, 2, 31 },		/* phentsize */
+	{ 44, 2, 0 }, { 44, 2, 0xffff },	/* phnum */
+	{ SEGMENT(0), 4, 2 }, { SEGMENT(0), 4, 3 },	/* dynamic, interp */
+	{ SEGMENT(0) + 4, 4, 0xfffff000 },	/* offset */
+	{ SEGMENT(0) + 4, 4, 1 },
+	{ SEGMENT(0) + 8, 4, 0 },		/* vaddr */
+	{ SEGMENT(0) + 8, 4, 0xC0000000 },
+	{ SEGMENT(0) + 8, 4, 0xBFFFF000 },
+	{ SEGMENT(0) + 8, 4, 0xFFFFF000 },
+	{ SEGMENT(0) + 8, 4, 0x08148000 },
+	{ SEGMENT(0) + 16, 4, 0xffffffff },	/* filesz */
+	{ SEGMENT(0) + 16, 4, 0x7fffffff },
+	{ SEGMENT(0) + 20, 4, 0 },		/* memsz */
+	{ SEGMENT(0) + 20, 4, 0xffffffff },
+	{ SEGMENT(0) + 20, 4, 0xB7FB8001 },
+	{ SEGMENT(0) + 24, 4, 4 },		/* code that is no code */
+	{ SEGMENT(1) + 8, 4, 0x08048000 },
+	{ SEGMENT(1) + 20, 4, 0xB0000000 },
+};
+
+static unsigned char headers[HEADERS];
+static char block[4096];
+
+static int
+copy_program(void)
+{
+	int from = open(test_argv[0]), to, size;
+
+	CHECK_CMP(from, >=, 2);
+	CHECK(create(COPY, 0));
+	to = open(COPY);
+	CHECK_CMP(to, >=, 2);
+	while ((size = read(from, block, sizeof(block))) > 0)
+		CHECK_CMP(write(to, block, (unsigned)size), ==, size);
+	CHECK_CMP(size, ==, 0);
+	seek(from, 0);
+	CHECK_CMP(read(from, headers, HEADERS), ==, HEADERS);
+	return to;
+}
+
+/* Run the copy with these HEADERS: -1 also if exec refuses. */
+static int
+run(int fd, const unsigned char *changed)
+{
+	pid_t pid;
+
+	seek(fd, 0);
+	CHECK_CMP(write(fd, changed, HEADERS), ==, HEADERS);
+	pid = exec(COPY " child");
+	return pid == PID_ERROR ? -1 : wait(pid);
+}
+
+static void
+check_damages(int fd)
+{
+	unsigned char changed[HEADERS];
+
+	for (unsigned i = 0; i < ARRAY_SIZE(damages); i++) {
+		memcpy(changed, headers, HEADERS);
+		memcpy(changed + damages[i].offset, &damages[i].value,
+		    damages[i].size);
+		seek(fd, 0);
+		CHECK_CMP(write(fd, changed, HEADERS), ==, HEADERS);
+		if (exec(COPY " child") != PID_ERROR)
+			test_fail(__FILE__, __LINE__, "a program whose header "
+			    "has %#x at byte %u was loaded",
+			    (unsigned)damages[i].value,
+			    (unsigned)damages[i].offset);
+	}
+}
+
+static void
+check_random(int fd)
+{
+	static const uint32_t nasty[] = {
+		0, 1, 31, 4095, 4096, 0x7fffffff, 0x80000000, 0xBFFFFFFF,
+		0xC0000000, 0xfffff000, 0xffffffff
+	};
+	unsigned char changed[HEADERS];
+	unsigned where;
+
+	for (int i = 0; i < 200; i++) {
+		memcpy(changed, headers, HEADERS);
+		for (int k = i % 3; k >= 0; k--) {
+			where = random_ulong() % (HEADERS / 4) * 4;
+			memcpy(changed + where, &nasty[random_ulong() %
+			    ARRAY_SIZE(nasty)], 4);
+		}
+		run(fd, changed);
+	}
+}
+
+int
+test_child(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return 6;
+}
+
+void
+test_main(void)
+{
+	int fd = copy_program();
+	uint32_t user;
+
+	CHECK_CMP(run(fd, headers), ==, 6);
+	user = test_counter(COUNTER_USER_FREE);
+	check_damages(fd);
+	check_random(fd);
+	CHECK_CMP(run(fd, headers), ==, 6);
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: segments that share a page are loaded as their union, whether one
+ *     page of the file holds them all or not
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define PROGRAM	"/tmp/program"
+#define BASE	0x08048000
+#define CODE	0xb4			/* offset of the code, in file and page */
+#define DATA	0x900			/* offset of the data, in their page */
+
+struct header {
+	uint8_t ident[16];
+	uint16_t type, machine;
+	uint32_t version, entry, phoff, shoff, flags;
+	uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
+};
+
+struct segment {
+	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
+};
+
+/* exit(data + bss + what it wrote to the next page of bss: 5) */
+static const uint8_t code[] = {
+	0xa1, 0x00, 0x89, 0x04, 0x08,		/* mov 0x08048900, %eax */
+	0x03, 0x05, 0x00, 0x8a, 0x04, 0x08,	/* add 0x08048a00, %eax */
+	0xc7, 0x05, 0x00, 0x90, 0x04, 0x08,	/* movl $5, 0x08049000 */
+	0x05, 0x00, 0x00, 0x00,
+	0x03, 0x05, 0x00, 0x90, 0x04, 0x08,	/* add 0x08049000, %eax */
+	0x50, 0x6a, 0x01, 0xcd, 0x30,		/* push; push $1; int $0x30 */
+};
+
+static uint8_t file[0x2000];
+
+/* Make the program, with its data at OFFSET of the file, and run it. */
+static int
+run(uint32_t offset)
+{
+	struct header *header = (void *)file;
+	struct segment *segments = (void *)(file + sizeof(*header));
+	int fd;
+
+	memset(file, 0xee, sizeof(file));
+	*header = (struct header) {
+		.ident = { 0x7f, 'E', 'L', 'F', 1, 1, 1 }, .type = 2,
+		.machine = 3, .version = 1, .entry = BASE + CODE,
+		.phoff = sizeof(*header), .ehsize = sizeof(*header),
+		.phentsize = sizeof(*segments), .phnum = 3,
+	};
+	segments[0] = (struct segment) { 1, 0, BASE, 0, CODE, CODE, 4, 4096 };
+	segments[1] = (struct segment) { 1, CODE, BASE + CODE, 0,
+	    sizeof(code), sizeof(code), 5, 4096 };
+	segments[2] = (struct segment) { 1, offset, BASE + DATA, 0, 0x100,
+	    0x1700, 6, 4096 };
+	memcpy(file + CODE, code, sizeof(code));
+	memcpy(file + offset, &(uint32_t){ 17 }, sizeof(uint32_t));
+	fd = open(PROGRAM);
+	CHECK_CMP(write(fd, file, sizeof(file)), ==, sizeof(file));
+	close(fd);
+	return wait(exec(PROGRAM));
+}
+
+void
+test_main(void)
+{
+	CHECK(create(PROGRAM, 0));
+	CHECK_CMP(run(0x1000 + DATA), ==, 22);
+	CHECK_CMP(run(DATA), ==, 22);
+}
