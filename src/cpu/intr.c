@@ -4,17 +4,6 @@
 #include "cpu/cpu.h"
 #include "lib/debug.h"
 
-#define EFLAGS_IF	0x200
-
-enum intr_level
-intr_get_level(void)
-{
-	uint32_t flags;
-
-	__asm__ volatile("pushfl; popl %0" : "=r"(flags));
-	return flags & EFLAGS_IF ? INTR_ON : INTR_OFF;
-}
-
 enum intr_level
 intr_set_level(enum intr_level level)
 {
@@ -31,15 +20,6 @@ intr_enable(void)
 		ASSERT_CMP(cpu_current()->spinlocks_held, ==, 0);
 		__asm__ volatile("sti" ::: "memory");
 	}
-	return old;
-}
-
-enum intr_level
-intr_disable(void)
-{
-	enum intr_level old = intr_get_level();
-
-	__asm__ volatile("cli" ::: "memory");
 	return old;
 }
 

@@ -11,11 +11,29 @@
 
 enum intr_level { INTR_OFF, INTR_ON };
 
-enum intr_level intr_get_level(void);
+#define EFLAGS_IF	0x200		/* interrupts are on */
+
+static inline enum intr_level
+intr_get_level(void)
+{
+	uint32_t flags;
+
+	__asm__ volatile("pushfl; popl %0" : "=r"(flags));
+	return flags & EFLAGS_IF ? INTR_ON : INTR_OFF;
+}
+
 /* Each sets the level and returns the one before. */
 enum intr_level intr_set_level(enum intr_level);
 enum intr_level intr_enable(void);
-enum intr_level intr_disable(void);
+
+static inline enum intr_level
+intr_disable(void)
+{
+	enum intr_level old = intr_get_level();
+
+	__asm__ volatile("cli" ::: "memory");
+	return old;
+}
 
 /* Is this an interrupt handler (not an exception, not a system call)? */
 bool	intr_context(void);

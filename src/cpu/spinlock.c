@@ -27,69 +27,90 @@ spin_init(struct spinlock *lock, const char *name)
 	lock->caller = 0;
 }
 
+/* Another CPU has LOCK: take it as soon as that is done. */
 static void NO_INLINE
-wait_for(struct spinlock *lock)
+wait_for(struct spinlock *lock, struct cpu *cpu)
 {
-	struct cpu *cpu = cpu_current();
-
 	do {
-		cpu_serve_calls(cpu);
-		cpu_pause();
-	} while (lock->locked);
+		do {
+			cpu_serve_calls(cpu);
+			cpu_pause();
+		} while (lock->locked);
+	} while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0);
+}
+
+/* CPU must not take LOCK. */
+static void NO_INLINE NORETURN
+refuse(const struct spinlock *lock, const struct cpu *cpu)
+{
+	if (lock->owner == cpu)
+		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
+		    lock->name, cpu->id, lock->caller);
+	panic("spinlock %s: CPU %u holds %u others", lock->name, cpu->id,
+	    cpu->spinlocks_held);
 }
 
 void
 spin_acquire(struct spinlock *lock)
 {
-	enum intr_level old = intr_disable();
+	bool were_on = intr_disable() == INTR_ON;
 	struct cpu *cpu = cpu_current();
+	unsigned held = cpu->spinlocks_held;
 
-	if (lock->owner == cpu)
-		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
-		    lock->name, cpu->id, lock->caller);
+	if (lock->owner == cpu || held == ARRAY_SIZE(cpu->held))
+		refuse(lock, cpu);
 #ifdef INSTAR_DEBUG
 	if (spin_order_hook != NULL)
 		spin_order_hook(lock,
 		    (uint32_t)__builtin_return_address(0));
 #endif
-	while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0)
-		wait_for(lock);
+	if (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0)
+		wait_for(lock, cpu);
 	lock->owner = cpu;
 	lock->caller = (uint32_t)__builtin_return_address(0);
-
-	if (cpu->spinlocks_held == 0)
-		cpu->interrupts_were_on = old == INTR_ON;
-	ASSERT_CMP(cpu->spinlocks_held, <, ARRAY_SIZE(cpu->held));
-	cpu->held[cpu->spinlocks_held++] = lock;
+	if (held == 0)
+		cpu->interrupts_were_on = were_on;
+	cpu->held[held] = lock;
+	cpu->spinlocks_held = held + 1;
 }
 
-/* Take LOCK out of the CPU's list; it is the last one almost always. */
-static void
-forget(struct cpu *cpu, struct spinlock *lock)
+/* Close the gap that LOCK leaves in the CPU's list, which is one shorter
+ * already; it was not the last one taken.  */
+static void NO_INLINE
+close_gap(struct cpu *cpu, struct spinlock *lock)
 {
-	unsigned i = cpu->spinlocks_held - 1;
+	unsigned i = cpu->spinlocks_held;
 
 	while (cpu->held[i] != lock) {
 		ASSERT_CMP(i, >, 0);
 		i--;
 	}
-	for (cpu->spinlocks_held--; i < cpu->spinlocks_held; i++)
+	for (; i < cpu->spinlocks_held; i++)
 		cpu->held[i] = cpu->held[i + 1];
+}
+
+static void NO_INLINE NORETURN
+refuse_release(const struct spinlock *lock, const struct cpu *cpu)
+{
+	panic("spinlock %s: released by CPU %u, which does not hold it",
+	    lock->name, cpu->id);
 }
 
 void
 spin_release(struct spinlock *lock)
 {
 	struct cpu *cpu = cpu_current();
+	unsigned held;
 
-	if (lock->owner != cpu || !lock->locked)
-		panic("spinlock %s: released by CPU %u, which does not hold it",
-		    lock->name, cpu->id);
-	forget(cpu, lock);
+	if (lock->owner != cpu)
+		refuse_release(lock, cpu);
+	held = --cpu->spinlocks_held;
+	if (cpu->held[held] != lock)
+		close_gap(cpu, lock);
 	lock->owner = NULL;
 	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
-	if (cpu->spinlocks_held == 0 && cpu->interrupts_were_on)
-		intr_enable();
+	if (held == 0 && cpu->interrupts_were_on)
+		__asm__ volatile("sti" ::: "memory");
 }
 
 /* If interrupts are on this CPU holds no spinlock, whichever it is. */
@@ -101,13 +122,10 @@ spin_held(const struct spinlock *lock)
 }
 
 void
-assert_may_sleep(const char *what)
+assert_may_sleep_slowly(const char *what)
 {
-	struct cpu *cpu;
+	const struct cpu *cpu = cpu_current();
 
-	if (intr_get_level() == INTR_ON)
-		return;
-	cpu = cpu_current();
 	if (cpu->interrupt_depth > 0)
 		panic("%s: may not sleep in an interrupt handler", what);
 	if (cpu->spinlocks_held > 0)

@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cpu/intr.h"
+
 struct cpu;
 
 struct spinlock {
@@ -38,6 +40,14 @@ extern void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
 
 /* Panic if the caller may not sleep here: a spinlock is held, or this is an
  * interrupt handler.  WHAT names the function that would sleep.  */
-void	assert_may_sleep(const char *what);
+void	assert_may_sleep_slowly(const char *what);
+
+static inline void
+assert_may_sleep(const char *what)
+{
+	/* Both have interrupts off. */
+	if (intr_get_level() == INTR_OFF)
+		assert_may_sleep_slowly(what);
+}
 
 #endif

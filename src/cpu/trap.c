@@ -14,7 +14,6 @@
 #include "lib/debug.h"
 
 #define VECTOR_COUNT	256
-#define EFLAGS_IF	0x200
 
 /* Of struct gate. */
 #define GATE_INTERRUPT	0x8e00

@@ -140,13 +140,10 @@ learn(const char *held_name, const char *taken_name, uint32_t caller)
 void
 lockorder_acquire(const struct lock *lock, uint32_t caller)
 {
-	struct thread *t = thread_current();
-	struct list_elem *elem;
+	const struct lock *held = thread_current()->held_locks;
 
-	for (elem = list_begin(&t->held_locks);
-	    elem != list_end(&t->held_locks); elem = list_next(elem))
-		learn(list_entry(elem, struct lock, held_elem)->name,
-		    lock->name, caller);
+	for (; held != NULL; held = held->next_held)
+		learn(held->name, lock->name, caller);
 }
 
 static void

@@ -210,25 +210,52 @@ take(struct lock *lock, struct thread *t, uint32_t caller)
 {
 	lock->holder = t;
 	lock->caller = caller;
-	list_push_back(&t->held_locks, &lock->held_elem);
+	lock->next_held = t->held_locks;
+	t->held_locks = lock;
 	policy->acquire(t, lock);
 }
 
-/* T waits until LOCK is free, and takes it.
- * => sched_lock is held; may be dropped and taken again.  */
-static void
-wait_and_take(struct lock *lock, struct thread *t, uint32_t caller)
+/* T waits until LOCK is free.
+ * => sched_lock is held; dropped and taken again.  */
+static void NO_INLINE
+wait_for(struct lock *lock, struct thread *t)
 {
 	if (lock->holder == t)
 		panic("lock %s: %s (%d) acquires it twice", lock->name,
 		    t->name, t->tid);
-	lockorder_acquire(lock, caller);
-	while (lock->holder != NULL) {
+	do {
 		policy->block(t, lock);
 		t->waiting_lock = lock;
 		sleep_in(&lock->waiters);
-	}
+	} while (lock->holder != NULL);
+}
+
+static void
+wait_and_take(struct lock *lock, struct thread *t, uint32_t caller)
+{
+	lockorder_acquire(lock, caller);
+	if (lock->holder != NULL)
+		wait_for(lock, t);
 	take(lock, t, caller);
+}
+
+/* Take LOCK out of the list of what T holds.  It is the first almost always. */
+static void
+forget(struct lock *lock, struct thread *t)
+{
+	struct lock **link = &t->held_locks;
+
+	while (*link != lock)
+		link = &(*link)->next_held;
+	*link = lock->next_held;
+}
+
+static void NO_INLINE NORETURN
+refuse(const struct lock *lock, const struct thread *t, const char *what)
+{
+	panic("%s: lock %s belongs to %s, not to %s (%d)", what, lock->name,
+	    lock->holder != NULL ? lock->holder->name : "nobody", t->name,
+	    t->tid);
 }
 
 /* T no longer holds LOCK; the next one may.
@@ -237,10 +264,8 @@ static void
 give_up(struct lock *lock, struct thread *t, const char *what)
 {
 	if (lock->holder != t)
-		panic("%s: lock %s belongs to %s, not to %s (%d)", what,
-		    lock->name, lock->holder != NULL ? lock->holder->name :
-		    "nobody", t->name, t->tid);
-	list_remove(&lock->held_elem);
+		refuse(lock, t, what);
+	forget(lock, t);
 	policy->release(t, lock);
 	lock->holder = NULL;
 	wake_best(&lock->waiters);

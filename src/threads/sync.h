@@ -52,7 +52,7 @@ void	sema_up(struct semaphore *);
 struct lock {
 	struct thread *holder;		/* (s) NULL: free */
 	struct waitq waiters;		/* (s) */
-	struct list_elem held_elem;	/* (s) in the holder's held_locks */
+	struct lock *next_held;		/* (s) in the holder's held_locks */
 	struct sched_lock_fields sched;	/* (s) the policy's (stage 01); zeros */
 	uint32_t caller;		/* (s) where it was taken */
 	const char *name;		/* (c) */

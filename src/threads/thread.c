@@ -74,7 +74,6 @@ init_thread(struct thread *t, const char *name, int priority)
 	ASSERT_CMP(priority, <=, PRI_MAX);
 	strlcpy(t->name, name, sizeof(t->name));
 	t->priority = priority;
-	list_init(&t->held_locks);
 	t->canary = THREAD_CANARY;
 }
 
@@ -189,10 +188,9 @@ thread_exit(void)
 	struct thread *t = thread_current();
 
 	assert_may_sleep("thread_exit");
-	if (!list_empty(&t->held_locks))
+	if (t->held_locks != NULL)
 		panic("thread %s (%d) ends and holds the lock %s", t->name,
-		    t->tid, list_entry(list_back(&t->held_locks), struct lock,
-		    held_elem)->name);
+		    t->tid, t->held_locks->name);
 	ASSERT_CMP(t->pmap, ==, NULL);
 	spin_acquire(&sched_lock);
 	list_remove(&t->all_elem);
@@ -274,8 +272,7 @@ static void
 print_thread(const struct kstack *stack)
 {
 	struct thread *t = (struct thread *)stack;
-	struct list_elem *elem;
-	int left = 16;
+	const struct lock *lock = t->held_locks;
 
 	if (t->canary != THREAD_CANARY) {
 		printf("no thread, or its stack has overflowed\n");
@@ -283,14 +280,12 @@ print_thread(const struct kstack *stack)
 	}
 	printf("thread %.*s (tid %d, priority %d)\n", THREAD_NAME_MAX,
 	    t->name, t->tid, t->priority);
-	for (elem = list_begin(&t->held_locks);
-	    elem != list_end(&t->held_locks) && left-- > 0;
-	    elem = list_next(elem)) {
-		struct lock *lock = list_entry(elem, struct lock, held_elem);
+	for (int i = 0; i < 16 && lock != NULL; i++) {
 		uint32_t offset = 0;
 		const char *function = symbol_find(lock->caller, &offset);
 
 		printf("Holds lock %s, taken in %s+%#x\n", lock->name,
 		    function != NULL ? function : "?", (unsigned)offset);
+		lock = lock->next_held;
 	}
 }

@@ -59,7 +59,7 @@ struct thread {
 	struct process *process;	/* (o) NULL for kernel threads */
 	void *pmap;			/* (o) address space, NULL: kernel's */
 	uint32_t ticks;			/* (s) ticks it ran */
-	struct list held_locks;		/* (s) by held_elem, latest last */
+	struct lock *held_locks;	/* (s) by next_held, latest first */
 	uint32_t canary;		/* THREAD_CANARY; must be last, as the
 					 * stack grows down towards it */
 };

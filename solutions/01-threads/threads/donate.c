@@ -52,13 +52,11 @@ best_waiter(struct lock *lock)
 static int
 best_of_held_locks(struct thread *t)
 {
-	struct list_elem *elem;
 	int best = PRI_MIN;
 
-	for (elem = list_begin(&t->held_locks);
-	    elem != list_end(&t->held_locks); elem = list_next(elem)) {
-		int priority = best_waiter(list_entry(elem, struct lock,
-		    held_elem));
+	for (struct lock *lock = t->held_locks; lock != NULL;
+	    lock = lock->next_held) {
+		int priority = best_waiter(lock);
 
 		best = MAX(best, priority);
 	}
@@ -82,10 +80,9 @@ donate_block(struct thread *t, struct lock *lock)
 void
 donate_acquire(struct thread *t, struct lock *lock)
 {
-	int priority = best_waiter(lock);
-
-	if (priority > t->sched.donated)
-		set_donated(t, priority);
+	if (!list_empty(&lock->waiters.threads) &&
+	    best_waiter(lock) > t->sched.donated)
+		set_donated(t, best_waiter(lock));
 }
 
 void

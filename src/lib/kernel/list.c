@@ -17,78 +17,12 @@ join(struct list_elem *a, struct list_elem *b)
 }
 
 void
-list_init(struct list *list)
-{
-	join(&list->end, &list->end);
-}
-
-struct list_elem *
-list_begin(struct list *list)
-{
-	return list->end.next;
-}
-
-struct list_elem *
-list_next(struct list_elem *elem)
-{
-	return elem->next;
-}
-
-struct list_elem *
-list_end(struct list *list)
-{
-	return &list->end;
-}
-
-struct list_elem *
-list_rbegin(struct list *list)
-{
-	return list->end.prev;
-}
-
-struct list_elem *
-list_prev(struct list_elem *elem)
-{
-	return elem->prev;
-}
-
-struct list_elem *
-list_rend(struct list *list)
-{
-	return &list->end;
-}
-
-struct list_elem *
-list_head(struct list *list)
-{
-	return &list->end;
-}
-
-struct list_elem *
-list_tail(struct list *list)
-{
-	return &list->end;
-}
-
-void
 list_insert(struct list_elem *before, struct list_elem *elem)
 {
 	ASSERT(before != NULL && before->prev != REMOVED);
 	ASSERT(elem != NULL);
 	join(before->prev, elem);
 	join(elem, before);
-}
-
-void
-list_push_front(struct list *list, struct list_elem *elem)
-{
-	list_insert(list_begin(list), elem);
-}
-
-void
-list_push_back(struct list *list, struct list_elem *elem)
-{
-	list_insert(list_end(list), elem);
 }
 
 void
@@ -148,12 +82,6 @@ list_back(struct list *list)
 {
 	ASSERT(!list_empty(list));
 	return list->end.prev;
-}
-
-bool
-list_empty(const struct list *list)
-{
-	return list->end.next == &list->end;
 }
 
 size_t

@@ -41,24 +41,78 @@ struct list {
 typedef bool list_less_func(const struct list_elem *a,
     const struct list_elem *b, void *aux);
 
-void	list_init(struct list *);
+static inline void
+list_init(struct list *list)
+{
+	list->end.prev = list->end.next = &list->end;
+}
 
 /* Walk forwards from list_begin to list_end, by list_next... */
-struct list_elem *list_begin(struct list *);
-struct list_elem *list_next(struct list_elem *);
-struct list_elem *list_end(struct list *);
+static inline struct list_elem *
+list_begin(struct list *list)
+{
+	return list->end.next;
+}
+
+static inline struct list_elem *
+list_next(struct list_elem *elem)
+{
+	return elem->next;
+}
+
+static inline struct list_elem *
+list_end(struct list *list)
+{
+	return &list->end;
+}
+
 /* ...or backwards from list_rbegin to list_rend, by list_prev. */
-struct list_elem *list_rbegin(struct list *);
-struct list_elem *list_prev(struct list_elem *);
-struct list_elem *list_rend(struct list *);
+static inline struct list_elem *
+list_rbegin(struct list *list)
+{
+	return list->end.prev;
+}
+
+static inline struct list_elem *
+list_prev(struct list_elem *elem)
+{
+	return elem->prev;
+}
+
+static inline struct list_elem *
+list_rend(struct list *list)
+{
+	return &list->end;
+}
+
 /* The end, from both sides: list_next of the head is list_begin. */
-struct list_elem *list_head(struct list *);
-struct list_elem *list_tail(struct list *);
+static inline struct list_elem *
+list_head(struct list *list)
+{
+	return &list->end;
+}
+
+static inline struct list_elem *
+list_tail(struct list *list)
+{
+	return &list->end;
+}
 
 /* Insert ELEM, which is in no list by these links, just before BEFORE. */
 void	list_insert(struct list_elem *before, struct list_elem *elem);
-void	list_push_front(struct list *, struct list_elem *);
-void	list_push_back(struct list *, struct list_elem *);
+
+static inline void
+list_push_front(struct list *list, struct list_elem *elem)
+{
+	list_insert(list_begin(list), elem);
+}
+
+static inline void
+list_push_back(struct list *list, struct list_elem *elem)
+{
+	list_insert(list_end(list), elem);
+}
+
 /* Move [FIRST, LAST), of any list, to before BEFORE, which is not in it. */
 void	list_splice(struct list_elem *before, struct list_elem *first,
 	    struct list_elem *last);
@@ -73,7 +127,12 @@ struct list_elem *list_pop_back(struct list *);
 struct list_elem *list_front(struct list *);
 struct list_elem *list_back(struct list *);
 
-bool	list_empty(const struct list *);
+static inline bool
+list_empty(const struct list *list)
+{
+	return list->end.next == &list->end;
+}
+
 size_t	list_size(const struct list *);		/* O(n) */
 void	list_reverse(struct list *);		/* O(n) */
 
