@@ -3,6 +3,7 @@
  * proves: who sleeps uses no CPU: the CPU is idle meanwhile, and nobody is
  *     switched to before a time has come
  * points: 5
+ * cpus: 1
  */
 #include "tests/ktest.h"
 #include "threads/sync.h"

@@ -3,6 +3,7 @@
  * proves: sleepers wake in the order in which their times come, none of them
  *     early, and none later than the tick after its time
  * points: 4
+ * cpus: 1
  */
 #include "tests/ktest.h"
 #include "threads/sync.h"

@@ -3,6 +3,7 @@
  * proves: of those who wake at the same tick, the one with the highest
  *     priority runs first
  * points: 4
+ * cpus: 1
  */
 #include "tests/events.h"
 #include "tests/ktest.h"

@@ -3,6 +3,7 @@
  * proves: timer_sleep returns at once when the number of ticks is zero or
  *     negative, however far
  * points: 1
+ * cpus: 1
  */
 #include "tests/ktest.h"
 #include "threads/thread.h"

@@ -3,6 +3,7 @@
  * proves: a priority passes along a chain of eight locks, from each holder to
  *     the one that it waits for, and each link loses it when it releases
  * points: 5
+ * cpus: 1
  */
 #include "tests/events.h"
 #include "tests/ktest.h"

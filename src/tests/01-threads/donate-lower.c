@@ -4,6 +4,7 @@
  *     it keeps the higher one until the lock is released, and then has the new
  *     one
  * points: 3
+ * cpus: 1
  */
 #include "tests/events.h"
 #include "tests/ktest.h"

@@ -3,6 +3,7 @@
  * proves: the holder of a lock has the highest priority of those who wait for
  *     it, until it releases the lock; then they get it, the highest first
  * points: 4
+ * cpus: 1
  */
 #include "tests/events.h"
 #include "tests/ktest.h"

@@ -2,6 +2,7 @@
 /*
  * proves: twenty threads of the same niceness get the same share of the CPU
  * points: 4
+ * cpus: 1
  * options: sched=mlfqs
  * shift: 7
  * limit: 60s

@@ -3,6 +3,7 @@
  * proves: the load average follows 60 threads that want the CPU for a minute,
  *     and falls when they are gone
  * points: 5
+ * cpus: 1
  * options: sched=mlfqs
  * shift: 7
  * limit: 120s

@@ -3,6 +3,7 @@
  * proves: ten threads of niceness 0 to 9 get the shares of the CPU that the
  *     4.4BSD formulas give them
  * points: 4
+ * cpus: 1
  * options: sched=mlfqs
  * shift: 7
  * limit: 60s

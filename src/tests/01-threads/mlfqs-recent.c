@@ -3,6 +3,7 @@
  * proves: recent_cpu of a thread that runs alone, and the load average, grow
  *     as the formulas say, and recent_cpu fades while the thread sleeps
  * points: 5
+ * cpus: 1
  * options: sched=mlfqs
  * shift: 7
  * limit: 120s

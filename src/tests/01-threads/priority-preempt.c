@@ -4,6 +4,7 @@
  *     one runs at once, one with a lower or the same priority does not, and
  *     who lowers its own priority lets the others run
  * points: 4
+ * cpus: 1
  */
 #include "tests/events.h"
 #include "tests/ktest.h"

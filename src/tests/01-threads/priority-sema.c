@@ -3,6 +3,7 @@
  * proves: sema_up wakes the waiter with the highest priority, the first of
  *     several, by the priority that it has when it is woken
  * points: 4
+ * cpus: 1
  */
 #include "tests/events.h"
 #include "tests/ktest.h"
