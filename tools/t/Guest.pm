@@ -49,6 +49,11 @@ nonce:
 _start:
 	movl	$stack, %esp
 	movl	%ebx, %ebp
+	movb	$3, %al		# 8 bits a character
+	movl	$0x3fb, %edx
+	outb	%al, %dx
+	movl	$0x2fb, %edx
+	outb	%al, %dx
 	.bss
 	.space	4096
 stack:
@@ -58,10 +63,14 @@ END
 my %END = (
 	# QEMU's debug exit, then Bochs's shutdown port, each for the other.
 	off => <<'END',
-	movl	$0x2f8+5, %edx
+	movl	$0x3fd, %edx
 1:	inb	%dx, %al
 	testb	$0x40, %al
 	jz	1b
+	movl	$0x2fd, %edx
+2:	inb	%dx, %al
+	testb	$0x40, %al
+	jz	2b
 	movb	$0x10, %al
 	outb	%al, $0xf4
 	movl	$name, %esi

@@ -1,4 +1,4 @@
-#!/usr/bin/perl
+#!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tools/instar: how it ends, what it prints, what it leaves behind.

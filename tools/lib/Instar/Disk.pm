@@ -7,6 +7,8 @@ package Instar::Disk;
 use strict;
 use warnings;
 
+use File::Spec;
+
 use Instar::Scratch;
 use Instar::Tool qw(find_program);
 
@@ -20,7 +22,7 @@ sub make
 	my ($path, $folder, $size) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture(find_program('mke2fs'),
-	    @FORMAT, '-d', $folder, $path, int($size / 1024) . 'k');
+	    @FORMAT, '-d', path($folder), path($path), int($size / 1024) . 'k');
 	die "cannot make a disk of $size bytes from $folder:\n$text"
 	    if $status != 0;
 }
@@ -40,7 +42,8 @@ sub copy
 	my ($from, $to) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture('/bin/cp',
-	    '--sparse=always', '--reflink=auto', '--no-preserve=mode', $from, $to);
+	    '--sparse=always', '--reflink=auto', '--no-preserve=mode', path($from),
+	    path($to));
 	die "cannot copy $from: $text" if $status != 0;
 }
 
@@ -63,7 +66,7 @@ sub put
 			push @commands, 'mkdir ' . quote($folder);
 		}
 		push @commands, 'rm ' . quote("$folder/$name"),
-		    'write ' . quote($host) . ' ' . quote("$folder/$name"),
+		    'write ' . quote(path($host)) . ' ' . quote("$folder/$name"),
 		    'set_inode_field ' . quote("$folder/$name") . ' mode 0100755';
 	}
 	my $text = debugfs($path, 1, @commands);
@@ -79,7 +82,8 @@ sub get
 	my ($path, $guest, $host) = @_;
 
 	unlink $host;
-	my $text = debugfs($path, 0, 'dump ' . quote($guest) . ' ' . quote($host));
+	my $text = debugfs($path, 0, 'dump ' . quote($guest) . ' ' .
+	    quote(path($host)));
 	die "$guest: not on the disk\n"
 	    if $text =~ /File not found/ || !-e $host;
 }
@@ -90,7 +94,7 @@ sub check
 	my ($path) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture(find_program('e2fsck'),
-	    '-fn', $path);
+	    '-fn', path($path));
 	return $status == 0 ? undef : $text;
 }
 
@@ -101,9 +105,15 @@ sub debugfs
 	my $script = Instar::Scratch::directory() . '/debugfs';
 	Instar::Tool::write_file($script, join '', map { "$_\n" } @commands);
 	my ($status, $text) = Instar::Scratch::capture(find_program('debugfs'),
-	    ($write ? '-w' : ()), '-f', $script, $path);
+	    ($write ? '-w' : ()), '-f', $script, path($path));
 	die "debugfs $path: $text" if $status != 0;
 	return $text;
+}
+
+# The helpers run in another folder.
+sub path
+{
+	return File::Spec->rel2abs($_[0]);
 }
 
 # A name for debugfs, which knows double quotes.

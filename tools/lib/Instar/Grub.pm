@@ -49,9 +49,10 @@ sub core
 	give_up('missing', "$GRUB/boot.img is not there " .
 	    '(Debian has it in the package grub-pc-bin)')
 	    unless -e "$GRUB/boot.img";
-	# In double quotes GRUB expands "$" and "\".
-	$command_line =~ s/(["\$\\])/\\$1/g;
-	my @words = map { qq("$_") } split / +/, $command_line;
+	# GRUB would hand them over with backslashes.
+	die "GRUB cannot pass on quotes and backslashes: $command_line\n"
+	    if $command_line =~ /["'\\]/;
+	my @words = map { "'$_'" } split / +/, $command_line;
 	write_file("$path.cfg",
 	    "multiboot (hd0)$START+$sectors kernel @words\nboot\n");
 	my ($status, $text) = Instar::Scratch::capture(

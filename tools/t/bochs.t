@@ -1,0 +1,63 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/instar with GRUB, in Bochs without a person, and in QEMU.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Guest;
+use Instar::Tool qw(read_file write_file);
+
+my $instar = "$FindBin::RealBin/../instar";
+my $folder = Guest::folder();
+mkdir "$folder/root";
+write_file("$folder/root/file", "text\n");
+
+my @bochs = qw(--sim bochs --batch);
+my $echo = Guest::kernel(echo => 1, console => "\nhello\n",
+    channel => "0 boot x\n1 end done 5\n", end => 'off');
+my @cases = (
+	['a program in Bochs', 5, qr/^kernel mem=64M root=hdb -- \/bin\/x y\nhello\n$/,
+	    qr/^$/, @bochs, '--kernel', $echo, '--', 'x', 'y'],
+	['four CPUs', 5, qr/hello/, qr/^$/, @bochs, '--cpus', 4,
+	    '--kernel', $echo],
+	['GRUB in QEMU', 5, qr/^kernel mem=64M root=hdb swap=hdc a=\$x\nhello\n$/,
+	    qr/^$/, qw(--boot grub --swap 1M --append a=$x --kernel), $echo],
+	['a limit in guest time', 122, qr/^up\n$/, qr/after 3 s of its time/,
+	    @bochs, '--limit', 3, '--kernel',
+	    Guest::kernel(console => "up\n", end => 'hang')],
+	['a triple fault', 121, qr/^up\n$/, qr/triple fault/, @bochs,
+	    '--kernel', Guest::kernel(console => "up\n", end => 'triple')],
+	['what GRUB cannot pass on', 125, qr/^$/, qr/quotes and backslashes/,
+	    @bochs, '--append', 'a="b', '--kernel', $echo],
+);
+for my $case (@cases) {
+	my ($name, $status, $output, $message, @arguments) = @$case;
+	my ($got, $out, $err) = instar(@arguments);
+	is $got, $status, "$name: status";
+	like $out, $output, "$name: output";
+	like $err, $message, "$name: message";
+}
+
+sub instar
+{
+	my (@arguments) = @_;
+
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>', "$folder/out";
+		open STDERR, '>', "$folder/err";
+		exec $instar, qw(--guard 60 --root), "$folder/root", @arguments;
+	}
+	waitpid $pid, 0;
+	return ($? >> 8, map { read_file("$folder/$_") } qw(out err));
+}
+
+done_testing;
