@@ -28,7 +28,7 @@ enum {
 
 static struct ata_channel channels[2] = {
 	{ .base = 0x1f0, .control = 0x3f6, .irq = 14 },
-	{ .base = 0x170, .control = 0x376, .irq = 15 },
+	{ .base = 0x170, .control = 0x376, .irq = 15, .bus_master_offset = 8 },
 };
 
 static const struct block_driver ata_driver = {
@@ -72,6 +72,7 @@ identify(struct ata_channel *channel, unsigned unit, uint16_t *words)
 	status = inb(channel->base + ATA_STATUS);
 	if (status == 0 || status == 0xff)
 		return false;
+	outb(channel->control, ATA_NO_INTERRUPTS);
 	if (ata_wait(channel, IDENTIFY_MS) & ATA_BSY)
 		return false;
 	outb(channel->base + ATA_COMMAND, ATA_IDENTIFY);
@@ -109,31 +110,43 @@ probe(struct ata_channel *channel, unsigned unit, const char *name)
 	disk->unit = unit;
 	disk->lba48 = id[ID_COMMANDS] & ID_HAS_LBA48;
 	disk->flush = id[ID_COMMANDS] & ID_HAS_FLUSH;
-	disk->dma = channel->bus_master != 0 &&
-	    id[ID_CAPABILITIES] & ID_HAS_DMA;
+	disk->dma = id[ID_CAPABILITIES] & ID_HAS_DMA;
 	list_init(&disk->queue);
 	disk->block = block_register(name, disk_sectors(id), &ata_driver,
 	    disk);
+}
+
+static bool
+has_disks(const struct ata_channel *channel)
+{
+	return channel->disks[0].channel != NULL ||
+	    channel->disks[1].channel != NULL;
+}
+
+/* Get a channel going whose disks are known. */
+static void
+start(struct ata_channel *channel, uint16_t bus_master)
+{
+	if (bus_master != 0)
+		channel->bus_master = bus_master + channel->bus_master_offset;
+	else
+		for (unsigned unit = 0; unit < 2; unit++)
+			channel->disks[unit].dma = false;
+	ata_channel_init(channel);
 }
 
 void
 ata_init(void)
 {
 	static const char *const names[] = { "hda", "hdb", "hdc", "hdd" };
-	uint16_t bus_master = ata_dma_find();
+	uint16_t bus_master;
 
-	for (unsigned i = 0; i < ARRAY_SIZE(channels); i++) {
-		struct ata_channel *channel = &channels[i];
-
-		if (inb(channel->base + ATA_STATUS) == 0xff)
-			continue;
-		if (bus_master != 0)
-			channel->bus_master = bus_master + 8 * i;
-		outb(channel->control, ATA_NO_INTERRUPTS);
-		for (unsigned unit = 0; unit < 2; unit++)
-			probe(channel, unit, names[2 * i + unit]);
-		if (channel->disks[0].channel != NULL ||
-		    channel->disks[1].channel != NULL)
-			ata_channel_init(channel);
-	}
+	for (unsigned i = 0; i < 4; i++)
+		probe(&channels[i / 2], i % 2, names[i]);
+	if (!has_disks(&channels[0]) && !has_disks(&channels[1]))
+		return;
+	bus_master = ata_dma_find();
+	for (unsigned i = 0; i < ARRAY_SIZE(channels); i++)
+		if (has_disks(&channels[i]))
+			start(&channels[i], bus_master);
 }

@@ -64,6 +64,7 @@ struct ata_disk {
 struct ata_channel {
 	uint16_t base, control;		/* (c) ports */
 	uint16_t bus_master;		/* (c) port; 0: there is none */
+	uint16_t bus_master_offset;	/* (c) from the controller's first */
 	unsigned irq;			/* (c) */
 	struct ata_prd *prds;		/* (l) */
 	struct ata_disk disks[2];
