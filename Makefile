@@ -197,7 +197,7 @@ $(OUT)/programs/%: $(OBJ)/user/src/programs/%.o $(CRT0) $(OBJ)/libuser.a src/lib
 	$(Q)$(USER_LINK) $(filter-out $(CRT0),$(filter %.o,$^)) $(OBJ)/libuser.a $(LIBGCC)
 
 # The program that is too long for one file.
-$(OUT)/programs/sh: $(addprefix $(OBJ)/user/src/programs/,sh-parse.o sh-words.o)
+$(OUT)/programs/sh: $(addprefix $(OBJ)/user/src/programs/,sh-jobs.o sh-parse.o sh-words.o)
 
 # A user test: its own object, and what all of them share.
 UTEST_OBJECT := $(OBJ)/user/src/tests/utest.o
@@ -240,7 +240,7 @@ $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 
 -include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \
 	$(patsubst %.c,$(OBJ)/user/%.d,$(UTEST_SOURCES)) $(UTEST_OBJECT:.o=.d) \
-	$(patsubst %,$(OBJ)/user/src/programs/%.d,$(PROGRAMS) sh-parse sh-words)
+	$(patsubst %,$(OBJ)/user/src/programs/%.d,$(PROGRAMS) sh-jobs sh-parse sh-words)
 
 # ---------------------------------------------------------------- targets
 

@@ -94,7 +94,10 @@ scan_redirection(const char *p, struct token *token)
 static void
 advance(struct parser *parser)
 {
-	static const struct { const char *text; enum token_kind kind; } all[] = {
+	static const struct {
+		const char *text;
+		enum token_kind kind;
+	} all[] = {
 		{ "&&", TOKEN_AND }, { "||", TOKEN_OR }, { "|", TOKEN_PIPE },
 		{ "&", TOKEN_BACKGROUND }, { ";", TOKEN_SEMICOLON },
 		{ "(", TOKEN_BAD }, { ")", TOKEN_BAD }

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The shell: reads lines and runs the programs that they name.  sh.h says what
- * a line is; sh-parse.c and sh-words.c take it apart.
- *
- * Ctrl-C kills the program that the shell waits for.  A shell at a prompt has
- * itself no such program, and so outlives it; one that runs a file or a line
- * for somebody dies.
+ * a line is; sh-parse.c and sh-words.c take it apart, sh-jobs.c looks after
+ * what has been started.
  */
 #include "programs/sh.h"
 
@@ -18,28 +15,15 @@
 #include <unistd.h>
 
 #define LINE_MAX	4096	/* characters of a line */
-#define SAVED_FD	100	/* where descriptors 0 to 2 wait for their return */
-
-enum { STATUS_SYNTAX = 2, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127 };
-
-/* A pipeline in the background. */
-struct job {
-	int number;
-	pid_t pid;			/* of its last command */
-	struct job *next;
-	char text[];
-};
+#define SAVED_FD	100	/* here descriptors 0 to 2 wait for their return */
 
 int last_status;
 
-static bool interactive;		/* somebody types */
-static bool controls_terminal;		/* may say whom Ctrl-C kills */
 static int script_fd = STDIN_FILENO;
-static struct job *jobs;
 
 struct allocation {
 	struct allocation *next;
-	uint32_t align;
+	uint32_t unused;		/* what follows is aligned to 8 */
 };
 
 static struct allocation *line_memory;
@@ -95,69 +79,6 @@ redirect(const struct command *command)
 	return true;
 }
 
-/* Wait for PID, which Ctrl-C may kill meanwhile; its exit status. */
-static int
-wait_foreground(pid_t pid)
-{
-	int status;
-
-	if (controls_terminal)
-		foreground(pid);
-	if (waitpid(pid, &status, 0) < 0)
-		status = STATUS_NOT_FOUND;
-	if (controls_terminal)
-		foreground(interactive ? 0 : getpid());
-	return status;
-}
-
-static void
-remove_job(pid_t pid, bool tell)
-{
-	struct job **link, *job;
-
-	for (link = &jobs; (job = *link) != NULL; link = &job->next)
-		if (job->pid == pid) {
-			if (tell && interactive)
-				fprintf(stderr, "[%d] done  %s\n", job->number,
-				    job->text);
-			*link = job->next;
-			free(job);
-			return;
-		}
-}
-
-static void
-add_job(const struct pipeline *pipeline, pid_t pid)
-{
-	struct job *job, **link = &jobs;
-	size_t length = pipeline->length;
-
-	while (isblank(pipeline->start[length - 1]))
-		length--;
-	job = calloc(1, sizeof(*job) + length + 1);
-	if (job == NULL)
-		return;
-	job->number = 1;
-	for (; *link != NULL; link = &(*link)->next)
-		job->number = (*link)->number + 1;
-	*link = job;
-	job->pid = pid;
-	memcpy(job->text, pipeline->start, length);
-	if (interactive)
-		fprintf(stderr, "[%d] %d\n", job->number, pid);
-}
-
-/* Tell which jobs have ended since the last prompt. */
-static void
-report_jobs(void)
-{
-	int status;
-	pid_t pid;
-
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		remove_job(pid, true);
-}
-
 /* Built-in commands return their exit status. */
 static int
 builtin_cd(int argc, char **argv)
@@ -202,8 +123,7 @@ builtin_wait(int argc, char **argv)
 		remove_job(pid, false);
 		return status;
 	}
-	while (jobs != NULL) {
-		pid = jobs->pid;
+	while ((pid = first_job()) > 0) {
 		status = wait_foreground(pid);
 		remove_job(pid, true);
 	}

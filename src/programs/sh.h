@@ -13,8 +13,7 @@
 #ifndef PROGRAMS_SH_H
 #define PROGRAMS_SH_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <unistd.h>
 
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_REDIRECT, TOKEN_PIPE,
 	TOKEN_AND, TOKEN_OR, TOKEN_SEMICOLON, TOKEN_BACKGROUND, TOKEN_BAD };
@@ -27,7 +26,7 @@ struct word {
 
 struct redirection {
 	int fd;				/* which descriptor */
-	int flags;			/* how to open the target, or -1: ">&" */
+	int flags;			/* to open the target, or -1: ">&" */
 	struct word target;
 	struct redirection *next;
 };
@@ -52,8 +51,8 @@ struct pipeline {
 void	*line_alloc(size_t size);
 void	line_free(void);
 
-/* The end of the line at TEXT: a newline that is not quoted, or the end of TEXT;
- * NULL if that comes inside a quote.  */
+/* The end of the line at TEXT: a newline that is not quoted, or the end of
+ * TEXT; NULL if that comes inside a quote.  */
 const char *line_end(const char *text);
 /* The pipelines of LINE in *PIPELINES, NULL if it is empty.  False after a
  * complaint.  */
@@ -64,6 +63,22 @@ void	expand_words(struct command *);
 /* What WORD stands for, without matching file names. */
 char	*expand_word(const struct word *);
 
+/* Wait for PID, which Ctrl-C may kill meanwhile; its exit status. */
+int	wait_foreground(pid_t);
+
+/* PIPELINE, whose last command is PID, runs in the background. */
+void	add_job(const struct pipeline *, pid_t);
+/* Forget the job that ended with PID, and TELL whoever is there. */
+void	remove_job(pid_t, bool tell);
+/* Tell which jobs have ended since the last prompt. */
+void	report_jobs(void);
+/* The pid of the oldest job, 0 if there is none. */
+pid_t	first_job(void);
+
+enum { STATUS_SYNTAX = 2, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127 };
+
 extern int last_status;			/* $? */
+extern bool interactive;		/* somebody types */
+extern bool controls_terminal;		/* may say whom Ctrl-C kills */
 
 #endif

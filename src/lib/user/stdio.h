@@ -60,7 +60,7 @@ long	ftell(FILE *);
 void	rewind(FILE *);
 
 int	feof(const FILE *);
-int	ferror(const FILE *);		/* the errno of the last failure, or 0 */
+int	ferror(const FILE *);		/* errno of the last failure, or 0 */
 void	clearerr(FILE *);
 
 #endif

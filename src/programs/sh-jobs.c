@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The shell's children: the one in the foreground, and jobs in the background.
+ *
+ * Ctrl-C kills the program that the shell waits for.  A shell at a prompt waits
+ * for none, and so outlives it; one that runs a file or a line for somebody
+ * dies.
+ */
+#include "programs/sh.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A pipeline in the background. */
+struct job {
+	int number;
+	pid_t pid;			/* of its last command */
+	struct job *next;
+	char text[];
+};
+
+bool interactive, controls_terminal;
+
+static struct job *jobs;
+
+int
+wait_foreground(pid_t pid)
+{
+	int status;
+
+	if (controls_terminal)
+		foreground(pid);
+	if (waitpid(pid, &status, 0) < 0)
+		status = STATUS_NOT_FOUND;
+	if (controls_terminal)
+		foreground(interactive ? 0 : getpid());
+	return status;
+}
+
+void
+remove_job(pid_t pid, bool tell)
+{
+	struct job **link, *job;
+
+	for (link = &jobs; (job = *link) != NULL; link = &job->next)
+		if (job->pid == pid) {
+			if (tell && interactive)
+				fprintf(stderr, "[%d] done  %s\n", job->number,
+				    job->text);
+			*link = job->next;
+			free(job);
+			return;
+		}
+}
+
+void
+add_job(const struct pipeline *pipeline, pid_t pid)
+{
+	struct job *job, **link = &jobs;
+	size_t length = pipeline->length;
+
+	while (isblank(pipeline->start[length - 1]))
+		length--;
+	job = calloc(1, sizeof(*job) + length + 1);
+	if (job == NULL)
+		return;
+	job->number = 1;
+	for (; *link != NULL; link = &(*link)->next)
+		job->number = (*link)->number + 1;
+	*link = job;
+	job->pid = pid;
+	memcpy(job->text, pipeline->start, length);
+	if (interactive)
+		fprintf(stderr, "[%d] %d\n", job->number, pid);
+}
+
+void
+report_jobs(void)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		remove_job(pid, true);
+}
+
+pid_t
+first_job(void)
+{
+	return jobs != NULL ? jobs->pid : 0;
+}
