@@ -41,7 +41,7 @@ wait_for(struct spinlock *lock, struct cpu *cpu)
 
 /* CPU must not take LOCK. */
 static void NO_INLINE NORETURN
-refuse(const struct spinlock *lock, const struct cpu *cpu)
+refuse_acquire(const struct spinlock *lock, const struct cpu *cpu)
 {
 	if (lock->owner == cpu)
 		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
@@ -58,7 +58,7 @@ spin_acquire(struct spinlock *lock)
 	unsigned held = cpu->spinlocks_held;
 
 	if (lock->owner == cpu || held == ARRAY_SIZE(cpu->held))
-		refuse(lock, cpu);
+		refuse_acquire(lock, cpu);
 #ifdef INSTAR_DEBUG
 	if (spin_order_hook != NULL)
 		spin_order_hook(lock,
