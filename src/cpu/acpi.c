@@ -92,31 +92,6 @@ read32(const uint8_t *from)
 	return value;
 }
 
-static bool
-sums_to_zero(const void *start, uint32_t length)
-{
-	const uint8_t *byte = start;
-	uint8_t sum = 0;
-
-	while (length-- > 0)
-		sum = (uint8_t)(sum + *byte++);
-	return sum == 0;
-}
-
-static const struct root_pointer *
-scan(paddr_t start, paddr_t end)
-{
-	const struct root_pointer *pointer;
-
-	for (; start < end; start += 16) {
-		pointer = phys_to_virt(start);
-		if (memcmp(pointer->signature, "RSD PTR ", 8) == 0 &&
-		    sums_to_zero(pointer, sizeof(*pointer)))
-			return pointer;
-	}
-	return NULL;
-}
-
 /* The root pointer is in the first KiB of the extended BIOS data area, whose
  * segment the BIOS data area tells, or in the BIOS's ROM.  */
 static const struct root_pointer *
@@ -126,8 +101,10 @@ find_root_pointer(void)
 	const struct root_pointer *pointer = NULL;
 
 	if (ebda >= 0x80000 && ebda < 0xa0000)
-		pointer = scan(ebda, ebda + 1024);
-	return pointer != NULL ? pointer : scan(0xe0000, 0x100000);
+		pointer = apic_config_scan(ebda, ebda + 1024, "RSD PTR ",
+		    sizeof(*pointer));
+	return pointer != NULL ? pointer : apic_config_scan(0xe0000, 0x100000,
+	    "RSD PTR ", sizeof(*pointer));
 }
 
 /* The table at ADDRESS, if it is all mapped and undamaged, else NULL. */
@@ -138,7 +115,7 @@ get_table(paddr_t address)
 
 	if (table == NULL || table->length < sizeof(*table) ||
 	    view(address, table->length) == NULL ||
-	    !sums_to_zero(table, table->length))
+	    !apic_config_sums_to_zero(table, table->length))
 		return NULL;
 	return table;
 }

@@ -34,6 +34,12 @@ struct apic_config {
 /* Fill in CONFIG from the tables; false if there are none that can be used. */
 bool	acpi_find(struct apic_config *);
 bool	mptable_find(struct apic_config *);
+/* For both: do LENGTH bytes from START on add up to 0, modulo 256? */
+bool	apic_config_sums_to_zero(const void *start, uint32_t length);
+/* The first 16-byte boundary in [START, END) with SIGNATURE, from which SIZE
+ * bytes add up to 0; NULL: none.  */
+const void *apic_config_scan(paddr_t start, paddr_t end, const char *signature,
+	    uint32_t size);
 /* Add a CPU, if there is room. */
 void	apic_config_add_cpu(struct apic_config *, uint8_t id);
 /* The flags of a line as both tables encode them. */

@@ -4,11 +4,38 @@
  */
 #include "cpu/apic.h"
 
+#include <string.h>
+
 /* Polarity in bits 0 and 1, trigger mode in bits 2 and 3. */
 #define POLARITY(flags)		((flags) & 3)
 #define TRIGGER(flags)		((flags) >> 2 & 3)
 #define IS_LOW			3
 #define IS_LEVEL		3
+
+bool
+apic_config_sums_to_zero(const void *start, uint32_t length)
+{
+	const uint8_t *byte = start;
+	uint8_t sum = 0;
+
+	while (length-- > 0)
+		sum = (uint8_t)(sum + *byte++);
+	return sum == 0;
+}
+
+const void *
+apic_config_scan(paddr_t start, paddr_t end, const char *signature,
+    uint32_t size)
+{
+	for (; start < end; start += 16) {
+		const void *found = phys_to_virt(start);
+
+		if (memcmp(found, signature, strlen(signature)) == 0 &&
+		    apic_config_sums_to_zero(found, size))
+			return found;
+	}
+	return NULL;
+}
 
 void
 apic_config_add_cpu(struct apic_config *config, uint8_t id)

@@ -36,46 +36,23 @@ enum {
 
 #define ENABLED		1
 
-static bool
-sums_to_zero(const void *start, uint32_t length)
-{
-	const uint8_t *byte = start;
-	uint8_t sum = 0;
-
-	while (length-- > 0)
-		sum = (uint8_t)(sum + *byte++);
-	return sum == 0;
-}
-
-static const struct floating_pointer *
-scan(paddr_t start, paddr_t end)
-{
-	const struct floating_pointer *pointer;
-
-	for (; start < end; start += 16) {
-		pointer = phys_to_virt(start);
-		if (memcmp(pointer->signature, "_MP_", 4) == 0 &&
-		    sums_to_zero(pointer, sizeof(*pointer)))
-			return pointer;
-	}
-	return NULL;
-}
-
 /* In the last KiB of base memory, wherever that ends, or in the ROM. */
 static const struct mp_table *
 find_table(void)
 {
-	const struct floating_pointer *pointer = scan(0x9f000, 0xa0000);
+	const struct floating_pointer *pointer;
 	const struct mp_table *table;
 
+	pointer = apic_config_scan(0x9f000, 0xa0000, "_MP_", sizeof(*pointer));
 	if (pointer == NULL)
-		pointer = scan(0xf0000, 0x100000);
+		pointer = apic_config_scan(0xf0000, 0x100000, "_MP_",
+		    sizeof(*pointer));
 	if (pointer == NULL || pointer->table == 0 ||
 	    pointer->table > DIRECT_MAP_SIZE - 0x10000)
 		return NULL;
 	table = phys_to_virt(pointer->table);
 	if (memcmp(table->signature, "PCMP", 4) != 0 ||
-	    !sums_to_zero(table, table->length))
+	    !apic_config_sums_to_zero(table, table->length))
 		return NULL;
 	return table;
 }
