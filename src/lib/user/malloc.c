@@ -298,6 +298,8 @@ resize_in_place(struct block *block, uint32_t size)
 	struct block *after = block_after(block);
 	uint32_t space = block_size(block);
 
+	if (space < size && after == heap_last)
+		heap_grow(size - space);
 	if (space < size) {
 		if ((after->header & USED) != 0 ||
 		    space + block_size(after) < size)

@@ -16,7 +16,7 @@
 /* Small enough for all variables of a small program to fit one page. */
 static char stdin_buffer[BUFSIZ / 2];
 static char stdout_buffer[BUFSIZ / 2];
-static char stderr_buffer[256];
+static char stderr_buffer[640];		/* for a complaint of err.c */
 
 struct stream stdin_stream = {
 	.fd = STDIN_FILENO, .buffer = stdin_buffer,
