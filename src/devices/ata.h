@@ -91,6 +91,9 @@ void	ata_channel_init(struct ata_channel *);
 /* Wait, up to MILLISECONDS, for BSY to clear.  The status; with ATA_BSY set,
  * it was in vain.  */
 uint8_t	ata_wait(struct ata_channel *, unsigned milliseconds);
+/* The command for sectors up to END of DISK. */
+enum ata_command ata_transfer_command(const struct ata_disk *,
+	    enum block_operation, sector_t end);
 /* Select DISK and give it COMMAND for SECTORS from SECTOR on. */
 void	ata_command(struct ata_disk *, enum ata_command, sector_t,
 	    uint32_t sectors);

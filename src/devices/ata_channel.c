@@ -31,6 +31,24 @@
 
 static struct ata_channel *by_irq[2];	/* 14, 15 */
 
+enum ata_command
+ata_transfer_command(const struct ata_disk *disk,
+    enum block_operation operation, sector_t end)
+{
+	static const enum ata_command reads[2][2] = {
+		{ ATA_READ, ATA_READ_EXT },
+		{ ATA_READ_DMA, ATA_READ_DMA_EXT },
+	};
+	static const enum ata_command writes[2][2] = {
+		{ ATA_WRITE, ATA_WRITE_EXT },
+		{ ATA_WRITE_DMA, ATA_WRITE_DMA_EXT },
+	};
+	bool ext = end > ATA_LBA28_LIMIT;
+
+	return operation == BLOCK_READ ? reads[disk->dma][ext] :
+	    writes[disk->dma][ext];
+}
+
 void
 ata_command(struct ata_disk *disk, enum ata_command command, sector_t sector,
     uint32_t sectors)
@@ -53,16 +71,6 @@ ata_command(struct ata_disk *disk, enum ata_command command, sector_t sector,
 	outb(base + ATA_LBA_MIDDLE, sector >> 8);
 	outb(base + ATA_LBA_HIGH, sector >> 16);
 	outb(base + ATA_COMMAND, command);
-}
-
-static enum ata_command
-dma_command(enum block_operation operation, sector_t end)
-{
-	bool ext = end > ATA_LBA28_LIMIT;
-
-	if (operation == BLOCK_READ)
-		return ext ? ATA_READ_DMA_EXT : ATA_READ_DMA;
-	return ext ? ATA_WRITE_DMA_EXT : ATA_WRITE_DMA;
 }
 
 static void
@@ -94,9 +102,9 @@ issue(struct ata_channel *channel)
 	} else {
 		channel->in_command = ata_dma_prepare(channel, request,
 		    channel->done);
-		ata_command(disk, dma_command(request->operation,
-		    sector + channel->in_command), sector,
-		    channel->in_command);
+		ata_command(disk, ata_transfer_command(disk,
+		    request->operation, sector + channel->in_command),
+		    sector, channel->in_command);
 		ata_dma_start(channel, request->operation);
 	}
 	await_interrupt(channel);

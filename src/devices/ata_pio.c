@@ -28,16 +28,6 @@ wait_for(struct ata_channel *channel, uint8_t wanted)
 	return 0;
 }
 
-static enum ata_command
-pio_command(enum block_operation operation, sector_t end)
-{
-	bool ext = end > ATA_LBA28_LIMIT;
-
-	if (operation == BLOCK_READ)
-		return ext ? ATA_READ_EXT : ATA_READ;
-	return ext ? ATA_WRITE_EXT : ATA_WRITE;
-}
-
 /* Transfer up to ATA_SECTORS_MAX sectors with one command. */
 static int
 transfer(struct ata_disk *disk, enum block_operation operation,
@@ -45,8 +35,8 @@ transfer(struct ata_disk *disk, enum block_operation operation,
 {
 	struct ata_channel *channel = disk->channel;
 
-	ata_command(disk, pio_command(operation, sector + sectors), sector,
-	    sectors);
+	ata_command(disk, ata_transfer_command(disk, operation,
+	    sector + sectors), sector, sectors);
 	for (uint32_t i = 0; i < sectors; i++, data += SECTOR_SIZE) {
 		if (wait_for(channel, ATA_DRQ) != 0)
 			return EIO;

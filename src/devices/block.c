@@ -11,6 +11,7 @@
 
 #include "cpu/machine.h"
 #include "cpu/spinlock.h"
+#include "cpu/trace.h"
 #include "lib/debug.h"
 #include "threads/sync.h"
 
@@ -186,6 +187,9 @@ block_submit(struct block *block, struct block_request *request)
 	check_request(block, request);
 	request->doomed = take_fault(block, request->operation);
 	request->error = 0;
+	TRACE(block_submit, "disk=%s operation=%u sector=%u sectors=%u",
+	    block->name, request->operation, request->sector,
+	    block_request_sectors(request));
 	block->driver->submit(block->device, request);
 }
 
@@ -210,6 +214,8 @@ block_complete(struct block *block, struct block_request *request, int error)
 		stats->flushes++;
 	}
 	spin_release(&block->lock);
+	TRACE(block_done, "disk=%s operation=%u sector=%u error=%d",
+	    block->name, request->operation, request->sector, error);
 	if (cut) {
 		channel_printf("note", "cut_write: %s had %u writes",
 		    block->name, (unsigned)stats->writes);
