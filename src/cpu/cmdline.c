@@ -105,7 +105,7 @@ set_option(const struct option *option, const char *value, const char *word)
 	switch (option->type) {
 	case OPTION_IS_UINT:
 		if (value == NULL || !parse_uint(value, option->value))
-			usage(word, "needs a number, like 16, 0x10, 4K or 2M");
+			usage(word, "needs a number below 4G, like 16, 0x10, 4K or 2M");
 		break;
 	case OPTION_IS_STRING:
 		if (value == NULL || *value == '\0')
