@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The buffer cache, first part: which block is in which buffer.
+ *
+ * The number of buffers is fixed when the disk is mounted, a share of memory.
+ * Mapped buffers are in a tree by block number, which finds them and walks
+ * them in the order of the disk.  One that nobody uses and that the disk knows
+ * is also in the idle list, from whose end it is taken for another block:
+ *
+ *	     get                begin_change
+ *	idle -----> pinned, clean ----------> pinned, busy
+ *	 ^            |      ^                  | end_change
+ *	 |    put     |      |    written       v
+ *	 +------------+      +----------- pinned, dirty ---> put: dirty
+ *
+ * cache.lock guards all this, and is not held during disk I/O.  Lock order: it
+ * is the last of the file system's locks.
+ */
+#include "filesys/buffer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filesys/cache.h"
+#include "lib/debug.h"
+#include "mem/palloc.h"
+
+/* Pages of buffers: an eighth of the kernel's memory, between these. */
+#define CACHE_PAGES_MIN		24
+#define CACHE_PAGES_MAX		1024
+#define CACHE_SHARE		8
+
+struct cache cache;
+
+static bool
+block_less(const struct rb_node *a, const struct rb_node *b)
+{
+	return rb_entry(a, struct buffer, node)->block <
+	    rb_entry(b, struct buffer, node)->block;
+}
+
+static int
+compare_block(const void *key, const struct rb_node *node)
+{
+	uint32_t block = *(const uint32_t *)key;
+	const struct buffer *buffer = rb_entry(node, struct buffer, node);
+
+	return block < buffer->block ? -1 : block > buffer->block;
+}
+
+struct buffer *
+cache_find(uint32_t block)
+{
+	struct rb_node *node = rb_find(&cache.tree, &block, compare_block);
+
+	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
+}
+
+struct buffer *
+cache_find_from(uint32_t block)
+{
+	struct rb_node *node;
+
+	node = rb_lower_bound(&cache.tree, &block, compare_block);
+	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
+}
+
+/* ---- creation ---- */
+
+static void
+buffer_init(struct buffer *buffer, uint8_t *data)
+{
+	buffer->data = data;
+	list_init(&buffer->before);
+	list_init(&buffer->after);
+	list_init(&buffer->deferred);
+	list_push_back(&cache.idle, &buffer->idle_elem);
+	buffer->idle = true;
+}
+
+/* Give the buffers their memory; how many pages there were. */
+static unsigned
+add_pages(unsigned pages, unsigned per_page)
+{
+	unsigned n;
+
+	for (n = 0; n < pages; n++) {
+		uint8_t *page = palloc_get_page(0);
+
+		if (page == NULL)
+			break;
+		for (unsigned i = 0; i < per_page; i++)
+			buffer_init(&cache.buffers[n * per_page + i],
+			    page + i * cache.block_size);
+	}
+	return n;
+}
+
+int
+cache_create(struct block *disk, uint32_t block_size)
+{
+	unsigned per_page = PAGE_SIZE / block_size;
+	struct palloc_stats stats;
+	unsigned pages;
+
+	palloc_get_stats(0, &stats);
+	pages = MIN(MAX(stats.free / CACHE_SHARE, CACHE_PAGES_MIN),
+	    CACHE_PAGES_MAX);
+
+	memset(&cache, 0, sizeof cache);
+	lock_init(&cache.lock);
+	cond_init(&cache.changed);
+	rb_init(&cache.tree, block_less);
+	list_init(&cache.idle);
+	list_init(&cache.written);
+	list_init(&cache.released);
+	cache.disk = disk;
+	cache.block_size = block_size;
+	cache.block_sectors = block_size / SECTOR_SIZE;
+	cache.buffers = calloc(pages * per_page, sizeof *cache.buffers);
+	cache.orders = calloc(pages * per_page * 2, sizeof *cache.orders);
+	if (cache.buffers != NULL && cache.orders != NULL)
+		cache.count = add_pages(pages, per_page) * per_page;
+	orders_create(cache.orders, cache.count * 2);
+	flush_create();
+	if (cache.count >= CACHE_PAGES_MIN / 2)
+		return 0;
+	cache_destroy();
+	return ENOMEM;
+}
+
+void
+cache_destroy(void)
+{
+	unsigned per_page = PAGE_SIZE / cache.block_size;
+
+	for (unsigned i = 0; i < cache.count; i++) {
+		ASSERT_CMP(cache.buffers[i].pins, ==, 0);
+		if (i % per_page == 0)
+			palloc_free_page(cache.buffers[i].data);
+	}
+	free(cache.buffers);
+	free(cache.orders);
+	cache.buffers = NULL;
+	cache.orders = NULL;
+	cache.count = 0;
+}
+
+unsigned
+cache_size(void)
+{
+	return cache.count;
+}
+
+/* ---- pins ---- */
+
+void
+cache_settle(struct buffer *buffer)
+{
+	if (buffer->pins == 0 && !buffer->dirty && !buffer->busy &&
+	    !buffer->idle) {
+		list_push_front(&cache.idle, &buffer->idle_elem);
+		buffer->idle = true;
+	}
+	if (cache.waiters > 0)
+		cond_broadcast(&cache.changed, &cache.lock);
+}
+
+void
+cache_wait(void)
+{
+	cache.waiters++;
+	cond_wait(&cache.changed, &cache.lock);
+	cache.waiters--;
+}
+
+static void
+pin(struct buffer *buffer)
+{
+	if (buffer->idle) {
+		list_remove(&buffer->idle_elem);
+		buffer->idle = false;
+	}
+	buffer->pins++;
+}
+
+/* Map an idle buffer, which stays idle, to BLOCK; not valid.  NULL: none. */
+static struct buffer *
+take_idle(uint32_t block)
+{
+	struct buffer *buffer;
+
+	if (list_empty(&cache.idle))
+		return NULL;
+	buffer = list_entry(list_back(&cache.idle), struct buffer, idle_elem);
+	ASSERT(list_empty(&buffer->before) && list_empty(&buffer->after) &&
+	    list_empty(&buffer->deferred));
+	if (buffer->mapped)
+		rb_remove(&cache.tree, &buffer->node);
+	buffer->mapped = true;
+	buffer->valid = false;
+	buffer->block = block;
+	buffer->barrier = 0;
+	rb_insert(&cache.tree, &buffer->node);
+	return buffer;
+}
+
+/* No buffer is idle: make it so, or wait until it is. */
+static int
+make_room(void)
+{
+	int error;
+
+	if (cache.dirty == 0) {
+		cache_wait();
+		return 0;
+	}
+	lock_release(&cache.lock);
+	error = buffer_flush_all();
+	lock_acquire(&cache.lock);
+	return list_empty(&cache.idle) ? error : 0;
+}
+
+/* Read BUFFER's block into it. */
+static int
+fill(struct buffer *buffer)
+{
+	int error;
+
+	buffer->busy = true;
+	lock_release(&cache.lock);
+	error = block_read(cache.disk, buffer->block * cache.block_sectors,
+	    buffer->data, cache.block_sectors);
+	lock_acquire(&cache.lock);
+	buffer->busy = false;
+	buffer->valid = error == 0;
+	return error;
+}
+
+/* Pin the buffer of BLOCK, valid or not, once nobody is reading it. */
+static int
+get_mapped(uint32_t block, uint32_t owner, struct buffer **result)
+{
+	struct buffer *buffer;
+
+	while ((buffer = cache_find(block)) == NULL &&
+	    (buffer = take_idle(block)) == NULL) {
+		int error = make_room();
+
+		if (error != 0)
+			return error;
+	}
+	pin(buffer);
+	buffer->owner = owner;
+	while (buffer->busy && !buffer->valid)
+		cache_wait();
+	*result = buffer;
+	return 0;
+}
+
+/* Let go of a pin. */
+static void
+unpin(struct buffer *buffer)
+{
+	ASSERT_CMP(buffer->pins, >, 0);
+	buffer->pins--;
+	cache_settle(buffer);
+}
+
+static int
+get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
+{
+	struct buffer *buffer;
+	int error;
+
+	lock_acquire(&cache.lock);
+	error = get_mapped(block, owner, &buffer);
+	if (error == 0 && !buffer->valid && whole) {
+		memset(buffer->data, 0, cache.block_size);
+		buffer->valid = true;
+	} else if (error == 0 && !buffer->valid) {
+		error = fill(buffer);
+		if (error != 0)
+			unpin(buffer);
+		else
+			cache_settle(buffer);
+	}
+	if (error == 0)
+		*result = buffer;
+	lock_release(&cache.lock);
+	return error;
+}
+
+int
+buffer_get(uint32_t block, uint32_t owner, struct buffer **result)
+{
+	return get(block, owner, false, result);
+}
+
+int
+buffer_get_whole(uint32_t block, uint32_t owner, struct buffer **result)
+{
+	return get(block, owner, true, result);
+}
+
+void
+buffer_put(struct buffer *buffer)
+{
+	if (buffer == NULL)
+		return;
+	lock_acquire(&cache.lock);
+	unpin(buffer);
+	lock_release(&cache.lock);
+}
+
+/* ---- changes ---- */
+
+void
+buffer_begin_change(struct buffer *buffer)
+{
+	lock_acquire(&cache.lock);
+	ASSERT_CMP(buffer->pins, >, 0);
+	while (buffer->busy)
+		cache_wait();
+	buffer->busy = true;
+	lock_release(&cache.lock);
+}
+
+void
+buffer_end_change(struct buffer *buffer)
+{
+	lock_acquire(&cache.lock);
+	ASSERT(buffer->busy && buffer->valid);
+	buffer->busy = false;
+	if (!buffer->dirty) {
+		buffer->dirty = true;
+		cache.dirty++;
+	}
+	cache_settle(buffer);
+	lock_release(&cache.lock);
+}
+
+/* ---- runs ---- */
+
+bool
+request_add(struct block_request *request, struct buffer *buffer)
+{
+	struct block_segment *next = &request->segments[request->segment_count];
+
+	if (request->segment_count > 0 && (uint8_t *)next[-1].address +
+	    next[-1].sectors * SECTOR_SIZE == buffer->data) {
+		next[-1].sectors += cache.block_sectors;
+		return true;
+	}
+	if (request->segment_count == BLOCK_SEGMENTS_MAX)
+		return false;
+	next->address = buffer->data;
+	next->sectors = cache.block_sectors;
+	request->segment_count++;
+	return true;
+}
+
+static void
+read_done(struct block_request *request)
+{
+	sema_up(request->aux);
+}
+
+/* Map COUNT idle buffers to blocks from BLOCK on, none of which is here, and
+ * describe the read of them in REQUEST.  Fewer if that does not go.  */
+static unsigned
+collect_run(uint32_t block, unsigned count, uint32_t owner,
+    struct block_request *request, struct buffer **run)
+{
+	unsigned n;
+
+	for (n = 0; n < count; n++) {
+		struct buffer *buffer;
+
+		if (cache_find(block + n) != NULL ||
+		    (buffer = take_idle(block + n)) == NULL)
+			break;
+		if (!request_add(request, buffer))
+			break;		/* it stays idle, and not valid */
+		pin(buffer);
+		buffer->owner = owner;
+		buffer->busy = true;
+		run[n] = buffer;
+	}
+	return n;
+}
+
+void
+buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner)
+{
+	struct buffer *run[RUN_BLOCKS_MAX];
+	struct block_request request = {
+		.operation = BLOCK_READ,
+		.sector = block * cache.block_sectors,
+		.done = read_done,
+	};
+	struct semaphore done;
+	unsigned n;
+
+	count = MIN(count, MIN(cache.count / 4, RUN_BLOCKS_MAX));
+	sema_init(&done, 0);
+	request.aux = &done;
+	lock_acquire(&cache.lock);
+	n = collect_run(block, count, owner, &request, run);
+	lock_release(&cache.lock);
+	if (n == 0)
+		return;
+	block_submit(cache.disk, &request);
+	sema_down(&done);
+
+	lock_acquire(&cache.lock);
+	for (unsigned i = 0; i < n; i++) {
+		run[i]->busy = false;
+		run[i]->valid = request.error == 0;
+		unpin(run[i]);
+	}
+	lock_release(&cache.lock);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the three files of the buffer cache share: buffer.c (which block is
+ * where), order.c (what must be written before what) and flush.c (writing).
+ */
+#ifndef FILESYS_CACHE_H
+#define FILESYS_CACHE_H
+
+#include "devices/block.h"
+#include "filesys/buffer.h"
+#include "threads/sync.h"
+
+#define RUN_BLOCKS_MAX	64	/* of a request */
+
+/* "FIRST is written before THEN." */
+struct order {
+	struct buffer *first, *then;
+	struct list_elem first_elem;	/* in FIRST's after, or free */
+	struct list_elem then_elem;	/* in THEN's before */
+};
+
+/* Locks: (c) constant from creation to destruction, (l) lock. */
+struct cache {
+	struct lock lock;
+	struct condition changed;	/* (l) a buffer became idle or not busy */
+	unsigned waiters;		/* (l) for that */
+	struct block *disk;		/* (c) */
+	uint32_t block_size;		/* (c) */
+	uint32_t block_sectors;		/* (c) */
+	unsigned count;			/* (c) buffers */
+	struct buffer *buffers;		/* (c) */
+	struct rb_tree tree;		/* (l) mapped buffers, by block */
+	struct list idle;		/* (l) neither pinned, dirty nor busy;
+					 * the least recently used is last */
+	unsigned dirty;			/* (l) buffers */
+	struct order *orders;		/* (c) all there are */
+	struct list free_orders;	/* (l) */
+	struct list written;		/* (l) deferred work, waits for flush */
+	struct list released;		/* (l) deferred work that can be done */
+	unsigned deferred;		/* (l) in any of the lists */
+	uint32_t flushes;		/* (l) of the device, done so far */
+};
+
+extern struct cache cache;
+
+/* => cache.lock held, for all of these. */
+struct buffer *cache_find(uint32_t block);
+struct buffer *cache_find_from(uint32_t block);	/* it, or the next */
+/* BUFFER may be idle now, and who waits for a change can look. */
+void	cache_settle(struct buffer *);
+void	cache_wait(void);
+
+/* Append BUFFER, whose block is the next, to REQUEST; false: no room. */
+bool	request_add(struct block_request *, struct buffer *);
+
+void	orders_create(struct order *, unsigned count);
+void	flush_create(void);
+/* BUFFER has been written: let go of what waited for it. */
+void	orders_written(struct buffer *);
+/* Mark as wanted what must be written before wanted buffers. */
+void	orders_want_closure(void);
+
+#endif

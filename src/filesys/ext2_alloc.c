@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The bitmaps: which blocks and inode numbers are free.
+ *
+ * On the disk, a bit is set before anything refers to what it stands for (an
+ * order), and cleared after nothing does any more (ext2_release.c).  So after
+ * a crash the bitmaps may hold too much, but never too little.
+ *
+ * The counts in the descriptors are believed until a bitmap is first used;
+ * then it is held against them, and wins.
+ *
+ * => ext2.lock is held, if the function changes anything.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+#define NONE	UINT32_MAX
+
+static bool
+test_bit(const uint8_t *bits, uint32_t bit)
+{
+	return bits[bit / 8] >> bit % 8 & 1;
+}
+
+static void
+put_bit(struct buffer *bitmap, uint32_t bit, bool value)
+{
+	buffer_begin_change(bitmap);
+	if (value)
+		bitmap->data[bit / 8] |= 1 << bit % 8;
+	else
+		bitmap->data[bit / 8] &= ~(1 << bit % 8);
+	buffer_end_change(bitmap);
+}
+
+/* The first bit from START on, below END, that is 0; NONE. */
+static uint32_t
+find_zero(const uint8_t *bits, uint32_t start, uint32_t end)
+{
+	for (uint32_t bit = start; bit < end; bit++) {
+		if (bit % 8 == 0 && bits[bit / 8] == 0xFF)
+			bit += 7;
+		else if (!test_bit(bits, bit))
+			return bit;
+	}
+	return NONE;
+}
+
+static uint32_t
+count_zeros(const uint8_t *bits, uint32_t end)
+{
+	uint32_t count = 0;
+
+	for (uint32_t bit = 0; bit < end; bit++)
+		count += !test_bit(bits, bit);
+	return count;
+}
+
+/* ---- where a block is ---- */
+
+static uint32_t
+group_of_block(uint32_t block)
+{
+	return (block - ext2.super.first_data_block) /
+	    ext2.super.blocks_per_group;
+}
+
+static uint32_t
+first_block(uint32_t group)
+{
+	return ext2.super.first_data_block +
+	    group * ext2.super.blocks_per_group;
+}
+
+static bool
+is_power(uint32_t number, uint32_t base)
+{
+	while (number % base == 0)
+		number /= base;
+	return number == 1;
+}
+
+/* Has GROUP a copy of the superblock and of the descriptors? */
+static bool
+has_super(uint32_t group)
+{
+	if (!(ext2.super.ro_compat & EXT2_RO_SPARSE_SUPER) || group <= 1)
+		return true;
+	return is_power(group, 3) || is_power(group, 5) || is_power(group, 7);
+}
+
+bool
+ext2_is_super_block(uint32_t block)
+{
+	uint32_t number = group_of_block(block);
+
+	return has_super(number) &&
+	    block - first_block(number) <= ext2.descriptor_blocks;
+}
+
+bool
+ext2_is_file_block(uint32_t block)
+{
+	const struct group *group;
+
+	if (block < ext2.super.first_data_block || block == 0 ||
+	    block >= ext2.super.blocks_count || ext2_is_super_block(block))
+		return false;
+	group = &ext2.groups[group_of_block(block)];
+	return block != group->block_bitmap && block != group->inode_bitmap &&
+	    (block < group->inode_table ||
+	    block >= group->inode_table + ext2.table_blocks);
+}
+
+int
+ext2_check_blocks(uint32_t block, uint32_t count)
+{
+	struct buffer *bitmap = NULL;
+	int error = 0;
+
+	for (uint32_t i = block; i < block + count && error == 0; i++) {
+		const struct group *group;
+
+		if (!ext2_is_file_block(i)) {
+			error = ext2_damage("block %u cannot be a file's", i);
+			break;
+		}
+		group = &ext2.groups[group_of_block(i)];
+		if (bitmap == NULL || bitmap->block != group->block_bitmap) {
+			buffer_put(bitmap);
+			bitmap = NULL;
+			error = buffer_get(group->block_bitmap, 0, &bitmap);
+		}
+		if (error == 0 && !test_bit(bitmap->data,
+		    i - first_block(group_of_block(i))))
+			error = ext2_damage("block %u is in use but free", i);
+	}
+	buffer_put(bitmap);
+	return error;
+}
+
+/* ---- blocks ---- */
+
+/* Hold *COUNT, from a descriptor, against the bitmap that it speaks of. */
+static void
+recount(uint32_t *count, uint32_t *total, const struct buffer *bitmap,
+    uint32_t bits)
+{
+	uint32_t zeros = count_zeros(bitmap->data, bits);
+
+	if (zeros == *count)
+		return;
+	/* After a crash that is as expected. */
+	if (ext2.state & EXT2_STATE_VALID)
+		ext2_damage("bitmap at block %u: %u free, not %u",
+		    bitmap->block, zeros, *count);
+	*total += zeros - *count;
+	*count = zeros;
+}
+
+static int
+get_block_bitmap(struct group *group, struct buffer **bitmap)
+{
+	int error = buffer_get(group->block_bitmap, 0, bitmap);
+
+	if (error == 0 && !group->blocks_counted) {
+		recount(&group->free_blocks, &ext2.super.free_blocks, *bitmap,
+		    group->blocks);
+		group->blocks_counted = true;
+	}
+	return error;
+}
+
+static void
+mark_block(struct group *group, struct buffer *bitmap, uint32_t bit,
+    bool taken)
+{
+	uint32_t change = taken ? -1 : 1;
+
+	put_bit(bitmap, bit, taken);
+	group->free_blocks += change;
+	ext2.super.free_blocks += change;
+}
+
+/* Take a block of group NUMBER, at bit START or behind.  ENOSPC. */
+static int
+take_in_group(uint32_t number, uint32_t start, struct buffer *holder,
+    uint32_t *block)
+{
+	struct group *group = &ext2.groups[number];
+	struct buffer *bitmap;
+	uint32_t bit;
+	int error;
+
+	if (group->blocks_counted && group->free_blocks == 0)
+		return ENOSPC;
+	error = get_block_bitmap(group, &bitmap);
+	if (error != 0)
+		return error;
+	for (bit = start;; bit++) {
+		bit = find_zero(bitmap->data, bit, group->blocks);
+		if (bit == NONE || ext2_is_file_block(first_block(number) + bit))
+			break;
+		ext2_damage("block %u should not be free",
+		    first_block(number) + bit);
+		mark_block(group, bitmap, bit, true);
+	}
+	if (bit != NONE) {
+		mark_block(group, bitmap, bit, true);
+		error = buffer_order(bitmap, holder);
+		if (error != 0)
+			mark_block(group, bitmap, bit, false);
+		*block = first_block(number) + bit;
+	}
+	buffer_put(bitmap);
+	return bit == NONE ? ENOSPC : error;
+}
+
+int
+ext2_take_block(uint32_t goal, struct buffer *holder, uint32_t *block)
+{
+	uint32_t start;
+	int error;
+
+	if (goal < ext2.super.first_data_block ||
+	    goal >= ext2.super.blocks_count)
+		goal = ext2.super.first_data_block;
+	start = group_of_block(goal);
+	error = take_in_group(start, goal - first_block(start), holder, block);
+	for (uint32_t i = 1; i <= ext2.group_count && error == ENOSPC; i++)
+		error = take_in_group((start + i) % ext2.group_count, 0,
+		    holder, block);
+	return error;
+}
+
+void
+ext2_free_block(uint32_t block)
+{
+	struct group *group = &ext2.groups[group_of_block(block)];
+	uint32_t bit = block - first_block(group_of_block(block));
+	struct buffer *bitmap;
+
+	if (get_block_bitmap(group, &bitmap) != 0) {
+		ext2.damaged = true;	/* it stays taken by nobody */
+		return;
+	}
+	if (test_bit(bitmap->data, bit))
+		mark_block(group, bitmap, bit, false);
+	else
+		ext2_damage("block %u is free already", block);
+	buffer_put(bitmap);
+}
+
+/* Make what deferred work holds free, at the price of writing everything. */
+static void
+hurry(void)
+{
+	if (buffer_has_deferred() && buffer_flush_all() == 0)
+		ext2_do_released();
+}
+
+int
+ext2_need_blocks(uint32_t count)
+{
+	ext2_do_released();
+	if (ext2.super.free_blocks < count)
+		hurry();
+	return ext2.super.free_blocks < count ? ENOSPC : 0;
+}
+
+/* ---- inode numbers ---- */
+
+static struct group *
+group_of_inode(uint32_t inumber)
+{
+	return &ext2.groups[(inumber - 1) / ext2.super.inodes_per_group];
+}
+
+static void
+mark_inode(struct group *group, struct buffer *bitmap, uint32_t bit,
+    bool taken, bool is_directory)
+{
+	uint32_t change = taken ? -1 : 1;
+
+	put_bit(bitmap, bit, taken);
+	group->free_inodes += change;
+	ext2.super.free_inodes += change;
+	if (is_directory)
+		group->directories -= change;
+}
+
+int
+ext2_inode_bitmap(uint32_t inumber, struct buffer **bitmap)
+{
+	struct group *group = group_of_inode(inumber);
+	int error = buffer_get(group->inode_bitmap, 0, bitmap);
+
+	if (error == 0 && !group->inodes_counted) {
+		recount(&group->free_inodes, &ext2.super.free_inodes, *bitmap,
+		    group->inodes);
+		group->inodes_counted = true;
+	}
+	return error;
+}
+
+static int
+take_inode_in_group(uint32_t number, bool is_directory, uint32_t *inumber)
+{
+	struct group *group = &ext2.groups[number];
+	uint32_t first = number * ext2.super.inodes_per_group + 1;
+	uint32_t reserved = first < ext2.first_inode ?
+	    ext2.first_inode - first : 0;
+	struct buffer *bitmap;
+	uint32_t bit;
+	int error;
+
+	if (group->inodes_counted && group->free_inodes == 0)
+		return ENOSPC;
+	error = ext2_inode_bitmap(first, &bitmap);
+	if (error != 0)
+		return error;
+	bit = find_zero(bitmap->data, reserved, group->inodes);
+	if (bit != NONE) {
+		mark_inode(group, bitmap, bit, true, is_directory);
+		*inumber = first + bit;
+	}
+	buffer_put(bitmap);
+	return bit == NONE ? ENOSPC : 0;
+}
+
+/* Directories are spread over the groups, files stay near theirs. */
+static uint32_t
+group_for_inode(uint32_t directory, bool is_directory)
+{
+	uint32_t best = (directory - 1) / ext2.super.inodes_per_group;
+
+	for (uint32_t i = 0; is_directory && i < ext2.group_count; i++)
+		if (ext2.groups[i].free_inodes > 0 && ext2.groups[i].free_blocks
+		    > ext2.groups[best].free_blocks)
+			best = i;
+	return best;
+}
+
+static int
+take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
+{
+	uint32_t start = group_for_inode(directory, is_directory);
+	int error = ENOSPC;
+
+	for (uint32_t i = 0; i < ext2.group_count && error == ENOSPC; i++)
+		error = take_inode_in_group((start + i) % ext2.group_count,
+		    is_directory, inumber);
+	return error;
+}
+
+int
+ext2_take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
+{
+	int error;
+
+	ext2_do_released();
+	error = take_inode(directory, is_directory, inumber);
+	if (error == ENOSPC) {
+		hurry();
+		error = take_inode(directory, is_directory, inumber);
+	}
+	return error;
+}
+
+void
+ext2_free_inode(uint32_t inumber, bool is_directory)
+{
+	struct group *group = group_of_inode(inumber);
+	uint32_t bit = (inumber - 1) % ext2.super.inodes_per_group;
+	struct buffer *bitmap;
+
+	if (ext2_inode_bitmap(inumber, &bitmap) != 0) {
+		ext2.damaged = true;
+		return;
+	}
+	if (test_bit(bitmap->data, bit))
+		mark_inode(group, bitmap, bit, false, is_directory);
+	else
+		ext2_damage("inode %u is free already", inumber);
+	buffer_put(bitmap);
+}

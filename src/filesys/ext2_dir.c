@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The entries of directories, searched one after the other.
+ *
+ *	| 2 |12|1|2|.   | 2 |12|2|2|..  | 11 |1000|10|1|lost+found ... |
+ *	 inode
+ *	     length      ^ each begins where the one before ends
+ *	        name length, type
+ *
+ * An entry has room for more than its name where others were removed.  Entries
+ * are not trusted: each is checked as it is reached.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+uint32_t
+ext2_entry_size(uint32_t name_length)
+{
+	return ROUND_UP(EXT2_ENTRY_HEADER + name_length, 4);
+}
+
+struct ext2_entry *
+ext2_entry_at(const struct buffer *buffer, uint32_t offset)
+{
+	return (struct ext2_entry *)(buffer->data + offset);
+}
+
+/* Is there an entry at OFFSET that makes sense? */
+int
+ext2_entry_check(const struct vnode *directory, const struct buffer *buffer,
+    uint32_t offset)
+{
+	const struct ext2_entry *entry = ext2_entry_at(buffer, offset);
+
+	if (ext2.block_size - offset >= EXT2_ENTRY_HEADER &&
+	    entry->length % 4 == 0 &&
+	    entry->length <= ext2.block_size - offset &&
+	    entry->length >= ext2_entry_size(entry->name_length) &&
+	    entry->inode <= ext2.super.inodes_count &&
+	    (entry->inode == 0 || entry->name_length > 0))
+		return 0;
+	return ext2_damage("directory %u has a bad entry at %u of block %u",
+	    directory->inumber, offset, buffer->block);
+}
+
+int
+ext2_dir_block(struct vnode *directory, uint32_t index,
+    struct buffer **buffer)
+{
+	uint32_t block, run;
+	int error = ext2_map(directory, index, 1, &block, &run);
+
+	if (error != 0)
+		return error;
+	if (block == 0)
+		return ext2_damage("directory %u has a hole",
+		    directory->inumber);
+	return buffer_get(block, directory->inumber, buffer);
+}
+
+static uint32_t
+block_count(const struct vnode *directory)
+{
+	return directory->inode.size >> ext2.block_shift;
+}
+
+static bool
+is_named(const struct ext2_entry *entry, const char *name, uint32_t length)
+{
+	return entry->inode != 0 && entry->name_length == length &&
+	    memcmp(entry->name, name, length) == 0;
+}
+
+/* Look for NAME in one block. */
+static int
+find_in_block(struct vnode *directory, uint32_t index, const char *name,
+    uint32_t length, struct ext2_place *place)
+{
+	struct buffer *buffer;
+	int error = ext2_dir_block(directory, index, &buffer);
+	uint32_t offset = 0;
+
+	if (error != 0)
+		return error;
+	while (offset < ext2.block_size) {
+		const struct ext2_entry *entry = ext2_entry_at(buffer, offset);
+
+		error = ext2_entry_check(directory, buffer, offset);
+		if (error != 0 || is_named(entry, name, length))
+			break;
+		offset += entry->length;
+	}
+	if (error == 0 && offset == ext2.block_size) {
+		error = ENOENT;
+	} else if (error == 0) {
+		place->index = index;
+		place->offset = offset;
+		place->inumber = ext2_entry_at(buffer, offset)->inode;
+	}
+	buffer_put(buffer);
+	return error;
+}
+
+int
+ext2_dir_find(struct vnode *directory, const char *name, uint32_t length,
+    struct ext2_place *place)
+{
+	int error = ENOENT;
+
+	for (uint32_t i = 0; i < block_count(directory) && error == ENOENT;
+	    i++)
+		error = find_in_block(directory, i, name, length, place);
+	return error;
+}
+
+static enum file_type
+type_of_entry(const struct ext2_entry *entry)
+{
+	if (!ext2.has_types)
+		return 0;
+	switch (entry->type) {
+	case EXT2_ENTRY_REGULAR:
+		return FILE_REGULAR;
+	case EXT2_ENTRY_DIRECTORY:
+		return FILE_DIRECTORY;
+	default:
+		return 0;
+	}
+}
+
+static int
+fill_dirent(const struct vnode *directory, const struct ext2_entry *entry,
+    struct dirent *dirent)
+{
+	if (memchr(entry->name, '/', entry->name_length) != NULL ||
+	    memchr(entry->name, '\0', entry->name_length) != NULL)
+		return ext2_damage("directory %u has a bad name",
+		    directory->inumber);
+	dirent->inumber = entry->inode;
+	dirent->type = type_of_entry(entry);
+	memcpy(dirent->name, entry->name, entry->name_length);
+	dirent->name[entry->name_length] = '\0';
+	return 0;
+}
+
+/* The first entry in use of BUFFER, which is at *POSITION or behind. */
+static int
+next_in_block(const struct vnode *directory, const struct buffer *buffer,
+    uint32_t *position, struct dirent *dirent)
+{
+	uint32_t least = *position & (ext2.block_size - 1);
+	uint32_t offset = 0;
+
+	while (offset < ext2.block_size) {
+		const struct ext2_entry *entry = ext2_entry_at(buffer, offset);
+		int error = ext2_entry_check(directory, buffer, offset);
+
+		if (error != 0)
+			return error;
+		if (offset >= least && entry->inode != 0) {
+			*position += offset - least + entry->length;
+			return fill_dirent(directory, entry, dirent);
+		}
+		offset += entry->length;
+	}
+	*position = (*position | (ext2.block_size - 1)) + 1;
+	return ENOENT;
+}
+
+int
+ext2_dir_next(struct vnode *directory, uint32_t *position,
+    struct dirent *dirent)
+{
+	int error = ENOENT;
+
+	while (error == ENOENT && *position < directory->inode.size) {
+		struct buffer *buffer;
+
+		error = ext2_dir_block(directory,
+		    *position >> ext2.block_shift, &buffer);
+		if (error != 0)
+			break;
+		error = next_in_block(directory, buffer, position, dirent);
+		buffer_put(buffer);
+	}
+	return error;
+}
+
+int
+ext2_dir_is_empty(struct vnode *directory)
+{
+	struct dirent *dirent = malloc(sizeof *dirent);
+	uint32_t position = 0;
+	int error = dirent == NULL ? ENOMEM : 0;
+
+	while (error == 0) {
+		error = ext2_dir_next(directory, &position, dirent);
+		if (error == 0 && strcmp(dirent->name, ".") != 0 &&
+		    strcmp(dirent->name, "..") != 0)
+			error = ENOTEMPTY;
+	}
+	free(dirent);
+	return error == ENOENT ? 0 : error;
+}

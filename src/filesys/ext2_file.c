@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading and writing files, through the buffer cache.
+ *
+ * A file that is read from its start, or from where the last read ended, is
+ * likely to be read on: a read of a block that is not in the cache then brings
+ * in as much as one request can carry of the run of blocks that it is in.
+ *
+ * Blocks behind the end of a file are holes, and the rest of its last block is
+ * zeros (ext2_truncate.c sees to it), so that growing exposes nothing.  A size
+ * on the disk never covers data that is not there yet: the inode waits for the
+ * blocks that made the file grow.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+#define AHEAD_BYTES	65536
+
+/* Copy SIZE bytes, at OFFSET in a run of COUNT blocks from BLOCK on, to TO. */
+static int
+read_run(const struct vnode *vnode, uint8_t *to, uint32_t size,
+    uint32_t offset, uint32_t block, uint32_t count)
+{
+	block += offset >> ext2.block_shift;
+	count -= offset >> ext2.block_shift;
+	offset &= ext2.block_size - 1;
+	while (size > 0) {
+		uint32_t n = MIN(size, ext2.block_size - offset);
+		struct buffer *buffer;
+		int error;
+
+		if (count > 1)
+			buffer_prefetch(block, count, vnode->inumber);
+		error = buffer_get(block, vnode->inumber, &buffer);
+		if (error != 0)
+			return error;
+		memcpy(to, buffer->data + offset, n);
+		buffer_put(buffer);
+		to += n;
+		size -= n;
+		offset = 0;
+		block++;
+		count--;
+	}
+	return 0;
+}
+
+/* Read a part of SIZE bytes at OFFSET, as much as a run of blocks has: *PART.
+ * The file may be read ahead up to offset AHEAD.  */
+static int
+read_part(struct vnode *vnode, uint8_t *to, uint32_t size, uint32_t offset,
+    uint32_t ahead, uint32_t *part)
+{
+	uint32_t index = offset >> ext2.block_shift;
+	uint32_t within = offset & (ext2.block_size - 1);
+	uint32_t last = (ahead - 1) >> ext2.block_shift;
+	uint32_t block, run;
+	int error = ext2_map(vnode, index, last - index + 1, &block, &run);
+
+	if (error != 0)
+		return error;
+	*part = MIN((uint64_t)size,
+	    ((uint64_t)run << ext2.block_shift) - within);
+	if (block != 0)
+		return read_run(vnode, to, *part, within, block, run);
+	memset(to, 0, *part);
+	return 0;
+}
+
+int
+ext2_read(struct vnode *vnode, void *buffer, uint32_t size, uint32_t offset,
+    uint32_t *done)
+{
+	uint32_t end, ahead;
+
+	*done = 0;
+	if (offset >= vnode->inode.size)
+		return 0;
+	size = MIN(size, vnode->inode.size - offset);
+	end = offset + size;
+	ahead = end;
+	if (offset == 0 || offset == vnode->read_next)
+		ahead += MIN(vnode->inode.size - end, AHEAD_BYTES);
+	while (*done < size) {
+		uint32_t part;
+		int error = read_part(vnode, (uint8_t *)buffer + *done,
+		    size - *done, offset + *done, ahead, &part);
+
+		if (error != 0)
+			return error;
+		*done += part;
+	}
+	vnode->read_next = end;
+	return 0;
+}
+
+/* ---- writing ---- */
+
+static void
+fill(struct buffer *buffer, uint32_t within, const void *from, uint32_t size)
+{
+	buffer_begin_change(buffer);
+	memcpy(buffer->data + within, from, size);
+	buffer_end_change(buffer);
+}
+
+/* Write to a block that the file has. */
+static int
+write_old(struct vnode *vnode, uint32_t block, uint32_t within,
+    const void *from, uint32_t size)
+{
+	struct buffer *buffer;
+	int error = size == ext2.block_size ?
+	    buffer_get_whole(block, vnode->inumber, &buffer) :
+	    buffer_get(block, vnode->inumber, &buffer);
+
+	if (error != 0)
+		return error;
+	fill(buffer, within, from, size);
+	buffer_put(buffer);
+	return 0;
+}
+
+/* Write to a hole.
+ * => ext2.lock is held.  */
+static int
+write_new(struct vnode *vnode, uint32_t index, uint32_t within,
+    const void *from, uint32_t size)
+{
+	struct buffer *buffer;
+	int error = ext2_map_new(vnode, index, &buffer);
+
+	if (error != 0)
+		return error;
+	fill(buffer, within, from, size);
+	buffer_put(buffer);
+	return 0;
+}
+
+/* The file now reaches to END, in block INDEX, and may have new blocks.
+ * => ext2.lock is held.  */
+static int
+store(struct vnode *vnode, uint32_t index, uint32_t end)
+{
+	struct buffer *buffer;
+	int error = ext2_inode_buffer(vnode, &buffer);
+
+	if (error != 0)
+		return error;
+	if (end > vnode->inode.size) {
+		error = ext2_map_order(vnode, index, buffer);
+		if (error == 0)
+			vnode->inode.size = end;
+	}
+	vnode->inode.modify_time = ext2_time();
+	ext2_inode_store(vnode, buffer);
+	buffer_put(buffer);
+	return error;
+}
+
+/* Write SIZE bytes at OFFSET, all in one block. */
+static int
+write_part(struct vnode *vnode, const void *from, uint32_t size,
+    uint32_t offset)
+{
+	uint32_t index = offset >> ext2.block_shift;
+	uint32_t within = offset & (ext2.block_size - 1);
+	uint32_t block, run;
+	int error;
+
+	error = ext2_map(vnode, index, 1, &block, &run);
+	if (error != 0)
+		return error;
+	if (block != 0 && offset + size <= vnode->inode.size)
+		return write_old(vnode, block, within, from, size);
+	error = ext2_begin();
+	if (error != 0)
+		return error;
+	if (block != 0)
+		error = write_old(vnode, block, within, from, size);
+	else
+		error = write_new(vnode, index, within, from, size);
+	if (error == 0)
+		error = store(vnode, index, offset + size);
+	ext2_end();
+	return error;
+}
+
+int
+ext2_write(struct vnode *vnode, const void *buffer, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	*done = 0;
+	if (ext2.read_only)
+		return EROFS;
+	while (*done < size) {
+		uint32_t at = offset + *done;
+		uint32_t within = at & (ext2.block_size - 1);
+		uint32_t part = MIN(size - *done, ext2.block_size - within);
+		int error;
+
+		if (at >= ext2.size_max || part > ext2.size_max - at ||
+		    at < offset)
+			return EFBIG;
+		error = write_part(vnode, (const uint8_t *)buffer + *done,
+		    part, at);
+		if (error != 0)
+			return error;
+		*done += part;
+	}
+	return 0;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which block of the disk is which block of a file.
+ *
+ *	inode    0 ... 11   12        13              14
+ *	         |      |   |         |               |
+ *	        data  data  table    table           table
+ *	                    | ... |   | ... |         | ... |
+ *	                   data data  table table     table
+ *	                              | .. | ...      | ... |
+ *	                             data data        table
+ *	                                              | ... |
+ *	                                             data  data
+ *
+ * A pointer of 0 is a hole, and reads as zeros.  Pointers are not trusted: each
+ * is checked before it is followed.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+#define DEPTH_MAX	3
+
+/* The way to a block: the slot in the inode, then in each table. */
+struct way {
+	unsigned depth;			/* tables on the way */
+	uint32_t slot[DEPTH_MAX + 1];
+};
+
+static int
+find_way(uint32_t index, struct way *way)
+{
+	uint32_t bits = ext2.block_shift - 2;	/* pointers in a table, log */
+	uint64_t left = index;
+
+	if (left < EXT2_DIRECT) {
+		way->depth = 0;
+		way->slot[0] = index;
+		return 0;
+	}
+	left -= EXT2_DIRECT;
+	for (unsigned depth = 1; depth <= DEPTH_MAX; depth++) {
+		if (left >> bits * depth == 0) {
+			way->depth = depth;
+			way->slot[0] = EXT2_DIRECT + depth - 1;
+			for (unsigned i = 1; i <= depth; i++)
+				way->slot[i] = left >> bits * (depth - i) &
+				    (ext2.pointers - 1);
+			return 0;
+		}
+		left -= (uint64_t)1 << bits * depth;
+	}
+	return EFBIG;
+}
+
+/* Pin table BLOCK of VNODE. */
+static int
+get_table(const struct vnode *vnode, uint32_t block, struct buffer **table)
+{
+	int error = ext2_check_blocks(block, 1);
+
+	return error != 0 ? error : buffer_get(block, vnode->inumber, table);
+}
+
+/* How many slots from SLOT on, below END and at most MAX, continue what SLOT
+ * begins: a run of blocks, or a hole.  */
+static uint32_t
+run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max)
+{
+	uint32_t step = slots[slot] != 0, run = 1;
+
+	while (run < max && slot + run < end &&
+	    slots[slot + run] == slots[slot] + run * step)
+		run++;
+	return run;
+}
+
+int
+ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
+    uint32_t *run)
+{
+	const uint32_t *slots = vnode->inode.block;
+	struct buffer *table = NULL;
+	struct way way;
+	int error = find_way(index, &way);
+
+	for (unsigned i = 0; error == 0 && i < way.depth; i++) {
+		uint32_t next = slots[way.slot[i]];
+
+		/* At most one pin while waiting for another: see buffer.c. */
+		buffer_put(table);
+		table = NULL;
+		if (next == 0) {
+			*block = 0;
+			*run = 1;
+			return 0;
+		}
+		error = get_table(vnode, next, &table);
+		if (error == 0)
+			slots = (const uint32_t *)table->data;
+	}
+	if (error == 0) {
+		uint32_t slot = way.slot[way.depth];
+
+		*block = slots[slot];
+		*run = run_length(slots, slot, way.depth == 0 ? EXT2_DIRECT :
+		    ext2.pointers, max);
+		if (*block != 0)
+			error = ext2_check_blocks(*block, *run);
+	}
+	buffer_put(table);
+	return error;
+}
+
+/* ---- new blocks ---- */
+
+/*
+ * A hole is filled from below: data block, then the tables that lead to it, as
+ * far as they are new, and at last the pointer in what was there before, the
+ * holder, whose change waits for all of them and for the bitmaps.
+ */
+struct filling {
+	struct vnode *vnode;
+	struct way way;
+	unsigned level;			/* of the holder: 0 is the inode */
+	struct buffer *holder;		/* pinned */
+	uint32_t *slots;		/* its pointers */
+	uint32_t goal;			/* a good place for the new blocks */
+	unsigned count;			/* of new blocks, so far */
+	uint32_t block[DEPTH_MAX + 1];	/* the data block is the last */
+};
+
+/* Go as far as there are tables. */
+static int
+find_holder(struct filling *f)
+{
+	f->slots = f->vnode->inode.block;
+	for (f->level = 0; f->level < f->way.depth; f->level++) {
+		uint32_t next = f->slots[f->way.slot[f->level]];
+		int error;
+
+		if (next == 0)
+			break;
+		buffer_put(f->holder);
+		f->holder = NULL;
+		error = get_table(f->vnode, next, &f->holder);
+		if (error != 0)
+			return error;
+		f->slots = (uint32_t *)f->holder->data;
+	}
+	return 0;
+}
+
+/* Behind the block before, else behind the table or where the inode is. */
+static uint32_t
+choose_goal(const struct filling *f)
+{
+	uint32_t slot = f->way.slot[f->level];
+
+	if (slot > 0 && f->slots[slot - 1] != 0)
+		return f->slots[slot - 1] + 1;
+	return f->holder->block + 1;
+}
+
+static int
+take_blocks(struct filling *f)
+{
+	unsigned needed = f->way.depth - f->level + 1;
+	uint32_t goal = choose_goal(f);
+	int error = ext2_need_blocks(needed);
+
+	while (error == 0 && f->count < needed) {
+		error = ext2_take_block(goal, f->holder, &f->block[f->count]);
+		if (error == 0)
+			goal = f->block[f->count++] + 1;
+	}
+	return error;
+}
+
+static void
+give_back(struct filling *f)
+{
+	for (unsigned i = 0; i < f->count; i++) {
+		buffer_forget(f->block[i], f->holder);
+		ext2_free_block(f->block[i]);
+	}
+}
+
+/* Fill the new block at position I: with the pointer to the next, or, for the
+ * last one, as its vnode wants it.  */
+static void
+initialize(const struct filling *f, unsigned i, struct buffer *buffer)
+{
+	buffer_begin_change(buffer);
+	memset(buffer->data, 0, ext2.block_size);
+	if (i + 1 < f->count) {
+		uint32_t *slots = (uint32_t *)buffer->data;
+
+		slots[f->way.slot[f->level + 1 + i]] = f->block[i + 1];
+	} else if (f->vnode->type == FILE_DIRECTORY) {
+		struct ext2_entry *entry = (struct ext2_entry *)buffer->data;
+
+		entry->length = ext2.block_size;
+	}
+	buffer_end_change(buffer);
+}
+
+/* Make the new blocks and their orders; the data block in *RESULT. */
+static int
+make_blocks(struct filling *f, struct buffer **result)
+{
+	struct buffer *above = NULL;
+
+	for (unsigned i = 0; i < f->count; i++) {
+		struct buffer *buffer;
+		int error = buffer_get_whole(f->block[i], f->vnode->inumber,
+		    &buffer);
+
+		if (error == 0) {
+			initialize(f, i, buffer);
+			error = buffer_order(buffer, f->holder);
+			if (error != 0)
+				buffer_put(buffer);
+		}
+		buffer_put(above);
+		if (error != 0)
+			return error;
+		above = buffer;
+	}
+	*result = above;
+	return 0;
+}
+
+static void
+attach(struct filling *f)
+{
+	uint32_t *slot = &f->slots[f->way.slot[f->level]];
+
+	if (f->level > 0)
+		buffer_begin_change(f->holder);
+	*slot = f->block[0];
+	if (f->level > 0)
+		buffer_end_change(f->holder);
+	f->vnode->inode.sectors += f->count * ext2.block_sectors;
+}
+
+int
+ext2_map_new(struct vnode *vnode, uint32_t index, struct buffer **result)
+{
+	struct filling f = { .vnode = vnode };
+	int error = find_way(index, &f.way);
+
+	if (error != 0)
+		return error;
+	error = ext2_inode_buffer(vnode, &f.holder);
+	if (error == 0)
+		error = find_holder(&f);
+	if (error == 0)
+		error = take_blocks(&f);
+	if (error == 0) {
+		error = make_blocks(&f, result);
+		if (error == 0)
+			attach(&f);
+	}
+	if (error != 0)
+		give_back(&f);
+	buffer_put(f.holder);
+	return error;
+}
+
+int
+ext2_map_order(struct vnode *vnode, uint32_t index, struct buffer *then)
+{
+	const uint32_t *slots = vnode->inode.block;
+	struct buffer *buffer;
+	struct way way;
+	int error = find_way(index, &way);
+
+	if (error == 0)
+		error = ext2_inode_buffer(vnode, &buffer);
+	for (unsigned i = 0; error == 0; i++) {
+		uint32_t next = i <= way.depth ? slots[way.slot[i]] : 0;
+
+		error = buffer_order(buffer, then);
+		buffer_put(buffer);
+		if (next == 0)
+			break;
+		if (error == 0)
+			error = get_table(vnode, next, &buffer);
+		slots = (const uint32_t *)buffer->data;
+	}
+	return error;
+}

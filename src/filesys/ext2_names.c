@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Creating, removing and renaming: changes that touch a directory and the inode
+ * of what it names.
+ *
+ * After a crash e2fsck -p removes a name whose inode is free, and corrects link
+ * counts.  It does not decide what becomes of a file with blocks that has no
+ * name, nor of a directory that has two.  Hence the one rule, from which the
+ * orders below follow: on the disk, an inode with blocks has a name.
+ *
+ *	create	the name reaches the disk before the inode
+ *	remove	the inode dies on the disk before its name is removed
+ *	rename	a file has its new name before it loses the old one;
+ *		a directory changes its name by one write, or not at all
+ *
+ * A name can thus lead to a free inode, but the inode's number stays taken (its
+ * bit is set before, and cleared after, there is such a name), so that the name
+ * never leads to somebody else.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+static void
+fill_inode(struct vnode *vnode)
+{
+	uint32_t now = ext2_time();
+	bool is_directory = vnode->type == FILE_DIRECTORY;
+
+	vnode->inode.mode = is_directory ? EXT2_TYPE_DIRECTORY | 0755 :
+	    EXT2_TYPE_REGULAR | 0644;
+	vnode->inode.links = is_directory ? 2 : 1;
+	vnode->inode.access_time = now;
+	vnode->inode.change_time = now;
+	vnode->inode.modify_time = now;
+}
+
+/* Give a new directory its first block. */
+static int
+fill_directory(struct vnode *vnode, uint32_t parent)
+{
+	struct buffer *buffer;
+	int error = ext2_map_new(vnode, 0, &buffer);
+
+	if (error != 0)
+		return error;
+	ext2_dir_begin(buffer, vnode->inumber, parent);
+	vnode->inode.size = ext2.block_size;
+	buffer_put(buffer);
+	return 0;
+}
+
+/* Make the name, and store the inode behind it. */
+static int
+enter(struct vnode *directory, const char *name, uint32_t length,
+    struct vnode *vnode)
+{
+	struct ext2_place place;
+	struct buffer *buffer, *inode_buffer;
+	int error = ext2_inode_buffer(vnode, &inode_buffer);
+
+	if (error != 0)
+		return error;
+	error = ext2_dir_insert(directory, name, length, vnode, &place);
+	if (error == 0) {
+		error = ext2_map_order(directory, place.index, inode_buffer);
+		if (error == 0)
+			ext2_inode_store_new(vnode, inode_buffer);
+		else if (ext2_dir_block(directory, place.index, &buffer) == 0) {
+			ext2_dir_erase(buffer, &place);
+			buffer_put(buffer);
+		}
+	}
+	buffer_put(inode_buffer);
+	return error;
+}
+
+/* Fill the new VNODE in, on the disk too. */
+static int
+create(struct vnode *directory, const char *name, uint32_t length,
+    struct vnode *vnode)
+{
+	bool is_directory = vnode->type == FILE_DIRECTORY;
+	int error = 0;
+
+	fill_inode(vnode);
+	if (is_directory)
+		error = fill_directory(vnode, directory->inumber);
+	if (error == 0)
+		error = enter(directory, name, length, vnode);
+	if (error == 0) {
+		directory->inode.links += is_directory;
+		directory->inode.modify_time = ext2_time();
+		return ext2_inode_update(directory);
+	}
+	if (vnode->inode.block[0] != 0)
+		ext2_free_block(vnode->inode.block[0]);
+	return error;
+}
+
+int
+ext2_create(struct vnode *directory, const char *name, uint32_t length,
+    enum file_type type, struct vnode **result)
+{
+	bool is_directory = type == FILE_DIRECTORY;
+	struct vnode *vnode = NULL;
+	uint32_t inumber;
+	int error = ext2_begin();
+
+	if (error != 0)
+		return error;
+	if (directory->inode.links == 0)
+		error = ENOENT;
+	else if (is_directory && directory->inode.links >= EXT2_LINKS_MAX)
+		error = EMLINK;
+	if (error == 0)
+		error = ext2_take_inode(directory->inumber, is_directory,
+		    &inumber);
+	if (error == 0) {
+		error = vnode_make(inumber, type, &vnode);
+		if (error == 0)
+			error = create(directory, name, length, vnode);
+		if (error != 0)
+			ext2_free_inode(inumber, is_directory);
+	}
+	ext2_end();
+	if (error == 0)
+		*result = vnode;
+	else if (vnode != NULL)
+		vnode_discard(vnode);
+	return error;
+}
+
+/* ---- removing ---- */
+
+/* What was removed from the dying DIRECTORY dies before it. */
+static int
+order_contents(struct vnode *directory, struct buffer *inode_buffer)
+{
+	uint32_t count = directory->inode.size >> ext2.block_shift;
+	int error = 0;
+
+	for (uint32_t i = 0; i < count && error == 0; i++) {
+		struct buffer *buffer;
+
+		error = ext2_dir_block(directory, i, &buffer);
+		if (error != 0)
+			break;
+		error = buffer_order(buffer, inode_buffer);
+		buffer_put(buffer);
+	}
+	return error;
+}
+
+/* Take a name away from VNODE's inode, in memory. */
+static void
+count_down(struct vnode *vnode, uint32_t entry_block)
+{
+	vnode->inode.links = vnode->type == FILE_DIRECTORY ? 0 :
+	    vnode->inode.links - 1;
+	vnode->inode.change_time = ext2_time();
+	if (vnode->inode.links == 0) {
+		vnode->inode.delete_time = ext2_time();
+		vnode->entry_block = entry_block;
+	}
+}
+
+static int
+remove_entry(struct buffer *buffer, const struct ext2_place *place,
+    struct vnode *vnode)
+{
+	struct ext2_inode before = vnode->inode;
+	struct buffer *inode_buffer;
+	int error = ext2_inode_buffer(vnode, &inode_buffer);
+
+	if (error != 0)
+		return error;
+	if (vnode->type == FILE_DIRECTORY)
+		error = order_contents(vnode, inode_buffer);
+	if (error == 0) {
+		count_down(vnode, buffer->block);
+		ext2_inode_store(vnode, inode_buffer);
+		error = buffer_order(inode_buffer, buffer);
+		if (error == 0) {
+			ext2_dir_erase(buffer, place);
+		} else {
+			vnode->inode = before;
+			ext2_inode_store(vnode, inode_buffer);
+		}
+	}
+	buffer_put(inode_buffer);
+	return error;
+}
+
+/* => ext2.lock is held. */
+static int
+remove(struct vnode *directory, const struct ext2_place *place,
+    struct vnode *vnode)
+{
+	struct buffer *buffer;
+	int error = ext2_dir_block(directory, place->index, &buffer);
+
+	if (error != 0)
+		return error;
+	error = remove_entry(buffer, place, vnode);
+	buffer_put(buffer);
+	if (error != 0)
+		return error;
+	if (vnode->type == FILE_DIRECTORY && directory->inode.links > 2)
+		directory->inode.links--;
+	directory->inode.modify_time = ext2_time();
+	return ext2_inode_update(directory);
+}
+
+int
+ext2_remove(struct vnode *directory, const struct ext2_place *place,
+    struct vnode *vnode)
+{
+	int error = ext2_begin();
+
+	if (error != 0)
+		return error;
+	error = remove(directory, place, vnode);
+	ext2_end();
+	return error;
+}
+
+/* ---- renaming ---- */
+
+/*
+ * Within one block of a directory everything is one write: the new name takes
+ * the old one's place, or, if the new name is somebody else's, the two entries
+ * change places and the old name is removed with what it now leads to.
+ *
+ * From block to block, a file has two names for a while.  If there was another
+ * file of that name, it is removed before: a crash just then leaves the old name
+ * only.  A directory cannot have two names; so it stays where it is (EXDEV).
+ */
+static int
+rename_within(struct ext2_rename *r, struct buffer *buffer)
+{
+	struct ext2_place target = r->target_place;
+
+	if (r->target == NULL)
+		return ext2_dir_rename(buffer, &r->from_place, r->name,
+		    r->length);
+	ext2_dir_exchange(buffer, &r->from_place, &target);
+	target.offset = r->from_place.offset;
+	return remove(r->from, &target, r->target);
+}
+
+static int
+rename_across(struct ext2_rename *r, struct buffer *from_buffer)
+{
+	struct ext2_place place;
+	int error = 0;
+
+	if (r->vnode->type == FILE_DIRECTORY)
+		return EXDEV;
+	if (r->target != NULL)
+		error = remove(r->to, &r->target_place, r->target);
+	if (error == 0)
+		error = ext2_dir_insert(r->to, r->name, r->length, r->vnode,
+		    &place);
+	if (error == 0)
+		error = ext2_map_order(r->to, place.index, from_buffer);
+	if (error == 0)
+		ext2_dir_erase(from_buffer, &r->from_place);
+	return error;
+}
+
+static int
+rename(struct ext2_rename *r)
+{
+	bool same = r->from == r->to;
+	struct buffer *buffer;
+	int error = ext2_dir_block(r->from, r->from_place.index, &buffer);
+
+	if (error != 0)
+		return error;
+	if (!same || (r->target != NULL &&
+	    r->target_place.index != r->from_place.index)) {
+		error = rename_across(r, buffer);
+	} else {
+		error = rename_within(r, buffer);
+		if (error == ENOSPC)
+			error = rename_across(r, buffer);
+	}
+	buffer_put(buffer);
+	return error;
+}
+
+int
+ext2_rename(struct ext2_rename *r)
+{
+	int error = ext2_begin();
+
+	if (error != 0)
+		return error;
+	error = r->to->inode.links == 0 ? ENOENT : rename(r);
+	ext2_end();
+	return error;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Bringing the disk up to date, and unmounting.
+ *
+ * The counts of free blocks and inodes live in memory and are put into their
+ * blocks only here; e2fsck corrects them after a crash.  Deferred work (see
+ * ext2_release.c) changes bitmaps when what it waited for has been written, so
+ * that all is done after two rounds.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+uint32_t
+ext2_locate_group(uint32_t number, uint32_t *offset)
+{
+	uint32_t per_block = ext2.block_size / sizeof(struct ext2_group);
+
+	*offset = number % per_block * sizeof(struct ext2_group);
+	return ext2.super.first_data_block + 1 + number / per_block;
+}
+
+int
+ext2_store_super(uint16_t state)
+{
+	uint32_t offset = ext2.block_size == 1024 ? 0 : EXT2_SUPER_OFFSET;
+	struct buffer *buffer;
+	int error = buffer_get(ext2.super.first_data_block, 0, &buffer);
+
+	if (error != 0)
+		return error;
+	ext2.super.state = state;
+	if (memcmp(buffer->data + offset, &ext2.super,
+	    sizeof ext2.super) != 0) {
+		buffer_begin_change(buffer);
+		memcpy(buffer->data + offset, &ext2.super, sizeof ext2.super);
+		buffer_end_change(buffer);
+	}
+	buffer_put(buffer);
+	return 0;
+}
+
+
+/* Put what is known of group NUMBER into its descriptor. */
+static int
+store_group(uint32_t number)
+{
+	const struct group *group = &ext2.groups[number];
+	struct ext2_group *descriptor;
+	struct buffer *buffer;
+	uint32_t offset;
+	int error = buffer_get(ext2_locate_group(number, &offset), 0, &buffer);
+
+	if (error != 0)
+		return error;
+	descriptor = (struct ext2_group *)(buffer->data + offset);
+	if (descriptor->free_blocks != group->free_blocks ||
+	    descriptor->free_inodes != group->free_inodes ||
+	    descriptor->directories != group->directories) {
+		buffer_begin_change(buffer);
+		descriptor->free_blocks = group->free_blocks;
+		descriptor->free_inodes = group->free_inodes;
+		descriptor->directories = group->directories;
+		buffer_end_change(buffer);
+	}
+	buffer_put(buffer);
+	return 0;
+}
+
+/* One round.  => ext2.lock is held. */
+static int
+write_all(void)
+{
+	uint16_t state = ext2.state & ~EXT2_STATE_VALID;
+	int error = 0;
+
+	ext2_do_released();
+	for (uint32_t i = 0; i < ext2.group_count && error == 0; i++)
+		error = store_group(i);
+	if (error == 0)
+		error = ext2_store_super(ext2.damaged ?
+		    state | EXT2_STATE_ERROR : state);
+	return error == 0 ? buffer_flush_all() : error;
+}
+
+int
+filesys_sync(void)
+{
+	int error;
+
+	if (!ext2.mounted)
+		return 0;
+	error = buffer_flush_all();
+	if (error == 0)
+		error = ext2_begin();
+	if (error == 0) {
+		error = write_all();
+		ext2_end();
+	}
+	return error;
+}
+
+/* => ext2.lock is held; nothing changes any more. */
+static int
+finish(void)
+{
+	int error;
+
+	do
+		error = write_all();
+	while (error == 0 && buffer_has_deferred());
+	if (error == 0 && !ext2.damaged) {
+		error = ext2_store_super(ext2.state);
+		if (error == 0)
+			error = buffer_flush_all();
+	}
+	return error;
+}
+
+int
+filesys_unmount(void)
+{
+	int error;
+
+	if (!ext2.mounted)
+		return 0;
+	lock_acquire(&names_lock);
+	vnodes_reclaim_all();
+	error = ext2_begin();
+	if (error == 0) {
+		error = finish();
+		ext2.read_only = true;
+		ext2_end();
+	}
+	ext2.mounted = false;
+	lock_release(&names_lock);
+	if (vnode_count() == 0) {
+		cache_destroy();
+		free(ext2.groups);
+		ext2.groups = NULL;
+	}
+	return error;
+}
+
+bool
+filesys_mounted(void)
+{
+	return ext2.mounted;
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making files shorter, to nothing when they die.
+ *
+ * Pointers go first, and blocks are given back by whoever held the topmost
+ * pointer to them (see ext2_release.c): if that is the inode, one write of it
+ * frees the whole tree below.  Only on the way to the new end are there tables
+ * that stay and lose some of their pointers.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+/* Letting go of blocks that HEIR (in the releaser) no longer points to. */
+struct cut {
+	struct vnode *vnode;
+	struct releaser releaser;
+};
+
+/* Let go of BLOCK and all below it; DEPTH 0: a data block.  A tree with more
+ * blocks than its inode admits is damaged, perhaps endless.  */
+static int
+drop_tree(struct cut *cut, uint32_t block, unsigned depth)
+{
+	struct ext2_inode *inode = &cut->vnode->inode;
+	struct buffer *table;
+	int error;
+
+	if (block == 0)
+		return 0;
+	error = ext2_check_blocks(block, 1);
+	if (error != 0)
+		return error;
+	if (inode->sectors < ext2.block_sectors)
+		return ext2_damage("inode %u has more blocks than it says",
+		    cut->vnode->inumber);
+	inode->sectors -= ext2.block_sectors;
+	if (depth > 0) {
+		error = buffer_get(block, cut->vnode->inumber, &table);
+		if (error != 0)
+			return error;
+		for (uint32_t i = 0; i < ext2.pointers && error == 0; i++)
+			error = drop_tree(cut, ((uint32_t *)table->data)[i],
+			    depth - 1);
+		buffer_put(table);
+	}
+	/* A directory's blocks may have orders that others rely on. */
+	if (cut->vnode->type != FILE_DIRECTORY)
+		buffer_forget(block, cut->releaser.heir);
+	ext2_release_block(&cut->releaser, block);
+	return error;
+}
+
+/* Cut table BLOCK, whose first slot is for index 0 of what is below it, to KEEP
+ * blocks (more than 0).  */
+static int
+cut_table(struct vnode *vnode, uint32_t block, unsigned depth, uint64_t keep)
+{
+	uint64_t below = (uint64_t)1 << (ext2.block_shift - 2) * (depth - 1);
+	struct cut cut = { .vnode = vnode };
+	struct buffer *table;
+	uint32_t *slots;
+	int error;
+
+	if (block == 0)
+		return 0;
+	error = ext2_check_blocks(block, 1);
+	if (error == 0)
+		error = buffer_get(block, vnode->inumber, &table);
+	if (error != 0)
+		return error;
+	slots = (uint32_t *)table->data;
+	cut.releaser.heir = table;
+	for (uint32_t i = keep / below; i < ext2.pointers && error == 0; i++) {
+		uint32_t old = slots[i];
+
+		if (old == 0)
+			continue;
+		if (i * below < keep) {
+			error = cut_table(vnode, old, depth - 1,
+			    keep - i * below);
+			continue;
+		}
+		buffer_begin_change(table);
+		slots[i] = 0;
+		buffer_end_change(table);
+		error = drop_tree(&cut, old, depth - 1);
+	}
+	ext2_release_end(&cut.releaser);
+	buffer_put(table);
+	return error;
+}
+
+/* How many tables are above the blocks of SLOT of an inode, and which index
+ * comes first there?  */
+static unsigned
+slot_depth(unsigned slot, uint64_t *first)
+{
+	unsigned depth = slot < EXT2_DIRECT ? 0 : slot - EXT2_DIRECT + 1;
+
+	*first = slot;
+	for (unsigned i = 1; i < depth; i++)
+		*first += ((uint64_t)1 << (ext2.block_shift - 2) * i) - 1;
+	return depth;
+}
+
+/* Take the pointers of VNODE's inode to blocks from KEEP on, store it with its
+ * new size in BUFFER, and give those blocks back.  */
+static int
+cut_inode(struct vnode *vnode, struct buffer *buffer, uint32_t keep,
+    uint32_t size)
+{
+	struct cut cut = { .vnode = vnode, .releaser.heir = buffer };
+	uint32_t old[EXT2_POINTERS] = { 0 };
+	uint64_t first;
+	int error = 0;
+
+	for (unsigned i = 0; i < EXT2_POINTERS; i++) {
+		slot_depth(i, &first);
+		if (first >= keep) {
+			old[i] = vnode->inode.block[i];
+			vnode->inode.block[i] = 0;
+		}
+	}
+	vnode->inode.size = size;
+	vnode->inode.modify_time = ext2_time();
+	ext2_inode_store(vnode, buffer);
+	for (unsigned i = 0; i < EXT2_POINTERS; i++) {
+		unsigned depth = slot_depth(i, &first);
+		int slot_error = 0;
+
+		if (old[i] != 0)
+			slot_error = drop_tree(&cut, old[i], depth);
+		else if (depth > 0 && first < keep)
+			slot_error = cut_table(vnode, vnode->inode.block[i],
+			    depth, keep - first);
+		if (slot_error != 0)
+			error = slot_error;
+	}
+	ext2_release_end(&cut.releaser);
+	ext2_inode_store(vnode, buffer);	/* with its sectors */
+	if (error != 0)
+		ext2.damaged = true;	/* some blocks belong to nobody */
+	return error;
+}
+
+/* What is behind SIZE in the last block becomes zeros, before the inode in
+ * BUFFER says that the file ends there.  */
+static int
+clear_tail(struct vnode *vnode, uint32_t size, struct buffer *buffer)
+{
+	uint32_t within = size & (ext2.block_size - 1);
+	uint32_t block, run;
+	struct buffer *last;
+	int error;
+
+	if (within == 0)
+		return 0;
+	error = ext2_map(vnode, size >> ext2.block_shift, 1, &block, &run);
+	if (error != 0 || block == 0)
+		return error;
+	error = buffer_get(block, vnode->inumber, &last);
+	if (error != 0)
+		return error;
+	buffer_begin_change(last);
+	memset(last->data + within, 0, ext2.block_size - within);
+	buffer_end_change(last);
+	error = buffer_order(last, buffer);
+	buffer_put(last);
+	return error;
+}
+
+static int
+truncate(struct vnode *vnode, uint32_t size, struct buffer *buffer)
+{
+	int error;
+
+	if (size >= vnode->inode.size) {
+		vnode->inode.size = size;
+		vnode->inode.modify_time = ext2_time();
+		ext2_inode_store(vnode, buffer);
+		return 0;
+	}
+	error = clear_tail(vnode, size, buffer);
+	if (error != 0)
+		return error;
+	return cut_inode(vnode, buffer,
+	    DIV_ROUND_UP((uint64_t)size, ext2.block_size), size);
+}
+
+int
+ext2_truncate(struct vnode *vnode, uint32_t size)
+{
+	struct buffer *buffer;
+	int error;
+
+	if (size > ext2.size_max)
+		return EFBIG;
+	error = ext2_begin();
+	if (error != 0)
+		return error;
+	error = ext2_inode_buffer(vnode, &buffer);
+	if (error == 0) {
+		error = truncate(vnode, size, buffer);
+		buffer_put(buffer);
+	}
+	ext2_end();
+	return error;
+}
+
+/* ---- dead inodes ---- */
+
+/* A block of extended attributes may be shared; the last one frees it. */
+static int
+drop_attributes(struct vnode *vnode, struct buffer *inode_buffer)
+{
+	struct releaser releaser = { .heir = inode_buffer };
+	uint32_t block = vnode->inode.attributes;
+	struct ext2_attributes *header;
+	struct buffer *buffer;
+	int error;
+
+	if (block == 0)
+		return 0;
+	error = ext2_check_blocks(block, 1);
+	if (error == 0)
+		error = buffer_get(block, 0, &buffer);
+	if (error != 0)
+		return error;
+	vnode->inode.attributes = 0;
+	ext2_inode_store(vnode, inode_buffer);
+	header = (struct ext2_attributes *)buffer->data;
+	if (header->magic == EXT2_ATTRIBUTES_MAGIC && header->references > 1) {
+		buffer_begin_change(buffer);
+		header->references--;
+		buffer_end_change(buffer);
+	} else {
+		ext2_release_block(&releaser, block);
+		ext2_release_end(&releaser);
+	}
+	buffer_put(buffer);
+	return 0;
+}
+
+/* A short symbolic link is kept where other inodes have pointers. */
+static bool
+has_pointers(const struct vnode *vnode)
+{
+	const struct ext2_inode *inode = &vnode->inode;
+	uint32_t own = inode->attributes != 0 ? ext2.block_sectors : 0;
+
+	return vnode->type != 0 ||
+	    ((inode->mode & EXT2_TYPE_MASK) == EXT2_TYPE_SYMLINK &&
+	    inode->sectors > own);
+}
+
+void
+ext2_reclaim(struct vnode *vnode)
+{
+	struct buffer *buffer;
+	int error;
+
+	if (ext2_begin() != 0)
+		return;
+	error = ext2_inode_buffer(vnode, &buffer);
+	if (error == 0) {
+		error = drop_attributes(vnode, buffer);
+		if (error == 0 && has_pointers(vnode))
+			error = cut_inode(vnode, buffer, 0, 0);
+		buffer_put(buffer);
+	}
+	if (error != 0)
+		ext2.damaged = true;
+	ext2_end();
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The buffer cache, third part: writing dirty buffers back.
+ *
+ * A flush marks what it wants on the disk, and what that must wait for (see
+ * order.c).  Then it sweeps over the buffers in the order of the disk, writing
+ * those that wait for nothing, neighbours by one request, until none is left:
+ * first the blocks at the roots of the arrows, in the next sweep those that
+ * they led to, and so on.
+ *
+ * BARRIER: a disk may keep what it was given in a cache of its own and write
+ * that in any order.  So a buffer that had to wait for another remembers the
+ * number of the device flush which must come before its own write; when a sweep
+ * finds only such buffers, it is time for one.
+ *
+ * Locks: flush_lock (one flush at a time), then cache.lock.  A flush waits for
+ * nobody but the disk and buffers that are being changed, which takes no time:
+ * so whoever holds a lock of the file system may start one.
+ */
+#include <errno.h>
+
+#include "filesys/cache.h"
+#include "lib/debug.h"
+
+#define RUNS_MAX	8		/* requests under way at once */
+
+/* Buffers of neighbouring blocks, and the request that writes them. */
+struct run {
+	struct block_request request;
+	struct buffer *first;
+	unsigned count;
+};
+
+/* (flush_lock) */
+static struct lock flush_lock;
+static struct run runs[RUNS_MAX];
+static struct semaphore runs_done;
+static bool failed;			/* a write of this flush did */
+
+void
+flush_create(void)
+{
+	lock_init(&flush_lock);
+	sema_init(&runs_done, 0);
+}
+
+static void
+run_done(struct block_request *request UNUSED)
+{
+	sema_up(&runs_done);
+}
+
+static bool
+is_ready(const struct buffer *buffer)
+{
+	return buffer->wanted && buffer->dirty && !buffer->busy &&
+	    list_empty(&((struct buffer *)buffer)->before) &&
+	    buffer->barrier <= cache.flushes;
+}
+
+static struct buffer *
+next_in_order(struct buffer *buffer)
+{
+	struct rb_node *node = rb_next(&buffer->node);
+
+	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
+}
+
+/* Write FIRST and as many ready neighbours as go into one request.
+ * => returns the buffer that follows them.  */
+static struct buffer *
+run_start(struct run *run, struct buffer *first)
+{
+	struct block_request *request = &run->request;
+	struct buffer *buffer = first;
+
+	request->operation = BLOCK_WRITE;
+	request->sector = first->block * cache.block_sectors;
+	request->segment_count = 0;
+	request->done = run_done;
+	run->first = first;
+	run->count = 0;
+	while (buffer != NULL && buffer->block == first->block + run->count &&
+	    run->count < RUN_BLOCKS_MAX && is_ready(buffer) &&
+	    request_add(request, buffer)) {
+		buffer->busy = buffer->writing = true;
+		buffer->dirty = false;
+		cache.dirty--;
+		run->count++;
+		buffer = next_in_order(buffer);
+	}
+	block_submit(cache.disk, request);
+	return buffer;
+}
+
+static void
+run_finish(struct run *run)
+{
+	struct buffer *buffer = run->first;
+
+	for (unsigned i = 0; i < run->count; i++) {
+		struct buffer *next = next_in_order(buffer);
+
+		buffer->busy = buffer->writing = buffer->wanted = false;
+		if (run->request.error == 0) {
+			orders_written(buffer);
+		} else {
+			buffer->dirty = true;
+			cache.dirty++;
+			failed = true;
+		}
+		cache_settle(buffer);
+		buffer = next;
+	}
+}
+
+static void
+finish_runs(unsigned count)
+{
+	lock_release(&cache.lock);
+	for (unsigned i = 0; i < count; i++)
+		sema_down(&runs_done);
+	lock_acquire(&cache.lock);
+	for (unsigned i = 0; i < count; i++)
+		run_finish(&runs[i]);
+}
+
+/* Write all buffers that are ready; how many runs that took. */
+static unsigned
+sweep(void)
+{
+	struct buffer *buffer = cache_find_from(0);
+	unsigned total = 0, count = 0;
+
+	while (buffer != NULL) {
+		struct buffer *next;
+
+		if (!is_ready(buffer)) {
+			buffer = next_in_order(buffer);
+			continue;
+		}
+		next = run_start(&runs[count++], buffer);
+		total++;
+		if (count == RUNS_MAX && next != NULL) {
+			uint32_t block = next->block;
+
+			/* NEXT may be another block's after this. */
+			finish_runs(count);
+			count = 0;
+			next = cache_find_from(block);
+		}
+		buffer = next;
+	}
+	finish_runs(count);
+	return total;
+}
+
+/* What the disk has acknowledged is to be on the medium. */
+static int
+flush_device(void)
+{
+	struct list covered;
+	int error;
+
+	list_init(&covered);
+	list_splice(list_end(&covered), list_begin(&cache.written),
+	    list_end(&cache.written));
+	lock_release(&cache.lock);
+	error = block_flush(cache.disk);
+	lock_acquire(&cache.lock);
+	list_splice(list_end(error == 0 ? &cache.released : &cache.written),
+	    list_begin(&covered), list_end(&covered));
+	if (error == 0)
+		cache.flushes++;
+	return error;
+}
+
+/* How many wanted buffers are there still, and is any of them busy? */
+static unsigned
+count_wanted(bool *busy)
+{
+	unsigned count = 0;
+
+	*busy = false;
+	for (unsigned i = 0; i < cache.count; i++) {
+		struct buffer *buffer = &cache.buffers[i];
+
+		if (buffer->wanted && !buffer->dirty && !buffer->busy)
+			buffer->wanted = false;
+		if (buffer->wanted) {
+			count++;
+			*busy = *busy || buffer->busy;
+		}
+	}
+	return count;
+}
+
+/* Write what is wanted; DURABLE: down to the medium. */
+static int
+flush_wanted(bool durable)
+{
+	int error = 0;
+
+	failed = false;
+	while (error == 0) {
+		bool busy;
+
+		orders_want_closure();
+		if (sweep() > 0) {
+			error = failed ? EIO : 0;
+			continue;
+		}
+		if (count_wanted(&busy) == 0)
+			break;
+		if (busy)
+			cache_wait();	/* somebody changes it just now */
+		else
+			error = flush_device();
+	}
+	for (unsigned i = 0; i < cache.count; i++)
+		cache.buffers[i].wanted = false;
+	if (error == 0 && durable)
+		error = flush_device();
+	return error;
+}
+
+static void
+flush_begin(void)
+{
+	lock_acquire(&flush_lock);
+	lock_acquire(&cache.lock);
+}
+
+static int
+flush_end(bool durable)
+{
+	int error = flush_wanted(durable);
+
+	lock_release(&cache.lock);
+	lock_release(&flush_lock);
+	return error;
+}
+
+int
+buffer_flush_all(void)
+{
+	flush_begin();
+	for (unsigned i = 0; i < cache.count; i++)
+		cache.buffers[i].wanted = cache.buffers[i].dirty;
+	return flush_end(true);
+}
+
+int
+buffer_flush_owner(uint32_t owner, uint32_t inode_block)
+{
+	flush_begin();
+	for (unsigned i = 0; i < cache.count; i++) {
+		struct buffer *buffer = &cache.buffers[i];
+
+		if (buffer->mapped && (buffer->owner == owner ||
+		    buffer->block == inode_block))
+			buffer->wanted = buffer->dirty;
+	}
+	return flush_end(true);
+}
+
+int
+buffer_flush_one(struct buffer *buffer)
+{
+	flush_begin();
+	buffer->wanted = buffer->dirty;
+	return flush_end(false);
+}

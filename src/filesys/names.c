@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The calls that create, remove and rename: what may be done at all, and which
+ * locks it takes.  How it is done is in ext2_names.c.
+ *
+ * names_lock is held from the walk to the end: one such change at a time, so
+ * that it can take the locks of several vnodes in any order.  (Nobody else
+ * takes a second one.)
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "filesys/path.h"
+
+struct lock names_lock;
+
+
+static bool
+is_name(const struct leaf *leaf, const char *name)
+{
+	return leaf->length == strlen(name) &&
+	    memcmp(leaf->name, name, leaf->length) == 0;
+}
+
+/* => names_lock and the directory's lock are held. */
+static int
+create(struct leaf *leaf, enum file_type type, struct vnode **found)
+{
+	struct ext2_place place;
+	int error = ext2_dir_find(leaf->directory, leaf->name, leaf->length,
+	    &place);
+
+	if (error == 0)
+		return EEXIST;
+	if (error != ENOENT)
+		return error;
+	return ext2_create(leaf->directory, leaf->name, leaf->length, type,
+	    found);
+}
+
+int
+vnode_create(struct vnode *cwd, const char *path, enum file_type type,
+    struct vnode **found)
+{
+	struct vnode *vnode = NULL;
+	struct leaf leaf;
+	int error;
+
+	if (type != FILE_REGULAR && type != FILE_DIRECTORY)
+		return EINVAL;
+	lock_acquire(&names_lock);
+	error = path_walk(cwd, path, &leaf);
+	if (error == 0) {
+		lock_acquire(&leaf.directory->lock);
+		if (leaf.length == 0)
+			error = EEXIST;
+		else if (leaf.slash && type != FILE_DIRECTORY)
+			error = EISDIR;
+		else
+			error = create(&leaf, type, &vnode);
+		lock_release(&leaf.directory->lock);
+		vnode_release(leaf.directory);
+	}
+	lock_release(&names_lock);
+	if (error == 0 && found != NULL)
+		*found = vnode;
+	else
+		vnode_release(vnode);
+	return error;
+}
+
+/* May VNODE, named by LEAF and not the root, lose its name?
+ * => all locks are held.  */
+static int
+check_removable(const struct leaf *leaf, struct vnode *vnode)
+{
+	if (vnode->type != FILE_DIRECTORY)
+		return leaf->slash ? ENOTDIR : 0;
+	if (vnode->inumber == EXT2_ROOT_INODE || vnode_is_shared(vnode))
+		return EBUSY;
+	return ext2_dir_is_empty(vnode);
+}
+
+/* The name is neither "/" nor ".." nor ".", which nobody can take away. */
+static int
+check_leaf(const struct leaf *leaf)
+{
+	if (leaf->length == 0)
+		return EBUSY;
+	return is_name(leaf, ".") || is_name(leaf, "..") ? EINVAL : 0;
+}
+
+/* => names_lock and the directory's lock are held. */
+static int
+remove(struct leaf *leaf, struct vnode **vnode)
+{
+	struct ext2_place place;
+	int error = check_leaf(leaf);
+
+	if (error == 0)
+		error = path_step(leaf->directory, leaf->name, leaf->length, &place,
+		    vnode);
+	if (error != 0)
+		return error;
+	if (*vnode == leaf->directory)
+		return ext2_damage("directory %u is in itself",
+		    (*vnode)->inumber);
+	lock_acquire(&(*vnode)->lock);
+	error = check_removable(leaf, *vnode);
+	if (error == 0)
+		error = ext2_remove(leaf->directory, &place, *vnode);
+	lock_release(&(*vnode)->lock);
+	return error;
+}
+
+int
+vnode_remove(struct vnode *cwd, const char *path)
+{
+	struct vnode *vnode = NULL;
+	struct leaf leaf;
+	int error;
+
+	lock_acquire(&names_lock);
+	error = path_walk(cwd, path, &leaf);
+	if (error == 0) {
+		lock_acquire(&leaf.directory->lock);
+		error = remove(&leaf, &vnode);
+		lock_release(&leaf.directory->lock);
+		vnode_release(leaf.directory);
+	}
+	lock_release(&names_lock);
+	vnode_release(vnode);		/* maybe frees it: takes a while */
+	return error;
+}
+
+/* ---- renaming ---- */
+
+/* Look at the source and at what has the new name, and refuse what makes no
+ * sense.
+ * => the locks of the directories are held.  */
+static int
+find_both(struct ext2_rename *r, const struct leaf *from,
+    const struct leaf *to)
+{
+	int error = path_step(r->from, from->name, from->length,
+	    &r->from_place, &r->vnode);
+
+	if (error != 0)
+		return error;
+	if (r->vnode->type != FILE_DIRECTORY && (from->slash || to->slash))
+		return ENOTDIR;
+	error = path_step(r->to, r->name, r->length, &r->target_place,
+	    &r->target);
+	return error == ENOENT ? 0 : error;
+}
+
+/* => the locks of the directories are held, the target's too. */
+static int
+check_target(const struct ext2_rename *r, const struct leaf *to)
+{
+	bool is_directory = r->vnode->type == FILE_DIRECTORY;
+
+	if (is_directory && r->target->type != FILE_DIRECTORY)
+		return ENOTDIR;
+	if (!is_directory && r->target->type == FILE_DIRECTORY)
+		return EISDIR;
+	return check_removable(to, r->target);
+}
+
+/* => the locks of the directories are held. */
+static int
+rename_found(struct ext2_rename *r, const struct leaf *to)
+{
+	int error;
+
+	if (r->target == NULL)
+		return ext2_rename(r);
+	if (r->target == r->vnode)
+		return 0;		/* two names of one file: both stay */
+	if (r->target == r->from || r->target == r->to)
+		return ENOTEMPTY;	/* what is renamed is in there */
+	lock_acquire(&r->target->lock);
+	error = check_target(r, to);
+	if (error == 0)
+		error = ext2_rename(r);
+	lock_release(&r->target->lock);
+	return error;
+}
+
+static void
+lock_both(const struct ext2_rename *r)
+{
+	lock_acquire(&r->from->lock);
+	if (r->to != r->from)
+		lock_acquire(&r->to->lock);
+}
+
+static void
+unlock_both(const struct ext2_rename *r)
+{
+	if (r->to != r->from)
+		lock_release(&r->to->lock);
+	lock_release(&r->from->lock);
+}
+
+/* => names_lock is held. */
+static int
+rename(const struct leaf *from, const struct leaf *to)
+{
+	struct ext2_rename r = { .from = from->directory, .to = to->directory,
+	    .name = to->name, .length = to->length };
+	bool below = false;
+	int error;
+
+	lock_both(&r);
+	error = find_both(&r, from, to);
+	unlock_both(&r);
+	/* Names cannot change now, but to look upwards no lock may be held. */
+	if (error == 0 && r.vnode->type == FILE_DIRECTORY && r.to != r.from)
+		error = path_is_below(r.to, r.vnode, &below);
+	if (below)
+		error = EINVAL;
+	if (error == 0) {
+		lock_both(&r);
+		error = rename_found(&r, to);
+		unlock_both(&r);
+	}
+	vnode_release(r.vnode);
+	vnode_release(r.target);
+	return error;
+}
+
+int
+vnode_rename(struct vnode *cwd, const char *from, const char *to)
+{
+	struct leaf from_leaf, to_leaf;
+	int error;
+
+	lock_acquire(&names_lock);
+	error = path_walk(cwd, from, &from_leaf);
+	if (error == 0) {
+		error = path_walk(cwd, to, &to_leaf);
+		if (error == 0) {
+			error = check_leaf(&from_leaf);
+			if (error == 0)
+				error = check_leaf(&to_leaf);
+			if (error == 0)
+				error = rename(&from_leaf, &to_leaf);
+			vnode_release(to_leaf.directory);
+		}
+		vnode_release(from_leaf.directory);
+	}
+	lock_release(&names_lock);
+	return error;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Paths: from names to vnodes, and back.
+ *
+ * A walk holds one directory's lock at a time, and a reference, to the next
+ * vnode, that it gets before it lets go of that lock: so nobody can free in
+ * between what the name led to.  To get a vnode takes no vnode's lock.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filesys/path.h"
+
+/* Step over the next name of *PATH; its length, 0 at the end. */
+static uint32_t
+next_name(const char **path, const char **name)
+{
+	*path += strspn(*path, "/");
+	*name = *path;
+	*path += strcspn(*path, "/");
+	return *path - *name;
+}
+
+int
+path_step(struct vnode *directory, const char *name, uint32_t length,
+    struct ext2_place *place, struct vnode **found)
+{
+	struct ext2_place somewhere;
+	int error;
+
+	if (directory->type != FILE_DIRECTORY)
+		return ENOTDIR;
+	if (place == NULL)
+		place = &somewhere;
+	error = ext2_dir_find(directory, name, length, place);
+	return error != 0 ? error : vnode_get(place->inumber, found);
+}
+
+/* Likewise, taking the lock; gives the reference to DIRECTORY up. */
+static int
+step_over(struct vnode **directory, const char *name, uint32_t length)
+{
+	struct vnode *next = NULL;
+	int error;
+
+	lock_acquire(&(*directory)->lock);
+	error = path_step(*directory, name, length, NULL, &next);
+	lock_release(&(*directory)->lock);
+	vnode_release(*directory);
+	*directory = next;
+	return error;
+}
+
+int
+path_walk(struct vnode *cwd, const char *path, struct leaf *leaf)
+{
+	const char *name;
+	uint32_t length;
+	int error = 0;
+
+	if (!filesys_mounted())
+		return EIO;
+	if (*path == '\0')
+		return ENOENT;
+	if (strnlen(path, PATH_MAX) == PATH_MAX)
+		return ENAMETOOLONG;
+	leaf->directory = *path == '/' || cwd == NULL ? vnode_root() :
+	    vnode_ref(cwd);
+	leaf->length = 0;
+	if (leaf->directory == NULL)
+		return ENOMEM;
+	while (error == 0 && (length = next_name(&path, &name)) > 0) {
+		if (length > NAME_MAX)
+			error = ENAMETOOLONG;
+		else if (leaf->length > 0)
+			error = step_over(&leaf->directory, leaf->name,
+			    leaf->length);
+		leaf->name = name;
+		leaf->length = length;
+		leaf->slash = *path == '/';
+	}
+	if (error == 0 && leaf->directory->type != FILE_DIRECTORY)
+		error = ENOTDIR;
+	if (error != 0)
+		vnode_release(leaf->directory);
+	return error;
+}
+
+int
+vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found)
+{
+	struct leaf leaf;
+	int error = path_walk(cwd, path, &leaf);
+
+	if (error != 0)
+		return error;
+	if (leaf.length > 0)
+		error = step_over(&leaf.directory, leaf.name, leaf.length);
+	if (error == 0 && leaf.length > 0 && leaf.slash &&
+	    leaf.directory->type != FILE_DIRECTORY) {
+		vnode_release(leaf.directory);
+		error = ENOTDIR;
+	}
+	if (error == 0)
+		*found = leaf.directory;
+	return error;
+}
+
+/* ---- from vnodes to paths ---- */
+
+/* Replace *DIRECTORY, a reference, by its parent. */
+static int
+step_up(struct vnode **directory)
+{
+	return step_over(directory, "..", 2);
+}
+
+/* Find the name by which PARENT knows inode INUMBER. */
+static int
+name_of(struct vnode *parent, uint32_t inumber, struct dirent *dirent)
+{
+	uint32_t position = 0;
+	int error;
+
+	do
+		error = vnode_readdir(parent, &position, dirent);
+	while (error == 0 && dirent->inumber != inumber);
+	return error;
+}
+
+/* Put "/NAME" before the text that starts at *START in BUFFER. */
+static int
+prepend(char *buffer, uint32_t *start, const char *name)
+{
+	uint32_t length = strlen(name);
+
+	if (length + 1 > *start)
+		return ERANGE;
+	*start -= length + 1;
+	buffer[*start] = '/';
+	memcpy(buffer + *start + 1, name, length);
+	return 0;
+}
+
+/* Write the path of *DIRECTORY, which changes on the way, to the end of
+ * BUFFER, from *START on.  */
+static int
+climb(struct vnode **directory, char *buffer, uint32_t *start,
+    struct dirent *dirent)
+{
+	int error = 0;
+
+	for (unsigned i = 0; error == 0 && i < PATH_DEPTH_MAX; i++) {
+		uint32_t inumber = (*directory)->inumber;
+
+		if (inumber == EXT2_ROOT_INODE)
+			return 0;
+		error = step_up(directory);
+		if (error == 0)
+			error = name_of(*directory, inumber, dirent);
+		if (error == 0)
+			error = prepend(buffer, start, dirent->name);
+	}
+	return error != 0 ? error : ext2_damage("directories form a circle");
+}
+
+int
+vnode_path(struct vnode *directory, char *buffer, uint32_t size)
+{
+	struct dirent *dirent;
+	uint32_t start;
+	int error;
+
+	if (directory->type != FILE_DIRECTORY)
+		return ENOTDIR;
+	if (size < 2)
+		return ERANGE;
+	dirent = malloc(sizeof *dirent);
+	if (dirent == NULL)
+		return ENOMEM;
+	start = size - 1;
+	buffer[start] = '\0';
+	lock_acquire(&names_lock);
+	vnode_ref(directory);
+	error = climb(&directory, buffer, &start, dirent);
+	vnode_release(directory);
+	lock_release(&names_lock);
+	free(dirent);
+	if (error == 0 && buffer[start] == '\0')
+		buffer[--start] = '/';
+	if (error == 0)
+		memmove(buffer, buffer + start, size - start);
+	return error;
+}
+
+int
+path_is_below(struct vnode *directory, const struct vnode *above, bool *below)
+{
+	int error = 0;
+
+	vnode_ref(directory);
+	*below = false;
+	for (unsigned i = 0; error == 0 && !*below; i++) {
+		*below = directory == above;
+		if (directory->inumber == EXT2_ROOT_INODE)
+			break;
+		error = i == PATH_DEPTH_MAX ?
+		    ext2_damage("directories form a circle") :
+		    step_up(&directory);
+	}
+	vnode_release(directory);
+	return error;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What can be done with a vnode once one has it.  Each function takes its lock,
+ * so that all reads and writes of a vnode are atomic to each other, and checks
+ * that it is of the right type; the rest is ext2's.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "filesys/ext2.h"
+
+uint32_t
+vnode_inumber(const struct vnode *vnode)
+{
+	return vnode->inumber;
+}
+
+enum file_type
+vnode_type(const struct vnode *vnode)
+{
+	return vnode->type;
+}
+
+uint32_t
+vnode_size(struct vnode *vnode)
+{
+	uint32_t size;
+
+	lock_acquire(&vnode->lock);
+	size = vnode->inode.size;
+	lock_release(&vnode->lock);
+	return size;
+}
+
+int
+vnode_stat(struct vnode *vnode, struct stat *stat)
+{
+	lock_acquire(&vnode->lock);
+	memset(stat, 0, sizeof *stat);
+	stat->inumber = vnode->inumber;
+	stat->type = vnode->type;
+	stat->links = vnode->inode.links;
+	stat->size = vnode->inode.size;
+	stat->blocks = vnode->inode.sectors;
+	lock_release(&vnode->lock);
+	return 0;
+}
+
+/* Does VNODE hold bytes?  If not, why? */
+static int
+check_file(const struct vnode *vnode)
+{
+	if (vnode->type == FILE_DIRECTORY)
+		return EISDIR;
+	return vnode->type == FILE_REGULAR ? 0 : ENOTSUP;
+}
+
+int
+vnode_read(struct vnode *vnode, void *buffer, uint32_t size, uint32_t offset,
+    uint32_t *done)
+{
+	int error = check_file(vnode);
+
+	*done = 0;
+	if (error != 0)
+		return error;
+	lock_acquire(&vnode->lock);
+	error = ext2_read(vnode, buffer, size, offset, done);
+	lock_release(&vnode->lock);
+	return error;
+}
+
+/* => the vnode's lock is held. */
+static int
+write(struct vnode *vnode, const void *buffer, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	if (vnode->denials > 0)
+		return ETXTBSY;
+	return ext2_write(vnode, buffer, size, offset, done);
+}
+
+int
+vnode_write(struct vnode *vnode, const void *buffer, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	int error = check_file(vnode);
+
+	*done = 0;
+	if (error != 0)
+		return error;
+	lock_acquire(&vnode->lock);
+	error = write(vnode, buffer, size, offset, done);
+	lock_release(&vnode->lock);
+	return error;
+}
+
+int
+vnode_append(struct vnode *vnode, const void *buffer, uint32_t size,
+    uint32_t *offset, uint32_t *done)
+{
+	int error = check_file(vnode);
+
+	*done = 0;
+	if (error != 0)
+		return error;
+	lock_acquire(&vnode->lock);
+	*offset = vnode->inode.size;
+	error = write(vnode, buffer, size, *offset, done);
+	lock_release(&vnode->lock);
+	return error;
+}
+
+int
+vnode_write_back(struct vnode *vnode, const void *buffer, uint32_t size,
+    uint32_t offset)
+{
+	int error = check_file(vnode);
+	uint32_t done;
+
+	if (error != 0)
+		return error;
+	lock_acquire(&vnode->lock);
+	if (offset < vnode->inode.size)
+		error = ext2_write(vnode, buffer,
+		    MIN(size, vnode->inode.size - offset), offset, &done);
+	lock_release(&vnode->lock);
+	return error;
+}
+
+int
+vnode_truncate(struct vnode *vnode, uint32_t size)
+{
+	int error = check_file(vnode);
+
+	if (error != 0)
+		return error;
+	lock_acquire(&vnode->lock);
+	error = vnode->denials > 0 ? ETXTBSY : ext2_truncate(vnode, size);
+	lock_release(&vnode->lock);
+	return error;
+}
+
+int
+vnode_fsync(struct vnode *vnode)
+{
+	int error;
+
+	lock_acquire(&vnode->lock);
+	error = buffer_flush_owner(vnode->inumber, ext2_inode_block(vnode));
+	lock_release(&vnode->lock);
+	return error;
+}
+
+int
+vnode_readdir(struct vnode *vnode, uint32_t *position, struct dirent *dirent)
+{
+	int error;
+
+	if (vnode->type != FILE_DIRECTORY)
+		return ENOTDIR;
+	lock_acquire(&vnode->lock);
+	error = ext2_dir_next(vnode, position, dirent);
+	lock_release(&vnode->lock);
+	return error;
+}
