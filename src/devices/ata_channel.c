@@ -131,6 +131,18 @@ take_next(struct ata_channel *channel)
 	return false;
 }
 
+static void
+report(const struct block *block, const struct block_request *request,
+    int error)
+{
+	static const char *const operations[] = { "read", "write", "flush" };
+
+	if (error != 0)
+		printf("%s: error: %s at sector %u\n", block_name(block),
+		    operations[request->operation],
+		    (unsigned)request->sector);
+}
+
 /* Do the current request here and now.
  * => the lock is held; dropped meanwhile.  */
 static void
@@ -141,8 +153,10 @@ do_in_place(struct ata_channel *channel)
 	int error = EIO;
 
 	spin_release(&channel->lock);
-	if (!request->doomed)
+	if (!request->doomed) {
 		error = ata_pio(disk, request);
+		report(disk->block, request, error);
+	}
 	/* CURRENT stays, so that a request from "done" is only queued. */
 	block_complete(disk->block, request, error);
 	spin_acquire(&channel->lock);
@@ -220,9 +234,7 @@ command_ended(struct ata_channel *channel, bool success)
 	spin_release(&channel->lock);
 	if (request == NULL)
 		return;
-	if (error != 0)
-		printf("%s: error at sector %u\n", block_name(block),
-		    (unsigned)request->sector);
+	report(block, request, error);
 	block_complete(block, request, error);
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: memdisk= makes a disk for swap out of memory that nobody else gets,
+ *     and the errors that fail_read= and fail_write= ask for come when they say
+ * options: memdisk=1M fail_read=swap:1 fail_write=swap:2+2
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "devices/block.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+
+#define SECTORS		2048
+
+static uint8_t buffer[PAGE_SIZE];
+
+/* Fill all pages that there are, then look at the disk. */
+static void
+check_alone(struct block *disk)
+{
+	void *pages = NULL, *page;
+
+	while ((page = palloc_get_page(PALLOC_USER)) != NULL) {
+		memset(page, 0xff, PAGE_SIZE);
+		*(void **)page = pages;
+		pages = page;
+	}
+	for (sector_t s = 0; s < SECTORS; s += SECTORS_PER_PAGE) {
+		KTEST_CHECK_CMP(block_read(disk, s, buffer, SECTORS_PER_PAGE),
+		    ==, 0);
+		for (unsigned i = 0; i < PAGE_SIZE; i++)
+			KTEST_CHECK_CMP(buffer[i], ==, 0x11);
+	}
+	while ((page = pages) != NULL) {
+		pages = *(void **)page;
+		palloc_free_page(page);
+	}
+}
+
+KTEST(memdisk_options)
+{
+	struct block *disk = block_swap();
+
+	KTEST_CHECK(disk != NULL && disk == block_find("swap"));
+	KTEST_CHECK_CMP(block_sectors(disk), ==, SECTORS);
+
+	KTEST_CHECK_CMP(block_read(disk, 0, buffer, 1), ==, EIO);
+	KTEST_CHECK_CMP(block_read(disk, 0, buffer, 1), ==, 0);
+	KTEST_CHECK_CMP(block_write(disk, 0, buffer, 1), ==, 0);
+	KTEST_CHECK_CMP(block_write(disk, 0, buffer, 1), ==, EIO);
+	KTEST_CHECK_CMP(block_write(disk, 0, buffer, 1), ==, EIO);
+
+	memset(buffer, 0x11, sizeof buffer);
+	for (sector_t s = 0; s < SECTORS; s += SECTORS_PER_PAGE)
+		KTEST_CHECK_CMP(block_write(disk, s, buffer,
+		    SECTORS_PER_PAGE), ==, 0);
+	check_alone(disk);
+}
