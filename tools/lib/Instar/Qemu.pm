@@ -142,12 +142,12 @@ sub socket_pair
 }
 
 # Input that is no terminal goes through a pipe, to wait until the kernel
-# listens, and to be followed by a Ctrl-D.
+# listens, and to be followed by a Ctrl-D.  GDB has the terminal for itself.
 sub input_pipe
 {
 	my ($machine, $run) = @_;
 
-	if ($machine->{console} ne 'stdio') {
+	if ($machine->{console} ne 'stdio' || defined $machine->{gdb}) {
 		open my $nothing, '<', '/dev/null' or die "/dev/null: $!\n";
 		return $nothing;
 	}

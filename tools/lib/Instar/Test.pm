@@ -11,7 +11,10 @@ use warnings;
 
 use File::Basename qw(basename dirname);
 
+use Instar::Scratch;
 use Instar::Tool qw(parse_size read_file);
+
+my $SHIFT = 3;			# of tests that declare none
 
 # How a value is read, and the default.  SIZE and TIME values have units.
 my %KEYS = (
@@ -116,6 +119,73 @@ sub parse
 	return [split /[,\s]+/, $text] if $type eq 'list';
 	return $1 if $type eq 'time' && $text =~ /^(\d{1,5})\s*s?$/;
 	return undef;
+}
+
+# A number that only this run knows.
+sub nonce
+{
+	open my $random, '<:raw', '/dev/urandom' or die "/dev/urandom: $!\n";
+	read $random, my $bytes, 8;
+	return unpack 'H*', $bytes;
+}
+
+# The machine that TEST wants, for Instar::Machine::new.  GIVEN says what the
+# kernels and the disk are (kernel, tests-kernel, root), and overrides what the
+# test leaves open (shift, cpus, jitter, sim).
+sub machine
+{
+	my ($test, $nonce, %given) = @_;
+
+	my $bochs = ($given{sim} // 'qemu') eq 'bochs';
+	my $disk = $bochs ? 'ata' : $test->{disk};
+	my $shift = $test->{shift} // $given{shift} // $SHIFT;
+	return (
+		sim => $given{sim} // 'qemu', boot => $bochs ? 'grub' : 'direct',
+		kernel => $given{$test->{kernel} ? 'tests-kernel' : 'kernel'},
+		memory => $test->{memory}, root => $given{root},
+		cpus => $test->{cpus} // $given{cpus} // 1,
+		disk => $disk, swap => $test->{swap},
+		options => [options($test, $nonce, $given{jitter})],
+		program => program($test),
+		# An ATA disk answers in the host's time.
+		icount => $disk eq 'ata' && !defined $test->{shift} ?
+		    undef : $shift,
+		limit => limit($test, $shift), guard => 600,
+		console => Instar::Scratch::directory() . '/console',
+	);
+}
+
+sub options
+{
+	my ($test, $nonce, $jitter) = @_;
+
+	my $name = $test->{kernel} ? $test->{name} =~ tr/-/_/r : $test->{name};
+	my @options = ($test->{kernel} ? "ktest=$name" : "test=$name",
+	    "nonce=$nonce", split ' ', $test->{options});
+	push @options, "user_pages=$test->{user_pages}"
+	    if defined $test->{user_pages};
+	push @options, "jitter=$jitter" if defined $jitter;
+	return @options;
+}
+
+sub program
+{
+	my ($test) = @_;
+
+	return '' if $test->{kernel};
+	my $program = "/tests/$test->{name}";
+	return $test->{args} eq '' ? $program : "$program $test->{args}";
+}
+
+# A limit is declared for the shift that the test is made for; instructions
+# that take longer make it longer.
+sub limit
+{
+	my ($test, $shift) = @_;
+
+	my $own = $test->{shift} // $SHIFT;
+	return $shift > $own ? $test->{limit} << ($shift - $own) :
+	    $test->{limit};
 }
 
 1;

@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What GDB must know of Instar: its threads, processes, lists and page tables,
+# and the symbols of the user program that runs.  tools/debug loads this file;
+# "help instar" lists the commands.
+#
+# All user programs are linked to the same addresses, so the symbols of one are
+# loaded at a time: those of the process that started last or, at each stop, of
+# the one that the machine was stopped in.  A breakpoint in another program is
+# pending until its symbols come.  (GDB's extension language is Python; the
+# tools that run outside of GDB are in Perl.)
+
+import os
+
+import gdb
+
+KSTACK_SIZE = 8192
+KERNEL_BASE = 0xC0000000
+STATES = ("running", "ready", "blocked", "dying")
+
+program_folders = []		# where user programs with symbols are
+loaded = None			# the path of the program whose symbols are here
+
+
+def register(name):
+    return int(gdb.selected_frame().read_register(name)) & 0xffffffff
+
+
+def value(expression):
+    return gdb.parse_and_eval(expression)
+
+
+def pointer(address, type_name):
+    return gdb.Value(address).cast(gdb.lookup_type(type_name).pointer())
+
+
+def elements(head, type_name, member):
+    """The structures in the list HEAD, in order, as pointers."""
+    structure = gdb.lookup_type(type_name)
+    offset = next(f.bitpos // 8 for f in structure.fields() if f.name == member)
+    end = int(head["end"].address)
+    link = head["end"]["next"]
+    seen = 0
+    while int(link) != end:
+        if int(link) < KERNEL_BASE or seen == 100000:
+            raise gdb.GdbError("the list is damaged: its element %d is at %#x"
+                               % (seen, int(link)))
+        yield pointer(int(link) - offset, type_name)
+        link = link["next"]
+        seen += 1
+
+
+def in_user_mode():
+    return register("cs") & 3 == 3
+
+
+def current_thread():
+    """The thread of the selected CPU, or None before there are threads."""
+    if in_user_mode():
+        cpu = gdb.selected_thread().num - 1
+        base = int(value("cpus[%d].tables->tss.esp0" % cpu)) - KSTACK_SIZE
+    else:
+        base = register("esp") & ~(KSTACK_SIZE - 1)
+    if base < KERNEL_BASE:
+        return None
+    thread = pointer(base, "struct thread")
+    try:
+        magic = int(thread["kstack"]["magic"])
+        return thread if magic == 0x1a57a201 else None
+    except gdb.MemoryError:
+        return None
+
+
+def current_process_name():
+    thread = current_thread()
+    if thread is None or int(thread["process"]) == 0:
+        return None
+    return thread["process"]["name"].string()
+
+
+def all_threads():
+    return elements(value("'thread.c'::all_threads"), "struct thread",
+                    "all_elem")
+
+
+def find_thread(tid):
+    for thread in all_threads():
+        if int(thread["tid"]) == tid:
+            return thread
+    raise gdb.GdbError("there is no thread %d" % tid)
+
+
+def function_at(address):
+    block = gdb.execute("info symbol %#x" % address, to_string=True)
+    return block.split(" in section")[0].strip()
+
+
+def callers(thread):
+    """Return addresses on the stack of a thread that does not run."""
+    stack = thread["stack_pointer"].cast(
+        gdb.lookup_type("unsigned int").pointer())
+    yield int(stack[4])
+    ebp = int(stack[3])
+    low = int(thread)
+    while low < ebp < low + KSTACK_SIZE - 4:
+        frame = pointer(ebp, "unsigned int")
+        address = int(frame[1])
+        if address == 0:
+            return
+        yield address
+        if int(frame[0]) <= ebp:
+            return
+        ebp = int(frame[0])
+
+
+def load_program(name):
+    """Have the symbols of the user program NAME, and of no other."""
+    global loaded
+    for folder in program_folders:
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            break
+    else:
+        return False
+    if path == loaded:
+        return True
+    if loaded is not None:
+        gdb.execute("remove-symbol-file '%s'" % loaded, to_string=True)
+    gdb.execute("add-symbol-file '%s' -o 0" % path, to_string=True)
+    loaded = path
+    return True
+
+
+class ProgramStart(gdb.Breakpoint):
+    """Never stops; sees which program a process starts to run."""
+
+    def __init__(self, location, name):
+        super().__init__(location, internal=True)
+        self.silent = True
+        self.name = name
+
+    def stop(self):
+        load_program(value(self.name).string().rsplit("/", 1)[-1])
+        return False
+
+
+def stopped(event):
+    try:
+        name = current_process_name()
+        if name is not None:
+            load_program(name)
+    except (gdb.error, RuntimeError):
+        pass                    # too early, or not our kernel
+
+
+class Instar(gdb.Command):
+    """Look into the Instar kernel."""
+
+    def __init__(self):
+        super().__init__("instar", gdb.COMMAND_DATA, prefix=True)
+
+
+def command(function):
+    """Make FUNCTION, called with a list of words, the command "instar NAME"."""
+    class Command(gdb.Command):
+        __doc__ = function.__doc__
+
+        def __init__(self):
+            super().__init__("instar " + function.__name__, gdb.COMMAND_DATA)
+
+        def invoke(self, argument, from_tty):
+            try:
+                function(gdb.string_to_argv(argument))
+            except gdb.MemoryError as error:
+                raise gdb.GdbError(str(error))
+
+    Command()
+    return function
+
+
+@command
+def threads(words):
+    """List all threads and where they wait: instar threads"""
+    running = current_thread()
+    for t in all_threads():
+        state = STATES[int(t["state"])]
+        where = ""
+        if state in ("blocked", "ready"):
+            where = next((function_at(a) for a in callers(t)
+                          if "thread_" not in function_at(a) and
+                          "waitq" not in function_at(a)), "")
+        print("%s %3d %-16s %-8s priority %2d  %s" % (
+            "*" if running is not None and int(t) == int(running) else " ",
+            int(t["tid"]), t["name"].string(), state, int(t["priority"]),
+            where))
+
+
+@command
+def backtrace(words):
+    """The calls that led a waiting thread where it is: instar backtrace TID"""
+    if len(words) != 1:
+        raise gdb.GdbError("which thread? see 'instar threads'")
+    thread = find_thread(int(words[0]))
+    if STATES[int(thread["state"])] == "running":
+        raise gdb.GdbError("it runs: choose its CPU by 'thread N', then 'bt'")
+    for depth, address in enumerate(callers(thread)):
+        line = gdb.find_pc_line(address - 1)
+        place = "%s:%d" % (line.symtab.filename, line.line) \
+            if line.symtab else ""
+        print("#%-2d 0x%08x %s  %s"
+              % (depth, address, function_at(address), place))
+
+
+@command
+def process(words):
+    """The current process, or all: instar process [all]"""
+    def show(p):
+        print("pid %d  %s  parent %d  thread %#x  space %#x" % (
+            int(p["pid"]), p["name"].string(), int(p["parent"]),
+            int(p["thread"]), int(p["space"])))
+
+    if words == ["all"]:
+        for p in elements(value("'proctable.c'::processes"), "struct process",
+                          "table_elem"):
+            show(p)
+        return
+    thread = current_thread()
+    if thread is None or int(thread["process"]) == 0:
+        print("no process runs here")
+    else:
+        show(thread["process"])
+
+
+@command
+def list(words):
+    """The structures in a list: instar list LIST 'struct TYPE' MEMBER"""
+    if len(words) != 3:
+        raise gdb.GdbError("instar list LIST 'struct TYPE' MEMBER")
+    head = value(words[0])
+    if head.type.code == gdb.TYPE_CODE_PTR:
+        head = head.dereference()
+    for number, item in enumerate(elements(head, words[1], words[2])):
+        print("%d: (%s *) %#x" % (number, words[1], int(item)))
+        print(item.dereference().format_string(max_depth=1))
+
+
+@command
+def pt(words):
+    """What the loaded page table says of an address: instar pt ADDRESS"""
+    if len(words) != 1:
+        raise gdb.GdbError("instar pt ADDRESS")
+    va = int(value(words[0])) & 0xffffffff
+    cr3 = register("cr3") & ~0xfff
+
+    def entry(table, index):
+        return int(pointer(KERNEL_BASE + table, "unsigned int")[index])
+
+    def flags(e):
+        names = ((2, "writable"), (4, "user"), (0x20, "accessed"),
+                 (0x40, "dirty"), (0x10, "uncached"))
+        return " ".join(["present"] + [n for bit, n in names if e & bit])
+
+    print("directory at physical %#010x" % cr3)
+    e = entry(cr3, va >> 22)
+    if not e & 1:
+        print("entry %d: %#010x, not present" % (va >> 22, e))
+        return
+    if e & 0x80:
+        physical = (e & 0xffc00000) | (va & 0x3fffff)
+        print("entry %d: %#010x, 4 MiB page, %s" % (va >> 22, e, flags(e)))
+    else:
+        print("entry %d: %#010x, table, %s" % (va >> 22, e, flags(e)))
+        index = va >> 12 & 0x3ff
+        e = entry(e & ~0xfff, index)
+        if not e & 1:
+            print("entry %d there: %#010x, not present" % (index, e))
+            return
+        print("entry %d there: %#010x, page, %s" % (index, e, flags(e)))
+        physical = (e & ~0xfff) | (va & 0xfff)
+    print("%#010x is at physical %#010x" % (va, physical))
+
+
+@command
+def user(words):
+    """Load the symbols of a user program: instar user NAME"""
+    if len(words) != 1 or not load_program(words[0]):
+        raise gdb.GdbError("no such program in %s" % " ".join(program_folders))
+
+
+@command
+def connect(words):
+    """Used by tools/debug: instar connect SOCKET FOLDER..."""
+    program_folders[:] = words[1:]
+    for setting in ("pagination off", "confirm off", "breakpoint pending on",
+                    "print pretty on", "tcp auto-retry on",
+                    "remotetimeout 30"):
+        gdb.execute("set " + setting)
+    gdb.execute("target remote " + words[0])
+    gdb.events.stop.connect(stopped)
+    if gdb.lookup_global_symbol("process_init") is not None:
+        ProgramStart("process_main", "((struct birth *)argument)"
+                     "->process->name")
+        ProgramStart("proctable_rename", "name")
+    gdb.execute("break panic_at")
+
+
+Instar()
