@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
@@ -230,13 +231,18 @@ panic_at(const char *file, int line, const char *function,
 void
 panic_trap(const struct trapframe *frame, const char *reason)
 {
+	const char *name = trap_name(frame->vector);
+	const char *separator = ": ";
+
 	begin_panic(reason);
-	printf("\nPANIC: %s: %s (%#x) at ", reason, trap_name(frame->vector),
+	if (strcmp(reason, name) == 0)
+		reason = separator = "";
+	printf("\nPANIC: %s%s%s (%#x) at ", reason, separator, name,
 	    frame->vector);
 	print_place(frame->eip);
 	printf("\n");
-	channel_printf("panic", "%s: %s at %#x", reason,
-	    trap_name(frame->vector), frame->eip);
+	channel_printf("panic", "%s%s%s at 0x%08x", reason, separator, name,
+	    frame->eip);
 	print_registers(frame);
 	if (frame->vector != TRAP_DOUBLE_FAULT && !trap_from_user(frame) &&
 	    !is_code(frame->eip)) {

@@ -11,7 +11,8 @@
  *
  * A fault of the kernel is one on behalf of a program only where a program's
  * memory may be touched: a process runs, and interrupts are on, so no spinlock
- * is held.  Everything else is a bug of the kernel.
+ * is held.  Everything else is a bug of the kernel, as is a jump of the kernel to
+ * a user address.
  */
 #include "userprog/exception.h"
 
@@ -106,7 +107,8 @@ page_fault(struct trapframe *frame)
 	int error = EFAULT;
 
 	if (!user && (!is_user_address(address) || process == NULL ||
-	    process->space == NULL || (frame->eflags & EFLAGS_IF) == 0))
+	    process->space == NULL || (frame->eflags & EFLAGS_IF) == 0 ||
+	    is_user_address(frame->eip)))
 		panic_trap(frame, "page fault");
 	intr_enable();
 	if (is_user_address(address))
