@@ -42,7 +42,8 @@
 #define PTE_FLAGS	0xfffu
 
 #define ENTRIES		1024
-#define KERNEL_ENTRIES	(ENTRIES - (KERNEL_BASE >> 22))
+#define USER_ENTRIES	(KERNEL_BASE >> 22)
+#define KERNEL_ENTRIES	(ENTRIES - USER_ENTRIES)
 #define TABLE_SPAN	(1u << 22)	/* bytes that a table maps */
 
 typedef uint32_t pte_t;
@@ -50,6 +51,7 @@ typedef uint32_t pte_t;
 struct pmap {
 	struct spinlock lock;		/* guards all but ACTIVE */
 	pte_t *directory;
+	uint32_t tables[USER_ENTRIES / 32];	/* which ones there are */
 	uint32_t resident;		/* entries that are present */
 	volatile uint32_t active;	/* CPUs that have it loaded; atomic */
 };
@@ -224,13 +226,15 @@ find_present(struct pmap *pmap, vaddr_t va)
 static pte_t *
 find_or_make(struct pmap *pmap, vaddr_t va)
 {
-	pte_t *directory_entry = &pmap->directory[va >> 22], *table;
+	unsigned index = va >> 22;
+	pte_t *directory_entry = &pmap->directory[index], *table;
 
 	if ((*directory_entry & PTE_PRESENT) == 0) {
 		table = palloc_get_page(PALLOC_ZERO);
 		if (table == NULL)
 			return NULL;
 		count(&stats.page_tables, 1);
+		pmap->tables[index / 32] |= 1u << index % 32;
 		*directory_entry = virt_to_phys(table) | PTE_PRESENT |
 		    PTE_WRITE | PTE_USER;
 	}
@@ -271,10 +275,10 @@ pmap_create(void)
 		free(pmap);
 		return NULL;
 	}
-	memset(directory, 0, (ENTRIES - KERNEL_ENTRIES) * sizeof(pte_t));
-	memcpy(directory + ENTRIES - KERNEL_ENTRIES,
-	    kernel_pmap.directory + ENTRIES - KERNEL_ENTRIES,
+	memset(directory, 0, USER_ENTRIES * sizeof(pte_t));
+	memcpy(directory + USER_ENTRIES, kernel_pmap.directory + USER_ENTRIES,
 	    KERNEL_ENTRIES * sizeof(pte_t));
+	memset(pmap->tables, 0, sizeof(pmap->tables));
 	spin_init(&pmap->lock, "pmap");
 	pmap->directory = directory;
 	pmap->resident = 0;
@@ -286,18 +290,19 @@ pmap_create(void)
 void
 pmap_destroy(struct pmap *pmap)
 {
-	unsigned i;
+	uint32_t left;
+	unsigned i, index;
 
 	check_range(pmap, 0, 0);
 	if (pmap->active != 0)
 		panic("pmap_destroy: loaded on CPUs %#x", pmap->active);
-	for (i = 0; i < ENTRIES - KERNEL_ENTRIES; i++) {
-		if ((pmap->directory[i] & PTE_PRESENT) == 0)
-			continue;
-		palloc_free_page(phys_to_virt(
-		    pmap->directory[i] & ~PTE_FLAGS));
-		count(&stats.page_tables, -1);
-	}
+	for (i = 0; i < USER_ENTRIES / 32; i++)
+		for (left = pmap->tables[i]; left != 0; left &= left - 1) {
+			index = 32 * i + (unsigned)__builtin_ctz(left);
+			palloc_free_page(phys_to_virt(
+			    pmap->directory[index] & ~PTE_FLAGS));
+			count(&stats.page_tables, -1);
+		}
 	palloc_free_page(pmap->directory);
 	free(pmap);
 	count(&stats.pmaps, -1);

@@ -65,6 +65,7 @@ vm_space_create(struct vm_space **created)
 	if (space->spt == NULL)
 		goto destroy_pmap;
 	lock_init_named(&space->lock, "vm_space");
+	page_init_space(space);
 	list_init(&space->mmaps);
 	space->next_mmap_id = 0;
 	space->brk_start = space->brk = 0;
@@ -114,6 +115,7 @@ vm_space_destroy(struct vm_space *space)
 	lock_release(&space->lock);
 	ASSERT_CMP(pmap_resident(space->pmap), ==, 0u);
 	spt_destroy(space->spt);
+	page_end_space(space);
 	pmap_destroy(space->pmap);
 	free(space);
 }

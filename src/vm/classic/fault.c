@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cpu/trace.h"
 #include "filesys/vnode.h"
 #include "mem/pmap.h"
 #include "vm/classic/frame.h"
@@ -72,7 +71,6 @@ fault_page_in(struct page *page)
 	if (error == 0)
 		error = pmap_enter(page->space->pmap, page->va, frame->pa,
 		    prot);
-	TRACE(page_in, "va=%x where=%d error=%d", page->va, page->where, error);
 	spin_acquire(&frames_lock);
 	frame_ready(frame);
 	if (error != 0)

@@ -86,6 +86,8 @@ struct vm_space {
 	struct spt *spt;		/* (S) the student's table (spt.h) */
 	struct list mmaps;		/* (S) mmap.c's */
 	int next_mmap_id;		/* (S) mmap.c's */
+	struct page_chunk *chunks;	/* (S) page.c's: memory for pages, */
+	struct list free_pages;		/* (S) and what was used and is free */
 	vaddr_t brk_start, brk;		/* (S) the heap; 0: it has none */
 	uint32_t stack_limit;		/* (c) bytes that it may grow to */
 };
@@ -127,6 +129,9 @@ struct frame *page_settle(struct page *);
  * => frames_lock held.  */
 void	page_unmap(struct page *);
 
+/* A new space has no pages; one that ends has none any more. */
+void	page_init_space(struct vm_space *);
+void	page_end_space(struct vm_space *);
 /* Remove the pages of [START, END), as page_destroy does. */
 void	page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);
 /* Is any page of [START, END) mapped? */

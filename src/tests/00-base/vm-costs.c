@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: nothing; notes what address spaces cost, in counts of the time-stamp
+ *     counter, which are instructions at shift 0
+ * cpus: 1
+ * shift: 0
+ */
+#include <stdlib.h>
+
+#include "cpu/io.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/ktest.h"
+#include "vm/vm.h"
+
+#define ROUNDS	20
+#define BASE	0x10000000u
+#define PAGES	16
+
+static uint64_t start;
+
+static void
+begin(void)
+{
+	start = read_tsc();
+}
+
+/* What was begun took so much, for each of COUNT. */
+static void
+note(const char *what, unsigned count)
+{
+	ktest_note("cost %s %u", what, (unsigned)(read_tsc() - start) / count);
+}
+
+static struct vm_space *
+make_space(uint32_t pages)
+{
+	struct vm_request request = {
+		.address = BASE, .length = pages * PAGE_SIZE,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	};
+	struct vm_space *space;
+
+	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
+	if (pages > 0)
+		KTEST_CHECK_CMP(vm_map(space, &request), ==, 0);
+	return space;
+}
+
+static void
+measure_memory(void)
+{
+	begin();
+	for (int i = 0; i < ROUNDS; i++)
+		free(malloc(64));
+	note("malloc-free", ROUNDS);
+	begin();
+	for (int i = 0; i < ROUNDS; i++)
+		palloc_free_page(palloc_get_page(PALLOC_ZERO));
+	note("zeroed-page", ROUNDS);
+	begin();
+	for (int i = 0; i < ROUNDS; i++)
+		pmap_destroy(pmap_create());
+	note("pmap-create-destroy", ROUNDS);
+}
+
+static void
+measure_pin(struct vm_space *space)
+{
+	struct vm_pin pin;
+
+	begin();
+	for (int i = 0; i < ROUNDS; i++) {
+		vm_pin(space, BASE, VM_ACCESS_WRITE, VM_STACK_TOP, &pin);
+		vm_unpin(space, &pin);
+	}
+	note("pin-unpin", ROUNDS);
+}
+
+KTEST(vm_costs)
+{
+	struct vm_space *space, *child;
+
+	measure_memory();
+	begin();
+	for (int i = 0; i < ROUNDS; i++)
+		vm_space_destroy(make_space(0));
+	note("space-create-destroy", ROUNDS);
+	begin();
+	for (int i = 0; i < ROUNDS; i++)
+		vm_space_destroy(make_space(PAGES));
+	note("space-with-16-pages", ROUNDS);
+	space = make_space(PAGES);
+	measure_pin(space);
+	begin();
+	for (int i = 0; i < ROUNDS; i++) {
+		KTEST_CHECK_CMP(vm_space_fork(space, &child), ==, 0);
+		vm_space_destroy(child);
+	}
+	note("fork-16-pages-destroy", ROUNDS);
+	vm_space_destroy(space);
+}
