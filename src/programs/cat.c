@@ -23,7 +23,7 @@ cat(FILE *input, const char *name)
 		warnx("%s: is also the output", name);
 		return 1;
 	}
-	return copy_file(fileno(input), name, STDOUT_FILENO, "standard output");
+	return copy_bytes(fileno(input), name, STDOUT_FILENO, "standard output");
 }
 
 int

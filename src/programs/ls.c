@@ -10,46 +10,17 @@
 #include <unistd.h>
 
 #include "lib/user/files.h"
+#include "lib/user/names.h"
 
 #define COLUMNS	80		/* of the console */
 #define USAGE	"[-al1] [FILE...]"
 
-struct names {
-	char **name;
-	size_t count, room;
-};
-
 static bool all, details, one_column;
 
-static void
-add_name(struct names *names, const char *name)
+static bool
+is_shown(const char *name)
 {
-	size_t size = strlen(name) + 1;
-	char *copy = malloc(size);
-
-	if (names->count == names->room) {
-		names->room = names->room * 2 + 32;
-		names->name = realloc(names->name,
-		    names->room * sizeof(*names->name));
-	}
-	if (copy == NULL || names->name == NULL)
-		err(1, "%s", name);
-	memcpy(copy, name, size);
-	names->name[names->count++] = copy;
-}
-
-static void
-free_names(struct names *names)
-{
-	while (names->count > 0)
-		free(names->name[--names->count]);
-	free(names->name);
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return all || name[0] != '.';
 }
 
 static int
@@ -108,26 +79,12 @@ static int
 list_folder(const char *path)
 {
 	struct names names = { NULL, 0, 0 };
-	struct dirent entries[4];
-	int fd, got, i, status;
+	int status;
 
-	fd = open(path, O_RDONLY | O_DIRECTORY);
-	if (fd < 0) {
-		warn("%s", path);
-		return 1;
-	}
-	while ((got = getdents(fd, entries, ARRAY_SIZE(entries))) > 0)
-		for (i = 0; i < got; i++)
-			if (all || entries[i].name[0] != '.')
-				add_name(&names, entries[i].name);
-	if (got < 0)
-		warn("%s", path);
-	close(fd);
-	if (names.count > 0)
-		qsort(names.name, names.count, sizeof(*names.name), compare);
-	status = show_names(path, &names);
-	free_names(&names);
-	return status | (got < 0);
+	status = names_read(&names, path, is_shown);
+	status |= show_names(path, &names);
+	names_free(&names);
+	return status;
 }
 
 /* First the arguments that are files, then what is in those that are not. */
@@ -143,7 +100,7 @@ list_all(char **paths, int count)
 			warn("%s", paths[i]);
 			status = 1;
 		} else if (info.type != FILE_DIRECTORY)
-			add_name(&files, paths[i]);
+			names_add(&files, paths[i]);
 	}
 	status |= show_names(NULL, &files);
 	for (i = 0; i < count; i++) {
@@ -153,7 +110,7 @@ list_all(char **paths, int count)
 			printf("%s%s:\n", i > 0 ? "\n" : "", paths[i]);
 		status |= list_folder(paths[i]);
 	}
-	free_names(&files);
+	names_free(&files);
 	return status;
 }
 

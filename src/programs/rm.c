@@ -5,54 +5,13 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/user/files.h"
+#include "lib/user/tree.h"
 
 static bool recursive, force;
-
-static int	remove_path(const char *path);
-
-/* The first name in the folder FD that is not in the SKIPPED first ones, "."
- * and ".." not counted.  */
-static bool
-next_name(int fd, unsigned skipped, struct dirent *entry)
-{
-	seek(fd, 0);
-	while (getdents(fd, entry, 1) > 0)
-		if (strcmp(entry->name, ".") != 0 &&
-		    strcmp(entry->name, "..") != 0 && skipped-- == 0)
-			return true;
-	return false;
-}
-
-/* Remove what is in the folder PATH.  It is searched from its start each time,
- * as its contents change; what cannot be removed is passed over.  */
-static int
-empty_folder(const char *path)
-{
-	struct dirent *entry = malloc(sizeof(*entry));
-	unsigned kept = 0;
-	char *inner;
-	int fd;
-
-	fd = open(path, O_RDONLY | O_DIRECTORY);
-	if (fd < 0 || entry == NULL) {
-		warn("%s", path);
-		free(entry);
-		return 1;
-	}
-	while (next_name(fd, kept, entry)) {
-		inner = path_join(path, entry->name);
-		kept += (unsigned)remove_path(inner);
-		free(inner);
-	}
-	close(fd);
-	free(entry);
-	return kept > 0;
-}
 
 /* 0, or 1 after a complaint. */
 static int
@@ -60,17 +19,11 @@ remove_path(const char *path)
 {
 	struct stat info;
 
-	if (stat(path, &info) == 0 && info.type == FILE_DIRECTORY) {
-		if (!recursive) {
-			warnx("%s: is a folder", path);
-			return 1;
-		}
-		if (empty_folder(path) != 0)
-			return 1;
-	}
-	if (unlink(path) == 0 || (force && errno == ENOENT))
+	if (force && stat(path, &info) != 0 && errno == ENOENT)
 		return 0;
-	warn("%s", path);
+	if (recursive || !is_folder(path))
+		return tree_remove(path);
+	warnx("%s: is a folder", path);
 	return 1;
 }
 

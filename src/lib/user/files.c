@@ -108,7 +108,7 @@ is_folder(const char *path)
 }
 
 int
-copy_file(int from, const char *path, int to, const char *to_path)
+copy_bytes(int from, const char *path, int to, const char *to_path)
 {
 	static char buffer[2 * BUFSIZ];
 	int got, done, part;

@@ -31,7 +31,7 @@ char	*path_into(const char *folder, const char *path);
 bool	is_folder(const char *path);
 
 /* Copy all of FROM, the file PATH, to TO; after a complaint, 1. */
-int	copy_file(int from, const char *path, int to, const char *to_path);
+int	copy_bytes(int from, const char *path, int to, const char *to_path);
 
 /* All of FROM in memory, to be freed, and its *SIZE; a byte behind it may be
  * written.  NULL on failure, with errno.  */

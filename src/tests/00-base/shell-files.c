@@ -22,6 +22,14 @@ static const struct {
 	{ "mv a/b/c e; ls e; mv e/w e/x", "w\nx\n" },
 	{ "touch e/x e/y; ls -a e; ls -l e/y", ".\n..\nx\ny\n"
 	    "-   1        0 e/y\n" },
+	{ "cp -r e f; cp e f; cp -r e a/b f; ls f f/e f/b", "cp: e: is a folder"
+	    "\nf:\nb\ne\nx\ny\n\nf/e:\nx\ny\n\nf/b:\nd\n" },
+	{ "cp -r f f/b; ls f/b/f f/b/f/b; mv f f/b/g",
+	    "cp: f/b/f: cannot be copied into itself\n"
+	    "f/b/f:\nb\ne\nx\ny\n\nf/b/f/b:\nd\n"
+	    "mv: f to f/b/g: invalid argument\n" },
+	{ "mv f/e f/b/d; mv f/b .; ls f b b/d/e; rm -r f b",
+	    "f:\nx\ny\n\nb:\nd\nf\n\nb/d/e:\nx\ny\n" },
 	{ "rm e/y e/z; rm -f e/z; rm -r a e; ls",
 	    "rm: e/z: no such file or directory\n" },
 	{ "echo 10 9 -3 9 0x | tr", "sh: tr: there is no such program\n" },
