@@ -2,10 +2,10 @@
 /*
  * Time, ticks and events.
  *
- * At first the 8254 is the clock, and gives the boot CPU its ticks.  At two
- * of them the time-stamp counter and the local APIC's timer are read; after
- * the second, their rates are known and they take over, on all CPUs.  (All
- * CPUs' time-stamp counters are taken to agree.)
+ * At first the 8254 is the clock, and interrupts the boot CPU.  When a tick's
+ * time has passed, the time-stamp counter and the local APIC's timer have been
+ * measured by it; they take over, on all CPUs.  (All CPUs' time-stamp counters
+ * are taken to agree.)
  *
  * A CPU's timer is always set to one deadline: its next tick or, on the boot
  * CPU, the first event if that is earlier.  Ticks lie on a grid of
@@ -177,23 +177,19 @@ static void
 start_ticks(struct cpu_clock *clock, unsigned id)
 {
 	clock->started = true;
-	clock->grid = base_ns + id * (NS_PER_TICK / CPU_MAX);
+	clock->grid = id * (NS_PER_TICK / CPU_MAX);
 	while (clock->grid + NS_PER_TICK / 2 < clock_now())
 		clock->grid += NS_PER_TICK;
 	clock->random = (option_jitter + id) * 0x9e3779b1 | 1;
 	choose_next_tick(clock);
 }
 
+/* Do what is due on this CPU, whose clock and number are given. */
 static void
-timer_interrupt(struct trapframe *frame UNUSED)
+catch_up(struct cpu_clock *clock, unsigned id)
 {
-	unsigned id = cpu_current()->id;
-	struct cpu_clock *clock = &clocks[id];
-
 	if (id == 0)
 		run_events();
-	if (!measured)
-		return;
 	if (!clock->started)
 		start_ticks(clock, id);
 	while (clock->next_tick <= clock_now()) {
@@ -201,7 +197,19 @@ timer_interrupt(struct trapframe *frame UNUSED)
 		if (clock_tick_hook != NULL)
 			clock_tick_hook();
 	}
-	set_timer(clock);
+}
+
+static void
+timer_interrupt(struct trapframe *frame UNUSED)
+{
+	unsigned id = cpu_current()->id;
+
+	/* The boot CPU will call again when it has measured. */
+	if (!measured && id != 0)
+		return;
+	catch_up(&clocks[id], id);
+	if (measured)
+		set_timer(&clocks[id]);
 }
 
 void
@@ -284,17 +292,13 @@ pit_interrupt(struct trapframe *frame UNUSED)
 {
 	struct reading reading;
 
-	pit_count_tick();
 	if (measured)
 		return;			/* it was on its way */
-	read_clocks(&reading);
-	if (first.pit == 0)
-		first = reading;
-	else if (reading.pit - first.pit >= NS_PER_TICK / 2)
+	if (pit_now() - first.pit >= NS_PER_TICK) {
+		read_clocks(&reading);
 		measure(&reading);
-	if (clock_tick_hook != NULL)
-		clock_tick_hook();
-	run_events();
+	}
+	catch_up(&clocks[0], 0);
 }
 
 void
@@ -304,6 +308,7 @@ clock_init(void)
 	trap_register(TRAP_TIMER, false, timer_interrupt, "local timer");
 	apic_timer_start(UINT32_MAX);
 	pit_start(pit_interrupt);
+	read_clocks(&first);
 }
 
 void

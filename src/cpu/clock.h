@@ -3,8 +3,9 @@
  * Time: a nanosecond clock, the tick, and events between ticks.
  *
  * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks; the boot CPU's
- * is also set for the earliest event.  The APIC's rate is measured between
- * two ticks of the PIT while the boot goes on, so nobody waits for it.
+ * is also set for the earliest event.  The APIC's rate is measured by the PIT
+ * while the boot goes on, so nobody waits for it; until then, events may be
+ * late by a millisecond.
  */
 #ifndef CPU_CLOCK_H
 #define CPU_CLOCK_H

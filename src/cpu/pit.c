@@ -1,37 +1,58 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Time by the 8254: ticks counted in its interrupt handler, plus what its
- * counter says of the tick that is under way.
+ * Time by the 8254.  Its counter 0 interrupts; counter 2, which could drive the
+ * speaker, runs freely and tells the time, so that a lost interrupt costs
+ * none.  It comes around every 55 ms, and has to be read more often.
  *
- * pit_lock guards all of it, the two halves of reading the counter, too.
+ * pit_lock guards all of it, the two halves of reading a counter, too.
  */
 #include "cpu/pit.h"
 
 #include "cpu/apic.h"
-#include "cpu/clock.h"
 #include "cpu/io.h"
 #include "cpu/spinlock.h"
 
 #define PIT_IRQ		0
 #define PIT_RATE	1193182		/* counts a second */
-#define PIT_RELOAD	((PIT_RATE + TICKS_PER_SECOND / 2) / TICKS_PER_SECOND)
+#define PIT_RELOAD	(PIT_RATE / PIT_INTERRUPTS)
 
-#define PORT_COUNTER	0x40
+#define PORT_COUNTER_0	0x40
+#define PORT_COUNTER_2	0x42
 #define PORT_COMMAND	0x43
-#define COMMAND_RATE	0x34		/* counter 0, both bytes, mode 2 */
-#define COMMAND_LATCH	0x00
+#define PORT_GATE	0x61
+#define COMMAND_RATE_0	0x34		/* both bytes, mode 2 */
+#define COMMAND_RATE_2	0xb4
+#define COMMAND_LATCH_2	0x80
+#define GATE_ON		0x01		/* counter 2 runs */
+#define GATE_SPEAKER	0x02
 
 static struct spinlock pit_lock = SPINLOCK_INITIALIZER("pit");
-static uint32_t ticks;
-static uint64_t last;			/* counts; what pit_now said */
 static bool started;
+static uint16_t last;			/* counter 2; it counts down */
+static uint64_t counts;			/* since pit_start */
+
+/* => pit_lock is held, or there is but one CPU yet. */
+static uint16_t
+read_counter(void)
+{
+	uint8_t low;
+
+	outb(PORT_COMMAND, COMMAND_LATCH_2);
+	low = inb(PORT_COUNTER_2);
+	return (uint16_t)(low | inb(PORT_COUNTER_2) << 8);
+}
 
 void
 pit_start(trap_handler *handler)
 {
-	outb(PORT_COMMAND, COMMAND_RATE);
-	outb(PORT_COUNTER, PIT_RELOAD & 0xff);
-	outb(PORT_COUNTER, PIT_RELOAD >> 8);
+	outb(PORT_GATE, (uint8_t)((inb(PORT_GATE) & ~GATE_SPEAKER) | GATE_ON));
+	outb(PORT_COMMAND, COMMAND_RATE_2);
+	outb(PORT_COUNTER_2, 0);
+	outb(PORT_COUNTER_2, 0);
+	outb(PORT_COMMAND, COMMAND_RATE_0);
+	outb(PORT_COUNTER_0, PIT_RELOAD & 0xff);
+	outb(PORT_COUNTER_0, PIT_RELOAD >> 8);
+	last = read_counter();
 	started = true;
 	irq_register(PIT_IRQ, handler, "timer");
 }
@@ -42,33 +63,19 @@ pit_stop(void)
 	irq_mask(PIT_IRQ);
 }
 
-void
-pit_count_tick(void)
-{
-	spin_acquire(&pit_lock);
-	ticks++;
-	spin_release(&pit_lock);
-}
-
 uint64_t
 pit_now(void)
 {
+	uint16_t counter;
 	uint64_t now;
-	uint32_t left;
 
 	if (!started)
 		return 0;
 	spin_acquire(&pit_lock);
-	outb(PORT_COMMAND, COMMAND_LATCH);
-	left = inb(PORT_COUNTER);
-	left |= (uint32_t)inb(PORT_COUNTER) << 8;
-	now = (uint64_t)ticks * PIT_RELOAD + PIT_RELOAD - left;
-	/* A new tick has begun, but its interrupt is still to come. */
-	if (now < last)
-		now += PIT_RELOAD;
-	if (now < last)
-		now = last;
-	last = now;
+	counter = read_counter();
+	counts += (uint16_t)(last - counter);
+	last = counter;
+	now = counts;
 	spin_release(&pit_lock);
 	return now * 1000000000 / PIT_RATE;
 }

@@ -10,13 +10,14 @@
 
 #include "cpu/trap.h"
 
-/* Have HANDLER called TICKS_PER_SECOND times a second, on the boot CPU. */
+#define PIT_INTERRUPTS	1000		/* a second */
+
+/* Have HANDLER called PIT_INTERRUPTS times a second, on the boot CPU. */
 void	pit_start(trap_handler *);
 void	pit_stop(void);
-/* HANDLER says: a tick has passed. */
-void	pit_count_tick(void);
 
-/* Nanoseconds since pit_start; never goes back.  Any CPU, any context. */
+/* Nanoseconds since pit_start; never goes back.  Any CPU, any context, at
+ * least once in 50 ms.  */
 uint64_t pit_now(void);
 
 #endif
