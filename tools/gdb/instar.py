@@ -95,6 +95,17 @@ def function_at(address):
     return block.split(" in section")[0].strip()
 
 
+def file_of(address):
+    """The file of the function around ADDRESS, not of what is inlined there."""
+    block = gdb.block_for_pc(address)
+    found = ""
+    while block is not None and not block.is_static:
+        if block.function is not None:
+            found = block.function.symtab.filename
+        block = block.superblock
+    return found
+
+
 def callers(thread):
     """Return addresses on the stack of a thread that does not run."""
     stack = thread["stack_pointer"].cast(
@@ -113,6 +124,12 @@ def callers(thread):
         ebp = int(frame[0])
 
 
+def entry_point(path):
+    """Where the ELF program at PATH starts."""
+    with open(path, "rb") as program:
+        return int.from_bytes(program.read(28)[24:], "little")
+
+
 def load_program(name):
     """Have the symbols of the user program NAME, and of no other."""
     global loaded
@@ -125,7 +142,9 @@ def load_program(name):
     if path == loaded:
         return True
     if loaded is not None:
-        gdb.execute("remove-symbol-file '%s'" % loaded, to_string=True)
+        gdb.execute("remove-symbol-file -a %#x" % entry_point(loaded),
+                    to_string=True)
+        loaded = None
     gdb.execute("add-symbol-file '%s' -o 0" % path, to_string=True)
     loaded = path
     return True
@@ -140,7 +159,10 @@ class ProgramStart(gdb.Breakpoint):
         self.name = name
 
     def stop(self):
-        load_program(value(self.name).string().rsplit("/", 1)[-1])
+        try:
+            load_program(value(self.name).string().rsplit("/", 1)[-1])
+        except (gdb.error, OSError) as error:
+            print("no symbols of the program: %s" % error)
         return False
 
 
@@ -160,43 +182,48 @@ class Instar(gdb.Command):
         super().__init__("instar", gdb.COMMAND_DATA, prefix=True)
 
 
-def command(function):
-    """Make FUNCTION, called with a list of words, the command "instar NAME"."""
-    class Command(gdb.Command):
-        __doc__ = function.__doc__
+def command(name):
+    """Make the function that follows, which takes a list of words, the command
+    "instar NAME"."""
+    def make(function):
+        class Command(gdb.Command):
+            __doc__ = function.__doc__
 
-        def __init__(self):
-            super().__init__("instar " + function.__name__, gdb.COMMAND_DATA)
+            def __init__(self):
+                super().__init__("instar " + name, gdb.COMMAND_DATA)
 
-        def invoke(self, argument, from_tty):
-            try:
-                function(gdb.string_to_argv(argument))
-            except gdb.MemoryError as error:
-                raise gdb.GdbError(str(error))
+            def invoke(self, argument, from_tty):
+                try:
+                    function(gdb.string_to_argv(argument))
+                except gdb.MemoryError as error:
+                    raise gdb.GdbError(str(error))
 
-    Command()
-    return function
+        Command()
+        return function
+    return make
 
 
-@command
-def threads(words):
+Instar()
+
+
+@command("threads")
+def show_threads(words):
     """List all threads and where they wait: instar threads"""
     running = current_thread()
     for t in all_threads():
         state = STATES[int(t["state"])]
+        name = (t["process"] if int(t["process"]) != 0 else t)["name"]
         where = ""
         if state in ("blocked", "ready"):
             where = next((function_at(a) for a in callers(t)
-                          if "thread_" not in function_at(a) and
-                          "waitq" not in function_at(a)), "")
+                          if not file_of(a).startswith("src/threads/")), "")
         print("%s %3d %-16s %-8s priority %2d  %s" % (
             "*" if running is not None and int(t) == int(running) else " ",
-            int(t["tid"]), t["name"].string(), state, int(t["priority"]),
-            where))
+            int(t["tid"]), name.string(), state, int(t["priority"]), where))
 
 
-@command
-def backtrace(words):
+@command("backtrace")
+def show_backtrace(words):
     """The calls that led a waiting thread where it is: instar backtrace TID"""
     if len(words) != 1:
         raise gdb.GdbError("which thread? see 'instar threads'")
@@ -211,8 +238,8 @@ def backtrace(words):
               % (depth, address, function_at(address), place))
 
 
-@command
-def process(words):
+@command("process")
+def show_process(words):
     """The current process, or all: instar process [all]"""
     def show(p):
         print("pid %d  %s  parent %d  thread %#x  space %#x" % (
@@ -231,8 +258,8 @@ def process(words):
         show(thread["process"])
 
 
-@command
-def list(words):
+@command("list")
+def show_list(words):
     """The structures in a list: instar list LIST 'struct TYPE' MEMBER"""
     if len(words) != 3:
         raise gdb.GdbError("instar list LIST 'struct TYPE' MEMBER")
@@ -244,8 +271,8 @@ def list(words):
         print(item.dereference().format_string(max_depth=1))
 
 
-@command
-def pt(words):
+@command("pt")
+def show_pt(words):
     """What the loaded page table says of an address: instar pt ADDRESS"""
     if len(words) != 1:
         raise gdb.GdbError("instar pt ADDRESS")
@@ -280,14 +307,14 @@ def pt(words):
     print("%#010x is at physical %#010x" % (va, physical))
 
 
-@command
+@command("user")
 def user(words):
     """Load the symbols of a user program: instar user NAME"""
     if len(words) != 1 or not load_program(words[0]):
         raise gdb.GdbError("no such program in %s" % " ".join(program_folders))
 
 
-@command
+@command("connect")
 def connect(words):
     """Used by tools/debug: instar connect SOCKET FOLDER..."""
     program_folders[:] = words[1:]
@@ -301,7 +328,5 @@ def connect(words):
         ProgramStart("process_main", "((struct birth *)argument)"
                      "->process->name")
         ProgramStart("proctable_rename", "name")
-    gdb.execute("break panic_at")
+    gdb.execute("break cpu/panic.c:panic_at")
 
-
-Instar()

@@ -1,0 +1,112 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The tools and the kernel together: programs on the disk, files to and from
+# it, Bochs, GDB.  tools/check says in the environment what the kernel is.
+
+use strict;
+use warnings;
+
+use Cwd 'abs_path';
+use File::Temp ();
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Instar::Disk;
+use Instar::Tool qw(read_file write_file);
+
+my $tools = "$FindBin::RealBin/..";
+my $kernels = "$tools/../build/gcc/kernels/all";
+my $kernel = $ENV{INSTAR_KERNEL} // "$kernels/kernel.elf";
+my $root = $ENV{INSTAR_ROOT} // "$kernels/tests.img";
+plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
+my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
+my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+    CLEANUP => 1);
+
+# Run a tool with INPUT: exit status, output, messages.
+sub run
+{
+	my ($input, $tool, @arguments) = @_;
+
+	write_file("$folder/in", $input);
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDIN, '<', "$folder/in";
+		open STDOUT, '>', "$folder/out";
+		open STDERR, '>', "$folder/err";
+		exec "$tools/$tool", @machine, @arguments;
+	}
+	waitpid $pid, 0;
+	return ($? >> 8, map { read_file("$folder/$_") } qw(out err));
+}
+
+sub instar
+{
+	my (@arguments) = @_;
+
+	return run('', 'instar', qw(--guard 100), @arguments);
+}
+
+subtest 'programs' => sub {
+	my ($status, $out, $err) = instar('--', 'hello');
+	is $status, 0, 'hello: status' or diag $err;
+	is $out, "Hello, world!\n", 'output';
+	is $err, '', 'nothing else';
+	($status, $out) = instar('--', 'sort -r /words | wc -l > /n; cat /n; ' .
+	    'echo "two  blanks"');
+	is $out =~ s/^ +//r, words() . "\ntwo  blanks\n",
+	    'a line for the shell';
+	($status) = instar('--', 'cat /no/such/file');
+	isnt $status, 0, 'a program that fails';
+	($status, $out, $err) = instar('--', 'none');
+	isnt $status, 0, 'a program that is not there';
+	($status, $out) = run("b\na\n", 'instar', qw(--guard 100 -- sort));
+	like $out, qr/a\nb\n\z/, 'input';
+	($status, $out, $err) = instar('--append', 'nonsense=1', '--', 'hello');
+	is $status, 123, 'an option that the kernel does not know';
+	like $out, qr/nonsense/, 'which it says';
+};
+
+sub words
+{
+	Instar::Disk::get(abs_path($root), '/words', "$folder/words");
+	return scalar(() = read_file("$folder/words") =~ /\n/g);
+}
+
+subtest 'files' => sub {
+	my $text = join '', map { "line $_ of many\n" } 1 .. 20000;
+	write_file("$folder/big", $text);
+	my ($status, $out, $err) = instar('--put', "$folder/big:/d/big",
+	    '--get', "/copy:$folder/copy", '--save', "$folder/disk",
+	    '--', 'cp /d/big /copy; rm /d/big; mkdir /e; mv /words /e');
+	is $status, 0, 'status' or diag $err;
+	is $out, '', 'quietly';
+	ok read_file("$folder/copy") eq $text, 'a copy made by the kernel';
+	is Instar::Disk::check("$folder/disk"), undef, 'e2fsck is content';
+};
+
+subtest 'Bochs boots from GRUB' => sub {
+	my ($status, $out, $err) = instar(qw(--sim bochs --batch --cpus 2),
+	    '--', 'hello');
+	is $status, 0, 'status' or diag $err;
+	is $out, "Hello, world!\n", 'output';
+};
+
+subtest 'GDB' => sub {
+	my @commands = ('break ls.c:main', 'continue', 'bt', 'instar process',
+	    'instar pt 0x08048000', 'break sys_write', 'continue', 'bt',
+	    'instar threads');
+	my ($status, $out) = run('', 'debug', '--batch',
+	    map({ ('--ex', $_) } @commands), '--', 'ls / | wc');
+	like $out, qr/^#0 .*main \(argc=2/m, 'a breakpoint in a program';
+	like $out, qr/^pid \d+  ls  parent \d+/m, 'its process';
+	like $out, qr/entry 72 there: .* page, present user/, 'its page table';
+	like $out, qr/^#0 .*sys_write/m, 'a breakpoint in the kernel';
+	like $out, qr/^\* +\d+ ls +running/m, 'the threads';
+	like $out, qr/^  +\d+ main +blocked .* process_run_and_end/m, 'and where';
+};
+
+done_testing;
