@@ -40,6 +40,7 @@ static unsigned class_count;
 static uint32_t arrows[CLASSES_MAX][CLASSES_MAX];
 
 static bool table_lock;
+static volatile bool complaining;	/* which takes locks, too */
 
 static int
 find_class(const char *name)
@@ -96,10 +97,13 @@ describe(const char *verb, const char *name, uint32_t caller)
 }
 
 /* HELD is held and TAKEN is being taken at CALLER, but there is a way from
- * TAKEN to HELD.  */
+ * TAKEN to HELD.
+ * => table_lock is held; released.  */
 static void NORETURN
 complain(int held, int taken, uint32_t caller, const int next[])
 {
+	complaining = true;
+	__atomic_store_n(&table_lock, false, __ATOMIC_RELEASE);
 	printf("Locks are taken in two orders. Now:\n");
 	printf("  holds %s\n", classes[held]);
 	describe("takes", classes[taken], caller);
@@ -122,8 +126,8 @@ learn(const char *held_name, const char *taken_name, uint32_t caller)
 	int next[CLASSES_MAX];
 	bool seen[CLASSES_MAX] = { false };
 
-	if (held >= 0 && (held == taken ||
-	    (taken >= 0 && arrows[held][taken] != 0)))
+	if (complaining || (held >= 0 && (held == taken ||
+	    (taken >= 0 && arrows[held][taken] != 0))))
 		return;
 	while (__atomic_exchange_n(&table_lock, true, __ATOMIC_ACQUIRE))
 		cpu_pause();

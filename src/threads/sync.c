@@ -109,8 +109,12 @@ waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 		sleep_in(queue);
 		t->interruptible = false;
 	}
-	if (t->interrupted)
+	if (t->interrupted) {
 		error = EINTR;
+		/* Perhaps this thread was woken for what it will not do any
+		 * more: let another one look.  */
+		wake_best(queue);
+	}
 	spin_release(&sched_lock);
 	spin_acquire(guard);
 	return error;

@@ -68,7 +68,7 @@ sched_pick(void)
 
 	if (level < 0)
 		return NULL;
-	t = list_entry(list_front(&queues[level]), struct thread,
+	t = list_entry(list_begin(&queues[level]), struct thread,
 	    sched.run_elem);
 	sched_remove(t);
 	t->sched.slice = 0;

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thread that ends while it holds a lock panics, with the lock's
+ *     name
+ * panics: ends and holds the lock &forgotten
+ */
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+static struct lock forgotten;
+static struct semaphore never;
+
+static void
+forgetter(void *unused UNUSED)
+{
+	lock_acquire(&forgotten);
+}
+
+KTEST(thread_exit_locked)
+{
+	lock_init(&forgotten);
+	sema_init(&never, 0);
+	thread_create("forgetter", PRI_DEFAULT, forgetter, NULL);
+	sema_down(&never);
+}

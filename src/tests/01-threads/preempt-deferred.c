@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thread woken while interrupts are off or a spinlock is held does
+ *     not run before they are on again or it is released, but then does at once
+ * points: 3
+ * cpus: 1
+ */
+#include "cpu/intr.h"
+#include "cpu/spinlock.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
+static struct waitq waiters;
+static struct semaphore gate;
+static int64_t tick;
+
+/* Both wait with more priority than the main thread has. */
+static void
+semaphore_waiter(void *unused UNUSED)
+{
+	sema_down(&gate);
+	event('b');
+}
+
+static void
+queue_waiter(void *unused UNUSED)
+{
+	spin_acquire(&guard);
+	waitq_sleep(&waiters, &guard);
+	spin_release(&guard);
+	event('e');
+}
+
+/* Wait for a tick to begin, so that none comes in the way. */
+static void
+wait_for_tick(void)
+{
+	tick = timer_ticks();
+	while (timer_ticks() == tick)
+		continue;
+	tick = timer_ticks();
+}
+
+KTEST(preempt_deferred)
+{
+	enum intr_level old;
+
+	sema_init(&gate, 0);
+	waitq_init(&waiters, "waiters");
+	thread_create("semaphore", PRI_DEFAULT + 1, semaphore_waiter, NULL);
+	thread_create("queue", PRI_DEFAULT + 1, queue_waiter, NULL);
+	timer_sleep(2);
+
+	wait_for_tick();
+	old = intr_disable();
+	sema_up(&gate);
+	event('a');
+	intr_set_level(old);
+	event('c');
+
+	spin_acquire(&guard);
+	waitq_wake_one(&waiters);
+	event('d');
+	spin_release(&guard);
+	event('f');
+	KTEST_CHECK_CMP(timer_ticks(), ==, tick);
+	EXPECT_EVENTS("abcdef");
+}
