@@ -10,6 +10,7 @@
 #include "lib/syscall-nr.h"
 
 #define PAGE_SIZE	4096
+#define YIELDS_MAX	100000
 
 int	main(int argc, char **argv);
 
@@ -178,8 +179,12 @@ test_edge(void)
 void
 test_wait_alone(void)
 {
-	while (test_counter(COUNTER_PROCESSES) > 1)
+	for (int i = 0; test_counter(COUNTER_PROCESSES) > 1; i++) {
+		if (i == YIELDS_MAX)
+			test_fail(__FILE__, __LINE__, "%u processes still run",
+			    (unsigned)test_counter(COUNTER_PROCESSES));
 		yield();
+	}
 }
 
 __attribute__((weak)) int

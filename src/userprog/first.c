@@ -82,14 +82,13 @@ process_end_machine(int status)
 
 /* Start the first program; one without a '/' may lie in /bin. */
 static int
-spawn_first(const char *command_line)
+spawn_first(const char *command_line, pid_t *pid)
 {
 	char *in_bin;
 	size_t size;
-	pid_t pid;
 	int error;
 
-	error = process_spawn_as(command_line, true, &pid);
+	error = process_spawn_as(command_line, true, pid);
 	if (error != ENOENT ||
 	    command_line[strcspn(command_line, " /")] == '/')
 		return error;
@@ -98,7 +97,7 @@ spawn_first(const char *command_line)
 	if (in_bin == NULL)
 		return ENOMEM;
 	snprintf(in_bin, size, "/bin/%s", command_line);
-	error = process_spawn_as(in_bin, true, &pid);
+	error = process_spawn_as(in_bin, true, pid);
 	free(in_bin);
 	return error;
 }
@@ -106,15 +105,20 @@ spawn_first(const char *command_line)
 void
 process_run_and_end(const char *command_line)
 {
+	bool is_login = command_line[0] == '\0';
+	pid_t pid;
 	int error;
 
-	if (command_line[0] == '\0')
+	if (is_login)
 		command_line = "/bin/sh";
-	error = spawn_first(command_line);
+	error = spawn_first(command_line, &pid);
 	if (error != 0) {
 		printf("cannot run '%s': %s\n", command_line, strerror(error));
 		machine_end(END_USAGE, -1);
 	}
+	/* A shell names its children to Ctrl-C; it must not die of it. */
+	if (!is_login)
+		proctable_set_foreground(pid);
 	sema_down(&ended);
 	process_end_machine(status_of_first);
 }

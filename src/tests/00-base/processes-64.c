@@ -60,8 +60,7 @@ kill_all(void)
 {
 	for (int i = 0; i < CHILDREN; i++)
 		CHECK_CMP(kill(children[i]), ==, 0);
-	while (test_counter(COUNTER_PROCESSES) > 1)
-		msleep(10);
+	test_wait_alone();
 	for (int i = 0; i < CHILDREN; i++) {
 		CHECK_CMP(kill(children[i]), ==, -1);
 		CHECK_CMP(errno, ==, ESRCH);

@@ -27,8 +27,7 @@ round(void)
 {
 	for (int i = 0; i < 3; i++)
 		CHECK_CMP(test_run("parent"), ==, 3);
-	while (test_counter(COUNTER_PROCESSES) > 1)
-		msleep(10);
+	test_wait_alone();
 }
 
 void
