@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: whatever instructions a program executes, with whatever in its
+ *     registers and segments, only that program suffers
+ */
+#include <unistd.h>
+
+#include "lib/random.h"
+#include "tests/utest.h"
+
+#define ROUNDS	300
+#define LENGTH	256			/* bytes of code */
+
+/* Instructions that trap, load segments or change flags, to be met often. */
+static const unsigned char spices[][6] = {
+	{ 0xcd, 0x03 }, { 0xcd, 0x04 }, { 0xcd, 0x0e }, { 0xcd, 0x40 },
+	{ 0xcd, 0x80 }, { 0xcd, 0xe0 }, { 0xcc }, { 0xce }, { 0xf1 },
+	{ 0xcf }, { 0xf4 }, { 0xfa }, { 0xfb }, { 0xfc }, { 0xfd },
+	{ 0x68, 0xff, 0x7f, 0xff, 0xff, 0x9d },	/* push; popf: all flags */
+	{ 0x68, 0x00, 0x41, 0x00, 0x00, 0x9d },	/* trap and nested task */
+	{ 0x6a, 0x00, 0x1f }, { 0x6a, 0x00, 0x07 },	/* pop null segments */
+	{ 0x6a, 0x10, 0x1f }, { 0x6a, 0x2b, 0x0f, 0xa9 },
+	{ 0x6a, 0x00, 0x0f, 0xa1 }, { 0x6a, 0x1b, 0x1f },
+	{ 0x0f, 0x34 }, { 0x0f, 0x05 }, { 0x0f, 0x0b }, { 0x0f, 0x20, 0xc0 },
+	{ 0xd9, 0xe8 }, { 0x0f, 0x77 }, { 0x0f, 0x57, 0xc0 },
+	{ 0x8e, 0xd0 }, { 0xe4, 0x60 }, { 0xe6, 0xf4 }, { 0x6f },
+	{ 0x31, 0xe4 }, { 0xbc, 0, 0, 0, 0xc0 }, { 0xea, 0, 0, 0, 0, 8 },
+};
+
+static unsigned char code[LENGTH + 16];
+
+static void
+season(void)
+{
+	for (unsigned i = 0; i < LENGTH; i += 4 + random_ulong() % 16) {
+		unsigned which = random_ulong() % ARRAY_SIZE(spices);
+
+		memcpy(code + i, spices[which], sizeof(spices[which]));
+	}
+}
+
+static void
+run_code(void)
+{
+	__asm__ volatile(
+	    "movl %0, %%eax\n\t"
+	    "movl $0x12345678, %%ebx\n\t"
+	    "movl $0xC0100000, %%ecx\n\t"
+	    "leal -64(%%esp), %%edi\n\t"
+	    "movl %%edi, %%esi\n\t"
+	    "jmp *%%eax"
+	    : : "r" (code));
+}
+
+void
+test_main(void)
+{
+	uint32_t user = test_counter(COUNTER_USER_FREE);
+
+	for (int i = 0; i < ROUNDS; i++) {
+		pid_t pid;
+
+		random_bytes(code, LENGTH);
+		season();
+		pid = fork();
+		CHECK_CMP(pid, >=, 0);
+		if (pid == 0)
+			run_code();
+		/* It may loop for ever. */
+		for (int turn = 0; turn < 10 &&
+		    waitpid(pid, NULL, WNOHANG) == 0; turn++)
+			msleep(10);
+		if (kill(pid) == 0)
+			CHECK_CMP(waitpid(pid, NULL, 0), ==, pid);
+	}
+	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+}
