@@ -121,13 +121,16 @@ sys_yield(const uint32_t *argument)
 	return 0;
 }
 
-/* Sleeps in slices, so that one who is killed notices. */
+/* Sleeps in slices, so that one who is killed notices; a tick more than the
+ * time has, as the first one is already running.  */
 int32_t
 sys_sleep(const uint32_t *argument)
 {
 	static const int64_t slice = TIMER_FREQ / 10;
 	int64_t ticks = ((int64_t)argument[0] * TIMER_FREQ + 999) / 1000;
 
+	if (ticks > 0)
+		ticks++;
 	while (ticks > 0 && !process_is_killed()) {
 		timer_sleep(MIN(ticks, slice));
 		ticks -= slice;
