@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: ps shows the processes and how they are related, kill ends one that
+ *   sleeps, and vmstat has a line for each counter.
+ */
+#include <unistd.h>
+
+#include "tests/utest.h"
+
+#include <stdio.h>
+
+static char output[2048];
+
+static pid_t
+start_sleeper(void)
+{
+	char *words[] = { "sleep", "1000", NULL };
+	pid_t pid = fork();
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0) {
+		execv("/bin/sleep", words);
+		test_fail(__FILE__, __LINE__, "/bin/sleep cannot be run");
+	}
+	return pid;
+}
+
+void
+test_main(void)
+{
+	pid_t pid = start_sleeper();
+	char line[64], expected[64];
+	int status;
+
+	/* Until the child has become what it is to be. */
+	do {
+		msleep(20);
+		CHECK_CMP(test_shell("ps | grep 'waiting.*sleep$'", output,
+		    sizeof(output)), <, 2);
+	} while (output[0] == '\0');
+	snprintf(expected, sizeof(expected), "%5d %6d waiting ", pid, getpid());
+	CHECK(strncmp(output, expected, strlen(expected)) == 0);
+	snprintf(line, sizeof(line), "kill %d; kill %d 2>&1 | wc -l", pid,
+	    999999);
+	CHECK_CMP(test_shell(line, output, sizeof(output)), ==, 0);
+	CHECK_STR(output, "       1\n");
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	CHECK_CMP(status, ==, -1);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, -1);
+	CHECK_CMP(test_shell("ps | grep -c 'sleep$'", output, sizeof(output)),
+	    ==, 1);
+	CHECK_STR(output, "0\n");
+	CHECK_CMP(test_shell("vmstat | grep -c '^ *[0-9]+ [a-zA-Z]'", output,
+	    sizeof(output)), ==, 0);
+	CHECK_STR(output, "25\n");
+}
