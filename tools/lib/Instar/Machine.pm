@@ -23,7 +23,8 @@
 #	interactive	the console is a person's terminal
 #	channel		path of the log
 #	gdb		path of a Unix socket where GDB is waited for
-#	stamp		code called with (time, line) for each line of the log
+#	stamp		code called with (time, line) for each line of the log; then
+#			started is when the simulator was
 #	kvm		use KVM
 package Instar::Machine;
 
@@ -87,6 +88,7 @@ sub prepare_disks
 		if ($self->{disk} eq 'ata') {
 			$self->{root_copy} = "$folder/root";
 			if ($self->{root} ne "$folder/root") {
+				unlink "$folder/root";
 				Instar::Disk::copy($self->{root}, "$folder/root");
 			}
 		} elsif ($self->{root} ne "$folder/root") {

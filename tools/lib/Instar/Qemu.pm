@@ -41,6 +41,7 @@ sub run
 	my $input = input_pipe($machine, $run);
 	save_terminal($machine) if $machine->{console} eq 'stdio';
 	start_stopwatch($run);
+	$machine->{started} = time;
 	$run->{pid} = Instar::Scratch::start(sub {
 		open STDIN, '<&', $input if $input;
 		for my $end (grep { defined } $monitor, $log) {

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What system calls and processes cost, as notes for tools/bench:
+ *
+ *	cost NAME N	median count of the time-stamp counter: instructions
+ *			in a run with icount shift 0
+ *	time NAME N	nanoseconds by the kernel's clock, mean of all rounds
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tests/utest.h"
+
+#define ROUNDS		1001
+#define SPAWN_ROUNDS	31
+#define PAGES		64
+#define PAGE_SIZE	4096
+
+static uint64_t samples[ROUNDS];
+
+static uint64_t
+read_tsc(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("rdtsc" : "=A"(value) : : "memory");
+	return value;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+static void
+nothing(void)
+{
+}
+
+static void
+null_call(void)
+{
+	getpid();
+}
+
+static void
+spawn_wait(void)
+{
+	int status;
+	pid_t pid = spawn("/bin/true");
+
+	CHECK_CMP(pid, >, 0);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	CHECK_CMP(status, ==, 0);
+}
+
+static void
+fork_wait(void)
+{
+	int status;
+	pid_t pid = fork();
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0)
+		_exit(0);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+}
+
+static void
+new_page(void)
+{
+	volatile char *page = sbrk(PAGE_SIZE);
+
+	CHECK(page != SBRK_FAILED);
+	*page = 1;
+}
+
+/* Measure FUNCTION; what NOTHING takes is what measuring takes. */
+static uint32_t
+measure(const char *name, void (*function)(void), unsigned rounds,
+    uint32_t overhead)
+{
+	uint64_t begin, start;
+	uint32_t median;
+
+	for (int i = 0; i < 3; i++)
+		function();
+	begin = clock_ns();
+	for (unsigned i = 0; i < rounds; i++) {
+		start = read_tsc();
+		function();
+		samples[i] = read_tsc() - start;
+	}
+	begin = clock_ns() - begin;
+	qsort(samples, rounds, sizeof(samples[0]), compare);
+	median = (uint32_t)samples[rounds / 2] - overhead;
+	if (overhead != 0) {
+		test_note("cost %s %u", name, median);
+		test_note("time %s %u", name, (unsigned)begin / rounds);
+	}
+	return median;
+}
+
+void
+test_main(void)
+{
+	uint32_t overhead = measure("nothing", nothing, ROUNDS, 0);
+
+	measure("null-call", null_call, ROUNDS, overhead);
+	measure("spawn-wait", spawn_wait, SPAWN_ROUNDS, overhead);
+	measure("fork-wait", fork_wait, SPAWN_ROUNDS, overhead);
+	measure("new-page", new_page, PAGES, overhead);
+}

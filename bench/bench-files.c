@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What file data costs: a megabyte in calls of 4 KiB.  Notes as in
+ * bench-calls.c, for each KiB.  The file that is read first, /bench-data, was
+ * put on the disk by the host, so that nothing of it is in memory yet.
+ */
+#include <unistd.h>
+
+#include "tests/utest.h"
+
+#define CHUNK	4096
+#define SIZE	(1 << 20)
+
+static char buffer[CHUNK];
+static uint64_t start_tsc, start_ns;
+
+static uint64_t
+read_tsc(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("rdtsc" : "=A"(value) : : "memory");
+	return value;
+}
+
+static void
+begin(void)
+{
+	start_ns = clock_ns();
+	start_tsc = read_tsc();
+}
+
+static void
+end(const char *name)
+{
+	uint64_t tsc = read_tsc() - start_tsc, ns = clock_ns() - start_ns;
+
+	test_note("cost %s %u", name, (unsigned)(tsc / (SIZE / 1024)));
+	test_note("time %s %u", name, (unsigned)(ns / (SIZE / 1024)));
+}
+
+static void
+read_all(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+
+	CHECK_CMP(fd, >=, 0);
+	for (int done = 0; done < SIZE; done += CHUNK)
+		CHECK_CMP(read(fd, buffer, CHUNK), ==, CHUNK);
+	CHECK_CMP(close(fd), ==, 0);
+}
+
+/* Open with FLAGS, write a megabyte, and wait until it is on the disk. */
+static void
+write_all(const char *path, int flags)
+{
+	int fd = open(path, flags);
+
+	CHECK_CMP(fd, >=, 0);
+	for (int done = 0; done < SIZE; done += CHUNK)
+		CHECK_CMP(write(fd, buffer, CHUNK), ==, CHUNK);
+	CHECK_CMP(fsync(fd), ==, 0);
+	CHECK_CMP(close(fd), ==, 0);
+}
+
+void
+test_main(void)
+{
+	begin();
+	read_all("/bench-data");
+	end("read-cold");
+	begin();
+	read_all("/bench-data");
+	end("read-warm");
+	begin();
+	write_all("/bench-new", O_WRONLY | O_CREAT);
+	end("write-new");
+	begin();
+	write_all("/bench-new", O_WRONLY);
+	end("write-again");
+}

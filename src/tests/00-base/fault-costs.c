@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a page fault of the kernel on a program's behalf that nothing resolves
+ *     ends in EFAULT, each time; notes what the round trip through trap, engine
+ *     and fix-up costs, in counts of the time-stamp counter, which are
+ *     instructions at shift 0
+ * cpus: 1
+ * shift: 0
+ */
+#include <errno.h>
+
+#include "cpu/io.h"
+#include "tests/ktest.h"
+#include "threads/thread.h"
+#include "userprog/process.h"
+#include "userprog/usermem.h"
+#include "vm/vm.h"
+
+#define ROUNDS	100
+
+static void
+measure(const char *what, const void *address, int expected)
+{
+	uint64_t start = read_tsc();
+	uint32_t word;
+
+	for (int i = 0; i < ROUNDS; i++)
+		KTEST_CHECK_CMP(copy_in(&word, address, sizeof(word)), ==,
+		    expected);
+	ktest_note("cost %s %u", what,
+	    (unsigned)(read_tsc() - start) / ROUNDS);
+}
+
+KTEST(fault_costs)
+{
+	struct vm_request request = {
+		.address = 0x10000000, .length = PAGE_SIZE,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	};
+	struct process process = { .name = "fault-costs" };
+
+	KTEST_CHECK_CMP(vm_space_create(&process.space), ==, 0);
+	KTEST_CHECK_CMP(vm_map(process.space, &request), ==, 0);
+	thread_current()->process = &process;
+	vm_space_activate(process.space);
+	measure("copy-in", (const void *)request.address, 0);
+	measure("fault-refused", (const void *)0x20000000, EFAULT);
+	vm_space_activate(NULL);
+	thread_current()->process = NULL;
+	vm_space_destroy(process.space);
+}
