@@ -37,9 +37,10 @@ static struct run {
 	struct thread *idle;
 	struct thread *dead;		/* has left; memory to give back */
 	unsigned place;			/* of the CPU in cpus_up */
-	uint32_t idle_ticks;
-	uint32_t switches;
 } runs[CPU_MAX];
+
+/* Of all CPUs, since boot. */
+static uint32_t idle_ticks, switches;
 
 static struct cpu *cpus_up[CPU_MAX];
 static unsigned cpus_up_count;
@@ -166,7 +167,7 @@ switch_to(struct thread *next)
 	ASSERT_CMP(next->canary, ==, THREAD_CANARY);
 	TRACE(switch, "from=%d to=%d", this->tid, next->tid);
 	run->current = next;
-	run->switches++;
+	switches++;
 	next->kstack.cpu = cpu;
 	cpu_set_kernel_stack((char *)next + KSTACK_SIZE);
 	pmap_activate(next->pmap);
@@ -249,7 +250,7 @@ dispatch_tick(uint32_t now)
 	struct thread *current = run->current;
 
 	if (current == run->idle) {
-		run->idle_ticks++;
+		idle_ticks++;
 		current = NULL;
 	} else {
 		current->ticks++;
@@ -262,23 +263,11 @@ dispatch_tick(uint32_t now)
 uint32_t
 thread_switch_count(void)
 {
-	uint32_t total = 0;
-
-	spin_acquire(&sched_lock);
-	for (unsigned i = 0; i < CPU_MAX; i++)
-		total += runs[i].switches;
-	spin_release(&sched_lock);
-	return total;
+	return switches;
 }
 
 uint32_t
 thread_idle_ticks(void)
 {
-	uint32_t total = 0;
-
-	spin_acquire(&sched_lock);
-	for (unsigned i = 0; i < CPU_MAX; i++)
-		total += runs[i].idle_ticks;
-	spin_release(&sched_lock);
-	return total;
+	return idle_ticks;
 }
