@@ -227,7 +227,7 @@ $(OUT)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
 	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/tmp
 	$(Q)cp $(ROOT_FILES) $@.d/
 	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
-	$(Q)$(MKE2FS) -d $@.d $@ 4M && rm -rf $@.d
+	$(Q)truncate -s 4M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
 $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 	$(call say,DISK,$@)
@@ -236,7 +236,7 @@ $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 	$(Q)cp $(ROOT_FILES) $@.d/
 	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)for f in $(UTESTS); do $(OBJCOPY) --strip-debug $$f $@.d/tests/$${f##*/} || exit; done
-	$(Q)$(MKE2FS) -d $@.d $@ 8M && rm -rf $@.d
+	$(Q)truncate -s 8M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
 -include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \
 	$(patsubst %.c,$(OBJ)/user/%.d,$(UTEST_SOURCES)) $(UTEST_OBJECT:.o=.d) \
