@@ -87,7 +87,7 @@ KERNEL_CFLAGS = $(COMMON) $(INCLUDES)
 USER_CFLAGS = $(COMMON) -Isrc/lib/user $(INCLUDES) -ffunction-sections -fdata-sections
 LINK	= $(LD) -m elf_i386 -static -nostdlib -z noexecstack -z noseparate-code --build-id=none
 
-CONFIG	:= $(CROSS)$(COMPILER)$(if $(DEBUG),-debug)
+CONFIG	:= $(notdir $(CROSS))$(COMPILER)$(if $(DEBUG),-debug)
 space	:= $(subst ,, )
 VARIANT	:= $(or $(subst $(space),+,$(strip $(HEADER_STAGES))),plain)
 OUT	:= $(O)/$(CONFIG)
@@ -126,7 +126,8 @@ BENCH_SOURCES := $(wildcard bench/*.c)
 # ---------------------------------------------------------------- building
 
 Q	:= $(if $(V),,@)
-say	= $(if $(V),,@printf '  %-7s %s\n' $1 $2)
+silent	:= $(findstring s,$(firstword -$(MAKEFLAGS)))
+say	= $(if $(V)$(silent),,@printf '  %-7s %s\n' $1 $2)
 
 .PHONY: all
 all: $(KERNEL)/kernel.elf $(OUT)/root.img ## build the kernel and its disk
@@ -262,13 +263,14 @@ CHECK_OPTIONS = $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') 
 .PHONY: run
 run: ## a shell in QEMU, or one program: make run CMD='sort /words'
 	$(call need,run)
-	@$(MAKE) -s all
+	@$(MAKE) $(if $(CMD),-s,--no-print-directory) -j$(JOBS) all
 	@tools/instar --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(if $(CMD),-- $(CMD))
 
 .PHONY: check
 check: ## every test, and every check of the tree
 	$(call need,check)
-	@$(MAKE) -s -j$(JOBS) check-built $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))
+	@$(MAKE) --no-print-directory -j$(JOBS) check-build $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))
+	@$(MAKE) -s check-built $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))
 
 .PHONY: check-built
 check-built: check-build
