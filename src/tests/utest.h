@@ -35,6 +35,8 @@ extern char **test_argv;
 /* End the test, in whichever process, as failed. */
 void	test_fail(const char *file, int line, const char *format, ...)
 	    NORETURN PRINTF_LIKE(3, 4);
+/* All is well, for a test that does not end by returning from test_main. */
+void	test_pass(void);
 /* Say something in the log. */
 void	test_note(const char *format, ...) PRINTF_LIKE(1, 2);
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: halt ends the machine in order, with other processes still running
+ *     and files open
+ * points: 1
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	for (;;)
+		msleep(10);
+}
+
+void
+test_main(void)
+{
+	int fd;
+
+	test_spawn("child");
+	CHECK(create("/tmp/file", 100));
+	fd = open("/tmp/file");
+	CHECK_CMP(fd, >=, 2);
+	CHECK(remove("/tmp/file"));
+	CHECK_CMP(write(fd, "x", 1), ==, 1);
+	test_pass();
+	halt();
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: each process that is killed gets one line that says what it did,
+ *     where, and each that ends its exit line, in order with its own output
+ * options: exit_lines
+ */
+#include <syscall.h>
+
+#include "lib/user/stub.h"
+#include "tests/utest.h"
+
+static void
+say(const char *text)
+{
+	write(STDOUT_FILENO, text, strlen(text));
+}
+
+int
+test_child(int argc, char **argv)
+{
+	volatile int *nothing = (volatile int *)0x20101234;
+
+	(void)argc;
+	say("before\n");
+	switch (argv[1][0]) {
+	case 'w':
+		*nothing = 1;
+		break;
+	case 'r':
+		return *nothing;
+	case 'k':
+		return *(volatile int *)0xC0100000;
+	case 'c':
+		*(volatile char *)(uintptr_t)test_main = 1;
+		break;
+	case 'j':
+		((void (*)(void))(uintptr_t)nothing)();
+		break;
+	case 'p':
+		__asm__ volatile("cli");
+		break;
+	case 's':
+		open((const char *)(uintptr_t)nothing);
+		break;
+	case 'n':
+		call0(25);
+		break;
+	case 'e':
+		say("after\n");
+		return 57;
+	}
+	say("after\n");
+	return 1;
+}
+
+void
+test_main(void)
+{
+	for (const char *kind = "wrkcjpsne"; *kind != '\0'; kind++)
+		test_run("%c", *kind);
+}

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: BSD-2-Clause
+use strict;
+use warnings;
+
+# What a child says, what the kernel says of it, and with what it ends.
+sub life
+{
+	my ($why) = @_;
+
+	my @said = $why eq '' ? 'after' :
+	    qr/^last-words \(pid \d+\) killed: $why$/;
+	my $status = $why eq '' ? 57 : -1;
+	return ('before', @said, "last-words: exit($status)");
+}
+
+sub check
+{
+	my ($log) = @_;
+
+	my $nothing = '0x20101234 at EIP 0x0804\w{4}: nothing is mapped there';
+	expect_only_lines($log, qr/./,
+	    life("wrote to $nothing"),
+	    life("read from $nothing"),
+	    life("read from 0xc0100000 at EIP 0x0804\\w{4}: that is the kernel's"),
+	    life('wrote to 0x0804\w{4} at EIP 0x0804\w{4}: that may not be written'),
+	    life('jumped to 0x20101234 at EIP 0x20101234: nothing is mapped there'),
+	    life('privileged instruction or bad segment at EIP .*'),
+	    life('a system call with the bad pointer 0x20101234'),
+	    life('system call at EIP 0x0804\w{4} with number 25, .*'),
+	    life(''),
+	    'last-words: exit(0)');
+}
+
+1;
