@@ -29,7 +29,8 @@ struct cpu {
 	unsigned spinlocks_held;	/* depth of spin_acquire */
 	bool interrupts_were_on;	/* before the outermost spin_acquire */
 	struct spinlock *held[16];	/* which, in order, for panics */
-	bool need_resched;		/* yield at the end of the trap */
+	bool need_resched;		/* yield at the end of the trap; any CPU,
+					 * with sched_lock, then cpu_kick */
 	void *pmap;			/* the address space loaded in CR3 */
 	struct cpu_tables *tables;	/* GDT and TSS; private to segments.c */
 	volatile uint32_t calls;	/* any CPU: whose cpu_call waits here */
@@ -73,19 +74,20 @@ unsigned cpu_found(void);
  * all are online.  */
 void	cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
-/* Where the CPU's next trap from user mode puts its stack: TOP. */
+/* TOP is the end of the stack of the thread that this CPU goes on with: where
+ * its next trap from user mode begins, and where interrupts should come.  */
 void	cpu_set_kernel_stack(void *top);
 
 /* Call FUNCTION(ARGUMENT) on every other CPU whose bit is set in MASK, from
  * an interrupt there, and wait until all have done so.
  * => interrupts may be off; serves incoming calls while it waits.
- * => FUNCTION takes no lock that the caller holds.  */
+ * => FUNCTION takes no lock that the caller holds, and calls no other CPUs.  */
 void	cpu_call(uint32_t mask, void (*function)(void *), void *argument);
 
 /* Make CPU look at need_resched soon.  May be called with any lock held. */
 void	cpu_kick(struct cpu *);
 
-/* Stop all other CPUs, for a panic; never returns to them. */
+/* Stop all other CPUs for good, by NMI, for a panic. */
 void	cpu_stop_others(void);
 
 static inline void

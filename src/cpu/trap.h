@@ -34,7 +34,6 @@ enum {
 	TRAP_TIMER = 0xE0,		/* local APIC timer */
 	TRAP_KICK = 0xE1,		/* cpu_kick */
 	TRAP_CALL = 0xE2,		/* cpu_call */
-	TRAP_STOP = 0xE3,		/* cpu_stop_others */
 	TRAP_SPURIOUS = 0xFF
 };
 
