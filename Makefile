@@ -249,6 +249,8 @@ $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 need	= @tools/install $1
 TEST	?=
 CMD	?=
+# For a recipe: what to run, as one word for the shell.
+program	= $(if $(CMD),-- '$(subst ','\'',$(CMD))')
 RUN_OPTIONS ?=
 # Overrides of what tests declare, for robustness runs.
 SHIFT	?=
@@ -264,7 +266,7 @@ CHECK_OPTIONS = $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') 
 run: ## a shell in QEMU, or one program: make run CMD='sort /words'
 	$(call need,run)
 	@$(MAKE) $(if $(CMD),-s,--no-print-directory) -j$(JOBS) all
-	@tools/instar --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(if $(CMD),-- $(CMD))
+	@tools/instar --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(program)
 
 .PHONY: check
 check: ## every test, and every check of the tree
@@ -287,13 +289,13 @@ debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
 	@$(MAKE) -s check-build
 	@tools/debug --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
 	    --root $(KERNEL)/tests.img --programs $(OUT)/programs --tests-programs $(OUT)/tests \
-	    $(if $(TEST),--test '$(TEST)') $(if $(CMD),-- $(CMD))
+	    $(if $(TEST),--test '$(TEST)') $(program)
 
 .PHONY: bochs
 bochs: ## the kernel in Bochs, with its debugger
 	$(call need,bochs)
 	@$(MAKE) -s all
-	@tools/instar --sim bochs --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(if $(CMD),-- $(CMD))
+	@tools/instar --sim bochs --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(program)
 
 .PHONY: bench
 bench: ## measurements, as a table and as JSON lines in build/bench.json

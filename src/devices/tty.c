@@ -15,6 +15,7 @@
 
 #include <errno.h>
 
+#include "cpu/cmdline.h"
 #include "cpu/spinlock.h"
 #include "devices/console.h"
 #include "devices/serial.h"
@@ -27,6 +28,8 @@
 #define BELL		"\a"
 #define DELETE		0x7f
 #define ESCAPE		0x1b
+
+OPTION_BOOL(noecho, "do not echo console input, which comes from no person");
 
 void (*console_interrupt_hook)(void);
 
@@ -48,7 +51,8 @@ tty_init(void)
 static void
 echo(const char *string, size_t size)
 {
-	console_write(string, size);
+	if (!option_noecho)
+		console_write(string, size);
 }
 
 static bool

@@ -27,7 +27,7 @@ my @cases = (
 	    qr/^$/, @bochs, '--kernel', $echo, '--', 'x', 'y'],
 	['four CPUs', 5, qr/hello/, qr/^$/, @bochs, '--cpus', 4,
 	    '--kernel', $echo],
-	['GRUB in QEMU', 5, qr/^kernel mem=64M root=hdb swap=hdc a=\$x\nhello\n$/,
+	['GRUB in QEMU', 5, qr/^kernel mem=64M root=hdb swap=hdc a=\$x noecho\nhello\n$/,
 	    qr/^$/, qw(--boot grub --swap 1M --append a=$x --kernel), $echo],
 	['a limit in guest time', 122, qr/^up\n$/, qr/after 3 s of its time/,
 	    @bochs, '--limit', 3, '--kernel',

@@ -114,13 +114,13 @@ subtest 'what the kernel is told' => sub {
 	my $echo = Guest::kernel(echo => 1,
 	    channel => "0 end done 0\n", end => 'off');
 	my @cases = (
-		[[qw(-- sort /words)], 'root=md0 -- /bin/sort /words'],
-		[[qw(--disk ata -- /tests/x a b)], 'root=hda -- /tests/x a b'],
-		[[qw(--swap 2M -- x)], 'root=md0 swap=md1 -- /bin/x'],
+		[[qw(-- sort /words)], 'root=md0 noecho -- /bin/sort /words'],
+		[[qw(--disk ata -- /tests/x a b)], 'root=hda noecho -- /tests/x a b'],
+		[[qw(--swap 2M -- x)], 'root=md0 swap=md1 noecho -- /bin/x'],
 		[['--append', 'a=1 b', '--jitter', 5, '--', 'ls'],
-		    'root=md0 a=1 b jitter=5 -- /bin/ls'],
-		[['--', 'sort /words | wc'], 'root=md0 -- /bin/sh /cmd'],
-		[[qw(--memory 16M)], 'root=md0'],
+		    'root=md0 a=1 b jitter=5 noecho -- /bin/ls'],
+		[['--', 'sort /words | wc'], 'root=md0 noecho -- /bin/sh /cmd'],
+		[[qw(--memory 16M)], 'root=md0 noecho'],
 	);
 	for my $case (@cases) {
 		my ($arguments, $expected) = @$case;

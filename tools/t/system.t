@@ -64,7 +64,7 @@ subtest 'programs' => sub {
 	($status, $out, $err) = instar('--', 'none');
 	isnt $status, 0, 'a program that is not there';
 	($status, $out) = run("b\na\n", 'instar', qw(--guard 100 -- sort));
-	like $out, qr/a\nb\n\z/, 'input';
+	is $out, "a\nb\n", 'input, not echoed';
 	($status, $out, $err) = instar('--append', 'nonsense=1', '--', 'hello');
 	is $status, 123, 'an option that the kernel does not know';
 	like $out, qr/nonsense/, 'which it says';
@@ -108,5 +108,44 @@ subtest 'GDB' => sub {
 	like $out, qr/^\* +\d+ ls +running/m, 'the threads';
 	like $out, qr/^  +\d+ main +blocked .* process_run_and_end/m, 'and where';
 };
+
+# A person at a terminal, which script(1) plays.
+subtest 'interactive' => sub {
+	plan skip_all => 'there is no script(1)'
+	    unless `script --version 2>&1` =~ /util-linux/;
+	my $command = join ' ', "$tools/instar", @machine, '--guard', 60;
+	local $SIG{PIPE} = 'IGNORE';
+	my $pid = open my $typed, '|-';
+	if (!$pid) {
+		open STDOUT, '>', '/dev/null';
+		exec 'script', '-qfec', "stty -a >$folder/before; $command; " .
+		    "echo \"ended \$?\"; stty -a >$folder/after",
+		    "$folder/screen";
+	}
+	select((select($typed), $| = 1)[0]);
+	for my $step (["echo o''ne\n", 'one'], ["cat\n", 'cat'],
+	    ["\x03", '\^C'], ["echo t''wo\n", 'two'], ["\x01x", 'ended 0']) {
+		my ($keys, $answer) = @$step;
+		wait_for_screen('\$ \z') if $keys =~ /^echo/;
+		print {$typed} $keys;
+		ok wait_for_screen($answer), "$answer comes";
+	}
+	close $typed;
+	is read_file("$folder/after"), read_file("$folder/before"),
+	    'the terminal is as it was';
+};
+
+sub wait_for_screen
+{
+	my ($pattern) = @_;
+
+	for (1 .. 600) {
+		my $screen = -e "$folder/screen" ? read_file("$folder/screen") : '';
+		return 1 if $screen =~ /$pattern/;
+		select undef, undef, undef, 0.05;
+	}
+	diag read_file("$folder/screen");
+	return 0;
+}
 
 done_testing;
