@@ -60,10 +60,14 @@ _Static_assert(offsetof(struct trapframe, vector) == FRAME_VECTOR,
 
 typedef void trap_handler(struct trapframe *);
 
+#define EFLAGS_VM	0x20000		/* virtual 8086 mode */
+
+/* Virtual 8086 mode counts, though no program should get there: QEMU lets one
+ * in by an IRET of its own, and its CS then says nothing.  */
 static inline bool
 trap_from_user(const struct trapframe *frame)
 {
-	return (frame->cs & 3) == 3;
+	return (frame->cs & 3) == 3 || (frame->eflags & EFLAGS_VM) != 0;
 }
 
 /* Set up the table of vectors, load it on the boot CPU. */

@@ -27,8 +27,6 @@
 #include "userprog/usermem.h"
 #include "vm/vm.h"
 
-#define EFLAGS_IF	0x200
-
 /* What is said of the program that raised the exception, by vector. */
 static const char *const exception_names[] = {
 	[TRAP_DIVIDE] = "division by zero or overflow",
