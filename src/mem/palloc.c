@@ -18,9 +18,11 @@
  */
 #include "mem/palloc.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cpu/cmdline.h"
+#include "cpu/machine.h"
 #include "cpu/spinlock.h"
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
@@ -282,8 +284,8 @@ palloc_end(void)
 }
 
 /* Put the page_infos at the start of the first range that is large enough for
- * them, and take that out of it.  */
-static void
+ * them, and take that out of it; false if there is none.  */
+static bool
 place_infos(struct ram *ram)
 {
 	struct boot_range *r;
@@ -291,8 +293,7 @@ place_infos(struct ram *ram)
 	unsigned i;
 
 	if (ram->count == 0)
-		panic("no RAM to use: the loader reported %u ranges",
-		    boot_info.range_count);
+		return false;
 	info_count = ram->ranges[ram->count - 1].end >> PAGE_SHIFT;
 	size = ROUND_UP(info_count * sizeof(*infos), PAGE_SIZE);
 	for (i = 0; i < ram->count; i++) {
@@ -301,10 +302,10 @@ place_infos(struct ram *ram)
 			infos = phys_to_virt(r->start);
 			memset(infos, 0, size);
 			r->start += size;
-			return;
+			return true;
 		}
 	}
-	panic("no range of RAM has %u bytes for the page allocator", size);
+	return false;
 }
 
 static uint32_t
@@ -355,7 +356,11 @@ palloc_init(void)
 		list_init(&pools[1].free[i]);
 	}
 	ram_find(&ram);
-	place_infos(&ram);
+	if (!place_infos(&ram)) {
+		printf("instar: too little memory: the kernel itself needs "
+		    "%u KiB, and more to work with\n", ram_of_kernel() / 1024);
+		machine_end(END_USAGE, 1);
+	}
 	total = count_pages(&ram);
 	kernel_left = total / 2;
 	if (option_user_pages != 0)

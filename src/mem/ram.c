@@ -99,3 +99,9 @@ ram_find(struct ram *ram)
 	exclude(ram, virt_to_phys(kernel_image_start),
 	    virt_to_phys(kernel_image_end));
 }
+
+uint32_t
+ram_of_kernel(void)
+{
+	return (uint32_t)(kernel_image_end - kernel_image_start);
+}

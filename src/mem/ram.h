@@ -18,5 +18,7 @@ struct ram {
 };
 
 void	ram_find(struct ram *);
+/* How many bytes the kernel's image takes. */
+uint32_t ram_of_kernel(void);
 
 #endif

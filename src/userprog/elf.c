@@ -211,6 +211,13 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment,
 		request.vnode = elf->file;
 		request.offset = start - segment->vaddr + segment->offset;
 		request.file_length = MIN(file_end, end) - start;
+		/* What follows the end of the code in its last page may as
+		 * well be what the file has there: then it is a page of the
+		 * file as it is, which processes can share.  */
+		if (end > file_end && segment->filesz == segment->memsz &&
+		    (segment->flags & PF_W) == 0)
+			request.file_length = MIN(end - start,
+			    elf->size - request.offset);
 	}
 	return elf_map(elf, &request);
 }

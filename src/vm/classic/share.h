@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Frames of file pages that several spaces share (student file share.c, stage
- * 03), by vnode and offset.  A private page joins a shared frame only while it
- * is not writable; pages of shared mappings always do.
+ * 03), by vnode and offset.  Such a frame holds all that the file has there, and
+ * zeros behind the file's end.  Pages of shared mappings always join; a private
+ * page joins only while it is not writable, and only if its length reaches to
+ * the end of the page or of the file (else it needs zeros where the file goes
+ * on).
  *
  * A frame that can be found has at least one page with that vnode, whose
  * reference keeps the key valid.
