@@ -61,10 +61,13 @@ ext2_begin(void)
 	return EROFS;
 }
 
-void
-ext2_end(void)
+int
+ext2_end(int error)
 {
+	if (error == EIO)
+		ext2.damaged = true;
 	lock_release(&ext2.lock);
+	return error;
 }
 
 /* ---- checks: what is wrong, or NULL ---- */

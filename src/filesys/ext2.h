@@ -226,6 +226,8 @@ int	ext2_store_super(uint16_t state);
 
 /* Take ext2.lock to change something; EROFS (then without it). */
 int	ext2_begin(void);
-void	ext2_end(void);
+/* Give it back; returns ERROR, what became of the change.  EIO may have left
+ * it half done: e2fsck is to look at the disk.  */
+int	ext2_end(int error);
 
 #endif

@@ -184,8 +184,7 @@ write_part(struct vnode *vnode, const void *from, uint32_t size,
 		error = write_new(vnode, index, within, from, size);
 	if (error == 0)
 		error = store(vnode, index, offset + size);
-	ext2_end();
-	return error;
+	return ext2_end(error);
 }
 
 int

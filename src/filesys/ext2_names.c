@@ -22,6 +22,17 @@
 
 #include "filesys/ext2.h"
 
+/* DIRECTORY has changed and counts LINKS more names.  If that cannot be written,
+ * it does not undo what has been done.  */
+static void
+touch(struct vnode *directory, int links)
+{
+	directory->inode.links += links;
+	directory->inode.modify_time = ext2_time();
+	if (ext2_inode_update(directory) != 0)
+		ext2.damaged = true;
+}
+
 static void
 fill_inode(struct vnode *vnode)
 {
@@ -90,9 +101,8 @@ create(struct vnode *directory, const char *name, uint32_t length,
 	if (error == 0)
 		error = enter(directory, name, length, vnode);
 	if (error == 0) {
-		directory->inode.links += is_directory;
-		directory->inode.modify_time = ext2_time();
-		return ext2_inode_update(directory);
+		touch(directory, is_directory);
+		return 0;
 	}
 	if (vnode->inode.block[0] != 0)
 		ext2_free_block(vnode->inode.block[0]);
@@ -124,7 +134,7 @@ ext2_create(struct vnode *directory, const char *name, uint32_t length,
 		if (error != 0)
 			ext2_free_inode(inumber, is_directory);
 	}
-	ext2_end();
+	ext2_end(error);
 	if (error == 0)
 		*result = vnode;
 	else if (vnode != NULL)
@@ -207,10 +217,9 @@ remove(struct vnode *directory, const struct ext2_place *place,
 	buffer_put(buffer);
 	if (error != 0)
 		return error;
-	if (vnode->type == FILE_DIRECTORY && directory->inode.links > 2)
-		directory->inode.links--;
-	directory->inode.modify_time = ext2_time();
-	return ext2_inode_update(directory);
+	touch(directory, vnode->type == FILE_DIRECTORY &&
+	    directory->inode.links > 2 ? -1 : 0);
+	return 0;
 }
 
 int
@@ -221,9 +230,7 @@ ext2_remove(struct vnode *directory, const struct ext2_place *place,
 
 	if (error != 0)
 		return error;
-	error = remove(directory, place, vnode);
-	ext2_end();
-	return error;
+	return ext2_end(remove(directory, place, vnode));
 }
 
 /* ---- renaming ---- */
@@ -236,6 +243,9 @@ ext2_remove(struct vnode *directory, const struct ext2_place *place,
  * From block to block, a file has two names for a while.  If there was another
  * file of that name, it is removed before: a crash just then leaves the old name
  * only.  A directory cannot have two names; so it stays where it is (EXDEV).
+ *
+ * The block that had the old name is written at once, and with it what it waits
+ * for: so the new name is there when the file is written (fsync).
  */
 static int
 rename_within(struct ext2_rename *r, struct buffer *buffer)
@@ -287,6 +297,8 @@ rename(struct ext2_rename *r)
 		if (error == ENOSPC)
 			error = rename_across(r, buffer);
 	}
+	if (error == 0)
+		error = buffer_flush_one(buffer);
 	buffer_put(buffer);
 	return error;
 }
@@ -298,7 +310,5 @@ ext2_rename(struct ext2_rename *r)
 
 	if (error != 0)
 		return error;
-	error = r->to->inode.links == 0 ? ENOENT : rename(r);
-	ext2_end();
-	return error;
+	return ext2_end(r->to->inode.links == 0 ? ENOENT : rename(r));
 }

@@ -95,11 +95,7 @@ filesys_sync(void)
 	error = buffer_flush_all();
 	if (error == 0)
 		error = ext2_begin();
-	if (error == 0) {
-		error = write_all();
-		ext2_end();
-	}
-	return error;
+	return error == 0 ? ext2_end(write_all()) : error;
 }
 
 /* => ext2.lock is held; nothing changes any more. */
@@ -132,7 +128,7 @@ filesys_unmount(void)
 	if (error == 0) {
 		error = finish();
 		ext2.read_only = true;
-		ext2_end();
+		ext2_end(error);
 	}
 	ext2.mounted = false;
 	lock_release(&names_lock);

@@ -205,8 +205,7 @@ ext2_truncate(struct vnode *vnode, uint32_t size)
 		error = truncate(vnode, size, buffer);
 		buffer_put(buffer);
 	}
-	ext2_end();
-	return error;
+	return ext2_end(error);
 }
 
 /* ---- dead inodes ---- */
@@ -271,6 +270,6 @@ ext2_reclaim(struct vnode *vnode)
 		buffer_put(buffer);
 	}
 	if (error != 0)
-		ext2.damaged = true;
-	ext2_end();
+		ext2.damaged = true;	/* some blocks belong to nobody */
+	ext2_end(error);
 }

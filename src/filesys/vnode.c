@@ -222,7 +222,7 @@ free_inumber(const struct vnode *vnode)
 		return;
 	ext2_release_inode(vnode->inumber, vnode->type == FILE_DIRECTORY,
 	    vnode->entry_block);
-	ext2_end();
+	ext2_end(0);
 }
 
 void
