@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: freeing a part of a block of pages panics, with both orders
+ * panics: is of order 2, not 0
+ */
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+
+KTEST(palloc_free_order)
+{
+	void *volatile pages = palloc_get_pages(2, PALLOC_USER);
+
+	palloc_free_page(pages);
+}
