@@ -207,16 +207,19 @@ uio_run(struct file *file, vaddr_t address, uint32_t size,
 		.file = file, .address = address, .left = size,
 		.access = access,
 	};
-	int error = 0;
+	bool is_stream = file_vnode(file) == NULL;
+	int error;
 
 	*done = 0;
 	if (size == 0)
 		return 0;
-	if (!is_user_address(address))
+	/* A file may have less than was asked for; a stream would wait. */
+	if (!is_user_address(address) ||
+	    (is_stream && size > KERNEL_BASE - address))
 		return EFAULT;
 	/* What lies above user space is not reached; nothing wraps around. */
 	uio.left = MIN(size, KERNEL_BASE - address);
-	error = file_vnode(file) != NULL ? uio_direct(&uio) : uio_bounce(&uio);
+	error = is_stream ? uio_bounce(&uio) : uio_direct(&uio);
 	if (error == 0 && uio.left == 0 && uio.done < size)
 		error = EFAULT;
 	*done = uio.done;

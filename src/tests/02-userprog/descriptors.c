@@ -28,9 +28,8 @@ check_closed(int fd)
 int
 test_child(int argc, char **argv)
 {
-	int fd = atoi(argv[argc - 1]);
-
-	check_closed(fd);
+	CHECK_CMP(argc, ==, 2);
+	check_closed(atoi(argv[1]));
 	return 9;
 }
 
