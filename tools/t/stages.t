@@ -14,6 +14,9 @@ use FindBin;
 use JSON::PP;
 use Test::More;
 
+use lib "$FindBin::RealBin/../lib";
+use Instar::Test;
+
 my $tree = "$FindBin::RealBin/../..";
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
@@ -25,7 +28,7 @@ for my $stage (@stages) {
 	is($said, '', "$stage builds without a word");
 	boots($stage);
 	own_tests($stage);
-	earlier_tests($stage, $before) if defined $before;
+	earlier_tests($stage, $before // '00-base');
 	$before = $stage;
 }
 done_testing();
@@ -49,7 +52,9 @@ sub boots {
 # The results, by name, of the tests of STAGE on the kernel of KERNEL_STAGE.
 sub results {
 	my ($kernel_stage, $stage) = @_;
-	my @names = map { basename($_, '.c') } glob "$tree/src/tests/$stage/*.c";
+	my @names = map { $_->{name} } grep { $_->{stage} eq $stage &&
+	    !grep { $_ eq 'slow' } @{$_->{tags}} and
+	    !defined $_->{needs} } Instar::Test::find_all("$tree/src/tests");
 	return () if !@names;
 	my $kernel = kernel($kernel_stage);
 	my $json = "$scratch/$kernel_stage-$stage.json";

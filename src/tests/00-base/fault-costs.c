@@ -4,6 +4,7 @@
  *     ends in EFAULT, each time; notes what the round trip through trap, engine
  *     and fix-up costs, in counts of the time-stamp counter, which are
  *     instructions at shift 0
+ * needs: 02-userprog
  * cpus: 1
  * shift: 0
  */

@@ -2,6 +2,7 @@
 /*
  * proves: fork makes a copy of data, heap and stack; neither sees what the
  *     other writes afterwards; registers and program counter continue
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,6 +2,7 @@
 /*
  * proves: what printf writes to a pipe, more than a pipe holds, arrives whole
  *   and in order, and a reader that goes away ends the writing.
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,6 +2,7 @@
 /*
  * proves: 64 processes exist at once, are listed, are killed by kill while
  *     they run or sleep, and leave nothing behind
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,6 +2,7 @@
 /*
  * proves: whatever instructions a program executes, with whatever in its
  *     registers and segments, only that program suffers
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

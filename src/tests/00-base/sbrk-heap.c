@@ -2,6 +2,7 @@
 /*
  * proves: sbrk grows and shrinks the heap by bytes; new memory is zero; what
  *     cannot be is refused and changes nothing
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

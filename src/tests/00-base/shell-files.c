@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the programs for files copy, move, make, remove and list them.
+ * needs: 02-userprog
  * limit: 60s
  */
 #include <unistd.h>

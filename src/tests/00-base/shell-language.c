@@ -2,6 +2,7 @@
 /*
  * proves: the shell splits, quotes, expands, redirects, pipes and lists as its
  *   users expect.
+ * needs: 02-userprog
  * limit: 60s
  */
 #include <unistd.h>

@@ -2,6 +2,7 @@
 /*
  * proves: the shell and the programs answer mistakes with a line that says what
  *   is wrong and a status, and a line with wrong syntax does nothing at all.
+ * needs: 02-userprog
  * limit: 60s
  */
 #include <unistd.h>

@@ -2,6 +2,7 @@
 /*
  * proves: ps shows the processes and how they are related, kill ends one that
  *   sleeps, and vmstat has a line for each counter.
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

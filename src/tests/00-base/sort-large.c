@@ -2,6 +2,7 @@
 /*
  * proves: sort puts a file of some hundred KiB in order, losing and inventing
  *   nothing, from a file and from a pipe.
+ * needs: 02-userprog
  * memory: 32M
  * limit: 60s
  */

@@ -3,6 +3,7 @@
  * proves: standard output to a file leaves the program when its buffer is full,
  *   when it is told to and at exit, but not at _exit; standard error at once;
  *   none of it twice.
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,6 +2,7 @@
 /*
  * proves: streams write, append, read and seek in files: lines longer than the
  *   buffer, a last line without newline, bytes put back, ends and errors.
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -31,6 +31,7 @@ my %KEYS = (
 	options   => ['text', ''],
 	args      => ['text', ''],
 	panics    => ['text', undef],
+	needs     => ['text', undef],
 );
 
 # Tests below FOLDER (src/tests), sorted by stage and name.  Dies, naming the
