@@ -122,6 +122,7 @@ KTEST_SOURCES := $(if $(TEST_SOURCES),$(shell grep -l '^KTEST\b' $(TEST_SOURCES)
 UTEST_SOURCES := $(filter-out $(KTEST_SOURCES),$(TEST_SOURCES))
 KTEST_OBJECTS := $(patsubst %.c,$(OBJ)/kernel/%.o,$(KTEST_SOURCES))
 BENCH_SOURCES := $(wildcard bench/*.c)
+BENCH	:= $(patsubst bench/%.c,$(OUT)/tests/%,$(BENCH_SOURCES))
 
 # ---------------------------------------------------------------- building
 
@@ -240,7 +241,7 @@ $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 	$(Q)truncate -s 8M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
 -include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \
-	$(patsubst %.c,$(OBJ)/user/%.d,$(UTEST_SOURCES)) $(UTEST_OBJECT:.o=.d) \
+	$(patsubst %.c,$(OBJ)/user/%.d,$(UTEST_SOURCES) $(BENCH_SOURCES)) $(UTEST_OBJECT:.o=.d) \
 	$(patsubst %,$(OBJ)/user/src/programs/%.d,$(PROGRAMS) sh-jobs sh-parse sh-words)
 
 # ---------------------------------------------------------------- targets
@@ -281,7 +282,7 @@ check-built: check-build
 	    $(if $(TEST)$(TAGS),,$(wildcard tools/t/*.t))
 
 .PHONY: check-build
-check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(OUT)/root.img
+check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(OUT)/root.img $(BENCH)
 
 .PHONY: debug
 debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
@@ -300,7 +301,7 @@ bochs: ## the kernel in Bochs, with its debugger
 .PHONY: bench
 bench: ## measurements, as a table and as JSON lines in build/bench.json
 	$(call need,run)
-	@$(MAKE) -s check-build $(patsubst bench/%.c,$(OUT)/tests/%,$(BENCH_SOURCES))
+	@$(MAKE) -s check-build
 	@tools/bench --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
 	    --root $(KERNEL)/tests.img --programs $(OUT)/tests --json $(O)/bench.json
 

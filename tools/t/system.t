@@ -22,6 +22,8 @@ my $kernels = "$tools/../build/gcc/kernels/all";
 my $kernel = $ENV{INSTAR_KERNEL} // "$kernels/kernel.elf";
 my $root = $ENV{INSTAR_ROOT} // "$kernels/tests.img";
 plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
+# A stage's kernel may lack what the shell and most programs need.
+my $solved = $kernel =~ m{/kernels/all/};
 my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
@@ -50,12 +52,24 @@ sub instar
 	return run('', 'instar', qw(--guard 100), @arguments);
 }
 
+subtest 'a program' => sub {
+	for my $simulator (['in QEMU'], ['in Bochs, booted by GRUB',
+	    qw(--sim bochs --batch --cpus 2)]) {
+		my ($where, @options) = @$simulator;
+		my ($status, $out, $err) = instar(@options, '--', 'hello');
+		is $status, 0, "$where: status" or diag $err;
+		is $out, "Hello, world!\n", 'output';
+		is $err, '', 'nothing else';
+	}
+};
+
+if (!$solved) {
+	done_testing;
+	exit;
+}
+
 subtest 'programs' => sub {
-	my ($status, $out, $err) = instar('--', 'hello');
-	is $status, 0, 'hello: status' or diag $err;
-	is $out, "Hello, world!\n", 'output';
-	is $err, '', 'nothing else';
-	($status, $out) = instar('--', 'sort -r /words | wc -l > /n; cat /n; ' .
+	my ($status, $out, $err) = instar('--', 'sort -r /words | wc -l > /n; cat /n; ' .
 	    'echo "two  blanks"');
 	is $out =~ s/^ +//r, words() . "\ntwo  blanks\n",
 	    'a line for the shell';
@@ -86,13 +100,6 @@ subtest 'files' => sub {
 	is $out, '', 'quietly';
 	ok read_file("$folder/copy") eq $text, 'a copy made by the kernel';
 	is Instar::Disk::check("$folder/disk"), undef, 'e2fsck is content';
-};
-
-subtest 'Bochs boots from GRUB' => sub {
-	my ($status, $out, $err) = instar(qw(--sim bochs --batch --cpus 2),
-	    '--', 'hello');
-	is $status, 0, 'status' or diag $err;
-	is $out, "Hello, world!\n", 'output';
 };
 
 subtest 'GDB' => sub {
