@@ -1,1 +1,2 @@
-KERNEL_SOURCES += src/mem/ram.c src/mem/palloc.c src/mem/heap.c src/mem/pmap.c
+KERNEL_SOURCES += src/mem/ram.c src/mem/palloc.c src/mem/heap.c src/mem/pmap.c \
+	src/mem/pmap_tlb.c

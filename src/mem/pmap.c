@@ -12,11 +12,6 @@
  *   at as long as the pmap exists, and no CPU can hold a cached directory
  *   entry for a table that is gone.
  * - pmap->resident is the number of entries that are present.
- * - pmap->active has the bit of each CPU that has the directory in CR3, or is
- *   about to load it.  A CPU sets its bit before it loads, clears it after it
- *   has loaded another, both by locked operations.  So if an invalidation does
- *   not find the bit of a CPU that loads the pmap right now, then that CPU
- *   reads the tables after the change was made.
  *
  * The CPU sets referenced and modified bits at any time, with locked operations
  * of its own; so do we, and take the old value from the same operation.  It
@@ -27,12 +22,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpu/cpu.h"
-#include "cpu/intr.h"
 #include "cpu/spinlock.h"
 #include "lib/debug.h"
 #include "lib/errno.h"
 #include "mem/palloc.h"
+#include "mem/pmap_private.h"
 
 #define PTE_PRESENT	0x001u
 #define PTE_WRITE	0x002u
@@ -42,113 +36,11 @@
 #define PTE_FLAGS	0xfffu
 
 #define ENTRIES		1024
-#define USER_ENTRIES	(KERNEL_BASE >> 22)
 #define KERNEL_ENTRIES	(ENTRIES - USER_ENTRIES)
 #define TABLE_SPAN	(1u << 22)	/* bytes that a table maps */
 
-typedef uint32_t pte_t;
-
-struct pmap {
-	struct spinlock lock;		/* guards all but ACTIVE */
-	pte_t *directory;
-	uint32_t tables[USER_ENTRIES / 32];	/* which ones there are */
-	uint32_t resident;		/* entries that are present */
-	volatile uint32_t active;	/* CPUs that have it loaded; atomic */
-};
-
-static struct pmap kernel_pmap = { .lock = SPINLOCK_INITIALIZER("pmap") };
-static struct pmap_stats stats;		/* changed atomically */
-
-static inline void
-count(uint32_t *counter, int by)
-{
-	__atomic_fetch_add(counter, (uint32_t)by, __ATOMIC_RELAXED);
-}
-
-/* ------------------------------------------------------------ translations */
-
-static inline void
-load_directory(const struct pmap *pmap)
-{
-	__asm__ volatile("movl %0, %%cr3"
-	    : : "r"(virt_to_phys(pmap->directory)) : "memory");
-}
-
-static inline void
-drop_translation(vaddr_t va)
-{
-	__asm__ volatile("invlpg (%0)" : : "r"(va) : "memory");
-}
-
-/* Addresses whose translations are to be dropped, collected. */
-#define BATCH_MAX	32
-
-struct batch {
-	struct pmap *pmap;
-	unsigned count;
-	vaddr_t va[BATCH_MAX];
-};
-
-/* Drop the translations of BATCH on this CPU. */
-static void
-drop_batch(void *argument)
-{
-	const struct batch *batch = argument;
-	unsigned i;
-
-	if (cpu_current()->pmap != batch->pmap)
-		return;
-	for (i = 0; i < batch->count; i++)
-		drop_translation(batch->va[i]);
-}
-
-/* Drop the translations of BATCH on all CPUs that may have them.
- * => the pmap's lock held, so interrupts are off.  */
-static void
-invalidate(struct batch *batch)
-{
-	uint32_t others;
-
-	if (batch->count == 0)
-		return;
-	drop_batch(batch);
-	others = batch->pmap->active & ~(1u << cpu_current()->id);
-	if (others != 0) {
-		count(&stats.shootdowns, 1);
-		cpu_call(others, drop_batch, batch);
-	}
-}
-
-/* Likewise for one address. */
-static void
-invalidate_page(struct pmap *pmap, vaddr_t va)
-{
-	struct batch batch;
-
-	batch.pmap = pmap;
-	batch.count = 1;
-	batch.va[0] = va;
-	invalidate(&batch);
-}
-
-void
-pmap_activate(struct pmap *pmap)
-{
-	struct cpu *cpu = cpu_current();
-	struct pmap *old = cpu->pmap;
-	uint32_t bit = 1u << cpu->id;
-
-	ASSERT(intr_get_level() == INTR_OFF);
-	if (pmap == NULL)
-		pmap = &kernel_pmap;
-	if (pmap == old)
-		return;
-	__atomic_fetch_or(&pmap->active, bit, __ATOMIC_SEQ_CST);
-	cpu->pmap = pmap;
-	load_directory(pmap);
-	if (old != NULL)
-		__atomic_fetch_and(&old->active, ~bit, __ATOMIC_SEQ_CST);
-}
+struct pmap kernel_pmap = { .lock = SPINLOCK_INITIALIZER("pmap") };
+struct pmap_stats pmap_counters;
 
 /* --------------------------------------------------------------- iteration */
 
@@ -233,7 +125,7 @@ find_or_make(struct pmap *pmap, vaddr_t va)
 		table = palloc_get_page(PALLOC_ZERO);
 		if (table == NULL)
 			return NULL;
-		count(&stats.page_tables, 1);
+		pmap_count(&pmap_counters.page_tables, 1);
 		pmap->tables[index / 32] |= 1u << index % 32;
 		*directory_entry = virt_to_phys(table) | PTE_PRESENT |
 		    PTE_WRITE | PTE_USER;
@@ -283,7 +175,7 @@ pmap_create(void)
 	pmap->directory = directory;
 	pmap->resident = 0;
 	pmap->active = 0;
-	count(&stats.pmaps, 1);
+	pmap_count(&pmap_counters.pmaps, 1);
 	return pmap;
 }
 
@@ -301,11 +193,11 @@ pmap_destroy(struct pmap *pmap)
 			index = 32 * i + (unsigned)__builtin_ctz(left);
 			palloc_free_page(phys_to_virt(
 			    pmap->directory[index] & ~PTE_FLAGS));
-			count(&stats.page_tables, -1);
+			pmap_count(&pmap_counters.page_tables, -1);
 		}
 	palloc_free_page(pmap->directory);
 	free(pmap);
-	count(&stats.pmaps, -1);
+	pmap_count(&pmap_counters.pmaps, -1);
 }
 
 /* Change *ENTRY, which is present and maps the same page as NEW, to NEW, but
@@ -342,11 +234,11 @@ pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
 	else
 		old = __atomic_exchange_n(entry, new, __ATOMIC_SEQ_CST);
 	if (old & PTE_PRESENT)
-		invalidate_page(pmap, va);
+		pmap_invalidate_page(pmap, va, true);
 	else
 		pmap->resident++;	/* nobody caches what is absent */
 	spin_release(&pmap->lock);
-	count(&stats.enters, 1);
+	pmap_count(&pmap_counters.enters, 1);
 	return 0;
 }
 
@@ -360,12 +252,12 @@ pmap_remove(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 	if (entry != NULL) {
 		old = __atomic_exchange_n(entry, 0, __ATOMIC_SEQ_CST);
 		pmap->resident--;
-		invalidate_page(pmap, va);
+		pmap_invalidate_page(pmap, va, true);
 	}
 	spin_release(&pmap->lock);
 	if (entry == NULL)
 		return false;
-	count(&stats.removes, 1);
+	pmap_count(&pmap_counters.removes, 1);
 	if (mapping != NULL)
 		describe(old, mapping);
 	return true;
@@ -375,7 +267,7 @@ void
 pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
     void (*each)(vaddr_t, const struct pmap_mapping *, void *), void *aux)
 {
-	struct batch batch;
+	struct pmap_batch batch;
 	struct pmap_mapping mapping;
 	struct walk w;
 	pte_t old[BATCH_MAX];
@@ -393,9 +285,9 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 			walk_step(&w);
 		}
 		pmap->resident -= batch.count;
-		invalidate(&batch);
+		pmap_invalidate(&batch);
 		spin_release(&pmap->lock);
-		count(&stats.removes, (int)batch.count);
+		pmap_count(&pmap_counters.removes, (int)batch.count);
 		for (i = 0; each != NULL && i < batch.count; i++) {
 			describe(old[i], &mapping);
 			each(batch.va[i], &mapping, aux);
@@ -422,7 +314,7 @@ void
 pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
     enum pmap_prot prot)
 {
-	struct batch batch;
+	struct pmap_batch batch;
 	struct walk w;
 
 	walk_start(&w, pmap, start, end);
@@ -436,11 +328,11 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 		/* What was forbidden and is cached leads to a fault that finds
 		 * the new entry: other CPUs need not be told.  */
 		if (prot & PMAP_WRITE)
-			drop_batch(&batch);
+			pmap_drop_here(&batch);
 		else
-			invalidate(&batch);
+			pmap_invalidate(&batch);
 		spin_release(&pmap->lock);
-		count(&stats.protects, (int)batch.count);
+		pmap_count(&pmap_counters.protects, (int)batch.count);
 	} while (batch.count == BATCH_MAX);
 }
 
@@ -472,10 +364,7 @@ test_clear(struct pmap *pmap, vaddr_t va, pte_t bit, bool all_cpus)
 	entry = find_present(pmap, va);
 	if (entry != NULL && (*entry & bit) != 0) {
 		__atomic_fetch_and(entry, ~bit, __ATOMIC_SEQ_CST);
-		if (all_cpus)
-			invalidate_page(pmap, va);
-		else if (cpu_current()->pmap == pmap)
-			drop_translation(va);
+		pmap_invalidate_page(pmap, va, all_cpus);
 		was_set = true;
 	}
 	spin_release(&pmap->lock);
@@ -503,5 +392,5 @@ pmap_resident(const struct pmap *pmap)
 void
 pmap_get_stats(struct pmap_stats *answer)
 {
-	*answer = stats;
+	*answer = pmap_counters;
 }
