@@ -23,8 +23,9 @@ wait_in(char where)
 		for (;;)
 			write(ends[1], buffer, sizeof(buffer));
 	case 'c':
-		read(STDIN_FILENO, buffer, 1);
-		break;
+		/* Whatever is typed, or the end of it. */
+		for (;;)
+			read(STDIN_FILENO, buffer, 1);
 	case 'p':
 		if (fork() == 0)
 			msleep(300);
