@@ -4,7 +4,7 @@
 # Everything builds without a warning with gcc and with clang, also as a debug
 # kernel, and with a toolchain whose defaults are those that broke peers: PIE,
 # stack protector, branch protection, property notes, separate code segments,
-# common symbols.
+# common symbols, a uint32_t that is an unsigned long.
 
 use strict;
 use warnings;
@@ -22,7 +22,8 @@ builds('gcc, debug kernel', 'COMPILER=gcc DEBUG=1');
 
 # A cross toolchain, by prefix, that turns on all that hurts.
 wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full ' .
-    '-fasynchronous-unwind-tables -Wa,-mx86-used-note=yes');
+    '-fasynchronous-unwind-tables -Wa,-mx86-used-note=yes ' .
+    q{-U__UINT32_TYPE__ '-D__UINT32_TYPE__=long unsigned int'});
 wrapper('ld', '-z separate-code');
 wrapper($_, '') for qw(ar nm objcopy);
 builds('hostile defaults', "CROSS=$scratch/hostile- O=$scratch/build");
