@@ -1,0 +1,82 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/install: silent when nothing is missing; names what is, and why; asks
+# apt-get once; says what to do where there is none.  The machines are made up
+# of a folder of commands and nothing else.
+
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use FindBin;
+use Test::More;
+
+my $install = "$FindBin::RealBin/../install";
+my $scratch = tempdir(CLEANUP => 1);
+my $bin = "$scratch/bin";
+mkdir $bin;
+
+my ($status, $said) = install('run', $ENV{PATH});
+is("$status $said", '0 ', 'nothing missing: silent');
+
+# A machine with a shell's tools and no compiler, simulator or apt-get.
+for my $tool (qw(sh cat grep ls rm mktemp env test)) {
+	my ($path) = grep { -x } map { "$_/$tool" } qw(/usr/bin /bin);
+	symlink $path, "$bin/$tool" if defined $path;
+}
+command('id', 'echo 0');
+($status, $said) = install('run', $bin);
+isnt($status, 0, 'no apt-get: refused');
+like($said, qr/^  gcc: compiles the kernel/m, 'gcc is named, and why');
+like($said, qr/^  qemu-system-x86: the simulator/m, 'and QEMU');
+like($said, qr/no apt-get here/, 'and what to do');
+
+# The same with an apt-get that remembers what it was asked.
+command('apt-get', "echo \"\$@\" >>$scratch/asked");
+($status, $said) = install('run', $bin);
+is($status, 0, 'apt-get is used');
+like($said, qr/^Installing: gcc .*qemu-system-x86/m, 'after saying so');
+my @asked = lines("$scratch/asked");
+is(scalar(grep { /^install / } @asked), 1, 'in one call');
+like($asked[-1], qr/--no-install-recommends.* gcc .*lib32gcc-12-dev/,
+    'for all packages');
+
+command('apt-get', 'echo E: no network; exit 100');
+($status, $said) = install('run', $bin);
+isnt($status, 0, 'an apt-get that fails is not hidden');
+like($said, qr/E: no network/, 'nor what it said');
+
+command('id', 'echo 1000');
+($status, $said) = install('run', $bin);
+like($said, qr/as root: apt-get install gcc/, 'neither root nor sudo: says so');
+command('sudo', 'exec "$@"');
+command('apt-get', 'exit 0');
+($status, $said) = install('check', $bin);
+is($status, 0, 'sudo is used where it is needed');
+like($said, qr/clang: the other compiler/, 'and check wants more than run');
+
+($status, $said) = install('nonsense', $ENV{PATH});
+is($status, 2, 'an unknown target is refused');
+done_testing();
+
+sub install {
+	my ($target, $path) = @_;
+	my $text = `PATH=$path /bin/sh $install $target 2>&1`;
+	return ($? >> 8, $text);
+}
+
+sub command {
+	my ($name, $body) = @_;
+	unlink "$bin/$name";
+	open my $out, '>', "$bin/$name" or die "$bin/$name: $!\n";
+	print {$out} "#!/bin/sh\n$body\n";
+	close $out;
+	chmod 0755, "$bin/$name";
+	return;
+}
+
+sub lines {
+	my ($file) = @_;
+	open my $in, '<', $file or return ();
+	return <$in>;
+}
