@@ -16,6 +16,8 @@ use Instar::Tool qw(read_file write_file);
 
 my $instar = "$FindBin::RealBin/../instar";
 my $folder = Guest::folder();
+$ENV{TMPDIR} = "$folder/a b,c";		# names that hurt
+mkdir $ENV{TMPDIR};
 mkdir "$folder/root";
 write_file("$folder/root/file", "text\n");
 

@@ -20,7 +20,7 @@ use Instar::Tool qw(read_file write_file);
 my $instar = "$FindBin::RealBin/../instar";
 my $folder = Guest::folder();
 Instar::Scratch::directory();		# its own one elsewhere
-$ENV{TMPDIR} = "$folder/tmp";
+$ENV{TMPDIR} = "$folder/a b,c";		# names that hurt
 mkdir $ENV{TMPDIR};
 
 # Run it: exit status, output, messages.
@@ -49,7 +49,7 @@ sub start
 
 sub left_behind
 {
-	return grep { !/^instar-guest/ } map { s{.*/}{}r } glob "$ENV{TMPDIR}/*";
+	return grep { !/^instar-guest/ } map { s{.*/}{}r } glob "'$ENV{TMPDIR}'/*";
 }
 
 my $good = Guest::kernel(console => "hello\n", channel => "0 boot x\n" .
@@ -164,7 +164,7 @@ subtest 'interruption leaves nothing behind' => sub {
 		last if $signal eq 'KILL';	# nobody can tidy up then
 		is_deeply [left_behind()], [], 'no files';
 	}
-	system 'rm', '-rf', glob "$ENV{TMPDIR}/*";
+	system 'rm', '-rf', glob "'$ENV{TMPDIR}'/*";
 };
 
 sub children

@@ -29,6 +29,9 @@ sub run
 	Instar::Grub::make($machine);
 	$machine->{console_file} = $machine->{console} eq 'stdio' ?
 	    "$folder/console" : $machine->{console};
+	# Names without spaces, which its configuration could not have.
+	symlink_new($machine->{console_file}, "$folder/com1");
+	symlink_new($machine->{channel}, "$folder/com2");
 	write_file("$folder/bochsrc", configuration($machine));
 	write_file("$folder/commands", commands($machine));
 	my $by_hand = $machine->{interactive};
@@ -65,8 +68,8 @@ sub configuration
 		    'reset_on_triple_fault=0',
 		'clock: sync=none, time0=1577836800',
 		'boot: disk',
-		"com1: enabled=1, mode=file, dev=$machine->{console_file}",
-		"com2: enabled=1, mode=file, dev=$machine->{channel}",
+		"com1: enabled=1, mode=file, dev=com1",
+		"com2: enabled=1, mode=file, dev=com2",
 		'magic_break: enabled=1',
 		'log: bochs.log',
 		'panic: action=fatal',
@@ -84,6 +87,14 @@ sub configuration
 		    geometry("$machine->{folder}/$disk");
 	}
 	return join '', map { "$_\n" } @lines;
+}
+
+sub symlink_new
+{
+	my ($target, $path) = @_;
+
+	unlink $path;
+	symlink $target, $path or die "$path: $!\n";
 }
 
 # Bochs insists on whole cylinders: pad the image.
