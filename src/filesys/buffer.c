@@ -13,8 +13,8 @@
  *	 |    put     |      |    written       v
  *	 +------------+      +----------- pinned, dirty ---> put: dirty
  *
- * cache.lock guards all this, and is not held during disk I/O.  Lock order: it
- * is the last of the file system's locks.
+ * cache.lock, a spinlock, guards all this.  It is the last of the file system's
+ * locks.
  */
 #include "filesys/buffer.h"
 
@@ -75,7 +75,8 @@ buffer_init(struct buffer *buffer, uint8_t *data)
 	list_init(&buffer->before);
 	list_init(&buffer->after);
 	list_init(&buffer->deferred);
-	list_push_back(&cache.idle, &buffer->idle_elem);
+	/* Taken in the order of memory, so that runs have few segments. */
+	list_push_front(&cache.idle, &buffer->idle_elem);
 	buffer->idle = true;
 }
 
@@ -109,8 +110,8 @@ cache_create(struct block *disk, uint32_t block_size)
 	    CACHE_PAGES_MAX);
 
 	memset(&cache, 0, sizeof cache);
-	lock_init(&cache.lock);
-	cond_init(&cache.changed);
+	spin_init(&cache.lock, "cache");
+	waitq_init(&cache.changed, "buffer");
 	rb_init(&cache.tree, block_less);
 	list_init(&cache.idle);
 	list_init(&cache.written);
@@ -163,16 +164,13 @@ cache_settle(struct buffer *buffer)
 		list_push_front(&cache.idle, &buffer->idle_elem);
 		buffer->idle = true;
 	}
-	if (cache.waiters > 0)
-		cond_broadcast(&cache.changed, &cache.lock);
+	waitq_wake_all(&cache.changed);
 }
 
 void
 cache_wait(void)
 {
-	cache.waiters++;
-	cond_wait(&cache.changed, &cache.lock);
-	cache.waiters--;
+	waitq_sleep(&cache.changed, &cache.lock);
 }
 
 static void
@@ -216,9 +214,9 @@ make_room(void)
 		cache_wait();
 		return 0;
 	}
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 	error = buffer_flush_all();
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	return list_empty(&cache.idle) ? error : 0;
 }
 
@@ -229,10 +227,10 @@ fill(struct buffer *buffer)
 	int error;
 
 	buffer->busy = true;
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 	error = block_read(cache.disk, buffer->block * cache.block_sectors,
 	    buffer->data, cache.block_sectors);
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	buffer->busy = false;
 	buffer->valid = error == 0;
 	return error;
@@ -274,7 +272,7 @@ get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
 	struct buffer *buffer;
 	int error;
 
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	error = get_mapped(block, owner, &buffer);
 	if (error == 0 && !buffer->valid && whole) {
 		memset(buffer->data, 0, cache.block_size);
@@ -288,7 +286,7 @@ get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
 	}
 	if (error == 0)
 		*result = buffer;
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 	return error;
 }
 
@@ -304,14 +302,32 @@ buffer_get_whole(uint32_t block, uint32_t owner, struct buffer **result)
 	return get(block, owner, true, result);
 }
 
+bool
+buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **result)
+{
+	struct buffer *buffer;
+	bool valid;
+
+	spin_acquire(&cache.lock);
+	buffer = cache_find(block);
+	valid = buffer != NULL && buffer->valid;
+	if (valid) {
+		pin(buffer);
+		buffer->owner = owner;
+		*result = buffer;
+	}
+	spin_release(&cache.lock);
+	return valid;
+}
+
 void
 buffer_put(struct buffer *buffer)
 {
 	if (buffer == NULL)
 		return;
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	unpin(buffer);
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 }
 
 /* ---- changes ---- */
@@ -319,18 +335,18 @@ buffer_put(struct buffer *buffer)
 void
 buffer_begin_change(struct buffer *buffer)
 {
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	ASSERT_CMP(buffer->pins, >, 0);
 	while (buffer->busy)
 		cache_wait();
 	buffer->busy = true;
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 }
 
 void
 buffer_end_change(struct buffer *buffer)
 {
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	ASSERT(buffer->busy && buffer->valid);
 	buffer->busy = false;
 	if (!buffer->dirty) {
@@ -338,7 +354,7 @@ buffer_end_change(struct buffer *buffer)
 		cache.dirty++;
 	}
 	cache_settle(buffer);
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 }
 
 /* ---- runs ---- */
@@ -406,19 +422,19 @@ buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner)
 	count = MIN(count, MIN(cache.count / 4, RUN_BLOCKS_MAX));
 	sema_init(&done, 0);
 	request.aux = &done;
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	n = collect_run(block, count, owner, &request, run);
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 	if (n == 0)
 		return;
 	block_submit(cache.disk, &request);
 	sema_down(&done);
 
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	for (unsigned i = 0; i < n; i++) {
 		run[i]->busy = false;
 		run[i]->valid = request.error == 0;
 		unpin(run[i]);
 	}
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 }

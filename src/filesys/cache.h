@@ -6,11 +6,12 @@
 #ifndef FILESYS_CACHE_H
 #define FILESYS_CACHE_H
 
+#include "cpu/spinlock.h"
 #include "devices/block.h"
 #include "filesys/buffer.h"
 #include "threads/sync.h"
 
-#define RUN_BLOCKS_MAX	64	/* of a request */
+#define RUN_BLOCKS_MAX	128	/* of a request */
 
 /* "FIRST is written before THEN." */
 struct order {
@@ -21,9 +22,8 @@ struct order {
 
 /* Locks: (c) constant from creation to destruction, (l) lock. */
 struct cache {
-	struct lock lock;
-	struct condition changed;	/* (l) a buffer became idle or not busy */
-	unsigned waiters;		/* (l) for that */
+	struct spinlock lock;
+	struct waitq changed;		/* (l) for one to be idle or not busy */
 	struct block *disk;		/* (c) */
 	uint32_t block_size;		/* (c) */
 	uint32_t block_sectors;		/* (c) */

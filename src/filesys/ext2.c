@@ -186,6 +186,36 @@ read_super(void)
 	return check_groups(super);
 }
 
+static bool
+is_power(uint32_t number, uint32_t base)
+{
+	while (number % base == 0)
+		number /= base;
+	return number == 1;
+}
+
+/* Does group NUMBER begin with a superblock and all descriptors? */
+static bool
+has_super(uint32_t number)
+{
+	if (!(ext2.super.ro_compat & EXT2_RO_SPARSE_SUPER) || number <= 1)
+		return true;
+	return is_power(number, 3) || is_power(number, 5) ||
+	    is_power(number, 7);
+}
+
+/* Is the part of a group from BLOCK on, COUNT blocks long, within its blocks and
+ * behind its superblock?  FIRST is the group's first block.  */
+static bool
+is_inside(const struct group *group, uint32_t first, uint32_t block,
+    uint32_t count)
+{
+	/* Unsigned: what is before FIRST is far beyond the end. */
+	return block - first >= group->super_blocks &&
+	    block - first < group->blocks &&
+	    count <= group->blocks - (block - first);
+}
+
 /* Fill group NUMBER from its descriptor; false: it makes no sense. */
 static bool
 fill_group(uint32_t number, const struct ext2_group *descriptor)
@@ -204,18 +234,14 @@ fill_group(uint32_t number, const struct ext2_group *descriptor)
 	group->free_blocks = MIN(descriptor->free_blocks, group->blocks);
 	group->free_inodes = MIN(descriptor->free_inodes, group->inodes);
 	group->directories = descriptor->directories;
-	/* Unsigned: what is before FIRST is also beyond the end. */
-	return group->block_bitmap - first < group->blocks &&
-	    group->inode_bitmap - first < group->blocks &&
-	    group->inode_table - first < group->blocks &&
-	    ext2.table_blocks <= group->blocks -
-	    (group->inode_table - first) &&
+	group->super_blocks = has_super(number) ?
+	    1 + ext2.descriptor_blocks : 0;
+	return is_inside(group, first, group->block_bitmap, 1) &&
+	    is_inside(group, first, group->inode_bitmap, 1) &&
+	    is_inside(group, first, group->inode_table, ext2.table_blocks) &&
 	    group->block_bitmap != group->inode_bitmap &&
 	    group->block_bitmap - group->inode_table >= ext2.table_blocks &&
-	    group->inode_bitmap - group->inode_table >= ext2.table_blocks &&
-	    !ext2_is_super_block(group->block_bitmap) &&
-	    !ext2_is_super_block(group->inode_bitmap) &&
-	    !ext2_is_super_block(group->inode_table);
+	    group->inode_bitmap - group->inode_table >= ext2.table_blocks;
 }
 
 static const char *

@@ -35,6 +35,8 @@
 struct group {
 	uint32_t block_bitmap, inode_bitmap, inode_table;	/* (c) */
 	uint32_t blocks, inodes;	/* (c) how many it has */
+	uint32_t super_blocks;		/* (c) at its start: superblock and
+					 * descriptors, or copies of them */
 	uint32_t free_blocks, free_inodes, directories;	/* (l) */
 	bool blocks_counted;		/* (l) the bitmap was held against */
 	bool inodes_counted;		/* (l) the count of the descriptor */
@@ -82,10 +84,6 @@ int	ext2_take_inode(uint32_t directory, bool is_directory,
 	    uint32_t *inumber);
 /* The bitmap that has the bit of inode INUMBER, to make orders. */
 int	ext2_inode_bitmap(uint32_t inumber, struct buffer **);
-/* Is BLOCK of the superblock or the descriptors, or a copy of them? */
-bool	ext2_is_super_block(uint32_t block);
-/* Can BLOCK belong to a file, by where it is?  No lock needed. */
-bool	ext2_is_file_block(uint32_t block);
 /* Do COUNT blocks from BLOCK on look as if a file owned them: taken, and none
  * of the file system's own?  EUCLEAN if not.  No lock needed.  */
 int	ext2_check_blocks(uint32_t block, uint32_t count);

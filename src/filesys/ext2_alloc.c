@@ -74,70 +74,62 @@ first_block(uint32_t group)
 	    group * ext2.super.blocks_per_group;
 }
 
+/* Have [BLOCK, BLOCK + COUNT) and [FIRST, FIRST + LENGTH) blocks in common? */
 static bool
-is_power(uint32_t number, uint32_t base)
+overlap(uint32_t block, uint32_t count, uint32_t first, uint32_t length)
 {
-	while (number % base == 0)
-		number /= base;
-	return number == 1;
+	return block < first + length && first < block + count;
 }
 
-/* Has GROUP a copy of the superblock and of the descriptors? */
+/* Can COUNT blocks from BLOCK on, all in group NUMBER, belong to files? */
 static bool
-has_super(uint32_t group)
+is_file_run(uint32_t number, uint32_t block, uint32_t count)
 {
-	if (!(ext2.super.ro_compat & EXT2_RO_SPARSE_SUPER) || group <= 1)
-		return true;
-	return is_power(group, 3) || is_power(group, 5) || is_power(group, 7);
+	const struct group *group = &ext2.groups[number];
+
+	return !overlap(block, count, first_block(number),
+	    group->super_blocks) &&
+	    !overlap(block, count, group->block_bitmap, 1) &&
+	    !overlap(block, count, group->inode_bitmap, 1) &&
+	    !overlap(block, count, group->inode_table, ext2.table_blocks);
 }
 
-bool
-ext2_is_super_block(uint32_t block)
+/* Are COUNT blocks from BLOCK on, all in group NUMBER, taken? */
+static int
+check_taken(uint32_t number, uint32_t block, uint32_t count)
 {
-	uint32_t number = group_of_block(block);
+	uint32_t end = block - first_block(number) + count, bit;
+	struct buffer *bitmap;
+	int error = buffer_get(ext2.groups[number].block_bitmap, 0, &bitmap);
 
-	return has_super(number) &&
-	    block - first_block(number) <= ext2.descriptor_blocks;
-}
-
-bool
-ext2_is_file_block(uint32_t block)
-{
-	const struct group *group;
-
-	if (block < ext2.super.first_data_block || block == 0 ||
-	    block >= ext2.super.blocks_count || ext2_is_super_block(block))
-		return false;
-	group = &ext2.groups[group_of_block(block)];
-	return block != group->block_bitmap && block != group->inode_bitmap &&
-	    (block < group->inode_table ||
-	    block >= group->inode_table + ext2.table_blocks);
+	if (error != 0)
+		return error;
+	bit = find_zero(bitmap->data, end - count, end);
+	buffer_put(bitmap);
+	return bit == NONE ? 0 : ext2_damage("block %u is in use but free",
+	    first_block(number) + bit);
 }
 
 int
 ext2_check_blocks(uint32_t block, uint32_t count)
 {
-	struct buffer *bitmap = NULL;
 	int error = 0;
 
-	for (uint32_t i = block; i < block + count && error == 0; i++) {
-		const struct group *group;
+	if (block < ext2.super.first_data_block || block == 0 ||
+	    block >= ext2.super.blocks_count ||
+	    count > ext2.super.blocks_count - block)
+		return ext2_damage("there is no block %u", block);
+	while (count > 0 && error == 0) {
+		uint32_t number = group_of_block(block);
+		uint32_t n = MIN(count, first_block(number) +
+		    ext2.groups[number].blocks - block);
 
-		if (!ext2_is_file_block(i)) {
-			error = ext2_damage("block %u cannot be a file's", i);
-			break;
-		}
-		group = &ext2.groups[group_of_block(i)];
-		if (bitmap == NULL || bitmap->block != group->block_bitmap) {
-			buffer_put(bitmap);
-			bitmap = NULL;
-			error = buffer_get(group->block_bitmap, 0, &bitmap);
-		}
-		if (error == 0 && !test_bit(bitmap->data,
-		    i - first_block(group_of_block(i))))
-			error = ext2_damage("block %u is in use but free", i);
+		error = is_file_run(number, block, n) ?
+		    check_taken(number, block, n) :
+		    ext2_damage("block %u is not for files", block);
+		block += n;
+		count -= n;
 	}
-	buffer_put(bitmap);
 	return error;
 }
 
@@ -201,7 +193,8 @@ take_in_group(uint32_t number, uint32_t start, struct buffer *holder,
 		return error;
 	for (bit = start;; bit++) {
 		bit = find_zero(bitmap->data, bit, group->blocks);
-		if (bit == NONE || ext2_is_file_block(first_block(number) + bit))
+		if (bit == NONE ||
+		    is_file_run(number, first_block(number) + bit, 1))
 			break;
 		ext2_damage("block %u should not be free",
 		    first_block(number) + bit);

@@ -16,24 +16,46 @@
 
 #include "filesys/ext2.h"
 
-#define AHEAD_BYTES	65536
+#define AHEAD_BYTES	131072
 
-/* Copy SIZE bytes, at OFFSET in a run of COUNT blocks from BLOCK on, to TO. */
+/* A read of a file. */
+struct reading {
+	struct vnode *vnode;
+	uint32_t end;			/* of what is asked for */
+	uint32_t ahead;			/* how far to read if it must be */
+};
+
+/* Pin block INDEX of the file, which is BLOCK of the disk. */
 static int
-read_run(const struct vnode *vnode, uint8_t *to, uint32_t size,
-    uint32_t offset, uint32_t block, uint32_t count)
+get_block(const struct reading *r, uint32_t index, uint32_t block,
+    struct buffer **buffer)
 {
-	block += offset >> ext2.block_shift;
-	count -= offset >> ext2.block_shift;
-	offset &= ext2.block_size - 1;
+	uint32_t last = (r->ahead - 1) >> ext2.block_shift, run;
+	int error;
+
+	if (buffer_get_cached(block, r->vnode->inumber, buffer))
+		return 0;
+	if (last > index) {
+		error = ext2_map(r->vnode, index, last - index + 1, &block,
+		    &run);
+		if (error != 0)
+			return error;
+		buffer_prefetch(block, run, r->vnode->inumber);
+	}
+	return buffer_get(block, r->vnode->inumber, buffer);
+}
+
+/* Copy SIZE bytes, at OFFSET in block INDEX of the file, to TO.  It and those
+ * that follow are at BLOCK of the disk.  */
+static int
+copy_run(const struct reading *r, uint8_t *to, uint32_t size, uint32_t offset,
+    uint32_t index, uint32_t block)
+{
 	while (size > 0) {
 		uint32_t n = MIN(size, ext2.block_size - offset);
 		struct buffer *buffer;
-		int error;
+		int error = get_block(r, index, block, &buffer);
 
-		if (count > 1)
-			buffer_prefetch(block, count, vnode->inumber);
-		error = buffer_get(block, vnode->inumber, &buffer);
 		if (error != 0)
 			return error;
 		memcpy(to, buffer->data + offset, n);
@@ -41,30 +63,29 @@ read_run(const struct vnode *vnode, uint8_t *to, uint32_t size,
 		to += n;
 		size -= n;
 		offset = 0;
+		index++;
 		block++;
-		count--;
 	}
 	return 0;
 }
 
-/* Read a part of SIZE bytes at OFFSET, as much as a run of blocks has: *PART.
- * The file may be read ahead up to offset AHEAD.  */
+/* Read from OFFSET on as much as a run of blocks, or a hole, has: *PART. */
 static int
-read_part(struct vnode *vnode, uint8_t *to, uint32_t size, uint32_t offset,
-    uint32_t ahead, uint32_t *part)
+read_part(const struct reading *r, uint8_t *to, uint32_t offset,
+    uint32_t *part)
 {
 	uint32_t index = offset >> ext2.block_shift;
 	uint32_t within = offset & (ext2.block_size - 1);
-	uint32_t last = (ahead - 1) >> ext2.block_shift;
+	uint32_t last = (r->end - 1) >> ext2.block_shift;
 	uint32_t block, run;
-	int error = ext2_map(vnode, index, last - index + 1, &block, &run);
+	int error = ext2_map(r->vnode, index, last - index + 1, &block, &run);
 
 	if (error != 0)
 		return error;
-	*part = MIN((uint64_t)size,
+	*part = MIN((uint64_t)(r->end - offset),
 	    ((uint64_t)run << ext2.block_shift) - within);
 	if (block != 0)
-		return read_run(vnode, to, *part, within, block, run);
+		return copy_run(r, to, *part, within, index, block);
 	memset(to, 0, *part);
 	return 0;
 }
@@ -73,26 +94,25 @@ int
 ext2_read(struct vnode *vnode, void *buffer, uint32_t size, uint32_t offset,
     uint32_t *done)
 {
-	uint32_t end, ahead;
+	struct reading r = { .vnode = vnode };
 
 	*done = 0;
-	if (offset >= vnode->inode.size)
+	if (offset >= vnode->inode.size || size == 0)
 		return 0;
 	size = MIN(size, vnode->inode.size - offset);
-	end = offset + size;
-	ahead = end;
+	r.end = r.ahead = offset + size;
 	if (offset == 0 || offset == vnode->read_next)
-		ahead += MIN(vnode->inode.size - end, AHEAD_BYTES);
+		r.ahead += MIN(vnode->inode.size - r.end, AHEAD_BYTES);
 	while (*done < size) {
 		uint32_t part;
-		int error = read_part(vnode, (uint8_t *)buffer + *done,
-		    size - *done, offset + *done, ahead, &part);
+		int error = read_part(&r, (uint8_t *)buffer + *done,
+		    offset + *done, &part);
 
 		if (error != 0)
 			return error;
 		*done += part;
 	}
-	vnode->read_next = end;
+	vnode->read_next = r.end;
 	return 0;
 }
 

@@ -66,10 +66,10 @@ next_in_order(struct buffer *buffer)
 	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
 }
 
-/* Write FIRST and as many ready neighbours as go into one request.
- * => returns the buffer that follows them.  */
+/* Put FIRST and as many ready neighbours as it can carry into one request, and
+ * return the buffer that follows them.  */
 static struct buffer *
-run_start(struct run *run, struct buffer *first)
+run_collect(struct run *run, struct buffer *first)
 {
 	struct block_request *request = &run->request;
 	struct buffer *buffer = first;
@@ -89,7 +89,6 @@ run_start(struct run *run, struct buffer *first)
 		run->count++;
 		buffer = next_in_order(buffer);
 	}
-	block_submit(cache.disk, request);
 	return buffer;
 }
 
@@ -114,13 +113,16 @@ run_finish(struct run *run)
 	}
 }
 
+/* Write the first COUNT runs. */
 static void
-finish_runs(unsigned count)
+write_runs(unsigned count)
 {
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
+	for (unsigned i = 0; i < count; i++)
+		block_submit(cache.disk, &runs[i].request);
 	for (unsigned i = 0; i < count; i++)
 		sema_down(&runs_done);
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	for (unsigned i = 0; i < count; i++)
 		run_finish(&runs[i]);
 }
@@ -139,19 +141,19 @@ sweep(void)
 			buffer = next_in_order(buffer);
 			continue;
 		}
-		next = run_start(&runs[count++], buffer);
+		next = run_collect(&runs[count++], buffer);
 		total++;
 		if (count == RUNS_MAX && next != NULL) {
 			uint32_t block = next->block;
 
 			/* NEXT may be another block's after this. */
-			finish_runs(count);
+			write_runs(count);
 			count = 0;
 			next = cache_find_from(block);
 		}
 		buffer = next;
 	}
-	finish_runs(count);
+	write_runs(count);
 	return total;
 }
 
@@ -165,9 +167,9 @@ flush_device(void)
 	list_init(&covered);
 	list_splice(list_end(&covered), list_begin(&cache.written),
 	    list_end(&cache.written));
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 	error = block_flush(cache.disk);
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	list_splice(list_end(error == 0 ? &cache.released : &cache.written),
 	    list_begin(&covered), list_end(&covered));
 	if (error == 0)
@@ -228,7 +230,7 @@ static void
 flush_begin(void)
 {
 	lock_acquire(&flush_lock);
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 }
 
 static int
@@ -236,7 +238,7 @@ flush_end(bool durable)
 {
 	int error = flush_wanted(durable);
 
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 	lock_release(&flush_lock);
 	return error;
 }

@@ -139,9 +139,9 @@ buffer_order(struct buffer *first, struct buffer *then)
 		struct buffer *obstacle;
 		int error;
 
-		lock_acquire(&cache.lock);
+		spin_acquire(&cache.lock);
 		obstacle = try_order(first, then);
-		lock_release(&cache.lock);
+		spin_release(&cache.lock);
 		if (obstacle == NULL)
 			return 0;
 		error = buffer_flush_one(obstacle);
@@ -199,17 +199,17 @@ defer(struct buffer *buffer, struct deferred *deferred)
 void
 buffer_defer(struct buffer *buffer, struct deferred *deferred)
 {
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	defer(buffer, deferred);
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 }
 
 void
 buffer_defer_block(uint32_t block, struct deferred *deferred)
 {
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	defer(cache_find(block), deferred);
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 }
 
 struct deferred *
@@ -217,13 +217,13 @@ buffer_released(void)
 {
 	struct deferred *deferred = NULL;
 
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	if (!list_empty(&cache.released)) {
 		deferred = list_entry(list_pop_front(&cache.released),
 		    struct deferred, elem);
 		cache.deferred--;
 	}
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 	return deferred;
 }
 
@@ -258,10 +258,10 @@ buffer_forget(uint32_t block, struct buffer *heir)
 {
 	struct buffer *buffer;
 
-	lock_acquire(&cache.lock);
+	spin_acquire(&cache.lock);
 	while ((buffer = cache_find(block)) != NULL && buffer->busy)
 		cache_wait();
 	if (buffer != NULL && buffer != heir)
 		forget(buffer, heir);
-	lock_release(&cache.lock);
+	spin_release(&cache.lock);
 }
