@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a program runs, prints and exits; the gate is there
- * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 /*
  * proves: a process has 128 descriptors, the next one fails with EMFILE; all
  *     are usable; a fork has them too; exit closes them
- * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 /*
  * proves: execv replaces a program and keeps its pid and open files; if it
  *     fails, the old program goes on
- * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 /*
  * proves: fork makes a copy of data, heap and stack; neither sees what the
  *     other writes afterwards; registers and program counter continue
- * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -3,7 +3,6 @@
  * proves: a program's memory keeps its contents through random malloc, realloc
  *   and free of all sizes, is joined again when it is freed, and requests that
  *   nobody can meet fail.
- * needs: 02-userprog
  * memory: 32M
  */
 #include <unistd.h>

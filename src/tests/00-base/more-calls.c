@@ -2,7 +2,6 @@
 /*
  * proves: the calls from 32 up that need nothing of stage 02: open with flags,
  *     stat, rename, ftruncate, getdents, sync, time, sleep, vmstat
- * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 /*
  * proves: whatever instructions a program executes, with whatever in its
  *     registers and segments, only that program suffers
- * needs: 02-userprog
  */
 #include <unistd.h>
 

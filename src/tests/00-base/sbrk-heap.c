@@ -2,7 +2,6 @@
 /*
  * proves: sbrk grows and shrinks the heap by bytes; new memory is zero; what
  *     cannot be is refused and changes nothing
- * needs: 02-userprog
  */
 #include <unistd.h>
 
