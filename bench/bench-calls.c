@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "tests/utest.h"
 
 #define ROUNDS		1001
@@ -17,15 +18,6 @@
 #define PAGE_SIZE	4096
 
 static uint64_t samples[ROUNDS];
-
-static uint64_t
-read_tsc(void)
-{
-	uint64_t value;
-
-	__asm__ volatile("rdtsc" : "=A"(value) : : "memory");
-	return value;
-}
 
 static int
 compare(const void *a, const void *b)

@@ -6,6 +6,7 @@
  */
 #include <unistd.h>
 
+#include "bench.h"
 #include "tests/utest.h"
 
 #define CHUNK	4096
@@ -13,15 +14,6 @@
 
 static char buffer[CHUNK];
 static uint64_t start_tsc, start_ns;
-
-static uint64_t
-read_tsc(void)
-{
-	uint64_t value;
-
-	__asm__ volatile("rdtsc" : "=A"(value) : : "memory");
-	return value;
-}
 
 static void
 begin(void)

@@ -16,7 +16,7 @@ use Time::HiRes qw(sleep time);
 
 use Instar::Grub;
 use Instar::Scratch;
-use Instar::Tool qw(find_program give_up read_file write_file);
+use Instar::Tool qw(complain find_program give_up read_file write_file);
 
 my $POLL = 0.02;		# seconds between looks at the console
 
@@ -35,6 +35,9 @@ sub run
 	write_file("$folder/bochsrc", configuration($machine));
 	write_file("$folder/commands", commands($machine));
 	my $by_hand = $machine->{interactive};
+	complain("Bochs waits before the first instruction; 'c' goes on, 'help' " .
+	    "helps, and 'lb \"NAME\"' stops at a function, as does the " .
+	    "instruction 'xchg %bx, %bx' anywhere") if $by_hand;
 	my $pid = Instar::Scratch::start(sub {
 		# The display wants to know a terminal, even unused.
 		$ENV{TERM} = 'dumb' unless $by_hand && $ENV{TERM};
@@ -128,7 +131,7 @@ sub commands
 	if (my $symbols = symbols($machine)) {
 		push @commands, qq(ldsym global "$symbols");
 	}
-	return join '', map { "$_\n" } @commands, 'show mode'
+	return join '', map { "$_\n" } @commands
 	    if $machine->{interactive};
 	push @commands, 'sb ' . $machine->{limit} * $machine->{ips}
 	    if $machine->{limit};

@@ -15,6 +15,7 @@ use Instar::Scratch;
 use Instar::Tool qw(parse_size read_file);
 
 my $SHIFT = 3;			# of tests that declare none
+my $BOCHS_SHIFT = 6;		# about what an instruction takes there
 
 # How a value is read, and the default.  SIZE and TIME values have units.
 my %KEYS = (
@@ -151,7 +152,7 @@ sub machine
 		# An ATA disk answers in the host's time.
 		icount => $disk eq 'ata' && !defined $test->{shift} ?
 		    undef : $shift,
-		limit => limit($test, $shift), guard => 600,
+		limit => limit($test, $bochs ? $BOCHS_SHIFT : $shift), guard => 600,
 		console => Instar::Scratch::directory() . '/console',
 	);
 }
