@@ -160,7 +160,7 @@ void
 cache_settle(struct buffer *buffer)
 {
 	if (buffer->pins == 0 && !buffer->dirty && !buffer->busy &&
-	    !buffer->idle) {
+	    !buffer->idle && list_empty(&buffer->before)) {
 		list_push_front(&cache.idle, &buffer->idle_elem);
 		buffer->idle = true;
 	}
@@ -306,18 +306,17 @@ bool
 buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **result)
 {
 	struct buffer *buffer;
-	bool valid;
+	bool found;
 
 	spin_acquire(&cache.lock);
 	buffer = cache_find(block);
-	valid = buffer != NULL && buffer->valid;
-	if (valid) {
+	found = buffer != NULL && buffer->valid && buffer->owner == owner;
+	if (found) {
 		pin(buffer);
-		buffer->owner = owner;
 		*result = buffer;
 	}
 	spin_release(&cache.lock);
-	return valid;
+	return found;
 }
 
 void

@@ -54,7 +54,7 @@ unsigned cache_size(void);
 
 /* Pin the buffer of BLOCK, for inode OWNER (0: nobody's), read if need be. */
 int	buffer_get(uint32_t block, uint32_t owner, struct buffer **);
-/* Likewise, if it is here; else false, without waiting. */
+/* Likewise, if it is here and OWNER's; else false, without waiting. */
 bool	buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **);
 /* Likewise, for a caller that changes all of it: zeros if it would have to be
  * read.  */

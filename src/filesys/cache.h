@@ -30,8 +30,9 @@ struct cache {
 	unsigned count;			/* (c) buffers */
 	struct buffer *buffers;		/* (c) */
 	struct rb_tree tree;		/* (l) mapped buffers, by block */
-	struct list idle;		/* (l) neither pinned, dirty nor busy;
-					 * the least recently used is last */
+	struct list idle;		/* (l) neither pinned, dirty nor busy,
+					 * and waiting for no other; the least
+					 * recently used is last */
 	unsigned dirty;			/* (l) buffers */
 	struct order *orders;		/* (c) all there are */
 	struct list free_orders;	/* (l) */

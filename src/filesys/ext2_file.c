@@ -159,18 +159,35 @@ write_new(struct vnode *vnode, uint32_t index, uint32_t within,
 	return 0;
 }
 
-/* The file now reaches to END, in block INDEX, and may have new blocks.
+/* Make block INDEX reach the disk before the inode in BUFFER, if it is there. */
+static int
+order_block(struct vnode *vnode, uint32_t index, struct buffer *buffer)
+{
+	uint32_t block, run;
+	int error = ext2_map(vnode, index, 1, &block, &run);
+
+	return error != 0 || block == 0 ? error :
+	    ext2_map_order(vnode, index, buffer);
+}
+
+/* Store the inode, which may have new blocks and reaches to END at least.  Of
+ * the blocks that made it grow, all but the first and the last are new, and lie
+ * under the same tables: they need no orders of their own.
  * => ext2.lock is held.  */
 static int
-store(struct vnode *vnode, uint32_t index, uint32_t end)
+store(struct vnode *vnode, uint32_t end)
 {
+	uint32_t size = vnode->inode.size;
 	struct buffer *buffer;
 	int error = ext2_inode_buffer(vnode, &buffer);
 
 	if (error != 0)
 		return error;
-	if (end > vnode->inode.size) {
-		error = ext2_map_order(vnode, index, buffer);
+	if (end > size) {
+		error = order_block(vnode, size >> ext2.block_shift, buffer);
+		if (error == 0)
+			error = order_block(vnode,
+			    (end - 1) >> ext2.block_shift, buffer);
 		if (error == 0)
 			vnode->inode.size = end;
 	}
@@ -180,54 +197,79 @@ store(struct vnode *vnode, uint32_t index, uint32_t end)
 	return error;
 }
 
-/* Write SIZE bytes at OFFSET, all in one block. */
+/* Fill a hole inside the file. */
 static int
-write_part(struct vnode *vnode, const void *from, uint32_t size,
-    uint32_t offset)
+write_hole(struct vnode *vnode, uint32_t index, uint32_t within,
+    const void *from, uint32_t size)
 {
-	uint32_t index = offset >> ext2.block_shift;
-	uint32_t within = offset & (ext2.block_size - 1);
-	uint32_t block, run;
-	int error;
+	int error = ext2_begin();
 
-	error = ext2_map(vnode, index, 1, &block, &run);
 	if (error != 0)
 		return error;
-	if (block != 0 && offset + size <= vnode->inode.size)
-		return write_old(vnode, block, within, from, size);
-	error = ext2_begin();
-	if (error != 0)
-		return error;
-	if (block != 0)
-		error = write_old(vnode, block, within, from, size);
-	else
-		error = write_new(vnode, index, within, from, size);
+	error = write_new(vnode, index, within, from, size);
 	if (error == 0)
-		error = store(vnode, index, offset + size);
+		error = store(vnode, 0);
 	return ext2_end(error);
+}
+
+/* Write block after block; GROWS: ext2.lock is held, the caller stores. */
+static int
+write_blocks(struct vnode *vnode, const uint8_t *from, uint32_t size,
+    uint32_t offset, bool grows, uint32_t *done)
+{
+	while (*done < size) {
+		uint32_t at = offset + *done;
+		uint32_t index = at >> ext2.block_shift;
+		uint32_t within = at & (ext2.block_size - 1);
+		uint32_t n = MIN(size - *done, ext2.block_size - within);
+		uint32_t block, run;
+		int error = ext2_map(vnode, index, 1, &block, &run);
+
+		if (error != 0)
+			return error;
+		if (block != 0)
+			error = write_old(vnode, block, within, from, n);
+		else if (grows)
+			error = write_new(vnode, index, within, from, n);
+		else
+			error = write_hole(vnode, index, within, from, n);
+		if (error != 0)
+			return error;
+		*done += n;
+		from += n;
+	}
+	return 0;
+}
+
+/* A write that makes the file grow is one change. */
+static int
+write_growing(struct vnode *vnode, const uint8_t *from, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	int error = ext2_begin(), store_error;
+
+	if (error != 0)
+		return error;
+	error = write_blocks(vnode, from, size, offset, true, done);
+	store_error = store(vnode, *done > 0 ? offset + *done : 0);
+	return ext2_end(error != 0 ? error : store_error);
 }
 
 int
 ext2_write(struct vnode *vnode, const void *buffer, uint32_t size,
     uint32_t offset, uint32_t *done)
 {
+	bool cut = offset > ext2.size_max || size > ext2.size_max - offset;
+	int error = 0;
+
 	*done = 0;
 	if (ext2.read_only)
 		return EROFS;
-	while (*done < size) {
-		uint32_t at = offset + *done;
-		uint32_t within = at & (ext2.block_size - 1);
-		uint32_t part = MIN(size - *done, ext2.block_size - within);
-		int error;
-
-		if (at >= ext2.size_max || part > ext2.size_max - at ||
-		    at < offset)
-			return EFBIG;
-		error = write_part(vnode, (const uint8_t *)buffer + *done,
-		    part, at);
-		if (error != 0)
-			return error;
-		*done += part;
-	}
-	return 0;
+	if (cut)
+		size = offset < ext2.size_max ? ext2.size_max - offset : 0;
+	if (size > 0 && offset + size > vnode->inode.size)
+		error = write_growing(vnode, buffer, size, offset, done);
+	else if (size > 0)
+		error = write_blocks(vnode, buffer, size, offset, false, done);
+	return error == 0 && cut ? EFBIG : error;
 }

@@ -54,12 +54,15 @@ find_way(uint32_t index, struct way *way)
 	return EFBIG;
 }
 
-/* Pin table BLOCK of VNODE. */
+/* Pin table BLOCK of VNODE.  If it is in the cache as VNODE's, it was checked. */
 static int
 get_table(const struct vnode *vnode, uint32_t block, struct buffer **table)
 {
-	int error = ext2_check_blocks(block, 1);
+	int error;
 
+	if (buffer_get_cached(block, vnode->inumber, table))
+		return 0;
+	error = ext2_check_blocks(block, 1);
 	return error != 0 ? error : buffer_get(block, vnode->inumber, table);
 }
 

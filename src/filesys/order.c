@@ -50,6 +50,7 @@ order_drop(struct order *order)
 	list_remove(&order->first_elem);
 	list_remove(&order->then_elem);
 	list_push_front(&cache.free_orders, &order->first_elem);
+	cache_settle(order->then);
 }
 
 static bool
