@@ -1,0 +1,42 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Every tool explains itself and refuses what it does not know; and what the
+# smallest ones do, which have no test of their own.
+
+use strict;
+use warnings;
+
+use Cwd 'abs_path';
+use FindBin;
+use JSON::PP;
+use Test::More;
+
+my $tools = abs_path("$FindBin::RealBin/..");
+my @tools = grep { -f && -x } glob "$tools/*";
+cmp_ok scalar @tools, '>', 5, 'there are tools';
+for my $tool (@tools) {
+	my ($name) = $tool =~ m{([^/]+)$};
+	my $said = `$tool --help </dev/null 2>&1`;
+	is $?, 0, "$name --help succeeds";
+	like $said, qr/^usage: .*tools\/$name/, 'says how it is used';
+	like $said, qr/^Examples?:\n  \S/m, 'with examples';
+	unlike $said, qr/.{81}/, 'in 80 columns';
+	$said = `$tool --nonsense </dev/null 2>&1`;
+	isnt $?, 0, "$name --nonsense fails";
+	like $said, qr/--help|^usage/, 'and says where to look';
+}
+
+my $table = `printf '%s\n' 'c0100000 T start' 'c0100000 t also' \\
+    'c0100010 t f.isra.0' 'c0100020 D data' | $tools/symtab`;
+like $table, qr/\.long 0xc0100000, 0\n\t\.long 0xc0100010, 6\n/,
+    'symtab: one entry for each address of code';
+like $table, qr/\.asciz "start"\n\t\.asciz "f"\n/, 'and its name';
+unlike $table, qr/data|also/, 'and no other';
+
+my $database = decode_json(`cd $tools/.. && printf '%s\n' 'cc -c -o x.o src/main.c' \\
+    'ld -o x x.o' | $tools/compile-commands`);
+is_deeply [map { $_->{file} } @$database], ['src/main.c'],
+    'compile-commands: one entry for each source file';
+
+done_testing;
