@@ -13,6 +13,8 @@ use FindBin;
 use Test::More;
 
 my $tree = "$FindBin::Bin/../..";
+# Settings of the make that runs this check are not those of the makes in it.
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $goals = 'all check-build';
 my $scratch = tempdir(CLEANUP => 1);
 

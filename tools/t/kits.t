@@ -14,6 +14,8 @@ use FindBin;
 use Test::More;
 
 my $tree = "$FindBin::RealBin/../..";
+# Settings of the make that runs this check are not those of the makes in it.
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 

@@ -18,6 +18,8 @@ use lib "$FindBin::RealBin/../lib";
 use Instar::Test;
 
 my $tree = "$FindBin::RealBin/../..";
+# Settings of the make that runs this check are not those of the makes in it.
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 
