@@ -34,8 +34,9 @@ like $table, qr/\.long 0xc0100000, 0\n\t\.long 0xc0100010, 6\n/,
 like $table, qr/\.asciz "start"\n\t\.asciz "f"\n/, 'and its name';
 unlike $table, qr/data|also/, 'and no other';
 
-my $database = decode_json(`cd $tools/.. && printf '%s\n' 'cc -c -o x.o src/main.c' \\
-    'ld -o x x.o' | $tools/compile-commands`);
+my $said = `cd $tools/.. && echo "gcc -c -o x.o src/main.c" |
+    tools/compile-commands`;
+my $database = decode_json($said);
 is_deeply [map { $_->{file} } @$database], ['src/main.c'],
     'compile-commands: one entry for each source file';
 
