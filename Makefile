@@ -262,6 +262,9 @@ CHECK_OPTIONS = $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') 
 	$(if $(TAGS),--tag $(TAGS)) $(if $(SHIFT),--shift $(SHIFT)) \
 	$(if $(CPUS),--cpus $(CPUS)) $(if $(JITTER),--jitter $(JITTER)) \
 	$(if $(SIM),--sim $(SIM)) --jobs $(JOBS)
+# The checks of the tree and the tools, unless only some tests are wanted.
+TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
+	$(if $(filter-out all,$(TAGS)),,$(wildcard tools/t/*.t)))
 
 .PHONY: run
 run: ## a shell in QEMU, or one program: make run CMD='sort /words'
@@ -279,7 +282,7 @@ check: ## every test, and every check of the tree
 check-built: check-build
 	@tools/check --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
 	    --root $(KERNEL)/tests.img $(CHECK_OPTIONS) \
-	    $(if $(TEST)$(TAGS),,$(wildcard tools/t/*.t))
+	    $(TREE_CHECKS)
 
 .PHONY: check-build
 check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(OUT)/root.img $(BENCH)
