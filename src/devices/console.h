@@ -27,11 +27,13 @@ void	console_flush_line(void);
 
 /* Read a line, as edited by the user (backspace, Ctrl-U), or less: at most
  * SIZE bytes into BUFFER; waits for the first.  0 at end of input (Ctrl-D on
- * an empty line).  EINTR is negative: the process was killed meanwhile.
+ * an empty line); the character Ctrl-C alone, if it had nobody to kill.
+ * EINTR is negative: the process was killed meanwhile.
  * => may sleep.  */
 int	console_read(char *buffer, size_t size);
 
-/* Called at Ctrl-C, in interrupt context.  Filled by userprog/. */
-extern void (*console_interrupt_hook)(void);
+/* Called at Ctrl-C, in interrupt context.  True if there was a process to kill.
+ * Filled by userprog/.  */
+extern bool (*console_interrupt_hook)(void);
 
 #endif

@@ -6,7 +6,8 @@
  *	.....|  finished lines |  being edited |.....
  *
  * A newline or Ctrl-D commits what is being edited; readers see only what is
- * committed.  Ctrl-D stays in the ring and ends a read there.
+ * committed.  Ctrl-D stays in the ring and ends a read there.  Ctrl-C throws
+ * away what is being edited; if it kills nobody, it is a line of its own.
  *
  * Lock order: tty_lock, then the scheduler's (wake-ups) or the output lock
  * (echo).
@@ -31,7 +32,7 @@
 
 OPTION_BOOL(noecho, "do not echo console input, which comes from no person");
 
-void (*console_interrupt_hook)(void);
+bool (*console_interrupt_hook)(void);
 
 static struct spinlock tty_lock = SPINLOCK_INITIALIZER("tty");
 
@@ -162,8 +163,12 @@ tty_input(uint8_t c)
 	spin_acquire(&tty_lock);
 	interrupt = edit(c);
 	spin_release(&tty_lock);
-	if (interrupt && console_interrupt_hook != NULL)
-		console_interrupt_hook();
+	if (!interrupt || console_interrupt_hook == NULL ||
+	    console_interrupt_hook())
+		return;
+	spin_acquire(&tty_lock);
+	insert_end(CTRL('C'));
+	spin_release(&tty_lock);
 }
 
 bool
@@ -191,7 +196,7 @@ take(char *buffer, size_t size)
 		if (c == CTRL('D'))
 			return count;
 		buffer[count++] = c;
-		if (c == '\n')
+		if (c == '\n' || c == CTRL('C'))
 			return count;
 	}
 	/* A Ctrl-D behind what fitted just ends it. */

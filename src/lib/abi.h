@@ -82,6 +82,9 @@ struct vmstat {
 	uint32_t context_switches, ticks;
 };
 
+/* The exit status of a process that Ctrl-C killed; of others killed it is -1. */
+#define EXIT_INTERRUPTED	130
+
 enum process_state { PROCESS_RUNNING = 1, PROCESS_READY, PROCESS_BLOCKED,
 	PROCESS_ZOMBIE };
 

@@ -3,8 +3,9 @@
  * The shell's children: the one in the foreground, and jobs in the background.
  *
  * Ctrl-C kills the program that the shell waits for.  A shell at a prompt waits
- * for none, and so outlives it; one that runs a file or a line for somebody
- * dies.
+ * for none, and so outlives it, as it does the death of a program: it forgets
+ * the rest of the line.  One that runs a file or a line for somebody ends with
+ * its program.
  */
 #include "programs/sh.h"
 
@@ -21,7 +22,7 @@ struct job {
 	char text[];
 };
 
-bool interactive, controls_terminal;
+bool interactive, interrupted, controls_terminal;
 
 static struct job *jobs;
 
@@ -34,6 +35,8 @@ wait_foreground(pid_t pid)
 		foreground(pid);
 	if (waitpid(pid, &status, 0) < 0)
 		status = STATUS_NOT_FOUND;
+	if (status == EXIT_INTERRUPTED)
+		interrupted = true;
 	if (controls_terminal)
 		foreground(interactive ? 0 : getpid());
 	return status;

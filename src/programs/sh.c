@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define LINE_MAX	4096	/* characters of a line */
+#define CTRL_C		3
 #define SAVED_FD	100	/* here descriptors 0 to 2 wait for their return */
 
 int last_status;
@@ -123,7 +124,7 @@ builtin_wait(int argc, char **argv)
 		remove_job(pid, false);
 		return status;
 	}
-	while ((pid = first_job()) > 0) {
+	while (!interrupted && (pid = first_job()) > 0) {
 		status = wait_foreground(pid);
 		remove_job(pid, true);
 	}
@@ -209,6 +210,9 @@ run_child(const struct command *command)
 		warnx("%s: there is no such program", command->argv[0]);
 		exit(STATUS_NOT_FOUND);
 	}
+	/* Of what is no program the kernel has said why. */
+	if (errno == ENOEXEC)
+		exit(STATUS_CANNOT_RUN);
 	err(STATUS_CANNOT_RUN, "%s", command->argv[0]);
 }
 
@@ -321,7 +325,8 @@ run_line(const char *line)
 
 	if (!parse_line(line, &pipeline))
 		last_status = STATUS_SYNTAX;
-	else for (; pipeline != NULL; pipeline = pipeline->next) {
+	else for (; pipeline != NULL && !interrupted;
+	    pipeline = pipeline->next) {
 		if (!skip)
 			last_status = run_pipeline(pipeline);
 		if (pipeline->end == TOKEN_AND)
@@ -344,17 +349,22 @@ prompt(const char *text)
 }
 
 /* Read a line, byte by byte, since what follows it may be for the programs
- * that it runs.  Inside a quote it goes on behind the newline.  False at the
- * end of input.  */
+ * that it runs.  Inside a quote it goes on behind the newline.  Ctrl-C leaves
+ * an empty line.  False at the end of input.  */
 static bool
 read_line(char *line)
 {
 	size_t length = 0;
 	bool any = false;
+	int count;
 	char c;
 
-	while (read(script_fd, &c, 1) == 1) {
+	while ((count = read(script_fd, &c, 1)) == 1) {
 		any = true;
+		if (c == CTRL_C && interactive) {
+			length = 0;
+			break;
+		}
 		line[length] = '\0';
 		if (c == '\n' &&
 		    (length == LINE_MAX || line_end(line) != NULL))
@@ -364,6 +374,8 @@ read_line(char *line)
 		if (c != '\0' && c != '\r' && length < LINE_MAX)
 			line[length++] = c;
 	}
+	if (count < 0)
+		warn("cannot read what to do");
 	if (length == LINE_MAX) {
 		warnx("a line is longer than %d characters", LINE_MAX - 1);
 		length = 0;
@@ -384,6 +396,9 @@ run_input(void)
 		if (!read_line(line))
 			break;
 		run_line(line);
+		if (interrupted && !interactive)
+			break;
+		interrupted = false;
 	}
 	if (interactive)
 		putchar('\n');
@@ -404,7 +419,7 @@ run_text(char *text)
 		*end = '\0';
 		run_line(text);
 		text = end + 1;
-	} while (more);
+	} while (more && !interrupted);
 }
 
 int

@@ -63,7 +63,8 @@ void	expand_words(struct command *);
 /* What WORD stands for, without matching file names. */
 char	*expand_word(const struct word *);
 
-/* Wait for PID, which Ctrl-C may kill meanwhile; its exit status. */
+/* Wait for PID, which Ctrl-C may kill meanwhile; its exit status.  Sets
+ * interrupted if Ctrl-C did.  */
 int	wait_foreground(pid_t);
 
 /* PIPELINE, whose last command is PID, runs in the background. */
@@ -79,6 +80,7 @@ enum { STATUS_SYNTAX = 2, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127 };
 
 extern int last_status;			/* $? */
 extern bool interactive;		/* somebody types */
+extern bool interrupted;		/* by Ctrl-C: leave the rest of the line */
 extern bool controls_terminal;		/* may say whom Ctrl-C kills */
 
 #endif

@@ -56,6 +56,13 @@ claim_the_end(void)
 		sema_down(&ended);
 }
 
+static void
+leave_disk(void)
+{
+	if (filesys_mounted() && filesys_unmount() != 0)
+		printf("The root disk could not be unmounted.\n");
+}
+
 void
 process_end_machine(int status)
 {
@@ -72,8 +79,7 @@ process_end_machine(int status)
 	}
 	if (self != NULL)
 		process_give_back(self);
-	if (filesys_mounted() && filesys_unmount() != 0)
-		printf("The root disk could not be unmounted.\n");
+	leave_disk();
 	if (process_machine_end_hook != NULL)
 		end = process_machine_end_hook(status,
 		    why_of_first[0] != '\0' ? why_of_first : NULL);
@@ -114,6 +120,7 @@ process_run_and_end(const char *command_line)
 	error = spawn_first(command_line, &pid);
 	if (error != 0) {
 		printf("cannot run '%s': %s\n", command_line, strerror(error));
+		leave_disk();
 		machine_end(END_USAGE, -1);
 	}
 	/* A shell names its children to Ctrl-C; it must not die of it. */

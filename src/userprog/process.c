@@ -31,7 +31,6 @@
 
 OPTION_BOOL(exit_lines, "print 'NAME: exit(STATUS)' when a process ends");
 
-
 /* What a new process's thread gets; on the stack of the maker. */
 struct birth {
 	struct process *process, *parent;
@@ -46,8 +45,11 @@ static void
 die_if_killed(struct trapframe *frame)
 {
 	(void)frame;
-	if (process_is_killed())
-		end_current(-1, "killed by kill() or Ctrl-C");
+	if (!process_is_killed())
+		return;
+	if (process_current()->by_ctrl_c)
+		end_current(EXIT_INTERRUPTED, "killed by Ctrl-C");
+	end_current(-1, "killed by kill()");
 }
 
 void

@@ -38,6 +38,7 @@ struct process {
 	struct vnode *executable;	/* (o) held by exe_hold */
 	uint32_t user_esp;		/* (o) at system-call entry */
 	struct trapframe *frame;	/* (o) of the running system call */
+	bool by_ctrl_c;			/* (t) what killed it, if it was killed */
 	int exit_status;		/* (o) until it ends */
 	struct list_elem table_elem;	/* (t) */
 	struct wait_record *wait;	/* (w) its own record (stage 02) */

@@ -27,16 +27,38 @@ static struct list processes;		/* in order of age */
 static unsigned count;			/* (table_lock) not yet ended */
 static pid_t foreground;		/* (table_lock) 0: nobody */
 
-static void
+/* The process PID, or NULL.
+ * => either lock is held.  */
+static struct process *
+find(pid_t pid)
+{
+	struct list_elem *e;
+
+	for (e = list_begin(&processes); e != list_end(&processes);
+	    e = list_next(e)) {
+		struct process *p = list_entry(e, struct process, table_elem);
+
+		if (p->pid == pid)
+			return p;
+	}
+	return NULL;
+}
+
+/* At Ctrl-C: false if there is nobody to kill. */
+static bool
 interrupt_foreground(void)
 {
-	pid_t pid;
+	struct process *process = NULL;
 
 	spin_acquire(&table_lock);
-	pid = foreground;
+	if (foreground != 0)
+		process = find(foreground);
+	if (process != NULL) {
+		process->by_ctrl_c = true;
+		thread_interrupt(process->thread);
+	}
 	spin_release(&table_lock);
-	if (pid != 0)
-		proctable_kill(pid);
+	return process != NULL;
 }
 
 void
@@ -104,23 +126,6 @@ proctable_rename(struct process *process, struct vm_space *space,
 	spin_release(&table_lock);
 	lock_release(&spaces_lock);
 	return old;
-}
-
-/* The process PID, or NULL.
- * => either lock is held.  */
-static struct process *
-find(pid_t pid)
-{
-	struct list_elem *e;
-
-	for (e = list_begin(&processes); e != list_end(&processes);
-	    e = list_next(e)) {
-		struct process *p = list_entry(e, struct process, table_elem);
-
-		if (p->pid == pid)
-			return p;
-	}
-	return NULL;
 }
 
 int

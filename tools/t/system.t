@@ -131,7 +131,9 @@ subtest 'interactive' => sub {
 	}
 	select((select($typed), $| = 1)[0]);
 	for my $step (["echo o''ne\n", 'one'], ["cat\n", 'cat'],
-	    ["\x03", '\^C'], ["echo t''wo\n", 'two'], ["\x01x", 'ended 0']) {
+	    ["\x03", '\^C'], ["echo t''wo \$?\n", 'two 130'],
+	    ['echo dropped', 'echo dropped'],
+	    ["\x03", 'dropped\^C\s+\$ \z'], ["\x01x", 'ended 0']) {
 		my ($keys, $answer) = @$step;
 		wait_for_screen('\$ \z') if $keys =~ /^echo/;
 		print {$typed} $keys;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: typed lines are edited as a person expects, come to readers line by
- *     line, and Ctrl-C throws the line away and calls who wants to know
+ *     line; Ctrl-C throws the line away and calls who wants to know, and if
+ *     that one has nobody to kill, is read itself
  */
 #include <string.h>
 
@@ -12,11 +13,13 @@
 #define LINE_LIMIT	1024
 
 static unsigned interrupts;
+static bool somebody_to_kill = true;
 
-static void
+static bool
 count_interrupt(void)
 {
 	interrupts++;
+	return somebody_to_kill;
 }
 
 static void
@@ -99,6 +102,12 @@ KTEST(console_edit)
 	type("gone\x03stay\n");
 	KTEST_CHECK_CMP(interrupts, ==, 1);
 	expect_read(100, "stay\n");
+	somebody_to_kill = false;
+	type("gone\x03");
+	KTEST_CHECK_CMP(interrupts, ==, 2);
+	expect_read(100, "\x03");
+	type("again\n");
+	expect_read(100, "again\n");
 
 	check_long_line();
 	check_full();

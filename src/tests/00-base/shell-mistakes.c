@@ -31,7 +31,7 @@ static const struct {
 	/* programs that do not run */
 	{ "nosuch", "nosuch: there is no such program", 127 },
 	{ "/bin/nosuch", "/bin/nosuch: there is no such program", 127 },
-	{ "/words", "/words: ", 126 },
+	{ "/words", "", 126 },	/* the kernel says why, on the console */
 	{ "/bin", "/bin: ", 126 },
 	{ "sh /nosuch", "/nosuch: no such file", 127 },
 	{ "sh -x", "usage: sh", 1 },
