@@ -148,16 +148,19 @@ cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
 	}
 }
 
+/* One call at a time is taken out of cpu->calls: a function that waits for a
+ * spinlock gets here again, and must find those not yet begun.  */
 void
 cpu_serve_calls_slowly(struct cpu *cpu)
 {
-	uint32_t senders = __atomic_exchange_n(&cpu->calls, 0,
-	    __ATOMIC_ACQUIRE);
+	uint32_t senders;
+	unsigned from;
 	struct call *call;
 
-	for (unsigned from = 0; senders != 0; from++, senders >>= 1) {
-		if ((senders & 1) == 0)
-			continue;
+	while ((senders = cpu->calls) != 0) {
+		from = (unsigned)__builtin_ctz(senders);
+		__atomic_and_fetch(&cpu->calls, ~(1u << from),
+		    __ATOMIC_ACQUIRE);
 		call = slots[cpu->id][from];
 		call->function(call->argument);
 		/* From here on the caller may go on; its CALL is gone. */

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: what one CPU calls on another may wait for a spinlock although its
+ *     holder calls that CPU too, and both calls are there at once
+ * cpus: 3
+ * limit: 5s
+ */
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/spinlock.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define CPUS	3
+
+static struct spinlock lock = SPINLOCK_INITIALIZER("wanted");
+static struct semaphore done;
+static volatile unsigned arrived, calls_done;
+
+static void
+count(void *unused UNUSED)
+{
+	__atomic_add_fetch(&calls_done, 1, __ATOMIC_RELAXED);
+}
+
+static void
+take_lock(void *unused UNUSED)
+{
+	spin_acquire(&lock);
+	count(NULL);
+	spin_release(&lock);
+}
+
+/* On each CPU, with interrupts off.  CPU 0 lets the calls in when both are
+ * there; the one from CPU 1 is done first.  */
+static void
+take_part(unsigned id)
+{
+	if (id == 0) {
+		while (cpu_current()->calls != 6)
+			cpu_pause();
+	} else if (id == 1) {
+		while (!lock.locked)
+			cpu_pause();
+		cpu_call(1, take_lock, NULL);
+	} else {
+		spin_acquire(&lock);
+		cpu_call(1, count, NULL);
+		spin_release(&lock);
+	}
+}
+
+static void
+run(void *unused UNUSED)
+{
+	enum intr_level old = intr_disable();
+
+	__atomic_add_fetch(&arrived, 1, __ATOMIC_SEQ_CST);
+	while (arrived < CPUS)
+		cpu_pause();
+	take_part(cpu_current()->id);
+	intr_set_level(old);
+	sema_up(&done);
+}
+
+KTEST(cpu_call_lock)
+{
+	sema_init(&done, 0);
+	for (unsigned i = 0; i < CPUS; i++)
+		KTEST_CHECK(thread_create("caller", PRI_DEFAULT, run, NULL) !=
+		    TID_ERROR);
+	for (unsigned i = 0; i < CPUS; i++)
+		sema_down(&done);
+	KTEST_CHECK_CMP(calls_done, ==, 2u);
+}
