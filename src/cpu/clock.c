@@ -79,9 +79,20 @@ scale(uint64_t a, uint32_t rate)
 uint64_t
 clock_now(void)
 {
+	return clock_at(read_tsc());
+}
+
+uint64_t
+clock_at(uint64_t tsc)
+{
+	uint64_t before;
+
 	if (!__atomic_load_n(&measured, __ATOMIC_ACQUIRE))
 		return pit_now();
-	return base_ns + scale(read_tsc() - base_tsc, ns_per_tsc);
+	if (tsc >= base_tsc)
+		return base_ns + scale(tsc - base_tsc, ns_per_tsc);
+	before = scale(base_tsc - tsc, ns_per_tsc);
+	return before < base_ns ? base_ns - before : 0;
 }
 
 /* ---------------------------------------------------------------- events */

@@ -28,6 +28,9 @@ void	clock_start_cpu(void);		/* on each other CPU */
 
 /* Nanoseconds since boot; never goes back on one CPU. */
 uint64_t clock_now(void);
+/* The same for when the time-stamp counter was TSC; now, as long as its rate is
+ * not known.  */
+uint64_t clock_at(uint64_t tsc);
 
 /* Call EVENT->function at EVENT->when or soon after, in interrupt context on
  * the boot CPU.  A time in the past means at once, also from interrupt

@@ -5,12 +5,6 @@
 #include "lib/debug.h"
 
 enum intr_level
-intr_set_level(enum intr_level level)
-{
-	return level == INTR_ON ? intr_enable() : intr_disable();
-}
-
-enum intr_level
 intr_enable(void)
 {
 	enum intr_level old = intr_get_level();

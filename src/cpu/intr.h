@@ -23,7 +23,6 @@ intr_get_level(void)
 }
 
 /* Each sets the level and returns the one before. */
-enum intr_level intr_set_level(enum intr_level);
 enum intr_level intr_enable(void);
 
 static inline enum intr_level
@@ -33,6 +32,12 @@ intr_disable(void)
 
 	__asm__ volatile("cli" ::: "memory");
 	return old;
+}
+
+static inline enum intr_level
+intr_set_level(enum intr_level level)
+{
+	return level == INTR_ON ? intr_enable() : intr_disable();
 }
 
 /* Is this an interrupt handler (not an exception, not a system call)? */

@@ -13,6 +13,7 @@
 #include "cpu/cmdline.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
+#include "cpu/io.h"
 #include "cpu/machine.h"
 
 #define RING_SIZE	256		/* a power of two */
@@ -21,7 +22,7 @@
 
 struct event {
 	const struct tracepoint *point;
-	uint64_t time;			/* ns */
+	uint64_t tsc;			/* when; converted when printed */
 	int tid;
 	uint32_t arguments[TRACE_ARGS_MAX];
 };
@@ -76,9 +77,18 @@ format_event(const struct event *event, unsigned cpu, char *text)
 	int length;
 
 	length = snprintf(text, TEXT_MAX, "%u %llu %d %s ", cpu,
-	    (unsigned long long)event->time, event->tid, event->point->name);
+	    (unsigned long long)clock_at(event->tsc), event->tid, event->point->name);
 	snprintf(text + length, (size_t)(TEXT_MAX - length),
 	    event->point->format, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+static void NO_INLINE
+send(const struct event *event, unsigned cpu)
+{
+	char text[TEXT_MAX];
+
+	format_event(event, cpu, text);
+	channel_printf("trace", "%s", text);
 }
 
 void
@@ -88,20 +98,17 @@ trace_record(const struct tracepoint *point, ...)
 	struct cpu *cpu = cpu_current();
 	struct ring *ring = &rings[cpu->id];
 	struct event *event = &ring->events[ring->next++ % RING_SIZE];
-	char text[TEXT_MAX];
 	va_list arguments;
 
 	event->point = point;
-	event->time = clock_now();
+	event->tsc = read_tsc();
 	event->tid = trace_tid_hook != NULL ? trace_tid_hook() : 0;
 	va_start(arguments, point);
 	for (unsigned i = 0; i < point->argc; i++)
 		event->arguments[i] = va_arg(arguments, uint32_t);
 	va_end(arguments);
-	if (__builtin_expect(point->to_channel, false)) {
-		format_event(event, cpu->id, text);
-		channel_printf("trace", "%s", text);
-	}
+	if (__builtin_expect(point->to_channel, false))
+		send(event, cpu->id);
 	intr_set_level(old);
 }
 
@@ -116,7 +123,7 @@ take_latest(unsigned *left, unsigned *of)
 		if (left[i] == 0)
 			continue;
 		event = &rings[i].events[(left[i] - 1) % RING_SIZE];
-		if (latest == NULL || event->time > latest->time) {
+		if (latest == NULL || event->tsc > latest->tsc) {
 			latest = event;
 			*of = i;
 		}
