@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the kernel tests of the file system share: files of bytes that their
+ * place in the file determines, so that each can be checked by itself.
+ */
+#ifndef TESTS_FILETEST_H
+#define TESTS_FILETEST_H
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filesys/vnode.h"
+#include "tests/ktest.h"
+
+#define PIECE	5000	/* bytes of a call: not a multiple of any block */
+
+/* The byte at OFFSET of a file that SEED makes. */
+static inline uint8_t
+file_byte(uint32_t seed, uint32_t offset)
+{
+	return (uint8_t)((offset * 2654435761u + seed * 40503u) >> 13);
+}
+
+/* Create file PATH. */
+static inline struct vnode *
+file_make(const char *path)
+{
+	struct vnode *vnode = NULL;
+
+	KTEST_CHECK_CMP(vnode_create(NULL, path, FILE_REGULAR, &vnode), ==, 0);
+	return vnode;
+}
+
+static inline struct vnode *
+file_find(const char *path)
+{
+	struct vnode *vnode = NULL;
+
+	KTEST_CHECK_CMP(vnode_lookup(NULL, path, &vnode), ==, 0);
+	return vnode;
+}
+
+/* Write SEED's bytes to [START, END); returns how far that went before ERROR
+ * (0: all).  */
+static inline uint32_t
+file_fill(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end,
+    int *error)
+{
+	uint8_t *piece = malloc(PIECE);
+
+	KTEST_CHECK(piece != NULL);
+	*error = 0;
+	while (start < end && *error == 0) {
+		uint32_t n = MIN(end - start, PIECE), done;
+
+		for (uint32_t i = 0; i < n; i++)
+			piece[i] = file_byte(seed, start + i);
+		*error = vnode_write(vnode, piece, n, start, &done);
+		start += done;
+	}
+	free(piece);
+	return start;
+}
+
+/* Likewise, and it must succeed. */
+static inline void
+file_write_all(struct vnode *vnode, uint32_t seed, uint32_t start,
+    uint32_t end)
+{
+	int error;
+
+	KTEST_CHECK_CMP(file_fill(vnode, seed, start, end, &error), ==, end);
+	KTEST_CHECK_CMP(error, ==, 0);
+}
+
+/* [START, END) must hold SEED's bytes; SEED 0: zeros. */
+static inline void
+file_check(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
+{
+	uint8_t *piece = malloc(PIECE);
+
+	KTEST_CHECK(piece != NULL);
+	while (start < end) {
+		uint32_t n = MIN(end - start, PIECE), done = 0;
+
+		KTEST_CHECK_CMP(vnode_read(vnode, piece, n, start, &done), ==,
+		    0);
+		KTEST_CHECK_CMP(done, ==, n);
+		for (uint32_t i = 0; i < n; i++)
+			KTEST_CHECK_CMP(piece[i], ==,
+			    seed == 0 ? 0 : file_byte(seed, start + i));
+		start += n;
+	}
+	free(piece);
+}
+
+static inline int
+file_lookup_error(const char *path)
+{
+	struct vnode *vnode = NULL;
+	int error = vnode_lookup(NULL, path, &vnode);
+
+	vnode_release(vnode);
+	return error;
+}
+
+#endif
