@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a superblock, descriptor, inode, pointer or entry that makes no sense
+ *     is an error, at mount or to the caller, and neither panics nor hangs
+ */
+#include "devices/block.h"
+#include "filesys/ext2_disk.h"
+#include "tests/filetest.h"
+
+#define BLOCK		1024
+#define SECTORS		(BLOCK / SECTOR_SIZE)
+
+static struct block *disk;
+static uint8_t saved[BLOCK], changed[BLOCK];
+static uint32_t inode_table, inode_size, inodes_per_group;
+
+static void
+read_disk(uint32_t block, void *buffer)
+{
+	KTEST_CHECK_CMP(block_read(disk, block * SECTORS, buffer, SECTORS), ==,
+	    0);
+}
+
+static void
+write_disk(uint32_t block, const void *buffer)
+{
+	KTEST_CHECK_CMP(block_write(disk, block * SECTORS, buffer, SECTORS),
+	    ==, 0);
+}
+
+/* Change 32 bits at byte OFFSET of BLOCK; *OLD is what was there. */
+static void
+poke(uint32_t block, uint32_t offset, uint32_t value, uint32_t *old)
+{
+	read_disk(block, changed);
+	memcpy(old, changed + offset, sizeof *old);
+	memcpy(changed + offset, &value, sizeof value);
+	write_disk(block, changed);
+}
+
+/* With VALUE at OFFSET of BLOCK, the disk is not to be mounted. */
+static void
+refused(uint32_t block, uint32_t offset, uint32_t value)
+{
+	uint32_t old;
+
+	poke(block, offset, value, &old);
+	KTEST_CHECK_CMP(filesys_mount(disk), ==, EUCLEAN);
+	KTEST_CHECK(!filesys_mounted());
+	poke(block, offset, old, &value);
+}
+
+static void
+check_super(void)
+{
+	refused(1, offsetof(struct ext2_super, magic), 0x1234);
+	refused(1, offsetof(struct ext2_super, blocks_count), 1 << 30);
+	refused(1, offsetof(struct ext2_super, blocks_count), 0);
+	refused(1, offsetof(struct ext2_super, inodes_count), 7);
+	refused(1, offsetof(struct ext2_super, first_data_block), 9);
+	refused(1, offsetof(struct ext2_super, log_block_size), 77);
+	refused(1, offsetof(struct ext2_super, blocks_per_group), 0);
+	refused(1, offsetof(struct ext2_super, blocks_per_group), 9999);
+	refused(1, offsetof(struct ext2_super, inodes_per_group), 3);
+	refused(1, offsetof(struct ext2_super, revision), 2);
+	refused(1, offsetof(struct ext2_super, incompat), 0x40);
+	refused(1, offsetof(struct ext2_super, ro_compat), 0x400);
+	refused(1, offsetof(struct ext2_super, inode_size), 100);
+	refused(2, offsetof(struct ext2_group, inode_table), 1);
+	refused(2, offsetof(struct ext2_group, block_bitmap), 1 << 31);
+}
+
+static uint32_t
+inode_block(uint32_t inumber)
+{
+	return inode_table + (inumber - 1) * inode_size / BLOCK;
+}
+
+static uint32_t
+inode_offset(uint32_t inumber)
+{
+	return (inumber - 1) * inode_size % BLOCK;
+}
+
+/* What becomes of file INUMBER, "/victim", with VALUE at OFFSET of its inode. */
+static void
+bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_error,
+    int read_error)
+{
+	struct vnode *vnode = NULL;
+	uint8_t byte;
+	uint32_t old, done;
+
+	read_disk(inode_block(inumber), saved);
+	poke(inode_block(inumber), inode_offset(inumber) + offset, value, &old);
+	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
+	KTEST_CHECK_CMP(vnode_lookup(NULL, "/victim", &vnode), ==, open_error);
+	if (vnode != NULL) {
+		KTEST_CHECK_CMP(vnode_read(vnode, &byte, 1, 20 * BLOCK, &done),
+		    ==, read_error);
+		if (read_error != 0)
+			KTEST_CHECK_CMP(vnode_write(vnode, &byte, 1,
+			    20 * BLOCK, &done), ==, read_error);
+		vnode_release(vnode);
+	}
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	write_disk(inode_block(inumber), saved);
+	/* What was damaged is marked so; e2fsck would clear that. */
+	poke(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
+	poke(1, offsetof(struct ext2_super, state), (old & 0xFFFF0000) | 1,
+	    &old);
+}
+
+static void
+check_inodes(uint32_t inumber)
+{
+	uint32_t table = offsetof(struct ext2_inode, block) + 12 * 4;
+
+	bad_inode(inumber, 0, 0, 0, ENOTSUP);	/* mode */
+	bad_inode(inumber, offsetof(struct ext2_inode, gid), 0, EUCLEAN, 0);
+	bad_inode(inumber, offsetof(struct ext2_inode, flags),
+	    EXT2_FLAG_EXTENTS, EUCLEAN, 0);
+	bad_inode(inumber, offsetof(struct ext2_inode, size_high), 1, EFBIG,
+	    0);
+	bad_inode(inumber, table, 1, 0, EUCLEAN);	/* the superblock */
+	bad_inode(inumber, table, inode_table, 0, EUCLEAN);
+	bad_inode(inumber, table, 0xFFFFFFFF, 0, EUCLEAN);
+	bad_inode(inumber, 0, EXT2_TYPE_DIRECTORY, 0, EISDIR);
+}
+
+/* Damaged entries of the root directory, one after the other. */
+static void
+check_entries(uint32_t block)
+{
+	static const struct {
+		uint32_t offset, value;
+	} bad[] = {
+		{ 4, 0 },			/* an entry without end */
+		{ 4, 0x0201000A },		/* odd length */
+		{ 4, 0x02010404 },		/* beyond the block */
+		{ 4, 0x02FF000C },		/* a name longer than it */
+		{ 0, 0xFFFFFFFF },		/* no such inode */
+		{ 12, 0x00FFFFFF },
+	};
+
+	read_disk(block, saved);
+	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
+		uint32_t old;
+
+		poke(block, bad[i].offset, bad[i].value, &old);
+		KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
+		KTEST_CHECK_CMP(file_lookup_error("/victim"), ==, EUCLEAN);
+		KTEST_CHECK_CMP(vnode_create(NULL, "/new", FILE_REGULAR, NULL),
+		    ==, EUCLEAN);
+		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+		write_disk(block, saved);
+		poke(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
+		poke(1, offsetof(struct ext2_super, state),
+		    (old & 0xFFFF0000) | 1, &old);
+	}
+}
+
+KTEST(fs_damage)
+{
+	struct ext2_super *super = (struct ext2_super *)changed;
+	struct ext2_inode *root;
+	uint32_t inumber;
+	struct vnode *vnode;
+
+	disk = block_root();
+	vnode = file_make("/victim");
+	inumber = vnode_inumber(vnode);
+	file_write_all(vnode, 1, 0, 30 * BLOCK);
+	vnode_release(vnode);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+
+	read_disk(1, changed);
+	KTEST_CHECK_CMP(super->log_block_size, ==, 0);
+	inode_size = super->inode_size;
+	inodes_per_group = super->inodes_per_group;
+	KTEST_CHECK_CMP(inumber, <=, inodes_per_group);
+	read_disk(2, changed);
+	inode_table = ((struct ext2_group *)changed)->inode_table;
+	read_disk(inode_block(EXT2_ROOT_INODE), changed);
+	root = (struct ext2_inode *)(changed + inode_offset(EXT2_ROOT_INODE));
+
+	check_entries(root->block[0]);
+	check_super();
+	check_inodes(inumber);
+	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
+	KTEST_CHECK_CMP(file_lookup_error("/victim"), ==, 0);
+}
