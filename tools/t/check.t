@@ -240,4 +240,41 @@ subtest 'repeating' => sub {
 	like $said, qr/flaky\.t: passed 2 times, failed 1 times/, 'and named';
 };
 
+subtest 'an end of the harness is the end of its tests' => sub {
+	test_file('01-one/good', 'proves: x');
+	local $ENV{TMPDIR} = "$folder/tmp";
+	mkdir $ENV{TMPDIR};
+	my $hang = Guest::kernel(end => 'hang');
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDOUT, '>', '/dev/null';
+		exec $check, '--folder', $tests, '--tests', 'good',
+		    '--shift', 0, @kernel, $hang;
+	}
+	ok soon(sub { left('/channel') }), 'a test runs';
+	kill 'TERM', $pid;
+	waitpid $pid, 0;
+	ok soon(sub { !left('') }), 'its files are gone';
+};
+
+# How many files are in folders of the temporary one, by their name.
+sub left
+{
+	my ($name) = @_;
+
+	return scalar(() = glob "'$ENV{TMPDIR}'/*$name");
+}
+
+# Does CONDITION come true in ten seconds?
+sub soon
+{
+	my ($condition) = @_;
+
+	for (1 .. 200) {
+		return 1 if $condition->();
+		select undef, undef, undef, 0.05;
+	}
+	return 0;
+}
+
 done_testing;

@@ -142,7 +142,8 @@ subtest 'files on the disk' => sub {
 		is read_file("$folder/back"), $pair->[1], "$pair->[0]";
 	}
 	is Instar::Disk::check("$folder/saved"), undef, 'a sound disk';
-	($status, $out, $err) = instar('--get', "/none:$folder/x", @run, $good);
+	($status, $out, $err) = instar('--get', "/none:$folder/x", @run, Guest::kernel(channel =>
+	    "0 end done 0\n", end => 'off'));
 	is $status, 125, 'a file that is not there';
 	like $err, qr{/none: not on the disk}, 'is named';
 };

@@ -56,7 +56,7 @@ sub start
 	if ($pid == 0) {
 		$SIG{$_} = 'DEFAULT' for qw(INT TERM HUP QUIT PIPE);
 		$owner = 0;
-		die_with_parent($parent);
+		die_with_parent($parent, 9);	# SIGKILL
 		eval {
 			$setup->();
 			chdir $folder or die "$folder: $!\n";
@@ -97,15 +97,15 @@ sub capture
 	return (finish($pid), $text);
 }
 
-# Have the host kill this process when its parent ends (Linux).
+# Have the host send SIGNAL (a number) to this process when PARENT ends (Linux).
 sub die_with_parent
 {
-	my ($parent) = @_;
+	my ($parent, $signal) = @_;
 
 	my ($machine) = $Config{archname} =~ /^(x86_64|aarch64|i[3-6]86)-linux/
 	    or return;
 	my $prctl = { x86_64 => 157, aarch64 => 167 }->{$machine} // 172;
-	eval { syscall $prctl, 1, 9 };		# PR_SET_PDEATHSIG, SIGKILL
+	eval { syscall $prctl, 1, $signal };		# PR_SET_PDEATHSIG
 	POSIX::_exit(127) if getppid() != $parent;
 }
 
