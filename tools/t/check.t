@@ -215,11 +215,13 @@ subtest 'choosing' => sub {
 	test_file('01-one/good', "proves: x\npoints: 1");
 	test_file('02-two/better', "proves: y\ntags: slow");
 	test_file('02-two/best', "proves: z\npoints: 2");
+	test_file('02-two/bugs', "proves: z\ntags: debug");
 	my @cases = (
 		[[], 'good best'], [['--stage', '01-one'], 'good'],
 		[['--tests', 'b*'], 'best better'], [['--tag', 'slow'], 'better'],
 		[['--tag', 'all'], 'good best better'],
 		[['--tests', 'good,best'], 'good best'],
+		[['--debug'], 'good best bugs'], [['--tests', 'bu*', '--debug'], 'bugs'],
 	);
 	for my $case (@cases) {
 		my ($status, $said) = check('--list', @{$case->[0]});

@@ -58,7 +58,9 @@ done_testing();
 my $make_said;
 sub make {
 	my ($arguments) = @_;
-	$make_said = `make -C $tree --no-print-directory -s $arguments 2>&1`;
+	# debug-kernel.t builds in the same folder.
+	$make_said = `flock $tree/build/debug.lock \
+	    make -C $tree --no-print-directory -s $arguments 2>&1`;
 	return $? >> 8;
 }
 

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: BSD-2-Clause
+
+use strict;
+use warnings;
+
+sub check
+{
+	my ($log) = @_;
+
+	expect_lines($log,
+	    'Locks are taken in two orders. Now:',
+	    '  holds third',
+	    qr/^  takes first in \w+\+0x/,
+	    'Before:',
+	    '  held first',
+	    qr/^  took third in \w+\+0x/);
+}
+
+1;

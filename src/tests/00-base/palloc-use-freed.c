@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a debug kernel notices that a page was written to after it was freed
+ * tags: debug
+ * panics: a free page was written to
+ */
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+
+KTEST(palloc_use_freed)
+{
+	char *volatile page = palloc_get_page(0);
+
+	palloc_free_page(page);
+	page[100] = 1;
+	/* The same comes again soon: the last freed first. */
+	for (int i = 0; i < 64; i++)
+		KTEST_CHECK(palloc_get_page(0) != NULL);
+}
