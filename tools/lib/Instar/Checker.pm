@@ -5,13 +5,14 @@
 #
 #	sub check
 #	{
-#		my ($log, $disk) = @_;
+#		my ($log, $disk, $writes) = @_;
 #
 #		expect_lines($log, '(echo) begin', qr/^\(echo\) got \d+$/);
 #	}
 #
 # LOG is an Instar::Channel; DISK the root disk's image after the run, for
-# tests with "disk: ata".  A check fails by any of the functions below, or by
+# tests with "disk: ata"; WRITES an Instar::WriteLog for those with "disk:
+# recorded".  A check fails by any of the functions below, or by
 # die() with a sentence.
 package Instar::Checker;
 
@@ -29,7 +30,7 @@ our @EXPORT = qw(fail expect expect_lines expect_only_lines file_on_disk
 # Load the checker PATH and let it check; what it found wrong, or nothing.
 sub run
 {
-	my ($path, $log, $disk) = @_;
+	my ($path, $log, $disk, $writes) = @_;
 
 	require File::Spec;
 	my $code = do {
@@ -42,7 +43,7 @@ sub run
 	};
 	return "$path: " . ($@ || $! || 'defines no sub check')
 	    if !$code || $@;
-	return () if eval { $code->($log, $disk); 1 };
+	return () if eval { $code->($log, $disk, $writes); 1 };
 	my $text = $@;
 	chomp $text;
 	return $text;

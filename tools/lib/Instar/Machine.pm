@@ -11,6 +11,8 @@
 #	cpus		how many
 #	root		path of the root disk's image, or undef
 #	disk		"memdisk" or "ata": what kind of disks
+#	record		1: QEMU records the writes to the root disk, which is
+#			ATA; then "writes" is an Instar::WriteLog
 #	swap		bytes of a disk for swap, or 0
 #	boot		"direct", or "grub" from a disk of its own
 #	options		words for the kernel's command line
@@ -87,6 +89,8 @@ sub prepare_disks
 		push @disks, 'root';
 		if ($self->{disk} eq 'ata') {
 			$self->{root_copy} = "$folder/root";
+			Instar::Disk::make_blank("$folder/root.writes", 0)
+			    if $self->{record};
 			if ($self->{root} ne "$folder/root") {
 				unlink "$folder/root";
 				Instar::Disk::copy($self->{root}, "$folder/root");

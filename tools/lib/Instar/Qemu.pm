@@ -104,8 +104,13 @@ sub disk_arguments
 		return @arguments;
 	}
 	for my $index (0 .. $#disks) {
-		push @arguments, '-drive', "file=$disks[$index],format=raw," .
-		    "if=ide,index=$index,cache=unsafe";
+		my $file = $machine->{record} && $disks[$index] eq 'root' ?
+		    'driver=blklogwrites,file.driver=file,file.filename=root,' .
+		    'log.driver=file,log.filename=root.writes,' .
+		    'log-super-update-interval=1' :
+		    "file=$disks[$index],format=raw";
+		push @arguments, '-drive',
+		    "$file,if=ide,index=$index,cache=unsafe";
 	}
 	return @arguments;
 }

@@ -117,7 +117,7 @@ sub parse
 	return $text if $type eq 'text' && $text ne '';
 	return $text if $type eq 'number' && $text =~ /^\d{1,9}$/;
 	return parse_size($text) if $type eq 'size';
-	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|ata)$/;
+	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|ata|recorded)$/;
 	return [split /[,\s]+/, $text] if $type eq 'list';
 	return $1 if $type eq 'time' && $text =~ /^(\d{1,5})\s*s?$/;
 	return undef;
@@ -139,14 +139,15 @@ sub machine
 	my ($test, $nonce, %given) = @_;
 
 	my $bochs = ($given{sim} // 'qemu') eq 'bochs';
-	my $disk = $bochs ? 'ata' : $test->{disk};
+	my $recorded = !$bochs && $test->{disk} eq 'recorded';
+	my $disk = $bochs || $recorded ? 'ata' : $test->{disk};
 	my $shift = $test->{shift} // $given{shift} // $SHIFT;
 	return (
 		sim => $given{sim} // 'qemu', boot => $bochs ? 'grub' : 'direct',
 		kernel => $given{$test->{kernel} ? 'tests-kernel' : 'kernel'},
 		memory => $test->{memory}, root => $given{root},
 		cpus => $test->{cpus} // $given{cpus} // 1,
-		disk => $disk, swap => $test->{swap},
+		disk => $disk, record => $recorded, swap => $test->{swap},
 		options => [options($test, $nonce, $given{jitter})],
 		program => program($test),
 		# An ATA disk answers in the host's time.

@@ -11,10 +11,11 @@ use Instar::Channel;
 use Instar::Checker;
 
 # What is wrong, in sentences, or nothing if TEST passed: RESULT is of
-# Instar::Machine::run, LOG of Instar::Channel, NONCE that of the run.
+# Instar::Machine::run, LOG of Instar::Channel, NONCE that of the run, DISK the
+# root disk as it was left and WRITES what was written to it, or undef.
 sub problems
 {
-	my ($test, $result, $log, $nonce, $disk) = @_;
+	my ($test, $result, $log, $nonce, $disk, $writes) = @_;
 
 	my @problems = map { "the channel: $_" } $log->problems;
 	if (defined $test->{panics}) {
@@ -25,7 +26,8 @@ sub problems
 		push @problems, verdict($test, $log, $nonce);
 	}
 	if (defined $test->{checker} && !@problems) {
-		push @problems, Instar::Checker::run($test->{checker}, $log, $disk);
+		push @problems, Instar::Checker::run($test->{checker}, $log,
+		    $disk, $writes);
 	}
 	return @problems;
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: whenever the disk stops, e2fsck -p repairs it without asking, and what
+ *     was fsynced is there: cut after every one of 500 writes
+ * disk: recorded
+ * tags: slow
+ */
+#include "tests/crashload.h"
+
+KTEST(fs_crash_500)
+{
+	random_init(2);
+	crash_load(500);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A load for tests of what a crash leaves on the disk: it creates, writes,
+ * cuts, renames and removes files and directories, and says in notes which
+ * files must be there, whole, if the disk stops after which of its writes:
+ *
+ *	kept <path> <seed> <size> <first> <last>
+ *
+ * The checker (Instar::Crash) stops the disk after each of its writes.
+ */
+#ifndef TESTS_CRASHLOAD_H
+#define TESTS_CRASHLOAD_H
+
+#include <stdio.h>
+
+#include "devices/block.h"
+#include "lib/random.h"
+#include "tests/filetest.h"
+
+#define CRASH_FILES	24
+#define CRASH_SIZE	60000
+
+/* A file that there may be: DURABLE from write FIRST on, as it is now. */
+struct crash_file {
+	char path[40];
+	struct vnode *vnode;		/* NULL: it does not exist */
+	uint32_t seed, size;
+	uint32_t first;
+	bool durable;
+};
+
+static struct crash_file crash_files[CRASH_FILES];
+static uint32_t crash_seed;
+
+static inline uint32_t
+crash_writes(void)
+{
+	struct block_stats stats;
+
+	block_get_stats(block_root(), &stats);
+	return stats.writes;
+}
+
+static inline uint32_t
+crash_random(uint32_t limit)
+{
+	return random_ulong() % limit;
+}
+
+/* FILE is about to change: what was promised of it ends here. */
+static inline void
+crash_touch(struct crash_file *file)
+{
+	if (file->durable && file->vnode != NULL)
+		ktest_note("kept %s %u %u %u %u", file->path, file->seed,
+		    file->size, file->first, crash_writes());
+	file->durable = false;
+}
+
+static inline void
+crash_write(struct crash_file *file)
+{
+	crash_touch(file);
+	file->seed = ++crash_seed;
+	file->size = 1 + crash_random(crash_random(4) == 0 ? CRASH_SIZE : 3000);
+	KTEST_CHECK_CMP(vnode_truncate(file->vnode, crash_random(2) == 0 ? 0 :
+	    file->size), ==, 0);
+	file_write_all(file->vnode, file->seed, 0, file->size);
+}
+
+static inline void
+crash_create(struct crash_file *file, unsigned number)
+{
+	snprintf(file->path, sizeof file->path, "/crash/%u/file-%u",
+	    number % 3, number);
+	file->vnode = file_make(file->path);
+	crash_write(file);
+}
+
+static inline void
+crash_remove(struct crash_file *file)
+{
+	crash_touch(file);
+	KTEST_CHECK_CMP(vnode_remove(NULL, file->path), ==, 0);
+	vnode_release(file->vnode);
+	file->vnode = NULL;
+}
+
+static inline void
+crash_rename(struct crash_file *file, unsigned number)
+{
+	char path[40];
+
+	crash_touch(file);
+	snprintf(path, sizeof path, "/crash/%u/file-%u%s",
+	    (unsigned)crash_random(3), number,
+	    crash_random(2) == 0 ? "-of-another-name" : "");
+	KTEST_CHECK_CMP(vnode_rename(NULL, file->path, path), ==, 0);
+	memcpy(file->path, path, sizeof path);
+}
+
+static inline void
+crash_keep(struct crash_file *file)
+{
+	crash_touch(file);
+	KTEST_CHECK_CMP(vnode_fsync(file->vnode), ==, 0);
+	file->durable = true;
+	file->first = crash_writes();
+}
+
+/* Directories come and go, with something in them. */
+static inline void
+crash_directory(void)
+{
+	KTEST_CHECK_CMP(vnode_create(NULL, "/crash/dir", FILE_DIRECTORY, NULL),
+	    ==, 0);
+	vnode_release(file_make("/crash/dir/inside"));
+	KTEST_CHECK_CMP(vnode_create(NULL, "/crash/dir/below", FILE_DIRECTORY,
+	    NULL), ==, 0);
+	if (crash_random(2) == 0)
+		KTEST_CHECK_CMP(filesys_sync(), ==, 0);
+	KTEST_CHECK_CMP(vnode_rename(NULL, "/crash/dir", "/crash/dir2"), ==,
+	    0);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2/below"), ==, 0);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2/inside"), ==, 0);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2"), ==, 0);
+}
+
+static inline void
+crash_step(void)
+{
+	unsigned number = crash_random(CRASH_FILES);
+	struct crash_file *file = &crash_files[number];
+
+	if (file->vnode == NULL) {
+		crash_create(file, number);
+		return;
+	}
+	switch (crash_random(10)) {
+	case 0: case 1: case 2:
+		crash_write(file);
+		break;
+	case 3: case 4:
+		crash_remove(file);
+		break;
+	case 5:
+		crash_rename(file, number);
+		break;
+	case 6: case 7: case 8:
+		crash_keep(file);
+		break;
+	case 9:
+		crash_directory();
+		break;
+	}
+}
+
+/* Go on until the disk has been written to WRITES times. */
+static inline void
+crash_load(uint32_t writes)
+{
+	char path[20];
+
+	KTEST_CHECK_CMP(vnode_create(NULL, "/crash", FILE_DIRECTORY, NULL), ==,
+	    0);
+	for (unsigned i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "/crash/%u", i);
+		KTEST_CHECK_CMP(vnode_create(NULL, path, FILE_DIRECTORY, NULL),
+		    ==, 0);
+	}
+	while (crash_writes() < writes)
+		crash_step();
+	for (unsigned i = 0; i < CRASH_FILES; i++) {
+		crash_touch(&crash_files[i]);
+		vnode_release(crash_files[i].vnode);
+	}
+}
+
+#endif

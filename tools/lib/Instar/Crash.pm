@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What a disk is worth that stopped after one of its writes: for the checkers
+# of tests with "disk: recorded" that run the load of src/tests/crashload.h.
+package Instar::Crash;
+
+use strict;
+use warnings;
+
+use Instar::Checker;
+use Instar::Disk;
+use Instar::Scratch;
+use Instar::Tool qw(find_program);
+
+# Stop the disk after each of CUTS writes (numbers, ascending): e2fsck -p must
+# repair it, -fn find nothing then, and what LOG notes as kept be there.
+sub check_cuts
+{
+	my ($log, $writes, @cuts) = @_;
+
+	fail('this simulator records no writes') unless $writes;
+	fail('the disk was written to ' . $writes->count . ' times only')
+	    if $writes->count < $cuts[-1];
+	my @kept = kept($log);
+	fail('nothing was fsynced') unless @kept;
+	my $folder = Instar::Scratch::directory();
+	my ($image, $copy) = ("$folder/cut", "$folder/cut-copy");
+	$writes->begin($image);
+	for my $cut (@cuts) {
+		$writes->advance($image, $cut);
+		Instar::Disk::copy($image, $copy);
+		repair($copy, $cut);
+		check_file($copy, $cut, @$_)
+		    for grep { $_->[3] <= $cut && $cut <= $_->[4] } @kept;
+	}
+}
+
+# [PATH, SEED, SIZE, FIRST, LAST] of each file that must be there if the disk
+# stops after writes FIRST to LAST.
+sub kept
+{
+	my ($log) = @_;
+
+	return map { /^kept (\S+) (\d+) (\d+) (\d+) (\d+)$/ ?
+	    [$1, $2, $3, $4, $5] : () } $log->texts('note');
+}
+
+sub repair
+{
+	my ($image, $cut) = @_;
+
+	my ($status, $text) = Instar::Scratch::capture(find_program('e2fsck'),
+	    '-p', $image);
+	# 1: something was to be repaired, and was.
+	fail("cut after write $cut: e2fsck -p ends with $status:\n$text")
+	    if $status != 0 && $status != 1 << 8;
+	$text = Instar::Disk::check($image);
+	fail("cut after write $cut, repaired: e2fsck -fn says:\n$text")
+	    if defined $text;
+}
+
+sub check_file
+{
+	my ($image, $cut, $path, $seed, $size) = @_;
+
+	my $content = eval { file_on_disk($image, $path) };
+	fail("cut after write $cut: $path was fsynced and is gone")
+	    unless defined $content;
+	fail("cut after write $cut: $path was fsynced and has changed")
+	    if $content ne content($seed, $size);
+}
+
+# The SIZE bytes of a file that SEED makes: file_byte of src/tests/filetest.h.
+sub content
+{
+	my ($seed, $size) = @_;
+
+	return join '', map { chr((($_ * 2654435761 + $seed * 40503) &
+	    0xffffffff) >> 13 & 0xff) } 0 .. $size - 1;
+}
+
+1;
