@@ -10,7 +10,7 @@
 #include "lib/syscall-nr.h"
 
 #define PAGE_SIZE	4096
-#define YIELDS_MAX	100000
+#define ALONE_TRIES	2000	/* of a tick each, in test_wait_alone */
 
 int	main(int argc, char **argv);
 
@@ -186,10 +186,10 @@ void
 test_wait_alone(void)
 {
 	for (int i = 0; test_counter(COUNTER_PROCESSES) > 1; i++) {
-		if (i == YIELDS_MAX)
+		if (i == ALONE_TRIES)
 			test_fail(__FILE__, __LINE__, "%u processes still run",
 			    (unsigned)test_counter(COUNTER_PROCESSES));
-		yield();
+		msleep(10);
 	}
 }
 
