@@ -148,10 +148,10 @@ cache_destroy(void)
 	cache.count = 0;
 }
 
-unsigned
-cache_size(void)
+bool
+cache_is_dirty(void)
 {
-	return cache.count;
+	return cache.dirty > 0;
 }
 
 /* ---- pins ---- */
@@ -173,8 +173,8 @@ cache_wait(void)
 	waitq_sleep(&cache.changed, &cache.lock);
 }
 
-static void
-pin(struct buffer *buffer)
+void
+cache_pin(struct buffer *buffer)
 {
 	if (buffer->idle) {
 		list_remove(&buffer->idle_elem);
@@ -183,9 +183,8 @@ pin(struct buffer *buffer)
 	buffer->pins++;
 }
 
-/* Map an idle buffer, which stays idle, to BLOCK; not valid.  NULL: none. */
-static struct buffer *
-take_idle(uint32_t block)
+struct buffer *
+cache_take_idle(uint32_t block)
 {
 	struct buffer *buffer;
 
@@ -243,13 +242,13 @@ get_mapped(uint32_t block, uint32_t owner, struct buffer **result)
 	struct buffer *buffer;
 
 	while ((buffer = cache_find(block)) == NULL &&
-	    (buffer = take_idle(block)) == NULL) {
+	    (buffer = cache_take_idle(block)) == NULL) {
 		int error = make_room();
 
 		if (error != 0)
 			return error;
 	}
-	pin(buffer);
+	cache_pin(buffer);
 	buffer->owner = owner;
 	while (buffer->busy && !buffer->valid)
 		cache_wait();
@@ -257,9 +256,8 @@ get_mapped(uint32_t block, uint32_t owner, struct buffer **result)
 	return 0;
 }
 
-/* Let go of a pin. */
-static void
-unpin(struct buffer *buffer)
+void
+cache_unpin(struct buffer *buffer)
 {
 	ASSERT_CMP(buffer->pins, >, 0);
 	buffer->pins--;
@@ -280,7 +278,7 @@ get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
 	} else if (error == 0 && !buffer->valid) {
 		error = fill(buffer);
 		if (error != 0)
-			unpin(buffer);
+			cache_unpin(buffer);
 		else
 			cache_settle(buffer);
 	}
@@ -312,7 +310,7 @@ buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **result)
 	buffer = cache_find(block);
 	found = buffer != NULL && buffer->valid && buffer->owner == owner;
 	if (found) {
-		pin(buffer);
+		cache_pin(buffer);
 		*result = buffer;
 	}
 	spin_release(&cache.lock);
@@ -325,7 +323,7 @@ buffer_put(struct buffer *buffer)
 	if (buffer == NULL)
 		return;
 	spin_acquire(&cache.lock);
-	unpin(buffer);
+	cache_unpin(buffer);
 	spin_release(&cache.lock);
 }
 
@@ -353,87 +351,5 @@ buffer_end_change(struct buffer *buffer)
 		cache.dirty++;
 	}
 	cache_settle(buffer);
-	spin_release(&cache.lock);
-}
-
-/* ---- runs ---- */
-
-bool
-request_add(struct block_request *request, struct buffer *buffer)
-{
-	struct block_segment *next = &request->segments[request->segment_count];
-
-	if (request->segment_count > 0 && (uint8_t *)next[-1].address +
-	    next[-1].sectors * SECTOR_SIZE == buffer->data) {
-		next[-1].sectors += cache.block_sectors;
-		return true;
-	}
-	if (request->segment_count == BLOCK_SEGMENTS_MAX)
-		return false;
-	next->address = buffer->data;
-	next->sectors = cache.block_sectors;
-	request->segment_count++;
-	return true;
-}
-
-static void
-read_done(struct block_request *request)
-{
-	sema_up(request->aux);
-}
-
-/* Map COUNT idle buffers to blocks from BLOCK on, none of which is here, and
- * describe the read of them in REQUEST.  Fewer if that does not go.  */
-static unsigned
-collect_run(uint32_t block, unsigned count, uint32_t owner,
-    struct block_request *request, struct buffer **run)
-{
-	unsigned n;
-
-	for (n = 0; n < count; n++) {
-		struct buffer *buffer;
-
-		if (cache_find(block + n) != NULL ||
-		    (buffer = take_idle(block + n)) == NULL)
-			break;
-		if (!request_add(request, buffer))
-			break;		/* it stays idle, and not valid */
-		pin(buffer);
-		buffer->owner = owner;
-		buffer->busy = true;
-		run[n] = buffer;
-	}
-	return n;
-}
-
-void
-buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner)
-{
-	struct buffer *run[RUN_BLOCKS_MAX];
-	struct block_request request = {
-		.operation = BLOCK_READ,
-		.sector = block * cache.block_sectors,
-		.done = read_done,
-	};
-	struct semaphore done;
-	unsigned n;
-
-	count = MIN(count, MIN(cache.count / 4, RUN_BLOCKS_MAX));
-	sema_init(&done, 0);
-	request.aux = &done;
-	spin_acquire(&cache.lock);
-	n = collect_run(block, count, owner, &request, run);
-	spin_release(&cache.lock);
-	if (n == 0)
-		return;
-	block_submit(cache.disk, &request);
-	sema_down(&done);
-
-	spin_acquire(&cache.lock);
-	for (unsigned i = 0; i < n; i++) {
-		run[i]->busy = false;
-		run[i]->valid = request.error == 0;
-		unpin(run[i]);
-	}
 	spin_release(&cache.lock);
 }

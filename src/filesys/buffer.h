@@ -49,8 +49,8 @@ struct buffer {
 int	cache_create(struct block *disk, uint32_t block_size);
 /* Forget everything, also what is dirty.  No buffer is pinned. */
 void	cache_destroy(void);
-/* How many buffers there are. */
-unsigned cache_size(void);
+/* Is there anything to write?  Any context. */
+bool	cache_is_dirty(void);
 
 /* Pin the buffer of BLOCK, for inode OWNER (0: nobody's), read if need be. */
 int	buffer_get(uint32_t block, uint32_t owner, struct buffer **);

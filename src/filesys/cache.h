@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the three files of the buffer cache share: buffer.c (which block is
- * where), order.c (what must be written before what) and flush.c (writing).
+ * What the files of the buffer cache share: buffer.c (which block is where),
+ * prefetch.c (reading ahead), order.c (what must be written before what) and
+ * flush.c (writing).
  */
 #ifndef FILESYS_CACHE_H
 #define FILESYS_CACHE_H
@@ -47,6 +48,10 @@ extern struct cache cache;
 /* => cache.lock held, for all of these. */
 struct buffer *cache_find(uint32_t block);
 struct buffer *cache_find_from(uint32_t block);	/* it, or the next */
+/* Map an idle buffer, which stays idle, to BLOCK; not valid.  NULL: none. */
+struct buffer *cache_take_idle(uint32_t block);
+void	cache_pin(struct buffer *);
+void	cache_unpin(struct buffer *);
 /* BUFFER may be idle now, and who waits for a change can look. */
 void	cache_settle(struct buffer *);
 void	cache_wait(void);

@@ -320,5 +320,6 @@ filesys_mount(struct block *disk)
 		printf("ext2: %s: was not unmounted; run e2fsck on it\n",
 		    block_name(disk));
 	ext2.mounted = true;
+	syncer_start();
 	return 0;
 }

@@ -215,13 +215,15 @@ struct ext2_rename {
  * ext2_names.c).  */
 int	ext2_rename(struct ext2_rename *);
 
-/* ---- ext2.c and ext2_sync.c ---- */
+/* ---- ext2.c, ext2_sync.c ---- */
 
 /* The block and the byte of a group's descriptor. */
 uint32_t ext2_locate_group(uint32_t number, uint32_t *offset);
 /* Put ext2.super, with STATE, into its buffer. */
 int	ext2_store_super(uint16_t state);
 
+/* From now on, write back now and then (syncer.c). */
+void	syncer_start(void);
 /* Take ext2.lock to change something; EROFS (then without it). */
 int	ext2_begin(void);
 /* Give it back; returns ERROR, what became of the change.  EIO may have left

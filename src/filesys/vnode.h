@@ -23,7 +23,7 @@ struct block;
 struct vnode;
 
 /* Mount the ext2 file system of DISK as root.  EUCLEAN with a message on the
- * console if it is damaged or has features that we lack.  */
+ * console if it is damaged or has features that we lack; EBUSY.  */
 int	filesys_mount(struct block *);
 /* Write everything, set the valid flag.  No vnode may be in use but those of
  * open files that are abandoned; nothing is written afterwards.  */
@@ -72,7 +72,8 @@ int	vnode_create(struct vnode *cwd, const char *path, enum file_type,
  * until released.  */
 int	vnode_remove(struct vnode *cwd, const char *path);
 /* Move FROM to TO, replacing a file there (or an empty directory, by a
- * directory).  EINVAL if TO is below FROM.  */
+ * directory).  EINVAL if TO is below FROM.  EXDEV: a directory to another one,
+ * which no order of writes makes safe (ext2_names.c).  */
 int	vnode_rename(struct vnode *cwd, const char *from, const char *to);
 /* The entry at *POSITION (0 starts) of a directory; advances *POSITION.
  * ENOENT at the end.  "." and ".." are returned too.  */
@@ -80,7 +81,7 @@ int	vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
 /* The absolute path of directory DIR.  ERANGE if SIZE is too small. */
 int	vnode_path(struct vnode *dir, char *buffer, uint32_t size);
 
-/* How many vnodes are in memory and referenced, for leak tests. */
+/* How many vnodes are in memory, each referenced; for leak tests. */
 uint32_t vnode_count(void);
 
 #endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The buffer cache: reading neighbouring blocks by one request, before they are
+ * asked for.  Only buffers that are idle are taken: to read ahead is not worth
+ * waiting, nor writing anything back.
+ */
+#include "filesys/cache.h"
+#include "lib/debug.h"
+
+bool
+request_add(struct block_request *request, struct buffer *buffer)
+{
+	struct block_segment *next = &request->segments[request->segment_count];
+
+	if (request->segment_count > 0 && (uint8_t *)next[-1].address +
+	    next[-1].sectors * SECTOR_SIZE == buffer->data) {
+		next[-1].sectors += cache.block_sectors;
+		return true;
+	}
+	if (request->segment_count == BLOCK_SEGMENTS_MAX)
+		return false;
+	next->address = buffer->data;
+	next->sectors = cache.block_sectors;
+	request->segment_count++;
+	return true;
+}
+
+static void
+read_done(struct block_request *request)
+{
+	sema_up(request->aux);
+}
+
+/* Map COUNT idle buffers to blocks from BLOCK on, none of which is here, and
+ * describe the read of them in REQUEST.  Fewer if that does not go.  */
+static unsigned
+collect_run(uint32_t block, unsigned count, uint32_t owner,
+    struct block_request *request, struct buffer **run)
+{
+	unsigned n;
+
+	for (n = 0; n < count; n++) {
+		struct buffer *buffer;
+
+		if (cache_find(block + n) != NULL ||
+		    (buffer = cache_take_idle(block + n)) == NULL)
+			break;
+		if (!request_add(request, buffer))
+			break;		/* it stays idle, and not valid */
+		cache_pin(buffer);
+		buffer->owner = owner;
+		buffer->busy = true;
+		run[n] = buffer;
+	}
+	return n;
+}
+
+void
+buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner)
+{
+	struct buffer *run[RUN_BLOCKS_MAX];
+	struct block_request request = {
+		.operation = BLOCK_READ,
+		.sector = block * cache.block_sectors,
+		.done = read_done,
+	};
+	struct semaphore done;
+	unsigned n;
+
+	count = MIN(count, MIN(cache.count / 4, RUN_BLOCKS_MAX));
+	sema_init(&done, 0);
+	request.aux = &done;
+	spin_acquire(&cache.lock);
+	n = collect_run(block, count, owner, &request, run);
+	spin_release(&cache.lock);
+	if (n == 0)
+		return;
+	block_submit(cache.disk, &request);
+	sema_down(&done);
+
+	spin_acquire(&cache.lock);
+	for (unsigned i = 0; i < n; i++) {
+		run[i]->busy = false;
+		run[i]->valid = request.error == 0;
+		cache_unpin(run[i]);
+	}
+	spin_release(&cache.lock);
+}
