@@ -36,7 +36,7 @@ JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 # ---------------------------------------------------------------- stages
 
 STAGES	:= $(sort $(basename $(notdir $(wildcard handouts/[0-9][0-9]-*.md))))
-stage	:= $(firstword $(filter $(STAGE) $(STAGE)-%,$(STAGES)))
+stage	:= $(firstword $(filter $(foreach s,$(STAGE) 0$(STAGE),$s $s-%),$(STAGES)))
 ifneq ($(STAGE),)
 ifeq ($(stage),)
 $(error there is no stage '$(STAGE)'; the stages are: $(STAGES))
@@ -250,8 +250,8 @@ $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 need	= @tools/install $1
 TEST	?=
 CMD	?=
-# For a recipe: what to run, as one word for the shell.
-program	= $(if $(CMD),-- '$(subst ','\'',$(CMD))')
+# For a recipe: what to run, as one word for the shell, with its dollar signs.
+program	= $(if $(value CMD),-- '$(subst ','\'',$(value CMD))')
 RUN_OPTIONS ?=
 # Overrides of what tests declare, for robustness runs.
 SHIFT	?=

@@ -8,6 +8,7 @@
 
 use strict;
 use warnings;
+use File::Glob qw(:bsd_glob);
 use File::Temp qw(tempdir);
 use FindBin;
 use Test::More;
@@ -34,7 +35,7 @@ my ($program) = glob "$scratch/build/*/programs/hello";
 SKIP: {
 	ok(defined $kernel && defined $program, 'and leave a kernel and programs')
 	    or skip 'nothing was built', 4;
-	my $headers = `readelf -lS $kernel 2>&1`;
+	my $headers = `readelf -lS '$kernel' 2>&1`;
 	like($headers, qr/EXEC \(Executable|Elf file type is EXEC/, 'no PIE');
 	unlike($headers, qr/note\.gnu\.property/, 'no property note');
 	$headers = `readelf -lS $program 2>&1`;
@@ -43,7 +44,7 @@ SKIP: {
 }
 
 # In a folder of its own: other tests run from the tree's own build meanwhile.
-my $build = "make -C $tree --no-print-directory CROSS=$scratch/hostile- " .
+my $build = "make -C '$tree' --no-print-directory CROSS=$scratch/hostile- " .
     "O=$scratch/build";
 my $again = `$build $goals`;
 unlike($again, qr/^  [A-Z]+ /m, 'nothing is built twice');
@@ -59,8 +60,8 @@ my $make_said;
 sub make {
 	my ($arguments) = @_;
 	# debug-kernel.t builds in the same folder.
-	$make_said = `flock $tree/build/debug.lock \
-	    make -C $tree --no-print-directory -s $arguments 2>&1`;
+	$make_said = `flock '$tree/build/debug.lock' \
+	    make -C '$tree' --no-print-directory -s $arguments 2>&1`;
 	return $? >> 8;
 }
 

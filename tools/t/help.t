@@ -8,6 +8,7 @@ use strict;
 use warnings;
 
 use Cwd 'abs_path';
+use File::Glob qw(:bsd_glob);
 use FindBin;
 use JSON::PP;
 use Test::More;
@@ -17,24 +18,24 @@ my @tools = grep { -f && -x } glob "$tools/*";
 cmp_ok scalar @tools, '>', 5, 'there are tools';
 for my $tool (@tools) {
 	my ($name) = $tool =~ m{([^/]+)$};
-	my $said = `$tool --help </dev/null 2>&1`;
+	my $said = `'$tool' --help </dev/null 2>&1`;
 	is $?, 0, "$name --help succeeds";
 	like $said, qr/^usage: .*tools\/$name/, 'says how it is used';
 	like $said, qr/^Examples?:\n  \S/m, 'with examples';
 	unlike $said, qr/.{81}/, 'in 80 columns';
-	$said = `$tool --nonsense </dev/null 2>&1`;
+	$said = `'$tool' --nonsense </dev/null 2>&1`;
 	isnt $?, 0, "$name --nonsense fails";
 	like $said, qr/--help|^usage/, 'and says where to look';
 }
 
 my $table = `printf '%s\n' 'c0100000 T start' 'c0100000 t also' \\
-    'c0100010 t f.isra.0' 'c0100020 D data' | $tools/symtab`;
+    'c0100010 t f.isra.0' 'c0100020 D data' | '$tools'/symtab`;
 like $table, qr/\.long 0xc0100000, 0\n\t\.long 0xc0100010, 6\n/,
     'symtab: one entry for each address of code';
 like $table, qr/\.asciz "start"\n\t\.asciz "f"\n/, 'and its name';
 unlike $table, qr/data|also/, 'and no other';
 
-my $said = `cd $tools/.. && echo "gcc -c -o x.o src/main.c" |
+my $said = `cd '$tools'/.. && echo "gcc -c -o x.o src/main.c" |
     tools/compile-commands`;
 my $database = decode_json($said);
 is_deeply [map { $_->{file} } @$database], ['src/main.c'],

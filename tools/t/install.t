@@ -61,7 +61,7 @@ done_testing();
 
 sub install {
 	my ($target, $path) = @_;
-	my $text = `PATH=$path /bin/sh $install $target 2>&1`;
+	my $text = `PATH='$path' /bin/sh '$install' $target 2>&1`;
 	return ($? >> 8, $text);
 }
 

@@ -8,6 +8,7 @@
 use strict;
 use warnings;
 use File::Basename qw(basename);
+use File::Glob qw(:bsd_glob);
 use File::Find;
 use File::Temp qw(tempdir);
 use FindBin;
@@ -31,18 +32,18 @@ if (($ENV{KITS} // '') eq 'all') {
 check_kit(@$_) for @plan;
 
 # What is refused.
-my $said = `make -C $tree --no-print-directory -s dist STAGE=nonsense 2>&1`;
+my $said = `make -C '$tree' --no-print-directory -s dist STAGE=nonsense 2>&1`;
 isnt($?, 0, 'a stage that is none is refused');
 like($said, qr/there is no stage 'nonsense'; the stages are:.*05-swap/,
     'with the list of stages');
-$said = `make -C $tree --no-print-directory -s dist STAGE=02 BASE=nonsense 2>&1`;
+$said = `make -C '$tree' --no-print-directory -s dist STAGE=02 BASE=nonsense 2>&1`;
 isnt($?, 0, 'so is a base that is none');
 done_testing();
 
 sub check_kit {
 	my ($stage, $base, $compiler) = @_;
 	my $name = "$stage, base $base, $compiler";
-	my $made = `make -C $tree --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
+	my $made = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
 	my ($archive) = $made =~ /^(\S+\.tar\.gz)$/m;
 	ok(defined $archive, "$name: cut") or return diag($made);
 	system("rm -rf $scratch/kit && mkdir $scratch/kit && " .

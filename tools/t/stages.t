@@ -9,6 +9,7 @@
 use strict;
 use warnings;
 use File::Basename qw(basename);
+use File::Glob qw(:bsd_glob);
 use File::Temp qw(tempdir);
 use FindBin;
 use JSON::PP;
@@ -25,7 +26,7 @@ my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 
 my $before;
 for my $stage (@stages) {
-	my $said = `make -C $tree --no-print-directory -s STAGE=$stage check-build 2>&1`;
+	my $said = `make -C '$tree' --no-print-directory -s STAGE=$stage check-build 2>&1`;
 	is($?, 0, "$stage builds") or diag($said);
 	is($said, '', "$stage builds without a word");
 	boots($stage);
@@ -45,7 +46,7 @@ sub boots {
 	my ($stage) = @_;
 	my ($program, $expected) = $stage lt '03' ? ('hello', qr/\Ahello/i) :
 	    (q{'echo one two | wc -w'}, qr/\A\s*2\n\z/);
-	my $said = `$tree/tools/instar --kernel @{[kernel($stage)]}/kernel.elf --root $tree/build/gcc/root.img --icount 3 -- $program 2>&1`;
+	my $said = `'$tree'/tools/instar --kernel '@{[kernel($stage)]}'/kernel.elf --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
 	is($?, 0, "$stage boots and runs a program");
 	like($said, $expected, "$stage: the program says what it should");
 	return;
@@ -61,7 +62,7 @@ sub results {
 	my $kernel = kernel($kernel_stage);
 	my $json = "$scratch/$kernel_stage-$stage.json";
 	my $names = join ',', @names;
-	my $said = `$tree/tools/check --kernel $kernel/kernel.elf --tests-kernel $kernel/kernel-tests.elf --root $kernel/tests.img --tests $names --json $json 2>&1`;
+	my $said = `'$tree'/tools/check --kernel '$kernel'/kernel.elf --tests-kernel '$kernel'/kernel-tests.elf --root '$kernel'/tests.img --tests $names --json $json 2>&1`;
 	open my $in, '<', $json or do {
 		diag($said);
 		return ();

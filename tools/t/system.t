@@ -120,7 +120,8 @@ subtest 'GDB' => sub {
 subtest 'interactive' => sub {
 	plan skip_all => 'there is no script(1)'
 	    unless `script --version 2>&1` =~ /util-linux/;
-	my $command = join ' ', "$tools/instar", @machine, '--guard', 60;
+	my $command = join ' ', map { "'$_'" } "$tools/instar", @machine,
+	    '--guard', 60;
 	local $SIG{PIPE} = 'IGNORE';
 	my $pid = open my $typed, '|-';
 	if (!$pid) {

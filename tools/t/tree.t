@@ -7,6 +7,7 @@
 use strict;
 use warnings;
 use File::Basename qw(basename);
+use File::Glob qw(:bsd_glob);
 use File::Find;
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
@@ -16,13 +17,13 @@ use Test::More;
 my $tree = "$FindBin::Bin/../..";
 
 # Includes, and that the check can fail.
-is(`$tree/tools/floors $tree 2>&1`, '', 'includes point downwards');
+is(`'$tree'/tools/floors '$tree' 2>&1`, '', 'includes point downwards');
 my $bad = tempdir(CLEANUP => 1);
 make_path("$bad/src/cpu", "$bad/src/vm", "$bad/src/programs");
 spew("$bad/src/vm/vm.h", '');
 spew("$bad/src/cpu/a.c", qq{#include "vm/vm.h"\n});
 spew("$bad/src/programs/p.c", qq{#include "vm/vm.h"\n#include "cpu/gone.h"\n});
-my $said = `$tree/tools/floors $bad 2>&1`;
+my $said = `'$tree'/tools/floors $bad 2>&1`;
 isnt($?, 0, 'an include that points upwards fails');
 like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 6},
     'and is named');

@@ -10,6 +10,7 @@ use warnings;
 
 use Config;
 use File::Path ();
+use File::Spec ();
 use File::Temp ();
 use POSIX ();
 
@@ -24,7 +25,9 @@ sub directory
 {
 	return $directory if defined $directory && $owner == $$;
 	catch_signals();
-	$directory = File::Temp::tempdir('instar-XXXXXXXX', TMPDIR => 1);
+	$directory = eval { File::Temp::tempdir('instar-XXXXXXXX', TMPDIR => 1) }
+	    // die "no temporary folder can be made in ", File::Spec->tmpdir,
+		" (TMPDIR chooses another)\n";
 	chmod 0700, $directory;
 	return $directory;
 }

@@ -10,6 +10,7 @@ use strict;
 use warnings;
 
 use File::Basename qw(basename dirname);
+use File::Glob qw(:bsd_glob);
 
 use Instar::Scratch;
 use Instar::Tool qw(parse_size read_file);
