@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 KERNEL_SOURCES += src/cpu/acpi.c src/cpu/apic.c src/cpu/apic_config.c \
 	src/cpu/boot.S src/cpu/clock.c src/cpu/cmdline.c src/cpu/entry.S \
 	src/cpu/intr.c src/cpu/mptable.c src/cpu/multiboot.c src/cpu/panic.c src/cpu/pit.c \

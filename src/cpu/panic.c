@@ -95,7 +95,8 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 	printf("\n");
 }
 
-void
+/* Print the callers of this function, from EBP up, with names. */
+static void
 backtrace_print(uint32_t ebp)
 {
 	uint32_t base = ebp & ~(uint32_t)(KSTACK_SIZE - 1), last = 0;

@@ -17,9 +17,6 @@ struct trapframe;
 /* Panic because of FRAME: an exception in the kernel that nobody handles. */
 void	panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
-/* Print the callers of this function, from EBP up, with names. */
-void	backtrace_print(uint32_t ebp);
-
 /* Print, in one line, the thread whose stack this is, for a panic.  Filled by
  * threads/.  */
 extern void (*panic_thread_hook)(const struct kstack *);

@@ -30,7 +30,7 @@ static size_t pending_count;
 
 static struct cpu *volatile panic_cpu;	/* set once */
 
-bool
+static bool
 output_panicking(void)
 {
 	return panic_cpu != NULL && panic_cpu == kstack_current()->cpu;

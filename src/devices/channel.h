@@ -19,7 +19,6 @@ void	output_end(void);
 
 /* From now on only this CPU has output, without a lock. */
 void	output_panic_mode(void);
-bool	output_panicking(void);
 
 /* Send the record KIND with SIZE bytes of TEXT.
  * => between output_begin and output_end.  */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 KERNEL_SOURCES += src/devices/ata.c src/devices/ata_channel.c \
 	src/devices/ata_dma.c src/devices/ata_pio.c src/devices/block.c \
 	src/devices/channel.c src/devices/console.c src/devices/disks.c \

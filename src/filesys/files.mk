@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 KERNEL_SOURCES += src/filesys/buffer.c src/filesys/ext2.c \
 	src/filesys/ext2_alloc.c src/filesys/ext2_dir.c \
 	src/filesys/ext2_entry.c src/filesys/ext2_file.c \

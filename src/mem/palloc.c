@@ -277,12 +277,6 @@ palloc_get_stats(enum palloc_flags pool, struct palloc_stats *stats)
 	spin_release(&palloc_lock);
 }
 
-paddr_t
-palloc_end(void)
-{
-	return info_count << PAGE_SHIFT;
-}
-
 /* Put the page_infos at the start of the first range that is large enough for
  * them, and take that out of it; false if there is none.  */
 static bool

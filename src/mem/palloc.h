@@ -53,8 +53,5 @@ bool	palloc_is_user(const void *page);
 
 /* Of the pool PALLOC_USER, or 0: the kernel's. */
 void	palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
-/* Where the highest page of both pools ends.  RAM from there on, which "mem="
- * leaves, is nobody's.  */
-paddr_t	palloc_end(void);
 
 #endif

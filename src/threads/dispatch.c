@@ -61,12 +61,6 @@ dispatch_add_cpu(struct cpu *cpu, struct thread *current, struct thread *idle)
 		boot_thread = current;
 }
 
-void
-dispatch_set_idle(struct cpu *cpu, struct thread *idle)
-{
-	runs[cpu->id].idle = idle;
-}
-
 /* May the thread that runs on CPU, this one, be switched from right now?
  * => sched_lock is held.  */
 static bool

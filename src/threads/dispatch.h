@@ -20,7 +20,6 @@ struct thread;
  * there is nothing else (NULL: not made yet).  */
 void	dispatch_add_cpu(struct cpu *, struct thread *current,
 	    struct thread *idle);
-void	dispatch_set_idle(struct cpu *, struct thread *idle);
 
 /* T, so far blocked, can run.  If it should run at once, the CPU that is to
  * run it is told; if that is this one, dispatch_unlock acts on it.  */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 KERNEL_SOURCES += src/userprog/args.c src/userprog/elf.c \
 	src/userprog/exception.c src/userprog/first.c src/userprog/image.c \
 	src/userprog/process.c src/userprog/proctable.c src/userprog/syscall.c \

@@ -53,7 +53,7 @@ fill_space(struct image *image, const char *path, const char *words,
 	return put_arguments(image->space, words, argc, &image->esp);
 }
 
-void
+static void
 image_release(struct image *image)
 {
 	vm_space_destroy(image->space);

@@ -23,7 +23,6 @@ struct image {
  * ENOENT, EACCES (not a file), ENOEXEC (after a line that says why), ...  */
 int	image_load(struct vnode *cwd, const char *path, const char *words,
 	    unsigned argc, struct image *);
-void	image_release(struct image *);
 
 /* The registers with which the program begins. */
 void	image_enter(struct trapframe *, const struct image *);

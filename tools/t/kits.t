@@ -50,10 +50,12 @@ sub check_kit {
 	    "tar -C $scratch/kit -xzf $tree/$archive") == 0 or die "tar failed\n";
 	my $kit = "$scratch/kit/instar-$stage";
 	contents($name, $kit, $stage, $base);
-	my $built = `make -C $kit --no-print-directory -s -j2 WERROR=1 COMPILER=$compiler all check-build 2>&1`;
+	my $built = `make -C $kit --no-print-directory -s -j2 WERROR=1 COMPILER=$compiler \\
+	    all check-build 2>&1`;
 	is($?, 0, "$name: builds");
 	is($built, '', "$name: without a word");
-	my $hello = `make -C $kit --no-print-directory -s COMPILER=$compiler WERROR=1 run CMD=hello 2>&1`;
+	my $hello = `make -C $kit --no-print-directory -s COMPILER=$compiler WERROR=1 \\
+	    run CMD=hello 2>&1`;
 	is($?, 0, "$name: boots");
 	like($hello, qr/\Ahello/i, "$name: and says hello");
 	return;

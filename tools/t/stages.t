@@ -46,7 +46,9 @@ sub boots {
 	my ($stage) = @_;
 	my ($program, $expected) = $stage lt '03' ? ('hello', qr/\Ahello/i) :
 	    (q{'echo one two | wc -w'}, qr/\A\s*2\n\z/);
-	my $said = `'$tree'/tools/instar --kernel '@{[kernel($stage)]}'/kernel.elf --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
+	my $kernel = kernel($stage);
+	my $said = `'$tree'/tools/instar --kernel '$kernel'/kernel.elf \\
+	    --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
 	is($?, 0, "$stage boots and runs a program");
 	like($said, $expected, "$stage: the program says what it should");
 	return;
@@ -62,7 +64,9 @@ sub results {
 	my $kernel = kernel($kernel_stage);
 	my $json = "$scratch/$kernel_stage-$stage.json";
 	my $names = join ',', @names;
-	my $said = `'$tree'/tools/check --kernel '$kernel'/kernel.elf --tests-kernel '$kernel'/kernel-tests.elf --root '$kernel'/tests.img --tests $names --json $json 2>&1`;
+	my $said = `'$tree'/tools/check --kernel '$kernel'/kernel.elf \\
+	    --tests-kernel '$kernel'/kernel-tests.elf \\
+	    --root '$kernel'/tests.img --tests $names --json $json 2>&1`;
 	open my $in, '<', $json or do {
 		diag($said);
 		return ();
@@ -78,7 +82,8 @@ sub own_tests {
 	is("@unclean", '', "$stage: every test of it ends with a verdict")
 	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @unclean);
 	my @failed = grep { !$result{$_}{passed} } keys %result;
-	ok(@failed > 0, "$stage: the naive kernel fails some (@{[scalar @failed]} of @{[scalar keys %result]})");
+	ok(@failed > 0, "$stage: the naive kernel fails some (" . @failed . ' of ' .
+	    keys(%result) . ')');
 	return;
 }
 

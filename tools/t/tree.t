@@ -60,7 +60,30 @@ my @conditional = grep { slurp($_) =~
     grep { /\.[chS]$/ } files_below("$tree/src"), files_below("$tree/solutions");
 is("@conditional", '', 'no C file asks which stage it is in');
 
+# How files look.
+my @sources = grep { !m{/src/programs/root/|/__pycache__/} }
+    map { files_below("$tree/$_") } qw(src solutions tools bench);
+my @unlicensed = grep { slurp($_) !~
+    m{\A(?:#!.*\n)?(?:/\* |# )SPDX-License-Identifier: BSD-2-Clause\b} } @sources;
+is("@unlicensed", '', 'files begin with their licence');
+my @long = grep { (slurp($_) =~ tr/\n//) > 600 } @sources;
+is("@long", '', 'no file has more than 600 lines');
+my @untidy = map { untidy($_) } @sources;
+is("@untidy", '', 'no line is wider than 100 columns or ends in white space');
+
 done_testing();
+
+sub untidy {
+	my ($file) = @_;
+	my ($number, @found) = 0;
+	for my $line (split /\n/, slurp($file)) {
+		$number++;
+		my $bad = $line =~ /\s$/;
+		1 while $line =~ s/\t/' ' x (8 - $-[0] % 8)/e;
+		push @found, "$file:$number" if $bad || length $line > 100;
+	}
+	return @found;
+}
 
 sub student_files {
 	my ($handout) = @_;

@@ -91,7 +91,8 @@ path_join(const char *folder, const char *name)
 	return path;
 }
 
-char *
+/* "FOLDER/NAME" for the file PATH of that name.  Likewise. */
+static char *
 path_into(const char *folder, const char *path)
 {
 	const char *slash = strrchr(path, '/');

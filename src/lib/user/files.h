@@ -23,10 +23,8 @@ unsigned lines_wanted(int argc, char **argv);
  * been written: 1 if it could not be.  */
 int	finish(int status);
 
-/* "FOLDER/NAME", or, for the file PATH, "FOLDER/its name".  To be freed; exits
- * if there is no memory.  */
+/* "FOLDER/NAME", to be freed; exits if there is no memory. */
 char	*path_join(const char *folder, const char *name);
-char	*path_into(const char *folder, const char *path);
 
 bool	is_folder(const char *path);
 

@@ -132,7 +132,8 @@ write_all(int fd, const char *data, size_t size)
 	return true;
 }
 
-void
+/* Write the buffer out. */
+static void
 stream_flush(struct stream *stream)
 {
 	size_t size = stream->end;

@@ -34,8 +34,6 @@ struct stream {
  * flushes if it is time, and returns 0, or EOF if the stream has failed.  */
 void	stream_put(struct stream *, const char *data, size_t size);
 int	stream_settle(struct stream *);
-/* Write the buffer out. */
-void	stream_flush(struct stream *);
 
 /* Input: read more, into a buffer that is used up.  False: no more. */
 bool	stream_fill(struct stream *);

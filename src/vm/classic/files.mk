@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 KERNEL_SOURCES += src/vm/classic/classic.c src/vm/classic/map.c \
 	src/vm/classic/page.c src/vm/classic/spt.c src/vm/classic/fault.c \
 	src/vm/classic/stack.c src/vm/classic/share.c src/vm/classic/frame.c \
