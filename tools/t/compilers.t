@@ -60,7 +60,7 @@ my $make_said;
 sub make {
 	my ($arguments) = @_;
 	# debug-kernel.t builds in the same folder.
-	$make_said = `flock '$tree/build/debug.lock' \
+	$make_said = `flock '$tree/build/debug.lock' \\
 	    make -C '$tree' --no-print-directory -s $arguments 2>&1`;
 	return $? >> 8;
 }
