@@ -42,6 +42,7 @@ struct buffer {
 	struct list deferred;		/* (l) work for when this is written */
 	struct list_elem work_elem;	/* (l) in a search, in order.c */
 	struct list_elem idle_elem;	/* (l) */
+	struct list_elem wanted_elem;	/* (l) */
 	struct rb_node node;		/* (l) */
 };
 

@@ -35,6 +35,7 @@ struct cache {
 					 * and waiting for no other; the least
 					 * recently used is last */
 	unsigned dirty;			/* (l) buffers */
+	struct list wanted;		/* (l) by the running flush */
 	struct order *orders;		/* (c) all there are */
 	struct list free_orders;	/* (l) */
 	struct list written;		/* (l) deferred work, waits for flush */
@@ -61,6 +62,9 @@ bool	request_add(struct block_request *, struct buffer *);
 
 void	orders_create(struct order *, unsigned count);
 void	flush_create(void);
+/* BUFFER is to be written by the running flush, or not. */
+void	flush_want(struct buffer *);
+void	flush_unwant(struct buffer *);
 /* BUFFER has been written: let go of what waited for it. */
 void	orders_written(struct buffer *);
 /* Mark as wanted what must be written before wanted buffers. */

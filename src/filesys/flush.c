@@ -3,8 +3,8 @@
  * The buffer cache, third part: writing dirty buffers back.
  *
  * A flush marks what it wants on the disk, and what that must wait for (see
- * order.c).  Then it sweeps over the buffers in the order of the disk, writing
- * those that wait for nothing, neighbours by one request, until none is left:
+ * order.c).  Then it sweeps over those in the order of the disk, writing
+ * what waits for nothing, neighbours by one request, until nothing is left:
  * first the blocks at the roots of the arrows, in the next sweep those that
  * they led to, and so on.
  *
@@ -40,6 +40,7 @@ static bool failed;			/* a write of this flush did */
 void
 flush_create(void)
 {
+	list_init(&cache.wanted);
 	lock_init(&flush_lock);
 	sema_init(&runs_done, 0);
 }
@@ -58,6 +59,24 @@ is_ready(const struct buffer *buffer)
 	    buffer->barrier <= cache.flushes;
 }
 
+void
+flush_want(struct buffer *buffer)
+{
+	if (buffer->wanted)
+		return;
+	buffer->wanted = true;
+	list_push_back(&cache.wanted, &buffer->wanted_elem);
+}
+
+void
+flush_unwant(struct buffer *buffer)
+{
+	if (!buffer->wanted)
+		return;
+	buffer->wanted = false;
+	list_remove(&buffer->wanted_elem);
+}
+
 static struct buffer *
 next_in_order(struct buffer *buffer)
 {
@@ -66,9 +85,8 @@ next_in_order(struct buffer *buffer)
 	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
 }
 
-/* Put FIRST and as many ready neighbours as it can carry into one request, and
- * return the buffer that follows them.  */
-static struct buffer *
+/* Put FIRST and as many ready neighbours as it can carry into one request. */
+static void
 run_collect(struct run *run, struct buffer *first)
 {
 	struct block_request *request = &run->request;
@@ -89,7 +107,6 @@ run_collect(struct run *run, struct buffer *first)
 		run->count++;
 		buffer = next_in_order(buffer);
 	}
-	return buffer;
 }
 
 static void
@@ -100,7 +117,8 @@ run_finish(struct run *run)
 	for (unsigned i = 0; i < run->count; i++) {
 		struct buffer *next = next_in_order(buffer);
 
-		buffer->busy = buffer->writing = buffer->wanted = false;
+		buffer->busy = buffer->writing = false;
+		flush_unwant(buffer);
 		if (run->request.error == 0) {
 			orders_written(buffer);
 		} else {
@@ -127,31 +145,36 @@ write_runs(unsigned count)
 		run_finish(&runs[i]);
 }
 
+static bool
+is_before(const struct list_elem *a, const struct list_elem *b,
+    void *aux UNUSED)
+{
+	return list_entry(a, struct buffer, wanted_elem)->block <
+	    list_entry(b, struct buffer, wanted_elem)->block;
+}
+
 /* Write all buffers that are ready; how many runs that took. */
 static unsigned
 sweep(void)
 {
-	struct buffer *buffer = cache_find_from(0);
 	unsigned total = 0, count = 0;
+	struct list_elem *e;
 
-	while (buffer != NULL) {
-		struct buffer *next;
+	list_sort(&cache.wanted, is_before, NULL);
+	for (e = list_begin(&cache.wanted); e != list_end(&cache.wanted);
+	    e = list_next(e)) {
+		struct buffer *buffer = list_entry(e, struct buffer,
+		    wanted_elem);
 
-		if (!is_ready(buffer)) {
-			buffer = next_in_order(buffer);
+		if (!is_ready(buffer))
 			continue;
-		}
-		next = run_collect(&runs[count++], buffer);
+		run_collect(&runs[count++], buffer);
 		total++;
-		if (count == RUNS_MAX && next != NULL) {
-			uint32_t block = next->block;
-
-			/* NEXT may be another block's after this. */
+		if (count == RUNS_MAX) {
 			write_runs(count);
 			count = 0;
-			next = cache_find_from(block);
+			e = list_head(&cache.wanted);	/* it has changed */
 		}
-		buffer = next;
 	}
 	write_runs(count);
 	return total;
@@ -177,24 +200,25 @@ flush_device(void)
 	return error;
 }
 
-/* How many wanted buffers are there still, and is any of them busy? */
-static unsigned
-count_wanted(bool *busy)
+/* Forget wishes that have come true by themselves.  Are there others, and is
+ * one of their buffers busy?  */
+static bool
+wants_more(bool *busy)
 {
-	unsigned count = 0;
+	struct list_elem *e = list_begin(&cache.wanted);
 
 	*busy = false;
-	for (unsigned i = 0; i < cache.count; i++) {
-		struct buffer *buffer = &cache.buffers[i];
+	while (e != list_end(&cache.wanted)) {
+		struct buffer *buffer = list_entry(e, struct buffer,
+		    wanted_elem);
 
-		if (buffer->wanted && !buffer->dirty && !buffer->busy)
-			buffer->wanted = false;
-		if (buffer->wanted) {
-			count++;
-			*busy = *busy || buffer->busy;
-		}
+		e = list_next(e);
+		if (buffer->busy)
+			*busy = true;
+		else if (!buffer->dirty)
+			flush_unwant(buffer);
 	}
-	return count;
+	return !list_empty(&cache.wanted);
 }
 
 /* Write what is wanted; DURABLE: down to the medium. */
@@ -212,18 +236,26 @@ flush_wanted(bool durable)
 			error = failed ? EIO : 0;
 			continue;
 		}
-		if (count_wanted(&busy) == 0)
+		if (!wants_more(&busy))
 			break;
 		if (busy)
 			cache_wait();	/* somebody changes it just now */
 		else
 			error = flush_device();
 	}
-	for (unsigned i = 0; i < cache.count; i++)
-		cache.buffers[i].wanted = false;
+	while (!list_empty(&cache.wanted))
+		flush_unwant(list_entry(list_front(&cache.wanted),
+		    struct buffer, wanted_elem));
 	if (error == 0 && durable)
 		error = flush_device();
 	return error;
+}
+
+static void
+want_if_dirty(struct buffer *buffer)
+{
+	if (buffer->dirty)
+		flush_want(buffer);
 }
 
 static void
@@ -248,7 +280,7 @@ buffer_flush_all(void)
 {
 	flush_begin();
 	for (unsigned i = 0; i < cache.count; i++)
-		cache.buffers[i].wanted = cache.buffers[i].dirty;
+		want_if_dirty(&cache.buffers[i]);
 	return flush_end(true);
 }
 
@@ -261,7 +293,7 @@ buffer_flush_owner(uint32_t owner, uint32_t inode_block)
 
 		if (buffer->mapped && (buffer->owner == owner ||
 		    buffer->block == inode_block))
-			buffer->wanted = buffer->dirty;
+			want_if_dirty(buffer);
 	}
 	return flush_end(true);
 }
@@ -270,6 +302,6 @@ int
 buffer_flush_one(struct buffer *buffer)
 {
 	flush_begin();
-	buffer->wanted = buffer->dirty;
+	want_if_dirty(buffer);
 	return flush_end(false);
 }

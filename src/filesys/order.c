@@ -168,22 +168,18 @@ orders_written(struct buffer *buffer)
 void
 orders_want_closure(void)
 {
-	struct list work;
-	struct list_elem *e;
+	struct list_elem *b, *e;
 
-	list_init(&work);
-	search++;
-	for (unsigned i = 0; i < cache.count; i++)
-		if (cache.buffers[i].wanted)
-			visit(&work, &cache.buffers[i]);
-	while (!list_empty(&work)) {
-		struct buffer *buffer = next_visited(&work);
+	/* What is wanted on the way joins the list, and is looked at, too. */
+	for (b = list_begin(&cache.wanted); b != list_end(&cache.wanted);
+	    b = list_next(b)) {
+		struct buffer *buffer = list_entry(b, struct buffer,
+		    wanted_elem);
 
-		buffer->wanted = true;
 		for (e = list_begin(&buffer->before);
 		    e != list_end(&buffer->before); e = list_next(e))
-			visit(&work,
-			    list_entry(e, struct order, then_elem)->first);
+			flush_want(list_entry(e, struct order,
+			    then_elem)->first);
 	}
 }
 
@@ -250,7 +246,7 @@ forget(struct buffer *buffer, struct buffer *heir)
 		buffer->dirty = false;
 		cache.dirty--;
 	}
-	buffer->wanted = false;
+	flush_unwant(buffer);
 	cache_settle(buffer);
 }
 

@@ -65,11 +65,13 @@ path_walk(struct vnode *cwd, const char *path, struct leaf *leaf)
 		return ENOENT;
 	if (strnlen(path, PATH_MAX) == PATH_MAX)
 		return ENAMETOOLONG;
-	leaf->directory = *path == '/' || cwd == NULL ? vnode_root() :
-	    vnode_ref(cwd);
 	leaf->length = 0;
-	if (leaf->directory == NULL)
-		return ENOMEM;
+	if (*path == '/' || cwd == NULL)
+		error = vnode_get(EXT2_ROOT_INODE, &leaf->directory);
+	else
+		leaf->directory = vnode_ref(cwd);
+	if (error != 0)
+		return error;
 	while (error == 0 && (length = next_name(&path, &name)) > 0) {
 		if (length > NAME_MAX)
 			error = ENAMETOOLONG;
