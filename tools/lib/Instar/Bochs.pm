@@ -171,6 +171,8 @@ sub watch
 			kill 'KILL', $pid;
 			$how = 'guard';
 		}
+		# A terminal that hangs up tells Bochs, not always this process.
+		kill 'KILL', $pid if $machine->{interactive} && !-t STDIN;
 		sleep $POLL;
 	}
 	Instar::Scratch::finish($pid);
