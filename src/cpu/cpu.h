@@ -78,8 +78,8 @@ void	cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
  * its next trap from user mode begins, and where interrupts should come.  */
 void	cpu_set_kernel_stack(void *top);
 
-/* Call FUNCTION(ARGUMENT) on every other CPU whose bit is set in MASK, from
- * an interrupt there, and wait until all have done so.
+/* Call FUNCTION(ARGUMENT) on every other CPU whose bit is set in MASK (~0: all),
+ * from an interrupt there, and wait until all have done so.
  * => interrupts may be off; serves incoming calls while it waits.
  * => FUNCTION takes no lock that the caller holds, and calls no other CPUs.  */
 void	cpu_call(uint32_t mask, void (*function)(void *), void *argument);

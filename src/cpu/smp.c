@@ -177,12 +177,11 @@ cpu_call(uint32_t mask, void (*function)(void *), void *argument)
 	struct call call = { .function = function, .argument = argument };
 
 	ASSERT(!self->in_call);
-	mask &= ~(1u << self->id);
 	for (unsigned to = 0; to < CPU_MAX; to++)
-		if (!cpus[to].online)
-			mask &= ~(1u << to);
+		if (cpus[to].online && to != self->id)
+			call.pending |= mask & 1u << to;
+	mask = call.pending;
 	self->in_call = true;
-	call.pending = mask;
 	for (unsigned to = 0; to < CPU_MAX; to++) {
 		if ((mask & 1u << to) == 0)
 			continue;
