@@ -3,6 +3,7 @@
  * proves: taking a spinlock that this CPU holds panics, and the panic says who
  *     holds what, and where it was taken
  * panics: spinlock doubled: acquired twice by CPU
+ * limit: 5s
  */
 #include "cpu/spinlock.h"
 #include "cpu/trace.h"

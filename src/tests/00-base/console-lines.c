@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: what several threads on several CPUs write to the console, each by one
+ *     call, is not mixed
+ * cpus: 3
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "devices/console.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define THREADS	3
+#define LINES	40
+#define LENGTH	30
+
+static struct semaphore done;
+
+static void
+writer(void *argument)
+{
+	char letter = (char)(int)argument, line[LENGTH + 1];
+
+	memset(line, letter, LENGTH);
+	line[LENGTH] = '\n';
+	for (int i = 0; i < LINES; i++) {
+		console_write(line, sizeof(line));
+		printf("%d%c%d\n", i, letter, i);
+	}
+	sema_up(&done);
+}
+
+KTEST(console_lines)
+{
+	sema_init(&done, 0);
+	for (int i = 0; i < THREADS; i++)
+		thread_create("writer", PRI_DEFAULT, writer,
+		    (void *)('a' + i));
+	for (int i = 0; i < THREADS; i++)
+		sema_down(&done);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a wake-up that comes at the first moment at which waitq_sleep could
+ *     have let go of its guard is not lost
+ * cpus: 1
+ * limit: 5s
+ */
+#include "cpu/clock.h"
+#include "cpu/spinlock.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+
+#define TURNS	5
+
+static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
+static struct waitq queue;
+static bool woken;
+
+static void
+wake_up(struct clock_event *unused UNUSED)
+{
+	spin_acquire(&guard);
+	woken = true;
+	waitq_wake_all(&queue);
+	spin_release(&guard);
+}
+
+/* The event is due at once, but its interrupt has to wait as long as interrupts
+ * are off: with the guard, or with whatever waitq_sleep takes for it.  */
+KTEST(waitq_gap)
+{
+	struct clock_event event = { .function = wake_up };
+
+	waitq_init(&queue, "queue");
+	for (unsigned i = 0; i < TURNS; i++) {
+		spin_acquire(&guard);
+		woken = false;
+		clock_event_add(&event);
+		while (!woken)
+			waitq_sleep(&queue, &guard);
+		spin_release(&guard);
+	}
+}
