@@ -4,6 +4,7 @@
  *     cpu_call returns, although all CPUs call each other while they fight for
  *     a spinlock and call with interrupts off
  * cpus: 4
+ * limit: 20s
  */
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
