@@ -28,7 +28,7 @@ plan skip_all => 'no kernel is built' unless -e "$kernels/kernel-tests.elf";
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 my $table = `'$FindBin::RealBin'/../bench --rounds 1 --json $folder/json \\
-    --kernel $kernels/kernel.elf --tests-kernel $kernels/kernel-tests.elf \\
+    --kernel '$kernels'/kernel.elf --tests-kernel '$kernels'/kernel-tests.elf \\
     --root '$kernels'/tests.img --programs '$programs' 2>&1`;
 is $?, 0, 'it runs' or diag $table;
 my %result = map { ($_->{name} => $_) } map { decode_json($_) }

@@ -47,7 +47,7 @@ sub check_kit {
 	my ($archive) = $made =~ /^(\S+\.tar\.gz)$/m;
 	ok(defined $archive, "$name: cut") or return diag($made);
 	system("rm -rf $scratch/kit && mkdir $scratch/kit && " .
-	    "tar -C $scratch/kit -xzf $tree/$archive") == 0 or die "tar failed\n";
+	    "tar -C $scratch/kit -xzf '$tree/$archive'") == 0 or die "tar failed\n";
 	my $kit = "$scratch/kit/instar-$stage";
 	contents($name, $kit, $stage, $base);
 	my $built = `make -C $kit --no-print-directory -s -j2 WERROR=1 COMPILER=$compiler \\
