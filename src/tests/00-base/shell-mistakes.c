@@ -55,7 +55,7 @@ static const struct {
 	{ "cp / /tmp/x", "cp: /: is a folder", 1 },
 	{ "cp /words /words", "are the same file", 1 },
 	{ "cp /words /README /no", "/no: not a folder", 1 },
-	{ "cp -r / /tmp/copy", "/tmp/copy: cannot be copied into itself", 1 },
+	{ "cp -r /tmp /tmp/copy", "/tmp/copy: cannot be copied into itself", 1 },
 	{ "mv /no /tmp/x", "mv: /no to /tmp/x: no such file", 1 },
 	{ "mkdir", "usage: mkdir", 1 },
 	{ "mkdir /bin", "mkdir: /bin: ", 1 },
