@@ -287,6 +287,14 @@ check-built: check-build
 .PHONY: check-build
 check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(OUT)/root.img $(BENCH)
 
+MUTANTS	?=
+.PHONY: mutants
+mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
+	$(call need,mutants)
+	@rm -f $(O)/mutants.json
+	@tools/mutants $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
+	    --jobs $(JOBS) --json $(O)/mutants.json $(MUTANTS)
+
 .PHONY: debug
 debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
 	$(call need,debug)

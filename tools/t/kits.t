@@ -70,10 +70,10 @@ sub contents {
 	my @later = grep { $_ gt $stage } @stages;
 	my @bad = grep {
 		my $file = $_;
-		$file =~ m{^solutions/|^\.git/|^build/} ||
+		$file =~ m{^solutions/|^\.git/|^build/|mutant} ||
 		    grep { index($file, $_) >= 0 } @later;
 	} @files;
-	is("@bad", '', "$name: nothing of later stages, no solutions");
+	is("@bad", '', "$name: nothing of later stages, no solutions, no seeded bugs");
 	ok(-f "$kit/README.md" && -f "$kit/handouts/$stage.md",
 	    "$name: has its README and handout");
 	for my $solved (map { glob "$tree/solutions/$_/*/*.c" } @stages) {

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The tree keeps its own rules: includes point downwards, a stage's handout,
-# solution and naive files agree, one student file belongs to one stage.
+# solution and naive files agree, one student file belongs to one stage, seeded
+# bugs apply.
 
 use strict;
 use warnings;
@@ -13,6 +14,9 @@ use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use FindBin;
 use Test::More;
+
+use lib "$FindBin::Bin/../lib";
+use Instar::Mutant;
 
 my $tree = "$FindBin::Bin/../..";
 
@@ -47,12 +51,19 @@ for my $stage (@stages) {
 	}
 	next if !-d "$tree/solutions/$stage";
 	my @solved = sort map { s{^.*?/solutions/[^/]+/}{src/}r }
-	    files_below("$tree/solutions/$stage");
+	    grep { !m{/mutants/} } files_below("$tree/solutions/$stage");
 	is("@solved", join(' ', sort @files), "$stage is solved, no more, no less");
 }
 for my $solved (map { basename($_) } glob "$tree/solutions/*") {
 	ok((grep { $_ eq $solved } @stages), "solutions/$solved has a handout");
 }
+
+# Seeded bugs are of the solutions as they are now.
+my @stale = map { "$_->{path}: $_->{problem}" } grep { defined $_->{problem} }
+    Instar::Mutant::find_all($tree);
+is(join("\n", @stale), '', 'every seeded bug applies exactly');
+my @strange = grep { m{/mutants/} && !/\.patch$/ } files_below("$tree/solutions");
+is("@strange", '', 'and nothing else is beside them');
 
 # Nothing in C knows of stages.
 my @conditional = grep { slurp($_) =~

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Seeded bugs.  One is a file solutions/STAGE/mutants/NAME.patch: a line "What:"
+# and a sentence, then a unified diff against that stage's solution.
+package Instar::Mutant;
+
+use strict;
+use warnings;
+
+use File::Basename qw(basename dirname);
+
+use Instar::Scratch;
+use Instar::Tool qw(find_program read_file);
+
+# All of the tree at PATH, sorted by stage and name: path, stage, name, what
+# and the files it changes.  What cannot be read as one has a problem.
+sub find_all
+{
+	my ($tree) = @_;
+
+	return map { read_mutant($tree, $_) }
+	    sort glob("\Q$tree\E/solutions/*/mutants/*.patch");
+}
+
+sub read_mutant
+{
+	my ($tree, $path) = @_;
+
+	my $text = read_file($path);
+	my $stage = basename(dirname(dirname($path)));
+	my $mutant = {
+		path => $path, stage => $stage, name => basename($path, '.patch'),
+		files => [$text =~ m{^\+\+\+ b/(\S+)}mg],
+	};
+	($mutant->{what}) = $text =~ /\AWhat: (\S.*)\n/;
+	my @foreign = grep { !m{^solutions/\Q$stage\E/} } @{$mutant->{files}};
+	$mutant->{problem} =
+	    !defined $mutant->{what} ? 'its first line is no "What: ..."' :
+	    !@{$mutant->{files}} ? 'it changes no file (+++ b/...)' :
+	    @foreign ? "it changes @foreign, not its stage's solution" :
+	    apply($mutant, $tree, '--dry-run');
+	return $mutant;
+}
+
+# Change the files of TREE as MUTANT says.  What went wrong, or nothing.
+sub apply
+{
+	my ($mutant, $tree, @options) = @_;
+
+	my ($status, $said) = Instar::Scratch::capture(find_program('patch'),
+	    '-p1', '--fuzz=0', '--batch', '--forward', '-r-',
+	    '--no-backup-if-mismatch', @options, '-d', $tree,
+	    '-i', $mutant->{path});
+	return $status == 0 ? undef : "it does not apply:\n$said";
+}
+
+1;

@@ -1,0 +1,154 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/mutants: which seeded bugs count as caught, and which are errors.  The
+# tree is made up: its one solution names the guest kernel that it "builds".
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use JSON::PP;
+use Test::More;
+
+use Guest;
+use Instar::Tool qw(read_file write_file);
+
+my $tool = "$FindBin::RealBin/../mutants";
+my $tree = Guest::folder() . '/tree';
+my $seeded = "$tree/solutions/01-one/mutants";
+mkdir $_ for $tree, map { "$tree/$_" } qw(build build/gcc src src/tests
+    src/tests/01-one solutions solutions/01-one solutions/01-one/mutants);
+write_file("$tree/src/tests/01-one/$_.c",
+    "/*\n * proves: nothing\n * limit: 1s\n */\n") for qw(good);
+write_file("$tree/src/tests/01-one/late.c",
+    "/*\n * proves: nothing\n * tags: slow\n */\n");
+write_file("$tree/blank", "\0" x 65536);
+write_file("$tree/Makefile", <<'END_MAKE');
+check-build:
+	@test "$(STAGE) $(REFERENCE)" = "01-one 1"
+	@mkdir -p build/gcc/kernels/01-one-solved
+	@cp "$$(sed -n 's/^kernel //p' solutions/01-one/answer.c)" \
+	    build/gcc/kernels/01-one-solved/kernel.elf
+	@cp blank build/gcc/kernels/01-one-solved/tests.img
+END_MAKE
+
+my @pass = (channel => "0 boot x\n1 verdict pass good ", nonce => 1,
+    channel => "\n2 end done 0\n", end => 'off');
+my %kernel = (
+	right => Guest::kernel(@pass),
+	wrong => Guest::kernel(channel => '0 verdict fail good ', nonce => 1,
+	    channel => " no\n1 end test-fail 1\n", end => 'off'),
+	panics => Guest::kernel(channel => "0 panic oh\n1 end panic 1\n",
+	    end => 'off'),
+	hangs => Guest::kernel(end => 'hang'),
+	none => 'no/such/kernel',
+);
+my @frame = map { "line $_\n" } 1 .. 8;
+my $answer = "$tree/solutions/01-one/answer.c";
+solve('right');
+
+# The solution, with kernel WHICH in it.
+sub solve
+{
+	my ($which) = @_;
+
+	write_file($answer, join '', @frame[0 .. 3], "kernel $kernel{$which}\n",
+	    @frame[4 .. 7]);
+}
+
+# A seeded bug that puts kernel WHICH in place of the right one.
+sub seed
+{
+	my ($name, $which, $what) = @_;
+
+	my $path = 'solutions/01-one/answer.c';
+	write_file("$seeded/$name.patch", ($what // "What: it $which\n") .
+	    "--- a/$path\n+++ b/$path\n\@\@ -2,7 +2,7 \@\@\n" .
+	    join('', map { " $_" } @frame[1 .. 3]) .
+	    "-kernel $kernel{right}\n+kernel $kernel{$which}\n" .
+	    join('', map { " $_" } @frame[4 .. 6]));
+}
+
+# Run the tool: exit status and what it said.
+sub mutants
+{
+	my (@arguments) = @_;
+
+	my $pid = open my $out, '-|';
+	if (!$pid) {
+		open STDERR, '>&', *STDOUT;
+		exec $tool, '--tree', $tree, @arguments;
+	}
+	my $text = do { local $/; <$out> };
+	close $out;
+	return ($? >> 8, $text);
+}
+
+subtest 'caught' => sub {
+	seed('a', 'wrong');
+	seed('b', 'panics');
+	my ($status, $said) = mutants('--jobs', 2, '--json', "$tree/json");
+	is $status, 0, 'all' or diag $said;
+	like $said, qr/its solution passes 1 tests/, 'slow tests are not run';
+	like $said, qr{^01-one/a: it wrong\n    good$}m, 'by a failure';
+	like $said, qr{^01-one/b: it panics\n    good \(panic\)$}m, 'a panic';
+	like $said, qr/^2 of 2 seeded bugs were caught$/m, 'in sum';
+	my %line = map { $_->{name} => $_ } map { decode_json($_) }
+	    split /\n/, read_file("$tree/json");
+	is_deeply $line{b}, { stage => '01-one', name => 'b', caught => JSON::PP::true,
+	    what => 'it panics', caught_by => { good => 'panic' } }, 'as JSON';
+	like read_file($answer), qr/\Q$kernel{right}\E/, 'the tree is as before';
+};
+
+subtest 'not caught' => sub {
+	seed('c', 'right');
+	my ($status, $said) = mutants('c');
+	is $status, 1, 'by nothing';
+	like $said, qr{^01-one/c: it right\n    NOT CAUGHT$}m, 'says so';
+	unlike $said, qr{01-one/a}, 'and only what was asked for';
+	seed('d', 'hangs');
+	($status, $said) = mutants('d');
+	is $status, 1, 'by a hang alone';
+	like $said, qr/ONLY HANGS: good \(hangs\)/, 'says so';
+	seed('e', 'none');
+	($status, $said) = mutants('e');
+	is $status, 1, 'what does not build';
+	like $said, qr/it does not build:.*no.such.kernel/s, 'says so';
+	unlink map { "$seeded/$_.patch" } qw(c d e);
+};
+
+subtest 'errors' => sub {
+	seed('f', 'wrong', "The sentence is missing\n");
+	my ($status, $said) = mutants('f');
+	is $status, 1, 'no sentence';
+	like $said, qr/f\.patch: its first line is no "What/, 'says so';
+	unlink "$seeded/f.patch";
+	$frame[2] = "changed\n";
+	solve('right');
+	($status, $said) = mutants('--list');
+	is $status, 1, 'a solution that has changed';
+	like $said, qr/a\.patch: it does not apply/, 'says so';
+	$frame[2] = "line 3\n";
+	solve('wrong');
+	unlink "$seeded/a.patch", "$seeded/b.patch";
+	write_file("$seeded/g.patch", "What: x\n--- a/Makefile\n+++ b/Makefile\n");
+	($status, $said) = mutants();
+	is $status, 1, 'what is no solution';
+	like $said, qr/g\.patch: it changes Makefile, not/, 'says so';
+	unlink "$seeded/g.patch";
+	($status, $said) = mutants();
+	isnt $status, 0, 'none';
+	like $said, qr/there are no such seeded bugs/, 'says so';
+	solve('right');
+	seed('h', 'wrong');
+	write_file("$tree/Makefile", read_file("$tree/Makefile") =~
+	    s/^\t\@cp blank/\t\@echo oops; false\n\t\@cp blank/mr);
+	($status, $said) = mutants();
+	is $status, 125, 'a solution that does not build';
+	like $said, qr/01-one: it does not build:\noops/, 'says so';
+};
+
+done_testing;
