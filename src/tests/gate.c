@@ -97,6 +97,32 @@ sectors(const struct block *disk, bool written)
 }
 
 static uint32_t
+requests(const struct block *disk, bool written)
+{
+	struct block_stats stats;
+
+	if (disk == NULL)
+		return 0;
+	block_get_stats(disk, &stats);
+	return written ? stats.writes : stats.reads;
+}
+
+/* Let COUNT requests of a kind fail, the FIRSTth from now and those after. */
+static void
+break_disk(enum gate_requests which, uint32_t first, uint32_t count)
+{
+	struct block *disk = which == GATE_ROOT_READS ||
+	    which == GATE_ROOT_WRITES ? block_root() : block_swap();
+
+	if (which > GATE_SWAP_WRITES)
+		process_kill("test gate: there are no requests %d", which);
+	if (disk != NULL)
+		block_inject(disk, which == GATE_ROOT_READS ||
+		    which == GATE_SWAP_READS ? BLOCK_READ : BLOCK_WRITE,
+		    first, count);
+}
+
+static uint32_t
 counter(enum gate_counter which)
 {
 	struct pmap_stats pmap;
@@ -125,6 +151,10 @@ counter(enum gate_counter which)
 	case COUNTER_ROOT_WRITTEN:	return sectors(block_root(), true);
 	case COUNTER_SWAP_READ:		return sectors(block_swap(), false);
 	case COUNTER_SWAP_WRITTEN:	return sectors(block_swap(), true);
+	case COUNTER_ROOT_READS:	return requests(block_root(), false);
+	case COUNTER_ROOT_WRITES:	return requests(block_root(), true);
+	case COUNTER_SWAP_READS:	return requests(block_swap(), false);
+	case COUNTER_SWAP_WRITES:	return requests(block_swap(), true);
 	default:
 		process_kill("test gate: there is no counter %d", which);
 	}
@@ -149,6 +179,10 @@ gate_trap(struct trapframe *frame)
 		break;
 	case GATE_COUNTER:
 		frame->eax = counter((enum gate_counter)frame->ebx);
+		break;
+	case GATE_BREAK:
+		break_disk((enum gate_requests)frame->ebx,
+		    frame->ecx & 0xffff, frame->ecx >> 16);
 		break;
 	default:
 		process_kill("test gate: there is no operation %u", frame->eax);

@@ -16,7 +16,14 @@ enum gate_operation {
 	GATE_FAIL,	/* text EBX, length ECX: the test fails here */
 	GATE_NOTE,	/* text EBX, length ECX: for the log */
 	GATE_PAGE,	/* address EBX: GATE_PAGE_* in EAX, frame in ECX */
-	GATE_COUNTER	/* which one EBX: its value in EAX */
+	GATE_COUNTER,	/* which one EBX: its value in EAX */
+	GATE_BREAK	/* requests EBX (enum gate_requests) fail: from the
+			 * one ECX & 0xffff from now, ECX >> 16 in all */
+};
+
+/* Requests to the disks. */
+enum gate_requests {
+	GATE_ROOT_READS, GATE_ROOT_WRITES, GATE_SWAP_READS, GATE_SWAP_WRITES
 };
 
 /* What EAX says when the page of a text is not in memory now: touch it, and try
@@ -48,6 +55,8 @@ enum gate_counter {
 	COUNTER_TICKS,
 	COUNTER_ROOT_READ, COUNTER_ROOT_WRITTEN,	/* sectors */
 	COUNTER_SWAP_READ, COUNTER_SWAP_WRITTEN,
+	COUNTER_ROOT_READS, COUNTER_ROOT_WRITES,	/* requests */
+	COUNTER_SWAP_READS, COUNTER_SWAP_WRITES,
 	COUNTER_COUNT
 };
 

@@ -173,6 +173,14 @@ test_counter(enum gate_counter which)
 	return (uint32_t)gate(GATE_COUNTER, which, NULL);
 }
 
+void
+test_break_disk(enum gate_requests which, unsigned first, unsigned count)
+{
+	uint32_t range = count << 16 | first;
+
+	gate(GATE_BREAK, which, &range);
+}
+
 char *
 test_edge(void)
 {

@@ -54,6 +54,9 @@ int	test_shell(const char *line, char *output, size_t size);
 /* GATE_PAGE_* of the page of ADDRESS; its frame in *FRAME, unless NULL. */
 int	test_page(const void *address, uint32_t *frame);
 uint32_t test_counter(enum gate_counter);
+/* Let COUNT requests to a disk fail with EIO, the FIRSTth from now (1: the
+ * next) and those after it; instead of what was asked for before.  */
+void	test_break_disk(enum gate_requests, unsigned first, unsigned count);
 
 /* The end of a page of memory behind which nothing is mapped. */
 char	*test_edge(void);
