@@ -86,42 +86,17 @@ check_request(const struct vm_request *request, vaddr_t *end)
 	return 0;
 }
 
-/* What the page at VA, of the mapping that REQUEST asks for, looks like. */
-static void
-describe_page(struct vm_space *space, const struct vm_request *request,
-    vaddr_t va, struct page *page)
-{
-	uint32_t done = va - request->address;
-
-	*page = (struct page){
-		.va = va, .space = space,
-		.writable = (request->prot & PROT_WRITE) != 0,
-		.where = PAGE_ZERO,
-	};
-	if (request->vnode != NULL && done < request->file_length) {
-		page->where = PAGE_FILE;
-		page->vnode = request->vnode;
-		page->offset = request->offset + done;
-		page->length = MIN(request->file_length - done, PAGE_SIZE);
-	}
-}
-
 /* Make the pages of a private mapping. */
 static int
 map_private(struct vm_space *space, const struct vm_request *request,
     vaddr_t end)
 {
-	struct page page;
-	vaddr_t va;
-	int error = 0;
+	int error = page_create_range(space, request);
 
-	for (va = request->address; va < end && error == 0; va += PAGE_SIZE) {
-		describe_page(space, request, va, &page);
-		error = page_create(&page, NULL);
-	}
-	if (error == 0)
-		error = fault_prefill(space, request->address,
-		    (end - request->address) / PAGE_SIZE);
+	if (error != 0)
+		return error;
+	error = fault_prefill(space, request->address,
+	    (end - request->address) / PAGE_SIZE);
 	if (error != 0)
 		page_destroy_range(space, request->address, end);
 	return error;
@@ -321,8 +296,7 @@ allow_write(struct page *page)
 	if (frame != NULL && !page->shared && frame->vnode != NULL) {
 		page_unmap(page);
 		frame_detach(page);
-	} else if (frame != NULL && (page->shared ||
-	    list_front(&frame->pages) == list_back(&frame->pages)))
+	} else if (frame != NULL && (page->shared || page_owns_frame(page)))
 		pmap_protect(page->space->pmap, page->va,
 		    page->va + PAGE_SIZE, PMAP_WRITE);
 	spin_release(&frames_lock);

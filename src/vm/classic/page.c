@@ -17,6 +17,7 @@
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"
 #include "vm/classic/swap.h"
+#include "vm/vm.h"
 
 struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
 
@@ -94,6 +95,49 @@ page_create(const struct page *like, struct page **created)
 		swap_ref(page->slot);
 	if (created != NULL)
 		*created = page;
+	return 0;
+}
+
+/* What the page at VA, of the mapping that REQUEST asks for, looks like.  Behind
+ * the end of the file a private mapping has zeros; a shared one has pages of
+ * the file even there, with nothing of it in them.  */
+static struct page
+describe(struct vm_space *space, const struct vm_request *request, vaddr_t va)
+{
+	uint32_t done = va - request->address;
+	bool shared = (request->flags & MAP_SHARED) != 0;
+	struct page page = {
+		.va = va, .space = space, .shared = shared,
+		.writable = (request->prot & PROT_WRITE) != 0,
+		.no_write = shared && request->no_write, .where = PAGE_ZERO,
+	};
+
+	if (request->vnode != NULL && (shared || done < request->file_length)) {
+		page.where = PAGE_FILE;
+		page.vnode = request->vnode;
+		page.offset = request->offset + done;
+		page.length = done < request->file_length ?
+		    MIN(request->file_length - done, PAGE_SIZE) : 0;
+	}
+	return page;
+}
+
+int
+page_create_range(struct vm_space *space, const struct vm_request *request)
+{
+	vaddr_t end = page_base(request->address + request->length + PAGE_MASK);
+	struct page page;
+	vaddr_t va;
+	int error;
+
+	for (va = request->address; va < end; va += PAGE_SIZE) {
+		page = describe(space, request, va);
+		error = page_create(&page, NULL);
+		if (error != 0) {
+			page_destroy_range(space, request->address, va);
+			return error;
+		}
+	}
 	return 0;
 }
 

@@ -42,6 +42,7 @@
 struct frame;
 struct pmap;
 struct spt;
+struct vm_request;
 struct vnode;
 
 /* Where the content of a page is when no frame holds it. */
@@ -111,11 +112,35 @@ frame_kva(const struct frame *frame)
 	return phys_to_virt(frame->pa);
 }
 
+/* The page whose frame_elem is ELEM, in the list of its frame. */
+static inline struct page *
+page_of_elem(struct list_elem *elem)
+{
+	return list_entry(elem, struct page, frame_elem);
+}
+
+/* May PAGE, of a private mapping, be written where it is?  Not if other pages
+ * have its frame, too, or somebody copies from it (it is pinned), or it must
+ * stay what the file has.
+ * => it has a frame; frames_lock held.  */
+static inline bool
+page_owns_frame(struct page *page)
+{
+	struct frame *frame = page->frame;
+
+	return list_front(&frame->pages) == list_back(&frame->pages) &&
+	    frame->pins == 0 && frame->vnode == NULL;
+}
+
 /* Make a page that looks like LIKE, as far as the fields from va to slot say,
  * and insert it; it has no frame.  It takes references of its own to the vnode
  * and the slot.  EEXIST, ENOMEM.
  * => the lock of LIKE->space is held, unless nobody else knows that space.  */
 int	page_create(const struct page *like, struct page **created);
+/* Make the pages of the mapping that REQUEST asks for, which is in order and
+ * overlaps nothing; on an error there are none.  ENOMEM.
+ * => likewise.  */
+int	page_create_range(struct vm_space *, const struct vm_request *);
 /* Take PAGE out of its space and free it, with its frame if it is the last
  * there.  What was modified is lost: write it back before.
  * => likewise; may sleep.  */

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page faults: pages are brought in when they are first touched.
+ *
+ *	                 page has no frame
+ *	                        |
+ *	       of a file, as it is there?  ---no---> a frame of its own,
+ *	                        |                    filled: zeros, file (and
+ *	                       yes                   zeros behind), swap
+ *	                        |
+ *	     does another page have that part of the file in a frame?
+ *	               yes: join it     no: a new frame, which others find
+ *
+ * A frame is busy while it is filled, and frames_lock is not held: other
+ * processes go on, and one that wants the same part of the file waits for this
+ * frame alone, then joins.
+ *
+ * A frame is mapped for writing only if what is written there is meant for all
+ * its pages (a shared mapping), or it has just this one (page_owns_frame).  If
+ * not, the write faults, and cow_write makes it so.
+ */
+#include "vm/classic/fault.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/trace.h"
+#include "filesys/vnode.h"
+#include "mem/pmap.h"
+#include "vm/classic/cow.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/share.h"
+#include "vm/classic/spt.h"
+#include "vm/classic/stack.h"
+#include "vm/classic/swap.h"
+
+/* Enter PAGE, which has a frame, into the pmap.
+ * => frames_lock held.  */
+static int
+map_page(struct page *page)
+{
+	bool write = page->writable && (page->shared || page_owns_frame(page));
+
+	return pmap_enter(page->space->pmap, page->va, page->frame->pa,
+	    write ? PMAP_WRITE : PMAP_READ);
+}
+
+/* --------------------------------------------------------- sharing of files */
+
+/* May PAGE have a frame together with other pages of its file?  See share.h.
+ * => may sleep.  */
+static bool
+is_joinable(const struct page *page)
+{
+	uint32_t size;
+
+	if (page->where != PAGE_FILE || (page->writable && !page->shared))
+		return false;
+	if (page->shared || page->length == PAGE_SIZE)
+		return true;
+	size = vnode_size(page->vnode);
+	return size <= page->offset || page->length >= size - page->offset;
+}
+
+/* If another page has what PAGE wants in a frame, join that: true, and *ERROR
+ * says whether it could be mapped.  */
+static bool
+join(struct page *page, int *error)
+{
+	struct frame *frame;
+
+	spin_acquire(&frames_lock);
+	while ((frame = share_find(page->vnode, page->offset)) != NULL &&
+	    frame->busy)
+		frame_wait(frame);
+	if (frame != NULL) {
+		vm_count(&vm_counters.faults_shared);
+		frame_attach(frame, page);
+		*error = map_page(page);
+		if (*error != 0)
+			frame_detach(page);
+	}
+	spin_release(&frames_lock);
+	return frame != NULL;
+}
+
+/* Let others find PAGE's frame, which is busy; false if there is one by now:
+ * then PAGE has none any more.  */
+static bool
+publish(struct page *page)
+{
+	struct frame *frame = page->frame;
+	bool is_first;
+
+	spin_acquire(&frames_lock);
+	is_first = share_find(page->vnode, page->offset) == NULL;
+	if (is_first)
+		share_add(frame, page->vnode, page->offset);
+	else {
+		frame_ready(frame);
+		frame_detach(page);
+	}
+	spin_release(&frames_lock);
+	return is_first;
+}
+
+/* ------------------------------------------------------------------ filling */
+
+/* Read PAGE's part of its file into FRAME, and zeros behind.  If others may
+ * join, then all that the file has there.  */
+static int
+read_file(const struct page *page, struct frame *frame)
+{
+	uint32_t size = frame->vnode != NULL ? PAGE_SIZE : page->length, done;
+	char *kva = frame_kva(frame);
+	int error;
+
+	error = vnode_read(page->vnode, kva, size, page->offset, &done);
+	if (error == 0)
+		memset(kva + done, 0, PAGE_SIZE - done);
+	return error;
+}
+
+/* Give FRAME, which is busy, PAGE's content. */
+static int
+fill(const struct page *page, struct frame *frame)
+{
+	switch (page->where) {
+	case PAGE_ZERO:
+		vm_count(&vm_counters.faults_zero);
+		memset(frame_kva(frame), 0, PAGE_SIZE);
+		return 0;
+	case PAGE_FILE:
+		vm_count(&vm_counters.faults_file);
+		vm_count(&vm_counters.pageins);
+		return read_file(page, frame);
+	case PAGE_SWAP:
+		vm_count(&vm_counters.faults_swap);
+		vm_count(&vm_counters.pageins);
+		return swap_in(page->slot, frame);
+	default:
+		NOT_REACHED();
+	}
+}
+
+/* PAGE's frame has been filled, or not (ERROR): map it, or give it up. */
+static int
+finish(struct page *page, int error)
+{
+	spin_acquire(&frames_lock);
+	if (error == 0)
+		error = map_page(page);
+	frame_ready(page->frame);
+	if (error != 0)
+		frame_detach(page);
+	spin_release(&frames_lock);
+	return error;
+}
+
+int
+fault_page_in(struct page *page)
+{
+	bool joinable = is_joinable(page);
+	int error;
+
+	do {
+		if (joinable && join(page, &error))
+			return error;
+		if (frame_alloc(page) == NULL)
+			return ENOMEM;
+	} while (joinable && !publish(page));
+	error = fill(page, page->frame);
+	TRACE(page_in, "va=%x where=%d offset=%x frame=%x error=%d", page->va,
+	    page->where, page->where == PAGE_SWAP ? page->slot : page->offset,
+	    page->frame->pa, error);
+	return finish(page, error);
+}
+
+/* ------------------------------------------------------------------- faults */
+
+/* PAGE has no frame, or is not mapped, or ACCESS to it is resolved: the answer
+ * is in *ERROR.  Else it is mapped, but not for writing: false.  */
+static bool
+resolve_absent(struct page *page, enum vm_access access, int *error)
+{
+	struct pmap_mapping mapping;
+	bool resolved = true;
+
+	spin_acquire(&frames_lock);
+	if (page_settle(page) == NULL) {
+		spin_release(&frames_lock);
+		*error = fault_page_in(page);
+		return true;
+	}
+	*error = 0;
+	if (!pmap_lookup(page->space->pmap, page->va, &mapping))
+		*error = map_page(page);
+	else
+		resolved = access == VM_ACCESS_READ ||
+		    (mapping.prot & PMAP_WRITE) != 0;
+	spin_release(&frames_lock);
+	return resolved;
+}
+
+int
+fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
+    vaddr_t user_esp)
+{
+	struct page *page = spt_find(space->spt, va);
+	int error;
+
+	if (page == NULL) {
+		error = stack_grow(space, va, user_esp);
+		if (error != 0)
+			return error;
+		page = spt_find(space->spt, va);
+	}
+	if (access == VM_ACCESS_WRITE && !page->writable)
+		return EFAULT;
+	if (resolve_absent(page, access, &error))
+		return error;
+	return cow_write(page);
+}
+
+/* Pages come in one by one, as they are touched. */
+int
+fault_prefill(struct vm_space *space UNUSED, vaddr_t va UNUSED,
+    uint32_t n UNUSED)
+{
+	return 0;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Shared frames of file pages: one hash table for all, keyed by vnode and
+ * offset.
+ *
+ *	process A, page 0x8048000 --+
+ *	                            +--> frame, key (vnode of /bin/sh, 0)
+ *	process B, page 0x8048000 --+
+ *
+ * The table refers to frames but does not keep them: the last page to leave a
+ * frame takes it out (frame_detach).
+ */
+#include "vm/classic/share.h"
+
+static struct hash table;
+
+static struct frame *
+frame_of(const struct hash_elem *elem)
+{
+	return hash_entry(elem, struct frame, share_elem);
+}
+
+static unsigned
+hash_key(const struct hash_elem *elem, void *aux UNUSED)
+{
+	const struct frame *frame = frame_of(elem);
+
+	return hash_int((int)((uintptr_t)frame->vnode + frame->offset));
+}
+
+static bool
+is_less(const struct hash_elem *a, const struct hash_elem *b, void *aux UNUSED)
+{
+	const struct frame *left = frame_of(a), *right = frame_of(b);
+
+	if (left->vnode != right->vnode)
+		return left->vnode < right->vnode;
+	return left->offset < right->offset;
+}
+
+void
+share_init(void)
+{
+	if (!hash_init(&table, hash_key, is_less, NULL))
+		panic("share_init: out of memory");
+}
+
+struct frame *
+share_find(struct vnode *vnode, uint32_t offset)
+{
+	struct frame key = { .vnode = vnode, .offset = offset };
+	struct hash_elem *elem = hash_find(&table, &key.share_elem);
+
+	return elem != NULL ? frame_of(elem) : NULL;
+}
+
+void
+share_add(struct frame *frame, struct vnode *vnode, uint32_t offset)
+{
+	ASSERT_CMP(frame->vnode, ==, NULL);
+	frame->vnode = vnode;
+	frame->offset = offset;
+	if (hash_insert(&table, &frame->share_elem) != NULL)
+		panic("share_add: vnode %p has a frame at %#x already", vnode,
+		    offset);
+}
+
+void
+share_drop(struct frame *frame)
+{
+	if (frame->vnode == NULL)
+		return;
+	hash_delete(&table, &frame->share_elem);
+	frame->vnode = NULL;
+}

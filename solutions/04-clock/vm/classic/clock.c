@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page replacement: the clock.
+ *
+ *	              hand
+ *	               |
+ *	               v
+ *	  ... [r=1] [r=1] [r=0] [r=1] ...	all frames, in a ring
+ *
+ * The hand passes frames until it finds one that was not referenced since it
+ * passed there last; those that were have their bits cleared: a second chance,
+ * for one turn.  A frame with several pages was referenced if any of them was,
+ * and the bits of all are cleared: else each would be a chance of its own.
+ *
+ * A new frame goes in just behind the hand, so that it is looked at last.
+ *
+ * The list's end is not a frame; the hand may rest there, and passes over it.
+ *
+ * frame_evict: while a frame is busy, nobody else changes its pages or maps
+ * them.  So, once it is unmapped everywhere, frame->dirty says for good whether
+ * it was modified, and its content can be written without frames_lock.
+ */
+#include "vm/classic/clock.h"
+
+#include <errno.h>
+
+#include "cpu/trace.h"
+#include "mem/pmap.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/mmap.h"
+#include "vm/classic/swap.h"
+
+struct clock_ring clock_ring;
+
+/* ----------------------------------------------------------------- the ring */
+
+void
+clock_init_ring(struct clock_ring *ring)
+{
+	list_init(&ring->frames);
+	ring->hand = list_end(&ring->frames);
+}
+
+void
+clock_insert(struct clock_ring *ring, struct frame *frame)
+{
+	list_insert(ring->hand, &frame->ring_elem);
+}
+
+void
+clock_remove(struct clock_ring *ring, struct frame *frame)
+{
+	if (ring->hand == &frame->ring_elem)
+		ring->hand = list_next(ring->hand);
+	list_remove(&frame->ring_elem);
+}
+
+/* Was FRAME referenced, through any of its pages, since we asked last? */
+static bool
+test_clear_referenced(struct frame *frame)
+{
+	struct list_elem *e;
+	struct page *page;
+	bool referenced = false;
+
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	    e = list_next(e)) {
+		page = page_of_elem(e);
+		if (pmap_test_clear_referenced(page->space->pmap, page->va))
+			referenced = true;
+	}
+	return referenced;
+}
+
+/* The next frame that could go, and was not referenced unless REFERENCED is
+ * allowed, before the end of the list; NULL: none.  */
+static struct frame *
+advance(struct clock_ring *ring, bool referenced)
+{
+	struct frame *frame;
+
+	while (ring->hand != list_end(&ring->frames)) {
+		frame = list_entry(ring->hand, struct frame, ring_elem);
+		ring->hand = list_next(ring->hand);
+		vm_count(&vm_counters.clock_scans);
+		if (frame->busy || frame->pins > 0)
+			continue;
+		if (!test_clear_referenced(frame) || referenced)
+			return frame;
+	}
+	ring->hand = list_begin(&ring->frames);
+	return NULL;
+}
+
+/* The first walk to the list's end is part of a turn; two full turns follow.
+ * If all frames are referenced again as fast as their bits are cleared, one of
+ * them must do: in the last turn, any.  */
+struct frame *
+clock_select(struct clock_ring *ring)
+{
+	struct frame *frame = NULL;
+
+	for (unsigned walk = 0; frame == NULL && walk < 4; walk++)
+		frame = advance(ring, walk == 3);
+	if (frame != NULL)
+		TRACE(clock_select, "frame=%x dirty=%d", frame->pa,
+		    frame->dirty);
+	return frame;
+}
+
+/* ----------------------------------------------------------------- eviction */
+
+/* Take FRAME out of all page tables; now it is known whether it is dirty. */
+static void
+unmap_all(struct frame *frame)
+{
+	struct list_elem *e;
+
+	ASSERT(frame->busy && frame->pins == 0);
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	    e = list_next(e))
+		page_unmap(page_of_elem(e));
+}
+
+/* Does a page of FRAME belong to a shared mapping? */
+static bool
+is_shared(struct frame *frame)
+{
+	struct list_elem *e;
+
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	    e = list_next(e))
+		if (page_of_elem(e)->shared)
+			return true;
+	return false;
+}
+
+/* Write FRAME, which is dirty, to its file. */
+static void
+save_to_file(struct frame *frame)
+{
+	frame->dirty = mmap_write_back(frame) != 0;
+}
+
+/* Write the COUNT frames to swap.  Where there is no room for all of them, there
+ * may be for some.  */
+static void
+save_to_swap(struct frame **frames, unsigned count)
+{
+	int error = swap_out(frames, count);
+	unsigned i;
+
+	for (i = 0; i < count; i++)
+		frames[i]->dirty = error != 0 && (error != ENOSPC ||
+		    count == 1 || swap_out(&frames[i], 1) != 0);
+}
+
+/* Save the content of those of the COUNT frames that are dirty; they still are
+ * if that was not possible.  */
+static void
+save(struct frame **frames, unsigned count)
+{
+	struct frame *to_swap[EVICT_MAX];
+	unsigned i, swapped = 0;
+
+	for (i = 0; i < count; i++) {
+		if (!frames[i]->dirty)
+			continue;
+		if (is_shared(frames[i]))
+			save_to_file(frames[i]);
+		else
+			to_swap[swapped++] = frames[i];
+	}
+	if (swapped > 0)
+		save_to_swap(to_swap, swapped);
+}
+
+/* FRAME leaves all its pages; with the last it is gone. */
+static void
+leave_pages(struct frame *frame)
+{
+	struct list_elem *end = list_end(&frame->pages);
+	struct list_elem *e = list_begin(&frame->pages), *next;
+
+	for (; e != end; e = next) {
+		next = list_next(e);
+		frame_detach(page_of_elem(e));
+	}
+}
+
+unsigned
+frame_evict(struct frame **frames, unsigned count)
+{
+	unsigned i, freed = 0;
+
+	ASSERT(count >= 1 && count <= EVICT_MAX);
+	spin_acquire(&frames_lock);
+	for (i = 0; i < count; i++)
+		unmap_all(frames[i]);
+	spin_release(&frames_lock);
+
+	save(frames, count);
+
+	spin_acquire(&frames_lock);
+	for (i = 0; i < count; i++) {
+		frame_ready(frames[i]);
+		TRACE(evict, "frame=%x kept=%d", frames[i]->pa,
+		    frames[i]->dirty);
+		if (frames[i]->dirty)
+			continue;
+		leave_pages(frames[i]);
+		freed++;
+		vm_count(&vm_counters.evictions);
+	}
+	spin_release(&frames_lock);
+	return freed;
+}

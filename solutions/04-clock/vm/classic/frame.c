@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Frames: made when a page is brought in, as long as the user pool has memory
+ * for them; then others must go.
+ *
+ *	frame_alloc --> busy --> in use <--> pinned
+ *	                  ^        |
+ *	                  |        v
+ *	                  +----- busy, being evicted --> freed
+ *
+ * All frames are in clock_ring, but only those that are neither busy nor pinned
+ * are chosen there.  A frame is freed when its last page leaves it, or with its
+ * last pin if that comes later.
+ *
+ * When there is no memory, frame_alloc
+ *
+ *	1. evicts some frames, as the clock chooses, and tries again;
+ *	2. waits for a busy frame if nothing else is left: that ends by itself;
+ *	3. waits some ticks if all frames are pinned: who has pins may be waiting
+ *	   for memory as well, so this must not last for ever.
+ *
+ * It gives up when it has tried all frames in vain (there is no swap, or no
+ * room in it, or no writing to it), or its patience ends.
+ */
+#include "vm/classic/frame.h"
+
+#include <stdlib.h>
+
+#include "cpu/trace.h"
+#include "mem/palloc.h"
+#include "threads/timer.h"
+#include "vm/classic/clock.h"
+#include "vm/classic/share.h"
+
+#define PATIENCE	20		/* ticks that pinned frames are given */
+
+static unsigned frame_count;		/* (F) in clock_ring */
+
+/* How far a search for memory has come. */
+struct search {
+	unsigned failures;		/* frames in a row that had to stay */
+	unsigned naps;			/* ticks slept */
+};
+
+void
+frame_init(void)
+{
+	frame_count = 0;
+}
+
+/* --------------------------------------------------------- making of memory */
+
+/* How many frames to evict at once: what goes to swap goes in one write, but
+ * where memory is short, little of it should be idle.
+ * => frames_lock held.  */
+static unsigned
+batch_size(void)
+{
+	return MIN(EVICT_MAX, 1 + frame_count / 32);
+}
+
+/* Choose victims and make them busy; how many? */
+static unsigned
+choose_victims(struct frame **victims)
+{
+	unsigned count = 0, most;
+	struct frame *victim;
+
+	spin_acquire(&frames_lock);
+	most = batch_size();
+	while (count < most && (victim = clock_select(&clock_ring)) != NULL) {
+		victim->busy = true;
+		victims[count++] = victim;
+	}
+	spin_release(&frames_lock);
+	return count;
+}
+
+/* Wait for a busy frame; false if there is none. */
+static bool
+wait_for_busy(void)
+{
+	struct list_elem *e;
+	struct frame *frame = NULL;
+
+	spin_acquire(&frames_lock);
+	for (e = list_begin(&clock_ring.frames);
+	    e != list_end(&clock_ring.frames); e = list_next(e)) {
+		frame = list_entry(e, struct frame, ring_elem);
+		if (frame->busy)
+			break;
+		frame = NULL;
+	}
+	if (frame != NULL)
+		frame_wait(frame);
+	spin_release(&frames_lock);
+	return frame != NULL;
+}
+
+/* Do something that may make memory free; false: nothing is left to do. */
+static bool
+make_room(struct search *search)
+{
+	struct frame *victims[EVICT_MAX];
+	unsigned count = choose_victims(victims);
+
+	if (count > 0) {
+		if (frame_evict(victims, count) > 0)
+			search->failures = 0;
+		else
+			search->failures += count;
+		return search->failures <= 2 * frame_count;
+	}
+	if (wait_for_busy())
+		return true;
+	timer_sleep(1);
+	return ++search->naps < PATIENCE;
+}
+
+/* A page of the user pool, or NULL. */
+static void *
+get_memory(void)
+{
+	struct search search = { 0, 0 };
+	void *kva;
+
+	while ((kva = palloc_get_page(PALLOC_USER)) == NULL)
+		if (!make_room(&search)) {
+			TRACE(frame_none, "failures=%u naps=%u",
+			    search.failures, search.naps);
+			return NULL;
+		}
+	return kva;
+}
+
+/* ------------------------------------------------------------------- frames */
+
+struct frame *
+frame_alloc(struct page *page)
+{
+	struct frame *frame = malloc(sizeof(*frame));
+	void *kva;
+
+	if (frame == NULL)
+		return NULL;
+	kva = get_memory();
+	if (kva == NULL) {
+		free(frame);
+		return NULL;
+	}
+	frame->pa = virt_to_phys(kva);
+	list_init(&frame->pages);
+	frame->pins = 0;
+	frame->busy = true;
+	frame->dirty = false;
+	frame->vnode = NULL;
+	waitq_init(&frame->waiters, "frame");
+	spin_acquire(&frames_lock);
+	frame_attach(frame, page);
+	clock_insert(&clock_ring, frame);
+	frame_count++;
+	spin_release(&frames_lock);
+	return frame;
+}
+
+static void
+free_frame(struct frame *frame)
+{
+	clock_remove(&clock_ring, frame);
+	frame_count--;
+	palloc_free_page(frame_kva(frame));
+	free(frame);
+}
+
+void
+frame_attach(struct frame *frame, struct page *page)
+{
+	ASSERT_CMP(page->frame, ==, NULL);
+	page->frame = frame;
+	list_push_back(&frame->pages, &page->frame_elem);
+}
+
+void
+frame_detach(struct page *page)
+{
+	struct frame *frame = page->frame;
+
+	ASSERT(frame != NULL && !frame->busy);
+	list_remove(&page->frame_elem);
+	page->frame = NULL;
+	if (!list_empty(&frame->pages))
+		return;
+	share_drop(frame);
+	if (frame->pins == 0)
+		free_frame(frame);
+}
+
+void
+frame_pin(struct frame *frame)
+{
+	frame->pins++;
+}
+
+void
+frame_unpin(struct frame *frame)
+{
+	ASSERT_CMP(frame->pins, >, 0u);
+	if (--frame->pins == 0 && list_empty(&frame->pages))
+		free_frame(frame);
+}
+
+void
+frame_wait(struct frame *frame)
+{
+	waitq_sleep(&frame->waiters, &frames_lock);
+}
+
+void
+frame_ready(struct frame *frame)
+{
+	ASSERT(frame->busy);
+	frame->busy = false;
+	waitq_wake_all(&frame->waiters);
+}

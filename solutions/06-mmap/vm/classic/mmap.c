@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Memory-mapped files.  Pages know where their content comes from and goes to;
+ * what is kept here is which ranges of a space are shared with files, so that
+ * those, and only those, are looked at when something must be written back:
+ *
+ *	space->mmaps:   [id 0: 0x10000000 .. 0x10005000]
+ *	                [id 1: 0x20000000 .. 0x20001000]
+ *	                [no id: 0x40000000 .. 0x40008000]   (mmap of 32 up)
+ *
+ * When a part of a mapping is unmapped or replaced, what is left of it keeps
+ * its id: one piece or, if the part was in the middle, two.
+ *
+ * A frame of a shared mapping is modified if the page tables of any sharer say
+ * so, or frame->dirty does for those that are gone and for the kernel's own
+ * writes.  To write it back, all of that is cleared before the write: what is
+ * written meanwhile marks it again.
+ */
+#include "vm/classic/mmap.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cpu/trace.h"
+#include "filesys/vnode.h"
+#include "mem/pmap.h"
+#include "vm/classic/fault.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/spt.h"
+
+#define NO_ID	(-1)
+
+struct mapping {
+	struct list_elem elem;		/* in space->mmaps */
+	int id;				/* or NO_ID */
+	vaddr_t start, end;
+};
+
+static struct mapping *
+mapping_of(struct list_elem *elem)
+{
+	return list_entry(elem, struct mapping, elem);
+}
+
+/* --------------------------------------------------------- keeping account */
+
+/* Note [START, END); ENOMEM. */
+static int
+note(struct vm_space *space, int id, vaddr_t start, vaddr_t end)
+{
+	struct mapping *mapping = malloc(sizeof(*mapping));
+
+	if (mapping == NULL)
+		return ENOMEM;
+	mapping->id = id;
+	mapping->start = start;
+	mapping->end = end;
+	list_push_back(&space->mmaps, &mapping->elem);
+	return 0;
+}
+
+static void
+forget(struct mapping *mapping)
+{
+	list_remove(&mapping->elem);
+	free(mapping);
+}
+
+/* Forget what MAPPING has in [START, END), where it has something. */
+static int
+cut(struct vm_space *space, struct mapping *mapping, vaddr_t start, vaddr_t end)
+{
+	int error = 0;
+
+	if (mapping->start < start && mapping->end > end) {
+		error = note(space, mapping->id, end, mapping->end);
+		if (error == 0)
+			mapping->end = start;
+	} else if (mapping->start < start)
+		mapping->end = start;
+	else if (mapping->end > end)
+		mapping->start = end;
+	else
+		forget(mapping);
+	return error;
+}
+
+int
+mmap_find(struct vm_space *space, int id, vaddr_t *va, uint32_t *length)
+{
+	struct list_elem *e;
+	struct mapping *mapping;
+
+	for (e = list_begin(&space->mmaps); e != list_end(&space->mmaps);
+	    e = list_next(e)) {
+		mapping = mapping_of(e);
+		if (mapping->id == id && id != NO_ID) {
+			*va = mapping->start;
+			*length = mapping->end - mapping->start;
+			return 0;
+		}
+	}
+	return EINVAL;
+}
+
+int
+mmap_map(struct vm_space *space, const struct vm_request *request, int *id)
+{
+	vaddr_t end = page_base(request->address + request->length + PAGE_MASK);
+	int error;
+
+	error = page_create_range(space, request);
+	if (error != 0)
+		return error;
+	error = fault_prefill(space, request->address,
+	    (end - request->address) / PAGE_SIZE);
+	if (error == 0 && (request->flags & MAP_SHARED) != 0)
+		error = note(space, id != NULL ? space->next_mmap_id : NO_ID,
+		    request->address, end);
+	if (error != 0) {
+		page_destroy_range(space, request->address, end);
+		return error;
+	}
+	if (id != NULL)
+		*id = space->next_mmap_id++;
+	return 0;
+}
+
+int
+mmap_fork(struct vm_space *parent, struct vm_space *child)
+{
+	struct list_elem *e;
+	struct mapping *mapping;
+	int error = 0;
+
+	for (e = list_begin(&parent->mmaps);
+	    e != list_end(&parent->mmaps) && error == 0; e = list_next(e)) {
+		mapping = mapping_of(e);
+		error = note(child, mapping->id, mapping->start, mapping->end);
+	}
+	return error;
+}
+
+/* ------------------------------------------------------------- writing back */
+
+int
+mmap_write_back(struct frame *frame)
+{
+	uint32_t length = 0;
+	struct list_elem *e;
+	int error;
+
+	/* What lies behind the part of the file that was mapped is nobody's.
+	 * The file may have become shorter, too: vnode_write_back sees to it. */
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	    e = list_next(e))
+		length = MAX(length, page_of_elem(e)->length);
+	if (length == 0)
+		return 0;
+	error = vnode_write_back(frame->vnode, frame_kva(frame), length,
+	    frame->offset);
+	TRACE(mmap_write_back, "frame=%x offset=%x length=%u error=%d",
+	    frame->pa, frame->offset, length, error);
+	if (error != 0)
+		return EIO;
+	vm_count(&vm_counters.pageouts);
+	return 0;
+}
+
+/* Was FRAME modified since this was asked last, or written back?
+ * => frames_lock held.  */
+static bool
+test_clear_modified(struct frame *frame)
+{
+	bool modified = frame->dirty;
+	struct list_elem *e;
+	struct page *page;
+
+	frame->dirty = false;
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	    e = list_next(e)) {
+		page = page_of_elem(e);
+		if (pmap_test_clear_modified(page->space->pmap, page->va))
+			modified = true;
+	}
+	return modified;
+}
+
+/* Write PAGE, of a shared mapping, back if it is in memory and modified. */
+static int
+sync_page(struct page *page)
+{
+	struct frame *frame;
+	int error = 0;
+
+	spin_acquire(&frames_lock);
+	frame = page_settle(page);
+	if (frame != NULL && test_clear_modified(frame)) {
+		frame->busy = true;
+		spin_release(&frames_lock);
+		error = mmap_write_back(frame);
+		spin_acquire(&frames_lock);
+		if (error != 0)
+			frame->dirty = true;
+		frame_ready(frame);
+	}
+	spin_release(&frames_lock);
+	return error;
+}
+
+/* Write back what the mappings have in [START, END), all that is possible. */
+static int
+sync_range(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct list_elem *e;
+	struct page *page;
+	vaddr_t va, stop;
+	int error, result = 0;
+
+	for (e = list_begin(&space->mmaps); e != list_end(&space->mmaps);
+	    e = list_next(e)) {
+		va = MAX(mapping_of(e)->start, start);
+		stop = MIN(mapping_of(e)->end, end);
+		for (; va < stop; va += PAGE_SIZE) {
+			page = spt_find(space->spt, va);
+			error = sync_page(page);
+			if (error != 0)
+				result = error;
+		}
+	}
+	return result;
+}
+
+/* ---------------------------------------------------------------- the calls */
+
+int
+mmap_sync(struct vm_space *space, vaddr_t va, uint32_t length)
+{
+	vaddr_t end = va + length, next;
+	int error = sync_range(space, va, end);
+
+	for (next = va; error == 0 && next < end; next += PAGE_SIZE)
+		if (spt_find(space->spt, next) == NULL)
+			error = ENOMEM;
+	return error;
+}
+
+int
+mmap_unmap(struct vm_space *space, vaddr_t va, uint32_t length)
+{
+	vaddr_t end = va + length;
+	struct list_elem *e, *next;
+	struct mapping *mapping;
+	int error = sync_range(space, va, end);
+
+	for (e = list_begin(&space->mmaps);
+	    e != list_end(&space->mmaps) && error == 0; e = next) {
+		mapping = mapping_of(e);
+		next = list_next(e);
+		if (mapping->start < end && mapping->end > va)
+			error = cut(space, mapping, va, end);
+	}
+	return error;
+}
+
+void
+mmap_exit(struct vm_space *space)
+{
+	if (sync_range(space, 0, VM_STACK_TOP) != 0)
+		printf("mmap: modified pages of a file could not be written "
+		    "and are lost\n");
+	while (!list_empty(&space->mmaps))
+		forget(mapping_of(list_front(&space->mmaps)));
+}

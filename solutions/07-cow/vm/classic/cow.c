@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fork and copy-on-write: parent and child have the same frames, until one of
+ * them writes.
+ *
+ *	after the fork            the child writes         the parent writes
+ *
+ *	parent --r--+             parent --r--> frame      parent --w--> frame
+ *	            +--> frame
+ *	child  --r--+             child  --w--> copy       child  --w--> copy
+ *
+ * How many have a frame is how many pages are in its list: no other count can
+ * be wrong.  Who is the last to have it does not copy.
+ *
+ * A page that is not in memory is shared as well: it is of the same file, or
+ * has the same slot of the swap disk, which counts its pages.
+ *
+ * While somebody copies from a frame, it is pinned: page_owns_frame then says
+ * no to the page that has it alone by now, which must not write there yet.
+ */
+#include "vm/classic/cow.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/trace.h"
+#include "mem/pmap.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/spt.h"
+
+/* --------------------------------------------------------------------- fork */
+
+/* COPY gets the frame of ORIGINAL; neither may write there from now on, unless
+ * the mapping is a shared one.
+ * => frames_lock held; the frame is not busy.  */
+static int
+share_frame(struct page *original, struct page *copy)
+{
+	struct frame *frame = original->frame;
+	bool write = original->shared && original->writable;
+
+	frame_attach(frame, copy);
+	if (!original->shared)
+		pmap_protect(original->space->pmap, original->va,
+		    original->va + PAGE_SIZE, PMAP_READ);
+	return pmap_enter(copy->space->pmap, copy->va, frame->pa,
+	    write ? PMAP_WRITE : PMAP_READ);
+}
+
+/* Give CHILD a page like ORIGINAL.  frames_lock is held from the moment that
+ * the original is settled, so that where it is does not change meanwhile.  */
+static int
+share_page(struct page *original, struct vm_space *child)
+{
+	struct page like, *copy;
+	struct frame *frame;
+	int error;
+
+	spin_acquire(&frames_lock);
+	frame = page_settle(original);
+	like = *original;
+	like.space = child;
+	error = page_create(&like, &copy);
+	if (error == 0 && frame != NULL)
+		error = share_frame(original, copy);
+	spin_release(&frames_lock);
+	return error;
+}
+
+int
+cow_fork(struct vm_space *parent, struct vm_space *child)
+{
+	struct page *page;
+	vaddr_t va = 0;
+	int error = 0;
+
+	while (error == 0 && (page = spt_next(parent->spt, va)) != NULL) {
+		error = share_page(page, child);
+		va = page->va + PAGE_SIZE;
+	}
+	return error;
+}
+
+/* -------------------------------------------------------------------- write */
+
+/* PAGE, which has just left OLD, gets a frame of its own with a copy of it; on
+ * an error it goes back.
+ * => OLD is pinned.  */
+static int
+copy_frame(struct page *page, struct frame *old)
+{
+	struct frame *new = frame_alloc(page);
+	int error;
+
+	if (new == NULL)
+		return ENOMEM;
+	memcpy(frame_kva(new), frame_kva(old), PAGE_SIZE);
+	error = pmap_enter(page->space->pmap, page->va, new->pa, PMAP_WRITE);
+	TRACE(cow_copy, "va=%x from=%x to=%x", page->va, old->pa, new->pa);
+	spin_acquire(&frames_lock);
+	new->dirty = true;		/* its content is nowhere else */
+	frame_ready(new);
+	if (error != 0)
+		frame_detach(page);
+	spin_release(&frames_lock);
+	return error;
+}
+
+/* Let go of OLD; if PAGE could not be copied, it has it again. */
+static void
+let_go(struct page *page, struct frame *old)
+{
+	spin_acquire(&frames_lock);
+	if (page->frame == NULL) {
+		while (old->busy)
+			frame_wait(old);
+		frame_attach(old, page);
+	}
+	frame_unpin(old);
+	spin_release(&frames_lock);
+}
+
+/* PAGE may be written where it is. */
+static void
+reuse(struct page *page)
+{
+	vm_count(&vm_counters.faults_reuse);
+	TRACE(cow_reuse, "va=%x frame=%x", page->va, page->frame->pa);
+	pmap_protect(page->space->pmap, page->va, page->va + PAGE_SIZE,
+	    PMAP_WRITE);
+}
+
+int
+cow_write(struct page *page)
+{
+	struct frame *old;
+	int error;
+
+	spin_acquire(&frames_lock);
+	old = page_settle(page);
+	if (old == NULL || page->shared || page_owns_frame(page)) {
+		if (old != NULL)
+			reuse(page);
+		spin_release(&frames_lock);
+		return 0;
+	}
+	frame_pin(old);
+	page_unmap(page);
+	frame_detach(page);
+	spin_release(&frames_lock);
+	error = copy_frame(page, old);
+	let_go(page, old);
+	if (error == 0)
+		vm_count(&vm_counters.faults_cow);
+	return error;
+}
