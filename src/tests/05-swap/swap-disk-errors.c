@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: when a write fails, no page has moved and no slot is lost; when a read
+ *     fails, the slot and its content stay
+ * points: 5
+ * swap: 128K
+ */
+#include <errno.h>
+
+#include "devices/block.h"
+#include "tests/05-swap/made-up.h"
+
+#define COUNT	8
+
+static struct made_up made[COUNT];
+static struct frame *frames[COUNT];
+
+static void
+fail_write(uint32_t first)
+{
+	uint32_t before = used(), slot[COUNT];
+	enum page_where where = made[0].pages[0].where;
+
+	for (unsigned i = 0; i < COUNT; i++)
+		slot[i] = made[i].pages[0].slot;
+	block_inject(block_swap(), BLOCK_WRITE, first, 1000);
+	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, EIO);
+	block_inject(block_swap(), BLOCK_WRITE, 1, 0);
+	KTEST_CHECK_CMP(used(), ==, before);
+	for (unsigned i = 0; i < COUNT; i++)
+		for (unsigned k = 0; k < made[i].sharers; k++) {
+			KTEST_CHECK_CMP(made[i].pages[k].where, ==, where);
+			KTEST_CHECK_CMP(made[i].pages[k].slot, ==, slot[i]);
+		}
+}
+
+KTEST(swap_disk_errors)
+{
+	uint32_t slot;
+
+	KTEST_CHECK(block_swap() != NULL);
+	for (unsigned i = 0; i < COUNT; i++) {
+		make_up(&made[i], 1 + i % SHARERS_MAX, (uint8_t)(i + 1));
+		frames[i] = &made[i].frame;
+	}
+	fail_write(1);
+	KTEST_CHECK_CMP(used(), ==, 0);
+	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
+	fail_write(1);
+	KTEST_CHECK_CMP(used(), ==, COUNT);
+
+	slot = slot_of(&made[3]);
+	block_inject(block_swap(), BLOCK_READ, 1, 2);
+	KTEST_CHECK_CMP(swap_in(slot, frames[0]), ==, EIO);
+	KTEST_CHECK_CMP(swap_in(slot, frames[0]), ==, EIO);
+	KTEST_CHECK_CMP(used(), ==, COUNT);
+	KTEST_CHECK_CMP(swap_in(slot, frames[0]), ==, 0);
+	KTEST_CHECK_CMP(*(uint8_t *)frame_kva(frames[0]), ==, 4);
+	for (unsigned i = 0; i < COUNT; i++)
+		free_slots(&made[i]);
+	KTEST_CHECK_CMP(used(), ==, 0);
+}

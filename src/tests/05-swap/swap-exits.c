@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a process that ends, in whatever way, gives back all its slots and
+ *     frames, in memory or on disk
+ * points: 5
+ * user_pages: 48
+ * swap: 1M
+ */
+#include <unistd.h>
+
+#include "tests/pages.h"
+
+#define CHILDREN	40
+#define COUNT		80
+#define MOST		220
+#define SLACK		24	/* pages of our own that come and go */
+
+static int ready[2];
+
+static void
+live(int kind)
+{
+	char *memory = pages_more(COUNT);
+
+	pages_fill(memory, 0, COUNT, 3);
+	CHECK_PAGES(memory, 0, 10, 3);
+	switch (kind) {
+	case 0:
+		_exit(0);
+	case 1:
+		*(volatile char *)0x20101234 = 1;
+		_exit(1);
+	case 2:
+		sbrk(-(int)(COUNT / 2 * PAGE));
+		_exit(0);
+	default:
+		write(ready[1], "r", 1);
+		for (;;)
+			msleep(100000);
+	}
+}
+
+static void
+one_child(int kind)
+{
+	int status = 77;
+	pid_t pid = fork();
+	char byte;
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0)
+		live(kind);
+	if (kind == 3) {
+		CHECK_CMP(read(ready[0], &byte, 1), ==, 1);
+		CHECK_CMP(kill(pid), ==, 0);
+	}
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	CHECK_CMP(status, ==, kind == 0 || kind == 2 ? 0 : -1);
+}
+
+void
+test_main(void)
+{
+	unsigned before, after;
+	int status;
+	pid_t pid;
+
+	need_swap();
+	CHECK_CMP(pipe(ready), ==, 0);
+	for (int kind = 0; kind < 4; kind++)
+		one_child(kind);
+	before = slots_used();
+	for (int i = 0; i < CHILDREN; i++)
+		one_child(i % 4);
+	after = slots_used();
+	CHECK_CMP(after, <=, before + SLACK);
+
+	/* There is still room for one that needs nearly all of it. */
+	pid = fork();
+	if (pid == 0) {
+		char *memory = pages_more(MOST);
+
+		pages_fill(memory, 0, MOST, 4);
+		CHECK_PAGES(memory, 0, MOST, 4);
+		_exit(9);
+	}
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	CHECK_CMP(status, ==, 9);
+	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), >,
+	    CHILDREN * (COUNT - 48) * 8);
+}

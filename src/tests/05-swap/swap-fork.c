@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: fork copies pages that are on disk, too: parent, child and grandchild
+ *     each keep their own, and no slot is left over
+ * points: 5
+ * user_pages: 64
+ * swap: 4M
+ */
+#include <unistd.h>
+
+#include "tests/pages.h"
+
+#define COUNT	120
+#define ROUNDS	3
+#define SLACK	24
+
+static char *memory;
+
+static void
+reap(pid_t pid, int expected)
+{
+	int status = 77;
+
+	CHECK_CMP(pid, >, 0);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	CHECK_CMP(status, ==, expected);
+}
+
+static void
+child(void)
+{
+	pid_t pid;
+
+	CHECK_PAGES(memory, 0, COUNT, 1);
+	pages_fill(memory, 0, COUNT, 2);
+	pid = fork();
+	if (pid == 0) {
+		CHECK_PAGES(memory, 0, COUNT, 2);
+		pages_fill(memory, 0, COUNT / 2, 3);
+		CHECK_PAGES(memory, COUNT / 2, COUNT / 2, 2);
+		CHECK_PAGES(memory, 0, COUNT / 2, 3);
+		_exit(3);
+	}
+	CHECK_PAGES(memory, 0, COUNT, 2);
+	reap(pid, 3);
+	CHECK_PAGES(memory, 0, COUNT, 2);
+	_exit(2);
+}
+
+static void
+family(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		child();
+	/* Both write, each in its own order. */
+	for (int i = COUNT - 1; i >= 0; i--) {
+		CHECK_PAGES(memory, (unsigned)i, 1, 1);
+		pages_fill(memory, (unsigned)i, 1, 4);
+	}
+	reap(pid, 2);
+	CHECK_PAGES(memory, 0, COUNT, 4);
+}
+
+void
+test_main(void)
+{
+	unsigned before = 0;
+
+	need_swap();
+	memory = pages_more(COUNT);
+	for (int round = 0; round < ROUNDS; round++) {
+		pages_fill(memory, 0, COUNT, 1);
+		if (round == 1)
+			before = slots_used();
+		family();
+	}
+	pages_fill(memory, 0, COUNT, 1);
+	CHECK_CMP(slots_used(), >=, COUNT - 64);
+	CHECK_CMP(slots_used(), <=, before + SLACK);
+}

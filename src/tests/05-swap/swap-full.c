@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: when frames and slots are used up, the process that wants one more
+ *     is killed; all others keep their memory and go on, and there is room
+ *     again
+ * points: 5
+ * user_pages: 64
+ * swap: 256K
+ */
+#include <unistd.h>
+
+#include "tests/pages.h"
+
+#define MINE	20
+#define THEIRS	10
+#define ENDLESS	2000
+#define STEP	50
+
+static int to_sibling[2];
+
+static void
+eat(void)
+{
+	for (unsigned eaten = 0; eaten < ENDLESS; eaten += STEP) {
+		char *memory = pages_more(STEP);
+
+		pages_fill(memory, 0, STEP, eaten);
+	}
+	_exit(1);
+}
+
+/* Wait with some memory, and look whether it is still there. */
+static void
+sibling(void)
+{
+	char *memory = pages_more(THEIRS), byte;
+
+	pages_fill(memory, 0, THEIRS, 50);
+	while (read(to_sibling[0], &byte, 1) == 1 && byte != 'e')
+		CHECK_PAGES(memory, 0, THEIRS, 50);
+	_exit(8);
+}
+
+/* A child that uses up memory if ALL, else some more than the frames; its
+ * status.  */
+static int
+run_child(bool all)
+{
+	int status = 77;
+	pid_t pid = fork();
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0) {
+		char *memory;
+
+		msleep(100);	/* until the others wait */
+		if (all)
+			eat();
+		memory = pages_more(65);
+		pages_fill(memory, 0, 65, 6);
+		CHECK_PAGES(memory, 0, 65, 6);
+		_exit(7);
+	}
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	return status;
+}
+
+void
+test_main(void)
+{
+	char *memory = pages_more(MINE);
+	int status = 77;
+	pid_t pid;
+
+	need_swap();
+	pages_fill(memory, 0, MINE, 40);
+	CHECK_CMP(pipe(to_sibling), ==, 0);
+	pid = fork();
+	if (pid == 0)
+		sibling();
+	for (int round = 0; round < 3; round++) {
+		CHECK_CMP(run_child(true), ==, -1);
+		CHECK_PAGES(memory, 0, MINE, 40);
+		CHECK_CMP(write(to_sibling[1], "l", 1), ==, 1);
+		CHECK_CMP(run_child(false), ==, 7);
+	}
+	CHECK_CMP(write(to_sibling[1], "e", 1), ==, 1);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	CHECK_CMP(status, ==, 8);
+	/* The disk was used before anybody had to die. */
+	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), >=, 3 * 60 * 8);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: while one process waits for the disk, another that does not page
+ *     loses nothing: it makes system calls on its memory as fast as alone
+ * points: 5
+ * user_pages: 64
+ * swap: 1M
+ * shift: 5
+ * options: latency=100000
+ */
+#include <unistd.h>
+
+#include "tests/pages.h"
+
+#define COUNT	120
+#define WINDOW	1000000000ull	/* ns */
+
+static int ends[2];
+
+/* How many times a byte goes through the pipe in a WINDOW of time. */
+static unsigned
+busy(void)
+{
+	uint64_t end = clock_ns() + WINDOW;
+	unsigned count = 0;
+	char byte = 'b';
+
+	while (clock_ns() < end) {
+		CHECK_CMP(write(ends[1], &byte, 1), ==, 1);
+		CHECK_CMP(read(ends[0], &byte, 1), ==, 1);
+		count++;
+	}
+	return count;
+}
+
+static void
+page_for_ever(void)
+{
+	char *memory = pages_more(COUNT);
+
+	for (unsigned round = 0;; round++) {
+		pages_fill(memory, 0, COUNT, round);
+		CHECK_PAGES(memory, 0, COUNT, round);
+	}
+}
+
+static uint32_t
+swap_requests(void)
+{
+	return test_counter(COUNTER_SWAP_READS) +
+	    test_counter(COUNTER_SWAP_WRITES);
+}
+
+void
+test_main(void)
+{
+	unsigned alone, together;
+	uint32_t before, requests;
+	int status;
+	pid_t pid;
+
+	need_swap();
+	CHECK_CMP(pipe(ends), ==, 0);
+	busy();
+	alone = busy();
+	pid = fork();
+	if (pid == 0)
+		page_for_ever();
+	CHECK_CMP(pid, >, 0);
+	busy();
+	before = swap_requests();
+	together = busy();
+	requests = swap_requests() - before;
+	CHECK_CMP(kill(pid), ==, 0);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	test_note("alone=%u together=%u requests=%u", alone, together,
+	    requests);
+	/* The other did page, all the time: a request takes 100 ms. */
+	CHECK_CMP(requests, >=, 4);
+	CHECK_CMP(together, >=, alone / 4 * 3);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: frames go out with one request, each to a slot that all its pages
+ *     note and refer to, in place of the one they had; and come back
+ * points: 7
+ * swap: 256K
+ */
+#include "devices/block.h"
+#include "tests/05-swap/made-up.h"
+
+#define COUNT	8
+
+static struct made_up made[COUNT];
+static struct frame *frames[COUNT];
+
+static void
+check_content(uint32_t slot, uint8_t content)
+{
+	static struct made_up into;
+	uint8_t *kva;
+
+	make_up(&into, 1, 0xee);
+	kva = frame_kva(&into.frame);
+	KTEST_CHECK_CMP(swap_in(slot, &into.frame), ==, 0);
+	for (uint32_t i = 0; i < PAGE_SIZE; i++)
+		KTEST_CHECK_CMP(kva[i], ==, content);
+	palloc_free_page(kva);
+}
+
+KTEST(swap_pages)
+{
+	struct block_stats before, after;
+	uint32_t old[COUNT];
+
+	for (unsigned i = 0; i < COUNT; i++) {
+		make_up(&made[i], 1 + i % SHARERS_MAX, (uint8_t)(i + 1));
+		frames[i] = &made[i].frame;
+	}
+	KTEST_CHECK(block_swap() != NULL);
+	block_get_stats(block_swap(), &before);
+	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
+	block_get_stats(block_swap(), &after);
+	KTEST_CHECK_CMP(after.sectors_written - before.sectors_written, ==,
+	    COUNT * SECTORS_PER_PAGE);
+	KTEST_CHECK_CMP(after.writes - before.writes, ==, 1);
+	KTEST_CHECK_CMP(used(), ==, COUNT);
+	for (unsigned i = 0; i < COUNT; i++) {
+		old[i] = slot_of(&made[i]);
+		for (unsigned k = 0; k < i; k++)
+			KTEST_CHECK_CMP(old[k], !=, old[i]);
+		check_content(old[i], (uint8_t)(i + 1));
+	}
+	KTEST_CHECK_CMP(used(), ==, COUNT);
+
+	/* Out again, with another content: the old slots are given back. */
+	for (unsigned i = 0; i < COUNT; i++)
+		memset(frame_kva(frames[i]), (int)(i + 0x80), PAGE_SIZE);
+	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
+	KTEST_CHECK_CMP(used(), ==, COUNT);
+	for (unsigned i = 0; i < COUNT; i++)
+		check_content(slot_of(&made[i]), (uint8_t)(i + 0x80));
+
+	/* As many references as pages. */
+	for (unsigned i = 0; i < COUNT; i++) {
+		for (unsigned k = 1; k < made[i].sharers; k++)
+			swap_free(made[i].pages[k].slot);
+		KTEST_CHECK_CMP(used(), ==, COUNT - i);
+		swap_free(made[i].pages[0].slot);
+		KTEST_CHECK_CMP(used(), ==, COUNT - i - 1);
+	}
+}

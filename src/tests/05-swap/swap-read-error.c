@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a page that cannot be read from the disk kills the process that
+ *     needs it, with a line that says why, and nobody else; in a system call it
+ *     is an error, and the page can be read again later
+ * points: 4
+ * user_pages: 48
+ * swap: 1M
+ */
+#include <unistd.h>
+
+#include "tests/pages.h"
+
+#define COUNT	100
+#define MINE	10
+
+static void
+touch_broken(const char *memory)
+{
+	test_break_disk(GATE_SWAP_READS, 1, 1);
+	(void)*(const volatile char *)memory;
+	_exit(5);
+}
+
+/* A system call on a page that cannot be read now. */
+static void
+write_broken(const char *memory)
+{
+	int fd = open("/broken", O_CREAT | O_RDWR);
+	int written;
+
+	test_break_disk(GATE_SWAP_READS, 1, 1);
+	written = write(fd, memory + PAGE, PAGE);
+	CHECK_CMP(written, ==, -1);
+	CHECK_PAGES(memory, 0, COUNT, 2);
+	_exit(6);
+}
+
+static int
+run_child(char what)
+{
+	int status = 77;
+	pid_t pid = fork();
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0) {
+		char *memory = pages_more(COUNT);
+
+		pages_fill(memory, 0, COUNT, 2);
+		if (what == 't')
+			touch_broken(memory);
+		if (what == 'w')
+			write_broken(memory);
+		CHECK_PAGES(memory, 0, COUNT, 2);
+		_exit(7);
+	}
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	test_break_disk(GATE_SWAP_READS, 1, 0);
+	return status;
+}
+
+void
+test_main(void)
+{
+	char *memory = pages_more(MINE);
+	int status;
+
+	need_swap();
+	pages_fill(memory, 0, MINE, 1);
+	for (int i = 0; i < 3; i++) {
+		CHECK_CMP(run_child('t'), ==, -1);
+		CHECK_PAGES(memory, 0, MINE, 1);
+		CHECK_CMP(run_child('-'), ==, 7);
+		status = run_child('w');
+		/* It may also happen to a page that the program needs. */
+		if (status != 6)
+			CHECK_CMP(status, ==, -1);
+	}
+	CHECK_PAGES(memory, 0, MINE, 1);
+	CHECK_CMP(slots_used(), <=, 48);
+}

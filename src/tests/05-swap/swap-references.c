@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a slot is in use until the last of its references is dropped, be they
+ *     thousands
+ * points: 5
+ * swap: 32K
+ */
+#include <errno.h>
+
+#include "tests/ktest.h"
+#include "vm/classic/swap.h"
+
+#define SLOTS		8
+#define MANY		5000
+
+static uint32_t
+used(void)
+{
+	uint32_t slots, in_use;
+
+	swap_get_stats(&slots, &in_use);
+	return in_use;
+}
+
+KTEST(swap_references)
+{
+	uint32_t slot, other;
+
+	KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, 0);
+	KTEST_CHECK_CMP(swap_alloc(SLOTS - 1, &other), ==, 0);
+	for (int i = 0; i < MANY; i++)
+		swap_ref(slot);
+	swap_ref(other + 1);
+	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	for (int i = 0; i < MANY; i++)
+		swap_free(slot);
+	KTEST_CHECK_CMP(used(), ==, SLOTS);
+
+	/* Each of a run has a count of its own. */
+	for (uint32_t i = 0; i < SLOTS - 1; i++)
+		swap_free(other + i);
+	KTEST_CHECK_CMP(used(), ==, 2);
+	swap_free(other + 1);
+	KTEST_CHECK_CMP(used(), ==, 1);
+	KTEST_CHECK_CMP(swap_alloc(SLOTS, &other), ==, ENOSPC);
+	swap_free(slot);
+	KTEST_CHECK_CMP(used(), ==, 0);
+
+	/* Nothing is left of the counts. */
+	KTEST_CHECK_CMP(swap_alloc(SLOTS, &other), ==, 0);
+	for (uint32_t i = 0; i < SLOTS; i++)
+		swap_free(other + i);
+	KTEST_CHECK_CMP(used(), ==, 0);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: pages that came back and were only read are there again when they had
+ *     to leave once more, also when others were modified in between
+ * points: 4
+ * user_pages: 48
+ * swap: 2M
+ */
+#include <unistd.h>
+
+#include "tests/pages.h"
+
+#define COUNT	100
+#define ROUNDS	4
+
+void
+test_main(void)
+{
+	char *memory = pages_more(COUNT);
+	unsigned seed[COUNT];
+
+	need_swap();
+	pages_fill(memory, 0, COUNT, 1);
+	for (unsigned i = 0; i < COUNT; i++)
+		seed[i] = 1;
+	for (unsigned round = 0; round < ROUNDS; round++)
+		CHECK_PAGES(memory, 0, COUNT, 1);
+	for (unsigned round = 0; round < ROUNDS; round++)
+		for (unsigned i = 0; i < COUNT; i++) {
+			CHECK_PAGES(memory, i, 1, seed[i]);
+			if (i % 3 == round % 3)
+				pages_fill(memory, i, 1, ++seed[i]);
+		}
+	for (unsigned i = 0; i < COUNT; i++)
+		CHECK_PAGES(memory, i, 1, seed[i]);
+	CHECK_CMP(test_counter(COUNTER_SWAP_READ), >,
+	    2 * ROUNDS * (COUNT - 48) * 8);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: slots are used again: a program that pages for long, on a disk with
+ *     room for its pages once, does not fill it; memory that it gives back gives
+ *     slots back
+ * points: 5
+ * user_pages: 48
+ * swap: 1M
+ */
+#include <unistd.h>
+
+#include "tests/pages.h"
+
+#define COUNT	200
+#define ROUNDS	8
+#define SLOTS	256
+#define OTHERS	60		/* pages of the program itself, or fewer */
+
+void
+test_main(void)
+{
+	char *memory = pages_more(COUNT);
+
+	need_swap();
+	for (unsigned round = 1; round <= ROUNDS; round++) {
+		pages_fill(memory, 0, COUNT, round);
+		CHECK_PAGES(memory, 0, COUNT, round);
+	}
+	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), >, 2 * SLOTS * 8);
+	CHECK_CMP(slots_used(), >=, COUNT - 48);
+
+	for (unsigned round = 1; round <= ROUNDS; round++) {
+		CHECK(sbrk(-(int)(COUNT * PAGE)) != SBRK_FAILED);
+		CHECK_CMP(slots_used(), <, OTHERS);
+		memory = pages_more(COUNT);
+		pages_fill(memory, 0, COUNT, round + 100);
+		CHECK_PAGES(memory, 0, COUNT, round + 100);
+	}
+}

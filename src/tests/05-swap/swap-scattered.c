@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: while slots are free, frames go out, wherever the slots lie; what has
+ *     more frames than there are slots is refused and takes none
+ * points: 4
+ * swap: 64K
+ */
+#include <errno.h>
+
+#include "tests/05-swap/made-up.h"
+
+#define SLOTS	16
+#define COUNT	8
+
+static struct made_up made[COUNT];
+static struct frame *frames[COUNT];
+
+KTEST(swap_scattered)
+{
+	uint32_t slot;
+
+	for (unsigned i = 0; i < SLOTS; i++)
+		KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, 0);
+	for (slot = 1; slot < SLOTS; slot += 2)
+		swap_free(slot);
+	for (unsigned i = 0; i < COUNT; i++) {
+		make_up(&made[i], 1 + i % 2, (uint8_t)(i + 1));
+		frames[i] = &made[i].frame;
+	}
+
+	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
+	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	for (unsigned i = 0; i < COUNT; i++) {
+		KTEST_CHECK_CMP(slot_of(&made[i]) % 2, ==, 1);
+		memset(frame_kva(frames[i]), 0, PAGE_SIZE);
+		KTEST_CHECK_CMP(swap_in(slot_of(&made[i]), frames[i]), ==, 0);
+		KTEST_CHECK_CMP(*(uint8_t *)frame_kva(frames[i]), ==, i + 1);
+		free_slots(&made[i]);
+	}
+
+	/* Seven are left for eight. */
+	KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, 0);
+	for (unsigned i = 0; i < COUNT; i++)
+		make_up(&made[i], 1, 0);
+	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, ENOSPC);
+	KTEST_CHECK_CMP(used(), ==, SLOTS - COUNT + 1);
+	for (unsigned i = 0; i < COUNT; i++)
+		KTEST_CHECK_CMP(made[i].pages[0].where, ==, PAGE_ZERO);
+	KTEST_CHECK_CMP(swap_out(frames, COUNT - 1), ==, 0);
+	KTEST_CHECK_CMP(used(), ==, SLOTS);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: four CPUs that take, share and free slots at once never get one that
+ *     another has, and lose none
+ * points: 4
+ * swap: 256K
+ * cpus: 4
+ */
+#include "devices/block.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "vm/classic/swap.h"
+
+#define WORKERS		4
+#define ROUNDS		1500
+#define SLOTS		64
+#define HELD		4
+
+static int owner[SLOTS];		/* 0: nobody */
+static struct semaphore done;
+
+static void
+take(int who, uint32_t *first, unsigned n)
+{
+	*first = SWAP_NONE;
+	if (swap_alloc(n, first) != 0)
+		return;
+	for (unsigned i = 0; i < n; i++)
+		KTEST_CHECK_CMP(__atomic_exchange_n(&owner[*first + i], who,
+		    __ATOMIC_SEQ_CST), ==, 0);
+}
+
+static void
+give(int who, uint32_t first, unsigned n)
+{
+	for (unsigned i = 0; first != SWAP_NONE && i < n; i++) {
+		swap_ref(first + i);
+		swap_free(first + i);
+		KTEST_CHECK_CMP(__atomic_exchange_n(&owner[first + i], 0,
+		    __ATOMIC_SEQ_CST), ==, who);
+		swap_free(first + i);
+	}
+}
+
+static void
+work(void *number)
+{
+	int who = (int)(uintptr_t)number;
+	uint32_t held[HELD] = { SWAP_NONE, SWAP_NONE, SWAP_NONE, SWAP_NONE };
+
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		unsigned k = (i * 7 + (unsigned)who) % HELD;
+
+		/* The run in place K has K + 1 slots. */
+		give(who, held[k], k + 1);
+		take(who, &held[k], k + 1);
+	}
+	for (unsigned k = 0; k < HELD; k++)
+		give(who, held[k], k + 1);
+	sema_up(&done);
+}
+
+KTEST(swap_slots_cpus)
+{
+	uint32_t slots, used;
+
+	swap_get_stats(&slots, &used);
+	KTEST_CHECK_CMP(slots, ==, SLOTS);
+	sema_init(&done, 0);
+	for (uintptr_t i = 1; i <= WORKERS; i++)
+		thread_create("worker", PRI_DEFAULT, work, (void *)i);
+	for (int i = 0; i < WORKERS; i++)
+		sema_down(&done);
+	swap_get_stats(&slots, &used);
+	KTEST_CHECK_CMP(used, ==, 0);
+}
