@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: BSD-2-Clause
+use strict;
+use warnings;
+
+sub check
+{
+	my ($log) = @_;
+
+	my $killed = qr/^lazy-illegal \(pid \d+\) killed: /;
+	my $page = qr/0x08\w{6}/;
+	expect_only_lines($log, qr/killed/,
+	    qr/${killed}wrote to $page at EIP $page: /,
+	    qr/${killed}wrote to $page at EIP $page: that may not be written/,
+	    $killed,			# how the student's code puts it
+	    $killed,
+	    qr/${killed}wrote to $page at EIP $page: nothing is mapped there/,
+	    $killed,
+	    qr/${killed}read from 0x00000000 at EIP $page: nothing is mapped there/,
+	    qr/${killed}read from 0xc0100000 at EIP $page: that is the kernel's/,
+	    $killed,
+	    $killed);
+}
+
+1;

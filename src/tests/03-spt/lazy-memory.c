@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: variables and heap take memory only where they are touched, so that
+ *     programs together have much more of both than there is memory; all begins
+ *     as zeros, even in frames that others have used
+ * points: 6
+ * memory: 16M
+ * user_pages: 200
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define PAGE	4096
+#define BSS	(120 * PAGE)
+#define HEAP	(4 << 20)
+#define EVERY	(16 * PAGE)		/* bytes between those touched */
+
+static unsigned char bss[BSS] __attribute__((aligned(PAGE)));
+
+/* Leave frames behind that are not zeros. */
+int
+test_child(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	memset(bss, 0xa5, 120 * PAGE);
+	return bss[119 * PAGE] == 0xa5 ? 7 : 1;
+}
+
+static void
+touch(unsigned char *memory, unsigned size)
+{
+	uint32_t resident = test_counter(COUNTER_RESIDENT);
+	unsigned count = 0;
+
+	for (unsigned at = 0; at < size; at += EVERY, count++) {
+		CHECK_CMP(test_page(memory + at, NULL), ==, 0);
+		for (unsigned i = 0; i < PAGE; i++)
+			CHECK_CMP(memory[at + i], ==, 0);
+		memory[at] = 1;
+		CHECK((test_page(memory + at, NULL) & GATE_PAGE_WRITABLE) != 0);
+		CHECK_CMP(test_page(memory + at + PAGE, NULL), ==, 0);
+	}
+	CHECK_CMP(test_counter(COUNTER_RESIDENT), ==, resident + count);
+}
+
+void
+test_main(void)
+{
+	unsigned char *heap;
+
+	CHECK_CMP(test_run("dirty"), ==, 7);
+	heap = sbrk(HEAP);
+	CHECK(heap != SBRK_FAILED);
+	heap += PAGE - (uintptr_t)heap % PAGE;
+	touch(bss, BSS);
+	touch(heap, HEAP / 4);
+	/* Memory that is given back is gone at once. */
+	CHECK(sbrk(-HEAP) != SBRK_FAILED);
+	CHECK(test_page(heap, NULL) == 0);
+	CHECK_CMP(test_run("dirty"), ==, 7);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a system call whose strings and buffers are not in memory yet works,
+ *     for reading and for writing, and across pages
+ * points: 5
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define PAGE	4096
+
+#define IN_PAGE	__attribute__((aligned(PAGE)))
+
+/* Each begins just before the end of a page. */
+static const char constants[4][2 * PAGE] IN_PAGE = {
+	[0] = { [PAGE - 3] = '/', 'w', 'o', 'r', 'd', 's', '\0' },
+	[1] = { [PAGE - 2] = 'm', 'a', 'd', 'e', '\0' },
+	[2] = { [PAGE - 1] = 'w', 'r', 'i', 't', 't', 'e', 'n' },
+};
+static char variables[4][2 * PAGE] IN_PAGE = {
+	[0] = { [PAGE - 4] = 'm', 'a', 'd', 'e', '\0' },
+};
+static char zeros[2][16 * PAGE] IN_PAGE;
+
+static const char *
+absent(const char *address)
+{
+	CHECK_CMP(test_page(address, NULL), ==, 0);
+	return address;
+}
+
+void
+test_main(void)
+{
+	char back[8] = "";
+	int words, made;
+
+	words = open(absent(constants[0] + PAGE - 3));
+	CHECK_CMP(words, >=, 2);
+	CHECK(create(absent(constants[1] + PAGE - 2), 0));
+	made = open(absent(variables[0] + PAGE - 4));
+	CHECK_CMP(made, >=, 2);
+
+	/* To the file from constants, and into untouched variables. */
+	CHECK_CMP(write(made, absent(constants[2] + PAGE - 1), 7), ==, 7);
+	seek(made, 0);
+	absent(variables[1] + PAGE);
+	CHECK_CMP(read(made, (char *)absent(variables[1] + PAGE - 5), 7), ==,
+	    7);
+	CHECK_CMP(memcmp(variables[1] + PAGE - 5, "written", 7), ==, 0);
+
+	/* More pages than are pinned at once, all of zeros. */
+	absent(zeros[0] + 15 * PAGE);
+	seek(made, 0);
+	CHECK_CMP(write(made, absent(zeros[0]), 16 * PAGE), ==, 16 * PAGE);
+	CHECK_CMP(filesize(made), ==, 16 * PAGE);
+	seek(made, 0);
+	absent(zeros[1] + 15 * PAGE);
+	CHECK_CMP(read(made, (char *)absent(zeros[1]), 16 * PAGE), ==,
+	    16 * PAGE);
+	CHECK_CMP(zeros[1][15 * PAGE], ==, 0);
+	seek(made, 0);
+	CHECK_CMP(read(made, back, 8), ==, 8);
+	CHECK_CMP(memcmp(back, "\0\0\0\0\0\0\0", 8), ==, 0);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: of the pages of a file, those that are only read and hold all that the
+ *     file has there share a frame; those that can be written, or need zeros
+ *     where the file goes on, do not; a page that becomes writable leaves the
+ *     frame to the others; the last to go frees it
+ * points: 7
+ */
+#include <string.h>
+
+#include "mem/pmap.h"
+#include "tests/kspace.h"
+
+#define SPACES	3
+
+static struct vm_space *spaces[SPACES];
+static struct process process = { .name = "test" };
+static struct vnode *file;
+
+static paddr_t
+frame_of(struct vm_space *space, vaddr_t va)
+{
+	struct pmap_mapping mapping;
+	struct vm_pin pin;
+	paddr_t pa;
+
+	KTEST_CHECK_CMP(vm_pin(space, va, VM_ACCESS_READ, VM_STACK_TOP, &pin),
+	    ==, 0);
+	pa = virt_to_phys(pin.kva);
+	vm_unpin(space, &pin);
+	kspace_enter(&process, space);
+	KTEST_CHECK(pmap_lookup(thread_current()->pmap, va, &mapping));
+	KTEST_CHECK_CMP(mapping.pa, ==, pa);
+	kspace_leave();
+	return pa;
+}
+
+static void
+map(vaddr_t va, int prot, uint32_t offset, uint32_t length)
+{
+	for (unsigned i = 0; i < SPACES; i++)
+		KTEST_CHECK_CMP(kspace_map_file(spaces[i], va, prot, file,
+		    offset, length), ==, 0);
+}
+
+/* Do the spaces have the page of VA in one frame, or each in its own? */
+static void
+expect(vaddr_t va, bool shared)
+{
+	paddr_t frames[SPACES];
+
+	for (unsigned i = 0; i < SPACES; i++)
+		frames[i] = frame_of(spaces[i], va);
+	if (shared) {
+		KTEST_CHECK_CMP(frames[0], ==, frames[1]);
+		KTEST_CHECK_CMP(frames[1], ==, frames[2]);
+		return;
+	}
+	KTEST_CHECK_CMP(frames[0], !=, frames[1]);
+	KTEST_CHECK_CMP(frames[1], !=, frames[2]);
+	KTEST_CHECK_CMP(frames[0], !=, frames[2]);
+}
+
+/* The last space makes its page of VA writable, and writes. */
+static void
+check_leaving(vaddr_t va)
+{
+	paddr_t before = frame_of(spaces[0], va);
+	unsigned char first;
+
+	KTEST_CHECK_CMP(vm_protect(spaces[2], va, PAGE_SIZE,
+	    PROT_READ | PROT_WRITE), ==, 0);
+	kspace_enter(&process, spaces[2]);
+	KTEST_CHECK_CMP(kspace_get(va, &first), ==, 0);
+	KTEST_CHECK_CMP(kspace_put(va, first ^ 0xff), ==, 0);
+	KSPACE_EXPECT(va, first ^ 0xff);
+	KSPACE_EXPECT(va + 100, ((unsigned char *)phys_to_virt(before))[100]);
+	kspace_leave();
+	for (unsigned i = 0; i < 2; i++) {
+		KTEST_CHECK_CMP(frame_of(spaces[i], va), ==, before);
+		kspace_enter(&process, spaces[i]);
+		KSPACE_EXPECT(va, first);
+		kspace_leave();
+	}
+	KTEST_CHECK_CMP(frame_of(spaces[2], va), !=, before);
+}
+
+KTEST(share_rules)
+{
+	uint32_t free, end;
+	vaddr_t va = KSPACE_BASE;
+
+	file = kspace_file("/bin/sh");
+	end = vnode_size(file);
+	KTEST_CHECK_CMP(page_offset(end), !=, 0);
+	for (unsigned i = 0; i < SPACES; i++)
+		spaces[i] = kspace_create();
+	free = kspace_free_pages();
+
+	/* Three whole pages; the end of the file; a part of a page. */
+	map(va, PROT_READ, 0, 3 * PAGE_SIZE);
+	map(va + 16 * PAGE_SIZE, PROT_READ, page_base(end), page_offset(end));
+	map(va + 32 * PAGE_SIZE, PROT_READ, 0, 100);
+	map(va + 48 * PAGE_SIZE, PROT_READ | PROT_WRITE, PAGE_SIZE, PAGE_SIZE);
+	expect(va, true);
+	expect(va + PAGE_SIZE, true);
+	KTEST_CHECK_CMP(frame_of(spaces[0], va), !=,
+	    frame_of(spaces[0], va + PAGE_SIZE));
+	expect(va + 16 * PAGE_SIZE, true);
+	expect(va + 32 * PAGE_SIZE, false);
+	expect(va + 48 * PAGE_SIZE, false);
+	KTEST_CHECK_CMP(free - kspace_free_pages(), ==, 3 + 2 * SPACES);
+	kspace_enter(&process, spaces[1]);
+	KSPACE_EXPECT(va + 32 * PAGE_SIZE + 100, 0);
+	KSPACE_EXPECT(va + 32 * PAGE_SIZE, 0x7f);
+	KSPACE_EXPECT(va + 16 * PAGE_SIZE + page_offset(end), 0);
+	/* Nothing of it can be written. */
+	KTEST_CHECK_CMP(kspace_put(va, 1), ==, EFAULT);
+	kspace_leave();
+
+	/* At another address, too. */
+	KTEST_CHECK_CMP(kspace_map_file(spaces[1], 2 * va, PROT_READ, file,
+	    PAGE_SIZE, PAGE_SIZE), ==, 0);
+	KTEST_CHECK_CMP(frame_of(spaces[1], 2 * va), ==,
+	    frame_of(spaces[0], va + PAGE_SIZE));
+	check_leaving(va + PAGE_SIZE);
+
+	vm_space_destroy(spaces[0]);
+	KTEST_CHECK_CMP(vm_unmap(spaces[1], va, PAGE_SIZE), ==, 0);
+	kspace_enter(&process, spaces[2]);
+	KSPACE_EXPECT(va, 0x7f);
+	kspace_leave();
+	vm_space_destroy(spaces[1]);
+	vm_space_destroy(spaces[2]);
+	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
+	vnode_release(file);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: processes of one program have its code and constants in the same
+ *     frames and its variables in frames of their own, so that many of them
+ *     fit into memory that would not hold their code many times; what one
+ *     brought in costs the others no reading
+ * points: 8
+ * memory: 16M
+ * user_pages: 420
+ */
+#include <stdlib.h>
+#include <syscall.h>
+
+#include "tests/table.h"
+#include "tests/utest.h"
+
+#define CHILDREN	10
+
+static volatile int variable = 1;
+
+static unsigned
+frame_of(const volatile void *address)
+{
+	uint32_t frame;
+
+	CHECK(test_page((const void *)address, &frame) != 0);
+	return frame;
+}
+
+static void
+touch_table(void)
+{
+	for (unsigned i = 0; i < TABLE_PAGES; i++)
+		CHECK(table_right(i));
+}
+
+/* The arguments: a pipe to write to, one to read from, and the frames in which
+ * the parent has the code, the table's page 70, and the variable.  */
+int
+test_child(int argc, char **argv)
+{
+	uint32_t read;
+
+	CHECK_CMP(argc, ==, 4);
+	CHECK_CMP(variable, ==, 1);
+	variable = 2;
+	read = test_counter(COUNTER_ROOT_READ);
+	touch_table();
+	CHECK_CMP(test_counter(COUNTER_ROOT_READ), ==, read);
+	CHECK_CMP(frame_of((void *)(uintptr_t)test_child), ==,
+	    (unsigned)atoi(argv[1]));
+	CHECK_CMP(frame_of(table[70]), ==, (unsigned)atoi(argv[2]));
+	CHECK_CMP(frame_of(&variable), !=, (unsigned)atoi(argv[3]));
+	CHECK((test_page((void *)table[70], NULL) & GATE_PAGE_WRITABLE) == 0);
+	/* Stay until all others are here, too. */
+	while (test_counter(COUNTER_PROCESSES) < CHILDREN + 1)
+		msleep(10);
+	msleep(100);
+	return 9;
+}
+
+void
+test_main(void)
+{
+	pid_t pids[CHILDREN];
+
+	variable = 1;
+	touch_table();
+	for (int i = 0; i < CHILDREN; i++)
+		pids[i] = test_spawn("%u %u %u",
+		    frame_of((void *)(uintptr_t)test_child),
+		    frame_of(table[70]), frame_of(&variable));
+	for (int i = 0; i < CHILDREN; i++)
+		CHECK_CMP(wait(pids[i]), ==, 9);
+	CHECK_CMP(variable, ==, 1);
+	touch_table();
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the table of pages inserts, finds, removes and steps as spt.h says, at
+ *     the edges of pages and of user space, whatever the order of insertion
+ * points: 5
+ */
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "tests/ktest.h"
+#include "vm/classic/spt.h"
+
+#define TOP	(KERNEL_BASE - PAGE_SIZE)
+#define MANY	300
+
+static struct page pages[MANY];
+
+/* The Nth page of a shuffled order: 7919 and MANY have no common factor. */
+static struct page *
+shuffled(unsigned n)
+{
+	return &pages[n * 7919 % MANY];
+}
+
+static void
+check_empty(struct spt *spt)
+{
+	KTEST_CHECK(spt_find(spt, 0) == NULL);
+	KTEST_CHECK(spt_find(spt, TOP) == NULL);
+	KTEST_CHECK(spt_next(spt, 0) == NULL);
+	KTEST_CHECK(spt_next(spt, UINT_MAX) == NULL);
+}
+
+static void
+check_edges(struct spt *spt)
+{
+	static struct page low = { .va = PAGE_SIZE }, high = { .va = TOP };
+	static struct page twin = { .va = TOP };
+
+	KTEST_CHECK_CMP(spt_insert(spt, &high), ==, 0);
+	KTEST_CHECK_CMP(spt_insert(spt, &low), ==, 0);
+	KTEST_CHECK_CMP(spt_insert(spt, &twin), ==, EEXIST);
+	KTEST_CHECK(spt_find(spt, PAGE_SIZE - 1) == NULL);
+	KTEST_CHECK(spt_find(spt, PAGE_SIZE) == &low);
+	KTEST_CHECK(spt_find(spt, PAGE_SIZE + 1) == &low);
+	KTEST_CHECK(spt_find(spt, 2 * PAGE_SIZE - 1) == &low);
+	KTEST_CHECK(spt_find(spt, 2 * PAGE_SIZE) == NULL);
+	KTEST_CHECK(spt_find(spt, TOP - 1) == NULL);
+	KTEST_CHECK(spt_find(spt, TOP) == &high);
+	KTEST_CHECK(spt_find(spt, KERNEL_BASE - 1) == &high);
+	KTEST_CHECK(spt_find(spt, KERNEL_BASE) == NULL);
+	KTEST_CHECK(spt_find(spt, UINT_MAX) == NULL);
+	KTEST_CHECK(spt_next(spt, 0) == &low);
+	KTEST_CHECK(spt_next(spt, PAGE_SIZE) == &low);
+	/* The page that the address lies in begins below it. */
+	KTEST_CHECK(spt_next(spt, PAGE_SIZE + 1) == &high);
+	KTEST_CHECK(spt_next(spt, TOP) == &high);
+	KTEST_CHECK(spt_next(spt, TOP + 1) == NULL);
+	spt_remove(spt, &high);
+	KTEST_CHECK(spt_find(spt, TOP) == NULL);
+	KTEST_CHECK(spt_next(spt, PAGE_SIZE + 1) == NULL);
+	/* What was refused is not there, and can be inserted now. */
+	KTEST_CHECK_CMP(spt_insert(spt, &twin), ==, 0);
+	KTEST_CHECK(spt_find(spt, TOP + 5) == &twin);
+	spt_remove(spt, &twin);
+	spt_remove(spt, &low);
+	check_empty(spt);
+}
+
+/* Just the pages from FIRST on, in steps of STEP, must be there. */
+static void
+check_present(struct spt *spt, unsigned first, unsigned step)
+{
+	unsigned expected = first;
+	struct page *page;
+
+	for (unsigned i = 0; i < MANY; i++) {
+		bool here = i >= first && (i - first) % step == 0;
+
+		KTEST_CHECK(spt_find(spt, pages[i].va + i) ==
+		    (here ? &pages[i] : NULL));
+	}
+	for (page = spt_next(spt, 0); page != NULL;
+	    page = spt_next(spt, page->va + 1)) {
+		KTEST_CHECK_CMP(page - pages, ==, expected);
+		expected += step;
+	}
+	KTEST_CHECK_CMP(expected, >=, MANY);
+}
+
+static void
+check_many(struct spt *spt)
+{
+	for (unsigned i = 0; i < MANY; i++)
+		pages[i].va = 0x08048000 + i * 3 * PAGE_SIZE;
+	for (unsigned i = 0; i < MANY; i++)
+		KTEST_CHECK_CMP(spt_insert(spt, shuffled(i)), ==, 0);
+	check_present(spt, 0, 1);
+	for (unsigned i = 0; i < MANY; i++)
+		if ((shuffled(i) - pages) % 3 != 1)
+			spt_remove(spt, shuffled(i));
+	check_present(spt, 1, 3);
+	for (unsigned i = 1; i < MANY; i += 3)
+		spt_remove(spt, &pages[i]);
+	check_empty(spt);
+}
+
+KTEST(spt_contract)
+{
+	struct spt *spt = spt_create(), *other = spt_create();
+
+	KTEST_CHECK(spt != NULL && other != NULL);
+	check_empty(spt);
+	check_edges(spt);
+	check_many(spt);
+	/* Two tables know nothing of each other. */
+	memset(pages, 0, sizeof(pages));
+	pages[0].va = pages[1].va = 0x1000000;
+	KTEST_CHECK_CMP(spt_insert(spt, &pages[0]), ==, 0);
+	check_empty(other);
+	KTEST_CHECK_CMP(spt_insert(other, &pages[1]), ==, 0);
+	KTEST_CHECK(spt_find(spt, 0x1000000) == &pages[0]);
+	KTEST_CHECK(spt_find(other, 0x1000000) == &pages[1]);
+	spt_remove(spt, &pages[0]);
+	spt_remove(other, &pages[1]);
+	spt_destroy(spt);
+	spt_destroy(other);
+}

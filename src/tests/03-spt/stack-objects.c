@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: large objects on the stack and deep recursion work, to nearly all of
+ *     the limit, which is 8 MiB unless the kernel is told otherwise; what is
+ *     not touched takes no memory
+ * points: 4
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define DEPTH	100
+#define BIG	(64 * 1024)
+
+/* The sum of the numbers up to LEVEL, with much on the stack. */
+static NO_INLINE unsigned
+recurse(unsigned level)
+{
+	volatile unsigned char object[BIG];
+	unsigned sum;
+
+	object[0] = (unsigned char)level;
+	object[BIG - 1] = (unsigned char)~level;
+	if (level == 0)
+		return 0;
+	sum = recurse(level - 1);
+	CHECK_CMP(object[0], ==, (unsigned char)level);
+	CHECK_CMP(object[BIG - 1], ==, (unsigned char)~level);
+	return sum + level;
+}
+
+static NO_INLINE void
+fill(void)
+{
+	unsigned char object[BIG];
+
+	memset(object, 0x5a, sizeof(object));
+	for (unsigned i = 0; i < BIG; i += 100)
+		CHECK_CMP(((volatile unsigned char *)object)[i], ==, 0x5a);
+}
+
+int
+test_child(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	/* 7.9 MiB. */
+	return recurse(126) == 126 * 127 / 2 ? 3 : 1;
+}
+
+void
+test_main(void)
+{
+	uint32_t resident = test_counter(COUNTER_RESIDENT);
+
+	CHECK_CMP(recurse(DEPTH), ==, DEPTH * (DEPTH + 1) / 2);
+	CHECK_CMP(test_counter(COUNTER_RESIDENT), <=, resident + 3 * DEPTH + 9);
+	fill();
+	CHECK_CMP(test_run("deep"), ==, 3);
+	CHECK_CMP(test_run("deep"), ==, 3);
+}

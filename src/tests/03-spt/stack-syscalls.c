@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the stack grows inside a system call, by the stack pointer that the
+ *     program had when it called: buffers and strings on pages that were never
+ *     touched; what is below it is refused there, too
+ * points: 5
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define PAGE	4096
+#define SIZE	(12 * PAGE)
+
+static NO_INLINE void
+read_into_stack(void)
+{
+	volatile char buffer[SIZE];
+	char *page = (char *)buffer;
+	int file = open("big");
+
+	CHECK_CMP(test_page(page + PAGE, NULL), ==, 0);
+	CHECK_CMP(read(file, page, SIZE), ==, SIZE);
+	CHECK_CMP(buffer[0], ==, 'a');
+	CHECK_CMP(buffer[5 * PAGE], ==, 'a');
+	CHECK_CMP(buffer[SIZE - 1], ==, 'z');
+	close(file);
+}
+
+static NO_INLINE void
+write_from_stack(void)
+{
+	volatile char buffer[40 * PAGE];
+	char *page = (char *)buffer;
+	int file = open("big");
+
+	CHECK_CMP(test_page(page + PAGE, NULL), ==, 0);
+	CHECK_CMP(write(file, page, 6 * PAGE), ==, 6 * PAGE);
+	seek(file, 0);
+	/* Through copy_out. */
+	CHECK(test_page(page + 8 * PAGE, NULL) == 0);
+	CHECK_CMP(fstat(file, (struct stat *)(page + 8 * PAGE)), ==, 0);
+	CHECK_CMP(((struct stat *)(page + 8 * PAGE))->size, ==, SIZE);
+	close(file);
+}
+
+/* Into the stack's region, but below the stack pointer. */
+int
+test_child(int argc, char **argv)
+{
+	char here;
+	char *below = (char *)((uintptr_t)&here - 20 * PAGE);
+	int file = open("big");
+
+	(void)argc;
+	if (argv[1][0] == 'r')
+		read(file, below, 10);
+	else
+		fstat(file, (struct stat *)below);
+	return 1;
+}
+
+void
+test_main(void)
+{
+	static char big[SIZE];
+	int file;
+
+	memset(big, 'a', SIZE);
+	big[SIZE - 1] = 'z';
+	CHECK(create("big", 0));
+	file = open("big");
+	CHECK_CMP(write(file, big, SIZE), ==, SIZE);
+	close(file);
+	read_into_stack();
+	write_from_stack();
+	CHECK_CMP(test_run("read"), ==, -1);
+	/* A call from 32 up may return an error instead. */
+	CHECK_CMP(test_run("fstat"), !=, 0);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Address spaces for kernel tests: made, filled, and touched as a program
+ * would touch them, with real page faults.  Header only.
+ */
+#ifndef TESTS_KSPACE_H
+#define TESTS_KSPACE_H
+
+#include <errno.h>
+
+#include "filesys/vnode.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+#include "threads/thread.h"
+#include "userprog/process.h"
+#include "userprog/usermem.h"
+#include "vm/vm.h"
+
+#define KSPACE_BASE	0x10000000u
+
+static inline struct vm_space *
+kspace_create(void)
+{
+	struct vm_space *space;
+
+	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
+	return space;
+}
+
+/* Map PAGES of zeros, which the program can write. */
+static inline int
+kspace_map(struct vm_space *space, vaddr_t va, uint32_t pages)
+{
+	struct vm_request request = {
+		.address = va, .length = pages * PAGE_SIZE,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	};
+
+	return vm_map(space, &request);
+}
+
+/* Map the first LENGTH bytes of FILE from OFFSET on, privately, with PROT. */
+static inline int
+kspace_map_file(struct vm_space *space, vaddr_t va, int prot,
+    struct vnode *file, uint32_t offset, uint32_t length)
+{
+	struct vm_request request = {
+		.address = va, .length = length, .prot = prot,
+		.flags = MAP_PRIVATE, .vnode = file, .offset = offset,
+		.file_length = length,
+	};
+
+	return vm_map(space, &request);
+}
+
+static inline struct vnode *
+kspace_file(const char *path)
+{
+	struct vnode *root = vnode_root(), *file;
+
+	KTEST_CHECK_CMP(vnode_lookup(root, path, &file), ==, 0);
+	vnode_release(root);
+	return file;
+}
+
+/* The running thread becomes PROCESS, in SPACE; or is a plain thread again. */
+static inline void
+kspace_enter(struct process *process, struct vm_space *space)
+{
+	process->space = space;
+	process->user_esp = VM_STACK_TOP;
+	thread_current()->process = process;
+	vm_space_activate(space);
+}
+
+static inline void
+kspace_leave(void)
+{
+	vm_space_activate(NULL);
+	thread_current()->process = NULL;
+}
+
+/* Read, or write, a byte at VA of the space that the thread has entered; 0 or
+ * EFAULT.  */
+static inline int
+kspace_get(vaddr_t va, unsigned char *byte)
+{
+	return copy_in(byte, (const void *)va, 1);
+}
+
+static inline int
+kspace_put(vaddr_t va, unsigned char byte)
+{
+	return copy_out((void *)va, &byte, 1);
+}
+
+/* The byte at VA must be EXPECTED. */
+#define KSPACE_EXPECT(va, expected) do {				\
+	unsigned char byte_ = 0;					\
+	KTEST_CHECK_CMP(kspace_get((va), &byte_), ==, 0);		\
+	KTEST_CHECK_CMP(byte_, ==, (expected));				\
+} while (0)
+
+static inline uint32_t
+kspace_free_pages(void)
+{
+	struct palloc_stats stats;
+
+	palloc_get_stats(PALLOC_USER, &stats);
+	return stats.free;
+}
+
+#endif
