@@ -21,7 +21,8 @@ extern struct clock_ring clock_ring;
 
 /* Make RING empty. */
 void	clock_init_ring(struct clock_ring *);
-/* FRAME is a candidate from now on, or no longer (the hand may be on it).
+/* FRAME is a candidate from now on, the last that the hand comes to; or no
+ * longer one (the hand may be on it).
  * => frames_lock held.  */
 void	clock_insert(struct clock_ring *, struct frame *);
 void	clock_remove(struct clock_ring *, struct frame *);

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the hand keeps its place when frames come and go, also the one under
+ *     it: the others are selected in the same order as before, none left out
+ * points: 6
+ */
+#include "tests/kring.h"
+
+#define COUNT	10
+
+static int order[COUNT];
+
+/* After AT selections, remove the frame that is NEXT places ahead of the hand
+ * (0: under it; -1: the one just selected), and go round.  */
+static void
+check_removal(unsigned at, int next)
+{
+	unsigned gone = (unsigned)((int)at + next + COUNT) % COUNT;
+
+	for (unsigned i = 0; i < at; i++)
+		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
+	kring_remove((unsigned)order[gone]);
+	for (unsigned n = 0; n < 2 * COUNT; n++) {
+		if ((at + n) % COUNT == gone)
+			continue;
+		KTEST_CHECK_CMP(kring_select(), ==, order[(at + n) % COUNT]);
+	}
+	kring_insert((unsigned)order[gone]);
+	kring_order(COUNT, order);
+}
+
+KTEST(clock_hand)
+{
+	kring_make(COUNT, 1);
+	kring_order(COUNT, order);
+	for (int next = -2; next <= 2; next++)
+		for (unsigned at = 0; at <= COUNT; at++)
+			check_removal(at, next);
+	/* Half of them go, each from under the hand. */
+	for (unsigned i = 0; i < COUNT; i += 2) {
+		kring_remove((unsigned)order[i]);
+		KTEST_CHECK_CMP(kring_select(), ==, order[i + 1]);
+	}
+	/* What is inserted takes part, and is not looked at before others: a
+	 * frame that has just been filled is no victim.  */
+	kring_insert((unsigned)order[0]);
+	for (unsigned i = 1; i < COUNT; i += 2)
+		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
+	KTEST_CHECK_CMP(kring_select(), ==, order[0]);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: pages that a program uses all the time stay in memory while it goes
+ *     once through many that it does not use again
+ * points: 6
+ * memory: 16M
+ * user_pages: 60
+ */
+#include <syscall.h>
+
+#include "tests/table.h"
+#include "tests/utest.h"
+
+#define HOT	8u
+
+void
+test_main(void)
+{
+	unsigned missing = 0, misses = 0;
+
+	for (unsigned i = HOT; i < TABLE_PAGES; i++) {
+		for (unsigned k = 0; k < HOT; k++) {
+			missing += test_page(table[k], NULL) == 0;
+			CHECK(table_right(k));
+		}
+		misses += test_page(table[i], NULL) == 0;
+		CHECK(table_right(i));
+	}
+	/* Nothing was there at first; later the hot pages were. */
+	CHECK_CMP(misses, ==, TABLE_PAGES - HOT);
+	CHECK_CMP(missing, >=, HOT);
+	CHECK_CMP(missing, <=, 2 * HOT);
+	CHECK_CMP(test_counter(COUNTER_RESIDENT), <=, 60);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the hand goes round the ring of frames: those that nobody refers to
+ *     are selected in turn, each once a round, in the same order every round;
+ *     an empty ring has none
+ * points: 5
+ */
+#include "tests/kring.h"
+
+KTEST(clock_order)
+{
+	int order[KRING_FRAMES];
+
+	clock_init_ring(&kring);
+	KTEST_CHECK_CMP(kring_select(), ==, -1);
+	kring_make(7, 1);
+	kring_order(7, order);
+	for (unsigned i = 0; i < 100; i++)
+		KTEST_CHECK_CMP(kring_select(), ==, order[i % 7]);
+	/* A ring of one, and then of none. */
+	for (unsigned i = 1; i < 7; i++)
+		kring_remove(i);
+	for (unsigned i = 0; i < 5; i++)
+		KTEST_CHECK_CMP(kring_select(), ==, 0);
+	kring_remove(0);
+	KTEST_CHECK_CMP(kring_select(), ==, -1);
+	KTEST_CHECK_CMP(kring_select(), ==, -1);
+	/* It can be filled again. */
+	kring_insert(3);
+	KTEST_CHECK_CMP(kring_select(), ==, 3);
+	kring_insert(5);
+	kring_order(2, order);
+	for (unsigned i = 0; i < 10; i++)
+		KTEST_CHECK_CMP(kring_select(), ==, order[i % 2]);
+}

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: BSD-2-Clause
+use strict;
+use warnings;
+
+my ($HOT, $COLD, $FRAMES) = (40, 500, 64);
+
+# The pages that the test touches, in order.
+sub trace
+{
+	my ($state, $cold, @pages) = (20200101, 0);
+	my $random = sub {
+		$state = ($state * 1664525 + 1013904223) & 0xffffffff;
+		return $state >> 16;
+	};
+
+	for (1 .. 20_000) {
+		push @pages, $random->() % 5 > 0 ? $random->() % $HOT :
+		    $HOT + $cold++ % $COLD;
+	}
+	return @pages;
+}
+
+# Frames in a ring; a page that is in memory is marked when it is touched.
+sub clock_misses
+{
+	my ($second_chance, @pages) = @_;
+
+	my ($hand, $misses, @ring, %mark) = (0, 0);
+	for my $page (@pages) {
+		if (!exists $mark{$page}) {
+			$misses++;
+			$hand++ while $mark{$ring[$hand %= $FRAMES] // ''} &&
+			    $mark{$ring[$hand]}-- && $second_chance;
+			delete $mark{$ring[$hand]} if defined $ring[$hand];
+			$ring[$hand++] = $page;
+		}
+		$mark{$page} = 1;
+	}
+	return $misses;
+}
+
+# The page goes that was not touched for the longest time, or, with FUTURE, that
+# will not be.
+sub ordered_misses
+{
+	my ($future, @pages) = @_;
+
+	my ($misses, $now, %when, %next_use, @next) = (0, 0);
+	for my $i (reverse 0 .. $#pages) {
+		$next[$i] = $next_use{$pages[$i]} // 1e9;
+		$next_use{$pages[$i]} = $i;
+	}
+	for my $page (@pages) {
+		if (!exists $when{$page}) {
+			$misses++;
+			if (keys %when == $FRAMES) {
+				my $victim;
+				for my $other (keys %when) {
+					$victim = $other if !defined $victim ||
+					    ($future ?
+					    $when{$other} > $when{$victim} :
+					    $when{$other} < $when{$victim});
+				}
+				delete $when{$victim};
+			}
+		}
+		$when{$page} = $future ? $next[$now] : $now;
+		$now++;
+	}
+	return $misses;
+}
+
+sub check
+{
+	my ($log) = @_;
+
+	my %notes = notes($log);
+	my $misses = $notes{misses} // fail('no misses were noted');
+	my @pages = trace();
+	my $clock = clock_misses(1, @pages);
+	my $fifo = clock_misses(0, @pages);
+	my $said = sprintf '%d misses; a clock has %d, FIFO %d, LRU %d, ' .
+	    'the optimum %d', $misses, $clock, $fifo,
+	    ordered_misses(0, @pages), ordered_misses(1, @pages);
+
+	print "# $said\n";
+	expect(abs($misses - $clock) <= 0.10 * $clock, $said);
+	expect($misses <= 0.85 * $fifo, $said);
+}
+
+1;

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: what was modified and cannot be saved stays, whoever modified it and
+ *     whichever mapping knew: the program, the kernel, or a mapping that is gone;
+ *     others that are evicted together with it go; what has been kept can be
+ *     used, and freed, as before
+ * points: 8
+ */
+#include "mem/pmap.h"
+#include "tests/kspace.h"
+#include "vm/classic/clock.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/spt.h"
+
+#define PAGES	5
+
+static struct vm_space *space;
+static struct process process = { .name = "test" };
+static struct page *pages[PAGES];
+
+static vaddr_t
+va_of(unsigned i)
+{
+	return KSPACE_BASE + i * PAGE_SIZE;
+}
+
+static void
+look_up(void)
+{
+	for (unsigned i = 0; i < PAGES; i++)
+		pages[i] = spt_find(space->spt, va_of(i));
+}
+
+/* Pages 0 to 3 get the value 10 and up; 4 is only read. */
+static void
+modify(void)
+{
+	struct vm_pin pin;
+
+	kspace_enter(&process, space);
+	KTEST_CHECK_CMP(kspace_put(va_of(0), 10), ==, 0);
+	KTEST_CHECK_CMP(kspace_put(va_of(2), 12), ==, 0);
+	KTEST_CHECK_CMP(kspace_put(va_of(3), 13), ==, 0);
+	KSPACE_EXPECT(va_of(1), 0);
+	KSPACE_EXPECT(va_of(4), 0);
+	kspace_leave();
+	/* By the kernel, which no mapping knows of. */
+	KTEST_CHECK_CMP(vm_pin(space, va_of(1), VM_ACCESS_WRITE, VM_STACK_TOP,
+	    &pin), ==, 0);
+	*(char *)pin.kva = 11;
+	vm_unpin(space, &pin);
+	/* This mapping is gone; that one is new, and was only read. */
+	look_up();
+	spin_acquire(&frames_lock);
+	page_unmap(pages[2]);
+	page_unmap(pages[3]);
+	spin_release(&frames_lock);
+	kspace_enter(&process, space);
+	KSPACE_EXPECT(va_of(3), 13);
+	kspace_leave();
+}
+
+KTEST(evict_dirty)
+{
+	struct frame *frames[PAGES];
+	uint32_t free;
+
+	space = kspace_create();
+	free = kspace_free_pages();
+	KTEST_CHECK_CMP(kspace_map(space, KSPACE_BASE, PAGES), ==, 0);
+	modify();
+	for (int round = 0; round < 2; round++) {
+		unsigned count = round == 0 ? PAGES : PAGES - 1;
+
+		spin_acquire(&frames_lock);
+		for (unsigned i = 0; i < count; i++) {
+			frames[i] = pages[i]->frame;
+			KTEST_CHECK(frames[i] != NULL);
+			frames[i]->busy = true;
+		}
+		spin_release(&frames_lock);
+		KTEST_CHECK_CMP(frame_evict(frames, count), ==, 1 - round);
+		KTEST_CHECK_CMP(kspace_free_pages(), ==, free - PAGES + 1);
+		for (unsigned i = 0; i < PAGES - 1; i++) {
+			KTEST_CHECK(pages[i]->frame == frames[i]);
+			KTEST_CHECK(!frames[i]->busy);
+			KTEST_CHECK(frames[i]->dirty);
+		}
+		KTEST_CHECK(pages[4]->frame == NULL);
+		kspace_enter(&process, space);
+		for (unsigned i = 0; i < PAGES - 1; i++)
+			KSPACE_EXPECT(va_of(i), 10 + i);
+		kspace_leave();
+	}
+	vm_space_destroy(space);
+	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
+}

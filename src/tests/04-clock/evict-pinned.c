@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: pages that are pinned stay where they are while everything else is
+ *     evicted around them; once they are not, they go like others
+ * points: 6
+ * user_pages: 40
+ */
+#include <string.h>
+
+#include "mem/pmap.h"
+#include "tests/kspace.h"
+
+#define PINS	8
+#define OTHERS	150
+
+static struct process process = { .name = "test" };
+static struct vm_space *space;
+static struct vnode *file;
+static unsigned char content[PAGE_SIZE];
+
+static vaddr_t
+va_of(unsigned i)
+{
+	return KSPACE_BASE + i * PAGE_SIZE;
+}
+
+static void
+touch_others(void)
+{
+	unsigned char byte;
+
+	kspace_enter(&process, space);
+	for (unsigned i = PINS; i < PINS + OTHERS; i++)
+		KTEST_CHECK_CMP(kspace_get(va_of(i), &byte), ==, 0);
+	kspace_leave();
+}
+
+static unsigned
+present(void)
+{
+	struct pmap_mapping mapping;
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < PINS; i++)
+		count += pmap_lookup(space->pmap, va_of(i), &mapping);
+	return count;
+}
+
+/* The pinned page I holds what the file has. */
+static void
+check_pin(unsigned i, const struct vm_pin *pin)
+{
+	uint32_t done;
+
+	KTEST_CHECK_CMP(vnode_read(file, content, PAGE_SIZE - 1, i * PAGE_SIZE,
+	    &done), ==, 0);
+	KTEST_CHECK_CMP(memcmp(content, pin->kva, done), ==, 0);
+}
+
+KTEST(evict_pinned)
+{
+	struct vm_pin pins[PINS];
+	unsigned i;
+
+	space = kspace_create();
+	file = kspace_file("/bin/sh");
+	KTEST_CHECK_CMP(vnode_size(file), >, PINS * PAGE_SIZE);
+	/* No whole pages: each has a frame of its own. */
+	for (i = 0; i < PINS + OTHERS; i++)
+		KTEST_CHECK_CMP(kspace_map_file(space, va_of(i), PROT_READ,
+		    file, i % PINS * PAGE_SIZE, PAGE_SIZE - 1), ==, 0);
+	for (i = 0; i < PINS; i++)
+		KTEST_CHECK_CMP(vm_pin(space, va_of(i), VM_ACCESS_READ,
+		    VM_STACK_TOP, &pins[i]), ==, 0);
+	for (unsigned round = 0; round < 3; round++) {
+		touch_others();
+		for (i = 0; i < PINS; i++)
+			check_pin(i, &pins[i]);
+		KTEST_CHECK_CMP(present(), ==, PINS);
+	}
+	for (i = 0; i < PINS; i++)
+		vm_unpin(space, &pins[i]);
+	touch_others();
+	touch_others();
+	KTEST_CHECK_CMP(present(), ==, 0);
+	vm_space_destroy(space);
+	vnode_release(file);
+	KTEST_CHECK_CMP(kspace_free_pages(), ==, 40);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Rings of hand-made frames for tests of the clock: each frame has some pages,
+ * one in each of several spaces, and is mapped there.  Header only.
+ */
+#ifndef TESTS_KRING_H
+#define TESTS_KRING_H
+
+#include <string.h>
+
+#include "mem/pmap.h"
+#include "tests/kspace.h"
+#include "vm/classic/clock.h"
+#include "vm/classic/page.h"
+
+#define KRING_FRAMES	16
+#define KRING_SPACES	3
+
+static struct clock_ring kring;
+static struct frame kring_frames[KRING_FRAMES];
+static struct page kring_pages[KRING_SPACES][KRING_FRAMES];
+static struct vm_space *kring_spaces[KRING_SPACES];
+
+static inline vaddr_t
+kring_va(unsigned frame)
+{
+	return KSPACE_BASE + frame * PAGE_SIZE;
+}
+
+/* Let FRAME have one more page, in SPACE, mapped and not referenced. */
+static inline void
+kring_add_page(unsigned frame, unsigned space)
+{
+	struct page *page = &kring_pages[space][frame];
+
+	page->va = kring_va(frame);
+	page->space = kring_spaces[space];
+	page->where = PAGE_ZERO;
+	page->frame = &kring_frames[frame];
+	list_push_back(&page->frame->pages, &page->frame_elem);
+	KTEST_CHECK_CMP(pmap_enter(page->space->pmap, page->va,
+	    page->frame->pa, PMAP_READ), ==, 0);
+}
+
+/* Make a ring of COUNT frames with pages in so many SPACES. */
+static inline void
+kring_make(unsigned count, unsigned spaces)
+{
+	unsigned i, k;
+
+	for (k = 0; k < spaces; k++)
+		kring_spaces[k] = kspace_create();
+	clock_init_ring(&kring);
+	for (i = 0; i < count; i++) {
+		struct frame *frame = &kring_frames[i];
+
+		memset(frame, 0, sizeof(*frame));
+		frame->pa = virt_to_phys(palloc_get_page(PALLOC_USER));
+		list_init(&frame->pages);
+		waitq_init(&frame->waiters, "frame");
+		for (k = 0; k < spaces; k++)
+			kring_add_page(i, k);
+		spin_acquire(&frames_lock);
+		clock_insert(&kring, frame);
+		spin_release(&frames_lock);
+	}
+}
+
+/* Refer to FRAME's page in SPACE, as its program would. */
+static inline void
+kring_touch(unsigned frame, unsigned space)
+{
+	struct process process = { .name = "test" };
+	unsigned char byte;
+
+	kspace_enter(&process, kring_spaces[space]);
+	KTEST_CHECK_CMP(kspace_get(kring_va(frame), &byte), ==, 0);
+	kspace_leave();
+}
+
+static inline bool
+kring_referenced(unsigned frame, unsigned space)
+{
+	struct pmap_mapping mapping;
+
+	KTEST_CHECK(pmap_lookup(kring_spaces[space]->pmap, kring_va(frame),
+	    &mapping));
+	return mapping.referenced;
+}
+
+/* The number of the frame that the clock selects; -1: none. */
+static inline int
+kring_select(void)
+{
+	struct frame *frame;
+
+	spin_acquire(&frames_lock);
+	frame = clock_select(&kring);
+	spin_release(&frames_lock);
+	if (frame == NULL)
+		return -1;
+	KTEST_CHECK(frame >= kring_frames &&
+	    frame < kring_frames + KRING_FRAMES);
+	return (int)(frame - kring_frames);
+}
+
+static inline void
+kring_remove(unsigned frame)
+{
+	spin_acquire(&frames_lock);
+	clock_remove(&kring, &kring_frames[frame]);
+	spin_release(&frames_lock);
+}
+
+static inline void
+kring_insert(unsigned frame)
+{
+	spin_acquire(&frames_lock);
+	clock_insert(&kring, &kring_frames[frame]);
+	spin_release(&frames_lock);
+}
+
+/* The order in which the hand passes the COUNT frames of the ring, from where it
+ * is, when none is referenced; it ends where it was.  */
+static inline void
+kring_order(unsigned count, int order[])
+{
+	bool seen[KRING_FRAMES] = { false };
+
+	for (unsigned i = 0; i < count; i++) {
+		order[i] = kring_select();
+		KTEST_CHECK_CMP(order[i], >=, 0);
+		if (seen[order[i]])
+			ktest_fail(__FILE__, __LINE__, "of %u frames that "
+			    "nobody refers to, frame %d was selected again as "
+			    "number %u", count, order[i], i);
+		seen[order[i]] = true;
+	}
+}
+
+#endif
