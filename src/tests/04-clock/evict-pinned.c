@@ -9,6 +9,7 @@
 
 #include "mem/pmap.h"
 #include "tests/kspace.h"
+#include "vm/classic/page.h"
 
 #define PINS	8
 #define OTHERS	150
