@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: parent and child both write, in either order, to many pages: each has
+ *     what it wrote and, elsewhere, what was there at the fork
+ * points: 4
+ */
+#include "tests/07-cow/cow.h"
+
+#define PAGES	24
+
+static struct test_page pages[PAGES];
+static uint32_t shared[PAGES];
+
+/* Write page I as SIDE if it is this side's turn: the child has those where
+ * bit 0 is set, the parent those where bit 1 is.  */
+static void
+write_mine(uint32_t side, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if ((i & side) != 0)
+			fill_page(&pages[i], 100 * side + i);
+}
+
+static void
+check_mine(uint32_t side)
+{
+	for (uint32_t i = 0; i < PAGES; i++)
+		check_page(&pages[i], (i & side) != 0 ? 100 * side + i : i);
+}
+
+static void
+child(const struct link *link)
+{
+	for (int i = 0; i < PAGES; i++)
+		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
+	link_go(link);
+	link_wait(link);
+	write_mine(1, 0, PAGES / 2);
+	link_go(link);
+	link_wait(link);
+	write_mine(1, PAGES / 2, PAGES);
+	check_mine(1);
+	link_go(link);
+	link_wait(link);
+	check_mine(1);
+	_exit(0);
+}
+
+void
+test_main(void)
+{
+	struct link link;
+	pid_t pid;
+
+	fill_pages(pages, PAGES, 0);
+	for (int i = 0; i < PAGES; i++)
+		shared[i] = frame_of(&pages[i]);
+	pid = fork_linked(&link);
+	if (pid == 0)
+		child(&link);
+	link_wait(&link);
+	link_go(&link);
+	link_wait(&link);
+	write_mine(2, 0, PAGES);	/* after it, then before it */
+	check_mine(2);
+	link_go(&link);
+	link_wait(&link);
+	check_mine(2);
+	link_go(&link);
+	expect_exit(pid, 0);
+	check_mine(2);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: after 300 forks, writes and exits in every order no frame, page table,
+ *     kernel memory or swap slot is lost, and the process owns its frames alone
+ * points: 3
+ * limit: 30s
+ */
+#include "tests/07-cow/cow.h"
+
+#include <random.h>
+
+#define PAGES	10
+#define ROUNDS	150
+
+static struct test_page pages[PAGES];
+
+static const enum gate_counter counters[] = {
+	COUNTER_USER_FREE, COUNTER_KERNEL_FREE, COUNTER_PMAPS,
+	COUNTER_PAGE_TABLES, COUNTER_HEAP_BLOCKS, COUNTER_HEAP_BYTES,
+	COUNTER_VNODES
+};
+
+/* Write some pages, by the bits of CHOICE. */
+static void
+scribble(unsigned choice)
+{
+	for (int i = 0; i < PAGES; i++, choice >>= 1)
+		if ((choice & 1) != 0)
+			pages[i].words[1] = choice;
+}
+
+static void
+live(void)
+{
+	unsigned choice = random_ulong();
+	pid_t first = must_fork(), second;
+
+	if (first == 0) {
+		scribble(choice);
+		second = must_fork();
+		scribble(choice >> 3);
+		if (second != 0 && (choice & 64) != 0)
+			expect_exit(second, 0);
+		_exit(0);
+	}
+	scribble(choice >> 5);
+	if ((choice & 128) != 0)
+		kill(first);
+	scribble(choice >> 7);
+	waitpid(first, NULL, 0);
+}
+
+static void
+run(void)
+{
+	for (int i = 0; i < ROUNDS; i++)
+		live();
+	test_wait_alone();
+	scribble(~0u);
+}
+
+void
+test_main(void)
+{
+	uint32_t before[ARRAY_SIZE(counters)], frames[PAGES];
+	struct vmstat stats;
+
+	random_init(7);
+	run();
+	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
+		before[i] = test_counter(counters[i]);
+	run();
+	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
+		if (test_counter(counters[i]) != before[i])
+			test_fail(__FILE__, __LINE__, "counter %d is %u, was "
+			    "%u", counters[i],
+			    (unsigned)test_counter(counters[i]),
+			    (unsigned)before[i]);
+	for (int i = 0; i < PAGES; i++)
+		frames[i] = frame_of(&pages[i]);
+	scribble(~0u);
+	for (int i = 0; i < PAGES; i++)
+		CHECK_CMP(frame_of(&pages[i]), ==, frames[i]);
+	CHECK_CMP(vmstat(&stats), ==, 0);
+	CHECK_CMP(stats.swap_slots_used, ==, 0);
+	CHECK_CMP(stats.faults_reuse, >, 0);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: with four CPUs and disturbed timers, processes that share pages read
+ *     them, write them and fork, all at once, and each sees its own memory; no
+ *     frame is lost
+ * points: 3
+ * cpus: 4
+ * options: jitter=5
+ * limit: 60s
+ */
+#include "tests/07-cow/cow.h"
+
+#include <random.h>
+
+#define PAGES	24
+#define CHILDREN	5
+#define ROUNDS	4
+
+static struct test_page pages[PAGES];
+static uint32_t model[PAGES];
+
+/* Write and check pages, as SEED says. */
+static void
+work(unsigned seed, int steps)
+{
+	random_init(seed);
+	for (int i = 0; i < steps; i++) {
+		unsigned p = random_ulong() % PAGES;
+
+		CHECK_CMP(pages[p].words[p], ==, model[p]);
+		CHECK_CMP(pages[p].words[PAGE_WORDS - 1], ==, model[p]);
+		if (random_ulong() % 3 != 0)
+			continue;
+		model[p] = random_ulong();
+		pages[p].words[p] = model[p];
+		pages[p].words[PAGE_WORDS - 1] = model[p];
+	}
+}
+
+static void
+child(unsigned seed)
+{
+	pid_t pid;
+
+	work(seed, 60);
+	pid = must_fork();
+	work(seed * 3 + (pid == 0), 60);
+	if (pid != 0)
+		expect_exit(pid, 0);
+	_exit(0);
+}
+
+/* All write the same pages at the same time. */
+static void
+race(unsigned round)
+{
+	for (int i = 0; i < CHILDREN; i++)
+		if (must_fork() == 0) {
+			for (int p = 0; p < PAGES; p++)
+				fill_page(&pages[p], round * 100 + i);
+			for (int p = 0; p < PAGES; p++)
+				check_page(&pages[p], round * 100 + i);
+			_exit(0);
+		}
+	for (int p = 0; p < PAGES; p++)
+		pages[p].words[0] = pages[p].words[p] =
+		    pages[p].words[PAGE_WORDS - 1] = model[p] = round;
+	for (int i = 0; i < CHILDREN; i++)
+		expect_exit(-1, 0);
+}
+
+void
+test_main(void)
+{
+	uint32_t before = 0;
+
+	fill_pages(pages, PAGES, 0);
+	race(1);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		for (unsigned i = 0; i < CHILDREN; i++)
+			if (must_fork() == 0)
+				child(round * 10 + i);
+		work(round, 150);
+		for (int i = 0; i < CHILDREN; i++)
+			expect_exit(-1, 0);
+		race(round);
+		test_wait_alone();
+		if (round == 0)
+			before = test_counter(COUNTER_USER_FREE);
+	}
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, before);
+	CHECK_CMP(cow_copies(), >, 100);
+}

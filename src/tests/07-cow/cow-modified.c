@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: fork loses no modification: what was written before it, or into a
+ *     copy, survives eviction, for either side, whoever is left
+ * points: 3
+ * user_pages: 64
+ * swap: 2M
+ * limit: 20s
+ */
+#include "tests/07-cow/cow.h"
+
+#define PAGES	30
+#define HOG	80
+
+/* Initialised: a page of it that is taken for clean is read from the file. */
+static struct test_page pages[PAGES] = { { { 1 } } };
+static struct test_page hog[HOG];
+
+static void
+push_out(void)
+{
+	for (int i = 0; i < HOG; i++)
+		hog[i].words[i] = (uint32_t)i;
+}
+
+void
+test_main(void)
+{
+	struct link link;
+	uint32_t frame;
+	pid_t pid;
+
+	/* Written, shared, the child gone at once. */
+	fill_pages(pages, PAGES, 1);
+	frame = frame_of(&pages[0]);
+	pid = must_fork();
+	if (pid == 0)
+		_exit(frame_of(&pages[0]) == frame ? 0 : 1);
+	expect_exit(pid, 0);
+	push_out();
+	check_pages(pages, PAGES, 1);
+
+	/* Written, shared, and only the child is left to read it. */
+	fill_pages(pages, PAGES, 2);
+	pid = fork_linked(&link);
+	if (pid == 0) {
+		link_wait(&link);
+		check_pages(pages, PAGES, 2);
+		_exit(0);
+	}
+	CHECK_CMP(munmap(pages, PAGES / 2 * PAGE_SIZE), ==, 0);
+	push_out();
+	link_go(&link);
+	expect_exit(pid, 0);
+	check_pages(pages + PAGES / 2, PAGES / 2, 2 + PAGES / 2);
+
+	/* A copy of which only a byte was written since. */
+	pid = fork_linked(&link);
+	if (pid == 0) {
+		for (int i = PAGES / 2; i < PAGES; i++)
+			pages[i].words[0] = word_of(2 + i, 0);
+		link_go(&link);
+		link_wait(&link);
+		check_pages(pages + PAGES / 2, PAGES / 2, 2 + PAGES / 2);
+		_exit(0);
+	}
+	link_wait(&link);
+	fill_pages(pages + PAGES / 2, PAGES / 2, 9);
+	push_out();
+	link_go(&link);
+	expect_exit(pid, 0);
+	check_pages(pages + PAGES / 2, PAGES / 2, 9);
+}

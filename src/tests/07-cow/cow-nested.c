@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: children of children share the frames that nobody has written since,
+ *     with the first; each generation sees its ancestors' writes up to the fork
+ *     and none after it; generations between may end first
+ * points: 4
+ */
+#include "tests/07-cow/cow.h"
+
+#define DEPTH	6
+
+static struct test_page pages[DEPTH + 1];
+static uint32_t shared[DEPTH + 1];
+
+/* What generation ME sees: its ancestors wrote the pages before its own. */
+static void
+check_generation(int me)
+{
+	for (int i = 0; i <= DEPTH; i++)
+		check_page(&pages[i], (uint32_t)(i < me ? 200 + i : i));
+	CHECK_CMP(frame_of(&pages[DEPTH]), ==, shared[DEPTH]);
+}
+
+/* Be generation 0, whose child is generation 1, and so on. */
+static void
+generations(void)
+{
+	pid_t pid;
+
+	for (int me = 0; me < DEPTH; me++) {
+		check_generation(me);
+		fill_page(&pages[me], (uint32_t)(200 + me));
+		CHECK_CMP(frame_of(&pages[me]), !=, shared[me]);
+		pid = must_fork();
+		if (pid == 0)
+			continue;
+		fill_page(&pages[me], 999);	/* its child must not see that */
+		expect_exit(pid, 0);
+		check_page(&pages[me], 999);
+		fill_page(&pages[me], (uint32_t)(200 + me));
+		check_generation(me + 1);
+		_exit(0);
+	}
+	check_generation(DEPTH);
+	_exit(0);
+}
+
+/* A chain in which each ends as soon as it has a child; the last one tells. */
+static void
+chain(int left, int out)
+{
+	for (; left > 0; left--) {
+		fill_page(&pages[left - 1], (uint32_t)(300 + left));
+		if (must_fork() != 0)
+			_exit(0);
+	}
+	for (int i = 0; i < DEPTH; i++)
+		check_page(&pages[i], (uint32_t)(301 + i));
+	CHECK_CMP(frame_of(&pages[DEPTH]), ==, shared[DEPTH]);
+	write(out, "k", 1);
+	_exit(0);
+}
+
+void
+test_main(void)
+{
+	int fds[2];
+	char byte;
+	pid_t pid;
+
+	fill_pages(pages, DEPTH + 1, 0);
+	for (int i = 0; i <= DEPTH; i++)
+		shared[i] = frame_of(&pages[i]);
+	pid = must_fork();
+	if (pid == 0)
+		generations();
+	expect_exit(pid, 0);
+	check_pages(pages, DEPTH + 1, 0);
+
+	CHECK_CMP(pipe(fds), ==, 0);
+	pid = must_fork();
+	if (pid == 0) {
+		close(fds[0]);
+		chain(DEPTH, fds[1]);
+	}
+	close(fds[1]);
+	expect_exit(pid, 0);
+	CHECK_CMP(read(fds[0], &byte, 1), ==, 1);
+	test_wait_alone();
+	check_pages(pages, DEPTH + 1, 0);
+	for (int i = 0; i <= DEPTH; i++)
+		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: rights hold across fork: what was read-only kills who writes it, in
+ *     both; what becomes writable afterwards is still copied first; what is
+ *     unmapped by one stays with the other
+ * points: 3
+ */
+#include "tests/07-cow/cow.h"
+
+static struct test_page pages[4];
+static uint32_t shared[4];
+
+/* A child that writes page I must be killed. */
+static void
+expect_kill(int i)
+{
+	pid_t pid = must_fork();
+
+	if (pid == 0) {
+		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
+		pages[i].words[0] = 1;
+		_exit(0);
+	}
+	expect_exit(pid, -1);
+	check_page(&pages[i], (uint32_t)i);
+}
+
+static void
+child(const struct link *link)
+{
+	/* 0 was read-only at the fork; 1 becomes so; 2 goes. */
+	CHECK_CMP(mprotect(&pages[0], PAGE_SIZE, PROT_READ | PROT_WRITE), ==,
+	    0);
+	CHECK_CMP(frame_of(&pages[0]), ==, shared[0]);
+	pages[0].words[0] = 7;
+	CHECK_CMP(frame_of(&pages[0]), !=, shared[0]);
+	CHECK_CMP(mprotect(&pages[1], PAGE_SIZE, PROT_READ), ==, 0);
+	expect_kill(1);
+	CHECK_CMP(munmap(&pages[2], PAGE_SIZE), ==, 0);
+	link_go(link);
+	link_wait(link);
+	/* The last owner of page 1, allowed to write again. */
+	CHECK_CMP(mprotect(&pages[1], PAGE_SIZE, PROT_READ | PROT_WRITE), ==,
+	    0);
+	pages[1].words[0] = 8;
+	CHECK_CMP(frame_of(&pages[1]), ==, shared[1]);
+	CHECK_CMP(pages[1].words[1], ==, word_of(1, 1));
+	_exit(0);
+}
+
+void
+test_main(void)
+{
+	struct link link;
+	pid_t pid;
+
+	fill_pages(pages, 4, 0);
+	for (int i = 0; i < 4; i++)
+		shared[i] = frame_of(&pages[i]);
+	CHECK_CMP(mprotect(&pages[0], PAGE_SIZE, PROT_READ), ==, 0);
+	expect_kill(0);
+	pid = fork_linked(&link);
+	if (pid == 0)
+		child(&link);
+	link_wait(&link);
+	check_pages(pages, 4, 0);
+	for (int i = 0; i < 4; i++)
+		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
+	fill_page(&pages[1], 5);	/* the parent may */
+	CHECK_CMP(frame_of(&pages[1]), !=, shared[1]);
+	fill_page(&pages[2], 6);
+	CHECK_CMP(frame_of(&pages[2]), ==, shared[2]);
+	expect_kill(0);
+	link_go(&link);
+	expect_exit(pid, 0);
+	check_page(&pages[1], 5);
+	check_page(&pages[2], 6);
+}

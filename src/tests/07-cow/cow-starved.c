@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: fork and writes to shared pages fail with ENOMEM, wherever on their
+ *     way memory ends, and leave everything as it was, sharers and counts
+ * points: 2
+ * memory: 16M
+ * user_pages: 200
+ */
+#include <errno.h>
+
+#include "mem/heap.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+#include "vm/classic/spt.h"
+#include "vm/vm.h"
+
+#define BASE	0x10000000u
+#define FAR	(4u << 20)		/* the reach of a page table */
+#define PAGES	60
+#define LEFT_MAX	24
+
+static struct vm_space *parent;
+static void *hoard;
+
+static vaddr_t
+address(uint32_t i)
+{
+	return BASE + i % 3 * FAR + i * PAGE_SIZE;
+}
+
+static void
+make(void)
+{
+	struct vm_pin pin;
+
+	KTEST_CHECK_CMP(vm_space_create(&parent), ==, 0);
+	for (uint32_t i = 0; i < PAGES; i++) {
+		struct vm_request request = {
+			.address = address(i), .length = PAGE_SIZE,
+			.prot = PROT_READ | PROT_WRITE,
+			.flags = MAP_PRIVATE | MAP_ANONYMOUS,
+		};
+
+		KTEST_CHECK_CMP(vm_map(parent, &request), ==, 0);
+		KTEST_CHECK_CMP(vm_pin(parent, address(i), VM_ACCESS_WRITE,
+		    VM_STACK_TOP, &pin), ==, 0);
+		*(uint32_t *)pin.kva = i;
+		vm_unpin(parent, &pin);
+	}
+}
+
+/* All pages of SPACE are as they should be, each of a frame with COUNT. */
+static void
+check(struct vm_space *space, unsigned count)
+{
+	lock_acquire(&space->lock);
+	for (uint32_t i = 0; i < PAGES; i++) {
+		struct page *page = spt_find(space->spt, address(i));
+
+		KTEST_CHECK(page != NULL && page->frame != NULL);
+		KTEST_CHECK_CMP(*(uint32_t *)phys_to_virt(page->frame->pa), ==,
+		    i);
+		KTEST_CHECK_CMP(list_size(&page->frame->pages), ==, count);
+		KTEST_CHECK_CMP(page->frame->pins, ==, 0);
+		KTEST_CHECK(!page->frame->busy);
+	}
+	lock_release(&space->lock);
+}
+
+/* Leave LEFT pages of POOL. */
+static void
+starve(enum palloc_flags pool, uint32_t left)
+{
+	struct palloc_stats stats;
+	void **page;
+
+	for (;;) {
+		palloc_get_stats(pool, &stats);
+		if (stats.free <= left)
+			return;
+		page = palloc_get_page(pool);
+		KTEST_CHECK(page != NULL);
+		*page = hoard;
+		hoard = page;
+	}
+}
+
+static void
+feed(void)
+{
+	void **page;
+
+	while ((page = hoard) != NULL) {
+		hoard = *page;
+		palloc_free_page(page);
+	}
+}
+
+static void
+starve_fork(void)
+{
+	struct heap_stats before, after;
+	struct vm_space *child;
+	int error = ENOMEM;
+
+	for (uint32_t left = 0; left <= LEFT_MAX; left++) {
+		heap_get_stats(&before);
+		starve(0, left);
+		error = vm_space_fork(parent, &child);
+		KTEST_CHECK(error == 0 || error == ENOMEM);
+		if (error == 0) {
+			check(child, 2);
+			vm_space_destroy(child);
+		}
+		check(parent, 1);
+		feed();
+		heap_get_stats(&after);
+		KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
+		KTEST_CHECK_CMP(after.bytes, ==, before.bytes);
+	}
+	KTEST_CHECK_CMP(error, ==, 0);
+}
+
+static void
+starve_write(void)
+{
+	struct vm_space *child;
+	struct vm_pin pin;
+
+	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
+	starve(PALLOC_USER, 0);
+	for (uint32_t i = 0; i < PAGES; i++) {
+		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_READ,
+		    VM_STACK_TOP, &pin), ==, 0);
+		vm_unpin(child, &pin);
+		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_WRITE,
+		    VM_STACK_TOP, &pin), ==, ENOMEM);
+		KTEST_CHECK_CMP(vm_pin(parent, address(i), VM_ACCESS_WRITE,
+		    VM_STACK_TOP, &pin), ==, ENOMEM);
+	}
+	check(child, 2);
+	check(parent, 2);
+	feed();
+	for (uint32_t i = 0; i < PAGES; i++) {
+		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_WRITE,
+		    VM_STACK_TOP, &pin), ==, 0);
+		vm_unpin(child, &pin);
+	}
+	check(child, 1);
+	check(parent, 1);
+	vm_space_destroy(child);
+}
+
+KTEST(cow_starved)
+{
+	struct palloc_stats before, after;
+
+	palloc_get_stats(PALLOC_USER, &before);
+	make();
+	starve_fork();
+	starve_write();
+	check(parent, 1);
+	vm_space_destroy(parent);
+	palloc_get_stats(PALLOC_USER, &after);
+	KTEST_CHECK_CMP(after.free, ==, before.free);
+}

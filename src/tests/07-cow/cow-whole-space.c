@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: after fork all of the address space is shared, frame by frame: code,
+ *     data, heap, mappings of files and of nothing, and all of the stack but
+ *     what is in use
+ * points: 6
+ */
+#include "tests/07-cow/cow.h"
+
+#define CODE	((char *)0x08048000)
+#define STACK	((char *)0xc0000000)
+#define ROOM	(64 * PAGE_SIZE)	/* of the stack, that is looked at */
+#define PAGES_MAX	200
+
+static struct {
+	const char *address;
+	uint32_t frame;
+} present[PAGES_MAX];
+static unsigned count;
+static struct test_page data[4] = { { { 1 } } }, bss[5];
+
+/* Note the frames of all pages in [START, END) that are in memory. */
+static void
+note_range(const char *start, const char *end)
+{
+	uint32_t frame;
+
+	for (; start < end; start += PAGE_SIZE) {
+		if (test_page(start, &frame) == 0)
+			continue;
+		CHECK_CMP(count, <, PAGES_MAX);
+		present[count].address = start;
+		present[count++].frame = frame;
+	}
+}
+
+/* The pages of the stack that both use at once: here, and a little below. */
+static bool
+is_in_use(const char *page)
+{
+	const char *here = __builtin_frame_address(0);
+
+	return page + 2 * PAGE_SIZE > here && page < here + PAGE_SIZE;
+}
+
+/* How many pages are not in the frames that were noted? */
+static void
+compare(void)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (is_in_use(present[i].address))
+			continue;
+		if (frame_of(present[i].address) != present[i].frame)
+			test_fail(__FILE__, __LINE__, "process %d: the page at "
+			    "%p is not shared", getpid(), present[i].address);
+	}
+}
+
+static void
+run(const char *mapping, uint32_t length)
+{
+	struct link link;
+	pid_t pid;
+
+	note_range(CODE, sbrk(0));
+	note_range(mapping, mapping + length);
+	note_range(STACK - ROOM, STACK);
+	pid = fork_linked(&link);
+	if (pid == 0) {
+		compare();
+		link_go(&link);
+		link_wait(&link);
+		_exit(0);
+	}
+	link_wait(&link);
+	compare();
+	CHECK_CMP(count, >=, 4 + 5 + 3 + 8 + 4);
+	link_go(&link);
+	expect_exit(pid, 0);
+}
+
+/* With some pages of stack above. */
+static void NO_INLINE
+with_stack(const char *mapping, uint32_t length)
+{
+	volatile char room[4 * PAGE_SIZE];
+
+	for (unsigned i = 0; i < sizeof(room); i += PAGE_SIZE)
+		room[i] = 1;
+	run(mapping, length);
+	CHECK_CMP(room[0], ==, 1);
+}
+
+void
+test_main(void)
+{
+	const uint32_t length = 8 * PAGE_SIZE;
+	char *heap = sbrk(3 * PAGE_SIZE), *mapping;
+	int fd = open("/words", O_RDONLY);
+
+	CHECK((void *)heap != SBRK_FAILED);
+	memset(heap, 3, 3 * PAGE_SIZE);
+	fill_pages(data, 4, 1);
+	fill_pages(bss, 5, 1);
+	mapping = mmap(NULL, length, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	CHECK(mapping != MAP_FAILED);
+	memset(mapping, 4, length);
+	CHECK(mmap(mapping, 2 * PAGE_SIZE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_FIXED, fd, 0) == mapping);
+	CHECK(mmap(mapping + 2 * PAGE_SIZE, PAGE_SIZE, PROT_READ,
+	    MAP_SHARED | MAP_FIXED, fd, 0) == mapping + 2 * PAGE_SIZE);
+	mapping[0] = 1;
+	CHECK_CMP(mapping[PAGE_SIZE], !=, mapping[2 * PAGE_SIZE] + 256);
+	with_stack(mapping, length);
+}
