@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Files whose content can be checked, for user tests of mapped files that include
+ * <unistd.h>.  Header only.
+ */
+#ifndef TESTS_MAPPED_H
+#define TESTS_MAPPED_H
+
+#include "tests/pages.h"
+
+#define RW	(PROT_READ | PROT_WRITE)
+
+static char mapped_buffer[PAGE] __attribute__((aligned(4096)));
+
+/* A new file PATH of LENGTH bytes with the content that SEED says; open. */
+static inline int
+make_file(const char *path, unsigned length, unsigned seed)
+{
+	int fd = open(path, O_CREAT | O_TRUNC | O_RDWR);
+
+	CHECK_CMP(fd, >=, 0);
+	for (unsigned at = 0; at < length; at += PAGE) {
+		unsigned size = length - at < PAGE ? length - at : PAGE;
+
+		memset(mapped_buffer, 0x33, PAGE);
+		pages_fill(mapped_buffer - at, at / PAGE, 1, seed);
+		CHECK_CMP(write(fd, mapped_buffer, size), ==, size);
+	}
+	return fd;
+}
+
+/* The file has, by read(), in pages FIRST to FIRST + COUNT - 1 the content that
+ * SEED says.  */
+static inline void
+check_file(int fd, unsigned first, unsigned count, unsigned seed)
+{
+	for (unsigned page = first; page < first + count; page++) {
+		seek(fd, page * PAGE);
+		CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, PAGE);
+		CHECK_PAGES(mapped_buffer - page * PAGE, page, 1, seed);
+	}
+}
+
+/* Map COUNT pages of FD from page FIRST, anywhere. */
+static inline char *
+map_pages(int fd, unsigned first, unsigned count, int prot, int flags)
+{
+	char *map = mmap(NULL, count * PAGE, prot, flags, fd, first * PAGE);
+
+	CHECK(map != MAP_FAILED);
+	return map;
+}
+
+/* Wait for PID; its status. */
+static inline int
+reap(pid_t pid)
+{
+	int status = 77;
+
+	CHECK_CMP(pid, >, 0);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	return status;
+}
+
+/* Would a program that reads (or writes) ADDRESS be killed? */
+static inline bool
+is_deadly(volatile char *address, bool write)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (write)
+			*address = 1;
+		else
+			(void)*address;
+		_exit(0);
+	}
+	return reap(pid) == -1;
+}
+
+#endif

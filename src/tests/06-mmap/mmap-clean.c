@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: only modified pages are written back: none of a mapping that was only
+ *     read, although it could be written; and one that was synchronised is not
+ *     written again
+ * points: 5
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT	40
+#define FEW	3
+#define OWN	24		/* sectors: time stamps, maps, and the like */
+
+static uint32_t
+written(void)
+{
+	CHECK_CMP(sync(), ==, 0);
+	return test_counter(COUNTER_ROOT_WRITTEN);
+}
+
+void
+test_main(void)
+{
+	int fd = make_file("/data", COUNT * PAGE, 1);
+	uint32_t before, now;
+	char *map;
+
+	written();
+	before = written();
+	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+	CHECK_PAGES(map, 0, COUNT, 1);
+
+	/* Written by another way since it was read: must not be undone. */
+	seek(fd, 7 * PAGE);
+	memset(mapped_buffer, 'w', PAGE);
+	CHECK_CMP(write(fd, mapped_buffer, PAGE), ==, PAGE);
+	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+	seek(fd, 7 * PAGE);
+	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, PAGE);
+	CHECK(mapped_buffer[0] == 'w' && mapped_buffer[PAGE - 1] == 'w');
+	now = written();
+	CHECK_CMP(now - before, <=, 8 + OWN);
+
+	/* A few of many. */
+	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+	CHECK_PAGES(map, 10, COUNT - 10, 1);
+	for (unsigned i = 0; i < FEW; i++)
+		map[(10 + 7 * i) * PAGE + 1] = 'm';
+	before = written();
+	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	now = written();
+	CHECK_CMP(now - before, >=, FEW * 2);
+	CHECK_CMP(now - before, <=, FEW * 8 + OWN);
+	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(written(), ==, now);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(written(), ==, now);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a mapping outlives its descriptor and its file's name: it can be read
+ *     and written, and the disk space of the removed file comes back with munmap
+ * points: 4
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT	5
+
+void
+test_main(void)
+{
+	uint32_t vnodes = test_counter(COUNTER_VNODES);
+	int fd = make_file("/data", COUNT * PAGE, 1);
+	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+	struct stat other;
+
+	close(fd);
+	CHECK_PAGES(map, 0, COUNT, 1);
+	pages_fill(map, 0, COUNT, 2);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
+	fd = open("/data", O_RDWR);
+	check_file(fd, 0, COUNT, 2);
+
+	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+	close(fd);
+	CHECK_CMP(unlink("/data"), ==, 0);
+	/* One of the same name is another. */
+	fd = make_file("/data", COUNT * PAGE, 3);
+	CHECK_PAGES(map, 0, COUNT, 2);
+	pages_fill(map, 0, COUNT, 4);
+	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_PAGES(map, 0, COUNT, 4);
+	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes + 2);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes + 1);
+	check_file(fd, 0, COUNT, 3);
+	CHECK_CMP(fstat(fd, &other), ==, 0);
+	CHECK_CMP(other.size, ==, COUNT * PAGE);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: modified shared pages that must leave memory go to their file, not to
+ *     swap, and come back from there; nothing is lost, and clean ones are not
+ *     written
+ * points: 6
+ * user_pages: 56
+ * swap: 1M
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT	160
+#define FRAMES	56
+#define LITTLE	30		/* other pages of ours, in swap */
+
+void
+test_main(void)
+{
+	int fd = make_file("/data", COUNT * PAGE, 1);
+	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+	uint32_t before;
+
+	CHECK_PAGES(map, 0, COUNT, 1);
+	for (unsigned seed = 2; seed < 5; seed++) {
+		pages_fill(map, 0, COUNT, seed);
+		/* All but what has a frame must be in the file already. */
+		for (unsigned i = 0; i < COUNT; i++) {
+			if (test_page(map + i * PAGE, NULL) != 0)
+				continue;
+			seek(fd, i * PAGE);
+			CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, PAGE);
+			CHECK_PAGES(mapped_buffer - i * PAGE, i, 1, seed);
+		}
+		CHECK_PAGES(map, 0, COUNT, seed);
+	}
+	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), <, 3 * LITTLE * 8);
+
+	/* Read only, and in and out again: there is nothing to write. */
+	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(sync(), ==, 0);
+	before = test_counter(COUNTER_ROOT_WRITTEN);
+	CHECK_PAGES(map, 0, COUNT, 4);
+	CHECK_PAGES(map, 0, COUNT, 4);
+	CHECK_CMP(sync(), ==, 0);
+	CHECK_CMP(test_counter(COUNTER_ROOT_WRITTEN), <=, before + 24);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+	check_file(fd, 0, COUNT, 4);
+}

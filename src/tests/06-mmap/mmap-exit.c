@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: what a process has written to a mapping is in the file when it has
+ *     ended, by exit, by kill or for a fault; nothing of the mapping is left
+ * points: 5
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT	4
+#define ROUNDS	9
+
+static void
+child(const char *how, int ready)
+{
+	int fd = open("/data", O_RDWR);
+	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+
+	pages_fill(map, 0, COUNT, (unsigned)how[0]);
+	switch (how[0]) {
+	case 'e':
+		_exit(5);
+	case 'f':
+		*(volatile char *)0x20101234 = 1;
+		_exit(1);
+	default:
+		write(ready, "r", 1);
+		for (;;)
+			msleep(100000);
+	}
+}
+
+void
+test_main(void)
+{
+	int fd = make_file("/data", COUNT * PAGE, 1), ready[2];
+	uint32_t vnodes = test_counter(COUNTER_VNODES);
+	uint32_t free_pages = 0, heap = 0;
+
+	CHECK_CMP(pipe(ready), ==, 0);
+	for (int i = 0; i < ROUNDS; i++) {
+		const char *how = i % 3 == 0 ? "exit" : i % 3 == 1 ? "fault" :
+		    "kill";
+		pid_t pid = fork();
+
+		if (pid == 0)
+			child(how, ready[1]);
+		if (how[0] == 'k') {
+			CHECK_CMP(read(ready[0], mapped_buffer, 1), ==, 1);
+			CHECK_CMP(kill(pid), ==, 0);
+		}
+		CHECK_CMP(reap(pid), ==, how[0] == 'e' ? 5 : -1);
+		check_file(fd, 0, COUNT, (unsigned)how[0]);
+		test_wait_alone();
+		CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
+		if (i == 2) {
+			free_pages = test_counter(COUNTER_USER_FREE);
+			heap = test_counter(COUNTER_HEAP_BLOCKS);
+		}
+	}
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), >=, free_pages);
+	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <=, heap);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a part of a mapping can be unmapped, at either end or in the middle:
+ *     that part is written back and gone, the others go on; what is mapped later
+ *     in its place is not the old mapping's
+ * points: 4
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT	9
+
+void
+test_main(void)
+{
+	int fd = make_file("/data", COUNT * PAGE, 1);
+	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+
+	pages_fill(map, 0, COUNT, 2);
+	CHECK_CMP(munmap(map + 4 * PAGE, PAGE), ==, 0);
+	check_file(fd, 4, 1, 2);
+	CHECK_CMP(munmap(map, PAGE), ==, 0);
+	CHECK_CMP(munmap(map + 8 * PAGE, 1), ==, 0);
+	check_file(fd, 0, 1, 2);
+	check_file(fd, 8, 1, 2);
+	CHECK(is_deadly(map + 4 * PAGE, false));
+	CHECK(is_deadly(map, true));
+	CHECK(is_deadly(map + 9 * PAGE - 1, true));
+	CHECK_PAGES(map, 1, 3, 2);
+	CHECK_PAGES(map, 5, 3, 2);
+
+	/* What is there now is something else. */
+	CHECK(mmap(map + 4 * PAGE, PAGE, RW,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == map + 4 * PAGE);
+	pages_fill(map, 1, 7, 3);
+	CHECK_CMP(msync(map + PAGE, 7 * PAGE), ==, 0);
+	check_file(fd, 1, 3, 3);
+	check_file(fd, 4, 1, 2);
+	check_file(fd, 5, 3, 3);
+	pages_fill(map, 1, 7, 4);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+	check_file(fd, 0, 1, 2);
+	check_file(fd, 1, 3, 4);
+	check_file(fd, 4, 1, 2);
+	check_file(fd, 5, 3, 4);
+	check_file(fd, 8, 1, 2);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+}

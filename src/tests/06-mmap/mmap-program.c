@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a program's file can be mapped while it runs, shows the same bytes as
+ *     the program has, and the program goes on when it is unmapped; a program
+ *     that was changed through a mapping is the changed one
+ * points: 3
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+static const char words[] = "These words are to be replaced: ABCDEFGHIJKLMNOPQ";
+
+/* Where WORDS is in the SIZE bytes at START; NULL: not there. */
+static char *
+find_words(char *start, unsigned size)
+{
+	for (unsigned i = 0; i + sizeof(words) <= size; i++)
+		if (memcmp(start + i, words, sizeof(words)) == 0)
+			return start + i;
+	return NULL;
+}
+
+int
+test_child(int argc UNUSED, char **argv UNUSED)
+{
+	const volatile char *look = words;
+
+	return look[0];
+}
+
+/* A copy of this program, without what is at FOUND in it. */
+static void
+make_other(const char *map, unsigned size)
+{
+	int fd = open("/other", O_CREAT | O_RDWR);
+	char *other;
+
+	CHECK_CMP(write(fd, map, size), ==, size);
+	other = mmap(NULL, size, RW, MAP_SHARED, fd, 0);
+	CHECK(other != MAP_FAILED);
+	close(fd);
+	other = find_words(other, size);
+	CHECK(other != NULL);
+	other[0] = '!';
+	CHECK_CMP(msync((void *)((uintptr_t)other & ~(PAGE - 1)), PAGE), ==, 0);
+}
+
+void
+test_main(void)
+{
+	int fd = open(test_argv[0], O_RDONLY), size = filesize(fd);
+	char *map = mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, fd, 0);
+	char *const again[] = { "/other", "child", NULL };
+	pid_t pid;
+
+	CHECK(map != MAP_FAILED);
+	CHECK(memcmp(map, "\177ELF", 4) == 0);
+	CHECK(find_words(map, (unsigned)size) != NULL);
+	make_other(map, (unsigned)size);
+	pid = fork();
+	if (pid == 0) {
+		execv("/other", again);
+		_exit(1);
+	}
+	CHECK_CMP(reap(pid), ==, '!');
+	CHECK_CMP(munmap(map, (size_t)size), ==, 0);
+	CHECK_CMP(test_run("child"), ==, 'T');
+	CHECK_CMP(words[0], ==, 'T');
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a mapping has the rights that were asked for, and no more than its
+ *     descriptor has; they can be taken and given back, and nothing that was
+ *     written is lost by that
+ * points: 4
+ */
+#include <unistd.h>
+
+#include <errno.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT	3
+#define SIZE	(COUNT * PAGE)
+
+static void
+check_failed(void *map, int expected)
+{
+	CHECK(map == MAP_FAILED);
+	CHECK_CMP(errno, ==, expected);
+}
+
+void
+test_main(void)
+{
+	int fd = make_file("/data", SIZE, 1), reader, writer;
+	char *map = map_pages(fd, 0, COUNT, PROT_READ, MAP_SHARED);
+
+	CHECK(is_deadly(map, true));
+	CHECK_PAGES(map, 0, COUNT, 1);
+	CHECK(is_deadly(map, true));
+	CHECK_CMP(mprotect(map, SIZE, RW), ==, 0);
+	pages_fill(map, 0, COUNT, 2);
+	CHECK_CMP(mprotect(map, SIZE, PROT_READ), ==, 0);
+	CHECK(is_deadly(map + PAGE, true));
+	CHECK_PAGES(map, 0, COUNT, 2);
+	CHECK_CMP(munmap(map, SIZE), ==, 0);
+	check_file(fd, 0, COUNT, 2);
+
+	reader = open("/data", O_RDONLY);
+	writer = open("/data", O_WRONLY);
+	check_failed(mmap(NULL, SIZE, RW, MAP_SHARED, reader, 0), EACCES);
+	check_failed(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, writer, 0), EACCES);
+	check_failed(mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, writer, 0),
+	    EACCES);
+	map = map_pages(reader, 0, COUNT, PROT_READ, MAP_SHARED);
+	CHECK_PAGES(map, 0, COUNT, 2);
+	CHECK_CMP(mprotect(map, SIZE, RW), ==, -1);
+	CHECK_CMP(errno, ==, EACCES);
+	CHECK(is_deadly(map, true));
+	CHECK_CMP(munmap(map, SIZE), ==, 0);
+
+	/* Private memory may always be written. */
+	map = map_pages(reader, 0, COUNT, PROT_READ, MAP_PRIVATE);
+	CHECK_PAGES(map, 0, COUNT, 2);
+	CHECK_CMP(mprotect(map, SIZE, RW), ==, 0);
+	pages_fill(map, 0, COUNT, 3);
+	CHECK_CMP(munmap(map, SIZE), ==, 0);
+	check_file(fd, 0, COUNT, 2);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a mapped page that cannot be read from the disk kills the process that
+ *     touches it, with a line that says why; others map and read the file as
+ *     soon as the disk lets them
+ * points: 3
+ * memory: 8M
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT	300		/* more than the kernel keeps in its cache */
+
+void
+test_main(void)
+{
+	int fd = make_file("/data", COUNT * PAGE, 1);
+	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+	pid_t pid;
+
+	CHECK_CMP(sync(), ==, 0);
+	for (int i = 0; i < 2; i++) {
+		pid = fork();
+		if (pid == 0) {
+			CHECK_PAGES(map, 20, 1, 1);
+			test_break_disk(GATE_ROOT_READS, 1, 1000);
+			(void)*(volatile char *)map;
+			_exit(5);
+		}
+		CHECK_CMP(reap(pid), ==, -1);
+		test_break_disk(GATE_ROOT_READS, 1, 0);
+	}
+	CHECK_PAGES(map, 0, COUNT, 1);
+	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+}

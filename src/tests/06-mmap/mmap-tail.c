@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: nothing is ever written behind the end of a file, be it where it was or
+ *     where it came to be later; and what is there reads as zeros
+ * points: 5
+ */
+#include <unistd.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define SIZE	(PAGE + 100)
+
+static unsigned
+size_of(int fd)
+{
+	struct stat now;
+
+	CHECK_CMP(fstat(fd, &now), ==, 0);
+	return now.size;
+}
+
+/* The file is SIZE bytes, which end in the middle of a page. */
+static void
+check_end(int fd)
+{
+	char *map = map_pages(fd, 0, 3, RW, MAP_SHARED);
+
+	for (unsigned i = SIZE; i < 2 * PAGE; i++)
+		CHECK_CMP(map[i], ==, 0);
+	memset(map + PAGE, 'x', PAGE);
+	CHECK_CMP(msync(map, 2 * PAGE), ==, 0);
+	CHECK_CMP(size_of(fd), ==, SIZE);
+	CHECK_CMP(munmap(map, 3 * PAGE), ==, 0);
+	CHECK_CMP(size_of(fd), ==, SIZE);
+
+	/* What was behind the end is not in the file when it grows. */
+	seek(fd, SIZE + 50);
+	CHECK_CMP(write(fd, "y", 1), ==, 1);
+	seek(fd, PAGE);
+	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, 151);
+	for (unsigned i = 0; i < 150; i++)
+		CHECK_CMP(mapped_buffer[i], ==, i < 100 ? 'x' : 0);
+}
+
+/* The file gets shorter while it is mapped. */
+static void
+check_shorter(void)
+{
+	int fd = make_file("/shorter", 3 * PAGE, 1);
+	char *map = map_pages(fd, 0, 3, RW, MAP_SHARED);
+
+	pages_fill(map, 0, 3, 2);
+	CHECK_CMP(ftruncate(fd, 10), ==, 0);
+	CHECK_CMP(munmap(map, 3 * PAGE), ==, 0);
+	CHECK_CMP(size_of(fd), ==, 10);
+	seek(fd, 0);
+	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, 10);
+}
+
+/* A mapping that begins behind the end: there are pages, but no file. */
+static void
+check_behind(void)
+{
+	int fd = make_file("/behind", 10, 1);
+	char *map = map_pages(fd, 5, 2, RW, MAP_SHARED);
+
+	CHECK_CMP(map[0], ==, 0);
+	map[PAGE] = 1;
+	CHECK_CMP(munmap(map, 2 * PAGE), ==, 0);
+	CHECK_CMP(size_of(fd), ==, 10);
+	map = map_pages(fd, 0, 2, RW, MAP_PRIVATE);
+	for (unsigned i = 10; i < 2 * PAGE; i++)
+		CHECK_CMP(map[i], ==, 0);
+	CHECK_CMP(munmap(map, 2 * PAGE), ==, 0);
+}
+
+void
+test_main(void)
+{
+	check_end(make_file("/data", SIZE, 1));
+	check_shorter();
+	check_behind();
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the frame of a shared page is written to its place in the file, not
+ *     behind the file's end; when the frame is evicted or its space ends, what
+ *     was modified is in the file; a clean one is not written
+ * points: 5
+ */
+#include <string.h>
+
+#include "filesys/vnode.h"
+#include "tests/ktest.h"
+#include "vm/classic/clock.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/mmap.h"
+#include "vm/classic/spt.h"
+#include "vm/vm.h"
+
+#define BASE	0x10000000u
+#define SIZE	(2 * PAGE_SIZE + 50)
+
+static struct vnode *file;
+static struct vm_space *space;
+static char content[3 * PAGE_SIZE];
+
+static char
+byte_of_file(uint32_t offset)
+{
+	char byte = 0;
+	uint32_t done;
+
+	KTEST_CHECK_CMP(vnode_read(file, &byte, 1, offset, &done), ==, 0);
+	KTEST_CHECK_CMP(done, ==, 1);
+	return byte;
+}
+
+static void
+write_file(uint32_t offset, char byte)
+{
+	uint32_t done;
+
+	KTEST_CHECK_CMP(vnode_write(file, &byte, 1, offset, &done), ==, 0);
+}
+
+/* Access a byte of SPACE as the kernel does on behalf of a program. */
+static char
+touch(uint32_t offset, enum vm_access access, char byte)
+{
+	struct vm_pin pin;
+	char *there;
+
+	KTEST_CHECK_CMP(vm_pin(space, BASE + offset, access, VM_STACK_TOP,
+	    &pin), ==, 0);
+	there = (char *)pin.kva + page_offset(offset);
+	if (access == VM_ACCESS_WRITE)
+		*there = byte;
+	byte = *there;
+	vm_unpin(space, &pin);
+	return byte;
+}
+
+static void
+evict(uint32_t offset)
+{
+	struct frame *frame;
+
+	lock_acquire(&space->lock);
+	spin_acquire(&frames_lock);
+	frame = page_settle(spt_find(space->spt, BASE + offset));
+	KTEST_CHECK(frame != NULL);
+	frame->busy = true;
+	spin_release(&frames_lock);
+	KTEST_CHECK_CMP(frame_evict(&frame, 1), ==, 1);
+	KTEST_CHECK(spt_find(space->spt, BASE + offset)->frame == NULL);
+	lock_release(&space->lock);
+}
+
+/* A frame that no space has, of the page of the file at OFFSET. */
+static void
+check_made_up(uint32_t offset, uint32_t length)
+{
+	static char memory[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+	struct frame frame = {
+		.pa = virt_to_phys(memory), .busy = true, .vnode = file,
+		.offset = offset,
+	};
+	struct page page = {
+		.shared = true, .where = PAGE_FILE, .vnode = file,
+		.offset = offset, .length = length, .frame = &frame,
+	};
+
+	memset(memory, 'f', sizeof(memory));
+	list_init(&frame.pages);
+	list_push_back(&frame.pages, &page.frame_elem);
+	KTEST_CHECK_CMP(mmap_write_back(&frame), ==, 0);
+	KTEST_CHECK_CMP(vnode_size(file), ==, SIZE);
+	for (uint32_t i = 0; i < length; i += 7)
+		KTEST_CHECK_CMP(byte_of_file(offset + i), ==, 'f');
+	if (offset > 0)
+		KTEST_CHECK_CMP(byte_of_file(offset - 1), ==, 'o');
+	if (offset + PAGE_SIZE < SIZE)
+		KTEST_CHECK_CMP(byte_of_file(offset + PAGE_SIZE), ==, 'o');
+}
+
+static void
+check_eviction(void)
+{
+	/* Modified: to the file. */
+	KTEST_CHECK_CMP(touch(5, VM_ACCESS_READ, 0), ==, 'o');
+	touch(5, VM_ACCESS_WRITE, 'e');
+	KTEST_CHECK_CMP(byte_of_file(5), ==, 'o');
+	evict(5);
+	KTEST_CHECK_CMP(byte_of_file(5), ==, 'e');
+	KTEST_CHECK_CMP(touch(5, VM_ACCESS_READ, 0), ==, 'e');
+	/* Clean: dropped, so that the file's newer content is not undone. */
+	write_file(6, 'n');
+	evict(5);
+	KTEST_CHECK_CMP(byte_of_file(6), ==, 'n');
+	KTEST_CHECK_CMP(touch(6, VM_ACCESS_READ, 0), ==, 'n');
+	/* Behind the end of the file. */
+	touch(SIZE - 1, VM_ACCESS_WRITE, 'l');
+	touch(SIZE, VM_ACCESS_WRITE, 'x');
+	evict(SIZE);
+	KTEST_CHECK_CMP(vnode_size(file), ==, SIZE);
+	KTEST_CHECK_CMP(byte_of_file(SIZE - 1), ==, 'l');
+	KTEST_CHECK_CMP(touch(SIZE, VM_ACCESS_READ, 0), ==, 0);
+}
+
+KTEST(mmap_write_back)
+{
+	struct vnode *root = vnode_root();
+	uint32_t done;
+	int id;
+
+	memset(content, 'o', sizeof(content));
+	KTEST_CHECK_CMP(vnode_create(root, "/f", FILE_REGULAR, &file), ==, 0);
+	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
+	check_made_up(PAGE_SIZE, PAGE_SIZE);
+	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
+	check_made_up(2 * PAGE_SIZE, 50);
+	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
+
+	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
+	KTEST_CHECK_CMP(vm_mmap_file(space, file, BASE, &id), ==, 0);
+	check_eviction();
+	touch(PAGE_SIZE, VM_ACCESS_WRITE, 'z');
+	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 'o');
+	vm_space_destroy(space);
+	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 'z');
+	KTEST_CHECK_CMP(vnode_size(file), ==, SIZE);
+	vnode_release(file);
+	vnode_release(root);
+}
