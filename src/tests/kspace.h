@@ -7,6 +7,7 @@
 #define TESTS_KSPACE_H
 
 #include <errno.h>
+#include <string.h>
 
 #include "filesys/vnode.h"
 #include "mem/palloc.h"
@@ -60,6 +61,24 @@ kspace_file(const char *path)
 	struct vnode *root = vnode_root(), *file;
 
 	KTEST_CHECK_CMP(vnode_lookup(root, path, &file), ==, 0);
+	vnode_release(root);
+	return file;
+}
+
+/* A new file of whole PAGES, the bytes of page I being I + 1. */
+static inline struct vnode *
+kspace_make_file(unsigned pages)
+{
+	static unsigned char content[PAGE_SIZE];
+	struct vnode *root = vnode_root(), *file;
+	uint32_t done;
+
+	KTEST_CHECK_CMP(vnode_create(root, "made", FILE_REGULAR, &file), ==, 0);
+	for (unsigned i = 0; i < pages; i++) {
+		memset(content, (int)(i + 1), PAGE_SIZE);
+		KTEST_CHECK_CMP(vnode_write(file, content, PAGE_SIZE,
+		    i * PAGE_SIZE, &done), ==, 0);
+	}
 	vnode_release(root);
 	return file;
 }
