@@ -13,7 +13,7 @@
 #include "tests/utest.h"
 
 #define HOGS	4
-#define ROOM	40			/* frames that a hog can have, at least */
+#define ROOM	32			/* frames that a hog can have, at least */
 
 static volatile unsigned char memory[100][TABLE_PAGE];
 

@@ -19,8 +19,10 @@
  *	3. waits some ticks if all frames are pinned: who has pins may be waiting
  *	   for memory as well, so this must not last for ever.
  *
- * It gives up when it has tried all frames in vain (there is no swap, or no
- * room in it, or no writing to it), or its patience ends.
+ * It gives up when it has tried nearly all frames in vain (there is no swap, or
+ * no room in it, or no writing to it), or its patience ends.  Nearly: with only
+ * a few frames that can go, the pages that one instruction needs would push each
+ * other out for ever.
  */
 #include "vm/classic/frame.h"
 
@@ -33,12 +35,13 @@
 #include "vm/classic/share.h"
 
 #define PATIENCE	20		/* ticks that pinned frames are given */
+#define MOVABLE_MIN	6		/* frames that an instruction may need */
 
 static unsigned frame_count;		/* (F) in clock_ring */
 
 /* How far a search for memory has come. */
 struct search {
-	unsigned failures;		/* frames in a row that had to stay */
+	unsigned failures;		/* frames that had to stay */
 	unsigned naps;			/* ticks slept */
 };
 
@@ -105,11 +108,8 @@ make_room(struct search *search)
 	unsigned count = choose_victims(victims);
 
 	if (count > 0) {
-		if (frame_evict(victims, count) > 0)
-			search->failures = 0;
-		else
-			search->failures += count;
-		return search->failures <= 2 * frame_count;
+		search->failures += count - frame_evict(victims, count);
+		return search->failures + MOVABLE_MIN <= frame_count;
 	}
 	if (wait_for_busy())
 		return true;
