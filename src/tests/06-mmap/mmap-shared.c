@@ -44,14 +44,17 @@ child(char *map)
 	_exit(3);
 }
 
+/* What the other has written and is not done with can be saved by us. */
 static void
-play(char *map, pid_t pid)
+play(int fd, char *map, pid_t pid)
 {
 	for (unsigned round = 1; round < 6; round++) {
 		pages_fill(map, 0, COUNT, 2 * round);
 		pass_turn(to_child);
 		await_turn(to_parent);
 		CHECK_PAGES(map, 0, COUNT, 2 * round + 1);
+		CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+		check_file(fd, 0, COUNT, 2 * round + 1);
 	}
 	CHECK_CMP(reap(pid), ==, 3);
 }
@@ -77,7 +80,7 @@ test_main(void)
 	if (pid == 0)
 		child(map);
 	CHECK_CMP(pid, >, 0);
-	play(map, pid);
+	play(fd, map, pid);
 
 	/* By its own descriptor, elsewhere, with other memory in use. */
 	pid = fork();
@@ -92,7 +95,7 @@ test_main(void)
 		pages_fill(memory, 0, 60, 1);
 		child(other);
 	}
-	play(map, pid);
+	play(fd, map, pid);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
 	check_file(fd, 0, COUNT, 11);
 }
