@@ -316,6 +316,20 @@ bench: ## measurements, as a table and as JSON lines in build/bench.json
 	@tools/bench --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
 	    --root $(KERNEL)/tests.img --programs $(OUT)/tests --json $(O)/bench.json
 
+# Links to code are relative to the folder of the source; HTML lies elsewhere.
+.PHONY: handouts
+handouts: ## the handouts as HTML, and as PDF where weasyprint is, in build/handouts
+	$(call need,handouts)
+	@mkdir -p $(O)/handouts
+	@for s in $(STAGES); do \
+	    sed 's,](\(\.\./\)*src/,](../../src/,g' handouts/$$s.md | \
+	    pandoc --standalone --toc --metadata pagetitle=$$s -f markdown -t html5 \
+		-o $(O)/handouts/$$s.html || exit; \
+	    ! command -v weasyprint >/dev/null || \
+		weasyprint -q $(O)/handouts/$$s.html $(O)/handouts/$$s.pdf || exit; \
+	    echo "  $(O)/handouts/$$s.html"; \
+	done
+
 .PHONY: dist
 dist: ## a starter kit: make dist STAGE=05-swap [BASE=own|objects|source]
 	$(if $(stage),,$(error make dist wants STAGE=; the stages are: $(STAGES)))

@@ -18,7 +18,7 @@ use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Instar::Mutant;
 
-my $tree = "$FindBin::Bin/../..";
+our $tree = "$FindBin::Bin/../..";
 
 # Includes, and that the check can fail.
 is(`'$tree'/tools/floors '$tree' 2>&1`, '', 'includes point downwards');
@@ -65,6 +65,30 @@ is(join("\n", @stale), '', 'every seeded bug applies exactly');
 my @strange = grep { m{/mutants/} && !/\.patch$/ } files_below("$tree/solutions");
 is("@strange", '', 'and nothing else is beside them');
 
+# Links of handouts to code.
+for my $handout (glob "$tree/handouts/*.md") {
+	my @dead = dead_links(slurp($handout));
+	is("@dead", '', basename($handout) . ' links to what is declared');
+}
+spew("$bad/src/vm/vm.h", <<'END');
+/* not_this(int) is only spoken of */
+int	vm_map(struct vm_space *,
+	    int);
+struct vm_pin {
+	int field;
+};
+#define VM_TOP	0xC0000000
+END
+{
+	local $tree = $bad;
+	is(join(' ', dead_links(join ' ', map { "src/vm/vm.h#$_" }
+	    qw(vm_map vm_pin field VM_TOP not_this vm_mapper))),
+	    'src/vm/vm.h#not_this src/vm/vm.h#vm_mapper',
+	    'a link to what is not declared is found');
+	is(join(' ', dead_links('[`x`](src/vm/gone.h#x)')), 'src/vm/gone.h#x',
+	    'so is one to a file that is not there');
+}
+
 # Nothing in C knows of stages.
 my @conditional = grep { slurp($_) =~
     /^#\s*if(?!ndef \w+_H$).*(?:STAGE|SOLVED|USERPROG|FILESYS)/m }
@@ -100,6 +124,22 @@ sub student_files {
 	my ($handout) = @_;
 	my ($front) = slurp($handout) =~ /\A---\n(.*?)^---$/ms or return ();
 	return $front =~ /^\s+- (\S+)$/mg;
+}
+
+# The links src/FILE#NAME of TEXT to which there is no NAME declared in FILE.
+sub dead_links {
+	my ($text) = @_;
+	my @dead;
+	while ($text =~ m{\b(src/[\w./-]+)#(\w+)}g) {
+		my ($file, $name) = ($1, $2);
+		my $code = -f "$tree/$file" ? slurp("$tree/$file") : '';
+		$code =~ s{/\*.*?\*/}{}gs;
+		push @dead, "$file#$name" if $code !~
+		    /^(?:\#define\s+|(?:struct|enum)\s+)$name\b
+		    |^\w[\w\s*]*[\s*]$name\s*[(;=\[]
+		    |^\s+[\w\s*,]*\b$name\s*(?:[;,=:\[]|$)/mx;
+	}
+	return @dead;
 }
 
 sub files_below {
