@@ -144,8 +144,7 @@ vm_stack_init(struct vm_space *space)
 
 /* ------------------------------------------------------------------ faults */
 
-/* Does the pmap allow ACCESS to the page VA already?  Then the fault came from a
- * translation that this CPU had cached, or was resolved meanwhile.  */
+/* Does the pmap allow ACCESS to the page VA? */
 static bool
 is_allowed(struct vm_space *space, vaddr_t va, enum vm_access access)
 {
@@ -174,13 +173,12 @@ int
 vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
     vaddr_t user_esp)
 {
-	int error = 0;
+	int error;
 
 	if (!is_user_address(va))
 		return EFAULT;
 	lock_acquire(&space->lock);
-	if (!is_allowed(space, page_base(va), access))
-		error = resolve(space, va, access, user_esp);
+	error = resolve(space, va, access, user_esp);
 	lock_release(&space->lock);
 	return error;
 }

@@ -128,7 +128,7 @@ page_owns_frame(struct page *page)
 {
 	struct frame *frame = page->frame;
 
-	return list_front(&frame->pages) == list_back(&frame->pages) &&
+	return list_begin(&frame->pages) == list_rbegin(&frame->pages) &&
 	    frame->pins == 0 && frame->vnode == NULL;
 }
 

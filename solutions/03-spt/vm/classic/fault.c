@@ -118,6 +118,8 @@ read_file(const struct page *page, struct frame *frame)
 	error = vnode_read(page->vnode, kva, size, page->offset, &done);
 	if (error == 0)
 		memset(kva + done, 0, PAGE_SIZE - done);
+	TRACE(page_read, "va=%x offset=%x bytes=%u error=%d", page->va,
+	    page->offset, done, error);
 	return error;
 }
 
@@ -170,36 +172,30 @@ fault_page_in(struct page *page)
 			return ENOMEM;
 	} while (joinable && !publish(page));
 	error = fill(page, page->frame);
-	TRACE(page_in, "va=%x where=%d offset=%x frame=%x error=%d", page->va,
-	    page->where, page->where == PAGE_SWAP ? page->slot : page->offset,
-	    page->frame->pa, error);
 	return finish(page, error);
 }
 
 /* ------------------------------------------------------------------- faults */
 
-/* PAGE has no frame, or is not mapped, or ACCESS to it is resolved: the answer
- * is in *ERROR.  Else it is mapped, but not for writing: false.  */
-static bool
-resolve_absent(struct page *page, enum vm_access access, int *error)
+/* PAGE had a frame: map it if it is not, and find out whether that allows
+ * ACCESS.  If the frame is gone by now, the access is tried again.  */
+static int
+map_present(struct page *page, enum vm_access access, bool *allowed)
 {
 	struct pmap_mapping mapping;
-	bool resolved = true;
+	int error = 0;
 
+	*allowed = true;
 	spin_acquire(&frames_lock);
-	if (page_settle(page) == NULL) {
-		spin_release(&frames_lock);
-		*error = fault_page_in(page);
-		return true;
+	if (page_settle(page) != NULL) {
+		if (!pmap_lookup(page->space->pmap, page->va, &mapping))
+			error = map_page(page);
+		else
+			*allowed = access == VM_ACCESS_READ ||
+			    (mapping.prot & PMAP_WRITE) != 0;
 	}
-	*error = 0;
-	if (!pmap_lookup(page->space->pmap, page->va, &mapping))
-		*error = map_page(page);
-	else
-		resolved = access == VM_ACCESS_READ ||
-		    (mapping.prot & PMAP_WRITE) != 0;
 	spin_release(&frames_lock);
-	return resolved;
+	return error;
 }
 
 int
@@ -207,6 +203,7 @@ fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
     vaddr_t user_esp)
 {
 	struct page *page = spt_find(space->spt, va);
+	bool allowed;
 	int error;
 
 	if (page == NULL) {
@@ -217,9 +214,12 @@ fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
 	}
 	if (access == VM_ACCESS_WRITE && !page->writable)
 		return EFAULT;
-	if (resolve_absent(page, access, &error))
-		return error;
-	return cow_write(page);
+	/* Without a frame it stays so: only we, who have the space's lock, could
+	 * give it one.  */
+	if (page->frame == NULL)
+		return fault_page_in(page);
+	error = map_present(page, access, &allowed);
+	return error == 0 && !allowed ? cow_write(page) : error;
 }
 
 /* Pages come in one by one, as they are touched. */

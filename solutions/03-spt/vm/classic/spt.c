@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The supplemental page table: a tree of two levels, of the same shape as the
- * page tables of the hardware.
+ * The supplemental page table: a tree of nodes with 64 children each, walked
+ * by the bits of the address, as the hardware walks its page tables.
  *
- *	va = | 10 bits: table | 10 bits: page in the table | 12 bits: byte |
+ *	va = | 2: root | 6: level 2 | 6: level 1 | 6: level 0 | 12: byte |
  *
- *	spt->tables               a table: 4 MiB of addresses
- *	+-----+                   +------+
- *	|   0 | NULL              |    0 | NULL
- *	| ... |                   |  ... |
- *	|  32 | ----------------> |   72 | ---> struct page, va 0x08048000
- *	| ... |                   |   73 | ---> struct page, va 0x08049000
- *	| 767 | ---> ...          |  ... |
- *	+-----+                   +------+
+ *	roots      level 2         level 1         level 0
+ *	+---+      +----+          +----+          +----+
+ *	| 0 | ---> |  8 | -------> |  1 | -------> |  8 | --> page 0x08048000
+ *	| 1 |      | .. |          +----+          |  9 | --> page 0x08049000
+ *	| 2 | --+  +----+                          +----+
+ *	+---+   |
+ *	        +-> ...                                   --> page 0xbffff000
  *
- * To find, insert and remove a page costs the same however many there are.  A
- * program has its pages in few places, so the tables are few; one is made when
- * its first page is inserted and stays until the space ends.
+ * To find a page takes four steps, however many there are.  A node has a bitmap
+ * of its children, so that the next page is found without looking at all the
+ * places where none is.  Nodes are small: a program with pages in three corners
+ * of its space needs nine.  Once made, they stay until the space ends.
  */
 #include "vm/classic/spt.h"
 
@@ -25,14 +25,37 @@
 
 #include "vm/vm.h"
 
-#define TABLE_PAGES	1024
-#define TABLE_COUNT	(VM_STACK_TOP / PAGE_SIZE / TABLE_PAGES)
-#define PAGE_COUNT	(VM_STACK_TOP / PAGE_SIZE)
+#define CHILD_BITS	6
+#define CHILDREN	(1u << CHILD_BITS)
+#define LEVELS		3
+#define ROOT_SHIFT	(LEVELS * CHILD_BITS)
+#define ROOTS		(VM_STACK_TOP / PAGE_SIZE >> ROOT_SHIFT)
+
+struct node {
+	uint64_t present;		/* a bit for each child */
+	void *children[CHILDREN];	/* nodes; pages at level 0 */
+};
 
 struct spt {
-	uint32_t count;			/* pages */
-	struct page **tables[TABLE_COUNT];
+	struct node *roots[ROOTS];
 };
+
+/* Which child of a node at LEVEL leads to page NUMBER? */
+static unsigned
+index_at(uint32_t number, unsigned level)
+{
+	return number >> level * CHILD_BITS & (CHILDREN - 1);
+}
+
+static void
+set_child(struct node *node, unsigned index, void *child)
+{
+	node->children[index] = child;
+	if (child != NULL)
+		node->present |= 1ull << index;
+	else
+		node->present &= ~(1ull << index);
+}
 
 struct spt *
 spt_create(void)
@@ -40,30 +63,74 @@ spt_create(void)
 	return calloc(1, sizeof(struct spt));
 }
 
+/* Free NODE, which is at LEVEL, and those below. */
+static void
+free_node(struct node *node, unsigned level)
+{
+	if (node == NULL)
+		return;
+	if (level == 0)
+		ASSERT(node->present == 0);
+	else
+		for (unsigned i = 0; i < CHILDREN; i++)
+			free_node(node->children[i], level - 1);
+	free(node);
+}
+
 void
 spt_destroy(struct spt *spt)
 {
-	ASSERT_CMP(spt->count, ==, 0u);
-	for (unsigned i = 0; i < TABLE_COUNT; i++)
-		free(spt->tables[i]);
+	for (unsigned i = 0; i < ROOTS; i++)
+		free_node(spt->roots[i], LEVELS - 1);
 	free(spt);
+}
+
+/* The node at level 0 that page NUMBER belongs to, or NULL. */
+static struct node *
+find_leaf(const struct spt *spt, uint32_t number)
+{
+	struct node *node = spt->roots[number >> ROOT_SHIFT];
+
+	for (unsigned level = LEVELS - 1; node != NULL && level > 0; level--)
+		node = node->children[index_at(number, level)];
+	return node;
+}
+
+/* Likewise, made if need be, with those on the way; NULL: no memory. */
+static struct node *
+make_leaf(struct spt *spt, uint32_t number)
+{
+	struct node **root = &spt->roots[number >> ROOT_SHIFT], *node, *child;
+
+	if (*root == NULL)
+		*root = calloc(1, sizeof(**root));
+	node = *root;
+	for (unsigned level = LEVELS - 1; node != NULL && level > 0; level--) {
+		child = node->children[index_at(number, level)];
+		if (child == NULL) {
+			child = calloc(1, sizeof(*child));
+			set_child(node, index_at(number, level), child);
+		}
+		node = child;
+	}
+	return node;
 }
 
 int
 spt_insert(struct spt *spt, struct page *page)
 {
 	uint32_t number = page->va / PAGE_SIZE;
-	struct page ***table = &spt->tables[number / TABLE_PAGES];
+	struct node *leaf;
 
-	ASSERT_CMP(number, <, PAGE_COUNT);
-	if (*table == NULL)
-		*table = calloc(TABLE_PAGES, sizeof(struct page *));
-	if (*table == NULL)
+	ASSERT(is_user_address(page->va));
+	leaf = find_leaf(spt, number);
+	if (leaf == NULL)
+		leaf = make_leaf(spt, number);
+	if (leaf == NULL)
 		return ENOMEM;
-	if ((*table)[number % TABLE_PAGES] != NULL)
+	if (leaf->children[index_at(number, 0)] != NULL)
 		return EEXIST;
-	(*table)[number % TABLE_PAGES] = page;
-	spt->count++;
+	set_child(leaf, index_at(number, 0), page);
 	return 0;
 }
 
@@ -71,41 +138,59 @@ struct page *
 spt_find(struct spt *spt, vaddr_t va)
 {
 	uint32_t number = va / PAGE_SIZE;
-	struct page **table;
+	struct node *leaf;
 
-	if (number >= PAGE_COUNT)
+	if (!is_user_address(va))
 		return NULL;
-	table = spt->tables[number / TABLE_PAGES];
-	return table != NULL ? table[number % TABLE_PAGES] : NULL;
+	leaf = find_leaf(spt, number);
+	return leaf != NULL ? leaf->children[index_at(number, 0)] : NULL;
 }
 
 void
 spt_remove(struct spt *spt, struct page *page)
 {
 	uint32_t number = page->va / PAGE_SIZE;
-	struct page **entry;
+	struct node *leaf = find_leaf(spt, number);
 
-	entry = &spt->tables[number / TABLE_PAGES][number % TABLE_PAGES];
-	ASSERT_CMP(*entry, ==, page);
-	*entry = NULL;
-	spt->count--;
+	ASSERT_CMP(leaf->children[index_at(number, 0)], ==, page);
+	set_child(leaf, index_at(number, 0), NULL);
+}
+
+/* The first page below NODE, which is at LEVEL, whose number is NUMBER or more;
+ * NULL: none.  Of NUMBER only the bits of this level and those below count. */
+static struct page *
+first_from(const struct node *node, uint32_t number, unsigned level)
+{
+	unsigned start = index_at(number, level), i;
+	uint64_t left = node->present >> start << start;
+	struct page *page;
+
+	for (; left != 0; left &= left - 1) {
+		i = (unsigned)__builtin_ctzll(left);
+		if (level == 0)
+			return node->children[i];
+		page = first_from(node->children[i], i == start ? number : 0,
+		    level - 1);
+		if (page != NULL)
+			return page;
+	}
+	return NULL;
 }
 
 struct page *
 spt_next(struct spt *spt, vaddr_t va)
 {
 	uint32_t number = va / PAGE_SIZE + (page_offset(va) != 0);
-	struct page **table;
+	struct page *page = spt_find(spt, number * PAGE_SIZE);
 
-	while (number < PAGE_COUNT) {
-		table = spt->tables[number / TABLE_PAGES];
-		if (table == NULL) {
-			number = (number / TABLE_PAGES + 1) * TABLE_PAGES;
-			continue;
-		}
-		if (table[number % TABLE_PAGES] != NULL)
-			return table[number % TABLE_PAGES];
-		number++;
+	/* Mostly pages follow one another. */
+	if (page != NULL || number >= VM_STACK_TOP / PAGE_SIZE)
+		return page;
+	for (unsigned i = number >> ROOT_SHIFT; i < ROOTS; i++, number = 0) {
+		if (spt->roots[i] != NULL)
+			page = first_from(spt->roots[i], number, LEVELS - 1);
+		if (page != NULL)
+			break;
 	}
-	return NULL;
+	return page;
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Frames: made when a page is brought in, as long as the user pool has memory
- * for them; then others must go.
+ * Frames: as many as the user pool has pages, made at boot; one is taken when
+ * a page is brought in, as long as the pool has memory for it; then others must
+ * go.
  *
- *	frame_alloc --> busy --> in use <--> pinned
- *	                  ^        |
- *	                  |        v
- *	                  +----- busy, being evicted --> freed
+ *	free --> busy, being filled --> in use <--> pinned
+ *	 ^              ^                  |
+ *	 |              | content kept     v
+ *	 +--------------+---------- busy, being evicted
  *
- * All frames are in clock_ring, but only those that are neither busy nor pinned
- * are chosen there.  A frame is freed when its last page leaves it, or with its
- * last pin if that comes later.
+ * All that are not free are in clock_ring, but only those that are neither busy
+ * nor pinned are chosen there.  A frame is freed when its last page leaves it,
+ * or with its last pin if that comes later.
  *
  * When there is no memory, frame_alloc
  *
@@ -26,8 +27,6 @@
  */
 #include "vm/classic/frame.h"
 
-#include <stdlib.h>
-
 #include "cpu/trace.h"
 #include "mem/palloc.h"
 #include "threads/timer.h"
@@ -37,6 +36,10 @@
 #define PATIENCE	20		/* ticks that pinned frames are given */
 #define MOVABLE_MIN	6		/* frames that an instruction may need */
 
+/* Frames in a page of the kernel's memory. */
+#define CHUNK_FRAMES	(PAGE_SIZE / sizeof(struct frame))
+
+static struct list free_frames;		/* (F) by ring_elem */
 static unsigned frame_count;		/* (F) in clock_ring */
 
 /* How far a search for memory has come. */
@@ -48,7 +51,17 @@ struct search {
 void
 frame_init(void)
 {
-	frame_count = 0;
+	struct palloc_stats pool;
+	struct frame *chunk = NULL;
+
+	list_init(&free_frames);
+	palloc_get_stats(PALLOC_USER, &pool);
+	for (uint32_t i = 0; i < pool.pages; i++) {
+		if (i % CHUNK_FRAMES == 0)
+			chunk = palloc_get_page(PALLOC_ASSERT);
+		waitq_init(&chunk[i % CHUNK_FRAMES].waiters, "frame");
+		list_push_back(&free_frames, &chunk[i % CHUNK_FRAMES].ring_elem);
+	}
 }
 
 /* --------------------------------------------------------- making of memory */
@@ -138,24 +151,20 @@ get_memory(void)
 struct frame *
 frame_alloc(struct page *page)
 {
-	struct frame *frame = malloc(sizeof(*frame));
-	void *kva;
+	void *kva = get_memory();
+	struct frame *frame;
 
-	if (frame == NULL)
+	if (kva == NULL)
 		return NULL;
-	kva = get_memory();
-	if (kva == NULL) {
-		free(frame);
-		return NULL;
-	}
+	spin_acquire(&frames_lock);
+	frame = list_entry(list_pop_front(&free_frames), struct frame,
+	    ring_elem);
 	frame->pa = virt_to_phys(kva);
 	list_init(&frame->pages);
 	frame->pins = 0;
 	frame->busy = true;
 	frame->dirty = false;
 	frame->vnode = NULL;
-	waitq_init(&frame->waiters, "frame");
-	spin_acquire(&frames_lock);
 	frame_attach(frame, page);
 	clock_insert(&clock_ring, frame);
 	frame_count++;
@@ -169,7 +178,7 @@ free_frame(struct frame *frame)
 	clock_remove(&clock_ring, frame);
 	frame_count--;
 	palloc_free_page(frame_kva(frame));
-	free(frame);
+	list_push_front(&free_frames, &frame->ring_elem);
 }
 
 void

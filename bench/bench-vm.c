@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What virtual memory costs in memory that suffices: faults, forks, copies.
+ * Notes as in bench-calls.c; medians, less what measuring takes.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "tests/utest.h"
+
+#define PAGE_SIZE	4096
+#define SAMPLES		200
+#define MANY		6000		/* pages */
+#define FORK_PAGES	4096
+#define FORKS		5
+
+static uint32_t samples[SAMPLES];
+static uint32_t overhead;
+
+static int
+compare(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Note the median of the first COUNT samples. */
+static void
+note(const char *name, unsigned count)
+{
+	qsort(samples, count, sizeof(samples[0]), compare);
+	test_note("cost %s %u", name, samples[count / 2] - overhead);
+}
+
+/* Write to the pages from START on, measuring each. */
+static void
+touch(volatile char *start)
+{
+	uint64_t begin;
+
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		begin = read_tsc();
+		start[i * PAGE_SIZE] = 1;
+		samples[i] = (uint32_t)(read_tsc() - begin);
+	}
+}
+
+static char *
+map(unsigned pages)
+{
+	char *start = mmap(NULL, pages * PAGE_SIZE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	CHECK(start != MAP_FAILED);
+	return start;
+}
+
+static void
+measure_zero_fill(void)
+{
+	char *start = map(MANY);
+	unsigned i;
+
+	touch(start);
+	note("fault-zero-few", SAMPLES);
+	for (i = SAMPLES; i < MANY - SAMPLES; i++)
+		start[i * PAGE_SIZE] = 1;
+	touch(start + i * PAGE_SIZE);
+	note("fault-zero-many", SAMPLES);
+	CHECK_CMP(munmap(start, MANY * PAGE_SIZE), ==, 0);
+}
+
+/* Push down to a new page of the stack, and on. */
+static void
+measure_stack(unsigned i)
+{
+	volatile char room[PAGE_SIZE];
+	uint64_t begin = read_tsc();
+
+	room[0] = 1;
+	samples[i] = (uint32_t)(read_tsc() - begin);
+	if (i + 1 < SAMPLES)
+		measure_stack(i + 1);
+	CHECK_CMP(room[0], ==, 1);	/* needed until here */
+}
+
+static void
+fork_once(void)
+{
+	int status;
+	pid_t pid = fork();
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0)
+		_exit(0);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+}
+
+static void
+measure_fork(const char *name)
+{
+	uint64_t begin;
+
+	for (unsigned i = 0; i < FORKS; i++) {
+		begin = read_tsc();
+		fork_once();
+		samples[i] = (uint32_t)(read_tsc() - begin);
+	}
+	note(name, FORKS);
+}
+
+/* Write to pages that are shared with a child, which waits; and to pages that it
+ * has left.  */
+static void
+measure_copies(char *start)
+{
+	int ends[2], status;
+	char byte = 0;
+	pid_t pid;
+
+	CHECK_CMP(pipe(ends), ==, 0);
+	pid = fork();
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0) {
+		close(ends[1]);
+		read(ends[0], &byte, 1);
+		_exit(0);
+	}
+	touch(start);
+	note("cow-copy", SAMPLES);
+	close(ends[0]);
+	close(ends[1]);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	touch(start + SAMPLES * PAGE_SIZE);
+	note("cow-reuse", SAMPLES);
+}
+
+void
+test_main(void)
+{
+	char *start;
+
+	touch((volatile char *)map(SAMPLES));
+	start = map(1);
+	start[0] = 1;
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		uint64_t begin = read_tsc();
+
+		*(volatile char *)start = 1;
+		samples[i] = (uint32_t)(read_tsc() - begin);
+	}
+	qsort(samples, SAMPLES, sizeof(samples[0]), compare);
+	overhead = samples[SAMPLES / 2];
+
+	test_note("resident %u", test_counter(COUNTER_RESIDENT));
+	measure_zero_fill();
+	measure_stack(0);
+	note("fault-stack", SAMPLES);
+	test_note("resident %u", test_counter(COUNTER_RESIDENT));
+	measure_fork("fork-few");
+	start = map(FORK_PAGES);
+	for (unsigned i = 0; i < FORK_PAGES; i++)
+		start[i * PAGE_SIZE] = 1;
+	test_note("resident %u", test_counter(COUNTER_RESIDENT));
+	measure_fork("fork-many");
+	measure_copies(start);
+}
