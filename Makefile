@@ -238,7 +238,7 @@ $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 	$(Q)cp $(ROOT_FILES) $@.d/
 	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)for f in $(UTESTS); do $(OBJCOPY) --strip-debug $$f $@.d/tests/$${f##*/} || exit; done
-	$(Q)truncate -s 8M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
+	$(Q)truncate -s 16M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
 -include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \
 	$(patsubst %.c,$(OBJ)/user/%.d,$(UTEST_SOURCES) $(BENCH_SOURCES)) $(UTEST_OBJECT:.o=.d) \

@@ -20,10 +20,11 @@
  *	3. waits some ticks if all frames are pinned: who has pins may be waiting
  *	   for memory as well, so this must not last for ever.
  *
- * It gives up when it has tried nearly all frames in vain (there is no swap, or
- * no room in it, or no writing to it), or its patience ends.  Nearly: with only
- * a few frames that can go, the pages that one instruction needs would push each
- * other out for ever.
+ * When does it give up?  If all frames must stay, since there is no swap, or no
+ * room in it, or no writing to it.  But also if just one or two can go: a
+ * program would take them from itself again and again, its code for its data
+ * and its data for its code, and never execute an instruction.  So failures are
+ * counted, and one success makes up for a part of a turn's only.
  */
 #include "vm/classic/frame.h"
 
@@ -34,19 +35,14 @@
 #include "vm/classic/share.h"
 
 #define PATIENCE	20		/* ticks that pinned frames are given */
-#define MOVABLE_MIN	6		/* frames that an instruction may need */
+#define ENOUGH		6		/* frames that can go, to run a program */
 
 /* Frames in a page of the kernel's memory. */
 #define CHUNK_FRAMES	(PAGE_SIZE / sizeof(struct frame))
 
 static struct list free_frames;		/* (F) by ring_elem */
 static unsigned frame_count;		/* (F) in clock_ring */
-
-/* How far a search for memory has come. */
-struct search {
-	unsigned failures;		/* frames that had to stay */
-	unsigned naps;			/* ticks slept */
-};
+static unsigned failures;		/* (F) to evict; see above */
 
 void
 frame_init(void)
@@ -113,34 +109,50 @@ wait_for_busy(void)
 	return frame != NULL;
 }
 
-/* Do something that may make memory free; false: nothing is left to do. */
+/* Of COUNT frames, FREED could be evicted; is it worth while to go on? */
 static bool
-make_room(struct search *search)
+keep_score(unsigned count, unsigned freed)
+{
+	unsigned makes_up_for;
+	bool go_on;
+
+	spin_acquire(&frames_lock);
+	makes_up_for = freed * (frame_count / ENOUGH + 1);
+	failures += count - freed;
+	failures -= MIN(failures, makes_up_for);
+	go_on = failures <= 2 * frame_count;
+	if (!go_on)
+		failures = 0;		/* who comes next tries again */
+	spin_release(&frames_lock);
+	return go_on;
+}
+
+/* Do something that may make memory free; false: there is nothing.  NAPS counts
+ * the ticks that were slept.  */
+static bool
+make_room(unsigned *naps)
 {
 	struct frame *victims[EVICT_MAX];
 	unsigned count = choose_victims(victims);
 
-	if (count > 0) {
-		search->failures += count - frame_evict(victims, count);
-		return search->failures + MOVABLE_MIN <= frame_count;
-	}
+	if (count > 0)
+		return keep_score(count, frame_evict(victims, count));
 	if (wait_for_busy())
 		return true;
 	timer_sleep(1);
-	return ++search->naps < PATIENCE;
+	return ++*naps < PATIENCE;
 }
 
 /* A page of the user pool, or NULL. */
 static void *
 get_memory(void)
 {
-	struct search search = { 0, 0 };
+	unsigned naps = 0;
 	void *kva;
 
 	while ((kva = palloc_get_page(PALLOC_USER)) == NULL)
-		if (!make_room(&search)) {
-			TRACE(frame_none, "failures=%u naps=%u",
-			    search.failures, search.naps);
+		if (!make_room(&naps)) {
+			TRACE(frame_none, "naps=%u", naps);
 			return NULL;
 		}
 	return kva;
