@@ -3,7 +3,7 @@
  * proves: processes on several CPUs that touch the same pages of their program
  *     at the same time, while these are still being read from a slow disk, get
  *     one frame for each, read once
- * points: 5
+ * points: 3
  * cpus: 4
  * options: latency=200
  */
