@@ -96,7 +96,7 @@ my @conditional = grep { slurp($_) =~
 is("@conditional", '', 'no C file asks which stage it is in');
 
 # How files look.
-my @sources = grep { !m{/src/programs/root/|/__pycache__/} }
+my @sources = grep { !m{/src/programs/root/|/__pycache__/|/mutants/} }
     map { files_below("$tree/$_") } qw(src solutions tools bench);
 my @unlicensed = grep { slurp($_) !~
     m{\A(?:#!.*\n)?(?:/\* |# )SPDX-License-Identifier: BSD-2-Clause\b} } @sources;
