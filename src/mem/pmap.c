@@ -72,7 +72,7 @@ walk_start(struct walk *w, struct pmap *pmap, vaddr_t start, vaddr_t end)
 
 /* Find the next entry that is present, at w->va or behind; false: no more.
  * The caller moves on by walk_step.  */
-static bool
+static inline __attribute__((always_inline)) bool
 walk_find(struct walk *w)
 {
 	pte_t directory_entry;
@@ -334,6 +334,65 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 		spin_release(&pmap->lock);
 		pmap_count(&pmap_counters.protects, (int)batch.count);
 	} while (batch.count == BATCH_MAX);
+}
+
+/* Enter ENTRIES into PMAP at the addresses VA, which ascend. */
+static int
+enter_batch(struct pmap *pmap, const vaddr_t *va, const pte_t *entries,
+    unsigned count)
+{
+	pte_t *entry = NULL;
+	unsigned i;
+
+	spin_acquire(&pmap->lock);
+	for (i = 0; i < count; i++) {
+		if (i > 0 && va[i] == va[i - 1] + PAGE_SIZE &&
+		    va[i] % TABLE_SPAN != 0)
+			entry++;
+		else
+			entry = find_or_make(pmap, va[i]);
+		if (entry == NULL)
+			break;
+		ASSERT_CMP(*entry, ==, 0u);
+		*entry = entries[i];
+	}
+	pmap->resident += i;
+	spin_release(&pmap->lock);
+	pmap_count(&pmap_counters.enters, (int)i);
+	return i == count ? 0 : ENOMEM;
+}
+
+int
+pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
+    bool read_only)
+{
+	struct pmap_batch changed;
+	struct walk w;
+	vaddr_t va[BATCH_MAX];
+	pte_t entries[BATCH_MAX];
+	unsigned count;
+	int error;
+
+	walk_start(&w, from, start, end);
+	changed.pmap = from;
+	do {
+		spin_acquire(&from->lock);
+		changed.count = 0;
+		for (count = 0; count < BATCH_MAX && walk_find(&w);
+		    walk_step(&w)) {
+			if (read_only && (*w.entry & PTE_WRITE) != 0 &&
+			    protect_entry(&w, PMAP_READ))
+				changed.va[changed.count++] = w.va;
+			va[count] = w.va;
+			entries[count++] = *w.entry &
+			    ~(PTE_ACCESSED | PTE_DIRTY);
+		}
+		pmap_invalidate(&changed);
+		spin_release(&from->lock);
+		pmap_count(&pmap_counters.protects, (int)changed.count);
+		error = enter_batch(to, va, entries, count);
+	} while (error == 0 && count == BATCH_MAX);
+	return error;
 }
 
 bool

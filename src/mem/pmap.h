@@ -56,6 +56,13 @@ void	pmap_activate(struct pmap *);
  * that is replaced are lost: remove that first if they matter.  */
 int	pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
 
+/* Let TO, which maps nothing there, have the mappings that FROM has in [START,
+ * END); if READ_ONLY, neither may write there from now on, else TO may what FROM
+ * may.  What was referenced and modified is noted in FROM alone.  0 or ENOMEM
+ * (then TO has some of them).  */
+int	pmap_share(struct pmap *from, struct pmap *to, vaddr_t start,
+	    vaddr_t end, bool read_only);
+
 /* Take the mapping of VA away; false if there was none, else true with
  * *OLD (may be NULL) saying what it was up to the last access.  */
 bool	pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);

@@ -10,7 +10,9 @@
 #include "vm/classic/page.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "filesys/vnode.h"
 #include "mem/pmap.h"
@@ -20,6 +22,9 @@
 #include "vm/vm.h"
 
 struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
+
+/* Pages that are removed under one hold of frames_lock. */
+#define RUN_MAX		32
 
 #define CHUNK_PAGES	((PAGE_SIZE - 2 * sizeof(void *)) / sizeof(struct page))
 
@@ -47,24 +52,31 @@ page_end_space(struct vm_space *space)
 	}
 }
 
+/* Give SPACE one more chunk; false: no memory. */
+static bool
+add_chunk(struct vm_space *space)
+{
+	struct page_chunk *chunk = malloc(sizeof(*chunk));
+
+	if (chunk == NULL)
+		return false;
+	chunk->used = 0;
+	chunk->next = space->chunks;
+	space->chunks = chunk;
+	return true;
+}
+
 /* Memory for a page of SPACE, or NULL. */
 static struct page *
 get_page(struct vm_space *space)
 {
-	struct page_chunk *chunk = space->chunks;
-
 	if (!list_empty(&space->free_pages))
 		return list_entry(list_pop_front(&space->free_pages),
 		    struct page, frame_elem);
-	if (chunk == NULL || chunk->used == CHUNK_PAGES) {
-		chunk = malloc(sizeof(*chunk));
-		if (chunk == NULL)
-			return NULL;
-		chunk->used = 0;
-		chunk->next = space->chunks;
-		space->chunks = chunk;
-	}
-	return &chunk->pages[chunk->used++];
+	if ((space->chunks == NULL || space->chunks->used == CHUNK_PAGES) &&
+	    !add_chunk(space))
+		return NULL;
+	return &space->chunks->pages[space->chunks->used++];
 }
 
 static void
@@ -75,16 +87,18 @@ put_page(struct page *page)
 }
 
 int
-page_create(const struct page *like, struct page **created)
+page_copy(const struct page *like, struct vm_space *space,
+    struct page **created)
 {
-	struct page *page = get_page(like->space);
+	struct page *page = get_page(space);
 	int error;
 
 	if (page == NULL)
 		return ENOMEM;
-	*page = *like;
+	memcpy(page, like, offsetof(struct page, frame));
+	page->space = space;
 	page->frame = NULL;
-	error = spt_insert(page->space->spt, page);
+	error = spt_insert(space->spt, page);
 	if (error != 0) {
 		put_page(page);
 		return error;
@@ -96,6 +110,12 @@ page_create(const struct page *like, struct page **created)
 	if (created != NULL)
 		*created = page;
 	return 0;
+}
+
+int
+page_create(const struct page *like, struct page **created)
+{
+	return page_copy(like, like->space, created);
 }
 
 /* What the page at VA, of the mapping that REQUEST asks for, looks like.  Behind
@@ -158,31 +178,74 @@ page_unmap(struct page *page)
 		page->frame->dirty = true;
 }
 
-void
-page_destroy(struct page *page)
+/* ----------------------------------------------------------------- removing */
+
+static void
+note_modified(vaddr_t va, const struct pmap_mapping *old, void *space)
 {
+	if (old->modified)
+		spt_find(((struct vm_space *)space)->spt, va)->frame->dirty =
+		    true;
+}
+
+/* Let pages of [START, END) leave their frames: the first one and those that
+ * follow it without a gap and need not be waited for, up to RUN_MAX.  They are
+ * in RUN; how many?  */
+static unsigned
+leave_frames(struct vm_space *space, vaddr_t start, vaddr_t end,
+    struct page **run)
+{
+	struct page *page = spt_next(space->spt, start);
+	unsigned count = 0, i;
+
+	if (page == NULL || page->va >= end)
+		return 0;
+	start = page->va;
 	spin_acquire(&frames_lock);
-	if (page_settle(page) != NULL) {
-		page_unmap(page);
-		frame_detach(page);
-	}
+	page_settle(page);
+	do {
+		run[count++] = page;
+		page = spt_find(space->spt, start + count * PAGE_SIZE);
+	} while (count < RUN_MAX && page != NULL && page->va < end &&
+	    (page->frame == NULL || !page->frame->busy));
+	pmap_remove_range(space->pmap, start, start + count * PAGE_SIZE,
+	    note_modified, space);
+	for (i = 0; i < count; i++)
+		if (run[i]->frame != NULL)
+			frame_detach(run[i]);
 	spin_release(&frames_lock);
+	return count;
+}
+
+/* Free PAGE, which has no frame. */
+static void
+discard(struct page *page)
+{
 	if (page->where == PAGE_SWAP)
 		swap_free(page->slot);
 	spt_remove(page->space->spt, page);
-	vnode_release(page->vnode);
+	if (page->vnode != NULL)
+		vnode_release(page->vnode);
 	put_page(page);
 }
 
 void
 page_destroy_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
-	struct page *page;
+	struct page *run[RUN_MAX];
+	unsigned count, i;
 
-	while ((page = spt_next(space->spt, start)) != NULL && page->va < end) {
-		start = page->va + PAGE_SIZE;
-		page_destroy(page);
+	while ((count = leave_frames(space, start, end, run)) > 0) {
+		start = run[count - 1]->va + PAGE_SIZE;
+		for (i = 0; i < count; i++)
+			discard(run[i]);
 	}
+}
+
+void
+page_destroy(struct page *page)
+{
+	page_destroy_range(page->space, page->va, page->va + PAGE_SIZE);
 }
 
 bool

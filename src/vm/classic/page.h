@@ -137,6 +137,11 @@ page_owns_frame(struct page *page)
  * and the slot.  EEXIST, ENOMEM.
  * => the lock of LIKE->space is held, unless nobody else knows that space.  */
 int	page_create(const struct page *like, struct page **created);
+/* Likewise in SPACE.
+ * => its lock is held, unless nobody else knows it; does not sleep, and may be
+ *    called with frames_lock held.  */
+int	page_copy(const struct page *like, struct vm_space *,
+	    struct page **created);
 /* Make the pages of the mapping that REQUEST asks for, which is in order and
  * overlaps nothing; on an error there are none.  ENOMEM.
  * => likewise.  */

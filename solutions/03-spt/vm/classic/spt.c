@@ -32,7 +32,7 @@
 #define ROOTS		(VM_STACK_TOP / PAGE_SIZE >> ROOT_SHIFT)
 
 struct node {
-	uint64_t present;		/* a bit for each child */
+	uint32_t present[CHILDREN / 32];	/* a bit for each child */
 	void *children[CHILDREN];	/* nodes; pages at level 0 */
 };
 
@@ -41,7 +41,7 @@ struct spt {
 };
 
 /* Which child of a node at LEVEL leads to page NUMBER? */
-static unsigned
+static inline unsigned
 index_at(uint32_t number, unsigned level)
 {
 	return number >> level * CHILD_BITS & (CHILDREN - 1);
@@ -52,9 +52,16 @@ set_child(struct node *node, unsigned index, void *child)
 {
 	node->children[index] = child;
 	if (child != NULL)
-		node->present |= 1ull << index;
+		node->present[index / 32] |= 1u << index % 32;
 	else
-		node->present &= ~(1ull << index);
+		node->present[index / 32] &= ~(1u << index % 32);
+}
+
+/* The children of NODE, as one number. */
+static uint64_t
+present(const struct node *node)
+{
+	return (uint64_t)node->present[1] << 32 | node->present[0];
 }
 
 struct spt *
@@ -67,13 +74,11 @@ spt_create(void)
 static void
 free_node(struct node *node, unsigned level)
 {
-	if (node == NULL)
-		return;
-	if (level == 0)
-		ASSERT(node->present == 0);
-	else
-		for (unsigned i = 0; i < CHILDREN; i++)
-			free_node(node->children[i], level - 1);
+	uint64_t left = present(node);
+
+	ASSERT(level > 0 || left == 0);
+	for (; left != 0; left &= left - 1)
+		free_node(node->children[__builtin_ctzll(left)], level - 1);
 	free(node);
 }
 
@@ -81,18 +86,21 @@ void
 spt_destroy(struct spt *spt)
 {
 	for (unsigned i = 0; i < ROOTS; i++)
-		free_node(spt->roots[i], LEVELS - 1);
+		if (spt->roots[i] != NULL)
+			free_node(spt->roots[i], LEVELS - 1);
 	free(spt);
 }
 
 /* The node at level 0 that page NUMBER belongs to, or NULL. */
-static struct node *
+static inline struct node *
 find_leaf(const struct spt *spt, uint32_t number)
 {
 	struct node *node = spt->roots[number >> ROOT_SHIFT];
 
-	for (unsigned level = LEVELS - 1; node != NULL && level > 0; level--)
-		node = node->children[index_at(number, level)];
+	if (node != NULL)
+		node = node->children[index_at(number, 2)];
+	if (node != NULL)
+		node = node->children[index_at(number, 1)];
 	return node;
 }
 
@@ -162,7 +170,7 @@ static struct page *
 first_from(const struct node *node, uint32_t number, unsigned level)
 {
 	unsigned start = index_at(number, level), i;
-	uint64_t left = node->present >> start << start;
+	uint64_t left = present(node) >> start << start;
 	struct page *page;
 
 	for (; left != 0; left &= left - 1) {

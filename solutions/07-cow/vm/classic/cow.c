@@ -30,54 +30,51 @@
 
 /* --------------------------------------------------------------------- fork */
 
-/* COPY gets the frame of ORIGINAL; neither may write there from now on, unless
- * the mapping is a shared one.
- * => frames_lock held; the frame is not busy.  */
-static int
-share_frame(struct page *original, struct page *copy)
-{
-	struct frame *frame = original->frame;
-	bool write = original->shared && original->writable;
+/* Pages that are shared under one hold of frames_lock. */
+#define RUN_MAX		32
 
-	frame_attach(frame, copy);
-	if (!original->shared)
-		pmap_protect(original->space->pmap, original->va,
-		    original->va + PAGE_SIZE, PMAP_READ);
-	return pmap_enter(copy->space->pmap, copy->va, frame->pa,
-	    write ? PMAP_WRITE : PMAP_READ);
-}
-
-/* Give CHILD a page like ORIGINAL.  frames_lock is held from the moment that
- * the original is settled, so that where it is does not change meanwhile.  */
+/* Give CHILD copies of the pages from FIRST on: as many as follow one another,
+ * are of the same kind and need not be waited for, up to RUN_MAX.  *NEXT is what
+ * comes after them.  frames_lock is held all the time once the first one is settled: where
+ * these pages are does not change, and nobody evicts a frame that the child has,
+ * but does not map yet.  */
 static int
-share_page(struct page *original, struct vm_space *child)
+share_run(struct page *first, struct vm_space *child, struct page **next)
 {
-	struct page like, *copy;
-	struct frame *frame;
+	struct vm_space *parent = first->space;
+	struct page *page = first, *copy;
+	unsigned count = 0;
+	vaddr_t end;
 	int error;
 
 	spin_acquire(&frames_lock);
-	frame = page_settle(original);
-	like = *original;
-	like.space = child;
-	error = page_create(&like, &copy);
-	if (error == 0 && frame != NULL)
-		error = share_frame(original, copy);
+	page_settle(first);
+	do {
+		error = page_copy(page, child, &copy);
+		if (error == 0 && page->frame != NULL)
+			frame_attach(page->frame, copy);
+		end = page->va + PAGE_SIZE;
+		page = spt_next(parent->spt, end);
+	} while (error == 0 && ++count < RUN_MAX && page != NULL &&
+	    page->va == end && page->shared == first->shared &&
+	    (page->frame == NULL || !page->frame->busy));
+	/* What is shared with a file may be written by both. */
+	if (error == 0)
+		error = pmap_share(parent->pmap, child->pmap, first->va, end,
+		    !first->shared);
 	spin_release(&frames_lock);
+	*next = page;
 	return error;
 }
 
 int
 cow_fork(struct vm_space *parent, struct vm_space *child)
 {
-	struct page *page;
-	vaddr_t va = 0;
+	struct page *page = spt_next(parent->spt, 0);
 	int error = 0;
 
-	while (error == 0 && (page = spt_next(parent->spt, va)) != NULL) {
-		error = share_page(page, child);
-		va = page->va + PAGE_SIZE;
-	}
+	while (error == 0 && page != NULL)
+		error = share_run(page, child, &page);
 	return error;
 }
 
