@@ -5,7 +5,7 @@
  *     again
  * points: 5
  * user_pages: 64
- * swap: 256K
+ * swap: 384K
  */
 #include <unistd.h>
 
