@@ -2,12 +2,15 @@
 use strict;
 use warnings;
 
+my $KILLED = qr/^out-of-frames \(pid \d+\) killed: /;
+my $FAULT = qr/(?:wrote to|read from|jumped to) 0x08\w+ at EIP 0x08\w+/;
+
 sub check
 {
 	my ($log) = @_;
 
 	expect_only_lines($log, qr/killed/,
-	    (qr/^out-of-frames \(pid \d+\) killed: (?:wrote to|read from|jumped to) 0x08\w+ at EIP 0x08\w+: out of memory$/) x 4);
+	    (qr/$KILLED$FAULT: out of memory$/) x 4);
 }
 
 1;
