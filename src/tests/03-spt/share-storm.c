@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of four CPUs that touch the same pages of a file at the same time, hundreds
- *     of times, never do two get frames of their own
+ * proves: of four CPUs that touch the same pages of a file at the same time,
+ *     hundreds of times, never do two get frames of their own
  * points: 2
  * cpus: 4
  * options: jitter=7

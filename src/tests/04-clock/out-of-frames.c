@@ -21,6 +21,8 @@ int
 test_child(int argc, char **argv)
 {
 	(void)argv;
+	/* By then the parent waits and touches nothing. */
+	msleep(100);
 	if (argc == 2) {
 		for (unsigned i = 0; i < ROOM; i++)
 			memory[i][5] = (unsigned char)i;
