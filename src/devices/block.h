@@ -86,7 +86,8 @@ struct block *block_find(const char *name);
 struct block *block_next(struct block *);	/* NULL starts and ends */
 /* The disk that "root=" (or "swap=") names, else the one labelled "root"
  * ("swap"), else the first (second) of those without a label; NULL: none.
- * "swap=none" means none.  */
+ * "swap=none" means none, and so does no "swap=" where "root=" is given, but for
+ * a label.  */
 struct block *block_root(void);
 struct block *block_swap(void);
 

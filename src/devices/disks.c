@@ -26,10 +26,11 @@ usage(const char *option, const char *value, const char *problem)
 	machine_end(END_USAGE, 1);
 }
 
-/* The disk that OPTION names, else the one labelled so, else the INDEXth
- * without a label.  */
+/* The disk that OPTION names, else the one labelled so, else, if it may be
+ * GUESSED, the INDEXth without a label.  */
 static struct block *
-find_by_role(const char *option, const char *value, unsigned index)
+find_by_role(const char *option, const char *value, unsigned index,
+    bool guessed)
 {
 	struct block *block;
 
@@ -40,7 +41,7 @@ find_by_role(const char *option, const char *value, unsigned index)
 		return block;
 	}
 	block = block_find(option);
-	if (block != NULL)
+	if (block != NULL || !guessed)
 		return block;
 	while ((block = block_next(block)) != NULL)
 		if (block_label(block) == NULL && index-- == 0)
@@ -51,7 +52,7 @@ find_by_role(const char *option, const char *value, unsigned index)
 struct block *
 block_root(void)
 {
-	return find_by_role("root", option_root, 0);
+	return find_by_role("root", option_root, 0, true);
 }
 
 struct block *
@@ -59,7 +60,8 @@ block_swap(void)
 {
 	if (option_swap != NULL && strcmp(option_swap, "none") == 0)
 		return NULL;
-	return find_by_role("swap", option_swap, 1);
+	/* Where the root is not the first disk, who knows what the second is? */
+	return find_by_role("swap", option_swap, 1, option_root == NULL);
 }
 
 /* Parse a number up to one of the characters ENDS or the end. */
