@@ -3,7 +3,7 @@
  * proves: cow.h's contract on spaces made by hand: what the child's pages look
  *     like, that a frame counts its pages, that nothing stays busy or pinned, and
  *     what a write leaves behind
- * points: 4
+ * points: 3
  */
 #include <errno.h>
 #include <string.h>

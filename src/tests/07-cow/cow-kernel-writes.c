@@ -3,7 +3,7 @@
  * proves: system calls that write into a shared page (read of a file and of a
  *     pipe, stat, getdents, waitpid, pipe, vmstat) break the sharing as the
  *     program's own writes do, whichever side calls
- * points: 6
+ * points: 5
  */
 #include "tests/07-cow/cow.h"
 

@@ -3,7 +3,7 @@
  * proves: the last owner of a frame writes to it without a copy, be that the
  *     parent when its child is gone, or the child when its parent has a copy;
  *     the counters say so
- * points: 6
+ * points: 5
  */
 #include "tests/07-cow/cow.h"
 

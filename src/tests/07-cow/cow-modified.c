@@ -54,6 +54,19 @@ test_main(void)
 	expect_exit(pid, 0);
 	check_pages(pages + PAGES / 2, PAGES / 2, 2 + PAGES / 2);
 
+	/* Written, shared, and left to the child by a parent that got copies. */
+	fill_pages(pages + PAGES / 2, PAGES / 2, 3);
+	pid = fork_linked(&link);
+	if (pid == 0) {
+		link_wait(&link);
+		check_pages(pages + PAGES / 2, PAGES / 2, 3);
+		_exit(0);
+	}
+	fill_pages(pages + PAGES / 2, PAGES / 2, 2 + PAGES / 2);
+	push_out();
+	link_go(&link);
+	expect_exit(pid, 0);
+
 	/* A copy of which only a byte was written since. */
 	pid = fork_linked(&link);
 	if (pid == 0) {

@@ -3,7 +3,7 @@
  * proves: rights hold across fork: what was read-only kills who writes it, in
  *     both; what becomes writable afterwards is still copied first; what is
  *     unmapped by one stays with the other
- * points: 3
+ * points: 2
  */
 #include "tests/07-cow/cow.h"
 

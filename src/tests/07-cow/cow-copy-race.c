@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: while a page is copied, which takes time when a frame must be evicted
+ *     first, the other owner may write: the copy is of what was there before
+ * points: 2
+ * user_pages: 64
+ * swap: 4M
+ * options: latency=300
+ * limit: 30s
+ */
+#include "tests/07-cow/cow.h"
+
+#define PAGES	40
+#define ROUNDS	3
+
+static struct test_page pages[PAGES];
+
+/* Write word ME of each page, and find word OTHER as it was. */
+static void
+write_mine(uint32_t me, uint32_t other)
+{
+	for (uint32_t i = 0; i < PAGES; i++) {
+		pages[i].words[me] = 1;
+		CHECK_CMP(pages[i].words[other], ==, word_of(i, other));
+	}
+	for (uint32_t i = 0; i < PAGES; i++) {
+		CHECK_CMP(pages[i].words[me], ==, 1);
+		pages[i].words[me] = word_of(i, me);
+	}
+	check_pages(pages, PAGES, 0);
+}
+
+void
+test_main(void)
+{
+	uint32_t copies = cow_copies();
+	struct link link;
+	pid_t pid;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		fill_pages(pages, PAGES, 0);
+		pid = fork_linked(&link);
+		if (pid == 0) {
+			link_go(&link);
+			write_mine(7, 8);
+			_exit(0);
+		}
+		link_wait(&link);
+		write_mine(8, 7);
+		expect_exit(pid, 0);
+		link_close(&link);
+	}
+	CHECK_CMP(cow_copies(), >, copies + PAGES);
+}
