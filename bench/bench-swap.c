@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What paging costs, for each page: 900 pages of memory in 350 frames, and a
+ * file of 256 pages, mapped, of which nothing is in memory yet.  Notes as in
+ * bench-calls.c.
+ */
+#include <unistd.h>
+
+#include "bench.h"
+#include "tests/utest.h"
+
+#define PAGE_SIZE	4096
+#define PAGES		900
+#define FILE_PAGES	256
+
+static volatile char memory[PAGES][PAGE_SIZE];
+static uint64_t start_tsc, start_ns;
+
+static void
+begin(void)
+{
+	start_ns = clock_ns();
+	start_tsc = read_tsc();
+}
+
+static void
+end(const char *name, unsigned count)
+{
+	uint64_t tsc = read_tsc() - start_tsc, ns = clock_ns() - start_ns;
+
+	test_note("cost %s %u", name, (unsigned)(tsc / count));
+	test_note("time %s %u", name, (unsigned)(ns / count));
+}
+
+static void
+read_file(void)
+{
+	int fd = open("/bench-data", O_RDONLY), sum = 0;
+	volatile char *data;
+
+	CHECK_CMP(fd, >=, 0);
+	data = mmap(NULL, FILE_PAGES * PAGE_SIZE, PROT_READ, MAP_SHARED, fd, 0);
+	CHECK(data != MAP_FAILED);
+	begin();
+	for (unsigned i = 0; i < FILE_PAGES; i++)
+		sum += data[i * PAGE_SIZE];
+	end("mmap-read", FILE_PAGES);
+	CHECK_CMP(munmap((char *)data, FILE_PAGES * PAGE_SIZE), ==, 0);
+}
+
+void
+test_main(void)
+{
+	unsigned i;
+
+	read_file();
+	begin();
+	for (i = 0; i < PAGES; i++)
+		memory[i][0] = (char)i;
+	end("swap-out", PAGES);
+	begin();
+	for (i = 0; i < PAGES; i++)
+		CHECK_CMP(memory[i][0], ==, (char)i);
+	end("swap-read", PAGES);
+	begin();
+	for (i = 0; i < PAGES; i++)
+		memory[i][0]++;
+	end("swap-dirty", PAGES);
+}
