@@ -16,6 +16,7 @@ test_main(void)
 {
 	int fd = make_file("/data", COUNT * PAGE, 1);
 	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
+	char *twin = map_pages(fd, 4, 1, RW, MAP_SHARED);
 
 	seek(fd, 5 * PAGE);
 	pages_fill(mapped_buffer - 5 * PAGE, 5, 1, 8);
@@ -30,6 +31,12 @@ test_main(void)
 		check_file(fd, 1, 3, seed);
 		CHECK_PAGES(map, 1, 3, seed);
 	}
+
+	/* By another mapping of what was never touched in this one. */
+	pages_fill(twin - 4 * PAGE, 4, 1, 6);
+	CHECK_CMP(test_page(map + 4 * PAGE, NULL), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	check_file(fd, 4, 1, 6);
 
 	/* By another process; by the kernel, into the mapping. */
 	if (fork() == 0) {

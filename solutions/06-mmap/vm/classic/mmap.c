@@ -27,6 +27,7 @@
 #include "mem/pmap.h"
 #include "vm/classic/fault.h"
 #include "vm/classic/frame.h"
+#include "vm/classic/share.h"
 #include "vm/classic/spt.h"
 
 #define NO_ID	(-1)
@@ -187,6 +188,22 @@ test_clear_modified(struct frame *frame)
 	return modified;
 }
 
+/* The frame of PAGE, of a shared mapping, once it is not busy; also one that only
+ * others have brought in.  NULL: there is none.
+ * => frames_lock held; may drop it meanwhile.  */
+static struct frame *
+find_frame(struct page *page)
+{
+	struct frame *frame = page_settle(page);
+
+	if (frame != NULL || page->vnode == NULL)
+		return frame;
+	while ((frame = share_find(page->vnode, page->offset)) != NULL &&
+	    frame->busy)
+		frame_wait(frame);
+	return frame;
+}
+
 /* Write PAGE, of a shared mapping, back if it is in memory and modified. */
 static int
 sync_page(struct page *page)
@@ -195,7 +212,7 @@ sync_page(struct page *page)
 	int error = 0;
 
 	spin_acquire(&frames_lock);
-	frame = page_settle(page);
+	frame = find_frame(page);
 	if (frame != NULL && test_clear_modified(frame)) {
 		frame->busy = true;
 		spin_release(&frames_lock);
