@@ -20,7 +20,8 @@ sub trace
 	return @pages;
 }
 
-# Frames in a ring; a page that is in memory is marked when it is touched.
+# Frames in a ring, which a hand goes round.  A page is marked when it is touched;
+# with a SECOND CHANCE, the hand passes over marked ones and removes the mark.
 sub clock_misses
 {
 	my ($second_chance, @pages) = @_;
@@ -29,10 +30,14 @@ sub clock_misses
 	for my $page (@pages) {
 		if (!exists $mark{$page}) {
 			$misses++;
-			$hand++ while $mark{$ring[$hand %= $FRAMES] // ''} &&
-			    $mark{$ring[$hand]}-- && $second_chance;
+			while ($second_chance && defined $ring[$hand] &&
+			    $mark{$ring[$hand]}) {
+				$mark{$ring[$hand]} = 0;
+				$hand = ($hand + 1) % $FRAMES;
+			}
 			delete $mark{$ring[$hand]} if defined $ring[$hand];
-			$ring[$hand++] = $page;
+			$ring[$hand] = $page;
+			$hand = ($hand + 1) % $FRAMES;
 		}
 		$mark{$page} = 1;
 	}
