@@ -10,9 +10,7 @@
 #include "vm/classic/page.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "filesys/vnode.h"
 #include "mem/pmap.h"
@@ -95,8 +93,17 @@ page_copy(const struct page *like, struct vm_space *space,
 
 	if (page == NULL)
 		return ENOMEM;
-	memcpy(page, like, offsetof(struct page, frame));
+	/* One by one, as a fork does this for each page: not the links. */
+	page->va = like->va;
 	page->space = space;
+	page->writable = like->writable;
+	page->no_write = like->no_write;
+	page->shared = like->shared;
+	page->where = like->where;
+	page->vnode = like->vnode;
+	page->offset = like->offset;
+	page->length = like->length;
+	page->slot = like->slot;
 	page->frame = NULL;
 	error = spt_insert(space->spt, page);
 	if (error != 0) {
