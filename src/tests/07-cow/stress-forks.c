@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a tree of processes writes what it shares, under swap
+ * tags: slow
+ * user_pages: 64
+ * swap: 16M
+ * cpus: 1
+ * shift: 3
+ * options: jitter=4
+ * limit: 300s
+ */
+#include "tests/07-cow/stress.h"
+
+void
+test_main(void)
+{
+	stress_run(stress_forks, 1);
+}

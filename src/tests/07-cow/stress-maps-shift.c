@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: likewise on three CPUs, slow ones
+ * tags: slow
+ * user_pages: 70
+ * swap: 16M
+ * cpus: 3
+ * shift: 7
+ * options: jitter=9
+ * limit: 300s
+ */
+#include "tests/07-cow/stress.h"
+
+void
+test_main(void)
+{
+	stress_run(stress_maps, 6);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: likewise on four CPUs
+ * tags: slow
+ * user_pages: 120
+ * swap: 16M
+ * cpus: 4
+ * shift: 3
+ * options: jitter=2
+ * limit: 300s
+ */
+#include "tests/07-cow/stress.h"
+
+void
+test_main(void)
+{
+	stress_run(stress_sort, 5);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: likewise on two CPUs, slower ones
+ * tags: slow
+ * user_pages: 80
+ * swap: 16M
+ * cpus: 2
+ * shift: 5
+ * options: jitter=3
+ * limit: 300s
+ */
+#include "tests/07-cow/stress.h"
+
+void
+test_main(void)
+{
+	stress_run(stress_sort, 9);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: processes sort parts of more memory than there are frames, and their
+ *     parent merges them
+ * tags: slow
+ * user_pages: 100
+ * swap: 16M
+ * cpus: 1
+ * shift: 3
+ * options: jitter=1
+ * limit: 300s
+ */
+#include "tests/07-cow/stress.h"
+
+void
+test_main(void)
+{
+	stress_run(stress_sort, 1);
+}
