@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: four processes that page on four CPUs find in their memory what they wrote
+ * shift: 3
  * points: 4
  * cpus: 4
  * user_pages: 80

@@ -2,6 +2,7 @@
 /*
  * proves: a write that finds no memory for the copy kills who wrote, and only
  *     it: the other sharers keep the frame, and in time own it alone
+ * shift: 3
  * points: 2
  * user_pages: 120
  */
