@@ -41,6 +41,14 @@ is(scalar(grep { /^install / } @asked), 1, 'in one call');
 like($asked[-1], qr/--no-install-recommends.* gcc .*lib32gcc-12-dev/,
     'for all packages');
 
+# A gcc that cannot link 32-bit code, as it names a libgcc of 64 bits.
+command('gcc', 'test $1 = -print-libgcc-file-name || exit 1');
+install('run', $bin);
+@asked = grep { /^install / } lines("$scratch/asked");
+like($asked[-1], qr/ lib32gcc-12-dev/, 'a 32-bit libgcc is asked for');
+unlike($asked[-1], qr/ gcc /, 'but not gcc, which is there');
+unlink "$bin/gcc";
+
 command('apt-get', 'echo E: no network; exit 100');
 ($status, $said) = install('run', $bin);
 isnt($status, 0, 'an apt-get that fails is not hidden');
