@@ -12,6 +12,9 @@
 #include "lib/kernel/list.h"
 #include "threads/thread.h"
 
+/* Ticks that a thread runs before one of the same priority has a turn. */
+#define TIME_SLICE	4
+
 /* Make the run queue; the first call of all. */
 void	sched_init(void);
 /* Put T, which just became ready or yields, into the run queue. */

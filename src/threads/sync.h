@@ -19,6 +19,9 @@
 
 struct thread;
 
+/* The compiler moves no access to memory across this. */
+#define barrier()	__asm__ volatile("" ::: "memory")
+
 /* Threads that wait for something that a spinlock of the caller guards. */
 struct waitq {
 	struct list threads;		/* by wait_elem, in order of arrival */

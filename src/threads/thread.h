@@ -36,6 +36,10 @@ typedef int tid_t;
 #define PRI_DEFAULT	31
 #define PRI_MAX		63
 
+#define NICE_MIN	(-20)		/* takes most of the CPU */
+#define NICE_DEFAULT	0
+#define NICE_MAX	20		/* leaves most of it to others */
+
 #define THREAD_NAME_MAX	16
 
 /*
@@ -121,12 +125,24 @@ void	thread_foreach(thread_action *, void *argument);
 uint32_t thread_switch_count(void);
 uint32_t thread_idle_ticks(void);
 
-/* Stage 01: donate.c and mlfqs.c. */
+/*
+ * Stage 01: donate.c and mlfqs.c.  All are about the running thread.
+ * => set: may yield; not in interrupt context, no spinlock held.
+ */
+
+/* The priority that counts: the thread's own, or the highest that is lent to
+ * it, if that is higher.  */
 int	thread_get_priority(void);
+/* Set the own priority, from PRI_MIN to PRI_MAX; what is lent stays.  Yields
+ * if a ready thread has a higher one then.  Does nothing under MLFQ.  */
 void	thread_set_priority(int);
 int	thread_get_nice(void);
+/* Set the niceness, or what is nearest to it from NICE_MIN to NICE_MAX.  Under
+ * MLFQ: compute the priority anew; yields if a ready thread has a higher one
+ * then.  */
 void	thread_set_nice(int);
-int	thread_get_load_avg(void);	/* 100 times the load average */
-int	thread_get_recent_cpu(void);	/* 100 times recent_cpu */
+/* 100 times the value, to the nearest integer. */
+int	thread_get_load_avg(void);
+int	thread_get_recent_cpu(void);
 
 #endif

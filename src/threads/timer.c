@@ -10,6 +10,8 @@
 #include "threads/dispatch.h"
 #include "threads/thread.h"
 
+#define NS_PER_TICK	(1000000000 / TIMER_FREQ)
+
 static volatile uint32_t ticks;		/* written by the boot CPU only */
 
 static void
@@ -42,4 +44,31 @@ int64_t
 timer_elapsed(int64_t then)
 {
 	return timer_ticks() - then;
+}
+
+/* The tick in which a sleep begins is partly over: one more than there are in
+ * the time.  */
+void
+timer_nsleep(int64_t nanoseconds)
+{
+	uint64_t start = clock_now();
+
+	if (nanoseconds >= NS_PER_TICK) {
+		timer_sleep((nanoseconds - 1) / NS_PER_TICK + 2);
+		return;
+	}
+	while ((int64_t)(clock_now() - start) < nanoseconds)
+		continue;
+}
+
+void
+timer_usleep(int64_t microseconds)
+{
+	timer_nsleep(microseconds * 1000);
+}
+
+void
+timer_msleep(int64_t milliseconds)
+{
+	timer_nsleep(milliseconds * 1000000);
 }

@@ -16,9 +16,15 @@ void	timer_init(void);
 int64_t	timer_ticks(void);		/* since boot */
 int64_t	timer_elapsed(int64_t then);	/* ticks since THEN */
 
-/* Sleep for at least TICKS ticks; returns at once if not positive.
+/* Sleep until TICKS more ticks have come; returns at once if not positive.
  * => may sleep; interrupts on.  */
 void	timer_sleep(int64_t ticks);
+/* Wait for at least so long: asleep, for whole ticks, if it is a tick or more;
+ * else looking at the clock.
+ * => may sleep; interrupts on.  */
+void	timer_msleep(int64_t milliseconds);
+void	timer_usleep(int64_t microseconds);
+void	timer_nsleep(int64_t nanoseconds);
 /* Now it is tick NOW: wake who is due.
  * => interrupt context, on the boot CPU.  */
 void	alarm_tick(int64_t now);

@@ -34,13 +34,15 @@ void
 timer_sleep(int64_t ticks)
 {
 	struct sleeper sleeper;
+	int64_t now;
 
 	assert_may_sleep("timer_sleep");
 	if (ticks <= 0)
 		return;
 	sema_init(&sleeper.wakeup, 0);
 	spin_acquire(&alarm_lock);
-	sleeper.due = timer_ticks() + ticks;
+	now = timer_ticks();
+	sleeper.due = ticks < INT64_MAX - now ? now + ticks : INT64_MAX;
 	list_insert_ordered(&sleepers, &sleeper.elem, is_due_before, NULL);
 	spin_release(&alarm_lock);
 	sema_down(&sleeper.wakeup);

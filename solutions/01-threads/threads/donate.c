@@ -98,22 +98,23 @@ thread_get_priority(void)
 	return donate_priority(thread_current());
 }
 
-/* Who lowers its priority may no longer be the one to run. */
+/* A lower priority can bring to light what is lent: donate_block records
+ * nothing for a holder that has more already.  */
 void
 thread_set_priority(int priority)
 {
 	struct thread *t = thread_current();
-	bool is_lower;
+	bool must_yield;
 
 	ASSERT_CMP(priority, >=, PRI_MIN);
 	ASSERT_CMP(priority, <=, PRI_MAX);
 	if (sched_is_mlfqs())
 		return;
 	spin_acquire(&sched_lock);
-	is_lower = priority < t->priority;
 	t->priority = priority;
 	set_donated(t, best_of_held_locks(t));
+	must_yield = sched_is_outranked(t);
 	spin_release(&sched_lock);
-	if (is_lower)
+	if (must_yield)
 		thread_yield();
 }

@@ -18,8 +18,6 @@
 #include "threads/sched.h"
 #include "threads/thread.h"
 
-#define NICE_MIN		(-20)
-#define NICE_MAX		20
 #define TICKS_PER_UPDATE	4
 
 typedef int32_t fixed_t;
@@ -125,15 +123,15 @@ void
 thread_set_nice(int nice)
 {
 	struct thread *t = thread_current();
-	int before;
+	bool must_yield;
 
 	spin_acquire(&sched_lock);
-	before = t->priority;
 	t->sched.nice = MIN(MAX(nice, NICE_MIN), NICE_MAX);
 	if (sched_is_mlfqs())
 		update_priority(t, NULL);
+	must_yield = sched_is_outranked(t);
 	spin_release(&sched_lock);
-	if (t->priority < before)
+	if (must_yield)
 		thread_yield();
 }
 

@@ -15,8 +15,7 @@
  */
 #include "threads/sched.h"
 
-#define LEVELS		(PRI_MAX + 1)
-#define TIME_SLICE	4		/* ticks */
+#define LEVELS	(PRI_MAX + 1)
 
 /* (sched_lock) */
 static struct list queues[LEVELS];
@@ -76,17 +75,20 @@ sched_pick(void)
 }
 
 bool
+sched_is_outranked(const struct thread *t)
+{
+	return highest_ready() > donate_priority(t);
+}
+
+bool
 sched_tick(struct thread *current)
 {
-	int level;
-
 	if (current == NULL)
 		return highest_ready() >= 0;
-	level = donate_priority(current);
 	if (++current->sched.slice < TIME_SLICE)
-		return highest_ready() > level;
+		return sched_is_outranked(current);
 	current->sched.slice = 0;
-	return highest_ready() >= level;
+	return highest_ready() >= donate_priority(current);
 }
 
 bool

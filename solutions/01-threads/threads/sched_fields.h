@@ -6,6 +6,7 @@
 #ifndef THREADS_SCHED_FIELDS_H
 #define THREADS_SCHED_FIELDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/kernel/list.h"
@@ -28,5 +29,8 @@ struct sched_lock_fields {
 /* The priority that counts: T's own or the best that is lent to it, whichever
  * is higher.  Defined in donate.c.  */
 int	donate_priority(const struct thread *);
+/* Is a thread ready whose priority is higher than T's?  Defined in sched.c.
+ * => sched_lock is held.  */
+bool	sched_is_outranked(const struct thread *);
 
 #endif

@@ -5,6 +5,7 @@
  * points: 5
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -28,6 +29,7 @@ KTEST(alarm_idle)
 	uint32_t own = thread_current()->ticks;
 	uint32_t switches = thread_switch_count();
 
+	set_deadline(20);
 	sema_init(&done, 0);
 	for (int i = 0; i < SLEEPERS; i++)
 		thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);

@@ -5,6 +5,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -41,6 +42,7 @@ sleeper(void *argument)
 
 KTEST(alarm_order)
 {
+	set_deadline(20);
 	sema_init(&done, 0);
 	start = timer_ticks() + 10;
 	for (int i = 0; i < SLEEPERS; i++)

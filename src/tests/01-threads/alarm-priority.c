@@ -5,6 +5,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -26,6 +27,7 @@ KTEST(alarm_priority)
 {
 	static const int above[] = { 3, 1, 5, 2, 4 };
 
+	set_deadline(20);
 	sema_init(&done, 0);
 	due = timer_ticks() + 20;
 	for (unsigned i = 0; i < ARRAY_SIZE(above); i++)

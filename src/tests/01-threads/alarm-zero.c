@@ -5,6 +5,7 @@
  * points: 1
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/thread.h"
 #include "threads/timer.h"
@@ -14,6 +15,7 @@ KTEST(alarm_zero)
 	int64_t before = timer_ticks();
 	uint32_t idle = thread_idle_ticks();
 
+	set_deadline(20);
 	timer_sleep(0);
 	timer_sleep(-1);
 	timer_sleep(-100);

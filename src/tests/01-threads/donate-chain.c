@@ -5,6 +5,7 @@
  * points: 5
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -50,6 +51,7 @@ interloper(void *argument)
 
 KTEST(donate_chain)
 {
+	set_deadline(20);
 	thread_set_priority(PRI_MIN);
 	for (int i = 0; i < DEPTH; i++)
 		lock_init(&locks[i]);

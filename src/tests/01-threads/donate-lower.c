@@ -6,6 +6,7 @@
  * points: 3
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -29,6 +30,7 @@ say(void *letter)
 
 KTEST(donate_lower)
 {
+	set_deadline(20);
 	lock_init(&lock);
 	lock_acquire(&lock);
 	thread_create("taker", PRI_DEFAULT + 5, taker, (void *)'b');

@@ -5,6 +5,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -40,6 +41,7 @@ release(int i, int above_then)
 
 KTEST(donate_multiple)
 {
+	set_deadline(20);
 	for (int i = 0; i < LOCKS; i++) {
 		lock_init(&locks[i]);
 		lock_acquire(&locks[i]);

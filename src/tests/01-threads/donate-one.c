@@ -5,6 +5,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -23,6 +24,7 @@ taker(void *letter)
 
 KTEST(donate_one)
 {
+	set_deadline(20);
 	lock_init(&lock);
 	lock_acquire(&lock);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);

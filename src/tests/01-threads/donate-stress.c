@@ -6,6 +6,7 @@
  * cpus: 4
  * options: jitter=11
  */
+#include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -67,6 +68,7 @@ worker(void *argument)
 
 KTEST(donate_stress)
 {
+	set_deadline(20);
 	sema_init(&done, 0);
 	for (int i = 0; i < LOCKS; i++)
 		lock_init(&locks[i]);

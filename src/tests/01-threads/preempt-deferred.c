@@ -7,6 +7,7 @@
  */
 #include "cpu/intr.h"
 #include "cpu/spinlock.h"
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -49,6 +50,7 @@ KTEST(preempt_deferred)
 {
 	enum intr_level old;
 
+	set_deadline(20);
 	sema_init(&gate, 0);
 	waitq_init(&waiters, "waiters");
 	thread_create("semaphore", PRI_DEFAULT + 1, semaphore_waiter, NULL);

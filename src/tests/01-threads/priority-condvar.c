@@ -5,6 +5,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -34,6 +35,7 @@ signal_once(void)
 
 KTEST(priority_condvar)
 {
+	set_deadline(20);
 	lock_init(&lock);
 	cond_init(&condition);
 	thread_set_priority(PRI_MIN + 1);

@@ -6,6 +6,7 @@
  * cpus: 4
  */
 #include "cpu/cpu.h"
+#include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -35,6 +36,7 @@ spin(void *argument)
 
 KTEST(priority_cpus)
 {
+	set_deadline(20);
 	KTEST_CHECK_CMP(cpu_count, ==, CPUS);
 	sema_init(&done, 0);
 	thread_set_priority(PRI_MAX);

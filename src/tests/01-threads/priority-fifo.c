@@ -5,6 +5,7 @@
  * points: 3
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/thread.h"
@@ -22,6 +23,7 @@ say_and_yield(void *letter)
 
 KTEST(priority_fifo)
 {
+	set_deadline(20);
 	thread_set_priority(PRI_DEFAULT + 3);
 	thread_create("low", PRI_DEFAULT + 1, say_and_yield, (void *)'x');
 	for (int letter = 'a'; letter <= 'd'; letter++)

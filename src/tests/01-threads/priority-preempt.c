@@ -6,6 +6,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -28,6 +29,7 @@ wait_and_say(void *letter)
 
 KTEST(priority_preempt)
 {
+	set_deadline(20);
 	sema_init(&gate, 0);
 	thread_create("high", PRI_DEFAULT + 1, say, (void *)'a');
 	event('b');

@@ -5,6 +5,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -47,6 +48,7 @@ KTEST(priority_sema)
 		{ 5, 'e' }
 	};
 
+	set_deadline(20);
 	sema_init(&gate, 0);
 	lock_init(&lock);
 	thread_set_priority(PRI_MIN + 1);

@@ -5,6 +5,7 @@
  * points: 4
  * cpus: 1
  */
+#include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -28,6 +29,7 @@ spinner(void *number)
 
 KTEST(priority_slice)
 {
+	set_deadline(20);
 	sema_init(&done, 0);
 	end = timer_ticks() + TICKS;
 	thread_set_priority(PRI_DEFAULT + 1);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a tick looks only at sleepers that are due, so that hundreds of
+ *     others take hardly any time from the thread that runs
+ * points: 3
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define SLEEPERS	300
+#define TICKS		40
+
+static int64_t due;
+static struct semaphore done;
+
+static void
+sleeper(void *unused UNUSED)
+{
+	timer_sleep(due - timer_ticks());
+	sema_up(&done);
+}
+
+/* How often does a loop go round in TICKS ticks? */
+static unsigned
+work_done(void)
+{
+	int64_t start = timer_ticks();
+	unsigned rounds = 0;
+
+	while (timer_ticks() == start)
+		continue;
+	while (timer_elapsed(start) <= TICKS)
+		rounds++;
+	return rounds;
+}
+
+KTEST(alarm_cost)
+{
+	unsigned alone, among_sleepers;
+
+	set_deadline(20);
+	sema_init(&done, 0);
+	alone = work_done();
+	due = timer_ticks() + 3 * TICKS;
+	for (int i = 0; i < SLEEPERS; i++)
+		KTEST_CHECK(thread_create("sleeper", PRI_DEFAULT + 1, sleeper,
+		    NULL) != TID_ERROR);
+	timer_sleep(2);
+	among_sleepers = work_done();
+	ktest_note("%u rounds alone, %u among %d sleepers", alone,
+	    among_sleepers, SLEEPERS);
+	KTEST_CHECK_CMP(among_sleepers, >=, alone - alone / 50);
+	for (int i = 0; i < SLEEPERS; i++)
+		sema_down(&done);
+	KTEST_CHECK_CMP(timer_ticks(), >=, due);
+	KTEST_CHECK_CMP(timer_ticks(), <=, due + 1);
+}

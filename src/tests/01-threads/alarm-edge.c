@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: no wake-up is lost when the tick comes while a thread is about to
+ *     sleep, at whatever point it is
+ * points: 3
+ * cpus: 1
+ * shift: 3
+ */
+#include "cpu/clock.h"
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/timer.h"
+
+#define ROUNDS		400
+#define NS_PER_TICK	(1000000000 / TIMER_FREQ)
+#define STEP		40		/* ns, 5 instructions */
+
+/* Wait without sleeping until tick DUE is NS nanoseconds away, as its
+ * predecessor is known to have come at LAST.  */
+static void
+come_near(uint64_t last, int ns)
+{
+	while (clock_now() < last + NS_PER_TICK - (unsigned)ns)
+		continue;
+}
+
+KTEST(alarm_edge)
+{
+	int late = 0;
+
+	set_deadline(30);
+	for (int i = 0; i < ROUNDS; i++) {
+		int64_t tick = timer_ticks();
+		uint64_t last;
+
+		while (timer_ticks() == tick)
+			continue;
+		last = clock_now();
+		tick = timer_ticks();
+		come_near(last, i * STEP);
+		timer_sleep(1);
+		/* The tick may have come just before the call. */
+		KTEST_CHECK_CMP(timer_elapsed(tick), >=, 1);
+		KTEST_CHECK_CMP(timer_elapsed(tick), <=, 2);
+		if (timer_elapsed(tick) == 2)
+			late++;
+	}
+	ktest_note("%d of %d sleeps began behind their tick", late, ROUNDS);
+	KTEST_CHECK_CMP(late, >, 0);
+	KTEST_CHECK_CMP(late, <, ROUNDS);
+}

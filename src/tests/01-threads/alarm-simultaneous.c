@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: all who asked for the same tick wake in it, however many they are
+ * points: 2
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define SLEEPERS	20
+#define ROUNDS		5
+#define PERIOD		10
+
+static int64_t start;
+static struct semaphore done;
+
+static void
+sleeper(void *unused UNUSED)
+{
+	for (int round = 1; round <= ROUNDS; round++) {
+		int64_t due = start + round * PERIOD;
+
+		timer_sleep(due - timer_ticks());
+		KTEST_CHECK_CMP(timer_ticks(), ==, due);
+	}
+	sema_up(&done);
+}
+
+KTEST(alarm_simultaneous)
+{
+	set_deadline(10);
+	sema_init(&done, 0);
+	start = timer_ticks();
+	for (int i = 0; i < SLEEPERS; i++)
+		thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
+	for (int i = 0; i < SLEEPERS; i++)
+		sema_down(&done);
+}

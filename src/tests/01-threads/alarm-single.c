@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a sleeper runs again in the very tick for which it asked: not one
+ *     before, not one after
+ * points: 2
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/timer.h"
+
+KTEST(alarm_single)
+{
+	static const int lengths[] = { 1, 2, 3, 10, 1, 57, 200 };
+
+	set_deadline(10);
+	for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++) {
+		int64_t start = timer_ticks();
+
+		timer_sleep(lengths[i]);
+		KTEST_CHECK_CMP(timer_elapsed(start), ==, lengths[i]);
+	}
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: on two CPUs, a priority is lent to a holder that runs, or waits, on
+ *     the other CPU; threads in between do not keep it from running
+ * points: 2
+ * cpus: 2
+ */
+#include "cpu/cpu.h"
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define CPUS	2
+#define TICKS	100
+
+static struct lock lock;
+static struct semaphore done;
+static int64_t start;
+static volatile bool released;
+
+static void
+holder(void *unused UNUSED)
+{
+	lock_acquire(&lock);
+	while (timer_elapsed(start) < 10)
+		continue;
+	released = true;
+	lock_release(&lock);
+	sema_up(&done);
+}
+
+static void
+hog(void *unused UNUSED)
+{
+	while (timer_elapsed(start) < TICKS)
+		continue;
+	sema_up(&done);
+}
+
+static void
+high(void *unused UNUSED)
+{
+	lock_acquire(&lock);
+	KTEST_CHECK(released);
+	KTEST_CHECK_CMP(timer_elapsed(start), <, 40);
+	lock_release(&lock);
+	sema_up(&done);
+}
+
+/* As many hogs as there are CPUs, and a low holder that they keep from
+ * running until the high thread comes.  */
+KTEST(donate_cpus)
+{
+	set_deadline(10);
+	KTEST_CHECK_CMP(cpu_count, ==, CPUS);
+	sema_init(&done, 0);
+	lock_init(&lock);
+	thread_set_priority(PRI_MAX);
+	start = timer_ticks();
+	thread_create("holder", PRI_DEFAULT + 1, holder, NULL);
+	timer_sleep(2);
+	for (int i = 0; i < CPUS; i++)
+		thread_create("hog", PRI_DEFAULT + 3, hog, NULL);
+	timer_sleep(10);
+	KTEST_CHECK(!released);
+	thread_create("high", PRI_DEFAULT + 5, high, NULL);
+	for (int i = 0; i < CPUS + 2; i++)
+		sema_down(&done);
+}

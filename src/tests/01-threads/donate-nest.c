@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: what is lent to a thread that waits for a lock itself is lent on to
+ *     the holder of that one, at once, so that nobody in between runs first
+ * points: 4
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+static struct lock inner, outer;
+
+static void
+middle(void *unused UNUSED)
+{
+	lock_acquire(&outer);
+	lock_acquire(&inner);		/* the main thread's */
+	event('b');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
+	lock_release(&inner);
+	event('c');
+	lock_release(&outer);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 3);
+	event('f');
+}
+
+static void
+high(void *unused UNUSED)
+{
+	lock_acquire(&outer);
+	event('d');
+	lock_release(&outer);
+}
+
+static void
+say(void *letter)
+{
+	event((char)(int)letter);
+}
+
+KTEST(donate_nest)
+{
+	set_deadline(5);
+	lock_init(&inner);
+	lock_init(&outer);
+	lock_acquire(&inner);
+	thread_create("middle", PRI_DEFAULT + 3, middle, NULL);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 3);
+	thread_create("high", PRI_DEFAULT + 9, high, NULL);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
+	thread_create("between", PRI_DEFAULT + 6, say, (void *)'e');
+	event('a');
+	lock_release(&inner);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
+	EXPECT_EVENTS("abcdef");
+}

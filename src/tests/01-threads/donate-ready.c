@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a holder that is ready but not running moves up in the run queue when
+ *     a priority is lent to it, and runs before threads in between: no priority
+ *     inversion
+ * points: 4
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+static struct lock lock;
+static struct semaphore go;
+
+static void
+low(void *unused UNUSED)
+{
+	lock_acquire(&lock);
+	event('a');
+	sema_up(&go);			/* the main thread preempts here */
+	event('c');
+	lock_release(&lock);
+	event('f');
+}
+
+static void
+hog(void *letter)
+{
+	event((char)(int)letter);
+}
+
+static void
+high(void *unused UNUSED)
+{
+	event('b');
+	lock_acquire(&lock);
+	event('d');
+	lock_release(&lock);
+}
+
+KTEST(donate_ready)
+{
+	set_deadline(5);
+	sema_init(&go, 0);
+	lock_init(&lock);
+	thread_set_priority(PRI_DEFAULT + 9);
+	thread_create("low", PRI_DEFAULT + 1, low, NULL);
+	sema_down(&go);
+	EXPECT_EVENTS("a");
+	thread_create("hog", PRI_DEFAULT + 3, hog, (void *)'e');
+	thread_create("high", PRI_DEFAULT + 5, high, NULL);
+	EXPECT_EVENTS("a");
+	thread_set_priority(PRI_DEFAULT);
+	EXPECT_EVENTS("abcdef");
+}

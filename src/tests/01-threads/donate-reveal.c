@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a holder that lowers its own priority below that of a thread which
+ *     waits for its lock has that thread's priority, although it had no need
+ *     of it when the thread began to wait
+ * points: 3
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+static struct lock lock;
+
+static void
+taker(void *unused UNUSED)
+{
+	lock_acquire(&lock);
+	event('c');
+	lock_release(&lock);
+}
+
+static void
+say(void *letter)
+{
+	event((char)(int)letter);
+}
+
+KTEST(donate_reveal)
+{
+	set_deadline(5);
+	lock_init(&lock);
+	thread_set_priority(PRI_DEFAULT + 9);
+	lock_acquire(&lock);
+	thread_create("taker", PRI_DEFAULT + 4, taker, NULL);
+	timer_sleep(2);			/* it comes to wait meanwhile */
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
+	thread_create("higher", PRI_DEFAULT + 6, say, (void *)'a');
+	thread_create("lower", PRI_DEFAULT + 2, say, (void *)'d');
+	EXPECT_EVENTS("");
+	thread_set_priority(PRI_DEFAULT);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
+	event('b');
+	lock_release(&lock);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
+	EXPECT_EVENTS("abcd");
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: when threads wait for each other in a ring, which is their mistake,
+ *     the others go on: the one that closes the ring lends no priority round and
+ *     round
+ * points: 2
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define THREADS	3
+
+static struct lock locks[THREADS];
+static struct semaphore gates[THREADS];
+
+static void
+link_in_ring(void *argument)
+{
+	int i = (int)argument;
+
+	lock_acquire(&locks[i]);
+	sema_down(&gates[i]);
+	event((char)('a' + i));
+	lock_acquire(&locks[(i + 1) % THREADS]);
+	event('!');
+}
+
+KTEST(donate_ring)
+{
+	set_deadline(5);
+	for (int i = 0; i < THREADS; i++) {
+		/* One class to the lock-order checker, which would object. */
+		lock_init_named(&locks[i], "ring");
+		sema_init(&gates[i], 0);
+	}
+	for (int i = 0; i < THREADS; i++)
+		thread_create("link", PRI_DEFAULT + 1 + i, link_in_ring,
+		    (void *)i);
+	for (int i = 0; i < THREADS; i++)
+		sema_up(&gates[i]);
+	event('.');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
+	EXPECT_EVENTS("abc.");
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thread has the priority that it was made with until it sets
+ *     another; who lowers its own below that of a ready thread is overtaken at
+ *     once, also by a thread that it has overtaken before
+ * points: 2
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/thread.h"
+
+static void
+seesaw(void *letter)
+{
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
+	event((char)(int)letter);
+	thread_set_priority(PRI_DEFAULT - 2);
+	event((char)(int)letter);
+	thread_set_priority(PRI_DEFAULT + 2);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
+	event((char)(int)letter);
+	thread_set_priority(PRI_DEFAULT - 4);
+	event((char)(int)letter);
+}
+
+KTEST(priority_change)
+{
+	set_deadline(5);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
+	thread_create("seesaw", PRI_DEFAULT + 2, seesaw, (void *)'b');
+	event('a');
+	thread_set_priority(PRI_DEFAULT - 3);
+	event('a');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT - 3);
+	thread_set_priority(PRI_DEFAULT - 5);
+	event('a');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT - 5);
+	EXPECT_EVENTS("babbaba");
+}

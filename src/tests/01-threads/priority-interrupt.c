@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thread that an interrupt handler wakes runs when the handler has
+ *     ended, before the thread of lower priority that was interrupted, and
+ *     does not wait for the next tick; one of the same priority does wait
+ * points: 3
+ * cpus: 1
+ */
+#include "cpu/clock.h"
+#include "cpu/intr.h"
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define MS	1000000
+
+static struct semaphore gate;
+static volatile int64_t handler_tick = -1, woken_tick = -1;
+
+static void
+handler(struct clock_event *unused UNUSED)
+{
+	KTEST_CHECK(intr_context());
+	handler_tick = timer_ticks();
+	sema_up(&gate);
+	event('b');
+}
+
+static void
+waiter(void *letter)
+{
+	sema_down(&gate);
+	woken_tick = timer_ticks();
+	event((char)(int)letter);
+}
+
+/* Behind a tick, so that none comes before the event, a millisecond later,
+ * nor soon after it.  Spin until the handler has run, and a little on.  */
+static void
+be_interrupted(void)
+{
+	static struct clock_event soon;
+	int64_t tick = timer_ticks();
+	uint64_t end;
+
+	while (timer_ticks() == tick)
+		continue;
+	handler_tick = -1;
+	soon.function = handler;
+	soon.when = clock_now() + MS;
+	clock_event_add(&soon);
+	event('a');
+	end = clock_now() + 3 * MS;
+	while (clock_now() < end)
+		continue;
+	event('d');
+}
+
+KTEST(priority_interrupt)
+{
+	set_deadline(5);
+	sema_init(&gate, 0);
+	thread_create("high", PRI_DEFAULT + 1, waiter, (void *)'c');
+	timer_sleep(2);
+	be_interrupted();
+	EXPECT_EVENTS("abcd");
+	KTEST_CHECK_CMP(handler_tick, ==, timer_ticks());
+	KTEST_CHECK_CMP(woken_tick, ==, handler_tick);
+
+	thread_create("equal", PRI_DEFAULT, waiter, (void *)'e');
+	timer_sleep(2);
+	be_interrupted();
+	EXPECT_EVENTS("abcdabd");
+	timer_sleep(2);
+	EXPECT_EVENTS("abcdabde");
+}

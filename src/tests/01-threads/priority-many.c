@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: two hundred ready threads of all priorities, PRI_MIN and PRI_MAX
+ *     among them, run in the order of their priorities, and those of one
+ *     priority in the order in which they became ready
+ * points: 3
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define THREADS	200
+#define LEVELS	(PRI_MAX + 1)
+
+static struct semaphore done;
+static int order[THREADS], ran;
+
+/* Some order of priorities in which each comes about three times. */
+static int
+priority_of(int i)
+{
+	return PRI_MIN + (i * 37 + i / LEVELS * 11) % LEVELS;
+}
+
+static void
+run(void *number)
+{
+	order[ran++] = (int)number;
+	sema_up(&done);
+}
+
+KTEST(priority_many)
+{
+	set_deadline(10);
+	sema_init(&done, 0);
+	thread_set_priority(PRI_MAX);
+	for (int i = 0; i < THREADS; i++)
+		KTEST_CHECK(thread_create("runner", priority_of(i), run,
+		    (void *)i) != TID_ERROR);
+	KTEST_CHECK_CMP(ran, ==, 0);
+	thread_set_priority(PRI_MIN);
+	for (int i = 0; i < THREADS; i++)
+		sema_down(&done);
+	for (int i = 1; i < THREADS; i++) {
+		int before = order[i - 1], now = order[i];
+
+		KTEST_CHECK_CMP(priority_of(before), >=, priority_of(now));
+		if (priority_of(before) == priority_of(now))
+			KTEST_CHECK_CMP(before, <, now);
+	}
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a turn among equals takes TIME_SLICE ticks, and the turns go round
+ * points: 2
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/sched.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define SPINNERS	3
+#define TURNS_MAX	64
+#define TICKS		(TIME_SLICE * SPINNERS * 8)
+
+static int64_t end;
+static struct semaphore done;
+
+/* Who ran, from when on.  Written by whoever runs and finds another there. */
+static struct turn {
+	int spinner;
+	int64_t since;
+} turns[TURNS_MAX];
+static volatile int turn_count;
+
+static void
+spinner(void *argument)
+{
+	int number = (int)argument;
+
+	while (timer_ticks() < end) {
+		if (turn_count > 0 && turns[turn_count - 1].spinner == number)
+			continue;
+		KTEST_CHECK_CMP(turn_count, <, TURNS_MAX);
+		turns[turn_count] = (struct turn){ number, timer_ticks() };
+		turn_count++;
+	}
+	sema_up(&done);
+}
+
+KTEST(priority_turns)
+{
+	set_deadline(10);
+	sema_init(&done, 0);
+	thread_set_priority(PRI_DEFAULT + 1);
+	end = timer_ticks() + TICKS;
+	for (int i = 0; i < SPINNERS; i++)
+		thread_create("spinner", PRI_DEFAULT, spinner, (void *)i);
+	for (int i = 0; i < SPINNERS; i++)
+		sema_down(&done);
+
+	/* The first turn began within a tick; at the end each has one more
+	 * turn, just to see that it is over.  */
+	KTEST_CHECK_CMP(turn_count, >=, TICKS / TIME_SLICE);
+	for (int i = 1; i + 1 < turn_count; i++) {
+		if (turns[i + 1].since >= end - 1)
+			break;
+		KTEST_CHECK_CMP(turns[i].spinner, ==,
+		    (turns[i - 1].spinner + 1) % SPINNERS);
+		KTEST_CHECK_CMP(turns[i + 1].since - turns[i].since, ==,
+		    TIME_SLICE);
+	}
+}

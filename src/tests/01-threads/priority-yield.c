@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thread that yields goes on at once if only threads of lower
+ *     priorities are ready, and behind its equals if there are such
+ * points: 2
+ * cpus: 1
+ */
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define YIELDS	50
+
+static struct semaphore done;
+
+static void
+say(void *letter)
+{
+	event((char)(int)letter);
+	sema_up(&done);
+}
+
+KTEST(priority_yield)
+{
+	set_deadline(5);
+	sema_init(&done, 0);
+	for (int i = 1; i <= 3; i++)
+		thread_create("low", PRI_DEFAULT - i, say, (void *)('c' + i));
+	for (int i = 0; i < YIELDS; i++)
+		thread_yield();
+	event('a');
+	thread_create("equal", PRI_DEFAULT, say, (void *)'b');
+	thread_yield();
+	event('c');
+	for (int i = 0; i < 4; i++)
+		sema_down(&done);
+	EXPECT_EVENTS("abcdef");
+}
