@@ -201,6 +201,19 @@ test_wait_alone(void)
 	}
 }
 
+pid_t
+test_deadline(unsigned milliseconds)
+{
+	pid_t pid = fork();
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid != 0)
+		return pid;
+	msleep(milliseconds);
+	test_fail(__FILE__, __LINE__, "not done after %u ms: who waits for what "
+	    "never comes?", milliseconds);
+}
+
 __attribute__((weak)) int
 test_child(int argc, char **argv)
 {

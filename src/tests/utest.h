@@ -62,6 +62,9 @@ void	test_break_disk(enum gate_requests, unsigned first, unsigned count);
 char	*test_edge(void);
 /* Wait until no process is left but this one, without wait. */
 void	test_wait_alone(void);
+/* Fail the test if it still runs in MILLISECONDS: a child, its pid, sleeps so
+ * long.  For tests in which somebody may never be woken.  */
+pid_t	test_deadline(unsigned milliseconds);
 
 #define CHECK(condition) do {						\
 	if (!(condition))						\

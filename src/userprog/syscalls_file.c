@@ -243,55 +243,57 @@ sys_getcwd(const uint32_t *argument)
 	return -error;
 }
 
+/* Do ACTION with the path at USER, from the current directory. */
+static int32_t
+with_path(uint32_t user, int (*action)(struct vnode *cwd, const char *path))
+{
+	char *path;
+	int error = path_argument(user, &path);
+
+	if (error != 0)
+		return -error;
+	error = action(process_current()->cwd, path);
+	free(path);
+	return -error;
+}
+
 int32_t
 sys_unlink(const uint32_t *argument)
 {
-	char *path;
-	int error;
+	return with_path(argument[0], vnode_remove);
+}
 
-	error = path_argument(argument[0], &path);
-	if (error != 0)
-		return -error;
-	error = vnode_remove(process_current()->cwd, path);
-	free(path);
-	return -error;
+static int
+make_directory(struct vnode *cwd, const char *path)
+{
+	return vnode_create(cwd, path, FILE_DIRECTORY, NULL);
 }
 
 int32_t
 sys_mkdir2(const uint32_t *argument)
 {
-	char *path;
-	int error;
+	return with_path(argument[0], make_directory);
+}
 
-	error = path_argument(argument[0], &path);
+static int
+change_directory(struct vnode *cwd, const char *path)
+{
+	struct vnode *directory;
+	int error = vnode_lookup(cwd, path, &directory);
+
 	if (error != 0)
-		return -error;
-	error = vnode_create(process_current()->cwd, path, FILE_DIRECTORY,
-	    NULL);
-	free(path);
-	return -error;
+		return error;
+	if (vnode_type(directory) != FILE_DIRECTORY) {
+		vnode_release(directory);
+		return ENOTDIR;
+	}
+	process_current()->cwd = directory;
+	vnode_release(cwd);
+	return 0;
 }
 
 int32_t
 sys_chdir2(const uint32_t *argument)
 {
-	struct process *process = process_current();
-	struct vnode *directory;
-	char *path;
-	int error;
-
-	error = path_argument(argument[0], &path);
-	if (error != 0)
-		return -error;
-	error = vnode_lookup(process->cwd, path, &directory);
-	free(path);
-	if (error != 0)
-		return -error;
-	if (vnode_type(directory) != FILE_DIRECTORY) {
-		vnode_release(directory);
-		return -ENOTDIR;
-	}
-	vnode_release(process->cwd);
-	process->cwd = directory;
-	return 0;
+	return with_path(argument[0], change_directory);
 }

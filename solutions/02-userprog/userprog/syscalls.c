@@ -87,6 +87,21 @@ sys_wait(const uint32_t *argument)
 
 /* ---------------------------------------------------------- names */
 
+/* Do ACTION with the path at POINTER, from the current directory; did it
+ * succeed?  */
+static bool
+with_path(uint32_t pointer, int (*action)(struct vnode *cwd, const char *path))
+{
+	char *path = string_argument(pointer, PATH_MAX);
+	int error;
+
+	if (path == NULL)
+		return false;
+	error = action(process_current()->cwd, path);
+	free(path);
+	return error == 0;
+}
+
 int32_t
 sys_create(const uint32_t *argument)
 {
@@ -110,51 +125,42 @@ sys_create(const uint32_t *argument)
 int32_t
 sys_remove(const uint32_t *argument)
 {
-	char *path = string_argument(argument[0], PATH_MAX);
-	int error;
+	return with_path(argument[0], vnode_remove);
+}
 
-	if (path == NULL)
-		return false;
-	error = vnode_remove(process_current()->cwd, path);
-	free(path);
-	return error == 0;
+static int
+make_directory(struct vnode *cwd, const char *path)
+{
+	return vnode_create(cwd, path, FILE_DIRECTORY, NULL);
 }
 
 int32_t
 sys_mkdir(const uint32_t *argument)
 {
-	char *path = string_argument(argument[0], PATH_MAX);
-	int error;
+	return with_path(argument[0], make_directory);
+}
 
-	if (path == NULL)
-		return false;
-	error = vnode_create(process_current()->cwd, path, FILE_DIRECTORY,
-	    NULL);
-	free(path);
-	return error == 0;
+static int
+change_directory(struct vnode *cwd, const char *path)
+{
+	struct vnode *directory;
+	int error = vnode_lookup(cwd, path, &directory);
+
+	if (error != 0)
+		return error;
+	if (vnode_type(directory) != FILE_DIRECTORY) {
+		vnode_release(directory);
+		return ENOTDIR;
+	}
+	process_current()->cwd = directory;
+	vnode_release(cwd);
+	return 0;
 }
 
 int32_t
 sys_chdir(const uint32_t *argument)
 {
-	struct process *process = process_current();
-	char *path = string_argument(argument[0], PATH_MAX);
-	struct vnode *directory;
-	int error;
-
-	if (path == NULL)
-		return false;
-	error = vnode_lookup(process->cwd, path, &directory);
-	free(path);
-	if (error != 0)
-		return false;
-	if (vnode_type(directory) != FILE_DIRECTORY) {
-		vnode_release(directory);
-		return false;
-	}
-	vnode_release(process->cwd);
-	process->cwd = directory;
-	return true;
+	return with_path(argument[0], change_directory);
 }
 
 int32_t

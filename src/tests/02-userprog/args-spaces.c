@@ -2,7 +2,7 @@
 /*
  * proves: runs of spaces separate words like one space, also at both ends, and
  *     a line of nothing but spaces names no program
- * points: 1
+ * points: 2
  */
 #include <syscall.h>
 

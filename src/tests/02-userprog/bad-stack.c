@@ -2,7 +2,7 @@
 /*
  * proves: a system call whose stack pointer is bad, whose arguments are not
  *     all there, or whose number does not exist ends the process with -1
- * points: 2
+ * points: 3
  */
 #include <syscall.h>
 
@@ -33,10 +33,18 @@ test_child(int argc, char **argv)
 		call_at(0xFFFFFFFD);
 	case 'u':
 		call_at(0x20101234);
+	case 'x':
+		call_at(0xC0000000);
+	case 'y':
+		call_at(0xBFFFFFFE);
 	case 'h':
 		/* Half of the number is there. */
 		end[-1] = 0;
 		call_at((uint32_t)end - 2);
+	case 'e':
+		/* The last word of user space is the number of exit. */
+		end = (uint32_t *)0xC0000000;
+		/* fall through */
 	case 'a':
 		/* exit, without its status. */
 		end[-1] = SYS_EXIT;
@@ -63,7 +71,7 @@ test_child(int argc, char **argv)
 void
 test_main(void)
 {
-	for (const char *kind = "nktuhab123"; *kind != '\0'; kind++) {
+	for (const char *kind = "nktuxyhaeb123"; *kind != '\0'; kind++) {
 		int status = test_run("%c", *kind);
 
 		if (status != -1)

@@ -2,7 +2,7 @@
 /*
  * proves: calls with descriptors that are not open, or not open for that, fail
  *     and do no harm; a child has none of its parent's
- * points: 2
+ * points: 1
  */
 #include <syscall.h>
 

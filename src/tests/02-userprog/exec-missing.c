@@ -2,7 +2,7 @@
 /*
  * proves: exec of what is not there, or is no program, returns -1 when that is
  *     known, and leaves nothing behind
- * points: 1
+ * points: 2
  */
 #include <syscall.h>
 

@@ -2,7 +2,7 @@
 /*
  * proves: a child's status, also a negative one or one of more than 8 bits,
  *     reaches its parent; exit never returns; leaving main is exit
- * points: 1
+ * points: 2
  */
 #include <syscall.h>
 
@@ -24,6 +24,7 @@ test_child(int argc, char **argv)
 void
 test_main(void)
 {
+	test_deadline(5000);
 	CHECK_CMP(test_run("exit 0"), ==, 0);
 	CHECK_CMP(test_run("exit 57"), ==, 57);
 	CHECK_CMP(test_run("exit 123456"), ==, 123456);

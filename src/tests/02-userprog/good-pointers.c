@@ -2,7 +2,7 @@
 /*
  * proves: strings, buffers and arguments that cross from one page into another
  *     or end with the last byte of a page are taken as they are
- * points: 2
+ * points: 3
  */
 #include <syscall.h>
 

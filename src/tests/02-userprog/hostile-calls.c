@@ -2,7 +2,7 @@
 /*
  * proves: each call from 32 up survives hostile arguments: it fails with an
  *     error, or does something harmless, and the kernel goes on
- * points: 3
+ * points: 1
  * user_pages: 600
  */
 #include <unistd.h>

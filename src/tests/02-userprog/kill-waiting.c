@@ -2,6 +2,7 @@
 /*
  * proves: kill ends a process that waits for a pipe, the console, a child or a
  *     time, or runs without system calls; its parent gets -1
+ * points: 1
  */
 #include <unistd.h>
 

@@ -2,6 +2,7 @@
 /*
  * proves: each process that is killed gets one line that says what it did,
  *     where, and each that ends its exit line, in order with its own output
+ * points: 1
  * options: exit_lines
  */
 #include <syscall.h>

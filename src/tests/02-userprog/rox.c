@@ -2,7 +2,7 @@
 /*
  * proves: a program's file cannot be written while the program runs, in one or
  *     several processes, and can when the last one has ended
- * points: 2
+ * points: 3
  */
 #include <syscall.h>
 

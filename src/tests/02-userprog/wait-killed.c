@@ -2,7 +2,7 @@
 /*
  * proves: wait returns -1 for a child that the kernel killed, whatever it did
  *     before, and the parent and its other children go on
- * points: 1
+ * points: 3
  */
 #include <syscall.h>
 
@@ -35,6 +35,7 @@ test_main(void)
 	};
 	pid_t children[ARRAY_SIZE(crimes)];
 
+	test_deadline(5000);
 	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)
 		children[i] = test_spawn("%s", crimes[i]);
 	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)

@@ -2,7 +2,7 @@
 /*
  * proves: wait returns a child's status once, whether the child ends before or
  *     after it is asked for, and -1 for what is not a child of the caller
- * points: 3
+ * points: 4
  */
 #include <syscall.h>
 
@@ -30,6 +30,7 @@ test_main(void)
 {
 	pid_t early = test_spawn("early 11"), late = test_spawn("late 12");
 
+	test_deadline(5000);
 	/* The first one is long gone when it is asked for. */
 	msleep(20);
 	CHECK_CMP(test_run("nosy %d %d", getpid(), late), ==, 4);

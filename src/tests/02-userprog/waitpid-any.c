@@ -2,6 +2,7 @@
 /*
  * proves: waitpid takes any child that has ended, does not wait with WNOHANG,
  *     and says ECHILD when there is none
+ * points: 1
  */
 #include <unistd.h>
 

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what one write to the console gets, several processes at once, is not
- *     mixed with other output
+ * proves: what one write to the console gets, from several processes on several
+ *     CPUs at once, is not mixed with other output
  * points: 1
+ * cpus: 2
  */
 #include <syscall.h>
 
 #include "tests/utest.h"
 
+#define SIZE	500
+
 int
 test_child(int argc, char **argv)
 {
-	char line[64];
+	char line[SIZE];
 
-	(void)argc;
-	memset(line, argv[1][0], sizeof(line));
+	memset(line, argv[argc - 1][0], sizeof(line));
 	line[sizeof(line) - 1] = '\n';
 	for (int i = 0; i < 20; i++) {
 		CHECK_CMP(write(STDOUT_FILENO, line, sizeof(line)), ==,

@@ -3,6 +3,7 @@
  * proves: an executable with any field of its headers damaged is refused, or
  *     runs, or is killed; the kernel goes on and loses nothing
  * user_pages: 400
+ * needs: 02-userprog
  */
 #include <syscall.h>
 

@@ -2,6 +2,7 @@
 /*
  * proves: segments that share a page are loaded as their union, whether one
  *     page of the file holds them all or not
+ * needs: 02-userprog
  */
 #include <syscall.h>
 

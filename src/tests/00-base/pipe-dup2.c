@@ -3,6 +3,7 @@
  * proves: pipes carry bytes in order between processes, block when empty or
  *     full, end with the last writer, and fail without readers; dup2 shares
  *     one open file
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: args_split and args_push do what args.h says, up to lines of ARGS_MAX
+ *     words and stacks that just fit, and touch no memory but the page
+ * points: 3
+ */
+#include "userprog/args.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/layout.h"
+#include "tests/ktest.h"
+
+#define UNTOUCHED	0xA5
+
+/* The page, between two that must stay as they are. */
+static unsigned char area[3 * PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+static unsigned char *const page = area + PAGE_SIZE;
+static char line[2 * PAGE_SIZE];
+
+static void
+check_split(const char *text, unsigned argc, const char *words, size_t size)
+{
+	unsigned found = 1000;
+
+	strlcpy(line, text, sizeof(line));
+	KTEST_CHECK_CMP(args_split(line, &found), ==, 0);
+	KTEST_CHECK_CMP(found, ==, argc);
+	if (memcmp(line, words, size) != 0)
+		ktest_fail(__FILE__, __LINE__, "the words of '%s' are wrong",
+		    text);
+}
+
+static void
+check_splits(void)
+{
+	unsigned argc;
+
+	check_split("a", 1, "a", 2);
+	check_split("", 0, "", 0);
+	check_split("     ", 0, "", 0);
+	check_split("one two three", 3, "one\0two\0three", 14);
+	check_split("  a   bb ccc   ", 3, "a\0bb\0ccc", 9);
+	for (unsigned i = 0; i <= ARGS_MAX; i++)
+		memcpy(line + 2 * i, "x ", 2);
+	line[2 * ARGS_MAX] = '\0';
+	KTEST_CHECK_CMP(args_split(line, &argc), ==, 0);
+	KTEST_CHECK_CMP(argc, ==, ARGS_MAX);
+	for (unsigned i = 0; i <= ARGS_MAX; i++)
+		memcpy(line + 2 * i, "x ", 2);
+	line[2 * ARGS_MAX + 1] = '\0';
+	KTEST_CHECK_CMP(args_split(line, &argc), ==, E2BIG);
+}
+
+/* The words of the stack that a program whose stack ends at TOP finds at VA. */
+static const void *
+at(uint32_t top, uint32_t va)
+{
+	KTEST_CHECK_CMP(va, <, top);
+	KTEST_CHECK_CMP(va, >=, top - PAGE_SIZE);
+	return page + PAGE_SIZE - (top - va);
+}
+
+static int
+push(uint32_t top, const char *words, unsigned argc, uint32_t *esp)
+{
+	int error;
+
+	memset(area, UNTOUCHED, sizeof(area));
+	error = args_push(page, top, words, argc, esp);
+	for (unsigned i = 0; i < PAGE_SIZE; i++) {
+		KTEST_CHECK_CMP(area[i], ==, UNTOUCHED);
+		KTEST_CHECK_CMP(area[2 * PAGE_SIZE + i], ==, UNTOUCHED);
+	}
+	return error;
+}
+
+static void
+check_push(uint32_t top, const char *words, unsigned argc)
+{
+	uint32_t esp = 0, behind;
+	const uint32_t *slot, *argv;
+
+	KTEST_CHECK_CMP(push(top, words, argc, &esp), ==, 0);
+	KTEST_CHECK_CMP(esp % sizeof(uint32_t), ==, 0);
+	slot = at(top, esp);
+	KTEST_CHECK_CMP(slot[0], ==, 0);
+	KTEST_CHECK_CMP(slot[1], ==, argc);
+	KTEST_CHECK_CMP(slot[2] % sizeof(uint32_t), ==, 0);
+	KTEST_CHECK_CMP(slot[2], >=, esp + 3 * sizeof(uint32_t));
+	argv = at(top, slot[2]);
+	behind = slot[2] + (argc + 1) * sizeof(uint32_t);
+	for (unsigned i = 0; i < argc; i++, words += strlen(words) + 1) {
+		KTEST_CHECK_CMP(argv[i], >=, behind);
+		KTEST_CHECK(strcmp(at(top, argv[i]), words) == 0);
+	}
+	KTEST_CHECK_CMP(argv[argc], ==, 0);
+}
+
+/* One word of LENGTH characters, which needs a return address, argc, argv and
+ * two pointers besides.  */
+static int
+push_long(size_t length)
+{
+	uint32_t esp;
+
+	memset(line, 'x', length);
+	line[length] = '\0';
+	return push(KERNEL_BASE, line, 1, &esp);
+}
+
+KTEST(args_contract)
+{
+	check_splits();
+	for (unsigned length = 1; length <= 17; length++) {
+		memset(line, 'w', length);
+		line[length] = '\0';
+		memcpy(line + length + 1, "second\0third", 13);
+		check_push(KERNEL_BASE, line, 1);
+		check_push(KERNEL_BASE, line, 3);
+		check_push(0x50000000, line, 2);
+	}
+	KTEST_CHECK_CMP(push_long(PAGE_SIZE - 64), ==, 0);
+	for (size_t length = PAGE_SIZE - 20; length < PAGE_SIZE + 20; length++)
+		KTEST_CHECK_CMP(push_long(length), ==, E2BIG);
+	for (size_t length = PAGE_SIZE - 64; length < PAGE_SIZE - 20; length++)
+		push_long(length);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a string or buffer that begins in the program's memory and goes on
+ *     where nothing is mapped, or into the kernel, ends the process with -1
+ * points: 4
+ */
+#include "tests/badcalls.h"
+
+int
+test_child(int argc, char **argv)
+{
+	unsigned i = (unsigned)atoi(argv[argc - 1]);
+	char *end = test_edge();
+
+	if (strcmp(argv[1], "to-the-kernel") == 0)
+		end = (char *)0xC0000000;
+	/* Good bytes, but for readdir's results: they are longer. */
+	memcpy(end - 1, "a", 1);
+	badcall_make(i, ARG(end - 1));
+	return 1;
+}
+
+void
+test_main(void)
+{
+	static const char *const kinds[] = { "to-nothing", "to-the-kernel" };
+
+	badcalls_run(kinds, ARRAY_SIZE(kinds));
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: all that is written to the console comes out, of any size, once and in
+ *     order, and write says so; nothing can be written to the keyboard, nor read
+ *     from the screen
+ * points: 1
+ */
+#include <syscall.h>
+
+#include <stdio.h>
+
+#include "tests/utest.h"
+
+#define LINES	300
+
+static char text[LINES * 20];
+
+void
+test_main(void)
+{
+	unsigned length = 0;
+	char byte;
+
+	for (int i = 0; i < LINES; i++)
+		length += (unsigned)snprintf(text + length,
+		    sizeof(text) - length, "line %d of many\n", i);
+	CHECK_CMP(write(STDOUT_FILENO, text, length), ==, length);
+	CHECK_CMP(write(STDOUT_FILENO, text, 0), ==, 0);
+	CHECK_CMP(write(STDOUT_FILENO, "one ", 4), ==, 4);
+	CHECK_CMP(write(STDOUT_FILENO, "line\n", 5), ==, 5);
+	CHECK_CMP(write(STDIN_FILENO, text, 5), ==, -1);
+	CHECK_CMP(read(STDOUT_FILENO, &byte, 1), ==, -1);
+}

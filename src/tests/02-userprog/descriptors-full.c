@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a process has at least 100 open files at once; when there is no room
+ *     for one more, open says -1 and loses nothing; each process has room of its
+ *     own, and who ends with many open files leaves none behind
+ * points: 1
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define TRIES	2000
+
+/* Open as many files as can be; how many. */
+static int
+open_all(int *last)
+{
+	int count = 0, fd;
+
+	while (count < TRIES && (fd = open("/words")) != -1) {
+		CHECK_CMP(fd, >=, 2);
+		*last = fd;
+		count++;
+	}
+	return count;
+}
+
+int
+test_child(int argc, char **argv)
+{
+	int last, count = open_all(&last);
+
+	if (argc > 1 && strcmp(argv[1], "crash") == 0)
+		*(volatile int *)NULL = count;
+	return count;
+}
+
+void
+test_main(void)
+{
+	uint32_t vnodes = test_counter(COUNTER_VNODES), blocks;
+	int last = 0, count;
+	char byte;
+
+	count = test_run("exit");
+	CHECK_CMP(count, >=, 100);
+	CHECK_CMP(count, <, TRIES);
+	CHECK_CMP(open_all(&last), ==, count);
+	blocks = test_counter(COUNTER_HEAP_BLOCKS);
+	for (int i = 0; i < 100; i++)
+		CHECK_CMP(open("/words"), ==, -1);
+	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <, blocks + 10);
+	CHECK_CMP(read(last, &byte, 1), ==, 1);
+	CHECK_CMP(test_run("exit"), ==, count);
+	CHECK_CMP(test_run("crash"), ==, -1);
+	CHECK_CMP(test_run("exit"), ==, count);
+	close(last);
+	CHECK_CMP(open("/words"), ==, last);
+	CHECK_CMP(open("/words"), ==, -1);
+	/* The file of all these is one. */
+	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes + 1);
+}

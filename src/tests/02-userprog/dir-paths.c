@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: mkdir makes directories and chdir goes there; paths that do not begin
+ *     with '/' go from the current directory, in every call, and a child
+ *     inherits it but does not change its parent's
+ * points: 3
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	if (open("leaf") == -1)
+		return 6;
+	CHECK_CMP(open("/leaf"), ==, -1);
+	CHECK(chdir("/"));
+	CHECK_CMP(open("leaf"), ==, -1);
+	return 5;
+}
+
+void
+test_main(void)
+{
+	CHECK(mkdir("/tmp/a"));
+	CHECK(!mkdir("/tmp/a"));
+	CHECK(!mkdir(""));
+	CHECK(!mkdir("/"));
+	CHECK(!mkdir("/tmp/x/y"));
+	CHECK(mkdir("/tmp/a/b"));
+
+	CHECK(!chdir("/tmp/x"));
+	CHECK(!chdir("/words"));
+	CHECK(!chdir(""));
+	CHECK(chdir("/tmp"));
+	CHECK(chdir("a"));
+	CHECK(create("leaf", 3));
+	CHECK_CMP(open("leaf"), >=, 2);
+	CHECK_CMP(open("/leaf"), ==, -1);
+	CHECK_CMP(open("/tmp/a/leaf"), >=, 2);
+	CHECK_CMP(open("../../tmp/a/./leaf"), >=, 2);
+	CHECK_CMP(test_run("x"), ==, 5);
+
+	/* Still here.  A program, too, is found from here. */
+	CHECK(mkdir("c"));
+	CHECK(chdir("b/../c"));
+	CHECK_CMP(wait(exec("../../../tests/dir-paths x")), ==, 6);
+	CHECK(create("leaf", 0));
+	CHECK_CMP(wait(exec("../../../tests/dir-paths x")), ==, 5);
+	CHECK(remove("leaf"));
+	CHECK(chdir("/"));
+	CHECK_CMP(open("leaf"), ==, -1);
+	CHECK_CMP(open("tmp/a/leaf"), >=, 2);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: close closes just that descriptor of just that process; one that is
+ *     closed is not open any more; closing what is not open, or the console,
+ *     does no harm
+ * points: 2
+ */
+#include <syscall.h>
+
+#include <stdlib.h>
+
+#include "tests/utest.h"
+
+int
+test_child(int argc, char **argv)
+{
+	int fd;
+
+	/* None of the parent's is open here, so this closes nothing. */
+	for (fd = 2; fd < 20; fd++)
+		close(fd);
+	fd = open("/words");
+	CHECK_CMP(fd, >=, 2);
+	close(fd);
+	return argc > 1 && argv != NULL ? 8 : 9;
+}
+
+void
+test_main(void)
+{
+	int first = open("/words"), second = open("/words"), third;
+	char byte;
+
+	CHECK_CMP(first, >=, 2);
+	CHECK_CMP(second, >=, 2);
+	CHECK_CMP(test_run("child"), ==, 8);
+	CHECK_CMP(read(first, &byte, 1), ==, 1);
+	CHECK_CMP(read(second, &byte, 1), ==, 1);
+
+	close(first);
+	CHECK_CMP(read(first, &byte, 1), ==, -1);
+	close(first);
+	close(-1);
+	close(1000);
+	close(0x20101234);
+	CHECK_CMP(read(second, &byte, 1), ==, 1);
+	CHECK_CMP(tell(second), ==, 2);
+
+	/* As often as one likes. */
+	for (int i = 0; i < 500; i++) {
+		third = open("/words");
+		CHECK_CMP(third, >=, 2);
+		close(third);
+	}
+	CHECK_CMP(read(second, &byte, 1), ==, 1);
+	close(STDIN_FILENO);
+	close(STDOUT_FILENO);
+	CHECK_CMP(read(second, &byte, 1), ==, 1);
+	CHECK_CMP(write(STDOUT_FILENO, "x", 1), ==, -1);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: open gives each open file a descriptor of its own, from 2 up, with a
+ *     position of its own, and -1 for what is not there
+ * points: 2
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define FILES	5
+
+void
+test_main(void)
+{
+	int fds[FILES], directory;
+	char first, byte;
+
+	CHECK_CMP(open(""), ==, -1);
+	CHECK_CMP(open("/missing"), ==, -1);
+	CHECK_CMP(open("missing"), ==, -1);
+	CHECK_CMP(open("/missing/file"), ==, -1);
+	CHECK_CMP(open("/words/file"), ==, -1);
+	for (int i = 0; i < FILES; i++) {
+		fds[i] = open("/words");
+		CHECK_CMP(fds[i], >=, 2);
+		for (int k = 0; k < i; k++)
+			CHECK_CMP(fds[i], !=, fds[k]);
+	}
+	/* What is read through one does not move the others. */
+	CHECK_CMP(read(fds[0], &first, 1), ==, 1);
+	seek(fds[1], 100);
+	for (int i = 2; i < FILES; i++) {
+		CHECK_CMP(tell(fds[i]), ==, 0);
+		CHECK_CMP(read(fds[i], &byte, 1), ==, 1);
+		CHECK_CMP(byte, ==, first);
+	}
+	directory = open("/tests");
+	CHECK_CMP(directory, >=, 2);
+	/* A descriptor of the console is never given to a file. */
+	close(STDIN_FILENO);
+	CHECK_CMP(open("/words"), >=, 2);
+}

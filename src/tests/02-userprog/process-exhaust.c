@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: programs that start each other until memory ends get -1 from exec,
+ *     return in order, and leave as much memory as there was: a second and a
+ *     third time they come as far as the first
+ * points: 2
+ * user_pages: 500
+ */
+#include <syscall.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/utest.h"
+
+#define DEEPEST	200		/* where there is memory for so many */
+#define FILES	10
+
+/* Each has some files, starts one that is killed, and then the next one.  How
+ * many came below it.  */
+int
+test_child(int argc, char **argv)
+{
+	int depth = atoi(argv[argc - 1]), below;
+	char line[64];
+	pid_t pid;
+
+	if (strcmp(argv[1], "crash") == 0)
+		*(volatile int *)NULL = 1;
+	for (int i = 0; i < FILES; i++)
+		CHECK_CMP(open("/words"), >=, 2);
+	strlcpy(line, argv[0], sizeof(line));
+	strlcat(line, " crash", sizeof(line));
+	pid = exec(line);
+	if (pid != PID_ERROR)
+		CHECK_CMP(wait(pid), ==, -1);
+	snprintf(line, sizeof(line), "%s deep %d", argv[0], depth + 1);
+	pid = depth < DEEPEST ? exec(line) : PID_ERROR;
+	below = pid == PID_ERROR ? 0 : wait(pid);
+	/* One that got no memory when it ran is not counted. */
+	return 1 + MAX(below, 0);
+}
+
+void
+test_main(void)
+{
+	uint32_t vnodes = 0, user = 0, first = 0, blocks = 0;
+
+	test_deadline(50000);
+	for (int round = 0; round < 3; round++) {
+		int depth = test_run("deep 1");
+
+		CHECK_CMP(depth, >=, 5);
+		if (round == 0) {
+			first = (uint32_t)depth;
+			vnodes = test_counter(COUNTER_VNODES);
+			user = test_counter(COUNTER_USER_FREE);
+			blocks = test_counter(COUNTER_HEAP_BLOCKS);
+			continue;
+		}
+		CHECK_CMP(depth, >=, first);
+		CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
+		CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+		CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <, blocks + 20);
+	}
+	test_note("depth %u", (unsigned)first);
+}

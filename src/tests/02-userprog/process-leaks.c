@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: whatever a process has, and however it ends, its memory, open files,
+ *     directory and program are given back: open files after exit, after an
+ *     exception, after a bad pointer in each kind of call
+ * points: 2
+ */
+#include <syscall.h>
+
+#include <stdlib.h>
+
+#include "lib/user/stub.h"
+#include "tests/utest.h"
+
+#define CRIMES	10
+#define ROUNDS	8
+
+static char buffer[10000];
+
+/* The calls of a program that minds nothing. */
+static void
+live(void)
+{
+	char name[READDIR_MAX_LEN + 1];
+	int fd = open("/tmp/file"), dir = open("/tests");
+
+	CHECK(chdir("/tmp/folder"));
+	for (int i = 0; i < 10; i++) {
+		read(fd, buffer, 100);
+		write(fd, buffer, 100);
+		seek(fd, tell(fd) - 50);
+		filesize(fd);
+		isdir(fd);
+		inumber(fd);
+		readdir(dir, name);
+		readdir(fd, name);
+		read(dir, buffer, 100);
+		write(dir, buffer, 100);
+		create("/tmp/file", 1);
+		create("", 1);
+		remove("/tmp/missing");
+		mkdir("/tmp/folder");
+		chdir("/tmp/file");
+		open("/tmp/missing");
+		exec("/tmp/missing");
+		close(open("/words"));
+	}
+	/* Some are left open. */
+	for (int i = 0; i < 20; i++)
+		open("/words");
+}
+
+int
+test_child(int argc, char **argv)
+{
+	uint32_t bad = 0xC0100000;
+	int fd;
+
+	live();
+	fd = open("/tmp/file");
+	switch (atoi(argv[argc - 1])) {
+	case 0:
+		return -1;
+	case 1:
+		return *(volatile int *)bad;
+	case 2:
+		__asm__ volatile("ud2");
+		break;
+	case 3:
+		open((const char *)bad);
+		break;
+	case 4:
+		read(fd, (void *)bad, 10);
+		break;
+	case 5:
+		write(fd, (const void *)bad, 10);
+		break;
+	case 6:
+		readdir(open("/tests"), (char *)bad);
+		break;
+	case 7:
+		exec((const char *)bad);
+		break;
+	case 8:
+		create(test_edge() - 1, 10);
+		exec((const char *)bad);
+		break;
+	case 9:
+		call0(SYS_COUNT);
+		break;
+	}
+	return 1;
+}
+
+static void
+round(void)
+{
+	for (int crime = 0; crime < CRIMES; crime++)
+		CHECK_CMP(test_run("%d", crime), ==, -1);
+}
+
+void
+test_main(void)
+{
+	uint32_t vnodes, blocks, user, kernel;
+
+	CHECK(create("/tmp/file", 10000));
+	CHECK(mkdir("/tmp/folder"));
+	round();
+	vnodes = test_counter(COUNTER_VNODES);
+	blocks = test_counter(COUNTER_HEAP_BLOCKS);
+	user = test_counter(COUNTER_USER_FREE);
+	kernel = test_counter(COUNTER_KERNEL_FREE);
+	for (int i = 0; i < ROUNDS; i++)
+		round();
+	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+	/* The cache of the disk may have grown a little. */
+	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <, blocks + ROUNDS);
+	CHECK_CMP(test_counter(COUNTER_KERNEL_FREE) + 16, >=, kernel);
+	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a program's file can be written again as soon as its last process has
+ *     ended, in whatever way, and not before: a fork, a killed one, one that
+ *     runs another program, an exec that failed
+ * points: 2
+ */
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+#define COPY	"/tmp/copy"
+#define BROKEN	"/tmp/broken"
+
+static char program[65536];
+
+/* Copy the running program, or half of it. */
+static void
+copy_program(const char *to, int part)
+{
+	int from = open(test_argv[0]), fd, size;
+
+	CHECK_CMP(from, >=, 2);
+	size = read(from, program, sizeof(program)) / part;
+	CHECK_CMP(size, >, 0);
+	CHECK_CMP(size, <, sizeof(program));
+	CHECK(create(to, 0));
+	fd = open(to);
+	CHECK_CMP(write(fd, program, (unsigned)size), ==, size);
+	close(fd);
+	close(from);
+}
+
+int
+test_child(int argc, char **argv)
+{
+	char *words[] = { test_argv[0], "short", NULL };
+
+	(void)argc;
+	if (strcmp(argv[1], "crash") == 0)
+		*(volatile int *)NULL = 1;
+	if (strcmp(argv[1], "fork") == 0 && fork() == 0)
+		msleep(50);
+	if (strcmp(argv[1], "execv") == 0) {
+		execv("/tests/rox-last", words);
+		return 1;
+	}
+	return 12;
+}
+
+/* Can the first byte of PATH be written, with what it is already? */
+static bool
+is_writable(const char *path)
+{
+	int fd = open(path);
+	int written = write(fd, "\177", 1);
+
+	CHECK_CMP(fd, >=, 2);
+	close(fd);
+	CHECK(written == 0 || written == 1);
+	return written == 1;
+}
+
+void
+test_main(void)
+{
+	pid_t pid;
+
+	copy_program(COPY, 1);
+	copy_program(BROKEN, 40);
+	CHECK(!is_writable(test_argv[0]));
+	for (int i = 0; i < 3; i++) {
+		CHECK(is_writable(COPY));
+		CHECK_CMP(wait(exec(COPY " crash")), ==, -1);
+		CHECK(is_writable(COPY));
+		/* The parent ends, the child runs on. */
+		CHECK_CMP(wait(exec(COPY " fork")), ==, 12);
+		CHECK(!is_writable(COPY));
+		test_wait_alone();
+		CHECK(is_writable(COPY));
+		pid = exec(COPY " execv");
+		CHECK_CMP(wait(pid), ==, 12);
+		CHECK(is_writable(COPY));
+		CHECK_CMP(exec(BROKEN), ==, -1);
+		CHECK(is_writable(BROKEN));
+		CHECK(!is_writable(test_argv[0]));
+	}
+	/* It can be removed while it runs, and runs on. */
+	pid = exec(COPY " fork");
+	CHECK(remove(COPY));
+	CHECK_CMP(wait(pid), ==, 12);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: copy_in, copy_out and copy_in_str report a bad address as EFAULT and
+ *     a string without end as ENAMETOOLONG to the call that asked, and the
+ *     program goes on
+ * points: 3
+ */
+#include <unistd.h>
+
+#include <errno.h>
+
+#include "lib/user/stub.h"
+#include "tests/utest.h"
+
+/* Room for a path of PATH_MAX characters and more. */
+static char path[2 * PATH_MAX];
+static struct stat status;
+
+#define EXPECT_ERROR(call, error) do {					\
+	errno = 0;							\
+	CHECK_CMP((call), ==, -1);					\
+	CHECK_CMP(errno, ==, (error));					\
+} while (0)
+
+/* A string, or a place for a result, at ADDRESS. */
+static void
+check_address(uint32_t address)
+{
+	EXPECT_ERROR(stat((const char *)address, &status), EFAULT);
+	EXPECT_ERROR(stat("/words", (struct stat *)address), EFAULT);
+	EXPECT_ERROR(pipe((int *)address), EFAULT);
+	EXPECT_ERROR(execv("/tests/usermem-errors", (char **)address), EFAULT);
+	CHECK_CMP(call1(SYS_TIME, address), ==, -EFAULT);
+}
+
+/* One that is the user's, but must not be written. */
+static void
+check_code(void)
+{
+	uint32_t code = ARG(test_main);
+
+	EXPECT_ERROR(stat("/words", (struct stat *)code), EFAULT);
+	CHECK_CMP(call1(SYS_TIME, code), ==, -EFAULT);
+	CHECK_CMP(stat("/words", &status), ==, 0);
+}
+
+/* END, behind which nothing is mapped. */
+static void
+check_end(char *end)
+{
+	char *words[] = { "x", end - 3, NULL };
+
+	memcpy(end - 3, "abc", 3);
+	EXPECT_ERROR(stat(end - 3, &status), EFAULT);
+	EXPECT_ERROR(execv("/tests/usermem-errors", words), EFAULT);
+	EXPECT_ERROR(stat("/words", (struct stat *)(end - sizeof(status)) + 1),
+	    EFAULT);
+	EXPECT_ERROR(stat("/words",
+	    (struct stat *)(void *)(end - sizeof(status) + 1)), EFAULT);
+	CHECK_CMP(stat("/words", (struct stat *)(void *)(end - sizeof(status))),
+	    ==, 0);
+	/* It ends with its page, and is just long enough. */
+	memcpy(end - 7, "/words", 7);
+	CHECK_CMP(stat(end - 7, &status), ==, 0);
+	EXPECT_ERROR(execv("/words", (char **)(void *)(end - 4)), EFAULT);
+}
+
+/* As many slashes as make LENGTH characters, and a name. */
+static const char *
+path_of(size_t length)
+{
+	memset(path, '/', sizeof(path));
+	strlcpy(path + length - 6, "/words", 7);
+	return path;
+}
+
+void
+test_main(void)
+{
+	static const uint32_t bad[] = {
+		0, 1, 4095, 0x20101234, 0xC0100000, 0xFFFFF000,
+		0xFFFFFFFF
+	};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++)
+		check_address(bad[i]);
+	check_code();
+	check_end(test_edge());
+	/* The last byte of user space is the stack's, and the next nobody's. */
+	check_end((char *)0xC0000000);
+	CHECK_CMP(stat(path_of(PATH_MAX - 1), &status), ==, 0);
+	EXPECT_ERROR(stat(path_of(PATH_MAX), &status), ENAMETOOLONG);
+	EXPECT_ERROR(stat(path_of(PATH_MAX + 500), &status), ENAMETOOLONG);
+	CHECK_CMP(stat("/words", &status), ==, 0);
+	CHECK_CMP(status.type, ==, FILE_REGULAR);
+}
