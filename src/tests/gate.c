@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "cpu/trace.h"
 #include "cpu/trap.h"
 #include "devices/block.h"
 #include "filesys/vnode.h"
@@ -21,6 +22,8 @@
 #include "threads/timer.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
+
+static uint32_t steps;			/* atomic */
 
 /* Look up the page of VA in the running process. */
 static bool
@@ -122,8 +125,8 @@ break_disk(enum gate_requests which, uint32_t first, uint32_t count)
 		    first, count);
 }
 
-static uint32_t
-counter(enum gate_counter which)
+uint32_t
+gate_counter(enum gate_counter which)
 {
 	struct pmap_stats pmap;
 	struct heap_stats heap;
@@ -155,9 +158,18 @@ counter(enum gate_counter which)
 	case COUNTER_ROOT_WRITES:	return requests(block_root(), true);
 	case COUNTER_SWAP_READS:	return requests(block_swap(), false);
 	case COUNTER_SWAP_WRITES:	return requests(block_swap(), true);
+	case COUNTER_STEPS:
+		return __atomic_load_n(&steps, __ATOMIC_RELAXED);
 	default:
 		process_kill("test gate: there is no counter %d", which);
 	}
+}
+
+static void
+step(uint32_t number, uint32_t what)
+{
+	__atomic_add_fetch(&steps, 1, __ATOMIC_RELAXED);
+	TRACE(test_step, "number=%u what=%d", number, what);
 }
 
 static void
@@ -178,11 +190,14 @@ gate_trap(struct trapframe *frame)
 		frame->eax = (uint32_t)page_state(frame->ebx, &frame->ecx);
 		break;
 	case GATE_COUNTER:
-		frame->eax = counter((enum gate_counter)frame->ebx);
+		frame->eax = gate_counter((enum gate_counter)frame->ebx);
 		break;
 	case GATE_BREAK:
 		break_disk((enum gate_requests)frame->ebx,
 		    frame->ecx & 0xffff, frame->ecx >> 16);
+		break;
+	case GATE_STEP:
+		step(frame->ebx, frame->ecx);
 		break;
 	default:
 		process_kill("test gate: there is no operation %u", frame->eax);

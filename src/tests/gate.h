@@ -2,7 +2,8 @@
 /*
  * The gate by which test programs report and ask: INT 0x31 with the operation
  * in EAX and arguments in EBX and ECX; results in EAX and ECX.  It exists only
- * in runs with "test=NAME"; utest.c has functions for all of it.
+ * in runs with "test=NAME" or "ktest=NAME" (for programs that a kernel test
+ * starts); utest.c has functions for all of it.
  */
 #ifndef TESTS_GATE_H
 #define TESTS_GATE_H
@@ -17,8 +18,9 @@ enum gate_operation {
 	GATE_NOTE,	/* text EBX, length ECX: for the log */
 	GATE_PAGE,	/* address EBX: GATE_PAGE_* in EAX, frame in ECX */
 	GATE_COUNTER,	/* which one EBX: its value in EAX */
-	GATE_BREAK	/* requests EBX (enum gate_requests) fail: from the
+	GATE_BREAK,	/* requests EBX (enum gate_requests) fail: from the
 			 * one ECX & 0xffff from now, ECX >> 16 in all */
+	GATE_STEP	/* number EBX: does ECX; traced and counted */
 };
 
 /* Requests to the disks. */
@@ -57,6 +59,7 @@ enum gate_counter {
 	COUNTER_SWAP_READ, COUNTER_SWAP_WRITTEN,
 	COUNTER_ROOT_READS, COUNTER_ROOT_WRITES,	/* requests */
 	COUNTER_SWAP_READS, COUNTER_SWAP_WRITES,
+	COUNTER_STEPS,			/* of test_step, by all processes */
 	COUNTER_COUNT
 };
 

@@ -50,7 +50,7 @@ void	ktest_note(const char *format, ...) PRINTF_LIKE(1, 2);
 /* Run the kernel test that "ktest=" names and end the machine, or return if
  * there is none.  */
 void	ktest_run(void);
-/* Enable the gate for user tests, if "test=" is given. */
+/* Enable the gate for test programs, if "test=" or "ktest=" is given. */
 void	test_gate_init(void);
 
 #endif

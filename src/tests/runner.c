@@ -116,7 +116,6 @@ ktest_run(void)
 {
 	if (option_ktest == NULL)
 		return;
-	process_machine_end_hook = judge;
 	for (const struct ktest *t = ktests_start; t < ktests_end; t++)
 		if (is_same_name(t->name, option_ktest)) {
 			t->function();
@@ -130,7 +129,7 @@ ktest_run(void)
 void
 test_gate_init(void)
 {
-	if (option_test == NULL)
+	if (option_test == NULL && option_ktest == NULL)
 		return;
 	process_machine_end_hook = judge;
 	gate_enable();

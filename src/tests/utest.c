@@ -181,6 +181,12 @@ test_break_disk(enum gate_requests which, unsigned first, unsigned count)
 	gate(GATE_BREAK, which, &range);
 }
 
+void
+test_step(uint32_t number, uint32_t what)
+{
+	gate(GATE_STEP, number, &what);
+}
+
 char *
 test_edge(void)
 {

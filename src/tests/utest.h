@@ -58,6 +58,10 @@ uint32_t test_counter(enum gate_counter);
  * next) and those after it; instead of what was asked for before.  */
 void	test_break_disk(enum gate_requests, unsigned first, unsigned count);
 
+/* Before step NUMBER of a long test, whose meaning is WHAT: a panic shows it, and
+ * so does trace=test_step.  */
+void	test_step(uint32_t number, uint32_t what);
+
 /* The end of a page of memory behind which nothing is mapped. */
 char	*test_edge(void);
 /* Wait until no process is left but this one, without wait. */

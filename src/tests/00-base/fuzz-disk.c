@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: likewise with many processes on a disk that is nearly full
+ * needs: 02-userprog
+ * memory: 16M
+ * limit: 300s
+ */
+#include "tests/fuzz.h"
+#include "tests/ktest.h"
+
+KTEST(fuzz_disk)
+{
+	static const struct fuzz_load load = {
+		.workers = 40, .at_once = 30, .calls = 60, .disk_left = 150,
+	};
+
+	fuzz_run(51, 3, &load);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: likewise with few frames and no swap: programs die of it, the kernel
+ *     does not
+ * needs: 02-userprog
+ * memory: 16M
+ * user_pages: 40
+ * limit: 300s
+ */
+#include "tests/fuzz.h"
+#include "tests/ktest.h"
+
+KTEST(fuzz_frames)
+{
+	static const struct fuzz_load load = {
+		.workers = 12, .at_once = 4, .calls = 200,
+	};
+
+	fuzz_run(21, 4, &load);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: likewise when the kernel has little memory, and at times none
+ * needs: 02-userprog
+ * memory: 4M
+ * swap: 1M
+ * limit: 300s
+ */
+#include "tests/fuzz.h"
+#include "tests/ktest.h"
+
+KTEST(fuzz_memory)
+{
+	static const struct fuzz_load load = {
+		.workers = 16, .at_once = 6, .calls = 200, .hunger = 60,
+	};
+
+	fuzz_run(41, 4, &load);
+}

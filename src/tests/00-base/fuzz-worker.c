@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Makes random system calls: what the fuzz tests run (fuzz.c says how).
+ *
+ *	fuzz-worker SEED CALLS DEPTH
+ *
+ * All that it does follows from SEED, from what other processes do to the files
+ * that they share, and from when it is interrupted.  It need not survive: most
+ * of what it does to its own memory ends it.
+ *
+ * What it must never do is to end the machine, even if its code or its variables
+ * were overwritten with zeros.  Therefore numbers of calls are stored so that
+ * zero means none that exists, and no call is made with its stack pointer at
+ * memory that could read as the number of halt or poweroff.
+ */
+#include <unistd.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/random.h"
+#include "lib/syscall-nr.h"
+#include "tests/fuzz_values.h"
+#include "tests/utest.h"
+
+#define FORKS_MAX	6		/* of a process */
+#define DEPTH_MAX	3		/* of descendants that work, too */
+#define BURST_MAX	140		/* calls of one kind: fills a table of files */
+#define MASK		0x40000000	/* of numbers in the table */
+
+/* A call, and what its arguments are meant to be. */
+struct fuzz_kind {
+	int masked;			/* its number ^ MASK */
+	unsigned weight;
+	uint32_t (*argument[3])(void);	/* NULL: there is none */
+};
+
+#define KIND(number, weight, ...) { (number) ^ MASK, weight, { __VA_ARGS__ } }
+
+static const struct fuzz_kind kinds[] = {
+	KIND(SYS_EXIT, 1, fuzz_any),
+	KIND(SYS_EXEC, 6, fuzz_line),
+	KIND(SYS_WAIT, 4, fuzz_pid),
+	KIND(SYS_CREATE, 20, fuzz_path, fuzz_size),
+	KIND(SYS_REMOVE, 12, fuzz_path),
+	KIND(SYS_OPEN, 20, fuzz_path),
+	KIND(SYS_FILESIZE, 4, fuzz_fd),
+	KIND(SYS_READ, 40, fuzz_fd, fuzz_pointer, fuzz_size),
+	KIND(SYS_WRITE, 40, fuzz_fd, fuzz_pointer, fuzz_size),
+	KIND(SYS_SEEK, 12, fuzz_fd, fuzz_size),
+	KIND(SYS_TELL, 4, fuzz_fd),
+	KIND(SYS_CLOSE, 20, fuzz_fd),
+	KIND(SYS_MMAP, 12, fuzz_fd, fuzz_address),
+	KIND(SYS_MUNMAP, 8, fuzz_small),
+	KIND(SYS_CHDIR, 6, fuzz_path),
+	KIND(SYS_MKDIR, 10, fuzz_path),
+	KIND(SYS_READDIR, 6, fuzz_fd, fuzz_pointer),
+	KIND(SYS_ISDIR, 3, fuzz_fd),
+	KIND(SYS_INUMBER, 3, fuzz_fd),
+	KIND(SYS_FORK, 8, NULL),
+	KIND(SYS_EXECV, 3, fuzz_path, fuzz_argv),
+	KIND(SYS_SBRK, 12, fuzz_increment),
+	KIND(SYS_GETPID, 2, NULL),
+	KIND(SYS_DUP2, 16, fuzz_fd, fuzz_fd),
+	KIND(SYS_PIPE, 10, fuzz_pointer),
+	KIND(SYS_OPENAT, 40, fuzz_path, fuzz_flags),
+	KIND(SYS_STAT, 8, fuzz_path, fuzz_pointer),
+	KIND(SYS_FSTAT, 8, fuzz_fd, fuzz_pointer),
+	KIND(SYS_RENAME, 20, fuzz_path, fuzz_path),
+	KIND(SYS_FSYNC, 4, fuzz_fd),
+	KIND(SYS_SYNC, 1, NULL),
+	KIND(SYS_FTRUNCATE, 16, fuzz_fd, fuzz_size),
+	KIND(SYS_GETDENTS, 10, fuzz_fd, fuzz_pointer, fuzz_small),
+	KIND(SYS_GETCWD, 6, fuzz_pointer, fuzz_size),
+	KIND(SYS_WAITPID, 10, fuzz_pid, fuzz_pointer, fuzz_no_wait),
+	KIND(SYS_KILL, 4, fuzz_pid),
+	KIND(SYS_YIELD, 4, NULL),
+	KIND(SYS_SLEEP, 2, fuzz_small),
+	KIND(SYS_TIME, 3, fuzz_pointer),
+	KIND(SYS_FOREGROUND, 2, fuzz_pid),
+	KIND(SYS_MMAP2, 40, fuzz_mmap),
+	KIND(SYS_MUNMAP2, 16, fuzz_address, fuzz_length),
+	KIND(SYS_MSYNC, 10, fuzz_address, fuzz_length),
+	KIND(SYS_MPROTECT, 16, fuzz_address, fuzz_length, fuzz_prot),
+	KIND(SYS_MADVISE, 10, fuzz_address, fuzz_length, fuzz_small),
+	KIND(SYS_VMSTAT, 2, fuzz_pointer),
+	KIND(SYS_PROCINFO, 5, fuzz_small, fuzz_pointer),
+	KIND(SYS_UNLINK, 16, fuzz_path),
+	KIND(SYS_MKDIR2, 10, fuzz_path),
+	KIND(SYS_CHDIR2, 5, fuzz_path),
+};
+
+static int left;			/* calls to make */
+static unsigned depth;			/* forks and execs since the first one */
+static unsigned children;
+static unsigned step;
+
+/* ---------------------------------------------------------- one call */
+
+/* The registers with which the call is made, and those it came back with; what
+ * the assembly below knows of the order is in its offsets.  */
+struct registers {
+	uint32_t edi, esi, ebp, ebx, edx, ecx, eax, esp, eflags;
+};
+struct registers fuzz_before, fuzz_after;
+uint32_t fuzz_stack;
+
+void	fuzz_trap(void);
+
+__asm__(
+"	.text\n"
+"fuzz_trap:\n"
+"	pushfl\n"
+"	pushal\n"
+"	movl	%esp, fuzz_stack\n"
+"	pushl	fuzz_before + 32\n"
+"	popfl\n"
+"	movl	fuzz_before, %edi\n"
+"	movl	fuzz_before + 4, %esi\n"
+"	movl	fuzz_before + 8, %ebp\n"
+"	movl	fuzz_before + 12, %ebx\n"
+"	movl	fuzz_before + 16, %edx\n"
+"	movl	fuzz_before + 20, %ecx\n"
+"	movl	fuzz_before + 24, %eax\n"
+"	movl	fuzz_before + 28, %esp\n"
+"	int	$0x30\n"
+"	movl	%edi, fuzz_after\n"
+"	movl	%esi, fuzz_after + 4\n"
+"	movl	%ebp, fuzz_after + 8\n"
+"	movl	%ebx, fuzz_after + 12\n"
+"	movl	%edx, fuzz_after + 16\n"
+"	movl	%ecx, fuzz_after + 20\n"
+"	movl	%eax, fuzz_after + 24\n"
+"	movl	%esp, fuzz_after + 28\n"
+"	movl	fuzz_stack, %esp\n"
+"	popal\n"
+"	popfl\n"
+"	ret\n"
+);
+
+/* Does this call change memory, perhaps where the registers are kept? */
+static bool
+is_for_memory(int number)
+{
+	return number == SYS_MMAP || number == SYS_MUNMAP ||
+	    number == SYS_SBRK || number >= SYS_MMAP2;
+}
+
+/* A stack pointer for a call whose number and arguments are in WORDS: mostly
+ * there.  Others have no number that exists, or end the process anyway.  */
+static uint32_t
+choose_stack(const uint32_t *words)
+{
+	uint32_t at;
+
+	if (!fuzz_one_in(400))
+		return (uint32_t)words;
+	switch (fuzz_below(6)) {
+	case 0:		/* the number can be read, arguments cannot */
+		at = (uint32_t)fuzz_edge - 4 * (1 + fuzz_below(3));
+		memcpy((void *)at, words, (uint32_t)fuzz_edge - at);
+		return at;
+	case 1:		/* in parts: end of user memory, or of a mapping */
+		return fuzz_one_in(2) ? (uint32_t)fuzz_edge - 2 : 0xBFFFFFFE;
+	case 2:		/* not aligned */
+		memmove(fuzz_arena + 1, words, 16);
+		return (uint32_t)fuzz_arena + 1;
+	case 3:
+		return 0xC0000000 + fuzz_random() % 0x40000000;
+	case 4:		/* where nothing is, now at the latest */
+		at = 0x20000000 + 4096 * fuzz_below(40);
+		if (munmap((void *)at, 8192) == 0)
+			return at + fuzz_below(4096);
+		return 0xFFFFFFFF;
+	default:
+		return fuzz_below(4093);
+	}
+}
+
+static int32_t
+make_call(int number, const uint32_t *argument)
+{
+	uint32_t words[4] = { (uint32_t)number };
+
+	memcpy(words + 1, argument, 12);
+	random_bytes(&fuzz_before, sizeof(fuzz_before));
+	/* Bits that programs may have: direction, nested task, alignment, ID;
+	 * and those of arithmetic.  */
+	fuzz_before.eflags &= fuzz_one_in(8) ? 0x244CD5 : 0x8D5;
+	fuzz_before.eflags |= 0x202;
+	fuzz_before.esp = choose_stack(words);
+	fuzz_trap();
+	if (!is_for_memory(number) &&
+	    (memcmp(&fuzz_before, &fuzz_after, 24) != 0 ||
+	    fuzz_before.esp != fuzz_after.esp))
+		test_fail(__FILE__, __LINE__,
+		    "call %d changed another register than EAX", number);
+	return (int32_t)fuzz_after.eax;
+}
+
+/* ---------------------------------------------------------- what and when */
+
+/* Reading from the console, or a pipe whose other end is ours, may take for
+ * ever.  That ends when nobody makes calls any more (fuzz.c); do it rarely.  */
+static bool
+may_block(int number, const uint32_t *argument)
+{
+	struct stat status;
+
+	if (number == SYS_SLEEP)
+		return argument[0] > 50;
+	if (number == SYS_WAIT)
+		return true;
+	if (number == SYS_WAITPID)
+		return argument[2] != WNOHANG;
+	return (number == SYS_READ || number == SYS_WRITE) &&
+	    fstat((int)argument[0], &status) == 0 &&
+	    (status.type == FILE_PIPE || status.type == FILE_CONSOLE);
+}
+
+/* May this process still have a child that works, too? */
+static bool
+may_breed(void)
+{
+	return depth < DEPTH_MAX && children < FORKS_MAX;
+}
+
+/* The child of a fork goes on with numbers and a budget of its own. */
+static void
+become_child(void)
+{
+	random_init((unsigned)random_ulong() + (unsigned)getpid());
+	left = left / 8 + 5;
+	depth++;
+	children = 0;
+}
+
+/* A result means that there is something new to play with. */
+static void
+use_result(int number, const uint32_t *argument, int32_t result)
+{
+	if (number == SYS_FORK && result == 0)
+		become_child();
+	else if (number == SYS_FORK || number == SYS_EXEC)
+		fuzz_child = result > 0 ? (uint32_t)result : fuzz_child;
+	else if (number == SYS_MMAP && result >= 0)
+		fuzz_remember(argument[1]);
+	else if (number == SYS_MMAP2 && (result > 0 || result < -4095))
+		fuzz_remember((uint32_t)result);
+}
+
+static void
+call_once(const struct fuzz_kind *kind)
+{
+	int number = kind->masked ^ MASK;
+	uint32_t argument[3];
+	int32_t result;
+
+	if (number == SYS_FORK && !may_breed())
+		return;
+	for (unsigned i = 0; i < 3; i++)
+		argument[i] = kind->argument[i] == NULL || fuzz_one_in(50) ?
+		    fuzz_any() : kind->argument[i]();
+	if (may_block(number, argument) && !fuzz_one_in(20))
+		return;
+	if (number == SYS_FORK || number == SYS_EXEC)
+		children++;
+	test_step(step++, (uint32_t)number);
+	result = make_call(number, argument);
+	use_result(number, argument, result);
+}
+
+static const struct fuzz_kind *
+choose_kind(void)
+{
+	static unsigned sum;
+	unsigned at;
+
+	if (sum == 0)
+		for (unsigned i = 0; i < ARRAY_SIZE(kinds); i++)
+			sum += kinds[i].weight;
+	at = fuzz_below(sum);
+	for (unsigned i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (at < kinds[i].weight)
+			return &kinds[i];
+		at -= kinds[i].weight;
+	}
+	_exit(1);
+}
+
+/* A number that does not exist. */
+static void
+call_nothing(void)
+{
+	uint32_t number = fuzz_one_in(2) ? 20 + fuzz_below(12) :
+	    SYS_COUNT + fuzz_random() % 0xF0000000;
+	static const uint32_t none[3];
+
+	test_step(step++, number);
+	make_call((int)number, none);
+}
+
+static void
+work(void)
+{
+	while (left > 0) {
+		const struct fuzz_kind *kind = choose_kind();
+		unsigned times = fuzz_one_in(60) ? fuzz_below(BURST_MAX) : 1;
+
+		left -= 1 + (int)times / 4;
+		if (fuzz_one_in(800))
+			call_nothing();
+		if (fuzz_one_in(6))
+			fuzz_touch();
+		while (times-- > 0)
+			call_once(kind);
+	}
+}
+
+/* Most have no use for the console: nothing comes from there, and what goes
+ * there is slow.  */
+static void
+leave_console(void)
+{
+	int fd = open("out", O_RDWR | O_CREAT);
+
+	if (fd < 0)
+		fd = open("/", O_RDONLY);
+	for (int i = 0; i < 3 && fd >= 0; i++)
+		dup2(fd, i);
+}
+
+int
+test_child(int argc, char **argv)
+{
+	unsigned seed = argc > 1 ? (unsigned)atoi(argv[1]) : 1;
+
+	left = argc > 2 ? atoi(argv[2]) : 100;
+	depth = argc > 3 ? (unsigned)atoi(argv[3]) : 0;
+	random_init(seed);
+	fuzz_prepare(argv[0], depth);
+	chdir("/tmp/fuzz");
+	if (!fuzz_one_in(8))
+		leave_console();
+	work();
+	return 0;
+}
+
+/* It is no test by itself; but one may run it as such. */
+void
+test_main(void)
+{
+	test_child(test_argc, test_argv);
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: programs that make random system calls with random arguments never
+ *     bring the kernel down, and nothing is left of them: no page, heap block,
+ *     vnode, page table, process or slot of swap
+ * needs: 02-userprog
+ * memory: 16M
+ * swap: 4M
+ * disk: memdisk
+ * limit: 300s
+ */
+/*
+ * The programs (fuzz-worker.c) are started by a kernel thread: it needs no
+ * memory of theirs, so it survives when that is used up, and it sees what is
+ * left of them.  One seed:
+ *
+ *	make a folder for them to play in
+ *	start workers, some at a time, each with a seed of its own
+ *	when nobody made a call for a while, kill who is there: they wait for
+ *	    what will never happen
+ *	when the last one is gone, remove the folder and compare
+ *
+ * All time is virtual, and waiting for what will never happen costs nothing.
+ */
+#include "tests/fuzz.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpu/cmdline.h"
+#include "filesys/vnode.h"
+#include "lib/random.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+#include "tests/runner.h"
+#include "threads/timer.h"
+#include "userprog/process.h"
+#include "userprog/proctable.h"
+#include "vm/vm.h"
+
+OPTION_UINT(fuzz_seed, 0, "first seed of a fuzz test; 0: its own");
+OPTION_UINT(fuzz_count, 1, "number of seeds, with fuzz_seed");
+
+#define FOLDER		"/tmp/fuzz"
+#define FILLER		"/fuzz-filler"
+#define PATIENCE	10	/* ticks without a call before we kill */
+#define TICKS_MAX	3000	/* of a seed, killed or not */
+#define DEATH_TICKS	1000	/* that one may take to die */
+#define SETTLE_TICKS	200	/* until what ended has been cleared away */
+
+/* ---------------------------------------------------------- the folder */
+
+static void
+make_file(const char *path, uint32_t size)
+{
+	struct vnode *vnode;
+
+	if (vnode_create(NULL, path, FILE_REGULAR, &vnode) != 0)
+		return;
+	vnode_truncate(vnode, size);
+	vnode_release(vnode);
+}
+
+/* A copy of a small program, which workers may run and overwrite. */
+static void
+copy_program(const char *from, const char *to)
+{
+	struct vnode *source, *copy;
+	void *page = palloc_get_page(0);
+	uint32_t at = 0, got = 0, put;
+
+	if (page == NULL || vnode_lookup(NULL, from, &source) != 0)
+		goto free_page;
+	if (vnode_create(NULL, to, FILE_REGULAR, &copy) != 0)
+		goto release_source;
+	while (vnode_read(source, page, PAGE_SIZE, at, &got) == 0 && got > 0 &&
+	    vnode_write(copy, page, got, at, &put) == 0 && put == got)
+		at += got;
+	vnode_release(copy);
+release_source:
+	vnode_release(source);
+free_page:
+	if (page != NULL)
+		palloc_free_page(page);
+}
+
+static void
+make_folder(void)
+{
+	vnode_create(NULL, FOLDER, FILE_DIRECTORY, NULL);
+	vnode_create(NULL, FOLDER "/dir", FILE_DIRECTORY, NULL);
+	make_file(FOLDER "/a", 3000);
+	make_file(FOLDER "/b", 40000);
+	make_file(FOLDER "/dir/a", 0);
+	copy_program("/bin/true", FOLDER "/true");
+}
+
+/* The first entry of DIRECTORY besides "." and ".."; false if it is empty. */
+static bool
+first_entry(struct vnode *directory, struct dirent *entry)
+{
+	uint32_t position = 0;
+
+	while (vnode_readdir(directory, &position, entry) == 0)
+		if (strcmp(entry->name, ".") != 0 &&
+		    strcmp(entry->name, "..") != 0)
+			return true;
+	return false;
+}
+
+/* Remove what is in FOLDER: from its top, go down until something can be. */
+static void
+empty_folder(void)
+{
+	struct dirent entry;
+	struct vnode *directory, *below;
+	int error;
+
+	while (vnode_lookup(NULL, FOLDER, &directory) == 0) {
+		if (vnode_type(directory) != FILE_DIRECTORY ||
+		    !first_entry(directory, &entry)) {
+			vnode_release(directory);
+			break;
+		}
+		while ((error = vnode_remove(directory, entry.name)) ==
+		    ENOTEMPTY) {
+			KTEST_CHECK_CMP(vnode_lookup(directory, entry.name,
+			    &below), ==, 0);
+			vnode_release(directory);
+			directory = below;
+			KTEST_CHECK(first_entry(directory, &entry));
+		}
+		KTEST_CHECK_CMP(error, ==, 0);
+		vnode_release(directory);
+	}
+	vnode_remove(NULL, FOLDER);
+}
+
+/* Use up the disk but for LEFT KiB. */
+static void
+fill_disk(uint32_t left)
+{
+	void *page = palloc_get_page(PALLOC_ZERO);
+	struct vnode *vnode;
+	uint32_t at = 0, put;
+
+	KTEST_CHECK(page != NULL);
+	KTEST_CHECK_CMP(vnode_create(NULL, FILLER, FILE_REGULAR, &vnode), ==,
+	    0);
+	while (vnode_write(vnode, page, PAGE_SIZE, at, &put) == 0 &&
+	    put == PAGE_SIZE)
+		at += put;
+	KTEST_CHECK_CMP(at, >, left * 1024);
+	KTEST_CHECK_CMP(vnode_truncate(vnode, at - left * 1024), ==, 0);
+	vnode_release(vnode);
+	palloc_free_page(page);
+}
+
+/* ---------------------------------------------------------- hunger */
+
+static void *taken;			/* a list of kernel pages */
+
+static void
+give_back(void)
+{
+	void **page;
+
+	while ((page = taken) != NULL) {
+		taken = *page;
+		palloc_free_page(page);
+	}
+}
+
+/* Take kernel pages until LEFT are free. */
+static void
+take_pages(uint32_t left)
+{
+	void **page;
+
+	while (gate_counter(COUNTER_KERNEL_FREE) > left &&
+	    (page = palloc_get_page(0)) != NULL) {
+		*page = taken;
+		taken = page;
+	}
+}
+
+/* ---------------------------------------------------------- workers */
+
+static void
+kill_all(unsigned seed)
+{
+	struct procinfo info;
+
+	for (int i = 0; proctable_count() > 0; i++) {
+		if (i == DEATH_TICKS) {
+			KTEST_CHECK_CMP(proctable_info(0, &info), ==, 0);
+			ktest_fail(__FILE__, __LINE__, "seed %u: %s (pid %d, "
+			    "state %u) and %u others cannot be killed", seed,
+			    info.name, (int)info.pid, (unsigned)info.state,
+			    proctable_count() - 1);
+		}
+		proctable_kill_others(NULL);
+		timer_sleep(1);
+	}
+}
+
+static bool
+start_worker(unsigned seed, const struct fuzz_load *load)
+{
+	char line[60];
+	pid_t pid;
+	int error;
+
+	snprintf(line, sizeof(line), "/tests/fuzz-worker %u %u 0",
+	    seed, load->calls);
+	error = process_spawn(line, &pid);
+	KTEST_CHECK(error == 0 || error == ENOMEM);
+	return error == 0;
+}
+
+static void
+run_workers(unsigned seed, const struct fuzz_load *load)
+{
+	uint32_t steps = gate_counter(COUNTER_STEPS), now;
+	unsigned started = 0;
+
+	for (int tick = 0, idle = 0; tick < TICKS_MAX; tick++) {
+		while (started < load->workers &&
+		    proctable_count() < load->at_once &&
+		    start_worker(seed * 1000 + started, load))
+			started++;
+		if (proctable_count() == 0 && started == load->workers)
+			break;
+		if (load->hunger > 0) {
+			give_back();
+			take_pages((uint32_t)random_ulong() % load->hunger);
+		}
+		timer_sleep(1);
+		now = gate_counter(COUNTER_STEPS);
+		idle = now == steps ? idle + 1 : 0;
+		steps = now;
+		if (idle >= PATIENCE)
+			give_back();
+		if (idle == PATIENCE)
+			kill_all(seed);
+	}
+	give_back();
+	kill_all(seed);
+}
+
+/* ---------------------------------------------------------- what is left */
+
+/* What there must be as much of as before. */
+static const struct {
+	const char *name;
+	enum gate_counter which;
+} counters[] = {
+	{ "vnodes", COUNTER_VNODES },
+	{ "page directories", COUNTER_PMAPS },
+	{ "page tables", COUNTER_PAGE_TABLES },
+	{ "heap blocks", COUNTER_HEAP_BLOCKS },
+	{ "heap bytes", COUNTER_HEAP_BYTES },
+	{ "free user pages", COUNTER_USER_FREE },
+	{ "free kernel pages", COUNTER_KERNEL_FREE },
+};
+
+struct state {
+	uint32_t count[ARRAY_SIZE(counters)], slots;
+};
+
+static void
+look(struct state *state)
+{
+	struct vmstat stats;
+
+	KTEST_CHECK_CMP(filesys_sync(), ==, 0);
+	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
+		state->count[i] = gate_counter(counters[i].which);
+	vm_get_stats(&stats);
+	state->slots = stats.swap_slots_used;
+}
+
+static void
+compare(const struct state *before, unsigned seed)
+{
+	struct state now;
+
+	/* Threads that ended are freed by others, which must run first. */
+	look(&now);
+	for (int i = 0; i < SETTLE_TICKS &&
+	    memcmp(&now, before, sizeof(now)) != 0; i++) {
+		timer_sleep(1);
+		look(&now);
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
+		if (now.count[i] != before->count[i])
+			ktest_fail(__FILE__, __LINE__,
+			    "seed %u: %u %s, there were %u", seed,
+			    (unsigned)now.count[i], counters[i].name,
+			    (unsigned)before->count[i]);
+	KTEST_CHECK_CMP(now.slots, ==, before->slots);
+}
+
+static void
+run_seed(unsigned seed, const struct fuzz_load *load)
+{
+	uint32_t steps = gate_counter(COUNTER_STEPS);
+
+	ktest_note("fuzz seed=%u", seed);
+	random_init(seed);
+	make_folder();
+	run_workers(seed, load);
+	empty_folder();
+	ktest_note("fuzz seed=%u calls=%u ticks=%u", seed,
+	    (unsigned)(gate_counter(COUNTER_STEPS) - steps),
+	    (unsigned)gate_counter(COUNTER_TICKS));
+}
+
+void
+fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
+{
+	static const struct fuzz_load warm_up = { 1, 1, 20, 0, 0 };
+	struct state before;
+
+	if (option_fuzz_seed != 0) {
+		first = option_fuzz_seed;
+		count = option_fuzz_count;
+	}
+	if (load->disk_left > 0)
+		fill_disk(load->disk_left);
+	run_seed(0, &warm_up);
+	look(&before);
+	for (unsigned seed = first; seed < first + count; seed++) {
+		run_seed(seed, load);
+		compare(&before, seed);
+	}
+}
+
+KTEST(fuzz)
+{
+	static const struct fuzz_load load = {
+		.workers = 12, .at_once = 5, .calls = 200,
+	};
+
+	fuzz_run(1, 4, &load);
+}

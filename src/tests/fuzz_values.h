@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Arguments for the random system calls of fuzz-worker.c: each function returns
+ * one that is good in most cases, and in others as bad as can be.
+ *
+ * None points to the program's own variables but those of fuzz_arena, so that
+ * what the kernel writes there does not confuse the program.
+ */
+#ifndef TESTS_FUZZ_VALUES_H
+#define TESTS_FUZZ_VALUES_H
+
+#include <random.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tests/utest.h"
+
+#define FUZZ_ARENA	(12 * 4096)
+#define FUZZ_STRINGS	(4 * 4096)	/* at its end: paths and the like */
+#define FUZZ_MAPS	8
+
+/* Where calls read and write.  The last page ends at fuzz_edge, behind which
+ * nothing is mapped, if no call maps something there.  */
+static char *fuzz_arena, *fuzz_edge;
+static uint32_t fuzz_maps[FUZZ_MAPS];	/* addresses of mappings */
+static uint32_t fuzz_child;		/* the last one */
+static const char *fuzz_program;	/* the path of this one */
+static unsigned fuzz_depth;
+
+static inline uint32_t
+fuzz_random(void)
+{
+	return (uint32_t)random_ulong();
+}
+
+static inline uint32_t
+fuzz_below(uint32_t limit)
+{
+	return fuzz_random() % limit;
+}
+
+static inline bool
+fuzz_one_in(uint32_t n)
+{
+	return fuzz_below(n) == 0;
+}
+
+/* SIZE bytes at ADDRESS, away from the heap, so that what is behind them stays
+ * free; in the heap if there is no mmap.  */
+static inline char *
+fuzz_memory(uintptr_t address, uint32_t size)
+{
+	char *memory = mmap((void *)address, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+
+	if (memory == MAP_FAILED) {
+		memory = test_edge();
+		if (sbrk((int)size) == SBRK_FAILED)
+			_exit(2);
+	}
+	return memory;
+}
+
+static inline void
+fuzz_prepare(const char *program, unsigned depth)
+{
+	fuzz_program = program;
+	fuzz_depth = depth;
+	fuzz_arena = fuzz_memory(0x30000000, FUZZ_ARENA);
+	fuzz_edge = fuzz_arena + FUZZ_ARENA;
+	fuzz_maps[0] = (uint32_t)fuzz_memory(0x31000000, 4 * 4096);
+	for (unsigned i = 1; i < FUZZ_MAPS; i++)
+		fuzz_maps[i] = fuzz_maps[0];
+}
+
+static inline void
+fuzz_remember(uint32_t address)
+{
+	fuzz_maps[fuzz_below(FUZZ_MAPS)] = address;
+}
+
+/* ---------------------------------------------------------- numbers */
+
+/* One near a power of two, or of the other sign. */
+static inline uint32_t
+fuzz_border(void)
+{
+	uint32_t value = (1u << fuzz_below(32)) + fuzz_below(5) - 2;
+
+	return fuzz_one_in(4) ? 0 - value : value;
+}
+
+static inline uint32_t
+fuzz_small(void)
+{
+	return fuzz_one_in(8) ? fuzz_border() : fuzz_below(6);
+}
+
+static inline uint32_t
+fuzz_size(void)
+{
+	switch (fuzz_below(8)) {
+	case 0:
+		return fuzz_border();
+	case 1: case 2:
+		return 4096 * fuzz_below(9);
+	case 3:
+		return fuzz_below(60000);
+	default:
+		return fuzz_below(2000);
+	}
+}
+
+static inline uint32_t
+fuzz_length(void)
+{
+	return fuzz_one_in(8) ? fuzz_border() : 4096 * (1 + fuzz_below(12));
+}
+
+static inline uint32_t
+fuzz_increment(void)
+{
+	if (fuzz_one_in(8))
+		return fuzz_border();
+	return 1024 * fuzz_below(100) - (fuzz_one_in(3) ? 50000 : 0);
+}
+
+static inline uint32_t
+fuzz_prot(void)
+{
+	return fuzz_one_in(16) ? fuzz_border() : fuzz_below(8);
+}
+
+static inline uint32_t
+fuzz_fd(void)
+{
+	return fuzz_one_in(10) ? fuzz_border() : fuzz_below(10);
+}
+
+static inline uint32_t
+fuzz_flags(void)
+{
+	static const uint32_t flags[] = {
+		O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY
+	};
+	uint32_t value = fuzz_below(3);
+
+	if (fuzz_one_in(20))
+		return fuzz_random();
+	for (unsigned i = 0; i < ARRAY_SIZE(flags); i++)
+		if (fuzz_one_in(i == 0 ? 2 : 6))
+			value |= flags[i];
+	return value;
+}
+
+static inline uint32_t
+fuzz_pid(void)
+{
+	switch (fuzz_below(6)) {
+	case 0:
+		return (uint32_t)getpid();
+	case 1:
+		return fuzz_border();
+	case 2:
+		return fuzz_below(200);
+	case 3:
+		return (uint32_t)-1;
+	default:
+		return fuzz_child;
+	}
+}
+
+static inline uint32_t
+fuzz_no_wait(void)
+{
+	return fuzz_one_in(20) ? fuzz_small() : WNOHANG;
+}
+
+/* ---------------------------------------------------------- addresses */
+
+/* In code, on the stack or below it, at the end of something, in the kernel, or
+ * anywhere.  */
+static inline uint32_t
+fuzz_bad_pointer(void)
+{
+	uint32_t here = (uint32_t)__builtin_frame_address(0);
+
+	switch (fuzz_below(9)) {
+	case 0:
+		return (uint32_t)fuzz_edge - fuzz_below(20);
+	case 1:
+		return 0x08048000 + fuzz_below(8192);
+	case 2:
+		return here - fuzz_below(64);
+	case 3:
+		return here - fuzz_below(1 << fuzz_below(24));
+	case 4:
+		return 0xC0000000 - fuzz_below(20);
+	case 5:
+		return 0xC0000000 + fuzz_border();
+	case 6:
+		return fuzz_below(4100);
+	case 7:
+		return (uint32_t)sbrk(0) + fuzz_below(8192);
+	default:
+		return fuzz_random();
+	}
+}
+
+static inline uint32_t
+fuzz_pointer(void)
+{
+	switch (fuzz_below(20)) {
+	case 0:
+		return fuzz_bad_pointer();
+	case 1: case 2:
+		return fuzz_maps[fuzz_below(FUZZ_MAPS)] + fuzz_below(9000);
+	case 3: case 4:
+		return (uint32_t)fuzz_arena + fuzz_below(FUZZ_ARENA);
+	default:
+		return (uint32_t)fuzz_arena + 4 * fuzz_below(2000);
+	}
+}
+
+/* For calls that want whole pages. */
+static inline uint32_t
+fuzz_address(void)
+{
+	switch (fuzz_below(12)) {
+	case 0:
+		return fuzz_bad_pointer();
+	case 1:
+		return fuzz_bad_pointer() & ~4095u;
+	case 2:
+		return (uint32_t)fuzz_arena + 4096 * fuzz_below(16);
+	case 3:
+		return 0x3FF00000 + 4096 * fuzz_below(512);
+	case 4: case 5: case 6:
+		return 0x20000000 + 4096 * fuzz_below(40);
+	default:
+		return fuzz_maps[fuzz_below(FUZZ_MAPS)] + 4096 * fuzz_below(4);
+	}
+}
+
+static inline uint32_t
+fuzz_any(void)
+{
+	switch (fuzz_below(4)) {
+	case 0:
+		return fuzz_border();
+	case 1:
+		return fuzz_random();
+	case 2:
+		return fuzz_pointer();
+	default:
+		return fuzz_small();
+	}
+}
+
+/* ---------------------------------------------------------- strings */
+
+/* Room for a string of SIZE bytes; sometimes the last there is. */
+static inline char *
+fuzz_room(uint32_t size)
+{
+	char *start = fuzz_edge - FUZZ_STRINGS;
+
+	return fuzz_one_in(8) ? fuzz_edge - size :
+	    start + fuzz_below(FUZZ_STRINGS - size);
+}
+
+static inline uint32_t
+fuzz_put(const char *text)
+{
+	uint32_t size = strlen(text) + 1;
+
+	return (uint32_t)memcpy(fuzz_room(size), text, size);
+}
+
+/* LENGTH characters, in names of up to NAME; TERMINATED or not. */
+static inline uint32_t
+fuzz_long_string(uint32_t length, uint32_t name, char separator,
+    bool terminated)
+{
+	char *text = fuzz_room(length + terminated);
+
+	for (uint32_t i = 0; i < length; i++)
+		text[i] = i % (name + 1) == name ? separator :
+		    (char)('a' + i / (name + 1) % 3);
+	if (terminated)
+		text[length] = '\0';
+	return (uint32_t)text;
+}
+
+static inline uint32_t
+fuzz_odd_string(void)
+{
+	uint32_t length;
+
+	switch (fuzz_below(6)) {
+	case 0:
+		return fuzz_pointer();
+	case 1:		/* not ended before the end of memory */
+		length = 1 + fuzz_below(2000);
+		memset(fuzz_edge - length, 'a', length);
+		return (uint32_t)fuzz_edge - length;
+	case 2:		/* about as long as a path can be */
+		return fuzz_long_string(1020 + fuzz_below(8), 1 + fuzz_below(20),
+		    '/', true);
+	case 3:		/* about as long as a name can be */
+		return fuzz_long_string(250 + fuzz_below(10), 300, '/', true);
+	case 4:		/* about as long as arguments can be */
+		return fuzz_long_string(4080 + fuzz_below(30),
+		    1 + fuzz_below(90), ' ', true);
+	default:
+		length = fuzz_below(40);
+		random_bytes(fuzz_edge - FUZZ_STRINGS, length);
+		fuzz_edge[length - FUZZ_STRINGS] = '\0';
+		return (uint32_t)(fuzz_edge - FUZZ_STRINGS);
+	}
+}
+
+/* The working directory is a place to play, but nothing keeps one there. */
+static inline uint32_t
+fuzz_path(void)
+{
+	static const char *const names[] = {
+		"a", "b", "c", "d", "dir", "dir/a", "dir/b", "dir/dir",
+		"../fuzz/a", "dir/../b", "dir/dir/c", "./d", "a/", "dir/",
+		".", "..", "", "/", "/tmp", "//tmp//fuzz/c", "/tmp/fuzz/dir",
+		"a/b", "/words", "/bin/true", "true", "none/x", "dir/.",
+		"dir/..", "../..", "fourteen-chars", "fifteen--chars-",
+		"a-name-that-is-long-enough-to-need-more-room-in-a-directory",
+	};
+
+	if (fuzz_one_in(12))
+		return fuzz_odd_string();
+	return fuzz_put(names[fuzz_one_in(2) ? fuzz_below(11) :
+	    fuzz_below(ARRAY_SIZE(names))]);
+}
+
+/* Of a program and its arguments; some are another one like this. */
+static inline uint32_t
+fuzz_line(void)
+{
+	static const char *const lines[] = {
+		"true", "/bin/true", "/bin/false with some  words", "a", "dir",
+		"", "   ", "/bin/echo", "none", "/words", " /bin/true",
+	};
+	char line[100];
+
+	if (fuzz_one_in(6))
+		return fuzz_odd_string();
+	if (!fuzz_one_in(3) || fuzz_depth > 1)
+		return fuzz_put(lines[fuzz_below(ARRAY_SIZE(lines))]);
+	snprintf(line, sizeof(line), "%s %u 30 %u", fuzz_program,
+	    (unsigned)fuzz_below(1000000), fuzz_depth + 1);
+	return fuzz_put(line);
+}
+
+/* An array of strings; its end may be missing, or its beginning. */
+static inline uint32_t
+fuzz_argv(void)
+{
+	uint32_t count = fuzz_one_in(8) ? 500 : fuzz_below(6);
+	uint32_t *words = (uint32_t *)(fuzz_one_in(8) ?
+	    fuzz_edge - 4 * count : fuzz_arena);
+
+	if (fuzz_one_in(10))
+		return fuzz_pointer();
+	for (uint32_t i = 0; i < count; i++)
+		words[i] = fuzz_one_in(20) ? fuzz_pointer() :
+		    (uint32_t)fuzz_program;
+	if ((char *)(words + count) < fuzz_edge)
+		words[count] = 0;
+	return (uint32_t)words;
+}
+
+/* What mmap takes. */
+static inline uint32_t
+fuzz_mmap(void)
+{
+	struct mmap_args *args = (struct mmap_args *)fuzz_room(sizeof(*args));
+
+	args->address = fuzz_one_in(2) ? 0 : fuzz_address();
+	args->length = fuzz_length();
+	args->prot = fuzz_prot();
+	args->flags = fuzz_one_in(2) ? MAP_PRIVATE : MAP_SHARED;
+	if (fuzz_one_in(3))
+		args->flags = MAP_PRIVATE | MAP_ANONYMOUS;
+	if (fuzz_one_in(4))
+		args->flags |= MAP_FIXED;
+	if (fuzz_one_in(30))
+		args->flags = fuzz_any();
+	args->fd = (int32_t)fuzz_fd();
+	args->offset = fuzz_one_in(10) ? fuzz_any() : 4096 * fuzz_below(4);
+	return fuzz_one_in(30) ? fuzz_pointer() : (uint32_t)args;
+}
+
+/* Use memory, as programs do: some of it may not be there any more. */
+static inline void
+fuzz_touch(void)
+{
+	volatile char *byte = fuzz_arena + fuzz_below(FUZZ_ARENA);
+
+	if (fuzz_one_in(6))
+		byte = (char *)fuzz_maps[fuzz_below(FUZZ_MAPS)] +
+		    fuzz_below(8192);
+	if (fuzz_one_in(100))
+		byte = (char *)fuzz_bad_pointer();
+	if (fuzz_one_in(2))
+		(void)*byte;
+	else
+		*byte = (char)fuzz_random();
+}
+
+#endif
