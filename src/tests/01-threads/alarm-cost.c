@@ -2,7 +2,7 @@
 /*
  * proves: a tick looks only at sleepers that are due, so that hundreds of
  *     others take hardly any time from the thread that runs
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -2,7 +2,7 @@
 /*
  * proves: threads of four CPUs that sleep all at once are woken, each once for
  *     each sleep, none early, and none later than the tick after its time
- * points: 3
+ * points: 1
  * cpus: 4
  * options: jitter=5
  */

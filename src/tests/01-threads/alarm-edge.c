@@ -2,7 +2,7 @@
 /*
  * proves: no wake-up is lost when the tick comes while a thread is about to
  *     sleep, at whatever point it is
- * points: 3
+ * points: 2
  * cpus: 1
  * shift: 3
  */

@@ -2,7 +2,7 @@
 /*
  * proves: who asks for more ticks than can be counted sleeps on, and hinders
  *     nobody else
- * points: 2
+ * points: 1
  * cpus: 1
  */
 #include "tests/deadline.h"

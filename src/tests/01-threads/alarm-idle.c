@@ -2,7 +2,7 @@
 /*
  * proves: who sleeps uses no CPU: the CPU is idle meanwhile, and nobody is
  *     switched to before a time has come
- * points: 5
+ * points: 4
  * cpus: 1
  */
 #include "tests/deadline.h"

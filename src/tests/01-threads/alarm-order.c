@@ -2,7 +2,7 @@
 /*
  * proves: sleepers wake in the order in which their times come, none of them
  *     early, and none later than the tick after its time
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -2,7 +2,7 @@
 /*
  * proves: of those who wake at the same tick, the one with the highest
  *     priority runs first
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: all who asked for the same tick wake in it, however many they are
- * points: 2
+ * points: 1
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -2,7 +2,7 @@
 /*
  * proves: a sleeper runs again in the very tick for which it asked: not one
  *     before, not one after
- * points: 2
+ * points: 1
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -2,7 +2,7 @@
 /*
  * proves: a priority that is lent to a thread while it sleeps counts when it
  *     wakes: it preempts a thread that has more than its own
- * points: 3
+ * points: 1
  * cpus: 1
  */
 #include "tests/deadline.h"

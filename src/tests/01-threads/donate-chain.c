@@ -2,7 +2,7 @@
 /*
  * proves: a priority passes along a chain of eight locks, from each holder to
  *     the one that it waits for, and each link loses it when it releases
- * points: 5
+ * points: 3
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -3,7 +3,7 @@
  * proves: a priority is lent to a thread that waits for a signal, which then
  *     wakes it first; as it comes back from there it waits for the lock, and
  *     lends on to the holder
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -2,7 +2,7 @@
 /*
  * proves: on two CPUs, a priority is lent to a holder that runs, or waits, on
  *     the other CPU; threads in between do not keep it from running
- * points: 2
+ * points: 1
  * cpus: 2
  */
 #include "cpu/cpu.h"

@@ -3,7 +3,7 @@
  * proves: who lowers or raises its own priority while a higher one is lent to
  *     it keeps the higher one until the lock is released, and then has the new
  *     one
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

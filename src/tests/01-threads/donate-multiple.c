@@ -2,7 +2,7 @@
 /*
  * proves: who holds several locks has the highest priority of all who wait for
  *     any of them, and loses just what belongs to the lock that it releases
- * points: 4
+ * points: 3
  * cpus: 1
  */
 #include "tests/deadline.h"

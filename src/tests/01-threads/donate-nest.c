@@ -2,7 +2,7 @@
 /*
  * proves: what is lent to a thread that waits for a lock itself is lent on to
  *     the holder of that one, at once, so that nobody in between runs first
- * points: 4
+ * points: 3
  * cpus: 1
  */
 #include "tests/deadline.h"

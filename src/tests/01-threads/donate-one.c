@@ -2,7 +2,7 @@
 /*
  * proves: the holder of a lock has the highest priority of those who wait for
  *     it, until it releases the lock; then they get it, the highest first
- * points: 4
+ * points: 3
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -3,7 +3,7 @@
  * proves: locks that are given up in another order than that in which they
  *     were taken give back what was lent for them and no more: threads of
  *     priorities in between run just when it is their turn
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -3,7 +3,7 @@
  * proves: a holder that is ready but not running moves up in the run queue when
  *     a priority is lent to it, and runs before threads in between: no priority
  *     inversion
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -3,7 +3,7 @@
  * proves: a holder that lowers its own priority below that of a thread which
  *     waits for its lock has that thread's priority, although it had no need
  *     of it when the thread began to wait
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

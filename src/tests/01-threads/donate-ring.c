@@ -3,7 +3,7 @@
  * proves: when threads wait for each other in a ring, which is their mistake,
  *     the others go on: the one that closes the ring lends no priority round and
  *     round
- * points: 2
+ * points: 1
  * cpus: 1
  */
 #include "tests/deadline.h"

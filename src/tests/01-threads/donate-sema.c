@@ -2,7 +2,7 @@
 /*
  * proves: a thread to which a priority is lent while it waits for a semaphore
  *     is woken before others that came with more than its own
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -2,7 +2,7 @@
 /*
  * proves: priorities lent by many threads through several locks on four CPUs
  *     all come back, and nobody is left waiting
- * points: 3
+ * points: 2
  * cpus: 4
  * options: jitter=11
  */

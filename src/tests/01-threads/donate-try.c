@@ -3,7 +3,7 @@
  * proves: lock_try_acquire lends nothing when it fails; a lock that it got is
  *     like any other: its holder is lent to, and who takes it again before
  *     those whom it woke has what the others lend
- * points: 3
+ * points: 1
  * cpus: 1
  */
 #include "cpu/intr.h"

@@ -3,7 +3,7 @@
  * proves: a thread that waits for one lock and gets a priority lent for another
  *     is preferred, when the first is given up, to those that had more than its
  *     own
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -1,59 +1,67 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: recent_cpu of a thread that runs alone, and the load average, grow
- *     as the formulas say, and recent_cpu fades while the thread sleeps
- * points: 5
+ * proves: recent_cpu of all threads fades each second, also of one that sleeps,
+ *     and tends to what niceness alone gives, below zero too
+ * points: 2
  * cpus: 1
  * options: sched=mlfqs
  * shift: 7
- * limit: 120s
+ * limit: 60s
  */
+#include "tests/deadline.h"
 #include "tests/ktest.h"
-#include "threads/thread.h"
-#include "threads/timer.h"
+#include "tests/mlfqs_model.h"
+#include "threads/sync.h"
+
+#define SECONDS	6
+#define SPIN	40			/* ticks, of the first second */
 
 static int64_t start;
+static struct semaphore done;
 
+/* Runs a little, then sleeps, with a niceness of NICE. */
 static void
-spin_until(int second)
+sleeper(void *nice)
 {
-	while (timer_elapsed(start) < second * TIMER_FREQ)
+	int64_t load, recent;
+
+	thread_set_nice((int)nice);
+	while (timer_elapsed(start) < SPIN)
 		continue;
+	load = thread_get_load_avg() * MODEL_ONE / 100;
+	recent = thread_get_recent_cpu() * MODEL_ONE / 100;
+	for (int second = 1; second <= SECONDS; second++) {
+		timer_sleep(start + second * TIMER_FREQ - timer_ticks());
+		/* The hog runs. */
+		load = model_load(load, 1);
+		recent = model_recent(recent, load, (int)nice);
+		model_compare("recent_cpu of a sleeper", second,
+		    thread_get_recent_cpu(), recent, 25);
+	}
+	sema_up(&done);
 }
 
 static void
-check_near(const char *what, int second, int value, int expected, int error)
+hog(void *unused UNUSED)
 {
-	ktest_note("after %d s: %s %d (in hundredths), expected %d", second,
-	    what, value, expected);
-	if (value < expected - error || value > expected + error)
-		ktest_fail(__FILE__, __LINE__, "%s after %d s: %d hundredths, "
-		    "expected %d", what, second, value, expected);
+	thread_set_nice(NICE_MAX);
+	while (timer_elapsed(start) < (SECONDS + 1) * TIMER_FREQ)
+		continue;
+	sema_up(&done);
 }
 
 KTEST(mlfqs_recent)
 {
-	/* Just after that second's update; one tick more will have passed. */
-	static const struct {
-		int second, recent_cpu, load_avg;
-	} expected[] = {
-		{ 10, 3002, 15 }, { 20, 5562, 28 }, { 30, 7742, 40 },
-		{ 40, 9600, 49 }
-	};
+	static const int nices[] = { -20, -7, 0, 3 };
 
-	/* Just behind an update, which must not count this thread. */
-	timer_sleep(TIMER_FREQ + 1 - timer_ticks() % TIMER_FREQ);
-	start = timer_ticks();
-	KTEST_CHECK_CMP(thread_get_nice(), ==, 0);
-	for (unsigned i = 0; i < ARRAY_SIZE(expected); i++) {
-		int second = expected[i].second;
-
-		spin_until(second);
-		check_near("recent_cpu", second, thread_get_recent_cpu(),
-		    expected[i].recent_cpu + 100, 150);
-		check_near("load_avg", second, thread_get_load_avg(),
-		    expected[i].load_avg, 3);
-	}
-	timer_sleep(20 * TIMER_FREQ);
-	check_near("recent_cpu", 60, thread_get_recent_cpu(), 0, 100);
+	set_deadline(20);
+	sema_init(&done, 0);
+	start = model_begin_second();
+	thread_set_nice(NICE_MIN);
+	thread_create("hog", PRI_DEFAULT, hog, NULL);
+	for (unsigned i = 0; i < ARRAY_SIZE(nices); i++)
+		thread_create("sleeper", PRI_DEFAULT, sleeper,
+		    (void *)nices[i]);
+	for (unsigned i = 0; i < ARRAY_SIZE(nices) + 1; i++)
+		sema_down(&done);
 }

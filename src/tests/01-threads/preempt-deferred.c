@@ -2,7 +2,7 @@
 /*
  * proves: a thread woken while interrupts are off or a spinlock is held does
  *     not run before they are on again or it is released, but then does at once
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "cpu/intr.h"

@@ -2,7 +2,7 @@
 /*
  * proves: cond_signal wakes the waiter with the highest priority, and
  *     cond_broadcast wakes all, who then run in the order of their priorities
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

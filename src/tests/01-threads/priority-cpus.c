@@ -2,7 +2,7 @@
 /*
  * proves: four CPUs run the four threads with the highest priorities, and the
  *     next ones as soon as those end
- * points: 3
+ * points: 2
  * cpus: 4
  */
 #include "cpu/cpu.h"

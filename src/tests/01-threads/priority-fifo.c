@@ -2,7 +2,7 @@
 /*
  * proves: threads of one priority that yield take turns, always in the same
  *     order, and those of a lower one wait until the last of them has ended
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -3,7 +3,7 @@
  * proves: a thread that an interrupt handler wakes runs when the handler has
  *     ended, before the thread of lower priority that was interrupted, and
  *     does not wait for the next tick; one of the same priority does wait
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "cpu/clock.h"

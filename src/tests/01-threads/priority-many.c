@@ -3,7 +3,7 @@
  * proves: two hundred ready threads of all priorities, PRI_MIN and PRI_MAX
  *     among them, run in the order of their priorities, and those of one
  *     priority in the order in which they became ready
- * points: 3
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

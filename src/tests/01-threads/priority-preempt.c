@@ -3,7 +3,7 @@
  * proves: a thread that becomes ready with a higher priority than the running
  *     one runs at once, one with a lower or the same priority does not, and
  *     who lowers its own priority lets the others run
- * points: 4
+ * points: 3
  * cpus: 1
  */
 #include "tests/deadline.h"

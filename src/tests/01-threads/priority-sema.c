@@ -2,7 +2,7 @@
 /*
  * proves: sema_up wakes the waiter with the highest priority, the first of
  *     several, by the priority that it has when it is woken
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -2,7 +2,7 @@
 /*
  * proves: threads of one priority that never yield share the CPU in slices of
  *     time, and a thread of a higher priority that wakes interrupts them
- * points: 4
+ * points: 2
  * cpus: 1
  */
 #include "tests/deadline.h"

@@ -3,7 +3,7 @@
  * proves: thread_unblock makes a blocked thread ready at its place among the
  *     others; it does not run while the caller has interrupts off, and
  *     preempts it as they come on if its priority is higher
- * points: 2
+ * points: 1
  * cpus: 1
  */
 #include "cpu/intr.h"

@@ -2,7 +2,7 @@
 /*
  * proves: a thread that yields goes on at once if only threads of lower
  *     priorities are ready, and behind its equals if there are such
- * points: 2
+ * points: 1
  * cpus: 1
  */
 #include "tests/deadline.h"

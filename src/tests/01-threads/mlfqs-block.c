@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: who has waited for long has used little lately, and runs at once and
+ *     for long when it can, before one that has run all the time
+ * points: 1
+ * cpus: 1
+ * options: sched=mlfqs
+ * shift: 7
+ * limit: 60s
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "tests/mlfqs_model.h"
+#include "threads/sync.h"
+
+/* In ticks. */
+#define WAIT	(10 * TIMER_FREQ)
+#define RUN	20
+
+static struct lock lock;
+static struct semaphore done;
+static int64_t woken, since;
+
+/* Has run as long as the other; then it waits for a lock. */
+static void
+waiter(void *unused UNUSED)
+{
+	int64_t start = timer_ticks();
+
+	while (timer_elapsed(start) < 4 * TIMER_FREQ)
+		continue;
+	lock_acquire(&lock);
+	since = timer_ticks();
+	while (timer_elapsed(since) < RUN)
+		continue;
+	woken = timer_ticks();
+	lock_release(&lock);
+	sema_up(&done);
+}
+
+KTEST(mlfqs_block)
+{
+	int64_t start, released;
+
+	set_deadline(40);
+	sema_init(&done, 0);
+	lock_init(&lock);
+	start = model_begin_second();
+	lock_acquire(&lock);
+	thread_create("waiter", PRI_DEFAULT, waiter, NULL);
+	while (timer_elapsed(start) < WAIT)
+		continue;
+	KTEST_CHECK_CMP(woken, ==, 0);
+	KTEST_CHECK_CMP(since, ==, 0);
+	released = timer_ticks();
+	lock_release(&lock);
+	sema_down(&done);
+	/* It had it at once, and all the ticks that it wanted. */
+	KTEST_CHECK_CMP(since - released, <=, 1);
+	KTEST_CHECK_CMP(woken - since, <=, RUN + 1);
+}

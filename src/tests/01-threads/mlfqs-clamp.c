@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: niceness goes from NICE_MIN to NICE_MAX, and priorities from PRI_MIN
+ *     to PRI_MAX, however large the numbers are from which they come
+ * points: 1
+ * cpus: 1
+ * options: sched=mlfqs
+ * shift: 7
+ * limit: 60s
+ */
+#include <limits.h>
+
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "tests/mlfqs_model.h"
+
+static void
+check_nice(int nice, int expected)
+{
+	thread_set_nice(nice);
+	KTEST_CHECK_CMP(thread_get_nice(), ==, expected);
+	KTEST_CHECK_CMP(thread_get_priority(), >=, PRI_MIN);
+	KTEST_CHECK_CMP(thread_get_priority(), <=, PRI_MAX);
+}
+
+/* Let recent_cpu grow to the end of a second. */
+static void
+spin(void)
+{
+	int64_t start = model_begin_second();
+
+	while (timer_elapsed(start) < 2 * TIMER_FREQ - 5) {
+		int priority = thread_get_priority();
+
+		KTEST_CHECK_CMP(priority, >=, PRI_MIN);
+		KTEST_CHECK_CMP(priority, <=, PRI_MAX);
+	}
+}
+
+KTEST(mlfqs_clamp)
+{
+	set_deadline(40);
+	check_nice(NICE_MIN - 1, NICE_MIN);
+	check_nice(-100, NICE_MIN);
+	check_nice(INT_MIN, NICE_MIN);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MAX);
+	check_nice(NICE_MAX + 1, NICE_MAX);
+	check_nice(INT_MAX, NICE_MAX);
+	check_nice(7, 7);
+	check_nice(-7, -7);
+	/* 63 - 100 / 4 - 40 is below zero, 63 - (-20) / 4 + 40 above 63. */
+	thread_set_nice(NICE_MAX);
+	spin();
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MIN);
+	thread_set_nice(NICE_MIN);
+	timer_sleep(3 * TIMER_FREQ);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MAX);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: two threads of the same niceness get the same share of the CPU
+ * points: 1
+ * cpus: 1
+ * options: sched=mlfqs
+ * shift: 7
+ * limit: 60s
+ */
+#include "tests/ktest.h"
+#include "tests/mlfqs_shares.h"
+
+KTEST(mlfqs_fair_2)
+{
+	static const int nice[] = { 0, 0 };
+
+	check_shares(nice, ARRAY_SIZE(nice), 1000, 20);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thread has the niceness and recent_cpu of the one that made it, and
+ *     the priority that comes from them, not the one that was asked for
+ * points: 1
+ * cpus: 1
+ * options: sched=mlfqs
+ * shift: 7
+ * limit: 60s
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "tests/mlfqs_model.h"
+#include "threads/sync.h"
+
+static struct semaphore done;
+static int recent_cpu;
+
+/* Runs as soon as its maker waits. */
+static void
+child(void *unused UNUSED)
+{
+	KTEST_CHECK_CMP(thread_get_nice(), ==, 5);
+	KTEST_CHECK_CMP(thread_get_recent_cpu(), >=, recent_cpu);
+	KTEST_CHECK_CMP(thread_get_recent_cpu(), <=, recent_cpu + 200);
+	KTEST_CHECK_CMP(thread_get_priority(), <=,
+	    PRI_MAX - recent_cpu / 400 - 2 * 5 + 1);
+	KTEST_CHECK_CMP(thread_get_priority(), >=,
+	    PRI_MAX - recent_cpu / 400 - 2 * 5 - 2);
+	thread_set_nice(-5);
+	sema_up(&done);
+}
+
+KTEST(mlfqs_inherit)
+{
+	int64_t start;
+
+	set_deadline(20);
+	sema_init(&done, 0);
+	thread_set_nice(5);
+	start = model_begin_second();
+	while (timer_elapsed(start) < TIMER_FREQ / 2)
+		continue;
+	recent_cpu = thread_get_recent_cpu();
+	KTEST_CHECK_CMP(recent_cpu, >=, 4000);
+	thread_create("child", PRI_MIN, child, NULL);
+	sema_down(&done);
+	KTEST_CHECK_CMP(thread_get_nice(), ==, 5);
+}

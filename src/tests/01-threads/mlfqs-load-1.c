@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: load average and recent_cpu of one thread that runs alone are, after
+ *     each second, what the formulas say, and both fade while it sleeps
+ * points: 3
+ * cpus: 1
+ * options: sched=mlfqs
+ * shift: 7
+ * limit: 120s
+ */
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "tests/mlfqs_model.h"
+
+#define SECONDS	45
+
+KTEST(mlfqs_load_1)
+{
+	int64_t start, load, recent;
+	int second;
+
+	set_deadline(100);
+	start = model_begin_second();
+	KTEST_CHECK_CMP(thread_get_nice(), ==, NICE_DEFAULT);
+	load = thread_get_load_avg() * MODEL_ONE / 100;
+	recent = thread_get_recent_cpu() * MODEL_ONE / 100;
+	for (second = 1; second <= SECONDS; second++) {
+		while (timer_elapsed(start) < second * TIMER_FREQ)
+			continue;
+		load = model_load(load, 1);
+		/* A tick of this second is over: recent_cpu has one more. */
+		recent = model_recent(recent + (TIMER_FREQ - 1) * MODEL_ONE,
+		    load, 0) + MODEL_ONE;
+		model_compare("load_avg", second, thread_get_load_avg(), load,
+		    2);
+		model_compare("recent_cpu", second, thread_get_recent_cpu(),
+		    recent, 20 + second * 4);
+	}
+	for (; second <= SECONDS + 10; second++) {
+		timer_sleep(TIMER_FREQ);
+		load = model_load(load, 0);
+		recent = model_recent(recent, load, 0);
+		model_compare("load_avg", second, thread_get_load_avg(), load,
+		    2);
+		model_compare("recent_cpu", second, thread_get_recent_cpu(),
+		    recent, 200);
+	}
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a thread that is nice to another gets the smaller share of the
+ *     CPU that the formulas give it
+ * points: 1
+ * cpus: 1
+ * options: sched=mlfqs
+ * shift: 7
+ * limit: 60s
+ */
+#include "tests/ktest.h"
+#include "tests/mlfqs_shares.h"
+
+KTEST(mlfqs_nice_2)
+{
+	static const int nice[] = { 0, 5 };
+
+	check_shares(nice, ARRAY_SIZE(nice), 1500, 25);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A model of the 4.4BSD scheduler to hold a kernel against.  It computes in
+ * millionths with 64 bits, so that its errors are far below those that a
+ * kernel's fixed-point numbers may have.  Header only.
+ */
+#ifndef TESTS_MLFQS_MODEL_H
+#define TESTS_MLFQS_MODEL_H
+
+#include <stdint.h>
+
+#include "lib/debug.h"
+#include "tests/ktest.h"
+#include "threads/sched.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
+
+#define MODEL_ONE	1000000ll
+#define MODEL_PERIOD	4		/* ticks from priority to priority */
+#define MODEL_THREADS	32
+
+/* The load average a second after it was LOAD, if READY threads could run at
+ * the end of it.  */
+static inline int64_t
+model_load(int64_t load, int ready)
+{
+	return (59 * load + ready * MODEL_ONE) / 60;
+}
+
+/* recent_cpu of a thread a second after it was RECENT, ticks included. */
+static inline int64_t
+model_recent(int64_t recent, int64_t load, int nice)
+{
+	return 2 * load * recent / (2 * load + MODEL_ONE) + nice * MODEL_ONE;
+}
+
+static inline int
+model_priority(int64_t recent, int nice)
+{
+	int priority = PRI_MAX - (int)(recent / 4 / MODEL_ONE) - 2 * nice;
+
+	return MIN(MAX(priority, PRI_MIN), PRI_MAX);
+}
+
+/* X in hundredths, to the nearest. */
+static inline int
+model_hundredths(int64_t x)
+{
+	int64_t half = x < 0 ? -MODEL_ONE / 200 : MODEL_ONE / 200;
+
+	return (int)((x + half) / (MODEL_ONE / 100));
+}
+
+/* Sleep until just behind an update of the load average, so that none that
+ * follows counts this thread.  Returns that tick.  */
+static inline int64_t
+model_begin_second(void)
+{
+	timer_sleep(TIMER_FREQ + 1 - timer_ticks() % TIMER_FREQ);
+	return timer_ticks();
+}
+
+/* Fail unless VALUE, a kernel's WHAT in hundredths, is at most ERROR
+ * hundredths from the model's EXPECTED.  */
+static inline void
+model_compare(const char *what, int second, int value, int64_t expected,
+    int error)
+{
+	int hundredths = model_hundredths(expected);
+
+	ktest_note("after %d s: %s is %d hundredths, expected %d", second, what,
+	    value, hundredths);
+	if (value < hundredths - error || value > hundredths + error)
+		ktest_fail(__FILE__, __LINE__, "after %d s: %s is %d hundredths, "
+		    "expected %d", second, what, value, hundredths);
+}
+
+/* Watch the load average for SECONDS from START on, a tick that begins a
+ * second, when it was LOAD: it must follow READY(second), the number of threads
+ * that can run at the end of each second, give or take ERROR hundredths.  The
+ * caller may be late, where others have as much priority.  */
+static inline void
+model_follow_load(int64_t start, int64_t load, int seconds,
+    int (*ready)(int second), int error)
+{
+	int second = 0;
+
+	while (second < seconds) {
+		int value, now;
+
+		timer_sleep(start + (second + 1) * TIMER_FREQ - timer_ticks());
+		do {
+			now = (int)(timer_elapsed(start) / TIMER_FREQ);
+			value = thread_get_load_avg();
+		} while (now != timer_elapsed(start) / TIMER_FREQ);
+		while (second < now)
+			load = model_load(load, ready(++second));
+		model_compare("load_avg", second, value, load, error);
+	}
+}
+
+#endif
