@@ -24,6 +24,7 @@
 enum machine_end (*process_machine_end_hook)(int status, const char *why);
 
 static struct semaphore ended;
+static volatile bool claimed;		/* the end of the machine, by a thread */
 static int status_of_first;
 static char why_of_first[PROCESS_WHY_MAX];	/* "": it ended by itself */
 
@@ -46,14 +47,18 @@ first_ended(int status, const char *why)
 static void
 claim_the_end(void)
 {
-	static volatile bool claimed;
-
 	if (!__sync_lock_test_and_set(&claimed, true))
 		return;
 	if (process_current() != NULL)
 		process_exit(-1);
 	for (;;)
 		sema_down(&ended);
+}
+
+bool
+first_machine_ends(void)
+{
+	return claimed;
 }
 
 static void

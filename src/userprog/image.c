@@ -7,13 +7,13 @@
 #include "userprog/image.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cpu/trap.h"
 #include "filesys/vnode.h"
 #include "userprog/args.h"
 #include "userprog/elf.h"
+#include "userprog/process.h"
 #include "userprog/wait.h"
 #include "vm/vm.h"
 
@@ -47,7 +47,7 @@ fill_space(struct image *image, const char *path, const char *words,
 		return error;
 	error = elf_load(image->space, image->executable, &image->entry, &why);
 	if (error == ENOEXEC)
-		printf("%s: not a program: %s\n", path, why);
+		process_remark("%s: not a program: %s", path, why);
 	if (error != 0)
 		return error;
 	return put_arguments(image->space, words, argc, &image->esp);

@@ -30,6 +30,9 @@
 #include "vm/vm.h"
 
 OPTION_BOOL(exit_lines, "print 'NAME: exit(STATUS)' when a process ends");
+OPTION_BOOL(quiet, "remarks on programs only to the machine channel");
+
+#define REMARK_MAX	(PROCESS_WHY_MAX + 100)
 
 /* What a new process's thread gets; on the stack of the maker. */
 struct birth {
@@ -300,7 +303,8 @@ end_current(int status, const char *why)
 	bool first = process->first;
 
 	process->exit_status = status;
-	if (option_exit_lines)
+	/* Those that the end of the machine cuts off did not come to theirs. */
+	if (option_exit_lines && !first_machine_ends())
 		printf("%s: exit(%d)\n", process->name, status);
 	channel_printf("exit", "%d %d %s", process->pid, status,
 	    process->name);
@@ -322,6 +326,20 @@ process_exit(int status)
 }
 
 void
+process_remark(const char *format, ...)
+{
+	char text[REMARK_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	channel_printf("remark", "%s", text);
+	if (!option_quiet)
+		printf("%s\n", text);
+}
+
+void
 process_kill(const char *format, ...)
 {
 	struct process *process = process_current();
@@ -331,6 +349,7 @@ process_kill(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(why, sizeof(why), format, args);
 	va_end(args);
-	printf("%s (pid %d) killed: %s\n", process->name, process->pid, why);
+	process_remark("%s (pid %d) killed: %s", process->name, process->pid,
+	    why);
 	end_current(-1, why);
 }

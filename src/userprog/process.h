@@ -66,6 +66,8 @@ int	process_execv(struct trapframe *, const char *path,
 void	process_exit(int status) NORETURN;
 /* End the running process with status -1 after one line that says why. */
 void	process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
+/* A line that says of a program, to a person, what went wrong. */
+void	process_remark(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Take PROCESS, the running one, out of the table and give back its memory,
  * files and program; what is left can only end.  */
