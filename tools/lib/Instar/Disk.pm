@@ -16,13 +16,14 @@ use Instar::Tool qw(find_program);
 my @FORMAT = (qw(-q -F -t ext2 -b 1024 -m 0 -O),
     'none,filetype,sparse_super,large_file');
 
-# An image at PATH of SIZE bytes, holding what is in FOLDER.
+# An image at PATH of SIZE bytes, holding what is in FOLDER; OPTIONS are for
+# mke2fs.
 sub make
 {
-	my ($path, $folder, $size) = @_;
+	my ($path, $folder, $size, @options) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture(find_program('mke2fs'),
-	    @FORMAT, '-d', path($folder), path($path), int($size / 1024) . 'k');
+	    @FORMAT, @options, '-d', path($folder), path($path), int($size / 1024) . 'k');
 	die "cannot make a disk of $size bytes from $folder:\n$text"
 	    if $status != 0;
 }
@@ -86,6 +87,24 @@ sub get
 	    quote(path($host)));
 	die "$guest: not on the disk\n"
 	    if $text =~ /File not found/ || !-e $host;
+}
+
+# The names in the root folder, except "." and "..", sorted.
+sub names
+{
+	my ($path) = @_;
+
+	# Lines "/INODE/MODE/OWNER/GROUP/NAME/SIZE/".
+	return sort grep { !/^\.\.?$/ }
+	    map { (split m{/})[5] // () } split /\n/, debugfs($path, 0, 'ls -p /');
+}
+
+# Remove file GUEST from the image; false if it is not there.
+sub remove
+{
+	my ($path, $guest) = @_;
+
+	return debugfs($path, 1, 'rm ' . quote($guest)) !~ /File not found/;
 }
 
 # What e2fsck finds wrong with the image: text, or nothing.

@@ -1,0 +1,302 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/pintos: programs built as Pintos builds them, from the files in pintos/,
+# run as there, and print just what a checker of Pintos's test suite wants.
+#
+# A program declares in its first comment, each in a line of its own, the
+# command line (run), options of tools/pintos (options), and, in indented lines,
+# what is printed between the first and the last line of the run (expects);
+# "TEXT xN" stands for N lines.
+
+use strict;
+use warnings;
+
+use Cwd 'abs_path';
+use File::Basename 'basename';
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Guest;
+use Instar::Disk;
+use Instar::Tool qw(read_file write_file);
+
+my $tools = abs_path("$FindBin::RealBin/..");
+my $kernel = abs_path($ENV{INSTAR_KERNEL} //
+    "$tools/../build/gcc/kernels/all/kernel.elf");
+plan skip_all => 'no kernel with all stages solved is built'
+    unless $kernel && $kernel =~ m{/kernels/all/} && -e $kernel;
+my $sources = "$FindBin::RealBin/pintos";
+my $folder = Guest::folder();
+my @harness = qw(-v -k -T 60);
+my @disks = qw(--filesys-size=2 --swap-size=4);
+Instar::Scratch::directory();		# its own one elsewhere
+mkdir $ENV{TMPDIR} = "$folder/tmp";
+chdir $folder or die "$folder: $!";
+
+# ---------------------------------------------------------------- helpers
+
+# Compile program NAME in LAYOUT (options for the linker); its path.
+sub build
+{
+	my ($name, @layout) = @_;
+
+	my @flags = (qw(-m32 -march=i686 -std=gnu11 -O2 -ffreestanding -fno-builtin
+	    -fno-pie -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables
+	    -msoft-float -mno-sse -mno-mmx -Wall -Wextra -Werror
+	    -nostdlib -static -no-pie ),
+	    '-Wl,--build-id=none,-z,noexecstack');
+	my $said = `gcc @flags @layout -Wl,-T,'$sources/user.ld' -o '$name' \\
+	    '$sources/$name.c' '$sources/lib.c' 2>&1`;
+	die "$name does not compile: $said" if $? != 0;
+	return $name;
+}
+
+# Run tools/pintos: exit status, output, messages.
+sub run
+{
+	my ($tool, @arguments) = @_;
+
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>', 'out';
+		open STDERR, '>', 'err';
+		exec "$tools/$tool", @arguments;
+	}
+	waitpid $pid, 0;
+	return ($? >> 8, map { read_file($_) } qw(out err));
+}
+
+# Run it with options and, behind "--", words for the kernel.
+sub pintos
+{
+	my ($options, @words) = @_;
+
+	return run('pintos', "--kernel=$kernel", @harness, @$options, '--',
+	    @words);
+}
+
+# What a checker takes from OUTPUT: the lines between those that say that a
+# program begins and that it has ended, if all else is as it must be.
+sub core
+{
+	my ($output) = @_;
+
+	return 'there is a carriage return' if $output =~ /\r/;
+	my @lines = split /\n/, $output, -1;
+	return 'the last line does not end' if (pop @lines) ne '';
+	return 'it booted not once' if 1 != grep { /Pintos booting/ } @lines;
+	for my $pattern (qr/Pintos booting with.*kB RAM\.\.\./,
+	    qr/Boot complete/, qr/Timer: \d+ ticks/, qr/Powering off/) {
+		return "no $pattern" if !grep { /$pattern/ } @lines;
+	}
+	my ($bad) = grep { /PANIC|FAIL|TIMEOUT/ } @lines;
+	return $bad if defined $bad;
+	my ($begin) = grep { $lines[$_] =~ /^Executing '(\S+).*':$/ } 0 .. $#lines;
+	my ($end) = grep { $lines[$_] =~ /^Execution of '.*' complete.$/ }
+	    0 .. $#lines;
+	return 'no program ran to its end' if !defined $begin || !defined $end;
+	return join '', map { "$_\n" } @lines[$begin + 1 .. $end - 1];
+}
+
+# What the comment in NAME.c declares: run, options, ignores, expects.
+sub declared
+{
+	my ($name) = @_;
+
+	my ($comment) = read_file("$sources/$name.c") =~ m{^/\*\n(.*?)^ \*/}ms;
+	my %found = (run => $name, options => '', ignores => '');
+	$found{$1} = $2 while $comment =~ /^ \* (run|options|ignores): (.*)$/mg;
+	my ($lines) = $comment =~ /^ \* expects:\n((?: \*\t.*\n)+)/m;
+	for my $line ($lines =~ /^ \*\t(.*)$/mg) {
+		my ($text, $times) = $line =~ /^(.*?)(?: x(\d+))?$/;
+		$found{expects} .= "$text\n" x ($times // 1);
+	}
+	return \%found;
+}
+
+# Run program NAME and compare.
+sub check
+{
+	my ($name, $how, @options) = @_;
+
+	my $declared = declared($name);
+	push @options, '--qemu' if !grep { $_ eq '--bochs' } @options;
+	my ($status, $out, $err) = pintos([@disks, @options, '-p', $name],
+	    '-q', '-f', 'run', $declared->{run});
+	my $core = core($out);
+	$core =~ s/^\S+: exit\(-?\d+\)\n//mg if $declared->{ignores};
+	is $core, $declared->{expects}, "$name, $how" or diag $out, $err;
+	is $status, 0, 'exit status';
+	return $err;
+}
+
+# ---------------------------------------------------------------- programs
+
+my @programs = qw(args registers life faults bounds files dirs mapped stack swap
+    full deep stop orphan);
+
+subtest 'programs in the layout of today' => sub {
+	for my $name (@programs) {
+		build($name);
+		check($name, 'three segments, two of them in a page');
+	}
+};
+
+subtest 'programs in the layout of old' => sub {
+	for my $name (qw(args faults bounds)) {
+		build($name, '-Wl,-z,noseparate-code');
+		check($name, 'two segments');
+	}
+	like `readelf -lW args`, qr/^  LOAD.* R E .*\n  LOAD.* RW /m, 'they have it';
+};
+
+subtest 'other machines' => sub {
+	check('life', 'in Bochs', '--bochs');
+	check('swap', 'disturbed timers', '-j', 5);
+	check('args', 'real time', '-r');
+	my ($status, $out) = pintos([@disks, qw(-m 8 -p args)], qw(-q -f -mlfqs
+	    -rs=5 -ul=100 extract run args));
+	like $out, qr/booting with 8,192 kB/, 'memory';
+	is core($out), "(args) 1 words\n(args) 0: args\nargs: exit(10)\n",
+	    'options of the kernel';
+};
+
+subtest 'lines stay whole' => sub {
+	build('lines');
+	my ($status, $out) = pintos([@disks, qw(-p lines -j 3)],
+	    qw(-q -f run lines));
+	my %seen;
+	$seen{$_}++ for split /\n/, core($out);
+	my %expected = ('(lines) end' => 1, 'lines: exit(0)' => 1,
+	    'lines: exit(7)' => 8);
+	for my $child (0 .. 7) {
+		$expected{"(lines) $child: $_ this line is long enough to be " .
+		    'interrupted'} = 1 for 0 .. 28;
+	}
+	is_deeply \%seen, \%expected, 'all of them, once';
+};
+
+subtest 'why a program was killed' => sub {
+	my $err = check('bounds', 'nothing of it in the output');
+	like $err, qr/^pintos: bounds \(pid \d+\) killed: read from 0x08\w+ /m,
+	    'it is among the messages';
+};
+
+# ---------------------------------------------------------------- disks
+
+subtest 'a disk that stays' => sub {
+	my @disk = '--disk=tmp.dsk';
+	build($_) for qw(persist tar);
+	my ($status, $out, $err) = run(qw(pintos-mkdisk tmp.dsk --filesys-size=2));
+	is $status, 0, 'made' or diag $err;
+	is((run(qw(pintos-mkdisk tmp.dsk --filesys-size=2)))[0], 125,
+	    'but not over another one');
+	($status, $out) = pintos([@disk, qw(-p persist -p tar -a tar)],
+	    qw(-q -f run persist));
+	is core($out), declared('persist')->{expects}, 'files made';
+	($status, $out) = pintos([@disk, qw(-g fs.tar -a persist.tar
+	    --swap-size=4)], '-q', 'run', 'tar fs.tar /');
+	is core($out), "tar: exit(0)\n", 'archived in another run';
+	is Instar::Disk::check('tmp.dsk'), undef, 'e2fsck is content';
+
+	mkdir 'unpacked';
+	is system(qw(tar -xf persist.tar -C unpacked)), 0, 'a sound archive';
+	my $all = `cd unpacked && find . -type f | sort`;
+	is $all, join('', map { "./$_\n" } qw(a/b/two a/nothing one persist tar)),
+	    'all files and no others';
+	ok -d 'unpacked/a/b', 'and directories';
+	for my $name (qw(persist tar)) {
+		ok read_file("unpacked/$name") eq read_file($name), "$name is whole";
+	}
+	ok read_file('unpacked/one') eq pattern(1234, 1), 'one';
+	ok read_file('unpacked/a/b/two') eq pattern(20000, 2), 'two';
+};
+
+# What fill() of lib.c makes.
+sub pattern
+{
+	my ($size, $seed) = @_;
+
+	return pack 'C*', map {
+		((($_ * 2654435761) & 0xffffffff) ^ ($seed * 40503)) >> 13 & 0xff
+	} 1 .. $size;
+}
+
+subtest 'disks found by their names, and actions' => sub {
+	run(qw(pintos-mkdisk filesys.dsk 1));
+	run(qw(pintos-mkdisk swap.dsk --swap-size=4));
+	my ($status, $out) = pintos([qw(-p swap -p args -a words)], '-q');
+	is $status, 0, 'files put, nothing run';
+	($status, $out) = run('pintos', '-q', qw(run words), 'run', 'words x',
+	    qw(rm words ls));
+	is join('', $out =~ /^\(words\) \d.*\n/mg), "(words) 1 words\n" .
+	    "(words) 0: words\n(words) 2 words\n(words) 0: words\n(words) 1: x\n",
+	    'two runs, one after the other';
+	like $out, qr/^Files in the root directory:\nswap\nEnd of listing/m, 'ls, rm';
+	($status, $out) = pintos([], qw(-q cat swap));
+	like $out, qr/^00000000  7f 45 4c 46 .* \|\.ELF/m, 'cat';
+	($status, $out) = pintos([], qw(-q run swap));
+	is core($out), declared('swap')->{expects}, 'swap.dsk';
+	($status, $out) = pintos(['--make-disk=new.dsk', @disks, qw(-p args)],
+	    qw(-q run args));
+	($status, $out) = pintos(['--disk=new.dsk'], qw(-q ls));
+	like $out, qr/^args\nEnd/m, '--make-disk';
+	unlink qw(filesys.dsk swap.dsk new.dsk);
+};
+
+# ---------------------------------------------------------------- bad ends
+
+subtest 'a program that does not end' => sub {
+	build('loop');
+	my ($status, $out) = pintos([qw(-T 1), @disks, '-p', 'loop'],
+	    qw(-q -f run loop));
+	is $status, 0, 'exit status';
+	like $out, qr/^\(loop\) begin\n.*^TIMEOUT after 1 seconds/ms, 'is said';
+	unlike $out, qr/Powering off/, 'and no orderly end';
+};
+
+subtest 'a kernel that panics' => sub {
+	for my $case (['bad luck', channel => "0 panic bad luck\n1 end " .
+	    "panic 1\n", end => 'off'], ['reset itself', end => 'triple']) {
+		my ($text, @guest) = @$case;
+		my @panics = ('--kernel=' . Guest::kernel(@guest), @disks);
+		my ($status, $out) = pintos(\@panics, qw(-q -f run x));
+		like $out, qr/Kernel PANIC: .*\Q$text\E/, $text;
+		is $status, 0, 'exit status';
+		unlike $out, qr/Powering off/, 'and no orderly end';
+	}
+};
+
+subtest 'wrong use' => sub {
+	my @cases = (
+		[[@disks, '--qemu', '--bochs'], ['-q'], qr/--qemu or --bochs/],
+		[[@disks, '--player'], ['-q'], qr/Unknown option: player/],
+		[[@disks, '-a', 'x'], ['-q'], qr/-a belongs behind/],
+		[[@disks, 'x'], ['-q'], qr/'x' is behind/],
+		[[@disks, '-m', 1], ['-q'], qr/-m goes from/],
+		[[@disks, '-p', 'none'], ['-q'], qr/none: no such file/],
+		[[@disks, '-g', 'none'], ['-q'], qr/none: not on the disk/],
+		[[@disks], ['-z'], qr/no option '-z'/],
+		[[@disks], ['walk'], qr/'walk' is no action/],
+		[[@disks], ['run'], qr/'run' wants an operand/],
+		[[], ['-q'], qr/there is no file system/],
+		[['--filesys-size=much'], ['-q'], qr/'much' is no size/],
+		[['--disk=out'], ['-q'], qr/there is no file system/],
+	);
+	for my $case (@cases) {
+		my ($options, $words, $message) = @$case;
+		my ($status, $out, $err) = pintos($options, @$words);
+		is $status, 125, "status of $message";
+		like $err, $message, 'message';
+	}
+	my ($status, $out) = run('pintos', '-h');
+	is $status, 0, '-h succeeds';
+	like $out, qr/Examples:/, 'and has examples';
+};
+
+is_deeply [glob "$ENV{TMPDIR}/*"], [], 'nothing is left behind';
+done_testing;

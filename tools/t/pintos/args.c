@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The words of a command line, and the stack that they lie on.
+ *
+ * run: args some  more words!
+ * expects:
+ *	(args) 4 words
+ *	(args) 0: args
+ *	(args) 1: some
+ *	(args) 2: more
+ *	(args) 3: words!
+ *	args: exit(40)
+ */
+#include "lib.h"
+
+int
+main(int argc, char **argv)
+{
+	uintptr_t *stack = (uintptr_t *)argv - 3;
+
+	msg("%d words", argc);
+	for (int i = 0; i < argc; i++)
+		msg("%d: %s", i, argv[i]);
+	CHECK(argv[argc] == NULL);
+	/* From below: return address, argc, argv, argv[0] ...; strings above. */
+	CHECK(stack[1] == (uintptr_t)argc && stack[2] == (uintptr_t)argv);
+	for (int i = 0; i < argc; i++)
+		CHECK((uintptr_t)argv[i] > (uintptr_t)&argv[argc]);
+	CHECK((uintptr_t)argv[0] < 0xc0000000);
+	return 10 * argc;
+}

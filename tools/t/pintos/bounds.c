@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A program can use its last page to the last byte, and nothing is behind it,
+ * for itself or in a system call.
+ *
+ * expects:
+ *	(bounds) to the end
+ *	bounds: exit(-1)
+ *	bounds: exit(-1)
+ *	bounds: exit(-1)
+ *	bounds: exit(-1)
+ *	(bounds) end
+ *	bounds: exit(0)
+ */
+#include "lib.h"
+
+/* So large that it ends the bss. */
+static char large[2 << 20];
+
+static char *
+end_page(void)
+{
+	return (char *)(((uintptr_t)end_of_bss + 4095) & ~(uintptr_t)4095);
+}
+
+static void
+overstep(int how)
+{
+	char *end = end_page();
+
+	end[-1] = 'x';
+	switch (how) {
+	case 0:
+		*(volatile char *)end;
+		break;
+	case 1:		/* a name whose end is behind the end */
+		open(end - 1);
+		break;
+	case 2:		/* the argument of a call */
+		*(volatile int *)(end - 4) = 1;
+		__asm__ volatile("movl %0, %%esp; int $0x30" : :
+		    "r" (end - 4));
+		break;
+	case 3:
+		exec(end - 1);
+		break;
+	}
+	fail("%d is allowed", how);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char text[] = "(bounds) to the end\n";
+	char *end = end_page();
+
+	if (argc > 1)
+		overstep(argv[1][0] - '0');
+	large[0] = large[sizeof(large) - 1] = 1;
+	memcpy(end - sizeof(text) + 1, text, sizeof(text) - 1);
+	CHECK(write(1, end - sizeof(text) + 1, sizeof(text) - 1) ==
+	    sizeof(text) - 1);
+	CHECK(run_self("0") == -1 && run_self("1") == -1);
+	CHECK(run_self("2") == -1 && run_self("3") == -1);
+	msg("end");
+	return 0;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A process starts one like itself, which starts the next, until exec says that
+ * there is no memory for more: no child dies of it.  Again, with as many, while
+ * at each level another child takes what it can and is killed.
+ *
+ * expects:
+ *	(deep) begin
+ *	(deep) deep enough
+ *	(deep) end
+ * ignores: exit lines
+ */
+#include "lib.h"
+
+#define ENOUGH	30
+#define TIMES	3
+
+static void
+take_files(void)
+{
+	for (int i = 0; i < 126 && open("deep") != -1; i++)
+		;
+}
+
+static int
+start(int depth, const char *how)
+{
+	char line[32];
+
+	format(line, "deep %d %s", depth, how);
+	return exec(line);
+}
+
+/* The depth that is reached from DEPTH on. */
+static int
+descend(int depth)
+{
+	int pid, reached;
+
+	if (depth > ENOUGH / 2) {
+		pid = start(depth + 1, "die");
+		CHECK(pid == -1 || wait(pid) == -1);
+	}
+	pid = start(depth + 1, "");
+	if (pid == -1)
+		return depth;
+	reached = wait(pid);
+	if (reached == -1)
+		fail("a child at depth %d died", depth + 1);
+	return reached;
+}
+
+int
+main(int argc, char **argv)
+{
+	int depth = 0, reached;
+
+	for (const char *digit = argc > 1 ? argv[1] : ""; *digit; digit++)
+		depth = depth * 10 + (*digit - '0');
+	if (argc > 2) {
+		take_files();
+		*(volatile int *)0 = 1;
+	}
+	if (depth > 0) {
+		reached = descend(depth);
+		take_files();
+		return reached;
+	}
+	msg("begin");
+	reached = descend(0);
+	CHECK(reached >= ENOUGH);
+	msg("deep enough");
+	for (int i = 1; i < TIMES; i++) {
+		int again = descend(0);
+
+		if (again != reached)
+			fail("first %d, then %d", reached, again);
+	}
+	msg("end");
+	return 0;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A disk of 2 MB: a file of almost that, then no more; what is removed can be
+ * used again, 300 directories deep; a file that begins with a hole.
+ *
+ * expects:
+ *	(full) begin
+ *	(full) end
+ *	full: exit(0)
+ */
+#include "lib.h"
+
+#define DEPTH	300
+
+static char buffer[16384];
+
+/* The size of a new file that is written to until it takes no more. */
+static unsigned
+fill_disk(void)
+{
+	unsigned size = 0;
+	int fd, n;
+
+	CHECK(create("big", 0));
+	fd = open("big");
+	while ((n = write(fd, buffer, sizeof(buffer))) > 0)
+		size += (unsigned)n;
+	CHECK(n == 0 && (unsigned)filesize(fd) == size);
+	close(fd);
+	return size;
+}
+
+static void
+vine(void)
+{
+	char name[NAME_SIZE];
+
+	for (int i = 0; i < DEPTH; i++) {
+		int fd;
+
+		format(name, "f%d", i);
+		CHECK(create(name, 0));
+		fd = open(name);
+		CHECK(write(fd, "x", 1) == 1);
+		close(fd);
+		format(name, "d%d", i);
+		CHECK(mkdir(name) && chdir(name));
+	}
+	for (int i = DEPTH; i-- > 0;) {
+		CHECK(chdir(".."));
+		format(name, "f%d", i);
+		CHECK(remove(name));
+		format(name, "d%d", i);
+		CHECK(remove(name));
+	}
+}
+
+static void
+hole(void)
+{
+	int fd;
+
+	CHECK(create("hole", 0));
+	fd = open("hole");
+	seek(fd, 76543);
+	CHECK(read(fd, buffer, 1) == 0 && filesize(fd) == 0);
+	CHECK(write(fd, "end", 3) == 3 && filesize(fd) == 76546);
+	seek(fd, 60000);
+	CHECK(read(fd, buffer, 16384) == 16384);
+	for (unsigned i = 0; i < 16384; i++)
+		CHECK(buffer[i] == 0);
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned size;
+
+	(void)argc;
+	(void)argv;
+	msg("begin");
+	size = fill_disk();
+	CHECK(size > 1900 << 10 && size < 2200 << 10);
+	CHECK(create("more", 0) && write(open("more"), buffer, 1) == 0);
+	CHECK(remove("more") && remove("big"));
+	vine();
+	CHECK(fill_disk() == size && remove("big"));
+	hole();
+	msg("end");
+	return 0;
+}

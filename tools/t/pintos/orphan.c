@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The machine ends with the first program; those that still run say nothing.
+ *
+ * expects:
+ *	(orphan) end
+ *	orphan: exit(3)
+ */
+#include "lib.h"
+
+int
+main(int argc, char **argv)
+{
+	(void)argv;
+	if (argc > 1)
+		for (;;)
+			;
+	CHECK(exec("orphan child") > 0);
+	msg("end");
+	return 3;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The stack grows: by large arrays, by PUSH and PUSHA across a page, in a
+ * system call; and not for what is far below it.
+ *
+ * expects:
+ *	(stack) begin
+ *	stack: exit(-1)
+ *	(stack) end
+ *	stack: exit(0)
+ */
+#include "lib.h"
+
+#define LARGE	(192 << 10)
+
+static void __attribute__((noinline))
+use_large(void)
+{
+	char array[LARGE];
+
+	fill(array, sizeof(array), 5);
+	CHECK(is_filled(array, sizeof(array), 5));
+}
+
+/* A system call is the first to touch the stack down there. */
+static void __attribute__((noinline))
+read_to_stack(void)
+{
+	char array[LARGE + 65536];
+	int fd = open("stack");
+
+	CHECK(read(fd, array, 4096) > 512);
+	CHECK(memcmp(array, "\177ELF", 4) == 0);
+	close(fd);
+}
+
+/* Push at the very begin of a page far below what was touched so far. */
+static void
+push_across(void)
+{
+	uintptr_t page = ((uintptr_t)&page & ~4095u) - (512 << 10);
+
+	__asm__ volatile(
+	    "movl %%esp, %%ebx\n"
+	    "movl %0, %%esp\n"
+	    "pushl %%eax\n"
+	    "leal -65536(%0), %%esp\n"
+	    "pushal\n"
+	    "movl %%ebx, %%esp\n"
+	    : : "r" (page) : "ebx", "memory");
+}
+
+int
+main(int argc, char **argv)
+{
+	(void)argv;
+	if (argc > 1) {
+		char here;
+
+		*(volatile char *)(((uintptr_t)&here & ~4095u) - 8192) = 1;
+		return 0;
+	}
+	msg("begin");
+	CHECK(run_self("far") == -1);
+	push_across();
+	use_large();
+	read_to_stack();
+	msg("end");
+	return 0;
+}

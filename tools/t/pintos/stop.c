@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * halt ends the machine, with no exit line of anybody.
+ *
+ * expects:
+ *	(stop) begin
+ */
+#include "lib.h"
+
+int
+main(int argc, char **argv)
+{
+	(void)argv;
+	if (argc > 1)
+		for (;;)
+			;
+	msg("begin");
+	CHECK(exec("stop never") > 0);
+	halt();
+	fail("halt returned");
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * 5 MB in use at a time, in five processes, with 4 MB of memory in all.
+ *
+ * options: --swap-size=4
+ * expects:
+ *	(swap) begin
+ *	swap: exit(0) x4
+ *	(swap) end
+ *	swap: exit(0)
+ */
+#include "lib.h"
+
+#define SIZE	(1 << 20)
+
+static char data[SIZE];
+
+/* Sort the bytes at DATA by counting, in place. */
+static void
+sort(void)
+{
+	unsigned count[256] = { 0 };
+	char *to = data;
+
+	for (unsigned i = 0; i < SIZE; i++)
+		count[(uint8_t)data[i]]++;
+	for (unsigned value = 0; value < 256; value++) {
+		memset(to, (int)value, count[value]);
+		to += count[value];
+	}
+}
+
+static int
+child(unsigned seed)
+{
+	uint32_t sum = 0, after = 0;
+
+	fill(data, SIZE, seed);
+	for (unsigned round = 0; round < 2; round++)
+		CHECK(is_filled(data, SIZE, seed));
+	for (unsigned i = 0; i < SIZE; i++)
+		sum += (uint8_t)data[i];
+	sort();
+	for (unsigned i = 0; i < SIZE; i++) {
+		after += (uint8_t)data[i];
+		CHECK(i == 0 || (uint8_t)data[i - 1] <= (uint8_t)data[i]);
+	}
+	CHECK(sum == after);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	char line[16];
+	int pid[4];
+
+	if (argc > 1)
+		return child((unsigned)argv[1][0]);
+	msg("begin");
+	fill(data, SIZE, 9);
+	for (int i = 0; i < 4; i++) {
+		format(line, "swap %d", i);
+		pid[i] = exec(line);
+		CHECK(pid[i] > 0);
+	}
+	for (int i = 0; i < 4; i++)
+		CHECK(wait(pid[i]) == 0);
+	CHECK(is_filled(data, SIZE, 9));
+	msg("end");
+	return 0;
+}
