@@ -295,6 +295,18 @@ mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
 	@tools/mutants $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
 	    --jobs $(JOBS) --json $(O)/mutants.json $(MUTANTS)
 
+SEEDS	?= 1000
+FROM	?= 1
+SEED	?=
+TRACE	?=
+.PHONY: fuzz
+fuzz: ## random system calls: [SEEDS=1000] [FROM=1] [CPUS=4], or again: SEED=17
+	$(call need,check)
+	@$(MAKE) -s check-build
+	@tools/fuzz --kernel $(KERNEL)/kernel-tests.elf --root $(KERNEL)/tests.img \
+	    --jobs $(JOBS) $(if $(CPUS),--cpus $(CPUS)) $(if $(TEST),--tests '$(TEST)') \
+	    $(if $(SEED),--seed $(SEED) --log $(O)/fuzz.log $(if $(TRACE),--trace $(TRACE)),--from $(FROM) --seeds $(SEEDS))
+
 .PHONY: debug
 debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
 	$(call need,debug)

@@ -21,6 +21,7 @@
 #include "cpu/machine.h"
 #include "cpu/multiboot.h"
 #include "cpu/spinlock.h"
+#include "cpu/trace.h"
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
 
@@ -193,6 +194,9 @@ create_numbered(const struct boot_range *range)
 	char name[8];
 	sector_t sectors = (range->end - range->start) / SECTOR_SIZE;
 
+	/* Whoever looks at the memory of the machine later knows where. */
+	TRACE(memdisk, "number=%u start=%x sectors=%u", count, range->start,
+	    sectors);
 	snprintf(name, sizeof name, "md%u", count++);
 	return memdisk_create(name, phys_to_virt(range->start), sectors,
 	    option_latency);

@@ -211,6 +211,21 @@ subtest 'checkers and panics that are wanted' => sub {
 	is $status, 1, 'none';
 };
 
+subtest 'a disk that is looked at afterwards' => sub {
+	test_file('01-one/good', "proves: x\ndisk: kept");
+	write_file("$tests/01-one/good.pl",
+	    "sub check { expect(-s \$_[1] == 1024, 'no disk') }\n1;\n");
+	# The memory that is said to be the disk holds a kernel.
+	my @said = (channel => "0 boot x\n1 trace 0 1 1 memdisk number=0 " .
+	    "start=100000 sectors=2\n2 verdict pass good ", nonce => 1,
+	    channel => "\n3 end done 0\n", end => 'off');
+	my ($status, $said) = check(@kernel, Guest::kernel(@said));
+	is $status, 1, 'it is damaged';
+	like $said, qr/wrong: e2fsck finds the disk damaged/, 'says so';
+	unlike $said, qr/no disk/, 'and the checker has seen it';
+	unlink "$tests/01-one/good.pl";
+};
+
 subtest 'choosing' => sub {
 	test_file('01-one/good', "proves: x\npoints: 1");
 	test_file('02-two/better', "proves: y\ntags: slow");

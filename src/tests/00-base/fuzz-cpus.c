@@ -3,6 +3,7 @@
  * proves: likewise on four CPUs, at times that vary
  * needs: 02-userprog
  * memory: 16M
+ * disk: kept
  * swap: 4M
  * cpus: 4
  * options: jitter=11

@@ -3,6 +3,7 @@
  * proves: likewise with many processes on a disk that is nearly full
  * needs: 02-userprog
  * memory: 16M
+ * disk: kept
  * limit: 300s
  */
 #include "tests/fuzz.h"

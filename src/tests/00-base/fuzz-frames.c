@@ -4,6 +4,7 @@
  *     does not
  * needs: 02-userprog
  * memory: 16M
+ * disk: kept
  * user_pages: 40
  * limit: 300s
  */

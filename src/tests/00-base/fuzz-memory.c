@@ -3,6 +3,7 @@
  * proves: likewise when the kernel has little memory, and at times none
  * needs: 02-userprog
  * memory: 4M
+ * disk: kept
  * swap: 1M
  * limit: 300s
  */

@@ -3,6 +3,7 @@
  * proves: likewise with few frames and little swap, on four CPUs
  * needs: 02-userprog
  * memory: 16M
+ * disk: kept
  * user_pages: 56
  * swap: 256K
  * cpus: 4

@@ -6,7 +6,7 @@
  * needs: 02-userprog
  * memory: 16M
  * swap: 4M
- * disk: memdisk
+ * disk: kept
  * limit: 300s
  */
 /*

@@ -11,7 +11,7 @@
 #	}
 #
 # LOG is an Instar::Channel; DISK the root disk's image after the run, for
-# tests with "disk: ata"; WRITES an Instar::WriteLog for those with "disk:
+# tests with "disk: ata" or "kept"; WRITES an Instar::WriteLog for those with "disk:
 # recorded".  A check fails by any of the functions below, or by
 # die() with a sentence.
 package Instar::Checker;

@@ -13,6 +13,8 @@
 #	disk		"memdisk" or "ata": what kind of disks
 #	record		1: QEMU records the writes to the root disk, which is
 #			ATA; then "writes" is an Instar::WriteLog
+#	keep		1: QEMU leaves the root disk, which is a memdisk, in
+#			"root_copy"
 #	swap		bytes of a disk for swap, or 0
 #	boot		"direct", or "grub" from a disk of its own
 #	options		words for the kernel's command line
@@ -72,6 +74,7 @@ sub run
 	my $start = time;
 	my ($how, $detail) = "Instar::$module"->can('run')->($self);
 	my $result = $self->judge($how, $detail);
+	$self->keep_root if $self->{keep};
 	$result->{seconds} = time - $start;
 	return $result;
 }
@@ -106,6 +109,22 @@ sub prepare_disks
 	$self->{disks} = \@disks;
 }
 
+# Take the root disk out of the machine's memory, where the kernel says in a
+# trace event that it is.
+sub keep_root
+{
+	my ($self) = @_;
+
+	my $log = Instar::Channel->from_file($self->{channel});
+	my ($event) = grep { $_->{number} == 0 } $log->events('memdisk')
+	    or return;
+	open my $memory, '<:raw', "$self->{folder}/ram" or die "ram: $!\n";
+	seek $memory, hex $event->{start}, 0;
+	read $memory, my $content, $event->{sectors} * 512;
+	$self->{root_copy} = "$self->{folder}/root-kept";
+	Instar::Tool::write_file($self->{root_copy}, $content);
+}
+
 # The kernel's command line without the kernel's own name.
 sub command_line
 {
@@ -118,6 +137,9 @@ sub command_line
 		push @words, "$disk=" . shift @names;
 	}
 	push @words, @{$self->{options}};
+	# Where the disk is, besides what else is to be traced.
+	push @words, 'trace=' . join ',', 'memdisk',
+	    map { /^trace=(.*)/ ? $1 : () } @words if $self->{keep};
 	push @words, '--', $self->{program} if $self->{program} ne '';
 	return join ' ', @words;
 }

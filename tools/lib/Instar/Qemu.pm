@@ -67,6 +67,9 @@ sub arguments
 		'-chardev', 'socket,id=monitor,fd=' . fileno $monitor,
 		'-mon', 'chardev=monitor,mode=control',
 	);
+	push @arguments, '-machine', 'memory-backend=ram', '-object',
+	    'memory-backend-file,id=ram,share=on,mem-path=ram,size=' .
+	    megabytes($machine) . 'M' if $machine->{keep};
 	push @arguments, '-serial', 'chardev:console', '-chardev',
 	    $machine->{console} ne 'stdio' ?
 	    "file,id=console,path=" . option_value($machine->{console}) :

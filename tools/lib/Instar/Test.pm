@@ -118,7 +118,7 @@ sub parse
 	return $text if $type eq 'text' && $text ne '';
 	return $text if $type eq 'number' && $text =~ /^\d{1,9}$/;
 	return parse_size($text) if $type eq 'size';
-	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|ata|recorded)$/;
+	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|kept|ata|recorded)$/;
 	return [split /[,\s]+/, $text] if $type eq 'list';
 	return $1 if $type eq 'time' && $text =~ /^(\d{1,5})\s*s?$/;
 	return undef;
@@ -141,14 +141,17 @@ sub machine
 
 	my $bochs = ($given{sim} // 'qemu') eq 'bochs';
 	my $recorded = !$bochs && $test->{disk} eq 'recorded';
-	my $disk = $bochs || $recorded ? 'ata' : $test->{disk};
+	my $kept = !$bochs && $test->{disk} eq 'kept';
+	my $disk = $kept ? 'memdisk' : $bochs || $test->{disk} ne 'memdisk' ?
+	    'ata' : 'memdisk';
 	my $shift = $test->{shift} // $given{shift} // $SHIFT;
 	return (
 		sim => $given{sim} // 'qemu', boot => $bochs ? 'grub' : 'direct',
 		kernel => $given{$test->{kernel} ? 'tests-kernel' : 'kernel'},
 		memory => $test->{memory}, root => $given{root},
 		cpus => $test->{cpus} // $given{cpus} // 1,
-		disk => $disk, record => $recorded, swap => $test->{swap},
+		disk => $disk, record => $recorded, keep => $kept,
+		swap => $test->{swap},
 		options => [options($test, $nonce, $given{jitter})],
 		program => program($test),
 		# An ATA disk answers in the host's time.

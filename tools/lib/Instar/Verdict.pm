@@ -9,6 +9,7 @@ use warnings;
 
 use Instar::Channel;
 use Instar::Checker;
+use Instar::Disk;
 
 # What is wrong, in sentences, or nothing if TEST passed: RESULT is of
 # Instar::Machine::run, LOG of Instar::Channel, NONCE that of the run, DISK the
@@ -29,7 +30,17 @@ sub problems
 		push @problems, Instar::Checker::run($test->{checker}, $log,
 		    $disk, $writes);
 	}
-	return @problems;
+	return (@problems, disk_problems($result, $disk));
+}
+
+# A kernel that ended well leaves a disk that e2fsck likes.
+sub disk_problems
+{
+	my ($result, $disk) = @_;
+
+	return () if !defined $disk || $result->{ending} ne 'done';
+	my $text = Instar::Disk::check($disk) // return ();
+	return "e2fsck finds the disk damaged:\n$text";
 }
 
 sub expected_panic

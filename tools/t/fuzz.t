@@ -1,0 +1,71 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/fuzz: a seed decides everything, and a failing one is shown with the
+# command that repeats it.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Guest;
+use Instar::Tool qw(read_file write_file);
+
+my $tool = "$FindBin::RealBin/../fuzz";
+my $folder = Guest::folder();
+my $blank = "$folder/blank";
+write_file($blank, "\0" x 65536);
+
+my @begin = (channel => "0 boot x\n1 note fuzz seed=4 calls=120 ticks=9\n");
+my $pass = Guest::kernel(echo => 1, @begin, channel => '2 verdict pass fuzz ',
+    nonce => 1, channel => "\n3 end done 0\n", end => 'off');
+my $panic = Guest::kernel(echo => 1, channel =>
+    "0 boot x\n1 panic oh\n2 end panic 1\n", end => 'off');
+
+sub fuzz
+{
+	my ($kernel, @options) = @_;
+
+	my $pid = open my $out, '-|';
+	if (!$pid) {
+		open STDERR, '>&', *STDOUT;
+		exec $tool, '--kernel', $kernel, '--root', $blank, '--tests',
+		    'fuzz', @options;
+	}
+	my $said = do { local $/; <$out> };
+	close $out;
+	return ($? >> 8, $said);
+}
+
+my ($status, $said) = fuzz($pass, '--from', 4, '--seeds', 1);
+is $status, 0, 'a seed that passes' or diag $said;
+is $said, "1 of 1 seeds, 120 calls, 0 failed\n", 'the sum';
+
+($status, $said) = fuzz($panic, '--from', 2, '--seeds', 3, '--jobs', 2,
+    '--cpus', 4);
+is $status, 1, 'seeds that fail';
+like $said, qr/^seed $_ \(fuzz, cpus=4 shift=\d .*fuzz_seed=$_\b/m,
+    "seed $_ and its machine" for 2 .. 4;
+like $said, qr/^  wrong: the kernel panicked: oh$/m, 'what was wrong';
+like $said, qr/^  again: make fuzz SEED=3 CPUS=4 TEST='fuzz'$/m, 'how to repeat it';
+like $said, qr/^3 of 3 seeds, 0 calls, 3 failed$/m, 'the sum of them';
+
+my $log = "$folder/log";
+($status, $said) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault',
+    '--log', $log);
+is $status, 1, 'one again';
+like $said, qr/^wrong: the kernel panicked: oh$/m, 'what was wrong';
+like $said, qr/ktest=fuzz .*fuzz_seed=3 .*trace=memdisk,fault$/m,
+    'its console, and what the kernel was told';
+like read_file($log), qr/^1 panic oh$/m, 'its log';
+my ($first) = $said =~ /^(seed .*?):/;
+(undef, $said) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault');
+is((($said =~ /^(seed .*?):/)[0]), $first, 'the same machine each time');
+
+($status, $said) = fuzz($pass, '--tests', 'none');
+is $status, 125, 'no such test';
+done_testing;
