@@ -330,17 +330,9 @@ bench: ## measurements, as a table and as JSON lines in build/bench.json
 
 # Links to code are relative to the folder of the source; HTML lies elsewhere.
 .PHONY: handouts
-handouts: ## the handouts as HTML, and as PDF where weasyprint is, in build/handouts
+handouts: ## the handouts as HTML and PDF, in build/handouts [STAGE=05-swap]
 	$(call need,handouts)
-	@mkdir -p $(O)/handouts
-	@for s in $(STAGES); do \
-	    sed 's,](\(\.\./\)*src/,](../../src/,g' handouts/$$s.md | \
-	    pandoc --standalone --toc --metadata pagetitle=$$s -f markdown -t html5 \
-		-o $(O)/handouts/$$s.html || exit; \
-	    ! command -v weasyprint >/dev/null || \
-		weasyprint -q $(O)/handouts/$$s.html $(O)/handouts/$$s.pdf || exit; \
-	    echo "  $(O)/handouts/$$s.html"; \
-	done
+	@tools/handouts --out $(O)/handouts $(stage)
 
 .PHONY: dist
 dist: ## a starter kit: make dist STAGE=05-swap [BASE=own|objects|source]

@@ -16,6 +16,7 @@ use FindBin;
 use Test::More;
 
 use lib "$FindBin::Bin/../lib";
+use Instar::Handout qw(code_links declared_at student_files);
 use Instar::Mutant;
 
 our $tree = "$FindBin::Bin/../..";
@@ -39,7 +40,7 @@ my %stage_of;
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 ok(@stages > 0, 'there are stages');
 for my $stage (@stages) {
-	my @files = student_files("$tree/handouts/$stage.md");
+	my @files = student_files(slurp("$tree/handouts/$stage.md"));
 	ok(@files > 0, "$stage lists student files");
 	my @twice = grep { exists $stage_of{$_} } @files;
 	is("@twice", '', "$stage shares no file with another");
@@ -120,26 +121,13 @@ sub untidy {
 	return @found;
 }
 
-sub student_files {
-	my ($handout) = @_;
-	my ($front) = slurp($handout) =~ /\A---\n(.*?)^---$/ms or return ();
-	return $front =~ /^\s+- (\S+)$/mg;
-}
-
-# The links src/FILE#NAME of TEXT to which there is no NAME declared in FILE.
+# The links of TEXT to which nothing is declared.
 sub dead_links {
 	my ($text) = @_;
-	my @dead;
-	while ($text =~ m{\b(src/[\w./-]+)#(\w+)}g) {
-		my ($file, $name) = ($1, $2);
-		my $code = -f "$tree/$file" ? slurp("$tree/$file") : '';
-		$code =~ s{/\*.*?\*/}{}gs;
-		push @dead, "$file#$name" if $code !~
-		    /^(?:\#define\s+|(?:struct|enum)\s+)$name\b
-		    |^\w[\w\s*]*[\s*]$name\s*[(;=\[]
-		    |^\s+[\w\s*,]*\b$name\s*(?:[;,=:\[]|$)/mx;
-	}
-	return @dead;
+	return map { "$_->[0]#$_->[1]" } grep {
+		my $code = -f "$tree/$_->[0]" ? slurp("$tree/$_->[0]") : '';
+		!defined declared_at($code, $_->[1])
+	} code_links($text);
 }
 
 sub files_below {

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Handouts link to code by words of the form src/FILE#NAME: NAME is declared in
+# FILE.  Here they are found and resolved.
+package Instar::Handout;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+
+use Instar::Tool 'read_file';
+
+our @EXPORT_OK = qw(code_links declared_at student_files);
+
+# The links of TEXT, as pairs of a file (with src/) and a name.
+sub code_links
+{
+	my ($text) = @_;
+	my @links;
+
+	push @links, [$1, $2] while $text =~ m{\b(src/[\w./-]+)#(\w+)}g;
+	return @links;
+}
+
+# On which line of CODE, a C file, is NAME declared, as a function, variable,
+# type, field, constant or macro?  undef: it is not.
+sub declared_at
+{
+	my ($code, $name) = @_;
+
+	# What comments say is no declaration; the lines stay as many.
+	$code =~ s{(/\*.*?\*/)}{$1 =~ tr/\n//cdr}gse;
+	return if $code !~ /^(?:\#define\s+$name\b|(?:struct|enum)\s+$name\s*\{)
+	    |^(?!(?:struct|enum)\s+$name\s*;)\w[\w\s*]*[\s*]$name\s*[(;=\[]
+	    |^\s+[\w\s*,]*\b$name\s*(?:[;,=:\[]|$)/mx;
+	return 1 + (substr($code, 0, $+[0]) =~ tr/\n//);
+}
+
+# The files that the front matter of the handout TEXT lists.
+sub student_files
+{
+	my ($text) = @_;
+	my ($front) = $text =~ /\A---\n(.*?)^---$/ms or return;
+
+	return $front =~ /^\s+- (\S+)$/mg;
+}
+
+1;
