@@ -11,9 +11,9 @@
 #include "tests/ktest.h"
 #include "threads/timer.h"
 
-#define ROUNDS		400
+#define ROUNDS		120
 #define NS_PER_TICK	(1000000000 / TIMER_FREQ)
-#define STEP		40		/* ns, 5 instructions */
+#define STEP		100		/* ns, 12 instructions */
 
 /* Wait without sleeping until tick DUE is NS nanoseconds away, as its
  * predecessor is known to have come at LAST.  */

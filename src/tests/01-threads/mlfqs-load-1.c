@@ -12,7 +12,7 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
-#define SECONDS	45
+#define SECONDS	30
 
 KTEST(mlfqs_load_1)
 {
@@ -36,7 +36,7 @@ KTEST(mlfqs_load_1)
 		model_compare("recent_cpu", second, thread_get_recent_cpu(),
 		    recent, 20 + second * 4);
 	}
-	for (; second <= SECONDS + 10; second++) {
+	for (; second <= SECONDS + 5; second++) {
 		timer_sleep(TIMER_FREQ);
 		load = model_load(load, 0);
 		recent = model_recent(recent, load, 0);

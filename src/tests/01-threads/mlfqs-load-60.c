@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the load average follows 60 threads that want the CPU for 30 s, and
+ * proves: the load average follows 60 threads that want the CPU for 25 s, and
  *     falls when they are gone
  * points: 1
  * cpus: 1
@@ -14,7 +14,7 @@
 #include "threads/sync.h"
 
 #define THREADS		60
-#define SECONDS		30
+#define SECONDS		25
 
 static int64_t start;
 static struct semaphore done;

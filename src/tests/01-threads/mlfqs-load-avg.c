@@ -13,10 +13,10 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-/* Thread I begins after I seconds and a half, and spins for 15. */
-#define THREADS		25
-#define SPIN		15
-#define SECONDS		45
+/* Thread I begins after I seconds and a half, and spins for 10. */
+#define THREADS		15
+#define SPIN		10
+#define SECONDS		30
 
 static int64_t start;
 static struct semaphore done;

@@ -15,5 +15,5 @@ KTEST(mlfqs_nice_10)
 {
 	static const int nice[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
 
-	check_shares(nice, ARRAY_SIZE(nice), 3000, 25);
+	check_shares(nice, ARRAY_SIZE(nice), 2000, 25);
 }

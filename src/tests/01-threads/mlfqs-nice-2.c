@@ -15,5 +15,5 @@ KTEST(mlfqs_nice_2)
 {
 	static const int nice[] = { 0, 5 };
 
-	check_shares(nice, ARRAY_SIZE(nice), 1500, 25);
+	check_shares(nice, ARRAY_SIZE(nice), 1000, 25);
 }

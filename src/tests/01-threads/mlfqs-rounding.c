@@ -12,7 +12,7 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
-#define SECONDS	20
+#define SECONDS	15
 
 static int compared;
 

@@ -12,7 +12,7 @@
 #include "threads/timer.h"
 
 #define SPINNERS	4
-#define TICKS		160
+#define TICKS		96
 
 static int64_t end;
 static uint32_t ticks[SPINNERS];
