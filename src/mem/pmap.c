@@ -42,14 +42,7 @@
 struct pmap kernel_pmap = { .lock = SPINLOCK_INITIALIZER("pmap") };
 struct pmap_stats pmap_counters;
 
-/* --------------------------------------------------------------- iteration */
-
-/* Walks the entries of a range that have a table. */
-struct walk {
-	struct pmap *pmap;
-	vaddr_t va, end;		/* VA: of the entry found */
-	pte_t *entry;
-};
+/* ------------------------------------------------------------ finding entries */
 
 static void
 check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
@@ -60,78 +53,81 @@ check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
 	ASSERT_CMP(end, <=, KERNEL_BASE);
 }
 
-static void
-walk_start(struct walk *w, struct pmap *pmap, vaddr_t start, vaddr_t end)
+/* The table that maps VA, or NULL. */
+static pte_t *
+find_table(const struct pmap *pmap, vaddr_t va)
 {
-	check_range(pmap, start, end);
-	w->pmap = pmap;
-	w->va = start;
-	w->end = end;
-	w->entry = NULL;
+	pte_t directory_entry = pmap->directory[va >> 22];
+
+	return (directory_entry & PTE_PRESENT) != 0 ?
+	    phys_to_virt(directory_entry & ~PTE_FLAGS) : NULL;
 }
 
-/* Find the next entry that is present, at w->va or behind; false: no more.
- * The caller moves on by walk_step.  */
-static inline __attribute__((always_inline)) bool
-walk_find(struct walk *w)
+/* Which entry of its table is that of VA? */
+static unsigned
+table_index(vaddr_t va)
 {
-	pte_t directory_entry;
-
-	while (w->va < w->end) {
-		if (w->entry == NULL) {
-			directory_entry = w->pmap->directory[w->va >> 22];
-			if ((directory_entry & PTE_PRESENT) == 0) {
-				w->va = (w->va & ~(TABLE_SPAN - 1)) +
-				    TABLE_SPAN;
-				continue;
-			}
-			w->entry = (pte_t *)phys_to_virt(
-			    directory_entry & ~PTE_FLAGS) +
-			    (w->va >> PAGE_SHIFT) % ENTRIES;
-		}
-		if (*w->entry & PTE_PRESENT)
-			return true;
-		w->va += PAGE_SIZE;
-		w->entry = w->va % TABLE_SPAN != 0 ? w->entry + 1 : NULL;
-	}
-	return false;
-}
-
-static void
-walk_step(struct walk *w)
-{
-	w->va += PAGE_SIZE;
-	w->entry = w->va % TABLE_SPAN != 0 ? w->entry + 1 : NULL;
+	return (va >> PAGE_SHIFT) % ENTRIES;
 }
 
 /* The entry of VA if it is present, else NULL. */
 static pte_t *
 find_present(struct pmap *pmap, vaddr_t va)
 {
-	struct walk w;
+	pte_t *entry;
 
-	walk_start(&w, pmap, va, va + PAGE_SIZE);
-	return walk_find(&w) ? w.entry : NULL;
+	check_range(pmap, va, va + PAGE_SIZE);
+	entry = find_table(pmap, va);
+	if (entry != NULL)
+		entry += table_index(va);
+	return entry != NULL && (*entry & PTE_PRESENT) != 0 ? entry : NULL;
 }
 
-/* The entry of VA, with a table made for it if need be; NULL: no memory. */
-static pte_t *
-find_or_make(struct pmap *pmap, vaddr_t va)
-{
-	unsigned index = va >> 22;
-	pte_t *directory_entry = &pmap->directory[index], *table;
+/* COUNT entries of a table, at most BATCH_MAX, the first of them VA's. */
+struct part {
+	vaddr_t va;
+	pte_t *entries;
+	unsigned count;
+};
 
-	if ((*directory_entry & PTE_PRESENT) == 0) {
-		table = palloc_get_page(PALLOC_ZERO);
+/* Find the first part of [START, END) that has a table; false: none has. */
+static bool
+find_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
+    struct part *part)
+{
+	vaddr_t next;
+	pte_t *table;
+
+	for (; start < end; start = next) {
+		next = MIN(end, (start & ~(TABLE_SPAN - 1)) + TABLE_SPAN);
+		table = find_table(pmap, start);
 		if (table == NULL)
-			return NULL;
-		pmap_count(&pmap_counters.page_tables, 1);
-		pmap->tables[index / 32] |= 1u << index % 32;
-		*directory_entry = virt_to_phys(table) | PTE_PRESENT |
-		    PTE_WRITE | PTE_USER;
+			continue;
+		part->va = start;
+		part->entries = table + table_index(start);
+		part->count = MIN(BATCH_MAX, (next - start) / PAGE_SIZE);
+		return true;
 	}
-	table = phys_to_virt(*directory_entry & ~PTE_FLAGS);
-	return &table[(va >> PAGE_SHIFT) % ENTRIES];
+	return false;
+}
+
+/* The table that maps VA, made if need be; NULL: no memory. */
+static pte_t *
+find_or_make_table(struct pmap *pmap, vaddr_t va)
+{
+	pte_t *table = find_table(pmap, va);
+	unsigned index = va >> 22;
+
+	if (table != NULL)
+		return table;
+	table = palloc_get_page(PALLOC_ZERO);
+	if (table == NULL)
+		return NULL;
+	pmap_count(&pmap_counters.page_tables, 1);
+	pmap->tables[index / 32] |= 1u << index % 32;
+	pmap->directory[index] = virt_to_phys(table) | PTE_PRESENT | PTE_WRITE |
+	    PTE_USER;
+	return table;
 }
 
 static void
@@ -217,18 +213,19 @@ change_entry(pte_t *entry, pte_t new)
 int
 pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
 {
-	pte_t new = pa | PTE_PRESENT | PTE_USER, *entry, old;
+	pte_t new = pa | PTE_PRESENT | PTE_USER, *table, *entry, old;
 
 	check_range(pmap, va, va + PAGE_SIZE);
 	ASSERT_CMP(page_offset(pa), ==, 0u);
 	if (prot & PMAP_WRITE)
 		new |= PTE_WRITE;
 	spin_acquire(&pmap->lock);
-	entry = find_or_make(pmap, va);
-	if (entry == NULL) {
+	table = find_or_make_table(pmap, va);
+	if (table == NULL) {
 		spin_release(&pmap->lock);
 		return ENOMEM;
 	}
+	entry = &table[table_index(va)];
 	if ((*entry & PTE_PRESENT) != 0 && (*entry & ~PTE_FLAGS) == pa)
 		old = change_entry(entry, new);
 	else
@@ -265,48 +262,50 @@ pmap_remove(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 
 void
 pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
-    void (*each)(vaddr_t, const struct pmap_mapping *, void *), void *aux)
+    void (*modified)(vaddr_t, void *), void *aux)
 {
-	struct pmap_batch batch;
-	struct pmap_mapping mapping;
-	struct walk w;
-	pte_t old[BATCH_MAX];
-	unsigned i;
+	struct pmap_batch removed;
+	vaddr_t dirty[BATCH_MAX];
+	unsigned count, dirty_count, i;
+	struct part part;
+	pte_t old;
 
-	walk_start(&w, pmap, start, end);
-	batch.pmap = pmap;
-	do {
+	check_range(pmap, start, end);
+	removed.pmap = pmap;
+	while (find_part(pmap, start, end, &part)) {
+		count = dirty_count = 0;
 		spin_acquire(&pmap->lock);
-		batch.count = 0;
-		while (batch.count < BATCH_MAX && walk_find(&w)) {
-			old[batch.count] = __atomic_exchange_n(w.entry, 0,
+		for (i = 0, start = part.va; i < part.count; i++,
+		    start += PAGE_SIZE) {
+			if ((part.entries[i] & PTE_PRESENT) == 0)
+				continue;
+			old = __atomic_exchange_n(&part.entries[i], 0,
 			    __ATOMIC_SEQ_CST);
-			batch.va[batch.count++] = w.va;
-			walk_step(&w);
+			removed.va[count++] = start;
+			if (old & PTE_DIRTY)
+				dirty[dirty_count++] = start;
 		}
-		pmap->resident -= batch.count;
-		pmap_invalidate(&batch);
+		pmap->resident -= count;
+		removed.count = count;
+		pmap_invalidate(&removed);
 		spin_release(&pmap->lock);
-		pmap_count(&pmap_counters.removes, (int)batch.count);
-		for (i = 0; each != NULL && i < batch.count; i++) {
-			describe(old[i], &mapping);
-			each(batch.va[i], &mapping, aux);
-		}
-	} while (batch.count == BATCH_MAX);
+		pmap_count(&pmap_counters.removes, (int)count);
+		for (i = 0; modified != NULL && i < dirty_count; i++)
+			modified(dirty[i], aux);
+	}
 }
 
-/* Set the right to write of the entry that W found; returns whether that
+/* Set the right to write in *ENTRY, which is present; returns whether that
  * changes anything.  */
 static bool
-protect_entry(const struct walk *w, enum pmap_prot prot)
+protect_entry(pte_t *entry, enum pmap_prot prot)
 {
 	pte_t old;
 
 	if (prot & PMAP_WRITE)
-		old = ~__atomic_fetch_or(w->entry, PTE_WRITE, __ATOMIC_SEQ_CST);
+		old = ~__atomic_fetch_or(entry, PTE_WRITE, __ATOMIC_SEQ_CST);
 	else
-		old = __atomic_fetch_and(w->entry, ~PTE_WRITE,
-		    __ATOMIC_SEQ_CST);
+		old = __atomic_fetch_and(entry, ~PTE_WRITE, __ATOMIC_SEQ_CST);
 	return (old & PTE_WRITE) != 0;
 }
 
@@ -314,85 +313,80 @@ void
 pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
     enum pmap_prot prot)
 {
-	struct pmap_batch batch;
-	struct walk w;
+	struct pmap_batch changed;
+	struct part part;
+	unsigned i;
 
-	walk_start(&w, pmap, start, end);
-	batch.pmap = pmap;
-	do {
+	check_range(pmap, start, end);
+	changed.pmap = pmap;
+	while (find_part(pmap, start, end, &part)) {
+		changed.count = 0;
 		spin_acquire(&pmap->lock);
-		batch.count = 0;
-		for (; batch.count < BATCH_MAX && walk_find(&w); walk_step(&w))
-			if (protect_entry(&w, prot))
-				batch.va[batch.count++] = w.va;
+		for (i = 0, start = part.va; i < part.count; i++,
+		    start += PAGE_SIZE)
+			if ((part.entries[i] & PTE_PRESENT) != 0 &&
+			    protect_entry(&part.entries[i], prot))
+				changed.va[changed.count++] = start;
 		/* What was forbidden and is cached leads to a fault that finds
 		 * the new entry: other CPUs need not be told.  */
 		if (prot & PMAP_WRITE)
-			pmap_drop_here(&batch);
+			pmap_drop_here(&changed);
 		else
-			pmap_invalidate(&batch);
+			pmap_invalidate(&changed);
 		spin_release(&pmap->lock);
-		pmap_count(&pmap_counters.protects, (int)batch.count);
-	} while (batch.count == BATCH_MAX);
+		pmap_count(&pmap_counters.protects, (int)changed.count);
+	}
 }
 
-/* Enter ENTRIES into PMAP at the addresses VA, which ascend. */
-static int
-enter_batch(struct pmap *pmap, const vaddr_t *va, const pte_t *entries,
-    unsigned count)
+/* Enter the mappings of PART, of FROM, in another table, from TO on. */
+static unsigned
+share_part(struct pmap *from, const struct part *part, pte_t *to,
+    bool read_only)
 {
-	pte_t *entry = NULL;
-	unsigned i;
+	struct pmap_batch changed;
+	unsigned count = 0, i;
+	pte_t *entry = part->entries;
 
-	spin_acquire(&pmap->lock);
-	for (i = 0; i < count; i++) {
-		if (i > 0 && va[i] == va[i - 1] + PAGE_SIZE &&
-		    va[i] % TABLE_SPAN != 0)
-			entry++;
-		else
-			entry = find_or_make(pmap, va[i]);
-		if (entry == NULL)
-			break;
-		ASSERT_CMP(*entry, ==, 0u);
-		*entry = entries[i];
+	changed.pmap = from;
+	changed.count = 0;
+	spin_acquire(&from->lock);
+	for (i = 0; i < part->count; i++, entry++, to++) {
+		if ((*entry & PTE_PRESENT) == 0)
+			continue;
+		if (read_only && (*entry & PTE_WRITE) != 0 &&
+		    protect_entry(entry, PMAP_READ))
+			changed.va[changed.count++] = part->va + i * PAGE_SIZE;
+		ASSERT_CMP(*to, ==, 0u);
+		*to = *entry & ~(PTE_ACCESSED | PTE_DIRTY);
+		count++;
 	}
-	pmap->resident += i;
-	spin_release(&pmap->lock);
-	pmap_count(&pmap_counters.enters, (int)i);
-	return i == count ? 0 : ENOMEM;
+	pmap_invalidate(&changed);
+	spin_release(&from->lock);
+	pmap_count(&pmap_counters.protects, (int)changed.count);
+	return count;
 }
 
 int
 pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
     bool read_only)
 {
-	struct pmap_batch changed;
-	struct walk w;
-	vaddr_t va[BATCH_MAX];
-	pte_t entries[BATCH_MAX];
+	struct part part;
 	unsigned count;
-	int error;
+	pte_t *table;
 
-	walk_start(&w, from, start, end);
-	changed.pmap = from;
-	do {
-		spin_acquire(&from->lock);
-		changed.count = 0;
-		for (count = 0; count < BATCH_MAX && walk_find(&w);
-		    walk_step(&w)) {
-			if (read_only && (*w.entry & PTE_WRITE) != 0 &&
-			    protect_entry(&w, PMAP_READ))
-				changed.va[changed.count++] = w.va;
-			va[count] = w.va;
-			entries[count++] = *w.entry &
-			    ~(PTE_ACCESSED | PTE_DIRTY);
-		}
-		pmap_invalidate(&changed);
-		spin_release(&from->lock);
-		pmap_count(&pmap_counters.protects, (int)changed.count);
-		error = enter_batch(to, va, entries, count);
-	} while (error == 0 && count == BATCH_MAX);
-	return error;
+	check_range(from, start, end);
+	ASSERT_CMP(to->active, ==, 0u);
+	while (find_part(from, start, end, &part)) {
+		table = find_or_make_table(to, part.va);
+		if (table == NULL)
+			return ENOMEM;
+		count = share_part(from, &part, table + table_index(part.va),
+		    read_only);
+		to->resident += count;
+		pmap_count(&pmap_counters.enters, (int)count);
+		start = part.va + part.count * PAGE_SIZE;
+	}
+	return 0;
 }
 
 bool

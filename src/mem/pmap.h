@@ -59,19 +59,19 @@ int	pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
 /* Let TO, which maps nothing there, have the mappings that FROM has in [START,
  * END); if READ_ONLY, neither may write there from now on, else TO may what FROM
  * may.  What was referenced and modified is noted in FROM alone.  0 or ENOMEM
- * (then TO has some of them).  */
+ * (then TO has some of them).
+ * => TO is loaded on no CPU, and nobody else uses it meanwhile.  */
 int	pmap_share(struct pmap *from, struct pmap *to, vaddr_t start,
 	    vaddr_t end, bool read_only);
 
 /* Take the mapping of VA away; false if there was none, else true with
  * *OLD (may be NULL) saying what it was up to the last access.  */
 bool	pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
-/* Likewise for all of [START, END), calling EACH(va, old, aux) after the
- * translations of a batch are gone, without the pmap's lock; EACH may be NULL
- * and must not sleep.  */
+/* Take the mappings of [START, END) away, and call MODIFIED(va, aux), which may
+ * be NULL and must not sleep, for each that was modified up to the last access;
+ * without the pmap's lock.  */
 void	pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
-	    void (*each)(vaddr_t, const struct pmap_mapping *, void *),
-	    void *aux);
+	    void (*modified)(vaddr_t, void *), void *aux);
 
 /* Set the protection of what is mapped in [START, END).  Where it adds the
  * right to write, other CPUs may still see a fault for the old protection.  */

@@ -22,7 +22,7 @@ struct pmap {
 };
 
 /* Addresses whose translations are to be dropped, collected. */
-#define BATCH_MAX	32
+#define BATCH_MAX	64
 
 struct pmap_batch {
 	struct pmap *pmap;

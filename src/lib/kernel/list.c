@@ -5,26 +5,6 @@
  */
 #include "lib/kernel/list.h"
 
-/* What the links of a removed element become. */
-#define REMOVED	((struct list_elem *)0xdead1157)
-
-/* Make B follow A. */
-static inline void
-join(struct list_elem *a, struct list_elem *b)
-{
-	a->next = b;
-	b->prev = a;
-}
-
-void
-list_insert(struct list_elem *before, struct list_elem *elem)
-{
-	ASSERT(before != NULL && before->prev != REMOVED);
-	ASSERT(elem != NULL);
-	join(before->prev, elem);
-	join(elem, before);
-}
-
 void
 list_splice(struct list_elem *before, struct list_elem *first,
     struct list_elem *last)
@@ -34,22 +14,9 @@ list_splice(struct list_elem *before, struct list_elem *first,
 	if (first == last || before == last)
 		return;
 	final = last->prev;
-	join(first->prev, last);
-	join(before->prev, first);
-	join(final, before);
-}
-
-struct list_elem *
-list_remove(struct list_elem *elem)
-{
-	struct list_elem *next = elem->next;
-
-	ASSERT(next != REMOVED);
-	ASSERT_CMP(elem->prev->next, ==, elem);
-	ASSERT_CMP(next->prev, ==, elem);
-	join(elem->prev, next);
-	elem->prev = elem->next = REMOVED;
-	return next;
+	list_join(first->prev, last);
+	list_join(before->prev, first);
+	list_join(final, before);
 }
 
 struct list_elem *

@@ -98,8 +98,26 @@ list_tail(struct list *list)
 	return &list->end;
 }
 
+/* What the links of a removed element become. */
+#define LIST_REMOVED	((struct list_elem *)0xdead1157)
+
+/* Make B follow A. */
+static inline void
+list_join(struct list_elem *a, struct list_elem *b)
+{
+	a->next = b;
+	b->prev = a;
+}
+
 /* Insert ELEM, which is in no list by these links, just before BEFORE. */
-void	list_insert(struct list_elem *before, struct list_elem *elem);
+static inline void
+list_insert(struct list_elem *before, struct list_elem *elem)
+{
+	ASSERT(before != NULL && before->prev != LIST_REMOVED);
+	ASSERT(elem != NULL);
+	list_join(before->prev, elem);
+	list_join(elem, before);
+}
 
 static inline void
 list_push_front(struct list *list, struct list_elem *elem)
@@ -119,7 +137,19 @@ void	list_splice(struct list_elem *before, struct list_elem *first,
 
 /* Take ELEM out of its list; returns what followed it.  Its links are then
  * poisoned: removing it again panics.  */
-struct list_elem *list_remove(struct list_elem *);
+static inline struct list_elem *
+list_remove(struct list_elem *elem)
+{
+	struct list_elem *next = elem->next;
+
+	ASSERT(next != LIST_REMOVED);
+	ASSERT_CMP(elem->prev->next, ==, elem);
+	ASSERT_CMP(next->prev, ==, elem);
+	list_join(elem->prev, next);
+	elem->prev = elem->next = LIST_REMOVED;
+	return next;
+}
+
 /* Take out the first (last) element; panics when the list is empty. */
 struct list_elem *list_pop_front(struct list *);
 struct list_elem *list_pop_back(struct list *);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: removing an element from a list twice panics
- * panics: next != REMOVED
+ * panics: next != LIST_REMOVED
  */
 #include "lib/kernel/list.h"
 #include "tests/ktest.h"

@@ -100,6 +100,36 @@ check_changes(uint32_t *page, uint32_t *other)
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
 }
 
+static void
+note_modified(vaddr_t va, void *aux)
+{
+	unsigned *calls = aux;
+
+	KTEST_CHECK_CMP(va, ==, VA);
+	(*calls)++;
+}
+
+/* A range that is removed tells which of its pages were modified. */
+static void
+check_range(uint32_t *page, uint32_t *other)
+{
+	unsigned calls = 0;
+
+	for (int modify = 0; modify < 2; modify++) {
+		pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE);
+		pmap_enter(pmap, VA + PAGE_SIZE, virt_to_phys(other),
+		    PMAP_WRITE);
+		(void)word[PAGE_SIZE / sizeof(*word)];
+		(void)*word;
+		if (modify)
+			*word = 10;
+		pmap_remove_range(pmap, VA - PAGE_SIZE, VA + 3 * PAGE_SIZE,
+		    note_modified, &calls);
+		KTEST_CHECK_CMP(calls, ==, modify);
+		KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
+	}
+}
+
 KTEST(pmap_bits)
 {
 	struct palloc_stats before, after;
@@ -114,6 +144,7 @@ KTEST(pmap_bits)
 	activate(pmap);
 	check_bits(page);
 	check_changes(page, other);
+	check_range(page, other);
 	pmap_get_stats(&stats);
 	KTEST_CHECK_CMP(stats.pmaps - stats_before.pmaps, ==, 1);
 	KTEST_CHECK_CMP(stats.page_tables - stats_before.page_tables, ==, 1);

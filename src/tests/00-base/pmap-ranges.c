@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: ranges of a pmap across page tables, with holes, up to the end of
- *     user space, are protected and removed whole and alone; running out of
- *     memory for tables is an error that changes nothing
+ *     user space, are protected, removed and shared whole and alone; running
+ *     out of memory for tables is an error that changes nothing
  */
 #include <errno.h>
 #include <random.h>
@@ -26,7 +26,6 @@ struct model {
 
 static struct model model[WINDOWS][PAGES];
 static struct pmap *pmap;
-static int removed;
 
 static paddr_t
 pa_of(int window, int page)
@@ -41,15 +40,16 @@ va_of(int window, int page)
 	return windows[window] + (vaddr_t)page * PAGE_SIZE;
 }
 
+/* Just what the model has must be in THIS. */
 static void
-check_all(void)
+check_one(struct pmap *this)
 {
 	struct pmap_mapping m;
 	uint32_t resident = 0;
 
 	for (int w = 0; w < WINDOWS; w++)
 		for (int i = 0; i < PAGES; i++) {
-			bool mapped = pmap_lookup(pmap, va_of(w, i), &m);
+			bool mapped = pmap_lookup(this, va_of(w, i), &m);
 
 			KTEST_CHECK_CMP(mapped, ==, model[w][i].mapped);
 			if (!mapped)
@@ -59,18 +59,32 @@ check_all(void)
 			KTEST_CHECK_CMP((m.prot & PMAP_WRITE) != 0, ==,
 			    model[w][i].writable);
 		}
-	KTEST_CHECK_CMP(pmap_resident(pmap), ==, resident);
+	KTEST_CHECK_CMP(pmap_resident(this), ==, resident);
 }
 
 static void
-note_removed(vaddr_t va, const struct pmap_mapping *old, void *aux)
+check_all(void)
 {
-	int w = (int)(uintptr_t)aux, i = (int)((va - windows[w]) / PAGE_SIZE);
+	check_one(pmap);
+}
 
-	KTEST_CHECK(i >= 0 && i < PAGES && model[w][i].mapped);
-	KTEST_CHECK_CMP(old->pa, ==, pa_of(w, i));
-	model[w][i].mapped = false;
-	removed++;
+/* Another pmap gets all, in two parts; it and the first are alike then. */
+static void
+check_share(bool read_only)
+{
+	struct pmap *other = pmap_create();
+	vaddr_t middle = va_of(1, PAGES / 3);
+
+	KTEST_CHECK(other != NULL);
+	KTEST_CHECK_CMP(pmap_share(pmap, other, 0, middle, read_only), ==, 0);
+	KTEST_CHECK_CMP(pmap_share(pmap, other, middle, KERNEL_BASE,
+	    read_only), ==, 0);
+	for (int w = 0; read_only && w < WINDOWS; w++)
+		for (int i = 0; i < PAGES; i++)
+			model[w][i].writable = false;
+	check_one(pmap);
+	check_one(other);
+	pmap_destroy(other);
 }
 
 static void
@@ -79,14 +93,13 @@ step(int w)
 	int first = (int)(random_ulong() % PAGES);
 	int end = first + (int)(random_ulong() % (unsigned)(PAGES - first + 1));
 	enum pmap_prot prot = random_ulong() % 2 ? PMAP_READ : PMAP_WRITE;
-	uint32_t before = pmap_resident(pmap);
 
 	switch (random_ulong() % 4) {
 	case 0:
-		removed = 0;
-		pmap_remove_range(pmap, va_of(w, first), va_of(w, end),
-		    note_removed, (void *)(uintptr_t)w);
-		KTEST_CHECK_CMP(before - pmap_resident(pmap), ==, removed);
+		pmap_remove_range(pmap, va_of(w, first), va_of(w, end), NULL,
+		    NULL);
+		for (int i = first; i < end; i++)
+			model[w][i].mapped = false;
 		return;
 	case 1:
 		pmap_protect(pmap, va_of(w, first), va_of(w, end), prot);
@@ -134,6 +147,8 @@ KTEST(pmap_ranges)
 	for (int i = 0; i < 60; i++) {
 		step((int)(random_ulong() % WINDOWS));
 		check_all();
+		if (i % 8 == 0)
+			check_share(i % 16 != 0);
 	}
 	check_no_memory();
 	check_all();

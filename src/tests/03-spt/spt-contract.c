@@ -122,8 +122,8 @@ KTEST(spt_contract)
 	KTEST_CHECK_CMP(spt_insert(other, &pages[1]), ==, 0);
 	KTEST_CHECK(spt_find(spt, 0x1000000) == &pages[0]);
 	KTEST_CHECK(spt_find(other, 0x1000000) == &pages[1]);
+	/* A table may go with pages in it, which are not its own to free. */
 	spt_remove(spt, &pages[0]);
-	spt_remove(other, &pages[1]);
 	spt_destroy(spt);
 	spt_destroy(other);
 }

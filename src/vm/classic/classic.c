@@ -61,11 +61,9 @@ vm_space_create(struct vm_space **created)
 	space->pmap = pmap_create();
 	if (space->pmap == NULL)
 		goto free_space;
-	space->spt = spt_create();
-	if (space->spt == NULL)
+	if (page_init_space(space) != 0)
 		goto destroy_pmap;
 	lock_init_named(&space->lock, "vm_space");
-	page_init_space(space);
 	list_init(&space->mmaps);
 	space->next_mmap_id = 0;
 	space->brk_start = space->brk = 0;
@@ -111,11 +109,9 @@ vm_space_destroy(struct vm_space *space)
 {
 	lock_acquire(&space->lock);
 	mmap_exit(space);
-	page_destroy_range(space, 0, VM_STACK_TOP);
+	page_end_space(space);
 	lock_release(&space->lock);
 	ASSERT_CMP(pmap_resident(space->pmap), ==, 0u);
-	spt_destroy(space->spt);
-	page_end_space(space);
 	pmap_destroy(space->pmap);
 	free(space);
 }

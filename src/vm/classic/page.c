@@ -22,32 +22,23 @@
 struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
 
 /* Pages that are removed under one hold of frames_lock. */
-#define RUN_MAX		32
+#define RUN_MAX		64
 
-#define CHUNK_PAGES	((PAGE_SIZE - 2 * sizeof(void *)) / sizeof(struct page))
+#define CHUNK_PAGES	((PAGE_SIZE - sizeof(void *)) / sizeof(struct page))
 
 struct page_chunk {
 	struct page_chunk *next;
-	uint32_t used;			/* pages that were ever used */
 	struct page pages[CHUNK_PAGES];
 };
 
-void
+int
 page_init_space(struct vm_space *space)
 {
+	space->spt = spt_create();
 	space->chunks = NULL;
+	space->new_page = space->new_end = NULL;
 	list_init(&space->free_pages);
-}
-
-void
-page_end_space(struct vm_space *space)
-{
-	struct page_chunk *chunk;
-
-	while ((chunk = space->chunks) != NULL) {
-		space->chunks = chunk->next;
-		free(chunk);
-	}
+	return space->spt != NULL ? 0 : ENOMEM;
 }
 
 /* Give SPACE one more chunk; false: no memory. */
@@ -58,23 +49,24 @@ add_chunk(struct vm_space *space)
 
 	if (chunk == NULL)
 		return false;
-	chunk->used = 0;
 	chunk->next = space->chunks;
 	space->chunks = chunk;
+	space->new_page = chunk->pages;
+	space->new_end = chunk->pages + CHUNK_PAGES;
 	return true;
 }
 
 /* Memory for a page of SPACE, or NULL. */
-static struct page *
+static inline struct page *
 get_page(struct vm_space *space)
 {
-	if (!list_empty(&space->free_pages))
-		return list_entry(list_pop_front(&space->free_pages),
-		    struct page, frame_elem);
-	if ((space->chunks == NULL || space->chunks->used == CHUNK_PAGES) &&
-	    !add_chunk(space))
-		return NULL;
-	return &space->chunks->pages[space->chunks->used++];
+	if (space->new_page == space->new_end) {
+		if (!list_empty(&space->free_pages))
+			return page_of_elem(list_pop_front(&space->free_pages));
+		if (!add_chunk(space))
+			return NULL;
+	}
+	return space->new_page++;
 }
 
 static void
@@ -171,7 +163,7 @@ page_create_range(struct vm_space *space, const struct vm_request *request)
 struct frame *
 page_settle(struct page *page)
 {
-	while (page->frame != NULL && page->frame->busy)
+	while (page_is_busy(page))
 		frame_wait(page->frame);
 	return page->frame;
 }
@@ -187,65 +179,92 @@ page_unmap(struct page *page)
 
 /* ----------------------------------------------------------------- removing */
 
+/* Pages of addresses that follow one another. */
+struct run {
+	struct page *pages[RUN_MAX];
+	unsigned count;
+};
+
 static void
-note_modified(vaddr_t va, const struct pmap_mapping *old, void *space)
+note_modified(vaddr_t va, void *argument)
 {
-	if (old->modified)
-		spt_find(((struct vm_space *)space)->spt, va)->frame->dirty =
-		    true;
+	struct run *run = argument;
+
+	run->pages[(va - run->pages[0]->va) / PAGE_SIZE]->frame->dirty = true;
 }
 
 /* Let pages of [START, END) leave their frames: the first one and those that
- * follow it without a gap and need not be waited for, up to RUN_MAX.  They are
- * in RUN; how many?  */
-static unsigned
+ * follow it without a gap and need not be waited for.  They are in RUN; false:
+ * there is none.  */
+static bool
 leave_frames(struct vm_space *space, vaddr_t start, vaddr_t end,
-    struct page **run)
+    struct run *run)
 {
 	struct page *page = spt_next(space->spt, start);
 	unsigned count = 0, i;
 
 	if (page == NULL || page->va >= end)
-		return 0;
+		return false;
 	start = page->va;
 	spin_acquire(&frames_lock);
 	page_settle(page);
 	do {
-		run[count++] = page;
+		run->pages[count++] = page;
 		page = spt_find(space->spt, start + count * PAGE_SIZE);
 	} while (count < RUN_MAX && page != NULL && page->va < end &&
-	    (page->frame == NULL || !page->frame->busy));
+	    !page_is_busy(page));
 	pmap_remove_range(space->pmap, start, start + count * PAGE_SIZE,
-	    note_modified, space);
+	    note_modified, run);
 	for (i = 0; i < count; i++)
-		if (run[i]->frame != NULL)
-			frame_detach(run[i]);
+		if (run->pages[i]->frame != NULL)
+			frame_detach(run->pages[i]);
 	spin_release(&frames_lock);
-	return count;
+	run->count = count;
+	return true;
 }
 
-/* Free PAGE, which has no frame. */
+/* PAGE, which has no frame, no longer refers to anything. */
 static void
-discard(struct page *page)
+drop_references(struct page *page)
 {
 	if (page->where == PAGE_SWAP)
 		swap_free(page->slot);
-	spt_remove(page->space->spt, page);
 	if (page->vnode != NULL)
 		vnode_release(page->vnode);
-	put_page(page);
 }
 
 void
 page_destroy_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
-	struct page *run[RUN_MAX];
-	unsigned count, i;
+	struct run run;
 
-	while ((count = leave_frames(space, start, end, run)) > 0) {
-		start = run[count - 1]->va + PAGE_SIZE;
-		for (i = 0; i < count; i++)
-			discard(run[i]);
+	while (leave_frames(space, start, end, &run)) {
+		start = run.pages[0]->va + run.count * PAGE_SIZE;
+		for (unsigned i = 0; i < run.count; i++) {
+			spt_remove(space->spt, run.pages[i]);
+			drop_references(run.pages[i]);
+			put_page(run.pages[i]);
+		}
+	}
+}
+
+/* As page_destroy_range, but the table goes as a whole, and the memory. */
+void
+page_end_space(struct vm_space *space)
+{
+	struct page_chunk *chunk;
+	vaddr_t start = 0;
+	struct run run;
+
+	while (leave_frames(space, start, VM_STACK_TOP, &run)) {
+		start = run.pages[0]->va + run.count * PAGE_SIZE;
+		for (unsigned i = 0; i < run.count; i++)
+			drop_references(run.pages[i]);
+	}
+	spt_destroy(space->spt);
+	while ((chunk = space->chunks) != NULL) {
+		space->chunks = chunk->next;
+		free(chunk);
 	}
 }
 

@@ -87,8 +87,9 @@ struct vm_space {
 	struct spt *spt;		/* (S) the student's table (spt.h) */
 	struct list mmaps;		/* (S) mmap.c's */
 	int next_mmap_id;		/* (S) mmap.c's */
-	struct page_chunk *chunks;	/* (S) page.c's: memory for pages, */
-	struct list free_pages;		/* (S) and what was used and is free */
+	struct page_chunk *chunks;	/* (S) page.c's: memory for pages; */
+	struct page *new_page, *new_end;	/* (S) the new one's, not yet */
+	struct list free_pages;		/* (S) used; and what is free again */
 	vaddr_t brk_start, brk;		/* (S) the heap; 0: it has none */
 	uint32_t stack_limit;		/* (c) bytes that it may grow to */
 };
@@ -117,6 +118,14 @@ static inline struct page *
 page_of_elem(struct list_elem *elem)
 {
 	return list_entry(elem, struct page, frame_elem);
+}
+
+/* Would one have to wait for PAGE's frame (page_settle)?
+ * => frames_lock held.  */
+static inline bool
+page_is_busy(const struct page *page)
+{
+	return page->frame != NULL && page->frame->busy;
 }
 
 /* May PAGE, of a private mapping, be written where it is?  Not if other pages
@@ -159,8 +168,9 @@ struct frame *page_settle(struct page *);
  * => frames_lock held.  */
 void	page_unmap(struct page *);
 
-/* A new space has no pages; one that ends has none any more. */
-void	page_init_space(struct vm_space *);
+/* A new space gets its table of pages, empty.  ENOMEM. */
+int	page_init_space(struct vm_space *);
+/* A space ends: its pages go, as page_destroy does it, and its table. */
 void	page_end_space(struct vm_space *);
 /* Remove the pages of [START, END), as page_destroy does. */
 void	page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);

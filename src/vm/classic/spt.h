@@ -11,7 +11,7 @@
 #include "vm/classic/page.h"
 
 struct spt *spt_create(void);			/* NULL: out of memory */
-/* Free the table; it must be empty. */
+/* Free the table, not the pages that may still be in it. */
 void	spt_destroy(struct spt *);
 /* Insert PAGE.  EEXIST if there is one at its address; ENOMEM. */
 int	spt_insert(struct spt *, struct page *);

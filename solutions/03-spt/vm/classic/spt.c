@@ -13,10 +13,12 @@
  *	+---+   |
  *	        +-> ...                                   --> page 0xbffff000
  *
- * To find a page takes four steps, however many there are.  A node has a bitmap
- * of its children, so that the next page is found without looking at all the
- * places where none is.  Nodes are small: a program with pages in three corners
- * of its space needs nine.  Once made, they stay until the space ends.
+ * To find a page takes four steps, however many there are; and one if it is of
+ * the node at level 0 that was found last, as pages mostly follow one another.
+ * A node has a bitmap of its children, so that the next page is found without
+ * looking at all the places where none is.  Nodes are small: a program with
+ * pages in three corners of its space needs nine.  Once made, they stay until
+ * the space ends.
  */
 #include "vm/classic/spt.h"
 
@@ -38,7 +40,14 @@ struct node {
 
 struct spt {
 	struct node *roots[ROOTS];
+	struct node *last;		/* the node at level 0 found last, */
+	uint32_t last_prefix;		/* and its pages' numbers, less 6 bits */
 };
+
+#define NO_PREFIX	UINT32_MAX	/* of no page */
+
+/* What is found where there is no node at level 0: one without children. */
+static struct node nothing;
 
 /* Which child of a node at LEVEL leads to page NUMBER? */
 static inline unsigned
@@ -47,7 +56,7 @@ index_at(uint32_t number, unsigned level)
 	return number >> level * CHILD_BITS & (CHILDREN - 1);
 }
 
-static void
+static inline void
 set_child(struct node *node, unsigned index, void *child)
 {
 	node->children[index] = child;
@@ -67,16 +76,19 @@ present(const struct node *node)
 struct spt *
 spt_create(void)
 {
-	return calloc(1, sizeof(struct spt));
+	struct spt *spt = calloc(1, sizeof(*spt));
+
+	if (spt != NULL)
+		spt->last_prefix = NO_PREFIX;
+	return spt;
 }
 
 /* Free NODE, which is at LEVEL, and those below. */
 static void
 free_node(struct node *node, unsigned level)
 {
-	uint64_t left = present(node);
+	uint64_t left = level > 0 ? present(node) : 0;
 
-	ASSERT(level > 0 || left == 0);
 	for (; left != 0; left &= left - 1)
 		free_node(node->children[__builtin_ctzll(left)], level - 1);
 	free(node);
@@ -91,25 +103,40 @@ spt_destroy(struct spt *spt)
 	free(spt);
 }
 
-/* The node at level 0 that page NUMBER belongs to, or NULL. */
-static inline struct node *
-find_leaf(const struct spt *spt, uint32_t number)
+/* The node at level 0 that page NUMBER belongs to, which is noted; or NOTHING. */
+static NO_INLINE struct node *
+walk(struct spt *spt, uint32_t number)
 {
-	struct node *node = spt->roots[number >> ROOT_SHIFT];
+	struct node *node = NULL;
 
+	if (number >> ROOT_SHIFT < ROOTS)
+		node = spt->roots[number >> ROOT_SHIFT];
 	if (node != NULL)
 		node = node->children[index_at(number, 2)];
 	if (node != NULL)
 		node = node->children[index_at(number, 1)];
+	if (node == NULL)
+		return &nothing;
+	spt->last = node;
+	spt->last_prefix = number >> CHILD_BITS;
 	return node;
 }
 
-/* Likewise, made if need be, with those on the way; NULL: no memory. */
+/* Likewise, at once if it was found last. */
+static inline struct node *
+find_leaf(struct spt *spt, uint32_t number)
+{
+	return spt->last_prefix == number >> CHILD_BITS ? spt->last :
+	    walk(spt, number);
+}
+
+/* Make it, with those on the way; NULL: no memory. */
 static struct node *
 make_leaf(struct spt *spt, uint32_t number)
 {
 	struct node **root = &spt->roots[number >> ROOT_SHIFT], *node, *child;
 
+	ASSERT_CMP(number >> ROOT_SHIFT, <, ROOTS);
 	if (*root == NULL)
 		*root = calloc(1, sizeof(**root));
 	node = *root;
@@ -128,16 +155,14 @@ int
 spt_insert(struct spt *spt, struct page *page)
 {
 	uint32_t number = page->va / PAGE_SIZE;
-	struct node *leaf;
+	struct node *leaf = find_leaf(spt, number);
 
-	ASSERT(is_user_address(page->va));
-	leaf = find_leaf(spt, number);
-	if (leaf == NULL)
+	if (leaf->children[index_at(number, 0)] != NULL)
+		return EEXIST;
+	if (leaf == &nothing)
 		leaf = make_leaf(spt, number);
 	if (leaf == NULL)
 		return ENOMEM;
-	if (leaf->children[index_at(number, 0)] != NULL)
-		return EEXIST;
 	set_child(leaf, index_at(number, 0), page);
 	return 0;
 }
@@ -146,12 +171,8 @@ struct page *
 spt_find(struct spt *spt, vaddr_t va)
 {
 	uint32_t number = va / PAGE_SIZE;
-	struct node *leaf;
 
-	if (!is_user_address(va))
-		return NULL;
-	leaf = find_leaf(spt, number);
-	return leaf != NULL ? leaf->children[index_at(number, 0)] : NULL;
+	return find_leaf(spt, number)->children[index_at(number, 0)];
 }
 
 void

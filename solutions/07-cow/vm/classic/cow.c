@@ -31,20 +31,20 @@
 /* --------------------------------------------------------------------- fork */
 
 /* Pages that are shared under one hold of frames_lock. */
-#define RUN_MAX		32
+#define RUN_MAX		64
 
 /* Give CHILD copies of the pages from FIRST on: as many as follow one another,
- * are of the same kind and need not be waited for, up to RUN_MAX.  *NEXT is what
- * comes after them.  frames_lock is held all the time once the first one is settled: where
- * these pages are does not change, and nobody evicts a frame that the child has,
- * but does not map yet.  */
+ * are of the same kind and need not be waited for, up to RUN_MAX.  *END is where
+ * they end.  frames_lock is held all the time once the first one is settled:
+ * where these pages are does not change, and nobody evicts a frame that the child
+ * has, but does not map yet.  */
 static int
-share_run(struct page *first, struct vm_space *child, struct page **next)
+share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 {
 	struct vm_space *parent = first->space;
 	struct page *page = first, *copy;
+	vaddr_t va = first->va;
 	unsigned count = 0;
-	vaddr_t end;
 	int error;
 
 	spin_acquire(&frames_lock);
@@ -53,28 +53,28 @@ share_run(struct page *first, struct vm_space *child, struct page **next)
 		error = page_copy(page, child, &copy);
 		if (error == 0 && page->frame != NULL)
 			frame_attach(page->frame, copy);
-		end = page->va + PAGE_SIZE;
-		page = spt_next(parent->spt, end);
+		va += PAGE_SIZE;
+		page = spt_find(parent->spt, va);
 	} while (error == 0 && ++count < RUN_MAX && page != NULL &&
-	    page->va == end && page->shared == first->shared &&
-	    (page->frame == NULL || !page->frame->busy));
+	    page->shared == first->shared && !page_is_busy(page));
 	/* What is shared with a file may be written by both. */
 	if (error == 0)
-		error = pmap_share(parent->pmap, child->pmap, first->va, end,
+		error = pmap_share(parent->pmap, child->pmap, first->va, va,
 		    !first->shared);
 	spin_release(&frames_lock);
-	*next = page;
+	*end = va;
 	return error;
 }
 
 int
 cow_fork(struct vm_space *parent, struct vm_space *child)
 {
-	struct page *page = spt_next(parent->spt, 0);
+	struct page *page;
+	vaddr_t va = 0;
 	int error = 0;
 
-	while (error == 0 && page != NULL)
-		error = share_run(page, child, &page);
+	while (error == 0 && (page = spt_next(parent->spt, va)) != NULL)
+		error = share_run(page, child, &va);
 	return error;
 }
 
