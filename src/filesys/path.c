@@ -146,25 +146,23 @@ prepend(char *buffer, uint32_t *start, const char *name)
 }
 
 /* Write the path of *DIRECTORY, which changes on the way, to the end of
- * BUFFER, from *START on.  */
+ * BUFFER, from *START on.  Ends, as each step needs room there.  */
 static int
 climb(struct vnode **directory, char *buffer, uint32_t *start,
     struct dirent *dirent)
 {
 	int error = 0;
 
-	for (unsigned i = 0; error == 0 && i < PATH_DEPTH_MAX; i++) {
+	while (error == 0 && (*directory)->inumber != EXT2_ROOT_INODE) {
 		uint32_t inumber = (*directory)->inumber;
 
-		if (inumber == EXT2_ROOT_INODE)
-			return 0;
 		error = step_up(directory);
 		if (error == 0)
 			error = name_of(*directory, inumber, dirent);
 		if (error == 0)
 			error = prepend(buffer, start, dirent->name);
 	}
-	return error != 0 ? error : ext2_damage("directories form a circle");
+	return error;
 }
 
 int
@@ -207,7 +205,7 @@ path_is_below(struct vnode *directory, const struct vnode *above, bool *below)
 		*below = directory == above;
 		if (directory->inumber == EXT2_ROOT_INODE)
 			break;
-		error = i == PATH_DEPTH_MAX ?
+		error = i == ext2.super.inodes_count ?
 		    ext2_damage("directories form a circle") :
 		    step_up(&directory);
 	}

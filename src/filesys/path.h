@@ -7,8 +7,6 @@
 
 #include "filesys/ext2.h"
 
-#define PATH_DEPTH_MAX	(PATH_MAX / 2)	/* of directories, one in another */
-
 /* The last name of a path, and the directory that it is in. */
 struct leaf {
 	struct vnode *directory;	/* a reference */

@@ -96,6 +96,10 @@ process_allocate(struct process *parent, const char *name)
 		return NULL;
 	process->parent = parent != NULL ? parent->pid : 0;
 	process->cwd = parent != NULL ? vnode_ref(parent->cwd) : vnode_root();
+	if (process->cwd == NULL) {
+		free(process);
+		return NULL;
+	}
 	strlcpy(process->name, name, sizeof(process->name));
 	return process;
 }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: directories that lie deeper than any path is long are no damage to
+ *     the disk: to look for the way up from there fails, or takes long, and that
+ *     is all
+ * disk: kept
+ */
+#include "tests/filetest.h"
+
+#define DEPTH	(PATH_MAX / 2 + 100)
+
+/* The directory DEPTH names of one letter below the root. */
+static struct vnode *
+descend(void)
+{
+	struct vnode *directory = vnode_root(), *below;
+
+	for (unsigned i = 0; i < DEPTH; i++) {
+		KTEST_CHECK_CMP(vnode_create(directory, "d", FILE_DIRECTORY,
+		    &below), ==, 0);
+		vnode_release(directory);
+		directory = below;
+	}
+	return directory;
+}
+
+KTEST(fs_deep)
+{
+	struct vnode *deep = descend(), *up;
+	char path[PATH_MAX];
+
+	KTEST_CHECK_CMP(vnode_path(deep, path, sizeof(path)), ==, ERANGE);
+	KTEST_CHECK_CMP(vnode_create(NULL, "/other", FILE_DIRECTORY, NULL), ==,
+	    0);
+	KTEST_CHECK_CMP(vnode_rename(deep, "/other", "d"), ==, EXDEV);
+	KTEST_CHECK_CMP(vnode_rename(deep, "/d", "d"), ==, EINVAL);
+	KTEST_CHECK_CMP(vnode_create(deep, "file", FILE_REGULAR, NULL), ==, 0);
+	KTEST_CHECK_CMP(vnode_lookup(deep, "..", &up), ==, 0);
+	KTEST_CHECK_CMP(vnode_path(up, path, sizeof(path)), ==, ERANGE);
+	vnode_release(up);
+	vnode_release(deep);
+}
