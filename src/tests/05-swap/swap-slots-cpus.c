@@ -5,6 +5,7 @@
  * points: 4
  * swap: 256K
  * cpus: 4
+ * shift: 7
  */
 #include "devices/block.h"
 #include "tests/ktest.h"
