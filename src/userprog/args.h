@@ -18,7 +18,7 @@ int	args_split(char *line, unsigned *argc);
 /* Lay out the ARGC words at WORDS on the stack that ends at TOP, whose page
  * (PAGE, kernel address) is the only one to be touched: strings, argv[] and
  * its NULL, argv, argc, a return address of 0.  *ESP is the stack pointer for
- * the program's _start.  E2BIG if the page is too small.  */
+ * the program's _start, a multiple of 4.  E2BIG if the page is too small.  */
 int	args_push(void *page, uint32_t top, const char *words, unsigned argc,
 	    uint32_t *esp);
 

@@ -8,10 +8,10 @@
 #include "tests/badcalls.h"
 
 static const char *const kinds[] = {
-	"null", "kernel", "kernel-start", "top", "nothing"
+	"null", "kernel-start", "kernel", "top", "nothing"
 };
 static const uint32_t pointers[] = {
-	0, 0xC0100000, 0xC0000000, 0xFFFFFFFE, 0x20101234
+	0, 0xC0000000, 0xC0100000, 0xFFFFFFFE, 0x20101234
 };
 
 int

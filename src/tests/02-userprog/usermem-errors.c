@@ -78,7 +78,7 @@ void
 test_main(void)
 {
 	static const uint32_t bad[] = {
-		0, 1, 4095, 0x20101234, 0xC0100000, 0xFFFFF000,
+		0, 1, 4095, 0x20101234, 0xC0000000, 0xC0100000, 0xFFFFF000,
 		0xFFFFFFFF
 	};
 
