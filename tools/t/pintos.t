@@ -186,6 +186,27 @@ subtest 'why a program was killed' => sub {
 	    'it is among the messages';
 };
 
+subtest 'GDB' => sub {
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>', 'out';
+		open STDERR, '>', 'waits';
+		exec "$tools/pintos", "--kernel=$kernel", '--gdb', @disks,
+		    qw(-p args -- -q -f run args);
+	}
+	my $gdb;
+	for (1 .. 300) {
+		($gdb) = -e 'waits' ? read_file('waits') =~ /for: (.*)/ : ();
+		last if defined $gdb && -S ($gdb =~ m{(/\S*/gdb)'})[0];
+		select undef, undef, undef, 0.05;
+	}
+	my $said = `$gdb -batch -ex 'break sys_write' -ex c -ex delete -ex c 2>&1`;
+	waitpid $pid, 0;
+	like $said, qr/^Breakpoint 1, sys_write/m, 'a breakpoint';
+	like core(read_file('out')), qr/^args: exit\(10\)$/m, 'and it goes on';
+};
+
 # ---------------------------------------------------------------- disks
 
 subtest 'a disk that stays' => sub {
@@ -241,6 +262,9 @@ subtest 'disks found by their names, and actions' => sub {
 	like $out, qr/^00000000  7f 45 4c 46 .* \|\.ELF/m, 'cat';
 	($status, $out) = pintos([], qw(-q run swap));
 	is core($out), declared('swap')->{expects}, 'swap.dsk';
+	($status, $out) = run(qw(pintos --filesys=filesys.dsk -- -q rm swap ls));
+	($status, $out) = run(qw(pintos --filesys-from=filesys.dsk -- -q ls));
+	like $out, qr/^swap\n/m, 'a copy changes, the disk does not';
 	($status, $out) = pintos(['--make-disk=new.dsk', @disks, qw(-p args)],
 	    qw(-q run args));
 	($status, $out) = pintos(['--disk=new.dsk'], qw(-q ls));
@@ -281,6 +305,7 @@ subtest 'wrong use' => sub {
 		[[@disks, '-p', 'none'], ['-q'], qr/none: no such file/],
 		[[@disks, '-g', 'none'], ['-q'], qr/none: not on the disk/],
 		[[@disks], ['-z'], qr/no option '-z'/],
+		[[@disks], ['-ul'], qr/no option '-ul'/],
 		[[@disks], ['walk'], qr/'walk' is no action/],
 		[[@disks], ['run'], qr/'run' wants an operand/],
 		[[], ['-q'], qr/there is no file system/],
