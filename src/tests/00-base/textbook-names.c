@@ -99,6 +99,7 @@ check_block(void)
 
 	KTEST_CHECK(tid != TID_ERROR && tid != thread_tid());
 	event('a');
+	KTEST_CHECK(blocked != NULL);
 	old = intr_disable();
 	KTEST_CHECK(old == INTR_ON && !intr_context());
 	thread_unblock(blocked);

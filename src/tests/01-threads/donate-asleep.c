@@ -4,6 +4,7 @@
  *     wakes: it preempts a thread that has more than its own
  * points: 1
  * cpus: 1
+ * shift: 7
  */
 #include "tests/deadline.h"
 #include "tests/events.h"

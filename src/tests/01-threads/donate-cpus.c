@@ -4,6 +4,7 @@
  *     the other CPU; threads in between do not keep it from running
  * points: 1
  * cpus: 2
+ * shift: 7
  */
 #include "cpu/cpu.h"
 #include "tests/deadline.h"

@@ -4,6 +4,7 @@
  *     next ones as soon as those end
  * points: 2
  * cpus: 4
+ * shift: 7
  */
 #include "cpu/cpu.h"
 #include "tests/deadline.h"

@@ -4,6 +4,7 @@
  *     time, and a thread of a higher priority that wakes interrupts them
  * points: 2
  * cpus: 1
+ * shift: 7
  */
 #include "tests/deadline.h"
 #include "tests/ktest.h"

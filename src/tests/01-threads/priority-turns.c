@@ -3,6 +3,7 @@
  * proves: a turn among equals takes TIME_SLICE ticks, and the turns go round
  * points: 2
  * cpus: 1
+ * shift: 7
  */
 #include "tests/deadline.h"
 #include "tests/ktest.h"
