@@ -4,7 +4,7 @@
  *     file has there share a frame; those that can be written, or need zeros
  *     where the file goes on, do not; a page that becomes writable leaves the
  *     frame to the others; the last to go frees it
- * points: 7
+ * points: 6
  */
 #include <string.h>
 

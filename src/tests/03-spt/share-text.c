@@ -4,7 +4,7 @@
  *     frames and its variables in frames of their own, so that many of them
  *     fit into memory that would not hold their code many times; what one
  *     brought in costs the others no reading
- * points: 8
+ * points: 7
  * memory: 16M
  * user_pages: 420
  */

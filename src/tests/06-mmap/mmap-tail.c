@@ -2,7 +2,7 @@
 /*
  * proves: nothing is ever written behind the end of a file, be it where it was or
  *     where it came to be later; and what is there reads as zeros
- * points: 5
+ * points: 4
  */
 #include <unistd.h>
 

@@ -5,7 +5,8 @@
  * zeros behind the file's end.  Pages of shared mappings always join; a private
  * page joins only while it is not writable, and only if its length reaches to
  * the end of the page or of the file (else it needs zeros where the file goes
- * on).
+ * on).  Files grow: if the page that joins has a greater length than all that
+ * are there, what the file has between may be zeros in the frame, and is read.
  *
  * A frame that can be found has at least one page with that vnode, whose
  * reference keeps the key valid.

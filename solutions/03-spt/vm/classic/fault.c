@@ -62,8 +62,41 @@ is_joinable(const struct page *page)
 	return size <= page->offset || page->length >= size - page->offset;
 }
 
+/* How many bytes of the file do the pages of FRAME have? */
+static uint32_t
+reach_of(struct frame *frame)
+{
+	uint32_t reach = 0;
+	struct list_elem *e;
+
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	    e = list_next(e))
+		reach = MAX(reach, page_of_elem(e)->length);
+	return reach;
+}
+
+/* Where PAGE reaches farther than those that have FRAME, the file has grown since
+ * they were mapped, and perhaps since FRAME was read: read that part now.
+ * => frames_lock held, but dropped meanwhile; FRAME is not busy.  */
+static int
+extend(struct frame *frame, const struct page *page)
+{
+	uint32_t reach = reach_of(frame), done;
+	int error;
+
+	if (page->length <= reach)
+		return 0;
+	frame->busy = true;
+	spin_release(&frames_lock);
+	error = vnode_read(page->vnode, (char *)frame_kva(frame) + reach,
+	    page->length - reach, page->offset + reach, &done);
+	spin_acquire(&frames_lock);
+	frame_ready(frame);
+	return error;
+}
+
 /* If another page has what PAGE wants in a frame, join that: true, and *ERROR
- * says whether it could be mapped.  */
+ * says whether that was possible.  */
 static bool
 join(struct page *page, int *error)
 {
@@ -73,7 +106,9 @@ join(struct page *page, int *error)
 	while ((frame = share_find(page->vnode, page->offset)) != NULL &&
 	    frame->busy)
 		frame_wait(frame);
-	if (frame != NULL) {
+	if (frame != NULL)
+		*error = extend(frame, page);
+	if (frame != NULL && *error == 0) {
 		vm_count(&vm_counters.faults_shared);
 		frame_attach(frame, page);
 		*error = map_page(page);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: when a file has grown, a page that reaches to its new end has what was
+ *     written there, even if a frame with the old end and zeros is shared
+ * points: 2
+ */
+#include <string.h>
+
+#include "tests/kspace.h"
+
+#define OLD	100u
+
+KTEST(share_grows)
+{
+	static struct process process = { .name = "test" };
+	struct vnode *root = vnode_root(), *file;
+	struct vm_space *first = kspace_create(), *second = kspace_create();
+	static unsigned char text[PAGE_SIZE];
+	uint32_t done, free = kspace_free_pages();
+
+	memset(text, 'a', PAGE_SIZE);
+	KTEST_CHECK_CMP(vnode_create(root, "grows", FILE_REGULAR, &file), ==, 0);
+	KTEST_CHECK_CMP(vnode_write(file, text, OLD, 0, &done), ==, 0);
+	KTEST_CHECK_CMP(kspace_map_file(first, KSPACE_BASE, PROT_READ, file, 0,
+	    OLD), ==, 0);
+	kspace_enter(&process, first);
+	KSPACE_EXPECT(KSPACE_BASE + OLD - 1, 'a');
+	KSPACE_EXPECT(KSPACE_BASE + OLD, 0);
+	kspace_leave();
+
+	memset(text, 'b', PAGE_SIZE);
+	KTEST_CHECK_CMP(vnode_write(file, text, PAGE_SIZE - OLD, OLD, &done),
+	    ==, 0);
+	KTEST_CHECK_CMP(kspace_map_file(second, KSPACE_BASE, PROT_READ, file, 0,
+	    PAGE_SIZE), ==, 0);
+	kspace_enter(&process, second);
+	KSPACE_EXPECT(KSPACE_BASE + OLD - 1, 'a');
+	KSPACE_EXPECT(KSPACE_BASE + OLD, 'b');
+	KSPACE_EXPECT(KSPACE_BASE + PAGE_SIZE - 1, 'b');
+	kspace_leave();
+
+	vm_space_destroy(first);
+	vm_space_destroy(second);
+	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
+	vnode_release(file);
+	vnode_release(root);
+}
