@@ -22,6 +22,7 @@
 #	icount		each instruction takes 2^icount ns; undef: real time
 #	ips		instructions a second (Bochs)
 #	limit		guest seconds, or 0
+#	abrupt		at the limit, the kernel is not asked where it is (QEMU)
 #	guard		host seconds, or 0
 #	console		"stdio" or a path
 #	interactive	the console is a person's terminal

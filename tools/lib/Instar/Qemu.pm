@@ -7,7 +7,7 @@
 # time.  The machine starts stopped; the watchdog is armed through the monitor
 # (an out to port 0x443), for at most 30 s at a time, and stops the machine
 # when it fires.  At the limit the machine gets an NMI, so that its kernel can
-# say where it hangs, and GRACE seconds more.
+# say where it hangs, and GRACE seconds more, unless it is to end abruptly.
 package Instar::Qemu;
 
 use strict;
@@ -315,6 +315,7 @@ sub fired
 		command($run, '"cont"');
 	} elsif (!$run->{how}) {
 		$run->{how} = 'limit';
+		return command($run, '"quit"') if $run->{machine}{abrupt};
 		$run->{left} = $GRACE;
 		arm($run);
 		command($run, '"inject-nmi"');

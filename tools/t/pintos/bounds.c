@@ -15,7 +15,7 @@
 #include "lib.h"
 
 /* So large that it ends the bss. */
-static char large[2 << 20];
+static volatile char large[2 << 20];
 
 static char *
 end_page(void)
