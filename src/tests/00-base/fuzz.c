@@ -42,6 +42,7 @@
 
 OPTION_UINT(fuzz_seed, 0, "first seed of a fuzz test; 0: its own");
 OPTION_UINT(fuzz_count, 1, "number of seeds, with fuzz_seed");
+OPTION_UINT(fuzz_hunger, 0, "leave a fuzz test at most so many kernel pages");
 
 #define FOLDER		"/tmp/fuzz"
 #define FILLER		"/fuzz-filler"
@@ -322,11 +323,16 @@ void
 fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
 {
 	static const struct fuzz_load warm_up = { 1, 1, 20, 0, 0 };
+	struct fuzz_load changed = *load;
 	struct state before;
 
 	if (option_fuzz_seed != 0) {
 		first = option_fuzz_seed;
 		count = option_fuzz_count;
+	}
+	if (option_fuzz_hunger != 0) {
+		changed.hunger = option_fuzz_hunger;
+		load = &changed;
 	}
 	if (load->disk_left > 0)
 		fill_disk(load->disk_left);
