@@ -24,7 +24,7 @@
 enum machine_end (*process_machine_end_hook)(int status, const char *why);
 
 static struct semaphore ended;
-static volatile bool claimed;		/* the end of the machine, by a thread */
+static volatile bool ending;		/* the machine: whoever is there dies */
 static int status_of_first;
 static char why_of_first[PROCESS_WHY_MAX];	/* "": it ended by itself */
 
@@ -43,11 +43,14 @@ first_ended(int status, const char *why)
 	sema_up(&ended);
 }
 
-/* Only one thread may end the machine; any other one ends here. */
-static void
-claim_the_end(void)
+void
+process_claim_end(void)
 {
-	if (!__sync_lock_test_and_set(&claimed, true))
+	static struct thread *owner;
+	struct thread *nobody = NULL, *self = thread_current();
+
+	if (__atomic_compare_exchange_n(&owner, &nobody, self, false,
+	    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) || nobody == self)
 		return;
 	if (process_current() != NULL)
 		process_exit(-1);
@@ -58,7 +61,7 @@ claim_the_end(void)
 bool
 first_machine_ends(void)
 {
-	return claimed;
+	return ending;
 }
 
 static void
@@ -76,7 +79,8 @@ process_end_machine(int status)
 	uint64_t deadline = clock_now() + SHUTDOWN_PATIENCE;
 	enum machine_end end = END_DONE;
 
-	claim_the_end();
+	process_claim_end();
+	ending = true;
 	/* Again and again, as the dying may just now have started others. */
 	while (proctable_count() > survivors && clock_now() < deadline) {
 		proctable_kill_others(self);

@@ -86,6 +86,10 @@ void	process_run_and_end(const char *command_line) NORETURN;
  * by a process, or by a thread that is none.  */
 void	process_end_machine(int status) NORETURN;
 
+/* Only the running thread can end the machine from now on: any other one that
+ * tries ends itself, as does the running one, here, if another came first.  */
+void	process_claim_end(void);
+
 /* Called before the machine ends with STATUS, all files being safe; WHY says
  * what killed the first program, or is NULL.  Returns how the machine is to
  * end.  Filled by tests/.  */

@@ -334,6 +334,8 @@ fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
 		changed.hunger = option_fuzz_hunger;
 		load = &changed;
 	}
+	/* Programs try that, too. */
+	process_claim_end();
 	if (load->disk_left > 0)
 		fill_disk(load->disk_left);
 	run_seed(0, &warm_up);
