@@ -66,16 +66,16 @@ exception(struct trapframe *frame)
 
 /* Why the program may not do what it did. */
 static const char *
-reason_of(vaddr_t address, uint32_t code, int error)
+reason_of(vaddr_t address, int error)
 {
 	if (error == ENOMEM)
 		return "out of memory";
 	if (error == EIO)
 		return "its page cannot be read from disk";
-	if (!is_user_address(address))
-		return "that is the kernel's";
-	return (code & FAULT_PRESENT) != 0 ? "that may not be written" :
-	    "nothing is mapped there";
+	if (error == EACCES)
+		return "that may not be written";
+	return is_user_address(address) ? "nothing is mapped there" :
+	    "that is the kernel's";
 }
 
 /* End the process; for a fault of the kernel, blame the system call. */
@@ -91,7 +91,7 @@ kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 
 	process_kill("%s%s 0x%08x at EIP 0x%08x: %s",
 	    user ? "" : "a system call ", access, address, eip,
-	    reason_of(address, frame->error, error));
+	    reason_of(address, error));
 }
 
 static void

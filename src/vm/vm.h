@@ -85,8 +85,8 @@ void	vm_set_break(struct vm_space *, vaddr_t start);
 int	vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 
 /* Resolve a fault at ADDRESS.  USER_ESP is the user's stack pointer as saved
- * at the trap or at system-call entry.  0: try again; EFAULT: not allowed;
- * ENOMEM; EIO: a page could not be read.  */
+ * at the trap or at system-call entry.  0: try again; EFAULT: nothing is mapped
+ * there; EACCES: not for this access; ENOMEM; EIO: a page could not be read.  */
 int	vm_fault(struct vm_space *, vaddr_t address, enum vm_access,
 	    vaddr_t user_esp);
 

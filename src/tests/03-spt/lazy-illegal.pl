@@ -9,7 +9,7 @@ sub check
 	my $killed = qr/^lazy-illegal \(pid \d+\) killed: /;
 	my $page = qr/0x08\w{6}/;
 	expect_only_lines($log, qr/killed/,
-	    qr/${killed}wrote to $page at EIP $page: /,
+	    qr/${killed}wrote to $page at EIP $page: that may not be written/,
 	    qr/${killed}wrote to $page at EIP $page: that may not be written/,
 	    $killed,			# how the student's code puts it
 	    $killed,

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: four processes that page on four CPUs find in their memory what they wrote
- * shift: 3
  * points: 4
  * cpus: 4
  * user_pages: 80
- * swap: 2M
+ * swap: 3M
  */
 #include <unistd.h>
 
 #include "tests/pages.h"
 
 #define CHILDREN	4
-#define COUNT		60
+#define COUNT		100	/* alone, each has to page */
 #define STEPS		300
 
 void

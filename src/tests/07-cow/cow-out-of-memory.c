@@ -2,7 +2,6 @@
 /*
  * proves: a write that finds no memory for the copy kills who wrote, and only
  *     it: the other sharers keep the frame, and in time own it alone
- * shift: 3
  * points: 2
  * user_pages: 120
  */
@@ -13,7 +12,8 @@
 static struct test_page pages[PAGES];
 static uint32_t frames[PAGES];
 
-/* Write until that is fatal; a child of ours watches. */
+/* Write until that is fatal; a child of ours watches.  It sleeps meanwhile, as it
+ * writes to its stack, too, when it runs.  */
 static void
 child(const struct link *link)
 {
@@ -22,14 +22,13 @@ child(const struct link *link)
 
 	if (pid == 0) {
 		link_go(&watcher);
-		link_wait(&watcher);
+		link_wait(link);
 		/* There is a little memory again. */
 		check_pages(pages, PAGES, 0);
 		link_go(link);
 		_exit(0);
 	}
 	link_wait(&watcher);
-	link_go(&watcher);
 	fill_pages(pages, PAGES, 100);
 	_exit(0);
 }
@@ -50,6 +49,7 @@ test_main(void)
 		if (pid == 0)
 			child(&link);
 		expect_exit(pid, -1);
+		link_go(&link);
 		link_wait(&link);
 		test_wait_alone();
 		check_pages(pages, PAGES, 0);

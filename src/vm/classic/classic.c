@@ -175,6 +175,8 @@ vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
 		return EFAULT;
 	lock_acquire(&space->lock);
 	error = resolve(space, va, access, user_esp);
+	if (error == EFAULT && spt_find(space->spt, va) != NULL)
+		error = EACCES;
 	lock_release(&space->lock);
 	return error;
 }
