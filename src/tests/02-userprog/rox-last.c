@@ -64,10 +64,15 @@ is_writable(const char *path)
 void
 test_main(void)
 {
+	uint32_t vnodes = test_counter(COUNTER_VNODES);
+	int copy, broken;
 	pid_t pid;
 
 	copy_program(COPY, 1);
 	copy_program(BROKEN, 40);
+	/* What is open stays in memory, and with it what is noted of it. */
+	copy = open(COPY);
+	broken = open(BROKEN);
 	CHECK(!is_writable(test_argv[0]));
 	for (int i = 0; i < 3; i++) {
 		CHECK(is_writable(COPY));
@@ -85,8 +90,12 @@ test_main(void)
 		CHECK(is_writable(BROKEN));
 		CHECK(!is_writable(test_argv[0]));
 	}
-	/* It can be removed while it runs, and runs on. */
+	/* It can be removed while it runs, and runs on; then nobody has it. */
 	pid = exec(COPY " fork");
 	CHECK(remove(COPY));
 	CHECK_CMP(wait(pid), ==, 12);
+	test_wait_alone();
+	close(copy);
+	close(broken);
+	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
 }

@@ -12,7 +12,9 @@ int
 test_child(int argc, char **argv)
 {
 	(void)argc;
-	if (strcmp(argv[1], "null") == 0)
+	if (strcmp(argv[1], "late") == 0)
+		msleep(50);
+	if (strcmp(argv[1], "null") == 0 || strcmp(argv[1], "late") == 0)
 		*(volatile int *)NULL = 42;
 	if (strcmp(argv[1], "kernel") == 0)
 		return *(volatile int *)0xC0100000;
@@ -40,5 +42,7 @@ test_main(void)
 		children[i] = test_spawn("%s", crimes[i]);
 	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)
 		CHECK_CMP(wait(children[i]), ==, -1);
+	/* One that is killed while it is waited for. */
+	CHECK_CMP(test_run("late"), ==, -1);
 	CHECK_CMP(test_run("nothing"), ==, 0);
 }
