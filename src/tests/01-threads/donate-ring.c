@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when threads wait for each other in a ring, which is their mistake,
- *     the others go on: the one that closes the ring lends no priority round and
- *     round
+ *     the others go on: who closes the ring, or waits for one of them later,
+ *     lends no priority round and round
  * points: 1
+ * limit: 10s
  * cpus: 1
  */
 #include "tests/deadline.h"
@@ -29,6 +30,14 @@ link_in_ring(void *argument)
 	event('!');
 }
 
+static void
+outsider(void *unused UNUSED)
+{
+	event('d');
+	lock_acquire(&locks[0]);
+	event('!');
+}
+
 KTEST(donate_ring)
 {
 	set_deadline(5);
@@ -42,7 +51,8 @@ KTEST(donate_ring)
 		    (void *)i);
 	for (int i = 0; i < THREADS; i++)
 		sema_up(&gates[i]);
+	thread_create("outsider", PRI_MAX, outsider, NULL);
 	event('.');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
-	EXPECT_EVENTS("abc.");
+	EXPECT_EVENTS("abcd.");
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread to which a priority is lent while it waits for a semaphore
- *     is woken before others that came with more than its own
+ *     is woken before others that came with more than its own; a lower one
+ *     that is lent to it later takes nothing away
  * points: 2
  * cpus: 1
  */
@@ -23,22 +24,22 @@ holder(void *unused UNUSED)
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
 	lock_release(&lock);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 1);
-	event('c');
+	event('d');
 }
 
 static void
-lender(void *unused UNUSED)
+lender(void *letter)
 {
 	lock_acquire(&lock);
+	event((char)(int)letter);
 	lock_release(&lock);
-	event('b');
 }
 
 static void
 waiter(void *unused UNUSED)
 {
 	sema_down(&gate);
-	event('d');
+	event('e');
 }
 
 KTEST(donate_sema)
@@ -48,10 +49,11 @@ KTEST(donate_sema)
 	lock_init(&lock);
 	thread_create("holder", PRI_DEFAULT + 1, holder, NULL);
 	thread_create("waiter", PRI_DEFAULT + 3, waiter, NULL);
-	thread_create("lender", PRI_DEFAULT + 5, lender, NULL);
+	thread_create("lender", PRI_DEFAULT + 5, lender, (void *)'b');
+	thread_create("later", PRI_DEFAULT + 2, lender, (void *)'c');
 	EXPECT_EVENTS("");
 	sema_up(&gate);
-	EXPECT_EVENTS("abc");
-	sema_up(&gate);
 	EXPECT_EVENTS("abcd");
+	sema_up(&gate);
+	EXPECT_EVENTS("abcde");
 }

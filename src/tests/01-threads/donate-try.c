@@ -30,7 +30,8 @@ taker(void *letter)
 	lock_release(&lock);
 }
 
-/* Give the lock up and take it again before those who wait for it can. */
+/* Give the lock up and take it again before the one who is woken can.  Then
+ * only the lower one waits.  */
 static void
 retake(void)
 {
@@ -38,6 +39,7 @@ retake(void)
 
 	lock_release(&lock);
 	KTEST_CHECK(lock_try_acquire(&lock));
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
 	intr_set_level(old);
 }
 
@@ -54,7 +56,7 @@ KTEST(donate_try)
 	thread_create("higher", PRI_DEFAULT + 4, taker, (void *)'b');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
 
-	/* The higher one is woken, finds the lock taken, and waits again. */
+	/* The higher one finds the lock taken, and waits again. */
 	retake();
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
 	EXPECT_EVENTS("a");
