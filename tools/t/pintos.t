@@ -156,7 +156,7 @@ subtest 'programs in the layout of old' => sub {
 
 subtest 'other machines' => sub {
 	check('life', 'in Bochs', '--bochs');
-	check('swap', 'disturbed timers', '-j', 5);
+	check('life', 'disturbed timers', '-j', 5);
 	check('args', 'real time', '-r');
 	my ($status, $out) = pintos([@disks, qw(-m 8 -p args)], qw(-q -f -mlfqs
 	    -rs=5 -ul=100 extract run args));
@@ -296,7 +296,9 @@ subtest 'a kernel that panics' => sub {
 };
 
 subtest 'wrong use' => sub {
+	write_file('large', 'x' x (3 << 20));
 	my @cases = (
+		[[@disks, '-p', 'large'], ['-q'], qr/Could not allocate/],
 		[[@disks, '--qemu', '--bochs'], ['-q'], qr/--qemu or --bochs/],
 		[[@disks, '--player'], ['-q'], qr/Unknown option: player/],
 		[[@disks, '-a', 'x'], ['-q'], qr/-a belongs behind/],

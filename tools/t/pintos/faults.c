@@ -67,7 +67,7 @@ special(unsigned which)
 	case 2:		/* nor for a system call */
 		read(open("faults"), (void *)(uintptr_t)main, 1);
 		break;
-	case 3:		/* no number of a call: the argument would be there */
+	case 3:		/* of exit: its argument would be behind the stack */
 		*(volatile int *)(STACK_TOP - 4) = 1;
 		call_from(STACK_TOP - 4);
 		break;
