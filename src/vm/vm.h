@@ -63,7 +63,7 @@ int	vm_mmap(struct vm_space *, const struct vm_request *);
 /* Find LENGTH bytes of free addresses, from VM_MMAP_BASE up.  EINVAL, ENOMEM. */
 int	vm_find_room(struct vm_space *, uint32_t length, vaddr_t *address);
 /* Unmap what is mapped in [ADDRESS, ADDRESS + LENGTH); holes are passed over.
- * Modified shared pages go to their files first.  EINVAL, EIO.  */
+ * Modified shared pages go to their files first.  EINVAL, EIO, ENOMEM.  */
 int	vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
 /* Set the rights of all the range.  EINVAL, ENOMEM (a hole in it), EACCES (see
  * no_write), ENOTSUP (no right at all).  */

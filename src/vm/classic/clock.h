@@ -27,7 +27,8 @@ void	clock_init_ring(struct clock_ring *);
 void	clock_insert(struct clock_ring *, struct frame *);
 void	clock_remove(struct clock_ring *, struct frame *);
 /* The frame to evict next, not pinned and not busy; the hand moves on.  It
- * stays in the ring.  NULL if there is none.
+ * stays in the ring.  NULL if there is none.  Each frame that is looked at counts
+ * in vm_counters.clock_scans.
  * => frames_lock held.  */
 struct frame *clock_select(struct clock_ring *);
 /* Free the COUNT (1 to EVICT_MAX) frames, which clock_select chose and which
@@ -39,7 +40,7 @@ struct frame *clock_select(struct clock_ring *);
  *
  * and its pages have no frame any more.  A frame whose content could not be
  * saved stays with its pages, dirty, not busy.  Whoever waits is woken.  Returns
- * how many were freed.
+ * how many were freed; they count in vm_counters.evictions.
  * => frames_lock not held; may sleep; takes no space's lock.  */
 unsigned frame_evict(struct frame **frames, unsigned count);
 

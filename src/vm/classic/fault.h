@@ -29,7 +29,8 @@
 int	fault_handle(struct vm_space *, vaddr_t va, enum vm_access,
 	    vaddr_t user_esp);
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame
- * is not busy and not pinned.  */
+ * is not busy and not pinned.  It counts in one of vm_counters.faults_zero,
+ * _file, _swap and _shared; what is read from a disk in pageins, too.  */
 int	fault_page_in(struct page *);
 /* N pages were just mapped from VA on: fill now what is not left for later. */
 int	fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);

@@ -20,7 +20,7 @@ int	mmap_map(struct vm_space *, const struct vm_request *, int *id);
 /* The mapping ID is [*VA, *VA + *LENGTH).  EINVAL if there is none; ENOSYS. */
 int	mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);
 /* All pages of [VA, VA + LENGTH) are about to be removed: write modified shared
- * ones back, and forget (part of) the mappings there.  EIO: they stay.  */
+ * ones back, and forget (part of) the mappings there.  EIO or ENOMEM: all stay.  */
 int	mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
 /* Write modified shared pages of [VA, VA + LENGTH) back.  EIO, ENOSYS. */
 int	mmap_sync(struct vm_space *, vaddr_t va, uint32_t length);
@@ -29,7 +29,8 @@ int	mmap_fork(struct vm_space *parent, struct vm_space *child);
 /* The space ends: write back, and forget all mappings.  The pages go next. */
 void	mmap_exit(struct vm_space *);
 /* Write FRAME, of shared file pages, busy, to its file, never past the end.  The
- * caller has cleared what says that it is dirty.  0 or EIO.
+ * caller has cleared what says that it is dirty.  0 (it counts in
+ * vm_counters.pageouts) or EIO.
  * => frames_lock not held; takes no space's lock.  */
 int	mmap_write_back(struct frame *);
 

@@ -13,7 +13,8 @@
 /* Make the stack's first pages, the topmost present.  0, EEXIST, ENOMEM. */
 int	stack_init(struct vm_space *);
 /* There is no page at VA: is this the stack growing, given the program's stack
- * pointer USER_ESP?  Insert the page if so, else EFAULT; ENOMEM.  */
+ * pointer USER_ESP?  Insert the page if so (it counts in vm_counters.faults_stack),
+ * else EFAULT; ENOMEM.  */
 int	stack_grow(struct vm_space *, vaddr_t va, vaddr_t user_esp);
 
 #endif

@@ -29,8 +29,8 @@ void	swap_free(uint32_t slot);
 /* Write the COUNT frames, which are busy and mapped nowhere, out, together where
  * possible (but slots that are free are used, wherever they lie), and note
  * slots (a reference for each page) in all their pages, which then are SWAP;
- * references that they had before are dropped.  0, ENOSPC or EIO (then nothing
- * was noted).
+ * references that they had before are dropped.  0 (each frame counts in
+ * vm_counters.pageouts), ENOSPC or EIO (then nothing was noted).
  * => frames_lock not held; may sleep.  */
 int	swap_out(struct frame **frames, unsigned count);
 /* Read SLOT into FRAME, which is busy.  0 or EIO.  The reference stays.

@@ -146,7 +146,8 @@ publish(struct page *page)
 static int
 read_file(const struct page *page, struct frame *frame)
 {
-	uint32_t size = frame->vnode != NULL ? PAGE_SIZE : page->length, done;
+	uint32_t size = frame->vnode != NULL ? PAGE_SIZE : page->length;
+	uint32_t done = 0;
 	char *kva = frame_kva(frame);
 	int error;
 
