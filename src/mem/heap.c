@@ -191,7 +191,9 @@ allocate_pages(size_t size)
 void *
 malloc(size_t size)
 {
-	return size <= SMALL_MAX ? allocate_small(size) : allocate_pages(size);
+	if (size > SMALL_MAX)
+		return allocate_pages(size);
+	return palloc_must_fail() ? NULL : allocate_small(size);
 }
 
 void *

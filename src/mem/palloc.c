@@ -57,6 +57,7 @@ struct pool {
 
 static struct spinlock palloc_lock = SPINLOCK_INITIALIZER("palloc");
 static struct pool pools[2];		/* by page_info.user */
+static uint32_t fail_every, begun;	/* atomic; see palloc_inject */
 static struct page_info *infos;		/* by page frame number */
 static uint32_t info_count;
 
@@ -206,6 +207,20 @@ check_poison(struct page_info *info UNUSED, unsigned order UNUSED)
 }
 #endif
 
+void
+palloc_inject(uint32_t n)
+{
+	__atomic_store_n(&fail_every, n, __ATOMIC_RELAXED);
+}
+
+bool
+palloc_must_fail(void)
+{
+	uint32_t n = __atomic_load_n(&fail_every, __ATOMIC_RELAXED);
+
+	return n != 0 && __atomic_add_fetch(&begun, 1, __ATOMIC_RELAXED) % n == 0;
+}
+
 void *
 palloc_get_pages(unsigned order, enum palloc_flags flags)
 {
@@ -214,6 +229,8 @@ palloc_get_pages(unsigned order, enum palloc_flags flags)
 	void *pages;
 
 	ASSERT_CMP(order, <=, PALLOC_ORDER_MAX);
+	if ((flags & (PALLOC_USER | PALLOC_ASSERT)) == 0 && palloc_must_fail())
+		return NULL;
 	spin_acquire(&palloc_lock);
 	info = allocate(pool, order);
 	spin_release(&palloc_lock);

@@ -51,6 +51,12 @@ unsigned palloc_order(const void *page);
 /* Is PAGE one of the user pool? */
 bool	palloc_is_user(const void *page);
 
+/* From now on let every Nth allocation of kernel memory fail, by palloc or from
+ * the heap; 0: none.  For tests of what then happens.  */
+void	palloc_inject(uint32_t n);
+/* Is an allocation that is beginning to fail for this reason?  For the heap. */
+bool	palloc_must_fail(void);
+
 /* Of the pool PALLOC_USER, or 0: the kernel's. */
 void	palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
 

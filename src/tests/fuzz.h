@@ -15,8 +15,8 @@ struct fuzz_load {
 	unsigned calls;			/* of each worker */
 	uint32_t disk_left;		/* KiB that are free; 0: what there is */
 	uint32_t hunger;		/* kernel pages are taken away, time and
-					 * again, until at most so many are
-					 * left; 0: never */
+					 * again, until fewer than this are
+					 * left, and allocations fail; 0: never */
 };
 
 /* Run LOAD with COUNT seeds from FIRST on, or with those that the kernel options

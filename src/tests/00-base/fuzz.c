@@ -168,16 +168,19 @@ give_back(void)
 {
 	void **page;
 
+	palloc_inject(0);
 	while ((page = taken) != NULL) {
 		taken = *page;
 		palloc_free_page(page);
 	}
 }
 
-/* Take kernel pages until LEFT are free. */
+/* Take kernel pages until fewer than LIMIT are free; at times, let some of the
+ * allocations fail that could still succeed.  */
 static void
-take_pages(uint32_t left)
+take_pages(uint32_t limit)
 {
+	uint32_t left = (uint32_t)random_ulong() % limit;
 	void **page;
 
 	while (gate_counter(COUNTER_KERNEL_FREE) > left &&
@@ -185,6 +188,8 @@ take_pages(uint32_t left)
 		*page = taken;
 		taken = page;
 	}
+	if (random_ulong() % 2 == 0)
+		palloc_inject(1 + (uint32_t)random_ulong() % 150);
 }
 
 /* ---------------------------------------------------------- workers */
@@ -236,7 +241,7 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 			break;
 		if (load->hunger > 0) {
 			give_back();
-			take_pages((uint32_t)random_ulong() % load->hunger);
+			take_pages(load->hunger);
 		}
 		timer_sleep(1);
 		now = gate_counter(COUNTER_STEPS);
