@@ -320,7 +320,10 @@ subtest 'wrong use' => sub {
 		is $status, 125, "status of $message";
 		like $err, $message, 'message';
 	}
-	my ($status, $out) = run('pintos', '-h');
+	symlink "$tools/pintos", 'link' or die "link: $!";
+	my ($status, $out) = (0, scalar `./link -q -h`);
+	like $out, qr/Examples:/, 'a link to it works';
+	($status, $out) = run('pintos', '-h');
 	is $status, 0, '-h succeeds';
 	like $out, qr/Examples:/, 'and has examples';
 };
