@@ -189,7 +189,7 @@ take_pages(uint32_t limit)
 		taken = page;
 	}
 	if (random_ulong() % 2 == 0)
-		palloc_inject(1 + (uint32_t)random_ulong() % 150);
+		palloc_inject(1 + (uint32_t)random_ulong() % 50);
 }
 
 /* ---------------------------------------------------------- workers */
