@@ -201,7 +201,10 @@ subtest 'GDB' => sub {
 		last if defined $gdb && -S ($gdb =~ m{(/\S*/gdb)'})[0];
 		select undef, undef, undef, 0.05;
 	}
-	my $said = `$gdb -batch -ex 'break sys_write' -ex c -ex delete -ex c 2>&1`;
+	my $commands = "-ex 'break sys_write' -ex c -ex delete -ex c";
+	my $said = defined $gdb ? `timeout 60 $gdb -batch $commands 2>&1` :
+	    'it does not wait for GDB';
+	kill 'TERM', $pid if $said !~ /^Breakpoint 1, /m;
 	waitpid $pid, 0;
 	like $said, qr/^Breakpoint 1, sys_write/m, 'a breakpoint';
 	like core(read_file('out')), qr/^args: exit\(10\)$/m, 'and it goes on';

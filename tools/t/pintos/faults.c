@@ -4,8 +4,8 @@
  * exit line tells of it.
  *
  * expects:
- *	(faults) 44 ways
- *	faults: exit(-1) x44
+ *	(faults) 60 ways
+ *	faults: exit(-1) x60
  *	(faults) end
  *	faults: exit(0)
  */
@@ -41,9 +41,15 @@ access(unsigned how, uint32_t address)
 	case 4:
 		write(1, (const void *)address, 1);
 		break;
+	case 5:
+		exec((const char *)address);
+		break;
+	case 6:
+		((code *)address)();
+		break;
 	}
 }
-#define ACCESSES	5
+#define ACCESSES	7
 
 /* Make a system call with the stack pointer at ADDRESS. */
 static void
