@@ -19,7 +19,7 @@
 
 static struct lock lock;
 static struct semaphore done;
-static int64_t woken, since;
+static int64_t started, finished;
 
 /* Has run as long as the other; then it waits for a lock. */
 static void
@@ -30,10 +30,10 @@ waiter(void *unused UNUSED)
 	while (timer_elapsed(start) < 4 * TIMER_FREQ)
 		continue;
 	lock_acquire(&lock);
-	since = timer_ticks();
-	while (timer_elapsed(since) < RUN)
+	started = timer_ticks();
+	while (timer_elapsed(started) < RUN)
 		continue;
-	woken = timer_ticks();
+	finished = timer_ticks();
 	lock_release(&lock);
 	sema_up(&done);
 }
@@ -50,12 +50,11 @@ KTEST(mlfqs_block)
 	thread_create("waiter", PRI_DEFAULT, waiter, NULL);
 	while (timer_elapsed(start) < WAIT)
 		continue;
-	KTEST_CHECK_CMP(woken, ==, 0);
-	KTEST_CHECK_CMP(since, ==, 0);
+	KTEST_CHECK_CMP(started, ==, 0);
 	released = timer_ticks();
 	lock_release(&lock);
 	sema_down(&done);
 	/* It had it at once, and all the ticks that it wanted. */
-	KTEST_CHECK_CMP(since - released, <=, 1);
-	KTEST_CHECK_CMP(woken - since, <=, RUN + 1);
+	KTEST_CHECK_CMP(started - released, <=, 1);
+	KTEST_CHECK_CMP(finished - started, <=, RUN + 1);
 }
