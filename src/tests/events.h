@@ -29,6 +29,13 @@ event(char letter)
 		events[i] = letter;
 }
 
+/* A thread that comes by and ends. */
+static inline void
+event_thread(void *letter)
+{
+	event((char)(int)letter);
+}
+
 /* End the test as failed unless just these events have come, in this order. */
 #define EXPECT_EVENTS(expected) do {					\
 	if (strcmp(events, (expected)) != 0)				\

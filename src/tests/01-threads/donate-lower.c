@@ -22,12 +22,6 @@ taker(void *letter)
 	lock_release(&lock);
 }
 
-static void
-say(void *letter)
-{
-	event((char)(int)letter);
-}
-
 KTEST(donate_lower)
 {
 	set_deadline(20);
@@ -37,7 +31,7 @@ KTEST(donate_lower)
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
 	thread_set_priority(PRI_DEFAULT - 5);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
-	thread_create("middle", PRI_DEFAULT, say, (void *)'c');
+	thread_create("middle", PRI_DEFAULT, event_thread, (void *)'c');
 	event('a');
 	thread_set_priority(PRI_DEFAULT + 9);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);

@@ -35,12 +35,6 @@ high(void *unused UNUSED)
 	lock_release(&outer);
 }
 
-static void
-say(void *letter)
-{
-	event((char)(int)letter);
-}
-
 KTEST(donate_nest)
 {
 	set_deadline(5);
@@ -51,7 +45,7 @@ KTEST(donate_nest)
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 3);
 	thread_create("high", PRI_DEFAULT + 9, high, NULL);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
-	thread_create("between", PRI_DEFAULT + 6, say, (void *)'e');
+	thread_create("between", PRI_DEFAULT + 6, event_thread, (void *)'e');
 	event('a');
 	lock_release(&inner);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);

@@ -31,12 +31,6 @@ take_b(void *letter)
 }
 
 static void
-say(void *letter)
-{
-	event((char)(int)letter);
-}
-
-static void
 expect_above(int above)
 {
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + above);
@@ -55,8 +49,8 @@ KTEST(donate_order)
 	expect_above(3);
 	thread_create("b", PRI_DEFAULT + 5, take_b, (void *)'5');
 	expect_above(5);
-	thread_create("below a", PRI_DEFAULT + 2, say, (void *)'2');
-	thread_create("below b", PRI_DEFAULT + 4, say, (void *)'4');
+	thread_create("below a", PRI_DEFAULT + 2, event_thread, (void *)'2');
+	thread_create("below b", PRI_DEFAULT + 4, event_thread, (void *)'4');
 
 	lock_release(&c);		/* nobody waits for it */
 	expect_above(5);

@@ -27,12 +27,6 @@ low(void *unused UNUSED)
 }
 
 static void
-hog(void *letter)
-{
-	event((char)(int)letter);
-}
-
-static void
 high(void *unused UNUSED)
 {
 	event('b');
@@ -50,7 +44,7 @@ KTEST(donate_ready)
 	thread_create("low", PRI_DEFAULT + 1, low, NULL);
 	sema_down(&go);
 	EXPECT_EVENTS("a");
-	thread_create("hog", PRI_DEFAULT + 3, hog, (void *)'e');
+	thread_create("hog", PRI_DEFAULT + 3, event_thread, (void *)'e');
 	thread_create("high", PRI_DEFAULT + 5, high, NULL);
 	EXPECT_EVENTS("a");
 	thread_set_priority(PRI_DEFAULT);

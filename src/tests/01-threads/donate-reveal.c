@@ -23,12 +23,6 @@ taker(void *unused UNUSED)
 	lock_release(&lock);
 }
 
-static void
-say(void *letter)
-{
-	event((char)(int)letter);
-}
-
 KTEST(donate_reveal)
 {
 	set_deadline(5);
@@ -38,8 +32,8 @@ KTEST(donate_reveal)
 	thread_create("taker", PRI_DEFAULT + 4, taker, NULL);
 	timer_sleep(2);			/* it comes to wait meanwhile */
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
-	thread_create("higher", PRI_DEFAULT + 6, say, (void *)'a');
-	thread_create("lower", PRI_DEFAULT + 2, say, (void *)'d');
+	thread_create("higher", PRI_DEFAULT + 6, event_thread, (void *)'a');
+	thread_create("lower", PRI_DEFAULT + 2, event_thread, (void *)'d');
 	EXPECT_EVENTS("");
 	thread_set_priority(PRI_DEFAULT);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);

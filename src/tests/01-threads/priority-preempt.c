@@ -15,12 +15,6 @@
 static struct semaphore gate;
 
 static void
-say(void *letter)
-{
-	event((char)(int)letter);
-}
-
-static void
 wait_and_say(void *letter)
 {
 	sema_down(&gate);
@@ -31,11 +25,11 @@ KTEST(priority_preempt)
 {
 	set_deadline(20);
 	sema_init(&gate, 0);
-	thread_create("high", PRI_DEFAULT + 1, say, (void *)'a');
+	thread_create("high", PRI_DEFAULT + 1, event_thread, (void *)'a');
 	event('b');
 	thread_create("waiter", PRI_DEFAULT + 2, wait_and_say, (void *)'d');
-	thread_create("equal", PRI_DEFAULT, say, (void *)'e');
-	thread_create("low", PRI_DEFAULT - 1, say, (void *)'f');
+	thread_create("equal", PRI_DEFAULT, event_thread, (void *)'e');
+	thread_create("low", PRI_DEFAULT - 1, event_thread, (void *)'f');
 	event('c');
 	sema_up(&gate);
 	thread_set_priority(PRI_DEFAULT - 2);
