@@ -90,7 +90,8 @@ struct part {
 	unsigned count;
 };
 
-/* Find the first part of [START, END) that has a table; false: none has. */
+/* Find the first part of [START, END) that has a table; false: none has.
+ * => the pmap's lock need not be held, as tables stay.  */
 static bool
 find_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
     struct part *part)
