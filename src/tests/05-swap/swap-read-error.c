@@ -14,10 +14,19 @@
 #define COUNT	100
 #define MINE	10
 
+/* The next page that is read from swap cannot be.  The parent is to sleep in
+ * waitpid by then: the page must not be its own.  */
+static void
+break_swap(void)
+{
+	msleep(200);
+	test_break_disk(GATE_SWAP_READS, 1, 1);
+}
+
 static void
 touch_broken(const char *memory)
 {
-	test_break_disk(GATE_SWAP_READS, 1, 1);
+	break_swap();
 	(void)*(const volatile char *)memory;
 	_exit(5);
 }
@@ -29,7 +38,7 @@ write_broken(const char *memory)
 	int fd = open("/broken", O_CREAT | O_RDWR);
 	int written;
 
-	test_break_disk(GATE_SWAP_READS, 1, 1);
+	break_swap();
 	written = write(fd, memory + PAGE, PAGE);
 	CHECK_CMP(written, ==, -1);
 	CHECK_PAGES(memory, 0, COUNT, 2);
