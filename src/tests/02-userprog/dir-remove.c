@@ -20,6 +20,8 @@ test_child(int argc, char **argv)
 		msleep(100);
 	else if (strcmp(argv[1], "crash") == 0)
 		*(volatile int *)NULL = 1;
+	else
+		CHECK(chdir("/tmp"));
 	return 3;
 }
 
