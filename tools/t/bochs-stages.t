@@ -1,0 +1,30 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Tests of each stage get the same verdicts on Bochs, whose CPU, page tables and
+# disks are other people's work than QEMU's.  The subset is of what depends on
+# them: time, switches, bad addresses, referenced and modified bits, stale TLB
+# entries, swap on a disk.
+
+use strict;
+use warnings;
+
+use File::Basename 'dirname';
+use FindBin;
+use Test::More;
+
+my $tree = "$FindBin::RealBin/../..";
+my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
+    "$tree/build/gcc/kernels/all";
+plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
+my @tests = qw(alarm-single priority-preempt donate-chain args-many
+    bad-pointers lazy-parts stack-pusha share-text clock-chance evict-dirty
+    swap-pages mmap-write mmap-shared cow-counts cow-both-write cow-swap);
+
+my $said = `'$tree'/tools/check --sim bochs --tests @{[join ',', @tests]} \\
+    --kernel '$kernels'/kernel.elf --tests-kernel '$kernels'/kernel-tests.elf \\
+    --root '$kernels'/tests.img 2>&1`;
+is $?, 0, 'all pass';
+is scalar(() = $said =~ /\.\. ok$/mg), @tests, 'and all have run' or diag $said;
+
+done_testing;
