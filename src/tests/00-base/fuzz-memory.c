@@ -16,5 +16,5 @@ KTEST(fuzz_memory)
 		.workers = 16, .at_once = 6, .calls = 200, .hunger = 60,
 	};
 
-	fuzz_run(41, 8, &load);
+	fuzz_run(105, 8, &load);
 }
