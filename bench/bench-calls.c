@@ -50,18 +50,6 @@ spawn_wait(void)
 }
 
 static void
-fork_wait(void)
-{
-	int status;
-	pid_t pid = fork();
-
-	CHECK_CMP(pid, >=, 0);
-	if (pid == 0)
-		_exit(0);
-	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
-}
-
-static void
 new_page(void)
 {
 	volatile char *page = sbrk(PAGE_SIZE);
@@ -103,6 +91,6 @@ test_main(void)
 
 	measure("null-call", null_call, ROUNDS, overhead);
 	measure("spawn-wait", spawn_wait, SPAWN_ROUNDS, overhead);
-	measure("fork-wait", fork_wait, SPAWN_ROUNDS, overhead);
+	measure("fork-wait", fork_and_wait, SPAWN_ROUNDS, overhead);
 	measure("new-page", new_page, PAGES, overhead);
 }

@@ -13,23 +13,6 @@
 #define SIZE	(1 << 20)
 
 static char buffer[CHUNK];
-static uint64_t start_tsc, start_ns;
-
-static void
-begin(void)
-{
-	start_ns = clock_ns();
-	start_tsc = read_tsc();
-}
-
-static void
-end(const char *name)
-{
-	uint64_t tsc = read_tsc() - start_tsc, ns = clock_ns() - start_ns;
-
-	test_note("cost %s %u", name, (unsigned)(tsc / (SIZE / 1024)));
-	test_note("time %s %u", name, (unsigned)(ns / (SIZE / 1024)));
-}
 
 static void
 read_all(const char *path)
@@ -60,14 +43,14 @@ test_main(void)
 {
 	begin();
 	read_all("/bench-data");
-	end("read-cold");
+	end("read-cold", SIZE / 1024);
 	begin();
 	read_all("/bench-data");
-	end("read-warm");
+	end("read-warm", SIZE / 1024);
 	begin();
 	write_all("/bench-new", O_WRONLY | O_CREAT);
-	end("write-new");
+	end("write-new", SIZE / 1024);
 	begin();
 	write_all("/bench-new", O_WRONLY);
-	end("write-again");
+	end("write-again", SIZE / 1024);
 }

@@ -14,23 +14,6 @@
 #define FILE_PAGES	256
 
 static volatile char memory[PAGES][PAGE_SIZE];
-static uint64_t start_tsc, start_ns;
-
-static void
-begin(void)
-{
-	start_ns = clock_ns();
-	start_tsc = read_tsc();
-}
-
-static void
-end(const char *name, unsigned count)
-{
-	uint64_t tsc = read_tsc() - start_tsc, ns = clock_ns() - start_ns;
-
-	test_note("cost %s %u", name, (unsigned)(tsc / count));
-	test_note("time %s %u", name, (unsigned)(ns / count));
-}
 
 static void
 read_file(void)

@@ -87,25 +87,13 @@ measure_stack(unsigned i)
 }
 
 static void
-fork_once(void)
-{
-	int status;
-	pid_t pid = fork();
-
-	CHECK_CMP(pid, >=, 0);
-	if (pid == 0)
-		_exit(0);
-	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
-}
-
-static void
 measure_fork(const char *name)
 {
 	uint64_t begin;
 
 	for (unsigned i = 0; i < FORKS; i++) {
 		begin = read_tsc();
-		fork_once();
+		fork_and_wait();
 		samples[i] = (uint32_t)(read_tsc() - begin);
 	}
 	note(name, FORKS);

@@ -6,6 +6,9 @@
 #define BENCH_H
 
 #include <stdint.h>
+#include <unistd.h>
+
+#include "tests/utest.h"
 
 static inline uint64_t
 read_tsc(void)
@@ -14,6 +17,37 @@ read_tsc(void)
 
 	__asm__ volatile("rdtsc" : "=A"(value) : : "memory");
 	return value;
+}
+
+static uint64_t start_tsc, start_ns;
+
+/* What is between begin and end has its costs noted, for each of COUNT. */
+static inline void
+begin(void)
+{
+	start_ns = clock_ns();
+	start_tsc = read_tsc();
+}
+
+static inline void
+end(const char *name, unsigned count)
+{
+	uint64_t tsc = read_tsc() - start_tsc, ns = clock_ns() - start_ns;
+
+	test_note("cost %s %u", name, (unsigned)(tsc / count));
+	test_note("time %s %u", name, (unsigned)(ns / count));
+}
+
+static inline void
+fork_and_wait(void)
+{
+	int status;
+	pid_t pid = fork();
+
+	CHECK_CMP(pid, >=, 0);
+	if (pid == 0)
+		_exit(0);
+	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 }
 
 #endif

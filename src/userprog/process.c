@@ -323,6 +323,23 @@ end_current(int status, const char *why)
 	thread_exit();
 }
 
+int
+process_chdir(struct vnode *cwd, const char *path)
+{
+	struct vnode *directory;
+	int error = vnode_lookup(cwd, path, &directory);
+
+	if (error != 0)
+		return error;
+	if (vnode_type(directory) != FILE_DIRECTORY) {
+		vnode_release(directory);
+		return ENOTDIR;
+	}
+	process_current()->cwd = directory;
+	vnode_release(cwd);
+	return 0;
+}
+
 void
 process_exit(int status)
 {

@@ -62,6 +62,10 @@ int	process_fork(const struct trapframe *, pid_t *pid);
 int	process_execv(struct trapframe *, const char *path,
 	    const char *arguments, unsigned argc);
 
+/* Change the running process's directory, which is CWD, to the one at PATH.
+ * ENOENT, ENOTDIR, ...  */
+int	process_chdir(struct vnode *cwd, const char *path);
+
 /* End the running process with STATUS. */
 void	process_exit(int status) NORETURN;
 /* End the running process with status -1 after one line that says why. */

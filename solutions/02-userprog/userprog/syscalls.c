@@ -140,27 +140,10 @@ sys_mkdir(const uint32_t *argument)
 	return with_path(argument[0], make_directory);
 }
 
-static int
-change_directory(struct vnode *cwd, const char *path)
-{
-	struct vnode *directory;
-	int error = vnode_lookup(cwd, path, &directory);
-
-	if (error != 0)
-		return error;
-	if (vnode_type(directory) != FILE_DIRECTORY) {
-		vnode_release(directory);
-		return ENOTDIR;
-	}
-	process_current()->cwd = directory;
-	vnode_release(cwd);
-	return 0;
-}
-
 int32_t
 sys_chdir(const uint32_t *argument)
 {
-	return with_path(argument[0], change_directory);
+	return with_path(argument[0], process_chdir);
 }
 
 int32_t

@@ -4,44 +4,9 @@
  *     or in the kernel; what was there goes on, and all comes back
  * memory: 6M
  */
-#include <unistd.h>
-
-#include <errno.h>
-
-#include "tests/utest.h"
-
-#define CHILDREN_MAX	2000
+#include "tests/crowd.h"
 
 static char ballast[64 * 4096];
-static pid_t children[CHILDREN_MAX];
-
-/* Fork children that sleep until there is no memory for another one, or LIMIT
- * of them; how many there are.  */
-static int
-fork_until_full(int limit)
-{
-	int count;
-
-	for (count = 0; count < limit; count++) {
-		children[count] = fork();
-		if (children[count] < 0) {
-			CHECK_CMP(errno, ==, ENOMEM);
-			break;
-		}
-		if (children[count] == 0)
-			for (;;)
-				msleep(100000);
-	}
-	return count;
-}
-
-static void
-kill_all(int count)
-{
-	for (int i = 0; i < count; i++)
-		kill(children[i]);
-	test_wait_alone();
-}
 
 /* Use up memory in steps that get smaller. */
 static void
@@ -71,15 +36,15 @@ test_main(void)
 
 	memset(ballast, 1, sizeof(ballast));
 	/* The first round also fills caches. */
-	kill_all(fork_until_full(CHILDREN_MAX));
+	crowd_kill(crowd_gather());
 	user = test_counter(COUNTER_USER_FREE);
-	first = fork_until_full(CHILDREN_MAX);
+	first = crowd_gather();
 	CHECK_CMP(first, >, 2);
-	CHECK_CMP(first, <, CHILDREN_MAX);
-	kill_all(first);
+	CHECK_CMP(first, <, CROWD_MAX);
+	crowd_kill(first);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
-	second = fork_until_full(CHILDREN_MAX);
-	kill_all(second);
+	second = crowd_gather();
+	crowd_kill(second);
 	test_note("children=%d,%d", first, second);
 	CHECK_CMP(second + 2, >=, first);
 

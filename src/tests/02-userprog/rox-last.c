@@ -5,31 +5,10 @@
  *     runs another program, an exec that failed
  * points: 2
  */
-#include <syscall.h>
-
-#include "tests/utest.h"
+#include "tests/02-userprog/rox.h"
 
 #define COPY	"/tmp/copy"
 #define BROKEN	"/tmp/broken"
-
-static char program[65536];
-
-/* Copy the running program, or half of it. */
-static void
-copy_program(const char *to, int part)
-{
-	int from = open(test_argv[0]), fd, size;
-
-	CHECK_CMP(from, >=, 2);
-	size = read(from, program, sizeof(program)) / part;
-	CHECK_CMP(size, >, 0);
-	CHECK_CMP(size, <, sizeof(program));
-	CHECK(create(to, 0));
-	fd = open(to);
-	CHECK_CMP(write(fd, program, (unsigned)size), ==, size);
-	close(fd);
-	close(from);
-}
 
 int
 test_child(int argc, char **argv)

@@ -11,30 +11,11 @@
  */
 #include "tests/07-cow/cow.h"
 
-#include <random.h>
-
 #define PAGES	50
 #define CHILDREN	3
 
 static struct test_page pages[PAGES];
 static uint32_t model[PAGES];
-
-static void
-work(unsigned seed, int steps)
-{
-	random_init(seed);
-	for (int i = 0; i < steps; i++) {
-		unsigned p = random_ulong() % PAGES;
-
-		CHECK_CMP(pages[p].words[p], ==, model[p]);
-		CHECK_CMP(pages[p].words[1000], ==, model[p]);
-		if (random_ulong() % 3 != 0)
-			continue;
-		model[p] = random_ulong();
-		pages[p].words[p] = model[p];
-		pages[p].words[1000] = model[p];
-	}
-}
 
 void
 test_main(void)
@@ -43,20 +24,20 @@ test_main(void)
 	struct vmstat stats;
 	pid_t pid;
 
-	work(1, 300);
+	work_on(pages, model, PAGES, 1, 300);
 	for (unsigned i = 0; i < CHILDREN; i++)
 		if (must_fork() == 0) {
-			work(10 + i, 150);
+			work_on(pages, model, PAGES, 10 + i, 150);
 			pid = must_fork();
-			work(20 + 2 * i + (pid == 0), 150);
+			work_on(pages, model, PAGES, 20 + 2 * i + (pid == 0), 150);
 			if (pid != 0)
 				expect_exit(pid, 0);
 			_exit(0);
 		}
-	work(2, 300);
+	work_on(pages, model, PAGES, 2, 300);
 	for (int i = 0; i < CHILDREN; i++)
 		expect_exit(-1, 0);
-	work(3, 100);
+	work_on(pages, model, PAGES, 3, 100);
 	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), >, before);
 	CHECK_CMP(cow_copies(), >, 50);
 	CHECK_CMP(munmap(pages, sizeof(pages)), ==, 0);

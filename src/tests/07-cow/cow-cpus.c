@@ -10,8 +10,6 @@
  */
 #include "tests/07-cow/cow.h"
 
-#include <random.h>
-
 #define PAGES	24
 #define CHILDREN	5
 #define ROUNDS	4
@@ -19,32 +17,14 @@
 static struct test_page pages[PAGES];
 static uint32_t model[PAGES];
 
-/* Write and check pages, as SEED says. */
-static void
-work(unsigned seed, int steps)
-{
-	random_init(seed);
-	for (int i = 0; i < steps; i++) {
-		unsigned p = random_ulong() % PAGES;
-
-		CHECK_CMP(pages[p].words[p], ==, model[p]);
-		CHECK_CMP(pages[p].words[PAGE_WORDS - 1], ==, model[p]);
-		if (random_ulong() % 3 != 0)
-			continue;
-		model[p] = random_ulong();
-		pages[p].words[p] = model[p];
-		pages[p].words[PAGE_WORDS - 1] = model[p];
-	}
-}
-
 static void
 child(unsigned seed)
 {
 	pid_t pid;
 
-	work(seed, 60);
+	work_on(pages, model, PAGES, seed, 60);
 	pid = must_fork();
-	work(seed * 3 + (pid == 0), 60);
+	work_on(pages, model, PAGES, seed * 3 + (pid == 0), 60);
 	if (pid != 0)
 		expect_exit(pid, 0);
 	_exit(0);
@@ -80,7 +60,7 @@ test_main(void)
 		for (unsigned i = 0; i < CHILDREN; i++)
 			if (must_fork() == 0)
 				child(round * 10 + i);
-		work(round, 150);
+		work_on(pages, model, PAGES, round, 150);
 		for (int i = 0; i < CHILDREN; i++)
 			expect_exit(-1, 0);
 		race(round);

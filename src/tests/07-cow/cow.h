@@ -6,6 +6,7 @@
 #ifndef TESTS_COW_H
 #define TESTS_COW_H
 
+#include <random.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -59,6 +60,26 @@ check_pages(const struct test_page *pages, uint32_t n, uint32_t seed)
 {
 	for (uint32_t i = 0; i < n; i++)
 		check_page(&pages[i], seed + i);
+}
+
+/* Check and rewrite words of the N PAGES, two in each, STEPS times, as
+ * SEED says.  MODEL has what is in them.  */
+static inline void
+work_on(struct test_page *pages, uint32_t *model, unsigned n, unsigned seed,
+    int steps)
+{
+	random_init(seed);
+	for (int i = 0; i < steps; i++) {
+		unsigned p = random_ulong() % n;
+
+		CHECK_CMP(pages[p].words[p], ==, model[p]);
+		CHECK_CMP(pages[p].words[PAGE_WORDS - 1], ==, model[p]);
+		if (random_ulong() % 3 != 0)
+			continue;
+		model[p] = random_ulong();
+		pages[p].words[p] = model[p];
+		pages[p].words[PAGE_WORDS - 1] = model[p];
+	}
 }
 
 /* Read the page of ADDRESS; its frame, or 0 if it is never in memory. */

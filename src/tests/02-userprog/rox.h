@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What tests of programs' files share: a program that may be spoilt.
+ */
+#ifndef TESTS_ROX_H
+#define TESTS_ROX_H
+
+#include <syscall.h>
+
+#include "tests/utest.h"
+
+/* Copy the running program to the file TO, or one of its PARTS, the first. */
+static inline void
+copy_program(const char *to, int parts)
+{
+	static char program[65536];
+	int from = open(test_argv[0]), fd, size;
+
+	CHECK_CMP(from, >=, 2);
+	size = read(from, program, sizeof(program));
+	CHECK_CMP(size, <, sizeof(program));
+	size /= parts;
+	CHECK_CMP(size, >, 0);
+	CHECK(create(to, 0));
+	fd = open(to);
+	CHECK_CMP(write(fd, program, (unsigned)size), ==, size);
+	close(fd);
+	close(from);
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * As many children as memory allows.
+ */
+#ifndef TESTS_CROWD_H
+#define TESTS_CROWD_H
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "tests/utest.h"
+
+#define CROWD_MAX	2000
+
+static pid_t crowd[CROWD_MAX];
+
+/* Fork children that do nothing until there is no memory for another one; how
+ * many there are.  */
+static inline int
+crowd_gather(void)
+{
+	int count;
+
+	for (count = 0; count < CROWD_MAX; count++) {
+		crowd[count] = fork();
+		if (crowd[count] < 0) {
+			CHECK_CMP(errno, ==, ENOMEM);
+			break;
+		}
+		if (crowd[count] == 0)
+			for (;;)
+				msleep(1000000);
+	}
+	return count;
+}
+
+static inline void
+crowd_kill(int count)
+{
+	for (int i = 0; i < count; i++)
+		kill(crowd[i]);
+	test_wait_alone();
+}
+
+#endif
