@@ -49,6 +49,7 @@ like($said, qr{src/vm/vm\.h does not declare gone}, 'is named');
 is(declared_at("struct a;\nstruct a {\n\tint b, c;\n};\n", 'a'), 2,
     'where a structure is defined, not where it is only named');
 is(declared_at("struct a {\n\tint b, c;\n};\n", 'b'), 2, 'a field');
+is(declared_at("enum a {\n\tB\n\n};\n", 'B'), 2, 'the last constant');
 
 done_testing;
 

@@ -32,8 +32,8 @@ sub declared_at
 	# What comments say is no declaration; the lines stay as many.
 	$code =~ s{(/\*.*?\*/)}{$1 =~ tr/\n//cdr}gse;
 	return if $code !~ /^(?:\#define\s+$name\b|(?:struct|enum)\s+$name\s*\{)
-	    |^(?!(?:struct|enum)\s+$name\s*;)\w[\w\s*]*[\s*]$name\s*[(;=\[]
-	    |^\s+[\w\s*,]*\b$name\s*(?:[;,=:\[]|$)/mx;
+	    |^(?!(?:struct|enum)\s+$name\s*;)\w[\w\s*]*[\s*]$name\h*[(;=\[]
+	    |^\s+[\w\s*,]*\b$name\h*(?:[;,=:\[]|$)/mx;
 	return 1 + (substr($code, 0, $+[0]) =~ tr/\n//);
 }
 
