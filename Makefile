@@ -328,7 +328,6 @@ bench: ## measurements, as a table and as JSON lines in build/bench.json
 	@tools/bench --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
 	    --root $(KERNEL)/tests.img --programs $(OUT)/tests --json $(O)/bench.json
 
-# Links to code are relative to the folder of the source; HTML lies elsewhere.
 .PHONY: handouts
 handouts: ## the handouts as HTML and PDF, in build/handouts [STAGE=05-swap]
 	$(call need,handouts)
