@@ -87,9 +87,11 @@ struct vm_space {
 	struct spt *spt;		/* (S) the student's table (spt.h) */
 	struct list mmaps;		/* (S) mmap.c's */
 	int next_mmap_id;		/* (S) mmap.c's */
-	struct page_chunk *chunks;	/* (S) page.c's: memory for pages; */
-	struct page *new_page, *new_end;	/* (S) the new one's, not yet */
-	struct list free_pages;		/* (S) used; and what is free again */
+	/* (S) page.c's: memory for pages; the part of it that was never used;
+	 * pages that were, and are free again.  */
+	struct page_chunk *chunks;
+	struct page *new_page, *new_end;
+	struct list free_pages;
 	vaddr_t brk_start, brk;		/* (S) the heap; 0: it has none */
 	uint32_t stack_limit;		/* (c) bytes that it may grow to */
 };
