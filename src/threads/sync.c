@@ -29,15 +29,23 @@ waitq_init(struct waitq *queue, const char *name)
 	queue->name = name;
 }
 
-/* Sleep in QUEUE until woken.
- * => sched_lock is held, and no other spinlock.  */
+/* Put the running thread into QUEUE, where it can be woken from now on.
+ * => sched_lock is held until dispatch_block.  */
 static void
-sleep_in(struct waitq *queue)
+enter(struct waitq *queue)
 {
 	struct thread *t = thread_current();
 
 	t->waiting_on = queue;
 	list_push_back(&queue->threads, &t->wait_elem);
+}
+
+/* Sleep in QUEUE until woken.
+ * => sched_lock is held, and no other spinlock.  */
+static void
+sleep_in(struct waitq *queue)
+{
+	enter(queue);
 	dispatch_block();
 }
 
@@ -73,26 +81,36 @@ wake_all(struct waitq *queue)
 		wake_best(queue);
 }
 
-/* Exchange GUARD, the only spinlock held, for sched_lock. */
+/* Panic unless the caller may sleep and GUARD is its only spinlock. */
 static void
-guard_to_sched(struct spinlock *guard)
+check_guard(const struct spinlock *guard)
 {
-	struct cpu *cpu = cpu_current();
+	const struct cpu *cpu = cpu_current();
 
 	if (!spin_held(guard) || cpu->spinlocks_held != 1 ||
 	    cpu->interrupt_depth != 0)
 		panic("waitq_sleep: guard %s held %d, spinlocks held %u, "
 		    "interrupt depth %u", guard->name, spin_held(guard),
 		    cpu->spinlocks_held, cpu->interrupt_depth);
-	spin_acquire(&sched_lock);
+}
+
+/* Release GUARD and sleep in QUEUE until woken.  The thread enters the queue
+ * first: waitq_wake_*, whose caller holds the guard, relies on that.
+ * => sched_lock and GUARD are held, and no other spinlock.  */
+static void
+release_and_sleep(struct waitq *queue, struct spinlock *guard)
+{
+	enter(queue);
 	spin_release(guard);
+	dispatch_block();
 }
 
 void
 waitq_sleep(struct waitq *queue, struct spinlock *guard)
 {
-	guard_to_sched(guard);
-	sleep_in(queue);
+	check_guard(guard);
+	spin_acquire(&sched_lock);
+	release_and_sleep(queue, guard);
 	spin_release(&sched_lock);
 	spin_acquire(guard);
 }
@@ -103,10 +121,13 @@ waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 	struct thread *t = thread_current();
 	int error = 0;
 
-	guard_to_sched(guard);
-	if (!t->interrupted) {
+	check_guard(guard);
+	spin_acquire(&sched_lock);
+	if (t->interrupted) {
+		spin_release(guard);
+	} else {
 		t->interruptible = true;
-		sleep_in(queue);
+		release_and_sleep(queue, guard);
 		t->interruptible = false;
 	}
 	if (t->interrupted) {
@@ -120,8 +141,9 @@ waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 	return error;
 }
 
-/* Who sleeps in QUEUE got there with its guard held, so that an empty queue
- * stays empty while the caller holds the guard.  */
+/* A thread enters QUEUE with the guard held, which the caller holds now.  So no
+ * sleeper is missed although the queue is tested without sched_lock; a waiter
+ * that leaves at the same time does no harm.  Most wake-ups find no waiter.  */
 void
 waitq_wake_one(struct waitq *queue)
 {
