@@ -101,7 +101,7 @@ LIB_SOURCES :=
 USER_LIB_SOURCES :=
 PROGRAMS :=
 include $(wildcard src/files.mk src/lib/files.mk src/lib/kernel/files.mk \
-	src/lib/user/files.mk src/cpu/files.mk src/mem/files.mk \
+	src/lib/user/files.mk src/cpu/files.mk src/core/files.mk src/mem/files.mk \
 	src/threads/files.mk src/devices/files.mk src/filesys/files.mk \
 	src/vm/files.mk src/vm/$(VM)/files.mk src/userprog/files.mk \
 	src/programs/files.mk src/tests/files.mk)

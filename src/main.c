@@ -6,12 +6,14 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "core/channel.h"
+#include "core/cmdline.h"
+#include "core/machine.h"
+#include "core/multiboot.h"
+#include "core/panic.h"
+#include "core/trace.h"
 #include "cpu/clock.h"
-#include "cpu/cmdline.h"
 #include "cpu/cpu.h"
-#include "cpu/machine.h"
-#include "cpu/multiboot.h"
-#include "cpu/trace.h"
 #include "cpu/trap.h"
 #include "devices/block.h"
 #include "devices/console.h"
@@ -38,7 +40,9 @@ start_machine(uint32_t magic, paddr_t info)
 	multiboot_init(magic, info);
 	cmdline_parse(boot_info.cmdline);
 	trace_init();
-	cpu_init();
+	panic_init();
+	if (!cpu_init())
+		machine_end(END_USAGE, 1);
 	trap_init();
 }
 

@@ -10,7 +10,6 @@
 
 #include "cpu/intr.h"
 #include "cpu/io.h"
-#include "cpu/machine.h"
 #include "cpu/spinlock.h"
 #include "cpu/trap.h"
 #include "lib/debug.h"
@@ -98,7 +97,7 @@ is_mapped(paddr_t registers)
 	return registers >= MMIO_BASE && registers - MMIO_BASE < 0x400000;
 }
 
-void
+bool
 apic_init(const struct apic_config *found)
 {
 	unsigned i, inputs;
@@ -106,7 +105,7 @@ apic_init(const struct apic_config *found)
 	if (!is_mapped(found->local) || !is_mapped(found->io)) {
 		printf("instar: no APICs where they should be (%#x, %#x)\n",
 		    found->local, found->io);
-		machine_end(END_USAGE, 1);
+		return false;
 	}
 	config = *found;
 	local = (volatile uint8_t *)found->local;
@@ -116,6 +115,7 @@ apic_init(const struct apic_config *found)
 	for (i = 0; i < inputs; i++)
 		io_write(IOAPIC_TABLE + 2 * i, TABLE_MASKED);
 	apic_init_cpu();
+	return true;
 }
 
 void

@@ -46,8 +46,9 @@ void	apic_config_add_cpu(struct apic_config *, uint8_t id);
 void	apic_config_set_line(struct apic_config *, unsigned irq, uint32_t gsi,
 	    unsigned flags);
 
-/* Set up the I/O APIC, and the local one of the boot CPU. */
-void	apic_init(const struct apic_config *);
+/* Set up the I/O APIC, and the local one of the boot CPU.  False, after a
+ * message, if they are not where the kernel maps them.  */
+bool	apic_init(const struct apic_config *);
 /* Set up the local APIC of the CPU that calls. */
 void	apic_init_cpu(void);
 uint8_t	apic_id(void);

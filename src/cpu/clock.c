@@ -19,7 +19,6 @@
 #include "cpu/clock.h"
 
 #include "cpu/apic.h"
-#include "cpu/cmdline.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
 #include "cpu/io.h"
@@ -27,6 +26,7 @@
 #include "cpu/spinlock.h"
 #include "cpu/trap.h"
 #include "lib/debug.h"
+#include "lib/kernel/option.h"
 
 #define NS_PER_TICK	(1000000000 / TICKS_PER_SECOND)
 #define RATE_SHIFT	20		/* binary places of the rates */

@@ -64,8 +64,9 @@ cpu_current(void)
 	return kstack_current()->cpu;
 }
 
-/* Find the CPUs from ACPI or MP tables, set up the boot CPU's tables. */
-void	cpu_init(void);
+/* Find the CPUs from ACPI or MP tables, set up the boot CPU's tables.  False,
+ * after a message, if this machine has no APICs that the kernel can use.  */
+bool	cpu_init(void);
 /* How many there are to be used, started or not. */
 unsigned cpu_found(void);
 

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "cpu/cpu.h"
-#include "cpu/panic.h"
 #include "lib/debug.h"
 
 struct tss {
@@ -74,7 +73,7 @@ double_fault(void)
 		.ss = (uint16_t)tss->ss
 	};
 
-	panic_trap(&frame, "kernel stack overflow, or a double fault");
+	trap_panic_hook(&frame, "kernel stack overflow, or a double fault");
 }
 
 static void
@@ -155,9 +154,9 @@ segments_panic_trap(const struct trapframe *frame, const char *reason)
 	    "xorl %%ebp, %%ebp\n\t"
 	    "pushl %1\n\t"
 	    "pushl %2\n\t"
-	    "call panic_trap"
+	    "call *%3"
 	    : : "r"(&fault_stacks[segments_cpu()->id + 1]), "r"(reason),
-	    "r"(frame));
+	    "r"(frame), "r"(trap_panic_hook));
 	__builtin_unreachable();
 }
 

@@ -28,7 +28,7 @@ bool	segments_stack_is_right(const struct kstack *stack);
  * called on the one for double faults.  */
 const struct kstack *segments_thread_stack(const struct cpu *);
 
-/* panic_trap, on the stack for double faults. */
+/* trap_panic_hook, on the stack for double faults. */
 void	segments_panic_trap(const struct trapframe *, const char *reason)
 	    NORETURN;
 

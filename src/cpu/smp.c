@@ -15,12 +15,11 @@
 
 #include "cpu/apic.h"
 #include "cpu/clock.h"
-#include "cpu/cmdline.h"
 #include "cpu/intr.h"
-#include "cpu/machine.h"
 #include "cpu/segments.h"
 #include "cpu/trap.h"
 #include "lib/debug.h"
+#include "lib/kernel/option.h"
 
 #define START_TRIES	2
 #define START_LIMIT	50000000	/* ns that a CPU gets to come up */
@@ -70,7 +69,7 @@ number_cpus(const struct apic_config *config)
 		cpus[i].id = i;
 }
 
-void
+bool
 cpu_init(void)
 {
 	struct apic_config config;
@@ -78,13 +77,15 @@ cpu_init(void)
 	if (!acpi_find(&config) && !mptable_find(&config)) {
 		printf("instar: this machine has no I/O APIC, or no table "
 		    "that tells where\n");
-		machine_end(END_USAGE, 1);
+		return false;
 	}
 	segments_init(&cpus[0]);
-	apic_init(&config);
+	if (!apic_init(&config))
+		return false;
 	number_cpus(&config);
 	cpus[0].online = true;
 	trap_register(TRAP_CALL, false, call_interrupt, "call");
+	return true;
 }
 
 unsigned

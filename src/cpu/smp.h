@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files of this floor need of smp.c.
+ * Calls between CPUs, for spinlocks and panics.
  */
 #ifndef CPU_SMP_H
 #define CPU_SMP_H

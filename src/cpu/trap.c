@@ -8,7 +8,6 @@
 #include "cpu/apic.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
-#include "cpu/panic.h"
 #include "cpu/segments.h"
 #include "cpu/smp.h"
 #include "lib/debug.h"
@@ -29,9 +28,12 @@ void	trap_dispatch(struct trapframe *);
 
 static void no_user_return_hook(struct trapframe *);
 static void no_resched_hook(void);
+static void no_panic_hook(const struct trapframe *, const char *) NORETURN;
 
 void (*trap_user_return_hook)(struct trapframe *) = no_user_return_hook;
 void (*trap_resched_hook)(void) = no_resched_hook;
+void (*trap_panic_hook)(const struct trapframe *, const char *) NORETURN =
+    no_panic_hook;
 
 /* Both written before the vector is used, then constant. */
 trap_handler *trap_handlers[VECTOR_COUNT];
@@ -58,6 +60,12 @@ no_resched_hook(void)
 }
 
 static void
+no_panic_hook(const struct trapframe *frame, const char *reason)
+{
+	panic("%s: %s at %#x", reason, trap_name(frame->vector), frame->eip);
+}
+
+static void
 set_gate(unsigned vector, const char *stub, uint16_t flags)
 {
 	uint32_t offset = (uint32_t)stub;
@@ -72,7 +80,7 @@ static void
 nmi(struct trapframe *frame)
 {
 	cpu_stop_if_told(frame);
-	panic_trap(frame, "non-maskable interrupt: a watchdog, perhaps");
+	trap_panic_hook(frame, "non-maskable interrupt: a watchdog, perhaps");
 }
 
 static void
@@ -150,7 +158,7 @@ exception(struct trapframe *frame)
 	    kstack_current()->magic != KSTACK_MAGIC)
 		segments_panic_trap(frame, "kernel stack overflow");
 	if (handler == NULL)
-		panic_trap(frame, "nobody handles this exception");
+		trap_panic_hook(frame, "nobody handles this exception");
 	if (frame->vector != TRAP_PAGE_FAULT && frame->vector != TRAP_NMI &&
 	    (frame->eflags & EFLAGS_IF) != 0)
 		intr_enable();

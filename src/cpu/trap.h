@@ -94,6 +94,11 @@ extern void (*trap_user_return_hook)(struct trapframe *);
  * set; switches to another thread.  Filled by threads/.  */
 extern void (*trap_resched_hook)(void);
 
+/* Called for a trap in the kernel that nothing handles: prints FRAME and REASON
+ * and ends the machine.  Filled by core/.  */
+extern void (*trap_panic_hook)(const struct trapframe *, const char *reason)
+	    __attribute__((noreturn));
+
 /* Leave the kernel for user mode with the registers of FRAME, which lies on
  * this stack.  */
 void	trap_return(struct trapframe *) __attribute__((noreturn));

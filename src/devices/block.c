@@ -9,9 +9,10 @@
 
 #include <string.h>
 
-#include "cpu/machine.h"
+#include "core/channel.h"
+#include "core/machine.h"
+#include "core/trace.h"
 #include "cpu/spinlock.h"
-#include "cpu/trace.h"
 #include "lib/debug.h"
 #include "threads/sync.h"
 

@@ -13,9 +13,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "core/channel.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
-#include "cpu/machine.h"
 #include "cpu/spinlock.h"
 #include "devices/serial.h"
 

@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "cpu/machine.h"
+#include "core/machine.h"
 #include "devices/channel.h"
 #include "devices/keyboard.h"
 #include "devices/serial.h"

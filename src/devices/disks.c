@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/cmdline.h"
-#include "cpu/machine.h"
+#include "core/machine.h"
 #include "devices/ata.h"
 #include "devices/block.h"
 #include "devices/memdisk.h"
 #include "lib/debug.h"
+#include "lib/kernel/option.h"
 
 OPTION_STRING(root, NULL, "disk with the root file system");
 OPTION_STRING(swap, NULL, "disk to swap to, or none");

@@ -16,14 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/machine.h"
+#include "core/multiboot.h"
+#include "core/trace.h"
 #include "cpu/clock.h"
-#include "cpu/cmdline.h"
-#include "cpu/machine.h"
-#include "cpu/multiboot.h"
 #include "cpu/spinlock.h"
-#include "cpu/trace.h"
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
+#include "lib/kernel/option.h"
 
 OPTION_UINT(latency, 0, "microseconds that each request to a memdisk takes");
 OPTION_UINT(memdisk, 0, "size of a RAM disk for swap, in bytes");

@@ -3,7 +3,7 @@
  * The end of the machine: the last record on the channel, then whatever
  * switches off the simulator or computer that this is.
  */
-#include "cpu/machine.h"
+#include "core/machine.h"
 
 #include <stdio.h>
 

@@ -16,10 +16,10 @@
 
 #include <errno.h>
 
-#include "cpu/cmdline.h"
 #include "cpu/spinlock.h"
 #include "devices/console.h"
 #include "devices/serial.h"
+#include "lib/kernel/option.h"
 #include "threads/sync.h"
 
 #define RING_SIZE	2048		/* a power of 2 */

@@ -4,7 +4,7 @@
  * says that a bug has been found.  Always on.
  *
  * panic_at() is declared here and defined by whoever links the library:
- * cpu/panic.c for the kernel, lib/user/panic.c for programs.
+ * core/panic.c for the kernel, lib/user/panic.c for programs.
  */
 #ifndef LIB_DEBUG_H
 #define LIB_DEBUG_H

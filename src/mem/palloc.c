@@ -21,11 +21,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/cmdline.h"
-#include "cpu/machine.h"
+#include "core/machine.h"
 #include "cpu/spinlock.h"
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
+#include "lib/kernel/option.h"
 #include "mem/ram.h"
 
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");

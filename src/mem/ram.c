@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-#include "cpu/cmdline.h"
 #include "lib/debug.h"
+#include "lib/kernel/option.h"
 
 OPTION_UINT(mem, 0, "bytes of RAM to use, boot modules not counted; 0: all");
 

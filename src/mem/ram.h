@@ -7,7 +7,7 @@
 #ifndef MEM_RAM_H
 #define MEM_RAM_H
 
-#include "cpu/multiboot.h"
+#include "core/multiboot.h"
 
 /* Each range can be cut in two by each module and by the kernel. */
 #define RAM_RANGES_MAX	(BOOT_RANGES_MAX + BOOT_MODULES_MAX + 1)

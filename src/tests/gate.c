@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "cpu/trap.h"
 #include "devices/block.h"
 #include "filesys/vnode.h"

@@ -15,8 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/cmdline.h"
-#include "cpu/machine.h"
+#include "core/channel.h"
+#include "core/machine.h"
+#include "lib/kernel/option.h"
 #include "tests/ktest.h"
 #include "userprog/process.h"
 

@@ -18,9 +18,9 @@
  */
 #include "threads/dispatch.h"
 
+#include "core/trace.h"
 #include "cpu/cpu.h"
 #include "cpu/spinlock.h"
-#include "cpu/trace.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
 #include "threads/policy.h"

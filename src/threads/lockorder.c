@@ -25,8 +25,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/symbol.h"
 #include "cpu/cpu.h"
-#include "cpu/panic.h"
 #include "cpu/spinlock.h"
 #include "threads/sync.h"
 #include "threads/thread.h"

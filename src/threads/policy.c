@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/cmdline.h"
-#include "cpu/machine.h"
+#include "core/machine.h"
 #include "lib/debug.h"
+#include "lib/kernel/option.h"
 #include "threads/donate.h"
 #include "threads/mlfqs.h"
 

@@ -9,10 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/panic.h"
+#include "core/symbol.h"
+#include "core/trace.h"
 #include "cpu/clock.h"
 #include "cpu/intr.h"
-#include "cpu/panic.h"
-#include "cpu/trace.h"
 #include "cpu/trap.h"
 #include "mem/palloc.h"
 #include "threads/dispatch.h"

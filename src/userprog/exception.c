@@ -18,10 +18,10 @@
 
 #include <errno.h>
 
+#include "core/panic.h"
 #include "cpu/intr.h"
 #include "cpu/io.h"
 #include "cpu/layout.h"
-#include "cpu/panic.h"
 #include "cpu/trap.h"
 #include "userprog/process.h"
 #include "userprog/usermem.h"

@@ -16,11 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpu/cmdline.h"
-#include "cpu/trace.h"
+#include "core/channel.h"
+#include "core/trace.h"
 #include "cpu/trap.h"
 #include "filesys/file.h"
 #include "filesys/vnode.h"
+#include "lib/kernel/option.h"
 #include "threads/thread.h"
 #include "userprog/args.h"
 #include "userprog/first.h"

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cpu/machine.h"
+#include "core/machine.h"
 #include "lib/abi.h"
 #include "lib/debug.h"
 #include "lib/kernel/list.h"

@@ -328,5 +328,5 @@ def connect(words):
         ProgramStart("process_main", "((struct birth *)argument)"
                      "->process->name")
         ProgramStart("proctable_rename", "name")
-    gdb.execute("break cpu/panic.c:panic_at")
+    gdb.execute("break core/panic.c:panic_at")
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/machine.h"
+#include "core/channel.h"
 #include "devices/console.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"

@@ -5,8 +5,9 @@
  */
 #include <string.h>
 
-#include "cpu/cmdline.h"
-#include "cpu/multiboot.h"
+#include "core/cmdline.h"
+#include "core/multiboot.h"
+#include "lib/kernel/option.h"
 #include "tests/ktest.h"
 
 OPTION_UINT(line_number, 7, "for a test");

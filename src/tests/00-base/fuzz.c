@@ -29,8 +29,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpu/cmdline.h"
 #include "filesys/vnode.h"
+#include "lib/kernel/option.h"
 #include "lib/random.h"
 #include "mem/palloc.h"
 #include "tests/ktest.h"

@@ -5,8 +5,8 @@
  * panics: spinlock doubled: acquired twice by CPU
  * limit: 5s
  */
+#include "core/trace.h"
 #include "cpu/spinlock.h"
-#include "cpu/trace.h"
 #include "tests/ktest.h"
 
 static struct spinlock lock = SPINLOCK_INITIALIZER("doubled");

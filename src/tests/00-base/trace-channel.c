@@ -4,7 +4,7 @@
  *     channel, with all their arguments, and no others
  * options: trace=ring_,other
  */
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "tests/ktest.h"
 
 KTEST(trace_channel)

@@ -6,9 +6,9 @@
  * cpus: 2
  * limit: 5s
  */
+#include "core/trace.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
-#include "cpu/trace.h"
 #include "tests/ktest.h"
 
 #define ROUNDS	300			/* more than a ring holds */

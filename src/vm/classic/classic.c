@@ -13,10 +13,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "cpu/cmdline.h"
+#include "core/trace.h"
 #include "cpu/intr.h"
-#include "cpu/trace.h"
 #include "devices/block.h"
+#include "lib/kernel/option.h"
 #include "mem/heap.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"

@@ -24,7 +24,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "filesys/vnode.h"
 #include "mem/pmap.h"
 #include "vm/classic/cow.h"

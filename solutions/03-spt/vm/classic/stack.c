@@ -18,7 +18,7 @@
 
 #include <errno.h>
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "vm/classic/fault.h"
 
 #define PUSH_MAX	32		/* bytes, by one instruction: PUSHA */

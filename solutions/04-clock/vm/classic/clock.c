@@ -24,7 +24,7 @@
 
 #include <errno.h>
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "mem/pmap.h"
 #include "vm/classic/frame.h"
 #include "vm/classic/mmap.h"

@@ -28,7 +28,7 @@
  */
 #include "vm/classic/frame.h"
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "mem/palloc.h"
 #include "threads/timer.h"
 #include "vm/classic/clock.h"

@@ -29,7 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "devices/block.h"
 #include "vm/classic/clock.h"
 

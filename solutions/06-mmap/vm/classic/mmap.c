@@ -22,7 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "filesys/vnode.h"
 #include "mem/pmap.h"
 #include "vm/classic/fault.h"

@@ -23,7 +23,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cpu/trace.h"
+#include "core/trace.h"
 #include "mem/pmap.h"
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the lowest floor needs of the devices before and beyond them: text
- * out, and the end of the machine.  Declared here, defined in devices/.
+ * The end of the machine.
  */
-#ifndef CPU_MACHINE_H
-#define CPU_MACHINE_H
-
-#include <stddef.h>
+#ifndef CORE_MACHINE_H
+#define CORE_MACHINE_H
 
 #include "lib/debug.h"
 
@@ -26,11 +23,5 @@ void	machine_end(enum machine_end, int status) NORETURN;
 /* Put the console into panic mode: polled, lock-free, all CPUs but this one
  * silent.  */
 void	console_panic_mode(void);
-
-/* One line on the machine channel: a sequence number, KIND, and the formatted
- * text (without a newline), with spaces between.  Control characters and the
- * backslash in the text become \xHH.  Any context.  */
-void	channel_printf(const char *kind, const char *format, ...)
-	    PRINTF_LIKE(2, 3);
 
 #endif

@@ -4,15 +4,17 @@
  * last trace events, a backtrace with names; then the machine ends with
  * END_PANIC.  panic() and ASSERT() themselves are in lib/debug.h.
  */
-#ifndef CPU_PANIC_H
-#define CPU_PANIC_H
-
-#include <stdint.h>
+#ifndef CORE_PANIC_H
+#define CORE_PANIC_H
 
 #include "lib/debug.h"
 
 struct kstack;
 struct trapframe;
+
+/* From now on, traps that nothing handles panic.
+ * => before trap_init.  */
+void	panic_init(void);
 
 /* Panic because of FRAME: an exception in the kernel that nobody handles. */
 void	panic_trap(const struct trapframe *, const char *reason) NORETURN;
@@ -20,9 +22,5 @@ void	panic_trap(const struct trapframe *, const char *reason) NORETURN;
 /* Print, in one line, the thread whose stack this is, for a panic.  Filled by
  * threads/.  */
 extern void (*panic_thread_hook)(const struct kstack *);
-
-/* The function that ADDRESS lies in and, in *OFFSET, how far; NULL if the
- * address is in none.  From a table that the link puts into the kernel.  */
-const char *symbol_find(uint32_t address, uint32_t *offset);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel command line: "key=value" words, then "--", then a program and
- * its arguments.
+ * Kernel options: "key=value" words of the command line.
  *
  * A module declares the options that it understands beside the code that
  * uses them:
@@ -9,11 +8,11 @@
  *	OPTION_UINT(user_pages, 0, "limit of the user pool, in pages");
  *	...	if (option_user_pages != 0)
  *
- * A word that no module declared, or a value that does not parse, ends the
- * machine with a clear line and END_USAGE.
+ * The linker gathers all declarations in one table (kernel.ld), from which
+ * core/cmdline.c sets the variables before anything else is initialised.
  */
-#ifndef CPU_CMDLINE_H
-#define CPU_CMDLINE_H
+#ifndef LIB_KERNEL_OPTION_H
+#define LIB_KERNEL_OPTION_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -44,12 +43,5 @@ struct option {
 #define OPTION_BOOL(key, help_text)					\
 	static bool option_##key;					\
 	OPTION_ENTRY(key, OPTION_IS_BOOL, help_text)
-
-/* Take the words of LINE, which is copied, into the declared options. */
-void	cmdline_parse(const char *line);
-
-/* The words behind "--": a program and its arguments, in one string joined by
- * single spaces as given; "" if there is none.  */
-const char *cmdline_program(void);
 
 #endif

@@ -4,13 +4,13 @@
  * to the firmware and to the start of the other CPUs; memory that the kernel
  * does not map is left alone.
  */
-#include "cpu/multiboot.h"
+#include "core/multiboot.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/machine.h"
+#include "core/machine.h"
 #include "lib/debug.h"
 
 #define LOADER_MAGIC	0x2BADB002

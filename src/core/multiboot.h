@@ -3,8 +3,8 @@
  * What the boot loader told: memory, command line, modules (Multiboot 1,
  * section 3.3).  Copied at boot, before its memory can be reused.
  */
-#ifndef CPU_MULTIBOOT_H
-#define CPU_MULTIBOOT_H
+#ifndef CORE_MULTIBOOT_H
+#define CORE_MULTIBOOT_H
 
 #include "cpu/layout.h"
 

@@ -3,18 +3,18 @@
  * Rings of trace events, one for each CPU, written only by it with interrupts
  * off.  An event keeps its arguments; its text is made when it is printed.
  */
-#include "cpu/trace.h"
+#include "core/trace.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "core/channel.h"
 #include "cpu/clock.h"
-#include "cpu/cmdline.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
 #include "cpu/io.h"
-#include "cpu/machine.h"
+#include "lib/kernel/option.h"
 
 #define RING_SIZE	256		/* a power of two */
 #define DUMP_MAX	64

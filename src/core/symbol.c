@@ -3,8 +3,11 @@
  * Names of functions by address, from the table that tools/symtab makes when
  * the kernel is linked.  It is in order of address.
  */
+#include "core/symbol.h"
+
+#include <stddef.h>
+
 #include "cpu/layout.h"
-#include "cpu/panic.h"
 
 struct symbol {
 	uint32_t address;

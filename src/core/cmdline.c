@@ -3,14 +3,15 @@
  * Takes the kernel's command line apart.  What modules declare with OPTION_*
  * lies between options_start and options_end.
  */
-#include "cpu/cmdline.h"
+#include "core/cmdline.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/machine.h"
-#include "cpu/multiboot.h"
+#include "core/machine.h"
+#include "core/multiboot.h"
 #include "lib/debug.h"
+#include "lib/kernel/option.h"
 
 extern const struct option options_start[], options_end[];
 

@@ -4,20 +4,22 @@
  * without the stack, and checks each frame of the backtrace.  A panic within a
  * panic says so and ends the machine at once.
  */
-#include "cpu/panic.h"
+#include "core/panic.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "core/channel.h"
+#include "core/machine.h"
+#include "core/symbol.h"
+#include "core/trace.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
 #include "cpu/io.h"
-#include "cpu/machine.h"
 #include "cpu/segments.h"
 #include "cpu/smp.h"
 #include "cpu/spinlock.h"
-#include "cpu/trace.h"
 #include "cpu/trap.h"
 
 #define BACKTRACE_MAX	200		/* frames */
@@ -252,4 +254,10 @@ panic_trap(const struct trapframe *frame, const char *reason)
 		printf("\n");
 	}
 	end_panic(frame->ebp);
+}
+
+void
+panic_init(void)
+{
+	trap_panic_hook = panic_trap;
 }

@@ -13,8 +13,8 @@
  * Arguments are at most six 32-bit values; a %s must be a string constant,
  * as the text is formatted only when it is printed.  Any context.
  */
-#ifndef CPU_TRACE_H
-#define CPU_TRACE_H
+#ifndef CORE_TRACE_H
+#define CORE_TRACE_H
 
 #include <stdbool.h>
 #include <stdint.h>

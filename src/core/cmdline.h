@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The kernel command line: "key=value" words, then "--", then a program and
+ * its arguments.  Modules declare their options with lib/kernel/option.h.
+ *
+ * A word that no module declared, or a value that does not parse, ends the
+ * machine with a clear line and END_USAGE.
+ */
+#ifndef CORE_CMDLINE_H
+#define CORE_CMDLINE_H
+
+/* Take the words of LINE, which is copied, into the declared options. */
+void	cmdline_parse(const char *line);
+
+/* The words after "--": a program and its arguments, in one string joined by
+ * single spaces as given; "" if there is none.  */
+const char *cmdline_program(void);
+
+#endif
