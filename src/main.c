@@ -18,6 +18,7 @@
 #include "devices/block.h"
 #include "devices/console.h"
 #include "devices/memdisk.h"
+#include "devices/power.h"
 #include "filesys/vnode.h"
 #include "mem/heap.h"
 #include "mem/palloc.h"
@@ -37,6 +38,7 @@ static void
 start_machine(uint32_t magic, paddr_t info)
 {
 	console_init_early();
+	power_init();
 	multiboot_init(magic, info);
 	cmdline_parse(boot_info.cmdline);
 	trace_init();

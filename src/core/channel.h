@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine channel: one log, in lines, on the second serial port.
+ * The machine channel: one log of records, a line each, that verdicts, traces
+ * and checkers are read from.
  *
  *	<seq> <kind> <text>
+ *
+ * SEQ counts lines from 0 without gaps.  In TEXT, control characters and the
+ * backslash are written as \xHH, so that no text can forge a line.
  */
 #ifndef CORE_CHANNEL_H
 #define CORE_CHANNEL_H
 
+#include <stddef.h>
+
 #include "lib/debug.h"
 
-/* One line on the machine channel: a sequence number, KIND, and the formatted
- * text (without a newline), with spaces between.  Control characters and the
- * backslash in the text become \xHH.  Any context.  */
+/* Write the record KIND with the formatted text (without a newline).  Any
+ * context.  */
 void	channel_printf(const char *kind, const char *format, ...)
 	    PRINTF_LIKE(2, 3);
+
+/* Write the record KIND with SIZE bytes of TEXT.
+ * => between output_begin and output_end (core/output.h).  */
+void	channel_send(const char *kind, const char *text, size_t size);
 
 #endif

@@ -16,12 +16,13 @@ enum machine_end {
 	END_TEST_FAIL = 0x13	/* a kernel test said so */
 };
 
-/* Write out what is queued for the serial ports, say "end" on the machine
- * channel with STATUS (a program's, for END_DONE), and switch off.  */
+/* Write the record "end" with STATUS (a program's, for END_DONE) to the
+ * machine channel, wait until all output has left, and switch off.  Any
+ * context.  */
 void	machine_end(enum machine_end, int status) NORETURN;
 
-/* Put the console into panic mode: polled, lock-free, all CPUs but this one
- * silent.  */
-void	console_panic_mode(void);
+/* Switch the machine off; return if that is impossible.  Filled by
+ * devices/.  */
+extern void (*machine_off_hook)(enum machine_end);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "core/channel.h"
 #include "core/machine.h"
+#include "core/output.h"
 #include "core/symbol.h"
 #include "core/trace.h"
 #include "cpu/cpu.h"
@@ -169,7 +170,7 @@ begin_panic(const char *message)
 	if (before == 0) {
 		panic_cpu = segments_cpu();
 		cpu_stop_others();
-		console_panic_mode();
+		output_panic_mode();
 		return;
 	}
 	if (segments_cpu() != panic_cpu)

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The end of a kernel that found a bug: message, thread, held locks, the
- * last trace events, a backtrace with names; then the machine ends with
- * END_PANIC.  panic() and ASSERT() themselves are in lib/debug.h.
+ * The end of a kernel that found a bug.  What happens, in this order:
+ *
+ *	ASSERT, panic		lib/debug.h: both call panic_at
+ *	panic_at, panic_trap	stop the other CPUs; from then on only this CPU
+ *				has output (output_panic_mode)
+ *	printf			message, thread, held locks, backtrace, the last
+ *				trace events: through output_write to the
+ *				sinks, such as devices/serial.c
+ *	machine_end(END_PANIC)	switches off, by devices/power.c
+ *
+ * A trap in the kernel that nothing handles comes here through trap_panic_hook.
  */
 #ifndef CORE_PANIC_H
 #define CORE_PANIC_H
@@ -12,8 +20,7 @@
 struct kstack;
 struct trapframe;
 
-/* From now on, traps that nothing handles panic.
- * => before trap_init.  */
+/* Fill trap_panic_hook. */
 void	panic_init(void);
 
 /* Panic because of FRAME: an exception in the kernel that nobody handles. */

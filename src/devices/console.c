@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Console output: to the first serial port and the screen, and by lines to
- * the machine channel.  Each call's bytes come out as one piece, whatever
- * the other CPUs and the interrupt handlers print meanwhile.
+ * The devices that are the console.
  */
 #include "devices/console.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-#include "core/machine.h"
-#include "devices/channel.h"
 #include "devices/keyboard.h"
 #include "devices/serial.h"
 #include "devices/tty.h"
 #include "devices/vga.h"
-
-#define LINE_MAX	1000		/* of a "console" record */
-#define CHUNK_MAX	256		/* of formatted text */
-
-/* Guarded by the output lock. */
-static char line[LINE_MAX];		/* what the channel has not got yet */
-static size_t line_length;
-static char chunk[CHUNK_MAX];		/* formatted, not yet written */
-static size_t chunk_length;
 
 void
 console_init_early(void)
@@ -45,95 +29,4 @@ console_init(void)
 	tty_init();
 	serial_start_input(tty_input, tty_accepts);
 	keyboard_init(key_typed);
-}
-
-/* Copy finished lines to the channel. */
-static void
-copy_to_channel(const char *bytes, size_t size)
-{
-	for (size_t i = 0; i < size; i++) {
-		if (bytes[i] == '\n') {
-			channel_send("console", line, line_length);
-			line_length = 0;
-			continue;
-		}
-		if (line_length == sizeof line) {
-			channel_send("part", line, line_length);
-			line_length = 0;
-		}
-		line[line_length++] = bytes[i];
-	}
-}
-
-static void
-write_locked(const char *bytes, size_t size)
-{
-	serial_write(SERIAL_CONSOLE, bytes, size);
-	vga_write(bytes, size);
-	copy_to_channel(bytes, size);
-}
-
-void
-console_write(const char *bytes, size_t size)
-{
-	if (!output_begin())
-		return;
-	write_locked(bytes, size);
-	output_end();
-}
-
-void
-console_flush_line(void)
-{
-	if (line_length > 0)
-		channel_send("console", line, line_length);
-	line_length = 0;
-}
-
-void
-console_panic_mode(void)
-{
-	output_panic_mode();
-}
-
-static void
-write_chunk(void)
-{
-	write_locked(chunk, chunk_length);
-	chunk_length = 0;
-}
-
-static void
-put(char c, void *total)
-{
-	if (chunk_length == sizeof chunk)
-		write_chunk();
-	chunk[chunk_length++] = c;
-	++*(int *)total;
-}
-
-int
-vprintf(const char *text, va_list args)
-{
-	int total = 0;
-
-	if (!output_begin())
-		return 0;
-	chunk_length = 0;		/* of a printf that panicked */
-	format(put, &total, text, args);
-	write_chunk();
-	output_end();
-	return total;
-}
-
-int
-printf(const char *text, ...)
-{
-	va_list args;
-	int length;
-
-	va_start(args, text);
-	length = vprintf(text, args);
-	va_end(args);
-	return length;
 }

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The console: the first serial port and the VGA text screen for output, the
- * serial port and the PS/2 keyboard for input.  Every finished output line is
- * copied to the machine channel as a "console" record.  A piece of 1000 bytes
- * of a line that goes on is a "part" record.
- *
- * printf and vprintf of <stdio.h> write here, each call as one piece.
+ * serial port and the PS/2 keyboard for input.  Output goes through
+ * core/output.h.
  */
 #ifndef DEVICES_CONSOLE_H
 #define DEVICES_CONSOLE_H
@@ -14,16 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void	console_init_early(void);	/* output, polled; before all else */
+/* Register the console's and the machine channel's ports and the screen as
+ * sinks of output.  Needs nothing else of the kernel.  */
+void	console_init_early(void);
 void	console_init(void);		/* interrupts and input */
-
-/* Write SIZE bytes as one piece: no other output comes in between.
- * => any context; does not sleep (waits for the line when the queue is full).  */
-void	console_write(const char *buffer, size_t size);
-
-/* Send an unfinished line to the machine channel, as the machine ends.
- * => between output_begin and output_end (channel.h).  */
-void	console_flush_line(void);
 
 /* Read a line, as edited by the user (backspace, Ctrl-U), or less: at most
  * SIZE bytes into BUFFER; waits for the first.  0 at end of input (Ctrl-D on

@@ -7,6 +7,7 @@
  */
 #include "devices/serial.h"
 
+#include "core/output.h"
 #include "cpu/cpu.h"
 #include "cpu/io.h"
 #include "cpu/trap.h"
@@ -36,8 +37,25 @@ enum {
 #define CONSOLE_IRQ	4
 #define DRAIN_LIMIT	10000000	/* reads: seconds, not for ever */
 
-static const uint16_t bases[SERIAL_COUNT] = { 0x3f8, 0x2f8 };
-static bool present[SERIAL_COUNT];
+/* One for each log; a port that does not exist is not registered. */
+struct port {
+	struct output_sink sink;
+	uint16_t base;			/* of its registers */
+	bool present;
+};
+
+static void serial_write(struct output_sink *, const char *, size_t);
+static void serial_drain(struct output_sink *);
+
+static struct port ports[OUTPUT_LOGS] = {
+	[OUTPUT_CONSOLE] = {
+		{ NULL, serial_write, serial_drain }, 0x3f8, false
+	},
+	[OUTPUT_CHANNEL] = {
+		{ NULL, serial_write, serial_drain }, 0x2f8, false
+	}
+};
+static struct port *const console = &ports[OUTPUT_CONSOLE];
 static void (*input_received)(uint8_t);
 static bool (*input_accepts)(void);
 
@@ -51,11 +69,11 @@ probe(uint16_t base)
 void
 serial_init(void)
 {
-	for (int port = 0; port < SERIAL_COUNT; port++) {
-		uint16_t base = bases[port];
+	for (unsigned log = 0; log < OUTPUT_LOGS; log++) {
+		uint16_t base = ports[log].base;
 
-		present[port] = probe(base);
-		if (!present[port])
+		ports[log].present = probe(base);
+		if (!ports[log].present)
 			continue;
 		outb(base + UART_IER, 0);
 		outb(base + UART_LCR, LCR_DLAB);
@@ -64,18 +82,18 @@ serial_init(void)
 		outb(base + UART_LCR, LCR_8N1);
 		outb(base + UART_FCR, FCR_ENABLE);
 		outb(base + UART_MCR, MCR_ON);
+		output_add_sink(log, &ports[log].sink);
 	}
 }
 
-void
-serial_write(enum serial_port port, const char *bytes, size_t size)
+/* Hand SIZE bytes to the port, waiting for room. */
+static void
+serial_write(struct output_sink *sink, const char *bytes, size_t size)
 {
-	uint16_t base = bases[port];
+	uint16_t base = CONTAINER_OF(sink, struct port, sink)->base;
 
-	if (!present[port])
-		return;
 	while (size > 0) {
-		size_t burst = size < FIFO_SIZE ? size : FIFO_SIZE;
+		size_t burst = MIN(size, (size_t)FIFO_SIZE);
 
 		while (!(inb(base + UART_LSR) & LSR_ROOM))
 			cpu_pause();
@@ -86,13 +104,13 @@ serial_write(enum serial_port port, const char *bytes, size_t size)
 	}
 }
 
-void
-serial_drain(enum serial_port port)
+static void
+serial_drain(struct output_sink *sink)
 {
-	if (!present[port])
-		return;
+	uint16_t base = CONTAINER_OF(sink, struct port, sink)->base;
+
 	for (int i = 0; i < DRAIN_LIMIT; i++) {
-		if (inb(bases[port] + UART_LSR) & LSR_IDLE)
+		if (inb(base + UART_LSR) & LSR_IDLE)
 			break;
 		cpu_pause();
 	}
@@ -101,7 +119,7 @@ serial_drain(enum serial_port port)
 static void
 serial_interrupt(struct trapframe *frame UNUSED)
 {
-	uint16_t base = bases[SERIAL_CONSOLE];
+	uint16_t base = console->base;
 
 	while (inb(base + UART_LSR) & LSR_RECEIVED) {
 		if (!input_accepts()) {
@@ -118,7 +136,7 @@ serial_interrupt(struct trapframe *frame UNUSED)
 void
 serial_start_input(void (*received)(uint8_t), bool (*accepts)(void))
 {
-	if (!present[SERIAL_CONSOLE])
+	if (!console->present)
 		return;
 	input_received = received;
 	input_accepts = accepts;
@@ -129,5 +147,5 @@ serial_start_input(void (*received)(uint8_t), bool (*accepts)(void))
 void
 serial_resume_input(void)
 {
-	outb(bases[SERIAL_CONSOLE] + UART_IER, IER_RECEIVED);
+	outb(console->base + UART_IER, IER_RECEIVED);
 }

@@ -16,6 +16,7 @@
 
 #include <errno.h>
 
+#include "core/output.h"
 #include "cpu/spinlock.h"
 #include "devices/console.h"
 #include "devices/serial.h"

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/output.h"
 #include "cpu/io.h"
 #include "cpu/layout.h"
 #include "lib/debug.h"
@@ -24,7 +25,6 @@
 #define CRTC_DATA	0x3d5
 enum { CRTC_CURSOR_HIGH = 0x0e, CRTC_CURSOR_LOW = 0x0f };
 
-static bool present;
 static uint16_t text[ROWS][COLUMNS];
 static unsigned row, column;		/* the cursor; COLUMN may be COLUMNS */
 static unsigned dirty_first, dirty_end;	/* rows to copy */
@@ -115,24 +115,24 @@ put(unsigned char c)
 	}
 }
 
+static void
+vga_write(struct output_sink *sink UNUSED, const char *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		put((unsigned char)bytes[i]);
+	show();
+}
+
+static struct output_sink screen = { .write = vga_write };
+
 void
 vga_init(void)
 {
-	present = probe();
-	if (!present)
+	if (!probe())
 		return;
 	for (unsigned r = 0; r < ROWS; r++)
 		clear_row(r);
 	touch(0, ROWS);
 	show();
-}
-
-void
-vga_write(const char *bytes, size_t size)
-{
-	if (!present)
-		return;
-	for (size_t i = 0; i < size; i++)
-		put(bytes[i]);
-	show();
+	output_add_sink(OUTPUT_CONSOLE, &screen);
 }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/output.h"
 #include "devices/console.h"
 #include "filesys/pipe.h"
 #include "filesys/vnode.h"

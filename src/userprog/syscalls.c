@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "devices/console.h"
+#include "core/output.h"
 #include "lib/abi.h"
 #include "userprog/process.h"
 #include "userprog/usermem.h"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "core/channel.h"
-#include "devices/console.h"
+#include "core/output.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"

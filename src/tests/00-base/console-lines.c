@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "devices/console.h"
+#include "core/output.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"

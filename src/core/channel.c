@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Records of the machine channel.  They are collected in a buffer, as a port is
+ * slow to write byte by byte.
+ */
+#include "core/channel.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/output.h"
+
+/* All guarded by the output lock. */
+static uint32_t sequence;
+static bool in_record;			/* a record is begun, not finished */
+static char pending[128];		/* bytes for the log */
+static size_t pending_count;
+
+static void
+send_pending(void)
+{
+	output_write(OUTPUT_CHANNEL, pending, pending_count);
+	pending_count = 0;
+}
+
+static void
+put(char c)
+{
+	if (pending_count == sizeof pending)
+		send_pending();
+	pending[pending_count++] = c;
+}
+
+static void
+put_string(const char *string)
+{
+	while (*string != '\0')
+		put(*string++);
+}
+
+static void
+put_escaped(char c, void *aux UNUSED)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char byte = c;
+
+	if (byte >= ' ' && byte != 0x7f && byte != '\\') {
+		put(c);
+		return;
+	}
+	put_string("\\x");
+	put(digits[byte >> 4]);
+	put(digits[byte & 15]);
+}
+
+/* Begin the record of the next number, with KIND. */
+static void
+begin_record(const char *kind)
+{
+	char number[12];
+
+	if (in_record) {
+		/* A panic interrupted its writer, which will not go on. */
+		pending_count = 0;
+		put('\n');
+	}
+	in_record = true;
+	snprintf(number, sizeof number, "%u ", (unsigned)sequence++);
+	put_string(number);
+	put_string(kind);
+	put(' ');
+}
+
+static void
+end_record(void)
+{
+	put('\n');
+	send_pending();
+	in_record = false;
+}
+
+void
+channel_send(const char *kind, const char *text, size_t size)
+{
+	begin_record(kind);
+	for (size_t i = 0; i < size; i++)
+		put_escaped(text[i], NULL);
+	end_record();
+}
+
+void
+channel_printf(const char *kind, const char *text, ...)
+{
+	va_list args;
+
+	if (!output_begin())
+		return;
+	begin_record(kind);
+	va_start(args, text);
+	format(put_escaped, NULL, text, args);
+	va_end(args);
+	end_record();
+	output_end();
+}
