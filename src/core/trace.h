@@ -30,6 +30,12 @@ struct tracepoint {
 	uint8_t argc;
 };
 
+/* Lets the compiler check a format against its arguments; never called. */
+static inline void PRINTF_LIKE(1, 2)
+trace_check_format(const char *format UNUSED, ...)
+{
+}
+
 #define TRACE_COUNT(...)	TRACE_COUNT_(0, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
 #define TRACE_COUNT_(zero, a, b, c, d, e, f, n, ...)	n
 
@@ -44,7 +50,6 @@ struct tracepoint {
 
 void	trace_init(void);		/* after cmdline_parse */
 void	trace_record(const struct tracepoint *, ...);
-void	trace_check_format(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Print the last COUNT events of all CPUs, in order of time, for a panic. */
 void	trace_dump(unsigned count);

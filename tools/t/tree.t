@@ -35,6 +35,49 @@ like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 7},
 like($said, qr{p\.c:1: a program includes}, 'a program is kept from the kernel');
 like($said, qr{gone\.h" does not exist}, 'a header that is missing is named');
 
+# Symbols.
+spew("$bad/src/cpu/hook.h", <<'END');
+void	vm_go(int (*how)(void)) NORETURN;
+extern struct vm_state *vm_first, vm_states[2];
+void	cpu_gone(void);
+extern int (*cpu_hook)(void);
+/* void vm_never(void); */
+END
+spew("$bad/src/cpu/hook.c", <<'END');
+extern const char vm_name[];
+static int cpu_own(void);
+int (*cpu_hook)(void);
+static int
+cpu_own(void)
+{
+	return vm_name[0];
+}
+END
+spew("$bad/src/vm/high.c", <<'END');
+const char vm_name[] = "vm; not extern";
+struct vm_state *vm_first = NULL, vm_states[2] = { { 1 }, { 2 } };
+int
+cpu_own(void)
+{
+	int vm_local;
+
+	cpu_hook = cpu_own;
+}
+
+void
+vm_go(int (*how)(void))
+{
+}
+END
+$said = `'$tree'/tools/floors $bad 2>&1`;
+for my $name (qw(vm_go vm_first vm_states vm_name)) {
+	like($said, qr{cpu/hook\.[ch]: floor 1 declares $name, which floor 7 defines},
+	    "$name, declared low and defined high, is named");
+}
+like($said, qr{hook\.h: cpu_gone is defined nowhere}, 'and what nobody defines');
+unlike($said, qr{cpu_own|cpu_hook|vm_never|vm_local|how\b},
+    'but not what is static, a filled hook, spoken of, or local');
+
 # Stages.
 my %stage_of;
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";

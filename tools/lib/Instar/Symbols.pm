@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Which global functions and variables a source declares and defines.  It knows
+# as much of C as the tree uses: no K&R definitions, no macro that defines
+# something global.
+package Instar::Symbols;
+
+use strict;
+use warnings;
+
+use Exporter qw(import);
+
+our @EXPORT_OK = qw(symbols_of);
+
+my $BODY = '@';
+my $PARENS = qr/(\((?:[^()]++|(?-1))*\))/;
+my $BRACES = qr/(\{(?:[^{}]++|(?-1))*\})/;
+
+# The symbols of TEXT, the source PATH: two lists of names, those that it
+# declares and those that it defines.
+sub symbols_of
+{
+	my ($path, $text) = @_;
+
+	return ([], [$text =~ /^\s*([a-z_]\w*) = /mg]) if $path =~ /\.ld$/;
+	return ([], [map { split /[,\s]+/ } $text =~ /^\s*\.globl\s+([\w, ]+)/mg])
+	    if $path =~ /\.S$/;
+
+	my (@declared, @defined);
+	for my $statement (statements($text)) {
+		my $is_definition = $statement !~ /^extern\b/ &&
+		    ($statement =~ /$BODY$/ || !is_function($statement));
+		push @{$is_definition ? \@defined : \@declared},
+		    map { name_of($_) } declarators($statement);
+	}
+	return (\@declared, \@defined);
+}
+
+# What stands at file scope and is not static, without comments, attributes,
+# initialisers and braces; a function's definition ends in $BODY.
+sub statements
+{
+	my ($text) = @_;
+
+	$text =~ s{/\*.*?\*/|//[^\n]*|("|')(?:(?!\1)[^\\]|\\.)*\1}{$1 ? 0 : ' '}gse;
+	$text =~ s/\\\n/ /g;
+	$text =~ s/^\s*#.*$//mg;
+	$text =~ s/\b__attribute__\s*$PARENS//g;
+	$text =~ s/\)(?:\s*[A-Z_]{2,}(?:$PARENS)?)*\s*$BRACES/) $BODY;/g;
+	$text =~ s/$BRACES/ /g;
+	$text =~ s/=(?:$PARENS|[^,;()])*//g;
+	$text =~ s/\b(?:NORETURN|UNUSED|NO_INLINE|PRINTF_LIKE\s*$PARENS)//g;
+	$text =~ s/\s+/ /g;
+	return grep { !/^(?:static|typedef|_Static_assert|[A-Z_]+ ?\()/ && /\S \S|\S\(/ }
+	    map { s/^ +| +$//gr } split /;/, $text;
+}
+
+# Is the declaration STATEMENT of a function, and not of a variable?
+sub is_function
+{
+	my ($statement) = @_;
+
+	return $statement =~ /^[^(]*\b\w+ ?\(/ && $statement !~ /^[^(]*\( ?\*/;
+}
+
+# "int a, *b[2]" declares two names.  A type alone ("struct x") declares none.
+sub declarators
+{
+	my ($statement) = @_;
+
+	return () if $statement =~ /^(?:struct|enum|union)(?: \w+)?$/;
+	1 while $statement =~ s/\[[^\[\]]*\]//;
+	return ($statement) if $statement =~ /\(/;
+	return split /,/, $statement;
+}
+
+sub name_of
+{
+	my ($declarator) = @_;
+
+	return $1 if $declarator =~ /^[^(]*\( ?\*(?: ?const| ?volatile)* ?(\w+)/;
+	return $1 if $declarator =~ /\b(\w+) ?\(/;
+	return $1 if $declarator =~ /(\w+) *$/;
+	return ();
+}
+
+1;
