@@ -146,6 +146,20 @@ first_event_time(void)
 	return when;
 }
 
+bool
+clock_event_pending(void)
+{
+	struct list_elem *e;
+
+	spin_acquire(&events_lock);
+	e = list_begin(&events);
+	while (e != list_end(&events) &&
+	    list_entry(e, struct clock_event, elem)->is_background)
+		e = list_next(e);
+	spin_release(&events_lock);
+	return e != list_end(&events);
+}
+
 /* ---------------------------------------------------------------- ticks */
 
 /* Set this CPU's timer for what comes first. */

@@ -10,6 +10,7 @@
 #ifndef CPU_CLOCK_H
 #define CPU_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/kernel/list.h"
@@ -21,6 +22,7 @@ struct clock_event {
 	struct list_elem elem;
 	uint64_t when;			/* ns since boot */
 	void (*function)(struct clock_event *);
+	bool is_background;		/* nobody waits for it (deadlock.h) */
 };
 
 void	clock_init(void);		/* on the boot CPU */
@@ -36,6 +38,10 @@ uint64_t clock_at(uint64_t tsc);
  * the boot CPU.  A time in the past means at once, also from interrupt
  * context.  */
 void	clock_event_add(struct clock_event *);
+
+/* Is an event to come, other than those of background work?
+ * => on the boot CPU, in interrupt context, so that none is being called.  */
+bool	clock_event_pending(void);
 
 /* Called at each tick on each CPU, in interrupt context.  Filled by
  * threads/.  */

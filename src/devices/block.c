@@ -14,6 +14,7 @@
 #include "core/trace.h"
 #include "cpu/spinlock.h"
 #include "lib/debug.h"
+#include "threads/deadlock.h"
 #include "threads/sync.h"
 
 #define BLOCK_DEVICES_MAX	16
@@ -191,6 +192,7 @@ block_submit(struct block *block, struct block_request *request)
 	TRACE(block_submit, "disk=%s operation=%u sector=%u sectors=%u",
 	    block->name, request->operation, request->sector,
 	    block_request_sectors(request));
+	device_operation_begin();
 	block->driver->submit(block->device, request);
 }
 
@@ -224,6 +226,7 @@ block_complete(struct block *block, struct block_request *request, int error)
 	}
 	request->error = error;
 	request->done(request);
+	device_operation_end();
 }
 
 static void

@@ -48,6 +48,7 @@ void
 tty_init(void)
 {
 	waitq_init(&readers, "console input");
+	waitq_set_external(&readers);
 }
 
 static void

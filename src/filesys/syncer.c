@@ -34,6 +34,7 @@ look(struct clock_event *unused UNUSED)
 static void
 syncer(void *argument UNUSED)
 {
+	thread_set_background();
 	for (;;) {
 		sema_down(&wake);
 		filesys_sync();		/* who asks for it hears of errors */
@@ -50,6 +51,7 @@ syncer_start(void)
 		return;
 	sema_init(&wake, 0);
 	event.function = look;
+	event.is_background = true;
 	started = thread_create("syncer", PRI_DEFAULT, syncer, NULL) !=
 	    TID_ERROR;
 	if (started)

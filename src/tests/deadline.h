@@ -28,6 +28,7 @@ set_deadline(unsigned seconds)
 {
 	deadline_event.when = clock_now() + seconds * 1000000000ull;
 	deadline_event.function = deadline_passed;
+	deadline_event.is_background = true;
 	clock_event_add(&deadline_event);
 }
 

@@ -19,6 +19,7 @@
 #include "core/machine.h"
 #include "lib/kernel/option.h"
 #include "tests/ktest.h"
+#include "threads/deadlock.h"
 #include "userprog/process.h"
 
 OPTION_STRING(test, NULL, "name of the user test that the program is");
@@ -59,6 +60,12 @@ judge(int status, const char *why)
 		    "the test program ended without a verdict");
 	verdict(pass, text);
 	return pass ? END_DONE : END_TEST_FAIL;
+}
+
+static void
+fail_deadlocked(void)
+{
+	runner_fail("deadlock: all programs wait for each other");
 }
 
 void
@@ -133,5 +140,6 @@ test_gate_init(void)
 	if (option_test == NULL && option_ktest == NULL)
 		return;
 	process_machine_end_hook = judge;
+	deadlocked_programs_hook = fail_deadlocked;
 	gate_enable();
 }

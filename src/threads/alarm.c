@@ -8,7 +8,7 @@
 #include "threads/timer.h"
 
 void
-timer_sleep(int64_t ticks)
+alarm_sleep(int64_t ticks)
 {
 	int64_t start = timer_ticks();
 

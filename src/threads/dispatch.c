@@ -23,6 +23,7 @@
 #include "cpu/spinlock.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
+#include "threads/deadlock.h"
 #include "threads/policy.h"
 #include "threads/sched.h"
 #include "threads/thread.h"
@@ -236,6 +237,19 @@ dispatch_begin(void)
 	spin_release(&sched_lock);
 }
 
+/* Has no CPU anything to run, or to look for? */
+static bool
+all_cpus_idle(void)
+{
+	for (unsigned i = 0; i < cpus_up_count; i++) {
+		const struct run *run = &runs[cpus_up[i]->id];
+
+		if (run->current != run->idle || cpus_up[i]->need_resched)
+			return false;
+	}
+	return true;
+}
+
 void
 dispatch_tick(uint32_t now)
 {
@@ -252,6 +266,8 @@ dispatch_tick(uint32_t now)
 	policy->tick(current, now);
 	if (sched_tick(current))
 		cpu->need_resched = true;
+	if (current == NULL && cpu->id == 0 && all_cpus_idle())
+		deadlock_check();
 }
 
 uint32_t

@@ -27,6 +27,13 @@ waitq_init(struct waitq *queue, const char *name)
 {
 	list_init(&queue->threads);
 	queue->name = name;
+	queue->is_external = false;
+}
+
+void
+waitq_set_external(struct waitq *queue)
+{
+	queue->is_external = true;
 }
 
 /* Put the running thread into QUEUE, where it can be woken from now on.

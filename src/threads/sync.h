@@ -26,9 +26,12 @@ struct thread;
 struct waitq {
 	struct list threads;		/* by wait_elem, in order of arrival */
 	const char *name;
+	bool is_external;		/* woken by a person at the console */
 };
 
 void	waitq_init(struct waitq *, const char *name);
+/* A person wakes the waiters, so that waiting is no deadlock (deadlock.h). */
+void	waitq_set_external(struct waitq *);
 /* Release GUARD and sleep, in one step, so that no wake-up between the two
  * is lost; take GUARD again.  The caller rechecks its condition.  */
 void	waitq_sleep(struct waitq *, struct spinlock *guard);

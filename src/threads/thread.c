@@ -235,6 +235,12 @@ preempt(void)
 	spin_release(&sched_lock);
 }
 
+void
+thread_set_background(void)
+{
+	thread_current()->background = true;
+}
+
 tid_t
 thread_tid(void)
 {

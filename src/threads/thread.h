@@ -58,6 +58,8 @@ struct thread {
 	struct waitq *waiting_on;	/* (s) NULL unless blocked in one */
 	struct lock *waiting_lock;	/* (s) the lock it blocks for, if any */
 	bool interruptible;		/* (s) blocked, and an interrupt ends it */
+	bool in_timer_sleep;		/* (o) set by timer_sleep */
+	bool background;		/* (o) not part of a deadlock */
 	volatile bool interrupted;	/* (s) by thread_interrupt; for ever */
 	struct sched_thread sched;	/* (s) the policy's (stage 01) */
 	struct process *process;	/* (o) NULL for kernel threads */
@@ -83,6 +85,10 @@ void	*thread_idle_stack(unsigned id);
 void	thread_start_cpu(void) NORETURN;
 
 typedef void thread_func(void *argument);
+
+/* The running thread serves others and may wait for work without end: it
+ * is not counted when deadlock.h asks whether threads are stuck.  */
+void	thread_set_background(void);
 
 /* Start a thread that runs FUNCTION(ARGUMENT).  Its tid, or TID_ERROR if out
  * of memory.  It may run before this returns.

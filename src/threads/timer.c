@@ -46,6 +46,17 @@ timer_elapsed(int64_t then)
 	return timer_ticks() - then;
 }
 
+/* The mark tells deadlock.c that the tick will wake this thread. */
+void
+timer_sleep(int64_t ticks)
+{
+	struct thread *t = thread_current();
+
+	t->in_timer_sleep = true;
+	alarm_sleep(ticks);
+	t->in_timer_sleep = false;
+}
+
 /* The tick in which a sleep begins is partly over: one more than there are in
  * the time.  */
 void

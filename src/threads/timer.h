@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ticks, and sleeping for some.  timer_sleep and alarm_tick are the student
+ * Ticks, and sleeping for some.  alarm_sleep and alarm_tick are the student
  * file alarm.c (stage 01).
  */
 #ifndef THREADS_TIMER_H
@@ -25,6 +25,9 @@ void	timer_sleep(int64_t ticks);
 void	timer_msleep(int64_t milliseconds);
 void	timer_usleep(int64_t microseconds);
 void	timer_nsleep(int64_t nanoseconds);
+
+/* What timer_sleep calls, with the same contract. */
+void	alarm_sleep(int64_t ticks);
 /* Now it is tick NOW: wake who is due.
  * => interrupt context, on the boot CPU.  */
 void	alarm_tick(int64_t now);

@@ -31,7 +31,7 @@ is_due_before(const struct list_elem *a, const struct list_elem *b,
 }
 
 void
-timer_sleep(int64_t ticks)
+alarm_sleep(int64_t ticks)
 {
 	struct sleeper sleeper;
 	int64_t now;

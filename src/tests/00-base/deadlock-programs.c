@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: threads that only wait for programs are no deadlock of the kernel: the
+ *     hook for test runs is called, and without it nothing happens
+ * panics: the hook was called
+ * limit: 5s
+ */
+#include "cpu/clock.h"
+#include "cpu/spinlock.h"
+#include "tests/ktest.h"
+#include "threads/deadlock.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
+static struct waitq queue;
+static bool was_woken;
+
+static void
+said_deadlock(void)
+{
+	panic(was_woken ? "the hook was called" : "the hook was called early");
+}
+
+/* Some ticks pass without a pending event that anybody waits for, and then
+ * the sleeper is woken.  */
+static void
+wake_later(struct clock_event *event)
+{
+	static int rounds;
+
+	if (++rounds < 10) {
+		event->when += 10000000;
+		clock_event_add(event);
+		return;
+	}
+	spin_acquire(&guard);
+	was_woken = true;
+	waitq_wake_all(&queue);
+	spin_release(&guard);
+}
+
+KTEST(deadlock_programs)
+{
+	struct clock_event event = { .when = clock_now(),
+	    .function = wake_later, .is_background = true };
+
+	waitq_init(&queue, "queue");
+	deadlocked_programs_hook = NULL;
+	clock_event_add(&event);
+	spin_acquire(&guard);
+	while (!was_woken)
+		waitq_sleep_interruptible(&queue, &guard);
+	deadlocked_programs_hook = said_deadlock;
+	waitq_sleep_interruptible(&queue, &guard);
+}
