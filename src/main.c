@@ -14,6 +14,7 @@
 #include "core/trace.h"
 #include "cpu/clock.h"
 #include "cpu/cpu.h"
+#include "cpu/perturb.h"
 #include "cpu/trap.h"
 #include "devices/block.h"
 #include "devices/console.h"
@@ -120,6 +121,7 @@ kernel_main(uint32_t magic, paddr_t info)
 	announce();
 	start_threads();
 	start_processes();
+	perturb_start();
 	mounted = mount_root();
 	ktest_run();
 	if (!mounted) {

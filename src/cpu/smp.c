@@ -16,6 +16,7 @@
 #include "cpu/apic.h"
 #include "cpu/clock.h"
 #include "cpu/intr.h"
+#include "cpu/perturb.h"
 #include "cpu/segments.h"
 #include "cpu/trap.h"
 #include "lib/debug.h"
@@ -164,6 +165,7 @@ cpu_serve_calls_slowly(struct cpu *cpu)
 		    __ATOMIC_ACQUIRE);
 		call = slots[cpu->id][from];
 		call->function(call->argument);
+		perturb_point();
 		/* From here on the caller may go on; its CALL is gone. */
 		__atomic_and_fetch(&call->pending, ~(1u << cpu->id),
 		    __ATOMIC_RELEASE);
@@ -187,6 +189,7 @@ cpu_call(uint32_t mask, void (*function)(void *), void *argument)
 		if ((mask & 1u << to) == 0)
 			continue;
 		slots[to][self->id] = &call;
+		perturb_point();
 		__atomic_or_fetch(&cpus[to].calls, 1u << self->id,
 		    __ATOMIC_RELEASE);
 		apic_send(cpus[to].apic_id, TRAP_CALL);

@@ -11,6 +11,7 @@
 
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
+#include "cpu/perturb.h"
 #include "cpu/smp.h"
 #include "lib/debug.h"
 
@@ -64,6 +65,7 @@ spin_acquire(struct spinlock *lock)
 		spin_order_hook(lock,
 		    (uint32_t)__builtin_return_address(0));
 #endif
+	perturb_point();
 	if (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0)
 		wait_for(lock, cpu);
 	lock->owner = cpu;
@@ -109,6 +111,7 @@ spin_release(struct spinlock *lock)
 		close_gap(cpu, lock);
 	lock->owner = NULL;
 	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
+	perturb_point();
 	if (held == 0 && cpu->interrupts_were_on)
 		__asm__ volatile("sti" ::: "memory");
 }

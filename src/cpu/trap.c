@@ -12,8 +12,6 @@
 #include "cpu/smp.h"
 #include "lib/debug.h"
 
-#define VECTOR_COUNT	256
-
 /* Of struct gate. */
 #define GATE_INTERRUPT	0x8e00
 #define GATE_TASK	0x8500
@@ -36,8 +34,8 @@ void (*trap_panic_hook)(const struct trapframe *, const char *) NORETURN =
     no_panic_hook;
 
 /* Both written before the vector is used, then constant. */
-trap_handler *trap_handlers[VECTOR_COUNT];
-static const char *names[VECTOR_COUNT] = {
+trap_handler *trap_handlers[TRAP_VECTORS];
+static const char *names[TRAP_VECTORS] = {
 	[0] = "divide error", [1] = "debug", [2] = "NMI", [3] = "breakpoint",
 	[4] = "overflow", [5] = "bound exceeded", [6] = "invalid opcode",
 	[7] = "no FPU", [8] = "double fault", [10] = "invalid TSS",
@@ -47,7 +45,7 @@ static const char *names[VECTOR_COUNT] = {
 	[19] = "SIMD error"
 };
 
-static struct gate idt[VECTOR_COUNT];
+static struct gate idt[TRAP_VECTORS];
 
 static void
 no_user_return_hook(struct trapframe *frame UNUSED)
@@ -91,7 +89,7 @@ ignore(struct trapframe *frame UNUSED)
 void
 trap_init(void)
 {
-	for (unsigned i = 0; i < VECTOR_COUNT; i++)
+	for (unsigned i = 0; i < TRAP_VECTORS; i++)
 		set_gate(i, trap_stubs + i * TRAP_STUB_SIZE, GATE_INTERRUPT);
 	idt[TRAP_DOUBLE_FAULT].selector = SEL_DOUBLE_FAULT;
 	idt[TRAP_DOUBLE_FAULT].flags = GATE_TASK;
@@ -140,7 +138,7 @@ trap_register(uint8_t vector, bool from_user, trap_handler *handler,
 const char *
 trap_name(uint32_t vector)
 {
-	if (vector < VECTOR_COUNT && names[vector] != NULL)
+	if (vector < TRAP_VECTORS && names[vector] != NULL)
 		return names[vector];
 	return "unknown trap";
 }

@@ -18,6 +18,7 @@
 #define TRAP_GATE_BASE	0x30
 #define TRAP_GATE_COUNT	16
 
+#define TRAP_VECTORS	256
 #define TRAP_STUB_SIZE	16		/* bytes of code a vector */
 #define FRAME_VECTOR	48		/* offset of trapframe.vector */
 
@@ -59,6 +60,9 @@ _Static_assert(offsetof(struct trapframe, vector) == FRAME_VECTOR,
     "entry.S knows where the vector is");
 
 typedef void trap_handler(struct trapframe *);
+
+/* By vector; NULL: none.  Private to cpu/: others call trap_register. */
+extern trap_handler *trap_handlers[TRAP_VECTORS];
 
 #define EFLAGS_VM	0x20000		/* virtual 8086 mode */
 

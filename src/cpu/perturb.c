@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Perturbed schedules.
+ *
+ * Single-stepping needs the trap flag set in all kernel code, but the CPU clears
+ * it on each trap.  So every handler and hook is replaced by one that sets the
+ * flag, calls the real one, and clears the flag again: the entry code is not
+ * stepped, and it costs nothing when stepping is off.  Kernel threads keep the
+ * flag when they switch, because thread_switch does not change EFLAGS.
+ */
+#include "cpu/perturb.h"
+
+#include <stdint.h>
+
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "cpu/trap.h"
+#include "lib/debug.h"
+#include "lib/kernel/option.h"
+
+#define EFLAGS_TF	0x100
+
+/* One point of so many gives up the turn. */
+#define POINTS_PER_PAUSE	4
+#define STEPS_PER_PAUSE		32
+#define PAUSES_MAX		3
+
+OPTION_UINT(perturb, 0, "give up the CPU at points chosen by this seed");
+OPTION_BOOL(step, "with perturb: at any instruction of the kernel");
+
+bool perturb_enabled;
+
+static uint32_t random_states[CPU_MAX];	/* each of its CPU alone */
+static trap_handler *handlers[TRAP_VECTORS];	/* the real ones */
+static void (*user_return_hook)(struct trapframe *);
+static void (*resched_hook)(void);
+
+/* Xorshift (Marsaglia 2003).  With interrupts on this may be another CPU's
+ * state; any number will do.  */
+static uint32_t
+next_random(void)
+{
+	uint32_t *state = &random_states[cpu_current()->id];
+
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
+}
+
+/* Pause in one of RATE calls.  With few pauses the CPU returns soon, with more
+ * the others get further.  */
+static void
+pause_sometimes(uint32_t rate)
+{
+	uint32_t random = next_random();
+
+	if (random % rate != 0)
+		return;
+	for (uint32_t i = 0; i <= (random >> 16) % PAUSES_MAX; i++)
+		cpu_pause();
+}
+
+void
+perturb_give_up_turn(void)
+{
+	pause_sometimes(POINTS_PER_PAUSE);
+}
+
+/* --------------------------------------------------------------- stepping */
+
+static void
+set_trap_flag(bool on)
+{
+	__asm__ volatile("pushfl; andl %0, (%%esp); orl %1, (%%esp); popfl"
+	    : : "i"(~EFLAGS_TF), "r"(on ? EFLAGS_TF : 0) : "memory", "cc");
+}
+
+/* A debug exception.  One from user mode without the flag is of the IRET that
+ * went there.  */
+static void
+step(struct trapframe *frame)
+{
+	if (!trap_from_user(frame))
+		pause_sometimes(STEPS_PER_PAUSE);
+	else if ((frame->eflags & EFLAGS_TF) != 0)
+		handlers[TRAP_DEBUG](frame);
+}
+
+static void
+stepped_handler(struct trapframe *frame)
+{
+	set_trap_flag(true);
+	handlers[frame->vector](frame);
+	set_trap_flag(false);
+}
+
+static void
+stepped_user_return(struct trapframe *frame)
+{
+	set_trap_flag(true);
+	user_return_hook(frame);
+	set_trap_flag(false);
+}
+
+static void
+stepped_resched(void)
+{
+	set_trap_flag(true);
+	resched_hook();
+	set_trap_flag(false);
+}
+
+static void
+start_stepping(void)
+{
+	for (unsigned i = 0; i < TRAP_VECTORS; i++) {
+		handlers[i] = trap_handlers[i];
+		if (handlers[i] != NULL && i != TRAP_NMI)
+			trap_handlers[i] = stepped_handler;
+	}
+	trap_handlers[TRAP_DEBUG] = step;
+	user_return_hook = trap_user_return_hook;
+	trap_user_return_hook = stepped_user_return;
+	resched_hook = trap_resched_hook;
+	trap_resched_hook = stepped_resched;
+	set_trap_flag(true);
+}
+
+void
+perturb_start(void)
+{
+	if (option_perturb == 0)
+		return;
+	for (unsigned i = 0; i < CPU_MAX; i++)
+		random_states[i] = (option_perturb + i) * 0x9e3779b1 | 1;
+	perturb_enabled = true;
+	if (option_step)
+		start_stepping();
+}
