@@ -19,12 +19,6 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-int
-donate_priority(const struct thread *t)
-{
-	return MAX(t->priority, t->sched.donated);
-}
-
 static void
 set_donated(struct thread *t, int priority)
 {
@@ -46,7 +40,7 @@ best_waiter(struct lock *lock)
 
 	if (list_empty(waiters))
 		return PRI_MIN;
-	return donate_priority(sched_waiter(waiters));
+	return sched_priority(sched_waiter(waiters));
 }
 
 static int
@@ -68,10 +62,10 @@ best_of_held_locks(struct thread *t)
 void
 donate_block(struct thread *t, struct lock *lock)
 {
-	int priority = donate_priority(t);
+	int priority = sched_priority(t);
 
 	while (lock != NULL && lock->holder != NULL &&
-	    donate_priority(lock->holder) < priority) {
+	    sched_priority(lock->holder) < priority) {
 		set_donated(lock->holder, priority);
 		lock = lock->holder->waiting_lock;
 	}
@@ -95,7 +89,7 @@ donate_release(struct thread *t, struct lock *lock UNUSED)
 int
 thread_get_priority(void)
 {
-	return donate_priority(thread_current());
+	return sched_priority(thread_current());
 }
 
 /* A lower priority can bring to light what is lent: donate_block records

@@ -11,9 +11,12 @@
  *
  * All operations take constant time, but for the choice of a waiter: a
  * waiter's priority may change while it waits, so it is looked at only then.
- * Where priorities come from is the business of donate.c and mlfqs.c.
+ * donate.c and mlfqs.c compute priorities; they call this file, never the other
+ * way round.
  */
 #include "threads/sched.h"
+
+#include "lib/debug.h"
 
 #define LEVELS	(PRI_MAX + 1)
 
@@ -26,6 +29,12 @@ sched_init(void)
 {
 	for (int level = 0; level < LEVELS; level++)
 		list_init(&queues[level]);
+}
+
+int
+sched_priority(const struct thread *t)
+{
+	return MAX(t->priority, t->sched.donated);
 }
 
 /* The highest level at which a thread is ready, or -1. */
@@ -42,7 +51,7 @@ highest_ready(void)
 void
 sched_enqueue(struct thread *t)
 {
-	int level = donate_priority(t);
+	int level = sched_priority(t);
 
 	t->sched.level = level;
 	list_push_back(&queues[level], &t->sched.run_elem);
@@ -77,7 +86,7 @@ sched_pick(void)
 bool
 sched_is_outranked(const struct thread *t)
 {
-	return highest_ready() > donate_priority(t);
+	return highest_ready() > sched_priority(t);
 }
 
 bool
@@ -88,13 +97,13 @@ sched_tick(struct thread *current)
 	if (++current->sched.slice < TIME_SLICE)
 		return sched_is_outranked(current);
 	current->sched.slice = 0;
-	return highest_ready() >= donate_priority(current);
+	return highest_ready() >= sched_priority(current);
 }
 
 bool
 sched_preempts(const struct thread *new_thread, const struct thread *current)
 {
-	return donate_priority(new_thread) > donate_priority(current);
+	return sched_priority(new_thread) > sched_priority(current);
 }
 
 struct thread *

@@ -27,8 +27,8 @@ struct sched_lock_fields {
 };
 
 /* The priority that counts: T's own or the best that is lent to it, whichever
- * is higher.  Defined in donate.c.  */
-int	donate_priority(const struct thread *);
+ * is higher.  Defined in sched.c.  */
+int	sched_priority(const struct thread *);
 /* Is a thread ready whose priority is higher than T's?  Defined in sched.c.
  * => sched_lock is held.  */
 bool	sched_is_outranked(const struct thread *);
