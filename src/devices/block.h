@@ -87,7 +87,8 @@ struct block *block_next(struct block *);	/* NULL starts and ends */
 /* The disk that "root=" (or "swap=") names, else the one labelled "root"
  * ("swap"), else the first (second) of those without a label; NULL: none.
  * "swap=none" means none, and so does no "swap=" where "root=" is given, but for
- * a label.  */
+ * a label.  The kernel does not start with a disk for swap that it is not safe to
+ * write over (vm/swap_disk.h).  */
 struct block *block_root(void);
 struct block *block_swap(void);
 

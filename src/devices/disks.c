@@ -14,7 +14,7 @@
 #include "lib/kernel/option.h"
 
 OPTION_STRING(root, NULL, "disk with the root file system");
-OPTION_STRING(swap, NULL, "disk to swap to, or none");
+OPTION_STRING(swap, NULL, "disk to swap to (none that holds files), or none");
 OPTION_STRING(fail_read, NULL, "[DISK:]FIRST[+COUNT]: reads that fail");
 OPTION_STRING(fail_write, NULL, "[DISK:]FIRST[+COUNT]: writes that fail");
 OPTION_STRING(cut_write, NULL, "[DISK:]N: the power fails at the Nth write");

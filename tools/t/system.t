@@ -84,6 +84,21 @@ subtest 'programs' => sub {
 	like $out, qr/nonsense/, 'which it says';
 };
 
+# What a user wants to keep must not be written over by mistake.
+subtest 'a disk that is not for swap' => sub {
+	for my $case (['swap=md0', 'it is the root disk'],
+	    ['root=md1 swap=md0', 'it holds an ext2 file system']) {
+		my ($options, $problem) = @$case;
+		my ($status, $out) = instar(qw(--swap 1M --append), $options,
+		    '--', 'hello');
+		is $status, 123, "$options: refused";
+		like $out, qr/^swap=md0: $problem/m, 'and why';
+		unlike $out, qr/Hello/, 'before a program ran';
+	}
+	my ($status) = instar(qw(--swap 1M -- hello));
+	is $status, 0, 'a blank disk';
+};
+
 sub words
 {
 	Instar::Disk::get(abs_path($root), '/words', "$folder/words");

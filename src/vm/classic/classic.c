@@ -15,7 +15,6 @@
 
 #include "core/trace.h"
 #include "cpu/intr.h"
-#include "devices/block.h"
 #include "lib/kernel/option.h"
 #include "mem/heap.h"
 #include "mem/palloc.h"
@@ -31,6 +30,7 @@
 #include "vm/classic/spt.h"
 #include "vm/classic/stack.h"
 #include "vm/classic/swap.h"
+#include "vm/swap_disk.h"
 
 OPTION_UINT(stack_limit, 8u << 20, "bytes that a program's stack may have");
 
@@ -46,7 +46,7 @@ vm_init(void)
 	frame_init();
 	share_init();
 	clock_init_ring(&clock_ring);
-	swap_init(block_swap());
+	swap_init(vm_swap_disk());
 }
 
 /* ------------------------------------------------------------------ spaces */

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a disk with a file system, a partition table or a boot sector is
+ *     recognised, and one whose content only resembles them is not
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "cpu/layout.h"
+#include "devices/block.h"
+#include "devices/memdisk.h"
+#include "filesys/ext2_disk.h"
+#include "filesys/probe.h"
+#include "tests/ktest.h"
+
+#define SECTORS		8
+
+static uint8_t content[SECTORS * SECTOR_SIZE] __attribute__((aligned(4)));
+static struct ext2_super *const super = (void *)(content + EXT2_SUPER_OFFSET);
+static struct block *disk;
+
+static void
+set_ext2(void)
+{
+	super->magic = EXT2_MAGIC;
+	super->revision = 1;
+	super->inodes_count = 16;
+	super->blocks_count = 64;
+	super->first_data_block = 1;
+}
+
+static void
+set_boot_sector(uint8_t partition_type)
+{
+	content[446 + 4] = partition_type;
+	content[510] = 0x55;
+	content[511] = 0xaa;
+}
+
+/* Check whether the disk is recognised as EXPECTED (a part of the words), then
+ * empty it.  */
+static void
+expect(const char *expected)
+{
+	const char *found = "nothing was said";
+
+	KTEST_CHECK_CMP(filesys_probe(disk, &found), ==, 0);
+	if (expected == NULL)
+		KTEST_CHECK(found == NULL);
+	else
+		KTEST_CHECK(found != NULL && strstr(found, expected) != NULL);
+	memset(content, 0, sizeof content);
+}
+
+static void
+check_resembling(void)
+{
+	expect(NULL);
+	set_ext2();
+	super->magic++;
+	expect(NULL);
+	set_ext2();
+	super->blocks_count = 0;
+	expect(NULL);
+	set_ext2();
+	super->log_block_size = 0x11111111;
+	expect(NULL);
+	memset(content, 0xff, sizeof content);
+	set_boot_sector(0xff);
+	expect(NULL);
+	set_boot_sector(0);
+	expect(NULL);
+}
+
+static void
+check_recognised(void)
+{
+	set_ext2();
+	expect("ext2");
+	set_boot_sector(0x83);
+	expect("partition");
+	set_boot_sector(0x83);
+	content[446] = 0x80;
+	expect("partition");
+	set_boot_sector(0);
+	memcpy(content, "\xeb\x3c\x90", 3);
+	expect("boot sector");
+}
+
+KTEST(probe_disks)
+{
+	const char *found;
+
+	disk = memdisk_create("probe", content, SECTORS, 0);
+	check_resembling();
+	check_recognised();
+	block_inject(disk, BLOCK_READ, 1, 1);
+	KTEST_CHECK_CMP(filesys_probe(disk, &found), ==, EIO);
+
+	/* Too small for a superblock. */
+	disk = memdisk_create("small", content, 1, 0);
+	expect(NULL);
+	set_boot_sector(0x83);
+	expect("partition");
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Chooses the disk to swap to.  A wrong name must not cost somebody's files, so
+ * the kernel does not start with a disk that has some.
+ */
+#include "vm/swap_disk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/machine.h"
+#include "devices/block.h"
+#include "filesys/probe.h"
+#include "lib/debug.h"
+
+static void NORETURN
+refuse(const struct block *disk, const char *problem, const char *what)
+{
+	printf("swap=%s: %s%s; name another disk, or give swap=none\n",
+	    block_name(disk), problem, what);
+	machine_end(END_USAGE, 1);
+}
+
+struct block *
+vm_swap_disk(void)
+{
+	struct block *disk = block_swap();
+	const char *label, *found;
+
+	if (disk == NULL)
+		return NULL;
+	if (disk == block_root())
+		refuse(disk, "it is the root disk", "");
+	/* The loader, or memdisk=, made it for this, and keeps nothing there. */
+	label = block_label(disk);
+	if (label != NULL && strcmp(label, "swap") == 0)
+		return disk;
+	if (filesys_probe(disk, &found) != 0)
+		refuse(disk, "it cannot be read", "");
+	if (found != NULL)
+		refuse(disk, "it holds ", found);
+	return disk;
+}
