@@ -260,12 +260,18 @@ vnode_count(void)
 	return count;
 }
 
-void
+int
 vnode_deny_write(struct vnode *vnode)
 {
+	int error = 0;
+
 	spin_acquire(&vnodes_lock);
-	vnode->denials++;
+	if (vnode->writable_pages > 0)
+		error = ETXTBSY;
+	else
+		vnode->denials++;
 	spin_release(&vnodes_lock);
+	return error;
 }
 
 void
@@ -274,6 +280,29 @@ vnode_allow_write(struct vnode *vnode)
 	spin_acquire(&vnodes_lock);
 	ASSERT_CMP(vnode->denials, >, 0);
 	vnode->denials--;
+	spin_release(&vnodes_lock);
+}
+
+int
+vnode_add_writable(struct vnode *vnode, uint32_t count)
+{
+	int error = 0;
+
+	spin_acquire(&vnodes_lock);
+	if (vnode->denials > 0)
+		error = ETXTBSY;
+	else
+		vnode->writable_pages += count;
+	spin_release(&vnodes_lock);
+	return error;
+}
+
+void
+vnode_drop_writable(struct vnode *vnode, uint32_t count)
+{
+	spin_acquire(&vnodes_lock);
+	ASSERT_CMP(vnode->writable_pages, >=, count);
+	vnode->writable_pages -= count;
 	spin_release(&vnodes_lock);
 }
 

@@ -57,9 +57,14 @@ int	vnode_write_back(struct vnode *, const void *buffer, uint32_t size,
 int	vnode_truncate(struct vnode *, uint32_t size);
 int	vnode_fsync(struct vnode *);
 
-/* Refuse writes until allowed again as often (running executables). */
-void	vnode_deny_write(struct vnode *);
+/* Refuse writes until allowed again as often (running executables).  ETXTBSY if
+ * the file is mapped for writing.  */
+int	vnode_deny_write(struct vnode *);
 void	vnode_allow_write(struct vnode *);
+/* COUNT more pages of shared mappings can be written, and with them the file, or
+ * COUNT fewer.  ETXTBSY if writes are denied.  */
+int	vnode_add_writable(struct vnode *, uint32_t count);
+void	vnode_drop_writable(struct vnode *, uint32_t count);
 
 /* Follow PATH from the root if it begins with '/', else from CWD.  A new
  * reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG.  */

@@ -14,7 +14,8 @@ struct vnode {
 	struct lock lock;
 	struct list_elem elem;		/* (t) in the table */
 	unsigned references;		/* (t) */
-	unsigned denials;		/* (t) of writing */
+	unsigned denials;		/* (t) of writing; */
+	uint32_t writable_pages;	/* (t) of shared mappings: one is 0 */
 	bool reclaimed;			/* (t) died; its blocks are being freed */
 	uint32_t inumber;		/* (c) */
 	enum file_type type;		/* (c) 0: neither file nor directory */

@@ -74,14 +74,16 @@ image_load(struct vnode *cwd, const char *path, const char *words,
 		vnode_release(file);
 		return EACCES;
 	}
+	error = exe_hold(file);
+	vnode_release(file);
+	if (error != 0)
+		return error;
+	image->executable = file;
 	error = vm_space_create(&image->space);
 	if (error != 0) {
-		vnode_release(file);
+		exe_release(file);
 		return error;
 	}
-	exe_hold(file);
-	vnode_release(file);
-	image->executable = file;
 	error = fill_space(image, path, words, argc);
 	if (error != 0)
 		image_release(image);

@@ -20,7 +20,8 @@ struct image {
 };
 
 /* Load the program at PATH, with the ARGC words at WORDS, into a new space.
- * ENOENT, EACCES (not a file), ENOEXEC (after a line that says why), ...  */
+ * ENOENT, EACCES (not a file), ETXTBSY (mapped for writing), ENOEXEC (after a
+ * line that says why), ...  */
 int	image_load(struct vnode *cwd, const char *path, const char *words,
 	    unsigned argc, struct image *);
 

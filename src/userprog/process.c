@@ -257,11 +257,13 @@ process_fork(const struct trapframe *parent_frame, pid_t *pid)
 	child = process_allocate(parent, parent->name);
 	if (child == NULL)
 		return ENOMEM;
-	exe_hold(parent->executable);
-	child->executable = parent->executable;
-	child->files = fd_table_fork(parent->files);
-	error = child->files == NULL ? ENOMEM :
-	    vm_space_fork(parent->space, &child->space);
+	error = exe_hold(parent->executable);
+	if (error == 0) {
+		child->executable = parent->executable;
+		child->files = fd_table_fork(parent->files);
+		error = child->files == NULL ? ENOMEM :
+		    vm_space_fork(parent->space, &child->space);
+	}
 	if (error != 0) {
 		process_release(child);
 		free(child);

@@ -39,10 +39,11 @@ wait_exit(struct process *process)
 	(void)process;
 }
 
-void
+int
 exe_hold(struct vnode *vnode)
 {
 	vnode_ref(vnode);
+	return 0;
 }
 
 void

@@ -25,8 +25,9 @@ int	wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
 void	wait_exit(struct process *);
 
 /* Hold VNODE as a running executable: a reference, and no writes until it is
- * released as often as it was held.  */
-void	exe_hold(struct vnode *);
+ * released as often as it was held.  ETXTBSY: a program has it mapped for
+ * writing; then it is not held.  */
+int	exe_hold(struct vnode *);
 void	exe_release(struct vnode *);
 
 #endif

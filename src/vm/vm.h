@@ -58,7 +58,8 @@ void	vm_space_activate(struct vm_space *);
  * => the vnode gets a reference of its own.  */
 int	vm_map(struct vm_space *, const struct vm_request *);
 /* Enter what a program asks for with mmap: private or shared.  As vm_map; also
- * ENOTSUP (shared anonymous memory), ENOSYS.  */
+ * ENOTSUP (shared anonymous memory), ETXTBSY (shared and writable, and the file is
+ * being run as a program), ENOSYS.  */
 int	vm_mmap(struct vm_space *, const struct vm_request *);
 /* Find LENGTH bytes of free addresses, from VM_MMAP_BASE up.  EINVAL, ENOMEM. */
 int	vm_find_room(struct vm_space *, uint32_t length, vaddr_t *address);
@@ -66,7 +67,7 @@ int	vm_find_room(struct vm_space *, uint32_t length, vaddr_t *address);
  * Modified shared pages go to their files first.  EINVAL, EIO, ENOMEM.  */
 int	vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
 /* Set the rights of all the range.  EINVAL, ENOMEM (a hole in it), EACCES (see
- * no_write), ENOTSUP (no right at all).  */
+ * no_write), ENOTSUP (no right at all), ETXTBSY (see vm_mmap).  */
 int	vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
 /* Write modified shared pages to their files.  EINVAL, ENOMEM, EIO, ENOSYS. */
 int	vm_sync(struct vm_space *, vaddr_t, uint32_t length);

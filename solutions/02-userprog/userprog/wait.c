@@ -135,10 +135,14 @@ wait_exit(struct process *process)
 	spin_release(&wait_lock);
 }
 
-void
+int
 exe_hold(struct vnode *vnode)
 {
-	vnode_deny_write(vnode_ref(vnode));
+	int error = vnode_deny_write(vnode);
+
+	if (error == 0)
+		vnode_ref(vnode);
+	return error;
 }
 
 void

@@ -3,7 +3,7 @@
  * proves: no arguments of mmap, munmap, msync or mprotect hurt the kernel or
  *     others; those that make no sense are refused with the error that is meant
  *     for them
- * points: 4
+ * points: 3
  */
 #include <unistd.h>
 

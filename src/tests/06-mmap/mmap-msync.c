@@ -3,7 +3,7 @@
  * proves: after msync read() sees what was written to the range, by any sharer;
  *     the mapping goes on, and later changes are found, too; what was written
  *     to the file before a page is touched is in the page
- * points: 4
+ * points: 3
  */
 #include <unistd.h>
 

@@ -34,16 +34,17 @@ static void
 make_other(const char *map, unsigned size)
 {
 	int fd = open("/other", O_CREAT | O_RDWR);
-	char *other;
+	char *other, *found;
 
 	CHECK_CMP(write(fd, map, size), ==, size);
 	other = mmap(NULL, size, RW, MAP_SHARED, fd, 0);
 	CHECK(other != MAP_FAILED);
 	close(fd);
-	other = find_words(other, size);
-	CHECK(other != NULL);
-	other[0] = '!';
-	CHECK_CMP(msync((void *)((uintptr_t)other & ~(PAGE - 1)), PAGE), ==, 0);
+	found = find_words(other, size);
+	CHECK(found != NULL);
+	found[0] = '!';
+	CHECK_CMP(msync((void *)((uintptr_t)found & ~(PAGE - 1)), PAGE), ==, 0);
+	CHECK_CMP(mprotect(other, size, PROT_READ), ==, 0);
 }
 
 void

@@ -3,7 +3,7 @@
  * proves: Pintos's mmap refuses what overlaps code, data, heap, stack or another
  *     mapping, what is misaligned, null, empty or not a file, and the kernel's
  *     addresses; and changes nothing then
- * points: 4
+ * points: 3
  */
 #include <syscall.h>
 

@@ -282,6 +282,38 @@ check_pages(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
 	return 0;
 }
 
+/* Would PAGE write to its file if it became writable? */
+static bool
+will_write_file(const struct page *page)
+{
+	return page->shared && !page->writable && page->vnode != NULL;
+}
+
+/* Count the pages of [START, END) that are going to write to their files; or
+ * none, ETXTBSY, if one of these is being run.  All of the range is mapped.  */
+static int
+count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct page *page;
+	vaddr_t va;
+	int error = 0;
+
+	for (va = start; error == 0 && va < end; va += PAGE_SIZE) {
+		page = spt_find(space->spt, va);
+		if (will_write_file(page))
+			error = vnode_add_writable(page->vnode, 1);
+	}
+	if (error == 0)
+		return 0;
+	/* The last one failed. */
+	for (end = va - PAGE_SIZE; start < end; start += PAGE_SIZE) {
+		page = spt_find(space->spt, start);
+		if (will_write_file(page))
+			vnode_drop_writable(page->vnode, 1);
+	}
+	return error;
+}
+
 /* PAGE has just become writable to the program.  If its frame is its own, say
  * so to the pmap.  If others share it, a write will fault and cow_write will
  * copy it; but a frame of file pages that can be found by share_find is left at
@@ -302,12 +334,41 @@ allow_write(struct page *page)
 	spin_release(&frames_lock);
 }
 
+/* Let the program write to all of [START, END).  ETXTBSY. */
+static int
+allow_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct page *page;
+	int error = count_writable(space, start, end);
+
+	for (; error == 0 && start < end; start += PAGE_SIZE) {
+		page = spt_find(space->spt, start);
+		if (!page->writable)
+			allow_write(page);
+		page->writable = true;
+	}
+	return error;
+}
+
+static void
+deny_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct page *page;
+
+	pmap_protect(space->pmap, start, end, PMAP_READ);
+	for (; start < end; start += PAGE_SIZE) {
+		page = spt_find(space->spt, start);
+		if (page_writes_file(page))
+			vnode_drop_writable(page->vnode, 1);
+		page->writable = false;
+	}
+}
+
 int
 vm_protect(struct vm_space *space, vaddr_t va, uint32_t length, int prot)
 {
 	bool write = (prot & PROT_WRITE) != 0;
-	struct page *page;
-	vaddr_t end, next;
+	vaddr_t end;
 	int error;
 
 	error = check_range(va, length, &end);
@@ -317,14 +378,10 @@ vm_protect(struct vm_space *space, vaddr_t va, uint32_t length, int prot)
 		return error;
 	lock_acquire(&space->lock);
 	error = check_pages(space, va, end, write);
-	for (next = va; error == 0 && next < end; next += PAGE_SIZE) {
-		page = spt_find(space->spt, next);
-		if (write && !page->writable)
-			allow_write(page);
-		page->writable = write;
-	}
-	if (error == 0 && !write)
-		pmap_protect(space->pmap, va, end, PMAP_READ);
+	if (error == 0 && write)
+		error = allow_writes(space, va, end);
+	else if (error == 0)
+		deny_writes(space, va, end);
 	lock_release(&space->lock);
 	return error;
 }

@@ -15,7 +15,7 @@
 
 /* Make the pages of the mapping, which is in order and overlaps nothing, and
  * note it; *ID (may be NULL) names it for Pintos's munmap.  On an error there
- * are no pages.  ENOMEM, EIO, ENOSYS.  */
+ * are no pages.  ENOMEM, EIO, ETXTBSY, ENOSYS.  */
 int	mmap_map(struct vm_space *, const struct vm_request *, int *id);
 /* The mapping ID is [*VA, *VA + *LENGTH).  EINVAL if there is none; ENOSYS. */
 int	mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);

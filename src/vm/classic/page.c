@@ -98,6 +98,11 @@ page_copy(const struct page *like, struct vm_space *space,
 	page->slot = like->slot;
 	page->frame = NULL;
 	error = spt_insert(space->spt, page);
+	if (error == 0 && page_writes_file(page)) {
+		error = vnode_add_writable(page->vnode, 1);
+		if (error != 0)
+			spt_remove(space->spt, page);
+	}
 	if (error != 0) {
 		put_page(page);
 		return error;
@@ -229,6 +234,8 @@ drop_references(struct page *page)
 {
 	if (page->where == PAGE_SWAP)
 		swap_free(page->slot);
+	if (page_writes_file(page))
+		vnode_drop_writable(page->vnode, 1);
 	if (page->vnode != NULL)
 		vnode_release(page->vnode);
 }

@@ -143,9 +143,19 @@ page_owns_frame(struct page *page)
 	    frame->pins == 0 && frame->vnode == NULL;
 }
 
+/* Can the program write to PAGE's file by writing to PAGE?  Such pages are
+ * counted in the vnode, which then is not run as a program.
+ * => the space's lock is held.  */
+static inline bool
+page_writes_file(const struct page *page)
+{
+	return page->shared && page->writable && page->vnode != NULL;
+}
+
 /* Make a page that looks like LIKE, as far as the fields from va to slot say,
  * and insert it; it has no frame.  It takes references of its own to the vnode
- * and the slot.  EEXIST, ENOMEM.
+ * and the slot.  EEXIST, ENOMEM, ETXTBSY (LIKE would write to a file that is
+ * being run).
  * => the lock of LIKE->space is held, unless nobody else knows that space.  */
 int	page_create(const struct page *like, struct page **created);
 /* Likewise in SPACE.
@@ -154,7 +164,7 @@ int	page_create(const struct page *like, struct page **created);
 int	page_copy(const struct page *like, struct vm_space *,
 	    struct page **created);
 /* Make the pages of the mapping that REQUEST asks for, which is in order and
- * overlaps nothing; on an error there are none.  ENOMEM.
+ * overlaps nothing; on an error there are none.  ENOMEM, ETXTBSY.
  * => likewise.  */
 int	page_create_range(struct vm_space *, const struct vm_request *);
 /* Take PAGE out of its space and free it, with its frame if it is the last
