@@ -26,14 +26,17 @@ sys_mmap(const uint32_t *argument)
 {
 	struct process *process = process_current();
 	struct file *file = fd_get(process->files, (int)argument[0]);
+	int id, mode, error = EACCES;
 	struct vnode *vnode;
-	int id, error = EBADF;
 
 	if (file == NULL)
 		return -1;
 	vnode = file_vnode(file);
-	if (vnode != NULL && vnode_type(vnode) == FILE_REGULAR)
-		error = vm_mmap_file(process->space, vnode, argument[1], &id);
+	mode = file_flags(file) & O_ACCMODE;
+	if (vnode != NULL && vnode_type(vnode) == FILE_REGULAR &&
+	    mode != O_WRONLY)
+		error = vm_mmap_file(process->space, vnode, argument[1],
+		    mode != O_RDWR, &id);
 	file_release(file);
 	return error == 0 ? id : -1;
 }

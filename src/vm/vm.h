@@ -73,8 +73,10 @@ int	vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
 int	vm_sync(struct vm_space *, vaddr_t, uint32_t length);
 int	vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
 
-/* Pintos's mmap: the whole of VNODE at ADDRESS, shared; an id from 0 up. */
-int	vm_mmap_file(struct vm_space *, struct vnode *, vaddr_t, int *id);
+/* Pintos's mmap: the whole of VNODE at ADDRESS, shared; an id from 0 up.  It can
+ * be read, and written unless NO_WRITE (see struct vm_request).  */
+int	vm_mmap_file(struct vm_space *, struct vnode *, vaddr_t, bool no_write,
+	    int *id);
 int	vm_munmap_file(struct vm_space *, int id);
 
 /* Make the initial stack; its top page is present and writable. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a mapping has the rights that were asked for, and no more than its
- *     descriptor has; they can be taken and given back, and nothing that was
- *     written is lost by that
+ *     descriptor has, by Pintos's mmap either; they can be taken and given back,
+ *     and nothing that was written is lost by that
  * points: 4
  */
 #include <unistd.h>
@@ -14,11 +14,40 @@
 #define COUNT	3
 #define SIZE	(COUNT * PAGE)
 
+/* Pintos's calls, from beside those of <unistd.h>. */
+int	pintos_mmap(int fd, void *address);
+void	pintos_munmap(int id);
+
+#define PLACE	((char *)0x10000000)
+
 static void
 check_failed(void *map, int expected)
 {
 	CHECK(map == MAP_FAILED);
 	CHECK_CMP(errno, ==, expected);
+}
+
+/* Pintos's mmap asks for no rights: it gives those of the descriptor. */
+static void
+check_pintos(int fd, int reader, int writer)
+{
+	int id;
+
+	CHECK_CMP(pintos_mmap(writer, PLACE), ==, -1);
+	CHECK_CMP(test_page(PLACE, NULL), ==, 0);
+	id = pintos_mmap(reader, PLACE);
+	CHECK_CMP(id, >=, 0);
+	CHECK_PAGES(PLACE, 0, COUNT, 2);
+	CHECK(is_deadly(PLACE, true));
+	CHECK_CMP(mprotect(PLACE, SIZE, RW), ==, -1);
+	CHECK_CMP(errno, ==, EACCES);
+	pintos_munmap(id);
+	check_file(fd, 0, COUNT, 2);
+	id = pintos_mmap(fd, PLACE);
+	CHECK_CMP(id, >=, 0);
+	pages_fill(PLACE, 0, COUNT, 4);
+	pintos_munmap(id);
+	check_file(fd, 0, COUNT, 4);
 }
 
 void
@@ -58,4 +87,6 @@ test_main(void)
 	pages_fill(map, 0, COUNT, 3);
 	CHECK_CMP(munmap(map, SIZE), ==, 0);
 	check_file(fd, 0, COUNT, 2);
+
+	check_pintos(fd, reader, writer);
 }

@@ -140,7 +140,7 @@ KTEST(mmap_write_back)
 	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
 
 	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
-	KTEST_CHECK_CMP(vm_mmap_file(space, file, BASE, &id), ==, 0);
+	KTEST_CHECK_CMP(vm_mmap_file(space, file, BASE, false, &id), ==, 0);
 	check_eviction();
 	touch(PAGE_SIZE, VM_ACCESS_WRITE, 'z');
 	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 'o');
