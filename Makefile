@@ -258,10 +258,14 @@ SHIFT	?=
 CPUS	?=
 JITTER	?=
 SIM	?=
+PERTURB	?=
+STEP	?=
+REALTIME ?=
 CHECK_OPTIONS = $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
 	$(if $(TAGS),--tag $(TAGS)) $(if $(SHIFT),--shift $(SHIFT)) \
 	$(if $(CPUS),--cpus $(CPUS)) $(if $(JITTER),--jitter $(JITTER)) \
-	$(if $(SIM),--sim $(SIM)) $(if $(DEBUG),--debug) --jobs $(JOBS)
+	$(if $(SIM),--sim $(SIM)) $(if $(PERTURB),--perturb $(PERTURB)) \
+	$(if $(STEP),--step) $(if $(REALTIME),--real-time) $(if $(DEBUG),--debug) --jobs $(JOBS)
 # The checks of the tree and the tools, unless only some tests are wanted.
 TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
 	$(if $(filter-out all,$(TAGS)),,$(wildcard tools/t/*.t)))

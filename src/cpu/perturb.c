@@ -24,6 +24,7 @@
 #define POINTS_PER_PAUSE	4
 #define STEPS_PER_PAUSE		32
 #define PAUSES_MAX		3
+#define LONG_PAUSES_MAX		100	/* for one in eight */
 
 OPTION_UINT(perturb, 0, "give up the CPU at points chosen by this seed");
 OPTION_BOOL(step, "with perturb: at any instruction of the kernel");
@@ -48,16 +49,18 @@ next_random(void)
 	return *state;
 }
 
-/* Pause in one of RATE calls.  With few pauses the CPU returns soon, with more
- * the others get further.  */
+/* Pause in one of RATE calls, for a few turns of the other CPUs or for many. */
 static void
 pause_sometimes(uint32_t rate)
 {
-	uint32_t random = next_random();
+	uint32_t random = next_random(), count;
 
 	if (random % rate != 0)
 		return;
-	for (uint32_t i = 0; i <= (random >> 16) % PAUSES_MAX; i++)
+	random >>= 16;
+	count = random % 8 == 0 ? random / 8 % LONG_PAUSES_MAX :
+	    random % PAUSES_MAX;
+	for (uint32_t i = 0; i <= count; i++)
 		cpu_pause();
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Perturbed schedules, for tests on several CPUs in virtual time.
+ * Perturbed schedules, for tests on several CPUs.
  *
  * With -icount QEMU runs one CPU after the other, each for many instructions.
  * Most interleavings of two CPUs never occur then.  PAUSE ends a CPU's turn, so
@@ -11,7 +11,8 @@
  *	perturb=SEED step	between any two instructions of the kernel, by
  *				single-stepping; about a hundred times slower
  *
- * A run with the same seed repeats exactly.
+ * In virtual time a run with the same seed repeats exactly.  In real time, where
+ * QEMU runs all CPUs at once, the pauses are delays, which widen races.
  */
 #ifndef CPU_PERTURB_H
 #define CPU_PERTURB_H

@@ -4,6 +4,7 @@
  *     four CPUs meet in a buffer of one slot
  * cpus: 4
  * options: jitter=3
+ * tags: races, step
  */
 #include "tests/ktest.h"
 #include "threads/sync.h"

@@ -5,6 +5,7 @@
  * cpus: 4
  * user_pages: 80
  * swap: 3M
+ * tags: races
  */
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
  * points: 4
  * user_pages: 80
  * swap: 1M
+ * tags: races
  */
 #include <unistd.h>
 

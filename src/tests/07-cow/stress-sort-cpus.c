@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: likewise on four CPUs
- * tags: slow
+ * tags: slow, races
  * user_pages: 120
  * swap: 16M
  * cpus: 4

@@ -17,6 +17,7 @@ use Instar::Tool qw(parse_size read_file);
 
 my $SHIFT = 3;			# of tests that declare none
 my $BOCHS_SHIFT = 6;		# about what an instruction takes there
+my $STEP_SHIFT = 7;		# by so much --step makes a run longer
 
 # How a value is read, and the default.  SIZE and TIME values have units.
 my %KEYS = (
@@ -134,7 +135,9 @@ sub nonce
 
 # The machine that TEST wants, for Instar::Machine::new.  GIVEN says what the
 # kernels and the disk are (kernel, tests-kernel, root), and overrides what the
-# test leaves open (shift, cpus, jitter, sim).
+# test leaves open (shift, cpus, jitter, sim).  A test tagged "races" also runs on
+# other processors than it declares.  GIVEN says also how its machine's time
+# goes: real-time, or perturb (a seed) and step.
 sub machine
 {
 	my ($test, $nonce, %given) = @_;
@@ -145,33 +148,42 @@ sub machine
 	my $disk = $kept ? 'memdisk' : $bochs || $test->{disk} ne 'memdisk' ?
 	    'ata' : 'memdisk';
 	my $shift = $test->{shift} // $given{shift} // $SHIFT;
+	my $races = grep { $_ eq 'races' } @{$test->{tags}};
+	my $cpus = $races ? $given{cpus} // $test->{cpus} :
+	    $test->{cpus} // $given{cpus};
 	return (
 		sim => $given{sim} // 'qemu', boot => $bochs ? 'grub' : 'direct',
 		kernel => $given{$test->{kernel} ? 'tests-kernel' : 'kernel'},
 		memory => $test->{memory}, root => $given{root},
-		cpus => $test->{cpus} // $given{cpus} // 1,
+		cpus => $cpus // 1,
 		disk => $disk, record => $recorded, keep => $kept,
 		swap => $test->{swap},
-		options => [options($test, $nonce, $given{jitter})],
+		options => [options($test, $nonce, %given)],
 		program => program($test),
 		# An ATA disk answers in the host's time.
-		icount => $disk eq 'ata' && !defined $test->{shift} ?
-		    undef : $shift,
-		limit => limit($test, $bochs ? $BOCHS_SHIFT : $shift), guard => 600,
+		icount => $given{'real-time'} || $disk eq 'ata' &&
+		    !defined $test->{shift} ? undef : $shift,
+		# In real time a limit would depend on the host's load.
+		limit => $given{'real-time'} ? 0 :
+		    limit($test, ($bochs ? $BOCHS_SHIFT : $shift) +
+		    ($given{step} ? $STEP_SHIFT : 0)),
+		guard => $given{step} ? 3600 : 600,
 		console => Instar::Scratch::directory() . '/console',
 	);
 }
 
 sub options
 {
-	my ($test, $nonce, $jitter) = @_;
+	my ($test, $nonce, %given) = @_;
 
 	my $name = $test->{kernel} ? $test->{name} =~ tr/-/_/r : $test->{name};
 	my @options = ($test->{kernel} ? "ktest=$name" : "test=$name",
 	    "nonce=$nonce", split ' ', $test->{options});
 	push @options, "user_pages=$test->{user_pages}"
 	    if defined $test->{user_pages};
-	push @options, "jitter=$jitter" if defined $jitter;
+	push @options, map { defined $given{$_} ? "$_=$given{$_}" : () }
+	    qw(jitter perturb);
+	push @options, 'step' if $given{step};
 	return @options;
 }
 
