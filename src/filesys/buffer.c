@@ -25,11 +25,16 @@
 #include "filesys/cache.h"
 #include "lib/debug.h"
 #include "mem/palloc.h"
+#include "threads/thread.h"
 
 /* Pages of buffers: an eighth of the kernel's memory, between these. */
 #define CACHE_PAGES_MIN		24
 #define CACHE_PAGES_MAX		1024
 #define CACHE_SHARE		8
+
+/* Fewest buffers that a cache can work with: see the rule for pins. */
+#define CACHE_COUNT_MIN		(CACHE_PAGES_MIN / 2)
+_Static_assert(CACHE_COUNT_MIN > BUFFER_PINS_MAX, "a reserve for changes");
 
 struct cache cache;
 
@@ -99,7 +104,7 @@ add_pages(unsigned pages, unsigned per_page)
 }
 
 int
-cache_create(struct block *disk, uint32_t block_size)
+cache_create(struct block *disk, uint32_t block_size, struct lock *change_lock)
 {
 	unsigned per_page = PAGE_SIZE / block_size;
 	struct palloc_stats stats;
@@ -117,6 +122,7 @@ cache_create(struct block *disk, uint32_t block_size)
 	list_init(&cache.written);
 	list_init(&cache.released);
 	cache.disk = disk;
+	cache.change_lock = change_lock;
 	cache.block_size = block_size;
 	cache.block_sectors = block_size / SECTOR_SIZE;
 	cache.buffers = calloc(pages * per_page, sizeof *cache.buffers);
@@ -125,7 +131,7 @@ cache_create(struct block *disk, uint32_t block_size)
 		cache.count = add_pages(pages, per_page) * per_page;
 	orders_create(cache.orders, cache.count * 2);
 	flush_create();
-	if (cache.count >= CACHE_PAGES_MIN / 2)
+	if (cache.count >= CACHE_COUNT_MIN)
 		return 0;
 	cache_destroy();
 	return ENOMEM;
@@ -264,12 +270,24 @@ cache_unpin(struct buffer *buffer)
 	cache_settle(buffer);
 }
 
+/* May the running thread wait for one more buffer?  (The rule in buffer.h.) */
+static void
+assert_may_pin(void)
+{
+	unsigned pins = thread_current()->buffer_pins;
+
+	if (pins > 0)
+		ASSERT(lock_held_by_current_thread(cache.change_lock));
+	ASSERT_CMP(pins, <, BUFFER_PINS_MAX);
+}
+
 static int
 get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
 {
 	struct buffer *buffer;
 	int error;
 
+	assert_may_pin();
 	spin_acquire(&cache.lock);
 	error = get_mapped(block, owner, &buffer);
 	if (error == 0 && !buffer->valid && whole) {
@@ -282,8 +300,10 @@ get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
 		else
 			cache_settle(buffer);
 	}
-	if (error == 0)
+	if (error == 0) {
+		thread_current()->buffer_pins++;
 		*result = buffer;
+	}
 	spin_release(&cache.lock);
 	return error;
 }
@@ -311,6 +331,7 @@ buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **result)
 	found = buffer != NULL && buffer->valid && buffer->owner == owner;
 	if (found) {
 		cache_pin(buffer);
+		thread_current()->buffer_pins++;
 		*result = buffer;
 	}
 	spin_release(&cache.lock);
@@ -322,6 +343,8 @@ buffer_put(struct buffer *buffer)
 {
 	if (buffer == NULL)
 		return;
+	ASSERT_CMP(thread_current()->buffer_pins, >, 0);
+	thread_current()->buffer_pins--;
 	spin_acquire(&cache.lock);
 	cache_unpin(buffer);
 	spin_release(&cache.lock);

@@ -9,6 +9,17 @@
  * not change, or one read and one change, the same bytes is for the locks of
  * the callers to see to.
  *
+ * A thread that waits for a buffer must not keep others from what they need.
+ * So there are two kinds of callers, and get asserts it:
+ *
+ *	any thread			pins one buffer at a time
+ *	the holder of the change lock	pins up to BUFFER_PINS_MAX
+ *
+ * Threads of the first kind wait for buffers without a pin, and with a pin only
+ * for the disk or the end of a change; so they all give their pins back.  Then
+ * the one holder of the change lock finds a buffer, because the cache has more
+ * than BUFFER_PINS_MAX.
+ *
  * => all may sleep; results are 0 or EIO unless said otherwise.
  */
 #ifndef FILESYS_BUFFER_H
@@ -21,6 +32,9 @@
 #include "lib/kernel/rbtree.h"
 
 struct block;
+struct lock;
+
+#define BUFFER_PINS_MAX	8	/* by the holder of the change lock */
 
 /* Locks: (c) constant, (l) the cache's lock, (p) constant while pinned. */
 struct buffer {
@@ -46,8 +60,11 @@ struct buffer {
 	struct rb_node node;		/* (l) */
 };
 
-/* Make a cache of DISK's blocks of BLOCK_SIZE bytes.  ENOMEM. */
-int	cache_create(struct block *disk, uint32_t block_size);
+/* Make a cache of DISK's blocks of BLOCK_SIZE bytes.  Changes of several blocks
+ * that belong together, and all orders, are made with CHANGE_LOCK held.
+ * ENOMEM.  */
+int	cache_create(struct block *disk, uint32_t block_size,
+	    struct lock *change_lock);
 /* Forget everything, also what is dirty.  No buffer is pinned. */
 void	cache_destroy(void);
 /* Is there anything to write?  Any context. */
@@ -73,7 +90,7 @@ void	buffer_end_change(struct buffer *);
 /* FIRST has been changed, and the change that is about to be made to THEN must
  * not reach the disk before that.
  * => both pinned; FIRST's change has ended, THEN's not begun.
- * => holding the one lock under which all orders are made.
+ * => holding the change lock.
  * => on EIO, THEN must not be changed.  */
 int	buffer_order(struct buffer *first, struct buffer *then);
 

@@ -26,6 +26,7 @@ struct cache {
 	struct spinlock lock;
 	struct waitq changed;		/* (l) for one to be idle or not busy */
 	struct block *disk;		/* (c) */
+	struct lock *change_lock;	/* (c) of the file system */
 	uint32_t block_size;		/* (c) */
 	uint32_t block_sectors;		/* (c) */
 	unsigned count;			/* (c) buffers */

@@ -302,7 +302,7 @@ filesys_mount(struct block *disk)
 	lock_init_named(&names_lock, "names");
 	ext2.disk = disk;
 	why = read_super();
-	if (why == NULL && cache_create(disk, ext2.block_size) != 0)
+	if (why == NULL && cache_create(disk, ext2.block_size, &ext2.lock) != 0)
 		why = "not enough memory for a cache";
 	else if (why == NULL) {
 		why = read_groups();

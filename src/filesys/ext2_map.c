@@ -91,7 +91,6 @@ ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
 	for (unsigned i = 0; error == 0 && i < way.depth; i++) {
 		uint32_t next = slots[way.slot[i]];
 
-		/* At most one pin while waiting for another: see buffer.c. */
 		buffer_put(table);
 		table = NULL;
 		if (next == 0) {
@@ -109,10 +108,11 @@ ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
 		*block = slots[slot];
 		*run = run_length(slots, slot, way.depth == 0 ? EXT2_DIRECT :
 		    ext2.pointers, max);
-		if (*block != 0)
-			error = ext2_check_blocks(*block, *run);
 	}
+	/* Before the check, which pins a bitmap: one pin at a time. */
 	buffer_put(table);
+	if (error == 0 && *block != 0)
+		error = ext2_check_blocks(*block, *run);
 	return error;
 }
 

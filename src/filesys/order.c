@@ -136,6 +136,7 @@ try_order(struct buffer *first, struct buffer *then)
 int
 buffer_order(struct buffer *first, struct buffer *then)
 {
+	ASSERT(lock_held_by_current_thread(cache.change_lock));
 	for (;;) {
 		struct buffer *obstacle;
 		int error;

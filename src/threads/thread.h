@@ -63,6 +63,7 @@ struct thread {
 	volatile bool interrupted;	/* (s) by thread_interrupt; for ever */
 	struct sched_thread sched;	/* (s) the policy's (stage 01) */
 	struct process *process;	/* (o) NULL for kernel threads */
+	uint8_t buffer_pins;		/* (o) in the buffer cache, buffer.h */
 	void *pmap;			/* (o) address space, NULL: kernel's */
 	uint32_t ticks;			/* (s) ticks it ran */
 	struct lock *held_locks;	/* (s) by next_held, latest first */

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: more readers than the buffer cache has buffers, each of which needs
+ *     an indirect table and the bitmap at once, all get their data
+ * memory: 8M
+ * options: latency=1000
+ */
+#include <stdio.h>
+
+#include "devices/block.h"
+#include "mem/palloc.h"
+#include "tests/deadline.h"
+#include "tests/filetest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define READERS		110
+#define OFFSET		20000	/* an indirect block, whatever its size */
+#define BUFFERS		96	/* fewest with blocks of 1 KiB */
+
+static struct vnode *files[READERS];
+static struct semaphore start, done;
+
+/* Mount DISK while memory is short, so that the cache gets the fewest buffers
+ * that it can work with.  */
+static void
+mount_small(struct block *disk)
+{
+	void **taken = NULL;
+
+	for (;;) {
+		struct palloc_stats stats;
+		void **page;
+
+		palloc_get_stats(0, &stats);
+		if (stats.free <= BUFFERS)
+			break;
+		page = palloc_get_page(0);
+		KTEST_CHECK(page != NULL);
+		*page = taken;
+		taken = page;
+	}
+	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
+	while (taken != NULL) {
+		void **next = *taken;
+
+		palloc_free_page(taken);
+		taken = next;
+	}
+}
+
+static void
+make_files(void)
+{
+	for (unsigned i = 0; i < READERS; i++) {
+		char path[20];
+		struct vnode *vnode;
+
+		snprintf(path, sizeof path, "/sparse%u", i);
+		vnode = file_make(path);
+		file_write_all(vnode, i + 1, OFFSET, OFFSET + 1);
+		vnode_release(vnode);
+	}
+}
+
+static void
+open_files(void)
+{
+	for (unsigned i = 0; i < READERS; i++) {
+		char path[20];
+
+		snprintf(path, sizeof path, "/sparse%u", i);
+		files[i] = file_find(path);
+	}
+}
+
+static void
+reader(void *argument)
+{
+	unsigned i = (unsigned)argument;
+
+	sema_down(&start);
+	file_check(files[i], i + 1, OFFSET, OFFSET + 1);
+	sema_up(&done);
+}
+
+KTEST(fs_pins)
+{
+	struct block *disk = block_root();
+
+	make_files();
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	mount_small(disk);
+	open_files();
+	sema_init(&start, 0);
+	sema_init(&done, 0);
+	for (unsigned i = 0; i < READERS; i++)
+		KTEST_CHECK_CMP(
+		    thread_create("reader", PRI_DEFAULT, reader, (void *)i), !=,
+		    TID_ERROR);
+	set_deadline(30);
+	for (unsigned i = 0; i < READERS; i++)
+		sema_up(&start);
+	for (unsigned i = 0; i < READERS; i++)
+		sema_down(&done);
+	for (unsigned i = 0; i < READERS; i++)
+		vnode_release(files[i]);
+}
