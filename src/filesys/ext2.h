@@ -170,11 +170,14 @@ int	ext2_dir_is_empty(struct vnode *directory);
 /* Pin block INDEX of it. */
 int	ext2_dir_block(struct vnode *directory, uint32_t index,
 	    struct buffer **);
-/* The entry at OFFSET of a block; checked if it was not yet; how long one with
- * such a name must be.  */
+/* The entry at OFFSET of a block.  On a damaged disk its content may change at
+ * any time, except between buffer_begin_change and buffer_end_change.  */
 struct ext2_entry *ext2_entry_at(const struct buffer *, uint32_t offset);
-int	ext2_entry_check(const struct vnode *directory, const struct buffer *,
-	    uint32_t offset);
+/* Copy the entry at OFFSET, without its name, to *ENTRY and check the copy.
+ * EUCLEAN.  */
+int	ext2_entry_read(const struct vnode *directory, const struct buffer *,
+	    uint32_t offset, struct ext2_entry *entry);
+/* How long an entry with such a name must be. */
 uint32_t ext2_entry_size(uint32_t name_length);
 
 /* ---- ext2_entry.c.  => DIRECTORY's lock and ext2.lock held ---- */
@@ -184,13 +187,16 @@ void	ext2_dir_begin(struct buffer *, uint32_t inumber, uint32_t parent);
 /* Make an entry where there is room; ENOSPC. */
 int	ext2_dir_insert(struct vnode *directory, const char *name,
 	    uint32_t length, const struct vnode *, struct ext2_place *);
-void	ext2_dir_erase(struct buffer *, const struct ext2_place *);
-/* Exchange what two entries of a block lead to. */
-void	ext2_dir_exchange(struct buffer *, const struct ext2_place *,
+/* The following change one block of DIRECTORY.  EUCLEAN: the entry that was
+ * found at the place is no longer there; nothing was changed.  */
+int	ext2_dir_erase(const struct vnode *directory, struct buffer *,
 	    const struct ext2_place *);
-/* Rename an entry by one change of its block; ENOSPC if that is full. */
-int	ext2_dir_rename(struct buffer *, const struct ext2_place *,
-	    const char *name, uint32_t length);
+/* Exchange what two entries lead to. */
+int	ext2_dir_exchange(const struct vnode *directory, struct buffer *,
+	    const struct ext2_place *, const struct ext2_place *);
+/* Rename an entry by one change of the block; ENOSPC if that is full. */
+int	ext2_dir_rename(const struct vnode *directory, struct buffer *,
+	    const struct ext2_place *, const char *name, uint32_t length);
 
 /* ---- ext2_names.c.  => the locks of all vnodes given are held ---- */
 

@@ -8,7 +8,10 @@
  *	        name length, type
  *
  * An entry has room for more than its name where others were removed.  Entries
- * are not trusted: each is checked as it is reached.
+ * are not trusted: each is checked as it is reached.  On a damaged disk a file
+ * may share a block with a directory, and whoever writes the file then changes
+ * entries without the directory's lock.  So each entry is copied, once, and the
+ * copy is both checked and used.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -28,20 +31,30 @@ ext2_entry_at(const struct buffer *buffer, uint32_t offset)
 	return (struct ext2_entry *)(buffer->data + offset);
 }
 
-/* Is there an entry at OFFSET that makes sense? */
-int
-ext2_entry_check(const struct vnode *directory, const struct buffer *buffer,
-    uint32_t offset)
+static bool
+is_sound(const struct ext2_entry *entry, uint32_t offset)
 {
-	const struct ext2_entry *entry = ext2_entry_at(buffer, offset);
-
-	if (ext2.block_size - offset >= EXT2_ENTRY_HEADER &&
-	    entry->length % 4 == 0 &&
+	return entry->length % 4 == 0 &&
 	    entry->length <= ext2.block_size - offset &&
 	    entry->length >= ext2_entry_size(entry->name_length) &&
 	    entry->inode <= ext2.super.inodes_count &&
-	    (entry->inode == 0 || entry->name_length > 0))
-		return 0;
+	    (entry->inode == 0 || entry->name_length > 0);
+}
+
+int
+ext2_entry_read(const struct vnode *directory, const struct buffer *buffer,
+    uint32_t offset, struct ext2_entry *entry)
+{
+	const volatile uint32_t *from = (uint32_t *)(buffer->data + offset);
+	uint32_t words[EXT2_ENTRY_HEADER / sizeof(uint32_t)];
+
+	if (ext2.block_size - offset >= EXT2_ENTRY_HEADER) {
+		words[0] = from[0];
+		words[1] = from[1];
+		memcpy(entry, words, sizeof words);
+		if (is_sound(entry, offset))
+			return 0;
+	}
 	return ext2_damage("directory %u has a bad entry at %u of block %u",
 	    directory->inumber, offset, buffer->block);
 }
@@ -67,11 +80,13 @@ block_count(const struct vnode *directory)
 	return directory->inode.size >> ext2.block_shift;
 }
 
+/* Is NAME the name of the entry at OFFSET, of which ENTRY is a copy? */
 static bool
-is_named(const struct ext2_entry *entry, const char *name, uint32_t length)
+is_named(const struct buffer *buffer, uint32_t offset,
+    const struct ext2_entry *entry, const char *name, uint32_t length)
 {
 	return entry->inode != 0 && entry->name_length == length &&
-	    memcmp(entry->name, name, length) == 0;
+	    memcmp(ext2_entry_at(buffer, offset)->name, name, length) == 0;
 }
 
 /* Look for NAME in one block. */
@@ -79,29 +94,28 @@ static int
 find_in_block(struct vnode *directory, uint32_t index, const char *name,
     uint32_t length, struct ext2_place *place)
 {
+	struct ext2_entry entry;
 	struct buffer *buffer;
 	int error = ext2_dir_block(directory, index, &buffer);
-	uint32_t offset = 0;
+	uint32_t offset;
 
 	if (error != 0)
 		return error;
-	while (offset < ext2.block_size) {
-		const struct ext2_entry *entry = ext2_entry_at(buffer, offset);
-
-		error = ext2_entry_check(directory, buffer, offset);
-		if (error != 0 || is_named(entry, name, length))
+	for (offset = 0; offset < ext2.block_size; offset += entry.length) {
+		error = ext2_entry_read(directory, buffer, offset, &entry);
+		if (error != 0 ||
+		    is_named(buffer, offset, &entry, name, length))
 			break;
-		offset += entry->length;
-	}
-	if (error == 0 && offset == ext2.block_size) {
-		error = ENOENT;
-	} else if (error == 0) {
-		place->index = index;
-		place->offset = offset;
-		place->inumber = ext2_entry_at(buffer, offset)->inode;
 	}
 	buffer_put(buffer);
-	return error;
+	if (error != 0)
+		return error;
+	if (offset == ext2.block_size)
+		return ENOENT;
+	place->index = index;
+	place->offset = offset;
+	place->inumber = entry.inode;
+	return 0;
 }
 
 int
@@ -131,40 +145,42 @@ type_of_entry(const struct ext2_entry *entry)
 	}
 }
 
+/* Fill DIRENT from the entry at OFFSET, of which ENTRY is a copy. */
 static int
-fill_dirent(const struct vnode *directory, const struct ext2_entry *entry,
-    struct dirent *dirent)
+fill_dirent(const struct vnode *directory, const struct buffer *buffer,
+    uint32_t offset, const struct ext2_entry *entry, struct dirent *dirent)
 {
-	if (memchr(entry->name, '/', entry->name_length) != NULL ||
-	    memchr(entry->name, '\0', entry->name_length) != NULL)
-		return ext2_damage("directory %u has a bad name",
-		    directory->inumber);
+	uint32_t length = entry->name_length;
+
 	dirent->inumber = entry->inode;
 	dirent->type = type_of_entry(entry);
-	memcpy(dirent->name, entry->name, entry->name_length);
-	dirent->name[entry->name_length] = '\0';
+	memcpy(dirent->name, ext2_entry_at(buffer, offset)->name, length);
+	dirent->name[length] = '\0';
+	if (strlen(dirent->name) != length || strchr(dirent->name, '/') != NULL)
+		return ext2_damage("directory %u has a bad name",
+		    directory->inumber);
 	return 0;
 }
 
-/* The first entry in use of BUFFER, which is at *POSITION or behind. */
+/* The first entry in use of BUFFER, which is at *POSITION or after it. */
 static int
 next_in_block(const struct vnode *directory, const struct buffer *buffer,
     uint32_t *position, struct dirent *dirent)
 {
 	uint32_t least = *position & (ext2.block_size - 1);
-	uint32_t offset = 0;
+	struct ext2_entry entry;
 
-	while (offset < ext2.block_size) {
-		const struct ext2_entry *entry = ext2_entry_at(buffer, offset);
-		int error = ext2_entry_check(directory, buffer, offset);
+	for (uint32_t offset = 0; offset < ext2.block_size;
+	    offset += entry.length) {
+		int error = ext2_entry_read(directory, buffer, offset, &entry);
 
 		if (error != 0)
 			return error;
-		if (offset >= least && entry->inode != 0) {
-			*position += offset - least + entry->length;
-			return fill_dirent(directory, entry, dirent);
+		if (offset >= least && entry.inode != 0) {
+			*position += offset - least + entry.length;
+			return fill_dirent(directory, buffer, offset, &entry,
+			    dirent);
 		}
-		offset += entry->length;
 	}
 	*position = (*position | (ext2.block_size - 1)) + 1;
 	return ENOENT;

@@ -10,6 +10,10 @@
  * A directory may have a hash index, which we do not keep up: the first new
  * entry takes its flag away, and what is left is a directory like any other.
  *
+ * What was found before may be different now, on a damaged disk (see ext2_dir.c).
+ * So each change looks at the entries again after buffer_begin_change: until
+ * buffer_end_change, nobody else changes the block.
+ *
  * => ext2.lock and the directory's are held.
  */
 #include <errno.h>
@@ -18,6 +22,7 @@
 
 #include "filesys/ext2.h"
 
+#define NONE	UINT32_MAX
 
 static uint8_t
 entry_type(enum file_type type)
@@ -59,19 +64,26 @@ used(const struct ext2_entry *entry)
 	return entry->inode == 0 ? 0 : ext2_entry_size(entry->name_length);
 }
 
+/* An entry is no longer as it was found. */
+static int
+changed(const struct vnode *directory)
+{
+	return ext2_damage("directory %u shares a block", directory->inumber);
+}
+
 /* Look for an entry of BUFFER with SIZE bytes to spare.  ENOSPC. */
 static int
 find_room(const struct vnode *directory, const struct buffer *buffer,
     uint32_t size, uint32_t *offset)
 {
-	for (*offset = 0; *offset < ext2.block_size;
-	    *offset += ext2_entry_at(buffer, *offset)->length) {
-		int error = ext2_entry_check(directory, buffer, *offset);
+	struct ext2_entry entry;
+
+	for (*offset = 0; *offset < ext2.block_size; *offset += entry.length) {
+		int error = ext2_entry_read(directory, buffer, *offset, &entry);
 
 		if (error != 0)
 			return error;
-		if (ext2_entry_at(buffer, *offset)->length >=
-		    used(ext2_entry_at(buffer, *offset)) + size)
+		if (entry.length >= used(&entry) + size)
 			return 0;
 	}
 	return ENOSPC;
@@ -130,21 +142,39 @@ make_room(struct vnode *directory, uint32_t size, struct buffer **result,
 	return grow(directory, result);
 }
 
-/* Put an entry into the spare room of the one at PLACE, which moves there. */
-static void
-put_entry(struct buffer *buffer, struct ext2_place *place, const char *name,
-    uint32_t length, uint8_t type)
+/* => between buffer_begin_change and buffer_end_change. */
+static int
+split_entry(const struct vnode *directory, struct buffer *buffer,
+    struct ext2_place *place, const char *name, uint32_t length, uint8_t type)
 {
-	struct ext2_entry *old = ext2_entry_at(buffer, place->offset);
-	uint32_t total = old->length, keep = used(old);
+	struct ext2_entry old;
+	int error = ext2_entry_read(directory, buffer, place->offset, &old);
+	uint32_t keep;
+
+	if (error != 0)
+		return error;
+	keep = used(&old);
+	if (old.length < keep + ext2_entry_size(length))
+		return changed(directory);
+	if (keep > 0)
+		ext2_entry_at(buffer, place->offset)->length = keep;
+	place->offset += keep;
+	fill_entry(ext2_entry_at(buffer, place->offset), old.length - keep,
+	    place->inumber, type, name, length);
+	return 0;
+}
+
+/* Put an entry into the spare room of the one at PLACE, which moves there. */
+static int
+put_entry(const struct vnode *directory, struct buffer *buffer,
+    struct ext2_place *place, const char *name, uint32_t length, uint8_t type)
+{
+	int error;
 
 	buffer_begin_change(buffer);
-	if (keep > 0)
-		old->length = keep;
-	place->offset += keep;
-	fill_entry(ext2_entry_at(buffer, place->offset), total - keep,
-	    place->inumber, type, name, length);
+	error = split_entry(directory, buffer, place, name, length, type);
 	buffer_end_change(buffer);
+	return error;
 }
 
 /* What must be on the disk before a new entry for VNODE in BUFFER: that its
@@ -185,92 +215,135 @@ ext2_dir_insert(struct vnode *directory, const char *name, uint32_t length,
 	error = order_before_entry(directory, vnode, buffer);
 	if (error == 0) {
 		place->inumber = vnode->inumber;
-		put_entry(buffer, place, name, length,
+		error = put_entry(directory, buffer, place, name, length,
 		    entry_type(vnode->type));
 	}
 	buffer_put(buffer);
 	return error;
 }
 
-void
-ext2_dir_erase(struct buffer *buffer, const struct ext2_place *place)
-{
-	struct ext2_entry *entry = ext2_entry_at(buffer, place->offset);
-	struct ext2_entry *before = NULL;
-	uint32_t offset = 0;
-
-	while (offset < place->offset) {
-		before = ext2_entry_at(buffer, offset);
-		offset += before->length;
-	}
-	ASSERT_CMP(offset, ==, place->offset);
-	buffer_begin_change(buffer);
-	entry->inode = 0;
-	if (before != NULL)
-		before->length += entry->length;
-	buffer_end_change(buffer);
-}
-
-void
-ext2_dir_exchange(struct buffer *buffer, const struct ext2_place *a,
-    const struct ext2_place *b)
-{
-	struct ext2_entry *entry_a = ext2_entry_at(buffer, a->offset);
-	struct ext2_entry *entry_b = ext2_entry_at(buffer, b->offset);
-	uint8_t type = entry_a->type;
-
-	buffer_begin_change(buffer);
-	entry_a->inode = b->inumber;
-	entry_a->type = entry_b->type;
-	entry_b->inode = a->inumber;
-	entry_b->type = type;
-	buffer_end_change(buffer);
-}
-
-/* Write to DATA the entries of BUFFER, close together, with the one at PLACE
- * renamed.  ENOSPC if they do not fit.  */
+/* Walk to the entry at PLACE, which must still be the one that was found there.
+ * *BEFORE: where the entry before it is, or NONE.
+ * => between buffer_begin_change and buffer_end_change.  */
 static int
-pack(uint8_t *data, const struct buffer *buffer,
-    const struct ext2_place *place, const char *name, uint32_t length)
+find_again(const struct vnode *directory, const struct buffer *buffer,
+    const struct ext2_place *place, uint32_t *before)
 {
-	struct ext2_entry *last = NULL;
-	uint32_t end = 0, offset, next;
+	struct ext2_entry entry = { .length = 0 };
+	uint32_t offset = 0;
+	int error;
 
-	for (offset = 0; offset < ext2.block_size; offset = next) {
-		const struct ext2_entry *entry = ext2_entry_at(buffer, offset);
-		bool renamed = offset == place->offset;
-		const char *text = renamed ? name : entry->name;
-		uint32_t n = renamed ? length : entry->name_length;
-
-		next = offset + entry->length;
-		if (entry->inode == 0)
-			continue;
-		if (end + ext2_entry_size(n) > ext2.block_size)
-			return ENOSPC;
-		last = (struct ext2_entry *)(data + end);
-		fill_entry(last, ext2_entry_size(n), entry->inode, entry->type,
-		    text, n);
-		end += ext2_entry_size(n);
+	*before = NONE;
+	error = ext2_entry_read(directory, buffer, offset, &entry);
+	while (error == 0 && offset < place->offset) {
+		*before = offset;
+		offset += entry.length;
+		error = ext2_entry_read(directory, buffer, offset, &entry);
 	}
-	last->length += ext2.block_size - end;
-	return 0;
+	if (error == 0 &&
+	    (offset != place->offset || entry.inode != place->inumber))
+		error = changed(directory);
+	return error;
 }
 
 int
-ext2_dir_rename(struct buffer *buffer, const struct ext2_place *place,
-    const char *name, uint32_t length)
+ext2_dir_erase(const struct vnode *directory, struct buffer *buffer,
+    const struct ext2_place *place)
+{
+	uint32_t before;
+	int error;
+
+	buffer_begin_change(buffer);
+	error = find_again(directory, buffer, place, &before);
+	if (error == 0) {
+		struct ext2_entry *entry = ext2_entry_at(buffer, place->offset);
+
+		entry->inode = 0;
+		if (before != NONE)
+			ext2_entry_at(buffer, before)->length += entry->length;
+	}
+	buffer_end_change(buffer);
+	return error;
+}
+
+static void
+exchange(struct ext2_entry *a, struct ext2_entry *b)
+{
+	uint32_t inode = a->inode;
+	uint8_t type = a->type;
+
+	a->inode = b->inode;
+	a->type = b->type;
+	b->inode = inode;
+	b->type = type;
+}
+
+int
+ext2_dir_exchange(const struct vnode *directory, struct buffer *buffer,
+    const struct ext2_place *a, const struct ext2_place *b)
+{
+	uint32_t before;
+	int error;
+
+	buffer_begin_change(buffer);
+	error = find_again(directory, buffer, a, &before);
+	if (error == 0)
+		error = find_again(directory, buffer, b, &before);
+	if (error == 0)
+		exchange(ext2_entry_at(buffer, a->offset),
+		    ext2_entry_at(buffer, b->offset));
+	buffer_end_change(buffer);
+	return error;
+}
+
+/* Write to DATA the entries of BUFFER, close together, with the one at PLACE
+ * renamed.  ENOSPC if they do not fit.
+ * => between buffer_begin_change and buffer_end_change.  */
+static int
+pack(const struct vnode *directory, uint8_t *data, const struct buffer *buffer,
+    const struct ext2_place *place, const char *name, uint32_t length)
+{
+	uint32_t end = 0, last = 0, before;
+	struct ext2_entry entry;
+	int error = find_again(directory, buffer, place, &before);
+
+	for (uint32_t offset = 0; error == 0 && offset < ext2.block_size;
+	    offset += entry.length) {
+		bool renamed = offset == place->offset;
+		const char *text = renamed ? name :
+		    ext2_entry_at(buffer, offset)->name;
+		uint32_t n;
+
+		error = ext2_entry_read(directory, buffer, offset, &entry);
+		if (error != 0 || entry.inode == 0)
+			continue;
+		n = renamed ? length : entry.name_length;
+		if (end + ext2_entry_size(n) > ext2.block_size)
+			return ENOSPC;
+		last = end;
+		fill_entry((struct ext2_entry *)(data + last),
+		    ext2_entry_size(n), entry.inode, entry.type, text, n);
+		end += ext2_entry_size(n);
+	}
+	/* There is one entry at least: the one at PLACE. */
+	((struct ext2_entry *)(data + last))->length += ext2.block_size - end;
+	return error;
+}
+
+int
+ext2_dir_rename(const struct vnode *directory, struct buffer *buffer,
+    const struct ext2_place *place, const char *name, uint32_t length)
 {
 	uint8_t *data = calloc(1, ext2.block_size);
 	int error;
 
 	if (data == NULL)
 		return ENOMEM;
-	error = pack(data, buffer, place, name, length);
-	if (error == 0) {
-		buffer_begin_change(buffer);
+	buffer_begin_change(buffer);
+	error = pack(directory, data, buffer, place, name, length);
+	if (error == 0)
 		memcpy(buffer->data, data, ext2.block_size);
-		buffer_end_change(buffer);
-	}
+	buffer_end_change(buffer);
 	free(data);
 	return error;
 }

@@ -66,15 +66,24 @@ get_table(const struct vnode *vnode, uint32_t block, struct buffer **table)
 	return error != 0 ? error : buffer_get(block, vnode->inumber, table);
 }
 
-/* How many slots from SLOT on, below END and at most MAX, continue what SLOT
- * begins: a run of blocks, or a hole.  */
+/* Read a pointer once: on a damaged disk a table may be part of another file,
+ * too, and change between two reads.  */
 static uint32_t
-run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max)
+pointer_at(const uint32_t *slots, uint32_t slot)
 {
-	uint32_t step = slots[slot] != 0, run = 1;
+	return *(const volatile uint32_t *)&slots[slot];
+}
+
+/* How many slots from SLOT on, below END and at most MAX, continue what SLOT
+ * begins, which is FIRST: a run of blocks, or a hole (0).  */
+static uint32_t
+run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
+    uint32_t first)
+{
+	uint32_t step = first != 0, run = 1;
 
 	while (run < max && slot + run < end &&
-	    slots[slot + run] == slots[slot] + run * step)
+	    slots[slot + run] == first + run * step)
 		run++;
 	return run;
 }
@@ -89,7 +98,7 @@ ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
 	int error = find_way(index, &way);
 
 	for (unsigned i = 0; error == 0 && i < way.depth; i++) {
-		uint32_t next = slots[way.slot[i]];
+		uint32_t next = pointer_at(slots, way.slot[i]);
 
 		buffer_put(table);
 		table = NULL;
@@ -105,9 +114,9 @@ ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
 	if (error == 0) {
 		uint32_t slot = way.slot[way.depth];
 
-		*block = slots[slot];
+		*block = pointer_at(slots, slot);
 		*run = run_length(slots, slot, way.depth == 0 ? EXT2_DIRECT :
-		    ext2.pointers, max);
+		    ext2.pointers, max, *block);
 	}
 	/* Before the check, which pins a bitmap: one pin at a time. */
 	buffer_put(table);
@@ -140,7 +149,8 @@ find_holder(struct filling *f)
 {
 	f->slots = f->vnode->inode.block;
 	for (f->level = 0; f->level < f->way.depth; f->level++) {
-		uint32_t next = f->slots[f->way.slot[f->level]];
+		uint32_t next = pointer_at(f->slots,
+		    f->way.slot[f->level]);
 		int error;
 
 		if (next == 0)
@@ -283,7 +293,8 @@ ext2_map_order(struct vnode *vnode, uint32_t index, struct buffer *then)
 	if (error == 0)
 		error = ext2_inode_buffer(vnode, &buffer);
 	for (unsigned i = 0; error == 0; i++) {
-		uint32_t next = i <= way.depth ? slots[way.slot[i]] : 0;
+		uint32_t next = i <= way.depth ?
+		    pointer_at(slots, way.slot[i]) : 0;
 
 		error = buffer_order(buffer, then);
 		buffer_put(buffer);

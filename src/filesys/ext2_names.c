@@ -79,7 +79,7 @@ enter(struct vnode *directory, const char *name, uint32_t length,
 		if (error == 0)
 			ext2_inode_store_new(vnode, inode_buffer);
 		else if (ext2_dir_block(directory, place.index, &buffer) == 0) {
-			ext2_dir_erase(buffer, &place);
+			ext2_dir_erase(directory, buffer, &place);
 			buffer_put(buffer);
 		}
 	}
@@ -177,8 +177,8 @@ count_down(struct vnode *vnode, uint32_t entry_block)
 }
 
 static int
-remove_entry(struct buffer *buffer, const struct ext2_place *place,
-    struct vnode *vnode)
+remove_entry(const struct vnode *directory, struct buffer *buffer,
+    const struct ext2_place *place, struct vnode *vnode)
 {
 	struct ext2_inode before = vnode->inode;
 	struct buffer *inode_buffer;
@@ -192,9 +192,9 @@ remove_entry(struct buffer *buffer, const struct ext2_place *place,
 		count_down(vnode, buffer->block);
 		ext2_inode_store(vnode, inode_buffer);
 		error = buffer_order(inode_buffer, buffer);
-		if (error == 0) {
-			ext2_dir_erase(buffer, place);
-		} else {
+		if (error == 0)
+			error = ext2_dir_erase(directory, buffer, place);
+		if (error != 0) {
 			vnode->inode = before;
 			ext2_inode_store(vnode, inode_buffer);
 		}
@@ -213,7 +213,7 @@ remove(struct vnode *directory, const struct ext2_place *place,
 
 	if (error != 0)
 		return error;
-	error = remove_entry(buffer, place, vnode);
+	error = remove_entry(directory, buffer, place, vnode);
 	buffer_put(buffer);
 	if (error != 0)
 		return error;
@@ -251,11 +251,14 @@ static int
 rename_within(struct ext2_rename *r, struct buffer *buffer)
 {
 	struct ext2_place target = r->target_place;
+	int error;
 
 	if (r->target == NULL)
-		return ext2_dir_rename(buffer, &r->from_place, r->name,
-		    r->length);
-	ext2_dir_exchange(buffer, &r->from_place, &target);
+		return ext2_dir_rename(r->from, buffer, &r->from_place,
+		    r->name, r->length);
+	error = ext2_dir_exchange(r->from, buffer, &r->from_place, &target);
+	if (error != 0)
+		return error;
 	target.offset = r->from_place.offset;
 	return remove(r->from, &target, r->target);
 }
@@ -276,7 +279,7 @@ rename_across(struct ext2_rename *r, struct buffer *from_buffer)
 	if (error == 0)
 		error = ext2_map_order(r->to, place.index, from_buffer);
 	if (error == 0)
-		ext2_dir_erase(from_buffer, &r->from_place);
+		error = ext2_dir_erase(r->from, from_buffer, &r->from_place);
 	return error;
 }
 

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a file that shares its block with a directory, on a damaged disk, can
+ *     change the directory's entries at any time, also between their check and
+ *     their use: calls fail then, and neither panic nor hang
+ * cpus: 4
+ * options: jitter=5 latency=20
+ */
+#include "devices/block.h"
+#include "filesys/ext2_disk.h"
+#include "lib/random.h"
+#include "tests/deadline.h"
+#include "tests/filetest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define BLOCK		1024
+#define SECTORS		(BLOCK / SECTOR_SIZE)
+#define ROUNDS		400
+#define LAYOUTS		8
+
+static struct block *disk;
+static uint32_t inodes_per_group, inode_size;
+static uint8_t inodes[BLOCK]; /* a block of an inode table */
+static sector_t inode_sector; /* where it is */
+static uint8_t layouts[LAYOUTS][BLOCK];
+static volatile bool stop;
+static struct semaphore running, stopped;
+
+/* Read the block of the tables that has inode INUMBER. */
+static struct ext2_inode *
+read_inode(uint32_t inumber)
+{
+	uint32_t byte = (inumber - 1) % inodes_per_group * inode_size;
+	const struct ext2_group *group =
+	    (struct ext2_group *)inodes + (inumber - 1) / inodes_per_group;
+
+	KTEST_CHECK_CMP(block_read(disk, 2 * SECTORS, inodes, SECTORS), ==, 0);
+	inode_sector = (group->inode_table + byte / BLOCK) * SECTORS;
+	KTEST_CHECK_CMP(block_read(disk, inode_sector, inodes, SECTORS), ==, 0);
+	return (struct ext2_inode *)(inodes + byte % BLOCK);
+}
+
+static void
+write_inode(void)
+{
+	KTEST_CHECK_CMP(
+	    block_write(disk, inode_sector, inodes, SECTORS), ==, 0);
+}
+
+/* Let FILE have DIRECTORY's block for its own, and PLAIN so many names that
+ * removing some does not free it.  (All are numbers of inodes.)  */
+static void
+damage(uint32_t directory, uint32_t file, uint32_t plain)
+{
+	uint32_t shared = read_inode(directory)->block[0];
+
+	read_inode(file)->block[0] = shared;
+	write_inode();
+	read_inode(plain)->links = 10000;
+	write_inode();
+}
+
+static void
+read_geometry(void)
+{
+	static struct ext2_super super;
+
+	KTEST_CHECK_CMP(block_read(disk, SECTORS, &super, SECTORS), ==, 0);
+	KTEST_CHECK_CMP(super.log_block_size, ==, 0);
+	inode_size = super.inode_size;
+	inodes_per_group = super.inodes_per_group;
+}
+
+/* Fill LAYOUT with entries of random lengths for inode INUMBER.  Some layouts
+ * end in one that makes no sense.  */
+static void
+make_layout(uint8_t *layout, uint32_t inumber, bool sound)
+{
+	uint32_t offset = 0;
+
+	while (offset < BLOCK) {
+		struct ext2_entry *entry = (void *)(layout + offset);
+		uint32_t length = 12 + random_ulong() % 20 * 4;
+
+		if (BLOCK - offset < length + 12)
+			length = BLOCK - offset;
+		entry->inode = inumber;
+		entry->length = length;
+		entry->name_length = 1;
+		entry->type = EXT2_ENTRY_REGULAR;
+		entry->name[0] = "abcdef"[random_ulong() % 6];
+		if (!sound && offset > 0 && random_ulong() % 10 == 0) {
+			entry->length = random_ulong() % 2 * 5000;
+			entry->name_length = 200;
+		}
+		offset += length;
+	}
+}
+
+static void
+writer(void *argument)
+{
+	struct vnode *vnode = argument;
+
+	for (unsigned i = 0; !stop; i++) {
+		uint32_t done;
+
+		if (i == 1)
+			sema_up(&running);
+
+		vnode_write(
+		    vnode, layouts[random_ulong() % LAYOUTS], BLOCK, 0, &done);
+	}
+	sema_up(&stopped);
+}
+
+static void
+read_all(struct vnode *directory)
+{
+	static struct dirent dirent;
+	uint32_t position = 0;
+
+	while (vnode_readdir(directory, &position, &dirent) == 0)
+		KTEST_CHECK_CMP(strlen(dirent.name), <=, NAME_MAX);
+}
+
+/* Holds the lock of the vnode that all entries lead to for most of the time, so
+ * that a removal waits between finding the entry and using it.  */
+static void
+syncer(void *argument)
+{
+	while (!stop) {
+		vnode_fsync(argument);
+		thread_yield();
+	}
+	sema_up(&stopped);
+}
+
+/* What becomes of these calls is nobody's business, but they return. */
+static void
+use(struct vnode *directory)
+{
+	static const char *const names[] = { "a", "b", "c", "d", "e", "f",
+		"a name that is much longer than those of the entries" };
+	const char *name = names[random_ulong() % ARRAY_SIZE(names)];
+	const char *other = names[random_ulong() % ARRAY_SIZE(names)];
+	struct vnode *found = NULL;
+
+	switch (random_ulong() % 5) {
+	case 0:
+		vnode_lookup(directory, name, &found);
+		vnode_release(found);
+		break;
+	case 1:
+		vnode_create(directory, name, FILE_REGULAR, NULL);
+		break;
+	case 2:
+		vnode_remove(directory, name);
+		break;
+	case 3:
+		vnode_rename(directory, name, other);
+		break;
+	default:
+		read_all(directory);
+	}
+}
+
+KTEST(fs_shared_block)
+{
+	struct vnode *directory, *file, *plain;
+	uint32_t numbers[3];
+
+	disk = block_root();
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/d", FILE_DIRECTORY, &directory), ==, 0);
+	plain = file_make("/d/a");
+	file = file_make("/file");
+	file_write_all(file, 1, 0, BLOCK);
+	for (unsigned i = 0; i < LAYOUTS; i++)
+		make_layout(layouts[i], vnode_inumber(plain), i % 4 != 0);
+	numbers[0] = vnode_inumber(directory);
+	numbers[1] = vnode_inumber(file);
+	numbers[2] = vnode_inumber(plain);
+	vnode_release(directory);
+	vnode_release(file);
+	vnode_release(plain);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	read_geometry();
+	damage(numbers[0], numbers[1], numbers[2]);
+
+	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
+	set_deadline(40);
+	directory = file_find("/d");
+	plain = file_find("/d/a");
+	file = file_find("/file");
+	sema_init(&running, 0);
+	sema_init(&stopped, 0);
+	KTEST_CHECK_CMP(
+	    thread_create("writer", PRI_DEFAULT, writer, file), !=, TID_ERROR);
+	KTEST_CHECK_CMP(
+	    thread_create("syncer", PRI_DEFAULT, syncer, plain), !=, TID_ERROR);
+	sema_down(&running);
+	for (unsigned i = 0; i < ROUNDS; i++)
+		use(directory);
+	stop = true;
+	sema_down(&stopped);
+	sema_down(&stopped);
+	vnode_release(directory);
+	vnode_release(file);
+	vnode_release(plain);
+}
