@@ -338,6 +338,20 @@ buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **result)
 	return found;
 }
 
+bool
+buffer_is_of_other(uint32_t block, uint32_t owner)
+{
+	struct buffer *buffer;
+	bool other;
+
+	spin_acquire(&cache.lock);
+	buffer = cache_find(block);
+	other = buffer != NULL && buffer->valid && buffer->owner != 0 &&
+	    buffer->owner != owner;
+	spin_release(&cache.lock);
+	return other;
+}
+
 void
 buffer_put(struct buffer *buffer)
 {

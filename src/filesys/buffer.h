@@ -94,6 +94,9 @@ void	buffer_end_change(struct buffer *);
  * => on EIO, THEN must not be changed.  */
 int	buffer_order(struct buffer *first, struct buffer *then);
 
+/* Is BLOCK in the cache as that of another inode than OWNER? */
+bool	buffer_is_of_other(uint32_t block, uint32_t owner);
+
 /* BLOCK of a file is in use no longer, as of a change to HEIR: what it holds
  * need not be written, and nothing has to wait for it.
  * => as buffer_order.  */

@@ -305,11 +305,14 @@ filesys_mount(struct block *disk)
 	if (why == NULL && cache_create(disk, ext2.block_size, &ext2.lock) != 0)
 		why = "not enough memory for a cache";
 	else if (why == NULL) {
+		ext2_taken_create();
 		why = read_groups();
 		if (why == NULL)
 			why = take_over();
-		if (why != NULL)
+		if (why != NULL) {
+			ext2_taken_destroy();
 			cache_destroy();
+		}
 	}
 	if (why != NULL) {
 		printf("ext2: %s: not mounted: %s\n", block_name(disk), why);

@@ -5,6 +5,7 @@
  *	ext2.c, ext2_sync.c		mounting, writing everything, unmounting
  *	ext2_alloc.c, ext2_release.c	blocks and inode numbers, taken and
  *					given back
+ *	ext2_taken.c			what has been taken since mount
  *	ext2_inode.c			the inode table
  *	ext2_map.c			where the blocks of a file are
  *	ext2_file.c, ext2_truncate.c	reading, writing, making shorter
@@ -75,8 +76,9 @@ uint32_t ext2_time(void);
 
 /* ---- ext2_alloc.c.  => ext2.lock held ---- */
 
-/* Take a free block, near GOAL, for what HOLDER is to point to it.  ENOSPC. */
-int	ext2_take_block(uint32_t goal, struct buffer *holder, uint32_t *block);
+/* Take a free block for VNODE, near GOAL.  HOLDER is to point to it.  ENOSPC. */
+int	ext2_take_block(const struct vnode *, uint32_t goal,
+	    struct buffer *holder, uint32_t *block);
 /* Are COUNT blocks free, perhaps after some deferred work?  0 or ENOSPC. */
 int	ext2_need_blocks(uint32_t count);
 /* Take a free inode number, near that of DIRECTORY. */
@@ -84,12 +86,25 @@ int	ext2_take_inode(uint32_t directory, bool is_directory,
 	    uint32_t *inumber);
 /* The bitmap that has the bit of inode INUMBER, to make orders. */
 int	ext2_inode_bitmap(uint32_t inumber, struct buffer **);
-/* Do COUNT blocks from BLOCK on look as if a file owned them: taken, and none
- * of the file system's own?  EUCLEAN if not.  No lock needed.  */
-int	ext2_check_blocks(uint32_t block, uint32_t count);
+/* Do COUNT blocks from BLOCK on look as if VNODE owned them: taken, by no other
+ * file since the disk was mounted, and none of the file system's own?  EUCLEAN
+ * if not.  No lock needed.  */
+int	ext2_check_blocks(const struct vnode *, uint32_t block, uint32_t count);
 /* Make a block or an inode number free. */
 void	ext2_free_block(uint32_t block);
 void	ext2_free_inode(uint32_t inumber, bool is_directory);
+
+/* ---- ext2_taken.c.  => ext2.lock held, but for allows ---- */
+
+/* Begin to note what is taken, with the disk's geometry known; end it. */
+void	ext2_taken_create(void);
+void	ext2_taken_destroy(void);
+/* BLOCK has been taken, or not or no longer. */
+void	ext2_taken_note(uint32_t block, bool is_taken);
+/* Inode INUMBER has taken a block, or is new. */
+void	ext2_taken_note_inode(uint32_t inumber, bool takes);
+/* Can VNODE's file have COUNT blocks from BLOCK on? */
+bool	ext2_taken_allows(const struct vnode *, uint32_t block, uint32_t count);
 
 /* ---- ext2_release.c.  => ext2.lock held ---- */
 

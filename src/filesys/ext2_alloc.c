@@ -94,9 +94,10 @@ is_file_run(uint32_t number, uint32_t block, uint32_t count)
 	    !overlap(block, count, group->inode_table, ext2.table_blocks);
 }
 
-/* Are COUNT blocks from BLOCK on, all in group NUMBER, taken? */
+/* Are COUNT blocks from BLOCK on, all in group NUMBER, taken, and by VNODE? */
 static int
-check_taken(uint32_t number, uint32_t block, uint32_t count)
+check_taken(const struct vnode *vnode, uint32_t number, uint32_t block,
+    uint32_t count)
 {
 	uint32_t end = block - first_block(number) + count, bit;
 	struct buffer *bitmap;
@@ -106,12 +107,17 @@ check_taken(uint32_t number, uint32_t block, uint32_t count)
 		return error;
 	bit = find_zero(bitmap->data, end - count, end);
 	buffer_put(bitmap);
-	return bit == NONE ? 0 : ext2_damage("block %u is in use but free",
-	    first_block(number) + bit);
+	if (bit != NONE)
+		return ext2_damage("block %u is in use but free",
+		    first_block(number) + bit);
+	if (!ext2_taken_allows(vnode, block, count))
+		return ext2_damage("inode %u has a block of another, near %u",
+		    vnode->inumber, block);
+	return 0;
 }
 
 int
-ext2_check_blocks(uint32_t block, uint32_t count)
+ext2_check_blocks(const struct vnode *vnode, uint32_t block, uint32_t count)
 {
 	int error = 0;
 
@@ -125,7 +131,7 @@ ext2_check_blocks(uint32_t block, uint32_t count)
 		    ext2.groups[number].blocks - block);
 
 		error = is_file_run(number, block, n) ?
-		    check_taken(number, block, n) :
+		    check_taken(vnode, number, block, n) :
 		    ext2_damage("block %u is not for files", block);
 		block += n;
 		count -= n;
@@ -206,13 +212,15 @@ take_in_group(uint32_t number, uint32_t start, struct buffer *holder,
 		if (error != 0)
 			mark_block(group, bitmap, bit, false);
 		*block = first_block(number) + bit;
+		ext2_taken_note(*block, error == 0);
 	}
 	buffer_put(bitmap);
 	return bit == NONE ? ENOSPC : error;
 }
 
 int
-ext2_take_block(uint32_t goal, struct buffer *holder, uint32_t *block)
+ext2_take_block(const struct vnode *vnode, uint32_t goal, struct buffer *holder,
+    uint32_t *block)
 {
 	uint32_t start;
 	int error;
@@ -225,6 +233,8 @@ ext2_take_block(uint32_t goal, struct buffer *holder, uint32_t *block)
 	for (uint32_t i = 1; i <= ext2.group_count && error == ENOSPC; i++)
 		error = take_in_group((start + i) % ext2.group_count, 0,
 		    holder, block);
+	if (error == 0)
+		ext2_taken_note_inode(vnode->inumber, true);
 	return error;
 }
 
@@ -235,6 +245,7 @@ ext2_free_block(uint32_t block)
 	uint32_t bit = block - first_block(group_of_block(block));
 	struct buffer *bitmap;
 
+	ext2_taken_note(block, false);
 	if (get_block_bitmap(group, &bitmap) != 0) {
 		ext2.damaged = true;	/* it stays taken by nobody */
 		return;
@@ -318,6 +329,7 @@ take_inode_in_group(uint32_t number, bool is_directory, uint32_t *inumber)
 	if (bit != NONE) {
 		mark_inode(group, bitmap, bit, true, is_directory);
 		*inumber = first + bit;
+		ext2_taken_note_inode(*inumber, false);
 	}
 	buffer_put(bitmap);
 	return bit == NONE ? ENOSPC : 0;

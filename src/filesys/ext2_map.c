@@ -62,7 +62,7 @@ get_table(const struct vnode *vnode, uint32_t block, struct buffer **table)
 
 	if (buffer_get_cached(block, vnode->inumber, table))
 		return 0;
-	error = ext2_check_blocks(block, 1);
+	error = ext2_check_blocks(vnode, block, 1);
 	return error != 0 ? error : buffer_get(block, vnode->inumber, table);
 }
 
@@ -121,7 +121,7 @@ ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
 	/* Before the check, which pins a bitmap: one pin at a time. */
 	buffer_put(table);
 	if (error == 0 && *block != 0)
-		error = ext2_check_blocks(*block, *run);
+		error = ext2_check_blocks(vnode, *block, *run);
 	return error;
 }
 
@@ -184,7 +184,8 @@ take_blocks(struct filling *f)
 	int error = ext2_need_blocks(needed);
 
 	while (error == 0 && f->count < needed) {
-		error = ext2_take_block(goal, f->holder, &f->block[f->count]);
+		error = ext2_take_block(f->vnode, goal, f->holder,
+		    &f->block[f->count]);
 		if (error == 0)
 			goal = f->block[f->count++] + 1;
 	}

@@ -134,6 +134,7 @@ filesys_unmount(void)
 	lock_release(&names_lock);
 	if (vnode_count() == 0) {
 		cache_destroy();
+		ext2_taken_destroy();
 		free(ext2.groups);
 		ext2.groups = NULL;
 	}

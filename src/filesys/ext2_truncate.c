@@ -12,14 +12,34 @@
 
 #include "filesys/ext2.h"
 
+/* Blocks, of directories mostly, that may lie past the end: left there by a
+ * change that failed.  */
+#define PAST_END_MAX	16
+
 /* Letting go of blocks that HEIR (in the releaser) no longer points to. */
 struct cut {
 	struct vnode *vnode;
 	struct releaser releaser;
+	uint32_t *budget;		/* blocks that may still be let go */
 };
 
-/* Let go of BLOCK and all below it; DEPTH 0: a data block.  A tree with more
- * blocks than its inode admits is damaged, perhaps endless.  */
+/* How many blocks VNODE's file can have, tables included: what its size allows,
+ * its inode admits and the disk has.  A tree with more is damaged, perhaps
+ * endless, and nobody should walk it to its end.  */
+static uint32_t
+count_limit(const struct vnode *vnode)
+{
+	uint32_t data = vnode->inode.size >> ext2.block_shift, tables = 0;
+
+	data += 1 + PAST_END_MAX;
+	for (uint32_t n = data; n > 1; n = DIV_ROUND_UP(n, ext2.pointers))
+		tables += DIV_ROUND_UP(n, ext2.pointers);
+	return MIN(MIN(data + tables + EXT2_POINTERS - EXT2_DIRECT,
+	    vnode->inode.sectors / ext2.block_sectors),
+	    ext2.super.blocks_count);
+}
+
+/* Let go of BLOCK and all below it; DEPTH 0: a data block. */
 static int
 drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 {
@@ -29,12 +49,13 @@ drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 
 	if (block == 0)
 		return 0;
-	error = ext2_check_blocks(block, 1);
+	error = ext2_check_blocks(cut->vnode, block, 1);
 	if (error != 0)
 		return error;
-	if (inode->sectors < ext2.block_sectors)
-		return ext2_damage("inode %u has more blocks than it says",
+	if (*cut->budget == 0)
+		return ext2_damage("inode %u has more blocks than it can",
 		    cut->vnode->inumber);
+	(*cut->budget)--;
 	inode->sectors -= ext2.block_sectors;
 	if (depth > 0) {
 		error = buffer_get(block, cut->vnode->inumber, &table);
@@ -45,6 +66,8 @@ drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 			    depth - 1);
 		buffer_put(table);
 	}
+	if (buffer_is_of_other(block, cut->vnode->inumber))
+		return ext2_damage("block %u is in two files", block);
 	/* A directory's blocks may have orders that others rely on. */
 	if (cut->vnode->type != FILE_DIRECTORY)
 		buffer_forget(block, cut->releaser.heir);
@@ -55,17 +78,18 @@ drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 /* Cut table BLOCK, whose first slot is for index 0 of what is below it, to KEEP
  * blocks (more than 0).  */
 static int
-cut_table(struct vnode *vnode, uint32_t block, unsigned depth, uint64_t keep)
+cut_table(struct vnode *vnode, uint32_t block, unsigned depth, uint64_t keep,
+    uint32_t *budget)
 {
 	uint64_t below = (uint64_t)1 << (ext2.block_shift - 2) * (depth - 1);
-	struct cut cut = { .vnode = vnode };
+	struct cut cut = { .vnode = vnode, .budget = budget };
 	struct buffer *table;
 	uint32_t *slots;
 	int error;
 
 	if (block == 0)
 		return 0;
-	error = ext2_check_blocks(block, 1);
+	error = ext2_check_blocks(vnode, block, 1);
 	if (error == 0)
 		error = buffer_get(block, vnode->inumber, &table);
 	if (error != 0)
@@ -79,7 +103,7 @@ cut_table(struct vnode *vnode, uint32_t block, unsigned depth, uint64_t keep)
 			continue;
 		if (i * below < keep) {
 			error = cut_table(vnode, old, depth - 1,
-			    keep - i * below);
+			    keep - i * below, budget);
 			continue;
 		}
 		buffer_begin_change(table);
@@ -111,7 +135,9 @@ static int
 cut_inode(struct vnode *vnode, struct buffer *buffer, uint32_t keep,
     uint32_t size)
 {
-	struct cut cut = { .vnode = vnode, .releaser.heir = buffer };
+	uint32_t budget = count_limit(vnode);
+	struct cut cut = { .vnode = vnode, .releaser.heir = buffer,
+		.budget = &budget };
 	uint32_t old[EXT2_POINTERS] = { 0 };
 	uint64_t first;
 	int error = 0;
@@ -134,7 +160,7 @@ cut_inode(struct vnode *vnode, struct buffer *buffer, uint32_t keep,
 			slot_error = drop_tree(&cut, old[i], depth);
 		else if (depth > 0 && first < keep)
 			slot_error = cut_table(vnode, vnode->inode.block[i],
-			    depth, keep - first);
+			    depth, keep - first, &budget);
 		if (slot_error != 0)
 			error = slot_error;
 	}
@@ -222,7 +248,7 @@ drop_attributes(struct vnode *vnode, struct buffer *inode_buffer)
 
 	if (block == 0)
 		return 0;
-	error = ext2_check_blocks(block, 1);
+	error = ext2_check_blocks(vnode, block, 1);
 	if (error == 0)
 		error = buffer_get(block, 0, &buffer);
 	if (error != 0)

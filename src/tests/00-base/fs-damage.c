@@ -3,39 +3,20 @@
  * proves: a superblock, descriptor, inode, pointer or entry that makes no sense
  *     is an error, at mount or to the caller, and neither panics nor hangs
  */
-#include "devices/block.h"
-#include "filesys/ext2_disk.h"
-#include "tests/filetest.h"
-
-#define BLOCK		1024
-#define SECTORS		(BLOCK / SECTOR_SIZE)
+#include "tests/disktest.h"
 
 static struct block *disk;
-static uint8_t saved[BLOCK], changed[BLOCK];
+static uint8_t saved[DISK_BLOCK], changed[DISK_BLOCK];
 static uint32_t inode_table, inode_size, inodes_per_group;
-
-static void
-read_disk(uint32_t block, void *buffer)
-{
-	KTEST_CHECK_CMP(block_read(disk, block * SECTORS, buffer, SECTORS), ==,
-	    0);
-}
-
-static void
-write_disk(uint32_t block, const void *buffer)
-{
-	KTEST_CHECK_CMP(block_write(disk, block * SECTORS, buffer, SECTORS),
-	    ==, 0);
-}
 
 /* Change 32 bits at byte OFFSET of BLOCK; *OLD is what was there. */
 static void
 poke(uint32_t block, uint32_t offset, uint32_t value, uint32_t *old)
 {
-	read_disk(block, changed);
+	disk_read(block, changed);
 	memcpy(old, changed + offset, sizeof *old);
 	memcpy(changed + offset, &value, sizeof value);
-	write_disk(block, changed);
+	disk_write(block, changed);
 }
 
 /* With VALUE at OFFSET of BLOCK, the disk is not to be mounted. */
@@ -73,13 +54,13 @@ check_super(void)
 static uint32_t
 inode_block(uint32_t inumber)
 {
-	return inode_table + (inumber - 1) * inode_size / BLOCK;
+	return inode_table + (inumber - 1) * inode_size / DISK_BLOCK;
 }
 
 static uint32_t
 inode_offset(uint32_t inumber)
 {
-	return (inumber - 1) * inode_size % BLOCK;
+	return (inumber - 1) * inode_size % DISK_BLOCK;
 }
 
 /* What becomes of file INUMBER, "/victim", with VALUE at OFFSET of its inode. */
@@ -91,20 +72,20 @@ bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_error,
 	uint8_t byte;
 	uint32_t old, done;
 
-	read_disk(inode_block(inumber), saved);
+	disk_read(inode_block(inumber), saved);
 	poke(inode_block(inumber), inode_offset(inumber) + offset, value, &old);
 	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
 	KTEST_CHECK_CMP(vnode_lookup(NULL, "/victim", &vnode), ==, open_error);
 	if (vnode != NULL) {
-		KTEST_CHECK_CMP(vnode_read(vnode, &byte, 1, 20 * BLOCK, &done),
+		KTEST_CHECK_CMP(vnode_read(vnode, &byte, 1, 20 * DISK_BLOCK, &done),
 		    ==, read_error);
 		if (read_error != 0)
 			KTEST_CHECK_CMP(vnode_write(vnode, &byte, 1,
-			    20 * BLOCK, &done), ==, read_error);
+			    20 * DISK_BLOCK, &done), ==, read_error);
 		vnode_release(vnode);
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-	write_disk(inode_block(inumber), saved);
+	disk_write(inode_block(inumber), saved);
 	/* What was damaged is marked so; e2fsck would clear that. */
 	poke(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 	poke(1, offsetof(struct ext2_super, state), (old & 0xFFFF0000) | 1,
@@ -143,7 +124,7 @@ check_entries(uint32_t block)
 		{ 12, 0x00FFFFFF },
 	};
 
-	read_disk(block, saved);
+	disk_read(block, saved);
 	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
 		uint32_t old;
 
@@ -153,7 +134,7 @@ check_entries(uint32_t block)
 		KTEST_CHECK_CMP(vnode_create(NULL, "/new", FILE_REGULAR, NULL),
 		    ==, EUCLEAN);
 		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-		write_disk(block, saved);
+		disk_write(block, saved);
 		poke(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 		poke(1, offsetof(struct ext2_super, state),
 		    (old & 0xFFFF0000) | 1, &old);
@@ -170,18 +151,18 @@ KTEST(fs_damage)
 	disk = block_root();
 	vnode = file_make("/victim");
 	inumber = vnode_inumber(vnode);
-	file_write_all(vnode, 1, 0, 30 * BLOCK);
+	file_write_all(vnode, 1, 0, 30 * DISK_BLOCK);
 	vnode_release(vnode);
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 
-	read_disk(1, changed);
+	disk_read(1, changed);
 	KTEST_CHECK_CMP(super->log_block_size, ==, 0);
 	inode_size = super->inode_size;
 	inodes_per_group = super->inodes_per_group;
 	KTEST_CHECK_CMP(inumber, <=, inodes_per_group);
-	read_disk(2, changed);
+	disk_read(2, changed);
 	inode_table = ((struct ext2_group *)changed)->inode_table;
-	read_disk(inode_block(EXT2_ROOT_INODE), changed);
+	disk_read(inode_block(EXT2_ROOT_INODE), changed);
 	root = (struct ext2_inode *)(changed + inode_offset(EXT2_ROOT_INODE));
 
 	check_entries(root->block[0]);

@@ -6,70 +6,35 @@
  * cpus: 4
  * options: jitter=5 latency=20
  */
-#include "devices/block.h"
-#include "filesys/ext2_disk.h"
 #include "lib/random.h"
 #include "tests/deadline.h"
-#include "tests/filetest.h"
+#include "tests/disktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define BLOCK		1024
-#define SECTORS		(BLOCK / SECTOR_SIZE)
 #define ROUNDS		400
 #define LAYOUTS		8
 
-static struct block *disk;
-static uint32_t inodes_per_group, inode_size;
-static uint8_t inodes[BLOCK]; /* a block of an inode table */
-static sector_t inode_sector; /* where it is */
-static uint8_t layouts[LAYOUTS][BLOCK];
+static uint8_t layouts[LAYOUTS][DISK_BLOCK];
 static volatile bool stop;
 static struct semaphore running, stopped;
-
-/* Read the block of the tables that has inode INUMBER. */
-static struct ext2_inode *
-read_inode(uint32_t inumber)
-{
-	uint32_t byte = (inumber - 1) % inodes_per_group * inode_size;
-	const struct ext2_group *group =
-	    (struct ext2_group *)inodes + (inumber - 1) / inodes_per_group;
-
-	KTEST_CHECK_CMP(block_read(disk, 2 * SECTORS, inodes, SECTORS), ==, 0);
-	inode_sector = (group->inode_table + byte / BLOCK) * SECTORS;
-	KTEST_CHECK_CMP(block_read(disk, inode_sector, inodes, SECTORS), ==, 0);
-	return (struct ext2_inode *)(inodes + byte % BLOCK);
-}
-
-static void
-write_inode(void)
-{
-	KTEST_CHECK_CMP(
-	    block_write(disk, inode_sector, inodes, SECTORS), ==, 0);
-}
 
 /* Let FILE have DIRECTORY's block for its own, and PLAIN so many names that
  * removing some does not free it.  (All are numbers of inodes.)  */
 static void
 damage(uint32_t directory, uint32_t file, uint32_t plain)
 {
-	uint32_t shared = read_inode(directory)->block[0];
+	struct ext2_inode inode;
+	uint32_t shared;
 
-	read_inode(file)->block[0] = shared;
-	write_inode();
-	read_inode(plain)->links = 10000;
-	write_inode();
-}
-
-static void
-read_geometry(void)
-{
-	static struct ext2_super super;
-
-	KTEST_CHECK_CMP(block_read(disk, SECTORS, &super, SECTORS), ==, 0);
-	KTEST_CHECK_CMP(super.log_block_size, ==, 0);
-	inode_size = super.inode_size;
-	inodes_per_group = super.inodes_per_group;
+	disk_read_inode(directory, &inode);
+	shared = inode.block[0];
+	disk_read_inode(file, &inode);
+	inode.block[0] = shared;
+	disk_write_inode(file, &inode);
+	disk_read_inode(plain, &inode);
+	inode.links = 10000;
+	disk_write_inode(plain, &inode);
 }
 
 /* Fill LAYOUT with entries of random lengths for inode INUMBER.  Some layouts
@@ -79,12 +44,12 @@ make_layout(uint8_t *layout, uint32_t inumber, bool sound)
 {
 	uint32_t offset = 0;
 
-	while (offset < BLOCK) {
+	while (offset < DISK_BLOCK) {
 		struct ext2_entry *entry = (void *)(layout + offset);
 		uint32_t length = 12 + random_ulong() % 20 * 4;
 
-		if (BLOCK - offset < length + 12)
-			length = BLOCK - offset;
+		if (DISK_BLOCK - offset < length + 12)
+			length = DISK_BLOCK - offset;
 		entry->inode = inumber;
 		entry->length = length;
 		entry->name_length = 1;
@@ -110,7 +75,7 @@ writer(void *argument)
 			sema_up(&running);
 
 		vnode_write(
-		    vnode, layouts[random_ulong() % LAYOUTS], BLOCK, 0, &done);
+		    vnode, layouts[random_ulong() % LAYOUTS], DISK_BLOCK, 0, &done);
 	}
 	sema_up(&stopped);
 }
@@ -171,12 +136,11 @@ KTEST(fs_shared_block)
 	struct vnode *directory, *file, *plain;
 	uint32_t numbers[3];
 
-	disk = block_root();
 	KTEST_CHECK_CMP(
 	    vnode_create(NULL, "/d", FILE_DIRECTORY, &directory), ==, 0);
 	plain = file_make("/d/a");
 	file = file_make("/file");
-	file_write_all(file, 1, 0, BLOCK);
+	file_write_all(file, 1, 0, DISK_BLOCK);
 	for (unsigned i = 0; i < LAYOUTS; i++)
 		make_layout(layouts[i], vnode_inumber(plain), i % 4 != 0);
 	numbers[0] = vnode_inumber(directory);
@@ -186,10 +150,9 @@ KTEST(fs_shared_block)
 	vnode_release(file);
 	vnode_release(plain);
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-	read_geometry();
 	damage(numbers[0], numbers[1], numbers[2]);
 
-	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
+	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
 	set_deadline(40);
 	directory = file_find("/d");
 	plain = file_find("/d/a");

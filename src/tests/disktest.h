@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What kernel tests share that damage the root disk, while it is not mounted,
+ * and look at it: where the superblock, the descriptors and the inodes are.
+ * Header only.  Blocks have 1 KiB.
+ */
+#ifndef TESTS_DISKTEST_H
+#define TESTS_DISKTEST_H
+
+#include "devices/block.h"
+#include "filesys/ext2_disk.h"
+#include "tests/filetest.h"
+
+#define DISK_BLOCK	1024
+#define DISK_SECTORS	(DISK_BLOCK / SECTOR_SIZE)
+
+static inline void
+disk_read(uint32_t block, void *buffer)
+{
+	KTEST_CHECK_CMP(block_read(block_root(), block * DISK_SECTORS, buffer,
+	    DISK_SECTORS), ==, 0);
+}
+
+static inline void
+disk_write(uint32_t block, const void *buffer)
+{
+	KTEST_CHECK_CMP(block_write(block_root(), block * DISK_SECTORS, buffer,
+	    DISK_SECTORS), ==, 0);
+}
+
+static inline void
+disk_read_super(struct ext2_super *super)
+{
+	disk_read(1, super);
+	KTEST_CHECK_CMP(super->log_block_size, ==, 0);
+}
+
+/* The block that has the inode INUMBER, and at which byte. */
+static inline uint32_t
+disk_locate_inode(uint32_t inumber, uint32_t *offset)
+{
+	static struct ext2_super super;
+	static struct ext2_group groups[DISK_BLOCK / sizeof(struct ext2_group)];
+	uint32_t byte;
+
+	disk_read_super(&super);
+	disk_read(2, groups);
+	byte = (inumber - 1) % super.inodes_per_group * super.inode_size;
+	*offset = byte % DISK_BLOCK;
+	return groups[(inumber - 1) / super.inodes_per_group].inode_table +
+	    byte / DISK_BLOCK;
+}
+
+static inline void
+disk_read_inode(uint32_t inumber, struct ext2_inode *inode)
+{
+	static uint8_t data[DISK_BLOCK];
+	uint32_t offset;
+
+	disk_read(disk_locate_inode(inumber, &offset), data);
+	memcpy(inode, data + offset, sizeof *inode);
+}
+
+static inline void
+disk_write_inode(uint32_t inumber, const struct ext2_inode *inode)
+{
+	static uint8_t data[DISK_BLOCK];
+	uint32_t offset, block = disk_locate_inode(inumber, &offset);
+
+	disk_read(block, data);
+	memcpy(data + offset, inode, sizeof *inode);
+	disk_write(block, data);
+}
+
+/* Unmount, take the mark of damage away as e2fsck would, and say whether it was
+ * there.  */
+static inline bool
+disk_was_marked(void)
+{
+	static struct ext2_super super;
+	bool marked;
+
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	disk_read_super(&super);
+	marked = super.state & EXT2_STATE_ERROR;
+	super.state = EXT2_STATE_VALID;
+	disk_write(1, &super);
+	return marked;
+}
+
+#endif
