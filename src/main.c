@@ -74,6 +74,7 @@ start_threads(void)
 static void
 start_processes(void)
 {
+	filesys_init();
 	vm_init();
 	process_init();
 	syscall_init();

@@ -26,6 +26,7 @@
 #define DAMAGE_MESSAGES_MAX	10
 
 struct ext2 ext2;
+struct lock mount_lock;
 
 static unsigned damage_messages;
 
@@ -275,7 +276,6 @@ take_over(void)
 	struct vnode *root;
 	bool is_directory;
 
-	vnodes_create();
 	if (vnode_get(EXT2_ROOT_INODE, &root) != 0)
 		return "the root directory cannot be read";
 	is_directory = vnode_type(root) == FILE_DIRECTORY;
@@ -289,18 +289,34 @@ take_over(void)
 	return NULL;
 }
 
-int
-filesys_mount(struct block *disk)
+void
+filesys_init(void)
+{
+	lock_init_named(&mount_lock, "mount");
+	lock_init_named(&names_lock, "names");
+	lock_init_named(&ext2.lock, "ext2");
+	vnodes_create();
+}
+
+/* Forget the disk before.  The lock stays: its state is not the disk's. */
+static void
+reset(struct block *disk)
+{
+	memset((char *)&ext2 + sizeof ext2.lock, 0,
+	    sizeof ext2 - sizeof ext2.lock);
+	damage_messages = 0;
+	ext2.disk = disk;
+}
+
+/* => mount_lock is held. */
+static int
+mount(struct block *disk)
 {
 	const char *why;
 
-	if (ext2.mounted)
+	if (ext2.mounted || vnode_count() > 0)
 		return EBUSY;
-	memset(&ext2, 0, sizeof ext2);
-	damage_messages = 0;
-	lock_init_named(&ext2.lock, "ext2");
-	lock_init_named(&names_lock, "names");
-	ext2.disk = disk;
+	reset(disk);
 	why = read_super();
 	if (why == NULL && cache_create(disk, ext2.block_size, &ext2.lock) != 0)
 		why = "not enough memory for a cache";
@@ -323,6 +339,18 @@ filesys_mount(struct block *disk)
 		printf("ext2: %s: was not unmounted; run e2fsck on it\n",
 		    block_name(disk));
 	ext2.mounted = true;
-	syncer_start();
 	return 0;
+}
+
+int
+filesys_mount(struct block *disk)
+{
+	int error;
+
+	lock_acquire(&mount_lock);
+	error = mount(disk);
+	if (error == 0)
+		syncer_start();
+	lock_release(&mount_lock);
+	return error;
 }

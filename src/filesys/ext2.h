@@ -12,8 +12,8 @@
  *	ext2_dir.c, ext2_entry.c	the entries of directories
  *	ext2_names.c			creating, removing, renaming
  *
- * Locks, in this order: names_lock (path.c), a vnode's lock, ext2.lock, those
- * of the buffer cache.  A vnode's lock guards its inode and what its blocks
+ * Locks, in this order: mount_lock, names_lock (path.c), a vnode's lock,
+ * ext2.lock, those of the buffer cache.  A vnode's lock guards its inode and what its blocks
  * hold; ext2.lock the bitmaps, the counts, and the making of orders (see
  * order.c): one change to the structure of the disk at a time.
  *
@@ -43,8 +43,9 @@ struct group {
 	bool inodes_counted;		/* (l) the count of the descriptor */
 };
 
+/* Locks: (c) constant while mounted, (l) lock, (m) mount_lock. */
 struct ext2 {
-	struct lock lock;
+	struct lock lock;		/* must be first: see reset in ext2.c */
 	struct block *disk;		/* (c) */
 	uint32_t block_size;		/* (c) */
 	uint32_t block_shift;		/* (c) its logarithm */
@@ -62,12 +63,14 @@ struct ext2 {
 	struct group *groups;
 	struct ext2_super super;	/* (l) */
 	uint16_t state;			/* (c) as it was when mounted */
-	bool mounted;			/* (l) */
+	bool mounted;			/* (m); read without in path_walk */
 	bool read_only;			/* (l) being unmounted */
 	bool damaged;			/* (l) found at run time */
 };
 
 extern struct ext2 ext2;
+/* Held by mount, unmount and sync from their beginning to their end. */
+extern struct lock mount_lock;
 
 /* Say on the console what is wrong with the disk; returns EUCLEAN. */
 int	ext2_damage(const char *format, ...) PRINTF_LIKE(1, 2);

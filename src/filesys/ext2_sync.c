@@ -85,17 +85,27 @@ write_all(void)
 	return error == 0 ? buffer_flush_all() : error;
 }
 
-int
-filesys_sync(void)
+/* => mount_lock is held. */
+static int
+sync(void)
 {
-	int error;
+	int error = buffer_flush_all();
 
-	if (!ext2.mounted)
-		return 0;
-	error = buffer_flush_all();
 	if (error == 0)
 		error = ext2_begin();
 	return error == 0 ? ext2_end(write_all()) : error;
+}
+
+int
+filesys_sync(void)
+{
+	int error = 0;
+
+	lock_acquire(&mount_lock);
+	if (ext2.mounted)
+		error = sync();
+	lock_release(&mount_lock);
+	return error;
 }
 
 /* => ext2.lock is held; nothing changes any more. */
@@ -115,13 +125,12 @@ finish(void)
 	return error;
 }
 
-int
-filesys_unmount(void)
+/* => mount_lock is held. */
+static int
+unmount(void)
 {
 	int error;
 
-	if (!ext2.mounted)
-		return 0;
 	lock_acquire(&names_lock);
 	vnodes_reclaim_all();
 	error = ext2_begin();
@@ -138,6 +147,18 @@ filesys_unmount(void)
 		free(ext2.groups);
 		ext2.groups = NULL;
 	}
+	return error;
+}
+
+int
+filesys_unmount(void)
+{
+	int error = 0;
+
+	lock_acquire(&mount_lock);
+	if (ext2.mounted)
+		error = unmount();
+	lock_release(&mount_lock);
 	return error;
 }
 
