@@ -255,6 +255,25 @@ write_growing(struct vnode *vnode, const uint8_t *from, uint32_t size,
 	return ext2_end(error != 0 ? error : store_error);
 }
 
+/* A write that leaves the size as it is.  The inode changes once a second, as its
+ * time of the last change does, not with each write.  */
+static int
+write_inside(struct vnode *vnode, const uint8_t *from, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	int error = write_blocks(vnode, from, size, offset, false, done);
+	int store_error;
+
+	if (*done == 0 || vnode->inode.modify_time == ext2_time())
+		return error;
+	store_error = ext2_begin();
+	if (store_error == 0) {
+		vnode->inode.modify_time = ext2_time();
+		store_error = ext2_end(ext2_inode_update(vnode));
+	}
+	return error != 0 ? error : store_error;
+}
+
 int
 ext2_write(struct vnode *vnode, const void *buffer, uint32_t size,
     uint32_t offset, uint32_t *done)
@@ -270,6 +289,6 @@ ext2_write(struct vnode *vnode, const void *buffer, uint32_t size,
 	if (size > 0 && offset + size > vnode->inode.size)
 		error = write_growing(vnode, buffer, size, offset, done);
 	else if (size > 0)
-		error = write_blocks(vnode, buffer, size, offset, false, done);
+		error = write_inside(vnode, buffer, size, offset, done);
 	return error == 0 && cut ? EFBIG : error;
 }

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a write, a write-back of a mapping and a change of the size all set
+ *     the time of a file's last change, whether the file grows or not
+ */
+#include "cpu/clock.h"
+#include "tests/disktest.h"
+#include "threads/timer.h"
+
+#define SIZE		5000
+
+static uint32_t
+modify_time(struct vnode *vnode)
+{
+	struct ext2_inode inode;
+
+	KTEST_CHECK_CMP(vnode_fsync(vnode), ==, 0);
+	disk_read_inode(vnode_inumber(vnode), &inode);
+	return inode.modify_time;
+}
+
+/* The time must have moved on since *LAST. */
+static void
+check_moved(struct vnode *vnode, uint32_t *last)
+{
+	uint32_t now = modify_time(vnode);
+
+	KTEST_CHECK_CMP(now, >, *last);
+	KTEST_CHECK_CMP(now, <=, *last + 10);
+	*last = now;
+}
+
+KTEST(fs_times)
+{
+	struct vnode *vnode = file_make("/file");
+	uint32_t last, done;
+	uint8_t byte = 1;
+
+	file_write_all(vnode, 1, 0, SIZE);
+	last = modify_time(vnode);
+	timer_sleep(2 * TIMER_FREQ);
+	file_write_all(vnode, 2, 0, SIZE);
+	check_moved(vnode, &last);
+	timer_sleep(2 * TIMER_FREQ);
+	KTEST_CHECK_CMP(vnode_write_back(vnode, &byte, 1, 10), ==, 0);
+	check_moved(vnode, &last);
+	timer_sleep(2 * TIMER_FREQ);
+	KTEST_CHECK_CMP(vnode_write(vnode, &byte, 1, SIZE, &done), ==, 0);
+	check_moved(vnode, &last);
+	timer_sleep(2 * TIMER_FREQ);
+	KTEST_CHECK_CMP(vnode_truncate(vnode, 1), ==, 0);
+	check_moved(vnode, &last);
+	timer_sleep(2 * TIMER_FREQ);
+	KTEST_CHECK_CMP(vnode_write(vnode, &byte, 0, 0, &done), ==, 0);
+	KTEST_CHECK_CMP(modify_time(vnode), ==, last);
+	vnode_release(vnode);
+}
