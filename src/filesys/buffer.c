@@ -80,6 +80,7 @@ buffer_init(struct buffer *buffer, uint8_t *data)
 	list_init(&buffer->before);
 	list_init(&buffer->after);
 	list_init(&buffer->deferred);
+	waitq_init(&buffer->changed, "buffer");
 	/* Taken in the order of memory, so that runs have few segments. */
 	list_push_front(&cache.idle, &buffer->idle_elem);
 	buffer->idle = true;
@@ -116,7 +117,7 @@ cache_create(struct block *disk, uint32_t block_size, struct lock *change_lock)
 
 	memset(&cache, 0, sizeof cache);
 	spin_init(&cache.lock, "cache");
-	waitq_init(&cache.changed, "buffer");
+	waitq_init(&cache.room, "free buffer");
 	rb_init(&cache.tree, block_less);
 	list_init(&cache.idle);
 	list_init(&cache.written);
@@ -170,13 +171,17 @@ cache_settle(struct buffer *buffer)
 		list_push_front(&cache.idle, &buffer->idle_elem);
 		buffer->idle = true;
 	}
-	waitq_wake_all(&cache.changed);
+	if (buffer->busy)
+		return;
+	waitq_wake_all(&buffer->changed);
+	if (buffer->pins == 0)
+		waitq_wake_one(&cache.room);
 }
 
 void
-cache_wait(void)
+cache_wait(struct buffer *buffer)
 {
-	waitq_sleep(&cache.changed, &cache.lock);
+	waitq_sleep(&buffer->changed, &cache.lock);
 }
 
 void
@@ -209,14 +214,14 @@ cache_take_idle(uint32_t block)
 	return buffer;
 }
 
-/* No buffer is idle: make it so, or wait until it is. */
+/* No buffer is idle: make it so, or wait until one may be. */
 static int
 make_room(void)
 {
 	int error;
 
 	if (cache.dirty == 0) {
-		cache_wait();
+		waitq_sleep(&cache.room, &cache.lock);
 		return 0;
 	}
 	spin_release(&cache.lock);
@@ -241,23 +246,37 @@ fill(struct buffer *buffer)
 	return error;
 }
 
+/* Find BLOCK's buffer, or an idle one for it.  Who was woken for room may not
+ * have needed it in the end, and then wakes the next.  */
+static int
+find_buffer(uint32_t block, struct buffer **result)
+{
+	bool made_room = false;
+	int error = 0;
+
+	while ((*result = cache_find(block)) == NULL &&
+	    (*result = cache_take_idle(block)) == NULL && error == 0) {
+		error = make_room();
+		made_room = true;
+	}
+	if (made_room && (!list_empty(&cache.idle) || cache.dirty > 0))
+		waitq_wake_one(&cache.room);
+	return *result != NULL ? 0 : error;
+}
+
 /* Pin the buffer of BLOCK, valid or not, once nobody is reading it. */
 static int
 get_mapped(uint32_t block, uint32_t owner, struct buffer **result)
 {
 	struct buffer *buffer;
+	int error = find_buffer(block, &buffer);
 
-	while ((buffer = cache_find(block)) == NULL &&
-	    (buffer = cache_take_idle(block)) == NULL) {
-		int error = make_room();
-
-		if (error != 0)
-			return error;
-	}
+	if (error != 0)
+		return error;
 	cache_pin(buffer);
 	buffer->owner = owner;
 	while (buffer->busy && !buffer->valid)
-		cache_wait();
+		cache_wait(buffer);
 	*result = buffer;
 	return 0;
 }
@@ -372,7 +391,7 @@ buffer_begin_change(struct buffer *buffer)
 	spin_acquire(&cache.lock);
 	ASSERT_CMP(buffer->pins, >, 0);
 	while (buffer->busy)
-		cache_wait();
+		cache_wait(buffer);
 	buffer->busy = true;
 	spin_release(&cache.lock);
 }

@@ -30,6 +30,7 @@
 
 #include "lib/kernel/list.h"
 #include "lib/kernel/rbtree.h"
+#include "threads/sync.h"
 
 struct block;
 struct lock;
@@ -58,6 +59,7 @@ struct buffer {
 	struct list_elem idle_elem;	/* (l) */
 	struct list_elem wanted_elem;	/* (l) */
 	struct rb_node node;		/* (l) */
+	struct waitq changed;		/* (l) for it to be busy no longer */
 };
 
 /* Make a cache of DISK's blocks of BLOCK_SIZE bytes.  Changes of several blocks

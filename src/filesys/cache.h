@@ -24,7 +24,7 @@ struct order {
 /* Locks: (c) constant from creation to destruction, (l) lock. */
 struct cache {
 	struct spinlock lock;
-	struct waitq changed;		/* (l) for one to be idle or not busy */
+	struct waitq room;		/* (l) for a buffer that nobody uses */
 	struct block *disk;		/* (c) */
 	struct lock *change_lock;	/* (c) of the file system */
 	uint32_t block_size;		/* (c) */
@@ -54,9 +54,11 @@ struct buffer *cache_find_from(uint32_t block);	/* it, or the next */
 struct buffer *cache_take_idle(uint32_t block);
 void	cache_pin(struct buffer *);
 void	cache_unpin(struct buffer *);
-/* BUFFER may be idle now, and who waits for a change can look. */
+/* BUFFER may be idle now, and those that wait for it, or for one that nobody
+ * uses, can look.  */
 void	cache_settle(struct buffer *);
-void	cache_wait(void);
+/* Wait until BUFFER is busy no longer; the caller looks again. */
+void	cache_wait(struct buffer *);
 
 /* Append BUFFER, whose block is the next, to REQUEST; false: no room. */
 bool	request_add(struct block_request *, struct buffer *);

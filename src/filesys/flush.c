@@ -200,21 +200,21 @@ flush_device(void)
 	return error;
 }
 
-/* Forget wishes that have come true by themselves.  Are there others, and is
- * one of their buffers busy?  */
+/* Forget wishes that have come true by themselves.  Are there others?  *BUSY: a
+ * buffer of theirs that is busy, or NULL.  */
 static bool
-wants_more(bool *busy)
+wants_more(struct buffer **busy)
 {
 	struct list_elem *e = list_begin(&cache.wanted);
 
-	*busy = false;
+	*busy = NULL;
 	while (e != list_end(&cache.wanted)) {
 		struct buffer *buffer = list_entry(e, struct buffer,
 		    wanted_elem);
 
 		e = list_next(e);
 		if (buffer->busy)
-			*busy = true;
+			*busy = buffer;
 		else if (!buffer->dirty)
 			flush_unwant(buffer);
 	}
@@ -229,7 +229,7 @@ flush_wanted(bool durable)
 
 	failed = false;
 	while (error == 0) {
-		bool busy;
+		struct buffer *busy;
 
 		orders_want_closure();
 		if (sweep() > 0) {
@@ -238,8 +238,8 @@ flush_wanted(bool durable)
 		}
 		if (!wants_more(&busy))
 			break;
-		if (busy)
-			cache_wait();	/* somebody changes it just now */
+		if (busy != NULL)
+			cache_wait(busy);	/* it is just being changed */
 		else
 			error = flush_device();
 	}

@@ -258,7 +258,7 @@ buffer_forget(uint32_t block, struct buffer *heir)
 
 	spin_acquire(&cache.lock);
 	while ((buffer = cache_find(block)) != NULL && buffer->busy)
-		cache_wait();
+		cache_wait(buffer);
 	if (buffer != NULL && buffer != heir)
 		forget(buffer, heir);
 	spin_release(&cache.lock);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: more readers than the buffer cache has buffers, each of which needs
- *     an indirect table and the bitmap at once, all get their data
+ *     an indirect table and the bitmap at once, all get their data, and those that
+ *     wait for a buffer are not woken before there is one
  * memory: 8M
  * options: latency=1000
  */
@@ -14,9 +15,10 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define READERS		110
+#define READERS		150
 #define OFFSET		20000	/* an indirect block, whatever its size */
 #define BUFFERS		96	/* fewest with blocks of 1 KiB */
+#define SWITCHES_MAX	10		/* of a reader: it does three reads */
 
 static struct vnode *files[READERS];
 static struct semaphore start, done;
@@ -87,6 +89,7 @@ reader(void *argument)
 KTEST(fs_pins)
 {
 	struct block *disk = block_root();
+	uint32_t switches;
 
 	make_files();
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
@@ -99,10 +102,13 @@ KTEST(fs_pins)
 		    thread_create("reader", PRI_DEFAULT, reader, (void *)i), !=,
 		    TID_ERROR);
 	set_deadline(30);
+	switches = thread_switch_count();
 	for (unsigned i = 0; i < READERS; i++)
 		sema_up(&start);
 	for (unsigned i = 0; i < READERS; i++)
 		sema_down(&done);
+	switches = thread_switch_count() - switches;
+	KTEST_CHECK_CMP(switches, <=, SWITCHES_MAX * READERS);
 	for (unsigned i = 0; i < READERS; i++)
 		vnode_release(files[i]);
 }
