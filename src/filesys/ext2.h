@@ -28,6 +28,7 @@
 
 #include "filesys/buffer.h"
 #include "filesys/ext2_disk.h"
+#include "filesys/uio.h"
 #include "filesys/vnode_private.h"
 #include "lib/debug.h"
 #include "threads/sync.h"
@@ -156,10 +157,8 @@ int	ext2_map_order(struct vnode *, uint32_t index, struct buffer *then);
 
 /* ---- ext2_file.c.  => VNODE's lock held ---- */
 
-int	ext2_read(struct vnode *, void *, uint32_t size, uint32_t offset,
-	    uint32_t *done);
-int	ext2_write(struct vnode *, const void *, uint32_t size,
-	    uint32_t offset, uint32_t *done);
+int	ext2_read(struct vnode *, struct uio *);
+int	ext2_write(struct vnode *, struct uio *);
 
 /* ---- ext2_truncate.c.  => VNODE's lock held ---- */
 

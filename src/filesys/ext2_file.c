@@ -12,7 +12,6 @@
  * blocks that made the file grow.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "filesys/ext2.h"
 
@@ -21,6 +20,7 @@
 /* A read of a file. */
 struct reading {
 	struct vnode *vnode;
+	struct uio *uio;
 	uint32_t end;			/* of what is asked for */
 	uint32_t ahead;			/* how far to read if it must be */
 };
@@ -45,91 +45,82 @@ get_block(const struct reading *r, uint32_t index, uint32_t block,
 	return buffer_get(block, r->vnode->inumber, buffer);
 }
 
-/* Copy SIZE bytes, at OFFSET in block INDEX of the file, to TO.  It and those
- * that follow are at BLOCK of the disk.  */
+/* Copy SIZE bytes, which begin in block BLOCK of the disk and go on in those that
+ * follow.  */
 static int
-copy_run(const struct reading *r, uint8_t *to, uint32_t size, uint32_t offset,
-    uint32_t index, uint32_t block)
+copy_run(const struct reading *r, uint32_t size, uint32_t block)
 {
 	while (size > 0) {
-		uint32_t n = MIN(size, ext2.block_size - offset);
+		uint32_t index = r->uio->offset >> ext2.block_shift;
+		uint32_t within = r->uio->offset & (ext2.block_size - 1);
+		uint32_t n = MIN(size, ext2.block_size - within);
 		struct buffer *buffer;
 		int error = get_block(r, index, block, &buffer);
 
 		if (error != 0)
 			return error;
-		memcpy(to, buffer->data + offset, n);
+		uio_move(r->uio, buffer->data + within, n);
 		buffer_put(buffer);
-		to += n;
 		size -= n;
-		offset = 0;
-		index++;
 		block++;
 	}
 	return 0;
 }
 
-/* Read from OFFSET on as much as a run of blocks, or a hole, has: *PART. */
+/* Read as much as a run of blocks, or a hole, has. */
 static int
-read_part(const struct reading *r, uint8_t *to, uint32_t offset,
-    uint32_t *part)
+read_part(const struct reading *r)
 {
-	uint32_t index = offset >> ext2.block_shift;
-	uint32_t within = offset & (ext2.block_size - 1);
+	uint32_t index = r->uio->offset >> ext2.block_shift;
+	uint32_t within = r->uio->offset & (ext2.block_size - 1);
 	uint32_t last = (r->end - 1) >> ext2.block_shift;
-	uint32_t block, run;
+	uint32_t block, run, part;
 	int error = ext2_map(r->vnode, index, last - index + 1, &block, &run);
 
 	if (error != 0)
 		return error;
-	*part = MIN((uint64_t)(r->end - offset),
+	part = MIN((uint64_t)(r->end - r->uio->offset),
 	    ((uint64_t)run << ext2.block_shift) - within);
 	if (block != 0)
-		return copy_run(r, to, *part, within, index, block);
-	memset(to, 0, *part);
+		return copy_run(r, part, block);
+	uio_move_zeros(r->uio, part);
 	return 0;
 }
 
 int
-ext2_read(struct vnode *vnode, void *buffer, uint32_t size, uint32_t offset,
-    uint32_t *done)
+ext2_read(struct vnode *vnode, struct uio *uio)
 {
-	struct reading r = { .vnode = vnode };
+	struct reading r = { .vnode = vnode, .uio = uio };
+	uint32_t size = vnode->inode.size, start = uio->offset;
+	int error = 0;
 
-	*done = 0;
-	if (offset >= vnode->inode.size || size == 0)
+	if (start >= size || uio->left == 0)
 		return 0;
-	size = MIN(size, vnode->inode.size - offset);
-	r.end = r.ahead = offset + size;
-	if (offset == 0 || offset == vnode->read_next)
-		r.ahead += MIN(vnode->inode.size - r.end, AHEAD_BYTES);
-	while (*done < size) {
-		uint32_t part;
-		int error = read_part(&r, (uint8_t *)buffer + *done,
-		    offset + *done, &part);
-
-		if (error != 0)
-			return error;
-		*done += part;
-	}
-	vnode->read_next = r.end;
-	return 0;
+	r.end = r.ahead = start + MIN(uio->left, size - start);
+	if (start == 0 || start == vnode->read_next)
+		r.ahead += MIN(size - r.end, AHEAD_BYTES);
+	while (error == 0 && uio->offset < r.end)
+		error = read_part(&r);
+	if (error == 0)
+		vnode->read_next = r.end;
+	return error;
 }
 
 /* ---- writing ---- */
 
 static void
-fill(struct buffer *buffer, uint32_t within, const void *from, uint32_t size)
+fill(struct buffer *buffer, struct uio *uio, uint32_t size)
 {
+	uint32_t within = uio->offset & (ext2.block_size - 1);
+
 	buffer_begin_change(buffer);
-	memcpy(buffer->data + within, from, size);
+	uio_move(uio, buffer->data + within, size);
 	buffer_end_change(buffer);
 }
 
 /* Write to a block that the file has. */
 static int
-write_old(struct vnode *vnode, uint32_t block, uint32_t within,
-    const void *from, uint32_t size)
+write_old(struct vnode *vnode, uint32_t block, struct uio *uio, uint32_t size)
 {
 	struct buffer *buffer;
 	int error = size == ext2.block_size ?
@@ -138,7 +129,7 @@ write_old(struct vnode *vnode, uint32_t block, uint32_t within,
 
 	if (error != 0)
 		return error;
-	fill(buffer, within, from, size);
+	fill(buffer, uio, size);
 	buffer_put(buffer);
 	return 0;
 }
@@ -146,15 +137,14 @@ write_old(struct vnode *vnode, uint32_t block, uint32_t within,
 /* Write to a hole.
  * => ext2.lock is held.  */
 static int
-write_new(struct vnode *vnode, uint32_t index, uint32_t within,
-    const void *from, uint32_t size)
+write_new(struct vnode *vnode, uint32_t index, struct uio *uio, uint32_t size)
 {
 	struct buffer *buffer;
 	int error = ext2_map_new(vnode, index, &buffer);
 
 	if (error != 0)
 		return error;
-	fill(buffer, within, from, size);
+	fill(buffer, uio, size);
 	buffer_put(buffer);
 	return 0;
 }
@@ -199,14 +189,13 @@ store(struct vnode *vnode, uint32_t end)
 
 /* Fill a hole inside the file. */
 static int
-write_hole(struct vnode *vnode, uint32_t index, uint32_t within,
-    const void *from, uint32_t size)
+write_hole(struct vnode *vnode, uint32_t index, struct uio *uio, uint32_t size)
 {
 	int error = ext2_begin();
 
 	if (error != 0)
 		return error;
-	error = write_new(vnode, index, within, from, size);
+	error = write_new(vnode, index, uio, size);
 	if (error == 0)
 		error = store(vnode, 0);
 	return ext2_end(error);
@@ -214,57 +203,52 @@ write_hole(struct vnode *vnode, uint32_t index, uint32_t within,
 
 /* Write block after block; GROWS: ext2.lock is held, the caller stores. */
 static int
-write_blocks(struct vnode *vnode, const uint8_t *from, uint32_t size,
-    uint32_t offset, bool grows, uint32_t *done)
+write_blocks(struct vnode *vnode, struct uio *uio, uint32_t end, bool grows)
 {
-	while (*done < size) {
-		uint32_t at = offset + *done;
-		uint32_t index = at >> ext2.block_shift;
-		uint32_t within = at & (ext2.block_size - 1);
-		uint32_t n = MIN(size - *done, ext2.block_size - within);
+	while (uio->offset < end) {
+		uint32_t index = uio->offset >> ext2.block_shift;
+		uint32_t within = uio->offset & (ext2.block_size - 1);
+		uint32_t n = MIN(end - uio->offset, ext2.block_size - within);
 		uint32_t block, run;
 		int error = ext2_map(vnode, index, 1, &block, &run);
 
 		if (error != 0)
 			return error;
 		if (block != 0)
-			error = write_old(vnode, block, within, from, n);
+			error = write_old(vnode, block, uio, n);
 		else if (grows)
-			error = write_new(vnode, index, within, from, n);
+			error = write_new(vnode, index, uio, n);
 		else
-			error = write_hole(vnode, index, within, from, n);
+			error = write_hole(vnode, index, uio, n);
 		if (error != 0)
 			return error;
-		*done += n;
-		from += n;
 	}
 	return 0;
 }
 
 /* A write that makes the file grow is one change. */
 static int
-write_growing(struct vnode *vnode, const uint8_t *from, uint32_t size,
-    uint32_t offset, uint32_t *done)
+write_growing(struct vnode *vnode, struct uio *uio, uint32_t end)
 {
+	uint32_t start = uio->offset;
 	int error = ext2_begin(), store_error;
 
 	if (error != 0)
 		return error;
-	error = write_blocks(vnode, from, size, offset, true, done);
-	store_error = store(vnode, *done > 0 ? offset + *done : 0);
+	error = write_blocks(vnode, uio, end, true);
+	store_error = store(vnode, uio->offset > start ? uio->offset : 0);
 	return ext2_end(error != 0 ? error : store_error);
 }
 
 /* A write that leaves the size as it is.  The inode changes once a second, as its
  * time of the last change does, not with each write.  */
 static int
-write_inside(struct vnode *vnode, const uint8_t *from, uint32_t size,
-    uint32_t offset, uint32_t *done)
+write_inside(struct vnode *vnode, struct uio *uio, uint32_t end)
 {
-	int error = write_blocks(vnode, from, size, offset, false, done);
-	int store_error;
+	uint32_t start = uio->offset;
+	int error = write_blocks(vnode, uio, end, false), store_error;
 
-	if (*done == 0 || vnode->inode.modify_time == ext2_time())
+	if (uio->offset == start || vnode->inode.modify_time == ext2_time())
 		return error;
 	store_error = ext2_begin();
 	if (store_error == 0) {
@@ -275,20 +259,19 @@ write_inside(struct vnode *vnode, const uint8_t *from, uint32_t size,
 }
 
 int
-ext2_write(struct vnode *vnode, const void *buffer, uint32_t size,
-    uint32_t offset, uint32_t *done)
+ext2_write(struct vnode *vnode, struct uio *uio)
 {
+	uint32_t offset = uio->offset, size = uio->left;
 	bool cut = offset > ext2.size_max || size > ext2.size_max - offset;
 	int error = 0;
 
-	*done = 0;
 	if (ext2.read_only)
 		return EROFS;
 	if (cut)
 		size = offset < ext2.size_max ? ext2.size_max - offset : 0;
 	if (size > 0 && offset + size > vnode->inode.size)
-		error = write_growing(vnode, buffer, size, offset, done);
+		error = write_growing(vnode, uio, offset + size);
 	else if (size > 0)
-		error = write_inside(vnode, buffer, size, offset, done);
+		error = write_inside(vnode, uio, offset + size);
 	return error == 0 && cut ? EFBIG : error;
 }

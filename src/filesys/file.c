@@ -15,6 +15,7 @@
 #include "core/output.h"
 #include "devices/console.h"
 #include "filesys/pipe.h"
+#include "filesys/uio.h"
 #include "filesys/vnode.h"
 #include "lib/debug.h"
 #include "threads/sync.h"
@@ -199,15 +200,36 @@ read_console(void *buffer, uint32_t size, uint32_t *done)
 	return 0;
 }
 
-static int
-read_vnode(struct file *file, void *buffer, uint32_t size, uint32_t *done)
+int
+file_transfer(struct file *file, struct uio *uio)
 {
 	int error;
 
+	ASSERT(file->vnode != NULL);
 	lock_acquire(&file->lock);
-	error = vnode_read(file->vnode, buffer, size, file->position, done);
-	file->position += *done;
+	uio->offset = file->position;
+	if (uio->direction == UIO_READ)
+		error = vnode_read_uio(file->vnode, uio);
+	else if (file->flags & O_APPEND)
+		error = vnode_append_uio(file->vnode, uio);
+	else
+		error = vnode_write_uio(file->vnode, uio);
+	file->position = uio->offset;
 	lock_release(&file->lock);
+	return error;
+}
+
+/* Likewise with one piece of memory. */
+static int
+transfer(struct file *file, enum uio_direction direction, void *buffer,
+    uint32_t size, uint32_t *done)
+{
+	struct uio uio;
+	int error;
+
+	uio_init_kernel(&uio, direction, buffer, size, 0);
+	error = file_transfer(file, &uio);
+	*done = size - uio.left;
 	return error;
 }
 
@@ -225,27 +247,9 @@ file_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 	case FILE_PIPE:
 		return pipe_read(file->pipe, buffer, size, done);
 	default:
-		error = read_vnode(file, buffer, size, done);
+		error = transfer(file, UIO_READ, buffer, size, done);
 		return *done > 0 ? 0 : error;
 	}
-}
-
-static int
-write_vnode(struct file *file, const void *buffer, uint32_t size,
-    uint32_t *done)
-{
-	int error;
-
-	lock_acquire(&file->lock);
-	if (file->flags & O_APPEND)
-		error = vnode_append(file->vnode, buffer, size,
-		    &file->position, done);
-	else
-		error = vnode_write(file->vnode, buffer, size, file->position,
-		    done);
-	file->position += *done;
-	lock_release(&file->lock);
-	return error;
 }
 
 int
@@ -266,7 +270,7 @@ file_write(struct file *file, const void *buffer, uint32_t size,
 		error = pipe_write(file->pipe, buffer, size, done);
 		break;
 	default:
-		error = write_vnode(file, buffer, size, done);
+		error = transfer(file, UIO_WRITE, (void *)buffer, size, done);
 	}
 	return *done > 0 ? 0 : error;
 }

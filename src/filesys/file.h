@@ -15,6 +15,7 @@
 #include "lib/abi.h"
 
 struct file;
+struct uio;
 struct vnode;
 
 /* Open PATH; FLAGS are O_*.  A new reference in *OPENED. */
@@ -31,6 +32,10 @@ void	file_release(struct file *);
 int	file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int	file_write(struct file *, const void *buffer, uint32_t size,
 	    uint32_t *done);
+/* Likewise, all that the uio has left, as one step.  An error may come after a part:
+ * the uio tells.
+ * => the file has a vnode and may be read or written so.  */
+int	file_transfer(struct file *, struct uio *);
 /* May file_write be called (0), and if not why? */
 int	file_may_read(const struct file *);
 int	file_may_write(const struct file *);

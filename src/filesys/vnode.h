@@ -5,7 +5,8 @@
  *
  * Each vnode has a lock that sleeps, taken inside these functions (never held
  * on entry).  Memory that they fill or read is the kernel's or pinned: they
- * never fault.  Reads and writes of one vnode are atomic to each other.
+ * never fault.  Each call that reads or writes a vnode is atomic to the others,
+ * whatever its size.  (What a program's read or write is: see userprog/uio.h.)
  *
  * => all may sleep, but vnode_ref and the look-ups of constants; none in
  *    interrupt context.
@@ -20,6 +21,7 @@
 #include "lib/abi.h"
 
 struct block;
+struct uio;
 struct vnode;
 
 /* At start-up, before all else: mounting, unmounting and synchronising may then
@@ -45,14 +47,21 @@ enum file_type vnode_type(const struct vnode *);
 uint32_t vnode_size(struct vnode *);		/* bytes, now */
 int	vnode_stat(struct vnode *, struct stat *);
 
-/* Transfer up to SIZE bytes at OFFSET; *DONE says how many.  Reading ends at
- * the end of file.  Writing grows the file; on ENOSPC or EFBIG, *DONE bytes
- * were written.  ETXTBSY: writes are denied.  */
+/* Transfer at the uio's offset, which moves, until nothing is left.  Reading ends at
+ * the end of file.  Writing grows the file; on an error (ENOSPC, EFBIG, EIO) a part
+ * may have been written.  ETXTBSY: writes are denied.  */
+int	vnode_read_uio(struct vnode *, struct uio *);
+int	vnode_write_uio(struct vnode *, struct uio *);
+/* Write at the end, atomically with finding where that is: it is the uio's offset,
+ * whatever it was.  */
+int	vnode_append_uio(struct vnode *, struct uio *);
+
+/* Likewise, up to SIZE bytes of one piece at OFFSET; *DONE says how many. */
 int	vnode_read(struct vnode *, void *buffer, uint32_t size,
 	    uint32_t offset, uint32_t *done);
 int	vnode_write(struct vnode *, const void *buffer, uint32_t size,
 	    uint32_t offset, uint32_t *done);
-/* Write at the end, atomically with finding where that is: *OFFSET. */
+/* *OFFSET: where the end was. */
 int	vnode_append(struct vnode *, const void *buffer, uint32_t size,
 	    uint32_t *offset, uint32_t *done);
 /* Write within the file as it is now: never grows it, ignores denial. */

@@ -56,42 +56,79 @@ check_file(const struct vnode *vnode)
 }
 
 int
-vnode_read(struct vnode *vnode, void *buffer, uint32_t size, uint32_t offset,
-    uint32_t *done)
+vnode_read_uio(struct vnode *vnode, struct uio *uio)
 {
 	int error = check_file(vnode);
 
-	*done = 0;
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
-	error = ext2_read(vnode, buffer, size, offset, done);
+	error = ext2_read(vnode, uio);
 	lock_release(&vnode->lock);
 	return error;
 }
 
 /* => the vnode's lock is held. */
 static int
-write(struct vnode *vnode, const void *buffer, uint32_t size,
-    uint32_t offset, uint32_t *done)
+write(struct vnode *vnode, struct uio *uio)
 {
 	if (vnode->denials > 0)
 		return ETXTBSY;
-	return ext2_write(vnode, buffer, size, offset, done);
+	return ext2_write(vnode, uio);
+}
+
+int
+vnode_write_uio(struct vnode *vnode, struct uio *uio)
+{
+	int error = check_file(vnode);
+
+	if (error != 0)
+		return error;
+	lock_acquire(&vnode->lock);
+	error = write(vnode, uio);
+	lock_release(&vnode->lock);
+	return error;
+}
+
+int
+vnode_append_uio(struct vnode *vnode, struct uio *uio)
+{
+	int error = check_file(vnode);
+
+	if (error != 0)
+		return error;
+	lock_acquire(&vnode->lock);
+	uio->offset = vnode->inode.size;
+	error = write(vnode, uio);
+	lock_release(&vnode->lock);
+	return error;
+}
+
+/* ---- the same for one piece of memory ---- */
+
+int
+vnode_read(struct vnode *vnode, void *buffer, uint32_t size, uint32_t offset,
+    uint32_t *done)
+{
+	struct uio uio;
+	int error;
+
+	uio_init_kernel(&uio, UIO_READ, buffer, size, offset);
+	error = vnode_read_uio(vnode, &uio);
+	*done = size - uio.left;
+	return error;
 }
 
 int
 vnode_write(struct vnode *vnode, const void *buffer, uint32_t size,
     uint32_t offset, uint32_t *done)
 {
-	int error = check_file(vnode);
+	struct uio uio;
+	int error;
 
-	*done = 0;
-	if (error != 0)
-		return error;
-	lock_acquire(&vnode->lock);
-	error = write(vnode, buffer, size, offset, done);
-	lock_release(&vnode->lock);
+	uio_init_kernel(&uio, UIO_WRITE, (void *)buffer, size, offset);
+	error = vnode_write_uio(vnode, &uio);
+	*done = size - uio.left;
 	return error;
 }
 
@@ -99,15 +136,13 @@ int
 vnode_append(struct vnode *vnode, const void *buffer, uint32_t size,
     uint32_t *offset, uint32_t *done)
 {
-	int error = check_file(vnode);
+	struct uio uio;
+	int error;
 
-	*done = 0;
-	if (error != 0)
-		return error;
-	lock_acquire(&vnode->lock);
-	*offset = vnode->inode.size;
-	error = write(vnode, buffer, size, *offset, done);
-	lock_release(&vnode->lock);
+	uio_init_kernel(&uio, UIO_WRITE, (void *)buffer, size, 0);
+	error = vnode_append_uio(vnode, &uio);
+	*done = size - uio.left;
+	*offset = uio.offset - *done;
 	return error;
 }
 
@@ -116,14 +151,16 @@ vnode_write_back(struct vnode *vnode, const void *buffer, uint32_t size,
     uint32_t offset)
 {
 	int error = check_file(vnode);
-	uint32_t done;
+	struct uio uio;
 
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
-	if (offset < vnode->inode.size)
-		error = ext2_write(vnode, buffer,
-		    MIN(size, vnode->inode.size - offset), offset, &done);
+	if (offset < vnode->inode.size) {
+		uio_init_kernel(&uio, UIO_WRITE, (void *)buffer,
+		    MIN(size, vnode->inode.size - offset), offset);
+		error = ext2_write(vnode, &uio);
+	}
 	lock_release(&vnode->lock);
 	return error;
 }

@@ -3,9 +3,9 @@
  * File data to and from user memory.
  *
  * A file on disk never lets one wait for a program, so its data go straight
- * between the cache and the user's pages, up to PINS_MAX of which are pinned
- * meanwhile.  Pins are taken before any lock of a vnode: a page fault may need
- * one.
+ * between the cache and the user's pages.  UIO_SEGMENTS_MAX of them are pinned and
+ * then transferred as one step.  Pins are taken before any lock of a vnode: a
+ * page fault may need one.
  *
  * The console and pipes may wait for ever, and what is written at once should
  * come out in one piece.  Their data go through a buffer of the kernel, and
@@ -19,102 +19,107 @@
 
 #include "cpu/layout.h"
 #include "filesys/file.h"
+#include "filesys/uio.h"
 #include "userprog/process.h"
 #include "userprog/usermem.h"
 #include "vm/vm.h"
 
-#define PINS_MAX	8
 #define BOUNCE_MAX	PAGE_SIZE	/* bytes */
 
 /* A transfer that is under way. */
-struct uio {
+struct transfer {
 	struct file *file;
 	vaddr_t address;		/* of the next byte */
 	uint32_t left, done;		/* bytes */
 	enum vm_access access;		/* to the user's memory */
-	struct vm_pin pins[PINS_MAX];
+	struct vm_pin pins[UIO_SEGMENTS_MAX];
 	unsigned pinned;
 };
 
 static void
-uio_unpin(struct uio *uio)
+unpin(struct transfer *t)
 {
-	while (uio->pinned > 0)
-		vm_unpin(process_current()->space, &uio->pins[--uio->pinned]);
+	while (t->pinned > 0)
+		vm_unpin(process_current()->space, &t->pins[--t->pinned]);
 }
 
-/* Pin the pages of the next BYTES, at most PINS_MAX.  On an error, those before
- * the one that could not be pinned are.  */
+/* Pin the pages of the next BYTES, at most UIO_SEGMENTS_MAX.  On an error, those
+ * before the one that could not be pinned are.  */
 static int
-uio_pin(struct uio *uio, uint32_t bytes)
+pin(struct transfer *t, uint32_t bytes)
 {
 	const struct process *process = process_current();
-	vaddr_t va = page_base(uio->address);
-	vaddr_t last = page_base(uio->address + bytes - 1);
+	vaddr_t va = page_base(t->address);
+	vaddr_t last = page_base(t->address + bytes - 1);
 	int error = 0;
 
-	for (; error == 0 && uio->pinned < PINS_MAX && va <= last;
+	for (; error == 0 && t->pinned < UIO_SEGMENTS_MAX && va <= last;
 	    va += PAGE_SIZE) {
-		error = vm_pin(process->space, va, uio->access,
-		    process->user_esp, &uio->pins[uio->pinned]);
+		error = vm_pin(process->space, va, t->access,
+		    process->user_esp, &t->pins[t->pinned]);
 		if (error == 0)
-			uio->pinned++;
+			t->pinned++;
 	}
 	return error;
 }
 
-/* How much of the transfer lies in the pinned page I, and where. */
+/* How much of the transfer lies in the first pinned page, and where. */
 static uint32_t
-uio_piece(const struct uio *uio, unsigned i, void **where)
+next_piece(const struct transfer *t, void **where)
 {
-	uint32_t offset = page_offset(uio->address);
+	uint32_t offset = page_offset(t->address);
 
-	*where = (char *)uio->pins[i].kva + offset;
-	return MIN(uio->left, PAGE_SIZE - offset);
+	*where = (char *)t->pins[0].kva + offset;
+	return MIN(t->left, PAGE_SIZE - offset);
 }
 
 static void
-uio_advance(struct uio *uio, uint32_t bytes)
+advance(struct transfer *t, uint32_t bytes)
 {
-	uio->address += bytes;
-	uio->left -= bytes;
-	uio->done += bytes;
+	t->address += bytes;
+	t->left -= bytes;
+	t->done += bytes;
 }
 
-/* Transfer what lies in the pinned pages.  *SHORT_OF if the file had less. */
+/* Transfer what lies in the pinned pages, as one step.  *SHORT_OF if the file had
+ * less.  */
 static int
-uio_transfer(struct uio *uio, bool *short_of)
+transfer_pinned(struct transfer *t, bool *short_of)
 {
-	for (unsigned i = 0; i < uio->pinned; i++) {
-		uint32_t moved = 0, size;
-		void *where;
-		int error;
+	uint32_t size, moved, left = t->left;
+	struct uio uio;
+	int error;
 
-		size = uio_piece(uio, i, &where);
-		error = uio->access == VM_ACCESS_WRITE ?
-		    file_read(uio->file, where, size, &moved) :
-		    file_write(uio->file, where, size, &moved);
-		if (error != 0)
-			return error;
-		uio_advance(uio, moved);
-		*short_of = moved < size;
-		if (*short_of)
-			break;
+	uio_init(&uio, t->access == VM_ACCESS_WRITE ? UIO_READ : UIO_WRITE, 0);
+	for (unsigned i = 0; i < t->pinned; i++) {
+		uint32_t offset = i == 0 ? page_offset(t->address) : 0;
+		uint32_t piece = MIN(left, PAGE_SIZE - offset);
+
+		uio_add(&uio, (char *)t->pins[i].kva + offset, piece);
+		left -= piece;
 	}
-	return 0;
+	size = uio.left;
+	if (size == 0)
+		return 0;
+	error = file_transfer(t->file, &uio);
+	moved = size - uio.left;
+	advance(t, moved);
+	*short_of = moved < size;
+	/* What went wrong after a part is told by the next call. */
+	return moved > 0 ? 0 : error;
 }
 
 static int
-uio_direct(struct uio *uio)
+transfer_file(struct transfer *t)
 {
 	bool short_of = false;
 	int error = 0, fault = 0;
 
-	while (error == 0 && fault == 0 && uio->left > 0 && !short_of &&
+	while (error == 0 && fault == 0 && t->left > 0 && !short_of &&
 	    !process_is_killed()) {
-		fault = uio_pin(uio, uio->left);
-		error = uio_transfer(uio, &short_of);
-		uio_unpin(uio);
+		fault = pin(t, t->left);
+		error = transfer_pinned(t, &short_of);
+		unpin(t);
 	}
 	/* What the file did not have need not have been the user's. */
 	return error != 0 || short_of ? error : fault;
@@ -122,22 +127,22 @@ uio_direct(struct uio *uio)
 
 /* Copy SIZE bytes between BUFFER and the user's memory, in pinned pages. */
 static int
-uio_copy(struct uio *uio, char *buffer, uint32_t size)
+copy_user(struct transfer *t, char *buffer, uint32_t size)
 {
 	while (size > 0) {
 		uint32_t piece;
 		void *where;
-		int error = uio_pin(uio, 1);
+		int error = pin(t, 1);
 
 		if (error != 0)
 			return error;
-		piece = MIN(size, uio_piece(uio, 0, &where));
-		if (uio->access == VM_ACCESS_WRITE)
+		piece = MIN(size, next_piece(t, &where));
+		if (t->access == VM_ACCESS_WRITE)
 			memcpy(where, buffer, piece);
 		else
 			memcpy(buffer, where, piece);
-		uio_unpin(uio);
-		uio_advance(uio, piece);
+		unpin(t);
+		advance(t, piece);
 		buffer += piece;
 		size -= piece;
 	}
@@ -147,36 +152,36 @@ uio_copy(struct uio *uio, char *buffer, uint32_t size)
 /* One read of what a pipe or the console has.  The user's pages are tried
  * before, so that nothing is taken from there that cannot be handed over.  */
 static int
-uio_bounce_in(struct uio *uio, char *bounce)
+bounce_in(struct transfer *t, char *bounce)
 {
-	uint32_t size = MIN(uio->left, BOUNCE_MAX), moved = 0;
+	uint32_t size = MIN(t->left, BOUNCE_MAX), moved = 0;
 	int error;
 
-	error = uio_pin(uio, size);
-	uio_unpin(uio);
+	error = pin(t, size);
+	unpin(t);
 	if (error != 0)
 		return error;
-	error = file_read(uio->file, bounce, size, &moved);
+	error = file_read(t->file, bounce, size, &moved);
 	if (error != 0)
 		return error;
-	return uio_copy(uio, bounce, moved);
+	return copy_user(t, bounce, moved);
 }
 
 static int
-uio_bounce_out(struct uio *uio, char *bounce)
+bounce_out(struct transfer *t, char *bounce)
 {
 	int error = 0;
 
-	while (error == 0 && uio->left > 0 && !process_is_killed()) {
-		struct uio piece = *uio;
+	while (error == 0 && t->left > 0 && !process_is_killed()) {
+		struct transfer piece = *t;
 		uint32_t moved = 0;
-		int fault = uio_copy(&piece, bounce, MIN(uio->left, BOUNCE_MAX));
-		uint32_t size = piece.done - uio->done;
+		int fault = copy_user(&piece, bounce, MIN(t->left, BOUNCE_MAX));
+		uint32_t size = piece.done - t->done;
 
 		if (size == 0)
 			return fault;
-		error = file_write(uio->file, bounce, size, &moved);
-		uio_advance(uio, moved);
+		error = file_write(t->file, bounce, size, &moved);
+		advance(t, moved);
 		if (error == 0)
 			error = fault;
 		if (moved < size)
@@ -186,24 +191,24 @@ uio_bounce_out(struct uio *uio, char *bounce)
 }
 
 static int
-uio_bounce(struct uio *uio)
+transfer_stream(struct transfer *t)
 {
-	char *bounce = malloc(MIN(uio->left, BOUNCE_MAX));
+	char *bounce = malloc(MIN(t->left, BOUNCE_MAX));
 	int error;
 
 	if (bounce == NULL)
 		return ENOMEM;
-	error = uio->access == VM_ACCESS_WRITE ? uio_bounce_in(uio, bounce) :
-	    uio_bounce_out(uio, bounce);
+	error = t->access == VM_ACCESS_WRITE ? bounce_in(t, bounce) :
+	    bounce_out(t, bounce);
 	free(bounce);
 	return error;
 }
 
 static int
-uio_run(struct file *file, vaddr_t address, uint32_t size,
+run(struct file *file, vaddr_t address, uint32_t size,
     enum vm_access access, uint32_t *done)
 {
-	struct uio uio = {
+	struct transfer t = {
 		.file = file, .address = address, .left = size,
 		.access = access,
 	};
@@ -218,12 +223,12 @@ uio_run(struct file *file, vaddr_t address, uint32_t size,
 	    (is_stream && size > KERNEL_BASE - address))
 		return EFAULT;
 	/* What lies above user space is not reached; nothing wraps around. */
-	uio.left = MIN(size, KERNEL_BASE - address);
-	error = is_stream ? uio_bounce(&uio) : uio_direct(&uio);
-	if (error == 0 && uio.left == 0 && uio.done < size)
+	t.left = MIN(size, KERNEL_BASE - address);
+	error = is_stream ? transfer_stream(&t) : transfer_file(&t);
+	if (error == 0 && t.left == 0 && t.done < size)
 		error = EFAULT;
-	*done = uio.done;
-	return uio.done > 0 && error != EFAULT ? 0 : error;
+	*done = t.done;
+	return t.done > 0 && error != EFAULT ? 0 : error;
 }
 
 int
@@ -235,7 +240,7 @@ uio_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 		*done = 0;
 		return error;
 	}
-	return uio_run(file, (vaddr_t)buffer, size, VM_ACCESS_WRITE, done);
+	return run(file, (vaddr_t)buffer, size, VM_ACCESS_WRITE, done);
 }
 
 int
@@ -248,7 +253,7 @@ uio_write(struct file *file, const void *buffer, uint32_t size,
 		*done = 0;
 		return error;
 	}
-	return uio_run(file, (vaddr_t)buffer, size, VM_ACCESS_READ, done);
+	return run(file, (vaddr_t)buffer, size, VM_ACCESS_READ, done);
 }
 
 int
