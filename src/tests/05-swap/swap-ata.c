@@ -4,7 +4,7 @@
  *     to more pages than there are frames is there again
  * disk: ata
  * user_pages: 64
- * swap: 1M
+ * swap: 2M
  */
 #include <unistd.h>
 
