@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a tick looks only at sleepers that are due, so that hundreds of
- *     others take hardly any time from the thread that runs
+ *     others take hardly any time from the thread that runs, and none at all
+ *     from a CPU with nothing to do
  * points: 2
  * cpus: 1
  * shift: 7
@@ -42,11 +43,12 @@ work_done(void)
 KTEST(alarm_cost)
 {
 	unsigned alone, among_sleepers;
+	uint32_t idle;
 
 	set_deadline(20);
 	sema_init(&done, 0);
 	alone = work_done();
-	due = timer_ticks() + 3 * TICKS;
+	due = timer_ticks() + 4 * TICKS;
 	for (int i = 0; i < SLEEPERS; i++)
 		KTEST_CHECK(thread_create("sleeper", PRI_DEFAULT + 1, sleeper,
 		    NULL) != TID_ERROR);
@@ -55,7 +57,10 @@ KTEST(alarm_cost)
 	ktest_note("%u rounds alone, %u among %d sleepers", alone,
 	    among_sleepers, SLEEPERS);
 	KTEST_CHECK_CMP(among_sleepers, >=, alone - alone / 50);
+	/* They let the CPU idle, too, when it has nothing else to do. */
+	idle = thread_idle_ticks();
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);
 	KTEST_CHECK_CMP(timer_ticks(), >=, due);
+	KTEST_CHECK_CMP(thread_idle_ticks() - idle, >=, TICKS);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: no wake-up is lost when the tick comes while a thread is about to
- *     sleep, at whatever point it is
+ *     sleep, at whatever point it is; most ticks come while it is asleep
  * points: 2
  * cpus: 1
  * shift: 3
@@ -9,6 +9,7 @@
 #include "cpu/clock.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
+#include "threads/thread.h"
 #include "threads/timer.h"
 
 #define ROUNDS		120
@@ -26,6 +27,7 @@ come_near(uint64_t last, int ns)
 
 KTEST(alarm_edge)
 {
+	uint32_t idle = thread_idle_ticks();
 	int late = 0;
 
 	set_deadline(30);
@@ -46,6 +48,9 @@ KTEST(alarm_edge)
 			late++;
 	}
 	ktest_note("%d of %d sleeps began behind their tick", late, ROUNDS);
+	idle = thread_idle_ticks() - idle;
+	ktest_note("idle in %u ticks", (unsigned)idle);
+	KTEST_CHECK_CMP(idle, >=, ROUNDS / 2);
 	KTEST_CHECK_CMP(late, >, 0);
 	KTEST_CHECK_CMP(late, <, ROUNDS);
 }

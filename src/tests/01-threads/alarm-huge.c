@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: who asks for more ticks than can be counted sleeps on, and hinders
- *     nobody else
+ * proves: a thread that asks for more ticks than can be counted sleeps on,
+ *     without using the CPU or delaying other sleepers
  * points: 1
  * cpus: 1
  */
@@ -32,9 +32,11 @@ KTEST(alarm_huge)
 		    (void *)&lengths[i]);
 	for (int i = 0; i < 5; i++) {
 		int64_t start = timer_ticks();
+		uint32_t idle = thread_idle_ticks();
 
 		timer_sleep(20);
 		KTEST_CHECK_CMP(timer_elapsed(start), ==, 20);
+		KTEST_CHECK_CMP(thread_idle_ticks() - idle, ==, 20);
 	}
 	KTEST_CHECK_CMP(asleep, ==, ARRAY_SIZE(lengths));
 	KTEST_CHECK_CMP(awake, ==, 0);

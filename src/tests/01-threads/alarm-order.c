@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: sleepers wake in the order in which their times come, none of them
- *     early, and none later than the tick after its time
+ *     early, and none later than the tick after its time; no thread is switched
+ *     to in between
  * points: 2
  * cpus: 1
  */
@@ -42,6 +43,8 @@ sleeper(void *argument)
 
 KTEST(alarm_order)
 {
+	uint32_t switches = thread_switch_count();
+
 	set_deadline(20);
 	sema_init(&done, 0);
 	start = timer_ticks() + 10;
@@ -51,6 +54,9 @@ KTEST(alarm_order)
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);
 
+	/* Each sleep costs at most two switches, and each thread two more. */
+	KTEST_CHECK_CMP(thread_switch_count() - switches, <=,
+	    2 * SLEEPERS * (ROUNDS + 2));
 	KTEST_CHECK_CMP(wakeup_count, ==, SLEEPERS * ROUNDS);
 	for (int i = 0; i < SLEEPERS * ROUNDS; i++) {
 		const struct wakeup *wakeup = &wakeups[i];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: all who asked for the same tick wake in it, however many they are
+ * proves: all who asked for the same tick wake in it, however many they are,
+ *     and none is switched to before
  * points: 1
  * cpus: 1
  */
@@ -31,6 +32,8 @@ sleeper(void *unused UNUSED)
 
 KTEST(alarm_simultaneous)
 {
+	uint32_t switches = thread_switch_count();
+
 	set_deadline(10);
 	sema_init(&done, 0);
 	start = timer_ticks();
@@ -38,4 +41,7 @@ KTEST(alarm_simultaneous)
 		thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);
+	/* Each sleep costs at most two switches, and each thread two more. */
+	KTEST_CHECK_CMP(thread_switch_count() - switches, <=,
+	    2 * SLEEPERS * (ROUNDS + 2));
 }

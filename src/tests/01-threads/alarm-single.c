@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a sleeper runs again in the very tick for which it asked: not one
- *     before, not one after
+ *     before, not one after; until then the CPU is idle
  * points: 1
  * cpus: 1
  */
 #include "tests/deadline.h"
 #include "tests/ktest.h"
+#include "threads/thread.h"
 #include "threads/timer.h"
 
 KTEST(alarm_single)
@@ -16,8 +17,10 @@ KTEST(alarm_single)
 	set_deadline(10);
 	for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++) {
 		int64_t start = timer_ticks();
+		uint32_t idle = thread_idle_ticks();
 
 		timer_sleep(lengths[i]);
 		KTEST_CHECK_CMP(timer_elapsed(start), ==, lengths[i]);
+		KTEST_CHECK_CMP(thread_idle_ticks() - idle, ==, lengths[i]);
 	}
 }

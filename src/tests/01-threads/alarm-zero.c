@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: timer_sleep returns at once when the number of ticks is zero or
- *     negative, however far
+ *     negative, however far; two ticks are slept, with the CPU idle
  * points: 1
  * cpus: 1
  */
@@ -22,4 +22,6 @@ KTEST(alarm_zero)
 	timer_sleep(INT64_MIN);
 	KTEST_CHECK_CMP(timer_ticks(), <=, before + 1);
 	KTEST_CHECK_CMP(thread_idle_ticks(), ==, idle);
+	timer_sleep(2);
+	KTEST_CHECK_CMP(thread_idle_ticks(), ==, idle + 2);
 }

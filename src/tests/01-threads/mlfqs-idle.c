@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the idle threads count neither as load nor as users of the CPU: with
- *     nobody else, the load average falls to nothing
+ * proves: the idle threads count neither as load nor as users of the CPU: when
+ *     the only thread that ran goes to sleep, the load average that it made falls
+ *     towards zero
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -12,7 +13,8 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
-#define SECONDS	8
+#define BUSY		3		/* seconds */
+#define SECONDS		8
 
 static int
 nobody(int second UNUSED)
@@ -25,6 +27,10 @@ KTEST(mlfqs_idle)
 	int64_t start, load;
 
 	set_deadline(40);
+	start = model_begin_second();
+	while (timer_elapsed(start) <= BUSY * TIMER_FREQ)
+		continue;
+	KTEST_CHECK_CMP(thread_get_load_avg(), >, 0);
 	start = model_begin_second();
 	load = thread_get_load_avg() * MODEL_ONE / 100;
 	model_follow_load(start, load, SECONDS, nobody, 1);

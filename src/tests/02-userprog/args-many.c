@@ -2,7 +2,7 @@
 /*
  * proves: every word of the command line arrives, in order, on an aligned
  *     stack that holds nothing else above argv
- * points: 3
+ * points: 4
  * args: a bb ccc dddd eeeee f g h i j k l m n o p q r s t u v
  */
 #include <syscall.h>

@@ -2,7 +2,6 @@
 /*
  * proves: a program without arguments gets its own name as argv[0], argc 1 and
  *     a NULL behind the last argument
- * points: 1
  */
 #include <syscall.h>
 

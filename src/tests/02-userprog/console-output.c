@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: all that is written to the console comes out, of any size, once and in
- *     order, and write says so; nothing can be written to the keyboard, nor read
- *     from the screen
+ *     order, and write says so; what is written to a file does not; nothing can be
+ *     written to the keyboard, nor read from the screen
  * points: 1
  */
 #include <syscall.h>
@@ -20,6 +20,7 @@ test_main(void)
 {
 	unsigned length = 0;
 	char byte;
+	int fd;
 
 	for (int i = 0; i < LINES; i++)
 		length += (unsigned)snprintf(text + length,
@@ -28,6 +29,10 @@ test_main(void)
 	CHECK_CMP(write(STDOUT_FILENO, text, 0), ==, 0);
 	CHECK_CMP(write(STDOUT_FILENO, "one ", 4), ==, 4);
 	CHECK_CMP(write(STDOUT_FILENO, "line\n", 5), ==, 5);
+	CHECK(create("file", 0));
+	fd = open("file");
+	CHECK_CMP(fd, >=, 2);
+	CHECK_CMP(write(fd, "a line that stays in the file\n", 30), ==, 30);
 	CHECK_CMP(write(STDIN_FILENO, text, 5), ==, -1);
 	CHECK_CMP(read(STDOUT_FILENO, &byte, 1), ==, -1);
 }

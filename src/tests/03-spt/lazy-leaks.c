@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: 1000 processes that grow stack and heap, share their code and end in
- *     different ways leave no frame, page table, block or file behind
+ * proves: 1000 processes that grow stack (beyond what a program starts with) and
+ *     heap, share their code and end in different ways leave no frame, page table,
+ *     block or file behind
  * points: 4
  */
 #include <syscall.h>
@@ -14,7 +15,7 @@ static volatile char variables[4][TABLE_PAGE] = { { 1 }, { 2 }, { 3 }, { 4 } };
 int
 test_child(int argc, char **argv)
 {
-	volatile char deep[3 * TABLE_PAGE];
+	volatile char deep[6 * TABLE_PAGE];
 	volatile char *heap = sbrk(2 * TABLE_PAGE);
 
 	(void)argc;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when a file has grown, a page that reaches to its new end has what was
- *     written there, even if a frame with the old end and zeros is shared
+ *     written there, though a frame with the old end and zeros is shared
  * points: 2
  */
 #include <string.h>
@@ -15,8 +15,9 @@ KTEST(share_grows)
 	static struct process process = { .name = "test" };
 	struct vnode *root = vnode_root(), *file;
 	struct vm_space *first = kspace_create(), *second = kspace_create();
+	struct vm_space *sharer = kspace_create();
 	static unsigned char text[PAGE_SIZE];
-	uint32_t done, free = kspace_free_pages();
+	uint32_t done, free = kspace_free_pages(), shared;
 
 	memset(text, 'a', PAGE_SIZE);
 	KTEST_CHECK_CMP(vnode_create(root, "grows", FILE_REGULAR, &file), ==, 0);
@@ -27,6 +28,13 @@ KTEST(share_grows)
 	KSPACE_EXPECT(KSPACE_BASE + OLD - 1, 'a');
 	KSPACE_EXPECT(KSPACE_BASE + OLD, 0);
 	kspace_leave();
+	shared = kspace_free_pages();
+	KTEST_CHECK_CMP(kspace_map_file(sharer, KSPACE_BASE, PROT_READ, file, 0,
+	    OLD), ==, 0);
+	kspace_enter(&process, sharer);
+	KSPACE_EXPECT(KSPACE_BASE + OLD, 0);
+	kspace_leave();
+	KTEST_CHECK_CMP(kspace_free_pages(), ==, shared);
 
 	memset(text, 'b', PAGE_SIZE);
 	KTEST_CHECK_CMP(vnode_write(file, text, PAGE_SIZE - OLD, OLD, &done),
@@ -40,6 +48,7 @@ KTEST(share_grows)
 	kspace_leave();
 
 	vm_space_destroy(first);
+	vm_space_destroy(sharer);
 	vm_space_destroy(second);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
 	vnode_release(file);

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the table of pages inserts, finds, removes and steps as spt.h says, at
- *     the edges of pages and of user space, whatever the order of insertion
+ *     the edges of pages and of user space, whatever the order of insertion, and
+ *     does not pass the other pages to find one
  * points: 5
+ * cpus: 1
+ * shift: 0
  */
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
 
+#include "cpu/io.h"
 #include "tests/ktest.h"
 #include "vm/classic/spt.h"
 
 #define TOP	(KERNEL_BASE - PAGE_SIZE)
 #define MANY	300
+#define FEW	10
 
 static struct page pages[MANY];
 
@@ -89,14 +94,33 @@ check_present(struct spt *spt, unsigned first, unsigned step)
 	KTEST_CHECK_CMP(expected, >=, MANY);
 }
 
+/* The time that MANY look-ups of the first COUNT pages take. */
+static unsigned
+time_of_finds(struct spt *spt, unsigned count)
+{
+	uint64_t start = read_tsc();
+
+	for (unsigned i = 0; i < MANY; i++)
+		KTEST_CHECK(spt_find(spt, pages[i % count].va) != NULL);
+	return (unsigned)(read_tsc() - start);
+}
+
 static void
 check_many(struct spt *spt)
 {
+	unsigned few;
+
 	for (unsigned i = 0; i < MANY; i++)
 		pages[i].va = 0x08048000 + i * 3 * PAGE_SIZE;
+	for (unsigned i = 0; i < FEW; i++)
+		KTEST_CHECK_CMP(spt_insert(spt, &pages[i]), ==, 0);
+	few = time_of_finds(spt, FEW);
+	for (unsigned i = 0; i < FEW; i++)
+		spt_remove(spt, &pages[i]);
 	for (unsigned i = 0; i < MANY; i++)
 		KTEST_CHECK_CMP(spt_insert(spt, shuffled(i)), ==, 0);
 	check_present(spt, 0, 1);
+	KTEST_CHECK_CMP(time_of_finds(spt, MANY), <, 6 * few);
 	for (unsigned i = 0; i < MANY; i++)
 		if ((shuffled(i) - pages) % 3 != 1)
 			spt_remove(spt, shuffled(i));

@@ -3,7 +3,7 @@
  * proves: when frames and slots are used up, the process that wants one more
  *     is killed; all others keep their memory and go on, and there is room
  *     again
- * points: 5
+ * points: 6
  * user_pages: 64
  * swap: 384K
  */

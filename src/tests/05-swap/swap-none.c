@@ -2,7 +2,6 @@
 /*
  * proves: without a swap disk a process that wants more memory than there is
  *     dies, with a line that says so, and others go on
- * points: 1
  * user_pages: 64
  */
 #include <unistd.h>
