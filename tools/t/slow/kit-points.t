@@ -1,0 +1,246 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Every starter kit, with each base: as shipped, `make check` gives exactly the
+# points that docs/stages.md states; with the reference files copied over its
+# naive files, no test fails.
+#
+# A kit is built and tested in three states, one after the other in one folder:
+#
+#	as cut with base own            all stages naive
+#	+ reference files before it     the kit of base source, file by file
+#	+ reference files of its own    solved
+#
+# The kit of base objects has the objects of the same files.  A test whose
+# program and kernel were already tested in another kit is not run again: in
+# virtual time the verdict would be the same.  So the kernel of stage N as
+# shipped, which is that of stage N - 1 solved, runs the tests of stage N only.
+#
+# KIT_STAGES='05-swap 07-cow' in the environment checks only those.
+
+use strict;
+use warnings;
+
+use Digest::MD5;
+use File::Basename qw(basename dirname);
+use File::Copy 'cp';
+use File::Find ();
+use File::Path 'remove_tree';
+use File::Temp 'tempdir';
+use FindBin;
+use JSON::PP ();
+use Test::More;
+
+use lib "$FindBin::RealBin/../../lib";
+
+use Instar::Handout;
+use Instar::Test;
+use Instar::Tool 'read_file';
+
+my $tree = "$FindBin::RealBin/../../..";
+# Settings of the make that runs this check are not those of the makes in it.
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
+my $scratch = tempdir(CLEANUP => 1);
+my @stages = map { basename($_, '.md') } sort glob "$tree/handouts/[0-9][0-9]-*.md";
+my @wanted = split ' ', $ENV{KIT_STAGES} // "@stages";
+my %stated = stated_points();
+my %known;			# results by test, program and kernel
+
+check_stage($_) for @wanted;
+done_testing;
+
+sub check_stage
+{
+	my ($stage) = @_;
+
+	my @before = grep { $_ lt $stage } @stages;
+	my $own = cut($stage, 'own');
+	my $kit = "$scratch/kit";
+	rename $own, $kit or die "$own: $!\n";
+	check_points($kit, $stage, 'own');
+	copy_reference($kit, $_) for @before;
+	same_trees($stage, $kit, cut($stage, 'source'));
+	same_objects($stage, $kit, cut($stage, 'objects'));
+	check_points($kit, $stage, $_) for qw(objects source);
+	copy_reference($kit, $stage);
+	my %result = results($kit, $stage);
+	my @failed = grep { !$result{$_}{passed} } sort keys %result;
+	is("@failed", '', "$stage: all " . keys(%result) .
+	    ' tests pass with the reference files')
+	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @failed);
+	remove_tree($kit);
+}
+
+# The folder of the kit of STAGE with BASE, newly cut.
+sub cut
+{
+	my ($stage, $base) = @_;
+
+	my $said = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
+	my ($archive) = $said =~ /^(\S+\.tar\.gz)$/m or die "no kit: $said";
+	my $folder = "$scratch/$base";
+	remove_tree($folder);
+	mkdir $folder or die "$folder: $!\n";
+	system('tar', '-C', $folder, '-xzf', "$tree/$archive") == 0
+	    or die "tar failed\n";
+	return "$folder/instar-$stage";
+}
+
+# Copy the reference files of STAGE over the naive ones of KIT.
+sub copy_reference
+{
+	my ($kit, $stage) = @_;
+
+	for my $file (Instar::Handout::student_files(
+	    read_file("$tree/handouts/$stage.md"))) {
+		my $solution = "$tree/solutions/$stage/" . $file =~ s{^src/}{}r;
+		cp($solution, "$kit/$file") or die "$solution: $!\n";
+	}
+}
+
+# What differs between two folders, but for README.md and what was built.
+sub differences
+{
+	my ($one, $other) = @_;
+
+	my @lines = split /\n/, `diff -rq -x README.md -x build $one $other`;
+	return map { s/^Files \S+ and (\S+) differ$/$1/r } @lines;
+}
+
+sub same_trees
+{
+	my ($stage, $kit, $source) = @_;
+
+	is(join("\n", differences($kit, $source)), '',
+	    "$stage: reference files in kit own make kit source");
+}
+
+# The kit of base OBJECTS differs from the one in KIT by what it has compiled.
+sub same_objects
+{
+	my ($stage, $kit, $objects) = @_;
+
+	my (@expected, @wrong);
+	for my $solved (grep { $_ lt $stage } @stages) {
+		my @files = grep { /\.c$/ } Instar::Handout::student_files(
+		    read_file("$tree/handouts/$solved.md"));
+		push @expected, map { "$kit/$_" } @files;
+		push @wrong, grep { !same_object($objects, $solved, $_) } @files;
+	}
+	my @missing = map { s/^Only in (\S+): (\S+)$/$1\/$2/r }
+	    grep { !m{objects/|: objects$} } differences($kit, $objects);
+	is(join("\n", sort @missing), join("\n", sort @expected),
+	    "$stage: kit objects lacks only the solved files");
+	is("@wrong", '', "$stage: and has their objects");
+}
+
+# Is the object of FILE, in the kit of base OBJECTS, that of SOLVED's solution?
+sub same_object
+{
+	my ($objects, $solved, $file) = @_;
+
+	my $object = $file =~ s{^src/(.*)\.c$}{$1.o}r;
+	my @built = glob "$tree/build/gcc*/*/kernel/solutions/$solved/$object";
+	return grep { system('cmp', '-s', $_, "$objects/objects/$object") == 0 }
+	    @built;
+}
+
+# KIT, as shipped with BASE, gives what docs/stages.md states.
+sub check_points
+{
+	my ($kit, $stage, $base) = @_;
+
+	my %result = results($kit, $stage);
+	my %points = map { $_ => 0 } grep { $_ le $stage } @stages;
+	for my $test (values %result) {
+		next if !$test->{passed} || !exists $points{$test->{stage}};
+		$points{$test->{stage}} += $test->{points};
+	}
+	is(join(', ', map { "$_ $points{$_}" } sort keys %points),
+	    join(', ', map { "$_ " . ($stated{$base}{
+		$_ lt $stage ? 'before' : 'own'} // '?') }
+		sort keys %points), "$stage, base $base: points as shipped");
+}
+
+# The points that docs/stages.md states, of each stage before a kit's own and
+# of its own: {BASE}{before|own}.
+sub stated_points
+{
+	my $text = read_file("$tree/docs/stages.md");
+	my %points;
+
+	while ($text =~ /^\| `(\w+)`[^|]*\| (\d+) of 100 \| (\d+) of 100 \|$/mg) {
+		$points{$1} = { before => $2, own => $3 };
+	}
+	return %points;
+}
+
+# ------------------------------------------------------------------- tests
+
+# The results, by name, of what `make check` runs in KIT.
+sub results
+{
+	my ($kit, $stage) = @_;
+
+	my $said = `make -C $kit --no-print-directory -s -j2 check-build 2>&1`;
+	is($said, '', "$stage builds without a word");
+	my %folder = map { $_ => glob "$kit/build/*/$_" } qw(kernels programs tests);
+	my $kernel = "$folder{kernels}/$stage";
+	my %key = keys_of_tests($kit, $stage, $kernel, \%folder);
+	my @new = grep { !$known{$key{$_}} } sort keys %key;
+	run_tests($kit, $kernel, \%key, @new) if @new;
+	note("$stage: ", scalar @new, ' tests were run, ', keys(%key) - @new,
+	    ' were known');
+	return map { $_ => $known{$key{$_}} } keys %key;
+}
+
+# For each test that `make check` runs in KIT, what its verdict depends on.
+sub keys_of_tests
+{
+	my ($kit, $stage, $kernel, $folder) = @_;
+
+	my $machine = join '', code("$kernel/kernel.elf"),
+	    map { code($_) } sort glob "$folder->{programs}/*";
+	my %plan = map { $_ => 1 }
+	    `$kit/tools/check --list --stage $stage` =~ /^  (\S+)/mg;
+	my %key;
+	for my $test (Instar::Test::find_all("$kit/src/tests")) {
+		next if !$plan{$test->{name}};
+		my ($object) = $test->{kernel} ?
+		    glob("$kit/build/*/plain/kernel/src/tests/" .
+			"$test->{stage}/$test->{name}.o") :
+		    "$folder->{tests}/$test->{name}";
+		$key{$test->{name}} = Digest::MD5::md5_hex($machine,
+		    read_file($test->{path}), code($object));
+	}
+	return %key;
+}
+
+# A digest of FILE, an object or a program, without its symbols.
+sub code
+{
+	my ($file) = @_;
+
+	my $out = "$scratch/code";
+	system('objcopy', '-S', $file, $out) == 0 or die "objcopy failed\n";
+	return Digest::MD5::md5_hex(read_file($out));
+}
+
+sub run_tests
+{
+	my ($kit, $kernel, $key, @names) = @_;
+
+	my $json = "$scratch/results";
+	unlink $json;
+	open my $check, '-|', 'sh', '-c', 'exec "$@" 2>&1', 'sh',
+	    "$kit/tools/check", "--kernel", "$kernel/kernel.elf",
+	    '--tests-kernel', "$kernel/kernel-tests.elf",
+	    '--root', "$kernel/tests.img", '--tests', join(',', @names),
+	    '--json', $json or die "tools/check: $!\n";
+	1 while <$check>;
+	close $check;
+	for my $line (split /\n/, read_file($json)) {
+		my $result = JSON::PP::decode_json($line);
+		$known{$key->{$result->{name}}} = $result;
+	}
+}
