@@ -27,7 +27,7 @@ enum {
 	SYS_WRITE = 9,		/* int write(int fd, const void *, unsigned) */
 	SYS_SEEK = 10,		/* void seek(int fd, unsigned position) */
 	SYS_TELL = 11,		/* unsigned tell(int fd) */
-	SYS_CLOSE = 12,		/* void close(int fd) */
+	SYS_CLOSE = 12,		/* void close(int fd): not 0 or 1 */
 	SYS_MMAP = 13,		/* mapid_t mmap(int fd, void *) */
 	SYS_MUNMAP = 14,	/* void munmap(mapid_t) */
 	SYS_CHDIR = 15,		/* bool chdir(const char *) */
@@ -67,11 +67,12 @@ enum {
 	SYS_PROCINFO = 59,	/* int procinfo(unsigned index, struct procinfo *) */
 	SYS_POWEROFF = 60,	/* int poweroff(int status) */
 
-	/* As 5, 16 and 15, but failure is a negative errno. */
+	/* As 5, 16, 15 and 12, but failure is a negative errno. */
 	SYS_UNLINK = 61,	/* int unlink(const char *) */
 	SYS_MKDIR2 = 62,	/* int mkdir(const char *) */
 	SYS_CHDIR2 = 63,	/* int chdir(const char *) */
-	SYS_COUNT = 64
+	SYS_CLOSE2 = 64,	/* int close(int fd): any descriptor */
+	SYS_COUNT = 65
 };
 
 #endif

@@ -27,6 +27,12 @@ path_argument(uint32_t user, char **path)
 }
 
 int32_t
+sys_close2(const uint32_t *argument)
+{
+	return -fd_close(process_current()->files, (int)argument[0]);
+}
+
+int32_t
 sys_dup2(const uint32_t *argument)
 {
 	int error;

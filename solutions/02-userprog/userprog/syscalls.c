@@ -176,8 +176,12 @@ sys_open(const uint32_t *argument)
 int32_t
 sys_close(const uint32_t *argument)
 {
-	return fd_close(process_current()->files, (int)argument[0]) == 0 ?
-	    0 : -1;
+	int fd = (int)argument[0];
+
+	/* A program for Pintos cannot close the console. */
+	if (fd == STDIN_FILENO || fd == STDOUT_FILENO)
+		return -1;
+	return fd_close(process_current()->files, fd) == 0 ? 0 : -1;
 }
 
 int32_t

@@ -125,13 +125,6 @@ write(int fd, const void *buffer, size_t size)
 	    call3(SYS_WRITE, (uint32_t)fd, ARG(buffer), size), EPIPE);
 }
 
-int
-close(int fd)
-{
-	call1(SYS_CLOSE, (uint32_t)fd);
-	return 0;
-}
-
 void
 seek(int fd, unsigned position)
 {

@@ -8,7 +8,7 @@
  *	<syscall.h>	the rest under the names and with the results of
  *			Pintos, so that programs written for it compile
  *
- * which differ in open, mmap, munmap, chdir and mkdir.
+ * which differ in open, close, mmap, munmap, chdir and mkdir.
  */
 #ifndef LIB_USER_CALLS_H
 #define LIB_USER_CALLS_H
@@ -38,7 +38,6 @@ int	poweroff(int status);
 /* Files.  read and write transfer what they can and say how much. */
 int	read(int fd, void *, size_t);
 int	write(int fd, const void *, size_t);
-int	close(int fd);
 void	seek(int fd, unsigned position);
 unsigned tell(int fd);
 int	filesize(int fd);

@@ -41,6 +41,12 @@ open(const char *path)
 	return call1(SYS_OPEN, ARG(path));
 }
 
+void
+close(int fd)
+{
+	call1(SYS_CLOSE, (uint32_t)fd);
+}
+
 mapid_t
 mmap(int fd, void *address)
 {

@@ -28,6 +28,7 @@ bool	isdir(int fd);
 /* <unistd.h> has other functions by these names, so these have others when
  * they are linked.  */
 int	open(const char *path) __asm__("pintos_open");
+void	close(int fd) __asm__("pintos_close");	/* not 0 or 1 */
 mapid_t	mmap(int fd, void *address) __asm__("pintos_mmap");
 void	munmap(mapid_t) __asm__("pintos_munmap");
 bool	chdir(const char *path) __asm__("pintos_chdir");

@@ -25,6 +25,12 @@ open(const char *path, int flags)
 }
 
 int
+close(int fd)
+{
+	return call_result(call1(SYS_CLOSE2, (uint32_t)fd));
+}
+
+int
 unlink(const char *path)
 {
 	return call_result(call1(SYS_UNLINK, ARG(path)));

@@ -15,6 +15,7 @@
 pid_t	spawn(const char *command_line);
 
 int	open(const char *path, int flags);	/* O_* of lib/abi.h */
+int	close(int fd);
 int	unlink(const char *path);	/* a file, or an empty directory */
 int	mkdir(const char *path);
 int	chdir(const char *path);

@@ -84,6 +84,7 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_UNLINK, 16, fuzz_path),
 	KIND(SYS_MKDIR2, 10, fuzz_path),
 	KIND(SYS_CHDIR2, 5, fuzz_path),
+	KIND(SYS_CLOSE2, 12, fuzz_fd),
 };
 
 static int left;			/* calls to make */

@@ -2,7 +2,7 @@
 /*
  * proves: pipes carry bytes in order between processes, block when empty or
  *     full, end with the last writer, and fail without readers; dup2 shares
- *     one open file
+ *     one open file; close takes any descriptor and says why it fails
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -89,6 +89,20 @@ check_ends(void)
 	close(ends[1]);
 }
 
+/* close of POSIX: any descriptor, and errors. */
+static void
+check_close(void)
+{
+	CHECK_CMP(dup2(STDOUT_FILENO, 60), ==, 60);
+	CHECK_CMP(close(STDOUT_FILENO), ==, 0);
+	CHECK_CMP(write(STDOUT_FILENO, "x", 1), ==, -1);
+	CHECK_CMP(close(STDOUT_FILENO), ==, -1);
+	CHECK_CMP(errno, ==, EBADF);
+	CHECK_CMP(close(-1), ==, -1);
+	CHECK_CMP(dup2(60, STDOUT_FILENO), ==, STDOUT_FILENO);
+	CHECK_CMP(close(60), ==, 0);
+}
+
 static void
 check_dup2(void)
 {
@@ -116,6 +130,7 @@ test_main(void)
 	check_stream();
 	check_ends();
 	check_dup2();
+	check_close();
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);
 	check_stream();
 	check_ends();

@@ -65,6 +65,9 @@ bad_descriptors(void)
 		close(bad[i]);
 	}
 	CHECK(read(1, back, 1) == -1 && write(0, buffer, 1) == -1);
+	/* The console cannot be closed: the lines that follow come out. */
+	close(0);
+	close(1);
 }
 
 /* The program of a process that runs can be opened, but not written to. */
