@@ -30,6 +30,14 @@ STAGE	?=
 BASE	?= own
 JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 
+# Refuse a setting $1 that is none of the words $2, before anything is built.
+one_of	= $(if $(filter-out $2,$($1)),$(error $1 is '$($1)'; it goes from $(firstword $2) to $(lastword $2)))
+$(call one_of,CPUS,1 2 3 4 5 6 7 8)
+$(call one_of,SHIFT,0 1 2 3 4 5 6 7 8 9 10)
+ifeq ($(filter 1% 2% 3% 4% 5% 6% 7% 8% 9%,$(JOBS)),)
+$(error JOBS is '$(JOBS)'; it is how many jobs run at once, 1 or more)
+endif
+
 # A starter kit says in kit.mk which stage it is for.
 -include kit.mk
 

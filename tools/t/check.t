@@ -282,6 +282,26 @@ sub left
 	return scalar(() = glob "'$ENV{TMPDIR}'/*$name");
 }
 
+subtest 'values outside their range' => sub {
+	test_file('01-one/good', 'proves: x');
+	for my $case (['--cpus', 0, '1 to 8'], ['--cpus', 9, '1 to 8'],
+	    ['--shift', 99, '0 to 10'], ['--shift', -1, '0 to 10'],
+	    ['--jobs', 0, '1 to 1000'], ['--repeat', 0, '1 to 1000000']) {
+		my ($name, $value, $range) = @$case;
+		my ($status, $said) = check($name, $value, @kernel,
+		    Guest::kernel(@pass));
+		is $status, 125, "$name $value";
+		is $said, "check: $name cannot be $value: it goes from $range\n",
+		    'says what is allowed';
+	}
+};
+
+subtest 'a kernel that is none' => sub {
+	my ($status, $said) = check(@kernel, $blank);
+	is $status, 1, 'fails';
+	like $said, qr/blank: not a kernel, which is an ELF file/, 'says so';
+};
+
 # Does CONDITION come true in ten seconds?
 sub soon
 {

@@ -28,6 +28,16 @@ for my $tool (@tools) {
 	like $said, qr/--help|^usage/, 'and says where to look';
 }
 
+# Settings of the Makefile, of which the first is wrong.
+for my $case (['CPUS=0', '1 to 8'], ['CPUS=9 SHIFT=3', '1 to 8'],
+    ['SHIFT=99', '0 to 10'], ['JOBS=0', '1 or more'], ['JOBS=-1', '1 or more']) {
+	my ($settings, $allowed) = @$case;
+	my ($name, $value) = $settings =~ /^(\w+)=(\S+)/;
+	my $said = `MAKEFLAGS= make -n -C '$tools'/.. $settings check 2>&1`;
+	isnt $?, 0, "make $settings fails";
+	like $said, qr/$name is '$value'; .*$allowed/, 'and says what is allowed';
+}
+
 my $table = `printf '%s\n' 'c0100000 T start' 'c0100000 t also' \\
     'c0100010 t f.isra.0' 'c0100020 D data' | '$tools'/symtab`;
 like $table, qr/\.long 0xc0100000, 0\n\t\.long 0xc0100010, 6\n/,

@@ -181,14 +181,31 @@ sub children
 }
 
 subtest 'wrong use' => sub {
+	write_file("$folder/text", "This is no kernel.\n" x 100);
 	my @cases = (
 		[['--memory', 'much', @run, $good], 125, qr/'much' is no size/],
+		[['--memory', 1, @run, $good], 125,
+		    qr/--memory cannot be 1: it goes from 1M to 2G/],
+		[['--cpus', 0, @run, $good], 125,
+		    qr/--cpus cannot be 0: it goes from 1 to 8/],
 		[['--cpus', 9, @run, $good], 125, qr/from 1 to 8/],
+		[['--icount', 99, @run, $good], 125,
+		    qr/--icount cannot be 99: it goes from 0 to 10/],
+		[['--limit', -1, @run, $good], 125,
+		    qr/--limit cannot be -1: it goes from 0/],
+		[['--guard', -1, @run, $good], 125,
+		    qr/--guard cannot be -1: it goes from 0/],
+		[['--kernel', "$folder/text"], 125,
+		    qr/text: not a kernel, which is an ELF file with a Multi/],
 		[['--what', @run, $good], 125, qr/Unknown option: what/],
 		[['--kernel', "$folder/none"], 125, qr/no such kernel/],
 		[['--root', "$folder/none", '--kernel', $good], 125,
 		    qr/no such image/],
 		[['--put', "$folder/none", @run, $good], 125, qr/no such file/],
+		[['--get', "/file:$folder/none/x", @run, $good], 125,
+		    qr/--get .file: there is no folder '\S*none' to write/],
+		[['--save', "$folder/none/x", @run, $good], 125,
+		    qr/--save: there is no folder '\S*none' to write/],
 		[['--disk', 'memdisk', '--get', '/x', @run, $good], 125,
 		    qr/want --disk ata/],
 	);

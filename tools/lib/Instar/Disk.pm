@@ -82,6 +82,8 @@ sub get
 {
 	my ($path, $guest, $host) = @_;
 
+	my ($volume, $folder) = File::Spec->splitpath(path($host));
+	die "$host: there is no folder '$folder' to write to\n" unless -d $folder;
 	unlink $host;
 	my $text = debugfs($path, 0, 'dump ' . quote($guest) . ' ' .
 	    quote(path($host)));

@@ -87,6 +87,7 @@ sub prepare_disks
 	my ($self) = @_;
 
 	my $folder = $self->{folder};
+	check_kernel($self->{kernel});
 	symlink_new($self->{kernel}, "$folder/kernel");
 	my @disks;
 	if (defined $self->{root}) {
@@ -108,6 +109,20 @@ sub prepare_disks
 		Instar::Disk::make_blank("$folder/swap", $self->{swap});
 	}
 	$self->{disks} = \@disks;
+}
+
+# Die unless a boot loader would take the file PATH for a kernel: an ELF file
+# with a Multiboot header in its first 8 KiB.
+sub check_kernel
+{
+	my ($path) = @_;
+
+	die "$path: no such kernel\n" unless -f $path;
+	open my $file, '<:raw', $path or die "$path: $!\n";
+	read $file, my $start, 8192;
+	die "$path: not a kernel, which is an ELF file with a Multiboot header " .
+	    "(make builds kernel.elf)\n"
+	    unless $start =~ /\A\x7fELF/ && index($start, "\x02\xb0\xad\x1b") > 0;
 }
 
 # Take the root disk out of the machine's memory, where the kernel says in a

@@ -11,7 +11,7 @@ use Exporter 'import';
 use File::Basename 'basename';
 
 our @EXPORT_OK = qw(parse_options complain give_up find_program parse_size
-    shell_quote read_file write_file %STATUS);
+    memory_size shell_quote read_file write_file %STATUS);
 
 # How tools/instar exits when it is not with the guest program's own status.
 # 124 to 127 mean what they mean to timeout(1), env(1) and the shells.
@@ -24,6 +24,24 @@ our %STATUS = (
 	tool    => 125,		# the tool itself was misused or failed
 	fail    => 126,		# a test said that it failed
 	missing => 127,		# a program that the tool needs is missing
+);
+
+# What the numeric options of these names can be, in every tool.
+my %RANGES = (
+	cpus    => [1, 8],
+	shift   => [0, 10],		# as QEMU's icount
+	icount  => [0, 10],
+	jitter  => [0, 0xffffffff],
+	ips     => [1, 1_000_000_000],
+	limit   => [0, 1_000_000],
+	guard   => [0, 1_000_000],
+	timeout => [0, 1_000_000],
+	jobs    => [1, 1000],
+	repeat  => [1, 1_000_000],
+	rounds  => [1, 1_000_000],
+	seeds   => [1, 1_000_000_000],
+	from    => [0, 1_000_000_000],
+	seed    => [0, 2_000_000_000],
 );
 
 my %PACKAGE = (
@@ -51,7 +69,8 @@ sub give_up
 }
 
 # Parse @ARGV as Getopt::Long does by SPEC (a hash for the values may come
-# first).  HELP is printed for --help.
+# first; then a number outside its range ends the tool).  HELP is printed for
+# --help.
 sub parse_options
 {
 	my ($help, @spec) = @_;
@@ -73,6 +92,21 @@ sub parse_options
 		exit 0;
 	}
 	give_up('tool', "see '$0 --help'") unless $good;
+	check_ranges($spec[0]) if ref $spec[0] eq 'HASH';
+}
+
+# End the tool if a value in the hash OPTIONS is outside the range of its name.
+sub check_ranges
+{
+	my ($options) = @_;
+
+	for my $name (sort keys %RANGES) {
+		my ($lowest, $highest) = @{$RANGES{$name}};
+		my $value = $options->{$name} // next;
+		give_up('tool', "--$name cannot be $value: " .
+		    "it goes from $lowest to $highest")
+		    if $value < $lowest || $value > $highest;
+	}
 }
 
 # The full path of program NAME, which may be in /usr/sbin, where users often
@@ -98,6 +132,19 @@ sub parse_size
 	my ($number, $unit) = $text =~ /^(\d{1,10})([KMG]?)$/i or return undef;
 	return $number * { '' => 1, K => 1 << 10, M => 1 << 20,
 	    G => 1 << 30 }->{uc $unit};
+}
+
+# The bytes of memory that TEXT, the value of --memory, means for a machine.
+# Dies if a kernel cannot run with that.
+sub memory_size
+{
+	my ($text) = @_;
+
+	my $bytes = parse_size($text)
+	    // die "--memory: '$text' is no size; sizes are like 64M\n";
+	die "--memory cannot be $text: it goes from 1M to 2G\n"
+	    if $bytes < 1 << 20 || $bytes > 2 << 30;
+	return $bytes;
 }
 
 # WORDS as one line of shell.
