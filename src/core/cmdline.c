@@ -5,6 +5,7 @@
  */
 #include "core/cmdline.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,6 +35,19 @@ list_options(void)
 		printf("  %s%s%*s%s\n", option->name, value,
 		    MAX(width, 1), "", option->help);
 	}
+}
+
+void
+cmdline_refuse(const char *key, const char *value, const char *allowed, ...)
+{
+	va_list args;
+
+	printf("instar: kernel option '%s=%s': ", key, value);
+	va_start(args, allowed);
+	vprintf(allowed, args);
+	va_end(args);
+	printf("\n");
+	machine_end(END_USAGE, 1);
 }
 
 static void NORETURN
@@ -99,6 +113,16 @@ parse_uint(const char *text, uint32_t *result)
 	return true;
 }
 
+static void
+check_range(const struct option *option, const char *value)
+{
+	uint32_t number = *(uint32_t *)option->value;
+
+	if (number < option->lowest || number > option->highest)
+		cmdline_refuse(option->name, value, "it goes from %u to %u",
+		    option->lowest, option->highest);
+}
+
 /* Set OPTION from VALUE, the text behind "=" or NULL, of WORD. */
 static void
 set_option(const struct option *option, const char *value, const char *word)
@@ -107,6 +131,7 @@ set_option(const struct option *option, const char *value, const char *word)
 	case OPTION_IS_UINT:
 		if (value == NULL || !parse_uint(value, option->value))
 			usage(word, "needs a number below 4G, like 16, 0x10, 4K or 2M");
+		check_range(option, value);
 		break;
 	case OPTION_IS_STRING:
 		if (value == NULL || *value == '\0')

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/channel.h"
+#include "core/cmdline.h"
 #include "cpu/clock.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
@@ -42,31 +43,60 @@ int (*trace_tid_hook)(void);
 static struct ring rings[CPU_MAX];
 
 static bool
-is_wanted(const char *name)
+is_first_of_its_name(const struct tracepoint *point)
 {
-	const char *prefix = option_trace;
-	size_t length;
+	const struct tracepoint *other;
 
-	if (strcmp(prefix, "all") == 0)
-		return true;
-	for (;; prefix += length + 1) {
-		length = strcspn(prefix, ",");
-		if (length > 0 && strncmp(name, prefix, length) == 0)
-			return true;
-		if (prefix[length] == '\0')
+	for (other = tracepoints_start; other < point; other++)
+		if (strcmp(other->name, point->name) == 0)
 			return false;
+	return true;
+}
+
+static void
+list_events(void)
+{
+	const struct tracepoint *point;
+
+	printf("The events of this kernel:");
+	for (point = tracepoints_start; point < tracepoints_end; point++)
+		if (is_first_of_its_name(point))
+			printf(" %s", point->name);
+	printf("\n");
+}
+
+/* Send the events whose names begin with the LENGTH characters at PREFIX, or
+ * all of them if that is "all", to the channel; false if there are none.  */
+static bool
+select_events(const char *prefix, size_t length)
+{
+	bool all = length == 3 && memcmp(prefix, "all", 3) == 0;
+	struct tracepoint *point;
+	bool found = false;
+
+	for (point = tracepoints_start; point < tracepoints_end; point++) {
+		if (all || strncmp(point->name, prefix, length) == 0)
+			found = point->to_channel = true;
 	}
+	return found;
 }
 
 void
 trace_init(void)
 {
-	struct tracepoint *point;
+	const char *prefix = option_trace;
+	size_t length;
 
-	if (option_trace == NULL)
-		return;
-	for (point = tracepoints_start; point < tracepoints_end; point++)
-		point->to_channel = is_wanted(point->name);
+	for (; prefix != NULL && *prefix != '\0'; prefix += length) {
+		prefix += strspn(prefix, ",");
+		length = strcspn(prefix, ",");
+		if (length > 0 && !select_events(prefix, length)) {
+			list_events();
+			cmdline_refuse("trace", option_trace,
+			    "no event has a name that begins with '%.*s'",
+			    (int)length, prefix);
+		}
+	}
 }
 
 /* Write the event's text: "<cpu> <ns> <tid> name arguments". */

@@ -32,7 +32,7 @@ struct call {
 	volatile uint32_t pending;	/* CPUs that must still do it */
 };
 
-OPTION_UINT(cpus, CPU_MAX, "use at most N processors");
+OPTION_RANGE(cpus, CPU_MAX, 1, CPU_MAX, "use at most N processors");
 
 extern const char ap_trampoline[], ap_trampoline_end[];
 extern struct kstack boot_stack;
@@ -59,11 +59,10 @@ static void
 number_cpus(const struct apic_config *config)
 {
 	uint8_t self = apic_id();
-	unsigned limit = MIN(MAX(option_cpus, 1u), (unsigned)CPU_MAX);
 
 	cpus[0].apic_id = self;
 	usable = 1;
-	for (unsigned i = 0; i < config->cpu_count && usable < limit; i++)
+	for (unsigned i = 0; i < config->cpu_count && usable < option_cpus; i++)
 		if (config->cpu_ids[i] != self)
 			cpus[usable++].apic_id = config->cpu_ids[i];
 	for (unsigned i = 0; i < CPU_MAX; i++)

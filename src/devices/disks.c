@@ -3,10 +3,9 @@
  * Which disks there are, which of them are for what, and what the command
  * line wants to go wrong with them.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "core/machine.h"
+#include "core/cmdline.h"
 #include "devices/ata.h"
 #include "devices/block.h"
 #include "devices/memdisk.h"
@@ -19,13 +18,6 @@ OPTION_STRING(fail_read, NULL, "[DISK:]FIRST[+COUNT]: reads that fail");
 OPTION_STRING(fail_write, NULL, "[DISK:]FIRST[+COUNT]: writes that fail");
 OPTION_STRING(cut_write, NULL, "[DISK:]N: the power fails at the Nth write");
 
-static void NORETURN
-usage(const char *option, const char *value, const char *problem)
-{
-	printf("%s=%s: %s\n", option, value, problem);
-	machine_end(END_USAGE, 1);
-}
-
 /* The disk that OPTION names, else the one labelled so, else, if it may be
  * GUESSED, the INDEXth without a label.  */
 static struct block *
@@ -37,7 +29,7 @@ find_by_role(const char *option, const char *value, unsigned index,
 	if (value != NULL) {
 		block = block_find(value);
 		if (block == NULL)
-			usage(option, value, "there is no such disk");
+			cmdline_refuse(option, value, "there is no such disk");
 		return block;
 	}
 	block = block_find(option);
@@ -71,14 +63,14 @@ parse_count(const char *option, const char *value, const char **next)
 	uint32_t count = 0;
 
 	if (**next < '0' || **next > '9')
-		usage(option, value, "a number is missing");
+		cmdline_refuse(option, value, "a number is missing");
 	while (**next >= '0' && **next <= '9') {
 		if (count > 99999999)
-			usage(option, value, "the number is too large");
+			cmdline_refuse(option, value, "the number is too large");
 		count = count * 10 + *(*next)++ - '0';
 	}
 	if (count == 0)
-		usage(option, value, "counting starts with 1");
+		cmdline_refuse(option, value, "counting starts with 1");
 	return count;
 }
 
@@ -102,7 +94,7 @@ parse_fault(const char *option, const char *value)
 		    (size_t)(next - value + 1)));
 		fault.block = block_find(name);
 		if (fault.block == NULL)
-			usage(option, value, "there is no such disk");
+			cmdline_refuse(option, value, "there is no such disk");
 		next++;
 	}
 	fault.first = parse_count(option, value, &next);
@@ -111,7 +103,7 @@ parse_fault(const char *option, const char *value)
 		fault.count = parse_count(option, value, &next);
 	}
 	if (*next != '\0')
-		usage(option, value, "expected [DISK:]FIRST[+COUNT]");
+		cmdline_refuse(option, value, "expected [DISK:]FIRST[+COUNT]");
 	return fault;
 }
 

@@ -73,6 +73,8 @@ ext2_end(int error)
 
 /* ---- checks: what is wrong, or NULL ---- */
 
+static const char no_memory[] = "not enough memory";
+
 static const char *
 check_features(const struct ext2_super *super)
 {
@@ -250,7 +252,7 @@ read_groups(void)
 {
 	ext2.groups = calloc(ext2.group_count, sizeof *ext2.groups);
 	if (ext2.groups == NULL)
-		return "not enough memory for its groups";
+		return no_memory;
 	ext2.super.free_blocks = ext2.super.free_inodes = 0;
 	for (uint32_t i = 0; i < ext2.group_count; i++) {
 		struct buffer *buffer;
@@ -275,9 +277,12 @@ take_over(void)
 {
 	struct vnode *root;
 	bool is_directory;
+	int error;
 
-	if (vnode_get(EXT2_ROOT_INODE, &root) != 0)
-		return "the root directory cannot be read";
+	error = vnode_get(EXT2_ROOT_INODE, &root);
+	if (error != 0)
+		return error == ENOMEM ? no_memory :
+		    "the root directory cannot be read";
 	is_directory = vnode_type(root) == FILE_DIRECTORY;
 	vnode_release(root);
 	if (!is_directory)
@@ -319,7 +324,7 @@ mount(struct block *disk)
 	reset(disk);
 	why = read_super();
 	if (why == NULL && cache_create(disk, ext2.block_size, &ext2.lock) != 0)
-		why = "not enough memory for a cache";
+		why = no_memory;
 	else if (why == NULL) {
 		ext2_taken_create();
 		why = read_groups();
@@ -333,7 +338,7 @@ mount(struct block *disk)
 	if (why != NULL) {
 		printf("ext2: %s: not mounted: %s\n", block_name(disk), why);
 		free(ext2.groups);
-		return EUCLEAN;
+		return why == no_memory ? ENOMEM : EUCLEAN;
 	}
 	if (!(ext2.state & EXT2_STATE_VALID))
 		printf("ext2: %s: was not unmounted; run e2fsck on it\n",

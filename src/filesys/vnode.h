@@ -27,8 +27,8 @@ struct vnode;
 /* At start-up, before all else: mounting, unmounting and synchronising may then
  * be asked for by any thread at any time.  */
 void	filesys_init(void);
-/* Mount the ext2 file system of DISK as root.  EUCLEAN with a message on the
- * console if it is damaged or has features that we lack; EBUSY if one is
+/* Mount the ext2 file system of DISK as root.  With a message on the console:
+ * ENOMEM; EUCLEAN if it is damaged or has features that we lack.  EBUSY if one is
  * mounted, or vnodes of the one before are still referred to.  */
 int	filesys_mount(struct block *);
 /* Write everything, set the valid flag.  No vnode may be in use but those of

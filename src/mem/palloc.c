@@ -28,6 +28,8 @@
 #include "lib/kernel/option.h"
 #include "mem/ram.h"
 
+#define PAGES_MIN	128	/* to start, mount a small disk and run a program */
+
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
 
 enum page_state {
@@ -355,6 +357,18 @@ give(uint32_t first, uint32_t end, bool user)
 	}
 }
 
+/* End the machine, which has PAGES of RAM besides the kernel's image. */
+static void NORETURN
+refuse_memory(uint32_t pages)
+{
+	uint32_t image = ram_of_kernel() / 1024;
+
+	printf("instar: too little memory: %u KiB; this kernel needs %u KiB\n",
+	    image + pages * (PAGE_SIZE / 1024),
+	    image + PAGES_MIN * (PAGE_SIZE / 1024));
+	machine_end(END_USAGE, 1);
+}
+
 void
 palloc_init(void)
 {
@@ -367,11 +381,8 @@ palloc_init(void)
 		list_init(&pools[1].free[i]);
 	}
 	ram_find(&ram);
-	if (!place_infos(&ram)) {
-		printf("instar: too little memory: the kernel itself needs "
-		    "%u KiB, and more to work with\n", ram_of_kernel() / 1024);
-		machine_end(END_USAGE, 1);
-	}
+	if (count_pages(&ram) < PAGES_MIN || !place_infos(&ram))
+		refuse_memory(count_pages(&ram));
 	total = count_pages(&ram);
 	kernel_left = total / 2;
 	if (option_user_pages != 0)

@@ -5,10 +5,9 @@
  */
 #include "threads/policy.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "core/machine.h"
+#include "core/cmdline.h"
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 #include "threads/donate.h"
@@ -49,9 +48,8 @@ policy_init(void)
 			return;
 		}
 	}
-	printf("sched=%s: no such policy; there are priority and mlfqs\n",
-	    option_sched);
-	machine_end(END_USAGE, 0);
+	cmdline_refuse("sched", option_sched,
+	    "no such policy; there are priority and mlfqs");
 }
 
 bool

@@ -5,10 +5,9 @@
  */
 #include "vm/swap_disk.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "core/machine.h"
+#include "core/cmdline.h"
 #include "devices/block.h"
 #include "filesys/probe.h"
 #include "lib/debug.h"
@@ -16,9 +15,8 @@
 static void NORETURN
 refuse(const struct block *disk, const char *problem, const char *what)
 {
-	printf("swap=%s: %s%s; name another disk, or give swap=none\n",
-	    block_name(disk), problem, what);
-	machine_end(END_USAGE, 1);
+	cmdline_refuse("swap", block_name(disk),
+	    "%s%s; name another disk, or give swap=none", problem, what);
 }
 
 struct block *

@@ -92,11 +92,34 @@ subtest 'a disk that is not for swap' => sub {
 		my ($status, $out) = instar(qw(--swap 1M --append), $options,
 		    '--', 'hello');
 		is $status, 123, "$options: refused";
-		like $out, qr/^swap=md0: $problem/m, 'and why';
+		like $out, qr/option 'swap=md0': $problem/, 'and why';
 		unlike $out, qr/Hello/, 'before a program ran';
 	}
 	my ($status) = instar(qw(--swap 1M -- hello));
 	is $status, 0, 'a blank disk';
+};
+
+# Values of the kernel's options, and the message of each.
+subtest 'what the kernel refuses' => sub {
+	my $events = qr/^The events of this kernel:.* process_exit\b.*\n/m;
+	for my $case (
+	    ['cpus=0', qr/'cpus=0': it goes from 1 to 8/],
+	    ['cpus=9', qr/'cpus=9': it goes from 1 to 8/],
+	    ['trace=process,nosuch', qr/$events.*,nosuch': no event .*'nosuch'/],
+	    ['sched=nice', qr/'sched=nice': .*priority and mlfqs/],
+	    ['root=hdz', qr/'root=hdz': there is no such disk/],
+	    ['mem=500K', qr/too little memory: 500 KiB; this kernel needs \d+ KiB/]) {
+		my ($option, $message) = @$case;
+		my ($status, $out) = instar('--channel', "$folder/log",
+		    '--append', $option, '--', 'hello');
+		is $status, 123, $option;
+		like $out, $message, 'the message';
+		like read_file("$folder/log"), qr/^\d+ end usage [^0]\d*$/m,
+		    'the status';
+	}
+	my ($least) = (instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
+	my ($status, $out) = instar('--append', "mem=${least}K", '--', 'hello');
+	is $out, "Hello, world!\n", 'it needs no more memory than it says';
 };
 
 sub words
