@@ -97,32 +97,46 @@ poweroff(int status)
 	return call_result(call1(SYS_POWEROFF, (uint32_t)status));
 }
 
-/* The calls of Pintos do not say why they failed: find out.  OTHERWISE is the
- * reason if FD is one that the call works for.  */
+/* The calls of Pintos do not say why they failed: find out.  The type of FD's
+ * file, or 0 with errno if FD is not open.  */
 static int
-transfer_result(int fd, int result, int otherwise)
+type_of(int fd)
 {
 	struct stat info;
 
-	if (result >= 0)
-		return result;
-	if (fstat(fd, &info) == 0)
-		errno = info.type == FILE_DIRECTORY ? EISDIR : otherwise;
-	return -1;
+	return fstat(fd, &info) == 0 ? (int)info.type : 0;
 }
 
 int
 read(int fd, void *buffer, size_t size)
 {
-	return transfer_result(fd,
-	    call3(SYS_READ, (uint32_t)fd, ARG(buffer), size), EIO);
+	int result = call3(SYS_READ, (uint32_t)fd, ARG(buffer), size);
+	int type;
+
+	if (result >= 0)
+		return result;
+	type = type_of(fd);
+	if (type != 0)
+		errno = type == FILE_DIRECTORY ? EISDIR : EIO;
+	return -1;
 }
 
 int
 write(int fd, const void *buffer, size_t size)
 {
-	return transfer_result(fd,
-	    call3(SYS_WRITE, (uint32_t)fd, ARG(buffer), size), EPIPE);
+	int result = call3(SYS_WRITE, (uint32_t)fd, ARG(buffer), size);
+	int type;
+
+	if (result >= 0)
+		return result;
+	type = type_of(fd);
+	if (type == FILE_DIRECTORY)
+		errno = EISDIR;
+	else if (type == FILE_REGULAR)		/* sizes have 32 bits */
+		errno = size > UINT32_MAX - tell(fd) ? EFBIG : EIO;
+	else if (type != 0)
+		errno = EPIPE;
+	return -1;
 }
 
 void
