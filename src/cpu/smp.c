@@ -22,9 +22,11 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define START_TRIES	2
-#define START_LIMIT	50000000	/* ns that a CPU gets to come up */
 #define STOP_WAITS	1000000		/* turns to wait, in a panic */
+
+/* How long a CPU gets to come up, in ns, before it is called again, and then:
+ * the last try is long since it may be a busy host that starts it.  */
+static const uint64_t start_limits[] = { 50000000, 10000000000 };
 
 struct call {
 	void (*function)(void *);
@@ -119,9 +121,9 @@ start_cpu(struct cpu *cpu, struct kstack *stack)
 	stack->magic = KSTACK_MAGIC;
 	ap_stack = (char *)stack + KSTACK_SIZE;
 	apic_send_init(cpu->apic_id);
-	for (int i = 0; i < START_TRIES; i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(start_limits); i++) {
 		apic_send_startup(cpu->apic_id, AP_TRAMPOLINE);
-		limit = clock_now() + START_LIMIT;
+		limit = clock_now() + start_limits[i];
 		while (clock_now() < limit) {
 			if (cpu->online)
 				return true;

@@ -320,7 +320,7 @@ def connect(words):
     program_folders[:] = words[1:]
     for setting in ("pagination off", "confirm off", "breakpoint pending on",
                     "print pretty on", "tcp auto-retry on",
-                    "remotetimeout 30"):
+                    "remotetimeout 1000"):
         gdb.execute("set " + setting)
     gdb.execute("target remote " + words[0])
     gdb.events.stop.connect(stopped)

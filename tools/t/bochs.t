@@ -12,7 +12,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
-use Instar::Tool qw(read_file write_file);
+use Instar::Tool qw(read_file write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
 my $folder = Guest::folder();
@@ -56,7 +56,8 @@ sub instar
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>', "$folder/out";
 		open STDERR, '>', "$folder/err";
-		exec $instar, qw(--guard 60 --root), "$folder/root", @arguments;
+		exec $instar, '--guard', $PATIENCE, '--root', "$folder/root",
+		    @arguments;
 	}
 	waitpid $pid, 0;
 	return ($? >> 8, map { read_file("$folder/$_") } qw(out err));

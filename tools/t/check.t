@@ -15,7 +15,7 @@ use Test::More;
 use Guest;
 use Instar::Channel;
 use Instar::Test;
-use Instar::Tool qw(read_file write_file);
+use Instar::Tool qw(read_file wait_until write_file);
 
 my $check = "$FindBin::RealBin/../check";
 my $folder = Guest::folder();
@@ -268,10 +268,10 @@ subtest 'an end of the harness is the end of its tests' => sub {
 		exec $check, '--folder', $tests, '--tests', 'good',
 		    '--shift', 0, @kernel, $hang;
 	}
-	ok soon(sub { left('/channel') }), 'a test runs';
+	ok wait_until(sub { left('/channel') }), 'a test runs';
 	kill 'TERM', $pid;
 	waitpid $pid, 0;
-	ok soon(sub { !left('') }), 'its files are gone';
+	ok wait_until(sub { !left('') }), 'its files are gone';
 };
 
 # How many files are in folders of the temporary one, by their name.
@@ -301,17 +301,5 @@ subtest 'a kernel that is none' => sub {
 	is $status, 1, 'fails';
 	like $said, qr/blank: not a kernel, which is an ELF file/, 'says so';
 };
-
-# Does CONDITION come true in ten seconds?
-sub soon
-{
-	my ($condition) = @_;
-
-	for (1 .. 200) {
-		return 1 if $condition->();
-		select undef, undef, undef, 0.05;
-	}
-	return 0;
-}
 
 done_testing;

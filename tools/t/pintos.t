@@ -21,7 +21,7 @@ use Test::More;
 
 use Guest;
 use Instar::Disk;
-use Instar::Tool qw(read_file write_file);
+use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
 
 my $tools = abs_path("$FindBin::RealBin/..");
 my $kernel = abs_path($ENV{INSTAR_KERNEL} //
@@ -196,13 +196,12 @@ subtest 'GDB' => sub {
 		    qw(-p args -- -q -f run args);
 	}
 	my $gdb;
-	for (1 .. 300) {
+	wait_until(sub {
 		($gdb) = -e 'waits' ? read_file('waits') =~ /for: (.*)/ : ();
-		last if defined $gdb && -S ($gdb =~ m{(/\S*/gdb)'})[0];
-		select undef, undef, undef, 0.05;
-	}
+		return defined $gdb && -S ($gdb =~ m{(/\S*/gdb)'})[0];
+	});
 	my $commands = "-ex 'break sys_write' -ex c -ex delete -ex c";
-	my $said = defined $gdb ? `timeout 60 $gdb -batch $commands 2>&1` :
+	my $said = defined $gdb ? `timeout $PATIENCE $gdb -batch $commands 2>&1` :
 	    'it does not wait for GDB';
 	kill 'TERM', $pid if $said !~ /^Breakpoint 1, /m;
 	waitpid $pid, 0;

@@ -15,7 +15,7 @@ use lib "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Instar::Disk;
-use Instar::Tool qw(read_file write_file);
+use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
 
 my $tools = "$FindBin::RealBin/..";
 my $kernels = "$tools/../build/gcc/kernels/all";
@@ -49,7 +49,7 @@ sub instar
 {
 	my (@arguments) = @_;
 
-	return run('', 'instar', qw(--guard 100), @arguments);
+	return run('', 'instar', '--guard', $PATIENCE, @arguments);
 }
 
 subtest 'a program' => sub {
@@ -77,7 +77,8 @@ subtest 'programs' => sub {
 	isnt $status, 0, 'a program that fails';
 	($status, $out, $err) = instar('--', 'none');
 	isnt $status, 0, 'a program that is not there';
-	($status, $out) = run("b\na\n", 'instar', qw(--guard 100 -- sort));
+	($status, $out) = run("b\na\n", 'instar', '--guard',
+	    $PATIENCE, '--', 'sort');
 	is $out, "a\nb\n", 'input, not echoed';
 	($status, $out, $err) = instar('--append', 'nonsense=1', '--', 'hello');
 	is $status, 123, 'an option that the kernel does not know';
@@ -159,7 +160,7 @@ subtest 'interactive' => sub {
 	plan skip_all => 'there is no script(1)'
 	    unless `script --version 2>&1` =~ /util-linux/;
 	my $command = join ' ', map { "'$_'" } "$tools/instar", @machine,
-	    '--guard', 60;
+	    '--guard', $PATIENCE;
 	local $SIG{PIPE} = 'IGNORE';
 	my $pid = open my $typed, '|-';
 	if (!$pid) {
@@ -187,11 +188,10 @@ sub wait_for_screen
 {
 	my ($pattern) = @_;
 
-	for (1 .. 600) {
-		my $screen = -e "$folder/screen" ? read_file("$folder/screen") : '';
-		return 1 if $screen =~ /$pattern/;
-		select undef, undef, undef, 0.05;
-	}
+	return 1 if wait_until(sub {
+		return -e "$folder/screen" &&
+		    read_file("$folder/screen") =~ /$pattern/;
+	});
 	diag read_file("$folder/screen");
 	return 0;
 }

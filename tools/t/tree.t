@@ -139,6 +139,11 @@ my @conditional = grep { slurp($_) =~
     grep { /\.[chS]$/ } files_below("$tree/src"), files_below("$tree/solutions");
 is("@conditional", '', 'no C file asks which stage it is in');
 
+# Wall-clock limits of tools and tests are last guards: no loaded host reaches
+# them.  (Guest time is another matter; a 1 or less is there to be reached.)
+my @hasty = map { hasty($_) } grep { !m{/t/pintos/} } files_below("$tree/tools");
+is("@hasty", '', 'limits in real time are generous');
+
 # How files look.
 my @sources = grep { !m{/src/programs/root/|/__pycache__/|/mutants/} }
     map { files_below("$tree/$_") } qw(src solutions tools bench);
@@ -151,6 +156,19 @@ my @untidy = map { untidy($_) } @sources;
 is("@untidy", '', 'no line is wider than 100 columns or ends in white space');
 
 done_testing();
+
+# The lines of FILE that end something after a few seconds of the host's time.
+sub hasty {
+	my ($file) = @_;
+	my ($number, @found) = 0;
+	for my $line (split /\n/, slurp($file)) {
+		$number++;
+		push @found, "$file:$number" if grep { $_ > 1 && $_ < 1000 }
+		    $line =~ /(?:guard|timeout)(?: => |['"]?,? )['"]?(\d+)/g,
+		    $line =~ /\btime\s*\+\s*(\d+)/g;
+	}
+	return @found;
+}
 
 sub untidy {
 	my ($file) = @_;

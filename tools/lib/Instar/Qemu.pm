@@ -8,6 +8,8 @@
 # (an out to port 0x443), for at most 30 s at a time, and stops the machine
 # when it fires.  At the limit the machine gets an NMI, so that its kernel can
 # say where it hangs, and GRACE seconds more, unless it is to end abruptly.
+# Where guest time is the host's, time in which the host had no CPU for the
+# machine does not count.
 package Instar::Qemu;
 
 use strict;
@@ -19,7 +21,7 @@ use Socket;
 use Time::HiRes qw(sleep time);
 
 use Instar::Scratch;
-use Instar::Tool 'find_program';
+use Instar::Tool qw(find_program read_file);
 
 my $SLICE_MAX = 30;		# what the watchdog can count to, in seconds
 my $GRACE = 2;
@@ -310,6 +312,8 @@ sub fired
 {
 	my ($run) = @_;
 
+	$run->{left} += starved_since($run)
+	    unless defined $run->{machine}{icount};
 	if ($run->{left} > 0) {
 		arm($run);
 		command($run, '"cont"');
@@ -323,6 +327,32 @@ sub fired
 	} else {
 		command($run, '"quit"');
 	}
+}
+
+# For how many whole seconds the machine has waited for a CPU of the host since
+# the last call.
+sub starved_since
+{
+	my ($run) = @_;
+
+	my $before = $run->{starved} // 0;
+	$run->{starved} = int starved($run->{pid});
+	return $run->{starved} - $before;
+}
+
+# For how many seconds process PID was ready to run without a CPU: the most of
+# any of its threads.  0 if the host does not tell (Linux does).
+sub starved
+{
+	my ($pid) = @_;
+
+	my $most = 0;
+	for my $file (glob "/proc/$pid/task/*/schedstat") {
+		my $text = eval { read_file($file) } // next;
+		my (undef, $ns) = split ' ', $text;
+		$most = $ns if $ns > $most;
+	}
+	return $most / 1e9;
 }
 
 sub outcome

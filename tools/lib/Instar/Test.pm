@@ -16,8 +16,10 @@ use Instar::Scratch;
 use Instar::Tool qw(parse_size read_file);
 
 my $SHIFT = 3;			# of tests that declare none
+my $GUARD = 4 * 3600;		# host seconds: a simulator that hangs
 my $BOCHS_SHIFT = 6;		# about what an instruction takes there
 my $STEP_SHIFT = 7;		# by so much --step makes a run longer
+my $REAL_TIME_FACTOR = 10;	# for all CPUs of a test may share one of the host
 
 # How a value is read, and the default.  SIZE and TIME values have units.
 my %KEYS = (
@@ -163,11 +165,10 @@ sub machine
 		# An ATA disk answers in the host's time.
 		icount => $given{'real-time'} || $disk eq 'ata' &&
 		    !defined $test->{shift} ? undef : $shift,
-		# In real time a limit would depend on the host's load.
-		limit => $given{'real-time'} ? 0 :
-		    limit($test, ($bochs ? $BOCHS_SHIFT : $shift) +
-		    ($given{step} ? $STEP_SHIFT : 0)),
-		guard => $given{step} ? 3600 : 600,
+		limit => limit($test, ($bochs ? $BOCHS_SHIFT : $shift) +
+		    ($given{step} ? $STEP_SHIFT : 0)) *
+		    ($given{'real-time'} ? $REAL_TIME_FACTOR : 1),
+		guard => $GUARD,
 		console => Instar::Scratch::directory() . '/console',
 	);
 }

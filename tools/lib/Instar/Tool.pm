@@ -9,9 +9,10 @@ use warnings;
 
 use Exporter 'import';
 use File::Basename 'basename';
+use Time::HiRes qw(sleep time);
 
 our @EXPORT_OK = qw(parse_options complain give_up find_program parse_size
-    memory_size shell_quote read_file write_file %STATUS);
+    memory_size shell_quote read_file write_file wait_until $PATIENCE %STATUS);
 
 # How tools/instar exits when it is not with the guest program's own status.
 # 124 to 127 mean what they mean to timeout(1), env(1) and the shells.
@@ -25,6 +26,10 @@ our %STATUS = (
 	fail    => 126,		# a test said that it failed
 	missing => 127,		# a program that the tool needs is missing
 );
+
+# Host seconds after which something that takes a moment is taken to hang.  A
+# last guard: a host that is busy with a hundred other things does not reach it.
+our $PATIENCE = 1000;
 
 # What the numeric options of these names can be, in every tool.
 my %RANGES = (
@@ -158,6 +163,21 @@ sub shell_quote
 		}
 		$word;
 	} @_;
+}
+
+# Call CODE, in short intervals, until it returns something true, and return
+# that; a false value if it does not come in $PATIENCE seconds.
+sub wait_until
+{
+	my ($code) = @_;
+
+	my $deadline = time + $PATIENCE;
+	my $value;
+	until ($value = $code->()) {
+		return $value if time > $deadline;
+		sleep 0.02;
+	}
+	return $value;
 }
 
 sub read_file
