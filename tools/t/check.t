@@ -15,7 +15,7 @@ use Test::More;
 use Guest;
 use Instar::Channel;
 use Instar::Test;
-use Instar::Tool qw(read_file wait_until write_file);
+use Instar::Tool qw(read_file write_file);
 
 my $check = "$FindBin::RealBin/../check";
 my $folder = Guest::folder();
@@ -256,31 +256,6 @@ subtest 'repeating' => sub {
 	is $status, 1, 'a change is a failure';
 	like $said, qr/flaky\.t: passed 2 times, failed 1 times/, 'and named';
 };
-
-subtest 'an end of the harness is the end of its tests' => sub {
-	test_file('01-one/good', 'proves: x');
-	local $ENV{TMPDIR} = "$folder/tmp";
-	mkdir $ENV{TMPDIR};
-	my $hang = Guest::kernel(end => 'hang');
-	my $pid = fork // die "fork: $!";
-	if (!$pid) {
-		open STDOUT, '>', '/dev/null';
-		exec $check, '--folder', $tests, '--tests', 'good',
-		    '--shift', 0, @kernel, $hang;
-	}
-	ok wait_until(sub { left('/channel') }), 'a test runs';
-	kill 'TERM', $pid;
-	waitpid $pid, 0;
-	ok wait_until(sub { !left('') }), 'its files are gone';
-};
-
-# How many files are in folders of the temporary one, by their name.
-sub left
-{
-	my ($name) = @_;
-
-	return scalar(() = glob "'$ENV{TMPDIR}'/*$name");
-}
 
 subtest 'values outside their range' => sub {
 	test_file('01-one/good', 'proves: x');

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A run's temporary directory and its child processes.  Both are gone when
-# the tool ends, also by a signal or die(); if the tool is killed outright,
-# the children still are, by the kernel of the host.
+# the tool ends, also by a signal or die(), and at a signal so are all
+# processes that the children started; if the tool is killed outright, the
+# children still are, by the kernel of the host.
 package Instar::Scratch;
 
 use strict;
@@ -13,6 +14,10 @@ use File::Path ();
 use File::Spec ();
 use File::Temp ();
 use POSIX ();
+use Time::HiRes qw(sleep time);
+
+my $PATIENCE = 30;		# seconds that tools get to clean up after a signal
+my @SIGNALS = qw(INT TERM HUP QUIT);
 
 my $owner = 0;			# the process that cleans up
 my $directory;
@@ -57,7 +62,7 @@ sub start
 	my $parent = $$;
 	defined(my $pid = fork) or die "cannot fork: $!\n";
 	if ($pid == 0) {
-		$SIG{$_} = 'DEFAULT' for qw(INT TERM HUP QUIT PIPE);
+		$SIG{$_} = 'DEFAULT' for @SIGNALS, 'PIPE';
 		$owner = 0;
 		die_with_parent($parent, 9);	# SIGKILL
 		eval {
@@ -100,16 +105,31 @@ sub capture
 	return (finish($pid), $text);
 }
 
+# Let the processes that this one starts have their temporary files in its
+# directory, which is removed after they have ended, however that was.
+sub share
+{
+	$ENV{TMPDIR} = directory();
+}
+
 # Have the host send SIGNAL (a number) to this process when PARENT ends (Linux).
 sub die_with_parent
 {
 	my ($parent, $signal) = @_;
 
+	prctl(1, $signal);		# PR_SET_PDEATHSIG
+	POSIX::_exit(127) if getppid() != $parent;
+}
+
+# Linux's call of this name, on the machines whose number for it is known.
+sub prctl
+{
+	my ($option, $value) = @_;
+
 	my ($machine) = $Config{archname} =~ /^(x86_64|aarch64|i[3-6]86)-linux/
 	    or return;
-	my $prctl = { x86_64 => 157, aarch64 => 167 }->{$machine} // 172;
-	eval { syscall $prctl, 1, $signal };		# PR_SET_PDEATHSIG
-	POSIX::_exit(127) if getppid() != $parent;
+	my $number = { x86_64 => 157, aarch64 => 167 }->{$machine} // 172;
+	eval { syscall $number, $option, $value, 0, 0, 0 };
 }
 
 sub catch_signals
@@ -118,29 +138,67 @@ sub catch_signals
 	$owner = $$;
 	undef $directory;
 	%children = @undo = ();
-	for my $name (qw(INT TERM HUP QUIT)) {
+	for my $name (@SIGNALS) {
 		$SIG{$name} = sub {
-			clean_up();
+			clean_up(\&end_descendants);
 			$SIG{$name} = 'DEFAULT';
 			kill $name, $$;
 		};
 	}
 }
 
+# END_OTHERS, if given, ends the processes that start() does not know.
 sub clean_up
 {
+	my ($end_others) = @_;
+
 	return if $owner != $$;
+	local @SIG{@SIGNALS} = ('IGNORE') x @SIGNALS;
+	# From now on, orphans of those that end are this process's children.
+	prctl(36, 1) if $end_others;	# PR_SET_CHILD_SUBREAPER
 	for my $pid (keys %children) {
 		kill 'KILL', $pid;
 		waitpid $pid, 0;
 	}
 	%children = ();
+	$end_others->() if $end_others;
 	$_->() for splice @undo;
 	if (defined $directory && !$kept) {
 		File::Path::remove_tree($directory, { safe => 0 });
 		undef $directory;
 	}
 	$owner = 0;
+}
+
+# End all processes below this one, and wait for them: tools clean up first, so
+# that is what they are asked for; what does not listen is killed.
+sub end_descendants
+{
+	my $deadline = time + $PATIENCE;
+	my %asked;
+	while (my @left = descendants()) {
+		kill 'TERM', grep { !$asked{$_}++ } @left;
+		kill 'KILL', @left if time > $deadline;
+		sleep 0.01;
+		1 while waitpid(-1, POSIX::WNOHANG()) > 0;
+	}
+}
+
+# The ids of all processes below this one (Linux).
+sub descendants
+{
+	my %children_of;
+	for my $file (glob '/proc/[0-9]*/stat') {
+		open my $stat, '<', $file or next;
+		my ($pid, $parent) = (<$stat> // '') =~ /^(\d+) \(.*\) \S (\d+)/s
+		    or next;
+		push @{$children_of{$parent}}, $pid;
+	}
+	my @found = @{$children_of{$$} // []};
+	for (my $i = 0; $i < @found; $i++) {
+		push @found, @{$children_of{$found[$i]} // []};
+	}
+	return @found;
 }
 
 END {

@@ -1,0 +1,110 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A tool that a signal ends (Ctrl-C, or TERM and HUP to it alone) leaves nothing
+# behind: no file in the temporary folder, no process.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Guest;
+use Instar::Tool qw(read_file wait_until write_file);
+
+plan skip_all => 'the processes are found by /proc' unless -r '/proc/self/environ';
+my $tools = "$FindBin::RealBin/..";
+my $folder = Guest::folder();
+my $temporary = $ENV{TMPDIR} = "$folder/temporary";
+mkdir $temporary;
+my $hang = Guest::kernel(end => 'hang');
+write_file("$folder/blank", "\0" x 65536);
+
+# Tests, and a file for the harness that has a folder and a process of its own.
+mkdir $_ for "$folder/tests", "$folder/tests/01-one";
+write_file("$folder/tests/01-one/good.c", "/*\n * proves: nothing\n */\n");
+write_file("$folder/slow.t", 'use File::Temp; my $own = File::Temp->newdir; ' .
+    "system 'mkdir \$TMPDIR/own; sleep 1000; mkdir -p \$TMPDIR/own/x';");
+
+# A tree with a seeded bug, whose kernel takes long to build.
+my $tree = "$folder/tree";
+mkdir $_ for $tree, map { "$tree/$_" } qw(src src/tests src/tests/01-one solutions
+    solutions/01-one solutions/01-one/mutants);
+write_file("$tree/src/tests/01-one/good.c", "/*\n * proves: nothing\n */\n");
+write_file("$tree/solutions/01-one/a.c", "right\n");
+write_file("$tree/solutions/01-one/mutants/a.patch", "What: it is wrong\n" .
+    "--- a/solutions/01-one/a.c\n+++ b/solutions/01-one/a.c\n" .
+    "\@\@ -1 +1 \@\@\n-right\n+wrong\n");
+write_file("$tree/Makefile", "check-build:\n" .
+    "\t\@mkdir -p build; mktemp >/dev/null; sleep 1000; mkdir -p build/x\n");
+
+my @cases = (
+	['instar', '--root', "$folder/blank", '--kernel', $hang],
+	['check', '--folder', "$folder/tests", '--root',
+	    "$folder/blank", '--kernel', $hang, '--shift', 0, '--jobs', 2,
+	    "$folder/slow.t"],
+	['fuzz', '--root', "$folder/blank", '--kernel', $hang,
+	    '--jobs', 2],
+	['mutants', '--tree', $tree],
+	['pintos', "--kernel=$hang", '--filesys-size=2', '--', '-q',
+	    'run', 'x'],
+);
+for my $case (@cases) {
+	my ($tool, @arguments) = @$case;
+	for my $signal (qw(INT TERM HUP)) {
+		my $pid = start($tool, @arguments);
+		ok wait_until(sub { busy($tool) }), "$tool runs";
+		# Ctrl-C reaches all, the others only the tool.
+		kill $signal, $signal eq 'INT' ? -$pid : $pid;
+		waitpid $pid, 0;
+		isnt $? & 127, 0, "SIG$signal ends $tool";
+		is join(' ', processes()), '', 'its processes are gone';
+		is join(' ', glob "$temporary/*"), '', 'so are its files';
+		kill 'KILL', map { /^(\d+)/ } processes();
+		system 'rm', '-rf', glob "$temporary/*";
+	}
+}
+done_testing;
+
+# Start TOOL in a process group of its own.
+sub start
+{
+	my ($tool, @arguments) = @_;
+
+	my $pid = fork // die "fork: $!";
+	return $pid if $pid;
+	setpgrp 0, 0;
+	open STDIN, '<', '/dev/null';
+	open STDOUT, '>', "$folder/out";
+	open STDERR, '>&', *STDOUT;
+	exec "$tools/$tool", @arguments or die "$tool: $!";
+}
+
+# Is TOOL at what takes long?
+sub busy
+{
+	my ($tool) = @_;
+
+	my @names = map { s/^\d+ //r } processes();
+	my $count = grep { /^qemu/ } @names;
+	return (grep { $_ eq 'sleep' } @names) && $count
+	    if $tool eq 'check';
+	return $tool eq 'mutants' ? grep { $_ eq 'sleep' } @names :
+	    $count == ($tool eq 'fuzz' ? 2 : 1);
+}
+
+# The processes, other than this one, with our temporary folder, as "PID NAME".
+sub processes
+{
+	my @found;
+	for my $file (glob '/proc/[0-9]*/environ') {
+		my ($pid) = $file =~ /(\d+)/;
+		my $environment = eval { read_file($file) } // next;
+		push @found, "$pid " . (eval { read_file("/proc/$pid/comm") } // '?')
+		    =~ s/\n//r if $pid != $$ && index($environment, $temporary) >= 0;
+	}
+	return @found;
+}
