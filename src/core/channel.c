@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "core/output.h"
+#include "lib/format.h"
 
 /* All guarded by the output lock. */
 static uint32_t sequence;

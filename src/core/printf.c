@@ -10,6 +10,7 @@
 
 #include "core/channel.h"
 #include "core/output.h"
+#include "lib/format.h"
 
 #define LINE_MAX	1000		/* of a "console" record */
 #define CHUNK_MAX	256		/* of formatted text */

@@ -22,11 +22,15 @@ typedef int pid_t;
 #define ARG_MAX		4096	/* bytes of arguments, terminators included */
 
 /* Flags of the open call with flags. */
-enum {
-	O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_ACCMODE = 3,
-	O_CREAT = 0100, O_EXCL = 0200, O_TRUNC = 01000, O_APPEND = 02000,
-	O_DIRECTORY = 0200000
-};
+#define O_RDONLY	0
+#define O_WRONLY	1
+#define O_RDWR		2
+#define O_ACCMODE	3
+#define O_CREAT		0100
+#define O_EXCL		0200
+#define O_TRUNC		01000
+#define O_APPEND	02000
+#define O_DIRECTORY	0200000
 
 enum file_type { FILE_REGULAR = 1, FILE_DIRECTORY, FILE_CONSOLE, FILE_PIPE };
 
@@ -44,11 +48,23 @@ struct dirent {
 	char name[NAME_MAX + 1];
 };
 
-enum { WNOHANG = 1 };		/* waitpid: do not wait */
+#define WNOHANG		1	/* waitpid: do not wait */
 
-enum { PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
-enum { MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED = 020, MAP_ANONYMOUS = 040 };
-enum { MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED };
+#define PROT_NONE	0
+#define PROT_READ	1
+#define PROT_WRITE	2
+#define PROT_EXEC	4
+
+#define MAP_SHARED	1
+#define MAP_PRIVATE	2
+#define MAP_FIXED	020
+#define MAP_ANONYMOUS	040
+
+#define MADV_NORMAL	0
+#define MADV_RANDOM	1
+#define MADV_SEQUENTIAL	2
+#define MADV_WILLNEED	3
+#define MADV_DONTNEED	4
 
 struct mmap_args {
 	uint32_t address;	/* 0: the kernel chooses, unless MAP_FIXED */

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The C name of ASSERT; always on. */
+/* Assertions under their C name, for files that do not want lib/debug.h.  Always
+ * on.  */
 #ifndef LIB_ASSERT_H
 #define LIB_ASSERT_H
 
-#include "lib/debug.h"
+_Noreturn void __assert_failed(const char *file, int line, const char *function,
+	    const char *condition);
 
-#define assert(condition)	ASSERT(condition)
+#define assert(condition)						\
+	((condition) ? (void)0 :					\
+	    __assert_failed(__FILE__, __LINE__, __func__, #condition))
 
 #endif

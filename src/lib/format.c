@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "lib/format.h"
+
 enum length { LENGTH_CHAR, LENGTH_SHORT, LENGTH_INT, LENGTH_LONG,
 	LENGTH_LONG_LONG };
 

@@ -9,12 +9,13 @@
 
 #include <stdint.h>
 
+#include "lib/debug.h"
+
 #define SMALL	8		/* so few are sorted by insertion */
 
 struct sorter {
 	size_t size;			/* of an element */
-	int (*compare)(const void *, const void *, void *);
-	void *aux;
+	int (*compare)(const void *, const void *);
 };
 
 static void
@@ -41,7 +42,7 @@ swap_elements(const struct sorter *s, char *a, char *b)
 static int
 is_less(const struct sorter *s, const char *a, const char *b)
 {
-	return s->compare(a, b, s->aux) < 0;
+	return s->compare(a, b) < 0;
 }
 
 static void
@@ -149,10 +150,10 @@ quick_sort(const struct sorter *s, char *base, size_t count, unsigned depth)
 }
 
 void
-sort(void *base, size_t count, size_t size,
-    int (*compare)(const void *, const void *, void *), void *aux)
+qsort(void *base, size_t count, size_t size,
+    int (*compare)(const void *, const void *))
 {
-	struct sorter s = { size, compare, aux };
+	struct sorter s = { size, compare };
 	unsigned depth = 2;
 	size_t n;
 
@@ -160,19 +161,4 @@ sort(void *base, size_t count, size_t size,
 	for (n = count; n > 1; n /= 2)
 		depth += 2;
 	quick_sort(&s, base, count, depth);
-}
-
-static int
-compare_plain(const void *a, const void *b, void *aux)
-{
-	int (**compare)(const void *, const void *) = aux;
-
-	return (*compare)(a, b);
-}
-
-void
-qsort(void *base, size_t count, size_t size,
-    int (*compare)(const void *, const void *))
-{
-	sort(base, count, size, compare_plain, &compare);
 }

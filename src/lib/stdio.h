@@ -13,20 +13,19 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-#include "lib/debug.h"
+/* Let the compiler check arguments: the format is argument STRING, those for it
+ * begin with FIRST (0: a va_list).  */
+#define __PRINTF(string, first)						\
+	__attribute__((__format__(__printf__, string, first)))
 
 /* Format into BUFFER, always terminated unless SIZE is 0.  Returns the length
  * of the whole text: it did not fit if that is SIZE or more.  */
 int	snprintf(char *buffer, size_t size, const char *format, ...)
-	    PRINTF_LIKE(3, 4);
+	    __PRINTF(3, 4);
 int	vsnprintf(char *buffer, size_t size, const char *format, va_list)
-	    PRINTF_LIKE(3, 0);
+	    __PRINTF(3, 0);
 
-/* The core: call PUT(c, AUX) for each character of the formatted text. */
-void	format(void (*put)(char, void *), void *aux, const char *format,
-	    va_list) PRINTF_LIKE(3, 0);
-
-int	printf(const char *format, ...) PRINTF_LIKE(1, 2);
-int	vprintf(const char *format, va_list) PRINTF_LIKE(1, 0);
+int	printf(const char *format, ...) __PRINTF(1, 2);
+int	vprintf(const char *format, va_list) __PRINTF(1, 0);
 
 #endif

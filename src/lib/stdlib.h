@@ -9,8 +9,6 @@
 
 #include <stddef.h>
 
-#include "lib/debug.h"
-
 /* As in the C standard: blanks, a sign, a prefix (0x, 0) if BASE allows, then
  * digits.  *END (unless END is NULL) is what follows them.  What does not fit
  * becomes the largest (smallest) value.  */
@@ -24,17 +22,14 @@ static inline int abs(int n) { return n < 0 ? -n : n; }
  * no memory beyond a fixed amount of stack.  Not stable.  */
 void	qsort(void *base, size_t count, size_t size,
 	    int (*compare)(const void *, const void *));
-/* Likewise; COMPARE gets AUX. */
-void	sort(void *base, size_t count, size_t size,
-	    int (*compare)(const void *, const void *, void *aux), void *aux);
 /* The element that equals KEY, or NULL; the elements are in order. */
 void	*bsearch(const void *key, const void *base, size_t count, size_t size,
 	    int (*compare)(const void *, const void *));
 
-void	*malloc(size_t) __attribute__((malloc));
-void	*calloc(size_t count, size_t size) __attribute__((malloc));
+void	*malloc(size_t) __attribute__((__malloc__));
+void	*calloc(size_t count, size_t size) __attribute__((__malloc__));
 void	*realloc(void *, size_t);
 void	free(void *);
-void	abort(void) NORETURN;
+_Noreturn void abort(void);
 
 #endif

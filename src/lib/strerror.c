@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Texts for error numbers. */
-#include "lib/errno.h"
-
-#include <stddef.h>
+#include <string.h>
 
 #include "lib/debug.h"
+#include "lib/errno.h"
 
 static const char *const texts[] = {
 	[0] = "no error",

@@ -33,6 +33,9 @@ char	*strpbrk(const char *, const char *accept);
 size_t	strlcpy(char *destination, const char *source, size_t size);
 size_t	strlcat(char *destination, const char *source, size_t size);
 
+/* The text for an error number (positive), never NULL. */
+const char *strerror(int error);
+
 /* The next word of STRING (NULL: go on where *SAVE says), which is cut up at
  * runs of characters of DELIMITERS; NULL at the end.  */
 char	*strtok_r(char *string, const char *delimiters, char **save);

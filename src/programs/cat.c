@@ -2,6 +2,7 @@
 /* Print files. */
 #include <err.h>
 #include <unistd.h>
+#include <usage.h>
 
 #include "lib/user/files.h"
 

@@ -2,6 +2,7 @@
 /* Copy files; with -r folders too, and all that is in them. */
 #include <err.h>
 #include <unistd.h>
+#include <usage.h>
 
 #include "lib/user/files.h"
 #include "lib/user/tree.h"

@@ -3,6 +3,7 @@
 #include <err.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <usage.h>
 
 int
 main(int argc, char **argv)

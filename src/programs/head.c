@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/debug.h"
 #include "lib/user/files.h"
 
 static unsigned wanted;

@@ -2,9 +2,10 @@
 /* Show the bytes of files in hexadecimal and, where they are such, as
  * characters.  */
 #include <ctype.h>
-#include <err.h>
 #include <unistd.h>
+#include <usage.h>
 
+#include "lib/debug.h"
 #include "lib/user/files.h"
 
 #define PER_LINE	16

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <usage.h>
 
+#include "lib/debug.h"
 #include "lib/user/files.h"
 #include "lib/user/names.h"
 

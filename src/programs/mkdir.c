@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
+#include <usage.h>
 
 #include "lib/user/files.h"
 

@@ -7,6 +7,7 @@
 #include <err.h>
 #include <errno.h>
 #include <unistd.h>
+#include <usage.h>
 
 #include "lib/user/files.h"
 #include "lib/user/tree.h"

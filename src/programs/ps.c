@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Show the processes: number, parent, state, pages in memory, CPU time. */
-#include <err.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <usage.h>
 
+#include "lib/debug.h"
 #include "lib/user/files.h"
 
 static const char *

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
+#include <usage.h>
 
 #include "lib/user/files.h"
 #include "lib/user/tree.h"

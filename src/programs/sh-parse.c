@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/debug.h"
+
 struct token {
 	enum token_kind kind;
 	const char *start;		/* in the line */

@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <usage.h>
+
+#include "lib/debug.h"
 
 #define LINE_MAX	4096	/* characters of a line */
 #define CTRL_C		3

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <err.h>
 #include <unistd.h>
+#include <usage.h>
 
 #define SECONDS_MAX	1000000
 

@@ -2,6 +2,9 @@
 /* Write everything to disk. */
 #include <err.h>
 #include <unistd.h>
+#include <usage.h>
+
+#include "lib/debug.h"
 
 int
 main(int argc, char **argv UNUSED)

@@ -2,6 +2,7 @@
 /* Make empty files; those that are there stay as they are. */
 #include <err.h>
 #include <unistd.h>
+#include <usage.h>
 
 int
 main(int argc, char **argv)

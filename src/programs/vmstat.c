@@ -6,7 +6,9 @@
 #include <err.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <usage.h>
 
+#include "lib/debug.h"
 #include "lib/user/files.h"
 
 static const struct counter {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Count lines, words and bytes; -l, -w, -c choose among them. */
 #include <ctype.h>
-#include <err.h>
 #include <string.h>
 #include <unistd.h>
+#include <usage.h>
 
 #include "lib/user/files.h"
 

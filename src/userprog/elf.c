@@ -24,6 +24,7 @@
 #include <string.h>
 
 #include "filesys/vnode.h"
+#include "lib/debug.h"
 #include "vm/vm.h"
 
 #define SEGMENTS_MAX	64

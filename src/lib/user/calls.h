@@ -18,11 +18,10 @@
 #include <stdint.h>
 
 #include "lib/abi.h"
-#include "lib/debug.h"
 
 /* Processes. */
-void	exit(int status) NORETURN;	/* writes out what stdio holds */
-void	_exit(int status) NORETURN;	/* does not */
+_Noreturn void exit(int status);	/* writes out what stdio holds */
+_Noreturn void _exit(int status);	/* does not */
 pid_t	fork(void);
 int	execv(const char *path, char *const argv[]);
 pid_t	waitpid(pid_t, int *status, int options);

@@ -2,21 +2,21 @@
 /*
  * Where a program begins.  The kernel enters _start as if it had been called:
  * a return address (of no use), then argc and argv.  The name of the program
- * is kept for those that complain (err.h), hence the weak reference.
+ * is kept for those that complain (progname.h), hence the weak reference.
  */
 #include <stdlib.h>
 
-#include "lib/user/err.h"
+#include "lib/user/progname.h"
 
-#pragma weak program_name
+#pragma weak __program_path
 
 int	main(int argc, char **argv);
-void	_start(int argc, char **argv) NORETURN;
+_Noreturn void _start(int argc, char **argv);
 
 void
 _start(int argc, char **argv)
 {
-	if (&program_name != NULL && argc > 0)
-		program_name = argv[0];
+	if (&__program_path != NULL && argc > 0)
+		__program_path = argv[0];
 	exit(main(argc, argv));
 }

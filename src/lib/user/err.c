@@ -4,23 +4,14 @@
 #include <err.h>
 
 #include <errno.h>
-#include <stdbool.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/user/progname.h"
+
 #define COMPLAINT_MAX	512
-
-const char *program_name = "?";
-
-/* The program's name without the folders it lies in. */
-static const char *
-base_name(void)
-{
-	const char *slash = strrchr(program_name, '/');
-
-	return slash != NULL ? slash + 1 : program_name;
-}
 
 static void
 complain(int error, const char *message, va_list args)
@@ -29,10 +20,10 @@ complain(int error, const char *message, va_list args)
 
 	vsnprintf(text, sizeof(text), message, args);
 	if (error != 0)
-		fprintf(stderr, "%s: %s: %s\n", base_name(), text,
+		fprintf(stderr, "%s: %s: %s\n", getprogname(), text,
 		    strerror(error));
 	else
-		fprintf(stderr, "%s: %s\n", base_name(), text);
+		fprintf(stderr, "%s: %s\n", getprogname(), text);
 }
 
 void
@@ -75,11 +66,4 @@ errx(int status, const char *message, ...)
 	complain(0, message, args);
 	va_end(args);
 	exit(status);
-}
-
-void
-usage(const char *arguments)
-{
-	fprintf(stderr, "usage: %s %s\n", base_name(), arguments);
-	exit(EXIT_FAILURE);
 }

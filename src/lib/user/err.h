@@ -6,17 +6,11 @@
 #ifndef LIB_USER_ERR_H
 #define LIB_USER_ERR_H
 
-#include "lib/debug.h"
+#include "lib/stdio.h"
 
-extern const char *program_name;
-
-void	warn(const char *message, ...) PRINTF_LIKE(1, 2);
-void	warnx(const char *message, ...) PRINTF_LIKE(1, 2);
-void	err(int status, const char *message, ...) NORETURN PRINTF_LIKE(2, 3);
-void	errx(int status, const char *message, ...) NORETURN PRINTF_LIKE(2, 3);
-
-/* Say how the program is called, ARGUMENTS being what follows its name, and
- * exit with status 1.  */
-void	usage(const char *arguments) NORETURN;
+void	warn(const char *message, ...) __PRINTF(1, 2);
+void	warnx(const char *message, ...) __PRINTF(1, 2);
+_Noreturn void err(int status, const char *message, ...) __PRINTF(2, 3);
+_Noreturn void errx(int status, const char *message, ...) __PRINTF(2, 3);
 
 #endif

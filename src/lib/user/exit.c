@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "lib/user/calls.h"
-#include "lib/user/stdio.h"
+#include "lib/user/stream.h"
 
 #pragma weak stdio_flush_all
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <usage.h>
 
 static int
 use_input(FILE *input, const char *name, int (*use)(FILE *, const char *))

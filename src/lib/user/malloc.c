@@ -26,6 +26,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/debug.h"
+
 #define USED		1u	/* this block is in use */
 #define BEFORE_USED	2u	/* so is the one before it */
 #define MAPPED		4u	/* a mapping, not a part of the heap */

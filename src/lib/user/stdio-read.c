@@ -7,12 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/debug.h"
 #include "lib/user/stream.h"
 
 /* Take up to SIZE bytes from the buffer, but none behind one that equals STOP
  * (-1: any); fills the buffer if it is empty.  0: no more.  */
 static size_t
-take(struct stream *stream, char *data, size_t size, int stop)
+take(FILE *stream, char *data, size_t size, int stop)
 {
 	const char *first, *found = NULL;
 	size_t part;

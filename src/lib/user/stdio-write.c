@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "lib/format.h"
 #include "lib/user/stream.h"
 
 int
@@ -51,7 +52,7 @@ fwrite(const void *data, size_t size, size_t count, FILE *stream)
 }
 
 struct formatting {
-	struct stream *stream;
+	FILE *stream;
 	int length;
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/debug.h"
 #include "lib/user/stream.h"
 
 /* Small enough for all variables of a small program to fit one page. */
@@ -18,20 +19,20 @@ static char stdin_buffer[BUFSIZ / 2];
 static char stdout_buffer[BUFSIZ / 2];
 static char stderr_buffer[640];		/* for a complaint of err.c */
 
-struct stream stdin_stream = {
+FILE __stdin = {
 	.fd = STDIN_FILENO, .buffer = stdin_buffer,
 	.size = sizeof(stdin_buffer)
 };
-struct stream stdout_stream = {
+FILE __stdout = {
 	.fd = STDOUT_FILENO, .writes = true,
 	.buffer = stdout_buffer, .size = sizeof(stdout_buffer)
 };
-struct stream stderr_stream = {
+FILE __stderr = {
 	.fd = STDERR_FILENO, .writes = true, .flushing = FLUSH_CALL,
 	.buffer = stderr_buffer, .size = sizeof(stderr_buffer)
 };
 
-static struct stream *written_streams;
+static FILE *written_streams;
 
 static int
 open_flags(const char *mode)
@@ -47,7 +48,7 @@ open_flags(const char *mode)
 FILE *
 fdopen(int fd, const char *mode)
 {
-	struct stream *stream;
+	FILE *stream;
 
 	if (open_flags(mode) < 0) {
 		errno = EINVAL;
@@ -68,7 +69,7 @@ fdopen(int fd, const char *mode)
 FILE *
 fopen(const char *path, const char *mode)
 {
-	struct stream *stream;
+	FILE *stream;
 	int fd, flags = open_flags(mode);
 
 	if (flags < 0) {
@@ -85,9 +86,9 @@ fopen(const char *path, const char *mode)
 }
 
 static void
-unlist(struct stream *stream)
+unlist(FILE *stream)
 {
-	struct stream **link = &written_streams;
+	FILE **link = &written_streams;
 
 	if (!stream->listed)
 		return;
@@ -134,7 +135,7 @@ write_all(int fd, const char *data, size_t size)
 
 /* Write the buffer out. */
 static void
-stream_flush(struct stream *stream)
+stream_flush(FILE *stream)
 {
 	size_t size = stream->end;
 
@@ -146,7 +147,7 @@ stream_flush(struct stream *stream)
 
 /* What must be settled before the first output. */
 static void
-prepare(struct stream *stream)
+prepare(FILE *stream)
 {
 	if (stream->flushing == FLUSH_UNDECIDED)
 		stream->flushing = isatty(stream->fd) ? FLUSH_LINE : FLUSH_FULL;
@@ -156,7 +157,7 @@ prepare(struct stream *stream)
 }
 
 void
-stream_put(struct stream *stream, const char *data, size_t size)
+stream_put(FILE *stream, const char *data, size_t size)
 {
 	size_t part;
 
@@ -178,7 +179,7 @@ stream_put(struct stream *stream, const char *data, size_t size)
 }
 
 int
-stream_settle(struct stream *stream)
+stream_settle(FILE *stream)
 {
 	if (stream->flushing == FLUSH_CALL || stream->line_ended)
 		stream_flush(stream);
@@ -200,7 +201,7 @@ fflush(FILE *stream)
 void
 stdio_flush_all(void)
 {
-	struct stream *stream;
+	FILE *stream;
 
 	for (stream = written_streams; stream != NULL; stream = stream->next)
 		stream_flush(stream);
@@ -210,7 +211,7 @@ stdio_flush_all(void)
 static void
 show_prompts(void)
 {
-	struct stream *stream;
+	FILE *stream;
 
 	for (stream = written_streams; stream != NULL; stream = stream->next)
 		if (stream->flushing == FLUSH_LINE)
@@ -218,7 +219,7 @@ show_prompts(void)
 }
 
 bool
-stream_fill(struct stream *stream)
+stream_fill(FILE *stream)
 {
 	int done;
 

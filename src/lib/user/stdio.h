@@ -16,12 +16,12 @@
 #define EOF	(-1)
 #define BUFSIZ	4096
 
-typedef struct stream FILE;
+typedef struct __stream FILE;
 
-extern struct stream stdin_stream, stdout_stream, stderr_stream;
-#define stdin	(&stdin_stream)
-#define stdout	(&stdout_stream)
-#define stderr	(&stderr_stream)
+extern FILE __stdin, __stdout, __stderr;
+#define stdin	(&__stdin)
+#define stdout	(&__stdout)
+#define stderr	(&__stderr)
 
 /* MODE is "r", "w" (empties or creates the file) or "a" (writes at its end).
  * NULL on failure, with errno.  */
@@ -37,11 +37,10 @@ int	putchar(int c);
 int	fputs(const char *, FILE *);
 int	puts(const char *);			/* adds a newline */
 size_t	fwrite(const void *, size_t size, size_t count, FILE *);
-int	fprintf(FILE *, const char *message, ...) PRINTF_LIKE(2, 3);
-int	vfprintf(FILE *, const char *message, va_list) PRINTF_LIKE(2, 0);
+int	fprintf(FILE *, const char *message, ...) __PRINTF(2, 3);
+int	vfprintf(FILE *, const char *message, va_list) __PRINTF(2, 0);
 void	perror(const char *prefix);
 int	fflush(FILE *);				/* NULL: all streams */
-void	stdio_flush_all(void);
 
 int	fgetc(FILE *);
 int	getc(FILE *);
@@ -54,7 +53,9 @@ size_t	fread(void *, size_t size, size_t count, FILE *);
  * needed: free it at the end.  Returns the length, or -1: nothing left.  */
 int	getline(char **line, size_t *capacity, FILE *);
 
-enum { SEEK_SET, SEEK_CUR, SEEK_END };
+#define SEEK_SET	0
+#define SEEK_CUR	1
+#define SEEK_END	2
 int	fseek(FILE *, long offset, int whence);
 long	ftell(FILE *);
 void	rewind(FILE *);

@@ -8,6 +8,6 @@
 #define EXIT_SUCCESS	0
 #define EXIT_FAILURE	1
 
-void	exit(int status) NORETURN;
+_Noreturn void exit(int status);
 
 #endif

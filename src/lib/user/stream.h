@@ -14,7 +14,7 @@ enum flushing {
 	FLUSH_CALL		/* at the end of each call */
 };
 
-struct stream {
+struct __stream {
 	int fd;
 	bool writes;		/* what it is for */
 	bool allocated;		/* by fopen or fdopen */
@@ -27,15 +27,18 @@ struct stream {
 	size_t size;		/* of the buffer */
 	size_t start;		/* reading: the first byte not yet taken */
 	size_t end;		/* how many bytes the buffer holds */
-	struct stream *next;
+	FILE *next;
 };
 
 /* Output: SIZE bytes at DATA into the buffer.  stream_settle ends a call: it
  * flushes if it is time, and returns 0, or EOF if the stream has failed.  */
-void	stream_put(struct stream *, const char *data, size_t size);
-int	stream_settle(struct stream *);
+void	stream_put(FILE *, const char *data, size_t size);
+int	stream_settle(FILE *);
+
+/* Write out what all streams hold. */
+void	stdio_flush_all(void);
 
 /* Input: read more, into a buffer that is used up.  False: no more. */
-bool	stream_fill(struct stream *);
+bool	stream_fill(FILE *);
 
 #endif

@@ -17,7 +17,7 @@ typedef int mapid_t;
 #define EXIT_SUCCESS	0
 #define EXIT_FAILURE	1
 
-void	halt(void) NORETURN;
+_Noreturn void halt(void);
 pid_t	exec(const char *command_line);
 int	wait(pid_t);
 bool	create(const char *path, unsigned size);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <errno.h>
+#include <string.h>
 
 #include "tests/utest.h"
 

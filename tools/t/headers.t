@@ -1,0 +1,108 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The headers of the C library leave programs the names that C and POSIX leave
+# them, and what these say is a macro is one.
+
+use strict;
+use warnings;
+
+use Cwd 'abs_path';
+use File::Temp ();
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Instar::Tool 'write_file';
+
+my $tree = abs_path("$FindBin::RealBin/../..");
+my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+    CLEANUP => 1);
+chomp(my $builtin = `gcc -m32 -print-file-name=include`);
+my $gcc = "gcc -m32 -march=i686 -std=gnu11 -ffreestanding -nostdinc -isystem " .
+    "'$builtin' -fno-pie -fno-stack-protector -fcf-protection=none -Wall " .
+    "-Wextra -Werror -I'$tree/src/lib/user' -I'$tree/src' -I'$tree/src/lib'";
+my @headers = qw(assert ctype err errno inttypes limits stdarg stdbool stddef
+    stdint stdio stdlib string unistd);
+
+# What programs like to call their own.
+my @functions = qw(sort panic min max swap format usage die error list log copy
+    compare finish lookup insert program_name);
+my @macros = qw(UNUSED NORETURN NO_INLINE PRINTF_LIKE MIN MAX ASSERT ASSERT_CMP
+    ARRAY_SIZE ROUND_UP ROUND_DOWN DIV_ROUND_UP CONTAINER_OF NOT_REACHED);
+my $own = join('', map { "#ifdef $_\n#error $_ is a macro\n#endif\n" }
+    @functions, @macros) .
+    join('', map { "double $_(double, char *);\n" } @functions) .
+    join('', map { "struct $_ { double member; };\n" } qw(stream list node));
+
+for my $header (@headers) {
+	is compile("#include <$header.h>\n$own"), '', "<$header.h>";
+}
+my $all = join '', map { "#include <$_.h>\n" } @headers;
+is compile($all . $own), '', 'all of them together';
+
+# Macros, of which some must do for #if.
+my @errors = qw(EPERM ENOENT ESRCH EINTR EIO E2BIG ENOEXEC EBADF ECHILD EAGAIN
+    ENOMEM EACCES EFAULT EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE
+    EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK EPIPE ERANGE
+    ENAMETOOLONG ENOSYS ENOTEMPTY);
+my %macros = (errno => \@errors, assert => ['assert'],
+    stdio => [qw(SEEK_SET SEEK_CUR SEEK_END EOF BUFSIZ stdin stdout stderr)],
+    stdlib => [qw(EXIT_SUCCESS EXIT_FAILURE)],
+    unistd => [qw(O_RDONLY O_WRONLY O_RDWR O_CREAT O_EXCL O_TRUNC O_APPEND
+	STDIN_FILENO PROT_READ PROT_WRITE MAP_SHARED MAP_PRIVATE WNOHANG)]);
+for my $header (sort keys %macros) {
+	is compile("#include <$header.h>\n" . join('', map {
+		"#ifndef $_\n#error $_ is no macro\n#endif\n" }
+	    @{$macros{$header}})), '', "macros of <$header.h>";
+}
+is compile("#include <errno.h>\n" . join '', map {
+	"#if $_ <= 0\n#error $_\n#endif\n" } @errors), '', 'errors in #if';
+
+# Nor does the library itself have functions by these names.
+SKIP: {
+	my ($library) = glob "'$tree'/build/gcc/*/libuser.a";
+	skip 'no library is built', 1 unless defined $library;
+	my ($crt0) = glob "'" . $library =~ s/libuser\.a$//r .
+	    "'user/src/lib/user/crt0.o";
+	is compile($all . join('', map { "int $_(void); " .
+	    "int $_(void) { return 1; }\n" } @functions) . <<'END'), '', 'a program';
+static int
+by_value(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+int main(void);
+
+int
+main(void)
+{
+	int numbers[] = { 3, 1, sort() + panic() };
+	FILE *file = fopen("/x", "w");
+
+	assert(numbers[0] == 3);
+	qsort(numbers, 3, sizeof(numbers[0]), by_value);
+	if (file == NULL || fprintf(file, "%d\n", numbers[0]) < 0)
+		err(EXIT_FAILURE, "%p", malloc(10));
+	perror("x");
+	exit(fclose(file));
+}
+END
+	my $said = `ld -m elf_i386 -static -nostdlib -z noexecstack -T \\
+	    '$tree'/src/lib/user/user.ld -o $folder/a '$crt0' $folder/a.o \\
+	    '$library' \$(gcc -m32 -print-libgcc-file-name) 2>&1`;
+	is $said, '', 'can be linked';
+}
+
+done_testing;
+
+# What the compiler says of CODE.
+sub compile
+{
+	my ($code) = @_;
+
+	write_file("$folder/a.c", $code);
+	return scalar `$gcc -c -o $folder/a.o $folder/a.c 2>&1`;
+}
