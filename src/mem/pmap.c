@@ -39,6 +39,9 @@
 #define KERNEL_ENTRIES	(ENTRIES - USER_ENTRIES)
 #define TABLE_SPAN	(1u << 22)	/* bytes that a table maps */
 
+_Static_assert(PMAP_REFERENCED == PTE_ACCESSED && PMAP_MODIFIED == PTE_DIRTY,
+    "pmap_test_clear_if takes them as they are in an entry");
+
 struct pmap kernel_pmap = { .lock = SPINLOCK_INITIALIZER("pmap") };
 struct pmap_stats pmap_counters;
 
@@ -70,20 +73,26 @@ table_index(vaddr_t va)
 	return (va >> PAGE_SHIFT) % ENTRIES;
 }
 
-/* The entry of VA if it is present, else NULL. */
+/* No frame has this address: see find_mapping. */
+#define ANY_FRAME	1u
+
+/* The entry of VA if it is present and maps PA, or ANY_FRAME; else NULL. */
 static pte_t *
-find_present(struct pmap *pmap, vaddr_t va)
+find_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa)
 {
 	pte_t *entry;
 
 	check_range(pmap, va, va + PAGE_SIZE);
 	entry = find_table(pmap, va);
-	if (entry != NULL)
-		entry += table_index(va);
-	return entry != NULL && (*entry & PTE_PRESENT) != 0 ? entry : NULL;
+	if (entry == NULL)
+		return NULL;
+	entry += table_index(va);
+	if ((*entry & PTE_PRESENT) == 0)
+		return NULL;
+	return pa == ANY_FRAME || (*entry & ~PTE_FLAGS) == pa ? entry : NULL;
 }
 
-/* COUNT entries of a table, at most BATCH_MAX, the first of them VA's. */
+/* COUNT entries of a table, at most PMAP_SHOOTDOWN_MAX, the first of them VA's. */
 struct part {
 	vaddr_t va;
 	pte_t *entries;
@@ -106,7 +115,7 @@ find_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
 			continue;
 		part->va = start;
 		part->entries = table + table_index(start);
-		part->count = MIN(BATCH_MAX, (next - start) / PAGE_SIZE);
+		part->count = MIN(PMAP_SHOOTDOWN_MAX, (next - start) / PAGE_SIZE);
 		return true;
 	}
 	return false;
@@ -232,7 +241,7 @@ pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
 	else
 		old = __atomic_exchange_n(entry, new, __ATOMIC_SEQ_CST);
 	if (old & PTE_PRESENT)
-		pmap_invalidate_page(pmap, va, true);
+		pmap_invalidate_page(pmap, va, NULL);
 	else
 		pmap->resident++;	/* nobody caches what is absent */
 	spin_release(&pmap->lock);
@@ -240,17 +249,19 @@ pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
 	return 0;
 }
 
-bool
-pmap_remove(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
+/* Remove the mapping of VA to PA, which may be ANY_FRAME. */
+static inline bool
+remove_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa,
+    struct pmap_mapping *mapping, struct pmap_shootdown *shootdown)
 {
 	pte_t *entry, old = 0;
 
 	spin_acquire(&pmap->lock);
-	entry = find_present(pmap, va);
+	entry = find_mapping(pmap, va, pa);
 	if (entry != NULL) {
 		old = __atomic_exchange_n(entry, 0, __ATOMIC_SEQ_CST);
 		pmap->resident--;
-		pmap_invalidate_page(pmap, va, true);
+		pmap_invalidate_page(pmap, va, shootdown);
 	}
 	spin_release(&pmap->lock);
 	if (entry == NULL)
@@ -261,18 +272,30 @@ pmap_remove(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 	return true;
 }
 
+bool
+pmap_remove(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
+{
+	return remove_mapping(pmap, va, ANY_FRAME, mapping, NULL);
+}
+
+bool
+pmap_remove_if(struct pmap *pmap, vaddr_t va, paddr_t pa,
+    struct pmap_mapping *mapping, struct pmap_shootdown *shootdown)
+{
+	return remove_mapping(pmap, va, pa, mapping, shootdown);
+}
+
 void
 pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
     void (*modified)(vaddr_t, void *), void *aux)
 {
-	struct pmap_batch removed;
-	vaddr_t dirty[BATCH_MAX];
+	struct pmap_shootdown removed;
+	vaddr_t dirty[PMAP_SHOOTDOWN_MAX];
 	unsigned count, dirty_count, i;
 	struct part part;
 	pte_t old;
 
 	check_range(pmap, start, end);
-	removed.pmap = pmap;
 	while (find_part(pmap, start, end, &part)) {
 		count = dirty_count = 0;
 		spin_acquire(&pmap->lock);
@@ -288,6 +311,7 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 		}
 		pmap->resident -= count;
 		removed.count = count;
+		removed.cpus = pmap_cpus(pmap);
 		pmap_invalidate(&removed);
 		spin_release(&pmap->lock);
 		pmap_count(&pmap_counters.removes, (int)count);
@@ -314,12 +338,11 @@ void
 pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
     enum pmap_prot prot)
 {
-	struct pmap_batch changed;
+	struct pmap_shootdown changed;
 	struct part part;
 	unsigned i;
 
 	check_range(pmap, start, end);
-	changed.pmap = pmap;
 	while (find_part(pmap, start, end, &part)) {
 		changed.count = 0;
 		spin_acquire(&pmap->lock);
@@ -330,13 +353,33 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 				changed.va[changed.count++] = start;
 		/* What was forbidden and is cached leads to a fault that finds
 		 * the new entry: other CPUs need not be told.  */
+		changed.cpus = pmap_cpus(pmap);
 		if (prot & PMAP_WRITE)
-			pmap_drop_here(&changed);
-		else
-			pmap_invalidate(&changed);
+			changed.cpus &= pmap_this_cpu();
+		pmap_invalidate(&changed);
 		spin_release(&pmap->lock);
 		pmap_count(&pmap_counters.protects, (int)changed.count);
 	}
+}
+
+bool
+pmap_protect_if(struct pmap *pmap, vaddr_t va, paddr_t pa,
+    enum pmap_prot prot, struct pmap_shootdown *shootdown)
+{
+	pte_t *entry;
+	bool changed;
+
+	spin_acquire(&pmap->lock);
+	entry = find_mapping(pmap, va, pa);
+	changed = entry != NULL && protect_entry(entry, prot);
+	if (changed && (prot & PMAP_WRITE) != 0)
+		pmap_invalidate_here(pmap, va);
+	else if (changed)
+		pmap_invalidate_page(pmap, va, shootdown);
+	spin_release(&pmap->lock);
+	if (changed)
+		pmap_count(&pmap_counters.protects, 1);
+	return entry != NULL;
 }
 
 /* Enter the mappings of PART, of FROM, in another table, from TO on. */
@@ -344,11 +387,10 @@ static unsigned
 share_part(struct pmap *from, const struct part *part, pte_t *to,
     bool read_only)
 {
-	struct pmap_batch changed;
+	struct pmap_shootdown changed;
 	unsigned count = 0, i;
 	pte_t *entry = part->entries;
 
-	changed.pmap = from;
 	changed.count = 0;
 	spin_acquire(&from->lock);
 	for (i = 0; i < part->count; i++, entry++, to++) {
@@ -361,6 +403,7 @@ share_part(struct pmap *from, const struct part *part, pte_t *to,
 		*to = *entry & ~(PTE_ACCESSED | PTE_DIRTY);
 		count++;
 	}
+	changed.cpus = pmap_cpus(from);
 	pmap_invalidate(&changed);
 	spin_release(&from->lock);
 	pmap_count(&pmap_counters.protects, (int)changed.count);
@@ -396,7 +439,7 @@ pmap_lookup(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 	pte_t *entry, value = 0;
 
 	spin_acquire(&pmap->lock);
-	entry = find_present(pmap, va);
+	entry = find_mapping(pmap, va, ANY_FRAME);
 	if (entry != NULL)
 		value = *entry;
 	spin_release(&pmap->lock);
@@ -406,35 +449,46 @@ pmap_lookup(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 	return true;
 }
 
-/* Read and clear BIT in the entry of VA; drop its translation on this CPU, or
- * on all.  */
-static bool
-test_clear(struct pmap *pmap, vaddr_t va, pte_t bit, bool all_cpus)
+/* Read and clear BITS in the entry of VA, if it maps PA, which may be ANY_FRAME;
+ * returns those that were set.  */
+static inline pte_t
+test_clear(struct pmap *pmap, vaddr_t va, paddr_t pa, pte_t bits,
+    struct pmap_shootdown *shootdown)
 {
-	pte_t *entry;
-	bool was_set = false;
+	pte_t *entry, set = 0;
 
 	spin_acquire(&pmap->lock);
-	entry = find_present(pmap, va);
-	if (entry != NULL && (*entry & bit) != 0) {
-		__atomic_fetch_and(entry, ~bit, __ATOMIC_SEQ_CST);
-		pmap_invalidate_page(pmap, va, all_cpus);
-		was_set = true;
-	}
+	entry = find_mapping(pmap, va, pa);
+	if (entry != NULL)
+		set = *entry & bits;
+	if (set != 0)
+		set = __atomic_fetch_and(entry, ~bits, __ATOMIC_SEQ_CST) & bits;
+	if (set & PTE_DIRTY)
+		pmap_invalidate_page(pmap, va, shootdown);
+	else if (set != 0)
+		pmap_invalidate_here(pmap, va);
 	spin_release(&pmap->lock);
-	return was_set;
+	return set;
 }
 
 bool
 pmap_test_clear_referenced(struct pmap *pmap, vaddr_t va)
 {
-	return test_clear(pmap, va, PTE_ACCESSED, false);
+	return test_clear(pmap, va, ANY_FRAME, PTE_ACCESSED, NULL) != 0;
 }
 
 bool
 pmap_test_clear_modified(struct pmap *pmap, vaddr_t va)
 {
-	return test_clear(pmap, va, PTE_DIRTY, true);
+	return test_clear(pmap, va, ANY_FRAME, PTE_DIRTY, NULL) != 0;
+}
+
+unsigned
+pmap_test_clear_if(struct pmap *pmap, vaddr_t va, paddr_t pa, unsigned bits,
+    struct pmap_shootdown *shootdown)
+{
+	ASSERT_CMP(bits & ~(PMAP_REFERENCED | PMAP_MODIFIED), ==, 0u);
+	return test_clear(pmap, va, pa, bits, shootdown);
 }
 
 uint32_t

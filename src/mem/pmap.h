@@ -25,6 +25,9 @@ struct pmap;
 
 enum pmap_prot { PMAP_READ = 1, PMAP_WRITE = 2 };
 
+/* Bits of a mapping that the hardware sets, as the CPU has them. */
+enum { PMAP_REFERENCED = 0x20, PMAP_MODIFIED = 0x40 };
+
 /* What a mapping was or is. */
 struct pmap_mapping {
 	paddr_t pa;
@@ -36,6 +39,22 @@ struct pmap_stats {
 	uint32_t pmaps, page_tables;	/* in use now */
 	uint32_t enters, removes, protects;	/* pages, since boot */
 	uint32_t shootdowns;		/* invalidations sent to other CPUs */
+};
+
+/* Translations that no longer match the page tables of one or several pmaps,
+ * but that CPUs may still have cached.  A function that is given a shootdown adds
+ * to it instead of interrupting other CPUs; pmap_shootdown_finish then
+ * interrupts them once.  (A shootdown that becomes full is finished at once.)
+ * Until then other CPUs may go on to use the old mappings, so the caller must
+ * - prevent that anything else is entered at these addresses;
+ * - not free or save the content of the pages.
+ * Only tests use this so far.  */
+#define PMAP_SHOOTDOWN_MAX	64
+
+struct pmap_shootdown {
+	uint32_t cpus;			/* set of CPUs to interrupt */
+	unsigned count;			/* addresses in VA */
+	vaddr_t va[PMAP_SHOOTDOWN_MAX];
 };
 
 void	pmap_init(void);
@@ -87,6 +106,26 @@ bool	pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
  * loaded may be missed until that CPU switches, as the bit is only a hint.  */
 bool	pmap_test_clear_referenced(struct pmap *, vaddr_t va);
 bool	pmap_test_clear_modified(struct pmap *, vaddr_t va);
+
+/* Likewise, but only if VA maps PA; false, and nothing changes, if it does not.
+ * For code that finds the mappings of a frame by other means than the page
+ * table, while the owner of the pmap may change them.  The caller keeps the pmap
+ * from being destroyed.  With SHOOTDOWN, which may be NULL, other CPUs are told
+ * later.  pmap_test_clear_if returns which of BITS (PMAP_REFERENCED,
+ * PMAP_MODIFIED) were set; it treats other CPUs as the two functions above.
+ * Only tests use these so far.  */
+bool	pmap_remove_if(struct pmap *, vaddr_t va, paddr_t pa,
+	    struct pmap_mapping *old, struct pmap_shootdown *shootdown);
+bool	pmap_protect_if(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
+	    struct pmap_shootdown *shootdown);
+unsigned pmap_test_clear_if(struct pmap *, vaddr_t va, paddr_t pa,
+	    unsigned bits, struct pmap_shootdown *shootdown);
+
+/* Make SHOOTDOWN empty. */
+void	pmap_shootdown_init(struct pmap_shootdown *);
+/* Interrupt the CPUs of SHOOTDOWN; when this returns, none of them uses a
+ * translation in it, and it is empty.  */
+void	pmap_shootdown_finish(struct pmap_shootdown *);
 
 /* How many user pages PMAP maps. */
 uint32_t pmap_resident(const struct pmap *);

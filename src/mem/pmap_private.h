@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What pmap.c, which changes page tables, and pmap_tlb.c, which has the CPUs
- * see it, have in common.
+ * Shared by pmap.c, which changes page tables, and pmap_tlb.c, which invalidates
+ * what CPUs have cached of them.  Private to mem/.
  */
 #ifndef MEM_PMAP_PRIVATE_H
 #define MEM_PMAP_PRIVATE_H
 
+#include "cpu/cpu.h"
 #include "cpu/spinlock.h"
 #include "mem/pmap.h"
 
@@ -21,15 +22,6 @@ struct pmap {
 	volatile uint32_t active;	/* CPUs that have it loaded; atomic */
 };
 
-/* Addresses whose translations are to be dropped, collected. */
-#define BATCH_MAX	64
-
-struct pmap_batch {
-	struct pmap *pmap;
-	unsigned count;
-	vaddr_t va[BATCH_MAX];
-};
-
 extern struct pmap kernel_pmap;		/* what is loaded for no process */
 extern struct pmap_stats pmap_counters;
 
@@ -39,12 +31,30 @@ pmap_count(uint32_t *counter, int by)
 	__atomic_fetch_add(counter, (uint32_t)by, __ATOMIC_RELAXED);
 }
 
-/* Drop the translations of the batch on all CPUs that may have them, or on this
- * one alone; it may be empty.
- * => the pmap's lock is held, so interrupts are off.  */
-void	pmap_invalidate(struct pmap_batch *);
-void	pmap_drop_here(void *batch);
-/* Likewise for one address. */
-void	pmap_invalidate_page(struct pmap *, vaddr_t va, bool all_cpus);
+/* The CPUs that may have cached translations of PMAP.
+ * => read after the page tables were changed: see pmap_tlb.c.  */
+static inline uint32_t
+pmap_cpus(const struct pmap *pmap)
+{
+	return pmap->active;
+}
+
+/* This CPU, as a set. */
+static inline uint32_t
+pmap_this_cpu(void)
+{
+	return 1u << cpu_current()->id;
+}
+
+/* Invalidate what is in SHOOTDOWN on its CPUs.  Leaves SHOOTDOWN as it is.
+ * => interrupts are off.  */
+void	pmap_invalidate(struct pmap_shootdown *);
+/* The entry of VA has changed.  Invalidate its translation on all CPUs that have
+ * PMAP loaded, or add it to SHOOTDOWN if that is not NULL.
+ * => the pmap's lock is held.  */
+void	pmap_invalidate_page(struct pmap *, vaddr_t va,
+	    struct pmap_shootdown *);
+/* Likewise, but on this CPU alone. */
+void	pmap_invalidate_here(struct pmap *, vaddr_t va);
 
 #endif

@@ -27,45 +27,83 @@ drop_translation(vaddr_t va)
 	__asm__ volatile("invlpg (%0)" : : "r"(va) : "memory");
 }
 
-void
-pmap_drop_here(void *argument)
+static void
+drop_translations(void *argument)
 {
-	const struct pmap_batch *batch = argument;
+	const struct pmap_shootdown *shootdown = argument;
 	unsigned i;
 
-	if (cpu_current()->pmap != batch->pmap)
-		return;
-	for (i = 0; i < batch->count; i++)
-		drop_translation(batch->va[i]);
+	for (i = 0; i < shootdown->count; i++)
+		drop_translation(shootdown->va[i]);
 }
 
+/* Addresses are dropped whichever pmap a CPU has loaded by now.  In the wrong
+ * one that costs no more than a walk of the page tables later.  */
 void
-pmap_invalidate(struct pmap_batch *batch)
+pmap_invalidate(struct pmap_shootdown *shootdown)
 {
-	uint32_t others;
+	uint32_t this_cpu = pmap_this_cpu(), others;
 
-	if (batch->count == 0)
+	if (shootdown->count == 0)
 		return;
-	pmap_drop_here(batch);
-	others = batch->pmap->active & ~(1u << cpu_current()->id);
+	if (shootdown->cpus & this_cpu)
+		drop_translations(shootdown);
+	others = shootdown->cpus & ~this_cpu;
 	if (others != 0) {
 		pmap_count(&pmap_counters.shootdowns, 1);
-		cpu_call(others, pmap_drop_here, batch);
+		cpu_call(others, drop_translations, shootdown);
 	}
 }
 
 void
-pmap_invalidate_page(struct pmap *pmap, vaddr_t va, bool all_cpus)
+pmap_shootdown_init(struct pmap_shootdown *shootdown)
 {
-	struct pmap_batch batch;
+	shootdown->cpus = 0;
+	shootdown->count = 0;
+}
 
-	batch.pmap = pmap;
-	batch.count = 1;
-	batch.va[0] = va;
-	if (all_cpus)
-		pmap_invalidate(&batch);
-	else
-		pmap_drop_here(&batch);
+void
+pmap_shootdown_finish(struct pmap_shootdown *shootdown)
+{
+	enum intr_level old = intr_disable();
+
+	pmap_invalidate(shootdown);
+	intr_set_level(old);
+	pmap_shootdown_init(shootdown);
+}
+
+static void
+add(struct pmap_shootdown *shootdown, const struct pmap *pmap, vaddr_t va)
+{
+	shootdown->cpus |= pmap_cpus(pmap);
+	shootdown->va[shootdown->count++] = va;
+	if (shootdown->count == PMAP_SHOOTDOWN_MAX) {
+		pmap_invalidate(shootdown);
+		pmap_shootdown_init(shootdown);
+	}
+}
+
+void
+pmap_invalidate_page(struct pmap *pmap, vaddr_t va,
+    struct pmap_shootdown *shootdown)
+{
+	struct pmap_shootdown single;
+
+	if (shootdown != NULL) {
+		add(shootdown, pmap, va);
+		return;
+	}
+	single.cpus = pmap_cpus(pmap);
+	single.count = 1;
+	single.va[0] = va;
+	pmap_invalidate(&single);
+}
+
+void
+pmap_invalidate_here(struct pmap *pmap, vaddr_t va)
+{
+	if (pmap_cpus(pmap) & pmap_this_cpu())
+		drop_translation(va);
 }
 
 void
