@@ -140,11 +140,19 @@ find_or_make_table(struct pmap *pmap, vaddr_t va)
 	return table;
 }
 
+static enum pmap_prot
+prot_of(pte_t entry)
+{
+	if ((entry & PTE_PRESENT) == 0)
+		return PMAP_NONE;
+	return (entry & PTE_WRITE) != 0 ? PMAP_READ | PMAP_WRITE : PMAP_READ;
+}
+
 static void
 describe(pte_t entry, struct pmap_mapping *mapping)
 {
 	mapping->pa = entry & ~PTE_FLAGS;
-	mapping->prot = entry & PTE_WRITE ? PMAP_READ | PMAP_WRITE : PMAP_READ;
+	mapping->prot = prot_of(entry);
 	mapping->referenced = (entry & PTE_ACCESSED) != 0;
 	mapping->modified = (entry & PTE_DIRTY) != 0;
 }
@@ -220,15 +228,23 @@ change_entry(pte_t *entry, pte_t new)
 	return old;
 }
 
-int
-pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
+static pte_t
+make_entry(paddr_t pa, enum pmap_prot prot)
 {
-	pte_t new = pa | PTE_PRESENT | PTE_USER, *table, *entry, old;
+	ASSERT_CMP(page_offset(pa), ==, 0u);
+	return pa | PTE_PRESENT | PTE_USER |
+	    ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
+}
+
+/* Map VA to PA; *OLD is the entry before.  If it maps another frame, panic unless
+ * it may be replaced.  */
+static inline int
+enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
+    bool replace, pte_t *old)
+{
+	pte_t new = make_entry(pa, prot), *table, *entry;
 
 	check_range(pmap, va, va + PAGE_SIZE);
-	ASSERT_CMP(page_offset(pa), ==, 0u);
-	if (prot & PMAP_WRITE)
-		new |= PTE_WRITE;
 	spin_acquire(&pmap->lock);
 	table = find_or_make_table(pmap, va);
 	if (table == NULL) {
@@ -237,16 +253,79 @@ pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
 	}
 	entry = &table[table_index(va)];
 	if ((*entry & PTE_PRESENT) != 0 && (*entry & ~PTE_FLAGS) == pa)
-		old = change_entry(entry, new);
+		*old = change_entry(entry, new);
 	else
-		old = __atomic_exchange_n(entry, new, __ATOMIC_SEQ_CST);
-	if (old & PTE_PRESENT)
+		*old = __atomic_exchange_n(entry, new, __ATOMIC_SEQ_CST);
+	if (*old & PTE_PRESENT) {
+		if (!replace && (*old & ~PTE_FLAGS) != pa)
+			panic("pmap_enter: %#x maps frame %#x, not %#x", va,
+			    *old & ~PTE_FLAGS, pa);
 		pmap_invalidate_page(pmap, va, NULL);
-	else
+	} else
 		pmap->resident++;	/* nobody caches what is absent */
 	spin_release(&pmap->lock);
 	pmap_count(&pmap_counters.enters, 1);
 	return 0;
+}
+
+int
+pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
+{
+	pte_t old;
+
+	return enter(pmap, va, pa, prot, false, &old);
+}
+
+int
+pmap_replace(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
+    struct pmap_mapping *mapping)
+{
+	pte_t old;
+	int error = enter(pmap, va, pa, prot, true, &old);
+
+	if (error == 0)
+		describe(old, mapping);
+	return error;
+}
+
+/* Enter MAPPING if nothing is mapped there.  ENOMEM.
+ * => the pmap's lock is held.  */
+static int
+enter_absent(struct pmap *pmap, struct pmap_new *mapping)
+{
+	pte_t *table, *entry;
+
+	mapping->entered = false;
+	check_range(pmap, mapping->va, mapping->va + PAGE_SIZE);
+	table = find_or_make_table(pmap, mapping->va);
+	if (table == NULL)
+		return ENOMEM;
+	entry = &table[table_index(mapping->va)];
+	if ((*entry & PTE_PRESENT) == 0) {
+		__atomic_store_n(entry,
+		    make_entry(mapping->pa, mapping->prot), __ATOMIC_SEQ_CST);
+		mapping->entered = true;
+	}
+	return 0;
+}
+
+int
+pmap_enter_absent(struct pmap *pmap, struct pmap_new *mappings, unsigned count)
+{
+	unsigned i, entered = 0;
+	int error = 0;
+
+	ASSERT_CMP(count, <=, PMAP_ENTER_MAX);
+	spin_acquire(&pmap->lock);
+	for (i = 0; i < count; i++) {
+		if (enter_absent(pmap, &mappings[i]) != 0)
+			error = ENOMEM;
+		entered += mappings[i].entered;
+	}
+	pmap->resident += entered;
+	spin_release(&pmap->lock);
+	pmap_count(&pmap_counters.enters, (int)entered);
+	return error;
 }
 
 /* Remove the mapping of VA to PA, which may be ANY_FRAME. */

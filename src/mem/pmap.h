@@ -23,7 +23,7 @@
 
 struct pmap;
 
-enum pmap_prot { PMAP_READ = 1, PMAP_WRITE = 2 };
+enum pmap_prot { PMAP_NONE = 0, PMAP_READ = 1, PMAP_WRITE = 2 };
 
 /* Bits of a mapping that the hardware sets, as the CPU has them. */
 enum { PMAP_REFERENCED = 0x20, PMAP_MODIFIED = 0x40 };
@@ -31,9 +31,20 @@ enum { PMAP_REFERENCED = 0x20, PMAP_MODIFIED = 0x40 };
 /* What a mapping was or is. */
 struct pmap_mapping {
 	paddr_t pa;
-	enum pmap_prot prot;		/* PMAP_READ, perhaps | PMAP_WRITE */
+	enum pmap_prot prot;		/* PMAP_READ, perhaps | PMAP_WRITE;
+					 * PMAP_NONE: nothing is mapped */
 	bool referenced, modified;
 };
+
+/* A mapping to enter, and whether pmap_enter_absent has done so. */
+struct pmap_new {
+	vaddr_t va;
+	paddr_t pa;
+	enum pmap_prot prot;
+	bool entered;
+};
+
+#define PMAP_ENTER_MAX	64		/* at once */
 
 struct pmap_stats {
 	uint32_t pmaps, page_tables;	/* in use now */
@@ -69,11 +80,19 @@ void	pmap_destroy(struct pmap *);
  * => interrupts off.  */
 void	pmap_activate(struct pmap *);
 
-/* Map VA to PA, replacing what was there.  0 or ENOMEM (for a table; none if
- * VA was ever mapped before).  PMAP_WRITE implies PMAP_READ.  If VA is mapped
- * to PA already, its referenced and modified bits stay; those of another page
- * that is replaced are lost: remove that first if they matter.  */
+/* Map VA to PA.  0 or ENOMEM (for a table; none if VA was ever mapped before).
+ * PMAP_WRITE implies PMAP_READ.  If VA maps PA already, its protection changes,
+ * and its referenced and modified bits stay.  Panics if VA maps another frame,
+ * whose bits would be lost.  */
 int	pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
+/* Likewise, but VA may map another frame: *OLD is the mapping before, up to the
+ * last access (PMAP_NONE if there was none; unchanged on an error).  */
+int	pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
+	    struct pmap_mapping *old);
+/* Enter those of COUNT mappings at whose address nothing is mapped, in one step.
+ * 0 or ENOMEM (then some were not entered).  Only tests use this so far.
+ * => COUNT is at most PMAP_ENTER_MAX.  */
+int	pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
 
 /* Let TO, which maps nothing there, have the mappings that FROM has in [START,
  * END); if READ_ONLY, neither may write there from now on, else TO may what FROM

@@ -72,12 +72,12 @@ check_bits(uint32_t *page)
 	}
 }
 
-/* Rights change, bits stay; a page that replaces another begins anew. */
+/* Rights change, bits stay; those of a page that is replaced are returned. */
 static void
 check_changes(uint32_t *page, uint32_t *other)
 {
 	const enum pmap_prot rw = PMAP_READ | PMAP_WRITE;
-	struct pmap_mapping old;
+	struct pmap_mapping old = { .pa = 1 };
 
 	pmap_protect(pmap, VA - PAGE_SIZE, VA + 2 * PAGE_SIZE, PMAP_READ);
 	expect(page, PMAP_READ, true, true);
@@ -87,7 +87,14 @@ check_changes(uint32_t *page, uint32_t *other)
 	expect(page, PMAP_READ, true, true);
 
 	other[0] = 4321;
-	pmap_enter(pmap, VA, virt_to_phys(other), PMAP_READ);
+	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page), PMAP_WRITE,
+	    &old), ==, 0);
+	expect(page, rw, true, true);
+	KTEST_CHECK(old.prot == PMAP_READ && old.referenced && old.modified);
+	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(other), PMAP_READ,
+	    &old), ==, 0);
+	KTEST_CHECK_CMP(old.pa, ==, virt_to_phys(page));
+	KTEST_CHECK(old.prot == rw && old.referenced && old.modified);
 	expect(other, PMAP_READ, false, false);
 	KTEST_CHECK_CMP(*word, ==, 4321);
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 1);
@@ -98,6 +105,10 @@ check_changes(uint32_t *page, uint32_t *other)
 	KTEST_CHECK(!pmap_lookup(pmap, VA, &old));
 	KTEST_CHECK(!pmap_test_clear_modified(pmap, VA));
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
+	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page), PMAP_READ,
+	    &old), ==, 0);
+	KTEST_CHECK_CMP(old.prot, ==, PMAP_NONE);
+	KTEST_CHECK(pmap_remove(pmap, VA, NULL));
 }
 
 static void

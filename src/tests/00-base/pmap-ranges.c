@@ -87,6 +87,28 @@ check_share(bool read_only)
 	pmap_destroy(other);
 }
 
+/* Enter what is absent in [FIRST, END), at most PMAP_ENTER_MAX pages. */
+static void
+enter_absent(int w, int first, int end, enum pmap_prot prot)
+{
+	static struct pmap_new list[PMAP_ENTER_MAX];
+
+	for (int i = first; i < end; i++)
+		list[i - first] = (struct pmap_new) {
+			.va = va_of(w, i), .pa = pa_of(w, i), .prot = prot,
+		};
+	KTEST_CHECK_CMP(pmap_enter_absent(pmap, list, (unsigned)(end - first)),
+	    ==, 0);
+	for (int i = first; i < end; i++) {
+		KTEST_CHECK_CMP(list[i - first].entered, ==,
+		    !model[w][i].mapped);
+		if (model[w][i].mapped)
+			continue;
+		model[w][i].mapped = true;
+		model[w][i].writable = prot == PMAP_WRITE;
+	}
+}
+
 static void
 step(int w)
 {
@@ -94,7 +116,7 @@ step(int w)
 	int end = first + (int)(random_ulong() % (unsigned)(PAGES - first + 1));
 	enum pmap_prot prot = random_ulong() % 2 ? PMAP_READ : PMAP_WRITE;
 
-	switch (random_ulong() % 4) {
+	switch (random_ulong() % 5) {
 	case 0:
 		pmap_remove_range(pmap, va_of(w, first), va_of(w, end), NULL,
 		    NULL);
@@ -105,6 +127,9 @@ step(int w)
 		pmap_protect(pmap, va_of(w, first), va_of(w, end), prot);
 		for (int i = first; i < end; i++)
 			model[w][i].writable = prot == PMAP_WRITE;
+		return;
+	case 2:
+		enter_absent(w, first, MIN(end, first + PMAP_ENTER_MAX), prot);
 		return;
 	default:
 		for (int i = first; i < end; i += 1 + i % 3) {
@@ -121,6 +146,10 @@ static void
 check_no_memory(void)
 {
 	uint32_t resident = pmap_resident(pmap);
+	struct pmap_new two[2] = {
+		{ .va = 0x70000000, .pa = pa_of(0, 0), .prot = PMAP_READ },
+		{ .va = va_of(0, 0), .pa = pa_of(0, 0), .prot = PMAP_READ },
+	};
 	void *list = NULL, **page;
 
 	while ((page = palloc_get_page(0)) != NULL) {
@@ -129,6 +158,12 @@ check_no_memory(void)
 	}
 	KTEST_CHECK_CMP(pmap_enter(pmap, 0x70000000, pa_of(0, 0), PMAP_READ),
 	    ==, ENOMEM);
+	/* What has a table is entered nevertheless. */
+	KTEST_CHECK_CMP(pmap_enter_absent(pmap, two, 2), ==, ENOMEM);
+	KTEST_CHECK(!two[0].entered);
+	KTEST_CHECK_CMP(two[1].entered, ==, !model[0][0].mapped);
+	if (two[1].entered)
+		KTEST_CHECK(pmap_remove(pmap, va_of(0, 0), NULL));
 	KTEST_CHECK(pmap_create() == NULL);
 	while ((page = list) != NULL) {
 		list = *page;

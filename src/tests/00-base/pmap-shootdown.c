@@ -77,7 +77,8 @@ replace_pages(uint32_t *pages[2])
 		uint32_t *page = pages[round % 2];
 
 		page[0] = round * 10;
-		pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE);
+		KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page),
+		    PMAP_WRITE, &old), ==, 0);
 		asked = round;
 		wait_for_answer();
 		KTEST_CHECK_CMP(seen, ==, round * 10);

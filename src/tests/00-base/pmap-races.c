@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: while one CPU replaces the frame at an address and others read and
+ *     clear its bits by frame, each write is noted once and for the right
+ *     frame; where several CPUs enter what is absent, one of them succeeds
+ * cpus: 4
+ */
+#include <string.h>
+
+#include "cpu/cpu.h"
+#include "cpu/intr.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define VA	0x10000000u
+#define HELPERS	3
+#define WRITES	2000
+#define ROUNDS	50
+#define PAGES	(2 * PMAP_ENTER_MAX)
+
+static struct pmap *pmap;
+static volatile bool stop;
+static struct semaphore done;
+
+/* ------------------------------------------------------------ replacing */
+
+static paddr_t frames[2];
+static uint32_t modified[2];		/* by frame, as noted by anybody */
+
+static void
+activate(struct pmap *new)
+{
+	enum intr_level old = intr_disable();
+
+	thread_current()->pmap = new;
+	pmap_activate(new);
+	intr_set_level(old);
+}
+
+static void
+note(unsigned frame)
+{
+	__atomic_fetch_add(&modified[frame], 1, __ATOMIC_SEQ_CST);
+}
+
+/* Clear the modified bit of each frame, again and again; some of these threads
+ * do so with shootdowns of their own.  */
+static void
+clear_bits(void *number)
+{
+	struct pmap_shootdown shootdown;
+	unsigned frame = 0;
+
+	pmap_shootdown_init(&shootdown);
+	while (!stop) {
+		frame = !frame;
+		if (pmap_test_clear_if(pmap, VA, frames[frame], PMAP_MODIFIED,
+		    number != NULL ? &shootdown : NULL) != 0)
+			note(frame);
+		pmap_shootdown_finish(&shootdown);
+		cpu_pause();
+	}
+	sema_up(&done);
+}
+
+static void
+start(thread_func *function)
+{
+	stop = false;
+	for (uint32_t i = 0; i < HELPERS; i++)
+		KTEST_CHECK(thread_create("helper", PRI_DEFAULT, function,
+		    (void *)i) != TID_ERROR);
+}
+
+static void
+end(void)
+{
+	stop = true;
+	for (unsigned i = 0; i < HELPERS; i++)
+		sema_down(&done);
+}
+
+static void
+check_replacing(void)
+{
+	volatile uint32_t *word = (void *)VA;
+	struct pmap_mapping old;
+
+	for (unsigned i = 0; i < 2; i++)
+		frames[i] = virt_to_phys(palloc_get_page(PALLOC_USER));
+	pmap = pmap_create();
+	activate(pmap);
+	start(clear_bits);
+	for (unsigned i = 0; i < WRITES; i++) {
+		KTEST_CHECK_CMP(pmap_replace(pmap, VA, frames[i % 2],
+		    PMAP_WRITE, &old), ==, 0);
+		KTEST_CHECK_CMP(old.prot, ==,
+		    i == 0 ? PMAP_NONE : PMAP_READ | PMAP_WRITE);
+		KTEST_CHECK(i == 0 || old.pa == frames[!(i % 2)]);
+		if (old.modified)
+			note(!(i % 2));
+		*word = i;
+		cpu_pause();
+	}
+	end();
+	KTEST_CHECK(pmap_remove(pmap, VA, &old));
+	if (old.modified)
+		note(!(WRITES % 2));
+	KTEST_CHECK_CMP(modified[0], ==, WRITES / 2);
+	KTEST_CHECK_CMP(modified[1], ==, WRITES / 2);
+	activate(NULL);
+	pmap_destroy(pmap);
+	for (unsigned i = 0; i < 2; i++)
+		palloc_free_page(phys_to_virt(frames[i]));
+}
+
+/* ------------------------------------------------- entering what is absent */
+
+static struct pmap_new attempts[HELPERS][PAGES];
+static uint32_t arrived;
+
+/* Wait until all helpers have come here for the COUNTth time. */
+static void
+meet(uint32_t count)
+{
+	__atomic_fetch_add(&arrived, 1, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&arrived, __ATOMIC_SEQ_CST) < count * HELPERS)
+		cpu_pause();
+}
+
+/* Each helper would enter frames of its own, which nobody touches. */
+static paddr_t
+frame_of(unsigned helper, unsigned page)
+{
+	return (helper * PAGES + page + 1) << PAGE_SHIFT;
+}
+
+static void
+enter_pages(struct pmap_new *mine, unsigned helper)
+{
+	for (unsigned i = 0; i < PAGES; i++)
+		mine[i] = (struct pmap_new) {
+			.va = VA + i * PAGE_SIZE, .pa = frame_of(helper, i),
+			.prot = i % 2 == 0 ? PMAP_READ : PMAP_WRITE,
+		};
+	for (unsigned i = 0; i < PAGES; i += PMAP_ENTER_MAX)
+		KTEST_CHECK_CMP(pmap_enter_absent(pmap, mine + i,
+		    PMAP_ENTER_MAX), ==, 0);
+}
+
+/* Each address must map what the one who has entered it says. */
+static void
+check_pages(void)
+{
+	struct pmap_mapping mapping;
+
+	for (unsigned i = 0; i < PAGES; i++) {
+		unsigned entered = 0, winner = 0;
+
+		for (unsigned helper = 0; helper < HELPERS; helper++)
+			if (attempts[helper][i].entered) {
+				entered++;
+				winner = helper;
+			}
+		KTEST_CHECK_CMP(entered, ==, 1);
+		KTEST_CHECK(pmap_lookup(pmap, VA + i * PAGE_SIZE, &mapping));
+		KTEST_CHECK_CMP(mapping.pa, ==, frame_of(winner, i));
+		KTEST_CHECK_CMP((mapping.prot & PMAP_WRITE) != 0, ==, i % 2);
+	}
+	KTEST_CHECK_CMP(pmap_resident(pmap), ==, PAGES);
+}
+
+static void
+enter_rounds(void *number)
+{
+	unsigned helper = (unsigned)number;
+	uint32_t meeting = 0;
+
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		meet(++meeting);
+		enter_pages(attempts[helper], helper);
+		meet(++meeting);
+		if (helper == 0) {
+			check_pages();
+			pmap_remove_range(pmap, VA, VA + PAGES * PAGE_SIZE,
+			    NULL, NULL);
+		}
+	}
+	sema_up(&done);
+}
+
+static void
+check_entering(void)
+{
+	pmap = pmap_create();
+	start(enter_rounds);
+	end();
+	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
+	pmap_destroy(pmap);
+}
+
+KTEST(pmap_races)
+{
+	set_deadline(30);
+	KTEST_CHECK(cpu_count > HELPERS);
+	sema_init(&done, 0);
+	check_replacing();
+	check_entering();
+}
