@@ -1,16 +1,43 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Shared by pmap.c, which changes page tables, and pmap_tlb.c, which invalidates
- * what CPUs have cached of them.  Private to mem/.
+ * Page tables of the 80386, for the files of the pmap: pmap.c (single mappings),
+ * pmap_range.c (ranges of them), pmap_table.c (the pmaps and their tables) and
+ * pmap_tlb.c (what CPUs have cached).  A directory of 1024 entries, each naming
+ * a table of 1024 entries, each naming a page:
+ *
+ *	va = | 10 bits: directory | 10 bits: table | 12 bits: in the page |
+ *
+ * Invariants:
+ * - Entries 768 up of each directory, the kernel's half, are those of the
+ *   kernel's own directory, which never change after boot.
+ * - A table, once there, stays until pmap_destroy: so an entry can be looked
+ *   at as long as the pmap exists, and no CPU can hold a cached directory
+ *   entry for a table that is gone.
+ * - pmap->resident is the number of entries that are present.
+ *
+ * The CPU sets referenced and modified bits at any time, with locked operations
+ * of its own; so do we, and take the old value from the same operation.  It
+ * never sets one in an entry that is not present.
  */
 #ifndef MEM_PMAP_PRIVATE_H
 #define MEM_PMAP_PRIVATE_H
 
 #include "cpu/cpu.h"
 #include "cpu/spinlock.h"
+#include "lib/debug.h"
 #include "mem/pmap.h"
 
+#define PTE_PRESENT	0x001u
+#define PTE_WRITE	0x002u
+#define PTE_USER	0x004u
+#define PTE_ACCESSED	0x020u
+#define PTE_DIRTY	0x040u
+#define PTE_FLAGS	0xfffu
+
+#define ENTRIES		1024
 #define USER_ENTRIES	(KERNEL_BASE >> 22)	/* of a directory */
+#define KERNEL_ENTRIES	(ENTRIES - USER_ENTRIES)
+#define TABLE_SPAN	(1u << 22)	/* bytes that a table maps */
 
 typedef uint32_t pte_t;
 
@@ -30,6 +57,51 @@ pmap_count(uint32_t *counter, int by)
 {
 	__atomic_fetch_add(counter, (uint32_t)by, __ATOMIC_RELAXED);
 }
+
+/* [START, END) must be whole pages that PMAP can map. */
+static inline void
+pmap_check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
+{
+	ASSERT(pmap != NULL && pmap != &kernel_pmap);
+	ASSERT_CMP(page_offset(start | end), ==, 0u);
+	ASSERT_CMP(start, <=, end);
+	ASSERT_CMP(end, <=, KERNEL_BASE);
+}
+
+/* The table that maps VA, or NULL. */
+static inline pte_t *
+pmap_find_table(const struct pmap *pmap, vaddr_t va)
+{
+	pte_t directory_entry = pmap->directory[va >> 22];
+
+	return (directory_entry & PTE_PRESENT) != 0 ?
+	    phys_to_virt(directory_entry & ~PTE_FLAGS) : NULL;
+}
+
+/* Which entry of its table is that of VA? */
+static inline unsigned
+pmap_table_index(vaddr_t va)
+{
+	return (va >> PAGE_SHIFT) % ENTRIES;
+}
+
+/* Set the right to write in *ENTRY, which is present; returns whether that
+ * changes anything.  */
+static inline bool
+pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
+{
+	pte_t old;
+
+	if (prot & PMAP_WRITE)
+		old = ~__atomic_fetch_or(entry, PTE_WRITE, __ATOMIC_SEQ_CST);
+	else
+		old = __atomic_fetch_and(entry, ~PTE_WRITE, __ATOMIC_SEQ_CST);
+	return (old & PTE_WRITE) != 0;
+}
+
+/* The table that maps VA, made if need be; NULL: no memory.
+ * => the pmap's lock is held, or nobody else uses PMAP.  */
+pte_t	*pmap_make_table(struct pmap *, vaddr_t va);
 
 /* The CPUs that may have cached translations of PMAP.
  * => read after the page tables were changed: see pmap_tlb.c.  */

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ranges of mappings, in parts: what one page table has of them, as far as it
+ * fits a shootdown.  The pmap's lock is dropped between two parts.
+ */
+#include "mem/pmap.h"
+
+#include "lib/debug.h"
+#include "lib/errno.h"
+#include "mem/pmap_private.h"
+
+/* COUNT entries of a table, at most PMAP_SHOOTDOWN_MAX, the first of them VA's. */
+struct part {
+	vaddr_t va;
+	pte_t *entries;
+	unsigned count;
+};
+
+/* Find the first part of [START, END) that has a table; false: none has.
+ * => the pmap's lock need not be held, as tables stay.  */
+static bool
+find_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
+    struct part *part)
+{
+	vaddr_t next;
+	pte_t *table;
+
+	for (; start < end; start = next) {
+		next = MIN(end, (start & ~(TABLE_SPAN - 1)) + TABLE_SPAN);
+		table = pmap_find_table(pmap, start);
+		if (table == NULL)
+			continue;
+		part->va = start;
+		part->entries = table + pmap_table_index(start);
+		part->count = MIN(PMAP_SHOOTDOWN_MAX, (next - start) / PAGE_SIZE);
+		return true;
+	}
+	return false;
+}
+
+void
+pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
+    void (*modified)(vaddr_t, void *), void *aux)
+{
+	struct pmap_shootdown removed;
+	vaddr_t dirty[PMAP_SHOOTDOWN_MAX];
+	unsigned count, dirty_count, i;
+	struct part part;
+	pte_t old;
+
+	pmap_check_range(pmap, start, end);
+	while (find_part(pmap, start, end, &part)) {
+		count = dirty_count = 0;
+		spin_acquire(&pmap->lock);
+		for (i = 0, start = part.va; i < part.count; i++,
+		    start += PAGE_SIZE) {
+			if ((part.entries[i] & PTE_PRESENT) == 0)
+				continue;
+			old = __atomic_exchange_n(&part.entries[i], 0,
+			    __ATOMIC_SEQ_CST);
+			removed.va[count++] = start;
+			if (old & PTE_DIRTY)
+				dirty[dirty_count++] = start;
+		}
+		pmap->resident -= count;
+		removed.count = count;
+		removed.cpus = pmap_cpus(pmap);
+		pmap_invalidate(&removed);
+		spin_release(&pmap->lock);
+		pmap_count(&pmap_counters.removes, (int)count);
+		for (i = 0; modified != NULL && i < dirty_count; i++)
+			modified(dirty[i], aux);
+	}
+}
+
+void
+pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
+    enum pmap_prot prot)
+{
+	struct pmap_shootdown changed;
+	struct part part;
+	unsigned i;
+
+	pmap_check_range(pmap, start, end);
+	while (find_part(pmap, start, end, &part)) {
+		changed.count = 0;
+		spin_acquire(&pmap->lock);
+		for (i = 0, start = part.va; i < part.count; i++,
+		    start += PAGE_SIZE)
+			if ((part.entries[i] & PTE_PRESENT) != 0 &&
+			    pmap_protect_entry(&part.entries[i], prot))
+				changed.va[changed.count++] = start;
+		/* What was forbidden and is cached leads to a fault that finds
+		 * the new entry: other CPUs need not be told.  */
+		changed.cpus = pmap_cpus(pmap);
+		if (prot & PMAP_WRITE)
+			changed.cpus &= pmap_this_cpu();
+		pmap_invalidate(&changed);
+		spin_release(&pmap->lock);
+		pmap_count(&pmap_counters.protects, (int)changed.count);
+	}
+}
+
+/* Enter the mappings of PART, of FROM, in another table, from TO on. */
+static unsigned
+share_part(struct pmap *from, const struct part *part, pte_t *to,
+    bool read_only)
+{
+	struct pmap_shootdown changed;
+	unsigned count = 0, i;
+	pte_t *entry = part->entries;
+
+	changed.count = 0;
+	spin_acquire(&from->lock);
+	for (i = 0; i < part->count; i++, entry++, to++) {
+		if ((*entry & PTE_PRESENT) == 0)
+			continue;
+		if (read_only && (*entry & PTE_WRITE) != 0 &&
+		    pmap_protect_entry(entry, PMAP_READ))
+			changed.va[changed.count++] = part->va + i * PAGE_SIZE;
+		ASSERT_CMP(*to, ==, 0u);
+		*to = *entry & ~(PTE_ACCESSED | PTE_DIRTY);
+		count++;
+	}
+	changed.cpus = pmap_cpus(from);
+	pmap_invalidate(&changed);
+	spin_release(&from->lock);
+	pmap_count(&pmap_counters.protects, (int)changed.count);
+	return count;
+}
+
+int
+pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
+    bool read_only)
+{
+	struct part part;
+	unsigned count;
+	pte_t *table;
+
+	pmap_check_range(from, start, end);
+	ASSERT_CMP(to->active, ==, 0u);
+	while (find_part(from, start, end, &part)) {
+		table = pmap_make_table(to, part.va);
+		if (table == NULL)
+			return ENOMEM;
+		count = share_part(from, &part, table + pmap_table_index(part.va),
+		    read_only);
+		to->resident += count;
+		pmap_count(&pmap_counters.enters, (int)count);
+		start = part.va + part.count * PAGE_SIZE;
+	}
+	return 0;
+}
