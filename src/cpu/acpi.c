@@ -4,8 +4,8 @@
  * (MADT): root pointer, root table, MADT, its entries.
  *
  * Firmware likes to put the tables at the end of RAM.  If that is above what
- * the kernel maps, a window of three large pages around the root table is
- * mapped in the hole above RAM, until all is read; other tables are near it.
+ * the kernel maps, three large pages around the root table are mapped in the
+ * kernel window until all is read; other tables are near the root table.
  */
 #include <string.h>
 
@@ -40,7 +40,7 @@ enum { ENTRY_LOCAL = 0, ENTRY_IO = 1, ENTRY_OVERRIDE = 2 };
 #define CPU_ENABLED	1
 
 #define LARGE_PAGE	0x400000
-#define WINDOW		0xf8000000	/* virtual */
+#define WINDOW		KERNEL_WINDOW	/* not used otherwise so early */
 #define WINDOW_PAGES	3
 #define PDE_LARGE	0x83		/* present, writable, 4 MiB */
 

@@ -5,7 +5,7 @@
  *
  *	0x00000000  user space, one per process
  *	0xC0000000  all RAM up to 896 MiB, linearly (KERNEL_BASE + physical)
- *	0xF8000000  unused
+ *	0xF8000000  kernel window: pages mapped one by one (mem/pmap.h)
  *	0xFEC00000  I/O APIC and local APIC, at their physical addresses
  */
 #ifndef CPU_LAYOUT_H
@@ -17,6 +17,8 @@
 
 #define KERNEL_BASE	0xC0000000
 #define DIRECT_MAP_SIZE	0x38000000	/* 896 MiB */
+#define KERNEL_WINDOW	0xF8000000
+#define KERNEL_WINDOW_MAX (MMIO_BASE - KERNEL_WINDOW)	/* bytes */
 #define MMIO_BASE	0xFEC00000	/* mapped 1:1, uncached, 4 MiB */
 
 #define KSTACK_SIZE	8192		/* a kernel stack, aligned to its size */

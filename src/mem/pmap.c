@@ -64,10 +64,10 @@ change_entry(pte_t *entry, pte_t new)
 }
 
 static pte_t
-make_entry(paddr_t pa, enum pmap_prot prot)
+make_entry(const struct pmap *pmap, paddr_t pa, enum pmap_prot prot)
 {
 	ASSERT_CMP(page_offset(pa), ==, 0u);
-	return pa | PTE_PRESENT | PTE_USER |
+	return pa | pmap->flags |
 	    ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
 }
 
@@ -77,7 +77,7 @@ static inline int
 enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
     bool replace, pte_t *old)
 {
-	pte_t new = make_entry(pa, prot), *table, *entry;
+	pte_t new = make_entry(pmap, pa, prot), *table, *entry;
 
 	pmap_check_range(pmap, va, va + PAGE_SIZE);
 	spin_acquire(&pmap->lock);
@@ -138,7 +138,8 @@ enter_absent(struct pmap *pmap, struct pmap_new *mapping)
 	entry = &table[pmap_table_index(mapping->va)];
 	if ((*entry & PTE_PRESENT) == 0) {
 		__atomic_store_n(entry,
-		    make_entry(mapping->pa, mapping->prot), __ATOMIC_SEQ_CST);
+		    make_entry(pmap, mapping->pa, mapping->prot),
+		    __ATOMIC_SEQ_CST);
 		mapping->entered = true;
 	}
 	return 0;

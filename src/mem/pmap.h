@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Page tables.  The only code that knows their format, CR3, INVLPG and how
- * other CPUs are told.  All virtual addresses here are user addresses and
- * page-aligned; the kernel's half is the same in every pmap.
+ * other CPUs are told.  All virtual addresses here are page-aligned:
+ * user addresses, or in kernel_pmap those of the kernel window.  The kernel's
+ * half is the same in every pmap.
  *
  * A mapping's referenced and modified bits are the hardware's.  All changes of
  * mappings are atomic to it: no bit that another CPU sets meanwhile is lost.
@@ -68,11 +69,23 @@ struct pmap_shootdown {
 	vaddr_t va[PMAP_SHOOTDOWN_MAX];
 };
 
+/* The kernel's own address space, loaded where no process runs.  The functions
+ * below take it as well, for addresses in [KERNEL_WINDOW,
+ * pmap_kernel_window_end()): what is mapped there, every CPU has in whatever pmap
+ * it has loaded, and programs cannot access it.  All page tables of the window
+ * exist from boot, so entering never fails for lack of memory.  Kernel option
+ * "kernel_window=N" sets its size in bytes, at most KERNEL_WINDOW_MAX.  Only tests
+ * map pages there so far.  */
+extern struct pmap kernel_pmap;
+
+/* Set up the kernel's pmap.
+ * => before other CPUs start, and before pmap_create.  */
 void	pmap_init(void);
+vaddr_t	pmap_kernel_window_end(void);
 
 /* An empty pmap, or NULL if out of memory. */
 struct pmap *pmap_create(void);
-/* Free PMAP and its tables, not what they map.  Not loaded on any CPU.  (A
+/* Free PMAP, not the kernel's, and its tables, not what they map.  Not loaded on any CPU.  (A
  * table that becomes empty earlier stays until then.)  */
 void	pmap_destroy(struct pmap *);
 

@@ -9,7 +9,8 @@
  *
  * Invariants:
  * - Entries 768 up of each directory, the kernel's half, are those of the
- *   kernel's own directory, which never change after boot.
+ *   kernel's own directory, which never change after boot: the tables of the
+ *   kernel window are made then, and all pmaps share them.
  * - A table, once there, stays until pmap_destroy: so an entry can be looked
  *   at as long as the pmap exists, and no CPU can hold a cached directory
  *   entry for a table that is gone.
@@ -32,6 +33,7 @@
 #define PTE_USER	0x004u
 #define PTE_ACCESSED	0x020u
 #define PTE_DIRTY	0x040u
+#define PTE_GLOBAL	0x100u			/* cached across loads of CR3 */
 #define PTE_FLAGS	0xfffu
 
 #define ENTRIES		1024
@@ -42,14 +44,15 @@
 typedef uint32_t pte_t;
 
 struct pmap {
-	struct spinlock lock;		/* guards all but ACTIVE */
+	struct spinlock lock;		/* guards TABLES, RESIDENT, entries */
 	pte_t *directory;
+	vaddr_t start, end;		/* of the addresses that it may map */
+	pte_t flags;			/* of each entry */
 	uint32_t tables[USER_ENTRIES / 32];	/* which ones there are */
 	uint32_t resident;		/* entries that are present */
 	volatile uint32_t active;	/* CPUs that have it loaded; atomic */
 };
 
-extern struct pmap kernel_pmap;		/* what is loaded for no process */
 extern struct pmap_stats pmap_counters;
 
 static inline void
@@ -58,14 +61,16 @@ pmap_count(uint32_t *counter, int by)
 	__atomic_fetch_add(counter, (uint32_t)by, __ATOMIC_RELAXED);
 }
 
-/* [START, END) must be whole pages that PMAP can map. */
+void	pmap_refuse_range(const struct pmap *, vaddr_t start, vaddr_t end)
+	    NORETURN;
+
+/* Panic unless [START, END) are whole pages that PMAP may map. */
 static inline void
 pmap_check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
 {
-	ASSERT(pmap != NULL && pmap != &kernel_pmap);
-	ASSERT_CMP(page_offset(start | end), ==, 0u);
-	ASSERT_CMP(start, <=, end);
-	ASSERT_CMP(end, <=, KERNEL_BASE);
+	if (page_offset(start | end) != 0 || start < pmap->start ||
+	    end > pmap->end || start > end)
+		pmap_refuse_range(pmap, start, end);
 }
 
 /* The table that maps VA, or NULL. */
@@ -103,12 +108,12 @@ pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
  * => the pmap's lock is held, or nobody else uses PMAP.  */
 pte_t	*pmap_make_table(struct pmap *, vaddr_t va);
 
-/* The CPUs that may have cached translations of PMAP.
+/* The CPUs that may have cached translations of PMAP: for the kernel's, all.
  * => read after the page tables were changed: see pmap_tlb.c.  */
 static inline uint32_t
 pmap_cpus(const struct pmap *pmap)
 {
-	return pmap->active;
+	return pmap == &kernel_pmap ? (1u << cpu_count) - 1 : pmap->active;
 }
 
 /* This CPU, as a set. */

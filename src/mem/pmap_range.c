@@ -138,6 +138,7 @@ pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
 	pte_t *table;
 
 	pmap_check_range(from, start, end);
+	pmap_check_range(to, start, end);
 	ASSERT_CMP(to->active, ==, 0u);
 	while (find_part(from, start, end, &part)) {
 		table = pmap_make_table(to, part.va);

@@ -1,26 +1,62 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The pmaps, and the memory of their page tables.
+ *
+ * The kernel's pmap maps pages only in the kernel window.  (The direct map and
+ * the APICs are mapped by boot.S.)  All other pmaps map only user addresses.
  */
 #include "mem/pmap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/machine.h"
 #include "lib/debug.h"
+#include "lib/kernel/option.h"
 #include "mem/palloc.h"
 #include "mem/pmap_private.h"
 
-struct pmap kernel_pmap = { .lock = SPINLOCK_INITIALIZER("pmap") };
+OPTION_UINT(kernel_window, 16u << 20,
+    "bytes of addresses where the kernel maps pages one by one");
+
+struct pmap kernel_pmap = {
+	.lock = SPINLOCK_INITIALIZER("pmap"),
+	.directory = kernel_page_directory,
+	.start = KERNEL_WINDOW,
+	.flags = PTE_PRESENT | PTE_GLOBAL,
+};
 struct pmap_stats pmap_counters;
 
 void
 pmap_init(void)
 {
-	paddr_t directory;
+	vaddr_t va;
 
-	__asm__ volatile("movl %%cr3, %0" : "=r"(directory));
-	kernel_pmap.directory = phys_to_virt(directory & ~PTE_FLAGS);
+	if (option_kernel_window > KERNEL_WINDOW_MAX) {
+		printf("instar: kernel_window=%u: the maximum is %u\n",
+		    option_kernel_window, KERNEL_WINDOW_MAX);
+		machine_end(END_USAGE, 1);
+	}
+	kernel_pmap.end = KERNEL_WINDOW +
+	    ROUND_UP(option_kernel_window, TABLE_SPAN);
+	for (va = KERNEL_WINDOW; va < kernel_pmap.end; va += TABLE_SPAN)
+		kernel_page_directory[va >> 22] = virt_to_phys(
+		    palloc_get_page(PALLOC_ZERO | PALLOC_ASSERT)) |
+		    PTE_PRESENT | PTE_WRITE;
+}
+
+vaddr_t
+pmap_kernel_window_end(void)
+{
+	return kernel_pmap.end;
+}
+
+void
+pmap_refuse_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
+{
+	panic("pmap of [%#x, %#x): asked for [%#x, %#x)", pmap->start,
+	    pmap->end, start, end);
 }
 
 struct pmap *
@@ -42,6 +78,9 @@ pmap_create(void)
 	memset(pmap->tables, 0, sizeof(pmap->tables));
 	spin_init(&pmap->lock, "pmap");
 	pmap->directory = directory;
+	pmap->start = 0;
+	pmap->end = KERNEL_BASE;
+	pmap->flags = PTE_PRESENT | PTE_USER;
 	pmap->resident = 0;
 	pmap->active = 0;
 	pmap_count(&pmap_counters.pmaps, 1);
@@ -54,7 +93,7 @@ pmap_destroy(struct pmap *pmap)
 	uint32_t left;
 	unsigned i, index;
 
-	pmap_check_range(pmap, 0, 0);
+	ASSERT(pmap != &kernel_pmap);
 	if (pmap->active != 0)
 		panic("pmap_destroy: loaded on CPUs %#x", pmap->active);
 	for (i = 0; i < USER_ENTRIES / 32; i++)

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: an access to an address of the kernel window where nothing is mapped
+ *     any more panics, even on the CPU that had cached the translation
+ * panics: page fault
+ * options: kernel_window=108M
+ * cpus: 1
+ */
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/ktest.h"
+
+KTEST(kernel_window_hole)
+{
+	vaddr_t va = pmap_kernel_window_end() - PAGE_SIZE;
+	volatile uint32_t *word = (volatile uint32_t *)va;
+	void *page = palloc_get_page(PALLOC_USER);
+
+	KTEST_CHECK_CMP(pmap_kernel_window_end(), ==, MMIO_BASE);
+	KTEST_CHECK_CMP(pmap_enter(&kernel_pmap, va, virt_to_phys(page),
+	    PMAP_WRITE), ==, 0);
+	*word = 1;
+	KTEST_CHECK(pmap_remove(&kernel_pmap, va, NULL));
+	*word = 2;
+}
