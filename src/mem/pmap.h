@@ -83,11 +83,18 @@ extern struct pmap kernel_pmap;
 void	pmap_init(void);
 vaddr_t	pmap_kernel_window_end(void);
 
-/* An empty pmap, or NULL if out of memory. */
+/* An empty pmap with one reference, or NULL if out of memory. */
 struct pmap *pmap_create(void);
-/* Free PMAP, not the kernel's, and its tables, not what they map.  Not loaded on any CPU.  (A
- * table that becomes empty earlier stays until then.)  */
-void	pmap_destroy(struct pmap *);
+/* One more reference.  It keeps PMAP and its tables for a thread that walks the
+ * mappings of a frame in several address spaces, while their processes may end.
+ * Only tests use this so far.
+ * => PMAP has a reference that cannot go away meanwhile.  */
+void	pmap_ref(struct pmap *);
+/* Give up a reference.  With the last one, PMAP and its tables are freed, not
+ * what they map.  (A table that becomes empty earlier stays until then.)
+ * => the owner has removed all mappings if others may have references: they
+ *    would find them.  PMAP, if this is the last, is loaded on no CPU.  */
+void	pmap_release(struct pmap *);
 
 /* Load PMAP on this CPU; NULL: the kernel's own.
  * => interrupts off.  */
@@ -141,8 +148,8 @@ bool	pmap_test_clear_modified(struct pmap *, vaddr_t va);
 
 /* Likewise, but only if VA maps PA; false, and nothing changes, if it does not.
  * For code that finds the mappings of a frame by other means than the page
- * table, while the owner of the pmap may change them.  The caller keeps the pmap
- * from being destroyed.  With SHOOTDOWN, which may be NULL, other CPUs are told
+ * table, while the owner of the pmap may change them.  The caller has a
+ * reference to the pmap.  With SHOOTDOWN, which may be NULL, other CPUs are told
  * later.  pmap_test_clear_if returns which of BITS (PMAP_REFERENCED,
  * PMAP_MODIFIED) were set; it treats other CPUs as the two functions above.
  * Only tests use these so far.  */

@@ -11,8 +11,8 @@
  * - Entries 768 up of each directory, the kernel's half, are those of the
  *   kernel's own directory, which never change after boot: the tables of the
  *   kernel window are made then, and all pmaps share them.
- * - A table, once there, stays until pmap_destroy: so an entry can be looked
- *   at as long as the pmap exists, and no CPU can hold a cached directory
+ * - A table, once there, stays as long as the pmap: so an entry can be looked
+ *   at by whoever has a reference, and no CPU can hold a cached directory
  *   entry for a table that is gone.
  * - pmap->resident is the number of entries that are present.
  *
@@ -51,6 +51,7 @@ struct pmap {
 	uint32_t tables[USER_ENTRIES / 32];	/* which ones there are */
 	uint32_t resident;		/* entries that are present */
 	volatile uint32_t active;	/* CPUs that have it loaded; atomic */
+	uint32_t references;		/* atomic */
 };
 
 extern struct pmap_stats pmap_counters;

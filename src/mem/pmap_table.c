@@ -25,6 +25,7 @@ struct pmap kernel_pmap = {
 	.directory = kernel_page_directory,
 	.start = KERNEL_WINDOW,
 	.flags = PTE_PRESENT | PTE_GLOBAL,
+	.references = 1,		/* never released */
 };
 struct pmap_stats pmap_counters;
 
@@ -83,19 +84,28 @@ pmap_create(void)
 	pmap->flags = PTE_PRESENT | PTE_USER;
 	pmap->resident = 0;
 	pmap->active = 0;
+	pmap->references = 1;
 	pmap_count(&pmap_counters.pmaps, 1);
 	return pmap;
 }
 
 void
-pmap_destroy(struct pmap *pmap)
+pmap_ref(struct pmap *pmap)
+{
+	uint32_t old = __atomic_fetch_add(&pmap->references, 1,
+	    __ATOMIC_RELAXED);
+
+	ASSERT_CMP(old, >, 0u);
+}
+
+static void
+destroy(struct pmap *pmap)
 {
 	uint32_t left;
 	unsigned i, index;
 
-	ASSERT(pmap != &kernel_pmap);
 	if (pmap->active != 0)
-		panic("pmap_destroy: loaded on CPUs %#x", pmap->active);
+		panic("pmap_release: loaded on CPUs %#x", pmap->active);
 	for (i = 0; i < USER_ENTRIES / 32; i++)
 		for (left = pmap->tables[i]; left != 0; left &= left - 1) {
 			index = 32 * i + (unsigned)__builtin_ctz(left);
@@ -106,6 +116,17 @@ pmap_destroy(struct pmap *pmap)
 	palloc_free_page(pmap->directory);
 	free(pmap);
 	pmap_count(&pmap_counters.pmaps, -1);
+}
+
+void
+pmap_release(struct pmap *pmap)
+{
+	uint32_t old = __atomic_fetch_sub(&pmap->references, 1,
+	    __ATOMIC_ACQ_REL);
+
+	ASSERT_CMP(old, >, 0u);
+	if (old == 1)
+		destroy(pmap);
 }
 
 pte_t *

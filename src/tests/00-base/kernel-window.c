@@ -77,7 +77,7 @@ stop_readers(void)
 	for (unsigned i = 0; i < READERS; i++)
 		sema_down(&done);
 	for (unsigned i = 0; i < READERS - 1; i++)
-		pmap_destroy(readers[i].pmap);
+		pmap_release(readers[i].pmap);
 }
 
 /* All readers must see VALUE in both words. */

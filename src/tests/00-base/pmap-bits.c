@@ -161,7 +161,7 @@ KTEST(pmap_bits)
 	KTEST_CHECK_CMP(stats.page_tables - stats_before.page_tables, ==, 1);
 	KTEST_CHECK_CMP(stats.shootdowns, ==, stats_before.shootdowns);
 	activate(NULL);
-	pmap_destroy(pmap);
+	pmap_release(pmap);
 	palloc_free_page(page);
 	palloc_free_page(other);
 	pmap_get_stats(&stats);

@@ -206,7 +206,7 @@ KTEST(pmap_frames)
 	for (unsigned i = 0; i < USERS; i++)
 		sema_down(&done);
 	for (unsigned i = 0; i < USERS; i++)
-		pmap_destroy(users[i].pmap);
+		pmap_release(users[i].pmap);
 	palloc_free_page(pages[0]);
 	palloc_free_page(pages[1]);
 }

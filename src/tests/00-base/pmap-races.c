@@ -113,7 +113,7 @@ check_replacing(void)
 	KTEST_CHECK_CMP(modified[0], ==, WRITES / 2);
 	KTEST_CHECK_CMP(modified[1], ==, WRITES / 2);
 	activate(NULL);
-	pmap_destroy(pmap);
+	pmap_release(pmap);
 	for (unsigned i = 0; i < 2; i++)
 		palloc_free_page(phys_to_virt(frames[i]));
 }
@@ -200,7 +200,7 @@ check_entering(void)
 	start(enter_rounds);
 	end();
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
-	pmap_destroy(pmap);
+	pmap_release(pmap);
 }
 
 KTEST(pmap_races)

@@ -84,7 +84,7 @@ check_share(bool read_only)
 			model[w][i].writable = false;
 	check_one(pmap);
 	check_one(other);
-	pmap_destroy(other);
+	pmap_release(other);
 }
 
 /* Enter what is absent in [FIRST, END), at most PMAP_ENTER_MAX pages. */
@@ -190,7 +190,7 @@ KTEST(pmap_ranges)
 	pmap_remove_range(pmap, 0, KERNEL_BASE, NULL, NULL);
 	memset(model, 0, sizeof(model));
 	check_all();
-	pmap_destroy(pmap);
+	pmap_release(pmap);
 	palloc_get_stats(0, &after);
 	KTEST_CHECK_CMP(after.free, ==, before.free);
 }

@@ -115,7 +115,7 @@ KTEST(pmap_shootdown)
 	KTEST_CHECK(pmap_remove(pmap, VA, NULL));
 	pmap_get_stats(&before);
 	KTEST_CHECK_CMP(before.shootdowns, ==, after.shootdowns);
-	pmap_destroy(pmap);
+	pmap_release(pmap);
 	palloc_free_page(pages[0]);
 	palloc_free_page(pages[1]);
 }

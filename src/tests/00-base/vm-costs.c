@@ -61,7 +61,7 @@ measure_memory(void)
 	note("zeroed-page", ROUNDS);
 	begin();
 	for (int i = 0; i < ROUNDS; i++)
-		pmap_destroy(pmap_create());
+		pmap_release(pmap_create());
 	note("pmap-create-destroy", ROUNDS);
 }
 

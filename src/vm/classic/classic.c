@@ -72,7 +72,7 @@ vm_space_create(struct vm_space **created)
 	return 0;
 
 destroy_pmap:
-	pmap_destroy(space->pmap);
+	pmap_release(space->pmap);
 free_space:
 	free(space);
 	return ENOMEM;
@@ -112,7 +112,7 @@ vm_space_destroy(struct vm_space *space)
 	page_end_space(space);
 	lock_release(&space->lock);
 	ASSERT_CMP(pmap_resident(space->pmap), ==, 0u);
-	pmap_destroy(space->pmap);
+	pmap_release(space->pmap);
 	free(space);
 }
 

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a pmap to which other CPUs have references stays usable for them
+ *     after its owner has released it, and is freed with the last reference
+ * cpus: 4
+ */
+#include "cpu/cpu.h"
+#include "cpu/spinlock.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/deadline.h"
+#include "tests/ktest.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define VA	0x10000000u
+#define FRAME	0x1000u			/* nobody touches it */
+#define PAGES	20
+#define WALKERS	3
+#define ROUNDS	300
+
+static struct spinlock lock = SPINLOCK_INITIALIZER("published");
+static struct pmap *published;		/* (lock) may be NULL */
+static volatile bool stop;
+static uint32_t walks;			/* atomic: with a reference */
+static struct semaphore done;
+
+/* The published pmap, with a reference, or NULL. */
+static struct pmap *
+take(void)
+{
+	struct pmap *pmap;
+
+	spin_acquire(&lock);
+	pmap = published;
+	if (pmap != NULL)
+		pmap_ref(pmap);
+	spin_release(&lock);
+	return pmap;
+}
+
+static void
+publish(struct pmap *pmap)
+{
+	spin_acquire(&lock);
+	published = pmap;
+	spin_release(&lock);
+}
+
+static void
+walk(struct pmap *pmap)
+{
+	struct pmap_shootdown shootdown;
+	struct pmap_mapping old;
+
+	pmap_shootdown_init(&shootdown);
+	for (vaddr_t va = VA; va < VA + PAGES * PAGE_SIZE; va += PAGE_SIZE) {
+		pmap_test_clear_if(pmap, va, FRAME, PMAP_REFERENCED,
+		    &shootdown);
+		cpu_pause();		/* the owner goes on */
+		if (pmap_remove_if(pmap, va, FRAME, &old, &shootdown))
+			KTEST_CHECK_CMP(old.pa, ==, FRAME);
+	}
+	pmap_shootdown_finish(&shootdown);
+	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
+}
+
+static void
+walker(void *unused UNUSED)
+{
+	struct pmap *pmap;
+
+	while (!stop) {
+		cpu_pause();
+		pmap = take();
+		if (pmap == NULL)
+			continue;
+		walk(pmap);
+		pmap_release(pmap);
+		__atomic_fetch_add(&walks, 1, __ATOMIC_SEQ_CST);
+	}
+	sema_up(&done);
+}
+
+static void
+live(unsigned round)
+{
+	struct pmap *pmap = pmap_create();
+
+	KTEST_CHECK(pmap != NULL);
+	for (vaddr_t va = VA; va < VA + PAGES * PAGE_SIZE; va += PAGE_SIZE)
+		KTEST_CHECK_CMP(pmap_enter(pmap, va, FRAME, PMAP_WRITE), ==,
+		    0);
+	publish(pmap);
+	for (unsigned i = 0; i < round % 16; i++)
+		cpu_pause();
+	publish(NULL);
+	pmap_remove_range(pmap, 0, KERNEL_BASE, NULL, NULL);
+	pmap_release(pmap);
+}
+
+/* The order in which references go makes no difference. */
+static void
+check_alone(void)
+{
+	struct pmap_stats before, after;
+	struct pmap *pmap;
+
+	pmap_get_stats(&before);
+	pmap = pmap_create();
+	KTEST_CHECK_CMP(pmap_enter(pmap, VA, FRAME, PMAP_WRITE), ==, 0);
+	pmap_ref(pmap);
+	pmap_release(pmap);
+	pmap_get_stats(&after);
+	KTEST_CHECK_CMP(after.pmaps, ==, before.pmaps + 1);
+	KTEST_CHECK_CMP(after.page_tables, ==, before.page_tables + 1);
+	KTEST_CHECK(pmap_remove_if(pmap, VA, FRAME, NULL, NULL));
+	pmap_release(pmap);
+	pmap_get_stats(&after);
+	KTEST_CHECK_CMP(after.pmaps, ==, before.pmaps);
+	KTEST_CHECK_CMP(after.page_tables, ==, before.page_tables);
+}
+
+KTEST(pmap_references)
+{
+	struct pmap_stats before, after;
+
+	set_deadline(30);
+	KTEST_CHECK(cpu_count > WALKERS);
+	sema_init(&done, 0);
+	check_alone();
+	pmap_get_stats(&before);
+	for (unsigned i = 0; i < WALKERS; i++)
+		KTEST_CHECK(thread_create("walker", PRI_DEFAULT, walker,
+		    NULL) != TID_ERROR);
+	for (unsigned round = 0; round < ROUNDS; round++)
+		live(round);
+	stop = true;
+	for (unsigned i = 0; i < WALKERS; i++)
+		sema_down(&done);
+	ktest_note("walks %u", walks);
+	KTEST_CHECK(walks >= ROUNDS / 10);
+	pmap_get_stats(&after);
+	KTEST_CHECK_CMP(after.pmaps, ==, before.pmaps);
+	KTEST_CHECK_CMP(after.page_tables, ==, before.page_tables);
+}
