@@ -12,6 +12,7 @@
 #define PAGE_SIZE	4096
 #define SAMPLES		200
 #define MANY		6000		/* pages */
+#define UNTOUCHED	6144		/* pages: 24 MiB */
 #define FORK_PAGES	4096
 #define FORKS		5
 
@@ -70,6 +71,36 @@ measure_zero_fill(void)
 	touch(start + i * PAGE_SIZE);
 	note("fault-zero-many", SAMPLES);
 	CHECK_CMP(munmap(start, MANY * PAGE_SIZE), ==, 0);
+}
+
+/* What a page costs that is mapped and unmapped and never touched, by FLAGS. */
+static void
+measure_untouched(const char *name, int flags, int fd)
+{
+	uint64_t begin = read_tsc(), mapped, end;
+	char *start = mmap(NULL, UNTOUCHED * PAGE_SIZE, PROT_READ | PROT_WRITE,
+	    flags, fd, 0);
+
+	mapped = read_tsc();
+	CHECK(start != MAP_FAILED);
+	CHECK_CMP(munmap(start, UNTOUCHED * PAGE_SIZE), ==, 0);
+	end = read_tsc();
+	test_note("cost map-%s %u", name,
+	    (uint32_t)(mapped - begin) / UNTOUCHED);
+	test_note("cost unmap-%s %u", name,
+	    (uint32_t)(end - mapped) / UNTOUCHED);
+}
+
+static void
+measure_untouched_pages(void)
+{
+	int fd = open("/sparse", O_CREAT | O_RDWR);
+
+	CHECK_CMP(ftruncate(fd, UNTOUCHED * PAGE_SIZE), ==, 0);
+	measure_untouched("zero", MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	measure_untouched("private", MAP_PRIVATE, fd);
+	measure_untouched("shared", MAP_SHARED, fd);
+	close(fd);
 }
 
 /* Push down to a new page of the stack, and on. */
@@ -152,6 +183,7 @@ test_main(void)
 		start[i * PAGE_SIZE] = 1;
 	measure_fork("fork-16");
 	measure_overhead(start);
+	measure_untouched_pages();
 	measure_zero_fill();
 	measure_stack(0);
 	note("fault-stack", SAMPLES);

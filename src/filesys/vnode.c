@@ -165,13 +165,19 @@ vnode_root(void)
 	return vnode_get(EXT2_ROOT_INODE, &root) == 0 ? root : NULL;
 }
 
-struct vnode *
-vnode_ref(struct vnode *vnode)
+void
+vnode_ref_many(struct vnode *vnode, uint32_t count)
 {
 	spin_acquire(&vnodes_lock);
 	ASSERT_CMP(vnode->references, >, 0);
-	vnode->references++;
+	vnode->references += count;
 	spin_release(&vnodes_lock);
+}
+
+struct vnode *
+vnode_ref(struct vnode *vnode)
+{
+	vnode_ref_many(vnode, 1);
 	return vnode;
 }
 
@@ -246,6 +252,17 @@ vnode_release(struct vnode *vnode)
 	if (vnode->reclaimed && vnode->error == 0)
 		free_inumber(vnode);
 	free(vnode);
+}
+
+void
+vnode_release_many(struct vnode *vnode, uint32_t count)
+{
+	spin_acquire(&vnodes_lock);
+	ASSERT_CMP(count, >, 0);
+	ASSERT_CMP(vnode->references, >=, count);
+	vnode->references -= count - 1;
+	spin_release(&vnodes_lock);
+	vnode_release(vnode);
 }
 
 uint32_t

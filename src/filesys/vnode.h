@@ -8,8 +8,8 @@
  * never fault.  Each call that reads or writes a vnode is atomic to the others,
  * whatever its size.  (What a program's read or write is: see userprog/uio.h.)
  *
- * => all may sleep, but vnode_ref and the look-ups of constants; none in
- *    interrupt context.
+ * => all may sleep, but vnode_ref, vnode_ref_many and the look-ups of constants;
+ *    none in interrupt context.
  * => results: 0 or errno; EIO for the disk, EUCLEAN for damage found on it.
  */
 #ifndef FILESYS_VNODE_H
@@ -41,6 +41,9 @@ int	filesys_sync(void);
 struct vnode *vnode_root(void);			/* a new reference */
 struct vnode *vnode_ref(struct vnode *);	/* its argument */
 void	vnode_release(struct vnode *);		/* NULL: nothing */
+/* Likewise, COUNT (at least 1) references at once. */
+void	vnode_ref_many(struct vnode *, uint32_t count);
+void	vnode_release_many(struct vnode *, uint32_t count);
 
 uint32_t vnode_inumber(const struct vnode *);
 enum file_type vnode_type(const struct vnode *);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the table of pages inserts, finds, removes and steps as spt.h says, at
- *     the edges of pages and of user space, whatever the order of insertion, and
- *     does not pass the other pages to find one
+ *     the edges of pages and of user space, whatever the order of insertion, one
+ *     by one and in runs, of which all are inserted or none, and does not pass
+ *     the other pages to find one
  * points: 5
  * cpus: 1
  * shift: 0
@@ -130,6 +131,52 @@ check_many(struct spt *spt)
 	check_empty(spt);
 }
 
+/* Insert a run of COUNT pages at VA, where AT, if it is in the run, is the number
+ * of a page that is there already.  */
+static void
+check_run(struct spt *spt, vaddr_t va, unsigned count, unsigned at)
+{
+	struct page obstacle = { .va = va + at * PAGE_SIZE }, *run[MANY];
+	bool free = at >= count;
+
+	for (unsigned i = 0; i < count; i++) {
+		run[i] = &pages[i];
+		pages[i].va = va + i * PAGE_SIZE;
+	}
+	KTEST_CHECK_CMP(spt_insert(spt, &obstacle), ==, 0);
+	KTEST_CHECK_CMP(spt_insert_run(spt, run, count), ==,
+	    free ? 0 : EEXIST);
+	KTEST_CHECK(spt_find(spt, obstacle.va) == &obstacle);
+	spt_remove(spt, &obstacle);
+	for (unsigned i = 0; i < count; i++) {
+		KTEST_CHECK(spt_find(spt, pages[i].va) ==
+		    (free ? &pages[i] : NULL));
+		if (free)
+			spt_remove(spt, &pages[i]);
+	}
+	check_empty(spt);
+}
+
+static void
+check_runs(struct spt *spt)
+{
+	static const unsigned counts[] = { 1, 2, 63, 64, 65, 128, 200 };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(counts); i++) {
+		unsigned count = counts[i];
+
+		/* Before, at and across the edges of groups of pages. */
+		for (vaddr_t va = 0x3fff000; va < 0x4002000; va += PAGE_SIZE) {
+			check_run(spt, va, count, count);
+			check_run(spt, va, count, 0);
+			check_run(spt, va, count, count / 2);
+			check_run(spt, va, count, count - 1);
+		}
+		check_run(spt, KERNEL_BASE - (count + 1) * PAGE_SIZE, count,
+		    count);
+	}
+}
+
 KTEST(spt_contract)
 {
 	struct spt *spt = spt_create(), *other = spt_create();
@@ -138,6 +185,7 @@ KTEST(spt_contract)
 	check_empty(spt);
 	check_edges(spt);
 	check_many(spt);
+	check_runs(spt);
 	/* Two tables know nothing of each other. */
 	memset(pages, 0, sizeof(pages));
 	pages[0].va = pages[1].va = 0x1000000;

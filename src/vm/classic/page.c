@@ -21,7 +21,7 @@
 
 struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
 
-/* Pages that are removed under one hold of frames_lock. */
+/* Pages that are made or removed together, under one hold of frames_lock. */
 #define RUN_MAX		64
 
 #define CHUNK_PAGES	((PAGE_SIZE - sizeof(void *)) / sizeof(struct page))
@@ -37,7 +37,7 @@ page_init_space(struct vm_space *space)
 	space->spt = spt_create();
 	space->chunks = NULL;
 	space->new_page = space->new_end = NULL;
-	list_init(&space->free_pages);
+	space->free_pages = NULL;
 	return space->spt != NULL ? 0 : ENOMEM;
 }
 
@@ -60,9 +60,14 @@ add_chunk(struct vm_space *space)
 static inline struct page *
 get_page(struct vm_space *space)
 {
+	struct page *page;
+
 	if (space->new_page == space->new_end) {
-		if (!list_empty(&space->free_pages))
-			return page_of_elem(list_pop_front(&space->free_pages));
+		page = space->free_pages;
+		if (page != NULL) {
+			space->free_pages = page->next_free;
+			return page;
+		}
 		if (!add_chunk(space))
 			return NULL;
 	}
@@ -70,10 +75,46 @@ get_page(struct vm_space *space)
 }
 
 static void
-put_page(struct page *page)
+put_page(struct vm_space *space, struct page *page)
 {
-	list_push_front(&page->space->free_pages, &page->frame_elem);
+	page->next_free = space->free_pages;
+	space->free_pages = page;
 	page->va = 0;			/* mapped never */
+}
+
+/* PAGE, which is new, refers to what it names.  ETXTBSY: it does not. */
+static int
+take_references(struct page *page)
+{
+	int error = 0;
+
+	if (page->vnode != NULL) {
+		if (page_writes_file(page))
+			error = vnode_add_writable(page->vnode, 1);
+		if (error != 0)
+			return error;
+		vnode_ref(page->vnode);
+	}
+	if (page->where == PAGE_SWAP)
+		swap_ref(page->slot);
+	return 0;
+}
+
+/* Make PAGE look like LIKE, but for the slot.  Field by field, as this is done for
+ * each page of a fork or a mapping: not the links.  */
+static inline void
+describe(struct page *page, const struct page *like, struct vm_space *space)
+{
+	page->va = like->va;
+	page->space = space;
+	page->writable = like->writable;
+	page->no_write = like->no_write;
+	page->shared = like->shared;
+	page->where = like->where;
+	page->vnode = like->vnode;
+	page->offset = like->offset;
+	page->length = like->length;
+	page->frame = NULL;
 }
 
 int
@@ -85,32 +126,19 @@ page_copy(const struct page *like, struct vm_space *space,
 
 	if (page == NULL)
 		return ENOMEM;
-	/* One by one, as a fork does this for each page: not the links. */
-	page->va = like->va;
-	page->space = space;
-	page->writable = like->writable;
-	page->no_write = like->no_write;
-	page->shared = like->shared;
-	page->where = like->where;
-	page->vnode = like->vnode;
-	page->offset = like->offset;
-	page->length = like->length;
+	describe(page, like, space);
 	page->slot = like->slot;
-	page->frame = NULL;
 	error = spt_insert(space->spt, page);
-	if (error == 0 && page_writes_file(page)) {
-		error = vnode_add_writable(page->vnode, 1);
-		if (error != 0)
-			spt_remove(space->spt, page);
-	}
 	if (error != 0) {
-		put_page(page);
+		put_page(space, page);
 		return error;
 	}
-	if (page->vnode != NULL)
-		vnode_ref(page->vnode);
-	if (page->where == PAGE_SWAP)
-		swap_ref(page->slot);
+	error = take_references(page);
+	if (error != 0) {
+		spt_remove(space->spt, page);
+		put_page(space, page);
+		return error;
+	}
 	if (created != NULL)
 		*created = page;
 	return 0;
@@ -122,47 +150,160 @@ page_create(const struct page *like, struct page **created)
 	return page_copy(like, like->space, created);
 }
 
-/* What the page at VA, of the mapping that REQUEST asks for, looks like.  Behind
- * the end of the file a private mapping has zeros; a shared one has pages of
- * the file even there, with nothing of it in them.  */
-static struct page
-describe(struct vm_space *space, const struct vm_request *request, vaddr_t va)
-{
-	uint32_t done = va - request->address;
-	bool shared = (request->flags & MAP_SHARED) != 0;
-	struct page page = {
-		.va = va, .space = space, .shared = shared,
-		.writable = (request->prot & PROT_WRITE) != 0,
-		.no_write = shared && request->no_write, .where = PAGE_ZERO,
-	};
+/* ------------------------------------------------------------------- ranges */
 
-	if (request->vnode != NULL && (shared || done < request->file_length)) {
-		page.where = PAGE_FILE;
-		page.vnode = request->vnode;
-		page.offset = request->offset + done;
-		page.length = done < request->file_length ?
-		    MIN(request->file_length - done, PAGE_SIZE) : 0;
+/* Memory for up to COUNT pages of SPACE, from one chunk; how many?  0: none. */
+static unsigned
+get_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
+{
+	struct page *page;
+	unsigned i;
+
+	if (space->new_page == space->new_end && !add_chunk(space))
+		return 0;
+	page = space->new_page;
+	count = MIN(count, (unsigned)(space->new_end - page));
+	for (i = 0; i < count; i++)
+		pages[i] = page++;
+	space->new_page = page;
+	return count;
+}
+
+/* Memory for up to COUNT pages of SPACE; how many?  Fewer: no more memory. */
+static unsigned
+get_pages(struct vm_space *space, struct page **pages, unsigned count)
+{
+	struct page *page = space->free_pages;
+	unsigned i, n;
+
+	for (i = 0; i < count && page != NULL; i++, page = page->next_free)
+		pages[i] = page;
+	space->free_pages = page;
+	for (; i < count; i += n) {
+		n = get_from_chunk(space, pages + i, count - i);
+		if (n == 0)
+			break;
 	}
-	return page;
+	return i;
+}
+
+static void
+put_pages(struct vm_space *space, struct page **pages, unsigned count)
+{
+	while (count > 0)
+		put_page(space, pages[--count]);
+}
+
+/* Make the COUNT pages from LIKE->va on, which follow one another in the file by
+ * STEP, and move LIKE behind them.  */
+static int
+create_pages(struct vm_space *space, struct page *like, unsigned count,
+    uint32_t step)
+{
+	struct page *pages[RUN_MAX];
+	struct page next = *like;
+	unsigned got = get_pages(space, pages, count), i;
+	int error;
+
+	for (i = 0; i < got; i++) {
+		describe(pages[i], &next, space);
+		next.va += PAGE_SIZE;
+		next.offset += step;
+	}
+	error = got < count ? ENOMEM : spt_insert_run(space->spt, pages, got);
+	if (error == 0)
+		*like = next;
+	else
+		put_pages(space, pages, got);
+	return error;
+}
+
+/* Make the pages from LIKE->va to END, all like LIKE but for their place in the
+ * file; LIKE moves behind those that were made.  Their references have been
+ * taken.  ENOMEM.  */
+static int
+create_run(struct vm_space *space, struct page *like, vaddr_t end)
+{
+	uint32_t step = like->vnode != NULL ? PAGE_SIZE : 0;
+	int error = 0;
+
+	while (error == 0 && like->va < end)
+		error = create_pages(space, like,
+		    MIN((end - like->va) / PAGE_SIZE, RUN_MAX), step);
+	return error;
+}
+
+/* Make the pages of REQUEST up to END.  Up to where the mapping has something of
+ * the file, the last such page having less than all of it; and behind: a private
+ * mapping has zeros there, a shared one pages of the file, with nothing in them.
+ * LIKE is as for create_run.  */
+static int
+create_runs(struct vm_space *space, const struct vm_request *request,
+    struct page *like, vaddr_t end)
+{
+	uint32_t length = like->vnode != NULL ? request->file_length : 0;
+	vaddr_t whole = request->address + page_base(length);
+	int error;
+
+	like->length = PAGE_SIZE;
+	error = create_run(space, like, whole);
+	if (error == 0 && page_offset(length) != 0) {
+		like->length = page_offset(length);
+		error = create_run(space, like, whole + PAGE_SIZE);
+	}
+	if (error != 0)
+		return error;
+	like->length = 0;
+	if (!like->shared) {
+		like->where = PAGE_ZERO;
+		like->vnode = NULL;
+		like->offset = 0;
+	}
+	return create_run(space, like, end);
+}
+
+/* How many pages of the mapping, which ends at END, refer to the file? */
+static uint32_t
+count_file_pages(const struct vm_request *request, vaddr_t end)
+{
+	if (request->vnode == NULL)
+		return 0;
+	return (request->flags & MAP_SHARED) != 0 ?
+	    (end - request->address) / PAGE_SIZE :
+	    DIV_ROUND_UP(request->file_length, PAGE_SIZE);
 }
 
 int
 page_create_range(struct vm_space *space, const struct vm_request *request)
 {
 	vaddr_t end = page_base(request->address + request->length + PAGE_MASK);
-	struct page page;
-	vaddr_t va;
+	uint32_t references = count_file_pages(request, end), made;
+	struct page like = {
+		.va = request->address, .vnode = request->vnode,
+		.where = request->vnode != NULL ? PAGE_FILE : PAGE_ZERO,
+		.offset = request->offset,
+		.shared = (request->flags & MAP_SHARED) != 0,
+		.writable = (request->prot & PROT_WRITE) != 0,
+	};
+	bool writes_file = page_writes_file(&like);
 	int error;
 
-	for (va = request->address; va < end; va += PAGE_SIZE) {
-		page = describe(space, request, va);
-		error = page_create(&page, NULL);
-		if (error != 0) {
-			page_destroy_range(space, request->address, va);
-			return error;
-		}
+	like.no_write = like.shared && request->no_write;
+	if (writes_file && vnode_add_writable(request->vnode, references) != 0)
+		return ETXTBSY;
+	if (references > 0)
+		vnode_ref_many(request->vnode, references);
+	error = create_runs(space, request, &like, end);
+	if (error == 0)
+		return 0;
+	made = (like.va - request->address) / PAGE_SIZE;
+	page_destroy_range(space, request->address, like.va);
+	if (made < references) {
+		if (writes_file)
+			vnode_drop_writable(request->vnode, references - made);
+		vnode_release_many(request->vnode, references - made);
 	}
-	return 0;
+	return error;
 }
 
 struct frame *
@@ -228,16 +369,39 @@ leave_frames(struct vm_space *space, vaddr_t start, vaddr_t end,
 	return true;
 }
 
-/* PAGE, which has no frame, no longer refers to anything. */
+/* COUNT pages that followed one another no longer refer to VNODE. */
 static void
-drop_references(struct page *page)
+drop_file(struct vnode *vnode, uint32_t count, bool writes_file)
 {
-	if (page->where == PAGE_SWAP)
-		swap_free(page->slot);
-	if (page_writes_file(page))
-		vnode_drop_writable(page->vnode, 1);
-	if (page->vnode != NULL)
-		vnode_release(page->vnode);
+	if (vnode == NULL)
+		return;
+	if (writes_file)
+		vnode_drop_writable(vnode, count);
+	vnode_release_many(vnode, count);
+}
+
+/* The pages of RUN, which have no frame, no longer refer to anything. */
+static void
+drop_references(const struct run *run)
+{
+	struct vnode *vnode = NULL;
+	bool writes_file = false;
+	unsigned since = 0, i;
+
+	for (i = 0; i < run->count; i++) {
+		const struct page *page = run->pages[i];
+
+		if (page->where == PAGE_SWAP)
+			swap_free(page->slot);
+		if (page->vnode == vnode && (vnode == NULL ||
+		    page_writes_file(page) == writes_file))
+			continue;
+		drop_file(vnode, i - since, writes_file);
+		vnode = page->vnode;
+		writes_file = page_writes_file(page);
+		since = i;
+	}
+	drop_file(vnode, i - since, writes_file);
 }
 
 void
@@ -247,10 +411,10 @@ page_destroy_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 
 	while (leave_frames(space, start, end, &run)) {
 		start = run.pages[0]->va + run.count * PAGE_SIZE;
+		drop_references(&run);
 		for (unsigned i = 0; i < run.count; i++) {
 			spt_remove(space->spt, run.pages[i]);
-			drop_references(run.pages[i]);
-			put_page(run.pages[i]);
+			put_page(space, run.pages[i]);
 		}
 	}
 }
@@ -265,8 +429,7 @@ page_end_space(struct vm_space *space)
 
 	while (leave_frames(space, start, VM_STACK_TOP, &run)) {
 		start = run.pages[0]->va + run.count * PAGE_SIZE;
-		for (unsigned i = 0; i < run.count; i++)
-			drop_references(run.pages[i]);
+		drop_references(&run);
 	}
 	spt_destroy(space->spt);
 	while ((chunk = space->chunks) != NULL) {

@@ -63,7 +63,10 @@ struct page {
 	struct list_elem spt_elem;	/* (S) spt.c's, to be used or not: */
 	struct hash_elem spt_hash;	/* (S) a list, a hash table or a tree */
 	struct rb_node spt_node;	/* (S) */
-	struct list_elem frame_elem;	/* (F) in frame->pages */
+	union {
+		struct list_elem frame_elem;	/* (F) in frame->pages */
+		struct page *next_free;	/* (S) page.c's, if it is not in use */
+	};
 };
 
 struct frame {
@@ -91,7 +94,7 @@ struct vm_space {
 	 * pages that were, and are free again.  */
 	struct page_chunk *chunks;
 	struct page *new_page, *new_end;
-	struct list free_pages;
+	struct page *free_pages;
 	vaddr_t brk_start, brk;		/* (S) the heap; 0: it has none */
 	uint32_t stack_limit;		/* (c) bytes that it may grow to */
 };

@@ -51,6 +51,22 @@ spt_insert(struct spt *spt, struct page *page)
 	return 0;
 }
 
+int
+spt_insert_run(struct spt *spt, struct page **pages, unsigned count)
+{
+	unsigned done;
+	int error = 0;
+
+	for (done = 0; error == 0 && done < count; done++)
+		error = spt_insert(spt, pages[done]);
+	if (error == 0)
+		return 0;
+	/* The last one is not in the table. */
+	while (--done > 0)
+		spt_remove(spt, pages[done - 1]);
+	return error;
+}
+
 struct page *
 spt_find(struct spt *spt, vaddr_t va)
 {

@@ -15,6 +15,10 @@ struct spt *spt_create(void);			/* NULL: out of memory */
 void	spt_destroy(struct spt *);
 /* Insert PAGE.  EEXIST if there is one at its address; ENOMEM. */
 int	spt_insert(struct spt *, struct page *);
+/* Insert the COUNT pages (1 or more) at PAGES, whose addresses follow one another
+ * without a gap: all or none.  EEXIST if there is one at any of their addresses;
+ * ENOMEM.  */
+int	spt_insert_run(struct spt *, struct page **pages, unsigned count);
 /* The page that VA lies in, or NULL. */
 struct page *spt_find(struct spt *, vaddr_t va);
 /* Take PAGE, which is in the table, out; it is not freed. */

@@ -167,6 +167,48 @@ spt_insert(struct spt *spt, struct page *page)
 	return 0;
 }
 
+/* Insert the COUNT pages from NUMBER on, which are all of one node. */
+static int
+insert_in_leaf(struct spt *spt, uint32_t number, struct page **pages,
+    unsigned count)
+{
+	unsigned start = index_at(number, 0);
+	uint64_t mask = UINT64_MAX >> (CHILDREN - count) << start;
+	struct node *leaf = find_leaf(spt, number);
+
+	if ((present(leaf) & mask) != 0)
+		return EEXIST;
+	if (leaf == &nothing)
+		leaf = make_leaf(spt, number);
+	if (leaf == NULL)
+		return ENOMEM;
+	for (unsigned i = 0; i < count; i++)
+		leaf->children[start + i] = pages[i];
+	leaf->present[0] |= (uint32_t)mask;
+	leaf->present[1] |= (uint32_t)(mask >> 32);
+	return 0;
+}
+
+int
+spt_insert_run(struct spt *spt, struct page **pages, unsigned count)
+{
+	uint32_t number = pages[0]->va / PAGE_SIZE;
+	unsigned done, n;
+	int error;
+
+	for (done = 0; done < count; done += n) {
+		n = MIN(count - done, CHILDREN - index_at(number + done, 0));
+		error = insert_in_leaf(spt, number + done, pages + done, n);
+		if (error != 0)
+			break;
+	}
+	if (done == count)
+		return 0;
+	while (done > 0)
+		spt_remove(spt, pages[--done]);
+	return error;
+}
+
 struct page *
 spt_find(struct spt *spt, vaddr_t va)
 {
