@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a write fails, no page has moved and no slot is lost; when a read
- *     fails, the slot and its content stay
+ * proves: when a write fails, the first or, with slots here and there, a later
+ *     one, no page has moved and no slot is lost; when a read fails, the slot and
+ *     its content stay
  * points: 5
  * swap: 128K
  */
@@ -11,6 +12,7 @@
 #include "tests/05-swap/made-up.h"
 
 #define COUNT	8
+#define SLOTS	32
 
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];
@@ -34,6 +36,34 @@ fail_write(uint32_t first)
 		}
 }
 
+/* Let slots be free only where no other one is free beside them, so that each
+ * frame needs a write of its own; and the first, the second, ... fail.  */
+static void
+fail_scattered(void)
+{
+	uint32_t before = used(), slot;
+	static bool taken[SLOTS];
+
+	memset(taken, 0, sizeof(taken));
+	while (swap_alloc(1, &slot) == 0) {
+		KTEST_CHECK(slot < SLOTS && !taken[slot]);
+		taken[slot] = true;
+	}
+	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	for (slot = 0; slot < SLOTS; slot += 2)
+		if (taken[slot]) {
+			swap_free(slot);
+			taken[slot] = false;
+		}
+	KTEST_CHECK_CMP(SLOTS - used(), >=, COUNT);
+	for (uint32_t first = 1; first <= COUNT; first++)
+		fail_write(first);
+	for (slot = 0; slot < SLOTS; slot++)
+		if (taken[slot])
+			swap_free(slot);
+	KTEST_CHECK_CMP(used(), ==, before);
+}
+
 KTEST(swap_disk_errors)
 {
 	uint32_t slot;
@@ -44,9 +74,11 @@ KTEST(swap_disk_errors)
 		frames[i] = &made[i].frame;
 	}
 	fail_write(1);
+	fail_scattered();
 	KTEST_CHECK_CMP(used(), ==, 0);
 	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
 	fail_write(1);
+	fail_scattered();
 	KTEST_CHECK_CMP(used(), ==, COUNT);
 
 	slot = slot_of(&made[3]);

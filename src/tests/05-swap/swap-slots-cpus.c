@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: four CPUs that take, share and free slots at once never get one that
- *     another has, and lose none
+ *     another has, lose none, and are not refused one while some are free
  * points: 4
  * swap: 256K
  * cpus: 4
  * shift: 7
+ * options: perturb=1
  */
 #include "devices/block.h"
 #include "tests/ktest.h"
@@ -19,14 +20,17 @@
 #define HELD		4
 
 static int owner[SLOTS];		/* 0: nobody */
+static unsigned refused[HELD + 1];	/* runs of so many slots */
 static struct semaphore done;
 
 static void
 take(int who, uint32_t *first, unsigned n)
 {
 	*first = SWAP_NONE;
-	if (swap_alloc(n, first) != 0)
+	if (swap_alloc(n, first) != 0) {
+		__atomic_fetch_add(&refused[n], 1, __ATOMIC_SEQ_CST);
 		return;
+	}
 	for (unsigned i = 0; i < n; i++)
 		KTEST_CHECK_CMP(__atomic_exchange_n(&owner[*first + i], who,
 		    __ATOMIC_SEQ_CST), ==, 0);
@@ -75,4 +79,9 @@ KTEST(swap_slots_cpus)
 		sema_down(&done);
 	swap_get_stats(&slots, &used);
 	KTEST_CHECK_CMP(used, ==, 0);
+	/* All together have 40 slots at most: one is always free, and so, mostly,
+	 * are some side by side.  */
+	KTEST_CHECK_CMP(refused[1], ==, 0);
+	for (unsigned n = 2; n <= HELD; n++)
+		KTEST_CHECK_CMP(refused[n], <, WORKERS * ROUNDS / HELD / 2);
 }
