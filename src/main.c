@@ -29,6 +29,7 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 #include "userprog/exception.h"
+#include "userprog/first.h"
 #include "userprog/process.h"
 #include "userprog/syscall.h"
 #include "vm/vm.h"
@@ -78,6 +79,7 @@ start_processes(void)
 	filesys_init();
 	vm_init();
 	process_init();
+	first_init();
 	syscall_init();
 	exception_init();
 	test_gate_init();

@@ -20,7 +20,7 @@
 #include "lib/kernel/option.h"
 #include "tests/ktest.h"
 #include "threads/deadlock.h"
-#include "userprog/process.h"
+#include "userprog/first.h"
 
 OPTION_STRING(test, NULL, "name of the user test that the program is");
 OPTION_STRING(ktest, NULL, "name of the kernel test to run");

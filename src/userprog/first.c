@@ -2,8 +2,8 @@
 /*
  * The first program, and the end of the machine after it.
  *
- * That the first program ended is learnt from process.c directly, not through
- * wait.c: it works before wait.c is written, and a grader can trust it.
+ * process.c itself tells that the first program has ended, not wait.c: this works
+ * before wait.c is written, and a grader can trust it.
  */
 #include "userprog/first.h"
 
@@ -24,7 +24,6 @@
 enum machine_end (*process_machine_end_hook)(int status, const char *why);
 
 static struct semaphore ended;
-static volatile bool ending;		/* the machine: whoever is there dies */
 static int status_of_first;
 static char why_of_first[PROCESS_WHY_MAX];	/* "": it ended by itself */
 
@@ -34,13 +33,19 @@ first_init(void)
 	sema_init(&ended, 0);
 }
 
-void
+static void
 first_ended(int status, const char *why)
 {
 	status_of_first = status;
 	if (why != NULL)
 		strlcpy(why_of_first, why, sizeof(why_of_first));
 	sema_up(&ended);
+}
+
+bool
+process_is_first(void)
+{
+	return process_current()->ended == first_ended;
 }
 
 void
@@ -56,12 +61,6 @@ process_claim_end(void)
 		process_exit(-1);
 	for (;;)
 		sema_down(&ended);
-}
-
-bool
-first_machine_ends(void)
-{
-	return ending;
 }
 
 static void
@@ -80,7 +79,6 @@ process_end_machine(int status)
 	enum machine_end end = END_DONE;
 
 	process_claim_end();
-	ending = true;
 	/* Again and again, as the dying may just now have started others. */
 	while (proctable_count() > survivors && clock_now() < deadline) {
 		proctable_kill_others(self);
@@ -103,7 +101,7 @@ spawn_first(const char *command_line, pid_t *pid)
 	size_t size;
 	int error;
 
-	error = process_spawn_as(command_line, true, pid);
+	error = process_spawn_watched(command_line, first_ended, pid);
 	if (error != ENOENT ||
 	    command_line[strcspn(command_line, " /")] == '/')
 		return error;
@@ -112,7 +110,7 @@ spawn_first(const char *command_line, pid_t *pid)
 	if (in_bin == NULL)
 		return ENOMEM;
 	snprintf(in_bin, size, "/bin/%s", command_line);
-	error = process_spawn_as(in_bin, true, pid);
+	error = process_spawn_watched(in_bin, first_ended, pid);
 	free(in_bin);
 	return error;
 }

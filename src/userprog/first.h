@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The first program, with which the machine ends; what process.c and first.c
- * need of each other.
+ * The first program, and the end of the machine, which ends with it.
  */
 #ifndef USERPROG_FIRST_H
 #define USERPROG_FIRST_H
 
 #include <stdbool.h>
 
-#include "lib/abi.h"
+#include "core/machine.h"
+#include "lib/debug.h"
 
 void	first_init(void);
 
-/* The first program has ended; WHY says what killed it, or is NULL. */
-void	first_ended(int status, const char *why);
+/* Start COMMAND_LINE (the shell, if it is empty), wait for it, and end the
+ * machine with its status.  A program without a '/' is looked for in the
+ * root directory, then in /bin.  */
+void	process_run_and_end(const char *command_line) NORETURN;
 
-/* Has the end of the machine begun, which kills who is still there? */
-bool	first_machine_ends(void);
+/* Is the running process the first program? */
+bool	process_is_first(void);
 
-/* process_spawn, of the first program if FIRST. */
-int	process_spawn_as(const char *command_line, bool first, pid_t *pid);
+/* Kill all other processes, unmount, and end the machine with STATUS.  Called
+ * by a process, or by a thread that is none.  */
+void	process_end_machine(int status) NORETURN;
+
+/* Only the running thread can end the machine from now on: any other one that
+ * tries ends itself, as does the running one, here, if another came first.  */
+void	process_claim_end(void);
+
+/* Called before the machine ends with STATUS, all files being safe; WHY says
+ * what killed the first program, or is NULL.  Returns how the machine is to
+ * end.  Filled by tests/.  */
+extern enum machine_end (*process_machine_end_hook)(int status,
+	    const char *why);
 
 #endif

@@ -13,7 +13,7 @@
 #include "filesys/vnode.h"
 #include "userprog/args.h"
 #include "userprog/elf.h"
-#include "userprog/process.h"
+#include "userprog/remark.h"
 #include "userprog/wait.h"
 #include "vm/vm.h"
 
@@ -47,7 +47,7 @@ fill_space(struct image *image, const char *path, const char *words,
 		return error;
 	error = elf_load(image->space, image->executable, &image->entry, &why);
 	if (error == ENOEXEC)
-		process_remark("%s: not a program: %s", path, why);
+		remark_printf("%s: not a program: %s", path, why);
 	if (error != 0)
 		return error;
 	return put_arguments(image->space, words, argc, &image->esp);

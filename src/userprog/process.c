@@ -24,16 +24,13 @@
 #include "lib/kernel/option.h"
 #include "threads/thread.h"
 #include "userprog/args.h"
-#include "userprog/first.h"
 #include "userprog/image.h"
 #include "userprog/proctable.h"
+#include "userprog/remark.h"
 #include "userprog/wait.h"
 #include "vm/vm.h"
 
 OPTION_BOOL(exit_lines, "print 'NAME: exit(STATUS)' when a process ends");
-OPTION_BOOL(quiet, "remarks on programs only to the machine channel");
-
-#define REMARK_MAX	(PROCESS_WHY_MAX + 100)
 
 /* What a new process's thread gets; on the stack of the maker. */
 struct birth {
@@ -51,7 +48,7 @@ die_if_killed(struct trapframe *frame)
 	(void)frame;
 	if (!process_is_killed())
 		return;
-	if (process_current()->by_ctrl_c)
+	if (process_current()->killer == KILLED_BY_CTRL_C)
 		end_current(EXIT_INTERRUPTED, "killed by Ctrl-C");
 	end_current(-1, "killed by kill()");
 }
@@ -59,7 +56,6 @@ die_if_killed(struct trapframe *frame)
 void
 process_init(void)
 {
-	first_init();
 	proctable_init();
 	trap_user_return_hook = die_if_killed;
 }
@@ -194,7 +190,7 @@ console_files(void)
 
 /* Start the program with the ARGC words at WORDS. */
 static int
-spawn_words(const char *words, unsigned argc, bool first, pid_t *pid)
+spawn_words(const char *words, unsigned argc, process_ended *ended, pid_t *pid)
 {
 	struct process *parent = process_current(), *child;
 	struct trapframe frame;
@@ -204,7 +200,7 @@ spawn_words(const char *words, unsigned argc, bool first, pid_t *pid)
 	child = process_allocate(parent, name_of(words));
 	if (child == NULL)
 		return ENOMEM;
-	child->first = first;
+	child->ended = ended;
 	child->files = console_files();
 	error = child->files == NULL ? ENOMEM :
 	    image_load(child->cwd, words, words, argc, &image);
@@ -220,7 +216,8 @@ spawn_words(const char *words, unsigned argc, bool first, pid_t *pid)
 }
 
 int
-process_spawn_as(const char *command_line, bool first, pid_t *pid)
+process_spawn_watched(const char *command_line, process_ended *ended,
+    pid_t *pid)
 {
 	size_t size = strlen(command_line) + 1;
 	unsigned argc;
@@ -236,7 +233,7 @@ process_spawn_as(const char *command_line, bool first, pid_t *pid)
 	error = args_split(words, &argc);
 	if (error == 0)
 		error = argc == 0 ? ENOENT :
-		    spawn_words(words, argc, first, pid);
+		    spawn_words(words, argc, ended, pid);
 	free(words);
 	return error;
 }
@@ -244,7 +241,7 @@ process_spawn_as(const char *command_line, bool first, pid_t *pid)
 int
 process_spawn(const char *command_line, pid_t *pid)
 {
-	return process_spawn_as(command_line, false, pid);
+	return process_spawn_watched(command_line, NULL, pid);
 }
 
 int
@@ -307,11 +304,11 @@ static void
 end_current(int status, const char *why)
 {
 	struct process *process = process_current();
-	bool first = process->first;
+	process_ended *ended = process->ended;
 
 	process->exit_status = status;
-	/* Those that the end of the machine cuts off did not come to theirs. */
-	if (option_exit_lines && !first_machine_ends())
+	/* A process that the end of the machine kills did not reach its own. */
+	if (option_exit_lines && process->killer != KILLED_BY_MACHINE_END)
 		printf("%s: exit(%d)\n", process->name, status);
 	channel_printf("exit", "%d %d %s", process->pid, status,
 	    process->name);
@@ -321,8 +318,8 @@ end_current(int status, const char *why)
 	wait_exit(process);
 	free(process);
 	proctable_ended();
-	if (first)
-		first_ended(status, why);
+	if (ended != NULL)
+		ended(status, why);
 	thread_exit();
 }
 
@@ -350,20 +347,6 @@ process_exit(int status)
 }
 
 void
-process_remark(const char *format, ...)
-{
-	char text[REMARK_MAX];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	channel_printf("remark", "%s", text);
-	if (!option_quiet)
-		printf("%s\n", text);
-}
-
-void
 process_kill(const char *format, ...)
 {
 	struct process *process = process_current();
@@ -373,7 +356,7 @@ process_kill(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(why, sizeof(why), format, args);
 	va_end(args);
-	process_remark("%s (pid %d) killed: %s", process->name, process->pid,
+	remark_printf("%s (pid %d) killed: %s", process->name, process->pid,
 	    why);
 	end_current(-1, why);
 }

@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/machine.h"
 #include "lib/abi.h"
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
@@ -24,12 +23,20 @@ struct vnode;
 #define PROCESS_NAME_MAX	16
 #define PROCESS_WHY_MAX		160	/* what killed a process, in words */
 
+/* Called as a process ends, in its thread; WHY says what killed it, or is
+ * NULL.  */
+typedef void process_ended(int status, const char *why);
+
+enum process_killer {
+	KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_MACHINE_END
+};
+
 /* Locks: (c) constant after start, (o) the process's own thread only,
  * (t) proctable.c's, (w) wait.c's own.  */
 struct process {
 	pid_t pid;			/* (c) the tid of its thread */
 	pid_t parent;			/* (c) who made it; 0: the kernel */
-	bool first;			/* (c) the machine ends with it */
+	process_ended *ended;		/* (c) told of its end, or NULL */
 	char name[PROCESS_NAME_MAX];	/* (t) of the program's file */
 	struct thread *thread;		/* (c) */
 	struct vm_space *space;		/* (o), changed under (t) */
@@ -38,7 +45,7 @@ struct process {
 	struct vnode *executable;	/* (o) held by exe_hold */
 	uint32_t user_esp;		/* (o) at system-call entry */
 	struct trapframe *frame;	/* (o) of the running system call */
-	bool by_ctrl_c;			/* (t) what killed it, if it was killed */
+	enum process_killer killer;	/* (t) valid if it was killed */
 	int exit_status;		/* (o) until it ends */
 	struct list_elem table_elem;	/* (t) */
 	struct wait_record *wait;	/* (w) its own record (stage 02) */
@@ -55,6 +62,9 @@ struct process *process_current(void);
  * of the running process (or of none).  Waits until it is loaded.  Its pid in
  * *PID.  ENOENT, ENOEXEC, ENOMEM, E2BIG, ...  */
 int	process_spawn(const char *command_line, pid_t *pid);
+/* Likewise; ENDED, unless it is NULL, is told of the child's end. */
+int	process_spawn_watched(const char *command_line, process_ended *ended,
+	    pid_t *pid);
 /* A copy of the running process that continues from FRAME with 0. */
 int	process_fork(const struct trapframe *, pid_t *pid);
 /* Run another program in this process; fills FRAME.  ARGUMENTS is ARGC
@@ -70,8 +80,6 @@ int	process_chdir(struct vnode *cwd, const char *path);
 void	process_exit(int status) NORETURN;
 /* End the running process with status -1 after one line that says why. */
 void	process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
-/* A line that says of a program, to a person, what went wrong. */
-void	process_remark(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Take PROCESS, the running one, out of the table and give back its memory,
  * files and program; what is left can only end.  */
@@ -80,24 +88,5 @@ void	process_give_back(struct process *);
 /* Is the running process to die?  Long work in the kernel asks this between
  * its parts and gives up; the process ends before it returns to user mode.  */
 bool	process_is_killed(void);
-
-/* Start COMMAND_LINE (the shell, if it is empty), wait for it, and end the
- * machine with its status.  A program without a '/' is looked for in the
- * root directory, then in /bin.  */
-void	process_run_and_end(const char *command_line) NORETURN;
-
-/* Kill all other processes, unmount, and end the machine with STATUS.  Called
- * by a process, or by a thread that is none.  */
-void	process_end_machine(int status) NORETURN;
-
-/* Only the running thread can end the machine from now on: any other one that
- * tries ends itself, as does the running one, here, if another came first.  */
-void	process_claim_end(void);
-
-/* Called before the machine ends with STATUS, all files being safe; WHY says
- * what killed the first program, or is NULL.  Returns how the machine is to
- * end.  Filled by tests/.  */
-extern enum machine_end (*process_machine_end_hook)(int status,
-	    const char *why);
 
 #endif

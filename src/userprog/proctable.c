@@ -54,7 +54,7 @@ interrupt_foreground(void)
 	if (foreground != 0)
 		process = find(foreground);
 	if (process != NULL) {
-		process->by_ctrl_c = true;
+		process->killer = KILLED_BY_CTRL_C;
 		thread_interrupt(process->thread);
 	}
 	spin_release(&table_lock);
@@ -151,8 +151,10 @@ proctable_kill_others(const struct process *survivor)
 	    e = list_next(e)) {
 		struct process *p = list_entry(e, struct process, table_elem);
 
-		if (p != survivor)
-			thread_interrupt(p->thread);
+		if (p == survivor)
+			continue;
+		p->killer = KILLED_BY_MACHINE_END;
+		thread_interrupt(p->thread);
 	}
 	spin_release(&table_lock);
 }

@@ -34,7 +34,7 @@ struct vm_space *proctable_rename(struct process *, struct vm_space *,
 /* Have process PID die at its next return to user mode or in an interruptible
  * wait.  ESRCH.  Any context.  */
 int	proctable_kill(pid_t);
-/* Likewise all processes but SURVIVOR (NULL: none). */
+/* Likewise all processes but SURVIVOR (NULL: none), as the machine ends. */
 void	proctable_kill_others(const struct process *survivor);
 
 /* Ctrl-C kills process PID from now on; 0: nobody.  ESRCH. */

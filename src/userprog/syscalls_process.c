@@ -11,6 +11,7 @@
 #include "cpu/clock.h"
 #include "threads/thread.h"
 #include "threads/timer.h"
+#include "userprog/first.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
 #include "userprog/uio.h"

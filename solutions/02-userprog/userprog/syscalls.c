@@ -12,6 +12,7 @@
 
 #include "filesys/file.h"
 #include "filesys/vnode.h"
+#include "userprog/first.h"
 #include "userprog/process.h"
 #include "userprog/uio.h"
 #include "userprog/usermem.h"

@@ -36,6 +36,7 @@
 #include "tests/ktest.h"
 #include "tests/runner.h"
 #include "threads/timer.h"
+#include "userprog/first.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
 #include "vm/vm.h"
