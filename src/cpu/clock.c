@@ -124,12 +124,15 @@ take_due(uint64_t now)
 	return event;
 }
 
+/* Run the events that are due.  Those that become due meanwhile wait for the
+ * next interrupt, so that other interrupts come in between.  */
 static void
 run_events(void)
 {
+	uint64_t now = clock_now();
 	struct clock_event *event;
 
-	while ((event = take_due(clock_now())) != NULL)
+	while ((event = take_due(now)) != NULL)
 		event->function(event);
 }
 

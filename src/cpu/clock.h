@@ -35,8 +35,8 @@ uint64_t clock_now(void);
 uint64_t clock_at(uint64_t tsc);
 
 /* Call EVENT->function at EVENT->when or soon after, in interrupt context on
- * the boot CPU.  A time in the past means at once, also from interrupt
- * context.  */
+ * the boot CPU.  A time in the past means at once, but one that is not earlier
+ * than the interrupt that an event runs in means in the next one.  */
 void	clock_event_add(struct clock_event *);
 
 /* Is an event to come, other than those of background work?

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memdisks.  A disk has a queue and serves its head: at once in the context
- * of the submitter, or, if it has a latency, when that has passed, in
- * interrupt context.  Data move at the end of the latency, so that who
- * touches the buffers of a request too early is found out.
+ * Memdisks.  A disk has a queue and serves its head: at once in the context of the
+ * submitter, or, if it has a latency, by clock events:
+ *
+ *	start                                       end of the latency
+ *	  |------------------------------|----|----|----|
+ *	                              piece  piece ... last piece, done
+ *
+ * Data do not move earlier, so that a submitter that touches the buffers of a
+ * request too early is noticed; they move in pieces, so that a long request does
+ * not keep interrupts off.
  *
  * Whoever finds the disk idle makes it busy and serves the queue until it is
  * empty; requests that "done" functions submit meanwhile only join the queue,
@@ -36,26 +42,60 @@ struct memdisk {
 	struct spinlock lock;
 	struct list queue;		/* (l) the head is being served */
 	bool busy;			/* (l) somebody serves the queue */
-	struct clock_event event;	/* of who serves it */
+	/* Of whoever serves it, for the head: */
+	struct clock_event event;	/* when the next piece moves */
+	unsigned segment;		/* where that begins: in this segment, */
+	uint32_t offset;		/* at this byte of it, */
+	uint8_t *position;		/* and here on the disk */
 };
 
 static struct boot_range reserved;	/* the memory of "memdisk=" */
 
+/* Begin to move REQUEST's data. */
 static void
-transfer(struct memdisk *disk, const struct block_request *request)
+begin_transfer(struct memdisk *disk, const struct block_request *request)
 {
-	uint8_t *position = disk->memory + request->sector * SECTOR_SIZE;
+	disk->segment = 0;
+	disk->offset = 0;
+	disk->position = disk->memory + request->sector * SECTOR_SIZE;
+}
 
-	for (unsigned i = 0; i < request->segment_count; i++) {
-		const struct block_segment *segment = &request->segments[i];
-		size_t size = segment->sectors * SECTOR_SIZE;
+/* Move the next LIMIT bytes, or the rest if there are fewer; false at the end
+ * of the request.  */
+static bool
+transfer(struct memdisk *disk, const struct block_request *request,
+    size_t limit)
+{
+	while (limit > 0 && disk->segment < request->segment_count) {
+		const struct block_segment *segment =
+		    &request->segments[disk->segment];
+		uint8_t *address = (uint8_t *)segment->address + disk->offset;
+		size_t left = segment->sectors * SECTOR_SIZE - disk->offset;
+		size_t size = MIN(left, limit);
 
 		if (request->operation == BLOCK_READ)
-			memcpy(segment->address, position, size);
+			memcpy(address, disk->position, size);
 		else
-			memcpy(position, segment->address, size);
-		position += size;
+			memcpy(disk->position, address, size);
+		disk->position += size;
+		disk->offset += size;
+		limit -= size;
+		if (size == left) {
+			disk->segment++;
+			disk->offset = 0;
+		}
 	}
+	return disk->segment < request->segment_count;
+}
+
+/* How many pieces REQUEST moves its data in; one if it has none. */
+static uint32_t
+piece_count(const struct block_request *request)
+{
+	uint32_t bytes = block_request_sectors(request) * SECTOR_SIZE;
+
+	return request->doomed || bytes == 0 ? 1 :
+	    DIV_ROUND_UP(bytes, MEMDISK_PIECE);
 }
 
 /* The request that is served next; without one, the disk becomes idle. */
@@ -74,6 +114,7 @@ next_request(struct memdisk *disk)
 	return request;
 }
 
+/* The head of the queue is done. */
 static void
 finish(struct memdisk *disk)
 {
@@ -83,9 +124,19 @@ finish(struct memdisk *disk)
 	request = list_entry(list_pop_front(&disk->queue),
 	    struct block_request, elem);
 	spin_release(&disk->lock);
-	if (!request->doomed)
-		transfer(disk, request);
 	block_complete(disk->block, request, request->doomed ? EIO : 0);
+}
+
+/* Have the first piece of REQUEST move so early that the last one does when the
+ * latency has passed.  */
+static void
+wait_for_latency(struct memdisk *disk, const struct block_request *request)
+{
+	uint64_t pieces = piece_count(request) * (uint64_t)MEMDISK_PIECE_NS;
+
+	disk->event.when = clock_now() + MAX(disk->latency, pieces) - pieces +
+	    MEMDISK_PIECE_NS;
+	clock_event_add(&disk->event);
 }
 
 /* Serve the queue.
@@ -93,21 +144,31 @@ finish(struct memdisk *disk)
 static void
 serve(struct memdisk *disk)
 {
-	while (next_request(disk) != NULL) {
+	struct block_request *request;
+
+	while ((request = next_request(disk)) != NULL) {
+		begin_transfer(disk, request);
 		if (disk->latency != 0) {
-			disk->event.when = clock_now() + disk->latency;
-			clock_event_add(&disk->event);
+			wait_for_latency(disk, request);
 			return;
 		}
+		if (!request->doomed)
+			transfer(disk, request, SIZE_MAX);
 		finish(disk);
 	}
 }
 
 static void
-latency_passed(struct clock_event *event)
+piece_is_due(struct clock_event *event)
 {
 	struct memdisk *disk = CONTAINER_OF(event, struct memdisk, event);
+	const struct block_request *request = next_request(disk);
 
+	if (!request->doomed && transfer(disk, request, MEMDISK_PIECE)) {
+		event->when = MAX(event->when + MEMDISK_PIECE_NS, clock_now());
+		clock_event_add(event);
+		return;
+	}
 	finish(disk);
 	serve(disk);
 }
@@ -144,7 +205,7 @@ memdisk_create(const char *name, void *memory, sector_t sectors,
 	disk->latency = (uint64_t)latency_us * 1000;
 	spin_init(&disk->lock, "memdisk");
 	list_init(&disk->queue);
-	disk->event.function = latency_passed;
+	disk->event.function = piece_is_due;
 	disk->block = block_register(name, sectors, &memdisk_driver, disk);
 	return disk->block;
 }

@@ -5,13 +5,19 @@
  * command line; "memdisk=SIZE" makes one more, labelled "swap", from the end
  * of RAM, whose first contents are undefined.
  *
- * They serve one request at a time, in order.  With "latency=MICROSECONDS",
- * each takes so long in virtual time; else it is done at once.
+ * They serve one request at a time, in order.  Without "latency=MICROSECONDS", a
+ * request is done at once in the context of its submitter.  With it, each takes
+ * so long in virtual time.  The data then move at the end of this time in
+ * interrupts MEMDISK_PIECE_NS apart, none of which copies more than
+ * MEMDISK_PIECE bytes; a request of more pieces than fit takes longer.
  */
 #ifndef DEVICES_MEMDISK_H
 #define DEVICES_MEMDISK_H
 
 #include "devices/block.h"
+
+#define MEMDISK_PIECE		PAGE_SIZE
+#define MEMDISK_PIECE_NS	20000
 
 /* Take the memory of "memdisk=SIZE" out of boot_info.ranges.
  * => after cmdline_parse, before palloc_init.  */

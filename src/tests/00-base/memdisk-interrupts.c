@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a memdisk with a latency moves the data of a long request in pieces,
+ *     so that interrupts stay off no longer than for one of a page; the request
+ *     takes as long as the latency says, and has all data at its end
+ * shift: 3
+ */
+#include <string.h>
+
+#include "devices/block.h"
+#include "devices/memdisk.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+#include "tests/lateness.h"
+#include "threads/sync.h"
+
+#define ORDER		6		/* 256 KiB */
+#define SIZE		(PAGE_SIZE << ORDER)
+#define SECTORS		(SIZE / SECTOR_SIZE)
+#define LATENCY_US	20000
+#define LATENESS_LIMIT	60		/* us: a page takes 9, a timer 17 */
+
+static void
+wake(struct block_request *request)
+{
+	sema_up(request->aux);
+}
+
+/* Do OPERATION on all of DISK, in segments of 1 to 16 pages and the rest. */
+static void
+transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
+{
+	struct semaphore done;
+	struct block_request request = {
+		.operation = operation, .done = wake, .aux = &done,
+	};
+	uint32_t left = SECTORS;
+	uint64_t start = clock_now(), took;
+
+	while (left > 0) {
+		unsigned n = request.segment_count++;
+		uint32_t sectors = 3 * (n + 1);
+
+		if (n == BLOCK_SEGMENTS_MAX - 1)
+			sectors = left;
+		request.segments[n].address = buffer;
+		request.segments[n].sectors = sectors;
+		buffer += sectors * SECTOR_SIZE;
+		left -= sectors;
+	}
+	sema_init(&done, 0);
+	block_submit(disk, &request);
+	sema_down(&done);
+	took = clock_now() - start;
+	KTEST_CHECK_CMP(request.error, ==, 0);
+	KTEST_CHECK(took >= LATENCY_US * 1000ull);
+	KTEST_CHECK(took < LATENCY_US * 1000ull * 11 / 10);
+}
+
+KTEST(memdisk_interrupts)
+{
+	uint8_t *memory = palloc_get_pages(ORDER, PALLOC_ASSERT);
+	uint8_t *buffer = palloc_get_pages(ORDER, PALLOC_ASSERT);
+	struct block *disk = memdisk_create("t0", memory, SECTORS, LATENCY_US);
+
+	for (unsigned i = 0; i < SIZE; i++)
+		buffer[i] = (uint8_t)(i / SECTOR_SIZE * 7 + i);
+	lateness_start();
+	transfer(disk, BLOCK_WRITE, buffer);
+	KTEST_CHECK(memcmp(memory, buffer, SIZE) == 0);
+	memset(buffer, 0, SIZE);
+	transfer(disk, BLOCK_READ, buffer);
+	KTEST_CHECK(memcmp(memory, buffer, SIZE) == 0);
+	KTEST_CHECK_CMP(lateness_stop(), <, LATENESS_LIMIT);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How long interrupts stay off on the boot CPU, in the guest's time: an event
+ * comes every LATENESS_PERIOD, and the longest delay of one is kept.
+ */
+#ifndef TESTS_LATENESS_H
+#define TESTS_LATENESS_H
+
+#include "cpu/clock.h"
+#include "threads/timer.h"
+
+#define LATENESS_PERIOD	50000		/* ns */
+
+static volatile uint64_t lateness_max;	/* ns */
+static volatile bool lateness_stopped;
+
+static void
+lateness_note(struct clock_event *event)
+{
+	uint64_t late = clock_now() - event->when;
+
+	if (late > lateness_max)
+		lateness_max = late;
+	if (lateness_stopped)
+		return;
+	event->when += ROUND_UP(late + 1, (uint64_t)LATENESS_PERIOD);
+	clock_event_add(event);
+}
+
+/* Begin to watch.
+ * => may sleep.  */
+static void
+lateness_start(void)
+{
+	static struct clock_event event = {
+		.function = lateness_note, .is_background = true
+	};
+
+	timer_sleep(5);		/* events come by ticks until rates are known */
+	event.when = clock_now() + LATENESS_PERIOD;
+	clock_event_add(&event);
+}
+
+/* The longest delay until now, in us. */
+static uint32_t
+lateness_stop(void)
+{
+	lateness_stopped = true;
+	return (uint32_t)(lateness_max / 1000);
+}
+
+#endif
