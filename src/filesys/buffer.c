@@ -171,11 +171,16 @@ cache_settle(struct buffer *buffer)
 		list_push_front(&cache.idle, &buffer->idle_elem);
 		buffer->idle = true;
 	}
-	if (buffer->busy)
-		return;
-	waitq_wake_all(&buffer->changed);
-	if (buffer->pins == 0)
+	if (buffer->pins == 0 && !buffer->busy)
 		waitq_wake_one(&cache.room);
+}
+
+void
+cache_end_busy(struct buffer *buffer)
+{
+	buffer->busy = false;
+	waitq_wake_all(&buffer->changed);
+	cache_settle(buffer);
 }
 
 void
@@ -241,8 +246,8 @@ fill(struct buffer *buffer)
 	error = block_read(cache.disk, buffer->block * cache.block_sectors,
 	    buffer->data, cache.block_sectors);
 	spin_acquire(&cache.lock);
-	buffer->busy = false;
 	buffer->valid = error == 0;
+	cache_end_busy(buffer);
 	return error;
 }
 
@@ -285,8 +290,8 @@ void
 cache_unpin(struct buffer *buffer)
 {
 	ASSERT_CMP(buffer->pins, >, 0);
-	buffer->pins--;
-	cache_settle(buffer);
+	if (--buffer->pins == 0)
+		cache_settle(buffer);
 }
 
 /* May the running thread wait for one more buffer?  (The rule in buffer.h.) */
@@ -316,8 +321,6 @@ get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
 		error = fill(buffer);
 		if (error != 0)
 			cache_unpin(buffer);
-		else
-			cache_settle(buffer);
 	}
 	if (error == 0) {
 		thread_current()->buffer_pins++;
@@ -401,11 +404,10 @@ buffer_end_change(struct buffer *buffer)
 {
 	spin_acquire(&cache.lock);
 	ASSERT(buffer->busy && buffer->valid);
-	buffer->busy = false;
 	if (!buffer->dirty) {
 		buffer->dirty = true;
 		cache.dirty++;
 	}
-	cache_settle(buffer);
+	cache_end_busy(buffer);
 	spin_release(&cache.lock);
 }

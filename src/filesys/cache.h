@@ -54,9 +54,10 @@ struct buffer *cache_find_from(uint32_t block);	/* it, or the next */
 struct buffer *cache_take_idle(uint32_t block);
 void	cache_pin(struct buffer *);
 void	cache_unpin(struct buffer *);
-/* BUFFER may be idle now, and those that wait for it, or for one that nobody
- * uses, can look.  */
+/* BUFFER may be idle now, or be made so: one that waits for room can look. */
 void	cache_settle(struct buffer *);
+/* BUFFER is busy no longer: those that wait for that can look. */
+void	cache_end_busy(struct buffer *);
 /* Wait until BUFFER is busy no longer; the caller looks again. */
 void	cache_wait(struct buffer *);
 

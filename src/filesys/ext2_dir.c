@@ -46,12 +46,14 @@ ext2_entry_read(const struct vnode *directory, const struct buffer *buffer,
     uint32_t offset, struct ext2_entry *entry)
 {
 	const volatile uint32_t *from = (uint32_t *)(buffer->data + offset);
-	uint32_t words[EXT2_ENTRY_HEADER / sizeof(uint32_t)];
 
 	if (ext2.block_size - offset >= EXT2_ENTRY_HEADER) {
-		words[0] = from[0];
-		words[1] = from[1];
-		memcpy(entry, words, sizeof words);
+		uint32_t rest = from[1];
+
+		entry->inode = from[0];
+		entry->length = rest & 0xFFFF;
+		entry->name_length = rest >> 16 & 0xFF;
+		entry->type = rest >> 24;
 		if (is_sound(entry, offset))
 			return 0;
 	}

@@ -20,6 +20,9 @@
  * nothing is noted, and everything believed.  */
 static struct bitmap *taken, *takers;
 
+/* (l) Bounds of the blocks noted: most questions end here. */
+static uint32_t lowest, highest;
+
 void
 ext2_taken_create(void)
 {
@@ -27,6 +30,8 @@ ext2_taken_create(void)
 	uint32_t bytes = (ext2.super.blocks_count + ext2.super.inodes_count) / 8;
 
 	taken = takers = NULL;
+	lowest = UINT32_MAX;
+	highest = 0;
 	palloc_get_stats(0, &stats);
 	if (bytes > stats.free * PAGE_SIZE / MEMORY_SHARE)
 		return;
@@ -47,8 +52,13 @@ ext2_taken_destroy(void)
 void
 ext2_taken_note(uint32_t block, bool is_taken)
 {
-	if (taken != NULL)
-		bitmap_set(taken, block, is_taken);
+	if (taken == NULL)
+		return;
+	bitmap_set(taken, block, is_taken);
+	if (is_taken) {
+		lowest = MIN(lowest, block);
+		highest = MAX(highest, block);
+	}
 }
 
 void
@@ -61,6 +71,7 @@ ext2_taken_note_inode(uint32_t inumber, bool takes)
 bool
 ext2_taken_allows(const struct vnode *vnode, uint32_t block, uint32_t count)
 {
-	return taken == NULL || bitmap_test(takers, vnode->inumber - 1) ||
+	return block > highest || block + count <= lowest || taken == NULL ||
+	    bitmap_test(takers, vnode->inumber - 1) ||
 	    bitmap_none(taken, block, count);
 }

@@ -117,7 +117,7 @@ run_finish(struct run *run)
 	for (unsigned i = 0; i < run->count; i++) {
 		struct buffer *next = next_in_order(buffer);
 
-		buffer->busy = buffer->writing = false;
+		buffer->writing = false;
 		flush_unwant(buffer);
 		if (run->request.error == 0) {
 			orders_written(buffer);
@@ -126,7 +126,7 @@ run_finish(struct run *run)
 			cache.dirty++;
 			failed = true;
 		}
-		cache_settle(buffer);
+		cache_end_busy(buffer);
 		buffer = next;
 	}
 }

@@ -80,8 +80,8 @@ buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner)
 
 	spin_acquire(&cache.lock);
 	for (unsigned i = 0; i < n; i++) {
-		run[i]->busy = false;
 		run[i]->valid = request.error == 0;
+		cache_end_busy(run[i]);
 		cache_unpin(run[i]);
 	}
 	spin_release(&cache.lock);
