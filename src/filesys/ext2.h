@@ -149,7 +149,7 @@ int	ext2_map(struct vnode *, uint32_t index, uint32_t max, uint32_t *block,
 	    uint32_t *run);
 /* Put a new block into the hole at INDEX: zeros, or an empty directory block.
  * Pinned.  The vnode's inode changes in memory only: the caller stores it.
- * ENOSPC, EFBIG.  => ext2.lock held.  */
+ * EEXIST: there is a block; ENOSPC, EFBIG.  => ext2.lock held.  */
 int	ext2_map_new(struct vnode *, uint32_t index, struct buffer **);
 /* Make block INDEX and all that leads to it reach the disk before THEN.
  * => ext2.lock held.  */

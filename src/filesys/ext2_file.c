@@ -201,29 +201,39 @@ write_hole(struct vnode *vnode, uint32_t index, struct uio *uio, uint32_t size)
 	return ext2_end(error);
 }
 
-/* Write block after block; GROWS: ext2.lock is held, the caller stores. */
+/* Write up to SIZE bytes, all of one block; GROWS: ext2.lock is held, the caller
+ * stores.  A block past the end is a hole, unless a crash has left one there.  */
+static int
+write_block(struct vnode *vnode, struct uio *uio, uint32_t size, bool grows)
+{
+	uint32_t index = uio->offset >> ext2.block_shift, block, run;
+	int error = EEXIST;
+
+	if (grows && (uint64_t)index << ext2.block_shift >= vnode->inode.size)
+		error = write_new(vnode, index, uio, size);
+	if (error != EEXIST)
+		return error;
+	error = ext2_map(vnode, index, 1, &block, &run);
+	if (error != 0)
+		return error;
+	if (block != 0)
+		return write_old(vnode, block, uio, size);
+	return grows ? write_new(vnode, index, uio, size) :
+	    write_hole(vnode, index, uio, size);
+}
+
 static int
 write_blocks(struct vnode *vnode, struct uio *uio, uint32_t end, bool grows)
 {
-	while (uio->offset < end) {
-		uint32_t index = uio->offset >> ext2.block_shift;
-		uint32_t within = uio->offset & (ext2.block_size - 1);
-		uint32_t n = MIN(end - uio->offset, ext2.block_size - within);
-		uint32_t block, run;
-		int error = ext2_map(vnode, index, 1, &block, &run);
+	int error = 0;
 
-		if (error != 0)
-			return error;
-		if (block != 0)
-			error = write_old(vnode, block, uio, n);
-		else if (grows)
-			error = write_new(vnode, index, uio, n);
-		else
-			error = write_hole(vnode, index, uio, n);
-		if (error != 0)
-			return error;
+	while (error == 0 && uio->offset < end) {
+		uint32_t within = uio->offset & (ext2.block_size - 1);
+
+		error = write_block(vnode, uio, MIN(end - uio->offset,
+		    ext2.block_size - within), grows);
 	}
-	return 0;
+	return error;
 }
 
 /* A write that makes the file grow is one change. */

@@ -14,6 +14,9 @@
  *
  * A pointer of 0 is a hole, and reads as zeros.  Pointers are not trusted: each
  * is checked before it is followed.
+ *
+ * A vnode keeps the run of blocks that was looked up last.  Most look-ups are in
+ * it, or where it ends.  It is dropped when blocks are let go (ext2_truncate.c).
  */
 #include <errno.h>
 #include <string.h>
@@ -21,6 +24,7 @@
 #include "filesys/ext2.h"
 
 #define DEPTH_MAX	3
+#define RUN_MAX		32		/* blocks looked up, unless more are wanted */
 
 /* The way to a block: the slot in the inode, then in each table. */
 struct way {
@@ -88,40 +92,75 @@ run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
 	return run;
 }
 
+/* Is block INDEX in the run that VNODE keeps, and all of the MAX blocks from there
+ * on that can be?  */
+static bool
+is_known(const struct vnode *vnode, uint32_t index, uint32_t max,
+    uint32_t *block, uint32_t *run)
+{
+	const struct ext2_run *known = &vnode->run;
+	uint32_t skip = index - known->index;	/* large if INDEX is before */
+
+	if (skip >= known->count ||
+	    (known->count - skip < max && !known->complete))
+		return false;
+	*block = known->block + skip;
+	*run = MIN(max, known->count - skip);
+	return true;
+}
+
+/* Follow WAY to its end: the pointer there, and for how many blocks, up to MAX,
+ * it goes on like that.  */
+static int
+follow(const struct vnode *vnode, const struct way *way, uint32_t max,
+    uint32_t *block, uint32_t *run)
+{
+	const uint32_t *slots = vnode->inode.block;
+	struct buffer *table = NULL;
+
+	for (unsigned i = 0; i < way->depth; i++) {
+		uint32_t next = pointer_at(slots, way->slot[i]);
+		int error;
+
+		buffer_put(table);
+		*block = 0;
+		*run = 1;
+		if (next == 0)
+			return 0;
+		error = get_table(vnode, next, &table);
+		if (error != 0)
+			return error;
+		slots = (const uint32_t *)table->data;
+	}
+	*block = pointer_at(slots, way->slot[way->depth]);
+	*run = run_length(slots, way->slot[way->depth], way->depth == 0 ?
+	    EXT2_DIRECT : ext2.pointers, max, *block);
+	buffer_put(table);
+	return 0;
+}
+
 int
 ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
     uint32_t *run)
 {
-	const uint32_t *slots = vnode->inode.block;
-	struct buffer *table = NULL;
+	uint32_t limit = MAX(max, RUN_MAX);
 	struct way way;
-	int error = find_way(index, &way);
+	int error;
 
-	for (unsigned i = 0; error == 0 && i < way.depth; i++) {
-		uint32_t next = pointer_at(slots, way.slot[i]);
-
-		buffer_put(table);
-		table = NULL;
-		if (next == 0) {
-			*block = 0;
-			*run = 1;
-			return 0;
-		}
-		error = get_table(vnode, next, &table);
-		if (error == 0)
-			slots = (const uint32_t *)table->data;
-	}
-	if (error == 0) {
-		uint32_t slot = way.slot[way.depth];
-
-		*block = pointer_at(slots, slot);
-		*run = run_length(slots, slot, way.depth == 0 ? EXT2_DIRECT :
-		    ext2.pointers, max, *block);
-	}
-	/* Before the check, which pins a bitmap: one pin at a time. */
-	buffer_put(table);
-	if (error == 0 && *block != 0)
+	if (is_known(vnode, index, max, block, run))
+		return 0;
+	error = find_way(index, &way);
+	if (error == 0)
+		error = follow(vnode, &way, limit, block, run);
+	if (error == 0 && *block != 0) {
 		error = ext2_check_blocks(vnode, *block, *run);
+		if (error == 0)
+			vnode->run = (struct ext2_run){ index, *block, *run,
+				*run < limit };
+		else if (*run > max)	/* is what is wanted sound? */
+			error = ext2_check_blocks(vnode, *block, max);
+	}
+	*run = MIN(*run, max);
 	return error;
 }
 
@@ -162,7 +201,8 @@ find_holder(struct filling *f)
 			return error;
 		f->slots = (uint32_t *)f->holder->data;
 	}
-	return 0;
+	return f->level == f->way.depth &&
+	    f->slots[f->way.slot[f->level]] != 0 ? EEXIST : 0;
 }
 
 /* Behind the block before, else behind the table or where the inode is. */
@@ -246,6 +286,22 @@ make_blocks(struct filling *f, struct buffer **result)
 	return 0;
 }
 
+/* Append the new block, which is at INDEX, to the run that the vnode keeps. */
+static void
+extend_run(struct filling *f, uint32_t index)
+{
+	struct ext2_run *known = &f->vnode->run;
+	uint32_t block = f->block[f->count - 1];
+
+	if (known->count > 0 && index == known->index + known->count &&
+	    block == known->block + known->count) {
+		known->count++;
+		known->complete = false;
+	} else {
+		*known = (struct ext2_run){ index, block, 1, false };
+	}
+}
+
 static void
 attach(struct filling *f)
 {
@@ -274,8 +330,10 @@ ext2_map_new(struct vnode *vnode, uint32_t index, struct buffer **result)
 		error = take_blocks(&f);
 	if (error == 0) {
 		error = make_blocks(&f, result);
-		if (error == 0)
+		if (error == 0) {
 			attach(&f);
+			extend_run(&f, index);
+		}
 	}
 	if (error != 0)
 		give_back(&f);

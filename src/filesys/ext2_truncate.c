@@ -142,6 +142,7 @@ cut_inode(struct vnode *vnode, struct buffer *buffer, uint32_t keep,
 	uint64_t first;
 	int error = 0;
 
+	vnode->run.count = 0;
 	for (unsigned i = 0; i < EXT2_POINTERS; i++) {
 		slot_depth(i, &first);
 		if (first >= keep) {

@@ -60,7 +60,7 @@ advance(struct uio *uio, uint32_t size)
 }
 
 void
-uio_move(struct uio *uio, void *data, uint32_t size)
+uio_move_pieces(struct uio *uio, void *data, uint32_t size)
 {
 	uint8_t *next = data;
 

@@ -11,6 +11,7 @@
 #define FILESYS_UIO_H
 
 #include <stdint.h>
+#include <string.h>
 
 enum uio_direction {
 	UIO_READ,			/* from the file to memory */
@@ -47,8 +48,30 @@ void	uio_add(struct uio *, void *address, uint32_t size);
 
 /* Transfer the next SIZE bytes, at most what is left, to or from the file's data
  * at DATA, and advance.  */
-void	uio_move(struct uio *, void *data, uint32_t size);
+static inline void uio_move(struct uio *, void *data, uint32_t size);
 /* Likewise, reading zeros. */
 void	uio_move_zeros(struct uio *, uint32_t size);
+
+/* The same where SIZE bytes may lie in several segments. */
+void	uio_move_pieces(struct uio *, void *data, uint32_t size);
+
+static inline void
+uio_move(struct uio *uio, void *data, uint32_t size)
+{
+	const struct uio_segment *segment = &uio->segments[uio->current];
+	void *memory = (uint8_t *)segment->address + uio->within;
+
+	if (size >= segment->size - uio->within) {
+		uio_move_pieces(uio, data, size);
+		return;
+	}
+	if (uio->direction == UIO_READ)
+		memcpy(memory, data, size);
+	else
+		memcpy(data, memory, size);
+	uio->offset += size;
+	uio->left -= size;
+	uio->within += size;
+}
 
 #endif

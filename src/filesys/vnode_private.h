@@ -9,6 +9,14 @@
 #include "filesys/vnode.h"
 #include "threads/sync.h"
 
+/* Blocks of a file from INDEX on that follow each other on the disk from BLOCK on,
+ * as read from its tables and checked.  */
+struct ext2_run {
+	uint32_t index, block;
+	uint32_t count;			/* 0: none */
+	bool complete;			/* does not go on in its table */
+};
+
 /* Locks: (c) constant once loaded, (t) vnodes_lock in vnode.c, (v) lock. */
 struct vnode {
 	struct lock lock;
@@ -24,6 +32,7 @@ struct vnode {
 	struct ext2_inode inode;	/* (v) newer than the disk's */
 	uint32_t entry_block;		/* (v) where its last name was removed */
 	uint32_t read_next;		/* (v) offset behind the last read */
+	struct ext2_run run;		/* (v) the last that was looked up */
 };
 
 /* The vnode of inode INUMBER, with a new reference; loaded from the disk if it
