@@ -26,7 +26,6 @@
 #define DAMAGE_MESSAGES_MAX	10
 
 struct ext2 ext2;
-struct lock mount_lock;
 
 static unsigned damage_messages;
 
@@ -277,12 +276,9 @@ take_over(void)
 {
 	struct vnode *root;
 	bool is_directory;
-	int error;
 
-	error = vnode_get(EXT2_ROOT_INODE, &root);
-	if (error != 0)
-		return error == ENOMEM ? no_memory :
-		    "the root directory cannot be read";
+	if (vnode_get(ext2.mount, EXT2_ROOT_INODE, &root) != 0)
+		return "the root directory cannot be read";
 	is_directory = vnode_type(root) == FILE_DIRECTORY;
 	vnode_release(root);
 	if (!is_directory)
@@ -295,67 +291,61 @@ take_over(void)
 }
 
 void
-filesys_init(void)
+ext2_init(void)
 {
-	lock_init_named(&mount_lock, "mount");
-	lock_init_named(&names_lock, "names");
 	lock_init_named(&ext2.lock, "ext2");
-	vnodes_create();
 }
 
 /* Forget the disk before.  The lock stays: its state is not the disk's. */
 static void
-reset(struct block *disk)
+reset(struct mount *mount, struct block *disk)
 {
 	memset((char *)&ext2 + sizeof ext2.lock, 0,
 	    sizeof ext2 - sizeof ext2.lock);
 	damage_messages = 0;
+	ext2.mount = mount;
 	ext2.disk = disk;
 }
 
-/* => mount_lock is held. */
-static int
-mount(struct block *disk)
+/* Fill in ext2, and the cache; what is wrong, or NULL. */
+static const char *
+open_disk(void)
+{
+	const char *why = read_super();
+
+	if (why != NULL)
+		return why;
+	ext2.mount->root = EXT2_ROOT_INODE;
+	ext2.mount->inodes = ext2.super.inodes_count;
+	if (cache_create(ext2.disk, ext2.block_size, &ext2.lock) != 0)
+		return no_memory;
+	ext2_taken_create();
+	why = read_groups();
+	if (why == NULL)
+		why = take_over();
+	if (why != NULL)
+		ext2_destroy(ext2.mount);
+	return why;
+}
+
+int
+ext2_mount(struct mount *mount, struct block *disk)
 {
 	const char *why;
 
-	if (ext2.mounted || vnode_count() > 0)
+	if (ext2.mount != NULL)
 		return EBUSY;
-	reset(disk);
-	why = read_super();
-	if (why == NULL && cache_create(disk, ext2.block_size, &ext2.lock) != 0)
-		why = no_memory;
-	else if (why == NULL) {
-		ext2_taken_create();
-		why = read_groups();
-		if (why == NULL)
-			why = take_over();
-		if (why != NULL) {
-			ext2_taken_destroy();
-			cache_destroy();
-		}
-	}
+	reset(mount, disk);
+	why = open_disk();
 	if (why != NULL) {
 		printf("ext2: %s: not mounted: %s\n", block_name(disk), why);
 		free(ext2.groups);
+		ext2.groups = NULL;
+		ext2.mount = NULL;
 		return why == no_memory ? ENOMEM : EUCLEAN;
 	}
 	if (!(ext2.state & EXT2_STATE_VALID))
 		printf("ext2: %s: was not unmounted; run e2fsck on it\n",
 		    block_name(disk));
-	ext2.mounted = true;
 	return 0;
-}
-
-int
-filesys_mount(struct block *disk)
-{
-	int error;
-
-	lock_acquire(&mount_lock);
-	error = mount(disk);
-	if (error == 0)
-		syncer_start();
-	lock_release(&mount_lock);
-	return error;
 }

@@ -94,9 +94,9 @@ is_file_run(uint32_t number, uint32_t block, uint32_t count)
 	    !overlap(block, count, group->inode_table, ext2.table_blocks);
 }
 
-/* Are COUNT blocks from BLOCK on, all in group NUMBER, taken, and by VNODE? */
+/* Are COUNT blocks from BLOCK on, all in group NUMBER, taken, and by NODE? */
 static int
-check_taken(const struct vnode *vnode, uint32_t number, uint32_t block,
+check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
     uint32_t count)
 {
 	uint32_t end = block - first_block(number) + count, bit;
@@ -110,14 +110,14 @@ check_taken(const struct vnode *vnode, uint32_t number, uint32_t block,
 	if (bit != NONE)
 		return ext2_damage("block %u is in use but free",
 		    first_block(number) + bit);
-	if (!ext2_taken_allows(vnode, block, count))
+	if (!ext2_taken_allows(node, block, count))
 		return ext2_damage("inode %u has a block of another, near %u",
-		    vnode->inumber, block);
+		    node->v.inumber, block);
 	return 0;
 }
 
 int
-ext2_check_blocks(const struct vnode *vnode, uint32_t block, uint32_t count)
+ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 {
 	int error = 0;
 
@@ -131,7 +131,7 @@ ext2_check_blocks(const struct vnode *vnode, uint32_t block, uint32_t count)
 		    ext2.groups[number].blocks - block);
 
 		error = is_file_run(number, block, n) ?
-		    check_taken(vnode, number, block, n) :
+		    check_taken(node, number, block, n) :
 		    ext2_damage("block %u is not for files", block);
 		block += n;
 		count -= n;
@@ -219,7 +219,7 @@ take_in_group(uint32_t number, uint32_t start, struct buffer *holder,
 }
 
 int
-ext2_take_block(const struct vnode *vnode, uint32_t goal, struct buffer *holder,
+ext2_take_block(const struct ext2_node *node, uint32_t goal, struct buffer *holder,
     uint32_t *block)
 {
 	uint32_t start;
@@ -234,7 +234,7 @@ ext2_take_block(const struct vnode *vnode, uint32_t goal, struct buffer *holder,
 		error = take_in_group((start + i) % ext2.group_count, 0,
 		    holder, block);
 	if (error == 0)
-		ext2_taken_note_inode(vnode->inumber, true);
+		ext2_taken_note_inode(node->v.inumber, true);
 	return error;
 }
 

@@ -42,7 +42,7 @@ is_sound(const struct ext2_entry *entry, uint32_t offset)
 }
 
 int
-ext2_entry_read(const struct vnode *directory, const struct buffer *buffer,
+ext2_entry_read(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t offset, struct ext2_entry *entry)
 {
 	const volatile uint32_t *from = (uint32_t *)(buffer->data + offset);
@@ -58,11 +58,11 @@ ext2_entry_read(const struct vnode *directory, const struct buffer *buffer,
 			return 0;
 	}
 	return ext2_damage("directory %u has a bad entry at %u of block %u",
-	    directory->inumber, offset, buffer->block);
+	    directory->v.inumber, offset, buffer->block);
 }
 
 int
-ext2_dir_block(struct vnode *directory, uint32_t index,
+ext2_dir_block(struct ext2_node *directory, uint32_t index,
     struct buffer **buffer)
 {
 	uint32_t block, run;
@@ -72,12 +72,12 @@ ext2_dir_block(struct vnode *directory, uint32_t index,
 		return error;
 	if (block == 0)
 		return ext2_damage("directory %u has a hole",
-		    directory->inumber);
-	return buffer_get(block, directory->inumber, buffer);
+		    directory->v.inumber);
+	return buffer_get(block, directory->v.inumber, buffer);
 }
 
 static uint32_t
-block_count(const struct vnode *directory)
+block_count(const struct ext2_node *directory)
 {
 	return directory->inode.size >> ext2.block_shift;
 }
@@ -93,8 +93,8 @@ is_named(const struct buffer *buffer, uint32_t offset,
 
 /* Look for NAME in one block. */
 static int
-find_in_block(struct vnode *directory, uint32_t index, const char *name,
-    uint32_t length, struct ext2_place *place)
+find_in_block(struct ext2_node *directory, uint32_t index, const char *name,
+    uint32_t length, struct dir_place *place)
 {
 	struct ext2_entry entry;
 	struct buffer *buffer;
@@ -121,8 +121,8 @@ find_in_block(struct vnode *directory, uint32_t index, const char *name,
 }
 
 int
-ext2_dir_find(struct vnode *directory, const char *name, uint32_t length,
-    struct ext2_place *place)
+ext2_dir_find(struct ext2_node *directory, const char *name, uint32_t length,
+    struct dir_place *place)
 {
 	int error = ENOENT;
 
@@ -149,7 +149,7 @@ type_of_entry(const struct ext2_entry *entry)
 
 /* Fill DIRENT from the entry at OFFSET, of which ENTRY is a copy. */
 static int
-fill_dirent(const struct vnode *directory, const struct buffer *buffer,
+fill_dirent(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t offset, const struct ext2_entry *entry, struct dirent *dirent)
 {
 	uint32_t length = entry->name_length;
@@ -160,13 +160,13 @@ fill_dirent(const struct vnode *directory, const struct buffer *buffer,
 	dirent->name[length] = '\0';
 	if (strlen(dirent->name) != length || strchr(dirent->name, '/') != NULL)
 		return ext2_damage("directory %u has a bad name",
-		    directory->inumber);
+		    directory->v.inumber);
 	return 0;
 }
 
 /* The first entry in use of BUFFER, which is at *POSITION or after it. */
 static int
-next_in_block(const struct vnode *directory, const struct buffer *buffer,
+next_in_block(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t *position, struct dirent *dirent)
 {
 	uint32_t least = *position & (ext2.block_size - 1);
@@ -189,7 +189,7 @@ next_in_block(const struct vnode *directory, const struct buffer *buffer,
 }
 
 int
-ext2_dir_next(struct vnode *directory, uint32_t *position,
+ext2_dir_next(struct ext2_node *directory, uint32_t *position,
     struct dirent *dirent)
 {
 	int error = ENOENT;
@@ -208,7 +208,7 @@ ext2_dir_next(struct vnode *directory, uint32_t *position,
 }
 
 int
-ext2_dir_is_empty(struct vnode *directory)
+ext2_dir_is_empty(struct ext2_node *directory)
 {
 	struct dirent *dirent = malloc(sizeof *dirent);
 	uint32_t position = 0;

@@ -66,14 +66,14 @@ used(const struct ext2_entry *entry)
 
 /* An entry is no longer as it was found. */
 static int
-changed(const struct vnode *directory)
+changed(const struct ext2_node *directory)
 {
-	return ext2_damage("directory %u shares a block", directory->inumber);
+	return ext2_damage("directory %u shares a block", directory->v.inumber);
 }
 
 /* Look for an entry of BUFFER with SIZE bytes to spare.  ENOSPC. */
 static int
-find_room(const struct vnode *directory, const struct buffer *buffer,
+find_room(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t size, uint32_t *offset)
 {
 	struct ext2_entry entry;
@@ -91,7 +91,7 @@ find_room(const struct vnode *directory, const struct buffer *buffer,
 
 /* Append a block to DIRECTORY. */
 static int
-grow(struct vnode *directory, struct buffer **result)
+grow(struct ext2_node *directory, struct buffer **result)
 {
 	uint32_t index = directory->inode.size >> ext2.block_shift;
 	struct buffer *buffer, *inode_buffer;
@@ -103,7 +103,8 @@ grow(struct vnode *directory, struct buffer **result)
 	if (error == 0) {
 		error = ext2_map_order(directory, index, inode_buffer);
 		if (error == 0)
-			directory->inode.size += ext2.block_size;
+			ext2_set_size(directory, directory->inode.size +
+			    ext2.block_size);
 		ext2_inode_store(directory, inode_buffer);
 		buffer_put(inode_buffer);
 	}
@@ -116,8 +117,8 @@ grow(struct vnode *directory, struct buffer **result)
 
 /* Pin a block with SIZE bytes to spare in the entry at *PLACE. */
 static int
-make_room(struct vnode *directory, uint32_t size, struct buffer **result,
-    struct ext2_place *place)
+make_room(struct ext2_node *directory, uint32_t size, struct buffer **result,
+    struct dir_place *place)
 {
 	uint32_t count = directory->inode.size >> ext2.block_shift;
 	struct buffer *buffer;
@@ -144,8 +145,8 @@ make_room(struct vnode *directory, uint32_t size, struct buffer **result,
 
 /* => between buffer_begin_change and buffer_end_change. */
 static int
-split_entry(const struct vnode *directory, struct buffer *buffer,
-    struct ext2_place *place, const char *name, uint32_t length, uint8_t type)
+split_entry(const struct ext2_node *directory, struct buffer *buffer,
+    struct dir_place *place, const char *name, uint32_t length, uint8_t type)
 {
 	struct ext2_entry old;
 	int error = ext2_entry_read(directory, buffer, place->offset, &old);
@@ -166,8 +167,8 @@ split_entry(const struct vnode *directory, struct buffer *buffer,
 
 /* Put an entry into the spare room of the one at PLACE, which moves there. */
 static int
-put_entry(const struct vnode *directory, struct buffer *buffer,
-    struct ext2_place *place, const char *name, uint32_t length, uint8_t type)
+put_entry(const struct ext2_node *directory, struct buffer *buffer,
+    struct dir_place *place, const char *name, uint32_t length, uint8_t type)
 {
 	int error;
 
@@ -177,14 +178,14 @@ put_entry(const struct vnode *directory, struct buffer *buffer,
 	return error;
 }
 
-/* What must be on the disk before a new entry for VNODE in BUFFER: that its
+/* What must be on the disk before a new entry for NODE in BUFFER: that its
  * inode number is taken, and that there is no index.  */
 static int
-order_before_entry(struct vnode *directory, const struct vnode *vnode,
+order_before_entry(struct ext2_node *directory, const struct ext2_node *node,
     struct buffer *buffer)
 {
 	struct buffer *before;
-	int error = ext2_inode_bitmap(vnode->inumber, &before);
+	int error = ext2_inode_bitmap(node->v.inumber, &before);
 
 	if (error != 0)
 		return error;
@@ -203,8 +204,8 @@ order_before_entry(struct vnode *directory, const struct vnode *vnode,
 }
 
 int
-ext2_dir_insert(struct vnode *directory, const char *name, uint32_t length,
-    const struct vnode *vnode, struct ext2_place *place)
+ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
+    const struct ext2_node *node, struct dir_place *place)
 {
 	struct buffer *buffer;
 	int error;
@@ -212,11 +213,11 @@ ext2_dir_insert(struct vnode *directory, const char *name, uint32_t length,
 	error = make_room(directory, ext2_entry_size(length), &buffer, place);
 	if (error != 0)
 		return error;
-	error = order_before_entry(directory, vnode, buffer);
+	error = order_before_entry(directory, node, buffer);
 	if (error == 0) {
-		place->inumber = vnode->inumber;
+		place->inumber = node->v.inumber;
 		error = put_entry(directory, buffer, place, name, length,
-		    entry_type(vnode->type));
+		    entry_type(node->v.type));
 	}
 	buffer_put(buffer);
 	return error;
@@ -226,8 +227,8 @@ ext2_dir_insert(struct vnode *directory, const char *name, uint32_t length,
  * *BEFORE: where the entry before it is, or NONE.
  * => between buffer_begin_change and buffer_end_change.  */
 static int
-find_again(const struct vnode *directory, const struct buffer *buffer,
-    const struct ext2_place *place, uint32_t *before)
+find_again(const struct ext2_node *directory, const struct buffer *buffer,
+    const struct dir_place *place, uint32_t *before)
 {
 	struct ext2_entry entry = { .length = 0 };
 	uint32_t offset = 0;
@@ -247,8 +248,8 @@ find_again(const struct vnode *directory, const struct buffer *buffer,
 }
 
 int
-ext2_dir_erase(const struct vnode *directory, struct buffer *buffer,
-    const struct ext2_place *place)
+ext2_dir_erase(const struct ext2_node *directory, struct buffer *buffer,
+    const struct dir_place *place)
 {
 	uint32_t before;
 	int error;
@@ -279,8 +280,8 @@ exchange(struct ext2_entry *a, struct ext2_entry *b)
 }
 
 int
-ext2_dir_exchange(const struct vnode *directory, struct buffer *buffer,
-    const struct ext2_place *a, const struct ext2_place *b)
+ext2_dir_exchange(const struct ext2_node *directory, struct buffer *buffer,
+    const struct dir_place *a, const struct dir_place *b)
 {
 	uint32_t before;
 	int error;
@@ -300,8 +301,8 @@ ext2_dir_exchange(const struct vnode *directory, struct buffer *buffer,
  * renamed.  ENOSPC if they do not fit.
  * => between buffer_begin_change and buffer_end_change.  */
 static int
-pack(const struct vnode *directory, uint8_t *data, const struct buffer *buffer,
-    const struct ext2_place *place, const char *name, uint32_t length)
+pack(const struct ext2_node *directory, uint8_t *data, const struct buffer *buffer,
+    const struct dir_place *place, const char *name, uint32_t length)
 {
 	uint32_t end = 0, last = 0, before;
 	struct ext2_entry entry;
@@ -331,8 +332,8 @@ pack(const struct vnode *directory, uint8_t *data, const struct buffer *buffer,
 }
 
 int
-ext2_dir_rename(const struct vnode *directory, struct buffer *buffer,
-    const struct ext2_place *place, const char *name, uint32_t length)
+ext2_dir_rename(const struct ext2_node *directory, struct buffer *buffer,
+    const struct dir_place *place, const char *name, uint32_t length)
 {
 	uint8_t *data = calloc(1, ext2.block_size);
 	int error;

@@ -14,12 +14,13 @@
 #include <errno.h>
 
 #include "filesys/ext2.h"
+#include "filesys/uio.h"
 
 #define AHEAD_BYTES	131072
 
 /* A read of a file. */
 struct reading {
-	struct vnode *vnode;
+	struct ext2_node *node;
 	struct uio *uio;
 	uint32_t end;			/* of what is asked for */
 	uint32_t ahead;			/* how far to read if it must be */
@@ -33,16 +34,16 @@ get_block(const struct reading *r, uint32_t index, uint32_t block,
 	uint32_t last = (r->ahead - 1) >> ext2.block_shift, run;
 	int error;
 
-	if (buffer_get_cached(block, r->vnode->inumber, buffer))
+	if (buffer_get_cached(block, r->node->v.inumber, buffer))
 		return 0;
 	if (last > index) {
-		error = ext2_map(r->vnode, index, last - index + 1, &block,
+		error = ext2_map(r->node, index, last - index + 1, &block,
 		    &run);
 		if (error != 0)
 			return error;
-		buffer_prefetch(block, run, r->vnode->inumber);
+		buffer_prefetch(block, run, r->node->v.inumber);
 	}
-	return buffer_get(block, r->vnode->inumber, buffer);
+	return buffer_get(block, r->node->v.inumber, buffer);
 }
 
 /* Copy SIZE bytes, which begin in block BLOCK of the disk and go on in those that
@@ -75,7 +76,7 @@ read_part(const struct reading *r)
 	uint32_t within = r->uio->offset & (ext2.block_size - 1);
 	uint32_t last = (r->end - 1) >> ext2.block_shift;
 	uint32_t block, run, part;
-	int error = ext2_map(r->vnode, index, last - index + 1, &block, &run);
+	int error = ext2_map(r->node, index, last - index + 1, &block, &run);
 
 	if (error != 0)
 		return error;
@@ -88,21 +89,21 @@ read_part(const struct reading *r)
 }
 
 int
-ext2_read(struct vnode *vnode, struct uio *uio)
+ext2_read(struct ext2_node *node, struct uio *uio)
 {
-	struct reading r = { .vnode = vnode, .uio = uio };
-	uint32_t size = vnode->inode.size, start = uio->offset;
+	struct reading r = { .node = node, .uio = uio };
+	uint32_t size = node->inode.size, start = uio->offset;
 	int error = 0;
 
 	if (start >= size || uio->left == 0)
 		return 0;
 	r.end = r.ahead = start + MIN(uio->left, size - start);
-	if (start == 0 || start == vnode->read_next)
+	if (start == 0 || start == node->read_next)
 		r.ahead += MIN(size - r.end, AHEAD_BYTES);
 	while (error == 0 && uio->offset < r.end)
 		error = read_part(&r);
 	if (error == 0)
-		vnode->read_next = r.end;
+		node->read_next = r.end;
 	return error;
 }
 
@@ -120,12 +121,12 @@ fill(struct buffer *buffer, struct uio *uio, uint32_t size)
 
 /* Write to a block that the file has. */
 static int
-write_old(struct vnode *vnode, uint32_t block, struct uio *uio, uint32_t size)
+write_old(struct ext2_node *node, uint32_t block, struct uio *uio, uint32_t size)
 {
 	struct buffer *buffer;
 	int error = size == ext2.block_size ?
-	    buffer_get_whole(block, vnode->inumber, &buffer) :
-	    buffer_get(block, vnode->inumber, &buffer);
+	    buffer_get_whole(block, node->v.inumber, &buffer) :
+	    buffer_get(block, node->v.inumber, &buffer);
 
 	if (error != 0)
 		return error;
@@ -137,10 +138,10 @@ write_old(struct vnode *vnode, uint32_t block, struct uio *uio, uint32_t size)
 /* Write to a hole.
  * => ext2.lock is held.  */
 static int
-write_new(struct vnode *vnode, uint32_t index, struct uio *uio, uint32_t size)
+write_new(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
 {
 	struct buffer *buffer;
-	int error = ext2_map_new(vnode, index, &buffer);
+	int error = ext2_map_new(node, index, &buffer);
 
 	if (error != 0)
 		return error;
@@ -151,13 +152,13 @@ write_new(struct vnode *vnode, uint32_t index, struct uio *uio, uint32_t size)
 
 /* Make block INDEX reach the disk before the inode in BUFFER, if it is there. */
 static int
-order_block(struct vnode *vnode, uint32_t index, struct buffer *buffer)
+order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 {
 	uint32_t block, run;
-	int error = ext2_map(vnode, index, 1, &block, &run);
+	int error = ext2_map(node, index, 1, &block, &run);
 
 	return error != 0 || block == 0 ? error :
-	    ext2_map_order(vnode, index, buffer);
+	    ext2_map_order(node, index, buffer);
 }
 
 /* Store the inode, which may have new blocks and reaches to END at least.  Of
@@ -165,72 +166,72 @@ order_block(struct vnode *vnode, uint32_t index, struct buffer *buffer)
  * under the same tables: they need no orders of their own.
  * => ext2.lock is held.  */
 static int
-store(struct vnode *vnode, uint32_t end)
+store(struct ext2_node *node, uint32_t end)
 {
-	uint32_t size = vnode->inode.size;
+	uint32_t size = node->inode.size;
 	struct buffer *buffer;
-	int error = ext2_inode_buffer(vnode, &buffer);
+	int error = ext2_inode_buffer(node, &buffer);
 
 	if (error != 0)
 		return error;
 	if (end > size) {
-		error = order_block(vnode, size >> ext2.block_shift, buffer);
+		error = order_block(node, size >> ext2.block_shift, buffer);
 		if (error == 0)
-			error = order_block(vnode,
+			error = order_block(node,
 			    (end - 1) >> ext2.block_shift, buffer);
 		if (error == 0)
-			vnode->inode.size = end;
+			ext2_set_size(node, end);
 	}
-	vnode->inode.modify_time = ext2_time();
-	ext2_inode_store(vnode, buffer);
+	node->inode.modify_time = ext2_time();
+	ext2_inode_store(node, buffer);
 	buffer_put(buffer);
 	return error;
 }
 
 /* Fill a hole inside the file. */
 static int
-write_hole(struct vnode *vnode, uint32_t index, struct uio *uio, uint32_t size)
+write_hole(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
 {
 	int error = ext2_begin();
 
 	if (error != 0)
 		return error;
-	error = write_new(vnode, index, uio, size);
+	error = write_new(node, index, uio, size);
 	if (error == 0)
-		error = store(vnode, 0);
+		error = store(node, 0);
 	return ext2_end(error);
 }
 
 /* Write up to SIZE bytes, all of one block; GROWS: ext2.lock is held, the caller
  * stores.  A block past the end is a hole, unless a crash has left one there.  */
 static int
-write_block(struct vnode *vnode, struct uio *uio, uint32_t size, bool grows)
+write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 {
 	uint32_t index = uio->offset >> ext2.block_shift, block, run;
 	int error = EEXIST;
 
-	if (grows && (uint64_t)index << ext2.block_shift >= vnode->inode.size)
-		error = write_new(vnode, index, uio, size);
+	if (grows && (uint64_t)index << ext2.block_shift >= node->inode.size)
+		error = write_new(node, index, uio, size);
 	if (error != EEXIST)
 		return error;
-	error = ext2_map(vnode, index, 1, &block, &run);
+	error = ext2_map(node, index, 1, &block, &run);
 	if (error != 0)
 		return error;
 	if (block != 0)
-		return write_old(vnode, block, uio, size);
-	return grows ? write_new(vnode, index, uio, size) :
-	    write_hole(vnode, index, uio, size);
+		return write_old(node, block, uio, size);
+	return grows ? write_new(node, index, uio, size) :
+	    write_hole(node, index, uio, size);
 }
 
 static int
-write_blocks(struct vnode *vnode, struct uio *uio, uint32_t end, bool grows)
+write_blocks(struct ext2_node *node, struct uio *uio, uint32_t end, bool grows)
 {
 	int error = 0;
 
 	while (error == 0 && uio->offset < end) {
 		uint32_t within = uio->offset & (ext2.block_size - 1);
 
-		error = write_block(vnode, uio, MIN(end - uio->offset,
+		error = write_block(node, uio, MIN(end - uio->offset,
 		    ext2.block_size - within), grows);
 	}
 	return error;
@@ -238,38 +239,38 @@ write_blocks(struct vnode *vnode, struct uio *uio, uint32_t end, bool grows)
 
 /* A write that makes the file grow is one change. */
 static int
-write_growing(struct vnode *vnode, struct uio *uio, uint32_t end)
+write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 {
 	uint32_t start = uio->offset;
 	int error = ext2_begin(), store_error;
 
 	if (error != 0)
 		return error;
-	error = write_blocks(vnode, uio, end, true);
-	store_error = store(vnode, uio->offset > start ? uio->offset : 0);
+	error = write_blocks(node, uio, end, true);
+	store_error = store(node, uio->offset > start ? uio->offset : 0);
 	return ext2_end(error != 0 ? error : store_error);
 }
 
 /* A write that leaves the size as it is.  The inode changes once a second, as its
  * time of the last change does, not with each write.  */
 static int
-write_inside(struct vnode *vnode, struct uio *uio, uint32_t end)
+write_inside(struct ext2_node *node, struct uio *uio, uint32_t end)
 {
 	uint32_t start = uio->offset;
-	int error = write_blocks(vnode, uio, end, false), store_error;
+	int error = write_blocks(node, uio, end, false), store_error;
 
-	if (uio->offset == start || vnode->inode.modify_time == ext2_time())
+	if (uio->offset == start || node->inode.modify_time == ext2_time())
 		return error;
 	store_error = ext2_begin();
 	if (store_error == 0) {
-		vnode->inode.modify_time = ext2_time();
-		store_error = ext2_end(ext2_inode_update(vnode));
+		node->inode.modify_time = ext2_time();
+		store_error = ext2_end(ext2_inode_update(node));
 	}
 	return error != 0 ? error : store_error;
 }
 
 int
-ext2_write(struct vnode *vnode, struct uio *uio)
+ext2_write(struct ext2_node *node, struct uio *uio)
 {
 	uint32_t offset = uio->offset, size = uio->left;
 	bool cut = offset > ext2.size_max || size > ext2.size_max - offset;
@@ -279,9 +280,9 @@ ext2_write(struct vnode *vnode, struct uio *uio)
 		return EROFS;
 	if (cut)
 		size = offset < ext2.size_max ? ext2.size_max - offset : 0;
-	if (size > 0 && offset + size > vnode->inode.size)
-		error = write_growing(vnode, uio, offset + size);
+	if (size > 0 && offset + size > node->inode.size)
+		error = write_growing(node, uio, offset + size);
 	else if (size > 0)
-		error = write_inside(vnode, uio, offset + size);
+		error = write_inside(node, uio, offset + size);
 	return error == 0 && cut ? EFBIG : error;
 }

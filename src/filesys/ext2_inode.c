@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inode table.  A vnode has a copy of its inode, which is the newer one;
+ * The inode table.  A node has a copy of its inode, which is the newer one;
  * every change ends with storing it into the table's buffer.
  *
  * An inode is checked when it is loaded, so that everybody else can rely on
@@ -23,19 +23,19 @@ locate(uint32_t inumber, uint32_t *offset)
 }
 
 int
-ext2_inode_buffer(const struct vnode *vnode, struct buffer **buffer)
+ext2_inode_buffer(const struct ext2_node *node, struct buffer **buffer)
 {
 	uint32_t offset;
 
-	return buffer_get(locate(vnode->inumber, &offset), 0, buffer);
+	return buffer_get(locate(node->v.inumber, &offset), 0, buffer);
 }
 
 uint32_t
-ext2_inode_block(const struct vnode *vnode)
+ext2_inode_block(const struct ext2_node *node)
 {
 	uint32_t offset;
 
-	return locate(vnode->inumber, &offset);
+	return locate(node->v.inumber, &offset);
 }
 
 static enum file_type
@@ -52,18 +52,18 @@ type_of_mode(uint16_t mode)
 }
 
 static int
-check(const struct vnode *vnode)
+check(const struct ext2_node *node)
 {
-	const struct ext2_inode *inode = &vnode->inode;
-	uint32_t number = vnode->inumber;
+	const struct ext2_inode *inode = &node->inode;
+	uint32_t number = node->v.inumber;
 
 	if (inode->links == 0)
 		return ext2_damage("inode %u has a name but is free", number);
 	if (inode->flags & EXT2_FLAG_EXTENTS)
 		return ext2_damage("inode %u has extents", number);
-	if (vnode->type == FILE_REGULAR && inode->size_high != 0)
+	if (node->v.type == FILE_REGULAR && inode->size_high != 0)
 		return EFBIG;
-	if (vnode->type == FILE_DIRECTORY &&
+	if (node->v.type == FILE_DIRECTORY &&
 	    (inode->size == 0 || inode->size % ext2.block_size != 0 ||
 	    inode->size >> ext2.block_shift > ext2.super.blocks_count))
 		return ext2_damage("directory %u has size %u", number,
@@ -72,9 +72,9 @@ check(const struct vnode *vnode)
 }
 
 int
-ext2_inode_load(struct vnode *vnode)
+ext2_inode_load(struct ext2_node *node)
 {
-	uint32_t number = vnode->inumber, offset;
+	uint32_t number = node->v.inumber, offset;
 	struct buffer *buffer;
 	int error;
 
@@ -84,33 +84,34 @@ ext2_inode_load(struct vnode *vnode)
 	error = buffer_get(locate(number, &offset), 0, &buffer);
 	if (error != 0)
 		return error;
-	memcpy(&vnode->inode, buffer->data + offset, sizeof vnode->inode);
+	memcpy(&node->inode, buffer->data + offset, sizeof node->inode);
 	buffer_put(buffer);
-	vnode->type = type_of_mode(vnode->inode.mode);
-	return check(vnode);
+	node->v.type = type_of_mode(node->inode.mode);
+	node->v.size = node->inode.size;
+	return check(node);
 }
 
 void
-ext2_inode_store(const struct vnode *vnode, struct buffer *buffer)
+ext2_inode_store(const struct ext2_node *node, struct buffer *buffer)
 {
 	uint32_t offset;
 
-	ASSERT_CMP(buffer->block, ==, locate(vnode->inumber, &offset));
-	locate(vnode->inumber, &offset);
+	ASSERT_CMP(buffer->block, ==, locate(node->v.inumber, &offset));
+	locate(node->v.inumber, &offset);
 	buffer_begin_change(buffer);
-	memcpy(buffer->data + offset, &vnode->inode, sizeof vnode->inode);
+	memcpy(buffer->data + offset, &node->inode, sizeof node->inode);
 	buffer_end_change(buffer);
 }
 
 void
-ext2_inode_store_new(const struct vnode *vnode, struct buffer *buffer)
+ext2_inode_store_new(const struct ext2_node *node, struct buffer *buffer)
 {
 	uint32_t offset;
 
-	locate(vnode->inumber, &offset);
+	locate(node->v.inumber, &offset);
 	buffer_begin_change(buffer);
 	memset(buffer->data + offset, 0, ext2.inode_size);
-	memcpy(buffer->data + offset, &vnode->inode, sizeof vnode->inode);
+	memcpy(buffer->data + offset, &node->inode, sizeof node->inode);
 	if (ext2.inode_size >= EXT2_INODE_SIZE_REV0 + EXT2_EXTRA_SIZE) {
 		struct ext2_inode_extra *extra = (void *)(buffer->data +
 		    offset + EXT2_INODE_SIZE_REV0);
@@ -121,14 +122,14 @@ ext2_inode_store_new(const struct vnode *vnode, struct buffer *buffer)
 }
 
 int
-ext2_inode_update(const struct vnode *vnode)
+ext2_inode_update(const struct ext2_node *node)
 {
 	struct buffer *buffer;
-	int error = ext2_inode_buffer(vnode, &buffer);
+	int error = ext2_inode_buffer(node, &buffer);
 
 	if (error != 0)
 		return error;
-	ext2_inode_store(vnode, buffer);
+	ext2_inode_store(node, buffer);
 	buffer_put(buffer);
 	return 0;
 }

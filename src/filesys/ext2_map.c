@@ -15,7 +15,7 @@
  * A pointer of 0 is a hole, and reads as zeros.  Pointers are not trusted: each
  * is checked before it is followed.
  *
- * A vnode keeps the run of blocks that was looked up last.  Most look-ups are in
+ * A node keeps the run of blocks that was looked up last.  Most look-ups are in
  * it, or where it ends.  It is dropped when blocks are let go (ext2_truncate.c).
  */
 #include <errno.h>
@@ -58,16 +58,16 @@ find_way(uint32_t index, struct way *way)
 	return EFBIG;
 }
 
-/* Pin table BLOCK of VNODE.  If it is in the cache as VNODE's, it was checked. */
+/* Pin table BLOCK of NODE.  If it is in the cache as NODE's, it was checked. */
 static int
-get_table(const struct vnode *vnode, uint32_t block, struct buffer **table)
+get_table(const struct ext2_node *node, uint32_t block, struct buffer **table)
 {
 	int error;
 
-	if (buffer_get_cached(block, vnode->inumber, table))
+	if (buffer_get_cached(block, node->v.inumber, table))
 		return 0;
-	error = ext2_check_blocks(vnode, block, 1);
-	return error != 0 ? error : buffer_get(block, vnode->inumber, table);
+	error = ext2_check_blocks(node, block, 1);
+	return error != 0 ? error : buffer_get(block, node->v.inumber, table);
 }
 
 /* Read a pointer once: on a damaged disk a table may be part of another file,
@@ -92,13 +92,13 @@ run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
 	return run;
 }
 
-/* Is block INDEX in the run that VNODE keeps, and all of the MAX blocks from there
+/* Is block INDEX in the run that NODE keeps, and all of the MAX blocks from there
  * on that can be?  */
 static bool
-is_known(const struct vnode *vnode, uint32_t index, uint32_t max,
+is_known(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
-	const struct ext2_run *known = &vnode->run;
+	const struct ext2_run *known = &node->run;
 	uint32_t skip = index - known->index;	/* large if INDEX is before */
 
 	if (skip >= known->count ||
@@ -112,10 +112,10 @@ is_known(const struct vnode *vnode, uint32_t index, uint32_t max,
 /* Follow WAY to its end: the pointer there, and for how many blocks, up to MAX,
  * it goes on like that.  */
 static int
-follow(const struct vnode *vnode, const struct way *way, uint32_t max,
+follow(const struct ext2_node *node, const struct way *way, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
-	const uint32_t *slots = vnode->inode.block;
+	const uint32_t *slots = node->inode.block;
 	struct buffer *table = NULL;
 
 	for (unsigned i = 0; i < way->depth; i++) {
@@ -127,7 +127,7 @@ follow(const struct vnode *vnode, const struct way *way, uint32_t max,
 		*run = 1;
 		if (next == 0)
 			return 0;
-		error = get_table(vnode, next, &table);
+		error = get_table(node, next, &table);
 		if (error != 0)
 			return error;
 		slots = (const uint32_t *)table->data;
@@ -140,25 +140,25 @@ follow(const struct vnode *vnode, const struct way *way, uint32_t max,
 }
 
 int
-ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
+ext2_map(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
     uint32_t *run)
 {
 	uint32_t limit = MAX(max, RUN_MAX);
 	struct way way;
 	int error;
 
-	if (is_known(vnode, index, max, block, run))
+	if (is_known(node, index, max, block, run))
 		return 0;
 	error = find_way(index, &way);
 	if (error == 0)
-		error = follow(vnode, &way, limit, block, run);
+		error = follow(node, &way, limit, block, run);
 	if (error == 0 && *block != 0) {
-		error = ext2_check_blocks(vnode, *block, *run);
+		error = ext2_check_blocks(node, *block, *run);
 		if (error == 0)
-			vnode->run = (struct ext2_run){ index, *block, *run,
+			node->run = (struct ext2_run){ index, *block, *run,
 				*run < limit };
 		else if (*run > max)	/* is what is wanted sound? */
-			error = ext2_check_blocks(vnode, *block, max);
+			error = ext2_check_blocks(node, *block, max);
 	}
 	*run = MIN(*run, max);
 	return error;
@@ -172,7 +172,7 @@ ext2_map(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
  * holder, whose change waits for all of them and for the bitmaps.
  */
 struct filling {
-	struct vnode *vnode;
+	struct ext2_node *node;
 	struct way way;
 	unsigned level;			/* of the holder: 0 is the inode */
 	struct buffer *holder;		/* pinned */
@@ -186,7 +186,7 @@ struct filling {
 static int
 find_holder(struct filling *f)
 {
-	f->slots = f->vnode->inode.block;
+	f->slots = f->node->inode.block;
 	for (f->level = 0; f->level < f->way.depth; f->level++) {
 		uint32_t next = pointer_at(f->slots,
 		    f->way.slot[f->level]);
@@ -196,7 +196,7 @@ find_holder(struct filling *f)
 			break;
 		buffer_put(f->holder);
 		f->holder = NULL;
-		error = get_table(f->vnode, next, &f->holder);
+		error = get_table(f->node, next, &f->holder);
 		if (error != 0)
 			return error;
 		f->slots = (uint32_t *)f->holder->data;
@@ -224,7 +224,7 @@ take_blocks(struct filling *f)
 	int error = ext2_need_blocks(needed);
 
 	while (error == 0 && f->count < needed) {
-		error = ext2_take_block(f->vnode, goal, f->holder,
+		error = ext2_take_block(f->node, goal, f->holder,
 		    &f->block[f->count]);
 		if (error == 0)
 			goal = f->block[f->count++] + 1;
@@ -242,7 +242,7 @@ give_back(struct filling *f)
 }
 
 /* Fill the new block at position I: with the pointer to the next, or, for the
- * last one, as its vnode wants it.  */
+ * last one, as its node wants it.  */
 static void
 initialize(const struct filling *f, unsigned i, struct buffer *buffer)
 {
@@ -252,7 +252,7 @@ initialize(const struct filling *f, unsigned i, struct buffer *buffer)
 		uint32_t *slots = (uint32_t *)buffer->data;
 
 		slots[f->way.slot[f->level + 1 + i]] = f->block[i + 1];
-	} else if (f->vnode->type == FILE_DIRECTORY) {
+	} else if (f->node->v.type == FILE_DIRECTORY) {
 		struct ext2_entry *entry = (struct ext2_entry *)buffer->data;
 
 		entry->length = ext2.block_size;
@@ -268,7 +268,7 @@ make_blocks(struct filling *f, struct buffer **result)
 
 	for (unsigned i = 0; i < f->count; i++) {
 		struct buffer *buffer;
-		int error = buffer_get_whole(f->block[i], f->vnode->inumber,
+		int error = buffer_get_whole(f->block[i], f->node->v.inumber,
 		    &buffer);
 
 		if (error == 0) {
@@ -286,11 +286,11 @@ make_blocks(struct filling *f, struct buffer **result)
 	return 0;
 }
 
-/* Append the new block, which is at INDEX, to the run that the vnode keeps. */
+/* Append the new block, which is at INDEX, to the run that the node keeps. */
 static void
 extend_run(struct filling *f, uint32_t index)
 {
-	struct ext2_run *known = &f->vnode->run;
+	struct ext2_run *known = &f->node->run;
 	uint32_t block = f->block[f->count - 1];
 
 	if (known->count > 0 && index == known->index + known->count &&
@@ -312,18 +312,18 @@ attach(struct filling *f)
 	*slot = f->block[0];
 	if (f->level > 0)
 		buffer_end_change(f->holder);
-	f->vnode->inode.sectors += f->count * ext2.block_sectors;
+	f->node->inode.sectors += f->count * ext2.block_sectors;
 }
 
 int
-ext2_map_new(struct vnode *vnode, uint32_t index, struct buffer **result)
+ext2_map_new(struct ext2_node *node, uint32_t index, struct buffer **result)
 {
-	struct filling f = { .vnode = vnode };
+	struct filling f = { .node = node };
 	int error = find_way(index, &f.way);
 
 	if (error != 0)
 		return error;
-	error = ext2_inode_buffer(vnode, &f.holder);
+	error = ext2_inode_buffer(node, &f.holder);
 	if (error == 0)
 		error = find_holder(&f);
 	if (error == 0)
@@ -342,15 +342,15 @@ ext2_map_new(struct vnode *vnode, uint32_t index, struct buffer **result)
 }
 
 int
-ext2_map_order(struct vnode *vnode, uint32_t index, struct buffer *then)
+ext2_map_order(struct ext2_node *node, uint32_t index, struct buffer *then)
 {
-	const uint32_t *slots = vnode->inode.block;
+	const uint32_t *slots = node->inode.block;
 	struct buffer *buffer;
 	struct way way;
 	int error = find_way(index, &way);
 
 	if (error == 0)
-		error = ext2_inode_buffer(vnode, &buffer);
+		error = ext2_inode_buffer(node, &buffer);
 	for (unsigned i = 0; error == 0; i++) {
 		uint32_t next = i <= way.depth ?
 		    pointer_at(slots, way.slot[i]) : 0;
@@ -360,7 +360,7 @@ ext2_map_order(struct vnode *vnode, uint32_t index, struct buffer *then)
 		if (next == 0)
 			break;
 		if (error == 0)
-			error = get_table(vnode, next, &buffer);
+			error = get_table(node, next, &buffer);
 		slots = (const uint32_t *)buffer->data;
 	}
 	return error;

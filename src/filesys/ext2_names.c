@@ -25,59 +25,59 @@
 /* DIRECTORY has changed and counts LINKS more names.  If that cannot be written,
  * it does not undo what has been done.  */
 static void
-touch(struct vnode *directory, int links)
+touch(struct ext2_node *directory, int links)
 {
-	directory->inode.links += links;
+	ext2_set_links(directory, directory->inode.links + links);
 	directory->inode.modify_time = ext2_time();
 	if (ext2_inode_update(directory) != 0)
 		ext2.damaged = true;
 }
 
 static void
-fill_inode(struct vnode *vnode)
+fill_inode(struct ext2_node *node)
 {
 	uint32_t now = ext2_time();
-	bool is_directory = vnode->type == FILE_DIRECTORY;
+	bool is_directory = node->v.type == FILE_DIRECTORY;
 
-	vnode->inode.mode = is_directory ? EXT2_TYPE_DIRECTORY | 0755 :
+	node->inode.mode = is_directory ? EXT2_TYPE_DIRECTORY | 0755 :
 	    EXT2_TYPE_REGULAR | 0644;
-	vnode->inode.links = is_directory ? 2 : 1;
-	vnode->inode.access_time = now;
-	vnode->inode.change_time = now;
-	vnode->inode.modify_time = now;
+	ext2_set_links(node, is_directory ? 2 : 1);
+	node->inode.access_time = now;
+	node->inode.change_time = now;
+	node->inode.modify_time = now;
 }
 
 /* Give a new directory its first block. */
 static int
-fill_directory(struct vnode *vnode, uint32_t parent)
+fill_directory(struct ext2_node *node, uint32_t parent)
 {
 	struct buffer *buffer;
-	int error = ext2_map_new(vnode, 0, &buffer);
+	int error = ext2_map_new(node, 0, &buffer);
 
 	if (error != 0)
 		return error;
-	ext2_dir_begin(buffer, vnode->inumber, parent);
-	vnode->inode.size = ext2.block_size;
+	ext2_dir_begin(buffer, node->v.inumber, parent);
+	ext2_set_size(node, ext2.block_size);
 	buffer_put(buffer);
 	return 0;
 }
 
 /* Make the name, and store the inode behind it. */
 static int
-enter(struct vnode *directory, const char *name, uint32_t length,
-    struct vnode *vnode)
+enter(struct ext2_node *directory, const char *name, uint32_t length,
+    struct ext2_node *node)
 {
-	struct ext2_place place;
+	struct dir_place place;
 	struct buffer *buffer, *inode_buffer;
-	int error = ext2_inode_buffer(vnode, &inode_buffer);
+	int error = ext2_inode_buffer(node, &inode_buffer);
 
 	if (error != 0)
 		return error;
-	error = ext2_dir_insert(directory, name, length, vnode, &place);
+	error = ext2_dir_insert(directory, name, length, node, &place);
 	if (error == 0) {
 		error = ext2_map_order(directory, place.index, inode_buffer);
 		if (error == 0)
-			ext2_inode_store_new(vnode, inode_buffer);
+			ext2_inode_store_new(node, inode_buffer);
 		else if (ext2_dir_block(directory, place.index, &buffer) == 0) {
 			ext2_dir_erase(directory, buffer, &place);
 			buffer_put(buffer);
@@ -87,31 +87,31 @@ enter(struct vnode *directory, const char *name, uint32_t length,
 	return error;
 }
 
-/* Fill the new VNODE in, on the disk too. */
+/* Fill the new NODE in, on the disk too. */
 static int
-create(struct vnode *directory, const char *name, uint32_t length,
-    struct vnode *vnode)
+create(struct ext2_node *directory, const char *name, uint32_t length,
+    struct ext2_node *node)
 {
-	bool is_directory = vnode->type == FILE_DIRECTORY;
+	bool is_directory = node->v.type == FILE_DIRECTORY;
 	int error = 0;
 
-	fill_inode(vnode);
+	fill_inode(node);
 	if (is_directory)
-		error = fill_directory(vnode, directory->inumber);
+		error = fill_directory(node, directory->v.inumber);
 	if (error == 0)
-		error = enter(directory, name, length, vnode);
+		error = enter(directory, name, length, node);
 	if (error == 0) {
 		touch(directory, is_directory);
 		return 0;
 	}
-	if (vnode->inode.block[0] != 0)
-		ext2_free_block(vnode->inode.block[0]);
+	if (node->inode.block[0] != 0)
+		ext2_free_block(node->inode.block[0]);
 	return error;
 }
 
 int
-ext2_create(struct vnode *directory, const char *name, uint32_t length,
-    enum file_type type, struct vnode **result)
+ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
+    enum file_type type, struct ext2_node **result)
 {
 	bool is_directory = type == FILE_DIRECTORY;
 	struct vnode *vnode = NULL;
@@ -125,18 +125,19 @@ ext2_create(struct vnode *directory, const char *name, uint32_t length,
 	else if (is_directory && directory->inode.links >= EXT2_LINKS_MAX)
 		error = EMLINK;
 	if (error == 0)
-		error = ext2_take_inode(directory->inumber, is_directory,
+		error = ext2_take_inode(directory->v.inumber, is_directory,
 		    &inumber);
 	if (error == 0) {
-		error = vnode_make(inumber, type, &vnode);
+		error = vnode_make(ext2.mount, inumber, type, &vnode);
 		if (error == 0)
-			error = create(directory, name, length, vnode);
+			error = create(directory, name, length,
+			    ext2_node(vnode));
 		if (error != 0)
 			ext2_free_inode(inumber, is_directory);
 	}
 	ext2_end(error);
 	if (error == 0)
-		*result = vnode;
+		*result = ext2_node(vnode);
 	else if (vnode != NULL)
 		vnode_discard(vnode);
 	return error;
@@ -146,7 +147,7 @@ ext2_create(struct vnode *directory, const char *name, uint32_t length,
 
 /* What was removed from the dying DIRECTORY dies before it. */
 static int
-order_contents(struct vnode *directory, struct buffer *inode_buffer)
+order_contents(struct ext2_node *directory, struct buffer *inode_buffer)
 {
 	uint32_t count = directory->inode.size >> ext2.block_shift;
 	int error = 0;
@@ -163,40 +164,41 @@ order_contents(struct vnode *directory, struct buffer *inode_buffer)
 	return error;
 }
 
-/* Take a name away from VNODE's inode, in memory. */
+/* Take a name away from NODE's inode, in memory. */
 static void
-count_down(struct vnode *vnode, uint32_t entry_block)
+count_down(struct ext2_node *node, uint32_t entry_block)
 {
-	vnode->inode.links = vnode->type == FILE_DIRECTORY ? 0 :
-	    vnode->inode.links - 1;
-	vnode->inode.change_time = ext2_time();
-	if (vnode->inode.links == 0) {
-		vnode->inode.delete_time = ext2_time();
-		vnode->entry_block = entry_block;
+	ext2_set_links(node, node->v.type == FILE_DIRECTORY ? 0 :
+	    node->inode.links - 1);
+	node->inode.change_time = ext2_time();
+	if (node->inode.links == 0) {
+		node->inode.delete_time = ext2_time();
+		node->entry_block = entry_block;
 	}
 }
 
 static int
-remove_entry(const struct vnode *directory, struct buffer *buffer,
-    const struct ext2_place *place, struct vnode *vnode)
+remove_entry(const struct ext2_node *directory, struct buffer *buffer,
+    const struct dir_place *place, struct ext2_node *node)
 {
-	struct ext2_inode before = vnode->inode;
+	struct ext2_inode before = node->inode;
 	struct buffer *inode_buffer;
-	int error = ext2_inode_buffer(vnode, &inode_buffer);
+	int error = ext2_inode_buffer(node, &inode_buffer);
 
 	if (error != 0)
 		return error;
-	if (vnode->type == FILE_DIRECTORY)
-		error = order_contents(vnode, inode_buffer);
+	if (node->v.type == FILE_DIRECTORY)
+		error = order_contents(node, inode_buffer);
 	if (error == 0) {
-		count_down(vnode, buffer->block);
-		ext2_inode_store(vnode, inode_buffer);
+		count_down(node, buffer->block);
+		ext2_inode_store(node, inode_buffer);
 		error = buffer_order(inode_buffer, buffer);
 		if (error == 0)
 			error = ext2_dir_erase(directory, buffer, place);
 		if (error != 0) {
-			vnode->inode = before;
-			ext2_inode_store(vnode, inode_buffer);
+			node->inode = before;
+			ext2_set_links(node, before.links);
+			ext2_inode_store(node, inode_buffer);
 		}
 	}
 	buffer_put(inode_buffer);
@@ -205,32 +207,32 @@ remove_entry(const struct vnode *directory, struct buffer *buffer,
 
 /* => ext2.lock is held. */
 static int
-remove(struct vnode *directory, const struct ext2_place *place,
-    struct vnode *vnode)
+remove(struct ext2_node *directory, const struct dir_place *place,
+    struct ext2_node *node)
 {
 	struct buffer *buffer;
 	int error = ext2_dir_block(directory, place->index, &buffer);
 
 	if (error != 0)
 		return error;
-	error = remove_entry(directory, buffer, place, vnode);
+	error = remove_entry(directory, buffer, place, node);
 	buffer_put(buffer);
 	if (error != 0)
 		return error;
-	touch(directory, vnode->type == FILE_DIRECTORY &&
+	touch(directory, node->v.type == FILE_DIRECTORY &&
 	    directory->inode.links > 2 ? -1 : 0);
 	return 0;
 }
 
 int
-ext2_remove(struct vnode *directory, const struct ext2_place *place,
-    struct vnode *vnode)
+ext2_remove(struct ext2_node *directory, const struct dir_place *place,
+    struct ext2_node *node)
 {
 	int error = ext2_begin();
 
 	if (error != 0)
 		return error;
-	return ext2_end(remove(directory, place, vnode));
+	return ext2_end(remove(directory, place, node));
 }
 
 /* ---- renaming ---- */
@@ -250,7 +252,7 @@ ext2_remove(struct vnode *directory, const struct ext2_place *place,
 static int
 rename_within(struct ext2_rename *r, struct buffer *buffer)
 {
-	struct ext2_place target = r->target_place;
+	struct dir_place target = r->target_place;
 	int error;
 
 	if (r->target == NULL)
@@ -266,15 +268,15 @@ rename_within(struct ext2_rename *r, struct buffer *buffer)
 static int
 rename_across(struct ext2_rename *r, struct buffer *from_buffer)
 {
-	struct ext2_place place;
+	struct dir_place place;
 	int error = 0;
 
-	if (r->vnode->type == FILE_DIRECTORY)
+	if (r->node->v.type == FILE_DIRECTORY)
 		return EXDEV;
 	if (r->target != NULL)
 		error = remove(r->to, &r->target_place, r->target);
 	if (error == 0)
-		error = ext2_dir_insert(r->to, r->name, r->length, r->vnode,
+		error = ext2_dir_insert(r->to, r->name, r->length, r->node,
 		    &place);
 	if (error == 0)
 		error = ext2_map_order(r->to, place.index, from_buffer);

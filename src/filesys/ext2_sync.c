@@ -85,27 +85,14 @@ write_all(void)
 	return error == 0 ? buffer_flush_all() : error;
 }
 
-/* => mount_lock is held. */
-static int
-sync(void)
+int
+ext2_sync(struct mount *mount UNUSED)
 {
 	int error = buffer_flush_all();
 
 	if (error == 0)
 		error = ext2_begin();
 	return error == 0 ? ext2_end(write_all()) : error;
-}
-
-int
-filesys_sync(void)
-{
-	int error = 0;
-
-	lock_acquire(&mount_lock);
-	if (ext2.mounted)
-		error = sync();
-	lock_release(&mount_lock);
-	return error;
 }
 
 /* => ext2.lock is held; nothing changes any more. */
@@ -125,45 +112,24 @@ finish(void)
 	return error;
 }
 
-/* => mount_lock is held. */
-static int
-unmount(void)
-{
-	int error;
-
-	lock_acquire(&names_lock);
-	vnodes_reclaim_all();
-	error = ext2_begin();
-	if (error == 0) {
-		error = finish();
-		ext2.read_only = true;
-		ext2_end(error);
-	}
-	ext2.mounted = false;
-	lock_release(&names_lock);
-	if (vnode_count() == 0) {
-		cache_destroy();
-		ext2_taken_destroy();
-		free(ext2.groups);
-		ext2.groups = NULL;
-	}
-	return error;
-}
-
 int
-filesys_unmount(void)
+ext2_unmount(struct mount *mount UNUSED)
 {
-	int error = 0;
+	int error = ext2_begin();
 
-	lock_acquire(&mount_lock);
-	if (ext2.mounted)
-		error = unmount();
-	lock_release(&mount_lock);
-	return error;
+	if (error != 0)
+		return error;
+	error = finish();
+	ext2.read_only = true;
+	return ext2_end(error);
 }
 
-bool
-filesys_mounted(void)
+void
+ext2_destroy(struct mount *mount UNUSED)
 {
-	return ext2.mounted;
+	cache_destroy();
+	ext2_taken_destroy();
+	free(ext2.groups);
+	ext2.groups = NULL;
+	ext2.mount = NULL;
 }

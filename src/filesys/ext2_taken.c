@@ -69,9 +69,9 @@ ext2_taken_note_inode(uint32_t inumber, bool takes)
 }
 
 bool
-ext2_taken_allows(const struct vnode *vnode, uint32_t block, uint32_t count)
+ext2_taken_allows(const struct ext2_node *node, uint32_t block, uint32_t count)
 {
 	return block > highest || block + count <= lowest || taken == NULL ||
-	    bitmap_test(takers, vnode->inumber - 1) ||
+	    bitmap_test(takers, node->v.inumber - 1) ||
 	    bitmap_none(taken, block, count);
 }

@@ -18,24 +18,24 @@
 
 /* Letting go of blocks that HEIR (in the releaser) no longer points to. */
 struct cut {
-	struct vnode *vnode;
+	struct ext2_node *node;
 	struct releaser releaser;
 	uint32_t *budget;		/* blocks that may still be let go */
 };
 
-/* How many blocks VNODE's file can have, tables included: what its size allows,
+/* How many blocks NODE's file can have, tables included: what its size allows,
  * its inode admits and the disk has.  A tree with more is damaged, perhaps
  * endless, and nobody should walk it to its end.  */
 static uint32_t
-count_limit(const struct vnode *vnode)
+count_limit(const struct ext2_node *node)
 {
-	uint32_t data = vnode->inode.size >> ext2.block_shift, tables = 0;
+	uint32_t data = node->inode.size >> ext2.block_shift, tables = 0;
 
 	data += 1 + PAST_END_MAX;
 	for (uint32_t n = data; n > 1; n = DIV_ROUND_UP(n, ext2.pointers))
 		tables += DIV_ROUND_UP(n, ext2.pointers);
 	return MIN(MIN(data + tables + EXT2_POINTERS - EXT2_DIRECT,
-	    vnode->inode.sectors / ext2.block_sectors),
+	    node->inode.sectors / ext2.block_sectors),
 	    ext2.super.blocks_count);
 }
 
@@ -43,22 +43,22 @@ count_limit(const struct vnode *vnode)
 static int
 drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 {
-	struct ext2_inode *inode = &cut->vnode->inode;
+	struct ext2_inode *inode = &cut->node->inode;
 	struct buffer *table;
 	int error;
 
 	if (block == 0)
 		return 0;
-	error = ext2_check_blocks(cut->vnode, block, 1);
+	error = ext2_check_blocks(cut->node, block, 1);
 	if (error != 0)
 		return error;
 	if (*cut->budget == 0)
 		return ext2_damage("inode %u has more blocks than it can",
-		    cut->vnode->inumber);
+		    cut->node->v.inumber);
 	(*cut->budget)--;
 	inode->sectors -= ext2.block_sectors;
 	if (depth > 0) {
-		error = buffer_get(block, cut->vnode->inumber, &table);
+		error = buffer_get(block, cut->node->v.inumber, &table);
 		if (error != 0)
 			return error;
 		for (uint32_t i = 0; i < ext2.pointers && error == 0; i++)
@@ -66,10 +66,10 @@ drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 			    depth - 1);
 		buffer_put(table);
 	}
-	if (buffer_is_of_other(block, cut->vnode->inumber))
+	if (buffer_is_of_other(block, cut->node->v.inumber))
 		return ext2_damage("block %u is in two files", block);
 	/* A directory's blocks may have orders that others rely on. */
-	if (cut->vnode->type != FILE_DIRECTORY)
+	if (cut->node->v.type != FILE_DIRECTORY)
 		buffer_forget(block, cut->releaser.heir);
 	ext2_release_block(&cut->releaser, block);
 	return error;
@@ -78,20 +78,20 @@ drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 /* Cut table BLOCK, whose first slot is for index 0 of what is below it, to KEEP
  * blocks (more than 0).  */
 static int
-cut_table(struct vnode *vnode, uint32_t block, unsigned depth, uint64_t keep,
+cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
     uint32_t *budget)
 {
 	uint64_t below = (uint64_t)1 << (ext2.block_shift - 2) * (depth - 1);
-	struct cut cut = { .vnode = vnode, .budget = budget };
+	struct cut cut = { .node = node, .budget = budget };
 	struct buffer *table;
 	uint32_t *slots;
 	int error;
 
 	if (block == 0)
 		return 0;
-	error = ext2_check_blocks(vnode, block, 1);
+	error = ext2_check_blocks(node, block, 1);
 	if (error == 0)
-		error = buffer_get(block, vnode->inumber, &table);
+		error = buffer_get(block, node->v.inumber, &table);
 	if (error != 0)
 		return error;
 	slots = (uint32_t *)table->data;
@@ -102,7 +102,7 @@ cut_table(struct vnode *vnode, uint32_t block, unsigned depth, uint64_t keep,
 		if (old == 0)
 			continue;
 		if (i * below < keep) {
-			error = cut_table(vnode, old, depth - 1,
+			error = cut_table(node, old, depth - 1,
 			    keep - i * below, budget);
 			continue;
 		}
@@ -129,30 +129,30 @@ slot_depth(unsigned slot, uint64_t *first)
 	return depth;
 }
 
-/* Take the pointers of VNODE's inode to blocks from KEEP on, store it with its
+/* Take the pointers of NODE's inode to blocks from KEEP on, store it with its
  * new size in BUFFER, and give those blocks back.  */
 static int
-cut_inode(struct vnode *vnode, struct buffer *buffer, uint32_t keep,
+cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
     uint32_t size)
 {
-	uint32_t budget = count_limit(vnode);
-	struct cut cut = { .vnode = vnode, .releaser.heir = buffer,
+	uint32_t budget = count_limit(node);
+	struct cut cut = { .node = node, .releaser.heir = buffer,
 		.budget = &budget };
 	uint32_t old[EXT2_POINTERS] = { 0 };
 	uint64_t first;
 	int error = 0;
 
-	vnode->run.count = 0;
+	node->run.count = 0;
 	for (unsigned i = 0; i < EXT2_POINTERS; i++) {
 		slot_depth(i, &first);
 		if (first >= keep) {
-			old[i] = vnode->inode.block[i];
-			vnode->inode.block[i] = 0;
+			old[i] = node->inode.block[i];
+			node->inode.block[i] = 0;
 		}
 	}
-	vnode->inode.size = size;
-	vnode->inode.modify_time = ext2_time();
-	ext2_inode_store(vnode, buffer);
+	ext2_set_size(node, size);
+	node->inode.modify_time = ext2_time();
+	ext2_inode_store(node, buffer);
 	for (unsigned i = 0; i < EXT2_POINTERS; i++) {
 		unsigned depth = slot_depth(i, &first);
 		int slot_error = 0;
@@ -160,13 +160,13 @@ cut_inode(struct vnode *vnode, struct buffer *buffer, uint32_t keep,
 		if (old[i] != 0)
 			slot_error = drop_tree(&cut, old[i], depth);
 		else if (depth > 0 && first < keep)
-			slot_error = cut_table(vnode, vnode->inode.block[i],
+			slot_error = cut_table(node, node->inode.block[i],
 			    depth, keep - first, &budget);
 		if (slot_error != 0)
 			error = slot_error;
 	}
 	ext2_release_end(&cut.releaser);
-	ext2_inode_store(vnode, buffer);	/* with its sectors */
+	ext2_inode_store(node, buffer);	/* with its sectors */
 	if (error != 0)
 		ext2.damaged = true;	/* some blocks belong to nobody */
 	return error;
@@ -175,7 +175,7 @@ cut_inode(struct vnode *vnode, struct buffer *buffer, uint32_t keep,
 /* What is behind SIZE in the last block becomes zeros, before the inode in
  * BUFFER says that the file ends there.  */
 static int
-clear_tail(struct vnode *vnode, uint32_t size, struct buffer *buffer)
+clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {
 	uint32_t within = size & (ext2.block_size - 1);
 	uint32_t block, run;
@@ -184,10 +184,10 @@ clear_tail(struct vnode *vnode, uint32_t size, struct buffer *buffer)
 
 	if (within == 0)
 		return 0;
-	error = ext2_map(vnode, size >> ext2.block_shift, 1, &block, &run);
+	error = ext2_map(node, size >> ext2.block_shift, 1, &block, &run);
 	if (error != 0 || block == 0)
 		return error;
-	error = buffer_get(block, vnode->inumber, &last);
+	error = buffer_get(block, node->v.inumber, &last);
 	if (error != 0)
 		return error;
 	buffer_begin_change(last);
@@ -199,25 +199,25 @@ clear_tail(struct vnode *vnode, uint32_t size, struct buffer *buffer)
 }
 
 static int
-truncate(struct vnode *vnode, uint32_t size, struct buffer *buffer)
+truncate(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {
 	int error;
 
-	if (size >= vnode->inode.size) {
-		vnode->inode.size = size;
-		vnode->inode.modify_time = ext2_time();
-		ext2_inode_store(vnode, buffer);
+	if (size >= node->inode.size) {
+		ext2_set_size(node, size);
+		node->inode.modify_time = ext2_time();
+		ext2_inode_store(node, buffer);
 		return 0;
 	}
-	error = clear_tail(vnode, size, buffer);
+	error = clear_tail(node, size, buffer);
 	if (error != 0)
 		return error;
-	return cut_inode(vnode, buffer,
+	return cut_inode(node, buffer,
 	    DIV_ROUND_UP((uint64_t)size, ext2.block_size), size);
 }
 
 int
-ext2_truncate(struct vnode *vnode, uint32_t size)
+ext2_truncate(struct ext2_node *node, uint32_t size)
 {
 	struct buffer *buffer;
 	int error;
@@ -227,9 +227,9 @@ ext2_truncate(struct vnode *vnode, uint32_t size)
 	error = ext2_begin();
 	if (error != 0)
 		return error;
-	error = ext2_inode_buffer(vnode, &buffer);
+	error = ext2_inode_buffer(node, &buffer);
 	if (error == 0) {
-		error = truncate(vnode, size, buffer);
+		error = truncate(node, size, buffer);
 		buffer_put(buffer);
 	}
 	return ext2_end(error);
@@ -239,23 +239,23 @@ ext2_truncate(struct vnode *vnode, uint32_t size)
 
 /* A block of extended attributes may be shared; the last one frees it. */
 static int
-drop_attributes(struct vnode *vnode, struct buffer *inode_buffer)
+drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 {
 	struct releaser releaser = { .heir = inode_buffer };
-	uint32_t block = vnode->inode.attributes;
+	uint32_t block = node->inode.attributes;
 	struct ext2_attributes *header;
 	struct buffer *buffer;
 	int error;
 
 	if (block == 0)
 		return 0;
-	error = ext2_check_blocks(vnode, block, 1);
+	error = ext2_check_blocks(node, block, 1);
 	if (error == 0)
 		error = buffer_get(block, 0, &buffer);
 	if (error != 0)
 		return error;
-	vnode->inode.attributes = 0;
-	ext2_inode_store(vnode, inode_buffer);
+	node->inode.attributes = 0;
+	ext2_inode_store(node, inode_buffer);
 	header = (struct ext2_attributes *)buffer->data;
 	if (header->magic == EXT2_ATTRIBUTES_MAGIC && header->references > 1) {
 		buffer_begin_change(buffer);
@@ -271,29 +271,29 @@ drop_attributes(struct vnode *vnode, struct buffer *inode_buffer)
 
 /* A short symbolic link is kept where other inodes have pointers. */
 static bool
-has_pointers(const struct vnode *vnode)
+has_pointers(const struct ext2_node *node)
 {
-	const struct ext2_inode *inode = &vnode->inode;
+	const struct ext2_inode *inode = &node->inode;
 	uint32_t own = inode->attributes != 0 ? ext2.block_sectors : 0;
 
-	return vnode->type != 0 ||
+	return node->v.type != 0 ||
 	    ((inode->mode & EXT2_TYPE_MASK) == EXT2_TYPE_SYMLINK &&
 	    inode->sectors > own);
 }
 
 void
-ext2_reclaim(struct vnode *vnode)
+ext2_reclaim(struct ext2_node *node)
 {
 	struct buffer *buffer;
 	int error;
 
 	if (ext2_begin() != 0)
 		return;
-	error = ext2_inode_buffer(vnode, &buffer);
+	error = ext2_inode_buffer(node, &buffer);
 	if (error == 0) {
-		error = drop_attributes(vnode, buffer);
-		if (error == 0 && has_pointers(vnode))
-			error = cut_inode(vnode, buffer, 0, 0);
+		error = drop_attributes(node, buffer);
+		if (error == 0 && has_pointers(node))
+			error = cut_inode(node, buffer, 0, 0);
 		buffer_put(buffer);
 	}
 	if (error != 0)

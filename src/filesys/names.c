@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The calls that create, remove and rename: what may be done at all, and which
- * locks it takes.  How it is done is in ext2_names.c.
+ * locks it takes.  How it is done is for the file system.
  *
  * names_lock is held from the walk to the end: one such change at a time, so
  * that it can take the locks of several vnodes in any order.  (Nobody else
@@ -26,16 +26,17 @@ is_name(const struct leaf *leaf, const char *name)
 static int
 create(struct leaf *leaf, enum file_type type, struct vnode **found)
 {
-	struct ext2_place place;
-	int error = ext2_dir_find(leaf->directory, leaf->name, leaf->length,
-	    &place);
+	struct dir_place place;
+	struct vnode *directory = leaf->directory;
+	int error = vnode_ops(directory)->lookup(directory, leaf->name,
+	    leaf->length, &place);
 
 	if (error == 0)
 		return EEXIST;
 	if (error != ENOENT)
 		return error;
-	return ext2_create(leaf->directory, leaf->name, leaf->length, type,
-	    found);
+	return vnode_ops(directory)->create(directory, leaf->name, leaf->length,
+	    type, found);
 }
 
 int
@@ -76,9 +77,9 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 {
 	if (vnode->type != FILE_DIRECTORY)
 		return leaf->slash ? ENOTDIR : 0;
-	if (vnode->inumber == EXT2_ROOT_INODE || vnode_is_shared(vnode))
+	if (mount_is_root(vnode) || vnode_is_shared(vnode))
 		return EBUSY;
-	return ext2_dir_is_empty(vnode);
+	return vnode_ops(vnode)->check_empty(vnode);
 }
 
 /* The name is neither "/" nor ".." nor ".", which nobody can take away. */
@@ -94,7 +95,7 @@ check_leaf(const struct leaf *leaf)
 static int
 remove(struct leaf *leaf, struct vnode **vnode)
 {
-	struct ext2_place place;
+	struct dir_place place;
 	int error = check_leaf(leaf);
 
 	if (error == 0)
@@ -103,12 +104,12 @@ remove(struct leaf *leaf, struct vnode **vnode)
 	if (error != 0)
 		return error;
 	if (*vnode == leaf->directory)
-		return ext2_damage("directory %u is in itself",
-		    (*vnode)->inumber);
+		return path_damage(leaf->directory, "is in itself");
 	lock_acquire(&(*vnode)->lock);
 	error = check_removable(leaf, *vnode);
 	if (error == 0)
-		error = ext2_remove(leaf->directory, &place, *vnode);
+		error = vnode_ops(leaf->directory)->remove(leaf->directory,
+		    &place, *vnode);
 	lock_release(&(*vnode)->lock);
 	return error;
 }
@@ -139,7 +140,7 @@ vnode_remove(struct vnode *cwd, const char *path)
  * sense.
  * => the locks of the directories are held.  */
 static int
-find_both(struct ext2_rename *r, const struct leaf *from,
+find_both(struct dir_rename *r, const struct leaf *from,
     const struct leaf *to)
 {
 	int error = path_step(r->from, from->name, from->length,
@@ -156,7 +157,7 @@ find_both(struct ext2_rename *r, const struct leaf *from,
 
 /* => the locks of the directories are held, the target's too. */
 static int
-check_target(const struct ext2_rename *r, const struct leaf *to)
+check_target(const struct dir_rename *r, const struct leaf *to)
 {
 	bool is_directory = r->vnode->type == FILE_DIRECTORY;
 
@@ -169,12 +170,12 @@ check_target(const struct ext2_rename *r, const struct leaf *to)
 
 /* => the locks of the directories are held. */
 static int
-rename_found(struct ext2_rename *r, const struct leaf *to)
+rename_found(struct dir_rename *r, const struct leaf *to)
 {
 	int error;
 
 	if (r->target == NULL)
-		return ext2_rename(r);
+		return vnode_ops(r->vnode)->rename(r);
 	if (r->target == r->vnode)
 		return 0;		/* two names of one file: both stay */
 	if (r->target == r->from || r->target == r->to)
@@ -182,13 +183,13 @@ rename_found(struct ext2_rename *r, const struct leaf *to)
 	lock_acquire(&r->target->lock);
 	error = check_target(r, to);
 	if (error == 0)
-		error = ext2_rename(r);
+		error = vnode_ops(r->vnode)->rename(r);
 	lock_release(&r->target->lock);
 	return error;
 }
 
 static void
-lock_both(const struct ext2_rename *r)
+lock_both(const struct dir_rename *r)
 {
 	lock_acquire(&r->from->lock);
 	if (r->to != r->from)
@@ -196,7 +197,7 @@ lock_both(const struct ext2_rename *r)
 }
 
 static void
-unlock_both(const struct ext2_rename *r)
+unlock_both(const struct dir_rename *r)
 {
 	if (r->to != r->from)
 		lock_release(&r->to->lock);
@@ -207,7 +208,7 @@ unlock_both(const struct ext2_rename *r)
 static int
 rename(const struct leaf *from, const struct leaf *to)
 {
-	struct ext2_rename r = { .from = from->directory, .to = to->directory,
+	struct dir_rename r = { .from = from->directory, .to = to->directory,
 	    .name = to->name, .length = to->length };
 	bool below = false;
 	int error;

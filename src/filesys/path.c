@@ -24,20 +24,28 @@ next_name(const char **path, const char **name)
 
 int
 path_step(struct vnode *directory, const char *name, uint32_t length,
-    struct ext2_place *place, struct vnode **found)
+    struct dir_place *place, struct vnode **found)
 {
-	struct ext2_place somewhere;
+	struct dir_place somewhere;
 	int error;
 
 	if (directory->type != FILE_DIRECTORY)
 		return ENOTDIR;
 	if (place == NULL)
 		place = &somewhere;
-	error = ext2_dir_find(directory, name, length, place);
-	return error != 0 ? error : vnode_get(place->inumber, found);
+	error = vnode_ops(directory)->lookup(directory, name, length, place);
+	return error != 0 ? error :
+	    vnode_get(directory->mount, place->inumber, found);
 }
 
-/* Likewise, taking the lock; gives the reference to DIRECTORY up. */
+int
+path_damage(const struct vnode *directory, const char *what)
+{
+	return directory->mount->filesys->report_damage(directory->mount, what,
+	    directory->inumber);
+}
+
+/* As path_step, taking the lock; gives the reference to DIRECTORY up. */
 static int
 step_over(struct vnode **directory, const char *name, uint32_t length)
 {
@@ -55,11 +63,12 @@ step_over(struct vnode **directory, const char *name, uint32_t length)
 int
 path_walk(struct vnode *cwd, const char *path, struct leaf *leaf)
 {
+	struct mount *root = mount_root();
 	const char *name;
 	uint32_t length;
 	int error = 0;
 
-	if (!filesys_mounted())
+	if (root == NULL)
 		return EIO;
 	if (*path == '\0')
 		return ENOENT;
@@ -67,7 +76,7 @@ path_walk(struct vnode *cwd, const char *path, struct leaf *leaf)
 		return ENAMETOOLONG;
 	leaf->length = 0;
 	if (*path == '/' || cwd == NULL)
-		error = vnode_get(EXT2_ROOT_INODE, &leaf->directory);
+		error = vnode_get(root, root->root, &leaf->directory);
 	else
 		leaf->directory = vnode_ref(cwd);
 	if (error != 0)
@@ -153,7 +162,7 @@ climb(struct vnode **directory, char *buffer, uint32_t *start,
 {
 	int error = 0;
 
-	while (error == 0 && (*directory)->inumber != EXT2_ROOT_INODE) {
+	while (error == 0 && !mount_is_root(*directory)) {
 		uint32_t inumber = (*directory)->inumber;
 
 		error = step_up(directory);
@@ -203,10 +212,10 @@ path_is_below(struct vnode *directory, const struct vnode *above, bool *below)
 	*below = false;
 	for (unsigned i = 0; error == 0 && !*below; i++) {
 		*below = directory == above;
-		if (directory->inumber == EXT2_ROOT_INODE)
+		if (mount_is_root(directory))
 			break;
-		error = i == ext2.super.inodes_count ?
-		    ext2_damage("directories form a circle") :
+		error = i == directory->mount->inodes ?
+		    path_damage(directory, "is in a circle of directories") :
 		    step_up(&directory);
 	}
 	vnode_release(directory);

@@ -4,9 +4,13 @@
  * costs seconds of work and not hours.  As long as nothing is dirty, it is not
  * even woken.
  */
-#include "filesys/ext2.h"
+#include "filesys/syncer.h"
+
+#include <stdbool.h>
 
 #include "cpu/clock.h"
+#include "filesys/vnode.h"
+#include "threads/sync.h"
 #include "threads/thread.h"
 
 #define PERIOD	5000000000ull		/* ns */
@@ -25,7 +29,7 @@ arm(void)
 static void
 look(struct clock_event *unused UNUSED)
 {
-	if (filesys_mounted() && cache_is_dirty())
+	if (filesys_is_dirty())
 		sema_up(&wake);
 	else
 		arm();

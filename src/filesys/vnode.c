@@ -17,7 +17,8 @@
 #include <string.h>
 
 #include "cpu/spinlock.h"
-#include "filesys/ext2.h"
+#include "filesys/vnode_ops.h"
+#include "lib/debug.h"
 
 #define BUCKETS		64
 
@@ -26,7 +27,7 @@ static struct list table[BUCKETS];
 static struct waitq loaded;		/* vnodes_lock is its guard */
 
 void
-vnodes_create(void)
+vnodes_init(void)
 {
 	spin_init(&vnodes_lock, "vnodes");
 	waitq_init(&loaded, "vnode loaded");
@@ -42,7 +43,7 @@ bucket(uint32_t inumber)
 
 /* => vnodes_lock is held. */
 static struct vnode *
-find(uint32_t inumber)
+find(const struct mount *mount, uint32_t inumber)
 {
 	struct list *list = bucket(inumber);
 	struct list_elem *e;
@@ -50,20 +51,21 @@ find(uint32_t inumber)
 	for (e = list_begin(list); e != list_end(list); e = list_next(e)) {
 		struct vnode *vnode = list_entry(e, struct vnode, elem);
 
-		if (vnode->inumber == inumber)
+		if (vnode->inumber == inumber && vnode->mount == mount)
 			return vnode;
 	}
 	return NULL;
 }
 
 static struct vnode *
-allocate(uint32_t inumber)
+allocate(struct mount *mount, uint32_t inumber)
 {
-	struct vnode *vnode = calloc(1, sizeof *vnode);
+	struct vnode *vnode = calloc(1, mount->filesys->node_size);
 
 	if (vnode == NULL)
 		return NULL;
 	lock_init_named(&vnode->lock, "vnode");
+	vnode->mount = mount;
 	vnode->inumber = inumber;
 	vnode->references = 1;
 	return vnode;
@@ -79,7 +81,7 @@ wait_loaded(struct vnode *vnode)
 	while (vnode->loading)
 		waitq_sleep(&loaded, &vnodes_lock);
 	error = vnode->error;
-	if (error == 0 && vnode->inode.links == 0)
+	if (error == 0 && vnode->nameless)
 		error = EUCLEAN;	/* a name for what was removed */
 	spin_release(&vnodes_lock);
 	if (error != 0)
@@ -90,7 +92,7 @@ wait_loaded(struct vnode *vnode)
 static int
 load(struct vnode *vnode)
 {
-	int error = ext2_inode_load(vnode);
+	int error = vnode_ops(vnode)->load(vnode);
 
 	spin_acquire(&vnodes_lock);
 	vnode->error = error;
@@ -103,15 +105,15 @@ load(struct vnode *vnode)
 }
 
 int
-vnode_get(uint32_t inumber, struct vnode **result)
+vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 {
-	struct vnode *new = allocate(inumber), *old;
+	struct vnode *new = allocate(mount, inumber), *old;
 	int error;
 
 	if (new == NULL)
 		return ENOMEM;
 	spin_acquire(&vnodes_lock);
-	old = find(inumber);
+	old = find(mount, inumber);
 	if (old != NULL) {
 		old->references++;
 		error = wait_loaded(old);
@@ -129,16 +131,17 @@ vnode_get(uint32_t inumber, struct vnode **result)
 }
 
 int
-vnode_make(uint32_t inumber, enum file_type type, struct vnode **result)
+vnode_make(struct mount *mount, uint32_t inumber, enum file_type type,
+    struct vnode **result)
 {
-	struct vnode *vnode = allocate(inumber);
+	struct vnode *vnode = allocate(mount, inumber);
 	int error = 0;
 
 	if (vnode == NULL)
 		return ENOMEM;
 	vnode->type = type;
 	spin_acquire(&vnodes_lock);
-	if (find(inumber) == NULL)
+	if (find(mount, inumber) == NULL)
 		list_push_back(bucket(inumber), &vnode->elem);
 	else
 		error = EUCLEAN;	/* free, and yet somebody has it */
@@ -160,9 +163,11 @@ vnode_discard(struct vnode *vnode)
 struct vnode *
 vnode_root(void)
 {
+	struct mount *mount = mount_root();
 	struct vnode *root;
 
-	return vnode_get(EXT2_ROOT_INODE, &root) == 0 ? root : NULL;
+	return mount != NULL && vnode_get(mount, mount->root, &root) == 0 ?
+	    root : NULL;
 }
 
 void
@@ -197,7 +202,7 @@ static void
 reclaim(struct vnode *vnode)
 {
 	lock_acquire(&vnode->lock);
-	ext2_reclaim(vnode);
+	vnode_ops(vnode)->reclaim(vnode);
 	lock_release(&vnode->lock);
 }
 
@@ -211,24 +216,13 @@ drop(struct vnode *vnode)
 		vnode->references--;
 		return IN_USE;
 	}
-	if (vnode->error == 0 && vnode->inode.links == 0 &&
-	    !vnode->reclaimed) {
+	if (vnode->error == 0 && vnode->nameless && !vnode->reclaimed) {
 		vnode->reclaimed = true;
 		return DEAD;
 	}
 	vnode->references = 0;
 	list_remove(&vnode->elem);
 	return GONE;
-}
-
-static void
-free_inumber(const struct vnode *vnode)
-{
-	if (ext2_begin() != 0)
-		return;
-	ext2_release_inode(vnode->inumber, vnode->type == FILE_DIRECTORY,
-	    vnode->entry_block);
-	ext2_end(0);
 }
 
 void
@@ -250,7 +244,7 @@ vnode_release(struct vnode *vnode)
 	if (state != GONE)
 		return;
 	if (vnode->reclaimed && vnode->error == 0)
-		free_inumber(vnode);
+		vnode_ops(vnode)->forget(vnode);
 	free(vnode);
 }
 
@@ -265,16 +259,35 @@ vnode_release_many(struct vnode *vnode, uint32_t count)
 	vnode_release(vnode);
 }
 
+/* How many vnodes of MOUNT (NULL: of any) are in memory. */
+static uint32_t
+count(const struct mount *mount)
+{
+	uint32_t n = 0;
+
+	spin_acquire(&vnodes_lock);
+	for (unsigned i = 0; i < BUCKETS; i++) {
+		struct list_elem *e;
+
+		for (e = list_begin(&table[i]); e != list_end(&table[i]);
+		    e = list_next(e))
+			n += mount == NULL || mount ==
+			    list_entry(e, struct vnode, elem)->mount;
+	}
+	spin_release(&vnodes_lock);
+	return n;
+}
+
 uint32_t
 vnode_count(void)
 {
-	uint32_t count = 0;
+	return count(NULL);
+}
 
-	spin_acquire(&vnodes_lock);
-	for (unsigned i = 0; i < BUCKETS; i++)
-		count += list_size(&table[i]);
-	spin_release(&vnodes_lock);
-	return count;
+uint32_t
+vnodes_of_mount(const struct mount *mount)
+{
+	return count(mount);
 }
 
 int
@@ -323,43 +336,55 @@ vnode_drop_writable(struct vnode *vnode, uint32_t count)
 	spin_release(&vnodes_lock);
 }
 
-/* A dead vnode that is not reclaimed, marked as such; NULL: none. */
+/* Did VNODE, of MOUNT, die without being reclaimed? */
+static bool
+is_dead(const struct vnode *vnode, const struct mount *mount)
+{
+	return vnode->mount == mount && !vnode->loading && vnode->error == 0 &&
+	    vnode->nameless && !vnode->reclaimed;
+}
+
+/* The first dead vnode of MOUNT in LIST; NULL: none. */
 static struct vnode *
-next_dead(void)
+find_dead(struct list *list, const struct mount *mount)
+{
+	struct list_elem *e;
+
+	for (e = list_begin(list); e != list_end(list); e = list_next(e)) {
+		struct vnode *vnode = list_entry(e, struct vnode, elem);
+
+		if (is_dead(vnode, mount))
+			return vnode;
+	}
+	return NULL;
+}
+
+/* Likewise in the table, marked as reclaimed, with a reference. */
+static struct vnode *
+next_dead(const struct mount *mount)
 {
 	struct vnode *dead = NULL;
 
 	spin_acquire(&vnodes_lock);
-	for (unsigned i = 0; i < BUCKETS && dead == NULL; i++) {
-		struct list_elem *e;
-
-		for (e = list_begin(&table[i]); e != list_end(&table[i]);
-		    e = list_next(e)) {
-			struct vnode *vnode = list_entry(e, struct vnode,
-			    elem);
-
-			if (!vnode->loading && vnode->error == 0 &&
-			    vnode->inode.links == 0 && !vnode->reclaimed) {
-				vnode->reclaimed = true;
-				vnode->error = ENOENT;
-				vnode->references++;
-				dead = vnode;
-				break;
-			}
-		}
+	for (unsigned i = 0; i < BUCKETS && dead == NULL; i++)
+		dead = find_dead(&table[i], mount);
+	if (dead != NULL) {
+		dead->reclaimed = true;
+		dead->error = ENOENT;
+		dead->references++;
 	}
 	spin_release(&vnodes_lock);
 	return dead;
 }
 
 void
-vnodes_reclaim_all(void)
+vnodes_reclaim_all(struct mount *mount)
 {
 	struct vnode *dead;
 
-	while ((dead = next_dead()) != NULL) {
+	while ((dead = next_dead(mount)) != NULL) {
 		reclaim(dead);
-		free_inumber(dead);
+		vnode_ops(dead)->forget(dead);
 		vnode_release(dead);
 	}
 }

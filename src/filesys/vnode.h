@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Vnodes: what the VM and userprog/ know of files.  ext2 sits behind them;
+ * Vnodes: what the VM and userprog/ know of files.  File systems sit behind them;
  * one file or directory on disk has at most one vnode in memory.
  *
  * Each vnode has a lock that sleeps, taken inside these functions (never held
@@ -21,6 +21,7 @@
 #include "lib/abi.h"
 
 struct block;
+struct mount;
 struct uio;
 struct vnode;
 
@@ -35,6 +36,8 @@ int	filesys_mount(struct block *);
  * open files that are abandoned; nothing is written afterwards.  */
 int	filesys_unmount(void);
 bool	filesys_mounted(void);
+/* Is there anything to write?  Any context. */
+bool	filesys_is_dirty(void);
 /* Write everything that is dirty, and flush the disk. */
 int	filesys_sync(void);
 

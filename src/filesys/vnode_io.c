@@ -2,12 +2,14 @@
 /*
  * What can be done with a vnode once one has it.  Each function takes its lock,
  * so that all reads and writes of a vnode are atomic to each other, and checks
- * that it is of the right type; the rest is ext2's.
+ * that it is of the right type; the rest is the file system's.
  */
 #include <errno.h>
 #include <string.h>
 
-#include "filesys/ext2.h"
+#include "filesys/uio.h"
+#include "filesys/vnode_ops.h"
+#include "lib/debug.h"
 
 uint32_t
 vnode_inumber(const struct vnode *vnode)
@@ -27,7 +29,7 @@ vnode_size(struct vnode *vnode)
 	uint32_t size;
 
 	lock_acquire(&vnode->lock);
-	size = vnode->inode.size;
+	size = vnode->size;
 	lock_release(&vnode->lock);
 	return size;
 }
@@ -39,9 +41,8 @@ vnode_stat(struct vnode *vnode, struct stat *stat)
 	memset(stat, 0, sizeof *stat);
 	stat->inumber = vnode->inumber;
 	stat->type = vnode->type;
-	stat->links = vnode->inode.links;
-	stat->size = vnode->inode.size;
-	stat->blocks = vnode->inode.sectors;
+	stat->size = vnode->size;
+	vnode_ops(vnode)->stat(vnode, stat);
 	lock_release(&vnode->lock);
 	return 0;
 }
@@ -63,7 +64,7 @@ vnode_read_uio(struct vnode *vnode, struct uio *uio)
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
-	error = ext2_read(vnode, uio);
+	error = vnode_ops(vnode)->read(vnode, uio);
 	lock_release(&vnode->lock);
 	return error;
 }
@@ -74,7 +75,7 @@ write(struct vnode *vnode, struct uio *uio)
 {
 	if (vnode->denials > 0)
 		return ETXTBSY;
-	return ext2_write(vnode, uio);
+	return vnode_ops(vnode)->write(vnode, uio);
 }
 
 int
@@ -98,7 +99,7 @@ vnode_append_uio(struct vnode *vnode, struct uio *uio)
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
-	uio->offset = vnode->inode.size;
+	uio->offset = vnode->size;
 	error = write(vnode, uio);
 	lock_release(&vnode->lock);
 	return error;
@@ -156,10 +157,10 @@ vnode_write_back(struct vnode *vnode, const void *buffer, uint32_t size,
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
-	if (offset < vnode->inode.size) {
+	if (offset < vnode->size) {
 		uio_init_kernel(&uio, UIO_WRITE, (void *)buffer,
-		    MIN(size, vnode->inode.size - offset), offset);
-		error = ext2_write(vnode, &uio);
+		    MIN(size, vnode->size - offset), offset);
+		error = vnode_ops(vnode)->write(vnode, &uio);
 	}
 	lock_release(&vnode->lock);
 	return error;
@@ -173,7 +174,8 @@ vnode_truncate(struct vnode *vnode, uint32_t size)
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
-	error = vnode->denials > 0 ? ETXTBSY : ext2_truncate(vnode, size);
+	error = vnode->denials > 0 ? ETXTBSY :
+	    vnode_ops(vnode)->truncate(vnode, size);
 	lock_release(&vnode->lock);
 	return error;
 }
@@ -184,7 +186,7 @@ vnode_fsync(struct vnode *vnode)
 	int error;
 
 	lock_acquire(&vnode->lock);
-	error = buffer_flush_owner(vnode->inumber, ext2_inode_block(vnode));
+	error = vnode_ops(vnode)->fsync(vnode);
 	lock_release(&vnode->lock);
 	return error;
 }
@@ -197,7 +199,7 @@ vnode_readdir(struct vnode *vnode, uint32_t *position, struct dirent *dirent)
 	if (vnode->type != FILE_DIRECTORY)
 		return ENOTDIR;
 	lock_acquire(&vnode->lock);
-	error = ext2_dir_next(vnode, position, dirent);
+	error = vnode_ops(vnode)->readdir(vnode, position, dirent);
 	lock_release(&vnode->lock);
 	return error;
 }

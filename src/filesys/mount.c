@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which file systems are mounted, and where.
+ *
+ * There is one, the root.
+ *
+ * mount_lock is held by mount, unmount and sync from their beginning to their end.
+ * Walks do not take it: they start from a vnode, or see with one look at
+ * `mounted' whether there is a root.
+ */
+#include <errno.h>
+#include <stdio.h>
+
+#include "devices/block.h"
+#include "filesys/syncer.h"
+#include "filesys/vnode_ops.h"
+#include "lib/debug.h"
+
+static struct lock mount_lock;
+
+/* (mount_lock) */
+static struct mount root;
+static bool mounted;			/* read without the lock, too */
+static bool destroyed = true;		/* nothing is left of an unmounted one */
+
+void
+filesys_init(void)
+{
+	lock_init_named(&mount_lock, "mount");
+	lock_init_named(&names_lock, "names");
+	vnodes_init();
+	ext2_filesys.init();
+}
+
+struct mount *
+mount_root(void)
+{
+	return __atomic_load_n(&mounted, __ATOMIC_ACQUIRE) ? &root : NULL;
+}
+
+bool
+filesys_mounted(void)
+{
+	return mount_root() != NULL;
+}
+
+/* ---- walks ---- */
+
+bool
+mount_is_root(const struct vnode *vnode)
+{
+	return vnode->inumber == vnode->mount->root;
+}
+
+/* ---- mounting ---- */
+
+/* => mount_lock is held. */
+static int
+mount(struct block *disk)
+{
+	int error;
+
+	if (mounted || vnodes_of_mount(&root) > 0)
+		return EBUSY;
+	if (!destroyed)
+		root.filesys->destroy(&root);
+	destroyed = true;
+	root = (struct mount){ .filesys = &ext2_filesys };
+	error = ext2_filesys.mount(&root, disk);
+	if (error != 0)
+		return error;
+	__atomic_store_n(&mounted, true, __ATOMIC_RELEASE);
+	syncer_start();
+	return 0;
+}
+
+int
+filesys_mount(struct block *disk)
+{
+	int error;
+
+	lock_acquire(&mount_lock);
+	error = mount(disk);
+	lock_release(&mount_lock);
+	return error;
+}
+
+/* => mount_lock is held. */
+static int
+unmount(void)
+{
+	int error;
+
+	lock_acquire(&names_lock);
+	vnodes_reclaim_all(&root);
+	error = root.filesys->unmount(&root);
+	__atomic_store_n(&mounted, false, __ATOMIC_RELEASE);
+	lock_release(&names_lock);
+	destroyed = vnodes_of_mount(&root) == 0;
+	if (destroyed)
+		root.filesys->destroy(&root);
+	return error;
+}
+
+int
+filesys_unmount(void)
+{
+	int error = 0;
+
+	lock_acquire(&mount_lock);
+	if (mounted)
+		error = unmount();
+	lock_release(&mount_lock);
+	return error;
+}
+
+int
+filesys_sync(void)
+{
+	int error = 0;
+
+	lock_acquire(&mount_lock);
+	if (mounted)
+		error = root.filesys->sync(&root);
+	lock_release(&mount_lock);
+	return error;
+}
+
+bool
+filesys_is_dirty(void)
+{
+	return filesys_mounted() && root.filesys->is_dirty(&root);
+}
