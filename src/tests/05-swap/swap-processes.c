@@ -12,29 +12,60 @@
 
 #define CHILDREN	5
 #define COUNT		60
-#define STEPS		300
+#define PARTS		6
+#define STEPS		50
+
+/* A child says on DONE that it has finished a part of its work, and goes on when
+ * it is told so: without that, on several CPUs or with long slices, each could
+ * end before the next one starts, and all find room one after the other.  */
+static void
+work(char *memory, unsigned number, int done, int go)
+{
+	char byte;
+
+	for (unsigned part = 0; part < PARTS; part++) {
+		pages_work(memory, COUNT, 10 * number + part, STEPS);
+		CHECK_CMP(write(done, "d", 1), ==, 1);
+		CHECK_CMP(read(go, &byte, 1), ==, 1);
+	}
+}
+
+/* Let the children do their parts together.  The DONE of one that was killed is at
+ * its end.  */
+static void
+coordinate(int done[CHILDREN][2], int go[CHILDREN][2])
+{
+	char byte;
+
+	for (unsigned part = 0; part < PARTS; part++) {
+		for (unsigned i = 0; i < CHILDREN; i++)
+			CHECK_CMP(read(done[i][0], &byte, 1), ==, 1);
+		for (unsigned i = 0; i < CHILDREN; i++)
+			CHECK_CMP(write(go[i][1], "g", 1), ==, 1);
+	}
+}
 
 void
 test_main(void)
 {
 	char *memory = pages_more(COUNT);
-	int status;
+	int done[CHILDREN][2], go[CHILDREN][2], status;
 
 	need_swap();
 	for (unsigned i = 0; i < CHILDREN; i++) {
-		pid_t pid = fork();
+		pid_t pid;
 
+		CHECK_CMP(pipe(done[i]), ==, 0);
+		CHECK_CMP(pipe(go[i]), ==, 0);
+		pid = fork();
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0) {
-			/* In turns, however long a slice is. */
-			for (unsigned part = 0; part < 6; part++) {
-				pages_work(memory, COUNT, 10 * i + part,
-				    STEPS / 6);
-				yield();
-			}
+			work(memory, i, done[i][1], go[i][0]);
 			_exit((int)i);
 		}
+		close(done[i][1]);
 	}
+	coordinate(done, go);
 	for (unsigned i = 0; i < CHILDREN; i++) {
 		status = -1;
 		CHECK_CMP(waitpid(-1, &status, 0), >, 0);
