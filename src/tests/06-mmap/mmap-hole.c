@@ -2,7 +2,8 @@
 /*
  * proves: a part of a mapping can be unmapped, at either end or in the middle:
  *     that part is written back and gone, the others go on; what is mapped later
- *     in its place is not the old mapping's
+ *     in its place is not the old mapping's; and Pintos's munmap then unmaps all
+ *     that is left
  * points: 4
  */
 #include <unistd.h>
@@ -10,6 +11,37 @@
 #include "tests/06-mmap/mapped.h"
 
 #define COUNT	9
+
+/* Pintos's calls, from beside those of <unistd.h>. */
+int	pintos_mmap(int fd, void *address);
+void	pintos_munmap(int id);
+
+#define PLACE	((char *)0x10000000)
+
+static void
+check_pintos(int fd)
+{
+	int id = pintos_mmap(fd, PLACE);
+
+	CHECK_CMP(id, >=, 0);
+	pages_fill(PLACE, 0, COUNT, 5);
+	CHECK_CMP(munmap(PLACE + 2 * PAGE, PAGE), ==, 0);
+	CHECK_CMP(munmap(PLACE + 5 * PAGE, 2 * PAGE), ==, 0);
+	CHECK(mmap(PLACE + 5 * PAGE, PAGE, RW,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == PLACE + 5 * PAGE);
+	PLACE[5 * PAGE] = 'o';
+	pintos_munmap(id);
+	for (unsigned page = 0; page < COUNT; page++)
+		if (page != 5)
+			CHECK_CMP(test_page(PLACE + page * PAGE, NULL), ==, 0);
+	CHECK_CMP(PLACE[5 * PAGE], ==, 'o');
+	check_file(fd, 0, COUNT, 5);
+	CHECK_CMP(munmap(PLACE, COUNT * PAGE), ==, 0);
+	id = pintos_mmap(fd, PLACE);
+	CHECK_CMP(id, >=, 0);
+	CHECK_PAGES(PLACE, 0, COUNT, 5);
+	pintos_munmap(id);
+}
 
 void
 test_main(void)
@@ -46,4 +78,5 @@ test_main(void)
 	check_file(fd, 5, 3, 4);
 	check_file(fd, 8, 1, 2);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
+	check_pintos(fd);
 }

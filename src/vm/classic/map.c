@@ -228,14 +228,19 @@ vm_unmap(struct vm_space *space, vaddr_t va, uint32_t length)
 int
 vm_munmap_file(struct vm_space *space, int id)
 {
-	vaddr_t va;
+	vaddr_t va, last = 0;
 	uint32_t length;
 	int error;
 
 	lock_acquire(&space->lock);
 	error = mmap_find(space, id, &va, &length);
-	if (error == 0)
+	/* Holes make several pieces; one that is found again was not forgotten. */
+	while (error == 0 && va != last) {
+		last = va;
 		error = unmap(space, va, page_base(va + length + PAGE_MASK));
+		if (mmap_find(space, id, &va, &length) != 0)
+			break;
+	}
 	lock_release(&space->lock);
 	return error;
 }

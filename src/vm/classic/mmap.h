@@ -17,7 +17,8 @@
  * note it; *ID (may be NULL) names it for Pintos's munmap.  On an error there
  * are no pages.  ENOMEM, EIO, ETXTBSY, ENOSYS.  */
 int	mmap_map(struct vm_space *, const struct vm_request *, int *id);
-/* The mapping ID is [*VA, *VA + *LENGTH).  EINVAL if there is none; ENOSYS. */
+/* The mapping ID is [*VA, *VA + *LENGTH), whole pages, or if parts of it were
+ * unmapped, one of the pieces that are left.  EINVAL if there is none; ENOSYS. */
 int	mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);
 /* All pages of [VA, VA + LENGTH) are about to be removed: write modified shared
  * ones back, and forget (part of) the mappings there.  EIO or ENOMEM: all stay.  */
