@@ -17,6 +17,9 @@
 #include "vm/classic/page.h"
 #include "vm/classic/spt.h"
 
+/* Bytes that vm_sync looks at under one hold of the space's lock. */
+#define SYNC_PIECE	(1024 * PAGE_SIZE)
+
 #define PROT_ALL	(PROT_READ | PROT_WRITE | PROT_EXEC)
 
 /* Is [VA, VA + LENGTH), rounded up to pages, some of user space but the first
@@ -253,9 +256,12 @@ vm_sync(struct vm_space *space, vaddr_t va, uint32_t length)
 
 	if (error != 0)
 		return error;
-	lock_acquire(&space->lock);
-	error = mmap_sync(space, va, end - va);
-	lock_release(&space->lock);
+	for (; error == 0 && va < end; va += length) {
+		length = MIN(end - va, SYNC_PIECE);
+		lock_acquire(&space->lock);
+		error = mmap_sync(space, va, length);
+		lock_release(&space->lock);
+	}
 	return error;
 }
 

@@ -32,6 +32,9 @@
 
 #define NO_ID	(-1)
 
+/* Bytes that are looked at under one hold of frames_lock. */
+#define RUN_SIZE	(64 * PAGE_SIZE)
+
 struct mapping {
 	struct list_elem elem;		/* in space->mmaps */
 	int id;				/* or NO_ID */
@@ -204,26 +207,41 @@ find_frame(struct page *page)
 	return frame;
 }
 
-/* Write PAGE, of a shared mapping, back if it is in memory and modified. */
+/* Write PAGE, of a shared mapping, back if it is in memory and modified.
+ * => frames_lock held, but dropped meanwhile.  */
 static int
 sync_page(struct page *page)
 {
-	struct frame *frame;
-	int error = 0;
+	struct frame *frame = find_frame(page);
+	int error;
+
+	if (frame == NULL || !test_clear_modified(frame))
+		return 0;
+	frame->busy = true;
+	spin_release(&frames_lock);
+	error = mmap_write_back(frame);
+	spin_acquire(&frames_lock);
+	if (error != 0)
+		frame->dirty = true;
+	frame_ready(frame);
+	return error;
+}
+
+/* Likewise the pages of [START, END), which all are of shared mappings; on an
+ * error of one, the others all the same.  */
+static int
+sync_run(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	int error, result = 0;
 
 	spin_acquire(&frames_lock);
-	frame = find_frame(page);
-	if (frame != NULL && test_clear_modified(frame)) {
-		frame->busy = true;
-		spin_release(&frames_lock);
-		error = mmap_write_back(frame);
-		spin_acquire(&frames_lock);
+	for (; start < end; start += PAGE_SIZE) {
+		error = sync_page(spt_find(space->spt, start));
 		if (error != 0)
-			frame->dirty = true;
-		frame_ready(frame);
+			result = error;
 	}
 	spin_release(&frames_lock);
-	return error;
+	return result;
 }
 
 /* Write back what the mappings have in [START, END), all that is possible. */
@@ -231,17 +249,16 @@ static int
 sync_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
 	struct list_elem *e;
-	struct page *page;
-	vaddr_t va, stop;
+	vaddr_t va, next, stop;
 	int error, result = 0;
 
 	for (e = list_begin(&space->mmaps); e != list_end(&space->mmaps);
 	    e = list_next(e)) {
 		va = MAX(mapping_of(e)->start, start);
 		stop = MIN(mapping_of(e)->end, end);
-		for (; va < stop; va += PAGE_SIZE) {
-			page = spt_find(space->spt, va);
-			error = sync_page(page);
+		for (; va < stop; va = next) {
+			next = va + MIN(stop - va, RUN_SIZE);
+			error = sync_run(space, va, next);
 			if (error != 0)
 				result = error;
 		}
