@@ -186,7 +186,7 @@ segment_prot(const struct elf_segment *segment)
 }
 
 static int
-elf_map(struct elf *elf, const struct vm_request *request)
+elf_map(struct elf *elf, struct vm_request *request)
 {
 	int error = vm_map(elf->space, request);
 

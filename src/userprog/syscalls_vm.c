@@ -60,25 +60,6 @@ sys_sbrk(const uint32_t *argument)
 	return syscall_result(error, (int32_t)old);
 }
 
-/* Is [ADDRESS, ADDRESS + LENGTH) whole pages of user space, not none? */
-static bool
-is_user_range(vaddr_t address, uint32_t length)
-{
-	return page_offset(address) == 0 && is_user_address(address) &&
-	    length > 0 && length <= KERNEL_BASE - address;
-}
-
-/* Is what ARGS says of rights and kind in order? */
-static bool
-are_flags_valid(const struct mmap_args *args)
-{
-	uint32_t kind = args->flags & (MAP_SHARED | MAP_PRIVATE);
-
-	return (args->prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC)) == 0 &&
-	    (args->flags & ~(MAP_SHARED | MAP_PRIVATE | MAP_FIXED |
-	    MAP_ANONYMOUS)) == 0 && (kind == MAP_SHARED || kind == MAP_PRIVATE);
-}
-
 /* Say in REQUEST which part of FILE is mapped, if FILE allows it. */
 static int
 request_file(struct vm_request *request, struct file *file, uint32_t offset)
@@ -124,57 +105,39 @@ map_request(struct process *process, struct vm_request *request,
 int32_t
 sys_mmap2(const uint32_t *argument)
 {
-	struct process *process = process_current();
 	struct vm_request request = { .vnode = NULL };
 	struct mmap_args args;
 	int error;
 
 	error = copy_in(&args, (const void *)argument[0], sizeof(args));
+	if (error == 0 && page_offset(args.offset) != 0)
+		error = EINVAL;
 	if (error != 0)
 		return -error;
-	if (!are_flags_valid(&args) || page_offset(args.offset) != 0)
-		return -EINVAL;
+	request.anywhere = args.address == 0 && (args.flags & MAP_FIXED) == 0;
 	request.address = args.address;
 	request.length = args.length;
 	request.prot = (int)args.prot;
 	request.flags = (int)args.flags;
-	if (args.address == 0 && (args.flags & MAP_FIXED) == 0) {
-		if (args.length == 0 || args.length > KERNEL_BASE)
-			return -EINVAL;
-		error = vm_find_room(process->space, args.length,
-		    &request.address);
-		if (error != 0)
-			return -error;
-	}
-	if (request.address == 0 ||
-	    !is_user_range(request.address, request.length))
-		return -EINVAL;
-	error = map_request(process, &request, &args);
+	error = map_request(process_current(), &request, &args);
 	return syscall_result(error, (int32_t)request.address);
 }
 
 int32_t
 sys_munmap2(const uint32_t *argument)
 {
-	if (!is_user_range(argument[0], argument[1]))
-		return -EINVAL;
 	return -vm_unmap(process_current()->space, argument[0], argument[1]);
 }
 
 int32_t
 sys_msync(const uint32_t *argument)
 {
-	if (!is_user_range(argument[0], argument[1]))
-		return -EINVAL;
 	return -vm_sync(process_current()->space, argument[0], argument[1]);
 }
 
 int32_t
 sys_mprotect(const uint32_t *argument)
 {
-	if (!is_user_range(argument[0], argument[1]) ||
-	    (argument[2] & ~(PROT_READ | PROT_WRITE | PROT_EXEC)) != 0)
-		return -EINVAL;
 	return -vm_protect(process_current()->space, argument[0], argument[1],
 	    (int)argument[2]);
 }
@@ -182,9 +145,6 @@ sys_mprotect(const uint32_t *argument)
 int32_t
 sys_madvise(const uint32_t *argument)
 {
-	if (!is_user_range(argument[0], argument[1]) ||
-	    argument[2] > MADV_DONTNEED)
-		return -EINVAL;
 	return -vm_advise(process_current()->space, argument[0], argument[1],
 	    (int)argument[2]);
 }

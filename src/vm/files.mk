@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: BSD-2-Clause
-KERNEL_SOURCES += src/vm/swap_disk.c
+KERNEL_SOURCES += src/vm/request.c src/vm/swap_disk.c

@@ -28,7 +28,9 @@ enum vm_access { VM_ACCESS_READ, VM_ACCESS_WRITE };
 
 /* What vm_map is asked for. */
 struct vm_request {
-	vaddr_t address;		/* page-aligned */
+	bool anywhere;			/* choose the address, where there is
+					 * room from VM_MMAP_BASE up */
+	vaddr_t address;		/* page-aligned; if ANYWHERE, a result */
 	uint32_t length;		/* bytes; rounded up to pages */
 	int prot;			/* PROT_* */
 	int flags;			/* MAP_*; always as if MAP_FIXED were not
@@ -56,13 +58,11 @@ void	vm_space_activate(struct vm_space *);
 /* Enter a private mapping, as the loader of programs needs it.  EEXIST
  * (overlap), EINVAL, ENOTSUP (no right at all), ENOMEM, EIO.
  * => the vnode gets a reference of its own.  */
-int	vm_map(struct vm_space *, const struct vm_request *);
+int	vm_map(struct vm_space *, struct vm_request *);
 /* Enter what a program asks for with mmap: private or shared.  As vm_map; also
  * ENOTSUP (shared anonymous memory), ETXTBSY (shared and writable, and the file is
  * being run as a program), ENOSYS.  */
-int	vm_mmap(struct vm_space *, const struct vm_request *);
-/* Find LENGTH bytes of free addresses, from VM_MMAP_BASE up.  EINVAL, ENOMEM. */
-int	vm_find_room(struct vm_space *, uint32_t length, vaddr_t *address);
+int	vm_mmap(struct vm_space *, struct vm_request *);
 /* Unmap what is mapped in [ADDRESS, ADDRESS + LENGTH); holes are passed over.
  * Modified shared pages go to their files first.  EINVAL, EIO, ENOMEM.  */
 int	vm_unmap(struct vm_space *, vaddr_t, uint32_t length);

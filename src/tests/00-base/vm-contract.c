@@ -32,6 +32,20 @@ map_plain(vaddr_t va, uint32_t length)
 	    MAP_PRIVATE | MAP_ANONYMOUS);
 }
 
+static int
+map_anywhere(uint32_t length, vaddr_t *where)
+{
+	struct vm_request request = {
+		.anywhere = true, .length = length,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	};
+	int error = vm_map(space, &request);
+
+	*where = request.address;
+	return error;
+}
+
 /* Pin the page of VA for ACCESS, check its first byte, perhaps write it. */
 static int
 touch(vaddr_t va, enum vm_access access, char expected, char written)
@@ -150,9 +164,9 @@ check_hostile(void)
 	KTEST_CHECK_CMP(vm_advise(space, BASE, 1, 99), ==, EINVAL);
 	/* More than could ever be described. */
 	KTEST_CHECK_CMP(map_plain(BASE, 0x90000000), ==, ENOMEM);
-	KTEST_CHECK_CMP(vm_find_room(space, 0xf0000000, &where), ==, ENOMEM);
-	KTEST_CHECK_CMP(vm_find_room(space, UINT_MAX, &where), ==, ENOMEM);
-	KTEST_CHECK_CMP(vm_find_room(space, 0, &where), ==, EINVAL);
+	KTEST_CHECK_CMP(map_anywhere(0x90000000, &where), ==, ENOMEM);
+	KTEST_CHECK_CMP(map_anywhere(UINT_MAX, &where), ==, EINVAL);
+	KTEST_CHECK_CMP(map_anywhere(0, &where), ==, EINVAL);
 	expect_fault(KERNEL_BASE, VM_ACCESS_READ);
 	expect_fault(0xc0100000, VM_ACCESS_WRITE);
 	expect_fault(UINT_MAX, VM_ACCESS_READ);
@@ -165,17 +179,13 @@ check_room(void)
 {
 	vaddr_t first, second, between;
 
-	KTEST_CHECK_CMP(vm_find_room(space, 5 * PAGE_SIZE, &first), ==, 0);
+	KTEST_CHECK_CMP(map_anywhere(5 * PAGE_SIZE, &first), ==, 0);
 	KTEST_CHECK_CMP(first, >=, VM_MMAP_BASE);
-	KTEST_CHECK_CMP(map_plain(first, 5 * PAGE_SIZE), ==, 0);
-	KTEST_CHECK_CMP(vm_find_room(space, 2 * PAGE_SIZE, &second), ==, 0);
-	KTEST_CHECK_CMP(map_plain(second, 2 * PAGE_SIZE), ==, 0);
+	KTEST_CHECK_CMP(map_anywhere(2 * PAGE_SIZE, &second), ==, 0);
 	KTEST_CHECK_CMP(vm_unmap(space, first + PAGE_SIZE, 2 * PAGE_SIZE), ==,
 	    0);
-	KTEST_CHECK_CMP(vm_find_room(space, 2 * PAGE_SIZE, &between), ==, 0);
-	KTEST_CHECK_CMP(map_plain(between, 2 * PAGE_SIZE), ==, 0);
-	KTEST_CHECK_CMP(vm_find_room(space, 3 * PAGE_SIZE, &between), ==, 0);
-	KTEST_CHECK_CMP(map_plain(between, 3 * PAGE_SIZE), ==, 0);
+	KTEST_CHECK_CMP(map_anywhere(2 * PAGE_SIZE, &between), ==, 0);
+	KTEST_CHECK_CMP(map_anywhere(3 * PAGE_SIZE, &between), ==, 0);
 }
 
 static void

@@ -66,7 +66,7 @@ vm_space_create(struct vm_space **created)
 	lock_init_named(&space->lock, "vm_space");
 	list_init(&space->mmaps);
 	space->next_mmap_id = 0;
-	space->brk_start = space->brk = 0;
+	space->heap.start = space->heap.end = 0;
 	space->stack_limit = MIN(option_stack_limit, VM_STACK_TOP / 4);
 	*created = space;
 	return 0;
@@ -88,8 +88,7 @@ vm_space_fork(struct vm_space *parent, struct vm_space **created)
 	if (error != 0)
 		return error;
 	lock_acquire(&parent->lock);
-	child->brk_start = parent->brk_start;
-	child->brk = parent->brk;
+	child->heap = parent->heap;
 	child->stack_limit = parent->stack_limit;
 	child->next_mmap_id = parent->next_mmap_id;
 	error = cow_fork(parent, child);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What changes the mappings of a classic space (given): map, unmap, protect,
- * the heap.  All arguments come from programs: they are checked here, and what
- * fails halfway is taken back.
+ * What changes the mappings of a classic space (given): map, unmap, the heap;
+ * protect.c has the rest.  All arguments come from programs: they are checked
+ * (vm/request.h), and what fails halfway is taken back.
  */
 #include "vm/vm.h"
 
@@ -10,39 +10,14 @@
 
 #include "filesys/vnode.h"
 #include "mem/palloc.h"
-#include "mem/pmap.h"
 #include "vm/classic/fault.h"
-#include "vm/classic/frame.h"
 #include "vm/classic/mmap.h"
 #include "vm/classic/page.h"
 #include "vm/classic/spt.h"
+#include "vm/request.h"
 
 /* Bytes that vm_sync looks at under one hold of the space's lock. */
 #define SYNC_PIECE	(1024 * PAGE_SIZE)
-
-#define PROT_ALL	(PROT_READ | PROT_WRITE | PROT_EXEC)
-
-/* Is [VA, VA + LENGTH), rounded up to pages, some of user space but the first
- * page?  *END is where it ends.  */
-static int
-check_range(vaddr_t va, uint32_t length, vaddr_t *end)
-{
-	if (page_offset(va) != 0 || va == 0 || va >= KERNEL_BASE ||
-	    length == 0 || length > KERNEL_BASE - va)
-		return EINVAL;
-	*end = page_base(va + length + PAGE_MASK);
-	return 0;
-}
-
-/* Can pages have the rights PROT?  (i386 has no pages that can be executed but
- * not read, and struct page none without any right.)  */
-static int
-check_prot(int prot)
-{
-	if ((prot & ~PROT_ALL) != 0)
-		return EINVAL;
-	return prot == PROT_NONE ? ENOTSUP : 0;
-}
 
 /* Where the region that is kept for the stack begins. */
 static vaddr_t
@@ -63,31 +38,6 @@ is_describable(uint32_t count)
 }
 
 /* ------------------------------------------------------------------ mapping */
-
-static int
-check_request(const struct vm_request *request, vaddr_t *end)
-{
-	int kind = request->flags & (MAP_SHARED | MAP_PRIVATE), error;
-
-	error = check_range(request->address, request->length, end);
-	if (error == 0)
-		error = check_prot(request->prot);
-	if (error != 0)
-		return error;
-	if ((request->flags & ~(MAP_SHARED | MAP_PRIVATE | MAP_FIXED |
-	    MAP_ANONYMOUS)) != 0 || (kind != MAP_SHARED && kind != MAP_PRIVATE))
-		return EINVAL;
-	if (request->vnode == NULL)
-		return kind == MAP_SHARED ? ENOTSUP : 0;
-	if (page_offset(request->offset) != 0 ||
-	    request->file_length > *end - request->address ||
-	    request->file_length > UINT32_MAX - request->offset)
-		return EINVAL;
-	if (request->no_write && kind == MAP_SHARED &&
-	    (request->prot & PROT_WRITE) != 0)
-		return EACCES;
-	return 0;
-}
 
 /* Make the pages of a private mapping. */
 static int
@@ -116,13 +66,38 @@ unmap(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error;
 }
 
-/* Check REQUEST and make room for it; *END is where it ends.
- * => the space's lock is held.  */
+/* Find LENGTH bytes of free addresses. */
 static int
-prepare(struct vm_space *space, const struct vm_request *request, vaddr_t *end)
+find_room(struct vm_space *space, uint32_t length, vaddr_t *address)
 {
-	int error = check_request(request, end);
+	vaddr_t va = VM_MMAP_BASE, limit = stack_floor(space);
+	struct page *page;
 
+	if (length == 0 || length > KERNEL_BASE)
+		return EINVAL;
+	while (va <= limit && length <= limit - va) {
+		page = spt_next(space->spt, va);
+		if (page == NULL || page->va - va >= length) {
+			*address = va;
+			return 0;
+		}
+		va = page->va + PAGE_SIZE;
+	}
+	return ENOMEM;
+}
+
+/* Check REQUEST and make room for it; *END is where it ends.
+ * => the space's lock is held, so that the room is still free when it is used.  */
+static int
+prepare(struct vm_space *space, struct vm_request *request, vaddr_t *end)
+{
+	int error = 0;
+
+	if (request->anywhere)
+		error = (request->flags & MAP_FIXED) != 0 ? EINVAL :
+		    find_room(space, request->length, &request->address);
+	if (error == 0)
+		error = vm_check_request(request, end);
 	if (error != 0)
 		return error;
 	if (!is_describable((*end - request->address) / PAGE_SIZE))
@@ -133,7 +108,7 @@ prepare(struct vm_space *space, const struct vm_request *request, vaddr_t *end)
 }
 
 int
-vm_map(struct vm_space *space, const struct vm_request *request)
+vm_map(struct vm_space *space, struct vm_request *request)
 {
 	vaddr_t end;
 	int error;
@@ -149,7 +124,7 @@ vm_map(struct vm_space *space, const struct vm_request *request)
 }
 
 int
-vm_mmap(struct vm_space *space, const struct vm_request *request)
+vm_mmap(struct vm_space *space, struct vm_request *request)
 {
 	vaddr_t end;
 	int error;
@@ -186,39 +161,13 @@ vm_mmap_file(struct vm_space *space, struct vnode *vnode, vaddr_t va,
 	return error;
 }
 
-int
-vm_find_room(struct vm_space *space, uint32_t length, vaddr_t *address)
-{
-	vaddr_t va = VM_MMAP_BASE, limit = stack_floor(space);
-	struct page *page;
-	int error = 0;
-
-	if (length == 0)
-		return EINVAL;
-	lock_acquire(&space->lock);
-	for (;;) {
-		if (va > limit || length > limit - va) {
-			error = ENOMEM;
-			break;
-		}
-		page = spt_next(space->spt, va);
-		if (page == NULL || page->va - va >= length)
-			break;
-		va = page->va + PAGE_SIZE;
-	}
-	lock_release(&space->lock);
-	if (error == 0)
-		*address = va;
-	return error;
-}
-
 /* ---------------------------------------------------------------- unmapping */
 
 int
 vm_unmap(struct vm_space *space, vaddr_t va, uint32_t length)
 {
 	vaddr_t end;
-	int error = check_range(va, length, &end);
+	int error = vm_check_range(va, length, &end);
 
 	if (error != 0)
 		return error;
@@ -252,7 +201,7 @@ int
 vm_sync(struct vm_space *space, vaddr_t va, uint32_t length)
 {
 	vaddr_t end;
-	int error = check_range(va, length, &end);
+	int error = vm_check_range(va, length, &end);
 
 	if (error != 0)
 		return error;
@@ -274,129 +223,7 @@ vm_advise(struct vm_space *space UNUSED, vaddr_t va, uint32_t length,
 	/* Advice may be ignored, and is. */
 	if (advice < MADV_NORMAL || advice > MADV_DONTNEED)
 		return EINVAL;
-	return check_range(va, length, &end);
-}
-
-/* --------------------------------------------------------------- protecting */
-
-/* May all of [START, END) get the right to write, or lose it? */
-static int
-check_pages(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
-{
-	struct page *page;
-
-	for (; start < end; start += PAGE_SIZE) {
-		page = spt_next(space->spt, start);
-		if (page == NULL || page->va != start)
-			return ENOMEM;
-		if (write && page->no_write)
-			return EACCES;
-	}
-	return 0;
-}
-
-/* Would PAGE write to its file if it became writable? */
-static bool
-will_write_file(const struct page *page)
-{
-	return page->shared && !page->writable && page->vnode != NULL;
-}
-
-/* Count the pages of [START, END) that are going to write to their files; or
- * none, ETXTBSY, if one of these is being run.  All of the range is mapped.  */
-static int
-count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
-{
-	struct page *page;
-	vaddr_t va;
-	int error = 0;
-
-	for (va = start; error == 0 && va < end; va += PAGE_SIZE) {
-		page = spt_find(space->spt, va);
-		if (will_write_file(page))
-			error = vnode_add_writable(page->vnode, 1);
-	}
-	if (error == 0)
-		return 0;
-	/* The last one failed. */
-	for (end = va - PAGE_SIZE; start < end; start += PAGE_SIZE) {
-		page = spt_find(space->spt, start);
-		if (will_write_file(page))
-			vnode_drop_writable(page->vnode, 1);
-	}
-	return error;
-}
-
-/* PAGE has just become writable to the program.  If its frame is its own, say
- * so to the pmap.  If others share it, a write will fault and cow_write will
- * copy it; but a frame of file pages that can be found by share_find is left at
- * once, as its content must stay what the file has.  */
-static void
-allow_write(struct page *page)
-{
-	struct frame *frame;
-
-	spin_acquire(&frames_lock);
-	frame = page_settle(page);
-	if (frame != NULL && !page->shared && frame->vnode != NULL) {
-		page_unmap(page);
-		frame_detach(page);
-	} else if (frame != NULL && (page->shared || page_owns_frame(page)))
-		pmap_protect(page->space->pmap, page->va,
-		    page->va + PAGE_SIZE, PMAP_WRITE);
-	spin_release(&frames_lock);
-}
-
-/* Let the program write to all of [START, END).  ETXTBSY. */
-static int
-allow_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
-{
-	struct page *page;
-	int error = count_writable(space, start, end);
-
-	for (; error == 0 && start < end; start += PAGE_SIZE) {
-		page = spt_find(space->spt, start);
-		if (!page->writable)
-			allow_write(page);
-		page->writable = true;
-	}
-	return error;
-}
-
-static void
-deny_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
-{
-	struct page *page;
-
-	pmap_protect(space->pmap, start, end, PMAP_READ);
-	for (; start < end; start += PAGE_SIZE) {
-		page = spt_find(space->spt, start);
-		if (page_writes_file(page))
-			vnode_drop_writable(page->vnode, 1);
-		page->writable = false;
-	}
-}
-
-int
-vm_protect(struct vm_space *space, vaddr_t va, uint32_t length, int prot)
-{
-	bool write = (prot & PROT_WRITE) != 0;
-	vaddr_t end;
-	int error;
-
-	error = check_range(va, length, &end);
-	if (error == 0)
-		error = check_prot(prot);
-	if (error != 0)
-		return error;
-	lock_acquire(&space->lock);
-	error = check_pages(space, va, end, write);
-	if (error == 0 && write)
-		error = allow_writes(space, va, end);
-	else if (error == 0)
-		deny_writes(space, va, end);
-	lock_release(&space->lock);
-	return error;
+	return vm_check_range(va, length, &end);
 }
 
 /* ----------------------------------------------------------------- the heap */
@@ -405,7 +232,7 @@ void
 vm_set_break(struct vm_space *space, vaddr_t start)
 {
 	lock_acquire(&space->lock);
-	space->brk_start = space->brk = page_base(start + PAGE_MASK);
+	space->heap.start = space->heap.end = page_base(start + PAGE_MASK);
 	lock_release(&space->lock);
 }
 
@@ -428,30 +255,31 @@ grow_heap(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error == 0 ? 0 : ENOMEM;
 }
 
+/* The heap's pages end at FROM and are to end at TO, both rounded up. */
+static int
+resize_heap(struct vm_space *space, vaddr_t from, vaddr_t to)
+{
+	from = page_base(from + PAGE_MASK);
+	to = page_base(to + PAGE_MASK);
+	if (to > from)
+		return grow_heap(space, from, to);
+	return to < from ? unmap(space, to, from) : 0;
+}
+
 int
 vm_sbrk(struct vm_space *space, int32_t increment, vaddr_t *old)
 {
-	int64_t wanted;
-	vaddr_t mapped, end;
-	int error = 0;
+	vaddr_t end;
+	int error;
 
 	lock_acquire(&space->lock);
-	wanted = (int64_t)space->brk + increment;
-	mapped = page_base(space->brk + PAGE_MASK);
-	if (wanted < space->brk_start)
-		error = EINVAL;
-	else if (space->brk_start == 0 || wanted > stack_floor(space))
-		error = ENOMEM;
-	else {
-		end = page_base((vaddr_t)wanted + PAGE_MASK);
-		if (end > mapped)
-			error = grow_heap(space, mapped, end);
-		else if (end < mapped)
-			error = unmap(space, end, mapped);
-	}
+	error = vm_move_break(&space->heap, increment, stack_floor(space),
+	    &end);
+	if (error == 0)
+		error = resize_heap(space, space->heap.end, end);
 	if (error == 0) {
-		*old = space->brk;
-		space->brk = (vaddr_t)wanted;
+		*old = space->heap.end;
+		space->heap.end = end;
 	}
 	lock_release(&space->lock);
 	return error;

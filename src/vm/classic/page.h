@@ -38,11 +38,11 @@
 #include "lib/kernel/list.h"
 #include "lib/kernel/rbtree.h"
 #include "threads/sync.h"
+#include "vm/request.h"
 
 struct frame;
 struct pmap;
 struct spt;
-struct vm_request;
 struct vnode;
 
 /* Where the content of a page is when no frame holds it. */
@@ -95,7 +95,7 @@ struct vm_space {
 	struct page_chunk *chunks;
 	struct page *new_page, *new_end;
 	struct page *free_pages;
-	vaddr_t brk_start, brk;		/* (S) the heap; 0: it has none */
+	struct vm_break heap;		/* (S) */
 	uint32_t stack_limit;		/* (c) bytes that it may grow to */
 };
 

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mprotect in a classic space (given): what a program may do to its pages.  A
+ * range gets its new rights as a whole or not at all.
+ */
+#include "vm/vm.h"
+
+#include <errno.h>
+
+#include "filesys/vnode.h"
+#include "mem/pmap.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/page.h"
+#include "vm/classic/spt.h"
+#include "vm/request.h"
+
+/* May all of [START, END) get the right to write, or lose it? */
+static int
+check_pages(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
+{
+	struct page *page;
+
+	for (; start < end; start += PAGE_SIZE) {
+		page = spt_next(space->spt, start);
+		if (page == NULL || page->va != start)
+			return ENOMEM;
+		if (write && page->no_write)
+			return EACCES;
+	}
+	return 0;
+}
+
+/* Would PAGE write to its file if it became writable? */
+static bool
+will_write_file(const struct page *page)
+{
+	return page->shared && !page->writable && page->vnode != NULL;
+}
+
+/* Count the pages of [START, END) that are going to write to their files; or
+ * none, ETXTBSY, if one of these is being run.  All of the range is mapped.  */
+static int
+count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct page *page;
+	vaddr_t va;
+	int error = 0;
+
+	for (va = start; error == 0 && va < end; va += PAGE_SIZE) {
+		page = spt_find(space->spt, va);
+		if (will_write_file(page))
+			error = vnode_add_writable(page->vnode, 1);
+	}
+	if (error == 0)
+		return 0;
+	/* The last one failed. */
+	for (end = va - PAGE_SIZE; start < end; start += PAGE_SIZE) {
+		page = spt_find(space->spt, start);
+		if (will_write_file(page))
+			vnode_drop_writable(page->vnode, 1);
+	}
+	return error;
+}
+
+/* PAGE has just become writable to the program.  If its frame is its own, say
+ * so to the pmap.  If others share it, a write will fault and cow_write will
+ * copy it; but a frame of file pages that can be found by share_find is left at
+ * once, as its content must stay what the file has.  */
+static void
+allow_write(struct page *page)
+{
+	struct frame *frame;
+
+	spin_acquire(&frames_lock);
+	frame = page_settle(page);
+	if (frame != NULL && !page->shared && frame->vnode != NULL) {
+		page_unmap(page);
+		frame_detach(page);
+	} else if (frame != NULL && (page->shared || page_owns_frame(page)))
+		pmap_protect(page->space->pmap, page->va,
+		    page->va + PAGE_SIZE, PMAP_WRITE);
+	spin_release(&frames_lock);
+}
+
+/* Let the program write to all of [START, END).  ETXTBSY. */
+static int
+allow_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct page *page;
+	int error = count_writable(space, start, end);
+
+	for (; error == 0 && start < end; start += PAGE_SIZE) {
+		page = spt_find(space->spt, start);
+		if (!page->writable)
+			allow_write(page);
+		page->writable = true;
+	}
+	return error;
+}
+
+static void
+deny_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct page *page;
+
+	pmap_protect(space->pmap, start, end, PMAP_READ);
+	for (; start < end; start += PAGE_SIZE) {
+		page = spt_find(space->spt, start);
+		if (page_writes_file(page))
+			vnode_drop_writable(page->vnode, 1);
+		page->writable = false;
+	}
+}
+
+int
+vm_protect(struct vm_space *space, vaddr_t va, uint32_t length, int prot)
+{
+	bool write = (prot & PROT_WRITE) != 0;
+	vaddr_t end;
+	int error;
+
+	error = vm_check_range(va, length, &end);
+	if (error == 0)
+		error = vm_check_prot(prot);
+	if (error != 0)
+		return error;
+	lock_acquire(&space->lock);
+	error = check_pages(space, va, end, write);
+	if (error == 0 && write)
+		error = allow_writes(space, va, end);
+	else if (error == 0)
+		deny_writes(space, va, end);
+	lock_release(&space->lock);
+	return error;
+}

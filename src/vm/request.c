@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Checks of what programs ask an address space for.
+ */
+#include "vm/request.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+#include "vm/vm.h"
+
+#define PROT_ALL	(PROT_READ | PROT_WRITE | PROT_EXEC)
+#define MAP_ALL		(MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS)
+
+int
+vm_check_range(vaddr_t va, uint32_t length, vaddr_t *end)
+{
+	if (page_offset(va) != 0 || va == 0 || va >= KERNEL_BASE ||
+	    length == 0 || length > KERNEL_BASE - va)
+		return EINVAL;
+	*end = page_base(va + length + PAGE_MASK);
+	return 0;
+}
+
+/* i386 has no pages that can be executed but not read. */
+int
+vm_check_prot(int prot)
+{
+	if ((prot & ~PROT_ALL) != 0)
+		return EINVAL;
+	return prot == PROT_NONE ? ENOTSUP : 0;
+}
+
+/* Is the part of the file in order, and may it be mapped so? */
+static int
+check_file(const struct vm_request *request, vaddr_t end)
+{
+	if (page_offset(request->offset) != 0 ||
+	    request->file_length > end - request->address ||
+	    request->file_length > UINT32_MAX - request->offset)
+		return EINVAL;
+	if (request->no_write && (request->flags & MAP_SHARED) != 0 &&
+	    (request->prot & PROT_WRITE) != 0)
+		return EACCES;
+	return 0;
+}
+
+int
+vm_check_request(const struct vm_request *request, vaddr_t *end)
+{
+	int kind = request->flags & (MAP_SHARED | MAP_PRIVATE), error;
+
+	error = vm_check_range(request->address, request->length, end);
+	if (error == 0)
+		error = vm_check_prot(request->prot);
+	if (error != 0)
+		return error;
+	if ((request->flags & ~MAP_ALL) != 0 ||
+	    (kind != MAP_SHARED && kind != MAP_PRIVATE))
+		return EINVAL;
+	if (request->vnode == NULL)
+		return kind == MAP_SHARED ? ENOTSUP : 0;
+	return check_file(request, *end);
+}
+
+int
+vm_move_break(const struct vm_break *heap, int32_t increment, vaddr_t limit,
+    vaddr_t *end)
+{
+	int64_t wanted = (int64_t)heap->end + increment;
+
+	if (wanted < heap->start)
+		return EINVAL;
+	if (heap->start == 0 || wanted > limit)
+		return ENOMEM;
+	*end = (vaddr_t)wanted;
+	return 0;
+}
