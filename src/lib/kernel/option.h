@@ -5,7 +5,7 @@
  * A module declares the options that it understands beside the code that
  * uses them:
  *
- *	OPTION_UINT(user_pages, 0, "limit of the user pool, in pages");
+ *	OPTION_UINT(user_pages, 0, "size of the user pool, in pages");
  *	...	if (option_user_pages != 0)
  *
  * The linker gathers all declarations in one table (kernel.ld), from which
