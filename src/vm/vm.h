@@ -110,7 +110,8 @@ void	vm_unpin(struct vm_space *, struct vm_pin *);
 
 /* Pages resident in SPACE. */
 uint32_t vm_resident(struct vm_space *);
-/* Fill in what the engine counts; leaves the other fields alone. */
+/* Fill in what the engine counts: faults to clock_scans, and swap.  The fields of
+ * others (memory, page tables, disks, threads) are left alone.  */
 void	vm_get_stats(struct vmstat *);
 
 #endif

@@ -220,6 +220,28 @@ check_heap(void)
 	expect_fault(start, VM_ACCESS_READ);
 }
 
+#define NOT_FILLED	((long)0xeeeeeeee)
+
+/* The engine fills the fields that are its own, and no others. */
+static void
+check_stats(void)
+{
+	struct vmstat stats;
+
+	memset(&stats, 0xee, sizeof(stats));
+	vm_get_stats(&stats);
+	KTEST_CHECK_CMP(stats.faults, !=, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.clock_scans, !=, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.swap_slots, !=, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.swap_slots_used, ==, 0);
+	KTEST_CHECK_CMP(stats.user_pages, ==, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.kernel_pages_free, ==, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.page_tables, ==, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.heap_bytes, ==, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.disk_reads, ==, NOT_FILLED);
+	KTEST_CHECK_CMP(stats.ticks, ==, NOT_FILLED);
+}
+
 KTEST(vm_contract)
 {
 	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
@@ -227,6 +249,7 @@ KTEST(vm_contract)
 	check_hostile();
 	check_room();
 	check_heap();
+	check_stats();
 	KTEST_CHECK_CMP(vm_stack_init(space), ==, 0);
 	expect_write(VM_STACK_TOP - 1, 0, 1);
 	vm_space_destroy(space);

@@ -11,6 +11,7 @@
 
 #include "mem/heap.h"
 #include "mem/palloc.h"
+#include "mem/pmap.h"
 #include "tests/ktest.h"
 #include "vm/vm.h"
 
@@ -20,6 +21,7 @@
 struct memory {
 	struct palloc_stats user, kernel;
 	struct heap_stats heap;
+	struct pmap_stats pmap;
 	struct vmstat vm;
 };
 
@@ -29,6 +31,7 @@ look(struct memory *m)
 	palloc_get_stats(PALLOC_USER, &m->user);
 	palloc_get_stats(0, &m->kernel);
 	heap_get_stats(&m->heap);
+	pmap_get_stats(&m->pmap);
 	vm_get_stats(&m->vm);
 }
 
@@ -42,7 +45,7 @@ compare(const struct memory *before)
 	KTEST_CHECK_CMP(now.heap.blocks, ==, before->heap.blocks);
 	KTEST_CHECK_CMP(now.heap.bytes, ==, before->heap.bytes);
 	KTEST_CHECK_CMP(now.kernel.free, ==, before->kernel.free);
-	KTEST_CHECK_CMP(now.vm.page_tables, ==, before->vm.page_tables);
+	KTEST_CHECK_CMP(now.pmap.page_tables, ==, before->pmap.page_tables);
 	KTEST_CHECK_CMP(now.vm.swap_slots_used, ==, before->vm.swap_slots_used);
 }
 

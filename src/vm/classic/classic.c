@@ -16,8 +16,6 @@
 #include "core/trace.h"
 #include "cpu/intr.h"
 #include "lib/kernel/option.h"
-#include "mem/heap.h"
-#include "mem/palloc.h"
 #include "mem/pmap.h"
 #include "threads/thread.h"
 #include "vm/classic/clock.h"
@@ -252,22 +250,6 @@ vm_resident(struct vm_space *space)
 void
 vm_get_stats(struct vmstat *stats)
 {
-	struct palloc_stats user, kernel;
-	struct pmap_stats pmaps;
-	struct heap_stats heap;
-
-	palloc_get_stats(PALLOC_USER, &user);
-	palloc_get_stats(0, &kernel);
-	pmap_get_stats(&pmaps);
-	heap_get_stats(&heap);
-
-	stats->user_pages = user.pages;
-	stats->user_pages_free = user.free;
-	stats->kernel_pages = kernel.pages;
-	stats->kernel_pages_free = kernel.free;
-	stats->page_tables = pmaps.page_tables;
-	stats->tlb_shootdowns = pmaps.shootdowns;
-	stats->heap_bytes = heap.bytes;
 	swap_get_stats(&stats->swap_slots, &stats->swap_slots_used);
 
 	stats->faults = vm_counters.faults;
