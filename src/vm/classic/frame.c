@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #include "mem/palloc.h"
-#include "vm/classic/share.h"
 
 void
 frame_init(void)
@@ -29,73 +28,16 @@ frame_alloc(struct page *page)
 		free(frame);
 		return NULL;
 	}
-	frame->pa = virt_to_phys(kva);
-	list_init(&frame->pages);
-	frame->pins = 0;
-	frame->busy = true;
-	frame->dirty = false;
-	frame->vnode = NULL;
 	waitq_init(&frame->waiters, "frame");
 	spin_acquire(&frames_lock);
-	frame_attach(frame, page);
+	frame_begin(frame, kva, page);
 	spin_release(&frames_lock);
 	return frame;
 }
 
-static void
-free_frame(struct frame *frame)
+void
+frame_free(struct frame *frame)
 {
 	palloc_free_page(frame_kva(frame));
 	free(frame);
-}
-
-void
-frame_attach(struct frame *frame, struct page *page)
-{
-	ASSERT_CMP(page->frame, ==, NULL);
-	page->frame = frame;
-	list_push_back(&frame->pages, &page->frame_elem);
-}
-
-void
-frame_detach(struct page *page)
-{
-	struct frame *frame = page->frame;
-
-	ASSERT(frame != NULL && !frame->busy);
-	list_remove(&page->frame_elem);
-	page->frame = NULL;
-	if (!list_empty(&frame->pages))
-		return;
-	share_drop(frame);
-	if (frame->pins == 0)
-		free_frame(frame);
-}
-
-void
-frame_pin(struct frame *frame)
-{
-	frame->pins++;
-}
-
-void
-frame_unpin(struct frame *frame)
-{
-	ASSERT_CMP(frame->pins, >, 0u);
-	if (--frame->pins == 0 && list_empty(&frame->pages))
-		free_frame(frame);
-}
-
-void
-frame_wait(struct frame *frame)
-{
-	waitq_sleep(&frame->waiters, &frames_lock);
-}
-
-void
-frame_ready(struct frame *frame)
-{
-	ASSERT(frame->busy);
-	frame->busy = false;
-	waitq_wake_all(&frame->waiters);
 }

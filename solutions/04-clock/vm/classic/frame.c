@@ -10,8 +10,7 @@
  *	 +--------------+---------- busy, being evicted
  *
  * All that are not free are in clock_ring, but only those that are neither busy
- * nor pinned are chosen there.  A frame is freed when its last page leaves it,
- * or with its last pin if that comes later.
+ * nor pinned are chosen there.
  *
  * When there is no memory, frame_alloc
  *
@@ -32,7 +31,6 @@
 #include "mem/palloc.h"
 #include "threads/timer.h"
 #include "vm/classic/clock.h"
-#include "vm/classic/share.h"
 
 #define PATIENCE	20		/* ticks that pinned frames are given */
 #define ENOUGH		6		/* frames that can go, to run a program */
@@ -171,75 +169,18 @@ frame_alloc(struct page *page)
 	spin_acquire(&frames_lock);
 	frame = list_entry(list_pop_front(&free_frames), struct frame,
 	    ring_elem);
-	frame->pa = virt_to_phys(kva);
-	list_init(&frame->pages);
-	frame->pins = 0;
-	frame->busy = true;
-	frame->dirty = false;
-	frame->vnode = NULL;
-	frame_attach(frame, page);
+	frame_begin(frame, kva, page);
 	clock_insert(&clock_ring, frame);
 	frame_count++;
 	spin_release(&frames_lock);
 	return frame;
 }
 
-static void
-free_frame(struct frame *frame)
+void
+frame_free(struct frame *frame)
 {
 	clock_remove(&clock_ring, frame);
 	frame_count--;
 	palloc_free_page(frame_kva(frame));
 	list_push_front(&free_frames, &frame->ring_elem);
-}
-
-void
-frame_attach(struct frame *frame, struct page *page)
-{
-	ASSERT_CMP(page->frame, ==, NULL);
-	page->frame = frame;
-	list_push_back(&frame->pages, &page->frame_elem);
-}
-
-void
-frame_detach(struct page *page)
-{
-	struct frame *frame = page->frame;
-
-	ASSERT(frame != NULL && !frame->busy);
-	list_remove(&page->frame_elem);
-	page->frame = NULL;
-	if (!list_empty(&frame->pages))
-		return;
-	share_drop(frame);
-	if (frame->pins == 0)
-		free_frame(frame);
-}
-
-void
-frame_pin(struct frame *frame)
-{
-	frame->pins++;
-}
-
-void
-frame_unpin(struct frame *frame)
-{
-	ASSERT_CMP(frame->pins, >, 0u);
-	if (--frame->pins == 0 && list_empty(&frame->pages))
-		free_frame(frame);
-}
-
-void
-frame_wait(struct frame *frame)
-{
-	waitq_sleep(&frame->waiters, &frames_lock);
-}
-
-void
-frame_ready(struct frame *frame)
-{
-	ASSERT(frame->busy);
-	frame->busy = false;
-	waitq_wake_all(&frame->waiters);
 }

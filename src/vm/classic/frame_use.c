@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Who uses a frame (given): the pages whose content it holds, those who pinned it,
+ * and those who wait until it is not busy.  A frame is freed with its last page,
+ * or with its last pin if that comes later.
+ */
+#include "vm/classic/frame.h"
+
+#include "vm/classic/share.h"
+
+void
+frame_attach(struct frame *frame, struct page *page)
+{
+	ASSERT_CMP(page->frame, ==, NULL);
+	page->frame = frame;
+	list_push_back(&frame->pages, &page->frame_elem);
+}
+
+void
+frame_detach(struct page *page)
+{
+	struct frame *frame = page->frame;
+
+	ASSERT(frame != NULL && !frame->busy);
+	list_remove(&page->frame_elem);
+	page->frame = NULL;
+	if (!list_empty(&frame->pages))
+		return;
+	share_drop(frame);
+	if (frame->pins == 0)
+		frame_free(frame);
+}
+
+void
+frame_pin(struct frame *frame)
+{
+	frame->pins++;
+}
+
+void
+frame_unpin(struct frame *frame)
+{
+	ASSERT_CMP(frame->pins, >, 0u);
+	if (--frame->pins == 0 && list_empty(&frame->pages))
+		frame_free(frame);
+}
+
+void
+frame_wait(struct frame *frame)
+{
+	waitq_sleep(&frame->waiters, &frames_lock);
+}
+
+void
+frame_ready(struct frame *frame)
+{
+	ASSERT(frame->busy);
+	frame->busy = false;
+	waitq_wake_all(&frame->waiters);
+}
