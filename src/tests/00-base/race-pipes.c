@@ -2,6 +2,7 @@
 /*
  * proves: processes that hand bytes to each other through pipes, in pairs and in a
  *     chain, all come to their end, on any number of CPUs and with any interleaving
+ * needs: 02-userprog
  * tags: races
  */
 #include <unistd.h>
