@@ -6,7 +6,8 @@
 # pick chooses, for each of them, the version of the highest solved stage, else
 # the one in src/.  Objects are named after the path of their source and lie in
 # a folder for each set of headers (a stage may replace a header too), so that
-# a stage is only another link.
+# a stage, or an engine, is only another link: the sources of an engine lie in
+# folders of its own, and no other source knows which engine there is.
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
@@ -28,6 +29,8 @@ WERROR	?= $(if $(CI),1)
 STAGE	?=
 # How a starter kit has the stages before its own: own, objects or source.
 BASE	?= own
+# The engine of virtual memory, a folder of src/vm/.  Empty: that of STAGE.
+VM	?=
 JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 
 # Refuse a setting $1 that is none of the words $2, before anything is built.
@@ -50,15 +53,27 @@ ifeq ($(stage),)
 $(error there is no stage '$(STAGE)'; the stages are: $(STAGES))
 endif
 endif
+# The engines, and which one this kernel has.  A stage belongs to the engine
+# that the front matter of its handout names, or else to all of them.
+ENGINES	:= $(sort $(patsubst src/vm/%/files.mk,%,$(wildcard src/vm/*/files.mk)))
+STAGE_ENGINES := $(shell awk 'FNR == 1 { rules = 0 } /^---$$/ { rules++ } \
+	rules == 1 && $$1 == "engine:" { print FILENAME ":" $$2 }' \
+	$(STAGES:%=handouts/%.md) /dev/null)
+engine_of = $(patsubst handouts/$1.md:%,%,$(filter handouts/$1.md:%,$(STAGE_ENGINES)))
+ENGINE	:= $(or $(VM),$(call engine_of,$(stage)),$(firstword $(ENGINES)))
+ifeq ($(filter $(ENGINE),$(ENGINES)),)
+$(error there is no engine '$(ENGINE)'; the engines are: $(ENGINES))
+endif
+OTHER_STAGES := $(foreach s,$(STAGES),$(if $(filter-out $(ENGINE),$(call engine_of,$s)),$s))
+OWN_STAGES := $(filter-out $(OTHER_STAGES),$(STAGES))
+
 # The stages that come before $1, or all if $1 is empty.
 before	= $(if $1,$(foreach s,$(STAGES),$(if $(filter $1,$(firstword $(sort $1 $s))),,$s)),$(STAGES))
 reverse	= $(if $1,$(call reverse,$(wordlist 2,$(words $1),$1)) $(firstword $1))
 # REFERENCE=1: STAGE itself is solved too, as when its tests are run here.
 REFERENCE ?=
-SOLVED	:= $(strip $(call reverse,$(call before,$(stage)) $(if $(REFERENCE),$(stage))))
-
-# The engine of the stage that is worked on.
-VM	?= classic
+SOLVED	:= $(strip $(call reverse,$(filter $(OWN_STAGES),$(call before,$(stage))) \
+	$(if $(REFERENCE),$(stage))))
 
 # ---------------------------------------------------------------- tools
 
@@ -100,7 +115,7 @@ space	:= $(subst ,, )
 VARIANT	:= $(or $(subst $(space),+,$(strip $(HEADER_STAGES))),plain)
 OUT	:= $(O)/$(CONFIG)
 OBJ	:= $(OUT)/$(VARIANT)
-KERNEL	:= $(OUT)/kernels/$(or $(stage),all)$(if $(REFERENCE),-solved)
+KERNEL	:= $(OUT)/kernels/$(ENGINE)/$(or $(stage),all)$(if $(REFERENCE),-solved)
 
 # ---------------------------------------------------------------- sources
 
@@ -111,7 +126,7 @@ PROGRAMS :=
 include $(wildcard src/files.mk src/lib/files.mk src/lib/kernel/files.mk \
 	src/lib/user/files.mk src/cpu/files.mk src/core/files.mk src/mem/files.mk \
 	src/threads/files.mk src/devices/files.mk src/filesys/files.mk \
-	src/vm/files.mk src/vm/$(VM)/files.mk src/userprog/files.mk \
+	src/vm/files.mk src/vm/$(ENGINE)/files.mk src/userprog/files.mk \
 	src/programs/files.mk src/tests/files.mk)
 
 # The version of source $1 that this kernel is built from; a kit may come with
@@ -123,11 +138,19 @@ KERNEL_OBJECTS := $(foreach s,$(KERNEL_SOURCES) $(LIB_SOURCES),$(call object,$s)
 USER_OBJECTS := $(patsubst %,$(OBJ)/user/%.o,$(basename $(LIB_SOURCES) $(USER_LIB_SOURCES)))
 CRT0	:= $(OBJ)/user/src/lib/user/crt0.o
 
-# Tests: of no stage, and of the stages up to this one.
-TEST_STAGES := 00-base $(if $(stage),$(call before,$(stage)) $(stage),$(STAGES))
-TEST_SOURCES := $(wildcard $(patsubst %,src/tests/%/*.c,$(TEST_STAGES)))
-KTEST_SOURCES := $(if $(TEST_SOURCES),$(shell grep -l '^KTEST\b' $(TEST_SOURCES)))
-UTEST_SOURCES := $(filter-out $(KTEST_SOURCES),$(TEST_SOURCES))
+# Tests: of no stage, and of the stages up to this one.  What names an engine in
+# its header is for that engine only, and so is a kernel test of a stage that
+# belongs to one; user tests of all stages run on every engine that is complete.
+TEST_STAGES := 00-base $(if $(stage),$(filter $(OWN_STAGES),$(call before,$(stage))) $(stage),$(STAGES))
+ALL_TESTS := $(wildcard $(patsubst %,src/tests/%/*.c,$(TEST_STAGES)))
+tests_with = $(if $(ALL_TESTS),$(shell grep -lE '$1' $(ALL_TESTS)))
+KTESTS	:= $(call tests_with,^KTEST\b)
+TESTS_WITH_ENGINE := $(call tests_with,^ \* engine: )
+TESTS_OF_ENGINE := $(call tests_with,^ \* engine: *$(ENGINE)$$)
+TESTS_OF_OTHERS := $(filter-out $(TESTS_OF_ENGINE),$(TESTS_WITH_ENGINE) \
+	$(filter $(OTHER_STAGES:%=src/tests/%/%),$(KTESTS)))
+KTEST_SOURCES := $(filter-out $(TESTS_OF_OTHERS),$(KTESTS))
+UTEST_SOURCES := $(filter-out $(TESTS_OF_OTHERS) $(KTESTS),$(ALL_TESTS))
 KTEST_OBJECTS := $(patsubst %.c,$(OBJ)/kernel/%.o,$(KTEST_SOURCES))
 BENCH_SOURCES := $(wildcard bench/*.c)
 BENCH	:= $(patsubst bench/%.c,$(OUT)/tests/%,$(BENCH_SOURCES))
@@ -269,7 +292,8 @@ SIM	?=
 PERTURB	?=
 STEP	?=
 REALTIME ?=
-CHECK_OPTIONS = $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
+CHECK_OPTIONS = --engine $(ENGINE) $(if $(STAGE),--stage $(stage)) \
+	$(if $(TEST),--tests '$(TEST)') \
 	$(if $(TAGS),--tag $(TAGS)) $(if $(SHIFT),--shift $(SHIFT)) \
 	$(if $(CPUS),--cpus $(CPUS)) $(if $(JITTER),--jitter $(JITTER)) \
 	$(if $(SIM),--sim $(SIM)) $(if $(PERTURB),--perturb $(PERTURB)) \
@@ -349,7 +373,7 @@ handouts: ## the handouts as HTML and PDF, in build/handouts [STAGE=05-swap]
 dist: ## a starter kit: make dist STAGE=05-swap [BASE=own|objects|source]
 	$(if $(stage),,$(error make dist wants STAGE=; the stages are: $(STAGES)))
 	@$(MAKE) -s $(if $(filter objects,$(BASE)),all)
-	@tools/dist --stage $(stage) --base $(BASE) --objects $(OBJ)/kernel --out $(O)/dist
+	@tools/dist --stage $(stage) --engine $(ENGINE) --base $(BASE) --objects $(OBJ)/kernel --out $(O)/dist
 
 .PHONY: compile_commands.json
 compile_commands.json: ## for editors and analysers
@@ -365,4 +389,5 @@ help: ## this list
 	    awk -F '\t' '{ printf "  make %-22s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'Settings: STAGE=05-swap (what a student of it starts from), TEST=name,'
-	@echo '  COMPILER=gcc|clang, CROSS=prefix-, DEBUG=1, WERROR=1, V=1 (show commands)'
+	@echo '  COMPILER=gcc|clang, CROSS=prefix-, DEBUG=1, WERROR=1, V=1 (show commands),'
+	@echo '  VM=engine (of virtual memory, in src/vm/: $(ENGINES))'

@@ -16,13 +16,14 @@ use lib "$FindBin::RealBin/../lib";
 use JSON::PP;
 use Test::More;
 
+use Instar::Engine;
 use Instar::Tool 'read_file';
 
 my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
-    "$FindBin::RealBin/../../build/gcc/kernels/all";
-my $programs = dirname(dirname($kernels)) . '/tests';
+    dirname({ Instar::Engine::built("$FindBin::RealBin/../..") }->{kernel});
+my $programs = dirname(dirname(dirname($kernels))) . '/tests';
 plan skip_all => 'not what users run, solved and built by gcc -O2'
-    unless $kernels =~ m{/gcc/kernels/all$};
+    unless $kernels =~ m{/gcc/kernels/[^/]+/all$};
 plan skip_all => 'no kernel is built' unless -e "$kernels/kernel-tests.elf";
 
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,

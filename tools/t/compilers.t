@@ -30,7 +30,7 @@ wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full ' .
 wrapper('ld', '-z separate-code');
 wrapper($_, '') for qw(ar nm objcopy);
 builds('hostile defaults', "CROSS=$scratch/hostile- O=$scratch/build");
-my ($kernel) = glob "$scratch/build/*/kernels/all/kernel.elf";
+my ($kernel) = glob "$scratch/build/*/kernels/*/all/kernel.elf";
 my ($program) = glob "$scratch/build/*/programs/hello";
 SKIP: {
 	ok(defined $kernel && defined $program, 'and leave a kernel and programs')

@@ -9,8 +9,12 @@ use warnings;
 use FindBin;
 use Test::More;
 
+use lib "$FindBin::RealBin/../lib";
+use Instar::Engine;
+
 my $tree = "$FindBin::Bin/../..";
-my $made = "$tree/build/gcc-debug/kernels/all";
+my ($engine) = Instar::Engine::engines($tree);
+my $made = "$tree/build/gcc-debug/kernels/$engine/all";
 my @quiet = qw(cpu-call-storm donate-stress file-calls fork-copies
     lock-stress malloc-stress memdisk-chain palloc-blocks pipe-dup2
     processes-64 waitq-wakeups wait-orphans);

@@ -19,20 +19,22 @@ use Instar::Tool qw(read_file write_file);
 my $tool = "$FindBin::RealBin/../mutants";
 my $tree = Guest::folder() . '/tree';
 my $seeded = "$tree/solutions/01-one/mutants";
-mkdir $_ for $tree, map { "$tree/$_" } qw(build build/gcc src src/tests
-    src/tests/01-one solutions solutions/01-one solutions/01-one/mutants);
+mkdir $_ for $tree, map { "$tree/$_" } qw(build build/gcc src src/vm
+    src/vm/plain src/tests src/tests/01-one solutions solutions/01-one
+    solutions/01-one/mutants);
 write_file("$tree/src/tests/01-one/$_.c",
     "/*\n * proves: nothing\n * limit: 1s\n */\n") for qw(good);
 write_file("$tree/src/tests/01-one/late.c",
     "/*\n * proves: nothing\n * tags: slow\n */\n");
+write_file("$tree/src/vm/plain/files.mk", "");
 write_file("$tree/blank", "\0" x 65536);
 write_file("$tree/Makefile", <<'END_MAKE');
 check-build:
 	@test "$(STAGE) $(REFERENCE)" = "01-one 1"
-	@mkdir -p build/gcc/kernels/01-one-solved
+	@mkdir -p build/gcc/kernels/plain/01-one-solved
 	@cp "$$(sed -n 's/^kernel //p' solutions/01-one/answer.c)" \
-	    build/gcc/kernels/01-one-solved/kernel.elf
-	@cp blank build/gcc/kernels/01-one-solved/tests.img
+	    build/gcc/kernels/plain/01-one-solved/kernel.elf
+	@cp blank build/gcc/kernels/plain/01-one-solved/tests.img
 END_MAKE
 
 my @pass = (channel => "0 boot x\n1 verdict pass good ", nonce => 1,

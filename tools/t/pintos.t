@@ -21,13 +21,14 @@ use Test::More;
 
 use Guest;
 use Instar::Disk;
+use Instar::Engine;
 use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
 
 my $tools = abs_path("$FindBin::RealBin/..");
 my $kernel = abs_path($ENV{INSTAR_KERNEL} //
-    "$tools/../build/gcc/kernels/all/kernel.elf");
+    { Instar::Engine::built("$tools/..") }->{kernel});
 plan skip_all => 'no kernel with all stages solved is built'
-    unless $kernel && $kernel =~ m{/kernels/all/} && -e $kernel;
+    unless $kernel && $kernel =~ m{/kernels/[^/]+/all/} && -e $kernel;
 my $sources = "$FindBin::RealBin/pintos";
 my $folder = Guest::folder();
 my @harness = qw(-v -k -T 60);

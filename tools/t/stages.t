@@ -8,7 +8,7 @@
 
 use strict;
 use warnings;
-use File::Basename qw(basename);
+use File::Basename qw(basename dirname);
 use File::Glob qw(:bsd_glob);
 use File::Temp qw(tempdir);
 use FindBin;
@@ -16,6 +16,7 @@ use JSON::PP;
 use Test::More;
 
 use lib "$FindBin::RealBin/../lib";
+use Instar::Engine qw(built engine_of_stage engines is_of_engine);
 use Instar::Test;
 
 my $tree = "$FindBin::RealBin/../..";
@@ -24,21 +25,27 @@ delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 
-my $before;
 for my $stage (@stages) {
 	my $said = `make -C '$tree' --no-print-directory -s STAGE=$stage check-build 2>&1`;
 	is($?, 0, "$stage builds") or diag($said);
 	is($said, '', "$stage builds without a word");
 	boots($stage);
 	own_tests($stage);
+	my ($before) = reverse grep { $_ lt $stage &&
+	    is_of_engine($tree, $_, engine($stage)) } @stages;
 	earlier_tests($stage, $before // '00-base');
-	$before = $stage;
 }
 done_testing();
 
+# The engine that make uses for STAGE.
+sub engine {
+	my ($stage) = @_;
+	return engine_of_stage($tree, $stage) // (engines($tree))[0];
+}
+
 sub kernel {
 	my ($stage) = @_;
-	return "$tree/build/gcc/kernels/$stage";
+	return dirname({ built($tree, $stage, engine($stage)) }->{kernel});
 }
 
 # The shell wants arguments and system calls, which come with 02.
@@ -66,7 +73,8 @@ sub results {
 	my $names = join ',', @names;
 	my $said = `'$tree'/tools/check --kernel '$kernel'/kernel.elf \\
 	    --tests-kernel '$kernel'/kernel-tests.elf \\
-	    --root '$kernel'/tests.img --tests $names --json $json 2>&1`;
+	    --root '$kernel'/tests.img --engine @{[engine($kernel_stage)]} \\
+	    --tests $names --json $json 2>&1`;
 	open my $in, '<', $json or do {
 		diag($said);
 		return ();

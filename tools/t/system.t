@@ -15,15 +15,16 @@ use lib "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Instar::Disk;
+use Instar::Engine;
 use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
 
 my $tools = "$FindBin::RealBin/..";
-my $kernels = "$tools/../build/gcc/kernels/all";
-my $kernel = $ENV{INSTAR_KERNEL} // "$kernels/kernel.elf";
-my $root = $ENV{INSTAR_ROOT} // "$kernels/tests.img";
+my %built = Instar::Engine::built("$tools/..");
+my $kernel = $ENV{INSTAR_KERNEL} // $built{kernel};
+my $root = $ENV{INSTAR_ROOT} // $built{root};
 plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
 # A stage's kernel may lack what the shell and most programs need.
-my $solved = $kernel =~ m{/kernels/all/};
+my $solved = $kernel =~ m{/kernels/[^/]+/all/};
 my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);

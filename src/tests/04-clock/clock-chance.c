@@ -5,7 +5,7 @@
  *     were referenced, it goes all the way round
  * points: 8
  */
-#include "tests/kring.h"
+#include "tests/04-clock/kring.h"
 
 #define COUNT	8
 

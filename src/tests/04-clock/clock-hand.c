@@ -4,7 +4,7 @@
  *     it: the others are selected in the same order as before, none left out
  * points: 6
  */
-#include "tests/kring.h"
+#include "tests/04-clock/kring.h"
 
 #define COUNT	10
 

@@ -5,7 +5,7 @@
  *     an empty ring has none
  * points: 5
  */
-#include "tests/kring.h"
+#include "tests/04-clock/kring.h"
 
 KTEST(clock_order)
 {

@@ -5,7 +5,7 @@
  *     not one for each; pages that are not mapped do not count
  * points: 8
  */
-#include "tests/kring.h"
+#include "tests/04-clock/kring.h"
 
 #define COUNT	5
 

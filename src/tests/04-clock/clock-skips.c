@@ -4,7 +4,7 @@
  *     others ends even if there are none
  * points: 6
  */
-#include "tests/kring.h"
+#include "tests/04-clock/kring.h"
 
 #define COUNT	9
 

@@ -11,7 +11,7 @@ use Exporter 'import';
 
 use Instar::Tool 'read_file';
 
-our @EXPORT_OK = qw(code_links declared_at student_files);
+our @EXPORT_OK = qw(code_links declared_at engine student_files);
 
 # The links of TEXT, as pairs of a file (with src/) and a name.
 sub code_links
@@ -41,9 +41,23 @@ sub declared_at
 sub student_files
 {
 	my ($text) = @_;
-	my ($front) = $text =~ /\A---\n(.*?)^---$/ms or return;
 
-	return $front =~ /^\s+- (\S+)$/mg;
+	return front_matter($text) =~ /^\s+- (\S+)$/mg;
+}
+
+# The engine that it names, or undef.
+sub engine
+{
+	my ($text) = @_;
+
+	return front_matter($text) =~ /^engine: (\S+)$/m ? $1 : undef;
+}
+
+sub front_matter
+{
+	my ($text) = @_;
+
+	return $text =~ /\A---\n(.*?)^---$/ms ? $1 : '';
 }
 
 1;

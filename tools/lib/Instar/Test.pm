@@ -12,6 +12,7 @@ use warnings;
 use File::Basename qw(basename dirname);
 use File::Glob qw(:bsd_glob);
 
+use Instar::Engine 'engine_of_stage';
 use Instar::Scratch;
 use Instar::Tool qw(parse_size read_file);
 
@@ -37,20 +38,27 @@ my %KEYS = (
 	args      => ['text', ''],
 	panics    => ['text', undef],
 	needs     => ['text', undef],
+	engine    => ['word', undef],
 );
 
 # Tests below FOLDER (src/tests), sorted by stage and name.  Dies, naming the
-# file and line, if a declaration is wrong or a name is there twice.
+# file and line, if a declaration is wrong or a name is there twice.  A kernel
+# test that names no engine is for the one that its stage belongs to.
 sub find_all
 {
 	my ($folder) = @_;
 
-	my (@tests, %seen);
+	my (@tests, %seen, %engine);
+	my $tree = dirname(dirname($folder));
 	for my $path (sort glob "$folder/[0-9][0-9]-*/*.c") {
 		my $test = read_test($path) or next;
 		my $other = $seen{$test->{name}};
 		die "$path: there is a test of this name in $other\n" if $other;
 		$seen{$test->{name}} = $path;
+		my $stage = $test->{stage};
+		$engine{$stage} = engine_of_stage($tree, $stage)
+		    unless exists $engine{$stage};
+		$test->{engine} //= $engine{$stage} if $test->{kernel};
 		push @tests, $test;
 	}
 	return @tests;
@@ -119,6 +127,7 @@ sub parse
 	my ($type, $text) = @_;
 
 	return $text if $type eq 'text' && $text ne '';
+	return $text if $type eq 'word' && $text =~ /^[\w-]+$/;
 	return $text if $type eq 'number' && $text =~ /^\d{1,9}$/;
 	return parse_size($text) if $type eq 'size';
 	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|kept|ata|recorded)$/;

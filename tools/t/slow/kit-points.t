@@ -33,6 +33,7 @@ use Test::More;
 
 use lib "$FindBin::RealBin/../../lib";
 
+use Instar::Engine qw(engine_of_stage engines is_of_engine);
 use Instar::Handout;
 use Instar::Test;
 use Instar::Tool 'read_file';
@@ -53,7 +54,7 @@ sub check_stage
 {
 	my ($stage) = @_;
 
-	my @before = grep { $_ lt $stage } @stages;
+	my @before = stages_before($stage);
 	my $own = cut($stage, 'own');
 	my $kit = "$scratch/kit";
 	rename $own, $kit or die "$own: $!\n";
@@ -69,6 +70,15 @@ sub check_stage
 	    ' tests pass with the reference files')
 	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @failed);
 	remove_tree($kit);
+}
+
+# The stages that the kit of STAGE has before it: those of its engine.
+sub stages_before
+{
+	my ($stage) = @_;
+
+	my $engine = engine_of_stage($tree, $stage) // (engines($tree))[0];
+	return grep { $_ lt $stage && is_of_engine($tree, $_, $engine) } @stages;
 }
 
 # The folder of the kit of STAGE with BASE, newly cut.
@@ -121,7 +131,7 @@ sub same_objects
 	my ($stage, $kit, $objects) = @_;
 
 	my (@expected, @wrong);
-	for my $solved (grep { $_ lt $stage } @stages) {
+	for my $solved (stages_before($stage)) {
 		my @files = grep { /\.c$/ } Instar::Handout::student_files(
 		    read_file("$tree/handouts/$solved.md"));
 		push @expected, map { "$kit/$_" } @files;
@@ -151,7 +161,7 @@ sub check_points
 	my ($kit, $stage, $base) = @_;
 
 	my %result = results($kit, $stage);
-	my %points = map { $_ => 0 } grep { $_ le $stage } @stages;
+	my %points = map { $_ => 0 } stages_before($stage), $stage;
 	for my $test (values %result) {
 		next if !$test->{passed} || !exists $points{$test->{stage}};
 		$points{$test->{stage}} += $test->{points};
@@ -184,8 +194,8 @@ sub results
 
 	my $said = `make -C $kit --no-print-directory -s -j2 check-build 2>&1`;
 	is($said, '', "$stage builds without a word");
-	my %folder = map { $_ => glob "$kit/build/*/$_" } qw(kernels programs tests);
-	my $kernel = "$folder{kernels}/$stage";
+	my %folder = map { $_ => glob "$kit/build/*/$_" } qw(programs tests);
+	my ($kernel) = glob "$kit/build/*/kernels/*/$stage";
 	my %key = keys_of_tests($kit, $stage, $kernel, \%folder);
 	my @new = grep { !$known{$key{$_}} } sort keys %key;
 	run_tests($kit, $kernel, \%key, @new) if @new;

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Engines of virtual memory, src/vm/ENGINE/, as the Makefile knows them, and
+# where it puts what it builds for one.  A stage belongs to the engine that its
+# handout names, or to all engines if it names none.
+package Instar::Engine;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use File::Basename qw(basename dirname);
+use File::Glob qw(:bsd_glob);
+
+use Instar::Handout;
+use Instar::Tool 'read_file';
+
+our @EXPORT_OK = qw(engines engine_of_stage is_of_engine built);
+
+# The names of the engines of TREE.  The first one is the default.
+sub engines
+{
+	my ($tree) = @_;
+
+	return sort map { basename(dirname($_)) } glob "$tree/src/vm/*/files.mk";
+}
+
+# The engine that the handout of STAGE names, or undef.
+sub engine_of_stage
+{
+	my ($tree, $stage) = @_;
+
+	my $handout = "$tree/handouts/$stage.md";
+	return -e $handout ? Instar::Handout::engine(read_file($handout)) : undef;
+}
+
+# Is STAGE part of what is built with ENGINE?
+sub is_of_engine
+{
+	my ($tree, $stage, $engine) = @_;
+
+	return (engine_of_stage($tree, $stage) // $engine) eq $engine;
+}
+
+# What make builds in TREE with gcc: paths of the kernel of STAGE ("all",
+# "05-swap-solved"; without: all) with ENGINE (without: the default), of its
+# disks, and of the programs.
+sub built
+{
+	my ($tree, $stage, $engine) = @_;
+
+	$stage //= 'all';
+	$engine //= (engines($tree))[0] // 'none';
+	my $out = "$tree/build/gcc";
+	my $kernels = "$out/kernels/$engine/$stage";
+	return (
+		kernel => "$kernels/kernel.elf",
+		'tests-kernel' => "$kernels/kernel-tests.elf",
+		root => "$kernels/tests.img", 'plain-root' => "$out/root.img",
+		programs => "$out/programs", 'tests-programs' => "$out/tests",
+	);
+}
+
+1;

@@ -1,0 +1,246 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Engines of virtual memory: nothing but an engine, its stages and their tests
+# knows it; and a second one can be added.  That is proved in a copy of the tree
+# in which src/vm/second/, a copy of the first engine, has a stage of its own.
+
+use strict;
+use warnings;
+
+use File::Basename qw(basename dirname);
+use File::Find ();
+use File::Path 'make_path';
+use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Instar::Engine qw(engine_of_stage engines);
+use Instar::Test;
+use Instar::Tool qw(read_file write_file);
+
+my $tree = "$FindBin::RealBin/../..";
+# Settings of the make that runs this check are not those of the makes in it.
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
+my @engines = engines($tree);
+my $first = $engines[0];
+my $copy = tempdir(CLEANUP => 1) . '/tree';
+my $out = "$copy/build/gcc";
+
+subtest 'an engine is known to nobody else' => \&check_includes;
+subtest 'an engine that does not exist' => \&check_errors;
+add_second_engine();
+subtest 'a kernel with all stages' => \&check_all;
+subtest 'a stage of the second engine' => \&check_stage;
+subtest 'a stage of the first engine' => \&check_first;
+subtest 'kits' => \&check_kits;
+done_testing;
+
+# Run COMMAND in the copy; its exit status and what it said.
+sub run
+{
+	my ($command) = @_;
+
+	my $said = `cd '$copy' && $command 2>&1`;
+	return ($? >> 8, $said);
+}
+
+sub make
+{
+	my ($arguments) = @_;
+
+	my ($status, $said) = run("make --no-print-directory -s -j2 $arguments");
+	is $status, 0, "make $arguments" or diag $said;
+}
+
+# ------------------------------------------------------------- the tree
+
+sub check_includes
+{
+	my @wrong;
+	my $look = sub {
+		my ($path) = $_ =~ m{^\Q$tree\E/(.*\.[chS])$} or return;
+		push @wrong, map { "$path includes $_" }
+		    grep { !may_include($path, $_) }
+		    read_file($_) =~ m{^\s*#\s*include\s+"(vm/[^"]+/[^"]+)"}mg;
+	};
+	File::Find::find({ no_chdir => 1, wanted => $look },
+	    map { "$tree/$_" } qw(src solutions bench));
+	is join("\n", @wrong), '', 'no include of an engine from outside';
+}
+
+# May the file PATH include HEADER, vm/ENGINE/...?
+sub may_include
+{
+	my ($path, $header) = @_;
+
+	my ($engine) = $header =~ m{^vm/([^/]+)/};
+	return 1 if $path =~ m{^(?:src|solutions/[^/]+)/vm/\Q$engine\E/};
+	my ($stage) = $path =~ m{^src/tests/(\d\d-[^/]+)/} or return 0;
+	my $own = engine_of_stage($tree, $stage);
+	my $test = Instar::Test::read_test("$tree/$path");
+	return 0 if defined $test && !$test->{kernel};
+	$own = $test->{engine} if defined $test && defined $test->{engine};
+	return defined $own && $own eq $engine;
+}
+
+sub check_errors
+{
+	my $there = join ' ', @engines;
+	for my $command ('make VM=foo', "tools/check --engine foo --list",
+	    'tools/dist --stage 02 --engine foo') {
+		my $said = `cd '$tree' && $command 2>&1`;
+		isnt $?, 0, $command;
+		like $said, qr/there is no engine 'foo'; the engines are: \Q$there\E/,
+		    'says which there are';
+	}
+}
+
+# ------------------------------------------------------ a second engine
+
+# What is built already is copied, too, so that little has to be compiled.
+sub add_second_engine
+{
+	make_path($copy, "$copy/build");
+	system("cd '$tree' && cp -a Makefile LICENSE README.md bench docs handouts " .
+	    "solutions src tools .clang-format .editorconfig .gitignore '$copy'") == 0
+	    or die "cannot copy the tree\n";
+	system('cp', '-a', "$tree/build/gcc", "$copy/build") if -d "$tree/build/gcc";
+	my $second = "$copy/src/vm/second";
+	system('cp', '-a', "$copy/src/vm/$first", $second) == 0 or die "cp failed\n";
+	for my $file (glob "$second/*") {
+		write_file($file, read_file($file) =~ s{vm/\Q$first\E/}{vm/second/}gr);
+	}
+	my $solution = "$copy/solutions/70-second/vm/second";
+	make_path($solution, "$copy/src/tests/70-second");
+	write_file("$solution/swap.c", read_file("$second/swap.c"));
+	write_file("$copy/handouts/70-second.md", "---\nstage: 70-second\n" .
+	    "engine: second\nfiles:\n  - src/vm/second/swap.c\n---\n\n# Second\n");
+	add_test('70-second/second-kernel', 1, '');
+	add_test('70-second/second-user', 0, '');
+	add_test('00-base/second-named', 0, " * engine: second\n");
+	add_test('00-base/first-named', 1, " * engine: $first\n");
+}
+
+# A test that passes, a kernel test or a user test, with LINES in its header.
+sub add_test
+{
+	my ($path, $is_kernel, $lines) = @_;
+
+	my $name = basename($path) =~ tr/-/_/r;
+	write_file("$copy/src/tests/$path.c",
+	    "/* SPDX-License-Identifier: BSD-2-Clause */\n" .
+	    "/*\n * proves: it runs\n$lines */\n" . ($is_kernel ?
+	    "#include \"tests/ktest.h\"\n\nKTEST($name)\n{\n}\n" :
+	    "#include <syscall.h>\n\n#include \"tests/utest.h\"\n\n" .
+	    "void\ntest_main(void)\n{\n}\n"));
+}
+
+# The sources of which KERNEL of the copy is made, as "vm/second/swap".
+sub linked
+{
+	my ($kernel) = @_;
+
+	my $list = read_file("$out/kernels/$kernel.elf.list");
+	return { map { $_ => 1 } $list =~
+	    m{/kernel/(?:src|solutions/[^/]+)/(\S+)\.o}g };
+}
+
+# The names of the tests that tools/check runs in the copy with OPTIONS.
+sub listed
+{
+	my ($options) = @_;
+
+	my ($status, $said) = run("tools/check --list $options");
+	is $status, 0, "tools/check --list $options" or diag $said;
+	return { map { $_ => 1 } $said =~ /^  (\S+)/mg };
+}
+
+sub check_all
+{
+	make('VM=second check-build');
+	my $kernel = linked('second/all/kernel-tests');
+	ok $kernel->{"vm/second/$_"}, "vm/second/$_" for qw(frame swap);
+	is join(' ', grep { m{^vm/\Q$first\E/} } keys %$kernel), '',
+	    'nothing of the other engine';
+	ok $kernel->{"tests/$_"}, "kernel test $_"
+	    for qw(01-threads/alarm-order 70-second/second-kernel);
+	my @foreign = grep { m{^tests/0[3-7]-} } keys %$kernel;
+	is "@foreign", '', 'no kernel test of the other engine';
+	ok !$kernel->{'tests/00-base/first-named'}, 'not even if in 00-base';
+
+	my $tests = listed('--engine second');
+	ok $tests->{$_}, "runs $_" for qw(alarm-order second-kernel second-user
+	    second-named lazy-exec cow-text);
+	ok !$tests->{$_}, "not $_" for qw(spt-contract first-named);
+
+	my ($status, $said) = run('tools/instar --icount 3 --kernel ' .
+	    "$out/kernels/second/all/kernel.elf --root $out/root.img -- hello");
+	is $status, 0, 'boots';
+	like $said, qr/^hello/im, 'and runs a program';
+	my $set = "$out/kernels/second/all";
+	($status, $said) = run("tools/check --engine second --kernel $set/kernel.elf " .
+	    "--tests-kernel $set/kernel-tests.elf --root $set/tests.img " .
+	    "--tests 'second-*'");
+	is $status, 0, 'its tests pass' or diag $said;
+	like $said, qr/Tests=3,/, 'all three';
+}
+
+sub check_stage
+{
+	my ($status, $said) = run('make -n STAGE=70 check-build V=1');
+	is $status, 0, 'make -n STAGE=70' or diag $said;
+	like $said, qr{build/gcc/kernels/second/70-second/kernel\.elf},
+	    'its engine is that of its handout';
+	like $said, qr{solutions/02-userprog/userprog/wait\.o},
+	    'stages of no engine are solved';
+	unlike $said, qr{vm/\Q$first\E/}, 'there is nothing of the other engine';
+	my $tests = listed('--stage 70 --engine second');
+	ok $tests->{$_}, "runs $_" for qw(alarm-order args-many second-user);
+	ok !$tests->{$_}, "not $_" for qw(lazy-exec spt-contract);
+}
+
+sub check_first
+{
+	my ($status, $said) = run('make -n STAGE=05-swap check-build V=1');
+	is $status, 0, 'make -n STAGE=05-swap' or diag $said;
+	like $said, qr{build/gcc/kernels/\Q$first\E/05-swap/kernel\.elf}, 'its engine';
+	unlike $said, qr{second}, 'nothing of the second one';
+	my $tests = listed('');
+	ok $tests->{$_}, "with all stages: runs $_"
+	    for qw(spt-contract first-named second-user);
+	ok !$tests->{$_}, "not $_" for qw(second-kernel second-named);
+}
+
+sub check_kits
+{
+	my %has = (
+		'--stage 70' => [second => [qw(01-threads 70-second)]],
+		'--stage 05' => [$first => [qw(01-threads 03-spt 05-swap)]],
+		'--stage 02 --engine second' => [second => [qw(01-threads
+		    02-userprog)]],
+	);
+	for my $which (sort keys %has) {
+		my ($engine, $stages) = @{$has{$which}};
+		my ($status, $said) = run("tools/dist $which --base source");
+		is $status, 0, "dist $which" or diag $said;
+		my ($kit) = $said =~ m{^(.*)\.tar\.gz$}m or next;
+		$kit = "$copy/$kit";
+		is join(' ', map { basename($_) } grep { -d } glob "$kit/src/vm/*"),
+		    $engine, 'one engine';
+		like read_file("$kit/kit.mk"), qr/^VM := \Q$engine\E$/m, 'named';
+		ok -d "$kit/src/tests/$_", "tests of $_" for @$stages;
+		my @named = map { -e "$kit/src/tests/00-base/$_.c" ? $_ : () }
+		    qw(first-named second-named);
+		is "@named", ($engine eq 'second' ? 'second' : 'first') . '-named',
+		    'tests that name an engine';
+		my @foreign = grep { $engine eq 'second' ? /^0[3-7]/ : /^70/ }
+		    map { basename($_) } glob "$kit/src/tests/* $kit/handouts/*";
+		is "@foreign", '', 'no tests or handouts of the other engine';
+		($status, $said) = run("make -n -C '$kit' check-build V=1");
+		is $status, 0, 'make' or diag $said;
+		like $said, qr{build/gcc/kernels/\Q$engine\E/}, 'builds it';
+	}
+}
