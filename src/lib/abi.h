@@ -75,7 +75,8 @@ struct mmap_args {
 	uint32_t offset;	/* bytes, a multiple of the page size */
 };
 
-/* Counters of virtual memory since boot, in events unless it says pages. */
+/* Counters of virtual memory since boot, in events unless it says pages.  Those
+ * that only one engine has are asked for by name (vmcounter).  */
 struct vmstat {
 	uint32_t user_pages, user_pages_free;		/* pages */
 	uint32_t kernel_pages, kernel_pages_free;	/* pages */
@@ -84,12 +85,10 @@ struct vmstat {
 	uint32_t faults_file;		/* resolved from a file */
 	uint32_t faults_swap;		/* resolved from swap */
 	uint32_t faults_cow;		/* resolved by a copy */
-	uint32_t faults_reuse;		/* written by the last sharer: no copy */
 	uint32_t faults_stack;		/* that grew a stack */
 	uint32_t faults_shared;		/* that found the frame in memory */
 	uint32_t pageins, pageouts;	/* pages */
 	uint32_t evictions;		/* pages */
-	uint32_t clock_scans;		/* frames that the hand passed */
 	uint32_t swap_slots, swap_slots_used;	/* pages */
 	uint32_t page_tables;		/* page-table pages in use */
 	uint32_t tlb_shootdowns;	/* invalidations sent to other CPUs */

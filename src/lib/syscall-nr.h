@@ -72,7 +72,8 @@ enum {
 	SYS_MKDIR2 = 62,	/* int mkdir(const char *) */
 	SYS_CHDIR2 = 63,	/* int chdir(const char *) */
 	SYS_CLOSE2 = 64,	/* int close(int fd): any descriptor */
-	SYS_COUNT = 65
+	SYS_VMCOUNTER = 65,	/* int vmcounter(const char *, uint32_t *) */
+	SYS_COUNT = 66
 };
 
 #endif

@@ -13,9 +13,11 @@
 
 static const struct counter {
 	const char *text;
-	size_t offset;
+	size_t offset;			/* in struct vmstat */
+	const char *name;		/* of one that not every engine has */
 } counters[] = {
-#define COUNTER(field, text)	{ text, offsetof(struct vmstat, field) }
+#define COUNTER(field, text)	{ text, offsetof(struct vmstat, field), NULL }
+#define NAMED(name, text)	{ text, 0, #name }
 	COUNTER(user_pages, "pages for programs"),
 	COUNTER(user_pages_free, "of them free"),
 	COUNTER(kernel_pages, "pages for the kernel"),
@@ -27,11 +29,11 @@ static const struct counter {
 	COUNTER(faults_file, "read from a file"),
 	COUNTER(faults_swap, "read from swap"),
 	COUNTER(faults_cow, "with a copy at a write"),
-	COUNTER(faults_reuse, "by its last owner, without a copy"),
+	NAMED(faults_reuse, "by its last owner, without a copy"),
 	COUNTER(faults_shared, "found in memory"),
 	COUNTER(faults_stack, "that grew a stack"),
 	COUNTER(evictions, "pages evicted"),
-	COUNTER(clock_scans, "frames that the clock's hand passed"),
+	NAMED(clock_scans, "frames that the clock's hand passed"),
 	COUNTER(pageins, "pages read"),
 	COUNTER(pageouts, "pages written"),
 	COUNTER(swap_slots, "pages of swap"),
@@ -50,6 +52,19 @@ get_counters(struct vmstat *now)
 		err(1, "counters");
 }
 
+static void
+show(const struct counter *counter, const struct vmstat *now)
+{
+	uint32_t value;
+
+	if (counter->name == NULL)
+		value = *(const uint32_t *)((const char *)now +
+		    counter->offset);
+	else if (vmcounter(counter->name, &value) != 0)
+		return;
+	printf("%10u %s\n", value, counter->text);
+}
+
 static int
 show_all(void)
 {
@@ -58,8 +73,7 @@ show_all(void)
 
 	get_counters(&now);
 	for (i = 0; i < ARRAY_SIZE(counters); i++)
-		printf("%10u %s\n", *(const uint32_t *)((const char *)&now +
-		    counters[i].offset), counters[i].text);
+		show(&counters[i], &now);
 	return finish(0);
 }
 

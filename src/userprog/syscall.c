@@ -73,6 +73,7 @@ static const struct syscall table[SYS_COUNT] = {
 	CALL(SYS_MKDIR2, mkdir2, 1),
 	CALL(SYS_CHDIR2, chdir2, 1),
 	CALL(SYS_CLOSE2, close2, 1),
+	CALL(SYS_VMCOUNTER, vmcounter, 2),
 };
 
 static void

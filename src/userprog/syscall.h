@@ -36,7 +36,7 @@ syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk,
 	sys_getcwd, sys_waitpid, sys_kill, sys_yield, sys_sleep, sys_time,
 	sys_foreground, sys_mmap2, sys_munmap2, sys_msync, sys_mprotect,
 	sys_madvise, sys_vmstat, sys_procinfo, sys_poweroff,
-	sys_unlink, sys_mkdir2, sys_chdir2, sys_close2;
+	sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter;
 
 /* What a handler returns for ERROR (0 or errno), RESULT being a success's. */
 static inline int32_t

@@ -6,6 +6,7 @@
 #include "userprog/syscall.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cpu/layout.h"
@@ -18,6 +19,7 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 #include "userprog/process.h"
+#include "userprog/uio.h"
 #include "userprog/usermem.h"
 #include "vm/vm.h"
 
@@ -186,4 +188,22 @@ sys_vmstat(const uint32_t *argument)
 	count_disks(&stats);
 	vm_get_stats(&stats);
 	return -copy_out((void *)argument[0], &stats, sizeof(stats));
+}
+
+int32_t
+sys_vmcounter(const uint32_t *argument)
+{
+	uint32_t value = 0;
+	char *name;
+	int error;
+
+	error = uio_string((const char *)argument[0], VM_COUNTER_NAME_MAX,
+	    &name);
+	if (error != 0)
+		return -error;
+	error = vm_get_counter(name, &value);
+	free(name);
+	if (error == 0)
+		error = copy_out((void *)argument[1], &value, sizeof(value));
+	return -error;
 }

@@ -113,5 +113,9 @@ uint32_t vm_resident(struct vm_space *);
 /* Fill in what the engine counts: faults to clock_scans, and swap.  The fields of
  * others (memory, page tables, disks, threads) are left alone.  */
 void	vm_get_stats(struct vmstat *);
+/* A counter of this engine that struct vmstat does not have, as not every engine
+ * counts it.  0 or ENOENT (no counter of that NAME).  Does not sleep.  */
+#define VM_COUNTER_NAME_MAX	32	/* bytes, terminator included */
+int	vm_get_counter(const char *name, uint32_t *value);
 
 #endif

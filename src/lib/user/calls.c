@@ -249,3 +249,9 @@ vmstat(struct vmstat *counters)
 {
 	return call_result(call1(SYS_VMSTAT, ARG(counters)));
 }
+
+int
+vmcounter(const char *name, uint32_t *value)
+{
+	return call_result(call2(SYS_VMCOUNTER, ARG(name), ARG(value)));
+}

@@ -58,5 +58,7 @@ int	msync(void *, size_t);
 int	mprotect(void *, size_t, int protection);
 int	madvise(void *, size_t, int advice);
 int	vmstat(struct vmstat *);
+/* A counter that only some engines have; ENOENT. */
+int	vmcounter(const char *name, uint32_t *value);
 
 #endif

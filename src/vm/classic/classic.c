@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/trace.h"
 #include "cpu/intr.h"
@@ -36,7 +37,7 @@ OPTION_UINT(stack_limit, 8u << 20, "bytes that a program's stack may have");
  * a row it happens only when there is not enough memory to go on.  */
 #define PIN_TRIES	100
 
-struct vmstat vm_counters;
+struct vm_counters vm_counters;
 
 void
 vm_init(void)
@@ -257,11 +258,28 @@ vm_get_stats(struct vmstat *stats)
 	stats->faults_file = vm_counters.faults_file;
 	stats->faults_swap = vm_counters.faults_swap;
 	stats->faults_cow = vm_counters.faults_cow;
-	stats->faults_reuse = vm_counters.faults_reuse;
 	stats->faults_stack = vm_counters.faults_stack;
 	stats->faults_shared = vm_counters.faults_shared;
 	stats->pageins = vm_counters.pageins;
 	stats->pageouts = vm_counters.pageouts;
 	stats->evictions = vm_counters.evictions;
-	stats->clock_scans = vm_counters.clock_scans;
+}
+
+int
+vm_get_counter(const char *name, uint32_t *value)
+{
+	static const struct {
+		const char *name;
+		const uint32_t *counter;
+	} own[] = {
+		{ "faults_reuse", &vm_counters.faults_reuse },
+		{ "clock_scans", &vm_counters.clock_scans },
+	};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(own); i++)
+		if (strcmp(own[i].name, name) == 0) {
+			*value = *own[i].counter;
+			return 0;
+		}
+	return ENOENT;
 }

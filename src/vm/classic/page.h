@@ -101,8 +101,17 @@ struct vm_space {
 
 extern struct spinlock frames_lock;
 
-/* Counters that the engine's files bump; see struct vmstat. */
-extern struct vmstat vm_counters;
+/* Counters that the engine's files bump: those of struct vmstat (lib/abi.h) and,
+ * below them, its own, which vm_get_counter finds by name.  */
+struct vm_counters {
+	uint32_t faults, faults_zero, faults_file, faults_swap, faults_cow;
+	uint32_t faults_stack, faults_shared;
+	uint32_t pageins, pageouts, evictions;
+	uint32_t faults_reuse;		/* written by the last sharer: no copy */
+	uint32_t clock_scans;		/* frames that the hand passed */
+};
+
+extern struct vm_counters vm_counters;
 
 /* Bump a counter.  Any locks. */
 static inline void
