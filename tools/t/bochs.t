@@ -12,7 +12,8 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
-use Instar::Tool qw(read_file write_file $PATIENCE);
+use Run 'output';
+use Instar::Tool qw(write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
 my $folder = Guest::folder();
@@ -49,18 +50,8 @@ for my $case (@cases) {
 
 sub instar
 {
-	my (@arguments) = @_;
-
-	my $pid = fork // die "fork: $!";
-	if (!$pid) {
-		open STDIN, '<', '/dev/null';
-		open STDOUT, '>', "$folder/out";
-		open STDERR, '>', "$folder/err";
-		exec $instar, '--guard', $PATIENCE, '--root', "$folder/root",
-		    @arguments;
-	}
-	waitpid $pid, 0;
-	return ($? >> 8, map { read_file("$folder/$_") } qw(out err));
+	return output('/dev/null', $instar, '--guard', $PATIENCE, '--root',
+	    "$folder/root", @_);
 }
 
 done_testing;

@@ -13,9 +13,10 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
+use Run 'said';
 use Instar::Channel;
 use Instar::Test;
-use Instar::Tool qw(read_file write_file);
+use Instar::Tool 'write_file';
 
 my $check = "$FindBin::RealBin/../check";
 my $folder = Guest::folder();
@@ -101,16 +102,7 @@ subtest 'the log' => sub {
 # Run tools/check: exit status and all that it says.
 sub check
 {
-	my (@arguments) = @_;
-
-	my $pid = open my $out, '-|';
-	if (!$pid) {
-		open STDERR, '>&', *STDOUT;
-		exec $check, '--folder', $tests, @arguments;
-	}
-	my $text = do { local $/; <$out> };
-	close $out;
-	return ($? >> 8, $text);
+	return said($check, '--folder', $tests, @_);
 }
 
 my @pass = (channel => "0 boot x\n1 console fine\n2 verdict pass good ",

@@ -13,6 +13,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
+use Run 'said';
 use Instar::Tool qw(read_file write_file);
 
 my $tool = "$FindBin::RealBin/../fuzz";
@@ -30,15 +31,8 @@ sub fuzz
 {
 	my ($kernel, @options) = @_;
 
-	my $pid = open my $out, '-|';
-	if (!$pid) {
-		open STDERR, '>&', *STDOUT;
-		exec $tool, '--kernel', $kernel, '--root', $blank, '--tests',
-		    'fuzz', @options;
-	}
-	my $said = do { local $/; <$out> };
-	close $out;
-	return ($? >> 8, $said);
+	return said($tool, '--kernel', $kernel, '--root', $blank, '--tests',
+	    'fuzz', @options);
 }
 
 my ($status, $said) = fuzz($pass, '--from', 4, '--seeds', 1);

@@ -14,6 +14,7 @@ use JSON::PP;
 use Test::More;
 
 use Guest;
+use Run 'said';
 use Instar::Tool qw(read_file write_file);
 
 my $tool = "$FindBin::RealBin/../mutants";
@@ -77,16 +78,7 @@ sub seed
 # Run the tool: exit status and what it said.
 sub mutants
 {
-	my (@arguments) = @_;
-
-	my $pid = open my $out, '-|';
-	if (!$pid) {
-		open STDERR, '>&', *STDOUT;
-		exec $tool, '--tree', $tree, @arguments;
-	}
-	my $text = do { local $/; <$out> };
-	close $out;
-	return ($? >> 8, $text);
+	return said($tool, '--tree', $tree, @_);
 }
 
 subtest 'caught' => sub {

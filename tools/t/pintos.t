@@ -20,6 +20,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
+use Run 'output';
 use Instar::Disk;
 use Instar::Engine;
 use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
@@ -60,15 +61,7 @@ sub run
 {
 	my ($tool, @arguments) = @_;
 
-	my $pid = fork // die "fork: $!";
-	if (!$pid) {
-		open STDIN, '<', '/dev/null';
-		open STDOUT, '>', 'out';
-		open STDERR, '>', 'err';
-		exec "$tools/$tool", @arguments;
-	}
-	waitpid $pid, 0;
-	return ($? >> 8, map { read_file($_) } qw(out err));
+	return output('/dev/null', "$tools/$tool", @arguments);
 }
 
 # Run it with options and, behind "--", words for the kernel.

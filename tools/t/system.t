@@ -10,10 +10,11 @@ use warnings;
 use Cwd 'abs_path';
 use File::Temp ();
 use FindBin;
-use lib "$FindBin::RealBin/../lib";
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 
 use Test::More;
 
+use Run 'output';
 use Instar::Disk;
 use Instar::Engine;
 use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
@@ -35,15 +36,7 @@ sub run
 	my ($input, $tool, @arguments) = @_;
 
 	write_file("$folder/in", $input);
-	my $pid = fork // die "fork: $!";
-	if (!$pid) {
-		open STDIN, '<', "$folder/in";
-		open STDOUT, '>', "$folder/out";
-		open STDERR, '>', "$folder/err";
-		exec "$tools/$tool", @machine, @arguments;
-	}
-	waitpid $pid, 0;
-	return ($? >> 8, map { read_file("$folder/$_") } qw(out err));
+	return output("$folder/in", "$tools/$tool", @machine, @arguments);
 }
 
 sub instar

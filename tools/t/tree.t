@@ -18,6 +18,7 @@ use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Instar::Handout qw(code_links declared_at student_files);
 use Instar::Mutant;
+use Instar::Tool qw(read_file write_file);
 
 our $tree = "$FindBin::Bin/../..";
 
@@ -25,9 +26,9 @@ our $tree = "$FindBin::Bin/../..";
 is(`'$tree'/tools/floors '$tree' 2>&1`, '', 'includes point downwards');
 my $bad = tempdir(CLEANUP => 1);
 make_path("$bad/src/cpu", "$bad/src/vm", "$bad/src/programs");
-spew("$bad/src/vm/vm.h", '');
-spew("$bad/src/cpu/a.c", qq{#include "vm/vm.h"\n});
-spew("$bad/src/programs/p.c", qq{#include "vm/vm.h"\n#include "cpu/gone.h"\n});
+write_file("$bad/src/vm/vm.h", '');
+write_file("$bad/src/cpu/a.c", qq{#include "vm/vm.h"\n});
+write_file("$bad/src/programs/p.c", qq{#include "vm/vm.h"\n#include "cpu/gone.h"\n});
 my $said = `'$tree'/tools/floors $bad 2>&1`;
 isnt($?, 0, 'an include that points upwards fails');
 like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 7},
@@ -36,14 +37,14 @@ like($said, qr{p\.c:1: a program includes}, 'a program is kept from the kernel')
 like($said, qr{gone\.h" does not exist}, 'a header that is missing is named');
 
 # Symbols.
-spew("$bad/src/cpu/hook.h", <<'END');
+write_file("$bad/src/cpu/hook.h", <<'END');
 void	vm_go(int (*how)(void)) NORETURN;
 extern struct vm_state *vm_first, vm_states[2];
 void	cpu_gone(void);
 extern int (*cpu_hook)(void);
 /* void vm_never(void); */
 END
-spew("$bad/src/cpu/hook.c", <<'END');
+write_file("$bad/src/cpu/hook.c", <<'END');
 extern const char vm_name[];
 static int cpu_own(void);
 int (*cpu_hook)(void);
@@ -53,7 +54,7 @@ cpu_own(void)
 	return vm_name[0];
 }
 END
-spew("$bad/src/vm/high.c", <<'END');
+write_file("$bad/src/vm/high.c", <<'END');
 const char vm_name[] = "vm; not extern";
 struct vm_state *vm_first = NULL, vm_states[2] = { { 1 }, { 2 } };
 int
@@ -83,7 +84,7 @@ my %stage_of;
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 ok(@stages > 0, 'there are stages');
 for my $stage (@stages) {
-	my @files = student_files(slurp("$tree/handouts/$stage.md"));
+	my @files = student_files(read_file("$tree/handouts/$stage.md"));
 	ok(@files > 0, "$stage lists student files");
 	my @twice = grep { exists $stage_of{$_} } @files;
 	is("@twice", '', "$stage shares no file with another");
@@ -111,10 +112,10 @@ is("@strange", '', 'and nothing else is beside them');
 
 # Links of handouts to code.
 for my $handout (glob "$tree/handouts/*.md") {
-	my @dead = dead_links(slurp($handout));
+	my @dead = dead_links(read_file($handout));
 	is("@dead", '', basename($handout) . ' links to what is declared');
 }
-spew("$bad/src/vm/vm.h", <<'END');
+write_file("$bad/src/vm/vm.h", <<'END');
 /* not_this(int) is only spoken of */
 int	vm_map(struct vm_space *,
 	    int);
@@ -134,7 +135,7 @@ END
 }
 
 # Nothing in C knows of stages.
-my @conditional = grep { slurp($_) =~
+my @conditional = grep { read_file($_) =~
     /^#\s*if(?!ndef \w+_H$).*(?:STAGE|SOLVED|USERPROG|FILESYS)/m }
     grep { /\.[chS]$/ } files_below("$tree/src"), files_below("$tree/solutions");
 is("@conditional", '', 'no C file asks which stage it is in');
@@ -147,10 +148,10 @@ is("@hasty", '', 'limits in real time are generous');
 # How files look.
 my @sources = grep { !m{/src/programs/root/|/__pycache__/|/mutants/} }
     map { files_below("$tree/$_") } qw(src solutions tools bench);
-my @unlicensed = grep { slurp($_) !~
+my @unlicensed = grep { read_file($_) !~
     m{\A(?:#!.*\n)?(?:/\* |# )SPDX-License-Identifier: BSD-2-Clause\b} } @sources;
 is("@unlicensed", '', 'files begin with their licence');
-my @long = grep { (slurp($_) =~ tr/\n//) > 600 } @sources;
+my @long = grep { (read_file($_) =~ tr/\n//) > 600 } @sources;
 is("@long", '', 'no file has more than 600 lines');
 my @untidy = map { untidy($_) } @sources;
 is("@untidy", '', 'no line is wider than 100 columns or ends in white space');
@@ -161,7 +162,7 @@ done_testing();
 sub hasty {
 	my ($file) = @_;
 	my ($number, @found) = 0;
-	for my $line (split /\n/, slurp($file)) {
+	for my $line (split /\n/, read_file($file)) {
 		$number++;
 		push @found, "$file:$number" if grep { $_ > 1 && $_ < 1000 }
 		    $line =~ /(?:guard|timeout)(?: => |['"]?,? )['"]?(\d+)/g,
@@ -173,7 +174,7 @@ sub hasty {
 sub untidy {
 	my ($file) = @_;
 	my ($number, @found) = 0;
-	for my $line (split /\n/, slurp($file)) {
+	for my $line (split /\n/, read_file($file)) {
 		$number++;
 		my $bad = $line =~ /\s$/;
 		1 while $line =~ s/\t/' ' x (8 - $-[0] % 8)/e;
@@ -186,7 +187,7 @@ sub untidy {
 sub dead_links {
 	my ($text) = @_;
 	return map { "$_->[0]#$_->[1]" } grep {
-		my $code = -f "$tree/$_->[0]" ? slurp("$tree/$_->[0]") : '';
+		my $code = -f "$tree/$_->[0]" ? read_file("$tree/$_->[0]") : '';
 		!defined declared_at($code, $_->[1])
 	} code_links($text);
 }
@@ -201,21 +202,5 @@ sub files_below {
 
 sub head {
 	my ($file) = @_;
-	return join "\n", grep { defined } (split /\n/, slurp($file))[0 .. 11];
-}
-
-sub slurp {
-	my ($file) = @_;
-	open my $in, '<', $file or die "$file: $!\n";
-	local $/ = undef;
-	my $text = <$in>;
-	return defined $text ? $text : '';
-}
-
-sub spew {
-	my ($file, $text) = @_;
-	open my $out, '>', $file or die "$file: $!\n";
-	print {$out} $text;
-	close $out or die "$file: $!\n";
-	return;
+	return join "\n", grep { defined } (split /\n/, read_file($file))[0 .. 11];
 }

@@ -7,10 +7,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cpu/intr.h"
 #include "mem/heap.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
+#include "tests/activate.h"
 #include "tests/ktest.h"
 #include "threads/thread.h"
 
@@ -18,16 +18,6 @@
 
 static struct pmap *pmap;
 static volatile uint32_t *const word = (volatile uint32_t *)VA;
-
-static void
-activate(struct pmap *new)
-{
-	enum intr_level old = intr_disable();
-
-	thread_current()->pmap = new;
-	pmap_activate(new);
-	intr_set_level(old);
-}
 
 /* Check what VA is mapped to and what is noted there. */
 static void

@@ -9,6 +9,7 @@
 #include "cpu/intr.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
+#include "tests/activate.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -21,16 +22,6 @@ static volatile uint32_t *const word = (volatile uint32_t *)VA;
 static volatile uint32_t asked, answered;	/* rounds */
 static volatile uint32_t seen;
 static struct semaphore done;
-
-static void
-activate(struct pmap *new)
-{
-	enum intr_level old = intr_disable();
-
-	thread_current()->pmap = new;
-	pmap_activate(new);
-	intr_set_level(old);
-}
 
 /* On the other CPU: read (and so cache) all the time; when a round is asked
  * for, say what was read after that, and write.  */

@@ -12,7 +12,8 @@ use File::Basename 'basename';
 use Time::HiRes qw(sleep time);
 
 our @EXPORT_OK = qw(parse_options complain give_up find_program parse_size
-    memory_size shell_quote read_file write_file wait_until $PATIENCE %STATUS);
+    memory_size shell_quote read_file write_file wait_until processors $PATIENCE
+    %STATUS);
 
 # How tools/instar exits when it is not with the guest program's own status.
 # 124 to 127 mean what they mean to timeout(1), env(1) and the shells.
@@ -163,6 +164,14 @@ sub shell_quote
 		}
 		$word;
 	} @_;
+}
+
+# How many processors this machine has.
+sub processors
+{
+	my $text = -r '/proc/cpuinfo' ? read_file('/proc/cpuinfo') : '';
+	my $count = () = $text =~ /^processor\b/mg;
+	return $count || 1;
 }
 
 # Call CODE, in short intervals, until it returns something true, and return

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* For kernel tests of page tables.  Header only. */
+#ifndef TESTS_ACTIVATE_H
+#define TESTS_ACTIVATE_H
+
+#include "cpu/intr.h"
+#include "mem/pmap.h"
+#include "threads/thread.h"
+
+/* Let the running thread use the page tables of PMAP from now on; NULL: only
+ * the kernel's.  */
+static inline void
+activate(struct pmap *pmap)
+{
+	enum intr_level old = intr_disable();
+
+	thread_current()->pmap = pmap;
+	pmap_activate(pmap);
+	intr_set_level(old);
+}
+
+#endif
