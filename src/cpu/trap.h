@@ -92,7 +92,7 @@ void	trap_register(uint8_t vector, bool from_user, trap_handler *,
 void	irq_register(unsigned irq, trap_handler *, const char *name);
 
 /* Called with interrupts on before each return to user mode; it may yield,
- * sleep, or not return.  Filled by threads/ and userprog/.  */
+ * sleep, or not return.  Filled by userprog/.  */
 extern void (*trap_user_return_hook)(struct trapframe *);
 /* Called with interrupts off at the end of an interrupt when need_resched is
  * set; switches to another thread.  Filled by threads/.  */

@@ -100,8 +100,7 @@ struct vmstat {
 /* The exit status of a process that Ctrl-C killed; of others killed it is -1. */
 #define EXIT_INTERRUPTED	130
 
-enum process_state { PROCESS_RUNNING = 1, PROCESS_READY, PROCESS_BLOCKED,
-	PROCESS_ZOMBIE };
+enum process_state { PROCESS_RUNNING = 1, PROCESS_READY, PROCESS_BLOCKED };
 
 struct procinfo {
 	int32_t pid, parent;

@@ -43,7 +43,7 @@ enum {
 	SYS_GETPID = 35,	/* pid_t getpid(void) */
 	SYS_DUP2 = 36,		/* int dup2(int from, int to) */
 	SYS_PIPE = 37,		/* int pipe(int fd[2]) */
-	SYS_OPENAT = 38,	/* int open with flags(const char *, int) */
+	SYS_OPEN2 = 38,		/* int open(const char *, int flags) */
 	SYS_STAT = 39,		/* int stat(const char *, struct stat *) */
 	SYS_FSTAT = 40,		/* int fstat(int fd, struct stat *) */
 	SYS_RENAME = 41,	/* int rename(const char *, const char *) */
@@ -56,7 +56,7 @@ enum {
 	SYS_KILL = 48,		/* int kill(pid_t) */
 	SYS_YIELD = 49,		/* int yield(void) */
 	SYS_SLEEP = 50,		/* int sleep(unsigned milliseconds) */
-	SYS_TIME = 51,		/* int time(struct timeval64 *): ns since boot */
+	SYS_TIME = 51,		/* int time(uint64_t *): ns since boot */
 	SYS_FOREGROUND = 52,	/* int foreground(pid_t): target of Ctrl-C */
 	SYS_MMAP2 = 53,		/* void *mmap(struct mmap_args *) */
 	SYS_MUNMAP2 = 54,	/* int munmap(void *, unsigned length) */

@@ -14,7 +14,6 @@ state_name(uint32_t state)
 	case PROCESS_RUNNING: return "running";
 	case PROCESS_READY: return "ready";
 	case PROCESS_BLOCKED: return "waiting";
-	case PROCESS_ZOMBIE: return "ended";
 	default: return "?";
 	}
 }

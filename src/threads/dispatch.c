@@ -14,7 +14,7 @@
  * thread's call chain (were interrupts on before sched_lock was taken?) is
  * carried over by hand.
  *
- * Lock order: sched_lock, then those of palloc and pmap.
+ * With sched_lock held, only the lock of palloc is taken (docs/locking.md).
  */
 #include "threads/dispatch.h"
 

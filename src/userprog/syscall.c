@@ -46,7 +46,7 @@ static const struct syscall table[SYS_COUNT] = {
 	CALL(SYS_GETPID, getpid, 0),
 	CALL(SYS_DUP2, dup2, 2),
 	CALL(SYS_PIPE, pipe, 1),
-	CALL(SYS_OPENAT, openat, 2),
+	CALL(SYS_OPEN2, open2, 2),
 	CALL(SYS_STAT, stat, 2),
 	CALL(SYS_FSTAT, fstat, 2),
 	CALL(SYS_RENAME, rename, 2),

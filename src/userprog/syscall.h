@@ -31,7 +31,7 @@ syscall_handler sys_halt, sys_exit, sys_exec, sys_wait, sys_create, sys_remove,
 /* Given.  Failure is a negative errno, also for bad pointers; but the two of
  * Pintos, sys_mmap and sys_munmap, return -1.  */
 syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk,
-	sys_getpid, sys_dup2, sys_pipe, sys_openat, sys_stat, sys_fstat,
+	sys_getpid, sys_dup2, sys_pipe, sys_open2, sys_stat, sys_fstat,
 	sys_rename, sys_fsync, sys_sync, sys_ftruncate, sys_getdents,
 	sys_getcwd, sys_waitpid, sys_kill, sys_yield, sys_sleep, sys_time,
 	sys_foreground, sys_mmap2, sys_munmap2, sys_msync, sys_mprotect,

@@ -73,7 +73,7 @@ sys_pipe(const uint32_t *argument)
 }
 
 int32_t
-sys_openat(const uint32_t *argument)
+sys_open2(const uint32_t *argument)
 {
 	static const int known = O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC |
 	    O_APPEND | O_DIRECTORY;

@@ -21,7 +21,7 @@ spawn(const char *command_line)
 int
 open(const char *path, int flags)
 {
-	return call_result(call2(SYS_OPENAT, ARG(path), (uint32_t)flags));
+	return call_result(call2(SYS_OPEN2, ARG(path), (uint32_t)flags));
 }
 
 int

@@ -58,7 +58,7 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_GETPID, 2, NULL),
 	KIND(SYS_DUP2, 16, fuzz_fd, fuzz_fd),
 	KIND(SYS_PIPE, 10, fuzz_pointer),
-	KIND(SYS_OPENAT, 40, fuzz_path, fuzz_flags),
+	KIND(SYS_OPEN2, 40, fuzz_path, fuzz_flags),
 	KIND(SYS_STAT, 8, fuzz_path, fuzz_pointer),
 	KIND(SYS_FSTAT, 8, fuzz_fd, fuzz_pointer),
 	KIND(SYS_RENAME, 20, fuzz_path, fuzz_path),
