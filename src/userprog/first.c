@@ -12,14 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpu/clock.h"
+#include "core/trace.h"
 #include "filesys/vnode.h"
 #include "threads/thread.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
-
-/* How long processes may take to die before the machine ends without them. */
-#define SHUTDOWN_PATIENCE	1000000000	/* ns */
 
 enum machine_end (*process_machine_end_hook)(int status, const char *why);
 
@@ -74,18 +71,13 @@ void
 process_end_machine(int status)
 {
 	struct process *self = process_current();
-	unsigned survivors = self != NULL ? 1 : 0;
-	uint64_t deadline = clock_now() + SHUTDOWN_PATIENCE;
 	enum machine_end end = END_DONE;
 
 	process_claim_end();
-	/* Again and again, as the dying may just now have started others. */
-	while (proctable_count() > survivors && clock_now() < deadline) {
-		proctable_kill_others(self);
-		thread_yield();
-	}
+	proctable_end_others(self);
 	if (self != NULL)
 		process_give_back(self);
+	TRACE(machine_end, "processes=%u", proctable_count());
 	leave_disk();
 	if (process_machine_end_hook != NULL)
 		end = process_machine_end_hook(status,

@@ -26,6 +26,8 @@ static struct lock spaces_lock;
 static struct list processes;		/* in order of age */
 static unsigned count;			/* (table_lock) not yet ended */
 static pid_t foreground;		/* (table_lock) 0: nobody */
+static bool closed;			/* (table_lock) who is added dies */
+static struct waitq one_ended;		/* guard: table_lock */
 
 /* The process PID, or NULL.
  * => either lock is held.  */
@@ -66,7 +68,16 @@ proctable_init(void)
 {
 	list_init(&processes);
 	lock_init(&spaces_lock);
+	waitq_init(&one_ended, "processes' end");
 	console_interrupt_hook = interrupt_foreground;
+}
+
+/* => table_lock held. */
+static void
+kill_at_end(struct process *process)
+{
+	process->killer = KILLED_BY_MACHINE_END;
+	thread_interrupt(process->thread);
 }
 
 void
@@ -76,6 +87,8 @@ proctable_add(struct process *process)
 	spin_acquire(&table_lock);
 	list_push_back(&processes, &process->table_elem);
 	count++;
+	if (closed)
+		kill_at_end(process);
 	spin_release(&table_lock);
 	lock_release(&spaces_lock);
 }
@@ -98,6 +111,7 @@ proctable_ended(void)
 	spin_acquire(&table_lock);
 	ASSERT_CMP(count, >, 0);
 	count--;
+	waitq_wake_all(&one_ended);
 	spin_release(&table_lock);
 }
 
@@ -141,21 +155,39 @@ proctable_kill(pid_t pid)
 	return process != NULL ? 0 : ESRCH;
 }
 
-void
-proctable_kill_others(const struct process *survivor)
+/* => table_lock held. */
+static void
+kill_others(const struct process *survivor)
 {
 	struct list_elem *e;
 
-	spin_acquire(&table_lock);
 	for (e = list_begin(&processes); e != list_end(&processes);
 	    e = list_next(e)) {
 		struct process *p = list_entry(e, struct process, table_elem);
 
-		if (p == survivor)
-			continue;
-		p->killer = KILLED_BY_MACHINE_END;
-		thread_interrupt(p->thread);
+		if (p != survivor)
+			kill_at_end(p);
 	}
+}
+
+void
+proctable_kill_others(const struct process *survivor)
+{
+	spin_acquire(&table_lock);
+	kill_others(survivor);
+	spin_release(&table_lock);
+}
+
+void
+proctable_end_others(const struct process *survivor)
+{
+	unsigned survivors = survivor != NULL ? 1 : 0;
+
+	spin_acquire(&table_lock);
+	closed = true;
+	kill_others(survivor);
+	while (count > survivors)
+		waitq_sleep(&one_ended, &table_lock);
 	spin_release(&table_lock);
 }
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: when the first program ends, the machine waits until all others have
+ *     ended, however long their disk takes, and leaves a sound file system
+ * needs: 02-userprog
+ * disk: kept
+ * options: latency=2000000 trace=machine_end
+ * limit: 900s
+ */
+#include <unistd.h>
+
+#include "tests/utest.h"
+
+#include <stdio.h>
+
+#define CHILDREN	4
+#define PIECES		10
+
+static void
+child(int number)
+{
+	static char data[4096];
+	char name[16];
+	int fd;
+
+	snprintf(name, sizeof(name), "/file%d", number);
+	for (;;) {
+		fd = open(name, O_CREAT | O_RDWR | O_TRUNC);
+		CHECK_CMP(fd, >=, 0);
+		for (int i = 0; i < PIECES; i++)
+			CHECK_CMP(write(fd, data, sizeof(data)), ==,
+			    sizeof(data));
+		CHECK_CMP(fsync(fd), ==, 0);
+		close(fd);
+	}
+}
+
+void
+test_main(void)
+{
+	for (int i = 0; i < CHILDREN; i++) {
+		pid_t pid = fork();
+
+		CHECK_CMP(pid, >=, 0);
+		if (pid == 0)
+			child(i);
+	}
+	msleep(30000);
+}
