@@ -36,8 +36,10 @@ static const struct block_driver ata_driver = {
 	.submit = ata_submit,
 };
 
-uint8_t
-ata_wait(struct ata_channel *channel, unsigned milliseconds)
+/* Wait, up to MILLISECONDS, for BSY to clear.  Returns the status, in which BSY is
+ * set if it did not.  */
+static uint8_t
+wait_ready(struct ata_channel *channel, unsigned milliseconds)
 {
 	uint8_t status = inb(channel->control);
 	uint64_t limit;
@@ -73,10 +75,10 @@ identify(struct ata_channel *channel, unsigned unit, uint16_t *words)
 	if (status == 0 || status == 0xff)
 		return false;
 	outb(channel->control, ATA_NO_INTERRUPTS);
-	if (ata_wait(channel, IDENTIFY_MS) & ATA_BSY)
+	if (wait_ready(channel, IDENTIFY_MS) & ATA_BSY)
 		return false;
 	outb(channel->base + ATA_COMMAND, ATA_IDENTIFY);
-	status = ata_wait(channel, IDENTIFY_MS);
+	status = wait_ready(channel, IDENTIFY_MS);
 	if (status & (ATA_BSY | ATA_ERR) || !(status & ATA_DRQ))
 		return false;		/* absent, or not a disk (CD-ROM) */
 	insw(channel->base + ATA_DATA, words, ID_WORDS);

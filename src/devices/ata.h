@@ -3,6 +3,10 @@
  * ATA disks at the two legacy channels: hda and hdb at the first, hdc and hdd
  * at the second.  ata.c finds them, ata_channel.c runs their requests, with
  * the help of ata_dma.c or, without a bus master, ata_pio.c.
+ *
+ * The driver never waits for a disk with interrupts off, except at boot (ata_init).
+ * With interrupts off it starts a command at most (a table of 64 regions), or
+ * resets a channel (32 reads of a port, some 30 us).
  */
 #ifndef DEVICES_ATA_H
 #define DEVICES_ATA_H
@@ -14,6 +18,7 @@
 #include "cpu/spinlock.h"
 #include "devices/block.h"
 #include "lib/kernel/list.h"
+#include "threads/sync.h"
 
 /* Registers, relative to a channel's base. */
 enum {
@@ -60,6 +65,13 @@ struct ata_disk {
 	struct list queue;		/* (l) of requests */
 };
 
+enum ata_state {
+	ATA_NO_COMMAND,		/* idle, or CURRENT is done without a command */
+	ATA_NOT_READY,		/* a command waits until BSY clears */
+	ATA_IN_FLIGHT,		/* an interrupt will come */
+	ATA_RESETTING		/* until BSY clears */
+};
+
 /* One command at a time; it transfers all or a part of a request. */
 struct ata_channel {
 	uint16_t base, control;		/* (c) ports */
@@ -71,26 +83,30 @@ struct ata_channel {
 	struct spinlock lock;
 	struct ata_disk *disk;		/* (l) of CURRENT, or the last one */
 	struct block_request *current;	/* (l) NULL: idle */
-	bool in_flight;			/* (l) an interrupt will come */
+	enum ata_state state;		/* (l) of CURRENT's command */
 	uint32_t done;			/* (l) sectors of CURRENT transferred */
 	uint32_t in_command;		/* (l) sectors that are underway */
 	unsigned failures;		/* (l) in a row */
-	uint64_t deadline;		/* (l) of the command */
-	struct clock_event timeout;	/* (l) at or before the deadline */
-	bool timeout_pending;		/* (l) */
+	uint64_t deadline;		/* (l) of the state */
+	struct clock_event poll;	/* (l) pending in the states that poll */
+	struct clock_event timeout;	/* (l) at a deadline of ATA_IN_FLIGHT, */
+	bool timeout_pending;		/* (l) if this says so */
+	struct semaphore pio_work;	/* CURRENT is for the thread of ata_pio.c */
 };
 
-/* Find and register the disks. */
+/* Find and register the disks.  A broken one may take IDENTIFY_MS.
+ * => at boot, before other threads and CPUs run.  */
 void	ata_init(void);
 
 /* Queue REQUEST for a disk; the block driver's submit. */
 void	ata_submit(void *disk, struct block_request *);
 /* Make ready for requests to the channel, whose disks are known. */
 void	ata_channel_init(struct ata_channel *);
+/* CURRENT, which was done without a command, has ended with ERROR: complete it
+ * and serve the next ones.
+ * => the lock is held; dropped for a while.  */
+void	ata_finish(struct ata_channel *, int error);
 
-/* Wait, up to MILLISECONDS, for BSY to clear.  The status; with ATA_BSY set,
- * it was in vain.  */
-uint8_t	ata_wait(struct ata_channel *, unsigned milliseconds);
 /* The command for sectors up to END of DISK. */
 enum ata_command ata_transfer_command(const struct ata_disk *,
 	    enum block_operation, sector_t end);
@@ -112,8 +128,7 @@ bool	ata_dma_interrupted(struct ata_channel *);
 /* Stop; did all go well? */
 bool	ata_dma_stop(struct ata_channel *);
 
-/* Do REQUEST by programmed I/O, polling.  0 or EIO.
- * => the channel is the caller's: CURRENT is REQUEST.  */
-int	ata_pio(struct ata_disk *, struct block_request *);
+/* Start the thread that does a channel's requests by programmed I/O. */
+void	ata_pio_init(struct ata_channel *);
 
 #endif

@@ -4,14 +4,24 @@
  * turn, the requests of each in order.
  *
  *	submit --> queue --> issue --> interrupt --> conclude --> complete
- *	                       ^         | or timeout   |
+ *	                       ^                        |
  *	                       +-- more of it, retry ---+
  *
- * A command that fails is tried again; at the third failure in a row its
- * request gets EIO.  A command that takes too long fails, too, after a reset
- * of the channel.  What needs no interrupt (programmed I/O, requests that are
- * to fail) is done in the submitter's context.  Completions are called with
- * the lock dropped.
+ * Nothing waits for the disk.  The states of a command:
+ *
+ *	issue --ready--> IN_FLIGHT ----interrupt----> conclude
+ *	  |                ^  |                          ^
+ *	 busy              |  +--TIMEOUT_NS--+           |
+ *	  v                |                 v           |
+ *	NOT_READY --ready--+             RESETTING ------+
+ *	  |                                  ^    ready, or BUSY_NS
+ *	  +-------------BUSY_NS--------------+
+ *
+ * NOT_READY and RESETTING look at the disk every POLL_NS, in a clock event.  A
+ * command that was reset has failed.  One that fails is tried again; at the
+ * third failure in a row its request gets EIO.  The thread of ata_pio.c does what
+ * a disk without a bus master is asked for.  Completions are called with the
+ * lock dropped.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,7 +36,8 @@
 /* Long, because an idle simulator may let virtual time pass a hundred times as
  * fast as the host's disk works.  */
 #define TIMEOUT_NS	120000000000ull
-#define BUSY_MS		1000
+#define BUSY_NS		5000000000ull
+#define POLL_NS		1000000
 #define RESET_READS	16		/* of a port: 5 us at least */
 
 static struct ata_channel *by_irq[2];	/* 14, 15 */
@@ -74,28 +85,32 @@ ata_command(struct ata_disk *disk, enum ata_command command, sector_t sector,
 }
 
 static void
-await_interrupt(struct ata_channel *channel)
+set_timeout(struct ata_channel *channel)
 {
-	channel->in_flight = true;
-	channel->deadline = clock_now() + TIMEOUT_NS;
-	if (!channel->timeout_pending) {
-		channel->timeout_pending = true;
-		channel->timeout.when = channel->deadline;
-		clock_event_add(&channel->timeout);
-	}
+	channel->timeout_pending = true;
+	channel->timeout.when = channel->deadline;
+	clock_event_add(&channel->timeout);
 }
 
-/* Give the disk the command for the next part of the current request.
+static void
+await_interrupt(struct ata_channel *channel)
+{
+	channel->state = ATA_IN_FLIGHT;
+	channel->deadline = clock_now() + TIMEOUT_NS;
+	if (!channel->timeout_pending)
+		set_timeout(channel);
+}
+
+/* Give the disk, which is ready, the command for the next part of the current
+ * request.
  * => the lock is held.  */
 static void
-issue(struct ata_channel *channel)
+give_command(struct ata_channel *channel)
 {
 	struct block_request *request = channel->current;
 	struct ata_disk *disk = channel->disk;
 	sector_t sector = request->sector + channel->done;
 
-	/* If it stays busy, the timeout will know what to do. */
-	ata_wait(channel, BUSY_MS);
 	if (request->operation == BLOCK_FLUSH) {
 		channel->in_command = 0;
 		ata_command(disk, ATA_FLUSH, 0, 0);
@@ -108,6 +123,39 @@ issue(struct ata_channel *channel)
 		ata_dma_start(channel, request->operation);
 	}
 	await_interrupt(channel);
+}
+
+static bool
+is_busy(struct ata_channel *channel)
+{
+	return inb(channel->control) & ATA_BSY;
+}
+
+static void
+poll_later(struct ata_channel *channel)
+{
+	channel->poll.when = clock_now() + POLL_NS;
+	clock_event_add(&channel->poll);
+}
+
+/* Wait in STATE until BSY clears. */
+static void
+begin_polling(struct ata_channel *channel, enum ata_state state)
+{
+	channel->state = state;
+	channel->deadline = clock_now() + BUSY_NS;
+	poll_later(channel);
+}
+
+/* Begin the next part of the current request.
+ * => the lock is held.  */
+static void
+issue(struct ata_channel *channel)
+{
+	if (is_busy(channel))
+		begin_polling(channel, ATA_NOT_READY);
+	else
+		give_command(channel);
 }
 
 /* Make a queued request the current one; false if there is none. */
@@ -143,41 +191,45 @@ report(const struct block *block, const struct block_request *request,
 		    (unsigned)request->sector);
 }
 
-/* Do the current request here and now.
- * => the lock is held; dropped meanwhile.  */
+/* Complete the current request, for which no command is under way.
+ * => the lock is held; dropped for a while.  */
 static void
-do_in_place(struct ata_channel *channel)
+complete_current(struct ata_channel *channel, int error)
 {
-	struct ata_disk *disk = channel->disk;
+	struct block *block = channel->disk->block;
 	struct block_request *request = channel->current;
-	int error = EIO;
 
 	spin_release(&channel->lock);
-	if (!request->doomed) {
-		error = ata_pio(disk, request);
-		report(disk->block, request, error);
-	}
 	/* CURRENT stays, so that a request from "done" is only queued. */
-	block_complete(disk->block, request, error);
+	block_complete(block, request, error);
 	spin_acquire(&channel->lock);
 	channel->current = NULL;
 }
 
 /* Get an idle channel going, if there is anything to do.
- * => the lock is held; may be dropped meanwhile.  */
+ * => the lock is held; may be dropped for a while.  */
 static void
 serve(struct ata_channel *channel)
 {
 	while (channel->current == NULL && take_next(channel)) {
-		const struct block_request *request = channel->current;
-
-		if (request->doomed || !channel->disk->dma ||
-		    (request->operation == BLOCK_FLUSH &&
-		    !channel->disk->flush))
-			do_in_place(channel);
-		else
+		if (channel->current->doomed)
+			complete_current(channel, EIO);
+		else if (channel->current->operation == BLOCK_FLUSH &&
+		    !channel->disk->flush)
+			complete_current(channel, 0);
+		else if (channel->disk->dma)
 			issue(channel);
+		else
+			sema_up(&channel->pio_work);
 	}
+}
+
+void
+ata_finish(struct ata_channel *channel, int error)
+{
+	report(channel->disk->block, channel->current, error);
+	complete_current(channel, error);
+	serve(channel);
 }
 
 void
@@ -200,7 +252,7 @@ conclude(struct ata_channel *channel, bool success, int *error)
 {
 	struct block_request *request = channel->current;
 
-	channel->in_flight = false;
+	channel->state = ATA_NO_COMMAND;
 	if (success) {
 		channel->failures = 0;
 		channel->done += channel->in_command;
@@ -246,14 +298,14 @@ ata_interrupt(struct trapframe *frame)
 	bool success;
 
 	spin_acquire(&channel->lock);
-	if (channel->in_flight &&
+	if (channel->state == ATA_IN_FLIGHT &&
 	    channel->current->operation != BLOCK_FLUSH &&
 	    !ata_dma_interrupted(channel)) {
 		spin_release(&channel->lock);
 		return;
 	}
 	status = inb(channel->base + ATA_STATUS);	/* acknowledges */
-	if (!channel->in_flight || status & ATA_BSY) {
+	if (channel->state != ATA_IN_FLIGHT || status & ATA_BSY) {
 		spin_release(&channel->lock);
 		return;
 	}
@@ -263,9 +315,11 @@ ata_interrupt(struct trapframe *frame)
 	command_ended(channel, success);
 }
 
+/* Begin to reset the channel, whose disk does not answer. */
 static void
 reset(struct ata_channel *channel)
 {
+	printf("%s: no answer, resetting\n", block_name(channel->disk->block));
 	ata_dma_stop(channel);
 	outb(channel->control, ATA_RESET);
 	for (int i = 0; i < RESET_READS; i++)
@@ -273,7 +327,30 @@ reset(struct ata_channel *channel)
 	outb(channel->control, 0);
 	for (int i = 0; i < RESET_READS; i++)
 		inb(channel->control);
-	ata_wait(channel, BUSY_MS);
+	begin_polling(channel, ATA_RESETTING);
+}
+
+/* Has a disk become ready that was not, or is it time to give up? */
+static void
+poll_disk(struct clock_event *event)
+{
+	struct ata_channel *channel =
+	    CONTAINER_OF(event, struct ata_channel, poll);
+	bool busy;
+
+	spin_acquire(&channel->lock);
+	busy = is_busy(channel);
+	if (busy && clock_now() < channel->deadline) {
+		poll_later(channel);
+	} else if (channel->state == ATA_RESETTING) {
+		command_ended(channel, false);
+		return;
+	} else if (busy) {
+		reset(channel);
+	} else {
+		give_command(channel);
+	}
+	spin_release(&channel->lock);
 }
 
 static void
@@ -284,21 +361,19 @@ time_is_up(struct clock_event *event)
 
 	spin_acquire(&channel->lock);
 	channel->timeout_pending = false;
-	if (!channel->in_flight) {
-		spin_release(&channel->lock);
-		return;
+	if (channel->state == ATA_IN_FLIGHT) {
+		if (clock_now() < channel->deadline)
+			set_timeout(channel);	/* of a later command */
+		else
+			reset(channel);
 	}
-	if (clock_now() < channel->deadline) {	/* of a later command */
-		channel->timeout_pending = true;
-		channel->timeout.when = channel->deadline;
-		clock_event_add(&channel->timeout);
-		spin_release(&channel->lock);
-		return;
-	}
-	printf("%s: no answer, resetting\n",
-	    block_name(channel->disk->block));
-	reset(channel);
-	command_ended(channel, false);
+	spin_release(&channel->lock);
+}
+
+static bool
+needs_pio(const struct ata_disk *disk)
+{
+	return disk->channel != NULL && !disk->dma;
 }
 
 void
@@ -306,9 +381,12 @@ ata_channel_init(struct ata_channel *channel)
 {
 	spin_init(&channel->lock, "ata");
 	channel->disk = &channel->disks[0];
+	channel->poll.function = poll_disk;
 	channel->timeout.function = time_is_up;
+	if (needs_pio(&channel->disks[0]) || needs_pio(&channel->disks[1]))
+		ata_pio_init(channel);
 	if (channel->bus_master == 0)
-		return;			/* polled; interrupts stay off */
+		return;			/* polled; the disks do not interrupt */
 	ata_dma_init(channel);
 	by_irq[channel->irq & 1] = channel;
 	irq_register(channel->irq, ata_interrupt, "ata");

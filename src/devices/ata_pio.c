@@ -1,18 +1,35 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Programmed I/O: the fallback for machines without a bus master.  Polls with
- * whatever interrupts its caller has; slow, and meant to be only right.
+ * Programmed I/O: the fallback for machines without a bus master.  A thread for
+ * each channel does it, with interrupts on, and yields while the disk is busy.
  */
 #include <errno.h>
 
 #include "cpu/io.h"
 #include "devices/ata.h"
 #include "lib/debug.h"
+#include "threads/thread.h"
 
-#define COMMAND_MS	10000
+#define COMMAND_NS	10000000000ull
 #define TRIES		2
 
-/* The disk is ready for data (DRQ), or has finished (0).  */
+/* Wait until BSY clears.  Returns the status, in which BSY is set if it did
+ * not.  */
+static uint8_t
+wait_ready(struct ata_channel *channel)
+{
+	uint64_t limit = clock_now() + COMMAND_NS;
+	uint8_t status;
+
+	while ((status = inb(channel->control)) & ATA_BSY) {
+		if (clock_now() > limit)
+			break;
+		thread_yield();
+	}
+	return status;
+}
+
+/* Wait until the disk is ready for data (DRQ), or has finished (0). */
 static int
 wait_for(struct ata_channel *channel, uint8_t wanted)
 {
@@ -20,7 +37,7 @@ wait_for(struct ata_channel *channel, uint8_t wanted)
 
 	/* One read for the 400 ns before which the status is not valid. */
 	inb(channel->control);
-	status = ata_wait(channel, COMMAND_MS);
+	status = wait_ready(channel);
 	inb(channel->base + ATA_STATUS);	/* acknowledge */
 	if (status & (ATA_BSY | ATA_ERR | ATA_DF) ||
 	    (status & ATA_DRQ) != wanted)
@@ -35,6 +52,8 @@ transfer(struct ata_disk *disk, enum block_operation operation,
 {
 	struct ata_channel *channel = disk->channel;
 
+	if (wait_ready(channel) & ATA_BSY)
+		return EIO;
 	ata_command(disk, ata_transfer_command(disk, operation,
 	    sector + sectors), sector, sectors);
 	for (uint32_t i = 0; i < sectors; i++, data += SECTOR_SIZE) {
@@ -51,14 +70,12 @@ transfer(struct ata_disk *disk, enum block_operation operation,
 static int
 flush(struct ata_disk *disk)
 {
-	if (!disk->flush)
-		return 0;
 	ata_command(disk, ATA_FLUSH, 0, 0);
 	return wait_for(disk->channel, 0);
 }
 
-int
-ata_pio(struct ata_disk *disk, struct block_request *request)
+static int
+do_request(struct ata_disk *disk, struct block_request *request)
 {
 	sector_t sector = request->sector;
 
@@ -83,4 +100,28 @@ ata_pio(struct ata_disk *disk, struct block_request *request)
 		}
 	}
 	return 0;
+}
+
+static void
+pio_thread(void *argument)
+{
+	struct ata_channel *channel = argument;
+	int error;
+
+	thread_set_background();
+	for (;;) {
+		sema_down(&channel->pio_work);
+		error = do_request(channel->disk, channel->current);
+		spin_acquire(&channel->lock);
+		ata_finish(channel, error);
+		spin_release(&channel->lock);
+	}
+}
+
+void
+ata_pio_init(struct ata_channel *channel)
+{
+	sema_init(&channel->pio_work, 0);
+	if (thread_create("ata", PRI_DEFAULT, pio_thread, channel) == TID_ERROR)
+		panic("no memory for a thread");
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * How long interrupts stay off on the boot CPU, in the guest's time: an event
- * comes every LATENESS_PERIOD, and the longest delay of one is kept.
+ * comes every LATENESS_PERIOD, and the longest delay of one is kept.  Only on one
+ * CPU: QEMU runs several in turns, each of which delays the others' interrupts.
  */
 #ifndef TESTS_LATENESS_H
 #define TESTS_LATENESS_H

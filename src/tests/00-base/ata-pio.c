@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a disk without a bus master is read and written by programmed I/O, in
+ *     requests of more than one command and with segments of all sizes
+ * disk: ata
+ * swap: 1M
+ */
+#include <string.h>
+
+#include "cpu/io.h"
+#include "devices/ata.h"
+#include "mem/palloc.h"
+#include "tests/ktest.h"
+
+#define ORDER		6		/* 256 KiB */
+#define SECTORS		((PAGE_SIZE << ORDER) / SECTOR_SIZE)
+#define FIRST		37
+#define TRANSFERRED	(ATA_SECTORS_MAX + 45)
+
+static const struct block_driver driver = {
+	.name = "ata", .submit = ata_submit
+};
+
+/* The channel of the swap disk, as if it had no bus master. */
+static struct ata_channel channel = {
+	.base = 0x1f0, .control = 0x3f6, .irq = 14,
+	.disks[1] = { .channel = &channel, .unit = 1, .flush = true },
+};
+
+static void
+wake(struct block_request *request)
+{
+	sema_up(request->aux);
+}
+
+/* Do OPERATION on DISK with BUFFER, in segments of 1, 2, 3, ... sectors. */
+static void
+transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
+{
+	struct semaphore done;
+	struct block_request request = {
+		.operation = operation, .sector = FIRST, .done = wake,
+		.aux = &done,
+	};
+	uint32_t left = TRANSFERRED;
+
+	while (left > 0) {
+		unsigned n = request.segment_count++;
+		uint32_t sectors = n == BLOCK_SEGMENTS_MAX - 1 ? left : n + 1;
+
+		request.segments[n].address = buffer;
+		request.segments[n].sectors = sectors;
+		buffer += sectors * SECTOR_SIZE;
+		left -= sectors;
+	}
+	sema_init(&done, 0);
+	block_submit(disk, &request);
+	sema_down(&done);
+	KTEST_CHECK_CMP(request.error, ==, 0);
+}
+
+static void
+fill(uint8_t *buffer, unsigned seed)
+{
+	for (unsigned i = 0; i < SECTORS * SECTOR_SIZE; i++)
+		buffer[i] = (uint8_t)(i / SECTOR_SIZE * 7 + i + seed);
+}
+
+KTEST(ata_pio)
+{
+	uint8_t *written = palloc_get_pages(ORDER, PALLOC_ASSERT);
+	uint8_t *read = palloc_get_pages(ORDER, PALLOC_ASSERT);
+	struct block *by_dma = block_swap(), *by_pio;
+
+	list_init(&channel.disks[1].queue);
+	by_pio = block_register("t0", block_sectors(by_dma), &driver,
+	    &channel.disks[1]);
+	channel.disks[1].block = by_pio;
+	ata_channel_init(&channel);
+
+	fill(written, 1);
+	outb(channel.control, ATA_NO_INTERRUPTS);
+	transfer(by_pio, BLOCK_WRITE, written);
+	KTEST_CHECK_CMP(block_flush(by_pio), ==, 0);
+	outb(channel.control, 0);
+	transfer(by_dma, BLOCK_READ, read);
+	KTEST_CHECK(memcmp(written, read, TRANSFERRED * SECTOR_SIZE) == 0);
+
+	fill(written, 2);
+	transfer(by_dma, BLOCK_WRITE, written);
+	outb(channel.control, ATA_NO_INTERRUPTS);
+	transfer(by_pio, BLOCK_READ, read);
+	outb(channel.control, 0);
+	KTEST_CHECK(memcmp(written, read, TRANSFERRED * SECTOR_SIZE) == 0);
+}
