@@ -210,8 +210,6 @@ memdisk_create(const char *name, void *memory, sector_t sectors,
 	return disk->block;
 }
 
-extern char kernel_image_end[];		/* from the linker script */
-
 /* Is [START, END) RAM that nothing was loaded into? */
 static bool
 is_unused(paddr_t start, paddr_t end)

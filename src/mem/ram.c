@@ -9,9 +9,6 @@
 
 OPTION_UINT(mem, 0, "bytes of RAM to use, boot modules not counted; 0: all");
 
-/* From the linker script. */
-extern char kernel_image_start[], kernel_image_end[];
-
 static int
 compare_ranges(const void *a, const void *b)
 {

@@ -30,7 +30,6 @@
 
 struct spinlock sched_lock = SPINLOCK_INITIALIZER("sched");
 
-#define STACK_ORDER	1		/* KSTACK_SIZE in pages, log 2 */
 
 /* All (sched_lock). */
 static struct run {
@@ -129,7 +128,7 @@ bury(struct run *run)
 	ASSERT(dead->state == THREAD_DYING);
 	dead->kstack.magic = 0;
 	if (dead != boot_thread)
-		palloc_free_pages(dead, STACK_ORDER);
+		palloc_free_pages(dead, KSTACK_ORDER);
 }
 
 /* Panic if the stack of T, the running thread, has grown into T, or the

@@ -22,7 +22,6 @@
 #include "threads/sched.h"
 #include "threads/sync.h"
 
-#define STACK_ORDER	1		/* KSTACK_SIZE in pages, log 2 */
 
 /* (sched_lock) */
 static struct list all_threads;		/* but the idle ones */
@@ -49,7 +48,7 @@ static struct thread *
 make_thread(const char *name, int priority, thread_func *function,
     void *argument)
 {
-	struct thread *t = palloc_get_pages(STACK_ORDER, 0);
+	struct thread *t = palloc_get_pages(KSTACK_ORDER, 0);
 	struct first_frame *frame;
 
 	if (t == NULL)
