@@ -235,8 +235,8 @@ wake_submitter(struct block_request *request)
 	sema_up(request->aux);
 }
 
-static int
-submit_and_wait(struct block *block, struct block_request *request)
+int
+block_submit_and_wait(struct block *block, struct block_request *request)
 {
 	struct semaphore finished;
 
@@ -259,7 +259,7 @@ transfer(struct block *block, enum block_operation operation, sector_t sector,
 	request.segment_count = 1;
 	request.segments[0].address = buffer;
 	request.segments[0].sectors = sectors;
-	return submit_and_wait(block, &request);
+	return block_submit_and_wait(block, &request);
 }
 
 int
@@ -284,5 +284,5 @@ block_flush(struct block *block)
 	request.operation = BLOCK_FLUSH;
 	request.sector = 0;
 	request.segment_count = 0;
-	return submit_and_wait(block, &request);
+	return block_submit_and_wait(block, &request);
 }

@@ -113,6 +113,10 @@ void	block_get_stats(const struct block *, struct block_stats *);
  *    or disks.  */
 void	block_submit(struct block *, struct block_request *);
 
+/* Queue REQUEST and wait until it is done; sets DONE and AUX.  0 or EIO.
+ * => may sleep.  */
+int	block_submit_and_wait(struct block *, struct block_request *);
+
 /* Transfer SECTORS from SECTOR on and wait.  0 or EIO.
  * => may sleep.  */
 int	block_read(struct block *, sector_t, void *buffer, uint32_t sectors);

@@ -25,12 +25,6 @@ request_add(struct block_request *request, struct buffer *buffer)
 	return true;
 }
 
-static void
-read_done(struct block_request *request)
-{
-	sema_up(request->aux);
-}
-
 /* Map COUNT idle buffers to blocks from BLOCK on, none of which is here, and
  * describe the read of them in REQUEST.  Fewer if that does not go.  */
 static unsigned
@@ -62,21 +56,16 @@ buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner)
 	struct block_request request = {
 		.operation = BLOCK_READ,
 		.sector = block * cache.block_sectors,
-		.done = read_done,
 	};
-	struct semaphore done;
 	unsigned n;
 
 	count = MIN(count, MIN(cache.count / 4, RUN_BLOCKS_MAX));
-	sema_init(&done, 0);
-	request.aux = &done;
 	spin_acquire(&cache.lock);
 	n = collect_run(block, count, owner, &request, run);
 	spin_release(&cache.lock);
 	if (n == 0)
 		return;
-	block_submit(cache.disk, &request);
-	sema_down(&done);
+	block_submit_and_wait(cache.disk, &request);
 
 	spin_acquire(&cache.lock);
 	for (unsigned i = 0; i < n; i++) {

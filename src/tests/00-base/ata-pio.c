@@ -27,20 +27,12 @@ static struct ata_channel channel = {
 	.disks[1] = { .channel = &channel, .unit = 1, .flush = true },
 };
 
-static void
-wake(struct block_request *request)
-{
-	sema_up(request->aux);
-}
-
 /* Do OPERATION on DISK with BUFFER, in segments of 1, 2, 3, ... sectors. */
 static void
 transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 {
-	struct semaphore done;
 	struct block_request request = {
-		.operation = operation, .sector = FIRST, .done = wake,
-		.aux = &done,
+		.operation = operation, .sector = FIRST,
 	};
 	uint32_t left = TRANSFERRED;
 
@@ -53,10 +45,7 @@ transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 		buffer += sectors * SECTOR_SIZE;
 		left -= sectors;
 	}
-	sema_init(&done, 0);
-	block_submit(disk, &request);
-	sema_down(&done);
-	KTEST_CHECK_CMP(request.error, ==, 0);
+	KTEST_CHECK_CMP(block_submit_and_wait(disk, &request), ==, 0);
 }
 
 static void

@@ -43,22 +43,14 @@ word_of(sector_t sector, uint8_t generation, unsigned i)
 	return (sector * 0x9e3779b1 + generation) * 0x85ebca6b + i;
 }
 
-static void
-wake(struct block_request *request)
-{
-	sema_up(request->aux);
-}
-
 /* Do COUNT sectors from SECTOR on, in random pieces of the writer's buffer
  * with random gaps; fill or check each.  */
 static void
 transfer(struct writer *w, enum block_operation operation, sector_t sector,
     uint32_t count)
 {
-	struct semaphore done;
 	struct block_request request = {
-		.operation = operation, .sector = sector, .done = wake,
-		.aux = &done,
+		.operation = operation, .sector = sector,
 	};
 	uint8_t *next = w->buffer;
 	uint32_t left = count;
@@ -81,10 +73,7 @@ transfer(struct writer *w, enum block_operation operation, sector_t sector,
 		next += sectors * SECTOR_SIZE;
 		left -= sectors;
 	}
-	sema_init(&done, 0);
-	block_submit(block_swap(), &request);
-	sema_down(&done);
-	KTEST_CHECK_CMP(request.error, ==, 0);
+	KTEST_CHECK_CMP(block_submit_and_wait(block_swap(), &request), ==, 0);
 	if (operation == BLOCK_WRITE)
 		return;
 	for (unsigned n = 0; n < request.segment_count; n++) {

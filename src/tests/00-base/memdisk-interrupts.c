@@ -21,22 +21,16 @@
 #define LATENCY_US	20000
 #define LATENESS_LIMIT	100		/* us: a page takes 9, a timer 17 */
 
-static void
-wake(struct block_request *request)
-{
-	sema_up(request->aux);
-}
-
 /* Do OPERATION on all of DISK, in segments of 1 to 16 pages and the rest. */
 static void
 transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 {
-	struct semaphore done;
 	struct block_request request = {
-		.operation = operation, .done = wake, .aux = &done,
+		.operation = operation,
 	};
 	uint32_t left = SECTORS;
 	uint64_t start = clock_now(), took;
+	int error;
 
 	while (left > 0) {
 		unsigned n = request.segment_count++;
@@ -49,11 +43,9 @@ transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 		buffer += sectors * SECTOR_SIZE;
 		left -= sectors;
 	}
-	sema_init(&done, 0);
-	block_submit(disk, &request);
-	sema_down(&done);
+	error = block_submit_and_wait(disk, &request);
 	took = clock_now() - start;
-	KTEST_CHECK_CMP(request.error, ==, 0);
+	KTEST_CHECK_CMP(error, ==, 0);
 	KTEST_CHECK(took >= LATENCY_US * 1000ull);
 	KTEST_CHECK(took < LATENCY_US * 1000ull * 11 / 10);
 }

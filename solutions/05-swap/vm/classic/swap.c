@@ -197,12 +197,6 @@ take_slots(struct frame **frames, unsigned count, uint32_t *slots)
 
 /* ---------------------------------------------------------------------- I/O */
 
-static void
-wake(struct block_request *request)
-{
-	sema_up(request->aux);
-}
-
 /* Transfer the COUNT frames from or to SLOT and those behind it; in one request,
  * and wait.  0 or EIO.  */
 static int
@@ -211,20 +205,15 @@ transfer(enum block_operation operation, uint32_t slot, struct frame **frames,
 {
 	struct block_request request = {
 		.operation = operation, .sector = slot * SECTORS_PER_PAGE,
-		.segment_count = count, .done = wake,
+		.segment_count = count,
 	};
-	struct semaphore finished;
 
 	ASSERT_CMP(slot + count, <=, slot_count);
 	for (unsigned i = 0; i < count; i++) {
 		request.segments[i].address = frame_kva(frames[i]);
 		request.segments[i].sectors = SECTORS_PER_PAGE;
 	}
-	sema_init(&finished, 0);
-	request.aux = &finished;
-	block_submit(swap_disk, &request);
-	sema_down(&finished);
-	return request.error;
+	return block_submit_and_wait(swap_disk, &request);
 }
 
 /* Write each run of frames whose slots follow one another. */
