@@ -88,19 +88,15 @@ sys_wait(const uint32_t *argument)
 
 /* ---------------------------------------------------------- names */
 
-/* Do ACTION with the path at POINTER, from the current directory; did it
- * succeed?  */
+/* Does HANDLER, which takes a path and returns an errno, succeed? */
 static bool
-with_path(uint32_t pointer, int (*action)(struct vnode *cwd, const char *path))
+succeeds(syscall_handler *handler, const uint32_t *argument)
 {
-	char *path = string_argument(pointer, PATH_MAX);
-	int error;
+	int32_t result = handler(argument);
 
-	if (path == NULL)
-		return false;
-	error = action(process_current()->cwd, path);
-	free(path);
-	return error == 0;
+	if (result == -EFAULT)
+		bad_pointer(argument[0]);
+	return result == 0;
 }
 
 int32_t
@@ -126,25 +122,19 @@ sys_create(const uint32_t *argument)
 int32_t
 sys_remove(const uint32_t *argument)
 {
-	return with_path(argument[0], vnode_remove);
-}
-
-static int
-make_directory(struct vnode *cwd, const char *path)
-{
-	return vnode_create(cwd, path, FILE_DIRECTORY, NULL);
+	return succeeds(sys_unlink, argument);
 }
 
 int32_t
 sys_mkdir(const uint32_t *argument)
 {
-	return with_path(argument[0], make_directory);
+	return succeeds(sys_mkdir2, argument);
 }
 
 int32_t
 sys_chdir(const uint32_t *argument)
 {
-	return with_path(argument[0], process_chdir);
+	return succeeds(sys_chdir2, argument);
 }
 
 int32_t
