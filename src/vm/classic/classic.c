@@ -138,16 +138,6 @@ vm_stack_init(struct vm_space *space)
 
 /* ------------------------------------------------------------------ faults */
 
-/* Does the pmap allow ACCESS to the page VA? */
-static bool
-is_allowed(struct vm_space *space, vaddr_t va, enum vm_access access)
-{
-	struct pmap_mapping mapping;
-
-	return pmap_lookup(space->pmap, va, &mapping) &&
-	    (access == VM_ACCESS_READ || (mapping.prot & PMAP_WRITE) != 0);
-}
-
 /* Resolve a fault.
  * => the space's lock is held.  */
 static int
@@ -191,7 +181,7 @@ try_pin(struct vm_space *space, vaddr_t va, enum vm_access access)
 		return NULL;
 	spin_acquire(&frames_lock);
 	frame = page_settle(page);
-	if (frame != NULL && is_allowed(space, va, access)) {
+	if (frame != NULL && page_is_accessible(page, access)) {
 		frame_pin(frame);
 		if (access == VM_ACCESS_WRITE)
 			frame->dirty = true;

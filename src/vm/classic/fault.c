@@ -16,24 +16,16 @@
 #include "vm/classic/stack.h"
 #include "vm/classic/swap.h"
 
-/* Does the pmap allow ACCESS to VA already?  Then the fault came from what this
- * CPU had cached.  */
-static bool
-is_allowed(struct vm_space *space, vaddr_t va, enum vm_access access)
-{
-	struct pmap_mapping mapping;
-
-	return pmap_lookup(space->pmap, page_base(va), &mapping) &&
-	    (access == VM_ACCESS_READ || (mapping.prot & PMAP_WRITE) != 0);
-}
-
 int
 fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
     vaddr_t user_esp)
 {
-	if (spt_find(space->spt, va) == NULL)
+	const struct page *page = spt_find(space->spt, va);
+
+	if (page == NULL)
 		return stack_grow(space, va, user_esp);
-	return is_allowed(space, va, access) ? 0 : EFAULT;
+	/* If the pmap allows it, the fault came from what this CPU had cached. */
+	return page_is_accessible(page, access) ? 0 : EFAULT;
 }
 
 /* Read PAGE's part of its file into FRAME, and zeros behind. */

@@ -451,3 +451,12 @@ page_any(struct vm_space *space, vaddr_t start, vaddr_t end)
 
 	return page != NULL && page->va < end;
 }
+
+bool
+page_is_accessible(const struct page *page, enum vm_access access)
+{
+	struct pmap_mapping mapping;
+
+	return pmap_lookup(page->space->pmap, page->va, &mapping) &&
+	    (access == VM_ACCESS_READ || (mapping.prot & PMAP_WRITE) != 0);
+}

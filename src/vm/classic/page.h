@@ -39,6 +39,7 @@
 #include "lib/kernel/rbtree.h"
 #include "threads/sync.h"
 #include "vm/request.h"
+#include "vm/vm.h"
 
 struct frame;
 struct pmap;
@@ -163,6 +164,9 @@ page_writes_file(const struct page *page)
 {
 	return page->shared && page->writable && page->vnode != NULL;
 }
+
+/* Does the pmap allow ACCESS to PAGE as it is now? */
+bool	page_is_accessible(const struct page *, enum vm_access access);
 
 /* Make a page that looks like LIKE, as far as the fields from va to slot say,
  * and insert it; it has no frame.  It takes references of its own to the vnode
