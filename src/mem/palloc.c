@@ -27,6 +27,7 @@
 #include "lib/kernel/list.h"
 #include "lib/kernel/option.h"
 #include "mem/ram.h"
+#include "mem/user_pool.h"
 
 #define PAGES_MIN	128	/* to start, mount a small disk and run a program */
 
@@ -55,6 +56,8 @@ struct pool {
 	struct list free[PALLOC_ORDER_MAX + 1];
 	uint32_t nonempty;		/* bit N: free[N] is not empty */
 	struct palloc_stats stats;
+	uint32_t low_water;		/* pages; see palloc_set_low_water */
+	void (*low_hook)(void);
 };
 
 static struct spinlock palloc_lock = SPINLOCK_INITIALIZER("palloc");
@@ -145,6 +148,17 @@ allocate(struct pool *pool, unsigned order)
 	return info;
 }
 
+/* Has an allocation of ORDER just taken POOL below its low-water mark?
+ * => palloc_lock held.  */
+static bool
+has_become_low(const struct pool *pool, unsigned order)
+{
+	uint32_t free = pool->stats.free;
+
+	return free < pool->low_water &&
+	    free + (1u << order) >= pool->low_water;
+}
+
 /* Make the block at INFO, of ORDER, free, with its free buddies.
  * => palloc_lock held.  */
 static void
@@ -223,11 +237,24 @@ palloc_must_fail(void)
 	return n != 0 && __atomic_add_fetch(&begun, 1, __ATOMIC_RELAXED) % n == 0;
 }
 
+void
+palloc_set_low_water(uint32_t pages, void (*hook)(void))
+{
+	struct pool *pool = &pools[true];
+
+	ASSERT(pages == 0 || hook != NULL);
+	spin_acquire(&palloc_lock);
+	pool->low_hook = hook;
+	pool->low_water = pages;
+	spin_release(&palloc_lock);
+}
+
 void *
 palloc_get_pages(unsigned order, enum palloc_flags flags)
 {
 	struct pool *pool = &pools[(flags & PALLOC_USER) != 0];
 	struct page_info *info;
+	bool is_low;
 	void *pages;
 
 	ASSERT_CMP(order, <=, PALLOC_ORDER_MAX);
@@ -235,7 +262,10 @@ palloc_get_pages(unsigned order, enum palloc_flags flags)
 		return NULL;
 	spin_acquire(&palloc_lock);
 	info = allocate(pool, order);
+	is_low = info != NULL && has_become_low(pool, order);
 	spin_release(&palloc_lock);
+	if (is_low)
+		pool->low_hook();
 	if (info == NULL) {
 		if (flags & PALLOC_ASSERT)
 			panic("palloc_get_pages: out of %s pages, order %u",
@@ -397,5 +427,6 @@ palloc_init(void)
 		kernel_left -= middle - first;
 		give(first, middle, false);
 		give(middle, end, true);
+		user_pool_add(middle, end);
 	}
 }

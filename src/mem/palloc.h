@@ -57,6 +57,13 @@ void	palloc_inject(uint32_t n);
 /* Is an allocation that is beginning to fail for this reason?  For the heap. */
 bool	palloc_must_fail(void);
 
+/* From now on call HOOK after each allocation that leaves fewer than PAGES free
+ * pages in the user pool where there were at least PAGES before it; 0: never.
+ * HOOK runs in the thread that allocates, without palloc's lock, but perhaps with
+ * others held, so it must not sleep; it may wake threads, as pages of the user
+ * pool are not allocated with sched_lock held.  Only tests use this so far.  */
+void	palloc_set_low_water(uint32_t pages, void (*hook)(void));
+
 /* Of the pool PALLOC_USER, or 0: the kernel's. */
 void	palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
 

@@ -67,8 +67,7 @@ static pte_t
 make_entry(const struct pmap *pmap, paddr_t pa, enum pmap_prot prot)
 {
 	ASSERT_CMP(page_offset(pa), ==, 0u);
-	return pa | pmap->flags |
-	    ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
+	return pa | pmap->flags | ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
 }
 
 /* Map VA to PA; *OLD is the entry before.  If it maps another frame, panic unless
@@ -277,4 +276,3 @@ pmap_test_clear_if(struct pmap *pmap, vaddr_t va, paddr_t pa, unsigned bits,
 	ASSERT_CMP(bits & ~(PMAP_REFERENCED | PMAP_MODIFIED), ==, 0u);
 	return test_clear(pmap, va, pa, bits, shootdown);
 }
-

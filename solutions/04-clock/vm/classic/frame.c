@@ -29,6 +29,7 @@
 
 #include "core/trace.h"
 #include "mem/palloc.h"
+#include "mem/user_pool.h"
 #include "threads/timer.h"
 #include "vm/classic/clock.h"
 
@@ -45,12 +46,10 @@ static unsigned failures;		/* (F) to evict; see above */
 void
 frame_init(void)
 {
-	struct palloc_stats pool;
 	struct frame *chunk = NULL;
 
 	list_init(&free_frames);
-	palloc_get_stats(PALLOC_USER, &pool);
-	for (uint32_t i = 0; i < pool.pages; i++) {
+	for (uint32_t i = 0; i < user_pool_count(); i++) {
 		if (i % CHUNK_FRAMES == 0)
 			chunk = palloc_get_page(PALLOC_ASSERT);
 		waitq_init(&chunk[i % CHUNK_FRAMES].waiters, "frame");

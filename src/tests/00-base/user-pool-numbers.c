@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: each page of the user pool has a number of its own, from 0 up without
+ *     gaps, even where the pool's addresses have gaps
+ * cpus: 1
+ */
+#include "mem/palloc.h"
+#include "mem/user_pool.h"
+#include "tests/ktest.h"
+
+/* Frames above all RAM, as if it went on there; nobody touches them. */
+#define FAKE	0x30000u
+
+/* Each page that can be allocated has another number, which leads to it. */
+static void
+check_pages(uint32_t count)
+{
+	void *list = NULL, **page;
+	uint32_t seen = 0;
+
+	while ((page = palloc_get_page(PALLOC_USER | PALLOC_ZERO)) != NULL) {
+		*page = list;
+		list = page;
+		KTEST_CHECK_CMP(user_pool_number(page), <, count);
+		KTEST_CHECK(user_pool_page(user_pool_number(page)) == page);
+		seen++;
+	}
+	KTEST_CHECK_CMP(seen, ==, count);
+	while ((page = list) != NULL) {
+		list = *page;
+		palloc_free_page(page);
+	}
+}
+
+/* The pages [FIRST, END) have the numbers from NUMBER on. */
+static void
+check_range(uint32_t first, uint32_t end, uint32_t number)
+{
+	for (; first < end; first++, number++) {
+		void *page = phys_to_virt(first << PAGE_SHIFT);
+
+		KTEST_CHECK_CMP(user_pool_number(page), ==, number);
+		KTEST_CHECK(user_pool_page(number) == page);
+	}
+}
+
+KTEST(user_pool_numbers)
+{
+	uint32_t count = user_pool_count();
+	struct palloc_stats stats;
+
+	palloc_get_stats(PALLOC_USER, &stats);
+	KTEST_CHECK_CMP(stats.free, ==, stats.pages);
+	KTEST_CHECK_CMP(count, ==, stats.pages);
+	check_pages(count);
+	for (uint32_t number = 1; number < count; number++)
+		KTEST_CHECK(user_pool_page(number - 1) <
+		    user_pool_page(number));
+
+	user_pool_add(FAKE, FAKE + 1);
+	user_pool_add(FAKE + 10, FAKE + 10);	/* none */
+	user_pool_add(FAKE + 20, FAKE + 50);
+	KTEST_CHECK_CMP(user_pool_count(), ==, count + 31);
+	check_range(FAKE, FAKE + 1, count);
+	check_range(FAKE + 20, FAKE + 50, count + 1);
+	KTEST_CHECK(user_pool_page(count - 1) < user_pool_page(count));
+}
