@@ -383,6 +383,9 @@ ata_channel_init(struct ata_channel *channel)
 	channel->disk = &channel->disks[0];
 	channel->poll.function = poll_disk;
 	channel->timeout.function = time_is_up;
+	/* It stays pending after the last command; a command that is under way
+	 * is counted as a device's operation.  */
+	channel->timeout.is_background = true;
 	if (needs_pio(&channel->disks[0]) || needs_pio(&channel->disks[1]))
 		ata_pio_init(channel);
 	if (channel->bus_master == 0)

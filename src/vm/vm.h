@@ -110,7 +110,7 @@ void	vm_unpin(struct vm_space *, struct vm_pin *);
 
 /* Pages resident in SPACE. */
 uint32_t vm_resident(struct vm_space *);
-/* Fill in what the engine counts: faults to clock_scans, and swap.  The fields of
+/* Fill in what the engine counts: faults to evictions, and swap.  The fields of
  * others (memory, page tables, disks, threads) are left alone.  */
 void	vm_get_stats(struct vmstat *);
 /* A counter of this engine that struct vmstat does not have, as not every engine

@@ -2,14 +2,14 @@
 /*
  * proves: no wake-up is lost when pairs of threads wake each other through wait
  *     queues, on any number of CPUs and with any interleaving
- * tags: races
+ * tags: races, step
  */
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
 
 #define PAIRS	4
-#define ROUNDS	3000
+#define ROUNDS	500
 
 /* Two threads that take turns.  The threads of a pair are often on two CPUs: one
  * falls asleep while the other one wakes it.  */

@@ -5,6 +5,7 @@
  * points: 2
  * cpus: 4
  * options: jitter=7
+ * tags: races
  */
 #include "mem/pmap.h"
 #include "tests/kspace.h"

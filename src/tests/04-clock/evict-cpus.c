@@ -8,7 +8,6 @@
  * user_pages: 40
  * cpus: 4
  * options: jitter=3
- * tags: races
  */
 #include <stdlib.h>
 #include <syscall.h>

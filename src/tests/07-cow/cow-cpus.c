@@ -7,6 +7,7 @@
  * cpus: 4
  * options: jitter=5
  * limit: 60s
+ * tags: races
  */
 #include "tests/07-cow/cow.h"
 

@@ -1,0 +1,39 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Tests tagged "races" on several processors, in real time and with perturbed
+# schedules.  Virtual time alone hides races: there QEMU runs one processor after
+# the other, each for a long time.  Where a wake-up is lost, the kernel itself
+# finds the deadlock, so no verdict depends on how busy the host is.
+
+use strict;
+use warnings;
+
+use File::Basename 'dirname';
+use FindBin;
+use Test::More;
+
+my $tree = "$FindBin::RealBin/../..";
+my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
+    "$tree/build/gcc/kernels/all";
+plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
+
+# Those tagged "slow", too, run in slow/races-long.t.
+my $small = '--tests race-*,waitq-wakeups';
+my $large = '--tests mmap-shared,swap-cpus,cow-cpus,share-storm,pmap-races';
+my @runs;
+for my $cpus (2, 4, 8) {
+	push @runs, "$large --real-time --cpus $cpus";
+	push @runs, "$small --real-time --perturb $_ --cpus $cpus" for 1 .. 3;
+}
+for my $cpus (2, 4) {
+	push @runs, "$small --perturb $_ --cpus $cpus" for 1 .. 3;
+}
+
+for my $run (@runs) {
+	my $said = `'$tree'/tools/check $run --jobs 1 --kernel '$kernels'/kernel.elf \\
+	    --tests-kernel '$kernels'/kernel-tests.elf \\
+	    --root '$kernels'/tests.img 2>&1`;
+	is $?, 0, $run or diag $said;
+}
+done_testing;

@@ -1,0 +1,24 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What tools/t/races.t has no time for: all tests tagged "races" in real time, a
+# switch between any two instructions, by single-stepping, and Bochs, which runs
+# a few instructions of each processor in turn.
+
+use strict;
+use warnings;
+
+use FindBin;
+use Test::More;
+
+my $tree = "$FindBin::RealBin/../../..";
+my @runs = (
+	(map { "--tag races --real-time --perturb $_ --cpus $_" } 2, 4, 8),
+	(map { "--tag step --perturb $_ --step --cpus 4" } 1 .. 10),
+	(map { "--tag step --sim bochs --perturb $_ --cpus 4" } 1 .. 10),
+);
+for my $run (@runs) {
+	my $said = `'$tree'/tools/check $run --jobs 1 2>&1`;
+	is $?, 0, $run or diag $said;
+}
+done_testing;
