@@ -247,8 +247,9 @@ sub run_tests
 	    '--tests-kernel', "$kernel/kernel-tests.elf",
 	    '--root', "$kernel/tests.img", '--tests', join(',', @names),
 	    '--json', $json or die "tools/check: $!\n";
-	1 while <$check>;
+	my @said = <$check>;
 	close $check;
+	die "no results: @said" if !-e $json;
 	for my $line (split /\n/, read_file($json)) {
 		my $result = JSON::PP::decode_json($line);
 		$known{$key->{$result->{name}}} = $result;
