@@ -11,11 +11,14 @@ use warnings;
 
 use File::Basename 'dirname';
 use FindBin;
+use lib "$FindBin::RealBin/../lib";
 use Test::More;
+
+use Instar::Engine;
 
 my $tree = "$FindBin::RealBin/../..";
 my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
-    "$tree/build/gcc/kernels/all";
+    dirname({ Instar::Engine::built($tree) }->{kernel});
 plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
 
 # Those tagged "slow", too, run in slow/races-long.t.
