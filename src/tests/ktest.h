@@ -13,6 +13,8 @@
 #ifndef TESTS_KTEST_H
 #define TESTS_KTEST_H
 
+#include <stdbool.h>
+
 #include "lib/debug.h"
 
 struct ktest {
@@ -44,6 +46,9 @@ struct ktest {
 /* Report failure and end the machine. */
 void	ktest_fail(const char *file, int line, const char *format, ...)
 	    NORETURN PRINTF_LIKE(3, 4);
+/* Does the clock run with the host's time?  Then how much of it passes says nothing
+ * about the kernel.  */
+bool	ktest_in_real_time(void);
 /* Say something in the log: figures that a checker or a bench reads. */
 void	ktest_note(const char *format, ...) PRINTF_LIKE(1, 2);
 

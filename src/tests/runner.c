@@ -25,6 +25,7 @@
 OPTION_STRING(test, NULL, "name of the user test that the program is");
 OPTION_STRING(ktest, NULL, "name of the kernel test to run");
 OPTION_STRING(nonce, "-", "text to show in the verdict");
+OPTION_BOOL(real_time, "tests: time is the host's, so it decides nothing");
 
 #define TEXT_MAX	256
 
@@ -94,6 +95,12 @@ ktest_fail(const char *file, int line, const char *format, ...)
 	vsnprintf(text + length, sizeof(text) - (size_t)length, format, args);
 	va_end(args);
 	runner_fail(text);
+}
+
+bool
+ktest_in_real_time(void)
+{
+	return option_real_time;
 }
 
 void

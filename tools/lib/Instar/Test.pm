@@ -194,6 +194,7 @@ sub options
 	push @options, map { defined $given{$_} ? "$_=$given{$_}" : () }
 	    qw(jitter perturb);
 	push @options, 'step' if $given{step};
+	push @options, 'real_time' if $given{'real-time'};
 	return @options;
 }
 
