@@ -92,10 +92,12 @@ unmount(void)
 	int error;
 
 	lock_acquire(&names_lock);
+	vnode_trim(UINT32_MAX);
 	vnodes_reclaim_all(&root);
 	error = root.filesys->unmount(&root);
 	__atomic_store_n(&mounted, false, __ATOMIC_RELEASE);
 	lock_release(&names_lock);
+	vnode_trim(UINT32_MAX);
 	destroyed = vnodes_of_mount(&root) == 0;
 	if (destroyed)
 		root.filesys->destroy(&root);

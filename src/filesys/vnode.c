@@ -25,12 +25,14 @@
 static struct spinlock vnodes_lock;
 static struct list table[BUCKETS];
 static struct waitq loaded;		/* vnodes_lock is its guard */
+static struct list kept;		/* without references; latest first */
 
 void
 vnodes_init(void)
 {
 	spin_init(&vnodes_lock, "vnodes");
 	waitq_init(&loaded, "vnode loaded");
+	list_init(&kept);
 	for (unsigned i = 0; i < BUCKETS; i++)
 		list_init(&table[i]);
 }
@@ -65,6 +67,7 @@ allocate(struct mount *mount, uint32_t inumber)
 	if (vnode == NULL)
 		return NULL;
 	lock_init_named(&vnode->lock, "vnode");
+	lock_init_named(&vnode->object_lock, "vnode object");
 	vnode->mount = mount;
 	vnode->inumber = inumber;
 	vnode->references = 1;
@@ -115,7 +118,8 @@ vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 	spin_acquire(&vnodes_lock);
 	old = find(mount, inumber);
 	if (old != NULL) {
-		old->references++;
+		if (old->references++ == 0)
+			list_remove(&old->kept_elem);
 		error = wait_loaded(old);
 		free(new);
 		new = old;
@@ -207,8 +211,8 @@ reclaim(struct vnode *vnode)
 }
 
 /* Drop a reference.  If it was the last one, VNODE is out of the table, unless
- * it is dead and still has its blocks: then the reference stays.  */
-static enum { IN_USE, DEAD, GONE }
+ * it is dead and still has its blocks: then the reference stays; or it is kept.  */
+static enum { IN_USE, DEAD, KEPT, GONE }
 drop(struct vnode *vnode)
 {
 	ASSERT_CMP(vnode->references, >, 0);
@@ -221,8 +225,39 @@ drop(struct vnode *vnode)
 		return DEAD;
 	}
 	vnode->references = 0;
+	if (vnode->kept && vnode->error == 0 && !vnode->nameless) {
+		list_push_front(&kept, &vnode->kept_elem);
+		return KEPT;
+	}
 	list_remove(&vnode->elem);
 	return GONE;
+}
+
+static void
+destroy(struct vnode *vnode)
+{
+	vnode_free_object(vnode);
+	if (vnode->reclaimed && vnode->error == 0)
+		vnode_ops(vnode)->forget(vnode);
+	free(vnode);
+}
+
+/* Free the vnode that is longest without a reference if more than MOST are so. */
+static bool
+trim_one(uint32_t most)
+{
+	struct vnode *vnode = NULL;
+
+	spin_acquire(&vnodes_lock);
+	if (list_size(&kept) > most) {
+		vnode = list_entry(list_pop_back(&kept), struct vnode,
+		    kept_elem);
+		list_remove(&vnode->elem);
+	}
+	spin_release(&vnodes_lock);
+	if (vnode != NULL)
+		destroy(vnode);
+	return vnode != NULL;
 }
 
 void
@@ -241,11 +276,40 @@ vnode_release(struct vnode *vnode)
 		state = drop(vnode);
 		spin_release(&vnodes_lock);
 	}
-	if (state != GONE)
-		return;
-	if (vnode->reclaimed && vnode->error == 0)
-		vnode_ops(vnode)->forget(vnode);
-	free(vnode);
+	if (state == GONE)
+		destroy(vnode);
+	else if (state == KEPT)
+		trim_one(VNODES_KEPT_MAX);
+}
+
+void
+vnode_keep(struct vnode *vnode, bool keep)
+{
+	spin_acquire(&vnodes_lock);
+	ASSERT_CMP(vnode->references, >, 0);
+	vnode->kept = keep;
+	spin_release(&vnodes_lock);
+}
+
+uint32_t
+vnode_trim(uint32_t count)
+{
+	uint32_t trimmed = 0;
+
+	while (trimmed < count && trim_one(0))
+		trimmed++;
+	return trimmed;
+}
+
+uint32_t
+vnode_kept_count(void)
+{
+	uint32_t n;
+
+	spin_acquire(&vnodes_lock);
+	n = list_size(&kept);
+	spin_release(&vnodes_lock);
+	return n;
 }
 
 void
@@ -259,7 +323,7 @@ vnode_release_many(struct vnode *vnode, uint32_t count)
 	vnode_release(vnode);
 }
 
-/* How many vnodes of MOUNT (NULL: of any) are in memory. */
+/* How many vnodes of MOUNT (NULL: of any) are referred to. */
 static uint32_t
 count(const struct mount *mount)
 {
@@ -270,9 +334,13 @@ count(const struct mount *mount)
 		struct list_elem *e;
 
 		for (e = list_begin(&table[i]); e != list_end(&table[i]);
-		    e = list_next(e))
-			n += mount == NULL || mount ==
-			    list_entry(e, struct vnode, elem)->mount;
+		    e = list_next(e)) {
+			struct vnode *vnode = list_entry(e, struct vnode,
+			    elem);
+
+			n += vnode->references > 0 &&
+			    (mount == NULL || vnode->mount == mount);
+		}
 	}
 	spin_release(&vnodes_lock);
 	return n;

@@ -21,6 +21,7 @@
 #include "lib/abi.h"
 
 struct block;
+struct lock;
 struct mount;
 struct uio;
 struct vnode;
@@ -105,7 +106,40 @@ int	vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
 /* The absolute path of directory DIR.  ERANGE if SIZE is too small. */
 int	vnode_path(struct vnode *dir, char *buffer, uint32_t size);
 
-/* How many vnodes are in memory, each referenced; for leak tests. */
+/* How many vnodes are referred to; for leak tests. */
 uint32_t vnode_count(void);
+
+/*
+ * For an engine of virtual memory, which keeps an object of its own in each vnode
+ * that it maps.
+ */
+struct vnode_engine {
+	/* The size has changed; other changes may have followed.
+	 * => may sleep; the file system holds no lock but the open file's.  */
+	void (*resized)(struct vnode *, uint32_t before, uint32_t after);
+	/* The vnode of this object leaves memory: free it.
+	 * => may sleep; no lock is held.  */
+	void (*freed)(void *object);
+};
+
+/* => at start-up. */
+void	vnode_set_engine(const struct vnode_engine *);
+/* The object, NULL at first, and the lock that guards it: it comes before the
+ * vnode's own, so that the engine can read and write while it holds it.
+ * => the lock is held, for get and set.  */
+struct lock *vnode_object_lock(struct vnode *);
+void	*vnode_object(struct vnode *);
+void	vnode_set_object(struct vnode *, void *);
+
+/* May the vnode stay in memory after its last reference has been released?  It is
+ * found again, then, by whoever looks for it; it leaves when it is removed,
+ * trimmed, or one of VNODES_KEPT_MAX that others follow.  */
+#define VNODES_KEPT_MAX	128
+void	vnode_keep(struct vnode *, bool);
+/* Free up to COUNT vnodes that are only kept, the ones longest without a reference
+ * first.  How many there were.  */
+uint32_t vnode_trim(uint32_t count);
+/* How many vnodes are in memory without a reference. */
+uint32_t vnode_kept_count(void);
 
 #endif

@@ -82,12 +82,14 @@ int
 vnode_write_uio(struct vnode *vnode, struct uio *uio)
 {
 	int error = check_file(vnode);
+	uint32_t before;
 
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
+	before = vnode->size;
 	error = write(vnode, uio);
-	lock_release(&vnode->lock);
+	vnode_unlock_resized(vnode, before);
 	return error;
 }
 
@@ -95,13 +97,14 @@ int
 vnode_append_uio(struct vnode *vnode, struct uio *uio)
 {
 	int error = check_file(vnode);
+	uint32_t before;
 
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
-	uio->offset = vnode->size;
+	uio->offset = before = vnode->size;
 	error = write(vnode, uio);
-	lock_release(&vnode->lock);
+	vnode_unlock_resized(vnode, before);
 	return error;
 }
 
@@ -170,13 +173,15 @@ int
 vnode_truncate(struct vnode *vnode, uint32_t size)
 {
 	int error = check_file(vnode);
+	uint32_t before;
 
 	if (error != 0)
 		return error;
 	lock_acquire(&vnode->lock);
+	before = vnode->size;
 	error = vnode->denials > 0 ? ETXTBSY :
 	    vnode_ops(vnode)->truncate(vnode, size);
-	lock_release(&vnode->lock);
+	vnode_unlock_resized(vnode, before);
 	return error;
 }
 

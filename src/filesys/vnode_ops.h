@@ -40,6 +40,10 @@ struct vnode {
 	bool loading;			/* (t) not ready yet */
 	int error;			/* (t) why it could not be loaded */
 	bool reclaimed;			/* (t) died; its blocks are being freed */
+	bool kept;			/* (t) stays without references */
+	struct list_elem kept_elem;	/* (t) then: in the list of such */
+	struct lock object_lock;
+	void *object;			/* (object_lock) the engine's, or NULL */
 };
 
 /* Where a directory has an entry. */
@@ -63,7 +67,7 @@ struct dir_rename {
  * The operations on vnodes.  The callers have checked types and names; results are
  * 0 or errno.
  *
- * => all may sleep; the vnode's lock is held, but for load, forget and fsync.
+ * => all may sleep; the vnode's lock is held, but for load and forget.
  */
 struct vnode_ops {
 	/* Fill in the new vnode, whose mount and inumber are set. */
@@ -142,7 +146,7 @@ void	vnode_discard(struct vnode *);
 bool	vnode_is_shared(struct vnode *);
 /* Free what was removed but is still open, as MOUNT is unmounted. */
 void	vnodes_reclaim_all(struct mount *);
-/* How many vnodes of MOUNT are in memory. */
+/* How many vnodes of MOUNT are referred to. */
 uint32_t vnodes_of_mount(const struct mount *);
 
 static inline const struct vnode_ops *
@@ -150,6 +154,13 @@ vnode_ops(const struct vnode *vnode)
 {
 	return vnode->mount->filesys->ops;
 }
+
+/* ---- vnode_object.c ---- */
+
+/* Release VNODE's lock, and tell the engine if the size is not BEFORE any more. */
+void	vnode_unlock_resized(struct vnode *, uint32_t before);
+/* VNODE is about to be freed. */
+void	vnode_free_object(struct vnode *);
 
 /* ---- mount.c ---- */
 

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What an engine of virtual memory has of vnodes: an object in each, and news of
+ * what happens to them.  No engine is named here; one may have none of it.
+ */
+#include "filesys/vnode_ops.h"
+#include "lib/debug.h"
+
+static const struct vnode_engine *engine;	/* constant after start-up */
+
+void
+vnode_set_engine(const struct vnode_engine *new)
+{
+	engine = new;
+}
+
+struct lock *
+vnode_object_lock(struct vnode *vnode)
+{
+	return &vnode->object_lock;
+}
+
+void *
+vnode_object(struct vnode *vnode)
+{
+	ASSERT(lock_held_by_current_thread(&vnode->object_lock));
+	return vnode->object;
+}
+
+void
+vnode_set_object(struct vnode *vnode, void *object)
+{
+	ASSERT(lock_held_by_current_thread(&vnode->object_lock));
+	vnode->object = object;
+}
+
+void
+vnode_unlock_resized(struct vnode *vnode, uint32_t before)
+{
+	uint32_t after = vnode->size;
+
+	lock_release(&vnode->lock);
+	if (engine != NULL && before != after)
+		engine->resized(vnode, before, after);
+}
+
+void
+vnode_free_object(struct vnode *vnode)
+{
+	if (vnode->object == NULL)
+		return;
+	ASSERT(engine != NULL);
+	engine->freed(vnode->object);
+	vnode->object = NULL;
+}

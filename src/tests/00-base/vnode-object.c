@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: an engine is told of each change of a file's size without the vnode's
+ *     lock held, its object stays with a vnode that is kept, and is freed with
+ *     the vnode; vnodes that are only kept are counted by themselves, found
+ *     again, and leave when they are too many, removed or unmounted
+ */
+#include <stdio.h>
+
+#include "devices/block.h"
+#include "tests/filetest.h"
+#include "threads/sync.h"
+
+static uint32_t calls, last_before, last_after;
+static unsigned freed;
+
+static void
+resized(struct vnode *vnode, uint32_t before, uint32_t after)
+{
+	calls++;
+	last_before = before;
+	last_after = after;
+	/* Takes the vnode's lock. */
+	KTEST_CHECK_CMP(vnode_size(vnode), ==, after);
+}
+
+static void
+object_freed(void *object)
+{
+	KTEST_CHECK_CMP(*(unsigned *)object, ==, 4711);
+	freed++;
+}
+
+static const struct vnode_engine engine = {
+	.resized = resized,
+	.freed = object_freed,
+};
+
+static unsigned object = 4711;
+
+static void
+check_call(uint32_t count, uint32_t before, uint32_t after)
+{
+	KTEST_CHECK_CMP(calls, ==, count);
+	KTEST_CHECK_CMP(last_before, ==, before);
+	KTEST_CHECK_CMP(last_after, ==, after);
+}
+
+static void
+check_sizes(void)
+{
+	struct vnode *vnode = file_make("/sizes");
+	uint32_t offset, done;
+
+	KTEST_CHECK_CMP(vnode_write(vnode, "abc", 3, 0, &done), ==, 0);
+	check_call(1, 0, 3);
+	KTEST_CHECK_CMP(vnode_write(vnode, "xyz", 3, 0, &done), ==, 0);
+	check_call(1, 0, 3);
+	KTEST_CHECK_CMP(vnode_append(vnode, "d", 1, &offset, &done), ==, 0);
+	check_call(2, 3, 4);
+	KTEST_CHECK_CMP(vnode_truncate(vnode, 1000), ==, 0);
+	check_call(3, 4, 1000);
+	KTEST_CHECK_CMP(vnode_truncate(vnode, 2), ==, 0);
+	check_call(4, 1000, 2);
+	KTEST_CHECK_CMP(vnode_truncate(vnode, 2), ==, 0);
+	check_call(4, 1000, 2);
+	vnode_release(vnode);
+}
+
+/* Make PATH's vnode one that is kept, with an object; releases it. */
+static struct vnode *
+keep(const char *path)
+{
+	struct vnode *vnode = file_make(path);
+
+	lock_acquire(vnode_object_lock(vnode));
+	KTEST_CHECK(vnode_object(vnode) == NULL);
+	vnode_set_object(vnode, &object);
+	lock_release(vnode_object_lock(vnode));
+	vnode_keep(vnode, true);
+	vnode_release(vnode);
+	return vnode;
+}
+
+static void
+check_found(const char *path, const struct vnode *kept)
+{
+	struct vnode *vnode = file_find(path);
+
+	KTEST_CHECK(vnode == kept);
+	lock_acquire(vnode_object_lock(vnode));
+	KTEST_CHECK(vnode_object(vnode) == &object);
+	lock_release(vnode_object_lock(vnode));
+	KTEST_CHECK_CMP(vnode_count(), ==, 1);
+	KTEST_CHECK_CMP(vnode_kept_count(), ==, 0);
+	vnode_release(vnode);
+}
+
+static void
+check_kept(void)
+{
+	struct vnode *vnode = keep("/kept");
+
+	KTEST_CHECK_CMP(vnode_count(), ==, 0);
+	KTEST_CHECK_CMP(vnode_kept_count(), ==, 1);
+	check_found("/kept", vnode);
+	KTEST_CHECK_CMP(freed, ==, 0);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/kept"), ==, 0);
+	KTEST_CHECK_CMP(freed, ==, 1);
+	keep("/kept");
+	KTEST_CHECK_CMP(vnode_trim(5), ==, 1);
+	KTEST_CHECK_CMP(freed, ==, 2);
+	KTEST_CHECK_CMP(vnode_trim(5), ==, 0);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/kept"), ==, 0);
+	KTEST_CHECK_CMP(freed, ==, 2);
+}
+
+static void
+check_limit(void)
+{
+	char path[20];
+
+	for (unsigned i = 0; i < VNODES_KEPT_MAX + 3; i++) {
+		snprintf(path, sizeof path, "/kept%u", i);
+		keep(path);
+	}
+	KTEST_CHECK_CMP(vnode_kept_count(), ==, VNODES_KEPT_MAX);
+	KTEST_CHECK_CMP(freed, ==, 2 + 3);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK_CMP(vnode_kept_count(), ==, 0);
+	KTEST_CHECK_CMP(freed, ==, 2 + 3 + VNODES_KEPT_MAX);
+	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
+}
+
+KTEST(vnode_object)
+{
+	vnode_set_engine(&engine);
+	check_sizes();
+	check_kept();
+	check_limit();
+	vnode_set_engine(NULL);
+	KTEST_CHECK_CMP(vnode_count(), ==, 0);
+}
