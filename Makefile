@@ -257,7 +257,7 @@ MKE2FS	:= PATH="$$PATH:/usr/sbin:/sbin" mke2fs -q -t ext2 -b 1024 -m 0 -O none,f
 
 $(OUT)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
 	$(call say,DISK,$@)
-	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/tmp
+	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/dev $@.d/tmp
 	$(Q)cp $(ROOT_FILES) $@.d/
 	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)truncate -s 4M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
@@ -265,7 +265,7 @@ $(OUT)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
 $(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
 	$(call say,DISK,$@)
 	@mkdir -p $(@D)
-	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/tmp $@.d/tests
+	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/dev $@.d/tmp $@.d/tests
 	$(Q)cp $(ROOT_FILES) $@.d/
 	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)for f in $(UTESTS); do $(OBJCOPY) --strip-debug $$f $@.d/tests/$${f##*/} || exit; done

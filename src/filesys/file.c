@@ -91,6 +91,8 @@ check_open(const struct vnode *vnode, int flags)
 	case FILE_DIRECTORY:
 		return is_writable(flags) || (flags & O_TRUNC) ? EISDIR : 0;
 	case FILE_REGULAR:
+	case FILE_DEVICE:
+	case FILE_CONSOLE:
 		return flags & O_DIRECTORY ? ENOTDIR : 0;
 	default:
 		return ENOTSUP;
@@ -112,7 +114,12 @@ file_open(struct vnode *cwd, const char *path, int flags,
 	if (error != 0)
 		return error;
 	error = check_open(vnode, flags);
-	if (error == 0 && (flags & O_TRUNC) && is_writable(flags))
+	if (error == 0 && vnode_type(vnode) == FILE_CONSOLE) {
+		vnode_release(vnode);
+		return file_console(flags, opened);
+	}
+	if (error == 0 && (flags & O_TRUNC) && is_writable(flags) &&
+	    vnode_type(vnode) == FILE_REGULAR)
 		error = vnode_truncate(vnode, 0);
 	file = error == 0 ? file_create(vnode_type(vnode), flags) : NULL;
 	if (file == NULL) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-KERNEL_SOURCES += src/filesys/buffer.c src/filesys/ext2.c \
+KERNEL_SOURCES += src/filesys/buffer.c src/filesys/devfs.c src/filesys/ext2.c \
 	src/filesys/ext2_alloc.c src/filesys/ext2_dir.c \
 	src/filesys/ext2_entry.c src/filesys/ext2_file.c \
 	src/filesys/ext2_inode.c src/filesys/ext2_map.c \

@@ -2,7 +2,10 @@
 /*
  * Which file systems are mounted, and where.
  *
- * There is one, the root.
+ * There is one of a disk, the root.  Devices are mounted on its directory /dev, if
+ * it has one.  A mount remembers the directory that it covers by its number, so
+ * that no vnode has to stay in memory for it; it can be neither removed nor
+ * renamed meanwhile.
  *
  * mount_lock is held by mount, unmount and sync from their beginning to their end.
  * Walks do not take it: they start from a vnode, or see with one look at
@@ -19,8 +22,9 @@
 static struct lock mount_lock;
 
 /* (mount_lock) */
-static struct mount root;
+static struct mount root, devices;
 static bool mounted;			/* read without the lock, too */
+static bool has_devices;		/* likewise */
 static bool destroyed = true;		/* nothing is left of an unmounted one */
 
 void
@@ -52,7 +56,60 @@ mount_is_root(const struct vnode *vnode)
 	return vnode->inumber == vnode->mount->root;
 }
 
+bool
+mount_covers(const struct vnode *vnode)
+{
+	return has_devices && vnode->mount == devices.parent &&
+	    vnode->inumber == devices.covered;
+}
+
+/* Replace *VNODE by that of inode INUMBER of MOUNT. */
+static int
+replace(struct vnode **vnode, struct mount *mount, uint32_t inumber)
+{
+	struct vnode *other;
+	int error = vnode_get(mount, inumber, &other);
+
+	if (error != 0)
+		return error;
+	vnode_release(*vnode);
+	*vnode = other;
+	return 0;
+}
+
+int
+mount_enter(struct vnode **vnode)
+{
+	return mount_covers(*vnode) ?
+	    replace(vnode, &devices, devices.root) : 0;
+}
+
+int
+mount_leave(struct vnode **vnode)
+{
+	struct mount *mount = (*vnode)->mount;
+
+	return mount_is_root(*vnode) && mount->parent != NULL ?
+	    replace(vnode, mount->parent, mount->covered) : 0;
+}
+
 /* ---- mounting ---- */
+
+/* => mount_lock is held. */
+static void
+mount_devices(void)
+{
+	struct vnode *directory;
+
+	if (vnode_lookup(NULL, "/dev", &directory) != 0)
+		return;
+	if (vnode_type(directory) == FILE_DIRECTORY) {
+		devices = (struct mount){ .filesys = &devfs_filesys,
+			.parent = &root, .covered = directory->inumber };
+		has_devices = devfs_filesys.mount(&devices, NULL) == 0;
+	}
+	vnode_release(directory);
+}
 
 /* => mount_lock is held. */
 static int
@@ -70,6 +127,7 @@ mount(struct block *disk)
 	if (error != 0)
 		return error;
 	__atomic_store_n(&mounted, true, __ATOMIC_RELEASE);
+	mount_devices();
 	syncer_start();
 	return 0;
 }
@@ -95,6 +153,7 @@ unmount(void)
 	vnode_trim(UINT32_MAX);
 	vnodes_reclaim_all(&root);
 	error = root.filesys->unmount(&root);
+	has_devices = false;
 	__atomic_store_n(&mounted, false, __ATOMIC_RELEASE);
 	lock_release(&names_lock);
 	vnode_trim(UINT32_MAX);

@@ -35,6 +35,8 @@ create(struct leaf *leaf, enum file_type type, struct vnode **found)
 		return EEXIST;
 	if (error != ENOENT)
 		return error;
+	if (vnode_ops(directory)->create == NULL)
+		return EROFS;
 	return vnode_ops(directory)->create(directory, leaf->name, leaf->length,
 	    type, found);
 }
@@ -77,7 +79,8 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 {
 	if (vnode->type != FILE_DIRECTORY)
 		return leaf->slash ? ENOTDIR : 0;
-	if (mount_is_root(vnode) || vnode_is_shared(vnode))
+	if (mount_is_root(vnode) || mount_covers(vnode) ||
+	    vnode_is_shared(vnode))
 		return EBUSY;
 	return vnode_ops(vnode)->check_empty(vnode);
 }
@@ -103,6 +106,8 @@ remove(struct leaf *leaf, struct vnode **vnode)
 		    vnode);
 	if (error != 0)
 		return error;
+	if (vnode_ops(leaf->directory)->remove == NULL)
+		return EROFS;
 	if (*vnode == leaf->directory)
 		return path_damage(leaf->directory, "is in itself");
 	lock_acquire(&(*vnode)->lock);
@@ -213,9 +218,15 @@ rename(const struct leaf *from, const struct leaf *to)
 	bool below = false;
 	int error;
 
+	if (r.from->mount != r.to->mount)
+		return EXDEV;
+	if (vnode_ops(r.from)->rename == NULL)
+		return EROFS;
 	lock_both(&r);
 	error = find_both(&r, from, to);
 	unlock_both(&r);
+	if (error == 0 && mount_covers(r.vnode))
+		error = EBUSY;
 	/* Names cannot change now, but to look upwards no lock may be held. */
 	if (error == 0 && r.vnode->type == FILE_DIRECTORY && r.to != r.from)
 		error = path_is_below(r.to, r.vnode, &below);

@@ -45,19 +45,24 @@ path_damage(const struct vnode *directory, const char *what)
 	    directory->inumber);
 }
 
-/* As path_step, taking the lock; gives the reference to DIRECTORY up. */
+/* As path_step, taking the lock, and from one file system into another; gives the
+ * reference to DIRECTORY up.  */
 static int
 step_over(struct vnode **directory, const char *name, uint32_t length)
 {
 	struct vnode *next = NULL;
-	int error;
+	int error = 0;
 
-	lock_acquire(&(*directory)->lock);
-	error = path_step(*directory, name, length, NULL, &next);
-	lock_release(&(*directory)->lock);
+	if (length == 2 && memcmp(name, "..", 2) == 0)
+		error = mount_leave(directory);
+	if (error == 0) {
+		lock_acquire(&(*directory)->lock);
+		error = path_step(*directory, name, length, NULL, &next);
+		lock_release(&(*directory)->lock);
+	}
 	vnode_release(*directory);
 	*directory = next;
-	return error;
+	return error == 0 ? mount_enter(directory) : error;
 }
 
 int
@@ -160,7 +165,7 @@ static int
 climb(struct vnode **directory, char *buffer, uint32_t *start,
     struct dirent *dirent)
 {
-	int error = 0;
+	int error = mount_leave(directory);
 
 	while (error == 0 && !mount_is_root(*directory)) {
 		uint32_t inumber = (*directory)->inumber;
@@ -170,6 +175,8 @@ climb(struct vnode **directory, char *buffer, uint32_t *start,
 			error = name_of(*directory, inumber, dirent);
 		if (error == 0)
 			error = prepend(buffer, start, dirent->name);
+		if (error == 0)
+			error = mount_leave(directory);
 	}
 	return error;
 }

@@ -93,3 +93,16 @@ uio_move_zeros(struct uio *uio, uint32_t size)
 		size -= piece;
 	}
 }
+
+void
+uio_skip(struct uio *uio, uint32_t size)
+{
+	ASSERT_CMP(size, <=, uio->left);
+	while (size > 0) {
+		uint32_t piece;
+
+		next_piece(uio, size, &piece);
+		advance(uio, piece);
+		size -= piece;
+	}
+}

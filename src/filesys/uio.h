@@ -51,8 +51,10 @@ void	uio_add(struct uio *, void *address, uint32_t size);
 static inline void uio_move(struct uio *, void *data, uint32_t size);
 /* Likewise, reading zeros. */
 void	uio_move_zeros(struct uio *, uint32_t size);
+/* Advance without a transfer. */
+void	uio_skip(struct uio *, uint32_t size);
 
-/* The same where SIZE bytes may lie in several segments. */
+/* As uio_move, where SIZE bytes may lie in several segments. */
 void	uio_move_pieces(struct uio *, void *data, uint32_t size);
 
 static inline void

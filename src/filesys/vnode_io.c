@@ -47,13 +47,24 @@ vnode_stat(struct vnode *vnode, struct stat *stat)
 	return 0;
 }
 
-/* Does VNODE hold bytes?  If not, why? */
+/* Can VNODE be read and written?  If not, why? */
 static int
 check_file(const struct vnode *vnode)
 {
 	if (vnode->type == FILE_DIRECTORY)
 		return EISDIR;
-	return vnode->type == FILE_REGULAR ? 0 : ENOTSUP;
+	return vnode->type != 0 ? 0 : ENOTSUP;
+}
+
+/* Likewise, and is it one with a size? */
+static int
+check_regular(const struct vnode *vnode)
+{
+	int error = check_file(vnode);
+
+	if (error != 0)
+		return error;
+	return vnode->type == FILE_REGULAR ? 0 : EINVAL;
 }
 
 int
@@ -154,7 +165,7 @@ int
 vnode_write_back(struct vnode *vnode, const void *buffer, uint32_t size,
     uint32_t offset)
 {
-	int error = check_file(vnode);
+	int error = check_regular(vnode);
 	struct uio uio;
 
 	if (error != 0)
@@ -172,7 +183,7 @@ vnode_write_back(struct vnode *vnode, const void *buffer, uint32_t size,
 int
 vnode_truncate(struct vnode *vnode, uint32_t size)
 {
-	int error = check_file(vnode);
+	int error = check_regular(vnode);
 	uint32_t before;
 
 	if (error != 0)
@@ -190,6 +201,8 @@ vnode_fsync(struct vnode *vnode)
 {
 	int error;
 
+	if (vnode_ops(vnode)->fsync == NULL)
+		return EINVAL;
 	lock_acquire(&vnode->lock);
 	error = vnode_ops(vnode)->fsync(vnode);
 	lock_release(&vnode->lock);

@@ -9,6 +9,7 @@
  *	mount.c		which file systems are mounted, and where
  *	-------- the tables below --------
  *	ext2_ops.c ...	ext2, on a disk
+ *	devfs.c		devices, in memory
  */
 #ifndef FILESYS_VNODE_OPS_H
 #define FILESYS_VNODE_OPS_H
@@ -65,7 +66,9 @@ struct dir_rename {
 
 /*
  * The operations on vnodes.  The callers have checked types and names; results are
- * 0 or errno.
+ * 0 or errno.  A file system that does not change has neither create, remove, rename nor
+ * what belongs to them, and the caller reports EROFS; one that has no files with a
+ * size lacks truncate and fsync (EINVAL).
  *
  * => all may sleep; the vnode's lock is held, but for load and forget.
  */
@@ -122,13 +125,15 @@ struct filesys {
 	    uint32_t inumber);
 };
 
-extern const struct filesys ext2_filesys;
+extern const struct filesys ext2_filesys, devfs_filesys;
 
 /* A mounted file system. */
 struct mount {
 	const struct filesys *filesys;	/* (c) */
 	uint32_t root;			/* (c) inumber of its root */
 	uint32_t inodes;		/* (c) how many there can be */
+	struct mount *parent;		/* (c) where it is mounted; NULL: root */
+	uint32_t covered;		/* (c) the directory there */
 };
 
 /* ---- vnode.c ---- */
@@ -168,6 +173,13 @@ void	vnode_free_object(struct vnode *);
 struct mount *mount_root(void);
 /* Is VNODE the root of its file system? */
 bool	mount_is_root(const struct vnode *);
+
+/* Is another file system mounted on VNODE? */
+bool	mount_covers(const struct vnode *);
+/* Replace *VNODE, a reference, by the root of what is mounted on it, if so. */
+int	mount_enter(struct vnode **);
+/* Replace *VNODE, if it is the root of a file system, by what that is mounted on. */
+int	mount_leave(struct vnode **);
 
 /* ---- names.c ---- */
 

@@ -32,7 +32,9 @@ typedef int pid_t;
 #define O_APPEND	02000
 #define O_DIRECTORY	0200000
 
-enum file_type { FILE_REGULAR = 1, FILE_DIRECTORY, FILE_CONSOLE, FILE_PIPE };
+enum file_type {
+	FILE_REGULAR = 1, FILE_DIRECTORY, FILE_CONSOLE, FILE_PIPE, FILE_DEVICE
+};
 
 struct stat {
 	uint32_t inumber;

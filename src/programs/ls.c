@@ -28,7 +28,7 @@ is_shown(const char *name)
 static int
 show_details(const char *folder, const char *name)
 {
-	static const char types[] = "?-dcp";	/* by enum file_type */
+	static const char types[] = "?-dcpc";	/* by enum file_type */
 	char *path = folder != NULL ? path_join(folder, name) : NULL;
 	struct stat info;
 	int status = stat(path != NULL ? path : name, &info) != 0;

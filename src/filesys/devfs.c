@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A file system of devices, in no memory but this table.  It is mounted on /dev.
+ *
+ *	/dev/console	what the machine's user reads and types
+ *	/dev/null	swallows what is written; nothing to read
+ *	/dev/zero	zeros without end
+ *	/dev/random	pseudo-random bytes without end (see lib/random.h)
+ *
+ * A device has no size and no place: the offset of a transfer means nothing.  An
+ * open file of /dev/console is the console itself (file.c), as a read of it may
+ * wait forever and must hold no vnode's lock meanwhile.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "core/output.h"
+#include "filesys/uio.h"
+#include "filesys/vnode_ops.h"
+#include "lib/debug.h"
+#include "lib/random.h"
+
+/* No number of an inode on a disk is so high. */
+#define ROOT_INUMBER	0xF0000000u
+#define PIECE		64		/* bytes moved at once */
+
+struct device {
+	const char *name;
+	enum file_type type;
+	int (*read)(struct uio *);
+	int (*write)(struct uio *);
+};
+
+static int
+read_nothing(struct uio *uio UNUSED)
+{
+	return 0;
+}
+
+static int
+read_zeros(struct uio *uio)
+{
+	uio_move_zeros(uio, uio->left);
+	return 0;
+}
+
+static int
+read_random(struct uio *uio)
+{
+	while (uio->left > 0) {
+		uint8_t bytes[PIECE];
+		uint32_t size = MIN(uio->left, PIECE);
+
+		random_bytes(bytes, size);
+		uio_move(uio, bytes, size);
+	}
+	return 0;
+}
+
+static int
+refuse(struct uio *uio UNUSED)
+{
+	return ENOTSUP;
+}
+
+static int
+write_nowhere(struct uio *uio)
+{
+	uio_skip(uio, uio->left);
+	return 0;
+}
+
+static int
+write_console(struct uio *uio)
+{
+	while (uio->left > 0) {
+		char bytes[PIECE];
+		uint32_t size = MIN(uio->left, PIECE);
+
+		uio_move(uio, bytes, size);
+		console_write(bytes, size);
+	}
+	return 0;
+}
+
+static const struct device table[] = {
+	{ "console", FILE_CONSOLE, refuse, write_console },
+	{ "null", FILE_DEVICE, read_nothing, write_nowhere },
+	{ "zero", FILE_DEVICE, read_zeros, write_nowhere },
+	{ "random", FILE_DEVICE, read_random, write_nowhere },
+};
+
+/* The inode numbers: the root, then the devices in order. */
+static uint32_t
+inumber_of(unsigned i)
+{
+	return ROOT_INUMBER + 1 + i;
+}
+
+static const struct device *
+device_of(const struct vnode *vnode)
+{
+	return &table[vnode->inumber - inumber_of(0)];
+}
+
+static int
+load(struct vnode *vnode)
+{
+	vnode->type = vnode->inumber == ROOT_INUMBER ? FILE_DIRECTORY :
+	    device_of(vnode)->type;
+	return 0;
+}
+
+static void
+stat(struct vnode *vnode, struct stat *status)
+{
+	status->links = vnode->type == FILE_DIRECTORY ? 2 : 1;
+}
+
+static int
+read(struct vnode *vnode, struct uio *uio)
+{
+	return device_of(vnode)->read(uio);
+}
+
+static int
+write(struct vnode *vnode, struct uio *uio)
+{
+	return device_of(vnode)->write(uio);
+}
+
+/* The entries: ".", "..", then the devices.  Walks out of the file system do not
+ * come here with "..": see mount_leave.  */
+#define DOTS	2
+
+static const char *
+entry_name(uint32_t index)
+{
+	static const char *const dots[DOTS] = { ".", ".." };
+
+	return index < DOTS ? dots[index] : table[index - DOTS].name;
+}
+
+static uint32_t
+entry_inumber(uint32_t index)
+{
+	return index < DOTS ? ROOT_INUMBER : inumber_of(index - DOTS);
+}
+
+static int
+lookup(struct vnode *directory UNUSED, const char *name, uint32_t length,
+    struct dir_place *place)
+{
+	for (uint32_t i = 0; i < DOTS + ARRAY_SIZE(table); i++) {
+		if (strlen(entry_name(i)) == length &&
+		    memcmp(entry_name(i), name, length) == 0) {
+			place->inumber = entry_inumber(i);
+			return 0;
+		}
+	}
+	return ENOENT;
+}
+
+static int
+readdir(struct vnode *directory UNUSED, uint32_t *position,
+    struct dirent *dirent)
+{
+	uint32_t i = *position;
+
+	if (i >= DOTS + ARRAY_SIZE(table))
+		return ENOENT;
+	dirent->inumber = entry_inumber(i);
+	dirent->type = i < DOTS ? FILE_DIRECTORY : table[i - DOTS].type;
+	strlcpy(dirent->name, entry_name(i), sizeof dirent->name);
+	*position = i + 1;
+	return 0;
+}
+
+static const struct vnode_ops ops = {
+	.load = load,
+	.stat = stat,
+	.read = read,
+	.write = write,
+	.lookup = lookup,
+	.readdir = readdir,
+};
+
+static int
+mount(struct mount *mount, struct block *disk UNUSED)
+{
+	mount->root = ROOT_INUMBER;
+	mount->inodes = 1 + ARRAY_SIZE(table);
+	return 0;
+}
+
+const struct filesys devfs_filesys = {
+	.name = "devfs",
+	.ops = &ops,
+	.node_size = sizeof(struct vnode),
+	.mount = mount,
+};
