@@ -14,61 +14,13 @@
 #include "filesys/ext2.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpu/clock.h"
 #include "devices/block.h"
 
 #define TIME_UNKNOWN	1577836800	/* 2020-01-01, in s since 1970 */
-#define DAMAGE_MESSAGES_MAX	10
-
-struct ext2 ext2;
-
-static unsigned damage_messages;
-
-int
-ext2_damage(const char *format, ...)
-{
-	char text[100];
-	va_list args;
-
-	ext2.damaged = true;
-	if (damage_messages++ < DAMAGE_MESSAGES_MAX) {
-		va_start(args, format);
-		vsnprintf(text, sizeof text, format, args);
-		va_end(args);
-		printf("ext2: %s: %s\n", block_name(ext2.disk), text);
-	}
-	return EUCLEAN;
-}
-
-uint32_t
-ext2_time(void)
-{
-	return ext2.time_base + (uint32_t)(clock_now() / 1000000000);
-}
-
-int
-ext2_begin(void)
-{
-	lock_acquire(&ext2.lock);
-	if (!ext2.read_only)
-		return 0;
-	lock_release(&ext2.lock);
-	return EROFS;
-}
-
-int
-ext2_end(int error)
-{
-	if (error == EIO)
-		ext2.damaged = true;
-	lock_release(&ext2.lock);
-	return error;
-}
 
 /* ---- checks: what is wrong, or NULL ---- */
 
@@ -302,9 +254,19 @@ reset(struct mount *mount, struct block *disk)
 {
 	memset((char *)&ext2 + sizeof ext2.lock, 0,
 	    sizeof ext2 - sizeof ext2.lock);
-	damage_messages = 0;
+	ext2_damage_reset();
 	ext2.mount = mount;
 	ext2.disk = disk;
+}
+
+void
+ext2_destroy(struct mount *mount UNUSED)
+{
+	cache_destroy();
+	ext2_taken_destroy();
+	free(ext2.groups);
+	ext2.groups = NULL;
+	ext2.mount = NULL;
 }
 
 /* Fill in ext2, and the cache; what is wrong, or NULL. */

@@ -2,16 +2,18 @@
 /*
  * ext2 behind the vnodes: one disk at a time.
  *
- *	ext2.c, ext2_sync.c		mounting, writing everything, unmounting
- *	ext2_alloc.c, ext2_release.c	blocks and inode numbers, taken and
- *					given back
- *	ext2_taken.c			what has been taken since mount
- *	ext2_inode.c			the inode table
- *	ext2_map.c			where the blocks of a file are
- *	ext2_file.c, ext2_truncate.c	reading, writing, making shorter
- *	ext2_dir.c, ext2_entry.c	the entries of directories
+ * Its files are layers.  Each calls those below it, never one above:
+ *
+ *	ext2_ops.c, ext2.c, ext2_sync.c	operations on vnodes; mounting,
+ *					unmounting, writing everything
  *	ext2_names.c			creating, removing, renaming
- *	ext2_ops.c			the operations on vnodes
+ *	ext2_entry.c on ext2_dir.c	directories: changing, searching
+ *	ext2_file.c, ext2_truncate.c	files: reading and writing, cutting
+ *	ext2_map.c on ext2_inode.c	where the blocks of a file are; inodes
+ *	ext2_release.c on ext2_alloc.c	blocks and inode numbers: given back,
+ *	    on ext2_taken.c		taken, and noted
+ *	ext2_state.c			the mounted disk, damage, changes
+ *	ext2_disk.h			the format
  *
  * Locks, in this order: mount_lock (mount.c), names_lock (names.c), a vnode's
  * lock, ext2.lock, those of the buffer cache.  A vnode's lock guards its inode
@@ -108,20 +110,31 @@ struct ext2 {
 
 extern struct ext2 ext2;
 
+/* ---- ext2_state.c ---- */
+
 /* Say on the console what is wrong with the disk; returns EUCLEAN. */
 int	ext2_damage(const char *format, ...) PRINTF_LIKE(1, 2);
+/* A disk is about to be mounted: say again what is wrong. */
+void	ext2_damage_reset(void);
 /* Seconds since 1970, or so; greater than any inode number. */
 uint32_t ext2_time(void);
+/* Take ext2.lock to change something; EROFS (then without it). */
+int	ext2_begin(void);
+/* Give it back; returns ERROR, what became of the change.  EIO may have left
+ * it half done: e2fsck is to look at the disk.  */
+int	ext2_end(int error);
+/* The block and the byte of a group's descriptor. */
+uint32_t ext2_locate_group(uint32_t number, uint32_t *offset);
+/* Put ext2.super, with STATE, into its buffer. */
+int	ext2_store_super(uint16_t state);
 
 /* ---- ext2_alloc.c.  => ext2.lock held ---- */
 
 /* Take a free block for NODE, near GOAL.  HOLDER is to point to it.  ENOSPC. */
 int	ext2_take_block(const struct ext2_node *, uint32_t goal,
 	    struct buffer *holder, uint32_t *block);
-/* Are COUNT blocks free, perhaps after some deferred work?  0 or ENOSPC. */
-int	ext2_need_blocks(uint32_t count);
-/* Take a free inode number, near that of DIRECTORY. */
-int	ext2_take_inode(uint32_t directory, bool is_directory,
+/* Take a free inode number, near that of DIRECTORY.  ENOSPC. */
+int	ext2_bitmap_take_inode(uint32_t directory, bool is_directory,
 	    uint32_t *inumber);
 /* The bitmap that has the bit of inode INUMBER, to make orders. */
 int	ext2_inode_bitmap(uint32_t inumber, struct buffer **);
@@ -160,6 +173,12 @@ void	ext2_release_inode(uint32_t inumber, bool is_directory,
 	    uint32_t entry_block);
 /* Do the deferred work that can be done. */
 void	ext2_do_released(void);
+/* Are COUNT blocks free, perhaps after some deferred work?  0 or ENOSPC. */
+int	ext2_need_blocks(uint32_t count);
+/* Take a free inode number, near that of DIRECTORY, perhaps after such
+ * work.  ENOSPC.  */
+int	ext2_take_inode(uint32_t directory, bool is_directory,
+	    uint32_t *inumber);
 
 /* ---- ext2_inode.c.  => ext2.lock held, but for load and buffer ---- */
 
@@ -266,24 +285,12 @@ struct ext2_rename {
  * ext2_names.c).  */
 int	ext2_rename(struct ext2_rename *);
 
-/* ---- ext2.c, ext2_sync.c ---- */
+/* ---- ext2.c, ext2_sync.c: as in struct filesys ---- */
 
-/* The block and the byte of a group's descriptor. */
-uint32_t ext2_locate_group(uint32_t number, uint32_t *offset);
-/* Put ext2.super, with STATE, into its buffer. */
-int	ext2_store_super(uint16_t state);
-
-/* As in struct filesys. */
 void	ext2_init(void);
 int	ext2_mount(struct mount *, struct block *);
 int	ext2_unmount(struct mount *);
 void	ext2_destroy(struct mount *);
 int	ext2_sync(struct mount *);
-
-/* Take ext2.lock to change something; EROFS (then without it). */
-int	ext2_begin(void);
-/* Give it back; returns ERROR, what became of the change.  EIO may have left
- * it half done: e2fsck is to look at the disk.  */
-int	ext2_end(int error);
 
 #endif

@@ -257,23 +257,6 @@ ext2_free_block(uint32_t block)
 	buffer_put(bitmap);
 }
 
-/* Make what deferred work holds free, at the price of writing everything. */
-static void
-hurry(void)
-{
-	if (buffer_has_deferred() && buffer_flush_all() == 0)
-		ext2_do_released();
-}
-
-int
-ext2_need_blocks(uint32_t count)
-{
-	ext2_do_released();
-	if (ext2.super.free_blocks < count)
-		hurry();
-	return ext2.super.free_blocks < count ? ENOSPC : 0;
-}
-
 /* ---- inode numbers ---- */
 
 static struct group *
@@ -348,8 +331,8 @@ group_for_inode(uint32_t directory, bool is_directory)
 	return best;
 }
 
-static int
-take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
+int
+ext2_bitmap_take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
 {
 	uint32_t start = group_for_inode(directory, is_directory);
 	int error = ENOSPC;
@@ -357,20 +340,6 @@ take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
 	for (uint32_t i = 0; i < ext2.group_count && error == ENOSPC; i++)
 		error = take_inode_in_group((start + i) % ext2.group_count,
 		    is_directory, inumber);
-	return error;
-}
-
-int
-ext2_take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
-{
-	int error;
-
-	ext2_do_released();
-	error = take_inode(directory, is_directory, inumber);
-	if (error == ENOSPC) {
-		hurry();
-		error = take_inode(directory, is_directory, inumber);
-	}
 	return error;
 }
 

@@ -9,6 +9,7 @@
  * carried out after that has been written (deferred work of the buffer cache).
  * Until then nobody can take them.
  */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "filesys/ext2.h"
@@ -105,4 +106,37 @@ ext2_do_released(void)
 			    release->is_directory);
 		free(release);
 	}
+}
+
+/* ---- taking, with what has been given back ---- */
+
+/* Free what has been given back at once, at the price of writing everything. */
+static void
+free_deferred(void)
+{
+	if (buffer_has_deferred() && buffer_flush_all() == 0)
+		ext2_do_released();
+}
+
+int
+ext2_need_blocks(uint32_t count)
+{
+	ext2_do_released();
+	if (ext2.super.free_blocks < count)
+		free_deferred();
+	return ext2.super.free_blocks < count ? ENOSPC : 0;
+}
+
+int
+ext2_take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
+{
+	int error;
+
+	ext2_do_released();
+	error = ext2_bitmap_take_inode(directory, is_directory, inumber);
+	if (error == ENOSPC) {
+		free_deferred();
+		error = ext2_bitmap_take_inode(directory, is_directory, inumber);
+	}
+	return error;
 }

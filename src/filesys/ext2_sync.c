@@ -7,41 +7,8 @@
  * ext2_release.c) changes bitmaps when what it waited for has been written, so
  * that all is done after two rounds.
  */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "filesys/ext2.h"
-
-uint32_t
-ext2_locate_group(uint32_t number, uint32_t *offset)
-{
-	uint32_t per_block = ext2.block_size / sizeof(struct ext2_group);
-
-	*offset = number % per_block * sizeof(struct ext2_group);
-	return ext2.super.first_data_block + 1 + number / per_block;
-}
-
-int
-ext2_store_super(uint16_t state)
-{
-	uint32_t offset = ext2.block_size == 1024 ? 0 : EXT2_SUPER_OFFSET;
-	struct buffer *buffer;
-	int error = buffer_get(ext2.super.first_data_block, 0, &buffer);
-
-	if (error != 0)
-		return error;
-	ext2.super.state = state;
-	if (memcmp(buffer->data + offset, &ext2.super,
-	    sizeof ext2.super) != 0) {
-		buffer_begin_change(buffer);
-		memcpy(buffer->data + offset, &ext2.super, sizeof ext2.super);
-		buffer_end_change(buffer);
-	}
-	buffer_put(buffer);
-	return 0;
-}
-
 
 /* Put what is known of group NUMBER into its descriptor. */
 static int
@@ -122,14 +89,4 @@ ext2_unmount(struct mount *mount UNUSED)
 	error = finish();
 	ext2.read_only = true;
 	return ext2_end(error);
-}
-
-void
-ext2_destroy(struct mount *mount UNUSED)
-{
-	cache_destroy();
-	ext2_taken_destroy();
-	free(ext2.groups);
-	ext2.groups = NULL;
-	ext2.mount = NULL;
 }
