@@ -107,19 +107,35 @@ load(struct vnode *vnode)
 	return error;
 }
 
+/* A reference to the vnode if it is in memory, loaded or not; NULL.
+ * => vnodes_lock is held.  */
+static struct vnode *
+find_and_ref(const struct mount *mount, uint32_t inumber)
+{
+	struct vnode *vnode = find(mount, inumber);
+
+	if (vnode != NULL && vnode->references++ == 0)
+		list_remove(&vnode->kept_elem);
+	return vnode;
+}
+
 int
 vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 {
-	struct vnode *new = allocate(mount, inumber), *old;
+	struct vnode *new = NULL, *old;
 	int error;
 
-	if (new == NULL)
-		return ENOMEM;
 	spin_acquire(&vnodes_lock);
-	old = find(mount, inumber);
+	old = find_and_ref(mount, inumber);
+	if (old == NULL) {
+		spin_release(&vnodes_lock);
+		new = allocate(mount, inumber);
+		if (new == NULL)
+			return ENOMEM;
+		spin_acquire(&vnodes_lock);
+		old = find_and_ref(mount, inumber);	/* made meanwhile? */
+	}
 	if (old != NULL) {
-		if (old->references++ == 0)
-			list_remove(&old->kept_elem);
 		error = wait_loaded(old);
 		free(new);
 		new = old;
