@@ -190,8 +190,8 @@ vnode_root(void)
 	    root : NULL;
 }
 
-void
-vnode_ref_many(struct vnode *vnode, uint32_t count)
+static inline void
+add_references(struct vnode *vnode, uint32_t count)
 {
 	spin_acquire(&vnodes_lock);
 	ASSERT_CMP(vnode->references, >, 0);
@@ -202,8 +202,14 @@ vnode_ref_many(struct vnode *vnode, uint32_t count)
 struct vnode *
 vnode_ref(struct vnode *vnode)
 {
-	vnode_ref_many(vnode, 1);
+	add_references(vnode, 1);
 	return vnode;
+}
+
+void
+vnode_ref_many(struct vnode *vnode, uint32_t count)
+{
+	add_references(vnode, count);
 }
 
 bool
@@ -226,16 +232,17 @@ reclaim(struct vnode *vnode)
 	lock_release(&vnode->lock);
 }
 
-/* Drop a reference.  If it was the last one, VNODE is out of the table, unless
- * it is dead and still has its blocks: then the reference stays; or it is kept.  */
+/* Drop COUNT references.  If no more are left, VNODE is out of the table, unless
+ * it is dead and still has its blocks: then one reference stays; or it is kept.  */
 static enum { IN_USE, DEAD, KEPT, GONE }
-drop(struct vnode *vnode)
+drop(struct vnode *vnode, uint32_t count)
 {
-	ASSERT_CMP(vnode->references, >, 0);
-	if (vnode->references > 1) {
-		vnode->references--;
+	ASSERT_CMP(vnode->references, >=, count);
+	if (vnode->references > count) {
+		vnode->references -= count;
 		return IN_USE;
 	}
+	vnode->references = 1;
 	if (vnode->error == 0 && vnode->nameless && !vnode->reclaimed) {
 		vnode->reclaimed = true;
 		return DEAD;
@@ -277,19 +284,17 @@ trim_one(uint32_t most)
 }
 
 void
-vnode_release(struct vnode *vnode)
+vnode_release_many(struct vnode *vnode, uint32_t count)
 {
 	int state;
 
-	if (vnode == NULL)
-		return;
 	spin_acquire(&vnodes_lock);
-	state = drop(vnode);
+	state = drop(vnode, count);
 	spin_release(&vnodes_lock);
 	if (state == DEAD) {
 		reclaim(vnode);
 		spin_acquire(&vnodes_lock);
-		state = drop(vnode);
+		state = drop(vnode, 1);
 		spin_release(&vnodes_lock);
 	}
 	if (state == GONE)
@@ -329,14 +334,10 @@ vnode_kept_count(void)
 }
 
 void
-vnode_release_many(struct vnode *vnode, uint32_t count)
+vnode_release(struct vnode *vnode)
 {
-	spin_acquire(&vnodes_lock);
-	ASSERT_CMP(count, >, 0);
-	ASSERT_CMP(vnode->references, >=, count);
-	vnode->references -= count - 1;
-	spin_release(&vnodes_lock);
-	vnode_release(vnode);
+	if (vnode != NULL)
+		vnode_release_many(vnode, 1);
 }
 
 /* How many vnodes of MOUNT (NULL: of any) are referred to. */

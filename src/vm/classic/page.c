@@ -201,20 +201,20 @@ create_pages(struct vm_space *space, struct page *like, unsigned count,
     uint32_t step)
 {
 	struct page *pages[RUN_MAX];
-	struct page next = *like;
 	unsigned got = get_pages(space, pages, count), i;
 	int error;
 
 	for (i = 0; i < got; i++) {
-		describe(pages[i], &next, space);
-		next.va += PAGE_SIZE;
-		next.offset += step;
+		describe(pages[i], like, space);
+		like->va += PAGE_SIZE;
+		like->offset += step;
 	}
 	error = got < count ? ENOMEM : spt_insert_run(space->spt, pages, got);
-	if (error == 0)
-		*like = next;
-	else
+	if (error != 0) {
+		like->va -= got * PAGE_SIZE;
+		like->offset -= got * step;
 		put_pages(space, pages, got);
+	}
 	return error;
 }
 
@@ -273,22 +273,31 @@ count_file_pages(const struct vm_request *request, vaddr_t end)
 	    DIV_ROUND_UP(request->file_length, PAGE_SIZE);
 }
 
+/* Make LIKE look like the first page of the mapping, as far as create_runs needs
+ * it: it is not worth while to clear the rest for each mapping.  */
+static void
+describe_first(struct page *like, const struct vm_request *request)
+{
+	like->va = request->address;
+	like->vnode = request->vnode;
+	like->where = request->vnode != NULL ? PAGE_FILE : PAGE_ZERO;
+	like->offset = request->offset;
+	like->shared = (request->flags & MAP_SHARED) != 0;
+	like->writable = (request->prot & PROT_WRITE) != 0;
+	like->no_write = like->shared && request->no_write;
+}
+
 int
 page_create_range(struct vm_space *space, const struct vm_request *request)
 {
 	vaddr_t end = page_base(request->address + request->length + PAGE_MASK);
 	uint32_t references = count_file_pages(request, end), made;
-	struct page like = {
-		.va = request->address, .vnode = request->vnode,
-		.where = request->vnode != NULL ? PAGE_FILE : PAGE_ZERO,
-		.offset = request->offset,
-		.shared = (request->flags & MAP_SHARED) != 0,
-		.writable = (request->prot & PROT_WRITE) != 0,
-	};
-	bool writes_file = page_writes_file(&like);
+	struct page like;
+	bool writes_file;
 	int error;
 
-	like.no_write = like.shared && request->no_write;
+	describe_first(&like, request);
+	writes_file = page_writes_file(&like);
 	if (writes_file && vnode_add_writable(request->vnode, references) != 0)
 		return ETXTBSY;
 	if (references > 0)

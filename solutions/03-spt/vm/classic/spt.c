@@ -196,6 +196,8 @@ spt_insert_run(struct spt *spt, struct page **pages, unsigned count)
 	unsigned done, n;
 	int error;
 
+	if (count == 1)
+		return spt_insert(spt, pages[0]);
 	for (done = 0; done < count; done += n) {
 		n = MIN(count - done, CHILDREN - index_at(number + done, 0));
 		error = insert_in_leaf(spt, number + done, pages + done, n);
