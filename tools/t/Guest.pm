@@ -85,8 +85,11 @@ hang:	jmp	hang
 END
 	hang => "\tcli\n1:\tjmp 1b\n",
 	sleep => "\tcli\n1:\thlt\n\tjmp 1b\n",
-	# Says on the channel when an NMI comes.
+	# Says on the console when an NMI comes.  The firmware may leave the local
+	# APIC off, and its input for NMIs masked.
 	nmi => <<'END',
+	movl	$0x1ff, 0xfee000f0
+	movl	$0x400, 0xfee00360
 	movl	$nmi, %eax
 	movw	%ax, idt + 16
 	shrl	$16, %eax

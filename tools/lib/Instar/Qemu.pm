@@ -16,6 +16,7 @@ use strict;
 use warnings;
 
 use Fcntl qw(F_GETFD F_SETFD F_GETFL F_SETFL O_NONBLOCK FD_CLOEXEC);
+use File::Basename qw(dirname);
 use POSIX ();
 use Socket;
 use Time::HiRes qw(sleep time);
@@ -39,7 +40,8 @@ sub run
 	$run->{deadline} = time + $machine->{guard} if $machine->{guard};
 	my $monitor = socket_pair($run, 'monitor');
 	my $log = $machine->{stamp} ? socket_pair($run, 'log') : undef;
-	my @command = ($qemu, arguments($machine, $monitor, $log));
+	my @command = ($qemu, firmware($qemu, $machine),
+	    arguments($machine, $monitor, $log));
 	my $input = input_pipe($machine, $run);
 	save_terminal($machine) if $machine->{console} eq 'stdio';
 	start_stopwatch($run);
@@ -54,6 +56,17 @@ sub run
 	close $_ for grep { defined } $monitor, $log, $input;
 	watch($run);
 	return outcome($run, Instar::Scratch::finish($run->{pid}));
+}
+
+# QEMU brings a small firmware that starts a kernel in half the time that its BIOS
+# takes.  GRUB needs the BIOS.
+sub firmware
+{
+	my ($qemu, $machine) = @_;
+
+	return () if $machine->{boot} eq 'grub' ||
+	    !-e dirname($qemu) . '/../share/qemu/qboot.rom';
+	return ('-bios', 'qboot.rom');
 }
 
 sub arguments
@@ -121,7 +134,7 @@ sub disk_arguments
 }
 
 # RAM for the kernel, for the modules that QEMU loads behind it, and for what
-# the BIOS keeps.
+# the firmware keeps.
 sub megabytes
 {
 	my ($machine) = @_;
