@@ -38,9 +38,17 @@ OPTION_STRING(trace, NULL,
 
 extern struct tracepoint tracepoints_start[], tracepoints_end[];
 
-int (*trace_tid_hook)(void);
+static int no_tid(void);
+
+int (*trace_tid_hook)(void) = no_tid;
 
 static struct ring rings[CPU_MAX];
+
+static int
+no_tid(void)
+{
+	return 0;
+}
 
 static bool
 is_first_of_its_name(const struct tracepoint *point)
@@ -113,33 +121,37 @@ format_event(const struct event *event, unsigned cpu, char *text)
 }
 
 static void NO_INLINE
-send(const struct event *event, unsigned cpu)
+send(const struct event *event)
 {
+	unsigned cpu = cpu_current()->id;
 	char text[TEXT_MAX];
 
 	format_event(event, cpu, text);
 	channel_printf("trace", "%s", text);
 }
 
+/* Every fault and every switch comes here: a few dozen instructions. */
 void
 trace_record(const struct tracepoint *point, ...)
 {
+	int tid = trace_tid_hook();
 	enum intr_level old = intr_disable();
-	struct cpu *cpu = cpu_current();
-	struct ring *ring = &rings[cpu->id];
+	struct ring *ring = &rings[cpu_current()->id];
 	struct event *event = &ring->events[ring->next++ % RING_SIZE];
+	uint32_t *to = event->arguments, *end = to + point->argc;
 	va_list arguments;
 
 	event->point = point;
 	event->tsc = read_tsc();
-	event->tid = trace_tid_hook != NULL ? trace_tid_hook() : 0;
+	event->tid = tid;
 	va_start(arguments, point);
-	for (unsigned i = 0; i < point->argc; i++)
-		event->arguments[i] = va_arg(arguments, uint32_t);
+	while (to < end)
+		*to++ = va_arg(arguments, uint32_t);
 	va_end(arguments);
 	if (__builtin_expect(point->to_channel, false))
-		send(event, cpu->id);
-	intr_set_level(old);
+		send(event);
+	if (old == INTR_ON)
+		intr_enable();
 }
 
 /* The latest event of all rings of which LEFT[] still counts how many were
