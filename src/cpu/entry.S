@@ -30,14 +30,7 @@ trap_enter:
 	.globl trap_returned
 trap_returned:				/* panic.c knows frames by this */
 	movl %ebx, %esp
-trap_leave:
-	popal
-	popl %gs
-	popl %fs
-	popl %es
-	popl %ds
-	addl $8, %esp			/* vector and error code */
-	iret
+	jmp trap_leave
 
 	.balign 16
 gate_enter:
@@ -53,7 +46,14 @@ trap_gate_returned:
 	movl %ebx, (%esp)
 	call *trap_user_return_hook
 	movl %ebx, %esp
-	jmp trap_leave
+trap_leave:
+	popal
+	popl %gs
+	popl %fs
+	popl %es
+	popl %ds
+	addl $8, %esp			/* vector and error code */
+	iret
 
 	.globl trap_return
 trap_return:

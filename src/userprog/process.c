@@ -60,12 +60,6 @@ process_init(void)
 	trap_user_return_hook = die_if_killed;
 }
 
-struct process *
-process_current(void)
-{
-	return thread_current()->process;
-}
-
 bool
 process_is_killed(void)
 {

@@ -13,6 +13,7 @@
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
 #include "threads/sync.h"
+#include "threads/thread.h"
 
 struct fd_table;
 struct thread;
@@ -56,7 +57,11 @@ struct process {
 void	process_init(void);
 
 /* The running thread's process, or NULL. */
-struct process *process_current(void);
+static inline struct process *
+process_current(void)
+{
+	return thread_current()->process;
+}
 
 /* Start the program that COMMAND_LINE names, with its arguments, as a child
  * of the running process (or of none).  Waits until it is loaded.  Its pid in
