@@ -23,7 +23,8 @@
 /* Copy SIZE bytes; 0, or EFAULT if one of them could not be touched.  Only the
  * instructions between user_copy_start and user_copy_end touch memory that may
  * be the user's, and nothing but the saved registers is on the stack then.  */
-int	user_copy(void *destination, const void *source, size_t size);
+int	user_copy(void *destination, const void *source, size_t size)
+	    __attribute__((regparm(3)));	/* in EAX, EDX, ECX */
 
 extern const char user_copy_start[], user_copy_end[], user_copy_fault[];
 
@@ -34,9 +35,8 @@ __asm__(
 "user_copy:\n"
 "	pushl	%esi\n"
 "	pushl	%edi\n"
-"	movl	12(%esp), %edi\n"
-"	movl	16(%esp), %esi\n"
-"	movl	20(%esp), %ecx\n"
+"	movl	%eax, %edi\n"
+"	movl	%edx, %esi\n"
 "	movl	%ecx, %edx\n"
 "	shrl	$2, %ecx\n"
 "	andl	$3, %edx\n"
