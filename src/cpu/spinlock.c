@@ -28,10 +28,14 @@ spin_init(struct spinlock *lock, const char *name)
 	lock->caller = 0;
 }
 
-/* Another CPU has LOCK: take it as soon as that is done. */
+/* LOCK is taken.  Wait for the CPU that holds it, which must be another one, and
+ * take it.  */
 static void NO_INLINE
 wait_for(struct spinlock *lock, struct cpu *cpu)
 {
+	if (lock->owner == cpu)
+		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
+		    lock->name, cpu->id, lock->caller);
 	do {
 		do {
 			cpu_serve_calls(cpu);
@@ -40,13 +44,9 @@ wait_for(struct spinlock *lock, struct cpu *cpu)
 	} while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0);
 }
 
-/* CPU must not take LOCK. */
 static void NO_INLINE NORETURN
-refuse_acquire(const struct spinlock *lock, const struct cpu *cpu)
+refuse_more(const struct spinlock *lock, const struct cpu *cpu)
 {
-	if (lock->owner == cpu)
-		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
-		    lock->name, cpu->id, lock->caller);
 	panic("spinlock %s: CPU %u holds %u others", lock->name, cpu->id,
 	    cpu->spinlocks_held);
 }
@@ -56,10 +56,8 @@ spin_acquire(struct spinlock *lock)
 {
 	bool were_on = intr_disable() == INTR_ON;
 	struct cpu *cpu = cpu_current();
-	unsigned held = cpu->spinlocks_held;
+	unsigned held;
 
-	if (lock->owner == cpu || held == ARRAY_SIZE(cpu->held))
-		refuse_acquire(lock, cpu);
 #ifdef INSTAR_DEBUG
 	if (spin_order_hook != NULL)
 		spin_order_hook(lock,
@@ -68,6 +66,9 @@ spin_acquire(struct spinlock *lock)
 	perturb_point();
 	if (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0)
 		wait_for(lock, cpu);
+	held = cpu->spinlocks_held;
+	if (held == ARRAY_SIZE(cpu->held))
+		refuse_more(lock, cpu);
 	lock->owner = cpu;
 	lock->caller = (uint32_t)__builtin_return_address(0);
 	if (held == 0)
@@ -102,17 +103,15 @@ void
 spin_release(struct spinlock *lock)
 {
 	struct cpu *cpu = cpu_current();
-	unsigned held;
 
 	if (lock->owner != cpu)
 		refuse_release(lock, cpu);
-	held = --cpu->spinlocks_held;
-	if (cpu->held[held] != lock)
+	if (cpu->held[--cpu->spinlocks_held] != lock)
 		close_gap(cpu, lock);
 	lock->owner = NULL;
 	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
 	perturb_point();
-	if (held == 0 && cpu->interrupts_were_on)
+	if (cpu->spinlocks_held == 0 && cpu->interrupts_were_on)
 		__asm__ volatile("sti" ::: "memory");
 }
 
