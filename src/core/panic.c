@@ -24,6 +24,7 @@
 #include "cpu/trap.h"
 
 #define BACKTRACE_MAX	200		/* frames */
+#define OVERFLOW_MAX	65536		/* bytes below a stack that frames are sought in */
 #define EVENTS_SHOWN	16
 #define MESSAGE_MAX	400
 
@@ -66,10 +67,23 @@ is_code(uint32_t address)
 	    address < (uint32_t)kernel_text_end;
 }
 
+/* Can a frame, or a trap frame, lie at ADDRESS in the stack [START, END)? */
 static bool
-is_in_stack(uint32_t ebp, uint32_t base)
+is_in_stack(uint32_t address, uint32_t start, uint32_t end)
 {
-	return ebp % 4 == 0 && ebp >= base && ebp < base + KSTACK_SIZE - 8;
+	return address % 4 == 0 && address >= start && address < end - 8;
+}
+
+/* The end of the stack that EBP is in.  The frames of a thread that ran over its
+ * stack begin in other memory, and go on in that stack.  */
+static uint32_t
+stack_end(uint32_t ebp)
+{
+	uint32_t stack = (uint32_t)segments_thread_stack(panic_cpu);
+
+	if (ebp < stack && stack - ebp <= OVERFLOW_MAX)
+		return stack + KSTACK_SIZE;
+	return (ebp & ~(uint32_t)(KSTACK_SIZE - 1)) + KSTACK_SIZE;
 }
 
 static void
@@ -102,17 +116,18 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 static void
 backtrace_print(uint32_t ebp)
 {
-	uint32_t base = ebp & ~(uint32_t)(KSTACK_SIZE - 1), last = 0;
+	uint32_t start = ebp & ~(uint32_t)(KSTACK_SIZE - 1);
+	uint32_t end = stack_end(ebp), last = 0;
 	const struct trapframe *frame;
 	const uint32_t *word;
 	int repeats = 0;
 
-	for (int i = 0; i < BACKTRACE_MAX && is_in_stack(ebp, base); i++) {
+	for (int i = 0; i < BACKTRACE_MAX && is_in_stack(ebp, start, end); i++) {
 		word = (const uint32_t *)ebp;
 		if (word[1] == (uint32_t)trap_returned ||
 		    word[1] == (uint32_t)trap_gate_returned) {
 			frame = (const struct trapframe *)word[2];
-			if (!is_in_stack((uint32_t)frame, base))
+			if (!is_in_stack((uint32_t)frame, start, end))
 				break;
 			print_frame(0, last, &repeats);
 			print_trap(frame);
