@@ -5,9 +5,10 @@
 # A kernel is linked from the sources that the files.mk of each folder lists.
 # pick chooses, for each of them, the version of the highest solved stage, else
 # the one in src/.  Objects are named after the path of their source and lie in
-# a folder for each set of headers (a stage may replace a header too), so that
-# a stage, or an engine, is only another link: the sources of an engine lie in
-# folders of its own, and no other source knows which engine there is.
+# a folder for each set of headers (a stage may replace a header of the kernel
+# too), so that a stage, or an engine, is only another link: the sources of an
+# engine lie in folders of its own, and no other source knows which engine there
+# is.  Programs do not see the kernel's headers: a compiler builds them once.
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
@@ -20,6 +21,8 @@ O	?= build
 # gcc or clang; a cross toolchain is chosen by CROSS=i686-elf-.
 COMPILER ?= gcc
 CROSS	?=
+# How much the compiler optimises, and symbols for debuggers.
+OPT	?= -O2 -g
 # DEBUG=1: poisoned pages and the lock-order checker.
 DEBUG	?=
 # WERROR=1: warnings are errors (the checks set it; a shipped tree does not, so
@@ -95,25 +98,27 @@ INCLUDE	= $(shell $(CC) -m32 -print-file-name=include)
 
 # Flags that decide what a distribution's defaults must not: PIE, stack
 # protector, SSE, the property note, -fcommon.
-COMMON	= -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc \
+COMMON	= -m32 -march=i686 -std=gnu11 $(OPT) -ffreestanding -nostdinc \
 	-isystem $(INCLUDE) -fno-pie -fno-pic -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	-fno-optimize-sibling-calls -fno-common -fno-strict-aliasing \
 	-mno-sse -mno-mmx -mno-80387 -msoft-float \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
-	$(if $(WERROR),-Werror) $(if $(DEBUG),-DINSTAR_DEBUG) \
+	$(if $(WERROR),-Werror) \
 	$(if $(filter gcc,$(COMPILER)),-fcf-protection=none -Wa$(comma)-mx86-used-note=no)
 comma	:= ,
 HEADER_STAGES := $(foreach s,$(SOLVED),$(if $(shell find solutions/$s -name '*.h' 2>/dev/null),$s))
-INCLUDES = $(addprefix -Isolutions/,$(HEADER_STAGES)) -Isrc -Isrc/lib
-KERNEL_CFLAGS = $(COMMON) $(INCLUDES)
-USER_CFLAGS = $(COMMON) -Isrc/lib/user $(INCLUDES) -ffunction-sections -fdata-sections
+KERNEL_CFLAGS = $(COMMON) $(if $(DEBUG),-DINSTAR_DEBUG) \
+	$(addprefix -Isolutions/,$(HEADER_STAGES)) -Isrc -Isrc/lib
+USER_CFLAGS = $(COMMON) -Isrc/lib/user -Isrc -Isrc/lib -ffunction-sections -fdata-sections
 LINK	= $(LD) -m elf_i386 -static -nostdlib -z noexecstack -z noseparate-code --build-id=none
 
-CONFIG	:= $(notdir $(CROSS))$(COMPILER)$(if $(DEBUG),-debug)
+CONFIG	:= $(notdir $(CROSS))$(COMPILER)
 space	:= $(subst ,, )
 VARIANT	:= $(or $(subst $(space),+,$(strip $(HEADER_STAGES))),plain)
-OUT	:= $(O)/$(CONFIG)
+PROG	:= $(O)/$(CONFIG)
+USER_OBJ := $(PROG)/user
+OUT	:= $(PROG)$(if $(DEBUG),-debug)
 OBJ	:= $(OUT)/$(VARIANT)
 KERNEL	:= $(OUT)/kernels/$(ENGINE)/$(or $(stage),all)$(if $(REFERENCE),-solved)
 
@@ -135,8 +140,8 @@ pick	= $(firstword $(wildcard $(patsubst %,solutions/%/$(1:src/%=%),$(SOLVED))) 
 object	= $(or $(wildcard $(patsubst src/%,objects/%.o,$(basename $1))),$(OBJ)/kernel/$(basename $(call pick,$1)).o)
 
 KERNEL_OBJECTS := $(foreach s,$(KERNEL_SOURCES) $(LIB_SOURCES),$(call object,$s))
-USER_OBJECTS := $(patsubst %,$(OBJ)/user/%.o,$(basename $(LIB_SOURCES) $(USER_LIB_SOURCES)))
-CRT0	:= $(OBJ)/user/src/lib/user/crt0.o
+USER_OBJECTS := $(patsubst %,$(USER_OBJ)/%.o,$(basename $(LIB_SOURCES) $(USER_LIB_SOURCES)))
+CRT0	:= $(USER_OBJ)/src/lib/user/crt0.o
 
 # Tests: of no stage, and of the stages up to this one.  What names an engine in
 # its header is for that engine only, and so is a kernel test of a stage that
@@ -153,7 +158,7 @@ KTEST_SOURCES := $(filter-out $(TESTS_OF_OTHERS),$(KTESTS))
 UTEST_SOURCES := $(filter-out $(TESTS_OF_OTHERS) $(KTESTS),$(ALL_TESTS))
 KTEST_OBJECTS := $(patsubst %.c,$(OBJ)/kernel/%.o,$(KTEST_SOURCES))
 BENCH_SOURCES := $(wildcard bench/*.c)
-BENCH	:= $(patsubst bench/%.c,$(OUT)/tests/%,$(BENCH_SOURCES))
+BENCH	:= $(patsubst bench/%.c,$(PROG)/tests/%,$(BENCH_SOURCES))
 
 # ---------------------------------------------------------------- building
 
@@ -162,14 +167,15 @@ silent	:= $(findstring s,$(firstword -$(MAKEFLAGS)))
 say	= $(if $(V)$(silent),,@printf '  %-7s %s\n' $1 $2)
 
 .PHONY: all
-all: $(KERNEL)/kernel.elf $(OUT)/root.img ## build the kernel and its disk
+all: $(KERNEL)/kernel.elf $(PROG)/root.img ## build the kernel and its disk
 
-# Holds the flags; changes only when they do, so that everything compiled with
+# Hold the flags; change only when they do, so that everything compiled with
 # others is made again.
-$(OBJ)/flags: FORCE
+$(OBJ)/flags: FLAGS = $(CC) $(KERNEL_CFLAGS) $(LINK)
+$(USER_OBJ)/flags: FLAGS = $(CC) $(USER_CFLAGS) $(LINK)
+$(OBJ)/flags $(USER_OBJ)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(CC) $(KERNEL_CFLAGS) $(USER_CFLAGS) $(LINK)' | cmp -s - $@ || \
-	    printf '%s\n' '$(CC) $(KERNEL_CFLAGS) $(USER_CFLAGS) $(LINK)' >$@
+	@printf '%s\n' '$(FLAGS)' | cmp -s - $@ || printf '%s\n' '$(FLAGS)' >$@
 .PHONY: FORCE
 FORCE:
 
@@ -183,12 +189,12 @@ $(OBJ)/kernel/%.o: %.S $(OBJ)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OBJ)/user/%.o: %.c $(OBJ)/flags
+$(USER_OBJ)/%.o: %.c $(USER_OBJ)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OBJ)/user/%.o: %.S $(OBJ)/flags
+$(USER_OBJ)/%.o: %.S $(USER_OBJ)/flags
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
@@ -217,63 +223,63 @@ $(KERNEL)/%.elf: $(KERNEL)/%.elf.list src/kernel.ld tools/symtab
 	$(Q)$(LINK) -T src/kernel.ld -o $@ @$< $@.3.o $(LIBGCC)
 	@rm -f $@.[123] $@.[123].[oS]
 
-$(OBJ)/libuser.a: $(USER_OBJECTS)
+$(USER_OBJ)/libuser.a: $(USER_OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@
 	$(Q)$(AR) rc $@ $^
 
 USER_LINK = $(LINK) --gc-sections -T src/lib/user/user.ld -o $@ $(CRT0)
 
-$(OUT)/programs/%: $(OBJ)/user/src/programs/%.o $(CRT0) $(OBJ)/libuser.a src/lib/user/user.ld
+$(PROG)/programs/%: $(USER_OBJ)/src/programs/%.o $(CRT0) $(USER_OBJ)/libuser.a src/lib/user/user.ld
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(USER_LINK) $(filter-out $(CRT0),$(filter %.o,$^)) $(OBJ)/libuser.a $(LIBGCC)
+	$(Q)$(USER_LINK) $(filter-out $(CRT0),$(filter %.o,$^)) $(USER_OBJ)/libuser.a $(LIBGCC)
 
 # The program that is too long for one file.
-$(OUT)/programs/sh: $(addprefix $(OBJ)/user/src/programs/,sh-jobs.o sh-parse.o sh-words.o)
+$(PROG)/programs/sh: $(addprefix $(USER_OBJ)/src/programs/,sh-jobs.o sh-parse.o sh-words.o)
 
 # A user test: its own object, and what all of them share.
-UTEST_OBJECT := $(OBJ)/user/src/tests/utest.o
-utest	= $(OUT)/tests/$(basename $(notdir $1))
+UTEST_OBJECT := $(USER_OBJ)/src/tests/utest.o
+utest	= $(PROG)/tests/$(basename $(notdir $1))
 UTESTS	:= $(foreach s,$(UTEST_SOURCES),$(call utest,$s))
 
-utest_object = $(patsubst %.c,$(OBJ)/user/%.o,$(filter %/$1.c,$(UTEST_SOURCES) $(BENCH_SOURCES)))
+utest_object = $(patsubst %.c,$(USER_OBJ)/%.o,$(filter %/$1.c,$(UTEST_SOURCES) $(BENCH_SOURCES)))
 
 .SECONDEXPANSION:
-$(OUT)/tests/%: $$(call utest_object,$$*) \
-    $(UTEST_OBJECT) $(CRT0) $(OBJ)/libuser.a src/lib/user/user.ld
+$(PROG)/tests/%: $$(call utest_object,$$*) \
+    $(UTEST_OBJECT) $(CRT0) $(USER_OBJ)/libuser.a src/lib/user/user.ld
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(USER_LINK) $< $(UTEST_OBJECT) $(OBJ)/libuser.a $(LIBGCC)
+	$(Q)$(USER_LINK) $< $(UTEST_OBJECT) $(USER_OBJ)/libuser.a $(LIBGCC)
 
-.PRECIOUS: $(OBJ)/kernel/%.o $(OBJ)/user/%.o
+.PRECIOUS: $(OBJ)/kernel/%.o $(USER_OBJ)/%.o
 
 # ---------------------------------------------------------------- disks
 
-PROGRAM_FILES := $(addprefix $(OUT)/programs/,$(PROGRAMS))
+PROGRAM_FILES := $(addprefix $(PROG)/programs/,$(PROGRAMS))
 ROOT_FILES := $(wildcard src/programs/root/*)
 # 1 KiB blocks, no reserved blocks, no journal: what src/filesys/ knows.
 MKE2FS	:= PATH="$$PATH:/usr/sbin:/sbin" mke2fs -q -t ext2 -b 1024 -m 0 -O none,filetype,sparse_super,large_file
 
-$(OUT)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
+$(PROG)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
 	$(call say,DISK,$@)
 	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/dev $@.d/tmp
 	$(Q)cp $(ROOT_FILES) $@.d/
-	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
+	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(PROG)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)truncate -s 4M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
-$(KERNEL)/tests.img: $(OUT)/root.img $(UTESTS)
+$(KERNEL)/tests.img: $(PROG)/root.img $(UTESTS)
 	$(call say,DISK,$@)
 	@mkdir -p $(@D)
 	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/dev $@.d/tmp $@.d/tests
 	$(Q)cp $(ROOT_FILES) $@.d/
-	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(OUT)/programs/$$f $@.d/bin/$$f || exit; done
+	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(PROG)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)for f in $(UTESTS); do $(OBJCOPY) --strip-debug $$f $@.d/tests/$${f##*/} || exit; done
 	$(Q)truncate -s 16M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
 -include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \
-	$(patsubst %.c,$(OBJ)/user/%.d,$(UTEST_SOURCES) $(BENCH_SOURCES)) $(UTEST_OBJECT:.o=.d) \
-	$(patsubst %,$(OBJ)/user/src/programs/%.d,$(PROGRAMS) sh-jobs sh-parse sh-words)
+	$(patsubst %.c,$(USER_OBJ)/%.d,$(UTEST_SOURCES) $(BENCH_SOURCES)) $(UTEST_OBJECT:.o=.d) \
+	$(patsubst %,$(USER_OBJ)/src/programs/%.d,$(PROGRAMS) sh-jobs sh-parse sh-words)
 
 # ---------------------------------------------------------------- targets
 
@@ -299,14 +305,16 @@ CHECK_OPTIONS = --engine $(ENGINE) $(if $(STAGE),--stage $(stage)) \
 	$(if $(SIM),--sim $(SIM)) $(if $(PERTURB),--perturb $(PERTURB)) \
 	$(if $(STEP),--step) $(if $(REALTIME),--real-time) $(if $(DEBUG),--debug) --jobs $(JOBS)
 # The checks of the tree and the tools, unless only some tests are wanted.
+# Those that take longest come first, so that nothing waits for them at the end.
+LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages compilers kits debug-kernel pintos))
 TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
-	$(if $(filter-out all,$(TAGS)),,$(wildcard tools/t/*.t)))
+	$(if $(filter-out all,$(TAGS)),,$(LONGEST) $(filter-out $(LONGEST),$(wildcard tools/t/*.t))))
 
 .PHONY: run
 run: ## a shell in QEMU, or one program: make run CMD='sort /words'
 	$(call need,run)
 	@$(MAKE) $(if $(CMD),-s,--no-print-directory) -j$(JOBS) all
-	@tools/instar --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(program)
+	@tools/instar --kernel $(KERNEL)/kernel.elf --root $(PROG)/root.img $(RUN_OPTIONS) $(program)
 
 .PHONY: check
 check: ## every test, and every check of the tree
@@ -321,7 +329,7 @@ check-built: check-build
 	    $(TREE_CHECKS)
 
 .PHONY: check-build
-check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(OUT)/root.img $(BENCH)
+check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(PROG)/root.img $(BENCH)
 
 MUTANTS	?=
 .PHONY: mutants
@@ -348,21 +356,21 @@ debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
 	$(call need,debug)
 	@$(MAKE) -s check-build
 	@tools/debug --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
-	    --root $(KERNEL)/tests.img --programs $(OUT)/programs --tests-programs $(OUT)/tests \
+	    --root $(KERNEL)/tests.img --programs $(PROG)/programs --tests-programs $(PROG)/tests \
 	    $(if $(TEST),--test '$(TEST)') $(program)
 
 .PHONY: bochs
 bochs: ## the kernel in Bochs, with its debugger
 	$(call need,bochs)
 	@$(MAKE) -s all
-	@tools/instar --sim bochs --kernel $(KERNEL)/kernel.elf --root $(OUT)/root.img $(RUN_OPTIONS) $(program)
+	@tools/instar --sim bochs --kernel $(KERNEL)/kernel.elf --root $(PROG)/root.img $(RUN_OPTIONS) $(program)
 
 .PHONY: bench
 bench: ## measurements, as a table and as JSON lines in build/bench.json
 	$(call need,run)
 	@$(MAKE) -s check-build
 	@tools/bench --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
-	    --root $(KERNEL)/tests.img --programs $(OUT)/tests --json $(O)/bench.json
+	    --root $(KERNEL)/tests.img --programs $(PROG)/tests --json $(O)/bench.json
 
 .PHONY: handouts
 handouts: ## the handouts as HTML and PDF, in build/handouts [STAGE=05-swap]

@@ -4,8 +4,9 @@
  *     ended, however long their disk takes, and leaves a sound file system
  * needs: 02-userprog
  * disk: kept
- * options: latency=2000000 trace=machine_end
- * limit: 900s
+ * memory: 16M
+ * options: latency=400000 trace=machine_end
+ * limit: 300s
  */
 #include <unistd.h>
 
@@ -45,5 +46,5 @@ test_main(void)
 		if (pid == 0)
 			child(i);
 	}
-	msleep(30000);
+	msleep(4000);
 }
