@@ -119,6 +119,8 @@ mount(struct block *disk)
 
 	if (mounted || vnodes_of_mount(&root) > 0)
 		return EBUSY;
+	/* A vnode that was released after unmounting may have been kept. */
+	vnode_trim(UINT32_MAX);
 	if (!destroyed)
 		root.filesys->destroy(&root);
 	destroyed = true;

@@ -118,7 +118,8 @@ struct vnode_engine {
 	 * => may sleep; the file system holds no lock but the open file's.  */
 	void (*resized)(struct vnode *, uint32_t before, uint32_t after);
 	/* The vnode of this object leaves memory: free it.
-	 * => may sleep; no lock is held.  */
+	 * => may sleep; no lock of a live vnode is held, but those of the mounts
+	 *    and of names may be.  */
 	void (*freed)(void *object);
 };
 

@@ -3,7 +3,8 @@
  * proves: an engine is told of each change of a file's size without the vnode's
  *     lock held, its object stays with a vnode that is kept, and is freed with
  *     the vnode; vnodes that are only kept are counted by themselves, found
- *     again, and leave when they are too many, removed or unmounted
+ *     again, and leave when they are too many, removed or unmounted; one that
+ *     is released after that is not found on the disk mounted next
  */
 #include <stdio.h>
 
@@ -132,12 +133,37 @@ check_limit(void)
 	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
 }
 
+/* The file system is unmounted while a file is open. */
+static void
+check_abandoned(void)
+{
+	struct vnode *vnode = file_find("/kept0");
+	unsigned before = freed;
+
+	lock_acquire(vnode_object_lock(vnode));
+	vnode_set_object(vnode, &object);
+	lock_release(vnode_object_lock(vnode));
+	vnode_keep(vnode, true);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, EBUSY);
+	vnode_release(vnode);
+	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
+	KTEST_CHECK_CMP(vnode_kept_count(), ==, 0);
+	KTEST_CHECK_CMP(freed, ==, before + 1);
+	vnode = file_find("/kept0");
+	lock_acquire(vnode_object_lock(vnode));
+	KTEST_CHECK(vnode_object(vnode) == NULL);
+	lock_release(vnode_object_lock(vnode));
+	vnode_release(vnode);
+}
+
 KTEST(vnode_object)
 {
 	vnode_set_engine(&engine);
 	check_sizes();
 	check_kept();
 	check_limit();
+	check_abandoned();
 	vnode_set_engine(NULL);
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 }
