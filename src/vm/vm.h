@@ -66,8 +66,9 @@ int	vm_mmap(struct vm_space *, struct vm_request *);
 /* Unmap what is mapped in [ADDRESS, ADDRESS + LENGTH); holes are passed over.
  * Modified shared pages go to their files first.  EINVAL, EIO, ENOMEM.  */
 int	vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
-/* Set the rights of all the range.  EINVAL, ENOMEM (a hole in it), EACCES (see
- * no_write), ENOTSUP (no right at all), ETXTBSY (see vm_mmap).  */
+/* Set the rights of all the range.  Modified shared pages that may no longer be
+ * written go to their files first.  EINVAL, ENOMEM (a hole in it), EACCES (see
+ * no_write), ENOTSUP (no right at all), ETXTBSY (see vm_mmap), EIO.  */
 int	vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
 /* Write modified shared pages to their files.  EINVAL, ENOMEM, EIO, ENOSYS. */
 int	vm_sync(struct vm_space *, vaddr_t, uint32_t length);

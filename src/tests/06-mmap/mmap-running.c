@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the file of a running program cannot be mapped so that it could be
- *     written, not by mprotect either; and a file that is mapped so cannot be run
- *     until the last such mapping is gone
+ *     written, not by mprotect either; a file that is mapped so cannot be run
+ *     until the last such mapping is gone; and what was stored before mprotect
+ *     took the right to write away is in the file before it runs
  * points: 3
  */
 #include <unistd.h>
@@ -171,6 +172,41 @@ run_then_mapped(int fd)
 	CHECK_CMP(munmap(PLACE, PAGE + size), ==, 0);
 }
 
+#define UNUSED_BYTE	15		/* of an ELF header: padding */
+
+static int
+unused_byte(int fd)
+{
+	unsigned char byte;
+
+	seek(fd, UNUSED_BYTE);
+	CHECK_CMP(read(fd, &byte, 1), ==, 1);
+	return byte;
+}
+
+/* A store that is written back late must not change the file of a program that
+ * runs by then.  */
+static void
+stored_then_run(int fd)
+{
+	char *map = mmap(NULL, size, RW, MAP_SHARED, fd, 0);
+	int end, before;
+	pid_t pid;
+
+	CHECK(map != MAP_FAILED);
+	map[UNUSED_BYTE] = 1;
+	CHECK_CMP(mprotect(map, size, PROT_READ), ==, 0);
+	before = unused_byte(fd);
+	pid = start(&end);
+	CHECK_CMP(unused_byte(fd), ==, before);
+	CHECK_CMP(msync(map, size), ==, 0);
+	CHECK_CMP(unused_byte(fd), ==, before);
+	close(end);
+	CHECK_CMP(reap(pid), ==, RAN);
+	CHECK_CMP(munmap(map, size), ==, 0);
+	CHECK_CMP(unused_byte(fd), ==, 1);
+}
+
 void
 test_main(void)
 {
@@ -178,6 +214,7 @@ test_main(void)
 
 	mapped_then_run(fd);
 	run_then_mapped(fd);
+	stored_then_run(fd);
 	/* What refused calls counted, they took back. */
 	CHECK_CMP(try_to_run(), ==, RAN);
 	CHECK(mmap(NULL, size, RW, MAP_SHARED, fd, 0) != MAP_FAILED);

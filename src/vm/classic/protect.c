@@ -10,6 +10,7 @@
 #include "filesys/vnode.h"
 #include "mem/pmap.h"
 #include "vm/classic/frame.h"
+#include "vm/classic/mmap.h"
 #include "vm/classic/page.h"
 #include "vm/classic/spt.h"
 #include "vm/request.h"
@@ -98,11 +99,29 @@ allow_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error;
 }
 
-static void
+/* Can the program write to a file by writing to [START, END)? */
+static bool
+any_writes_file(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	for (; start < end; start += PAGE_SIZE)
+		if (page_writes_file(spt_find(space->spt, start)))
+			return true;
+	return false;
+}
+
+/* Take the right to write to [START, END) away.  The file may be run as a program
+ * from then on, and a page that is written back later would change it: so that
+ * is done first.  EIO.  */
+static int
 deny_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
 	struct page *page;
+	int error = 0;
 
+	if (any_writes_file(space, start, end))
+		error = mmap_sync(space, start, end - start);
+	if (error != 0)
+		return error;
 	pmap_protect(space->pmap, start, end, PMAP_READ);
 	for (; start < end; start += PAGE_SIZE) {
 		page = spt_find(space->spt, start);
@@ -110,6 +129,7 @@ deny_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
 			vnode_drop_writable(page->vnode, 1);
 		page->writable = false;
 	}
+	return 0;
 }
 
 int
@@ -129,7 +149,7 @@ vm_protect(struct vm_space *space, vaddr_t va, uint32_t length, int prot)
 	if (error == 0 && write)
 		error = allow_writes(space, va, end);
 	else if (error == 0)
-		deny_writes(space, va, end);
+		error = deny_writes(space, va, end);
 	lock_release(&space->lock);
 	return error;
 }
