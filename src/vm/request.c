@@ -31,13 +31,16 @@ vm_check_prot(int prot)
 	return prot == PROT_NONE ? ENOTSUP : 0;
 }
 
-/* Is the part of the file in order, and may it be mapped so? */
+/* Is the part of the file in order, and may it be mapped so?  All pages must have
+ * an offset in the file, also those past its end: a shared mapping has them.  */
 static int
 check_file(const struct vm_request *request, vaddr_t end)
 {
+	uint32_t length = end - request->address;
+
 	if (page_offset(request->offset) != 0 ||
-	    request->file_length > end - request->address ||
-	    request->file_length > UINT32_MAX - request->offset)
+	    request->file_length > length ||
+	    length - 1 > UINT32_MAX - request->offset)
 		return EINVAL;
 	if (request->no_write && (request->flags & MAP_SHARED) != 0 &&
 	    (request->prot & PROT_WRITE) != 0)

@@ -46,6 +46,7 @@ check_refusals(void)
 	refuse(0, PAGE, RW, MAP_SHARED | MAP_PRIVATE, fd, 0, EINVAL);
 	refuse(0, PAGE, RW, MAP_SHARED | 0x1000, fd, 0, EINVAL);
 	refuse(0, PAGE, RW, MAP_SHARED, fd, 100, EINVAL);
+	refuse(0, 2 * PAGE, RW, MAP_SHARED, fd, 0xfffff000, EINVAL);
 	refuse(0, PAGE, RW, MAP_SHARED, 99, 0, EBADF);
 	refuse(0, PAGE, RW, MAP_SHARED, -1, 0, EBADF);
 	refuse(0, PAGE, RW, MAP_SHARED, STDIN_FILENO, 0, ENODEV);
