@@ -194,7 +194,6 @@ mount(struct mount *mount, struct block *disk UNUSED)
 }
 
 const struct filesys devfs_filesys = {
-	.name = "devfs",
 	.ops = &ops,
 	.node_size = sizeof(struct vnode),
 	.mount = mount,

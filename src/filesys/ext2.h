@@ -13,6 +13,7 @@
  *	ext2_release.c on ext2_alloc.c	blocks and inode numbers: given back,
  *	    on ext2_taken.c		taken, and noted
  *	ext2_state.c			the mounted disk, damage, changes
+ *	ext2_probe.c			recognising a disk
  *	ext2_disk.h			the format
  *
  * Locks, in this order: mount_lock (mount.c), names_lock (names.c), a vnode's
@@ -285,9 +286,10 @@ struct ext2_rename {
  * ext2_names.c).  */
 int	ext2_rename(struct ext2_rename *);
 
-/* ---- ext2.c, ext2_sync.c: as in struct filesys ---- */
+/* ---- ext2.c, ext2_sync.c, ext2_probe.c: as in struct filesys ---- */
 
 void	ext2_init(void);
+int	ext2_probe(struct block *, const char **found);
 int	ext2_mount(struct mount *, struct block *);
 int	ext2_unmount(struct mount *);
 void	ext2_destroy(struct mount *);

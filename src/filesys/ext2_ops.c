@@ -144,10 +144,10 @@ report_damage(struct mount *mount UNUSED, const char *what, uint32_t inumber)
 }
 
 const struct filesys ext2_filesys = {
-	.name = "ext2",
 	.ops = &ops,
 	.node_size = sizeof(struct ext2_node),
 	.init = ext2_init,
+	.probe = ext2_probe,
 	.mount = ext2_mount,
 	.unmount = ext2_unmount,
 	.destroy = ext2_destroy,

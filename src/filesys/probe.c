@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recognises a disk that somebody keeps files on: by the superblock of ext2 and
- * its successors, or by a boot sector.  A disk of any other content may look the
- * same in two bytes, so more of each is compared than its magic number.
+ * Recognises a disk that somebody keeps files on: one that a file system of ours
+ * recognises, or one with a boot sector.  Any data may end with the magic number
+ * of a boot sector, so more of it is checked.
  */
 #include "filesys/probe.h"
 
@@ -11,11 +11,8 @@
 #include <stdint.h>
 
 #include "devices/block.h"
-#include "filesys/ext2_disk.h"
-
-#define SUPER_SECTOR		(EXT2_SUPER_OFFSET / SECTOR_SIZE)
-#define SUPER_SECTORS		(EXT2_SUPER_SIZE / SECTOR_SIZE)
-#define LOG_BLOCK_SIZE_MAX	6	/* ext4: blocks of 64 KiB */
+#include "filesys/vnode_ops.h"
+#include "lib/debug.h"
 
 /* A boot sector: code, a table of four partitions, and a magic number. */
 #define TABLE_OFFSET	446
@@ -24,16 +21,6 @@
 #define ENTRY_STATUS	0		/* 0x80: active, else 0 */
 #define ENTRY_TYPE	4		/* 0: no partition */
 #define MAGIC_OFFSET	510
-
-static bool
-is_ext2(const struct ext2_super *super)
-{
-	return super->magic == EXT2_MAGIC && super->revision <= 1 &&
-	    super->log_block_size <= LOG_BLOCK_SIZE_MAX &&
-	    super->first_data_block <= 1 &&
-	    super->blocks_count > super->first_data_block &&
-	    super->inodes_count > 0;
-}
 
 static bool
 has_partitions(const uint8_t *sector)
@@ -66,17 +53,18 @@ is_boot_sector(const uint8_t *sector)
 	    (has_partitions(sector) || has_boot_jump(sector));
 }
 
-static int
-probe_ext2(struct block *disk, const char **found)
-{
-	struct ext2_super super;
-	int error;
+/* The file systems that lie on disks. */
+static const struct filesys *const on_disks[] = { &ext2_filesys };
 
-	if (block_sectors(disk) < SUPER_SECTOR + SUPER_SECTORS)
-		return 0;
-	error = block_read(disk, SUPER_SECTOR, &super, SUPER_SECTORS);
-	if (error == 0 && is_ext2(&super))
-		*found = "an ext2 file system";
+/* => *FOUND is NULL. */
+static int
+probe_filesys(struct block *disk, const char **found)
+{
+	int error = 0;
+
+	for (unsigned i = 0; error == 0 && *found == NULL &&
+	    i < ARRAY_SIZE(on_disks); i++)
+		error = on_disks[i]->probe(disk, found);
 	return error;
 }
 
@@ -97,7 +85,7 @@ filesys_probe(struct block *disk, const char **found)
 	int error;
 
 	*found = NULL;
-	error = probe_ext2(disk, found);
+	error = probe_filesys(disk, found);
 	if (error == 0 && *found == NULL)
 		error = probe_boot_sector(disk, found);
 	return error;

@@ -107,10 +107,13 @@ struct vnode_ops {
 
 /* A file system. */
 struct filesys {
-	const char *name;
 	const struct vnode_ops *ops;
 	size_t node_size;		/* bytes: a struct vnode comes first */
 	void (*init)(void);		/* at start-up */
+	/* Does DISK, which is not mounted, hold such a file system?  If so, *FOUND
+	 * is what to call it, as in "holds an ext2 file system", else NULL.  0 or
+	 * EIO.  Only file systems on disks have this.  */
+	int (*probe)(struct block *disk, const char **found);
 	/* Find the root on DISK, and fill in the mount.  EUCLEAN with a message,
 	 * ENOMEM, EBUSY.  */
 	int (*mount)(struct mount *, struct block *disk);

@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The files of ext2 are layers, listed at the top of ext2.h from the highest to the
-# lowest: each calls functions of its own layer and of lower ones only.
+# lowest: each calls functions of its own layer and of lower ones only.  No other
+# file but a test includes a header of ext2.
 
 use strict;
 use warnings;
 
+use File::Find;
 use FindBin;
 use Test::More;
 
-my $FOLDER = "$FindBin::Bin/../../src/filesys";
+my $TREE = "$FindBin::Bin/../..";
+my $FOLDER = "$TREE/src/filesys";
 
 sub slurp
 {
@@ -52,4 +55,12 @@ for my $name (@files) {
 	    && $rank{$defined_in{$_}} < $rank{$name} } sort keys %called;
 	is("@above", '', "$name calls nothing above it");
 }
+
+my @outsiders;
+find({ no_chdir => 1, wanted => sub {
+	return if !/\.[chS]$/ || m{/src/tests/} || m{/src/filesys/ext2[^/]*$};
+	push @outsiders, s{^\Q$TREE\E/}{}r
+	    if slurp($_) =~ /^\s*#\s*include\s+"[^"]*\bext2\w*\.h"/m;
+} }, "$TREE/src", grep { -d } "$TREE/solutions");
+is("@outsiders", '', 'only ext2 and tests include a header of ext2');
 done_testing();
