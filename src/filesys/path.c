@@ -45,8 +45,9 @@ path_damage(const struct vnode *directory, const char *what)
 	    directory->inumber);
 }
 
-/* As path_step, taking the lock, and from one file system into another; gives the
- * reference to DIRECTORY up.  */
+/* As path_step, taking the lock, and from one file system into another.  Replaces
+ * the reference *DIRECTORY; on an error it is NULL, or one that the caller does not
+ * want but has to release.  */
 static int
 step_over(struct vnode **directory, const char *name, uint32_t length)
 {
@@ -114,12 +115,12 @@ vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found)
 	if (leaf.length > 0)
 		error = step_over(&leaf.directory, leaf.name, leaf.length);
 	if (error == 0 && leaf.length > 0 && leaf.slash &&
-	    leaf.directory->type != FILE_DIRECTORY) {
-		vnode_release(leaf.directory);
+	    leaf.directory->type != FILE_DIRECTORY)
 		error = ENOTDIR;
-	}
 	if (error == 0)
 		*found = leaf.directory;
+	else
+		vnode_release(leaf.directory);
 	return error;
 }
 
