@@ -123,7 +123,7 @@ check_range(const struct option *option, const char *value)
 		    option->lowest, option->highest);
 }
 
-/* Set OPTION from VALUE, the text behind "=" or NULL, of WORD. */
+/* Set OPTION from VALUE, the text after "=" or NULL, of WORD. */
 static void
 set_option(const struct option *option, const char *value, const char *word)
 {

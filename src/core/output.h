@@ -19,7 +19,7 @@
 
 enum output_log { OUTPUT_CONSOLE, OUTPUT_CHANNEL, OUTPUT_LOGS };
 
-/* A driver's end of a log; the driver keeps it for good. */
+/* A driver's end of a log; never freed. */
 struct output_sink {
 	struct output_sink *next;
 	/* Write SIZE bytes, polled.

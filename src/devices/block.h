@@ -73,7 +73,7 @@ struct block_driver {
  * come first: modules (md0, md1, ...), RAM disk, ATA (hda to hdd).  */
 void	block_init(void);
 
-/* A disk NAME ("hda", "md0") of SECTORS; registered for ever. */
+/* A disk NAME ("hda", "md0") of SECTORS; registered forever. */
 struct block *block_register(const char *name, sector_t sectors,
 	    const struct block_driver *, void *device);
 /* How many sectors REQUEST transfers. */

@@ -52,7 +52,7 @@ block_swap(void)
 {
 	if (option_swap != NULL && strcmp(option_swap, "none") == 0)
 		return NULL;
-	/* Where the root is not the first disk, who knows what the second is? */
+	/* If the root was named, the second disk may hold anything. */
 	return find_by_role("swap", option_swap, 1, option_root == NULL);
 }
 

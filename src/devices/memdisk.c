@@ -11,8 +11,8 @@
  * request too early is noticed; they move in pieces, so that a long request does
  * not keep interrupts off.
  *
- * Whoever finds the disk idle makes it busy and serves the queue until it is
- * empty; requests that "done" functions submit meanwhile only join the queue,
+ * A submitter that finds the disk idle makes it busy and serves the queue until it
+ * is empty; requests that "done" functions submit in that time only join the queue,
  * so that chains of requests do not nest on the stack.
  */
 #include "devices/memdisk.h"
@@ -41,8 +41,8 @@ struct memdisk {
 	uint64_t latency;		/* (c) ns */
 	struct spinlock lock;
 	struct list queue;		/* (l) the head is being served */
-	bool busy;			/* (l) somebody serves the queue */
-	/* Of whoever serves it, for the head: */
+	bool busy;			/* (l) the queue is being served */
+	/* Used by the CPU that serves it, for the head: */
 	struct clock_event event;	/* when the next piece moves */
 	unsigned segment;		/* where that begins: in this segment, */
 	uint32_t offset;		/* at this byte of it, */
@@ -127,8 +127,8 @@ finish(struct memdisk *disk)
 	block_complete(disk->block, request, request->doomed ? EIO : 0);
 }
 
-/* Have the first piece of REQUEST move so early that the last one does when the
- * latency has passed.  */
+/* Schedule the first piece of REQUEST so that the last one moves when the latency
+ * has passed.  */
 static void
 wait_for_latency(struct memdisk *disk, const struct block_request *request)
 {
@@ -253,7 +253,7 @@ create_numbered(const struct boot_range *range)
 	char name[8];
 	sector_t sectors = (range->end - range->start) / SECTOR_SIZE;
 
-	/* Whoever looks at the memory of the machine later knows where. */
+	/* For tools that look at the memory of the machine later. */
 	TRACE(memdisk, "number=%u start=%x sectors=%u", count, range->start,
 	    sectors);
 	snprintf(name, sizeof name, "md%u", count++);

@@ -26,7 +26,7 @@ void	memdisk_reserve(void);
 /* Register a disk for each module, and the one of "memdisk=". */
 void	memdisk_init(void);
 
-/* Register a disk NAME in SECTORS of MEMORY, which it keeps for ever. */
+/* Register a disk NAME in SECTORS of MEMORY, which it keeps forever. */
 struct block *memdisk_create(const char *name, void *memory, sector_t sectors,
 	    uint32_t latency_us);
 

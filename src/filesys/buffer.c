@@ -219,7 +219,7 @@ cache_take_idle(uint32_t block)
 	return buffer;
 }
 
-/* No buffer is idle: make it so, or wait until one may be. */
+/* No buffer is idle: write dirty ones back, or wait until one may be idle. */
 static int
 make_room(void)
 {
@@ -251,8 +251,8 @@ fill(struct buffer *buffer)
 	return error;
 }
 
-/* Find BLOCK's buffer, or an idle one for it.  Who was woken for room may not
- * have needed it in the end, and then wakes the next.  */
+/* Find BLOCK's buffer, or an idle one for it.  A thread that was woken for room may
+ * not need it in the end, and then wakes the next.  */
 static int
 find_buffer(uint32_t block, struct buffer **result)
 {

@@ -3,11 +3,11 @@
  * The buffer cache: blocks of the root disk in memory, a bounded number of
  * them, and the order in which changed ones go back to the disk.
  *
- * Whoever works on a block pins its buffer.  Changes are made between
+ * A thread that works on a block pins its buffer.  Changes are made between
  * buffer_begin_change and buffer_end_change, which exclude a write of that
- * buffer; between the two, call nothing of this header.  That two threads do
- * not change, or one read and one change, the same bytes is for the locks of
- * the callers to see to.
+ * buffer; between the two, call nothing of this header.  The callers' locks must
+ * keep two threads from changing the same bytes, and one from reading what another
+ * changes.
  *
  * A thread that waits for a buffer must not keep others from what they need.
  * So there are two kinds of callers, and get asserts it:
@@ -81,7 +81,7 @@ bool	buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **);
 int	buffer_get_whole(uint32_t block, uint32_t owner, struct buffer **);
 void	buffer_put(struct buffer *);		/* NULL: nothing */
 /* Read up to COUNT blocks from BLOCK on by one request, as far as they are not
- * here and room is easily found.  No news of errors.  */
+ * here and idle buffers are found.  Errors are not reported.  */
 void	buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner);
 
 /* Write-protect the buffer from the disk's side, then change it; afterwards it

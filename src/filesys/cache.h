@@ -69,7 +69,7 @@ void	flush_create(void);
 /* BUFFER is to be written by the running flush, or not. */
 void	flush_want(struct buffer *);
 void	flush_unwant(struct buffer *);
-/* BUFFER has been written: let go of what waited for it. */
+/* BUFFER has been written: remove the orders that it comes first in. */
 void	orders_written(struct buffer *);
 /* Mark as wanted what must be written before wanted buffers. */
 void	orders_want_closure(void);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A file system of devices, in no memory but this table.  It is mounted on /dev.
+ * A file system of devices, whose files are the table below.  It is mounted on /dev.
  *
- *	/dev/console	what the machine's user reads and types
+ *	/dev/console	the screen and the keyboard, or the serial port
  *	/dev/null	swallows what is written; nothing to read
  *	/dev/zero	zeros without end
  *	/dev/random	pseudo-random bytes without end (see lib/random.h)
  *
  * A device has no size and no place: the offset of a transfer means nothing.  An
- * open file of /dev/console is the console itself (file.c), as a read of it may
- * wait forever and must hold no vnode's lock meanwhile.
+ * open file of /dev/console is the console itself (file.c), because a read of it may
+ * wait forever and must hold no vnode's lock while it waits.
  */
 #include <errno.h>
 #include <string.h>

@@ -159,7 +159,7 @@ has_super(uint32_t number)
 }
 
 /* Is the part of a group from BLOCK on, COUNT blocks long, within its blocks and
- * behind its superblock?  FIRST is the group's first block.  */
+ * after its superblock?  FIRST is the group's first block.  */
 static bool
 is_inside(const struct group *group, uint32_t first, uint32_t block,
     uint32_t count)

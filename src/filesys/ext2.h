@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ext2 behind the vnodes: one disk at a time.
+ * ext2, as an implementation of vnodes: one disk at a time.
  *
  * Its files are layers.  Each calls those below it, never one above:
  *
@@ -59,7 +59,7 @@ ext2_node(struct vnode *vnode)
 	return (struct ext2_node *)vnode;
 }
 
-/* The file's size and links change in memory, for the vnode, too. */
+/* Change the file's size or links in memory, in the inode and in the vnode. */
 static inline void
 ext2_set_size(struct ext2_node *node, uint32_t size)
 {
@@ -226,7 +226,7 @@ void	ext2_reclaim(struct ext2_node *);
 /* ENOENT */
 int	ext2_dir_find(struct ext2_node *directory, const char *name,
 	    uint32_t length, struct dir_place *);
-/* The first entry in use at *POSITION or behind; moves *POSITION past it.
+/* The first entry in use at *POSITION or after it; moves *POSITION past it.
  * ENOENT: there is none.  */
 int	ext2_dir_next(struct ext2_node *directory, uint32_t *position,
 	    struct dirent *);

@@ -182,7 +182,7 @@ mark_block(struct group *group, struct buffer *bitmap, uint32_t bit,
 	ext2.super.free_blocks += change;
 }
 
-/* Take a block of group NUMBER, at bit START or behind.  ENOSPC. */
+/* Take a block of group NUMBER, at bit START or after it.  ENOSPC. */
 static int
 take_in_group(uint32_t number, uint32_t start, struct buffer *holder,
     uint32_t *block)

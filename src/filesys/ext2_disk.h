@@ -99,7 +99,7 @@ struct ext2_inode {
 	uint8_t os2[12];
 };
 
-/* What a larger inode has behind that. */
+/* What a larger inode has after that. */
 struct ext2_inode_extra {
 	uint16_t size;			/* of what follows, this included */
 	uint16_t checksum;

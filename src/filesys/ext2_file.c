@@ -6,7 +6,7 @@
  * likely to be read on: a read of a block that is not in the cache then brings
  * in as much as one request can carry of the run of blocks that it is in.
  *
- * Blocks behind the end of a file are holes, and the rest of its last block is
+ * Blocks past the end of a file are holes, and the rest of its last block is
  * zeros (ext2_truncate.c sees to it), so that growing exposes nothing.  A size
  * on the disk never covers data that is not there yet: the inode waits for the
  * blocks that made the file grow.

@@ -16,7 +16,7 @@
  * is checked before it is followed.
  *
  * A node keeps the run of blocks that was looked up last.  Most look-ups are in
- * it, or where it ends.  It is dropped when blocks are let go (ext2_truncate.c).
+ * it, or where it ends.  It is dropped when blocks are freed (ext2_truncate.c).
  */
 #include <errno.h>
 #include <string.h>
@@ -70,8 +70,8 @@ get_table(const struct ext2_node *node, uint32_t block, struct buffer **table)
 	return error != 0 ? error : buffer_get(block, node->v.inumber, table);
 }
 
-/* Read a pointer once: on a damaged disk a table may be part of another file,
- * too, and change between two reads.  */
+/* Read a pointer once: on a damaged disk a table may also be part of another file
+ * and change between two reads.  */
 static uint32_t
 pointer_at(const uint32_t *slots, uint32_t slot)
 {
@@ -205,7 +205,7 @@ find_holder(struct filling *f)
 	    f->slots[f->way.slot[f->level]] != 0 ? EEXIST : 0;
 }
 
-/* Behind the block before, else behind the table or where the inode is. */
+/* After the previous block of the file, else after the table or the inode. */
 static uint32_t
 choose_goal(const struct filling *f)
 {

@@ -62,7 +62,7 @@ fill_directory(struct ext2_node *node, uint32_t parent)
 	return 0;
 }
 
-/* Make the name, and store the inode behind it. */
+/* Make the name, and store its inode. */
 static int
 enter(struct ext2_node *directory, const char *name, uint32_t length,
     struct ext2_node *node)

@@ -2,9 +2,9 @@
 /*
  * Giving blocks and inode numbers back.
  *
- * What a file lets go of may not be used again before the disk knows that the
- * file does not point to it any more: else a crash could leave one block in
- * two files.  So the bits in the bitmaps are not cleared at once.  The numbers
+ * What a file frees may not be used again before the disk knows that the file
+ * does not point to it any more: else a crash could leave one block in two
+ * files.  So the bits in the bitmaps are not cleared at once.  The numbers
  * are noted in a release, which hangs on the buffer that pointed to them and is
  * carried out after that has been written (deferred work of the buffer cache).
  * Until then nobody can take them.

@@ -16,11 +16,11 @@
  * change that failed.  */
 #define PAST_END_MAX	16
 
-/* Letting go of blocks that HEIR (in the releaser) no longer points to. */
+/* Freeing blocks that HEIR (in the releaser) no longer points to. */
 struct cut {
 	struct ext2_node *node;
 	struct releaser releaser;
-	uint32_t *budget;		/* blocks that may still be let go */
+	uint32_t *budget;		/* blocks that may still be freed */
 };
 
 /* How many blocks NODE's file can have, tables included: what its size allows,
@@ -39,7 +39,7 @@ count_limit(const struct ext2_node *node)
 	    ext2.super.blocks_count);
 }
 
-/* Let go of BLOCK and all below it; DEPTH 0: a data block. */
+/* Free BLOCK and all below it; DEPTH 0: a data block. */
 static int
 drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 {
@@ -172,7 +172,7 @@ cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 	return error;
 }
 
-/* What is behind SIZE in the last block becomes zeros, before the inode in
+/* What is past SIZE in the last block becomes zeros, before the inode in
  * BUFFER says that the file ends there.  */
 static int
 clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)

@@ -2,10 +2,10 @@
 /*
  * Which file systems are mounted, and where.
  *
- * There is one of a disk, the root.  Devices are mounted on its directory /dev, if
- * it has one.  A mount remembers the directory that it covers by its number, so
- * that no vnode has to stay in memory for it; it can be neither removed nor
- * renamed meanwhile.
+ * One file system of a disk is mounted, as the root.  Devices are mounted on its
+ * directory /dev, if it has one.  A mount remembers the directory that it covers by
+ * its number, so that no vnode has to stay in memory for it; the directory can be
+ * neither removed nor renamed while it is covered.
  *
  * mount_lock is held by mount, unmount and sync from their beginning to their end.
  * Walks do not take it: they start from a vnode, or see with one look at
@@ -23,7 +23,7 @@ static struct lock mount_lock;
 
 /* (mount_lock) */
 static struct mount root, devices;
-static bool mounted;			/* read without the lock, too */
+static bool mounted;			/* also read without the lock */
 static bool has_devices;		/* likewise */
 static bool destroyed = true;		/* nothing is left of an unmounted one */
 

@@ -2,9 +2,9 @@
 /*
  * Paths: from names to vnodes, and back.
  *
- * A walk holds one directory's lock at a time, and a reference, to the next
- * vnode, that it gets before it lets go of that lock: so nobody can free in
- * between what the name led to.  To get a vnode takes no vnode's lock.
+ * A walk holds one directory's lock at a time.  It takes a reference to the next
+ * vnode before it releases that lock, so that the vnode cannot be freed in between.
+ * vnode_get takes no vnode's lock.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The vnodes in memory: one for each inode that somebody refers to, found by
- * its number.
+ * The vnodes in memory: at most one for each inode, found by its number.
  *
- * A vnode is loaded by whoever asks for it first; others wait for that.  Its
- * last reference takes it out of the table.  If its inode has no name any more,
- * its blocks are freed before that, and its number after, so that no second
- * vnode can appear for it.
+ * The first thread that asks for a vnode loads it; others wait for that.  When the
+ * last reference is released, the vnode leaves the table, or is kept there without
+ * a reference (vnode_keep).  If its inode has no name any more, the blocks are
+ * freed before it leaves the table and the number after that, so that no second
+ * vnode of that number can appear.
  *
  * vnodes_lock, a spinlock, guards the table and the counts in the vnodes.
  */
@@ -25,7 +25,8 @@
 static struct spinlock vnodes_lock;
 static struct list table[BUCKETS];
 static struct waitq loaded;		/* vnodes_lock is its guard */
-static struct list kept;		/* without references; latest first */
+static struct list kept;		/* in the table without a reference;
+					 * the last that was released first */
 
 void
 vnodes_init(void)
@@ -133,7 +134,7 @@ vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 		if (new == NULL)
 			return ENOMEM;
 		spin_acquire(&vnodes_lock);
-		old = find_and_ref(mount, inumber);	/* made meanwhile? */
+		old = find_and_ref(mount, inumber);	/* made by another? */
 	}
 	if (old != NULL) {
 		error = wait_loaded(old);
@@ -223,7 +224,8 @@ vnode_is_shared(struct vnode *vnode)
 	return shared;
 }
 
-/* Let the blocks of VNODE go if it is dead and they are there yet. */
+/* Free the blocks of VNODE, which is dead.
+ * => the caller has marked it as reclaimed.  */
 static void
 reclaim(struct vnode *vnode)
 {
@@ -232,8 +234,10 @@ reclaim(struct vnode *vnode)
 	lock_release(&vnode->lock);
 }
 
-/* Drop COUNT references.  If no more are left, VNODE is out of the table, unless
- * it is dead and still has its blocks: then one reference stays; or it is kept.  */
+/* Drop COUNT references.  IN_USE: others are left.  DEAD: VNODE, which is dead, has
+ * its blocks, and the caller one reference with which to free them.  KEPT: it stays
+ * in the table without a reference.  GONE: it has left the table.
+ * => vnodes_lock is held.  */
 static enum { IN_USE, DEAD, KEPT, GONE }
 drop(struct vnode *vnode, uint32_t count)
 {
@@ -265,7 +269,7 @@ destroy(struct vnode *vnode)
 	free(vnode);
 }
 
-/* Free the vnode that is longest without a reference if more than MOST are so. */
+/* If more than MOST vnodes are kept, free the one that was released first. */
 static bool
 trim_one(uint32_t most)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Vnodes: what the VM and userprog/ know of files.  File systems sit behind them;
- * one file or directory on disk has at most one vnode in memory.
+ * Vnodes: what the VM and userprog/ know of files.  A file system implements them
+ * (vnode_ops.h).  One file or directory has at most one vnode in memory.
  *
  * Each vnode has a lock that sleeps, taken inside these functions (never held
  * on entry).  Memory that they fill or read is the kernel's or pinned: they
@@ -132,13 +132,13 @@ struct lock *vnode_object_lock(struct vnode *);
 void	*vnode_object(struct vnode *);
 void	vnode_set_object(struct vnode *, void *);
 
-/* May the vnode stay in memory after its last reference has been released?  It is
- * found again, then, by whoever looks for it; it leaves when it is removed,
- * trimmed, or one of VNODES_KEPT_MAX that others follow.  */
+/* May the vnode stay in memory after its last reference has been released?  A
+ * look-up then finds it again.  It is freed when the file is removed, when it is
+ * trimmed, and when VNODES_KEPT_MAX others have been released after it.  */
 #define VNODES_KEPT_MAX	128
 void	vnode_keep(struct vnode *, bool);
-/* Free up to COUNT vnodes that are only kept, the ones longest without a reference
- * first.  How many there were.  */
+/* Free up to COUNT vnodes without a reference, the first that was released first.
+ * Returns how many were freed.  */
 uint32_t vnode_trim(uint32_t count);
 /* How many vnodes are in memory without a reference. */
 uint32_t vnode_kept_count(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What an engine of virtual memory has of vnodes: an object in each, and news of
- * what happens to them.  No engine is named here; one may have none of it.
+ * The hooks for an engine of virtual memory: an object in each vnode, and calls when
+ * the vnode's size changes or it is freed.  An engine need not use them.
  */
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"

@@ -32,17 +32,18 @@ struct vnode {
 	uint32_t inumber;		/* (c) */
 	enum file_type type;		/* (c) 0: one that nobody can open */
 	uint32_t size;			/* (v) bytes, kept by the file system */
-	bool nameless;			/* (v) has no name left: dies when it is
-					 * released; kept by the file system */
+	bool nameless;			/* (v) has no name left: reclaimed when it
+					 * is released; set by the file system */
 	struct list_elem elem;		/* (t) in the table */
 	unsigned references;		/* (t) */
-	unsigned denials;		/* (t) of writing; */
-	uint32_t writable_pages;	/* (t) of shared mappings: one is 0 */
+	unsigned denials;		/* (t) of vnode_deny_write, in force; > 0
+					 * only if WRITABLE_PAGES is 0 */
+	uint32_t writable_pages;	/* (t) of shared mappings */
 	bool loading;			/* (t) not ready yet */
 	int error;			/* (t) why it could not be loaded */
 	bool reclaimed;			/* (t) died; its blocks are being freed */
 	bool kept;			/* (t) stays without references */
-	struct list_elem kept_elem;	/* (t) then: in the list of such */
+	struct list_elem kept_elem;	/* (t) in the list of those that do */
 	struct lock object_lock;
 	void *object;			/* (object_lock) the engine's, or NULL */
 };
@@ -75,9 +76,9 @@ struct dir_rename {
 struct vnode_ops {
 	/* Fill in the new vnode, whose mount and inumber are set. */
 	int (*load)(struct vnode *);
-	/* Nobody refers to the vnode, which has no name: let go of what it
-	 * occupies; and, when it is out of the table, of its number.  */
+	/* The vnode has no name and no references: free its blocks. */
 	void (*reclaim)(struct vnode *);
+	/* It has been reclaimed and has left the table: free its number. */
 	void (*forget)(struct vnode *);
 	/* The fields that struct vnode does not have. */
 	void (*stat)(struct vnode *, struct stat *);
@@ -98,7 +99,7 @@ struct vnode_ops {
 	int (*create)(struct vnode *, const char *name, uint32_t length,
 	    enum file_type, struct vnode **);
 	/* Remove the entry at PLACE, which is VNODE's.
-	 * => VNODE's lock is held, too.  */
+	 * => VNODE's lock is also held.  */
 	int (*remove)(struct vnode *, const struct dir_place *,
 	    struct vnode *vnode);
 	/* => the locks of both directories and of the target are held. */
@@ -148,7 +149,7 @@ int	vnode_get(struct mount *, uint32_t inumber, struct vnode **);
 /* A vnode for the new inode INUMBER, which is not on the disk yet.  ENOMEM. */
 int	vnode_make(struct mount *, uint32_t inumber, enum file_type,
 	    struct vnode **);
-/* Let go of one whose inode did not come to be. */
+/* Release one whose inode could not be made. */
 void	vnode_discard(struct vnode *);
 /* Does anybody but the caller refer to it? */
 bool	vnode_is_shared(struct vnode *);

@@ -36,7 +36,7 @@ enum process_killer {
  * (t) proctable.c's, (w) wait.c's own.  */
 struct process {
 	pid_t pid;			/* (c) the tid of its thread */
-	pid_t parent;			/* (c) who made it; 0: the kernel */
+	pid_t parent;			/* (c) made it; 0: the kernel did */
 	process_ended *ended;		/* (c) told of its end, or NULL */
 	char name[PROCESS_NAME_MAX];	/* (t) of the program's file */
 	struct thread *thread;		/* (c) */

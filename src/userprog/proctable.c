@@ -2,11 +2,11 @@
 /*
  * The list of all processes.
  *
- * Whoever changes the list, or the space or name of a process in it, holds both
- * locks; whoever reads holds either.  Ctrl-C comes in an interrupt and can take
- * only the spinlock; procinfo asks a space for its pages, may sleep there, and
- * takes only the other.  A process in the list therefore cannot go away, nor
- * its thread or space, while either lock is held.
+ * To change the list, or the space or name of a process in it, takes both locks; to
+ * read, either one.  Ctrl-C comes in an interrupt and can take only the spinlock;
+ * procinfo asks a space for its pages, which may sleep, and takes only the other.
+ * A process in the list therefore cannot go away, nor its thread or space, while
+ * either lock is held.
  *
  * Lock order: spaces_lock, table_lock, sched_lock.
  */
@@ -25,8 +25,8 @@ static struct spinlock table_lock = SPINLOCK_INITIALIZER("proctable");
 static struct lock spaces_lock;
 static struct list processes;		/* in order of age */
 static unsigned count;			/* (table_lock) not yet ended */
-static pid_t foreground;		/* (table_lock) 0: nobody */
-static bool closed;			/* (table_lock) who is added dies */
+static pid_t foreground;		/* (table_lock) 0: none */
+static bool closed;			/* (table_lock) processes added are killed */
 static struct waitq one_ended;		/* guard: table_lock */
 
 /* The process PID, or NULL.

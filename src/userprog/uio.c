@@ -7,7 +7,7 @@
  * then transferred as one step.  Pins are taken before any lock of a vnode: a
  * page fault may need one.
  *
- * The console and pipes may wait for ever, and what is written at once should
+ * The console and pipes may wait forever, and what is written at once should
  * come out in one piece.  Their data go through a buffer of the kernel, and
  * nothing is pinned while they wait.
  */
@@ -121,7 +121,7 @@ transfer_file(struct transfer *t)
 		error = transfer_pinned(t, &short_of);
 		unpin(t);
 	}
-	/* What the file did not have need not have been the user's. */
+	/* Memory past what the file had is not used, so it need not be mapped. */
 	return error != 0 || short_of ? error : fault;
 }
 

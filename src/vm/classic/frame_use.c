@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who uses a frame (given): the pages whose content it holds, those who pinned it,
- * and those who wait until it is not busy.  A frame is freed with its last page,
+ * The users of a frame (given): the pages whose content it holds, the threads that
+ * pinned it, and those that wait until it is not busy.  A frame is freed with its last page,
  * or with its last pin if that comes later.
  */
 #include "vm/classic/frame.h"

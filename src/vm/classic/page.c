@@ -195,7 +195,7 @@ put_pages(struct vm_space *space, struct page **pages, unsigned count)
 }
 
 /* Make the COUNT pages from LIKE->va on, which follow one another in the file by
- * STEP, and move LIKE behind them.  */
+ * STEP, and move LIKE past them.  */
 static int
 create_pages(struct vm_space *space, struct page *like, unsigned count,
     uint32_t step)
@@ -219,7 +219,7 @@ create_pages(struct vm_space *space, struct page *like, unsigned count,
 }
 
 /* Make the pages from LIKE->va to END, all like LIKE but for their place in the
- * file; LIKE moves behind those that were made.  Their references have been
+ * file; LIKE moves past those that were made.  Their references have been
  * taken.  ENOMEM.  */
 static int
 create_run(struct vm_space *space, struct page *like, vaddr_t end)
@@ -234,7 +234,7 @@ create_run(struct vm_space *space, struct page *like, vaddr_t end)
 }
 
 /* Make the pages of REQUEST up to END.  Up to where the mapping has something of
- * the file, the last such page having less than all of it; and behind: a private
+ * the file, the last such page having less than all of it; and past that: a private
  * mapping has zeros there, a shared one pages of the file, with nothing in them.
  * LIKE is as for create_run.  */
 static int

@@ -21,9 +21,9 @@
  * frame, or its frame is busy.
  *
  * A frame is busy from the moment that it is chosen for something that takes
- * time (a page is read into it, it is evicted) until that is done.  Who made it
- * busy may drop frames_lock meanwhile: nobody else changes its pages, evicts
- * or frees it.  All others wait (page_settle).
+ * time (a page is read into it, it is evicted) until that is done.  The thread
+ * that made it busy may drop frames_lock: nobody else changes its pages, evicts or
+ * frees it.  All others wait (page_settle).
  */
 #ifndef VM_CLASSIC_PAGE_H
 #define VM_CLASSIC_PAGE_H
