@@ -48,9 +48,18 @@ make_space(uint32_t pages)
 	return space;
 }
 
+/* Measure with a block and a page in use that were allocated after one that is free
+ * again: then a slab has room, and there is a free page that is not part of a
+ * larger block.  Otherwise a malloc or free might also allocate or free a slab,
+ * and a page might be split from a larger block and merged again.  */
 static void
 measure_memory(void)
 {
+	void *blocks[] = { malloc(64), malloc(64) };
+	void *pages[] = { palloc_get_page(0), palloc_get_page(0) };
+
+	free(blocks[0]);
+	palloc_free_page(pages[0]);
 	begin();
 	for (int i = 0; i < ROUNDS; i++)
 		free(malloc(64));
@@ -63,6 +72,8 @@ measure_memory(void)
 	for (int i = 0; i < ROUNDS; i++)
 		pmap_release(pmap_create());
 	note("pmap-create-destroy", ROUNDS);
+	palloc_free_page(pages[1]);
+	free(blocks[1]);
 }
 
 static void
