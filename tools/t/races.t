@@ -23,14 +23,14 @@ plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
 
 # Those tagged "slow", too, run in slow/races-long.t.
 my $small = '--tests race-*,waitq-wakeups';
-my $large = '--tests mmap-shared,swap-cpus,cow-cpus,share-storm,pmap-races';
-my @runs;
+my $large = '--tests mmap-shared,cow-cpus,share-storm,pmap-races,pmap-references';
+my @runs = ('--tests swap-cpus --real-time --cpus 4');
 for my $cpus (2, 4, 8) {
 	push @runs, "$large --real-time --cpus $cpus";
-	push @runs, "$small --real-time --perturb $_ --cpus $cpus" for 1 .. 3;
+	push @runs, "$small --real-time --perturb $_ --cpus $cpus" for 1 .. 2;
 }
 for my $cpus (2, 4) {
-	push @runs, "$small --perturb $_ --cpus $cpus" for 1 .. 3;
+	push @runs, "$small --perturb $_ --cpus $cpus" for 1 .. 2;
 }
 
 for my $run (@runs) {
