@@ -14,9 +14,9 @@
  * half a page is a run of pages from palloc; that it begins a page tells it
  * from all blocks of slabs.
  *
- * Fresh blocks are filled with one pattern, freed ones with another, which a
- * debug kernel checks for when it gives them out again.  As pointers both lead
- * to addresses that are never mapped.
+ * Fresh blocks are filled with one pattern, or with zeros for calloc; freed
+ * ones with another, which a debug kernel checks for when it gives them out
+ * again.  As pointers both patterns lead to addresses that are never mapped.
  *
  * Lock order: heap_lock, then palloc's.
  */
@@ -145,13 +145,17 @@ check_freed(const uint8_t *block, size_t size)
 			    block[i], FREED);
 }
 
+/* A block for SIZE bytes, at most SMALL_MAX, filled with the byte FILL; NULL: out
+ * of memory.  */
 static void *
-allocate_small(size_t size)
+allocate_small(size_t size, uint8_t fill)
 {
 	struct class *class = &classes[class_of_size[(size + 15) / 16]];
 	struct slab *slab;
 	void *block = NULL;
 
+	if (palloc_must_fail())
+		return NULL;
 	spin_acquire(&heap_lock);
 	slab = slab_with_room(class);
 	if (slab != NULL) {
@@ -164,7 +168,7 @@ allocate_small(size_t size)
 		return NULL;
 	if (checks_freed)
 		check_freed(block, class->size);
-	memset(block, FRESH, class->size);
+	memset(block, fill, class->size);
 	return block;
 }
 
@@ -193,7 +197,7 @@ malloc(size_t size)
 {
 	if (size > SMALL_MAX)
 		return allocate_pages(size);
-	return palloc_must_fail() ? NULL : allocate_small(size);
+	return allocate_small(size, FRESH);
 }
 
 void *
@@ -204,7 +208,9 @@ calloc(size_t count, size_t size)
 
 	if (__builtin_mul_overflow(count, size, &bytes))
 		return NULL;
-	block = malloc(bytes);
+	if (bytes <= SMALL_MAX)
+		return allocate_small(bytes, 0);
+	block = allocate_pages(bytes);
 	if (block != NULL)
 		memset(block, 0, bytes);
 	return block;

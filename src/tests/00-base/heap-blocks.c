@@ -68,18 +68,30 @@ step(struct block *block)
 	}
 }
 
+/* calloc clears a block that was in use before, of slabs and of pages. */
+static void
+check_calloc(size_t count, size_t size)
+{
+	uint8_t *block = malloc(count * size);
+
+	KTEST_CHECK(block != NULL);
+	memset(block, 0xff, count * size);
+	free(block);
+	block = calloc(count, size);
+	KTEST_CHECK(block != NULL);
+	for (size_t i = 0; i < count * size; i++)
+		KTEST_CHECK_CMP(block[i], ==, 0);
+	free(block);
+}
+
 static void
 check_edges(void)
 {
-	uint8_t *zeros = calloc(33, 7);
 	void *a = malloc(0), *b = malloc(0);
 
 	KTEST_CHECK(a != NULL && b != NULL && a != b);
-	for (int i = 0; i < 33 * 7; i++)
-		KTEST_CHECK_CMP(zeros[i], ==, 0);
 	free(a);
 	free(b);
-	free(zeros);
 	free(NULL);
 	KTEST_CHECK(malloc(SIZE_MAX) == NULL);
 	KTEST_CHECK(malloc((4u << 20) + 1) == NULL);
@@ -118,6 +130,8 @@ KTEST(heap_blocks)
 	random_init(7);
 	heap_get_stats(&before);
 	palloc_get_stats(0, &pages_before);
+	check_calloc(33, 7);
+	check_calloc(3, 1000);
 	check_edges();
 	for (int i = 0; i < 20000; i++)
 		step(&blocks[random_ulong() % BLOCKS]);
