@@ -27,6 +27,7 @@ static struct list table[BUCKETS];
 static struct waitq loaded;		/* vnodes_lock is its guard */
 static struct list kept;		/* in the table without a reference;
 					 * the last that was released first */
+static uint32_t kept_count;		/* how many these are */
 
 void
 vnodes_init(void)
@@ -115,8 +116,10 @@ find_and_ref(const struct mount *mount, uint32_t inumber)
 {
 	struct vnode *vnode = find(mount, inumber);
 
-	if (vnode != NULL && vnode->references++ == 0)
+	if (vnode != NULL && vnode->references++ == 0) {
 		list_remove(&vnode->kept_elem);
+		kept_count--;
+	}
 	return vnode;
 }
 
@@ -254,6 +257,7 @@ drop(struct vnode *vnode, uint32_t count)
 	vnode->references = 0;
 	if (vnode->kept && vnode->error == 0 && !vnode->nameless) {
 		list_push_front(&kept, &vnode->kept_elem);
+		kept_count++;
 		return KEPT;
 	}
 	list_remove(&vnode->elem);
@@ -276,10 +280,11 @@ trim_one(uint32_t most)
 	struct vnode *vnode = NULL;
 
 	spin_acquire(&vnodes_lock);
-	if (list_size(&kept) > most) {
+	if (kept_count > most) {
 		vnode = list_entry(list_pop_back(&kept), struct vnode,
 		    kept_elem);
 		list_remove(&vnode->elem);
+		kept_count--;
 	}
 	spin_release(&vnodes_lock);
 	if (vnode != NULL)
@@ -332,7 +337,7 @@ vnode_kept_count(void)
 	uint32_t n;
 
 	spin_acquire(&vnodes_lock);
-	n = list_size(&kept);
+	n = kept_count;
 	spin_release(&vnodes_lock);
 	return n;
 }
