@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The end of the machine: the last record of the channel, then power-off.
+ */
 #include "core/machine.h"
 
 #include <stdio.h>
