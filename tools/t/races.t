@@ -21,7 +21,7 @@ my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
     dirname({ Instar::Engine::built($tree) }->{kernel});
 plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
 
-# Those tagged "slow", too, run in slow/races-long.t.
+# slow/races-long.t runs those tagged "slow" as well.
 my $small = '--tests race-*,waitq-wakeups';
 my $large = '--tests mmap-shared,cow-cpus,share-storm,pmap-races,pmap-references';
 my @runs = ('--tests swap-cpus --real-time --cpus 4');
