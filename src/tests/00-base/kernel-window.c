@@ -6,9 +6,9 @@
  * cpus: 4
  */
 #include "cpu/cpu.h"
-#include "cpu/intr.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
+#include "tests/activate.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -28,16 +28,6 @@ static volatile uint32_t *words[2];	/* first and last page */
 static volatile uint32_t asked;
 static volatile bool stop;
 static struct semaphore done;
-
-static void
-activate(struct pmap *new)
-{
-	enum intr_level old = intr_disable();
-
-	thread_current()->pmap = new;
-	pmap_activate(new);
-	intr_set_level(old);
-}
 
 static void
 read_words(void *argument)

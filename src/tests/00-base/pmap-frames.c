@@ -6,9 +6,9 @@
  * cpus: 4
  */
 #include "cpu/cpu.h"
-#include "cpu/intr.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
+#include "tests/activate.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -34,16 +34,6 @@ static vaddr_t
 va_of(const struct user *user)
 {
 	return (vaddr_t)user->word;
-}
-
-static void
-activate(struct pmap *new)
-{
-	enum intr_level old = intr_disable();
-
-	thread_current()->pmap = new;
-	pmap_activate(new);
-	intr_set_level(old);
 }
 
 /* Each time that it is asked for, note what the word is, and add one.  This thread

@@ -8,9 +8,9 @@
  */
 #include <string.h>
 
-#include "cpu/intr.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
+#include "tests/activate.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -30,16 +30,6 @@ static struct semaphore done;
 
 static paddr_t frames[2];
 static uint32_t modified[2];		/* by frame, as noted by anybody */
-
-static void
-activate(struct pmap *new)
-{
-	enum intr_level old = intr_disable();
-
-	thread_current()->pmap = new;
-	pmap_activate(new);
-	intr_set_level(old);
-}
 
 static void
 note(unsigned frame)
