@@ -124,8 +124,8 @@ take_due(uint64_t now)
 	return event;
 }
 
-/* Run the events that are due.  Those that become due meanwhile wait for the
- * next interrupt, so that other interrupts come in between.  */
+/* Run the events that are due.  Those that become due while these run wait for
+ * the next interrupt, so that other interrupts come in between.  */
 static void
 run_events(void)
 {

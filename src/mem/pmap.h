@@ -88,7 +88,7 @@ struct pmap *pmap_create(void);
 /* One more reference.  It keeps PMAP and its tables for a thread that walks the
  * mappings of a frame in several address spaces, while their processes may end.
  * Only tests use this so far.
- * => PMAP has a reference that cannot go away meanwhile.  */
+ * => PMAP has a reference that cannot go away during the call.  */
 void	pmap_ref(struct pmap *);
 /* Give up a reference.  With the last one, PMAP and its tables are freed, not
  * what they map.  (A table that becomes empty earlier stays until then.)

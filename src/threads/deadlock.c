@@ -2,8 +2,8 @@
 /*
  * Detection of deadlocks.  See deadlock.h for what counts as one.
  *
- * Most idle ticks end at the first comparison, as somebody sleeps for a time or
- * a clock event is pending.
+ * Most idle ticks end early: a device is at work, a clock event is pending, or a
+ * thread sleeps for a time.
  */
 #include "threads/deadlock.h"
 

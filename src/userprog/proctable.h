@@ -36,7 +36,7 @@ struct vm_space *proctable_rename(struct process *, struct vm_space *,
 int	proctable_kill(pid_t);
 /* Likewise all processes but SURVIVOR (NULL: none), as the machine ends. */
 void	proctable_kill_others(const struct process *survivor);
-/* Likewise those that are added later, too; wait until all have ended.  Each does
+/* Likewise, and those that are added later; wait until all have ended.  Each does
  * at its next return to user mode, or when a wait that cannot be interrupted is
  * over: for a disk, or for a lock that another thread holds for one.
  * => may sleep.  */
