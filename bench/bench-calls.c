@@ -28,7 +28,7 @@ compare(const void *a, const void *b)
 }
 
 static void
-nothing(void)
+empty_call(void)
 {
 }
 
@@ -87,7 +87,7 @@ measure(const char *name, void (*function)(void), unsigned rounds,
 void
 test_main(void)
 {
-	uint32_t overhead = measure("nothing", nothing, ROUNDS, 0);
+	uint32_t overhead = measure("nothing", empty_call, ROUNDS, 0);
 
 	measure("null-call", null_call, ROUNDS, overhead);
 	measure("spawn-wait", spawn_wait, SPAWN_ROUNDS, overhead);

@@ -41,16 +41,16 @@ write_all(const char *path, int flags)
 void
 test_main(void)
 {
-	begin();
+	bench_begin();
 	read_all("/bench-data");
-	end("read-cold", SIZE / 1024);
-	begin();
+	bench_end("read-cold", SIZE / 1024);
+	bench_begin();
 	read_all("/bench-data");
-	end("read-warm", SIZE / 1024);
-	begin();
+	bench_end("read-warm", SIZE / 1024);
+	bench_begin();
 	write_all("/bench-new", O_WRONLY | O_CREAT);
-	end("write-new", SIZE / 1024);
-	begin();
+	bench_end("write-new", SIZE / 1024);
+	bench_begin();
 	write_all("/bench-new", O_WRONLY);
-	end("write-again", SIZE / 1024);
+	bench_end("write-again", SIZE / 1024);
 }

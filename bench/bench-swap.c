@@ -24,10 +24,10 @@ read_file(void)
 	CHECK_CMP(fd, >=, 0);
 	data = mmap(NULL, FILE_PAGES * PAGE_SIZE, PROT_READ, MAP_SHARED, fd, 0);
 	CHECK(data != MAP_FAILED);
-	begin();
+	bench_begin();
 	for (unsigned i = 0; i < FILE_PAGES; i++)
 		(void)data[i * PAGE_SIZE];
-	end("mmap-read", FILE_PAGES);
+	bench_end("mmap-read", FILE_PAGES);
 	CHECK_CMP(munmap((char *)data, FILE_PAGES * PAGE_SIZE), ==, 0);
 }
 
@@ -37,16 +37,16 @@ test_main(void)
 	unsigned i;
 
 	read_file();
-	begin();
+	bench_begin();
 	for (i = 0; i < PAGES; i++)
 		memory[i][0] = (char)i;
-	end("swap-out", PAGES);
-	begin();
+	bench_end("swap-out", PAGES);
+	bench_begin();
 	for (i = 0; i < PAGES; i++)
 		CHECK_CMP(memory[i][0], ==, (char)i);
-	end("swap-read", PAGES);
-	begin();
+	bench_end("swap-read", PAGES);
+	bench_begin();
 	for (i = 0; i < PAGES; i++)
 		memory[i][0]++;
-	end("swap-dirty", PAGES);
+	bench_end("swap-dirty", PAGES);
 }

@@ -29,7 +29,7 @@ compare(const void *a, const void *b)
 
 /* Note the median of the first COUNT samples. */
 static void
-note(const char *name, unsigned count)
+note_median(const char *name, unsigned count)
 {
 	qsort(samples, count, sizeof(samples[0]), compare);
 	test_note("cost %s %u", name, samples[count / 2] - overhead);
@@ -37,7 +37,7 @@ note(const char *name, unsigned count)
 
 /* Write to the pages from START on, measuring each. */
 static void
-touch(volatile char *start)
+time_writes(volatile char *start)
 {
 	uint64_t begin;
 
@@ -49,7 +49,7 @@ touch(volatile char *start)
 }
 
 static char *
-map(unsigned pages)
+map_pages(unsigned pages)
 {
 	char *start = mmap(NULL, pages * PAGE_SIZE, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -61,15 +61,15 @@ map(unsigned pages)
 static void
 measure_zero_fill(void)
 {
-	char *start = map(MANY);
+	char *start = map_pages(MANY);
 	unsigned i;
 
-	touch(start);
-	note("fault-zero-few", SAMPLES);
+	time_writes(start);
+	note_median("fault-zero-few", SAMPLES);
 	for (i = SAMPLES; i < MANY - SAMPLES; i++)
 		start[i * PAGE_SIZE] = 1;
-	touch(start + i * PAGE_SIZE);
-	note("fault-zero-many", SAMPLES);
+	time_writes(start + i * PAGE_SIZE);
+	note_median("fault-zero-many", SAMPLES);
 	CHECK_CMP(munmap(start, MANY * PAGE_SIZE), ==, 0);
 }
 
@@ -127,7 +127,7 @@ measure_fork(const char *name)
 		fork_and_wait();
 		samples[i] = (uint32_t)(read_tsc() - begin);
 	}
-	note(name, FORKS);
+	note_median(name, FORKS);
 }
 
 /* Write to pages that are shared with a child, which waits; and to pages that it
@@ -147,13 +147,13 @@ measure_copies(char *start)
 		read(ends[0], &byte, 1);
 		_exit(0);
 	}
-	touch(start);
-	note("cow-copy", SAMPLES);
+	time_writes(start);
+	note_median("cow-copy", SAMPLES);
 	close(ends[0]);
 	close(ends[1]);
 	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
-	touch(start + SAMPLES * PAGE_SIZE);
-	note("cow-reuse", SAMPLES);
+	time_writes(start + SAMPLES * PAGE_SIZE);
+	note_median("cow-reuse", SAMPLES);
 }
 
 /* What measuring a write takes. */
@@ -178,7 +178,7 @@ test_main(void)
 	unsigned i;
 
 	/* With no more than 16 pages resident... */
-	start = map(16);
+	start = map_pages(16);
 	for (i = 0; test_counter(COUNTER_RESIDENT) < 16; i++)
 		start[i * PAGE_SIZE] = 1;
 	measure_fork("fork-16");
@@ -186,9 +186,9 @@ test_main(void)
 	measure_untouched_pages();
 	measure_zero_fill();
 	measure_stack(0);
-	note("fault-stack", SAMPLES);
+	note_median("fault-stack", SAMPLES);
 	/* ...and with all of these. */
-	start = map(FORK_PAGES);
+	start = map_pages(FORK_PAGES);
 	for (i = 0; i < FORK_PAGES; i++)
 		start[i * PAGE_SIZE] = 1;
 	measure_fork("fork-4096");

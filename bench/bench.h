@@ -23,14 +23,14 @@ static uint64_t start_tsc, start_ns;
 
 /* What is between begin and end has its costs noted, for each of COUNT. */
 static inline void
-begin(void)
+bench_begin(void)
 {
 	start_ns = clock_ns();
 	start_tsc = read_tsc();
 }
 
 static inline void
-end(const char *name, unsigned count)
+bench_end(const char *name, unsigned count)
 {
 	uint64_t tsc = read_tsc() - start_tsc, ns = clock_ns() - start_ns;
 

@@ -87,7 +87,7 @@ start_processes(void)
 
 /* The first record on the machine channel. */
 static void
-announce(void)
+log_boot_record(void)
 {
 	struct palloc_stats kernel, user;
 
@@ -100,7 +100,7 @@ announce(void)
 
 /* Mount the root disk; kernel tests can do without. */
 static bool
-mount_root(void)
+mount_root_disk(void)
 {
 	struct block *root = block_root();
 	int error;
@@ -122,11 +122,11 @@ kernel_main(uint32_t magic, paddr_t info)
 
 	start_machine(magic, info);
 	start_memory();
-	announce();
+	log_boot_record();
 	start_threads();
 	start_processes();
 	perturb_start();
-	mounted = mount_root();
+	mounted = mount_root_disk();
 	ktest_run();
 	if (!mounted) {
 		printf("instar: no root disk, so no program to run\n");

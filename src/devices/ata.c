@@ -39,7 +39,7 @@ static const struct block_driver ata_driver = {
 /* Wait, up to MILLISECONDS, for BSY to clear.  Returns the status, in which BSY is
  * set if it did not.  */
 static uint8_t
-wait_ready(struct ata_channel *channel, unsigned milliseconds)
+spin_until_ready(struct ata_channel *channel, unsigned milliseconds)
 {
 	uint8_t status = inb(channel->control);
 	uint64_t limit;
@@ -75,10 +75,10 @@ identify(struct ata_channel *channel, unsigned unit, uint16_t *words)
 	if (status == 0 || status == 0xff)
 		return false;
 	outb(channel->control, ATA_NO_INTERRUPTS);
-	if (wait_ready(channel, IDENTIFY_MS) & ATA_BSY)
+	if (spin_until_ready(channel, IDENTIFY_MS) & ATA_BSY)
 		return false;
 	outb(channel->base + ATA_COMMAND, ATA_IDENTIFY);
-	status = wait_ready(channel, IDENTIFY_MS);
+	status = spin_until_ready(channel, IDENTIFY_MS);
 	if (status & (ATA_BSY | ATA_ERR) || !(status & ATA_DRQ))
 		return false;		/* absent, or not a disk (CD-ROM) */
 	insw(channel->base + ATA_DATA, words, ID_WORDS);
@@ -100,7 +100,7 @@ disk_sectors(const uint16_t *id)
 }
 
 static void
-probe(struct ata_channel *channel, unsigned unit, const char *name)
+probe_disk(struct ata_channel *channel, unsigned unit, const char *name)
 {
 	struct ata_disk *disk = &channel->disks[unit];
 	uint16_t id[ID_WORDS];
@@ -127,7 +127,7 @@ has_disks(const struct ata_channel *channel)
 
 /* Get a channel going whose disks are known. */
 static void
-start(struct ata_channel *channel, uint16_t bus_master)
+start_channel(struct ata_channel *channel, uint16_t bus_master)
 {
 	if (bus_master != 0)
 		channel->bus_master = bus_master + channel->bus_master_offset;
@@ -144,11 +144,11 @@ ata_init(void)
 	uint16_t bus_master;
 
 	for (unsigned i = 0; i < 4; i++)
-		probe(&channels[i / 2], i % 2, names[i]);
+		probe_disk(&channels[i / 2], i % 2, names[i]);
 	if (!has_disks(&channels[0]) && !has_disks(&channels[1]))
 		return;
 	bus_master = ata_dma_find();
 	for (unsigned i = 0; i < ARRAY_SIZE(channels); i++)
 		if (has_disks(&channels[i]))
-			start(&channels[i], bus_master);
+			start_channel(&channels[i], bus_master);
 }

@@ -150,7 +150,7 @@ begin_polling(struct ata_channel *channel, enum ata_state state)
 /* Begin the next part of the current request.
  * => the lock is held.  */
 static void
-issue(struct ata_channel *channel)
+issue_command(struct ata_channel *channel)
 {
 	if (is_busy(channel))
 		begin_polling(channel, ATA_NOT_READY);
@@ -160,7 +160,7 @@ issue(struct ata_channel *channel)
 
 /* Make a queued request the current one; false if there is none. */
 static bool
-take_next(struct ata_channel *channel)
+dequeue_request(struct ata_channel *channel)
 {
 	unsigned other = 1 - channel->disk->unit;
 
@@ -180,7 +180,7 @@ take_next(struct ata_channel *channel)
 }
 
 static void
-report(const struct block *block, const struct block_request *request,
+report_error(const struct block *block, const struct block_request *request,
     int error)
 {
 	static const char *const operations[] = { "read", "write", "flush" };
@@ -209,16 +209,16 @@ complete_current(struct ata_channel *channel, int error)
 /* Get an idle channel going, if there is anything to do.
  * => the lock is held; may be dropped for a while.  */
 static void
-serve(struct ata_channel *channel)
+start_next_request(struct ata_channel *channel)
 {
-	while (channel->current == NULL && take_next(channel)) {
+	while (channel->current == NULL && dequeue_request(channel)) {
 		if (channel->current->doomed)
 			complete_current(channel, EIO);
 		else if (channel->current->operation == BLOCK_FLUSH &&
 		    !channel->disk->flush)
 			complete_current(channel, 0);
 		else if (channel->disk->dma)
-			issue(channel);
+			issue_command(channel);
 		else
 			sema_up(&channel->pio_work);
 	}
@@ -227,9 +227,9 @@ serve(struct ata_channel *channel)
 void
 ata_finish(struct ata_channel *channel, int error)
 {
-	report(channel->disk->block, channel->current, error);
+	report_error(channel->disk->block, channel->current, error);
 	complete_current(channel, error);
-	serve(channel);
+	start_next_request(channel);
 }
 
 void
@@ -240,7 +240,7 @@ ata_submit(void *device, struct block_request *request)
 
 	spin_acquire(&channel->lock);
 	list_push_back(&disk->queue, &request->elem);
-	serve(channel);
+	start_next_request(channel);
 	spin_release(&channel->lock);
 }
 
@@ -248,7 +248,7 @@ ata_submit(void *device, struct block_request *request)
  * return it with *ERROR if that is the end of it.
  * => the lock is held.  */
 static struct block_request *
-conclude(struct ata_channel *channel, bool success, int *error)
+conclude_command(struct ata_channel *channel, bool success, int *error)
 {
 	struct block_request *request = channel->current;
 
@@ -265,7 +265,7 @@ conclude(struct ata_channel *channel, bool success, int *error)
 	    channel->done == block_request_sectors(request)) {
 		*error = 0;
 	} else {
-		issue(channel);
+		issue_command(channel);
 		return NULL;
 	}
 	channel->current = NULL;
@@ -275,18 +275,18 @@ conclude(struct ata_channel *channel, bool success, int *error)
 /* Conclude the command and complete its request, if that is finished.
  * => the lock is held; released on return.  */
 static void
-command_ended(struct ata_channel *channel, bool success)
+end_command(struct ata_channel *channel, bool success)
 {
 	struct block *block = channel->disk->block;
 	struct block_request *request;
 	int error;
 
-	request = conclude(channel, success, &error);
-	serve(channel);
+	request = conclude_command(channel, success, &error);
+	start_next_request(channel);
 	spin_release(&channel->lock);
 	if (request == NULL)
 		return;
-	report(block, request, error);
+	report_error(block, request, error);
 	block_complete(block, request, error);
 }
 
@@ -312,12 +312,12 @@ ata_interrupt(struct trapframe *frame)
 	success = !(status & (ATA_ERR | ATA_DF));
 	if (!ata_dma_stop(channel))
 		success = false;
-	command_ended(channel, success);
+	end_command(channel, success);
 }
 
 /* Begin to reset the channel, whose disk does not answer. */
 static void
-reset(struct ata_channel *channel)
+reset_channel(struct ata_channel *channel)
 {
 	printf("%s: no answer, resetting\n", block_name(channel->disk->block));
 	ata_dma_stop(channel);
@@ -332,7 +332,7 @@ reset(struct ata_channel *channel)
 
 /* Has a disk become ready that was not, or is it time to give up? */
 static void
-poll_disk(struct clock_event *event)
+poll_until_ready(struct clock_event *event)
 {
 	struct ata_channel *channel =
 	    CONTAINER_OF(event, struct ata_channel, poll);
@@ -343,10 +343,10 @@ poll_disk(struct clock_event *event)
 	if (busy && clock_now() < channel->deadline) {
 		poll_later(channel);
 	} else if (channel->state == ATA_RESETTING) {
-		command_ended(channel, false);
+		end_command(channel, false);
 		return;
 	} else if (busy) {
-		reset(channel);
+		reset_channel(channel);
 	} else {
 		give_command(channel);
 	}
@@ -354,7 +354,7 @@ poll_disk(struct clock_event *event)
 }
 
 static void
-time_is_up(struct clock_event *event)
+command_timed_out(struct clock_event *event)
 {
 	struct ata_channel *channel =
 	    CONTAINER_OF(event, struct ata_channel, timeout);
@@ -365,7 +365,7 @@ time_is_up(struct clock_event *event)
 		if (clock_now() < channel->deadline)
 			set_timeout(channel);	/* of a later command */
 		else
-			reset(channel);
+			reset_channel(channel);
 	}
 	spin_release(&channel->lock);
 }
@@ -381,8 +381,8 @@ ata_channel_init(struct ata_channel *channel)
 {
 	spin_init(&channel->lock, "ata");
 	channel->disk = &channel->disks[0];
-	channel->poll.function = poll_disk;
-	channel->timeout.function = time_is_up;
+	channel->poll.function = poll_until_ready;
+	channel->timeout.function = command_timed_out;
 	/* It stays pending after the last command; a command that is under way
 	 * is counted as a device's operation.  */
 	channel->timeout.is_background = true;

@@ -16,7 +16,7 @@
 /* Wait until BSY clears.  Returns the status, in which BSY is set if it did
  * not.  */
 static uint8_t
-wait_ready(struct ata_channel *channel)
+yield_until_ready(struct ata_channel *channel)
 {
 	uint64_t limit = clock_now() + COMMAND_NS;
 	uint8_t status;
@@ -31,13 +31,13 @@ wait_ready(struct ata_channel *channel)
 
 /* Wait until the disk is ready for data (DRQ), or has finished (0). */
 static int
-wait_for(struct ata_channel *channel, uint8_t wanted)
+wait_data_request(struct ata_channel *channel, uint8_t wanted)
 {
 	uint8_t status;
 
 	/* One read for the 400 ns before which the status is not valid. */
 	inb(channel->control);
-	status = wait_ready(channel);
+	status = yield_until_ready(channel);
 	inb(channel->base + ATA_STATUS);	/* acknowledge */
 	if (status & (ATA_BSY | ATA_ERR | ATA_DF) ||
 	    (status & ATA_DRQ) != wanted)
@@ -47,40 +47,40 @@ wait_for(struct ata_channel *channel, uint8_t wanted)
 
 /* Transfer up to ATA_SECTORS_MAX sectors with one command. */
 static int
-transfer(struct ata_disk *disk, enum block_operation operation,
+transfer_sectors(struct ata_disk *disk, enum block_operation operation,
     sector_t sector, uint8_t *data, uint32_t sectors)
 {
 	struct ata_channel *channel = disk->channel;
 
-	if (wait_ready(channel) & ATA_BSY)
+	if (yield_until_ready(channel) & ATA_BSY)
 		return EIO;
 	ata_command(disk, ata_transfer_command(disk, operation,
 	    sector + sectors), sector, sectors);
 	for (uint32_t i = 0; i < sectors; i++, data += SECTOR_SIZE) {
-		if (wait_for(channel, ATA_DRQ) != 0)
+		if (wait_data_request(channel, ATA_DRQ) != 0)
 			return EIO;
 		if (operation == BLOCK_READ)
 			insw(channel->base + ATA_DATA, data, SECTOR_SIZE / 2);
 		else
 			outsw(channel->base + ATA_DATA, data, SECTOR_SIZE / 2);
 	}
-	return wait_for(channel, 0);
+	return wait_data_request(channel, 0);
 }
 
 static int
-flush(struct ata_disk *disk)
+flush_cache(struct ata_disk *disk)
 {
 	ata_command(disk, ATA_FLUSH, 0, 0);
-	return wait_for(disk->channel, 0);
+	return wait_data_request(disk->channel, 0);
 }
 
 static int
-do_request(struct ata_disk *disk, struct block_request *request)
+do_pio_request(struct ata_disk *disk, struct block_request *request)
 {
 	sector_t sector = request->sector;
 
 	if (request->operation == BLOCK_FLUSH)
-		return flush(disk);
+		return flush_cache(disk);
 	for (unsigned i = 0; i < request->segment_count; i++) {
 		uint8_t *data = request->segments[i].address;
 		uint32_t left = request->segments[i].sectors;
@@ -90,7 +90,7 @@ do_request(struct ata_disk *disk, struct block_request *request)
 			int error = EIO;
 
 			for (int try = 0; try < TRIES && error != 0; try++)
-				error = transfer(disk, request->operation,
+				error = transfer_sectors(disk, request->operation,
 				    sector, data, sectors);
 			if (error != 0)
 				return error;
@@ -111,7 +111,7 @@ pio_thread(void *argument)
 	thread_set_background();
 	for (;;) {
 		sema_down(&channel->pio_work);
-		error = do_request(channel->disk, channel->current);
+		error = do_pio_request(channel->disk, channel->current);
 		spin_acquire(&channel->lock);
 		ata_finish(channel, error);
 		spin_release(&channel->lock);

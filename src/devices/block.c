@@ -123,7 +123,7 @@ block_inject(struct block *block, enum block_operation operation,
 }
 
 void
-block_cut_after(struct block *block, uint32_t writes)
+block_set_power_cut(struct block *block, uint32_t writes)
 {
 	spin_acquire(&block->lock);
 	block->cut_write = writes;
@@ -132,7 +132,7 @@ block_cut_after(struct block *block, uint32_t writes)
 
 /* Shall the next request for OPERATION fail? */
 static bool
-take_fault(struct block *block, enum block_operation operation)
+consume_fault(struct block *block, enum block_operation operation)
 {
 	bool fault = false;
 
@@ -187,7 +187,7 @@ void
 block_submit(struct block *block, struct block_request *request)
 {
 	check_request(block, request);
-	request->doomed = take_fault(block, request->operation);
+	request->doomed = consume_fault(block, request->operation);
 	request->error = 0;
 	TRACE(block_submit, "disk=%s operation=%u sector=%u sectors=%u",
 	    block->name, request->operation, request->sector,
@@ -249,7 +249,7 @@ block_submit_and_wait(struct block *block, struct block_request *request)
 }
 
 static int
-transfer(struct block *block, enum block_operation operation, sector_t sector,
+transfer_one_segment(struct block *block, enum block_operation operation, sector_t sector,
     void *buffer, uint32_t sectors)
 {
 	struct block_request request;
@@ -266,14 +266,14 @@ int
 block_read(struct block *block, sector_t sector, void *buffer,
     uint32_t sectors)
 {
-	return transfer(block, BLOCK_READ, sector, buffer, sectors);
+	return transfer_one_segment(block, BLOCK_READ, sector, buffer, sectors);
 }
 
 int
 block_write(struct block *block, sector_t sector, const void *buffer,
     uint32_t sectors)
 {
-	return transfer(block, BLOCK_WRITE, sector, (void *)buffer, sectors);
+	return transfer_one_segment(block, BLOCK_WRITE, sector, (void *)buffer, sectors);
 }
 
 int

@@ -99,7 +99,7 @@ void	block_set_label(struct block *, const char *label);
 void	block_inject(struct block *, enum block_operation, uint32_t first,
 	    uint32_t count);
 /* End the machine when WRITES in all have completed since boot. */
-void	block_cut_after(struct block *, uint32_t writes);
+void	block_set_power_cut(struct block *, uint32_t writes);
 
 const char *block_name(const struct block *);
 const char *block_label(const struct block *);	/* NULL: none */

@@ -108,7 +108,7 @@ parse_fault(const char *option, const char *value)
 }
 
 static void
-inject_option(const char *option, const char *value,
+inject_faults(const char *option, const char *value,
     enum block_operation operation)
 {
 	struct block *block = NULL;
@@ -124,7 +124,7 @@ inject_option(const char *option, const char *value,
 }
 
 static void
-cut_option(const char *value)
+set_power_cut(const char *value)
 {
 	struct block *block = NULL;
 	struct fault fault;
@@ -134,7 +134,7 @@ cut_option(const char *value)
 	fault = parse_fault("cut_write", value);
 	while ((block = block_next(block)) != NULL)
 		if (fault.block == NULL || fault.block == block)
-			block_cut_after(block, fault.first);
+			block_set_power_cut(block, fault.first);
 }
 
 void
@@ -142,7 +142,7 @@ block_init(void)
 {
 	memdisk_init();
 	ata_init();
-	inject_option("fail_read", option_fail_read, BLOCK_READ);
-	inject_option("fail_write", option_fail_write, BLOCK_WRITE);
-	cut_option(option_cut_write);
+	inject_faults("fail_read", option_fail_read, BLOCK_READ);
+	inject_faults("fail_write", option_fail_write, BLOCK_WRITE);
+	set_power_cut(option_cut_write);
 }

@@ -48,7 +48,7 @@ is_letter(char c)
 
 /* The character of the key CODE, or 0. */
 static char
-character(uint8_t code)
+key_to_char(uint8_t code)
 {
 	char c;
 
@@ -66,7 +66,7 @@ character(uint8_t code)
 }
 
 static void
-take_code(uint8_t code)
+handle_scan_code(uint8_t code)
 {
 	bool pressed = !(code & KEY_RELEASED);
 	uint8_t key = code & ~KEY_RELEASED;
@@ -91,7 +91,7 @@ take_code(uint8_t code)
 			caps = !caps;
 		break;
 	default:
-		c = pressed ? character(key) : 0;
+		c = pressed ? key_to_char(key) : 0;
 		if (c != 0)
 			typed(c);
 	}
@@ -107,12 +107,12 @@ keyboard_interrupt(struct trapframe *frame UNUSED)
 		uint8_t code = inb(DATA_PORT);
 
 		if (!(status & STATUS_MOUSE))
-			take_code(code);
+			handle_scan_code(code);
 	}
 }
 
 static void
-send(uint16_t port, uint8_t byte)
+send_byte(uint16_t port, uint8_t byte)
 {
 	for (int i = 0; i < WAIT_READS; i++)
 		if (!(inb(STATUS_PORT) & STATUS_INPUT))
@@ -126,8 +126,8 @@ keyboard_init(void (*handler)(uint8_t))
 	if (inb(STATUS_PORT) == 0xff)
 		return;
 	typed = handler;
-	send(STATUS_PORT, SET_MODE);
-	send(DATA_PORT, MODE);
+	send_byte(STATUS_PORT, SET_MODE);
+	send_byte(DATA_PORT, MODE);
 	irq_register(KEYBOARD_IRQ, keyboard_interrupt, "keyboard");
 	/* What was typed before would keep the interrupt from coming. */
 	for (int i = 0; i < 16 && inb(STATUS_PORT) & STATUS_OUTPUT; i++)

@@ -63,7 +63,7 @@ begin_transfer(struct memdisk *disk, const struct block_request *request)
 /* Move the next LIMIT bytes, or the rest if there are fewer; false at the end
  * of the request.  */
 static bool
-transfer(struct memdisk *disk, const struct block_request *request,
+move_data(struct memdisk *disk, const struct block_request *request,
     size_t limit)
 {
 	while (limit > 0 && disk->segment < request->segment_count) {
@@ -116,7 +116,7 @@ next_request(struct memdisk *disk)
 
 /* The head of the queue is done. */
 static void
-finish(struct memdisk *disk)
+complete_head(struct memdisk *disk)
 {
 	struct block_request *request;
 
@@ -130,7 +130,7 @@ finish(struct memdisk *disk)
 /* Schedule the first piece of REQUEST so that the last one moves when the latency
  * has passed.  */
 static void
-wait_for_latency(struct memdisk *disk, const struct block_request *request)
+schedule_transfer(struct memdisk *disk, const struct block_request *request)
 {
 	uint64_t pieces = piece_count(request) * (uint64_t)MEMDISK_PIECE_NS;
 
@@ -142,35 +142,35 @@ wait_for_latency(struct memdisk *disk, const struct block_request *request)
 /* Serve the queue.
  * => the caller made the disk busy.  */
 static void
-serve(struct memdisk *disk)
+serve_queue(struct memdisk *disk)
 {
 	struct block_request *request;
 
 	while ((request = next_request(disk)) != NULL) {
 		begin_transfer(disk, request);
 		if (disk->latency != 0) {
-			wait_for_latency(disk, request);
+			schedule_transfer(disk, request);
 			return;
 		}
 		if (!request->doomed)
-			transfer(disk, request, SIZE_MAX);
-		finish(disk);
+			move_data(disk, request, SIZE_MAX);
+		complete_head(disk);
 	}
 }
 
 static void
-piece_is_due(struct clock_event *event)
+move_piece(struct clock_event *event)
 {
 	struct memdisk *disk = CONTAINER_OF(event, struct memdisk, event);
 	const struct block_request *request = next_request(disk);
 
-	if (!request->doomed && transfer(disk, request, MEMDISK_PIECE)) {
+	if (!request->doomed && move_data(disk, request, MEMDISK_PIECE)) {
 		event->when = MAX(event->when + MEMDISK_PIECE_NS, clock_now());
 		clock_event_add(event);
 		return;
 	}
-	finish(disk);
-	serve(disk);
+	complete_head(disk);
+	serve_queue(disk);
 }
 
 static void
@@ -185,7 +185,7 @@ memdisk_submit(void *device, struct block_request *request)
 	disk->busy = true;
 	spin_release(&disk->lock);
 	if (idle)
-		serve(disk);
+		serve_queue(disk);
 }
 
 static const struct block_driver memdisk_driver = {
@@ -205,7 +205,7 @@ memdisk_create(const char *name, void *memory, sector_t sectors,
 	disk->latency = (uint64_t)latency_us * 1000;
 	spin_init(&disk->lock, "memdisk");
 	list_init(&disk->queue);
-	disk->event.function = piece_is_due;
+	disk->event.function = move_piece;
 	disk->block = block_register(name, sectors, &memdisk_driver, disk);
 	return disk->block;
 }

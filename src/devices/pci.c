@@ -15,7 +15,7 @@
 #define NO_DEVICE	0xffffffff
 
 static void
-select(const struct pci_function *f, uint8_t offset)
+select_register(const struct pci_function *f, uint8_t offset)
 {
 	outl(CONFIG_ADDRESS, CONFIG_ENABLE | f->device << 11 |
 	    f->function << 8 | offset);
@@ -24,14 +24,14 @@ select(const struct pci_function *f, uint8_t offset)
 uint32_t
 pci_read(const struct pci_function *f, uint8_t offset)
 {
-	select(f, offset);
+	select_register(f, offset);
 	return inl(CONFIG_DATA);
 }
 
 void
 pci_write(const struct pci_function *f, uint8_t offset, uint32_t value)
 {
-	select(f, offset);
+	select_register(f, offset);
 	outl(CONFIG_DATA, value);
 }
 

@@ -60,7 +60,7 @@ static void (*input_received)(uint8_t);
 static bool (*input_accepts)(void);
 
 static bool
-probe(uint16_t base)
+probe_uart(uint16_t base)
 {
 	outb(base + UART_SCRATCH, 0x5a);
 	return inb(base + UART_SCRATCH) == 0x5a;
@@ -72,7 +72,7 @@ serial_init(void)
 	for (unsigned log = 0; log < OUTPUT_LOGS; log++) {
 		uint16_t base = ports[log].base;
 
-		ports[log].present = probe(base);
+		ports[log].present = probe_uart(base);
 		if (!ports[log].present)
 			continue;
 		outb(base + UART_IER, 0);

@@ -52,7 +52,7 @@ tty_init(void)
 }
 
 static void
-echo(const char *string, size_t size)
+echo_text(const char *string, size_t size)
 {
 	if (!option_noecho)
 		console_write(string, size);
@@ -65,14 +65,14 @@ ring_full(void)
 }
 
 static void
-erase_one(void)
+erase_last_char(void)
 {
 	tail--;
-	echo("\b \b", 3);
+	echo_text("\b \b", 3);
 }
 
 static void
-commit(void)
+commit_line(void)
 {
 	committed = tail;
 	waitq_wake_all(&readers);
@@ -99,60 +99,60 @@ in_escape_sequence(uint8_t c)
 }
 
 static void
-insert(char c)
+insert_char(char c)
 {
 	/* Room stays for the end of the line. */
 	if (tail - head >= RING_SIZE - 1 || tail - committed >= LINE_LIMIT) {
-		echo(BELL, 1);
+		echo_text(BELL, 1);
 		return;
 	}
 	ring[tail++ % RING_SIZE] = c;
 	/* One cell each, so that erasing knows how many. */
-	echo(c == '\t' ? " " : &c, 1);
+	echo_text(c == '\t' ? " " : &c, 1);
 }
 
 /* The end of a line, or of the input. */
 static void
-insert_end(char c)
+insert_terminator(char c)
 {
 	if (ring_full())
 		return;
 	ring[tail++ % RING_SIZE] = c;
 	if (c == '\n')
-		echo("\n", 1);
-	commit();
+		echo_text("\n", 1);
+	commit_line();
 }
 
 /* Take C; true if it was Ctrl-C. */
 static bool
-edit(uint8_t c)
+edit_char(uint8_t c)
 {
 	if (in_escape_sequence(c))
 		return false;
 	switch (c) {
 	case CTRL('C'):
 		tail = committed;
-		echo("^C\n", 3);
+		echo_text("^C\n", 3);
 		return true;
 	case CTRL('D'):
-		insert_end(c);
+		insert_terminator(c);
 		break;
 	case '\r':
 	case '\n':
-		insert_end('\n');
+		insert_terminator('\n');
 		break;
 	case '\b':
 	case DELETE:
 		if (tail != committed)
-			erase_one();
+			erase_last_char();
 		break;
 	case CTRL('U'):
 		while (tail != committed)
-			erase_one();
+			erase_last_char();
 		break;
 	default:
 		if (c >= ' ' || c == '\t')
-			insert(c);
+			insert_char(c);
 	}
 	return false;
 }
@@ -163,13 +163,13 @@ tty_input(uint8_t c)
 	bool interrupt;
 
 	spin_acquire(&tty_lock);
-	interrupt = edit(c);
+	interrupt = edit_char(c);
 	spin_release(&tty_lock);
 	if (!interrupt || console_interrupt_hook == NULL ||
 	    console_interrupt_hook())
 		return;
 	spin_acquire(&tty_lock);
-	insert_end(CTRL('C'));
+	insert_terminator(CTRL('C'));
 	spin_release(&tty_lock);
 }
 
@@ -188,7 +188,7 @@ tty_accepts(void)
 
 /* Move up to SIZE committed bytes, but one line at most, to BUFFER. */
 static int
-take(char *buffer, size_t size)
+take_line(char *buffer, size_t size)
 {
 	size_t count = 0;
 
@@ -220,7 +220,7 @@ console_read(char *buffer, size_t size)
 	while (head == committed && error == 0)
 		error = waitq_sleep_interruptible(&readers, &tty_lock);
 	if (error == 0)
-		count = take(buffer, size);
+		count = take_line(buffer, size);
 	resume = paused;
 	paused = false;
 	spin_release(&tty_lock);

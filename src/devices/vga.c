@@ -38,7 +38,7 @@ crtc_write(uint8_t index, uint8_t value)
 
 /* Only a colour VGA remembers the cursor's position at these ports. */
 static bool
-probe(void)
+probe_vga(void)
 {
 	crtc_write(CRTC_CURSOR_LOW, 0x5a);
 	outb(CRTC_INDEX, CRTC_CURSOR_LOW);
@@ -53,14 +53,14 @@ clear_row(unsigned r)
 }
 
 static void
-touch(unsigned first, unsigned end)
+mark_rows_dirty(unsigned first, unsigned end)
 {
 	dirty_first = MIN(dirty_first, first);
 	dirty_end = MAX(dirty_end, end);
 }
 
 static void
-show(void)
+copy_dirty_rows(void)
 {
 	unsigned at = row * COLUMNS + MIN(column, COLUMNS - 1u);
 
@@ -75,7 +75,7 @@ show(void)
 }
 
 static void
-new_line(void)
+start_new_line(void)
 {
 	column = 0;
 	if (++row < ROWS)
@@ -83,15 +83,15 @@ new_line(void)
 	row = ROWS - 1;
 	memmove(text[0], text[1], (ROWS - 1) * sizeof text[0]);
 	clear_row(ROWS - 1);
-	touch(0, ROWS);
+	mark_rows_dirty(0, ROWS);
 }
 
 static void
-put(unsigned char c)
+put_char(unsigned char c)
 {
 	switch (c) {
 	case '\n':
-		new_line();
+		start_new_line();
 		break;
 	case '\r':
 		column = 0;
@@ -102,16 +102,16 @@ put(unsigned char c)
 		break;
 	case '\t':
 		do
-			put(' ');
+			put_char(' ');
 		while (column % TAB != 0);
 		break;
 	case '\a':
 		break;
 	default:
 		if (column == COLUMNS)
-			new_line();
+			start_new_line();
 		text[row][column++] = (BLANK & 0xff00) | c;
-		touch(row, row + 1);
+		mark_rows_dirty(row, row + 1);
 	}
 }
 
@@ -119,8 +119,8 @@ static void
 vga_write(struct output_sink *sink UNUSED, const char *bytes, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
-		put((unsigned char)bytes[i]);
-	show();
+		put_char((unsigned char)bytes[i]);
+	copy_dirty_rows();
 }
 
 static struct output_sink screen = { .write = vga_write };
@@ -128,11 +128,11 @@ static struct output_sink screen = { .write = vga_write };
 void
 vga_init(void)
 {
-	if (!probe())
+	if (!probe_vga())
 		return;
 	for (unsigned r = 0; r < ROWS; r++)
 		clear_row(r);
-	touch(0, ROWS);
-	show();
+	mark_rows_dirty(0, ROWS);
+	copy_dirty_rows();
 	output_add_sink(OUTPUT_CONSOLE, &screen);
 }

@@ -45,7 +45,7 @@ put_repeated(const struct output *out, char c, int count)
 }
 
 static void
-put_string(const struct output *out, const char *text, int length)
+put_bytes(const struct output *out, const char *text, int length)
 {
 	for (; length > 0; length--)
 		out->put(*text++, out->aux);
@@ -58,7 +58,7 @@ put_field(const struct output *out, const struct conversion *c,
 {
 	if (!c->left)
 		put_repeated(out, ' ', c->width - length);
-	put_string(out, text, length);
+	put_bytes(out, text, length);
 	if (c->left)
 		put_repeated(out, ' ', c->width - length);
 }
@@ -99,7 +99,7 @@ put_number(const struct output *out, const struct conversion *c,
 	used = prefix_length + zeros + number->count;
 	if (!c->left)
 		put_repeated(out, ' ', c->width - used);
-	put_string(out, number->prefix, prefix_length);
+	put_bytes(out, number->prefix, prefix_length);
 	put_repeated(out, '0', zeros);
 	for (i = number->count - 1; i >= 0; i--)
 		out->put(number->digits[i], out->aux);

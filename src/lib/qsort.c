@@ -40,7 +40,7 @@ swap_elements(const struct sorter *s, char *a, char *b)
 }
 
 static int
-is_less(const struct sorter *s, const char *a, const char *b)
+element_less(const struct sorter *s, const char *a, const char *b)
 {
 	return s->compare(a, b) < 0;
 }
@@ -51,22 +51,22 @@ insertion_sort(const struct sorter *s, char *base, size_t count)
 	char *end = base + count * s->size, *p, *q;
 
 	for (p = base + s->size; p < end; p += s->size)
-		for (q = p; q > base && is_less(s, q, q - s->size);
+		for (q = p; q > base && element_less(s, q, q - s->size);
 		    q -= s->size)
 			swap_elements(s, q, q - s->size);
 }
 
 /* Let the element at index ROOT sink to its place in the heap of COUNT. */
 static void
-sink(const struct sorter *s, char *base, size_t root, size_t count)
+sift_down(const struct sorter *s, char *base, size_t root, size_t count)
 {
 	size_t child;
 
 	while ((child = 2 * root + 1) < count) {
-		if (child + 1 < count && is_less(s, base + child * s->size,
+		if (child + 1 < count && element_less(s, base + child * s->size,
 		    base + (child + 1) * s->size))
 			child++;
-		if (!is_less(s, base + root * s->size, base + child * s->size))
+		if (!element_less(s, base + root * s->size, base + child * s->size))
 			return;
 		swap_elements(s, base + root * s->size,
 		    base + child * s->size);
@@ -80,10 +80,10 @@ heap_sort(const struct sorter *s, char *base, size_t count)
 	size_t i;
 
 	for (i = count / 2; i > 0; i--)
-		sink(s, base, i - 1, count);
+		sift_down(s, base, i - 1, count);
 	for (i = count; i > 1; i--) {
 		swap_elements(s, base, base + (i - 1) * s->size);
-		sink(s, base, 0, i - 1);
+		sift_down(s, base, 0, i - 1);
 	}
 }
 
@@ -96,11 +96,11 @@ partition(const struct sorter *s, char *base, size_t count)
 	char *last = base + (count - 1) * s->size;
 	char *left, *right;
 
-	if (is_less(s, middle, base))
+	if (element_less(s, middle, base))
 		swap_elements(s, middle, base);
-	if (is_less(s, last, middle)) {
+	if (element_less(s, last, middle)) {
 		swap_elements(s, last, middle);
-		if (is_less(s, middle, base))
+		if (element_less(s, middle, base))
 			swap_elements(s, middle, base);
 	}
 	swap_elements(s, base, middle);		/* the pivot is at BASE */
@@ -109,10 +109,10 @@ partition(const struct sorter *s, char *base, size_t count)
 	for (;;) {
 		do
 			left += s->size;
-		while (left < last && is_less(s, left, base));
+		while (left < last && element_less(s, left, base));
 		do
 			right -= s->size;
-		while (is_less(s, base, right));
+		while (element_less(s, base, right));
 		if (left >= right)
 			break;
 		swap_elements(s, left, right);

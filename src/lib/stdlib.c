@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 static int
-digit_value(char c)
+char_to_digit(char c)
 {
 	if (isdigit(c))
 		return c - '0';
@@ -34,12 +34,12 @@ parse_number(const char *text, const char **end, int base, bool *negative,
 	if (*p == '-' || *p == '+')
 		p++;
 	if ((base == 0 || base == 16) && p[0] == '0' &&
-	    (p[1] == 'x' || p[1] == 'X') && digit_value(p[2]) < 16) {
+	    (p[1] == 'x' || p[1] == 'X') && char_to_digit(p[2]) < 16) {
 		p += 2;
 		base = 16;
 	} else if (base == 0)
 		base = *p == '0' ? 8 : 10;
-	for (; (digit = digit_value(*p)) < base; *end = ++p) {
+	for (; (digit = char_to_digit(*p)) < base; *end = ++p) {
 		if (value > (ULONG_MAX - (unsigned)digit) / (unsigned)base)
 			*overflow = true;
 		value = value * (unsigned)base + (unsigned)digit;

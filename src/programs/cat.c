@@ -32,5 +32,5 @@ main(int argc, char **argv)
 {
 	if (getopt(argc, argv, "") != -1)
 		usage("[FILE...]");
-	return each_input(argv + optind, cat);
+	return for_each_input(argv + optind, cat);
 }

@@ -12,7 +12,7 @@ static bool recursive;
 static int
 copy(const char *from, const char *to)
 {
-	if (recursive || !is_folder(from))
+	if (recursive || !is_directory(from))
 		return tree_copy(from, to);
 	warnx("%s: is a folder", from);
 	return 1;
@@ -27,5 +27,5 @@ main(int argc, char **argv)
 		recursive = true;
 	if (option == '?' || argc - optind < 2)
 		usage("[-r] FILE... FILE|FOLDER");
-	return each_to_last(argv + optind, argc - optind, copy);
+	return for_each_source(argv + optind, argc - optind, copy);
 }

@@ -77,7 +77,7 @@ match_here(const char *p, const char *text)
 }
 
 static bool
-match(const char *text)
+match_line(const char *text)
 {
 	if (fixed)
 		return strstr(text, pattern) != NULL;
@@ -93,7 +93,7 @@ match(const char *text)
 
 /* Make TEXT lower case, if that is wanted. */
 static void
-fold(char *text)
+fold_case(char *text)
 {
 	for (; ignore_case && *text != '\0'; text++)
 		*text = (char)tolower(*text);
@@ -149,8 +149,8 @@ grep(FILE *input, const char *name)
 				err(2, "%s", name);
 		}
 		strlcpy(copy, line, copy_room);
-		fold(copy);
-		if (match(copy) == invert)
+		fold_case(copy);
+		if (match_line(copy) == invert)
 			continue;
 		count++;
 		if (!count_lines && !quiet)
@@ -192,8 +192,8 @@ main(int argc, char **argv)
 {
 	parse_options(argc, argv);
 	check_pattern();
-	fold(pattern);
-	if (finish(each_input(argv + optind, grep)) != 0)
+	fold_case(pattern);
+	if (finish_output(for_each_input(argv + optind, grep)) != 0)
 		return 2;
 	return found ? 0 : 1;
 }

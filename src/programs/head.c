@@ -24,6 +24,6 @@ head(FILE *input, const char *name UNUSED)
 int
 main(int argc, char **argv)
 {
-	wanted = lines_wanted(argc, argv);
-	return finish(each_input(argv + optind, head));
+	wanted = parse_line_count(argc, argv);
+	return finish_output(for_each_input(argv + optind, head));
 }

@@ -50,5 +50,5 @@ main(int argc, char **argv)
 {
 	if (getopt(argc, argv, "") != -1)
 		usage("[FILE...]");
-	return finish(each_input(argv + optind, hexdump));
+	return finish_output(for_each_input(argv + optind, hexdump));
 }

@@ -78,7 +78,7 @@ show_names(const char *folder, const struct names *names)
 }
 
 static int
-list_folder(const char *path)
+list_directory(const char *path)
 {
 	struct names names = { NULL, 0, 0 };
 	int status;
@@ -106,11 +106,11 @@ list_all(char **paths, int count)
 	}
 	status |= show_names(NULL, &files);
 	for (i = 0; i < count; i++) {
-		if (!is_folder(paths[i]))
+		if (!is_directory(paths[i]))
 			continue;
 		if (count > 1)
 			printf("%s%s:\n", i > 0 ? "\n" : "", paths[i]);
-		status |= list_folder(paths[i]);
+		status |= list_directory(paths[i]);
 	}
 	names_free(&files);
 	return status;
@@ -131,6 +131,6 @@ main(int argc, char **argv)
 	if (!isatty(STDOUT_FILENO))
 		one_column = true;
 	if (optind == argc)
-		return finish(list_folder("."));
-	return finish(list_all(argv + optind, argc - optind));
+		return finish_output(list_directory("."));
+	return finish_output(list_all(argv + optind, argc - optind));
 }

@@ -10,9 +10,9 @@
 
 /* 0, or 1 after a complaint. */
 static int
-make(const char *path, bool may_exist)
+make_directory(const char *path, bool may_exist)
 {
-	if (mkdir(path) == 0 || (may_exist && is_folder(path)))
+	if (mkdir(path) == 0 || (may_exist && is_directory(path)))
 		return 0;
 	warn("%s", path);
 	return 1;
@@ -28,12 +28,12 @@ make_with_parents(char *path)
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		status = make(path, true);
+		status = make_directory(path, true);
 		*p = '/';
 		if (status != 0)
 			return status;
 	}
-	return make(path, true);
+	return make_directory(path, true);
 }
 
 int
@@ -48,6 +48,6 @@ main(int argc, char **argv)
 		usage("[-p] FOLDER...");
 	for (; optind < argc; optind++)
 		status |= parents ? make_with_parents(argv[optind]) :
-		    make(argv[optind], false);
+		    make_directory(argv[optind], false);
 	return status;
 }

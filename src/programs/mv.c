@@ -19,7 +19,7 @@ move(const char *from, const char *to)
 
 	if (rename(from, to) == 0)
 		return 0;
-	if (errno == EXDEV && is_folder(from) && stat(to, &info) != 0)
+	if (errno == EXDEV && is_directory(from) && stat(to, &info) != 0)
 		return tree_copy(from, to) != 0 || tree_remove(from) != 0;
 	warn("%s to %s", from, to);
 	return 1;
@@ -30,5 +30,5 @@ main(int argc, char **argv)
 {
 	if (getopt(argc, argv, "") != -1 || argc - optind < 2)
 		usage("FILE... FILE|FOLDER");
-	return each_to_last(argv + optind, argc - optind, move);
+	return for_each_source(argv + optind, argc - optind, move);
 }

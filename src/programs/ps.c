@@ -31,5 +31,5 @@ main(int argc, char **argv UNUSED)
 		printf("%5d %6d %-7s %6u %5u %.16s\n", (int)info.pid,
 		    (int)info.parent, state_name(info.state), info.pages,
 		    info.ticks, info.name);
-	return finish(0);
+	return finish_output(0);
 }

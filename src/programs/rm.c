@@ -22,7 +22,7 @@ remove_path(const char *path)
 
 	if (force && stat(path, &info) != 0 && errno == ENOENT)
 		return 0;
-	if (recursive || !is_folder(path))
+	if (recursive || !is_directory(path))
 		return tree_remove(path);
 	warnx("%s: is a folder", path);
 	return 1;

@@ -94,7 +94,7 @@ scan_redirection(const char *p, struct token *token)
 
 /* Move on to the next token. */
 static void
-advance(struct parser *parser)
+next_token(struct parser *parser)
 {
 	static const struct {
 		const char *text;
@@ -150,7 +150,7 @@ parse_command(struct parser *parser)
 	struct word **word = &command->words;
 	struct redirection **redirection = &command->redirections;
 
-	for (;; advance(parser)) {
+	for (;; next_token(parser)) {
 		if (parser->token.kind == TOKEN_WORD) {
 			*word = line_alloc(sizeof(**word));
 			(*word)->start = parser->token.start;
@@ -160,7 +160,7 @@ parse_command(struct parser *parser)
 			*redirection = line_alloc(sizeof(**redirection));
 			(*redirection)->fd = parser->token.fd;
 			(*redirection)->flags = parser->token.flags;
-			advance(parser);
+			next_token(parser);
 			if (parser->token.kind != TOKEN_WORD)
 				return syntax_error(parser);
 			(*redirection)->target.start = parser->token.start;
@@ -181,7 +181,7 @@ parse_pipeline(struct parser *parser)
 	struct command **command = &pipeline->commands;
 
 	pipeline->start = parser->token.start;
-	for (;; advance(parser)) {
+	for (;; next_token(parser)) {
 		*command = parse_command(parser);
 		if (*command == NULL)
 			return NULL;
@@ -201,7 +201,7 @@ parse_line(const char *line, struct pipeline **pipelines)
 	enum token_kind end;
 
 	*pipelines = NULL;
-	advance(&parser);
+	next_token(&parser);
 	while (parser.token.kind != TOKEN_END) {
 		*pipelines = parse_pipeline(&parser);
 		if (*pipelines == NULL)
@@ -213,7 +213,7 @@ parse_line(const char *line, struct pipeline **pipelines)
 		}
 		if (end == TOKEN_END)
 			break;
-		advance(&parser);
+		next_token(&parser);
 		if ((end == TOKEN_AND || end == TOKEN_OR) &&
 		    parser.token.kind == TOKEN_END) {
 			syntax_error(&parser);

@@ -93,7 +93,7 @@ match_one(const char **p, char c)
 
 /* Does NAME match PATTERN?  After a mismatch, the last star takes one more. */
 static bool
-matches(const char *pattern, const char *name)
+match_pattern(const char *pattern, const char *name)
 {
 	const char *star = NULL, *star_name = NULL;
 
@@ -155,7 +155,7 @@ add_matches(struct command *command, const char *pattern)
 		return false;
 	while (getdents(fd, &entry, 1) > 0) {
 		if ((entry.name[0] == '.' && pattern[prefix] != '.') ||
-		    !matches(pattern + prefix, entry.name))
+		    !match_pattern(pattern + prefix, entry.name))
 			continue;
 		path = line_alloc(strlen(folder) + strlen(entry.name) + 1);
 		strlcpy(path, folder, strlen(folder) + 1);

@@ -343,7 +343,7 @@ run_line(const char *line)
 }
 
 static void
-prompt(const char *text)
+show_prompt(const char *text)
 {
 	if (!interactive)
 		return;
@@ -373,7 +373,7 @@ read_line(char *line)
 		    (length == LINE_MAX || line_end(line) != NULL))
 			break;
 		if (c == '\n')
-			prompt("> ");
+			show_prompt("> ");
 		if (c != '\0' && c != '\r' && length < LINE_MAX)
 			line[length++] = c;
 	}
@@ -395,7 +395,7 @@ run_input(void)
 	for (;;) {
 		if (interactive)
 			report_jobs();
-		prompt("$ ");
+		show_prompt("$ ");
 		if (!read_line(line))
 			break;
 		run_line(line);

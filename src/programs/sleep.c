@@ -9,7 +9,7 @@
 
 /* TEXT in milliseconds.  False: it is not such a number. */
 static bool
-parse(const char *text, unsigned *milliseconds)
+parse_seconds(const char *text, unsigned *milliseconds)
 {
 	unsigned seconds = 0, unit = 1000;
 
@@ -31,7 +31,7 @@ main(int argc, char **argv)
 {
 	unsigned milliseconds;
 
-	if (argc != 2 || !parse(argv[1], &milliseconds))
+	if (argc != 2 || !parse_seconds(argv[1], &milliseconds))
 		usage("SECONDS");
 	if (msleep(milliseconds) != 0)
 		err(1, "sleep");

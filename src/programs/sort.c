@@ -54,7 +54,7 @@ read_lines(FILE *input, const char *name)
 
 /* Lines with the same number are in the order of their characters. */
 static int
-compare(const void *a, const void *b)
+compare_lines(const void *a, const void *b)
 {
 	const char *left = *(char *const *)a, *right = *(char *const *)b;
 	long left_number, right_number;
@@ -84,13 +84,13 @@ main(int argc, char **argv)
 		reverse |= option == 'r';
 		unique |= option == 'u';
 	}
-	status = each_input(argv + optind, read_lines);
+	status = for_each_input(argv + optind, read_lines);
 	if (line_count > 0)
-		qsort(lines, line_count, sizeof(*lines), compare);
+		qsort(lines, line_count, sizeof(*lines), compare_lines);
 	for (i = 0; i < line_count && !ferror(stdout); i++) {
 		if (unique && i > 0 && strcmp(lines[i], lines[i - 1]) == 0)
 			continue;
 		puts(lines[i]);
 	}
-	return finish(status);
+	return finish_output(status);
 }

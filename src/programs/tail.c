@@ -35,6 +35,6 @@ tail(FILE *input, const char *name)
 int
 main(int argc, char **argv)
 {
-	wanted = lines_wanted(argc, argv);
-	return finish(each_input(argv + optind, tail));
+	wanted = parse_line_count(argc, argv);
+	return finish_output(for_each_input(argv + optind, tail));
 }

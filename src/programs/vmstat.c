@@ -53,7 +53,7 @@ get_counters(struct vmstat *now)
 }
 
 static void
-show(const struct counter *counter, const struct vmstat *now)
+print_counter(const struct counter *counter, const struct vmstat *now)
 {
 	uint32_t value;
 
@@ -73,8 +73,8 @@ show_all(void)
 
 	get_counters(&now);
 	for (i = 0; i < ARRAY_SIZE(counters); i++)
-		show(&counters[i], &now);
-	return finish(0);
+		print_counter(&counters[i], &now);
+	return finish_output(0);
 }
 
 static void NORETURN

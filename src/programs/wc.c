@@ -15,7 +15,7 @@ static bool show_lines, show_words, show_bytes;
 static struct counts total;
 
 static void
-show(const struct counts *counts, const char *name)
+print_counts(const struct counts *counts, const char *name)
 {
 	if (show_lines)
 		printf(" %7u", counts->lines);
@@ -27,7 +27,7 @@ show(const struct counts *counts, const char *name)
 }
 
 static int
-count(FILE *input, const char *name)
+count_input(FILE *input, const char *name)
 {
 	struct counts counts = { 0, 0, 0 };
 	bool in_word = false;
@@ -42,7 +42,7 @@ count(FILE *input, const char *name)
 			in_word = !isspace(buffer[i]);
 		}
 	}
-	show(&counts, input != stdin ? name : "");
+	print_counts(&counts, input != stdin ? name : "");
 	total.lines += counts.lines;
 	total.words += counts.words;
 	total.bytes += counts.bytes;
@@ -63,8 +63,8 @@ main(int argc, char **argv)
 	}
 	if (!show_lines && !show_words && !show_bytes)
 		show_lines = show_words = show_bytes = true;
-	status = each_input(argv + optind, count);
+	status = for_each_input(argv + optind, count_input);
 	if (argc - optind > 1)
-		show(&total, "total");
-	return finish(status);
+		print_counts(&total, "total");
+	return finish_output(status);
 }

@@ -26,7 +26,7 @@ word_count(size_t bits)
 
 /* The bits of a word from index FROM to before TO. */
 static uint32_t
-mask_of(unsigned from, unsigned to)
+mask_between(unsigned from, unsigned to)
 {
 	return (to == WORD_BITS ? 0 : UINT32_MAX << to) ^ UINT32_MAX << from;
 }
@@ -37,7 +37,7 @@ first_mask(size_t start, size_t end)
 {
 	size_t base = start - start % WORD_BITS;
 
-	return mask_of(start - base, MIN(end - base, WORD_BITS));
+	return mask_between(start - base, MIN(end - base, WORD_BITS));
 }
 
 static size_t
@@ -159,7 +159,7 @@ bitmap_set_multiple(struct bitmap *b, size_t start, size_t count, bool value)
 
 /* The bits of VALUE among [START, END) in the word of START, as ones. */
 static uint32_t
-matches(const struct bitmap *b, size_t start, size_t end, bool value)
+matching_bits(const struct bitmap *b, size_t start, size_t end, bool value)
 {
 	uint32_t word = b->words[start / WORD_BITS];
 
@@ -173,7 +173,7 @@ bitmap_count(const struct bitmap *b, size_t start, size_t count, bool value)
 	uint32_t word;
 
 	for (; start < end; start = next_word(start))
-		for (word = matches(b, start, end, value); word != 0;
+		for (word = matching_bits(b, start, end, value); word != 0;
 		    word &= word - 1)
 			found++;
 	return found;
@@ -181,12 +181,12 @@ bitmap_count(const struct bitmap *b, size_t start, size_t count, bool value)
 
 /* The first bit of VALUE in [START, END), or END. */
 static size_t
-find(const struct bitmap *b, size_t start, size_t end, bool value)
+find_bit(const struct bitmap *b, size_t start, size_t end, bool value)
 {
 	uint32_t word;
 
 	for (; start < end; start = next_word(start)) {
-		word = matches(b, start, end, value);
+		word = matching_bits(b, start, end, value);
 		if (word != 0)
 			return start - start % WORD_BITS +
 			    (unsigned)__builtin_ctz(word);
@@ -199,7 +199,7 @@ bitmap_contains(const struct bitmap *b, size_t start, size_t count, bool value)
 {
 	size_t end = range_end(b, start, count);
 
-	return find(b, start, end, value) != end;
+	return find_bit(b, start, end, value) != end;
 }
 
 bool
@@ -227,11 +227,11 @@ bitmap_scan(const struct bitmap *b, size_t start, size_t count, bool value)
 
 	ASSERT_CMP(start, <=, b->bits);
 	while (count <= b->bits - start) {
-		stop = find(b, start, start + count, !value);
+		stop = find_bit(b, start, start + count, !value);
 		if (stop == start + count)
 			return start;
 		/* Too short: go on where a longer run may start. */
-		start = find(b, stop, b->bits, value);
+		start = find_bit(b, stop, b->bits, value);
 	}
 	return BITMAP_ERROR;
 }

@@ -80,7 +80,7 @@ bucket_of(struct hash *h, const struct hash_elem *elem)
 
 /* The element of BUCKET that equals ELEM, or NULL. */
 static struct hash_elem *
-find_in(struct hash *h, struct list *bucket, struct hash_elem *elem)
+find_in_bucket(struct hash *h, struct list *bucket, struct hash_elem *elem)
 {
 	struct list_elem *e;
 	struct hash_elem *other;
@@ -96,7 +96,7 @@ find_in(struct hash *h, struct list *bucket, struct hash_elem *elem)
 
 /* Change the number of buckets to COUNT, if memory allows. */
 static void
-resize(struct hash *h, size_t count)
+resize_table(struct hash *h, size_t count)
 {
 	struct list *old = h->buckets, *buckets = make_buckets(count);
 	size_t old_count = h->bucket_cnt, i;
@@ -116,11 +116,11 @@ resize(struct hash *h, size_t count)
 }
 
 static void
-insert_in(struct hash *h, struct list *bucket, struct hash_elem *elem)
+insert_in_bucket(struct hash *h, struct list *bucket, struct hash_elem *elem)
 {
 	list_push_front(bucket, &elem->list_elem);
 	if (++h->elem_cnt > 2 * h->bucket_cnt)
-		resize(h, 4 * h->bucket_cnt);
+		resize_table(h, 4 * h->bucket_cnt);
 }
 
 static void
@@ -129,17 +129,17 @@ remove_elem(struct hash *h, struct hash_elem *elem)
 	list_remove(&elem->list_elem);
 	h->elem_cnt--;
 	if (h->bucket_cnt > MIN_BUCKETS && h->elem_cnt < h->bucket_cnt / 8)
-		resize(h, h->bucket_cnt / 4);
+		resize_table(h, h->bucket_cnt / 4);
 }
 
 struct hash_elem *
 hash_insert(struct hash *h, struct hash_elem *elem)
 {
 	struct list *bucket = bucket_of(h, elem);
-	struct hash_elem *old = find_in(h, bucket, elem);
+	struct hash_elem *old = find_in_bucket(h, bucket, elem);
 
 	if (old == NULL)
-		insert_in(h, bucket, elem);
+		insert_in_bucket(h, bucket, elem);
 	return old;
 }
 
@@ -152,14 +152,14 @@ hash_replace(struct hash *h, struct hash_elem *elem)
 		list_remove(&old->list_elem);
 		h->elem_cnt--;
 	}
-	insert_in(h, bucket_of(h, elem), elem);
+	insert_in_bucket(h, bucket_of(h, elem), elem);
 	return old;
 }
 
 struct hash_elem *
 hash_find(struct hash *h, struct hash_elem *elem)
 {
-	return find_in(h, bucket_of(h, elem), elem);
+	return find_in_bucket(h, bucket_of(h, elem), elem);
 }
 
 struct hash_elem *

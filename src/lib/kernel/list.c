@@ -88,7 +88,7 @@ run_end(struct list_elem *e, struct list_elem *end, list_less_func *less,
 
 /* Merge the runs [A, MIDDLE) and [MIDDLE, END), neighbours in a list. */
 static void
-merge(struct list_elem *a, struct list_elem *middle, struct list_elem *end,
+merge_runs(struct list_elem *a, struct list_elem *middle, struct list_elem *end,
     list_less_func *less, void *aux)
 {
 	struct list_elem *b = middle, *next;
@@ -119,7 +119,7 @@ list_sort(struct list *list, list_less_func *less, void *aux)
 			if (middle == end)
 				break;
 			b = run_end(middle, end, less, aux);
-			merge(a, middle, b, less, aux);
+			merge_runs(a, middle, b, less, aux);
 		}
 	} while (runs > 1);
 }

@@ -25,7 +25,7 @@ side_of(const struct rb_node *node)
 
 /* Put NEW (may be NULL) where OLD hangs. */
 static void
-replace(struct rb_tree *tree, struct rb_node *old, struct rb_node *new)
+replace_child(struct rb_tree *tree, struct rb_node *old, struct rb_node *new)
 {
 	if (old->parent == NULL)
 		tree->root = new;
@@ -49,7 +49,7 @@ rotate(struct rb_tree *tree, struct rb_node *node, int side)
 {
 	struct rb_node *up = node->child[!side], *inner = up->child[side];
 
-	replace(tree, node, up);
+	replace_child(tree, node, up);
 	node->child[!side] = inner;
 	if (inner != NULL)
 		inner->parent = node;
@@ -188,8 +188,8 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 		parent = next->parent == node ? next : next->parent;
 		side = next->parent == node;
 		lost_red = next->red;
-		replace(tree, next, next->child[1]);
-		replace(tree, node, next);
+		replace_child(tree, next, next->child[1]);
+		replace_child(tree, node, next);
 		next->red = node->red;
 		next->child[0] = node->child[0];
 		next->child[0]->parent = next;
@@ -200,7 +200,7 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 		parent = node->parent;
 		side = parent != NULL ? side_of(node) : 0;
 		lost_red = node->red;
-		replace(tree, node, node->child[node->child[0] == NULL]);
+		replace_child(tree, node, node->child[node->child[0] == NULL]);
 	}
 	node->parent = node->child[0] = node->child[1] = NULL;
 	if (!lost_red)
@@ -261,7 +261,7 @@ outermost(struct rb_node *node, int side)
 
 /* The neighbour of NODE on SIDE. */
 static struct rb_node *
-neighbour(const struct rb_node *node, int side)
+neighbor_on(const struct rb_node *node, int side)
 {
 	if (node->child[side] != NULL)
 		return outermost(node->child[side], !side);
@@ -285,13 +285,13 @@ rb_last(const struct rb_tree *tree)
 struct rb_node *
 rb_next(const struct rb_node *node)
 {
-	return neighbour(node, 1);
+	return neighbor_on(node, 1);
 }
 
 struct rb_node *
 rb_prev(const struct rb_node *node)
 {
-	return neighbour(node, 0);
+	return neighbor_on(node, 0);
 }
 
 /* Check the tree below NODE; adds to *COUNT; returns the black height. */

@@ -14,7 +14,7 @@
 #define COMPLAINT_MAX	512
 
 static void
-complain(int error, const char *message, va_list args)
+print_message(int error, const char *message, va_list args)
 {
 	char text[COMPLAINT_MAX];
 
@@ -32,7 +32,7 @@ warn(const char *message, ...)
 	va_list args;
 
 	va_start(args, message);
-	complain(errno, message, args);
+	print_message(errno, message, args);
 	va_end(args);
 }
 
@@ -42,7 +42,7 @@ warnx(const char *message, ...)
 	va_list args;
 
 	va_start(args, message);
-	complain(0, message, args);
+	print_message(0, message, args);
 	va_end(args);
 }
 
@@ -52,7 +52,7 @@ err(int status, const char *message, ...)
 	va_list args;
 
 	va_start(args, message);
-	complain(errno, message, args);
+	print_message(errno, message, args);
 	va_end(args);
 	exit(status);
 }
@@ -63,7 +63,7 @@ errx(int status, const char *message, ...)
 	va_list args;
 
 	va_start(args, message);
-	complain(0, message, args);
+	print_message(0, message, args);
 	va_end(args);
 	exit(status);
 }

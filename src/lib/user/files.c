@@ -23,7 +23,7 @@ use_input(FILE *input, const char *name, int (*use)(FILE *, const char *))
 }
 
 int
-each_input(char **paths, int (*use)(FILE *, const char *name))
+for_each_input(char **paths, int (*use)(FILE *, const char *name))
 {
 	FILE *input;
 	int status = 0;
@@ -48,7 +48,7 @@ each_input(char **paths, int (*use)(FILE *, const char *name))
 }
 
 unsigned
-lines_wanted(int argc, char **argv)
+parse_line_count(int argc, char **argv)
 {
 	const char *text = "10";
 	char *end;
@@ -67,7 +67,7 @@ lines_wanted(int argc, char **argv)
 }
 
 int
-finish(int status)
+finish_output(int status)
 {
 	fflush(stdout);
 	errno = ferror(stdout);
@@ -102,7 +102,7 @@ path_into(const char *folder, const char *path)
 }
 
 bool
-is_folder(const char *path)
+is_directory(const char *path)
 {
 	struct stat info;
 
@@ -165,11 +165,11 @@ read_whole(int from, size_t *size)
 }
 
 int
-each_to_last(char **paths, int count,
+for_each_source(char **paths, int count,
     int (*act)(const char *from, const char *to))
 {
 	const char *last = paths[count - 1];
-	bool folder = is_folder(last);
+	bool folder = is_directory(last);
 	char *to;
 	int i, status = 0;
 

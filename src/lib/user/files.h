@@ -13,20 +13,20 @@
  * and its name; with no names, just with standard input, which "-" means too.
  * The exit status: 1 if a file could not be opened or read, or a USE was not
  * 0.  */
-int	each_input(char **paths, int (*use)(FILE *, const char *name));
+int	for_each_input(char **paths, int (*use)(FILE *, const char *name));
 
 /* For head and tail: how many lines the options -n LINES or -LINES ask for, 10
  * if there is none; optind is set.  */
-unsigned lines_wanted(int argc, char **argv);
+unsigned parse_line_count(int argc, char **argv);
 
 /* The status of a program whose own is STATUS, once standard output has all
  * been written: 1 if it could not be.  */
-int	finish(int status);
+int	finish_output(int status);
 
 /* "FOLDER/NAME", to be freed; exits if there is no memory. */
 char	*path_join(const char *folder, const char *name);
 
-bool	is_folder(const char *path);
+bool	is_directory(const char *path);
 
 /* Copy all of FROM, the file PATH, to TO; after a complaint, 1. */
 int	copy_bytes(int from, const char *path, int to, const char *to_path);
@@ -37,7 +37,7 @@ char	*read_whole(int from, size_t *size);
 
 /* Move or copy, by ACT, each of the COUNT files at PATHS to the last of them:
  * into it if it is a folder.  The exit status, the worst of ACT's.  */
-int	each_to_last(char **paths, int count,
+int	for_each_source(char **paths, int count,
 	    int (*act)(const char *from, const char *to));
 
 #endif

@@ -87,7 +87,7 @@ memory_block(void *memory)
 }
 
 static void
-list_add(struct block *block)
+free_list_add(struct block *block)
 {
 	block->previous = NULL;
 	block->next = free_blocks;
@@ -97,7 +97,7 @@ list_add(struct block *block)
 }
 
 static void
-list_remove(struct block *block)
+free_list_remove(struct block *block)
 {
 	if (block->previous != NULL)
 		block->previous->next = block->next;
@@ -120,18 +120,18 @@ block_release(struct block *block, uint32_t size)
 	if ((block->header & BEFORE_USED) == 0) {
 		before = ((const uint32_t *)block)[-1];
 		block = (struct block *)((char *)block - before);
-		list_remove(block);
+		free_list_remove(block);
 		size += before;
 	}
 	if ((after->header & USED) == 0) {
-		list_remove(after);
+		free_list_remove(after);
 		size += block_size(after);
 		after = block_after(after);
 	}
 	block->header = size | BEFORE_USED;
 	((uint32_t *)after)[-1] = size;
 	after->header &= ~BEFORE_USED;
-	list_add(block);
+	free_list_add(block);
 	return block;
 }
 
@@ -202,7 +202,7 @@ heap_trim(struct block *block)
 	    sbrk(0) != (char *)heap_last + HEADER)
 		return;
 	less = ROUND_DOWN(size - GROWTH, PAGE);
-	list_remove(block);
+	free_list_remove(block);
 	heap_last = block_at(block, size - less);
 	heap_last->header = USED;
 	block_release(block, size - less);
@@ -258,7 +258,7 @@ malloc(size_t size)
 			return NULL;
 		block = heap_find(needed);
 	}
-	list_remove(block);
+	free_list_remove(block);
 	block_take(block, block_size(block), needed);
 	return block_memory(block);
 }
@@ -306,7 +306,7 @@ resize_in_place(struct block *block, uint32_t size)
 		if ((after->header & USED) != 0 ||
 		    space + block_size(after) < size)
 			return false;
-		list_remove(after);
+		free_list_remove(after);
 		space += block_size(after);
 	}
 	block_take(block, space, size);

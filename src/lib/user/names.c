@@ -34,7 +34,7 @@ names_free(struct names *names)
 }
 
 static int
-compare(const void *a, const void *b)
+compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -58,6 +58,6 @@ names_read(struct names *names, const char *path,
 	free(entry);
 	if (names->count > first)
 		qsort(names->name + first, names->count - first,
-		    sizeof(*names->name), compare);
+		    sizeof(*names->name), compare_names);
 	return got < 0;
 }

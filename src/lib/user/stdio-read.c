@@ -13,7 +13,7 @@
 /* Take up to SIZE bytes from the buffer, but none behind one that equals STOP
  * (-1: any); fills the buffer if it is empty.  0: no more.  */
 static size_t
-take(FILE *stream, char *data, size_t size, int stop)
+take_buffered(FILE *stream, char *data, size_t size, int stop)
 {
 	const char *first, *found = NULL;
 	size_t part;
@@ -39,7 +39,7 @@ fgetc(FILE *stream)
 {
 	char c;
 
-	return take(stream, &c, 1, -1) == 1 ? (unsigned char)c : EOF;
+	return take_buffered(stream, &c, 1, -1) == 1 ? (unsigned char)c : EOF;
 }
 
 int
@@ -70,7 +70,7 @@ fread(void *data, size_t size, size_t count, FILE *stream)
 	size_t wanted = size * count, done = 0, part;
 
 	while (done < wanted) {
-		part = take(stream, (char *)data + done, wanted - done, -1);
+		part = take_buffered(stream, (char *)data + done, wanted - done, -1);
 		if (part == 0)
 			break;
 		done += part;
@@ -84,7 +84,7 @@ fgets(char *line, int size, FILE *stream)
 	size_t room = size > 0 ? (size_t)size - 1 : 0, length = 0, part;
 
 	while (length < room) {
-		part = take(stream, line + length, room - length, '\n');
+		part = take_buffered(stream, line + length, room - length, '\n');
 		length += part;
 		if (part == 0 || line[length - 1] == '\n')
 			break;
@@ -111,7 +111,7 @@ getline(char **line, size_t *capacity, FILE *stream)
 			*line = larger;
 			*capacity = *capacity * 2 + 128;
 		}
-		part = take(stream, *line + length, *capacity - length - 1,
+		part = take_buffered(stream, *line + length, *capacity - length - 1,
 		    '\n');
 		length += part;
 		if (part == 0 || (*line)[length - 1] == '\n')

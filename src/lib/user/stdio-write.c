@@ -14,7 +14,7 @@ fputc(int c, FILE *stream)
 	const char character = (char)c;
 
 	stream_put(stream, &character, 1);
-	return stream_settle(stream) == 0 ? (unsigned char)c : EOF;
+	return stream_end_call(stream) == 0 ? (unsigned char)c : EOF;
 }
 
 int
@@ -33,7 +33,7 @@ int
 fputs(const char *text, FILE *stream)
 {
 	stream_put(stream, text, strlen(text));
-	return stream_settle(stream);
+	return stream_end_call(stream);
 }
 
 int
@@ -41,14 +41,14 @@ puts(const char *text)
 {
 	stream_put(stdout, text, strlen(text));
 	stream_put(stdout, "\n", 1);
-	return stream_settle(stdout);
+	return stream_end_call(stdout);
 }
 
 size_t
 fwrite(const void *data, size_t size, size_t count, FILE *stream)
 {
 	stream_put(stream, data, size * count);
-	return stream_settle(stream) == 0 ? count : 0;
+	return stream_end_call(stream) == 0 ? count : 0;
 }
 
 struct formatting {
@@ -71,7 +71,7 @@ vfprintf(FILE *stream, const char *message, va_list args)
 	struct formatting formatting = { stream, 0 };
 
 	format(put_formatted, &formatting, message, args);
-	return stream_settle(stream) == 0 ? formatting.length : EOF;
+	return stream_end_call(stream) == 0 ? formatting.length : EOF;
 }
 
 int

@@ -86,7 +86,7 @@ fopen(const char *path, const char *mode)
 }
 
 static void
-unlist(FILE *stream)
+unlist_stream(FILE *stream)
 {
 	FILE **link = &written_streams;
 
@@ -102,7 +102,7 @@ fclose(FILE *stream)
 {
 	int result = fflush(stream);
 
-	unlist(stream);
+	unlist_stream(stream);
 	stream->listed = false;
 	close(stream->fd);
 	if (stream->allocated)
@@ -147,7 +147,7 @@ stream_flush(FILE *stream)
 
 /* What must be settled before the first output. */
 static void
-prepare(FILE *stream)
+start_output(FILE *stream)
 {
 	if (stream->flushing == FLUSH_UNDECIDED)
 		stream->flushing = isatty(stream->fd) ? FLUSH_LINE : FLUSH_FULL;
@@ -166,7 +166,7 @@ stream_put(FILE *stream, const char *data, size_t size)
 		return;
 	}
 	if (!stream->listed)
-		prepare(stream);
+		start_output(stream);
 	if (stream->flushing == FLUSH_LINE && memchr(data, '\n', size) != NULL)
 		stream->line_ended = true;
 	for (; size > 0; data += part, size -= part) {
@@ -179,7 +179,7 @@ stream_put(FILE *stream, const char *data, size_t size)
 }
 
 int
-stream_settle(FILE *stream)
+stream_end_call(FILE *stream)
 {
 	if (stream->flushing == FLUSH_CALL || stream->line_ended)
 		stream_flush(stream);
@@ -209,7 +209,7 @@ stdio_flush_all(void)
 
 /* Whoever waits for input on the console has seen the question. */
 static void
-show_prompts(void)
+flush_line_streams(void)
 {
 	FILE *stream;
 
@@ -227,7 +227,7 @@ stream_fill(FILE *stream)
 		stream->error = EBADF;
 		return false;
 	}
-	show_prompts();
+	flush_line_streams();
 	stream->start = 0;
 	stream->end = 0;
 	done = read(stream->fd, stream->buffer, stream->size);

@@ -30,10 +30,10 @@ struct __stream {
 	FILE *next;
 };
 
-/* Output: SIZE bytes at DATA into the buffer.  stream_settle ends a call: it
+/* Output: SIZE bytes at DATA into the buffer.  stream_end_call ends a call: it
  * flushes if it is time, and returns 0, or EOF if the stream has failed.  */
 void	stream_put(FILE *, const char *data, size_t size);
-int	stream_settle(FILE *);
+int	stream_end_call(FILE *);
 
 /* Write out what all streams hold. */
 void	stdio_flush_all(void);

@@ -14,7 +14,7 @@
 #include "lib/user/names.h"
 
 static bool
-is_inside(const char *name)
+is_real_entry(const char *name)
 {
 	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
@@ -27,8 +27,8 @@ tree_remove(const char *path)
 	size_t i;
 	int status = 0;
 
-	if (is_folder(path)) {
-		status = names_read(&names, path, is_inside);
+	if (is_directory(path)) {
+		status = names_read(&names, path, is_real_entry);
 		for (i = 0; i < names.count; i++) {
 			inner = path_join(path, names.name[i]);
 			status |= tree_remove(inner);
@@ -70,7 +70,7 @@ static int	copy_path(const char *from, const char *to, uint32_t top);
 /* TOP is the folder that everything goes to, 0 until it is known: it is left
  * out, should it be in what is copied.  */
 static int
-copy_folder(const char *from, const char *to, uint32_t top)
+copy_directory(const char *from, const char *to, uint32_t top)
 {
 	struct names names = { NULL, 0, 0 };
 	struct stat info;
@@ -78,13 +78,13 @@ copy_folder(const char *from, const char *to, uint32_t top)
 	size_t i;
 	int status;
 
-	if ((!is_folder(to) && mkdir(to) != 0) || stat(to, &info) != 0) {
+	if ((!is_directory(to) && mkdir(to) != 0) || stat(to, &info) != 0) {
 		warn("%s", to);
 		return 1;
 	}
 	if (top == 0)
 		top = info.inumber;
-	status = names_read(&names, from, is_inside);
+	status = names_read(&names, from, is_real_entry);
 	for (i = 0; i < names.count; i++) {
 		inner = path_join(from, names.name[i]);
 		to_inner = path_join(to, names.name[i]);
@@ -114,7 +114,7 @@ copy_path(const char *from, const char *to, uint32_t top)
 	}
 	close(fd);
 	if (info.inumber != top)
-		return copy_folder(from, to, top);
+		return copy_directory(from, to, top);
 	warnx("%s: cannot be copied into itself", from);
 	return 1;
 }
