@@ -29,7 +29,7 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 #include "userprog/exception.h"
-#include "userprog/first.h"
+#include "userprog/first_program.h"
 #include "userprog/process.h"
 #include "userprog/syscall.h"
 #include "vm/vm.h"
@@ -79,7 +79,7 @@ start_processes(void)
 	filesys_init();
 	vm_init();
 	process_init();
-	first_init();
+	first_program_init();
 	syscall_init();
 	exception_init();
 	test_gate_init();
@@ -132,5 +132,5 @@ kernel_main(uint32_t magic, paddr_t info)
 		printf("instar: no root disk, so no program to run\n");
 		machine_end(END_USAGE, 1);
 	}
-	process_run_and_end(cmdline_program());
+	first_program_run(cmdline_program());
 }

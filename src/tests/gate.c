@@ -20,7 +20,7 @@
 #include "tests/runner.h"
 #include "threads/thread.h"
 #include "threads/timer.h"
-#include "userprog/first.h"
+#include "userprog/first_program.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
 
@@ -178,7 +178,7 @@ gate_trap(struct trapframe *frame)
 {
 	switch ((enum gate_operation)frame->eax) {
 	case GATE_ROLE:
-		frame->eax = process_is_first();
+		frame->eax = first_program_is_current();
 		break;
 	case GATE_PASS:
 		runner_said_pass();

@@ -20,7 +20,7 @@
 #include "lib/kernel/option.h"
 #include "tests/ktest.h"
 #include "threads/deadlock.h"
-#include "userprog/first.h"
+#include "userprog/first_program.h"
 
 OPTION_STRING(test, NULL, "name of the user test that the program is");
 OPTION_STRING(ktest, NULL, "name of the kernel test to run");
@@ -135,7 +135,7 @@ ktest_run(void)
 		if (is_same_name(t->name, option_ktest)) {
 			t->function();
 			said_pass = true;
-			process_end_machine(0);
+			process_shut_down(0);
 		}
 	printf("There is no kernel test '%s' in this kernel.\n", option_ktest);
 	machine_end(END_USAGE, -1);
@@ -146,7 +146,7 @@ test_gate_init(void)
 {
 	if (option_test == NULL && option_ktest == NULL)
 		return;
-	process_machine_end_hook = judge;
+	process_shutdown_hook = judge;
 	deadlocked_programs_hook = fail_deadlocked;
 	gate_enable();
 }

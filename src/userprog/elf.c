@@ -56,7 +56,7 @@ struct elf {
 };
 
 static int
-refuse(struct elf *elf, const char *why)
+elf_reject(struct elf *elf, const char *why)
 {
 	elf->why = why;
 	return ENOEXEC;
@@ -71,10 +71,10 @@ elf_read(struct elf *elf, void *buffer, uint32_t size, uint32_t offset)
 	int error;
 
 	if (offset > elf->size || size > elf->size - offset)
-		return refuse(elf, "the file ends too early");
+		return elf_reject(elf, "the file ends too early");
 	error = vnode_read(elf->file, buffer, size, offset, &done);
 	if (error == 0 && done < size)
-		return refuse(elf, "the file shrank meanwhile");
+		return elf_reject(elf, "the file shrank meanwhile");
 	return error;
 }
 
@@ -89,14 +89,14 @@ read_header(struct elf *elf, struct elf_header *header)
 	if (error != 0)
 		return error;
 	if (memcmp(header->ident, magic, sizeof(magic)) != 0)
-		return refuse(elf, "not a 32-bit little-endian ELF file");
+		return elf_reject(elf, "not a 32-bit little-endian ELF file");
 	if (header->type != ET_EXEC || header->machine != EM_386 ||
 	    header->version != EV_CURRENT)
-		return refuse(elf, "not a static executable for the i386");
+		return elf_reject(elf, "not a static executable for the i386");
 	if (header->phentsize != sizeof(struct elf_segment))
-		return refuse(elf, "program headers of a strange size");
+		return elf_reject(elf, "program headers of a strange size");
 	if (header->phnum == 0 || header->phnum > SEGMENTS_MAX)
-		return refuse(elf, "too few or too many program headers");
+		return elf_reject(elf, "too few or too many program headers");
 	return 0;
 }
 
@@ -106,21 +106,21 @@ check_segment(struct elf *elf, const struct elf_segment *segment,
     const struct elf_segment *previous)
 {
 	if (segment->filesz > segment->memsz)
-		return refuse(elf, "a segment is longer in the file than in memory");
+		return elf_reject(elf, "a segment is longer in the file than in memory");
 	if (segment->offset > elf->size ||
 	    segment->filesz > elf->size - segment->offset)
-		return refuse(elf, "a segment reaches beyond the end of the file");
+		return elf_reject(elf, "a segment reaches beyond the end of the file");
 	if (segment->vaddr < PAGE_SIZE)
-		return refuse(elf, "a segment is in the first page");
+		return elf_reject(elf, "a segment is in the first page");
 	if (!is_user_address(segment->vaddr) ||
 	    segment->memsz > KERNEL_BASE - segment->vaddr)
-		return refuse(elf, "a segment is not in user space");
+		return elf_reject(elf, "a segment is not in user space");
 	if (page_offset(segment->vaddr) != page_offset(segment->offset) &&
 	    segment->filesz > 0)
-		return refuse(elf, "a segment lies differently in file and page");
+		return elf_reject(elf, "a segment lies differently in file and page");
 	if (previous != NULL &&
 	    segment->vaddr < previous->vaddr + previous->memsz)
-		return refuse(elf, "segments overlap or are out of order");
+		return elf_reject(elf, "segments overlap or are out of order");
 	return 0;
 }
 
@@ -133,7 +133,7 @@ select_segments(struct elf *elf, unsigned headers)
 		int error;
 
 		if (segment->type == PT_DYNAMIC || segment->type == PT_INTERP)
-			return refuse(elf, "it is dynamically linked");
+			return elf_reject(elf, "it is dynamically linked");
 		if (segment->type != PT_LOAD || segment->memsz == 0)
 			continue;
 		error = check_segment(elf, segment, elf->count == 0 ? NULL :
@@ -142,7 +142,7 @@ select_segments(struct elf *elf, unsigned headers)
 			return error;
 		elf->segments[elf->count++] = *segment;
 	}
-	return elf->count > 0 ? 0 : refuse(elf, "nothing to be loaded");
+	return elf->count > 0 ? 0 : elf_reject(elf, "nothing to be loaded");
 }
 
 static int
@@ -155,7 +155,7 @@ check_entry(struct elf *elf, vaddr_t entry)
 		    entry - segment->vaddr < segment->memsz)
 			return 0;
 	}
-	return refuse(elf, "it does not begin in its code");
+	return elf_reject(elf, "it does not begin in its code");
 }
 
 /* ---------------------------------------------------------- mapping */
@@ -191,7 +191,7 @@ elf_map(struct elf *elf, struct vm_request *request)
 	int error = vm_map(elf->space, request);
 
 	if (error == EEXIST || error == EINVAL)
-		return refuse(elf, "a segment is where the stack is");
+		return elf_reject(elf, "a segment is where the stack is");
 	return error;
 }
 

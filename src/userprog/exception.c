@@ -47,13 +47,13 @@ static const char *const exception_names[] = {
 
 /* May programs raise it by INT? */
 static bool
-is_software(uint8_t vector)
+is_user_raisable(uint8_t vector)
 {
 	return vector == TRAP_BREAKPOINT || vector == 4;
 }
 
 static void
-exception(struct trapframe *frame)
+handle_exception(struct trapframe *frame)
 {
 	const char *name = exception_names[frame->vector];
 
@@ -66,7 +66,7 @@ exception(struct trapframe *frame)
 
 /* Why the program may not do what it did. */
 static const char *
-reason_of(vaddr_t address, int error)
+fault_reason(vaddr_t address, int error)
 {
 	if (error == ENOMEM)
 		return "out of memory";
@@ -91,11 +91,11 @@ kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 
 	process_kill("%s%s 0x%08x at EIP 0x%08x: %s",
 	    user ? "" : "a system call ", access, address, eip,
-	    reason_of(address, error));
+	    fault_reason(address, error));
 }
 
 static void
-page_fault(struct trapframe *frame)
+handle_page_fault(struct trapframe *frame)
 {
 	vaddr_t address = read_cr2();
 	struct process *process = process_current();
@@ -122,7 +122,7 @@ exception_init(void)
 {
 	for (unsigned v = 0; v < ARRAY_SIZE(exception_names); v++)
 		if (exception_names[v] != NULL)
-			trap_register((uint8_t)v, is_software((uint8_t)v),
-			    exception, exception_names[v]);
-	trap_register(TRAP_PAGE_FAULT, false, page_fault, "page fault");
+			trap_register((uint8_t)v, is_user_raisable((uint8_t)v),
+			    handle_exception, exception_names[v]);
+	trap_register(TRAP_PAGE_FAULT, false, handle_page_fault, "page fault");
 }

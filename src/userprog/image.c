@@ -20,7 +20,7 @@
 #define EFLAGS_USER	0x202		/* interrupts on, and bit 1 */
 
 static int
-put_arguments(struct vm_space *space, const char *words, unsigned argc,
+push_arguments(struct vm_space *space, const char *words, unsigned argc,
     vaddr_t *esp)
 {
 	struct vm_pin pin;
@@ -36,7 +36,7 @@ put_arguments(struct vm_space *space, const char *words, unsigned argc,
 }
 
 static int
-fill_space(struct image *image, const char *path, const char *words,
+load_into_space(struct image *image, const char *path, const char *words,
     unsigned argc)
 {
 	const char *why = NULL;
@@ -50,7 +50,7 @@ fill_space(struct image *image, const char *path, const char *words,
 		remark_printf("%s: not a program: %s", path, why);
 	if (error != 0)
 		return error;
-	return put_arguments(image->space, words, argc, &image->esp);
+	return push_arguments(image->space, words, argc, &image->esp);
 }
 
 static void
@@ -84,14 +84,14 @@ image_load(struct vnode *cwd, const char *path, const char *words,
 		exe_release(file);
 		return error;
 	}
-	error = fill_space(image, path, words, argc);
+	error = load_into_space(image, path, words, argc);
 	if (error != 0)
 		image_release(image);
 	return error;
 }
 
 void
-image_enter(struct trapframe *frame, const struct image *image)
+image_init_frame(struct trapframe *frame, const struct image *image)
 {
 	memset(frame, 0, sizeof(*frame));
 	frame->ds = frame->es = frame->fs = frame->gs = SEL_UDATA;

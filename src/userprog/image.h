@@ -26,6 +26,6 @@ int	image_load(struct vnode *cwd, const char *path, const char *words,
 	    unsigned argc, struct image *);
 
 /* The registers with which the program begins. */
-void	image_enter(struct trapframe *, const struct image *);
+void	image_init_frame(struct trapframe *, const struct image *);
 
 #endif

@@ -33,31 +33,31 @@
 OPTION_BOOL(exit_lines, "print 'NAME: exit(STATUS)' when a process ends");
 
 /* What a new process's thread gets; on the stack of the maker. */
-struct birth {
+struct process_start_args {
 	struct process *process, *parent;
 	const struct trapframe *frame;
 	int error;
 	struct semaphore done;
 };
 
-static NORETURN void	end_current(int status, const char *why);
+static NORETURN void	terminate_current(int status, const char *why);
 
 static void
-die_if_killed(struct trapframe *frame)
+exit_if_killed(struct trapframe *frame)
 {
 	(void)frame;
 	if (!process_is_killed())
 		return;
 	if (process_current()->killer == KILLED_BY_CTRL_C)
-		end_current(EXIT_INTERRUPTED, "killed by Ctrl-C");
-	end_current(-1, "killed by kill()");
+		terminate_current(EXIT_INTERRUPTED, "killed by Ctrl-C");
+	terminate_current(-1, "killed by kill()");
 }
 
 void
 process_init(void)
 {
 	proctable_init();
-	trap_user_return_hook = die_if_killed;
+	trap_user_return_hook = exit_if_killed;
 }
 
 bool
@@ -68,7 +68,7 @@ process_is_killed(void)
 
 /* The name under which people know the program at PATH. */
 static const char *
-name_of(const char *path)
+program_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -118,15 +118,15 @@ process_release(struct process *process)
 static void
 process_main(void *argument)
 {
-	struct birth *birth = argument;
-	struct process *process = birth->process;
-	struct trapframe frame = *birth->frame;
+	struct process_start_args *args = argument;
+	struct process *process = args->process;
+	struct trapframe frame = *args->frame;
 
 	process->thread = thread_current();
 	process->pid = thread_tid();
-	birth->error = wait_add(birth->parent, process);
-	if (birth->error != 0) {
-		sema_up(&birth->done);
+	args->error = wait_add(args->parent, process);
+	if (args->error != 0) {
+		sema_up(&args->done);
 		thread_exit();
 	}
 	process->thread->process = process;
@@ -134,7 +134,7 @@ process_main(void *argument)
 	proctable_add(process);
 	TRACE(process_start, "pid=%d parent=%d entry=%x", process->pid,
 	    process->parent, frame.eip);
-	sema_up(&birth->done);
+	sema_up(&args->done);
 	trap_return(&frame);
 }
 
@@ -143,23 +143,23 @@ static int
 process_start(struct process *process, struct process *parent,
     const struct trapframe *frame, pid_t *pid)
 {
-	struct birth birth = {
+	struct process_start_args args = {
 		.process = process, .parent = parent, .frame = frame,
 	};
 	tid_t tid;
 
-	sema_init(&birth.done, 0);
-	tid = thread_create(process->name, PRI_DEFAULT, process_main, &birth);
+	sema_init(&args.done, 0);
+	tid = thread_create(process->name, PRI_DEFAULT, process_main, &args);
 	if (tid == TID_ERROR)
-		birth.error = ENOMEM;
+		args.error = ENOMEM;
 	else
-		sema_down(&birth.done);
-	if (birth.error != 0) {
+		sema_down(&args.done);
+	if (args.error != 0) {
 		process_release(process);
 		free(process);
 	} else
 		*pid = tid;
-	return birth.error;
+	return args.error;
 }
 
 /* A table with the console as descriptors 0 to 2; NULL: out of memory. */
@@ -184,17 +184,18 @@ console_files(void)
 
 /* Start the program with the ARGC words at WORDS. */
 static int
-spawn_words(const char *words, unsigned argc, process_ended *ended, pid_t *pid)
+spawn_program(const char *words, unsigned argc, process_exit_callback *on_exit,
+    pid_t *pid)
 {
 	struct process *parent = process_current(), *child;
 	struct trapframe frame;
 	struct image image;
 	int error;
 
-	child = process_allocate(parent, name_of(words));
+	child = process_allocate(parent, program_name(words));
 	if (child == NULL)
 		return ENOMEM;
-	child->ended = ended;
+	child->on_exit = on_exit;
 	child->files = console_files();
 	error = child->files == NULL ? ENOMEM :
 	    image_load(child->cwd, words, words, argc, &image);
@@ -205,13 +206,13 @@ spawn_words(const char *words, unsigned argc, process_ended *ended, pid_t *pid)
 	}
 	child->space = image.space;
 	child->executable = image.executable;
-	image_enter(&frame, &image);
+	image_init_frame(&frame, &image);
 	return process_start(child, parent, &frame, pid);
 }
 
 int
-process_spawn_watched(const char *command_line, process_ended *ended,
-    pid_t *pid)
+process_spawn_watched(const char *command_line,
+    process_exit_callback *on_exit, pid_t *pid)
 {
 	size_t size = strlen(command_line) + 1;
 	unsigned argc;
@@ -227,7 +228,7 @@ process_spawn_watched(const char *command_line, process_ended *ended,
 	error = args_split(words, &argc);
 	if (error == 0)
 		error = argc == 0 ? ENOENT :
-		    spawn_words(words, argc, ended, pid);
+		    spawn_program(words, argc, on_exit, pid);
 	free(words);
 	return error;
 }
@@ -276,29 +277,29 @@ process_execv(struct trapframe *frame, const char *path,
 	error = image_load(process->cwd, path, arguments, argc, &image);
 	if (error != 0)
 		return error;
-	old = proctable_rename(process, image.space, name_of(path));
+	old = proctable_replace_image(process, image.space, program_name(path));
 	vm_space_activate(image.space);
 	vm_space_destroy(old);
 	exe_release(process->executable);
 	process->executable = image.executable;
-	image_enter(frame, &image);
+	image_init_frame(frame, &image);
 	return 0;
 }
 
 /* ---------------------------------------------------------- endings */
 
 void
-process_give_back(struct process *process)
+process_release_current(struct process *process)
 {
 	proctable_remove(process);
 	process_release(process);
 }
 
 static void
-end_current(int status, const char *why)
+terminate_current(int status, const char *why)
 {
 	struct process *process = process_current();
-	process_ended *ended = process->ended;
+	process_exit_callback *on_exit = process->on_exit;
 
 	process->exit_status = status;
 	/* A process that the end of the machine kills did not reach its own. */
@@ -307,13 +308,13 @@ end_current(int status, const char *why)
 	channel_printf("exit", "%d %d %s", process->pid, status,
 	    process->name);
 	TRACE(process_exit, "pid=%d status=%d", process->pid, status);
-	process_give_back(process);
+	process_release_current(process);
 	thread_current()->process = NULL;
 	wait_exit(process);
 	free(process);
-	proctable_ended();
-	if (ended != NULL)
-		ended(status, why);
+	proctable_finish_exit();
+	if (on_exit != NULL)
+		on_exit(status, why);
 	thread_exit();
 }
 
@@ -337,7 +338,7 @@ process_chdir(struct vnode *cwd, const char *path)
 void
 process_exit(int status)
 {
-	end_current(status, NULL);
+	terminate_current(status, NULL);
 }
 
 void
@@ -352,5 +353,5 @@ process_kill(const char *format, ...)
 	va_end(args);
 	remark_printf("%s (pid %d) killed: %s", process->name, process->pid,
 	    why);
-	end_current(-1, why);
+	terminate_current(-1, why);
 }

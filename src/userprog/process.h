@@ -26,7 +26,7 @@ struct vnode;
 
 /* Called as a process ends, in its thread; WHY says what killed it, or is
  * NULL.  */
-typedef void process_ended(int status, const char *why);
+typedef void process_exit_callback(int status, const char *why);
 
 enum process_killer {
 	KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_MACHINE_END
@@ -37,7 +37,7 @@ enum process_killer {
 struct process {
 	pid_t pid;			/* (c) the tid of its thread */
 	pid_t parent;			/* (c) made it; 0: the kernel did */
-	process_ended *ended;		/* (c) told of its end, or NULL */
+	process_exit_callback *on_exit;	/* (c) told of its end, or NULL */
 	char name[PROCESS_NAME_MAX];	/* (t) of the program's file */
 	struct thread *thread;		/* (c) */
 	struct vm_space *space;		/* (o), changed under (t) */
@@ -68,8 +68,8 @@ process_current(void)
  * *PID.  ENOENT, ENOEXEC, ENOMEM, E2BIG, ...  */
 int	process_spawn(const char *command_line, pid_t *pid);
 /* Likewise; ENDED, unless it is NULL, is told of the child's end. */
-int	process_spawn_watched(const char *command_line, process_ended *ended,
-	    pid_t *pid);
+int	process_spawn_watched(const char *command_line,
+	    process_exit_callback *on_exit, pid_t *pid);
 /* A copy of the running process that continues from FRAME with 0. */
 int	process_fork(const struct trapframe *, pid_t *pid);
 /* Run another program in this process; fills FRAME.  ARGUMENTS is ARGC
@@ -88,7 +88,7 @@ void	process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
 /* Take PROCESS, the running one, out of the table and give back its memory,
  * files and program; what is left can only end.  */
-void	process_give_back(struct process *);
+void	process_release_current(struct process *);
 
 /* Is the running process to die?  Long work in the kernel asks this between
  * its parts and gives up; the process ends before it returns to user mode.  */

@@ -24,15 +24,15 @@
 static struct spinlock table_lock = SPINLOCK_INITIALIZER("proctable");
 static struct lock spaces_lock;
 static struct list processes;		/* in order of age */
-static unsigned count;			/* (table_lock) not yet ended */
+static unsigned live_count;			/* (table_lock) not yet ended */
 static pid_t foreground;		/* (table_lock) 0: none */
-static bool closed;			/* (table_lock) processes added are killed */
-static struct waitq one_ended;		/* guard: table_lock */
+static bool shutting_down;			/* (table_lock) processes added are killed */
+static struct waitq process_exited;		/* guard: table_lock */
 
 /* The process PID, or NULL.
  * => either lock is held.  */
 static struct process *
-find(pid_t pid)
+find_process(pid_t pid)
 {
 	struct list_elem *e;
 
@@ -54,7 +54,7 @@ interrupt_foreground(void)
 
 	spin_acquire(&table_lock);
 	if (foreground != 0)
-		process = find(foreground);
+		process = find_process(foreground);
 	if (process != NULL) {
 		process->killer = KILLED_BY_CTRL_C;
 		thread_interrupt(process->thread);
@@ -68,13 +68,13 @@ proctable_init(void)
 {
 	list_init(&processes);
 	lock_init(&spaces_lock);
-	waitq_init(&one_ended, "processes' end");
+	waitq_init(&process_exited, "processes' end");
 	console_interrupt_hook = interrupt_foreground;
 }
 
 /* => table_lock held. */
 static void
-kill_at_end(struct process *process)
+kill_for_shutdown(struct process *process)
 {
 	process->killer = KILLED_BY_MACHINE_END;
 	thread_interrupt(process->thread);
@@ -86,9 +86,9 @@ proctable_add(struct process *process)
 	lock_acquire(&spaces_lock);
 	spin_acquire(&table_lock);
 	list_push_back(&processes, &process->table_elem);
-	count++;
-	if (closed)
-		kill_at_end(process);
+	live_count++;
+	if (shutting_down)
+		kill_for_shutdown(process);
 	spin_release(&table_lock);
 	lock_release(&spaces_lock);
 }
@@ -106,12 +106,12 @@ proctable_remove(struct process *process)
 }
 
 void
-proctable_ended(void)
+proctable_finish_exit(void)
 {
 	spin_acquire(&table_lock);
-	ASSERT_CMP(count, >, 0);
-	count--;
-	waitq_wake_all(&one_ended);
+	ASSERT_CMP(live_count, >, 0);
+	live_count--;
+	waitq_wake_all(&process_exited);
 	spin_release(&table_lock);
 }
 
@@ -121,13 +121,13 @@ proctable_count(void)
 	unsigned n;
 
 	spin_acquire(&table_lock);
-	n = count;
+	n = live_count;
 	spin_release(&table_lock);
 	return n;
 }
 
 struct vm_space *
-proctable_rename(struct process *process, struct vm_space *space,
+proctable_replace_image(struct process *process, struct vm_space *space,
     const char *name)
 {
 	struct vm_space *old;
@@ -148,7 +148,7 @@ proctable_kill(pid_t pid)
 	struct process *process;
 
 	spin_acquire(&table_lock);
-	process = find(pid);
+	process = find_process(pid);
 	if (process != NULL)
 		thread_interrupt(process->thread);
 	spin_release(&table_lock);
@@ -166,7 +166,7 @@ kill_others(const struct process *survivor)
 		struct process *p = list_entry(e, struct process, table_elem);
 
 		if (p != survivor)
-			kill_at_end(p);
+			kill_for_shutdown(p);
 	}
 }
 
@@ -179,15 +179,15 @@ proctable_kill_others(const struct process *survivor)
 }
 
 void
-proctable_end_others(const struct process *survivor)
+proctable_kill_others_and_wait(const struct process *survivor)
 {
 	unsigned survivors = survivor != NULL ? 1 : 0;
 
 	spin_acquire(&table_lock);
-	closed = true;
+	shutting_down = true;
 	kill_others(survivor);
-	while (count > survivors)
-		waitq_sleep(&one_ended, &table_lock);
+	while (live_count > survivors)
+		waitq_sleep(&process_exited, &table_lock);
 	spin_release(&table_lock);
 }
 
@@ -197,7 +197,7 @@ proctable_set_foreground(pid_t pid)
 	int error = 0;
 
 	spin_acquire(&table_lock);
-	if (pid == 0 || find(pid) != NULL)
+	if (pid == 0 || find_process(pid) != NULL)
 		foreground = pid;
 	else
 		error = ESRCH;

@@ -22,13 +22,13 @@ void	proctable_add(struct process *);
  * => may sleep.  */
 void	proctable_remove(struct process *);
 /* PROCESS, removed, has given everything back. */
-void	proctable_ended(void);
+void	proctable_finish_exit(void);
 /* How many processes were added and have not ended. */
 unsigned proctable_count(void);
 
 /* Give PROCESS another space and name; returns the old space.
  * => may sleep.  */
-struct vm_space *proctable_rename(struct process *, struct vm_space *,
+struct vm_space *proctable_replace_image(struct process *, struct vm_space *,
 	    const char *name);
 
 /* Have process PID die at its next return to user mode or in an interruptible
@@ -40,7 +40,7 @@ void	proctable_kill_others(const struct process *survivor);
  * at its next return to user mode, or when a wait that cannot be interrupted is
  * over: for a disk, or for a lock that another thread holds for one.
  * => may sleep.  */
-void	proctable_end_others(const struct process *survivor);
+void	proctable_kill_others_and_wait(const struct process *survivor);
 
 /* Ctrl-C kills process PID from now on; 0: nobody.  ESRCH. */
 int	proctable_set_foreground(pid_t);

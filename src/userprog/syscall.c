@@ -77,21 +77,21 @@ static const struct syscall table[SYS_COUNT] = {
 };
 
 static void NO_INLINE NORETURN
-refuse_stack(const struct trapframe *frame)
+kill_for_stack(const struct trapframe *frame)
 {
 	process_kill("system call at EIP 0x%08x with its stack pointer at "
 	    "0x%08x", frame->eip, frame->esp);
 }
 
 static void NO_INLINE NORETURN
-refuse_number(const struct trapframe *frame, uint32_t number)
+kill_for_number(const struct trapframe *frame, uint32_t number)
 {
 	process_kill("system call at EIP 0x%08x with number %u, which does not "
 	    "exist", frame->eip, number);
 }
 
 static void NO_INLINE NORETURN
-refuse_arguments(const struct trapframe *frame, const struct syscall *call)
+kill_for_arguments(const struct trapframe *frame, const struct syscall *call)
 {
 	process_kill("system call %s at EIP 0x%08x with its arguments at "
 	    "0x%08x", call->name, frame->eip, frame->esp + 4);
@@ -108,13 +108,13 @@ syscall_trap(struct trapframe *frame)
 	process->user_esp = frame->esp;
 	process->frame = frame;
 	if (copy_in(&number, stack, sizeof(number)) != 0)
-		refuse_stack(frame);
+		kill_for_stack(frame);
 	if (number >= SYS_COUNT || table[number].handler == NULL)
-		refuse_number(frame, number);
+		kill_for_number(frame, number);
 	call = &table[number];
 	if (call->argc != 0 && copy_in(argument, stack + 1,
 	    call->argc * sizeof(uint32_t)) != 0)
-		refuse_arguments(frame, call);
+		kill_for_arguments(frame, call);
 	frame->eax = (uint32_t)call->handler(argument);
 }
 

@@ -15,13 +15,13 @@
 #include "userprog/usermem.h"
 
 static struct file *
-file_of(uint32_t fd)
+get_file(uint32_t fd)
 {
 	return fd_get(process_current()->files, (int)fd);
 }
 
 static int
-path_argument(uint32_t user, char **path)
+copy_path(uint32_t user, char **path)
 {
 	return uio_string((const char *)user, PATH_MAX, path);
 }
@@ -84,7 +84,7 @@ sys_open2(const uint32_t *argument)
 
 	if ((flags & ~known) != 0 || (flags & O_ACCMODE) == O_ACCMODE)
 		return -EINVAL;
-	error = path_argument(argument[0], &path);
+	error = copy_path(argument[0], &path);
 	if (error != 0)
 		return -error;
 	error = file_open(process->cwd, path, flags, &file);
@@ -105,7 +105,7 @@ sys_stat(const uint32_t *argument)
 	char *path;
 	int error;
 
-	error = path_argument(argument[0], &path);
+	error = copy_path(argument[0], &path);
 	if (error != 0)
 		return -error;
 	error = vnode_lookup(process_current()->cwd, path, &vnode);
@@ -122,7 +122,7 @@ sys_stat(const uint32_t *argument)
 int32_t
 sys_fstat(const uint32_t *argument)
 {
-	struct file *file = file_of(argument[0]);
+	struct file *file = get_file(argument[0]);
 	struct stat status;
 	int error;
 
@@ -141,10 +141,10 @@ sys_rename(const uint32_t *argument)
 	char *from, *to;
 	int error;
 
-	error = path_argument(argument[0], &from);
+	error = copy_path(argument[0], &from);
 	if (error != 0)
 		return -error;
-	error = path_argument(argument[1], &to);
+	error = copy_path(argument[1], &to);
 	if (error == 0) {
 		error = vnode_rename(process_current()->cwd, from, to);
 		free(to);
@@ -156,7 +156,7 @@ sys_rename(const uint32_t *argument)
 int32_t
 sys_fsync(const uint32_t *argument)
 {
-	struct file *file = file_of(argument[0]);
+	struct file *file = get_file(argument[0]);
 	struct vnode *vnode;
 	int error;
 
@@ -178,7 +178,7 @@ sys_sync(const uint32_t *argument)
 int32_t
 sys_ftruncate(const uint32_t *argument)
 {
-	struct file *file = file_of(argument[0]);
+	struct file *file = get_file(argument[0]);
 	struct vnode *vnode;
 	int error;
 
@@ -218,7 +218,7 @@ copy_entries(struct file *file, struct dirent *entries, uint32_t count,
 int32_t
 sys_getdents(const uint32_t *argument)
 {
-	struct file *file = file_of(argument[0]);
+	struct file *file = get_file(argument[0]);
 	uint32_t done;
 	int error;
 
@@ -251,10 +251,10 @@ sys_getcwd(const uint32_t *argument)
 
 /* Do ACTION with the path at USER, from the current directory. */
 static int32_t
-with_path(uint32_t user, int (*action)(struct vnode *cwd, const char *path))
+apply_to_path(uint32_t user, int (*action)(struct vnode *cwd, const char *path))
 {
 	char *path;
-	int error = path_argument(user, &path);
+	int error = copy_path(user, &path);
 
 	if (error != 0)
 		return -error;
@@ -266,7 +266,7 @@ with_path(uint32_t user, int (*action)(struct vnode *cwd, const char *path))
 int32_t
 sys_unlink(const uint32_t *argument)
 {
-	return with_path(argument[0], vnode_remove);
+	return apply_to_path(argument[0], vnode_remove);
 }
 
 static int
@@ -278,11 +278,11 @@ make_directory(struct vnode *cwd, const char *path)
 int32_t
 sys_mkdir2(const uint32_t *argument)
 {
-	return with_path(argument[0], make_directory);
+	return apply_to_path(argument[0], make_directory);
 }
 
 int32_t
 sys_chdir2(const uint32_t *argument)
 {
-	return with_path(argument[0], process_chdir);
+	return apply_to_path(argument[0], process_chdir);
 }

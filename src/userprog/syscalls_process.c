@@ -11,7 +11,7 @@
 #include "cpu/clock.h"
 #include "threads/thread.h"
 #include "threads/timer.h"
-#include "userprog/first.h"
+#include "userprog/first_program.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
 #include "userprog/uio.h"
@@ -161,5 +161,5 @@ sys_procinfo(const uint32_t *argument)
 int32_t
 sys_poweroff(const uint32_t *argument)
 {
-	process_end_machine((int)argument[0]);
+	process_shut_down((int)argument[0]);
 }

@@ -64,7 +64,7 @@ sys_sbrk(const uint32_t *argument)
 
 /* Say in REQUEST which part of FILE is mapped, if FILE allows it. */
 static int
-request_file(struct vm_request *request, struct file *file, uint32_t offset)
+set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 {
 	int flags = file_flags(file) & O_ACCMODE;
 	uint32_t size;
@@ -86,7 +86,7 @@ request_file(struct vm_request *request, struct file *file, uint32_t offset)
 }
 
 static int
-map_request(struct process *process, struct vm_request *request,
+map_args_request(struct process *process, struct vm_request *request,
     const struct mmap_args *args)
 {
 	struct file *file;
@@ -97,7 +97,7 @@ map_request(struct process *process, struct vm_request *request,
 	file = fd_get(process->files, args->fd);
 	if (file == NULL)
 		return EBADF;
-	error = request_file(request, file, args->offset);
+	error = set_request_file(request, file, args->offset);
 	if (error == 0)
 		error = vm_mmap(process->space, request);
 	file_release(file);
@@ -121,7 +121,7 @@ sys_mmap2(const uint32_t *argument)
 	request.length = args.length;
 	request.prot = (int)args.prot;
 	request.flags = (int)args.flags;
-	error = map_request(process_current(), &request, &args);
+	error = map_args_request(process_current(), &request, &args);
 	return syscall_result(error, (int32_t)request.address);
 }
 
@@ -152,7 +152,7 @@ sys_madvise(const uint32_t *argument)
 }
 
 static void
-count_disks(struct vmstat *stats)
+add_disk_counters(struct vmstat *stats)
 {
 	struct block_stats disk;
 
@@ -185,7 +185,7 @@ sys_vmstat(const uint32_t *argument)
 	stats.heap_bytes = heap.bytes;
 	stats.context_switches = thread_switch_count();
 	stats.ticks = (uint32_t)timer_ticks();
-	count_disks(&stats);
+	add_disk_counters(&stats);
 	vm_get_stats(&stats);
 	return -copy_out((void *)argument[0], &stats, sizeof(stats));
 }

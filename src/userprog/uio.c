@@ -37,7 +37,7 @@ struct transfer {
 };
 
 static void
-unpin(struct transfer *t)
+unpin_pages(struct transfer *t)
 {
 	while (t->pinned > 0)
 		vm_unpin(process_current()->space, &t->pins[--t->pinned]);
@@ -46,7 +46,7 @@ unpin(struct transfer *t)
 /* Pin the pages of the next BYTES, at most UIO_SEGMENTS_MAX.  On an error, those
  * before the one that could not be pinned are.  */
 static int
-pin(struct transfer *t, uint32_t bytes)
+pin_pages(struct transfer *t, uint32_t bytes)
 {
 	const struct process *process = process_current();
 	vaddr_t va = page_base(t->address);
@@ -65,7 +65,7 @@ pin(struct transfer *t, uint32_t bytes)
 
 /* How much of the transfer lies in the first pinned page, and where. */
 static uint32_t
-next_piece(const struct transfer *t, void **where)
+first_pinned_piece(const struct transfer *t, void **where)
 {
 	uint32_t offset = page_offset(t->address);
 
@@ -74,7 +74,7 @@ next_piece(const struct transfer *t, void **where)
 }
 
 static void
-advance(struct transfer *t, uint32_t bytes)
+advance_transfer(struct transfer *t, uint32_t bytes)
 {
 	t->address += bytes;
 	t->left -= bytes;
@@ -84,7 +84,7 @@ advance(struct transfer *t, uint32_t bytes)
 /* Transfer what lies in the pinned pages, as one step.  *SHORT_OF if the file had
  * less.  */
 static int
-transfer_pinned(struct transfer *t, bool *short_of)
+transfer_pinned(struct transfer *t, bool *at_end)
 {
 	uint32_t size, moved, left = t->left;
 	struct uio uio;
@@ -103,8 +103,8 @@ transfer_pinned(struct transfer *t, bool *short_of)
 		return 0;
 	error = file_transfer(t->file, &uio);
 	moved = size - uio.left;
-	advance(t, moved);
-	*short_of = moved < size;
+	advance_transfer(t, moved);
+	*at_end = moved < size;
 	/* What went wrong after a part is told by the next call. */
 	return moved > 0 ? 0 : error;
 }
@@ -112,17 +112,17 @@ transfer_pinned(struct transfer *t, bool *short_of)
 static int
 transfer_file(struct transfer *t)
 {
-	bool short_of = false;
+	bool at_end = false;
 	int error = 0, fault = 0;
 
-	while (error == 0 && fault == 0 && t->left > 0 && !short_of &&
+	while (error == 0 && fault == 0 && t->left > 0 && !at_end &&
 	    !process_is_killed()) {
-		fault = pin(t, t->left);
-		error = transfer_pinned(t, &short_of);
-		unpin(t);
+		fault = pin_pages(t, t->left);
+		error = transfer_pinned(t, &at_end);
+		unpin_pages(t);
 	}
 	/* Memory past what the file had is not used, so it need not be mapped. */
-	return error != 0 || short_of ? error : fault;
+	return error != 0 || at_end ? error : fault;
 }
 
 /* Copy SIZE bytes between BUFFER and the user's memory, in pinned pages. */
@@ -132,17 +132,17 @@ copy_user(struct transfer *t, char *buffer, uint32_t size)
 	while (size > 0) {
 		uint32_t piece;
 		void *where;
-		int error = pin(t, 1);
+		int error = pin_pages(t, 1);
 
 		if (error != 0)
 			return error;
-		piece = MIN(size, next_piece(t, &where));
+		piece = MIN(size, first_pinned_piece(t, &where));
 		if (t->access == VM_ACCESS_WRITE)
 			memcpy(where, buffer, piece);
 		else
 			memcpy(buffer, where, piece);
-		unpin(t);
-		advance(t, piece);
+		unpin_pages(t);
+		advance_transfer(t, piece);
 		buffer += piece;
 		size -= piece;
 	}
@@ -152,13 +152,13 @@ copy_user(struct transfer *t, char *buffer, uint32_t size)
 /* One read of what a pipe or the console has.  The user's pages are tried
  * before, so that nothing is taken from there that cannot be handed over.  */
 static int
-bounce_in(struct transfer *t, char *bounce)
+read_bounced(struct transfer *t, char *bounce)
 {
 	uint32_t size = MIN(t->left, BOUNCE_MAX), moved = 0;
 	int error;
 
-	error = pin(t, size);
-	unpin(t);
+	error = pin_pages(t, size);
+	unpin_pages(t);
 	if (error != 0)
 		return error;
 	error = file_read(t->file, bounce, size, &moved);
@@ -168,7 +168,7 @@ bounce_in(struct transfer *t, char *bounce)
 }
 
 static int
-bounce_out(struct transfer *t, char *bounce)
+write_bounced(struct transfer *t, char *bounce)
 {
 	int error = 0;
 
@@ -181,7 +181,7 @@ bounce_out(struct transfer *t, char *bounce)
 		if (size == 0)
 			return fault;
 		error = file_write(t->file, bounce, size, &moved);
-		advance(t, moved);
+		advance_transfer(t, moved);
 		if (error == 0)
 			error = fault;
 		if (moved < size)
@@ -198,14 +198,14 @@ transfer_stream(struct transfer *t)
 
 	if (bounce == NULL)
 		return ENOMEM;
-	error = t->access == VM_ACCESS_WRITE ? bounce_in(t, bounce) :
-	    bounce_out(t, bounce);
+	error = t->access == VM_ACCESS_WRITE ? read_bounced(t, bounce) :
+	    write_bounced(t, bounce);
 	free(bounce);
 	return error;
 }
 
 static int
-run(struct file *file, vaddr_t address, uint32_t size,
+transfer_user(struct file *file, vaddr_t address, uint32_t size,
     enum vm_access access, uint32_t *done)
 {
 	struct transfer t = {
@@ -240,7 +240,7 @@ uio_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 		*done = 0;
 		return error;
 	}
-	return run(file, (vaddr_t)buffer, size, VM_ACCESS_WRITE, done);
+	return transfer_user(file, (vaddr_t)buffer, size, VM_ACCESS_WRITE, done);
 }
 
 int
@@ -253,7 +253,7 @@ uio_write(struct file *file, const void *buffer, uint32_t size,
 		*done = 0;
 		return error;
 	}
-	return run(file, (vaddr_t)buffer, size, VM_ACCESS_READ, done);
+	return transfer_user(file, (vaddr_t)buffer, size, VM_ACCESS_READ, done);
 }
 
 int

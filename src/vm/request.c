@@ -34,7 +34,7 @@ vm_check_prot(int prot)
 /* Is the part of the file in order, and may it be mapped so?  All pages must have
  * an offset in the file, also those past its end: a shared mapping has them.  */
 static int
-check_file(const struct vm_request *request, vaddr_t end)
+check_file_request(const struct vm_request *request, vaddr_t end)
 {
 	uint32_t length = end - request->address;
 
@@ -63,7 +63,7 @@ vm_check_request(const struct vm_request *request, vaddr_t *end)
 		return EINVAL;
 	if (request->vnode == NULL)
 		return kind == MAP_SHARED ? ENOTSUP : 0;
-	return check_file(request, *end);
+	return check_file_request(request, *end);
 }
 
 int

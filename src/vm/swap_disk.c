@@ -13,7 +13,7 @@
 #include "lib/debug.h"
 
 static void NORETURN
-refuse(const struct block *disk, const char *problem, const char *what)
+reject_swap_disk(const struct block *disk, const char *problem, const char *what)
 {
 	cmdline_refuse("swap", block_name(disk),
 	    "%s%s; name another disk, or give swap=none", problem, what);
@@ -28,14 +28,14 @@ vm_swap_disk(void)
 	if (disk == NULL)
 		return NULL;
 	if (disk == block_root())
-		refuse(disk, "it is the root disk", "");
+		reject_swap_disk(disk, "it is the root disk", "");
 	/* The loader, or memdisk=, made it for this, and keeps nothing there. */
 	label = block_label(disk);
 	if (label != NULL && strcmp(label, "swap") == 0)
 		return disk;
 	if (filesys_probe(disk, &found) != 0)
-		refuse(disk, "it cannot be read", "");
+		reject_swap_disk(disk, "it cannot be read", "");
 	if (found != NULL)
-		refuse(disk, "it holds ", found);
+		reject_swap_disk(disk, "it holds ", found);
 	return disk;
 }

@@ -325,8 +325,8 @@ def connect(words):
     gdb.execute("target remote " + words[0])
     gdb.events.stop.connect(stopped)
     if gdb.lookup_global_symbol("process_init") is not None:
-        ProgramStart("process_main", "((struct birth *)argument)"
+        ProgramStart("process_main", "((struct process_start_args *)argument)"
                      "->process->name")
-        ProgramStart("proctable_rename", "name")
+        ProgramStart("proctable_replace_image", "name")
     gdb.execute("break core/panic.c:panic_at")
 

@@ -146,7 +146,7 @@ subtest 'GDB' => sub {
 	like $out, qr/entry 72 there: .* page, present user/, 'its page table';
 	like $out, qr/^#0 .*sys_write/m, 'a breakpoint in the kernel';
 	like $out, qr/^\* +\d+ ls +running/m, 'the threads';
-	like $out, qr/^  +\d+ main +blocked .* process_run_and_end/m, 'and where';
+	like $out, qr/^  +\d+ main +blocked .* first_program_run/m, 'and where';
 };
 
 # A person at a terminal, which script(1) plays.

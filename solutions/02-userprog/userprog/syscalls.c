@@ -12,7 +12,7 @@
 
 #include "filesys/file.h"
 #include "filesys/vnode.h"
-#include "userprog/first.h"
+#include "userprog/first_program.h"
 #include "userprog/process.h"
 #include "userprog/uio.h"
 #include "userprog/usermem.h"
@@ -50,7 +50,7 @@ int32_t
 sys_halt(const uint32_t *argument)
 {
 	(void)argument;
-	process_end_machine(0);
+	process_shut_down(0);
 }
 
 int32_t
@@ -90,7 +90,7 @@ sys_wait(const uint32_t *argument)
 
 /* Does HANDLER, which takes a path and returns an errno, succeed? */
 static bool
-succeeds(syscall_handler *handler, const uint32_t *argument)
+call_succeeds(syscall_handler *handler, const uint32_t *argument)
 {
 	int32_t result = handler(argument);
 
@@ -122,19 +122,19 @@ sys_create(const uint32_t *argument)
 int32_t
 sys_remove(const uint32_t *argument)
 {
-	return succeeds(sys_unlink, argument);
+	return call_succeeds(sys_unlink, argument);
 }
 
 int32_t
 sys_mkdir(const uint32_t *argument)
 {
-	return succeeds(sys_mkdir2, argument);
+	return call_succeeds(sys_mkdir2, argument);
 }
 
 int32_t
 sys_chdir(const uint32_t *argument)
 {
-	return succeeds(sys_chdir2, argument);
+	return call_succeeds(sys_chdir2, argument);
 }
 
 int32_t

@@ -104,7 +104,7 @@ wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
 
 /* PARENT ends: nobody will ask for its children any more. */
 static void
-leave_children(struct process *parent)
+orphan_children(struct process *parent)
 {
 	while (!list_empty(&parent->children)) {
 		struct wait_record *record = list_entry(
@@ -124,7 +124,7 @@ wait_exit(struct process *process)
 	struct wait_record *record = process->wait;
 
 	spin_acquire(&wait_lock);
-	leave_children(process);
+	orphan_children(process);
 	if (record->parent == NULL)
 		free(record);
 	else {

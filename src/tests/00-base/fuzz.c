@@ -36,7 +36,7 @@
 #include "tests/ktest.h"
 #include "tests/runner.h"
 #include "threads/timer.h"
-#include "userprog/first.h"
+#include "userprog/first_program.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
 #include "vm/vm.h"
@@ -341,7 +341,7 @@ fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
 		load = &changed;
 	}
 	/* Programs try that, too. */
-	process_claim_end();
+	process_claim_shutdown();
 	if (load->disk_left > 0)
 		fill_disk(load->disk_left);
 	run_seed(0, &warm_up);

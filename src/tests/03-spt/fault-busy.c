@@ -69,7 +69,7 @@ make_ready(struct page *page, bool detach)
 
 	spin_acquire(&frames_lock);
 	frame = page->frame;
-	frame_ready(frame);
+	frame_unbusy(frame);
 	if (detach)
 		frame_detach(page);
 	spin_release(&frames_lock);

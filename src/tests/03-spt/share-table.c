@@ -44,9 +44,9 @@ KTEST(share_table)
 	KTEST_CHECK(find(files[0], PAGES) == NULL);
 	for (f = 0; f < FILES; f++)
 		for (i = f; i < PAGES; i += 2) {
-			share_drop(&frames[f][i]);
+			share_remove(&frames[f][i]);
 			KTEST_CHECK(frames[f][i].vnode == NULL);
-			share_drop(&frames[f][i]);
+			share_remove(&frames[f][i]);
 		}
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++)
@@ -57,7 +57,7 @@ KTEST(share_table)
 	KTEST_CHECK(find(files[0], 0) == &frames[0][2]);
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++)
-			share_drop(&frames[f][i]);
+			share_remove(&frames[f][i]);
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++)
 			KTEST_CHECK(find(files[f], i) == NULL);

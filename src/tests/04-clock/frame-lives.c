@@ -50,7 +50,7 @@ KTEST(frame_lives)
 	KTEST_CHECK(frame->busy && !frame->dirty && frame->vnode == NULL);
 	KTEST_CHECK_CMP(frame->pins, ==, 0);
 	spin_acquire(&frames_lock);
-	frame_ready(frame);
+	frame_unbusy(frame);
 	KTEST_CHECK_CMP(list_size(&clock_ring.frames), ==, 1);
 	KTEST_CHECK(!frame->busy);
 	frame_attach(frame, b);
@@ -74,7 +74,7 @@ KTEST(frame_lives)
 
 	frame = frame_alloc(b);
 	spin_acquire(&frames_lock);
-	frame_ready(frame);
+	frame_unbusy(frame);
 	frame_pin(frame);
 	frame_unpin(frame);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free - 1);

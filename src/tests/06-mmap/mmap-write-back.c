@@ -65,7 +65,7 @@ evict(uint32_t offset)
 
 	lock_acquire(&space->lock);
 	spin_acquire(&frames_lock);
-	frame = page_settle(spt_find(space->spt, BASE + offset));
+	frame = page_wait_unbusy(spt_find(space->spt, BASE + offset));
 	KTEST_CHECK(frame != NULL);
 	frame->busy = true;
 	spin_release(&frames_lock);

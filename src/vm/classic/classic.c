@@ -107,7 +107,7 @@ vm_space_destroy(struct vm_space *space)
 {
 	lock_acquire(&space->lock);
 	mmap_exit(space);
-	page_end_space(space);
+	page_destroy_all(space);
 	lock_release(&space->lock);
 	ASSERT_CMP(pmap_resident(space->pmap), ==, 0u);
 	pmap_release(space->pmap);
@@ -141,7 +141,7 @@ vm_stack_init(struct vm_space *space)
 /* Resolve a fault.
  * => the space's lock is held.  */
 static int
-resolve(struct vm_space *space, vaddr_t va, enum vm_access access,
+resolve_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
     vaddr_t user_esp)
 {
 	int error;
@@ -162,7 +162,7 @@ vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
 	if (!is_user_address(va))
 		return EFAULT;
 	lock_acquire(&space->lock);
-	error = resolve(space, va, access, user_esp);
+	error = resolve_fault(space, va, access, user_esp);
 	if (error == EFAULT && spt_find(space->spt, va) != NULL)
 		error = EACCES;
 	lock_release(&space->lock);
@@ -172,7 +172,7 @@ vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
 /* Pin the frame of the page VA if ACCESS to it is possible at once, else NULL.
  * => the space's lock is held.  */
 static struct frame *
-try_pin(struct vm_space *space, vaddr_t va, enum vm_access access)
+try_pin_page(struct vm_space *space, vaddr_t va, enum vm_access access)
 {
 	struct page *page = spt_find(space->spt, va);
 	struct frame *frame;
@@ -180,7 +180,7 @@ try_pin(struct vm_space *space, vaddr_t va, enum vm_access access)
 	if (page == NULL)
 		return NULL;
 	spin_acquire(&frames_lock);
-	frame = page_settle(page);
+	frame = page_wait_unbusy(page);
 	if (frame != NULL && page_is_accessible(page, access)) {
 		frame_pin(frame);
 		if (access == VM_ACCESS_WRITE)
@@ -202,10 +202,10 @@ vm_pin(struct vm_space *space, vaddr_t va, enum vm_access access,
 		return EFAULT;
 	lock_acquire(&space->lock);
 	for (tries = 0; tries < PIN_TRIES && error == 0; tries++) {
-		frame = try_pin(space, page_base(va), access);
+		frame = try_pin_page(space, page_base(va), access);
 		if (frame != NULL)
 			break;
-		error = resolve(space, va, access, user_esp);
+		error = resolve_fault(space, va, access, user_esp);
 	}
 	lock_release(&space->lock);
 	if (frame == NULL)

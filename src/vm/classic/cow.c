@@ -16,7 +16,7 @@
 
 /* Map PAGE, whose frame is there and will not go. */
 static int
-enter(struct page *page)
+map_copy(struct page *page)
 {
 	return pmap_enter(page->space->pmap, page->va, page->frame->pa,
 	    page->writable ? PMAP_WRITE : PMAP_READ);
@@ -30,10 +30,10 @@ share_frame(struct page *original, struct page *copy)
 	int error = 0;
 
 	spin_acquire(&frames_lock);
-	frame = page_settle(original);
+	frame = page_wait_unbusy(original);
 	if (frame != NULL) {
 		frame_attach(frame, copy);
-		error = enter(copy);
+		error = map_copy(copy);
 	}
 	spin_release(&frames_lock);
 	return error;
@@ -46,7 +46,7 @@ pin_frame(struct page *original, struct frame **frame)
 	int error;
 
 	spin_acquire(&frames_lock);
-	while ((*frame = page_settle(original)) == NULL) {
+	while ((*frame = page_wait_unbusy(original)) == NULL) {
 		spin_release(&frames_lock);
 		error = fault_page_in(original);
 		if (error != 0)
@@ -74,13 +74,13 @@ copy_frame(struct page *original, struct page *copy)
 		error = ENOMEM;
 	else {
 		memcpy(frame_kva(to), frame_kva(from), PAGE_SIZE);
-		error = enter(copy);
+		error = map_copy(copy);
 	}
 	spin_acquire(&frames_lock);
 	frame_unpin(from);
 	if (to != NULL) {
 		to->dirty = true;
-		frame_ready(to);
+		frame_unbusy(to);
 	}
 	spin_release(&frames_lock);
 	return error;

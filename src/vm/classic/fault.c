@@ -44,7 +44,7 @@ read_file(const struct page *page, struct frame *frame)
 
 /* Give FRAME, which is busy, PAGE's content. */
 static int
-fill(const struct page *page, struct frame *frame)
+fill_frame(const struct page *page, struct frame *frame)
 {
 	switch (page->where) {
 	case PAGE_ZERO:
@@ -70,12 +70,12 @@ fault_page_in(struct page *page)
 
 	if (frame == NULL)
 		return ENOMEM;
-	error = fill(page, frame);
+	error = fill_frame(page, frame);
 	if (error == 0)
 		error = pmap_enter(page->space->pmap, page->va, frame->pa,
 		    prot);
 	spin_acquire(&frames_lock);
-	frame_ready(frame);
+	frame_unbusy(frame);
 	if (error != 0)
 		frame_detach(page);
 	spin_release(&frames_lock);

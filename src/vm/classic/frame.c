@@ -30,7 +30,7 @@ frame_alloc(struct page *page)
 	}
 	waitq_init(&frame->waiters, "frame");
 	spin_acquire(&frames_lock);
-	frame_begin(frame, kva, page);
+	frame_prepare(frame, kva, page);
 	spin_release(&frames_lock);
 	return frame;
 }

@@ -28,7 +28,7 @@ void	frame_free(struct frame *);
 /* PAGE, which has no frame, now has FRAME, too. */
 void	frame_attach(struct frame *, struct page *);
 /* PAGE no longer has its frame.  With its last page a frame leaves the table of
- * shared ones (share_drop) and, unless it is pinned, is freed.
+ * shared ones (share_remove) and, unless it is pinned, is freed.
  * => not busy; PAGE's mapping is gone (page_unmap).  */
 void	frame_detach(struct page *);
 /* Hold FRAME in memory; counts.  The last _unpin frees a frame that has no page
@@ -41,12 +41,12 @@ void	frame_unpin(struct frame *);
  * => may sleep; drops and retakes frames_lock, the only spinlock held.  */
 void	frame_wait(struct frame *);
 /* FRAME is no longer busy: wake all who wait. */
-void	frame_ready(struct frame *);
+void	frame_unbusy(struct frame *);
 
 /* FRAME, whose waiters are initialised, is the new frame of PAGE and has the memory
  * at KVA: busy, not dirty.  For frame_alloc.  */
 static inline void
-frame_begin(struct frame *frame, void *kva, struct page *page)
+frame_prepare(struct frame *frame, void *kva, struct page *page)
 {
 	frame->pa = virt_to_phys(kva);
 	list_init(&frame->pages);

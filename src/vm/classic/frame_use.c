@@ -26,7 +26,7 @@ frame_detach(struct page *page)
 	page->frame = NULL;
 	if (!list_empty(&frame->pages))
 		return;
-	share_drop(frame);
+	share_remove(frame);
 	if (frame->pins == 0)
 		frame_free(frame);
 }
@@ -52,7 +52,7 @@ frame_wait(struct frame *frame)
 }
 
 void
-frame_ready(struct frame *frame)
+frame_unbusy(struct frame *frame)
 {
 	ASSERT(frame->busy);
 	frame->busy = false;

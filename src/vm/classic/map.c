@@ -29,7 +29,7 @@ stack_floor(const struct vm_space *space)
 /* Could the kernel's memory hold what describes COUNT pages?  Else a program
  * could make the kernel run out of it, if only until the request fails.  */
 static bool
-is_describable(uint32_t count)
+can_describe_pages(uint32_t count)
 {
 	struct palloc_stats kernel;
 
@@ -57,7 +57,7 @@ map_private(struct vm_space *space, const struct vm_request *request,
 
 /* Make [START, END) free of pages. */
 static int
-unmap(struct vm_space *space, vaddr_t start, vaddr_t end)
+unmap_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
 	int error = mmap_unmap(space, start, end - start);
 
@@ -68,7 +68,7 @@ unmap(struct vm_space *space, vaddr_t start, vaddr_t end)
 
 /* Find LENGTH bytes of free addresses. */
 static int
-find_room(struct vm_space *space, uint32_t length, vaddr_t *address)
+find_free_range(struct vm_space *space, uint32_t length, vaddr_t *address)
 {
 	vaddr_t va = VM_MMAP_BASE, limit = stack_floor(space);
 	struct page *page;
@@ -89,22 +89,22 @@ find_room(struct vm_space *space, uint32_t length, vaddr_t *address)
 /* Check REQUEST and make room for it; *END is where it ends.
  * => the space's lock is held, so that the room is still free when it is used.  */
 static int
-prepare(struct vm_space *space, struct vm_request *request, vaddr_t *end)
+prepare_range(struct vm_space *space, struct vm_request *request, vaddr_t *end)
 {
 	int error = 0;
 
 	if (request->anywhere)
 		error = (request->flags & MAP_FIXED) != 0 ? EINVAL :
-		    find_room(space, request->length, &request->address);
+		    find_free_range(space, request->length, &request->address);
 	if (error == 0)
 		error = vm_check_request(request, end);
 	if (error != 0)
 		return error;
-	if (!is_describable((*end - request->address) / PAGE_SIZE))
+	if (!can_describe_pages((*end - request->address) / PAGE_SIZE))
 		return ENOMEM;
 	if ((request->flags & MAP_FIXED) != 0)
-		return unmap(space, request->address, *end);
-	return page_any(space, request->address, *end) ? EEXIST : 0;
+		return unmap_range(space, request->address, *end);
+	return page_any_mapped(space, request->address, *end) ? EEXIST : 0;
 }
 
 int
@@ -116,7 +116,7 @@ vm_map(struct vm_space *space, struct vm_request *request)
 	if ((request->flags & MAP_SHARED) != 0)
 		return EINVAL;
 	lock_acquire(&space->lock);
-	error = prepare(space, request, &end);
+	error = prepare_range(space, request, &end);
 	if (error == 0)
 		error = map_private(space, request, end);
 	lock_release(&space->lock);
@@ -130,7 +130,7 @@ vm_mmap(struct vm_space *space, struct vm_request *request)
 	int error;
 
 	lock_acquire(&space->lock);
-	error = prepare(space, request, &end);
+	error = prepare_range(space, request, &end);
 	if (error == 0)
 		error = mmap_map(space, request, NULL);
 	lock_release(&space->lock);
@@ -152,7 +152,7 @@ vm_mmap_file(struct vm_space *space, struct vnode *vnode, vaddr_t va,
 	int error;
 
 	lock_acquire(&space->lock);
-	error = prepare(space, &request, &end);
+	error = prepare_range(space, &request, &end);
 	if (error == 0 && end > stack_floor(space))
 		error = EINVAL;
 	if (error == 0)
@@ -172,7 +172,7 @@ vm_unmap(struct vm_space *space, vaddr_t va, uint32_t length)
 	if (error != 0)
 		return error;
 	lock_acquire(&space->lock);
-	error = unmap(space, va, end);
+	error = unmap_range(space, va, end);
 	lock_release(&space->lock);
 	return error;
 }
@@ -189,7 +189,7 @@ vm_munmap_file(struct vm_space *space, int id)
 	/* Holes make several pieces; one that is found again was not forgotten. */
 	while (error == 0 && va != last) {
 		last = va;
-		error = unmap(space, va, page_base(va + length + PAGE_MASK));
+		error = unmap_range(space, va, page_base(va + length + PAGE_MASK));
 		if (mmap_find(space, id, &va, &length) != 0)
 			break;
 	}
@@ -249,7 +249,7 @@ grow_heap(struct vm_space *space, vaddr_t start, vaddr_t end)
 
 	if (end > stack_floor(space))
 		return ENOMEM;
-	error = prepare(space, &request, &end);
+	error = prepare_range(space, &request, &end);
 	if (error == 0)
 		error = map_private(space, &request, end);
 	return error == 0 ? 0 : ENOMEM;
@@ -263,7 +263,7 @@ resize_heap(struct vm_space *space, vaddr_t from, vaddr_t to)
 	to = page_base(to + PAGE_MASK);
 	if (to > from)
 		return grow_heap(space, from, to);
-	return to < from ? unmap(space, to, from) : 0;
+	return to < from ? unmap_range(space, to, from) : 0;
 }
 
 int

@@ -58,7 +58,7 @@ add_chunk(struct vm_space *space)
 
 /* Memory for a page of SPACE, or NULL. */
 static inline struct page *
-get_page(struct vm_space *space)
+alloc_page_struct(struct vm_space *space)
 {
 	struct page *page;
 
@@ -75,7 +75,7 @@ get_page(struct vm_space *space)
 }
 
 static void
-put_page(struct vm_space *space, struct page *page)
+free_page_struct(struct vm_space *space, struct page *page)
 {
 	page->next_free = space->free_pages;
 	space->free_pages = page;
@@ -103,7 +103,7 @@ take_references(struct page *page)
 /* Make PAGE look like LIKE, but for the slot.  Field by field, as this is done for
  * each page of a fork or a mapping: not the links.  */
 static inline void
-describe(struct page *page, const struct page *like, struct vm_space *space)
+copy_description(struct page *page, const struct page *like, struct vm_space *space)
 {
 	page->va = like->va;
 	page->space = space;
@@ -118,25 +118,25 @@ describe(struct page *page, const struct page *like, struct vm_space *space)
 }
 
 int
-page_copy(const struct page *like, struct vm_space *space,
+page_clone(const struct page *like, struct vm_space *space,
     struct page **created)
 {
-	struct page *page = get_page(space);
+	struct page *page = alloc_page_struct(space);
 	int error;
 
 	if (page == NULL)
 		return ENOMEM;
-	describe(page, like, space);
+	copy_description(page, like, space);
 	page->slot = like->slot;
 	error = spt_insert(space->spt, page);
 	if (error != 0) {
-		put_page(space, page);
+		free_page_struct(space, page);
 		return error;
 	}
 	error = take_references(page);
 	if (error != 0) {
 		spt_remove(space->spt, page);
-		put_page(space, page);
+		free_page_struct(space, page);
 		return error;
 	}
 	if (created != NULL)
@@ -147,14 +147,14 @@ page_copy(const struct page *like, struct vm_space *space,
 int
 page_create(const struct page *like, struct page **created)
 {
-	return page_copy(like, like->space, created);
+	return page_clone(like, like->space, created);
 }
 
 /* ------------------------------------------------------------------- ranges */
 
 /* Memory for up to COUNT pages of SPACE, from one chunk; how many?  0: none. */
 static unsigned
-get_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
+alloc_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
 {
 	struct page *page;
 	unsigned i;
@@ -171,7 +171,7 @@ get_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
 
 /* Memory for up to COUNT pages of SPACE; how many?  Fewer: no more memory. */
 static unsigned
-get_pages(struct vm_space *space, struct page **pages, unsigned count)
+alloc_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 {
 	struct page *page = space->free_pages;
 	unsigned i, n;
@@ -180,7 +180,7 @@ get_pages(struct vm_space *space, struct page **pages, unsigned count)
 		pages[i] = page;
 	space->free_pages = page;
 	for (; i < count; i += n) {
-		n = get_from_chunk(space, pages + i, count - i);
+		n = alloc_from_chunk(space, pages + i, count - i);
 		if (n == 0)
 			break;
 	}
@@ -188,10 +188,10 @@ get_pages(struct vm_space *space, struct page **pages, unsigned count)
 }
 
 static void
-put_pages(struct vm_space *space, struct page **pages, unsigned count)
+free_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 {
 	while (count > 0)
-		put_page(space, pages[--count]);
+		free_page_struct(space, pages[--count]);
 }
 
 /* Make the COUNT pages from LIKE->va on, which follow one another in the file by
@@ -201,11 +201,11 @@ create_pages(struct vm_space *space, struct page *like, unsigned count,
     uint32_t step)
 {
 	struct page *pages[RUN_MAX];
-	unsigned got = get_pages(space, pages, count), i;
+	unsigned got = alloc_page_structs(space, pages, count), i;
 	int error;
 
 	for (i = 0; i < got; i++) {
-		describe(pages[i], like, space);
+		copy_description(pages[i], like, space);
 		like->va += PAGE_SIZE;
 		like->offset += step;
 	}
@@ -213,7 +213,7 @@ create_pages(struct vm_space *space, struct page *like, unsigned count,
 	if (error != 0) {
 		like->va -= got * PAGE_SIZE;
 		like->offset -= got * step;
-		put_pages(space, pages, got);
+		free_page_structs(space, pages, got);
 	}
 	return error;
 }
@@ -276,7 +276,7 @@ count_file_pages(const struct vm_request *request, vaddr_t end)
 /* Make LIKE look like the first page of the mapping, as far as create_runs needs
  * it: it is not worth while to clear the rest for each mapping.  */
 static void
-describe_first(struct page *like, const struct vm_request *request)
+init_template(struct page *like, const struct vm_request *request)
 {
 	like->va = request->address;
 	like->vnode = request->vnode;
@@ -296,7 +296,7 @@ page_create_range(struct vm_space *space, const struct vm_request *request)
 	bool writes_file;
 	int error;
 
-	describe_first(&like, request);
+	init_template(&like, request);
 	writes_file = page_writes_file(&like);
 	if (writes_file && vnode_add_writable(request->vnode, references) != 0)
 		return ETXTBSY;
@@ -316,7 +316,7 @@ page_create_range(struct vm_space *space, const struct vm_request *request)
 }
 
 struct frame *
-page_settle(struct page *page)
+page_wait_unbusy(struct page *page)
 {
 	while (page_is_busy(page))
 		frame_wait(page->frame);
@@ -341,7 +341,7 @@ struct run {
 };
 
 static void
-note_modified(vaddr_t va, void *argument)
+mark_frame_dirty(vaddr_t va, void *argument)
 {
 	struct run *run = argument;
 
@@ -352,7 +352,7 @@ note_modified(vaddr_t va, void *argument)
  * follow it without a gap and need not be waited for.  They are in RUN; false:
  * there is none.  */
 static bool
-leave_frames(struct vm_space *space, vaddr_t start, vaddr_t end,
+detach_run(struct vm_space *space, vaddr_t start, vaddr_t end,
     struct run *run)
 {
 	struct page *page = spt_next(space->spt, start);
@@ -362,14 +362,14 @@ leave_frames(struct vm_space *space, vaddr_t start, vaddr_t end,
 		return false;
 	start = page->va;
 	spin_acquire(&frames_lock);
-	page_settle(page);
+	page_wait_unbusy(page);
 	do {
 		run->pages[count++] = page;
 		page = spt_find(space->spt, start + count * PAGE_SIZE);
 	} while (count < RUN_MAX && page != NULL && page->va < end &&
 	    !page_is_busy(page));
 	pmap_remove_range(space->pmap, start, start + count * PAGE_SIZE,
-	    note_modified, run);
+	    mark_frame_dirty, run);
 	for (i = 0; i < count; i++)
 		if (run->pages[i]->frame != NULL)
 			frame_detach(run->pages[i]);
@@ -380,7 +380,7 @@ leave_frames(struct vm_space *space, vaddr_t start, vaddr_t end,
 
 /* COUNT pages that followed one another no longer refer to VNODE. */
 static void
-drop_file(struct vnode *vnode, uint32_t count, bool writes_file)
+release_file(struct vnode *vnode, uint32_t count, bool writes_file)
 {
 	if (vnode == NULL)
 		return;
@@ -391,7 +391,7 @@ drop_file(struct vnode *vnode, uint32_t count, bool writes_file)
 
 /* The pages of RUN, which have no frame, no longer refer to anything. */
 static void
-drop_references(const struct run *run)
+release_references(const struct run *run)
 {
 	struct vnode *vnode = NULL;
 	bool writes_file = false;
@@ -405,12 +405,12 @@ drop_references(const struct run *run)
 		if (page->vnode == vnode && (vnode == NULL ||
 		    page_writes_file(page) == writes_file))
 			continue;
-		drop_file(vnode, i - since, writes_file);
+		release_file(vnode, i - since, writes_file);
 		vnode = page->vnode;
 		writes_file = page_writes_file(page);
 		since = i;
 	}
-	drop_file(vnode, i - since, writes_file);
+	release_file(vnode, i - since, writes_file);
 }
 
 void
@@ -418,27 +418,27 @@ page_destroy_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
 	struct run run;
 
-	while (leave_frames(space, start, end, &run)) {
+	while (detach_run(space, start, end, &run)) {
 		start = run.pages[0]->va + run.count * PAGE_SIZE;
-		drop_references(&run);
+		release_references(&run);
 		for (unsigned i = 0; i < run.count; i++) {
 			spt_remove(space->spt, run.pages[i]);
-			put_page(space, run.pages[i]);
+			free_page_struct(space, run.pages[i]);
 		}
 	}
 }
 
 /* As page_destroy_range, but the table goes as a whole, and the memory. */
 void
-page_end_space(struct vm_space *space)
+page_destroy_all(struct vm_space *space)
 {
 	struct page_chunk *chunk;
 	vaddr_t start = 0;
 	struct run run;
 
-	while (leave_frames(space, start, VM_STACK_TOP, &run)) {
+	while (detach_run(space, start, VM_STACK_TOP, &run)) {
 		start = run.pages[0]->va + run.count * PAGE_SIZE;
-		drop_references(&run);
+		release_references(&run);
 	}
 	spt_destroy(space->spt);
 	while ((chunk = space->chunks) != NULL) {
@@ -454,7 +454,7 @@ page_destroy(struct page *page)
 }
 
 bool
-page_any(struct vm_space *space, vaddr_t start, vaddr_t end)
+page_any_mapped(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
 	struct page *page = spt_next(space->spt, start);
 

@@ -23,7 +23,7 @@
  * A frame is busy from the moment that it is chosen for something that takes
  * time (a page is read into it, it is evicted) until that is done.  The thread
  * that made it busy may drop frames_lock: nobody else changes its pages, evicts or
- * frees it.  All others wait (page_settle).
+ * frees it.  All others wait (page_wait_unbusy).
  */
 #ifndef VM_CLASSIC_PAGE_H
 #define VM_CLASSIC_PAGE_H
@@ -135,7 +135,7 @@ page_of_elem(struct list_elem *elem)
 	return list_entry(elem, struct page, frame_elem);
 }
 
-/* Would one have to wait for PAGE's frame (page_settle)?
+/* Would one have to wait for PAGE's frame (page_wait_unbusy)?
  * => frames_lock held.  */
 static inline bool
 page_is_busy(const struct page *page)
@@ -177,7 +177,7 @@ int	page_create(const struct page *like, struct page **created);
 /* Likewise in SPACE.
  * => its lock is held, unless nobody else knows it; does not sleep, and may be
  *    called with frames_lock held.  */
-int	page_copy(const struct page *like, struct vm_space *,
+int	page_clone(const struct page *like, struct vm_space *,
 	    struct page **created);
 /* Make the pages of the mapping that REQUEST asks for, which is in order and
  * overlaps nothing; on an error there are none.  ENOMEM, ETXTBSY.
@@ -190,7 +190,7 @@ void	page_destroy(struct page *);
 
 /* PAGE's frame, once it is not busy; NULL if it has none then.
  * => frames_lock held; may sleep, and drop and retake it meanwhile.  */
-struct frame *page_settle(struct page *);
+struct frame *page_wait_unbusy(struct page *);
 /* Take PAGE, which has a frame, out of the pmap; the frame notes whether it was
  * modified.
  * => frames_lock held.  */
@@ -199,10 +199,10 @@ void	page_unmap(struct page *);
 /* A new space gets its table of pages, empty.  ENOMEM. */
 int	page_init_space(struct vm_space *);
 /* A space ends: its pages go, as page_destroy does it, and its table. */
-void	page_end_space(struct vm_space *);
+void	page_destroy_all(struct vm_space *);
 /* Remove the pages of [START, END), as page_destroy does. */
 void	page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);
 /* Is any page of [START, END) mapped? */
-bool	page_any(struct vm_space *, vaddr_t start, vaddr_t end);
+bool	page_any_mapped(struct vm_space *, vaddr_t start, vaddr_t end);
 
 #endif

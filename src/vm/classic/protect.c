@@ -73,7 +73,7 @@ allow_write(struct page *page)
 	struct frame *frame;
 
 	spin_acquire(&frames_lock);
-	frame = page_settle(page);
+	frame = page_wait_unbusy(page);
 	if (frame != NULL && !page->shared && frame->vnode != NULL) {
 		page_unmap(page);
 		frame_detach(page);

@@ -24,6 +24,6 @@ share_add(struct frame *frame UNUSED, struct vnode *vnode UNUSED,
 }
 
 void
-share_drop(struct frame *frame UNUSED)
+share_remove(struct frame *frame UNUSED)
 {
 }

@@ -26,6 +26,6 @@ struct frame *share_find(struct vnode *, uint32_t offset);
 /* FRAME holds VNODE at OFFSET (its key from now on) and can be found. */
 void	share_add(struct frame *, struct vnode *, uint32_t offset);
 /* FRAME can no longer be found, its key is NULL; nothing if that is so now. */
-void	share_drop(struct frame *);
+void	share_remove(struct frame *);
 
 #endif

@@ -9,7 +9,7 @@
  *	                       yes                   zeros behind), swap
  *	                        |
  *	     does another page have that part of the file in a frame?
- *	               yes: join it     no: a new frame, which others find
+ *	               yes: attach to it   no: a new frame, which others find
  *
  * A frame is busy while it is filled, and frames_lock is not held: other
  * processes go on, and one that wants the same part of the file waits for this
@@ -50,7 +50,7 @@ map_page(struct page *page)
 /* May PAGE have a frame together with other pages of its file?  See share.h.
  * => may sleep.  */
 static bool
-is_joinable(const struct page *page)
+can_share_frame(const struct page *page)
 {
 	uint32_t size;
 
@@ -64,41 +64,41 @@ is_joinable(const struct page *page)
 
 /* How many bytes of the file do the pages of FRAME have? */
 static uint32_t
-reach_of(struct frame *frame)
+bytes_held(struct frame *frame)
 {
-	uint32_t reach = 0;
+	uint32_t held = 0;
 	struct list_elem *e;
 
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
 	    e = list_next(e))
-		reach = MAX(reach, page_of_elem(e)->length);
-	return reach;
+		held = MAX(held, page_of_elem(e)->length);
+	return held;
 }
 
 /* Where PAGE reaches farther than those that have FRAME, the file has grown since
  * they were mapped, and perhaps since FRAME was read: read that part now.
  * => frames_lock held, but dropped meanwhile; FRAME is not busy.  */
 static int
-extend(struct frame *frame, const struct page *page)
+extend_frame(struct frame *frame, const struct page *page)
 {
-	uint32_t reach = reach_of(frame), done;
+	uint32_t held = bytes_held(frame), done;
 	int error;
 
-	if (page->length <= reach)
+	if (page->length <= held)
 		return 0;
 	frame->busy = true;
 	spin_release(&frames_lock);
-	error = vnode_read(page->vnode, (char *)frame_kva(frame) + reach,
-	    page->length - reach, page->offset + reach, &done);
+	error = vnode_read(page->vnode, (char *)frame_kva(frame) + held,
+	    page->length - held, page->offset + held, &done);
 	spin_acquire(&frames_lock);
-	frame_ready(frame);
+	frame_unbusy(frame);
 	return error;
 }
 
-/* If another page has what PAGE wants in a frame, join that: true, and *ERROR
+/* If another page has what PAGE wants in a frame, attach PAGE to that: true, and *ERROR
  * says whether that was possible.  */
 static bool
-join(struct page *page, int *error)
+attach_shared(struct page *page, int *error)
 {
 	struct frame *frame;
 
@@ -107,7 +107,7 @@ join(struct page *page, int *error)
 	    frame->busy)
 		frame_wait(frame);
 	if (frame != NULL)
-		*error = extend(frame, page);
+		*error = extend_frame(frame, page);
 	if (frame != NULL && *error == 0) {
 		vm_count(&vm_counters.faults_shared);
 		frame_attach(frame, page);
@@ -122,7 +122,7 @@ join(struct page *page, int *error)
 /* Let others find PAGE's frame, which is busy; false if there is one by now:
  * then PAGE has none any more.  */
 static bool
-publish(struct page *page)
+insert_shared(struct page *page)
 {
 	struct frame *frame = page->frame;
 	bool is_first;
@@ -132,7 +132,7 @@ publish(struct page *page)
 	if (is_first)
 		share_add(frame, page->vnode, page->offset);
 	else {
-		frame_ready(frame);
+		frame_unbusy(frame);
 		frame_detach(page);
 	}
 	spin_release(&frames_lock);
@@ -142,7 +142,7 @@ publish(struct page *page)
 /* ------------------------------------------------------------------ filling */
 
 /* Read PAGE's part of its file into FRAME, and zeros behind.  If others may
- * join, then all that the file has there.  */
+ * attach, then all that the file has there.  */
 static int
 read_file(const struct page *page, struct frame *frame)
 {
@@ -161,7 +161,7 @@ read_file(const struct page *page, struct frame *frame)
 
 /* Give FRAME, which is busy, PAGE's content. */
 static int
-fill(const struct page *page, struct frame *frame)
+fill_frame(const struct page *page, struct frame *frame)
 {
 	switch (page->where) {
 	case PAGE_ZERO:
@@ -183,12 +183,12 @@ fill(const struct page *page, struct frame *frame)
 
 /* PAGE's frame has been filled, or not (ERROR): map it, or give it up. */
 static int
-finish(struct page *page, int error)
+finish_page_in(struct page *page, int error)
 {
 	spin_acquire(&frames_lock);
 	if (error == 0)
 		error = map_page(page);
-	frame_ready(page->frame);
+	frame_unbusy(page->frame);
 	if (error != 0)
 		frame_detach(page);
 	spin_release(&frames_lock);
@@ -198,17 +198,17 @@ finish(struct page *page, int error)
 int
 fault_page_in(struct page *page)
 {
-	bool joinable = is_joinable(page);
+	bool can_share = can_share_frame(page);
 	int error;
 
 	do {
-		if (joinable && join(page, &error))
+		if (can_share && attach_shared(page, &error))
 			return error;
 		if (frame_alloc(page) == NULL)
 			return ENOMEM;
-	} while (joinable && !publish(page));
-	error = fill(page, page->frame);
-	return finish(page, error);
+	} while (can_share && !insert_shared(page));
+	error = fill_frame(page, page->frame);
+	return finish_page_in(page, error);
 }
 
 /* ------------------------------------------------------------------- faults */
@@ -223,7 +223,7 @@ map_present(struct page *page, enum vm_access access, bool *allowed)
 
 	*allowed = true;
 	spin_acquire(&frames_lock);
-	if (page_settle(page) != NULL) {
+	if (page_wait_unbusy(page) != NULL) {
 		if (!pmap_lookup(page->space->pmap, page->va, &mapping))
 			error = map_page(page);
 		else

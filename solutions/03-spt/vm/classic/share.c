@@ -12,7 +12,7 @@
  */
 #include "vm/classic/share.h"
 
-static struct hash table;
+static struct hash shared_frames;
 
 static struct frame *
 frame_of(const struct hash_elem *elem)
@@ -29,7 +29,7 @@ hash_key(const struct hash_elem *elem, void *aux UNUSED)
 }
 
 static bool
-is_less(const struct hash_elem *a, const struct hash_elem *b, void *aux UNUSED)
+key_is_less(const struct hash_elem *a, const struct hash_elem *b, void *aux UNUSED)
 {
 	const struct frame *left = frame_of(a), *right = frame_of(b);
 
@@ -41,7 +41,7 @@ is_less(const struct hash_elem *a, const struct hash_elem *b, void *aux UNUSED)
 void
 share_init(void)
 {
-	if (!hash_init(&table, hash_key, is_less, NULL))
+	if (!hash_init(&shared_frames, hash_key, key_is_less, NULL))
 		panic("share_init: out of memory");
 }
 
@@ -49,7 +49,7 @@ struct frame *
 share_find(struct vnode *vnode, uint32_t offset)
 {
 	struct frame key = { .vnode = vnode, .offset = offset };
-	struct hash_elem *elem = hash_find(&table, &key.share_elem);
+	struct hash_elem *elem = hash_find(&shared_frames, &key.share_elem);
 
 	return elem != NULL ? frame_of(elem) : NULL;
 }
@@ -60,16 +60,16 @@ share_add(struct frame *frame, struct vnode *vnode, uint32_t offset)
 	ASSERT_CMP(frame->vnode, ==, NULL);
 	frame->vnode = vnode;
 	frame->offset = offset;
-	if (hash_insert(&table, &frame->share_elem) != NULL)
+	if (hash_insert(&shared_frames, &frame->share_elem) != NULL)
 		panic("share_add: vnode %p has a frame at %#x already", vnode,
 		    offset);
 }
 
 void
-share_drop(struct frame *frame)
+share_remove(struct frame *frame)
 {
 	if (frame->vnode == NULL)
 		return;
-	hash_delete(&table, &frame->share_elem);
+	hash_delete(&shared_frames, &frame->share_elem);
 	frame->vnode = NULL;
 }

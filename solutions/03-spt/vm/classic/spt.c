@@ -47,7 +47,7 @@ struct spt {
 #define NO_PREFIX	UINT32_MAX	/* of no page */
 
 /* What is found where there is no node at level 0: one without children. */
-static struct node nothing;
+static struct node empty_leaf;
 
 /* Which child of a node at LEVEL leads to page NUMBER? */
 static inline unsigned
@@ -68,7 +68,7 @@ set_child(struct node *node, unsigned index, void *child)
 
 /* The children of NODE, as one number. */
 static uint64_t
-present(const struct node *node)
+present_mask(const struct node *node)
 {
 	return (uint64_t)node->present[1] << 32 | node->present[0];
 }
@@ -87,7 +87,7 @@ spt_create(void)
 static void
 free_node(struct node *node, unsigned level)
 {
-	uint64_t left = level > 0 ? present(node) : 0;
+	uint64_t left = level > 0 ? present_mask(node) : 0;
 
 	for (; left != 0; left &= left - 1)
 		free_node(node->children[__builtin_ctzll(left)], level - 1);
@@ -105,7 +105,7 @@ spt_destroy(struct spt *spt)
 
 /* The node at level 0 that page NUMBER belongs to, which is noted; or NOTHING. */
 static NO_INLINE struct node *
-walk(struct spt *spt, uint32_t number)
+lookup_leaf(struct spt *spt, uint32_t number)
 {
 	struct node *node = NULL;
 
@@ -116,7 +116,7 @@ walk(struct spt *spt, uint32_t number)
 	if (node != NULL)
 		node = node->children[index_at(number, 1)];
 	if (node == NULL)
-		return &nothing;
+		return &empty_leaf;
 	spt->last = node;
 	spt->last_prefix = number >> CHILD_BITS;
 	return node;
@@ -127,7 +127,7 @@ static inline struct node *
 find_leaf(struct spt *spt, uint32_t number)
 {
 	return spt->last_prefix == number >> CHILD_BITS ? spt->last :
-	    walk(spt, number);
+	    lookup_leaf(spt, number);
 }
 
 /* Make it, with those on the way; NULL: no memory. */
@@ -159,7 +159,7 @@ spt_insert(struct spt *spt, struct page *page)
 
 	if (leaf->children[index_at(number, 0)] != NULL)
 		return EEXIST;
-	if (leaf == &nothing)
+	if (leaf == &empty_leaf)
 		leaf = make_leaf(spt, number);
 	if (leaf == NULL)
 		return ENOMEM;
@@ -176,9 +176,9 @@ insert_in_leaf(struct spt *spt, uint32_t number, struct page **pages,
 	uint64_t mask = UINT64_MAX >> (CHILDREN - count) << start;
 	struct node *leaf = find_leaf(spt, number);
 
-	if ((present(leaf) & mask) != 0)
+	if ((present_mask(leaf) & mask) != 0)
 		return EEXIST;
-	if (leaf == &nothing)
+	if (leaf == &empty_leaf)
 		leaf = make_leaf(spt, number);
 	if (leaf == NULL)
 		return ENOMEM;
@@ -232,17 +232,17 @@ spt_remove(struct spt *spt, struct page *page)
 /* The first page below NODE, which is at LEVEL, whose number is NUMBER or more;
  * NULL: none.  Of NUMBER only the bits of this level and those below count. */
 static struct page *
-first_from(const struct node *node, uint32_t number, unsigned level)
+find_next_below(const struct node *node, uint32_t number, unsigned level)
 {
 	unsigned start = index_at(number, level), i;
-	uint64_t left = present(node) >> start << start;
+	uint64_t left = present_mask(node) >> start << start;
 	struct page *page;
 
 	for (; left != 0; left &= left - 1) {
 		i = (unsigned)__builtin_ctzll(left);
 		if (level == 0)
 			return node->children[i];
-		page = first_from(node->children[i], i == start ? number : 0,
+		page = find_next_below(node->children[i], i == start ? number : 0,
 		    level - 1);
 		if (page != NULL)
 			return page;
@@ -261,7 +261,7 @@ spt_next(struct spt *spt, vaddr_t va)
 		return page;
 	for (unsigned i = number >> ROOT_SHIFT; i < ROOTS; i++, number = 0) {
 		if (spt->roots[i] != NULL)
-			page = first_from(spt->roots[i], number, LEVELS - 1);
+			page = find_next_below(spt->roots[i], number, LEVELS - 1);
 		if (page != NULL)
 			break;
 	}

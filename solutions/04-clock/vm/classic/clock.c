@@ -75,7 +75,7 @@ test_clear_referenced(struct frame *frame)
 /* The next frame that could go, and was not referenced unless REFERENCED is
  * allowed, before the end of the list; NULL: none.  */
 static struct frame *
-advance(struct clock_ring *ring, bool referenced)
+advance_hand(struct clock_ring *ring, bool referenced)
 {
 	struct frame *frame;
 
@@ -101,7 +101,7 @@ clock_select(struct clock_ring *ring)
 	struct frame *frame = NULL;
 
 	for (unsigned walk = 0; frame == NULL && walk < 4; walk++)
-		frame = advance(ring, walk == 3);
+		frame = advance_hand(ring, walk == 3);
 	if (frame != NULL)
 		TRACE(clock_select, "frame=%x dirty=%d", frame->pa,
 		    frame->dirty);
@@ -112,7 +112,7 @@ clock_select(struct clock_ring *ring)
 
 /* Take FRAME out of all page tables; now it is known whether it is dirty. */
 static void
-unmap_all(struct frame *frame)
+unmap_from_all(struct frame *frame)
 {
 	struct list_elem *e;
 
@@ -124,7 +124,7 @@ unmap_all(struct frame *frame)
 
 /* Does a page of FRAME belong to a shared mapping? */
 static bool
-is_shared(struct frame *frame)
+has_shared_page(struct frame *frame)
 {
 	struct list_elem *e;
 
@@ -158,7 +158,7 @@ save_to_swap(struct frame **frames, unsigned count)
 /* Save the content of those of the COUNT frames that are dirty; they still are
  * if that was not possible.  */
 static void
-save(struct frame **frames, unsigned count)
+save_dirty(struct frame **frames, unsigned count)
 {
 	struct frame *to_swap[EVICT_MAX];
 	unsigned i, swapped = 0;
@@ -166,7 +166,7 @@ save(struct frame **frames, unsigned count)
 	for (i = 0; i < count; i++) {
 		if (!frames[i]->dirty)
 			continue;
-		if (is_shared(frames[i]))
+		if (has_shared_page(frames[i]))
 			save_to_file(frames[i]);
 		else
 			to_swap[swapped++] = frames[i];
@@ -177,7 +177,7 @@ save(struct frame **frames, unsigned count)
 
 /* FRAME leaves all its pages; with the last it is gone. */
 static void
-leave_pages(struct frame *frame)
+detach_all_pages(struct frame *frame)
 {
 	struct list_elem *end = list_end(&frame->pages);
 	struct list_elem *e = list_begin(&frame->pages), *next;
@@ -196,19 +196,19 @@ frame_evict(struct frame **frames, unsigned count)
 	ASSERT(count >= 1 && count <= EVICT_MAX);
 	spin_acquire(&frames_lock);
 	for (i = 0; i < count; i++)
-		unmap_all(frames[i]);
+		unmap_from_all(frames[i]);
 	spin_release(&frames_lock);
 
-	save(frames, count);
+	save_dirty(frames, count);
 
 	spin_acquire(&frames_lock);
 	for (i = 0; i < count; i++) {
-		frame_ready(frames[i]);
+		frame_unbusy(frames[i]);
 		TRACE(evict, "frame=%x kept=%d", frames[i]->pa,
 		    frames[i]->dirty);
 		if (frames[i]->dirty)
 			continue;
-		leave_pages(frames[i]);
+		detach_all_pages(frames[i]);
 		freed++;
 		vm_count(&vm_counters.evictions);
 	}

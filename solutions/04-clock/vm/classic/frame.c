@@ -33,8 +33,8 @@
 #include "threads/timer.h"
 #include "vm/classic/clock.h"
 
-#define PATIENCE	20		/* ticks that pinned frames are given */
-#define ENOUGH		6		/* frames that can go, to run a program */
+#define PINNED_WAIT_MAX	20	/* ticks that pinned frames are given */
+#define RUNNABLE_FRAMES	6	/* frames that can go, to run a program */
 
 /* Frames in a page of the kernel's memory. */
 #define CHUNK_FRAMES	(PAGE_SIZE / sizeof(struct frame))
@@ -108,13 +108,13 @@ wait_for_busy(void)
 
 /* Of COUNT frames, FREED could be evicted; is it worth while to go on? */
 static bool
-keep_score(unsigned count, unsigned freed)
+record_evictions(unsigned count, unsigned freed)
 {
 	unsigned makes_up_for;
 	bool go_on;
 
 	spin_acquire(&frames_lock);
-	makes_up_for = freed * (frame_count / ENOUGH + 1);
+	makes_up_for = freed * (frame_count / RUNNABLE_FRAMES + 1);
 	failures += count - freed;
 	failures -= MIN(failures, makes_up_for);
 	go_on = failures <= 2 * frame_count;
@@ -127,28 +127,28 @@ keep_score(unsigned count, unsigned freed)
 /* Do something that may make memory free; false: there is nothing.  NAPS counts
  * the ticks that were slept.  */
 static bool
-make_room(unsigned *naps)
+reclaim_frames(unsigned *naps)
 {
 	struct frame *victims[EVICT_MAX];
 	unsigned count = choose_victims(victims);
 
 	if (count > 0)
-		return keep_score(count, frame_evict(victims, count));
+		return record_evictions(count, frame_evict(victims, count));
 	if (wait_for_busy())
 		return true;
 	timer_sleep(1);
-	return ++*naps < PATIENCE;
+	return ++*naps < PINNED_WAIT_MAX;
 }
 
 /* A page of the user pool, or NULL. */
 static void *
-get_memory(void)
+alloc_user_page(void)
 {
 	unsigned naps = 0;
 	void *kva;
 
 	while ((kva = palloc_get_page(PALLOC_USER)) == NULL)
-		if (!make_room(&naps)) {
+		if (!reclaim_frames(&naps)) {
 			TRACE(frame_none, "naps=%u", naps);
 			return NULL;
 		}
@@ -160,7 +160,7 @@ get_memory(void)
 struct frame *
 frame_alloc(struct page *page)
 {
-	void *kva = get_memory();
+	void *kva = alloc_user_page();
 	struct frame *frame;
 
 	if (kva == NULL)
@@ -168,7 +168,7 @@ frame_alloc(struct page *page)
 	spin_acquire(&frames_lock);
 	frame = list_entry(list_pop_front(&free_frames), struct frame,
 	    ring_elem);
-	frame_begin(frame, kva, page);
+	frame_prepare(frame, kva, page);
 	clock_insert(&clock_ring, frame);
 	frame_count++;
 	spin_release(&frames_lock);

@@ -58,7 +58,7 @@ swap_init(struct block *disk)
 
 /* How many slots from FIRST on are free, at most N? */
 static unsigned
-free_run(uint32_t first, unsigned n)
+count_free(uint32_t first, unsigned n)
 {
 	unsigned run = 0;
 
@@ -70,13 +70,13 @@ free_run(uint32_t first, unsigned n)
 
 /* N consecutive free slots in [START, END): the first of them, or SWAP_NONE. */
 static uint32_t
-find_free(unsigned n, uint32_t start, uint32_t end)
+find_free_run(unsigned n, uint32_t start, uint32_t end)
 {
 	uint32_t slot;
 	unsigned run;
 
 	for (slot = start; slot < end; slot += run + 1) {
-		run = free_run(slot, n);
+		run = count_free(slot, n);
 		if (run == n)
 			return slot;
 	}
@@ -90,9 +90,9 @@ swap_alloc(unsigned n, uint32_t *slot)
 
 	spin_acquire(&swap_lock);
 	if (n > 0 && n <= slot_count - used_count) {
-		found = find_free(n, next_slot, slot_count);
+		found = find_free_run(n, next_slot, slot_count);
 		if (found == SWAP_NONE)
-			found = find_free(n, 0, next_slot);
+			found = find_free_run(n, 0, next_slot);
 	}
 	if (found != SWAP_NONE) {
 		for (unsigned i = 0; i < n; i++)
@@ -106,7 +106,7 @@ swap_alloc(unsigned n, uint32_t *slot)
 }
 
 static void
-check_used(uint32_t slot)
+check_slot_used(uint32_t slot)
 {
 	ASSERT_CMP(slot, <, slot_count);
 	if (references[slot] == 0)
@@ -117,7 +117,7 @@ void
 swap_ref(uint32_t slot)
 {
 	spin_acquire(&swap_lock);
-	check_used(slot);
+	check_slot_used(slot);
 	references[slot]++;
 	ASSERT_CMP(references[slot], !=, 0u);
 	spin_release(&swap_lock);
@@ -127,7 +127,7 @@ void
 swap_free(uint32_t slot)
 {
 	spin_acquire(&swap_lock);
-	check_used(slot);
+	check_slot_used(slot);
 	if (--references[slot] == 0)
 		used_count--;
 	spin_release(&swap_lock);
@@ -136,7 +136,7 @@ swap_free(uint32_t slot)
 /* The slot that the pages of FRAME refer to, and nobody else, with one more
  * reference; else SWAP_NONE.  */
 static uint32_t
-own_slot(struct frame *frame)
+find_own_slot(struct frame *frame)
 {
 	struct page *first = page_of_elem(list_front(&frame->pages));
 	struct list_elem *e;
@@ -163,7 +163,7 @@ own_slot(struct frame *frame)
 }
 
 static void
-drop_slots(const uint32_t *slots, unsigned count)
+release_slots(const uint32_t *slots, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
 		swap_free(slots[i]);
@@ -172,7 +172,7 @@ drop_slots(const uint32_t *slots, unsigned count)
 /* A slot for each of the COUNT frames, with one reference that is ours; in runs
  * that are as long as possible.  0 or ENOSPC.  */
 static int
-take_slots(struct frame **frames, unsigned count, uint32_t *slots)
+alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 {
 	unsigned done = 0, n, i;
 
@@ -184,9 +184,9 @@ take_slots(struct frame **frames, unsigned count, uint32_t *slots)
 			slots[done + i] = slots[done] + i;
 		if (n == 0) {
 			n = 1;
-			slots[done] = own_slot(frames[done]);
+			slots[done] = find_own_slot(frames[done]);
 			if (slots[done] == SWAP_NONE) {
-				drop_slots(slots, done);
+				release_slots(slots, done);
 				return ENOSPC;
 			}
 		}
@@ -200,7 +200,7 @@ take_slots(struct frame **frames, unsigned count, uint32_t *slots)
 /* Transfer the COUNT frames from or to SLOT and those behind it; in one request,
  * and wait.  0 or EIO.  */
 static int
-transfer(enum block_operation operation, uint32_t slot, struct frame **frames,
+transfer_frames(enum block_operation operation, uint32_t slot, struct frame **frames,
     unsigned count)
 {
 	struct block_request request = {
@@ -218,7 +218,7 @@ transfer(enum block_operation operation, uint32_t slot, struct frame **frames,
 
 /* Write each run of frames whose slots follow one another. */
 static int
-write_out(struct frame **frames, const uint32_t *slots, unsigned count)
+write_runs(struct frame **frames, const uint32_t *slots, unsigned count)
 {
 	unsigned done, n;
 	int error;
@@ -227,7 +227,7 @@ write_out(struct frame **frames, const uint32_t *slots, unsigned count)
 		for (n = 1; done + n < count; n++)
 			if (slots[done + n] != slots[done] + n)
 				break;
-		error = transfer(BLOCK_WRITE, slots[done], frames + done, n);
+		error = transfer_frames(BLOCK_WRITE, slots[done], frames + done, n);
 		TRACE(swap_out, "slot=%u pages=%u error=%d", slots[done], n,
 		    error);
 		if (error != 0)
@@ -238,7 +238,7 @@ write_out(struct frame **frames, const uint32_t *slots, unsigned count)
 
 /* The content of FRAME is in SLOT: note that in all its pages. */
 static void
-note_slot(struct frame *frame, uint32_t slot)
+assign_slot(struct frame *frame, uint32_t slot)
 {
 	struct list_elem *e;
 	struct page *page;
@@ -263,25 +263,25 @@ swap_out(struct frame **frames, unsigned count)
 	int error;
 
 	ASSERT(count >= 1 && count <= EVICT_MAX);
-	error = take_slots(frames, count, slots);
+	error = alloc_slots(frames, count, slots);
 	if (error != 0)
 		return error;
-	error = write_out(frames, slots, count);
+	error = write_runs(frames, slots, count);
 	if (error == 0) {
 		spin_acquire(&frames_lock);
 		for (i = 0; i < count; i++)
-			note_slot(frames[i], slots[i]);
+			assign_slot(frames[i], slots[i]);
 		spin_release(&frames_lock);
 	}
 	/* Those that were noted have references of their own now. */
-	drop_slots(slots, count);
+	release_slots(slots, count);
 	return error;
 }
 
 int
 swap_in(uint32_t slot, struct frame *frame)
 {
-	int error = transfer(BLOCK_READ, slot, &frame, 1);
+	int error = transfer_frames(BLOCK_READ, slot, &frame, 1);
 
 	TRACE(swap_in, "slot=%u frame=%x error=%d", slot, frame->pa, error);
 	return error;

@@ -51,7 +51,7 @@ mapping_of(struct list_elem *elem)
 
 /* Note [START, END); ENOMEM. */
 static int
-note(struct vm_space *space, int id, vaddr_t start, vaddr_t end)
+add_mapping(struct vm_space *space, int id, vaddr_t start, vaddr_t end)
 {
 	struct mapping *mapping = malloc(sizeof(*mapping));
 
@@ -65,7 +65,7 @@ note(struct vm_space *space, int id, vaddr_t start, vaddr_t end)
 }
 
 static void
-forget(struct mapping *mapping)
+remove_mapping(struct mapping *mapping)
 {
 	list_remove(&mapping->elem);
 	free(mapping);
@@ -73,12 +73,13 @@ forget(struct mapping *mapping)
 
 /* Forget what MAPPING has in [START, END), where it has something. */
 static int
-cut(struct vm_space *space, struct mapping *mapping, vaddr_t start, vaddr_t end)
+trim_mapping(struct vm_space *space, struct mapping *mapping,
+    vaddr_t start, vaddr_t end)
 {
 	int error = 0;
 
 	if (mapping->start < start && mapping->end > end) {
-		error = note(space, mapping->id, end, mapping->end);
+		error = add_mapping(space, mapping->id, end, mapping->end);
 		if (error == 0)
 			mapping->end = start;
 	} else if (mapping->start < start)
@@ -86,7 +87,7 @@ cut(struct vm_space *space, struct mapping *mapping, vaddr_t start, vaddr_t end)
 	else if (mapping->end > end)
 		mapping->start = end;
 	else
-		forget(mapping);
+		remove_mapping(mapping);
 	return error;
 }
 
@@ -120,7 +121,7 @@ mmap_map(struct vm_space *space, const struct vm_request *request, int *id)
 	error = fault_prefill(space, request->address,
 	    (end - request->address) / PAGE_SIZE);
 	if (error == 0 && (request->flags & MAP_SHARED) != 0)
-		error = note(space, id != NULL ? space->next_mmap_id : NO_ID,
+		error = add_mapping(space, id != NULL ? space->next_mmap_id : NO_ID,
 		    request->address, end);
 	if (error != 0) {
 		page_destroy_range(space, request->address, end);
@@ -141,7 +142,7 @@ mmap_fork(struct vm_space *parent, struct vm_space *child)
 	for (e = list_begin(&parent->mmaps);
 	    e != list_end(&parent->mmaps) && error == 0; e = list_next(e)) {
 		mapping = mapping_of(e);
-		error = note(child, mapping->id, mapping->start, mapping->end);
+		error = add_mapping(child, mapping->id, mapping->start, mapping->end);
 	}
 	return error;
 }
@@ -195,9 +196,9 @@ test_clear_modified(struct frame *frame)
  * others have brought in.  NULL: there is none.
  * => frames_lock held; may drop it meanwhile.  */
 static struct frame *
-find_frame(struct page *page)
+find_shared_frame(struct page *page)
 {
-	struct frame *frame = page_settle(page);
+	struct frame *frame = page_wait_unbusy(page);
 
 	if (frame != NULL || page->vnode == NULL)
 		return frame;
@@ -212,7 +213,7 @@ find_frame(struct page *page)
 static int
 sync_page(struct page *page)
 {
-	struct frame *frame = find_frame(page);
+	struct frame *frame = find_shared_frame(page);
 	int error;
 
 	if (frame == NULL || !test_clear_modified(frame))
@@ -223,7 +224,7 @@ sync_page(struct page *page)
 	spin_acquire(&frames_lock);
 	if (error != 0)
 		frame->dirty = true;
-	frame_ready(frame);
+	frame_unbusy(frame);
 	return error;
 }
 
@@ -293,7 +294,7 @@ mmap_unmap(struct vm_space *space, vaddr_t va, uint32_t length)
 		mapping = mapping_of(e);
 		next = list_next(e);
 		if (mapping->start < end && mapping->end > va)
-			error = cut(space, mapping, va, end);
+			error = trim_mapping(space, mapping, va, end);
 	}
 	return error;
 }
@@ -305,5 +306,5 @@ mmap_exit(struct vm_space *space)
 		printf("mmap: modified pages of a file could not be written "
 		    "and are lost\n");
 	while (!list_empty(&space->mmaps))
-		forget(mapping_of(list_front(&space->mmaps)));
+		remove_mapping(mapping_of(list_front(&space->mmaps)));
 }

@@ -48,9 +48,9 @@ share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 	int error;
 
 	spin_acquire(&frames_lock);
-	page_settle(first);
+	page_wait_unbusy(first);
 	do {
-		error = page_copy(page, child, &copy);
+		error = page_clone(page, child, &copy);
 		if (error == 0 && page->frame != NULL)
 			frame_attach(page->frame, copy);
 		va += PAGE_SIZE;
@@ -96,7 +96,7 @@ copy_frame(struct page *page, struct frame *old)
 	TRACE(cow_copy, "va=%x from=%x to=%x", page->va, old->pa, new->pa);
 	spin_acquire(&frames_lock);
 	new->dirty = true;		/* its content is nowhere else */
-	frame_ready(new);
+	frame_unbusy(new);
 	if (error != 0)
 		frame_detach(page);
 	spin_release(&frames_lock);
@@ -105,7 +105,7 @@ copy_frame(struct page *page, struct frame *old)
 
 /* Let go of OLD; if PAGE could not be copied, it has it again. */
 static void
-let_go(struct page *page, struct frame *old)
+release_original(struct page *page, struct frame *old)
 {
 	spin_acquire(&frames_lock);
 	if (page->frame == NULL) {
@@ -119,7 +119,7 @@ let_go(struct page *page, struct frame *old)
 
 /* PAGE may be written where it is. */
 static void
-reuse(struct page *page)
+map_writable(struct page *page)
 {
 	vm_count(&vm_counters.faults_reuse);
 	TRACE(cow_reuse, "va=%x frame=%x", page->va, page->frame->pa);
@@ -134,10 +134,10 @@ cow_write(struct page *page)
 	int error;
 
 	spin_acquire(&frames_lock);
-	old = page_settle(page);
+	old = page_wait_unbusy(page);
 	if (old == NULL || page->shared || page_owns_frame(page)) {
 		if (old != NULL)
-			reuse(page);
+			map_writable(page);
 		spin_release(&frames_lock);
 		return 0;
 	}
@@ -146,7 +146,7 @@ cow_write(struct page *page)
 	frame_detach(page);
 	spin_release(&frames_lock);
 	error = copy_frame(page, old);
-	let_go(page, old);
+	release_original(page, old);
 	if (error == 0)
 		vm_count(&vm_counters.faults_cow);
 	return error;

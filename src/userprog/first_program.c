@@ -5,7 +5,7 @@
  * process.c itself tells that the first program has ended, not wait.c: this works
  * before wait.c is written, and a grader can trust it.
  */
-#include "userprog/first.h"
+#include "userprog/first_program.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,35 +18,35 @@
 #include "userprog/process.h"
 #include "userprog/proctable.h"
 
-enum machine_end (*process_machine_end_hook)(int status, const char *why);
+enum machine_end (*process_shutdown_hook)(int status, const char *why);
 
 static struct semaphore ended;
-static int status_of_first;
-static char why_of_first[PROCESS_WHY_MAX];	/* "": it ended by itself */
+static int first_status;
+static char first_why[PROCESS_WHY_MAX];	/* "": it ended by itself */
 
 void
-first_init(void)
+first_program_init(void)
 {
 	sema_init(&ended, 0);
 }
 
 static void
-first_ended(int status, const char *why)
+first_program_exited(int status, const char *why)
 {
-	status_of_first = status;
+	first_status = status;
 	if (why != NULL)
-		strlcpy(why_of_first, why, sizeof(why_of_first));
+		strlcpy(first_why, why, sizeof(first_why));
 	sema_up(&ended);
 }
 
 bool
-process_is_first(void)
+first_program_is_current(void)
 {
-	return process_current()->ended == first_ended;
+	return process_current()->on_exit == first_program_exited;
 }
 
 void
-process_claim_end(void)
+process_claim_shutdown(void)
 {
 	static struct thread *owner;
 	struct thread *nobody = NULL, *self = thread_current();
@@ -61,27 +61,27 @@ process_claim_end(void)
 }
 
 static void
-leave_disk(void)
+unmount_root(void)
 {
 	if (filesys_mounted() && filesys_unmount() != 0)
 		printf("The root disk could not be unmounted.\n");
 }
 
 void
-process_end_machine(int status)
+process_shut_down(int status)
 {
 	struct process *self = process_current();
 	enum machine_end end = END_DONE;
 
-	process_claim_end();
-	proctable_end_others(self);
+	process_claim_shutdown();
+	proctable_kill_others_and_wait(self);
 	if (self != NULL)
-		process_give_back(self);
+		process_release_current(self);
 	TRACE(machine_end, "processes=%u", proctable_count());
-	leave_disk();
-	if (process_machine_end_hook != NULL)
-		end = process_machine_end_hook(status,
-		    why_of_first[0] != '\0' ? why_of_first : NULL);
+	unmount_root();
+	if (process_shutdown_hook != NULL)
+		end = process_shutdown_hook(status,
+		    first_why[0] != '\0' ? first_why : NULL);
 	machine_end(end, status);
 }
 
@@ -93,7 +93,7 @@ spawn_first(const char *command_line, pid_t *pid)
 	size_t size;
 	int error;
 
-	error = process_spawn_watched(command_line, first_ended, pid);
+	error = process_spawn_watched(command_line, first_program_exited, pid);
 	if (error != ENOENT ||
 	    command_line[strcspn(command_line, " /")] == '/')
 		return error;
@@ -102,13 +102,13 @@ spawn_first(const char *command_line, pid_t *pid)
 	if (in_bin == NULL)
 		return ENOMEM;
 	snprintf(in_bin, size, "/bin/%s", command_line);
-	error = process_spawn_watched(in_bin, first_ended, pid);
+	error = process_spawn_watched(in_bin, first_program_exited, pid);
 	free(in_bin);
 	return error;
 }
 
 void
-process_run_and_end(const char *command_line)
+first_program_run(const char *command_line)
 {
 	bool is_login = command_line[0] == '\0';
 	pid_t pid;
@@ -119,12 +119,12 @@ process_run_and_end(const char *command_line)
 	error = spawn_first(command_line, &pid);
 	if (error != 0) {
 		printf("cannot run '%s': %s\n", command_line, strerror(error));
-		leave_disk();
+		unmount_root();
 		machine_end(END_USAGE, -1);
 	}
 	/* A shell names its children to Ctrl-C; it must not die of it. */
 	if (!is_login)
 		proctable_set_foreground(pid);
 	sema_down(&ended);
-	process_end_machine(status_of_first);
+	process_shut_down(first_status);
 }
