@@ -298,8 +298,11 @@ SIM	?=
 PERTURB	?=
 STEP	?=
 REALTIME ?=
+# Events to trace, as "swap,evict" or "all": build/TEST.log has them.
+TRACE	?=
 CHECK_OPTIONS = --engine $(ENGINE) $(if $(STAGE),--stage $(stage)) \
 	$(if $(TEST),--tests '$(TEST)') \
+	$(if $(TRACE),--trace '$(TRACE)' --logs $(O)) \
 	$(if $(TAGS),--tag $(TAGS)) $(if $(SHIFT),--shift $(SHIFT)) \
 	$(if $(CPUS),--cpus $(CPUS)) $(if $(JITTER),--jitter $(JITTER)) \
 	$(if $(SIM),--sim $(SIM)) $(if $(PERTURB),--perturb $(PERTURB)) \
@@ -342,7 +345,6 @@ mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
 SEEDS	?= 1000
 FROM	?= 1
 SEED	?=
-TRACE	?=
 .PHONY: fuzz
 fuzz: ## random system calls: [SEEDS=1000] [FROM=1] [CPUS=4], or again: SEED=17
 	$(call need,check)

@@ -15,8 +15,9 @@ use Test::More;
 use Guest;
 use Run 'said';
 use Instar::Channel;
+use Instar::Report;
 use Instar::Test;
-use Instar::Tool 'write_file';
+use Instar::Tool qw(read_file write_file);
 
 my $check = "$FindBin::RealBin/../check";
 my $folder = Guest::folder();
@@ -163,6 +164,49 @@ subtest 'what a failure tells' => sub {
 	like $said, qr/^#   \| so far$/m, 'its console';
 	like $said, qr/make check TEST=good SHIFT=5 JITTER=7$/m, 'how to rerun';
 	like $said, qr/make debug TEST=good SHIFT=5 JITTER=7$/m, 'how to debug';
+	like $said, qr/make check TEST=good SHIFT=5 JITTER=7 TRACE=/, 'to trace';
+	like $said, qr/^Failed:\n  4 points +01-one\/good: the test gave no/m,
+	    'at the end, what failed and what that costs';
+	unlike $said, qr/Wstat/, 'nothing about processes of the host';
+	($status, $said) = check(@kernel, Guest::kernel(
+	    channel => "0 end done 0\n", end => 'off'));
+	unlike $said, qr/console/, 'nothing about a console without a line';
+};
+
+subtest 'what breaks many tests in the same way' => sub {
+	test_file("02-two/more$_", "proves: x\npoints: 2") for 1 .. 3;
+	my ($status, $said) = check(@kernel, Guest::kernel(channel => "0 console " .
+	    "PANIC: page fault (0xe) at 0xc0101234 f+0x12\n1 panic page fault at " .
+	    "0xc0101234\n2 end panic 0\n", end => 'off'));
+	is(scalar(() = $said =~ /^# .*PANIC/mg), 1, 'is shown once');
+	like $said, qr/^  \d points +\S+: the kernel panicked: page fault at 0x/m,
+	    'and once in the summary';
+	like $said, qr/^  \d points +3 more tests: the same: (?:more\d|good) \w/m,
+	    'with those that are alike';
+	unlink map { "$tests/02-two/more$_.c" } 1 .. 3;
+	my @causes = map {
+		Instar::Report::cause({ ending => 'panic', text => '' },
+		    Instar::Channel->new("0 console PANIC$_\n"))
+	} (' at src/x.c:12 in f: page 0x12 wired 1', ' at src/x.c:12 in f: page 0xab wired 2',
+	    ' at src/x.c:13 in f: page 0x12 wired 1', ': page fault at 0xc01 f+0x12',
+	    ': page fault at 0xc02 f+0x12', ': page fault at 0xc01 f+0x13');
+	is $causes[0], $causes[1], 'numbers make no difference';
+	isnt $causes[0], $causes[2], 'lines do';
+	is $causes[3], $causes[4], 'where a function lies makes none';
+	isnt $causes[3], $causes[5], 'where in it does';
+};
+
+subtest 'a trace' => sub {
+	test_file('01-one/good', "proves: x\noptions: trace=a");
+	my ($status, $said) = check(qw(--trace b,c --logs), $folder, @kernel,
+	    Guest::kernel(echo => 1, channel => "0 note hi\n1 trace 0 1500000 " .
+	    "2 swap_out slot=7\n2 end done 0\n", end => 'off'));
+	like $said, qr/ trace=a,b,c -- /, 'adds to the events of the test';
+	is read_file("$folder/good.log") =~ s/^#.*\n//r, ' ' x 22 . "note: hi\n" .
+	    "     1.500000 0    2  swap_out         slot=7\n" .
+	    ' ' x 22 . "end: done 0\n", 'the log, readable';
+	like $said, qr/^# trace: in .*good\.log$/m, 'which the report names';
+	test_file('01-one/good', "proves: all is well\npoints: 4\nlimit: 2s");
 };
 
 subtest 'what a test is told' => sub {

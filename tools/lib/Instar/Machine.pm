@@ -153,9 +153,10 @@ sub command_line
 		push @words, "$disk=" . shift @names;
 	}
 	push @words, @{$self->{options}};
-	# Where the disk is, besides what else is to be traced.
-	push @words, 'trace=' . join ',', 'memdisk',
-	    map { /^trace=(.*)/ ? $1 : () } @words if $self->{keep};
+	# The kernel goes by the last "trace=".  Where a kept disk is, is an event.
+	my @traced = map { /^trace=(.*)/ ? $1 : () } @words;
+	unshift @traced, 'memdisk' if $self->{keep};
+	push @words, 'trace=' . join ',', @traced if @traced > 1 || $self->{keep};
 	push @words, '--', $self->{program} if $self->{program} ne '';
 	return join ' ', @words;
 }

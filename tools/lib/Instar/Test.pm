@@ -147,8 +147,8 @@ sub nonce
 # The machine that TEST wants, for Instar::Machine::new.  GIVEN says what the
 # kernels and the disk are (kernel, tests-kernel, root), and overrides what the
 # test leaves open (shift, cpus, jitter, sim).  A test tagged "races" also runs on
-# other processors than it declares.  GIVEN says also how its machine's time
-# goes: real-time, or perturb (a seed) and step.
+# other processors than it declares.  GIVEN says also which events to trace, and how
+# its machine's time goes: real-time, or perturb (a seed) and step.
 sub machine
 {
 	my ($test, $nonce, %given) = @_;
@@ -192,7 +192,7 @@ sub options
 	push @options, "user_pages=$test->{user_pages}"
 	    if defined $test->{user_pages};
 	push @options, map { defined $given{$_} ? "$_=$given{$_}" : () }
-	    qw(jitter perturb);
+	    qw(jitter perturb trace);
 	push @options, 'step' if $given{step};
 	push @options, 'real_time' if $given{'real-time'};
 	return @options;

@@ -24,7 +24,8 @@ sub problems
 	} else {
 		push @problems, $result->{text} if defined $result->{text} &&
 		    $result->{ending} ne 'fail';
-		push @problems, verdict($test, $log, $nonce);
+		push @problems, verdict($test, $log, $nonce)
+		    unless @problems && !$log->texts('verdict');
 	}
 	if (defined $test->{checker} && !@problems) {
 		push @problems, Instar::Checker::run($test->{checker}, $log,

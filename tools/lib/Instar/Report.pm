@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Reports of failed tests.  Each test is a process of its own; those of one run
+# share a folder (share), so that what breaks many tests in the same way is shown
+# in full once, and so that the run can end with a list of what failed.
+package Instar::Report;
+
+use strict;
+use warnings;
+
+use Digest::MD5 'md5_hex';
+use Fcntl qw(O_CREAT O_EXCL O_WRONLY);
+
+use Instar::Channel;
+use Instar::Scratch;
+use Instar::Tool qw(read_file write_file);
+
+my $CONSOLE_MAX = 60;		# lines
+my $CONSOLE_HEAD = 20;		# of these, from its start
+my $LINE_MAX = 78;
+
+# Make the folder that the tests of this run share.
+sub share
+{
+	$ENV{INSTAR_REPORTS} = Instar::Scratch::directory() . '/reports';
+	mkdir $ENV{INSTAR_REPORTS};
+}
+
+# Print what a student needs to know of TEST, which failed: PROBLEMS are
+# sentences, HINTS commands.  LOG is the channel's, MACHINE was the machine, and
+# RESULT how it ended.
+sub print_failure
+{
+	my ($test, $machine, $result, $log, $problems, $hints) = @_;
+
+	my $cause = cause($result, $log);
+	return unless record($test, $cause, @$problems);
+	my @lines = ("$test->{name} proves: $test->{proves}",
+	    map { "wrong: $_" } @$problems);
+	my @console = console($machine, $log);
+	push @lines, 'its console:', map { "  | $_" } @console if @console;
+	push @lines, @$hints;
+	print STDERR "\n", map { "# $_\n" } map { split /\n/ } @lines;
+}
+
+# The lines of the console, those in the middle left out if there are many.
+sub console
+{
+	my ($machine, $log) = @_;
+
+	my $text = $log->console;
+	$text = read_file($machine->{console})
+	    if $text eq '' && -e $machine->{console};
+	my @lines = split /\n/, $text =~ s/\A\s+//r;
+	my $left_out = @lines - $CONSOLE_MAX;
+	splice @lines, $CONSOLE_HEAD, $left_out, "[... $left_out lines ...]"
+	    if $left_out > 0;
+	return map { Instar::Channel::show($_, 400) } @lines;
+}
+
+# What makes two failures the same, or undef if a failure is only like itself:
+# the place and the words of a panic, without its numbers.
+sub cause
+{
+	my ($result, $log) = @_;
+
+	return undef if !defined $result->{text} ||
+	    $result->{ending} !~ /^(?:panic|reset|refused|broken)$/;
+	my ($line) = grep { /^PANIC/ } $log->console_lines;
+	my $cause = $line // $result->{text};
+	$cause =~ s/(?<![:+\w])(?:0x[0-9a-f]+|\d+)/#/g;
+	return $cause;
+}
+
+# Note that TEST failed.  False if another one has failed by the same CAUSE.
+sub record
+{
+	my ($test, $cause, @problems) = @_;
+
+	my $folder = $ENV{INSTAR_REPORTS};
+	return 1 unless defined $folder && -d $folder;
+	my $key = defined $cause ? md5_hex($cause) : '';
+	my ($reason) = split /\n/, $problems[0];
+	write_file("$folder/$test->{stage}+$test->{name}", "$key\n$reason\n");
+	return $key eq '' ||
+	    sysopen my $claim, "$folder/=$key", O_CREAT | O_EXCL | O_WRONLY;
+}
+
+# Print which of TESTS failed and what that costs.  REASON_OF says it of those
+# which are not tests of src/tests/, by name.
+sub print_summary
+{
+	my ($failed, %reason_of) = @_;
+
+	my (%group, @order);
+	for my $test (@$failed) {
+		my $path = "$ENV{INSTAR_REPORTS}/$test->{stage}+$test->{name}";
+		my ($key, $reason) = -e $path ? split /\n/, read_file($path) :
+		    ('', 'gave no result');
+		$key = $test->{name} if $key eq '';
+		push @order, $key unless $group{$key};
+		push @{$group{$key}}, { %$test, reason => $reason };
+	}
+	print "Failed:\n" if @order || %reason_of;
+	for my $key (@order) {
+		my ($first, @others) = @{$group{$key}};
+		print_line($first->{points}, "$first->{stage}/$first->{name}: " .
+		    $first->{reason});
+		next unless @others;
+		my $points = 0;
+		$points += $_->{points} for @others;
+		my $tests = @others == 1 ? 'test' : 'tests';
+		print_line($points, '  ' . @others . " more $tests: the same: " .
+		    join ' ', map { $_->{name} } @others);
+	}
+	print_line(0, "$_: $reason_of{$_}") for sort keys %reason_of;
+}
+
+# A line of the summary: POINTS and TEXT, which goes on below itself.
+sub print_line
+{
+	my ($points, $text) = @_;
+
+	my $what = !$points ? '' : $points == 1 ? '1 point' : "$points points";
+	my ($indent) = $text =~ /^(\s*)/;
+	my @words = split ' ', $text;
+	my $line = sprintf '  %-10s %s%s', $what, $indent, shift @words;
+	for my $word (@words) {
+		if (length("$line $word") > $LINE_MAX) {
+			print "$line\n";
+			$line = ' ' x 15 . $indent . $word;
+		} else {
+			$line .= " $word";
+		}
+	}
+	print "$line\n";
+}
+
+1;

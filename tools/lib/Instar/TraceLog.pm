@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A trace for people: the log of the machine channel with its events in columns,
+# and between them, where they came, the lines of the console and all else.
+package Instar::TraceLog;
+
+use strict;
+use warnings;
+
+use Instar::Channel;
+use Instar::Tool 'write_file';
+
+my $HEADER = <<'END';
+# ms since boot, CPU, thread, event; "|" is the console (docs/tracing.md)
+END
+
+# Write LOG (Instar::Channel) to the file PATH.
+sub write_log
+{
+	my ($path, $log) = @_;
+
+	write_file($path, $HEADER . join '', map { line($_) } $log->records);
+}
+
+sub line
+{
+	my ($record) = @_;
+
+	my ($kind, $text) = @$record{qw(kind text)};
+	if ($kind eq 'trace' && $text =~ /^(\d+) (\d+) (-?\d+) (\w+) ?(.*)$/) {
+		my ($cpu, $ns, $tid, $event, $arguments) = ($1, $2, $3, $4, $5);
+		return sprintf("%13.6f %d %4d  %-16s %s", $ns / 1e6, $cpu, $tid,
+		    $event, $arguments) =~ s/ +\z//r . "\n";
+	}
+	return ' ' x 22 . ($kind =~ /^(?:console|part)$/ ? '|' : "$kind:") .
+	    " $text\n" =~ s/ +\n\z/\n/r;
+}
+
+1;
