@@ -162,7 +162,7 @@ block_request_sectors(const struct block_request *request)
 static void
 check_request(const struct block *block, const struct block_request *request)
 {
-	sector_t left = block->sectors;
+	sector_t sectors = block_request_sectors(request);
 
 	if (request->operation == BLOCK_FLUSH) {
 		ASSERT_CMP(request->segment_count, ==, 0);
@@ -170,16 +170,18 @@ check_request(const struct block *block, const struct block_request *request)
 	}
 	ASSERT_CMP(request->segment_count, >, 0);
 	ASSERT_CMP(request->segment_count, <=, BLOCK_SEGMENTS_MAX);
-	ASSERT_CMP(request->sector, <, left);
-	left -= request->sector;
+	if (request->sector >= block->sectors ||
+	    sectors > block->sectors - request->sector)
+		panic("%s %u sectors from %u on %s, which has %u",
+		    request->operation == BLOCK_READ ? "read" : "write",
+		    sectors, request->sector, block->name, block->sectors);
 	for (unsigned i = 0; i < request->segment_count; i++) {
 		const struct block_segment *segment = &request->segments[i];
 
 		ASSERT_CMP((uint32_t)segment->address, >=, KERNEL_BASE);
 		ASSERT_CMP((uint32_t)segment->address % 4, ==, 0);
 		ASSERT_CMP(segment->sectors, >, 0);
-		ASSERT_CMP(segment->sectors, <=, left);
-		left -= segment->sectors;
+		ASSERT_CMP(segment->sectors, <=, block->sectors);
 	}
 }
 

@@ -17,12 +17,15 @@
 #include "userprog/exception.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "core/panic.h"
 #include "cpu/intr.h"
 #include "cpu/io.h"
 #include "cpu/layout.h"
 #include "cpu/trap.h"
+#include "lib/abi.h"
+#include "mem/palloc.h"
 #include "userprog/process.h"
 #include "userprog/usermem.h"
 #include "vm/vm.h"
@@ -64,12 +67,35 @@ handle_exception(struct trapframe *frame)
 	    frame->error);
 }
 
+/* Write into TEXT, of SIZE bytes, what is in use of each kind of memory. */
+static void
+describe_shortage(char *text, size_t size)
+{
+	struct palloc_stats frames, kernel;
+	struct vmstat vm;
+	int length;
+
+	palloc_get_stats(PALLOC_USER, &frames);
+	palloc_get_stats(0, &kernel);
+	vm_get_stats(&vm);
+	length = snprintf(text, size, "out of memory (%u of %u frames, ",
+	    frames.pages - frames.free, frames.pages);
+	text += length;
+	size -= (size_t)length;
+	if (vm.swap_slots == 0)
+		length = snprintf(text, size, "no swap");
+	else
+		length = snprintf(text, size, "%u of %u swap slots",
+		    vm.swap_slots_used, vm.swap_slots);
+	snprintf(text + length, size - (size_t)length,
+	    ", %u of %u kernel pages)", kernel.pages - kernel.free,
+	    kernel.pages);
+}
+
 /* Why the program may not do what it did. */
 static const char *
 fault_reason(vaddr_t address, int error)
 {
-	if (error == ENOMEM)
-		return "out of memory";
 	if (error == EIO)
 		return "its page cannot be read from disk";
 	if (error == EACCES)
@@ -86,12 +112,15 @@ kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 	const struct process *process = process_current();
 	uint32_t eip = user ? frame->eip :
 	    process->frame != NULL ? process->frame->eip : 0;
+	char shortage[PROCESS_WHY_MAX];
 	const char *access = (frame->error & FAULT_WRITE) != 0 ? "wrote to" :
 	    user && address == eip ? "jumped to" : "read from";
 
+	if (error == ENOMEM)
+		describe_shortage(shortage, sizeof(shortage));
 	process_kill("%s%s 0x%08x at EIP 0x%08x: %s",
 	    user ? "" : "a system call ", access, address, eip,
-	    fault_reason(address, error));
+	    error == ENOMEM ? shortage : fault_reason(address, error));
 }
 
 static void

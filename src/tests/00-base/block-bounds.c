@@ -2,7 +2,7 @@
 /*
  * proves: a request that reaches past the end of its disk never gets to the
  *     driver
- * panics: segment->sectors <= left
+ * panics: read 2 sectors from 7 on t0, which has 8
  */
 #include "devices/block.h"
 #include "devices/memdisk.h"

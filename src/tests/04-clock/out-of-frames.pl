@@ -10,7 +10,7 @@ sub check
 	my ($log) = @_;
 
 	expect_only_lines($log, qr/killed/,
-	    (qr/$KILLED$FAULT: out of memory$/) x 4);
+	    (qr/$KILLED$FAULT: out of memory \([3-6]\d of 60 frames, no swap, /) x 4);
 }
 
 1;
