@@ -33,6 +33,7 @@
 extern const char trap_returned[], trap_gate_returned[];
 
 void (*panic_thread_hook)(const struct kstack *);
+void (*panic_threads_hook)(void);
 
 static volatile uint32_t panics;	/* how many have begun */
 static struct cpu *panic_cpu;
@@ -174,9 +175,10 @@ print_registers(const struct trapframe *frame)
 	    frame->esi, frame->edi, frame->ebp, esp);
 }
 
-/* Make this CPU the only one that runs and prints, or do not return. */
+/* Make this CPU the only one that runs and prints, or do not return.  FRAME: the
+ * trap that this CPU panics for, or NULL.  */
 static void
-begin_panic(const char *message)
+begin_panic(const struct trapframe *frame, const char *message)
 {
 	uint32_t before;
 
@@ -189,8 +191,11 @@ begin_panic(const char *message)
 		return;
 	}
 	if (segments_cpu() != panic_cpu)
-		for (;;)
-			__asm__ volatile("hlt");
+		for (;;) {
+			if (frame != NULL)
+				cpu_stop_if_told(frame);
+			cpu_pause();
+		}
 	if (before == 1)
 		printf("\nPANIC while panicking: %s\n", message);
 	machine_end(END_PANIC, 0);
@@ -199,15 +204,17 @@ begin_panic(const char *message)
 static void
 print_other_cpus(void)
 {
-	uint32_t address;
+	const struct trapframe *frame;
 
 	for (unsigned i = 0; i < CPU_MAX; i++) {
-		address = cpu_stopped_at(&cpus[i]);
-		if (address == 0)
+		frame = cpu_stopped_at(&cpus[i]);
+		if (frame == NULL)
 			continue;
 		printf("CPU %u was at ", i);
-		print_place(address);
+		print_place(frame->eip);
 		printf("\n");
+		if (!trap_from_user(frame))
+			backtrace_print(frame->ebp);
 	}
 }
 
@@ -240,11 +247,26 @@ panic_at(const char *file, int line, const char *function,
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
-	begin_panic(message);
+	begin_panic(NULL, message);
 	printf("\nPANIC at %s:%d in %s: %s\n", file, line, function, message);
 	channel_printf("panic", "%s:%d: %s: %s", file, line, function,
 	    message);
 	end_panic((uint32_t)__builtin_frame_address(0));
+}
+
+/* At a time limit: what counts is what the threads wait for.  This CPU may be
+ * idle.  */
+static void NORETURN
+report_nmi(const struct trapframe *frame)
+{
+	printf("\nPANIC: NMI: a time limit, or a watchdog, at ");
+	print_place(frame->eip);
+	printf("\n");
+	channel_printf("panic", "NMI at 0x%08x", frame->eip);
+	if (panic_threads_hook != NULL)
+		panic_threads_hook();
+	end_panic(trap_from_user(frame) ?
+	    (uint32_t)__builtin_frame_address(0) : frame->ebp);
 }
 
 void
@@ -253,7 +275,9 @@ panic_trap(const struct trapframe *frame, const char *reason)
 	const char *name = trap_name(frame->vector);
 	const char *separator = ": ";
 
-	begin_panic(reason);
+	begin_panic(frame, reason);
+	if (frame->vector == TRAP_NMI)
+		report_nmi(frame);
 	if (strcmp(reason, name) == 0)
 		reason = separator = "";
 	printf("\nPANIC: %s%s%s (%#x) at ", reason, separator, name,
@@ -270,6 +294,12 @@ panic_trap(const struct trapframe *frame, const char *reason)
 		printf("\n");
 	}
 	end_panic(frame->ebp);
+}
+
+bool
+panic_has_begun(void)
+{
+	return panics > 0;
 }
 
 void

@@ -15,6 +15,8 @@
 #ifndef CORE_PANIC_H
 #define CORE_PANIC_H
 
+#include <stdbool.h>
+
 #include "lib/debug.h"
 
 struct kstack;
@@ -26,8 +28,13 @@ void	panic_init(void);
 /* Panic because of FRAME: an exception in the kernel that nobody handles. */
 void	panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
+/* Does a CPU panic?  Then it is the only one that runs, and takes no lock. */
+bool	panic_has_begun(void);
+
 /* Print, in one line, the thread whose stack this is, for a panic.  Filled by
  * threads/.  */
 extern void (*panic_thread_hook)(const struct kstack *);
+/* Print all threads, for a panic at a time limit.  Likewise. */
+extern void (*panic_threads_hook)(void);
 
 #endif

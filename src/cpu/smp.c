@@ -48,7 +48,7 @@ static unsigned usable;			/* how many the tables name */
 static struct call *slots[CPU_MAX][CPU_MAX];	/* [to][from] */
 static void (*ap_entry)(void);
 static volatile bool stopping;
-static volatile uint32_t stopped_at[CPU_MAX];
+static const struct trapframe *volatile stopped_at[CPU_MAX];
 
 static void
 call_interrupt(struct trapframe *frame UNUSED)
@@ -220,7 +220,7 @@ cpu_stop_others(void)
 	apic_send_nmi_to_others();
 	for (unsigned i = 0; i < CPU_MAX; i++)
 		while (cpus[i].online && &cpus[i] != segments_cpu() &&
-		    cpu_stopped_at(&cpus[i]) == 0 && waits-- > 0)
+		    cpu_stopped_at(&cpus[i]) == NULL && waits-- > 0)
 			cpu_pause();
 }
 
@@ -229,12 +229,12 @@ cpu_stop_if_told(const struct trapframe *frame)
 {
 	if (!stopping)
 		return;
-	stopped_at[segments_cpu()->id] = frame->eip;
+	stopped_at[segments_cpu()->id] = frame;
 	for (;;)
 		__asm__ volatile("cli; hlt");
 }
 
-uint32_t
+const struct trapframe *
 cpu_stopped_at(const struct cpu *cpu)
 {
 	return stopped_at[cpu->id];

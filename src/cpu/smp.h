@@ -24,7 +24,7 @@ cpu_serve_calls(struct cpu *cpu)
  * return if so.  */
 void	cpu_stop_if_told(const struct trapframe *);
 
-/* Where CPU was when cpu_stop_others stopped it; 0 if it has not stopped. */
-uint32_t cpu_stopped_at(const struct cpu *);
+/* The trap by which cpu_stop_others stopped CPU; NULL if it has not stopped. */
+const struct trapframe *cpu_stopped_at(const struct cpu *);
 
 #endif

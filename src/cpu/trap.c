@@ -78,7 +78,7 @@ static void
 nmi(struct trapframe *frame)
 {
 	cpu_stop_if_told(frame);
-	trap_panic_hook(frame, "non-maskable interrupt: a watchdog, perhaps");
+	trap_panic_hook(frame, "NMI: a time limit, or a watchdog");
 }
 
 static void

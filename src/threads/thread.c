@@ -21,6 +21,7 @@
 #include "threads/policy.h"
 #include "threads/sched.h"
 #include "threads/sync.h"
+#include "threads/threads_print.h"
 
 
 /* (sched_lock) */
@@ -109,6 +110,7 @@ thread_init(void)
 	trap_resched_hook = preempt;
 	trace_tid_hook = current_tid;
 	panic_thread_hook = print_thread;
+	panic_threads_hook = threads_print;
 }
 
 void
@@ -252,16 +254,23 @@ thread_name(void)
 	return thread_current()->name;
 }
 
+/* In a panic no lock is taken, and the list may be damaged: its end is its end,
+ * or where it leads to what is no thread.  */
 void
 thread_foreach(thread_action *action, void *argument)
 {
 	struct list_elem *elem, *next;
+	struct thread *t;
 
-	ASSERT(spin_held(&sched_lock));
+	ASSERT(panic_has_begun() || spin_held(&sched_lock));
 	for (elem = list_begin(&all_threads); elem != list_end(&all_threads);
 	    elem = next) {
+		t = list_entry(elem, struct thread, all_elem);
+		if (panic_has_begun() && ((uint32_t)t % KSTACK_SIZE != 0 ||
+		    (uint32_t)t < KERNEL_BASE || t->canary != THREAD_CANARY))
+			break;
 		next = list_next(elem);
-		action(list_entry(elem, struct thread, all_elem), argument);
+		action(t, argument);
 	}
 }
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The report of all threads, for deadlocks and time limits:
+ *
+ *	  lefty (tid 3) waits for lock &right, held by righty (tid 4)
+ *	    in sema_down+0x21 < lock_acquire+0x43 < take_left_first+0x2a
+ *
+ * Threads that differ only in their names are counted: there can be hundreds.
+ * Addresses are printed as function and offset, which tools/check turns into
+ * lines of the source.
+ */
+#include "threads/threads_print.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/symbol.h"
+#include "cpu/cpu.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+
+#define CALLERS_SHOWN	12
+
+/* What a line and its callers were printed from. */
+struct place {
+	enum thread_state state;
+	const struct waitq *queue;
+	const struct lock *lock;
+	uint32_t callers[CALLERS_SHOWN];
+};
+
+struct report {
+	bool is_busy;			/* does any thread run? */
+	struct place last;
+	unsigned repeats;		/* threads like the last one */
+};
+
+static void
+find_running(struct thread *t, void *argument)
+{
+	struct report *report = argument;
+
+	if (t->state == THREAD_RUNNING)
+		report->is_busy = true;
+}
+
+/* The return addresses on the stack of T, innermost first; 0 ends them. */
+static void
+collect_callers(const struct thread *t, uint32_t *callers)
+{
+	uint32_t base = (uint32_t)t, offset;
+	/* thread_switch leaves edi, esi, ebx, ebp. */
+	const uint32_t *frame = (const uint32_t *)t->stack_pointer[3];
+
+	for (int i = 0; i < CALLERS_SHOWN; i++) {
+		if ((uint32_t)frame < base ||
+		    (uint32_t)frame > base + KSTACK_SIZE - 8 ||
+		    symbol_find(frame[1] - 1, &offset) == NULL)
+			break;
+		callers[i] = frame[1];
+		frame = (const uint32_t *)frame[0];
+	}
+}
+
+static void
+print_callers(const uint32_t *callers)
+{
+	const char *separator = "    in ", *name;
+	uint32_t offset;
+
+	if (callers[0] == 0)
+		return;			/* has never run */
+	for (int i = 0; i < CALLERS_SHOWN && callers[i] != 0; i++) {
+		name = symbol_find(callers[i] - 1, &offset);
+		printf("%s%s+%#x", separator, name, offset + 1);
+		separator = " < ";
+	}
+	printf("\n");
+}
+
+static void
+print_state(const struct thread *t, const struct report *report)
+{
+	const struct lock *lock = t->waiting_lock;
+
+	if (t->state == THREAD_RUNNING)
+		printf("runs on CPU %u", t->kstack.cpu->id);
+	else if (t->state == THREAD_DYING)
+		printf("has ended");
+	else if (t->state == THREAD_READY)
+		printf("is ready%s", report->is_busy ? "" :
+		    ", but sched_pick does not return it");
+	else if (lock != NULL && lock->holder != NULL)
+		printf("waits for lock %s, held by %s (tid %d)", lock->name,
+		    lock->holder->name, lock->holder->tid);
+	else if (lock != NULL)
+		printf("waits for lock %s, which is free", lock->name);
+	else if (t->in_timer_sleep)
+		printf("sleeps in timer_sleep");
+	else if (t->waiting_on != NULL)
+		printf("waits in queue '%s'", t->waiting_on->name);
+	else
+		printf("is blocked by thread_block");
+}
+
+static void
+end_repeats(struct report *report)
+{
+	if (report->repeats > 0)
+		printf("    (%u more threads: the same)\n", report->repeats);
+	report->repeats = 0;
+}
+
+static void
+print_thread(struct thread *t, void *argument)
+{
+	struct report *report = argument;
+	struct place place;
+
+	if (t->background && t->state == THREAD_BLOCKED &&
+	    t->waiting_lock == NULL && t->held_locks == NULL)
+		return;
+	memset(&place, 0, sizeof(place));
+	place.state = t->state;
+	place.queue = t->waiting_on;
+	place.lock = t->waiting_lock;
+	if (t->state != THREAD_RUNNING)
+		collect_callers(t, place.callers);
+	if (t->state != THREAD_RUNNING &&
+	    memcmp(&place, &report->last, sizeof(place)) == 0) {
+		report->repeats++;
+		return;
+	}
+	end_repeats(report);
+	printf("  %s (tid %d) ", t->name, t->tid);
+	print_state(t, report);
+	printf("\n");
+	if (t->state != THREAD_RUNNING)
+		print_callers(place.callers);
+	report->last = place;
+}
+
+void
+threads_print(void)
+{
+	struct report report;
+
+	memset(&report, 0, sizeof(report));
+	thread_foreach(find_running, &report);
+	thread_foreach(print_thread, &report);
+	end_repeats(&report);
+}
