@@ -1,11 +1,16 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/handouts makes HTML whose links to code arrive, and PDF; what is wrong
-# with a handout it says.
+# tools/handouts makes HTML whose links lead to the code, and PDF, and reports what
+# is wrong with a handout.  The handouts themselves have the same sections, list
+# their tests and points, and give the size of the solution; the glossary names
+# files that exist.
 
 use strict;
 use warnings;
+use File::Basename qw(basename);
+use File::Find ();
+use File::Glob qw(:bsd_glob);
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use FindBin;
@@ -13,7 +18,15 @@ use Test::More;
 
 use lib "$FindBin::RealBin/../lib";
 use Instar::Handout qw(declared_at);
+use Instar::Test;
 use Instar::Tool qw(read_file write_file);
+
+my $home = "$FindBin::RealBin/../..";
+# The sections of every handout, in this order.
+my @SECTIONS = ('Effort', 'The first half hour', 'What you will learn',
+    'What you are given', 'The mechanism', 'What to write',
+    'Requirements, tests and points', 'Design document',
+    'Testing and debugging', 'What most students get wrong');
 
 my $tree = tempdir(CLEANUP => 1);
 make_path("$tree/src/vm", "$tree/handouts");
@@ -51,7 +64,61 @@ is(declared_at("struct a;\nstruct a {\n\tint b, c;\n};\n", 'a'), 2,
 is(declared_at("struct a {\n\tint b, c;\n};\n", 'b'), 2, 'a field');
 is(declared_at("enum a {\n\tB\n\n};\n", 'B'), 2, 'the last constant');
 
+for my $handout (sort glob "$home/handouts/[0-9][0-9]-*.md") {
+	my $stage = basename($handout, '.md');
+	my $text = read_file($handout);
+
+	is(join(', ', $text =~ /^## (.+)$/mg), join(', ', @SECTIONS),
+	    "$stage: sections");
+	is(join("\n", wrong_points($stage, $text)), '', "$stage: points");
+	my ($stated) = $text =~ /solution\s+has\s+about\s+(\d+)\s+lines\s+of\s+code/;
+	ok(defined $stated, "$stage: states the size of the solution") or next;
+	my $lines = lines_of_code("$home/solutions/$stage");
+	ok(abs($lines - $stated) <= $lines / 8,
+	    "$stage: which is right ($stated, $lines)");
+}
+my @missing = grep { !-e "$home/$_" }
+    read_file("$home/docs/glossary.md") =~ m{`((?:src|docs|tools)/[\w./-]+)`}g;
+is("@missing", '', 'the glossary names files that exist');
+
 done_testing;
+
+# What the table of tests in TEXT, the handout of STAGE, says wrong.
+sub wrong_points
+{
+	my ($stage, $text) = @_;
+	my %stated = $text =~ /`([\w-]+)` \((\d+)\)/g;
+	my ($sum, @wrong) = (0);
+
+	for my $path (sort glob "$home/src/tests/$stage/*.c") {
+		my $test = Instar::Test::read_test($path) or next;
+		my $name = basename($path, '.c');
+		my $said = delete $stated{$name};
+		my $points = $test->{points} // 0;
+
+		$sum += $points;
+		push @wrong, "$name has $points points, not " . ($said // 'none')
+		    if ($said // 0) != $points;
+	}
+	push @wrong, map { "there is no test $_" } sort keys %stated;
+	push @wrong, "the points sum up to $sum" if $sum != 100;
+	return @wrong;
+}
+
+# How many lines in the C files of FOLDER are neither blank, comments nor lone
+# braces.
+sub lines_of_code
+{
+	my ($folder) = @_;
+	my $lines = 0;
+
+	File::Find::find({ no_chdir => 1, wanted => sub {
+		return if !/\.[chS]$/;
+		my $code = read_file($_) =~ s{/\*.*?\*/}{}gsr;
+		$lines += () = $code =~ /^.*[^\s{}].*$/mg;
+	} }, $folder);
+	return $lines;
+}
 
 sub handout
 {
