@@ -2,8 +2,8 @@
 /*
  * Program arguments: the naive version of stage 02.
  *
- * It works: a program is started and learns its name, argv[0].  The other
- * words of the command line are lost.  Not a design to start from.
+ * It works: a program starts and finds its name in argv[0].  The other words
+ * of the command line are dropped.  Not a design to start from.
  */
 #include "userprog/args.h"
 
@@ -42,7 +42,7 @@ args_push(void *page, uint32_t top, const char *words, unsigned argc,
 	stack[1] = 1;			/* argc */
 	stack[2] = top - room + 12;	/* argv */
 	stack[3] = string;		/* argv[0] */
-	stack[4] = 0;			/* argv[1], the end */
+	stack[4] = 0;			/* argv[1]: end of the vector */
 	*esp = top - room;
 	return 0;
 }

@@ -11,14 +11,17 @@
 
 #define ARGS_MAX	256		/* words */
 
-/* Split LINE, in place, at runs of spaces: the words then lie one after the
- * other, each ended by '\0', from LINE on.  *ARGC says how many.  E2BIG. */
+/* Split LINE in place at runs of spaces.  The words are then packed from LINE
+ * on, each terminated by '\0'; *ARGC is their number.  Returns 0, or E2BIG if
+ * there are more than ARGS_MAX.  */
 int	args_split(char *line, unsigned *argc);
 
-/* Lay out the ARGC words at WORDS on the stack that ends at TOP, whose page
- * (PAGE, kernel address) is the only one to be touched: strings, argv[] and
- * its NULL, argv, argc, a return address of 0.  *ESP is the stack pointer for
- * the program's _start, a multiple of 4.  E2BIG if the page is too small.  */
+/* Build the initial stack of a program from the ARGC strings at WORDS, which
+ * are packed as args_split leaves them.  The stack ends at user address TOP;
+ * PAGE is the kernel address of its topmost page, and nothing outside that
+ * page is written.  From the top down: the strings, argv[] with its NULL,
+ * argv, argc, and a return address of 0.  *ESP is the stack pointer for
+ * _start, a multiple of 4.  Returns 0, or E2BIG if the page is too small.  */
 int	args_push(void *page, uint32_t top, const char *words, unsigned argc,
 	    uint32_t *esp);
 

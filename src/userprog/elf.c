@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ELF executables.
+ * The ELF loader.
  *
- * The file is untrusted: everything is checked before it is used, and a file
- * that passes can still only describe its own user space.
+ * The file is untrusted: each field is checked before it is used, and a file
+ * that passes all checks can affect only the address space it is loaded into.
  *
- * Segments need not begin or end at pages, and neighbours may share one:
+ * Segments need not begin or end at page boundaries, and two neighbors may
+ * share a page:
  *
  *	file     |  headers, code   |  constants   | data |
  *	segments    [AAAAAAAAAAAAAAAA][BBBBBBBBBBBBB]    [CCCCCCC.bss...]
  *	pages    |        |        |s       |        |        |        |
  *
- * A page of one segment is mapped from the file with that segment's rights.  A
- * shared page (s) gets the rights of all that share it.  It is mapped, too, if
- * one page of the file holds what all of them want there; else it is memory of
- * its own, put together from the pieces.
+ * A page that belongs to one segment is mapped from the file with the rights of
+ * that segment.  A shared page (s) gets the union of the rights of its segments.
+ * If a single page of the file has the bytes of all of them in the right
+ * places, as linkers usually arrange it, that page is mapped as well; otherwise
+ * the page is anonymous memory, assembled from the pieces.
  */
 #include "userprog/elf.h"
 
@@ -45,14 +47,14 @@ enum { ET_EXEC = 2, EM_386 = 3, ELFCLASS32 = 1, ELFDATA2LSB = 1,
 enum { PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3 };
 enum { PF_X = 1, PF_W = 2, PF_R = 4 };
 
-/* A file that is being loaded. */
+/* The state of one load. */
 struct elf {
 	struct vnode *file;
-	uint32_t size;			/* of the file, bytes */
+	uint32_t size;			/* of the file, in bytes */
 	struct vm_space *space;
-	struct elf_segment *segments;	/* PT_LOAD, by rising address */
-	unsigned count;
-	const char *why;		/* it is no program */
+	struct elf_segment *segments;	/* PT_LOAD, by ascending address */
+	unsigned count;			/* of segments */
+	const char *why;		/* the reason for ENOEXEC */
 };
 
 static int
@@ -71,10 +73,10 @@ elf_read(struct elf *elf, void *buffer, uint32_t size, uint32_t offset)
 	int error;
 
 	if (offset > elf->size || size > elf->size - offset)
-		return elf_reject(elf, "the file ends too early");
+		return elf_reject(elf, "file is truncated");
 	error = vnode_read(elf->file, buffer, size, offset, &done);
 	if (error == 0 && done < size)
-		return elf_reject(elf, "the file shrank meanwhile");
+		return elf_reject(elf, "file shrank while it was read");
 	return error;
 }
 
@@ -94,37 +96,37 @@ read_header(struct elf *elf, struct elf_header *header)
 	    header->version != EV_CURRENT)
 		return elf_reject(elf, "not a static executable for the i386");
 	if (header->phentsize != sizeof(struct elf_segment))
-		return elf_reject(elf, "program headers of a strange size");
+		return elf_reject(elf, "wrong size of program headers");
 	if (header->phnum == 0 || header->phnum > SEGMENTS_MAX)
 		return elf_reject(elf, "too few or too many program headers");
 	return 0;
 }
 
-/* May SEGMENT be loaded behind PREVIOUS (NULL: as the first one)? */
+/* Check SEGMENT, which follows PREVIOUS; NULL if it is the first one. */
 static int
 check_segment(struct elf *elf, const struct elf_segment *segment,
     const struct elf_segment *previous)
 {
 	if (segment->filesz > segment->memsz)
-		return elf_reject(elf, "a segment is longer in the file than in memory");
+		return elf_reject(elf, "segment is longer in the file than in memory");
 	if (segment->offset > elf->size ||
 	    segment->filesz > elf->size - segment->offset)
-		return elf_reject(elf, "a segment reaches beyond the end of the file");
+		return elf_reject(elf, "segment extends past the end of the file");
 	if (segment->vaddr < PAGE_SIZE)
-		return elf_reject(elf, "a segment is in the first page");
+		return elf_reject(elf, "segment in the first page");
 	if (!is_user_address(segment->vaddr) ||
 	    segment->memsz > KERNEL_BASE - segment->vaddr)
-		return elf_reject(elf, "a segment is not in user space");
+		return elf_reject(elf, "segment outside user space");
 	if (page_offset(segment->vaddr) != page_offset(segment->offset) &&
 	    segment->filesz > 0)
-		return elf_reject(elf, "a segment lies differently in file and page");
+		return elf_reject(elf, "segment address and file offset do not match");
 	if (previous != NULL &&
 	    segment->vaddr < previous->vaddr + previous->memsz)
 		return elf_reject(elf, "segments overlap or are out of order");
 	return 0;
 }
 
-/* Keep the segments to be loaded, checked. */
+/* Check the segments to be loaded and move them to the front of the array. */
 static int
 select_segments(struct elf *elf, unsigned headers)
 {
@@ -133,7 +135,7 @@ select_segments(struct elf *elf, unsigned headers)
 		int error;
 
 		if (segment->type == PT_DYNAMIC || segment->type == PT_INTERP)
-			return elf_reject(elf, "it is dynamically linked");
+			return elf_reject(elf, "dynamically linked");
 		if (segment->type != PT_LOAD || segment->memsz == 0)
 			continue;
 		error = check_segment(elf, segment, elf->count == 0 ? NULL :
@@ -142,7 +144,7 @@ select_segments(struct elf *elf, unsigned headers)
 			return error;
 		elf->segments[elf->count++] = *segment;
 	}
-	return elf->count > 0 ? 0 : elf_reject(elf, "nothing to be loaded");
+	return elf->count > 0 ? 0 : elf_reject(elf, "no segment to load");
 }
 
 static int
@@ -155,7 +157,7 @@ check_entry(struct elf *elf, vaddr_t entry)
 		    entry - segment->vaddr < segment->memsz)
 			return 0;
 	}
-	return elf_reject(elf, "it does not begin in its code");
+	return elf_reject(elf, "entry point is not in executable code");
 }
 
 /* ---------------------------------------------------------- mapping */
@@ -191,11 +193,11 @@ elf_map(struct elf *elf, struct vm_request *request)
 	int error = vm_map(elf->space, request);
 
 	if (error == EEXIST || error == EINVAL)
-		return elf_reject(elf, "a segment is where the stack is");
+		return elf_reject(elf, "segment overlaps the stack");
 	return error;
 }
 
-/* Map the pages [START, END), which are SEGMENT's alone. */
+/* Map the pages of [START, END), which belong to SEGMENT alone. */
 static int
 map_own_pages(struct elf *elf, const struct elf_segment *segment,
     vaddr_t start, vaddr_t end)
@@ -212,9 +214,10 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment,
 		request.vnode = elf->file;
 		request.offset = start - segment->vaddr + segment->offset;
 		request.file_length = MIN(file_end, end) - start;
-		/* What follows the end of the code in its last page may as
-		 * well be what the file has there: then it is a page of the
-		 * file as it is, which processes can share.  */
+		/* The last page of read-only code may contain, past the end of
+		 * the segment, whatever the file has there.  With zeros it
+		 * would differ from the page of the file, and processes could
+		 * not share it.  */
 		if (end > file_end && segment->filesz == segment->memsz &&
 		    (segment->flags & PF_W) == 0)
 			request.file_length = MIN(end - start,
@@ -223,7 +226,7 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment,
 	return elf_map(elf, &request);
 }
 
-/* Does one page of the file hold what the COUNT segments want at PAGE? */
+/* Does one page of the file have the content of all COUNT segments at PAGE? */
 static bool
 is_file_page(const struct elf_segment *segments, unsigned count, vaddr_t page)
 {
@@ -240,7 +243,8 @@ is_file_page(const struct elf_segment *segments, unsigned count, vaddr_t page)
 	return true;
 }
 
-/* Copy what SEGMENT has in the file for PAGE to there. */
+/* Read the part of SEGMENT that lies in PAGE from the file; KVA is the kernel
+ * address of PAGE.  */
 static int
 read_piece(struct elf *elf, const struct elf_segment *segment, vaddr_t page,
     char *kva)
@@ -254,6 +258,8 @@ read_piece(struct elf *elf, const struct elf_segment *segment, vaddr_t page,
 	    segment->offset + (start - segment->vaddr));
 }
 
+/* Map anonymous memory at PAGE and read the pieces of the COUNT segments into
+ * it.  It is writable while it is filled; PROT is set at the end.  */
 static int
 assemble_page(struct elf *elf, const struct elf_segment *segments,
     unsigned count, vaddr_t page, int prot)
@@ -280,7 +286,7 @@ assemble_page(struct elf *elf, const struct elf_segment *segments,
 	return vm_protect(elf->space, page, PAGE_SIZE, prot);
 }
 
-/* Map PAGE, which the COUNT SEGMENTS share. */
+/* Map PAGE, which the COUNT segments share. */
 static int
 map_shared_page(struct elf *elf, const struct elf_segment *segments,
     unsigned count, vaddr_t page)
@@ -299,8 +305,8 @@ map_shared_page(struct elf *elf, const struct elf_segment *segments,
 	return elf_map(elf, &request);
 }
 
-/* Map all segments, page after page: what segment I has alone, then the page
- * that it shares with those behind it.  */
+/* Map all segments in order of address: first the pages that belong to segment
+ * I alone, then its last page if later segments begin in it.  */
 static int
 map_segments(struct elf *elf)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ELF executables: 32-bit, little endian, i386, statically linked.  The file
- * is untrusted.  Segments that share a page are mapped as their union.
+ * The ELF loader.  It accepts 32-bit little-endian executables for the i386,
+ * statically linked.  The file is untrusted.  Where two segments share a page,
+ * that page gets the content and the access rights of both.
  */
 #ifndef USERPROG_ELF_H
 #define USERPROG_ELF_H
@@ -11,8 +12,9 @@
 struct vm_space;
 struct vnode;
 
-/* Map FILE into SPACE, set the break behind it; *ENTRY is where it starts.
- * ENOEXEC (with a reason in *WHY), EIO, ENOMEM.
+/* Map the segments of FILE into SPACE and set the break to the end of the last
+ * one.  *ENTRY is the entry point.  Returns 0, ENOEXEC (*WHY is the reason, a
+ * constant string), EIO or ENOMEM.
  * => may sleep.  */
 int	elf_load(struct vm_space *, struct vnode *file, vaddr_t *entry,
 	    const char **why);

@@ -9,10 +9,10 @@
  *	kernel address
  *	other exception   kill                   panic
  *
- * A fault of the kernel is one on behalf of a program only where a program's
- * memory may be touched: a process runs, and interrupts are on, so no spinlock
- * is held.  Everything else is a bug of the kernel, as is a jump of the kernel to
- * a user address.
+ * A page fault in kernel mode is taken to be made on behalf of a program only
+ * if kernel code may access user memory there: a process is running, and
+ * interrupts are enabled, so no spinlock is held.  All other faults in kernel
+ * mode, including a jump to a user address, are kernel bugs.
  */
 #include "userprog/exception.h"
 
@@ -30,7 +30,7 @@
 #include "userprog/usermem.h"
 #include "vm/vm.h"
 
-/* What is said of the program that raised the exception, by vector. */
+/* Names of the exceptions, by vector, for messages and the panic screen. */
 static const char *const exception_names[] = {
 	[TRAP_DIVIDE] = "division by zero or overflow",
 	[TRAP_DEBUG] = "debug exception",
@@ -38,7 +38,7 @@ static const char *const exception_names[] = {
 	[4] = "overflow",
 	[5] = "bound exceeded",
 	[6] = "invalid instruction",
-	[7] = "floating point, which programs do not have",
+	[7] = "floating-point instruction (not supported)",
 	[10] = "invalid task state",
 	[11] = "segment not present",
 	[12] = "stack segment fault",
@@ -48,7 +48,7 @@ static const char *const exception_names[] = {
 	[19] = "SIMD floating-point error",
 };
 
-/* May programs raise it by INT? */
+/* Can programs raise the exception with an INT instruction? */
 static bool
 is_user_raisable(uint8_t vector)
 {
@@ -67,7 +67,8 @@ handle_exception(struct trapframe *frame)
 	    frame->error);
 }
 
-/* Write into TEXT, of SIZE bytes, what is in use of each kind of memory. */
+/* Write to TEXT, of SIZE bytes, how much of each kind of memory is in use: the
+ * reason for ENOMEM.  */
 static void
 describe_shortage(char *text, size_t size)
 {
@@ -92,19 +93,20 @@ describe_shortage(char *text, size_t size)
 	    kernel.pages);
 }
 
-/* Why the program may not do what it did. */
+/* The reason why vm_fault failed with ERROR, other than ENOMEM. */
 static const char *
 fault_reason(vaddr_t address, int error)
 {
 	if (error == EIO)
-		return "its page cannot be read from disk";
+		return "page cannot be read from disk";
 	if (error == EACCES)
-		return "that may not be written";
-	return is_user_address(address) ? "nothing is mapped there" :
-	    "that is the kernel's";
+		return "read-only page";
+	return is_user_address(address) ? "address not mapped" :
+	    "kernel address";
 }
 
-/* End the process; for a fault of the kernel, blame the system call. */
+/* Kill the process.  If the fault was in kernel mode, the message names the
+ * system call as its cause and gives the EIP of the program.  */
 static void NORETURN
 kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Exceptions: page faults go to vm_fault; what programs must not do ends them
- * with one line that says what they did; what the kernel must not do, it
- * panics.
+ * Exceptions.  Page faults on user addresses go to vm_fault.  Any other
+ * exception of a program kills it, with a one-line message that gives the
+ * reason.  Any other exception of the kernel is a panic.
  */
 #ifndef USERPROG_EXCEPTION_H
 #define USERPROG_EXCEPTION_H

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The first program, and the end of the machine after it.
+ * The first program, and the shutdown of the machine.
  *
- * process.c itself tells that the first program has ended, not wait.c: this works
- * before wait.c is written, and a grader can trust it.
+ * The exit of the first program is reported by a callback from process.c, not
+ * by wait_for: this works before students have written wait.c, and the verdict
+ * of a test does not depend on student code.
  */
 #include "userprog/first_program.h"
 
@@ -20,14 +21,14 @@
 
 enum machine_end (*process_shutdown_hook)(int status, const char *why);
 
-static struct semaphore ended;
+static struct semaphore first_exited;
 static int first_status;
-static char first_why[PROCESS_WHY_MAX];	/* "": it ended by itself */
+static char first_why[PROCESS_WHY_MAX];	/* "" if it was not killed */
 
 void
 first_program_init(void)
 {
-	sema_init(&ended, 0);
+	sema_init(&first_exited, 0);
 }
 
 static void
@@ -36,7 +37,7 @@ first_program_exited(int status, const char *why)
 	first_status = status;
 	if (why != NULL)
 		strlcpy(first_why, why, sizeof(first_why));
-	sema_up(&ended);
+	sema_up(&first_exited);
 }
 
 bool
@@ -49,15 +50,15 @@ void
 process_claim_shutdown(void)
 {
 	static struct thread *owner;
-	struct thread *nobody = NULL, *self = thread_current();
+	struct thread *previous = NULL, *self = thread_current();
 
-	if (__atomic_compare_exchange_n(&owner, &nobody, self, false,
-	    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) || nobody == self)
+	if (__atomic_compare_exchange_n(&owner, &previous, self, false,
+	    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) || previous == self)
 		return;
 	if (process_current() != NULL)
 		process_exit(-1);
 	for (;;)
-		sema_down(&ended);
+		sema_down(&first_exited);
 }
 
 static void
@@ -85,7 +86,8 @@ process_shut_down(int status)
 	machine_end(end, status);
 }
 
-/* Start the first program; one without a '/' may lie in /bin. */
+/* Start the first program.  A name without a '/' that is not in the root
+ * directory is looked up in /bin.  */
 static int
 spawn_first(const char *command_line, pid_t *pid)
 {
@@ -122,9 +124,10 @@ first_program_run(const char *command_line)
 		unmount_root();
 		machine_end(END_USAGE, -1);
 	}
-	/* A shell names its children to Ctrl-C; it must not die of it. */
+	/* Ctrl-C must not kill a login shell; the shell itself makes the
+	 * program that it runs the target.  */
 	if (!is_login)
 		proctable_set_foreground(pid);
-	sema_down(&ended);
+	sema_down(&first_exited);
 	process_shut_down(first_status);
 }

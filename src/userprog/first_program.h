@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The first program, and the end of the machine, which ends with it.
+ * The first program, and the shutdown of the machine, which follows its exit.
  */
 #ifndef USERPROG_FIRST_PROGRAM_H
 #define USERPROG_FIRST_PROGRAM_H
@@ -12,25 +12,28 @@
 
 void	first_program_init(void);
 
-/* Start COMMAND_LINE (the shell, if it is empty), wait for it, and end the
- * machine with its status.  A program without a '/' is looked for in the
- * root directory, then in /bin.  */
+/* Run COMMAND_LINE (the shell if it is empty), wait for it to exit, and shut
+ * the machine down with its status.  A program name without a '/' is looked up
+ * in the root directory, then in /bin.  */
 void	first_program_run(const char *command_line) NORETURN;
 
-/* Is the running process the first program? */
+/* Is the current process the first program? */
 bool	first_program_is_current(void);
 
-/* Kill all other processes, unmount, and end the machine with STATUS.  Called
- * by a process, or by a thread that is none.  */
+/* Kill all other processes, unmount the root disk, and switch the machine off
+ * with STATUS.  The caller may be a process or a kernel thread.
+ * => may sleep; does not return.  */
 void	process_shut_down(int status) NORETURN;
 
-/* Only the running thread can end the machine from now on: any other one that
- * tries ends itself, as does the running one, here, if another came first.  */
+/* Reserve the shutdown for the current thread.  If another thread has reserved
+ * it already, this one exits here (a process) or sleeps forever (a kernel
+ * thread), so that only one thread ever shuts the machine down.  */
 void	process_claim_shutdown(void);
 
-/* Called before the machine ends with STATUS, all files being safe; WHY says
- * what killed the first program, or is NULL.  Returns how the machine is to
- * end.  Filled by tests/.  */
+/* Called after the root disk has been unmounted, before the machine is
+ * switched off with STATUS.  WHY is the reason why the first program was
+ * killed, or NULL if it was not.  Returns the result to report.  Set by
+ * tests/.  */
 extern enum machine_end (*process_shutdown_hook)(int status,
 	    const char *why);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the path of a program to an address space that is ready to be entered:
- * stack, segments, arguments.  Knows no process: a new space is complete before
- * anything of the old one is given up.
+ * Loading a program: from a path to a new address space with stack, segments
+ * and arguments.  No process is involved yet, so execv still has its old space
+ * when loading fails.
  */
 #include "userprog/image.h"
 
@@ -17,7 +17,7 @@
 #include "userprog/wait.h"
 #include "vm/vm.h"
 
-#define EFLAGS_USER	0x202		/* interrupts on, and bit 1 */
+#define EFLAGS_USER	0x202		/* IF, and bit 1, which is always set */
 
 static int
 push_arguments(struct vm_space *space, const char *words, unsigned argc,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program, loaded and ready to be entered.
+ * A loaded program: a new address space with its code, data and stack.
  *
  * => may sleep.
  */
@@ -16,16 +16,17 @@ struct vnode;
 struct image {
 	struct vm_space *space;
 	struct vnode *executable;	/* held by exe_hold */
-	vaddr_t entry, esp;
+	vaddr_t entry, esp;		/* initial EIP and ESP */
 };
 
-/* Load the program at PATH, with the ARGC words at WORDS, into a new space.
- * ENOENT, EACCES (not a file), ETXTBSY (mapped for writing), ENOEXEC (after a
- * line that says why), ...  */
+/* Load the program at PATH into a new space, with the ARGC strings at WORDS as
+ * its arguments.  Returns 0, ENOENT, EACCES (not a regular file), ETXTBSY (a
+ * program has the file mapped for writing), ENOEXEC (after a message with the
+ * reason), E2BIG, EIO or ENOMEM.  */
 int	image_load(struct vnode *cwd, const char *path, const char *words,
 	    unsigned argc, struct image *);
 
-/* The registers with which the program begins. */
+/* Fill in the registers that the program starts with. */
 void	image_init_frame(struct trapframe *, const struct image *);
 
 #endif

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The life of a process: spawn, fork, execv, exit.
+ * Creation and exit of processes: spawn, fork, execv, exit.
  *
- * The parent prepares all that a child needs (space, files, directory) in its
- * own thread, so that errors are its results, and then starts the child's
- * thread and waits until that one has entered itself everywhere.  Once started,
- * a child cannot fail any more.  On its way out a process gives everything
- * back before its parent learns that it ended; what then stays is the small
- * record of wait.c.
+ * A parent prepares everything its child needs (space, files, directory) in its
+ * own thread, so that it can return an error.  Then it starts the child's thread
+ * and waits until that has put the child into all tables.  From then on the
+ * start of the child cannot fail.
+ *
+ * A process that exits releases everything it has before its parent is woken,
+ * so a parent that has waited for a child can count on its memory and files
+ * being free.  Only the small record of wait.c remains.
  */
 #include "userprog/process.h"
 
@@ -32,7 +34,7 @@
 
 OPTION_BOOL(exit_lines, "print 'NAME: exit(STATUS)' when a process ends");
 
-/* What a new process's thread gets; on the stack of the maker. */
+/* The arguments of process_main, on the stack of the parent, and its result. */
 struct process_start_args {
 	struct process *process, *parent;
 	const struct trapframe *frame;
@@ -43,9 +45,8 @@ struct process_start_args {
 static NORETURN void	terminate_current(int status, const char *why);
 
 static void
-exit_if_killed(struct trapframe *frame)
+exit_if_killed(struct trapframe *frame UNUSED)
 {
-	(void)frame;
 	if (!process_is_killed())
 		return;
 	if (process_current()->killer == KILLED_BY_CTRL_C)
@@ -66,7 +67,7 @@ process_is_killed(void)
 	return thread_current()->interrupted;
 }
 
-/* The name under which people know the program at PATH. */
+/* The last component of PATH, which becomes the name of the process. */
 static const char *
 program_name(const char *path)
 {
@@ -75,9 +76,10 @@ program_name(const char *path)
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
-/* ---------------------------------------------------------- beginnings */
+/* ---------------------------------------------------------- creation */
 
-/* A process without space, files and executable; NULL: out of memory. */
+/* Allocate a process that has no space, files or executable yet; NULL if out of
+ * memory.  */
 static struct process *
 process_allocate(struct process *parent, const char *name)
 {
@@ -95,7 +97,8 @@ process_allocate(struct process *parent, const char *name)
 	return process;
 }
 
-/* Give back what PROCESS has.  Its space is loaded on no other CPU. */
+/* Release everything PROCESS has.
+ * => its space is not loaded on any other CPU.  */
 static void
 process_release(struct process *process)
 {
@@ -114,7 +117,7 @@ process_release(struct process *process)
 	vnode_release(process->cwd);
 }
 
-/* The first code of a process's thread. */
+/* The function that the thread of a new process starts in. */
 static void
 process_main(void *argument)
 {
@@ -138,7 +141,8 @@ process_main(void *argument)
 	trap_return(&frame);
 }
 
-/* Let PROCESS begin with FRAME's registers, or release and free it. */
+/* Start PROCESS in a thread of its own, with the registers of FRAME.  On an
+ * error it is released and freed.  */
 static int
 process_start(struct process *process, struct process *parent,
     const struct trapframe *frame, pid_t *pid)
@@ -162,7 +166,7 @@ process_start(struct process *process, struct process *parent,
 	return args.error;
 }
 
-/* A table with the console as descriptors 0 to 2; NULL: out of memory. */
+/* A table with the console as descriptors 0 to 2; NULL if out of memory. */
 static struct fd_table *
 console_files(void)
 {
@@ -182,7 +186,7 @@ console_files(void)
 	return files;
 }
 
-/* Start the program with the ARGC words at WORDS. */
+/* Start the program that the first of the ARGC strings at WORDS names. */
 static int
 spawn_program(const char *words, unsigned argc, process_exit_callback *on_exit,
     pid_t *pid)
@@ -286,7 +290,7 @@ process_execv(struct trapframe *frame, const char *path,
 	return 0;
 }
 
-/* ---------------------------------------------------------- endings */
+/* ---------------------------------------------------------- exit */
 
 void
 process_release_current(struct process *process)
@@ -302,8 +306,8 @@ terminate_current(int status, const char *why)
 	process_exit_callback *on_exit = process->on_exit;
 
 	process->exit_status = status;
-	/* A process that the end of the machine kills did not reach its own. */
-	if (option_exit_lines && process->killer != KILLED_BY_MACHINE_END)
+	/* A process killed by the shutdown has no exit status to report. */
+	if (option_exit_lines && process->killer != KILLED_BY_SHUTDOWN)
 		printf("%s: exit(%d)\n", process->name, status);
 	channel_printf("exit", "%d %d %s", process->pid, status,
 	    process->name);

@@ -22,76 +22,85 @@ struct vm_space;
 struct vnode;
 
 #define PROCESS_NAME_MAX	16
-#define PROCESS_WHY_MAX		160	/* what killed a process, in words */
+#define PROCESS_WHY_MAX		160	/* reason why a process was killed */
 
-/* Called as a process ends, in its thread; WHY says what killed it, or is
- * NULL.  */
+/* Called when a process exits, in its own thread.  WHY is the reason why it
+ * was killed, or NULL.  */
 typedef void process_exit_callback(int status, const char *why);
 
 enum process_killer {
-	KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_MACHINE_END
+	KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_SHUTDOWN
 };
 
-/* Locks: (c) constant after start, (o) the process's own thread only,
- * (t) proctable.c's, (w) wait.c's own.  */
+/* Locks: (c) constant after start; (o) accessed by the process's own thread
+ * only; (t) proctable.c; (w) wait.c.  */
 struct process {
 	pid_t pid;			/* (c) the tid of its thread */
-	pid_t parent;			/* (c) made it; 0: the kernel did */
-	process_exit_callback *on_exit;	/* (c) told of its end, or NULL */
+	pid_t parent;			/* (c) its creator; 0: the kernel */
+	process_exit_callback *on_exit;	/* (c) or NULL */
 	char name[PROCESS_NAME_MAX];	/* (t) of the program's file */
 	struct thread *thread;		/* (c) */
 	struct vm_space *space;		/* (o), changed under (t) */
 	struct fd_table *files;		/* (o) */
-	struct vnode *cwd;		/* (o) */
+	struct vnode *cwd;		/* (o) referenced */
 	struct vnode *executable;	/* (o) held by exe_hold */
 	uint32_t user_esp;		/* (o) at system-call entry */
-	struct trapframe *frame;	/* (o) of the running system call */
+	struct trapframe *frame;	/* (o) of the current system call */
 	enum process_killer killer;	/* (t) valid if it was killed */
-	int exit_status;		/* (o) until it ends */
+	int exit_status;		/* (o) set at exit */
 	struct list_elem table_elem;	/* (t) */
 	struct wait_record *wait;	/* (w) its own record (stage 02) */
 	struct list children;		/* (w) records of its children */
-	struct waitq child_ended;	/* (w) where it waits for one */
+	struct waitq child_ended;	/* (w) where it waits for a child */
 };
 
+/* Called once, at boot. */
 void	process_init(void);
 
-/* The running thread's process, or NULL. */
+/* The process of the current thread, or NULL for a kernel thread. */
 static inline struct process *
 process_current(void)
 {
 	return thread_current()->process;
 }
 
-/* Start the program that COMMAND_LINE names, with its arguments, as a child
- * of the running process (or of none).  Waits until it is loaded.  Its pid in
- * *PID.  ENOENT, ENOEXEC, ENOMEM, E2BIG, ...  */
+/* Start the program that COMMAND_LINE names, with its arguments, as a child of
+ * the current process (if any), and wait until it has been loaded.  *PID is its
+ * pid.  Returns 0, E2BIG, or an error of image_load or wait_add.
+ * => may sleep.  */
 int	process_spawn(const char *command_line, pid_t *pid);
-/* Likewise; ENDED, unless it is NULL, is told of the child's end. */
+/* Likewise; ON_EXIT, unless it is NULL, is called when the child exits. */
 int	process_spawn_watched(const char *command_line,
 	    process_exit_callback *on_exit, pid_t *pid);
-/* A copy of the running process that continues from FRAME with 0. */
+/* Create a child that is a copy of the current process.  It returns to user
+ * mode with the registers of FRAME, except that EAX is 0.  *PID is its pid.
+ * Returns 0, ENOMEM or EIO.
+ * => may sleep.  */
 int	process_fork(const struct trapframe *, pid_t *pid);
-/* Run another program in this process; fills FRAME.  ARGUMENTS is ARGC
- * strings, one after the other.  */
+/* Replace the program of the current process by the one at PATH, and fill FRAME
+ * with its initial registers.  ARGUMENTS points to ARGC strings, packed.
+ * Returns 0 or an error of image_load; on an error the old program stays.
+ * => may sleep.  */
 int	process_execv(struct trapframe *, const char *path,
 	    const char *arguments, unsigned argc);
 
-/* Change the running process's directory, which is CWD, to the one at PATH.
- * ENOENT, ENOTDIR, ...  */
+/* Change the current directory, which is CWD, to the one at PATH.  Returns 0,
+ * ENOTDIR, or an error of vnode_lookup.  */
 int	process_chdir(struct vnode *cwd, const char *path);
 
-/* End the running process with STATUS. */
+/* End the current process with STATUS. */
 void	process_exit(int status) NORETURN;
-/* End the running process with status -1 after one line that says why. */
+/* End the current process with status -1, after printing the reason on one
+ * line.  */
 void	process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
-/* Take PROCESS, the running one, out of the table and give back its memory,
- * files and program; what is left can only end.  */
+/* Remove PROCESS, the current one, from the table and release its memory,
+ * files and program.  It can do nothing but exit afterwards.  */
 void	process_release_current(struct process *);
 
-/* Is the running process to die?  Long work in the kernel asks this between
- * its parts and gives up; the process ends before it returns to user mode.  */
+/* Has the current process been killed?  Long operations in the kernel check
+ * this between steps and stop; the process exits before it would return to user
+ * mode.  */
 bool	process_is_killed(void);
 
 #endif

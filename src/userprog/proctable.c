@@ -2,11 +2,12 @@
 /*
  * The list of all processes.
  *
- * To change the list, or the space or name of a process in it, takes both locks; to
- * read, either one.  Ctrl-C comes in an interrupt and can take only the spinlock;
- * procinfo asks a space for its pages, which may sleep, and takes only the other.
- * A process in the list therefore cannot go away, nor its thread or space, while
- * either lock is held.
+ * A change of the list, or of the space or name of a process in it, requires
+ * both locks; reading requires either one.  There are two because of their
+ * readers: Ctrl-C arrives in an interrupt and can take only a spinlock, while
+ * procinfo counts the pages of a space, which may sleep, and can take only a
+ * sleeping lock.  While either lock is held, no process in the list goes away,
+ * nor does its thread or space.
  *
  * Lock order: spaces_lock, table_lock, sched_lock.
  */
@@ -23,13 +24,13 @@
 
 static struct spinlock table_lock = SPINLOCK_INITIALIZER("proctable");
 static struct lock spaces_lock;
-static struct list processes;		/* in order of age */
-static unsigned live_count;			/* (table_lock) not yet ended */
-static pid_t foreground;		/* (table_lock) 0: none */
-static bool shutting_down;			/* (table_lock) processes added are killed */
-static struct waitq process_exited;		/* guard: table_lock */
+static struct list processes;		/* both locks; oldest first */
+static unsigned live_count;		/* (table_lock) exit not finished */
+static pid_t foreground;		/* (table_lock) Ctrl-C target, or 0 */
+static bool shutting_down;		/* (table_lock) new ones are killed */
+static struct waitq process_exited;	/* (table_lock) */
 
-/* The process PID, or NULL.
+/* The process with pid PID, or NULL.
  * => either lock is held.  */
 static struct process *
 find_process(pid_t pid)
@@ -46,7 +47,8 @@ find_process(pid_t pid)
 	return NULL;
 }
 
-/* At Ctrl-C: false if there is nobody to kill. */
+/* Kill the foreground process, for Ctrl-C; false if there is none.
+ * => called from an interrupt handler.  */
 static bool
 interrupt_foreground(void)
 {
@@ -68,7 +70,7 @@ proctable_init(void)
 {
 	list_init(&processes);
 	lock_init(&spaces_lock);
-	waitq_init(&process_exited, "processes' end");
+	waitq_init(&process_exited, "process exit");
 	console_interrupt_hook = interrupt_foreground;
 }
 
@@ -76,7 +78,7 @@ proctable_init(void)
 static void
 kill_for_shutdown(struct process *process)
 {
-	process->killer = KILLED_BY_MACHINE_END;
+	process->killer = KILLED_BY_SHUTDOWN;
 	thread_interrupt(process->thread);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of all processes: what one process may do to another or learn of
- * it, by pid.
+ * The table of all processes.  Through it a process is killed or inspected by
+ * pid.
  */
 #ifndef USERPROG_PROCTABLE_H
 #define USERPROG_PROCTABLE_H
@@ -13,39 +13,43 @@
 struct process;
 struct vm_space;
 
+/* Called once, at boot. */
 void	proctable_init(void);
 
-/* Enter PROCESS, which is complete.
+/* Add PROCESS, which is fully initialized.
  * => may sleep.  */
 void	proctable_add(struct process *);
-/* Take PROCESS out: from now on no other one can find it.
+/* Remove PROCESS: no other process can find it from now on.  It still counts
+ * as alive until proctable_finish_exit.
  * => may sleep.  */
 void	proctable_remove(struct process *);
-/* PROCESS, removed, has given everything back. */
+/* A removed process has released everything it had. */
 void	proctable_finish_exit(void);
-/* How many processes were added and have not ended. */
+/* The number of processes that were added and have not finished their exit. */
 unsigned proctable_count(void);
 
-/* Give PROCESS another space and name; returns the old space.
+/* Replace the space and name of PROCESS, as execv does; returns the old space.
  * => may sleep.  */
 struct vm_space *proctable_replace_image(struct process *, struct vm_space *,
 	    const char *name);
 
-/* Have process PID die at its next return to user mode or in an interruptible
- * wait.  ESRCH.  Any context.  */
+/* Kill process PID: it exits at its next return to user mode, and an
+ * interruptible wait ends at once.  Returns 0 or ESRCH.
+ * => any context.  */
 int	proctable_kill(pid_t);
-/* Likewise all processes but SURVIVOR (NULL: none), as the machine ends. */
+/* Kill all processes except SURVIVOR (which may be NULL) for a shutdown. */
 void	proctable_kill_others(const struct process *survivor);
-/* Likewise, and those that are added later; wait until all have ended.  Each does
- * at its next return to user mode, or when a wait that cannot be interrupted is
- * over: for a disk, or for a lock that another thread holds for one.
+/* Likewise, and also kill any process that is added later; wait until all have
+ * exited.  A process in an uninterruptible wait (for a disk, or for a lock
+ * whose holder waits for a disk) exits when that wait is over.
  * => may sleep.  */
 void	proctable_kill_others_and_wait(const struct process *survivor);
 
-/* Ctrl-C kills process PID from now on; 0: nobody.  ESRCH. */
+/* Make PID the process that Ctrl-C kills; 0 for none.  Returns 0 or ESRCH. */
 int	proctable_set_foreground(pid_t);
 
-/* Tell about the INDEXth process, in order of age.  ENOENT: not as many.
+/* Describe the process at position INDEX, in order of creation.  Returns 0, or
+ * ENOENT if there are not that many.
  * => may sleep.  */
 int	proctable_info(unsigned index, struct procinfo *);
 

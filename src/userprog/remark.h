@@ -4,8 +4,9 @@
 
 #include "lib/debug.h"
 
-/* Tell a person, in one line, what went wrong with a program: on the console,
- * unless the option "quiet" is given, and as a record of the machine channel. */
+/* Report, in one line for a person, what went wrong with a program: as a record
+ * "remark" on the machine channel and, unless the option "quiet" is given, on
+ * the console.  */
 void	remark_printf(const char *format, ...) PRINTF_LIKE(1, 2);
 
 #endif

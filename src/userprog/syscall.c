@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The system call gate: INT 0x30 with the number at the user's stack pointer
- * and the arguments above it.  All memory is read through copy_in.
+ * The system call gate: INT 0x30, with the number of the call at the user's
+ * stack pointer and the arguments above it.  Both are read with copy_in.
  *
- * What cannot be a call ends the process with status -1: a stack pointer that
- * does not lead to a number and its arguments, and a number that does not
- * exist.  This path is short on purpose: it is most of a small call's cost.
+ * A stack pointer that does not lead to readable memory, and a number without a
+ * call, kill the process.  The path is kept short because it is most of the cost
+ * of a simple call; the messages are therefore in functions of their own.
  */
 #include "userprog/syscall.h"
 
@@ -79,21 +79,21 @@ static const struct syscall table[SYS_COUNT] = {
 static void NO_INLINE NORETURN
 kill_for_stack(const struct trapframe *frame)
 {
-	process_kill("system call at EIP 0x%08x with its stack pointer at "
-	    "0x%08x", frame->eip, frame->esp);
+	process_kill("system call at EIP 0x%08x: bad stack pointer 0x%08x",
+	    frame->eip, frame->esp);
 }
 
 static void NO_INLINE NORETURN
 kill_for_number(const struct trapframe *frame, uint32_t number)
 {
-	process_kill("system call at EIP 0x%08x with number %u, which does not "
-	    "exist", frame->eip, number);
+	process_kill("system call at EIP 0x%08x: invalid number %u",
+	    frame->eip, number);
 }
 
 static void NO_INLINE NORETURN
 kill_for_arguments(const struct trapframe *frame, const struct syscall *call)
 {
-	process_kill("system call %s at EIP 0x%08x with its arguments at "
+	process_kill("system call %s at EIP 0x%08x: bad argument address "
 	    "0x%08x", call->name, frame->eip, frame->esp + 4);
 }
 

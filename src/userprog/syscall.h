@@ -13,23 +13,23 @@
 
 void	syscall_init(void);
 
-/* A handler gets its arguments, copied in, and returns what goes to EAX. */
+/* ARGUMENT points to a kernel copy of the arguments.  The result goes to EAX. */
 typedef int32_t syscall_handler(const uint32_t *argument);
 
 struct syscall {
-	syscall_handler *handler;	/* NULL: no such call */
+	syscall_handler *handler;	/* NULL if there is no such call */
 	uint8_t argc;			/* at most SYSCALL_ARGS_MAX */
 	const char *name;
 };
 
-/* Student file, stage 02.  What Pintos's programs expect: -1 or false (0) for
- * failure; a bad pointer ends the process with status -1.  */
+/* Student file, stage 02.  These behave as Pintos programs expect: failure is -1
+ * or false (0), and a bad pointer kills the process.  */
 syscall_handler sys_halt, sys_exit, sys_exec, sys_wait, sys_create, sys_remove,
 	sys_open, sys_filesize, sys_read, sys_write, sys_seek, sys_tell,
 	sys_close, sys_chdir, sys_mkdir, sys_readdir, sys_isdir, sys_inumber;
 
-/* Given.  Failure is a negative errno, also for bad pointers; but the two of
- * Pintos, sys_mmap and sys_munmap, return -1.  */
+/* Given.  Failure is a negative errno, including -EFAULT for a bad pointer;
+ * except that sys_mmap and sys_munmap, which are Pintos calls, return -1.  */
 syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk,
 	sys_getpid, sys_dup2, sys_pipe, sys_open2, sys_stat, sys_fstat,
 	sys_rename, sys_fsync, sys_sync, sys_ftruncate, sys_getdents,
@@ -38,7 +38,7 @@ syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk,
 	sys_madvise, sys_vmstat, sys_procinfo, sys_poweroff,
 	sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter;
 
-/* What a handler returns for ERROR (0 or errno), RESULT being a success's. */
+/* The value a handler returns: RESULT if ERROR is 0, else -ERROR. */
 static inline int32_t
 syscall_result(int error, int32_t result)
 {

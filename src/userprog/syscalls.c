@@ -2,8 +2,8 @@
 /*
  * System calls 0 to 12 and 15 to 19: the naive version of stage 02.
  *
- * It works for programs that print and exit; all other calls fail (-1 or false).
- * Not a design to start from.
+ * It works for programs that only print and exit; all other calls fail, with -1
+ * or false.  Not a design to start from.
  */
 #include "userprog/syscall.h"
 
@@ -39,113 +39,97 @@ sys_write(const uint32_t *argument)
 }
 
 int32_t
-sys_halt(const uint32_t *argument)
+sys_halt(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_exec(const uint32_t *argument)
+sys_exec(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_wait(const uint32_t *argument)
+sys_wait(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_create(const uint32_t *argument)
+sys_create(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return false;
 }
 
 int32_t
-sys_remove(const uint32_t *argument)
+sys_remove(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return false;
 }
 
 int32_t
-sys_open(const uint32_t *argument)
+sys_open(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_filesize(const uint32_t *argument)
+sys_filesize(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_read(const uint32_t *argument)
+sys_read(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_seek(const uint32_t *argument)
+sys_seek(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_tell(const uint32_t *argument)
+sys_tell(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_close(const uint32_t *argument)
+sys_close(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }
 
 int32_t
-sys_chdir(const uint32_t *argument)
+sys_chdir(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return false;
 }
 
 int32_t
-sys_mkdir(const uint32_t *argument)
+sys_mkdir(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return false;
 }
 
 int32_t
-sys_readdir(const uint32_t *argument)
+sys_readdir(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return false;
 }
 
 int32_t
-sys_isdir(const uint32_t *argument)
+sys_isdir(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return false;
 }
 
 int32_t
-sys_inumber(const uint32_t *argument)
+sys_inumber(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -1;
 }

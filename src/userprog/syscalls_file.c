@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls from 32 up: files, directories and pipes.
+ * System calls with numbers from 32 up: files, directories and pipes.
  */
 #include "userprog/syscall.h"
 
@@ -14,6 +14,7 @@
 #include "userprog/uio.h"
 #include "userprog/usermem.h"
 
+/* The open file FD, with a reference, or NULL. */
 static struct file *
 get_file(uint32_t fd)
 {
@@ -169,9 +170,8 @@ sys_fsync(const uint32_t *argument)
 }
 
 int32_t
-sys_sync(const uint32_t *argument)
+sys_sync(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return -filesys_sync();
 }
 
@@ -192,7 +192,9 @@ sys_ftruncate(const uint32_t *argument)
 	return -error;
 }
 
-/* Hand over up to COUNT entries; how many there were, in *DONE. */
+/* Copy up to COUNT entries of directory FILE to user address ENTRIES.  *DONE is
+ * how many were copied.  The destination is checked before an entry is read,
+ * since an entry that has been read does not come again.  */
 static int
 copy_entries(struct file *file, struct dirent *entries, uint32_t count,
     uint32_t *done)
@@ -249,7 +251,7 @@ sys_getcwd(const uint32_t *argument)
 	return -error;
 }
 
-/* Do ACTION with the path at USER, from the current directory. */
+/* Call ACTION with the current directory and the path at user address USER. */
 static int32_t
 apply_to_path(uint32_t user, int (*action)(struct vnode *cwd, const char *path))
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls from 32 up: processes, time, the machine.
+ * System calls with numbers from 32 up: processes, time, and power-off.
  */
 #include "userprog/syscall.h"
 
@@ -19,25 +19,23 @@
 #include "userprog/wait.h"
 
 int32_t
-sys_getpid(const uint32_t *argument)
+sys_getpid(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	return process_current()->pid;
 }
 
 int32_t
-sys_fork(const uint32_t *argument)
+sys_fork(const uint32_t *argument UNUSED)
 {
 	pid_t pid = 0;
 	int error;
 
-	(void)argument;
 	error = process_fork(process_current()->frame, &pid);
 	return syscall_result(error, pid);
 }
 
-/* Copy the strings that the user's ARGV points to, one after the other, to
- * WORDS, of ARG_MAX bytes.  */
+/* Copy the strings of the user vector ARGV to WORDS, which has ARG_MAX bytes,
+ * one after the other.  *ARGC is their number.  */
 static int
 copy_in_argv(char *words, const uint32_t *argv, unsigned *argc)
 {
@@ -80,7 +78,7 @@ sys_execv(const uint32_t *argument)
 		    process_execv(process->frame, path, words, argc);
 	free(words);
 	free(path);
-	/* EAX of the new program: of no use to it, but defined. */
+	/* On success this is the new program's EAX, which it does not use. */
 	return -error;
 }
 
@@ -115,15 +113,14 @@ sys_foreground(const uint32_t *argument)
 }
 
 int32_t
-sys_yield(const uint32_t *argument)
+sys_yield(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	thread_yield();
 	return 0;
 }
 
-/* Sleeps in slices, so that one who is killed notices; a tick more than the
- * time has, as the first one is already running.  */
+/* Sleeps in slices, so that a process that is killed does not sleep to the end.
+ * One tick is added, since the current tick has partly elapsed.  */
 int32_t
 sys_sleep(const uint32_t *argument)
 {

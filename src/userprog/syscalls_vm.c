@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls for memory: Pintos's mmap and munmap (13 and 14), and those
- * from 32 up.
+ * System calls for memory: Pintos's mmap and munmap (13 and 14), and those with
+ * numbers from 32 up.
  */
 #include "userprog/syscall.h"
 
@@ -62,7 +62,8 @@ sys_sbrk(const uint32_t *argument)
 	return syscall_result(error, (int32_t)old);
 }
 
-/* Say in REQUEST which part of FILE is mapped, if FILE allows it. */
+/* Fill in the fields of REQUEST that describe the part of FILE to map.  Returns
+ * 0, ENODEV (not a regular file) or EACCES (not opened for this access).  */
 static int
 set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 {
@@ -85,6 +86,7 @@ set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 	return 0;
 }
 
+/* Map the file that ARGS names, or anonymous memory, as REQUEST says. */
 static int
 map_args_request(struct process *process, struct vm_request *request,
     const struct mmap_args *args)
@@ -151,6 +153,7 @@ sys_madvise(const uint32_t *argument)
 	    (int)argument[2]);
 }
 
+/* Add the sector counts of all disks to STATS. */
 static void
 add_disk_counters(struct vmstat *stats)
 {

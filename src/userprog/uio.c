@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * File data to and from user memory.
+ * Moving file data to and from user memory.
  *
- * A file on disk never lets one wait for a program, so its data go straight
- * between the cache and the user's pages.  UIO_SEGMENTS_MAX of them are pinned and
- * then transferred as one step.  Pins are taken before any lock of a vnode: a
- * page fault may need one.
+ * A transfer to or from a file on disk never waits for another program.  Its
+ * data are copied directly between the buffer cache and the user's pages: up to
+ * UIO_SEGMENTS_MAX pages are pinned, then transferred in one step.  The pages
+ * are pinned before any vnode lock is taken.  A fault under a vnode lock could
+ * deadlock, since it may have to lock a vnode itself to read the page.
  *
- * The console and pipes may wait forever, and what is written at once should
- * come out in one piece.  Their data go through a buffer of the kernel, and
- * nothing is pinned while they wait.
+ * The console and pipes can wait forever, so no page may be pinned while they
+ * do.  Their data go through a bounce buffer in the kernel, which also keeps
+ * the bytes of one write together.
  */
 #include "userprog/uio.h"
 
@@ -26,12 +27,12 @@
 
 #define BOUNCE_MAX	PAGE_SIZE	/* bytes */
 
-/* A transfer that is under way. */
+/* The state of one transfer. */
 struct transfer {
 	struct file *file;
-	vaddr_t address;		/* of the next byte */
+	vaddr_t address;		/* user address of the next byte */
 	uint32_t left, done;		/* bytes */
-	enum vm_access access;		/* to the user's memory */
+	enum vm_access access;		/* to user memory */
 	struct vm_pin pins[UIO_SEGMENTS_MAX];
 	unsigned pinned;
 };
@@ -43,8 +44,8 @@ unpin_pages(struct transfer *t)
 		vm_unpin(process_current()->space, &t->pins[--t->pinned]);
 }
 
-/* Pin the pages of the next BYTES, at most UIO_SEGMENTS_MAX.  On an error, those
- * before the one that could not be pinned are.  */
+/* Pin the pages of the next BYTES bytes, at most UIO_SEGMENTS_MAX pages.  On an
+ * error, the pages before the one that failed stay pinned.  */
 static int
 pin_pages(struct transfer *t, uint32_t bytes)
 {
@@ -63,7 +64,8 @@ pin_pages(struct transfer *t, uint32_t bytes)
 	return error;
 }
 
-/* How much of the transfer lies in the first pinned page, and where. */
+/* The number of bytes that the transfer has left in the first pinned page;
+ * *WHERE is their kernel address.  */
 static uint32_t
 first_pinned_piece(const struct transfer *t, void **where)
 {
@@ -81,8 +83,8 @@ advance_transfer(struct transfer *t, uint32_t bytes)
 	t->done += bytes;
 }
 
-/* Transfer what lies in the pinned pages, as one step.  *SHORT_OF if the file had
- * less.  */
+/* Transfer to or from the pinned pages, in one step.  *AT_END is set if the file
+ * took or had fewer bytes.  */
 static int
 transfer_pinned(struct transfer *t, bool *at_end)
 {
@@ -105,7 +107,7 @@ transfer_pinned(struct transfer *t, bool *at_end)
 	moved = size - uio.left;
 	advance_transfer(t, moved);
 	*at_end = moved < size;
-	/* What went wrong after a part is told by the next call. */
+	/* An error after some bytes is reported by the next call. */
 	return moved > 0 ? 0 : error;
 }
 
@@ -121,11 +123,11 @@ transfer_file(struct transfer *t)
 		error = transfer_pinned(t, &at_end);
 		unpin_pages(t);
 	}
-	/* Memory past what the file had is not used, so it need not be mapped. */
+	/* If the file ended first, the rest of the buffer need not be mapped. */
 	return error != 0 || at_end ? error : fault;
 }
 
-/* Copy SIZE bytes between BUFFER and the user's memory, in pinned pages. */
+/* Copy SIZE bytes between BUFFER and user memory, one pinned page at a time. */
 static int
 copy_user(struct transfer *t, char *buffer, uint32_t size)
 {
@@ -149,8 +151,9 @@ copy_user(struct transfer *t, char *buffer, uint32_t size)
 	return 0;
 }
 
-/* One read of what a pipe or the console has.  The user's pages are tried
- * before, so that nothing is taken from there that cannot be handed over.  */
+/* Read once from a pipe or the console, through BOUNCE.  The user's pages are
+ * pinned for a moment first: bytes taken from a stream that could not be
+ * delivered would be lost.  */
 static int
 read_bounced(struct transfer *t, char *bounce)
 {
@@ -167,6 +170,7 @@ read_bounced(struct transfer *t, char *bounce)
 	return copy_user(t, bounce, moved);
 }
 
+/* Write to a pipe or the console, through BOUNCE. */
 static int
 write_bounced(struct transfer *t, char *bounce)
 {
@@ -218,11 +222,12 @@ transfer_user(struct file *file, vaddr_t address, uint32_t size,
 	*done = 0;
 	if (size == 0)
 		return 0;
-	/* A file may have less than was asked for; a stream would wait. */
+	/* A buffer that extends past user space is an error for a stream.  A
+	 * file may end before it gets that far, so only the part in user space
+	 * is transferred, and EFAULT is returned if the file has more.  */
 	if (!is_user_address(address) ||
 	    (is_stream && size > KERNEL_BASE - address))
 		return EFAULT;
-	/* What lies above user space is not reached; nothing wraps around. */
 	t.left = MIN(size, KERNEL_BASE - address);
 	error = is_stream ? transfer_stream(&t) : transfer_file(&t);
 	if (error == 0 && t.left == 0 && t.done < size)

@@ -2,9 +2,10 @@
 /*
  * Access to user memory: the naive version of stage 02.
  *
- * It works for programs that behave: it looks at the first address only and
- * then just copies.  What the copy must not touch kills the process, in given
- * code, without this file having a say.  Not a design to start from.
+ * It works for well-behaved programs: only the first address is checked, then
+ * the bytes are copied.  If the copy faults on an address that is not mapped,
+ * given code kills the process; this file has no chance to return EFAULT.  Not a
+ * design to start from.
  */
 #include "userprog/usermem.h"
 
@@ -14,9 +15,8 @@
 #include "cpu/layout.h"
 
 int
-usermem_check(const void *address, size_t size)
+usermem_check(const void *address, size_t size UNUSED)
 {
-	(void)size;
 	return is_user_address((vaddr_t)address) ? 0 : EFAULT;
 }
 
@@ -49,8 +49,7 @@ copy_in_str(char *destination, const char *source, size_t size)
 }
 
 bool
-usermem_fixup(struct trapframe *frame)
+usermem_fixup(struct trapframe *frame UNUSED)
 {
-	(void)frame;
 	return false;
 }

@@ -2,9 +2,10 @@
 /*
  * Access to user memory from system calls (student file usermem.c, stage 02).
  *
- * => all may sleep: a touch may fault pages in.  No vnode lock, no spinlock.
- * => results: 0 or EFAULT (copy_in_str also ENAMETOOLONG).  Nothing here kills
- *    the process: the caller does.
+ * => all may sleep, since an access may fault a page in; so no vnode lock and no
+ *    spinlock may be held.
+ * => return 0 or EFAULT; copy_in_str also ENAMETOOLONG.  None of these kills the
+ *    process; whether EFAULT does is up to the caller.
  */
 #ifndef USERPROG_USERMEM_H
 #define USERPROG_USERMEM_H
@@ -15,17 +16,21 @@
 
 struct trapframe;
 
-/* Copy SIZE bytes from the user's SOURCE, or to the user's DESTINATION. */
+/* Copy SIZE bytes from user address SOURCE, or to user address DESTINATION. */
 int	copy_in(void *destination, const void *source, size_t size);
 int	copy_out(void *destination, const void *source, size_t size);
-/* Copy a string of at most SIZE - 1 characters and its terminator. */
+/* Copy a string of at most SIZE - 1 characters, and its terminator, from user
+ * address SOURCE.  */
 int	copy_in_str(char *destination, const char *source, size_t size);
-/* Might [ADDRESS, ADDRESS + SIZE) be the user's?  A cheap check that data
- * paths make first; what the pages allow shows when they are pinned.  */
+/* Check that [ADDRESS, ADDRESS + SIZE) is in user space.  The pages need not be
+ * mapped: this is a cheap test before data is moved, and an access to a page
+ * that is missing or read-only is found out when the page is accessed or
+ * pinned.  */
 int	usermem_check(const void *address, size_t size);
 
-/* A fault of the kernel at FRAME could not be resolved.  True: it was one of
- * the accesses above, and FRAME now continues where that one reports EFAULT.  */
+/* vm_fault could not resolve the kernel-mode fault described by FRAME.  If it
+ * was caused by one of the copies above, make FRAME continue where that copy
+ * returns EFAULT, and return true.  */
 bool	usermem_fixup(struct trapframe *);
 
 #endif

@@ -2,9 +2,9 @@
 /*
  * Waiting for children: the naive version of stage 02.
  *
- * It works: nobody has children, so there is nothing to wait for; and whoever
- * likes may write to a program's file while it runs.  Not a design to start
- * from.
+ * It works: no process is recorded as a child of another, so there is nothing
+ * to wait for; and the file of a running program can be written.  Not a design
+ * to start from.
  */
 #include "userprog/wait.h"
 
@@ -14,29 +14,21 @@
 #include "lib/debug.h"
 
 int
-wait_add(struct process *parent, struct process *child)
+wait_add(struct process *parent UNUSED, struct process *child UNUSED)
 {
-	(void)parent;
-	(void)child;
 	return 0;
 }
 
 int
-wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
-    int *status)
+wait_for(struct process *parent UNUSED, pid_t pid UNUSED, int flags UNUSED,
+    pid_t *found UNUSED, int *status UNUSED)
 {
-	(void)parent;
-	(void)pid;
-	(void)flags;
-	(void)found;
-	(void)status;
 	return ECHILD;
 }
 
 void
-wait_exit(struct process *process)
+wait_exit(struct process *process UNUSED)
 {
-	(void)process;
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who waits for whom, and who runs which file (student file wait.c, stage 02).
+ * Waiting for child processes, and write protection for the files of running
+ * programs (student file wait.c, stage 02).
  *
  * => may sleep.
  */
@@ -12,21 +13,24 @@
 struct process;
 struct vnode;
 
-/* CHILD, which has not run yet, belongs to PARENT (NULL: to nobody).  Its fields
- * that are ours (wait, children, child_ended) are zeros.  ENOMEM.  */
+/* Make CHILD, which has not run yet, a child of PARENT; NULL if it has none.
+ * On entry, the fields of CHILD that this file owns (wait, children,
+ * child_ended) are zero.  Returns 0 or ENOMEM.  */
 int	wait_add(struct process *parent, struct process *child);
-/* Wait for PARENT's child PID to end, once; its status in *STATUS.  PID -1: any
- * child.  FLAGS: WNOHANG.  *FOUND is the pid, or 0 if WNOHANG and none has
- * ended.  ECHILD: no such child, or it was waited for.  EINTR: killed. */
+/* Wait for PARENT's child PID (-1: any child) to end.  *STATUS is its exit
+ * status and *FOUND its pid.  With WNOHANG in FLAGS, do not wait: *FOUND is 0 if
+ * no such child has ended.  Each child can be waited for once.  Returns 0,
+ * ECHILD (no such child, or already waited for) or EINTR (the caller was
+ * killed).  */
 int	wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
 	    int *status);
-/* PROCESS ends with its exit_status: tell a parent, let go of children.  Its
- * memory and files are gone already; the caller frees it afterwards.  */
+/* PROCESS ends with its exit_status: wake its parent, and orphan its children.
+ * Its memory and files have been released; the caller frees it afterwards.  */
 void	wait_exit(struct process *);
 
-/* Hold VNODE as a running executable: a reference, and no writes until it is
- * released as often as it was held.  ETXTBSY: a program has it mapped for
- * writing; then it is not held.  */
+/* Hold VNODE as the file of a running program: take a reference, and deny
+ * writes until it has been released as often as it was held.  Returns 0, or
+ * ETXTBSY if a program has it mapped for writing; then it is not held.  */
 int	exe_hold(struct vnode *);
 void	exe_release(struct vnode *);
 

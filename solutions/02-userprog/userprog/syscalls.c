@@ -47,9 +47,8 @@ file_argument(uint32_t fd)
 /* ---------------------------------------------------------- processes */
 
 int32_t
-sys_halt(const uint32_t *argument)
+sys_halt(const uint32_t *argument UNUSED)
 {
-	(void)argument;
 	process_shut_down(0);
 }
 

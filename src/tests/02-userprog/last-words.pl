@@ -17,16 +17,16 @@ sub check
 {
 	my ($log) = @_;
 
-	my $nothing = '0x20101234 at EIP 0x0804\w{4}: nothing is mapped there';
+	my $unmapped = '0x20101234 at EIP 0x0804\w{4}: address not mapped';
 	expect_only_lines($log, qr/./,
-	    life("wrote to $nothing"),
-	    life("read from $nothing"),
-	    life("read from 0xc0100000 at EIP 0x0804\\w{4}: that is the kernel's"),
-	    life('wrote to 0x0804\w{4} at EIP 0x0804\w{4}: that may not be written'),
-	    life('jumped to 0x20101234 at EIP 0x20101234: nothing is mapped there'),
+	    life("wrote to $unmapped"),
+	    life("read from $unmapped"),
+	    life("read from 0xc0100000 at EIP 0x0804\\w{4}: kernel address"),
+	    life('wrote to 0x0804\w{4} at EIP 0x0804\w{4}: read-only page'),
+	    life('jumped to 0x20101234 at EIP 0x20101234: address not mapped'),
 	    life('privileged instruction or bad segment at EIP .*'),
 	    life('.*'),			# how the student's code puts it
-	    life('system call at EIP 0x0804\w{4} with number 25, .*'),
+	    life('system call at EIP 0x0804\w{4}: invalid number 25'),
 	    life(''),
 	    'last-words: exit(0)');
 }

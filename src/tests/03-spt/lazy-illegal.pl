@@ -9,14 +9,14 @@ sub check
 	my $killed = qr/^lazy-illegal \(pid \d+\) killed: /;
 	my $page = qr/0x08\w{6}/;
 	expect_only_lines($log, qr/killed/,
-	    qr/${killed}wrote to $page at EIP $page: that may not be written/,
-	    qr/${killed}wrote to $page at EIP $page: that may not be written/,
+	    qr/${killed}wrote to $page at EIP $page: read-only page/,
+	    qr/${killed}wrote to $page at EIP $page: read-only page/,
 	    $killed,			# how the student's code puts it
 	    $killed,
-	    qr/${killed}wrote to $page at EIP $page: nothing is mapped there/,
+	    qr/${killed}wrote to $page at EIP $page: address not mapped/,
 	    $killed,
-	    qr/${killed}read from 0x00000000 at EIP $page: nothing is mapped there/,
-	    qr/${killed}read from 0xc0100000 at EIP $page: that is the kernel's/,
+	    qr/${killed}read from 0x00000000 at EIP $page: address not mapped/,
+	    qr/${killed}read from 0xc0100000 at EIP $page: kernel address/,
 	    $killed,
 	    $killed);
 }

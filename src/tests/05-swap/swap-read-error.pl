@@ -6,7 +6,7 @@ sub check
 {
 	my ($log) = @_;
 
-	my $why = qr/^swap-read-error \(pid \d+\) killed: .*its page cannot be read from disk/;
+	my $why = qr/^swap-read-error \(pid \d+\) killed: .*page cannot be read from disk/;
 	expect_lines($log, $why, $why, $why);
 }
 
