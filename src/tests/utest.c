@@ -4,6 +4,7 @@
 
 #include "tests/utest.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -58,6 +59,16 @@ test_fail(const char *file, int line, const char *format, ...)
 	va_end(args);
 	gate_text(GATE_FAIL, text);
 	_exit(1);
+}
+
+void
+test_fail_values(const char *file, int line, const char *text, long left,
+    long right)
+{
+	if ((left == -1 || right == -1) && errno != 0)
+		test_fail(file, line, "%s (%ld, %ld; errno %d)", text, left,
+		    right, errno);
+	test_fail(file, line, "%s (%ld, %ld)", text, left, right);
 }
 
 void

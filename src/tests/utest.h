@@ -35,6 +35,9 @@ extern char **test_argv;
 /* End the test, in whichever process, as failed. */
 void	test_fail(const char *file, int line, const char *format, ...)
 	    NORETURN PRINTF_LIKE(3, 4);
+/* Likewise, because TEXT is not true of LEFT and RIGHT; shows errno if one is -1. */
+void	test_fail_values(const char *file, int line, const char *text,
+	    long left, long right) NORETURN;
 /* All is well, for a test that does not end by returning from test_main. */
 void	test_pass(void);
 /* Say something in the log. */
@@ -79,8 +82,8 @@ pid_t	test_deadline(unsigned milliseconds);
 #define CHECK_CMP(left, op, right) do {					\
 	long left_value_ = (long)(left), right_value_ = (long)(right);	\
 	if (!(left_value_ op right_value_))				\
-		test_fail(__FILE__, __LINE__, "%s %s %s (%ld, %ld)",	\
-		    #left, #op, #right, left_value_, right_value_);	\
+		test_fail_values(__FILE__, __LINE__,			\
+		    #left " " #op " " #right, left_value_, right_value_); \
 } while (0)
 
 /* Check that two strings are the same. */

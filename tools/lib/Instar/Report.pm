@@ -8,15 +8,21 @@ package Instar::Report;
 use strict;
 use warnings;
 
+use Cwd ();
 use Digest::MD5 'md5_hex';
 use Fcntl qw(O_CREAT O_EXCL O_WRONLY);
+use File::Basename 'dirname';
 
 use Instar::Channel;
+use Instar::Lines;
 use Instar::Scratch;
 use Instar::Tool qw(read_file write_file);
+use Instar::Values;
 
-my $CONSOLE_MAX = 60;		# lines
-my $CONSOLE_HEAD = 20;		# of these, from its start
+# Lines of the console that are shown, and how many of these from the start: of what
+# came before a panic, and from there on.
+my ($CONSOLE_MAX, $CONSOLE_HEAD) = (60, 20);
+my ($PANIC_MAX, $PANIC_HEAD) = (120, 90);
 my $LINE_MAX = 78;
 
 # Make the folder that the tests of this run share.
@@ -33,17 +39,24 @@ sub print_failure
 {
 	my ($test, $machine, $result, $log, $problems, $hints) = @_;
 
-	my $cause = cause($result, $log);
-	return unless record($test, $cause, @$problems);
+	my $program = $test->{kernel} ? undef : $test->{name};
+	my $kernel = Cwd::abs_path($machine->{kernel}) // $machine->{kernel};
+	my $tree = dirname($test->{path}) . '/../../..';
+	my @problems = Instar::Lines::add_places($kernel, $program,
+	    map { Instar::Values::name_values($tree, $_) } @$problems);
+	return unless record($test, cause($result, $log), @problems);
 	my @lines = ("$test->{name} proves: $test->{proves}",
-	    map { "wrong: $_" } @$problems);
-	my @console = console($machine, $log);
+	    map { "wrong: $_" } @problems);
+	my @console = Instar::Lines::add_places($kernel, $program,
+	    map { Instar::Values::name_values($tree, $_) }
+	    console($machine, $log));
 	push @lines, 'its console:', map { "  | $_" } @console if @console;
 	push @lines, @$hints;
 	print STDERR "\n", map { "# $_\n" } map { split /\n/ } @lines;
 }
 
-# The lines of the console, those in the middle left out if there are many.
+# The lines of the console, those in the middle left out if there are many.  A panic
+# and what follows it is the most important part.
 sub console
 {
 	my ($machine, $log) = @_;
@@ -52,10 +65,22 @@ sub console
 	$text = read_file($machine->{console})
 	    if $text eq '' && -e $machine->{console};
 	my @lines = split /\n/, $text =~ s/\A\s+//r;
-	my $left_out = @lines - $CONSOLE_MAX;
-	splice @lines, $CONSOLE_HEAD, $left_out, "[... $left_out lines ...]"
+	my ($panic) = grep { $lines[$_] =~ /^(?:PANIC|Deadlock:)/ } 0 .. $#lines;
+	my @panic = defined $panic ? splice @lines, $panic : ();
+	return map { Instar::Channel::show($_, 400) }
+	    shorten($CONSOLE_MAX, $CONSOLE_HEAD, @lines),
+	    shorten($PANIC_MAX, $PANIC_HEAD, @panic);
+}
+
+# At most MOST of LINES: HEAD from the start, the others from the end.
+sub shorten
+{
+	my ($most, $head, @lines) = @_;
+
+	my $left_out = @lines - $most;
+	splice @lines, $head, $left_out, "[... $left_out lines ...]"
 	    if $left_out > 0;
-	return map { Instar::Channel::show($_, 400) } @lines;
+	return @lines;
 }
 
 # What makes two failures the same, or undef if a failure is only like itself:

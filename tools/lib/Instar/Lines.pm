@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Lines of the source for addresses in what a kernel printed:
+#
+#	0xc0105a2c sema_down+0x2c	where a call returns to, or after "at" an
+#					instruction
+#	in sema_down+0x2c < f+0x12	where calls return to; gets a line for each
+#	x (pid 3) killed: ... EIP 0x8048123	an instruction of the program x
+#
+# binutils knows them; without it, or without symbols, nothing is added.
+package Instar::Lines;
+
+use strict;
+use warnings;
+
+use Cwd 'getcwd';
+use File::Glob ':bsd_glob';
+
+use Instar::Scratch;
+
+my $CALLER = qr/(\w+)\+(0x[0-9a-f]+|0\b)/;
+
+# LINES with places added; KERNEL is the path of what printed them, and PROGRAM
+# the name of the program that a line means which names none, or undef.
+sub add_places
+{
+	my ($kernel, $program, @lines) = @_;
+
+	@lines = map { split_callers($_) } @lines;
+	my %wanted;			# path => address => 1
+	my $functions;
+	# A first pass asks what is wanted, a second one puts in what was found.
+	my $pass = sub {
+		my ($place) = @_;
+		for my $line (@lines) {
+			my $is_call = $line =~ /^\s+(?:in|<) |\btaken in /;
+			$functions //= functions($kernel) if $is_call;
+			$line =~ s{(\bat )?\b0x([0-9a-f]{8}) $CALLER}
+			    {$& . $place->($kernel, hex($2) - ($1 &&
+			    $line !~ /taken at/ ? 0 : 1))}ge and next;
+			$line =~ s{$CALLER}{$& . ($functions->{$1} ?
+			    $place->($kernel, $functions->{$1} + hex($2) - 1) :
+			    '')}ge if $is_call;
+			my ($name) = $line =~ /(\S+) \(pid \d+\) killed:/;
+			$name //= $program // next;
+			my $path = program_path($kernel, $name) // next;
+			$line =~ s{\bEIP 0x([0-9a-f]{8})}
+			    {$& . $place->($path, hex $1)}ge;
+		}
+	};
+	$pass->(sub { $wanted{$_[0]}{$_[1]} = 1; '' });
+	my %place = map { ($_ => find_places($_, keys %{$wanted{$_}})) }
+	    keys %wanted;
+	$pass->(sub {
+		my $found = $place{$_[0]}{$_[1]};
+		defined $found ? " ($found)" : '';
+	});
+	return @lines;
+}
+
+# "in a < b < c" as a line for each.
+sub split_callers
+{
+	my ($line) = @_;
+
+	return $line if $line !~ /^(.*  )in $CALLER(?: < $CALLER)+$/;
+	my $indent = $1;
+	my ($first, @others) = split / < /, $line;
+	return ($first, map { "$indent < $_" } @others);
+}
+
+# The address of each function of the ELF file PATH, by name.
+sub functions
+{
+	my ($path) = @_;
+
+	return { map { /^([0-9a-f]+) [tT] (\w+)$/ ? ($2 => hex $1) : () }
+	    split /\n/, ask('nm', $path) };
+}
+
+# The ELF file of the program NAME, which may be cut short, beside KERNEL.
+sub program_path
+{
+	my ($kernel, $name) = @_;
+
+	return undef if $kernel !~ m{^(.*?)(?:-debug)?/kernels/};
+	my $built = $1;
+	for my $folder ('tests', 'programs') {
+		return "$built/$folder/$name" if -e "$built/$folder/$name";
+		my @found = length $name < 15 ? () : grep { !/\.\w+$/ }
+		    glob "$built/$folder/\Q$name\E*";
+		return $found[0] if @found == 1;
+	}
+	return undef;
+}
+
+# The places of ADDRESSES in the ELF file PATH: "file:line", and where that was
+# inlined, " < file:line", by address.
+sub find_places
+{
+	my ($path, @addresses) = @_;
+
+	my %place;
+	my $address;
+	my $here = getcwd();
+	for my $line (split /\n/, ask('addr2line', '-a', '-i', '-e', $path,
+	    map { sprintf '%x', $_ } @addresses)) {
+		if ($line =~ /^0x([0-9a-f]+)$/) {
+			$address = hex $1;
+			next;
+		}
+		$line =~ s/ \(discriminator \d+\)$//;
+		next if !defined $address || $line =~ /\?/;
+		$line =~ s{^\Q$here\E/}{};
+		$place{$address} = defined $place{$address} ?
+		    "$place{$address} < $line" : $line;
+	}
+	return \%place;
+}
+
+# What COMMAND prints, or '' if it fails.
+sub ask
+{
+	my (@command) = @_;
+
+	my ($status, $text) = Instar::Scratch::capture(@command);
+	return $status == 0 ? $text : '';
+}
+
+1;

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Names for the numbers of a comparison that failed:
+#
+#	x.c:9: swap_out(frames, 2) == 0 (28, 0)		28 ENOSPC
+#	x.c:9: page->state == PAGE_LOADED (0, 2)	0 PAGE_ABSENT, 2 PAGE_LOADED
+#
+# A number is an error if the other side is one, or is 0 and this side a variable
+# for errors or a function whose contract names some; it is one of an enum's if a
+# side is.
+package Instar::Values;
+
+use strict;
+use warnings;
+
+use File::Find ();
+
+use Instar::Tool 'read_file';
+
+my $COMPARISON = qr/(.*?) (?:[=!]=|[<>]=?) (.*?)/;
+my $NUMBER = qr/-?(?:0x)?[0-9a-f]+/;
+
+# TEXT, in which the values of a comparison, if there is one, have names.  TREE is
+# that of the sources.
+sub name_values
+{
+	my ($tree, $text) = @_;
+
+	$text =~ s{\berrno (\d+)(?=\)$)}{"errno " . with_name(errors($tree), $1)}e;
+	my ($place, $left, $right, $first, $between, $second) = $text =~
+	    /^(.*?: )?$COMPARISON \(($NUMBER)(,| against) ($NUMBER)(?=[;)])/ or return $text;
+	$left =~ s/^.*: //;
+	my $names = names_for($tree, $text, $left, $right) // return $text;
+	my $named = join "$between ", map { with_name($names, $_) } $first, $second;
+	return $text =~ s/^(.*)\($NUMBER$between $NUMBER(?=[;)])/$1($named/sr;
+}
+
+# The names of numbers that LEFT and RIGHT, which are compared, can have.
+sub names_for
+{
+	my ($tree, $text, $left, $right) = @_;
+
+	my $errors = errors($tree);
+	for my $side ($left, $right) {
+		my ($name) = $side =~ /^-?(\w+)$/ or next;
+		return $errors if grep { $_ eq $name } values %$errors;
+		my $enum = enum_with($tree, $name);
+		return $enum if $enum;
+	}
+	return undef if $right ne '0';
+	return $errors if $left =~ /\b(?:\w+_)?(?:error|errno)$/;
+	my ($function) = $left =~ /^(\w+)\(.*\)$/ or return undef;
+	my ($file) = $text =~ m{((?:src|solutions)/[\w./-]+\.c):};
+	my $own = defined $file && -e "$tree/$file" ? read_file("$tree/$file") : '';
+	return $errors if $own =~ /^#include <errno\.h>/m &&
+	    $own =~ /^static int\n\Q$function\E\(/m;
+	return (grep { returns_error($_, $function) } headers($tree)) ?
+	    $errors : undef;
+}
+
+# Does HEADER declare FUNCTION as returning int, and speak of errors before that?
+sub returns_error
+{
+	my ($header, $function) = @_;
+
+	my ($before) = $header =~ m{^(.*)^int\s+\Q$function\E\(}ms or return 0;
+	my ($contract) = $before =~ m{.*/\*(.*?)\*/}s or return 0;
+	return $contract =~ /\bE[A-Z]{2,}\b|\berrno\b/;
+}
+
+sub with_name
+{
+	my ($names, $number) = @_;
+
+	my $value = $number =~ /x/ ? hex $number : $number;
+	my $name = $names->{$value} // ($value < 0 && defined $names->{-$value} ?
+	    "-$names->{-$value}" : undef);
+	return defined $name ? "$number $name" : $number;
+}
+
+# The names of errors, by number.
+sub errors
+{
+	my ($tree) = @_;
+
+	my $path = "$tree/src/lib/errno.h";
+	return {} if !-e $path;
+	return { reverse read_file($path) =~ /^#define\s+(E\w+)\s+(\d+)/mg };
+}
+
+# The names of the enum that NAME is of, by number; undef if there is none.
+sub enum_with
+{
+	my ($tree, $name) = @_;
+
+	for my $text (headers($tree)) {
+		next if $text !~ /\b\Q$name\E\b/;
+		$text =~ s{/\*.*?\*/}{ }gs;
+		while ($text =~ /\benum\s*\w*\s*\{([^}]*)\}/g) {
+			my %names = enumerators($1);
+			return \%names if grep { $_ eq $name } values %names;
+		}
+	}
+	return undef;
+}
+
+# The names in the BODY of an enum, by number, up to one whose number is not
+# written as such.
+sub enumerators
+{
+	my ($body) = @_;
+
+	my (%names, $next);
+	$next = 0;
+	for my $item (split /,/, $body) {
+		my ($name, $value) =
+		    $item =~ /^\s*(\w+)\s*(?:=\s*(\S.*?))?\s*$/s or last;
+		last if defined $value && $value !~ /^-?(?:0x[0-9a-fA-F]+|\d+)$/;
+		$next = $value =~ /x/ ? hex $value : $value if defined $value;
+		$names{$next++} = $name;
+	}
+	return %names;
+}
+
+# The text of each of the kernel's headers.
+sub headers
+{
+	my ($tree) = @_;
+
+	my @texts;
+	File::Find::find({ no_chdir => 1, wanted => sub {
+		push @texts, read_file($_)
+		    if /\.h$/ && !m{/(?:lib/user|programs)/};
+	} }, "$tree/src");
+	return @texts;
+}
+
+1;

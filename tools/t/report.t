@@ -1,0 +1,90 @@
+#!/usr/bin/env perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What a failure's report adds to what the kernel said: names for numbers, lines
+# for addresses.
+
+use strict;
+use warnings;
+
+use Cwd 'abs_path';
+use File::Temp ();
+use FindBin;
+use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
+
+use Test::More;
+
+use Instar::Lines;
+use Instar::Report;
+use Instar::Tool 'write_file';
+use Instar::Values;
+
+my $tree = "$FindBin::RealBin/../..";
+my $folder = abs_path(File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+    CLEANUP => 1));
+
+# What is compared, its values, and how these are shown.
+for my $case (
+    ['error == 0', '28, 0', '28 ENOSPC, 0'],
+    ['errno == ENOENT', '22, 2', '22 EINVAL, 2 ENOENT'],
+    ['call(1, 2) == -ENOENT', '-22, -2', '-22 -EINVAL, -2 -ENOENT'],
+    ['block_write(disk, 0, buffer, 1) == 0', '5, 0', '5 EIO, 0'],
+    ['close(3) == 0', '-1, 0; errno 9', '-1, 0; errno 9 EBADF'],
+    ['t->state == THREAD_BLOCKED', '0x1 against 0x2',
+	'0x1 THREAD_READY against 0x2 THREAD_BLOCKED'],
+    ['t->state != THREAD_DYING', '3, 3', '3 THREAD_DYING, 3 THREAD_DYING'],
+    # These count.
+    ['list_size(&list) == 0', '5, 0', '5, 0'],
+    ['thread_get_priority() == 0', '5, 0', '5, 0'],
+    ['woken == 3', '2, 3', '2, 3'],
+) {
+	my ($comparison, $values, $named) = @$case;
+	is(Instar::Values::name_values($tree,
+	    "failed: src/tests/x.c:9: $comparison ($values)"),
+	    "failed: src/tests/x.c:9: $comparison ($named)", $comparison);
+}
+is(Instar::Values::name_values($tree, 'killed: out of memory (64 of 64 frames)'),
+    'killed: out of memory (64 of 64 frames)', 'no comparison');
+
+# A kernel of two functions, each with a call in its third line.
+my $kernel = "$folder/build/kernels/one/kernel.elf";
+system "mkdir -p '$folder/build/kernels/one' '$folder/build/tests'";
+for my $path ($kernel, "$folder/build/tests/a-program-of-long-name") {
+	write_file("$path.c", "void inner(void);\nvoid outer(void);\n" .
+	    "void\ninner(void)\n{\n\t__asm__ volatile(\"call outer\");\n}\n\n" .
+	    "void\nouter(void)\n{\n\t__asm__ volatile(\"call inner\");\n}\n");
+	system(qw(gcc -m32 -g -O1 -ffreestanding -nostdlib -static -no-pie),
+	    '-Wl,--build-id=none', '-Wl,--entry=inner', '-o', $path, "$path.c") == 0
+	    or die "gcc failed\n";
+}
+my %at = map { /^0*([0-9a-f]+) T (\w+)$/ ? ($2 => hex $1) : () }
+    `nm $kernel`;
+
+# LINE as it is shown, the folder left out.
+sub shown
+{
+	my ($program, @lines) = @_;
+
+	return join '|', map { s/\Q$folder\E\/build\///gr }
+	    Instar::Lines::add_places($kernel, $program, @lines);
+}
+
+my ($inner, $call) = map { sprintf '0x%08x', $at{inner} + $_ } 0, 5;
+is shown(undef, "PANIC: page fault at $call inner+0x5"), "PANIC: page fault " .
+    "at $call inner+0x5 (kernels/one/kernel.elf.c:7)", 'where an instruction is';
+is shown(undef, "  $call inner+0x5"), "  $call inner+0x5 " .
+    '(kernels/one/kernel.elf.c:6)', 'where a call returns to is the line of the call';
+is shown(undef, '    in inner+0x5 < outer+0x5 < nowhere+0x5'),
+    '    in inner+0x5 (kernels/one/kernel.elf.c:6)|' .
+    '     < outer+0x5 (kernels/one/kernel.elf.c:12)|     < nowhere+0x5',
+    'callers of a thread';
+is shown(undef, 'Holds lock x, taken in outer+0x5'), 'Holds lock x, taken in ' .
+    'outer+0x5 (kernels/one/kernel.elf.c:12)', 'who took a lock';
+is shown(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $inner: x"),
+    "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $inner " .
+    '(tests/a-program-of-long-name.c:6): x', 'a program, whose name is cut';
+is shown('a-program-of-long-name', "at EIP $inner: x"), "at EIP $inner " .
+    '(tests/a-program-of-long-name.c:6): x', 'the program of the test';
+is shown(undef, "at EIP $inner: x"), "at EIP $inner: x", 'no program';
+
+done_testing;
