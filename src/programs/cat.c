@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Print files. */
+/* cat: print files. */
 #include <err.h>
 #include <unistd.h>
 #include <usage.h>
 
 #include "lib/user/files.h"
 
-/* Would the output never end, because it is read again? */
+/* Is INPUT the file that standard output goes to?  Copying it would never
+ * end.  */
 static bool
 is_output(int input)
 {
@@ -21,7 +22,7 @@ static int
 cat(FILE *input, const char *name)
 {
 	if (is_output(fileno(input))) {
-		warnx("%s: is also the output", name);
+		warnx("%s: is also the output file", name);
 		return 1;
 	}
 	return copy_bytes(fileno(input), name, STDOUT_FILENO, "standard output");

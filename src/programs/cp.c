@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Copy files; with -r folders too, and all that is in them. */
+/* cp: copy files; with -r, also directories and everything below them. */
 #include <err.h>
 #include <unistd.h>
 #include <usage.h>
@@ -14,7 +14,7 @@ copy(const char *from, const char *to)
 {
 	if (recursive || !is_directory(from))
 		return tree_copy(from, to);
-	warnx("%s: is a folder", from);
+	warnx("%s: is a directory", from);
 	return 1;
 }
 
@@ -26,6 +26,6 @@ main(int argc, char **argv)
 	while ((option = getopt(argc, argv, "r")) == 'r')
 		recursive = true;
 	if (option == '?' || argc - optind < 2)
-		usage("[-r] FILE... FILE|FOLDER");
+		usage("[-r] FILE... FILE|DIRECTORY");
 	return for_each_source(argv + optind, argc - optind, copy);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Print the arguments; -n leaves the newline out. */
+/* echo: print the arguments; with -n, without a newline. */
 #include <stdio.h>
 #include <string.h>
 

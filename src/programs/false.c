@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Fail. */
+/* false: fail. */
 int
 main(void)
 {

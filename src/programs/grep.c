@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Print the lines that match a pattern: -v those that do not, -i whatever the
- * case of letters, -n with their numbers, -c only how many they are, -q
- * nothing, -F if the pattern is a plain text.
+ * grep: print the lines that match a pattern.  -v: those that do not match; -i:
+ * ignore the case of letters; -n: with line numbers; -c: only the number of
+ * lines; -q: print nothing; -F: the pattern is plain text.
  *
- * In a pattern, '.' is any character, "[a-z]" one of a set, '^' the start and
- * '$' the end of the line; '*', '+' and '?' repeat what they follow any number
- * of times, at least once, at most once; '\' takes the meaning off a character.
+ * In a pattern, '.' matches any character and "[a-z]" one of a set; '^' matches
+ * at the start and '$' at the end of the line.  An element followed by '*' can
+ * occur any number of times, by '+' at least once, by '?' at most once.  '\'
+ * makes the next character ordinary.
  *
- * The exit status is 0 if a line was found, 1 if none was, 2 after an error.
+ * The exit status is 0 if a line was selected, 1 if none was, 2 after an error.
  */
 #include <ctype.h>
 #include <err.h>
@@ -26,8 +27,8 @@ static bool invert, ignore_case, number_lines, count_lines, quiet, fixed;
 static bool many_files, found;
 static char *pattern;
 
-/* Does C match the first element of the pattern P?  *AFTER is what follows the
- * element.  */
+/* Does C match the first element of the pattern P?  Sets *AFTER to the position
+ * after that element.  */
 static bool
 match_element(const char *p, char c, const char **after)
 {
@@ -47,7 +48,9 @@ match_element(const char *p, char c, const char **after)
 	return *p == c;
 }
 
-/* Does a part of TEXT from its start on match the pattern P? */
+/* Does P match at the start of TEXT?  Repeated elements match as many
+ * characters as possible and then fewer, one by one.  This can take exponential
+ * time, but a matcher that cannot is several times as long.  */
 static bool
 match_here(const char *p, const char *text)
 {
@@ -91,7 +94,7 @@ match_line(const char *text)
 	}
 }
 
-/* Make TEXT lower case, if that is wanted. */
+/* With -i, convert TEXT to lower case. */
 static void
 fold_case(char *text)
 {
@@ -99,7 +102,8 @@ fold_case(char *text)
 		*text = (char)tolower(*text);
 }
 
-/* Refuse patterns that the matching functions cannot follow. */
+/* Exit if the pattern is malformed: the matching functions rely on this
+ * check.  */
 static void
 check_pattern(void)
 {
@@ -111,11 +115,11 @@ check_pattern(void)
 	for (p += *p == '^'; *p != '\0'; p = after) {
 		after = p + 1;
 		if (strchr("*+?", *p) != NULL)
-			errx(2, "there is nothing for the %c to repeat", *p);
+			errx(2, "nothing for %c to repeat", *p);
 		if (*p == '\\' && *after++ == '\0')
 			errx(2, "the pattern ends with a backslash");
 		if (*p == '[' && (after = match_set(p, ' ', &in)) == NULL)
-			errx(2, "the pattern has [ without ]");
+			errx(2, "the pattern has an unmatched [");
 		after += *after != '\0' && strchr("*+?", *after) != NULL;
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Write everything to disk and switch the machine off. */
+/* halt: write all data to disk and switch the machine off. */
 #include <err.h>
 #include <stdlib.h>
 #include <unistd.h>

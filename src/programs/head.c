@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Print the first lines of files: 10, or as many as -n says. */
+/* head: print the first lines of files: 10, or the number given by -n. */
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The first program: says hello, and with which arguments. */
+/* hello: the first program; says hello and prints its arguments. */
 #include <stdio.h>
 
 int

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Show the bytes of files in hexadecimal and, where they are such, as
- * characters.  */
+/* hexdump: print the bytes of files in hexadecimal and as characters. */
 #include <ctype.h>
 #include <unistd.h>
 #include <usage.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* End processes. */
+/* kill: end processes. */
 #include <err.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,7 +17,7 @@ main(int argc, char **argv)
 	for (i = 1; i < argc; i++) {
 		pid = (pid_t)strtol(argv[i], &end, 10);
 		if (end == argv[i] || *end != '\0' || pid <= 0) {
-			warnx("%s: not the number of a process", argv[i]);
+			warnx("%s: not a process number", argv[i]);
 			status = 1;
 		} else if (kill(pid) != 0) {
 			warn("%d", pid);

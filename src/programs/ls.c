@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * List the files of folders, in order of their names: -a also those whose name
- * begins with a dot, -l with what they are, how many names they have and their
- * size, -1 one on a line, as is done anyhow when nobody looks.
+ * ls: list the files in directories, in alphabetical order; with -a, also names
+ * that begin with a dot; with -l, the type, link count and size of each file;
+ * with -1, one name per line, which is the default unless the output is the
+ * console.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -26,10 +27,10 @@ is_shown(const char *name)
 }
 
 static int
-show_details(const char *folder, const char *name)
+show_details(const char *directory, const char *name)
 {
 	static const char types[] = "?-dcpc";	/* by enum file_type */
-	char *path = folder != NULL ? path_join(folder, name) : NULL;
+	char *path = directory != NULL ? path_join(directory, name) : NULL;
 	struct stat info;
 	int status = stat(path != NULL ? path : name, &info) != 0;
 
@@ -43,7 +44,8 @@ show_details(const char *folder, const char *name)
 	return status;
 }
 
-/* In columns, each as wide as the longest name, filled from the top. */
+/* Print NAMES in columns as wide as the longest name, sorted down the
+ * columns.  */
 static void
 show_columns(const struct names *names)
 {
@@ -61,7 +63,7 @@ show_columns(const struct names *names)
 }
 
 static int
-show_names(const char *folder, const struct names *names)
+show_names(const char *directory, const struct names *names)
 {
 	int status = 0;
 	size_t i;
@@ -70,7 +72,7 @@ show_names(const char *folder, const struct names *names)
 		show_columns(names);
 	else for (i = 0; i < names->count; i++) {
 		if (details)
-			status |= show_details(folder, names->name[i]);
+			status |= show_details(directory, names->name[i]);
 		else
 			puts(names->name[i]);
 	}
@@ -89,7 +91,7 @@ list_directory(const char *path)
 	return status;
 }
 
-/* First the arguments that are files, then what is in those that are not. */
+/* List the arguments that are files, then the contents of the directories. */
 static int
 list_all(char **paths, int count)
 {

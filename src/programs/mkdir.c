@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Make folders; with -p also those above them, and none that is there. */
+/* mkdir: create directories; with -p, also missing parents, and without an
+ * error for those that exist.  */
 #include <err.h>
 #include <errno.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 
 #include "lib/user/files.h"
 
-/* 0, or 1 after a complaint. */
+/* Create a directory.  Returns 0, or 1 after an error, which is reported. */
 static int
 make_directory(const char *path, bool may_exist)
 {
@@ -45,7 +46,7 @@ main(int argc, char **argv)
 	while ((option = getopt(argc, argv, "p")) == 'p')
 		parents = true;
 	if (option == '?' || optind == argc)
-		usage("[-p] FOLDER...");
+		usage("[-p] DIRECTORY...");
 	for (; optind < argc; optind++)
 		status |= parents ? make_with_parents(argv[optind]) :
 		    make_directory(argv[optind], false);

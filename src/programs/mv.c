@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Give files other names, or move them to another folder.  The file system can
- * move files, but a folder only within the one it lies in: elsewhere it is
- * copied and then removed.
+ * mv: rename files, or move them to another directory.  The file system cannot
+ * move a directory to another parent, because no order of its writes would make
+ * that safe in a crash; mv then copies the directory and removes the original.
  */
 #include <err.h>
 #include <errno.h>
@@ -29,6 +29,6 @@ int
 main(int argc, char **argv)
 {
 	if (getopt(argc, argv, "") != -1 || argc - optind < 2)
-		usage("FILE... FILE|FOLDER");
+		usage("FILE... FILE|DIRECTORY");
 	return for_each_source(argv + optind, argc - optind, move);
 }

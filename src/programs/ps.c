@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Show the processes: number, parent, state, pages in memory, CPU time. */
+/* ps: list processes with their pid, parent, state, resident pages, CPU time
+ * and name.  */
 #include <stdio.h>
 #include <unistd.h>
 #include <usage.h>

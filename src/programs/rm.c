@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Remove files; with -r folders too, and all that is in them; with -f nothing
- * is said of files that are not there.
+ * rm: remove files; with -r, also directories and everything below them; with
+ * -f, missing files are not an error.
  */
 #include <err.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 static bool recursive, force;
 
-/* 0, or 1 after a complaint. */
+/* Remove PATH.  Returns 0, or 1 after an error, which is reported. */
 static int
 remove_path(const char *path)
 {
@@ -24,11 +24,12 @@ remove_path(const char *path)
 		return 0;
 	if (recursive || !is_directory(path))
 		return tree_remove(path);
-	warnx("%s: is a folder", path);
+	warnx("%s: is a directory", path);
 	return 1;
 }
 
-/* Would removing PATH remove what it lies in, or all there is? */
+/* Is PATH "/", or does it end in "." or ".."?  Removing that would remove the
+ * root, or the directory that the rest of PATH names or its parent.  */
 static bool
 is_dangerous(const char *path)
 {
@@ -63,7 +64,7 @@ main(int argc, char **argv)
 		usage("[-rf] FILE...");
 	for (; optind < argc; optind++) {
 		if (is_dangerous(argv[optind])) {
-			warnx("%s: refused", argv[optind]);
+			warnx("%s: refusing to remove it", argv[optind]);
 			status = 1;
 		} else
 			status |= remove_path(argv[optind]);

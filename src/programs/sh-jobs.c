@@ -2,10 +2,10 @@
 /*
  * The shell's children: the one in the foreground, and jobs in the background.
  *
- * Ctrl-C kills the program that the shell waits for.  A shell at a prompt waits
- * for none, and so outlives it, as it does the death of a program: it forgets
- * the rest of the line.  One that runs a file or a line for somebody ends with
- * its program.
+ * Ctrl-C kills the program that the shell is waiting for.  An interactive shell
+ * then skips the rest of the line; at its prompt, Ctrl-C kills nothing.  A
+ * shell that runs a script or a line (-c) ends with its program, and is itself
+ * the target while it waits for none.
  */
 #include "programs/sh.h"
 
@@ -43,13 +43,13 @@ wait_foreground(pid_t pid)
 }
 
 void
-remove_job(pid_t pid, bool tell)
+remove_job(pid_t pid, bool announce)
 {
 	struct job **link, *job;
 
 	for (link = &jobs; (job = *link) != NULL; link = &job->next)
 		if (job->pid == pid) {
-			if (tell && interactive)
+			if (announce && interactive)
 				fprintf(stderr, "[%d] done  %s\n", job->number,
 				    job->text);
 			*link = job->next;

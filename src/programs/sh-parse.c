@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The shell's parser.  A line is parsed as a whole before any of it runs, so
- * that one with a mistake does nothing.
+ * The shell's parser.  The whole line is parsed before any of it runs, so that
+ * a line with a syntax error has no effect.
  */
 #include "programs/sh.h"
 
@@ -20,11 +20,11 @@ struct token {
 };
 
 struct parser {
-	const char *next;		/* what has not been read */
-	struct token token;		/* the one to look at */
+	const char *next;		/* the unread part of the line */
+	struct token token;		/* the current token */
 };
 
-/* The end of the word at P, or NULL if a quote in it has no end. */
+/* Return the end of the word at P, or NULL if a quote is not closed. */
 static const char *
 word_end(const char *p)
 {
@@ -64,7 +64,8 @@ line_end(const char *text)
 	return text;
 }
 
-/* A redirection's operator at P, or false. */
+/* Parse a redirection operator at P into *TOKEN.  Returns false if there is
+ * none.  */
 static bool
 scan_redirection(const char *p, struct token *token)
 {
@@ -92,7 +93,7 @@ scan_redirection(const char *p, struct token *token)
 	return true;
 }
 
-/* Move on to the next token. */
+/* Read the next token. */
 static void
 next_token(struct parser *parser)
 {
@@ -127,16 +128,17 @@ next_token(struct parser *parser)
 	parser->next = p + token->length;
 }
 
-/* Say what is wrong; NULL, for the caller to return. */
+/* Report a syntax error at the current token.  Returns NULL, for the caller to
+ * return.  */
 static void *
 syntax_error(const struct parser *parser)
 {
 	const struct token *token = &parser->token;
 
 	if (token->kind == TOKEN_BAD && strchr("()", *token->start) == NULL)
-		warnx("a quote has no end: %s", token->start);
+		warnx("unterminated quote: %s", token->start);
 	else if (token->kind == TOKEN_END)
-		warnx("syntax error: the line ends too soon");
+		warnx("syntax error: unexpected end of line");
 	else
 		warnx("syntax error near '%.*s'", (int)token->length,
 		    token->start);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From the words of a command, as typed, to its arguments. */
+/* Expansion of words into arguments. */
 #include "programs/sh.h"
 
 #include <stdio.h>
@@ -15,7 +15,8 @@ is_special(char c)
 	return c == '*' || c == '?' || c == '[';
 }
 
-/* Append C to the pattern at P; quoted, it stands for itself. */
+/* Append C to the pattern at P, with a backslash if it is QUOTED and special.
+ * Returns the new end.  */
 static char *
 put_char(char *p, char c, bool quoted)
 {
@@ -25,9 +26,10 @@ put_char(char *p, char c, bool quoted)
 	return p;
 }
 
-/* The pattern that WORD stands for: without its quotes, $? replaced, and a
- * backslash before what is not meant to match anything else.  *SPECIAL: there
- * is something to match.  */
+/* Convert WORD to a pattern: remove quotes, replace $?, and put a backslash
+ * before quoted characters that would be special.  Sets *SPECIAL if unquoted
+ * special characters remain, so that the pattern must be matched against file
+ * names.  */
 static char *
 word_pattern(const struct word *word, bool *special)
 {
@@ -56,7 +58,7 @@ word_pattern(const struct word *word, bool *special)
 	return pattern;
 }
 
-/* Take the backslashes off PATTERN, in place. */
+/* Remove the backslashes from PATTERN, in place. */
 static char *
 unescape(char *pattern)
 {
@@ -69,7 +71,7 @@ unescape(char *pattern)
 	return pattern;
 }
 
-/* Does C match the one element of a pattern at *P, which is moved past it? */
+/* Does C match the pattern element at *P?  Moves *P past it. */
 static bool
 match_one(const char **p, char c)
 {
@@ -91,7 +93,9 @@ match_one(const char **p, char c)
 	return *(*p)++ == c;
 }
 
-/* Does NAME match PATTERN?  After a mismatch, the last star takes one more. */
+/* Does NAME match PATTERN?  After a mismatch, let the last star match one more
+ * character and try again.  Earlier stars need no other try: the last star can
+ * match everything that they could give up.  */
 static bool
 match_pattern(const char *pattern, const char *name)
 {
@@ -118,7 +122,8 @@ add_argument(struct command *command, char *argument)
 {
 	char **larger;
 
-	/* A power of two, or one less than it: the array is full. */
+	/* The array has room for a power of two pointers, including the NULL.
+	 * If argc + 1 is one, the array is full.  */
 	if ((command->argc & (command->argc + 1)) == 0) {
 		larger = line_alloc(sizeof(char *) *
 		    (size_t)(command->argc + 1) * 2);
@@ -137,30 +142,32 @@ compare_arguments(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Add the names of files that match PATTERN, in order; in its last part only.
- * Returns whether there are any.  */
+/* Add the paths that match PATTERN in alphabetical order.  Only its last
+ * component can contain special characters.  Returns whether there were
+ * any.  */
 static bool
 add_matches(struct command *command, const char *pattern)
 {
 	const char *slash = strrchr(pattern, '/');
 	size_t prefix = slash != NULL ? (size_t)(slash + 1 - pattern) : 0;
-	char *folder = line_alloc(prefix + 2), *path;
+	char *directory = line_alloc(prefix + 2), *path;
 	struct dirent entry;
+	size_t length;
 	int fd, first = command->argc;
 
-	memcpy(folder, pattern, prefix);
-	unescape(folder);
-	fd = open(prefix > 0 ? folder : ".", O_RDONLY | O_DIRECTORY);
+	memcpy(directory, pattern, prefix);
+	unescape(directory);
+	length = strlen(directory);
+	fd = open(prefix > 0 ? directory : ".", O_RDONLY | O_DIRECTORY);
 	if (fd < 0)
 		return false;
 	while (getdents(fd, &entry, 1) > 0) {
 		if ((entry.name[0] == '.' && pattern[prefix] != '.') ||
 		    !match_pattern(pattern + prefix, entry.name))
 			continue;
-		path = line_alloc(strlen(folder) + strlen(entry.name) + 1);
-		strlcpy(path, folder, strlen(folder) + 1);
-		strlcpy(path + strlen(folder), entry.name,
-		    strlen(entry.name) + 1);
+		path = line_alloc(length + strlen(entry.name) + 1);
+		memcpy(path, directory, length);
+		memcpy(path + length, entry.name, strlen(entry.name));
 		add_argument(command, path);
 	}
 	close(fd);

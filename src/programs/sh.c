@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The shell: reads lines and runs the programs that they name.  sh.h says what
- * a line is; sh-parse.c and sh-words.c take it apart, sh-jobs.c looks after
- * what has been started.
+ * sh: the shell, which reads lines and runs the programs that they name.  sh.h
+ * describes a line; sh-parse.c parses it, sh-words.c expands its words, and
+ * sh-jobs.c keeps track of the programs that it starts.
  */
 #include "programs/sh.h"
 
@@ -17,9 +17,9 @@
 
 #include "lib/debug.h"
 
-#define LINE_MAX	4096	/* characters of a line */
+#define LINE_MAX	4096	/* characters in a line */
 #define CTRL_C		3
-#define SAVED_FD	100	/* here descriptors 0 to 2 wait for their return */
+#define SAVED_FD	100	/* first of 3, to save descriptors 0 to 2 */
 
 int last_status;
 
@@ -27,7 +27,7 @@ static int script_fd = STDIN_FILENO;
 
 struct allocation {
 	struct allocation *next;
-	uint32_t unused;		/* what follows is aligned to 8 */
+	uint32_t unused;		/* aligns the caller's memory to 8 */
 };
 
 static struct allocation *line_memory;
@@ -55,7 +55,8 @@ line_free(void)
 	}
 }
 
-/* Carry out the redirections.  False after a complaint. */
+/* Perform the redirections of COMMAND.  Returns false after an error, which is
+ * reported.  */
 static bool
 redirect(const struct command *command)
 {
@@ -70,7 +71,7 @@ redirect(const struct command *command)
 		} else if (isdigit(target[0]) && target[1] == '\0') {
 			fd = target[0] - '0';
 		} else {
-			warnx("%s: not a descriptor", target);
+			warnx("%s: not a file descriptor", target);
 			return false;
 		}
 		if (fd < 0 || (fd != r->fd && dup2(fd, r->fd) < 0)) {
@@ -83,7 +84,9 @@ redirect(const struct command *command)
 	return true;
 }
 
-/* Built-in commands return their exit status. */
+/* ---------------------------------------------------------- built-in commands */
+
+/* They return an exit status. */
 static int
 builtin_cd(int argc, char **argv)
 {
@@ -114,7 +117,7 @@ builtin_exit(int argc, char **argv)
 	exit(argc > 1 ? atoi(argv[1]) : last_status);
 }
 
-/* With an argument, for that process; else for all in the background. */
+/* Wait for the process given as argument, or else for all background jobs. */
 static int
 builtin_wait(int argc, char **argv)
 {
@@ -137,9 +140,9 @@ builtin_wait(int argc, char **argv)
 static int
 builtin_help(int argc UNUSED, char **argv UNUSED)
 {
-	puts("The shell itself knows:\n"
-	    "  cd [FOLDER]   pwd   wait [PID]   exit [STATUS]   help\n"
-	    "Other words are programs in /bin (ls /bin shows them), or paths.\n"
+	puts("Built-in commands:\n"
+	    "  cd [DIRECTORY]   pwd   wait [PID]   exit [STATUS]   help\n"
+	    "Other commands are programs in /bin (see ls /bin), or paths.\n"
 	    "  a | b   a ; b   a &   a && b   a || b   <file  >file  >>file\n"
 	    "  2>file  2>&1   'quoted'  \"quoted\"  \\x   * ? [a-z]   $?   "
 	    "# comment");
@@ -165,8 +168,11 @@ find_builtin(const struct command *command)
 	return NULL;
 }
 
-/* Run a built-in command, or one that is only redirections, in the shell's own
- * process.  */
+/* ---------------------------------------------------------- running commands */
+
+/* Run COMMAND, which is built in or (BUILTIN NULL) consists only of
+ * redirections, in the shell's own process.  Its redirections are undone
+ * afterwards.  */
 static int
 run_here(const struct command *command, const struct builtin *builtin)
 {
@@ -185,7 +191,7 @@ run_here(const struct command *command, const struct builtin *builtin)
 	return status;
 }
 
-/* In a child: become COMMAND. */
+/* In a child process: run COMMAND, replacing the shell. */
 static void NORETURN
 run_child(const struct command *command)
 {
@@ -210,15 +216,16 @@ run_child(const struct command *command)
 	}
 	execv(path, command->argv);
 	if (errno == ENOENT) {
-		warnx("%s: there is no such program", command->argv[0]);
+		warnx("%s: no such program", command->argv[0]);
 		exit(STATUS_NOT_FOUND);
 	}
-	/* Of what is no program the kernel has said why. */
+	/* The kernel has already printed what is wrong with the file. */
 	if (errno == ENOEXEC)
 		exit(STATUS_CANNOT_RUN);
 	err(STATUS_CANNOT_RUN, "%s", command->argv[0]);
 }
 
+/* Make TO the descriptor of what FROM refers to, and close FROM. */
 static void
 move_fd(int from, int to)
 {
@@ -228,9 +235,10 @@ move_fd(int from, int to)
 	close(from);
 }
 
-/* Start COMMAND as a child that reads from INPUT, and writes to a new pipe, if
- * it is not the last one, whose other end is then in *OUTPUT.  -1 after a
- * complaint.  INPUT is closed.  */
+/* Start COMMAND as a child process that reads from INPUT, which the shell then
+ * closes.  Unless COMMAND is the last of its pipeline, it writes to a new pipe,
+ * and *OUTPUT is set to the end to read from.  Returns its pid, or -1 after an
+ * error, which is reported.  */
 static pid_t
 start_command(struct command *command, int input, int *output)
 {
@@ -260,8 +268,8 @@ start_command(struct command *command, int input, int *output)
 	return pid;
 }
 
-/* A descriptor at which there is nothing to read: programs in the background
- * do not take what is typed.  */
+/* Return a descriptor from which nothing can be read, for programs in the
+ * background, which must not consume what is typed.  */
 static int
 empty_input(void)
 {
@@ -273,7 +281,7 @@ empty_input(void)
 	return fds[0];
 }
 
-/* Wait for the commands of a pipeline; the status of the last one. */
+/* Wait for the commands of a pipeline.  Returns the status of the last one. */
 static int
 wait_all(const pid_t *pids, int count)
 {
@@ -284,6 +292,8 @@ wait_all(const pid_t *pids, int count)
 	return status;
 }
 
+/* Run PIPELINE and wait for it, unless it runs in the background.  Returns its
+ * exit status.  */
 static int
 run_pipeline(struct pipeline *pipeline)
 {
@@ -351,9 +361,11 @@ show_prompt(const char *text)
 	fflush(stdout);
 }
 
-/* Read a line, byte by byte, since what follows it may be for the programs
- * that it runs.  Inside a quote it goes on behind the newline.  Ctrl-C leaves
- * an empty line.  False at the end of input.  */
+/* ---------------------------------------------------------- reading lines */
+
+/* Read a line, byte by byte, because the input after it can be meant for the
+ * programs that the line runs.  A quoted newline does not end the line.  After
+ * Ctrl-C the line is empty.  Returns false at the end of input.  */
 static bool
 read_line(char *line)
 {
@@ -378,9 +390,9 @@ read_line(char *line)
 			line[length++] = c;
 	}
 	if (count < 0)
-		warn("cannot read what to do");
+		warn("cannot read commands");
 	if (length == LINE_MAX) {
-		warnx("a line is longer than %d characters", LINE_MAX - 1);
+		warnx("line longer than %d characters", LINE_MAX - 1);
 		length = 0;
 	}
 	line[length] = '\0';
@@ -407,7 +419,7 @@ run_input(void)
 		putchar('\n');
 }
 
-/* Run the lines of TEXT, which is cut up. */
+/* Run the lines of TEXT, whose newlines are overwritten with NULs. */
 static void
 run_text(char *text)
 {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the shell's files share: a line as it is parsed, and memory that lasts
- * as long as a line runs.
+ * Declarations shared by the shell's files: a parsed line, and memory that is
+ * allocated while a line runs and freed afterwards.
  *
- *	line      pipeline, then more of them after ";", "&", "&&" or "||"
- *	pipeline  commands with "|" between them
+ *	line      pipelines separated by ";", "&", "&&" or "||"
+ *	pipeline  commands separated by "|"
  *	command   words and redirections: <file >file >>file 2>file 2>&1
  *
- * Words stay as they were typed until their command runs: only then are quotes
- * taken off, $? replaced and patterns (* ? [a-z]) matched against file names.
+ * Words are expanded only when their command is about to run: quotes are
+ * removed, $? is replaced, and patterns (* ? [a-z]) are matched against file
+ * names.  So an expansion sees the effects of earlier commands on the line.
  */
 #ifndef PROGRAMS_SH_H
 #define PROGRAMS_SH_H
@@ -34,53 +35,55 @@ struct redirection {
 struct command {
 	struct word *words;
 	struct redirection *redirections;
-	char **argv;			/* made by expand_words */
+	char **argv;			/* set by expand_words */
 	int argc;
 	struct command *next;
 };
 
 struct pipeline {
 	struct command *commands;
-	enum token_kind end;		/* what follows it */
-	const char *start;		/* its text */
+	enum token_kind end;		/* the token after it */
+	const char *start;		/* its text in the line */
 	size_t length;
 	struct pipeline *next;
 };
 
-/* Memory, zeroed, that line_free() frees.  Exits if there is none. */
+/* Allocate zeroed memory until line_free.  Exits if there is no memory. */
 void	*line_alloc(size_t size);
+/* Free everything that line_alloc returned. */
 void	line_free(void);
 
-/* The end of the line at TEXT: a newline that is not quoted, or the end of
- * TEXT; NULL if that comes inside a quote.  */
+/* Return the end of the line at TEXT: an unquoted newline or the end of TEXT.
+ * Returns NULL if TEXT ends inside quotes.  */
 const char *line_end(const char *text);
-/* The pipelines of LINE in *PIPELINES, NULL if it is empty.  False after a
- * complaint.  */
+/* Parse LINE into *PIPELINES (NULL if it is empty).  Returns false after a
+ * syntax error, which is reported.  */
 bool	parse_line(const char *line, struct pipeline **pipelines);
 
-/* Make the arguments of COMMAND from its words. */
+/* Expand the words of COMMAND into its argv. */
 void	expand_words(struct command *);
-/* What WORD stands for, without matching file names. */
+/* Expand WORD without matching file names. */
 char	*expand_word(const struct word *);
 
-/* Wait for PID, which Ctrl-C may kill meanwhile; its exit status.  Sets
- * interrupted if Ctrl-C did.  */
-int	wait_foreground(pid_t);
+/* Wait for the child PID, which Ctrl-C kills in the meantime.  Returns its exit
+ * status; sets interrupted if Ctrl-C killed it.  */
+int	wait_foreground(pid_t pid);
 
-/* PIPELINE, whose last command is PID, runs in the background. */
-void	add_job(const struct pipeline *, pid_t);
-/* Forget the job that ended with PID, and TELL whoever is there. */
-void	remove_job(pid_t, bool tell);
-/* Tell which jobs have ended since the last prompt. */
+/* Record PIPELINE, whose last command is PID, as a background job. */
+void	add_job(const struct pipeline *, pid_t pid);
+/* Remove the job whose last command is PID, if there is one; if ANNOUNCE and
+ * the shell is interactive, print that it is done.  */
+void	remove_job(pid_t pid, bool announce);
+/* Remove and announce the jobs that have ended. */
 void	report_jobs(void);
-/* The pid of the oldest job, 0 if there is none. */
+/* Return the pid of the oldest job, or 0. */
 pid_t	first_job(void);
 
 enum { STATUS_SYNTAX = 2, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127 };
 
 extern int last_status;			/* $? */
-extern bool interactive;		/* somebody types */
-extern bool interrupted;		/* by Ctrl-C: leave the rest of the line */
-extern bool controls_terminal;		/* may say whom Ctrl-C kills */
+extern bool interactive;		/* reads lines from the console */
+extern bool interrupted;		/* Ctrl-C: skip the rest of the line */
+extern bool controls_terminal;		/* chooses what Ctrl-C kills */
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Wait for a number of seconds, which may have decimals. */
+/* sleep: wait for a number of seconds, such as 2 or 0.5. */
 #include <ctype.h>
 #include <err.h>
 #include <unistd.h>
@@ -7,7 +7,8 @@
 
 #define SECONDS_MAX	1000000
 
-/* TEXT in milliseconds.  False: it is not such a number. */
+/* Convert TEXT, in seconds, to milliseconds.  Returns false if it is not a
+ * decimal number less than SECONDS_MAX.  */
 static bool
 parse_seconds(const char *text, unsigned *milliseconds)
 {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Print the lines of files in order: -n by the number that each begins with,
- * -r the other way round, -u each of the same lines once.
+ * sort: print the lines of all files in order; with -n, by the number at the
+ * start of each line; with -r, in reverse order; with -u, only the first of
+ * equal lines.
  *
- * All lines are kept in memory: the files as they are, and an array of where
- * the lines begin.
+ * All files are read into memory, and an array of pointers to their lines is
+ * sorted.  When that exceeds the machine's memory, it is a workload for paging;
+ * an external merge sort would avoid that, but is not what this program is for.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -52,7 +54,7 @@ read_lines(FILE *input, const char *name)
 	return 0;
 }
 
-/* Lines with the same number are in the order of their characters. */
+/* Compare two lines; those with equal numbers are compared as text. */
 static int
 compare_lines(const void *a, const void *b)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Write everything to disk. */
+/* sync: write all modified data to disk. */
 #include <err.h>
 #include <unistd.h>
 #include <usage.h>

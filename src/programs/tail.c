@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Print the last lines of files: 10, or as many as -n says. */
+/* tail: print the last lines of files: 10, or the number given by -n. */
 #include <err.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,7 +20,8 @@ tail(FILE *input, const char *name)
 		warn("%s", name);
 		return 1;
 	}
-	/* The newline at the very end belongs to the last line. */
+	/* Go back over that many newlines, not counting one at the very end,
+	 * which belongs to the last line.  */
 	for (start = data + size; start > data; start--) {
 		if (start < data + size && start[-1] == '\n')
 			newlines++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Make empty files; those that are there stay as they are. */
+/* touch: create empty files; existing files are not changed. */
 #include <err.h>
 #include <unistd.h>
 #include <usage.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Succeed. */
+/* true: succeed. */
 int
 main(void)
 {

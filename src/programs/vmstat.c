@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Show the counters of virtual memory since the machine started; with a number
- * of seconds, what happened in each period of so many, until it is killed.
+ * vmstat: print virtual memory statistics since boot; with an argument, print
+ * the changes during each period of that many seconds, until killed.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 static const struct counter {
 	const char *text;
 	size_t offset;			/* in struct vmstat */
-	const char *name;		/* of one that not every engine has */
+	const char *name;		/* for vmcounter(), or NULL */
 } counters[] = {
 #define COUNTER(field, text)	{ text, offsetof(struct vmstat, field), NULL }
 #define NAMED(name, text)	{ text, 0, #name }
@@ -49,7 +49,7 @@ static void
 get_counters(struct vmstat *now)
 {
 	if (vmstat(now) != 0)
-		err(1, "counters");
+		err(1, "statistics");
 }
 
 static void

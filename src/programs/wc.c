@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Count lines, words and bytes; -l, -w, -c choose among them. */
+/* wc: count lines, words and bytes; with -l, -w or -c, only these. */
 #include <ctype.h>
 #include <string.h>
 #include <unistd.h>

@@ -73,32 +73,32 @@ finish_output(int status)
 	errno = ferror(stdout);
 	if (errno == 0)
 		return status;
-	/* A reader that has seen enough is no reason to complain. */
+	/* A reader that stops early, such as head, is not worth a message. */
 	if (errno != EPIPE)
 		warn("standard output");
 	return 1;
 }
 
 char *
-path_join(const char *folder, const char *name)
+path_join(const char *directory, const char *name)
 {
-	size_t size = strlen(folder) + strlen(name) + 2;
+	size_t length = strlen(directory), size = length + strlen(name) + 2;
 	char *path = malloc(size);
-	bool slash = folder[0] != '\0' && folder[strlen(folder) - 1] == '/';
+	bool slash = length > 0 && directory[length - 1] == '/';
 
 	if (path == NULL)
 		err(1, "%s", name);
-	snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
+	snprintf(path, size, "%s%s%s", directory, slash ? "" : "/", name);
 	return path;
 }
 
-/* "FOLDER/NAME" for the file PATH of that name.  Likewise. */
+/* Join DIRECTORY and the last component of PATH. */
 static char *
-path_into(const char *folder, const char *path)
+path_into(const char *directory, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
-	return path_join(folder, slash != NULL ? slash + 1 : path);
+	return path_join(directory, slash != NULL ? slash + 1 : path);
 }
 
 bool
@@ -169,14 +169,14 @@ for_each_source(char **paths, int count,
     int (*act)(const char *from, const char *to))
 {
 	const char *last = paths[count - 1];
-	bool folder = is_directory(last);
+	bool into = is_directory(last);
 	char *to;
 	int i, status = 0;
 
-	if (count > 2 && !folder)
-		errx(1, "%s: not a folder", last);
+	if (count > 2 && !into)
+		errx(1, "%s: not a directory", last);
 	for (i = 0; i < count - 1; i++) {
-		if (!folder)
+		if (!into)
 			return act(paths[i], last);
 		to = path_into(last, paths[i]);
 		status |= act(paths[i], to);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What programs that work on files have in common.  Each complaint names the
- * file; exit statuses are 0 or 1.
+ * Functions shared by programs that work on files.  They report errors on
+ * standard error, with the file's name.  A status that they take or return is
+ * an exit status: 0, or 1 after an error.
  */
 #ifndef LIB_USER_FILES_H
 #define LIB_USER_FILES_H
@@ -9,34 +10,40 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Open each of the files that PATHS (ended by NULL) names and call USE with it
- * and its name; with no names, just with standard input, which "-" means too.
- * The exit status: 1 if a file could not be opened or read, or a USE was not
- * 0.  */
+/* Open each of the files named by PATHS (ended by NULL) and call USE with the
+ * stream and the name.  "-" names standard input, as does an empty list.
+ * Returns 1 if a file could not be opened or read, or if a call of USE did not
+ * return 0.  */
 int	for_each_input(char **paths, int (*use)(FILE *, const char *name));
 
-/* For head and tail: how many lines the options -n LINES or -LINES ask for, 10
- * if there is none; optind is set.  */
+/* For head and tail: parse the options -n LINES and -LINES and set optind to
+ * the first argument after them.  Returns LINES, by default 10; exits with a
+ * usage message if the options are wrong.  */
 unsigned parse_line_count(int argc, char **argv);
 
-/* The status of a program whose own is STATUS, once standard output has all
- * been written: 1 if it could not be.  */
+/* Write out standard output at the end of a program.  Returns STATUS, or 1 if
+ * the output failed.  */
 int	finish_output(int status);
 
-/* "FOLDER/NAME", to be freed; exits if there is no memory. */
-char	*path_join(const char *folder, const char *name);
+/* Return the path of NAME in DIRECTORY, to be freed.  Exits if there is no
+ * memory.  */
+char	*path_join(const char *directory, const char *name);
 
+/* Is PATH an existing directory? */
 bool	is_directory(const char *path);
 
-/* Copy all of FROM, the file PATH, to TO; after a complaint, 1. */
+/* Copy FROM's contents, up to its end, to TO.  The paths are for messages. */
 int	copy_bytes(int from, const char *path, int to, const char *to_path);
 
-/* All of FROM in memory, to be freed, and its *SIZE; a byte behind it may be
- * written.  NULL on failure, with errno.  */
+/* Read the rest of FROM into memory, to be freed, and store its length in
+ * *SIZE.  There is room for one more byte.  Returns NULL on failure, with
+ * errno.  */
 char	*read_whole(int from, size_t *size);
 
-/* Move or copy, by ACT, each of the COUNT files at PATHS to the last of them:
- * into it if it is a folder.  The exit status, the worst of ACT's.  */
+/* For cp and mv: the last of the COUNT paths is the target.  Call ACT for each
+ * other path FROM, with the path TO: the target or, if that is a directory, the
+ * path of the same name in it.  Returns 1 if a call of ACT did not return 0.
+ * Exits if there are several sources and the target is not a directory.  */
 int	for_each_source(char **paths, int count,
 	    int (*act)(const char *from, const char *to));
 

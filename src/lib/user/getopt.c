@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Options of a command line: -a -b, -ab, -n 5, -n5; "--" ends them. */
+/* Parsing of options: -a -b, -ab, -n 5, -n5; "--" ends them. */
 #include <unistd.h>
 
 #include <err.h>
@@ -8,7 +8,7 @@
 int optind = 1;
 char *optarg;
 
-/* The rest of an argument that holds several letters, or an empty text. */
+/* The unparsed letters of the current argument. */
 static const char *rest = "";
 
 int
@@ -34,7 +34,7 @@ getopt(int argc, char **argv, const char *options)
 	rest++;
 	if (option[1] == ':') {
 		if (*rest == '\0' && optind >= argc) {
-			warnx("option -%c wants an argument", *option);
+			warnx("option -%c requires an argument", *option);
 			return '?';
 		}
 		optarg = *rest != '\0' ? (char *)rest : argv[optind++];

@@ -23,7 +23,7 @@ static const struct {
 	{ "mv a/b/c e; ls e; mv e/w e/x", "w\nx\n" },
 	{ "touch e/x e/y; ls -a e; ls -l e/y", ".\n..\nx\ny\n"
 	    "-   1        0 e/y\n" },
-	{ "cp -r e f; cp e f; cp -r e a/b f; ls f f/e f/b", "cp: e: is a folder"
+	{ "cp -r e f; cp e f; cp -r e a/b f; ls f f/e f/b", "cp: e: is a directory"
 	    "\nf:\nb\ne\nx\ny\n\nf/e:\nx\ny\n\nf/b:\nd\n" },
 	{ "cp -r f f/b; ls f/b/f f/b/f/b; mv f f/b/g",
 	    "cp: f/b/f: cannot be copied into itself\n"
@@ -33,7 +33,7 @@ static const struct {
 	    "f:\nx\ny\n\nb:\nd\nf\n\nb/d/e:\nx\ny\n" },
 	{ "rm e/y e/z; rm -f e/z; rm -r a e; ls",
 	    "rm: e/z: no such file or directory\n" },
-	{ "echo 10 9 -3 9 0x | tr", "sh: tr: there is no such program\n" },
+	{ "echo 10 9 -3 9 0x | tr", "sh: tr: no such program\n" },
 	{ "echo '10\n9\n-3\n9' > n; sort -n n; sort n | head -2",
 	    "-3\n9\n9\n10\n-3\n10\n" },
 	{ "sort -nr n; sort -nu n", "10\n9\n9\n-3\n-3\n9\n10\n" },

@@ -69,7 +69,7 @@ static const struct {
 	{ "sleep 0.1 & sleep 0.1 & wait; echo $?", "0\n", 0 },
 	/* scripts */
 	{ "echo 'echo one; cat' > s; echo two >> s; echo from pipe | sh s",
-	    "one\nfrom pipe\nsh: two: there is no such program\n", 127 },
+	    "one\nfrom pipe\nsh: two: no such program\n", 127 },
 	{ "echo 'cat\nthis is for cat' | sh", "this is for cat\n", 0 }
 };
 
