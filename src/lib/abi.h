@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Types and constants that the kernel and its programs share.  Every
- * structure here crosses the system call boundary: fixed layout, fixed
- * widths.
+ * Types and constants shared by the kernel and its programs.  Every structure
+ * here crosses the system call boundary, so its fields have fixed widths and
+ * its layout must not change.
  */
 #ifndef LIB_ABI_H
 #define LIB_ABI_H
@@ -16,12 +16,12 @@ typedef int pid_t;
 #define STDOUT_FILENO	1
 #define STDERR_FILENO	2
 
-#define NAME_MAX	255	/* a file name, without its terminator */
-#define READDIR_MAX_LEN	14	/* what readdir() of Pintos can return */
-#define PATH_MAX	1024	/* a path, with its terminator */
-#define ARG_MAX		4096	/* bytes of arguments, terminators included */
+#define NAME_MAX	255	/* bytes in a file name, without the NUL */
+#define READDIR_MAX_LEN	14	/* likewise, for Pintos's readdir() */
+#define PATH_MAX	1024	/* bytes in a path, including the NUL */
+#define ARG_MAX		4096	/* bytes of arguments, including the NULs */
 
-/* Flags of the open call with flags. */
+/* Flags of open() (SYS_OPEN2). */
 #define O_RDONLY	0
 #define O_WRONLY	1
 #define O_RDWR		2
@@ -41,16 +41,16 @@ struct stat {
 	uint32_t type;		/* enum file_type */
 	uint32_t links;
 	uint32_t size;		/* bytes */
-	uint32_t blocks;	/* 512-byte sectors that are allocated */
+	uint32_t blocks;	/* 512-byte sectors allocated */
 };
 
 struct dirent {
 	uint32_t inumber;
-	uint32_t type;		/* enum file_type, or 0 if not known */
+	uint32_t type;		/* enum file_type, or 0 if unknown */
 	char name[NAME_MAX + 1];
 };
 
-#define WNOHANG		1	/* waitpid: do not wait */
+#define WNOHANG		1	/* waitpid(): return 0 instead of waiting */
 
 #define PROT_NONE	0
 #define PROT_READ	1
@@ -69,7 +69,7 @@ struct dirent {
 #define MADV_DONTNEED	4
 
 struct mmap_args {
-	uint32_t address;	/* 0: the kernel chooses, unless MAP_FIXED */
+	uint32_t address;	/* 0 without MAP_FIXED: the kernel chooses */
 	uint32_t length;	/* bytes */
 	uint32_t prot;		/* PROT_* */
 	uint32_t flags;		/* MAP_* */
@@ -77,29 +77,31 @@ struct mmap_args {
 	uint32_t offset;	/* bytes, a multiple of the page size */
 };
 
-/* Counters of virtual memory since boot, in events unless it says pages.  Those
- * that only one engine has are asked for by name (vmcounter).  */
+/* Virtual memory statistics: the current value for amounts, otherwise the
+ * number of events since boot.  vmcounter() returns counters that only one VM
+ * engine maintains.  */
 struct vmstat {
 	uint32_t user_pages, user_pages_free;		/* pages */
 	uint32_t kernel_pages, kernel_pages_free;	/* pages */
-	uint32_t faults;		/* page faults of or for programs */
-	uint32_t faults_zero;		/* resolved with a page of zeros */
-	uint32_t faults_file;		/* resolved from a file */
-	uint32_t faults_swap;		/* resolved from swap */
-	uint32_t faults_cow;		/* resolved by a copy */
+	uint32_t faults;		/* faults on user pages, in either mode */
+	uint32_t faults_zero;		/* resolved by zero-filling a page */
+	uint32_t faults_file;		/* resolved by reading from a file */
+	uint32_t faults_swap;		/* resolved by reading from swap */
+	uint32_t faults_cow;		/* resolved by copying a shared page */
 	uint32_t faults_stack;		/* that grew a stack */
-	uint32_t faults_shared;		/* that found the frame in memory */
-	uint32_t pageins, pageouts;	/* pages */
+	uint32_t faults_shared;		/* that found the page already in memory */
+	uint32_t pageins, pageouts;	/* pages read and written */
 	uint32_t evictions;		/* pages */
 	uint32_t swap_slots, swap_slots_used;	/* pages */
 	uint32_t page_tables;		/* page-table pages in use */
-	uint32_t tlb_shootdowns;	/* invalidations sent to other CPUs */
-	uint32_t heap_bytes;		/* kernel heap in use */
+	uint32_t tlb_shootdowns;	/* TLB invalidations sent to other CPUs */
+	uint32_t heap_bytes;		/* bytes of kernel heap in use */
 	uint32_t disk_reads, disk_writes;	/* sectors, all devices */
 	uint32_t context_switches, ticks;
 };
 
-/* The exit status of a process that Ctrl-C killed; of others killed it is -1. */
+/* Exit status of a process killed by Ctrl-C.  A process killed in any other way
+ * has status -1.  */
 #define EXIT_INTERRUPTED	130
 
 enum process_state { PROCESS_RUNNING = 1, PROCESS_READY, PROCESS_BLOCKED };
@@ -107,8 +109,8 @@ enum process_state { PROCESS_RUNNING = 1, PROCESS_READY, PROCESS_BLOCKED };
 struct procinfo {
 	int32_t pid, parent;
 	uint32_t state;		/* enum process_state */
-	uint32_t pages;		/* resident */
-	uint32_t ticks;		/* of CPU time, kernel and user */
+	uint32_t pages;		/* resident pages */
+	uint32_t ticks;		/* CPU time in user and kernel mode, in ticks */
 	char name[16];
 };
 

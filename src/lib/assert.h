@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Assertions under their C name, for files that do not want lib/debug.h.  Always
- * on.  */
+/* The standard assert(), for files that do not include lib/debug.h.  NDEBUG is
+ * ignored: assertions are always checked.  */
 #ifndef LIB_ASSERT_H
 #define LIB_ASSERT_H
 

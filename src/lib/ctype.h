@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Kinds of characters, in ASCII.  Any int is a valid argument. */
+/* Character classes for ASCII.  Unlike the standard functions, these accept any
+ * int, so a plain char need not be converted to unsigned char.  */
 #ifndef LIB_CTYPE_H
 #define LIB_CTYPE_H
 

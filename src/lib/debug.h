@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Assertions: the one way in which code, in the kernel and in programs,
- * says that a bug has been found.  Always on.
+ * Assertions and panic(), for bugs in the kernel and in programs.  An error
+ * that can occur in correct code is returned to the caller instead.  Assertions
+ * are always compiled in.
  *
- * panic_at() is declared here and defined by whoever links the library:
- * core/panic.c for the kernel, lib/user/panic.c for programs.
+ * core/panic.c defines panic_at() for the kernel, lib/user/panic.c for
+ * programs.
  */
 #ifndef LIB_DEBUG_H
 #define LIB_DEBUG_H
@@ -17,22 +18,23 @@
 #define UNUSED		__attribute__((unused))
 #define NO_INLINE	__attribute__((noinline))
 
-/* Stop for good: a bug was found at FILE:LINE in FUNCTION. */
+/* Report a bug found at FILE:LINE in FUNCTION, with a printf-style message, and
+ * stop the machine (kernel) or the process (program).  Use panic().  */
 void	panic_at(const char *file, int line, const char *function,
 	    const char *format, ...) NORETURN PRINTF_LIKE(4, 5);
 
 #define panic(...) panic_at(__FILE__, __LINE__, __func__, __VA_ARGS__)
 
-/* Panic unless CONDITION holds. */
+/* Panic if CONDITION is false. */
 #define ASSERT(condition) do {						\
 	if (__builtin_expect(!(condition), 0))				\
 		panic("assertion failed: %s", #condition);		\
 } while (0)
 
 /*
- * Panic unless LEFT OP RIGHT holds; the message shows both values.  For
- * operands that fit 32 bits: integers, pointers, enums.  A constant may be of
- * the other signedness.
+ * Panic if LEFT OP RIGHT is false; the message shows both values.  The operands
+ * are integers, pointers or enums of at most 32 bits; each is evaluated once.
+ * Comparing a signed with an unsigned operand does not warn.
  *
  *	ASSERT_CMP(page->wire_count, ==, 0);
  */
@@ -48,7 +50,8 @@ void	panic_at(const char *file, int line, const char *function,
 	_Pragma("GCC diagnostic pop")					\
 } while (0)
 
-/* Like ASSERT(false), for the default of a switch over all cases. */
+/* Panic: for code that cannot be reached, such as the default case of a switch
+ * over all values of an enum.  */
 #define NOT_REACHED()	panic("unreachable code was reached")
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
@@ -58,7 +61,7 @@ void	panic_at(const char *file, int line, const char *function,
 #define ROUND_UP(x, y)		(DIV_ROUND_UP(x, y) * (y))
 #define ROUND_DOWN(x, y)	((x) / (y) * (y))
 
-/* The structure of TYPE whose MEMBER is at POINTER. */
+/* Convert a pointer to MEMBER into a pointer to the enclosing TYPE. */
 #define CONTAINER_OF(pointer, type, member) \
 	((type *)((char *)(pointer) - offsetof(type, member)))
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Error numbers.  Kernel functions return 0 or one of these, positive;
- * system calls from 32 up return them negated; programs find them in
- * errno.  The values are those of Linux, as debuggers expect them.
+ * Error numbers.  Kernel functions return 0 or a positive error number; system
+ * calls numbered 32 and above return it negated, and the C library stores it in
+ * errno.  The values are Linux's, which host tools and debuggers can decode.
  */
 #ifndef LIB_ERRNO_H
 #define LIB_ERRNO_H

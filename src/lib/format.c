@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The formatter behind every printf.  It knows no buffer and no lock: each
- * character goes to the caller's function.  An unknown conversion is printed
- * as it stands, so that a mistake shows and nothing is read amiss.
+ * The formatter behind all printf functions.  It passes each character to the
+ * caller's function, so it needs no buffer and no lock.  An unknown conversion
+ * is copied to the output: the mistake is visible, and no argument is consumed.
  */
 #include <stdio.h>
 
@@ -17,7 +17,7 @@
 enum length { LENGTH_CHAR, LENGTH_SHORT, LENGTH_INT, LENGTH_LONG,
 	LENGTH_LONG_LONG };
 
-/* One conversion, as parsed. */
+/* A parsed conversion specification. */
 struct conversion {
 	bool left, plus, space, alternate, zero;
 	int width;
@@ -30,11 +30,12 @@ struct output {
 	void *aux;
 };
 
-/* A number's digits, and what stands before them. */
+/* A number as text. */
 struct number {
-	char digits[24];		/* 64 bits in octal are 22 */
+	char digits[24];		/* least significant first; 2^64 - 1 has
+					   22 in octal */
 	int count;
-	const char *prefix;
+	const char *prefix;		/* a sign or 0x */
 };
 
 static void
@@ -51,7 +52,7 @@ put_bytes(const struct output *out, const char *text, int length)
 		out->put(*text++, out->aux);
 }
 
-/* TEXT, of LENGTH, in a field. */
+/* Print the LENGTH bytes at TEXT, padded to the field width. */
 static void
 put_field(const struct output *out, const struct conversion *c,
     const char *text, int length)
@@ -63,8 +64,8 @@ put_field(const struct output *out, const struct conversion *c,
 		put_repeated(out, ' ', c->width - length);
 }
 
-/* Append the digits of VALUE in BASE to NUMBER, least significant first.
- * Without 64-bit divisions where 32 bits do.  */
+/* Set NUMBER to the digits of VALUE in BASE; zero has none.  A 64-bit division
+ * is slow, so the loop uses 32 bits as soon as they suffice.  */
 static void
 make_digits(struct number *number, uint64_t value, unsigned base,
     const char *alphabet)
@@ -78,8 +79,8 @@ make_digits(struct number *number, uint64_t value, unsigned base,
 		number->digits[number->count++] = alphabet[low % base];
 }
 
-/* The digits and prefix of NUMBER, with zeros before the digits as precision or
- * the 0 flag ask, in a field.  */
+/* Print NUMBER, padded to the field width: its prefix, the leading zeros that
+ * the precision or the 0 flag requires, and its digits.  */
 static void
 put_number(const struct output *out, const struct conversion *c,
     const struct number *number)
@@ -135,8 +136,8 @@ put_unsigned(const struct output *out, const struct conversion *c,
 	put_number(out, c, &number);
 }
 
-/* A run of decimal digits, or * for the next argument; far too large a number
- * stops at INT_MAX.  Moves *FORMAT on.  */
+/* Parse a width or precision: decimal digits, limited to about INT_MAX, or *
+ * for the next argument.  Moves *FORMAT past it.  */
 static int
 parse_int(const char **format, va_list *args)
 {
@@ -198,7 +199,8 @@ parse_length(const char *format, struct conversion *c)
 	}
 }
 
-/* Parse what stands between '%' and the conversion's letter. */
+/* Parse the flags, width, precision and length of a conversion into *C.
+ * Returns its letter's position.  */
 static const char *
 parse_conversion(const char *format, struct conversion *c, va_list *args)
 {
@@ -251,7 +253,7 @@ put_text(const struct output *out, const struct conversion *c, const char *text)
 	put_field(out, c, text, (int)strnlen(text, max));
 }
 
-/* Print the conversion that starts behind '%' at FORMAT; returns what follows
+/* Print the conversion at FORMAT, after its '%'.  Returns the position after
  * it.  */
 static const char *
 put_conversion(const struct output *out, const char *format, va_list *args)
@@ -310,8 +312,8 @@ format(void (*put)(char, void *), void *aux, const char *text, va_list args)
 }
 
 struct buffer {
-	char *next, *end;		/* room for more than the terminator */
-	int length;			/* of the whole text so far */
+	char *next, *end;		/* free space, except for the NUL */
+	int length;			/* of the complete text so far */
 };
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The core of printf: what lib/stdio.h says of conversions is done here. */
+/* The formatter behind all printf functions.  lib/stdio.h lists the conversions
+ * that it supports.  */
 #ifndef LIB_FORMAT_H
 #define LIB_FORMAT_H
 
@@ -7,8 +8,9 @@
 
 #include "lib/debug.h"
 
-/* Call PUT(c, AUX) for each character of the formatted text.  In programs, whose
- * own functions may have this name, the linker knows it by another.  */
+/* Format the arguments by FORMAT and call PUT(c, AUX) for each character of the
+ * result.  The symbol is called __format so that a program can have a function
+ * called format of its own.  */
 void	format(void (*put)(char, void *), void *aux, const char *format,
 	    va_list) __asm__("__format") PRINTF_LIKE(3, 0);
 

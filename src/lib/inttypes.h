@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Formats of the integer types of fixed width, for printf. */
+/* printf conversions for the fixed-width integer types. */
 #ifndef LIB_INTTYPES_H
 #define LIB_INTTYPES_H
 

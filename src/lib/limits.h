@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Limits of the integer types, as the compiler has them. */
+/* Limits of the integer types, taken from the compiler's predefined macros. */
 #ifndef LIB_LIMITS_H
 #define LIB_LIMITS_H
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sorting in place.  Quicksort around the median of three, which walks memory
- * in order (an array larger than memory pages well); when the pivots are bad
- * for too long, the part at hand is heap-sorted instead, so that no input
- * costs more than O(n log n).
+ * Sorting in place, by introsort: quicksort with the median of three as pivot,
+ * insertion sort for short parts, and heapsort for a part that too many bad
+ * pivots have split, so that no input takes more than O(n log n).  Heapsort
+ * alone would have the same bound, but jumps about in the array; quicksort
+ * scans it sequentially, which pages well when the array is larger than memory.
+ * Merge sort would need a second array.
  */
 #include <stdlib.h>
 
@@ -11,7 +13,7 @@
 
 #include "lib/debug.h"
 
-#define SMALL	8		/* so few are sorted by insertion */
+#define SMALL	8		/* elements to sort by insertion */
 
 struct sorter {
 	size_t size;			/* of an element */
@@ -56,7 +58,8 @@ insertion_sort(const struct sorter *s, char *base, size_t count)
 			swap_elements(s, q, q - s->size);
 }
 
-/* Let the element at index ROOT sink to its place in the heap of COUNT. */
+/* Move the element at index ROOT down to its place in the heap of COUNT
+ * elements at BASE.  */
 static void
 sift_down(const struct sorter *s, char *base, size_t root, size_t count)
 {
@@ -87,8 +90,9 @@ heap_sort(const struct sorter *s, char *base, size_t count)
 	}
 }
 
-/* Part BASE around the median of its first, middle and last element; returns
- * where that is now: nothing before it is greater, nothing behind it less.  */
+/* Partition the COUNT elements at BASE around the median of the first, middle
+ * and last.  Returns the pivot's new place: no element before it is greater,
+ * and none after it is less.  */
 static char *
 partition(const struct sorter *s, char *base, size_t count)
 {
@@ -121,7 +125,7 @@ partition(const struct sorter *s, char *base, size_t count)
 	return right;
 }
 
-/* Sort; DEPTH more bad pivots are tolerated. */
+/* Sort COUNT elements at BASE, by heapsort after DEPTH more partitions. */
 static void
 quick_sort(const struct sorter *s, char *base, size_t count, unsigned depth)
 {
@@ -136,7 +140,7 @@ quick_sort(const struct sorter *s, char *base, size_t count, unsigned depth)
 		pivot = partition(s, base, count);
 		before = (size_t)(pivot - base) / s->size;
 		after = count - before - 1;
-		/* Recurse into the smaller part: the stack stays small. */
+		/* Recurse only into the smaller part, to bound the stack. */
 		if (before < after) {
 			quick_sort(s, base, before, depth);
 			base = pivot + s->size;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pseudo-random numbers by G. Marsaglia's xorshift with 128 bits of state
- * (period 2^128 - 1).  The seed is spread over the state by a linear
- * congruential generator, which also keeps it from being all zeros.
+ * Pseudo-random numbers: G. Marsaglia's xorshift generator with 128 bits of
+ * state (period 2^128 - 1).  A linear congruential generator expands the seed
+ * into the state.
  */
 #include <random.h>
 
@@ -19,9 +19,10 @@ random_init(unsigned seed)
 		seed = seed * 1664525u + 1013904223u;
 		state[i] = seed ^ seed >> 16;
 	}
+	/* From all zeros, xorshift would produce only zeros. */
 	if ((state[0] | state[1] | state[2] | state[3]) == 0)
 		state[0] = 1;
-	/* Similar seeds begin alike: leave that behind. */
+	/* Sequences of similar seeds start out similar: skip that part. */
 	for (i = 0; i < 16; i++)
 		random_ulong();
 }

@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pseudo-random numbers: the same sequence for the same seed, on every
- * machine.  Not for secrets.  The generator is one; callers on several CPUs
- * may get equal numbers, never broken ones.
+ * Pseudo-random numbers.  A given seed produces the same sequence on every
+ * machine, so a test can be repeated.  The numbers are predictable: do not use
+ * them for secrets.
+ *
+ * All callers share one generator without a lock.  Concurrent calls on several
+ * CPUs can return equal numbers, but are otherwise safe.
  */
 #ifndef LIB_RANDOM_H
 #define LIB_RANDOM_H
 
 #include <stddef.h>
 
+/* Restart the sequence that belongs to SEED.  Without this call the generator
+ * starts from a fixed state.  */
 void	random_init(unsigned seed);
+/* Return the next 32 random bits. */
 unsigned long random_ulong(void);
-void	random_bytes(void *, size_t);
+/* Fill SIZE bytes at BUFFER with random bytes. */
+void	random_bytes(void *buffer, size_t size);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Integers of fixed widths.  Ours, not the compiler's: some cross compilers
- * make uint32_t an unsigned long, which printf formats would then notice.
+ * Fixed-width integers.  The compiler's own header is not used because some
+ * cross compilers define uint32_t as unsigned long, for which -Wformat would
+ * reject %u.
  */
 #ifndef LIB_STDINT_H
 #define LIB_STDINT_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Numbers from text, and binary search. */
+/* Conversion of text to numbers, and binary search. */
 #include <stdlib.h>
 
 #include <ctype.h>
@@ -16,8 +16,9 @@ char_to_digit(char c)
 	return INT_MAX;
 }
 
-/* The number at TEXT: its magnitude (ULONG_MAX if too large), its sign, and
- * where it ends, which is TEXT if there is none.  */
+/* Parse the number at TEXT.  Returns its magnitude (ULONG_MAX on *OVERFLOW),
+ * and sets *NEGATIVE to its sign and *END to the first character after it, or
+ * to TEXT if there are no digits.  */
 static unsigned long
 parse_number(const char *text, const char **end, int base, bool *negative,
     bool *overflow)

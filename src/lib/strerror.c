@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Texts for error numbers. */
+/* Descriptions of error numbers. */
 #include <string.h>
 
 #include "lib/debug.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory and strings.  Blocks move by the processor's string instructions,
- * four bytes at a time: under instruction counting one each, on hardware
- * near the bandwidth of memory, and never turned by the compiler into a call
- * of the very function that they implement.
+ * Memory blocks and strings.  Blocks are copied and filled by the processor's
+ * string instructions, four bytes at a time.  Such an instruction runs at close
+ * to memory bandwidth on hardware, counts as one instruction per word in
+ * virtual time, and cannot be recognized by the compiler as a memcpy loop,
+ * which it would replace with a call of memcpy, inside memcpy itself.
  */
 #include <string.h>
 
@@ -26,8 +27,8 @@ memcpy(void *destination, const void *source, size_t size)
 	return destination;
 }
 
-/* Copy from the last byte down.  The direction flag is clear at all other
- * times: an interrupt handler expects it so, and its entry clears it.  */
+/* Copy from the last byte down.  The ABI requires the direction flag to be
+ * clear at all other times; interrupt entry clears it for the handler.  */
 static void
 copy_down(uint8_t *to, const uint8_t *from, size_t size)
 {
@@ -178,7 +179,8 @@ strstr(const char *haystack, const char *needle)
 	}
 }
 
-/* How many characters at the start of STRING are (or are not) in SET? */
+/* Count the characters at the start of STRING that are (IN) or are not (!IN) in
+ * SET.  */
 static size_t
 span(const char *string, const char *set, bool in)
 {

@@ -1,43 +1,64 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory and strings, for the kernel and for programs.  As in the C standard;
- * strlcpy and strlcat as in the BSDs.  Functions that cannot be used safely
- * (strcpy, strcat, strncpy, strtok) are left out on purpose.
+ * Memory blocks and strings, for the kernel and for programs.  The functions
+ * behave as in the C standard and POSIX; strlcpy and strlcat as in the BSDs.
+ * strcpy, strcat, strncpy and strtok are deliberately missing: they invite
+ * overruns, unterminated strings and hidden state.
  */
 #ifndef LIB_STRING_H
 #define LIB_STRING_H
 
 #include <stddef.h>
 
-void	*memcpy(void *destination, const void *source, size_t);
-void	*memmove(void *destination, const void *source, size_t);
-void	*memset(void *, int byte, size_t);
-int	memcmp(const void *, const void *, size_t);
-void	*memchr(const void *, int byte, size_t);
+/* Copy SIZE bytes; the blocks must not overlap with memcpy, and may with
+ * memmove.  Both return DESTINATION.  */
+void	*memcpy(void *destination, const void *source, size_t size);
+void	*memmove(void *destination, const void *source, size_t size);
+/* Set SIZE bytes at BLOCK to BYTE; returns BLOCK. */
+void	*memset(void *block, int byte, size_t size);
+/* Compare SIZE bytes, as unsigned values.  Returns -1, 0 or 1 if LEFT is less
+ * than, equal to or greater than RIGHT.  */
+int	memcmp(const void *left, const void *right, size_t size);
+/* Return the first BYTE among SIZE bytes at BLOCK, or NULL. */
+void	*memchr(const void *block, int byte, size_t size);
 
-size_t	strlen(const char *);
-size_t	strnlen(const char *, size_t max);
-int	strcmp(const char *, const char *);
-int	strncmp(const char *, const char *, size_t max);
-int	strcasecmp(const char *, const char *);
-char	*strchr(const char *, int c);
-char	*strrchr(const char *, int c);
+/* Return the length of STRING in bytes without the NUL; strnlen does not look
+ * past MAX bytes and returns at most MAX.  */
+size_t	strlen(const char *string);
+size_t	strnlen(const char *string, size_t max);
+/* Compare two strings (strncmp: at most MAX bytes of them; strcasecmp: ignoring
+ * the case of ASCII letters).  Returns -1, 0 or 1, as memcmp.  */
+int	strcmp(const char *left, const char *right);
+int	strncmp(const char *left, const char *right, size_t max);
+int	strcasecmp(const char *left, const char *right);
+/* Return the first (strrchr: last) C in STRING, or NULL.  The NUL is part of
+ * the string.  */
+char	*strchr(const char *string, int c);
+char	*strrchr(const char *string, int c);
+/* Return the first occurrence of NEEDLE in HAYSTACK, or NULL.  Takes O(nm). */
 char	*strstr(const char *haystack, const char *needle);
-size_t	strspn(const char *, const char *accept);
-size_t	strcspn(const char *, const char *reject);
-char	*strpbrk(const char *, const char *accept);
+/* Return the length of the initial part of STRING that consists only of
+ * characters in ACCEPT (strcspn: not in REJECT).  */
+size_t	strspn(const char *string, const char *accept);
+size_t	strcspn(const char *string, const char *reject);
+/* Return the first character of STRING that is in ACCEPT, or NULL. */
+char	*strpbrk(const char *string, const char *accept);
 
-/* Copy (append) as much of SOURCE as fits into SIZE bytes with a terminator,
- * which is always written (unless SIZE is 0, or strlcat finds none).  Returns
- * the length that was tried: it did not fit if that is SIZE or more.  */
+/* Copy SOURCE to DESTINATION (strlcat: append it to the string there), a buffer
+ * of SIZE bytes, truncating it if necessary.  The result is terminated by a
+ * NUL, unless SIZE is 0 or, for strlcat, DESTINATION held no NUL.  Returns the
+ * length of the complete string; it was truncated if that is SIZE or more.  */
 size_t	strlcpy(char *destination, const char *source, size_t size);
 size_t	strlcat(char *destination, const char *source, size_t size);
 
-/* The text for an error number (positive), never NULL. */
+/* Return a description of a positive error number, "unknown error" if there is
+ * none.  The string is constant.  */
 const char *strerror(int error);
 
-/* The next word of STRING (NULL: go on where *SAVE says), which is cut up at
- * runs of characters of DELIMITERS; NULL at the end.  */
+/* Split STRING into words separated by one or more characters of DELIMITERS.
+ * The first call gets STRING, later calls NULL; *SAVE holds the position
+ * between calls.  Returns the next word, or NULL after the last.
+ * => overwrites the delimiter after each word with a NUL.  */
 char	*strtok_r(char *string, const char *delimiters, char **save);
 
 #endif

@@ -2,19 +2,19 @@
 /*
  * System call numbers, shared by the kernel and its programs.
  *
- * A call is "int $0x30" with the number at (%esp) and the arguments, 32
- * bits each, above it; the result comes back in %eax and every other
- * register is preserved.  Numbers 0 to 19 are those of Pintos and return
- * -1 on failure; from 32 up, failure is a negative errno.
+ * A program pushes the arguments, 32 bits each, from last to first, then the
+ * number, and executes "int $0x30".  The result is returned in %eax; all other
+ * registers are preserved.  Calls 0 to 19 are those of Pintos and return -1 on
+ * failure; calls from 32 up return a negated error number (lib/errno.h).
  */
 #ifndef LIB_SYSCALL_NR_H
 #define LIB_SYSCALL_NR_H
 
 #define SYSCALL_VECTOR	0x30	/* int $0x30: system calls */
-#define TEST_VECTOR	0x31	/* int $0x31: test gate, test runs only */
+#define TEST_VECTOR	0x31	/* int $0x31: test gate, only in test runs */
 
 enum {
-	/* What programs built for Pintos know. */
+	/* Calls of Pintos. */
 	SYS_HALT = 0,		/* void halt(void) */
 	SYS_EXIT = 1,		/* void exit(int status) */
 	SYS_EXEC = 2,		/* pid_t exec(const char *command_line) */
@@ -36,10 +36,12 @@ enum {
 	SYS_ISDIR = 18,		/* bool isdir(int fd) */
 	SYS_INUMBER = 19,	/* int inumber(int fd) */
 
-	/* Instar's own.  All return 0 or a result, or a negative errno. */
+	/* Instar's own calls: a result or 0, or a negative error number.  No
+	 * address lies in the last 255 bytes of the address space, so calls
+	 * that return one can report errors in the same way.  */
 	SYS_FORK = 32,		/* pid_t fork(void) */
 	SYS_EXECV = 33,		/* int execv(const char *, char **argv) */
-	SYS_SBRK = 34,		/* void *sbrk(int increment); errno as -1..-255 */
+	SYS_SBRK = 34,		/* void *sbrk(int increment) */
 	SYS_GETPID = 35,	/* pid_t getpid(void) */
 	SYS_DUP2 = 36,		/* int dup2(int from, int to) */
 	SYS_PIPE = 37,		/* int pipe(int fd[2]) */
@@ -67,7 +69,7 @@ enum {
 	SYS_PROCINFO = 59,	/* int procinfo(unsigned index, struct procinfo *) */
 	SYS_POWEROFF = 60,	/* int poweroff(int status) */
 
-	/* As 5, 16, 15 and 12, but failure is a negative errno. */
+	/* Variants of 5, 16, 15 and 12 that return a negative error number. */
 	SYS_UNLINK = 61,	/* int unlink(const char *) */
 	SYS_MKDIR2 = 62,	/* int mkdir(const char *) */
 	SYS_CHDIR2 = 63,	/* int chdir(const char *) */

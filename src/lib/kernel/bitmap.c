@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bitmaps.  Ranges go by words of 32 bits: a range is at most one partial word
- * at each end and whole words between.  The bits of the last word that lie
- * beyond the size stay false.
+ * Bitmaps.  Operations on ranges work on 32-bit words: a range consists of
+ * whole words, and at most one partial word at each end.  Bits of the last word
+ * past the end of the bitmap stay false.
  */
 #include "lib/kernel/bitmap.h"
 
@@ -24,14 +24,15 @@ word_count(size_t bits)
 	return bits / WORD_BITS + (bits % WORD_BITS != 0);
 }
 
-/* The bits of a word from index FROM to before TO. */
+/* Return a mask of the bits [FROM, TO) of a word; FROM < TO. */
 static uint32_t
 mask_between(unsigned from, unsigned to)
 {
 	return (to == WORD_BITS ? 0 : UINT32_MAX << to) ^ UINT32_MAX << from;
 }
 
-/* The mask of bits [START, END) in the word of START. */
+/* Return the mask of those bits of [START, END) that share a word with
+ * START.  */
 static uint32_t
 first_mask(size_t start, size_t end)
 {
@@ -127,7 +128,7 @@ bitmap_test(const struct bitmap *b, size_t bit)
 	return (b->words[bit / WORD_BITS] >> bit % WORD_BITS & 1) != 0;
 }
 
-/* Panic unless [START, START + COUNT) is in the bitmap; returns its end. */
+/* Panic if START + COUNT is past the end of the bitmap; otherwise return it. */
 static size_t
 range_end(const struct bitmap *b, size_t start, size_t count)
 {
@@ -157,7 +158,8 @@ bitmap_set_multiple(struct bitmap *b, size_t start, size_t count, bool value)
 	}
 }
 
-/* The bits of VALUE among [START, END) in the word of START, as ones. */
+/* Return, as ones, those bits of [START, END) that share a word with START and
+ * equal VALUE.  */
 static uint32_t
 matching_bits(const struct bitmap *b, size_t start, size_t end, bool value)
 {
@@ -179,7 +181,8 @@ bitmap_count(const struct bitmap *b, size_t start, size_t count, bool value)
 	return found;
 }
 
-/* The first bit of VALUE in [START, END), or END. */
+/* Return the index of the first bit of [START, END) that equals VALUE, or
+ * END.  */
 static size_t
 find_bit(const struct bitmap *b, size_t start, size_t end, bool value)
 {
@@ -230,7 +233,7 @@ bitmap_scan(const struct bitmap *b, size_t start, size_t count, bool value)
 		stop = find_bit(b, start, start + count, !value);
 		if (stop == start + count)
 			return start;
-		/* Too short: go on where a longer run may start. */
+		/* Too short: continue at the start of the next run. */
 		start = find_bit(b, stop, b->bits, value);
 	}
 	return BITMAP_ERROR;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Hash tables: an array of lists, as many as there are elements, within a
- * factor of two or so.  What costs time is resizing, and only every doubling
- * or quartering of the content causes one.
+ * Hash tables: an array of lists, the buckets.  Resizing moves every element,
+ * so the number of buckets changes by a factor of 4 at a time: it grows above 2
+ * elements per bucket and shrinks below 1/8.  The gap between these limits
+ * keeps a table from being resized back and forth.
  */
 #include "lib/kernel/hash.h"
 
@@ -16,7 +17,7 @@ to_hash_elem(struct list_elem *elem)
 	return list_entry(elem, struct hash_elem, list_elem);
 }
 
-/* COUNT empty buckets, or NULL. */
+/* Allocate COUNT empty buckets.  Returns NULL if there is no memory. */
 static struct list *
 make_buckets(size_t count)
 {
@@ -67,9 +68,9 @@ hash_destroy(struct hash *h, hash_action_func *action)
 	h->bucket_cnt = 0;
 }
 
-/* The bucket in which ELEM is or would be.  A multiplication spreads poor hash
- * values (page addresses, small numbers) over the high bits, from which the
- * index is taken.  */
+/* Return the bucket to which ELEM belongs.  Poor hash values, such as page
+ * addresses and small numbers, differ in few bits; the multiplication spreads
+ * these over the high bits, which are then mixed into the index.  */
 static struct list *
 bucket_of(struct hash *h, const struct hash_elem *elem)
 {
@@ -78,7 +79,7 @@ bucket_of(struct hash *h, const struct hash_elem *elem)
 	return &h->buckets[(mixed ^ mixed >> 16) & (h->bucket_cnt - 1)];
 }
 
-/* The element of BUCKET that equals ELEM, or NULL. */
+/* Return the element of BUCKET that equals ELEM, or NULL. */
 static struct hash_elem *
 find_in_bucket(struct hash *h, struct list *bucket, struct hash_elem *elem)
 {
@@ -94,7 +95,8 @@ find_in_bucket(struct hash *h, struct list *bucket, struct hash_elem *elem)
 	return NULL;
 }
 
-/* Change the number of buckets to COUNT, if memory allows. */
+/* Change the number of buckets to COUNT, a power of two.  Without memory, keep
+ * the old buckets: they still work.  */
 static void
 resize_table(struct hash *h, size_t count)
 {
@@ -227,7 +229,9 @@ hash_empty(const struct hash *h)
 	return h->elem_cnt == 0;
 }
 
-/* Fowler, Noll and Vo's 32-bit hash (FNV-1a): xor a byte in, multiply. */
+/* The 32-bit FNV-1a hash of Fowler, Noll and Vo: for each byte, xor and
+ * multiply.  Simple, and good enough for tables whose keys no attacker
+ * chooses.  */
 #define FNV_BASIS	2166136261u
 #define FNV_PRIME	16777619u
 

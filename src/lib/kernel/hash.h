@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Hash tables with chains, whose links lie in the elements.  A structure that
- * goes into a table has a member of type struct hash_elem; the user gives a
- * hash function and an order of elements (two of which neither is less are
- * equal).  No two elements of a table are equal.
+ * Hash tables with chaining.  The links are embedded in the elements: a
+ * structure that is kept in a table has a member of type struct hash_elem, and
+ * hash_entry converts a pointer to that member into a pointer to the structure.
+ * The caller provides a hash function and a less function; two elements are
+ * equal if neither is less than the other.  A table holds no two equal
+ * elements.
  *
- * The table grows and shrinks with its content; when memory for that is
- * short, it goes on as it is, only slower.
+ * The table grows and shrinks with the number of elements.  If there is no
+ * memory to do so, it keeps its size and becomes slower.
  *
- * => locks are the caller's affair.  Insert, find and delete take constant
- *    time on average.  Only hash_init can fail.
+ * => the caller does all locking.  Insertion, look-up and deletion take
+ *    constant time on average.  Only hash_init can fail.
  */
 #ifndef LIB_KERNEL_HASH_H
 #define LIB_KERNEL_HASH_H
@@ -24,9 +26,12 @@ struct hash_elem {
 	struct list_elem list_elem;
 };
 
-/* The structure of TYPE whose MEMBER is at the hash_elem ELEM. */
+/* Return the structure of TYPE whose MEMBER is the hash_elem at ELEM. */
 #define hash_entry(elem, type, member)	CONTAINER_OF(elem, type, member)
 
+/* Functions that the caller provides: the hash value of an element, the same
+ * for equal elements; whether A is less than B; an action on an element.  AUX
+ * is the pointer given to hash_init.  */
 typedef unsigned hash_hash_func(const struct hash_elem *, void *aux);
 typedef bool hash_less_func(const struct hash_elem *a,
     const struct hash_elem *b, void *aux);
@@ -38,47 +43,57 @@ struct hash {
 	struct list *buckets;
 	hash_hash_func *hash;
 	hash_less_func *less;
-	void *aux;			/* for HASH and LESS, and any use */
+	void *aux;			/* passed to the functions */
 };
 
-/* Where a walk over a table is. */
+/* The position of an iteration over a table. */
 struct hash_iterator {
 	struct hash *hash;
 	struct list *bucket;
 	struct hash_elem *elem;
 };
 
-/* Make an empty table; false: out of memory. */
+/* Initialize an empty table.  Returns false if there is no memory. */
 bool	hash_init(struct hash *, hash_hash_func *, hash_less_func *, void *aux);
-/* Take all elements out, after calling ACTION (may be NULL) for each, which may
- * free it but not change the table.  */
+/* Remove all elements, calling ACTION (unless NULL) for each of them.  ACTION
+ * may free the element, but must not use the table.  */
 void	hash_clear(struct hash *, hash_action_func *);
-/* Likewise, and free the table itself. */
+/* Like hash_clear, and free the table's memory.  The table must be initialized
+ * again before its next use.  */
 void	hash_destroy(struct hash *, hash_action_func *);
 
-/* Insert ELEM and return NULL, or return the equal one that is there. */
-struct hash_elem *hash_insert(struct hash *, struct hash_elem *);
-/* Insert ELEM; returns the equal one that it replaces, or NULL. */
-struct hash_elem *hash_replace(struct hash *, struct hash_elem *);
-/* The element that equals the given one, or NULL. */
-struct hash_elem *hash_find(struct hash *, struct hash_elem *);
-/* Take the element that equals the given one out; NULL if there is none. */
-struct hash_elem *hash_delete(struct hash *, struct hash_elem *);
+/* Insert ELEM and return NULL; if the table holds an equal element, return that
+ * instead and change nothing.  */
+struct hash_elem *hash_insert(struct hash *, struct hash_elem *elem);
+/* Insert ELEM, removing an equal element.  Returns the removed one, or NULL. */
+struct hash_elem *hash_replace(struct hash *, struct hash_elem *elem);
+/* Return the element that equals KEY, or NULL.  KEY need not be in the table;
+ * only the members that the hash and less functions use must be set.  */
+struct hash_elem *hash_find(struct hash *, struct hash_elem *key);
+/* Remove the element that equals KEY and return it; NULL if there is none. */
+struct hash_elem *hash_delete(struct hash *, struct hash_elem *key);
 
-/* Call ACTION for each element; it does not change the table. */
+/* Call ACTION for each element, in no particular order.
+ * => ACTION must not change the table.  */
 void	hash_apply(struct hash *, hash_action_func *);
-/* Walk over the table, which does not change meanwhile:
+/* Iterate over the table, in no particular order.  hash_next returns NULL after
+ * the last element; hash_cur returns what hash_next returned last.
+ *
  *	hash_first(&i, &h);
  *	while (hash_next(&i))
- *		... hash_cur(&i) ...  */
+ *		... hash_cur(&i) ...
+ *
+ * => the table must not change during the iteration.  */
 void	hash_first(struct hash_iterator *, struct hash *);
-struct hash_elem *hash_next(struct hash_iterator *);	/* NULL: the end */
+struct hash_elem *hash_next(struct hash_iterator *);
 struct hash_elem *hash_cur(struct hash_iterator *);
 
+/* Return the number of elements; whether there are none. */
 size_t	hash_size(const struct hash *);
 bool	hash_empty(const struct hash *);
 
-/* Hash values of SIZE bytes, of a string, of a number. */
+/* Return a hash value of SIZE bytes, of a string, and of an integer, for use in
+ * hash functions.  */
 unsigned hash_bytes(const void *, size_t size);
 unsigned hash_string(const char *);
 unsigned hash_int(int);

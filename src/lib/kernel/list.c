@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Doubly linked lists.  A ring through the list's own element has no special
- * cases at its ends: every operation is a change of neighbours.
+ * Doubly linked lists.  Because each list is a ring through its sentinel, the
+ * ends are not special: every element has two neighbors.
  */
 #include "lib/kernel/list.h"
 
@@ -75,7 +75,8 @@ list_reverse(struct list *list)
 	} while (e != &list->end);
 }
 
-/* Where the run of elements in order that starts at E ends (exclusive). */
+/* Return the end (excluded) of the ascending run of elements that starts at
+ * E.  */
 static struct list_elem *
 run_end(struct list_elem *e, struct list_elem *end, list_less_func *less,
     void *aux)
@@ -86,7 +87,7 @@ run_end(struct list_elem *e, struct list_elem *end, list_less_func *less,
 	return e;
 }
 
-/* Merge the runs [A, MIDDLE) and [MIDDLE, END), neighbours in a list. */
+/* Merge the adjacent ascending runs [A, MIDDLE) and [MIDDLE, END). */
 static void
 merge_runs(struct list_elem *a, struct list_elem *middle, struct list_elem *end,
     list_less_func *less, void *aux)
@@ -109,8 +110,9 @@ list_sort(struct list *list, list_less_func *less, void *aux)
 	struct list_elem *end = &list->end, *a, *middle, *b;
 	size_t runs;
 
-	/* Merge neighbouring runs, over and over, until one is left.  Each
-	 * pass halves their number.  */
+	/* Merge adjacent runs, pass after pass, until one is left.  Each pass
+	 * halves their number.  Unlike quicksort, this needs no random access,
+	 * keeps equal elements in order, and is O(n) for a sorted list.  */
 	do {
 		runs = 0;
 		for (a = end->next; a != end; a = b) {

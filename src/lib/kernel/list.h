@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Doubly linked lists whose links lie in the elements, so that nothing is
- * allocated.  A structure that goes into a list has a member of type struct
- * list_elem (one for each list that it is in at once); list_entry leads from
- * there back to the structure.
+ * Doubly linked lists.  The links are embedded in the elements, so no operation
+ * allocates memory or fails.  A structure that is kept in a list has a member
+ * of type struct list_elem, one for each list that it can be in at the same
+ * time; list_entry converts a pointer to that member into a pointer to the
+ * structure.
  *
  *	struct car { int plate; struct list_elem elem; };
  *
  *	for (e = list_begin(&cars); e != list_end(&cars); e = list_next(e))
  *		print(list_entry(e, struct car, elem)->plate);
  *
- * A list is a ring of its elements and one element of its own, the end, that
- * list_end returns: it is before the first and behind the last.
+ * A list is a ring that consists of the elements and a sentinel, the end, which
+ * list_end returns: it precedes the first element and follows the last.
  *
- * => locks are the caller's affair.  All take constant time unless said
+ * => the caller does all locking.  Operations take constant time unless stated
  *    otherwise.
  */
 #ifndef LIB_KERNEL_LIST_H
@@ -34,20 +35,22 @@ struct list {
 
 #define LIST_INITIALIZER(list)	{ { &(list).end, &(list).end } }
 
-/* The structure of type STRUCT whose MEMBER is at ELEM. */
+/* Return the structure of TYPE whose MEMBER is the list_elem at ELEM. */
 #define list_entry(elem, type, member)	CONTAINER_OF(elem, type, member)
 
-/* Is A before B?  AUX is what the caller gave. */
+/* Is A less than B?  AUX is the pointer given to the function that compares. */
 typedef bool list_less_func(const struct list_elem *a,
     const struct list_elem *b, void *aux);
 
+/* Make LIST an empty list. */
 static inline void
 list_init(struct list *list)
 {
 	list->end.prev = list->end.next = &list->end;
 }
 
-/* Walk forwards from list_begin to list_end, by list_next... */
+/* Forward iteration: from list_begin, by list_next, up to list_end
+ * (excluded).  */
 static inline struct list_elem *
 list_begin(struct list *list)
 {
@@ -66,7 +69,8 @@ list_end(struct list *list)
 	return &list->end;
 }
 
-/* ...or backwards from list_rbegin to list_rend, by list_prev. */
+/* Backward iteration: from list_rbegin, by list_prev, to list_rend
+ * (excluded).  */
 static inline struct list_elem *
 list_rbegin(struct list *list)
 {
@@ -85,7 +89,8 @@ list_rend(struct list *list)
 	return &list->end;
 }
 
-/* The end, from both sides: list_next of the head is list_begin. */
+/* Other names for the end: list_next(list_head(L)) is list_begin(L), and
+ * list_prev(list_tail(L)) is list_rbegin(L).  */
 static inline struct list_elem *
 list_head(struct list *list)
 {
@@ -98,7 +103,7 @@ list_tail(struct list *list)
 	return &list->end;
 }
 
-/* What the links of a removed element become. */
+/* The value of both links of a removed element. */
 #define LIST_REMOVED	((struct list_elem *)0xdead1157)
 
 /* Make B follow A. */
@@ -109,7 +114,8 @@ list_join(struct list_elem *a, struct list_elem *b)
 	b->prev = a;
 }
 
-/* Insert ELEM, which is in no list by these links, just before BEFORE. */
+/* Insert ELEM just before BEFORE, which may be the end.
+ * => ELEM must not be in a list.  */
 static inline void
 list_insert(struct list_elem *before, struct list_elem *elem)
 {
@@ -119,6 +125,8 @@ list_insert(struct list_elem *before, struct list_elem *elem)
 	list_join(elem, before);
 }
 
+/* Insert ELEM as the first (list_push_back: last) element.
+ * => ELEM must not be in a list.  */
 static inline void
 list_push_front(struct list *list, struct list_elem *elem)
 {
@@ -131,12 +139,14 @@ list_push_back(struct list *list, struct list_elem *elem)
 	list_insert(list_end(list), elem);
 }
 
-/* Move [FIRST, LAST), of any list, to before BEFORE, which is not in it. */
+/* Move the elements from FIRST up to LAST (excluded) to just before BEFORE, in
+ * the same list or another.
+ * => BEFORE must not be one of the elements that move.  */
 void	list_splice(struct list_elem *before, struct list_elem *first,
 	    struct list_elem *last);
 
-/* Take ELEM out of its list; returns what followed it.  Its links are then
- * poisoned: removing it again panics.  */
+/* Remove ELEM from its list.  Returns the element that followed it, or the end.
+ * The links of ELEM are poisoned, so removing it twice panics.  */
 static inline struct list_elem *
 list_remove(struct list_elem *elem)
 {
@@ -150,10 +160,10 @@ list_remove(struct list_elem *elem)
 	return next;
 }
 
-/* Take out the first (last) element; panics when the list is empty. */
+/* Remove and return the first (last) element.  Panics if the list is empty. */
 struct list_elem *list_pop_front(struct list *);
 struct list_elem *list_pop_back(struct list *);
-/* The first (last) element; panics when the list is empty. */
+/* Return the first (last) element.  Panics if the list is empty. */
 struct list_elem *list_front(struct list *);
 struct list_elem *list_back(struct list *);
 
@@ -163,20 +173,23 @@ list_empty(const struct list *list)
 	return list->end.next == &list->end;
 }
 
-size_t	list_size(const struct list *);		/* O(n) */
-void	list_reverse(struct list *);		/* O(n) */
+/* Count the elements.  O(n). */
+size_t	list_size(const struct list *);
+/* Reverse the order of the elements.  O(n). */
+void	list_reverse(struct list *);
 
-/* Sort; elements that are equal keep their order.  O(n log n). */
+/* Sort into ascending order; equal elements keep their order.  O(n log n). */
 void	list_sort(struct list *, list_less_func *, void *aux);
-/* Insert ELEM behind all that are not greater.  O(n). */
-void	list_insert_ordered(struct list *, struct list_elem *,
+/* Insert ELEM into a sorted list, after all elements that are not greater, so
+ * that equal elements are in order of insertion.  O(n).  */
+void	list_insert_ordered(struct list *, struct list_elem *elem,
 	    list_less_func *, void *aux);
-/* Of neighbours that are equal, keep the first; move the others to the end of
- * DUPLICATES, or just take them out if that is NULL.  O(n).  */
+/* Of each run of adjacent equal elements, keep only the first; append the
+ * others to DUPLICATES, or only remove them if that is NULL.  O(n).  */
 void	list_unique(struct list *, struct list *duplicates,
 	    list_less_func *, void *aux);
-/* The greatest (least) element, the first of several; the end if the list is
- * empty.  O(n).  */
+/* Return the greatest (least) element, the first one if several are equal, or
+ * the end if the list is empty.  O(n).  */
 struct list_elem *list_max(struct list *, list_less_func *, void *aux);
 struct list_elem *list_min(struct list *, list_less_func *, void *aux);
 

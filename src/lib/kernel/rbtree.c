@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Red-black trees.  The rules: the root is black; a red node's children are
- * black; every way from the root down to a missing child passes equally many
- * black nodes.  So the longest way is at most twice the shortest.
+ * Red-black trees.  Invariants: the root is black; the children of a red node
+ * are black; every path from the root down to a missing child has the same
+ * number of black nodes.  Hence the longest path is at most twice as long as
+ * the shortest.
  *
- * Sides are indices (0 less, 1 greater), so that a case and its mirror image
- * are one piece of code.  In the pictures, capitals are black, small letters
- * red, and the side at hand is the left.
+ * Sides are indices (0: less, 1: greater), so that one piece of code serves a
+ * case and its mirror image.  Comments describe the case where SIDE is 0.
  */
 #include "lib/kernel/rbtree.h"
 
@@ -16,14 +16,15 @@ is_red(const struct rb_node *node)
 	return node != NULL && node->red;
 }
 
-/* Which child of its parent is NODE? */
+/* Return the index of NODE among its parent's children. */
 static int
 side_of(const struct rb_node *node)
 {
 	return node->parent->child[1] == node;
 }
 
-/* Put NEW (may be NULL) where OLD hangs. */
+/* Make NEW (may be NULL) a child of OLD's parent, or the root, in place of
+ * OLD.  */
 static void
 replace_child(struct rb_tree *tree, struct rb_node *old, struct rb_node *new)
 {
@@ -36,7 +37,7 @@ replace_child(struct rb_tree *tree, struct rb_node *old, struct rb_node *new)
 }
 
 /*
- * Move NODE down to SIDE; its other child takes its place.
+ * Move NODE down to SIDE and its child on the other side, UP, to its place.
  *
  *	  node		     up
  *	 /    \		    /  \
@@ -71,7 +72,8 @@ rb_empty(const struct rb_tree *tree)
 	return tree->root == NULL;
 }
 
-/* NODE is red and so may be its parent: mend that. */
+/* Restore the invariants after NODE became red: its parent may be red, and the
+ * root may be.  */
 static void
 fix_insert(struct rb_tree *tree, struct rb_node *node)
 {
@@ -83,8 +85,9 @@ fix_insert(struct rb_tree *tree, struct rb_node *node)
 		side = side_of(parent);
 		uncle = grand->child[!side];
 		if (is_red(uncle)) {
-			/* Push the black down; the grandparent may now
-			 * disturb its own parent.  */
+			/* Move the grandparent's black down to both of its
+			 * children.  The grandparent is now red, and so may
+			 * be its own parent.  */
 			parent->red = uncle->red = false;
 			grand->red = true;
 			node = grand;
@@ -125,8 +128,9 @@ rb_insert(struct rb_tree *tree, struct rb_node *node)
 }
 
 /*
- * The ways through PARENT's child at SIDE lack one black node: mend that.
- * The sibling exists, since its ways have one more.
+ * Restore the invariants after the removal of a black node: paths through
+ * PARENT's child at SIDE have one black node too few.  That child's sibling
+ * exists, because paths through it have one more.
  */
 static void
 fix_remove(struct rb_tree *tree, struct rb_node *parent, int side)
@@ -136,14 +140,15 @@ fix_remove(struct rb_tree *tree, struct rb_node *parent, int side)
 	while (parent != NULL && !is_red(node = parent->child[side])) {
 		sibling = parent->child[!side];
 		if (sibling->red) {
-			/* Get a black sibling, under a red parent. */
+			/* Rotate to get a black sibling under a red parent. */
 			sibling->red = false;
 			parent->red = true;
 			rotate(tree, parent, side);
 			sibling = parent->child[!side];
 		}
 		if (!is_red(sibling->child[0]) && !is_red(sibling->child[1])) {
-			/* Make the sibling's ways lack one too, and go up. */
+			/* Remove a black from the paths through the sibling
+			 * as well, and continue one level up.  */
 			sibling->red = true;
 			node = parent;
 			parent = node->parent;
@@ -160,7 +165,8 @@ fix_remove(struct rb_tree *tree, struct rb_node *parent, int side)
 			rotate(tree, sibling, !side);
 			sibling = parent->child[!side];
 		}
-		/* A red outer nephew becomes the missing black. */
+		/* The sibling's outer child is red.  Rotate the sibling up and
+		 * blacken that child: both sides now have the black needed.  */
 		sibling->red = parent->red;
 		parent->red = false;
 		sibling->child[!side]->red = false;
@@ -182,8 +188,8 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 	ASSERT(node->parent != NULL ? node->parent->child[side_of(node)] ==
 	    node : tree->root == node);
 	if (node->child[0] != NULL && node->child[1] != NULL) {
-		/* The next node has no lesser child: take it out instead, and
-		 * put it, in NODE's colour, into NODE's place.  */
+		/* The next node has no lesser child, so it is easy to unlink:
+		 * do that, and put it in NODE's place, with NODE's color.  */
 		next = rb_next(node);
 		parent = next->parent == node ? next : next->parent;
 		side = next->parent == node;
@@ -250,7 +256,7 @@ rb_floor(const struct rb_tree *tree, const void *key, rb_compare *compare)
 	return best;
 }
 
-/* The outermost node on SIDE, from NODE (may be NULL) down. */
+/* Follow the children at SIDE from NODE (may be NULL) down to the last one. */
 static struct rb_node *
 outermost(struct rb_node *node, int side)
 {
@@ -259,7 +265,7 @@ outermost(struct rb_node *node, int side)
 	return node;
 }
 
-/* The neighbour of NODE on SIDE. */
+/* Return the node next to NODE on SIDE in sorted order, or NULL. */
 static struct rb_node *
 neighbor_on(const struct rb_node *node, int side)
 {
@@ -294,7 +300,8 @@ rb_prev(const struct rb_node *node)
 	return neighbor_on(node, 0);
 }
 
-/* Check the tree below NODE; adds to *COUNT; returns the black height. */
+/* Check the subtree at NODE and add its number of nodes to *COUNT.  Returns its
+ * black height.  */
 static unsigned
 check_below(const struct rb_tree *tree, const struct rb_node *node,
     size_t *count)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Red-black trees: sorted sets whose links lie in the elements.  A structure
- * that goes into a tree has a member of type struct rb_node; rb_entry leads
- * back.  The user gives an order; elements that are equal are allowed only
- * where the caller avoids rb_insert's refusal by making them differ.
+ * Red-black trees: sorted sets with embedded links.  A structure that is kept
+ * in a tree has a member of type struct rb_node; rb_entry converts a pointer to
+ * that member into a pointer to the structure.  The caller provides a less
+ * function; two elements are equal if neither is less than the other.  A tree
+ * holds no two equal elements: to keep several with the same key, the less
+ * function must compare something else as well, such as their addresses.
  *
- * Keys to look for are not elements: the look-ups take a function that compares
- * a key with a node.
+ * To look up a key, no element need be made up: the look-up functions take a
+ * function that compares a key with a node.
  *
  *	static int
  *	compare_va(const void *key, const struct rb_node *node)
@@ -17,7 +19,8 @@
  *		return va < p->va ? -1 : va > p->va;
  *	}
  *
- * => locks are the caller's affair.  All take O(log n); nothing is allocated.
+ * => the caller does all locking.  No operation allocates memory; all but
+ *    rb_check take at most O(log n).
  */
 #ifndef LIB_KERNEL_RBTREE_H
 #define LIB_KERNEL_RBTREE_H
@@ -28,8 +31,8 @@
 #include "lib/debug.h"
 
 struct rb_node {
-	struct rb_node *parent;		/* NULL: the root */
-	struct rb_node *child[2];	/* less, greater */
+	struct rb_node *parent;		/* NULL in the root */
+	struct rb_node *child[2];	/* 0: less, 1: greater; may be NULL */
 	bool red;
 };
 
@@ -40,35 +43,40 @@ struct rb_tree {
 
 #define RB_TREE_INITIALIZER(less_function)	{ NULL, (less_function) }
 
-/* The structure of TYPE whose MEMBER is at NODE. */
+/* Return the structure of TYPE whose MEMBER is the rb_node at NODE. */
 #define rb_entry(node, type, member)	CONTAINER_OF(node, type, member)
 
-/* Negative, 0 or positive: KEY is before, at or behind NODE. */
+/* Return a negative number, 0 or a positive number if KEY is before, at or
+ * after NODE.  The order must agree with the tree's less function.  */
 typedef int rb_compare(const void *key, const struct rb_node *node);
 
+/* Initialize an empty tree, sorted by LESS. */
 void	rb_init(struct rb_tree *,
 	    bool (*less)(const struct rb_node *, const struct rb_node *));
 bool	rb_empty(const struct rb_tree *);
 
-/* Insert NODE and return NULL, or return the equal one that is there. */
-struct rb_node *rb_insert(struct rb_tree *, struct rb_node *);
-void	rb_remove(struct rb_tree *, struct rb_node *);
+/* Insert NODE and return NULL; if the tree holds an equal node, return that
+ * instead and change nothing.  */
+struct rb_node *rb_insert(struct rb_tree *, struct rb_node *node);
+/* Remove NODE, which must be in the tree. */
+void	rb_remove(struct rb_tree *, struct rb_node *node);
 
-/* The node at KEY, or NULL; the first at KEY or behind, or NULL; the last at
- * KEY or before, or NULL.  */
+/* Return the node at KEY (rb_lower_bound: the first node at or after KEY;
+ * rb_floor: the last node at or before KEY), or NULL.  */
 struct rb_node *rb_find(const struct rb_tree *, const void *key, rb_compare *);
 struct rb_node *rb_lower_bound(const struct rb_tree *, const void *key,
 	    rb_compare *);
 struct rb_node *rb_floor(const struct rb_tree *, const void *key, rb_compare *);
 
-/* In order; NULL at the ends. */
+/* Return the first or last node, or the one after or before a node, in sorted
+ * order.  NULL if there is none.  */
 struct rb_node *rb_first(const struct rb_tree *);
 struct rb_node *rb_last(const struct rb_tree *);
 struct rb_node *rb_next(const struct rb_node *);
 struct rb_node *rb_prev(const struct rb_node *);
 
-/* Panic unless the tree obeys all its rules; returns how many nodes it has.
- * For tests: O(n).  */
+/* Panic if the tree violates an invariant; otherwise return the number of
+ * nodes.  For tests.  O(n).  */
 size_t	rb_check(const struct rb_tree *);
 
 #endif

@@ -97,8 +97,8 @@ poweroff(int status)
 	return call_result(call1(SYS_POWEROFF, (uint32_t)status));
 }
 
-/* The calls of Pintos do not say why they failed: find out.  The type of FD's
- * file, or 0 with errno if FD is not open.  */
+/* Return the type of FD's file, or 0 with errno if FD is not open.  Pintos's
+ * calls do not report why they failed; read and write guess by this.  */
 static int
 type_of(int fd)
 {
@@ -132,7 +132,7 @@ write(int fd, const void *buffer, size_t size)
 	type = type_of(fd);
 	if (type == FILE_DIRECTORY)
 		errno = EISDIR;
-	else if (type == FILE_REGULAR)		/* sizes have 32 bits */
+	else if (type == FILE_REGULAR)		/* the largest file: 4 GiB - 1 */
 		errno = size > UINT32_MAX - tell(fd) ? EFBIG : EIO;
 	else if (type != 0)
 		errno = EPIPE;

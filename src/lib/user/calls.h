@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The system calls that have one name and one meaning everywhere.  Programs
- * do not include this file but one of
+ * System calls that are the same in both programming interfaces.  A program
+ * does not include this file, but one of
  *
- *	<unistd.h>	the rest under the names and with the results of
- *			POSIX: 0 or a result, or -1 and errno
- *	<syscall.h>	the rest under the names and with the results of
- *			Pintos, so that programs written for it compile
+ *	<unistd.h>	adds the others as in POSIX: 0 or a result on success,
+ *			-1 and errno on failure
+ *	<syscall.h>	adds the others as in Pintos, so that programs written
+ *			for Pintos compile unchanged
  *
- * which differ in open, close, mmap, munmap, chdir and mkdir.
+ * These differ in open, close, mmap, munmap, chdir and mkdir.
+ *
+ * Functions that return int or pid_t return -1 on failure and set errno, unless
+ * stated otherwise; on success they return 0 if no other result is mentioned.
+ * Any of them can fail with EFAULT if a pointer is bad.
  */
 #ifndef LIB_USER_CALLS_H
 #define LIB_USER_CALLS_H
@@ -19,46 +23,105 @@
 
 #include "lib/abi.h"
 
-/* Processes. */
-_Noreturn void exit(int status);	/* writes out what stdio holds */
-_Noreturn void _exit(int status);	/* does not */
+/* ---------------------------------------------------------- processes */
+
+/* End the process with STATUS, which the parent gets from waitpid.  exit writes
+ * out buffered output of stdio first; _exit does not.  */
+_Noreturn void exit(int status);
+_Noreturn void _exit(int status);
+/* Create a child process, a copy of this one that shares its open files.
+ * Returns the child's pid in the parent and 0 in the child.  ENOMEM.  */
 pid_t	fork(void);
+/* Replace the program of this process by the one in the file PATH, with the
+ * arguments ARGV, ended by NULL; ARGV[0] is the program's name.  Open files
+ * stay open.  Returns only on failure: E2BIG, EACCES (not a regular file),
+ * EINVAL (no ARGV[0]), ENOENT, ENOEXEC, ENOMEM, ETXTBSY (mapped for
+ * writing).  */
 int	execv(const char *path, char *const argv[]);
-pid_t	waitpid(pid_t, int *status, int options);
+/* Wait until the child PID (-1: any child) has ended.  Returns its pid and,
+ * unless STATUS is NULL, stores its exit status, as passed to exit, in *STATUS.
+ * A child can be waited for once.  With WNOHANG in OPTIONS, returns 0 at once
+ * if no such child has ended.  ECHILD (no such child), EINVAL.  */
+pid_t	waitpid(pid_t pid, int *status, int options);
 pid_t	getpid(void);
-int	kill(pid_t);
+/* Make process PID end, with status -1, as soon as it returns to user mode or
+ * waits interruptibly.  ESRCH.  */
+int	kill(pid_t pid);
+/* Let other processes run, if the scheduling policy says so. */
 int	yield(void);
+/* Sleep for at least MILLISECONDS. */
 int	msleep(unsigned milliseconds);
-uint64_t clock_ns(void);		/* time since boot */
-int	foreground(pid_t);		/* whom Ctrl-C kills */
+/* Return the time since boot, in nanoseconds. */
+uint64_t clock_ns(void);
+/* Choose the process that Ctrl-C kills; 0: none.  ESRCH. */
+int	foreground(pid_t pid);
+/* Get information about process number INDEX, counting from 0 in order of age.
+ * ENOENT: there are not that many.  */
 int	procinfo(unsigned index, struct procinfo *);
+/* Write all modified data to disk and switch the machine off; the simulator's
+ * exit status reflects STATUS.  Does not return.  */
 int	poweroff(int status);
 
-/* Files.  read and write transfer what they can and say how much. */
-int	read(int fd, void *, size_t);
-int	write(int fd, const void *, size_t);
+/* ---------------------------------------------------------- files */
+
+/* Transfer up to SIZE bytes at the file's position, which advances, or through
+ * a pipe or the console.  Returns the number of bytes, which can be less than
+ * SIZE: 0 means end of file for read, and no space left for write.  The kernel
+ * does not say why a call failed; errno is a guess from the kind of file:
+ * EBADF, EISDIR, EIO, EFBIG or EPIPE.  A bad BUFFER kills the process.  */
+int	read(int fd, void *buffer, size_t size);
+int	write(int fd, const void *buffer, size_t size);
+/* Set the file's position, in bytes from the start; it can lie past the end. */
 void	seek(int fd, unsigned position);
+/* Return the file's position, its size in bytes, or its inode number.  -1 on
+ * failure; errno is not set.  */
 unsigned tell(int fd);
 int	filesize(int fd);
 int	inumber(int fd);
+/* Make TO a duplicate of the descriptor FROM, closing TO first if it is open.
+ * Both share one position.  Returns TO.  EBADF.  */
 int	dup2(int from, int to);
+/* Create a pipe: what is written to FD[1] can be read from FD[0].  EMFILE,
+ * ENOMEM.  */
 int	pipe(int fd[2]);
-int	stat(const char *, struct stat *);
+/* Get information about the file PATH, or the open file FD.  ENOENT, ENOTDIR;
+ * EBADF.  */
+int	stat(const char *path, struct stat *);
 int	fstat(int fd, struct stat *);
+/* Give the file FROM the name TO, replacing a file of that name.  EXDEV: FROM
+ * is a directory, and TO is in another directory than FROM.  */
 int	rename(const char *from, const char *to);
+/* Wait until all data written to FD are on disk.  EINVAL (not a file), EIO. */
 int	fsync(int fd);
+/* Likewise for all files. */
 int	sync(void);
+/* Set the size of a file open for writing to LENGTH bytes; new bytes are zero.
+ * EINVAL, ENOSPC.  */
 int	ftruncate(int fd, unsigned length);
-int	getdents(int fd, struct dirent *, unsigned count);
+/* Read up to COUNT entries of the directory FD, "." and ".." included.  Returns
+ * how many, 0 at the end.  ENOTDIR.  */
+int	getdents(int fd, struct dirent *entries, unsigned count);
 
-/* Memory.  sbrk returns the old end of the data segment, or SBRK_FAILED. */
+/* ---------------------------------------------------------- memory */
+
 #define SBRK_FAILED	((void *)-1)
+
+/* Move the end of the heap by INCREMENT bytes, which can be negative; new bytes
+ * are zero.  Returns the old end, or SBRK_FAILED with errno EINVAL or
+ * ENOMEM.  */
 void	*sbrk(int increment);
-int	msync(void *, size_t);
-int	mprotect(void *, size_t, int protection);
-int	madvise(void *, size_t, int advice);
+/* For the pages in LENGTH bytes from ADDRESS, a page boundary, on: write
+ * modified shared pages to their files; set the protection to PROT_* (PROT_NONE
+ * is not supported); give advice, MADV_*, about future use, which can be
+ * ignored.  EINVAL, ENOMEM (pages that are not mapped), EIO, ENOSYS; mprotect
+ * also EACCES (the file was not opened for writing), ENOTSUP, ETXTBSY (the file
+ * is a running program).  */
+int	msync(void *address, size_t length);
+int	mprotect(void *address, size_t length, int protection);
+int	madvise(void *address, size_t length, int advice);
+/* Get the virtual memory statistics of the machine. */
 int	vmstat(struct vmstat *);
-/* A counter that only some engines have; ENOENT. */
+/* Get the counter NAME, which not every VM engine has.  ENOENT. */
 int	vmcounter(const char *name, uint32_t *value);
 
 #endif

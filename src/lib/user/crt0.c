@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where a program begins.  The kernel enters _start as if it had been called:
- * a return address (of no use), then argc and argv.  The name of the program
- * is kept for those that complain (progname.h), hence the weak reference.
+ * Start-up code.  The kernel enters _start as if it had been called: the stack
+ * holds an invalid return address, argc and argv.  argv[0] is stored for error
+ * messages (progname.h) only if a function that prints them is linked, hence
+ * the weak reference.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Complaints.  Each is one write, so that those of several programs do not
- * mix.  */
+/* Error messages.  Each is a single write, so that messages of several
+ * processes are not mixed.  */
 #include <err.h>
 
 #include <errno.h>
@@ -11,12 +11,12 @@
 
 #include "lib/user/progname.h"
 
-#define COMPLAINT_MAX	512
+#define MESSAGE_MAX	512
 
 static void
 print_message(int error, const char *message, va_list args)
 {
-	char text[COMPLAINT_MAX];
+	char text[MESSAGE_MAX];
 
 	vsnprintf(text, sizeof(text), message, args);
 	if (error != 0)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Complaints, as the BSDs have them: on standard error, the program's name and
- * the text; warn and err add what errno says.
+ * Error messages, as in the BSDs, on standard error: the program's name and the
+ * formatted text.  warn and err append the description of errno.  err and errx
+ * then exit with STATUS.
  */
 #ifndef LIB_USER_ERR_H
 #define LIB_USER_ERR_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Error numbers, and the one of the last call that failed. */
+/* Error numbers, and errno, the error number of the last call that failed. */
 #ifndef LIB_USER_ERRNO_H
 #define LIB_USER_ERRNO_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The end of a program.  What stdio still holds is written, if the program
- * uses it: the reference is weak, so that stdio is not linked for its sake.
+ * Ending a program.  Buffered output is written first if the program uses
+ * stdio: the reference is weak, so that exit alone does not cause stdio to be
+ * linked.
  */
 #include <stdlib.h>
 

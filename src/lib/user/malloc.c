@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Dynamic memory of a program.
+ * Dynamic memory for programs.
  *
- * The heap grows by sbrk.  It is cut into blocks without gaps, each of which
- * starts with its size, a multiple of 8, whose low bits say what it is:
+ * The heap grows by sbrk.  It consists of adjacent blocks, each of which starts
+ * with its size, a multiple of 8, with flags in the low bits:
  *
  *	| size+flags | memory of the caller ...                 |  in use
  *	| size+flags | next | previous | ...             | size |  free
  *
- * A free block repeats its size at its end, so that the block behind it (whose
- * BEFORE_USED flag is then clear) finds its start.  Two neighbours are never
- * both free: free() joins them at once.  Free blocks are on one list, searched
- * for the first that fits.  The last block of the heap is an empty one, in
- * use, so that no block is without one behind it.
+ * A free block repeats its size at its end (a boundary tag), by which the next
+ * block, whose BEFORE_USED flag is then clear, finds its start.  free()
+ * coalesces adjacent free blocks at once, so two neighbors are never both free.
+ * Free blocks are on one list, and allocation is first fit: with few free
+ * blocks at a time, size classes would not pay for their code.  The heap ends
+ * with an empty block marked in use, so every other block has a successor.
  *
- * Requests of 64 KiB or more get a mapping of their own, if the kernel has
- * mmap; otherwise they come from the heap, whose end is given back when enough
- * of it is free.
+ * Requests of 64 KiB or more get a mapping of their own, so that free() can
+ * return their memory.  If the kernel lacks mmap, they come from the heap,
+ * which shrinks when enough of its end is free.
  */
 #include <stdlib.h>
 
@@ -36,18 +37,18 @@
 #define HEADER		sizeof(uint32_t)
 #define BLOCK_MIN	16u	/* a free block's four words */
 #define GROWTH		(16u * 1024)
-#define TRIM		(128u * 1024)	/* free at the end: give it back */
-#define MAP_MIN		(64u * 1024)
+#define TRIM		(128u * 1024)	/* free bytes at the end to return */
+#define MAP_MIN		(64u * 1024)	/* requests that get a mapping */
 #define PAGE		4096u
 #define REQUEST_MAX	0x7fff0000u
 
 struct block {
-	uint32_t header;	/* size, of all of the block, and flags */
-	struct block *next, *previous;	/* if free */
+	uint32_t header;	/* size of the whole block, and flags */
+	struct block *next, *previous;	/* in free_blocks, if free */
 };
 
 static struct block *free_blocks;
-static struct block *heap_last;	/* the empty block; NULL: no heap yet */
+static struct block *heap_last;	/* the empty last block; NULL: no heap yet */
 
 static uint32_t
 block_size(const struct block *block)
@@ -55,7 +56,7 @@ block_size(const struct block *block)
 	return block->header & ~FLAGS;
 }
 
-/* The block that starts OFFSET bytes from the start of BLOCK. */
+/* Return the block that starts OFFSET bytes after BLOCK. */
 static struct block *
 block_at(struct block *block, uint32_t offset)
 {
@@ -74,7 +75,7 @@ block_memory(struct block *block)
 	return (char *)block + HEADER;
 }
 
-/* The block whose memory MEMORY is; dies if it cannot be one. */
+/* Return the block whose memory is MEMORY.  Panics if it cannot be one. */
 static struct block *
 memory_block(void *memory)
 {
@@ -107,16 +108,17 @@ free_list_remove(struct block *block)
 		block->next->previous = block->previous;
 }
 
-/* Make SIZE bytes at BLOCK, which are on no list, a free block; joins it with
- * its neighbours.  Returns the whole.
- * => BLOCK's flag BEFORE_USED is valid.  */
+/* Make a free block of SIZE bytes at BLOCK, coalesced with its neighbors if
+ * they are free.  Returns the resulting block.
+ * => the bytes belong to no block in the list; BLOCK's flag BEFORE_USED is
+ *    valid.  */
 static struct block *
 block_release(struct block *block, uint32_t size)
 {
 	struct block *after = block_at(block, size);
 	uint32_t before;
 
-	block->header &= ~USED;		/* shows a second free() of it */
+	block->header &= ~USED;		/* to detect freeing it twice */
 	if ((block->header & BEFORE_USED) == 0) {
 		before = ((const uint32_t *)block)[-1];
 		block = (struct block *)((char *)block - before);
@@ -135,8 +137,9 @@ block_release(struct block *block, uint32_t size)
 	return block;
 }
 
-/* Take the first SIZE bytes of a BLOCK that is on no list and SPACE bytes
- * long; what is left becomes a free block, if it is large enough for one.  */
+/* Make the first SIZE of the SPACE bytes at BLOCK, which is not in the list, a
+ * block in use.  The rest becomes a free block if it is large enough; otherwise
+ * it stays part of BLOCK.  */
 static void
 block_take(struct block *block, uint32_t space, uint32_t size)
 {
@@ -154,8 +157,8 @@ block_take(struct block *block, uint32_t space, uint32_t size)
 	block_release(left, space - size);
 }
 
-/* Begin a heap at START, SIZE bytes.  Also when the program itself has called
- * sbrk, so that the heap cannot go on where it was.  */
+/* Start a heap in the SIZE bytes at START: the first, or another one after the
+ * program itself has called sbrk, so that the heap cannot be extended.  */
 static void
 heap_begin(char *start, uint32_t size)
 {
@@ -169,7 +172,8 @@ heap_begin(char *start, uint32_t size)
 	block_release(first, size);
 }
 
-/* Get the heap a free block of at least SIZE bytes.  False: no memory. */
+/* Extend the heap so that it has a free block of at least SIZE bytes.  Returns
+ * false if there is no memory.  */
 static bool
 heap_grow(uint32_t size)
 {
@@ -191,8 +195,9 @@ heap_grow(uint32_t size)
 	return true;
 }
 
-/* Give the end of the heap back if BLOCK, a free one, is large and lies there.
- * It keeps a little, so that the next request need not call the kernel.  */
+/* If the free BLOCK is large and at the end of the heap, return most of it to
+ * the kernel.  GROWTH bytes remain, so that the next request needs no system
+ * call.  */
 static void
 heap_trim(struct block *block)
 {
@@ -209,6 +214,7 @@ heap_trim(struct block *block)
 	sbrk(-(int)less);
 }
 
+/* Return the first free block of at least SIZE bytes, or NULL. */
 static struct block *
 heap_find(uint32_t size)
 {
@@ -220,8 +226,8 @@ heap_find(uint32_t size)
 	return NULL;
 }
 
-/* Memory in a mapping of its own: the first 8 bytes hold the header, so that
- * the memory is aligned.  */
+/* Allocate SIZE bytes as a mapping.  The header is in the second 4 of its first
+ * 8 bytes, so that the caller's memory is aligned to 8.  */
 static void *
 map_memory(size_t size)
 {
@@ -293,7 +299,8 @@ calloc(size_t count, size_t size)
 	return memory;
 }
 
-/* Make BLOCK, of the heap, SIZE bytes where it is.  False: no room. */
+/* Resize BLOCK, part of the heap, to SIZE bytes in place.  Returns false if
+ * there is no room.  */
 static bool
 resize_in_place(struct block *block, uint32_t size)
 {

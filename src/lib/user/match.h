@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sets of characters in patterns, for the shell's file names and for grep. */
+/* Character sets in patterns, for grep and for file names in the shell. */
 #ifndef LIB_USER_MATCH_H
 #define LIB_USER_MATCH_H
 
 #include <stdbool.h>
 
-/* SET is "[abc]", "[a-z]" or, for all others, "[^abc]" or "[!abc]"; a ']' that
- * comes first stands for itself.  Returns what follows the set, or NULL if it
- * has no end, and whether C is IN it.  */
+/* Match C against the set at SET: "[abc]" or "[a-z]", or "[^abc]" or "[!abc]"
+ * for all other characters; a ']' at the beginning is an ordinary character.
+ * Sets *IN to whether C matches.  Returns the position after the set, or NULL
+ * if it has no closing bracket (*IN is then unchanged).  */
 const char *match_set(const char *set, char c, bool *in);
 
 #endif

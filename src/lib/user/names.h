@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lists of names, as of the files in a folder. */
+/* Lists of names, such as those of the files in a directory. */
 #ifndef LIB_USER_NAMES_H
 #define LIB_USER_NAMES_H
 
@@ -11,12 +11,15 @@ struct names {
 	size_t count, room;
 };
 
-/* Add a copy of NAME; exits if there is no memory. */
+/* A list is initialized by { NULL, 0, 0 }. */
+
+/* Append a copy of NAME.  Exits if there is no memory. */
 void	names_add(struct names *, const char *name);
+/* Free all names, leaving the list empty. */
 void	names_free(struct names *);
 
-/* Add the names in the folder PATH that are WANTED, in order.  0, or 1 after a
- * complaint.  */
+/* Append, in alphabetical order, those names in the directory PATH for which
+ * WANTED returns true.  Returns 0, or 1 after an error, which is reported.  */
 int	names_read(struct names *, const char *path,
 	    bool (*wanted)(const char *name));
 

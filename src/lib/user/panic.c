@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A bug in the program itself: say where, and die without touching anything
- * that may be broken (stdio's buffers, the heap).
+ * panic() for programs: print a message and exit, without using anything that
+ * the bug may have corrupted (stdio's buffers, the heap).
  */
 #include <debug.h>
 

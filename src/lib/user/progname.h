@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The name of the program, for its complaints. */
+/* The name of the program, for its messages. */
 #ifndef LIB_USER_PROGNAME_H
 #define LIB_USER_PROGNAME_H
 
-/* argv[0], set before main. */
+/* argv[0]; crt0.c sets it before main. */
 extern const char *__program_path;
 
-/* Its last part, without the folders that the program lies in. */
+/* Return its last component, the name of the program's file. */
 const char *getprogname(void);
 
 #endif

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From what the kernel returns to what POSIX says: -1, and errno. */
+/* Conversion of the kernel's results to POSIX's: -1 and errno on failure. */
 #ifndef LIB_USER_RESULT_H
 #define LIB_USER_RESULT_H
 
 #include <errno.h>
 #include <stdint.h>
 
-/* RESULT, or -1 if it is a negative errno. */
+/* Return RESULT; if that is a negated error number, set errno and return -1. */
 int	call_result(int32_t result);
 
-/* Likewise for calls that return addresses, of which half are negative: no
- * address is in the last 255 bytes.  */
+/* Likewise for calls that return an address.  Half of all addresses are
+ * negative as integers, but none is in the last 255 bytes, where the errors
+ * are.  */
 static inline void *
 call_pointer(int32_t result)
 {

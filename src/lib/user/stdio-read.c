@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Input from streams, and positions in them. */
+/* Input from streams, and file positions. */
 #include <stdio.h>
 
 #include <errno.h>
@@ -10,8 +10,9 @@
 #include "lib/debug.h"
 #include "lib/user/stream.h"
 
-/* Take up to SIZE bytes from the buffer, but none behind one that equals STOP
- * (-1: any); fills the buffer if it is empty.  0: no more.  */
+/* Read up to SIZE bytes, but none past the first byte that equals STOP (-1: no
+ * such byte), from the buffer, which is filled first if it is empty.  Returns
+ * how many, 0 if there are no more.  */
 static size_t
 take_buffered(FILE *stream, char *data, size_t size, int stop)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Streams: making and ending them, and the list of those that may hold output.
- * A stream joins the list when it is first written to, so that a program has
- * only the standard streams that it uses.
+ * Opening, closing and flushing of streams.  A stream is added to the list of
+ * those to be written out when it is first written to: if exit() named the
+ * standard streams, each program would contain all of them.
  */
 #include <stdio.h>
 
@@ -14,10 +14,10 @@
 #include "lib/debug.h"
 #include "lib/user/stream.h"
 
-/* Small enough for all variables of a small program to fit one page. */
+/* Small enough that all variables of a small program fit in one page. */
 static char stdin_buffer[BUFSIZ / 2];
 static char stdout_buffer[BUFSIZ / 2];
-static char stderr_buffer[640];		/* for a complaint of err.c */
+static char stderr_buffer[640];		/* holds a message of err.c */
 
 FILE __stdin = {
 	.fd = STDIN_FILENO, .buffer = stdin_buffer,
@@ -116,8 +116,8 @@ fileno(const FILE *stream)
 	return stream->fd;
 }
 
-/* The descriptor may get less done than asked: a pipe does.  Nothing at all
- * means that there is no room.  */
+/* Write SIZE bytes.  One write can transfer fewer, to a pipe for example; none
+ * means that the disk is full.  Returns false on failure, with errno.  */
 static bool
 write_all(int fd, const char *data, size_t size)
 {
@@ -133,7 +133,7 @@ write_all(int fd, const char *data, size_t size)
 	return true;
 }
 
-/* Write the buffer out. */
+/* Write out the buffer, which is empty afterwards even if that failed. */
 static void
 stream_flush(FILE *stream)
 {
@@ -145,7 +145,7 @@ stream_flush(FILE *stream)
 		stream->error = errno;
 }
 
-/* What must be settled before the first output. */
+/* Prepare STREAM for its first output. */
 static void
 start_output(FILE *stream)
 {
@@ -207,7 +207,8 @@ stdio_flush_all(void)
 		stream_flush(stream);
 }
 
-/* Whoever waits for input on the console has seen the question. */
+/* Write out streams to the console before a read, so that a prompt without a
+ * newline is visible while the program waits for the answer.  */
 static void
 flush_line_streams(void)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Streams: files and the console through a buffer, as in the C standard.  A
- * stream reads or writes, never both.
+ * Buffered streams to files and the console, as in the C standard.  A stream is
+ * for reading or for writing, not for both.
  *
- * Standard output to the console is written out at the end of each call that
- * finished a line, so that a line, and a printf of several, is one write; to
- * anything else when the buffer is full.  Standard error is written out at the
- * end of each call.  exit() writes out everything.
+ * If the descriptor is the console, output is written at the end of each call
+ * that has completed a line, so that the output of one printf is one write and
+ * is not mixed with that of other processes.  To anything else, output is
+ * written when the buffer is full.  Standard error is written at the end of
+ * each call.  exit() writes out all streams; _exit() does not, and output is
+ * lost if the process is killed.
  */
 #ifndef LIB_USER_STDIO_H
 #define LIB_USER_STDIO_H
@@ -23,45 +25,84 @@ extern FILE __stdin, __stdout, __stderr;
 #define stdout	(&__stdout)
 #define stderr	(&__stderr)
 
-/* MODE is "r", "w" (empties or creates the file) or "a" (writes at its end).
- * NULL on failure, with errno.  */
+/* ---------------------------------------------------------- opening and closing */
+
+/* Open the file PATH, or make a stream for the open descriptor FD.  MODE is "r"
+ * (read), "w" (write; fopen creates the file, or truncates it) or "a" (append;
+ * fopen creates the file).  Returns NULL on failure, with errno.  */
 FILE	*fopen(const char *path, const char *mode);
 FILE	*fdopen(int fd, const char *mode);
+/* Write out the buffer, close the descriptor, and free the stream.  Returns 0,
+ * or EOF if output has failed.  */
 int	fclose(FILE *);
+/* Return the stream's descriptor. */
 int	fileno(const FILE *);
 
-/* All return EOF on failure; of the last one or any before: see ferror. */
+/* ---------------------------------------------------------- output */
+
+/* Write a character, a string, a string and a newline to standard output, COUNT
+ * elements of SIZE bytes, or formatted text (see lib/stdio.h).  fputc, putc and
+ * putchar return the character, fputs and puts 0, fwrite COUNT, fprintf and
+ * vfprintf the number of characters.  On failure, fwrite returns 0 and the
+ * others EOF.  Since output is buffered, a call can fail because of an earlier
+ * one, and all calls fail after an error until clearerr; see ferror.  */
 int	fputc(int c, FILE *);
 int	putc(int c, FILE *);
 int	putchar(int c);
 int	fputs(const char *, FILE *);
-int	puts(const char *);			/* adds a newline */
+int	puts(const char *);
 size_t	fwrite(const void *, size_t size, size_t count, FILE *);
 int	fprintf(FILE *, const char *message, ...) __PRINTF(2, 3);
 int	vfprintf(FILE *, const char *message, va_list) __PRINTF(2, 0);
+/* Print PREFIX and the description of errno on standard error. */
 void	perror(const char *prefix);
-int	fflush(FILE *);				/* NULL: all streams */
+/* Write out the buffer of a stream (NULL: of all streams).  Returns 0, or EOF
+ * if output has failed.  */
+int	fflush(FILE *);
 
+/* ---------------------------------------------------------- input */
+
+/* Read a character.  Returns EOF at the end of the file or on failure; feof and
+ * ferror tell which.  */
 int	fgetc(FILE *);
 int	getc(FILE *);
 int	getchar(void);
-int	ungetc(int c, FILE *);			/* right after fgetc */
-char	*fgets(char *, int size, FILE *);	/* NULL: nothing left */
+/* Push C back, to be read next.  Only one character, directly after fgetc, is
+ * certain to fit.  Returns C, or EOF on failure.  */
+int	ungetc(int c, FILE *);
+/* Read a line, with its newline, but at most SIZE - 1 bytes; a NUL is added.
+ * Returns LINE, or NULL if nothing was left to read.  */
+char	*fgets(char *line, int size, FILE *);
+/* Read COUNT elements of SIZE bytes.  Returns the number of complete elements
+ * read, fewer than COUNT only at the end of the file or on failure.  */
 size_t	fread(void *, size_t size, size_t count, FILE *);
-/* Read a line of any length, with its newline if it has one, into *LINE, which
- * has room for *CAPACITY bytes (NULL and 0 at first) and is made larger as
- * needed: free it at the end.  Returns the length, or -1: nothing left.  */
+/* Read a line of any length, with its newline if it has one, and add a NUL.
+ * *LINE is a block from malloc of *CAPACITY bytes (NULL and 0 at first), which
+ * getline enlarges as needed and the caller finally frees.  Returns the length,
+ * or -1 at the end of the file or on failure.  */
 int	getline(char **line, size_t *capacity, FILE *);
 
-#define SEEK_SET	0
-#define SEEK_CUR	1
-#define SEEK_END	2
+/* ---------------------------------------------------------- positions */
+
+#define SEEK_SET	0	/* from the start of the file */
+#define SEEK_CUR	1	/* from the current position */
+#define SEEK_END	2	/* from the end of the file */
+
+/* Move the position to OFFSET bytes from WHENCE, and forget the end of the
+ * file.  Returns 0, or -1 with errno.  */
 int	fseek(FILE *, long offset, int whence);
+/* Return the position, in bytes from the start. */
 long	ftell(FILE *);
+/* Move the position to the start, and forget errors and the end of the file. */
 void	rewind(FILE *);
 
+/* ---------------------------------------------------------- status */
+
+/* Has a read reached the end of the file? */
 int	feof(const FILE *);
-int	ferror(const FILE *);		/* errno of the last failure, or 0 */
+/* Return 0, or the error number of the stream's last failure. */
+int	ferror(const FILE *);
+/* Forget errors and the end of the file. */
 void	clearerr(FILE *);
 
 #endif

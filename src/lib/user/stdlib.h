@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What programs have besides what they share with the kernel. */
+/* Additions for programs to the functions shared with the kernel. */
 #ifndef LIB_USER_STDLIB_H
 #define LIB_USER_STDLIB_H
 
@@ -8,6 +8,7 @@
 #define EXIT_SUCCESS	0
 #define EXIT_FAILURE	1
 
+/* Write out buffered output and end the process with STATUS. */
 _Noreturn void exit(int status);
 
 #endif

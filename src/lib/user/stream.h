@@ -1,44 +1,47 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The inside of a stream, for stdio's own files. */
+/* The internals of a stream, shared by the files of stdio. */
 #ifndef LIB_USER_STREAM_H
 #define LIB_USER_STREAM_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-/* When output leaves the buffer, besides when it is full. */
+/* When the buffer is written out. */
 enum flushing {
-	FLUSH_UNDECIDED,	/* LINE or FULL, by what the descriptor is */
-	FLUSH_FULL,
-	FLUSH_LINE,		/* at the end of a call that ended a line */
-	FLUSH_CALL		/* at the end of each call */
+	FLUSH_UNDECIDED,	/* the first output chooses LINE or FULL */
+	FLUSH_FULL,		/* only when it is full */
+	FLUSH_LINE,		/* also after a call that completed a line */
+	FLUSH_CALL		/* also after each call */
 };
 
 struct __stream {
 	int fd;
-	bool writes;		/* what it is for */
-	bool allocated;		/* by fopen or fdopen */
+	bool writes;		/* for writing, not reading */
+	bool allocated;		/* by fopen or fdopen: fclose frees it */
 	bool listed;		/* in the list of streams to write out */
-	bool line_ended;	/* a newline is among what is buffered */
-	bool at_end;
+	bool line_ended;	/* the buffer contains a newline */
+	bool at_end;		/* a read has reached the end of the file */
 	int error;		/* the errno of the last failure, or 0 */
 	enum flushing flushing;
 	char *buffer;
 	size_t size;		/* of the buffer */
-	size_t start;		/* reading: the first byte not yet taken */
-	size_t end;		/* how many bytes the buffer holds */
-	FILE *next;
+	size_t start;		/* reading: index of the next byte */
+	size_t end;		/* number of bytes in the buffer */
+	FILE *next;		/* in the list of streams to write out */
 };
 
-/* Output: SIZE bytes at DATA into the buffer.  stream_end_call ends a call: it
- * flushes if it is time, and returns 0, or EOF if the stream has failed.  */
+/* Append SIZE bytes at DATA to the buffer, writing it out whenever it is full.
+ * Failures are recorded in the stream.  */
 void	stream_put(FILE *, const char *data, size_t size);
+/* Called last by each output function: write out the buffer if the stream's
+ * mode says so.  Returns 0, or EOF if the stream has failed.  */
 int	stream_end_call(FILE *);
 
-/* Write out what all streams hold. */
+/* Write out the buffers of all streams. */
 void	stdio_flush_all(void);
 
-/* Input: read more, into a buffer that is used up.  False: no more. */
+/* Read into the buffer, all of which has been used.  Returns false at the end
+ * of the file or on failure.  */
 bool	stream_fill(FILE *);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The instructions of a system call: its number and arguments go to the stack,
- * the number last; the result is in EAX, all other registers are as before.
+ * System call stubs.  The arguments and then the number are pushed onto the
+ * stack; the result is returned in EAX, and all other registers are preserved.
+ * Inline functions, so that a constant number becomes an immediate operand.
  */
 #ifndef LIB_USER_STUB_H
 #define LIB_USER_STUB_H
@@ -64,7 +65,7 @@ call3(int number, uint32_t a, uint32_t b, uint32_t c)
 	return result;
 }
 
-/* Pointers as arguments. */
+/* Convert a pointer to an argument. */
 #define ARG(pointer)	((uint32_t)(uintptr_t)(pointer))
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The names in a folder are all read before any of them is acted on, so that
- * it does not matter how they move when the folder changes.
+ * Recursive removal and copying.  All names in a directory are read before the
+ * first is acted on, because changing a directory can move its entries, so that
+ * a reader would miss some.
  */
 #include "lib/user/tree.h"
 
@@ -67,8 +68,9 @@ copy_file(int from, const char *path, const char *to_path)
 
 static int	copy_path(const char *from, const char *to, uint32_t top);
 
-/* TOP is the folder that everything goes to, 0 until it is known: it is left
- * out, should it be in what is copied.  */
+/* Copy the directory FROM.  TOP is the inode number of the directory that
+ * everything is copied to (0: not known yet).  It is skipped if it lies below
+ * FROM, or the copy would never end.  */
 static int
 copy_directory(const char *from, const char *to, uint32_t top)
 {

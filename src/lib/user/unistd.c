@@ -12,7 +12,7 @@ spawn(const char *command_line)
 {
 	pid_t pid = call1(SYS_EXEC, ARG(command_line));
 
-	/* exec of Pintos does not say why; this is the usual reason. */
+	/* SYS_EXEC does not report why it failed; this is the usual reason. */
 	if (pid == PID_ERROR)
 		errno = ENOENT;
 	return pid;
@@ -56,7 +56,8 @@ getcwd(char *buffer, size_t size)
 	return buffer;
 }
 
-/* Without a kernel that tells: yes, so that nobody waits for a line. */
+/* A kernel without fstat cannot tell.  Then the answer is yes, so that a person
+ * at the console sees each line as soon as it is complete.  */
 bool
 isatty(int fd)
 {
