@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Checks of what programs ask an address space for.
+ * Checks of requests to an address space.
  */
 #include "vm/request.h"
 
@@ -22,7 +22,8 @@ vm_check_range(vaddr_t va, uint32_t length, vaddr_t *end)
 	return 0;
 }
 
-/* i386 has no pages that can be executed but not read. */
+/* The i386 cannot map a page that can be written or executed but not read, so
+ * PROT_WRITE and PROT_EXEC imply PROT_READ.  PROT_NONE is not supported.  */
 int
 vm_check_prot(int prot)
 {
@@ -31,8 +32,9 @@ vm_check_prot(int prot)
 	return prot == PROT_NONE ? ENOTSUP : 0;
 }
 
-/* Is the part of the file in order, and may it be mapped so?  All pages must have
- * an offset in the file, also those past its end: a shared mapping has them.  */
+/* Check the fields of REQUEST that refer to its file.  Every page must have an
+ * offset that does not overflow, even past the end of the file: the pages of a
+ * shared mapping are found by it.  */
 static int
 check_file_request(const struct vm_request *request, vaddr_t end)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What programs may ask an address space for, whatever the engine.  Engines call
- * these before they do anything.
+ * Checks of requests to an address space, the same for all engines.  An engine
+ * calls them before it changes anything.
  *
- * => no locks; none sleeps.
+ * => no locks are needed; none of these sleeps.
  */
 #ifndef VM_REQUEST_H
 #define VM_REQUEST_H
@@ -14,22 +14,25 @@
 
 struct vm_request;
 
-/* Is [VA, VA + LENGTH), rounded up to pages, some of user space but the first
- * page?  *END is where it ends.  0 or EINVAL.  */
+/* Check that [VA, VA + LENGTH) starts at a page boundary, is not empty, and lies
+ * in user space above the first page.  *END is its end, rounded up to a page.
+ * Returns 0 or EINVAL.  */
 int	vm_check_range(vaddr_t va, uint32_t length, vaddr_t *end);
-/* Can pages have the rights PROT?  0, EINVAL, ENOTSUP (PROT_NONE). */
+/* Check that pages can have the rights PROT.  Returns 0, EINVAL or ENOTSUP
+ * (PROT_NONE).  */
 int	vm_check_prot(int prot);
-/* Does the request, whose address is known, make sense?  *END is where it ends.
- * 0, or an error of vm_map or vm_mmap.  */
+/* Check a request, whose address has been chosen.  *END is the end of the
+ * mapping, rounded up to a page.  Returns 0, or an error of vm_map or vm_mmap. */
 int	vm_check_request(const struct vm_request *, vaddr_t *end);
 
-/* The heap of a program: [START, END), END being any address. */
+/* The heap of a program: [START, END).  END need not be page-aligned. */
 struct vm_break {
-	vaddr_t start, end;		/* START 0: there is no heap */
+	vaddr_t start, end;		/* START is 0 if there is no heap */
 };
 
-/* END is to move by INCREMENT bytes, up to LIMIT: the new one in *END.  EINVAL
- * (below START), ENOMEM.  */
+/* Compute the end of the heap after moving it by INCREMENT bytes, with LIMIT as
+ * the highest possible end: *END is the new one.  Returns 0, EINVAL (below the
+ * start) or ENOMEM.  */
 int	vm_move_break(const struct vm_break *, int32_t increment, vaddr_t limit,
 	    vaddr_t *end);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Chooses the disk to swap to.  A wrong name must not cost somebody's files, so
- * the kernel does not start with a disk that has some.
+ * Choosing the disk to swap to.  A mistyped disk name must not destroy files, so
+ * the kernel refuses to start with a swap disk that has content.
  */
 #include "vm/swap_disk.h"
 
@@ -29,7 +29,7 @@ vm_swap_disk(void)
 		return NULL;
 	if (disk == block_root())
 		reject_swap_disk(disk, "it is the root disk", "");
-	/* The loader, or memdisk=, made it for this, and keeps nothing there. */
+	/* Created for swapping, by the boot loader or memdisk=: nothing to lose. */
 	label = block_label(disk);
 	if (label != NULL && strcmp(label, "swap") == 0)
 		return disk;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Virtual memory as userprog/ sees it: address spaces.  An engine (vm/classic,
- * vm/dragonfly) is one implementation, chosen when the kernel is linked.
+ * vm/dragonfly) is one implementation, chosen when the kernel is linked.  No
+ * code outside vm/ depends on which one it is.
  *
- * Addresses are user addresses.  Lengths are in bytes.  Nobody above this
- * header learns which engine it is.
+ * Addresses are user addresses.  Lengths are in bytes.
  *
- * => unless said otherwise: may sleep; no vnode lock, no spinlock held.
- * => results: 0 or errno.
+ * => unless stated otherwise: may sleep; the caller holds no vnode lock and no
+ *    spinlock.
+ * => functions of type int return 0 or an errno.
  */
 #ifndef VM_VM_H
 #define VM_VM_H
@@ -23,99 +24,120 @@ struct vnode;
 
 enum vm_access { VM_ACCESS_READ, VM_ACCESS_WRITE };
 
-#define VM_STACK_TOP	KERNEL_BASE	/* the stack ends below this */
-#define VM_MMAP_BASE	0x40000000	/* where the kernel looks for room */
+#define VM_STACK_TOP	KERNEL_BASE	/* the end of the stack */
+#define VM_MMAP_BASE	0x40000000	/* lowest address the kernel chooses */
 
-/* What vm_map is asked for. */
+/* A request to map something. */
 struct vm_request {
-	bool anywhere;			/* choose the address, where there is
-					 * room from VM_MMAP_BASE up */
-	vaddr_t address;		/* page-aligned; if ANYWHERE, a result */
+	bool anywhere;			/* the kernel chooses the address, at
+					 * VM_MMAP_BASE or above */
+	vaddr_t address;		/* page-aligned; a result if ANYWHERE */
 	uint32_t length;		/* bytes; rounded up to pages */
 	int prot;			/* PROT_* */
-	int flags;			/* MAP_*; always as if MAP_FIXED were not
-					 * set unless it is: EEXIST on overlap */
-	struct vnode *vnode;		/* NULL: anonymous */
-	uint32_t offset;		/* of the file, a multiple of PAGE_SIZE */
+	int flags;			/* MAP_*; an overlap is EEXIST unless
+					 * MAP_FIXED is set */
+	struct vnode *vnode;		/* NULL: anonymous memory */
+	uint32_t offset;		/* in the file; a multiple of PAGE_SIZE */
 	uint32_t file_length;		/* bytes from the file; the rest zeros */
-	bool no_write;			/* SHARED: the file is not open for
-					 * writing, so vm_protect must not
-					 * allow it later */
+	bool no_write;			/* MAP_SHARED: the file is not open for
+					 * writing, so vm_protect must refuse
+					 * PROT_WRITE later */
 };
 
+/* Called once, at boot. */
 void	vm_init(void);
 
+/* Create an empty address space.  Returns 0 or ENOMEM. */
 int	vm_space_create(struct vm_space **);
-/* A copy of PARENT, private memory copied (at once or on write).
- * => PARENT is the running thread's.  */
+/* Create a copy of PARENT.  Private memory is copied, now or at the first
+ * write; shared mappings stay shared.  Returns 0, ENOMEM or EIO.
+ * => PARENT is the space of the current thread.  */
 int	vm_space_fork(struct vm_space *parent, struct vm_space **child);
-/* Write back what must be, free everything.  Not loaded on any CPU. */
+/* Write modified shared pages to their files, and free the space.
+ * => it is not loaded on any CPU.  */
 void	vm_space_destroy(struct vm_space *);
-/* Load SPACE on this CPU for the running thread, now and whenever it runs;
- * NULL: the kernel's.  Does not sleep.  */
+/* Make SPACE the address space of the current thread, and load it; NULL stands
+ * for the kernel's.
+ * => does not sleep.  */
 void	vm_space_activate(struct vm_space *);
 
-/* Enter a private mapping, as the loader of programs needs it.  EEXIST
- * (overlap), EINVAL, ENOTSUP (no right at all), ENOMEM, EIO.
- * => the vnode gets a reference of its own.  */
+/* Add a private mapping, for the program loader.  Returns 0, EEXIST (overlap),
+ * EINVAL, ENOTSUP (PROT_NONE), ENOMEM or EIO.
+ * => takes a reference to the vnode.  */
 int	vm_map(struct vm_space *, struct vm_request *);
-/* Enter what a program asks for with mmap: private or shared.  As vm_map; also
- * ENOTSUP (shared anonymous memory), ETXTBSY (shared and writable, and the file is
- * being run as a program), ENOSYS.  */
+/* Add a mapping, private or shared, for mmap.  Returns 0, an error of vm_map,
+ * ENOTSUP (shared anonymous memory), EACCES (see no_write), ETXTBSY (shared and
+ * writable, but the file is being run as a program) or ENOSYS.
+ * => takes a reference to the vnode.  */
 int	vm_mmap(struct vm_space *, struct vm_request *);
-/* Unmap what is mapped in [ADDRESS, ADDRESS + LENGTH); holes are passed over.
- * Modified shared pages go to their files first.  EINVAL, EIO, ENOMEM.  */
+/* Unmap all pages in [ADDRESS, ADDRESS + LENGTH), which may have holes.  Modified
+ * shared pages are written to their files first.  Returns 0, EINVAL, EIO or
+ * ENOMEM.  */
 int	vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
-/* Set the rights of all the range.  Modified shared pages that may no longer be
- * written go to their files first.  EINVAL, ENOMEM (a hole in it), EACCES (see
- * no_write), ENOTSUP (no right at all), ETXTBSY (see vm_mmap), EIO.  */
+/* Set the rights of all pages in the range.  If the right to write is removed,
+ * modified shared pages are written to their files first.  Returns 0, EINVAL,
+ * ENOMEM (a hole in the range), EACCES (see no_write), ENOTSUP (PROT_NONE),
+ * ETXTBSY (see vm_mmap) or EIO.  */
 int	vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
-/* Write modified shared pages to their files.  EINVAL, ENOMEM, EIO, ENOSYS. */
+/* Write modified shared pages to their files.  Returns 0, EINVAL, ENOMEM (a hole
+ * in the range), EIO or ENOSYS.  */
 int	vm_sync(struct vm_space *, vaddr_t, uint32_t length);
+/* Take ADVICE (MADV_*) about the range; an engine may ignore it.  Returns 0 or
+ * EINVAL.  */
 int	vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
 
-/* Pintos's mmap: the whole of VNODE at ADDRESS, shared; an id from 0 up.  It can
- * be read, and written unless NO_WRITE (see struct vm_request).  */
+/* Map the whole of VNODE, shared, at ADDRESS, as Pintos's mmap does.  It is
+ * readable, and writable unless NO_WRITE (see struct vm_request).  *ID
+ * identifies the mapping for vm_munmap_file; ids count up from 0.  Returns 0 or
+ * an error of vm_mmap.  */
 int	vm_mmap_file(struct vm_space *, struct vnode *, vaddr_t, bool no_write,
 	    int *id);
+/* Unmap what is left of mapping ID.  Returns 0, EINVAL (no such mapping) or an
+ * error of vm_unmap.  */
 int	vm_munmap_file(struct vm_space *, int id);
 
-/* Make the initial stack; its top page is present and writable. */
+/* Create the initial stack.  Its top page is in memory and writable.  Returns 0,
+ * EEXIST or ENOMEM.  */
 int	vm_stack_init(struct vm_space *);
-/* Set where the heap starts (exec does, once; page-aligned up). */
+/* Set the start of the heap, rounded up to a page, and make it empty.  Called
+ * once, by the loader.  */
 void	vm_set_break(struct vm_space *, vaddr_t start);
-/* Move the end of the heap by INCREMENT bytes; *OLD is where it was.  EINVAL
- * (below its start), ENOMEM.  */
+/* Move the end of the heap by INCREMENT bytes.  *OLD is the previous end.
+ * Returns 0, EINVAL (below the start) or ENOMEM.  */
 int	vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 
-/* Resolve a fault at ADDRESS.  USER_ESP is the user's stack pointer as saved
- * at the trap or at system-call entry.  0: try again; EFAULT: nothing is mapped
- * there; EACCES: not for this access; ENOMEM; EIO: a page could not be read.  */
+/* Resolve a page fault at ADDRESS.  USER_ESP is the stack pointer of the
+ * program, saved by the trap or at entry to the system call.  Returns 0 (retry
+ * the access), EFAULT (address not mapped), EACCES (mapped, but not for this
+ * access), ENOMEM, or EIO (the page could not be read).  */
 int	vm_fault(struct vm_space *, vaddr_t address, enum vm_access,
 	    vaddr_t user_esp);
 
-/* A user page that stays in memory while the kernel works on it. */
+/* A pinned user page: it stays in memory, in the same frame, while the kernel
+ * accesses it by its kernel address.  */
 struct vm_pin {
-	vaddr_t va;			/* page-aligned */
-	void *kva;			/* the kernel's address of the page */
-	void *page;			/* the engine's */
-	enum vm_access access;		/* what it is held for */
+	vaddr_t va;			/* page-aligned user address */
+	void *kva;			/* kernel address of the same page */
+	void *page;			/* private to the engine */
+	enum vm_access access;		/* the access it is pinned for */
 };
 
-/* Bring in and hold the page of VA, for reading or writing (which breaks
- * sharing first and marks it modified).  EFAULT, ENOMEM, EIO.
- * => at most 8 pins a thread at once.  */
+/* Bring in the page of VA and pin it.  With VM_ACCESS_WRITE, it is unshared
+ * first, if a write would unshare it, and counts as modified.  Returns 0,
+ * EFAULT, ENOMEM or EIO.
+ * => a thread has at most 8 pins at a time.  */
 int	vm_pin(struct vm_space *, vaddr_t va, enum vm_access,
 	    vaddr_t user_esp, struct vm_pin *);
 void	vm_unpin(struct vm_space *, struct vm_pin *);
 
-/* Pages resident in SPACE. */
+/* The number of pages of the space that are mapped to memory. */
 uint32_t vm_resident(struct vm_space *);
-/* Fill in what the engine counts: faults to evictions, and swap.  The fields of
- * others (memory, page tables, disks, threads) are left alone.  */
+/* Fill in the fields of struct vmstat that the engine counts: faults to
+ * evictions, and swap.  The other fields are not touched.  */
 void	vm_get_stats(struct vmstat *);
-/* A counter of this engine that struct vmstat does not have, as not every engine
- * counts it.  0 or ENOENT (no counter of that NAME).  Does not sleep.  */
+/* Get the counter called NAME, one of those that only some engines have and that
+ * therefore are not in struct vmstat.  Returns 0, or ENOENT if there is none.
+ * => does not sleep.  */
 #define VM_COUNTER_NAME_MAX	32	/* bytes, terminator included */
 int	vm_get_counter(const char *name, uint32_t *value);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The classic engine (given): address spaces, faults, pins and counters, over
- * the files that students write.  What changes the mappings of a space is in
- * map.c.
+ * The classic engine (given): address spaces, faults, pins and counters, on top
+ * of the files that students write.  Changes to the mappings of a space are in
+ * map.c and protect.c.
  *
- * Each entry from userprog/ takes the space's lock, so that at most one thread
- * is in the engine for one space; what others do to its pages (evictions, for
- * the most part) goes by frames_lock alone.
+ * Every function that userprog/ calls acquires the lock of the space, so at most
+ * one thread works on the mappings of a space.  Other threads can still evict
+ * its pages: that needs frames_lock only (see page.h).
  */
 #include "vm/vm.h"
 
@@ -33,8 +33,9 @@
 
 OPTION_UINT(stack_limit, 8u << 20, "bytes that a program's stack may have");
 
-/* A page that vm_pin brought in may be evicted before it is pinned.  So often in
- * a row it happens only when there is not enough memory to go on.  */
+/* A page that vm_pin has brought in can be evicted before it is pinned; then
+ * vm_pin tries again.  If that happens this often in a row, memory is too short
+ * to go on.  */
 #define PIN_TRIES	100
 
 struct vm_counters vm_counters;
@@ -138,7 +139,7 @@ vm_stack_init(struct vm_space *space)
 
 /* ------------------------------------------------------------------ faults */
 
-/* Resolve a fault.
+/* Count and resolve a fault, of a program or of vm_pin.
  * => the space's lock is held.  */
 static int
 resolve_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
@@ -169,7 +170,8 @@ vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
 	return error;
 }
 
-/* Pin the frame of the page VA if ACCESS to it is possible at once, else NULL.
+/* Pin the frame of the page at VA and return it, if the pmap allows ACCESS now;
+ * else return NULL.
  * => the space's lock is held.  */
 static struct frame *
 try_pin_page(struct vm_space *space, vaddr_t va, enum vm_access access)
@@ -223,7 +225,7 @@ vm_unpin(struct vm_space *space UNUSED, struct vm_pin *pin)
 	struct frame *frame = pin->page;
 
 	spin_acquire(&frames_lock);
-	/* It may have been written back since it was pinned. */
+	/* A write-back since vm_pin may have cleared the flag. */
 	if (pin->access == VM_ACCESS_WRITE)
 		frame->dirty = true;
 	frame_unpin(frame);

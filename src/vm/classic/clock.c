@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page replacement, the naive version: no frame is ever given up.  It works
- * while memory lasts.  Not a design to start from.
+ * Page replacement: the naive version of stage 04.
+ *
+ * No frame is ever evicted.  It works while memory lasts.  Not a design to start
+ * from.
  */
 #include "vm/classic/clock.h"
 

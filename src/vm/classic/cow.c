@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fork, the naive version: every private page is copied at once, those that
- * are not in memory being brought in first.  It works, at a cost that grows
- * with the program.  Not a design to start from.
+ * Fork: the naive version of stage 07.
+ *
+ * Every private page is copied immediately; a page that is not in memory is
+ * brought in first.  It works, but time and memory grow with the size of the
+ * program, and most copies are never written.  Not a design to start from.
  */
 #include "vm/classic/cow.h"
 
@@ -14,7 +16,9 @@
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"
 
-/* Map PAGE, whose frame is there and will not go. */
+/* Enter PAGE into the pmap.
+ * => it has a frame, which cannot be evicted: frames_lock is held, or the frame
+ *    is busy.  */
 static int
 map_copy(struct page *page)
 {
@@ -22,7 +26,7 @@ map_copy(struct page *page)
 	    page->writable ? PMAP_WRITE : PMAP_READ);
 }
 
-/* Let COPY, of a shared mapping, have ORIGINAL's frame, if that is present. */
+/* If ORIGINAL, of a shared mapping, has a frame, attach COPY to it. */
 static int
 share_frame(struct page *original, struct page *copy)
 {
@@ -39,7 +43,8 @@ share_frame(struct page *original, struct page *copy)
 	return error;
 }
 
-/* ORIGINAL's frame, pinned, in *FRAME; brought in if need be. */
+/* Pin the frame of ORIGINAL, after bringing it in if necessary; *FRAME is the
+ * frame.  */
 static int
 pin_frame(struct page *original, struct frame **frame)
 {
@@ -58,8 +63,8 @@ pin_frame(struct page *original, struct frame **frame)
 	return 0;
 }
 
-/* Give COPY a frame of its own with ORIGINAL's content, which is nowhere else
- * then.  */
+/* Allocate a frame for COPY and copy the content of ORIGINAL to it.  The new
+ * frame is dirty, since its content is nowhere else.  */
 static int
 copy_frame(struct page *original, struct page *copy)
 {
@@ -86,6 +91,7 @@ copy_frame(struct page *original, struct page *copy)
 	return error;
 }
 
+/* Create a copy of ORIGINAL in CHILD. */
 static int
 copy_page(struct page *original, struct vm_space *child)
 {

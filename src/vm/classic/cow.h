@@ -7,15 +7,15 @@
 
 #include "vm/classic/page.h"
 
-/* Give CHILD, which is empty, all pages that PARENT has.  0, ENOMEM, EIO; on an
- * error the caller destroys CHILD.
- * => PARENT's lock is held, and PARENT is the running thread's: none of its
- *    pages is pinned for writing.  Nobody else knows CHILD, so its lock is not
- *    needed.  May sleep.  */
+/* Create a copy in CHILD, which is empty, of every page of PARENT.  Returns 0,
+ * ENOMEM or EIO; on an error the caller destroys CHILD.
+ * => PARENT's lock is held.  PARENT is the space of the current thread, so none
+ *    of its pages is pinned for writing.  No other thread knows CHILD, so its
+ *    lock is not needed.  May sleep.  */
 int	cow_fork(struct vm_space *parent, struct vm_space *child);
-/* A write to PAGE, which has a frame, is writable to the program and mapped
- * read-only: make it possible.  0 (perhaps the frame has gone meanwhile: the
- * access is tried again), ENOMEM, EFAULT.
+/* Resolve a fault caused by a write to PAGE.  The program may write it, and it
+ * has a frame, but it is mapped read-only.  Returns 0, ENOMEM or EFAULT.  After
+ * 0 the access is retried, so it is no error if the frame has been evicted.
  * => the space's lock is held, frames_lock is not; may sleep.  */
 int	cow_write(struct page *);
 

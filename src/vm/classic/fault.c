@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page faults, the naive version: every page is brought in when it is mapped,
- * so that no fault is ever legitimate.  It works, as long as there is memory
- * for all of every program at once.  Not a design to start from.
+ * Page faults: the naive version of stage 03.
+ *
+ * Every page is brought in when it is mapped, so a fault is always an error of
+ * the program.  It works as long as there is memory for all pages of all
+ * programs.  Not a design to start from.
  */
 #include "vm/classic/fault.h"
 
@@ -24,11 +26,11 @@ fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
 
 	if (page == NULL)
 		return stack_grow(space, va, user_esp);
-	/* If the pmap allows it, the fault came from what this CPU had cached. */
+	/* If the pmap allows the access, the TLB entry was stale: retry. */
 	return page_is_accessible(page, access) ? 0 : EFAULT;
 }
 
-/* Read PAGE's part of its file into FRAME, and zeros behind. */
+/* Read PAGE's part of its file into FRAME, and clear the rest. */
 static int
 read_file(const struct page *page, struct frame *frame)
 {
@@ -42,7 +44,7 @@ read_file(const struct page *page, struct frame *frame)
 	return error;
 }
 
-/* Give FRAME, which is busy, PAGE's content. */
+/* Fill FRAME, which is busy, with the content of PAGE. */
 static int
 fill_frame(const struct page *page, struct frame *frame)
 {

@@ -2,10 +2,9 @@
 /*
  * Page faults (student file fault.c, stage 03).
  *
- * => the space's lock is held by the caller (unless nobody else knows the
- *    space); all may sleep, and may take and drop frames_lock, never drop the
- *    space's lock.
- * => results: 0, EFAULT, ENOMEM, EIO.
+ * => the caller holds the space's lock, unless no other thread knows the space.
+ *    None of these drops it.  All may take frames_lock, and may sleep.
+ * => return 0, EFAULT, ENOMEM or EIO.
  */
 #ifndef VM_CLASSIC_FAULT_H
 #define VM_CLASSIC_FAULT_H
@@ -13,26 +12,26 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Make an access of kind ACCESS to VA, any user address, possible, or say why
- * not.  There are these cases:
+/* Make an access of kind ACCESS to VA, any user address, possible.  The cases:
  *
- *	no page at VA			stack_grow may make one, else EFAULT
+ *	no page at VA			stack_grow, which may create it or fail
  *	a write, page not writable	EFAULT
  *	page has no frame		fault_page_in
- *	its frame is busy		wait, and look again
- *	has a frame, is not mapped	map it, read-only if it is shared by others
- *	mapped, but the write is not	cow_write
- *	mapped, and allowed		nothing: it was resolved meanwhile
+ *	frame is busy			wait, and look again
+ *	has a frame, not mapped		map it, read-only if the frame is shared
+ *	mapped read-only, a write	cow_write
+ *	mapped, access allowed		nothing: already resolved
  *
- * On return the frame may be evicted at once: the access is tried again and
- * may fault again.  */
+ * The frame can be evicted again before the function returns.  That is no error:
+ * the program retries the access and faults again.  */
 int	fault_handle(struct vm_space *, vaddr_t va, enum vm_access,
 	    vaddr_t user_esp);
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame
- * is not busy and not pinned.  It counts in one of vm_counters.faults_zero,
- * _file, _swap and _shared; what is read from a disk in pageins, too.  */
+ * is neither busy nor pinned.  Each call counts in one of vm_counters.faults_zero,
+ * _file, _swap and _shared, and in pageins if a disk was read.  */
 int	fault_page_in(struct page *);
-/* N pages were just mapped from VA on: fill now what is not left for later. */
+/* Called when N pages have just been created from VA on: bring in now those that
+ * are not left to a later fault.  */
 int	fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);
 
 #endif

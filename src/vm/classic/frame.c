@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Frames, the naive version: each is made when it is asked for, from the user
- * pool; when that is empty, there is none, and the process that wanted it
- * dies.  It works while memory lasts.  Not a design to start from.
+ * Frames: the naive version of stage 04.
+ *
+ * Each frame is allocated from the user pool when it is needed.  When the pool is
+ * empty, frame_alloc fails, and the process is killed.  It works while memory
+ * lasts.  Not a design to start from.
  */
 #include "vm/classic/frame.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Frames: where they come from and go to (student file frame.c, stage 04), and who
- * uses them (given, frame_use.c).
+ * Frames: allocating and freeing them (student file frame.c, stage 04), and
+ * attaching, pinning and waiting (given, frame_use.c).
  *
- * => frames_lock is held by the caller, but for frame_init and frame_alloc.
+ * => the caller holds frames_lock, except for frame_init and frame_alloc.
  */
 #ifndef VM_CLASSIC_FRAME_H
 #define VM_CLASSIC_FRAME_H
@@ -14,37 +14,38 @@
 
 /* Called once, at boot. */
 void	frame_init(void);
-/* A frame for PAGE, attached to it, busy, not dirty, its content undefined;
- * evicts others if need be (clock_select, busy, frame_evict).  NULL: out of
- * memory.
- * => may sleep; the caller holds the page's space's lock, no spinlock.  */
+/* Allocate a frame for PAGE.  It is attached to PAGE, busy and not dirty, and its
+ * content is undefined.  If no memory is free, other frames are evicted
+ * (clock_select, make busy, frame_evict).  Returns NULL if out of memory.
+ * => may sleep; the caller holds the lock of PAGE's space, and no spinlock.  */
 struct frame *frame_alloc(struct page *);
-/* Give back FRAME, which has neither pages nor pins and is not busy, and its
- * memory.  frame_use.c calls this.  */
+/* Free FRAME, which has no pages and no pins and is not busy, and its memory.
+ * Called by frame_use.c.  */
 void	frame_free(struct frame *);
 
 /* -------------------------------------------------------------- frame_use.c */
 
-/* PAGE, which has no frame, now has FRAME, too. */
+/* Attach PAGE, which has no frame, to FRAME, which may have other pages. */
 void	frame_attach(struct frame *, struct page *);
-/* PAGE no longer has its frame.  With its last page a frame leaves the table of
- * shared ones (share_remove) and, unless it is pinned, is freed.
- * => not busy; PAGE's mapping is gone (page_unmap).  */
+/* Detach PAGE from its frame.  When its last page is detached, a frame is removed
+ * from the table of shared frames (share_remove) and, unless it is pinned, freed.
+ * => the frame is not busy, and PAGE has been removed from the pmap
+ *    (page_unmap).  */
 void	frame_detach(struct page *);
-/* Hold FRAME in memory; counts.  The last _unpin frees a frame that has no page
- * any more.  A frame that is not busy can be pinned, and one that the caller
- * made busy.  */
+/* Keep FRAME in memory.  Pins are counted; the last frame_unpin frees a frame
+ * that has no pages any more.
+ * => the frame is not busy, or was made busy by the caller.  */
 void	frame_pin(struct frame *);
 void	frame_unpin(struct frame *);
-/* FRAME is busy: sleep until something has happened to it.  It may be busy
- * again then, or gone: the caller looks it up again.
+/* Sleep until FRAME, which is busy, changes.  It may be busy again afterwards,
+ * or freed: the caller must look it up again.
  * => may sleep; drops and retakes frames_lock, the only spinlock held.  */
 void	frame_wait(struct frame *);
-/* FRAME is no longer busy: wake all who wait. */
+/* Make FRAME, which is busy, not busy, and wake all threads waiting for it. */
 void	frame_unbusy(struct frame *);
 
-/* FRAME, whose waiters are initialised, is the new frame of PAGE and has the memory
- * at KVA: busy, not dirty.  For frame_alloc.  */
+/* Initialize FRAME, except for its waiters, as the new frame of PAGE with the
+ * memory at KVA: busy, not dirty.  For use in frame_alloc.  */
 static inline void
 frame_prepare(struct frame *frame, void *kva, struct page *page)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The users of a frame (given): the pages whose content it holds, the threads that
- * pinned it, and those that wait until it is not busy.  A frame is freed with its last page,
- * or with its last pin if that comes later.
+ * The users of a frame (given): the pages whose content it holds, the threads
+ * that have pinned it, and the threads waiting while it is busy.  A frame is
+ * freed when it has neither pages nor pins.
  */
 #include "vm/classic/frame.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What changes the mappings of a classic space (given): map, unmap, the heap;
- * protect.c has the rest.  All arguments come from programs: they are checked
- * (vm/request.h), and what fails halfway is taken back.
+ * Changing the mappings of a classic space (given): mmap, munmap and the heap;
+ * mprotect is in protect.c.  All arguments come from programs.  They are checked
+ * first (vm/request.h), and an operation that fails halfway is undone.
  */
 #include "vm/vm.h"
 
@@ -16,18 +16,19 @@
 #include "vm/classic/spt.h"
 #include "vm/request.h"
 
-/* Bytes that vm_sync looks at under one hold of the space's lock. */
+/* The number of bytes that vm_sync works on before it releases the space's lock
+ * for a moment.  */
 #define SYNC_PIECE	(1024 * PAGE_SIZE)
 
-/* Where the region that is kept for the stack begins. */
+/* The start of the region that is reserved for the stack. */
 static vaddr_t
 stack_floor(const struct vm_space *space)
 {
 	return page_base(VM_STACK_TOP - space->stack_limit);
 }
 
-/* Could the kernel's memory hold what describes COUNT pages?  Else a program
- * could make the kernel run out of it, if only until the request fails.  */
+/* Is there enough kernel memory for COUNT structs page?  Without this check, a
+ * huge request would use up all of it before it failed.  */
 static bool
 can_describe_pages(uint32_t count)
 {
@@ -39,7 +40,7 @@ can_describe_pages(uint32_t count)
 
 /* ------------------------------------------------------------------ mapping */
 
-/* Make the pages of a private mapping. */
+/* Create the pages of a private mapping. */
 static int
 map_private(struct vm_space *space, const struct vm_request *request,
     vaddr_t end)
@@ -55,7 +56,7 @@ map_private(struct vm_space *space, const struct vm_request *request,
 	return error;
 }
 
-/* Make [START, END) free of pages. */
+/* Write back and destroy all pages of [START, END). */
 static int
 unmap_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -66,7 +67,8 @@ unmap_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error;
 }
 
-/* Find LENGTH bytes of free addresses. */
+/* Find a range of LENGTH bytes without pages: first fit, from VM_MMAP_BASE up.
+ * Returns 0, EINVAL or ENOMEM.  */
 static int
 find_free_range(struct vm_space *space, uint32_t length, vaddr_t *address)
 {
@@ -86,8 +88,9 @@ find_free_range(struct vm_space *space, uint32_t length, vaddr_t *address)
 	return ENOMEM;
 }
 
-/* Check REQUEST and make room for it; *END is where it ends.
- * => the space's lock is held, so that the room is still free when it is used.  */
+/* Check REQUEST, choose its address if it has none, and unmap what is in the way
+ * if it has MAP_FIXED.  *END is the end of the mapping, rounded up to a page.
+ * => the space's lock is held, so the range stays free until it is mapped.  */
 static int
 prepare_range(struct vm_space *space, struct vm_request *request, vaddr_t *end)
 {
@@ -186,7 +189,8 @@ vm_munmap_file(struct vm_space *space, int id)
 
 	lock_acquire(&space->lock);
 	error = mmap_find(space, id, &va, &length);
-	/* Holes make several pieces; one that is found again was not forgotten. */
+	/* A mapping with holes consists of several pieces.  If the same piece is
+	 * found twice, it could not be unmapped.  */
 	while (error == 0 && va != last) {
 		last = va;
 		error = unmap_range(space, va, page_base(va + length + PAGE_MASK));
@@ -220,7 +224,7 @@ vm_advise(struct vm_space *space UNUSED, vaddr_t va, uint32_t length,
 {
 	vaddr_t end;
 
-	/* Advice may be ignored, and is. */
+	/* All advice is ignored. */
 	if (advice < MADV_NORMAL || advice > MADV_DONTNEED)
 		return EINVAL;
 	return vm_check_range(va, length, &end);
@@ -236,7 +240,7 @@ vm_set_break(struct vm_space *space, vaddr_t start)
 	lock_release(&space->lock);
 }
 
-/* Map zeros from START to END, both page-aligned. */
+/* Map zero-filled memory from START to END, both page-aligned. */
 static int
 grow_heap(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -255,7 +259,8 @@ grow_heap(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error == 0 ? 0 : ENOMEM;
 }
 
-/* The heap's pages end at FROM and are to end at TO, both rounded up. */
+/* Map or unmap pages so that the heap ends at TO instead of FROM, each rounded up
+ * to a page.  */
 static int
 resize_heap(struct vm_space *space, vaddr_t from, vaddr_t to)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory-mapped files, the naive version: there are none, so that there is
- * nothing to find, to write back or to forget.  It works in that programs are
- * told so.  Not a design to start from.
+ * Memory-mapped files: the naive version of stage 06.
+ *
+ * They are not implemented: mmap fails with ENOSYS.  So there are no mappings to
+ * find, to copy or to write back.  Not a design to start from.
  */
 #include "vm/classic/mmap.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory-mapped files (student file mmap.c, stage 06).  Given code (map.c)
- * checks requests before and removes pages after; what is between, which
- * mappings there are and what must be written back, is here.
+ * Memory-mapped files (student file mmap.c, stage 06): the list of mappings, and
+ * writing modified pages back.  Given code (map.c) checks requests before it
+ * calls these, and destroys the pages of a range after mmap_unmap.
  *
- * => the space's lock is held by the caller, but for mmap_write_back; all may
+ * => the caller holds the space's lock, except for mmap_write_back; all may
  *    sleep.
  */
 #ifndef VM_CLASSIC_MMAP_H
@@ -13,26 +13,32 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Make the pages of the mapping, which is in order and overlaps nothing, and
- * note it; *ID (may be NULL) names it for Pintos's munmap.  On an error there
- * are no pages.  ENOMEM, EIO, ETXTBSY, ENOSYS.  */
+/* Create the pages of a mapping, for a REQUEST that has been checked and overlaps
+ * no page, and record the mapping.  ID is NULL, or *ID identifies the mapping for
+ * Pintos's munmap.  On an error no page is created.  Returns 0, ENOMEM, EIO,
+ * ETXTBSY or ENOSYS.  */
 int	mmap_map(struct vm_space *, const struct vm_request *, int *id);
-/* The mapping ID is [*VA, *VA + *LENGTH), whole pages, or if parts of it were
- * unmapped, one of the pieces that are left.  EINVAL if there is none; ENOSYS. */
+/* Look up mapping ID: it is [*VA, *VA + *LENGTH), whole pages.  If parts of it
+ * have been unmapped, this is one of the pieces that are left.  Returns 0,
+ * EINVAL (no such mapping) or ENOSYS.  */
 int	mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);
-/* All pages of [VA, VA + LENGTH) are about to be removed: write modified shared
- * ones back, and forget (part of) the mappings there.  EIO or ENOMEM: all stay.  */
+/* Called before all pages of [VA, VA + LENGTH) are destroyed: write back the
+ * modified shared pages, and remove the range from the recorded mappings.
+ * Returns 0, or EIO or ENOMEM; then the pages are not destroyed.  */
 int	mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
-/* Write modified shared pages of [VA, VA + LENGTH) back.  EIO, ENOSYS. */
+/* Write back the modified shared pages of [VA, VA + LENGTH).  Returns 0, ENOMEM
+ * (a hole in the range), EIO or ENOSYS.  */
 int	mmap_sync(struct vm_space *, vaddr_t va, uint32_t length);
-/* CHILD, a copy of PARENT, has its pages already: copy what is noted. */
+/* Called when CHILD has got copies of all pages of PARENT: copy the recorded
+ * mappings.  Returns 0 or ENOMEM.  */
 int	mmap_fork(struct vm_space *parent, struct vm_space *child);
-/* The space ends: write back, and forget all mappings.  The pages go next. */
+/* Called before all pages of a space are destroyed: write back modified shared
+ * pages, and remove all mappings.  */
 void	mmap_exit(struct vm_space *);
-/* Write FRAME, of shared file pages, busy, to its file, never past the end.  The
- * caller has cleared what says that it is dirty.  0 (it counts in
- * vm_counters.pageouts) or EIO.
- * => frames_lock not held; takes no space's lock.  */
+/* Write FRAME, which holds shared pages of a file and is busy, to the file, but
+ * not past its end.  The caller has cleared all its dirty bits before.  Returns 0
+ * (this counts in vm_counters.pageouts) or EIO.
+ * => frames_lock not held; takes no lock of a space.  */
 int	mmap_write_back(struct frame *);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages: made, removed, and waited for (given).
+ * Creating, destroying and waiting for pages (given).
  *
- * Memory for pages comes in chunks that belong to the space, so that it costs
- * next to nothing to make a page and to free it: a fork or an exit does that
- * thousands of times.  What is free is used again by the space, and given back
- * when that ends.
+ * Structs page are allocated in chunks that belong to the space instead of with
+ * malloc: a fork or an exit creates or frees thousands of them, and this way each
+ * costs a few instructions.  Free ones are reused within the space; the chunks
+ * are freed when the space is destroyed.
  */
 #include "vm/classic/page.h"
 
@@ -21,7 +21,9 @@
 
 struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
 
-/* Pages that are made or removed together, under one hold of frames_lock. */
+/* The maximum number of pages created or destroyed together.  A run amortizes the
+ * cost of locks and of TLB invalidations; its length bounds the time that
+ * frames_lock is held, with interrupts disabled.  */
 #define RUN_MAX		64
 
 #define CHUNK_PAGES	((PAGE_SIZE - sizeof(void *)) / sizeof(struct page))
@@ -41,7 +43,7 @@ page_init_space(struct vm_space *space)
 	return space->spt != NULL ? 0 : ENOMEM;
 }
 
-/* Give SPACE one more chunk; false: no memory. */
+/* Allocate another chunk for SPACE; false if out of memory. */
 static bool
 add_chunk(struct vm_space *space)
 {
@@ -56,7 +58,7 @@ add_chunk(struct vm_space *space)
 	return true;
 }
 
-/* Memory for a page of SPACE, or NULL. */
+/* Allocate an uninitialized struct page of SPACE; NULL if out of memory. */
 static inline struct page *
 alloc_page_struct(struct vm_space *space)
 {
@@ -79,10 +81,11 @@ free_page_struct(struct vm_space *space, struct page *page)
 {
 	page->next_free = space->free_pages;
 	space->free_pages = page;
-	page->va = 0;			/* mapped never */
+	page->va = 0;			/* an address that is never mapped */
 }
 
-/* PAGE, which is new, refers to what it names.  ETXTBSY: it does not. */
+/* Take the references of PAGE, which is new, to its vnode and slot.  Returns 0, or
+ * ETXTBSY without taking any.  */
 static int
 take_references(struct page *page)
 {
@@ -100,8 +103,9 @@ take_references(struct page *page)
 	return 0;
 }
 
-/* Make PAGE look like LIKE, but for the slot.  Field by field, as this is done for
- * each page of a fork or a mapping: not the links.  */
+/* Copy the fields from va to length from LIKE to PAGE, but with SPACE as its
+ * space.  They are copied one by one, without the links, because this is done
+ * for each page of a fork or a mapping.  */
 static inline void
 copy_description(struct page *page, const struct page *like, struct vm_space *space)
 {
@@ -152,7 +156,8 @@ page_create(const struct page *like, struct page **created)
 
 /* ------------------------------------------------------------------- ranges */
 
-/* Memory for up to COUNT pages of SPACE, from one chunk; how many?  0: none. */
+/* Allocate up to COUNT structs page that were never used, from one chunk.
+ * Returns how many; 0 if out of memory.  */
 static unsigned
 alloc_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
 {
@@ -169,7 +174,7 @@ alloc_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
 	return count;
 }
 
-/* Memory for up to COUNT pages of SPACE; how many?  Fewer: no more memory. */
+/* Allocate COUNT structs page.  Returns how many; fewer if out of memory. */
 static unsigned
 alloc_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 {
@@ -194,8 +199,8 @@ free_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 		free_page_struct(space, pages[--count]);
 }
 
-/* Make the COUNT pages from LIKE->va on, which follow one another in the file by
- * STEP, and move LIKE past them.  */
+/* Create the COUNT pages from LIKE->va on, whose offsets in the file are STEP
+ * apart, and move LIKE past them.  Returns 0 or ENOMEM.  */
 static int
 create_pages(struct vm_space *space, struct page *like, unsigned count,
     uint32_t step)
@@ -218,9 +223,9 @@ create_pages(struct vm_space *space, struct page *like, unsigned count,
 	return error;
 }
 
-/* Make the pages from LIKE->va to END, all like LIKE but for their place in the
- * file; LIKE moves past those that were made.  Their references have been
- * taken.  ENOMEM.  */
+/* Create the pages from LIKE->va to END, which differ from LIKE only in address
+ * and offset; LIKE moves past those that were created.  The caller has taken
+ * their references.  Returns 0 or ENOMEM.  */
 static int
 create_run(struct vm_space *space, struct page *like, vaddr_t end)
 {
@@ -233,10 +238,10 @@ create_run(struct vm_space *space, struct page *like, vaddr_t end)
 	return error;
 }
 
-/* Make the pages of REQUEST up to END.  Up to where the mapping has something of
- * the file, the last such page having less than all of it; and past that: a private
- * mapping has zeros there, a shared one pages of the file, with nothing in them.
- * LIKE is as for create_run.  */
+/* Create the pages of REQUEST up to END, in three runs: whole pages of the file;
+ * a page that the file fills in part; and pages past the part of the file.  The
+ * last are plain zeros in a private mapping.  In a shared one they are pages of
+ * the file with a length of 0.  LIKE is as for create_run.  */
 static int
 create_runs(struct vm_space *space, const struct vm_request *request,
     struct page *like, vaddr_t end)
@@ -262,7 +267,7 @@ create_runs(struct vm_space *space, const struct vm_request *request,
 	return create_run(space, like, end);
 }
 
-/* How many pages of the mapping, which ends at END, refer to the file? */
+/* How many pages of the mapping, which ends at END, refer to the vnode? */
 static uint32_t
 count_file_pages(const struct vm_request *request, vaddr_t end)
 {
@@ -273,8 +278,8 @@ count_file_pages(const struct vm_request *request, vaddr_t end)
 	    DIV_ROUND_UP(request->file_length, PAGE_SIZE);
 }
 
-/* Make LIKE look like the first page of the mapping, as far as create_runs needs
- * it: it is not worth while to clear the rest for each mapping.  */
+/* Fill in the fields of LIKE that create_runs uses, for the first page of the
+ * mapping.  The others are not initialized, to save time.  */
 static void
 init_template(struct page *like, const struct vm_request *request)
 {
@@ -332,14 +337,15 @@ page_unmap(struct page *page)
 		page->frame->dirty = true;
 }
 
-/* ----------------------------------------------------------------- removing */
+/* --------------------------------------------------------------- destroying */
 
-/* Pages of addresses that follow one another. */
+/* Pages with consecutive addresses. */
 struct run {
 	struct page *pages[RUN_MAX];
 	unsigned count;
 };
 
+/* The page of RUN at VA, which is being removed from the pmap, was modified. */
 static void
 mark_frame_dirty(vaddr_t va, void *argument)
 {
@@ -348,9 +354,9 @@ mark_frame_dirty(vaddr_t va, void *argument)
 	run->pages[(va - run->pages[0]->va) / PAGE_SIZE]->frame->dirty = true;
 }
 
-/* Let pages of [START, END) leave their frames: the first one and those that
- * follow it without a gap and need not be waited for.  They are in RUN; false:
- * there is none.  */
+/* Detach a run of pages in [START, END) from their frames: the first page there,
+ * and those that follow it without a gap and whose frames are not busy.  RUN is
+ * set to these pages.  Returns false if there is no page.  */
 static bool
 detach_run(struct vm_space *space, vaddr_t start, vaddr_t end,
     struct run *run)
@@ -378,7 +384,7 @@ detach_run(struct vm_space *space, vaddr_t start, vaddr_t end,
 	return true;
 }
 
-/* COUNT pages that followed one another no longer refer to VNODE. */
+/* Release the references of COUNT pages to VNODE, which may be NULL. */
 static void
 release_file(struct vnode *vnode, uint32_t count, bool writes_file)
 {
@@ -389,7 +395,8 @@ release_file(struct vnode *vnode, uint32_t count, bool writes_file)
 	vnode_release_many(vnode, count);
 }
 
-/* The pages of RUN, which have no frame, no longer refer to anything. */
+/* Release the references of the pages of RUN to vnodes and slots.  Those of
+ * neighbors with the same vnode are released together.  */
 static void
 release_references(const struct run *run)
 {
@@ -428,7 +435,8 @@ page_destroy_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 	}
 }
 
-/* As page_destroy_range, but the table goes as a whole, and the memory. */
+/* The pages are not removed from the table one by one: it is destroyed as a
+ * whole, and so are the chunks.  */
 void
 page_destroy_all(struct vm_space *space)
 {

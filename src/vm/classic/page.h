@@ -1,29 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The structures that the classic stages share (given; nobody's to change).
+ * The structures that the classic stages share (given code; do not modify).
  *
- * A struct page stands for one page of one address space, from the moment that
- * it is mapped.  A struct frame is a frame of physical memory that holds the
- * content of one page, or of several that share it: always loop.
+ * A struct page describes one page of one address space, from the time it is
+ * mapped by the program until it is unmapped.  A struct frame describes a frame
+ * of physical memory.  It holds the content of one page, or of several pages
+ * that share it; code that works on a frame therefore loops over its pages.
  *
  *	space A			   frames		   space B
  *	page 0x8048000 ----------> frame <----------------- page 0x8048000
  *	page 0x804a000 ----------> frame (busy: I/O)
  *	page 0xbfff0000 -> none: SWAP, slot 17
  *
- * A page that has a frame need not be mapped in the pmap (after an eviction
- * that failed, or a fork, say): a fault then just maps it.
+ * A page that has a frame need not be mapped in the pmap, for example after an
+ * eviction that failed, or after a fork.  The next fault then just maps it.
  *
- * Locks, in this order: space->lock (sleeps), frames_lock (spin), the pmap's.
- * Fields: (c) constant once the page is inserted, (S) the space's lock,
- * (F) frames_lock.  A page exists as long as somebody holds its space's lock
- * and has found it in the table, or holds frames_lock and has found it in a
- * frame, or its frame is busy.
+ * Lock order: space->lock (sleeps), frames_lock (spin), the pmap's lock.
+ * Fields: (c) constant once the page is inserted; (S) space->lock;
+ * (F) frames_lock.  A pointer to a page is valid while the caller holds the lock
+ * of its space (page found in the table) or frames_lock (page found in a frame),
+ * or while it has made the frame of the page busy.
  *
- * A frame is busy from the moment that it is chosen for something that takes
- * time (a page is read into it, it is evicted) until that is done.  The thread
- * that made it busy may drop frames_lock: nobody else changes its pages, evicts or
- * frees it.  All others wait (page_wait_unbusy).
+ * A frame is busy while a thread does something to it that takes time: reads a
+ * page into it, evicts it, or writes it back.  The thread that set the flag may
+ * drop frames_lock for the I/O.  Until it calls frame_unbusy, no other thread
+ * changes the frame's list of pages, maps, pins, evicts or frees it; threads
+ * that need the frame wait (page_wait_unbusy).
+ *
+ * Why a flag?  frames_lock is a spinlock and cannot be held during I/O; if it
+ * could, every fault in the system would wait for one disk request.  A sleeping
+ * lock in each frame would not do either: frames are found under frames_lock,
+ * which would have to be dropped before such a lock is acquired, and by then the
+ * frame may belong to another page.  frame_wait drops frames_lock and goes to
+ * sleep in one step, and the caller looks the frame up again.
+ *
+ * Why do eviction and write-back need only frames_lock?  A thread that evicts
+ * holds the lock of its own space, and the pages it evicts belong to other
+ * spaces.  Two threads evicting each other's pages would deadlock if they had to
+ * lock each other's space.  All fields that eviction reads or changes are
+ * therefore guarded by frames_lock, or constant.
  */
 #ifndef VM_CLASSIC_PAGE_H
 #define VM_CLASSIC_PAGE_H
@@ -52,90 +67,89 @@ enum page_where { PAGE_ZERO, PAGE_FILE, PAGE_SWAP };
 struct page {
 	vaddr_t va;			/* (c) page-aligned */
 	struct vm_space *space;		/* (c) */
-	bool writable;			/* (S) may the program write it? */
-	bool no_write;			/* (c) nor may vm_protect allow it */
-	bool shared;			/* (c) writes go to the file */
+	bool writable;			/* (S) the program may write it */
+	bool no_write;			/* (c) vm_protect must not change that */
+	bool shared;			/* (c) of a shared mapping of a file */
 	enum page_where where;		/* (F) */
-	struct vnode *vnode;		/* (c) for FILE, or NULL; referenced */
-	uint32_t offset;		/* (c) in the file, bytes */
+	struct vnode *vnode;		/* (c) referenced; NULL if no file */
+	uint32_t offset;		/* (c) in the file, in bytes */
 	uint32_t length;		/* (c) bytes from the file; rest zeros */
-	uint32_t slot;			/* (F) for SWAP; referenced */
+	uint32_t slot;			/* (F) if PAGE_SWAP; referenced */
 	struct frame *frame;		/* (F) NULL: not in memory */
-	struct list_elem spt_elem;	/* (S) spt.c's, to be used or not: */
-	struct hash_elem spt_hash;	/* (S) a list, a hash table or a tree */
-	struct rb_node spt_node;	/* (S) */
+	struct list_elem spt_elem;	/* (S) for spt.c, which uses the link */
+	struct hash_elem spt_hash;	/* (S) it needs: of a list, a hash */
+	struct rb_node spt_node;	/* (S) table or a tree */
 	union {
 		struct list_elem frame_elem;	/* (F) in frame->pages */
-		struct page *next_free;	/* (S) page.c's, if it is not in use */
+		struct page *next_free;	/* (S) page.c, while it is free */
 	};
 };
 
 struct frame {
 	paddr_t pa;			/* (c) while allocated */
-	struct list pages;		/* (F) that it holds the content of */
-	unsigned pins;			/* (F) > 0: not to be evicted or freed */
-	bool busy;			/* (F) wait; see above */
-	bool dirty;			/* (F) modified, as far as mappings that
-					 * are gone knew, or by the kernel */
-	struct vnode *vnode;		/* (F) key of shared file frames, */
-	uint32_t offset;		/* (F) or NULL: see share.h */
-	struct list_elem ring_elem;	/* (F) clock.c's */
-	struct hash_elem share_elem;	/* (F) share.c's */
-	struct waitq waiters;		/* (F) for busy to end */
+	struct list pages;		/* (F) pages whose content it holds */
+	unsigned pins;			/* (F) > 0: must not be evicted, freed */
+	bool busy;			/* (F) see above */
+	bool dirty;			/* (F) modified by the kernel, or through
+					 * a mapping that has been removed */
+	struct vnode *vnode;		/* (F) key in the table of shared */
+	uint32_t offset;		/* (F) frames, or NULL: see share.h */
+	struct list_elem ring_elem;	/* (F) for clock.c */
+	struct hash_elem share_elem;	/* (F) for share.c */
+	struct waitq waiters;		/* (F) threads waiting while it is busy */
 };
 
 /* An address space. */
 struct vm_space {
 	struct lock lock;
 	struct pmap *pmap;		/* (c) */
-	struct spt *spt;		/* (S) the student's table (spt.h) */
-	struct list mmaps;		/* (S) mmap.c's */
-	int next_mmap_id;		/* (S) mmap.c's */
-	/* (S) page.c's: memory for pages; the part of it that was never used;
-	 * pages that were, and are free again.  */
-	struct page_chunk *chunks;
-	struct page *new_page, *new_end;
-	struct page *free_pages;
+	struct spt *spt;		/* (S) the page table of spt.c */
+	struct list mmaps;		/* (S) mmap.c */
+	int next_mmap_id;		/* (S) mmap.c */
+	struct page_chunk *chunks;	/* (S) page.c: memory for pages, */
+	struct page *new_page, *new_end; /* (S) its part that was never used, */
+	struct page *free_pages;	/* (S) and pages that are free again */
 	struct vm_break heap;		/* (S) */
-	uint32_t stack_limit;		/* (c) bytes that it may grow to */
+	uint32_t stack_limit;		/* (c) maximum size of stack, bytes */
 };
 
 extern struct spinlock frames_lock;
 
-/* Counters that the engine's files bump: those of struct vmstat (lib/abi.h) and,
- * below them, its own, which vm_get_counter finds by name.  */
+/* The counters of the engine: those of struct vmstat (lib/abi.h), and two that
+ * only this engine has, which vm_get_counter finds by name.  */
 struct vm_counters {
 	uint32_t faults, faults_zero, faults_file, faults_swap, faults_cow;
 	uint32_t faults_stack, faults_shared;
 	uint32_t pageins, pageouts, evictions;
-	uint32_t faults_reuse;		/* written by the last sharer: no copy */
-	uint32_t clock_scans;		/* frames that the hand passed */
+	uint32_t faults_reuse;		/* write by the last sharer: no copy */
+	uint32_t clock_scans;		/* frames examined by the clock hand */
 };
 
 extern struct vm_counters vm_counters;
 
-/* Bump a counter.  Any locks. */
+/* Increment a counter.
+ * => any context.  */
 static inline void
 vm_count(uint32_t *counter)
 {
 	__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
 }
 
-/* The kernel's address of FRAME's content. */
+/* The kernel address of FRAME's content. */
 static inline void *
 frame_kva(const struct frame *frame)
 {
 	return phys_to_virt(frame->pa);
 }
 
-/* The page whose frame_elem is ELEM, in the list of its frame. */
+/* The page that ELEM, of the list frame->pages, belongs to. */
 static inline struct page *
 page_of_elem(struct list_elem *elem)
 {
 	return list_entry(elem, struct page, frame_elem);
 }
 
-/* Would one have to wait for PAGE's frame (page_wait_unbusy)?
+/* Does PAGE have a frame that is busy?
  * => frames_lock held.  */
 static inline bool
 page_is_busy(const struct page *page)
@@ -143,10 +157,11 @@ page_is_busy(const struct page *page)
 	return page->frame != NULL && page->frame->busy;
 }
 
-/* May PAGE, of a private mapping, be written where it is?  Not if other pages
- * have its frame, too, or somebody copies from it (it is pinned), or it must
- * stay what the file has.
- * => it has a frame; frames_lock held.  */
+/* Can PAGE, of a private mapping, be written in its present frame?  It cannot if
+ * other pages have the frame as well, if the frame is pinned (it may be being
+ * copied), or if the frame is in the table of shared frames and must keep the
+ * content of the file.
+ * => PAGE has a frame; frames_lock held.  */
 static inline bool
 page_owns_frame(struct page *page)
 {
@@ -156,8 +171,8 @@ page_owns_frame(struct page *page)
 	    frame->pins == 0 && frame->vnode == NULL;
 }
 
-/* Can the program write to PAGE's file by writing to PAGE?  Such pages are
- * counted in the vnode, which then is not run as a program.
+/* Does a write to PAGE change its file?  The vnode counts such pages, and cannot
+ * be run as a program while there are any.
  * => the space's lock is held.  */
 static inline bool
 page_writes_file(const struct page *page)
@@ -165,44 +180,45 @@ page_writes_file(const struct page *page)
 	return page->shared && page->writable && page->vnode != NULL;
 }
 
-/* Does the pmap allow ACCESS to PAGE as it is now? */
+/* Does the present mapping of PAGE in the pmap allow ACCESS? */
 bool	page_is_accessible(const struct page *, enum vm_access access);
 
-/* Make a page that looks like LIKE, as far as the fields from va to slot say,
- * and insert it; it has no frame.  It takes references of its own to the vnode
- * and the slot.  EEXIST, ENOMEM, ETXTBSY (LIKE would write to a file that is
- * being run).
- * => the lock of LIKE->space is held, unless nobody else knows that space.  */
+/* Create a page with the fields of LIKE from va to slot, and no frame, and insert
+ * it into the table of its space.  The new page takes its own references to the
+ * vnode and the slot.  CREATED may be NULL.  Returns 0, EEXIST, ENOMEM or ETXTBSY
+ * (the page would write to a file that is being run as a program).
+ * => the lock of LIKE->space is held, unless no other thread knows the space. */
 int	page_create(const struct page *like, struct page **created);
-/* Likewise in SPACE.
- * => its lock is held, unless nobody else knows it; does not sleep, and may be
- *    called with frames_lock held.  */
+/* Likewise, but in SPACE instead of LIKE->space.
+ * => the lock of SPACE is held, unless no other thread knows the space; does not
+ *    sleep, and may be called with frames_lock held.  */
 int	page_clone(const struct page *like, struct vm_space *,
 	    struct page **created);
-/* Make the pages of the mapping that REQUEST asks for, which is in order and
- * overlaps nothing; on an error there are none.  ENOMEM, ETXTBSY.
- * => likewise.  */
+/* Create the pages of a mapping, for a REQUEST that has been checked and overlaps
+ * no page.  On an error no page is created.  Returns 0, ENOMEM or ETXTBSY.
+ * => locks as for page_clone.  */
 int	page_create_range(struct vm_space *, const struct vm_request *);
-/* Take PAGE out of its space and free it, with its frame if it is the last
- * there.  What was modified is lost: write it back before.
- * => likewise; may sleep.  */
+/* Remove PAGE from its space and free it, and also its frame if no other page
+ * has it.  Modified content is lost unless it was written back before.
+ * => locks as for page_clone, except frames_lock; may sleep.  */
 void	page_destroy(struct page *);
 
-/* PAGE's frame, once it is not busy; NULL if it has none then.
- * => frames_lock held; may sleep, and drop and retake it meanwhile.  */
+/* Wait until the frame of PAGE is not busy.  Returns the frame, or NULL if PAGE
+ * has none (any more).
+ * => frames_lock held; dropped and retaken if it has to sleep.  */
 struct frame *page_wait_unbusy(struct page *);
-/* Take PAGE, which has a frame, out of the pmap; the frame notes whether it was
- * modified.
+/* Remove PAGE, which has a frame, from the pmap.  If it was modified, its frame
+ * becomes dirty.
  * => frames_lock held.  */
 void	page_unmap(struct page *);
 
-/* A new space gets its table of pages, empty.  ENOMEM. */
+/* Create the table of a new space, and no page.  Returns 0 or ENOMEM. */
 int	page_init_space(struct vm_space *);
-/* A space ends: its pages go, as page_destroy does it, and its table. */
+/* Destroy all pages of a space, as page_destroy does, and its table. */
 void	page_destroy_all(struct vm_space *);
-/* Remove the pages of [START, END), as page_destroy does. */
+/* Destroy the pages of [START, END), as page_destroy does. */
 void	page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);
-/* Is any page of [START, END) mapped? */
+/* Is there a page in [START, END)? */
 bool	page_any_mapped(struct vm_space *, vaddr_t start, vaddr_t end);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mprotect in a classic space (given): what a program may do to its pages.  A
- * range gets its new rights as a whole or not at all.
+ * mprotect in a classic space (given): changing the rights of pages.  Either the
+ * whole range gets the new rights, or none of it.
  */
 #include "vm/vm.h"
 
@@ -15,7 +15,8 @@
 #include "vm/classic/spt.h"
 #include "vm/request.h"
 
-/* May all of [START, END) get the right to write, or lose it? */
+/* Check that [START, END) has no holes and, if WRITE is set, that all its pages
+ * may become writable.  Returns 0, ENOMEM or EACCES.  */
 static int
 check_pages(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
 {
@@ -31,15 +32,16 @@ check_pages(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
 	return 0;
 }
 
-/* Would PAGE write to its file if it became writable? */
+/* Will a write to PAGE change its file once it has become writable? */
 static bool
 will_write_file(const struct page *page)
 {
 	return page->shared && !page->writable && page->vnode != NULL;
 }
 
-/* Count the pages of [START, END) that are going to write to their files; or
- * none, ETXTBSY, if one of these is being run.  All of the range is mapped.  */
+/* Count in their vnodes all pages of [START, END) that are going to write to
+ * their files.  The range has no holes.  Returns 0, or ETXTBSY if one of the
+ * files is being run as a program; then none is counted.  */
 static int
 count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -54,7 +56,7 @@ count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
 	}
 	if (error == 0)
 		return 0;
-	/* The last one failed. */
+	/* The page before VA failed: undo those before it. */
 	for (end = va - PAGE_SIZE; start < end; start += PAGE_SIZE) {
 		page = spt_find(space->spt, start);
 		if (will_write_file(page))
@@ -63,10 +65,11 @@ count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error;
 }
 
-/* PAGE has just become writable to the program.  If its frame is its own, say
- * so to the pmap.  If others share it, a write will fault and cow_write will
- * copy it; but a frame of file pages that can be found by share_find is left at
- * once, as its content must stay what the file has.  */
+/* PAGE is about to become writable.  If it can be written in its frame, map it
+ * writable now.  If other pages share the frame, leave it mapped read-only: a
+ * write will fault, and cow_write will copy it.  A private page is detached at
+ * once from a frame in the table of shared frames, since only pages that are not
+ * writable may be attached to such a frame (share.h).  */
 static void
 allow_write(struct page *page)
 {
@@ -83,7 +86,7 @@ allow_write(struct page *page)
 	spin_release(&frames_lock);
 }
 
-/* Let the program write to all of [START, END).  ETXTBSY. */
+/* Make all pages of [START, END) writable.  Returns 0 or ETXTBSY. */
 static int
 allow_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -99,7 +102,7 @@ allow_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error;
 }
 
-/* Can the program write to a file by writing to [START, END)? */
+/* Does a write to any page of [START, END) change a file? */
 static bool
 any_writes_file(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -109,9 +112,9 @@ any_writes_file(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return false;
 }
 
-/* Take the right to write to [START, END) away.  The file may be run as a program
- * from then on, and a page that is written back later would change it: so that
- * is done first.  EIO.  */
+/* Make all pages of [START, END) read-only.  From then on a shared file can be
+ * run as a program, and a page written back later would change it; so modified
+ * pages are written back first.  Returns 0 or EIO.  */
 static int
 deny_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Shared frames of file pages, the naive version: none is ever found, so that
- * each process reads its own copy of its program.  It works, and wastes
- * memory.  Not a design to start from.
+ * The table of shared frames: the naive version of stage 03.
+ *
+ * It is always empty, so each process reads its own copy of its program.  It
+ * works, but it wastes memory and time.  Not a design to start from.
  */
 #include "vm/classic/share.h"
 

@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Frames of file pages that several spaces share (student file share.c, stage
- * 03), by vnode and offset.  Such a frame holds all that the file has there, and
- * zeros behind the file's end.  Pages of shared mappings always join; a private
- * page joins only while it is not writable, and only if its length reaches to
- * the end of the page or of the file (else it needs zeros where the file goes
- * on).  Files grow: if the page that joins has a greater length than all that
- * are there, what the file has between may be zeros in the frame, and is read.
+ * The table of shared frames: frames that hold a page of a file and can be
+ * attached to pages of several spaces (student file share.c, stage 03).  The key
+ * is the vnode and the offset in the file.
  *
- * A frame that can be found has at least one page with that vnode, whose
- * reference keeps the key valid.
+ * A shared frame holds everything that the file has in that page, and zeros
+ * after the end of the file.  Which pages can be attached to it:
  *
- * => frames_lock is held by the caller, but for share_init; none sleeps.
+ *	a page of a shared mapping	always
+ *	a private page			if it is not writable, and its length
+ *					reaches the end of the page or of the
+ *					file; otherwise it must have zeros where
+ *					the file has data
+ *
+ * A file can grow.  If a page with a greater length than all pages of the frame
+ * is attached, the bytes in between may have been past the end of the file when
+ * the frame was read, and are zeros in the frame; they are read first.
+ *
+ * A frame in the table has at least one page, whose reference to the vnode keeps
+ * the key valid.
+ *
+ * => the caller holds frames_lock, except for share_init; none of these sleeps.
  */
 #ifndef VM_CLASSIC_SHARE_H
 #define VM_CLASSIC_SHARE_H
@@ -21,11 +30,12 @@
 /* Called once, at boot. */
 void	share_init(void);
 
-/* The frame (maybe busy) that holds VNODE at OFFSET, or NULL. */
+/* The frame for the page of VNODE at OFFSET, or NULL.  It may be busy. */
 struct frame *share_find(struct vnode *, uint32_t offset);
-/* FRAME holds VNODE at OFFSET (its key from now on) and can be found. */
+/* Insert FRAME, with VNODE and OFFSET as its key.
+ * => there is no frame with that key.  */
 void	share_add(struct frame *, struct vnode *, uint32_t offset);
-/* FRAME can no longer be found, its key is NULL; nothing if that is so now. */
+/* Remove FRAME if it is in the table; its vnode is NULL afterwards. */
 void	share_remove(struct frame *);
 
 #endif

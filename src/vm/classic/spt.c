@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The supplemental page table, the naive version: one list of all pages in
- * order of their addresses.  It works, but each look-up walks the list, so a
- * program with many pages is slow.  Not a design to start from.
+ * The supplemental page table: the naive version of stage 03.
+ *
+ * It is a list of all pages in order of address.  It works, but every look-up
+ * walks the list, so a program with many pages is slow.  Not a design to start
+ * from.
  */
 #include "vm/classic/spt.h"
 
@@ -40,7 +42,7 @@ spt_insert(struct spt *spt, struct page *page)
 {
 	struct list_elem *e;
 
-	/* From the end, since pages mostly come in ascending order. */
+	/* Search from the end: pages are mostly inserted in ascending order. */
 	for (e = list_rbegin(&spt->pages); e != list_rend(&spt->pages);
 	    e = list_prev(e))
 		if (page_of(e)->va <= page->va)
@@ -61,7 +63,7 @@ spt_insert_run(struct spt *spt, struct page **pages, unsigned count)
 		error = spt_insert(spt, pages[done]);
 	if (error == 0)
 		return 0;
-	/* The last one is not in the table. */
+	/* The last one failed; remove those before it. */
 	while (--done > 0)
 		spt_remove(spt, pages[done - 1]);
 	return error;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The user stack, the naive version: four pages, which never become more.  It
- * works for modest programs.  Not a design to start from.
+ * The user stack: the naive version of stage 03.
+ *
+ * It has four pages and never grows.  It works for modest programs.  Not a
+ * design to start from.
  */
 #include "vm/classic/stack.h"
 

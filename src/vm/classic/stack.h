@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The user stack (student file stack.c, stage 03).  It ends at VM_STACK_TOP;
- * space->stack_limit says how many bytes it may have.
+ * The user stack (student file stack.c, stage 03).  It ends at VM_STACK_TOP and
+ * can have up to space->stack_limit bytes.
  *
- * => the space's lock is held by the caller; may sleep.
+ * => the caller holds the space's lock; may sleep.
  */
 #ifndef VM_CLASSIC_STACK_H
 #define VM_CLASSIC_STACK_H
 
 #include "vm/classic/page.h"
 
-/* Make the stack's first pages, the topmost present.  0, EEXIST, ENOMEM. */
+/* Create the initial pages of the stack.  The topmost one is in memory.  Returns
+ * 0, EEXIST or ENOMEM.  */
 int	stack_init(struct vm_space *);
-/* There is no page at VA: is this the stack growing, given the program's stack
- * pointer USER_ESP?  Insert the page if so (it counts in vm_counters.faults_stack),
- * else EFAULT; ENOMEM.  */
+/* An access to VA, where there is no page, has faulted while the stack pointer of
+ * the program was USER_ESP.  If this is the stack growing, create the page (which
+ * counts in vm_counters.faults_stack) and return 0; otherwise return EFAULT, or
+ * ENOMEM.  */
 int	stack_grow(struct vm_space *, vaddr_t va, vaddr_t user_esp);
 
 #endif

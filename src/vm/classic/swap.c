@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Swap, the naive version: there is none, whatever disks there are.  It works
- * in that everybody is told so.  Not a design to start from.
+ * Swap: the naive version of stage 05.
+ *
+ * It is not implemented: swap_out fails with ENOSPC, even if there is a swap
+ * disk, so pages without a file cannot be evicted.  Not a design to start from.
  */
 #include "vm/classic/swap.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Swap (student file swap.c, stage 05): slots of a page each on the swap disk,
- * with counts of the pages that refer to them.
+ * Swap (student file swap.c, stage 05).  The swap disk is divided into slots of
+ * one page each.  Each slot has a reference count: the number of pages whose
+ * content is in it.
  */
 #ifndef VM_CLASSIC_SWAP_H
 #define VM_CLASSIC_SWAP_H
@@ -14,30 +15,35 @@ struct block;
 
 #define SWAP_NONE	UINT32_MAX
 
-/* Use DISK (NULL: there is no swap).  Called at boot; tests call it again, with
- * disks of their own, while no slot is in use.  */
+/* Swap to DISK; NULL if there is no swap.  Called at boot; tests call it again,
+ * with other disks, while no slot is in use.  */
 void	swap_init(struct block *disk);
 
-/* N consecutive free slots, each with one reference: the first in *SLOT, or
- * ENOSPC.  _ref adds a reference (there may be thousands), _free drops one.
- * => any lock may be held; do not sleep.
- * => _ref and _free of a slot that is not in use panic, naming the "slot".  */
+/* Allocate N consecutive slots, with one reference each; *SLOT is the first.
+ * Returns 0 or ENOSPC.
+ * => does not sleep; any lock may be held.  */
 int	swap_alloc(unsigned n, uint32_t *slot);
+/* Add a reference to SLOT (it may get thousands), or drop one.  A slot without
+ * references is free.  Both panic, with the word "slot" in the message, if SLOT
+ * is free already.
+ * => do not sleep; any lock may be held.  */
 void	swap_ref(uint32_t slot);
 void	swap_free(uint32_t slot);
 
-/* Write the COUNT frames, which are busy and mapped nowhere, out, together where
- * possible (but slots that are free are used, wherever they lie), and note
- * slots (a reference for each page) in all their pages, which then are SWAP;
- * references that they had before are dropped.  0 (each frame counts in
- * vm_counters.pageouts), ENOSPC or EIO (then nothing was noted).
+/* Write the COUNT frames, which are busy and not mapped by any pmap, to swap, and
+ * make all their pages PAGE_SWAP with a reference to the slot of their frame;
+ * slots they referred to before are dropped.  Frames are written together as far
+ * as consecutive slots are free, but scattered slots are used if there are no
+ * others.  Returns 0 (each frame counts in vm_counters.pageouts), ENOSPC or EIO;
+ * on an error no page is changed.
  * => frames_lock not held; may sleep.  */
 int	swap_out(struct frame **frames, unsigned count);
-/* Read SLOT into FRAME, which is busy.  0 or EIO.  The reference stays.
- * => likewise.  */
+/* Read SLOT into FRAME, which is busy.  The page keeps its reference to SLOT.
+ * Returns 0 or EIO.
+ * => frames_lock not held; may sleep.  */
 int	swap_in(uint32_t slot, struct frame *);
 
-/* Slots in all and in use. */
+/* The number of slots, and of slots in use. */
 void	swap_get_stats(uint32_t *slots, uint32_t *used);
 
 #endif
