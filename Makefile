@@ -105,7 +105,8 @@ COMMON	= -m32 -march=i686 -std=gnu11 $(OPT) -ffreestanding -nostdinc \
 	-mno-sse -mno-mmx -mno-80387 -msoft-float \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
 	$(if $(WERROR),-Werror) \
-	$(if $(filter gcc,$(COMPILER)),-fcf-protection=none -Wa$(comma)-mx86-used-note=no)
+	$(if $(filter gcc,$(COMPILER)),-fcf-protection=none -Wa$(comma)-mx86-used-note=no \
+	-mtune=generic -mpreferred-stack-boundary=2)
 comma	:= ,
 HEADER_STAGES := $(foreach s,$(SOLVED),$(if $(shell find solutions/$s -name '*.h' 2>/dev/null),$s))
 KERNEL_CFLAGS = $(COMMON) $(if $(DEBUG),-DINSTAR_DEBUG) \
