@@ -28,27 +28,14 @@ struct event {
 	uint32_t arguments[TRACE_ARGS_MAX];
 };
 
-struct ring {
-	unsigned next;			/* events ever written */
-	struct event events[RING_SIZE];
-};
-
 OPTION_STRING(trace, NULL,
     "events to send to the machine channel: prefixes, with commas, or all");
 
 extern struct tracepoint tracepoints_start[], tracepoints_end[];
 
-static int no_tid(void);
-
-int (*trace_tid_hook)(void) = no_tid;
-
-static struct ring rings[CPU_MAX];
-
-static int
-no_tid(void)
-{
-	return 0;
-}
+/* Event N of a CPU, since boot, is at N % RING_SIZE of its ring. */
+static struct event rings[CPU_MAX][RING_SIZE];
+static unsigned next_event[CPU_MAX];
 
 static bool
 is_first_of_its_name(const struct tracepoint *point)
@@ -134,18 +121,18 @@ send(const struct event *event)
 void
 trace_record(const struct tracepoint *point, ...)
 {
-	int tid = trace_tid_hook();
 	enum intr_level old = intr_disable();
-	struct ring *ring = &rings[cpu_current()->id];
-	struct event *event = &ring->events[ring->next++ % RING_SIZE];
-	uint32_t *to = event->arguments, *end = to + point->argc;
+	const struct cpu *cpu = cpu_current();
+	struct event *event =
+	    &rings[cpu->id][next_event[cpu->id]++ % RING_SIZE];
+	uint32_t *to = event->arguments;
 	va_list arguments;
 
 	event->point = point;
 	event->tsc = read_tsc();
-	event->tid = tid;
+	event->tid = cpu->tid;
 	va_start(arguments, point);
-	while (to < end)
+	for (unsigned left = point->argc; left > 0; left--)
 		*to++ = va_arg(arguments, uint32_t);
 	va_end(arguments);
 	if (__builtin_expect(point->to_channel, false))
@@ -164,14 +151,14 @@ take_latest(unsigned *left, unsigned *of)
 	for (unsigned i = 0; i < CPU_MAX; i++) {
 		if (left[i] == 0)
 			continue;
-		event = &rings[i].events[(left[i] - 1) % RING_SIZE];
+		event = &rings[i][(left[i] - 1) % RING_SIZE];
 		if (latest == NULL || event->tsc > latest->tsc) {
 			latest = event;
 			*of = i;
 		}
 	}
 	if (latest != NULL && (--left[*of] == 0 ||
-	    rings[*of].next - left[*of] >= RING_SIZE))
+	    next_event[*of] - left[*of] >= RING_SIZE))
 		left[*of] = 0;
 	return latest;
 }
@@ -185,7 +172,7 @@ trace_dump(unsigned count)
 	char text[TEXT_MAX];
 
 	for (unsigned i = 0; i < CPU_MAX; i++)
-		left[i] = rings[i].next;
+		left[i] = next_event[i];
 	count = MIN(count, (unsigned)DUMP_MAX);
 	for (found = 0; found < count; found++) {
 		events[found] = take_latest(left, &from[found]);

@@ -54,7 +54,4 @@ void	trace_record(const struct tracepoint *, ...);
 /* Print the last COUNT events of all CPUs, in order of time, for a panic. */
 void	trace_dump(unsigned count);
 
-/* Names the running thread in events and panics.  Filled by threads/. */
-extern int (*trace_tid_hook)(void);
-
 #endif

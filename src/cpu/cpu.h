@@ -13,10 +13,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cpu/intr.h"
 #include "cpu/layout.h"
 
 #define CPU_MAX	8
 
+struct run;
 struct spinlock;
 
 /* Per-CPU data.  Touched only by its own CPU with interrupts off, unless a
@@ -27,12 +29,15 @@ struct cpu {
 	volatile bool online;		/* set once by the CPU itself */
 	unsigned interrupt_depth;	/* > 0 in an interrupt handler */
 	unsigned spinlocks_held;	/* depth of spin_acquire */
-	bool interrupts_were_on;	/* before the outermost spin_acquire */
+	enum intr_level outer_level;	/* before the outermost spin_acquire */
 	struct spinlock *held[16];	/* which, in order, for panics */
 	bool need_resched;		/* yield at the end of the trap; any CPU,
 					 * with sched_lock, then cpu_kick */
+	int tid;			/* of the running thread; 0: none yet */
+	struct run *run;		/* what dispatch.c keeps for this CPU */
 	void *pmap;			/* the address space loaded in CR3 */
 	struct cpu_tables *tables;	/* GDT and TSS; private to segments.c */
+	uint32_t *stack_top;		/* where the TSS has it */
 	volatile uint32_t calls;	/* any CPU: whose cpu_call waits here */
 	bool in_call;			/* waits in cpu_call */
 };
@@ -77,7 +82,11 @@ void	cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
 /* TOP is the end of the stack of the thread that this CPU goes on with: where
  * its next trap from user mode begins, and where interrupts should come.  */
-void	cpu_set_kernel_stack(void *top);
+static inline void
+cpu_set_kernel_stack(struct cpu *cpu, void *top)
+{
+	*cpu->stack_top = (uint32_t)top;
+}
 
 /* Call FUNCTION(ARGUMENT) on every other CPU whose bit is set in MASK (~0: all),
  * from an interrupt there, and wait until all have done so.

@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum intr_level { INTR_OFF, INTR_ON };
-
 #define EFLAGS_IF	0x200		/* interrupts are on */
+
+enum intr_level { INTR_OFF = 0, INTR_ON = EFLAGS_IF };
 
 static inline enum intr_level
 intr_get_level(void)
@@ -19,7 +19,7 @@ intr_get_level(void)
 	uint32_t flags;
 
 	__asm__ volatile("pushfl; popl %0" : "=r"(flags));
-	return flags & EFLAGS_IF ? INTR_ON : INTR_OFF;
+	return (enum intr_level)(flags & EFLAGS_IF);
 }
 
 /* Each sets the level and returns the one before. */

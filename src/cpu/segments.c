@@ -101,6 +101,7 @@ segments_init(struct cpu *cpu)
 	};
 
 	cpu->tables = tables;
+	cpu->stack_top = &tables->tss.esp0;
 	tables->gdt[SEL_KCODE / 8] = descriptor(0, 0xfffff, KERNEL_CODE);
 	tables->gdt[SEL_KDATA / 8] = descriptor(0, 0xfffff, KERNEL_DATA);
 	tables->gdt[SEL_UCODE / 8] = descriptor(0, 0xfffff, USER_CODE);
@@ -158,10 +159,4 @@ segments_panic_trap(const struct trapframe *frame, const char *reason)
 	    : : "r"(&fault_stacks[segments_cpu()->id + 1]), "r"(reason),
 	    "r"(frame), "r"(trap_panic_hook));
 	__builtin_unreachable();
-}
-
-void
-cpu_set_kernel_stack(void *top)
-{
-	cpu_current()->tables->tss.esp0 = (uint32_t)top;
 }

@@ -28,10 +28,33 @@ spin_init(struct spinlock *lock, const char *name)
 	lock->caller = 0;
 }
 
-/* LOCK is taken.  Wait for the CPU that holds it, which must be another one, and
- * take it.  */
+static void NO_INLINE NORETURN
+refuse_more(const struct spinlock *lock, const struct cpu *cpu)
+{
+	panic("spinlock %s: CPU %u holds %u others", lock->name, cpu->id,
+	    cpu->spinlocks_held);
+}
+
+/* CPU, this one, has just taken LOCK; interrupts were at LEVEL before. */
+static inline void
+record_holder(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
+{
+	unsigned held = cpu->spinlocks_held;
+
+	if (held == ARRAY_SIZE(cpu->held))
+		refuse_more(lock, cpu);
+	if (held == 0)
+		cpu->outer_level = level;
+	lock->owner = cpu;
+	cpu->held[held] = lock;
+	cpu->spinlocks_held = held + 1;
+}
+
+/* Take LOCK when the CPU that holds it, which must be another one, releases it.
+ * The whole slow path is in this function, so that spin_acquire need not save
+ * registers for it.  */
 static void NO_INLINE
-wait_for(struct spinlock *lock, struct cpu *cpu)
+wait_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 {
 	if (lock->owner == cpu)
 		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
@@ -42,45 +65,40 @@ wait_for(struct spinlock *lock, struct cpu *cpu)
 			cpu_pause();
 		} while (lock->locked);
 	} while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0);
-}
-
-static void NO_INLINE NORETURN
-refuse_more(const struct spinlock *lock, const struct cpu *cpu)
-{
-	panic("spinlock %s: CPU %u holds %u others", lock->name, cpu->id,
-	    cpu->spinlocks_held);
+	record_holder(lock, cpu, level);
 }
 
 void
 spin_acquire(struct spinlock *lock)
 {
-	bool were_on = intr_disable() == INTR_ON;
-	struct cpu *cpu = cpu_current();
-	unsigned held;
+	enum intr_level level;
+	struct cpu *cpu;
 
+	perturb_point();
+	level = intr_disable();
+	cpu = cpu_current();
 #ifdef INSTAR_DEBUG
 	if (spin_order_hook != NULL)
-		spin_order_hook(lock,
-		    (uint32_t)__builtin_return_address(0));
+		spin_order_hook(lock, (uint32_t)__builtin_return_address(0));
 #endif
-	perturb_point();
-	if (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0)
-		wait_for(lock, cpu);
-	held = cpu->spinlocks_held;
-	if (held == ARRAY_SIZE(cpu->held))
-		refuse_more(lock, cpu);
-	lock->owner = cpu;
+	if (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) == 0)
+		record_holder(lock, cpu, level);
+	else
+		wait_and_take(lock, cpu, level);
 	lock->caller = (uint32_t)__builtin_return_address(0);
-	if (held == 0)
-		cpu->interrupts_were_on = were_on;
-	cpu->held[held] = lock;
-	cpu->spinlocks_held = held + 1;
 }
 
-/* Close the gap that LOCK leaves in the CPU's list, which is one shorter
- * already; it was not the last one taken.  */
+static void NO_INLINE NORETURN
+refuse_release(const struct spinlock *lock, const struct cpu *cpu)
+{
+	panic("spinlock %s: released by CPU %u, which does not hold it",
+	    lock->name, cpu->id);
+}
+
+/* LOCK, just released, was not the last one taken: close the gap that it leaves
+ * in the list of the others.  */
 static void NO_INLINE
-close_gap(struct cpu *cpu, struct spinlock *lock)
+close_gap(struct cpu *cpu, const struct spinlock *lock)
 {
 	unsigned i = cpu->spinlocks_held;
 
@@ -92,27 +110,22 @@ close_gap(struct cpu *cpu, struct spinlock *lock)
 		cpu->held[i] = cpu->held[i + 1];
 }
 
-static void NO_INLINE NORETURN
-refuse_release(const struct spinlock *lock, const struct cpu *cpu)
-{
-	panic("spinlock %s: released by CPU %u, which does not hold it",
-	    lock->name, cpu->id);
-}
-
 void
 spin_release(struct spinlock *lock)
 {
 	struct cpu *cpu = cpu_current();
+	unsigned held = cpu->spinlocks_held - 1;
 
 	if (lock->owner != cpu)
 		refuse_release(lock, cpu);
-	if (cpu->held[--cpu->spinlocks_held] != lock)
-		close_gap(cpu, lock);
+	cpu->spinlocks_held = held;
 	lock->owner = NULL;
 	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
-	perturb_point();
-	if (cpu->spinlocks_held == 0 && cpu->interrupts_were_on)
+	if (__builtin_expect(cpu->held[held] != lock, false))
+		close_gap(cpu, lock);
+	else if (held == 0 && cpu->outer_level == INTR_ON)
 		__asm__ volatile("sti" ::: "memory");
+	perturb_point();
 }
 
 /* If interrupts are on this CPU holds no spinlock, whichever it is. */

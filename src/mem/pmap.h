@@ -18,8 +18,10 @@
 #define MEM_PMAP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "cpu/cpu.h"
 #include "cpu/layout.h"
 
 struct pmap;
@@ -96,9 +98,19 @@ void	pmap_ref(struct pmap *);
  *    would find them.  PMAP, if this is the last, is loaded on no CPU.  */
 void	pmap_release(struct pmap *);
 
+/* pmap_activate, if another pmap is loaded; not called by others. */
+void	pmap_load(struct pmap *);
+
 /* Load PMAP on this CPU; NULL: the kernel's own.
  * => interrupts off.  */
-void	pmap_activate(struct pmap *);
+static inline void
+pmap_activate(struct pmap *pmap)
+{
+	if (pmap == NULL)
+		pmap = &kernel_pmap;
+	if (pmap != cpu_current()->pmap)
+		pmap_load(pmap);
+}
 
 /* Map VA to PA.  0 or ENOMEM (for a table; none if VA was ever mapped before).
  * PMAP_WRITE implies PMAP_READ.  If VA maps PA already, its protection changes,

@@ -107,17 +107,13 @@ pmap_invalidate_here(struct pmap *pmap, vaddr_t va)
 }
 
 void
-pmap_activate(struct pmap *pmap)
+pmap_load(struct pmap *pmap)
 {
 	struct cpu *cpu = cpu_current();
 	struct pmap *old = cpu->pmap;
 	uint32_t bit = 1u << cpu->id;
 
 	ASSERT(intr_get_level() == INTR_OFF);
-	if (pmap == NULL)
-		pmap = &kernel_pmap;
-	if (pmap == old)
-		return;
 	__atomic_fetch_or(&pmap->active, bit, __ATOMIC_SEQ_CST);
 	cpu->pmap = pmap;
 	load_directory(pmap);

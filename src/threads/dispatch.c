@@ -53,6 +53,8 @@ dispatch_add_cpu(struct cpu *cpu, struct thread *current, struct thread *idle)
 	struct run *run = &runs[cpu->id];
 
 	ASSERT(run->current == NULL);
+	cpu->run = run;
+	cpu->tid = current->tid;
 	run->current = current;
 	run->idle = idle;
 	run->place = cpus_up_count;
@@ -66,7 +68,7 @@ dispatch_add_cpu(struct cpu *cpu, struct thread *current, struct thread *idle)
 static bool
 may_switch(const struct cpu *cpu)
 {
-	return cpu->spinlocks_held == 1 && cpu->interrupts_were_on;
+	return cpu->spinlocks_held == 1 && cpu->outer_level == INTR_ON;
 }
 
 /* Choose a CPU for T, which became ready: an idle one, this one if it is, or
@@ -79,19 +81,19 @@ choose_cpu(const struct thread *t, struct cpu *this_cpu)
 
 	for (unsigned i = 0; i < cpus_up_count; i++) {
 		/* This CPU first, so that it wins a tie. */
-		unsigned place = runs[this_cpu->id].place + i;
+		unsigned place = this_cpu->run->place + i;
 		struct cpu *cpu = cpus_up[place % cpus_up_count];
-		const struct run *run = &runs[cpu->id];
+		const struct run *run = cpu->run;
 
 		if (cpu->need_resched)
 			continue;
 		if (run->current == run->idle)
 			return cpu;
-		if (best == NULL || sched_preempts(runs[best->id].current,
+		if (best == NULL || sched_preempts(best->run->current,
 		    run->current))
 			best = cpu;
 	}
-	if (best != NULL && !sched_preempts(t, runs[best->id].current))
+	if (best != NULL && !sched_preempts(t, best->run->current))
 		return NULL;
 	return best;
 }
@@ -118,12 +120,10 @@ dispatch_ready(struct thread *t)
 
 /* Give back the memory of the thread that ended before this one came. */
 static void
-bury(struct run *run)
+free_dead_thread(struct run *run)
 {
 	struct thread *dead = run->dead;
 
-	if (dead == NULL)
-		return;
 	run->dead = NULL;
 	ASSERT(dead->state == THREAD_DYING);
 	dead->kstack.magic = 0;
@@ -144,45 +144,48 @@ check_before_switch(const struct thread *t, const struct cpu *cpu)
 		    t->tid, cpu->spinlocks_held);
 }
 
-/* Run NEXT, which is in no queue, on this CPU. */
-static void
-switch_to(struct thread *next)
-{
-	struct thread *this = thread_current();
-	struct cpu *cpu = cpu_current();
-	struct run *run = &runs[cpu->id];
-	bool interrupts = cpu->interrupts_were_on;
-
-	check_before_switch(this, cpu);
-	cpu->need_resched = false;
-	next->state = THREAD_RUNNING;
-	if (next == this)
-		return;
-	ASSERT_CMP(next->canary, ==, THREAD_CANARY);
-	TRACE(switch, "from=%d to=%d", this->tid, next->tid);
-	run->current = next;
-	switches++;
-	next->kstack.cpu = cpu;
-	cpu_set_kernel_stack((char *)next + KSTACK_SIZE);
-	pmap_activate(next->pmap);
-	thread_switch(&this->stack_pointer, next->stack_pointer);
-
-	/* Back again, perhaps on another CPU. */
-	cpu = cpu_current();
-	cpu->interrupts_were_on = interrupts;
-	bury(&runs[cpu->id]);
-}
-
 /* Take the thread that should run now from the run queue, else the idle one. */
 static struct thread *
-take_next(void)
+pick_next(const struct cpu *cpu)
 {
 	struct thread *next = sched_pick();
 
 	if (next == NULL)
-		return runs[cpu_current()->id].idle;
+		return cpu->run->idle;
 	ASSERT(next->state == THREAD_READY);
 	return next;
+}
+
+/* Run the thread that should run now; it may be the caller itself, if that is
+ * ready.  */
+static void
+run_next(void)
+{
+	struct thread *this = thread_current(), *next;
+	struct cpu *cpu = cpu_current();
+	enum intr_level level = cpu->outer_level;
+
+	check_before_switch(this, cpu);
+	next = pick_next(cpu);
+	cpu->need_resched = false;
+	next->state = THREAD_RUNNING;
+	if (next == this)
+		return;
+	ASSERT(next->canary == THREAD_CANARY);
+	TRACE(switch, "from=%d to=%d", this->tid, next->tid);
+	cpu->run->current = next;
+	cpu->tid = next->tid;
+	switches++;
+	next->kstack.cpu = cpu;
+	cpu_set_kernel_stack(cpu, (char *)next + KSTACK_SIZE);
+	pmap_activate(next->pmap);
+	thread_switch(&this->stack_pointer, next->stack_pointer);
+
+	/* Back again, perhaps on another CPU. */
+	cpu = this->kstack.cpu;
+	cpu->outer_level = level;
+	if (cpu->run->dead != NULL)
+		free_dead_thread(cpu->run);
 }
 
 void
@@ -190,11 +193,11 @@ dispatch_yield(void)
 {
 	struct thread *this = thread_current();
 
-	if (this != runs[cpu_current()->id].idle) {
+	if (this != cpu_current()->run->idle) {
 		this->state = THREAD_READY;
 		sched_enqueue(this);
 	}
-	switch_to(take_next());
+	run_next();
 }
 
 void
@@ -202,7 +205,7 @@ dispatch_block(void)
 {
 	ASSERT(thread_current()->state == THREAD_RUNNING);
 	thread_current()->state = THREAD_BLOCKED;
-	switch_to(take_next());
+	run_next();
 }
 
 void
@@ -211,8 +214,8 @@ dispatch_exit(void)
 	struct thread *this = thread_current();
 
 	this->state = THREAD_DYING;
-	runs[cpu_current()->id].dead = this;
-	switch_to(take_next());
+	cpu_current()->run->dead = this;
+	run_next();
 	NOT_REACHED();
 }
 
@@ -231,8 +234,9 @@ dispatch_begin(void)
 {
 	struct cpu *cpu = cpu_current();
 
-	cpu->interrupts_were_on = true;
-	bury(&runs[cpu->id]);
+	cpu->outer_level = INTR_ON;
+	if (cpu->run->dead != NULL)
+		free_dead_thread(cpu->run);
 	spin_release(&sched_lock);
 }
 
@@ -241,7 +245,7 @@ static bool
 all_cpus_idle(void)
 {
 	for (unsigned i = 0; i < cpus_up_count; i++) {
-		const struct run *run = &runs[cpus_up[i]->id];
+		const struct run *run = cpus_up[i]->run;
 
 		if (run->current != run->idle || cpus_up[i]->need_resched)
 			return false;
@@ -253,7 +257,7 @@ void
 dispatch_tick(uint32_t now)
 {
 	struct cpu *cpu = cpu_current();
-	struct run *run = &runs[cpu->id];
+	struct run *run = cpu->run;
 	struct thread *current = run->current;
 
 	if (current == run->idle) {

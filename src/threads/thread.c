@@ -40,7 +40,6 @@ void	thread_begin(thread_func *, void *argument) NORETURN;
 
 static void	init_thread(struct thread *, const char *name, int priority);
 static void	preempt(void);
-static int	current_tid(void);
 static void	print_thread(const struct kstack *);
 static void	idle(void *unused) NORETURN;
 
@@ -108,7 +107,6 @@ thread_init(void)
 
 	lockorder_init();
 	trap_resched_hook = preempt;
-	trace_tid_hook = current_tid;
 	panic_thread_hook = print_thread;
 	panic_threads_hook = threads_print;
 }
@@ -275,12 +273,6 @@ thread_foreach(thread_action *action, void *argument)
 }
 
 /* ------------------------------------------------- for traces and panics */
-
-static int
-current_tid(void)
-{
-	return thread_current()->tid;
-}
 
 /* Takes no lock: whoever panics may hold it, and lists may be broken. */
 static void

@@ -51,17 +51,17 @@ highest_ready(void)
 void
 sched_enqueue(struct thread *t)
 {
-	int level = sched_priority(t);
+	unsigned level = sched_priority(t);
 
 	t->sched.level = level;
 	list_push_back(&queues[level], &t->sched.run_elem);
 	ready[level / 32] |= 1u << level % 32;
 }
 
-void
+inline void
 sched_remove(struct thread *t)
 {
-	int level = t->sched.level;
+	unsigned level = t->sched.level;
 
 	list_remove(&t->sched.run_elem);
 	if (list_empty(&queues[level]))

@@ -15,7 +15,7 @@ struct thread;
 
 struct sched_thread {
 	struct list_elem run_elem;	/* in the run queue */
-	int level;			/* of the queue that it is in */
+	unsigned level;			/* of the queue that it is in */
 	int slice;			/* ticks since it was picked */
 	int donated;			/* the best priority lent to it */
 	int nice;			/* -20 to 20 */

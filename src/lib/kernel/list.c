@@ -6,6 +6,14 @@
 #include "lib/kernel/list.h"
 
 void
+list_panic(const struct list_elem *elem)
+{
+	panic("list element %p: prev->next is %p, next->prev is %p",
+	    (const void *)elem, (void *)elem->prev->next,
+	    (void *)elem->next->prev);
+}
+
+void
 list_splice(struct list_elem *before, struct list_elem *first,
     struct list_elem *last)
 {

@@ -145,6 +145,9 @@ list_push_back(struct list *list, struct list_elem *elem)
 void	list_splice(struct list_elem *before, struct list_elem *first,
 	    struct list_elem *last);
 
+/* Panic: the neighbors of ELEM do not point back to it. */
+void	list_panic(const struct list_elem *elem) NORETURN;
+
 /* Remove ELEM from its list.  Returns the element that followed it, or the end.
  * The links of ELEM are poisoned, so removing it twice panics.  */
 static inline struct list_elem *
@@ -153,8 +156,8 @@ list_remove(struct list_elem *elem)
 	struct list_elem *next = elem->next;
 
 	ASSERT(next != LIST_REMOVED);
-	ASSERT_CMP(elem->prev->next, ==, elem);
-	ASSERT_CMP(next->prev, ==, elem);
+	if (__builtin_expect(elem->prev->next != elem || next->prev != elem, 0))
+		list_panic(elem);
 	list_join(elem->prev, next);
 	elem->prev = elem->next = LIST_REMOVED;
 	return next;
