@@ -32,9 +32,11 @@ my $tree = tempdir(CLEANUP => 1);
 make_path("$tree/src/vm", "$tree/handouts");
 write_file("$tree/handouts/style.css",
     read_file("$FindBin::RealBin/../../handouts/style.css"));
-write_file("$tree/src/vm/vm.h", "/*\n * vm_map(\n */\nint vm_map(int);\n");
+write_file("$tree/src/vm/vm.h", "/*\n * vm_map(\n */\nint\tvm_map(int,\n" .
+    "\t    long);\n");
 handout("# A <wide> picture\n\n    +--+\n    |  |\n    +--+\n\n" .
-    "Call `src/vm/vm.h#vm_map`, see `src/vm/vm.h`.\n");
+    "Call `src/vm/vm.h#vm_map`, see `src/vm/vm.h`, not `src/vm/gone.h`.\n\n" .
+    "| function | |\n|---|---|\n| `src/vm/vm.h#vm_map` | why |\n");
 
 my ($status, $said) = make('09-tried');
 is("$status $said", "0   $tree/out/09-tried.html\n  $tree/out/09-tried.pdf\n",
@@ -45,7 +47,14 @@ like($html, qr{<a href="src\.vm\.vm\.h\.html#code-4"[^>]*><code>vm_map</code></a
 like(read_file("$tree/out/src.vm.vm.h.html"), qr{id="code-4".*vm_map},
     'which is there');
 like($html, qr{\+--\+\n\|  \|\n\+--\+}, 'a picture stays as it is');
-like($html, qr{<code>src/vm/vm\.h</code>}, 'what is no link, too');
+like($html, qr{<a\s+href="src\.vm\.vm\.h\.html"><code>src/vm/vm\.h</code></a>},
+    'the name of a file is a link');
+like($html, qr{not\s+<code>src/vm/gone\.h</code>}, 'unless the file does not exist');
+like($html, qr{#code-4"[^>]*><code>int vm_map\(int, long\)</code></a></td>},
+    'a table shows the prototype');
+my $page = read_file("$tree/out/src.vm.vm.h.html");
+like($page, qr{<h1[^>]*>src/vm/vm\.h</h1>}, 'a page of code has a title');
+like(strip($page), qr/^int     vm_map\(int,$/m, 'and tabs of 8 columns');
 like(read_file("$tree/out/09-tried.pdf"), qr/\A%PDF-/, 'there is a PDF');
 opendir my $folder, "$tree/out" or die $!;
 is(join(' ', sort grep { !/^\./ } readdir $folder),
@@ -127,6 +136,14 @@ sub handout
 	write_file("$tree/handouts/09-tried.md",
 	    "---\nstage: 09-tried\nfiles: []\n---\n\n$text");
 	return;
+}
+
+# HTML without its tags.
+sub strip
+{
+	my ($text) = @_;
+
+	return $text =~ s{<[^>]*>}{}gr;
 }
 
 sub make

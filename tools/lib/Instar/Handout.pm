@@ -11,7 +11,8 @@ use Exporter 'import';
 
 use Instar::Tool 'read_file';
 
-our @EXPORT_OK = qw(code_links declared_at engine student_files);
+our @EXPORT_OK = qw(code_links declared_at engine signature_of
+    student_files);
 
 # The links of TEXT, as pairs of a file (with src/) and a name.
 sub code_links
@@ -29,12 +30,29 @@ sub declared_at
 {
 	my ($code, $name) = @_;
 
-	# What comments say is no declaration; the lines stay as many.
-	$code =~ s{(/\*.*?\*/)}{$1 =~ tr/\n//cdr}gse;
+	$code = without_comments($code);
 	return if $code !~ /^(?:\#define\s+$name\b|(?:struct|enum)\s+$name\s*\{)
 	    |^(?!(?:struct|enum)\s+$name\s*;)\w[\w\s*]*[\s*]$name\h*[(;=\[]
 	    |^\s+[\w\s*,]*\b$name\h*(?:[;,=:\[]|$)/mx;
 	return 1 + (substr($code, 0, $+[0]) =~ tr/\n//);
+}
+
+# The prototype of the function NAME in CODE, on one line, or undef.
+sub signature_of
+{
+	my ($code, $name) = @_;
+
+	return if without_comments($code) !~
+	    /^(?!\#)(\w[\w\s*]*[\s*]$name\h*\([^;{]*\))[^;{()]*;/m;
+	return $1 =~ s/\s+/ /gr;
+}
+
+# CODE without comments, with as many lines: a name in a comment is not declared.
+sub without_comments
+{
+	my ($code) = @_;
+
+	return $code =~ s{(/\*.*?\*/)}{$1 =~ tr/\n//cdr}gser;
 }
 
 # The files that the front matter of the handout TEXT lists.
