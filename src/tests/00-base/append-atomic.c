@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write of 28 KiB from an address within a page is one step: what
- *     several processes append does not interleave, and a read of as much sees
- *     all of a write or nothing of it
+ * proves: a 28 KiB write from an unaligned address is atomic: data appended by
+ *     several processes does not interleave, and a read of the same size sees
+ *     either all of a write or none of it
  * needs: 02-userprog
  * cpus: 4
  * options: jitter=3
@@ -17,19 +17,19 @@
 #define LOG		"/tmp/log"
 #define SHARED		"/tmp/shared"
 
-/* Not at the start of a page: 28 KiB of it lie in 8 pages. */
+/* Unaligned, so that the 28 KiB span 8 pages. */
 static char pages[SIZE + 2 * 4096] __attribute__((aligned(4096)));
 static char *const data = pages + 4000;
 
-/* All bytes of DATA are the same. */
+/* Check that all bytes of DATA are equal. */
 static void
-check_whole(void)
+check_bytes_equal(void)
 {
 	for (unsigned i = 1; i < SIZE; i++)
 		CHECK_CMP(data[i], ==, data[0]);
 }
 
-/* Append to one file and write over the other, always the same letter. */
+/* Append to one file and overwrite the other, always with the same letter. */
 int
 test_child(int argc UNUSED, char **argv)
 {
@@ -61,13 +61,13 @@ test_main(void)
 	for (int i = 0; i < WRITERS * ROUNDS; i++) {
 		seek(shared, 0);
 		CHECK_CMP(read(shared, data, SIZE), ==, SIZE);
-		check_whole();
+		check_bytes_equal();
 	}
 	for (int i = 0; i < WRITERS; i++)
 		CHECK_CMP(waitpid(pids[i], NULL, 0), ==, pids[i]);
 	for (int i = 0; i < WRITERS * ROUNDS; i++) {
 		CHECK_CMP(read(log, data, SIZE), ==, SIZE);
-		check_whole();
+		check_bytes_equal();
 	}
 	CHECK_CMP(read(log, data, 1), ==, 0);
 }

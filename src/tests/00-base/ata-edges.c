@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an ATA disk is read to its last sector, in a request larger than any
- *     command, and one that is to fail gets EIO without holding up the others
+ * proves: an ATA disk can be read up to its last sector by a request larger
+ *     than one command, and a request with an injected error fails with EIO
+ *     without delaying the others
  * disk: ata
  */
 #include <errno.h>
@@ -18,7 +19,7 @@
 static struct semaphore done;
 
 static void
-wake(struct block_request *request UNUSED)
+signal_done(struct block_request *request UNUSED)
 {
 	sema_up(&done);
 }
@@ -57,7 +58,7 @@ KTEST(ata_edges)
 		requests[i].segment_count = 1;
 		requests[i].segments[0].address = buffers[i];
 		requests[i].segments[0].sectors = 1;
-		requests[i].done = wake;
+		requests[i].done = signal_done;
 		block_submit(disk, &requests[i]);
 	}
 	for (unsigned i = 0; i < 5; i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk without a bus master is read and written by programmed I/O, in
- *     requests of more than one command and with segments of all sizes
+ * proves: a disk without a bus master is read and written by programmed I/O,
+ *     with requests that take more than one command and have segments of many
+ *     sizes
  * disk: ata
  * swap: 1M
  */
@@ -21,13 +22,14 @@ static const struct block_driver driver = {
 	.name = "ata", .submit = ata_submit
 };
 
-/* The channel of the swap disk, as if it had no bus master. */
+/* The swap disk's channel, described as having no bus master. */
 static struct ata_channel channel = {
 	.base = 0x1f0, .control = 0x3f6, .irq = 14,
 	.disks[1] = { .channel = &channel, .unit = 1, .flush = true },
 };
 
-/* Do OPERATION on DISK with BUFFER, in segments of 1, 2, 3, ... sectors. */
+/* Transfer TRANSFERRED sectors between DISK and BUFFER, in segments of 1, 2, 3,
+ * ... sectors.  */
 static void
 transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 {
@@ -49,7 +51,7 @@ transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 }
 
 static void
-fill(uint8_t *buffer, unsigned seed)
+fill_pattern(uint8_t *buffer, unsigned seed)
 {
 	for (unsigned i = 0; i < SECTORS * SECTOR_SIZE; i++)
 		buffer[i] = (uint8_t)(i / SECTOR_SIZE * 7 + i + seed);
@@ -67,7 +69,7 @@ KTEST(ata_pio)
 	channel.disks[1].block = by_pio;
 	ata_channel_init(&channel);
 
-	fill(written, 1);
+	fill_pattern(written, 1);
 	outb(channel.control, ATA_NO_INTERRUPTS);
 	transfer(by_pio, BLOCK_WRITE, written);
 	KTEST_CHECK_CMP(block_flush(by_pio), ==, 0);
@@ -75,7 +77,7 @@ KTEST(ata_pio)
 	transfer(by_dma, BLOCK_READ, read);
 	KTEST_CHECK(memcmp(written, read, TRANSFERRED * SECTOR_SIZE) == 0);
 
-	fill(written, 2);
+	fill_pattern(written, 2);
 	transfer(by_dma, BLOCK_WRITE, written);
 	outb(channel.control, ATA_NO_INTERRUPTS);
 	transfer(by_pio, BLOCK_READ, read);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: requests of any size, alignment and number of segments, from four
- *     CPUs to two ATA disks at once, transfer just their sectors
+ * proves: requests of any size, alignment and number of segments, issued by
+ *     four CPUs to two ATA disks at once, transfer exactly their own sectors
  * disk: ata
  * swap: 4M
  * cpus: 4
@@ -16,9 +16,9 @@
 
 #define WRITERS		4
 #define ROUNDS		40
-#define SECTORS_MAX	160		/* two commands, sometimes */
+#define SECTORS_MAX	160		/* sometimes takes two commands */
 #define BUFFER_ORDER	6		/* 256 KiB */
-#define MARGIN		8		/* sectors around what is written */
+#define MARGIN		8		/* sectors read on either side of a write */
 
 struct writer {
 	sector_t first, sectors;	/* its part of the swap disk */
@@ -31,20 +31,20 @@ static struct writer writers[WRITERS];
 static struct semaphore finished;
 
 static uint32_t
-draw(uint32_t *state, uint32_t limit)
+draw_random(uint32_t *state, uint32_t limit)
 {
 	*state = *state * 1664525 + 1013904223;
 	return (*state >> 8) % limit;
 }
 
 static uint32_t
-word_of(sector_t sector, uint8_t generation, unsigned i)
+expected_word(sector_t sector, uint8_t generation, unsigned i)
 {
 	return (sector * 0x9e3779b1 + generation) * 0x85ebca6b + i;
 }
 
-/* Do COUNT sectors from SECTOR on, in random pieces of the writer's buffer
- * with random gaps; fill or check each.  */
+/* Transfer COUNT sectors from SECTOR on, using random pieces of the writer's
+ * buffer with random gaps between them; fill or check each piece.  */
 static void
 transfer(struct writer *w, enum block_operation operation, sector_t sector,
     uint32_t count)
@@ -58,9 +58,9 @@ transfer(struct writer *w, enum block_operation operation, sector_t sector,
 	while (left > 0) {
 		unsigned n = request.segment_count++;
 		uint32_t sectors = n == BLOCK_SEGMENTS_MAX - 1 ? left :
-		    1 + draw(&w->random, left);
+		    1 + draw_random(&w->random, left);
 
-		next += 4 * draw(&w->random, 64);
+		next += 4 * draw_random(&w->random, 64);
 		request.segments[n].address = next;
 		request.segments[n].sectors = sectors;
 		for (uint32_t i = 0; i < sectors * SECTOR_SIZE / 4; i++) {
@@ -68,7 +68,7 @@ transfer(struct writer *w, enum block_operation operation, sector_t sector,
 			    i * 4 / SECTOR_SIZE;
 
 			((uint32_t *)next)[i] = operation == BLOCK_READ ? 0 :
-			    word_of(at, w->generation[at - w->first], i % 128);
+			    expected_word(at, w->generation[at - w->first], i % 128);
 		}
 		next += sectors * SECTOR_SIZE;
 		left -= sectors;
@@ -84,7 +84,7 @@ transfer(struct writer *w, enum block_operation operation, sector_t sector,
 
 			for (unsigned i = 0; generation != 0 && i < 128; i++)
 				KTEST_CHECK_CMP(words[s * 128 + i], ==,
-				    word_of(sector, generation, i));
+				    expected_word(sector, generation, i));
 			sector++;
 		}
 	}
@@ -96,8 +96,8 @@ write_and_check(void *argument)
 	struct writer *w = argument;
 
 	for (int round = 1; round <= ROUNDS; round++) {
-		uint32_t count = 1 + draw(&w->random, SECTORS_MAX);
-		uint32_t start = MARGIN + draw(&w->random,
+		uint32_t count = 1 + draw_random(&w->random, SECTORS_MAX);
+		uint32_t start = MARGIN + draw_random(&w->random,
 		    w->sectors - count - 2 * MARGIN);
 
 		memset(w->generation + start, round, count);
@@ -108,7 +108,7 @@ write_and_check(void *argument)
 	sema_up(&finished);
 }
 
-/* The root disk has the same content all the time. */
+/* Check that the content of the root disk does not change. */
 static void
 reread_root(void *unused UNUSED)
 {
@@ -117,12 +117,12 @@ reread_root(void *unused UNUSED)
 	uint32_t random = 7;
 
 	for (int round = 0; round < 2 * ROUNDS; round++) {
-		sector_t sector = draw(&random, block_sectors(disk) - 7);
+		sector_t sector = draw_random(&random, block_sectors(disk) - 7);
 
 		KTEST_CHECK_CMP(block_read(disk, sector, first, 8), ==, 0);
-		memset(second, 0, sizeof second);
+		memset(second, 0, sizeof(second));
 		KTEST_CHECK_CMP(block_read(disk, sector, second, 8), ==, 0);
-		KTEST_CHECK_CMP(memcmp(first, second, sizeof first), ==, 0);
+		KTEST_CHECK_CMP(memcmp(first, second, sizeof(first)), ==, 0);
 	}
 	sema_up(&finished);
 }
@@ -137,7 +137,7 @@ KTEST(ata_random)
 		struct writer *w = &writers[i];
 
 		w->first = i * share;
-		w->sectors = MIN(share, sizeof w->generation);
+		w->sectors = MIN(share, sizeof(w->generation));
 		w->random = i;
 		w->buffer = palloc_get_pages(BUFFER_ORDER, PALLOC_ASSERT);
 		thread_create("writer", PRI_DEFAULT, write_and_check, w);

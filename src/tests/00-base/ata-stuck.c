@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk that stays busy for ever does not keep interrupts off, neither
- *     with a bus master nor without: a submission returns at once, even under a
- *     spinlock, and the request ends with EIO
+ * proves: a disk that stays busy forever does not keep interrupts disabled,
+ *     with or without a bus master: submission returns at once, even under a
+ *     spinlock, and the request fails with EIO
  * cpus: 1
  * shift: 3
  * limit: 200s
@@ -15,7 +15,7 @@
 #include "tests/lateness.h"
 #include "threads/sync.h"
 
-#define ABSENT_PORTS	0x5f00		/* all reads give 0xff: busy */
+#define ABSENT_PORTS	0x5f00		/* all reads return 0xff: busy */
 #define SECTORS		8
 #define SUBMIT_LIMIT	100		/* us */
 #define LATENESS_LIMIT	200		/* us */
@@ -28,7 +28,7 @@ static struct ata_channel channels[2];
 static uint8_t buffer[SECTORS * SECTOR_SIZE];
 
 static void
-wake(struct block_request *request)
+signal_done(struct block_request *request)
 {
 	sema_up(request->aux);
 }
@@ -57,11 +57,11 @@ read_from(struct block *disk)
 	struct semaphore done;
 	struct block_request request = {
 		.operation = BLOCK_READ, .segment_count = 1,
-		.segments = { { buffer, SECTORS } }, .done = wake, .aux = &done,
+		.segments = { { buffer, SECTORS } }, .done = signal_done, .aux = &done,
 	};
 	uint64_t start;
 
-	spin_init(&lock, "submitter's");
+	spin_init(&lock, "submitter");
 	sema_init(&done, 0);
 	spin_acquire(&lock);
 	start = clock_now();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk takes requests of one to 16 segments, up to its last sector,
- *     moves just what they say, and counts them
+ * proves: a disk accepts requests of 1 to 16 segments up to its last sector,
+ *     transfers exactly what they specify, and counts them
  */
 #include <string.h>
 
@@ -16,31 +16,31 @@ static uint8_t buffer[BLOCK_SEGMENTS_MAX * 2 * SECTOR_SIZE];
 static bool finished;
 
 static void
-finish(struct block_request *request)
+mark_finished(struct block_request *request)
 {
 	KTEST_CHECK_CMP(request->error, ==, 0);
 	finished = true;
 }
 
-/* Read 16 sectors from 64 on, into every other sector of BUFFER. */
+/* Read 16 sectors, starting at sector 64, into every other sector of BUFFER. */
 static void
-scatter(struct block *disk)
+check_scattered_read(struct block *disk)
 {
 	struct block_request request = {
 		.operation = BLOCK_READ,
 		.sector = 64,
 		.segment_count = BLOCK_SEGMENTS_MAX,
-		.done = finish,
+		.done = mark_finished,
 	};
 
-	memset(buffer, 0xee, sizeof buffer);
+	memset(buffer, 0xee, sizeof(buffer));
 	for (unsigned i = 0; i < BLOCK_SEGMENTS_MAX; i++) {
 		request.segments[i].address = buffer + 2 * i * SECTOR_SIZE;
 		request.segments[i].sectors = 1;
 	}
 	block_submit(disk, &request);
 	KTEST_CHECK(finished);
-	for (unsigned i = 0; i < sizeof buffer; i++) {
+	for (unsigned i = 0; i < sizeof(buffer); i++) {
 		unsigned sector = i / SECTOR_SIZE;
 
 		KTEST_CHECK_CMP(buffer[i], ==,
@@ -53,17 +53,17 @@ KTEST(block_counts)
 	struct block *disk = memdisk_create("t0", disk_memory, SECTORS, 0);
 	struct block_stats stats;
 
-	for (unsigned i = 0; i < sizeof disk_memory; i++)
+	for (unsigned i = 0; i < sizeof(disk_memory); i++)
 		disk_memory[i] = i / SECTOR_SIZE;
 	KTEST_CHECK(block_find("t0") == disk);
 	KTEST_CHECK_CMP(block_sectors(disk), ==, SECTORS);
 
-	scatter(disk);
+	check_scattered_read(disk);
 	KTEST_CHECK_CMP(block_read(disk, SECTORS - 1, buffer, 1), ==, 0);
 	KTEST_CHECK_CMP(buffer[0], ==, SECTORS - 1);
 	KTEST_CHECK_CMP(buffer[SECTOR_SIZE], ==, 0xee);
 
-	memset(buffer, 0x55, sizeof buffer);
+	memset(buffer, 0x55, sizeof(buffer));
 	KTEST_CHECK_CMP(block_write(disk, 3, buffer, 2), ==, 0);
 	KTEST_CHECK_CMP(disk_memory[3 * SECTOR_SIZE - 1], ==, 2);
 	KTEST_CHECK_CMP(disk_memory[3 * SECTOR_SIZE], ==, 0x55);

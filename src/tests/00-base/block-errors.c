@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of the requests to a disk just those that an injected error is for
- *     fail with EIO, without a transfer, whether the disk has a latency or not
+ * proves: exactly the requests selected for injected errors fail with EIO,
+ *     without transferring data, on disks with and without latency
  */
 #include <errno.h>
 #include <string.h>
@@ -25,12 +25,12 @@ check_disk(struct block *disk, const uint8_t *memory)
 	for (int i = 1; i <= 6; i++) {
 		bool fails = i == 3 || i == 4;
 
-		memset(buffer, i, sizeof buffer);
+		memset(buffer, i, sizeof(buffer));
 		KTEST_CHECK_CMP(block_read(disk, 0, buffer, 1), ==,
 		    fails ? EIO : 0);
 		KTEST_CHECK_CMP(buffer[0], ==, fails ? i : 0);
 	}
-	memset(buffer, 0x77, sizeof buffer);
+	memset(buffer, 0x77, sizeof(buffer));
 	KTEST_CHECK_CMP(block_write(disk, 2, buffer, 1), ==, EIO);
 	KTEST_CHECK_CMP(memory[2 * SECTOR_SIZE], ==, 0);
 	KTEST_CHECK_CMP(block_write(disk, 2, buffer, 1), ==, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: records and console lines that four CPUs print at once come out
- *     whole and in each one's order, whatever characters are in them
+ * proves: records and console lines printed by four CPUs at once come out whole
+ *     and in each printer's order, whatever characters they contain
  * cpus: 4
  * options: jitter=5
  */
@@ -21,15 +21,15 @@
 static struct semaphore finished;
 
 static void
-print(void *argument)
+print_lines(void *argument)
 {
 	int id = (int)argument;
 
 	for (int i = 0; i < LINES; i++) {
 		channel_printf("note", "printer %d line %d %s", id, i,
-		    "with some text behind it");
+		    "with some text after it");
 		printf("printer %d line %d %s\n", id, i,
-		    "with some text behind it");
+		    "with some text after it");
 	}
 	sema_up(&finished);
 }
@@ -41,14 +41,14 @@ KTEST(channel_lines)
 
 	sema_init(&finished, 0);
 	for (int i = 0; i < PRINTERS; i++)
-		thread_create("printer", PRI_DEFAULT, print, (void *)i);
+		thread_create("printer", PRI_DEFAULT, print_lines, (void *)i);
 	for (int i = 0; i < PRINTERS; i++)
 		sema_down(&finished);
 
 	channel_printf("note", "odd %s", "\n0 verdict pass\x7f\\\t\x80");
-	console_write(odd, sizeof odd - 1);
+	console_write(odd, sizeof(odd) - 1);
 	memset(line, 'l', LONG_LINE);
 	line[LONG_LINE] = '\n';
-	console_write(line, sizeof line);
+	console_write(line, sizeof(line));
 	printf("unfinished");
 }

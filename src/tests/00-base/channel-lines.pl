@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The gaps in the sequence are looked for in every log.
+# Gaps in the sequence numbers are checked for in every log.
 use strict;
 use warnings;
 
@@ -9,11 +9,12 @@ sub check_printers
 
 	my @next = (0) x 4;
 	for my $line (grep { /printer/ } @lines) {
-		$line =~ /^printer (\d) line (\d+) with some text behind it$/
-		    or fail("a broken $what: $line");
-		expect($2 == $next[$1]++, "a $what out of order: $line");
+		$line =~ /^printer (\d) line (\d+) with some text after it$/
+		    or fail("damaged $what: $line");
+		expect($2 == $next[$1]++, "$what out of order: $line");
 	}
-	expect("@next" eq '100 100 100 100', "not 100 of each $what: @next");
+	expect("@next" eq '100 100 100 100',
+	    "expected 100 of each $what from each printer, got @next");
 }
 
 sub check
@@ -25,13 +26,13 @@ sub check
 	check_printers('console line', @console);
 	my ($odd) = grep { /^odd/ } $log->texts('note');
 	expect($odd eq "odd \\x0a0 verdict pass\\x7f\\x5c\\x09\x80",
-	    "escapes in a note are wrong: $odd");
+	    "wrong escapes in a note: $odd");
 	expect((grep { $_ eq "odd \x01\\x41\\" } @console) == 1,
-	    'escapes in a console line are wrong');
+	    'the console line with odd characters is missing or wrongly escaped');
 	expect((grep { $_ eq 'l' x 2500 } @console) == 1,
-	    'the long line is not whole');
+	    'the console line of 2500 characters is missing or broken');
 	expect($console[-1] eq 'unfinished',
-	    'the last line, unfinished, is lost');
+	    "the last line is '$console[-1]', expected 'unfinished'");
 }
 
 1;

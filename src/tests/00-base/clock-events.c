@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: clock events come in the order of their times, on the boot CPU, in
- *     an interrupt handler, never early, and soon; one in the past comes at
- *     once; an event can set itself again; others than the boot CPU can set
- *     events
+ * proves: clock events fire in the order of their times, on the boot CPU, in an
+ *     interrupt handler, never early and less than 5 ms late; an event in the
+ *     past fires at once, an event can rearm itself, and any CPU can add events
  * cpus: 2
  */
 #include "cpu/clock.h"
@@ -15,54 +14,54 @@
 #include "threads/timer.h"
 
 #define EVENTS		24
-#define AGAINS		10
+#define REPEATS		10
 #define LATE_MAX	5000000		/* ns; a tick is 10000000 */
 
 struct entry {
 	struct clock_event event;
-	uint64_t came;
+	uint64_t fired_at;
 	unsigned order;
 };
 
 static struct entry entries[EVENTS];
-static unsigned count;			/* boot CPU's interrupts */
+static unsigned count;			/* written by the boot CPU's interrupts */
 static struct semaphore done;
-static unsigned agains;
+static unsigned repeats;
 
 static void
-came(struct clock_event *event)
+record_event(struct clock_event *event)
 {
 	struct entry *entry = CONTAINER_OF(event, struct entry, event);
 
 	KTEST_CHECK(intr_context());
 	KTEST_CHECK_CMP(cpu_current()->id, ==, 0);
-	entry->came = clock_now();
+	entry->fired_at = clock_now();
 	entry->order = count++;
 	sema_up(&done);
 }
 
 static void
-again(struct clock_event *event)
+rearm_event(struct clock_event *event)
 {
 	KTEST_CHECK(clock_now() >= event->when);
-	if (++agains == AGAINS) {
+	if (++repeats == REPEATS) {
 		sema_up(&done);
 		return;
 	}
-	/* Half of them in the past. */
-	event->when += agains % 2 == 0 ? 700000 : 0;
+	/* Every other repeat is already due. */
+	event->when += repeats % 2 == 0 ? 700000 : 0;
 	clock_event_add(event);
 }
 
 static bool
-is_right(const struct entry *entry)
+fired_on_time(const struct entry *entry)
 {
-	int64_t late = (int64_t)(entry->came - entry->event.when);
+	int64_t late = (int64_t)(entry->fired_at - entry->event.when);
 
 	return late >= 0 && late < LATE_MAX;
 }
 
-/* Times 300 us apart, in a mixed order. */
+/* Add all events, 300 us apart, in mixed order. */
 static void
 add_all(void *unused UNUSED)
 {
@@ -70,7 +69,7 @@ add_all(void *unused UNUSED)
 
 	for (unsigned i = 0; i < EVENTS; i++) {
 		entries[i].event.when = now + i * 7 % EVENTS * 300000;
-		entries[i].event.function = came;
+		entries[i].event.function = record_event;
 		clock_event_add(&entries[i].event);
 	}
 }
@@ -81,7 +80,7 @@ check_all(void)
 	for (unsigned i = 0; i < EVENTS; i++)
 		sema_down(&done);
 	for (unsigned i = 0; i < EVENTS; i++) {
-		KTEST_CHECK(is_right(&entries[i]));
+		KTEST_CHECK(fired_on_time(&entries[i]));
 		KTEST_CHECK_CMP(entries[i].order, ==, i * 7 % EVENTS);
 	}
 	count = 0;
@@ -93,15 +92,15 @@ check_past(void)
 	entries[0].event.when = 0;
 	clock_event_add(&entries[0].event);
 	sema_down(&done);
-	KTEST_CHECK(clock_now() - entries[0].came < LATE_MAX);
+	KTEST_CHECK(clock_now() - entries[0].fired_at < LATE_MAX);
 }
 
 KTEST(clock_events)
 {
-	struct clock_event repeated = { .function = again };
+	struct clock_event repeated = { .function = rearm_event };
 
 	sema_init(&done, 0);
-	timer_sleep(5);			/* the rates are measured by then */
+	timer_sleep(5);			/* clock rates have been measured by then */
 	add_all(NULL);
 	check_all();
 	thread_create("adder", PRI_DEFAULT, add_all, NULL);

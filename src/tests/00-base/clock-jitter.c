@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: with jitter=SEED ticks come up to an eighth of their grid early or
- *     late, differently each time, and none is lost
+ * proves: with jitter=SEED, ticks arrive up to an eighth of a tick period early
+ *     or late, by varying amounts, and none is lost
  * cpus: 1
  * options: jitter=5
  */
@@ -13,7 +13,7 @@
 #define TICKS	40
 #define TICK_NS	(1000000000 / TICKS_PER_SECOND)
 
-/* Wait for the next tick; when it came. */
+/* Wait for the next tick and return the time when it came. */
 static uint64_t
 next_tick(void)
 {
@@ -29,11 +29,12 @@ KTEST(clock_jitter)
 	uint64_t start, before, now;
 	unsigned early = 0, late = 0;
 
-	timer_sleep(4);			/* the clock is what it will be */
+	timer_sleep(4);			/* the clock source is final by then */
 	start = before = next_tick();
 	for (unsigned i = 0; i < TICKS; i++, before = now) {
 		now = next_tick();
-		/* Both ends may be off, and each a little late. */
+		/* Both ticks may be shifted, and each is noticed a little
+		 * late.  */
 		KTEST_CHECK_CMP(now - before, >, TICK_NS * 7ull / 10);
 		KTEST_CHECK_CMP(now - before, <, TICK_NS * 13ull / 10);
 		if (now - before < TICK_NS - TICK_NS / 50)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the clock never goes back, agrees with the ticks, and agrees between
- *     CPUs, from the boot on through the change of clocks
+ * proves: the clock never runs backwards, agrees with the tick count and agrees
+ *     between CPUs, from boot on and across the change of clock source
  * cpus: 2
  */
 #include "cpu/clock.h"

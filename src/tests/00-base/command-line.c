@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the kernel's command line gives options their values, in all forms
- *     of numbers, skips the kernel's file name, and keeps the program's words
+ * proves: parsing the kernel's command line sets options from all number
+ *     formats, skips the kernel's file name, and keeps the program's arguments
  */
 #include <string.h>
 
@@ -26,7 +26,7 @@ check_program(const char *line, const char *expected)
 {
 	cmdline_parse(line);
 	if (strcmp(cmdline_program(), expected) != 0)
-		ktest_fail(__FILE__, __LINE__, "'%s' gave '%s', not '%s'",
+		ktest_fail(__FILE__, __LINE__, "the program in line '%s' is '%s', expected '%s'",
 		    line, cmdline_program(), expected);
 }
 
@@ -56,6 +56,6 @@ KTEST(command_line)
 	check_program("--  ls   -l  /bin ", "ls -l /bin");
 	check_program("line_flag -- echo line_flag=0 -- x=y", "echo line_flag=0 -- x=y");
 
-	/* As it was: others' texts lie in the line itself. */
+	/* Restore the original: string options point into the line itself. */
 	cmdline_parse(boot_info.cmdline);
 }

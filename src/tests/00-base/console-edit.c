@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: typed lines are edited as a person expects, come to readers line by
- *     line; Ctrl-C throws the line away and calls who wants to know, and if
- *     that one has nobody to kill, is read itself
+ * proves: typed lines can be edited and reach readers one line at a time;
+ *     Ctrl-C discards the line and calls the interrupt hook, and if the hook
+ *     finds nothing to kill, Ctrl-C itself is read
  */
 #include <string.h>
 
@@ -13,17 +13,17 @@
 #define LINE_LIMIT	1024
 
 static unsigned interrupts;
-static bool somebody_to_kill = true;
+static bool hook_kills = true;
 
 static bool
 count_interrupt(void)
 {
 	interrupts++;
-	return somebody_to_kill;
+	return hook_kills;
 }
 
 static void
-type(const char *text)
+type_text(const char *text)
 {
 	while (*text != '\0') {
 		KTEST_CHECK(tty_accepts());
@@ -47,14 +47,14 @@ check_long_line(void)
 	char line[LINE_LIMIT + 2];
 
 	for (int i = 0; i < LINE_LIMIT + 50; i++)
-		type("n");
-	type("\r");
+		type_text("n");
+	type_text("\r");
 	memset(line, 'n', LINE_LIMIT);
 	strlcpy(line + LINE_LIMIT, "\n", 2);
 	expect_read(2 * LINE_LIMIT, line);
 }
 
-/* What is typed and not read fills the ring; then senders are held back. */
+/* Unread input fills the ring, and then no more is accepted. */
 static void
 check_full(void)
 {
@@ -67,46 +67,46 @@ check_full(void)
 	}
 	KTEST_CHECK_CMP(typed, >, LINE_LIMIT);
 	while (read / 8 < typed / 8)
-		read += console_read(buffer, sizeof buffer);
+		read += console_read(buffer, sizeof(buffer));
 	KTEST_CHECK_CMP(read, ==, typed / 8 * 8);
 	KTEST_CHECK(tty_accepts());
-	type("\x15");
+	type_text("\x15");
 }
 
 KTEST(console_edit)
 {
 	console_interrupt_hook = count_interrupt;
 
-	type("hello\x7f\bp!\r");
+	type_text("hello\x7f\bp!\r");
 	expect_read(100, "help!\n");
-	type("\b\b\x7f" "a\tb\n");
+	type_text("\b\b\x7f" "a\tb\n");
 	expect_read(100, "a\tb\n");
-	type("wrong\x15right\n");
+	type_text("wrong\x15right\n");
 	expect_read(100, "right\n");
-	type("\x1b[A\x1b[3~\x1bOPkeys\x01\n");
+	type_text("\x1b[A\x1b[3~\x1bOPkeys\x01\n");
 	expect_read(100, "keys\n");
 
-	type("one\ntwo\n");
+	type_text("one\ntwo\n");
 	expect_read(2, "on");
 	expect_read(100, "e\n");
 	expect_read(100, "two\n");
 
-	type("half\x04");
+	type_text("half\x04");
 	expect_read(100, "half");
-	type("\x04");
+	type_text("\x04");
 	expect_read(100, "");
-	type("done\x04next\n");
+	type_text("done\x04next\n");
 	expect_read(4, "done");
 	expect_read(100, "next\n");
 
-	type("gone\x03stay\n");
+	type_text("gone\x03stay\n");
 	KTEST_CHECK_CMP(interrupts, ==, 1);
 	expect_read(100, "stay\n");
-	somebody_to_kill = false;
-	type("gone\x03");
+	hook_kills = false;
+	type_text("gone\x03");
 	KTEST_CHECK_CMP(interrupts, ==, 2);
 	expect_read(100, "\x03");
-	type("again\n");
+	type_text("again\n");
 	expect_read(100, "again\n");
 
 	check_long_line();

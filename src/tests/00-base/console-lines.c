@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what several threads on several CPUs write to the console, each by one
- *     call, is not mixed
+ * proves: the output of one console call is not mixed with the output of other
+ *     threads on other CPUs
  * cpus: 3
  */
 #include <stdio.h>

@@ -10,9 +10,9 @@ sub check
 	my @lines = $log->console_lines;
 	for my $letter ('a' .. 'c') {
 		my @whole = grep { $_ eq $letter x 30 } @lines;
-		expect(@whole == 40, "40 whole lines of $letter");
+		expect(@whole == 40, @whole . " whole lines of $letter, expected 40");
 		my @short = grep { /^(\d+)$letter(\d+)$/ && $1 == $2 } @lines;
-		expect(@short == 40, "40 short lines of $letter");
+		expect(@short == 40, @short . " short lines of $letter, expected 40");
 	}
 }
 

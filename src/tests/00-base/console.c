@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program runs, prints and exits; the gate is there
+ * proves: a program can run, print and exit, and the test gate answers it
  */
 #include <unistd.h>
 

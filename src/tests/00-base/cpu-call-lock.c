@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what one CPU calls on another may wait for a spinlock although its
- *     holder calls that CPU too, and both calls are there at once
+ * proves: a function called on another CPU can wait for a spinlock even when
+ *     the lock's holder also calls that CPU and both calls are pending at once
  * cpus: 3
  * limit: 5s
  */
@@ -19,7 +19,7 @@ static struct semaphore done;
 static volatile unsigned arrived, calls_done;
 
 static void
-count(void *unused UNUSED)
+count_call(void *unused UNUSED)
 {
 	__atomic_add_fetch(&calls_done, 1, __ATOMIC_RELAXED);
 }
@@ -28,14 +28,15 @@ static void
 take_lock(void *unused UNUSED)
 {
 	spin_acquire(&lock);
-	count(NULL);
+	count_call(NULL);
 	spin_release(&lock);
 }
 
-/* On each CPU, with interrupts off.  CPU 0 lets the calls in when both are
- * there; the one from CPU 1 is done first.  */
+/* Run on each CPU with interrupts disabled.  CPU 0 returns, to enable
+ * interrupts, once both calls are pending; it serves the call from CPU 1
+ * first.  */
 static void
-take_part(unsigned id)
+play_role(unsigned id)
 {
 	if (id == 0) {
 		while (cpu_current()->calls != 6)
@@ -46,20 +47,20 @@ take_part(unsigned id)
 		cpu_call(1, take_lock, NULL);
 	} else {
 		spin_acquire(&lock);
-		cpu_call(1, count, NULL);
+		cpu_call(1, count_call, NULL);
 		spin_release(&lock);
 	}
 }
 
 static void
-run(void *unused UNUSED)
+caller(void *unused UNUSED)
 {
 	enum intr_level old = intr_disable();
 
 	__atomic_add_fetch(&arrived, 1, __ATOMIC_SEQ_CST);
 	while (arrived < CPUS)
 		cpu_pause();
-	take_part(cpu_current()->id);
+	play_role(cpu_current()->id);
 	intr_set_level(old);
 	sema_up(&done);
 }
@@ -68,7 +69,7 @@ KTEST(cpu_call_lock)
 {
 	sema_init(&done, 0);
 	for (unsigned i = 0; i < CPUS; i++)
-		KTEST_CHECK(thread_create("caller", PRI_DEFAULT, run, NULL) !=
+		KTEST_CHECK(thread_create("caller", PRI_DEFAULT, caller, NULL) !=
 		    TID_ERROR);
 	for (unsigned i = 0; i < CPUS; i++)
 		sema_down(&done);

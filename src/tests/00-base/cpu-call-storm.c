@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: calls between CPUs are done once by each CPU asked and are over when
- *     cpu_call returns, although all CPUs call each other while they fight for
- *     a spinlock and call with interrupts off
+ * proves: cpu_call runs its function exactly once on each requested CPU and
+ *     returns after all have finished, even when all CPUs call one
+ *     another with interrupts disabled while they contend for a spinlock
  * cpus: 4
  * limit: 20s
  */
@@ -24,7 +24,7 @@ static struct spinlock lock = SPINLOCK_INITIALIZER("storm");
 static struct semaphore done;
 
 static void
-count_me(void *argument)
+count_this_cpu(void *argument)
 {
 	struct count *count = argument;
 
@@ -32,15 +32,15 @@ count_me(void *argument)
 	count->by_cpu[cpu_current()->id]++;
 }
 
-/* Call all CPUs of MASK; each other one has then counted once. */
+/* Call all CPUs in MASK; each of them except this one must count once. */
 static void
-call(uint32_t mask)
+call_and_check(uint32_t mask)
 {
 	struct count count = { { 0 } };
 	enum intr_level old = intr_disable();
 	unsigned self = cpu_current()->id, id;
 
-	cpu_call(mask, count_me, &count);
+	cpu_call(mask, count_this_cpu, &count);
 	for (id = 0; id < CPU_MAX; id++)
 		KTEST_CHECK_CMP(count.by_cpu[id], ==,
 		    id < cpu_count && id != self && (mask >> id & 1));
@@ -55,9 +55,9 @@ storm(void *argument)
 	for (unsigned i = 0; i < TURNS; i++) {
 		spin_acquire(&lock);
 		if ((i + number) % 3 == 0)
-			call(0xff);		/* others spin meanwhile */
+			call_and_check(0xff);		/* while others spin */
 		spin_release(&lock);
-		call(i + number);
+		call_and_check(i + number);
 	}
 	sema_up(&done);
 }

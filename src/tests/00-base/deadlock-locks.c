@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: two threads that take two locks in opposite orders end in a panic that
+ * proves: two threads that take two locks in opposite orders cause a panic that
  *     names each blocked thread, its lock and the holder
  * panics: deadlock: 3 threads
  * limit: 5s

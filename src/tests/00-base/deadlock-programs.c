@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads that only wait for programs are no deadlock of the kernel: the
- *     hook for test runs is called, and without it nothing happens
+ * proves: threads in interruptible sleep, waiting for programs, are not
+ *     reported as a kernel deadlock: the hook for test runs is called, and
+ *     without a hook nothing happens
  * panics: the hook was called
  * limit: 5s
  */
@@ -17,13 +18,13 @@ static struct waitq queue;
 static bool was_woken;
 
 static void
-said_deadlock(void)
+report_hook_call(void)
 {
 	panic(was_woken ? "the hook was called" : "the hook was called early");
 }
 
-/* Some ticks pass without a pending event that anybody waits for, and then
- * the sleeper is woken.  */
+/* Let some ticks pass with only a background event pending, and then wake the
+ * sleeper.  */
 static void
 wake_later(struct clock_event *event)
 {
@@ -51,6 +52,6 @@ KTEST(deadlock_programs)
 	spin_acquire(&guard);
 	while (!was_woken)
 		waitq_sleep_interruptible(&queue, &guard);
-	deadlocked_programs_hook = said_deadlock;
+	deadlocked_programs_hook = report_hook_call;
 	waitq_sleep_interruptible(&queue, &guard);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process has 128 descriptors, the next one fails with EMFILE; all
- *     are usable; a fork has them too; exit closes them
+ * proves: a process can use 128 descriptors and gets EMFILE for one more; fork
+ *     copies them all, and exit closes them
  */
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an executable with any field of its headers damaged is refused, or
- *     runs, or is killed; the kernel goes on and loses nothing
+ * proves: an executable with damaged header fields is refused, runs or is
+ *     killed, and the kernel continues without losing pages or processes
  * user_pages: 400
  * needs: 02-userprog
  */
@@ -14,7 +14,7 @@
 #define HEADERS		148		/* the header and three segments */
 #define SEGMENT(n)	(52 + 32 * (n))
 
-/* Each of these, alone, makes the file no program. */
+/* Each change alone makes the executable invalid. */
 static const struct {
 	uint32_t offset, size, value;
 } damages[] = {
@@ -40,7 +40,7 @@ static const struct {
 	{ SEGMENT(0) + 20, 4, 0 },		/* memsz */
 	{ SEGMENT(0) + 20, 4, 0xffffffff },
 	{ SEGMENT(0) + 20, 4, 0xB7FB8001 },
-	{ SEGMENT(0) + 24, 4, 4 },		/* code that is no code */
+	{ SEGMENT(0) + 24, 4, 4 },		/* not executable */
 	{ SEGMENT(1) + 8, 4, 0x08048000 },
 	{ SEGMENT(1) + 20, 4, 0xB0000000 },
 };
@@ -65,7 +65,8 @@ copy_program(void)
 	return to;
 }
 
-/* Run the copy with these HEADERS: -1 also if exec refuses. */
+/* Run the copy with headers CHANGED; return its status, or -1 if exec
+ * refuses.  */
 static int
 run(int fd, const unsigned char *changed)
 {
@@ -89,8 +90,8 @@ check_damages(int fd)
 		seek(fd, 0);
 		CHECK_CMP(write(fd, changed, HEADERS), ==, HEADERS);
 		if (exec(COPY " child") != PID_ERROR)
-			test_fail(__FILE__, __LINE__, "a program whose header "
-			    "has %#x at byte %u was loaded",
+			test_fail(__FILE__, __LINE__, "exec accepted a program "
+			    "with %#x at byte %u of its headers, expected -1",
 			    (unsigned)damages[i].value,
 			    (unsigned)damages[i].offset);
 	}
@@ -118,10 +119,8 @@ check_random(int fd)
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	(void)argc;
-	(void)argv;
 	return 6;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: segments that share a page are loaded as their union, whether one
- *     page of the file holds them all or not
+ * proves: segments that share a page are all loaded into it, whether or not
+ *     they come from a single page of the file
  * needs: 02-userprog
  */
 #include <syscall.h>
@@ -24,7 +24,7 @@ struct segment {
 	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
 };
 
-/* exit(data + bss + what it wrote to the next page of bss: 5) */
+/* exit(data + bss + the 5 that it stores in the next page of bss) */
 static const uint8_t code[] = {
 	0xa1, 0x00, 0x89, 0x04, 0x08,		/* mov 0x08048900, %eax */
 	0x03, 0x05, 0x00, 0x8a, 0x04, 0x08,	/* add 0x08048a00, %eax */
@@ -36,7 +36,7 @@ static const uint8_t code[] = {
 
 static uint8_t file[0x2000];
 
-/* Make the program, with its data at OFFSET of the file, and run it. */
+/* Create the program with its data at file offset OFFSET, and run it. */
 static int
 run(uint32_t offset)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when the first program ends, the machine waits until all others have
- *     ended, however long their disk takes, and leaves a sound file system
+ * proves: when the first program exits, the machine waits for all others to
+ *     end, however slow the disk is, and leaves a consistent file system
  * needs: 02-userprog
  * disk: kept
  * memory: 16M

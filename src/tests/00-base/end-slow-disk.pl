@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The four children have ended before the machine leaves its disk.
+# All four children must have ended before the disk is unmounted.
 
 use strict;
 use warnings;
@@ -10,9 +10,9 @@ sub check
 
 	my ($event) = $log->events('machine_end');
 	expect($event->{processes} == 0,
-	    "$event->{processes} processes are left when the disk is");
+	    "$event->{processes} processes left at unmount, expected 0");
 	my $count = () = $log->exits;
-	expect($count == 5, "$count of 5 processes have ended");
+	expect($count == 5, "$count processes have ended, expected 5");
 }
 
 1;

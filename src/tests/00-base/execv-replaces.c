@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: execv replaces a program and keeps its pid and open files; if it
- *     fails, the old program goes on
+ * proves: execv replaces the program and keeps its open files; if it fails, the
+ *     old program continues
  */
 #include <unistd.h>
 
@@ -14,14 +14,12 @@
 
 static volatile int changed = 1;
 
-/* The new program has descriptor 3 from the old one, and fresh data. */
+/* The new program inherits descriptor 3 and has fresh data. */
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv UNUSED)
 {
 	struct stat status;
 
-	(void)argc;
-	(void)argv;
 	CHECK_CMP(changed, ==, 1);
 	CHECK_CMP(fstat(3, &status), ==, 0);
 	CHECK_CMP(status.type, ==, FILE_DIRECTORY);

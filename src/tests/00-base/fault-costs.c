@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page fault of the kernel on a program's behalf that nothing resolves
- *     ends in EFAULT, each time; notes what the round trip through trap, engine
- *     and fix-up costs, in counts of the time-stamp counter, which are
- *     instructions at shift 0
+ * proves: a page fault that the kernel takes on a program's behalf and that
+ *     cannot be resolved ends in EFAULT each time; the test notes the cost of
+ *     the round trip through trap, engine and fix-up in time-stamp counts,
+ *     which are instructions at shift 0
  * needs: 02-userprog
  * cpus: 1
  * shift: 0

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork makes a copy of data, heap and stack; neither sees what the
- *     other writes afterwards; registers and program counter continue
+ * proves: fork copies data, heap and stack, neither process sees what the other
+ *     writes afterwards, and the child continues where the parent called fork
  */
 #include <unistd.h>
 
@@ -43,6 +43,6 @@ test_main(void)
 	}
 	data = bss = stack = heap[5] = 7;
 	test_wait_alone();
-	/* The heap's page may have come only now. */
+	/* The heap page may have been allocated after the first count. */
 	CHECK_CMP(test_counter(COUNTER_USER_FREE) + 1, >=, user);
 }

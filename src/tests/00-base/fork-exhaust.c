@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork and execv fail with ENOMEM when memory is used up, by programs
- *     or in the kernel; what was there goes on, and all comes back
+ * proves: fork and execv fail with ENOMEM when programs or the kernel have used
+ *     up memory; existing processes continue, and all memory is returned
  * memory: 6M
  */
 #include "tests/crowd.h"
 
 static char ballast[64 * 4096];
 
-/* Use up memory in steps that get smaller. */
+/* Use up memory in ever smaller steps. */
 static void
 grow_until_full(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: whenever the disk stops, e2fsck -p repairs it without asking, and what
- *     was fsynced is there: cut after every 10th of 250 writes
+ * proves: whenever the disk stops, e2fsck -p repairs it without asking and no
+ *     fsynced data is lost: the disk is cut off after every 10th of 250 writes
  * disk: recorded
  */
 #include "tests/crashload.h"

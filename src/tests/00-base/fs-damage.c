@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a superblock, descriptor, inode, pointer or entry that makes no sense
- *     is an error, at mount or to the caller, and neither panics nor hangs
+ * proves: an invalid superblock, group descriptor, inode, block pointer or
+ *     directory entry makes the mount or the operation fail with an error,
+ *     without a panic or a hang
  */
 #include "tests/disktest.h"
 
@@ -9,19 +10,19 @@ static struct block *disk;
 static uint8_t saved[DISK_BLOCK], changed[DISK_BLOCK];
 static uint32_t inode_table, inode_size, inodes_per_group;
 
-/* Change 32 bits at byte OFFSET of BLOCK; *OLD is what was there. */
+/* Change 32 bits at byte OFFSET of BLOCK; return the previous value in *OLD. */
 static void
 poke(uint32_t block, uint32_t offset, uint32_t value, uint32_t *old)
 {
 	disk_read(block, changed);
-	memcpy(old, changed + offset, sizeof *old);
-	memcpy(changed + offset, &value, sizeof value);
+	memcpy(old, changed + offset, sizeof(*old));
+	memcpy(changed + offset, &value, sizeof(value));
 	disk_write(block, changed);
 }
 
-/* With VALUE at OFFSET of BLOCK, the disk is not to be mounted. */
+/* Check that mounting fails with VALUE at OFFSET of BLOCK. */
 static void
-refused(uint32_t block, uint32_t offset, uint32_t value)
+expect_refused(uint32_t block, uint32_t offset, uint32_t value)
 {
 	uint32_t old;
 
@@ -34,21 +35,21 @@ refused(uint32_t block, uint32_t offset, uint32_t value)
 static void
 check_super(void)
 {
-	refused(1, offsetof(struct ext2_super, magic), 0x1234);
-	refused(1, offsetof(struct ext2_super, blocks_count), 1 << 30);
-	refused(1, offsetof(struct ext2_super, blocks_count), 0);
-	refused(1, offsetof(struct ext2_super, inodes_count), 7);
-	refused(1, offsetof(struct ext2_super, first_data_block), 9);
-	refused(1, offsetof(struct ext2_super, log_block_size), 77);
-	refused(1, offsetof(struct ext2_super, blocks_per_group), 0);
-	refused(1, offsetof(struct ext2_super, blocks_per_group), 9999);
-	refused(1, offsetof(struct ext2_super, inodes_per_group), 3);
-	refused(1, offsetof(struct ext2_super, revision), 2);
-	refused(1, offsetof(struct ext2_super, incompat), 0x40);
-	refused(1, offsetof(struct ext2_super, ro_compat), 0x400);
-	refused(1, offsetof(struct ext2_super, inode_size), 100);
-	refused(2, offsetof(struct ext2_group, inode_table), 1);
-	refused(2, offsetof(struct ext2_group, block_bitmap), 1 << 31);
+	expect_refused(1, offsetof(struct ext2_super, magic), 0x1234);
+	expect_refused(1, offsetof(struct ext2_super, blocks_count), 1 << 30);
+	expect_refused(1, offsetof(struct ext2_super, blocks_count), 0);
+	expect_refused(1, offsetof(struct ext2_super, inodes_count), 7);
+	expect_refused(1, offsetof(struct ext2_super, first_data_block), 9);
+	expect_refused(1, offsetof(struct ext2_super, log_block_size), 77);
+	expect_refused(1, offsetof(struct ext2_super, blocks_per_group), 0);
+	expect_refused(1, offsetof(struct ext2_super, blocks_per_group), 9999);
+	expect_refused(1, offsetof(struct ext2_super, inodes_per_group), 3);
+	expect_refused(1, offsetof(struct ext2_super, revision), 2);
+	expect_refused(1, offsetof(struct ext2_super, incompat), 0x40);
+	expect_refused(1, offsetof(struct ext2_super, ro_compat), 0x400);
+	expect_refused(1, offsetof(struct ext2_super, inode_size), 100);
+	expect_refused(2, offsetof(struct ext2_group, inode_table), 1);
+	expect_refused(2, offsetof(struct ext2_group, block_bitmap), 1 << 31);
 }
 
 static uint32_t
@@ -63,9 +64,10 @@ inode_offset(uint32_t inumber)
 	return (inumber - 1) * inode_size % DISK_BLOCK;
 }
 
-/* What becomes of file INUMBER, "/victim", with VALUE at OFFSET of its inode. */
+/* Check the errors of opening and of reading "/victim", file INUMBER, with
+ * VALUE at OFFSET of its inode.  */
 static void
-bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_error,
+check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_error,
     int read_error)
 {
 	struct vnode *vnode = NULL;
@@ -86,7 +88,7 @@ bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_error,
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	disk_write(inode_block(inumber), saved);
-	/* What was damaged is marked so; e2fsck would clear that. */
+	/* Clear the mark of a damaged file system, as e2fsck would. */
 	poke(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 	poke(1, offsetof(struct ext2_super, state), (old & 0xFFFF0000) | 1,
 	    &old);
@@ -97,29 +99,29 @@ check_inodes(uint32_t inumber)
 {
 	uint32_t table = offsetof(struct ext2_inode, block) + 12 * 4;
 
-	bad_inode(inumber, 0, 0, 0, ENOTSUP);	/* mode */
-	bad_inode(inumber, offsetof(struct ext2_inode, gid), 0, EUCLEAN, 0);
-	bad_inode(inumber, offsetof(struct ext2_inode, flags),
+	check_bad_inode(inumber, 0, 0, 0, ENOTSUP);	/* mode */
+	check_bad_inode(inumber, offsetof(struct ext2_inode, gid), 0, EUCLEAN, 0);
+	check_bad_inode(inumber, offsetof(struct ext2_inode, flags),
 	    EXT2_FLAG_EXTENTS, EUCLEAN, 0);
-	bad_inode(inumber, offsetof(struct ext2_inode, size_high), 1, EFBIG,
+	check_bad_inode(inumber, offsetof(struct ext2_inode, size_high), 1, EFBIG,
 	    0);
-	bad_inode(inumber, table, 1, 0, EUCLEAN);	/* the superblock */
-	bad_inode(inumber, table, inode_table, 0, EUCLEAN);
-	bad_inode(inumber, table, 0xFFFFFFFF, 0, EUCLEAN);
-	bad_inode(inumber, 0, EXT2_TYPE_DIRECTORY, 0, EISDIR);
+	check_bad_inode(inumber, table, 1, 0, EUCLEAN);	/* the superblock */
+	check_bad_inode(inumber, table, inode_table, 0, EUCLEAN);
+	check_bad_inode(inumber, table, 0xFFFFFFFF, 0, EUCLEAN);
+	check_bad_inode(inumber, 0, EXT2_TYPE_DIRECTORY, 0, EISDIR);
 }
 
-/* Damaged entries of the root directory, one after the other. */
+/* Damage entries of the root directory, one at a time. */
 static void
 check_entries(uint32_t block)
 {
 	static const struct {
 		uint32_t offset, value;
 	} bad[] = {
-		{ 4, 0 },			/* an entry without end */
+		{ 4, 0 },			/* length 0 */
 		{ 4, 0x0201000A },		/* odd length */
 		{ 4, 0x02010404 },		/* beyond the block */
-		{ 4, 0x02FF000C },		/* a name longer than it */
+		{ 4, 0x02FF000C },		/* name longer than the entry */
 		{ 0, 0xFFFFFFFF },		/* no such inode */
 		{ 12, 0x00FFFFFF },
 	};

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: files hold what was written at any offset through all levels of
- *     tables, holes read as zeros and cost nothing, and cutting a file frees its
- *     blocks and leaves zeros behind its end
+ * proves: files hold what was written at any offset, through all levels of
+ *     indirect blocks; holes read as zeros and take no blocks; truncating a
+ *     file frees its blocks and leaves zeros past its end
  * disk: ata
  */
 #include "tests/filetest.h"
 
 #define KIB	1024
-#define LARGE	(900 * KIB)	/* reaches into the double table */
-#define FAR	(80 * 1024 * KIB)	/* and into the triple one */
+#define LARGE	(900 * KIB)	/* reaches the double indirect block */
+#define FAR	(80 * 1024 * KIB)	/* reaches the triple indirect block */
 
 static uint32_t
 sectors(struct vnode *vnode)
@@ -21,7 +21,7 @@ sectors(struct vnode *vnode)
 	return stat.blocks;
 }
 
-/* A file larger than the tables that it needs at first; then overwritten. */
+/* Write a file that needs indirect blocks, and then overwrite part of it. */
 static void
 check_large(void)
 {
@@ -64,7 +64,7 @@ check_holes(void)
 }
 
 static void
-check_cut(void)
+check_truncation(void)
 {
 	struct vnode *vnode = file_find("/large");
 	uint32_t before = sectors(vnode);
@@ -82,7 +82,7 @@ check_cut(void)
 	vnode_release(vnode);
 }
 
-/* What ends where blocks and tables do. */
+/* Check files that end at and around the ends of blocks and tables. */
 static void
 check_edges(void)
 {
@@ -134,7 +134,7 @@ KTEST(fs_data)
 {
 	check_large();
 	check_holes();
-	check_cut();
+	check_truncation();
 	check_edges();
 	check_limits();
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);

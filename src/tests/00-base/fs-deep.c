@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: directories that lie deeper than any path is long are no damage to
- *     the disk: to look for the way up from there fails, or takes long, and that
- *     is all
+ * proves: directories nested deeper than the longest path are not treated as
+ *     disk damage: the search for their path fails with ERANGE, and files can
+ *     still be created in them
  * disk: kept
  */
 #include "tests/filetest.h"
 
 #define DEPTH	(PATH_MAX / 2 + 100)
 
-/* The directory DEPTH names of one letter below the root. */
+/* Create DEPTH nested directories below the root; return the deepest. */
 static struct vnode *
-descend(void)
+make_deep_directory(void)
 {
 	struct vnode *directory = vnode_root(), *below;
 
@@ -26,7 +26,7 @@ descend(void)
 
 KTEST(fs_deep)
 {
-	struct vnode *deep = descend(), *up;
+	struct vnode *deep = make_deep_directory(), *up;
 	char path[PATH_MAX];
 
 	KTEST_CHECK_CMP(vnode_path(deep, path, sizeof(path)), ==, ERANGE);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: errors of the disk reach who asked, and only them; what could not be
- *     written stays dirty and is written when the disk works again
+ * proves: a disk error reaches the caller whose request failed and no other;
+ *     data that could not be written stays dirty and is written when the disk
+ *     works again
  */
 #include "devices/block.h"
 #include "tests/filetest.h"
@@ -25,7 +26,7 @@ KTEST(fs_errors)
 	KTEST_CHECK_CMP(filesys_sync(), ==, 0);
 	vnode_release(a);
 
-	/* Everything must come from the disk again. */
+	/* Drop all caches: everything must be read from the disk again. */
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
 	block_inject(disk, BLOCK_READ, 1, 1000000);
@@ -38,7 +39,7 @@ KTEST(fs_errors)
 	file_check(a, 1, 0, SIZE);
 	vnode_release(a);
 
-	/* Each request in turn: no step of a change may panic. */
+	/* Let each request fail in turn: no step of a change may panic. */
 	for (unsigned i = 1; i < 40; i++) {
 		block_inject(disk, i % 2 ? BLOCK_WRITE : BLOCK_READ,
 		    1 + i / 2, 1);

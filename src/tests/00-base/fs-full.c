@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk that is full, of blocks or of inodes, says so, stays whole, and
- *     gives everything back when files are removed
+ * proves: a disk without free blocks or inodes returns ENOSPC, stays
+ *     consistent, and recovers all its space when files are removed
  * disk: ata
  * limit: 200s
  */
@@ -12,9 +12,9 @@
 #define DISK_MAX	(16 << 20)
 #define FILES_MAX	8000
 
-/* Fill the disk by one file; its size. */
+/* Fill the disk with one file; return its size. */
 static uint32_t
-fill(const char *path)
+fill_disk(const char *path)
 {
 	struct vnode *vnode = file_make(path);
 	int error;
@@ -32,23 +32,24 @@ check_blocks(void)
 {
 	uint32_t first, second;
 
-	first = fill("/fill");
+	first = fill_disk("/fill");
 	KTEST_CHECK_CMP(vnode_create(NULL, "/no-room", FILE_DIRECTORY, NULL),
 	    ==, ENOSPC);
 	KTEST_CHECK_CMP(file_lookup_error("/no-room"), ==, ENOENT);
-	/* Room that is not there yet on the disk is found when it is needed. */
+	/* Freed blocks can be reused before the removal has reached the
+	 * disk.  */
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/fill"), ==, 0);
-	second = fill("/again");
+	second = fill_disk("/again");
 	KTEST_CHECK_CMP(second, ==, first);
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/again"), ==, 0);
 }
 
-/* An open file keeps its blocks after it was removed. */
+/* An open file keeps its blocks after it is removed. */
 static void
 check_open(void)
 {
 	struct vnode *vnode;
-	uint32_t size = fill("/open");
+	uint32_t size = fill_disk("/open");
 
 	vnode = file_find("/open");
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/open"), ==, 0);
@@ -71,13 +72,13 @@ check_inodes(void)
 		unsigned n;
 
 		for (n = 0; n < FILES_MAX && error == 0; n++) {
-			snprintf(path, sizeof path, "/room/%u", n);
+			snprintf(path, sizeof(path), "/room/%u", n);
 			error = vnode_create(NULL, path, FILE_REGULAR, NULL);
 		}
 		KTEST_CHECK_CMP(error, ==, ENOSPC);
 		count[round] = n;
 		for (unsigned i = 0; i < n - 1; i++) {
-			snprintf(path, sizeof path, "/room/%u", i);
+			snprintf(path, sizeof(path), "/room/%u", i);
 			KTEST_CHECK_CMP(vnode_remove(NULL, path), ==, 0);
 		}
 	}

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: where the disk calls a block free that a file has, or two files have
- *     the same block, what is found out marks the disk as damaged, and no
- *     file loses its content to another
+ * proves: a block that is marked free while a file uses it, or that belongs to
+ *     two files, is detected and marks the disk as damaged, and no file's
+ *     content is overwritten by another file
  */
 #include "tests/disktest.h"
 
 #define SIZE	(30 * DISK_BLOCK)
 
-/* Make file PATH with SEED's bytes; its inode number. */
+/* Create file PATH with SEED's bytes; return its inode number. */
 static uint32_t
-make(const char *path, uint32_t seed)
+create_file(const char *path, uint32_t seed)
 {
 	struct vnode *vnode = file_make(path);
 	uint32_t inumber = vnode_inumber(vnode);
@@ -33,7 +33,7 @@ read_error(const char *path)
 }
 
 static void
-check(const char *path, uint32_t seed)
+check_content(const char *path, uint32_t seed)
 {
 	struct vnode *vnode = file_find(path);
 
@@ -41,9 +41,9 @@ check(const char *path, uint32_t seed)
 	vnode_release(vnode);
 }
 
-/* Call BLOCK free, in the bitmap and in the count of its group. */
+/* Mark BLOCK free in the bitmap and in its group's count. */
 static void
-lose(uint32_t block)
+mark_free(uint32_t block)
 {
 	static struct ext2_super super;
 	static struct ext2_group groups[DISK_BLOCK / sizeof(struct ext2_group)];
@@ -62,24 +62,24 @@ lose(uint32_t block)
 	disk_write(2, groups);
 }
 
-/* A block of a file is called free, and given to another file. */
+/* A block of a file is marked free and allocated to another file. */
 static void
-lost_block(uint32_t inumber)
+check_lost_block(uint32_t inumber)
 {
 	struct ext2_inode inode;
 
 	disk_read_inode(inumber, &inode);
-	lose(inode.block[3]);
+	mark_free(inode.block[3]);
 	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
-	make("/taker", 3);
+	create_file("/taker", 3);
 	KTEST_CHECK_CMP(read_error("/a"), ==, EUCLEAN);
-	check("/taker", 3);
+	check_content("/taker", 3);
 	KTEST_CHECK(disk_was_marked());
 }
 
-/* Two files have the same block; one of them is removed. */
+/* Two files share a block; one of them is removed. */
 static void
-shared_block(uint32_t a, uint32_t b)
+check_shared_block(uint32_t a, uint32_t b)
 {
 	struct ext2_inode inode, other;
 	struct vnode *vnode;
@@ -93,8 +93,8 @@ shared_block(uint32_t a, uint32_t b)
 	file_write_all(vnode, 4, 0, SIZE);
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/b"), ==, 0);
 	KTEST_CHECK_CMP(filesys_sync(), ==, 0);
-	make("/taker", 5);
-	check("/taker", 5);
+	create_file("/taker", 5);
+	check_content("/taker", 5);
 	file_check(vnode, 4, 0, SIZE);
 	vnode_release(vnode);
 	KTEST_CHECK(disk_was_marked());
@@ -102,12 +102,12 @@ shared_block(uint32_t a, uint32_t b)
 
 KTEST(fs_lost_blocks)
 {
-	uint32_t a = make("/a", 1), b = make("/b", 2);
+	uint32_t a = create_file("/a", 1), b = create_file("/b", 2);
 
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-	shared_block(a, b);
+	check_shared_block(a, b);
 	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/taker"), ==, 0);
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-	lost_block(a);
+	check_lost_block(a);
 }

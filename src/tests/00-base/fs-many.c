@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a directory of several blocks keeps track of hundreds of files, also
- *     while it is read and files come and go; and the inode numbers of removed
- *     files come back
+ * proves: a directory of several blocks keeps track of hundreds of files while
+ *     they are created, listed and removed, and the inodes of removed files are
+ *     reused
  * disk: ata
  */
 #include <stdio.h>
@@ -12,19 +12,19 @@
 #define FILES	300
 
 static void
-name_of(unsigned i, char *path, size_t size)
+make_path(unsigned i, char *path, size_t size)
 {
 	snprintf(path, size, "/many/file-%u%s", i,
 	    i % 3 == 0 ? "-with-a-longer-name" : "");
 }
 
 static void
-each(unsigned first, unsigned step, int (*action)(const char *))
+for_each_file(unsigned first, unsigned step, int (*action)(const char *))
 {
 	char path[60];
 
 	for (unsigned i = first; i < FILES; i += step) {
-		name_of(i, path, sizeof path);
+		make_path(i, path, sizeof(path));
 		KTEST_CHECK_CMP(action(path), ==, 0);
 	}
 }
@@ -47,12 +47,12 @@ is_gone(const char *path)
 	return file_lookup_error(path) == ENOENT ? 0 : EEXIST;
 }
 
-/* How many entries there are, "." and ".." included; each only once. */
+/* Count the entries, including "." and "..". */
 static unsigned
 count_entries(void)
 {
 	struct vnode *many = file_find("/many");
-	struct dirent *entry = malloc(sizeof *entry);
+	struct dirent *entry = malloc(sizeof(*entry));
 	uint32_t position = 0;
 	unsigned count = 0;
 	int error;
@@ -63,7 +63,7 @@ count_entries(void)
 		    FILE_DIRECTORY : FILE_REGULAR);
 	}
 	KTEST_CHECK_CMP(error, ==, ENOENT);
-	/* Any position is allowed, and an entry at it or behind is found. */
+	/* Any position is valid and finds an entry at or after it. */
 	for (position = 0; position < 3000; position += 7) {
 		uint32_t next = position;
 
@@ -80,21 +80,21 @@ KTEST(fs_many)
 {
 	KTEST_CHECK_CMP(vnode_create(NULL, "/many", FILE_DIRECTORY, NULL), ==,
 	    0);
-	each(0, 1, create);
+	for_each_file(0, 1, create);
 	KTEST_CHECK_CMP(count_entries(), ==, FILES + 2);
-	each(0, 2, remove_name);
-	each(0, 2, is_gone);
-	each(1, 2, file_lookup_error);
+	for_each_file(0, 2, remove_name);
+	for_each_file(0, 2, is_gone);
+	for_each_file(1, 2, file_lookup_error);
 	KTEST_CHECK_CMP(count_entries(), ==, FILES / 2 + 2);
-	each(0, 2, create);
-	each(0, 1, file_lookup_error);
-	/* More in all than there are inodes. */
+	for_each_file(0, 2, create);
+	for_each_file(0, 1, file_lookup_error);
+	/* Create more files in total than there are inodes. */
 	for (unsigned round = 0; round < 5; round++) {
-		each(0, 1, remove_name);
+		for_each_file(0, 1, remove_name);
 		KTEST_CHECK_CMP(count_entries(), ==, 2);
-		each(0, 1, create);
+		for_each_file(0, 1, create);
 	}
-	each(0, 1, remove_name);
+	for_each_file(0, 1, remove_name);
 	KTEST_CHECK_CMP(remove_name("/many"), ==, 0);
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 }

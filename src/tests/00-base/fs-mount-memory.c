@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a mount that fails because memory is short says so, and not that the
- *     file system is damaged
+ * proves: a mount that runs out of memory fails with ENOMEM rather than
+ *     reporting a damaged file system
  */
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the disk can be unmounted and mounted while other threads, as the
- *     syncer does, write everything back
+ * proves: the disk can be unmounted and mounted while other threads write dirty
+ *     data back, as the syncer does
  * cpus: 4
  * options: jitter=3 latency=50
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: paths, creating, removing and renaming do what they say and refuse
- *     what makes no sense, each with its own error
+ * proves: path look-ups and creating, removing and renaming files work, and
+ *     each kind of invalid request fails with its own error
  * disk: ata
  */
 #include <stdio.h>
@@ -9,13 +9,13 @@
 #include "tests/filetest.h"
 
 static int
-make(const char *path, enum file_type type)
+create_node(const char *path, enum file_type type)
 {
 	return vnode_create(NULL, path, type, NULL);
 }
 
 static uint32_t
-inumber(const char *path)
+find_inumber(const char *path)
 {
 	struct vnode *vnode = file_find(path);
 	uint32_t number = vnode_inumber(vnode);
@@ -30,11 +30,11 @@ check_paths(void)
 	char name[NAME_MAX + 3];
 	char path[PATH_MAX + 1];
 
-	KTEST_CHECK_CMP(make("/d", FILE_DIRECTORY), ==, 0);
-	KTEST_CHECK_CMP(make("/d/e", FILE_DIRECTORY), ==, 0);
-	KTEST_CHECK_CMP(make("/d/f", FILE_REGULAR), ==, 0);
-	KTEST_CHECK_CMP(inumber("//d/./e/..//e/"), ==, inumber("/d/e"));
-	KTEST_CHECK_CMP(inumber("/../../d/e"), ==, inumber("d/e"));
+	KTEST_CHECK_CMP(create_node("/d", FILE_DIRECTORY), ==, 0);
+	KTEST_CHECK_CMP(create_node("/d/e", FILE_DIRECTORY), ==, 0);
+	KTEST_CHECK_CMP(create_node("/d/f", FILE_REGULAR), ==, 0);
+	KTEST_CHECK_CMP(find_inumber("//d/./e/..//e/"), ==, find_inumber("/d/e"));
+	KTEST_CHECK_CMP(find_inumber("/../../d/e"), ==, find_inumber("d/e"));
 	KTEST_CHECK_CMP(file_lookup_error(""), ==, ENOENT);
 	KTEST_CHECK_CMP(file_lookup_error("/x"), ==, ENOENT);
 	KTEST_CHECK_CMP(file_lookup_error("/x/y"), ==, ENOENT);
@@ -42,14 +42,14 @@ check_paths(void)
 	KTEST_CHECK_CMP(file_lookup_error("/d/f/"), ==, ENOTDIR);
 	KTEST_CHECK_CMP(file_lookup_error("/d/f/."), ==, ENOTDIR);
 
-	memset(name, 'n', sizeof name);
+	memset(name, 'n', sizeof(name));
 	name[0] = '/';
 	name[NAME_MAX + 2] = '\0';
-	KTEST_CHECK_CMP(make(name, FILE_REGULAR), ==, ENAMETOOLONG);
+	KTEST_CHECK_CMP(create_node(name, FILE_REGULAR), ==, ENAMETOOLONG);
 	name[NAME_MAX + 1] = '\0';
-	KTEST_CHECK_CMP(make(name, FILE_REGULAR), ==, 0);
+	KTEST_CHECK_CMP(create_node(name, FILE_REGULAR), ==, 0);
 	KTEST_CHECK_CMP(vnode_remove(NULL, name), ==, 0);
-	memset(path, '/', sizeof path);
+	memset(path, '/', sizeof(path));
 	path[PATH_MAX] = '\0';
 	KTEST_CHECK_CMP(file_lookup_error(path), ==, ENAMETOOLONG);
 	path[PATH_MAX - 1] = '\0';
@@ -59,15 +59,15 @@ check_paths(void)
 static void
 check_create(void)
 {
-	KTEST_CHECK_CMP(make("/d", FILE_DIRECTORY), ==, EEXIST);
-	KTEST_CHECK_CMP(make("/", FILE_DIRECTORY), ==, EEXIST);
-	KTEST_CHECK_CMP(make("/d/.", FILE_DIRECTORY), ==, EEXIST);
-	KTEST_CHECK_CMP(make("/d/f", FILE_REGULAR), ==, EEXIST);
-	KTEST_CHECK_CMP(make("/d/f/g", FILE_REGULAR), ==, ENOTDIR);
-	KTEST_CHECK_CMP(make("/none/g", FILE_REGULAR), ==, ENOENT);
-	KTEST_CHECK_CMP(make("/d/g/", FILE_REGULAR), ==, EISDIR);
-	KTEST_CHECK_CMP(make("/d/g/", FILE_DIRECTORY), ==, 0);
-	KTEST_CHECK_CMP(make("/d/p", FILE_PIPE), ==, EINVAL);
+	KTEST_CHECK_CMP(create_node("/d", FILE_DIRECTORY), ==, EEXIST);
+	KTEST_CHECK_CMP(create_node("/", FILE_DIRECTORY), ==, EEXIST);
+	KTEST_CHECK_CMP(create_node("/d/.", FILE_DIRECTORY), ==, EEXIST);
+	KTEST_CHECK_CMP(create_node("/d/f", FILE_REGULAR), ==, EEXIST);
+	KTEST_CHECK_CMP(create_node("/d/f/g", FILE_REGULAR), ==, ENOTDIR);
+	KTEST_CHECK_CMP(create_node("/none/g", FILE_REGULAR), ==, ENOENT);
+	KTEST_CHECK_CMP(create_node("/d/g/", FILE_REGULAR), ==, EISDIR);
+	KTEST_CHECK_CMP(create_node("/d/g/", FILE_DIRECTORY), ==, 0);
+	KTEST_CHECK_CMP(create_node("/d/p", FILE_PIPE), ==, EINVAL);
 }
 
 static void
@@ -89,14 +89,14 @@ check_remove(void)
 static void
 check_rename(void)
 {
-	uint32_t e = inumber("/d/e"), f = inumber("/d/f");
+	uint32_t e = find_inumber("/d/e"), f = find_inumber("/d/f");
 
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/f", "/d/ff"), ==, 0);
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/ff", "/d/e/f"), ==, 0);
-	KTEST_CHECK_CMP(inumber("/d/e/f"), ==, f);
+	KTEST_CHECK_CMP(find_inumber("/d/e/f"), ==, f);
 	KTEST_CHECK_CMP(file_lookup_error("/d/f"), ==, ENOENT);
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/e", "/d/a longer name"), ==, 0);
-	KTEST_CHECK_CMP(inumber("/d/a longer name"), ==, e);
+	KTEST_CHECK_CMP(find_inumber("/d/a longer name"), ==, e);
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/a longer name", "/d/e"), ==, 0);
 
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/x", "/d/y"), ==, ENOENT);
@@ -122,7 +122,7 @@ check_replace(void)
 	KTEST_CHECK_CMP(vnode_size(old), ==, 0);
 	vnode_release(old);
 
-	KTEST_CHECK_CMP(make("/d/n", FILE_DIRECTORY), ==, 0);
+	KTEST_CHECK_CMP(create_node("/d/n", FILE_DIRECTORY), ==, 0);
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/n", "/d/old"), ==, ENOTDIR);
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/old", "/d/n"), ==, EISDIR);
 	KTEST_CHECK_CMP(vnode_rename(NULL, "/d/e", "/d/n"), ==, 0);
@@ -138,11 +138,11 @@ check_path_of(void)
 	char path[100];
 	struct vnode *deep;
 
-	KTEST_CHECK_CMP(make("/a", FILE_DIRECTORY), ==, 0);
-	KTEST_CHECK_CMP(make("/a/bb", FILE_DIRECTORY), ==, 0);
-	KTEST_CHECK_CMP(make("/a/bb/ccc", FILE_DIRECTORY), ==, 0);
+	KTEST_CHECK_CMP(create_node("/a", FILE_DIRECTORY), ==, 0);
+	KTEST_CHECK_CMP(create_node("/a/bb", FILE_DIRECTORY), ==, 0);
+	KTEST_CHECK_CMP(create_node("/a/bb/ccc", FILE_DIRECTORY), ==, 0);
 	deep = file_find("/a/bb/ccc");
-	KTEST_CHECK_CMP(vnode_path(deep, path, sizeof path), ==, 0);
+	KTEST_CHECK_CMP(vnode_path(deep, path, sizeof(path)), ==, 0);
 	KTEST_CHECK_CMP(strcmp(path, "/a/bb/ccc"), ==, 0);
 	KTEST_CHECK_CMP(vnode_path(deep, path, 10), ==, 0);
 	KTEST_CHECK_CMP(vnode_path(deep, path, 9), ==, ERANGE);

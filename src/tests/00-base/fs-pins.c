@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: more readers than the buffer cache has buffers, each of which needs
- *     an indirect table and the bitmap at once, all get their data, and those that
- *     wait for a buffer are not woken before there is one
+ * proves: readers that outnumber the buffers of the cache, each of which needs
+ *     an indirect block and the bitmap at once, all get their data, and a
+ *     reader that waits for a buffer is not woken before one is available
  * memory: 8M
  * options: latency=1000
  */
@@ -16,15 +16,15 @@
 #include "threads/thread.h"
 
 #define READERS		150
-#define OFFSET		20000	/* an indirect block, whatever its size */
-#define BUFFERS		96	/* fewest with blocks of 1 KiB */
-#define SWITCHES_MAX	10		/* of a reader: it does three reads */
+#define OFFSET		20000	/* needs an indirect block at any block size */
+#define BUFFERS		96	/* minimum with 1 KiB blocks */
+#define SWITCHES_MAX	10		/* per reader, which does three reads */
 
 static struct vnode *files[READERS];
 static struct semaphore start, done;
 
-/* Mount DISK while memory is short, so that the cache gets the fewest buffers
- * that it can work with.  */
+/* Mount DISK while memory is short, so that the cache gets its minimum number
+ * of buffers.  */
 static void
 mount_small(struct block *disk)
 {
@@ -58,7 +58,7 @@ make_files(void)
 		char path[20];
 		struct vnode *vnode;
 
-		snprintf(path, sizeof path, "/sparse%u", i);
+		snprintf(path, sizeof(path), "/sparse%u", i);
 		vnode = file_make(path);
 		file_write_all(vnode, i + 1, OFFSET, OFFSET + 1);
 		vnode_release(vnode);
@@ -71,7 +71,7 @@ open_files(void)
 	for (unsigned i = 0; i < READERS; i++) {
 		char path[20];
 
-		snprintf(path, sizeof path, "/sparse%u", i);
+		snprintf(path, sizeof(path), "/sparse%u", i);
 		files[i] = file_find(path);
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a file that shares its block with a directory, on a damaged disk, can
- *     change the directory's entries at any time, also between their check and
- *     their use: calls fail then, and neither panic nor hang
+ * proves: calls on a directory neither panic nor hang when, on a damaged disk,
+ *     a file shares the directory's block and overwrites its entries at any
+ *     time, even between check and use
  * cpus: 4
  * options: jitter=5 latency=20
  */
@@ -19,10 +19,10 @@ static uint8_t layouts[LAYOUTS][DISK_BLOCK];
 static volatile bool stop;
 static struct semaphore running, stopped;
 
-/* Let FILE have DIRECTORY's block for its own, and PLAIN so many names that
- * removing some does not free it.  (All are numbers of inodes.)  */
+/* Make DIRECTORY's block the first block of FILE, and give PLAIN so many links
+ * that removing some does not free it.  (All three are inode numbers.)  */
 static void
-damage(uint32_t directory, uint32_t file, uint32_t plain)
+share_block(uint32_t directory, uint32_t file, uint32_t plain)
 {
 	struct ext2_inode inode;
 	uint32_t shared;
@@ -37,10 +37,10 @@ damage(uint32_t directory, uint32_t file, uint32_t plain)
 	disk_write_inode(plain, &inode);
 }
 
-/* Fill LAYOUT with entries of random lengths for inode INUMBER.  Some layouts
- * end in one that makes no sense.  */
+/* Fill LAYOUT with entries of random lengths for inode INUMBER.  Unless VALID,
+ * some of the entries are invalid.  */
 static void
-make_layout(uint8_t *layout, uint32_t inumber, bool sound)
+make_layout(uint8_t *layout, uint32_t inumber, bool valid)
 {
 	uint32_t offset = 0;
 
@@ -55,7 +55,7 @@ make_layout(uint8_t *layout, uint32_t inumber, bool sound)
 		entry->name_length = 1;
 		entry->type = EXT2_ENTRY_REGULAR;
 		entry->name[0] = "abcdef"[random_ulong() % 6];
-		if (!sound && offset > 0 && random_ulong() % 10 == 0) {
+		if (!valid && offset > 0 && random_ulong() % 10 == 0) {
 			entry->length = random_ulong() % 2 * 5000;
 			entry->name_length = 200;
 		}
@@ -90,7 +90,7 @@ read_all(struct vnode *directory)
 		KTEST_CHECK_CMP(strlen(dirent.name), <=, NAME_MAX);
 }
 
-/* Holds the lock of the vnode that all entries lead to for most of the time, so
+/* Hold the lock of the vnode that all entries refer to most of the time, so
  * that a removal waits between finding the entry and using it.  */
 static void
 syncer(void *argument)
@@ -102,9 +102,9 @@ syncer(void *argument)
 	sema_up(&stopped);
 }
 
-/* What becomes of these calls is nobody's business, but they return. */
+/* Make a random call on DIRECTORY.  It may fail, but it must return. */
 static void
-use(struct vnode *directory)
+make_random_call(struct vnode *directory)
 {
 	static const char *const names[] = { "a", "b", "c", "d", "e", "f",
 		"a name that is much longer than those of the entries" };
@@ -150,7 +150,7 @@ KTEST(fs_shared_block)
 	vnode_release(file);
 	vnode_release(plain);
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-	damage(numbers[0], numbers[1], numbers[2]);
+	share_block(numbers[0], numbers[1], numbers[2]);
 
 	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
 	set_deadline(40);
@@ -165,7 +165,7 @@ KTEST(fs_shared_block)
 	    thread_create("syncer", PRI_DEFAULT, syncer, plain), !=, TID_ERROR);
 	sema_down(&running);
 	for (unsigned i = 0; i < ROUNDS; i++)
-		use(directory);
+		make_random_call(directory);
 	stop = true;
 	sema_down(&stopped);
 	sema_down(&stopped);

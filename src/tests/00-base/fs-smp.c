@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads on four CPUs that create, write, read, cut, rename and remove
- *     files at once, some of them the same, with a memory that is too small
- *     for the cache they want, find their own data and leave a sound disk
+ * proves: threads on four CPUs that create, write, read, truncate, rename and
+ *     remove files at once, some of them shared, with too little memory for the
+ *     cache, read back their own data and leave a consistent disk
  * cpus: 4
  * memory: 6M
  * disk: ata
@@ -21,15 +21,15 @@
 
 static struct semaphore done;
 
-/* A life of a file that is this thread's own. */
+/* Create, use and remove a file that only this thread uses. */
 static void
-own_file(unsigned id, unsigned round)
+use_own_file(unsigned id, unsigned round)
 {
 	char path[40], other[40];
 	struct vnode *vnode;
 
-	snprintf(path, sizeof path, "/smp/%u", id);
-	snprintf(other, sizeof other, "/smp/%u-renamed", id);
+	snprintf(path, sizeof(path), "/smp/%u", id);
+	snprintf(other, sizeof(other), "/smp/%u-renamed", id);
 	vnode = file_make(path);
 	file_write_all(vnode, id + 1, 0, SIZE);
 	if (round % 4 == 0)
@@ -42,23 +42,24 @@ own_file(unsigned id, unsigned round)
 	vnode_release(vnode);
 }
 
-/* All append to one file, records of one byte value. */
+/* All threads append to one file, in records of one repeated byte. */
 static void
-append(struct vnode *log, unsigned id)
+append_record(struct vnode *log, unsigned id)
 {
 	uint8_t record[64];
 	uint32_t offset, written;
 
-	memset(record, (int)id, sizeof record);
-	KTEST_CHECK_CMP(vnode_append(log, record, sizeof record, &offset,
+	memset(record, (int)id, sizeof(record));
+	KTEST_CHECK_CMP(vnode_append(log, record, sizeof(record), &offset,
 	    &written), ==, 0);
-	KTEST_CHECK_CMP(offset % sizeof record, ==, 0);
-	KTEST_CHECK_CMP(written, ==, sizeof record);
+	KTEST_CHECK_CMP(offset % sizeof(record), ==, 0);
+	KTEST_CHECK_CMP(written, ==, sizeof(record));
 }
 
-/* All create, look for and remove the same name: each may fail, but only so. */
+/* All threads create, look up and remove the same name; only these errors may
+ * occur.  */
 static void
-contend(void)
+contend_for_name(void)
 {
 	struct vnode *vnode = NULL;
 	int error = vnode_create(NULL, "/smp/same", FILE_REGULAR, &vnode);
@@ -78,9 +79,9 @@ worker(void *argument)
 	struct vnode *log = file_find("/smp/log");
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		own_file(id, round);
-		append(log, id);
-		contend();
+		use_own_file(id, round);
+		append_record(log, id);
+		contend_for_name();
 		if (id == 0)
 			KTEST_CHECK_CMP(filesys_sync(), ==, 0);
 	}
@@ -96,12 +97,12 @@ check_log(void)
 	uint8_t record[64];
 	uint32_t got;
 
-	KTEST_CHECK_CMP(vnode_size(log), ==, THREADS * ROUNDS * sizeof record);
+	KTEST_CHECK_CMP(vnode_size(log), ==, THREADS * ROUNDS * sizeof(record));
 	for (uint32_t i = 0; i < THREADS * ROUNDS; i++) {
-		KTEST_CHECK_CMP(vnode_read(log, record, sizeof record,
-		    i * sizeof record, &got), ==, 0);
+		KTEST_CHECK_CMP(vnode_read(log, record, sizeof(record),
+		    i * sizeof(record), &got), ==, 0);
 		KTEST_CHECK_CMP(record[0], <, THREADS);
-		for (unsigned j = 0; j < sizeof record; j++)
+		for (unsigned j = 0; j < sizeof(record); j++)
 			KTEST_CHECK_CMP(record[j], ==, record[0]);
 		count[record[0]]++;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what is written reaches the disk in seconds though nobody asks for it,
- *     and a file system at rest leaves the disk alone
+ * proves: written data reaches the disk within 20 seconds without an explicit
+ *     sync, and an idle file system does not write to the disk
  */
 #include "devices/block.h"
 #include "tests/filetest.h"
@@ -23,7 +23,8 @@ KTEST(fs_syncer)
 
 	KTEST_CHECK_CMP(filesys_sync(), ==, 0);
 	writes = disk_writes();
-	/* Not a multiple of the syncer's period: it is not about to look. */
+	/* Not a multiple of the syncer's period: the syncer is not about to
+	 * run.  */
 	timer_sleep(22 * TIMER_FREQ);
 	KTEST_CHECK_CMP(disk_writes(), ==, writes);
 
@@ -32,7 +33,7 @@ KTEST(fs_syncer)
 	KTEST_CHECK_CMP(disk_writes(), ==, writes);
 	timer_sleep(20 * TIMER_FREQ);
 	KTEST_CHECK_CMP(disk_writes(), >, writes);
-	/* All of it, in one go. */
+	/* The syncer has written everything, so fsync writes nothing. */
 	writes = disk_writes();
 	KTEST_CHECK_CMP(vnode_fsync(vnode), ==, 0);
 	KTEST_CHECK_CMP(disk_writes(), ==, writes);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a file whose indirect tables lead to themselves, or all to the same
- *     table, is removed or cut in a time that its size allows, and the disk
- *     is marked as damaged
+ * proves: removing or truncating a file whose indirect tables point to
+ *     themselves, or all to one table, takes time in proportion to the file's
+ *     size and marks the disk as damaged
  */
 #include "cpu/clock.h"
 #include "tests/disktest.h"
 
 #define POINTERS	(DISK_BLOCK / sizeof(uint32_t))
-#define SIZE		(300 * DISK_BLOCK)	/* some of it doubly indirect */
-#define TIME_MAX	500000000ull		/* ns: it takes 20 s unbounded */
+#define SIZE		(300 * DISK_BLOCK)	/* reaches the double indirect block */
+#define TIME_MAX	500000000ull		/* ns; without a bound it takes 20 s */
 
 static void
 fill_table(uint32_t table, uint32_t pointer)
@@ -21,7 +21,7 @@ fill_table(uint32_t table, uint32_t pointer)
 	disk_write(table, slots);
 }
 
-/* Take the first pointer of table BLOCK. */
+/* Return the first pointer in table BLOCK. */
 static uint32_t
 first_pointer(uint32_t block)
 {
@@ -31,7 +31,8 @@ first_pointer(uint32_t block)
 	return slots[0];
 }
 
-/* Make a file; its inode number. */
+/* Create a file, unmount the disk and read the file's inode; return its
+ * number.  */
 static uint32_t
 make_victim(struct ext2_inode *inode)
 {
@@ -45,11 +46,11 @@ make_victim(struct ext2_inode *inode)
 	return inumber;
 }
 
-/* What becomes of a file when all pointers of a table that is the top of a triple
- * tree lead to itself (BELOW: to another table, whose pointers do so), and it
- * is cut to SIZE_AFTER, or removed (0)?  */
+/* Make all pointers in a file's triple indirect table point to the table itself
+ * (BELOW: to another table whose pointers point to itself).  Then truncate the
+ * file to SIZE_AFTER, unless that is 0, and remove it.  */
 static void
-damaged(bool below, uint32_t size_after)
+check_damaged(bool below, uint32_t size_after)
 {
 	struct ext2_inode inode;
 	uint32_t inumber = make_victim(&inode), table = inode.block[13];
@@ -82,8 +83,8 @@ damaged(bool below, uint32_t size_after)
 
 KTEST(fs_tables)
 {
-	damaged(false, 0);
-	damaged(false, 5000);
-	damaged(true, 0);
-	damaged(true, 5000);
+	check_damaged(false, 0);
+	check_damaged(false, 5000);
+	check_damaged(true, 0);
+	check_damaged(true, 5000);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write, a write-back of a mapping and a change of the size all set
- *     the time of a file's last change, whether the file grows or not
+ * proves: a write, a write-back of a mapping and a change of size all update a
+ *     file's modification time, whether or not the file grows
  */
 #include "cpu/clock.h"
 #include "tests/disktest.h"
@@ -19,9 +19,9 @@ modify_time(struct vnode *vnode)
 	return inode.modify_time;
 }
 
-/* The time must have moved on since *LAST. */
+/* Check that the modification time is later than *LAST, and update *LAST. */
 static void
-check_moved(struct vnode *vnode, uint32_t *last)
+check_advanced(struct vnode *vnode, uint32_t *last)
 {
 	uint32_t now = modify_time(vnode);
 
@@ -40,16 +40,16 @@ KTEST(fs_times)
 	last = modify_time(vnode);
 	timer_sleep(2 * TIMER_FREQ);
 	file_write_all(vnode, 2, 0, SIZE);
-	check_moved(vnode, &last);
+	check_advanced(vnode, &last);
 	timer_sleep(2 * TIMER_FREQ);
 	KTEST_CHECK_CMP(vnode_write_back(vnode, &byte, 1, 10), ==, 0);
-	check_moved(vnode, &last);
+	check_advanced(vnode, &last);
 	timer_sleep(2 * TIMER_FREQ);
 	KTEST_CHECK_CMP(vnode_write(vnode, &byte, 1, SIZE, &done), ==, 0);
-	check_moved(vnode, &last);
+	check_advanced(vnode, &last);
 	timer_sleep(2 * TIMER_FREQ);
 	KTEST_CHECK_CMP(vnode_truncate(vnode, 1), ==, 0);
-	check_moved(vnode, &last);
+	check_advanced(vnode, &last);
 	timer_sleep(2 * TIMER_FREQ);
 	KTEST_CHECK_CMP(vnode_write(vnode, &byte, 0, 0, &done), ==, 0);
 	KTEST_CHECK_CMP(modify_time(vnode), ==, last);

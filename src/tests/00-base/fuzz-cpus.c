@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: likewise on four CPUs, at times that vary
+ * proves: random system calls on four CPUs with jittered ticks neither bring
+ *     the kernel down nor leak its resources
  * needs: 02-userprog
  * memory: 16M
  * disk: kept

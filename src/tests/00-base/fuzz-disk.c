@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: likewise with many processes on a disk that is nearly full
+ * proves: random system calls by many processes on a nearly full disk neither
+ *     bring the kernel down nor leak its resources
  * needs: 02-userprog
  * memory: 16M
  * disk: kept

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: likewise with few frames and no swap: programs die of it, the kernel
- *     does not
+ * proves: random system calls with few frames and no swap can kill programs,
+ *     but neither bring the kernel down nor leak its resources
  * needs: 02-userprog
  * memory: 16M
  * disk: kept

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: likewise when the kernel has little memory, and at times none
+ * proves: random system calls while the kernel has little or no free memory
+ *     neither bring the kernel down nor leak its resources
  * needs: 02-userprog
  * memory: 4M
  * disk: kept

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: likewise with few frames and little swap, on four CPUs
+ * proves: random system calls on four CPUs with few frames and little swap
+ *     neither bring the kernel down nor leak its resources
  * needs: 02-userprog
  * memory: 16M
  * disk: kept

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Makes random system calls: what the fuzz tests run (fuzz.c says how).
+ * The program run by the fuzz tests (see fuzz.c).  It makes random system calls.
  *
  *	fuzz-worker SEED CALLS DEPTH
  *
- * All that it does follows from SEED, from what other processes do to the files
- * that they share, and from when it is interrupted.  It need not survive: most
- * of what it does to its own memory ends it.
+ * What it does depends only on SEED, on what other processes do to the shared
+ * files, and on when it is interrupted.  It need not survive: most of its
+ * changes to its own memory kill it.
  */
 #include <unistd.h>
 
@@ -18,15 +18,15 @@
 #include "tests/fuzz_values.h"
 #include "tests/utest.h"
 
-#define FORKS_MAX	6		/* of a process */
-#define DEPTH_MAX	3		/* of descendants that work, too */
-#define BURST_MAX	140		/* calls of one kind: fills a table of files */
+#define FORKS_MAX	6		/* per process */
+#define DEPTH_MAX	3		/* levels of descendants that also make calls */
+#define BURST_MAX	140		/* calls of one kind in a row: fills a descriptor table */
 
-/* A call, and what its arguments are meant to be. */
+/* A call and the functions that choose its arguments. */
 struct fuzz_kind {
 	int number;
 	unsigned weight;
-	uint32_t (*argument[3])(void);	/* NULL: there is none */
+	uint32_t (*argument[3])(void);	/* NULL: no argument */
 };
 
 #define KIND(number, weight, ...) { number, weight, { __VA_ARGS__ } }
@@ -88,15 +88,15 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_VMCOUNTER, 2, fuzz_path, fuzz_pointer),
 };
 
-static int left;			/* calls to make */
-static unsigned depth;			/* forks and execs since the first one */
+static int calls_left;			/* calls still to make */
+static unsigned depth;			/* forks and execs since the first worker */
 static unsigned children;
 static unsigned step;
 
 /* ---------------------------------------------------------- one call */
 
-/* The registers with which the call is made, and those it came back with; what
- * the assembly below knows of the order is in its offsets.  */
+/* The registers before and after the call.  The assembly below depends on their
+ * order by its offsets.  */
 struct registers {
 	uint32_t edi, esi, ebp, ebx, edx, ecx, eax, esp, eflags;
 };
@@ -136,16 +136,16 @@ __asm__(
 "	ret\n"
 );
 
-/* Does this call change memory, perhaps where the registers are kept? */
+/* Can this call change the memory in which the registers are stored? */
 static bool
-is_for_memory(int number)
+changes_memory(int number)
 {
 	return number == SYS_MMAP || number == SYS_MUNMAP ||
 	    number == SYS_SBRK || number >= SYS_MMAP2;
 }
 
-/* A stack pointer for a call whose number and arguments are in WORDS: mostly
- * there.  */
+/* Choose a stack pointer for a call whose number and arguments are in WORDS:
+ * mostly WORDS itself.  */
 static uint32_t
 choose_stack(const uint32_t *words)
 {
@@ -154,18 +154,18 @@ choose_stack(const uint32_t *words)
 	if (!fuzz_one_in(400))
 		return (uint32_t)words;
 	switch (fuzz_below(6)) {
-	case 0:		/* the number can be read, arguments cannot */
+	case 0:		/* the number is readable, the arguments are not */
 		at = (uint32_t)fuzz_edge - 4 * (1 + fuzz_below(3));
 		memcpy((void *)at, words, (uint32_t)fuzz_edge - at);
 		return at;
-	case 1:		/* in parts: end of user memory, or of a mapping */
+	case 1:		/* across the end of user memory or of a mapping */
 		return fuzz_one_in(2) ? (uint32_t)fuzz_edge - 2 : 0xBFFFFFFE;
-	case 2:		/* not aligned */
+	case 2:		/* unaligned */
 		memmove(fuzz_arena + 1, words, 16);
 		return (uint32_t)fuzz_arena + 1;
 	case 3:
 		return 0xC0000000 + fuzz_random() % 0x40000000;
-	case 4:		/* wherever, even far down the stack */
+	case 4:		/* anywhere, even far down the stack */
 		return fuzz_bad_pointer();
 	default:
 		return fuzz_below(4096);
@@ -179,26 +179,27 @@ make_call(int number, const uint32_t *argument)
 
 	memcpy(words + 1, argument, 12);
 	random_bytes(&fuzz_before, sizeof(fuzz_before));
-	/* Bits that programs may have: direction, nested task, alignment, ID;
-	 * and those of arithmetic.  */
+	/* The bits that programs can set: direction, nested task, alignment
+	 * check, ID and the arithmetic flags.  */
 	fuzz_before.eflags &= fuzz_one_in(8) ? 0x244CD5 : 0x8D5;
 	fuzz_before.eflags |= 0x202;
 	fuzz_before.esp = choose_stack(words);
 	fuzz_trap();
-	if (!is_for_memory(number) &&
+	if (!changes_memory(number) &&
 	    (memcmp(&fuzz_before, &fuzz_after, 24) != 0 ||
 	    fuzz_before.esp != fuzz_after.esp))
 		test_fail(__FILE__, __LINE__,
-		    "call %d changed another register than EAX", number);
+		    "call %d changed a register other than EAX", number);
 	return (int32_t)fuzz_after.eax;
 }
 
-/* ---------------------------------------------------------- what and when */
+/* ----------------------------------------------------------- choosing calls */
 
-/* Reading from the console, or a pipe whose other end is ours, may take for
- * ever.  That ends when nobody makes calls any more (fuzz.c); do it rarely.  */
+/* Can this call block, perhaps forever, as a read from the console does, or
+ * from a pipe whose other end this process has? fuzz.c kills such processes
+ * when no calls are made any more; make such calls rarely.  */
 static bool
-may_block(int number, const uint32_t *argument)
+can_block(int number, const uint32_t *argument)
 {
 	struct stat status;
 
@@ -213,24 +214,24 @@ may_block(int number, const uint32_t *argument)
 	    (status.type == FILE_PIPE || status.type == FILE_CONSOLE);
 }
 
-/* May this process still have a child that works, too? */
+/* May this process have another child that makes calls? */
 static bool
-may_breed(void)
+may_have_child(void)
 {
 	return depth < DEPTH_MAX && children < FORKS_MAX;
 }
 
-/* The child of a fork goes on with numbers and a budget of its own. */
+/* A forked child continues with its own random numbers and its own budget. */
 static void
 become_child(void)
 {
 	random_init((unsigned)random_ulong() + (unsigned)getpid());
-	left = left / 8 + 5;
+	calls_left = calls_left / 8 + 5;
 	depth++;
 	children = 0;
 }
 
-/* A result means that there is something new to play with. */
+/* Remember a new child or mapping for later calls. */
 static void
 use_result(int number, const uint32_t *argument, int32_t result)
 {
@@ -245,18 +246,18 @@ use_result(int number, const uint32_t *argument, int32_t result)
 }
 
 static void
-call_once(const struct fuzz_kind *kind)
+make_call_of_kind(const struct fuzz_kind *kind)
 {
 	int number = kind->number;
 	uint32_t argument[3];
 	int32_t result;
 
-	if (number == SYS_FORK && !may_breed())
+	if (number == SYS_FORK && !may_have_child())
 		return;
 	for (unsigned i = 0; i < 3; i++)
 		argument[i] = kind->argument[i] == NULL || fuzz_one_in(50) ?
 		    fuzz_any() : kind->argument[i]();
-	if (may_block(number, argument) && !fuzz_one_in(20))
+	if (can_block(number, argument) && !fuzz_one_in(20))
 		return;
 	if (number == SYS_FORK || number == SYS_EXEC)
 		children++;
@@ -283,9 +284,9 @@ choose_kind(void)
 	_exit(1);
 }
 
-/* A number that does not exist. */
+/* Make a system call whose number does not exist. */
 static void
-call_nothing(void)
+make_invalid_call(void)
 {
 	uint32_t number = fuzz_one_in(2) ? 20 + fuzz_below(12) :
 	    SYS_COUNT + fuzz_random() % 0xF0000000;
@@ -296,24 +297,24 @@ call_nothing(void)
 }
 
 static void
-work(void)
+make_calls(void)
 {
-	while (left > 0) {
+	while (calls_left > 0) {
 		const struct fuzz_kind *kind = choose_kind();
 		unsigned times = fuzz_one_in(60) ? fuzz_below(BURST_MAX) : 1;
 
-		left -= 1 + (int)times / 4;
+		calls_left -= 1 + (int)times / 4;
 		if (fuzz_one_in(800))
-			call_nothing();
+			make_invalid_call();
 		if (fuzz_one_in(6))
 			fuzz_touch();
 		while (times-- > 0)
-			call_once(kind);
+			make_call_of_kind(kind);
 	}
 }
 
-/* Most have no use for the console: nothing comes from there, and what goes
- * there is slow.  */
+/* Most workers leave the console: it has no input, and writing to it is
+ * slow.  */
 static void
 leave_console(void)
 {
@@ -330,18 +331,18 @@ test_child(int argc, char **argv)
 {
 	unsigned seed = argc > 1 ? (unsigned)atoi(argv[1]) : 1;
 
-	left = argc > 2 ? atoi(argv[2]) : 100;
+	calls_left = argc > 2 ? atoi(argv[2]) : 100;
 	depth = argc > 3 ? (unsigned)atoi(argv[3]) : 0;
 	random_init(seed);
 	fuzz_prepare(argv[0], depth);
 	chdir("/tmp/fuzz");
 	if (!fuzz_one_in(8))
 		leave_console();
-	work();
+	make_calls();
 	return 0;
 }
 
-/* It is no test by itself; but one may run it as such. */
+/* Not a test of its own, but it can be run as one. */
 void
 test_main(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: programs that make random system calls with random arguments never
- *     bring the kernel down, and nothing is left of them: no page, heap block,
- *     vnode, page table, process or slot of swap
+ * proves: programs that make random system calls with random arguments neither
+ *     bring the kernel down nor leak pages, heap blocks, vnodes, page tables,
+ *     processes or swap slots
  * needs: 02-userprog
  * memory: 16M
  * swap: 4M
@@ -10,17 +10,17 @@
  * limit: 300s
  */
 /*
- * The programs (fuzz-worker.c) are started by a kernel thread: it needs no
- * memory of theirs, so it survives when that is used up, and it sees what is
- * left of them.  One seed:
+ * A kernel thread starts the programs (fuzz-worker.c): it needs no user memory,
+ * so it survives when that is used up, and it can count what they leave behind.
+ * For each seed, it does this:
  *
- *	make a folder for them to play in
+ *	make a folder for them to work in
  *	start workers, some at a time, each with a seed of its own
- *	when nobody made a call for a while, kill who is there: they wait for
- *	    what will never happen
- *	when the last one is gone, remove the folder and compare
+ *	when no call has been made for a while, kill those that remain: they
+ *	    wait for something that will never happen
+ *	when the last one has ended, remove the folder and compare the counters
  *
- * All time is virtual, and waiting for what will never happen costs nothing.
+ * All time is virtual, so such a wait costs nothing.
  */
 #include "tests/fuzz.h"
 
@@ -41,16 +41,16 @@
 #include "userprog/proctable.h"
 #include "vm/vm.h"
 
-OPTION_UINT(fuzz_seed, 0, "first seed of a fuzz test; 0: its own");
-OPTION_UINT(fuzz_count, 1, "number of seeds, with fuzz_seed");
-OPTION_UINT(fuzz_hunger, 0, "leave a fuzz test at most so many kernel pages");
+OPTION_UINT(fuzz_seed, 0, "first seed of a fuzz test; 0: the test's own");
+OPTION_UINT(fuzz_count, 1, "number of seeds, if fuzz_seed is given");
+OPTION_UINT(fuzz_hunger, 0, "at most this many free kernel pages in a fuzz test");
 
 #define FOLDER		"/tmp/fuzz"
 #define FILLER		"/fuzz-filler"
-#define PATIENCE	10	/* ticks without a call before we kill */
-#define TICKS_MAX	3000	/* of a seed, killed or not */
-#define DEATH_TICKS	1000	/* that one may take to die */
-#define SETTLE_TICKS	200	/* until what ended has been cleared away */
+#define PATIENCE	10	/* ticks without a call before workers are killed */
+#define TICKS_MAX	3000	/* for one seed */
+#define DEATH_TICKS	1000	/* until a killed process must have ended */
+#define SETTLE_TICKS	200	/* until ended threads must have been freed */
 
 /* ---------------------------------------------------------- the folder */
 
@@ -65,7 +65,7 @@ make_file(const char *path, uint32_t size)
 	vnode_release(vnode);
 }
 
-/* A copy of a small program, which workers may run and overwrite. */
+/* Copy a small program, which workers can run and overwrite. */
 static void
 copy_program(const char *from, const char *to)
 {
@@ -99,9 +99,10 @@ make_folder(void)
 	copy_program("/bin/true", FOLDER "/true");
 }
 
-/* The first entry of DIRECTORY besides "." and ".."; false if it is empty. */
+/* Find the first entry of DIRECTORY except "." and ".."; false if it is
+ * empty.  */
 static bool
-first_entry(struct vnode *directory, struct dirent *entry)
+find_first_entry(struct vnode *directory, struct dirent *entry)
 {
 	uint32_t position = 0;
 
@@ -112,7 +113,8 @@ first_entry(struct vnode *directory, struct dirent *entry)
 	return false;
 }
 
-/* Remove what is in FOLDER: from its top, go down until something can be. */
+/* Remove FOLDER and all in it: starting at its top each time, go down to an
+ * entry that can be removed.  */
 static void
 empty_folder(void)
 {
@@ -122,7 +124,7 @@ empty_folder(void)
 
 	while (vnode_lookup(NULL, FOLDER, &directory) == 0) {
 		if (vnode_type(directory) != FILE_DIRECTORY ||
-		    !first_entry(directory, &entry)) {
+		    !find_first_entry(directory, &entry)) {
 			vnode_release(directory);
 			break;
 		}
@@ -132,7 +134,7 @@ empty_folder(void)
 			    &below), ==, 0);
 			vnode_release(directory);
 			directory = below;
-			KTEST_CHECK(first_entry(directory, &entry));
+			KTEST_CHECK(find_first_entry(directory, &entry));
 		}
 		KTEST_CHECK_CMP(error, ==, 0);
 		vnode_release(directory);
@@ -140,7 +142,7 @@ empty_folder(void)
 	vnode_remove(NULL, FOLDER);
 }
 
-/* Use up the disk but for LEFT KiB. */
+/* Fill the disk except for LEFT KiB. */
 static void
 fill_disk(uint32_t left)
 {
@@ -160,12 +162,13 @@ fill_disk(uint32_t left)
 	palloc_free_page(page);
 }
 
-/* ---------------------------------------------------------- hunger */
+/* ----------------------------------------------------------- memory
+ * pressure  */
 
 static void *taken;			/* a list of kernel pages */
 
 static void
-give_back(void)
+return_pages(void)
 {
 	void **page;
 
@@ -176,8 +179,8 @@ give_back(void)
 	}
 }
 
-/* Take kernel pages until fewer than LIMIT are free; at times, let some of the
- * allocations fail that could still succeed.  */
+/* Take kernel pages until fewer than LIMIT are free; sometimes also let an
+ * allocation fail that could succeed.  */
 static void
 take_pages(uint32_t limit)
 {
@@ -204,7 +207,7 @@ kill_all(unsigned seed)
 		if (i == DEATH_TICKS) {
 			KTEST_CHECK_CMP(proctable_info(0, &info), ==, 0);
 			ktest_fail(__FILE__, __LINE__, "seed %u: %s (pid %d, "
-			    "state %u) and %u others cannot be killed", seed,
+			    "state %u) and %u others were killed but did not end", seed,
 			    info.name, (int)info.pid, (unsigned)info.state,
 			    proctable_count() - 1);
 		}
@@ -241,7 +244,7 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 		if (proctable_count() == 0 && started == load->workers)
 			break;
 		if (load->hunger > 0) {
-			give_back();
+			return_pages();
 			take_pages(load->hunger);
 		}
 		timer_sleep(1);
@@ -249,17 +252,17 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 		idle = now == steps ? idle + 1 : 0;
 		steps = now;
 		if (idle >= PATIENCE)
-			give_back();
+			return_pages();
 		if (idle == PATIENCE)
 			kill_all(seed);
 	}
-	give_back();
+	return_pages();
 	kill_all(seed);
 }
 
-/* ---------------------------------------------------------- what is left */
+/* ----------------------------------------------------------- leaks */
 
-/* What there must be as much of as before. */
+/* The counters that must be the same afterwards. */
 static const struct {
 	const char *name;
 	enum gate_counter which;
@@ -278,7 +281,7 @@ struct state {
 };
 
 static void
-look(struct state *state)
+read_counters(struct state *state)
 {
 	struct vmstat stats;
 
@@ -290,21 +293,21 @@ look(struct state *state)
 }
 
 static void
-compare(const struct state *before, unsigned seed)
+check_counters(const struct state *before, unsigned seed)
 {
 	struct state now;
 
-	/* Threads that ended are freed by others, which must run first. */
-	look(&now);
+	/* Ended threads are freed by other threads, which must run first. */
+	read_counters(&now);
 	for (int i = 0; i < SETTLE_TICKS &&
 	    memcmp(&now, before, sizeof(now)) != 0; i++) {
 		timer_sleep(1);
-		look(&now);
+		read_counters(&now);
 	}
 	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
 		if (now.count[i] != before->count[i])
 			ktest_fail(__FILE__, __LINE__,
-			    "seed %u: %u %s, there were %u", seed,
+			    "seed %u: %u %s, expected %u as before", seed,
 			    (unsigned)now.count[i], counters[i].name,
 			    (unsigned)before->count[i]);
 	KTEST_CHECK_CMP(now.slots, ==, before->slots);
@@ -340,15 +343,15 @@ fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
 		changed.hunger = option_fuzz_hunger;
 		load = &changed;
 	}
-	/* Programs try that, too. */
+	/* From now on, programs that power off cannot end the machine. */
 	process_claim_shutdown();
 	if (load->disk_left > 0)
 		fill_disk(load->disk_left);
 	run_seed(0, &warm_up);
-	look(&before);
+	read_counters(&before);
 	for (unsigned seed = first; seed < first + count; seed++) {
 		run_seed(seed, load);
-		compare(&before, seed);
+		check_counters(&before, seed);
 	}
 }
 

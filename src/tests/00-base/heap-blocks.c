@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the heap gives out aligned blocks that do not overlap, of any size,
- *     keeps their content through realloc, fails cleanly, counts, and gives
- *     all pages back
+ * proves: the heap allocates aligned blocks of any size that do not overlap,
+ *     keeps their content through realloc, fails cleanly, counts its blocks,
+ *     and returns all pages
  */
 #include <limits.h>
 #include <random.h>
@@ -27,19 +27,19 @@ static struct block blocks[BLOCKS];
 static size_t
 pick_size(void)
 {
-	/* Mostly small, some of pages. */
+	/* Mostly small, some larger than a page. */
 	return random_ulong() % (random_ulong() % 8 == 0 ? 20000 : 300);
 }
 
 static void
-check(const struct block *block, size_t size)
+check_content(const struct block *block, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
 		KTEST_CHECK_CMP(block->bytes[i], ==, block->pattern);
 }
 
 static void
-fill(struct block *block, size_t size)
+fill_block(struct block *block, size_t size)
 {
 	KTEST_CHECK(block->bytes != NULL);
 	KTEST_CHECK_CMP((uint32_t)block->bytes % 16, ==, 0);
@@ -49,26 +49,26 @@ fill(struct block *block, size_t size)
 }
 
 static void
-step(struct block *block)
+do_random_step(struct block *block)
 {
 	size_t size = pick_size();
 
 	if (block->bytes == NULL) {
 		block->bytes = malloc(size);
-		fill(block, size);
+		fill_block(block, size);
 	} else if (random_ulong() % 3 == 0) {
-		check(block, block->size);
+		check_content(block, block->size);
 		block->bytes = realloc(block->bytes, size);
-		check(block, MIN(block->size, size));
-		fill(block, size);
+		check_content(block, MIN(block->size, size));
+		fill_block(block, size);
 	} else {
-		check(block, block->size);
+		check_content(block, block->size);
 		free(block->bytes);
 		block->bytes = NULL;
 	}
 }
 
-/* calloc clears a block that was in use before, of slabs and of pages. */
+/* calloc clears memory that was used before, in slabs and in whole pages. */
 static void
 check_calloc(size_t count, size_t size)
 {
@@ -101,9 +101,9 @@ check_edges(void)
 	free(a);
 }
 
-/* Take blocks of SIZE until there are no more, and free them. */
+/* Allocate blocks of SIZE until there are no more, and free them. */
 static void
-exhaust(size_t size)
+exhaust_and_free(size_t size)
 {
 	void **list = NULL, **block;
 	struct heap_stats stats;
@@ -134,11 +134,11 @@ KTEST(heap_blocks)
 	check_calloc(3, 1000);
 	check_edges();
 	for (int i = 0; i < 20000; i++)
-		step(&blocks[random_ulong() % BLOCKS]);
+		do_random_step(&blocks[random_ulong() % BLOCKS]);
 	for (int i = 0; i < BLOCKS; i++)
 		free(blocks[i].bytes);
-	exhaust(1000);
-	exhaust(10000);
+	exhaust_and_free(1000);
+	exhaust_and_free(10000);
 	heap_get_stats(&after);
 	palloc_get_stats(0, &pages_after);
 	KTEST_CHECK_CMP(after.blocks, ==, before.blocks);

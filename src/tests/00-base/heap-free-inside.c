@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: freeing an address inside a block of the heap panics
+ * proves: freeing an address inside a heap block panics
  * panics: is not a block of the heap
  */
 #include <stdlib.h>

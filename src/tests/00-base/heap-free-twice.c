@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: freeing a block of the heap twice panics, naming it
+ * proves: freeing a heap block twice panics and names the block
  * panics: is free already
  */
 #include <stdlib.h>
@@ -9,10 +9,10 @@
 
 KTEST(heap_free_twice)
 {
-	void *volatile keeps_the_slab = malloc(64);
+	void *volatile keep = malloc(64);
 	void *volatile block = malloc(64);
 
-	KTEST_CHECK(keeps_the_slab != NULL);
+	KTEST_CHECK(keep != NULL);
 	free(block);
 	free(block);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a block of the heap holds neither zeros nor what was there before:
- *     when it is given out it is filled with one value, when it is freed with
- *     another
+ * proves: a heap block is filled with one value when it is allocated and with
+ *     another when it is freed, so it holds neither zeros nor old data
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +10,9 @@
 
 #define SIZE	96
 
-/* All bytes of BLOCK are the same; which. */
+/* Check that all bytes of BLOCK are equal, and return their value. */
 static unsigned char
-filled_with(const volatile unsigned char *block)
+fill_value(const volatile unsigned char *block)
 {
 	for (unsigned i = 1; i < SIZE; i++)
 		KTEST_CHECK_CMP(block[i], ==, block[0]);
@@ -22,15 +21,15 @@ filled_with(const volatile unsigned char *block)
 
 KTEST(heap_poison)
 {
-	unsigned char *volatile keep = malloc(SIZE);	/* its slab stays */
+	unsigned char *volatile keep = malloc(SIZE);	/* keeps the slab */
 	unsigned char *volatile block = malloc(SIZE);
 	unsigned char fresh, freed;
 
 	KTEST_CHECK(keep != NULL && block != NULL);
-	fresh = filled_with(block);
+	fresh = fill_value(block);
 	memset(block, 'x', SIZE);
 	free(block);
-	freed = filled_with(block);
+	freed = fill_value(block);
 	KTEST_CHECK_CMP(fresh, !=, 0);
 	KTEST_CHECK_CMP(freed, !=, 0);
 	KTEST_CHECK_CMP(freed, !=, 'x');

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a debug kernel notices that a block of the heap was written to after
- *     it was freed
+ * proves: a debug kernel detects that a heap block was written to after it was
+ *     freed
  * tags: debug
  * panics: a free block of
  */
@@ -12,7 +12,7 @@
 KTEST(heap_use_freed)
 {
 	char *volatile block = malloc(100);
-	void *volatile keep = malloc(100);	/* its slab stays */
+	void *volatile keep = malloc(100);	/* keeps the slab */
 
 	KTEST_CHECK(block != NULL && keep != NULL);
 	free(block);

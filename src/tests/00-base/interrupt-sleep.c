@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an interrupt handler that would sleep panics, also when there is
- *     nothing to wait for
+ * proves: an interrupt handler that calls a function that can sleep panics,
+ *     even when there is nothing to wait for
  * panics: lock_acquire: may not sleep in an interrupt handler
  */
 #include "cpu/clock.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an access to an address of the kernel window where nothing is mapped
- *     any more panics, even on the CPU that had cached the translation
+ * proves: an access to an address in the kernel window whose page was unmapped
+ *     panics, even on the CPU that had cached the translation
  * panics: page fault
  * options: kernel_window=108M
  * cpus: 1

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page in the kernel window is there in every address space, older or
- *     newer, on every CPU; replacing or removing it leaves no stale
- *     translation; no page table is made for it, and its bits are noted
+ * proves: a page mapped in the kernel window is visible in every address space,
+ *     old or new, on every CPU; replacing or removing it leaves no stale
+ *     translation, it needs no new page table, and its referenced and modified
+ *     bits work
  * cpus: 4
  */
 #include "cpu/cpu.h"
@@ -17,8 +18,8 @@
 #define READERS	3
 #define ROUNDS	100
 
-/* Each reader runs on a CPU of its own, in an address space of its own, but for
- * the last, which is in the kernel's.  */
+/* Each reader runs on its own CPU in its own address space, except the last,
+ * which uses the kernel's.  */
 static struct reader {
 	struct pmap *pmap;
 	volatile uint32_t seen[2], answered;
@@ -70,7 +71,7 @@ stop_readers(void)
 		pmap_release(readers[i].pmap);
 }
 
-/* All readers must see VALUE in both words. */
+/* Check that all readers see VALUE in both words. */
 static void
 expect_everywhere(uint32_t value)
 {
@@ -83,7 +84,7 @@ expect_everywhere(uint32_t value)
 	}
 }
 
-/* Map PAGE at both ends of the window in place of what is there. */
+/* Map PAGE at both ends of the window, replacing what is mapped there. */
 static void
 map_at_ends(const uint32_t *page)
 {
@@ -94,7 +95,7 @@ map_at_ends(const uint32_t *page)
 		    virt_to_phys(page), PMAP_WRITE, &old), ==, 0);
 }
 
-/* What one address space maps, all have. */
+/* A mapping made in one address space is present in all. */
 static void
 check_readers(uint32_t *pages[2])
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: bitmaps of sizes around word boundaries set, count, scan and flip as
- *     their header says, checked against an array
+ * proves: bitmaps of sizes around word boundaries set, count, scan and flip
+ *     bits as their header specifies, checked against an array
  */
 #include <random.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 static bool model[BITS_MAX];
 
 static size_t
-pick(size_t limit)
+random_below(size_t limit)
 {
 	return random_ulong() % limit;
 }
@@ -56,8 +56,8 @@ check_range(struct bitmap *b, size_t start, size_t count)
 static void
 check_scan(struct bitmap *b, size_t bits, size_t start)
 {
-	size_t count = pick(6);
-	bool value = pick(2) == 0;
+	size_t count = random_below(6);
+	bool value = random_below(2) == 0;
 	size_t found = model_scan(bits, start, count, value);
 
 	KTEST_CHECK_CMP(bitmap_scan(b, start, count, value), ==, found);
@@ -68,9 +68,9 @@ check_scan(struct bitmap *b, size_t bits, size_t start)
 }
 
 static void
-change(struct bitmap *b, size_t start, size_t count)
+change_both(struct bitmap *b, size_t start, size_t count)
 {
-	bool value = pick(2) == 0;
+	bool value = random_below(2) == 0;
 
 	bitmap_set_multiple(b, start, count, value);
 	memset(&model[start], value, count);
@@ -91,9 +91,9 @@ check_size(size_t bits)
 	KTEST_CHECK_CMP(bitmap_count(b, 0, bits, false), ==, bits);
 	memset(model, 0, sizeof(model));
 	for (int step = 0; bits > 0 && step < 100; step++) {
-		start = pick(bits);
-		change(b, start, 1 + pick(bits - start));
-		check_range(b, start, pick(bits - start + 1));
+		start = random_below(bits);
+		change_both(b, start, 1 + random_below(bits - start));
+		check_range(b, start, random_below(bits - start + 1));
 		check_scan(b, bits, start);
 		for (size_t i = 0; i < bits; i++)
 			KTEST_CHECK_CMP(bitmap_test(b, i), ==, model[i]);

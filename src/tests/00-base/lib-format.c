@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the formatter prints each conversion with flags, width, precision and
- *     length as the C standard says, and never writes past the buffer
+ *     length as the C standard specifies, and never writes past the buffer
  */
 #include <inttypes.h>
 #include <limits.h>
@@ -16,7 +16,7 @@
 	int length_ = snprintf(text_, sizeof(text_), __VA_ARGS__);	\
 	if (strcmp(text_, (expected)) != 0 ||				\
 	    length_ != (int)strlen(expected))				\
-		ktest_fail(__FILE__, __LINE__, "[%s] (%d), not [%s]",	\
+		ktest_fail(__FILE__, __LINE__, "got [%s] (length %d), expected [%s]",	\
 		    text_, length_, (expected));			\
 } while (0)
 
@@ -56,9 +56,9 @@ check_fields(void)
 	CHECK("100%", "%d%%", 100);
 }
 
-/* Formats that no compiler would let pass. */
+/* Formats that a compiler would reject. */
 static void
-check_oddities(void)
+check_odd_formats(void)
 {
 	static const char *volatile odd = "%y %";
 	static const char *volatile wide = "%1000.2d";
@@ -94,6 +94,6 @@ KTEST(lib_format)
 {
 	check_integers();
 	check_fields();
-	check_oddities();
+	check_odd_formats();
 	check_bounds();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: hash tables insert, replace, find, delete and iterate as their
- *     header says, through growing and shrinking, and give their memory back
+ * proves: hash tables insert, replace, find, delete and iterate as their header
+ *     specifies while they grow and shrink, and free their memory
  */
 #include <random.h>
 #include <string.h>
@@ -20,7 +20,7 @@ struct item {
 
 static struct item items[ITEMS];
 static struct item *present[KEYS];	/* the model */
-static unsigned acted;
+static unsigned action_count;
 
 static struct item *
 item_of(const struct hash_elem *elem)
@@ -44,36 +44,37 @@ static void
 count_action(struct hash_elem *elem, void *aux UNUSED)
 {
 	KTEST_CHECK(present[item_of(elem)->key] == item_of(elem));
-	acted++;
+	action_count++;
 }
 
-/* What the table must answer for ITEM's key. */
+/* Return what the table must answer for ITEM's key. */
 static struct hash_elem *
-expected(const struct item *item)
+expected_elem(const struct item *item)
 {
 	struct item *there = present[item->key];
 
 	return there != NULL ? &there->elem : NULL;
 }
 
-/* Change the table and the model alike; returns the change in size. */
+/* Make the same change to the table and the model; return the change
+ * in size.  */
 static int
-change(struct hash *table, struct item *item, bool grow)
+change_both(struct hash *table, struct item *item, bool grow)
 {
 	struct item **slot = &present[item->key];
 	int before = *slot != NULL;
 
-	KTEST_CHECK(hash_find(table, &item->elem) == expected(item));
+	KTEST_CHECK(hash_find(table, &item->elem) == expected_elem(item));
 	if (!grow) {
-		KTEST_CHECK(hash_delete(table, &item->elem) == expected(item));
+		KTEST_CHECK(hash_delete(table, &item->elem) == expected_elem(item));
 		*slot = NULL;
 	} else if (*slot == item) {
 		return 0;
 	} else if (random_ulong() % 2 == 0) {
-		KTEST_CHECK(hash_insert(table, &item->elem) == expected(item));
+		KTEST_CHECK(hash_insert(table, &item->elem) == expected_elem(item));
 		*slot = *slot != NULL ? *slot : item;
 	} else {
-		KTEST_CHECK(hash_replace(table, &item->elem) == expected(item));
+		KTEST_CHECK(hash_replace(table, &item->elem) == expected_elem(item));
 		*slot = item;
 	}
 	return (*slot != NULL) - before;
@@ -94,9 +95,9 @@ check_walk(struct hash *table, size_t size)
 		seen++;
 	}
 	KTEST_CHECK_CMP(seen, ==, size);
-	acted = 0;
+	action_count = 0;
 	hash_apply(table, count_action);
-	KTEST_CHECK_CMP(acted, ==, size);
+	KTEST_CHECK_CMP(action_count, ==, size);
 }
 
 KTEST(lib_hash)
@@ -115,14 +116,14 @@ KTEST(lib_hash)
 		/* Mostly growing for 1000 steps, then mostly shrinking. */
 		bool grow = (random_ulong() % 8 == 0) != (step / 1000 % 2 == 0);
 
-		size += change(&table, &items[random_ulong() % ITEMS], grow);
+		size += change_both(&table, &items[random_ulong() % ITEMS], grow);
 		if (step % 100 == 0)
 			check_walk(&table, (size_t)size);
 	}
 	check_walk(&table, (size_t)size);
-	acted = 0;
+	action_count = 0;
 	hash_destroy(&table, count_action);
-	KTEST_CHECK_CMP(acted, ==, size);
+	KTEST_CHECK_CMP(action_count, ==, size);
 	heap_get_stats(&after);
 	KTEST_CHECK_CMP(after.bytes, ==, before.bytes);
 	KTEST_CHECK(hash_string("abc") == hash_bytes("abc", 3));

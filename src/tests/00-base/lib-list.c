@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: lists insert, remove, sort (stably), splice, reverse and find as
- *     their header says, checked against an array
+ *     their header specifies, checked against an array
  */
 #include <random.h>
 
@@ -30,7 +30,8 @@ is_less(const struct list_elem *a, const struct list_elem *b, void *aux)
 	return item_of(a)->key < item_of(b)->key;
 }
 
-/* Is LIST, forwards and backwards, COUNT items in order, equal ones by age? */
+/* Check that LIST has COUNT items in order, forwards and backwards, and that
+ * equal items are in order of their serial numbers.  */
 static void
 check_sorted(struct list *list, size_t count)
 {
@@ -56,7 +57,7 @@ check_sorted(struct list *list, size_t count)
 
 /* Fill LIST with COUNT items with keys below RANGE. */
 static void
-fill(struct list *list, int count, int range, bool ordered)
+fill_list(struct list *list, int count, int range, bool ordered)
 {
 	list_init(list);
 	for (int i = 0; i < count; i++) {
@@ -84,7 +85,7 @@ check_unique(struct list *list, size_t count)
 		KTEST_CHECK_CMP(item_of(e)->key, <,
 		    item_of(list_next(e))->key);
 
-	/* All of one list to the front of the other. */
+	/* Move all of one list to the front of the other. */
 	list_splice(list_begin(list), list_begin(&duplicates),
 	    list_end(&duplicates));
 	KTEST_CHECK(list_empty(&duplicates));
@@ -118,7 +119,7 @@ KTEST(lib_list)
 	for (int round = 0; round < 50; round++) {
 		int count = (int)(random_ulong() % ITEMS);
 
-		fill(&list, count, 1 + round, round % 2 == 0);
+		fill_list(&list, count, 1 + round, round % 2 == 0);
 		list_reverse(&list);
 		list_reverse(&list);
 		list_sort(&list, is_less, items);

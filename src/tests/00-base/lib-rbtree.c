@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: red-black trees keep their rules through any insertions and
- *     removals, and find, bound and step in order
+ * proves: red-black trees keep their invariants through random insertions and
+ *     removals, and find, bound and step in key order
  */
 #include <random.h>
 
@@ -11,7 +11,7 @@
 #define ITEMS	80
 
 struct item {
-	int key;			/* twice the index: odd ones are absent */
+	int key;			/* twice the index: no key is odd */
 	bool present;
 	struct rb_node node;
 };
@@ -36,7 +36,8 @@ compare(const void *key, const struct rb_node *node)
 	return *(const int *)key - item_of(node)->key;
 }
 
-/* The first item present from KEY on (SIDE 1), the last up to KEY (SIDE -1). */
+/* Return the first item present at or above KEY (SIDE 1), or the last one at or
+ * below KEY (SIDE -1).  */
 static struct rb_node *
 model_bound(int key, int side)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a debug kernel panics when locks have been taken in an order that
- *     makes a ring, although nobody waits for any of them; locks of one name,
- *     and one order taken again, are no reason
+ * proves: a debug kernel panics when locks have been taken in orders that form
+ *     a cycle, even if no thread waits for any of them; two locks of one name,
+ *     or the same order taken again, do not panic
  * tags: debug
  * panics: lock order: third is held and first taken
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: locks and condition variables exclude and wake rightly when eight
- *     threads on four CPUs are interrupted at odd times
+ * proves: locks exclude and condition variables wake correctly when eight
+ *     threads on four CPUs are interrupted at varying times
  * cpus: 4
  * options: jitter=5
  */
@@ -16,11 +16,11 @@
 static struct lock lock;
 static struct condition turned;
 static volatile unsigned counter;	/* (lock) */
-static int turn;			/* (lock) whose it is */
+static int turn;			/* (lock) id of the thread whose turn it is */
 static struct semaphore done;
 
-/* Add one to the counter so slowly that a second thread in here, if there
- * could be one, would spoil it.  */
+/* Increment the counter so slowly that a second thread in here would be
+ * noticed.  */
 static void
 add_slowly(unsigned delay)
 {
@@ -33,7 +33,7 @@ add_slowly(unsigned delay)
 }
 
 static void
-adder(void *argument)
+adder(void *unused UNUSED)
 {
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		if (i % 5 != 0 || !lock_try_acquire(&lock))
@@ -46,12 +46,11 @@ adder(void *argument)
 		KTEST_CHECK(!lock_held_by_current_thread(&lock));
 	}
 	sema_up(&done);
-	(void)argument;
 }
 
-/* All take turns, in order, by one condition variable. */
+/* All threads take turns in order, using one condition variable. */
 static void
-turner(void *argument)
+take_turns(void *argument)
 {
 	int id = (int)argument;
 
@@ -82,6 +81,6 @@ KTEST(lock_stress)
 	sema_init(&done, 0);
 	run_all(adder);
 	KTEST_CHECK_CMP(counter, ==, THREADS * ROUNDS);
-	run_all(turner);
+	run_all(take_turns);
 	KTEST_CHECK_CMP(turn, ==, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: acquiring a lock that the thread itself holds panics, and the panic
- *     says what it holds and where it took it
+ * proves: acquiring a lock that the thread already holds panics, and the panic
+ *     report says which lock it holds and where it took it
  * panics: lock &mine: main (1) acquires it twice
  */
 #include "tests/ktest.h"

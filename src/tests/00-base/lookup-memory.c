@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a look-up of a mounted directory that fails because memory is short keeps
- *     no reference to the directory it is mounted on
+ * proves: a look-up of a mounted directory that fails for lack of memory keeps
+ *     no reference to the directory that it covers
  */
 #include <errno.h>
 
@@ -14,7 +14,7 @@ KTEST(lookup_memory)
 	struct vnode *root = vnode_root(), *devices, *covered;
 	uint32_t before;
 
-	/* Both directories on the way are in memory. */
+	/* Keep the covered directory in memory. */
 	KTEST_CHECK_CMP(vnode_lookup(NULL, "/dev", &devices), ==, 0);
 	KTEST_CHECK_CMP(vnode_get(devices->mount->parent,
 	    devices->mount->covered, &covered), ==, 0);

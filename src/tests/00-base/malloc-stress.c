@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program's memory keeps its contents through random malloc, realloc
- *   and free of all sizes, is joined again when it is freed, and requests that
- *   nobody can meet fail.
+ * proves: a program's blocks keep their contents through random calls of
+ *     malloc, realloc and free, freed blocks are merged, and requests that are
+ *     too large fail
  * memory: 32M
  */
 #include <unistd.h>
@@ -50,13 +50,13 @@ check_block(int i, size_t size)
 	for (j = 0; j < size; j++)
 		if (blocks[i].memory[j] != blocks[i].byte)
 			test_fail(__FILE__, __LINE__, "byte %zu of %zu at %p "
-			    "is 0x%02x, not 0x%02x", j, blocks[i].size,
+			    "is 0x%02x, expected 0x%02x", j, blocks[i].size,
 			    blocks[i].memory, blocks[i].memory[j],
 			    blocks[i].byte);
 }
 
 static void
-step(void)
+do_random_step(void)
 {
 	int i = (int)random_below(BLOCKS);
 	size_t size = random_size();
@@ -89,10 +89,10 @@ free_all(void)
 	}
 }
 
-/* All is free, so that the heap is one block: what it held in pieces now fits
- * at once, without a larger heap.  */
+/* When all is free, the heap is one block: a large allocation fits into it
+ * without growing the heap.  */
 static void
-check_joined(char *start)
+check_merged(char *start)
 {
 	size_t size = (size_t)((char *)sbrk(0) - start);
 	char *end = sbrk(0);
@@ -135,17 +135,17 @@ test_main(void)
 	random_init(1);
 	for (round = 0; round < 2; round++) {
 		for (i = 0; i < STEPS / 2; i++)
-			step();
+			do_random_step();
 		free_all();
 	}
-	check_joined(start);
+	check_merged(start);
 	check_limits();
-	/* A program that moves the break itself. */
+	/* The program itself moves the break. */
 	end = sbrk(24);
 	CHECK(end != SBRK_FAILED);
 	memset(end, 0x55, 24);
 	for (i = 0; i < 500; i++)
-		step();
+		do_random_step();
 	free_all();
 	for (i = 0; i < 24; i++)
 		CHECK_CMP(end[i], ==, 0x55);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a completion may submit the next request, thousands of times, without
- *     the stack growing; and without latency a submission has completed when it
- *     returns
+ * proves: a completion function can submit the next request, thousands of
+ *     times, without growing the stack, and on a disk without latency a request
+ *     has completed when its submission returns
  */
 #include "cpu/layout.h"
 #include "devices/block.h"
@@ -24,7 +24,7 @@ static uint8_t disk_memory[2][SECTOR_SIZE];
 static uint8_t buffer[SECTOR_SIZE];
 
 static void
-next_link(struct block_request *request)
+submit_next(struct block_request *request)
 {
 	struct chain *chain = request->aux;
 	uint32_t here = (uint32_t)__builtin_frame_address(0) &
@@ -46,7 +46,7 @@ run_chain(struct chain *chain, struct block *disk)
 	chain->request.segment_count = 1;
 	chain->request.segments[0].address = buffer;
 	chain->request.segments[0].sectors = 1;
-	chain->request.done = next_link;
+	chain->request.done = submit_next;
 	chain->request.aux = chain;
 	sema_init(&chain->done, 0);
 	block_submit(disk, &chain->request);

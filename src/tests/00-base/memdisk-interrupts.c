@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a memdisk with a latency moves the data of a long request in pieces,
- *     so that interrupts stay off no longer than for one of a page; the request
- *     takes as long as the latency says, and has all data at its end
+ * proves: a memdisk with latency moves the data of a long request in pieces, so
+ *     that interrupts stay disabled no longer than for one page; the request
+ *     takes the configured latency and has transferred all its data when it
+ *     ends
  * cpus: 1
  * shift: 3
  */
@@ -19,9 +20,10 @@
 #define SIZE		(PAGE_SIZE << ORDER)
 #define SECTORS		(SIZE / SECTOR_SIZE)
 #define LATENCY_US	20000
-#define LATENESS_LIMIT	100		/* us: a page takes 9, a timer 17 */
+#define LATENESS_LIMIT	100		/* us; a page takes 9, a timer event 17 */
 
-/* Do OPERATION on all of DISK, in segments of 1 to 16 pages and the rest. */
+/* Do OPERATION on all of DISK, in segments of 3, 6, 9, ... sectors and a last
+ * one with the rest.  */
 static void
 transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 {

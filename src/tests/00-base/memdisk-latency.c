@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a memdisk with a latency returns from a submission at once, serves
- *     its requests in order, each for as long as the latency says, and moves no
- *     data before that
+ * proves: a memdisk with latency returns from a submission at once, serves its
+ *     requests in order, each after the configured latency, and moves no data
+ *     before that
  */
 #include <string.h>
 
@@ -25,7 +25,7 @@ static unsigned done_count;
 static struct semaphore all_done;
 
 static void
-finish(struct block_request *request)
+check_finished(struct block_request *request)
 {
 	unsigned i = request - requests;
 
@@ -45,7 +45,7 @@ KTEST(memdisk_latency)
 	    LATENCY_US);
 	uint64_t start;
 
-	timer_sleep(5);		/* events come by ticks until rates are known */
+	timer_sleep(5);		/* events fire only at ticks until rates are known */
 	start = clock_now();
 	sema_init(&all_done, 0);
 	for (unsigned i = 0; i < REQUESTS; i++) {
@@ -55,7 +55,7 @@ KTEST(memdisk_latency)
 		requests[i].segment_count = 1;
 		requests[i].segments[0].address = buffers[i];
 		requests[i].segments[0].sectors = 1;
-		requests[i].done = finish;
+		requests[i].done = check_finished;
 		block_submit(disk, &requests[i]);
 		KTEST_CHECK_CMP(buffers[i][0], ==, 0);
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memdisk= makes a disk for swap out of memory that nobody else gets,
- *     and the errors that fail_read= and fail_write= ask for come when they say
+ * proves: memdisk= makes a swap disk in memory that is never allocated
+ *     otherwise, and fail_read= and fail_write= make exactly the specified
+ *     requests fail
  * options: memdisk=1M fail_read=swap:1 fail_write=swap:2+2
  */
 #include <errno.h>
@@ -15,9 +16,9 @@
 
 static uint8_t buffer[PAGE_SIZE];
 
-/* Fill all pages that there are, then look at the disk. */
+/* Fill all user pages, and then check that the disk is unchanged. */
 static void
-check_alone(struct block *disk)
+check_not_overwritten(struct block *disk)
 {
 	void *pages = NULL, *page;
 
@@ -51,9 +52,9 @@ KTEST(memdisk_options)
 	KTEST_CHECK_CMP(block_write(disk, 0, buffer, 1), ==, EIO);
 	KTEST_CHECK_CMP(block_write(disk, 0, buffer, 1), ==, EIO);
 
-	memset(buffer, 0x11, sizeof buffer);
+	memset(buffer, 0x11, sizeof(buffer));
 	for (sector_t s = 0; s < SECTORS; s += SECTORS_PER_PAGE)
 		KTEST_CHECK_CMP(block_write(disk, s, buffer,
 		    SECTORS_PER_PAGE), ==, 0);
-	check_alone(disk);
+	check_not_overwritten(disk);
 }

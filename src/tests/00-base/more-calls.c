@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the calls from 32 up that need nothing of stage 02: open with flags,
- *     stat, rename, ftruncate, getdents, sync, time, sleep, vmstat
+ * proves: the system calls from 32 up that do not depend on stage 02 work: open
+ *     with flags, stat, rename, ftruncate, getdents, sync, time, sleep and
+ *     vmstat
  */
 #include <unistd.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each log of the machine's output reaches every sink that was added to
- *     it: console text as it is, and its lines as records of the channel
+ * proves: output reaches every sink that was added to its log: console text
+ *     reaches console sinks unchanged, and channel sinks as records, one per
+ *     line
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,18 +18,18 @@ struct memory_sink {
 };
 
 static void
-remember(struct output_sink *sink, const char *bytes, size_t size)
+store_text(struct output_sink *sink, const char *bytes, size_t size)
 {
 	struct memory_sink *to = CONTAINER_OF(sink, struct memory_sink, sink);
 
-	size = MIN(size, sizeof to->text - 1 - to->length);
+	size = MIN(size, sizeof(to->text) - 1 - to->length);
 	memcpy(to->text + to->length, bytes, size);
 	to->length += size;
 	to->text[to->length] = '\0';
 }
 
-static struct memory_sink console = { .sink.write = remember };
-static struct memory_sink channel = { .sink.write = remember };
+static struct memory_sink console = { .sink.write = store_text };
+static struct memory_sink channel = { .sink.write = store_text };
 
 /* Does TEXT have a line that ends with END? */
 static bool

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the page allocator gives out every page of a pool once, aligned
- *     blocks that do not overlap, joins freed ones again, and leaks none
+ * proves: the page allocator allocates every page of a pool once, in aligned
+ *     blocks that do not overlap, merges freed blocks, and leaks no page
  */
 #include <random.h>
 #include <stdint.h>
@@ -19,9 +19,9 @@ struct block {
 
 static struct block blocks[BLOCKS];
 
-/* Mark each page of BLOCK with its own address, or check that it bears it. */
+/* Write its own address into each page of BLOCK, or CHECK that it is there. */
 static void
-mark(const struct block *block, bool check)
+mark_or_check(const struct block *block, bool check)
 {
 	for (unsigned i = 0; i < 1u << block->order; i++) {
 		uint32_t *page = block->pages + i * (PAGE_SIZE / 4);
@@ -33,7 +33,7 @@ mark(const struct block *block, bool check)
 }
 
 static void
-get(struct block *block)
+get_block(struct block *block)
 {
 	struct palloc_stats before, after;
 
@@ -47,20 +47,20 @@ get(struct block *block)
 	    (PAGE_SIZE << block->order), ==, 0);
 	KTEST_CHECK(!palloc_is_user(block->pages));
 	KTEST_CHECK_CMP(palloc_order(block->pages), ==, block->order);
-	mark(block, false);
+	mark_or_check(block, false);
 }
 
 static void
-put(struct block *block)
+put_block(struct block *block)
 {
-	mark(block, true);
+	mark_or_check(block, true);
 	palloc_free_pages(block->pages, block->order);
 	block->pages = NULL;
 }
 
-/* Take all of POOL page by page; returns how many there were. */
+/* Allocate all of POOL page by page and free it; return the number of pages. */
 static uint32_t
-exhaust(enum palloc_flags pool)
+exhaust_and_free(enum palloc_flags pool)
 {
 	uint32_t *page, *list = NULL, count = 0;
 
@@ -83,7 +83,7 @@ exhaust(enum palloc_flags pool)
 	return count;
 }
 
-/* How many blocks of the largest size does the user pool have? */
+/* Count the blocks of the largest order that the user pool has. */
 static unsigned
 count_largest(void)
 {
@@ -106,8 +106,8 @@ KTEST(palloc_blocks)
 	palloc_get_stats(PALLOC_USER, &user);
 	palloc_get_stats(0, &kernel);
 	KTEST_CHECK_CMP(user.free, ==, user.pages);
-	KTEST_CHECK_CMP(exhaust(PALLOC_USER), ==, user.free);
-	KTEST_CHECK_CMP(exhaust(0), ==, kernel.free);
+	KTEST_CHECK_CMP(exhaust_and_free(PALLOC_USER), ==, user.free);
+	KTEST_CHECK_CMP(exhaust_and_free(0), ==, kernel.free);
 	KTEST_CHECK(largest > 0);
 	KTEST_CHECK_CMP(count_largest(), ==, largest);
 
@@ -116,14 +116,14 @@ KTEST(palloc_blocks)
 		struct block *block = &blocks[random_ulong() % BLOCKS];
 
 		if (block->pages == NULL)
-			get(block);
+			get_block(block);
 		else
-			put(block);
+			put_block(block);
 	}
 	for (int i = 0; i < BLOCKS; i++)
 		if (blocks[i].pages != NULL)
-			put(&blocks[i]);
+			put_block(&blocks[i]);
 	palloc_get_stats(0, &after);
 	KTEST_CHECK_CMP(after.free, ==, kernel.free);
-	KTEST_CHECK_CMP(exhaust(0), ==, kernel.free);
+	KTEST_CHECK_CMP(exhaust_and_free(0), ==, kernel.free);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what a page costs to get and free does not grow with how many are
- *     allocated, nor with how the free ones lie; notes the figures
+ * proves: the cost of allocating and freeing a page grows neither with the
+ *     number of allocated pages nor with fragmentation; the test notes the
+ *     figures
  * cpus: 1
  * shift: 0
  */
@@ -13,7 +14,7 @@
 
 #define ROUNDS	64
 
-/* The average cost of getting and freeing a page, in instructions. */
+/* Return the average cost of allocating and freeing a page, in instructions. */
 static uint32_t
 measure(void)
 {
@@ -27,9 +28,9 @@ measure(void)
 	return (uint32_t)(read_tsc() - start) / ROUNDS;
 }
 
-/* Take user pages until LEAVE are left; *LIST links them. */
+/* Allocate user pages until LEAVE are free, and link them in *LIST. */
 static void
-take(void **list, uint32_t leave)
+take_pages(void **list, uint32_t leave)
 {
 	struct palloc_stats stats;
 	void **page;
@@ -44,7 +45,7 @@ take(void **list, uint32_t leave)
 
 /* Free every second page of *LIST, or all. */
 static void
-give_back(void **list, bool all)
+free_pages(void **list, bool all)
 {
 	void **keep = NULL, **page;
 	bool odd = false;
@@ -67,16 +68,17 @@ KTEST(palloc_cost)
 	uint32_t empty, full, scattered;
 	void *list = NULL;
 
-	/* A debug kernel checks pages that were used before. */
-	take(&list, 0);
-	give_back(&list, true);
+	/* Use all pages once: a debug kernel checks those that were used
+	 * before.  */
+	take_pages(&list, 0);
+	free_pages(&list, true);
 
 	empty = measure();
-	take(&list, 2 * ROUNDS);
+	take_pages(&list, 2 * ROUNDS);
 	full = measure();
-	give_back(&list, false);
+	free_pages(&list, false);
 	scattered = measure();
-	give_back(&list, true);
+	free_pages(&list, true);
 	ktest_note("cost palloc empty %u full %u scattered %u", empty, full,
 	    scattered);
 	KTEST_CHECK_CMP(full, <=, 2 * empty);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: freeing a page of the kernel's image panics
+ * proves: freeing a page of the kernel image panics
  * panics: is not RAM for allocation
  */
 #include "mem/palloc.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: freeing a part of a block of pages panics, with both orders
+ * proves: freeing part of a block of pages panics and reports both orders
  * panics: is of order 2, not 0
  */
 #include "mem/palloc.h"

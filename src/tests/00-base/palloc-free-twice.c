@@ -8,7 +8,7 @@
 
 #define TRIES	1000
 
-/* Freed alone: the other page of its pair is in use, so they are not joined. */
+/* The page's buddy is in use, so that the freed page is not merged with it. */
 KTEST(palloc_free_twice)
 {
 	char *page = NULL, *next;

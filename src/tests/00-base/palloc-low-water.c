@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the low-water hook is called once each time that the user pool falls
- *     below the mark, by the allocation that does it, and for no other reason
+ * proves: the low-water hook is called once each time an allocation takes the
+ *     user pool below the mark, and at no other time
  * cpus: 1
  */
 #include "mem/palloc.h"
@@ -15,9 +15,9 @@ static unsigned calls;
 static uint32_t free_at_call;
 static struct semaphore called;
 
-/* What an engine would do: look, and wake a thread. */
+/* Do what an engine would do: read the statistics and wake a thread. */
 static void
-note_low(void)
+record_low_water(void)
 {
 	struct palloc_stats stats;
 
@@ -27,7 +27,7 @@ note_low(void)
 	sema_up(&called);
 }
 
-/* Fall from LOW + 5 free pages to LOW - 5 and rise again. */
+/* Let the pool fall from LOW + 5 free pages to LOW - 5 and rise again. */
 static void
 fall_and_rise(unsigned expected)
 {
@@ -47,7 +47,7 @@ KTEST(palloc_low_water)
 	struct palloc_stats stats;
 
 	sema_init(&called, 0);
-	palloc_set_low_water(LOW, note_low);
+	palloc_set_low_water(LOW, record_low_water);
 	palloc_get_stats(PALLOC_USER, &stats);
 	for (; stats.free > LOW + 5; stats.free--) {
 		page = palloc_get_page(PALLOC_USER);
@@ -57,7 +57,8 @@ KTEST(palloc_low_water)
 	fall_and_rise(1);
 	fall_and_rise(2);
 
-	/* A block that leaps over the mark; and one of the kernel's pool. */
+	/* Allocate a block that crosses the mark, and a page of the kernel
+	 * pool.  */
 	block = palloc_get_pages(3, PALLOC_USER);
 	KTEST_CHECK_CMP(calls, ==, 3);
 	KTEST_CHECK_CMP(free_at_call, ==, LOW + 5 - 8);
@@ -65,7 +66,7 @@ KTEST(palloc_low_water)
 	palloc_free_page(palloc_get_page(0));
 	KTEST_CHECK_CMP(calls, ==, 3);
 
-	/* No mark. */
+	/* Without a mark, the hook is never called. */
 	palloc_set_low_water(0, NULL);
 	for (unsigned i = 0; i < LOW + 5; i++)
 		pages[i] = palloc_get_page(PALLOC_USER);

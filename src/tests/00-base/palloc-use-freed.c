@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a debug kernel notices that a page was written to after it was freed
+ * proves: a debug kernel detects that a page was written to after it was freed
  * tags: debug
  * panics: a free page was written to
  */
@@ -13,7 +13,7 @@ KTEST(palloc_use_freed)
 
 	palloc_free_page(page);
 	page[100] = 1;
-	/* The same comes again soon: the last freed first. */
+	/* The page freed last is allocated again soon. */
 	for (int i = 0; i < 64; i++)
 		KTEST_CHECK(palloc_get_page(0) != NULL);
 }

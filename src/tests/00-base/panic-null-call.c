@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: calling a null pointer in the kernel panics, and the panic names who
- *     called
+ * proves: calling a null pointer in the kernel panics, and the panic report
+ *     names the caller
  * panics: page fault
  */
 #include "tests/ktest.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a panic on one CPU stops the others, even one that spins with
- *     interrupts off, and tells where they were; its report is complete
+ * proves: a panic on one CPU stops the others, even if they spin with
+ *     interrupts disabled, and its report is complete and shows where they were
  * cpus: 3
  * panics: the third CPU gives up
  */
@@ -13,7 +13,7 @@
 static volatile unsigned spinning;
 
 static void
-spin_for_ever(void *unused UNUSED)
+spin_forever(void *unused UNUSED)
 {
 	intr_disable();
 	__atomic_fetch_add(&spinning, 1, __ATOMIC_SEQ_CST);
@@ -23,8 +23,8 @@ spin_for_ever(void *unused UNUSED)
 
 KTEST(panic_other_cpu)
 {
-	thread_create("spin", PRI_DEFAULT, spin_for_ever, NULL);
-	thread_create("spin", PRI_DEFAULT, spin_for_ever, NULL);
+	thread_create("spin", PRI_DEFAULT, spin_forever, NULL);
+	thread_create("spin", PRI_DEFAULT, spin_forever, NULL);
 	while (spinning < 2)
 		cpu_pause();
 	panic("the third CPU gives up");

@@ -9,8 +9,8 @@ sub check
 
 	expect_lines($log, qr/^PANIC at /, qr/^CPU \d of 3; /, 'Backtrace:',
 	    qr/ ktest_panic_other_cpu\+0x/,
-	    qr/^CPU \d was at \S+ spin_for_ever\+/,
-	    qr/^CPU \d was at \S+ spin_for_ever\+/);
+	    qr/^CPU \d was at \S+ spin_forever\+/,
+	    qr/^CPU \d was at \S+ spin_forever\+/);
 }
 
 1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the kernel's code cannot be written, not even by the kernel
+ * proves: the kernel's code cannot be written to, not even by the kernel
  * panics: page fault
  */
 #include "tests/ktest.h"

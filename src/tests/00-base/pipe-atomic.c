@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write that is not larger than a pipe goes in as a whole: it waits
- *     for room for all of it, and meanwhile a smaller one may pass it
+ * proves: a write no larger than a pipe is atomic: it waits until all of it
+ *     fits, and a smaller write can overtake it
  * cpus: 1
  * limit: 5s
  */

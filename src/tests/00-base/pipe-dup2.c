@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: pipes carry bytes in order between processes, block when empty or
- *     full, end with the last writer, and fail without readers; dup2 shares
- *     one open file; close takes any descriptor and says why it fails
+ *     full, reach end of file with the last writer, and fail without readers;
+ *     dup2 shares one open file; close accepts any descriptor and sets errno
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -89,7 +89,7 @@ check_ends(void)
 	close(ends[1]);
 }
 
-/* close of POSIX: any descriptor, and errors. */
+/* The POSIX close accepts any descriptor and reports errors. */
 static void
 check_close(void)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a pipe carries bytes in order between threads, ends when its writers
- *     are gone, refuses when its readers are, and lets go of who is killed
+ * proves: a pipe carries bytes in order between threads, reaches end of file
+ *     when its writers are gone, fails with EPIPE when its readers are, and
+ *     wakes a thread that is interrupted
  * cpus: 2
  */
 #include <errno.h>
@@ -20,13 +21,13 @@ static struct thread *victim;
 static int victim_error;
 
 static void
-feed(void *argument UNUSED)
+feed_pipe(void *argument UNUSED)
 {
 	uint8_t piece[777];
 	uint32_t sent = 0, n;
 
 	while (sent < TOTAL) {
-		uint32_t size = MIN(sizeof piece, TOTAL - sent);
+		uint32_t size = MIN(sizeof(piece), TOTAL - sent);
 
 		for (uint32_t i = 0; i < size; i++)
 			piece[i] = (uint8_t)(sent + i);
@@ -45,9 +46,9 @@ check_stream(void)
 	uint32_t got = 0, n;
 
 	KTEST_CHECK_CMP(file_pipe(&reader, &writer), ==, 0);
-	thread_create("feed", PRI_DEFAULT, feed, NULL);
+	thread_create("feed", PRI_DEFAULT, feed_pipe, NULL);
 	do {
-		KTEST_CHECK_CMP(file_read(reader, piece, sizeof piece, &n), ==,
+		KTEST_CHECK_CMP(file_read(reader, piece, sizeof(piece), &n), ==,
 		    0);
 		for (uint32_t i = 0; i < n; i++)
 			KTEST_CHECK_CMP(piece[i], ==, (uint8_t)(got + i));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a pmap maps what it is told; referenced and modified bits are exact
- *     on the CPU that asks; protection changes keep them; nothing is leaked
+ * proves: a pmap maps pages as requested, keeps exact referenced and modified
+ *     bits on the CPU that reads them, even when protection changes, and leaks
+ *     nothing
  * cpus: 1
  */
 #include <errno.h>
@@ -19,9 +20,9 @@
 static struct pmap *pmap;
 static volatile uint32_t *const word = (volatile uint32_t *)VA;
 
-/* Check what VA is mapped to and what is noted there. */
+/* Check the mapping of VA and its bits. */
 static void
-expect(const void *page, enum pmap_prot prot, bool referenced, bool modified)
+expect_mapping(const void *page, enum pmap_prot prot, bool referenced, bool modified)
 {
 	struct pmap_mapping m;
 
@@ -39,30 +40,31 @@ check_bits(uint32_t *page)
 
 	KTEST_CHECK_CMP(pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE),
 	    ==, 0);
-	expect(page, rw, false, false);
-	page[0] = 1234;			/* not by way of VA: not noted */
-	expect(page, rw, false, false);
+	expect_mapping(page, rw, false, false);
+	page[0] = 1234;			/* not through VA: sets no bits */
+	expect_mapping(page, rw, false, false);
 	KTEST_CHECK_CMP(*word, ==, 1234);
-	expect(page, rw, true, false);
+	expect_mapping(page, rw, true, false);
 
 	/* Twice: the translation is cached the second time. */
 	for (int i = 0; i < 2; i++) {
 		KTEST_CHECK(pmap_test_clear_referenced(pmap, VA));
 		KTEST_CHECK(!pmap_test_clear_referenced(pmap, VA));
-		expect(page, rw, false, i > 0);
+		expect_mapping(page, rw, false, i > 0);
 		*word = 5678;
-		expect(page, rw, true, true);
+		expect_mapping(page, rw, true, true);
 	}
 	for (int i = 0; i < 2; i++) {
 		KTEST_CHECK(pmap_test_clear_modified(pmap, VA));
 		KTEST_CHECK(!pmap_test_clear_modified(pmap, VA));
-		expect(page, rw, true, false);
+		expect_mapping(page, rw, true, false);
 		*word = 9;
-		expect(page, rw, true, true);
+		expect_mapping(page, rw, true, true);
 	}
 }
 
-/* Rights change, bits stay; those of a page that is replaced are returned. */
+/* A change of protection keeps the bits; pmap_replace returns the old
+ * page's.  */
 static void
 check_changes(uint32_t *page, uint32_t *other)
 {
@@ -70,22 +72,22 @@ check_changes(uint32_t *page, uint32_t *other)
 	struct pmap_mapping old = { .pa = 1 };
 
 	pmap_protect(pmap, VA - PAGE_SIZE, VA + 2 * PAGE_SIZE, PMAP_READ);
-	expect(page, PMAP_READ, true, true);
+	expect_mapping(page, PMAP_READ, true, true);
 	pmap_protect(pmap, VA, VA + PAGE_SIZE, PMAP_WRITE);
-	expect(page, rw, true, true);
+	expect_mapping(page, rw, true, true);
 	pmap_enter(pmap, VA, virt_to_phys(page), PMAP_READ);
-	expect(page, PMAP_READ, true, true);
+	expect_mapping(page, PMAP_READ, true, true);
 
 	other[0] = 4321;
 	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page), PMAP_WRITE,
 	    &old), ==, 0);
-	expect(page, rw, true, true);
+	expect_mapping(page, rw, true, true);
 	KTEST_CHECK(old.prot == PMAP_READ && old.referenced && old.modified);
 	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(other), PMAP_READ,
 	    &old), ==, 0);
 	KTEST_CHECK_CMP(old.pa, ==, virt_to_phys(page));
 	KTEST_CHECK(old.prot == rw && old.referenced && old.modified);
-	expect(other, PMAP_READ, false, false);
+	expect_mapping(other, PMAP_READ, false, false);
 	KTEST_CHECK_CMP(*word, ==, 4321);
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 1);
 	KTEST_CHECK(pmap_remove(pmap, VA, &old));
@@ -102,7 +104,7 @@ check_changes(uint32_t *page, uint32_t *other)
 }
 
 static void
-note_modified(vaddr_t va, void *aux)
+count_modified(vaddr_t va, void *aux)
 {
 	unsigned *calls = aux;
 
@@ -110,7 +112,7 @@ note_modified(vaddr_t va, void *aux)
 	(*calls)++;
 }
 
-/* A range that is removed tells which of its pages were modified. */
+/* Removing a range reports which of its pages were modified. */
 static void
 check_range(uint32_t *page, uint32_t *other)
 {
@@ -125,7 +127,7 @@ check_range(uint32_t *page, uint32_t *other)
 		if (modify)
 			*word = 10;
 		pmap_remove_range(pmap, VA - PAGE_SIZE, VA + 3 * PAGE_SIZE,
-		    note_modified, &calls);
+		    count_modified, &calls);
 		KTEST_CHECK_CMP(calls, ==, modify);
 		KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
 	}

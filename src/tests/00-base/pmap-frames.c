@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a mapping is removed, protected or has its bits cleared only if it
- *     maps the frame that the caller names; one shootdown covers several
- *     pmaps, which other CPUs have loaded, with one interrupt each
+ *     maps the frame that the caller names; one shootdown covers several pmaps,
+ *     loaded on other CPUs, with one interrupt per CPU
  * cpus: 4
  */
 #include "cpu/cpu.h"
@@ -18,14 +18,14 @@
 #define ROUNDS	100
 #define RW	(PMAP_READ | PMAP_WRITE)
 
-/* Each user runs on a CPU of its own and maps the frame elsewhere. */
+/* Each user runs on its own CPU and maps the frame at its own address. */
 static struct user {
 	struct pmap *pmap;
 	volatile uint32_t *word;
 	volatile uint32_t seen, answered;
 } users[USERS];
 
-static volatile uint32_t asked;		/* turns */
+static volatile uint32_t asked;		/* turns requested so far */
 static volatile bool stop;
 static struct semaphore done;
 static uint32_t *pages[2];
@@ -36,10 +36,10 @@ va_of(const struct user *user)
 	return (vaddr_t)user->word;
 }
 
-/* Each time that it is asked for, note what the word is, and add one.  This thread
- * never leaves its CPU, so the translation stays cached there.  */
+/* In each turn, record the word's value and increment it.  This thread never
+ * leaves its CPU, so the translation stays cached there.  */
 static void
-use(void *argument)
+use_word(void *argument)
 {
 	struct user *user = argument;
 	uint32_t turn;
@@ -66,13 +66,13 @@ start_users(void)
 		users[i].word = (void *)(0x10000000u + i * 0x10001000u);
 		KTEST_CHECK_CMP(pmap_enter(users[i].pmap, va_of(&users[i]),
 		    virt_to_phys(pages[0]), PMAP_WRITE), ==, 0);
-		KTEST_CHECK(thread_create("user", PRI_DEFAULT, use,
+		KTEST_CHECK(thread_create("user", PRI_DEFAULT, use_word,
 		    &users[i]) != TID_ERROR);
 	}
 }
 
 static void
-use_once(void)
+run_turn(void)
 {
 	asked++;
 	for (unsigned i = 0; i < USERS; i++)
@@ -80,9 +80,9 @@ use_once(void)
 			cpu_pause();
 }
 
-/* How many have there been? */
+/* Return the number of shootdowns since boot. */
 static uint32_t
-shootdowns(void)
+count_shootdowns(void)
 {
 	struct pmap_stats stats;
 
@@ -90,12 +90,12 @@ shootdowns(void)
 	return stats.shootdowns;
 }
 
-/* With the wrong frame, nothing may change. */
+/* Check that calls with the wrong frame change nothing. */
 static void
 check_refusals(struct user *user, paddr_t wrong)
 {
 	struct pmap_mapping before, after;
-	uint32_t count = shootdowns();
+	uint32_t count = count_shootdowns();
 	const unsigned both = PMAP_REFERENCED | PMAP_MODIFIED;
 
 	KTEST_CHECK(pmap_lookup(user->pmap, va_of(user), &before));
@@ -112,7 +112,7 @@ check_refusals(struct user *user, paddr_t wrong)
 	KTEST_CHECK_CMP(after.pa, ==, before.pa);
 	KTEST_CHECK_CMP(after.prot, ==, RW);
 	KTEST_CHECK(after.referenced && after.modified);
-	KTEST_CHECK_CMP(shootdowns(), ==, count);
+	KTEST_CHECK_CMP(count_shootdowns(), ==, count);
 }
 
 /* Clear the modified bits; later writes must set them again. */
@@ -120,27 +120,27 @@ static void
 clear_modified(paddr_t pa)
 {
 	struct pmap_shootdown shootdown;
-	uint32_t count = shootdowns();
+	uint32_t count = count_shootdowns();
 
 	pmap_shootdown_init(&shootdown);
 	for (unsigned i = 0; i < USERS; i++)
 		KTEST_CHECK_CMP(pmap_test_clear_if(users[i].pmap,
 		    va_of(&users[i]), pa, PMAP_MODIFIED, &shootdown), ==,
 		    PMAP_MODIFIED);
-	KTEST_CHECK_CMP(shootdowns(), ==, count);
+	KTEST_CHECK_CMP(count_shootdowns(), ==, count);
 	pmap_shootdown_finish(&shootdown);
-	KTEST_CHECK_CMP(shootdowns(), ==, count + 1);
+	KTEST_CHECK_CMP(count_shootdowns(), ==, count + 1);
 	pmap_shootdown_finish(&shootdown);	/* empty now */
-	KTEST_CHECK_CMP(shootdowns(), ==, count + 1);
+	KTEST_CHECK_CMP(count_shootdowns(), ==, count + 1);
 }
 
 /* Write-protect the mappings of FROM, remove them, and map TO. */
 static void
-move(paddr_t from, paddr_t to)
+move_mappings(paddr_t from, paddr_t to)
 {
 	struct pmap_shootdown shootdown;
 	struct pmap_mapping old;
-	uint32_t count = shootdowns();
+	uint32_t count = count_shootdowns();
 
 	pmap_shootdown_init(&shootdown);
 	for (unsigned i = 0; i < USERS; i++) {
@@ -158,28 +158,28 @@ move(paddr_t from, paddr_t to)
 		KTEST_CHECK(old.referenced && old.modified);
 	}
 	pmap_shootdown_finish(&shootdown);
-	KTEST_CHECK_CMP(shootdowns(), ==, count + 2);
+	KTEST_CHECK_CMP(count_shootdowns(), ==, count + 2);
 	for (unsigned i = 0; i < USERS; i++)
 		KTEST_CHECK_CMP(pmap_enter(users[i].pmap, va_of(&users[i]),
 		    to, PMAP_WRITE), ==, 0);
 }
 
-/* Twice each round, all users write to the page; then they get another one. */
+/* In each round, all users write to the page twice; then they map the other. */
 static void
 check_round(uint32_t *page, uint32_t *other)
 {
 	uint32_t start = page[0];
 
-	use_once();
+	run_turn();
 	clear_modified(virt_to_phys(page));
-	use_once();
+	run_turn();
 	KTEST_CHECK_CMP(page[0], ==, start + 2 * USERS);
 	for (unsigned i = 0; i < USERS; i++) {
 		KTEST_CHECK(users[i].seen >= start + USERS);
 		check_refusals(&users[i], virt_to_phys(other));
 	}
 	other[0] = start + 100;
-	move(virt_to_phys(page), virt_to_phys(other));
+	move_mappings(virt_to_phys(page), virt_to_phys(other));
 }
 
 KTEST(pmap_frames)

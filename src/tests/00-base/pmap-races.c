@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: while one CPU replaces the frame at an address and others read and
- *     clear its bits by frame, each write is noted once and for the right
- *     frame; where several CPUs enter what is absent, one of them succeeds
+ *     clear its bits by frame, each write is recorded once and for the right
+ *     frame; when several CPUs enter the same absent page, exactly one succeeds
  * cpus: 4
  * tags: races
  */
@@ -29,16 +29,16 @@ static struct semaphore done;
 /* ------------------------------------------------------------ replacing */
 
 static paddr_t frames[2];
-static uint32_t modified[2];		/* by frame, as noted by anybody */
+static uint32_t modified[2];		/* writes recorded for each frame */
 
 static void
-note(unsigned frame)
+record_write(unsigned frame)
 {
 	__atomic_fetch_add(&modified[frame], 1, __ATOMIC_SEQ_CST);
 }
 
-/* Clear the modified bit of each frame, again and again; some of these threads
- * do so with shootdowns of their own.  */
+/* Clear the modified bits of both frames repeatedly; some of these threads do
+ * it with shootdowns of their own.  */
 static void
 clear_bits(void *number)
 {
@@ -50,7 +50,7 @@ clear_bits(void *number)
 		frame = !frame;
 		if (pmap_test_clear_if(pmap, VA, frames[frame], PMAP_MODIFIED,
 		    number != NULL ? &shootdown : NULL) != 0)
-			note(frame);
+			record_write(frame);
 		pmap_shootdown_finish(&shootdown);
 		thread_yield();
 	}
@@ -58,7 +58,7 @@ clear_bits(void *number)
 }
 
 static void
-start(thread_func *function)
+start_helpers(thread_func *function)
 {
 	stop = false;
 	for (uint32_t i = 0; i < HELPERS; i++)
@@ -67,7 +67,7 @@ start(thread_func *function)
 }
 
 static void
-end(void)
+stop_helpers(void)
 {
 	stop = true;
 	for (unsigned i = 0; i < HELPERS; i++)
@@ -84,7 +84,7 @@ check_replacing(void)
 		frames[i] = virt_to_phys(palloc_get_page(PALLOC_USER));
 	pmap = pmap_create();
 	activate(pmap);
-	start(clear_bits);
+	start_helpers(clear_bits);
 	for (unsigned i = 0; i < WRITES; i++) {
 		KTEST_CHECK_CMP(pmap_replace(pmap, VA, frames[i % 2],
 		    PMAP_WRITE, &old), ==, 0);
@@ -92,14 +92,14 @@ check_replacing(void)
 		    i == 0 ? PMAP_NONE : PMAP_READ | PMAP_WRITE);
 		KTEST_CHECK(i == 0 || old.pa == frames[!(i % 2)]);
 		if (old.modified)
-			note(!(i % 2));
+			record_write(!(i % 2));
 		*word = i;
 		thread_yield();
 	}
-	end();
+	stop_helpers();
 	KTEST_CHECK(pmap_remove(pmap, VA, &old));
 	if (old.modified)
-		note(!(WRITES % 2));
+		record_write(!(WRITES % 2));
 	KTEST_CHECK_CMP(modified[0], ==, WRITES / 2);
 	KTEST_CHECK_CMP(modified[1], ==, WRITES / 2);
 	activate(NULL);
@@ -108,21 +108,21 @@ check_replacing(void)
 		palloc_free_page(phys_to_virt(frames[i]));
 }
 
-/* ------------------------------------------------- entering what is absent */
+/* -------------------------------------------------- entering absent pages */
 
 static struct pmap_new attempts[HELPERS][PAGES];
 static uint32_t arrived;
 
-/* Wait until all helpers have come here for the COUNTth time. */
+/* Wait until all helpers have called this COUNT times. */
 static void
-meet(uint32_t count)
+wait_for_all(uint32_t count)
 {
 	__atomic_fetch_add(&arrived, 1, __ATOMIC_SEQ_CST);
 	while (__atomic_load_n(&arrived, __ATOMIC_SEQ_CST) < count * HELPERS)
 		thread_yield();
 }
 
-/* Each helper would enter frames of its own, which nobody touches. */
+/* Each helper enters its own frames, which are never accessed. */
 static paddr_t
 frame_of(unsigned helper, unsigned page)
 {
@@ -142,7 +142,7 @@ enter_pages(struct pmap_new *mine, unsigned helper)
 		    PMAP_ENTER_MAX), ==, 0);
 }
 
-/* Each address must map what the one who has entered it says. */
+/* Check that each address maps the frame of the one helper that entered it. */
 static void
 check_pages(void)
 {
@@ -168,12 +168,12 @@ static void
 enter_rounds(void *number)
 {
 	unsigned helper = (unsigned)number;
-	uint32_t meeting = 0;
+	uint32_t meetings = 0;
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		meet(++meeting);
+		wait_for_all(++meetings);
 		enter_pages(attempts[helper], helper);
-		meet(++meeting);
+		wait_for_all(++meetings);
 		if (helper == 0) {
 			check_pages();
 			pmap_remove_range(pmap, VA, VA + PAGES * PAGE_SIZE,
@@ -187,8 +187,8 @@ static void
 check_entering(void)
 {
 	pmap = pmap_create();
-	start(enter_rounds);
-	end();
+	start_helpers(enter_rounds);
+	stop_helpers();
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
 	pmap_release(pmap);
 }

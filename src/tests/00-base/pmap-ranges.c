@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: ranges of a pmap across page tables, with holes, up to the end of
- *     user space, are protected, removed and shared whole and alone; running
- *     out of memory for tables is an error that changes nothing
+ * proves: exactly the requested range of a pmap is protected, removed or
+ *     shared, with holes, across page tables and up to the end of user space,
+ *     and a lack of memory for page tables is an error that changes nothing
  */
 #include <errno.h>
 #include <random.h>
@@ -12,7 +12,7 @@
 #include "mem/pmap.h"
 #include "tests/ktest.h"
 
-/* Three windows of pages: at a border of page tables, and at the ends. */
+/* Three windows of pages: at both ends of user space and across page tables. */
 #define PAGES	200
 #define WINDOWS	3
 
@@ -30,7 +30,7 @@ static struct pmap *pmap;
 static paddr_t
 pa_of(int window, int page)
 {
-	/* Nobody touches it, so any address will do. */
+	/* Never accessed, so any address will do. */
 	return (paddr_t)(window * PAGES + page + 1) << PAGE_SHIFT;
 }
 
@@ -40,7 +40,7 @@ va_of(int window, int page)
 	return windows[window] + (vaddr_t)page * PAGE_SIZE;
 }
 
-/* Just what the model has must be in THIS. */
+/* Check that THIS has exactly the mappings of the model. */
 static void
 check_one(struct pmap *this)
 {
@@ -68,7 +68,7 @@ check_all(void)
 	check_one(pmap);
 }
 
-/* Another pmap gets all, in two parts; it and the first are alike then. */
+/* Share all mappings with another pmap, in two parts; both must then agree. */
 static void
 check_share(bool read_only)
 {
@@ -87,7 +87,7 @@ check_share(bool read_only)
 	pmap_release(other);
 }
 
-/* Enter what is absent in [FIRST, END), at most PMAP_ENTER_MAX pages. */
+/* Enter the absent pages in [FIRST, END), at most PMAP_ENTER_MAX of them. */
 static void
 enter_absent(int w, int first, int end, enum pmap_prot prot)
 {
@@ -110,7 +110,7 @@ enter_absent(int w, int first, int end, enum pmap_prot prot)
 }
 
 static void
-step(int w)
+do_random_step(int w)
 {
 	int first = (int)(random_ulong() % PAGES);
 	int end = first + (int)(random_ulong() % (unsigned)(PAGES - first + 1));
@@ -141,7 +141,7 @@ step(int w)
 	}
 }
 
-/* Without memory for a table. */
+/* Check the errors when there is no memory for a page table. */
 static void
 check_no_memory(void)
 {
@@ -158,7 +158,7 @@ check_no_memory(void)
 	}
 	KTEST_CHECK_CMP(pmap_enter(pmap, 0x70000000, pa_of(0, 0), PMAP_READ),
 	    ==, ENOMEM);
-	/* What has a table is entered nevertheless. */
+	/* A page whose table exists is entered nevertheless. */
 	KTEST_CHECK_CMP(pmap_enter_absent(pmap, two, 2), ==, ENOMEM);
 	KTEST_CHECK(!two[0].entered);
 	KTEST_CHECK_CMP(two[1].entered, ==, !model[0][0].mapped);
@@ -180,7 +180,7 @@ KTEST(pmap_ranges)
 	palloc_get_stats(0, &before);
 	pmap = pmap_create();
 	for (int i = 0; i < 60; i++) {
-		step((int)(random_ulong() % WINDOWS));
+		do_random_step((int)(random_ulong() % WINDOWS));
 		check_all();
 		if (i % 8 == 0)
 			check_share(i % 16 != 0);

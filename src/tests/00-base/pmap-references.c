@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a pmap to which other CPUs have references stays usable for them
+ * proves: a pmap to which other CPUs hold references remains usable for them
  *     after its owner has released it, and is freed with the last reference
  * cpus: 4
  * tags: races
@@ -15,25 +15,25 @@
 #include "threads/thread.h"
 
 #define VA	0x10000000u
-#define FRAME	0x1000u			/* nobody touches it */
+#define FRAME	0x1000u			/* never accessed */
 #define PAGES	20
 #define WALKERS	3
 #define ROUNDS	300
 
-static struct spinlock lock = SPINLOCK_INITIALIZER("published");
-static struct pmap *published;		/* (lock) may be NULL */
+static struct spinlock lock = SPINLOCK_INITIALIZER("shared pmap");
+static struct pmap *shared_pmap;		/* (lock) may be NULL */
 static volatile bool stop;
-static volatile uint32_t taken;		/* (lock) references, ever */
+static volatile uint32_t taken;		/* (lock) references since the start */
 static struct semaphore done;
 
-/* The published pmap, with a reference, or NULL. */
+/* Return the shared pmap with a new reference, or NULL. */
 static struct pmap *
-take(void)
+take_reference(void)
 {
 	struct pmap *pmap;
 
 	spin_acquire(&lock);
-	pmap = published;
+	pmap = shared_pmap;
 	if (pmap != NULL) {
 		pmap_ref(pmap);
 		taken++;
@@ -43,15 +43,15 @@ take(void)
 }
 
 static void
-publish(struct pmap *pmap)
+set_shared_pmap(struct pmap *pmap)
 {
 	spin_acquire(&lock);
-	published = pmap;
+	shared_pmap = pmap;
 	spin_release(&lock);
 }
 
 static void
-walk(struct pmap *pmap)
+walk_pmap(struct pmap *pmap)
 {
 	struct pmap_shootdown shootdown;
 	struct pmap_mapping old;
@@ -60,7 +60,7 @@ walk(struct pmap *pmap)
 	for (vaddr_t va = VA; va < VA + PAGES * PAGE_SIZE; va += PAGE_SIZE) {
 		pmap_test_clear_if(pmap, va, FRAME, PMAP_REFERENCED,
 		    &shootdown);
-		cpu_pause();		/* the owner goes on */
+		cpu_pause();		/* let the owner continue */
 		if (pmap_remove_if(pmap, va, FRAME, &old, &shootdown))
 			KTEST_CHECK_CMP(old.pa, ==, FRAME);
 	}
@@ -75,18 +75,18 @@ walker(void *unused UNUSED)
 
 	while (!stop) {
 		thread_yield();
-		pmap = take();
+		pmap = take_reference();
 		if (pmap == NULL)
 			continue;
-		walk(pmap);
+		walk_pmap(pmap);
 		pmap_release(pmap);
 	}
 	sema_up(&done);
 }
 
-/* What a process does, whose end comes while somebody walks its pmap. */
+/* Do what a process does that exits while others walk its pmap. */
 static void
-live(void)
+run_process(void)
 {
 	struct pmap *pmap = pmap_create();
 	uint32_t before = taken;
@@ -95,17 +95,17 @@ live(void)
 	for (vaddr_t va = VA; va < VA + PAGES * PAGE_SIZE; va += PAGE_SIZE)
 		KTEST_CHECK_CMP(pmap_enter(pmap, va, FRAME, PMAP_WRITE), ==,
 		    0);
-	publish(pmap);
+	set_shared_pmap(pmap);
 	while (taken == before)
 		thread_yield();
-	publish(NULL);
+	set_shared_pmap(NULL);
 	pmap_remove_range(pmap, 0, KERNEL_BASE, NULL, NULL);
 	pmap_release(pmap);
 }
 
-/* The order in which references go makes no difference. */
+/* Check that either reference can be released last. */
 static void
-check_alone(void)
+check_release_order(void)
 {
 	struct pmap_stats before, after;
 	struct pmap *pmap;
@@ -131,13 +131,13 @@ KTEST(pmap_references)
 
 	set_deadline(30);
 	sema_init(&done, 0);
-	check_alone();
+	check_release_order();
 	pmap_get_stats(&before);
 	for (unsigned i = 0; i < WALKERS; i++)
 		KTEST_CHECK(thread_create("walker", PRI_DEFAULT, walker,
 		    NULL) != TID_ERROR);
 	for (unsigned round = 0; round < ROUNDS; round++)
-		live();
+		run_process();
 	stop = true;
 	for (unsigned i = 0; i < WALKERS; i++)
 		sema_down(&done);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when a mapping is replaced, removed or has its modified bit cleared,
- *     no other CPU goes on with the old translation, and CPUs that do not
- *     have the pmap loaded are left alone
+ *     no other CPU continues to use the old translation, and CPUs that have not
+ *     loaded the pmap are not interrupted
  * cpus: 2
  */
 #include "cpu/cpu.h"
@@ -23,8 +23,8 @@ static volatile uint32_t asked, answered;	/* rounds */
 static volatile uint32_t seen;
 static struct semaphore done;
 
-/* On the other CPU: read (and so cache) all the time; when a round is asked
- * for, say what was read after that, and write.  */
+/* On the other CPU, read the word, and so cache its translation, all the time;
+ * in each requested round, report what is read then, and write.  */
 static void
 reader(void *unused UNUSED)
 {
@@ -58,7 +58,8 @@ wait_for_answer(void)
 		cpu_pause();
 }
 
-/* Each round maps another page, with another value; the reader must see it. */
+/* In each round, map the other page with a new value, which the reader must
+ * see.  */
 static void
 replace_pages(uint32_t *pages[2])
 {
@@ -90,8 +91,8 @@ KTEST(pmap_shootdown)
 	pmap = pmap_create();
 	pmap_enter(pmap, VA, virt_to_phys(pages[0]), PMAP_WRITE);
 
-	/* The reader never blocks, so it gets a CPU of its own as soon as this
-	 * thread does not yield its.  */
+	/* The reader never blocks, so it keeps a CPU of its own as long as this
+	 * thread does not yield its own.  */
 	KTEST_CHECK(thread_create("reader", PRI_DEFAULT, reader, NULL) !=
 	    TID_ERROR);
 	pmap_get_stats(&before);
@@ -102,7 +103,7 @@ KTEST(pmap_shootdown)
 	    after.shootdowns - before.shootdowns, ROUNDS);
 	KTEST_CHECK(after.shootdowns - before.shootdowns >= ROUNDS);
 
-	/* Loaded nowhere now: nobody is told. */
+	/* Not loaded on any CPU now: no shootdown is needed. */
 	KTEST_CHECK(pmap_remove(pmap, VA, NULL));
 	pmap_get_stats(&before);
 	KTEST_CHECK_CMP(before.shootdowns, ==, after.shootdowns);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what printf writes to a pipe, more than a pipe holds, arrives whole
- *   and in order, and a reader that goes away ends the writing.
+ * proves: printf output larger than a pipe arrives complete and in order, and
+ *     the writer gets EPIPE when the reader has closed its end
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -21,8 +21,8 @@ print_line(FILE *file, int i)
 	    -i, 'a' + i % 26, "abcdef", i % 2 == 0 ? "even" : "odd");
 }
 
-/* Start a child that prints LINES lines to the pipe whose other end is
- * returned; it exits with 1 if that fails by EPIPE.  */
+/* Start a child that prints LINES lines to a pipe, and return the other end of
+ * the pipe.  The child exits with 1 if printing fails with EPIPE.  */
 static int
 start_writer(pid_t *pid)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a disk with a file system, a partition table or a boot sector is
- *     recognised, and one whose content only resembles them is not
+ *     recognized, and one whose content only resembles them is not
  */
 #include <errno.h>
 #include <string.h>
@@ -37,54 +37,54 @@ set_boot_sector(uint8_t partition_type)
 	content[511] = 0xaa;
 }
 
-/* Check whether the disk is recognised as EXPECTED (a part of the words), then
- * empty it.  */
+/* Check that the disk is recognized as EXPECTED, which is part of the
+ * description (NULL: not recognized), and then clear it.  */
 static void
-expect(const char *expected)
+expect_found(const char *expected)
 {
-	const char *found = "nothing was said";
+	const char *found = "not set";
 
 	KTEST_CHECK_CMP(filesys_probe(disk, &found), ==, 0);
 	if (expected == NULL)
 		KTEST_CHECK(found == NULL);
 	else
 		KTEST_CHECK(found != NULL && strstr(found, expected) != NULL);
-	memset(content, 0, sizeof content);
+	memset(content, 0, sizeof(content));
 }
 
 static void
 check_resembling(void)
 {
-	expect(NULL);
+	expect_found(NULL);
 	set_ext2();
 	super->magic++;
-	expect(NULL);
+	expect_found(NULL);
 	set_ext2();
 	super->blocks_count = 0;
-	expect(NULL);
+	expect_found(NULL);
 	set_ext2();
 	super->log_block_size = 0x11111111;
-	expect(NULL);
-	memset(content, 0xff, sizeof content);
+	expect_found(NULL);
+	memset(content, 0xff, sizeof(content));
 	set_boot_sector(0xff);
-	expect(NULL);
+	expect_found(NULL);
 	set_boot_sector(0);
-	expect(NULL);
+	expect_found(NULL);
 }
 
 static void
-check_recognised(void)
+check_recognized(void)
 {
 	set_ext2();
-	expect("ext2");
+	expect_found("ext2");
 	set_boot_sector(0x83);
-	expect("partition");
+	expect_found("partition");
 	set_boot_sector(0x83);
 	content[446] = 0x80;
-	expect("partition");
+	expect_found("partition");
 	set_boot_sector(0);
 	memcpy(content, "\xeb\x3c\x90", 3);
-	expect("boot sector");
+	expect_found("boot sector");
 }
 
 KTEST(probe_disks)
@@ -93,13 +93,13 @@ KTEST(probe_disks)
 
 	disk = memdisk_create("probe", content, SECTORS, 0);
 	check_resembling();
-	check_recognised();
+	check_recognized();
 	block_inject(disk, BLOCK_READ, 1, 1);
 	KTEST_CHECK_CMP(filesys_probe(disk, &found), ==, EIO);
 
 	/* Too small for a superblock. */
 	disk = memdisk_create("small", content, 1, 0);
-	expect(NULL);
+	expect_found(NULL);
 	set_boot_sector(0x83);
-	expect("partition");
+	expect_found("partition");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: 64 processes exist at once, are listed, are killed by kill while
- *     they run or sleep, and leave nothing behind
+ * proves: 64 processes can exist at once, are all listed, can be killed while
+ *     they run or sleep, and leave no memory behind
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -37,7 +37,7 @@ is_child(pid_t pid)
 	return false;
 }
 
-/* How many of the children procinfo knows. */
+/* Count the children that procinfo lists. */
 static int
 count_listed(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes that hand bytes to each other through pipes, in pairs and in a
- *     chain, all come to their end, on any number of CPUs and with any interleaving
+ * proves: processes that exchange bytes through pipes, in pairs and in a chain,
+ *     all run to completion, on any number of CPUs and with any interleaving
  * needs: 02-userprog
  * tags: races
  */
@@ -14,7 +14,7 @@
 #define CHAIN	5			/* processes between first and last */
 #define BYTES	30000u
 
-/* Send a byte to the other process, and wait for its byte, or the reverse. */
+/* Exchange single bytes with the other process; BEGIN: send the first one. */
 static void
 ping_pong(int in, int out, bool begin)
 {
@@ -52,19 +52,20 @@ fork_pair(void)
 	}
 }
 
-/* Pass on what comes from IN, in pieces of all sizes, until it ends. */
+/* Copy from IN to OUT, in pieces of varying size, until end of file. */
 static void
 pass_on(int in, int out)
 {
 	char buffer[997];
 	int size;
 
-	while ((size = read(in, buffer, sizeof buffer)) > 0)
+	while ((size = read(in, buffer, sizeof(buffer))) > 0)
 		CHECK_CMP(write(out, buffer, size), ==, size);
 	CHECK_CMP(size, ==, 0);
 }
 
-/* Start a process that passes on what comes from IN; where it comes out. */
+/* Start a process that copies from IN to a new pipe; return the pipe's other
+ * end.  */
 static int
 fork_link(int in)
 {
@@ -89,10 +90,10 @@ send_bytes(int out)
 {
 	unsigned char piece[100];
 
-	for (unsigned sent = 0; sent < BYTES; sent += sizeof piece) {
-		for (unsigned i = 0; i < sizeof piece; i++)
+	for (unsigned sent = 0; sent < BYTES; sent += sizeof(piece)) {
+		for (unsigned i = 0; i < sizeof(piece); i++)
 			piece[i] = (unsigned char)(sent + i);
-		CHECK_CMP(write(out, piece, sizeof piece), ==, sizeof piece);
+		CHECK_CMP(write(out, piece, sizeof(piece)), ==, sizeof(piece));
 	}
 }
 
@@ -103,7 +104,7 @@ receive_bytes(int in)
 	unsigned got = 0;
 	int size;
 
-	while ((size = read(in, buffer, sizeof buffer)) > 0)
+	while ((size = read(in, buffer, sizeof(buffer))) > 0)
 		for (int i = 0; i < size; i++, got++)
 			CHECK_CMP(buffer[i], ==, (unsigned char)got);
 	CHECK_CMP(size, ==, 0);

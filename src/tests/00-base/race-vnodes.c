@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads that find, keep, release, remove and trim the same vnodes at once
- *     find each file's only vnode, and each object of an engine is freed once
+ * proves: threads that find, keep, release, remove and trim the same vnodes at
+ *     once never find two vnodes of one file, and each engine object is freed
+ *     once
  * tags: races, step
  */
 #include <stdio.h>
@@ -54,7 +55,7 @@ attach_object(struct vnode *vnode)
 	lock_acquire(vnode_object_lock(vnode));
 	object = vnode_object(vnode);
 	if (object == NULL) {
-		object = malloc(sizeof *object);
+		object = malloc(sizeof(*object));
 		KTEST_CHECK(object != NULL);
 		object->magic = MAGIC;
 		vnode_set_object(vnode, object);
@@ -66,7 +67,7 @@ attach_object(struct vnode *vnode)
 
 /* Find or create the file and use its vnode. */
 static void
-use(const char *path, uint32_t random)
+use_file(const char *path, uint32_t random)
 {
 	struct vnode *vnode, *same;
 	int error = vnode_lookup(NULL, path, &vnode);
@@ -88,14 +89,14 @@ use(const char *path, uint32_t random)
 }
 
 static void
-work(void *argument UNUSED)
+worker(void *argument UNUSED)
 {
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		uint32_t random;
 		char path[20];
 
-		random_bytes(&random, sizeof random);
-		snprintf(path, sizeof path, "/race%u",
+		random_bytes(&random, sizeof(random));
+		snprintf(path, sizeof(path), "/race%u",
 		    (unsigned)(random >> 8) % FILES);
 		switch (random % 8) {
 		case 0:
@@ -107,7 +108,7 @@ work(void *argument UNUSED)
 			vnode_remove(NULL, path);
 			break;
 		default:
-			use(path, random >> 16);
+			use_file(path, random >> 16);
 		}
 	}
 	sema_up(&done);
@@ -120,7 +121,7 @@ KTEST(race_vnodes)
 	vnode_set_engine(&engine);
 	sema_init(&done, 0);
 	for (unsigned i = 0; i < THREADS; i++)
-		thread_create("vnodes", PRI_DEFAULT, work, NULL);
+		thread_create("vnodes", PRI_DEFAULT, worker, NULL);
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&done);
 	KTEST_CHECK_CMP(vnode_count(), ==, before);

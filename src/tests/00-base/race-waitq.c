@@ -11,12 +11,12 @@
 #define PAIRS	4
 #define ROUNDS	500
 
-/* Two threads that take turns.  The threads of a pair are often on two CPUs: one
- * falls asleep while the other one wakes it.  */
+/* Two threads that take turns.  They often run on two CPUs, so that one goes to
+ * sleep while the other wakes it.  */
 struct pair {
 	struct spinlock guard;
 	struct waitq queue[2];
-	unsigned turn;			/* (guard) whose, 0 or 1 */
+	unsigned turn;			/* (guard) 0 or 1 */
 };
 
 static struct pair pairs[PAIRS];
@@ -31,7 +31,7 @@ take_turns(struct pair *pair, unsigned me)
 			waitq_sleep(&pair->queue[me], &pair->guard);
 		pair->turn = !me;
 		waitq_wake_one(&pair->queue[!me]);
-		/* So that the other one finds the guard free. */
+		/* Let the other thread take the guard. */
 		spin_release(&pair->guard);
 		spin_acquire(&pair->guard);
 	}

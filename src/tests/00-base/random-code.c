@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: whatever instructions a program executes, with whatever in its
- *     registers and segments, only that program suffers
+ * proves: whatever instructions a program executes, with any values in its
+ *     registers and segment registers, only that program is affected
  */
 #include <unistd.h>
 
@@ -11,8 +11,8 @@
 #define ROUNDS	300
 #define LENGTH	256			/* bytes of code */
 
-/* Instructions that trap, load segments or change flags, to be met often. */
-static const unsigned char spices[][6] = {
+/* Instructions that trap, load segments or change flags, inserted often. */
+static const unsigned char special[][6] = {
 	{ 0xcd, 0x03 }, { 0xcd, 0x04 }, { 0xcd, 0x0e }, { 0xcd, 0x40 },
 	{ 0xcd, 0x80 }, { 0xcd, 0xe0 }, { 0xcc }, { 0xce }, { 0xf1 },
 	{ 0xcf }, { 0xf4 }, { 0xfa }, { 0xfb }, { 0xfc }, { 0xfd },
@@ -30,20 +30,21 @@ static const unsigned char spices[][6] = {
 static unsigned char code[LENGTH + 16];
 
 static void
-season(void)
+insert_special(void)
 {
 	for (unsigned i = 0; i < LENGTH; i += 4 + random_ulong() % 16) {
-		unsigned which = random_ulong() % ARRAY_SIZE(spices);
+		unsigned which = random_ulong() % ARRAY_SIZE(special);
 
-		memcpy(code + i, spices[which], sizeof(spices[which]));
+		memcpy(code + i, special[which], sizeof(special[which]));
 	}
 }
 
 static void
 run_code(void)
 {
-	/* Not with the code's address in EAX: zeros add there, and code that
-	 * changes itself is slow to emulate.  */
+	/* EAX must not hold the code's address: zero bytes are an instruction
+	 * that adds to memory there, and self-modifying code is slow to
+	 * emulate.  */
 	__asm__ volatile(
 	    "pushl %0\n\t"
 	    "leal -64(%%esp), %%eax\n\t"
@@ -65,16 +66,17 @@ test_main(void)
 		pid_t pid;
 
 		random_bytes(code, LENGTH);
-		season();
+		insert_special();
 		pid = fork();
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0)
 			run_code();
-		/* It may loop for ever. */
+		/* It may loop forever. */
 		msleep(10);
 		kill(pid);
 		test_wait_alone();
-		/* By now all that this program itself needs is in memory. */
+		/* By now, all pages that this program itself needs are in
+		 * memory.  */
 		if (i == 0)
 			user = test_counter(COUNTER_USER_FREE);
 	}

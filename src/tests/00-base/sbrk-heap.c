@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: sbrk grows and shrinks the heap by bytes; new memory is zero; what
- *     cannot be is refused and changes nothing
+ * proves: sbrk grows and shrinks the heap by bytes, new memory is zero, and
+ *     requests that cannot be met fail and change nothing
  */
 #include <unistd.h>
 
@@ -29,7 +29,7 @@ test_main(void)
 	CHECK_CMP(start[99], ==, 'x');
 	CHECK(sbrk(0) == (void *)old);
 
-	/* Pages that were given back come again as zeros. */
+	/* Pages that were freed are zero when the heap grows again. */
 	CHECK(sbrk(4 * PAGE) == (void *)old);
 	CHECK_CMP(old[2 * PAGE], ==, 0);
 	CHECK_CMP(old[3 * PAGE], ==, 0);

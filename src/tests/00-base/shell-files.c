@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the programs for files copy, move, make, remove and list them.
+ * proves: the file programs copy, move, create, remove, list and filter files
  * needs: 02-userprog
  * limit: 60s
  */
@@ -60,7 +60,7 @@ test_main(void)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		test_shell(cases[i].line, output, sizeof(output));
 		if (strcmp(output, cases[i].output) != 0)
-			test_fail(__FILE__, __LINE__, "'%s' printed '%s', not "
+			test_fail(__FILE__, __LINE__, "'%s' printed '%s', expected "
 			    "'%s'", cases[i].line, output, cases[i].output);
 	}
 }

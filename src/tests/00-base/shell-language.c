@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the shell splits, quotes, expands, redirects, pipes and lists as its
- *   users expect.
+ * proves: the shell handles words, quotes, expansion, redirection, pipes,
+ *     lists, background commands and scripts correctly
  * needs: 02-userprog
  * limit: 60s
  */
@@ -89,7 +89,7 @@ test_main(void)
 		if (strcmp(output, cases[i].output) != 0 ||
 		    status != cases[i].status)
 			test_fail(__FILE__, __LINE__, "'%s' printed '%s', "
-			    "status %d, not '%s', %d", cases[i].line, output,
+			    "status %d, expected '%s', %d", cases[i].line, output,
 			    status, cases[i].output, cases[i].status);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the shell and the programs answer mistakes with a line that says what
- *   is wrong and a status, and a line with wrong syntax does nothing at all.
+ * proves: the shell and the programs answer a mistake with a message and a
+ *     nonzero status, and a line with a syntax error executes nothing
  * needs: 02-userprog
  * limit: 60s
  */
@@ -11,7 +11,7 @@
 
 static const struct {
 	const char *line;
-	const char *part;		/* of what must be said */
+	const char *part;		/* of the expected message */
 	int status;
 } cases[] = {
 	/* syntax */
@@ -31,7 +31,7 @@ static const struct {
 	/* programs that do not run */
 	{ "nosuch", "nosuch: no such program", 127 },
 	{ "/bin/nosuch", "/bin/nosuch: no such program", 127 },
-	{ "/words", "", 126 },	/* the kernel says why, on the console */
+	{ "/words", "", 126 },	/* the kernel prints the reason on the console */
 	{ "/bin", "/bin: ", 126 },
 	{ "sh /nosuch", "/nosuch: no such file", 127 },
 	{ "sh -x", "usage: sh", 1 },
@@ -91,11 +91,11 @@ test_main(void)
 		if (strstr(output, cases[i].part) == NULL ||
 		    status != cases[i].status)
 			test_fail(__FILE__, __LINE__, "'%s' printed '%s', "
-			    "status %d, not '%s', %d", cases[i].line, output,
+			    "status %d, expected '%s', %d", cases[i].line, output,
 			    status, cases[i].part, cases[i].status);
 		if (status == 2 && strncmp(output, "sh: ", 4) != 0 &&
 		    strncmp(output, "grep: ", 6) != 0)
-			test_fail(__FILE__, __LINE__, "'%s' did something: %s",
+			test_fail(__FILE__, __LINE__, "'%s' has a syntax error but printed '%s'",
 			    cases[i].line, output);
 	}
 }

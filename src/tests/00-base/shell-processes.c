@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: ps shows the processes and how they are related, kill ends one that
- *   sleeps, and vmstat has a line for each counter.
+ * proves: ps shows processes and their parents, kill ends a sleeping process,
+ *     and vmstat prints a line for each counter
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -22,7 +22,7 @@ start_sleeper(void)
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
 		execv("/bin/sleep", words);
-		test_fail(__FILE__, __LINE__, "/bin/sleep cannot be run");
+		test_fail(__FILE__, __LINE__, "execv of /bin/sleep failed");
 	}
 	return pid;
 }
@@ -34,7 +34,7 @@ test_main(void)
 	char line[64], expected[64];
 	int status;
 
-	/* Until the child has become what it is to be. */
+	/* Wait until the child has executed sleep and waits. */
 	do {
 		msleep(20);
 		CHECK_CMP(test_shell("ps | grep 'waiting.*sleep$'", output,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: sort puts a file of some hundred KiB in order, losing and inventing
- *   nothing, from a file and from a pipe.
+ * proves: sort orders a few hundred KiB from a file and from a pipe, without
+ *     losing or adding a line
  * needs: 02-userprog
  * memory: 32M
  * limit: 60s
@@ -17,7 +17,7 @@
 #define LINES	12000
 
 static unsigned
-hash(const char *line)
+hash_line(const char *line)
 {
 	unsigned h = 5381;
 
@@ -26,7 +26,7 @@ hash(const char *line)
 	return h;
 }
 
-/* Write LINES random lines to PATH; the sum of their hashes. */
+/* Write LINES random lines to PATH; return the sum of their hashes. */
 static unsigned
 write_lines(const char *path)
 {
@@ -41,7 +41,7 @@ write_lines(const char *path)
 		    random_ulong() % 4096, random_ulong());
 		if (random_ulong() % 100 == 0)
 			line[length / 2] = '\0';
-		sum += hash(line);
+		sum += hash_line(line);
 		fprintf(file, "%s\n", line);
 	}
 	CHECK_CMP(fclose(file), ==, 0);
@@ -61,7 +61,7 @@ check_sorted(const char *path, unsigned expected_sum)
 		line[strlen(line) - 1] = '\0';
 		CHECK_CMP(strcmp(before, line), <=, 0);
 		strlcpy(before, line, sizeof(before));
-		sum += hash(line);
+		sum += hash_line(line);
 	}
 	CHECK_CMP(i, ==, LINES);
 	CHECK_CMP(sum, ==, expected_sum);

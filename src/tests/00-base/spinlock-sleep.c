@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: sleeping while a spinlock is held panics, also when there would be
- *     nothing to wait for
+ * proves: calling a function that can sleep while a spinlock is held panics,
+ *     even when there is nothing to wait for
  * panics: may not sleep while spinlock kept is held
  */
 #include "cpu/spinlock.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a spinlock excludes the other CPUs, keeps interrupts off until the
- *     last one is released, in any order, and knows its holder
+ * proves: a spinlock excludes other CPUs and records its holder, and interrupts
+ *     stay disabled until the last spinlock is released, in any order
  * cpus: 4
  */
 #include "cpu/cpu.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: taking a spinlock that this CPU holds panics, and the panic says who
- *     holds what, and where it was taken
+ * proves: acquiring a spinlock that this CPU already holds panics, and the
+ *     panic report names the lock, its holder and where it was taken
  * panics: spinlock doubled: acquired twice by CPU
  * limit: 5s
  */

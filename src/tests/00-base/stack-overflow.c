@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a kernel thread that uses more than its stack ends in a panic that
- *     says so and names the function, although it ran over other memory
+ * proves: a kernel thread that overflows its stack causes a panic that says so
+ *     and names the function, although the overflow has overwritten other
+ *     memory
  * cpus: 2
  * panics: kernel stack overflow
  */
@@ -12,20 +13,20 @@
 static volatile int limit = 1 << 30;
 
 static int NO_INLINE
-sink(int depth)
+recurse(int depth)
 {
 	volatile char bytes[64];
 
 	bytes[0] = (char)depth;
 	if (depth == limit)
 		return 0;
-	return sink(depth + 1) + bytes[0];
+	return recurse(depth + 1) + bytes[0];
 }
 
 static void
 diver(void *unused UNUSED)
 {
-	sink(0);
+	recurse(0);
 }
 
 KTEST(stack_overflow)

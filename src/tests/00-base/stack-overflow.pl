@@ -8,7 +8,7 @@ sub check
 	my ($log) = @_;
 
 	expect_lines($log, qr/^PANIC: kernel stack overflow/,
-	    qr/^CPU \d of 2; /, 'Backtrace:', qr/ sink\+0x/,
+	    qr/^CPU \d of 2; /, 'Backtrace:', qr/ recurse\+0x/,
 	    qr/^  \(\d+ times more\)$/);
 }
 

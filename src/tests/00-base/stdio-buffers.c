@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: standard output to a file leaves the program when its buffer is full,
- *   when it is told to and at exit, but not at _exit; standard error at once;
- *   none of it twice.
+ * proves: standard output to a file is written when its buffer is full, by
+ *     fflush and at exit, but not at _exit; standard error is written at once;
+ *     nothing is written twice
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -15,7 +15,7 @@
 static const char path[] = "/tmp/stdio-buffers";
 
 static unsigned
-size(void)
+file_size(void)
 {
 	struct stat info;
 
@@ -23,9 +23,10 @@ size(void)
 	return info.size;
 }
 
-/* Run ACT in a child whose descriptor FD is the file; the file's size then. */
+/* Run ACT in a child whose descriptor FD is the file; return the file's
+ * size.  */
 static unsigned
-run(int fd, void (*act)(void))
+run_in_child(int fd, void (*act)(void))
 {
 	pid_t pid;
 	int file;
@@ -40,14 +41,14 @@ run(int fd, void (*act)(void))
 	}
 	CHECK_CMP(pid, >, 0);
 	CHECK_CMP(waitpid(pid, NULL, 0), ==, pid);
-	return size();
+	return file_size();
 }
 
 static void
 print_line(void)
 {
 	printf("a line\n");
-	CHECK_CMP(size(), ==, 0);
+	CHECK_CMP(file_size(), ==, 0);
 }
 
 static void
@@ -55,11 +56,11 @@ print_and_flush(void)
 {
 	printf("a line\n");
 	CHECK_CMP(fflush(stdout), ==, 0);
-	CHECK_CMP(size(), ==, 7);
+	CHECK_CMP(file_size(), ==, 7);
 	puts("more");
-	CHECK_CMP(size(), ==, 7);
+	CHECK_CMP(file_size(), ==, 7);
 	CHECK_CMP(fflush(NULL), ==, 0);
-	CHECK_CMP(size(), ==, 12);
+	CHECK_CMP(file_size(), ==, 12);
 }
 
 static void
@@ -76,17 +77,17 @@ print_much(void)
 
 	for (i = 0; i < 1000; i++)
 		printf("%9d\n", i);
-	CHECK_CMP(size(), >, 5000);
-	CHECK_CMP(size(), <, 10000);
+	CHECK_CMP(file_size(), >, 5000);
+	CHECK_CMP(file_size(), <, 10000);
 }
 
 static void
-complain(void)
+print_errors(void)
 {
 	fprintf(stderr, "no newline %d", 5);
-	CHECK_CMP(size(), ==, 12);
+	CHECK_CMP(file_size(), ==, 12);
 	fputs("x", stderr);
-	CHECK_CMP(size(), ==, 13);
+	CHECK_CMP(file_size(), ==, 13);
 }
 
 static void
@@ -94,16 +95,16 @@ close_early(void)
 {
 	printf("kept");
 	CHECK_CMP(fclose(stdout), ==, 0);
-	CHECK_CMP(size(), ==, 4);
+	CHECK_CMP(file_size(), ==, 4);
 }
 
 void
 test_main(void)
 {
-	CHECK_CMP(run(STDOUT_FILENO, print_line), ==, 7);
-	CHECK_CMP(run(STDOUT_FILENO, print_and_flush), ==, 12);
-	CHECK_CMP(run(STDOUT_FILENO, print_and_die), ==, 0);
-	CHECK_CMP(run(STDOUT_FILENO, print_much), ==, 10000);
-	CHECK_CMP(run(STDERR_FILENO, complain), ==, 13);
-	CHECK_CMP(run(STDOUT_FILENO, close_early), ==, 4);
+	CHECK_CMP(run_in_child(STDOUT_FILENO, print_line), ==, 7);
+	CHECK_CMP(run_in_child(STDOUT_FILENO, print_and_flush), ==, 12);
+	CHECK_CMP(run_in_child(STDOUT_FILENO, print_and_die), ==, 0);
+	CHECK_CMP(run_in_child(STDOUT_FILENO, print_much), ==, 10000);
+	CHECK_CMP(run_in_child(STDERR_FILENO, print_errors), ==, 13);
+	CHECK_CMP(run_in_child(STDOUT_FILENO, close_early), ==, 4);
 }

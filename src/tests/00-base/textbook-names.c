@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what textbooks and course notes say of threads, semaphores, locks,
- *     condition variables, the timer and interrupts is so here, under the names
- *     that they use
+ * proves: threads, semaphores, locks, condition variables, the timer and
+ *     interrupts work as textbooks and course notes describe, under the same
+ *     names
  * needs: 01-threads
  * cpus: 1
  */
@@ -73,11 +73,12 @@ check_monitor(void)
 	lock_release(&monitor);
 }
 
-/* thread_block as notes use it: interrupts off, note who waits, block. */
+/* Use thread_block as course notes do: disable interrupts, record the thread
+ * that waits, and block.  */
 static struct thread *blocked;
 
 static void
-block(void *unused UNUSED)
+block_self(void *unused UNUSED)
 {
 	enum intr_level old = intr_disable();
 
@@ -94,7 +95,7 @@ block(void *unused UNUSED)
 static void
 check_block(void)
 {
-	tid_t tid = thread_create("blocker", PRI_DEFAULT + 1, block, NULL);
+	tid_t tid = thread_create("blocker", PRI_DEFAULT + 1, block_self, NULL);
 	enum intr_level old;
 
 	KTEST_CHECK(tid != TID_ERROR && tid != thread_tid());
@@ -103,7 +104,7 @@ check_block(void)
 	old = intr_disable();
 	KTEST_CHECK(old == INTR_ON && !intr_context());
 	thread_unblock(blocked);
-	event('b');			/* not yet: interrupts are off */
+	event('b');			/* blocker cannot run: interrupts are off */
 	KTEST_CHECK(intr_enable() == INTR_OFF);
 	event('d');
 	EXPECT_EVENTS("abcd");
@@ -122,7 +123,7 @@ check_semaphore(void)
 	KTEST_CHECK(sema_try_down(&sema));
 }
 
-/* Does SLEEP(LENGTH) take at least NS, and at most two ticks more? */
+/* Check that SLEEP(LENGTH) takes at least NS, and at most two ticks more. */
 static void
 check_sleep(void (*sleep)(int64_t), int64_t length, uint64_t ns)
 {
@@ -152,7 +153,7 @@ check_timer(void)
 	KTEST_CHECK_CMP(thread_idle_ticks() - idle, >=, TIMER_FREQ - 2);
 }
 
-/* A variable that another thread changes is read anew behind a barrier. */
+/* A variable that another thread changes is read again after a barrier. */
 static int flag;
 
 static void
@@ -172,7 +173,7 @@ check_barrier(void)
 }
 
 static void
-count(struct thread *t, void *number)
+count_thread(struct thread *t, void *number)
 {
 	KTEST_CHECK(t->tid > 0);
 	++*(int *)number;
@@ -190,7 +191,7 @@ KTEST(textbook_names)
 	check_timer();
 	check_barrier();
 	spin_acquire(&sched_lock);
-	thread_foreach(count, &threads);
+	thread_foreach(count_thread, &threads);
 	spin_release(&sched_lock);
 	KTEST_CHECK_CMP(threads, >=, 1);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thousand threads that come and go on four CPUs leave no memory
+ * proves: a thousand threads created and ended on four CPUs leave no memory
  *     behind
  * cpus: 4
  */
@@ -18,19 +18,19 @@ static struct semaphore done;
 static unsigned runs;
 
 static void
-come_and_go(void *argument)
+run_once(void *argument)
 {
 	__atomic_fetch_add(&runs, (unsigned)argument, __ATOMIC_SEQ_CST);
 	sema_up(&done);
 }
 
 static void
-count(struct thread *t UNUSED, void *total)
+count_thread(struct thread *t UNUSED, void *total)
 {
 	++*(int *)total;
 }
 
-/* Wait until only the threads that were there before are left. */
+/* Wait until only WANTED threads are left. */
 static void
 wait_for_count(int wanted)
 {
@@ -40,10 +40,11 @@ wait_for_count(int wanted)
 		total = 0;
 		thread_yield();
 		spin_acquire(&sched_lock);
-		thread_foreach(count, &total);
+		thread_foreach(count_thread, &total);
 		spin_release(&sched_lock);
 	} while (total != wanted);
-	/* The last one of each CPU is freed by what that CPU runs next. */
+	/* The last ended thread of each CPU is freed by the next that runs
+	 * there.  */
 	timer_sleep(2);
 }
 
@@ -55,14 +56,14 @@ KTEST(thread_churn)
 
 	sema_init(&done, 0);
 	spin_acquire(&sched_lock);
-	thread_foreach(count, &threads);
+	thread_foreach(count_thread, &threads);
 	spin_release(&sched_lock);
 	palloc_get_stats(0, &before);
 	heap_get_stats(&heap_before);
 	for (int i = 0; i < BATCHES; i++) {
 		for (unsigned j = 0; j < THREADS; j++)
 			KTEST_CHECK(thread_create("churn", PRI_DEFAULT,
-			    come_and_go, (void *)j) != TID_ERROR);
+			    run_once, (void *)j) != TID_ERROR);
 		for (int j = 0; j < THREADS; j++)
 			sema_down(&done);
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing; notes what a switch between two threads and a pair of lock
- *     operations cost, in counts of the time-stamp counter, which are
- *     instructions at shift 0
+ * proves: the test only notes the costs of a switch between two threads, a pair
+ *     of lock operations and a semaphore round trip in time-stamp counts, which
+ *     are instructions at shift 0
  * cpus: 1
  * shift: 0
  */
@@ -36,7 +36,7 @@ ponger(void *unused UNUSED)
 }
 
 static void
-note(const char *what, uint64_t since, unsigned operations)
+note_cost(const char *what, uint64_t since, unsigned operations)
 {
 	ktest_note("cost %s %u", what,
 	    (unsigned)((read_tsc() - since) / operations));
@@ -46,7 +46,7 @@ KTEST(thread_costs)
 {
 	uint64_t start;
 
-	timer_sleep(4);			/* the clock is what it will be */
+	timer_sleep(4);			/* the clock source is final by then */
 	sema_init(&ping, 0);
 	sema_init(&pong, 0);
 	lock_init(&lock);
@@ -55,7 +55,7 @@ KTEST(thread_costs)
 	start = read_tsc();
 	for (int i = 0; i < ROUNDS; i++)
 		thread_yield();
-	note("switch", start, 2 * ROUNDS);
+	note_cost("switch", start, 2 * ROUNDS);
 	stop = true;
 	sema_down(&ping);
 
@@ -64,7 +64,7 @@ KTEST(thread_costs)
 		lock_acquire(&lock);
 		lock_release(&lock);
 	}
-	note("lock-pair", start, ROUNDS);
+	note_cost("lock-pair", start, ROUNDS);
 
 	thread_create("ponger", PRI_DEFAULT, ponger, NULL);
 	start = read_tsc();
@@ -72,5 +72,5 @@ KTEST(thread_costs)
 		sema_up(&ping);
 		sema_down(&pong);
 	}
-	note("semaphore-round-trip", start, ROUNDS);
+	note_cost("semaphore-round-trip", start, ROUNDS);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that ends while it holds a lock panics, with the lock's
- *     name
+ * proves: a thread that ends while it holds a lock panics, and the panic names
+ *     the lock
  * panics: ends and holds the lock &forgotten
  */
 #include "tests/ktest.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a dump of the trace shows the last events of all CPUs, the oldest
- *     first, with the thread that each happened to, also when the rings have
- *     gone round
+ *     first, with the thread of each, even after the rings have wrapped around
  * cpus: 2
  * limit: 5s
  */
@@ -17,20 +16,20 @@
 static unsigned number;
 
 static void
-record(void *unused UNUSED)
+record_event(void *unused UNUSED)
 {
 	TRACE(test_count, "n=%u", number);
 	number++;
 }
 
-/* In turns on each CPU. */
+/* Record events on both CPUs in turn. */
 KTEST(trace_dump)
 {
 	enum intr_level old = intr_disable();
 
 	for (unsigned i = 0; i < ROUNDS; i++) {
-		record(NULL);
-		cpu_call(~0u, record, NULL);
+		record_event(NULL);
+		cpu_call(~0u, record_event, NULL);
 	}
 	trace_dump(SHOWN);
 	intr_set_level(old);

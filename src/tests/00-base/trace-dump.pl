@@ -9,13 +9,14 @@ sub check
 
 	my @events = $log->console =~
 	    /^  (\d) (\d+) (\d+) test_count n=(\d+)$/mg;
-	expect(@events == 6 * 4, 'there are six events');
+	expect(@events == 6 * 4, @events / 4 . ' events in the dump, expected 6');
 	my $time = 0;
 	for my $n (594 .. 599) {
 		my ($cpu, $ns, $tid, $number) = splice @events, 0, 4;
-		expect($number == $n, "event $n is in its place");
-		expect($ns >= $time, 'time goes on');
-		expect($tid == 1 - $n % 2, 'main and the idle thread in turn');
+		expect($number == $n, "event $number in the dump, expected $n");
+		expect($ns >= $time, "time goes back at event $n");
+		expect($tid == 1 - $n % 2,
+		    "event $n is of thread $tid, expected main and idle thread in turn");
 		$time = $ns;
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: with user_pages=N there are N user pages, no more, whatever is free in
- *     the kernel's pool
+ * proves: with user_pages=N there are exactly N user pages, even if more pages
+ *     are free in the kernel pool
  * user_pages: 37
  */
 #include "mem/palloc.h"

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each page of the user pool has a number of its own, from 0 up without
- *     gaps, even where the pool's addresses have gaps
+ * proves: the pages of the user pool are numbered from 0 without gaps, even
+ *     where their addresses have gaps
  * cpus: 1
  */
 #include "mem/palloc.h"
 #include "mem/user_pool.h"
 #include "tests/ktest.h"
 
-/* Frames above all RAM, as if it went on there; nobody touches them. */
+/* Frame numbers above all RAM, added as if RAM continued there; never
+ * accessed.  */
 #define FAKE	0x30000u
 
-/* Each page that can be allocated has another number, which leads to it. */
+/* Check that all COUNT pages can be allocated, each with a number that leads
+ * back to it.  */
 static void
 check_pages(uint32_t count)
 {
@@ -32,7 +34,7 @@ check_pages(uint32_t count)
 	}
 }
 
-/* The pages [FIRST, END) have the numbers from NUMBER on. */
+/* Check that the pages [FIRST, END) have the numbers from NUMBER on. */
 static void
 check_range(uint32_t first, uint32_t end, uint32_t number)
 {
@@ -58,7 +60,7 @@ KTEST(user_pool_numbers)
 		    user_pool_page(number));
 
 	user_pool_add(FAKE, FAKE + 1);
-	user_pool_add(FAKE + 10, FAKE + 10);	/* none */
+	user_pool_add(FAKE + 10, FAKE + 10);	/* empty */
 	user_pool_add(FAKE + 20, FAKE + 50);
 	KTEST_CHECK_CMP(user_pool_count(), ==, count + 31);
 	check_range(FAKE, FAKE + 1, count);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an address space maps, unmaps, protects, grows its heap, finds room
- *     and pins as vm.h says, and answers hostile arguments with errors
+ * proves: an address space maps, unmaps, protects, finds free ranges, grows its
+ *     heap and pins as vm.h specifies, and answers hostile arguments with
+ *     errors
  */
 #include <errno.h>
 #include <limits.h>
@@ -11,7 +12,7 @@
 #include "vm/vm.h"
 
 #define BASE	0x10000000u
-#define ESP	VM_STACK_TOP		/* no access is near it */
+#define ESP	VM_STACK_TOP		/* no access is near the stack */
 
 static struct vm_space *space;
 
@@ -46,9 +47,10 @@ map_anywhere(uint32_t length, vaddr_t *where)
 	return error;
 }
 
-/* Pin the page of VA for ACCESS, check its first byte, perhaps write it. */
+/* Pin the page of VA for ACCESS and check its first byte; if ACCESS is a write,
+ * store WRITTEN there.  */
 static int
-touch(vaddr_t va, enum vm_access access, char expected, char written)
+pin_and_check(vaddr_t va, enum vm_access access, char expected, char written)
 {
 	struct vm_pin pin;
 	int error = vm_pin(space, va, access, ESP, &pin);
@@ -67,27 +69,27 @@ touch(vaddr_t va, enum vm_access access, char expected, char written)
 static void
 expect_read(vaddr_t va, char expected)
 {
-	KTEST_CHECK_CMP(touch(va, VM_ACCESS_READ, expected, 0), ==, 0);
+	KTEST_CHECK_CMP(pin_and_check(va, VM_ACCESS_READ, expected, 0), ==, 0);
 }
 
 static void
 expect_write(vaddr_t va, char expected, char written)
 {
-	KTEST_CHECK_CMP(touch(va, VM_ACCESS_WRITE, expected, written), ==, 0);
+	KTEST_CHECK_CMP(pin_and_check(va, VM_ACCESS_WRITE, expected, written), ==, 0);
 }
 
 static void
 expect_fault(vaddr_t va, enum vm_access access)
 {
-	KTEST_CHECK_CMP(touch(va, access, 0, 0), ==, EFAULT);
+	KTEST_CHECK_CMP(pin_and_check(va, access, 0, 0), ==, EFAULT);
 	KTEST_CHECK_CMP(vm_fault(space, va, access, ESP), ==, EFAULT);
 }
 
-/* There is a page, but it may not be written. */
+/* Check that VA has a page that cannot be written. */
 static void
 expect_refusal(vaddr_t va)
 {
-	KTEST_CHECK_CMP(touch(va, VM_ACCESS_WRITE, 0, 0), ==, EFAULT);
+	KTEST_CHECK_CMP(pin_and_check(va, VM_ACCESS_WRITE, 0, 0), ==, EFAULT);
 	KTEST_CHECK_CMP(vm_fault(space, va, VM_ACCESS_WRITE, ESP), ==, EACCES);
 }
 
@@ -119,9 +121,9 @@ check_mapping(void)
 	expect_read(BASE + 2 * PAGE_SIZE, 3);
 	KTEST_CHECK_CMP(vm_protect(space, BASE, 4 * PAGE_SIZE, PROT_READ), ==,
 	    ENOMEM);
-	expect_write(BASE, 1, 1);	/* nothing of it was done */
+	expect_write(BASE, 1, 1);	/* the failed call changed nothing */
 
-	/* In place of what is there, with MAP_FIXED only. */
+	/* Only MAP_FIXED replaces what is mapped. */
 	KTEST_CHECK_CMP(map(BASE, 2 * PAGE_SIZE, PROT_READ,
 	    MAP_PRIVATE | MAP_FIXED), ==, 0);
 	expect_read(BASE, 0);
@@ -162,7 +164,7 @@ check_hostile(void)
 	KTEST_CHECK_CMP(map(BASE, 1, PROT_READ, MAP_PRIVATE | 0x1000), ==,
 	    EINVAL);
 	KTEST_CHECK_CMP(vm_advise(space, BASE, 1, 99), ==, EINVAL);
-	/* More than could ever be described. */
+	/* More pages than an engine can describe. */
 	KTEST_CHECK_CMP(map_plain(BASE, 0x90000000), ==, ENOMEM);
 	KTEST_CHECK_CMP(map_anywhere(0x90000000, &where), ==, ENOMEM);
 	KTEST_CHECK_CMP(map_anywhere(UINT_MAX, &where), ==, EINVAL);
@@ -175,17 +177,17 @@ check_hostile(void)
 }
 
 static void
-check_room(void)
+check_free_ranges(void)
 {
-	vaddr_t first, second, between;
+	vaddr_t first, second, found;
 
 	KTEST_CHECK_CMP(map_anywhere(5 * PAGE_SIZE, &first), ==, 0);
 	KTEST_CHECK_CMP(first, >=, VM_MMAP_BASE);
 	KTEST_CHECK_CMP(map_anywhere(2 * PAGE_SIZE, &second), ==, 0);
 	KTEST_CHECK_CMP(vm_unmap(space, first + PAGE_SIZE, 2 * PAGE_SIZE), ==,
 	    0);
-	KTEST_CHECK_CMP(map_anywhere(2 * PAGE_SIZE, &between), ==, 0);
-	KTEST_CHECK_CMP(map_anywhere(3 * PAGE_SIZE, &between), ==, 0);
+	KTEST_CHECK_CMP(map_anywhere(2 * PAGE_SIZE, &found), ==, 0);
+	KTEST_CHECK_CMP(map_anywhere(3 * PAGE_SIZE, &found), ==, 0);
 }
 
 static void
@@ -211,7 +213,7 @@ check_heap(void)
 	expect_write(start + PAGE_SIZE, 0, 3);
 	expect_read(start, 1);
 
-	/* Something is in the way. */
+	/* The heap cannot grow into another mapping. */
 	KTEST_CHECK_CMP(map_plain(start + 4 * PAGE_SIZE, 1), ==, 0);
 	KTEST_CHECK_CMP(vm_sbrk(space, 3 * PAGE_SIZE, &old), ==, ENOMEM);
 	KTEST_CHECK_CMP(vm_sbrk(space, 0, &old), ==, 0);
@@ -222,7 +224,7 @@ check_heap(void)
 
 #define NOT_FILLED	((long)0xeeeeeeee)
 
-/* The engine fills the fields that are its own, and no others. */
+/* The engine fills its own fields and no others. */
 static void
 check_stats(void)
 {
@@ -246,7 +248,7 @@ KTEST(vm_contract)
 	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
 	check_mapping();
 	check_hostile();
-	check_room();
+	check_free_ranges();
 	check_heap();
 	check_stats();
 	KTEST_CHECK_CMP(vm_stack_init(space), ==, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing; notes what address spaces cost, in counts of the time-stamp
- *     counter, which are instructions at shift 0
+ * proves: the test only notes the costs of address spaces in time-stamp counts,
+ *     which are instructions at shift 0
  * cpus: 1
  * shift: 0
  */
@@ -25,9 +25,9 @@ begin(void)
 	start = read_tsc();
 }
 
-/* What was begun took so much, for each of COUNT. */
+/* Note the cost of each of the COUNT operations since begin. */
 static void
-note(const char *what, unsigned count)
+note_cost(const char *what, unsigned count)
 {
 	ktest_note("cost %s %u", what, (unsigned)(read_tsc() - start) / count);
 }
@@ -48,10 +48,10 @@ make_space(uint32_t pages)
 	return space;
 }
 
-/* Measure with a block and a page in use that were allocated after one that is free
- * again: then a slab has room, and there is a free page that is not part of a
- * larger block.  Otherwise a malloc or free might also allocate or free a slab,
- * and a page might be split from a larger block and merged again.  */
+/* Measure with a block and a page in use that were allocated after one that is
+ * free again: then a slab has room, and there is a free page that is not part
+ * of a larger block.  Otherwise a malloc or free might also allocate or free a
+ * slab, and a page might be split from a larger block and merged again.  */
 static void
 measure_memory(void)
 {
@@ -63,15 +63,15 @@ measure_memory(void)
 	begin();
 	for (int i = 0; i < ROUNDS; i++)
 		free(malloc(64));
-	note("malloc-free", ROUNDS);
+	note_cost("malloc-free", ROUNDS);
 	begin();
 	for (int i = 0; i < ROUNDS; i++)
 		palloc_free_page(palloc_get_page(PALLOC_ZERO));
-	note("zeroed-page", ROUNDS);
+	note_cost("zeroed-page", ROUNDS);
 	begin();
 	for (int i = 0; i < ROUNDS; i++)
 		pmap_release(pmap_create());
-	note("pmap-create-destroy", ROUNDS);
+	note_cost("pmap-create-destroy", ROUNDS);
 	palloc_free_page(pages[1]);
 	free(blocks[1]);
 }
@@ -86,7 +86,7 @@ measure_pin(struct vm_space *space)
 		vm_pin(space, BASE, VM_ACCESS_WRITE, VM_STACK_TOP, &pin);
 		vm_unpin(space, &pin);
 	}
-	note("pin-unpin", ROUNDS);
+	note_cost("pin-unpin", ROUNDS);
 }
 
 KTEST(vm_costs)
@@ -97,11 +97,11 @@ KTEST(vm_costs)
 	begin();
 	for (int i = 0; i < ROUNDS; i++)
 		vm_space_destroy(make_space(0));
-	note("space-create-destroy", ROUNDS);
+	note_cost("space-create-destroy", ROUNDS);
 	begin();
 	for (int i = 0; i < ROUNDS; i++)
 		vm_space_destroy(make_space(PAGES));
-	note("space-with-16-pages", ROUNDS);
+	note_cost("space-with-16-pages", ROUNDS);
 	space = make_space(PAGES);
 	measure_pin(space);
 	begin();
@@ -109,6 +109,6 @@ KTEST(vm_costs)
 		KTEST_CHECK_CMP(vm_space_fork(space, &child), ==, 0);
 		vm_space_destroy(child);
 	}
-	note("fork-16-pages-destroy", ROUNDS);
+	note_cost("fork-16-pages-destroy", ROUNDS);
 	vm_space_destroy(space);
 }

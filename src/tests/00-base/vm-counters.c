@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: counters that only this engine has are there by their names; other names
+ * proves: counters that only this engine has can be read by name; other names
  *     and bad pointers are refused
  * engine: classic
  */
@@ -10,7 +10,7 @@
 
 #include "tests/utest.h"
 
-static const char long_name[] = "a name that is longer than that of any counter";
+static const char long_name[] = "a name that is longer than any counter's name";
 
 void
 test_main(void)

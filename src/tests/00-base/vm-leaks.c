@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: address spaces that are made, filled, copied and destroyed 100 times
- *     give back every page and every byte; so do those that fail at any point
- *     because user or kernel memory runs out
+ * proves: address spaces that are created, filled, copied and destroyed give
+ *     back every page and every byte, even when a step fails because user or
+ *     kernel memory runs out
  * memory: 16M
  * user_pages: 100
  */
@@ -26,7 +26,7 @@ struct memory {
 };
 
 static void
-look(struct memory *m)
+read_counters(struct memory *m)
 {
 	palloc_get_stats(PALLOC_USER, &m->user);
 	palloc_get_stats(0, &m->kernel);
@@ -36,11 +36,11 @@ look(struct memory *m)
 }
 
 static void
-compare(const struct memory *before)
+check_counters(const struct memory *before)
 {
 	struct memory now;
 
-	look(&now);
+	read_counters(&now);
 	KTEST_CHECK_CMP(now.user.free, ==, before->user.free);
 	KTEST_CHECK_CMP(now.heap.blocks, ==, before->heap.blocks);
 	KTEST_CHECK_CMP(now.heap.bytes, ==, before->heap.bytes);
@@ -61,9 +61,9 @@ map(struct vm_space *space, vaddr_t va, uint32_t pages)
 	return vm_map(space, &request);
 }
 
-/* Write a number of its own to each page of SPACE; or check those. */
+/* Write a different number to each page of SPACE, or check these numbers. */
 static int
-visit(struct vm_space *space, uint32_t first, bool write)
+write_or_check(struct vm_space *space, uint32_t first, bool write)
 {
 	struct vm_pin pin;
 	int error;
@@ -83,9 +83,10 @@ visit(struct vm_space *space, uint32_t first, bool write)
 	return 0;
 }
 
-/* All that a process does to its space; any step may fail with ENOMEM. */
+/* Do what a process does with its address space; any step may fail with
+ * ENOMEM.  */
 static int
-live(uint32_t number)
+use_space(uint32_t number)
 {
 	struct vm_space *space, *child;
 	vaddr_t old;
@@ -97,45 +98,46 @@ live(uint32_t number)
 	vm_set_break(space, 0x08100000);
 	if ((error = vm_stack_init(space)) != 0 ||
 	    (error = map(space, BASE, PAGES)) != 0 ||
-	    (error = visit(space, number, true)) != 0 ||
+	    (error = write_or_check(space, number, true)) != 0 ||
 	    (error = vm_sbrk(space, 3 * PAGE_SIZE, &old)) != 0 ||
 	    (error = vm_space_fork(space, &child)) != 0)
 		goto out;
 	/* Neither sees what the other writes. */
-	error = visit(child, number, false);
+	error = write_or_check(child, number, false);
 	if (error == 0)
-		error = visit(child, number + 1000, true);
+		error = write_or_check(child, number + 1000, true);
 	if (error == 0)
-		error = visit(space, number, false);
+		error = write_or_check(space, number, false);
 	if (error == 0)
 		error = vm_protect(child, BASE, PAGES * PAGE_SIZE, PROT_READ);
 	if (error == 0)
 		error = vm_unmap(space, BASE + PAGE_SIZE, 3 * PAGE_SIZE);
 	if (error == 0)
-		error = visit(child, number + 1000, false);
+		error = write_or_check(child, number + 1000, false);
 	vm_space_destroy(child);
 out:
 	vm_space_destroy(space);
 	return error;
 }
 
-/* Live with ever fewer pages of POOL left, down to none. */
+/* Repeat this with fewer and fewer pages of POOL left, from MOST down to
+ * none.  */
 static void
-starve(enum palloc_flags pool, uint32_t most)
+use_up_pool(enum palloc_flags pool, uint32_t most)
 {
-	struct memory before, hungry;
+	struct memory before, starved;
 	void *list = NULL, **page;
 	uint32_t left;
 	int error = 0;
 
-	look(&before);
+	read_counters(&before);
 	left = pool == PALLOC_USER ? before.user.free : before.kernel.free;
 	for (;;) {
 		if (left <= most) {
-			look(&hungry);
-			error = live(left);
+			read_counters(&starved);
+			error = use_space(left);
 			KTEST_CHECK(error == 0 || error == ENOMEM);
-			compare(&hungry);
+			check_counters(&starved);
 		}
 		page = palloc_get_page(pool);
 		if (page == NULL)
@@ -149,19 +151,19 @@ starve(enum palloc_flags pool, uint32_t most)
 		list = *page;
 		palloc_free_page(page);
 	}
-	compare(&before);
+	check_counters(&before);
 }
 
 KTEST(vm_leaks)
 {
 	struct memory before;
 
-	look(&before);
+	read_counters(&before);
 	for (uint32_t i = 0; i < 100; i++)
-		KTEST_CHECK_CMP(live(i), ==, 0);
-	compare(&before);
-	starve(PALLOC_USER, 70);
-	starve(0, 40);
-	KTEST_CHECK_CMP(live(1), ==, 0);
-	compare(&before);
+		KTEST_CHECK_CMP(use_space(i), ==, 0);
+	check_counters(&before);
+	use_up_pool(PALLOC_USER, 70);
+	use_up_pool(0, 40);
+	KTEST_CHECK_CMP(use_space(1), ==, 0);
+	check_counters(&before);
 }

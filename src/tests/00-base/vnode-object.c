@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an engine is told of each change of a file's size without the vnode's
- *     lock held, its object stays with a vnode that is kept, and is freed with
- *     the vnode; vnodes that are only kept are counted by themselves, found
- *     again, and leave when they are too many, removed or unmounted; one that
- *     is released after that is not found on the disk mounted next
+ * proves: the engine is told of each change of a file's size, and its object
+ *     stays with a kept vnode and is freed with it
+ *
+ * The engine is called without the vnode's lock held.  Vnodes that are only kept
+ * are counted separately, found again, and freed when there are too many, when
+ * they are removed and at an unmount.  A vnode released after an unmount is not
+ * found on the disk that is mounted next.
  */
 #include <stdio.h>
 
@@ -68,9 +70,9 @@ check_sizes(void)
 	vnode_release(vnode);
 }
 
-/* Make PATH's vnode one that is kept, with an object; releases it. */
+/* Create PATH, give its vnode an object, mark it to be kept, and release it. */
 static struct vnode *
-keep(const char *path)
+make_kept(const char *path)
 {
 	struct vnode *vnode = file_make(path);
 
@@ -100,7 +102,7 @@ check_found(const char *path, const struct vnode *kept)
 static void
 check_kept(void)
 {
-	struct vnode *vnode = keep("/kept");
+	struct vnode *vnode = make_kept("/kept");
 
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 	KTEST_CHECK_CMP(vnode_kept_count(), ==, 1);
@@ -108,7 +110,7 @@ check_kept(void)
 	KTEST_CHECK_CMP(freed, ==, 0);
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/kept"), ==, 0);
 	KTEST_CHECK_CMP(freed, ==, 1);
-	keep("/kept");
+	make_kept("/kept");
 	KTEST_CHECK_CMP(vnode_trim(5), ==, 1);
 	KTEST_CHECK_CMP(freed, ==, 2);
 	KTEST_CHECK_CMP(vnode_trim(5), ==, 0);
@@ -122,8 +124,8 @@ check_limit(void)
 	char path[20];
 
 	for (unsigned i = 0; i < VNODES_KEPT_MAX + 3; i++) {
-		snprintf(path, sizeof path, "/kept%u", i);
-		keep(path);
+		snprintf(path, sizeof(path), "/kept%u", i);
+		make_kept(path);
 	}
 	KTEST_CHECK_CMP(vnode_kept_count(), ==, VNODES_KEPT_MAX);
 	KTEST_CHECK_CMP(freed, ==, 2 + 3);
@@ -133,9 +135,9 @@ check_limit(void)
 	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
 }
 
-/* The file system is unmounted while a file is open. */
+/* Unmount the file system while a file is open. */
 static void
-check_abandoned(void)
+check_open_at_unmount(void)
 {
 	struct vnode *vnode = file_find("/kept0");
 	unsigned before = freed;
@@ -163,7 +165,7 @@ KTEST(vnode_object)
 	check_sizes();
 	check_kept();
 	check_limit();
-	check_abandoned();
+	check_open_at_unmount();
 	vnode_set_engine(NULL);
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 }

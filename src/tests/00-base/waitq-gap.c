@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a wake-up that comes at the first moment at which waitq_sleep could
- *     have let go of its guard is not lost
+ * proves: a wake-up that comes at the earliest moment after waitq_sleep
+ *     releases its guard is not lost
  * cpus: 1
  * limit: 5s
  */
@@ -25,8 +25,9 @@ wake_up(struct clock_event *unused UNUSED)
 	spin_release(&guard);
 }
 
-/* The event is due at once, but its interrupt has to wait as long as interrupts
- * are off: with the guard, or with whatever waitq_sleep takes for it.  */
+/* The event is due at once, but its interrupt is delayed while interrupts are
+ * disabled: by the guard, or by the lock that waitq_sleep takes in its
+ * place.  */
 KTEST(waitq_gap)
 {
 	struct clock_event event = { .function = wake_up };

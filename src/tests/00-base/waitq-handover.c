@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that is interrupted after it was woken, but before it ran,
- *     hands the wake-up on to the next waiter
+ * proves: a waiter that is interrupted after it was woken, but before it ran,
+ *     passes the wake-up on to the next waiter
  * cpus: 1
  * limit: 5s
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: thread_interrupt ends an interruptible wait, also one that begins
- *     only afterwards, and leaves an ordinary wait alone
+ * proves: thread_interrupt ends an interruptible wait, even one that begins
+ *     later, and does not end an uninterruptible wait
  * cpus: 2
  */
 #include <errno.h>
@@ -62,7 +62,8 @@ KTEST(waitq_interrupt)
 	waitq_init(&waiters, "waiters");
 	sema_init(&done, 0);
 
-	/* In an ordinary wait; it counts for the next one. */
+	/* During an uninterruptible wait: it ends the next interruptible
+	 * one.  */
 	thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);
@@ -72,7 +73,7 @@ KTEST(waitq_interrupt)
 	sema_down(&done);
 	KTEST_CHECK(woken);
 
-	/* In the middle of an interruptible one. */
+	/* During an interruptible wait. */
 	thread_create("sleeper", PRI_DEFAULT, sleeper_to_interrupt, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);

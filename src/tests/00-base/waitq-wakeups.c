@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: no wake-up of a wait queue is lost when producers and consumers on
- *     four CPUs meet in a buffer of one slot
+ *     four CPUs share a buffer of one slot
  * cpus: 4
  * options: jitter=3
  * tags: races, step
@@ -13,7 +13,7 @@
 #define PAIRS	4
 #define ITEMS	500
 
-/* All (guard). */
+/* All are protected by the guard. */
 static struct spinlock guard = SPINLOCK_INITIALIZER("slot");
 static struct waitq until_full, until_empty;
 static unsigned slot;			/* 0: empty */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write that fails says why: the file would grow beyond 4 GiB, nobody
- *     reads the pipe, the descriptor is not open
+ * proves: a failed write sets errno to its cause: the file would grow beyond 4
+ *     GiB, the pipe has no reader, or the descriptor is not open
  * needs: 02-userprog
  */
 #include <unistd.h>
