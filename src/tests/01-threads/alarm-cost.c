@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a tick looks only at sleepers that are due, so that hundreds of
- *     others take hardly any time from the thread that runs, and none at all
- *     from a CPU with nothing to do
+ * proves: a tick examines only sleepers that are due, so that hundreds of
+ *     others take hardly any time from the running thread and do not keep a CPU
+ *     from being idle
  * points: 2
  * cpus: 1
  * shift: 7
@@ -26,10 +26,10 @@ sleeper(void *unused UNUSED)
 	sema_up(&done);
 }
 
-/* How often does a loop go round in TICKS ticks?  Not inlined, so that both calls
+/* Return how often a loop runs in TICKS ticks.  Not inlined, so that both calls
  * run the same instructions.  */
 static unsigned NO_INLINE
-work_done(void)
+count_loops(void)
 {
 	int64_t start = timer_ticks();
 	unsigned rounds = 0;
@@ -48,17 +48,18 @@ KTEST(alarm_cost)
 
 	set_deadline(20);
 	sema_init(&done, 0);
-	alone = work_done();
+	alone = count_loops();
 	due = timer_ticks() + 4 * TICKS;
 	for (int i = 0; i < SLEEPERS; i++)
 		KTEST_CHECK(thread_create("sleeper", PRI_DEFAULT + 1, sleeper,
 		    NULL) != TID_ERROR);
 	timer_sleep(2);
-	among_sleepers = work_done();
+	among_sleepers = count_loops();
 	ktest_note("%u rounds alone, %u among %d sleepers", alone,
 	    among_sleepers, SLEEPERS);
 	KTEST_CHECK_CMP(among_sleepers, >=, alone - alone / 50);
-	/* They let the CPU idle, too, when it has nothing else to do. */
+	/* When no thread is ready, the CPU must be idle in spite of
+	 * sleepers.  */
 	idle = thread_idle_ticks();
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads of four CPUs that sleep all at once are woken, each once for
- *     each sleep, none early, and none later than the tick after its time
+ * proves: threads that sleep at the same time on four CPUs are each woken once
+ *     for each sleep, never early, and at most one tick late
  * points: 1
  * cpus: 4
  * options: jitter=5

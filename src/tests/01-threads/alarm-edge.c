@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: no wake-up is lost when the tick comes while a thread is about to
- *     sleep, at whatever point it is; most ticks come while it is asleep
+ *     sleep, at whatever point of timer_sleep it is; most ticks come while it
+ *     is asleep
  * points: 2
  * cpus: 1
  * shift: 3
@@ -16,10 +17,10 @@
 #define NS_PER_TICK	(1000000000 / TIMER_FREQ)
 #define STEP		100		/* ns, 12 instructions */
 
-/* Wait without sleeping until tick DUE is NS nanoseconds away, as its
- * predecessor is known to have come at LAST.  */
+/* Wait without sleeping until the next tick is NS nanoseconds away; the last
+ * tick came at LAST.  */
 static void
-come_near(uint64_t last, int ns)
+wait_for_edge(uint64_t last, int ns)
 {
 	while (clock_now() < last + NS_PER_TICK - (unsigned)ns)
 		continue;
@@ -39,7 +40,7 @@ KTEST(alarm_edge)
 			continue;
 		last = clock_now();
 		tick = timer_ticks();
-		come_near(last, i * STEP);
+		wait_for_edge(last, i * STEP);
 		timer_sleep(1);
 		/* The tick may have come just before the call. */
 		KTEST_CHECK_CMP(timer_elapsed(tick), >=, 1);
@@ -47,7 +48,7 @@ KTEST(alarm_edge)
 		if (timer_elapsed(tick) == 2)
 			late++;
 	}
-	ktest_note("%d of %d sleeps began behind their tick", late, ROUNDS);
+	ktest_note("%d of %d sleeps began after their tick", late, ROUNDS);
 	idle = thread_idle_ticks() - idle;
 	ktest_note("idle in %u ticks", (unsigned)idle);
 	KTEST_CHECK_CMP(idle, >=, ROUNDS / 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: who sleeps uses no CPU: the CPU is idle meanwhile, and nobody is
- *     switched to before a time has come
+ * proves: a sleeping thread uses no CPU time: the CPU is idle, and no sleeper
+ *     is switched to before its wake-up time
  * points: 4
  * cpus: 1
  */
@@ -43,7 +43,7 @@ KTEST(alarm_idle)
 	    (unsigned)switches);
 	KTEST_CHECK_CMP(idle, >=, TICKS - 5);
 	KTEST_CHECK_CMP(own, <=, 2);
-	/* Each sleeper comes, goes, comes and ends; main and the idle thread
-	 * in between. */
+	/* Each sleeper starts, sleeps, wakes and ends, with the main thread and
+	 * the idle thread in between.  */
 	KTEST_CHECK_CMP(switches, <=, 8 * SLEEPERS);
 }

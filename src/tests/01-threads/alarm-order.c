@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: sleepers wake in the order in which their times come, none of them
- *     early, and none later than the tick after its time; no thread is switched
- *     to in between
+ * proves: sleepers wake in the order of their wake-up times, never early and at
+ *     most one tick late, and no thread is switched to in between
  * points: 2
  * cpus: 1
  */
@@ -18,8 +17,8 @@
 static int64_t start;
 static struct semaphore done;
 
-/* In order of waking.  One CPU, and nobody is preempted in here: whoever
- * wakes has slept.  */
+/* In order of waking.  There is only one CPU, and no thread is preempted while
+ * it records its wake-up: each has just slept.  */
 static struct wakeup {
 	int64_t due, woken;
 } wakeups[SLEEPERS * ROUNDS];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of those who wake at the same tick, the one with the highest
+ * proves: of the sleepers that wake at the same tick, the one with the highest
  *     priority runs first
  * points: 2
  * cpus: 1

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: all who asked for the same tick wake in it, however many they are,
- *     and none is switched to before
+ * proves: all sleepers with the same wake-up time wake in that tick, and none
+ *     is switched to earlier
  * points: 1
  * cpus: 1
  */

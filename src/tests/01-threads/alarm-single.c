@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a sleeper runs again in the very tick for which it asked: not one
- *     before, not one after; until then the CPU is idle
+ * proves: a single sleeper runs again in exactly the tick that it asked for,
+ *     and the CPU is idle until then
  * points: 1
  * cpus: 1
  */

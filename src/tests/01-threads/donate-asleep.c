@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a priority that is lent to a thread while it sleeps counts when it
- *     wakes: it preempts a thread that has more than its own
+ * proves: a priority donated to a sleeping thread takes effect when it wakes:
+ *     it preempts a thread whose priority is above its own base priority
  * points: 1
  * cpus: 1
  * shift: 7

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a priority passes along a chain of eight locks, from each holder to
- *     the one that it waits for, and each link loses it when it releases
+ * proves: a priority is donated along a chain of eight locks, from each holder
+ *     to the thread that it waits for, and each loses it when it releases its
+ *     lock
  * points: 3
  * cpus: 1
  */
@@ -31,7 +32,7 @@ link_in_chain(void *argument)
 	if (i < DEPTH)
 		lock_acquire(&locks[i]);
 	lock_acquire(&locks[i - 1]);
-	/* All above have got what they wanted before this one goes on, but
+	/* All links above run before this one continues, except that they wait
 	 * for the lock that it still holds.  */
 	event((char)('a' + i));
 	KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(DEPTH));
@@ -60,7 +61,8 @@ KTEST(donate_chain)
 		thread_create("link", priority_of(i), link_in_chain,
 		    (void *)i);
 		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));
-		/* Runs when links above it have ended, before link I does. */
+		/* Runs after the links above it have ended, but before link
+		 * I.  */
 		thread_create("interloper", priority_of(i) - 1, interloper,
 		    (void *)i);
 		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a priority is lent to a thread that waits for a signal, which then
- *     wakes it first; as it comes back from there it waits for the lock, and
- *     lends on to the holder
+ * proves: a thread waiting for a signal receives a donated priority, is
+ *     therefore woken first, and donates it to the holder of the monitor's lock
+ *     when it waits for that lock again
  * points: 2
  * cpus: 1
  */
@@ -15,7 +15,7 @@
 static struct lock monitor, other;
 static struct condition condition;
 
-/* Waits for a signal with OTHER in its hands. */
+/* Wait for a signal while holding OTHER. */
 static void
 holder(void *unused UNUSED)
 {
@@ -39,7 +39,7 @@ waiter(void *unused UNUSED)
 }
 
 static void
-lender(void *unused UNUSED)
+donor(void *unused UNUSED)
 {
 	lock_acquire(&other);
 	event('d');
@@ -54,12 +54,12 @@ KTEST(donate_condvar)
 	cond_init(&condition);
 	thread_create("holder", PRI_DEFAULT + 1, holder, NULL);
 	thread_create("waiter", PRI_DEFAULT + 3, waiter, NULL);
-	thread_create("lender", PRI_DEFAULT + 7, lender, NULL);
+	thread_create("donor", PRI_DEFAULT + 7, donor, NULL);
 	lock_acquire(&monitor);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
 	event('a');
 	cond_signal(&condition, &monitor);
-	/* The one that is woken waits for the lock now, with what it has. */
+	/* The woken thread now waits for the lock and donates its priority. */
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 7);
 	cond_signal(&condition, &monitor);
 	event('b');

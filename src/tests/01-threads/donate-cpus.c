@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on two CPUs, a priority is lent to a holder that runs, or waits, on
- *     the other CPU; threads in between do not keep it from running
+ * proves: on two CPUs, a priority is donated to a holder that is running or
+ *     ready on the other CPU, and threads of priorities in between do not keep
+ *     it from running
  * points: 1
  * cpus: 2
  * shift: 7
@@ -50,8 +51,8 @@ high(void *unused UNUSED)
 	sema_up(&done);
 }
 
-/* As many hogs as there are CPUs, and a low holder that they keep from
- * running until the high thread comes.  */
+/* As many hogs as there are CPUs keep the low holder from running until the
+ * high thread waits for its lock.  */
 KTEST(donate_cpus)
 {
 	set_deadline(10);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: who holds several locks has the highest priority of all who wait for
- *     any of them, and loses just what belongs to the lock that it releases
+ * proves: a holder of several locks has the highest priority of all threads
+ *     that wait for any of them, and a release takes away only the
+ *     donations through the released lock
  * points: 3
  * cpus: 1
  */
@@ -27,13 +28,13 @@ taker(void *argument)
 
 /* Let a thread of priority PRI_DEFAULT + ABOVE wait for lock I. */
 static void
-make_wait(int i, int above)
+start_taker(int i, int above)
 {
 	thread_create("taker", PRI_DEFAULT + above, taker, (void *)i);
 }
 
 static void
-release(int i, int above_then)
+release_and_check(int i, int above_then)
 {
 	lock_release(&locks[i]);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + above_then);
@@ -46,20 +47,21 @@ KTEST(donate_multiple)
 		lock_init(&locks[i]);
 		lock_acquire(&locks[i]);
 	}
-	make_wait(0, 2);
+	start_taker(0, 2);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
-	make_wait(1, 5);
+	start_taker(1, 5);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
-	make_wait(2, 3);
-	make_wait(2, 4);
+	start_taker(2, 3);
+	start_taker(2, 4);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
 	EXPECT_EVENTS("");
 
-	/* The one that matters, one that does not, and the last. */
-	release(1, 4);
+	/* The lock with the highest donation, then one that makes no
+	 * difference, and the last.  */
+	release_and_check(1, 4);
 	EXPECT_EVENTS("b");
-	release(0, 4);
+	release_and_check(0, 4);
 	EXPECT_EVENTS("b");
-	release(2, 0);
+	release_and_check(2, 0);
 	EXPECT_EVENTS("bcca");
 }

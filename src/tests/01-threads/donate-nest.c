@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what is lent to a thread that waits for a lock itself is lent on to
- *     the holder of that one, at once, so that nobody in between runs first
+ * proves: a priority donated to a thread that itself waits for a lock is passed
+ *     on at once to that lock's holder, so that no thread of a priority in
+ *     between runs first
  * points: 3
  * cpus: 1
  */
@@ -17,7 +18,7 @@ static void
 middle(void *unused UNUSED)
 {
 	lock_acquire(&outer);
-	lock_acquire(&inner);		/* the main thread's */
+	lock_acquire(&inner);		/* held by the main thread */
 	event('b');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
 	lock_release(&inner);

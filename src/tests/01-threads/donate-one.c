@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the holder of a lock has the highest priority of those who wait for
- *     it, until it releases the lock; then they get it, the highest first
+ * proves: the holder of a lock has the highest priority of the threads waiting
+ *     for it until it releases the lock; then they get the lock, highest
+ *     priority first
  * points: 3
  * cpus: 1
  */
@@ -32,7 +33,8 @@ KTEST(donate_one)
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 1);
 	thread_create("higher", PRI_DEFAULT + 2, taker, (void *)'a');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
-	/* Ready, but neither runs before the holder does: it is lent more. */
+	/* Both are ready, but do not run: the holder's donated priority is
+	 * higher.  */
 	thread_create("later", PRI_DEFAULT + 1, taker, (void *)'b');
 	thread_create("low", PRI_DEFAULT - 1, taker, (void *)'d');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);

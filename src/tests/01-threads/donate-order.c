@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: locks that are given up in another order than that in which they
- *     were taken give back what was lent for them and no more: threads of
- *     priorities in between run just when it is their turn
+ * proves: locks released in a different order than they were acquired each take
+ *     away only their own donations, so that threads of priorities in between
+ *     run exactly when it is their turn
  * points: 2
  * cpus: 1
  */
@@ -52,10 +52,10 @@ KTEST(donate_order)
 	thread_create("below a", PRI_DEFAULT + 2, event_thread, (void *)'2');
 	thread_create("below b", PRI_DEFAULT + 4, event_thread, (void *)'4');
 
-	lock_release(&c);		/* nobody waits for it */
+	lock_release(&c);		/* no thread waits for it */
 	expect_above(5);
 	EXPECT_EVENTS("");
-	lock_release(&a);		/* the first that it took */
+	lock_release(&a);		/* the first one acquired */
 	expect_above(5);
 	EXPECT_EVENTS("");
 	lock_release(&b);

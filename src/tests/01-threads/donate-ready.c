@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a holder that is ready but not running moves up in the run queue when
- *     a priority is lent to it, and runs before threads in between: no priority
- *     inversion
+ *     it receives a donation, and runs before threads of priorities in between,
+ *     which prevents priority inversion
  * points: 2
  * cpus: 1
  */

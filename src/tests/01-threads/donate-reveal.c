@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a holder that lowers its own priority below that of a thread which
- *     waits for its lock has that thread's priority, although it had no need
- *     of it when the thread began to wait
+ * proves: a holder that lowers its own priority below the priority of a thread
+ *     waiting for its lock has that thread's priority, even though the holder's
+ *     was higher when the thread began to wait
  * points: 2
  * cpus: 1
  */
@@ -30,7 +30,7 @@ KTEST(donate_reveal)
 	thread_set_priority(PRI_DEFAULT + 9);
 	lock_acquire(&lock);
 	thread_create("taker", PRI_DEFAULT + 4, taker, NULL);
-	timer_sleep(2);			/* it comes to wait meanwhile */
+	timer_sleep(2);			/* the taker begins to wait */
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
 	thread_create("higher", PRI_DEFAULT + 6, event_thread, (void *)'a');
 	thread_create("lower", PRI_DEFAULT + 2, event_thread, (void *)'d');

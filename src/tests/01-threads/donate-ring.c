@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when threads wait for each other in a ring, which is their mistake,
- *     the others go on: who closes the ring, or waits for one of them later,
- *     lends no priority round and round
+ * proves: when some threads deadlock in a ring of locks, the others continue:
+ *     neither the thread that closes the ring nor one that waits for it later
+ *     donates around the ring forever
  * points: 1
  * limit: 10s
  * cpus: 1
@@ -42,7 +42,7 @@ KTEST(donate_ring)
 {
 	set_deadline(5);
 	for (int i = 0; i < THREADS; i++) {
-		/* One class to the lock-order checker, which would object. */
+		/* With one name, the lock-order checker does not panic. */
 		lock_init_named(&locks[i], "ring");
 		sema_init(&gates[i], 0);
 	}

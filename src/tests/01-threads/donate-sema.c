@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread to which a priority is lent while it waits for a semaphore
- *     is woken before others that came with more than its own; a lower one
- *     that is lent to it later takes nothing away
+ * proves: a thread that receives a donation while it waits for a semaphore is
+ *     woken before waiters above its base priority, and a lower donation that
+ *     comes later does not lower its priority
  * points: 2
  * cpus: 1
  */
@@ -28,7 +28,7 @@ holder(void *unused UNUSED)
 }
 
 static void
-lender(void *letter)
+donor(void *letter)
 {
 	lock_acquire(&lock);
 	event((char)(int)letter);
@@ -49,8 +49,8 @@ KTEST(donate_sema)
 	lock_init(&lock);
 	thread_create("holder", PRI_DEFAULT + 1, holder, NULL);
 	thread_create("waiter", PRI_DEFAULT + 3, waiter, NULL);
-	thread_create("lender", PRI_DEFAULT + 5, lender, (void *)'b');
-	thread_create("later", PRI_DEFAULT + 2, lender, (void *)'c');
+	thread_create("donor", PRI_DEFAULT + 5, donor, (void *)'b');
+	thread_create("later", PRI_DEFAULT + 2, donor, (void *)'c');
 	EXPECT_EVENTS("");
 	sema_up(&gate);
 	EXPECT_EVENTS("abcd");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: priorities lent by many threads through several locks on four CPUs
- *     all come back, and nobody is left waiting
+ * proves: after donations by many threads through several locks on four CPUs,
+ *     each thread has its own priority again and none is left waiting
  * points: 2
  * cpus: 4
  * options: jitter=11
@@ -18,12 +18,13 @@
 
 static struct lock locks[LOCKS];
 static unsigned owners[LOCKS];
-static volatile int lent;		/* times a lent priority was seen */
+static volatile int donated_count;		/* times a donated priority was seen */
 static struct semaphore done;
 
-/* Take some of the locks, in order; be the only owner of each. */
+/* Acquire some of the locks, in order, and check that no other thread owns
+ * them.  */
 static void
-one_round(int id, uint32_t choice)
+run_round(int id, uint32_t choice)
 {
 	for (int i = 0; i < LOCKS; i++) {
 		if (!(choice & 1u << i))
@@ -37,7 +38,7 @@ one_round(int id, uint32_t choice)
 	if (choice % 7 == 0)
 		timer_sleep(1);
 	if (thread_get_priority() > thread_current()->priority)
-		lent++;
+		donated_count++;
 	for (int i = 0; i < LOCKS; i++) {
 		if (!(choice & 1u << i))
 			continue;
@@ -56,7 +57,7 @@ worker(void *argument)
 
 	for (int i = 0; i < ROUNDS; i++) {
 		state = state * 1664525 + 1013904223;
-		one_round(id, state >> 12);
+		run_round(id, state >> 12);
 		KTEST_CHECK_CMP(thread_get_priority(), ==, own);
 		if (i % 8 == 0) {
 			own = PRI_MIN + 1 + (int)(state >> 27);
@@ -76,6 +77,6 @@ KTEST(donate_stress)
 		thread_create("worker", PRI_DEFAULT + i, worker, (void *)i);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
-	ktest_note("lent priorities seen: %d", lent);
-	KTEST_CHECK_CMP(lent, >, 0);
+	ktest_note("donated priorities seen: %d", donated_count);
+	KTEST_CHECK_CMP(donated_count, >, 0);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: lock_try_acquire lends nothing when it fails; a lock that it got is
- *     like any other: its holder is lent to, and who takes it again before
- *     those whom it woke has what the others lend
+ * proves: a failed lock_try_acquire donates nothing; after a successful one the
+ *     holder receives donations as usual, even if it releases the lock and
+ *     takes it again before the thread that it woke
  * points: 1
  * cpus: 1
  */
@@ -16,7 +16,7 @@
 static struct lock lock;
 
 static void
-try(void *unused UNUSED)
+try_lock(void *unused UNUSED)
 {
 	KTEST_CHECK(!lock_try_acquire(&lock));
 	event('a');
@@ -30,8 +30,8 @@ taker(void *letter)
 	lock_release(&lock);
 }
 
-/* Give the lock up and take it again before the one who is woken can.  Then
- * only the lower one waits.  */
+/* Release the lock and take it again before the woken thread can.  Then only
+ * the lower thread waits.  */
 static void
 retake(void)
 {
@@ -48,7 +48,7 @@ KTEST(donate_try)
 	set_deadline(5);
 	lock_init(&lock);
 	KTEST_CHECK(lock_try_acquire(&lock));
-	thread_create("try", PRI_DEFAULT + 9, try, NULL);
+	thread_create("try", PRI_DEFAULT + 9, try_lock, NULL);
 	EXPECT_EVENTS("a");
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
 	thread_create("lower", PRI_DEFAULT + 2, taker, (void *)'c');
@@ -56,7 +56,7 @@ KTEST(donate_try)
 	thread_create("higher", PRI_DEFAULT + 4, taker, (void *)'b');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
 
-	/* The higher one finds the lock taken, and waits again. */
+	/* The higher thread finds the lock taken and waits again. */
 	retake();
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
 	EXPECT_EVENTS("a");

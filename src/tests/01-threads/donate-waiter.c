@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that waits for one lock and gets a priority lent for another
- *     is preferred, when the first is given up, to those that had more than its
- *     own
+ * proves: a thread that waits for one lock and receives a donation through
+ *     another gets the first lock before waiters above its base priority
  * points: 2
  * cpus: 1
  */
@@ -14,7 +13,7 @@
 
 static struct lock wanted, held;
 
-/* Holds one lock, and waits for the other. */
+/* Hold one lock and wait for the other. */
 static void
 holder(void *unused UNUSED)
 {
@@ -36,7 +35,7 @@ rival(void *unused UNUSED)
 }
 
 static void
-lender(void *unused UNUSED)
+donor(void *unused UNUSED)
 {
 	lock_acquire(&held);
 	event('d');
@@ -52,7 +51,7 @@ KTEST(donate_waiter)
 	thread_create("holder", PRI_DEFAULT + 1, holder, NULL);
 	thread_create("rival", PRI_DEFAULT + 3, rival, NULL);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 3);
-	thread_create("lender", PRI_DEFAULT + 5, lender, NULL);
+	thread_create("donor", PRI_DEFAULT + 5, donor, NULL);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
 	event('a');
 	lock_release(&wanted);

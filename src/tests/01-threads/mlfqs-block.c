@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: who has waited for long has used little lately, and runs at once and
- *     for long when it can, before one that has run all the time
+ * proves: a thread that has been blocked for long runs at once when it is
+ *     woken, and keeps the CPU, because its recent_cpu is far below that of a
+ *     thread that has run all the time
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -21,7 +22,7 @@ static struct lock lock;
 static struct semaphore done;
 static int64_t started, finished;
 
-/* Has run as long as the other; then it waits for a lock. */
+/* Run as long as the other thread, and then wait for a lock. */
 static void
 waiter(void *unused UNUSED)
 {
@@ -54,7 +55,7 @@ KTEST(mlfqs_block)
 	released = timer_ticks();
 	lock_release(&lock);
 	sema_down(&done);
-	/* It had it at once, and all the ticks that it wanted. */
+	/* The waiter got the CPU at once, and kept it for all its ticks. */
 	KTEST_CHECK_CMP(started - released, <=, 1);
 	KTEST_CHECK_CMP(finished - started, <=, RUN + 1);
 }

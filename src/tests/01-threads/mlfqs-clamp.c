@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: niceness goes from NICE_MIN to NICE_MAX, and priorities from PRI_MIN
- *     to PRI_MAX, however large the numbers are from which they come
+ * proves: niceness stays within NICE_MIN and NICE_MAX, and priorities stay
+ *     within PRI_MIN and PRI_MAX, however large the numbers they are computed
+ *     from
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -25,7 +26,7 @@ check_nice(int nice, int expected)
 
 /* Let recent_cpu grow to the end of a second. */
 static void
-spin(void)
+use_cpu(void)
 {
 	int64_t start = model_begin_second();
 
@@ -50,7 +51,7 @@ KTEST(mlfqs_clamp)
 	check_nice(-7, -7);
 	/* 63 - 100 / 4 - 40 is below zero, 63 - (-20) / 4 + 40 above 63. */
 	thread_set_nice(NICE_MAX);
-	spin();
+	use_cpu();
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MIN);
 	thread_set_nice(NICE_MIN);
 	timer_sleep(3 * TIMER_FREQ);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on four CPUs, a thread that runs on any of them counts as load, and
+ * proves: on four CPUs, the threads running on all of them count as load, and
  *     each is charged for its own ticks
  * points: 1
  * cpus: 4

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the idle threads count neither as load nor as users of the CPU: when
- *     the only thread that ran goes to sleep, the load average that it made falls
- *     towards zero
+ * proves: an idle thread neither counts as load nor is charged for CPU time:
+ *     when the only running thread goes to sleep, the load average falls toward
+ *     zero
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -17,7 +17,7 @@
 #define SECONDS		8
 
 static int
-nobody(int second UNUSED)
+no_threads(int second UNUSED)
 {
 	return 0;
 }
@@ -33,6 +33,6 @@ KTEST(mlfqs_idle)
 	KTEST_CHECK_CMP(thread_get_load_avg(), >, 0);
 	start = model_begin_second();
 	load = thread_get_load_avg() * MODEL_ONE / 100;
-	model_follow_load(start, load, SECONDS, nobody, 1);
+	model_follow_load(start, load, SECONDS, no_threads, 1);
 	KTEST_CHECK_CMP(thread_get_recent_cpu(), <=, 100);
 }

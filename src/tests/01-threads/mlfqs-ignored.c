@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: under MLFQ nobody sets a priority, and nobody lends one
+ * proves: under MLFQ, thread_set_priority has no effect, and no priority is
+ *     donated
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -34,7 +35,7 @@ KTEST(mlfqs_ignored)
 	set_deadline(20);
 	sema_init(&done, 0);
 	lock_init(&lock);
-	/* Behind a tick that computes priorities: the next is far. */
+	/* Start after a tick that computes priorities: the next is far away. */
 	model_begin_second();
 	thread_set_nice(10);
 	before = thread_get_priority();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread has the niceness and recent_cpu of the one that made it, and
- *     the priority that comes from them, not the one that was asked for
+ * proves: a new thread inherits its creator's niceness and recent_cpu, and has
+ *     the priority computed from them, not the one passed to thread_create
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -16,7 +16,7 @@
 static struct semaphore done;
 static int recent_cpu;
 
-/* Runs as soon as its maker waits. */
+/* Runs as soon as its creator waits. */
 static void
 child(void *unused UNUSED)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: load average and recent_cpu of one thread that runs alone are, after
- *     each second, what the formulas say, and both fade while it sleeps
+ * proves: with one thread running alone, the load average and its recent_cpu
+ *     agree with the formulas after each second, and both decay while it sleeps
  * points: 3
  * cpus: 1
  * options: sched=mlfqs
@@ -28,7 +28,8 @@ KTEST(mlfqs_load_1)
 		while (timer_elapsed(start) < second * TIMER_FREQ)
 			continue;
 		load = model_load(load, 1);
-		/* A tick of this second is over: recent_cpu has one more. */
+		/* One tick of the next second is over: recent_cpu has one
+		 * more.  */
 		recent = model_recent(recent + (TIMER_FREQ - 1) * MODEL_ONE,
 		    load, 0) + MODEL_ONE;
 		model_compare("load_avg", second, thread_get_load_avg(), load,

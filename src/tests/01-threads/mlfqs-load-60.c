@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the load average follows 60 threads that want the CPU for 25 s, and
- *     falls when they are gone
+ * proves: the load average rises while 60 threads compete for the CPU for 25 s,
+ *     and falls when they have ended, as the formula specifies
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -29,7 +29,7 @@ spinner(void *unused UNUSED)
 }
 
 static int
-spinning(int second)
+count_spinning(int second)
 {
 	return second <= SECONDS ? THREADS : 0;
 }
@@ -40,12 +40,12 @@ KTEST(mlfqs_load_60)
 
 	set_deadline(100);
 	sema_init(&done, 0);
-	thread_set_nice(NICE_MIN);	/* to run whenever it wakes */
+	thread_set_nice(NICE_MIN);	/* runs at once when it wakes */
 	start = model_begin_second();
 	load = thread_get_load_avg() * MODEL_ONE / 100;
 	for (int i = 0; i < THREADS; i++)
 		thread_create("spinner", PRI_DEFAULT, spinner, NULL);
-	model_follow_load(start, load, SECONDS + 10, spinning, 25);
+	model_follow_load(start, load, SECONDS + 10, count_spinning, 25);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the load average follows threads that begin and end at different
- *     times
+ * proves: the load average follows the number of threads that run while they
+ *     start and end at different times
  * points: 2
  * cpus: 1
  * options: sched=mlfqs
@@ -13,7 +13,7 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-/* Thread I begins after I seconds and a half, and spins for 10. */
+/* Thread I starts after I seconds and a half, and spins for 10 seconds. */
 #define THREADS		15
 #define SPIN		10
 #define SECONDS		30
@@ -33,9 +33,9 @@ spinner(void *number)
 	sema_up(&done);
 }
 
-/* How many spin at the end of SECOND? */
+/* Return how many threads spin at the end of SECOND. */
 static int
-spinning(int second)
+count_spinning(int second)
 {
 	int count = 0;
 
@@ -55,7 +55,7 @@ KTEST(mlfqs_load_avg)
 	load = thread_get_load_avg() * MODEL_ONE / 100;
 	for (int i = 0; i < THREADS; i++)
 		thread_create("spinner", PRI_DEFAULT, spinner, (void *)i);
-	model_follow_load(start, load, SECONDS, spinning, 25);
+	model_follow_load(start, load, SECONDS, count_spinning, 25);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that is nice to another gets the smaller share of the
- *     CPU that the formulas give it
+ * proves: of two threads, the nicer one gets the smaller share of the CPU that
+ *     follows from the 4.4BSD formulas
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

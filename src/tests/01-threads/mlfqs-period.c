@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a priority is computed anew at each fourth tick, not in between, from
- *     recent_cpu and niceness
+ * proves: a priority is recomputed from recent_cpu and niceness at each fourth
+ *     tick and not in between
  * points: 2
  * cpus: 1
  * options: sched=mlfqs
@@ -14,7 +14,7 @@
 
 #define TICKS	(2 * TIMER_FREQ)
 
-/* The priority may be rounded from its parts or as a whole. */
+/* Accept a priority whose parts were rounded separately or as a whole. */
 static void
 check_priority(int tick, int priority, int recent_cpu)
 {
@@ -24,7 +24,7 @@ check_priority(int tick, int priority, int recent_cpu)
 
 	if (priority > above || priority < below)
 		ktest_fail(__FILE__, __LINE__, "tick %d: priority %d, "
-		    "expected %d or %d, as recent_cpu is %d hundredths", tick,
+		    "expected %d or %d for recent_cpu of %d hundredths", tick,
 		    priority, above, below, recent_cpu);
 }
 
@@ -51,7 +51,8 @@ KTEST(mlfqs_period)
 		changes += priority != before;
 		before = priority;
 	}
-	/* 4 more ticks: one less, but where recent_cpu has just faded. */
+	/* Each 4 ticks lower the priority by one, except after recent_cpu has
+	 * decayed.  */
 	ktest_note("%d changes", changes);
 	KTEST_CHECK_CMP(changes, >=, TICKS / MODEL_PERIOD - 4);
 }

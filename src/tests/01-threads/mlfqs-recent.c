@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: recent_cpu of all threads fades each second, also of one that sleeps,
- *     and tends to what niceness alone gives, below zero too
+ * proves: the recent_cpu of every thread, even a sleeping one, decays each
+ *     second and approaches a value that depends on niceness and can be
+ *     negative
  * points: 2
  * cpus: 1
  * options: sched=mlfqs
@@ -19,7 +20,7 @@
 static int64_t start;
 static struct semaphore done;
 
-/* Runs a little, then sleeps, with a niceness of NICE. */
+/* Run for some ticks with a niceness of NICE, and then sleep. */
 static void
 sleeper(void *nice)
 {
@@ -32,7 +33,7 @@ sleeper(void *nice)
 	recent = thread_get_recent_cpu() * MODEL_ONE / 100;
 	for (int second = 1; second <= SECONDS; second++) {
 		timer_sleep(start + second * TIMER_FREQ - timer_ticks());
-		/* The hog runs. */
+		/* Only the hog is running. */
 		load = model_load(load, 1);
 		recent = model_recent(recent, load, (int)nice);
 		model_compare("recent_cpu of a sleeper", second,

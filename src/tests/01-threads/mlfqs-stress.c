@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads that change their niceness, sleep, wait and spin on two CPUs,
- *     as it comes, all get to their end
+ * proves: threads that change their niceness, sleep, wait and spin on two CPUs
+ *     in random order all run to completion
  * points: 1
  * cpus: 2
  * options: sched=mlfqs jitter=3
@@ -30,7 +30,7 @@ spin(int ticks)
 }
 
 static void
-one_round(uint32_t choice)
+run_round(uint32_t choice)
 {
 	int nice = (int)(choice % 61) - 30;
 
@@ -60,7 +60,7 @@ worker(void *argument)
 
 	for (int i = 0; i < ROUNDS; i++) {
 		state = state * 1664525 + 1013904223;
-		one_round(state >> 8);
+		run_round(state >> 8);
 	}
 	sema_up(&done);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that wakes for a moment now and then runs at once, though
- *     ten others never stop, and never has to wait for longer than a tick
+ * proves: a thread that wakes briefly from time to time runs within a tick of
+ *     its wake-up, although ten others use the CPU all the time
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

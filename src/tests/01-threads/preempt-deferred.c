@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread woken while interrupts are off or a spinlock is held does
- *     not run before they are on again or it is released, but then does at once
+ * proves: a thread that is woken while interrupts are disabled or a spinlock is
+ *     held runs as soon as they are enabled or it is released, but not before
  * points: 2
  * cpus: 1
  */
@@ -19,7 +19,7 @@ static struct waitq waiters;
 static struct semaphore gate;
 static int64_t tick;
 
-/* Both wait with more priority than the main thread has. */
+/* Both waiters have a higher priority than the main thread. */
 static void
 semaphore_waiter(void *unused UNUSED)
 {
@@ -36,7 +36,7 @@ queue_waiter(void *unused UNUSED)
 	event('e');
 }
 
-/* Wait for a tick to begin, so that none comes in the way. */
+/* Wait for a tick, so that the next one is far away. */
 static void
 wait_for_tick(void)
 {

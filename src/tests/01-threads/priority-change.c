@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread has the priority that it was made with until it sets
- *     another; who lowers its own below that of a ready thread is overtaken at
- *     once, also by a thread that it has overtaken before
+ * proves: a thread keeps the priority that it was created with until it sets
+ *     another, and a thread that lowers its own below the priority of a ready
+ *     thread yields to it at once, even if it has preempted that thread before
  * points: 2
  * cpus: 1
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: cond_signal wakes the waiter with the highest priority, and
- *     cond_broadcast wakes all, who then run in the order of their priorities
+ *     cond_broadcast wakes all, which then run in the order of their priorities
  * points: 2
  * cpus: 1
  */

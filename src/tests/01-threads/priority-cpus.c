@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: four CPUs run the four threads with the highest priorities, and the
- *     next ones as soon as those end
+ * proves: four CPUs run the four ready threads with the highest priorities, and
+ *     the next four as soon as these end
  * points: 2
  * cpus: 4
  * shift: 7

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads of one priority that yield take turns, always in the same
- *     order, and those of a lower one wait until the last of them has ended
+ * proves: threads of one priority that yield take turns in a fixed order, and
+ *     threads of lower priority wait until the last of them has ended
  * points: 2
  * cpus: 1
  */
@@ -13,7 +13,7 @@
 #define ROUNDS	4
 
 static void
-say_and_yield(void *letter)
+record_and_yield(void *letter)
 {
 	for (int i = 0; i < ROUNDS; i++) {
 		event((char)(int)letter);
@@ -25,9 +25,9 @@ KTEST(priority_fifo)
 {
 	set_deadline(20);
 	thread_set_priority(PRI_DEFAULT + 3);
-	thread_create("low", PRI_DEFAULT + 1, say_and_yield, (void *)'x');
+	thread_create("low", PRI_DEFAULT + 1, record_and_yield, (void *)'x');
 	for (int letter = 'a'; letter <= 'd'; letter++)
-		thread_create("equal", PRI_DEFAULT + 2, say_and_yield,
+		thread_create("equal", PRI_DEFAULT + 2, record_and_yield,
 		    (void *)letter);
 	EXPECT_EVENTS("");
 	thread_set_priority(PRI_DEFAULT);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that an interrupt handler wakes runs when the handler has
- *     ended, before the thread of lower priority that was interrupted, and
- *     does not wait for the next tick; one of the same priority does wait
+ * proves: a thread woken by an interrupt handler runs when the handler returns,
+ *     before the interrupted thread if its priority is higher, without waiting
+ *     for the next tick; a thread of equal priority waits for its turn
  * points: 2
  * cpus: 1
  */
@@ -37,10 +37,11 @@ waiter(void *letter)
 	event((char)(int)letter);
 }
 
-/* Behind a tick, so that none comes before the event, a millisecond later,
- * nor soon after it.  Spin until the handler has run, and a little on.  */
+/* Start right after a tick, so that no tick comes before the event, a
+ * millisecond later, or soon after it.  Spin until some time after the handler
+ * has run.  */
 static void
-be_interrupted(void)
+spin_until_interrupted(void)
 {
 	static struct clock_event soon;
 	int64_t tick = timer_ticks();
@@ -65,14 +66,14 @@ KTEST(priority_interrupt)
 	sema_init(&gate, 0);
 	thread_create("high", PRI_DEFAULT + 1, waiter, (void *)'c');
 	timer_sleep(2);
-	be_interrupted();
+	spin_until_interrupted();
 	EXPECT_EVENTS("abcd");
 	KTEST_CHECK_CMP(handler_tick, ==, timer_ticks());
 	KTEST_CHECK_CMP(woken_tick, ==, handler_tick);
 
 	thread_create("equal", PRI_DEFAULT, waiter, (void *)'e');
 	timer_sleep(2);
-	be_interrupted();
+	spin_until_interrupted();
 	EXPECT_EVENTS("abcdabd");
 	timer_sleep(2);
 	EXPECT_EVENTS("abcdabde");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a lock goes to the waiter with the highest priority, and among equals
- *     to the one that has waited longest; a thread that releases it to one of
- *     a higher priority stops at once
+ *     to the one that has waited longest; a thread that releases it to a waiter
+ *     of higher priority is preempted at once
  * points: 2
  * cpus: 1
  */
@@ -15,7 +15,7 @@
 static struct lock lock;
 static struct semaphore go;
 
-/* Waits with the lock in its hands, so that all others come to wait for it. */
+/* Wait while holding the lock, so that all others wait for the lock. */
 static void
 holder(void *unused UNUSED)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: two hundred ready threads of all priorities, PRI_MIN and PRI_MAX
- *     among them, run in the order of their priorities, and those of one
- *     priority in the order in which they became ready
+ * proves: two hundred ready threads of all priorities from PRI_MIN to PRI_MAX
+ *     run in the order of their priorities, and threads of one priority
+ *     run in the order in which they became ready
  * points: 2
  * cpus: 1
  */
@@ -17,7 +17,7 @@
 static struct semaphore done;
 static int order[THREADS], ran;
 
-/* Some order of priorities in which each comes about three times. */
+/* Mix the priorities so that each occurs about three times. */
 static int
 priority_of(int i)
 {
@@ -25,7 +25,7 @@ priority_of(int i)
 }
 
 static void
-run(void *number)
+record_run(void *number)
 {
 	order[ran++] = (int)number;
 	sema_up(&done);
@@ -37,7 +37,7 @@ KTEST(priority_many)
 	sema_init(&done, 0);
 	thread_set_priority(PRI_MAX);
 	for (int i = 0; i < THREADS; i++)
-		KTEST_CHECK(thread_create("runner", priority_of(i), run,
+		KTEST_CHECK(thread_create("runner", priority_of(i), record_run,
 		    (void *)i) != TID_ERROR);
 	KTEST_CHECK_CMP(ran, ==, 0);
 	thread_set_priority(PRI_MIN);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that becomes ready with a higher priority than the running
- *     one runs at once, one with a lower or the same priority does not, and
- *     who lowers its own priority lets the others run
+ * proves: a thread that becomes ready runs at once if its priority is higher
+ *     than the running thread's, but not if it is equal or lower, and a thread
+ *     that lowers its own priority lets the others run
  * points: 3
  * cpus: 1
  */
@@ -15,7 +15,7 @@
 static struct semaphore gate;
 
 static void
-wait_and_say(void *letter)
+wait_and_record(void *letter)
 {
 	sema_down(&gate);
 	event((char)(int)letter);
@@ -27,7 +27,7 @@ KTEST(priority_preempt)
 	sema_init(&gate, 0);
 	thread_create("high", PRI_DEFAULT + 1, event_thread, (void *)'a');
 	event('b');
-	thread_create("waiter", PRI_DEFAULT + 2, wait_and_say, (void *)'d');
+	thread_create("waiter", PRI_DEFAULT + 2, wait_and_record, (void *)'d');
 	thread_create("equal", PRI_DEFAULT, event_thread, (void *)'e');
 	thread_create("low", PRI_DEFAULT - 1, event_thread, (void *)'f');
 	event('c');

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: sema_up wakes the waiter with the highest priority, the first of
- *     several, by the priority that it has when it is woken
+ * proves: sema_up wakes the waiter whose priority is highest at that moment,
+ *     and the first of several with that priority
  * points: 2
  * cpus: 1
  */
@@ -31,7 +31,7 @@ waiter_with_lock(void *letter)
 }
 
 static void
-lender(void *letter)
+donor(void *letter)
 {
 	lock_acquire(&lock);
 	event((char)(int)letter);
@@ -60,10 +60,10 @@ KTEST(priority_sema)
 		sema_up(&gate);
 	EXPECT_EVENTS("abcdef");
 
-	/* The first one's priority rises while it waits. */
+	/* The first waiter's priority is raised while it waits. */
 	thread_create("first", PRI_DEFAULT + 1, waiter_with_lock, (void *)'g');
 	thread_create("second", PRI_DEFAULT + 2, waiter, (void *)'i');
-	thread_create("lender", PRI_DEFAULT + 3, lender, (void *)'h');
+	thread_create("donor", PRI_DEFAULT + 3, donor, (void *)'h');
 	sema_up(&gate);
 	sema_up(&gate);
 	EXPECT_EVENTS("abcdefghi");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads of one priority that never yield share the CPU in slices of
- *     time, and a thread of a higher priority that wakes interrupts them
+ * proves: threads of one priority that never yield share the CPU in time
+ *     slices, and a thread of higher priority preempts them when it wakes
  * points: 2
  * cpus: 1
  * shift: 7

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a turn among equals takes TIME_SLICE ticks, and the turns go round
+ * proves: threads of equal priority run in round-robin order, for TIME_SLICE
+ *     ticks each
  * points: 2
  * cpus: 1
  * shift: 7
@@ -19,7 +20,8 @@
 static int64_t end;
 static struct semaphore done;
 
-/* Who ran, from when on.  Written by whoever runs and finds another there. */
+/* Which spinner ran, and since when.  Written by a spinner that finds another's
+ * entry last.  */
 static struct turn {
 	int spinner;
 	int64_t since;
@@ -52,8 +54,8 @@ KTEST(priority_turns)
 	for (int i = 0; i < SPINNERS; i++)
 		sema_down(&done);
 
-	/* The first turn began within a tick; at the end each has one more
-	 * turn, just to see that it is over.  */
+	/* The first turn began in the middle of a tick; at the end, each
+	 * spinner has one more turn, in which it only sees that time is up.  */
 	KTEST_CHECK_CMP(turn_count, >=, TICKS / TIME_SLICE);
 	for (int i = 1; i + 1 < turn_count; i++) {
 		if (turns[i + 1].since >= end - 1)

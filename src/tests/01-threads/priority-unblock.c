@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: thread_unblock makes a blocked thread ready at its place among the
- *     others; it does not run while the caller has interrupts off, and
- *     preempts it as they come on if its priority is higher
+ * proves: thread_unblock makes a blocked thread ready in the order of its
+ *     priority; the thread does not run while the caller has interrupts
+ *     disabled, and preempts the caller when they are enabled if its priority
+ *     is higher
  * points: 1
  * cpus: 1
  */

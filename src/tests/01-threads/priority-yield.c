@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that yields goes on at once if only threads of lower
- *     priorities are ready, and behind its equals if there are such
+ * proves: a thread that yields continues at once if only threads of lower
+ *     priority are ready, and after any ready threads of equal priority
  * points: 1
  * cpus: 1
  */
@@ -16,7 +16,7 @@
 static struct semaphore done;
 
 static void
-say(void *letter)
+record_and_finish(void *letter)
 {
 	event((char)(int)letter);
 	sema_up(&done);
@@ -27,11 +27,11 @@ KTEST(priority_yield)
 	set_deadline(5);
 	sema_init(&done, 0);
 	for (int i = 1; i <= 3; i++)
-		thread_create("low", PRI_DEFAULT - i, say, (void *)('c' + i));
+		thread_create("low", PRI_DEFAULT - i, record_and_finish, (void *)('c' + i));
 	for (int i = 0; i < YIELDS; i++)
 		thread_yield();
 	event('a');
-	thread_create("equal", PRI_DEFAULT, say, (void *)'b');
+	thread_create("equal", PRI_DEFAULT, record_and_finish, (void *)'b');
 	thread_yield();
 	event('c');
 	for (int i = 0; i < 4; i++)
