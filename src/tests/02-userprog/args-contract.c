@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: args_split and args_push do what args.h says, up to lines of ARGS_MAX
- *     words and stacks that just fit, and touch no memory but the page
+ * proves: args_split and args_push do what args.h specifies, for lines of up to
+ *     ARGS_MAX words and arguments that just fit, and access only the given
+ *     page
  * points: 3
  */
 #include "userprog/args.h"
@@ -14,7 +15,7 @@
 
 #define UNTOUCHED	0xA5
 
-/* The page, between two that must stay as they are. */
+/* The page, between two pages that must remain unchanged. */
 static unsigned char area[3 * PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 static unsigned char *const page = area + PAGE_SIZE;
 static char line[2 * PAGE_SIZE];
@@ -28,7 +29,7 @@ check_split(const char *text, unsigned argc, const char *words, size_t size)
 	KTEST_CHECK_CMP(args_split(line, &found), ==, 0);
 	KTEST_CHECK_CMP(found, ==, argc);
 	if (memcmp(line, words, size) != 0)
-		ktest_fail(__FILE__, __LINE__, "the words of '%s' are wrong",
+		ktest_fail(__FILE__, __LINE__, "'%s' was split into wrong words",
 		    text);
 }
 
@@ -53,9 +54,10 @@ check_splits(void)
 	KTEST_CHECK_CMP(args_split(line, &argc), ==, E2BIG);
 }
 
-/* The words of the stack that a program whose stack ends at TOP finds at VA. */
+/* Return the kernel's address of what a program whose stack ends at
+ * TOP sees at VA.  */
 static const void *
-at(uint32_t top, uint32_t va)
+stack_address(uint32_t top, uint32_t va)
 {
 	KTEST_CHECK_CMP(va, <, top);
 	KTEST_CHECK_CMP(va, >=, top - PAGE_SIZE);
@@ -79,27 +81,27 @@ push(uint32_t top, const char *words, unsigned argc, uint32_t *esp)
 static void
 check_push(uint32_t top, const char *words, unsigned argc)
 {
-	uint32_t esp = 0, behind;
+	uint32_t esp = 0, strings_start;
 	const uint32_t *slot, *argv;
 
 	KTEST_CHECK_CMP(push(top, words, argc, &esp), ==, 0);
 	KTEST_CHECK_CMP(esp % sizeof(uint32_t), ==, 0);
-	slot = at(top, esp);
+	slot = stack_address(top, esp);
 	KTEST_CHECK_CMP(slot[0], ==, 0);
 	KTEST_CHECK_CMP(slot[1], ==, argc);
 	KTEST_CHECK_CMP(slot[2] % sizeof(uint32_t), ==, 0);
 	KTEST_CHECK_CMP(slot[2], >=, esp + 3 * sizeof(uint32_t));
-	argv = at(top, slot[2]);
-	behind = slot[2] + (argc + 1) * sizeof(uint32_t);
+	argv = stack_address(top, slot[2]);
+	strings_start = slot[2] + (argc + 1) * sizeof(uint32_t);
 	for (unsigned i = 0; i < argc; i++, words += strlen(words) + 1) {
-		KTEST_CHECK_CMP(argv[i], >=, behind);
-		KTEST_CHECK(strcmp(at(top, argv[i]), words) == 0);
+		KTEST_CHECK_CMP(argv[i], >=, strings_start);
+		KTEST_CHECK(strcmp(stack_address(top, argv[i]), words) == 0);
 	}
 	KTEST_CHECK_CMP(argv[argc], ==, 0);
 }
 
-/* One word of LENGTH characters, which needs a return address, argc, argv and
- * two pointers besides.  */
+/* Push one word of LENGTH characters; a return address, argc, argv and two
+ * pointers are pushed with it.  */
 static int
 push_long(size_t length)
 {

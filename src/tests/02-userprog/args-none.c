@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a program without arguments gets its own name as argv[0], argc 1 and
- *     a NULL behind the last argument
+ *     a NULL after the last argument
  */
 #include <syscall.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: runs of spaces separate words like one space, also at both ends, and
- *     a line of nothing but spaces names no program
+ * proves: several spaces in a command line count as one, spaces at both ends
+ *     are ignored, and exec of a line of only spaces returns -1
  * points: 2
  */
 #include <syscall.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a string or buffer that begins in the program's memory and goes on
- *     where nothing is mapped, or into the kernel, ends the process with -1
+ * proves: a string or buffer that starts in the program's memory but continues
+ *     in unmapped memory or in the kernel ends the process with -1
  * points: 4
  */
 #include "tests/badcalls.h"
@@ -14,7 +14,7 @@ test_child(int argc, char **argv)
 
 	if (strcmp(argv[1], "to-the-kernel") == 0)
 		end = (char *)0xC0000000;
-	/* Good bytes, but for readdir's results: they are longer. */
+	/* One valid byte, after which the string or buffer continues. */
 	memcpy(end - 1, "a", 1);
 	badcall_make(i, ARG(end - 1));
 	return 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a pointer that is null, into the kernel, or to where nothing is
- *     mapped ends the process with -1 in every call that takes one; the kernel
- *     and other processes go on, and no memory is lost
+ * proves: a null pointer, a pointer into the kernel or a pointer to unmapped
+ *     memory ends the process with -1 in every call that takes one; the kernel
+ *     and other processes continue, and no memory is lost
  * points: 4
  */
 #include "tests/badcalls.h"
@@ -32,6 +32,6 @@ test_main(void)
 	badcalls_run(kinds, ARRAY_SIZE(kinds));
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);
 	badcalls_run(kinds, ARRAY_SIZE(kinds));
-	/* The cache of the disk may take a few, not one for each call. */
+	/* The disk cache may take a few blocks, but not one for each call. */
 	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <, blocks + 20);
 }

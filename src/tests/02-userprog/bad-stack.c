@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a system call whose stack pointer is bad, whose arguments are not
- *     all there, or whose number does not exist ends the process with -1
+ * proves: a system call with a bad stack pointer, with arguments that cannot
+ *     all be read, or with an unknown number ends the process with -1
  * points: 3
  */
 #include <syscall.h>
@@ -19,11 +19,10 @@ call_at(uint32_t stack)
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	uint32_t *end = (uint32_t *)(void *)test_edge();
 
-	(void)argc;
 	switch (argv[1][0]) {
 	case 'n':
 		call_at(0);
@@ -38,19 +37,19 @@ test_child(int argc, char **argv)
 	case 'y':
 		call_at(0xBFFFFFFE);
 	case 'h':
-		/* Half of the number is there. */
+		/* Only half of the call number is readable. */
 		end[-1] = 0;
 		call_at((uint32_t)end - 2);
 	case 'e':
-		/* The last word of user space is the number of exit. */
+		/* The last word of user space is exit's number. */
 		end = (uint32_t *)0xC0000000;
 		/* fall through */
 	case 'a':
-		/* exit, without its status. */
+		/* exit without a readable status. */
 		end[-1] = SYS_EXIT;
 		call_at((uint32_t)(end - 1));
 	case 'b':
-		/* read, with two of three arguments. */
+		/* read with two of its three arguments. */
 		end[-3] = SYS_READ;
 		end[-2] = STDIN_FILENO;
 		end[-1] = (uint32_t)end - 100;
@@ -76,7 +75,7 @@ test_main(void)
 
 		if (status != -1)
 			test_fail(__FILE__, __LINE__,
-			    "case %c ended with status %d, not -1", *kind,
+			    "case %c ended with status %d, expected -1", *kind,
 			    status);
 	}
 }

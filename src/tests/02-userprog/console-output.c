@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: all that is written to the console comes out, of any size, once and in
- *     order, and write says so; what is written to a file does not; nothing can be
- *     written to the keyboard, nor read from the screen
+ * proves: writes of any size to the console appear there once and in order, and
+ *     return their length; writes to a file do not appear; descriptor 0 cannot
+ *     be written to, and descriptor 1 cannot be read
  * points: 1
  */
 #include <syscall.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process has at least 100 open files at once; when there is no room
- *     for one more, open says -1 and loses nothing; each process has room of its
- *     own, and who ends with many open files leaves none behind
+ * proves: each process can have at least 100 files open at once; when its
+ *     descriptors are used up, open returns -1 without leaking memory, and all
+ *     files are closed when the process ends
  * points: 1
  */
 #include <syscall.h>
@@ -11,7 +11,7 @@
 
 #define TRIES	2000
 
-/* Open as many files as can be; how many. */
+/* Open as many files as possible; return their number. */
 static int
 open_all(int *last)
 {
@@ -57,6 +57,6 @@ test_main(void)
 	close(last);
 	CHECK_CMP(open("/words"), ==, last);
 	CHECK_CMP(open("/words"), ==, -1);
-	/* The file of all these is one. */
+	/* All descriptors are of the same file. */
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes + 1);
 }

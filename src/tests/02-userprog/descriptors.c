@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: calls with descriptors that are not open, or not open for that, fail
- *     and do no harm; a child has none of its parent's
+ * proves: calls fail on descriptors that are not open or do not permit the
+ *     operation, and a child inherits none of its parent's descriptors
  * points: 1
  */
 #include <syscall.h>
@@ -54,7 +54,7 @@ test_main(void)
 	CHECK_CMP(read(fd, &byte, 1), ==, 1);
 	close(fd);
 	check_closed(fd);
-	/* A directory can be opened, not read. */
+	/* A directory can be opened but not read. */
 	fd = open("/tests");
 	CHECK_CMP(fd, >=, 2);
 	CHECK(isdir(fd));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: readdir gives each name of a directory once, but neither "." nor ".."
- *     nor one that does not fit, from each descriptor's own position; isdir and
- *     inumber tell what is open
+ * proves: readdir returns each name of a directory once, except ".", ".." and
+ *     names that are too long, from a position per descriptor; isdir and
+ *     inumber identify open files
  * points: 3
  */
 #include <syscall.h>
@@ -15,7 +15,7 @@
 
 static unsigned char seen[FILES];
 
-/* Read all of the directory FD: each name once. */
+/* Read all of the directory FD, and check that each name occurs once. */
 static void
 check_list(int fd)
 {
@@ -31,7 +31,8 @@ check_list(int fd)
 		do {
 			if (i == FILES)
 				test_fail(__FILE__, __LINE__,
-				    "readdir found '%s'", name);
+				    "readdir returned '%s', which is not in "
+				    "the directory", name);
 			snprintf(expected, sizeof(expected), "entry-%d", i++);
 		} while (strcmp(name, expected) != 0);
 		CHECK_CMP(seen[i - 1]++, ==, 0);

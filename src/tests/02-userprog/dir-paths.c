@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: mkdir makes directories and chdir goes there; paths that do not begin
- *     with '/' go from the current directory, in every call, and a child
- *     inherits it but does not change its parent's
+ * proves: mkdir creates directories and chdir changes to them; in every call, a
+ *     path that does not begin with '/' starts at the current directory, which
+ *     a child inherits without changing its parent's
  * points: 3
  */
 #include <syscall.h>
@@ -10,10 +10,8 @@
 #include "tests/utest.h"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	(void)argc;
-	(void)argv;
 	if (open("leaf") == -1)
 		return 6;
 	CHECK_CMP(open("/leaf"), ==, -1);
@@ -44,7 +42,7 @@ test_main(void)
 	CHECK_CMP(open("../../tmp/a/./leaf"), >=, 2);
 	CHECK_CMP(test_run("x"), ==, 5);
 
-	/* Still here.  A program, too, is found from here. */
+	/* The current directory is the same, and exec starts from it. */
 	CHECK(mkdir("c"));
 	CHECK(chdir("b/../c"));
 	CHECK_CMP(wait(exec("../../../tests/dir-paths x")), ==, 6);

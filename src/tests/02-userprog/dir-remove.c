@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: remove takes away an empty directory, but none that is not empty,
- *     open, the root, or where some process is; when all have left, it goes
+ * proves: remove deletes a directory, but not while it has entries, is open or is
+ *     the current directory of a process, and never the root
  * points: 2
  */
 #include <syscall.h>
@@ -9,9 +9,8 @@
 #include "tests/utest.h"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
 	CHECK(chdir("/tmp/there"));
 	CHECK(!remove("/tmp/there"));
 	CHECK(!remove("../there"));

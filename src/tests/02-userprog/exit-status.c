@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a child's status, also a negative one or one of more than 8 bits,
- *     reaches its parent; exit never returns; leaving main is exit
+ * proves: a child's status, even if it is negative or needs more than 8 bits,
+ *     reaches its parent; exit never returns; returning from main has the same
+ *     effect
  * points: 2
  */
 #include <syscall.h>

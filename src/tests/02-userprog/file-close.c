@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: close closes just that descriptor of just that process; one that is
- *     closed is not open any more; closing what is not open, or the console,
- *     has no effect
+ * proves: close closes only the given descriptor of the calling process;
+ *     closing a descriptor that is not open, or one of the console's, has no
+ *     effect
  * points: 2
  */
 #include <syscall.h>
@@ -16,7 +16,7 @@ test_child(int argc, char **argv)
 {
 	int fd;
 
-	/* None of the parent's is open here, so this closes nothing. */
+	/* None of the parent's files is open here, so this closes nothing. */
 	for (fd = 2; fd < 20; fd++)
 		close(fd);
 	fd = open("/words");
@@ -46,7 +46,7 @@ test_main(void)
 	CHECK_CMP(read(second, &byte, 1), ==, 1);
 	CHECK_CMP(tell(second), ==, 2);
 
-	/* As often as one likes. */
+	/* Open and close a file many times. */
 	for (int i = 0; i < 500; i++) {
 		third = open("/words");
 		CHECK_CMP(third, >=, 2);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: create makes a file of the size asked for, full of zeros, and refuses
- *     names that are empty, too long, taken, or in a folder that is none
+ * proves: create makes a file of the requested size, filled with zeros, and
+ *     refuses a path that is empty, too long, already taken, or not within a
+ *     directory
  * points: 3
  */
 #include <syscall.h>
@@ -31,7 +32,7 @@ static void
 check_refused(const char *path)
 {
 	if (create(path, 0))
-		test_fail(__FILE__, __LINE__, "create(\"%.40s\") succeeded",
+		test_fail(__FILE__, __LINE__, "create(\"%.40s\") succeeded, expected failure",
 		    path);
 }
 
@@ -55,6 +56,6 @@ test_main(void)
 	check_refused("/");
 	check_refused("/missing/file");
 	check_refused("/tmp/small/file");
-	/* What is there has not changed. */
+	/* The existing file has not changed. */
 	check_zeros("/tmp/small", 10);
 }

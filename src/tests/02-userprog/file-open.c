@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: open gives each open file a descriptor of its own, from 2 up, with a
- *     position of its own, and -1 for what is not there
+ * proves: each open returns a new descriptor, 2 or higher, with its own
+ *     position, and -1 for a missing file
  * points: 2
  */
 #include <syscall.h>
@@ -28,7 +28,7 @@ test_main(void)
 		for (int k = 0; k < i; k++)
 			CHECK_CMP(fds[i], !=, fds[k]);
 	}
-	/* What is read through one does not move the others. */
+	/* Reading through one descriptor does not move the others. */
 	CHECK_CMP(read(fds[0], &first, 1), ==, 1);
 	seek(fds[1], 100);
 	for (int i = 2; i < FILES; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: read returns how many bytes it read, all that was asked for where the
- *     file has them, at any size and alignment of the buffer, 0 at the end, and
- *     touches nothing behind them
+ * proves: read returns the number of bytes read, which is all that were
+ *     requested unless the file ends before, for buffers of any size and
+ *     alignment, and writes nothing past them
  * points: 3
  */
 #include <syscall.h>
@@ -13,7 +13,8 @@
 
 static char content[SIZE], buffer[SIZE + 100];
 
-/* Read SIZE bytes at POSITION to OFFSET of the buffer: EXPECTED of them. */
+/* Read SIZE bytes at POSITION to OFFSET of the buffer; check that EXPECTED
+ * bytes are read.  */
 static void
 check_read(int fd, unsigned position, unsigned offset, unsigned size,
     int expected)
@@ -48,7 +49,7 @@ test_main(void)
 	check_read(fd, SIZE - 1, 0, 10, 1);
 	check_read(fd, SIZE, 0, 10, 0);
 	check_read(fd, 77, 5, 0, 0);
-	/* In small parts, one after the other. */
+	/* Read in small parts. */
 	seek(fd, 0);
 	for (int i = 0; i < 300; i++) {
 		CHECK_CMP(read(fd, buffer, 33), ==, 33);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a removed file has no name any more, which another one can have at
- *     once; who has it open goes on reading and writing it until the last one
- *     closes it, and then it is gone
+ * proves: a removed file has no name, so that its name can be reused at once;
+ *     open descriptors can still read and write the file until the last one is
+ *     closed, and then the file is freed
  * points: 3
  */
 #include <syscall.h>

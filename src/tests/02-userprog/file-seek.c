@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: seek and tell agree at any position; beyond the end nothing is read,
- *     the file does not grow by seeking, and a write there leaves zeros between
+ * proves: seek and tell agree at any position; past the end of the file, read
+ *     returns 0, seek does not extend the file, and write fills the gap with
+ *     zeros
  * points: 3
  */
 #include <syscall.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: write returns how many bytes it wrote, changes just those, and lets
- *     the file grow; who has it open too sees the change and the size
+ * proves: write returns the number of bytes written, changes only these and
+ *     extends the file, and other descriptors of the file see the data and the
+ *     size
  * points: 3
  */
 #include <syscall.h>
@@ -20,11 +21,11 @@ check_content(int fd, int size)
 	CHECK_CMP(read(fd, content, sizeof(content)), ==, size);
 	for (int i = 0; i < size; i++)
 		if (content[i] != expected[i])
-			test_fail(__FILE__, __LINE__, "byte %d is %d, not %d",
+			test_fail(__FILE__, __LINE__, "byte %d is %d, expected %d",
 			    i, content[i], expected[i]);
 }
 
-/* Write SIZE bytes of VALUE at POSITION, here and there. */
+/* Write SIZE bytes of VALUE at POSITION, to the file and to EXPECTED. */
 static void
 check_write(int fd, unsigned position, unsigned size, char value)
 {
@@ -49,14 +50,14 @@ test_main(void)
 	check_write(fd, 10, 1, 'b');
 	check_write(fd, 99, 0, 'c');
 	check_content(other, 100);
-	/* Over the end, and far. */
+	/* Across the end, and far beyond it. */
 	check_write(fd, 90, 20, 'd');
 	check_content(other, 110);
 	check_write(fd, 110, SIZE, 'e');
 	check_content(other, 110 + SIZE);
 	check_write(fd, 4095, 4098, 'f');
 	check_content(other, 110 + SIZE);
-	/* Two take turns. */
+	/* Two descriptors take turns. */
 	seek(fd, 0);
 	seek(other, 100);
 	for (int i = 0; i < 100; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes on four CPUs that write parts of one file, and create and
- *     remove one name, at once, each get what they would get alone, and of two
- *     that want the same just one gets it
+ * proves: processes on four CPUs that write different parts of one file at once
+ *     read their own data back, and of several that create or remove the same
+ *     name at once only one succeeds
  * points: 1
  * cpus: 4
  */
@@ -18,7 +18,7 @@
 
 static char part[PART], found[PART];
 
-/* Write a part of the file again and again, and read it back. */
+/* Write one part of the file repeatedly, and read it back. */
 static int
 write_part(int number)
 {
@@ -36,7 +36,8 @@ write_part(int number)
 	return 0;
 }
 
-/* Create and remove one file; how much oftener created than removed, and 100. */
+/* Create and remove one file repeatedly; return the number of successful
+ * creations minus that of removals, plus 100.  */
 static int
 make_and_remove(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: strings, buffers and arguments that cross from one page into another
- *     or end with the last byte of a page are taken as they are
+ * proves: strings, buffers and arguments that cross a page boundary or end with
+ *     the last byte of a page are accepted
  * points: 3
  */
 #include <syscall.h>
@@ -33,9 +33,9 @@ call_at(uint32_t *stack)
 	return result;
 }
 
-/* STRING, copied so that it goes on for AFTER bytes beyond the first page. */
+/* Copy STRING so that AFTER bytes of it lie past the first page. */
 static char *
-across(const char *string, size_t after)
+copy_across(const char *string, size_t after)
 {
 	size_t size = strlen(string) + 1;
 
@@ -50,22 +50,23 @@ test_main(void)
 	int fd, i;
 
 	for (i = 1; i < 10; i++)
-		CHECK_CMP(open(across("/words", (size_t)i)), >=, 2);
+		CHECK_CMP(open(copy_across("/words", (size_t)i)), >=, 2);
 	strlcpy(line, test_argv[0], sizeof(line));
 	strlcat(line, " argument", sizeof(line));
-	CHECK_CMP(wait(exec(across(line, 5))), ==, 4);
+	CHECK_CMP(wait(exec(copy_across(line, 5))), ==, 4);
 
 	memcpy(end - sizeof("/words"), "/words", sizeof("/words"));
 	fd = open(end - sizeof("/words"));
 	CHECK_CMP(fd, >=, 2);
 
-	/* Two pages and a bit, at an odd address. */
+	/* More than two pages, at an odd address. */
 	CHECK_CMP(read(fd, pages + 1, 2 * PAGE + 5), >, 0);
 	seek(fd, 0);
 	CHECK_CMP(read(fd, end - 1, 1), ==, 1);
 	CHECK_CMP(end[-1], ==, pages[1]);
 
-	/* The number in one page, its argument in the next, or at the end. */
+	/* The call number in one page and its argument in the next; then both
+	 * at the end of a page.  */
 	stack = (uint32_t *)(pages + PAGE) - 1;
 	stack[0] = SYS_TELL;
 	stack[1] = (uint32_t)fd;

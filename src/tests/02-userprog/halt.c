@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: halt ends the machine in order, with other processes still running
- *     and files open
+ * proves: halt shuts the machine down in order while other processes still run
+ *     and files are open
  * points: 1
  */
 #include <syscall.h>
@@ -9,10 +9,8 @@
 #include "tests/utest.h"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	(void)argc;
-	(void)argv;
 	for (;;)
 		msleep(10);
 }

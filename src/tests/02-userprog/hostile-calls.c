@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each call from 32 up survives hostile arguments: it fails with an
- *     error, or does something harmless, and the kernel goes on
+ * proves: every system call from 32 up survives hostile arguments: it fails
+ *     with an error or does something harmless, and the kernel continues
  * points: 1
  * user_pages: 600
  */
@@ -12,22 +12,23 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-/* Values that begin or end something, and pointers of all kinds. */
+/* Values at the limits of ranges, and pointers of all kinds. */
 static uint32_t values[] = {
 	0, 1, 2, 3, 127, 128, 4095, 4096, 0x08048000, 0x08048001, 0x20101234,
 	0x7fffffff, 0x80000000, 0xBFFFF000, 0xBFFFFFFF, 0xC0000000,
 	0xC0100000, 0xFEC00000, 0xFFFFF000, 0xFFFFFFFC, 0xFFFFFFFF,
 	0,	/* a buffer */
 	0,	/* a string */
-	0,	/* the last three bytes before nothing */
-	0,	/* code, in a page that may not be written */
+	0,	/* the last three bytes before unmapped memory */
+	0,	/* code, in a page that cannot be written */
 };
 #define COUNT	ARRAY_SIZE(values)
 
 static char buffer[16384] __attribute__((aligned(4096)));
 
-/* What must not be called with just anything: fork and sleep work too well,
- * and what ends the process or the machine tells us nothing.  */
+/* Calls that cannot be made with arbitrary arguments: fork and sleep would
+ * succeed too often, and a call that ends the process or the machine proves
+ * nothing.  */
 static bool
 is_excluded(int number)
 {
@@ -50,10 +51,10 @@ prepare(void)
 	values[i++] = ARG(test_main) & ~4095u;
 }
 
-/* Fork and reap a child.  A fork that copies every page brings this process's
- * own into memory, which must not count as lost later.  */
+/* Fork and reap a child.  A fork that copies every page loads all of this
+ * process's own pages, which must not count as lost later.  */
 static void
-load_all(void)
+load_all_pages(void)
 {
 	pid_t pid = fork();
 
@@ -63,11 +64,12 @@ load_all(void)
 	CHECK_CMP(waitpid(pid, NULL, 0), ==, pid);
 }
 
-/* All pairs of values as the first two arguments, in a child: it may come to
- * harm (unmap its code), the kernel must not.  Giant heaps are slow to refuse
- * where memory is filled when it is mapped, and sbrk has only one argument.  */
+/* In a child, call with all pairs of values as the first two arguments.  The
+ * child may be damaged, for example unmap its code, but the kernel must not.
+ * sbrk has only one argument, and refusing a giant heap is slow if pages are
+ * filled when they are mapped.  */
 static void
-attack(int number)
+call_with_all_pairs(int number)
 {
 	unsigned seconds = number == SYS_SBRK ? 1 : COUNT;
 
@@ -78,9 +80,9 @@ attack(int number)
 	_exit(0);
 }
 
-/* The same for the structure that mmap takes. */
+/* The same with the members of mmap's structure. */
 static void
-attack_mmap(void)
+mmap_with_all_pairs(void)
 {
 	struct mmap_args *args = (struct mmap_args *)(buffer + 4096);
 	int fd = open("/words", O_RDWR);
@@ -134,7 +136,7 @@ test_main(void)
 
 	prepare();
 	check_errors();
-	load_all();
+	load_all_pages();
 	user = test_counter(COUNTER_USER_FREE);
 	for (int number = SYS_FORK; number < SYS_COUNT; number++) {
 		pid_t pid;
@@ -144,9 +146,9 @@ test_main(void)
 		pid = fork();
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0 && number == SYS_MMAP2)
-			attack_mmap();
+			mmap_with_all_pairs();
 		if (pid == 0)
-			attack(number);
+			call_with_all_pairs(number);
 		CHECK_CMP(waitpid(pid, NULL, 0), ==, pid);
 	}
 	check_errors();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a length that reaches into the kernel, or wraps around to a small
- *     address, is no way to the kernel's memory: write ends the process with
- *     -1, and read takes just what the file has
+ * proves: a length that reaches into the kernel or wraps around gives no access
+ *     to kernel memory: write ends the process with -1, and read either does so
+ *     or reads only what the file has
  * points: 2
  */
 #include <syscall.h>
@@ -15,7 +15,7 @@
 
 static char buffer[8192];
 
-/* Sizes that go over the end of user space from BUFFER. */
+/* Sizes that, from BUFFER, reach past the end of user space. */
 static uint32_t
 size_of(int which)
 {
@@ -63,11 +63,12 @@ test_main(void)
 			int status = test_run("%s %d", what[k], which);
 
 			if (status != -1)
-				test_fail(__FILE__, __LINE__, "%s with length "
-				    "%d of 5 ended with %d", what[k], which,
+				test_fail(__FILE__, __LINE__, "%s with huge "
+				    "length %d ended with status %d, expected -1", what[k], which,
 				    status);
 		}
-	/* The writers may have written what they had, no more. */
+	/* The writers may have written part of their own memory, but no
+	 * more.  */
 	fd = open("/tmp/file");
 	CHECK_CMP(filesize(fd), >=, PIECE);
 	CHECK_CMP(filesize(fd), <, 1 << 20);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: kill ends a process that waits for a pipe, the console, a child or a
- *     time; its parent gets -1
+ *     point in time, and its parent gets -1
  * points: 1
  */
 #include <unistd.h>
@@ -24,7 +24,7 @@ wait_in(char where)
 		for (;;)
 			write(ends[1], buffer, sizeof(buffer));
 	case 'c':
-		/* Whatever is typed, or the end of it. */
+		/* Read console input, even after its end. */
 		for (;;)
 			read(STDIN_FILENO, buffer, 1);
 	case 'p':
@@ -60,7 +60,7 @@ test_main(void)
 		CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 		if (status != -1)
 			test_fail(__FILE__, __LINE__,
-			    "killed in case %c, the status is %d", *where,
+			    "killed in case %c: status %d, expected -1", *where,
 			    status);
 	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each process that is killed gets one line that says what it did,
- *     where, and each that ends its exit line, in order with its own output
+ * proves: for each killed process, the console shows one line that says what it
+ *     did and where, and for each ended process its exit line, in order with
+ *     its output
  * points: 1
  * options: exit_lines
  */
@@ -11,18 +12,17 @@
 #include "tests/utest.h"
 
 static void
-say(const char *text)
+print(const char *text)
 {
 	write(STDOUT_FILENO, text, strlen(text));
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	volatile int *nothing = (volatile int *)0x20101234;
 
-	(void)argc;
-	say("before\n");
+	print("before\n");
 	switch (argv[1][0]) {
 	case 'w':
 		*nothing = 1;
@@ -47,10 +47,10 @@ test_child(int argc, char **argv)
 		call0(25);
 		break;
 	case 'e':
-		say("after\n");
+		print("after\n");
 		return 57;
 	}
-	say("after\n");
+	print("after\n");
 	return 1;
 }
 

@@ -2,15 +2,16 @@
 use strict;
 use warnings;
 
-# What a child says, what the kernel says of it, and with what it ends.
-sub life
+# The expected lines of a child: its own, the kernel's reason for killing it (WHY;
+# empty: not killed), and its exit line.
+sub expected_lines
 {
 	my ($why) = @_;
 
-	my @said = $why eq '' ? 'after' :
+	my @reason = $why eq '' ? 'after' :
 	    qr/^last-words \(pid \d+\) killed: $why$/;
 	my $status = $why eq '' ? 57 : -1;
-	return ('before', @said, "last-words: exit($status)");
+	return ('before', @reason, "last-words: exit($status)");
 }
 
 sub check
@@ -19,15 +20,15 @@ sub check
 
 	my $unmapped = '0x20101234 at EIP 0x0804\w{4}: address not mapped';
 	expect_only_lines($log, qr/./,
-	    life("wrote to $unmapped"),
-	    life("read from $unmapped"),
-	    life("read from 0xc0100000 at EIP 0x0804\\w{4}: kernel address"),
-	    life('wrote to 0x0804\w{4} at EIP 0x0804\w{4}: read-only page'),
-	    life('jumped to 0x20101234 at EIP 0x20101234: address not mapped'),
-	    life('privileged instruction or bad segment at EIP .*'),
-	    life('.*'),			# how the student's code puts it
-	    life('system call at EIP 0x0804\w{4}: invalid number 25'),
-	    life(''),
+	    expected_lines("wrote to $unmapped"),
+	    expected_lines("read from $unmapped"),
+	    expected_lines("read from 0xc0100000 at EIP 0x0804\\w{4}: kernel address"),
+	    expected_lines('wrote to 0x0804\w{4} at EIP 0x0804\w{4}: read-only page'),
+	    expected_lines('jumped to 0x20101234 at EIP 0x20101234: address not mapped'),
+	    expected_lines('privileged instruction or bad segment at EIP .*'),
+	    expected_lines('.*'),			# the student's wording
+	    expected_lines('system call at EIP 0x0804\w{4}: invalid number 25'),
+	    expected_lines(''),
 	    'last-words: exit(0)');
 }
 

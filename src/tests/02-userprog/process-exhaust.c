@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: programs that start each other until memory ends get -1 from exec,
- *     return in order, and leave as much memory as there was: a second and a
- *     third time they come as far as the first
+ * proves: programs that start one another until memory is used up get -1 from
+ *     exec, end in order and return all memory, so that later runs get as deep
+ *     as the first
  * points: 2
  * user_pages: 500
  */
@@ -13,11 +13,11 @@
 
 #include "tests/utest.h"
 
-#define DEEPEST	200		/* where there is memory for so many */
+#define DEEPEST	200		/* if memory suffices for so many */
 #define FILES	10
 
-/* Each has some files, starts one that is killed, and then the next one.  How
- * many came below it.  */
+/* Each child opens some files, starts a child that is killed, and then the next
+ * level.  Return the number of levels from here down.  */
 int
 test_child(int argc, char **argv)
 {
@@ -37,7 +37,7 @@ test_child(int argc, char **argv)
 	snprintf(line, sizeof(line), "%s deep %d", argv[0], depth + 1);
 	pid = depth < DEEPEST ? exec(line) : PID_ERROR;
 	below = pid == PID_ERROR ? 0 : wait(pid);
-	/* One that got no memory when it ran is not counted. */
+	/* A child that was killed for lack of memory is not counted. */
 	return 1 + MAX(below, 0);
 }
 

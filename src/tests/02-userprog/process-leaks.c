@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: whatever a process has, and however it ends, its memory, open files,
- *     directory and program are given back: open files after exit, after an
- *     exception, after a bad pointer in each kind of call
+ * proves: a process's memory, open files, current directory and program file
+ *     are all released when it ends by exit, by an exception or by a bad
+ *     pointer in a system call
  * points: 2
  */
 #include <syscall.h>
@@ -17,9 +17,9 @@
 
 static char buffer[10000];
 
-/* The calls of a program that minds nothing. */
+/* Make many calls, valid and invalid, and leave files open. */
 static void
-live(void)
+make_calls(void)
 {
 	char name[READDIR_MAX_LEN + 1];
 	int fd = open("/tmp/file"), dir = open("/tests");
@@ -45,7 +45,7 @@ live(void)
 		exec("/tmp/missing");
 		close(open("/words"));
 	}
-	/* Some are left open. */
+	/* Leave some files open. */
 	for (int i = 0; i < 20; i++)
 		open("/words");
 }
@@ -56,7 +56,7 @@ test_child(int argc, char **argv)
 	uint32_t bad = 0xC0100000;
 	int fd;
 
-	live();
+	make_calls();
 	fd = open("/tmp/file");
 	switch (atoi(argv[argc - 1])) {
 	case 0:
@@ -93,7 +93,7 @@ test_child(int argc, char **argv)
 }
 
 static void
-round(void)
+run_all_crimes(void)
 {
 	for (int crime = 0; crime < CRIMES; crime++)
 		CHECK_CMP(test_run("%d", crime), ==, -1);
@@ -106,16 +106,16 @@ test_main(void)
 
 	CHECK(create("/tmp/file", 10000));
 	CHECK(mkdir("/tmp/folder"));
-	round();
+	run_all_crimes();
 	vnodes = test_counter(COUNTER_VNODES);
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);
 	user = test_counter(COUNTER_USER_FREE);
 	kernel = test_counter(COUNTER_KERNEL_FREE);
 	for (int i = 0; i < ROUNDS; i++)
-		round();
+		run_all_crimes();
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
-	/* The cache of the disk may have grown a little. */
+	/* The disk cache may have grown a little. */
 	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <, blocks + ROUNDS / 2);
 	CHECK_CMP(test_counter(COUNTER_KERNEL_FREE) + 16, >=, kernel);
 	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program's file can be written again as soon as its last process has
- *     ended, in whatever way, and not before: a fork, a killed one, one that
- *     runs another program, an exec that failed
+ * proves: a program's file becomes writable again as soon as its last process
+ *     has ended, whether that was forked, killed, replaced its program by execv
+ *     or failed to start, but not before
  * points: 2
  */
 #include "tests/02-userprog/rox.h"
@@ -11,11 +11,10 @@
 #define BROKEN	"/tmp/broken"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	char *words[] = { test_argv[0], "short", NULL };
 
-	(void)argc;
 	if (strcmp(argv[1], "crash") == 0)
 		*(volatile int *)NULL = 1;
 	if (strcmp(argv[1], "fork") == 0 && fork() == 0)
@@ -27,7 +26,7 @@ test_child(int argc, char **argv)
 	return 12;
 }
 
-/* Can the first byte of PATH be written, with what it is already? */
+/* Can the first byte of PATH be overwritten with its own value? */
 static bool
 is_writable(const char *path)
 {
@@ -49,7 +48,7 @@ test_main(void)
 
 	copy_program(COPY, 1);
 	copy_program(BROKEN, 40);
-	/* What is open stays in memory, and with it what is noted of it. */
+	/* Open files stay in memory, with the kernel's state of each. */
 	copy = open(COPY);
 	broken = open(BROKEN);
 	CHECK(!is_writable(test_argv[0]));
@@ -57,7 +56,7 @@ test_main(void)
 		CHECK(is_writable(COPY));
 		CHECK_CMP(wait(exec(COPY " crash")), ==, -1);
 		CHECK(is_writable(COPY));
-		/* The parent ends, the child runs on. */
+		/* The parent ends, but its child still runs. */
 		CHECK_CMP(wait(exec(COPY " fork")), ==, 12);
 		CHECK(!is_writable(COPY));
 		test_wait_alone();
@@ -69,7 +68,7 @@ test_main(void)
 		CHECK(is_writable(BROKEN));
 		CHECK(!is_writable(test_argv[0]));
 	}
-	/* It can be removed while it runs, and runs on; then nobody has it. */
+	/* A running program's file can be removed; it is freed at the end. */
 	pid = exec(COPY " fork");
 	CHECK(remove(COPY));
 	CHECK_CMP(wait(pid), ==, 12);

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program's file cannot be written while the program runs, in one or
- *     several processes, and can when the last one has ended
+ * proves: a program's file cannot be written while any process runs the
+ *     program, and can be written when the last one has ended
  * points: 3
  */
 #include "tests/02-userprog/rox.h"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	int fd = open(argv[0]);
 
-	(void)argc;
 	CHECK_CMP(fd, >=, 2);
 	CHECK_CMP(write(fd, "x", 1), ==, 0);
 	if (strcmp(argv[1], "long") == 0)
 		msleep(50);
-	/* Closing a file of one's own program allows nothing. */
+	/* Closing its own program's file does not make it writable. */
 	close(fd);
 	fd = open(argv[0]);
 	CHECK_CMP(write(fd, "x", 1), ==, 0);
@@ -33,7 +32,7 @@ test_main(void)
 	copy_program("/tmp/copy", 1);
 	fd = open("/tmp/copy");
 	CHECK_CMP(fd, >=, 2);
-	/* As it is: an ELF file begins so. */
+	/* The same byte as before: the first of an ELF file. */
 	CHECK_CMP(write(fd, "\177", 1), ==, 1);
 	first = exec("/tmp/copy long");
 	second = exec("/tmp/copy short");
@@ -46,6 +45,6 @@ test_main(void)
 	seek(fd, 0);
 	CHECK_CMP(read(fd, &byte, 1), ==, 1);
 	CHECK_CMP(byte, ==, 'x');
-	/* Spoilt, it is no program any more. */
+	/* The damaged file is not a program any more. */
 	CHECK_CMP(exec("/tmp/copy short"), ==, -1);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What tests of programs' files share: a program that may be spoilt.
+ * Copies of the running program, for tests of writing to programs' files.
  */
 #ifndef TESTS_ROX_H
 #define TESTS_ROX_H
@@ -9,7 +9,7 @@
 
 #include "tests/utest.h"
 
-/* Copy the running program to the file TO, or one of its PARTS, the first. */
+/* Copy the first of PARTS equal parts of the running program to the file TO. */
 static inline void
 copy_program(const char *to, int parts)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: usermem_check refuses each range of which a part lies above user
- *     space, however it is written: also when its end wraps around
+ * proves: usermem_check refuses every range that lies partly outside user
+ *     space, even if its end wraps around
  * points: 1
  */
 #include "userprog/usermem.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: copy_in, copy_out and copy_in_str report a bad address as EFAULT and
- *     a string without end as ENAMETOOLONG to the call that asked, and the
- *     program goes on
+ *     an overlong string as ENAMETOOLONG to the system call, and the program
+ *     continues
  * points: 3
  */
 #include <unistd.h>
@@ -22,7 +22,7 @@ static struct stat status;
 	CHECK_CMP(errno, ==, (error));					\
 } while (0)
 
-/* A string, or a place for a result, at ADDRESS. */
+/* Pass ADDRESS for a string and for a result. */
 static void
 check_address(uint32_t address)
 {
@@ -33,7 +33,7 @@ check_address(uint32_t address)
 	CHECK_CMP(call1(SYS_TIME, address), ==, -EFAULT);
 }
 
-/* One that is the user's, but must not be written. */
+/* Pass a user address that is not writable for a result. */
 static void
 check_code(void)
 {
@@ -44,7 +44,7 @@ check_code(void)
 	CHECK_CMP(stat("/words", &status), ==, 0);
 }
 
-/* END, behind which nothing is mapped. */
+/* Pass addresses around END, past which nothing is mapped. */
 static void
 check_end(char *end)
 {
@@ -59,15 +59,15 @@ check_end(char *end)
 	    (struct stat *)(void *)(end - sizeof(status) + 1)), EFAULT);
 	CHECK_CMP(stat("/words", (struct stat *)(void *)(end - sizeof(status))),
 	    ==, 0);
-	/* It ends with its page, and is just long enough. */
+	/* A string that ends with its page is valid. */
 	memcpy(end - 7, "/words", 7);
 	CHECK_CMP(stat(end - 7, &status), ==, 0);
 	EXPECT_ERROR(execv("/words", (char **)(void *)(end - 4)), EFAULT);
 }
 
-/* As many slashes as make LENGTH characters, and a name. */
+/* Return a path of LENGTH characters: slashes and a name. */
 static const char *
-path_of(size_t length)
+make_path(size_t length)
 {
 	memset(path, '/', sizeof(path));
 	strlcpy(path + length - 6, "/words", 7);
@@ -86,11 +86,12 @@ test_main(void)
 		check_address(bad[i]);
 	check_code();
 	check_end(test_edge());
-	/* The last byte of user space is the stack's, and the next nobody's. */
+	/* The last byte of user space is in the stack; the next is the
+	 * kernel's.  */
 	check_end((char *)0xC0000000);
-	CHECK_CMP(stat(path_of(PATH_MAX - 1), &status), ==, 0);
-	EXPECT_ERROR(stat(path_of(PATH_MAX), &status), ENAMETOOLONG);
-	EXPECT_ERROR(stat(path_of(PATH_MAX + 500), &status), ENAMETOOLONG);
+	CHECK_CMP(stat(make_path(PATH_MAX - 1), &status), ==, 0);
+	EXPECT_ERROR(stat(make_path(PATH_MAX), &status), ENAMETOOLONG);
+	EXPECT_ERROR(stat(make_path(PATH_MAX + 500), &status), ENAMETOOLONG);
 	CHECK_CMP(stat("/words", &status), ==, 0);
 	CHECK_CMP(status.type, ==, FILE_REGULAR);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wait_add, wait_for and wait_exit do what wait.h says, in each order of
- *     events, and nothing is left in the heap, nor touched when it is gone
+ * proves: wait_add, wait_for and wait_exit do what wait.h specifies in every
+ *     order of events, leak no heap block and access no process that has ended
  * points: 4
  */
 #include "userprog/wait.h"
@@ -21,9 +21,9 @@
 
 static struct process parent, child[CHILDREN];
 
-/* A parent, of nobody, and its children. */
+/* Set up PARENT, which itself has no parent, and its children. */
 static void
-begin(void)
+set_up(void)
 {
 	memset(&parent, 0, sizeof(parent));
 	parent.pid = 100;
@@ -35,18 +35,18 @@ begin(void)
 	}
 }
 
-/* PROCESS ends, and its memory is used for something else. */
+/* Let PROCESS end, and overwrite its memory. */
 static void
-end(struct process *process, int status)
+end_process(struct process *process, int status)
 {
 	process->exit_status = status;
 	wait_exit(process);
 	memset(process, 0xA5, sizeof(*process));
 }
 
-/* A wait that need not wait. */
+/* Check the result of a wait that returns at once. */
 static void
-expect(pid_t pid, int flags, int error, pid_t found, int status)
+expect_wait(pid_t pid, int flags, int error, pid_t found, int status)
 {
 	pid_t who = -5;
 	int what = -5;
@@ -59,74 +59,73 @@ expect(pid_t pid, int flags, int error, pid_t found, int status)
 		KTEST_CHECK_CMP(what, ==, status);
 }
 
-/* Children that end before they are asked for. */
+/* Wait for children that have already ended. */
 static void
 check_ended(void)
 {
-	begin();
-	expect(102, WNOHANG, 0, 0, 0);
-	expect(-1, WNOHANG, 0, 0, 0);
-	end(&child[1], 22);
-	expect(101, WNOHANG, 0, 0, 0);
-	expect(102, 0, 0, 102, 22);
-	expect(102, WNOHANG, ECHILD, 0, 0);
-	end(&child[2], -1);
-	expect(-1, 0, 0, 103, -1);
-	expect(103, WNOHANG, ECHILD, 0, 0);
-	expect(-1, WNOHANG, 0, 0, 0);
-	end(&child[0], 0);
-	expect(-1, WNOHANG, 0, 101, 0);
-	expect(-1, WNOHANG, ECHILD, 0, 0);
-	expect(-1, 0, ECHILD, 0, 0);
-	end(&parent, 0);
+	set_up();
+	expect_wait(102, WNOHANG, 0, 0, 0);
+	expect_wait(-1, WNOHANG, 0, 0, 0);
+	end_process(&child[1], 22);
+	expect_wait(101, WNOHANG, 0, 0, 0);
+	expect_wait(102, 0, 0, 102, 22);
+	expect_wait(102, WNOHANG, ECHILD, 0, 0);
+	end_process(&child[2], -1);
+	expect_wait(-1, 0, 0, 103, -1);
+	expect_wait(103, WNOHANG, ECHILD, 0, 0);
+	expect_wait(-1, WNOHANG, 0, 0, 0);
+	end_process(&child[0], 0);
+	expect_wait(-1, WNOHANG, 0, 101, 0);
+	expect_wait(-1, WNOHANG, ECHILD, 0, 0);
+	expect_wait(-1, 0, ECHILD, 0, 0);
+	end_process(&parent, 0);
 }
 
-/* Whoever is not PARENT's own. */
+/* Wait for processes that are not PARENT's children. */
 static void
 check_strangers(void)
 {
 	struct process stranger = { .pid = 200 };
 	struct process grandchild = { .pid = 201 };
 
-	begin();
+	set_up();
 	KTEST_CHECK_CMP(wait_add(NULL, &stranger), ==, 0);
 	KTEST_CHECK_CMP(wait_add(&child[0], &grandchild), ==, 0);
-	expect(200, WNOHANG, ECHILD, 0, 0);
-	expect(201, WNOHANG, ECHILD, 0, 0);
-	expect(100, WNOHANG, ECHILD, 0, 0);
-	expect(0, WNOHANG, ECHILD, 0, 0);
-	end(&grandchild, 1);
-	end(&stranger, 1);
-	expect(201, WNOHANG, ECHILD, 0, 0);
-	expect(-1, WNOHANG, 0, 0, 0);
+	expect_wait(200, WNOHANG, ECHILD, 0, 0);
+	expect_wait(201, WNOHANG, ECHILD, 0, 0);
+	expect_wait(100, WNOHANG, ECHILD, 0, 0);
+	expect_wait(0, WNOHANG, ECHILD, 0, 0);
+	end_process(&grandchild, 1);
+	end_process(&stranger, 1);
+	expect_wait(201, WNOHANG, ECHILD, 0, 0);
+	expect_wait(-1, WNOHANG, 0, 0, 0);
 	for (int i = 0; i < CHILDREN; i++)
-		end(&child[i], 1);
-	end(&parent, 1);
+		end_process(&child[i], 1);
+	end_process(&parent, 1);
 }
 
-/* Both ends of each pair, in each order, without a wait. */
+/* Let parent and children end in each order, without a wait. */
 static void
 check_orders(void)
 {
 	for (int first = 0; first <= CHILDREN; first++) {
-		begin();
+		set_up();
 		for (int i = 0; i < first; i++)
-			end(&child[i], i);
-		end(&parent, 1);
+			end_process(&child[i], i);
+		end_process(&parent, 1);
 		for (int i = CHILDREN - 1; i >= first; i--)
-			end(&child[i], i);
+			end_process(&child[i], i);
 	}
 }
 
-/* A thread that waits for child[1] on PARENT's behalf. */
+/* A thread waits for child[1] on PARENT's behalf. */
 static struct semaphore started, woken;
 
 static void
-waiter(void *unused)
+waiter(void *unused UNUSED)
 {
-	(void)unused;
 	sema_up(&started);
-	expect(102, 0, 0, 102, 77);
+	expect_wait(102, 0, 0, 102, 77);
 	sema_up(&woken);
 }
 
@@ -141,26 +140,26 @@ is_woken(int ticks)
 	return false;
 }
 
-/* A child that ends while it is waited for; another one does before. */
+/* Wait for a child that is running; another child ends first. */
 static void
 check_sleeper(void)
 {
-	begin();
+	set_up();
 	sema_init(&started, 0);
 	sema_init(&woken, 0);
 	KTEST_CHECK_CMP(thread_create("waiter", PRI_DEFAULT, waiter, NULL), !=,
 	    TID_ERROR);
 	sema_down(&started);
-	end(&child[0], 66);
+	end_process(&child[0], 66);
 	if (is_woken(10))
-		ktest_fail(__FILE__, __LINE__, "wait_for returned although its "
-		    "child still runs");
-	end(&child[1], 77);
+		ktest_fail(__FILE__, __LINE__, "wait_for returned while its "
+		    "child was still running");
+	end_process(&child[1], 77);
 	if (!is_woken(50))
-		ktest_fail(__FILE__, __LINE__, "wait_for did not return when "
-		    "its child had ended");
-	end(&parent, 0);
-	end(&child[2], 88);
+		ktest_fail(__FILE__, __LINE__, "wait_for did not return within "
+		    "50 ticks after its child had ended");
+	end_process(&parent, 0);
+	end_process(&child[2], 88);
 }
 
 static void

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on four CPUs, a child that ends while its parent asks for it, or while
- *     its parent ends, is waited for once or forgotten once: no status and no
- *     memory is lost
+ * proves: on four CPUs, no status and no memory is lost when a child ends at
+ *     the same time as its parent waits for it or ends
  * points: 2
  * cpus: 4
  * options: perturb=1
@@ -15,36 +14,37 @@
 #define GRANDCHILDREN	4
 
 static void
-spin(unsigned turns)
+use_cpu(unsigned turns)
 {
 	for (volatile unsigned i = 0; i < turns; i++)
 		continue;
 }
 
 static pid_t
-start(unsigned turns, int status)
+start_child(unsigned turns, int status)
 {
 	pid_t pid = fork();
 
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
-		spin(turns);
+		use_cpu(turns);
 		_exit(status);
 	}
 	return pid;
 }
 
-/* Parent and child meet, a little earlier or later each time. */
+/* The child ends around the time of the wait, at a different moment each
+ * round.  */
 static void
-check_meeting(unsigned round)
+check_wait(unsigned round)
 {
-	pid_t pid = start(round * 50, (int)round);
+	pid_t pid = start_child(round * 50, (int)round);
 
-	spin((ROUNDS - round) * 50);
+	use_cpu((ROUNDS - round) * 50);
 	CHECK_CMP(wait(pid), ==, round);
 }
 
-/* A child that ends together with its children. */
+/* A child ends at about the same time as its own children. */
 static void
 check_orphans(unsigned round)
 {
@@ -53,8 +53,8 @@ check_orphans(unsigned round)
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
 		for (unsigned i = 0; i < GRANDCHILDREN; i++)
-			start(i * round * 20, 1);
-		spin(round * 30);
+			start_child(i * round * 20, 1);
+		use_cpu(round * 30);
 		_exit(9);
 	}
 	CHECK_CMP(wait(pid), ==, 9);
@@ -64,14 +64,14 @@ static void
 check_all(void)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		check_meeting(round);
+		check_wait(round);
 		check_orphans(round);
 	}
 }
 
-/* Only the guard of the deadline is left. */
+/* Wait until only this process and the deadline's process are left. */
 static void
-settle(void)
+wait_for_others(void)
 {
 	for (int i = 0; test_counter(COUNTER_PROCESSES) > 2; i++) {
 		CHECK_CMP(i, <, 500);
@@ -86,11 +86,11 @@ test_main(void)
 
 	test_deadline(50000);
 	check_all();
-	settle();
+	wait_for_others();
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);
 	user = test_counter(COUNTER_USER_FREE);
 	check_all();
-	settle();
+	wait_for_others();
 	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), ==, blocks);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
 }

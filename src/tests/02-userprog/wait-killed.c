@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wait returns -1 for a child that the kernel killed, whatever it did
- *     before, and the parent and its other children go on
+ * proves: wait returns -1 for a child that the kernel killed, for whatever
+ *     reason, and the parent and its other children continue
  * points: 3
  */
 #include <syscall.h>
@@ -9,9 +9,8 @@
 #include "tests/utest.h"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
 	if (strcmp(argv[1], "late") == 0)
 		msleep(50);
 	if (strcmp(argv[1], "null") == 0 || strcmp(argv[1], "late") == 0)
@@ -42,7 +41,7 @@ test_main(void)
 		children[i] = test_spawn("%s", crimes[i]);
 	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)
 		CHECK_CMP(wait(children[i]), ==, -1);
-	/* One that is killed while it is waited for. */
+	/* A child is killed while its parent waits for it. */
 	CHECK_CMP(test_run("late"), ==, -1);
 	CHECK_CMP(test_run("nothing"), ==, 0);
 }

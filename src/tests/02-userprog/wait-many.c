@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of 60 children at once each is waited for by its own pid, in another
- *     order than they end in, and none is mistaken for another one
+ * proves: each of 60 concurrent children can be waited for by its pid, in a
+ *     different order than they end in, with the right status
  * points: 2
  */
 #include <syscall.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes of many generations each wait for their own child, and
- *     nobody can wait for a grandchild, neither while it runs nor afterwards
+ * proves: processes of many generations can each wait for their own child, but
+ *     not for a grandchild, neither while it runs nor afterwards
  * points: 2
  */
 #include <syscall.h>
@@ -21,7 +21,7 @@ test_child(int argc, char **argv)
 		msleep(100);
 		return 5;
 	}
-	/* Leaves its child behind, and tells its parent who that is. */
+	/* End before the child, and return its pid to the parent. */
 	if (strcmp(argv[1], "leave") == 0)
 		return test_spawn("sleep");
 	return left == 0 ? 1 : 1 + test_run("count %d", left - 1);

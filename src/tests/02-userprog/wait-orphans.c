@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: parents and children may end in any order; an orphan goes on and
- *     leaves nothing behind when it ends, nor does a child never waited for
+ * proves: parents and children can end in any order, and neither an orphan nor
+ *     a child that is never waited for leaks memory
  * points: 2
  */
 #include <syscall.h>
@@ -9,9 +9,8 @@
 #include "tests/utest.h"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
 	if (strcmp(argv[1], "parent") == 0) {
 		/* One child ends before its parent, one after it. */
 		test_spawn("short");
@@ -23,7 +22,7 @@ test_child(int argc, char **argv)
 }
 
 static void
-round(void)
+run_parents(void)
 {
 	for (int i = 0; i < 3; i++)
 		CHECK_CMP(test_run("parent"), ==, 3);
@@ -35,14 +34,14 @@ test_main(void)
 {
 	uint32_t blocks, user, kernel;
 
-	round();
+	run_parents();
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);
 	user = test_counter(COUNTER_USER_FREE);
 	kernel = test_counter(COUNTER_KERNEL_FREE);
 	for (int i = 0; i < 4; i++)
-		round();
+		run_parents();
 	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <=, blocks + 4);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
-	/* Stacks and tables; the cache of the disk may have grown a little. */
+	/* Stacks and page tables; the disk cache may have grown a little. */
 	CHECK_CMP(test_counter(COUNTER_KERNEL_FREE) + 16, >=, kernel);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: wait returns a child's status once, whether the child ends before or
- *     after it is asked for, and -1 for what is not a child of the caller
+ *     after the call, and -1 for a pid that is not a child of the caller
  * points: 4
  */
 #include <syscall.h>
@@ -16,7 +16,8 @@ test_child(int argc, char **argv)
 	if (strcmp(argv[1], "late") == 0)
 		msleep(50);
 	if (strcmp(argv[1], "nosy") == 0) {
-		/* Neither its parent nor its sister is a child of this one. */
+		/* Neither its parent nor its sister is a child of this
+		 * process.  */
 		CHECK_CMP(wait(atoi(argv[2])), ==, -1);
 		CHECK_CMP(wait(atoi(argv[3])), ==, -1);
 		CHECK_CMP(wait(getpid()), ==, -1);
@@ -31,7 +32,7 @@ test_main(void)
 	pid_t early = test_spawn("early 11"), late = test_spawn("late 12");
 
 	test_deadline(5000);
-	/* The first one is long gone when it is asked for. */
+	/* The first child has ended long before it is waited for. */
 	msleep(20);
 	CHECK_CMP(test_run("nosy %d %d", getpid(), late), ==, 4);
 	CHECK_CMP(wait(late), ==, 12);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: waitpid takes any child that has ended, does not wait with WNOHANG,
- *     and says ECHILD when there is none
+ * proves: waitpid with -1 returns any child that has ended, does not block with
+ *     WNOHANG, and fails with ECHILD if there is no child
  * points: 1
  */
 #include <unistd.h>
@@ -11,7 +11,7 @@
 #include "tests/utest.h"
 
 static pid_t
-start(int milliseconds, int status)
+start_child(int milliseconds, int status)
 {
 	pid_t pid = fork();
 
@@ -26,7 +26,7 @@ start(int milliseconds, int status)
 void
 test_main(void)
 {
-	pid_t slow = start(100, 1), fast = start(20, 2), third;
+	pid_t slow = start_child(100, 1), fast = start_child(20, 2), third;
 	int status = -1;
 
 	CHECK_CMP(waitpid(-1, &status, WNOHANG), ==, 0);
@@ -42,7 +42,7 @@ test_main(void)
 	CHECK_CMP(waitpid(slow, NULL, 0), ==, slow);
 	CHECK_CMP(waitpid(-1, &status, WNOHANG), ==, -1);
 	CHECK_CMP(errno, ==, ECHILD);
-	third = start(0, 3);
+	third = start_child(0, 3);
 	msleep(50);
 	CHECK_CMP(waitpid(-1, &status, WNOHANG), ==, third);
 	CHECK_CMP(status, ==, 3);

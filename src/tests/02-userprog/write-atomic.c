@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what one write to the console gets, from several processes on several
- *     CPUs at once, is not mixed with other output
+ * proves: the data of one write to the console is not mixed with other output,
+ *     even if several processes on several CPUs write at once
  * points: 1
  * cpus: 2
  */

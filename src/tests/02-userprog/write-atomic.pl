@@ -9,12 +9,12 @@ sub check
 	my %count;
 	for my $line ($log->console_lines) {
 		my ($letter) = $line =~ /^([a-d])\g1{498}$/
-		    or fail("a line is mixed with others: '$line'");
+		    or fail("a line is mixed with other output: '$line'");
 		$count{$letter}++;
 	}
 	for my $letter ('a' .. 'd') {
 		expect(($count{$letter} // 0) == 20,
-		    "not all 20 lines of '$letter' came out");
+		    ($count{$letter} // 0) . " lines of '$letter', expected 20");
 	}
 }
 

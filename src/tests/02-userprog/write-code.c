@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program cannot write to its own code, neither itself nor by having
- *     the kernel read a file into it
+ * proves: a program cannot write to its own code, neither directly nor by a
+ *     read system call
  * points: 1
  */
 #include <syscall.h>
@@ -9,11 +9,10 @@
 #include "tests/utest.h"
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	volatile char *code = (volatile char *)(uintptr_t)test_main;
 
-	(void)argc;
 	if (strcmp(argv[1], "write") == 0)
 		*code = 0x90;
 	else
