@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: who touches a page whose frame is busy waits until it is not, and then
- *     looks again: the frame may be there, or the page may have lost it
- *     meanwhile; others do not wait
+ * proves: a thread that faults on a page whose frame is busy waits until it is
+ *     not, and then checks the page again, which may have lost the frame;
+ *     threads that touch other pages do not wait
  * points: 5
  */
 #include "tests/events.h"
@@ -15,9 +15,9 @@
 static struct vm_space *space, *other;
 static struct semaphore ended;
 
-/* Touch the page that ARGUMENT says, and say so. */
+/* Touch the page with number ARGUMENT, and record events before and after. */
 static void
-touch(void *argument)
+touch_page(void *argument)
 {
 	struct process process = { .name = "test" };
 	unsigned number = (unsigned)(uintptr_t)argument;
@@ -42,8 +42,8 @@ touch_other(void)
 	event('o');
 }
 
-/* The page NUMBER of SPACE, whose frame is made busy here and mapped nowhere, as
- * when it is evicted.  */
+/* Unmap page NUMBER of SPACE and make its frame busy, as during an eviction;
+ * return the page.  */
 static struct page *
 make_busy(unsigned number)
 {
@@ -61,7 +61,8 @@ make_busy(unsigned number)
 	return page;
 }
 
-/* PAGE's frame is ready; perhaps the page loses it first. */
+/* PAGE's frame is no longer busy; if DETACH, the page loses it at the same
+ * time.  */
 static void
 make_ready(struct page *page, bool detach)
 {
@@ -76,11 +77,11 @@ make_ready(struct page *page, bool detach)
 }
 
 static void
-check(unsigned number, bool detach)
+check_page(unsigned number, bool detach)
 {
 	struct page *page = make_busy(number);
 
-	KTEST_CHECK_CMP(thread_create("toucher", PRI_DEFAULT, touch,
+	KTEST_CHECK_CMP(thread_create("toucher", PRI_DEFAULT, touch_page,
 	    (void *)(uintptr_t)number), !=, TID_ERROR);
 	timer_sleep(5);
 	touch_other();
@@ -105,8 +106,8 @@ KTEST(fault_busy)
 	KSPACE_EXPECT(KSPACE_BASE + PAGE_SIZE, 0);
 	kspace_leave();
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free - 2);
-	check(0, false);
-	check(1, true);
+	check_page(0, false);
+	check_page(1, true);
 	EXPECT_EVENTS("aobaob");
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free - 3);
 	vm_space_destroy(space);

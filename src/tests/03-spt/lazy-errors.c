@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that the disk cannot deliver ends the process that touches it,
- *     with a line that says so; others go on, the page can be read later, and
- *     nothing is lost
+ * proves: a page that cannot be read from disk ends the process that touches it
+ *     with a message; other processes continue, the page can be read later, and
+ *     no memory is lost
  * points: 5
  */
 #include <syscall.h>
@@ -11,42 +11,41 @@
 #include "tests/utest.h"
 
 static int
-touch(unsigned i)
+touch_page(unsigned i)
 {
 	return table_right(i) ? 6 : 1;
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
 	if (argv[1][0] == 'b') {
 		test_break_disk(GATE_ROOT_READS, 1, 100);
-		/* By a system call. */
+		/* The system call touches the page. */
 		write(STDOUT_FILENO, (char *)table[100], 1);
-		return touch(100);
+		return touch_page(100);
 	}
 	if (argv[1][0] == 'a') {
 		test_break_disk(GATE_ROOT_READS, 1, 100);
-		return touch(60);
+		return touch_page(60);
 	}
-	return touch(20);
+	return touch_page(20);
 }
 
 static void
-repair(void)
+repair_disk(void)
 {
 	test_break_disk(GATE_ROOT_READS, 1, 0);
 }
 
-/* Children whose pages cannot be read. */
+/* Run children whose pages cannot be read. */
 static void
-suffer(void)
+run_failing_children(void)
 {
 	CHECK_CMP(test_run("a"), ==, -1);
-	repair();
+	repair_disk();
 	CHECK_CMP(test_run("b"), ==, -1);
-	repair();
+	repair_disk();
 	test_wait_alone();
 }
 
@@ -55,16 +54,16 @@ test_main(void)
 {
 	uint32_t free, vnodes, blocks;
 
-	CHECK_CMP(touch(3), ==, 6);
+	CHECK_CMP(touch_page(3), ==, 6);
 	CHECK_CMP(test_run("c"), ==, 6);
-	suffer();
+	run_failing_children();
 	vnodes = test_counter(COUNTER_VNODES);
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);
 	free = test_counter(COUNTER_USER_FREE);
-	suffer();
+	run_failing_children();
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, free);
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
 	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), ==, blocks);
-	CHECK_CMP(touch(60), ==, 6);
-	CHECK_CMP(touch(100), ==, 6);
+	CHECK_CMP(touch_page(60), ==, 6);
+	CHECK_CMP(touch_page(100), ==, 6);
 }

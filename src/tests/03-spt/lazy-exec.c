@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program's pages come into memory one by one, each when it is first
- *     touched; nothing of its file is read before
+ * proves: a program's pages are loaded one at a time, each when it is first
+ *     touched, and its file is not read before that
  * points: 7
  */
 #include <syscall.h>
@@ -18,7 +18,7 @@ static volatile unsigned char data[DATA_PAGES][TABLE_PAGE]
 };
 
 static bool
-present(const volatile void *address)
+is_present(const volatile void *address)
 {
 	return test_page((const void *)address, NULL) != 0;
 }
@@ -29,29 +29,29 @@ test_main(void)
 	uint32_t read = test_counter(COUNTER_ROOT_READ), resident;
 	unsigned i, j;
 
-	/* The table alone has 256 blocks of two sectors on the disk. */
+	/* The table alone takes 256 blocks of two sectors on the disk. */
 	CHECK_CMP(read, <, 256);
 	for (i = 0; i < TABLE_PAGES; i++)
-		CHECK(!present(table[i]));
+		CHECK(!is_present(table[i]));
 	for (i = 0; i < DATA_PAGES; i++)
-		CHECK(!present(data[i]));
+		CHECK(!is_present(data[i]));
 	for (i = 1; i < TABLE_PAGES - 1; i += 3) {
 		resident = test_counter(COUNTER_RESIDENT);
 		CHECK(table_right(i));
-		CHECK(present(table[i]));
-		CHECK(!present(table[i + 1]));
+		CHECK(is_present(table[i]));
+		CHECK(!is_present(table[i + 1]));
 		CHECK_CMP(test_counter(COUNTER_RESIDENT), ==, resident + 1);
 	}
 	CHECK_CMP(test_counter(COUNTER_ROOT_READ), >, read + TABLE_PAGES / 3);
 	for (i = 0; i < TABLE_PAGES; i++)
-		CHECK_CMP(present(table[i]), ==, i % 3 == 1 && i < 127);
-	/* A write brings a page in, too, with what the file has. */
+		CHECK_CMP(is_present(table[i]), ==, i % 3 == 1 && i < 127);
+	/* A write also loads a page with the file's content. */
 	for (j = 0; j < DATA_PAGES; j += 2) {
 		data[j][0] = 1;
 		CHECK_CMP(data[j][17], ==, 99);
-		CHECK(!present(data[j + 1]));
+		CHECK(!is_present(data[j + 1]));
 	}
-	/* A look reads nothing again. */
+	/* Touching loaded pages reads nothing from the disk. */
 	read = test_counter(COUNTER_ROOT_READ);
 	for (i = 1; i < TABLE_PAGES - 1; i += 3)
 		CHECK(table_right(i));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: accesses that nothing allows end a process with a line that says why,
- *     also on pages that were never touched, by the program or by a system call;
- *     others go on
+ * proves: an illegal access by a program or by a system call, even to a page
+ *     that was never touched, ends the process with a message that gives the
+ *     reason, and other processes continue
  * points: 4
  */
 #include <syscall.h>
@@ -13,20 +13,19 @@
 static char zeros[2 * TABLE_PAGE] __attribute__((aligned(TABLE_PAGE)));
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	volatile unsigned char *page = (volatile unsigned char *)(uintptr_t)table[5];
 	volatile char *heap = (volatile char *)sbrk(0);
 	int file = open("/words");
 
-	(void)argc;
 	heap += 3 * TABLE_PAGE;
 	CHECK_CMP(test_page((void *)table[5], NULL), ==, 0);
 	switch (argv[1][0]) {
 	case 'a':			/* write to a constant */
 		*page = 1;
 		break;
-	case 'b':			/* now it is in memory */
+	case 'b':			/* the same, on a loaded page */
 		CHECK_CMP(*page, ==, table_value(5));
 		*page = 1;
 		break;
@@ -37,7 +36,7 @@ test_child(int argc, char **argv)
 		CHECK_CMP(*page, ==, table_value(5));
 		read(file, (void *)page, 1);
 		break;
-	case 'e':			/* behind the heap */
+	case 'e':			/* past the heap */
 		*heap = 1;
 		break;
 	case 'f':
@@ -50,7 +49,7 @@ test_child(int argc, char **argv)
 	case 'i':
 		write(1, (char *)0xBFFFFFFF, 2);
 		break;
-	case 'j':			/* no code is here, but it may be run */
+	case 'j':			/* zeros, but user pages are executable */
 		zeros[0] = '\xcc';
 		((void (*)(void))(uintptr_t)(zeros + TABLE_PAGE))();
 		break;
@@ -63,7 +62,7 @@ test_main(void)
 {
 	for (const char *kind = "abcdefghij"; *kind != '\0'; kind++)
 		if (test_run("%c", *kind) != -1)
-			test_fail(__FILE__, __LINE__, "in case %c, the status "
-			    "is not -1", *kind);
+			test_fail(__FILE__, __LINE__, "case %c ended with "
+			    "another status than -1", *kind);
 	CHECK(table_right(5));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: 1000 processes that grow stack (beyond what a program starts with) and
- *     heap, share their code and end in different ways leave no frame, page table,
- *     block or file behind
+ * proves: 1000 processes that grow their heaps and their stacks, share their
+ *     code and end in different ways leak no frame, page table, heap block or
+ *     vnode
  * points: 4
  */
 #include <syscall.h>
@@ -13,12 +13,11 @@
 static volatile char variables[4][TABLE_PAGE] = { { 1 }, { 2 }, { 3 }, { 4 } };
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	volatile char deep[6 * TABLE_PAGE];
 	volatile char *heap = sbrk(2 * TABLE_PAGE);
 
-	(void)argc;
 	deep[0] = heap[0] = variables[2][0] = 1;
 	CHECK_CMP(deep[0], ==, 1);
 	CHECK(table_right((unsigned char)argv[1][0] % TABLE_PAGES));
@@ -30,7 +29,7 @@ test_child(int argc, char **argv)
 }
 
 static void
-look(uint32_t now[5])
+read_counters(uint32_t now[5])
 {
 	test_wait_alone();
 	now[0] = test_counter(COUNTER_USER_FREE);
@@ -48,16 +47,16 @@ test_main(void)
 	for (char letter = 'a'; letter <= 'z'; letter++)
 		test_run("%c", letter);
 	CHECK(table_right('z'));
-	look(before);
-	look(after);
-	look(before);
+	read_counters(before);
+	read_counters(after);
+	read_counters(before);
 	for (int i = 0; i < 1000; i++) {
 		char letter = (char)('a' + i % 26);
 
 		CHECK_CMP(test_run("%c", letter), ==,
 		    letter % 3 == 2 ? 2 : -1);
 		if (i % 100 == 0 || i == 999) {
-			look(after);
+			read_counters(after);
 			for (int k = 0; k < 5; k++)
 				CHECK_CMP(after[k], ==, before[k]);
 		}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: variables and heap take memory only where they are touched, so that
- *     programs together have much more of both than there is memory; all begins
- *     as zeros, even in frames that others have used
+ *     they can be larger than memory, and all of it starts as zeros, even in
+ *     frames that were used before
  * points: 6
  * memory: 16M
  * user_pages: 200
@@ -18,18 +18,16 @@
 
 static unsigned char bss[BSS] __attribute__((aligned(PAGE)));
 
-/* Leave frames behind that are not zeros. */
+/* Fill frames with nonzero bytes and free them. */
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	(void)argc;
-	(void)argv;
 	memset(bss, 0xa5, 120 * PAGE);
 	return bss[119 * PAGE] == 0xa5 ? 7 : 1;
 }
 
 static void
-touch(unsigned char *memory, unsigned size)
+touch_some(unsigned char *memory, unsigned size)
 {
 	uint32_t resident = test_counter(COUNTER_RESIDENT);
 	unsigned count = 0;
@@ -54,9 +52,9 @@ test_main(void)
 	heap = sbrk(HEAP);
 	CHECK(heap != SBRK_FAILED);
 	heap += PAGE - (uintptr_t)heap % PAGE;
-	touch(bss, BSS);
-	touch(heap, HEAP / 4);
-	/* Memory that is given back is gone at once. */
+	touch_some(bss, BSS);
+	touch_some(heap, HEAP / 4);
+	/* Memory that the program frees is unmapped at once. */
 	CHECK(sbrk(-HEAP) != SBRK_FAILED);
 	CHECK(test_page(heap, NULL) == 0);
 	CHECK_CMP(test_run("dirty"), ==, 7);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that only part of a file goes into has that part and then
- *     zeros, whether the mapping or the file ends there; writing to private
- *     pages leaves the file and other mappings alone
+ * proves: a page that is only partly filled from a file holds that part
+ *     followed by zeros, whether the mapping or the file ends there, and writes
+ *     to private pages change neither the file nor other mappings
  * points: 4
  */
 #include <string.h>
@@ -13,9 +13,9 @@
 
 static unsigned char content[PAGE_SIZE], buffer[PAGE_SIZE];
 
-/* Fill free frames with something else than zeros. */
+/* Fill free frames with nonzero bytes. */
 static void
-spoil(void)
+dirty_free_frames(void)
 {
 	void *pages[64];
 
@@ -27,7 +27,8 @@ spoil(void)
 		palloc_free_page(pages[i]);
 }
 
-/* The page at VA has the first LENGTH bytes of CONTENT, then zeros. */
+/* Check that the page at VA has the first LENGTH bytes of CONTENT, then
+ * zeros.  */
 static void
 check_page(vaddr_t va, uint32_t length)
 {
@@ -49,13 +50,14 @@ KTEST(lazy_parts)
 	KTEST_CHECK_CMP(size, <, PAGE_SIZE);
 	KTEST_CHECK_CMP(size, >, 2000);
 	KTEST_CHECK_CMP(vnode_read(file, content, size, 0, &done), ==, 0);
-	spoil();
+	dirty_free_frames();
 	kspace_enter(&process, space);
 	for (unsigned i = 0; i < PARTS; i++)
 		KTEST_CHECK_CMP(kspace_map_file(space, va + i * PAGE_SIZE,
 		    PROT_READ | (i % 2 == 0 ? PROT_WRITE : 0), file, 0,
 		    lengths[i]), ==, 0);
-	/* The whole file; and, as for a program's variables, zeros behind. */
+	/* The whole file; and part of it followed by zeros, as for a program's
+	 * variables.  */
 	KTEST_CHECK_CMP(kspace_map_file(space, va + 16 * PAGE_SIZE, PROT_READ,
 	    file, 0, size), ==, 0);
 	struct vm_request request = {

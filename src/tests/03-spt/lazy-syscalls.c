@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a system call whose strings and buffers are not in memory yet works,
- *     for reading and for writing, and across pages
+ * proves: system calls work with strings and buffers that are not yet in
+ *     memory, for reading and for writing, even across pages
  * points: 5
  */
 #include <syscall.h>
@@ -12,7 +12,7 @@
 
 #define IN_PAGE	__attribute__((aligned(PAGE)))
 
-/* Each begins just before the end of a page. */
+/* Each starts just before the end of a page. */
 static const char constants[4][2 * PAGE] IN_PAGE = {
 	[0] = { [PAGE - 3] = '/', 'w', 'o', 'r', 'd', 's', '\0' },
 	[1] = { [PAGE - 2] = 'm', 'a', 'd', 'e', '\0' },
@@ -24,7 +24,7 @@ static char variables[4][2 * PAGE] IN_PAGE = {
 static char zeros[2][16 * PAGE] IN_PAGE;
 
 static const char *
-absent(const char *address)
+check_absent(const char *address)
 {
 	CHECK_CMP(test_page(address, NULL), ==, 0);
 	return address;
@@ -36,28 +36,28 @@ test_main(void)
 	char back[8] = "";
 	int words, made;
 
-	words = open(absent(constants[0] + PAGE - 3));
+	words = open(check_absent(constants[0] + PAGE - 3));
 	CHECK_CMP(words, >=, 2);
-	CHECK(create(absent(constants[1] + PAGE - 2), 0));
-	made = open(absent(variables[0] + PAGE - 4));
+	CHECK(create(check_absent(constants[1] + PAGE - 2), 0));
+	made = open(check_absent(variables[0] + PAGE - 4));
 	CHECK_CMP(made, >=, 2);
 
-	/* To the file from constants, and into untouched variables. */
-	CHECK_CMP(write(made, absent(constants[2] + PAGE - 1), 7), ==, 7);
+	/* Write constants to the file, and read into untouched variables. */
+	CHECK_CMP(write(made, check_absent(constants[2] + PAGE - 1), 7), ==, 7);
 	seek(made, 0);
-	absent(variables[1] + PAGE);
-	CHECK_CMP(read(made, (char *)absent(variables[1] + PAGE - 5), 7), ==,
+	check_absent(variables[1] + PAGE);
+	CHECK_CMP(read(made, (char *)check_absent(variables[1] + PAGE - 5), 7), ==,
 	    7);
 	CHECK_CMP(memcmp(variables[1] + PAGE - 5, "written", 7), ==, 0);
 
-	/* More pages than are pinned at once, all of zeros. */
-	absent(zeros[0] + 15 * PAGE);
+	/* More pages than are pinned at once, all zero. */
+	check_absent(zeros[0] + 15 * PAGE);
 	seek(made, 0);
-	CHECK_CMP(write(made, absent(zeros[0]), 16 * PAGE), ==, 16 * PAGE);
+	CHECK_CMP(write(made, check_absent(zeros[0]), 16 * PAGE), ==, 16 * PAGE);
 	CHECK_CMP(filesize(made), ==, 16 * PAGE);
 	seek(made, 0);
-	absent(zeros[1] + 15 * PAGE);
-	CHECK_CMP(read(made, (char *)absent(zeros[1]), 16 * PAGE), ==,
+	check_absent(zeros[1] + 15 * PAGE);
+	CHECK_CMP(read(made, (char *)check_absent(zeros[1]), 16 * PAGE), ==,
 	    16 * PAGE);
 	CHECK_CMP(zeros[1][15 * PAGE], ==, 0);
 	seek(made, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a file has grown, a page that reaches to its new end has what was
- *     written there, though a frame with the old end and zeros is shared
+ * proves: after a file has grown, a new mapping shows the data written past the
+ *     old end, even though a frame with the old end followed by zeros is shared
  * points: 2
  */
 #include <string.h>

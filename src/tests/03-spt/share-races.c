@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: processes on several CPUs that touch the same pages of their program
- *     at the same time, while these are still being read from a slow disk, get
- *     one frame for each, read once
+ *     at the same time, while these are being read from a slow disk, share one
+ *     frame for each page, which is read once
  * points: 3
  * cpus: 4
  * options: latency=200
@@ -15,9 +15,10 @@
 
 #define CHILDREN	6
 
-/* Frames are numbered; their sum tells whether two have the same. */
+/* Return a checksum of the numbers of the frames: it is the same for two
+ * processes that share all frames.  */
 static int
-sum_of_frames(void)
+hash_frames(void)
 {
 	uint32_t frame, sum = 0;
 
@@ -29,25 +30,25 @@ sum_of_frames(void)
 	return (int)(sum & 0x7fffffff);
 }
 
-/* From tick START on, touch all; stay until all others have done so. */
+/* Touch all pages from tick START on, and wait until all others have done
+ * so.  */
 static int
-meet(uint32_t start)
+touch_together(uint32_t start)
 {
 	int sum;
 
 	while (test_counter(COUNTER_TICKS) < start)
 		continue;
-	sum = sum_of_frames();
+	sum = hash_frames();
 	while (test_counter(COUNTER_TICKS) < start + 100)
 		msleep(50);
 	return sum;
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
-	return meet((uint32_t)atoi(argv[1]));
+	return touch_together((uint32_t)atoi(argv[1]));
 }
 
 void
@@ -60,9 +61,9 @@ test_main(void)
 
 	for (int i = 0; i < CHILDREN; i++)
 		pids[i] = test_spawn("%u", (unsigned)start);
-	sum = meet(start);
+	sum = touch_together(start);
 	for (int i = 0; i < CHILDREN; i++)
 		CHECK_CMP(wait(pids[i]), ==, sum);
-	/* The table has 512 sectors and a few of where they are. */
+	/* The table takes 512 sectors, with its indirect blocks a few more. */
 	CHECK_CMP(test_counter(COUNTER_ROOT_READ) - read, <, 650);
 }

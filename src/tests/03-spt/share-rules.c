@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of the pages of a file, those that are only read and hold all that the
- *     file has there share a frame; those that can be written, or need zeros
- *     where the file goes on, do not; a page that becomes writable leaves the
- *     frame to the others; the last to go frees it
+ * proves: read-only pages that hold all that a file has at their offset share a
+ *     frame; writable pages, and pages with zeros where the file continues, do
+ *     not; a page that becomes writable leaves the frame to the others; and the
+ *     frame is freed with its last page
  * points: 6
  */
 #include <string.h>
@@ -43,9 +43,10 @@ map(vaddr_t va, int prot, uint32_t offset, uint32_t length)
 		    offset, length), ==, 0);
 }
 
-/* Do the spaces have the page of VA in one frame, or each in its own? */
+/* Check that the spaces have the page of VA in one frame if SHARED, and each in
+ * its own otherwise.  */
 static void
-expect(vaddr_t va, bool shared)
+expect_sharing(vaddr_t va, bool shared)
 {
 	paddr_t frames[SPACES];
 
@@ -61,7 +62,7 @@ expect(vaddr_t va, bool shared)
 	KTEST_CHECK_CMP(frames[0], !=, frames[2]);
 }
 
-/* The last space makes its page of VA writable, and writes. */
+/* Make the last space's page at VA writable, and write to it. */
 static void
 check_leaving(vaddr_t va)
 {
@@ -97,28 +98,29 @@ KTEST(share_rules)
 		spaces[i] = kspace_create();
 	free = kspace_free_pages();
 
-	/* Three whole pages; the end of the file; a part of a page. */
+	/* Three whole pages, the end of the file, part of a page and a writable
+	 * page.  */
 	map(va, PROT_READ, 0, 3 * PAGE_SIZE);
 	map(va + 16 * PAGE_SIZE, PROT_READ, page_base(end), page_offset(end));
 	map(va + 32 * PAGE_SIZE, PROT_READ, 0, 100);
 	map(va + 48 * PAGE_SIZE, PROT_READ | PROT_WRITE, PAGE_SIZE, PAGE_SIZE);
-	expect(va, true);
-	expect(va + PAGE_SIZE, true);
+	expect_sharing(va, true);
+	expect_sharing(va + PAGE_SIZE, true);
 	KTEST_CHECK_CMP(frame_of(spaces[0], va), !=,
 	    frame_of(spaces[0], va + PAGE_SIZE));
-	expect(va + 16 * PAGE_SIZE, true);
-	expect(va + 32 * PAGE_SIZE, false);
-	expect(va + 48 * PAGE_SIZE, false);
+	expect_sharing(va + 16 * PAGE_SIZE, true);
+	expect_sharing(va + 32 * PAGE_SIZE, false);
+	expect_sharing(va + 48 * PAGE_SIZE, false);
 	KTEST_CHECK_CMP(free - kspace_free_pages(), ==, 3 + 2 * SPACES);
 	kspace_enter(&process, spaces[1]);
 	KSPACE_EXPECT(va + 32 * PAGE_SIZE + 100, 0);
 	KSPACE_EXPECT(va + 32 * PAGE_SIZE, 0x7f);
 	KSPACE_EXPECT(va + 16 * PAGE_SIZE + page_offset(end), 0);
-	/* Nothing of it can be written. */
+	/* A shared page cannot be written. */
 	KTEST_CHECK_CMP(kspace_put(va, 1), ==, EFAULT);
 	kspace_leave();
 
-	/* At another address, too. */
+	/* The frame is also shared at a different address. */
 	KTEST_CHECK_CMP(kspace_map_file(spaces[1], 2 * va, PROT_READ, file,
 	    PAGE_SIZE, PAGE_SIZE), ==, 0);
 	KTEST_CHECK_CMP(frame_of(spaces[1], 2 * va), ==,

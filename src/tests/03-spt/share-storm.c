@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of four CPUs that touch the same pages of a file at the same time,
- *     hundreds of times, never do two get frames of their own
+ * proves: four CPUs that touch the same pages of a file at the same time,
+ *     hundreds of times, always share one frame for each page
  * points: 2
  * cpus: 4
  * options: jitter=7
@@ -21,9 +21,9 @@ static struct vnode *file;
 static struct semaphore ended;
 static volatile unsigned arrived;
 
-/* Wait until all threads have come by COUNT times. */
+/* Wait until all threads have called this COUNT times. */
 static void
-meet(unsigned count)
+wait_for_all(unsigned count)
 {
 	__atomic_fetch_add(&arrived, 1, __ATOMIC_SEQ_CST);
 	while (arrived < count * THREADS)
@@ -31,7 +31,7 @@ meet(unsigned count)
 }
 
 static void
-run(void *argument)
+run_rounds(void *argument)
 {
 	unsigned self = (unsigned)(uintptr_t)argument;
 	struct process process = { .name = "test" };
@@ -40,12 +40,12 @@ run(void *argument)
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		KTEST_CHECK_CMP(kspace_map_file(space, KSPACE_BASE, PROT_READ,
 		    file, 0, PAGES * PAGE_SIZE), ==, 0);
-		meet(3 * round + 1);
+		wait_for_all(3 * round + 1);
 		kspace_enter(&process, space);
 		for (unsigned i = 0; i < PAGES; i++)
 			KSPACE_EXPECT(KSPACE_BASE + i * PAGE_SIZE, i + 1);
 		kspace_leave();
-		meet(3 * round + 2);
+		wait_for_all(3 * round + 2);
 		for (unsigned i = 0; i < PAGES; i++) {
 			struct pmap_mapping here, there;
 			vaddr_t va = KSPACE_BASE + i * PAGE_SIZE;
@@ -55,7 +55,7 @@ run(void *argument)
 			    spaces[(self + 1) % THREADS]->pmap, va, &there));
 			KTEST_CHECK_CMP(here.pa, ==, there.pa);
 		}
-		meet(3 * round + 3);
+		wait_for_all(3 * round + 3);
 		KTEST_CHECK_CMP(vm_unmap(space, KSPACE_BASE,
 		    PAGES * PAGE_SIZE), ==, 0);
 	}
@@ -69,7 +69,7 @@ KTEST(share_storm)
 	for (unsigned i = 0; i < THREADS; i++)
 		spaces[i] = kspace_create();
 	for (uintptr_t i = 0; i < THREADS; i++)
-		KTEST_CHECK_CMP(thread_create("space", PRI_DEFAULT, run,
+		KTEST_CHECK_CMP(thread_create("space", PRI_DEFAULT, run_rounds,
 		    (void *)i), !=, TID_ERROR);
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&ended);

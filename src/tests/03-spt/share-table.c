@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the table of shared frames finds each by file and offset, and only
- *     until it is dropped; dropping twice does nothing
+ * proves: the table of shared frames finds each frame by file and offset until
+ *     it is removed; removing a frame twice has no effect
  * points: 3
  */
 #include "filesys/vnode.h"
@@ -14,7 +14,7 @@
 static struct frame frames[FILES][PAGES];
 
 static struct frame *
-find(struct vnode *file, unsigned page)
+find_frame(struct vnode *file, unsigned page)
 {
 	return share_find(file, page * PAGE_SIZE);
 }
@@ -32,16 +32,16 @@ KTEST(share_table)
 	spin_acquire(&frames_lock);
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++) {
-			KTEST_CHECK(find(files[f], i) == NULL);
+			KTEST_CHECK(find_frame(files[f], i) == NULL);
 			share_add(&frames[f][i], files[f], i * PAGE_SIZE);
 		}
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++) {
-			KTEST_CHECK(find(files[f], i) == &frames[f][i]);
+			KTEST_CHECK(find_frame(files[f], i) == &frames[f][i]);
 			KTEST_CHECK(frames[f][i].vnode == files[f]);
 			KTEST_CHECK_CMP(frames[f][i].offset, ==, i * PAGE_SIZE);
 		}
-	KTEST_CHECK(find(files[0], PAGES) == NULL);
+	KTEST_CHECK(find_frame(files[0], PAGES) == NULL);
 	for (f = 0; f < FILES; f++)
 		for (i = f; i < PAGES; i += 2) {
 			share_remove(&frames[f][i]);
@@ -50,17 +50,17 @@ KTEST(share_table)
 		}
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++)
-			KTEST_CHECK(find(files[f], i) == (i >= f &&
+			KTEST_CHECK(find_frame(files[f], i) == (i >= f &&
 			    (i - f) % 2 == 0 ? NULL : &frames[f][i]));
-	/* Another frame may take the place. */
+	/* Another frame can be added for the same file and offset. */
 	share_add(&frames[0][2], files[0], 0);
-	KTEST_CHECK(find(files[0], 0) == &frames[0][2]);
+	KTEST_CHECK(find_frame(files[0], 0) == &frames[0][2]);
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++)
 			share_remove(&frames[f][i]);
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++)
-			KTEST_CHECK(find(files[f], i) == NULL);
+			KTEST_CHECK(find_frame(files[f], i) == NULL);
 	spin_release(&frames_lock);
 	for (f = 0; f < FILES; f++)
 		vnode_release(files[f]);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes of one program have its code and constants in the same
- *     frames and its variables in frames of their own, so that many of them
- *     fit into memory that would not hold their code many times; what one
- *     brought in costs the others no reading
+ * proves: processes of one program share the frames of its code and constants,
+ *     but not of its variables, so that many of them fit into memory too small
+ *     for a copy each, and pages loaded by one are not read again by another
  * points: 7
  * memory: 16M
  * user_pages: 420
@@ -34,8 +33,8 @@ touch_table(void)
 		CHECK(table_right(i));
 }
 
-/* The arguments: a pipe to write to, one to read from, and the frames in which
- * the parent has the code, the table's page 70, and the variable.  */
+/* The arguments are the frames in which the parent has the code, page 70 of the
+ * table, and the variable.  */
 int
 test_child(int argc, char **argv)
 {
@@ -52,7 +51,7 @@ test_child(int argc, char **argv)
 	CHECK_CMP(frame_of(table[70]), ==, (unsigned)atoi(argv[2]));
 	CHECK_CMP(frame_of(&variable), !=, (unsigned)atoi(argv[3]));
 	CHECK((test_page((void *)table[70], NULL) & GATE_PAGE_WRITABLE) == 0);
-	/* Stay until all others are here, too. */
+	/* Wait until all other children run. */
 	while (test_counter(COUNTER_PROCESSES) < CHILDREN + 1)
 		msleep(10);
 	msleep(100);

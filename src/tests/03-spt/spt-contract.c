@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the table of pages inserts, finds, removes and steps as spt.h says, at
- *     the edges of pages and of user space, whatever the order of insertion, one
- *     by one and in runs, of which all are inserted or none, and does not pass
- *     the other pages to find one
+ * proves: the table of pages inserts, finds, removes and steps as spt.h
+ *     specifies, at the edges of pages and of user space, in any order of
+ *     insertion, singly and in runs, which are inserted completely or not at
+ *     all, and a look-up does not examine all other pages
  * points: 5
  * cpus: 1
  * shift: 0
@@ -22,7 +22,8 @@
 
 static struct page pages[MANY];
 
-/* The Nth page of a shuffled order: 7919 and MANY have no common factor. */
+/* Return the Nth page in a shuffled order: 7919 and MANY have no common
+ * factor.  */
 static struct page *
 shuffled(unsigned n)
 {
@@ -59,14 +60,14 @@ check_edges(struct spt *spt)
 	KTEST_CHECK(spt_find(spt, UINT_MAX) == NULL);
 	KTEST_CHECK(spt_next(spt, 0) == &low);
 	KTEST_CHECK(spt_next(spt, PAGE_SIZE) == &low);
-	/* The page that the address lies in begins below it. */
+	/* The page that contains the address starts below it. */
 	KTEST_CHECK(spt_next(spt, PAGE_SIZE + 1) == &high);
 	KTEST_CHECK(spt_next(spt, TOP) == &high);
 	KTEST_CHECK(spt_next(spt, TOP + 1) == NULL);
 	spt_remove(spt, &high);
 	KTEST_CHECK(spt_find(spt, TOP) == NULL);
 	KTEST_CHECK(spt_next(spt, PAGE_SIZE + 1) == NULL);
-	/* What was refused is not there, and can be inserted now. */
+	/* The refused page is not in the table, and can be inserted now. */
 	KTEST_CHECK_CMP(spt_insert(spt, &twin), ==, 0);
 	KTEST_CHECK(spt_find(spt, TOP + 5) == &twin);
 	spt_remove(spt, &twin);
@@ -74,7 +75,7 @@ check_edges(struct spt *spt)
 	check_empty(spt);
 }
 
-/* Just the pages from FIRST on, in steps of STEP, must be there. */
+/* Check that exactly the pages from FIRST on, in steps of STEP, are present. */
 static void
 check_present(struct spt *spt, unsigned first, unsigned step)
 {
@@ -95,9 +96,9 @@ check_present(struct spt *spt, unsigned first, unsigned step)
 	KTEST_CHECK_CMP(expected, >=, MANY);
 }
 
-/* The time that MANY look-ups of the first COUNT pages take. */
+/* Return the time that MANY look-ups among the first COUNT pages take. */
 static unsigned
-time_of_finds(struct spt *spt, unsigned count)
+measure_finds(struct spt *spt, unsigned count)
 {
 	uint64_t start = read_tsc();
 
@@ -115,13 +116,13 @@ check_many(struct spt *spt)
 		pages[i].va = 0x08048000 + i * 3 * PAGE_SIZE;
 	for (unsigned i = 0; i < FEW; i++)
 		KTEST_CHECK_CMP(spt_insert(spt, &pages[i]), ==, 0);
-	few = time_of_finds(spt, FEW);
+	few = measure_finds(spt, FEW);
 	for (unsigned i = 0; i < FEW; i++)
 		spt_remove(spt, &pages[i]);
 	for (unsigned i = 0; i < MANY; i++)
 		KTEST_CHECK_CMP(spt_insert(spt, shuffled(i)), ==, 0);
 	check_present(spt, 0, 1);
-	KTEST_CHECK_CMP(time_of_finds(spt, MANY), <, 6 * few);
+	KTEST_CHECK_CMP(measure_finds(spt, MANY), <, 6 * few);
 	for (unsigned i = 0; i < MANY; i++)
 		if ((shuffled(i) - pages) % 3 != 1)
 			spt_remove(spt, shuffled(i));
@@ -131,8 +132,8 @@ check_many(struct spt *spt)
 	check_empty(spt);
 }
 
-/* Insert a run of COUNT pages at VA, where AT, if it is in the run, is the number
- * of a page that is there already.  */
+/* Insert a run of COUNT pages at VA.  Page AT of the run, if there is one, is
+ * already in the table.  */
 static void
 check_run(struct spt *spt, vaddr_t va, unsigned count, unsigned at)
 {
@@ -186,7 +187,7 @@ KTEST(spt_contract)
 	check_edges(spt);
 	check_many(spt);
 	check_runs(spt);
-	/* Two tables know nothing of each other. */
+	/* Two tables are independent of each other. */
 	memset(pages, 0, sizeof(pages));
 	pages[0].va = pages[1].va = 0x1000000;
 	KTEST_CHECK_CMP(spt_insert(spt, &pages[0]), ==, 0);
@@ -194,7 +195,8 @@ KTEST(spt_contract)
 	KTEST_CHECK_CMP(spt_insert(other, &pages[1]), ==, 0);
 	KTEST_CHECK(spt_find(spt, 0x1000000) == &pages[0]);
 	KTEST_CHECK(spt_find(other, 0x1000000) == &pages[1]);
-	/* A table may go with pages in it, which are not its own to free. */
+	/* A table can be destroyed while it has pages, which it does not
+	 * free.  */
 	spt_remove(spt, &pages[0]);
 	spt_destroy(spt);
 	spt_destroy(other);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a look-up among 20,000 pages costs at most four times what one among
- *     200 does; so does a step to the next page, an insertion and a removal
+ * proves: a look-up, a step to the next page, an insertion and a removal among
+ *     20,000 pages each cost at most four times as much as among 200
  * points: 5
  * cpus: 1
  * shift: 0
@@ -18,12 +18,12 @@
 #define ROUNDS	50u
 #define BASE	0x10000000u
 
-/* A naive table takes for ever to be filled with MANY pages in a bad order, so
- * they come in the order that suits it best.  */
+/* Filling a naive table with MANY pages in a bad order would take too long, so
+ * they are inserted in the order that suits it best.  */
 static struct page *pages, extra[ROUNDS];
 
 static struct spt *
-make(unsigned count)
+make_table(unsigned count)
 {
 	struct spt *spt = spt_create();
 
@@ -36,18 +36,18 @@ make(unsigned count)
 }
 
 static void
-empty(struct spt *spt, unsigned count)
+destroy_table(struct spt *spt, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
 		spt_remove(spt, &pages[i]);
 	spt_destroy(spt);
 }
 
-/* What each operation costs in a table of COUNT pages, in COST. */
+/* Measure the cost of each operation in a table of COUNT pages, in COST. */
 static void
 measure(unsigned count, uint64_t cost[3])
 {
-	struct spt *spt = make(count);
+	struct spt *spt = make_table(count);
 	unsigned step = count / ROUNDS;
 	uint64_t start = read_tsc();
 
@@ -68,7 +68,7 @@ measure(unsigned count, uint64_t cost[3])
 	for (unsigned i = 0; i < ROUNDS; i++)
 		spt_remove(spt, &extra[i]);
 	cost[2] = read_tsc() - start;
-	empty(spt, count);
+	destroy_table(spt, count);
 }
 
 KTEST(spt_costs)
@@ -87,7 +87,8 @@ KTEST(spt_costs)
 		    what[i], (unsigned)few[i], FEW, (unsigned)many[i], MANY);
 		if (many[i] > 4 * few[i])
 			ktest_fail(__FILE__, __LINE__, "%u %s cost %u "
-			    "instructions among %u pages, %u among %u", ROUNDS,
+			    "instructions among %u pages, expected at most four times the "
+			    "%u among %u", ROUNDS,
 			    what[i], (unsigned)many[i], MANY, (unsigned)few[i],
 			    FEW);
 	}

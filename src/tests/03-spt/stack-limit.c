@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a recursion without end is ended at the limit of the stack, in good
- *     time, and all its memory comes back; the stack never grows over what is
- *     mapped there
+ * proves: a process with infinite recursion is ended at the stack limit, and
+ *     all its memory is freed
  * points: 4
  */
 #include <syscall.h>
@@ -26,10 +25,8 @@ recurse(unsigned level)
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	(void)argc;
-	(void)argv;
 	return (int)recurse(0);
 }
 
@@ -47,7 +44,7 @@ test_main(void)
 
 		CHECK_CMP(test_run("again"), ==, -1);
 		mapped = test_counter(COUNTER_PMAP_ENTERS) - mapped;
-		/* 8 MiB: not much less, nor more. */
+		/* The limit of 8 MiB, nearly exactly. */
 		CHECK_CMP(mapped, >=, 2040);
 		CHECK_CMP(mapped, <=, 2100);
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: large objects on the stack and deep recursion work, to nearly all of
- *     the limit, which is 8 MiB unless the kernel is told otherwise; what is
- *     not touched takes no memory
+ * proves: large objects on the stack and deep recursion work up to nearly the
+ *     default limit of 8 MiB, and stack pages that are not touched take no
+ *     memory
  * points: 4
  */
 #include <syscall.h>
@@ -12,7 +12,7 @@
 #define DEPTH	100
 #define BIG	(64 * 1024)
 
-/* The sum of the numbers up to LEVEL, with much on the stack. */
+/* Return the sum of the numbers up to LEVEL, using much stack. */
 static NO_INLINE unsigned
 recurse(unsigned level)
 {
@@ -30,7 +30,7 @@ recurse(unsigned level)
 }
 
 static NO_INLINE void
-fill(void)
+fill_object(void)
 {
 	unsigned char object[BIG];
 
@@ -40,10 +40,8 @@ fill(void)
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	(void)argc;
-	(void)argv;
 	/* 7.9 MiB. */
 	return recurse(126) == 126 * 127 / 2 ? 3 : 1;
 }
@@ -55,7 +53,7 @@ test_main(void)
 
 	CHECK_CMP(recurse(DEPTH), ==, DEPTH * (DEPTH + 1) / 2);
 	CHECK_CMP(test_counter(COUNTER_RESIDENT), <=, resident + 3 * DEPTH + 9);
-	fill();
+	fill_object();
 	CHECK_CMP(test_run("deep"), ==, 3);
 	CHECK_CMP(test_run("deep"), ==, 3);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the stack grows when it is first touched by a plain PUSH or CALL, by
- *     an access above the stack pointer, or one that skips pages; each page is
- *     zeros, and a page that was not touched is not there
+ * proves: the stack grows when a page is first touched by a PUSH, a CALL or an
+ *     access above the stack pointer, even if pages are skipped; new pages are
+ *     zero, and pages that are not touched are not allocated
  * points: 5
  */
 #include <syscall.h>
@@ -23,9 +23,9 @@ stack_pointer(void)
 	return esp;
 }
 
-/* Push so many words. */
+/* Push COUNT words. */
 static void
-push(unsigned count)
+push_words(unsigned count)
 {
 	__asm__ volatile(
 	    "movl %%esp, %%edx\n"
@@ -36,8 +36,8 @@ push(unsigned count)
 	    : "+c" (count) : : "edx", "memory", "cc");
 }
 
-/* Put the stack pointer just at the end of a page below which there is none, and
- * call, which pushes its word there.  */
+/* Set the stack pointer to the start of PAGE, below which no page is mapped,
+ * and execute a CALL, which pushes a word there.  */
 static void
 call_across(uintptr_t page)
 {
@@ -67,7 +67,7 @@ test_main(void)
 	for (unsigned i = 2; i < PAGES; i++)
 		CHECK_CMP(test_page((void *)(base - i * PAGE), NULL), ==, 0);
 	before = test_counter(COUNTER_RESIDENT);
-	push(PAGES * PAGE / 4);
+	push_words(PAGES * PAGE / 4);
 	after = test_counter(COUNTER_RESIDENT);
 	CHECK_CMP(after - before, >=, PAGES - 1);
 	CHECK_CMP(after - before, <=, PAGES);
@@ -78,8 +78,8 @@ test_main(void)
 	CHECK(test_page((void *)(low - PAGE), NULL) != 0);
 	check_zeros(low - PAGE, 4);
 
-	/* Far above a stack pointer that has been moved down: pages between are
-	 * not made.  */
+	/* An access far above a lowered stack pointer does not allocate the
+	 * pages in between.  */
 	low -= 10 * PAGE;
 	__asm__ volatile(
 	    "movl %%esp, %%edx\n"

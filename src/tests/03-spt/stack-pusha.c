@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the stack grows by PUSHA, which stores up to 32 bytes below the stack
- *     pointer, wherever the end of a page falls among them
+ * proves: the stack grows when PUSHA stores 32 bytes below the stack pointer,
+ *     wherever a page boundary lies among them
  * points: 4
  */
 #include <syscall.h>
@@ -10,8 +10,8 @@
 
 #define PAGE	4096
 
-/* PUSHA with the stack pointer BELOW bytes above PAGE_END, below which there is
- * no page; then see that all is there.  */
+/* Execute PUSHA with the stack pointer BELOW bytes above PAGE_END, below which
+ * no page is mapped, and check what it has stored.  */
 static void
 push_all(uintptr_t page_end, unsigned below)
 {
@@ -41,8 +41,8 @@ test_main(void)
 	page -= 5 * PAGE;
 	for (unsigned below = 0; below < 32; below += 4) {
 		page -= 2 * PAGE;
-		/* The page above is the stack's already, unless nothing of it
-		 * is touched.  */
+		/* Unless BELOW is 0, PUSHA also touches the page above, which
+		 * must already be part of the stack.  */
 		if (below > 0)
 			push_all(page + PAGE, 0);
 		CHECK_CMP(test_page((void *)(page - PAGE), NULL), ==, 0);

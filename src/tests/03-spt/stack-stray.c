@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an access below the stack pointer that no instruction pushes does not
- *     grow the stack but ends the process; so does one below the limit, though
- *     the stack pointer is there
+ * proves: an access below the stack pointer that is not a push ends the process
+ *     instead of growing the stack, and so does any access below the stack
+ *     limit
  * points: 5
  * options: stack_limit=262144
  */
@@ -15,7 +15,7 @@
 #define LIMIT	262144
 #define TOP	0xC0000000u
 
-/* With the stack pointer at ESP, read (or write) the word at ADDRESS. */
+/* With the stack pointer at ESP, read or write the word at ADDRESS. */
 static void
 access_from(uintptr_t esp, uintptr_t address, bool write)
 {
@@ -32,7 +32,7 @@ access_from(uintptr_t esp, uintptr_t address, bool write)
 }
 
 static const struct {
-	int esp, address;		/* from the top of page 10 */
+	int esp, address;		/* relative to 10 pages below the top */
 	bool write, allowed;
 } accesses[] = {
 	{ 0, 0, false, true }, { 0, 64, true, true },
@@ -48,7 +48,7 @@ static const struct {
 };
 
 static void
-run(unsigned i)
+make_access(unsigned i)
 {
 	uintptr_t origin = TOP - 10 * PAGE;
 
@@ -57,10 +57,9 @@ run(unsigned i)
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
-	run((unsigned)atoi(argv[1]));
+	make_access((unsigned)atoi(argv[1]));
 	return 5;
 }
 
@@ -72,8 +71,9 @@ test_main(void)
 
 		if (status != (accesses[i].allowed ? 5 : -1))
 			test_fail(__FILE__, __LINE__, "%s at %d with the stack "
-			    "pointer at %d: the status is %d",
+			    "pointer at %d: status %d, expected %d",
 			    accesses[i].write ? "write" : "read",
-			    accesses[i].address, accesses[i].esp, status);
+			    accesses[i].address, accesses[i].esp, status,
+			    accesses[i].allowed ? 5 : -1);
 	}
 }

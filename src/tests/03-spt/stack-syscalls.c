@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the stack grows inside a system call, by the stack pointer that the
- *     program had when it called: buffers and strings on pages that were never
- *     touched; what is below it is refused there, too
+ * proves: the stack grows when a system call touches buffers on new stack pages
+ *     above the program's stack pointer, and accesses below it are refused
  * points: 5
  */
 #include <syscall.h>
@@ -37,22 +36,21 @@ write_from_stack(void)
 	CHECK_CMP(test_page(page + PAGE, NULL), ==, 0);
 	CHECK_CMP(write(file, page, 6 * PAGE), ==, 6 * PAGE);
 	seek(file, 0);
-	/* Through copy_out. */
+	/* With copy_out. */
 	CHECK(test_page(page + 8 * PAGE, NULL) == 0);
 	CHECK_CMP(fstat(file, (struct stat *)(page + 8 * PAGE)), ==, 0);
 	CHECK_CMP(((struct stat *)(page + 8 * PAGE))->size, ==, SIZE);
 	close(file);
 }
 
-/* Into the stack's region, but below the stack pointer. */
+/* Let a system call write below the stack pointer. */
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
 	char here;
 	char *below = (char *)((uintptr_t)&here - 20 * PAGE);
 	int file = open("big");
 
-	(void)argc;
 	if (argv[1][0] == 'r')
 		read(file, below, 10);
 	else
@@ -75,6 +73,6 @@ test_main(void)
 	read_into_stack();
 	write_from_stack();
 	CHECK_CMP(test_run("read"), ==, -1);
-	/* A call from 32 up may return an error instead. */
+	/* A call from 32 up can return an error instead. */
 	CHECK_CMP(test_run("fstat"), !=, 0);
 }
