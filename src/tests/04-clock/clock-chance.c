@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the hand passes over frames that were referenced since it came by
- *     last, once, and clears their bits; no others' bits are cleared; if all
- *     were referenced, it goes all the way round
+ * proves: the hand passes once over each frame that was referenced since it
+ *     last passed, and clears only the bits of these frames; if all were
+ *     referenced, it goes all the way around
  * points: 8
  */
 #include "tests/04-clock/kring.h"
@@ -11,16 +11,16 @@
 
 static int order[COUNT];
 
-/* Touch those frames of the order whose bits are set in MASK. */
+/* Touch the frames whose positions in the order are set in MASK. */
 static void
-touch(unsigned mask)
+touch_frames(unsigned mask)
 {
 	for (unsigned i = 0; i < COUNT; i++)
 		if ((mask >> i & 1) != 0)
 			kring_touch((unsigned)order[i], 0);
 }
 
-/* Just those frames of the order must be marked as referenced. */
+/* Check that exactly these frames are marked as referenced. */
 static void
 expect_bits(unsigned mask)
 {
@@ -35,25 +35,26 @@ KTEST(clock_chance)
 	kring_order(COUNT, order);
 	expect_bits(0);
 	/* Three are passed over, the fourth is selected. */
-	touch(0x67);			/* 0 1 2 5 6 */
+	touch_frames(0x67);			/* 0 1 2 5 6 */
 	KTEST_CHECK_CMP(kring_select(), ==, order[3]);
 	expect_bits(0x60);
 	KTEST_CHECK_CMP(kring_select(), ==, order[4]);
 	expect_bits(0x60);
 	KTEST_CHECK_CMP(kring_select(), ==, order[7]);
 	expect_bits(0);
-	/* Those had their chance. */
+	/* All referenced frames have had their second chance. */
 	for (unsigned i = 0; i < COUNT; i++)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
 
-	/* All were referenced: a whole turn, and then the first. */
-	touch(0xff);
+	/* All were referenced: the hand goes around once and selects the
+	 * first.  */
+	touch_frames(0xff);
 	KTEST_CHECK_CMP(kring_select(), ==, order[0]);
 	expect_bits(0);
 	KTEST_CHECK_CMP(kring_select(), ==, order[1]);
 	/* A frame that is referenced again each time is never selected. */
 	for (unsigned i = 0; i < 50; i++) {
-		touch(1 << 5);
+		touch_frames(1 << 5);
 		KTEST_CHECK_CMP(kring_select(), !=, order[5]);
 	}
 	KTEST_CHECK_CMP(vm_counters.clock_scans, >, 50);

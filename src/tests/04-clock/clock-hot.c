@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages that a program uses all the time stay in memory while it goes
- *     once through many that it does not use again
+ * proves: pages that a program uses all the time stay in memory while it reads
+ *     many other pages once each
  * points: 6
  * memory: 16M
  * user_pages: 60
@@ -26,7 +26,7 @@ test_main(void)
 		misses += test_page(table[i], NULL) == 0;
 		CHECK(table_right(i));
 	}
-	/* Nothing was there at first; later the hot pages were. */
+	/* No page was loaded at first; later, the hot pages stayed loaded. */
 	CHECK_CMP(misses, ==, TABLE_PAGES - HOT);
 	CHECK_CMP(missing, >=, HOT);
 	CHECK_CMP(missing, <=, 2 * HOT);

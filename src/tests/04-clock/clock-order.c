@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the hand goes round the ring of frames: those that nobody refers to
- *     are selected in turn, each once a round, in the same order every round;
- *     an empty ring has none
+ * proves: the hand goes around the ring of frames, selecting each unreferenced
+ *     frame once in every round in the same order, and selects nothing from an
+ *     empty ring
  * points: 5
  */
 #include "tests/04-clock/kring.h"
@@ -17,7 +17,7 @@ KTEST(clock_order)
 	kring_order(7, order);
 	for (unsigned i = 0; i < 100; i++)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i % 7]);
-	/* A ring of one, and then of none. */
+	/* A ring of one frame, and then an empty ring. */
 	for (unsigned i = 1; i < 7; i++)
 		kring_remove(i);
 	for (unsigned i = 0; i < 5; i++)

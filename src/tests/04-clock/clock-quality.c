@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the choice of victims is as good as the clock algorithm makes it: of
- *     20,000 touches, four in five of 40 hot pages and the rest in turn of 500
- *     cold ones, with 64 frames, at most 10% more or less miss than in a model of
- *     the clock, and at most 0.85 times as many as first-in-first-out has
+ * proves: victims are chosen as well as the clock algorithm allows: the number
+ *     of misses differs by at most 10% from a model of the clock and is at most
+ *     0.85 times that of first-in-first-out
  * points: 8
  * user_pages: 64
  * cpus: 1
+ *
+ * Of 20,000 touches, four in five are of 40 hot pages; the rest cycle through
+ * 500 cold pages.  There are 64 frames.
  */
 #include "mem/pmap.h"
 #include "tests/kspace.h"
@@ -18,7 +20,7 @@
 
 static uint32_t state = SEED;
 
-/* The checker has the same numbers. */
+/* The checker generates the same numbers. */
 static uint32_t
 next_random(void)
 {
@@ -36,7 +38,7 @@ KTEST(clock_quality)
 	unsigned char byte;
 	vaddr_t va;
 
-	/* Pages that no others can share, as they end in zeros. */
+	/* Pages that cannot be shared, because they end in zeros. */
 	for (page = 0; page < HOT + COLD; page++)
 		KTEST_CHECK_CMP(kspace_map_file(space, KSPACE_BASE +
 		    page * PAGE_SIZE, PROT_READ, file, 0, 10), ==, 0);
@@ -50,8 +52,8 @@ KTEST(clock_quality)
 		va = KSPACE_BASE + page * PAGE_SIZE;
 		misses += !pmap_lookup(thread_current()->pmap, va, &mapping);
 		if (kspace_get(va, &byte) != 0)
-			ktest_fail(__FILE__, __LINE__, "touch %u: there is no "
-			    "memory for page %u", i, page);
+			ktest_fail(__FILE__, __LINE__, "touch %u: page %u cannot "
+			    "be loaded, expected an eviction", i, page);
 		KTEST_CHECK_CMP(byte, ==, 0x7f);
 	}
 	kspace_leave();

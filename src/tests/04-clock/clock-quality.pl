@@ -20,8 +20,9 @@ sub trace
 	return @pages;
 }
 
-# Frames in a ring, which a hand goes round.  A page is marked when it is touched;
-# with a SECOND CHANCE, the hand passes over marked ones and removes the mark.
+# Count the misses with frames in a ring that a hand goes around.  A page is marked
+# when it is touched; with SECOND_CHANCE, the hand passes over marked pages and
+# clears their marks, otherwise it is first-in-first-out.
 sub clock_misses
 {
 	my ($second_chance, @pages) = @_;
@@ -44,8 +45,8 @@ sub clock_misses
 	return $misses;
 }
 
-# The page goes that was not touched for the longest time, or, with FUTURE, that
-# will not be.
+# Count the misses if the victim is the page that has not been touched for the
+# longest time (LRU), or, with FUTURE, that will not be (the optimum).
 sub ordered_misses
 {
 	my ($future, @pages) = @_;
@@ -84,13 +85,13 @@ sub check
 	my @pages = trace();
 	my $clock = clock_misses(1, @pages);
 	my $fifo = clock_misses(0, @pages);
-	my $said = sprintf '%d misses; a clock has %d, FIFO %d, LRU %d, ' .
+	my $summary = sprintf '%d misses; a clock has %d, FIFO %d, LRU %d, ' .
 	    'the optimum %d', $misses, $clock, $fifo,
 	    ordered_misses(0, @pages), ordered_misses(1, @pages);
 
-	print "# $said\n";
-	expect(abs($misses - $clock) <= 0.10 * $clock, $said);
-	expect($misses <= 0.85 * $fifo, $said);
+	print "# $summary\n";
+	expect(abs($misses - $clock) <= 0.10 * $clock, $summary);
+	expect($misses <= 0.85 * $fifo, $summary);
 }
 
 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a frame that several processes share was referenced if any of them
- *     did so, and its chance clears the bits of all, so that it gets one chance,
- *     not one for each; pages that are not mapped do not count
+ * proves: a frame shared by several processes counts as referenced if any of
+ *     them touched it, and gets a single second chance, which clears the bits
+ *     of all; pages that are not mapped do not count
  * points: 8
  */
 #include "tests/04-clock/kring.h"
@@ -22,7 +22,7 @@ KTEST(clock_sharers)
 {
 	kring_make(COUNT, KRING_SPACES);
 	kring_order(COUNT, order);
-	/* Through one table at a time, the first, the last, any. */
+	/* References through one page table at a time. */
 	for (unsigned k = 0; k < KRING_SPACES; k++) {
 		kring_touch((unsigned)order[0], k);
 		KTEST_CHECK_CMP(kring_select(), ==, order[1]);
@@ -30,7 +30,7 @@ KTEST(clock_sharers)
 		for (unsigned i = 2; i < COUNT; i++)
 			KTEST_CHECK_CMP(kring_select(), ==, order[i]);
 	}
-	/* Through all of them: still one chance. */
+	/* References through all of them: still a single second chance. */
 	for (unsigned k = 0; k < KRING_SPACES; k++)
 		kring_touch((unsigned)order[0], k);
 	KTEST_CHECK_CMP(kring_select(), ==, order[1]);
@@ -39,7 +39,7 @@ KTEST(clock_sharers)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
 	KTEST_CHECK_CMP(kring_select(), ==, order[0]);
 
-	/* A frame that has pages but is mapped nowhere was not referenced. */
+	/* A frame whose pages are not mapped does not count as referenced. */
 	for (unsigned k = 0; k < KRING_SPACES; k++) {
 		kring_touch((unsigned)order[1], k);
 		pmap_remove(kring_spaces[k]->pmap,

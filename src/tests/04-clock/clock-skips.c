@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: frames that are pinned or busy are never selected, and the search for
- *     others ends even if there are none
+ * proves: pinned and busy frames are never selected, and the search ends even
+ *     if there are no others
  * points: 6
  */
 #include "tests/04-clock/kring.h"

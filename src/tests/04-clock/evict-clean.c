@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a frame that was not modified is freed at once when it is evicted, be
- *     it of a file or of zeros; its pages are not mapped any more, come back
- *     with the same content, and nothing is written; a frame that several
- *     processes share leaves all of them
+ * proves: evicting an unmodified frame, of a file or of zeros, frees it at once
+ *     without writing and unmaps it in all processes that share it, and its
+ *     pages are loaded again with the same content
  * points: 8
  * swap: 1M
  */
@@ -16,7 +15,7 @@
 #include "vm/classic/share.h"
 #include "vm/classic/spt.h"
 
-#define PAGES	3		/* shared file, a piece of one, zeros */
+#define PAGES	3		/* a shared file page, part of a file page, zeros */
 
 static struct vm_space *spaces[2];
 static struct process process = { .name = "test" };
@@ -24,7 +23,7 @@ static struct vnode *file;
 static char content[PAGES][PAGE_SIZE], again[PAGE_SIZE];
 
 static uint32_t
-written(void)
+sectors_written(void)
 {
 	struct block_stats root, swap;
 
@@ -44,7 +43,7 @@ page_at(unsigned space, unsigned i)
 }
 
 static void
-fill(unsigned space)
+map_pages(unsigned space)
 {
 	vaddr_t va = KSPACE_BASE;
 
@@ -55,7 +54,7 @@ fill(unsigned space)
 	KTEST_CHECK_CMP(kspace_map(spaces[space], va + 2 * PAGE_SIZE, 1), ==, 0);
 }
 
-/* Read all pages of SPACE: what they have must be the CONTENT. */
+/* Read all pages of SPACE: store their content if FIRST, otherwise check it. */
 static void
 read_all(unsigned space, bool first)
 {
@@ -79,11 +78,11 @@ KTEST(evict_clean)
 	file = kspace_file("/bin/sh");
 	for (k = 0; k < 2; k++) {
 		spaces[k] = kspace_create();
-		fill(k);
+		map_pages(k);
 		read_all(k, true);
 	}
 	free = kspace_free_pages();
-	before = written();
+	before = sectors_written();
 	spin_acquire(&frames_lock);
 	for (i = 0; i < PAGES; i++) {
 		frames[i] = page_at(0, i)->frame;
@@ -94,7 +93,7 @@ KTEST(evict_clean)
 	spin_release(&frames_lock);
 	KTEST_CHECK_CMP(frame_evict(frames, PAGES), ==, PAGES);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free + PAGES);
-	KTEST_CHECK_CMP(written(), ==, before);
+	KTEST_CHECK_CMP(sectors_written(), ==, before);
 	for (i = 0; i < PAGES; i++) {
 		KTEST_CHECK(page_at(0, i)->frame == NULL);
 		KTEST_CHECK_CMP(page_at(1, i)->frame == NULL, ==, i == 0);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: five processes on four CPUs, each with variables of its own and a
- *     table of 128 pages that they share, all compute the right sums in 40
- *     frames
+ * proves: five processes on four CPUs, each with its own variables and a shared
+ *     table of 128 pages, all compute the right sums in 40 frames
  * points: 5
  * memory: 16M
  * user_pages: 40
@@ -40,9 +39,8 @@ compute(unsigned seed)
 }
 
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
 	return compute((unsigned)atoi(argv[1]));
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what was modified and cannot be saved stays, whoever modified it and
- *     whichever mapping knew: the program, the kernel, or a mapping that is gone;
- *     others that are evicted together with it go; what has been kept can be
- *     used, and freed, as before
+ * proves: a modified page that cannot be saved stays in memory, whether the
+ *     program or the kernel modified it, and even if its mapping is gone; clean
+ *     pages evicted with it are freed, and the page can be used and freed as
+ *     before
  * points: 8
  */
 #include "mem/pmap.h"
@@ -31,9 +31,9 @@ look_up(void)
 		pages[i] = spt_find(space->spt, va_of(i));
 }
 
-/* Pages 0 to 3 get the value 10 and up; 4 is only read. */
+/* Set the pages 0 to 3 to the values 10 to 13; page 4 is only read. */
 static void
-modify(void)
+modify_pages(void)
 {
 	struct vm_pin pin;
 
@@ -44,12 +44,13 @@ modify(void)
 	KSPACE_EXPECT(va_of(1), 0);
 	KSPACE_EXPECT(va_of(4), 0);
 	kspace_leave();
-	/* By the kernel, which no mapping knows of. */
+	/* The kernel's write sets no bit in any mapping. */
 	KTEST_CHECK_CMP(vm_pin(space, va_of(1), VM_ACCESS_WRITE, VM_STACK_TOP,
 	    &pin), ==, 0);
 	*(char *)pin.kva = 11;
 	vm_unpin(space, &pin);
-	/* This mapping is gone; that one is new, and was only read. */
+	/* Page 2 loses its mapping; page 3 gets a new one, which is only
+	 * read.  */
 	look_up();
 	spin_acquire(&frames_lock);
 	page_unmap(pages[2]);
@@ -68,7 +69,7 @@ KTEST(evict_dirty)
 	space = kspace_create();
 	free = kspace_free_pages();
 	KTEST_CHECK_CMP(kspace_map(space, KSPACE_BASE, PAGES), ==, 0);
-	modify();
+	modify_pages();
 	for (int round = 0; round < 2; round++) {
 		unsigned count = round == 0 ? PAGES : PAGES - 1;
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: address spaces that end while others evict their frames, on four CPUs
- *     with a slow disk and 40 frames, give back every frame, and none that is
- *     still used
+ * proves: address spaces that are destroyed while other CPUs evict their frames
+ *     free every frame exactly once, and no frame that is still in use
  * points: 5
  * user_pages: 40
  * cpus: 4
@@ -18,9 +17,9 @@
 static struct vnode *file;
 static struct semaphore ended;
 
-/* Pages that are shared with the other spaces, and pages of one's own. */
+/* Map and read pages shared with the other spaces and private pages. */
 static void
-live(unsigned seed)
+use_space(unsigned seed)
 {
 	struct process process = { .name = "test" };
 	struct vm_space *space = kspace_create();
@@ -45,10 +44,10 @@ live(unsigned seed)
 }
 
 static void
-run(void *argument)
+run_rounds(void *argument)
 {
 	for (unsigned round = 0; round < ROUNDS; round++)
-		live((unsigned)(uintptr_t)argument * 7 + round);
+		use_space((unsigned)(uintptr_t)argument * 7 + round);
 	sema_up(&ended);
 }
 
@@ -57,7 +56,7 @@ KTEST(evict_exits)
 	file = kspace_make_file(PAGES);
 	sema_init(&ended, 0);
 	for (uintptr_t i = 0; i < THREADS; i++)
-		KTEST_CHECK_CMP(thread_create("space", PRI_DEFAULT, run,
+		KTEST_CHECK_CMP(thread_create("space", PRI_DEFAULT, run_rounds,
 		    (void *)i), !=, TID_ERROR);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&ended);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages that are pinned stay where they are while everything else is
- *     evicted around them; once they are not, they go like others
+ * proves: pinned pages stay in their frames while all others are evicted, and
+ *     can be evicted once they are unpinned
  * points: 6
  * user_pages: 40
  */
@@ -34,7 +34,7 @@ touch_others(void)
 }
 
 static unsigned
-present(void)
+count_present(void)
 {
 	struct pmap_mapping mapping;
 	unsigned count = 0;
@@ -44,7 +44,7 @@ present(void)
 	return count;
 }
 
-/* The pinned page I holds what the file has. */
+/* Check that the pinned page I holds the file's content. */
 static void
 check_pin(unsigned i, const struct vm_pin *pin)
 {
@@ -62,7 +62,7 @@ KTEST(evict_pinned)
 
 	space = kspace_create();
 	file = kspace_make_file(PINS);
-	/* No whole pages: each has a frame of its own. */
+	/* Partial pages are not shared: each has a frame of its own. */
 	for (i = 0; i < PINS + OTHERS; i++)
 		KTEST_CHECK_CMP(kspace_map_file(space, va_of(i), PROT_READ,
 		    file, i % PINS * PAGE_SIZE, PAGE_SIZE - 1), ==, 0);
@@ -73,13 +73,13 @@ KTEST(evict_pinned)
 		touch_others();
 		for (i = 0; i < PINS; i++)
 			check_pin(i, &pins[i]);
-		KTEST_CHECK_CMP(present(), ==, PINS);
+		KTEST_CHECK_CMP(count_present(), ==, PINS);
 	}
 	for (i = 0; i < PINS; i++)
 		vm_unpin(space, &pins[i]);
 	touch_others();
 	touch_others();
-	KTEST_CHECK_CMP(present(), ==, 0);
+	KTEST_CHECK_CMP(count_present(), ==, 0);
 	vm_space_destroy(space);
 	vnode_release(file);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, 40);

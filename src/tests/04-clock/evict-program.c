@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program of 128 pages that it reads, again and again, in different
- *     orders, runs in 40 frames; nothing is written, as nothing was modified,
- *     and frames that are used again begin as zeros where they must
+ * proves: a program that reads its 128 pages repeatedly in different orders
+ *     runs in 40 frames, nothing is written because nothing was modified, and
+ *     reused frames are cleared where pages must be zero
  * points: 6
  * memory: 16M
  * user_pages: 40

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls that move many pages get the right data while other
- *     processes take the frames away as fast as they can, with a slow disk
+ * proves: system calls that transfer many pages move the right data while other
+ *     processes cause evictions as fast as possible with a slow disk
  * points: 4
  * memory: 16M
  * user_pages: 48
@@ -17,11 +17,10 @@
 
 static char back[TABLE_PAGE];
 
-/* Take frames from others until there is a file "done". */
+/* Cause evictions until a file "done" exists. */
 int
-test_child(int argc, char **argv)
+test_child(int argc UNUSED, char **argv)
 {
-	(void)argc;
 	for (unsigned i = (unsigned)argv[1][0]; ; i += 7) {
 		int done = i % 5 == 0 ? open("done") : -1;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a frame is freed when its last page leaves it, or with its last pin
- *     if that comes later, then and only then; it is a candidate of the clock as
- *     long as it lives
+ * proves: a frame is freed exactly when both its last page is detached and its
+ *     last pin is dropped, and it is in the clock's ring from allocation to
+ *     free
  * points: 5
  */
 #include "tests/kspace.h"
@@ -57,7 +57,7 @@ KTEST(frame_lives)
 	frame_attach(frame, c);
 	KTEST_CHECK(c->frame == frame);
 	KTEST_CHECK_CMP(list_size(&frame->pages), ==, 3);
-	/* The middle one, the last, the first. */
+	/* Detach the middle page, then the last and the first. */
 	frame_detach(b);
 	KTEST_CHECK(b->frame == NULL && a->frame == frame);
 	frame_pin(frame);

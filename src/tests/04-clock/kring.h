@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Rings of hand-made frames for tests of the clock: each frame has some pages,
- * one in each of several spaces, and is mapped there.  Header only.
+ * Rings of artificial frames for tests of the clock: each frame has a page in
+ * each of several spaces and is mapped there.  Header only.
  */
 #ifndef TESTS_KRING_H
 #define TESTS_KRING_H
@@ -27,7 +27,7 @@ kring_va(unsigned frame)
 	return KSPACE_BASE + frame * PAGE_SIZE;
 }
 
-/* Let FRAME have one more page, in SPACE, mapped and not referenced. */
+/* Give FRAME another page, in SPACE, mapped but not referenced. */
 static inline void
 kring_add_page(unsigned frame, unsigned space)
 {
@@ -42,7 +42,7 @@ kring_add_page(unsigned frame, unsigned space)
 	    page->frame->pa, PMAP_READ), ==, 0);
 }
 
-/* Make a ring of COUNT frames with pages in so many SPACES. */
+/* Make a ring of COUNT frames, each with pages in SPACES spaces. */
 static inline void
 kring_make(unsigned count, unsigned spaces)
 {
@@ -66,7 +66,7 @@ kring_make(unsigned count, unsigned spaces)
 	}
 }
 
-/* Refer to FRAME's page in SPACE, as its program would. */
+/* Reference FRAME's page in SPACE, as its program would. */
 static inline void
 kring_touch(unsigned frame, unsigned space)
 {
@@ -88,7 +88,8 @@ kring_referenced(unsigned frame, unsigned space)
 	return mapping.referenced;
 }
 
-/* The number of the frame that the clock selects; -1: none. */
+/* Return the number of the frame that the clock selects, or -1 if there is
+ * none.  */
 static inline int
 kring_select(void)
 {
@@ -120,8 +121,8 @@ kring_insert(unsigned frame)
 	spin_release(&frames_lock);
 }
 
-/* The order in which the hand passes the COUNT frames of the ring, from where it
- * is, when none is referenced; it ends where it was.  */
+/* Record the order in which the hand passes the COUNT frames of the ring when
+ * none is referenced; the hand ends where it started.  */
 static inline void
 kring_order(unsigned count, int order[])
 {
@@ -131,9 +132,9 @@ kring_order(unsigned count, int order[])
 		order[i] = kring_select();
 		KTEST_CHECK_CMP(order[i], >=, 0);
 		if (seen[order[i]])
-			ktest_fail(__FILE__, __LINE__, "of %u frames that "
-			    "nobody refers to, frame %d was selected again as "
-			    "number %u", count, order[i], i);
+			ktest_fail(__FILE__, __LINE__, "frame %d was selected "
+			    "twice in a round of %u unreferenced frames, expected each "
+			    "once", order[i], count);
 		seen[order[i]] = true;
 	}
 }

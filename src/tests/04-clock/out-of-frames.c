@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: where there is no swap, a process that modifies more pages than there
- *     are frames is ended with a line that says why, having had nearly all of
- *     them; its parent goes on, and the memory is there again, each time
+ * proves: without swap, a process that modifies more pages than there are
+ *     frames can use nearly all frames before it is killed with a message, and
+ *     its parent continues with all memory available again
  * points: 6
  * memory: 16M
  * user_pages: 60
@@ -13,15 +13,14 @@
 #include "tests/utest.h"
 
 #define HOGS	4
-#define ROOM	32			/* frames that a hog can have, at least */
+#define ROOM	32			/* frames that a hog must be able to use */
 
 static volatile unsigned char memory[100][TABLE_PAGE];
 
 int
-test_child(int argc, char **argv)
+test_child(int argc, char **argv UNUSED)
 {
-	(void)argv;
-	/* By then the parent waits and touches nothing. */
+	/* Until the parent waits and touches no pages. */
 	msleep(100);
 	if (argc == 2) {
 		for (unsigned i = 0; i < ROOM; i++)
@@ -41,9 +40,9 @@ void
 test_main(void)
 {
 	for (unsigned i = 0; i < HOGS; i++) {
-		/* Much, with all the rest going through what is left. */
+		/* Many frames, with the rest used to read all other pages. */
 		CHECK_CMP(test_run("much"), ==, 8);
-		/* Too much. */
+		/* More frames than there are. */
 		CHECK_CMP(test_run("too much"), ==, -1);
 		for (unsigned k = 0; k < TABLE_PAGES; k++)
 			CHECK(table_right(k));
