@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Frames and pages that no space has, for tests of swap_out and swap_in.  Header
- * only.
+ * Artificial frames and pages, which belong to no address space, for tests of
+ * swap_out and swap_in.  Header only.
  */
 #ifndef TESTS_MADE_UP_H
 #define TESTS_MADE_UP_H
@@ -14,15 +14,15 @@
 
 #define SHARERS_MAX	3
 
-/* A frame, and the pages whose content it holds. */
+/* A frame and the pages whose content it holds. */
 struct made_up {
 	struct frame frame;
 	struct page pages[SHARERS_MAX];
 	unsigned sharers;
 };
 
-/* The frame of SHARERS pages, as eviction hands it to swap_out; filled with
- * CONTENT.  */
+/* Make a frame of SHARERS pages in the state in which eviction passes it to
+ * swap_out, filled with CONTENT.  */
 static inline void
 make_up(struct made_up *m, unsigned sharers, uint8_t content)
 {
@@ -44,7 +44,7 @@ make_up(struct made_up *m, unsigned sharers, uint8_t content)
 	}
 }
 
-/* The slot in which all pages of M are. */
+/* Return the slot that all pages of M are in. */
 static inline uint32_t
 slot_of(const struct made_up *m)
 {
@@ -55,7 +55,7 @@ slot_of(const struct made_up *m)
 	return m->pages[0].slot;
 }
 
-/* Drop the references that the pages of M have. */
+/* Drop the slot references of all pages of M. */
 static inline void
 free_slots(const struct made_up *m)
 {
@@ -64,7 +64,7 @@ free_slots(const struct made_up *m)
 }
 
 static inline uint32_t
-used(void)
+used_slots(void)
 {
 	uint32_t slots, in_use;
 

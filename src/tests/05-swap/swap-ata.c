@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: swap works on an ATA disk as on one in memory: what two processes write
- *     to more pages than there are frames is there again
+ * proves: swap works on an ATA disk: two processes that write to more pages
+ *     than there are frames read back what they wrote
  * disk: ata
  * user_pages: 64
  * swap: 2M

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls work on buffers, paths and results in pages that are on
- *     disk, and such pages have the right content afterwards
+ * proves: system calls work with buffers, paths and results in swapped-out
+ *     pages, which have the right content afterwards
  * points: 5
  * user_pages: 56
  * swap: 1M
@@ -11,13 +11,13 @@
 #include "tests/pages.h"
 
 #define COUNT	150
-#define PART	20		/* pages that are transferred */
+#define PART	20		/* pages transferred */
 
 static char *memory;
 
-/* By using many others, make it likely that those at the start are gone. */
+/* Write to many other pages, so that the pages at the start are swapped out. */
 static void
-sweep(void)
+evict_first_pages(void)
 {
 	for (unsigned i = COUNT - 70; i < COUNT; i++)
 		pages_fill(memory, i, 1, 1);
@@ -32,17 +32,17 @@ check_file(void)
 	CHECK_CMP(test_page(memory, NULL), ==, 0);
 	CHECK_CMP(write(fd, memory, PART * PAGE), ==, PART * PAGE);
 	pages_fill(memory, PART, PART, 2);
-	sweep();
+	evict_first_pages();
 	seek(fd, 0);
 	CHECK_CMP(test_page(memory + PART * PAGE, NULL), ==, 0);
 	CHECK_CMP(read(fd, memory + PART * PAGE, PART * PAGE), ==, PART * PAGE);
-	sweep();
+	evict_first_pages();
 	CHECK(memcmp(memory, memory + PART * PAGE, PART * PAGE) == 0);
 	CHECK_PAGES(memory, 0, PART, 1);
 	close(fd);
 }
 
-/* A path over the boundary of two pages, and a result in another. */
+/* Use a path that crosses a page boundary, and a result in another page. */
 static void
 check_path(void)
 {
@@ -50,12 +50,12 @@ check_path(void)
 	struct stat *result = (struct stat *)(memory + 5 * PAGE - 8);
 
 	strlcpy(path, "/data", 6);
-	sweep();
+	evict_first_pages();
 	CHECK_CMP(test_page(path, NULL), ==, 0);
 	CHECK_CMP(test_page(path + 4, NULL), ==, 0);
 	CHECK_CMP(test_page(result, NULL), ==, 0);
 	CHECK_CMP(stat(path, result), ==, 0);
-	sweep();
+	evict_first_pages();
 	CHECK_CMP(result->size, ==, PART * PAGE);
 	CHECK_STR(path, "/data");
 }
@@ -69,13 +69,13 @@ check_pipe(void)
 	CHECK_CMP(pipe(ends), ==, 0);
 	memset(from, 'x', 200);
 	memset(to, 'y', 200);
-	sweep();
+	evict_first_pages();
 	CHECK_CMP(test_page(from, NULL), ==, 0);
 	CHECK_CMP(write(ends[1], from, 200), ==, 200);
-	sweep();
+	evict_first_pages();
 	CHECK_CMP(test_page(to, NULL), ==, 0);
 	CHECK_CMP(read(ends[0], to, 200), ==, 200);
-	sweep();
+	evict_first_pages();
 	CHECK(memcmp(from, to, 200) == 0 && to[0] == 'x' && to[199] == 'x');
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages are written out together: there are at least four to a request
+ * proves: pages are written to swap in clusters of at least four to a request
+ *     on average
  * points: 4
  * user_pages: 256
  * swap: 4M

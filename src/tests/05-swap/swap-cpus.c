@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: four processes that page on four CPUs find in their memory what they wrote
+ * proves: four processes that swap on four CPUs read back what they wrote
  * points: 4
  * cpus: 4
  * user_pages: 80
@@ -12,7 +12,7 @@
 #include "tests/pages.h"
 
 #define CHILDREN	4
-#define COUNT		100	/* alone, each has to page */
+#define COUNT		100	/* more than the frames */
 #define STEPS		300
 
 void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a write fails, the first or, with slots here and there, a later
- *     one, no page has moved and no slot is lost; when a read fails, the slot and
- *     its content stay
+ * proves: when any write of swap_out fails, even a later one to scattered
+ *     slots, no page moves and no slot is lost; when a read fails, the slot
+ *     keeps its content
  * points: 5
  * swap: 128K
  */
@@ -20,7 +20,7 @@ static struct frame *frames[COUNT];
 static void
 fail_write(uint32_t first)
 {
-	uint32_t before = used(), slot[COUNT];
+	uint32_t before = used_slots(), slot[COUNT];
 	enum page_where where = made[0].pages[0].where;
 
 	for (unsigned i = 0; i < COUNT; i++)
@@ -28,7 +28,7 @@ fail_write(uint32_t first)
 	block_inject(block_swap(), BLOCK_WRITE, first, 1000);
 	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, EIO);
 	block_inject(block_swap(), BLOCK_WRITE, 1, 0);
-	KTEST_CHECK_CMP(used(), ==, before);
+	KTEST_CHECK_CMP(used_slots(), ==, before);
 	for (unsigned i = 0; i < COUNT; i++)
 		for (unsigned k = 0; k < made[i].sharers; k++) {
 			KTEST_CHECK_CMP(made[i].pages[k].where, ==, where);
@@ -36,12 +36,12 @@ fail_write(uint32_t first)
 		}
 }
 
-/* Let slots be free only where no other one is free beside them, so that each
- * frame needs a write of its own; and the first, the second, ... fail.  */
+/* Leave only single slots free, so that each frame needs a write of its own,
+ * and let the first, the second, ... write fail.  */
 static void
 fail_scattered(void)
 {
-	uint32_t before = used(), slot;
+	uint32_t before = used_slots(), slot;
 	static bool taken[SLOTS];
 
 	memset(taken, 0, sizeof(taken));
@@ -49,19 +49,19 @@ fail_scattered(void)
 		KTEST_CHECK(slot < SLOTS && !taken[slot]);
 		taken[slot] = true;
 	}
-	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	KTEST_CHECK_CMP(used_slots(), ==, SLOTS);
 	for (slot = 0; slot < SLOTS; slot += 2)
 		if (taken[slot]) {
 			swap_free(slot);
 			taken[slot] = false;
 		}
-	KTEST_CHECK_CMP(SLOTS - used(), >=, COUNT);
+	KTEST_CHECK_CMP(SLOTS - used_slots(), >=, COUNT);
 	for (uint32_t first = 1; first <= COUNT; first++)
 		fail_write(first);
 	for (slot = 0; slot < SLOTS; slot++)
 		if (taken[slot])
 			swap_free(slot);
-	KTEST_CHECK_CMP(used(), ==, before);
+	KTEST_CHECK_CMP(used_slots(), ==, before);
 }
 
 KTEST(swap_disk_errors)
@@ -75,20 +75,20 @@ KTEST(swap_disk_errors)
 	}
 	fail_write(1);
 	fail_scattered();
-	KTEST_CHECK_CMP(used(), ==, 0);
+	KTEST_CHECK_CMP(used_slots(), ==, 0);
 	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
 	fail_write(1);
 	fail_scattered();
-	KTEST_CHECK_CMP(used(), ==, COUNT);
+	KTEST_CHECK_CMP(used_slots(), ==, COUNT);
 
 	slot = slot_of(&made[3]);
 	block_inject(block_swap(), BLOCK_READ, 1, 2);
 	KTEST_CHECK_CMP(swap_in(slot, frames[0]), ==, EIO);
 	KTEST_CHECK_CMP(swap_in(slot, frames[0]), ==, EIO);
-	KTEST_CHECK_CMP(used(), ==, COUNT);
+	KTEST_CHECK_CMP(used_slots(), ==, COUNT);
 	KTEST_CHECK_CMP(swap_in(slot, frames[0]), ==, 0);
 	KTEST_CHECK_CMP(*(uint8_t *)frame_kva(frames[0]), ==, 4);
 	for (unsigned i = 0; i < COUNT; i++)
 		free_slots(&made[i]);
-	KTEST_CHECK_CMP(used(), ==, 0);
+	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: to free a slot that is free is noticed: the kernel panics and names
- *     the slot
+ * proves: freeing a slot that is already free panics and names the slot
  * points: 3
  * swap: 32K
  * panics: slot

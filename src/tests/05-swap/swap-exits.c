@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process that ends, in whatever way, gives back all its slots and
- *     frames, in memory or on disk
+ * proves: a process that ends in any way returns all its slots and frames,
+ *     whether its pages are in memory or on disk
  * points: 5
  * user_pages: 48
  * swap: 1M
@@ -13,12 +13,12 @@
 #define CHILDREN	40
 #define COUNT		80
 #define MOST		220
-#define SLACK		24	/* pages of our own that come and go */
+#define SLACK		24	/* pages of this program that come and go */
 
 static int ready[2];
 
 static void
-live(int kind)
+run_child(int kind)
 {
 	char *memory = pages_more(COUNT);
 
@@ -41,7 +41,7 @@ live(int kind)
 }
 
 static void
-one_child(int kind)
+start_and_reap(int kind)
 {
 	int status = 77;
 	pid_t pid = fork();
@@ -49,7 +49,7 @@ one_child(int kind)
 
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0)
-		live(kind);
+		run_child(kind);
 	if (kind == 3) {
 		CHECK_CMP(read(ready[0], &byte, 1), ==, 1);
 		CHECK_CMP(kill(pid), ==, 0);
@@ -68,14 +68,14 @@ test_main(void)
 	need_swap();
 	CHECK_CMP(pipe(ready), ==, 0);
 	for (int kind = 0; kind < 4; kind++)
-		one_child(kind);
+		start_and_reap(kind);
 	before = slots_used();
 	for (int i = 0; i < CHILDREN; i++)
-		one_child(i % 4);
+		start_and_reap(i % 4);
 	after = slots_used();
 	CHECK_CMP(after, <=, before + SLACK);
 
-	/* There is still room for one that needs nearly all of it. */
+	/* There is still room for a process that needs nearly all of it. */
 	pid = fork();
 	if (pid == 0) {
 		char *memory = pages_more(MOST);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork copies pages that are on disk, too: parent, child and grandchild
- *     each keep their own, and no slot is left over
+ * proves: fork also copies pages that are on disk: parent, child and grandchild
+ *     each keep their own content, and no slot is leaked
  * points: 5
  * user_pages: 64
  * swap: 4M
@@ -48,13 +48,13 @@ child(void)
 }
 
 static void
-family(void)
+run_family(void)
 {
 	pid_t pid = fork();
 
 	if (pid == 0)
 		child();
-	/* Both write, each in its own order. */
+	/* Parent and child both write, each in its own order. */
 	for (int i = COUNT - 1; i >= 0; i--) {
 		CHECK_PAGES(memory, (unsigned)i, 1, 1);
 		pages_fill(memory, (unsigned)i, 1, 4);
@@ -74,7 +74,7 @@ test_main(void)
 		pages_fill(memory, 0, COUNT, 1);
 		if (round == 1)
 			before = slots_used();
-		family();
+		run_family();
 	}
 	pages_fill(memory, 0, COUNT, 1);
 	CHECK_CMP(slots_used(), >=, COUNT - 64);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when frames and slots are used up, the process that wants one more
- *     is killed; all others keep their memory and go on, and there is room
- *     again
+ * proves: when frames and slots are used up, the process that needs another
+ *     page is killed, the others keep their memory and continue, and its memory
+ *     is free again
  * points: 6
  * user_pages: 64
  * swap: 384K
@@ -19,17 +19,17 @@
 static int to_sibling[2];
 
 static void
-eat(void)
+use_up_memory(void)
 {
-	for (unsigned eaten = 0; eaten < ENDLESS; eaten += STEP) {
+	for (unsigned used = 0; used < ENDLESS; used += STEP) {
 		char *memory = pages_more(STEP);
 
-		pages_fill(memory, 0, STEP, eaten);
+		pages_fill(memory, 0, STEP, used);
 	}
 	_exit(1);
 }
 
-/* Wait with some memory, and look whether it is still there. */
+/* Wait while holding some memory, and check that its content is unchanged. */
 static void
 sibling(void)
 {
@@ -41,8 +41,8 @@ sibling(void)
 	_exit(8);
 }
 
-/* A child that uses up memory if ALL, else some more than the frames; its
- * status.  */
+/* Run a child that uses up memory if ALL, or otherwise a little more than the
+ * frames; return its status.  */
 static int
 run_child(bool all)
 {
@@ -55,7 +55,7 @@ run_child(bool all)
 
 		msleep(100);	/* until the others wait */
 		if (all)
-			eat();
+			use_up_memory();
 		memory = pages_more(65);
 		pages_fill(memory, 0, 65, 6);
 		CHECK_PAGES(memory, 0, 65, 6);
@@ -87,6 +87,6 @@ test_main(void)
 	CHECK_CMP(write(to_sibling[1], "e", 1), ==, 1);
 	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 	CHECK_CMP(status, ==, 8);
-	/* The disk was used before anybody had to die. */
+	/* The swap disk was used before a process was killed. */
 	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), >=, 3 * 60 * 8);
 }

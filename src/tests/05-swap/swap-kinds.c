@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: modified pages of all kinds survive, in the data segment, bss, heap
- *     and stack, and so do those of the file that never were
+ * proves: modified pages of the data segment, bss, heap and stack keep their
+ *     content when they are evicted, and so do unmodified pages of the program
+ *     file
  * points: 4
  * user_pages: 48
  * swap: 2M
@@ -31,7 +32,7 @@ write_all(unsigned seed)
 static void
 check_all(unsigned seed)
 {
-	const volatile uint32_t *look = constants;
+	const volatile uint32_t *numbers = constants;
 
 	CHECK_PAGES(data, 1, COUNT - 1, seed);
 	CHECK(data[0] == 'd' && data[1] == 'a' && data[2] == '\0');
@@ -39,20 +40,20 @@ check_all(unsigned seed)
 	for (unsigned i = COUNT / 2 * PAGE; i < sizeof(bss); i += 64)
 		CHECK_CMP(bss[i], ==, 0);
 	CHECK_PAGES(heap, 0, COUNT, seed + 2);
-	CHECK(look[0] == 11 && look[PAGE_WORDS] == 12 &&
-	    look[3 * PAGE_WORDS - 1] == 13);
+	CHECK(numbers[0] == 11 && numbers[PAGE_WORDS] == 12 &&
+	    numbers[3 * PAGE_WORDS - 1] == 13);
 }
 
-/* A page and a bit of stack for each level. */
+/* Use more than a page of stack for each level. */
 static void
-descend(unsigned depth)
+recurse(unsigned depth)
 {
 	volatile uint32_t local[PAGE_WORDS];
 
 	for (unsigned i = 0; i < PAGE_WORDS; i += PAGE_STEP)
 		local[i] = page_word(99, depth, i);
 	if (depth > 0)
-		descend(depth - 1);
+		recurse(depth - 1);
 	else
 		check_all(5);
 	for (unsigned i = 0; i < PAGE_WORDS; i += PAGE_STEP)
@@ -67,7 +68,7 @@ test_main(void)
 	write_all(1);
 	check_all(1);
 	write_all(5);
-	descend(DEEP);
+	recurse(DEEP);
 	check_all(5);
 	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), >, 2 * COUNT * 8);
 }

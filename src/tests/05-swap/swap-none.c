@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: without a swap disk a process that wants more memory than there is
- *     dies, with a line that says so, and others go on
+ * proves: without a swap disk, a process that needs more memory than there is
+ *     gets killed with a message, and others continue
  * user_pages: 64
  */
 #include <unistd.h>

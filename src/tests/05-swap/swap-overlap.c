@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while one process waits for the disk, another that does not page
- *     loses nothing: it makes system calls on its memory as fast as alone
+ * proves: while one process waits for the swap disk, another one that does not
+ *     swap makes system calls at nearly the same rate as alone
  * points: 5
  * user_pages: 64
  * swap: 1M
@@ -17,9 +17,9 @@
 
 static int ends[2];
 
-/* How many times a byte goes through the pipe in a WINDOW of time. */
+/* Return how many times a byte passes through the pipe in WINDOW ns. */
 static unsigned
-busy(void)
+count_transfers(void)
 {
 	uint64_t end = clock_ns() + WINDOW;
 	unsigned count = 0;
@@ -34,7 +34,7 @@ busy(void)
 }
 
 static void
-page_for_ever(void)
+swap_forever(void)
 {
 	char *memory = pages_more(COUNT);
 
@@ -61,21 +61,21 @@ test_main(void)
 
 	need_swap();
 	CHECK_CMP(pipe(ends), ==, 0);
-	busy();
-	alone = busy();
+	count_transfers();
+	alone = count_transfers();
 	pid = fork();
 	if (pid == 0)
-		page_for_ever();
+		swap_forever();
 	CHECK_CMP(pid, >, 0);
-	busy();
+	count_transfers();
 	before = swap_requests();
-	together = busy();
+	together = count_transfers();
 	requests = swap_requests() - before;
 	CHECK_CMP(kill(pid), ==, 0);
 	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 	test_note("alone=%u together=%u requests=%u", alone, together,
 	    requests);
-	/* The other did page, all the time: a request takes 100 ms. */
+	/* The other process swapped all the time: a request takes 100 ms. */
 	CHECK_CMP(requests, >=, 4);
 	CHECK_CMP(together, >=, alone / 4 * 3);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: frames go out with one request, each to a slot that all its pages
- *     note and refer to, in place of the one they had; and come back
+ * proves: swap_out writes several frames with one request, each to a slot that
+ *     all pages of the frame refer to in place of their old one, and swap_in
+ *     reads them back
  * points: 7
  * swap: 256K
  */
@@ -43,29 +44,29 @@ KTEST(swap_pages)
 	KTEST_CHECK_CMP(after.sectors_written - before.sectors_written, ==,
 	    COUNT * SECTORS_PER_PAGE);
 	KTEST_CHECK_CMP(after.writes - before.writes, ==, 1);
-	KTEST_CHECK_CMP(used(), ==, COUNT);
+	KTEST_CHECK_CMP(used_slots(), ==, COUNT);
 	for (unsigned i = 0; i < COUNT; i++) {
 		old[i] = slot_of(&made[i]);
 		for (unsigned k = 0; k < i; k++)
 			KTEST_CHECK_CMP(old[k], !=, old[i]);
 		check_content(old[i], (uint8_t)(i + 1));
 	}
-	KTEST_CHECK_CMP(used(), ==, COUNT);
+	KTEST_CHECK_CMP(used_slots(), ==, COUNT);
 
-	/* Out again, with another content: the old slots are given back. */
+	/* Write them again with different content: the old slots are freed. */
 	for (unsigned i = 0; i < COUNT; i++)
 		memset(frame_kva(frames[i]), (int)(i + 0x80), PAGE_SIZE);
 	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
-	KTEST_CHECK_CMP(used(), ==, COUNT);
+	KTEST_CHECK_CMP(used_slots(), ==, COUNT);
 	for (unsigned i = 0; i < COUNT; i++)
 		check_content(slot_of(&made[i]), (uint8_t)(i + 0x80));
 
-	/* As many references as pages. */
+	/* Each slot has as many references as the frame has pages. */
 	for (unsigned i = 0; i < COUNT; i++) {
 		for (unsigned k = 1; k < made[i].sharers; k++)
 			swap_free(made[i].pages[k].slot);
-		KTEST_CHECK_CMP(used(), ==, COUNT - i);
+		KTEST_CHECK_CMP(used_slots(), ==, COUNT - i);
 		swap_free(made[i].pages[0].slot);
-		KTEST_CHECK_CMP(used(), ==, COUNT - i - 1);
+		KTEST_CHECK_CMP(used_slots(), ==, COUNT - i - 1);
 	}
 }

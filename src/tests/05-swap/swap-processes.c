@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: several processes whose memory together is four times the frames all find in
- *     it what they wrote
+ * proves: several processes that together use four times as much memory as
+ *     there are frames all read back what they wrote
  * points: 5
  * user_pages: 80
  * swap: 2M
@@ -15,11 +15,12 @@
 #define PARTS		6
 #define STEPS		50
 
-/* A child says on DONE that it has finished a part of its work, and goes on when
- * it is told so: without that, on several CPUs or with long slices, each could
- * end before the next one starts, and all find room one after the other.  */
+/* A child reports each finished part of its work on DONE and waits on GO
+ * before the next.  Without that, with several CPUs or long time slices, each
+ * child could end before the next one starts, and all would fit into memory one
+ * after another.  */
 static void
-work(char *memory, unsigned number, int done, int go)
+do_parts(char *memory, unsigned number, int done, int go)
 {
 	char byte;
 
@@ -30,8 +31,8 @@ work(char *memory, unsigned number, int done, int go)
 	}
 }
 
-/* Let the children do their parts together.  The DONE of one that was killed is at
- * its end.  */
+/* Let the children do their parts at the same time.  The DONE of a killed child
+ * is at end of file.  */
 static void
 coordinate(int done[CHILDREN][2], int go[CHILDREN][2])
 {
@@ -60,7 +61,7 @@ test_main(void)
 		pid = fork();
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0) {
-			work(memory, i, done[i][1], go[i][0]);
+			do_parts(memory, i, done[i][1], go[i][0]);
 			_exit((int)i);
 		}
 		close(done[i][1]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that cannot be read from the disk kills the process that
- *     needs it, with a line that says why, and nobody else; in a system call it
- *     is an error, and the page can be read again later
+ * proves: a page that cannot be read from the swap disk kills only the process
+ *     that touches it, with a message; a system call that needs it fails, and
+ *     the page can be read later
  * points: 4
  * user_pages: 48
  * swap: 1M
@@ -14,8 +14,8 @@
 #define COUNT	100
 #define MINE	10
 
-/* The next page that is read from swap cannot be.  The parent is to sleep in
- * waitpid by then: the page must not be its own.  */
+/* Make the next read from swap fail.  The parent must sleep in waitpid by then,
+ * so that the read is not of one of its pages.  */
 static void
 break_swap(void)
 {
@@ -31,7 +31,7 @@ touch_broken(const char *memory)
 	_exit(5);
 }
 
-/* A system call on a page that cannot be read now. */
+/* Make a system call on a page that cannot be read now. */
 static void
 write_broken(const char *memory)
 {
@@ -81,7 +81,7 @@ test_main(void)
 		CHECK_PAGES(memory, 0, MINE, 1);
 		CHECK_CMP(run_child('-'), ==, 7);
 		status = run_child('w');
-		/* It may also happen to a page that the program needs. */
+		/* The read that fails can also be of a page of the program. */
 		if (status != 6)
 			CHECK_CMP(status, ==, -1);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a slot is in use until the last of its references is dropped, be they
- *     thousands
+ * proves: a slot stays in use until the last of its references is dropped, even
+ *     if there are thousands
  * points: 5
  * swap: 32K
  */
@@ -14,7 +14,7 @@
 #define MANY		5000
 
 static uint32_t
-used(void)
+used_slots(void)
 {
 	uint32_t slots, in_use;
 
@@ -31,24 +31,24 @@ KTEST(swap_references)
 	for (int i = 0; i < MANY; i++)
 		swap_ref(slot);
 	swap_ref(other + 1);
-	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	KTEST_CHECK_CMP(used_slots(), ==, SLOTS);
 	for (int i = 0; i < MANY; i++)
 		swap_free(slot);
-	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	KTEST_CHECK_CMP(used_slots(), ==, SLOTS);
 
-	/* Each of a run has a count of its own. */
+	/* Each slot of a run has a count of its own. */
 	for (uint32_t i = 0; i < SLOTS - 1; i++)
 		swap_free(other + i);
-	KTEST_CHECK_CMP(used(), ==, 2);
+	KTEST_CHECK_CMP(used_slots(), ==, 2);
 	swap_free(other + 1);
-	KTEST_CHECK_CMP(used(), ==, 1);
+	KTEST_CHECK_CMP(used_slots(), ==, 1);
 	KTEST_CHECK_CMP(swap_alloc(SLOTS, &other), ==, ENOSPC);
 	swap_free(slot);
-	KTEST_CHECK_CMP(used(), ==, 0);
+	KTEST_CHECK_CMP(used_slots(), ==, 0);
 
-	/* Nothing is left of the counts. */
+	/* All counts are zero again. */
 	KTEST_CHECK_CMP(swap_alloc(SLOTS, &other), ==, 0);
 	for (uint32_t i = 0; i < SLOTS; i++)
 		swap_free(other + i);
-	KTEST_CHECK_CMP(used(), ==, 0);
+	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages that came back and were only read leave again without being
- *     written, and are there again, also when others were modified in between
+ * proves: pages that were swapped in and only read are evicted without being
+ *     written again, and keep their content even when others are modified
  * points: 4
  * user_pages: 48
  * swap: 2M
@@ -24,7 +24,8 @@ test_main(void)
 	pages_fill(memory, 0, COUNT, 1);
 	for (unsigned i = 0; i < COUNT; i++)
 		seed[i] = 1;
-	/* All that was modified is written by the end of the first round. */
+	/* By the end of the first round, all modified pages have been
+	 * written.  */
 	CHECK_PAGES(memory, 0, COUNT, 1);
 	written = test_counter(COUNTER_SWAP_WRITTEN);
 	for (unsigned round = 1; round < ROUNDS; round++)

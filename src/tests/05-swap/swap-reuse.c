@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: slots are used again: a program that pages for long, on a disk with
- *     room for its pages once, does not fill it; memory that it gives back gives
- *     slots back
+ * proves: slots are reused: a program that swaps for a long time does not fill
+ *     a disk with room for its pages only once, and freeing memory frees its
+ *     slots
  * points: 5
  * user_pages: 48
  * swap: 1M
@@ -14,7 +14,7 @@
 #define COUNT	200
 #define ROUNDS	8
 #define SLOTS	256
-#define OTHERS	60		/* pages of the program itself, or fewer */
+#define OTHERS	60		/* at most the program's own pages */
 
 void
 test_main(void)

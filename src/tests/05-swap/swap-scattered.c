@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while slots are free, frames go out, wherever the slots lie; what has
- *     more frames than there are slots is refused and takes none
+ * proves: swap_out succeeds if there are enough free slots, even scattered
+ *     ones, and otherwise fails without allocating any
  * points: 4
  * swap: 64K
  */
@@ -29,7 +29,7 @@ KTEST(swap_scattered)
 	}
 
 	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
-	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	KTEST_CHECK_CMP(used_slots(), ==, SLOTS);
 	for (unsigned i = 0; i < COUNT; i++) {
 		KTEST_CHECK_CMP(slot_of(&made[i]) % 2, ==, 1);
 		memset(frame_kva(frames[i]), 0, PAGE_SIZE);
@@ -38,14 +38,14 @@ KTEST(swap_scattered)
 		free_slots(&made[i]);
 	}
 
-	/* Seven are left for eight. */
+	/* Seven slots are left for eight frames. */
 	KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, 0);
 	for (unsigned i = 0; i < COUNT; i++)
 		make_up(&made[i], 1, 0);
 	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, ENOSPC);
-	KTEST_CHECK_CMP(used(), ==, SLOTS - COUNT + 1);
+	KTEST_CHECK_CMP(used_slots(), ==, SLOTS - COUNT + 1);
 	for (unsigned i = 0; i < COUNT; i++)
 		KTEST_CHECK_CMP(made[i].pages[0].where, ==, PAGE_ZERO);
 	KTEST_CHECK_CMP(swap_out(frames, COUNT - 1), ==, 0);
-	KTEST_CHECK_CMP(used(), ==, SLOTS);
+	KTEST_CHECK_CMP(used_slots(), ==, SLOTS);
 }

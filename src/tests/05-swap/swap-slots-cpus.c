@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: four CPUs that take, share and free slots at once never get one that
- *     another has, lose none, and are not refused one while some are free
+ * proves: four CPUs that allocate, share and free slots at once never get the
+ *     same slot, lose none, and are not refused a slot while one is free
  * points: 4
  * swap: 256K
  * cpus: 4
@@ -19,12 +19,12 @@
 #define SLOTS		64
 #define HELD		4
 
-static int owner[SLOTS];		/* 0: nobody */
-static unsigned refused[HELD + 1];	/* runs of so many slots */
+static int owner[SLOTS];		/* 0: none */
+static unsigned refused[HELD + 1];	/* by length of the run */
 static struct semaphore done;
 
 static void
-take(int who, uint32_t *first, unsigned n)
+take_run(int who, uint32_t *first, unsigned n)
 {
 	*first = SWAP_NONE;
 	if (swap_alloc(n, first) != 0) {
@@ -37,7 +37,7 @@ take(int who, uint32_t *first, unsigned n)
 }
 
 static void
-give(int who, uint32_t first, unsigned n)
+free_run(int who, uint32_t first, unsigned n)
 {
 	for (unsigned i = 0; first != SWAP_NONE && i < n; i++) {
 		swap_ref(first + i);
@@ -49,7 +49,7 @@ give(int who, uint32_t first, unsigned n)
 }
 
 static void
-work(void *number)
+worker(void *number)
 {
 	int who = (int)(uintptr_t)number;
 	uint32_t held[HELD] = { SWAP_NONE, SWAP_NONE, SWAP_NONE, SWAP_NONE };
@@ -57,12 +57,12 @@ work(void *number)
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		unsigned k = (i * 7 + (unsigned)who) % HELD;
 
-		/* The run in place K has K + 1 slots. */
-		give(who, held[k], k + 1);
-		take(who, &held[k], k + 1);
+		/* The run held at index K has K + 1 slots. */
+		free_run(who, held[k], k + 1);
+		take_run(who, &held[k], k + 1);
 	}
 	for (unsigned k = 0; k < HELD; k++)
-		give(who, held[k], k + 1);
+		free_run(who, held[k], k + 1);
 	sema_up(&done);
 }
 
@@ -74,13 +74,13 @@ KTEST(swap_slots_cpus)
 	KTEST_CHECK_CMP(slots, ==, SLOTS);
 	sema_init(&done, 0);
 	for (uintptr_t i = 1; i <= WORKERS; i++)
-		thread_create("worker", PRI_DEFAULT, work, (void *)i);
+		thread_create("worker", PRI_DEFAULT, worker, (void *)i);
 	for (int i = 0; i < WORKERS; i++)
 		sema_down(&done);
 	swap_get_stats(&slots, &used);
 	KTEST_CHECK_CMP(used, ==, 0);
-	/* All together have 40 slots at most: one is always free, and so, mostly,
-	 * are some side by side.  */
+	/* Together, the workers have at most 40 slots: single slots are always
+	 * free, and usually also adjacent ones.  */
 	KTEST_CHECK_CMP(refused[1], ==, 0);
 	for (unsigned n = 2; n <= HELD; n++)
 		KTEST_CHECK_CMP(refused[n], <, WORKERS * ROUNDS / HELD / 2);

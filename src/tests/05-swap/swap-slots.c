@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: every whole page of the disk is a slot that is given to one at a
- *     time, runs of slots are consecutive, and what does not fit is refused
- *     and takes nothing
+ * proves: every whole page of the swap disk is a slot that is allocated once at
+ *     a time, runs of slots are consecutive, and a request that does not fit
+ *     fails and allocates nothing
  * points: 6
  * swap: 256K
  */
@@ -22,7 +22,7 @@ static uint8_t odd_memory[ODD_SECTORS * SECTOR_SIZE];
 static bool taken[SLOTS];
 
 static uint32_t
-used(void)
+used_slots(void)
 {
 	uint32_t slots, in_use;
 
@@ -30,11 +30,11 @@ used(void)
 	return in_use;
 }
 
-/* Take a run of N slots, which must be there. */
+/* Allocate a run of N slots, which must succeed. */
 static uint32_t
-take(unsigned n)
+take_run(unsigned n)
 {
-	uint32_t slot = SWAP_NONE, before = used();
+	uint32_t slot = SWAP_NONE, before = used_slots();
 
 	KTEST_CHECK_CMP(swap_alloc(n, &slot), ==, 0);
 	KTEST_CHECK(slot < SLOTS && n <= SLOTS - slot);
@@ -42,12 +42,12 @@ take(unsigned n)
 		KTEST_CHECK(!taken[slot + i]);
 		taken[slot + i] = true;
 	}
-	KTEST_CHECK_CMP(used(), ==, before + n);
+	KTEST_CHECK_CMP(used_slots(), ==, before + n);
 	return slot;
 }
 
 static void
-give(uint32_t slot)
+free_slot(uint32_t slot)
 {
 	KTEST_CHECK(taken[slot]);
 	taken[slot] = false;
@@ -55,53 +55,53 @@ give(uint32_t slot)
 }
 
 static void
-refuse(unsigned n)
+expect_refused(unsigned n)
 {
-	uint32_t slot, before = used();
+	uint32_t slot, before = used_slots();
 
 	KTEST_CHECK_CMP(swap_alloc(n, &slot), ==, ENOSPC);
-	KTEST_CHECK_CMP(used(), ==, before);
+	KTEST_CHECK_CMP(used_slots(), ==, before);
 }
 
-/* To exact capacity and back, in runs of N. */
+/* Allocate all slots in runs of N, and free them. */
 static void
 check_runs(unsigned n)
 {
 	for (unsigned i = 0; i < SLOTS / n; i++)
-		take(n);
-	refuse(n);
+		take_run(n);
+	expect_refused(n);
 	for (unsigned i = 0; i < SLOTS % n; i++)
-		take(1);
-	refuse(1);
+		take_run(1);
+	expect_refused(1);
 	for (uint32_t slot = 0; slot < SLOTS; slot++)
-		give(slot);
-	KTEST_CHECK_CMP(used(), ==, 0);
+		free_slot(slot);
+	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }
 
-/* Between slots that are used, runs fit only where they fit. */
+/* Runs are allocated only from gaps that are large enough. */
 static void
 check_gaps(void)
 {
 	for (unsigned i = 0; i < SLOTS; i++)
-		take(1);
+		take_run(1);
 	for (uint32_t slot = 0; slot < SLOTS; slot += 2)
-		give(slot);
-	refuse(2);
-	give(21);
-	KTEST_CHECK_CMP(take(3), ==, 20);
-	refuse(2);
-	give(63);
-	KTEST_CHECK_CMP(take(2), ==, 62);
+		free_slot(slot);
+	expect_refused(2);
+	free_slot(21);
+	KTEST_CHECK_CMP(take_run(3), ==, 20);
+	expect_refused(2);
+	free_slot(63);
+	KTEST_CHECK_CMP(take_run(2), ==, 62);
 	for (uint32_t slot = 0; slot < SLOTS; slot++)
 		if (taken[slot])
-			give(slot);
-	KTEST_CHECK_CMP(take(SLOTS), ==, 0);
+			free_slot(slot);
+	KTEST_CHECK_CMP(take_run(SLOTS), ==, 0);
 	for (uint32_t slot = 0; slot < SLOTS; slot++)
-		give(slot);
-	KTEST_CHECK_CMP(used(), ==, 0);
+		free_slot(slot);
+	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }
 
-/* Disks that are not made of whole pages, and none. */
+/* A disk that does not consist of whole pages, and no disk. */
 static void
 check_odd(void)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program with five times as many pages as there are frames finds in
- *     each what it wrote, going up, down and to and fro; they were on the disk
+ * proves: a program with five times as many pages as there are frames reads
+ *     back what it wrote, in ascending, descending and mixed order, from the
+ *     swap disk
  * points: 6
  * user_pages: 64
  * swap: 2M

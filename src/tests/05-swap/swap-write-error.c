@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages that cannot be written stay in memory with their content, and
- *     are tried again; when none can be, the process that wants a frame is
- *     killed, and all goes on when the disk does
+ * proves: pages that cannot be written to swap stay in memory and are tried
+ *     again; when none can be written, the process that needs a frame is
+ *     killed, and swapping works again when the disk does
  * points: 4
  * user_pages: 64
  * swap: 1M
