@@ -3,14 +3,14 @@
  * Program arguments: from a command line to the stack of a new program.
  *
  *	top	+------------------------+
- *		| "file\0" "-l\0" "ls\0" |  the words, in order from below
+ *		| "file\0" "-l\0" "ls\0" |  the strings, argv[0] lowest
  *		| up to 15 bytes unused  |  so that ESP + 4 is a multiple of 16
  *		| NULL                   |  argv[argc]
  *		| ...                    |
  *		| argv[0]                |
  *		| argv                   |  the address of argv[0]
  *		| argc                   |
- *	ESP	| 0                      |  where _start would return to
+ *	ESP	| 0                      |  the return address of _start
  *		+------------------------+
  */
 #include "userprog/args.h"
@@ -20,7 +20,7 @@
 
 #include "cpu/layout.h"
 
-#define ALIGNMENT	16		/* of the stack where a call is made */
+#define ALIGNMENT	16		/* of the arguments of a call */
 
 int
 args_split(char *line, unsigned *argc)
@@ -35,7 +35,7 @@ args_split(char *line, unsigned *argc)
 			break;
 		if (count++ == ARGS_MAX)
 			return E2BIG;
-		/* TO is never ahead of FROM: words only move down. */
+		/* TO never passes FROM, since words only move down. */
 		while (*from != ' ' && *from != '\0')
 			*to++ = *from++;
 		if (*from == ' ')
@@ -46,7 +46,8 @@ args_split(char *line, unsigned *argc)
 	return 0;
 }
 
-/* The bytes that the ARGC words take, or more than a page if they do. */
+/* The size of the ARGC strings, in bytes.  The count stops once it exceeds a
+ * page.  */
 static size_t
 words_size(const char *words, unsigned argc)
 {

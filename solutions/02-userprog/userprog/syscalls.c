@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls 0 to 12 and 15 to 19, as Pintos's programs expect them: failure
- * is -1, or false; a bad pointer ends the process with status -1.
+ * System calls 0 to 12 and 15 to 19, as Pintos programs expect them: failure is
+ * -1 or false, and a bad pointer kills the process.
+ *
+ * A handler that takes a copy of a string or a reference to a file must release
+ * it before bad_pointer, which does not return.
  */
 #include "userprog/syscall.h"
 
@@ -21,11 +24,11 @@
 static void NORETURN
 bad_pointer(uint32_t pointer)
 {
-	process_kill("a system call with the bad pointer 0x%08x", pointer);
+	process_kill("system call with bad pointer 0x%08x", pointer);
 }
 
-/* A copy, of less than SIZE characters, of the user's string at POINTER; NULL
- * if it is too long or there is no memory.  */
+/* A copy, from malloc, of the user's string at POINTER; NULL if it does not fit
+ * in SIZE bytes or memory is out.  */
 static char *
 string_argument(uint32_t pointer, uint32_t size)
 {
@@ -37,7 +40,7 @@ string_argument(uint32_t pointer, uint32_t size)
 	return error == 0 ? copy : NULL;
 }
 
-/* The open file FD with a reference, or NULL. */
+/* The open file FD, with a reference, or NULL. */
 static struct file *
 file_argument(uint32_t fd)
 {
@@ -78,16 +81,17 @@ sys_wait(const uint32_t *argument)
 	pid_t pid = (pid_t)argument[0], found;
 	int status;
 
-	/* To wait_for, -1 would be any child. */
+	/* A pid of -1 would make wait_for accept any child. */
 	if (pid == PID_ERROR ||
 	    wait_for(process_current(), pid, 0, &found, &status) != 0)
 		return -1;
 	return status;
 }
 
-/* ---------------------------------------------------------- names */
+/* ---------------------------------------------------------- paths */
 
-/* Does HANDLER, which takes a path and returns an errno, succeed? */
+/* Call HANDLER, a newer system call that takes a path and returns 0 or a negative
+ * errno, and translate its result.  */
 static bool
 call_succeeds(syscall_handler *handler, const uint32_t *argument)
 {
@@ -152,7 +156,7 @@ sys_open(const uint32_t *argument)
 	free(path);
 	if (error != 0)
 		return -1;
-	/* 0 and 1 are the console's even when they are closed. */
+	/* 0 and 1 stand for the console, even if they are closed. */
 	error = fd_install(process->files, file, 2, &fd);
 	if (error != 0) {
 		file_release(file);
@@ -168,7 +172,7 @@ sys_close(const uint32_t *argument)
 {
 	int fd = (int)argument[0];
 
-	/* A program for Pintos cannot close the console. */
+	/* Pintos programs cannot close the console. */
 	if (fd == STDIN_FILENO || fd == STDOUT_FILENO)
 		return -1;
 	return fd_close(process_current()->files, fd) == 0 ? 0 : -1;
@@ -203,7 +207,8 @@ sys_write(const uint32_t *argument)
 	file_release(file);
 	if (error == EFAULT)
 		bad_pointer(argument[1]);
-	/* A full disk, or the file of a running program, takes no bytes. */
+	/* In Pintos, a write to a full disk or to the file of a running program
+	 * writes 0 bytes and does not fail.  */
 	if (error == ENOSPC || error == ETXTBSY)
 		return 0;
 	return error == 0 ? (int32_t)done : -1;
@@ -235,7 +240,7 @@ sys_tell(const uint32_t *argument)
 	return position;
 }
 
-/* The status of FD. */
+/* Get the status of FD; false if it is not open. */
 static bool
 stat_argument(uint32_t fd, struct stat *status)
 {
@@ -275,8 +280,8 @@ sys_inumber(const uint32_t *argument)
 	    (int32_t)status.inumber : -1;
 }
 
-/* The next entry of FILE that Pintos's programs can take: "." and ".." are not
- * shown to them, nor names that are too long.  */
+/* Read the next entry of directory FILE that a Pintos program may see: not "."
+ * or "..", and no name longer than its buffer.  */
 static bool
 next_entry(struct file *file, struct dirent *entry)
 {

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Access to user memory by fault and recovery.
+ * Access to user memory: copy first, and recover from faults.
  *
- * Nothing is looked up before: the addresses are checked to be the user's, and
- * then the bytes are copied by one piece of code, user_copy.  Most accesses
- * just work; some fault, are resolved by vm_fault and go on.  If a fault cannot
- * be resolved, exception.c asks usermem_fixup, which sees by the faulting EIP
- * that it was user_copy and lets it continue at user_copy_fault: the copy ends
- * with EFAULT.
+ * The addresses are checked to be in user space, and then the bytes are copied
+ * by user_copy.  Most copies do not fault.  A fault on a page that is not in
+ * memory is resolved by vm_fault as usual, and the copy continues.  If a fault
+ * cannot be resolved, exception.c calls usermem_fixup, which recognizes
+ * user_copy by the faulting EIP and makes it continue at user_copy_fault, where
+ * it returns EFAULT.
+ *
+ * Why not look every page up in the page table first?  That costs a look-up for
+ * every access to guard against a rare error, and would still have to bring
+ * pages in and keep them from being evicted before the copy.
  */
 #include "userprog/usermem.h"
 
@@ -18,11 +22,12 @@
 #include "cpu/trap.h"
 #include "lib/debug.h"
 
-#define BLOCK	64			/* of a string; divides PAGE_SIZE */
+#define BLOCK	64			/* bytes; divides PAGE_SIZE */
 
-/* Copy SIZE bytes; 0, or EFAULT if one of them could not be touched.  Only the
- * instructions between user_copy_start and user_copy_end touch memory that may
- * be the user's, and nothing but the saved registers is on the stack then.  */
+/* Copy SIZE bytes.  Returns 0, or EFAULT if one of them cannot be accessed.  Only
+ * the instructions between user_copy_start and user_copy_end access user memory.
+ * At all of them, only the two saved registers are on the stack, so that one
+ * recovery point serves all.  */
 int	user_copy(void *destination, const void *source, size_t size)
 	    __attribute__((regparm(3)));	/* in EAX, EDX, ECX */
 
@@ -55,7 +60,7 @@ __asm__(
 "	.size	user_copy, . - user_copy\n"
 );
 
-_Static_assert(EFAULT == 14, "user_copy returns another number");
+_Static_assert(EFAULT == 14, "user_copy returns 14 for EFAULT");
 
 int
 usermem_check(const void *address, size_t size)
@@ -81,8 +86,9 @@ copy_out(void *destination, const void *source, size_t size)
 	return user_copy(destination, source, size);
 }
 
-/* Copies blocks that do not cross a page: where the string lies, the rest of its
- * page can be read as well, but perhaps not the next page.  */
+/* Copies in blocks that do not cross a page boundary: if the page can be read at
+ * all, reading past the end of the string in it is harmless, but the next page
+ * may be unmapped.  */
 int
 copy_in_str(char *destination, const char *source, size_t size)
 {

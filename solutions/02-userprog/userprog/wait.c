@@ -2,16 +2,18 @@
 /*
  * Waiting for children.
  *
- * Parent and child share a record, which outlives the child until its parent
- * has asked for its status, and the parent's interest until the child has
- * ended:
+ * Parent and child share a record, which is freed when neither needs it any
+ * more:
  *
- *	parent alive, child alive	in parent's list, child's wait
- *	child ends first		in parent's list, ended (a zombie)
- *	parent ends first		child's wait, parent NULL (an orphan)
- *	both have ended, or waited	freed
+ *	parent and child alive		in the parent's list and child->wait
+ *	child ends first		in the parent's list, ended (a zombie)
+ *	parent ends first		in child->wait, parent NULL (an orphan)
+ *	waited for, or both ended	freed
  *
- * One lock guards all records: they are touched rarely and briefly.
+ * The status is kept in this small record and not in struct process, so that the
+ * rest of a child can be freed when it ends.  One lock guards all records: they
+ * are accessed rarely and briefly, and each connects two processes that can end
+ * at the same time.
  */
 #include "userprog/wait.h"
 
@@ -26,10 +28,10 @@
 
 struct wait_record {
 	struct list_elem elem;		/* in the parent's children */
-	struct process *parent;		/* NULL: it has ended */
+	struct process *parent;		/* NULL if it has ended */
 	pid_t pid;			/* of the child */
 	bool ended;
-	int status;			/* once it ended */
+	int status;			/* valid if ended */
 };
 
 static struct spinlock wait_lock = SPINLOCK_INITIALIZER("wait");
@@ -55,7 +57,9 @@ wait_add(struct process *parent, struct process *child)
 	return 0;
 }
 
-/* PARENT's child PID, or with -1 any, one that has ended if there is one. */
+/* The record of PARENT's child PID.  If PID is -1, that of any child, preferably
+ * one that has ended.  NULL if there is no such child.
+ * => wait_lock held.  */
 static struct wait_record *
 find_child(struct process *parent, pid_t pid)
 {
@@ -102,7 +106,9 @@ wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
 	return error;
 }
 
-/* PARENT ends: nobody will ask for its children any more. */
+/* PARENT ends: free the records of its zombies, and make its other children
+ * orphans.
+ * => wait_lock held.  */
 static void
 orphan_children(struct process *parent)
 {

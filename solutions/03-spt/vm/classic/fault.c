@@ -1,23 +1,35 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page faults: pages are brought in when they are first touched.
+ * Page faults: demand paging.  A page is brought in at the first access, and
+ * again after an eviction.
  *
- *	                 page has no frame
- *	                        |
- *	       of a file, as it is there?  ---no---> a frame of its own,
- *	                        |                    filled: zeros, file (and
- *	                       yes                   zeros behind), swap
- *	                        |
- *	     does another page have that part of the file in a frame?
- *	               yes: attach to it   no: a new frame, which others find
+ *	page has no frame (fault_page_in)
+ *	        |
+ *	shareable, see share.h? --no--> 1. new frame, filled with zeros, from the
+ *	        | yes                      file or from swap
+ *	in the shared table? -----no--> 2. new frame, inserted into the table,
+ *	        | yes                      then read from the file
+ *	3. attach the page to that frame: no I/O
  *
- * A frame is busy while it is filled, and frames_lock is not held: other
- * processes go on, and one that wants the same part of the file waits for this
- * frame alone, then joins.
+ *	page has a frame (map_present)
+ *	        |
+ *	mapped? ------------------no--> 4. map it
+ *	        | yes
+ *	5. a write to a read-only mapping: cow_write
  *
- * A frame is mapped for writing only if what is written there is meant for all
- * its pages (a shared mapping), or it has just this one (page_owns_frame).  If
- * not, the write faults, and cow_write makes it so.
+ * Lock order: space->lock, then frames_lock.  The caller holds the space's lock
+ * throughout, so no other thread can give the page a frame.  But any thread can
+ * evict its frame; a decision that depends on the frame is therefore made under
+ * frames_lock.
+ *
+ * A frame is busy while it is filled, and frames_lock is not held.  In case 2 the
+ * frame is inserted into the table before it is filled, not after: a process that
+ * faults on the same page of the file at that time finds the frame, waits for it,
+ * and gets case 3, instead of reading the page a second time.
+ *
+ * A page is mapped writable only if a write is meant for all pages of the frame
+ * (a shared mapping), or if the frame has no other page (page_owns_frame).
+ * Otherwise the first write faults, which is case 5.
  */
 #include "vm/classic/fault.h"
 
@@ -34,7 +46,7 @@
 #include "vm/classic/stack.h"
 #include "vm/classic/swap.h"
 
-/* Enter PAGE, which has a frame, into the pmap.
+/* Map PAGE, which has a frame, in the pmap of its space.
  * => frames_lock held.  */
 static int
 map_page(struct page *page)
@@ -45,9 +57,9 @@ map_page(struct page *page)
 	    write ? PMAP_WRITE : PMAP_READ);
 }
 
-/* --------------------------------------------------------- sharing of files */
+/* ------------------------------------------------------------ shared frames */
 
-/* May PAGE have a frame together with other pages of its file?  See share.h.
+/* May PAGE be attached to a shared frame?  See share.h.
  * => may sleep.  */
 static bool
 can_share_frame(const struct page *page)
@@ -62,7 +74,8 @@ can_share_frame(const struct page *page)
 	return size <= page->offset || page->length >= size - page->offset;
 }
 
-/* How many bytes of the file do the pages of FRAME have? */
+/* The number of bytes that FRAME surely holds of the file: the greatest length of
+ * its pages.  */
 static uint32_t
 bytes_held(struct frame *frame)
 {
@@ -75,9 +88,9 @@ bytes_held(struct frame *frame)
 	return held;
 }
 
-/* Where PAGE reaches farther than those that have FRAME, the file has grown since
- * they were mapped, and perhaps since FRAME was read: read that part now.
- * => frames_lock held, but dropped meanwhile; FRAME is not busy.  */
+/* If PAGE is longer than all pages of FRAME, the file has grown since they were
+ * mapped, and perhaps since FRAME was read.  Read the missing part now.
+ * => FRAME is not busy; frames_lock held, but dropped during the read.  */
 static int
 extend_frame(struct frame *frame, const struct page *page)
 {
@@ -95,8 +108,8 @@ extend_frame(struct frame *frame, const struct page *page)
 	return error;
 }
 
-/* If another page has what PAGE wants in a frame, attach PAGE to that: true, and *ERROR
- * says whether that was possible.  */
+/* Attach PAGE to the frame in the table for its part of the file.  Returns false
+ * if there is none; else *ERROR is 0 or why it could not be attached.  */
 static bool
 attach_shared(struct page *page, int *error)
 {
@@ -119,8 +132,9 @@ attach_shared(struct page *page, int *error)
 	return frame != NULL;
 }
 
-/* Let others find PAGE's frame, which is busy; false if there is one by now:
- * then PAGE has none any more.  */
+/* Insert PAGE's frame, which is new and busy, into the table.  If another thread
+ * has inserted one for the same part of the file in the meantime, free PAGE's
+ * frame and return false.  */
 static bool
 insert_shared(struct page *page)
 {
@@ -141,8 +155,8 @@ insert_shared(struct page *page)
 
 /* ------------------------------------------------------------------ filling */
 
-/* Read PAGE's part of its file into FRAME, and zeros behind.  If others may
- * attach, then all that the file has there.  */
+/* Read PAGE's part of its file into FRAME, and clear the rest.  A shared frame
+ * gets everything the file has there, which may be more.  */
 static int
 read_file(const struct page *page, struct frame *frame)
 {
@@ -159,7 +173,7 @@ read_file(const struct page *page, struct frame *frame)
 	return error;
 }
 
-/* Give FRAME, which is busy, PAGE's content. */
+/* Fill FRAME, which is busy, with the content of PAGE. */
 static int
 fill_frame(const struct page *page, struct frame *frame)
 {
@@ -181,7 +195,7 @@ fill_frame(const struct page *page, struct frame *frame)
 	}
 }
 
-/* PAGE's frame has been filled, or not (ERROR): map it, or give it up. */
+/* Map PAGE, whose frame has been filled; after an ERROR, detach it instead. */
 static int
 finish_page_in(struct page *page, int error)
 {
@@ -213,8 +227,9 @@ fault_page_in(struct page *page)
 
 /* ------------------------------------------------------------------- faults */
 
-/* PAGE had a frame: map it if it is not, and find out whether that allows
- * ACCESS.  If the frame is gone by now, the access is tried again.  */
+/* PAGE had a frame: map it if it is not mapped.  *ALLOWED is false if its present
+ * mapping does not allow ACCESS.  If the frame has been evicted, do nothing: the
+ * retried access will fault again.  */
 static int
 map_present(struct page *page, enum vm_access access, bool *allowed)
 {
@@ -250,15 +265,15 @@ fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
 	}
 	if (access == VM_ACCESS_WRITE && !page->writable)
 		return EFAULT;
-	/* Without a frame it stays so: only we, who have the space's lock, could
-	 * give it one.  */
+	/* Without frames_lock, NULL is still a safe answer: only a thread with
+	 * the space's lock could give the page a frame.  */
 	if (page->frame == NULL)
 		return fault_page_in(page);
 	error = map_present(page, access, &allowed);
 	return error == 0 && !allowed ? cow_write(page) : error;
 }
 
-/* Pages come in one by one, as they are touched. */
+/* Nothing is brought in early: each page waits for its first access. */
 int
 fault_prefill(struct vm_space *space UNUSED, vaddr_t va UNUSED,
     uint32_t n UNUSED)

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Shared frames of file pages: one hash table for all, keyed by vnode and
- * offset.
+ * The table of shared frames: a hash table with vnode and offset as the key.
  *
  *	process A, page 0x8048000 --+
  *	                            +--> frame, key (vnode of /bin/sh, 0)
  *	process B, page 0x8048000 --+
  *
- * The table refers to frames but does not keep them: the last page to leave a
- * frame takes it out (frame_detach).
+ * Why not a list of frames in each vnode?  Vnodes belong to the file system, on a
+ * lower floor, which knows nothing about frames.
+ *
+ * The table does not keep a frame in memory: when the last page is detached, the
+ * frame is removed from the table (frame_detach).  File data that no process has
+ * mapped are already kept by the buffer cache.
  */
 #include "vm/classic/share.h"
 

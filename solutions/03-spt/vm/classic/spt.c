@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The supplemental page table: a tree of nodes with 64 children each, walked
- * by the bits of the address, as the hardware walks its page tables.
+ * The supplemental page table: a radix tree of nodes with 64 children each,
+ * indexed by the bits of the address, like the page tables of the hardware.
  *
  *	va = | 2: root | 6: level 2 | 6: level 1 | 6: level 0 | 12: byte |
  *
@@ -13,12 +13,16 @@
  *	+---+   |
  *	        +-> ...                                   --> page 0xbffff000
  *
- * To find a page takes four steps, however many there are; and one if it is of
- * the node at level 0 that was found last, as pages mostly follow one another.
- * A node has a bitmap of its children, so that the next page is found without
- * looking at all the places where none is.  Nodes are small: a program with
- * pages in three corners of its space needs nine.  Once made, they stay until
- * the space ends.
+ * A look-up takes four steps, however many pages there are, and a single one if
+ * the page is in the level-0 node found last, as most are, since consecutive
+ * pages are accessed together.  Each node has a bitmap of its children, so that
+ * spt_next does not look at every empty place.
+ *
+ * Why not a hash table?  It has no order, and spt_next, with which a range or a
+ * whole space is walked, would be slow.  A balanced tree has an order, but a
+ * look-up takes more steps, and every insertion may rebalance.  The price is
+ * memory: a space with pages in three distant places needs nine nodes of 264
+ * bytes.  Nodes are freed only with the table.
  */
 #include "vm/classic/spt.h"
 
@@ -35,21 +39,21 @@
 
 struct node {
 	uint32_t present[CHILDREN / 32];	/* a bit for each child */
-	void *children[CHILDREN];	/* nodes; pages at level 0 */
+	void *children[CHILDREN];	/* nodes, or pages at level 0 */
 };
 
 struct spt {
 	struct node *roots[ROOTS];
-	struct node *last;		/* the node at level 0 found last, */
-	uint32_t last_prefix;		/* and its pages' numbers, less 6 bits */
+	struct node *last;		/* the level-0 node found last, */
+	uint32_t last_prefix;		/* and the high bits of its page numbers */
 };
 
-#define NO_PREFIX	UINT32_MAX	/* of no page */
+#define NO_PREFIX	UINT32_MAX	/* not the prefix of any page */
 
-/* What is found where there is no node at level 0: one without children. */
+/* Stands for a level-0 node that does not exist: it has no children. */
 static struct node empty_leaf;
 
-/* Which child of a node at LEVEL leads to page NUMBER? */
+/* The index of the child that leads to page NUMBER, in a node at LEVEL. */
 static inline unsigned
 index_at(uint32_t number, unsigned level)
 {
@@ -66,7 +70,7 @@ set_child(struct node *node, unsigned index, void *child)
 		node->present[index / 32] &= ~(1u << index % 32);
 }
 
-/* The children of NODE, as one number. */
+/* The bitmap of NODE as one number. */
 static uint64_t
 present_mask(const struct node *node)
 {
@@ -83,7 +87,7 @@ spt_create(void)
 	return spt;
 }
 
-/* Free NODE, which is at LEVEL, and those below. */
+/* Free NODE, which is at LEVEL, and all nodes below it. */
 static void
 free_node(struct node *node, unsigned level)
 {
@@ -103,7 +107,8 @@ spt_destroy(struct spt *spt)
 	free(spt);
 }
 
-/* The node at level 0 that page NUMBER belongs to, which is noted; or NOTHING. */
+/* Find the level-0 node for page NUMBER and remember it; empty_leaf if there is
+ * none.  */
 static NO_INLINE struct node *
 lookup_leaf(struct spt *spt, uint32_t number)
 {
@@ -122,7 +127,7 @@ lookup_leaf(struct spt *spt, uint32_t number)
 	return node;
 }
 
-/* Likewise, at once if it was found last. */
+/* Likewise, but fast if it is the node found last. */
 static inline struct node *
 find_leaf(struct spt *spt, uint32_t number)
 {
@@ -130,7 +135,8 @@ find_leaf(struct spt *spt, uint32_t number)
 	    lookup_leaf(spt, number);
 }
 
-/* Make it, with those on the way; NULL: no memory. */
+/* Create the level-0 node for page NUMBER and the missing nodes above it; NULL if
+ * out of memory.  */
 static struct node *
 make_leaf(struct spt *spt, uint32_t number)
 {
@@ -167,7 +173,8 @@ spt_insert(struct spt *spt, struct page *page)
 	return 0;
 }
 
-/* Insert the COUNT pages from NUMBER on, which are all of one node. */
+/* Insert COUNT pages, with numbers from NUMBER on, that all belong to the same
+ * level-0 node.  */
 static int
 insert_in_leaf(struct spt *spt, uint32_t number, struct page **pages,
     unsigned count)
@@ -229,8 +236,9 @@ spt_remove(struct spt *spt, struct page *page)
 	set_child(leaf, index_at(number, 0), NULL);
 }
 
-/* The first page below NODE, which is at LEVEL, whose number is NUMBER or more;
- * NULL: none.  Of NUMBER only the bits of this level and those below count. */
+/* The first page below NODE, which is at LEVEL, whose number is not less than
+ * NUMBER; NULL if there is none.  Only the bits of NUMBER for this level and those
+ * below are used.  */
 static struct page *
 find_next_below(const struct node *node, uint32_t number, unsigned level)
 {
@@ -256,7 +264,7 @@ spt_next(struct spt *spt, vaddr_t va)
 	uint32_t number = va / PAGE_SIZE + (page_offset(va) != 0);
 	struct page *page = spt_find(spt, number * PAGE_SIZE);
 
-	/* Mostly pages follow one another. */
+	/* Fast path: the next page is usually the one at VA. */
 	if (page != NULL || number >= VM_STACK_TOP / PAGE_SIZE)
 		return page;
 	for (unsigned i = number >> ROOT_SHIFT; i < ROOTS; i++, number = 0) {

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The user stack: one page at first; more as the program reaches down.
+ * The user stack: one page at first, more when the program accesses them.
  *
- *	VM_STACK_TOP -----------+  <- ESP at the start
- *	                 used   |
+ *	VM_STACK_TOP -----------+  <- initial ESP
+ *	                 in use |
  *	ESP ->           -------+
- *	                 32 bytes that one instruction may write below ESP
+ *	                        |  32 bytes that an instruction can write
  *	                 -------+
- *	                        |  no access here is the stack growing
- *	TOP - stack_limit ------+  and below here it never does
+ *	                        |  an access here is a stray pointer
+ *	TOP - stack_limit ------+  the stack never grows below this
  *
- * A program lowers ESP before it uses what is there; only instructions that
- * push write below ESP, as they lower it when the write is done: PUSH and CALL
- * 4 bytes, PUSHA 32.  Anything farther down is a stray pointer.
+ * A program lowers ESP before it uses the memory below.  The exception are
+ * instructions that push: they write first and lower ESP when the write has
+ * succeeded.  PUSH and CALL write 4 bytes below ESP, PUSHA 32.  An access farther
+ * below ESP is therefore an error.
  */
 #include "vm/classic/stack.h"
 
@@ -21,9 +22,9 @@
 #include "core/trace.h"
 #include "vm/classic/fault.h"
 
-#define PUSH_MAX	32		/* bytes, by one instruction: PUSHA */
+#define PUSH_MAX	32		/* bytes that PUSHA writes */
 
-/* Make the page of VA, which is one of the stack. */
+/* Create the stack page that contains VA. */
 static int
 add_page(struct vm_space *space, vaddr_t va, struct page **created)
 {
@@ -51,7 +52,7 @@ stack_grow(struct vm_space *space, vaddr_t va, vaddr_t user_esp)
 	vaddr_t floor = VM_STACK_TOP - space->stack_limit;
 	int error;
 
-	/* With ESP outside, this program uses something else as its stack. */
+	/* If ESP is below the region, the program has another stack. */
 	if (va < floor || va >= VM_STACK_TOP || user_esp < floor ||
 	    va + PUSH_MAX < user_esp)
 		return EFAULT;

@@ -7,18 +7,18 @@
  *	               v
  *	  ... [r=1] [r=1] [r=0] [r=1] ...	all frames, in a ring
  *
- * The hand passes frames until it finds one that was not referenced since it
- * passed there last; those that were have their bits cleared: a second chance,
- * for one turn.  A frame with several pages was referenced if any of them was,
- * and the bits of all are cleared: else each would be a chance of its own.
+ * The hand advances to the first frame that has not been referenced since the
+ * hand last passed it.  Each referenced frame on the way has its bits cleared
+ * and gets a second chance, for one revolution.  A frame with several pages was
+ * referenced if any of them was.  The bits of all are cleared at once: one by
+ * one, each page would give the frame another chance.
  *
- * A new frame goes in just behind the hand, so that it is looked at last.
+ * A new frame is inserted just before the hand, so that it is examined last.
+ * The end of the list is not a frame; the hand can rest there and skips it.
  *
- * The list's end is not a frame; the hand may rest there, and passes over it.
- *
- * frame_evict: while a frame is busy, nobody else changes its pages or maps
- * them.  So, once it is unmapped everywhere, frame->dirty says for good whether
- * it was modified, and its content can be written without frames_lock.
+ * frame_evict: while a frame is busy, no other thread changes its list of pages
+ * or maps one of them.  Therefore, once it has been unmapped from all its pages,
+ * frame->dirty is final, and the content can be written without frames_lock.
  */
 #include "vm/classic/clock.h"
 
@@ -55,7 +55,7 @@ clock_remove(struct clock_ring *ring, struct frame *frame)
 	list_remove(&frame->ring_elem);
 }
 
-/* Was FRAME referenced, through any of its pages, since we asked last? */
+/* Has any page of FRAME been referenced since the last call?  Clears the bits. */
 static bool
 test_clear_referenced(struct frame *frame)
 {
@@ -72,8 +72,9 @@ test_clear_referenced(struct frame *frame)
 	return referenced;
 }
 
-/* The next frame that could go, and was not referenced unless REFERENCED is
- * allowed, before the end of the list; NULL: none.  */
+/* Move the hand to the end of the list, or until it has passed a frame that can
+ * be evicted and was not referenced (or was, if REFERENCED is set).  Returns that
+ * frame, or NULL if the end was reached; then the hand is at the beginning.  */
 static struct frame *
 advance_hand(struct clock_ring *ring, bool referenced)
 {
@@ -92,9 +93,10 @@ advance_hand(struct clock_ring *ring, bool referenced)
 	return NULL;
 }
 
-/* The first walk to the list's end is part of a turn; two full turns follow.
- * If all frames are referenced again as fast as their bits are cleared, one of
- * them must do: in the last turn, any.  */
+/* The first walk covers the rest of the list, from the hand on; then follow up to
+ * three full revolutions.  The first clears all bits and the second finds a frame,
+ * unless frames are referenced as fast as their bits are cleared.  The third
+ * therefore accepts any frame that is neither busy nor pinned.  */
 struct frame *
 clock_select(struct clock_ring *ring)
 {
@@ -110,7 +112,7 @@ clock_select(struct clock_ring *ring)
 
 /* ----------------------------------------------------------------- eviction */
 
-/* Take FRAME out of all page tables; now it is known whether it is dirty. */
+/* Remove FRAME from the pmaps of all its pages; frame->dirty is final then. */
 static void
 unmap_from_all(struct frame *frame)
 {
@@ -122,7 +124,7 @@ unmap_from_all(struct frame *frame)
 		page_unmap(page_of_elem(e));
 }
 
-/* Does a page of FRAME belong to a shared mapping? */
+/* Is any page of FRAME part of a shared mapping? */
 static bool
 has_shared_page(struct frame *frame)
 {
@@ -135,15 +137,15 @@ has_shared_page(struct frame *frame)
 	return false;
 }
 
-/* Write FRAME, which is dirty, to its file. */
+/* Write FRAME to its file.  It stays dirty if that fails. */
 static void
 save_to_file(struct frame *frame)
 {
 	frame->dirty = mmap_write_back(frame) != 0;
 }
 
-/* Write the COUNT frames to swap.  Where there is no room for all of them, there
- * may be for some.  */
+/* Write the COUNT frames to swap.  If there are not enough slots for all of them,
+ * write as many as possible.  Frames that were not written stay dirty.  */
 static void
 save_to_swap(struct frame **frames, unsigned count)
 {
@@ -155,8 +157,8 @@ save_to_swap(struct frame **frames, unsigned count)
 		    count == 1 || swap_out(&frames[i], 1) != 0);
 }
 
-/* Save the content of those of the COUNT frames that are dirty; they still are
- * if that was not possible.  */
+/* Write back those of the COUNT frames that are dirty.  Frames that could not be
+ * written stay dirty.  */
 static void
 save_dirty(struct frame **frames, unsigned count)
 {
@@ -175,7 +177,7 @@ save_dirty(struct frame **frames, unsigned count)
 		save_to_swap(to_swap, swapped);
 }
 
-/* FRAME leaves all its pages; with the last it is gone. */
+/* Detach all pages from FRAME, which frees it. */
 static void
 detach_all_pages(struct frame *frame)
 {

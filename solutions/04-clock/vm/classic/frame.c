@@ -1,29 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Frames: as many as the user pool has pages, made at boot; one is taken when
- * a page is brought in, as long as the pool has memory for it; then others must
- * go.
+ * Frames.  One struct frame for each page of the user pool is allocated at boot.
+ * A frame is in use from the time a page is brought in until its last page is
+ * detached.  When the user pool has no free page, other frames are evicted.
  *
  *	free --> busy, being filled --> in use <--> pinned
  *	 ^              ^                  |
- *	 |              | content kept     v
+ *	 |              | not written      v
  *	 +--------------+---------- busy, being evicted
  *
- * All that are not free are in clock_ring, but only those that are neither busy
- * nor pinned are chosen there.
+ * All frames that are not free are in clock_ring, which chooses only frames that
+ * are neither busy nor pinned.
  *
- * When there is no memory, frame_alloc
+ * If no memory is free, frame_alloc
  *
- *	1. evicts some frames, as the clock chooses, and tries again;
- *	2. waits for a busy frame if nothing else is left: that ends by itself;
- *	3. waits some ticks if all frames are pinned: who has pins may be waiting
- *	   for memory as well, so this must not last for ever.
+ *	1. evicts a group of frames chosen by the clock, and tries again;
+ *	2. if there is none to choose, waits for a busy frame: its I/O will end;
+ *	3. if no frame is busy either, all are pinned: sleeps for some ticks, but
+ *	   not forever, since the threads that hold the pins may be waiting for
+ *	   memory too.
  *
- * When does it give up?  If all frames must stay, since there is no swap, or no
- * room in it, or no writing to it.  But also if just one or two can go: a
- * program would take them from itself again and again, its code for its data
- * and its data for its code, and never execute an instruction.  So failures are
- * counted, and one success makes up for a part of a turn's only.
+ * When to give up?  When no frame can be evicted, because there is no swap, swap
+ * is full, or it cannot be written.  But also when only one or two can be: a
+ * program would then evict its own code for its data and its data for its code,
+ * and never execute an instruction.  So failed evictions are counted, and each
+ * success cancels only as many of them as a fraction of all frames.
  */
 #include "vm/classic/frame.h"
 
@@ -33,15 +34,15 @@
 #include "threads/timer.h"
 #include "vm/classic/clock.h"
 
-#define PINNED_WAIT_MAX	20	/* ticks that pinned frames are given */
-#define RUNNABLE_FRAMES	6	/* frames that can go, to run a program */
+#define PINNED_WAIT_MAX	20	/* ticks to wait if all frames are pinned */
+#define RUNNABLE_FRAMES	6	/* evictable frames that a program needs */
 
-/* Frames in a page of the kernel's memory. */
+/* Structs frame in one page of kernel memory. */
 #define CHUNK_FRAMES	(PAGE_SIZE / sizeof(struct frame))
 
 static struct list free_frames;		/* (F) by ring_elem */
 static unsigned frame_count;		/* (F) in clock_ring */
-static unsigned failures;		/* (F) to evict; see above */
+static unsigned failures;		/* (F) failed evictions; see above */
 
 void
 frame_init(void)
@@ -57,10 +58,11 @@ frame_init(void)
 	}
 }
 
-/* --------------------------------------------------------- making of memory */
+/* ---------------------------------------------------------------- reclaiming */
 
-/* How many frames to evict at once: what goes to swap goes in one write, but
- * where memory is short, little of it should be idle.
+/* The number of frames to evict at once.  Frames that go to swap are written
+ * together, so more are cheaper; but if there are few frames, most of them should
+ * stay in use.
  * => frames_lock held.  */
 static unsigned
 batch_size(void)
@@ -68,7 +70,7 @@ batch_size(void)
 	return MIN(EVICT_MAX, 1 + frame_count / 32);
 }
 
-/* Choose victims and make them busy; how many? */
+/* Choose frames to evict and make them busy.  Returns how many. */
 static unsigned
 choose_victims(struct frame **victims)
 {
@@ -85,7 +87,7 @@ choose_victims(struct frame **victims)
 	return count;
 }
 
-/* Wait for a busy frame; false if there is none. */
+/* Wait until some busy frame changes; false if no frame is busy. */
 static bool
 wait_for_busy(void)
 {
@@ -106,26 +108,27 @@ wait_for_busy(void)
 	return frame != NULL;
 }
 
-/* Of COUNT frames, FREED could be evicted; is it worth while to go on? */
+/* Record that FREED of COUNT frames could be evicted.  Returns false if it is time
+ * to give up.  */
 static bool
 record_evictions(unsigned count, unsigned freed)
 {
-	unsigned makes_up_for;
+	unsigned cancelled;
 	bool go_on;
 
 	spin_acquire(&frames_lock);
-	makes_up_for = freed * (frame_count / RUNNABLE_FRAMES + 1);
+	cancelled = freed * (frame_count / RUNNABLE_FRAMES + 1);
 	failures += count - freed;
-	failures -= MIN(failures, makes_up_for);
+	failures -= MIN(failures, cancelled);
 	go_on = failures <= 2 * frame_count;
 	if (!go_on)
-		failures = 0;		/* who comes next tries again */
+		failures = 0;		/* the next caller starts over */
 	spin_release(&frames_lock);
 	return go_on;
 }
 
-/* Do something that may make memory free; false: there is nothing.  NAPS counts
- * the ticks that were slept.  */
+/* Try to free memory, or wait for it: one of the three steps above.  Returns false
+ * if it is time to give up.  *NAPS counts the ticks slept.  */
 static bool
 reclaim_frames(unsigned *naps)
 {
@@ -140,7 +143,7 @@ reclaim_frames(unsigned *naps)
 	return ++*naps < PINNED_WAIT_MAX;
 }
 
-/* A page of the user pool, or NULL. */
+/* Allocate a page of the user pool; NULL if none can be freed. */
 static void *
 alloc_user_page(void)
 {

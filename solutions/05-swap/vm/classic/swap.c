@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Swap: slots of a page each, with counts of the pages that refer to them.
+ * Swap: slots of one page each, with reference counts.
  *
  *	swap disk   | slot 0 | slot 1 | slot 2 | slot 3 | ...
  *	references       1        0        2        1
  *	                 |                / \
- *	               page A        page B  page C    (B and C: since a fork)
+ *	               page A        page B  page C    (B and C: after a fork)
  *
- * A slot is free when nobody refers to it.
+ * A slot with no references is free.
  *
- * A page keeps its slot when it comes back: as long as it is not modified, it
- * can leave again without being written.  When it has been modified, it gets a
- * new slot at the next page-out, together with others that go, so that they are
- * written in one piece; the old one is dropped when they have been.  When there
- * are no free slots, it is written where it was, if nobody else wants what is
- * there.  So what a slot holds in vain for a page in memory is never missing:
- * memory and swap together hold as many pages as they have frames and slots.
+ * A page keeps its slot when it is read back: until it is modified, it can be
+ * evicted again without being written.  A modified page gets a new slot at its
+ * next page-out, next to those of the other pages in the group, so that the group
+ * is one disk write; the old slot is released after the write.  Only if no slot
+ * is free is a page written to its old one, provided that no other page refers to
+ * it.  A slot kept for a resident page therefore never makes a page-out fail:
+ * memory and swap together hold as many pages as there are frames and slots.
  *
- * Slots are given out round and round, which makes it likely that the next ones
- * are free, too; and after an error, other ones are tried.
+ * Slots are allocated next fit: the search starts after the slot allocated last.
+ * First fit, from slot 0, would pass over the used slots and the small holes at
+ * the start of the disk every time.  With next fit, the slots ahead have had the
+ * longest time to become free again, so long runs are likely there.  After a
+ * write error, next fit also moves on to other slots.
  *
  * Lock order: frames_lock, then swap_lock, which guards the counts.  Neither is
  * held during I/O.
@@ -35,9 +38,9 @@
 
 static struct spinlock swap_lock = SPINLOCK_INITIALIZER("swap");
 static struct block *swap_disk;
-static uint16_t *references;		/* of each slot */
+static uint16_t *references;		/* one count per slot */
 static uint32_t slot_count, used_count;
-static uint32_t next_slot;		/* where to look first */
+static uint32_t next_slot;		/* where the search starts */
 
 void
 swap_init(struct block *disk)
@@ -48,7 +51,7 @@ swap_init(struct block *disk)
 	references = calloc(MAX(slot_count, 1), sizeof(*references));
 	used_count = next_slot = 0;
 	if (references == NULL) {
-		printf("swap: no memory to keep account of %u slots\n",
+		printf("swap: no memory for the counts of %u slots\n",
 		    slot_count);
 		slot_count = 0;
 	}
@@ -56,7 +59,7 @@ swap_init(struct block *disk)
 
 /* -------------------------------------------------------------------- slots */
 
-/* How many slots from FIRST on are free, at most N? */
+/* The number of consecutive free slots from FIRST on, at most N. */
 static unsigned
 count_free(uint32_t first, unsigned n)
 {
@@ -68,7 +71,8 @@ count_free(uint32_t first, unsigned n)
 	return run;
 }
 
-/* N consecutive free slots in [START, END): the first of them, or SWAP_NONE. */
+/* Find N consecutive free slots that start in [START, END).  Returns the first of
+ * them, or SWAP_NONE.  */
 static uint32_t
 find_free_run(unsigned n, uint32_t start, uint32_t end)
 {
@@ -133,8 +137,8 @@ swap_free(uint32_t slot)
 	spin_release(&swap_lock);
 }
 
-/* The slot that the pages of FRAME refer to, and nobody else, with one more
- * reference; else SWAP_NONE.  */
+/* If only pages of FRAME refer to the slot of its first page, take another
+ * reference to that slot and return it; else return SWAP_NONE.  */
 static uint32_t
 find_own_slot(struct frame *frame)
 {
@@ -169,8 +173,8 @@ release_slots(const uint32_t *slots, unsigned count)
 		swap_free(slots[i]);
 }
 
-/* A slot for each of the COUNT frames, with one reference that is ours; in runs
- * that are as long as possible.  0 or ENOSPC.  */
+/* Allocate a slot for each of the COUNT frames, in runs as long as possible.  The
+ * caller owns one reference to each.  Returns 0 or ENOSPC.  */
 static int
 alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 {
@@ -197,8 +201,8 @@ alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 
 /* ---------------------------------------------------------------------- I/O */
 
-/* Transfer the COUNT frames from or to SLOT and those behind it; in one request,
- * and wait.  0 or EIO.  */
+/* Read or write the COUNT frames, from or to consecutive slots from SLOT on, in
+ * one request, and wait for it.  Returns 0 or EIO.  */
 static int
 transfer_frames(enum block_operation operation, uint32_t slot, struct frame **frames,
     unsigned count)
@@ -216,7 +220,27 @@ transfer_frames(enum block_operation operation, uint32_t slot, struct frame **fr
 	return block_submit_and_wait(swap_disk, &request);
 }
 
-/* Write each run of frames whose slots follow one another. */
+/* FRAME has been written to SLOT: make all its pages refer to it. */
+static void
+assign_slot(struct frame *frame, uint32_t slot)
+{
+	struct list_elem *e;
+	struct page *page;
+
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	    e = list_next(e)) {
+		page = page_of_elem(e);
+		swap_ref(slot);
+		if (page->where == PAGE_SWAP)
+			swap_free(page->slot);
+		page->where = PAGE_SWAP;
+		page->slot = slot;
+	}
+	vm_count(&vm_counters.pageouts);
+}
+
+/* Write the COUNT frames to their slots, each run of consecutive slots in one
+ * request.  Returns 0 or EIO.  */
 static int
 write_runs(struct frame **frames, const uint32_t *slots, unsigned count)
 {
@@ -234,25 +258,6 @@ write_runs(struct frame **frames, const uint32_t *slots, unsigned count)
 			return error;
 	}
 	return 0;
-}
-
-/* The content of FRAME is in SLOT: note that in all its pages. */
-static void
-assign_slot(struct frame *frame, uint32_t slot)
-{
-	struct list_elem *e;
-	struct page *page;
-
-	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e)) {
-		page = page_of_elem(e);
-		swap_ref(slot);
-		if (page->where == PAGE_SWAP)
-			swap_free(page->slot);
-		page->where = PAGE_SWAP;
-		page->slot = slot;
-	}
-	vm_count(&vm_counters.pageouts);
 }
 
 int
@@ -273,7 +278,7 @@ swap_out(struct frame **frames, unsigned count)
 			assign_slot(frames[i], slots[i]);
 		spin_release(&frames_lock);
 	}
-	/* Those that were noted have references of their own now. */
+	/* Assigned slots are now kept by the references of their pages. */
 	release_slots(slots, count);
 	return error;
 }

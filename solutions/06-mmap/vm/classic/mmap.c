@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory-mapped files.  Pages know where their content comes from and goes to;
- * what is kept here is which ranges of a space are shared with files, so that
- * those, and only those, are looked at when something must be written back:
+ * Memory-mapped files.  Where the content of a page comes from, and where it is
+ * written back to, is recorded in struct page.  This file keeps a list of the
+ * ranges of each space that are shared with files, so that write-back visits
+ * only those:
  *
  *	space->mmaps:   [id 0: 0x10000000 .. 0x10005000]
  *	                [id 1: 0x20000000 .. 0x20001000]
- *	                [no id: 0x40000000 .. 0x40008000]   (mmap of 32 up)
+ *	                [no id: 0x40000000 .. 0x40008000]   (from mmap2)
  *
- * When a part of a mapping is unmapped or replaced, what is left of it keeps
- * its id: one piece or, if the part was in the middle, two.
+ * When part of a mapping is unmapped or replaced, the rest keeps its id: one
+ * piece, or two if the part was in the middle.
  *
- * A frame of a shared mapping is modified if the page tables of any sharer say
- * so, or frame->dirty does for those that are gone and for the kernel's own
- * writes.  To write it back, all of that is cleared before the write: what is
- * written meanwhile marks it again.
+ * A frame of a shared mapping is modified if the modified bit is set in the pmap
+ * of any sharer, or if frame->dirty is set, for mappings that have been removed
+ * and for writes by the kernel.  All of these are cleared before the frame is
+ * written back, not after: a write to the page during the I/O sets one of them
+ * again and is not lost.
  */
 #include "vm/classic/mmap.h"
 
@@ -32,7 +34,7 @@
 
 #define NO_ID	(-1)
 
-/* Bytes that are looked at under one hold of frames_lock. */
+/* The number of bytes to write back before releasing frames_lock for a moment. */
 #define RUN_SIZE	(64 * PAGE_SIZE)
 
 struct mapping {
@@ -47,9 +49,9 @@ mapping_of(struct list_elem *elem)
 	return list_entry(elem, struct mapping, elem);
 }
 
-/* --------------------------------------------------------- keeping account */
+/* -------------------------------------------------------- list of mappings */
 
-/* Note [START, END); ENOMEM. */
+/* Add [START, END) to the list.  Returns 0 or ENOMEM. */
 static int
 add_mapping(struct vm_space *space, int id, vaddr_t start, vaddr_t end)
 {
@@ -71,7 +73,7 @@ remove_mapping(struct mapping *mapping)
 	free(mapping);
 }
 
-/* Forget what MAPPING has in [START, END), where it has something. */
+/* Remove [START, END) from MAPPING, which overlaps it.  Returns 0 or ENOMEM. */
 static int
 trim_mapping(struct vm_space *space, struct mapping *mapping,
     vaddr_t start, vaddr_t end)
@@ -156,8 +158,8 @@ mmap_write_back(struct frame *frame)
 	struct list_elem *e;
 	int error;
 
-	/* What lies behind the part of the file that was mapped is nobody's.
-	 * The file may have become shorter, too: vnode_write_back sees to it. */
+	/* Bytes past the mapped part of the file are not written.  If the file
+	 * has been truncated since, vnode_write_back writes even less.  */
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
 	    e = list_next(e))
 		length = MAX(length, page_of_elem(e)->length);
@@ -173,7 +175,7 @@ mmap_write_back(struct frame *frame)
 	return 0;
 }
 
-/* Was FRAME modified since this was asked last, or written back?
+/* Has FRAME been modified since the last call?  Clears all modified bits.
  * => frames_lock held.  */
 static bool
 test_clear_modified(struct frame *frame)
@@ -192,9 +194,10 @@ test_clear_modified(struct frame *frame)
 	return modified;
 }
 
-/* The frame of PAGE, of a shared mapping, once it is not busy; also one that only
- * others have brought in.  NULL: there is none.
- * => frames_lock held; may drop it meanwhile.  */
+/* The frame with the content of PAGE, of a shared mapping, once it is not busy.
+ * If PAGE itself has none, it may be one that another space has brought in.  NULL
+ * if there is none.
+ * => frames_lock held; dropped and retaken if it has to wait.  */
 static struct frame *
 find_shared_frame(struct page *page)
 {
@@ -209,7 +212,7 @@ find_shared_frame(struct page *page)
 }
 
 /* Write PAGE, of a shared mapping, back if it is in memory and modified.
- * => frames_lock held, but dropped meanwhile.  */
+ * => frames_lock held, but dropped during the write.  */
 static int
 sync_page(struct page *page)
 {
@@ -228,8 +231,8 @@ sync_page(struct page *page)
 	return error;
 }
 
-/* Likewise the pages of [START, END), which all are of shared mappings; on an
- * error of one, the others all the same.  */
+/* Likewise for all pages of [START, END), which belong to shared mappings.  After
+ * an error the other pages are still written.  */
 static int
 sync_run(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -245,7 +248,8 @@ sync_run(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return result;
 }
 
-/* Write back what the mappings have in [START, END), all that is possible. */
+/* Write back all modified pages of shared mappings in [START, END).  After an
+ * error the other pages are still written.  */
 static int
 sync_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -267,7 +271,7 @@ sync_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return result;
 }
 
-/* ---------------------------------------------------------------- the calls */
+/* --------------------------------------------------------------- operations */
 
 int
 mmap_sync(struct vm_space *space, vaddr_t va, uint32_t length)
@@ -304,7 +308,7 @@ mmap_exit(struct vm_space *space)
 {
 	if (sync_range(space, 0, VM_STACK_TOP) != 0)
 		printf("mmap: modified pages of a file could not be written "
-		    "and are lost\n");
+		    "back and are lost\n");
 	while (!list_empty(&space->mmaps))
 		remove_mapping(mapping_of(list_front(&space->mmaps)));
 }

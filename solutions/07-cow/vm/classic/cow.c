@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fork and copy-on-write: parent and child have the same frames, until one of
- * them writes.
+ * Fork and copy-on-write: parent and child share all frames until one of them
+ * writes.
  *
  *	after the fork            the child writes         the parent writes
  *
@@ -9,14 +9,16 @@
  *	            +--> frame
  *	child  --r--+             child  --w--> copy       child  --w--> copy
  *
- * How many have a frame is how many pages are in its list: no other count can
- * be wrong.  Who is the last to have it does not copy.
+ * The sharers of a frame are the pages in its list.  There is no separate
+ * reference count that could disagree with the list.  The last sharer writes in
+ * place instead of copying.
  *
- * A page that is not in memory is shared as well: it is of the same file, or
- * has the same slot of the swap disk, which counts its pages.
+ * Pages that are not in memory are shared as well: the copy refers to the same
+ * file, or to the same swap slot, which has a reference count.
  *
- * While somebody copies from a frame, it is pinned: page_owns_frame then says
- * no to the page that has it alone by now, which must not write there yet.
+ * A frame is pinned while it is copied, and the page that is being copied is
+ * detached from it.  If a single page is left, that page must not write in place
+ * yet; page_owns_frame is false for a pinned frame, so it makes a copy as well.
  */
 #include "vm/classic/cow.h"
 
@@ -30,14 +32,15 @@
 
 /* --------------------------------------------------------------------- fork */
 
-/* Pages that are shared under one hold of frames_lock. */
+/* The maximum number of pages shared before frames_lock is released for a
+ * moment.  */
 #define RUN_MAX		64
 
-/* Give CHILD copies of the pages from FIRST on: as many as follow one another,
- * are of the same kind and need not be waited for, up to RUN_MAX.  *END is where
- * they end.  frames_lock is held all the time once the first one is settled:
- * where these pages are does not change, and nobody evicts a frame that the child
- * has, but does not map yet.  */
+/* Create copies in CHILD of a run of pages from FIRST on: consecutive pages that
+ * are all shared or all private, with no busy frame after the first, and at most
+ * RUN_MAX.  *END is the end of the run.  frames_lock is held from the time the
+ * first frame is not busy until all copies are mapped, so that no frame is evicted
+ * that the child has but does not map yet.  */
 static int
 share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 {
@@ -57,7 +60,7 @@ share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 		page = spt_find(parent->spt, va);
 	} while (error == 0 && ++count < RUN_MAX && page != NULL &&
 	    page->shared == first->shared && !page_is_busy(page));
-	/* What is shared with a file may be written by both. */
+	/* Private pages become read-only; shared ones keep their rights. */
 	if (error == 0)
 		error = pmap_share(parent->pmap, child->pmap, first->va, va,
 		    !first->shared);
@@ -80,8 +83,8 @@ cow_fork(struct vm_space *parent, struct vm_space *child)
 
 /* -------------------------------------------------------------------- write */
 
-/* PAGE, which has just left OLD, gets a frame of its own with a copy of it; on
- * an error it goes back.
+/* Allocate a new frame for PAGE, which has been detached from OLD, and copy OLD to
+ * it.  On an error PAGE has no frame.
  * => OLD is pinned.  */
 static int
 copy_frame(struct page *page, struct frame *old)
@@ -103,7 +106,7 @@ copy_frame(struct page *page, struct frame *old)
 	return error;
 }
 
-/* Let go of OLD; if PAGE could not be copied, it has it again. */
+/* Unpin OLD.  If PAGE could not be copied, attach it to OLD again. */
 static void
 release_original(struct page *page, struct frame *old)
 {
@@ -117,7 +120,7 @@ release_original(struct page *page, struct frame *old)
 	spin_release(&frames_lock);
 }
 
-/* PAGE may be written where it is. */
+/* Map PAGE writable in its present frame. */
 static void
 map_writable(struct page *page)
 {
