@@ -70,14 +70,23 @@ sub run
 
 	unlink $self->{channel};
 	$self->prepare_disks;
-	my $module = $self->{sim} eq 'bochs' ? 'Bochs' : 'Qemu';
-	require "Instar/$module.pm";
+	my $simulator = load_simulator($self->{sim});
 	my $start = time;
-	my ($how, $detail) = "Instar::$module"->can('run')->($self);
+	my ($how, $detail) = $simulator->can('run')->($self);
 	my $result = $self->judge($how, $detail);
 	$self->keep_root if $self->{keep};
 	$result->{seconds} = time - $start;
 	return $result;
+}
+
+# Load the package that runs machines in the simulator SIM; its name.
+sub load_simulator
+{
+	my ($sim) = @_;
+
+	my $module = $sim eq 'bochs' ? 'Bochs' : 'Qemu';
+	require "Instar/$module.pm";
+	return "Instar::$module";
 }
 
 # Put the disks into the temporary directory: links to what is only read,

@@ -52,7 +52,8 @@ sub print_failure
 	    console($machine, $log));
 	push @lines, 'its console:', map { "  | $_" } @console if @console;
 	push @lines, @$hints;
-	print STDERR "\n", map { "# $_\n" } map { split /\n/ } @lines;
+	# A single write: other tests print too.
+	print STDERR join '', "\n", map { "# $_\n" } map { split /\n/ } @lines;
 }
 
 # The lines of the console, those in the middle left out if there are many.  A panic

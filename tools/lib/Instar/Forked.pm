@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A source of TAP for TAP::Parser: code that runs in a forked child and prints
+# TAP.  The child has the modules that its parent has loaded, so it starts much
+# faster than a new Perl.
+package Instar::Forked;
+
+use strict;
+use warnings;
+
+use parent 'TAP::Parser::Iterator';
+
+use IO::Handle;
+use POSIX ();
+
+use Instar::Scratch;
+
+# new(CODE) starts the child, which ends when CODE returns or dies.
+sub _initialize
+{
+	my ($self, $code) = @_;
+
+	STDOUT->flush;
+	my $parent = $$;
+	pipe my $out, my $in or die "pipe: $!\n";
+	defined(my $pid = fork) or die "fork: $!\n";
+	if ($pid == 0) {
+		open STDOUT, '>&', $in or POSIX::_exit(127);
+		close $_ for $in, $out;
+		run_child($parent, $code);
+	}
+	close $in;
+	@$self{qw(out pid)} = ($out, $pid);
+	return $self;
+}
+
+sub run_child
+{
+	my ($parent, $code) = @_;
+
+	# SIGTERM, so that the child cleans up when its parent is killed.
+	Instar::Scratch::die_with_parent($parent, POSIX::SIGTERM());
+	srand;
+	my $good = eval { $code->(); 1 };
+	print STDERR $@ unless $good;
+	STDOUT->flush;
+	Instar::Scratch::clean_up();
+	POSIX::_exit($good ? 0 : 1);
+}
+
+# The next line, or undef at the end, when the child has been waited for.
+sub next_raw
+{
+	my ($self) = @_;
+
+	my $out = $self->{out} // return undef;
+	if (defined(my $line = <$out>)) {
+		chomp $line;
+		return $line;
+	}
+	close delete $self->{out};
+	waitpid $self->{pid}, 0;
+	$self->{wait} = $?;
+	return undef;
+}
+
+sub get_select_handles
+{
+	my ($self) = @_;
+
+	return grep { defined } $self->{out};
+}
+
+sub wait
+{
+	my ($self) = @_;
+
+	return $self->{wait};
+}
+
+sub exit
+{
+	my ($self) = @_;
+
+	return $self->{wait} >> 8 || $self->{wait};
+}
+
+1;
