@@ -269,6 +269,7 @@ $(PROG)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
 	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(PROG)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)truncate -s 4M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
+# Small, as QEMU copies it twice at each start; of several groups, as a large disk.
 $(KERNEL)/tests.img: $(PROG)/root.img $(UTESTS)
 	$(call say,DISK,$@)
 	@mkdir -p $(@D)
@@ -276,7 +277,7 @@ $(KERNEL)/tests.img: $(PROG)/root.img $(UTESTS)
 	$(Q)cp $(ROOT_FILES) $@.d/
 	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(PROG)/programs/$$f $@.d/bin/$$f || exit; done
 	$(Q)for f in $(UTESTS); do $(OBJCOPY) --strip-debug $$f $@.d/tests/$${f##*/} || exit; done
-	$(Q)truncate -s 16M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
+	$(Q)truncate -s 8M $@ && $(MKE2FS) -g 2048 -N 1024 -d $@.d $@ && rm -rf $@.d
 
 -include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \
 	$(patsubst %.c,$(USER_OBJ)/%.d,$(UTEST_SOURCES) $(BENCH_SOURCES)) $(UTEST_OBJECT:.o=.d) \
