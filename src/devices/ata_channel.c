@@ -37,7 +37,7 @@
  * fast as the host's disk works.  */
 #define TIMEOUT_NS	120000000000ull
 #define BUSY_NS		5000000000ull
-#define POLL_NS		1000000
+#define POLL_NS		5000000
 #define RESET_READS	16		/* of a port: 5 us at least */
 
 static struct ata_channel *by_irq[2];	/* 14, 15 */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Programmed I/O: the fallback for machines without a bus master.  A thread for
- * each channel does it, with interrupts on, and yields while the disk is busy.
+ * each channel does it, with interrupts on.  While the disk is busy it yields, and
+ * after YIELD_NS sleeps between looks at the disk.
  */
 #include <errno.h>
 
@@ -12,19 +13,48 @@
 
 #define COMMAND_NS	10000000000ull
 #define TRIES		2
+#define YIELD_NS	10000000ull
+#define POLL_NS		5000000ull
+
+struct sleeper {
+	struct clock_event event;
+	struct semaphore done;
+};
+
+static void
+wake_sleeper(struct clock_event *event)
+{
+	sema_up(&CONTAINER_OF(event, struct sleeper, event)->done);
+}
+
+/* Sleep for POLL_NS.  (timer_sleep, student code, may sleep by yielding.) */
+static void
+sleep_before_poll(void)
+{
+	struct sleeper sleeper = { .event = { .function = wake_sleeper,
+	    .when = clock_now() + POLL_NS } };
+
+	sema_init(&sleeper.done, 0);
+	clock_event_add(&sleeper.event);
+	sema_down(&sleeper.done);
+}
 
 /* Wait until BSY clears.  Returns the status, in which BSY is set if it did
  * not.  */
 static uint8_t
-yield_until_ready(struct ata_channel *channel)
+wait_until_ready(struct ata_channel *channel)
 {
-	uint64_t limit = clock_now() + COMMAND_NS;
+	uint64_t start = clock_now(), waited;
 	uint8_t status;
 
 	while ((status = inb(channel->control)) & ATA_BSY) {
-		if (clock_now() > limit)
+		waited = clock_now() - start;
+		if (waited > COMMAND_NS)
 			break;
-		thread_yield();
+		if (waited < YIELD_NS)
+			thread_yield();
+		else
+			sleep_before_poll();
 	}
 	return status;
 }
@@ -37,7 +67,7 @@ wait_data_request(struct ata_channel *channel, uint8_t wanted)
 
 	/* One read for the 400 ns before which the status is not valid. */
 	inb(channel->control);
-	status = yield_until_ready(channel);
+	status = wait_until_ready(channel);
 	inb(channel->base + ATA_STATUS);	/* acknowledge */
 	if (status & (ATA_BSY | ATA_ERR | ATA_DF) ||
 	    (status & ATA_DRQ) != wanted)
@@ -52,7 +82,7 @@ transfer_sectors(struct ata_disk *disk, enum block_operation operation,
 {
 	struct ata_channel *channel = disk->channel;
 
-	if (yield_until_ready(channel) & ATA_BSY)
+	if (wait_until_ready(channel) & ATA_BSY)
 		return EIO;
 	ata_command(disk, ata_transfer_command(disk, operation,
 	    sector + sectors), sector, sectors);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How long interrupts stay off on the boot CPU, in the guest's time: an event
- * comes every LATENESS_PERIOD, and the longest delay of one is kept.  Only on one
- * CPU: QEMU runs several in turns, each of which delays the others' interrupts.
+ * How long interrupts stay off on the boot CPU, in guest time: an event comes
+ * once a period, and the longest delay of one is kept.  Only on one CPU: QEMU
+ * runs several in turns, each of which delays the others' interrupts.
  */
 #ifndef TESTS_LATENESS_H
 #define TESTS_LATENESS_H
@@ -10,8 +10,7 @@
 #include "cpu/clock.h"
 #include "threads/timer.h"
 
-#define LATENESS_PERIOD	50000		/* ns */
-
+static uint64_t lateness_period;		/* ns */
 static volatile uint64_t lateness_max;	/* ns */
 static volatile bool lateness_stopped;
 
@@ -24,21 +23,23 @@ lateness_note(struct clock_event *event)
 		lateness_max = late;
 	if (lateness_stopped)
 		return;
-	event->when += ROUND_UP(late + 1, (uint64_t)LATENESS_PERIOD);
+	event->when += ROUND_UP(late + 1, lateness_period);
 	clock_event_add(event);
 }
 
-/* Begin to watch.
+/* Begin to watch, with an event every PERIOD ns.  A delay that is longer than that
+ * is always seen, a shorter one if an event falls due in it.
  * => may sleep.  */
 static void
-lateness_start(void)
+lateness_start(uint64_t period)
 {
 	static struct clock_event event = {
 		.function = lateness_note, .is_background = true
 	};
 
 	timer_sleep(5);		/* events come by ticks until rates are known */
-	event.when = clock_now() + LATENESS_PERIOD;
+	lateness_period = period;
+	event.when = clock_now() + period;
 	clock_event_add(&event);
 }
 

@@ -60,7 +60,7 @@ KTEST(memdisk_interrupts)
 
 	for (unsigned i = 0; i < SIZE; i++)
 		buffer[i] = (uint8_t)(i / SECTOR_SIZE * 7 + i);
-	lateness_start();
+	lateness_start(50000);
 	transfer(disk, BLOCK_WRITE, buffer);
 	KTEST_CHECK(memcmp(memory, buffer, SIZE) == 0);
 	memset(buffer, 0, SIZE);
