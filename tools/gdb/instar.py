@@ -130,14 +130,29 @@ def entry_point(path):
         return int.from_bytes(program.read(28)[24:], "little")
 
 
-def load_program(name):
-    """Have the symbols of the user program NAME, and of no other."""
-    global loaded
+# Characters of a program's name that a process records (PROCESS_NAME_MAX).
+NAME_LENGTH = 15
+
+
+def program_path(name):
+    """The file of the program NAME, of which the kernel may have cut off the
+    end, or None."""
     for folder in program_folders:
         path = os.path.join(folder, name)
         if os.path.isfile(path):
-            break
-    else:
+            return path
+    for folder in program_folders if len(name) == NAME_LENGTH else []:
+        found = [file for file in os.listdir(folder) if file.startswith(name)]
+        if len(found) == 1:
+            return os.path.join(folder, found[0])
+    return None
+
+
+def load_program(name):
+    """Load the symbols of the user program NAME, and of no other."""
+    global loaded
+    path = program_path(name)
+    if path is None:
         return False
     if path == loaded:
         return True

@@ -147,6 +147,10 @@ subtest 'GDB' => sub {
 	like $out, qr/^#0 .*sys_write/m, 'a breakpoint in the kernel';
 	like $out, qr/^\* +\d+ ls +running/m, 'the threads';
 	like $out, qr/^  +\d+ main +blocked .* first_program_run/m, 'and where';
+	($status, $out) = run('', 'debug', '--batch', '--test',
+	    'descriptors-full', '--ex', 'continue', '--ex', 'bt');
+	like $out, qr/^#0 .*test_main/m,
+	    'a test whose name is longer than the kernel records';
 };
 
 # A person at a terminal, which script(1) plays.
