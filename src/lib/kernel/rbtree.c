@@ -214,17 +214,6 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 }
 
 struct rb_node *
-rb_find(const struct rb_tree *tree, const void *key, rb_compare *compare)
-{
-	struct rb_node *node = tree->root;
-	int order;
-
-	while (node != NULL && (order = compare(key, node)) != 0)
-		node = node->child[order > 0];
-	return node;
-}
-
-struct rb_node *
 rb_lower_bound(const struct rb_tree *tree, const void *key, rb_compare *compare)
 {
 	struct rb_node *node = tree->root, *best = NULL;

@@ -63,7 +63,8 @@ void	rb_remove(struct rb_tree *, struct rb_node *node);
 
 /* Return the node at KEY (rb_lower_bound: the first node at or after KEY;
  * rb_floor: the last node at or before KEY), or NULL.  */
-struct rb_node *rb_find(const struct rb_tree *, const void *key, rb_compare *);
+static inline struct rb_node *rb_find(const struct rb_tree *, const void *key,
+	    rb_compare *);
 struct rb_node *rb_lower_bound(const struct rb_tree *, const void *key,
 	    rb_compare *);
 struct rb_node *rb_floor(const struct rb_tree *, const void *key, rb_compare *);
@@ -78,5 +79,17 @@ struct rb_node *rb_prev(const struct rb_node *);
 /* Panic if the tree violates an invariant; otherwise return the number of
  * nodes.  For tests.  O(n).  */
 size_t	rb_check(const struct rb_tree *);
+
+/* Inline, so that the comparison is, too. */
+static inline struct rb_node *
+rb_find(const struct rb_tree *tree, const void *key, rb_compare *compare)
+{
+	struct rb_node *node = tree->root;
+	int order;
+
+	while (node != NULL && (order = compare(key, node)) != 0)
+		node = node->child[order > 0];
+	return node;
+}
 
 #endif
