@@ -36,7 +36,7 @@
 #define CACHE_COUNT_MIN		(CACHE_PAGES_MIN / 2)
 _Static_assert(CACHE_COUNT_MIN > BUFFER_PINS_MAX, "a reserve for changes");
 
-struct cache cache;
+static unsigned dirty_buffers;		/* atomic; in all caches */
 
 static bool
 block_less(const struct rb_node *a, const struct rb_node *b)
@@ -55,40 +55,32 @@ compare_block(const void *key, const struct rb_node *node)
 }
 
 struct buffer *
-cache_find(uint32_t block)
+cache_find(struct cache *cache, uint32_t block)
 {
-	struct rb_node *node = rb_find(&cache.tree, &block, compare_block);
+	struct rb_node *node = rb_find(&cache->tree, &block, compare_block);
 
-	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
-}
-
-struct buffer *
-cache_find_from(uint32_t block)
-{
-	struct rb_node *node;
-
-	node = rb_lower_bound(&cache.tree, &block, compare_block);
 	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
 }
 
 /* ---- creation ---- */
 
 static void
-buffer_init(struct buffer *buffer, uint8_t *data)
+buffer_init(struct cache *cache, struct buffer *buffer, uint8_t *data)
 {
+	buffer->cache = cache;
 	buffer->data = data;
 	list_init(&buffer->before);
 	list_init(&buffer->after);
 	list_init(&buffer->deferred);
 	waitq_init(&buffer->changed, "buffer");
 	/* Taken in the order of memory, so that runs have few segments. */
-	list_push_front(&cache.idle, &buffer->idle_elem);
+	list_push_front(&cache->idle, &buffer->idle_elem);
 	buffer->idle = true;
 }
 
 /* Give the buffers their memory; how many pages there were. */
 static unsigned
-add_pages(unsigned pages, unsigned per_page)
+add_pages(struct cache *cache, unsigned pages, unsigned per_page)
 {
 	unsigned n;
 
@@ -98,81 +90,103 @@ add_pages(unsigned pages, unsigned per_page)
 		if (page == NULL)
 			break;
 		for (unsigned i = 0; i < per_page; i++)
-			buffer_init(&cache.buffers[n * per_page + i],
-			    page + i * cache.block_size);
+			buffer_init(cache, &cache->buffers[n * per_page + i],
+			    page + i * cache->block_size);
 	}
 	return n;
 }
 
 int
-cache_create(struct block *disk, uint32_t block_size, struct lock *change_lock)
+cache_create(struct block *disk, uint32_t block_size, struct lock *change_lock,
+    struct cache **result)
 {
+	struct cache *cache = calloc(1, sizeof(*cache));
 	unsigned per_page = PAGE_SIZE / block_size;
 	struct palloc_stats stats;
 	unsigned pages;
 
+	if (cache == NULL)
+		return ENOMEM;
 	palloc_get_stats(0, &stats);
 	pages = MIN(MAX(stats.free / CACHE_SHARE, CACHE_PAGES_MIN),
 	    CACHE_PAGES_MAX);
 
-	memset(&cache, 0, sizeof cache);
-	spin_init(&cache.lock, "cache");
-	waitq_init(&cache.room, "free buffer");
-	rb_init(&cache.tree, block_less);
-	list_init(&cache.idle);
-	list_init(&cache.written);
-	list_init(&cache.released);
-	cache.disk = disk;
-	cache.change_lock = change_lock;
-	cache.block_size = block_size;
-	cache.block_sectors = block_size / SECTOR_SIZE;
-	cache.buffers = calloc(pages * per_page, sizeof *cache.buffers);
-	cache.orders = calloc(pages * per_page * 2, sizeof *cache.orders);
-	if (cache.buffers != NULL && cache.orders != NULL)
-		cache.count = add_pages(pages, per_page) * per_page;
-	orders_create(cache.orders, cache.count * 2);
-	flush_create();
-	if (cache.count >= CACHE_COUNT_MIN)
-		return 0;
-	cache_destroy();
-	return ENOMEM;
+	spin_init(&cache->lock, "cache");
+	waitq_init(&cache->room, "free buffer");
+	rb_init(&cache->tree, block_less);
+	list_init(&cache->idle);
+	list_init(&cache->written);
+	list_init(&cache->ready);
+	cache->disk = disk;
+	cache->change_lock = change_lock;
+	cache->block_size = block_size;
+	cache->block_sectors = block_size / SECTOR_SIZE;
+	cache->buffers = calloc(pages * per_page, sizeof(*cache->buffers));
+	cache->orders = calloc(pages * per_page * 2, sizeof(*cache->orders));
+	if (cache->buffers != NULL && cache->orders != NULL)
+		cache->count = add_pages(cache, pages, per_page) * per_page;
+	orders_init(cache);
+	flush_init(cache);
+	if (cache->count < CACHE_COUNT_MIN) {
+		cache_destroy(cache);
+		return ENOMEM;
+	}
+	*result = cache;
+	return 0;
 }
 
 void
-cache_destroy(void)
+cache_destroy(struct cache *cache)
 {
-	unsigned per_page = PAGE_SIZE / cache.block_size;
+	unsigned per_page = PAGE_SIZE / cache->block_size;
 
-	for (unsigned i = 0; i < cache.count; i++) {
-		ASSERT_CMP(cache.buffers[i].pins, ==, 0);
+	for (unsigned i = 0; i < cache->count; i++) {
+		ASSERT_CMP(cache->buffers[i].pins, ==, 0);
 		if (i % per_page == 0)
-			palloc_free_page(cache.buffers[i].data);
+			palloc_free_page(cache->buffers[i].data);
 	}
-	free(cache.buffers);
-	free(cache.orders);
-	cache.buffers = NULL;
-	cache.orders = NULL;
-	cache.count = 0;
+	__atomic_fetch_sub(&dirty_buffers, cache->dirty, __ATOMIC_RELAXED);
+	free(cache->buffers);
+	free(cache->orders);
+	free(cache);
+}
+
+/* ---- dirty buffers ---- */
+
+void
+cache_count_dirty(struct cache *cache)
+{
+	cache->dirty++;
+	__atomic_fetch_add(&dirty_buffers, 1, __ATOMIC_RELAXED);
+}
+
+void
+cache_count_clean(struct cache *cache)
+{
+	cache->dirty--;
+	__atomic_fetch_sub(&dirty_buffers, 1, __ATOMIC_RELAXED);
 }
 
 bool
-cache_is_dirty(void)
+buffer_any_dirty(void)
 {
-	return cache.dirty > 0;
+	return __atomic_load_n(&dirty_buffers, __ATOMIC_RELAXED) > 0;
 }
 
 /* ---- pins ---- */
 
 void
-cache_settle(struct buffer *buffer)
+cache_update_idle(struct buffer *buffer)
 {
+	struct cache *cache = buffer->cache;
+
 	if (buffer->pins == 0 && !buffer->dirty && !buffer->busy &&
 	    !buffer->idle && list_empty(&buffer->before)) {
-		list_push_front(&cache.idle, &buffer->idle_elem);
+		list_push_front(&cache->idle, &buffer->idle_elem);
 		buffer->idle = true;
 	}
 	if (buffer->pins == 0 && !buffer->busy)
-		waitq_wake_one(&cache.room);
+		waitq_wake_one(&cache->room);
 }
 
 void
@@ -180,13 +194,13 @@ cache_end_busy(struct buffer *buffer)
 {
 	buffer->busy = false;
 	waitq_wake_all(&buffer->changed);
-	cache_settle(buffer);
+	cache_update_idle(buffer);
 }
 
 void
-cache_wait(struct buffer *buffer)
+cache_wait_busy(struct buffer *buffer)
 {
-	waitq_sleep(&buffer->changed, &cache.lock);
+	waitq_sleep(&buffer->changed, &buffer->cache->lock);
 }
 
 void
@@ -200,52 +214,53 @@ cache_pin(struct buffer *buffer)
 }
 
 struct buffer *
-cache_take_idle(uint32_t block)
+cache_take_idle(struct cache *cache, uint32_t block)
 {
 	struct buffer *buffer;
 
-	if (list_empty(&cache.idle))
+	if (list_empty(&cache->idle))
 		return NULL;
-	buffer = list_entry(list_back(&cache.idle), struct buffer, idle_elem);
+	buffer = list_entry(list_back(&cache->idle), struct buffer, idle_elem);
 	ASSERT(list_empty(&buffer->before) && list_empty(&buffer->after) &&
 	    list_empty(&buffer->deferred));
 	if (buffer->mapped)
-		rb_remove(&cache.tree, &buffer->node);
+		rb_remove(&cache->tree, &buffer->node);
 	buffer->mapped = true;
 	buffer->valid = false;
 	buffer->block = block;
 	buffer->barrier = 0;
-	rb_insert(&cache.tree, &buffer->node);
+	rb_insert(&cache->tree, &buffer->node);
 	return buffer;
 }
 
 /* No buffer is idle: write dirty ones back, or wait until one may be idle. */
 static int
-make_room(void)
+make_room(struct cache *cache)
 {
 	int error;
 
-	if (cache.dirty == 0) {
-		waitq_sleep(&cache.room, &cache.lock);
+	if (cache->dirty == 0) {
+		waitq_sleep(&cache->room, &cache->lock);
 		return 0;
 	}
-	spin_release(&cache.lock);
-	error = buffer_flush_all();
-	spin_acquire(&cache.lock);
-	return list_empty(&cache.idle) ? error : 0;
+	spin_release(&cache->lock);
+	error = buffer_flush_all(cache);
+	spin_acquire(&cache->lock);
+	return list_empty(&cache->idle) ? error : 0;
 }
 
 /* Read BUFFER's block into it. */
 static int
-fill(struct buffer *buffer)
+read_block(struct buffer *buffer)
 {
+	struct cache *cache = buffer->cache;
 	int error;
 
 	buffer->busy = true;
-	spin_release(&cache.lock);
-	error = block_read(cache.disk, buffer->block * cache.block_sectors,
-	    buffer->data, cache.block_sectors);
-	spin_acquire(&cache.lock);
+	spin_release(&cache->lock);
+	error = block_read(cache->disk, buffer->block * cache->block_sectors,
+	    buffer->data, cache->block_sectors);
+	spin_acquire(&cache->lock);
 	buffer->valid = error == 0;
 	cache_end_busy(buffer);
 	return error;
@@ -254,34 +269,35 @@ fill(struct buffer *buffer)
 /* Find BLOCK's buffer, or an idle one for it.  A thread that was woken for room may
  * not need it in the end, and then wakes the next.  */
 static int
-find_buffer(uint32_t block, struct buffer **result)
+find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 {
 	bool made_room = false;
 	int error = 0;
 
-	while ((*result = cache_find(block)) == NULL &&
-	    (*result = cache_take_idle(block)) == NULL && error == 0) {
-		error = make_room();
+	while ((*result = cache_find(cache, block)) == NULL &&
+	    (*result = cache_take_idle(cache, block)) == NULL && error == 0) {
+		error = make_room(cache);
 		made_room = true;
 	}
-	if (made_room && (!list_empty(&cache.idle) || cache.dirty > 0))
-		waitq_wake_one(&cache.room);
+	if (made_room && (!list_empty(&cache->idle) || cache->dirty > 0))
+		waitq_wake_one(&cache->room);
 	return *result != NULL ? 0 : error;
 }
 
 /* Pin the buffer of BLOCK, valid or not, once nobody is reading it. */
 static int
-get_mapped(uint32_t block, uint32_t owner, struct buffer **result)
+get_mapped_buffer(struct cache *cache, uint32_t block, uint32_t owner,
+    struct buffer **result)
 {
 	struct buffer *buffer;
-	int error = find_buffer(block, &buffer);
+	int error = find_buffer(cache, block, &buffer);
 
 	if (error != 0)
 		return error;
 	cache_pin(buffer);
 	buffer->owner = owner;
 	while (buffer->busy && !buffer->valid)
-		cache_wait(buffer);
+		cache_wait_busy(buffer);
 	*result = buffer;
 	return 0;
 }
@@ -291,34 +307,35 @@ cache_unpin(struct buffer *buffer)
 {
 	ASSERT_CMP(buffer->pins, >, 0);
 	if (--buffer->pins == 0)
-		cache_settle(buffer);
+		cache_update_idle(buffer);
 }
 
 /* May the running thread wait for one more buffer?  (The rule in buffer.h.) */
 static void
-assert_may_pin(void)
+assert_may_pin(const struct cache *cache)
 {
 	unsigned pins = thread_current()->buffer_pins;
 
 	if (pins > 0)
-		ASSERT(lock_held_by_current_thread(cache.change_lock));
+		ASSERT(lock_held_by_current_thread(cache->change_lock));
 	ASSERT_CMP(pins, <, BUFFER_PINS_MAX);
 }
 
 static int
-get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
+get_buffer(struct cache *cache, uint32_t block, uint32_t owner, bool whole,
+    struct buffer **result)
 {
 	struct buffer *buffer;
 	int error;
 
-	assert_may_pin();
-	spin_acquire(&cache.lock);
-	error = get_mapped(block, owner, &buffer);
+	assert_may_pin(cache);
+	spin_acquire(&cache->lock);
+	error = get_mapped_buffer(cache, block, owner, &buffer);
 	if (error == 0 && !buffer->valid && whole) {
-		memset(buffer->data, 0, cache.block_size);
+		memset(buffer->data, 0, cache->block_size);
 		buffer->valid = true;
 	} else if (error == 0 && !buffer->valid) {
-		error = fill(buffer);
+		error = read_block(buffer);
 		if (error != 0)
 			cache_unpin(buffer);
 	}
@@ -326,64 +343,70 @@ get(uint32_t block, uint32_t owner, bool whole, struct buffer **result)
 		thread_current()->buffer_pins++;
 		*result = buffer;
 	}
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 	return error;
 }
 
 int
-buffer_get(uint32_t block, uint32_t owner, struct buffer **result)
+buffer_get(struct cache *cache, uint32_t block, uint32_t owner,
+    struct buffer **result)
 {
-	return get(block, owner, false, result);
+	return get_buffer(cache, block, owner, false, result);
 }
 
 int
-buffer_get_whole(uint32_t block, uint32_t owner, struct buffer **result)
+buffer_get_whole(struct cache *cache, uint32_t block, uint32_t owner,
+    struct buffer **result)
 {
-	return get(block, owner, true, result);
+	return get_buffer(cache, block, owner, true, result);
 }
 
 bool
-buffer_get_cached(uint32_t block, uint32_t owner, struct buffer **result)
+buffer_get_cached(struct cache *cache, uint32_t block, uint32_t owner,
+    struct buffer **result)
 {
 	struct buffer *buffer;
 	bool found;
 
-	spin_acquire(&cache.lock);
-	buffer = cache_find(block);
+	spin_acquire(&cache->lock);
+	buffer = cache_find(cache, block);
 	found = buffer != NULL && buffer->valid && buffer->owner == owner;
 	if (found) {
 		cache_pin(buffer);
 		thread_current()->buffer_pins++;
 		*result = buffer;
 	}
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 	return found;
 }
 
 bool
-buffer_is_of_other(uint32_t block, uint32_t owner)
+buffer_is_of_other(struct cache *cache, uint32_t block, uint32_t owner)
 {
 	struct buffer *buffer;
 	bool other;
 
-	spin_acquire(&cache.lock);
-	buffer = cache_find(block);
+	spin_acquire(&cache->lock);
+	buffer = cache_find(cache, block);
 	other = buffer != NULL && buffer->valid && buffer->owner != 0 &&
 	    buffer->owner != owner;
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 	return other;
 }
 
 void
 buffer_put(struct buffer *buffer)
 {
+	struct cache *cache;
+
 	if (buffer == NULL)
 		return;
 	ASSERT_CMP(thread_current()->buffer_pins, >, 0);
 	thread_current()->buffer_pins--;
-	spin_acquire(&cache.lock);
+	cache = buffer->cache;
+	spin_acquire(&cache->lock);
 	cache_unpin(buffer);
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 }
 
 /* ---- changes ---- */
@@ -391,23 +414,27 @@ buffer_put(struct buffer *buffer)
 void
 buffer_begin_change(struct buffer *buffer)
 {
-	spin_acquire(&cache.lock);
+	struct cache *cache = buffer->cache;
+
+	spin_acquire(&cache->lock);
 	ASSERT_CMP(buffer->pins, >, 0);
 	while (buffer->busy)
-		cache_wait(buffer);
+		cache_wait_busy(buffer);
 	buffer->busy = true;
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 }
 
 void
 buffer_end_change(struct buffer *buffer)
 {
-	spin_acquire(&cache.lock);
+	struct cache *cache = buffer->cache;
+
+	spin_acquire(&cache->lock);
 	ASSERT(buffer->busy && buffer->valid);
 	if (!buffer->dirty) {
 		buffer->dirty = true;
-		cache.dirty++;
+		cache_count_dirty(cache);
 	}
 	cache_end_busy(buffer);
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files of the buffer cache share: buffer.c (which block is where),
- * prefetch.c (reading ahead), order.c (what must be written before what) and
- * flush.c (writing).
+ * Definitions shared by the files of the buffer cache: buffer.c (which block is in
+ * which buffer), prefetch.c (read-ahead), order.c (the order of writes) and flush.c
+ * (writing).
  */
 #ifndef FILESYS_CACHE_H
 #define FILESYS_CACHE_H
@@ -12,66 +12,85 @@
 #include "filesys/buffer.h"
 #include "threads/sync.h"
 
-#define RUN_BLOCKS_MAX	128	/* of a request */
+#define RUN_BLOCKS_MAX	128	/* blocks in one request */
+#define WRITE_RUNS_MAX	8	/* requests in progress at once */
 
-/* "FIRST is written before THEN." */
+/* FIRST must be written before THEN. */
 struct order {
 	struct buffer *first, *then;
 	struct list_elem first_elem;	/* in FIRST's after, or free */
 	struct list_elem then_elem;	/* in THEN's before */
 };
 
-/* Locks: (c) constant from creation to destruction, (l) lock. */
-struct cache {
-	struct spinlock lock;
-	struct waitq room;		/* (l) for a buffer that nobody uses */
-	struct block *disk;		/* (c) */
-	struct lock *change_lock;	/* (c) of the file system */
-	uint32_t block_size;		/* (c) */
-	uint32_t block_sectors;		/* (c) */
-	unsigned count;			/* (c) buffers */
-	struct buffer *buffers;		/* (c) */
-	struct rb_tree tree;		/* (l) mapped buffers, by block */
-	struct list idle;		/* (l) neither pinned, dirty nor busy,
-					 * and waiting for no other; the least
-					 * recently used is last */
-	unsigned dirty;			/* (l) buffers */
-	struct list wanted;		/* (l) by the running flush */
-	struct order *orders;		/* (c) all there are */
-	struct list free_orders;	/* (l) */
-	struct list written;		/* (l) deferred work, waits for flush */
-	struct list released;		/* (l) deferred work that can be done */
-	unsigned deferred;		/* (l) in any of the lists */
-	uint32_t flushes;		/* (l) of the device, done so far */
+/* Buffers of neighbouring blocks, and the request that writes them. */
+struct write_run {
+	struct block_request request;
+	struct buffer *first;
+	unsigned count;
 };
 
-extern struct cache cache;
+/* The cache of one disk.
+ * Locks: (c) constant from creation to destruction, (l) lock, (f) flush_lock.  */
+struct cache {
+	struct spinlock lock;
+	struct waitq room;		/* (l) threads waiting for a free buffer */
+	struct block *disk;		/* (c) */
+	struct lock *change_lock;	/* (c) the file system's */
+	uint32_t block_size;		/* (c) */
+	uint32_t block_sectors;		/* (c) */
+	unsigned count;			/* (c) number of buffers */
+	struct buffer *buffers;		/* (c) */
+	struct rb_tree tree;		/* (l) mapped buffers, by block */
+	struct list idle;		/* (l) not pinned, dirty or busy, and
+					 * waiting for no other buffer; the least
+					 * recently used is last */
+	unsigned dirty;			/* (l) number of dirty buffers */
 
-/* => cache.lock held, for all of these. */
-struct buffer *cache_find(uint32_t block);
-struct buffer *cache_find_from(uint32_t block);	/* it, or the next */
-/* Map an idle buffer, which stays idle, to BLOCK; not valid.  NULL: none. */
-struct buffer *cache_take_idle(uint32_t block);
+	struct order *orders;		/* (c) all orders, in use and free */
+	struct list free_orders;	/* (l) */
+	unsigned search;		/* (l) number of the latest search */
+	struct list written;		/* (l) deferred work waiting for a device
+					 * flush */
+	struct list ready;		/* (l) deferred work that can be done */
+	unsigned deferred;		/* (l) deferred work, in whatever list */
+
+	struct lock flush_lock;		/* one flush at a time */
+	struct list wanted;		/* (l) buffers the flush must write */
+	struct write_run runs[WRITE_RUNS_MAX];	/* (f) */
+	struct semaphore runs_done;	/* (f) */
+	bool flush_failed;		/* (f) a write of this flush failed */
+	uint32_t flushes;		/* (l) device flushes completed */
+};
+
+/* => cache->lock is held, for all of these. */
+struct buffer *cache_find(struct cache *, uint32_t block);
+/* Map an idle buffer to BLOCK; it stays idle and is not valid.  NULL: none is
+ * idle.  */
+struct buffer *cache_take_idle(struct cache *, uint32_t block);
 void	cache_pin(struct buffer *);
 void	cache_unpin(struct buffer *);
-/* BUFFER may be idle now, or be made so: one that waits for room can look. */
-void	cache_settle(struct buffer *);
-/* BUFFER is busy no longer: those that wait for that can look. */
+/* Make BUFFER idle if it qualifies, and wake a thread waiting for a buffer that is
+ * idle or can be made so.  */
+void	cache_update_idle(struct buffer *);
+/* BUFFER is no longer busy: wake the threads waiting for that. */
 void	cache_end_busy(struct buffer *);
-/* Wait until BUFFER is busy no longer; the caller looks again. */
-void	cache_wait(struct buffer *);
+/* Wait for BUFFER to stop being busy.  Drops the lock; the caller checks again. */
+void	cache_wait_busy(struct buffer *);
+/* One more, or one fewer, buffer is dirty. */
+void	cache_count_dirty(struct cache *);
+void	cache_count_clean(struct cache *);
 
-/* Append BUFFER, whose block is the next, to REQUEST; false: no room. */
+/* Append BUFFER, which holds the next block, to REQUEST; false: no room. */
 bool	request_add(struct block_request *, struct buffer *);
 
-void	orders_create(struct order *, unsigned count);
-void	flush_create(void);
-/* BUFFER is to be written by the running flush, or not. */
+void	orders_init(struct cache *);
+void	flush_init(struct cache *);
+/* Mark BUFFER to be written by the running flush, or unmark it. */
 void	flush_want(struct buffer *);
 void	flush_unwant(struct buffer *);
-/* BUFFER has been written: remove the orders that it comes first in. */
+/* BUFFER has been written: remove the orders in which it comes first. */
 void	orders_written(struct buffer *);
-/* Mark as wanted what must be written before wanted buffers. */
-void	orders_want_closure(void);
+/* Mark every buffer that must be written before a wanted one. */
+void	orders_want_closure(struct cache *);
 
 #endif

@@ -186,7 +186,7 @@ static const struct vnode_ops ops = {
 };
 
 static int
-mount(struct mount *mount, struct block *disk UNUSED)
+mount_devices(struct mount *mount)
 {
 	mount->root = ROOT_INUMBER;
 	mount->inodes = 1 + ARRAY_SIZE(table);
@@ -196,5 +196,6 @@ mount(struct mount *mount, struct block *disk UNUSED)
 const struct filesys devfs_filesys = {
 	.ops = &ops,
 	.node_size = sizeof(struct vnode),
-	.mount = mount,
+	.mount_size = sizeof(struct mount),
+	.mount = mount_devices,
 };

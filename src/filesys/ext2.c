@@ -44,44 +44,44 @@ check_features(const struct ext2_super *super)
 
 /* => the fields of ext2 that derive from the superblock are set. */
 static const char *
-check_geometry(const struct ext2_super *super)
+check_geometry(const struct ext2_mount *fs, const struct ext2_super *super)
 {
-	uint32_t bits = ext2.block_size * 8;
+	uint32_t bits = fs->block_size * 8;
 
-	if (super->first_data_block != (ext2.block_size == 1024) ||
+	if (super->first_data_block != (fs->block_size == 1024) ||
 	    super->blocks_count <= super->first_data_block)
 		return "bad number of blocks";
-	if ((uint64_t)super->blocks_count * ext2.block_sectors >
-	    block_sectors(ext2.disk))
+	if ((uint64_t)super->blocks_count * fs->block_sectors >
+	    block_sectors(fs->m.disk))
 		return "the file system is larger than the disk";
-	if (ext2.inode_size < EXT2_INODE_SIZE_REV0 ||
-	    ext2.inode_size > ext2.block_size ||
-	    (ext2.inode_size & (ext2.inode_size - 1)) != 0)
+	if (fs->inode_size < EXT2_INODE_SIZE_REV0 ||
+	    fs->inode_size > fs->block_size ||
+	    (fs->inode_size & (fs->inode_size - 1)) != 0)
 		return "bad size of inodes";
 	if (super->blocks_per_group == 0 || super->blocks_per_group > bits)
 		return "bad number of blocks in a group";
 	if (super->inodes_per_group == 0 || super->inodes_per_group > bits ||
-	    super->inodes_per_group % (ext2.block_size / ext2.inode_size) != 0)
+	    super->inodes_per_group % (fs->block_size / fs->inode_size) != 0)
 		return "bad number of inodes in a group";
 	return NULL;
 }
 
 static const char *
-check_groups(const struct ext2_super *super)
+check_groups(struct ext2_mount *fs, const struct ext2_super *super)
 {
 	uint32_t blocks = super->blocks_count - super->first_data_block;
 
-	ext2.group_count = DIV_ROUND_UP(blocks, super->blocks_per_group);
-	ext2.table_blocks = super->inodes_per_group / ext2.inodes_per_block;
-	ext2.descriptor_blocks = DIV_ROUND_UP(ext2.group_count *
-	    sizeof(struct ext2_group), ext2.block_size);
-	if ((uint64_t)super->inodes_per_group * ext2.group_count !=
+	fs->group_count = DIV_ROUND_UP(blocks, super->blocks_per_group);
+	fs->table_blocks = super->inodes_per_group / fs->inodes_per_block;
+	fs->descriptor_blocks = DIV_ROUND_UP(fs->group_count *
+	    sizeof(struct ext2_group), fs->block_size);
+	if ((uint64_t)super->inodes_per_group * fs->group_count !=
 	    super->inodes_count || super->inodes_count >= TIME_UNKNOWN)
 		return "bad number of inodes";
-	if (ext2.first_inode > super->inodes_count || ext2.first_inode <
+	if (fs->first_inode > super->inodes_count || fs->first_inode <
 	    EXT2_ROOT_INODE + 1)
 		return "bad number of reserved inodes";
-	if (ext2.descriptor_blocks >= super->blocks_per_group)
+	if (fs->descriptor_blocks >= super->blocks_per_group)
 		return "too many groups";
 	return NULL;
 }
@@ -89,26 +89,26 @@ check_groups(const struct ext2_super *super)
 /* ---- mounting ---- */
 
 static uint32_t
-size_limit(const struct ext2_super *super)
+size_limit(const struct ext2_mount *fs, const struct ext2_super *super)
 {
-	uint64_t pointers = ext2.pointers;
+	uint64_t pointers = fs->pointers;
 	uint64_t blocks = EXT2_DIRECT + pointers + pointers * pointers +
 	    pointers * pointers * pointers;
 	uint64_t format = super->revision > 0 &&
 	    (super->ro_compat & EXT2_RO_LARGE_FILE) ? UINT32_MAX : INT32_MAX;
 
-	return MIN(blocks << ext2.block_shift, format);
+	return MIN(blocks << fs->block_shift, format);
 }
 
 static const char *
-read_super(void)
+read_super(struct ext2_mount *fs)
 {
-	struct ext2_super *super = &ext2.super;
+	struct ext2_super *super = &fs->super;
 	const char *why;
 
-	if (block_sectors(ext2.disk) < 4)
+	if (block_sectors(fs->m.disk) < 4)
 		return "no ext2 file system";
-	if (block_read(ext2.disk, EXT2_SUPER_OFFSET / SECTOR_SIZE, super,
+	if (block_read(fs->m.disk, EXT2_SUPER_OFFSET / SECTOR_SIZE, super,
 	    EXT2_SUPER_SIZE / SECTOR_SIZE) != 0)
 		return "the superblock cannot be read";
 	why = check_features(super);
@@ -118,26 +118,26 @@ read_super(void)
 		return "blocks of more than 4 KiB";
 	if (super->state & EXT2_STATE_ERROR)
 		return "it is marked as damaged (run e2fsck)";
-	ext2.state = super->state;
-	ext2.block_shift = 10 + super->log_block_size;
-	ext2.block_size = 1 << ext2.block_shift;
-	ext2.block_sectors = ext2.block_size / SECTOR_SIZE;
-	ext2.pointers = ext2.block_size / sizeof(uint32_t);
-	ext2.inode_size = super->revision == 0 ? EXT2_INODE_SIZE_REV0 :
+	fs->state = super->state;
+	fs->block_shift = 10 + super->log_block_size;
+	fs->block_size = 1 << fs->block_shift;
+	fs->block_sectors = fs->block_size / SECTOR_SIZE;
+	fs->pointers = fs->block_size / sizeof(uint32_t);
+	fs->inode_size = super->revision == 0 ? EXT2_INODE_SIZE_REV0 :
 	    super->inode_size;
-	ext2.first_inode = super->revision == 0 ? EXT2_FIRST_INODE_REV0 :
+	fs->first_inode = super->revision == 0 ? EXT2_FIRST_INODE_REV0 :
 	    super->first_inode;
-	ext2.has_types = super->revision > 0 &&
+	fs->has_types = super->revision > 0 &&
 	    (super->incompat & EXT2_INCOMPAT_FILETYPE);
-	ext2.time_base = MAX(super->write_time, (uint32_t)TIME_UNKNOWN);
-	ext2.size_max = size_limit(super);
+	fs->time_base = MAX(super->write_time, (uint32_t)TIME_UNKNOWN);
+	fs->size_max = size_limit(fs, super);
 	if (super->revision == 0)
 		super->ro_compat = 0;
-	why = check_geometry(super);
+	why = check_geometry(fs, super);
 	if (why != NULL)
 		return why;
-	ext2.inodes_per_block = ext2.block_size / ext2.inode_size;
-	return check_groups(super);
+	fs->inodes_per_block = fs->block_size / fs->inode_size;
+	return check_groups(fs, super);
 }
 
 static bool
@@ -150,9 +150,9 @@ is_power(uint32_t number, uint32_t base)
 
 /* Does group NUMBER begin with a superblock and all descriptors? */
 static bool
-has_super(uint32_t number)
+has_super(const struct ext2_mount *fs, uint32_t number)
 {
-	if (!(ext2.super.ro_compat & EXT2_RO_SPARSE_SUPER) || number <= 1)
+	if (!(fs->super.ro_compat & EXT2_RO_SPARSE_SUPER) || number <= 1)
 		return true;
 	return is_power(number, 3) || is_power(number, 5) ||
 	    is_power(number, 7);
@@ -172,10 +172,11 @@ is_inside(const struct group *group, uint32_t first, uint32_t block,
 
 /* Fill group NUMBER from its descriptor; false: it makes no sense. */
 static bool
-fill_group(uint32_t number, const struct ext2_group *descriptor)
+fill_group(struct ext2_mount *fs, uint32_t number,
+    const struct ext2_group *descriptor)
 {
-	const struct ext2_super *super = &ext2.super;
-	struct group *group = &ext2.groups[number];
+	const struct ext2_super *super = &fs->super;
+	struct group *group = &fs->groups[number];
 	uint32_t first = super->first_data_block +
 	    number * super->blocks_per_group;
 
@@ -188,126 +189,107 @@ fill_group(uint32_t number, const struct ext2_group *descriptor)
 	group->free_blocks = MIN(descriptor->free_blocks, group->blocks);
 	group->free_inodes = MIN(descriptor->free_inodes, group->inodes);
 	group->directories = descriptor->directories;
-	group->super_blocks = has_super(number) ?
-	    1 + ext2.descriptor_blocks : 0;
+	group->super_blocks = has_super(fs, number) ?
+	    1 + fs->descriptor_blocks : 0;
 	return is_inside(group, first, group->block_bitmap, 1) &&
 	    is_inside(group, first, group->inode_bitmap, 1) &&
-	    is_inside(group, first, group->inode_table, ext2.table_blocks) &&
+	    is_inside(group, first, group->inode_table, fs->table_blocks) &&
 	    group->block_bitmap != group->inode_bitmap &&
-	    group->block_bitmap - group->inode_table >= ext2.table_blocks &&
-	    group->inode_bitmap - group->inode_table >= ext2.table_blocks;
+	    group->block_bitmap - group->inode_table >= fs->table_blocks &&
+	    group->inode_bitmap - group->inode_table >= fs->table_blocks;
 }
 
 static const char *
-read_groups(void)
+read_groups(struct ext2_mount *fs)
 {
-	ext2.groups = calloc(ext2.group_count, sizeof *ext2.groups);
-	if (ext2.groups == NULL)
+	fs->groups = calloc(fs->group_count, sizeof *fs->groups);
+	if (fs->groups == NULL)
 		return no_memory;
-	ext2.super.free_blocks = ext2.super.free_inodes = 0;
-	for (uint32_t i = 0; i < ext2.group_count; i++) {
+	fs->super.free_blocks = fs->super.free_inodes = 0;
+	for (uint32_t i = 0; i < fs->group_count; i++) {
 		struct buffer *buffer;
 		uint32_t offset;
 		bool good;
 
-		if (buffer_get(ext2_locate_group(i, &offset), 0, &buffer) != 0)
+		if (buffer_get(fs->m.cache, ext2_locate_group(fs, i, &offset),
+		    0, &buffer) != 0)
 			return "a group descriptor cannot be read";
-		good = fill_group(i, (void *)(buffer->data + offset));
+		good = fill_group(fs, i, (void *)(buffer->data + offset));
 		buffer_put(buffer);
 		if (!good)
 			return "bad group descriptor";
-		ext2.super.free_blocks += ext2.groups[i].free_blocks;
-		ext2.super.free_inodes += ext2.groups[i].free_inodes;
+		fs->super.free_blocks += fs->groups[i].free_blocks;
+		fs->super.free_inodes += fs->groups[i].free_inodes;
 	}
 	return NULL;
 }
 
 /* Find the root and mark the disk as mounted. */
 static const char *
-take_over(void)
+take_over(struct ext2_mount *fs)
 {
 	struct vnode *root;
 	bool is_directory;
 
-	if (vnode_get(ext2.mount, EXT2_ROOT_INODE, &root) != 0)
+	if (vnode_get(&fs->m, EXT2_ROOT_INODE, &root) != 0)
 		return "the root directory cannot be read";
 	is_directory = vnode_type(root) == FILE_DIRECTORY;
 	vnode_release(root);
 	if (!is_directory)
 		return "the root is no directory";
-	ext2.super.mount_count++;
-	if (ext2_store_super(ext2.state & ~EXT2_STATE_VALID) != 0 ||
-	    buffer_flush_all() != 0)
+	fs->super.mount_count++;
+	if (ext2_store_super(fs, fs->state & ~EXT2_STATE_VALID) != 0 ||
+	    buffer_flush_all(fs->m.cache) != 0)
 		return "it cannot be written";
 	return NULL;
 }
 
 void
-ext2_init(void)
+ext2_destroy(struct mount *mount)
 {
-	lock_init_named(&ext2.lock, "ext2");
+	struct ext2_mount *fs = (struct ext2_mount *)mount;
+
+	cache_destroy(mount->cache);
+	ext2_taken_destroy(fs);
+	free(fs->groups);
 }
 
-/* Forget the disk before.  The lock stays: its state is not the disk's. */
-static void
-reset(struct mount *mount, struct block *disk)
-{
-	memset((char *)&ext2 + sizeof ext2.lock, 0,
-	    sizeof ext2 - sizeof ext2.lock);
-	ext2_damage_reset();
-	ext2.mount = mount;
-	ext2.disk = disk;
-}
-
-void
-ext2_destroy(struct mount *mount UNUSED)
-{
-	cache_destroy();
-	ext2_taken_destroy();
-	free(ext2.groups);
-	ext2.groups = NULL;
-	ext2.mount = NULL;
-}
-
-/* Fill in ext2, and the cache; what is wrong, or NULL. */
+/* Fill in FS and its cache.  Returns what is wrong, or NULL. */
 static const char *
-open_disk(void)
+open_disk(struct ext2_mount *fs)
 {
-	const char *why = read_super();
+	const char *why = read_super(fs);
 
 	if (why != NULL)
 		return why;
-	ext2.mount->root = EXT2_ROOT_INODE;
-	ext2.mount->inodes = ext2.super.inodes_count;
-	if (cache_create(ext2.disk, ext2.block_size, &ext2.lock) != 0)
+	fs->m.root = EXT2_ROOT_INODE;
+	fs->m.inodes = fs->super.inodes_count;
+	if (cache_create(fs->m.disk, fs->block_size, &fs->lock,
+	    &fs->m.cache) != 0)
 		return no_memory;
-	ext2_taken_create();
-	why = read_groups();
+	ext2_taken_create(fs);
+	why = read_groups(fs);
 	if (why == NULL)
-		why = take_over();
+		why = take_over(fs);
 	if (why != NULL)
-		ext2_destroy(ext2.mount);
+		ext2_destroy(&fs->m);
 	return why;
 }
 
 int
-ext2_mount(struct mount *mount, struct block *disk)
+ext2_mount(struct mount *mount)
 {
-	const char *why;
+	struct ext2_mount *fs = (struct ext2_mount *)mount;
+	const char *name = block_name(mount->disk), *why;
 
-	if (ext2.mount != NULL)
-		return EBUSY;
-	reset(mount, disk);
-	why = open_disk();
+	lock_init_named(&fs->lock, "ext2");
+	why = open_disk(fs);
 	if (why != NULL) {
-		printf("ext2: %s: not mounted: %s\n", block_name(disk), why);
-		free(ext2.groups);
-		ext2.groups = NULL;
-		ext2.mount = NULL;
+		printf("ext2: %s: not mounted: %s\n", name, why);
 		return why == no_memory ? ENOMEM : EUCLEAN;
 	}
-	if (!(ext2.state & EXT2_STATE_VALID))
+	if (!(fs->state & EXT2_STATE_VALID))
 		printf("ext2: %s: was not unmounted; run e2fsck on it\n",
-		    block_name(disk));
+		    name);
 	return 0;
 }

@@ -1,28 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ext2, as an implementation of vnodes: one disk at a time.
+ * ext2, as an implementation of vnode operations.  All state belongs to a struct
+ * ext2_mount, so several disks can be mounted at once.
  *
- * Its files are layers.  Each calls those below it, never one above:
+ * The files form layers.  Each calls functions of those below it, never one above:
  *
  *	ext2_ops.c, ext2.c, ext2_sync.c	operations on vnodes; mounting,
  *					unmounting, writing everything
  *	ext2_names.c			creating, removing, renaming
  *	ext2_entry.c on ext2_dir.c	directories: changing, searching
- *	ext2_file.c, ext2_truncate.c	files: reading and writing, cutting
- *	ext2_map.c on ext2_inode.c	where the blocks of a file are; inodes
- *	ext2_release.c on ext2_alloc.c	blocks and inode numbers: given back,
- *	    on ext2_taken.c		taken, and noted
- *	ext2_state.c			the mounted disk, damage, changes
- *	ext2_probe.c			recognising a disk
+ *	ext2_file.c, ext2_truncate.c	files: reading and writing, shortening
+ *	ext2_map.c on ext2_inode.c	where a file's blocks are; inodes
+ *	ext2_release.c on ext2_alloc.c	blocks and inode numbers: freeing,
+ *	    on ext2_taken.c		allocating, and recording allocations
+ *	ext2_state.c			damage, changes, the superblock
+ *	ext2_probe.c			recognizing a disk
  *	ext2_disk.h			the format
  *
- * Locks, in this order: mount_lock (mount.c), names_lock (names.c), a vnode's
- * lock, ext2.lock, those of the buffer cache.  A vnode's lock guards its inode
- * and what its blocks hold; ext2.lock the bitmaps, the counts, and the making of
- * orders (see order.c): one change to the structure of the disk at a time.
+ * Locks, in this order: mount_lock (mount.c), names_lock (names.c), a vnode's lock,
+ * the file system's lock (struct ext2_mount), those of the buffer cache.  A vnode's
+ * lock guards its inode and the content of its blocks.  The file system's lock guards
+ * the bitmaps, the counts, and the creation of orders (order.c): one change to the
+ * structure of the disk at a time.
  *
- * => all may sleep; results are 0 or errno.  EUCLEAN: the disk holds nonsense,
- *    which has been said on the console.
+ * => all may sleep; results are 0 or errno.  EUCLEAN: the disk is damaged, and a
+ *    message about it has been printed.
  */
 #ifndef FILESYS_EXT2_H
 #define FILESYS_EXT2_H
@@ -36,12 +38,58 @@
 #include "lib/debug.h"
 #include "threads/sync.h"
 
-/* Blocks of a file from INDEX on that follow each other on the disk from BLOCK on,
- * as read from its tables and checked.  */
+struct bitmap;
+
+/* A group of blocks.  Locks: (c) constant, (l) the file system's lock. */
+struct group {
+	uint32_t block_bitmap, inode_bitmap, inode_table;	/* (c) */
+	uint32_t blocks, inodes;	/* (c) number of each */
+	uint32_t super_blocks;		/* (c) at its start: superblock and
+					 * descriptors, or copies of them */
+	uint32_t free_blocks, free_inodes, directories;	/* (l) */
+	bool blocks_counted;		/* (l) the bitmap has been checked against */
+	bool inodes_counted;		/* (l) the descriptor's count */
+};
+
+/* Blocks allocated since mount; see ext2_taken.c.  Locks: as below. */
+struct ext2_taken {
+	struct bitmap *blocks;		/* (c) the pointer; (l) the bits */
+	struct bitmap *inodes;		/* (c) likewise: which took some */
+	uint32_t lowest, highest;	/* (l) bounds of those blocks */
+};
+
+/* A mounted file system.  Locks: (c) constant while mounted, (l) lock. */
+struct ext2_mount {
+	struct mount m;			/* must be first */
+	struct lock lock;
+	uint32_t block_size;		/* (c) */
+	uint32_t block_shift;		/* (c) its logarithm */
+	uint32_t block_sectors;		/* (c) sectors in a block */
+	uint32_t pointers;		/* (c) in an indirect block */
+	uint32_t inode_size;		/* (c) */
+	uint32_t inodes_per_block;	/* (c) */
+	uint32_t first_inode;		/* (c) first that is not reserved */
+	uint32_t size_max;		/* (c) of a file */
+	bool has_types;			/* (c) directory entries have types */
+	uint32_t group_count;		/* (c) */
+	uint32_t table_blocks;		/* (c) of inodes, in each group */
+	uint32_t descriptor_blocks;	/* (c) */
+	uint32_t time_base;		/* (c) seconds since 1970, at boot */
+	struct group *groups;
+	struct ext2_super super;	/* (l) */
+	struct ext2_taken taken;
+	uint16_t state;			/* (c) as it was when mounted */
+	bool read_only;			/* (l) unmounted */
+	bool damaged;			/* (l) damage was found since mount */
+	unsigned messages;		/* atomic; printed since mount */
+};
+
+/* Blocks of a file from INDEX on that are contiguous on the disk from BLOCK on, as
+ * read from the file's tables and checked.  */
 struct ext2_run {
 	uint32_t index, block;
 	uint32_t count;			/* 0: none */
-	bool complete;			/* does not go on in its table */
+	bool complete;			/* does not continue in its table */
 };
 
 /* A file or directory in memory.  Locks: V's. */
@@ -49,7 +97,7 @@ struct ext2_node {
 	struct vnode v;			/* must be first */
 	struct ext2_inode inode;	/* newer than the disk's */
 	uint32_t entry_block;		/* where its last name was removed */
-	uint32_t read_next;		/* offset after the last read */
+	uint32_t read_next;		/* offset following the last read */
 	struct ext2_run run;		/* the last that was looked up */
 };
 
@@ -59,7 +107,14 @@ ext2_node(struct vnode *vnode)
 	return (struct ext2_node *)vnode;
 }
 
-/* Change the file's size or links in memory, in the inode and in the vnode. */
+/* The file system that NODE is in. */
+static inline struct ext2_mount *
+ext2_fs(const struct ext2_node *node)
+{
+	return (struct ext2_mount *)node->v.mount;
+}
+
+/* Change the file's size or link count in memory, in the inode and the vnode. */
 static inline void
 ext2_set_size(struct ext2_node *node, uint32_t size)
 {
@@ -73,224 +128,189 @@ ext2_set_links(struct ext2_node *node, uint32_t links)
 	node->v.nameless = links == 0;
 }
 
-/* A group of blocks.  Locks: (c) constant, (l) ext2.lock. */
-struct group {
-	uint32_t block_bitmap, inode_bitmap, inode_table;	/* (c) */
-	uint32_t blocks, inodes;	/* (c) how many it has */
-	uint32_t super_blocks;		/* (c) at its start: superblock and
-					 * descriptors, or copies of them */
-	uint32_t free_blocks, free_inodes, directories;	/* (l) */
-	bool blocks_counted;		/* (l) the bitmap was held against */
-	bool inodes_counted;		/* (l) the count of the descriptor */
-};
-
-/* The one disk.  Locks: (c) constant while mounted, (l) lock, (m) mount_lock. */
-struct ext2 {
-	struct lock lock;		/* must be first: see reset in ext2.c */
-	struct mount *mount;		/* (m) NULL: no disk is mounted */
-	struct block *disk;		/* (c) */
-	uint32_t block_size;		/* (c) */
-	uint32_t block_shift;		/* (c) its logarithm */
-	uint32_t block_sectors;		/* (c) sectors in a block */
-	uint32_t pointers;		/* (c) in an indirect block */
-	uint32_t inode_size;		/* (c) */
-	uint32_t inodes_per_block;	/* (c) */
-	uint32_t first_inode;		/* (c) that is not reserved */
-	uint32_t size_max;		/* (c) of a file */
-	bool has_types;			/* (c) entries tell types */
-	uint32_t group_count;		/* (c) */
-	uint32_t table_blocks;		/* (c) of inodes, in each group */
-	uint32_t descriptor_blocks;	/* (c) */
-	uint32_t time_base;		/* (c) s since 1970, at boot */
-	struct group *groups;
-	struct ext2_super super;	/* (l) */
-	uint16_t state;			/* (c) as it was when mounted */
-	bool read_only;			/* (l) being unmounted */
-	bool damaged;			/* (l) found at run time */
-};
-
-extern struct ext2 ext2;
-
 /* ---- ext2_state.c ---- */
 
-/* Say on the console what is wrong with the disk; returns EUCLEAN. */
-int	ext2_damage(const char *format, ...) PRINTF_LIKE(1, 2);
-/* A disk is about to be mounted: say again what is wrong. */
-void	ext2_damage_reset(void);
-/* Seconds since 1970, or so; greater than any inode number. */
-uint32_t ext2_time(void);
-/* Take ext2.lock to change something; EROFS (then without it). */
-int	ext2_begin(void);
-/* Give it back; returns ERROR, what became of the change.  EIO may have left
- * it half done: e2fsck is to look at the disk.  */
-int	ext2_end(int error);
-/* The block and the byte of a group's descriptor. */
-uint32_t ext2_locate_group(uint32_t number, uint32_t *offset);
-/* Put ext2.super, with STATE, into its buffer. */
-int	ext2_store_super(uint16_t state);
+/* Print what is wrong with the disk and mark it as damaged; returns EUCLEAN. */
+int	ext2_report_damage(struct ext2_mount *, const char *format, ...)
+	    PRINTF_LIKE(2, 3);
+/* Approximate seconds since 1970; greater than any inode number. */
+uint32_t ext2_time(const struct ext2_mount *);
+/* Take the file system's lock for a change; EROFS (the lock is then not held). */
+int	ext2_begin_change(struct ext2_mount *);
+/* Release it; returns ERROR, the result of the change.  After EIO the change may be
+ * incomplete, and the disk is marked for e2fsck.  */
+int	ext2_end_change(struct ext2_mount *, int error);
+/* The block with a group's descriptor, and the byte where that begins. */
+uint32_t ext2_locate_group(const struct ext2_mount *, uint32_t number,
+	    uint32_t *offset);
+/* Copy the superblock, with STATE, to its buffer. */
+int	ext2_store_super(struct ext2_mount *, uint16_t state);
 
-/* ---- ext2_alloc.c.  => ext2.lock held ---- */
+/* ---- ext2_alloc.c.  => the file system's lock is held ---- */
 
-/* Take a free block for NODE, near GOAL.  HOLDER is to point to it.  ENOSPC. */
+/* Allocate a block for NODE, near GOAL.  HOLDER will point to it.  ENOSPC. */
 int	ext2_take_block(const struct ext2_node *, uint32_t goal,
 	    struct buffer *holder, uint32_t *block);
-/* Take a free inode number, near that of DIRECTORY.  ENOSPC. */
-int	ext2_bitmap_take_inode(uint32_t directory, bool is_directory,
-	    uint32_t *inumber);
-/* The bitmap that has the bit of inode INUMBER, to make orders. */
-int	ext2_inode_bitmap(uint32_t inumber, struct buffer **);
-/* Do COUNT blocks from BLOCK on look as if NODE owned them: taken, by no other
- * file since the disk was mounted, and none of the file system's own?  EUCLEAN
- * if not.  No lock needed.  */
+/* Allocate an inode number, near DIRECTORY's.  ENOSPC. */
+int	ext2_bitmap_take_inode(struct ext2_mount *, uint32_t directory,
+	    bool is_directory, uint32_t *inumber);
+/* Pin the bitmap with the bit of inode INUMBER, to make orders. */
+int	ext2_inode_bitmap(struct ext2_mount *, uint32_t inumber,
+	    struct buffer **);
+/* Can the COUNT blocks from BLOCK on be NODE's?  They must be allocated, not to
+ * another file since mount, and not hold the file system's own data.  EUCLEAN.  No
+ * lock is needed.  */
 int	ext2_check_blocks(const struct ext2_node *, uint32_t block, uint32_t count);
-/* Make a block or an inode number free. */
-void	ext2_free_block(uint32_t block);
-void	ext2_free_inode(uint32_t inumber, bool is_directory);
+/* Mark a block or an inode number as free. */
+void	ext2_free_block(struct ext2_mount *, uint32_t block);
+void	ext2_free_inode(struct ext2_mount *, uint32_t inumber,
+	    bool is_directory);
 
-/* ---- ext2_taken.c.  => ext2.lock held, but for allows ---- */
+/* ---- ext2_taken.c.  => the file system's lock is held, except for allows ---- */
 
-/* Begin to note what is taken, with the disk's geometry known; end it. */
-void	ext2_taken_create(void);
-void	ext2_taken_destroy(void);
-/* BLOCK has been taken, or not or no longer. */
-void	ext2_taken_note(uint32_t block, bool is_taken);
-/* Inode INUMBER has taken a block, or is new. */
-void	ext2_taken_note_inode(uint32_t inumber, bool takes);
-/* Can NODE's file have COUNT blocks from BLOCK on? */
+/* Start recording allocations, once the disk's geometry is known; stop. */
+void	ext2_taken_create(struct ext2_mount *);
+void	ext2_taken_destroy(struct ext2_mount *);
+/* BLOCK has been allocated, or is free again. */
+void	ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
+/* Inode INUMBER has been given a block, or is new. */
+void	ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
+/* Can the COUNT blocks from BLOCK on be NODE's? */
 bool	ext2_taken_allows(const struct ext2_node *, uint32_t block, uint32_t count);
 
-/* ---- ext2_release.c.  => ext2.lock held ---- */
+/* ---- ext2_release.c.  => the file system's lock is held ---- */
 
-/* Blocks that are given back once HEIR, which pointed to them, is written. */
-struct release;
-struct releaser {
-	struct buffer *heir;
-	struct release *open;		/* being filled */
+/* Blocks to be freed once HOLDER, which pointed to them, has been written. */
+struct ext2_release {
+	struct ext2_mount *fs;
+	struct buffer *holder;
+	struct release_record *open;	/* being filled, or NULL */
 };
-void	ext2_release_block(struct releaser *, uint32_t block);
-void	ext2_release_end(struct releaser *);
-/* Give the number of a dead inode back, once ENTRY_BLOCK is written. */
-void	ext2_release_inode(uint32_t inumber, bool is_directory,
-	    uint32_t entry_block);
-/* Do the deferred work that can be done. */
-void	ext2_do_released(void);
-/* Are COUNT blocks free, perhaps after some deferred work?  0 or ENOSPC. */
-int	ext2_need_blocks(uint32_t count);
-/* Take a free inode number, near that of DIRECTORY, perhaps after such
- * work.  ENOSPC.  */
-int	ext2_take_inode(uint32_t directory, bool is_directory,
-	    uint32_t *inumber);
+void	ext2_release_block(struct ext2_release *, uint32_t block);
+void	ext2_release_finish(struct ext2_release *);
+/* Free the number of a removed inode once ENTRY_BLOCK has been written. */
+void	ext2_release_inode(struct ext2_mount *, uint32_t inumber,
+	    bool is_directory, uint32_t entry_block);
+/* Free everything whose release need not wait any longer. */
+void	ext2_free_released(struct ext2_mount *);
+/* Are COUNT blocks free, if need be after completing releases?  0 or ENOSPC. */
+int	ext2_need_blocks(struct ext2_mount *, uint32_t count);
+/* Allocate an inode number near DIRECTORY's, if need be after completing releases.
+ * ENOSPC.  */
+int	ext2_take_inode(struct ext2_mount *, uint32_t directory,
+	    bool is_directory, uint32_t *inumber);
 
-/* ---- ext2_inode.c.  => ext2.lock held, but for load and buffer ---- */
+/* ---- ext2_inode.c.  => the file system's lock is held, except for load and
+ * buffer ---- */
 
-/* Fill NODE's inode from the disk and check it.  EUCLEAN. */
+/* Read NODE's inode from the disk and check it.  EUCLEAN. */
 int	ext2_inode_load(struct ext2_node *);
-/* The buffer of the inode table that has NODE's inode. */
+/* Pin the buffer of the inode table that contains NODE's inode. */
 int	ext2_inode_buffer(const struct ext2_node *, struct buffer **);
-/* Put NODE's inode into that BUFFER. */
+/* Copy NODE's inode to that BUFFER. */
 void	ext2_inode_store(const struct ext2_node *, struct buffer *);
-/* Likewise one that was free, with what an inode has beyond 128 bytes. */
+/* Likewise for a new inode, initializing the fields beyond 128 bytes. */
 void	ext2_inode_store_new(const struct ext2_node *, struct buffer *);
-/* Find the buffer and store. */
+/* Find the buffer and store the inode. */
 int	ext2_inode_update(const struct ext2_node *);
-/* The block that the buffer holds. */
+/* The block of that buffer. */
 uint32_t ext2_inode_block(const struct ext2_node *);
 
-/* ---- ext2_map.c.  => NODE's lock held ---- */
+/* ---- ext2_map.c.  => NODE's lock is held ---- */
 
-/* Where block INDEX of the file is: *BLOCK (0: a hole), and how many more than
- * it, up to MAX in all, follow on the disk as in the file: *RUN.  */
-int	ext2_map(struct ext2_node *, uint32_t index, uint32_t max,
+/* As the operation bmap in vnode_ops.h. */
+int	ext2_bmap(struct ext2_node *, uint32_t index, uint32_t max,
 	    uint32_t *block, uint32_t *run);
-/* Put a new block into the hole at INDEX: zeros, or an empty directory block.
- * Pinned.  The node's inode changes in memory only: the caller stores it.
- * EEXIST: there is a block; ENOSPC, EFBIG.  => ext2.lock held.  */
-int	ext2_map_new(struct ext2_node *, uint32_t index, struct buffer **);
-/* Make block INDEX and all that leads to it reach the disk before THEN.
- * => ext2.lock held.  */
-int	ext2_map_order(struct ext2_node *, uint32_t index, struct buffer *then);
+/* Allocate a block for the hole at INDEX, fill it with zeros or as an empty
+ * directory block, and pin it.  The inode changes in memory only; the caller stores
+ * it.  EEXIST: not a hole; ENOSPC, EFBIG.
+ * => the file system's lock is held.  */
+int	ext2_bmap_alloc(struct ext2_node *, uint32_t index, struct buffer **);
+/* Make block INDEX, and the tables that lead to it, reach the disk before THEN.
+ * => the file system's lock is held.  */
+int	ext2_bmap_order(struct ext2_node *, uint32_t index, struct buffer *then);
 
-/* ---- ext2_file.c.  => NODE's lock held ---- */
+/* ---- ext2_file.c.  => NODE's lock is held ---- */
 
 int	ext2_read(struct ext2_node *, struct uio *);
 int	ext2_write(struct ext2_node *, struct uio *);
 
-/* ---- ext2_truncate.c.  => NODE's lock held ---- */
+/* ---- ext2_truncate.c.  => NODE's lock is held ---- */
 
 int	ext2_truncate(struct ext2_node *, uint32_t size);
-/* Let go of all blocks of a dead inode. */
+/* Release all blocks of an inode that has no name left. */
 void	ext2_reclaim(struct ext2_node *);
 
-/* ---- ext2_dir.c.  => DIRECTORY's lock held ---- */
+/* ---- ext2_dir.c.  => DIRECTORY's lock is held ---- */
 
 /* ENOENT */
 int	ext2_dir_find(struct ext2_node *directory, const char *name,
 	    uint32_t length, struct dir_place *);
-/* The first entry in use at *POSITION or after it; moves *POSITION past it.
- * ENOENT: there is none.  */
+/* Return the first entry in use at or after *POSITION, and advance *POSITION past
+ * it.  ENOENT: there are no more.  */
 int	ext2_dir_next(struct ext2_node *directory, uint32_t *position,
 	    struct dirent *);
 /* 0 or ENOTEMPTY */
 int	ext2_dir_is_empty(struct ext2_node *directory);
-/* Pin block INDEX of it. */
+/* Pin its block INDEX. */
 int	ext2_dir_block(struct ext2_node *directory, uint32_t index,
 	    struct buffer **);
-/* The entry at OFFSET of a block.  On a damaged disk its content may change at
- * any time, except between buffer_begin_change and buffer_end_change.  */
+/* The entry at OFFSET of a block.  On a damaged disk its content can change at any
+ * time, except between buffer_begin_change and buffer_end_change.  */
 struct ext2_entry *ext2_entry_at(const struct buffer *, uint32_t offset);
 /* Copy the entry at OFFSET, without its name, to *ENTRY and check the copy.
  * EUCLEAN.  */
 int	ext2_entry_read(const struct ext2_node *directory, const struct buffer *,
 	    uint32_t offset, struct ext2_entry *entry);
-/* How long an entry with such a name must be. */
+/* The minimum length of an entry with a name of NAME_LENGTH. */
 uint32_t ext2_entry_size(uint32_t name_length);
 
-/* ---- ext2_entry.c.  => DIRECTORY's lock and ext2.lock held ---- */
+/* ---- ext2_entry.c.  => the locks of DIRECTORY and of the file system are held ---- */
 
-/* Fill the first block of a new directory. */
-void	ext2_dir_begin(struct buffer *, uint32_t inumber, uint32_t parent);
-/* Make an entry where there is room; ENOSPC. */
+/* Fill the first block of the new DIRECTORY. */
+void	ext2_dir_init(const struct ext2_node *directory, struct buffer *,
+	    uint32_t parent);
+/* Add an entry for NODE where there is room; ENOSPC. */
 int	ext2_dir_insert(struct ext2_node *directory, const char *name,
 	    uint32_t length, const struct ext2_node *, struct dir_place *);
-/* The following change one block of DIRECTORY.  EUCLEAN: the entry that was
- * found at the place is no longer there; nothing was changed.  */
+/* The following functions change one block of DIRECTORY.  EUCLEAN: the entry found
+ * earlier is no longer at its place; nothing was changed.  */
 int	ext2_dir_erase(const struct ext2_node *directory, struct buffer *,
 	    const struct dir_place *);
-/* Exchange what two entries lead to. */
+/* Exchange the inodes that two entries refer to. */
 int	ext2_dir_exchange(const struct ext2_node *directory, struct buffer *,
 	    const struct dir_place *, const struct dir_place *);
-/* Rename an entry by one change of the block; ENOSPC if that is full. */
+/* Rename an entry by a single change of the block; ENOSPC if that is full. */
 int	ext2_dir_rename(const struct ext2_node *directory, struct buffer *,
 	    const struct dir_place *, const char *name, uint32_t length);
 
-/* ---- ext2_names.c.  => the locks of all vnodes given are held ---- */
+/* ---- ext2_names.c.  => the locks of all vnodes passed are held ---- */
 
-/* Make a file or directory NAME (whose node nobody else knows). */
+/* Create a file or directory NAME; its node is not yet known to other threads. */
 int	ext2_create(struct ext2_node *directory, const char *name,
 	    uint32_t length, enum file_type, struct ext2_node **);
-/* Remove the entry at PLACE, which is NODE's. */
+/* Remove the entry at PLACE, which refers to NODE. */
 int	ext2_remove(struct ext2_node *directory, const struct dir_place *place,
 	    struct ext2_node *);
 
-/* What is to be renamed. */
+/* The arguments of a rename. */
 struct ext2_rename {
-	struct ext2_node *from, *to;	/* directories, maybe the same */
+	struct ext2_node *from, *to;	/* directories, may be the same */
 	struct dir_place from_place;
-	struct ext2_node *node;		/* what is there */
-	const char *name;		/* the new one */
+	struct ext2_node *node;		/* found there */
+	const char *name;		/* the new name */
 	uint32_t length;
-	struct ext2_node *target;		/* what has that name, or NULL */
+	struct ext2_node *target;	/* node that has that name, or NULL */
 	struct dir_place target_place;
 };
-/* EXDEV: a directory to another one, or to another block of the same (see
- * ext2_names.c).  */
+/* EXDEV: a directory to another one, or to another block of the same one; see
+ * ext2_names.c.  */
 int	ext2_rename(struct ext2_rename *);
 
 /* ---- ext2.c, ext2_sync.c, ext2_probe.c: as in struct filesys ---- */
 
-void	ext2_init(void);
 int	ext2_probe(struct block *, const char **found);
-int	ext2_mount(struct mount *, struct block *);
+int	ext2_mount(struct mount *);
 int	ext2_unmount(struct mount *);
 void	ext2_destroy(struct mount *);
 int	ext2_sync(struct mount *);

@@ -61,17 +61,17 @@ count_zeros(const uint8_t *bits, uint32_t end)
 /* ---- where a block is ---- */
 
 static uint32_t
-group_of_block(uint32_t block)
+group_of_block(struct ext2_mount *fs, uint32_t block)
 {
-	return (block - ext2.super.first_data_block) /
-	    ext2.super.blocks_per_group;
+	return (block - fs->super.first_data_block) /
+	    fs->super.blocks_per_group;
 }
 
 static uint32_t
-first_block(uint32_t group)
+first_block(struct ext2_mount *fs, uint32_t group)
 {
-	return ext2.super.first_data_block +
-	    group * ext2.super.blocks_per_group;
+	return fs->super.first_data_block +
+	    group * fs->super.blocks_per_group;
 }
 
 /* Have [BLOCK, BLOCK + COUNT) and [FIRST, FIRST + LENGTH) blocks in common? */
@@ -83,15 +83,15 @@ overlap(uint32_t block, uint32_t count, uint32_t first, uint32_t length)
 
 /* Can COUNT blocks from BLOCK on, all in group NUMBER, belong to files? */
 static bool
-is_file_run(uint32_t number, uint32_t block, uint32_t count)
+is_file_run(struct ext2_mount *fs, uint32_t number, uint32_t block, uint32_t count)
 {
-	const struct group *group = &ext2.groups[number];
+	const struct group *group = &fs->groups[number];
 
-	return !overlap(block, count, first_block(number),
+	return !overlap(block, count, first_block(fs, number),
 	    group->super_blocks) &&
 	    !overlap(block, count, group->block_bitmap, 1) &&
 	    !overlap(block, count, group->inode_bitmap, 1) &&
-	    !overlap(block, count, group->inode_table, ext2.table_blocks);
+	    !overlap(block, count, group->inode_table, fs->table_blocks);
 }
 
 /* Are COUNT blocks from BLOCK on, all in group NUMBER, taken, and by NODE? */
@@ -99,19 +99,20 @@ static int
 check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
     uint32_t count)
 {
-	uint32_t end = block - first_block(number) + count, bit;
+	struct ext2_mount *fs = ext2_fs(node);
+	uint32_t end = block - first_block(fs, number) + count, bit;
 	struct buffer *bitmap;
-	int error = buffer_get(ext2.groups[number].block_bitmap, 0, &bitmap);
+	int error = buffer_get(fs->m.cache, fs->groups[number].block_bitmap, 0, &bitmap);
 
 	if (error != 0)
 		return error;
 	bit = find_zero(bitmap->data, end - count, end);
 	buffer_put(bitmap);
 	if (bit != NONE)
-		return ext2_damage("block %u is in use but free",
-		    first_block(number) + bit);
+		return ext2_report_damage(fs, "block %u is in use but free",
+		    first_block(fs, number) + bit);
 	if (!ext2_taken_allows(node, block, count))
-		return ext2_damage("inode %u has a block of another, near %u",
+		return ext2_report_damage(fs, "inode %u has a block of another, near %u",
 		    node->v.inumber, block);
 	return 0;
 }
@@ -119,20 +120,21 @@ check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
 int
 ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	int error = 0;
 
-	if (block < ext2.super.first_data_block || block == 0 ||
-	    block >= ext2.super.blocks_count ||
-	    count > ext2.super.blocks_count - block)
-		return ext2_damage("there is no block %u", block);
+	if (block < fs->super.first_data_block || block == 0 ||
+	    block >= fs->super.blocks_count ||
+	    count > fs->super.blocks_count - block)
+		return ext2_report_damage(fs, "there is no block %u", block);
 	while (count > 0 && error == 0) {
-		uint32_t number = group_of_block(block);
-		uint32_t n = MIN(count, first_block(number) +
-		    ext2.groups[number].blocks - block);
+		uint32_t number = group_of_block(fs, block);
+		uint32_t n = MIN(count, first_block(fs, number) +
+		    fs->groups[number].blocks - block);
 
-		error = is_file_run(number, block, n) ?
+		error = is_file_run(fs, number, block, n) ?
 		    check_taken(node, number, block, n) :
-		    ext2_damage("block %u is not for files", block);
+		    ext2_report_damage(fs, "block %u is not for files", block);
 		block += n;
 		count -= n;
 	}
@@ -143,7 +145,7 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 
 /* Hold *COUNT, from a descriptor, against the bitmap that it speaks of. */
 static void
-recount(uint32_t *count, uint32_t *total, const struct buffer *bitmap,
+recount(struct ext2_mount *fs, uint32_t *count, uint32_t *total, const struct buffer *bitmap,
     uint32_t bits)
 {
 	uint32_t zeros = count_zeros(bitmap->data, bits);
@@ -151,20 +153,20 @@ recount(uint32_t *count, uint32_t *total, const struct buffer *bitmap,
 	if (zeros == *count)
 		return;
 	/* After a crash that is as expected. */
-	if (ext2.state & EXT2_STATE_VALID)
-		ext2_damage("bitmap at block %u: %u free, not %u",
+	if (fs->state & EXT2_STATE_VALID)
+		ext2_report_damage(fs, "bitmap at block %u: %u free, not %u",
 		    bitmap->block, zeros, *count);
 	*total += zeros - *count;
 	*count = zeros;
 }
 
 static int
-get_block_bitmap(struct group *group, struct buffer **bitmap)
+get_block_bitmap(struct ext2_mount *fs, struct group *group, struct buffer **bitmap)
 {
-	int error = buffer_get(group->block_bitmap, 0, bitmap);
+	int error = buffer_get(fs->m.cache, group->block_bitmap, 0, bitmap);
 
 	if (error == 0 && !group->blocks_counted) {
-		recount(&group->free_blocks, &ext2.super.free_blocks, *bitmap,
+		recount(fs, &group->free_blocks, &fs->super.free_blocks, *bitmap,
 		    group->blocks);
 		group->blocks_counted = true;
 	}
@@ -172,47 +174,47 @@ get_block_bitmap(struct group *group, struct buffer **bitmap)
 }
 
 static void
-mark_block(struct group *group, struct buffer *bitmap, uint32_t bit,
+mark_block(struct ext2_mount *fs, struct group *group, struct buffer *bitmap, uint32_t bit,
     bool taken)
 {
 	uint32_t change = taken ? -1 : 1;
 
 	put_bit(bitmap, bit, taken);
 	group->free_blocks += change;
-	ext2.super.free_blocks += change;
+	fs->super.free_blocks += change;
 }
 
 /* Take a block of group NUMBER, at bit START or after it.  ENOSPC. */
 static int
-take_in_group(uint32_t number, uint32_t start, struct buffer *holder,
+take_in_group(struct ext2_mount *fs, uint32_t number, uint32_t start, struct buffer *holder,
     uint32_t *block)
 {
-	struct group *group = &ext2.groups[number];
+	struct group *group = &fs->groups[number];
 	struct buffer *bitmap;
 	uint32_t bit;
 	int error;
 
 	if (group->blocks_counted && group->free_blocks == 0)
 		return ENOSPC;
-	error = get_block_bitmap(group, &bitmap);
+	error = get_block_bitmap(fs, group, &bitmap);
 	if (error != 0)
 		return error;
 	for (bit = start;; bit++) {
 		bit = find_zero(bitmap->data, bit, group->blocks);
 		if (bit == NONE ||
-		    is_file_run(number, first_block(number) + bit, 1))
+		    is_file_run(fs, number, first_block(fs, number) + bit, 1))
 			break;
-		ext2_damage("block %u should not be free",
-		    first_block(number) + bit);
-		mark_block(group, bitmap, bit, true);
+		ext2_report_damage(fs, "block %u should not be free",
+		    first_block(fs, number) + bit);
+		mark_block(fs, group, bitmap, bit, true);
 	}
 	if (bit != NONE) {
-		mark_block(group, bitmap, bit, true);
+		mark_block(fs, group, bitmap, bit, true);
 		error = buffer_order(bitmap, holder);
 		if (error != 0)
-			mark_block(group, bitmap, bit, false);
-		*block = first_block(number) + bit;
-		ext2_taken_note(*block, error == 0);
+			mark_block(fs, group, bitmap, bit, false);
+		*block = first_block(fs, number) + bit;
+		ext2_taken_record(fs, *block, error == 0);
 	}
 	buffer_put(bitmap);
 	return bit == NONE ? ENOSPC : error;
@@ -222,70 +224,71 @@ int
 ext2_take_block(const struct ext2_node *node, uint32_t goal, struct buffer *holder,
     uint32_t *block)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t start;
 	int error;
 
-	if (goal < ext2.super.first_data_block ||
-	    goal >= ext2.super.blocks_count)
-		goal = ext2.super.first_data_block;
-	start = group_of_block(goal);
-	error = take_in_group(start, goal - first_block(start), holder, block);
-	for (uint32_t i = 1; i <= ext2.group_count && error == ENOSPC; i++)
-		error = take_in_group((start + i) % ext2.group_count, 0,
+	if (goal < fs->super.first_data_block ||
+	    goal >= fs->super.blocks_count)
+		goal = fs->super.first_data_block;
+	start = group_of_block(fs, goal);
+	error = take_in_group(fs, start, goal - first_block(fs, start), holder, block);
+	for (uint32_t i = 1; i <= fs->group_count && error == ENOSPC; i++)
+		error = take_in_group(fs, (start + i) % fs->group_count, 0,
 		    holder, block);
 	if (error == 0)
-		ext2_taken_note_inode(node->v.inumber, true);
+		ext2_taken_record_inode(fs, node->v.inumber, true);
 	return error;
 }
 
 void
-ext2_free_block(uint32_t block)
+ext2_free_block(struct ext2_mount *fs, uint32_t block)
 {
-	struct group *group = &ext2.groups[group_of_block(block)];
-	uint32_t bit = block - first_block(group_of_block(block));
+	struct group *group = &fs->groups[group_of_block(fs, block)];
+	uint32_t bit = block - first_block(fs, group_of_block(fs, block));
 	struct buffer *bitmap;
 
-	ext2_taken_note(block, false);
-	if (get_block_bitmap(group, &bitmap) != 0) {
-		ext2.damaged = true;	/* it stays taken by nobody */
+	ext2_taken_record(fs, block, false);
+	if (get_block_bitmap(fs, group, &bitmap) != 0) {
+		fs->damaged = true;	/* it stays taken by nobody */
 		return;
 	}
 	if (test_bit(bitmap->data, bit))
-		mark_block(group, bitmap, bit, false);
+		mark_block(fs, group, bitmap, bit, false);
 	else
-		ext2_damage("block %u is free already", block);
+		ext2_report_damage(fs, "block %u is free already", block);
 	buffer_put(bitmap);
 }
 
 /* ---- inode numbers ---- */
 
 static struct group *
-group_of_inode(uint32_t inumber)
+group_of_inode(struct ext2_mount *fs, uint32_t inumber)
 {
-	return &ext2.groups[(inumber - 1) / ext2.super.inodes_per_group];
+	return &fs->groups[(inumber - 1) / fs->super.inodes_per_group];
 }
 
 static void
-mark_inode(struct group *group, struct buffer *bitmap, uint32_t bit,
+mark_inode(struct ext2_mount *fs, struct group *group, struct buffer *bitmap, uint32_t bit,
     bool taken, bool is_directory)
 {
 	uint32_t change = taken ? -1 : 1;
 
 	put_bit(bitmap, bit, taken);
 	group->free_inodes += change;
-	ext2.super.free_inodes += change;
+	fs->super.free_inodes += change;
 	if (is_directory)
 		group->directories -= change;
 }
 
 int
-ext2_inode_bitmap(uint32_t inumber, struct buffer **bitmap)
+ext2_inode_bitmap(struct ext2_mount *fs, uint32_t inumber, struct buffer **bitmap)
 {
-	struct group *group = group_of_inode(inumber);
-	int error = buffer_get(group->inode_bitmap, 0, bitmap);
+	struct group *group = group_of_inode(fs, inumber);
+	int error = buffer_get(fs->m.cache, group->inode_bitmap, 0, bitmap);
 
 	if (error == 0 && !group->inodes_counted) {
-		recount(&group->free_inodes, &ext2.super.free_inodes, *bitmap,
+		recount(fs, &group->free_inodes, &fs->super.free_inodes, *bitmap,
 		    group->inodes);
 		group->inodes_counted = true;
 	}
@@ -293,26 +296,26 @@ ext2_inode_bitmap(uint32_t inumber, struct buffer **bitmap)
 }
 
 static int
-take_inode_in_group(uint32_t number, bool is_directory, uint32_t *inumber)
+take_inode_in_group(struct ext2_mount *fs, uint32_t number, bool is_directory, uint32_t *inumber)
 {
-	struct group *group = &ext2.groups[number];
-	uint32_t first = number * ext2.super.inodes_per_group + 1;
-	uint32_t reserved = first < ext2.first_inode ?
-	    ext2.first_inode - first : 0;
+	struct group *group = &fs->groups[number];
+	uint32_t first = number * fs->super.inodes_per_group + 1;
+	uint32_t reserved = first < fs->first_inode ?
+	    fs->first_inode - first : 0;
 	struct buffer *bitmap;
 	uint32_t bit;
 	int error;
 
 	if (group->inodes_counted && group->free_inodes == 0)
 		return ENOSPC;
-	error = ext2_inode_bitmap(first, &bitmap);
+	error = ext2_inode_bitmap(fs, first, &bitmap);
 	if (error != 0)
 		return error;
 	bit = find_zero(bitmap->data, reserved, group->inodes);
 	if (bit != NONE) {
-		mark_inode(group, bitmap, bit, true, is_directory);
+		mark_inode(fs, group, bitmap, bit, true, is_directory);
 		*inumber = first + bit;
-		ext2_taken_note_inode(*inumber, false);
+		ext2_taken_record_inode(fs, *inumber, false);
 	}
 	buffer_put(bitmap);
 	return bit == NONE ? ENOSPC : 0;
@@ -320,43 +323,44 @@ take_inode_in_group(uint32_t number, bool is_directory, uint32_t *inumber)
 
 /* Directories are spread over the groups, files stay near theirs. */
 static uint32_t
-group_for_inode(uint32_t directory, bool is_directory)
+group_for_inode(struct ext2_mount *fs, uint32_t directory, bool is_directory)
 {
-	uint32_t best = (directory - 1) / ext2.super.inodes_per_group;
+	uint32_t best = (directory - 1) / fs->super.inodes_per_group;
 
-	for (uint32_t i = 0; is_directory && i < ext2.group_count; i++)
-		if (ext2.groups[i].free_inodes > 0 && ext2.groups[i].free_blocks
-		    > ext2.groups[best].free_blocks)
+	for (uint32_t i = 0; is_directory && i < fs->group_count; i++)
+		if (fs->groups[i].free_inodes > 0 && fs->groups[i].free_blocks
+		    > fs->groups[best].free_blocks)
 			best = i;
 	return best;
 }
 
 int
-ext2_bitmap_take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
+ext2_bitmap_take_inode(struct ext2_mount *fs, uint32_t directory,
+    bool is_directory, uint32_t *inumber)
 {
-	uint32_t start = group_for_inode(directory, is_directory);
+	uint32_t start = group_for_inode(fs, directory, is_directory);
 	int error = ENOSPC;
 
-	for (uint32_t i = 0; i < ext2.group_count && error == ENOSPC; i++)
-		error = take_inode_in_group((start + i) % ext2.group_count,
+	for (uint32_t i = 0; i < fs->group_count && error == ENOSPC; i++)
+		error = take_inode_in_group(fs, (start + i) % fs->group_count,
 		    is_directory, inumber);
 	return error;
 }
 
 void
-ext2_free_inode(uint32_t inumber, bool is_directory)
+ext2_free_inode(struct ext2_mount *fs, uint32_t inumber, bool is_directory)
 {
-	struct group *group = group_of_inode(inumber);
-	uint32_t bit = (inumber - 1) % ext2.super.inodes_per_group;
+	struct group *group = group_of_inode(fs, inumber);
+	uint32_t bit = (inumber - 1) % fs->super.inodes_per_group;
 	struct buffer *bitmap;
 
-	if (ext2_inode_bitmap(inumber, &bitmap) != 0) {
-		ext2.damaged = true;
+	if (ext2_inode_bitmap(fs, inumber, &bitmap) != 0) {
+		fs->damaged = true;
 		return;
 	}
 	if (test_bit(bitmap->data, bit))
-		mark_inode(group, bitmap, bit, false, is_directory);
+		mark_inode(fs, group, bitmap, bit, false, is_directory);
 	else
-		ext2_damage("inode %u is free already", inumber);
+		ext2_report_damage(fs, "inode %u is free already", inumber);
 	buffer_put(bitmap);
 }

@@ -32,12 +32,12 @@ ext2_entry_at(const struct buffer *buffer, uint32_t offset)
 }
 
 static bool
-is_sound(const struct ext2_entry *entry, uint32_t offset)
+is_sound(struct ext2_mount *fs, const struct ext2_entry *entry, uint32_t offset)
 {
 	return entry->length % 4 == 0 &&
-	    entry->length <= ext2.block_size - offset &&
+	    entry->length <= fs->block_size - offset &&
 	    entry->length >= ext2_entry_size(entry->name_length) &&
-	    entry->inode <= ext2.super.inodes_count &&
+	    entry->inode <= fs->super.inodes_count &&
 	    (entry->inode == 0 || entry->name_length > 0);
 }
 
@@ -45,19 +45,20 @@ int
 ext2_entry_read(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t offset, struct ext2_entry *entry)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	const volatile uint32_t *from = (uint32_t *)(buffer->data + offset);
 
-	if (ext2.block_size - offset >= EXT2_ENTRY_HEADER) {
+	if (fs->block_size - offset >= EXT2_ENTRY_HEADER) {
 		uint32_t rest = from[1];
 
 		entry->inode = from[0];
 		entry->length = rest & 0xFFFF;
 		entry->name_length = rest >> 16 & 0xFF;
 		entry->type = rest >> 24;
-		if (is_sound(entry, offset))
+		if (is_sound(fs, entry, offset))
 			return 0;
 	}
-	return ext2_damage("directory %u has a bad entry at %u of block %u",
+	return ext2_report_damage(fs, "directory %u has a bad entry at %u of block %u",
 	    directory->v.inumber, offset, buffer->block);
 }
 
@@ -65,21 +66,24 @@ int
 ext2_dir_block(struct ext2_node *directory, uint32_t index,
     struct buffer **buffer)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t block, run;
-	int error = ext2_map(directory, index, 1, &block, &run);
+	int error = ext2_bmap(directory, index, 1, &block, &run);
 
 	if (error != 0)
 		return error;
 	if (block == 0)
-		return ext2_damage("directory %u has a hole",
+		return ext2_report_damage(fs, "directory %u has a hole",
 		    directory->v.inumber);
-	return buffer_get(block, directory->v.inumber, buffer);
+	return buffer_get(fs->m.cache, block, directory->v.inumber, buffer);
 }
 
 static uint32_t
 block_count(const struct ext2_node *directory)
 {
-	return directory->inode.size >> ext2.block_shift;
+	struct ext2_mount *fs = ext2_fs(directory);
+
+	return directory->inode.size >> fs->block_shift;
 }
 
 /* Is NAME the name of the entry at OFFSET, of which ENTRY is a copy? */
@@ -96,6 +100,7 @@ static int
 find_in_block(struct ext2_node *directory, uint32_t index, const char *name,
     uint32_t length, struct dir_place *place)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	struct ext2_entry entry;
 	struct buffer *buffer;
 	int error = ext2_dir_block(directory, index, &buffer);
@@ -103,7 +108,7 @@ find_in_block(struct ext2_node *directory, uint32_t index, const char *name,
 
 	if (error != 0)
 		return error;
-	for (offset = 0; offset < ext2.block_size; offset += entry.length) {
+	for (offset = 0; offset < fs->block_size; offset += entry.length) {
 		error = ext2_entry_read(directory, buffer, offset, &entry);
 		if (error != 0 ||
 		    is_named(buffer, offset, &entry, name, length))
@@ -112,7 +117,7 @@ find_in_block(struct ext2_node *directory, uint32_t index, const char *name,
 	buffer_put(buffer);
 	if (error != 0)
 		return error;
-	if (offset == ext2.block_size)
+	if (offset == fs->block_size)
 		return ENOENT;
 	place->index = index;
 	place->offset = offset;
@@ -133,9 +138,9 @@ ext2_dir_find(struct ext2_node *directory, const char *name, uint32_t length,
 }
 
 static enum file_type
-type_of_entry(const struct ext2_entry *entry)
+type_of_entry(struct ext2_mount *fs, const struct ext2_entry *entry)
 {
-	if (!ext2.has_types)
+	if (!fs->has_types)
 		return 0;
 	switch (entry->type) {
 	case EXT2_ENTRY_REGULAR:
@@ -152,14 +157,15 @@ static int
 fill_dirent(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t offset, const struct ext2_entry *entry, struct dirent *dirent)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t length = entry->name_length;
 
 	dirent->inumber = entry->inode;
-	dirent->type = type_of_entry(entry);
+	dirent->type = type_of_entry(fs, entry);
 	memcpy(dirent->name, ext2_entry_at(buffer, offset)->name, length);
 	dirent->name[length] = '\0';
 	if (strlen(dirent->name) != length || strchr(dirent->name, '/') != NULL)
-		return ext2_damage("directory %u has a bad name",
+		return ext2_report_damage(fs, "directory %u has a bad name",
 		    directory->v.inumber);
 	return 0;
 }
@@ -169,10 +175,11 @@ static int
 next_in_block(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t *position, struct dirent *dirent)
 {
-	uint32_t least = *position & (ext2.block_size - 1);
+	struct ext2_mount *fs = ext2_fs(directory);
+	uint32_t least = *position & (fs->block_size - 1);
 	struct ext2_entry entry;
 
-	for (uint32_t offset = 0; offset < ext2.block_size;
+	for (uint32_t offset = 0; offset < fs->block_size;
 	    offset += entry.length) {
 		int error = ext2_entry_read(directory, buffer, offset, &entry);
 
@@ -184,7 +191,7 @@ next_in_block(const struct ext2_node *directory, const struct buffer *buffer,
 			    dirent);
 		}
 	}
-	*position = (*position | (ext2.block_size - 1)) + 1;
+	*position = (*position | (fs->block_size - 1)) + 1;
 	return ENOENT;
 }
 
@@ -192,13 +199,14 @@ int
 ext2_dir_next(struct ext2_node *directory, uint32_t *position,
     struct dirent *dirent)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	int error = ENOENT;
 
 	while (error == ENOENT && *position < directory->inode.size) {
 		struct buffer *buffer;
 
 		error = ext2_dir_block(directory,
-		    *position >> ext2.block_shift, &buffer);
+		    *position >> fs->block_shift, &buffer);
 		if (error != 0)
 			break;
 		error = next_in_block(directory, buffer, position, dirent);

@@ -25,9 +25,9 @@
 #define NONE	UINT32_MAX
 
 static uint8_t
-entry_type(enum file_type type)
+entry_type(struct ext2_mount *fs, enum file_type type)
 {
-	if (!ext2.has_types)
+	if (!fs->has_types)
 		return 0;
 	return type == FILE_DIRECTORY ? EXT2_ENTRY_DIRECTORY :
 	    type == FILE_REGULAR ? EXT2_ENTRY_REGULAR : 0;
@@ -45,14 +45,17 @@ fill_entry(struct ext2_entry *entry, uint32_t length, uint32_t inumber,
 }
 
 void
-ext2_dir_begin(struct buffer *buffer, uint32_t inumber, uint32_t parent)
+ext2_dir_init(const struct ext2_node *directory, struct buffer *buffer,
+    uint32_t parent)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t size = ext2_entry_size(1);
-	uint8_t type = entry_type(FILE_DIRECTORY);
+	uint8_t type = entry_type(fs, FILE_DIRECTORY);
 
 	buffer_begin_change(buffer);
-	fill_entry(ext2_entry_at(buffer, 0), size, inumber, type, ".", 1);
-	fill_entry(ext2_entry_at(buffer, size), ext2.block_size - size, parent,
+	fill_entry(ext2_entry_at(buffer, 0), size,
+	    directory->v.inumber, type, ".", 1);
+	fill_entry(ext2_entry_at(buffer, size), fs->block_size - size, parent,
 	    type, "..", 2);
 	buffer_end_change(buffer);
 }
@@ -68,7 +71,9 @@ used(const struct ext2_entry *entry)
 static int
 changed(const struct ext2_node *directory)
 {
-	return ext2_damage("directory %u shares a block", directory->v.inumber);
+	struct ext2_mount *fs = ext2_fs(directory);
+
+	return ext2_report_damage(fs, "directory %u shares a block", directory->v.inumber);
 }
 
 /* Look for an entry of BUFFER with SIZE bytes to spare.  ENOSPC. */
@@ -76,9 +81,10 @@ static int
 find_room(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t size, uint32_t *offset)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	struct ext2_entry entry;
 
-	for (*offset = 0; *offset < ext2.block_size; *offset += entry.length) {
+	for (*offset = 0; *offset < fs->block_size; *offset += entry.length) {
 		int error = ext2_entry_read(directory, buffer, *offset, &entry);
 
 		if (error != 0)
@@ -93,18 +99,19 @@ find_room(const struct ext2_node *directory, const struct buffer *buffer,
 static int
 grow(struct ext2_node *directory, struct buffer **result)
 {
-	uint32_t index = directory->inode.size >> ext2.block_shift;
+	struct ext2_mount *fs = ext2_fs(directory);
+	uint32_t index = directory->inode.size >> fs->block_shift;
 	struct buffer *buffer, *inode_buffer;
-	int error = ext2_map_new(directory, index, &buffer);
+	int error = ext2_bmap_alloc(directory, index, &buffer);
 
 	if (error != 0)
 		return error;
 	error = ext2_inode_buffer(directory, &inode_buffer);
 	if (error == 0) {
-		error = ext2_map_order(directory, index, inode_buffer);
+		error = ext2_bmap_order(directory, index, inode_buffer);
 		if (error == 0)
 			ext2_set_size(directory, directory->inode.size +
-			    ext2.block_size);
+			    fs->block_size);
 		ext2_inode_store(directory, inode_buffer);
 		buffer_put(inode_buffer);
 	}
@@ -120,7 +127,8 @@ static int
 make_room(struct ext2_node *directory, uint32_t size, struct buffer **result,
     struct dir_place *place)
 {
-	uint32_t count = directory->inode.size >> ext2.block_shift;
+	struct ext2_mount *fs = ext2_fs(directory);
+	uint32_t count = directory->inode.size >> fs->block_shift;
 	struct buffer *buffer;
 	int error;
 
@@ -184,8 +192,9 @@ static int
 order_before_entry(struct ext2_node *directory, const struct ext2_node *node,
     struct buffer *buffer)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	struct buffer *before;
-	int error = ext2_inode_bitmap(node->v.inumber, &before);
+	int error = ext2_inode_bitmap(fs, node->v.inumber, &before);
 
 	if (error != 0)
 		return error;
@@ -207,6 +216,7 @@ int
 ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
     const struct ext2_node *node, struct dir_place *place)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	struct buffer *buffer;
 	int error;
 
@@ -217,7 +227,7 @@ ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
 	if (error == 0) {
 		place->inumber = node->v.inumber;
 		error = put_entry(directory, buffer, place, name, length,
-		    entry_type(node->v.type));
+		    entry_type(fs, node->v.type));
 	}
 	buffer_put(buffer);
 	return error;
@@ -304,11 +314,12 @@ static int
 pack(const struct ext2_node *directory, uint8_t *data, const struct buffer *buffer,
     const struct dir_place *place, const char *name, uint32_t length)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t end = 0, last = 0, before;
 	struct ext2_entry entry;
 	int error = find_again(directory, buffer, place, &before);
 
-	for (uint32_t offset = 0; error == 0 && offset < ext2.block_size;
+	for (uint32_t offset = 0; error == 0 && offset < fs->block_size;
 	    offset += entry.length) {
 		bool renamed = offset == place->offset;
 		const char *text = renamed ? name :
@@ -319,7 +330,7 @@ pack(const struct ext2_node *directory, uint8_t *data, const struct buffer *buff
 		if (error != 0 || entry.inode == 0)
 			continue;
 		n = renamed ? length : entry.name_length;
-		if (end + ext2_entry_size(n) > ext2.block_size)
+		if (end + ext2_entry_size(n) > fs->block_size)
 			return ENOSPC;
 		last = end;
 		fill_entry((struct ext2_entry *)(data + last),
@@ -327,7 +338,7 @@ pack(const struct ext2_node *directory, uint8_t *data, const struct buffer *buff
 		end += ext2_entry_size(n);
 	}
 	/* There is one entry at least: the one at PLACE. */
-	((struct ext2_entry *)(data + last))->length += ext2.block_size - end;
+	((struct ext2_entry *)(data + last))->length += fs->block_size - end;
 	return error;
 }
 
@@ -335,7 +346,8 @@ int
 ext2_dir_rename(const struct ext2_node *directory, struct buffer *buffer,
     const struct dir_place *place, const char *name, uint32_t length)
 {
-	uint8_t *data = calloc(1, ext2.block_size);
+	struct ext2_mount *fs = ext2_fs(directory);
+	uint8_t *data = calloc(1, fs->block_size);
 	int error;
 
 	if (data == NULL)
@@ -343,7 +355,7 @@ ext2_dir_rename(const struct ext2_node *directory, struct buffer *buffer,
 	buffer_begin_change(buffer);
 	error = pack(directory, data, buffer, place, name, length);
 	if (error == 0)
-		memcpy(buffer->data, data, ext2.block_size);
+		memcpy(buffer->data, data, fs->block_size);
 	buffer_end_change(buffer);
 	free(data);
 	return error;

@@ -31,19 +31,18 @@ static int
 get_block(const struct reading *r, uint32_t index, uint32_t block,
     struct buffer **buffer)
 {
-	uint32_t last = (r->ahead - 1) >> ext2.block_shift, run;
-	int error;
+	struct ext2_mount *fs = ext2_fs(r->node);
+	uint32_t last = (r->ahead - 1) >> fs->block_shift;
 
-	if (buffer_get_cached(block, r->node->v.inumber, buffer))
+	if (buffer_get_cached(fs->m.cache, block, r->node->v.inumber, buffer))
 		return 0;
 	if (last > index) {
-		error = ext2_map(r->node, index, last - index + 1, &block,
-		    &run);
+		int error = vnode_read_cluster(&r->node->v, index, last);
+
 		if (error != 0)
 			return error;
-		buffer_prefetch(block, run, r->node->v.inumber);
 	}
-	return buffer_get(block, r->node->v.inumber, buffer);
+	return buffer_get(fs->m.cache, block, r->node->v.inumber, buffer);
 }
 
 /* Copy SIZE bytes, which begin in block BLOCK of the disk and go on in those that
@@ -51,10 +50,12 @@ get_block(const struct reading *r, uint32_t index, uint32_t block,
 static int
 copy_run(const struct reading *r, uint32_t size, uint32_t block)
 {
+	struct ext2_mount *fs = ext2_fs(r->node);
+
 	while (size > 0) {
-		uint32_t index = r->uio->offset >> ext2.block_shift;
-		uint32_t within = r->uio->offset & (ext2.block_size - 1);
-		uint32_t n = MIN(size, ext2.block_size - within);
+		uint32_t index = r->uio->offset >> fs->block_shift;
+		uint32_t within = r->uio->offset & (fs->block_size - 1);
+		uint32_t n = MIN(size, fs->block_size - within);
 		struct buffer *buffer;
 		int error = get_block(r, index, block, &buffer);
 
@@ -72,16 +73,17 @@ copy_run(const struct reading *r, uint32_t size, uint32_t block)
 static int
 read_part(const struct reading *r)
 {
-	uint32_t index = r->uio->offset >> ext2.block_shift;
-	uint32_t within = r->uio->offset & (ext2.block_size - 1);
-	uint32_t last = (r->end - 1) >> ext2.block_shift;
+	struct ext2_mount *fs = ext2_fs(r->node);
+	uint32_t index = r->uio->offset >> fs->block_shift;
+	uint32_t within = r->uio->offset & (fs->block_size - 1);
+	uint32_t last = (r->end - 1) >> fs->block_shift;
 	uint32_t block, run, part;
-	int error = ext2_map(r->node, index, last - index + 1, &block, &run);
+	int error = ext2_bmap(r->node, index, last - index + 1, &block, &run);
 
 	if (error != 0)
 		return error;
 	part = MIN((uint64_t)(r->end - r->uio->offset),
-	    ((uint64_t)run << ext2.block_shift) - within);
+	    ((uint64_t)run << fs->block_shift) - within);
 	if (block != 0)
 		return copy_run(r, part, block);
 	uio_move_zeros(r->uio, part);
@@ -110,9 +112,9 @@ ext2_read(struct ext2_node *node, struct uio *uio)
 /* ---- writing ---- */
 
 static void
-fill(struct buffer *buffer, struct uio *uio, uint32_t size)
+fill(struct ext2_mount *fs, struct buffer *buffer, struct uio *uio, uint32_t size)
 {
-	uint32_t within = uio->offset & (ext2.block_size - 1);
+	uint32_t within = uio->offset & (fs->block_size - 1);
 
 	buffer_begin_change(buffer);
 	uio_move(uio, buffer->data + within, size);
@@ -123,14 +125,15 @@ fill(struct buffer *buffer, struct uio *uio, uint32_t size)
 static int
 write_old(struct ext2_node *node, uint32_t block, struct uio *uio, uint32_t size)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
-	int error = size == ext2.block_size ?
-	    buffer_get_whole(block, node->v.inumber, &buffer) :
-	    buffer_get(block, node->v.inumber, &buffer);
+	int error = size == fs->block_size ?
+	    buffer_get_whole(fs->m.cache, block, node->v.inumber, &buffer) :
+	    buffer_get(fs->m.cache, block, node->v.inumber, &buffer);
 
 	if (error != 0)
 		return error;
-	fill(buffer, uio, size);
+	fill(fs, buffer, uio, size);
 	buffer_put(buffer);
 	return 0;
 }
@@ -140,12 +143,13 @@ write_old(struct ext2_node *node, uint32_t block, struct uio *uio, uint32_t size
 static int
 write_new(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
-	int error = ext2_map_new(node, index, &buffer);
+	int error = ext2_bmap_alloc(node, index, &buffer);
 
 	if (error != 0)
 		return error;
-	fill(buffer, uio, size);
+	fill(fs, buffer, uio, size);
 	buffer_put(buffer);
 	return 0;
 }
@@ -155,10 +159,10 @@ static int
 order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 {
 	uint32_t block, run;
-	int error = ext2_map(node, index, 1, &block, &run);
+	int error = ext2_bmap(node, index, 1, &block, &run);
 
 	return error != 0 || block == 0 ? error :
-	    ext2_map_order(node, index, buffer);
+	    ext2_bmap_order(node, index, buffer);
 }
 
 /* Store the inode, which may have new blocks and reaches to END at least.  Of
@@ -168,6 +172,7 @@ order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 static int
 store(struct ext2_node *node, uint32_t end)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t size = node->inode.size;
 	struct buffer *buffer;
 	int error = ext2_inode_buffer(node, &buffer);
@@ -175,14 +180,14 @@ store(struct ext2_node *node, uint32_t end)
 	if (error != 0)
 		return error;
 	if (end > size) {
-		error = order_block(node, size >> ext2.block_shift, buffer);
+		error = order_block(node, size >> fs->block_shift, buffer);
 		if (error == 0)
 			error = order_block(node,
-			    (end - 1) >> ext2.block_shift, buffer);
+			    (end - 1) >> fs->block_shift, buffer);
 		if (error == 0)
 			ext2_set_size(node, end);
 	}
-	node->inode.modify_time = ext2_time();
+	node->inode.modify_time = ext2_time(fs);
 	ext2_inode_store(node, buffer);
 	buffer_put(buffer);
 	return error;
@@ -192,14 +197,15 @@ store(struct ext2_node *node, uint32_t end)
 static int
 write_hole(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
 {
-	int error = ext2_begin();
+	struct ext2_mount *fs = ext2_fs(node);
+	int error = ext2_begin_change(fs);
 
 	if (error != 0)
 		return error;
 	error = write_new(node, index, uio, size);
 	if (error == 0)
 		error = store(node, 0);
-	return ext2_end(error);
+	return ext2_end_change(fs, error);
 }
 
 /* Write up to SIZE bytes, all of one block; GROWS: ext2.lock is held, the caller
@@ -207,14 +213,15 @@ write_hole(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t siz
 static int
 write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 {
-	uint32_t index = uio->offset >> ext2.block_shift, block, run;
+	struct ext2_mount *fs = ext2_fs(node);
+	uint32_t index = uio->offset >> fs->block_shift, block, run;
 	int error = EEXIST;
 
-	if (grows && (uint64_t)index << ext2.block_shift >= node->inode.size)
+	if (grows && (uint64_t)index << fs->block_shift >= node->inode.size)
 		error = write_new(node, index, uio, size);
 	if (error != EEXIST)
 		return error;
-	error = ext2_map(node, index, 1, &block, &run);
+	error = ext2_bmap(node, index, 1, &block, &run);
 	if (error != 0)
 		return error;
 	if (block != 0)
@@ -226,13 +233,14 @@ write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 static int
 write_blocks(struct ext2_node *node, struct uio *uio, uint32_t end, bool grows)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	int error = 0;
 
 	while (error == 0 && uio->offset < end) {
-		uint32_t within = uio->offset & (ext2.block_size - 1);
+		uint32_t within = uio->offset & (fs->block_size - 1);
 
 		error = write_block(node, uio, MIN(end - uio->offset,
-		    ext2.block_size - within), grows);
+		    fs->block_size - within), grows);
 	}
 	return error;
 }
@@ -241,14 +249,15 @@ write_blocks(struct ext2_node *node, struct uio *uio, uint32_t end, bool grows)
 static int
 write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t start = uio->offset;
-	int error = ext2_begin(), store_error;
+	int error = ext2_begin_change(fs), store_error;
 
 	if (error != 0)
 		return error;
 	error = write_blocks(node, uio, end, true);
 	store_error = store(node, uio->offset > start ? uio->offset : 0);
-	return ext2_end(error != 0 ? error : store_error);
+	return ext2_end_change(fs, error != 0 ? error : store_error);
 }
 
 /* A write that leaves the size as it is.  The inode changes once a second, as its
@@ -256,15 +265,16 @@ write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 static int
 write_inside(struct ext2_node *node, struct uio *uio, uint32_t end)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t start = uio->offset;
 	int error = write_blocks(node, uio, end, false), store_error;
 
-	if (uio->offset == start || node->inode.modify_time == ext2_time())
+	if (uio->offset == start || node->inode.modify_time == ext2_time(fs))
 		return error;
-	store_error = ext2_begin();
+	store_error = ext2_begin_change(fs);
 	if (store_error == 0) {
-		node->inode.modify_time = ext2_time();
-		store_error = ext2_end(ext2_inode_update(node));
+		node->inode.modify_time = ext2_time(fs);
+		store_error = ext2_end_change(fs, ext2_inode_update(node));
 	}
 	return error != 0 ? error : store_error;
 }
@@ -272,14 +282,15 @@ write_inside(struct ext2_node *node, struct uio *uio, uint32_t end)
 int
 ext2_write(struct ext2_node *node, struct uio *uio)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset = uio->offset, size = uio->left;
-	bool cut = offset > ext2.size_max || size > ext2.size_max - offset;
+	bool cut = offset > fs->size_max || size > fs->size_max - offset;
 	int error = 0;
 
-	if (ext2.read_only)
+	if (fs->read_only)
 		return EROFS;
 	if (cut)
-		size = offset < ext2.size_max ? ext2.size_max - offset : 0;
+		size = offset < fs->size_max ? fs->size_max - offset : 0;
 	if (size > 0 && offset + size > node->inode.size)
 		error = write_growing(node, uio, offset + size);
 	else if (size > 0)

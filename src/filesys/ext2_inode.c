@@ -13,29 +13,31 @@
 
 /* Which block has inode INUMBER, and at which byte? */
 static uint32_t
-locate(uint32_t inumber, uint32_t *offset)
+locate(struct ext2_mount *fs, uint32_t inumber, uint32_t *offset)
 {
-	uint32_t index = (inumber - 1) % ext2.super.inodes_per_group;
-	uint32_t group = (inumber - 1) / ext2.super.inodes_per_group;
+	uint32_t index = (inumber - 1) % fs->super.inodes_per_group;
+	uint32_t group = (inumber - 1) / fs->super.inodes_per_group;
 
-	*offset = index % ext2.inodes_per_block * ext2.inode_size;
-	return ext2.groups[group].inode_table + index / ext2.inodes_per_block;
+	*offset = index % fs->inodes_per_block * fs->inode_size;
+	return fs->groups[group].inode_table + index / fs->inodes_per_block;
 }
 
 int
 ext2_inode_buffer(const struct ext2_node *node, struct buffer **buffer)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	return buffer_get(locate(node->v.inumber, &offset), 0, buffer);
+	return buffer_get(fs->m.cache, locate(fs, node->v.inumber, &offset), 0, buffer);
 }
 
 uint32_t
 ext2_inode_block(const struct ext2_node *node)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	return locate(node->v.inumber, &offset);
+	return locate(fs, node->v.inumber, &offset);
 }
 
 static enum file_type
@@ -54,19 +56,20 @@ type_of_mode(uint16_t mode)
 static int
 check(const struct ext2_node *node)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	const struct ext2_inode *inode = &node->inode;
 	uint32_t number = node->v.inumber;
 
 	if (inode->links == 0)
-		return ext2_damage("inode %u has a name but is free", number);
+		return ext2_report_damage(fs, "inode %u has a name but is free", number);
 	if (inode->flags & EXT2_FLAG_EXTENTS)
-		return ext2_damage("inode %u has extents", number);
+		return ext2_report_damage(fs, "inode %u has extents", number);
 	if (node->v.type == FILE_REGULAR && inode->size_high != 0)
 		return EFBIG;
 	if (node->v.type == FILE_DIRECTORY &&
-	    (inode->size == 0 || inode->size % ext2.block_size != 0 ||
-	    inode->size >> ext2.block_shift > ext2.super.blocks_count))
-		return ext2_damage("directory %u has size %u", number,
+	    (inode->size == 0 || inode->size % fs->block_size != 0 ||
+	    inode->size >> fs->block_shift > fs->super.blocks_count))
+		return ext2_report_damage(fs, "directory %u has size %u", number,
 		    inode->size);
 	return 0;
 }
@@ -74,14 +77,15 @@ check(const struct ext2_node *node)
 int
 ext2_inode_load(struct ext2_node *node)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t number = node->v.inumber, offset;
 	struct buffer *buffer;
 	int error;
 
-	if (number != EXT2_ROOT_INODE && (number < ext2.first_inode ||
-	    number > ext2.super.inodes_count))
-		return ext2_damage("there can be no file in inode %u", number);
-	error = buffer_get(locate(number, &offset), 0, &buffer);
+	if (number != EXT2_ROOT_INODE && (number < fs->first_inode ||
+	    number > fs->super.inodes_count))
+		return ext2_report_damage(fs, "there can be no file in inode %u", number);
+	error = buffer_get(fs->m.cache, locate(fs, number, &offset), 0, &buffer);
 	if (error != 0)
 		return error;
 	memcpy(&node->inode, buffer->data + offset, sizeof node->inode);
@@ -94,10 +98,11 @@ ext2_inode_load(struct ext2_node *node)
 void
 ext2_inode_store(const struct ext2_node *node, struct buffer *buffer)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	ASSERT_CMP(buffer->block, ==, locate(node->v.inumber, &offset));
-	locate(node->v.inumber, &offset);
+	ASSERT_CMP(buffer->block, ==, locate(fs, node->v.inumber, &offset));
+	locate(fs, node->v.inumber, &offset);
 	buffer_begin_change(buffer);
 	memcpy(buffer->data + offset, &node->inode, sizeof node->inode);
 	buffer_end_change(buffer);
@@ -106,13 +111,14 @@ ext2_inode_store(const struct ext2_node *node, struct buffer *buffer)
 void
 ext2_inode_store_new(const struct ext2_node *node, struct buffer *buffer)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	locate(node->v.inumber, &offset);
+	locate(fs, node->v.inumber, &offset);
 	buffer_begin_change(buffer);
-	memset(buffer->data + offset, 0, ext2.inode_size);
+	memset(buffer->data + offset, 0, fs->inode_size);
 	memcpy(buffer->data + offset, &node->inode, sizeof node->inode);
-	if (ext2.inode_size >= EXT2_INODE_SIZE_REV0 + EXT2_EXTRA_SIZE) {
+	if (fs->inode_size >= EXT2_INODE_SIZE_REV0 + EXT2_EXTRA_SIZE) {
 		struct ext2_inode_extra *extra = (void *)(buffer->data +
 		    offset + EXT2_INODE_SIZE_REV0);
 

@@ -33,9 +33,9 @@ struct way {
 };
 
 static int
-find_way(uint32_t index, struct way *way)
+find_way(struct ext2_mount *fs, uint32_t index, struct way *way)
 {
-	uint32_t bits = ext2.block_shift - 2;	/* pointers in a table, log */
+	uint32_t bits = fs->block_shift - 2;	/* pointers in a table, log */
 	uint64_t left = index;
 
 	if (left < EXT2_DIRECT) {
@@ -50,7 +50,7 @@ find_way(uint32_t index, struct way *way)
 			way->slot[0] = EXT2_DIRECT + depth - 1;
 			for (unsigned i = 1; i <= depth; i++)
 				way->slot[i] = left >> bits * (depth - i) &
-				    (ext2.pointers - 1);
+				    (fs->pointers - 1);
 			return 0;
 		}
 		left -= (uint64_t)1 << bits * depth;
@@ -62,12 +62,13 @@ find_way(uint32_t index, struct way *way)
 static int
 get_table(const struct ext2_node *node, uint32_t block, struct buffer **table)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	int error;
 
-	if (buffer_get_cached(block, node->v.inumber, table))
+	if (buffer_get_cached(fs->m.cache, block, node->v.inumber, table))
 		return 0;
 	error = ext2_check_blocks(node, block, 1);
-	return error != 0 ? error : buffer_get(block, node->v.inumber, table);
+	return error != 0 ? error : buffer_get(fs->m.cache, block, node->v.inumber, table);
 }
 
 /* Read a pointer once: on a damaged disk a table may also be part of another file
@@ -115,6 +116,7 @@ static int
 follow(const struct ext2_node *node, const struct way *way, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	const uint32_t *slots = node->inode.block;
 	struct buffer *table = NULL;
 
@@ -134,22 +136,23 @@ follow(const struct ext2_node *node, const struct way *way, uint32_t max,
 	}
 	*block = pointer_at(slots, way->slot[way->depth]);
 	*run = run_length(slots, way->slot[way->depth], way->depth == 0 ?
-	    EXT2_DIRECT : ext2.pointers, max, *block);
+	    EXT2_DIRECT : fs->pointers, max, *block);
 	buffer_put(table);
 	return 0;
 }
 
 int
-ext2_map(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
+ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
     uint32_t *run)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t limit = MAX(max, RUN_MAX);
 	struct way way;
 	int error;
 
 	if (is_known(node, index, max, block, run))
 		return 0;
-	error = find_way(index, &way);
+	error = find_way(fs, index, &way);
 	if (error == 0)
 		error = follow(node, &way, limit, block, run);
 	if (error == 0 && *block != 0) {
@@ -219,9 +222,10 @@ choose_goal(const struct filling *f)
 static int
 take_blocks(struct filling *f)
 {
+	struct ext2_mount *fs = ext2_fs(f->node);
 	unsigned needed = f->way.depth - f->level + 1;
 	uint32_t goal = choose_goal(f);
-	int error = ext2_need_blocks(needed);
+	int error = ext2_need_blocks(fs, needed);
 
 	while (error == 0 && f->count < needed) {
 		error = ext2_take_block(f->node, goal, f->holder,
@@ -235,9 +239,11 @@ take_blocks(struct filling *f)
 static void
 give_back(struct filling *f)
 {
+	struct ext2_mount *fs = ext2_fs(f->node);
+
 	for (unsigned i = 0; i < f->count; i++) {
 		buffer_forget(f->block[i], f->holder);
-		ext2_free_block(f->block[i]);
+		ext2_free_block(fs, f->block[i]);
 	}
 }
 
@@ -246,8 +252,10 @@ give_back(struct filling *f)
 static void
 initialize(const struct filling *f, unsigned i, struct buffer *buffer)
 {
+	struct ext2_mount *fs = ext2_fs(f->node);
+
 	buffer_begin_change(buffer);
-	memset(buffer->data, 0, ext2.block_size);
+	memset(buffer->data, 0, fs->block_size);
 	if (i + 1 < f->count) {
 		uint32_t *slots = (uint32_t *)buffer->data;
 
@@ -255,7 +263,7 @@ initialize(const struct filling *f, unsigned i, struct buffer *buffer)
 	} else if (f->node->v.type == FILE_DIRECTORY) {
 		struct ext2_entry *entry = (struct ext2_entry *)buffer->data;
 
-		entry->length = ext2.block_size;
+		entry->length = fs->block_size;
 	}
 	buffer_end_change(buffer);
 }
@@ -264,11 +272,12 @@ initialize(const struct filling *f, unsigned i, struct buffer *buffer)
 static int
 make_blocks(struct filling *f, struct buffer **result)
 {
+	struct ext2_mount *fs = ext2_fs(f->node);
 	struct buffer *above = NULL;
 
 	for (unsigned i = 0; i < f->count; i++) {
 		struct buffer *buffer;
-		int error = buffer_get_whole(f->block[i], f->node->v.inumber,
+		int error = buffer_get_whole(fs->m.cache, f->block[i], f->node->v.inumber,
 		    &buffer);
 
 		if (error == 0) {
@@ -305,6 +314,7 @@ extend_run(struct filling *f, uint32_t index)
 static void
 attach(struct filling *f)
 {
+	struct ext2_mount *fs = ext2_fs(f->node);
 	uint32_t *slot = &f->slots[f->way.slot[f->level]];
 
 	if (f->level > 0)
@@ -312,14 +322,15 @@ attach(struct filling *f)
 	*slot = f->block[0];
 	if (f->level > 0)
 		buffer_end_change(f->holder);
-	f->node->inode.sectors += f->count * ext2.block_sectors;
+	f->node->inode.sectors += f->count * fs->block_sectors;
 }
 
 int
-ext2_map_new(struct ext2_node *node, uint32_t index, struct buffer **result)
+ext2_bmap_alloc(struct ext2_node *node, uint32_t index, struct buffer **result)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	struct filling f = { .node = node };
-	int error = find_way(index, &f.way);
+	int error = find_way(fs, index, &f.way);
 
 	if (error != 0)
 		return error;
@@ -342,12 +353,13 @@ ext2_map_new(struct ext2_node *node, uint32_t index, struct buffer **result)
 }
 
 int
-ext2_map_order(struct ext2_node *node, uint32_t index, struct buffer *then)
+ext2_bmap_order(struct ext2_node *node, uint32_t index, struct buffer *then)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	const uint32_t *slots = node->inode.block;
 	struct buffer *buffer;
 	struct way way;
-	int error = find_way(index, &way);
+	int error = find_way(fs, index, &way);
 
 	if (error == 0)
 		error = ext2_inode_buffer(node, &buffer);

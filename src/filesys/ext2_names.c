@@ -27,16 +27,19 @@
 static void
 touch(struct ext2_node *directory, int links)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
+
 	ext2_set_links(directory, directory->inode.links + links);
-	directory->inode.modify_time = ext2_time();
+	directory->inode.modify_time = ext2_time(fs);
 	if (ext2_inode_update(directory) != 0)
-		ext2.damaged = true;
+		fs->damaged = true;
 }
 
 static void
 fill_inode(struct ext2_node *node)
 {
-	uint32_t now = ext2_time();
+	struct ext2_mount *fs = ext2_fs(node);
+	uint32_t now = ext2_time(fs);
 	bool is_directory = node->v.type == FILE_DIRECTORY;
 
 	node->inode.mode = is_directory ? EXT2_TYPE_DIRECTORY | 0755 :
@@ -51,13 +54,14 @@ fill_inode(struct ext2_node *node)
 static int
 fill_directory(struct ext2_node *node, uint32_t parent)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
-	int error = ext2_map_new(node, 0, &buffer);
+	int error = ext2_bmap_alloc(node, 0, &buffer);
 
 	if (error != 0)
 		return error;
-	ext2_dir_begin(buffer, node->v.inumber, parent);
-	ext2_set_size(node, ext2.block_size);
+	ext2_dir_init(node, buffer, parent);
+	ext2_set_size(node, fs->block_size);
 	buffer_put(buffer);
 	return 0;
 }
@@ -75,7 +79,7 @@ enter(struct ext2_node *directory, const char *name, uint32_t length,
 		return error;
 	error = ext2_dir_insert(directory, name, length, node, &place);
 	if (error == 0) {
-		error = ext2_map_order(directory, place.index, inode_buffer);
+		error = ext2_bmap_order(directory, place.index, inode_buffer);
 		if (error == 0)
 			ext2_inode_store_new(node, inode_buffer);
 		else if (ext2_dir_block(directory, place.index, &buffer) == 0) {
@@ -92,6 +96,7 @@ static int
 create(struct ext2_node *directory, const char *name, uint32_t length,
     struct ext2_node *node)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	bool is_directory = node->v.type == FILE_DIRECTORY;
 	int error = 0;
 
@@ -105,7 +110,7 @@ create(struct ext2_node *directory, const char *name, uint32_t length,
 		return 0;
 	}
 	if (node->inode.block[0] != 0)
-		ext2_free_block(node->inode.block[0]);
+		ext2_free_block(fs, node->inode.block[0]);
 	return error;
 }
 
@@ -113,10 +118,11 @@ int
 ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
     enum file_type type, struct ext2_node **result)
 {
+	struct ext2_mount *fs = ext2_fs(directory);
 	bool is_directory = type == FILE_DIRECTORY;
 	struct vnode *vnode = NULL;
 	uint32_t inumber;
-	int error = ext2_begin();
+	int error = ext2_begin_change(fs);
 
 	if (error != 0)
 		return error;
@@ -125,17 +131,17 @@ ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
 	else if (is_directory && directory->inode.links >= EXT2_LINKS_MAX)
 		error = EMLINK;
 	if (error == 0)
-		error = ext2_take_inode(directory->v.inumber, is_directory,
+		error = ext2_take_inode(fs, directory->v.inumber, is_directory,
 		    &inumber);
 	if (error == 0) {
-		error = vnode_make(ext2.mount, inumber, type, &vnode);
+		error = vnode_make(&fs->m, inumber, type, &vnode);
 		if (error == 0)
 			error = create(directory, name, length,
 			    ext2_node(vnode));
 		if (error != 0)
-			ext2_free_inode(inumber, is_directory);
+			ext2_free_inode(fs, inumber, is_directory);
 	}
-	ext2_end(error);
+	ext2_end_change(fs, error);
 	if (error == 0)
 		*result = ext2_node(vnode);
 	else if (vnode != NULL)
@@ -149,7 +155,8 @@ ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
 static int
 order_contents(struct ext2_node *directory, struct buffer *inode_buffer)
 {
-	uint32_t count = directory->inode.size >> ext2.block_shift;
+	struct ext2_mount *fs = ext2_fs(directory);
+	uint32_t count = directory->inode.size >> fs->block_shift;
 	int error = 0;
 
 	for (uint32_t i = 0; i < count && error == 0; i++) {
@@ -168,11 +175,13 @@ order_contents(struct ext2_node *directory, struct buffer *inode_buffer)
 static void
 count_down(struct ext2_node *node, uint32_t entry_block)
 {
+	struct ext2_mount *fs = ext2_fs(node);
+
 	ext2_set_links(node, node->v.type == FILE_DIRECTORY ? 0 :
 	    node->inode.links - 1);
-	node->inode.change_time = ext2_time();
+	node->inode.change_time = ext2_time(fs);
 	if (node->inode.links == 0) {
-		node->inode.delete_time = ext2_time();
+		node->inode.delete_time = ext2_time(fs);
 		node->entry_block = entry_block;
 	}
 }
@@ -228,11 +237,12 @@ int
 ext2_remove(struct ext2_node *directory, const struct dir_place *place,
     struct ext2_node *node)
 {
-	int error = ext2_begin();
+	struct ext2_mount *fs = ext2_fs(directory);
+	int error = ext2_begin_change(fs);
 
 	if (error != 0)
 		return error;
-	return ext2_end(remove(directory, place, node));
+	return ext2_end_change(fs, remove(directory, place, node));
 }
 
 /* ---- renaming ---- */
@@ -279,7 +289,7 @@ rename_across(struct ext2_rename *r, struct buffer *from_buffer)
 		error = ext2_dir_insert(r->to, r->name, r->length, r->node,
 		    &place);
 	if (error == 0)
-		error = ext2_map_order(r->to, place.index, from_buffer);
+		error = ext2_bmap_order(r->to, place.index, from_buffer);
 	if (error == 0)
 		error = ext2_dir_erase(r->from, from_buffer, &r->from_place);
 	return error;
@@ -311,9 +321,10 @@ rename(struct ext2_rename *r)
 int
 ext2_rename(struct ext2_rename *r)
 {
-	int error = ext2_begin();
+	struct ext2_mount *fs = ext2_fs(r->from);
+	int error = ext2_begin_change(fs);
 
 	if (error != 0)
 		return error;
-	return ext2_end(r->to->inode.links == 0 ? ENOENT : rename(r));
+	return ext2_end_change(fs, r->to->inode.links == 0 ? ENOENT : rename(r));
 }

@@ -1,84 +1,95 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The operations of ext2 on vnodes: from the types of all file systems to its own.
+ * The operations of ext2 on vnodes and mounts: from the types of the interface to
+ * those of ext2.
  */
 #include "filesys/ext2.h"
 
 static int
-load(struct vnode *vnode)
+load_node(struct vnode *vnode)
 {
 	return ext2_inode_load(ext2_node(vnode));
 }
 
 static void
-reclaim(struct vnode *vnode)
+reclaim_node(struct vnode *vnode)
 {
 	ext2_reclaim(ext2_node(vnode));
 }
 
 static void
-forget(struct vnode *vnode)
+forget_node(struct vnode *vnode)
 {
-	if (ext2_begin() != 0)
+	struct ext2_mount *fs = ext2_fs(ext2_node(vnode));
+
+	if (ext2_begin_change(fs) != 0)
 		return;
-	ext2_release_inode(vnode->inumber, vnode->type == FILE_DIRECTORY,
+	ext2_release_inode(fs, vnode->inumber, vnode->type == FILE_DIRECTORY,
 	    ext2_node(vnode)->entry_block);
-	ext2_end(0);
+	ext2_end_change(fs, 0);
 }
 
 static void
-stat(struct vnode *vnode, struct stat *status)
+stat_node(struct vnode *vnode, struct stat *status)
 {
 	status->links = ext2_node(vnode)->inode.links;
 	status->blocks = ext2_node(vnode)->inode.sectors;
 }
 
 static int
-read(struct vnode *vnode, struct uio *uio)
+read_node(struct vnode *vnode, struct uio *uio)
 {
 	return ext2_read(ext2_node(vnode), uio);
 }
 
 static int
-write(struct vnode *vnode, struct uio *uio)
+write_node(struct vnode *vnode, struct uio *uio)
 {
 	return ext2_write(ext2_node(vnode), uio);
 }
 
 static int
-truncate(struct vnode *vnode, uint32_t size)
+truncate_node(struct vnode *vnode, uint32_t size)
 {
 	return ext2_truncate(ext2_node(vnode), size);
 }
 
 static int
-fsync(struct vnode *vnode)
+sync_node(struct vnode *vnode)
 {
-	return buffer_flush_owner(vnode->inumber,
+	return buffer_flush_owner(vnode->mount->cache, vnode->inumber,
 	    ext2_inode_block(ext2_node(vnode)));
 }
 
 static int
-lookup(struct vnode *directory, const char *name, uint32_t length,
+bmap_node(struct vnode *vnode, uint32_t index, uint32_t max, uint32_t *block,
+    uint32_t *run)
+{
+	return ext2_bmap(ext2_node(vnode), index, max, block, run);
+}
+
+static int
+lookup_node(struct vnode *directory, const char *name, uint32_t length,
     struct dir_place *place)
 {
 	return ext2_dir_find(ext2_node(directory), name, length, place);
 }
 
 static int
-readdir(struct vnode *directory, uint32_t *position, struct dirent *dirent)
+readdir_node(struct vnode *directory, uint32_t *position,
+    struct dirent *dirent)
 {
 	return ext2_dir_next(ext2_node(directory), position, dirent);
 }
 
 static int
-check_empty(struct vnode *directory)
+check_node_empty(struct vnode *directory)
 {
 	return ext2_dir_is_empty(ext2_node(directory));
 }
 
 static int
-create(struct vnode *directory, const char *name, uint32_t length,
+create_node(struct vnode *directory, const char *name, uint32_t length,
     enum file_type type, struct vnode **result)
 {
 	struct ext2_node *node;
@@ -91,14 +102,14 @@ create(struct vnode *directory, const char *name, uint32_t length,
 }
 
 static int
-remove(struct vnode *directory, const struct dir_place *place,
+remove_node(struct vnode *directory, const struct dir_place *place,
     struct vnode *vnode)
 {
 	return ext2_remove(ext2_node(directory), place, ext2_node(vnode));
 }
 
 static int
-rename(struct dir_rename *r)
+rename_node(struct dir_rename *r)
 {
 	struct ext2_rename rename = {
 		.from = ext2_node(r->from),
@@ -115,43 +126,41 @@ rename(struct dir_rename *r)
 }
 
 static const struct vnode_ops ops = {
-	.load = load,
-	.reclaim = reclaim,
-	.forget = forget,
-	.stat = stat,
-	.read = read,
-	.write = write,
-	.truncate = truncate,
-	.fsync = fsync,
-	.lookup = lookup,
-	.readdir = readdir,
-	.check_empty = check_empty,
-	.create = create,
-	.remove = remove,
-	.rename = rename,
+	.load = load_node,
+	.reclaim = reclaim_node,
+	.forget = forget_node,
+	.stat = stat_node,
+	.read = read_node,
+	.write = write_node,
+	.truncate = truncate_node,
+	.fsync = sync_node,
+	/* Pages are read and written through the buffer cache like other data. */
+	.getpages = read_node,
+	.putpages = write_node,
+	.bmap = bmap_node,
+	.lookup = lookup_node,
+	.readdir = readdir_node,
+	.check_empty = check_node_empty,
+	.create = create_node,
+	.remove = remove_node,
+	.rename = rename_node,
 };
 
-static bool
-is_dirty(struct mount *mount UNUSED)
-{
-	return cache_is_dirty();
-}
-
 static int
-report_damage(struct mount *mount UNUSED, const char *what, uint32_t inumber)
+report_directory(struct mount *mount, const char *what, uint32_t inumber)
 {
-	return ext2_damage("directory %u %s", inumber, what);
+	return ext2_report_damage((struct ext2_mount *)mount,
+	    "directory %u %s", inumber, what);
 }
 
 const struct filesys ext2_filesys = {
 	.ops = &ops,
 	.node_size = sizeof(struct ext2_node),
-	.init = ext2_init,
+	.mount_size = sizeof(struct ext2_mount),
 	.probe = ext2_probe,
 	.mount = ext2_mount,
 	.unmount = ext2_unmount,
 	.destroy = ext2_destroy,
 	.sync = ext2_sync,
-	.is_dirty = is_dirty,
-	.report_damage = report_damage,
+	.report_damage = report_directory,
 };

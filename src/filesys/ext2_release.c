@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Giving blocks and inode numbers back.
+ * Freeing blocks and inode numbers.
  *
- * What a file frees may not be used again before the disk knows that the file
- * does not point to it any more: else a crash could leave one block in two
- * files.  So the bits in the bitmaps are not cleared at once.  The numbers
- * are noted in a release, which hangs on the buffer that pointed to them and is
- * carried out after that has been written (deferred work of the buffer cache).
- * Until then nobody can take them.
+ * A block that a file gives up must not be used again before the disk shows that the
+ * file no longer points to it: otherwise a crash could leave the block in two files.
+ * So its bit in the bitmap is not cleared at once.  Its number is noted in a record,
+ * which is attached to the buffer that pointed to it and carried out after that has
+ * been written (deferred work of the buffer cache).  Until then the block cannot be
+ * allocated.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -16,127 +16,137 @@
 
 #define RUNS_MAX	14
 
-/* Neighbouring blocks, or one inode number. */
-struct release {
+/* Blocks, or one inode number, to be freed. */
+struct release_record {
 	struct deferred deferred;
 	uint32_t inumber;		/* 0: none */
-	bool is_directory;		/* the inode was one */
+	bool is_directory;		/* of the inode */
 	unsigned count;			/* of runs */
 	struct {
 		uint32_t block, count;
-	} run[RUNS_MAX];
+	} run[RUNS_MAX];		/* contiguous blocks */
 };
 
 void
-ext2_release_end(struct releaser *releaser)
+ext2_release_finish(struct ext2_release *release)
 {
-	if (releaser->open != NULL)
-		buffer_defer(releaser->heir, &releaser->open->deferred);
-	releaser->open = NULL;
+	if (release->open != NULL)
+		buffer_defer(release->holder, &release->open->deferred);
+	release->open = NULL;
 }
 
-/* Append BLOCK to the release that is open; false: no room. */
+/* Append BLOCK to RECORD; false: there is no record, or no room. */
 static bool
-append(struct release *release, uint32_t block)
+append_block(struct release_record *record, uint32_t block)
 {
 	unsigned n;
 
-	if (release == NULL)
+	if (record == NULL)
 		return false;
-	n = release->count;
-	if (n > 0 && block == release->run[n - 1].block +
-	    release->run[n - 1].count) {
-		release->run[n - 1].count++;
+	n = record->count;
+	if (n > 0 &&
+	    block == record->run[n - 1].block + record->run[n - 1].count) {
+		record->run[n - 1].count++;
 		return true;
 	}
 	if (n == RUNS_MAX)
 		return false;
-	release->run[n].block = block;
-	release->run[n].count = 1;
-	release->count++;
+	record->run[n].block = block;
+	record->run[n].count = 1;
+	record->count++;
 	return true;
 }
 
 void
-ext2_release_block(struct releaser *releaser, uint32_t block)
+ext2_release_block(struct ext2_release *release, uint32_t block)
 {
-	if (append(releaser->open, block))
+	if (append_block(release->open, block))
 		return;
-	ext2_release_end(releaser);
-	releaser->open = calloc(1, sizeof *releaser->open);
-	if (append(releaser->open, block))
+	ext2_release_finish(release);
+	release->open = calloc(1, sizeof(*release->open));
+	if (append_block(release->open, block))
 		return;
-	/* No memory to remember it: do at once what it would wait for. */
-	if (buffer_flush_one(releaser->heir) == 0)
-		ext2_free_block(block);
+	/* Without memory for a record, write the buffer now. */
+	if (buffer_flush_one(release->holder) == 0)
+		ext2_free_block(release->fs, block);
 	else
-		ext2.damaged = true;	/* it stays taken by nobody */
+		release->fs->damaged = true;	/* a block is lost */
 }
 
 void
-ext2_release_inode(uint32_t inumber, bool is_directory, uint32_t entry_block)
+ext2_release_inode(struct ext2_mount *fs, uint32_t inumber, bool is_directory,
+    uint32_t entry_block)
 {
-	struct release *release = calloc(1, sizeof *release);
+	struct release_record *record = calloc(1, sizeof(*record));
 
-	if (release != NULL) {
-		release->inumber = inumber;
-		release->is_directory = is_directory;
-		buffer_defer_block(entry_block, &release->deferred);
-	} else if (buffer_flush_all() == 0) {
-		ext2_free_inode(inumber, is_directory);
+	if (record != NULL) {
+		record->inumber = inumber;
+		record->is_directory = is_directory;
+		buffer_defer_block(fs->m.cache, entry_block, &record->deferred);
+	} else if (buffer_flush_all(fs->m.cache) == 0) {
+		ext2_free_inode(fs, inumber, is_directory);
 	} else {
-		ext2.damaged = true;
+		fs->damaged = true;
 	}
 }
 
+/* Free what RECORD lists. */
+static void
+carry_out(struct ext2_mount *fs, const struct release_record *record)
+{
+	for (unsigned i = 0; i < record->count; i++)
+		for (uint32_t j = 0; j < record->run[i].count; j++)
+			ext2_free_block(fs, record->run[i].block + j);
+	if (record->inumber != 0)
+		ext2_free_inode(fs, record->inumber, record->is_directory);
+}
+
 void
-ext2_do_released(void)
+ext2_free_released(struct ext2_mount *fs)
 {
 	struct deferred *deferred;
 
-	while ((deferred = buffer_released()) != NULL) {
-		struct release *release = list_entry(&deferred->elem,
-		    struct release, deferred.elem);
+	while ((deferred = buffer_take_deferred(fs->m.cache)) != NULL) {
+		struct release_record *record = list_entry(&deferred->elem,
+		    struct release_record, deferred.elem);
 
-		for (unsigned i = 0; i < release->count; i++)
-			for (uint32_t j = 0; j < release->run[i].count; j++)
-				ext2_free_block(release->run[i].block + j);
-		if (release->inumber != 0)
-			ext2_free_inode(release->inumber,
-			    release->is_directory);
-		free(release);
+		carry_out(fs, record);
+		free(record);
 	}
 }
 
-/* ---- taking, with what has been given back ---- */
+/* ---- allocation, including what is waiting to be freed ---- */
 
-/* Free what has been given back at once, at the price of writing everything. */
+/* Complete all releases, at the cost of writing every dirty buffer. */
 static void
-free_deferred(void)
+complete_releases(struct ext2_mount *fs)
 {
-	if (buffer_has_deferred() && buffer_flush_all() == 0)
-		ext2_do_released();
+	if (buffer_has_deferred(fs->m.cache) &&
+	    buffer_flush_all(fs->m.cache) == 0)
+		ext2_free_released(fs);
 }
 
 int
-ext2_need_blocks(uint32_t count)
+ext2_need_blocks(struct ext2_mount *fs, uint32_t count)
 {
-	ext2_do_released();
-	if (ext2.super.free_blocks < count)
-		free_deferred();
-	return ext2.super.free_blocks < count ? ENOSPC : 0;
+	ext2_free_released(fs);
+	if (fs->super.free_blocks < count)
+		complete_releases(fs);
+	return fs->super.free_blocks < count ? ENOSPC : 0;
 }
 
 int
-ext2_take_inode(uint32_t directory, bool is_directory, uint32_t *inumber)
+ext2_take_inode(struct ext2_mount *fs, uint32_t directory, bool is_directory,
+    uint32_t *inumber)
 {
 	int error;
 
-	ext2_do_released();
-	error = ext2_bitmap_take_inode(directory, is_directory, inumber);
+	ext2_free_released(fs);
+	error = ext2_bitmap_take_inode(fs, directory, is_directory, inumber);
 	if (error == ENOSPC) {
-		free_deferred();
-		error = ext2_bitmap_take_inode(directory, is_directory, inumber);
+		complete_releases(fs);
+		error = ext2_bitmap_take_inode(fs, directory, is_directory,
+		    inumber);
 	}
 	return error;
 }

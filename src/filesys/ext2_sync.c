@@ -12,13 +12,13 @@
 
 /* Put what is known of group NUMBER into its descriptor. */
 static int
-store_group(uint32_t number)
+store_group(struct ext2_mount *fs, uint32_t number)
 {
-	const struct group *group = &ext2.groups[number];
+	const struct group *group = &fs->groups[number];
 	struct ext2_group *descriptor;
 	struct buffer *buffer;
 	uint32_t offset;
-	int error = buffer_get(ext2_locate_group(number, &offset), 0, &buffer);
+	int error = buffer_get(fs->m.cache, ext2_locate_group(fs, number, &offset), 0, &buffer);
 
 	if (error != 0)
 		return error;
@@ -38,55 +38,57 @@ store_group(uint32_t number)
 
 /* One round.  => ext2.lock is held. */
 static int
-write_all(void)
+write_all(struct ext2_mount *fs)
 {
-	uint16_t state = ext2.state & ~EXT2_STATE_VALID;
+	uint16_t state = fs->state & ~EXT2_STATE_VALID;
 	int error = 0;
 
-	ext2_do_released();
-	for (uint32_t i = 0; i < ext2.group_count && error == 0; i++)
-		error = store_group(i);
+	ext2_free_released(fs);
+	for (uint32_t i = 0; i < fs->group_count && error == 0; i++)
+		error = store_group(fs, i);
 	if (error == 0)
-		error = ext2_store_super(ext2.damaged ?
+		error = ext2_store_super(fs, fs->damaged ?
 		    state | EXT2_STATE_ERROR : state);
-	return error == 0 ? buffer_flush_all() : error;
+	return error == 0 ? buffer_flush_all(fs->m.cache) : error;
 }
 
 int
-ext2_sync(struct mount *mount UNUSED)
+ext2_sync(struct mount *mount)
 {
-	int error = buffer_flush_all();
+	struct ext2_mount *fs = (struct ext2_mount *)mount;
+	int error = buffer_flush_all(fs->m.cache);
 
 	if (error == 0)
-		error = ext2_begin();
-	return error == 0 ? ext2_end(write_all()) : error;
+		error = ext2_begin_change(fs);
+	return error == 0 ? ext2_end_change(fs, write_all(fs)) : error;
 }
 
 /* => ext2.lock is held; nothing changes any more. */
 static int
-finish(void)
+finish(struct ext2_mount *fs)
 {
 	int error;
 
 	do
-		error = write_all();
-	while (error == 0 && buffer_has_deferred());
-	if (error == 0 && !ext2.damaged) {
-		error = ext2_store_super(ext2.state);
+		error = write_all(fs);
+	while (error == 0 && buffer_has_deferred(fs->m.cache));
+	if (error == 0 && !fs->damaged) {
+		error = ext2_store_super(fs, fs->state);
 		if (error == 0)
-			error = buffer_flush_all();
+			error = buffer_flush_all(fs->m.cache);
 	}
 	return error;
 }
 
 int
-ext2_unmount(struct mount *mount UNUSED)
+ext2_unmount(struct mount *mount)
 {
-	int error = ext2_begin();
+	struct ext2_mount *fs = (struct ext2_mount *)mount;
+	int error = ext2_begin_change(fs);
 
 	if (error != 0)
 		return error;
-	error = finish();
-	ext2.read_only = true;
-	return ext2_end(error);
+	error = finish(fs);
+	fs->read_only = true;
+	return ext2_end_change(fs, error);
 }

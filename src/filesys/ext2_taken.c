@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which blocks have been taken since mount, and which inodes have taken some.
+ * Which blocks have been allocated since mount, and which inodes have been given some.
  *
- * A damaged bitmap may call a block free that a file has, and the block is then
- * given to a second file.  To find that out before the block is given away, one
- * would have to read all inodes.  So it is found out when the first file is
- * used: a file that has taken no block since mount cannot have one that was
- * taken since.  Two bitmaps in memory say so.
+ * A damaged bitmap can mark a block as free although a file has it, and the block is
+ * then given to a second file.  Detecting this at the allocation would require reading
+ * all inodes.  Instead it is detected when the first file is used: a file that has been
+ * given no block since mount cannot have one that was allocated since.  Two bitmaps in
+ * memory record what that takes.
  *
- * => ext2.lock is held, if the function changes anything.
+ * => the file system's lock is held, if the function changes anything.
  */
 #include "filesys/ext2.h"
 #include "lib/kernel/bitmap.h"
@@ -16,62 +16,61 @@
 
 #define MEMORY_SHARE	16		/* of free memory, at most 1 / this */
 
-/* (c) while mounted; both NULL where memory is too small for the disk: then
- * nothing is noted, and everything believed.  */
-static struct bitmap *taken, *takers;
-
-/* (l) Bounds of the blocks noted: most questions end here. */
-static uint32_t lowest, highest;
-
 void
-ext2_taken_create(void)
+ext2_taken_create(struct ext2_mount *fs)
 {
+	struct ext2_taken *taken = &fs->taken;
+	uint32_t blocks = fs->super.blocks_count;
+	uint32_t inodes = fs->super.inodes_count;
 	struct palloc_stats stats;
-	uint32_t bytes = (ext2.super.blocks_count + ext2.super.inodes_count) / 8;
 
-	taken = takers = NULL;
-	lowest = UINT32_MAX;
-	highest = 0;
+	taken->lowest = UINT32_MAX;
 	palloc_get_stats(0, &stats);
-	if (bytes > stats.free * PAGE_SIZE / MEMORY_SHARE)
-		return;
-	taken = bitmap_create(ext2.super.blocks_count);
-	takers = bitmap_create(ext2.super.inodes_count);
-	if (taken == NULL || takers == NULL)
-		ext2_taken_destroy();
+	if ((blocks + inodes) / 8 > stats.free * PAGE_SIZE / MEMORY_SHARE)
+		return;			/* record nothing, allow everything */
+	taken->blocks = bitmap_create(blocks);
+	taken->inodes = bitmap_create(inodes);
+	if (taken->blocks == NULL || taken->inodes == NULL)
+		ext2_taken_destroy(fs);
 }
 
 void
-ext2_taken_destroy(void)
+ext2_taken_destroy(struct ext2_mount *fs)
 {
-	bitmap_destroy(taken);
-	bitmap_destroy(takers);
-	taken = takers = NULL;
+	bitmap_destroy(fs->taken.blocks);
+	bitmap_destroy(fs->taken.inodes);
+	fs->taken.blocks = fs->taken.inodes = NULL;
 }
 
 void
-ext2_taken_note(uint32_t block, bool is_taken)
+ext2_taken_record(struct ext2_mount *fs, uint32_t block, bool is_taken)
 {
-	if (taken == NULL)
+	struct ext2_taken *taken = &fs->taken;
+
+	if (taken->blocks == NULL)
 		return;
-	bitmap_set(taken, block, is_taken);
+	bitmap_set(taken->blocks, block, is_taken);
 	if (is_taken) {
-		lowest = MIN(lowest, block);
-		highest = MAX(highest, block);
+		taken->lowest = MIN(taken->lowest, block);
+		taken->highest = MAX(taken->highest, block);
 	}
 }
 
 void
-ext2_taken_note_inode(uint32_t inumber, bool takes)
+ext2_taken_record_inode(struct ext2_mount *fs, uint32_t inumber, bool takes)
 {
-	if (takers != NULL)
-		bitmap_set(takers, inumber - 1, takes);
+	if (fs->taken.inodes != NULL)
+		bitmap_set(fs->taken.inodes, inumber - 1, takes);
 }
 
 bool
 ext2_taken_allows(const struct ext2_node *node, uint32_t block, uint32_t count)
 {
-	return block > highest || block + count <= lowest || taken == NULL ||
-	    bitmap_test(takers, node->v.inumber - 1) ||
-	    bitmap_none(taken, block, count);
+	const struct ext2_taken *taken = &ext2_fs(node)->taken;
+
+	/* Most calls end at the bounds. */
+	return block > taken->highest || block + count <= taken->lowest ||
+	    taken->blocks == NULL ||
+	    bitmap_test(taken->inodes, node->v.inumber - 1) ||
+	    bitmap_none(taken->blocks, block, count);
 }

@@ -16,10 +16,10 @@
  * change that failed.  */
 #define PAST_END_MAX	16
 
-/* Freeing blocks that HEIR (in the releaser) no longer points to. */
+/* Freeing blocks that HOLDER (in the release) no longer points to. */
 struct cut {
 	struct ext2_node *node;
-	struct releaser releaser;
+	struct ext2_release release;
 	uint32_t *budget;		/* blocks that may still be freed */
 };
 
@@ -29,20 +29,22 @@ struct cut {
 static uint32_t
 count_limit(const struct ext2_node *node)
 {
-	uint32_t data = node->inode.size >> ext2.block_shift, tables = 0;
+	struct ext2_mount *fs = ext2_fs(node);
+	uint32_t data = node->inode.size >> fs->block_shift, tables = 0;
 
 	data += 1 + PAST_END_MAX;
-	for (uint32_t n = data; n > 1; n = DIV_ROUND_UP(n, ext2.pointers))
-		tables += DIV_ROUND_UP(n, ext2.pointers);
+	for (uint32_t n = data; n > 1; n = DIV_ROUND_UP(n, fs->pointers))
+		tables += DIV_ROUND_UP(n, fs->pointers);
 	return MIN(MIN(data + tables + EXT2_POINTERS - EXT2_DIRECT,
-	    node->inode.sectors / ext2.block_sectors),
-	    ext2.super.blocks_count);
+	    node->inode.sectors / fs->block_sectors),
+	    fs->super.blocks_count);
 }
 
 /* Free BLOCK and all below it; DEPTH 0: a data block. */
 static int
 drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 {
+	struct ext2_mount *fs = ext2_fs(cut->node);
 	struct ext2_inode *inode = &cut->node->inode;
 	struct buffer *table;
 	int error;
@@ -53,25 +55,25 @@ drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 	if (error != 0)
 		return error;
 	if (*cut->budget == 0)
-		return ext2_damage("inode %u has more blocks than it can",
+		return ext2_report_damage(fs, "inode %u has more blocks than it can",
 		    cut->node->v.inumber);
 	(*cut->budget)--;
-	inode->sectors -= ext2.block_sectors;
+	inode->sectors -= fs->block_sectors;
 	if (depth > 0) {
-		error = buffer_get(block, cut->node->v.inumber, &table);
+		error = buffer_get(fs->m.cache, block, cut->node->v.inumber, &table);
 		if (error != 0)
 			return error;
-		for (uint32_t i = 0; i < ext2.pointers && error == 0; i++)
+		for (uint32_t i = 0; i < fs->pointers && error == 0; i++)
 			error = drop_tree(cut, ((uint32_t *)table->data)[i],
 			    depth - 1);
 		buffer_put(table);
 	}
-	if (buffer_is_of_other(block, cut->node->v.inumber))
-		return ext2_damage("block %u is in two files", block);
+	if (buffer_is_of_other(fs->m.cache, block, cut->node->v.inumber))
+		return ext2_report_damage(fs, "block %u is in two files", block);
 	/* A directory's blocks may have orders that others rely on. */
 	if (cut->node->v.type != FILE_DIRECTORY)
-		buffer_forget(block, cut->releaser.heir);
-	ext2_release_block(&cut->releaser, block);
+		buffer_forget(block, cut->release.holder);
+	ext2_release_block(&cut->release, block);
 	return error;
 }
 
@@ -81,7 +83,8 @@ static int
 cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
     uint32_t *budget)
 {
-	uint64_t below = (uint64_t)1 << (ext2.block_shift - 2) * (depth - 1);
+	struct ext2_mount *fs = ext2_fs(node);
+	uint64_t below = (uint64_t)1 << (fs->block_shift - 2) * (depth - 1);
 	struct cut cut = { .node = node, .budget = budget };
 	struct buffer *table;
 	uint32_t *slots;
@@ -91,12 +94,13 @@ cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
 		return 0;
 	error = ext2_check_blocks(node, block, 1);
 	if (error == 0)
-		error = buffer_get(block, node->v.inumber, &table);
+		error = buffer_get(fs->m.cache, block, node->v.inumber, &table);
 	if (error != 0)
 		return error;
 	slots = (uint32_t *)table->data;
-	cut.releaser.heir = table;
-	for (uint32_t i = keep / below; i < ext2.pointers && error == 0; i++) {
+	cut.release.fs = fs;
+	cut.release.holder = table;
+	for (uint32_t i = keep / below; i < fs->pointers && error == 0; i++) {
 		uint32_t old = slots[i];
 
 		if (old == 0)
@@ -111,7 +115,7 @@ cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
 		buffer_end_change(table);
 		error = drop_tree(&cut, old, depth - 1);
 	}
-	ext2_release_end(&cut.releaser);
+	ext2_release_finish(&cut.release);
 	buffer_put(table);
 	return error;
 }
@@ -119,13 +123,13 @@ cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
 /* How many tables are above the blocks of SLOT of an inode, and which index
  * comes first there?  */
 static unsigned
-slot_depth(unsigned slot, uint64_t *first)
+slot_depth(struct ext2_mount *fs, unsigned slot, uint64_t *first)
 {
 	unsigned depth = slot < EXT2_DIRECT ? 0 : slot - EXT2_DIRECT + 1;
 
 	*first = slot;
 	for (unsigned i = 1; i < depth; i++)
-		*first += ((uint64_t)1 << (ext2.block_shift - 2) * i) - 1;
+		*first += ((uint64_t)1 << (fs->block_shift - 2) * i) - 1;
 	return depth;
 }
 
@@ -135,8 +139,9 @@ static int
 cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
     uint32_t size)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t budget = count_limit(node);
-	struct cut cut = { .node = node, .releaser.heir = buffer,
+	struct cut cut = { .node = node, .release = { .fs = fs, .holder = buffer },
 		.budget = &budget };
 	uint32_t old[EXT2_POINTERS] = { 0 };
 	uint64_t first;
@@ -144,17 +149,17 @@ cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 
 	node->run.count = 0;
 	for (unsigned i = 0; i < EXT2_POINTERS; i++) {
-		slot_depth(i, &first);
+		slot_depth(fs, i, &first);
 		if (first >= keep) {
 			old[i] = node->inode.block[i];
 			node->inode.block[i] = 0;
 		}
 	}
 	ext2_set_size(node, size);
-	node->inode.modify_time = ext2_time();
+	node->inode.modify_time = ext2_time(fs);
 	ext2_inode_store(node, buffer);
 	for (unsigned i = 0; i < EXT2_POINTERS; i++) {
-		unsigned depth = slot_depth(i, &first);
+		unsigned depth = slot_depth(fs, i, &first);
 		int slot_error = 0;
 
 		if (old[i] != 0)
@@ -165,10 +170,10 @@ cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 		if (slot_error != 0)
 			error = slot_error;
 	}
-	ext2_release_end(&cut.releaser);
+	ext2_release_finish(&cut.release);
 	ext2_inode_store(node, buffer);	/* with its sectors */
 	if (error != 0)
-		ext2.damaged = true;	/* some blocks belong to nobody */
+		fs->damaged = true;	/* some blocks belong to nobody */
 	return error;
 }
 
@@ -177,21 +182,22 @@ cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 static int
 clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {
-	uint32_t within = size & (ext2.block_size - 1);
+	struct ext2_mount *fs = ext2_fs(node);
+	uint32_t within = size & (fs->block_size - 1);
 	uint32_t block, run;
 	struct buffer *last;
 	int error;
 
 	if (within == 0)
 		return 0;
-	error = ext2_map(node, size >> ext2.block_shift, 1, &block, &run);
+	error = ext2_bmap(node, size >> fs->block_shift, 1, &block, &run);
 	if (error != 0 || block == 0)
 		return error;
-	error = buffer_get(block, node->v.inumber, &last);
+	error = buffer_get(fs->m.cache, block, node->v.inumber, &last);
 	if (error != 0)
 		return error;
 	buffer_begin_change(last);
-	memset(last->data + within, 0, ext2.block_size - within);
+	memset(last->data + within, 0, fs->block_size - within);
 	buffer_end_change(last);
 	error = buffer_order(last, buffer);
 	buffer_put(last);
@@ -201,11 +207,12 @@ clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 static int
 truncate(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	int error;
 
 	if (size >= node->inode.size) {
 		ext2_set_size(node, size);
-		node->inode.modify_time = ext2_time();
+		node->inode.modify_time = ext2_time(fs);
 		ext2_inode_store(node, buffer);
 		return 0;
 	}
@@ -213,18 +220,19 @@ truncate(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 	if (error != 0)
 		return error;
 	return cut_inode(node, buffer,
-	    DIV_ROUND_UP((uint64_t)size, ext2.block_size), size);
+	    DIV_ROUND_UP((uint64_t)size, fs->block_size), size);
 }
 
 int
 ext2_truncate(struct ext2_node *node, uint32_t size)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
 	int error;
 
-	if (size > ext2.size_max)
+	if (size > fs->size_max)
 		return EFBIG;
-	error = ext2_begin();
+	error = ext2_begin_change(fs);
 	if (error != 0)
 		return error;
 	error = ext2_inode_buffer(node, &buffer);
@@ -232,7 +240,7 @@ ext2_truncate(struct ext2_node *node, uint32_t size)
 		error = truncate(node, size, buffer);
 		buffer_put(buffer);
 	}
-	return ext2_end(error);
+	return ext2_end_change(fs, error);
 }
 
 /* ---- dead inodes ---- */
@@ -241,7 +249,9 @@ ext2_truncate(struct ext2_node *node, uint32_t size)
 static int
 drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 {
-	struct releaser releaser = { .heir = inode_buffer };
+	struct ext2_mount *fs = ext2_fs(node);
+	struct ext2_release release = { .fs = fs,
+		.holder = inode_buffer };
 	uint32_t block = node->inode.attributes;
 	struct ext2_attributes *header;
 	struct buffer *buffer;
@@ -251,7 +261,7 @@ drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 		return 0;
 	error = ext2_check_blocks(node, block, 1);
 	if (error == 0)
-		error = buffer_get(block, 0, &buffer);
+		error = buffer_get(fs->m.cache, block, 0, &buffer);
 	if (error != 0)
 		return error;
 	node->inode.attributes = 0;
@@ -262,8 +272,8 @@ drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 		header->references--;
 		buffer_end_change(buffer);
 	} else {
-		ext2_release_block(&releaser, block);
-		ext2_release_end(&releaser);
+		ext2_release_block(&release, block);
+		ext2_release_finish(&release);
 	}
 	buffer_put(buffer);
 	return 0;
@@ -273,8 +283,9 @@ drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 static bool
 has_pointers(const struct ext2_node *node)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	const struct ext2_inode *inode = &node->inode;
-	uint32_t own = inode->attributes != 0 ? ext2.block_sectors : 0;
+	uint32_t own = inode->attributes != 0 ? fs->block_sectors : 0;
 
 	return node->v.type != 0 ||
 	    ((inode->mode & EXT2_TYPE_MASK) == EXT2_TYPE_SYMLINK &&
@@ -284,10 +295,11 @@ has_pointers(const struct ext2_node *node)
 void
 ext2_reclaim(struct ext2_node *node)
 {
+	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
 	int error;
 
-	if (ext2_begin() != 0)
+	if (ext2_begin_change(fs) != 0)
 		return;
 	error = ext2_inode_buffer(node, &buffer);
 	if (error == 0) {
@@ -297,6 +309,6 @@ ext2_reclaim(struct ext2_node *node)
 		buffer_put(buffer);
 	}
 	if (error != 0)
-		ext2.damaged = true;	/* some blocks belong to nobody */
-	ext2_end(error);
+		fs->damaged = true;	/* some blocks belong to nobody */
+	ext2_end_change(fs, error);
 }

@@ -10,4 +10,4 @@ KERNEL_SOURCES += src/filesys/buffer.c src/filesys/devfs.c \
 	src/filesys/names.c src/filesys/order.c src/filesys/path.c \
 	src/filesys/pipe.c src/filesys/prefetch.c src/filesys/probe.c \
 	src/filesys/syncer.c src/filesys/uio.c src/filesys/vnode.c \
-	src/filesys/vnode_io.c src/filesys/vnode_object.c
+	src/filesys/vnode_io.c src/filesys/vnode_object.c src/filesys/vnode_pages.c

@@ -22,33 +22,20 @@
 #include "filesys/cache.h"
 #include "lib/debug.h"
 
-#define RUNS_MAX	8		/* requests under way at once */
-
-/* Buffers of neighbouring blocks, and the request that writes them. */
-struct run {
-	struct block_request request;
-	struct buffer *first;
-	unsigned count;
-};
-
-/* (flush_lock) */
-static struct lock flush_lock;
-static struct run runs[RUNS_MAX];
-static struct semaphore runs_done;
-static bool failed;			/* a write of this flush did */
-
 void
-flush_create(void)
+flush_init(struct cache *cache)
 {
-	list_init(&cache.wanted);
-	lock_init(&flush_lock);
-	sema_init(&runs_done, 0);
+	list_init(&cache->wanted);
+	lock_init_named(&cache->flush_lock, "flush");
+	sema_init(&cache->runs_done, 0);
 }
 
 static void
-run_done(struct block_request *request UNUSED)
+run_done(struct block_request *request)
 {
-	sema_up(&runs_done);
+	struct cache *cache = request->aux;
+
+	sema_up(&cache->runs_done);
 }
 
 static bool
@@ -56,7 +43,7 @@ is_ready(const struct buffer *buffer)
 {
 	return buffer->wanted && buffer->dirty && !buffer->busy &&
 	    list_empty(&((struct buffer *)buffer)->before) &&
-	    buffer->barrier <= cache.flushes;
+	    buffer->barrier <= buffer->cache->flushes;
 }
 
 void
@@ -65,7 +52,7 @@ flush_want(struct buffer *buffer)
 	if (buffer->wanted)
 		return;
 	buffer->wanted = true;
-	list_push_back(&cache.wanted, &buffer->wanted_elem);
+	list_push_back(&buffer->cache->wanted, &buffer->wanted_elem);
 }
 
 void
@@ -85,17 +72,18 @@ next_in_order(struct buffer *buffer)
 	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
 }
 
-/* Put FIRST and as many ready neighbours as it can carry into one request. */
+/* Collect FIRST and as many ready neighbours as fit into one request. */
 static void
-run_collect(struct run *run, struct buffer *first)
+collect_run(struct cache *cache, struct write_run *run, struct buffer *first)
 {
 	struct block_request *request = &run->request;
 	struct buffer *buffer = first;
 
 	request->operation = BLOCK_WRITE;
-	request->sector = first->block * cache.block_sectors;
+	request->sector = first->block * cache->block_sectors;
 	request->segment_count = 0;
 	request->done = run_done;
+	request->aux = cache;
 	run->first = first;
 	run->count = 0;
 	while (buffer != NULL && buffer->block == first->block + run->count &&
@@ -103,14 +91,14 @@ run_collect(struct run *run, struct buffer *first)
 	    request_add(request, buffer)) {
 		buffer->busy = buffer->writing = true;
 		buffer->dirty = false;
-		cache.dirty--;
+		cache_count_clean(cache);
 		run->count++;
 		buffer = next_in_order(buffer);
 	}
 }
 
 static void
-run_finish(struct run *run)
+finish_run(struct cache *cache, struct write_run *run)
 {
 	struct buffer *buffer = run->first;
 
@@ -123,8 +111,8 @@ run_finish(struct run *run)
 			orders_written(buffer);
 		} else {
 			buffer->dirty = true;
-			cache.dirty++;
-			failed = true;
+			cache_count_dirty(cache);
+			cache->flush_failed = true;
 		}
 		cache_end_busy(buffer);
 		buffer = next;
@@ -133,16 +121,16 @@ run_finish(struct run *run)
 
 /* Write the first COUNT runs. */
 static void
-write_runs(unsigned count)
+write_runs(struct cache *cache, unsigned count)
 {
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 	for (unsigned i = 0; i < count; i++)
-		block_submit(cache.disk, &runs[i].request);
+		block_submit(cache->disk, &cache->runs[i].request);
 	for (unsigned i = 0; i < count; i++)
-		sema_down(&runs_done);
-	spin_acquire(&cache.lock);
+		sema_down(&cache->runs_done);
+	spin_acquire(&cache->lock);
 	for (unsigned i = 0; i < count; i++)
-		run_finish(&runs[i]);
+		finish_run(cache, &cache->runs[i]);
 }
 
 static bool
@@ -153,62 +141,62 @@ is_before(const struct list_elem *a, const struct list_elem *b,
 	    list_entry(b, struct buffer, wanted_elem)->block;
 }
 
-/* Write all buffers that are ready; how many runs that took. */
+/* Write all buffers that are ready; returns the number of runs. */
 static unsigned
-sweep(void)
+write_ready(struct cache *cache)
 {
 	unsigned total = 0, count = 0;
 	struct list_elem *e;
 
-	list_sort(&cache.wanted, is_before, NULL);
-	for (e = list_begin(&cache.wanted); e != list_end(&cache.wanted);
+	list_sort(&cache->wanted, is_before, NULL);
+	for (e = list_begin(&cache->wanted); e != list_end(&cache->wanted);
 	    e = list_next(e)) {
 		struct buffer *buffer = list_entry(e, struct buffer,
 		    wanted_elem);
 
 		if (!is_ready(buffer))
 			continue;
-		run_collect(&runs[count++], buffer);
+		collect_run(cache, &cache->runs[count++], buffer);
 		total++;
-		if (count == RUNS_MAX) {
-			write_runs(count);
+		if (count == WRITE_RUNS_MAX) {
+			write_runs(cache, count);
 			count = 0;
-			e = list_head(&cache.wanted);	/* it has changed */
+			e = list_head(&cache->wanted);	/* it has changed */
 		}
 	}
-	write_runs(count);
+	write_runs(cache, count);
 	return total;
 }
 
-/* What the disk has acknowledged is to be on the medium. */
+/* Move what the disk has acknowledged from its own cache to the medium. */
 static int
-flush_device(void)
+flush_device(struct cache *cache)
 {
 	struct list covered;
 	int error;
 
 	list_init(&covered);
-	list_splice(list_end(&covered), list_begin(&cache.written),
-	    list_end(&cache.written));
-	spin_release(&cache.lock);
-	error = block_flush(cache.disk);
-	spin_acquire(&cache.lock);
-	list_splice(list_end(error == 0 ? &cache.released : &cache.written),
+	list_splice(list_end(&covered), list_begin(&cache->written),
+	    list_end(&cache->written));
+	spin_release(&cache->lock);
+	error = block_flush(cache->disk);
+	spin_acquire(&cache->lock);
+	list_splice(list_end(error == 0 ? &cache->ready : &cache->written),
 	    list_begin(&covered), list_end(&covered));
 	if (error == 0)
-		cache.flushes++;
+		cache->flushes++;
 	return error;
 }
 
-/* Forget wishes that have come true by themselves.  Are there others?  *BUSY: a
- * buffer of theirs that is busy, or NULL.  */
+/* Unmark buffers that have become clean in the meantime.  Are any still wanted?
+ * *BUSY: one of those that is busy, or NULL.  */
 static bool
-wants_more(struct buffer **busy)
+has_wanted(struct cache *cache, struct buffer **busy)
 {
-	struct list_elem *e = list_begin(&cache.wanted);
+	struct list_elem *e = list_begin(&cache->wanted);
 
 	*busy = NULL;
-	while (e != list_end(&cache.wanted)) {
+	while (e != list_end(&cache->wanted)) {
 		struct buffer *buffer = list_entry(e, struct buffer,
 		    wanted_elem);
 
@@ -218,36 +206,36 @@ wants_more(struct buffer **busy)
 		else if (!buffer->dirty)
 			flush_unwant(buffer);
 	}
-	return !list_empty(&cache.wanted);
+	return !list_empty(&cache->wanted);
 }
 
-/* Write what is wanted; DURABLE: down to the medium. */
+/* Write the wanted buffers; if DURABLE, down to the medium. */
 static int
-flush_wanted(bool durable)
+write_wanted(struct cache *cache, bool durable)
 {
 	int error = 0;
 
-	failed = false;
+	cache->flush_failed = false;
 	while (error == 0) {
 		struct buffer *busy;
 
-		orders_want_closure();
-		if (sweep() > 0) {
-			error = failed ? EIO : 0;
+		orders_want_closure(cache);
+		if (write_ready(cache) > 0) {
+			error = cache->flush_failed ? EIO : 0;
 			continue;
 		}
-		if (!wants_more(&busy))
+		if (!has_wanted(cache, &busy))
 			break;
 		if (busy != NULL)
-			cache_wait(busy);	/* it is just being changed */
+			cache_wait_busy(busy);	/* it is being changed */
 		else
-			error = flush_device();
+			error = flush_device(cache);
 	}
-	while (!list_empty(&cache.wanted))
-		flush_unwant(list_entry(list_front(&cache.wanted),
+	while (!list_empty(&cache->wanted))
+		flush_unwant(list_entry(list_front(&cache->wanted),
 		    struct buffer, wanted_elem));
 	if (error == 0 && durable)
-		error = flush_device();
+		error = flush_device(cache);
 	return error;
 }
 
@@ -259,49 +247,49 @@ want_if_dirty(struct buffer *buffer)
 }
 
 static void
-flush_begin(void)
+begin_flush(struct cache *cache)
 {
-	lock_acquire(&flush_lock);
-	spin_acquire(&cache.lock);
+	lock_acquire(&cache->flush_lock);
+	spin_acquire(&cache->lock);
 }
 
 static int
-flush_end(bool durable)
+end_flush(struct cache *cache, bool durable)
 {
-	int error = flush_wanted(durable);
+	int error = write_wanted(cache, durable);
 
-	spin_release(&cache.lock);
-	lock_release(&flush_lock);
+	spin_release(&cache->lock);
+	lock_release(&cache->flush_lock);
 	return error;
 }
 
 int
-buffer_flush_all(void)
+buffer_flush_all(struct cache *cache)
 {
-	flush_begin();
-	for (unsigned i = 0; i < cache.count; i++)
-		want_if_dirty(&cache.buffers[i]);
-	return flush_end(true);
+	begin_flush(cache);
+	for (unsigned i = 0; i < cache->count; i++)
+		want_if_dirty(&cache->buffers[i]);
+	return end_flush(cache, true);
 }
 
 int
-buffer_flush_owner(uint32_t owner, uint32_t inode_block)
+buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 {
-	flush_begin();
-	for (unsigned i = 0; i < cache.count; i++) {
-		struct buffer *buffer = &cache.buffers[i];
+	begin_flush(cache);
+	for (unsigned i = 0; i < cache->count; i++) {
+		struct buffer *buffer = &cache->buffers[i];
 
 		if (buffer->mapped && (buffer->owner == owner ||
 		    buffer->block == inode_block))
 			want_if_dirty(buffer);
 	}
-	return flush_end(true);
+	return end_flush(cache, true);
 }
 
 int
 buffer_flush_one(struct buffer *buffer)
 {
-	flush_begin();
+	begin_flush(buffer->cache);
 	want_if_dirty(buffer);
-	return flush_end(false);
+	return end_flush(buffer->cache, false);
 }

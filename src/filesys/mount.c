@@ -2,44 +2,62 @@
 /*
  * Which file systems are mounted, and where.
  *
- * One file system of a disk is mounted, as the root.  Devices are mounted on its
- * directory /dev, if it has one.  A mount remembers the directory that it covers by
- * its number, so that no vnode has to stay in memory for it; the directory can be
- * neither removed nor renamed while it is covered.
+ * A file system on a disk is mounted as the root, and devices on its directory /dev
+ * if it has one.  Further disks can be mounted on other directories.  A mount
+ * identifies the directory that it covers by its inode number, so that no vnode has
+ * to stay in memory for it; the directory can be neither removed nor renamed while
+ * it is covered.
  *
- * mount_lock is held by mount, unmount and sync from their beginning to their end.
- * Walks do not take it: they start from a vnode, or see with one look at
- * `mounted' whether there is a root.
+ * mount_lock is held by mount, unmount and sync from beginning to end.  Path walks
+ * do not take it: they read the table of mounts without a lock, and none is under way
+ * when file systems are unmounted.
  */
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "devices/block.h"
+#include "filesys/buffer.h"
 #include "filesys/syncer.h"
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"
 
+#define MOUNTS_MAX	4
+
 static struct lock mount_lock;
 
-/* (mount_lock) */
-static struct mount root, devices;
-static bool mounted;			/* also read without the lock */
-static bool has_devices;		/* likewise */
-static bool destroyed = true;		/* nothing is left of an unmounted one */
+/* The mounted file systems, each after the one that it is mounted on; the first is
+ * the root.  Changed with mount_lock held, read without a lock.  */
+static struct mount *mounts[MOUNTS_MAX];
+
+/* (mount_lock) Unmounted file systems that are still in use, in the order in which
+ * they can be freed: each before the one that it was mounted on.  */
+static struct list unmounted;
 
 void
 filesys_init(void)
 {
 	lock_init_named(&mount_lock, "mount");
 	lock_init_named(&names_lock, "names");
+	list_init(&unmounted);
 	vnodes_init();
-	ext2_filesys.init();
+}
+
+static struct mount *
+mount_at(unsigned i)
+{
+	return __atomic_load_n(&mounts[i], __ATOMIC_ACQUIRE);
+}
+
+static void
+set_mount_at(unsigned i, struct mount *mount)
+{
+	__atomic_store_n(&mounts[i], mount, __ATOMIC_RELEASE);
 }
 
 struct mount *
 mount_root(void)
 {
-	return __atomic_load_n(&mounted, __ATOMIC_ACQUIRE) ? &root : NULL;
+	return mount_at(0);
 }
 
 bool
@@ -56,16 +74,31 @@ mount_is_root(const struct vnode *vnode)
 	return vnode->inumber == vnode->mount->root;
 }
 
+/* The file system mounted on VNODE, or NULL. */
+static struct mount *
+find_mounted_on(const struct vnode *vnode)
+{
+	for (unsigned i = 1; i < MOUNTS_MAX; i++) {
+		struct mount *mount = mount_at(i);
+
+		if (mount == NULL)
+			break;
+		if (vnode->mount == mount->parent &&
+		    vnode->inumber == mount->covered)
+			return mount;
+	}
+	return NULL;
+}
+
 bool
 mount_covers(const struct vnode *vnode)
 {
-	return has_devices && vnode->mount == devices.parent &&
-	    vnode->inumber == devices.covered;
+	return find_mounted_on(vnode) != NULL;
 }
 
-/* Replace *VNODE by that of inode INUMBER of MOUNT. */
+/* Replace the reference *VNODE by one to inode INUMBER of MOUNT. */
 static int
-replace(struct vnode **vnode, struct mount *mount, uint32_t inumber)
+replace_vnode(struct vnode **vnode, struct mount *mount, uint32_t inumber)
 {
 	struct vnode *other;
 	int error = vnode_get(mount, inumber, &other);
@@ -80,8 +113,9 @@ replace(struct vnode **vnode, struct mount *mount, uint32_t inumber)
 int
 mount_enter(struct vnode **vnode)
 {
-	return mount_covers(*vnode) ?
-	    replace(vnode, &devices, devices.root) : 0;
+	struct mount *mount = find_mounted_on(*vnode);
+
+	return mount != NULL ? replace_vnode(vnode, mount, mount->root) : 0;
 }
 
 int
@@ -90,89 +124,183 @@ mount_leave(struct vnode **vnode)
 	struct mount *mount = (*vnode)->mount;
 
 	return mount_is_root(*vnode) && mount->parent != NULL ?
-	    replace(vnode, mount->parent, mount->covered) : 0;
+	    replace_vnode(vnode, mount->parent, mount->covered) : 0;
 }
 
-/* ---- mounting ---- */
+/* ---- mounting.  => mount_lock is held ---- */
 
-/* => mount_lock is held. */
+static bool
+is_in_use(struct mount *mount)
+{
+	return __atomic_load_n(&mount->users, __ATOMIC_ACQUIRE) > 0;
+}
+
 static void
-mount_devices(void)
+free_mount(struct mount *mount)
+{
+	if (mount->filesys->destroy != NULL)
+		mount->filesys->destroy(mount);
+	if (mount->parent != NULL)
+		__atomic_sub_fetch(&mount->parent->users, 1, __ATOMIC_RELEASE);
+	free(mount);
+}
+
+/* Free the unmounted file systems that are no longer in use. */
+static void
+free_unmounted(void)
+{
+	struct list_elem *e = list_begin(&unmounted);
+
+	/* A vnode that was released since may have been kept. */
+	vnode_trim(UINT32_MAX);
+	while (e != list_end(&unmounted)) {
+		struct mount *mount = list_entry(e, struct mount, elem);
+
+		e = list_next(e);
+		if (!is_in_use(mount)) {
+			list_remove(&mount->elem);
+			free_mount(mount);
+		}
+	}
+}
+
+/* Is DISK mounted, or was it, and is still in use? */
+static bool
+is_disk_busy(const struct block *disk)
+{
+	struct list_elem *e;
+
+	for (unsigned i = 0; i < MOUNTS_MAX && mounts[i] != NULL; i++)
+		if (mounts[i]->disk == disk)
+			return true;
+	for (e = list_begin(&unmounted); e != list_end(&unmounted);
+	    e = list_next(e))
+		if (list_entry(e, struct mount, elem)->disk == disk)
+			return true;
+	return false;
+}
+
+/* Mount the file system of DISK (NULL: one without a disk) on DIRECTORY (NULL: as the
+ * root).  EBUSY: something is mounted there, or there are too many mounts.  */
+static int
+mount_filesys(const struct filesys *filesys, struct block *disk,
+    const struct vnode *directory)
+{
+	struct mount *mount;
+	unsigned i = 0;
+	int error;
+
+	while (i < MOUNTS_MAX && mounts[i] != NULL)
+		i++;
+	if (i == MOUNTS_MAX || (directory == NULL) != (i == 0) ||
+	    (directory != NULL && mount_is_root(directory)))
+		return EBUSY;
+	mount = calloc(1, filesys->mount_size);
+	if (mount == NULL)
+		return ENOMEM;
+	mount->filesys = filesys;
+	mount->disk = disk;
+	error = filesys->mount(mount);
+	if (error != 0) {
+		free(mount);
+		return error;
+	}
+	if (directory != NULL) {
+		mount->parent = directory->mount;
+		mount->covered = directory->inumber;
+		__atomic_add_fetch(&mount->parent->users, 1, __ATOMIC_RELAXED);
+	}
+	set_mount_at(i, mount);
+	return 0;
+}
+
+/* Likewise on the directory PATH. */
+static int
+mount_on_path(const struct filesys *filesys, struct block *disk,
+    const char *path)
 {
 	struct vnode *directory;
+	int error = vnode_lookup(NULL, path, &directory);
 
-	if (vnode_lookup(NULL, "/dev", &directory) != 0)
-		return;
-	if (vnode_type(directory) == FILE_DIRECTORY) {
-		devices = (struct mount){ .filesys = &devfs_filesys,
-			.parent = &root, .covered = directory->inumber };
-		has_devices = devfs_filesys.mount(&devices, NULL) == 0;
-	}
+	if (error != 0)
+		return error;
+	error = vnode_type(directory) == FILE_DIRECTORY ?
+	    mount_filesys(filesys, disk, directory) : ENOTDIR;
 	vnode_release(directory);
+	return error;
 }
 
-/* => mount_lock is held. */
 static int
-mount(struct block *disk)
+mount_disk(struct block *disk, const char *path)
 {
 	int error;
 
-	if (mounted || vnodes_of_mount(&root) > 0)
+	free_unmounted();
+	if (is_disk_busy(disk))
 		return EBUSY;
-	/* A vnode that was released after unmounting may have been kept. */
-	vnode_trim(UINT32_MAX);
-	if (!destroyed)
-		root.filesys->destroy(&root);
-	destroyed = true;
-	root = (struct mount){ .filesys = &ext2_filesys };
-	error = ext2_filesys.mount(&root, disk);
-	if (error != 0)
-		return error;
-	__atomic_store_n(&mounted, true, __ATOMIC_RELEASE);
-	mount_devices();
-	syncer_start();
-	return 0;
+	if (path != NULL)
+		return mount_on_path(&ext2_filesys, disk, path);
+	error = mount_filesys(&ext2_filesys, disk, NULL);
+	if (error == 0) {
+		mount_on_path(&devfs_filesys, NULL, "/dev");
+		syncer_start();
+	}
+	return error;
 }
+
+/* Write everything, and detach all file systems. */
+static int
+unmount_all(void)
+{
+	int result = 0;
+
+	lock_acquire(&names_lock);
+	vnode_trim(UINT32_MAX);
+	for (unsigned i = MOUNTS_MAX; i-- > 0;) {
+		struct mount *mount = mounts[i];
+		int error = 0;
+
+		if (mount == NULL)
+			continue;
+		vnodes_reclaim_all(mount);
+		if (mount->filesys->unmount != NULL)
+			error = mount->filesys->unmount(mount);
+		if (error != 0)
+			result = error;
+		set_mount_at(i, NULL);
+		list_push_back(&unmounted, &mount->elem);
+	}
+	lock_release(&names_lock);
+	free_unmounted();
+	return result;
+}
+
+/* ---- the calls ---- */
 
 int
 filesys_mount(struct block *disk)
 {
-	int error;
-
-	lock_acquire(&mount_lock);
-	error = mount(disk);
-	lock_release(&mount_lock);
-	return error;
+	return filesys_mount_on(disk, NULL);
 }
 
-/* => mount_lock is held. */
-static int
-unmount(void)
+int
+filesys_mount_on(struct block *disk, const char *path)
 {
 	int error;
 
-	lock_acquire(&names_lock);
-	vnode_trim(UINT32_MAX);
-	vnodes_reclaim_all(&root);
-	error = root.filesys->unmount(&root);
-	has_devices = false;
-	__atomic_store_n(&mounted, false, __ATOMIC_RELEASE);
-	lock_release(&names_lock);
-	vnode_trim(UINT32_MAX);
-	destroyed = vnodes_of_mount(&root) == 0;
-	if (destroyed)
-		root.filesys->destroy(&root);
+	lock_acquire(&mount_lock);
+	error = mount_disk(disk, path);
+	lock_release(&mount_lock);
 	return error;
 }
 
 int
 filesys_unmount(void)
 {
-	int error = 0;
+	int error;
 
 	lock_acquire(&mount_lock);
-	if (mounted)
-		error = unmount();
+	error = unmount_all();
 	lock_release(&mount_lock);
 	return error;
 }
@@ -180,17 +308,23 @@ filesys_unmount(void)
 int
 filesys_sync(void)
 {
-	int error = 0;
+	int result = 0;
 
 	lock_acquire(&mount_lock);
-	if (mounted)
-		error = root.filesys->sync(&root);
+	for (unsigned i = 0; i < MOUNTS_MAX && mounts[i] != NULL; i++) {
+		const struct filesys *filesys = mounts[i]->filesys;
+		int error = filesys->sync != NULL ?
+		    filesys->sync(mounts[i]) : 0;
+
+		if (error != 0)
+			result = error;
+	}
 	lock_release(&mount_lock);
-	return error;
+	return result;
 }
 
 bool
 filesys_is_dirty(void)
 {
-	return filesys_mounted() && root.filesys->is_dirty(&root);
+	return filesys_mounted() && buffer_any_dirty();
 }

@@ -34,27 +34,28 @@
 #include "filesys/cache.h"
 #include "lib/debug.h"
 
-static unsigned search;			/* (cache.lock) number of the last */
-
 void
-orders_create(struct order *orders, unsigned count)
+orders_init(struct cache *cache)
 {
-	list_init(&cache.free_orders);
-	for (unsigned i = 0; i < count; i++)
-		list_push_back(&cache.free_orders, &orders[i].first_elem);
+	list_init(&cache->free_orders);
+	for (unsigned i = 0; i < cache->count * 2; i++)
+		list_push_back(&cache->free_orders,
+		    &cache->orders[i].first_elem);
 }
 
 static void
-order_drop(struct order *order)
+remove_order(struct order *order)
 {
+	struct cache *cache = order->then->cache;
+
 	list_remove(&order->first_elem);
 	list_remove(&order->then_elem);
-	list_push_front(&cache.free_orders, &order->first_elem);
-	cache_settle(order->then);
+	list_push_front(&cache->free_orders, &order->first_elem);
+	cache_update_idle(order->then);
 }
 
 static bool
-unwritten(const struct buffer *buffer)
+is_unwritten(const struct buffer *buffer)
 {
 	return buffer->dirty || buffer->writing;
 }
@@ -71,18 +72,18 @@ has_order(struct buffer *first, const struct buffer *then)
 	return false;
 }
 
-/* Add BUFFER to the WORK of the present search, unless it was there before. */
+/* Add BUFFER to the WORK of the current search, unless it has been there before. */
 static void
-visit(struct list *work, struct buffer *buffer)
+visit_buffer(struct list *work, struct buffer *buffer)
 {
-	if (buffer->visited == search)
+	if (buffer->visited == buffer->cache->search)
 		return;
-	buffer->visited = search;
+	buffer->visited = buffer->cache->search;
 	list_push_back(work, &buffer->work_elem);
 }
 
 static struct buffer *
-next_visited(struct list *work)
+pop_visited(struct list *work)
 {
 	return list_entry(list_pop_front(work), struct buffer, work_elem);
 }
@@ -95,36 +96,36 @@ leads_to(struct buffer *from, const struct buffer *to)
 	struct list_elem *e;
 
 	list_init(&work);
-	search++;
-	visit(&work, from);
+	from->cache->search++;
+	visit_buffer(&work, from);
 	while (!list_empty(&work)) {
-		struct buffer *buffer = next_visited(&work);
+		struct buffer *buffer = pop_visited(&work);
 
 		if (buffer == to)
 			return true;
 		for (e = list_begin(&buffer->after);
 		    e != list_end(&buffer->after); e = list_next(e))
-			visit(&work,
+			visit_buffer(&work,
 			    list_entry(e, struct order, first_elem)->then);
 	}
 	return false;
 }
 
-/* Draw the arrow, if it is needed.  What must be written first for that to be
- * possible, or NULL.  */
+/* Add the order if it is needed.  Returns the buffer that must be written before
+ * it can be added, or NULL.  */
 static struct buffer *
-try_order(struct buffer *first, struct buffer *then)
+try_order(struct cache *cache, struct buffer *first, struct buffer *then)
 {
 	struct order *order;
 
 	ASSERT(first->pins > 0 && then->pins > 0);
-	if (first == then || !unwritten(first) || has_order(first, then))
+	if (first == then || !is_unwritten(first) || has_order(first, then))
 		return NULL;
 	if (leads_to(then, first))
 		return then;
-	if (list_empty(&cache.free_orders))
+	if (list_empty(&cache->free_orders))
 		return first;
-	order = list_entry(list_pop_front(&cache.free_orders), struct order,
+	order = list_entry(list_pop_front(&cache->free_orders), struct order,
 	    first_elem);
 	order->first = first;
 	order->then = then;
@@ -136,14 +137,17 @@ try_order(struct buffer *first, struct buffer *then)
 int
 buffer_order(struct buffer *first, struct buffer *then)
 {
-	ASSERT(lock_held_by_current_thread(cache.change_lock));
+	struct cache *cache = first->cache;
+
+	ASSERT(then->cache == cache);
+	ASSERT(lock_held_by_current_thread(cache->change_lock));
 	for (;;) {
 		struct buffer *obstacle;
 		int error;
 
-		spin_acquire(&cache.lock);
-		obstacle = try_order(first, then);
-		spin_release(&cache.lock);
+		spin_acquire(&cache->lock);
+		obstacle = try_order(cache, first, then);
+		spin_release(&cache->lock);
 		if (obstacle == NULL)
 			return 0;
 		error = buffer_flush_one(obstacle);
@@ -155,24 +159,26 @@ buffer_order(struct buffer *first, struct buffer *then)
 void
 orders_written(struct buffer *buffer)
 {
+	struct cache *cache = buffer->cache;
+
 	while (!list_empty(&buffer->after)) {
 		struct order *order = list_entry(list_front(&buffer->after),
 		    struct order, first_elem);
 
-		order->then->barrier = cache.flushes + 1;
-		order_drop(order);
+		order->then->barrier = cache->flushes + 1;
+		remove_order(order);
 	}
-	list_splice(list_end(&cache.written), list_begin(&buffer->deferred),
+	list_splice(list_end(&cache->written), list_begin(&buffer->deferred),
 	    list_end(&buffer->deferred));
 }
 
 void
-orders_want_closure(void)
+orders_want_closure(struct cache *cache)
 {
 	struct list_elem *b, *e;
 
-	/* What is wanted on the way joins the list, and is looked at, too. */
-	for (b = list_begin(&cache.wanted); b != list_end(&cache.wanted);
+	/* Buffers that become wanted are appended, and are looked at in turn. */
+	for (b = list_begin(&cache->wanted); b != list_end(&cache->wanted);
 	    b = list_next(b)) {
 		struct buffer *buffer = list_entry(b, struct buffer,
 		    wanted_elem);
@@ -184,82 +190,93 @@ orders_want_closure(void)
 	}
 }
 
-/* ---- blocks that are in use no longer, and deferred work ---- */
+/* ---- freed blocks and deferred work ---- */
 
+/* Attach DEFERRED to BUFFER, or, if that is NULL or has been written, let it wait
+ * for the next device flush.  */
 static void
-defer(struct buffer *buffer, struct deferred *deferred)
+attach_deferred(struct cache *cache, struct buffer *buffer,
+    struct deferred *deferred)
 {
-	list_push_back(buffer != NULL && unwritten(buffer) ?
-	    &buffer->deferred : &cache.written, &deferred->elem);
-	cache.deferred++;
+	list_push_back(buffer != NULL && is_unwritten(buffer) ?
+	    &buffer->deferred : &cache->written, &deferred->elem);
+	cache->deferred++;
 }
 
 void
 buffer_defer(struct buffer *buffer, struct deferred *deferred)
 {
-	spin_acquire(&cache.lock);
-	defer(buffer, deferred);
-	spin_release(&cache.lock);
+	struct cache *cache = buffer->cache;
+
+	spin_acquire(&cache->lock);
+	attach_deferred(cache, buffer, deferred);
+	spin_release(&cache->lock);
 }
 
 void
-buffer_defer_block(uint32_t block, struct deferred *deferred)
+buffer_defer_block(struct cache *cache, uint32_t block,
+    struct deferred *deferred)
 {
-	spin_acquire(&cache.lock);
-	defer(cache_find(block), deferred);
-	spin_release(&cache.lock);
+	spin_acquire(&cache->lock);
+	attach_deferred(cache, cache_find(cache, block), deferred);
+	spin_release(&cache->lock);
 }
 
 struct deferred *
-buffer_released(void)
+buffer_take_deferred(struct cache *cache)
 {
 	struct deferred *deferred = NULL;
 
-	spin_acquire(&cache.lock);
-	if (!list_empty(&cache.released)) {
-		deferred = list_entry(list_pop_front(&cache.released),
+	spin_acquire(&cache->lock);
+	if (!list_empty(&cache->ready)) {
+		deferred = list_entry(list_pop_front(&cache->ready),
 		    struct deferred, elem);
-		cache.deferred--;
+		cache->deferred--;
 	}
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 	return deferred;
 }
 
 bool
-buffer_has_deferred(void)
+buffer_has_deferred(const struct cache *cache)
 {
-	return cache.deferred > 0;
+	return cache->deferred > 0;
 }
 
+/* Make BUFFER clean without writing it; what was deferred until its write waits
+ * for HOLDER's.  */
 static void
-forget(struct buffer *buffer, struct buffer *heir)
+discard_changes(struct buffer *buffer, struct buffer *holder)
 {
+	struct cache *cache = buffer->cache;
+
 	while (!list_empty(&buffer->before))
-		order_drop(list_entry(list_front(&buffer->before),
+		remove_order(list_entry(list_front(&buffer->before),
 		    struct order, then_elem));
 	while (!list_empty(&buffer->after))
-		order_drop(list_entry(list_front(&buffer->after),
+		remove_order(list_entry(list_front(&buffer->after),
 		    struct order, first_elem));
-	list_splice(list_end(unwritten(heir) ? &heir->deferred :
-	    &cache.written), list_begin(&buffer->deferred),
+	list_splice(list_end(is_unwritten(holder) ? &holder->deferred :
+	    &cache->written), list_begin(&buffer->deferred),
 	    list_end(&buffer->deferred));
 	if (buffer->dirty) {
 		buffer->dirty = false;
-		cache.dirty--;
+		cache_count_clean(cache);
 	}
 	flush_unwant(buffer);
-	cache_settle(buffer);
+	cache_update_idle(buffer);
 }
 
 void
-buffer_forget(uint32_t block, struct buffer *heir)
+buffer_forget(uint32_t block, struct buffer *holder)
 {
+	struct cache *cache = holder->cache;
 	struct buffer *buffer;
 
-	spin_acquire(&cache.lock);
-	while ((buffer = cache_find(block)) != NULL && buffer->busy)
-		cache_wait(buffer);
-	if (buffer != NULL && buffer != heir)
-		forget(buffer, heir);
-	spin_release(&cache.lock);
+	spin_acquire(&cache->lock);
+	while ((buffer = cache_find(cache, block)) != NULL && buffer->busy)
+		cache_wait_busy(buffer);
+	if (buffer != NULL && buffer != holder)
+		discard_changes(buffer, holder);
+	spin_release(&cache->lock);
 }

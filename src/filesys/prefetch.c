@@ -14,30 +14,30 @@ request_add(struct block_request *request, struct buffer *buffer)
 
 	if (request->segment_count > 0 && (uint8_t *)next[-1].address +
 	    next[-1].sectors * SECTOR_SIZE == buffer->data) {
-		next[-1].sectors += cache.block_sectors;
+		next[-1].sectors += buffer->cache->block_sectors;
 		return true;
 	}
 	if (request->segment_count == BLOCK_SEGMENTS_MAX)
 		return false;
 	next->address = buffer->data;
-	next->sectors = cache.block_sectors;
+	next->sectors = buffer->cache->block_sectors;
 	request->segment_count++;
 	return true;
 }
 
-/* Map COUNT idle buffers to blocks from BLOCK on, none of which is here, and
- * describe the read of them in REQUEST.  Fewer if that does not go.  */
+/* Map up to COUNT idle buffers to the blocks from BLOCK on, up to the first that
+ * is cached already, and describe the read of them in REQUEST.  */
 static unsigned
-collect_run(uint32_t block, unsigned count, uint32_t owner,
-    struct block_request *request, struct buffer **run)
+map_idle_run(struct cache *cache, uint32_t block, unsigned count,
+    uint32_t owner, struct block_request *request, struct buffer **run)
 {
 	unsigned n;
 
 	for (n = 0; n < count; n++) {
 		struct buffer *buffer;
 
-		if (cache_find(block + n) != NULL ||
-		    (buffer = cache_take_idle(block + n)) == NULL)
+		if (cache_find(cache, block + n) != NULL ||
+		    (buffer = cache_take_idle(cache, block + n)) == NULL)
 			break;
 		if (!request_add(request, buffer))
 			break;		/* it stays idle, and not valid */
@@ -50,28 +50,29 @@ collect_run(uint32_t block, unsigned count, uint32_t owner,
 }
 
 void
-buffer_prefetch(uint32_t block, uint32_t count, uint32_t owner)
+buffer_prefetch(struct cache *cache, uint32_t block, uint32_t count,
+    uint32_t owner)
 {
 	struct buffer *run[RUN_BLOCKS_MAX];
 	struct block_request request = {
 		.operation = BLOCK_READ,
-		.sector = block * cache.block_sectors,
+		.sector = block * cache->block_sectors,
 	};
 	unsigned n;
 
-	count = MIN(count, MIN(cache.count / 4, RUN_BLOCKS_MAX));
-	spin_acquire(&cache.lock);
-	n = collect_run(block, count, owner, &request, run);
-	spin_release(&cache.lock);
+	count = MIN(count, MIN(cache->count / 4, RUN_BLOCKS_MAX));
+	spin_acquire(&cache->lock);
+	n = map_idle_run(cache, block, count, owner, &request, run);
+	spin_release(&cache->lock);
 	if (n == 0)
 		return;
-	block_submit_and_wait(cache.disk, &request);
+	block_submit_and_wait(cache->disk, &request);
 
-	spin_acquire(&cache.lock);
+	spin_acquire(&cache->lock);
 	for (unsigned i = 0; i < n; i++) {
 		run[i]->valid = request.error == 0;
 		cache_end_busy(run[i]);
 		cache_unpin(run[i]);
 	}
-	spin_release(&cache.lock);
+	spin_release(&cache->lock);
 }

@@ -2,11 +2,11 @@
 /*
  * The vnodes in memory: at most one for each inode, found by its number.
  *
- * The first thread that asks for a vnode loads it; others wait for that.  When the
- * last reference is released, the vnode leaves the table, or is kept there without
- * a reference (vnode_keep).  If its inode has no name any more, the blocks are
- * freed before it leaves the table and the number after that, so that no second
- * vnode of that number can appear.
+ * The first thread that asks for a vnode loads it; other threads wait for that.  When
+ * its last reference is released, the vnode leaves the table, or is kept there without
+ * a reference (vnode_keep).  If its inode has no name left, its blocks are freed
+ * before it leaves the table, and its number after that, so that no second vnode with
+ * that number can appear.
  *
  * vnodes_lock, a spinlock, guards the table and the counts in the vnodes.
  */
@@ -26,8 +26,8 @@ static struct spinlock vnodes_lock;
 static struct list table[BUCKETS];
 static struct waitq loaded;		/* vnodes_lock is its guard */
 static struct list kept;		/* in the table without a reference;
-					 * the last that was released first */
-static uint32_t kept_count;		/* how many these are */
+					 * the most recently released first */
+static uint32_t kept_count;		/* number of kept vnodes */
 
 void
 vnodes_init(void)
@@ -47,7 +47,7 @@ bucket(uint32_t inumber)
 
 /* => vnodes_lock is held. */
 static struct vnode *
-find(const struct mount *mount, uint32_t inumber)
+find_vnode(const struct mount *mount, uint32_t inumber)
 {
 	struct list *list = bucket(inumber);
 	struct list_elem *e;
@@ -62,7 +62,7 @@ find(const struct mount *mount, uint32_t inumber)
 }
 
 static struct vnode *
-allocate(struct mount *mount, uint32_t inumber)
+allocate_vnode(struct mount *mount, uint32_t inumber)
 {
 	struct vnode *vnode = calloc(1, mount->filesys->node_size);
 
@@ -73,10 +73,21 @@ allocate(struct mount *mount, uint32_t inumber)
 	vnode->mount = mount;
 	vnode->inumber = inumber;
 	vnode->references = 1;
+	__atomic_add_fetch(&mount->users, 1, __ATOMIC_RELAXED);
 	return vnode;
 }
 
-/* Wait until VNODE has been loaded; drop it if that failed.
+/* Free VNODE, which is not in the table.  From then on, its mount may be freed. */
+static void
+free_vnode(struct vnode *vnode)
+{
+	struct mount *mount = vnode->mount;
+
+	free(vnode);
+	__atomic_sub_fetch(&mount->users, 1, __ATOMIC_RELEASE);
+}
+
+/* Wait until VNODE has been loaded; release it if that failed.
  * => vnodes_lock is held on entry, not on return.  */
 static int
 wait_loaded(struct vnode *vnode)
@@ -87,15 +98,16 @@ wait_loaded(struct vnode *vnode)
 		waitq_sleep(&loaded, &vnodes_lock);
 	error = vnode->error;
 	if (error == 0 && vnode->nameless)
-		error = EUCLEAN;	/* a name for what was removed */
+		error = EUCLEAN;	/* a name for a removed inode */
 	spin_release(&vnodes_lock);
 	if (error != 0)
 		vnode_release(vnode);
 	return error;
 }
 
+/* Load VNODE; release it if that fails. */
 static int
-load(struct vnode *vnode)
+load_vnode(struct vnode *vnode)
 {
 	int error = vnode_ops(vnode)->load(vnode);
 
@@ -109,12 +121,12 @@ load(struct vnode *vnode)
 	return error;
 }
 
-/* A reference to the vnode if it is in memory, loaded or not; NULL.
+/* A reference to the vnode if it is in memory, loaded or not; otherwise NULL.
  * => vnodes_lock is held.  */
 static struct vnode *
 find_and_ref(const struct mount *mount, uint32_t inumber)
 {
-	struct vnode *vnode = find(mount, inumber);
+	struct vnode *vnode = find_vnode(mount, inumber);
 
 	if (vnode != NULL && vnode->references++ == 0) {
 		list_remove(&vnode->kept_elem);
@@ -133,21 +145,22 @@ vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 	old = find_and_ref(mount, inumber);
 	if (old == NULL) {
 		spin_release(&vnodes_lock);
-		new = allocate(mount, inumber);
+		new = allocate_vnode(mount, inumber);
 		if (new == NULL)
 			return ENOMEM;
 		spin_acquire(&vnodes_lock);
-		old = find_and_ref(mount, inumber);	/* made by another? */
+		old = find_and_ref(mount, inumber);	/* added by another thread? */
 	}
 	if (old != NULL) {
 		error = wait_loaded(old);
-		free(new);
+		if (new != NULL)
+			free_vnode(new);
 		new = old;
 	} else {
 		new->loading = true;
 		list_push_back(bucket(inumber), &new->elem);
 		spin_release(&vnodes_lock);
-		error = load(new);
+		error = load_vnode(new);
 	}
 	if (error == 0)
 		*result = new;
@@ -158,20 +171,20 @@ int
 vnode_make(struct mount *mount, uint32_t inumber, enum file_type type,
     struct vnode **result)
 {
-	struct vnode *vnode = allocate(mount, inumber);
+	struct vnode *vnode = allocate_vnode(mount, inumber);
 	int error = 0;
 
 	if (vnode == NULL)
 		return ENOMEM;
 	vnode->type = type;
 	spin_acquire(&vnodes_lock);
-	if (find(mount, inumber) == NULL)
+	if (find_vnode(mount, inumber) == NULL)
 		list_push_back(bucket(inumber), &vnode->elem);
 	else
-		error = EUCLEAN;	/* free, and yet somebody has it */
+		error = EUCLEAN;	/* the number is in use, not free */
 	spin_release(&vnodes_lock);
 	if (error != 0)
-		free(vnode);
+		free_vnode(vnode);
 	else
 		*result = vnode;
 	return error;
@@ -227,22 +240,22 @@ vnode_is_shared(struct vnode *vnode)
 	return shared;
 }
 
-/* Free the blocks of VNODE, which is dead.
+/* Free the blocks of VNODE, which has no name left.
  * => the caller has marked it as reclaimed.  */
 static void
-reclaim(struct vnode *vnode)
+reclaim_blocks(struct vnode *vnode)
 {
 	lock_acquire(&vnode->lock);
 	vnode_ops(vnode)->reclaim(vnode);
 	lock_release(&vnode->lock);
 }
 
-/* Drop COUNT references.  IN_USE: others are left.  DEAD: VNODE, which is dead, has
- * its blocks, and the caller one reference with which to free them.  KEPT: it stays
- * in the table without a reference.  GONE: it has left the table.
+/* Drop COUNT references.  IN_USE: others are left.  NAMELESS: the caller is left with
+ * one reference and must free the blocks.  KEPT: the vnode stays in the table without
+ * a reference.  GONE: it has left the table.
  * => vnodes_lock is held.  */
-static enum { IN_USE, DEAD, KEPT, GONE }
-drop(struct vnode *vnode, uint32_t count)
+static enum { IN_USE, NAMELESS, KEPT, GONE }
+drop_references(struct vnode *vnode, uint32_t count)
 {
 	ASSERT_CMP(vnode->references, >=, count);
 	if (vnode->references > count) {
@@ -252,7 +265,7 @@ drop(struct vnode *vnode, uint32_t count)
 	vnode->references = 1;
 	if (vnode->error == 0 && vnode->nameless && !vnode->reclaimed) {
 		vnode->reclaimed = true;
-		return DEAD;
+		return NAMELESS;
 	}
 	vnode->references = 0;
 	if (vnode->kept && vnode->error == 0 && !vnode->nameless) {
@@ -265,15 +278,15 @@ drop(struct vnode *vnode, uint32_t count)
 }
 
 static void
-destroy(struct vnode *vnode)
+destroy_vnode(struct vnode *vnode)
 {
 	vnode_free_object(vnode);
 	if (vnode->reclaimed && vnode->error == 0)
 		vnode_ops(vnode)->forget(vnode);
-	free(vnode);
+	free_vnode(vnode);
 }
 
-/* If more than MOST vnodes are kept, free the one that was released first. */
+/* If more than MOST vnodes are kept, free the one released longest ago. */
 static bool
 trim_one(uint32_t most)
 {
@@ -288,7 +301,7 @@ trim_one(uint32_t most)
 	}
 	spin_release(&vnodes_lock);
 	if (vnode != NULL)
-		destroy(vnode);
+		destroy_vnode(vnode);
 	return vnode != NULL;
 }
 
@@ -298,16 +311,16 @@ vnode_release_many(struct vnode *vnode, uint32_t count)
 	int state;
 
 	spin_acquire(&vnodes_lock);
-	state = drop(vnode, count);
+	state = drop_references(vnode, count);
 	spin_release(&vnodes_lock);
-	if (state == DEAD) {
-		reclaim(vnode);
+	if (state == NAMELESS) {
+		reclaim_blocks(vnode);
 		spin_acquire(&vnodes_lock);
-		state = drop(vnode, 1);
+		state = drop_references(vnode, 1);
 		spin_release(&vnodes_lock);
 	}
 	if (state == GONE)
-		destroy(vnode);
+		destroy_vnode(vnode);
 	else if (state == KEPT)
 		trim_one(VNODES_KEPT_MAX);
 }
@@ -349,9 +362,8 @@ vnode_release(struct vnode *vnode)
 		vnode_release_many(vnode, 1);
 }
 
-/* How many vnodes of MOUNT (NULL: of any) are referred to. */
-static uint32_t
-count(const struct mount *mount)
+uint32_t
+vnode_count(void)
 {
 	uint32_t n = 0;
 
@@ -364,24 +376,11 @@ count(const struct mount *mount)
 			struct vnode *vnode = list_entry(e, struct vnode,
 			    elem);
 
-			n += vnode->references > 0 &&
-			    (mount == NULL || vnode->mount == mount);
+			n += vnode->references > 0;
 		}
 	}
 	spin_release(&vnodes_lock);
 	return n;
-}
-
-uint32_t
-vnode_count(void)
-{
-	return count(NULL);
-}
-
-uint32_t
-vnodes_of_mount(const struct mount *mount)
-{
-	return count(mount);
 }
 
 int
@@ -430,55 +429,55 @@ vnode_drop_writable(struct vnode *vnode, uint32_t count)
 	spin_release(&vnodes_lock);
 }
 
-/* Did VNODE, of MOUNT, die without being reclaimed? */
+/* Is VNODE one of MOUNT that has no name left and has not been reclaimed? */
 static bool
-is_dead(const struct vnode *vnode, const struct mount *mount)
+is_reclaimable(const struct vnode *vnode, const struct mount *mount)
 {
 	return vnode->mount == mount && !vnode->loading && vnode->error == 0 &&
 	    vnode->nameless && !vnode->reclaimed;
 }
 
-/* The first dead vnode of MOUNT in LIST; NULL: none. */
+/* The first such vnode in LIST; NULL: none. */
 static struct vnode *
-find_dead(struct list *list, const struct mount *mount)
+find_reclaimable(struct list *list, const struct mount *mount)
 {
 	struct list_elem *e;
 
 	for (e = list_begin(list); e != list_end(list); e = list_next(e)) {
 		struct vnode *vnode = list_entry(e, struct vnode, elem);
 
-		if (is_dead(vnode, mount))
+		if (is_reclaimable(vnode, mount))
 			return vnode;
 	}
 	return NULL;
 }
 
-/* Likewise in the table, marked as reclaimed, with a reference. */
+/* Likewise in the table, marked as reclaimed, with a new reference. */
 static struct vnode *
-next_dead(const struct mount *mount)
+take_reclaimable(const struct mount *mount)
 {
-	struct vnode *dead = NULL;
+	struct vnode *vnode = NULL;
 
 	spin_acquire(&vnodes_lock);
-	for (unsigned i = 0; i < BUCKETS && dead == NULL; i++)
-		dead = find_dead(&table[i], mount);
-	if (dead != NULL) {
-		dead->reclaimed = true;
-		dead->error = ENOENT;
-		dead->references++;
+	for (unsigned i = 0; i < BUCKETS && vnode == NULL; i++)
+		vnode = find_reclaimable(&table[i], mount);
+	if (vnode != NULL) {
+		vnode->reclaimed = true;
+		vnode->error = ENOENT;
+		vnode->references++;
 	}
 	spin_release(&vnodes_lock);
-	return dead;
+	return vnode;
 }
 
 void
 vnodes_reclaim_all(struct mount *mount)
 {
-	struct vnode *dead;
+	struct vnode *vnode;
 
-	while ((dead = next_dead(mount)) != NULL) {
-		reclaim(dead);
-		vnode_ops(dead)->forget(dead);
-		vnode_release(dead);
+	while ((vnode = take_reclaimable(mount)) != NULL) {
+		reclaim_blocks(vnode);
+		vnode_ops(vnode)->forget(vnode);
+		vnode_release(vnode);
 	}
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Vnodes: what the VM and userprog/ know of files.  A file system implements them
- * (vnode_ops.h).  One file or directory has at most one vnode in memory.
+ * Vnodes: the interface of files for the VM and userprog/.  File systems implement
+ * them (vnode_ops.h).  A file or directory has at most one vnode in memory.
  *
- * Each vnode has a lock that sleeps, taken inside these functions (never held
- * on entry).  Memory that they fill or read is the kernel's or pinned: they
- * never fault.  Each call that reads or writes a vnode is atomic to the others,
- * whatever its size.  (What a program's read or write is: see userprog/uio.h.)
+ * Each vnode has a sleeping lock, which these functions take (it is never held on
+ * entry).  The memory that they fill or read is the kernel's or pinned: they never
+ * fault.  Each call that reads or writes a vnode is atomic with respect to the
+ * others, whatever its size.  (For reads and writes by programs see userprog/uio.h.)
  *
- * => all may sleep, but vnode_ref, vnode_ref_many and the look-ups of constants;
- *    none in interrupt context.
+ * => all may sleep, except vnode_ref, vnode_ref_many and the accessors of constants;
+ *    none may be called in interrupt context.
  * => results: 0 or errno; EIO for the disk, EUCLEAN for damage found on it.
  */
 #ifndef FILESYS_VNODE_H
@@ -26,24 +26,27 @@ struct mount;
 struct uio;
 struct vnode;
 
-/* At start-up, before all else: mounting, unmounting and synchronising may then
- * be asked for by any thread at any time.  */
+/* At start-up, before any other call.  Afterwards, any thread can mount, unmount and
+ * synchronize at any time.  */
 void	filesys_init(void);
 /* Mount the ext2 file system of DISK as root.  With a message on the console:
- * ENOMEM; EUCLEAN if it is damaged or has features that we lack.  EBUSY if one is
- * mounted, or vnodes of the one before are still referred to.  */
+ * ENOMEM; EUCLEAN if it is damaged or has features that are not supported.  EBUSY if
+ * a root is mounted, or vnodes of DISK's previous mount are still referenced.  */
 int	filesys_mount(struct block *);
-/* Write everything, set the valid flag.  No vnode may be in use but those of
- * open files that are abandoned; nothing is written afterwards.  */
+/* Likewise on the directory PATH.  EBUSY also if a file system is mounted there
+ * already, or there are too many.  */
+int	filesys_mount_on(struct block *, const char *path);
+/* Write everything, mark the disks as valid, and unmount all file systems.  No vnode
+ * may be in use except those of abandoned open files; nothing is written after this. */
 int	filesys_unmount(void);
-bool	filesys_mounted(void);
+bool	filesys_mounted(void);			/* is there a root? */
 /* Is there anything to write?  Any context. */
 bool	filesys_is_dirty(void);
-/* Write everything that is dirty, and flush the disk. */
+/* Write everything that is dirty, and flush the disks. */
 int	filesys_sync(void);
 
 struct vnode *vnode_root(void);			/* a new reference */
-struct vnode *vnode_ref(struct vnode *);	/* its argument */
+struct vnode *vnode_ref(struct vnode *);	/* returns its argument */
 void	vnode_release(struct vnode *);		/* NULL: nothing */
 /* Likewise, COUNT (at least 1) references at once. */
 void	vnode_ref_many(struct vnode *, uint32_t count);
@@ -54,35 +57,54 @@ enum file_type vnode_type(const struct vnode *);
 uint32_t vnode_size(struct vnode *);		/* bytes, now */
 int	vnode_stat(struct vnode *, struct stat *);
 
-/* Transfer at the uio's offset, which moves, until nothing is left.  Reading ends at
- * the end of file.  Writing grows the file; on an error (ENOSPC, EFBIG, EIO) a part
- * may have been written.  ETXTBSY: writes are denied.  */
+/* Transfer at the uio's offset, which advances, until nothing is left.  A read stops
+ * at the end of file.  A write extends the file; on an error (ENOSPC, EFBIG, EIO) part
+ * of the data may have been written.  ETXTBSY: writes are denied.  */
 int	vnode_read_uio(struct vnode *, struct uio *);
 int	vnode_write_uio(struct vnode *, struct uio *);
-/* Write at the end, atomically with finding where that is: it is the uio's offset,
- * whatever it was.  */
+/* Write at the end of file, which becomes the uio's offset; finding the end and writing
+ * are atomic.  */
 int	vnode_append_uio(struct vnode *, struct uio *);
 
-/* Likewise, up to SIZE bytes of one piece at OFFSET; *DONE says how many. */
+/* Likewise, up to SIZE bytes of contiguous memory at OFFSET; *DONE: bytes
+ * transferred.  */
 int	vnode_read(struct vnode *, void *buffer, uint32_t size,
 	    uint32_t offset, uint32_t *done);
 int	vnode_write(struct vnode *, const void *buffer, uint32_t size,
 	    uint32_t offset, uint32_t *done);
-/* *OFFSET: where the end was. */
+/* *OFFSET: where the end of file was. */
 int	vnode_append(struct vnode *, const void *buffer, uint32_t size,
 	    uint32_t *offset, uint32_t *done);
-/* Write within the file as it is now: never grows it, ignores denial. */
-int	vnode_write_back(struct vnode *, const void *buffer, uint32_t size,
-	    uint32_t offset);
+
+/*
+ * Pages of a file, for an engine of virtual memory: SIZE bytes of the file from
+ * OFFSET, a multiple of PAGE_SIZE, on.  PAGES: the kernel addresses of as many pages
+ * as that takes, at most VNODE_PAGES_MAX.  A transfer stops at the end of file, so
+ * the last page may be partial, and a page past the end has nothing: *DONE says how
+ * many bytes were transferred, on an error too.  ENODEV: not a file that can be
+ * mapped.
+ */
+#define VNODE_PAGES_MAX	8
+/* Fill the pages; holes read as zeros.  What is past *DONE is left unchanged: the
+ * engine, which knows what else the page may hold, clears it.  Several pages are
+ * filled from a cluster of blocks that one request reads.  */
+int	vnode_getpages(struct vnode *, void *const *pages, uint32_t size,
+	    uint32_t offset, uint32_t *done);
+/* Write the pages back.  Never changes the size of the file, and ignores denial of
+ * writes.  ENOSPC: no block is free for a hole.  After an error, pages that are not
+ * wholly in *DONE are still to be written.  */
+int	vnode_putpages(struct vnode *, void *const *pages, uint32_t size,
+	    uint32_t offset, uint32_t *done);
+
 int	vnode_truncate(struct vnode *, uint32_t size);
 int	vnode_fsync(struct vnode *);
 
-/* Refuse writes until allowed again as often (running executables).  ETXTBSY if
- * the file is mapped for writing.  */
+/* Refuse writes to a running executable, until vnode_allow_write has been called as
+ * often.  ETXTBSY if the file is mapped for writing.  */
 int	vnode_deny_write(struct vnode *);
 void	vnode_allow_write(struct vnode *);
-/* COUNT more pages of shared mappings can be written, and with them the file, or
- * COUNT fewer.  ETXTBSY if writes are denied.  */
+/* COUNT more (or fewer) pages of shared mappings, and through them the file, can be
+ * written.  ETXTBSY if writes are denied.  */
 int	vnode_add_writable(struct vnode *, uint32_t count);
 void	vnode_drop_writable(struct vnode *, uint32_t count);
 
@@ -92,21 +114,20 @@ int	vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
 /* Create a file or directory; FOUND may be NULL.  EEXIST, ENOSPC, ... */
 int	vnode_create(struct vnode *cwd, const char *path, enum file_type,
 	    struct vnode **found);
-/* Remove a file, or a directory that is empty (ENOTEMPTY), not the root or
- * one that is open or somebody's current (EBUSY).  Open files stay usable
- * until released.  */
+/* Remove a file, or an empty directory (ENOTEMPTY) that is not the root, open, or the
+ * current directory of a process (EBUSY).  Open files stay usable until released.  */
 int	vnode_remove(struct vnode *cwd, const char *path);
-/* Move FROM to TO, replacing a file there (or an empty directory, by a
- * directory).  EINVAL if TO is below FROM.  EXDEV: a directory to another one,
- * which no order of writes makes safe (ext2_names.c).  */
+/* Move FROM to TO, replacing a file there (or an empty directory, by a directory).
+ * EINVAL if TO is below FROM.  EXDEV: to another file system, or a directory to
+ * another directory, which no order of writes makes safe (ext2_names.c).  */
 int	vnode_rename(struct vnode *cwd, const char *from, const char *to);
-/* The entry at *POSITION (0 starts) of a directory; advances *POSITION.
- * ENOENT at the end.  "." and ".." are returned too.  */
+/* Return the entry at *POSITION (0: the first) of a directory, and advance *POSITION.
+ * ENOENT at the end.  "." and ".." are returned as well.  */
 int	vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
 /* The absolute path of directory DIR.  ERANGE if SIZE is too small. */
 int	vnode_path(struct vnode *dir, char *buffer, uint32_t size);
 
-/* How many vnodes are referred to; for leak tests. */
+/* The number of vnodes with references; for leak tests. */
 uint32_t vnode_count(void);
 
 /*
@@ -115,32 +136,32 @@ uint32_t vnode_count(void);
  */
 struct vnode_engine {
 	/* The size has changed; other changes may have followed.
-	 * => may sleep; the file system holds no lock but the open file's.  */
+	 * => may sleep; the file system holds no lock except the open file's.  */
 	void (*resized)(struct vnode *, uint32_t before, uint32_t after);
-	/* The vnode of this object leaves memory: free it.
-	 * => may sleep; no lock of a live vnode is held, but those of the mounts
-	 *    and of names may be.  */
+	/* The vnode of this object is leaving memory: free the object.
+	 * => may sleep; no lock of a live vnode is held, but mount_lock and
+	 *    names_lock may be.  */
 	void (*freed)(void *object);
 };
 
 /* => at start-up. */
 void	vnode_set_engine(const struct vnode_engine *);
-/* The object, NULL at first, and the lock that guards it: it comes before the
- * vnode's own, so that the engine can read and write while it holds it.
+/* The object, initially NULL, and the lock that guards it: it comes before the
+ * vnode's own lock, so that the engine can read and write while it holds it.
  * => the lock is held, for get and set.  */
 struct lock *vnode_object_lock(struct vnode *);
 void	*vnode_object(struct vnode *);
 void	vnode_set_object(struct vnode *, void *);
 
-/* May the vnode stay in memory after its last reference has been released?  A
- * look-up then finds it again.  It is freed when the file is removed, when it is
- * trimmed, and when VNODES_KEPT_MAX others have been released after it.  */
+/* Set whether the vnode stays in memory after its last reference has been released.  A
+ * lookup then finds it again.  It is freed when the file is removed, by vnode_trim, and
+ * when VNODES_KEPT_MAX others have been released after it.  */
 #define VNODES_KEPT_MAX	128
 void	vnode_keep(struct vnode *, bool);
-/* Free up to COUNT vnodes without a reference, the first that was released first.
- * Returns how many were freed.  */
+/* Free up to COUNT vnodes without references, least recently released first.  Returns
+ * the number freed.  */
 uint32_t vnode_trim(uint32_t count);
-/* How many vnodes are in memory without a reference. */
+/* The number of vnodes in memory without references. */
 uint32_t vnode_kept_count(void);
 
 #endif

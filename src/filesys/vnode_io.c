@@ -162,25 +162,6 @@ vnode_append(struct vnode *vnode, const void *buffer, uint32_t size,
 }
 
 int
-vnode_write_back(struct vnode *vnode, const void *buffer, uint32_t size,
-    uint32_t offset)
-{
-	int error = check_regular(vnode);
-	struct uio uio;
-
-	if (error != 0)
-		return error;
-	lock_acquire(&vnode->lock);
-	if (offset < vnode->size) {
-		uio_init_kernel(&uio, UIO_WRITE, (void *)buffer,
-		    MIN(size, vnode->size - offset), offset);
-		error = vnode_ops(vnode)->write(vnode, &uio);
-	}
-	lock_release(&vnode->lock);
-	return error;
-}
-
-int
 vnode_truncate(struct vnode *vnode, uint32_t size)
 {
 	int error = check_regular(vnode);

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What file systems implement: vnodes, their operations, and mounts.  For the files
- * of filesys/ only; the rest of the kernel knows vnode.h.
+ * The interface that file systems implement: vnodes, their operations, and mounts.
+ * For the files of filesys/ only; the rest of the kernel uses vnode.h.
  *
- *	vnode.c		which vnodes are in memory, and for how long
- *	vnode_io.c	takes a vnode's lock, checks its type, calls the operation
- *	path.c, names.c	follow and change names
- *	mount.c		which file systems are mounted, and where
+ *	vnode.c			which vnodes are in memory, and for how long
+ *	vnode_io.c, vnode_pages.c  take a vnode's lock, check its type, and call the
+ *				operation
+ *	path.c, names.c		follow and change names
+ *	mount.c			which file systems are mounted, and where
  *	-------- the tables below --------
- *	ext2_ops.c ...	ext2, on a disk
- *	devfs.c		devices, in memory
+ *	ext2_ops.c ...		ext2, on a disk
+ *	devfs.c			devices, in memory
  */
 #ifndef FILESYS_VNODE_OPS_H
 #define FILESYS_VNODE_OPS_H
@@ -22,56 +23,59 @@
 #include "lib/kernel/list.h"
 #include "threads/sync.h"
 
+struct cache;
 struct uio;
 
-/* Begins what the file system knows of a file (see node_size).
+/* A file system's own structure for a file begins with this (see node_size).
  * Locks: (c) constant once loaded, (t) vnodes_lock in vnode.c, (v) lock.  */
 struct vnode {
 	struct lock lock;
 	struct mount *mount;		/* (c) */
 	uint32_t inumber;		/* (c) */
-	enum file_type type;		/* (c) 0: one that nobody can open */
+	enum file_type type;		/* (c) 0: cannot be opened */
 	uint32_t size;			/* (v) bytes, kept by the file system */
-	bool nameless;			/* (v) has no name left: reclaimed when it
-					 * is released; set by the file system */
+	bool nameless;			/* (v) has no name left: reclaimed when
+					 * released; set by the file system */
 	struct list_elem elem;		/* (t) in the table */
 	unsigned references;		/* (t) */
-	unsigned denials;		/* (t) of vnode_deny_write, in force; > 0
-					 * only if WRITABLE_PAGES is 0 */
+	unsigned denials;		/* (t) calls of vnode_deny_write in force;
+					 * > 0 only if WRITABLE_PAGES is 0 */
 	uint32_t writable_pages;	/* (t) of shared mappings */
-	bool loading;			/* (t) not ready yet */
+	bool loading;			/* (t) not usable yet */
 	int error;			/* (t) why it could not be loaded */
-	bool reclaimed;			/* (t) died; its blocks are being freed */
-	bool kept;			/* (t) stays without references */
-	struct list_elem kept_elem;	/* (t) in the list of those that do */
+	bool reclaimed;			/* (t) its blocks are being, or have been,
+					 * freed */
+	bool kept;			/* (t) stays when it has no references */
+	struct list_elem kept_elem;	/* (t) in the list of kept vnodes */
 	struct lock object_lock;
 	void *object;			/* (object_lock) the engine's, or NULL */
 };
 
-/* Where a directory has an entry. */
+/* The place of an entry in a directory. */
 struct dir_place {
-	uint32_t inumber;		/* what it leads to */
-	uint32_t index, offset;		/* for the file system alone */
+	uint32_t inumber;		/* the inode it refers to */
+	uint32_t index, offset;		/* for the file system only */
 };
 
-/* What is to be renamed. */
+/* The arguments of a rename. */
 struct dir_rename {
-	struct vnode *from, *to;	/* directories, maybe the same */
+	struct vnode *from, *to;	/* directories, may be the same */
 	struct dir_place from_place;
-	struct vnode *vnode;		/* what is there */
-	const char *name;		/* the new one */
+	struct vnode *vnode;		/* found there */
+	const char *name;		/* the new name */
 	uint32_t length;
-	struct vnode *target;		/* what has that name, or NULL */
+	struct vnode *target;		/* vnode that has that name, or NULL */
 	struct dir_place target_place;
 };
 
 /*
- * The operations on vnodes.  The callers have checked types and names; results are
- * 0 or errno.  A file system that does not change has neither create, remove, rename nor
- * what belongs to them, and the caller reports EROFS; one that has no files with a
- * size lacks truncate and fsync (EINVAL).
+ * The operations on vnodes.  Callers have checked types and names; results are 0 or
+ * errno.  A read-only file system has no create, remove, rename, or what belongs to
+ * them; the caller then returns EROFS.  A file system without files that have a size
+ * has no truncate and fsync (EINVAL), and none of getpages, putpages and bmap
+ * (ENODEV).
  *
- * => all may sleep; the vnode's lock is held, but for load and forget.
+ * => all may sleep; the vnode's lock is held, except for load and forget.
  */
 struct vnode_ops {
 	/* Fill in the new vnode, whose mount and inumber are set. */
@@ -80,25 +84,38 @@ struct vnode_ops {
 	void (*reclaim)(struct vnode *);
 	/* It has been reclaimed and has left the table: free its number. */
 	void (*forget)(struct vnode *);
-	/* The fields that struct vnode does not have. */
+	/* Fill in the fields that struct vnode does not have. */
 	void (*stat)(struct vnode *, struct stat *);
 
-	/* Of files. */
+	/* For files. */
 	int (*read)(struct vnode *, struct uio *);
 	int (*write)(struct vnode *, struct uio *);
 	int (*truncate)(struct vnode *, uint32_t size);
 	int (*fsync)(struct vnode *);
 
-	/* Of directories: find NAME (ENOENT); the entry at *POSITION; is there
-	 * anything but "." and ".." (ENOTEMPTY)?  */
+	/* For regular files that can be mapped.  The uio's segments are pages, its
+	 * offset is a multiple of PAGE_SIZE, and it lies within the file.  getpages
+	 * fills the pages, with zeros where the file has holes.  putpages writes
+	 * them back, allocating blocks for holes (ENOSPC).  On an error, the uio
+	 * tells how far the transfer went.  */
+	int (*getpages)(struct vnode *, struct uio *);
+	int (*putpages)(struct vnode *, struct uio *);
+	/* Which block of the disk is block INDEX of the file: *BLOCK (0: a hole).
+	 * *RUN: how many blocks of the file from INDEX on, at most MAX, are
+	 * contiguous on the disk, or holes likewise; at least 1.  */
+	int (*bmap)(struct vnode *, uint32_t index, uint32_t max,
+	    uint32_t *block, uint32_t *run);
+
+	/* For directories: find NAME (ENOENT); return the entry at *POSITION; check
+	 * that there are no entries except "." and ".." (ENOTEMPTY).  */
 	int (*lookup)(struct vnode *, const char *name, uint32_t length,
 	    struct dir_place *);
 	int (*readdir)(struct vnode *, uint32_t *position, struct dirent *);
 	int (*check_empty)(struct vnode *);
-	/* Make NAME, which is not there, for a new file or directory. */
+	/* Create a file or directory NAME, which does not exist. */
 	int (*create)(struct vnode *, const char *name, uint32_t length,
 	    enum file_type, struct vnode **);
-	/* Remove the entry at PLACE, which is VNODE's.
+	/* Remove the entry at PLACE, which refers to VNODE.
 	 * => VNODE's lock is also held.  */
 	int (*remove)(struct vnode *, const struct dir_place *,
 	    struct vnode *vnode);
@@ -106,38 +123,44 @@ struct vnode_ops {
 	int (*rename)(struct dir_rename *);
 };
 
-/* A file system. */
+/* A type of file system.  Only file systems on disks have the operations marked (d). */
 struct filesys {
 	const struct vnode_ops *ops;
-	size_t node_size;		/* bytes: a struct vnode comes first */
-	void (*init)(void);		/* at start-up */
-	/* Does DISK, which is not mounted, hold such a file system?  If so, *FOUND
-	 * is what to call it, as in "holds an ext2 file system", else NULL.  0 or
-	 * EIO.  Only file systems on disks have this.  */
+	size_t node_size;		/* bytes, beginning with a struct vnode */
+	size_t mount_size;		/* bytes, beginning with a struct mount */
+	/* (d) Does DISK, which is not mounted, hold such a file system?  If so,
+	 * *FOUND describes it, as in "holds an ext2 file system", else it is NULL.
+	 * 0 or EIO.  */
 	int (*probe)(struct block *disk, const char **found);
-	/* Find the root on DISK, and fill in the mount.  EUCLEAN with a message,
-	 * ENOMEM, EBUSY.  */
-	int (*mount)(struct mount *, struct block *disk);
-	/* Write everything, and nothing from now on. */
+	/* Find the root and fill in the mount, whose filesys and disk are set; the
+	 * rest is zeros.  EUCLEAN with a message, ENOMEM.  */
+	int (*mount)(struct mount *);
+	/* (d) Write everything; nothing is written from now on. */
 	int (*unmount)(struct mount *);
-	/* No vnode is left since: free the memory. */
+	/* (d) It is unmounted and no vnode is left: free what mount allocated. */
 	void (*destroy)(struct mount *);
+	/* (d) Write everything. */
 	int (*sync)(struct mount *);
-	bool (*is_dirty)(struct mount *);	/* any context */
-	/* Say that something is wrong with directory INUMBER; EUCLEAN. */
+	/* (d) Report that directory INUMBER is damaged; returns EUCLEAN. */
 	int (*report_damage)(struct mount *, const char *what,
 	    uint32_t inumber);
 };
 
 extern const struct filesys ext2_filesys, devfs_filesys;
 
-/* A mounted file system. */
+/* A mounted file system.  The file system's own structure begins with this.
+ * Locks: (c) constant while mounted, (m) mount_lock in mount.c.  */
 struct mount {
 	const struct filesys *filesys;	/* (c) */
+	struct block *disk;		/* (c) or NULL */
+	struct cache *cache;		/* (c) the disk's buffers, or NULL */
 	uint32_t root;			/* (c) inumber of its root */
 	uint32_t inodes;		/* (c) how many there can be */
 	struct mount *parent;		/* (c) where it is mounted; NULL: root */
 	uint32_t covered;		/* (c) the directory there */
+	unsigned users;			/* atomic; vnodes in memory, and mounts
+					 * on its directories */
+	struct list_elem elem;		/* (m) once unmounted */
 };
 
 /* ---- vnode.c ---- */
@@ -149,14 +172,12 @@ int	vnode_get(struct mount *, uint32_t inumber, struct vnode **);
 /* A vnode for the new inode INUMBER, which is not on the disk yet.  ENOMEM. */
 int	vnode_make(struct mount *, uint32_t inumber, enum file_type,
 	    struct vnode **);
-/* Release one whose inode could not be made. */
+/* Release one whose inode could not be created. */
 void	vnode_discard(struct vnode *);
-/* Does anybody but the caller refer to it? */
+/* Are there references besides the caller's? */
 bool	vnode_is_shared(struct vnode *);
-/* Free what was removed but is still open, as MOUNT is unmounted. */
+/* MOUNT is being unmounted: free what was removed but is still open. */
 void	vnodes_reclaim_all(struct mount *);
-/* How many vnodes of MOUNT are referred to. */
-uint32_t vnodes_of_mount(const struct mount *);
 
 static inline const struct vnode_ops *
 vnode_ops(const struct vnode *vnode)
@@ -164,30 +185,38 @@ vnode_ops(const struct vnode *vnode)
 	return vnode->mount->filesys->ops;
 }
 
+/* ---- vnode_pages.c ---- */
+
+/* Read ahead: bring block INDEX of VNODE's file, and the blocks up to LAST that
+ * follow it on the disk, into the cache.  For file systems with bmap.
+ * => VNODE's lock is held.  */
+int	vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
+
 /* ---- vnode_object.c ---- */
 
-/* Release VNODE's lock, and tell the engine if the size is not BEFORE any more. */
+/* Release VNODE's lock, and notify the engine if the size is no longer BEFORE. */
 void	vnode_unlock_resized(struct vnode *, uint32_t before);
 /* VNODE is about to be freed. */
 void	vnode_free_object(struct vnode *);
 
 /* ---- mount.c ---- */
 
-/* The root's mount; NULL: none. */
+/* The mount of the root; NULL: none. */
 struct mount *mount_root(void);
 /* Is VNODE the root of its file system? */
 bool	mount_is_root(const struct vnode *);
 
 /* Is another file system mounted on VNODE? */
 bool	mount_covers(const struct vnode *);
-/* Replace *VNODE, a reference, by the root of what is mounted on it, if so. */
+/* If a file system is mounted on *VNODE, replace that reference by one to its root. */
 int	mount_enter(struct vnode **);
-/* Replace *VNODE, if it is the root of a file system, by what that is mounted on. */
+/* If *VNODE is the root of a file system, replace that reference by one to the
+ * directory on which it is mounted.  */
 int	mount_leave(struct vnode **);
 
 /* ---- names.c ---- */
 
-/* Held by each change of names, from its walk to its end. */
+/* Held by each change of names, from its path walk to its end. */
 extern struct lock names_lock;
 
 #endif

@@ -50,7 +50,7 @@ for my $name (@files) {
 	$defined_in{$1} = $name while $text{$name} =~ /^(ext2_\w+)\(/mg;
 }
 for my $name (@files) {
-	my %called = map { $_ => 1 } $text{$name} =~ /\b(ext2_\w+)\b/g;
+	my %called = map { $_ => 1 } $text{$name} =~ /(?<!struct )\b(ext2_\w+)\b/g;
 	my @above = grep { defined $defined_in{$_}
 	    && $rank{$defined_in{$_}} < $rank{$name} } sort keys %called;
 	is("@above", '', "$name calls nothing above it");

@@ -34,13 +34,14 @@ fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
 static int
 read_file(const struct page *page, struct frame *frame)
 {
-	char *kva = frame_kva(frame);
+	void *kva = frame_kva(frame);
 	uint32_t done;
 	int error;
 
-	error = vnode_read(page->vnode, kva, page->length, page->offset, &done);
+	error = vnode_getpages(page->vnode, &kva, page->length, page->offset,
+	    &done);
 	if (error == 0)
-		memset(kva + done, 0, PAGE_SIZE - done);
+		memset((char *)kva + done, 0, PAGE_SIZE - done);
 	return error;
 }
 

@@ -162,12 +162,12 @@ read_file(const struct page *page, struct frame *frame)
 {
 	uint32_t size = frame->vnode != NULL ? PAGE_SIZE : page->length;
 	uint32_t done = 0;
-	char *kva = frame_kva(frame);
+	void *kva = frame_kva(frame);
 	int error;
 
-	error = vnode_read(page->vnode, kva, size, page->offset, &done);
+	error = vnode_getpages(page->vnode, &kva, size, page->offset, &done);
 	if (error == 0)
-		memset(kva + done, 0, PAGE_SIZE - done);
+		memset((char *)kva + done, 0, PAGE_SIZE - done);
 	TRACE(page_read, "va=%x offset=%x bytes=%u error=%d", page->va,
 	    page->offset, done, error);
 	return error;

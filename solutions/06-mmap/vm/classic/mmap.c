@@ -154,19 +154,20 @@ mmap_fork(struct vm_space *parent, struct vm_space *child)
 int
 mmap_write_back(struct frame *frame)
 {
-	uint32_t length = 0;
+	void *kva = frame_kva(frame);
+	uint32_t length = 0, done;
 	struct list_elem *e;
 	int error;
 
 	/* Bytes past the mapped part of the file are not written.  If the file
-	 * has been truncated since, vnode_write_back writes even less.  */
+	 * has been truncated since, vnode_putpages writes even less.  */
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
 	    e = list_next(e))
 		length = MAX(length, page_of_elem(e)->length);
 	if (length == 0)
 		return 0;
-	error = vnode_write_back(frame->vnode, frame_kva(frame), length,
-	    frame->offset);
+	error = vnode_putpages(frame->vnode, &kva, length, frame->offset,
+	    &done);
 	TRACE(mmap_write_back, "frame=%x offset=%x length=%u error=%d",
 	    frame->pa, frame->offset, length, error);
 	if (error != 0)

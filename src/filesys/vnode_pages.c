@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Files by pages and clusters of blocks, for engines of virtual memory and for
+ * read-ahead.
+ *
+ * Pages go through the buffer cache, as reads and writes do, so that both see the
+ * same data without further measures.  The price is a copy, and that a page which is
+ * mapped can be in memory twice.
+ */
+#include <errno.h>
+
+#include "cpu/layout.h"
+#include "filesys/buffer.h"
+#include "filesys/uio.h"
+#include "filesys/vnode_ops.h"
+#include "lib/debug.h"
+
+_Static_assert(VNODE_PAGES_MAX <= UIO_SEGMENTS_MAX, "a segment for each page");
+
+/* Describe the transfer of as much of [OFFSET, OFFSET + SIZE) as lies within VNODE's
+ * file.
+ * => VNODE's lock is held.  */
+static void
+describe_pages(const struct vnode *vnode, struct uio *uio,
+    enum uio_direction direction, void *const *pages, uint32_t size,
+    uint32_t offset)
+{
+	ASSERT_CMP(offset % PAGE_SIZE, ==, 0);
+	ASSERT_CMP(size, <=, VNODE_PAGES_MAX * PAGE_SIZE);
+	size = offset < vnode->size ? MIN(size, vnode->size - offset) : 0;
+	uio_init(uio, direction, offset);
+	for (; size > 0; size -= MIN(size, PAGE_SIZE))
+		uio_add(uio, *pages++, MIN(size, PAGE_SIZE));
+}
+
+int
+vnode_getpages(struct vnode *vnode, void *const *pages, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	struct uio uio;
+	int error = 0;
+
+	if (vnode_ops(vnode)->getpages == NULL)
+		return ENODEV;
+	lock_acquire(&vnode->lock);
+	describe_pages(vnode, &uio, UIO_READ, pages, size, offset);
+	if (uio.left > 0)
+		error = vnode_ops(vnode)->getpages(vnode, &uio);
+	lock_release(&vnode->lock);
+	*done = uio.offset - offset;
+	return error;
+}
+
+int
+vnode_putpages(struct vnode *vnode, void *const *pages, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	struct uio uio;
+	int error = 0;
+
+	if (vnode_ops(vnode)->putpages == NULL)
+		return ENODEV;
+	lock_acquire(&vnode->lock);
+	describe_pages(vnode, &uio, UIO_WRITE, pages, size, offset);
+	if (uio.left > 0)
+		error = vnode_ops(vnode)->putpages(vnode, &uio);
+	lock_release(&vnode->lock);
+	*done = uio.offset - offset;
+	return error;
+}
+
+int
+vnode_read_cluster(struct vnode *vnode, uint32_t index, uint32_t last)
+{
+	uint32_t block, run;
+	int error = vnode_ops(vnode)->bmap(vnode, index, last - index + 1,
+	    &block, &run);
+
+	if (error == 0 && block != 0)
+		buffer_prefetch(vnode->mount->cache, block, run,
+		    vnode->inumber);
+	return error;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: two ext2 disks can be mounted at once, each with its own blocks, inode
+ *     numbers and damage; names lead from one to the other and back, and nothing is
+ *     renamed across; each can be unmounted and mounted in the other's place
+ * swap: 16M
+ */
+#include "cpu/layout.h"
+#include "devices/block.h"
+#include "mem/palloc.h"
+#include "tests/filetest.h"
+
+#define SIZE		300000
+#define PIECE_SECTORS	(PAGE_SIZE / SECTOR_SIZE)
+
+/* Make the second disk a copy of the root disk, which is not mounted. */
+static void
+copy_disk(void)
+{
+	struct block *root = block_root(), *second = block_swap();
+	void *page = palloc_get_page(0);
+
+	KTEST_CHECK(page != NULL);
+	KTEST_CHECK_CMP(block_sectors(second), >=, block_sectors(root));
+	for (sector_t s = 0; s < block_sectors(root); s += PIECE_SECTORS) {
+		KTEST_CHECK_CMP(block_read(root, s, page, PIECE_SECTORS), ==, 0);
+		KTEST_CHECK_CMP(block_write(second, s, page, PIECE_SECTORS),
+		    ==, 0);
+	}
+	palloc_free_page(page);
+}
+
+static void
+check_path(const char *path, const char *expected)
+{
+	struct vnode *vnode = file_find(path);
+	char buffer[40];
+
+	KTEST_CHECK_CMP(vnode_path(vnode, buffer, sizeof(buffer)), ==, 0);
+	KTEST_CHECK(strcmp(buffer, expected) == 0);
+	vnode_release(vnode);
+}
+
+static void
+check_names(void)
+{
+	struct vnode *root = file_find("/"), *inside = file_find("/mnt");
+	struct vnode *found;
+
+	KTEST_CHECK(inside != root);
+	KTEST_CHECK_CMP(vnode_inumber(inside), ==, vnode_inumber(root));
+	found = file_find("/mnt/..");
+	KTEST_CHECK(found == root);
+	vnode_release(found);
+	vnode_release(root);
+	vnode_release(inside);
+	check_path("/mnt/bin", "/mnt/bin");
+	check_path("/mnt/bin/../..", "/");
+	KTEST_CHECK_CMP(vnode_lookup(NULL, "/mnt/mnt/bin", &found), ==, ENOENT);
+	KTEST_CHECK_CMP(vnode_rename(NULL, "/words", "/mnt/words2"), ==, EXDEV);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/mnt"), ==, EBUSY);
+	KTEST_CHECK_CMP(vnode_rename(NULL, "/mnt", "/other"), ==, EBUSY);
+	KTEST_CHECK_CMP(filesys_mount_on(block_swap(), "/mnt"), ==, EBUSY);
+	KTEST_CHECK_CMP(filesys_mount_on(block_root(), "/tmp"), ==, EBUSY);
+	KTEST_CHECK_CMP(filesys_mount_on(block_root(), "/absent"), ==, EBUSY);
+}
+
+/* As the disks are copies, the files get the same inode and the same blocks. */
+static void
+write_both(void)
+{
+	struct vnode *first = file_make("/tmp/file");
+	struct vnode *second = file_make("/mnt/tmp/file");
+
+	KTEST_CHECK_CMP(vnode_inumber(first), ==, vnode_inumber(second));
+	for (uint32_t i = 0; i < SIZE; i += SIZE / 10) {
+		file_write_all(first, 1, i, i + SIZE / 10);
+		file_write_all(second, 2, i, i + SIZE / 10);
+	}
+	file_check(first, 1, 0, SIZE);
+	file_check(second, 2, 0, SIZE);
+	vnode_release(first);
+	vnode_release(second);
+	KTEST_CHECK(filesys_is_dirty());
+	KTEST_CHECK_CMP(filesys_sync(), ==, 0);
+	KTEST_CHECK(!filesys_is_dirty());
+}
+
+static void
+check_file(const char *path, uint32_t seed)
+{
+	struct vnode *vnode = file_find(path);
+
+	file_check(vnode, seed, 0, SIZE);
+	vnode_release(vnode);
+}
+
+static void
+mount_both(struct block *root, struct block *second)
+{
+	KTEST_CHECK_CMP(filesys_mount(root), ==, 0);
+	KTEST_CHECK_CMP(filesys_mount_on(second, "/mnt"), ==, 0);
+}
+
+/* Errors of the second disk leave the first one alone. */
+static void
+check_errors(void)
+{
+	struct vnode *vnode = file_find("/mnt/tmp/file");
+
+	file_write_all(vnode, 3, 0, SIZE);
+	block_inject(block_swap(), BLOCK_WRITE, 1, 1000000);
+	KTEST_CHECK_CMP(vnode_fsync(vnode), ==, EIO);
+	KTEST_CHECK_CMP(filesys_sync(), ==, EIO);
+	vnode_release(vnode);
+	vnode = file_find("/tmp/file");
+	file_write_all(vnode, 4, 0, SIZE);
+	KTEST_CHECK_CMP(vnode_fsync(vnode), ==, 0);
+	block_inject(block_swap(), BLOCK_WRITE, 1, 0);
+	vnode_release(vnode);
+}
+
+KTEST(fs_two_disks)
+{
+	struct block *root = block_root(), *second = block_swap();
+
+	KTEST_CHECK_CMP(vnode_create(NULL, "/mnt", FILE_DIRECTORY, NULL), ==,
+	    0);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	copy_disk();
+	mount_both(root, second);
+	check_names();
+	write_both();
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	mount_both(second, root);
+	check_file("/tmp/file", 2);
+	check_file("/mnt/tmp/file", 1);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	mount_both(root, second);
+	check_errors();
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	mount_both(second, root);
+	check_file("/tmp/file", 3);
+	check_file("/mnt/tmp/file", 4);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK_CMP(vnode_count(), ==, 0);
+	KTEST_CHECK_CMP(filesys_mount(root), ==, 0);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: pages of a file are filled up to its end, with zeros for holes, and written
+ *     back without changing its size; several pages are one request of the disk; an
+ *     error leaves the pages before it transferred; devices have no pages; the map of
+ *     blocks tells runs from holes
+ */
+#include "cpu/layout.h"
+#include "devices/block.h"
+#include "filesys/vnode_ops.h"
+#include "mem/palloc.h"
+#include "tests/filetest.h"
+
+#define PAGES	VNODE_PAGES_MAX
+#define SIZE	(PAGES * PAGE_SIZE)
+#define FILLER	0xA5
+
+static void *pages[PAGES];
+
+static uint8_t
+page_byte(uint32_t offset)
+{
+	return ((uint8_t *)pages[offset / PAGE_SIZE])[offset % PAGE_SIZE];
+}
+
+/* Get SIZE bytes at OFFSET of VNODE into pages full of FILLER; returns how many came. */
+static uint32_t
+get_pages(struct vnode *vnode, uint32_t size, uint32_t offset, int expected)
+{
+	uint32_t done = 1;
+
+	for (unsigned i = 0; i < PAGES; i++)
+		memset(pages[i], FILLER, PAGE_SIZE);
+	KTEST_CHECK_CMP(vnode_getpages(vnode, pages, size, offset, &done), ==,
+	    expected);
+	return done;
+}
+
+/* The pages have SEED's bytes from OFFSET on up to END, and FILLER after those. */
+static void
+check_pages(uint32_t seed, uint32_t offset, uint32_t end)
+{
+	for (uint32_t i = 0; i < SIZE; i++)
+		KTEST_CHECK_CMP(page_byte(i), ==, i < end ?
+		    file_byte(seed, offset + i) : FILLER);
+}
+
+static void
+check_end(void)
+{
+	struct vnode *vnode = file_make("/end");
+
+	KTEST_CHECK_CMP(get_pages(vnode, PAGE_SIZE, 0, 0), ==, 0);
+	file_write_all(vnode, 1, 0, 2 * PAGE_SIZE + 100);
+	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 0, 0), ==, 2 * PAGE_SIZE + 100);
+	check_pages(1, 0, 2 * PAGE_SIZE + 100);
+	KTEST_CHECK_CMP(get_pages(vnode, 10, PAGE_SIZE, 0), ==, 10);
+	check_pages(1, PAGE_SIZE, 10);
+	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 2 * PAGE_SIZE, 0), ==, 100);
+	check_pages(1, 2 * PAGE_SIZE, 100);
+	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 3 * PAGE_SIZE, 0), ==, 0);
+	check_pages(1, 3 * PAGE_SIZE, 0);
+	vnode_release(vnode);
+}
+
+/* A hole of two pages, then data. */
+static struct vnode *
+make_hole(const char *path)
+{
+	struct vnode *vnode = file_make(path);
+
+	file_write_all(vnode, 2, 2 * PAGE_SIZE, 3 * PAGE_SIZE);
+	return vnode;
+}
+
+static void
+check_hole(void)
+{
+	struct vnode *vnode = make_hole("/hole");
+	uint32_t block, run;
+
+	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 0, 0), ==, 3 * PAGE_SIZE);
+	for (uint32_t i = 0; i < 3 * PAGE_SIZE; i++)
+		KTEST_CHECK_CMP(page_byte(i), ==, i < 2 * PAGE_SIZE ? 0 :
+		    file_byte(2, i));
+	lock_acquire(&vnode->lock);
+	KTEST_CHECK_CMP(vnode_ops(vnode)->bmap(vnode, 1, 100, &block, &run),
+	    ==, 0);
+	KTEST_CHECK_CMP(block, ==, 0);
+	KTEST_CHECK_CMP(run, ==, 7);	/* of blocks of 1 KiB */
+	KTEST_CHECK_CMP(vnode_ops(vnode)->bmap(vnode, 8, 3, &block, &run),
+	    ==, 0);
+	KTEST_CHECK_CMP(block, >, 0);
+	KTEST_CHECK_CMP(run, ==, 3);
+	lock_release(&vnode->lock);
+	vnode_release(vnode);
+}
+
+/* Put pages of SEED's bytes back to VNODE; returns how many bytes went. */
+static uint32_t
+put_pages(struct vnode *vnode, uint32_t seed, uint32_t size, uint32_t offset,
+    int expected)
+{
+	uint32_t done = 1;
+
+	for (uint32_t i = 0; i < SIZE; i++)
+		((uint8_t *)pages[i / PAGE_SIZE])[i % PAGE_SIZE] =
+		    file_byte(seed, offset + i);
+	KTEST_CHECK_CMP(vnode_putpages(vnode, pages, size, offset, &done), ==,
+	    expected);
+	return done;
+}
+
+static void
+check_put(void)
+{
+	struct vnode *vnode = make_hole("/put");
+	uint32_t end = 3 * PAGE_SIZE;
+
+	KTEST_CHECK_CMP(put_pages(vnode, 3, SIZE, PAGE_SIZE, 0), ==,
+	    2 * PAGE_SIZE);
+	KTEST_CHECK_CMP(vnode_size(vnode), ==, end);
+	file_check(vnode, 3, PAGE_SIZE, end);
+	KTEST_CHECK_CMP(put_pages(vnode, 3, SIZE, end, 0), ==, 0);
+	KTEST_CHECK_CMP(vnode_size(vnode), ==, end);
+	KTEST_CHECK_CMP(vnode_deny_write(vnode), ==, 0);
+	KTEST_CHECK_CMP(put_pages(vnode, 4, 10, 0, 0), ==, 10);
+	vnode_allow_write(vnode);
+	file_check(vnode, 4, 0, 10);
+	vnode_release(vnode);
+}
+
+/* From the disk: one cluster, then an error in the middle. */
+static void
+check_disk(void)
+{
+	struct block_stats before, after;
+	struct vnode *vnode = file_make("/disk");
+
+	file_write_all(vnode, 5, 0, SIZE);
+	vnode_release(vnode);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
+	vnode = file_find("/disk");
+	block_get_stats(block_root(), &before);
+	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 0, 0), ==, SIZE);
+	block_get_stats(block_root(), &after);
+	check_pages(5, 0, SIZE);
+	/* The blocks on both sides of the table, the table, a bitmap. */
+	KTEST_CHECK_CMP(after.reads - before.reads, <=, 4);
+	vnode_release(vnode);
+
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
+	vnode = file_find("/disk");
+	KTEST_CHECK_CMP(get_pages(vnode, PAGE_SIZE, 0, 0), ==, PAGE_SIZE);
+	block_inject(block_root(), BLOCK_READ, 1, 1000000);
+	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 0, EIO), >=, PAGE_SIZE);
+	block_inject(block_root(), BLOCK_READ, 1, 0);
+	check_pages(5, 0, 12 * 1024);
+	vnode_release(vnode);
+}
+
+static void
+check_device(void)
+{
+	struct vnode *vnode = file_find("/dev/zero");
+	uint32_t done;
+
+	KTEST_CHECK_CMP(vnode_getpages(vnode, pages, PAGE_SIZE, 0, &done), ==,
+	    ENODEV);
+	KTEST_CHECK_CMP(vnode_putpages(vnode, pages, PAGE_SIZE, 0, &done), ==,
+	    ENODEV);
+	vnode_release(vnode);
+}
+
+KTEST(vnode_pages)
+{
+	for (unsigned i = 0; i < PAGES; i++)
+		KTEST_CHECK((pages[i] = palloc_get_page(0)) != NULL);
+	check_end();
+	check_hole();
+	check_put();
+	check_disk();
+	check_device();
+}
