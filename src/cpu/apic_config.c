@@ -27,10 +27,13 @@ const void *
 apic_config_scan(paddr_t start, paddr_t end, const char *signature,
     uint32_t size)
 {
-	for (; start < end; start += 16) {
-		const void *found = phys_to_virt(start);
+	size_t length = strlen(signature);
 
-		if (memcmp(found, signature, strlen(signature)) == 0 &&
+	for (; start < end; start += 16) {
+		const char *found = phys_to_virt(start);
+
+		if (found[0] == signature[0] &&
+		    memcmp(found, signature, length) == 0 &&
 		    apic_config_sums_to_zero(found, size))
 			return found;
 	}
