@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: cpu_call runs its function exactly once on each requested CPU and
- *     returns after all have finished, even when all CPUs call one
- *     another with interrupts disabled while they contend for a spinlock
+ *     returns after all have finished, even when all CPUs call one another with
+ *     interrupts disabled while they contend for a spinlock
  * cpus: 4
  * limit: 20s
  */

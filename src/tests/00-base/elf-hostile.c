@@ -68,7 +68,7 @@ copy_program(void)
 /* Run the copy with headers CHANGED; return its status, or -1 if exec
  * refuses.  */
 static int
-run(int fd, const unsigned char *changed)
+run_copy(int fd, const unsigned char *changed)
 {
 	pid_t pid;
 
@@ -114,7 +114,7 @@ check_random(int fd)
 			memcpy(changed + where, &nasty[random_ulong() %
 			    ARRAY_SIZE(nasty)], 4);
 		}
-		run(fd, changed);
+		run_copy(fd, changed);
 	}
 }
 
@@ -130,11 +130,11 @@ test_main(void)
 	int fd = copy_program();
 	uint32_t user;
 
-	CHECK_CMP(run(fd, headers), ==, 6);
+	CHECK_CMP(run_copy(fd, headers), ==, 6);
 	user = test_counter(COUNTER_USER_FREE);
 	check_damages(fd);
 	check_random(fd);
-	CHECK_CMP(run(fd, headers), ==, 6);
+	CHECK_CMP(run_copy(fd, headers), ==, 6);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
 	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);
 }

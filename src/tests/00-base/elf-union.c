@@ -38,7 +38,7 @@ static uint8_t file[0x2000];
 
 /* Create the program with its data at file offset OFFSET, and run it. */
 static int
-run(uint32_t offset)
+make_and_run(uint32_t offset)
 {
 	struct header *header = (void *)file;
 	struct segment *segments = (void *)(file + sizeof(*header));
@@ -68,6 +68,6 @@ void
 test_main(void)
 {
 	CHECK(create(PROGRAM, 0));
-	CHECK_CMP(run(0x1000 + DATA), ==, 22);
-	CHECK_CMP(run(DATA), ==, 22);
+	CHECK_CMP(make_and_run(0x1000 + DATA), ==, 22);
+	CHECK_CMP(make_and_run(DATA), ==, 22);
 }

@@ -18,7 +18,7 @@
 #define PIECES		10
 
 static void
-child(int number)
+write_forever(int number)
 {
 	static char data[4096];
 	char name[16];
@@ -44,7 +44,7 @@ test_main(void)
 
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0)
-			child(i);
+			write_forever(i);
 	}
 	msleep(4000);
 }

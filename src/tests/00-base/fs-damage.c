@@ -12,7 +12,7 @@ static uint32_t inode_table, inode_size, inodes_per_group;
 
 /* Change 32 bits at byte OFFSET of BLOCK; return the previous value in *OLD. */
 static void
-poke(uint32_t block, uint32_t offset, uint32_t value, uint32_t *old)
+change_word(uint32_t block, uint32_t offset, uint32_t value, uint32_t *old)
 {
 	disk_read(block, changed);
 	memcpy(old, changed + offset, sizeof(*old));
@@ -26,10 +26,10 @@ expect_refused(uint32_t block, uint32_t offset, uint32_t value)
 {
 	uint32_t old;
 
-	poke(block, offset, value, &old);
+	change_word(block, offset, value, &old);
 	KTEST_CHECK_CMP(filesys_mount(disk), ==, EUCLEAN);
 	KTEST_CHECK(!filesys_mounted());
-	poke(block, offset, old, &value);
+	change_word(block, offset, old, &value);
 }
 
 static void
@@ -75,7 +75,7 @@ check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_erro
 	uint32_t old, done;
 
 	disk_read(inode_block(inumber), saved);
-	poke(inode_block(inumber), inode_offset(inumber) + offset, value, &old);
+	change_word(inode_block(inumber), inode_offset(inumber) + offset, value, &old);
 	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
 	KTEST_CHECK_CMP(vnode_lookup(NULL, "/victim", &vnode), ==, open_error);
 	if (vnode != NULL) {
@@ -88,9 +88,9 @@ check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_erro
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	disk_write(inode_block(inumber), saved);
-	/* Clear the mark of a damaged file system, as e2fsck would. */
-	poke(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
-	poke(1, offsetof(struct ext2_super, state), (old & 0xFFFF0000) | 1,
+	/* Clear the mark of damage, as e2fsck would. */
+	change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
+	change_word(1, offsetof(struct ext2_super, state), (old & 0xFFFF0000) | 1,
 	    &old);
 }
 
@@ -130,15 +130,15 @@ check_entries(uint32_t block)
 	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
 		uint32_t old;
 
-		poke(block, bad[i].offset, bad[i].value, &old);
+		change_word(block, bad[i].offset, bad[i].value, &old);
 		KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
 		KTEST_CHECK_CMP(file_lookup_error("/victim"), ==, EUCLEAN);
 		KTEST_CHECK_CMP(vnode_create(NULL, "/new", FILE_REGULAR, NULL),
 		    ==, EUCLEAN);
 		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 		disk_write(block, saved);
-		poke(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
-		poke(1, offsetof(struct ext2_super, state),
+		change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
+		change_word(1, offsetof(struct ext2_super, state),
 		    (old & 0xFFFF0000) | 1, &old);
 	}
 }

@@ -12,7 +12,7 @@
 #define FAR	(80 * 1024 * KIB)	/* reaches the triple indirect block */
 
 static uint32_t
-sectors(struct vnode *vnode)
+count_sectors(struct vnode *vnode)
 {
 	struct stat stat;
 
@@ -34,7 +34,7 @@ check_large(void)
 	file_check(vnode, 1, 0, 12345);
 	file_check(vnode, 2, 12345, 54321);
 	file_check(vnode, 1, 54321, LARGE);
-	KTEST_CHECK_CMP(sectors(vnode), >=, LARGE / 512);
+	KTEST_CHECK_CMP(count_sectors(vnode), >=, LARGE / 512);
 	vnode_release(vnode);
 }
 
@@ -48,7 +48,7 @@ check_holes(void)
 	file_write_all(vnode, 3, 300 * KIB, 300 * KIB + 10);
 	file_write_all(vnode, 3, FAR, FAR + 10);
 	KTEST_CHECK_CMP(vnode_size(vnode), ==, FAR + 10);
-	KTEST_CHECK_CMP(sectors(vnode), <, 30);
+	KTEST_CHECK_CMP(count_sectors(vnode), <, 30);
 	file_check(vnode, 0, 0, 7);
 	file_check(vnode, 3, 7, 17);
 	file_check(vnode, 0, 17, 300 * KIB);
@@ -59,7 +59,7 @@ check_holes(void)
 	KTEST_CHECK_CMP(vnode_read(vnode, &done, 4, FAR + 10, &done), ==, 0);
 	KTEST_CHECK_CMP(done, ==, 0);
 	KTEST_CHECK_CMP(vnode_truncate(vnode, 0), ==, 0);
-	KTEST_CHECK_CMP(sectors(vnode), ==, 0);
+	KTEST_CHECK_CMP(count_sectors(vnode), ==, 0);
 	vnode_release(vnode);
 }
 
@@ -67,11 +67,11 @@ static void
 check_truncation(void)
 {
 	struct vnode *vnode = file_find("/large");
-	uint32_t before = sectors(vnode);
+	uint32_t before = count_sectors(vnode);
 
 	KTEST_CHECK_CMP(vnode_truncate(vnode, 20001), ==, 0);
-	KTEST_CHECK_CMP(sectors(vnode), <, 50);
-	KTEST_CHECK_CMP(before - sectors(vnode), >, (LARGE - 25000) / 512);
+	KTEST_CHECK_CMP(count_sectors(vnode), <, 50);
+	KTEST_CHECK_CMP(before - count_sectors(vnode), >, (LARGE - 25000) / 512);
 	KTEST_CHECK_CMP(vnode_truncate(vnode, 300000), ==, 0);
 	file_check(vnode, 1, 0, 12345);
 	file_check(vnode, 2, 12345, 20001);

@@ -30,7 +30,7 @@ for_each_file(unsigned first, unsigned step, int (*action)(const char *))
 }
 
 static int
-create(const char *path)
+create_file(const char *path)
 {
 	return vnode_create(NULL, path, FILE_REGULAR, NULL);
 }
@@ -80,19 +80,19 @@ KTEST(fs_many)
 {
 	KTEST_CHECK_CMP(vnode_create(NULL, "/many", FILE_DIRECTORY, NULL), ==,
 	    0);
-	for_each_file(0, 1, create);
+	for_each_file(0, 1, create_file);
 	KTEST_CHECK_CMP(count_entries(), ==, FILES + 2);
 	for_each_file(0, 2, remove_name);
 	for_each_file(0, 2, is_gone);
 	for_each_file(1, 2, file_lookup_error);
 	KTEST_CHECK_CMP(count_entries(), ==, FILES / 2 + 2);
-	for_each_file(0, 2, create);
+	for_each_file(0, 2, create_file);
 	for_each_file(0, 1, file_lookup_error);
 	/* Create more files in total than there are inodes. */
 	for (unsigned round = 0; round < 5; round++) {
 		for_each_file(0, 1, remove_name);
 		KTEST_CHECK_CMP(count_entries(), ==, 2);
-		for_each_file(0, 1, create);
+		for_each_file(0, 1, create_file);
 	}
 	for_each_file(0, 1, remove_name);
 	KTEST_CHECK_CMP(remove_name("/many"), ==, 0);

@@ -47,8 +47,8 @@ make_victim(struct ext2_inode *inode)
 }
 
 /* Make all pointers in a file's triple indirect table point to the table itself
- * (BELOW: to another table whose pointers point to itself).  Then truncate the
- * file to SIZE_AFTER, unless that is 0, and remove it.  */
+ * (BELOW: to another table whose pointers all point to that table).  Then
+ * truncate the file to SIZE_AFTER, unless that is 0, and remove it.  */
 static void
 check_damaged(bool below, uint32_t size_after)
 {

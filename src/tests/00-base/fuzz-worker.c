@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The program run by the fuzz tests (see fuzz.c).  It makes random system calls.
+ * The program run by the fuzz tests (fuzz.c).  It makes random system calls.
  *
  *	fuzz-worker SEED CALLS DEPTH
  *
@@ -195,9 +195,9 @@ make_call(int number, const uint32_t *argument)
 
 /* ----------------------------------------------------------- choosing calls */
 
-/* Can this call block, perhaps forever, as a read from the console does, or
- * from a pipe whose other end this process has? fuzz.c kills such processes
- * when no calls are made any more; make such calls rarely.  */
+/* Can this call block, perhaps forever, as reads from the console and from this
+ * process's own pipes do?  fuzz.c kills such processes when no process makes
+ * calls any more; make such calls rarely.  */
 static bool
 can_block(int number, const uint32_t *argument)
 {

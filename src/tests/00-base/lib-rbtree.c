@@ -31,7 +31,7 @@ is_less(const struct rb_node *a, const struct rb_node *b)
 }
 
 static int
-compare(const void *key, const struct rb_node *node)
+compare_key(const void *key, const struct rb_node *node)
 {
 	return *(const int *)key - item_of(node)->key;
 }
@@ -56,11 +56,11 @@ check_finds(const struct rb_tree *tree)
 		bool here = key >= 0 && key < 2 * ITEMS && key % 2 == 0 &&
 		    items[key / 2].present;
 
-		KTEST_CHECK(rb_find(tree, &key, compare) ==
+		KTEST_CHECK(rb_find(tree, &key, compare_key) ==
 		    (here ? &items[key / 2].node : NULL));
-		KTEST_CHECK(rb_lower_bound(tree, &key, compare) ==
+		KTEST_CHECK(rb_lower_bound(tree, &key, compare_key) ==
 		    model_bound(key, 1));
-		KTEST_CHECK(rb_floor(tree, &key, compare) ==
+		KTEST_CHECK(rb_floor(tree, &key, compare_key) ==
 		    (key >= 2 * ITEMS ? rb_last(tree) : model_bound(key, -1)));
 	}
 }

@@ -21,7 +21,7 @@ static struct {
 	unsigned char byte;
 } blocks[BLOCKS];
 
-/* A random number below LIMIT. */
+/* Return a random number below LIMIT. */
 static unsigned
 random_below(unsigned limit)
 {

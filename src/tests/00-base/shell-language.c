@@ -89,7 +89,7 @@ test_main(void)
 		if (strcmp(output, cases[i].output) != 0 ||
 		    status != cases[i].status)
 			test_fail(__FILE__, __LINE__, "'%s' printed '%s', "
-			    "status %d, expected '%s', %d", cases[i].line, output,
+			    "status %d, expected '%s', status %d", cases[i].line, output,
 			    status, cases[i].output, cases[i].status);
 	}
 }

@@ -91,7 +91,7 @@ test_main(void)
 		if (strstr(output, cases[i].part) == NULL ||
 		    status != cases[i].status)
 			test_fail(__FILE__, __LINE__, "'%s' printed '%s', "
-			    "status %d, expected '%s', %d", cases[i].line, output,
+			    "status %d, expected part '%s', status %d", cases[i].line, output,
 			    status, cases[i].part, cases[i].status);
 		if (status == 2 && strncmp(output, "sh: ", 4) != 0 &&
 		    strncmp(output, "grep: ", 6) != 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an NMI, which the host sends at the time limit, makes the kernel print
- *     what each thread does or waits for, who holds that, and where; threads that
- *     are alike are counted
+ * proves: on an NMI, which the host sends at the time limit, the kernel reports
+ *     what each thread is doing or waiting for, with the holder and the
+ *     callers, and only counts threads that are alike
  * panics: NMI at 0x
  * cpus: 1
  * limit: 5s
@@ -31,7 +31,7 @@ want_lock(void *unused UNUSED)
 }
 
 static void
-wait_for_ever(void *unused UNUSED)
+wait_forever(void *unused UNUSED)
 {
 	sema_down(&never);
 }
@@ -43,8 +43,8 @@ KTEST(time_limit)
 	thread_create("keeper", PRI_DEFAULT, keep_lock, NULL);
 	thread_create("wanter", PRI_DEFAULT, want_lock, NULL);
 	for (int i = 0; i < CROWD; i++)
-		thread_create("crowd", PRI_DEFAULT, wait_for_ever, NULL);
+		thread_create("crowd", PRI_DEFAULT, wait_forever, NULL);
 	timer_sleep(5);
-	thread_create("fresh", PRI_MIN, wait_for_ever, NULL);
+	thread_create("fresh", PRI_MIN, wait_forever, NULL);
 	__asm__ volatile("int $2");
 }

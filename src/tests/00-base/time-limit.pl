@@ -14,7 +14,7 @@ sub check
 	    qr/^  wanter \(tid \d+\) waits for lock &kept, held by keeper \(/,
 	    qr/^    in .*\block_acquire\+0x\w+ < want_lock\+0x\w+ < /,
 	    qr/^  crowd \(tid \d+\) waits in queue 'semaphore'$/,
-	    qr/^    in .*\bsema_down\+0x\w+ < wait_for_ever\+0x\w+ < /,
+	    qr/^    in .*\bsema_down\+0x\w+ < wait_forever\+0x\w+ < /,
 	    qr/^    \(29 more threads: the same\)$/,
 	    qr/^  fresh \(tid \d+\) is ready$/, qr/^CPU 0 of 1; thread main /);
 	my @background = grep { /^  syncer/ } $log->console_lines;

@@ -17,7 +17,7 @@
 static struct vm_space *space;
 
 static int
-map(vaddr_t va, uint32_t length, int prot, int flags)
+map_range(vaddr_t va, uint32_t length, int prot, int flags)
 {
 	struct vm_request request = {
 		.address = va, .length = length, .prot = prot, .flags = flags,
@@ -29,7 +29,7 @@ map(vaddr_t va, uint32_t length, int prot, int flags)
 static int
 map_plain(vaddr_t va, uint32_t length)
 {
-	return map(va, length, PROT_READ | PROT_WRITE,
+	return map_range(va, length, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS);
 }
 
@@ -124,7 +124,7 @@ check_mapping(void)
 	expect_write(BASE, 1, 1);	/* the failed call changed nothing */
 
 	/* Only MAP_FIXED replaces what is mapped. */
-	KTEST_CHECK_CMP(map(BASE, 2 * PAGE_SIZE, PROT_READ,
+	KTEST_CHECK_CMP(map_range(BASE, 2 * PAGE_SIZE, PROT_READ,
 	    MAP_PRIVATE | MAP_FIXED), ==, 0);
 	expect_read(BASE, 0);
 	expect_refusal(BASE);
@@ -157,11 +157,11 @@ check_hostile(void)
 		KTEST_CHECK_CMP(vm_advise(space, va, length, MADV_NORMAL), ==,
 		    EINVAL);
 	}
-	KTEST_CHECK_CMP(map(BASE, 1, 8, MAP_PRIVATE), ==, EINVAL);
-	KTEST_CHECK_CMP(map(BASE, 1, PROT_READ, 0), ==, EINVAL);
-	KTEST_CHECK_CMP(map(BASE, 1, PROT_READ, MAP_SHARED | MAP_PRIVATE), ==,
+	KTEST_CHECK_CMP(map_range(BASE, 1, 8, MAP_PRIVATE), ==, EINVAL);
+	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, 0), ==, EINVAL);
+	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, MAP_SHARED | MAP_PRIVATE), ==,
 	    EINVAL);
-	KTEST_CHECK_CMP(map(BASE, 1, PROT_READ, MAP_PRIVATE | 0x1000), ==,
+	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, MAP_PRIVATE | 0x1000), ==,
 	    EINVAL);
 	KTEST_CHECK_CMP(vm_advise(space, BASE, 1, 99), ==, EINVAL);
 	/* More pages than an engine can describe. */

@@ -48,10 +48,10 @@ make_space(uint32_t pages)
 	return space;
 }
 
-/* Measure with a block and a page in use that were allocated after one that is
- * free again: then a slab has room, and there is a free page that is not part
- * of a larger block.  Otherwise a malloc or free might also allocate or free a
- * slab, and a page might be split from a larger block and merged again.  */
+/* Keep a block and a page that were allocated after others that are freed
+ * again: then a slab has room, and there is a free page that is not part of a
+ * larger block.  Otherwise a malloc or free might also allocate or free a slab,
+ * and a page might be split from a larger block and merged again.  */
 static void
 measure_memory(void)
 {

@@ -50,7 +50,7 @@ check_counters(const struct memory *before)
 }
 
 static int
-map(struct vm_space *space, vaddr_t va, uint32_t pages)
+map_pages(struct vm_space *space, vaddr_t va, uint32_t pages)
 {
 	struct vm_request request = {
 		.address = va, .length = pages * PAGE_SIZE,
@@ -97,7 +97,7 @@ use_space(uint32_t number)
 		return error;
 	vm_set_break(space, 0x08100000);
 	if ((error = vm_stack_init(space)) != 0 ||
-	    (error = map(space, BASE, PAGES)) != 0 ||
+	    (error = map_pages(space, BASE, PAGES)) != 0 ||
 	    (error = write_or_check(space, number, true)) != 0 ||
 	    (error = vm_sbrk(space, 3 * PAGE_SIZE, &old)) != 0 ||
 	    (error = vm_space_fork(space, &child)) != 0)

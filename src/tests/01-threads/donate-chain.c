@@ -32,8 +32,8 @@ link_in_chain(void *argument)
 	if (i < DEPTH)
 		lock_acquire(&locks[i]);
 	lock_acquire(&locks[i - 1]);
-	/* All links above run before this one continues, except that they wait
-	 * for the lock that it still holds.  */
+	/* By now, all links above have run up to the lock that this one still
+	 * holds.  */
 	event((char)('a' + i));
 	KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(DEPTH));
 	lock_release(&locks[i - 1]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a holder of several locks has the highest priority of all threads
- *     that wait for any of them, and a release takes away only the
- *     donations through the released lock
+ *     that wait for any of them, and a release takes away only the donations
+ *     through the released lock
  * points: 3
  * cpus: 1
  */

@@ -42,7 +42,7 @@ KTEST(donate_ring)
 {
 	set_deadline(5);
 	for (int i = 0; i < THREADS; i++) {
-		/* With one name, the lock-order checker does not panic. */
+		/* The order of locks with one name is not checked. */
 		lock_init_named(&locks[i], "ring");
 		sema_init(&gates[i], 0);
 	}

@@ -33,7 +33,7 @@ taker(void *letter)
 /* Release the lock and take it again before the woken thread can.  Then only
  * the lower thread waits.  */
 static void
-retake(void)
+retake_lock(void)
 {
 	enum intr_level old = intr_disable();
 
@@ -57,7 +57,7 @@ KTEST(donate_try)
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
 
 	/* The higher thread finds the lock taken and waits again. */
-	retake();
+	retake_lock();
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
 	EXPECT_EVENTS("a");
 	lock_release(&lock);

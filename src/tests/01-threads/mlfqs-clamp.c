@@ -24,7 +24,7 @@ check_nice(int nice, int expected)
 	KTEST_CHECK_CMP(thread_get_priority(), <=, PRI_MAX);
 }
 
-/* Let recent_cpu grow to the end of a second. */
+/* Use the CPU to the end of a second, so that recent_cpu grows. */
 static void
 use_cpu(void)
 {

@@ -29,7 +29,7 @@ check_split(const char *text, unsigned argc, const char *words, size_t size)
 	KTEST_CHECK_CMP(args_split(line, &found), ==, 0);
 	KTEST_CHECK_CMP(found, ==, argc);
 	if (memcmp(line, words, size) != 0)
-		ktest_fail(__FILE__, __LINE__, "'%s' was split into wrong words",
+		ktest_fail(__FILE__, __LINE__, "'%s' was not split at its spaces",
 		    text);
 }
 
@@ -65,7 +65,7 @@ stack_address(uint32_t top, uint32_t va)
 }
 
 static int
-push(uint32_t top, const char *words, unsigned argc, uint32_t *esp)
+push_args(uint32_t top, const char *words, unsigned argc, uint32_t *esp)
 {
 	int error;
 
@@ -84,7 +84,7 @@ check_push(uint32_t top, const char *words, unsigned argc)
 	uint32_t esp = 0, strings_start;
 	const uint32_t *slot, *argv;
 
-	KTEST_CHECK_CMP(push(top, words, argc, &esp), ==, 0);
+	KTEST_CHECK_CMP(push_args(top, words, argc, &esp), ==, 0);
 	KTEST_CHECK_CMP(esp % sizeof(uint32_t), ==, 0);
 	slot = stack_address(top, esp);
 	KTEST_CHECK_CMP(slot[0], ==, 0);
@@ -109,7 +109,7 @@ push_long(size_t length)
 
 	memset(line, 'x', length);
 	line[length] = '\0';
-	return push(KERNEL_BASE, line, 1, &esp);
+	return push_args(KERNEL_BASE, line, 1, &esp);
 }
 
 KTEST(args_contract)

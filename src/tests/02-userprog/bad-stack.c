@@ -67,15 +67,32 @@ test_child(int argc UNUSED, char **argv)
 	return 1;
 }
 
+/* The first letter is the child's argument. */
+static const char *const cases[] = {
+	"n: null stack pointer",
+	"k: stack pointer into the kernel",
+	"t: stack pointer at the top of the address space",
+	"u: stack pointer to unmapped memory",
+	"x: stack pointer at the end of user space",
+	"y: call number across the end of user space",
+	"h: call number across the end of mapped memory",
+	"a: exit with its status in unmapped memory",
+	"e: exit with its status in the kernel",
+	"b: read with its third argument in unmapped memory",
+	"1: unused call number 20",
+	"2: call number after the last",
+	"3: call number -1",
+};
+
 void
 test_main(void)
 {
-	for (const char *kind = "nktuxyhaeb123"; *kind != '\0'; kind++) {
-		int status = test_run("%c", *kind);
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
+		int status = test_run("%c", cases[i][0]);
 
 		if (status != -1)
 			test_fail(__FILE__, __LINE__,
-			    "case %c ended with status %d, expected -1", *kind,
+			    "case %s: status %d, expected -1", cases[i],
 			    status);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: remove deletes a directory, but not while it has entries, is open or is
- *     the current directory of a process, and never the root
+ * proves: remove deletes a directory, but not while it has entries, is open or
+ *     is the current directory of a process, and never the root
  * points: 2
  */
 #include <syscall.h>

@@ -38,7 +38,7 @@ is_excluded(int number)
 }
 
 static void
-prepare(void)
+fill_values(void)
 {
 	char *end = test_edge();
 	unsigned i = COUNT - 4;
@@ -66,8 +66,8 @@ load_all_pages(void)
 
 /* In a child, call with all pairs of values as the first two arguments.  The
  * child may be damaged, for example unmap its code, but the kernel must not.
- * sbrk has only one argument, and refusing a giant heap is slow if pages are
- * filled when they are mapped.  */
+ * SYS_SBRK has only one argument, and refusing a giant heap is slow if pages
+ * are filled when they are mapped.  */
 static void
 call_with_all_pairs(int number)
 {
@@ -134,7 +134,7 @@ test_main(void)
 {
 	uint32_t user;
 
-	prepare();
+	fill_values();
 	check_errors();
 	load_all_pages();
 	user = test_counter(COUNTER_USER_FREE);

@@ -63,9 +63,9 @@ test_main(void)
 			int status = test_run("%s %d", what[k], which);
 
 			if (status != -1)
-				test_fail(__FILE__, __LINE__, "%s with huge "
-				    "length %d ended with status %d, expected -1", what[k], which,
-				    status);
+				test_fail(__FILE__, __LINE__, "%s of length "
+				    "%#x: status %d, expected -1", what[k],
+				    (unsigned)size_of(which), status);
 		}
 	/* The writers may have written part of their own memory, but no
 	 * more.  */

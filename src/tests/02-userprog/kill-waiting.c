@@ -43,24 +43,35 @@ wait_in(char where)
 	_exit(3);
 }
 
+/* The first letter is the argument of wait_in. */
+static const char *const cases[] = {
+	"r: reading from an empty pipe",
+	"w: writing to a full pipe",
+	"c: reading from the console",
+	"p: waiting for a child",
+	"s: sleeping",
+	"f: killing itself",
+};
+
 void
 test_main(void)
 {
 	test_deadline(20000);
-	for (const char *where = "rwcpsf"; *where != '\0'; where++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
+		char where = cases[i][0];
 		pid_t pid = fork();
 		int status = 0;
 
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0)
-			wait_in(*where);
+			wait_in(where);
 		msleep(30);
-		if (*where != 'f')
+		if (where != 'f')
 			CHECK_CMP(kill(pid), ==, 0);
 		CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 		if (status != -1)
 			test_fail(__FILE__, __LINE__,
-			    "killed in case %c: status %d, expected -1", *where,
-			    status);
+			    "killed in case %s: status %d, expected -1",
+			    cases[i], status);
 	}
 }

@@ -12,7 +12,7 @@
 #include "tests/utest.h"
 
 static void
-print(const char *text)
+print_text(const char *text)
 {
 	write(STDOUT_FILENO, text, strlen(text));
 }
@@ -22,7 +22,7 @@ test_child(int argc UNUSED, char **argv)
 {
 	volatile int *nothing = (volatile int *)0x20101234;
 
-	print("before\n");
+	print_text("before\n");
 	switch (argv[1][0]) {
 	case 'w':
 		*nothing = 1;
@@ -47,10 +47,10 @@ test_child(int argc UNUSED, char **argv)
 		call0(25);
 		break;
 	case 'e':
-		print("after\n");
+		print_text("after\n");
 		return 57;
 	}
-	print("after\n");
+	print_text("after\n");
 	return 1;
 }
 

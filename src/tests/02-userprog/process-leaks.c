@@ -12,7 +12,7 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-#define CRIMES	10
+#define ENDINGS	10
 #define ROUNDS	8
 
 static char buffer[10000];
@@ -93,10 +93,10 @@ test_child(int argc, char **argv)
 }
 
 static void
-run_all_crimes(void)
+run_all_endings(void)
 {
-	for (int crime = 0; crime < CRIMES; crime++)
-		CHECK_CMP(test_run("%d", crime), ==, -1);
+	for (int ending = 0; ending < ENDINGS; ending++)
+		CHECK_CMP(test_run("%d", ending), ==, -1);
 }
 
 void
@@ -106,13 +106,13 @@ test_main(void)
 
 	CHECK(create("/tmp/file", 10000));
 	CHECK(mkdir("/tmp/folder"));
-	run_all_crimes();
+	run_all_endings();
 	vnodes = test_counter(COUNTER_VNODES);
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);
 	user = test_counter(COUNTER_USER_FREE);
 	kernel = test_counter(COUNTER_KERNEL_FREE);
 	for (int i = 0; i < ROUNDS; i++)
-		run_all_crimes();
+		run_all_endings();
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
 	/* The disk cache may have grown a little. */

@@ -31,15 +31,15 @@ test_child(int argc UNUSED, char **argv)
 void
 test_main(void)
 {
-	static const char *const crimes[] = {
+	static const char *const faults[] = {
 		"null", "kernel", "jump", "hlt", "divide", "invalid"
 	};
-	pid_t children[ARRAY_SIZE(crimes)];
+	pid_t children[ARRAY_SIZE(faults)];
 
 	test_deadline(5000);
-	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)
-		children[i] = test_spawn("%s", crimes[i]);
-	for (unsigned i = 0; i < ARRAY_SIZE(crimes); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(faults); i++)
+		children[i] = test_spawn("%s", faults[i]);
+	for (unsigned i = 0; i < ARRAY_SIZE(faults); i++)
 		CHECK_CMP(wait(children[i]), ==, -1);
 	/* A child is killed while its parent waits for it. */
 	CHECK_CMP(test_run("late"), ==, -1);

@@ -22,10 +22,10 @@ test_child(int argc UNUSED, char **argv)
 	heap += 3 * TABLE_PAGE;
 	CHECK_CMP(test_page((void *)table[5], NULL), ==, 0);
 	switch (argv[1][0]) {
-	case 'a':			/* write to a constant */
+	case 'a':
 		*page = 1;
 		break;
-	case 'b':			/* the same, on a loaded page */
+	case 'b':
 		CHECK_CMP(*page, ==, table_value(5));
 		*page = 1;
 		break;
@@ -36,7 +36,7 @@ test_child(int argc UNUSED, char **argv)
 		CHECK_CMP(*page, ==, table_value(5));
 		read(file, (void *)page, 1);
 		break;
-	case 'e':			/* past the heap */
+	case 'e':
 		*heap = 1;
 		break;
 	case 'f':
@@ -44,12 +44,12 @@ test_child(int argc UNUSED, char **argv)
 		break;
 	case 'g':
 		return *(volatile char *)(uintptr_t)(argc - 2);
-	case 'h':			/* the kernel */
+	case 'h':
 		return *(volatile char *)0xC0100000;
 	case 'i':
 		write(1, (char *)0xBFFFFFFF, 2);
 		break;
-	case 'j':			/* zeros, but user pages are executable */
+	case 'j':			/* user pages are executable */
 		zeros[0] = '\xcc';
 		((void (*)(void))(uintptr_t)(zeros + TABLE_PAGE))();
 		break;
@@ -57,12 +57,30 @@ test_child(int argc UNUSED, char **argv)
 	return 1;
 }
 
+/* The first letter is the child's argument. */
+static const char *const cases[] = {
+	"a: write to a constant that is not loaded",
+	"b: write to a constant that is loaded",
+	"c: read call into a constant that is not loaded",
+	"d: read call into a constant that is loaded",
+	"e: write past the heap",
+	"f: read call into memory past the heap",
+	"g: read from address 0",
+	"h: read from the kernel",
+	"i: write call from memory across the end of user space",
+	"j: jump to a page of zeros",
+};
+
 void
 test_main(void)
 {
-	for (const char *kind = "abcdefghij"; *kind != '\0'; kind++)
-		if (test_run("%c", *kind) != -1)
-			test_fail(__FILE__, __LINE__, "case %c ended with "
-			    "another status than -1", *kind);
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
+		int status = test_run("%c", cases[i][0]);
+
+		if (status != -1)
+			test_fail(__FILE__, __LINE__,
+			    "case %s: status %d, expected -1", cases[i],
+			    status);
+	}
 	CHECK(table_right(5));
 }

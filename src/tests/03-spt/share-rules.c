@@ -36,7 +36,7 @@ frame_of(struct vm_space *space, vaddr_t va)
 }
 
 static void
-map(vaddr_t va, int prot, uint32_t offset, uint32_t length)
+map_in_all(vaddr_t va, int prot, uint32_t offset, uint32_t length)
 {
 	for (unsigned i = 0; i < SPACES; i++)
 		KTEST_CHECK_CMP(kspace_map_file(spaces[i], va, prot, file,
@@ -100,10 +100,10 @@ KTEST(share_rules)
 
 	/* Three whole pages, the end of the file, part of a page and a writable
 	 * page.  */
-	map(va, PROT_READ, 0, 3 * PAGE_SIZE);
-	map(va + 16 * PAGE_SIZE, PROT_READ, page_base(end), page_offset(end));
-	map(va + 32 * PAGE_SIZE, PROT_READ, 0, 100);
-	map(va + 48 * PAGE_SIZE, PROT_READ | PROT_WRITE, PAGE_SIZE, PAGE_SIZE);
+	map_in_all(va, PROT_READ, 0, 3 * PAGE_SIZE);
+	map_in_all(va + 16 * PAGE_SIZE, PROT_READ, page_base(end), page_offset(end));
+	map_in_all(va + 32 * PAGE_SIZE, PROT_READ, 0, 100);
+	map_in_all(va + 48 * PAGE_SIZE, PROT_READ | PROT_WRITE, PAGE_SIZE, PAGE_SIZE);
 	expect_sharing(va, true);
 	expect_sharing(va + PAGE_SIZE, true);
 	KTEST_CHECK_CMP(frame_of(spaces[0], va), !=,

@@ -51,7 +51,7 @@ test_child(int argc, char **argv)
 	CHECK_CMP(frame_of(table[70]), ==, (unsigned)atoi(argv[2]));
 	CHECK_CMP(frame_of(&variable), !=, (unsigned)atoi(argv[3]));
 	CHECK((test_page((void *)table[70], NULL) & GATE_PAGE_WRITABLE) == 0);
-	/* Wait until all other children run. */
+	/* Wait until all children are running. */
 	while (test_counter(COUNTER_PROCESSES) < CHILDREN + 1)
 		msleep(10);
 	msleep(100);

@@ -25,7 +25,7 @@ static struct page pages[MANY];
 /* Return the Nth page in a shuffled order: 7919 and MANY have no common
  * factor.  */
 static struct page *
-shuffled(unsigned n)
+shuffled_page(unsigned n)
 {
 	return &pages[n * 7919 % MANY];
 }
@@ -120,12 +120,12 @@ check_many(struct spt *spt)
 	for (unsigned i = 0; i < FEW; i++)
 		spt_remove(spt, &pages[i]);
 	for (unsigned i = 0; i < MANY; i++)
-		KTEST_CHECK_CMP(spt_insert(spt, shuffled(i)), ==, 0);
+		KTEST_CHECK_CMP(spt_insert(spt, shuffled_page(i)), ==, 0);
 	check_present(spt, 0, 1);
 	KTEST_CHECK_CMP(measure_finds(spt, MANY), <, 6 * few);
 	for (unsigned i = 0; i < MANY; i++)
-		if ((shuffled(i) - pages) % 3 != 1)
-			spt_remove(spt, shuffled(i));
+		if ((shuffled_page(i) - pages) % 3 != 1)
+			spt_remove(spt, shuffled_page(i));
 	check_present(spt, 1, 3);
 	for (unsigned i = 1; i < MANY; i += 3)
 		spt_remove(spt, &pages[i]);

@@ -70,8 +70,9 @@ test_main(void)
 		int status = test_run("%u", i);
 
 		if (status != (accesses[i].allowed ? 5 : -1))
-			test_fail(__FILE__, __LINE__, "%s at %d with the stack "
-			    "pointer at %d: status %d, expected %d",
+			test_fail(__FILE__, __LINE__, "%s at offset %d with "
+			    "the stack pointer at offset %d: status %d, "
+			    "expected %d",
 			    accesses[i].write ? "write" : "read",
 			    accesses[i].address, accesses[i].esp, status,
 			    accesses[i].allowed ? 5 : -1);

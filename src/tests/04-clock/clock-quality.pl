@@ -90,8 +90,10 @@ sub check
 	    ordered_misses(0, @pages), ordered_misses(1, @pages);
 
 	print "# $summary\n";
-	expect(abs($misses - $clock) <= 0.10 * $clock, $summary);
-	expect($misses <= 0.85 * $fifo, $summary);
+	expect(abs($misses - $clock) <= 0.10 * $clock,
+	    "$summary; expected within 10% of a clock");
+	expect($misses <= 0.85 * $fifo,
+	    "$summary; expected at most 0.85 times FIFO");
 }
 
 1;

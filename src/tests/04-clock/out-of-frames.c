@@ -20,7 +20,7 @@ static volatile unsigned char memory[100][TABLE_PAGE];
 int
 test_child(int argc, char **argv UNUSED)
 {
-	/* Until the parent waits and touches no pages. */
+	/* Wait until the parent sleeps and touches no pages. */
 	msleep(100);
 	if (argc == 2) {
 		for (unsigned i = 0; i < ROOM; i++)

@@ -27,7 +27,7 @@ reap(pid_t pid, int expected)
 }
 
 static void
-child(void)
+run_child(void)
 {
 	pid_t pid;
 
@@ -53,7 +53,7 @@ run_family(void)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		child();
+		run_child();
 	/* Parent and child both write, each in its own order. */
 	for (int i = COUNT - 1; i >= 0; i--) {
 		CHECK_PAGES(memory, (unsigned)i, 1, 1);

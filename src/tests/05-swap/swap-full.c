@@ -31,7 +31,7 @@ use_up_memory(void)
 
 /* Wait while holding some memory, and check that its content is unchanged. */
 static void
-sibling(void)
+run_sibling(void)
 {
 	char *memory = pages_more(THEIRS), byte;
 
@@ -77,7 +77,7 @@ test_main(void)
 	CHECK_CMP(pipe(to_sibling), ==, 0);
 	pid = fork();
 	if (pid == 0)
-		sibling();
+		run_sibling();
 	for (int round = 0; round < 3; round++) {
 		CHECK_CMP(run_child(true), ==, -1);
 		CHECK_PAGES(memory, 0, MINE, 40);
