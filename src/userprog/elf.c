@@ -14,9 +14,9 @@
  *
  * A page that belongs to one segment is mapped from the file with the rights of
  * that segment.  A shared page (s) gets the union of the rights of its segments.
- * If a single page of the file has the bytes of all of them in the right
- * places, as linkers usually arrange it, that page is mapped as well; otherwise
- * the page is anonymous memory, assembled from the pieces.
+ * Usually a single page of the file has the bytes of all of them in the right
+ * places, and that page is mapped.  Otherwise the page is anonymous memory,
+ * assembled from the pieces.
  */
 #include "userprog/elf.h"
 
@@ -102,7 +102,7 @@ read_header(struct elf *elf, struct elf_header *header)
 	return 0;
 }
 
-/* Check SEGMENT, which follows PREVIOUS; NULL if it is the first one. */
+/* Check SEGMENT.  PREVIOUS is the one before it, or NULL if it is the first. */
 static int
 check_segment(struct elf *elf, const struct elf_segment *segment,
     const struct elf_segment *previous)

@@ -9,10 +9,10 @@
  *	kernel address
  *	other exception   kill                   panic
  *
- * A page fault in kernel mode is taken to be made on behalf of a program only
- * if kernel code may access user memory there: a process is running, and
- * interrupts are enabled, so no spinlock is held.  All other faults in kernel
- * mode, including a jump to a user address, are kernel bugs.
+ * A page fault in kernel mode counts as an access on behalf of a program only
+ * where kernel code may access user memory: a process is running, and interrupts
+ * are enabled, so no spinlock is held.  All other faults in kernel mode, including
+ * a jump to a user address, are kernel bugs.
  */
 #include "userprog/exception.h"
 

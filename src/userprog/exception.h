@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Exceptions.  Page faults on user addresses go to vm_fault.  Any other
- * exception of a program kills it, with a one-line message that gives the
- * reason.  Any other exception of the kernel is a panic.
+ * exception in user mode kills the program, with a one-line message that gives
+ * the reason.  Any other exception in kernel mode is a panic.
  */
 #ifndef USERPROG_EXCEPTION_H
 #define USERPROG_EXCEPTION_H

@@ -124,8 +124,8 @@ first_program_run(const char *command_line)
 		unmount_root();
 		machine_end(END_USAGE, -1);
 	}
-	/* Ctrl-C must not kill a login shell; the shell itself makes the
-	 * program that it runs the target.  */
+	/* Ctrl-C must not kill a login shell, which makes the program it runs
+	 * the foreground process itself.  */
 	if (!is_login)
 		proctable_set_foreground(pid);
 	sema_down(&first_exited);

@@ -31,9 +31,8 @@ void	process_shut_down(int status) NORETURN;
 void	process_claim_shutdown(void);
 
 /* Called after the root disk has been unmounted, before the machine is
- * switched off with STATUS.  WHY is the reason why the first program was
- * killed, or NULL if it was not.  Returns the result to report.  Set by
- * tests/.  */
+ * switched off with STATUS.  WHY is the reason the first program was killed, or
+ * NULL if it was not.  Returns the result to report.  Set by tests/.  */
 extern enum machine_end (*process_shutdown_hook)(int status,
 	    const char *why);
 

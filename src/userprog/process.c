@@ -3,9 +3,9 @@
  * Creation and exit of processes: spawn, fork, execv, exit.
  *
  * A parent prepares everything its child needs (space, files, directory) in its
- * own thread, so that it can return an error.  Then it starts the child's thread
- * and waits until that has put the child into all tables.  From then on the
- * start of the child cannot fail.
+ * own thread, so that errors are returned to the caller.  Then it starts the
+ * child's thread and waits until the child is in the process table and known to
+ * wait.c.  After that, the child cannot fail to start.
  *
  * A process that exits releases everything it has before its parent is woken,
  * so a parent that has waited for a child can count on its memory and files

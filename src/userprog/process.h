@@ -24,8 +24,8 @@ struct vnode;
 #define PROCESS_NAME_MAX	16
 #define PROCESS_WHY_MAX		160	/* reason why a process was killed */
 
-/* Called when a process exits, in its own thread.  WHY is the reason why it
- * was killed, or NULL.  */
+/* Called when a process exits, in its own thread.  WHY is the reason it was
+ * killed, or NULL if it was not.  */
 typedef void process_exit_callback(int status, const char *why);
 
 enum process_killer {

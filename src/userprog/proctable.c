@@ -3,9 +3,9 @@
  * The list of all processes.
  *
  * A change of the list, or of the space or name of a process in it, requires
- * both locks; reading requires either one.  There are two because of their
- * readers: Ctrl-C arrives in an interrupt and can take only a spinlock, while
- * procinfo counts the pages of a space, which may sleep, and can take only a
+ * both locks; reading requires either one.  There are two because there are two
+ * kinds of readers: Ctrl-C arrives in an interrupt and can take only a spinlock;
+ * procinfo counts the pages of a space, which may sleep, and can hold only a
  * sleeping lock.  While either lock is held, no process in the list goes away,
  * nor does its thread or space.
  *

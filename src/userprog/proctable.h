@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of all processes.  Through it a process is killed or inspected by
- * pid.
+ * The table of all processes, used to kill or inspect other processes.
  */
 #ifndef USERPROG_PROCTABLE_H
 #define USERPROG_PROCTABLE_H
@@ -23,7 +22,7 @@ void	proctable_add(struct process *);
  * as alive until proctable_finish_exit.
  * => may sleep.  */
 void	proctable_remove(struct process *);
-/* A removed process has released everything it had. */
+/* A removed process has released everything it had, and counts as ended. */
 void	proctable_finish_exit(void);
 /* The number of processes that were added and have not finished their exit. */
 unsigned proctable_count(void);

@@ -3,9 +3,9 @@
  * The system call gate: INT 0x30, with the number of the call at the user's
  * stack pointer and the arguments above it.  Both are read with copy_in.
  *
- * A stack pointer that does not lead to readable memory, and a number without a
- * call, kill the process.  The path is kept short because it is most of the cost
- * of a simple call; the messages are therefore in functions of their own.
+ * A stack pointer to memory that cannot be read, or an undefined call number,
+ * kills the process.  The path through the gate is kept short, as it is most of
+ * the cost of a simple call; the error messages are in functions of their own.
  */
 #include "userprog/syscall.h"
 

@@ -193,8 +193,8 @@ sys_ftruncate(const uint32_t *argument)
 }
 
 /* Copy up to COUNT entries of directory FILE to user address ENTRIES.  *DONE is
- * how many were copied.  The destination is checked before an entry is read,
- * since an entry that has been read does not come again.  */
+ * how many were copied.  The destination is checked before an entry is read, since
+ * an entry that has been read but cannot be copied would be lost.  */
 static int
 copy_entries(struct file *file, struct dirent *entries, uint32_t count,
     uint32_t *done)

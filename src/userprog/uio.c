@@ -5,8 +5,8 @@
  * A transfer to or from a file on disk never waits for another program.  Its
  * data are copied directly between the buffer cache and the user's pages: up to
  * UIO_SEGMENTS_MAX pages are pinned, then transferred in one step.  The pages
- * are pinned before any vnode lock is taken.  A fault under a vnode lock could
- * deadlock, since it may have to lock a vnode itself to read the page.
+ * are pinned before any vnode lock is taken: a page fault with a vnode locked
+ * could deadlock, since reading the page in may require the lock of a vnode.
  *
  * The console and pipes can wait forever, so no page may be pinned while they
  * do.  Their data go through a bounce buffer in the kernel, which also keeps
@@ -83,8 +83,8 @@ advance_transfer(struct transfer *t, uint32_t bytes)
 	t->done += bytes;
 }
 
-/* Transfer to or from the pinned pages, in one step.  *AT_END is set if the file
- * took or had fewer bytes.  */
+/* Transfer to or from the pinned pages, in one step.  *AT_END is set if fewer
+ * bytes were transferred than there is room for.  */
 static int
 transfer_pinned(struct transfer *t, bool *at_end)
 {

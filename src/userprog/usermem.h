@@ -23,9 +23,8 @@ int	copy_out(void *destination, const void *source, size_t size);
  * address SOURCE.  */
 int	copy_in_str(char *destination, const char *source, size_t size);
 /* Check that [ADDRESS, ADDRESS + SIZE) is in user space.  The pages need not be
- * mapped: this is a cheap test before data is moved, and an access to a page
- * that is missing or read-only is found out when the page is accessed or
- * pinned.  */
+ * mapped: this is a cheap first test, and a page that is missing or read-only is
+ * detected when it is accessed or pinned.  */
 int	usermem_check(const void *address, size_t size);
 
 /* vm_fault could not resolve the kernel-mode fault described by FRAME.  If it

@@ -28,7 +28,7 @@ bad_pointer(uint32_t pointer)
 }
 
 /* A copy, from malloc, of the user's string at POINTER; NULL if it does not fit
- * in SIZE bytes or memory is out.  */
+ * in SIZE bytes or there is no memory.  */
 static char *
 string_argument(uint32_t pointer, uint32_t size)
 {

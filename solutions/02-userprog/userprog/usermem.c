@@ -9,9 +9,9 @@
  * user_copy by the faulting EIP and makes it continue at user_copy_fault, where
  * it returns EFAULT.
  *
- * Why not look every page up in the page table first?  That costs a look-up for
- * every access to guard against a rare error, and would still have to bring
- * pages in and keep them from being evicted before the copy.
+ * Why not look up each page before the copy?  That would make every access pay
+ * for a rare error, and the pages would also have to be brought in and kept from
+ * being evicted until the copy is done.
  */
 #include "userprog/usermem.h"
 
@@ -26,8 +26,8 @@
 
 /* Copy SIZE bytes.  Returns 0, or EFAULT if one of them cannot be accessed.  Only
  * the instructions between user_copy_start and user_copy_end access user memory.
- * At all of them, only the two saved registers are on the stack, so that one
- * recovery point serves all.  */
+ * The stack is the same at all of them (two saved registers), so that one recovery
+ * point serves all.  */
 int	user_copy(void *destination, const void *source, size_t size)
 	    __attribute__((regparm(3)));	/* in EAX, EDX, ECX */
 

@@ -34,8 +34,8 @@
 OPTION_UINT(stack_limit, 8u << 20, "bytes that a program's stack may have");
 
 /* A page that vm_pin has brought in can be evicted before it is pinned; then
- * vm_pin tries again.  If that happens this often in a row, memory is too short
- * to go on.  */
+ * vm_pin tries again.  If that happens this often in a row, there is not enough
+ * memory to go on.  */
 #define PIN_TRIES	100
 
 struct vm_counters vm_counters;

@@ -27,7 +27,7 @@ stack_floor(const struct vm_space *space)
 	return page_base(VM_STACK_TOP - space->stack_limit);
 }
 
-/* Is there enough kernel memory for COUNT structs page?  Without this check, a
+/* Is there enough kernel memory for COUNT page structures?  Without this check, a
  * huge request would use up all of it before it failed.  */
 static bool
 can_describe_pages(uint32_t count)
@@ -189,8 +189,8 @@ vm_munmap_file(struct vm_space *space, int id)
 
 	lock_acquire(&space->lock);
 	error = mmap_find(space, id, &va, &length);
-	/* A mapping with holes consists of several pieces.  If the same piece is
-	 * found twice, it could not be unmapped.  */
+	/* A mapping with holes consists of several pieces.  Stop if the same piece
+	 * is found again, since unmapping it had no effect.  */
 	while (error == 0 && va != last) {
 		last = va;
 		error = unmap_range(space, va, page_base(va + length + PAGE_MASK));

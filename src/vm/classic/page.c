@@ -2,10 +2,10 @@
 /*
  * Creating, destroying and waiting for pages (given).
  *
- * Structs page are allocated in chunks that belong to the space instead of with
- * malloc: a fork or an exit creates or frees thousands of them, and this way each
- * costs a few instructions.  Free ones are reused within the space; the chunks
- * are freed when the space is destroyed.
+ * Page structures are not allocated with malloc one by one, but in chunks that
+ * belong to the space: a fork or an exit creates or frees thousands of them, and
+ * this way each costs a few instructions.  Free ones are reused within the space;
+ * the chunks are freed when the space is destroyed.
  */
 #include "vm/classic/page.h"
 
@@ -58,7 +58,7 @@ add_chunk(struct vm_space *space)
 	return true;
 }
 
-/* Allocate an uninitialized struct page of SPACE; NULL if out of memory. */
+/* Allocate an uninitialized page structure; NULL if out of memory. */
 static inline struct page *
 alloc_page_struct(struct vm_space *space)
 {
@@ -156,7 +156,7 @@ page_create(const struct page *like, struct page **created)
 
 /* ------------------------------------------------------------------- ranges */
 
-/* Allocate up to COUNT structs page that were never used, from one chunk.
+/* Allocate up to COUNT page structures that were never used, from one chunk.
  * Returns how many; 0 if out of memory.  */
 static unsigned
 alloc_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
@@ -174,7 +174,7 @@ alloc_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
 	return count;
 }
 
-/* Allocate COUNT structs page.  Returns how many; fewer if out of memory. */
+/* Allocate COUNT page structures.  Returns how many; fewer if out of memory. */
 static unsigned
 alloc_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 {

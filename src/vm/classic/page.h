@@ -107,8 +107,8 @@ struct vm_space {
 	struct list mmaps;		/* (S) mmap.c */
 	int next_mmap_id;		/* (S) mmap.c */
 	struct page_chunk *chunks;	/* (S) page.c: memory for pages, */
-	struct page *new_page, *new_end; /* (S) its part that was never used, */
-	struct page *free_pages;	/* (S) and pages that are free again */
+	struct page *new_page, *new_end; /* (S) the part not used so far, */
+	struct page *free_pages;	/* (S) and the pages freed since */
 	struct vm_break heap;		/* (S) */
 	uint32_t stack_limit;		/* (c) maximum size of stack, bytes */
 };
@@ -196,11 +196,12 @@ int	page_clone(const struct page *like, struct vm_space *,
 	    struct page **created);
 /* Create the pages of a mapping, for a REQUEST that has been checked and overlaps
  * no page.  On an error no page is created.  Returns 0, ENOMEM or ETXTBSY.
- * => locks as for page_clone.  */
+ * => the lock of the space is held, unless no other thread knows the space.  */
 int	page_create_range(struct vm_space *, const struct vm_request *);
 /* Remove PAGE from its space and free it, and also its frame if no other page
  * has it.  Modified content is lost unless it was written back before.
- * => locks as for page_clone, except frames_lock; may sleep.  */
+ * => the lock of its space is held, unless no other thread knows the space;
+ *    frames_lock is not.  May sleep.  */
 void	page_destroy(struct page *);
 
 /* Wait until the frame of PAGE is not busy.  Returns the frame, or NULL if PAGE

@@ -112,9 +112,9 @@ any_writes_file(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return false;
 }
 
-/* Make all pages of [START, END) read-only.  From then on a shared file can be
- * run as a program, and a page written back later would change it; so modified
- * pages are written back first.  Returns 0 or EIO.  */
+/* Make all pages of [START, END) read-only.  From then on the file of a shared
+ * mapping can be run as a program, and must not change; so modified pages are
+ * written back first.  Returns 0 or EIO.  */
 static int
 deny_writes(struct vm_space *space, vaddr_t start, vaddr_t end)
 {

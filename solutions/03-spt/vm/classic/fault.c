@@ -74,8 +74,8 @@ can_share_frame(const struct page *page)
 	return size <= page->offset || page->length >= size - page->offset;
 }
 
-/* The number of bytes that FRAME surely holds of the file: the greatest length of
- * its pages.  */
+/* The number of bytes of the file that FRAME is known to hold: the greatest length
+ * among its pages.  */
 static uint32_t
 bytes_held(struct frame *frame)
 {
@@ -108,8 +108,9 @@ extend_frame(struct frame *frame, const struct page *page)
 	return error;
 }
 
-/* Attach PAGE to the frame in the table for its part of the file.  Returns false
- * if there is none; else *ERROR is 0 or why it could not be attached.  */
+/* Attach PAGE to the shared frame for its part of the file, and map it.  Returns
+ * false if there is no such frame; else *ERROR is 0, or the error that prevented
+ * it.  */
 static bool
 attach_shared(struct page *page, int *error)
 {

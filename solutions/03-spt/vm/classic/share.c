@@ -10,8 +10,8 @@
  * lower floor, which knows nothing about frames.
  *
  * The table does not keep a frame in memory: when the last page is detached, the
- * frame is removed from the table (frame_detach).  File data that no process has
- * mapped are already kept by the buffer cache.
+ * frame is removed from the table (frame_detach).  The buffer cache already keeps
+ * file data that no process has mapped.
  */
 #include "vm/classic/share.h"
 

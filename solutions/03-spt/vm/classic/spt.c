@@ -13,16 +13,16 @@
  *	+---+   |
  *	        +-> ...                                   --> page 0xbffff000
  *
- * A look-up takes four steps, however many pages there are, and a single one if
- * the page is in the level-0 node found last, as most are, since consecutive
+ * A look-up takes four steps, however many pages there are.  It takes only one if
+ * the page is in the level-0 node found last, which is usual, since neighboring
  * pages are accessed together.  Each node has a bitmap of its children, so that
- * spt_next does not look at every empty place.
+ * spt_next does not have to examine every empty entry.
  *
- * Why not a hash table?  It has no order, and spt_next, with which a range or a
- * whole space is walked, would be slow.  A balanced tree has an order, but a
- * look-up takes more steps, and every insertion may rebalance.  The price is
- * memory: a space with pages in three distant places needs nine nodes of 264
- * bytes.  Nodes are freed only with the table.
+ * Why not a hash table?  It has no order, so spt_next, which walks ranges and
+ * whole spaces, would be slow.  A balanced tree has an order, but a look-up takes
+ * more steps, and an insertion may have to rebalance it.  The price is memory: a
+ * space with pages in three distant places needs nine nodes of 264 bytes.  Nodes
+ * are freed only with the table.
  */
 #include "vm/classic/spt.h"
 

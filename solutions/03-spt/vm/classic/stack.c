@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The user stack: one page at first, more when the program accesses them.
+ * The user stack: one page at first; others are added when they are accessed.
  *
  *	VM_STACK_TOP -----------+  <- initial ESP
  *	                 in use |
  *	ESP ->           -------+
- *	                        |  32 bytes that an instruction can write
+ *	                        |  32 bytes that a push can write
  *	                 -------+
  *	                        |  an access here is a stray pointer
  *	TOP - stack_limit ------+  the stack never grows below this
  *
- * A program lowers ESP before it uses the memory below.  The exception are
- * instructions that push: they write first and lower ESP when the write has
+ * A program lowers ESP before it uses the memory below.  Instructions that push
+ * are the exception: they write first, and lower ESP when the write has
  * succeeded.  PUSH and CALL write 4 bytes below ESP, PUSHA 32.  An access farther
  * below ESP is therefore an error.
  */

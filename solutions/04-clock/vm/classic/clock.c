@@ -10,8 +10,8 @@
  * The hand advances to the first frame that has not been referenced since the
  * hand last passed it.  Each referenced frame on the way has its bits cleared
  * and gets a second chance, for one revolution.  A frame with several pages was
- * referenced if any of them was.  The bits of all are cleared at once: one by
- * one, each page would give the frame another chance.
+ * referenced if any of them was.  The bits of all its pages are cleared at once;
+ * otherwise each page would give the frame another chance.
  *
  * A new frame is inserted just before the hand, so that it is examined last.
  * The end of the list is not a frame; the hand can rest there and skips it.

@@ -23,8 +23,8 @@
  * When to give up?  When no frame can be evicted, because there is no swap, swap
  * is full, or it cannot be written.  But also when only one or two can be: a
  * program would then evict its own code for its data and its data for its code,
- * and never execute an instruction.  So failed evictions are counted, and each
- * success cancels only as many of them as a fraction of all frames.
+ * and never execute an instruction.  So failed evictions are counted.  A success
+ * cancels some of them, but only as many as a fraction of the number of frames.
  */
 #include "vm/classic/frame.h"
 
@@ -37,7 +37,7 @@
 #define PINNED_WAIT_MAX	20	/* ticks to wait if all frames are pinned */
 #define RUNNABLE_FRAMES	6	/* evictable frames that a program needs */
 
-/* Structs frame in one page of kernel memory. */
+/* Frame structures in one page of kernel memory. */
 #define CHUNK_FRAMES	(PAGE_SIZE / sizeof(struct frame))
 
 static struct list free_frames;		/* (F) by ring_elem */
@@ -61,8 +61,8 @@ frame_init(void)
 /* ---------------------------------------------------------------- reclaiming */
 
 /* The number of frames to evict at once.  Frames that go to swap are written
- * together, so more are cheaper; but if there are few frames, most of them should
- * stay in use.
+ * together, so a large group costs less per frame; but if there are few frames,
+ * most of them should stay in use.
  * => frames_lock held.  */
 static unsigned
 batch_size(void)
@@ -128,9 +128,9 @@ record_evictions(unsigned count, unsigned freed)
 }
 
 /* Try to free memory, or wait for it: one of the three steps above.  Returns false
- * if it is time to give up.  *NAPS counts the ticks slept.  */
+ * if it is time to give up.  *SLEPT counts the ticks slept.  */
 static bool
-reclaim_frames(unsigned *naps)
+reclaim_frames(unsigned *slept)
 {
 	struct frame *victims[EVICT_MAX];
 	unsigned count = choose_victims(victims);
@@ -140,19 +140,19 @@ reclaim_frames(unsigned *naps)
 	if (wait_for_busy())
 		return true;
 	timer_sleep(1);
-	return ++*naps < PINNED_WAIT_MAX;
+	return ++*slept < PINNED_WAIT_MAX;
 }
 
 /* Allocate a page of the user pool; NULL if none can be freed. */
 static void *
 alloc_user_page(void)
 {
-	unsigned naps = 0;
+	unsigned slept = 0;
 	void *kva;
 
 	while ((kva = palloc_get_page(PALLOC_USER)) == NULL)
-		if (!reclaim_frames(&naps)) {
-			TRACE(frame_none, "naps=%u", naps);
+		if (!reclaim_frames(&slept)) {
+			TRACE(frame_none, "slept=%u", slept);
 			return NULL;
 		}
 	return kva;
