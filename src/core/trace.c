@@ -11,10 +11,10 @@
 
 #include "core/channel.h"
 #include "core/cmdline.h"
-#include "cpu/clock.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
 #include "cpu/io.h"
+#include "cpu/system_clock.h"
 #include "lib/kernel/option.h"
 
 #define RING_SIZE	256		/* a power of two */

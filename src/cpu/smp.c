@@ -14,10 +14,10 @@
 #include <string.h>
 
 #include "cpu/apic.h"
-#include "cpu/clock.h"
 #include "cpu/intr.h"
 #include "cpu/perturb.h"
 #include "cpu/segments.h"
+#include "cpu/system_clock.h"
 #include "cpu/trap.h"
 #include "lib/debug.h"
 #include "lib/kernel/option.h"

@@ -14,8 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cpu/clock.h"
 #include "cpu/spinlock.h"
+#include "cpu/system_clock.h"
 #include "devices/block.h"
 #include "lib/kernel/list.h"
 #include "threads/sync.h"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "devices/block.h"
 #include "filesys/ext2.h"
 

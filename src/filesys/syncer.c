@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "filesys/vnode.h"
 #include "threads/sync.h"
 #include "threads/thread.h"

@@ -10,7 +10,7 @@
 #ifndef TESTS_DEADLINE_H
 #define TESTS_DEADLINE_H
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "tests/ktest.h"
 
 static struct clock_event deadline_event;

@@ -7,7 +7,7 @@
 #ifndef TESTS_LATENESS_H
 #define TESTS_LATENESS_H
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "threads/timer.h"
 
 static uint64_t lateness_period;		/* ns */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "lib/debug.h"
 #include "threads/dispatch.h"
 #include "threads/sync.h"

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 
 #define TIMER_FREQ	TICKS_PER_SECOND
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "threads/thread.h"
 #include "threads/timer.h"
 #include "userprog/first_program.h"

@@ -12,7 +12,7 @@
  */
 #include "threads/mlfqs.h"
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "lib/debug.h"
 #include "threads/policy.h"
 #include "threads/sched.h"

@@ -5,9 +5,9 @@
  *     past fires at once, an event can rearm itself, and any CPU can add events
  * cpus: 2
  */
-#include "cpu/clock.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
+#include "cpu/system_clock.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"

@@ -5,8 +5,8 @@
  * cpus: 1
  * options: jitter=5
  */
-#include "cpu/clock.h"
 #include "cpu/cpu.h"
+#include "cpu/system_clock.h"
 #include "tests/ktest.h"
 #include "threads/timer.h"
 

@@ -4,9 +4,9 @@
  *     between CPUs, from boot on and across the change of clock source
  * cpus: 2
  */
-#include "cpu/clock.h"
 #include "cpu/cpu.h"
 #include "cpu/intr.h"
+#include "cpu/system_clock.h"
 #include "tests/ktest.h"
 #include "threads/timer.h"
 

@@ -6,8 +6,8 @@
  * panics: the hook was called
  * limit: 5s
  */
-#include "cpu/clock.h"
 #include "cpu/spinlock.h"
+#include "cpu/system_clock.h"
 #include "tests/ktest.h"
 #include "threads/deadlock.h"
 #include "threads/sync.h"

@@ -4,7 +4,7 @@
  *     themselves, or all to one table, takes time in proportion to the file's
  *     size and marks the disk as damaged
  */
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "tests/disktest.h"
 
 #define POINTERS	(DISK_BLOCK / sizeof(uint32_t))

@@ -3,7 +3,7 @@
  * proves: a write, a write-back of a mapping and a change of size all update a
  *     file's modification time, whether or not the file grows
  */
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "mem/palloc.h"
 #include "tests/disktest.h"
 #include "threads/timer.h"

@@ -4,7 +4,7 @@
  *     even when there is nothing to wait for
  * panics: lock_acquire: may not sleep in an interrupt handler
  */
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 

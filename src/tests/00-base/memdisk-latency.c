@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "devices/block.h"
 #include "devices/memdisk.h"
 #include "tests/ktest.h"

@@ -8,8 +8,8 @@
  */
 #include <string.h>
 
-#include "cpu/clock.h"
 #include "cpu/intr.h"
+#include "cpu/system_clock.h"
 #include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"

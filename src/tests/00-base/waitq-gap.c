@@ -5,8 +5,8 @@
  * cpus: 1
  * limit: 5s
  */
-#include "cpu/clock.h"
 #include "cpu/spinlock.h"
+#include "cpu/system_clock.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 

@@ -7,7 +7,7 @@
  * cpus: 1
  * shift: 3
  */
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/thread.h"

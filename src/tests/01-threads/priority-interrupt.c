@@ -6,8 +6,8 @@
  * points: 2
  * cpus: 1
  */
-#include "cpu/clock.h"
 #include "cpu/intr.h"
+#include "cpu/system_clock.h"
 #include "tests/deadline.h"
 #include "tests/events.h"
 #include "tests/ktest.h"

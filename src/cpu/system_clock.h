@@ -7,8 +7,8 @@
  * while the boot goes on, so nobody waits for it; until then, events may be
  * late by a millisecond.
  */
-#ifndef CPU_CLOCK_H
-#define CPU_CLOCK_H
+#ifndef CPU_SYSTEM_CLOCK_H
+#define CPU_SYSTEM_CLOCK_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -16,7 +16,7 @@
  * events_lock guards the events; the rest belongs to one CPU, or is constant
  * once MEASURED is set.
  */
-#include "cpu/clock.h"
+#include "cpu/system_clock.h"
 
 #include "cpu/apic.h"
 #include "cpu/cpu.h"
