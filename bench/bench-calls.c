@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What system calls and processes cost, as notes for tools/bench:
+ * The cost of system calls and processes, as notes for tools/bench:
  *
- *	cost NAME N	median count of the time-stamp counter: instructions
- *			in a run with icount shift 0
- *	time NAME N	nanoseconds by the kernel's clock, mean of all rounds
+ *	cost NAME N	median, in counts of the time-stamp counter, which are
+ *			instructions in a run with icount shift 0
+ *	time NAME N	mean, in nanoseconds of the kernel's clock
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -58,7 +58,9 @@ new_page(void)
 	*page = 1;
 }
 
-/* Measure FUNCTION; what NOTHING takes is what measuring takes. */
+/* Call FUNCTION ROUNDS times and note its cost, less OVERHEAD, and its time as
+ * NAME.  Returns the cost.  OVERHEAD is the cost of an empty function; 0: it is
+ * being measured, so note nothing.  */
 static uint32_t
 measure(const char *name, void (*function)(void), unsigned rounds,
     uint32_t overhead)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What file data costs: a megabyte in calls of 4 KiB.  Notes as in
- * bench-calls.c, for each KiB.  The file that is read first, /bench-data, was
- * put on the disk by the host, so that nothing of it is in memory yet.
+ * The cost of file I/O: a mebibyte, in calls of 4 KiB.  The notes are as in
+ * bench-calls.c, per KiB.  The host has put the file that is read first,
+ * /bench-data, on the disk, so none of it is in memory.
  */
 #include <unistd.h>
 
@@ -25,7 +25,7 @@ read_all(const char *path)
 	CHECK_CMP(close(fd), ==, 0);
 }
 
-/* Open with FLAGS, write a megabyte, and wait until it is on the disk. */
+/* Open PATH with FLAGS, write a mebibyte, and wait until it is on the disk. */
 static void
 write_all(const char *path, int flags)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What paging costs, for each page: 900 pages of memory in 350 frames, and a
- * file of 256 pages, mapped, of which nothing is in memory yet.  Notes as in
- * bench-calls.c.
+ * The cost of paging: 900 pages of anonymous memory in 350 frames, and a mapped
+ * file of 256 pages, none of which is in memory at first.  The notes are as in
+ * bench-calls.c, per page.
  */
 #include <unistd.h>
 

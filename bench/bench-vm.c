@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What virtual memory costs in memory that suffices: faults, forks, copies.
- * Notes as in bench-calls.c; medians, less what measuring takes.
+ * The cost of virtual memory operations without paging: faults, forks, copies.
+ * The notes are as in bench-calls.c: medians, less the cost of measuring.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -35,7 +35,7 @@ note_median(const char *name, unsigned count)
 	test_note("cost %s %u", name, samples[count / 2] - overhead);
 }
 
-/* Write to the pages from START on, measuring each. */
+/* Write to SAMPLES pages from START on, and record the cost of each write. */
 static void
 time_writes(volatile char *start)
 {
@@ -73,7 +73,8 @@ measure_zero_fill(void)
 	CHECK_CMP(munmap(start, MANY * PAGE_SIZE), ==, 0);
 }
 
-/* What a page costs that is mapped and unmapped and never touched, by FLAGS. */
+/* Map and unmap pages without accessing them, with FLAGS and FD as for mmap,
+ * and note the costs per page.  */
 static void
 measure_untouched(const char *name, int flags, int fd)
 {
@@ -103,7 +104,8 @@ measure_untouched_pages(void)
 	close(fd);
 }
 
-/* Push down to a new page of the stack, and on. */
+/* Recurse through new pages of the stack, and record the cost of the first
+ * write to each, from sample I on.  */
 static void
 measure_stack(unsigned i)
 {
@@ -114,7 +116,7 @@ measure_stack(unsigned i)
 	samples[i] = (uint32_t)(read_tsc() - begin);
 	if (i + 1 < SAMPLES)
 		measure_stack(i + 1);
-	CHECK_CMP(room[0], ==, 1);	/* needed until here */
+	CHECK_CMP(room[0], ==, 1);	/* keep the frame during recursion */
 }
 
 static void
@@ -130,8 +132,8 @@ measure_fork(const char *name)
 	note_median(name, FORKS);
 }
 
-/* Write to pages that are shared with a child, which waits; and to pages that it
- * has left.  */
+/* Write to pages shared with a waiting child, which are copied, and to pages
+ * that the child shared until it exited, which are reused.  */
 static void
 measure_copies(char *start)
 {
@@ -156,7 +158,7 @@ measure_copies(char *start)
 	note_median("cow-reuse", SAMPLES);
 }
 
-/* What measuring a write takes. */
+/* Measure the cost of measuring a write. */
 static void
 measure_overhead(volatile char *page)
 {
@@ -177,7 +179,7 @@ test_main(void)
 	char *start;
 	unsigned i;
 
-	/* With no more than 16 pages resident... */
+	/* Fork with 16 pages resident... */
 	start = map_pages(16);
 	for (i = 0; test_counter(COUNTER_RESIDENT) < 16; i++)
 		start[i * PAGE_SIZE] = 1;
@@ -187,7 +189,7 @@ test_main(void)
 	measure_zero_fill();
 	measure_stack(0);
 	note_median("fault-stack", SAMPLES);
-	/* ...and with all of these. */
+	/* ...and with FORK_PAGES more. */
 	start = map_pages(FORK_PAGES);
 	for (i = 0; i < FORK_PAGES; i++)
 		start[i * PAGE_SIZE] = 1;

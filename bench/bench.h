@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * For the programs that tools/bench runs.
+ * Measuring, for the programs that tools/bench runs.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -10,6 +10,7 @@
 
 #include "tests/utest.h"
 
+/* Return the time-stamp counter. */
 static inline uint64_t
 read_tsc(void)
 {
@@ -21,7 +22,8 @@ read_tsc(void)
 
 static uint64_t start_tsc, start_ns;
 
-/* What is between begin and end has its costs noted, for each of COUNT. */
+/* Measure the code between bench_begin and bench_end, and note its cost and
+ * time, each divided by COUNT, as NAME.  */
 static inline void
 bench_begin(void)
 {
@@ -38,6 +40,7 @@ bench_end(const char *name, unsigned count)
 	test_note("time %s %u", name, (unsigned)(ns / count));
 }
 
+/* Fork a child that exits at once, and wait for it. */
 static inline void
 fork_and_wait(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The order in which the kernel comes up.  Each step may use what the ones
- * before it have set up.
+ * Initialization of the kernel.  The order matters: each step uses what earlier
+ * ones have set up.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -36,7 +36,8 @@
 
 void	kernel_main(uint32_t magic, paddr_t info) NORETURN;
 
-/* What the processor needs, up to readable panics; interrupts are off. */
+/* Set up output, options and the processor, so that panics can be reported.
+ * Interrupts are disabled.  */
 static void
 start_machine(uint32_t magic, paddr_t info)
 {
@@ -60,7 +61,7 @@ start_memory(void)
 	pmap_init();
 }
 
-/* Threads, time and devices; at the end, all CPUs run threads. */
+/* Set up threads, time and devices.  On return, all CPUs run threads. */
 static void
 start_threads(void)
 {
@@ -85,7 +86,7 @@ start_processes(void)
 	test_gate_init();
 }
 
-/* The first record on the machine channel. */
+/* Write the first record on the machine channel. */
 static void
 log_boot_record(void)
 {
@@ -98,7 +99,8 @@ log_boot_record(void)
 	    user.pages);
 }
 
-/* Mount the root disk; kernel tests can do without. */
+/* Mount the root disk.  Returns false if that is impossible; kernel tests run
+ * even then.  */
 static bool
 mount_root_disk(void)
 {
@@ -114,7 +116,7 @@ mount_root_disk(void)
 	return error == 0;
 }
 
-/* Called by boot.S, on the first stack. */
+/* The kernel's entry point in C, called by boot.S on the boot stack. */
 void
 kernel_main(uint32_t magic, paddr_t info)
 {
@@ -129,7 +131,7 @@ kernel_main(uint32_t magic, paddr_t info)
 	mounted = mount_root_disk();
 	ktest_run();
 	if (!mounted) {
-		printf("instar: no root disk, so no program to run\n");
+		printf("instar: no root disk, so no program can be run\n");
 		machine_end(END_USAGE, 1);
 	}
 	first_program_run(cmdline_program());

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finding ATA disks.  Nothing is reset and nobody sleeps: a channel without
- * disks answers 0xff (nothing drives the bus) or 0 at once, and a disk that
- * the firmware has seen answers IDENTIFY at once, too.
+ * Detection of ATA disks.  This runs at boot, so it must be quick: it neither
+ * resets channels nor sleeps.  A channel without disks reads as 0xff (nothing
+ * drives the bus) or 0, and a disk that the firmware has initialized answers
+ * IDENTIFY at once.
  */
 #include "devices/ata.h"
 
@@ -10,9 +11,9 @@
 #include "cpu/io.h"
 #include "lib/debug.h"
 
-#define IDENTIFY_MS	1000		/* for broken disks only */
+#define IDENTIFY_MS	1000		/* before a disk counts as broken */
 
-/* Words of what IDENTIFY returns. */
+/* Words of the data that IDENTIFY returns. */
 enum {
 	ID_CAPABILITIES = 49,		/* bit 8: DMA, bit 9: LBA */
 	ID_LBA28_SECTORS = 60,		/* and 61 */
@@ -36,8 +37,8 @@ static const struct block_driver ata_driver = {
 	.submit = ata_submit,
 };
 
-/* Wait, up to MILLISECONDS, for BSY to clear.  Returns the status, in which BSY is
- * set if it did not.  */
+/* Wait for BSY to clear, for at most MILLISECONDS.  Returns the status; BSY is
+ * set in it after a timeout.  */
 static uint8_t
 spin_until_ready(struct ata_channel *channel, unsigned milliseconds)
 {
@@ -55,7 +56,8 @@ spin_until_ready(struct ata_channel *channel, unsigned milliseconds)
 	return status;
 }
 
-/* Select UNIT and give it the 400 ns to notice that the standard wants. */
+/* Select UNIT and wait the 400 ns that the standard requires before the status
+ * is valid: four reads of a port.  */
 static void
 select_unit(struct ata_channel *channel, unsigned unit)
 {
@@ -64,7 +66,8 @@ select_unit(struct ata_channel *channel, unsigned unit)
 		inb(channel->control);
 }
 
-/* Fill WORDS with what the disk says of itself; false if there is none. */
+/* Fill WORDS with the disk's answer to IDENTIFY.  Returns false if UNIT is not
+ * a working disk.  */
 static bool
 identify(struct ata_channel *channel, unsigned unit, uint16_t *words)
 {
@@ -95,10 +98,11 @@ disk_sectors(const uint16_t *id)
 	if (!(id[ID_COMMANDS] & ID_HAS_LBA48))
 		return lba28[0] | (uint32_t)lba28[1] << 16;
 	if (lba48[2] != 0 || lba48[3] != 0)
-		return UINT32_MAX;	/* 2 TiB are enough */
+		return UINT32_MAX;	/* use the first 2 TiB */
 	return lba48[0] | (uint32_t)lba48[1] << 16;
 }
 
+/* Register the disk UNIT as NAME, if it exists and supports LBA. */
 static void
 probe_disk(struct ata_channel *channel, unsigned unit, const char *name)
 {
@@ -125,7 +129,7 @@ has_disks(const struct ata_channel *channel)
 	    channel->disks[1].channel != NULL;
 }
 
-/* Get a channel going whose disks are known. */
+/* Initialize a channel whose disks have been found. */
 static void
 start_channel(struct ata_channel *channel, uint16_t bus_master)
 {

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ATA disks at the two legacy channels: hda and hdb at the first, hdc and hdd
- * at the second.  ata.c finds them, ata_channel.c runs their requests, with
- * the help of ata_dma.c or, without a bus master, ata_pio.c.
+ * ATA disks on the two legacy channels: hda and hdb on the first, hdc and hdd
+ * on the second.  ata.c finds the disks; ata_channel.c executes their requests
+ * by means of ata_dma.c or, without a bus master, ata_pio.c.
  *
- * The driver never waits for a disk with interrupts off, except at boot (ata_init).
- * With interrupts off it starts a command at most (a table of 64 regions), or
- * resets a channel (32 reads of a port, some 30 us).
+ * DMA is the normal way: the CPU sets up one command for up to 128 KiB, runs
+ * other threads during the transfer, and takes one interrupt at its end.
+ * Programmed I/O is simpler, but the CPU must move each 16-bit word itself, and
+ * in a simulator each of these accesses is slow.
+ *
+ * Except at boot (ata_init), the driver never waits for a disk with interrupts
+ * disabled.  The longest it keeps them disabled is to start a command (a table
+ * of up to 64 regions) or to reset a channel (32 reads of a port, about 30 us).
  */
 #ifndef DEVICES_ATA_H
 #define DEVICES_ATA_H
@@ -20,7 +25,7 @@
 #include "lib/kernel/list.h"
 #include "threads/sync.h"
 
-/* Registers, relative to a channel's base. */
+/* Registers, as offsets from a channel's base port. */
 enum {
 	ATA_DATA = 0,
 	ATA_COUNT = 2,
@@ -28,18 +33,19 @@ enum {
 	ATA_LBA_MIDDLE = 4,
 	ATA_LBA_HIGH = 5,
 	ATA_DEVICE = 6,
-	ATA_STATUS = 7,			/* reading it acknowledges */
-	ATA_COMMAND = 7
+	ATA_STATUS = 7,			/* reading acknowledges an interrupt */
+	ATA_COMMAND = 7			/* when written */
 };
 
 #define ATA_BSY		0x80		/* the disk owns the registers */
 #define ATA_DF		0x20		/* device fault */
-#define ATA_DRQ		0x08		/* it wants data moved */
-#define ATA_ERR		0x01
+#define ATA_DRQ		0x08		/* ready to transfer data */
+#define ATA_ERR		0x01		/* the command has failed */
 
-#define ATA_DEVICE_LBA	0xe0		/* in ATA_DEVICE; 0x10: slave */
+#define ATA_DEVICE_LBA	0xe0		/* in ATA_DEVICE; bit 4 selects the slave */
 
-/* At a channel's control port.  Reads give the status, unacknowledged. */
+/* In a channel's control port.  Reading that port returns the status without
+ * acknowledging an interrupt.  */
 #define ATA_NO_INTERRUPTS	0x02
 #define ATA_RESET		0x04
 
@@ -51,84 +57,89 @@ enum ata_command {
 	ATA_FLUSH = 0xe7, ATA_IDENTIFY = 0xec
 };
 
-#define ATA_LBA28_LIMIT	0x10000000	/* sectors */
-#define ATA_SECTORS_MAX	256		/* in a command of ours */
+#define ATA_LBA28_LIMIT	0x10000000	/* sectors that 28 bits can address */
+#define ATA_SECTORS_MAX	256		/* per command: what an LBA28 one can do */
 
 struct ata_prd;
 
-/* Locks: (c) constant once found, (l) the channel's lock. */
+/* Locks: (c) constant after the disk is found, (l) the channel's lock. */
 struct ata_disk {
 	struct ata_channel *channel;	/* (c) NULL: no disk */
 	struct block *block;		/* (c) */
 	unsigned unit;			/* (c) 0: master, 1: slave */
-	bool lba48, dma, flush;		/* (c) what it can do */
-	struct list queue;		/* (l) of requests */
+	bool lba48, dma, flush;		/* (c) capabilities */
+	struct list queue;		/* (l) requests not started */
 };
 
 enum ata_state {
-	ATA_NO_COMMAND,		/* idle, or CURRENT is done without a command */
-	ATA_NOT_READY,		/* a command waits until BSY clears */
-	ATA_IN_FLIGHT,		/* an interrupt will come */
-	ATA_RESETTING		/* until BSY clears */
+	ATA_NO_COMMAND,		/* idle, or CURRENT needs no DMA command */
+	ATA_NOT_READY,		/* waiting for BSY to clear, to start one */
+	ATA_IN_FLIGHT,		/* waiting for the interrupt */
+	ATA_RESETTING		/* waiting for BSY to clear after a reset */
 };
 
-/* One command at a time; it transfers all or a part of a request. */
+/* A channel executes one command at a time, which transfers all or part of the
+ * current request.  */
 struct ata_channel {
 	uint16_t base, control;		/* (c) ports */
-	uint16_t bus_master;		/* (c) port; 0: there is none */
-	uint16_t bus_master_offset;	/* (c) from the controller's first */
+	uint16_t bus_master;		/* (c) port; 0: no bus master */
+	uint16_t bus_master_offset;	/* (c) from the first channel's port */
 	unsigned irq;			/* (c) */
-	struct ata_prd *prds;		/* (l) */
+	struct ata_prd *prds;		/* (l) the table of regions */
 	struct ata_disk disks[2];
 	struct spinlock lock;
-	struct ata_disk *disk;		/* (l) of CURRENT, or the last one */
+	struct ata_disk *disk;		/* (l) of CURRENT, or the last one used */
 	struct block_request *current;	/* (l) NULL: idle */
 	enum ata_state state;		/* (l) of CURRENT's command */
 	uint32_t done;			/* (l) sectors of CURRENT transferred */
-	uint32_t in_command;		/* (l) sectors that are underway */
-	unsigned failures;		/* (l) in a row */
-	uint64_t deadline;		/* (l) of the state */
-	struct clock_event poll;	/* (l) pending in the states that poll */
-	struct clock_event timeout;	/* (l) at a deadline of ATA_IN_FLIGHT, */
-	bool timeout_pending;		/* (l) if this says so */
-	struct semaphore pio_work;	/* CURRENT is for the thread of ata_pio.c */
+	uint32_t in_command;		/* (l) sectors in the present command */
+	unsigned failures;		/* (l) consecutive */
+	uint64_t deadline;		/* (l) of STATE, by clock_now */
+	struct clock_event poll;	/* (l) pending in states that poll */
+	struct clock_event timeout;	/* (l) for the deadline of IN_FLIGHT */
+	bool timeout_pending;		/* (l) TIMEOUT has been added */
+	struct semaphore pio_work;	/* up: CURRENT is for the PIO thread */
 };
 
-/* Find and register the disks.  A broken one may take IDENTIFY_MS.
+/* Find and register the disks.  A broken disk can delay this by IDENTIFY_MS.
  * => at boot, before other threads and CPUs run.  */
 void	ata_init(void);
 
-/* Queue REQUEST for a disk; the block driver's submit. */
+/* Queue REQUEST for DISK (struct ata_disk): the block driver's submit. */
 void	ata_submit(void *disk, struct block_request *);
-/* Make ready for requests to the channel, whose disks are known. */
+/* Initialize a channel whose disks have been found. */
 void	ata_channel_init(struct ata_channel *);
-/* CURRENT, which was done without a command, has ended with ERROR: complete it
- * and serve the next ones.
- * => the lock is held; dropped for a while.  */
+/* Complete CURRENT, which the PIO thread has executed, with ERROR, and start
+ * the next request.
+ * => the channel's lock is held; dropped and retaken.  */
 void	ata_finish(struct ata_channel *, int error);
 
-/* The command for sectors up to END of DISK. */
+/* Return the command for a transfer of sectors below END. */
 enum ata_command ata_transfer_command(const struct ata_disk *,
 	    enum block_operation, sector_t end);
-/* Select DISK and give it COMMAND for SECTORS from SECTOR on. */
-void	ata_command(struct ata_disk *, enum ata_command, sector_t,
-	    uint32_t sectors);
+/* Select DISK and issue COMMAND for SECTORS sectors, from SECTOR on.
+ * => the disk is not busy.  */
+void	ata_command(struct ata_disk *disk, enum ata_command command,
+	    sector_t sector, uint32_t sectors);
 
-/* The bus master's ports for the first channel (the second's are 8 above),
- * or 0 if there is none.  */
+/* Return the bus master's first port for the first channel (the second
+ * channel's ports are 8 above), or 0 if there is no bus master.  */
 uint16_t ata_dma_find(void);
+/* Give the channel its table of regions. */
 void	ata_dma_init(struct ata_channel *);
-/* Describe REQUEST's memory from sector DONE of it on, up to the limits of a
- * command, and make the bus master ready; how many sectors that is.  */
+/* Set up the bus master to transfer REQUEST from its sector DONE on, as far as
+ * one command can.  Returns the number of sectors.  */
 uint32_t ata_dma_prepare(struct ata_channel *, const struct block_request *,
 	    uint32_t done);
+/* Start the transfer.
+ * => the disk has been given the command.  */
 void	ata_dma_start(struct ata_channel *, enum block_operation);
 /* Has the disk interrupted since ata_dma_prepare? */
 bool	ata_dma_interrupted(struct ata_channel *);
-/* Stop; did all go well? */
+/* Stop the bus master.  Returns false if it has reported an error. */
 bool	ata_dma_stop(struct ata_channel *);
 
-/* Start the thread that does a channel's requests by programmed I/O. */
+/* Start the thread that executes a channel's requests by programmed I/O. */
 void	ata_pio_init(struct ata_channel *);
 
 #endif

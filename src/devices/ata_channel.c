@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Running requests on an ATA channel: one command at a time, the two disks in
- * turn, the requests of each in order.
+ * Execution of requests on an ATA channel: one command at a time, alternating
+ * between the two disks if both have requests, those of each in order.
  *
  *	submit --> queue --> issue --> interrupt --> conclude --> complete
  *	                       ^                        |
- *	                       +-- more of it, retry ---+
+ *	                       +-- next part, retry ----+
  *
- * Nothing waits for the disk.  The states of a command:
+ * Two disks share a channel's registers and wires, so there can be no more than
+ * one command.  Requests are not sorted by position: swap and the file system
+ * already submit long sequential ones, and a queue in order starves none.
+ *
+ * Everything happens in ata_submit, in the interrupt handler or in clock
+ * events, so that no CPU waits for the disk.  The states of a command:
  *
  *	issue --ready--> IN_FLIGHT ----interrupt----> conclude
  *	  |                ^  |                          ^
@@ -17,11 +22,11 @@
  *	  |                                  ^    ready, or BUSY_NS
  *	  +-------------BUSY_NS--------------+
  *
- * NOT_READY and RESETTING look at the disk every POLL_NS, in a clock event.  A
- * command that was reset has failed.  One that fails is tried again; at the
- * third failure in a row its request gets EIO.  The thread of ata_pio.c does what
- * a disk without a bus master is asked for.  Completions are called with the
- * lock dropped.
+ * In NOT_READY and RESETTING, a clock event polls the disk every POLL_NS.  A
+ * command interrupted by a reset has failed.  A failed command is retried;
+ * after FAILURES_MAX consecutive failures its request completes with EIO.
+ * Requests to a disk without a bus master are executed by the thread of
+ * ata_pio.c.  Completion functions are called with the channel's lock dropped.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -33,12 +38,12 @@
 #include "lib/debug.h"
 
 #define FAILURES_MAX	3
-/* Long, because an idle simulator may let virtual time pass a hundred times as
- * fast as the host's disk works.  */
+/* Long, because in an idle simulator virtual time can pass a hundred times as
+ * fast as real time, in which the host executes the command.  */
 #define TIMEOUT_NS	120000000000ull
 #define BUSY_NS		5000000000ull
 #define POLL_NS		5000000
-#define RESET_READS	16		/* of a port: 5 us at least */
+#define RESET_READS	16		/* of a port, for a pause of 5 us or more */
 
 static struct ata_channel *by_irq[2];	/* 14, 15 */
 
@@ -68,7 +73,8 @@ ata_command(struct ata_disk *disk, enum ata_command command, sector_t sector,
 	uint8_t device = ATA_DEVICE_LBA | disk->unit << 4;
 
 	if (sector + sectors > ATA_LBA28_LIMIT) {
-		/* The upper halves first; "ext" commands use them. */
+		/* An "ext" command takes two bytes from each register, the
+		 * high byte written first.  */
 		outb(base + ATA_DEVICE, device);
 		outb(base + ATA_COUNT, sectors >> 8);
 		outb(base + ATA_LBA_LOW, sector >> 24);
@@ -101,9 +107,8 @@ await_interrupt(struct ata_channel *channel)
 		set_timeout(channel);
 }
 
-/* Give the disk, which is ready, the command for the next part of the current
- * request.
- * => the lock is held.  */
+/* Give the disk the command for the next part of the current request.
+ * => the lock is held; the disk is not busy.  */
 static void
 give_command(struct ata_channel *channel)
 {
@@ -138,7 +143,7 @@ poll_later(struct ata_channel *channel)
 	clock_event_add(&channel->poll);
 }
 
-/* Wait in STATE until BSY clears. */
+/* Enter STATE and poll until BSY clears. */
 static void
 begin_polling(struct ata_channel *channel, enum ata_state state)
 {
@@ -147,7 +152,8 @@ begin_polling(struct ata_channel *channel, enum ata_state state)
 	poll_later(channel);
 }
 
-/* Begin the next part of the current request.
+/* Start the next part of the current request, or wait until the disk is ready
+ * for it.
  * => the lock is held.  */
 static void
 issue_command(struct ata_channel *channel)
@@ -158,7 +164,8 @@ issue_command(struct ata_channel *channel)
 		give_command(channel);
 }
 
-/* Make a queued request the current one; false if there is none. */
+/* Make the next queued request the current one, preferring the disk that was
+ * not served last.  Returns false if no request is queued.  */
 static bool
 dequeue_request(struct ata_channel *channel)
 {
@@ -191,8 +198,8 @@ report_error(const struct block *block, const struct block_request *request,
 		    (unsigned)request->sector);
 }
 
-/* Complete the current request, for which no command is under way.
- * => the lock is held; dropped for a while.  */
+/* Complete the current request, for which no command is in flight.
+ * => the lock is held; dropped and retaken.  */
 static void
 complete_current(struct ata_channel *channel, int error)
 {
@@ -200,14 +207,16 @@ complete_current(struct ata_channel *channel, int error)
 	struct block_request *request = channel->current;
 
 	spin_release(&channel->lock);
-	/* CURRENT stays, so that a request from "done" is only queued. */
+	/* CURRENT is still set, so a request that "done" submits is queued
+	 * instead of started: chains of requests do not nest on the stack.  */
 	block_complete(block, request, error);
 	spin_acquire(&channel->lock);
 	channel->current = NULL;
 }
 
-/* Get an idle channel going, if there is anything to do.
- * => the lock is held; may be dropped for a while.  */
+/* If the channel is idle, start the next request, completing at once those that
+ * need no command.
+ * => the lock is held; may be dropped and retaken.  */
 static void
 start_next_request(struct ata_channel *channel)
 {
@@ -244,8 +253,9 @@ ata_submit(void *device, struct block_request *request)
 	spin_release(&channel->lock);
 }
 
-/* The command that was in flight has ended.  Go on with its request, or
- * return it with *ERROR if that is the end of it.
+/* Account for a command that has ended.  If its request is not finished, issue
+ * the next command and return NULL; otherwise return the request, for the
+ * caller to complete with *ERROR.
  * => the lock is held.  */
 static struct block_request *
 conclude_command(struct ata_channel *channel, bool success, int *error)
@@ -272,7 +282,8 @@ conclude_command(struct ata_channel *channel, bool success, int *error)
 	return request;
 }
 
-/* Conclude the command and complete its request, if that is finished.
+/* Conclude the command.  If that finishes the request, start the next one
+ * before completing it, to keep the disk busy.
  * => the lock is held; released on return.  */
 static void
 end_command(struct ata_channel *channel, bool success)
@@ -298,6 +309,7 @@ ata_interrupt(struct trapframe *frame)
 	bool success;
 
 	spin_acquire(&channel->lock);
+	/* Ignore an interrupt that is not from the command in flight. */
 	if (channel->state == ATA_IN_FLIGHT &&
 	    channel->current->operation != BLOCK_FLUSH &&
 	    !ata_dma_interrupted(channel)) {
@@ -315,7 +327,7 @@ ata_interrupt(struct trapframe *frame)
 	end_command(channel, success);
 }
 
-/* Begin to reset the channel, whose disk does not answer. */
+/* Start a reset of the channel, because its disk does not respond. */
 static void
 reset_channel(struct ata_channel *channel)
 {
@@ -330,7 +342,8 @@ reset_channel(struct ata_channel *channel)
 	begin_polling(channel, ATA_RESETTING);
 }
 
-/* Has a disk become ready that was not, or is it time to give up? */
+/* Clock event: check whether the disk has become ready or the deadline
+ * passed.  */
 static void
 poll_until_ready(struct clock_event *event)
 {
@@ -353,6 +366,9 @@ poll_until_ready(struct clock_event *event)
 	spin_release(&channel->lock);
 }
 
+/* Clock event: reset the channel if its command is overdue.  Clock events
+ * cannot be canceled, so this one stays pending when its command ends.  If it
+ * then finds a later command, it is added again for that one's deadline.  */
 static void
 command_timed_out(struct clock_event *event)
 {
@@ -363,7 +379,7 @@ command_timed_out(struct clock_event *event)
 	channel->timeout_pending = false;
 	if (channel->state == ATA_IN_FLIGHT) {
 		if (clock_now() < channel->deadline)
-			set_timeout(channel);	/* of a later command */
+			set_timeout(channel);
 		else
 			reset_channel(channel);
 	}
@@ -383,13 +399,14 @@ ata_channel_init(struct ata_channel *channel)
 	channel->disk = &channel->disks[0];
 	channel->poll.function = poll_until_ready;
 	channel->timeout.function = command_timed_out;
-	/* It stays pending after the last command; a command that is under way
-	 * is counted as a device's operation.  */
+	/* The timeout stays pending after the last command, so it must not
+	 * count as something that threads wait for.  A command in flight does
+	 * count, as a device operation (threads/deadlock.h).  */
 	channel->timeout.is_background = true;
 	if (needs_pio(&channel->disks[0]) || needs_pio(&channel->disks[1]))
 		ata_pio_init(channel);
 	if (channel->bus_master == 0)
-		return;			/* polled; the disks do not interrupt */
+		return;		/* PIO polls; the disks do not interrupt */
 	ata_dma_init(channel);
 	by_irq[channel->irq & 1] = channel;
 	irq_register(channel->irq, ata_interrupt, "ata");

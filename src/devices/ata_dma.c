@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The bus master of PCI IDE controllers (PIIX and all that followed): moves a
- * command's data by a table of physical regions while the CPU does other
- * things.  A region does not cross 64 KiB; neither does the table.
+ * The bus master of PCI IDE controllers (PIIX and its successors).  It
+ * transfers a command's data between the disk and the memory regions listed in
+ * a table, while the CPU runs something else.  Neither a region nor the table
+ * may cross a 64 KiB boundary.
  */
 #include "cpu/io.h"
 #include "cpu/layout.h"
@@ -15,9 +16,9 @@
 #define INTERFACE_MASTER	0x80	/* has a bus master... */
 #define INTERFACE_NATIVE	0x05	/* ...but not at the legacy ports */
 #define PCI_BAR4		(PCI_BAR0 + 16)
-#define FREE_PORTS		0xc000	/* where firmware begins with BARs */
+#define FREE_PORTS		0xc000	/* where firmware starts to assign ports */
 
-/* Registers, relative to the channel's bus master ports. */
+/* Registers, as offsets from the channel's bus master port. */
 enum { DMA_COMMAND = 0, DMA_STATUS = 2, DMA_TABLE = 4 };
 
 #define DMA_START	0x01
@@ -28,14 +29,15 @@ enum { DMA_COMMAND = 0, DMA_STATUS = 2, DMA_TABLE = 4 };
 #define PRD_BYTES_MAX	0x10000
 #define PRD_LAST	0x8000
 
+/* An entry of the table: a physical region descriptor. */
 struct ata_prd {
 	paddr_t address;
 	uint16_t bytes;			/* 0: 64 KiB */
 	uint16_t flags;
 };
 
-/* A command's 128 KiB are at most 16 segments, each cut in two by a boundary
- * but a long one, which may be cut in three: 33.  */
+/* A command's 128 KiB come from at most 16 segments.  Boundaries split each
+ * segment in two, or a single long one in three: 33 entries at most.  */
 #define PRD_COUNT	64
 
 static struct ata_prd tables[2][PRD_COUNT] __attribute__((aligned(1024)));
@@ -52,7 +54,7 @@ ata_dma_find(void)
 	if (!(interface & INTERFACE_MASTER) || interface & INTERFACE_NATIVE)
 		return 0;
 	bar = pci_read(&f, PCI_BAR4);
-	if ((bar & ~0xfu) == 0) {	/* firmware that sets up nothing */
+	if ((bar & ~0xfu) == 0) {	/* firmware has assigned no ports */
 		pci_write(&f, PCI_BAR4, FREE_PORTS | PCI_BAR_IO);
 		bar = pci_read(&f, PCI_BAR4);
 	}
@@ -69,7 +71,8 @@ ata_dma_init(struct ata_channel *channel)
 	channel->prds = tables[channel->irq & 1];
 }
 
-/* Describe BYTES at ADDRESS from PRD on; returns what follows. */
+/* Describe BYTES at ADDRESS in entries from PRD on.  Returns the next free
+ * entry.  */
 static struct ata_prd *
 add_regions(struct ata_prd *prd, paddr_t address, uint32_t bytes)
 {

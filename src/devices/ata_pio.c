@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Programmed I/O: the fallback for machines without a bus master.  A thread for
- * each channel does it, with interrupts on.  While the disk is busy it yields, and
- * after YIELD_NS sleeps between looks at the disk.
+ * Programmed I/O (PIO): the fallback for machines without a bus master, in
+ * which the CPU itself moves the data.  One thread per channel does this with
+ * interrupts enabled.  It polls instead of using the disk's interrupts, which
+ * keeps the fallback short: while the disk is busy, it yields, and after
+ * YIELD_NS sleeps between polls.
  */
 #include <errno.h>
 
@@ -11,10 +13,10 @@
 #include "lib/debug.h"
 #include "threads/thread.h"
 
-#define COMMAND_NS	10000000000ull
-#define TRIES		2
-#define YIELD_NS	10000000ull
-#define POLL_NS		5000000ull
+#define COMMAND_NS	10000000000ull	/* before a command counts as failed */
+#define TRIES		2		/* of a failed transfer */
+#define YIELD_NS	10000000ull	/* of polling before sleeping */
+#define POLL_NS		5000000ull	/* between polls */
 
 struct sleeper {
 	struct clock_event event;
@@ -27,7 +29,8 @@ wake_sleeper(struct clock_event *event)
 	sema_up(&CONTAINER_OF(event, struct sleeper, event)->done);
 }
 
-/* Sleep for POLL_NS.  (timer_sleep, student code, may sleep by yielding.) */
+/* Sleep for POLL_NS.  Not by timer_sleep: that is a student's code, and the
+ * naive version yields in a loop.  */
 static void
 sleep_before_poll(void)
 {
@@ -39,8 +42,8 @@ sleep_before_poll(void)
 	sema_down(&sleeper.done);
 }
 
-/* Wait until BSY clears.  Returns the status, in which BSY is set if it did
- * not.  */
+/* Wait for BSY to clear.  Returns the status; BSY is set in it after a
+ * timeout.  */
 static uint8_t
 wait_until_ready(struct ata_channel *channel)
 {
@@ -59,13 +62,14 @@ wait_until_ready(struct ata_channel *channel)
 	return status;
 }
 
-/* Wait until the disk is ready for data (DRQ), or has finished (0). */
+/* Wait until the disk is ready to transfer data (WANTED is ATA_DRQ) or has
+ * finished the command (0).  Returns 0 or EIO.  */
 static int
 wait_data_request(struct ata_channel *channel, uint8_t wanted)
 {
 	uint8_t status;
 
-	/* One read for the 400 ns before which the status is not valid. */
+	/* This read passes the 400 ns before the status becomes valid. */
 	inb(channel->control);
 	status = wait_until_ready(channel);
 	inb(channel->base + ATA_STATUS);	/* acknowledge */
@@ -75,7 +79,8 @@ wait_data_request(struct ata_channel *channel, uint8_t wanted)
 	return 0;
 }
 
-/* Transfer up to ATA_SECTORS_MAX sectors with one command. */
+/* Transfer SECTORS sectors, at most ATA_SECTORS_MAX, by one command.  Returns 0
+ * or EIO.  */
 static int
 transfer_sectors(struct ata_disk *disk, enum block_operation operation,
     sector_t sector, uint8_t *data, uint32_t sectors)
@@ -104,6 +109,7 @@ flush_cache(struct ata_disk *disk)
 	return wait_data_request(disk->channel, 0);
 }
 
+/* Execute REQUEST.  Returns 0 or EIO. */
 static int
 do_pio_request(struct ata_disk *disk, struct block_request *request)
 {

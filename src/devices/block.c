@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The block layer: names disks, checks requests before a driver sees them,
- * counts them when they are done, and makes waiting calls out of them.
+ * The block layer: it names disks, checks requests before a driver gets them,
+ * counts them when they have ended, and implements synchronous calls by
+ * asynchronous requests.
  *
- * Drivers queue and order; nothing is queued or cached here.
+ * It neither queues requests, which drivers do because only they know when
+ * their device is ready, nor caches data, which file systems and the VM do
+ * because they know what will be needed again.
  */
 #include "devices/block.h"
 
@@ -47,7 +50,7 @@ block_register(const char *name, sector_t sectors,
 	ASSERT_CMP(device_count, <, BLOCK_DEVICES_MAX);
 	ASSERT_CMP(strlen(name), <=, NAME_LENGTH_MAX);
 	ASSERT(block_find(name) == NULL);
-	strlcpy(block->name, name, sizeof block->name);
+	strlcpy(block->name, name, sizeof(block->name));
 	block->sectors = sectors;
 	block->driver = driver;
 	block->device = device;
@@ -130,7 +133,7 @@ block_set_power_cut(struct block *block, uint32_t writes)
 	spin_release(&block->lock);
 }
 
-/* Shall the next request for OPERATION fail? */
+/* Return whether the next request for OPERATION is to fail, and count it. */
 static bool
 consume_fault(struct block *block, enum block_operation operation)
 {
@@ -159,6 +162,7 @@ block_request_sectors(const struct block_request *request)
 	return sum;
 }
 
+/* Panic if REQUEST is malformed. */
 static void
 check_request(const struct block *block, const struct block_request *request)
 {

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Block devices: requests of many sectors, asynchronous with a completion,
- * counted by device.  Swap, ext2 and tests use disks only through this.
+ * Block devices: asynchronous requests of any number of sectors, counted for
+ * each device.  Swap, ext2 and tests access disks only through this interface.
  *
- * Options: "root=NAME", "swap=NAME" (see block_root); errors on demand:
+ * Options: "root=NAME" and "swap=NAME" (see block_root), and for fault
+ * injection
  *
- *	fail_read=[DISK:]FIRST[+COUNT]	the FIRSTth read request from boot on
- *	fail_write=[DISK:]FIRST[+COUNT]	(1: the very first) fails with EIO,
- *					and the COUNT - 1 that follow
- *	cut_write=[DISK:]N		the machine ends, as when the power
- *					fails, when the Nth write completes
+ *	fail_read=[DISK:]FIRST[+COUNT]	read requests number FIRST (1: the
+ *	fail_write=[DISK:]FIRST[+COUNT]	first after boot) to FIRST + COUNT - 1
+ *					fail with EIO; the same for writes
+ *	cut_write=[DISK:]N		stop the machine, as in a power failure,
+ *					when write request number N completes
  *
- * Without DISK, each disk counts by itself.
+ * Without DISK, the option applies to every disk, and each counts its own
+ * requests.
  */
 #ifndef DEVICES_BLOCK_H
 #define DEVICES_BLOCK_H
@@ -32,97 +34,111 @@ struct block;
 
 enum block_operation { BLOCK_READ, BLOCK_WRITE, BLOCK_FLUSH };
 
-/* A piece of memory: kernel address, contiguous, 4-byte aligned. */
+/* Memory of a request, physically contiguous and 4-byte aligned. */
 struct block_segment {
-	void *address;
+	void *address;			/* a kernel address */
 	uint32_t sectors;
 };
 
-/* Owned by the submitter; handed to the device until DONE is called. */
+/* A request belongs to the device from block_submit until DONE is called, and
+ * otherwise to the submitter.  It transfers consecutive sectors from or to
+ * several pieces of memory, so that a cluster of pages is one disk
+ * operation.  */
 struct block_request {
 	enum block_operation operation;
-	sector_t sector;		/* first */
+	sector_t sector;		/* the first */
 	unsigned segment_count;
 	struct block_segment segments[BLOCK_SEGMENTS_MAX];
-	/* Called once, ERROR being 0 or EIO; maybe from interrupt context,
-	 * maybe before block_submit returns.  It may submit again, and free
-	 * or reuse the request.  */
+	/* Called once, when the request has ended; ERROR is then 0 or EIO.
+	 * The call can be in interrupt context, and before block_submit
+	 * returns.  It may free or reuse the request and submit others.  */
 	void (*done)(struct block_request *);
-	void *aux;			/* the submitter's */
+	void *aux;			/* for the submitter */
 	int error;
-	/* The device's while it has the request. */
+	/* For the device: */
 	struct list_elem elem;
-	bool doomed;			/* injected error: do nothing, EIO */
+	bool doomed;			/* injected fault: fail with EIO */
 };
 
 struct block_stats {
-	uint32_t reads, writes;		/* requests completed */
+	uint32_t reads, writes;		/* requests completed without error */
 	uint32_t sectors_read, sectors_written;
 	uint32_t flushes, errors;
 };
 
-/* What a driver offers.  SUBMIT takes a checked request and returns at once;
- * the driver calls block_complete, with no lock of its own held.  A "doomed"
- * request takes its turn, then fails with EIO without a transfer.  */
+/* A driver's functions.  SUBMIT queues a valid request and returns at once;
+ * when the request has ended, the driver calls block_complete without holding a
+ * lock of its own.  It treats a "doomed" request like any other, but transfers
+ * nothing and completes it with EIO.  */
 struct block_driver {
 	const char *name;
 	void (*submit)(void *device, struct block_request *);
 };
 
-/* Find and register all disks.  The first that were given with the kernel
- * come first: modules (md0, md1, ...), RAM disk, ATA (hda to hdd).  */
+/* Find and register all disks, in this order: Multiboot modules (md0, md1,
+ * ...), the RAM disk, ATA disks (hda to hdd).  */
 void	block_init(void);
 
-/* A disk NAME ("hda", "md0") of SECTORS; registered forever. */
+/* Register a disk called NAME, such as "hda", of SECTORS sectors, forever.
+ * => at boot only.  */
 struct block *block_register(const char *name, sector_t sectors,
 	    const struct block_driver *, void *device);
-/* How many sectors REQUEST transfers. */
+/* Return how many sectors REQUEST transfers. */
 sector_t block_request_sectors(const struct block_request *);
-/* For drivers: REQUEST is done, with 0 or EIO. */
+/* For drivers: report that REQUEST has ended with ERROR, 0 or EIO.  Calls
+ * DONE.  */
 void	block_complete(struct block *, struct block_request *, int error);
 
-/* By name or label; NULL if there is none. */
+/* Return the disk with this name or label, or NULL. */
 struct block *block_find(const char *name);
-struct block *block_next(struct block *);	/* NULL starts and ends */
-/* The disk that "root=" (or "swap=") names, else the one labelled "root"
- * ("swap"), else the first (second) of those without a label; NULL: none.
- * "swap=none" means none, and so does no "swap=" where "root=" is given, but for
- * a label.  The kernel does not start with a disk for swap that it is not safe to
- * write over (vm/swap_disk.h).  */
+/* Iterate over the disks: return the one after BLOCK (NULL: the first), or
+ * NULL.  */
+struct block *block_next(struct block *);
+/* Return the disk named by the option "root" ("swap"); without that option, the
+ * disk labeled "root" ("swap"), or else the first (second) disk without a
+ * label.  NULL if there is none, or with "swap=none".  If "root" is given and
+ * "swap" is not, only a label selects a swap disk, because the other disks can
+ * hold anything.  The kernel refuses to start with a swap disk that is not safe
+ * to overwrite (vm/swap_disk.h).  */
 struct block *block_root(void);
 struct block *block_swap(void);
 
-/* LABEL is kept, not copied.  At boot only. */
+/* Set the label of a disk.  LABEL is kept, not copied.
+ * => at boot only.  */
 void	block_set_label(struct block *, const char *label);
-/* From now on let the FIRSTth request of this kind (1: the next one) fail,
- * and COUNT in all.  Replaces what was asked before; COUNT 0: none.  */
-void	block_inject(struct block *, enum block_operation, uint32_t first,
-	    uint32_t count);
-/* End the machine when WRITES in all have completed since boot. */
+/* Make COUNT requests for OPERATION fail, starting with number FIRST from now
+ * on (1: the next one).  Replaces an earlier setting; COUNT 0 cancels it.  */
+void	block_inject(struct block *, enum block_operation operation,
+	    uint32_t first, uint32_t count);
+/* Stop the machine when the number of writes completed since boot reaches
+ * WRITES.  */
 void	block_set_power_cut(struct block *, uint32_t writes);
 
 const char *block_name(const struct block *);
-const char *block_label(const struct block *);	/* NULL: none */
+const char *block_label(const struct block *);	/* NULL: no label */
 sector_t block_sectors(const struct block *);
 void	block_get_stats(const struct block *, struct block_stats *);
 
-/* Queue REQUEST; requests may complete in any order.  A flush covers the
+/* Queue REQUEST.  Requests can complete in any order.  A flush covers the
  * writes that completed before it was queued.
- * => any context, holding no lock that DONE takes.  Panics if it reaches
- *    past the end or has no memory: the caller checks what comes from users
- *    or disks.  */
+ * => any context, holding no lock that DONE takes.  A request past the end of
+ *    the disk or without memory panics: the caller checks numbers that come
+ *    from users or disks.  */
 void	block_submit(struct block *, struct block_request *);
 
-/* Queue REQUEST and wait until it is done; sets DONE and AUX.  0 or EIO.
+/* Queue REQUEST and wait until it has ended; overwrites DONE and AUX.  Returns
+ * 0 or EIO.
  * => may sleep.  */
 int	block_submit_and_wait(struct block *, struct block_request *);
 
-/* Transfer SECTORS from SECTOR on and wait.  0 or EIO.
- * => may sleep.  */
-int	block_read(struct block *, sector_t, void *buffer, uint32_t sectors);
-int	block_write(struct block *, sector_t, const void *buffer,
+/* Transfer SECTORS sectors, from SECTOR on, and wait.  Returns 0 or EIO.
+ * => may sleep.  BUFFER is as in struct block_segment.  */
+int	block_read(struct block *, sector_t sector, void *buffer,
 	    uint32_t sectors);
-/* Wait until all completed writes are on the medium.  0 or EIO. */
+int	block_write(struct block *, sector_t sector, const void *buffer,
+	    uint32_t sectors);
+/* Wait until all completed writes are on the medium.  Returns 0 or EIO.
+ * => may sleep.  */
 int	block_flush(struct block *);
 
 #endif

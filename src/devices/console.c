@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The devices that are the console.
+ * Initialization of the console's devices.
  */
 #include "devices/console.h"
 

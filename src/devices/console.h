@@ -11,20 +11,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Register the console's and the machine channel's ports and the screen as
- * sinks of output.  Needs nothing else of the kernel.  */
+/* Register the serial ports and the screen as output sinks.  Depends on nothing
+ * else in the kernel, so that boot errors can be printed.  */
 void	console_init_early(void);
-void	console_init(void);		/* interrupts and input */
+/* Enable input. */
+void	console_init(void);
 
-/* Read a line, as edited by the user (backspace, Ctrl-U), or less: at most
- * SIZE bytes into BUFFER; waits for the first.  0 at end of input (Ctrl-D on
- * an empty line); the character Ctrl-C alone, if it had nobody to kill.
- * EINTR is negative: the process was killed meanwhile.
+/* Wait for a complete line, which the user can edit (backspace, Ctrl-U), and
+ * read it into BUFFER, or its first SIZE bytes; the rest is left for the next
+ * call.  Returns the number of bytes: 0 at end of input (Ctrl-D on an empty
+ * line), 1 for a Ctrl-C that killed no process, or -EINTR if the calling
+ * process was killed.
  * => may sleep.  */
 int	console_read(char *buffer, size_t size);
 
-/* Called at Ctrl-C, in interrupt context.  True if there was a process to kill.
- * Filled by userprog/.  */
+/* Called at Ctrl-C, in interrupt context.  Returns true if there was a process
+ * to kill.  Set by userprog/.  */
 extern bool (*console_interrupt_hook)(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which disks there are, which of them are for what, and what the command
- * line wants to go wrong with them.
+ * Detection of disks, their roles (root and swap), and the options for fault
+ * injection.
  */
 #include <string.h>
 
@@ -13,27 +13,27 @@
 #include "lib/kernel/option.h"
 
 OPTION_STRING(root, NULL, "disk with the root file system");
-OPTION_STRING(swap, NULL, "disk to swap to (none that holds files), or none");
+OPTION_STRING(swap, NULL, "disk to swap to (without a file system), or none");
 OPTION_STRING(fail_read, NULL, "[DISK:]FIRST[+COUNT]: reads that fail");
 OPTION_STRING(fail_write, NULL, "[DISK:]FIRST[+COUNT]: writes that fail");
 OPTION_STRING(cut_write, NULL, "[DISK:]N: the power fails at the Nth write");
 
-/* The disk that OPTION names, else the one labelled so, else, if it may be
- * GUESSED, the INDEXth without a label.  */
+/* Return the disk named VALUE, or if that is NULL, the disk whose label is
+ * OPTION, or else, if GUESS, disk number INDEX of those without a label.  */
 static struct block *
 find_by_role(const char *option, const char *value, unsigned index,
-    bool guessed)
+    bool guess)
 {
 	struct block *block;
 
 	if (value != NULL) {
 		block = block_find(value);
 		if (block == NULL)
-			cmdline_refuse(option, value, "there is no such disk");
+			cmdline_refuse(option, value, "no such disk");
 		return block;
 	}
 	block = block_find(option);
-	if (block != NULL || !guessed)
+	if (block != NULL || !guess)
 		return block;
 	while ((block = block_next(block)) != NULL)
 		if (block_label(block) == NULL && index-- == 0)
@@ -52,29 +52,30 @@ block_swap(void)
 {
 	if (option_swap != NULL && strcmp(option_swap, "none") == 0)
 		return NULL;
-	/* If the root was named, the second disk may hold anything. */
+	/* If the root was named, the second disk can hold anything. */
 	return find_by_role("swap", option_swap, 1, option_root == NULL);
 }
 
-/* Parse a number up to one of the characters ENDS or the end. */
+/* Parse a positive number at *NEXT, which is moved past it.  The machine ends
+ * if there is none.  */
 static uint32_t
 parse_count(const char *option, const char *value, const char **next)
 {
 	uint32_t count = 0;
 
 	if (**next < '0' || **next > '9')
-		cmdline_refuse(option, value, "a number is missing");
+		cmdline_refuse(option, value, "number missing");
 	while (**next >= '0' && **next <= '9') {
 		if (count > 99999999)
-			cmdline_refuse(option, value, "the number is too large");
+			cmdline_refuse(option, value, "number too large");
 		count = count * 10 + *(*next)++ - '0';
 	}
 	if (count == 0)
-		cmdline_refuse(option, value, "counting starts with 1");
+		cmdline_refuse(option, value, "numbers start at 1");
 	return count;
 }
 
-/* A "[DISK:]FIRST[+COUNT]". */
+/* A parsed "[DISK:]FIRST[+COUNT]". */
 struct fault {
 	struct block *block;		/* NULL: every disk */
 	uint32_t first, count;
@@ -90,11 +91,11 @@ parse_fault(const char *option, const char *value)
 	if (next == NULL) {
 		next = value;
 	} else {
-		strlcpy(name, value, MIN(sizeof name,
+		strlcpy(name, value, MIN(sizeof(name),
 		    (size_t)(next - value + 1)));
 		fault.block = block_find(name);
 		if (fault.block == NULL)
-			cmdline_refuse(option, value, "there is no such disk");
+			cmdline_refuse(option, value, "no such disk");
 		next++;
 	}
 	fault.first = parse_count(option, value, &next);

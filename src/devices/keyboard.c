@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The PS/2 keyboard: codes of keys (set 1) become characters.  Keys that have
- * none, such as the cursor keys, are ignored.
+ * The PS/2 keyboard: converts scan codes (set 1) to characters.  Keys without a
+ * character, such as the cursor keys, are ignored.
  */
 #include "devices/keyboard.h"
 
@@ -15,15 +15,15 @@
 #define DATA_PORT	0x60
 #define STATUS_PORT	0x64		/* commands, when written */
 
-#define STATUS_OUTPUT	0x01		/* a byte waits for us */
-#define STATUS_INPUT	0x02		/* the last one is not taken yet */
-#define STATUS_MOUSE	0x20		/* what waits is not a key */
+#define STATUS_OUTPUT	0x01		/* a byte can be read */
+#define STATUS_INPUT	0x02		/* no byte can be written yet */
+#define STATUS_MOUSE	0x20		/* the byte to read is the mouse's */
 
-#define SET_MODE	0x60		/* command; then the mode: */
-#define MODE		0x65		/* interrupt, set 1, no mouse */
-#define WAIT_READS	10000
+#define SET_MODE	0x60		/* command; its argument is the mode: */
+#define MODE		0x65		/* interrupts, set 1, mouse disabled */
+#define WAIT_READS	10000		/* of the status, before giving up */
 
-/* Codes that are not characters.  Released: with the top bit set. */
+/* Scan codes that are not characters.  The top bit is set on release. */
 enum {
 	KEY_CTRL = 0x1d, KEY_LEFT_SHIFT = 0x2a, KEY_RIGHT_SHIFT = 0x36,
 	KEY_CAPS = 0x3a, KEY_EXTENDED = 0xe0, KEY_RELEASED = 0x80
@@ -36,7 +36,7 @@ static const char shifted[] =
     "\0\033!@#$%^&*()_+\b\tQWERTYUIOP{}\n\0ASDFGHJKL:\"~\0|ZXCVBNM<>?\0*\0 "
     "\0\0\0\0\0\0\0\0\0\0\0\0\000789-456+1230.";
 
-/* Touched only by the interrupt handler. */
+/* Used only by the interrupt handler. */
 static void (*typed)(uint8_t);
 static bool shift, ctrl, caps, extended;
 
@@ -46,15 +46,15 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The character of the key CODE, or 0. */
+/* Return the character for CODE, or 0. */
 static char
 key_to_char(uint8_t code)
 {
 	char c;
 
-	if (code >= sizeof plain)
+	if (code >= sizeof(plain))
 		return 0;
-	/* Of the doubled keys, only Enter and "/" are characters. */
+	/* Of the extended keys, only Enter and "/" have characters. */
 	if (extended && plain[code] != '\n' && plain[code] != '/')
 		return 0;
 	c = plain[code];
@@ -82,7 +82,7 @@ handle_scan_code(uint8_t code)
 		break;
 	case KEY_LEFT_SHIFT:
 	case KEY_RIGHT_SHIFT:
-		/* Some keys come wrapped in false shifts. */
+		/* Some extended keys send additional shift codes. */
 		if (!extended)
 			shift = pressed;
 		break;
@@ -129,7 +129,8 @@ keyboard_init(void (*handler)(uint8_t))
 	send_byte(STATUS_PORT, SET_MODE);
 	send_byte(DATA_PORT, MODE);
 	irq_register(KEYBOARD_IRQ, keyboard_interrupt, "keyboard");
-	/* What was typed before would keep the interrupt from coming. */
+	/* Discard keys typed earlier: while a byte is waiting, the controller
+	 * sends no interrupt for the next.  */
 	for (int i = 0; i < 16 && inb(STATUS_PORT) & STATUS_OUTPUT; i++)
 		inb(DATA_PORT);
 }

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-/* From now on call TYPED for each character, in interrupt context.  Does
- * nothing if there is no keyboard controller.  */
+/* Call TYPED for each character typed from now on, in interrupt context.  Does
+ * nothing if the machine has no keyboard controller.  */
 void	keyboard_init(void (*typed)(uint8_t));
 
 #endif

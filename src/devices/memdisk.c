@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memdisks.  A disk has a queue and serves its head: at once in the context of the
- * submitter, or, if it has a latency, by clock events:
+ * Memdisks.  A disk executes the request at the head of its queue: at once in
+ * the context of the submitter or, if it has a latency, in clock events:
  *
  *	start                                       end of the latency
  *	  |------------------------------|----|----|----|
  *	                              piece  piece ... last piece, done
  *
- * Data do not move earlier, so that a submitter that touches the buffers of a
- * request too early is noticed; they move in pieces, so that a long request does
- * not keep interrupts off.
+ * The data are transferred as late as possible, so that a submitter that uses
+ * the buffers before its request has completed gets the wrong data; and in
+ * pieces, so that a long request does not keep interrupts disabled for long.
  *
- * A submitter that finds the disk idle makes it busy and serves the queue until it
- * is empty; requests that "done" functions submit in that time only join the queue,
- * so that chains of requests do not nest on the stack.
+ * A submitter that finds the disk idle marks it busy and executes requests
+ * until the queue is empty.  Requests that "done" functions submit in the
+ * meantime are only queued, so chains of requests do not nest on the stack.
  */
 #include "devices/memdisk.h"
 
@@ -40,18 +40,18 @@ struct memdisk {
 	uint8_t *memory;		/* (c) */
 	uint64_t latency;		/* (c) ns */
 	struct spinlock lock;
-	struct list queue;		/* (l) the head is being served */
-	bool busy;			/* (l) the queue is being served */
-	/* Used by the CPU that serves it, for the head: */
-	struct clock_event event;	/* when the next piece moves */
-	unsigned segment;		/* where that begins: in this segment, */
-	uint32_t offset;		/* at this byte of it, */
-	uint8_t *position;		/* and here on the disk */
+	struct list queue;		/* (l) of requests */
+	bool busy;			/* (l) executing the head of QUEUE */
+	/* The next piece of that request; used only by the CPU executing it: */
+	struct clock_event event;	/* when to transfer it */
+	unsigned segment;		/* its segment, */
+	uint32_t offset;		/* the byte offset in that, */
+	uint8_t *position;		/* and its place on the disk */
 };
 
-static struct boot_range reserved;	/* the memory of "memdisk=" */
+static struct boot_range reserved;	/* the memory for "memdisk=SIZE" */
 
-/* Begin to move REQUEST's data. */
+/* Start at the beginning of REQUEST's data. */
 static void
 begin_transfer(struct memdisk *disk, const struct block_request *request)
 {
@@ -60,8 +60,8 @@ begin_transfer(struct memdisk *disk, const struct block_request *request)
 	disk->position = disk->memory + request->sector * SECTOR_SIZE;
 }
 
-/* Move the next LIMIT bytes, or the rest if there are fewer; false at the end
- * of the request.  */
+/* Transfer the next LIMIT bytes, or the rest if that is less.  Returns whether
+ * data are left.  */
 static bool
 move_data(struct memdisk *disk, const struct block_request *request,
     size_t limit)
@@ -88,7 +88,7 @@ move_data(struct memdisk *disk, const struct block_request *request,
 	return disk->segment < request->segment_count;
 }
 
-/* How many pieces REQUEST moves its data in; one if it has none. */
+/* Return in how many pieces REQUEST is transferred; 1 if it has no data. */
 static uint32_t
 piece_count(const struct block_request *request)
 {
@@ -98,7 +98,8 @@ piece_count(const struct block_request *request)
 	    DIV_ROUND_UP(bytes, MEMDISK_PIECE);
 }
 
-/* The request that is served next; without one, the disk becomes idle. */
+/* Return the request at the head of the queue; NULL, and the disk is idle, if
+ * it is empty.  */
 static struct block_request *
 next_request(struct memdisk *disk)
 {
@@ -114,7 +115,7 @@ next_request(struct memdisk *disk)
 	return request;
 }
 
-/* The head of the queue is done. */
+/* Remove the head of the queue and complete it. */
 static void
 complete_head(struct memdisk *disk)
 {
@@ -127,8 +128,8 @@ complete_head(struct memdisk *disk)
 	block_complete(disk->block, request, request->doomed ? EIO : 0);
 }
 
-/* Schedule the first piece of REQUEST so that the last one moves when the latency
- * has passed.  */
+/* Schedule the first piece of REQUEST so that the last one is transferred at
+ * the end of the latency.  */
 static void
 schedule_transfer(struct memdisk *disk, const struct block_request *request)
 {
@@ -139,8 +140,8 @@ schedule_transfer(struct memdisk *disk, const struct block_request *request)
 	clock_event_add(&disk->event);
 }
 
-/* Serve the queue.
- * => the caller made the disk busy.  */
+/* Execute the requests in the queue; with a latency, start the first.
+ * => the caller has marked the disk busy.  */
 static void
 serve_queue(struct memdisk *disk)
 {
@@ -158,6 +159,7 @@ serve_queue(struct memdisk *disk)
 	}
 }
 
+/* Clock event: transfer a piece. */
 static void
 move_piece(struct clock_event *event)
 {
@@ -197,7 +199,7 @@ struct block *
 memdisk_create(const char *name, void *memory, sector_t sectors,
     uint32_t latency_us)
 {
-	struct memdisk *disk = calloc(1, sizeof *disk);
+	struct memdisk *disk = calloc(1, sizeof(*disk));
 
 	if (disk == NULL)
 		panic("no memory for %s", name);
@@ -210,7 +212,7 @@ memdisk_create(const char *name, void *memory, sector_t sectors,
 	return disk->block;
 }
 
-/* Is [START, END) RAM that nothing was loaded into? */
+/* Is [START, END) free of the kernel image and modules? */
 static bool
 is_unused(paddr_t start, paddr_t end)
 {
@@ -241,7 +243,7 @@ memdisk_reserve(void)
 		reserved.start = range->end;
 		return;
 	}
-	printf("memdisk=%u: there is not so much memory\n",
+	printf("memdisk=%u: not enough memory\n",
 	    (unsigned)option_memdisk);
 	machine_end(END_USAGE, 1);
 }
@@ -253,10 +255,10 @@ create_numbered(const struct boot_range *range)
 	char name[8];
 	sector_t sectors = (range->end - range->start) / SECTOR_SIZE;
 
-	/* For tools that look at the memory of the machine later. */
+	/* For host tools that read the disk from the machine's memory. */
 	TRACE(memdisk, "number=%u start=%x sectors=%u", count, range->start,
 	    sectors);
-	snprintf(name, sizeof name, "md%u", count++);
+	snprintf(name, sizeof(name), "md%u", count++);
 	return memdisk_create(name, phys_to_virt(range->start), sectors,
 	    option_latency);
 }

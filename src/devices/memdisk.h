@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memdisks: disks in memory that the kernel does not otherwise use.  Each
- * Multiboot module is one (md0, md1, ...), labelled with the last word of its
- * command line; "memdisk=SIZE" makes one more, labelled "swap", from the end
- * of RAM, whose first contents are undefined.
+ * Memdisks: disks in memory that the kernel does not use otherwise.  Each
+ * Multiboot module is a memdisk (md0, md1, ...), whose label is the last word
+ * of the module's command line.  The option "memdisk=SIZE" creates another one,
+ * labeled "swap", at the end of RAM; its initial contents are undefined.
  *
- * They serve one request at a time, in order.  Without "latency=MICROSECONDS", a
- * request is done at once in the context of its submitter.  With it, each takes
- * so long in virtual time.  The data then move at the end of this time in
- * interrupts MEMDISK_PIECE_NS apart, none of which copies more than
- * MEMDISK_PIECE bytes; a request of more pieces than fit takes longer.
+ * Tests use memdisks because an emulated IDE disk completes its commands in the
+ * host's time, so that no two runs are equal.  A memdisk does so in virtual
+ * time.
+ *
+ * A memdisk executes one request at a time, in order.  By default, a request
+ * completes at once, before block_submit returns.  With "latency=MICROSECONDS"
+ * each request takes that long, as on a real disk: threads sleep, others run,
+ * and races between them and the completion can occur.  The data are
+ * transferred at the end of that time, in interrupts MEMDISK_PIECE_NS apart
+ * that copy up to MEMDISK_PIECE bytes each; a request with too many pieces for
+ * its latency takes longer.
  */
 #ifndef DEVICES_MEMDISK_H
 #define DEVICES_MEMDISK_H
@@ -19,14 +25,15 @@
 #define MEMDISK_PIECE		PAGE_SIZE
 #define MEMDISK_PIECE_NS	20000
 
-/* Take the memory of "memdisk=SIZE" out of boot_info.ranges.
+/* Remove the memory for "memdisk=SIZE" from boot_info.ranges.
  * => after cmdline_parse, before palloc_init.  */
 void	memdisk_reserve(void);
 
-/* Register a disk for each module, and the one of "memdisk=". */
+/* Register a disk for each module, and one for "memdisk=SIZE". */
 void	memdisk_init(void);
 
-/* Register a disk NAME in SECTORS of MEMORY, which it keeps forever. */
+/* Register a disk called NAME of SECTORS sectors at MEMORY, which it keeps
+ * forever, with a latency of LATENCY_US microseconds (0: none).  */
 struct block *memdisk_create(const char *name, void *memory, sector_t sectors,
 	    uint32_t latency_us);
 

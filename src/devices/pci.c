@@ -10,8 +10,8 @@
 
 #define PCI_DEVICES	32
 #define PCI_FUNCTIONS	8
-#define PCI_HEADER	0x0c		/* type in bits 16 to 23 */
-#define HEADER_MULTI	0x00800000	/* has more functions than one */
+#define PCI_HEADER	0x0c		/* header type in bits 16 to 23 */
+#define HEADER_MULTI	0x00800000	/* a multifunction device */
 #define NO_DEVICE	0xffffffff
 
 static void
@@ -35,7 +35,7 @@ pci_write(const struct pci_function *f, uint8_t offset, uint32_t value)
 	outl(CONFIG_DATA, value);
 }
 
-/* How many functions to ask DEVICE about. */
+/* Return how many functions DEVICE can have. */
 static unsigned
 function_count(unsigned device)
 {

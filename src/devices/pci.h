@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Just enough of PCI to find a controller on bus 0 and switch it on, by
- * configuration mechanism 1.
+ * PCI configuration by mechanism 1: just enough to find a controller on bus 0
+ * and enable it.
  *
  * => at boot, on one CPU.
  */
@@ -15,7 +15,7 @@ struct pci_function {
 	uint8_t device, function;
 };
 
-/* Offsets in the configuration space, and bits there. */
+/* Offsets of registers in configuration space, and their bits. */
 enum {
 	PCI_COMMAND = 0x04,
 	PCI_CLASS = 0x08,		/* class, subclass, interface, revision */
@@ -26,8 +26,10 @@ enum {
 #define PCI_COMMAND_MASTER	0x4
 #define PCI_BAR_IO		0x1
 
-/* Find the first function of this class and subclass. */
-bool	pci_find_class(uint8_t class, uint8_t subclass, struct pci_function *);
+/* Store the first function of this class and subclass in *FOUND.  Returns false
+ * if there is none.  */
+bool	pci_find_class(uint8_t class, uint8_t subclass,
+	    struct pci_function *found);
 
 /* Read or write the 32-bit register at OFFSET, a multiple of 4. */
 uint32_t pci_read(const struct pci_function *, uint8_t offset);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Switches off whatever simulator or computer this is, by trying all ways.
+ * Power-off.  It tries the methods of all supported simulators in turn, because
+ * a port that means nothing to a machine is ignored; the proper way, ACPI,
+ * would need an interpreter for its byte code.
  */
 #include "devices/power.h"
 

@@ -2,7 +2,7 @@
 #ifndef DEVICES_POWER_H
 #define DEVICES_POWER_H
 
-/* Have machine_end switch the machine off.  Needs nothing else of the
+/* Make machine_end switch the machine off.  Depends on nothing else in the
  * kernel.  */
 void	power_init(void);
 

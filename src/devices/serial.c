@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The 16550 UARTs.  Output is polled: QEMU's takes bytes as fast as they
- * come, so that a queue and its interrupts would only cost.  The line status
- * is read once for each FIFO of 16 bytes, as each access to a port is slow
- * in a simulator.  Input comes by interrupt, on the console port only.
+ * The 16550 UARTs.  Output is polled: QEMU's UART accepts bytes as fast as they
+ * are written, so interrupts and a queue would only add cost, and a panic could
+ * not use them.  The line status is read once for each 16 bytes, the size of
+ * the FIFO, because each port access is slow in a simulator.  Input is by
+ * interrupt, on the console port only.
  */
 #include "devices/serial.h"
 
@@ -13,7 +14,7 @@
 #include "cpu/trap.h"
 #include "lib/debug.h"
 
-/* Registers, relative to the port's base. */
+/* Registers, as offsets from the port's base. */
 enum {
 	UART_DATA = 0,			/* with DLAB: divisor, low */
 	UART_IER = 1,			/* with DLAB: divisor, high */
@@ -25,19 +26,19 @@ enum {
 };
 
 #define IER_RECEIVED	0x01
-#define FCR_ENABLE	0x07		/* and clear both FIFOs */
+#define FCR_ENABLE	0x07		/* enable and clear both FIFOs */
 #define LCR_8N1		0x03
 #define LCR_DLAB	0x80
-#define MCR_ON		0x0b		/* DTR, RTS, OUT2: interrupts pass */
+#define MCR_ON		0x0b		/* DTR, RTS, OUT2 (interrupt enable) */
 #define LSR_RECEIVED	0x01
 #define LSR_ROOM	0x20		/* the transmit FIFO is empty */
-#define LSR_IDLE	0x40		/* the last bit has left, too */
+#define LSR_IDLE	0x40		/* and the last bit has been sent */
 
 #define FIFO_SIZE	16
 #define CONSOLE_IRQ	4
-#define DRAIN_LIMIT	10000000	/* reads: seconds, not for ever */
+#define DRAIN_LIMIT	10000000	/* reads of the status: some seconds */
 
-/* One for each log; a port that does not exist is not registered. */
+/* One port for each log; a missing one is not registered. */
 struct port {
 	struct output_sink sink;
 	uint16_t base;			/* of its registers */
@@ -86,7 +87,7 @@ serial_init(void)
 	}
 }
 
-/* Hand SIZE bytes to the port, waiting for room. */
+/* Write SIZE bytes to the port, waiting for room in the FIFO. */
 static void
 serial_write(struct output_sink *sink, const char *bytes, size_t size)
 {
@@ -124,7 +125,8 @@ serial_interrupt(struct trapframe *frame UNUSED)
 	while (inb(base + UART_LSR) & LSR_RECEIVED) {
 		if (!input_accepts()) {
 			outb(base + UART_IER, 0);
-			/* Had a reader made room just before that? */
+			/* A reader that has just made room resumed input too
+			 * early, before that was disabled: look again.  */
 			if (!input_accepts())
 				return;
 			serial_resume_input();

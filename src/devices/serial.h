@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The two serial ports: 16550s at the addresses that PCs always had.  The first
+ * The two serial ports: 16550 UARTs at their traditional addresses.  The first
  * is the console, the second the machine channel.
  */
 #ifndef DEVICES_SERIAL_H
@@ -9,13 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Register the ports that exist as sinks of output.  Needs nothing else of the
- * kernel.  */
+/* Register the ports that exist as output sinks.  Depends on nothing else in
+ * the kernel.  */
 void	serial_init(void);
 
-/* From now on call RECEIVED for each byte that the console port receives, in
- * interrupt context, while ACCEPTS says that there is room; when it says no,
- * wait for serial_resume_input (the sender is held back).  */
+/* Call RECEIVED for each byte that the console port receives from now on, in
+ * interrupt context.  When ACCEPTS returns false, input stops, so that the
+ * sender is held back, until serial_resume_input is called.  */
 void	serial_start_input(void (*received)(uint8_t), bool (*accepts)(void));
 void	serial_resume_input(void);
 

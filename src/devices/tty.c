@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Console input.  Typed characters are echoed and edited in a ring:
+ * Console input.  Typed characters are echoed and edited in a ring buffer:
  *
  *	   head            committed        tail
  *	.....|  finished lines |  being edited |.....
  *
- * A newline or Ctrl-D commits what is being edited; readers see only what is
- * committed.  Ctrl-D stays in the ring and ends a read there.  Ctrl-C throws
- * away what is being edited; if it kills nobody, it is a line of its own.
+ * A newline or Ctrl-D commits the line being edited; readers see only committed
+ * characters.  Ctrl-D stays in the ring, to end a read at that point.  Ctrl-C
+ * discards the line being edited; if it kills no process, it is put into the
+ * ring as a line of its own.
  *
- * Lock order: tty_lock, then the scheduler's (wake-ups) or the output lock
+ * Lock order: tty_lock, then the scheduler's lock (wake-ups) or the output lock
  * (echo).
  */
 #include "devices/tty.h"
@@ -23,7 +24,10 @@
 #include "lib/kernel/option.h"
 #include "threads/sync.h"
 
-#define RING_SIZE	2048		/* a power of 2 */
+/* The ring has room for a line of any allowed length while another one is
+ * waiting to be read.  Its size is a power of 2, because positions wrap at
+ * 2^32.  */
+#define RING_SIZE	2048
 #define LINE_LIMIT	1024		/* characters in one line */
 
 #define CTRL(letter)	((letter) & 0x1f)
@@ -31,17 +35,18 @@
 #define DELETE		0x7f
 #define ESCAPE		0x1b
 
-OPTION_BOOL(noecho, "do not echo console input, which comes from no person");
+OPTION_BOOL(noecho, "do not echo console input, which no person types");
 
 bool (*console_interrupt_hook)(void);
 
 static struct spinlock tty_lock = SPINLOCK_INITIALIZER("tty");
 
-/* All guarded by tty_lock.  Positions count up for ever, modulo 2^32. */
+/* All guarded by tty_lock.  Positions only increase, modulo 2^32; they are
+ * reduced modulo RING_SIZE on access.  */
 static char ring[RING_SIZE];
 static uint32_t head, committed, tail;
 static struct waitq readers;
-static bool paused;			/* the serial port holds input back */
+static bool paused;			/* serial input has stopped */
 static enum { TEXT, ESCAPED, SEQUENCE } escape;
 
 void
@@ -78,7 +83,8 @@ commit_line(void)
 	waitq_wake_all(&readers);
 }
 
-/* Swallow what cursor and function keys send: ESC [ ... letter. */
+/* Discard what cursor and function keys send: ESC [ ... letter.  Returns
+ * whether C is part of that.  */
 static bool
 in_escape_sequence(uint8_t c)
 {
@@ -101,17 +107,17 @@ in_escape_sequence(uint8_t c)
 static void
 insert_char(char c)
 {
-	/* Room stays for the end of the line. */
+	/* Keep room for the character that ends the line. */
 	if (tail - head >= RING_SIZE - 1 || tail - committed >= LINE_LIMIT) {
 		echo_text(BELL, 1);
 		return;
 	}
 	ring[tail++ % RING_SIZE] = c;
-	/* One cell each, so that erasing knows how many. */
+	/* Echo one screen cell per character, as erasing assumes. */
 	echo_text(c == '\t' ? " " : &c, 1);
 }
 
-/* The end of a line, or of the input. */
+/* Insert C, which ends the line or the input, and commit the line. */
 static void
 insert_terminator(char c)
 {
@@ -123,7 +129,7 @@ insert_terminator(char c)
 	commit_line();
 }
 
-/* Take C; true if it was Ctrl-C. */
+/* Process the character C.  Returns whether it was Ctrl-C. */
 static bool
 edit_char(uint8_t c)
 {
@@ -179,14 +185,15 @@ tty_accepts(void)
 	bool room;
 
 	spin_acquire(&tty_lock);
-	/* With nothing to read, waiting would be for ever. */
+	/* If nothing can be read, no reader would ever make room. */
 	room = tail - head < RING_SIZE - 1 || committed == head;
 	paused = !room;
 	spin_release(&tty_lock);
 	return room;
 }
 
-/* Move up to SIZE committed bytes, but one line at most, to BUFFER. */
+/* Move up to SIZE committed bytes, but at most one line, to BUFFER.  Returns
+ * how many.  */
 static int
 take_line(char *buffer, size_t size)
 {
@@ -201,7 +208,7 @@ take_line(char *buffer, size_t size)
 		if (c == '\n' || c == CTRL('C'))
 			return count;
 	}
-	/* A Ctrl-D behind what fitted just ends it. */
+	/* A Ctrl-D that follows directly has ended this read, not the next. */
 	if (head != committed && ring[head % RING_SIZE] == CTRL('D'))
 		head++;
 	return count;

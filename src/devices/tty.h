@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The line discipline: what happens to typed characters until console_read
- * returns them.  */
+/* The line discipline: echo, editing and buffering of typed characters until
+ * console_read returns them.  */
 #ifndef DEVICES_TTY_H
 #define DEVICES_TTY_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Ready for tty_input. */
+/* Initialize; called before tty_input. */
 void	tty_init(void);
 
-/* Take a character that was typed, if tty_accepts said so.
- * => interrupt context.  */
+/* Process a typed character.
+ * => interrupt context, after tty_accepts returned true.  */
 void	tty_input(uint8_t);
-/* Is there room?  If not, the console's reader calls serial_resume_input once
- * there is.  A line that is too long is no reason to wait.  */
+/* Is there room for a character?  If not, a reader calls serial_resume_input
+ * when it has made room.  Also true if there is no room but nothing to read
+ * either, since room would never be made; excess characters of the line are
+ * then discarded.  */
 bool	tty_accepts(void);
 
 #endif

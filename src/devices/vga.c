@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The VGA text screen.  Video memory is slow to write and slower to read, so
- * that the text is kept in ordinary memory, and what a call has changed is
- * copied at its end.  All of it is guarded by the output lock.
+ * the text is kept in ordinary memory, where it scrolls, and each call of
+ * vga_write finally copies the rows that it has changed.  The output lock
+ * guards everything.
  */
 #include "devices/vga.h"
 
@@ -19,7 +20,7 @@
 #define COLUMNS		80
 #define TAB		8
 #define VIDEO_MEMORY	0xb8000
-#define BLANK		0x0720		/* light grey on black, a space */
+#define BLANK		0x0720		/* a space, light gray on black */
 
 #define CRTC_INDEX	0x3d4
 #define CRTC_DATA	0x3d5
@@ -36,7 +37,7 @@ crtc_write(uint8_t index, uint8_t value)
 	outb(CRTC_DATA, value);
 }
 
-/* Only a colour VGA remembers the cursor's position at these ports. */
+/* Is there a VGA?  Only a color VGA has its cursor registers at these ports. */
 static bool
 probe_vga(void)
 {
@@ -59,6 +60,7 @@ mark_rows_dirty(unsigned first, unsigned end)
 	dirty_end = MAX(dirty_end, end);
 }
 
+/* Copy the changed rows to video memory, and move the cursor. */
 static void
 copy_dirty_rows(void)
 {
@@ -67,7 +69,7 @@ copy_dirty_rows(void)
 	if (dirty_first < dirty_end)
 		memcpy((uint16_t *)phys_to_virt(VIDEO_MEMORY) +
 		    dirty_first * COLUMNS, text[dirty_first],
-		    (dirty_end - dirty_first) * sizeof text[0]);
+		    (dirty_end - dirty_first) * sizeof(text[0]));
 	dirty_first = ROWS;
 	dirty_end = 0;
 	crtc_write(CRTC_CURSOR_HIGH, at >> 8);
@@ -81,7 +83,7 @@ start_new_line(void)
 	if (++row < ROWS)
 		return;
 	row = ROWS - 1;
-	memmove(text[0], text[1], (ROWS - 1) * sizeof text[0]);
+	memmove(text[0], text[1], (ROWS - 1) * sizeof(text[0]));
 	clear_row(ROWS - 1);
 	mark_rows_dirty(0, ROWS);
 }

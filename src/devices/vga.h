@@ -2,8 +2,8 @@
 #ifndef DEVICES_VGA_H
 #define DEVICES_VGA_H
 
-/* Look for a VGA, clear its text screen of 80 by 25, and register it as a sink
- * of the console's output.  */
+/* If there is a VGA, clear its text screen of 80 by 25 characters and register
+ * it as an output sink for the console.  */
 void	vga_init(void);
 
 #endif
