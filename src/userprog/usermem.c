@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "cpu/layout.h"
+#include "lib/debug.h"
 
 int
 usermem_check(const void *address, size_t size UNUSED)
