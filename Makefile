@@ -21,8 +21,9 @@ O	?= build
 # gcc or clang; a cross toolchain is chosen by CROSS=i686-elf-.
 COMPILER ?= gcc
 CROSS	?=
-# How much the compiler optimises, and symbols for debuggers.
-OPT	?= -O2 -g
+# How much the compiler optimises.  What is made with -Og, for debuggers, lies in
+# a folder of its own.
+OPT	?= -O2
 # DEBUG=1: poisoned pages and the lock-order checker.
 DEBUG	?=
 # WERROR=1: warnings are errors (the checks set it; a shipped tree does not, so
@@ -30,8 +31,6 @@ DEBUG	?=
 WERROR	?= $(if $(CI),1)
 # What students of STAGE start from: the stages before it solved.  Empty: all.
 STAGE	?=
-# How a starter kit has the stages before its own: own, objects or source.
-BASE	?= own
 # The engine of virtual memory, a folder of src/vm/.  Empty: that of STAGE.
 VM	?=
 JOBS	?= $(shell nproc 2>/dev/null || echo 2)
@@ -98,15 +97,18 @@ INCLUDE	= $(shell $(CC) -m32 -print-file-name=include)
 
 # Flags that decide what a distribution's defaults must not: PIE, stack
 # protector, SSE, the property note, -fcommon.
-COMMON	= -m32 -march=i686 -std=gnu11 $(OPT) -ffreestanding -nostdinc \
+COMMON	= -m32 -march=i686 -std=gnu11 -g $(OPT) -ffreestanding -nostdinc \
 	-isystem $(INCLUDE) -fno-pie -fno-pic -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	-fno-optimize-sibling-calls -fno-common -fno-strict-aliasing \
 	-mno-sse -mno-mmx -mno-80387 -msoft-float \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
+	-Werror=implicit-function-declaration -Werror=int-conversion \
+	-Werror=incompatible-pointer-types \
 	$(if $(WERROR),-Werror) \
 	$(if $(filter gcc,$(COMPILER)),-fcf-protection=none -Wa$(comma)-mx86-used-note=no \
-	-mtune=generic -mpreferred-stack-boundary=2)
+	-mtune=generic -mpreferred-stack-boundary=2 \
+	$(if $(filter -Og,$(OPT)),-Wno-maybe-uninitialized))
 comma	:= ,
 HEADER_STAGES := $(foreach s,$(SOLVED),$(if $(shell find solutions/$s -name '*.h' 2>/dev/null),$s))
 KERNEL_CFLAGS = $(COMMON) $(if $(DEBUG),-DINSTAR_DEBUG) \
@@ -114,7 +116,7 @@ KERNEL_CFLAGS = $(COMMON) $(if $(DEBUG),-DINSTAR_DEBUG) \
 USER_CFLAGS = $(COMMON) -Isrc/lib/user -Isrc -Isrc/lib -ffunction-sections -fdata-sections
 LINK	= $(LD) -m elf_i386 -static -nostdlib -z noexecstack -z noseparate-code --build-id=none
 
-CONFIG	:= $(notdir $(CROSS))$(COMPILER)
+CONFIG	:= $(notdir $(CROSS))$(COMPILER)$(filter -Og,$(OPT))
 space	:= $(subst ,, )
 VARIANT	:= $(or $(subst $(space),+,$(strip $(HEADER_STAGES))),plain)
 PROG	:= $(O)/$(CONFIG)
@@ -291,6 +293,8 @@ TEST	?=
 CMD	?=
 # For a recipe: what to run, as one word for the shell, with its dollar signs.
 program	= $(if $(value CMD),-- '$(subst ','\'',$(value CMD))')
+run_files = --kernel $(KERNEL)/kernel.elf $(if $(TEST),--test '$(TEST)' \
+	--tests-kernel $(KERNEL)/kernel-tests.elf --root $(KERNEL)/tests.img,--root $(PROG)/root.img)
 RUN_OPTIONS ?=
 # Overrides of what tests declare, for robustness runs.
 SHIFT	?=
@@ -316,10 +320,10 @@ TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/s
 	$(if $(filter-out all,$(TAGS)),,$(LONGEST) $(filter-out $(LONGEST),$(wildcard tools/t/*.t))))
 
 .PHONY: run
-run: ## a shell in QEMU, or one program: make run CMD='sort /words'
+run: ## a shell in QEMU, or one program, CMD='sort /words', or TEST=name
 	$(call need,run)
-	@$(MAKE) $(if $(CMD),-s,--no-print-directory) -j$(JOBS) all
-	@tools/instar --kernel $(KERNEL)/kernel.elf --root $(PROG)/root.img $(RUN_OPTIONS) $(program)
+	@$(MAKE) $(if $(CMD)$(TEST),-s,--no-print-directory) -j$(JOBS) $(if $(TEST),check-build,all)
+	@tools/instar $(run_files) $(RUN_OPTIONS) $(program)
 
 .PHONY: check
 check: ## every test, and every check of the tree
@@ -336,14 +340,6 @@ check-built: check-build
 .PHONY: check-build
 check-build: $(KERNEL)/kernel.elf $(KERNEL)/kernel-tests.elf $(KERNEL)/tests.img $(PROG)/root.img $(BENCH)
 
-MUTANTS	?=
-.PHONY: mutants
-mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
-	$(call need,mutants)
-	@rm -f $(O)/mutants.json
-	@tools/mutants $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
-	    --jobs $(JOBS) --json $(O)/mutants.json $(MUTANTS)
-
 SEEDS	?= 1000
 FROM	?= 1
 SEED	?=
@@ -356,7 +352,7 @@ fuzz: ## random system calls: [SEEDS=1000] [FROM=1] [CPUS=4], or again: SEED=17
 	    $(if $(SEED),--seed $(SEED) --log $(O)/fuzz.log $(if $(TRACE),--trace $(TRACE)),--from $(FROM) --seeds $(SEEDS))
 
 .PHONY: debug
-debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
+debug: ## GDB on the kernel in QEMU, or on a test: TEST=name [OPT=-Og]
 	$(call need,debug)
 	@$(MAKE) -s check-build
 	@tools/debug --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
@@ -364,10 +360,10 @@ debug: ## GDB on the kernel in QEMU; TEST=name debugs a test
 	    $(if $(TEST),--test '$(TEST)') $(program)
 
 .PHONY: bochs
-bochs: ## the kernel in Bochs, with its debugger
+bochs: ## the kernel, or a test (TEST=name), in Bochs, with its debugger
 	$(call need,bochs)
-	@$(MAKE) -s all
-	@tools/instar --sim bochs --kernel $(KERNEL)/kernel.elf --root $(PROG)/root.img $(RUN_OPTIONS) $(program)
+	@$(MAKE) -s $(if $(TEST),check-build,all)
+	@tools/instar --sim bochs $(run_files) $(RUN_OPTIONS) $(program)
 
 .PHONY: bench
 bench: ## measurements, as a table and as JSON lines in build/bench.json
@@ -381,11 +377,7 @@ handouts: ## the handouts as HTML and PDF, in build/handouts [STAGE=05-swap]
 	$(call need,handouts)
 	@tools/handouts --out $(O)/handouts $(stage)
 
-.PHONY: dist
-dist: ## a starter kit: make dist STAGE=05-swap [BASE=own|objects|source]
-	$(if $(stage),,$(error make dist wants STAGE=; the stages are: $(STAGES)))
-	@$(MAKE) -s $(if $(filter objects,$(BASE)),all)
-	@tools/dist --stage $(stage) --engine $(ENGINE) --base $(BASE) --objects $(OBJ)/kernel --out $(O)/dist
+-include tools/maintain.mk
 
 .PHONY: compile_commands.json
 compile_commands.json: ## for editors and analysers
@@ -397,9 +389,11 @@ clean: ## remove what was built
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z_.]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | sort | \
+	@cat Makefile $(wildcard tools/maintain.mk) | \
+	    sed -n 's/^\([a-z_.]*\):[^#]*## \(.*\)/\1\t\2/p' | sort | \
 	    awk -F '\t' '{ printf "  make %-22s %s\n", $$1, $$2 }'
 	@echo
-	@echo 'Settings: STAGE=05-swap (what a student of it starts from), TEST=name,'
-	@echo '  COMPILER=gcc|clang, CROSS=prefix-, DEBUG=1, WERROR=1, V=1 (show commands),'
-	@echo '  VM=engine (of virtual memory, in src/vm/: $(ENGINES))'
+	@echo 'Settings: $(if $(wildcard solutions),STAGE=05-swap (what a student of it starts from),STAGE=number (the tests up to that stage)),'
+	@echo '  TEST=name, TRACE=events (check: writes build/TEST.log), COMPILER=gcc|clang,'
+	@echo '  CROSS=prefix-, DEBUG=1, OPT=-Og, WERROR=1, V=1 (show commands)$(if $(word 2,$(ENGINES)),$(comma))'
+	@$(if $(word 2,$(ENGINES)),echo '  VM=engine (of virtual memory, in src/vm/: $(ENGINES))',:)

@@ -198,7 +198,7 @@ subtest 'what breaks many tests in the same way' => sub {
 
 subtest 'a trace' => sub {
 	test_file('01-one/good', "proves: x\noptions: trace=a");
-	my ($status, $said) = check(qw(--trace b,c --logs), $folder, @kernel,
+	my ($status, $said) = check('--trace', 'b,c', '--logs', $folder, @kernel,
 	    Guest::kernel(echo => 1, channel => "0 note hi\n1 trace 0 1500000 " .
 	    "2 swap_out slot=7\n2 end done 0\n", end => 'off'));
 	like $said, qr/ trace=a,b,c -- /, 'adds to the events of the test';

@@ -38,6 +38,15 @@ for my $case (['CPUS=0', '1 to 8'], ['CPUS=9 SHIFT=3', '1 to 8'],
 	like $said, qr/$name is '$value'; .*$allowed/, 'and says what is allowed';
 }
 
+# Settings of the Makefile that are for one test.
+for my $case (['check TEST=x TRACE=swap,evict', qr/ --trace 'swap,evict' --logs build /],
+    ['bochs TEST=x', qr/ --sim bochs .*--test 'x' /],
+    ['debug TEST=x OPT=-Og', qr{^gcc .* -g -Og .*^tools/debug --kernel build/gcc-Og/}ms]) {
+	my ($words, $command) = @$case;
+	my $said = `MAKEFLAGS= make -n -C '$tools'/.. V=1 $words 2>&1`;
+	like $said =~ s/\\\n//gr, $command, "make $words";
+}
+
 my $table = `printf '%s\n' 'c0100000 T start' 'c0100000 t also' \\
     'c0100010 t f.isra.0' 'c0100020 D data' | '$tools'/symtab`;
 like $table, qr/\.long 0xc0100000, 0\n\t\.long 0xc0100010, 6\n/,

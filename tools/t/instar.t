@@ -152,6 +152,26 @@ subtest 'what the kernel is told' => sub {
 	}
 };
 
+subtest 'a test' => sub {
+	mkdir "$folder/$_" for qw(src src/tests src/tests/01-one);
+	write_file("$folder/src/tests/01-one/good.c", "/* X */\n/*\n" .
+	    " * proves: x\n * memory: 16M\n */\nvoid\ntest_main(void)\n{\n}\n");
+	my @test = ('--test', 'good', '--folder', "$folder/src/tests", '--cpus', 2);
+	my @verdict = (echo => 1, channel => '0 verdict pass good ', nonce => 1);
+	my ($status, $out, $err) = instar(@test, @run, Guest::kernel(@verdict,
+	    channel => "\n1 end done 0\n", end => 'off'));
+	is $status, 0, 'passes';
+	is $err, "instar: good: passed\n", 'and is said to';
+	like $out, qr{^kernel mem=16M root=md0 test=good .* -- /tests/good$},
+	    'on its machine, with this console';
+	($status, $out, $err) = instar(@test, @run, Guest::kernel(channel =>
+	    "0 end done 0\n", end => 'off'));
+	is $status, 126, 'fails';
+	is $err, "instar: good: the test gave no verdict\n", 'and why';
+	($status, $out, $err) = instar($test[0], 'none', @test[2 .. 5], @run, $good);
+	like $err, qr/there is no test 'none'/, 'no such test';
+};
+
 subtest 'files on the disk' => sub {
 	write_file("$folder/host", "from the host\n");
 	my ($status, $out, $err) = instar('--put', "$folder/host:/a/b/c",

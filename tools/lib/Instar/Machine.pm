@@ -150,6 +150,16 @@ sub keep_root
 	Instar::Tool::write_file($self->{root_copy}, $content);
 }
 
+# The record of what was written to the root disk (Instar::WriteLog), if there is one.
+sub writes
+{
+	my ($self) = @_;
+
+	return undef unless $self->{record};
+	require Instar::WriteLog;
+	return Instar::WriteLog->new("$self->{folder}/root.writes", $self->{root});
+}
+
 # The kernel's command line without the kernel's own name.
 sub command_line
 {
