@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* For kernel tests of page tables.  Header only. */
+/* Activation of page tables, for kernel tests.  Header only. */
 #ifndef TESTS_ACTIVATE_H
 #define TESTS_ACTIVATE_H
 
@@ -7,8 +7,8 @@
 #include "mem/pmap.h"
 #include "threads/thread.h"
 
-/* Let the running thread use the page tables of PMAP from now on; NULL: only
- * the kernel's.  */
+/* Make the running thread use the page tables of PMAP; NULL: only the
+ * kernel's.  */
 static inline void
 activate(struct pmap *pmap)
 {

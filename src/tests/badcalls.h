@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All calls of stage 02 that take a pointer, made with bad ones, each in a
- * child that must be killed for it.  Header only.
+ * Makes each system call of stage 02 that takes a pointer with bad pointers, in
+ * a child process that the kernel must kill for it.  Header only.
  */
 #ifndef TESTS_BADCALLS_H
 #define TESTS_BADCALLS_H
@@ -15,7 +15,7 @@
 
 #define BAD	0xBAD			/* stands for the bad pointer */
 
-/* Where the child opens a file and a directory. */
+/* Descriptors at which the child opens a file and a directory. */
 #define FILE_FD	3
 #define DIR_FD	4
 
@@ -37,15 +37,15 @@ static const struct badcall {
 	{ SYS_READDIR, "readdir", { DIR_FD, BAD } },
 };
 
-/* The child's part: make the Ith call with POINTER.  Returns only if it
- * survives.  */
+/* In the child: make call number I with POINTER.  Returns only if the process
+ * is not killed, which is a failure.  */
 static inline void
 badcall_make(unsigned i, uint32_t pointer)
 {
 	const struct badcall *call = &badcalls[i];
 	uint32_t arguments[3];
 
-	/* The first descriptor may be 2 or 3. */
+	/* The first descriptor can be 2 or 3. */
 	while (open("/words") < FILE_FD)
 		continue;
 	open("/");
@@ -55,8 +55,8 @@ badcall_make(unsigned i, uint32_t pointer)
 	call3(call->number, arguments[0], arguments[1], arguments[2]);
 }
 
-/* Make all calls, with each of COUNT kinds of pointers, in children that are
- * given the kind and the call.  */
+/* Make all calls with each of COUNT kinds of pointers.  Each child is given the
+ * kind and the number of the call as arguments.  */
 static inline void
 badcalls_run(const char *const *kinds, unsigned count)
 {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A load for tests of what a crash leaves on the disk: it creates, writes,
- * cuts, renames and removes files and directories, and says in notes which
- * files must be there, whole, if the disk stops after which of its writes:
+ * A workload for tests of what a crash leaves on the disk.  It creates, writes,
+ * truncates, renames and removes files and directories.  Its notes say that a
+ * file must exist with its complete contents if the disk stops after write
+ * number <first>, <last> or any in between:
  *
  *	kept <path> <seed> <size> <first> <last>
  *
- * The checker (Instar::Crash) stops the disk after each of its writes.
+ * The checker (Instar::Crash) reconstructs the disk after each write.
  */
 #ifndef TESTS_CRASHLOAD_H
 #define TESTS_CRASHLOAD_H
@@ -20,7 +21,8 @@
 #define CRASH_FILES	24
 #define CRASH_SIZE	60000
 
-/* A file that there may be: DURABLE from write FIRST on, as it is now. */
+/* A file that may exist.  If DURABLE, its present state is on disk since write
+ * number FIRST.  */
 struct crash_file {
 	char path[40];
 	struct vnode *vnode;		/* NULL: it does not exist */
@@ -47,9 +49,9 @@ crash_random(uint32_t limit)
 	return random_ulong() % limit;
 }
 
-/* FILE is about to change: what was promised of it ends here. */
+/* FILE is about to change: note for how long its state was durable. */
 static inline void
-crash_touch(struct crash_file *file)
+crash_end_durable(struct crash_file *file)
 {
 	if (file->durable && file->vnode != NULL)
 		ktest_note("kept %s %u %u %u %u", file->path, file->seed,
@@ -60,7 +62,7 @@ crash_touch(struct crash_file *file)
 static inline void
 crash_write(struct crash_file *file)
 {
-	crash_touch(file);
+	crash_end_durable(file);
 	file->seed = ++crash_seed;
 	file->size = 1 + crash_random(crash_random(4) == 0 ? CRASH_SIZE : 3000);
 	KTEST_CHECK_CMP(vnode_truncate(file->vnode, crash_random(2) == 0 ? 0 :
@@ -71,7 +73,7 @@ crash_write(struct crash_file *file)
 static inline void
 crash_create(struct crash_file *file, unsigned number)
 {
-	snprintf(file->path, sizeof file->path, "/crash/%u/file-%u",
+	snprintf(file->path, sizeof(file->path), "/crash/%u/file-%u",
 	    number % 3, number);
 	file->vnode = file_make(file->path);
 	crash_write(file);
@@ -80,7 +82,7 @@ crash_create(struct crash_file *file, unsigned number)
 static inline void
 crash_remove(struct crash_file *file)
 {
-	crash_touch(file);
+	crash_end_durable(file);
 	KTEST_CHECK_CMP(vnode_remove(NULL, file->path), ==, 0);
 	vnode_release(file->vnode);
 	file->vnode = NULL;
@@ -91,24 +93,24 @@ crash_rename(struct crash_file *file, unsigned number)
 {
 	char path[40];
 
-	crash_touch(file);
-	snprintf(path, sizeof path, "/crash/%u/file-%u%s",
+	crash_end_durable(file);
+	snprintf(path, sizeof(path), "/crash/%u/file-%u%s",
 	    (unsigned)crash_random(3), number,
 	    crash_random(2) == 0 ? "-of-another-name" : "");
 	KTEST_CHECK_CMP(vnode_rename(NULL, file->path, path), ==, 0);
-	memcpy(file->path, path, sizeof path);
+	memcpy(file->path, path, sizeof(path));
 }
 
 static inline void
 crash_keep(struct crash_file *file)
 {
-	crash_touch(file);
+	crash_end_durable(file);
 	KTEST_CHECK_CMP(vnode_fsync(file->vnode), ==, 0);
 	file->durable = true;
 	file->first = crash_writes();
 }
 
-/* Directories come and go, with something in them. */
+/* Create, rename and remove a directory with a file and a directory in it. */
 static inline void
 crash_directory(void)
 {
@@ -155,7 +157,7 @@ crash_step(void)
 	}
 }
 
-/* Go on until the disk has been written to WRITES times. */
+/* Run the workload until the disk has had WRITES writes. */
 static inline void
 crash_load(uint32_t writes)
 {
@@ -164,14 +166,14 @@ crash_load(uint32_t writes)
 	KTEST_CHECK_CMP(vnode_create(NULL, "/crash", FILE_DIRECTORY, NULL), ==,
 	    0);
 	for (unsigned i = 0; i < 3; i++) {
-		snprintf(path, sizeof path, "/crash/%u", i);
+		snprintf(path, sizeof(path), "/crash/%u", i);
 		KTEST_CHECK_CMP(vnode_create(NULL, path, FILE_DIRECTORY, NULL),
 		    ==, 0);
 	}
 	while (crash_writes() < writes)
 		crash_step();
 	for (unsigned i = 0; i < CRASH_FILES; i++) {
-		crash_touch(&crash_files[i]);
+		crash_end_durable(&crash_files[i]);
 		vnode_release(crash_files[i].vnode);
 	}
 }

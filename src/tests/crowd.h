@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * As many children as memory allows.
+ * As many child processes as memory allows.  Header only.
  */
 #ifndef TESTS_CROWD_H
 #define TESTS_CROWD_H
@@ -14,8 +14,8 @@
 
 static pid_t crowd[CROWD_MAX];
 
-/* Fork children that do nothing until there is no memory for another one; how
- * many there are.  */
+/* Fork children that only sleep, until there is no memory for another one.
+ * Returns how many there are.  */
 static inline int
 crowd_gather(void)
 {
@@ -34,6 +34,7 @@ crowd_gather(void)
 	return count;
 }
 
+/* Kill COUNT children and wait until they are gone. */
 static inline void
 crowd_kill(int count)
 {

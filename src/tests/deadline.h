@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A time after which a kernel test has failed.  Where a wake-up is lost, or
- * one thread shuts out the others, a test would wait for ever; so it says, as
- * its first step, how long all of it may take.  Header only.
+ * A time limit for kernel tests.  A test in which a wake-up can be lost or a
+ * thread can starve the others first sets a deadline, so that it fails instead
+ * of waiting forever.  Header only.
  *
- * The time is watched by an event of the clock, that is, by given code, which
- * needs nothing of timer_sleep, the policy or the locks.
+ * The deadline is a clock event, which is given code and does not depend on
+ * timer_sleep, the scheduling policy or the locks.
  */
 #ifndef TESTS_DEADLINE_H
 #define TESTS_DEADLINE_H
@@ -18,12 +18,12 @@ static struct clock_event deadline_event;
 static void
 deadline_passed(struct clock_event *event UNUSED)
 {
-	ktest_fail(__FILE__, __LINE__, "the test's time is over: somebody "
-	    "waits for ever, or lets nobody else run");
+	ktest_fail(__FILE__, __LINE__, "the test timed out: a thread waits "
+	    "forever, or does not let others run");
 }
 
-/* End the test as failed unless it is over in SECONDS, of guest time.  In real
- * time only the harness ends a test that takes too long.  */
+/* Make the test fail unless it ends within SECONDS of virtual time.  Has no
+ * effect in real time, where the harness limits the test.  */
 static inline void
 set_deadline(unsigned seconds)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What kernel tests share that damage the root disk, while it is not mounted,
- * and look at it: where the superblock, the descriptors and the inodes are.
- * Header only.  Blocks have 1 KiB.
+ * Functions for kernel tests that inspect and damage the root disk while it is
+ * not mounted: access to blocks, the superblock and inodes.  Header only.
+ * Blocks have 1 KiB.
  */
 #ifndef TESTS_DISKTEST_H
 #define TESTS_DISKTEST_H
@@ -35,7 +35,8 @@ disk_read_super(struct ext2_super *super)
 	KTEST_CHECK_CMP(super->log_block_size, ==, 0);
 }
 
-/* The block that has the inode INUMBER, and at which byte. */
+/* Return the block that contains the inode INUMBER; *OFFSET is its offset
+ * there.  */
 static inline uint32_t
 disk_locate_inode(uint32_t inumber, uint32_t *offset)
 {
@@ -58,7 +59,7 @@ disk_read_inode(uint32_t inumber, struct ext2_inode *inode)
 	uint32_t offset;
 
 	disk_read(disk_locate_inode(inumber, &offset), data);
-	memcpy(inode, data + offset, sizeof *inode);
+	memcpy(inode, data + offset, sizeof(*inode));
 }
 
 static inline void
@@ -68,12 +69,12 @@ disk_write_inode(uint32_t inumber, const struct ext2_inode *inode)
 	uint32_t offset, block = disk_locate_inode(inumber, &offset);
 
 	disk_read(block, data);
-	memcpy(data + offset, inode, sizeof *inode);
+	memcpy(data + offset, inode, sizeof(*inode));
 	disk_write(block, data);
 }
 
-/* Unmount, take the mark of damage away as e2fsck would, and say whether it was
- * there.  */
+/* Unmount the disk and clear its error flag, as e2fsck would.  Returns whether
+ * the flag was set.  */
 static inline bool
 disk_was_marked(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Events, one letter each, in the order in which a kernel test's threads come
- * by.  Header only: each test has a record of its own.
+ * A record of the order in which the threads of a kernel test pass certain
+ * points, each named by a letter.  Header only: each test has its own record.
  *
  *	event('a');	... in one thread
  *	event('b');	... in another
@@ -19,7 +19,8 @@
 static char events[EVENTS_MAX + 1];
 static unsigned event_count;
 
-/* Any context, any CPU. */
+/* Append LETTER to the record.
+ * => any context, any CPU.  */
 static inline void
 event(char letter)
 {
@@ -29,14 +30,15 @@ event(char letter)
 		events[i] = letter;
 }
 
-/* A thread that comes by and ends. */
+/* A thread function that records LETTER and returns. */
 static inline void
 event_thread(void *letter)
 {
 	event((char)(int)letter);
 }
 
-/* End the test as failed unless just these events have come, in this order. */
+/* Fail the test unless exactly these events have been recorded, in this
+ * order.  */
 #define EXPECT_EVENTS(expected) do {					\
 	if (strcmp(events, (expected)) != 0)				\
 		ktest_fail(__FILE__, __LINE__,				\

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel tests of the file system share: files of bytes that their
- * place in the file determines, so that each can be checked by itself.
+ * Functions for kernel tests of the file system: files whose bytes are
+ * determined by a seed and the offset, so that any part can be checked alone.
+ * Header only.
  */
 #ifndef TESTS_FILETEST_H
 #define TESTS_FILETEST_H
@@ -13,16 +14,16 @@
 #include "filesys/vnode.h"
 #include "tests/ktest.h"
 
-#define PIECE	5000	/* bytes of a call: not a multiple of any block */
+#define PIECE	5000	/* bytes per call: not a multiple of a block */
 
-/* The byte at OFFSET of a file that SEED makes. */
+/* Return the byte at OFFSET of a file with SEED. */
 static inline uint8_t
 file_byte(uint32_t seed, uint32_t offset)
 {
 	return (uint8_t)((offset * 2654435761u + seed * 40503u) >> 13);
 }
 
-/* Create file PATH. */
+/* Create the file PATH; it must not exist. */
 static inline struct vnode *
 file_make(const char *path)
 {
@@ -32,6 +33,7 @@ file_make(const char *path)
 	return vnode;
 }
 
+/* Look up PATH, which must exist. */
 static inline struct vnode *
 file_find(const char *path)
 {
@@ -41,8 +43,8 @@ file_find(const char *path)
 	return vnode;
 }
 
-/* Write SEED's bytes to [START, END); returns how far that went before ERROR
- * (0: all).  */
+/* Write SEED's bytes to [START, END).  Returns the offset up to which that
+ * succeeded; *ERROR is 0 if that is END.  */
 static inline uint32_t
 file_fill(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end,
     int *error)
@@ -63,7 +65,7 @@ file_fill(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end,
 	return start;
 }
 
-/* Likewise, and it must succeed. */
+/* Like file_fill, which must succeed. */
 static inline void
 file_write_all(struct vnode *vnode, uint32_t seed, uint32_t start,
     uint32_t end)
@@ -74,7 +76,7 @@ file_write_all(struct vnode *vnode, uint32_t seed, uint32_t start,
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
-/* [START, END) must hold SEED's bytes; SEED 0: zeros. */
+/* Check that [START, END) contains SEED's bytes; SEED 0: zeros. */
 static inline void
 file_check(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 {
@@ -95,6 +97,7 @@ file_check(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 	free(piece);
 }
 
+/* Return the error of looking up PATH, 0 if it exists. */
 static inline int
 file_lookup_error(const char *path)
 {

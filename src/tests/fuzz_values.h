@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Arguments for the random system calls of fuzz-worker.c: each function returns
- * one that is good in most cases, and in others as bad as can be.
+ * Arguments for the random system calls of fuzz-worker.c.  Each function
+ * returns an argument that is usually valid and sometimes as bad as possible.
  *
- * None points to the program's own variables but those of fuzz_arena, so that
- * what the kernel writes there does not confuse the program.
+ * Pointers to the program's own memory point only into fuzz_arena, so that what
+ * the kernel writes there does not affect the program.
  */
 #ifndef TESTS_FUZZ_VALUES_H
 #define TESTS_FUZZ_VALUES_H
@@ -16,15 +16,15 @@
 #include "tests/utest.h"
 
 #define FUZZ_ARENA	(12 * 4096)
-#define FUZZ_STRINGS	(4 * 4096)	/* at its end: paths and the like */
+#define FUZZ_STRINGS	(4 * 4096)	/* the end of it, for strings */
 #define FUZZ_MAPS	8
 
-/* Where calls read and write.  The last page ends at fuzz_edge, behind which
- * nothing is mapped, if no call maps something there.  */
+/* Memory for calls to read and write.  It ends at fuzz_edge, after which
+ * nothing is mapped, unless a call maps something there.  */
 static char *fuzz_arena, *fuzz_edge;
 static uint32_t fuzz_maps[FUZZ_MAPS];	/* addresses of mappings */
-static uint32_t fuzz_child;		/* the last one */
-static const char *fuzz_program;	/* the path of this one */
+static uint32_t fuzz_child;		/* pid of the last child */
+static const char *fuzz_program;	/* path of this program */
 static unsigned fuzz_depth;
 
 static inline uint32_t
@@ -45,8 +45,8 @@ fuzz_one_in(uint32_t n)
 	return fuzz_below(n) == 0;
 }
 
-/* SIZE bytes at ADDRESS, away from the heap, so that what is behind them stays
- * free; in the heap if there is no mmap.  */
+/* Allocate SIZE bytes at ADDRESS, away from the heap, so that the memory after
+ * them stays unmapped; in the heap if the kernel lacks mmap.  */
 static inline char *
 fuzz_memory(uintptr_t address, uint32_t size)
 {
@@ -81,7 +81,7 @@ fuzz_remember(uint32_t address)
 
 /* ---------------------------------------------------------- numbers */
 
-/* One near a power of two, or of the other sign. */
+/* Return a number near a power of two, sometimes negated. */
 static inline uint32_t
 fuzz_border(void)
 {
@@ -178,8 +178,8 @@ fuzz_no_wait(void)
 
 /* ---------------------------------------------------------- addresses */
 
-/* In code, on the stack or below it, at the end of something, in the kernel, or
- * anywhere.  */
+/* Return an address in the code, on or below the stack, near the end of a
+ * region, in the kernel, or anywhere.  */
 static inline uint32_t
 fuzz_bad_pointer(void)
 {
@@ -222,7 +222,7 @@ fuzz_pointer(void)
 	}
 }
 
-/* For calls that want whole pages. */
+/* Return an address for calls that operate on whole pages. */
 static inline uint32_t
 fuzz_address(void)
 {
@@ -259,7 +259,8 @@ fuzz_any(void)
 
 /* ---------------------------------------------------------- strings */
 
-/* Room for a string of SIZE bytes; sometimes the last there is. */
+/* Return room for a string of SIZE bytes, sometimes at the very end of
+ * memory.  */
 static inline char *
 fuzz_room(uint32_t size)
 {
@@ -277,7 +278,8 @@ fuzz_put(const char *text)
 	return (uint32_t)memcpy(fuzz_room(size), text, size);
 }
 
-/* LENGTH characters, in names of up to NAME; TERMINATED or not. */
+/* Make a string of LENGTH characters, a separator after each NAME of them,
+ * TERMINATED by a NUL or not.  */
 static inline uint32_t
 fuzz_long_string(uint32_t length, uint32_t name, char separator,
     bool terminated)
@@ -300,7 +302,7 @@ fuzz_odd_string(void)
 	switch (fuzz_below(6)) {
 	case 0:
 		return fuzz_pointer();
-	case 1:		/* not ended before the end of memory */
+	case 1:		/* not terminated before the end of memory */
 		length = 1 + fuzz_below(2000);
 		memset(fuzz_edge - length, 'a', length);
 		return (uint32_t)fuzz_edge - length;
@@ -320,7 +322,7 @@ fuzz_odd_string(void)
 	}
 }
 
-/* The working directory is a place to play, but nothing keeps one there. */
+/* Return a path, most likely in the working directory, which is for fuzzing. */
 static inline uint32_t
 fuzz_path(void)
 {
@@ -339,7 +341,7 @@ fuzz_path(void)
 	    fuzz_below(ARRAY_SIZE(names))]);
 }
 
-/* Of a program and its arguments; some are another one like this. */
+/* Return a command line for exec, sometimes that of another worker. */
 static inline uint32_t
 fuzz_line(void)
 {
@@ -358,7 +360,7 @@ fuzz_line(void)
 	return fuzz_put(line);
 }
 
-/* An array of strings; its end may be missing, or its beginning. */
+/* Return an array of strings, sometimes not terminated or not an array. */
 static inline uint32_t
 fuzz_argv(void)
 {
@@ -376,7 +378,7 @@ fuzz_argv(void)
 	return (uint32_t)words;
 }
 
-/* What mmap takes. */
+/* Return arguments of mmap. */
 static inline uint32_t
 fuzz_mmap(void)
 {
@@ -397,7 +399,7 @@ fuzz_mmap(void)
 	return fuzz_one_in(30) ? fuzz_pointer() : (uint32_t)args;
 }
 
-/* Use memory, as programs do: some of it may not be there any more. */
+/* Read or write a byte of memory, some of which may no longer be mapped. */
 static inline void
 fuzz_touch(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The test gate.  What passes here decides over points, so no student code may
- * be on the way: texts come in registers and by a walk of our own through the
- * page tables, counters from given code.
+ * The test gate.  Verdicts pass through here, so it must not depend on student
+ * code: it reads texts by walking the page table itself, instead of by usermem,
+ * and takes counters from given code.
  */
 #include "tests/gate.h"
 
@@ -36,9 +36,10 @@ look_up(vaddr_t va, struct pmap_mapping *mapping)
 	    pmap_lookup(pmap, page_base(va), mapping);
 }
 
-/* Copy SIZE bytes from the user's VA to TEXT; false if not all are present. */
+/* Copy SIZE bytes at user address VA to TEXT and add a NUL.  Returns false if a
+ * page is not in memory.  */
 static bool
-fetch(char *text, vaddr_t va, uint32_t size)
+copy_text(char *text, vaddr_t va, uint32_t size)
 {
 	struct pmap_mapping mapping;
 
@@ -52,12 +53,13 @@ fetch(char *text, vaddr_t va, uint32_t size)
 	return true;
 }
 
+/* Perform GATE_FAIL or GATE_NOTE. */
 static int32_t
-take_text(const struct trapframe *frame)
+handle_text(const struct trapframe *frame)
 {
 	char text[GATE_TEXT_MAX + 1];
 
-	if (!fetch(text, frame->ebx, MIN(frame->ecx, GATE_TEXT_MAX)))
+	if (!copy_text(text, frame->ebx, MIN(frame->ecx, GATE_TEXT_MAX)))
 		return GATE_AGAIN;
 	if (frame->eax == GATE_FAIL)
 		runner_fail(text);
@@ -111,7 +113,7 @@ requests(const struct block *disk, bool written)
 	return written ? stats.writes : stats.reads;
 }
 
-/* Let COUNT requests of a kind fail, the FIRSTth from now and those after. */
+/* Make COUNT requests of a kind fail, starting with number FIRST from now. */
 static void
 break_disk(enum gate_requests which, uint32_t first, uint32_t count)
 {
@@ -119,7 +121,7 @@ break_disk(enum gate_requests which, uint32_t first, uint32_t count)
 	    which == GATE_ROOT_WRITES ? block_root() : block_swap();
 
 	if (which > GATE_SWAP_WRITES)
-		process_kill("test gate: there are no requests %d", which);
+		process_kill("test gate: no kind of requests %d", which);
 	if (disk != NULL)
 		block_inject(disk, which == GATE_ROOT_READS ||
 		    which == GATE_SWAP_READS ? BLOCK_READ : BLOCK_WRITE,
@@ -162,12 +164,12 @@ gate_counter(enum gate_counter which)
 	case COUNTER_STEPS:
 		return __atomic_load_n(&steps, __ATOMIC_RELAXED);
 	default:
-		process_kill("test gate: there is no counter %d", which);
+		process_kill("test gate: no counter %d", which);
 	}
 }
 
 static void
-step(uint32_t number, uint32_t what)
+record_step(uint32_t number, uint32_t what)
 {
 	__atomic_add_fetch(&steps, 1, __ATOMIC_RELAXED);
 	TRACE(test_step, "number=%u what=%d", number, what);
@@ -185,7 +187,7 @@ gate_trap(struct trapframe *frame)
 		break;
 	case GATE_FAIL:
 	case GATE_NOTE:
-		frame->eax = (uint32_t)take_text(frame);
+		frame->eax = (uint32_t)handle_text(frame);
 		break;
 	case GATE_PAGE:
 		frame->eax = (uint32_t)page_state(frame->ebx, &frame->ecx);
@@ -198,10 +200,10 @@ gate_trap(struct trapframe *frame)
 		    frame->ecx & 0xffff, frame->ecx >> 16);
 		break;
 	case GATE_STEP:
-		step(frame->ebx, frame->ecx);
+		record_step(frame->ebx, frame->ecx);
 		break;
 	default:
-		process_kill("test gate: there is no operation %u", frame->eax);
+		process_kill("test gate: no operation %u", frame->eax);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Address spaces for kernel tests: made, filled, and touched as a program
- * would touch them, with real page faults.  Header only.
+ * Address spaces for kernel tests, which create and fill them, and access them
+ * as a program would, with real page faults.  Header only.
  */
 #ifndef TESTS_KSPACE_H
 #define TESTS_KSPACE_H
@@ -28,7 +28,7 @@ kspace_create(void)
 	return space;
 }
 
-/* Map PAGES of zeros, which the program can write. */
+/* Map PAGES writable pages of zeros at VA.  Returns 0 or an error number. */
 static inline int
 kspace_map(struct vm_space *space, vaddr_t va, uint32_t pages)
 {
@@ -41,7 +41,8 @@ kspace_map(struct vm_space *space, vaddr_t va, uint32_t pages)
 	return vm_map(space, &request);
 }
 
-/* Map the first LENGTH bytes of FILE from OFFSET on, privately, with PROT. */
+/* Map LENGTH bytes of FILE from OFFSET on at VA, privately, with PROT.  Returns
+ * 0 or an error number.  */
 static inline int
 kspace_map_file(struct vm_space *space, vaddr_t va, int prot,
     struct vnode *file, uint32_t offset, uint32_t length)
@@ -65,7 +66,7 @@ kspace_file(const char *path)
 	return file;
 }
 
-/* A new file of whole PAGES, the bytes of page I being I + 1. */
+/* Create a file of PAGES whole pages, in which each byte of page I is I + 1. */
 static inline struct vnode *
 kspace_make_file(unsigned pages)
 {
@@ -83,7 +84,8 @@ kspace_make_file(unsigned pages)
 	return file;
 }
 
-/* The running thread becomes PROCESS, in SPACE; or is a plain thread again. */
+/* Make the running thread the thread of PROCESS, in SPACE (kspace_leave: a
+ * kernel thread again).  */
 static inline void
 kspace_enter(struct process *process, struct vm_space *space)
 {
@@ -100,8 +102,8 @@ kspace_leave(void)
 	thread_current()->process = NULL;
 }
 
-/* Read, or write, a byte at VA of the space that the thread has entered; 0 or
- * EFAULT.  */
+/* Read or write a byte at VA of the space that the thread has entered.  Returns
+ * 0 or EFAULT.  */
 static inline int
 kspace_get(vaddr_t va, unsigned char *byte)
 {
@@ -114,7 +116,7 @@ kspace_put(vaddr_t va, unsigned char byte)
 	return copy_out((void *)va, &byte, 1);
 }
 
-/* The byte at VA must be EXPECTED. */
+/* Fail the test unless the byte at VA is EXPECTED. */
 #define KSPACE_EXPECT(va, expected) do {				\
 	unsigned char byte_ = 0;					\
 	KTEST_CHECK_CMP(kspace_get((va), &byte_), ==, 0);		\

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Kernel tests, and the runner of all tests.  A kernel test is a function that
- * checks a contract; it passes by returning.
+ * checks a contract; it passes if it returns.
  *
  *	KTEST(alarm_order)
  *	{
@@ -29,13 +29,13 @@ struct ktest {
 	    { #test_name, ktest_##test_name };				\
 	static void ktest_##test_name(void)
 
-/* End the test as failed unless CONDITION holds. */
+/* Fail the test, and end it, if CONDITION is false. */
 #define KTEST_CHECK(condition) do {					\
 	if (!(condition))						\
 		ktest_fail(__FILE__, __LINE__, "%s", #condition);	\
 } while (0)
 
-/* Likewise for LEFT OP RIGHT, showing both values. */
+/* Likewise if LEFT OP RIGHT is false; the message shows both values. */
 #define KTEST_CHECK_CMP(left, op, right) do {				\
 	long left_value_ = (long)(left), right_value_ = (long)(right);	\
 	if (!(left_value_ op right_value_))				\
@@ -43,17 +43,17 @@ struct ktest {
 		    #left, #op, #right, left_value_, right_value_);	\
 } while (0)
 
-/* Report failure and end the machine. */
+/* Report a failure and end the machine. */
 void	ktest_fail(const char *file, int line, const char *format, ...)
 	    NORETURN PRINTF_LIKE(3, 4);
-/* Does the clock run with the host's time?  Then how much of it passes says nothing
- * about the kernel.  */
+/* Does the clock follow the host's time?  Then durations depend on the host,
+ * and a test must not check them.  */
 bool	ktest_in_real_time(void);
-/* Say something in the log: figures that a checker or a bench reads. */
+/* Log a note, such as a number for a checker or benchmark. */
 void	ktest_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* Run the kernel test that "ktest=" names and end the machine, or return if
- * there is none.  */
+/* Run the kernel test named by "ktest=" and end the machine.  Returns if that
+ * option is not given.  */
 void	ktest_run(void);
 /* Enable the gate for test programs, if "test=" or "ktest=" is given. */
 void	test_gate_init(void);

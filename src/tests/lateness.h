@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How long interrupts stay off on the boot CPU, in guest time: an event comes
- * once a period, and the longest delay of one is kept.  Only on one CPU: QEMU
- * runs several in turns, each of which delays the others' interrupts.
+ * Measures for how long interrupts are disabled on the boot CPU, in virtual
+ * time: a clock event occurs once per period, and its longest delay is
+ * recorded.  Use this only with one CPU: QEMU runs several in turns, which
+ * delays their interrupts.
  */
 #ifndef TESTS_LATENESS_H
 #define TESTS_LATENESS_H
@@ -27,8 +28,8 @@ lateness_note(struct clock_event *event)
 	clock_event_add(event);
 }
 
-/* Begin to watch, with an event every PERIOD ns.  A delay that is longer than that
- * is always seen, a shorter one if an event falls due in it.
+/* Start measuring, with an event every PERIOD ns.  A delay longer than that is
+ * always noticed, a shorter one if an event is due in it.
  * => may sleep.  */
 static void
 lateness_start(uint64_t period)
@@ -37,13 +38,14 @@ lateness_start(uint64_t period)
 		.function = lateness_note, .is_background = true
 	};
 
-	timer_sleep(5);		/* events come by ticks until rates are known */
+	timer_sleep(5);		/* until the clock has measured its rates,
+				   events occur only at ticks */
 	lateness_period = period;
 	event.when = clock_now() + period;
 	clock_event_add(&event);
 }
 
-/* The longest delay until now, in us. */
+/* Stop, and return the longest delay in microseconds. */
 static uint32_t
 lateness_stop(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A model of the 4.4BSD scheduler to hold a kernel against.  It computes in
- * millionths with 64 bits, so that its errors are far below those that a
- * kernel's fixed-point numbers may have.  Header only.
+ * A model of the 4.4BSD scheduler, to compare the kernel's numbers with.  It
+ * computes in millionths with 64 bits, so its rounding errors are far below
+ * those allowed for the kernel's fixed-point numbers.  Header only.
  */
 #ifndef TESTS_MLFQS_MODEL_H
 #define TESTS_MLFQS_MODEL_H
@@ -16,18 +16,19 @@
 #include "threads/timer.h"
 
 #define MODEL_ONE	1000000ll
-#define MODEL_PERIOD	4		/* ticks from priority to priority */
+#define MODEL_PERIOD	4		/* ticks between updates of priorities */
 #define MODEL_THREADS	32
 
-/* The load average a second after it was LOAD, if READY threads could run at
- * the end of it.  */
+/* Return the load average one second after it was LOAD, if READY threads are
+ * ready or running at the end of that second.  */
 static inline int64_t
 model_load(int64_t load, int ready)
 {
 	return (59 * load + ready * MODEL_ONE) / 60;
 }
 
-/* recent_cpu of a thread a second after it was RECENT, ticks included. */
+/* Return a thread's recent_cpu at the end of a second; RECENT is its value
+ * before that update, including the second's ticks.  */
 static inline int64_t
 model_recent(int64_t recent, int64_t load, int nice)
 {
@@ -42,7 +43,7 @@ model_priority(int64_t recent, int nice)
 	return MIN(MAX(priority, PRI_MIN), PRI_MAX);
 }
 
-/* X in hundredths, to the nearest. */
+/* Round X to hundredths. */
 static inline int
 model_hundredths(int64_t x)
 {
@@ -51,8 +52,9 @@ model_hundredths(int64_t x)
 	return (int)((x + half) / (MODEL_ONE / 100));
 }
 
-/* Sleep until just behind an update of the load average, so that none that
- * follows counts this thread.  Returns that tick.  */
+/* Sleep until just after an update of the load average, so that the thread can
+ * sleep again before the next one and is not counted.  Returns the current
+ * tick.  */
 static inline int64_t
 model_begin_second(void)
 {
@@ -60,8 +62,8 @@ model_begin_second(void)
 	return timer_ticks();
 }
 
-/* Fail unless VALUE, a kernel's WHAT in hundredths, is at most ERROR
- * hundredths from the model's EXPECTED.  */
+/* Fail the test unless VALUE, the kernel's WHAT in hundredths, differs from the
+ * model's EXPECTED by at most ERROR hundredths.  */
 static inline void
 model_compare(const char *what, int second, int value, int64_t expected,
     int error)
@@ -75,10 +77,11 @@ model_compare(const char *what, int second, int value, int64_t expected,
 		    "expected %d", second, what, value, hundredths);
 }
 
-/* Watch the load average for SECONDS from START on, a tick that begins a
- * second, when it was LOAD: it must follow READY(second), the number of threads
- * that can run at the end of each second, give or take ERROR hundredths.  The
- * caller may be late, where others have as much priority.  */
+/* Compare the kernel's load average with the model for SECONDS, allowing ERROR
+ * hundredths of difference.  START is a tick that begins a second; the load
+ * average was LOAD then.  READY(second) is the number of threads that are ready
+ * or running at the end of each second.  The caller can miss seconds, if
+ * threads of its priority delay it.  */
 static inline void
 model_follow_load(int64_t start, int64_t load, int seconds,
     int (*ready)(int second), int error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How threads that never wait share one CPU under MLFQ: as a model says that
- * makes each tick, and each decision, by itself.  Header only.
+ * Checks how threads that never block share one CPU under MLFQ, against a
+ * simulation of the scheduler tick by tick.  Header only.
  */
 #ifndef TESTS_MLFQS_SHARES_H
 #define TESTS_MLFQS_SHARES_H
@@ -12,9 +12,9 @@
 
 struct share {
 	int nice;
-	int ticks;			/* that the thread ran */
+	int ticks;			/* ticks that the thread ran */
 	/* In the model: */
-	int expected;			/* ticks */
+	int expected;			/* ticks that it ran */
 	int64_t recent;
 	int priority;
 	int place;			/* in its queue: the lowest is first */
@@ -50,9 +50,9 @@ model_update(int tick, int64_t *load)
 	}
 }
 
-/* Play TICKS ticks, from just behind a second on. */
+/* Simulate TICKS ticks, starting just after the end of a second. */
 static void
-model_play(int ticks)
+model_simulate(int ticks)
 {
 	struct share *running;
 	int64_t load = 0;
@@ -69,7 +69,8 @@ model_play(int ticks)
 		running->expected++;
 		running->recent += MODEL_ONE;
 		model_update(tick, &load);
-		/* It stays if nobody else has more, or as much and a turn. */
+		/* The running thread continues unless another has a higher
+		 * priority, or the same one at the end of a time slice.  */
 		if (++slice % TIME_SLICE == 0)
 			running->place = place++;
 		best = model_pick();
@@ -96,8 +97,8 @@ share_spin(void *argument)
 	sema_up(&shares_done);
 }
 
-/* Let COUNT threads, of niceness NICE[i], spin for TICKS ticks: each must have
- * run as long as the model says, give or take ERROR ticks.  */
+/* Let COUNT threads with the nice values NICE[i] spin for TICKS ticks, and
+ * check that each has run as long as in the model, within ERROR ticks.  */
 static inline void
 check_shares(const int *nice, int count, int ticks, int error)
 {
@@ -112,7 +113,7 @@ check_shares(const int *nice, int count, int ticks, int error)
 	}
 	for (int i = 0; i < count; i++)
 		sema_down(&shares_done);
-	model_play(ticks);
+	model_simulate(ticks);
 	for (int i = 0; i < count; i++)
 		ktest_note("nice %d: %d ticks, expected %d", nice[i],
 		    shares[i].ticks, shares[i].expected);

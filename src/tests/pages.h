@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages with content that can be checked, for user tests of memory.  Header
- * only.  A page's content follows from a seed and its number; every sector of it
- * has some.
+ * Pages with contents that can be checked, for user tests of memory.  Header
+ * only.  A page's contents are determined by a seed and its number, and every
+ * sector of it has some.
  */
 #ifndef TESTS_PAGES_H
 #define TESTS_PAGES_H
@@ -11,7 +11,7 @@
 
 #define PAGE		4096u
 #define PAGE_WORDS	(PAGE / sizeof(uint32_t))
-#define PAGE_STEP	31u		/* words from one that counts to the next */
+#define PAGE_STEP	31u		/* distance of the words that are used */
 
 static inline uint32_t
 page_word(unsigned seed, unsigned page, unsigned word)
@@ -19,8 +19,8 @@ page_word(unsigned seed, unsigned page, unsigned word)
 	return (seed * 2654435761u) ^ (page << 12) ^ word ^ 0x5a000000u;
 }
 
-/* Write the content that SEED says to pages FIRST to FIRST + COUNT - 1 of the
- * memory at START.  */
+/* Fill pages FIRST to FIRST + COUNT - 1 of the memory at START with the
+ * contents for SEED.  */
 static inline void
 pages_fill(void *start, unsigned first, unsigned count, unsigned seed)
 {
@@ -33,7 +33,8 @@ pages_fill(void *start, unsigned first, unsigned count, unsigned seed)
 	}
 }
 
-/* The number of the first page that has another content, or -1. */
+/* Return the number of the first page whose contents are not those for SEED, or
+ * -1.  */
 static inline int
 pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 {
@@ -51,11 +52,12 @@ pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 	return -1;
 }
 
-/* End the test as failed unless the pages have the content that SEED says. */
+/* Fail the test unless the pages have the contents for SEED. */
 #define CHECK_PAGES(start, first, count, seed)				\
 	CHECK_CMP(pages_wrong(start, first, count, seed), ==, -1)
 
-/* COUNT more pages of heap, page-aligned, not yet touched. */
+/* Extend the heap by COUNT pages and return the first; they are not
+ * accessed.  */
 static inline char *
 pages_more(unsigned count)
 {
@@ -68,8 +70,8 @@ pages_more(unsigned count)
 	return start;
 }
 
-/* Look at and change COUNT (at most 256) pages at START in an order that
- * follows from SEED, STEPS times, checking each against what it must have.  */
+/* STEPS times, check one of COUNT (at most 256) pages at START, and change some
+ * of them, in a random order determined by SEED.  */
 static inline void
 pages_work(void *start, unsigned count, unsigned seed, unsigned steps)
 {
@@ -96,7 +98,7 @@ pages_work(void *start, unsigned count, unsigned seed, unsigned steps)
 		CHECK_PAGES(start, i, 1, seed + version[i]);
 }
 
-/* A kernel that does not swap fails the test here, at once. */
+/* Fail the test if the kernel has no swap. */
 static inline void
 need_swap(void)
 {
@@ -106,7 +108,7 @@ need_swap(void)
 	CHECK_CMP(stats.swap_slots, >, 0);
 }
 
-/* Pages of swap in use, as the kernel says. */
+/* Return how many swap slots the kernel reports as used. */
 static inline unsigned
 slots_used(void)
 {

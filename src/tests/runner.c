@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs one test and gives the verdict, on the machine channel:
+ * Runs one test and writes the verdict to the machine channel:
  *
  *	<seq> verdict pass|fail <test> <nonce> <text>
  *
- * A kernel test passes by returning.  A user test passes if its program, the
- * first one, said so through the gate and then ended with status 0, by exit or
- * by switching the machine off.  The verdict comes last, when all processes are
- * gone and the disk is unmounted, so that a panic on the way is no pass.
+ * A kernel test passes if it returns.  A user test passes if its program, the
+ * first of the machine, reports success through the gate and then ends with
+ * status 0, by exit or by switching the machine off.  The verdict is written
+ * last, after all processes have ended and the disk is unmounted, so that a
+ * panic until then is a failure.
  */
 #include "tests/runner.h"
 
@@ -22,10 +23,10 @@
 #include "threads/deadlock.h"
 #include "userprog/first_program.h"
 
-OPTION_STRING(test, NULL, "name of the user test that the program is");
+OPTION_STRING(test, NULL, "name of the user test that is run");
 OPTION_STRING(ktest, NULL, "name of the kernel test to run");
 OPTION_STRING(nonce, "-", "text to show in the verdict");
-OPTION_BOOL(real_time, "tests: time is the host's, so it decides nothing");
+OPTION_BOOL(real_time, "tests: the clock follows the host's time");
 
 #define TEXT_MAX	256
 
@@ -41,9 +42,10 @@ verdict(bool pass, const char *text)
 	    option_test != NULL ? option_test : "-", option_nonce, text);
 }
 
-/* The machine ends with STATUS, or because WHY killed the first program. */
+/* Called when the machine ends, with STATUS or because the first program was
+ * killed for the reason WHY (not NULL): decide and write the verdict.  */
 static enum machine_end
-judge(int status, const char *why)
+decide_verdict(int status, const char *why)
 {
 	char text[TEXT_MAX];
 	bool pass = said_pass && status == 0 && why == NULL;
@@ -115,7 +117,7 @@ ktest_note(const char *format, ...)
 	channel_printf("note", "%s", text);
 }
 
-/* Are A and B the same but for '-' and '_'? */
+/* Are A and B equal if '-' and '_' are considered the same? */
 static bool
 is_same_name(const char *a, const char *b)
 {
@@ -137,7 +139,7 @@ ktest_run(void)
 			said_pass = true;
 			process_shut_down(0);
 		}
-	printf("There is no kernel test '%s' in this kernel.\n", option_ktest);
+	printf("This kernel has no kernel test '%s'.\n", option_ktest);
 	machine_end(END_USAGE, -1);
 }
 
@@ -146,7 +148,7 @@ test_gate_init(void)
 {
 	if (option_test == NULL && option_ktest == NULL)
 		return;
-	process_shutdown_hook = judge;
+	process_shutdown_hook = decide_verdict;
 	deadlocked_programs_hook = fail_deadlocked;
 	gate_enable();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the gate needs of the runner. */
+/* Declarations shared by the runner and the gate. */
 #ifndef TESTS_RUNNER_H
 #define TESTS_RUNNER_H
 
@@ -8,14 +8,15 @@
 #include "lib/debug.h"
 #include "tests/gate.h"
 
-/* The test program says that all is well. */
+/* Record that the test program has reported success. */
 void	runner_said_pass(void);
-/* The test has failed, for the reason TEXT: end the machine. */
+/* Report that the test has failed, for the reason TEXT, and end the machine. */
 void	runner_fail(const char *text) NORETURN;
 
 /* Enable INT 0x31. */
 void	gate_enable(void);
-/* What test_counter asks, for kernel tests; not COUNTER_RESIDENT. */
+/* Return the value of a counter.  Kernel tests can use all but
+ * COUNTER_RESIDENT.  */
 uint32_t gate_counter(enum gate_counter);
 
 #endif

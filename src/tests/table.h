@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A table of many pages in the file of a user test, which the program cannot
- * write: page I has table_value(I) as its first and its last byte.  (What is
- * between is zeros, which take no room on the disk.)
+ * A read-only table of many pages in the program file of a user test: the first
+ * and the last byte of page I are table_value(I).  The bytes between are zeros,
+ * which take no space on the disk.
  */
 #ifndef TESTS_TABLE_H
 #define TESTS_TABLE_H
@@ -29,7 +29,7 @@ table_value(unsigned i)
 	return 1 + (int)i;
 }
 
-/* Is page I of the table as it should be?  Touches it. */
+/* Access page I of the table.  Returns whether its contents are right. */
 static inline bool
 table_right(unsigned i)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The user's side of the test gate, and the frame of test programs. */
+/* The test gate as seen by programs, and the main function of test programs. */
 #include <syscall.h>
 
 #include "tests/utest.h"
@@ -11,7 +11,7 @@
 #include "lib/syscall-nr.h"
 
 #define PAGE_SIZE	4096
-#define ALONE_TRIES	2000	/* of a tick each, in test_wait_alone */
+#define ALONE_TRIES	2000	/* of test_wait_alone, 10 ms each */
 
 int	main(int argc, char **argv);
 
@@ -33,7 +33,8 @@ gate(enum gate_operation operation, uint32_t a, uint32_t *b)
 	return result;
 }
 
-/* The kernel reads TEXT only where it is in memory. */
+/* Pass TEXT to the kernel.  The gate reads only pages that are in memory, so
+ * access the text until all of it is.  */
 static void
 gate_text(enum gate_operation operation, const char *text)
 {
@@ -130,7 +131,8 @@ test_run(const char *format, ...)
 	return wait(pid);
 }
 
-/* In a child: become the shell, writing to the pipe FDS. */
+/* In a child process: replace it by the shell, with its output going to the
+ * pipe FDS.  */
 static void NORETURN
 run_shell(const int fds[2], const char *line)
 {
@@ -227,15 +229,15 @@ test_deadline(unsigned milliseconds)
 	if (pid != 0)
 		return pid;
 	msleep(milliseconds);
-	test_fail(__FILE__, __LINE__, "not done after %u ms: who waits for what "
-	    "never comes?", milliseconds);
+	test_fail(__FILE__, __LINE__, "not done after %u ms: a process may wait "
+	    "forever", milliseconds);
 }
 
 __attribute__((weak)) int
 test_child(int argc, char **argv)
 {
-	test_fail(__FILE__, __LINE__, "%s ran itself again with %d words, but "
-	    "has nothing to do then", argv[0], argc);
+	test_fail(__FILE__, __LINE__, "%s was started as a child with %d words, "
+	    "but has no test_child", argv[0], argc);
 }
 
 int
@@ -246,7 +248,8 @@ main(int argc, char **argv)
 	if (!gate(GATE_ROLE, 0, NULL)) {
 		char *words[] = { argv[0], "", NULL };
 
-		/* Tests need not expect that arguments get lost. */
+		/* A kernel that loses the arguments must not crash the
+		 * test: test_child can rely on one argument.  */
 		return test_child(argc, argc > 1 ? argv : words);
 	}
 	test_main();
