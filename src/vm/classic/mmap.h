@@ -29,8 +29,8 @@ int	mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
 /* Write back the modified shared pages of [VA, VA + LENGTH).  Returns 0, ENOMEM
  * (a hole in the range), EIO or ENOSYS.  */
 int	mmap_sync(struct vm_space *, vaddr_t va, uint32_t length);
-/* Called when CHILD has got copies of all pages of PARENT: copy the recorded
- * mappings.  Returns 0 or ENOMEM.  */
+/* Called after copies of all pages of PARENT have been created in CHILD: copy the
+ * recorded mappings.  Returns 0 or ENOMEM.  */
 int	mmap_fork(struct vm_space *parent, struct vm_space *child);
 /* Called before all pages of a space are destroyed: write back modified shared
  * pages, and remove all mappings.  */

@@ -2,10 +2,11 @@
 /*
  * The structures that the classic stages share (given code; do not modify).
  *
- * A struct page describes one page of one address space, from the time it is
- * mapped by the program until it is unmapped.  A struct frame describes a frame
- * of physical memory.  It holds the content of one page, or of several pages
- * that share it; code that works on a frame therefore loops over its pages.
+ * A struct page describes one page of one address space.  It exists from the time
+ * that its address is mapped until it is unmapped, whether the page is in memory
+ * or not.  A struct frame describes a frame of physical memory.  It holds the
+ * content of one page, or of several pages that share it; code that works on a
+ * frame therefore loops over its pages.
  *
  *	space A			   frames		   space B
  *	page 0x8048000 ----------> frame <----------------- page 0x8048000
@@ -27,18 +28,17 @@
  * changes the frame's list of pages, maps, pins, evicts or frees it; threads
  * that need the frame wait (page_wait_unbusy).
  *
- * Why a flag?  frames_lock is a spinlock and cannot be held during I/O; if it
- * could, every fault in the system would wait for one disk request.  A sleeping
- * lock in each frame would not do either: frames are found under frames_lock,
- * which would have to be dropped before such a lock is acquired, and by then the
- * frame may belong to another page.  frame_wait drops frames_lock and goes to
- * sleep in one step, and the caller looks the frame up again.
+ * Why a flag?  frames_lock is a spinlock and cannot be held during I/O; and if it
+ * were a sleeping lock, all faults in the system would wait for one disk request.
+ * A sleeping lock in each frame does not help either.  Frames are found under
+ * frames_lock, which would have to be dropped before such a lock is acquired, and
+ * by then the frame may belong to another page.  frame_wait drops frames_lock and
+ * goes to sleep in one step, and the caller looks the frame up again.
  *
- * Why do eviction and write-back need only frames_lock?  A thread that evicts
- * holds the lock of its own space, and the pages it evicts belong to other
- * spaces.  Two threads evicting each other's pages would deadlock if they had to
- * lock each other's space.  All fields that eviction reads or changes are
- * therefore guarded by frames_lock, or constant.
+ * Why does eviction never lock another space?  A thread that evicts already holds
+ * the lock of its own space, and the pages it evicts can belong to any space.  Two
+ * threads that evict each other's pages would deadlock.  Therefore all fields that
+ * eviction reads or changes are guarded by frames_lock, or constant.
  */
 #ifndef VM_CLASSIC_PAGE_H
 #define VM_CLASSIC_PAGE_H
@@ -76,9 +76,9 @@ struct page {
 	uint32_t length;		/* (c) bytes from the file; rest zeros */
 	uint32_t slot;			/* (F) if PAGE_SWAP; referenced */
 	struct frame *frame;		/* (F) NULL: not in memory */
-	struct list_elem spt_elem;	/* (S) for spt.c, which uses the link */
-	struct hash_elem spt_hash;	/* (S) it needs: of a list, a hash */
-	struct rb_node spt_node;	/* (S) table or a tree */
+	struct list_elem spt_elem;	/* (S) links for spt.c, which can use */
+	struct hash_elem spt_hash;	/* (S) a list, a hash table or a tree */
+	struct rb_node spt_node;	/* (S) (or none of them) */
 	union {
 		struct list_elem frame_elem;	/* (F) in frame->pages */
 		struct page *next_free;	/* (S) page.c, while it is free */
@@ -103,7 +103,7 @@ struct frame {
 struct vm_space {
 	struct lock lock;
 	struct pmap *pmap;		/* (c) */
-	struct spt *spt;		/* (S) the page table of spt.c */
+	struct spt *spt;		/* (S) supplemental page table (spt.h) */
 	struct list mmaps;		/* (S) mmap.c */
 	int next_mmap_id;		/* (S) mmap.c */
 	struct page_chunk *chunks;	/* (S) page.c: memory for pages, */
@@ -158,8 +158,8 @@ page_is_busy(const struct page *page)
 }
 
 /* Can PAGE, of a private mapping, be written in its present frame?  It cannot if
- * other pages have the frame as well, if the frame is pinned (it may be being
- * copied), or if the frame is in the table of shared frames and must keep the
+ * other pages have the frame as well, if the frame is pinned (a copy of it may be
+ * in progress), or if the frame is in the table of shared frames and must keep the
  * content of the file.
  * => PAGE has a frame; frames_lock held.  */
 static inline bool
@@ -171,8 +171,8 @@ page_owns_frame(struct page *page)
 	    frame->pins == 0 && frame->vnode == NULL;
 }
 
-/* Does a write to PAGE change its file?  The vnode counts such pages, and cannot
- * be run as a program while there are any.
+/* Does a write to PAGE change its file?  The vnode counts such pages; while there
+ * are any, the file cannot be run as a program.
  * => the space's lock is held.  */
 static inline bool
 page_writes_file(const struct page *page)
@@ -205,7 +205,7 @@ int	page_create_range(struct vm_space *, const struct vm_request *);
 void	page_destroy(struct page *);
 
 /* Wait until the frame of PAGE is not busy.  Returns the frame, or NULL if PAGE
- * has none (any more).
+ * has none by then.
  * => frames_lock held; dropped and retaken if it has to sleep.  */
 struct frame *page_wait_unbusy(struct page *);
 /* Remove PAGE, which has a frame, from the pmap.  If it was modified, its frame
