@@ -18,7 +18,7 @@
 /* Check that [START, END) has no holes and, if WRITE is set, that all its pages
  * may become writable.  Returns 0, ENOMEM or EACCES.  */
 static int
-check_pages(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
+check_protect_range(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
 {
 	struct page *page;
 
@@ -148,7 +148,7 @@ vm_protect(struct vm_space *space, vaddr_t va, uint32_t length, int prot)
 	if (error != 0)
 		return error;
 	lock_acquire(&space->lock);
-	error = check_pages(space, va, end, write);
+	error = check_protect_range(space, va, end, write);
 	if (error == 0 && write)
 		error = allow_writes(space, va, end);
 	else if (error == 0)

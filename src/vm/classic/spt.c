@@ -16,7 +16,7 @@ struct spt {
 };
 
 static struct page *
-page_of(struct list_elem *elem)
+page_from_elem(struct list_elem *elem)
 {
 	return list_entry(elem, struct page, spt_elem);
 }
@@ -45,9 +45,9 @@ spt_insert(struct spt *spt, struct page *page)
 	/* Search from the end: pages are mostly inserted in ascending order. */
 	for (e = list_rbegin(&spt->pages); e != list_rend(&spt->pages);
 	    e = list_prev(e))
-		if (page_of(e)->va <= page->va)
+		if (page_from_elem(e)->va <= page->va)
 			break;
-	if (e != list_rend(&spt->pages) && page_of(e)->va == page->va)
+	if (e != list_rend(&spt->pages) && page_from_elem(e)->va == page->va)
 		return EEXIST;
 	list_insert(list_next(e), &page->spt_elem);
 	return 0;
@@ -90,7 +90,7 @@ spt_next(struct spt *spt, vaddr_t va)
 
 	for (e = list_begin(&spt->pages); e != list_end(&spt->pages);
 	    e = list_next(e))
-		if (page_of(e)->va >= va)
-			return page_of(e);
+		if (page_from_elem(e)->va >= va)
+			return page_from_elem(e);
 	return NULL;
 }

@@ -18,7 +18,7 @@
 static struct hash shared_frames;
 
 static struct frame *
-frame_of(const struct hash_elem *elem)
+frame_from_elem(const struct hash_elem *elem)
 {
 	return hash_entry(elem, struct frame, share_elem);
 }
@@ -26,7 +26,7 @@ frame_of(const struct hash_elem *elem)
 static unsigned
 hash_key(const struct hash_elem *elem, void *aux UNUSED)
 {
-	const struct frame *frame = frame_of(elem);
+	const struct frame *frame = frame_from_elem(elem);
 
 	return hash_int((int)((uintptr_t)frame->vnode + frame->offset));
 }
@@ -34,7 +34,7 @@ hash_key(const struct hash_elem *elem, void *aux UNUSED)
 static bool
 key_is_less(const struct hash_elem *a, const struct hash_elem *b, void *aux UNUSED)
 {
-	const struct frame *left = frame_of(a), *right = frame_of(b);
+	const struct frame *left = frame_from_elem(a), *right = frame_from_elem(b);
 
 	if (left->vnode != right->vnode)
 		return left->vnode < right->vnode;
@@ -54,7 +54,7 @@ share_find(struct vnode *vnode, uint32_t offset)
 	struct frame key = { .vnode = vnode, .offset = offset };
 	struct hash_elem *elem = hash_find(&shared_frames, &key.share_elem);
 
-	return elem != NULL ? frame_of(elem) : NULL;
+	return elem != NULL ? frame_from_elem(elem) : NULL;
 }
 
 void

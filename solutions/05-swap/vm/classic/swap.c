@@ -242,7 +242,7 @@ assign_slot(struct frame *frame, uint32_t slot)
 /* Write the COUNT frames to their slots, each run of consecutive slots in one
  * request.  Returns 0 or EIO.  */
 static int
-write_runs(struct frame **frames, const uint32_t *slots, unsigned count)
+write_slot_runs(struct frame **frames, const uint32_t *slots, unsigned count)
 {
 	unsigned done, n;
 	int error;
@@ -271,7 +271,7 @@ swap_out(struct frame **frames, unsigned count)
 	error = alloc_slots(frames, count, slots);
 	if (error != 0)
 		return error;
-	error = write_runs(frames, slots, count);
+	error = write_slot_runs(frames, slots, count);
 	if (error == 0) {
 		spin_acquire(&frames_lock);
 		for (i = 0; i < count; i++)

@@ -67,7 +67,7 @@ add_mapping(struct vm_space *space, int id, vaddr_t start, vaddr_t end)
 }
 
 static void
-remove_mapping(struct mapping *mapping)
+delete_mapping(struct mapping *mapping)
 {
 	list_remove(&mapping->elem);
 	free(mapping);
@@ -89,7 +89,7 @@ trim_mapping(struct vm_space *space, struct mapping *mapping,
 	else if (mapping->end > end)
 		mapping->start = end;
 	else
-		remove_mapping(mapping);
+		delete_mapping(mapping);
 	return error;
 }
 
@@ -311,5 +311,5 @@ mmap_exit(struct vm_space *space)
 		printf("mmap: modified pages of a file could not be written "
 		    "back and are lost\n");
 	while (!list_empty(&space->mmaps))
-		remove_mapping(mapping_of(list_front(&space->mmaps)));
+		delete_mapping(mapping_of(list_front(&space->mmaps)));
 }
