@@ -27,7 +27,9 @@ check_split(const char *text, unsigned argc, const char *words, size_t size)
 
 	strlcpy(line, text, sizeof(line));
 	KTEST_CHECK_CMP(args_split(line, &found), ==, 0);
-	KTEST_CHECK_CMP(found, ==, argc);
+	if (found != argc)
+		ktest_fail(__FILE__, __LINE__, "'%s' was split into %u words, "
+		    "expected %u", text, found, argc);
 	if (memcmp(line, words, size) != 0)
 		ktest_fail(__FILE__, __LINE__, "'%s' was not split at its spaces",
 		    text);

@@ -10,16 +10,25 @@
 
 #include "tests/utest.h"
 
+/* The result of CALL on descriptor FD, which is not open, must be EXPECTED. */
+#define CHECK_CLOSED(call, fd, expected) do {				\
+	int result_ = (call);						\
+	if (result_ != (expected))					\
+		test_fail(__FILE__, __LINE__, "%s with closed "		\
+		    "descriptor %d returned %d, expected %d", #call,	\
+		    (fd), result_, (expected));				\
+} while (0)
+
 static void
 check_closed(int fd)
 {
 	char byte = 0;
 
-	CHECK_CMP(read(fd, &byte, 1), ==, -1);
-	CHECK_CMP(write(fd, &byte, 1), ==, -1);
-	CHECK_CMP(filesize(fd), ==, -1);
-	CHECK_CMP(inumber(fd), ==, -1);
-	CHECK(!isdir(fd));
+	CHECK_CLOSED(read(fd, &byte, 1), fd, -1);
+	CHECK_CLOSED(write(fd, &byte, 1), fd, -1);
+	CHECK_CLOSED(filesize(fd), fd, -1);
+	CHECK_CLOSED(inumber(fd), fd, -1);
+	CHECK_CLOSED(isdir(fd), fd, false);
 	seek(fd, 5);
 	tell(fd);
 	close(fd);

@@ -48,15 +48,21 @@ end_process(struct process *process, int status)
 static void
 expect_wait(pid_t pid, int flags, int error, pid_t found, int status)
 {
-	pid_t who = -5;
-	int what = -5;
+	pid_t got_pid = -5;
+	int got_status = -5;
+	int result = wait_for(&parent, pid, flags, &got_pid, &got_status);
 
-	KTEST_CHECK_CMP(wait_for(&parent, pid, flags, &who, &what), ==, error);
+	if (result != error)
+		ktest_fail(__FILE__, __LINE__, "wait_for with pid %d and flags "
+		    "%d returned %d, expected %d", (int)pid, flags, result,
+		    error);
 	if (error != 0)
 		return;
-	KTEST_CHECK_CMP(who, ==, found);
-	if (who != 0)
-		KTEST_CHECK_CMP(what, ==, status);
+	if (got_pid != found || (found != 0 && got_status != status))
+		ktest_fail(__FILE__, __LINE__, "wait_for with pid %d and flags "
+		    "%d found pid %d with status %d, expected pid %d with "
+		    "status %d", (int)pid, flags, (int)got_pid, got_status,
+		    (int)found, status);
 }
 
 /* Wait for children that have already ended. */

@@ -16,6 +16,7 @@ static void
 check_removal(unsigned at, int next)
 {
 	unsigned gone = (unsigned)((int)at + next + COUNT) % COUNT;
+	int selected;
 
 	for (unsigned i = 0; i < at; i++)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
@@ -23,7 +24,12 @@ check_removal(unsigned at, int next)
 	for (unsigned n = 0; n < 2 * COUNT; n++) {
 		if ((at + n) % COUNT == gone)
 			continue;
-		KTEST_CHECK_CMP(kring_select(), ==, order[(at + n) % COUNT]);
+		selected = kring_select();
+		if (selected != order[(at + n) % COUNT])
+			ktest_fail(__FILE__, __LINE__, "with the frame %d "
+			    "places ahead of the hand removed after %u "
+			    "selections, frame %d was selected, expected %d",
+			    next, at, selected, order[(at + n) % COUNT]);
 	}
 	kring_insert((unsigned)order[gone]);
 	kring_order(COUNT, order);
