@@ -17,10 +17,17 @@ static volatile unsigned char data[DATA_PAGES][TABLE_PAGE]
 	[0 ... DATA_PAGES - 1] = { [17] = 99 }
 };
 
-static bool
-is_present(const volatile void *address)
+/* Check that PAGE, which is page I of WHAT, is loaded just if it was TOUCHED. */
+static void
+check_loaded(const volatile void *page, const char *what, unsigned i,
+    bool touched)
 {
-	return test_page((const void *)address, NULL) != 0;
+	bool loaded = test_page((const void *)page, NULL) != 0;
+
+	if (loaded != touched)
+		test_fail(__FILE__, __LINE__, "page %u of the %s is %s", i,
+		    what, loaded ? "loaded, but was never touched" :
+		    "not loaded, but was touched");
 }
 
 void
@@ -32,24 +39,24 @@ test_main(void)
 	/* The table alone takes 256 blocks of two sectors on the disk. */
 	CHECK_CMP(read, <, 256);
 	for (i = 0; i < TABLE_PAGES; i++)
-		CHECK(!is_present(table[i]));
+		check_loaded(table[i], "table", i, false);
 	for (i = 0; i < DATA_PAGES; i++)
-		CHECK(!is_present(data[i]));
+		check_loaded(data[i], "data", i, false);
 	for (i = 1; i < TABLE_PAGES - 1; i += 3) {
 		resident = test_counter(COUNTER_RESIDENT);
 		CHECK(table_right(i));
-		CHECK(is_present(table[i]));
-		CHECK(!is_present(table[i + 1]));
+		check_loaded(table[i], "table", i, true);
+		check_loaded(table[i + 1], "table", i + 1, false);
 		CHECK_CMP(test_counter(COUNTER_RESIDENT), ==, resident + 1);
 	}
 	CHECK_CMP(test_counter(COUNTER_ROOT_READ), >, read + TABLE_PAGES / 3);
 	for (i = 0; i < TABLE_PAGES; i++)
-		CHECK_CMP(is_present(table[i]), ==, i % 3 == 1 && i < 127);
+		check_loaded(table[i], "table", i, i % 3 == 1 && i < 127);
 	/* A write also loads a page with the file's content. */
 	for (j = 0; j < DATA_PAGES; j += 2) {
 		data[j][0] = 1;
 		CHECK_CMP(data[j][17], ==, 99);
-		CHECK(!is_present(data[j + 1]));
+		check_loaded(data[j + 1], "data", j + 1, false);
 	}
 	/* Touching loaded pages reads nothing from the disk. */
 	read = test_counter(COUNTER_ROOT_READ);

@@ -84,9 +84,13 @@ check_present(struct spt *spt, unsigned first, unsigned step)
 
 	for (unsigned i = 0; i < MANY; i++) {
 		bool here = i >= first && (i - first) % step == 0;
+		struct page *found = spt_find(spt, pages[i].va + i);
 
-		KTEST_CHECK(spt_find(spt, pages[i].va + i) ==
-		    (here ? &pages[i] : NULL));
+		if (found != (here ? &pages[i] : NULL))
+			ktest_fail(__FILE__, __LINE__, "spt_find returned %s "
+			    "for page %u of %u, which is%s in the table",
+			    found == NULL ? "NULL" : "a page", i, MANY,
+			    here ? "" : " not");
 	}
 	for (page = spt_next(spt, 0); page != NULL;
 	    page = spt_next(spt, page->va + 1)) {

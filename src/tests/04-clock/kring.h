@@ -130,7 +130,10 @@ kring_order(unsigned count, int order[])
 
 	for (unsigned i = 0; i < count; i++) {
 		order[i] = kring_select();
-		KTEST_CHECK_CMP(order[i], >=, 0);
+		if (order[i] < 0)
+			ktest_fail(__FILE__, __LINE__, "clock_select returned "
+			    "NULL, expected one of %u unreferenced frames",
+			    count);
 		if (seen[order[i]])
 			ktest_fail(__FILE__, __LINE__, "frame %d was selected "
 			    "twice in a round of %u unreferenced frames, expected each "
