@@ -95,7 +95,7 @@ log_boot_record(void)
 	palloc_get_stats(0, &kernel);
 	palloc_get_stats(PALLOC_USER, &user);
 	channel_printf("boot", "Instar cpus=%u memory=%uK user_pages=%u",
-	    cpu_found(), (kernel.pages + user.pages) * (PAGE_SIZE / 1024),
+	    cpu_usable_count(), (kernel.pages + user.pages) * (PAGE_SIZE / 1024),
 	    user.pages);
 }
 

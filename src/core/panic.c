@@ -185,15 +185,15 @@ begin_panic(const struct trapframe *frame, const char *message)
 	intr_disable();
 	before = __atomic_fetch_add(&panics, 1, __ATOMIC_SEQ_CST);
 	if (before == 0) {
-		panic_cpu = segments_cpu();
+		panic_cpu = segments_current_cpu();
 		cpu_stop_others();
 		output_panic_mode();
 		return;
 	}
-	if (segments_cpu() != panic_cpu)
+	if (segments_current_cpu() != panic_cpu)
 		for (;;) {
 			if (frame != NULL)
-				cpu_stop_if_told(frame);
+				cpu_stop_if_requested(frame);
 			cpu_pause();
 		}
 	if (before == 1)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds CPUs and the I/O APIC in ACPI's multiple APIC description table
- * (MADT): root pointer, root table, MADT, its entries.
+ * Finds the CPUs and the I/O APIC in ACPI's Multiple APIC Description Table
+ * (MADT).  The search goes from the root pointer to the root table to the MADT.
  *
- * Firmware likes to put the tables at the end of RAM.  If that is above what
- * the kernel maps, three large pages around the root table are mapped in the
- * kernel window until all is read; other tables are near the root table.
+ * Firmware usually places the tables at the end of RAM, which may be above the
+ * direct map.  In that case three large pages around the root table are mapped
+ * in the kernel window until everything is read; the other tables are close to
+ * the root table.
  */
 #include <string.h>
 
@@ -23,7 +24,7 @@ struct root_pointer {
 
 struct table {
 	char signature[4];
-	uint32_t length;		/* of all, with this header */
+	uint32_t length;		/* including this header */
 	uint8_t revision, checksum;
 	char oem[26];
 } __attribute__((packed));
@@ -40,11 +41,11 @@ enum { ENTRY_LOCAL = 0, ENTRY_IO = 1, ENTRY_OVERRIDE = 2 };
 #define CPU_ENABLED	1
 
 #define LARGE_PAGE	0x400000
-#define WINDOW		KERNEL_WINDOW	/* not used otherwise so early */
+#define WINDOW		KERNEL_WINDOW	/* unused this early */
 #define WINDOW_PAGES	3
 #define PDE_LARGE	0x83		/* present, writable, 4 MiB */
 
-static paddr_t window;			/* what WINDOW maps; 0: nothing */
+static paddr_t window;			/* mapped at WINDOW; 0: nothing */
 
 static void
 map_window(paddr_t root)
@@ -69,10 +70,10 @@ unmap_window(void)
 	window = 0;
 }
 
-/* LENGTH bytes of physical memory at ADDRESS, or NULL if they are not
- * mapped.  */
+/* A pointer to LENGTH bytes of physical memory at ADDRESS, or NULL if they are
+ * not mapped.  */
 static const void *
-view(paddr_t address, uint32_t length)
+physical_pointer(paddr_t address, uint32_t length)
 {
 	if (address < DIRECT_MAP_SIZE && length <= DIRECT_MAP_SIZE - address)
 		return phys_to_virt(address);
@@ -92,8 +93,8 @@ read32(const uint8_t *from)
 	return value;
 }
 
-/* The root pointer is in the first KiB of the extended BIOS data area, whose
- * segment the BIOS data area tells, or in the BIOS's ROM.  */
+/* The root pointer is in the BIOS ROM or in the first KiB of the extended BIOS
+ * data area, whose segment is stored in the BIOS data area.  */
 static const struct root_pointer *
 find_root_pointer(void)
 {
@@ -107,14 +108,15 @@ find_root_pointer(void)
 	    "RSD PTR ", sizeof(*pointer));
 }
 
-/* The table at ADDRESS, if it is all mapped and undamaged, else NULL. */
+/* The table at ADDRESS, or NULL unless all of it is mapped and its checksum is
+ * correct.  */
 static const struct table *
-get_table(paddr_t address)
+get_acpi_table(paddr_t address)
 {
-	const struct table *table = view(address, sizeof(*table));
+	const struct table *table = physical_pointer(address, sizeof(*table));
 
 	if (table == NULL || table->length < sizeof(*table) ||
-	    view(address, table->length) == NULL ||
+	    physical_pointer(address, table->length) == NULL ||
 	    !apic_config_sums_to_zero(table, table->length))
 		return NULL;
 	return table;
@@ -130,12 +132,12 @@ find_madt(void)
 	if (pointer == NULL)
 		return NULL;
 	map_window(pointer->root_table);
-	root = get_table(pointer->root_table);
+	root = get_acpi_table(pointer->root_table);
 	if (root == NULL)
 		return NULL;
 	for (entry = (const uint8_t *)(root + 1);
 	    entry + 4 <= (const uint8_t *)root + root->length; entry += 4) {
-		table = get_table(read32(entry));
+		table = get_acpi_table(read32(entry));
 		if (table != NULL && memcmp(table->signature, "APIC", 4) == 0 &&
 		    table->length >= sizeof(struct madt))
 			return (const struct madt *)table;
@@ -144,7 +146,7 @@ find_madt(void)
 }
 
 static void
-read_entry(struct apic_config *config, const uint8_t *entry)
+parse_madt_entry(struct apic_config *config, const uint8_t *entry)
 {
 	switch (entry[0]) {
 	case ENTRY_LOCAL:
@@ -165,7 +167,7 @@ read_entry(struct apic_config *config, const uint8_t *entry)
 }
 
 static void
-read_madt(struct apic_config *config, const struct madt *madt)
+parse_madt(struct apic_config *config, const struct madt *madt)
 {
 	const uint8_t *entry, *end;
 
@@ -176,7 +178,7 @@ read_madt(struct apic_config *config, const struct madt *madt)
 	end = (const uint8_t *)madt + madt->header.length;
 	for (entry = madt->entries; entry + 2 <= end && entry[1] >= 2 &&
 	    entry + entry[1] <= end; entry += entry[1])
-		read_entry(config, entry);
+		parse_madt_entry(config, entry);
 }
 
 bool
@@ -185,7 +187,7 @@ acpi_find(struct apic_config *config)
 	const struct madt *madt = find_madt();
 
 	if (madt != NULL)
-		read_madt(config, madt);
+		parse_madt(config, madt);
 	unmap_window();
 	return madt != NULL && config->io != 0 && config->cpu_count > 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The APICs' registers.  Each local APIC is seen only by its own CPU, at the
- * same address; the I/O APIC is shared, and guarded by ioapic_lock.  The old
- * 8259 interrupt controllers are shut up for good.
+ * The APICs' registers.  Each CPU sees its own local APIC, at the same address;
+ * the I/O APIC is shared, and ioapic_lock guards it.  The old 8259 interrupt
+ * controllers are disabled permanently.
  */
 #include "cpu/apic.h"
 
@@ -35,7 +35,8 @@ enum {
 #define ICR_ASSERT		0x4000
 #define ICR_ALL_BUT_SELF	0xc0000
 
-/* The I/O APIC: an index register and a data window, and what they reach. */
+/* The I/O APIC: an index register and a data window, and the registers that
+ * are accessed through them.  */
 #define IOAPIC_INDEX		0x00
 #define IOAPIC_DATA		0x10
 #define IOAPIC_VERSION		0x01
@@ -75,9 +76,10 @@ io_write(unsigned index, uint32_t value)
 	*(volatile uint32_t *)(io + IOAPIC_DATA) = value;
 }
 
-/* Move the 8259s' interrupts away from the exceptions, and mask them all. */
+/* Move the interrupts of the 8259s away from the exception vectors, and mask
+ * them all.  */
 static void
-silence_8259(void)
+mask_8259(void)
 {
 	outb(0x20, 0x11);
 	outb(0xa0, 0x11);
@@ -92,7 +94,7 @@ silence_8259(void)
 }
 
 static bool
-is_mapped(paddr_t registers)
+is_in_mmio_area(paddr_t registers)
 {
 	return registers >= MMIO_BASE && registers - MMIO_BASE < 0x400000;
 }
@@ -102,15 +104,15 @@ apic_init(const struct apic_config *found)
 {
 	unsigned i, inputs;
 
-	if (!is_mapped(found->local) || !is_mapped(found->io)) {
-		printf("instar: no APICs where they should be (%#x, %#x)\n",
+	if (!is_in_mmio_area(found->local) || !is_in_mmio_area(found->io)) {
+		printf("instar: APICs at unsupported addresses (%#x, %#x)\n",
 		    found->local, found->io);
 		return false;
 	}
 	config = *found;
 	local = (volatile uint8_t *)found->local;
 	io = (volatile uint8_t *)found->io;
-	silence_8259();
+	mask_8259();
 	inputs = (io_read(IOAPIC_VERSION) >> 16 & 0xff) + 1;
 	for (i = 0; i < inputs; i++)
 		io_write(IOAPIC_TABLE + 2 * i, TABLE_MASKED);
@@ -143,10 +145,10 @@ apic_end_of_interrupt(void)
 	local_write(LAPIC_EOI, 0);
 }
 
-/* Give COMMAND to the interrupt command register.  A handler that sends
- * between the two halves would spoil them.  */
+/* Write COMMAND to the interrupt command register.  Interrupts are off, because a
+ * handler that sent a command between the two writes would corrupt this one.  */
 static void
-send(uint8_t to, uint32_t command)
+send_ipi(uint8_t to, uint32_t command)
 {
 	enum intr_level old = intr_disable();
 
@@ -160,26 +162,26 @@ send(uint8_t to, uint32_t command)
 void
 apic_send(uint8_t to, uint8_t vector)
 {
-	send(to, ICR_ASSERT | vector);
+	send_ipi(to, ICR_ASSERT | vector);
 }
 
 void
 apic_send_nmi_to_others(void)
 {
 	if (local != NULL)
-		send(0, ICR_ASSERT | ICR_ALL_BUT_SELF | ICR_NMI);
+		send_ipi(0, ICR_ASSERT | ICR_ALL_BUT_SELF | ICR_NMI);
 }
 
 void
 apic_send_init(uint8_t to)
 {
-	send(to, ICR_ASSERT | ICR_INIT);
+	send_ipi(to, ICR_ASSERT | ICR_INIT);
 }
 
 void
 apic_send_startup(uint8_t to, paddr_t code)
 {
-	send(to, ICR_ASSERT | ICR_STARTUP | code >> PAGE_SHIFT);
+	send_ipi(to, ICR_ASSERT | ICR_STARTUP | code >> PAGE_SHIFT);
 }
 
 void

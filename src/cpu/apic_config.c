@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the firmware's two kinds of tables have in common.
+ * Parsing common to the firmware's two kinds of tables, ACPI and MP.
  */
 #include "cpu/apic.h"
 
@@ -47,7 +47,7 @@ apic_config_add_cpu(struct apic_config *config, uint8_t id)
 		config->cpu_ids[config->cpu_count++] = id;
 }
 
-/* What is left to the bus is high and edge-triggered on ISA. */
+/* Flags of 0 mean the bus's default; for ISA: active high, edge-triggered. */
 void
 apic_config_set_line(struct apic_config *config, unsigned irq, uint32_t gsi,
     unsigned flags)

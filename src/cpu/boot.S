@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the boot loader to kernel_main, and the same way for the other CPUs.
+ * The way from the boot loader to kernel_main, and from reset to ap_main for the
+ * other CPUs.
  *
  * The loader (Multiboot 1) leaves the boot CPU in protected mode without
  * paging, with the magic number in EAX and the physical address of its
  * information in EBX.  Two page directories are ready in the image:
  *
- *	kernel_page_directory	the kernel's half alone, for good
+ *	kernel_page_directory	only the kernel's half; the permanent one
  *	boot_page_directory	the same, and low memory at its physical
- *				address, used only while a CPU changes over
+ *				address; used only while a CPU turns paging on
  *
- * RAM is mapped by 4 MiB pages, but for the first 4 MiB, which hold the kernel:
- * small pages there make text and constants read-only and leave out two guard
- * pages, one below the first stack and one behind the image.  A thread whose
- * stack runs away walks down through memory and is stopped there, before it
- * reaches the kernel's data.
+ * RAM is mapped by 4 MiB pages, except for the first 4 MiB, which hold the
+ * kernel.  There, small pages make text and constants read-only and leave two
+ * guard pages unmapped: one below the first stack and one after the image.  A
+ * runaway stack, which grows down through memory, faults at a guard page before
+ * it reaches the kernel's data.
  */
 #include "cpu/layout.h"
 
@@ -53,8 +54,8 @@
 	movl %ecx, %cr0
 	.endm
 
-/* Change the page table entries of [FROM, TO), which are page-aligned, from
- * WAS to BECOMES (flags).  Runs without paging. */
+/* Change the flags WAS to BECOMES in the page table entries of [FROM, TO), which
+ * are page-aligned.  Runs without paging. */
 	.macro change_pages from, to, was, becomes
 	movl $PHYSICAL(kernel_page_table), %edi
 	movl $PHYSICAL(\from), %ecx
@@ -138,7 +139,7 @@ ap_gdt_pointer:
 	.long PHYSICAL(boot_gdt)
 ap_trampoline_end:
 
-/* On the CPU's own first stack, whose top the boot CPU left in ap_stack. */
+/* The boot CPU stored the top of this CPU's first stack in ap_stack. */
 ap_high:
 	movl $PHYSICAL(kernel_page_directory), %eax
 	movl %eax, %cr3
@@ -167,7 +168,8 @@ boot_gdt_pointer:
 
 	.data
 	.balign PAGE_SIZE
-/* The upper quarter: RAM, a hole, and the APICs' 4 MiB. */
+/* The upper quarter of the address space: RAM, the kernel window (still empty),
+ * and the 4 MiB of the APICs. */
 	.macro kernel_half
 	.long PHYSICAL(kernel_page_table) + (PTE_PRESENT | PTE_WRITE)
 	.set frame, 0x400000

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The way into and out of the kernel.  Each vector's stub completes what the
- * CPU pushed to a struct trapframe (cpu/trap.h).
+ * Kernel entry and exit.  Each vector's stub completes the frame pushed by the
+ * CPU to a struct trapframe (cpu/trap.h).
  *
- * System calls have a shorter way than other traps: they always come from a
- * program, so that the handler is called at once, with interrupts on.
+ * System calls take a shorter path than other traps: they always come from user
+ * mode, so their handler is called directly, with interrupts on.
  */
 #include "cpu/trap.h"
 
@@ -28,7 +28,7 @@ trap_enter:
 	pushl %ebx
 	call trap_dispatch
 	.globl trap_returned
-trap_returned:				/* panic.c knows frames by this */
+trap_returned:				/* panic.c recognizes trapframes by it */
 	movl %ebx, %esp
 	jmp trap_leave
 
@@ -60,8 +60,8 @@ trap_return:
 	movl 4(%esp), %esp
 	jmp trap_leave
 
-/* All stubs have one size, so that trap.c can compute their addresses.  For a
- * few exceptions the CPU itself pushes an error code.  */
+/* All stubs have the same size, so that trap.c can compute their addresses.  For
+ * some exceptions the CPU itself pushes an error code.  */
 	.globl trap_stubs, trap_gate_stubs
 	.balign TRAP_STUB_SIZE
 trap_stubs:

@@ -17,8 +17,7 @@ intr_enable(void)
 	return old;
 }
 
-/* With interrupts on it cannot be a handler; then the CPU might change under
- * our feet, too.  */
+/* With interrupts on, this is no handler, and cpu_current() would not be stable. */
 bool
 intr_context(void)
 {

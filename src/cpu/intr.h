@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Interrupt enabling on this CPU.  Turning interrupts off does not exclude
- * other CPUs: data that they share wants a spinlock.
+ * Turning interrupts on and off on this CPU.  That does not exclude other CPUs:
+ * data shared with them needs a spinlock.
  */
 #ifndef CPU_INTR_H
 #define CPU_INTR_H
@@ -22,7 +22,7 @@ intr_get_level(void)
 	return (enum intr_level)(flags & EFLAGS_IF);
 }
 
-/* Each sets the level and returns the one before. */
+/* Each sets the level and returns the previous one. */
 enum intr_level intr_enable(void);
 
 static inline enum intr_level
@@ -43,7 +43,7 @@ intr_set_level(enum intr_level level)
 /* Is this an interrupt handler (not an exception, not a system call)? */
 bool	intr_context(void);
 
-/* Ask, in an interrupt handler, that the thread yield when it returns. */
+/* Make the interrupted thread yield when this interrupt handler returns. */
 void	intr_yield_on_return(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Port input and output, and the few privileged instructions that C lacks. */
+/* Port I/O and other instructions that C cannot express. */
 #ifndef CPU_IO_H
 #define CPU_IO_H
 
@@ -76,14 +76,15 @@ read_cr2(void)
 	return value;
 }
 
-/* Load the page directory at PHYSICAL, which drops all TLB entries. */
+/* Load the page directory at PHYSICAL.  Drops all TLB entries but global ones. */
 static inline void
 write_cr3(uint32_t physical)
 {
 	__asm__ volatile("movl %0, %%cr3" : : "r"(physical) : "memory");
 }
 
-/* The time-stamp counter: instructions executed, under QEMU's icount. */
+/* The time-stamp counter.  With QEMU's -icount it counts virtual nanoseconds,
+ * which at shift 0 are instructions.  */
 static inline uint64_t
 read_tsc(void)
 {

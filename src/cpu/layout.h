@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The address space, and the only place where physical addresses become
- * pointers and back.
+ * The layout of the address space, and the conversion between physical addresses
+ * and pointers, which is done nowhere else.
  *
  *	0x00000000  user space, one per process
  *	0xC0000000  all RAM up to 896 MiB, linearly (KERNEL_BASE + physical)
@@ -21,8 +21,8 @@
 #define KERNEL_WINDOW_MAX (MMIO_BASE - KERNEL_WINDOW)	/* bytes */
 #define MMIO_BASE	0xFEC00000	/* mapped 1:1, uncached, 4 MiB */
 
-#define KSTACK_ORDER	1		/* of a kernel stack: 2^1 pages, */
-#define KSTACK_SIZE	(PAGE_SIZE << KSTACK_ORDER)	/* aligned to its size */
+#define KSTACK_ORDER	1		/* a kernel stack has 2^1 pages and is */
+#define KSTACK_SIZE	(PAGE_SIZE << KSTACK_ORDER)	/* aligned to this */
 #define KSTACK_MAGIC	0x1a57a201	/* in struct kstack, cpu/cpu.h */
 
 #define AP_TRAMPOLINE	0x8000		/* where other CPUs start; physical */
@@ -32,14 +32,14 @@
 #include <stdint.h>
 
 typedef uint32_t paddr_t;	/* a physical address */
-typedef uint32_t vaddr_t;	/* a virtual address, of a user space mostly */
+typedef uint32_t vaddr_t;	/* a virtual address, usually a user one */
 
-/* The kernel's image, from kernel.ld; all up to kernel_readonly_end is mapped
- * read-only.  Use their addresses.  */
+/* Addresses in the kernel's image, defined by kernel.ld.  The image is mapped
+ * read-only up to kernel_readonly_end.  */
 extern char kernel_image_start[], kernel_text_end[], kernel_readonly_end[],
 	kernel_image_end[];
 
-/* The kernel's half of all address spaces (boot.S); constant once booted. */
+/* The kernel's half of all address spaces (boot.S); constant after boot. */
 extern uint32_t kernel_page_directory[1024];
 
 static inline void *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds CPUs and the I/O APIC in the tables of Intel's MultiProcessor
- * Specification 1.4, for machines without (reachable) ACPI tables.
+ * Finds the CPUs and the I/O APIC in the tables of Intel's MultiProcessor
+ * Specification 1.4, for machines without readable ACPI tables.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 struct floating_pointer {
 	char signature[4];		/* "_MP_" */
 	uint32_t table;
-	uint8_t length;			/* in 16 bytes */
+	uint8_t length;			/* in units of 16 bytes */
 	uint8_t revision, checksum;
 	uint8_t features[5];
 };
@@ -36,9 +36,10 @@ enum {
 
 #define ENABLED		1
 
-/* In the last KiB of base memory, wherever that ends, or in the ROM. */
+/* The pointer is in the last KiB of base memory, which ends at up to 640 KiB, or
+ * in the ROM.  */
 static const struct mp_table *
-find_table(void)
+find_mp_table(void)
 {
 	const struct floating_pointer *pointer;
 	const struct mp_table *table;
@@ -58,7 +59,7 @@ find_table(void)
 }
 
 static void
-read_entry(struct apic_config *config, const uint8_t *entry, int *isa_bus)
+parse_mp_entry(struct apic_config *config, const uint8_t *entry, int *isa_bus)
 {
 	uint32_t address;
 
@@ -87,7 +88,7 @@ read_entry(struct apic_config *config, const uint8_t *entry, int *isa_bus)
 bool
 mptable_find(struct apic_config *config)
 {
-	const struct mp_table *table = find_table();
+	const struct mp_table *table = find_mp_table();
 	const uint8_t *entry, *end;
 	int isa_bus = -1;
 
@@ -101,6 +102,6 @@ mptable_find(struct apic_config *config)
 	for (entry = table->entries; entry < end &&
 	    entry[0] <= ENTRY_LOCAL_INTERRUPT;
 	    entry += entry[0] == ENTRY_CPU ? 20 : 8)
-		read_entry(config, entry, &isa_bus);
+		parse_mp_entry(config, entry, &isa_bus);
 	return config->io != 0 && config->cpu_count > 0;
 }

@@ -2,11 +2,12 @@
 /*
  * Perturbed schedules.
  *
- * Single-stepping needs the trap flag set in all kernel code, but the CPU clears
- * it on each trap.  So every handler and hook is replaced by one that sets the
- * flag, calls the real one, and clears the flag again: the entry code is not
- * stepped, and it costs nothing when stepping is off.  Kernel threads keep the
- * flag when they switch, because thread_switch does not change EFLAGS.
+ * Single-stepping requires the trap flag to be set in all kernel code, but the
+ * CPU clears it on each trap.  So every handler and hook is replaced by a
+ * wrapper that sets the flag, calls the original, and clears the flag again.
+ * The entry code is not stepped, and stepping costs nothing while it is off.
+ * Kernel threads keep the flag when they switch, because thread_switch does not
+ * change EFLAGS.
  */
 #include "cpu/perturb.h"
 
@@ -20,24 +21,24 @@
 
 #define EFLAGS_TF	0x100
 
-/* One point of so many gives up the turn. */
+/* The average number of points, or of single steps, per pause. */
 #define POINTS_PER_PAUSE	4
 #define STEPS_PER_PAUSE		32
 #define PAUSES_MAX		3
-#define LONG_PAUSES_MAX		100	/* for one in eight */
+#define LONG_PAUSES_MAX		100	/* for one pause in eight */
 
 OPTION_UINT(perturb, 0, "give up the CPU at points chosen by this seed");
 OPTION_BOOL(step, "with perturb: at any instruction of the kernel");
 
 bool perturb_enabled;
 
-static uint32_t random_states[CPU_MAX];	/* each of its CPU alone */
-static trap_handler *handlers[TRAP_VECTORS];	/* the real ones */
+static uint32_t random_states[CPU_MAX];	/* each used by its CPU only */
+static trap_handler *handlers[TRAP_VECTORS];	/* the original ones */
 static void (*user_return_hook)(struct trapframe *);
 static void (*resched_hook)(void);
 
-/* Xorshift (Marsaglia 2003).  With interrupts on this may be another CPU's
- * state; any number will do.  */
+/* Xorshift (Marsaglia 2003).  With interrupts on, the thread may move and use
+ * another CPU's state, which does no harm.  */
 static uint32_t
 next_random(void)
 {
@@ -49,9 +50,9 @@ next_random(void)
 	return *state;
 }
 
-/* Pause in one of RATE calls, for a few turns of the other CPUs or for many. */
+/* In one of RATE calls, pause for a few turns of the other CPUs, or for many. */
 static void
-pause_sometimes(uint32_t rate)
+pause_randomly(uint32_t rate)
 {
 	uint32_t random = next_random(), count;
 
@@ -65,9 +66,9 @@ pause_sometimes(uint32_t rate)
 }
 
 void
-perturb_give_up_turn(void)
+perturb_pause(void)
 {
-	pause_sometimes(POINTS_PER_PAUSE);
+	pause_randomly(POINTS_PER_PAUSE);
 }
 
 /* --------------------------------------------------------------- stepping */
@@ -79,13 +80,13 @@ set_trap_flag(bool on)
 	    : : "i"(~EFLAGS_TF), "r"(on ? EFLAGS_TF : 0) : "memory", "cc");
 }
 
-/* A debug exception.  One from user mode without the flag is of the IRET that
- * went there.  */
+/* Handle a debug exception.  If it came from user mode and the flag is not set
+ * there, the stepped instruction was the IRET to user mode.  */
 static void
-step(struct trapframe *frame)
+single_step(struct trapframe *frame)
 {
 	if (!trap_from_user(frame))
-		pause_sometimes(STEPS_PER_PAUSE);
+		pause_randomly(STEPS_PER_PAUSE);
 	else if ((frame->eflags & EFLAGS_TF) != 0)
 		handlers[TRAP_DEBUG](frame);
 }
@@ -122,7 +123,7 @@ start_stepping(void)
 		if (handlers[i] != NULL && i != TRAP_NMI)
 			trap_handlers[i] = stepped_handler;
 	}
-	trap_handlers[TRAP_DEBUG] = step;
+	trap_handlers[TRAP_DEBUG] = single_step;
 	user_return_hook = trap_user_return_hook;
 	trap_user_return_hook = stepped_user_return;
 	resched_hook = trap_resched_hook;

@@ -2,17 +2,18 @@
 /*
  * Perturbed schedules, for tests on several CPUs.
  *
- * With -icount QEMU runs one CPU after the other, each for many instructions.
- * Most interleavings of two CPUs never occur then.  PAUSE ends a CPU's turn, so
- * the kernel executes it at points that a pseudo-random sequence chooses:
+ * With -icount, QEMU runs the CPUs in turns of many instructions, so most
+ * interleavings of two CPUs never occur.  The PAUSE instruction ends a turn.  The
+ * kernel executes it at points chosen by a pseudo-random sequence:
  *
- *	perturb=SEED		when a spinlock is taken or released, around calls
- *				to other CPUs, and before a thread sleeps
+ *	perturb=SEED		before a spinlock is acquired, after it is
+ *				released, around calls to other CPUs, and before
+ *				a thread sleeps
  *	perturb=SEED step	between any two instructions of the kernel, by
  *				single-stepping; about a hundred times slower
  *
- * In virtual time a run with the same seed repeats exactly.  In real time, where
- * QEMU runs all CPUs at once, the pauses are delays, which widen races.
+ * In virtual time, a run with the same seed repeats exactly.  In real time, QEMU
+ * runs all CPUs at once, and the pauses are delays that widen races.
  */
 #ifndef CPU_PERTURB_H
 #define CPU_PERTURB_H
@@ -21,18 +22,19 @@
 
 extern bool perturb_enabled;		/* constant after perturb_start */
 
-/* Act on the kernel options: from here on the schedule is perturbed.  All trap
- * handlers and hooks must be registered.  */
+/* Start to perturb the schedule if the kernel options ask for it.
+ * => all trap handlers and hooks are registered.  */
 void	perturb_start(void);
 
-void	perturb_give_up_turn(void);
+void	perturb_pause(void);
 
-/* Perhaps let the other CPUs run.  Any context, any lock held. */
+/* Let the other CPUs run, if the sequence says so.  Any context, any locks
+ * held.  */
 static inline void
 perturb_point(void)
 {
 	if (__builtin_expect(perturb_enabled, false))
-		perturb_give_up_turn();
+		perturb_pause();
 }
 
 #endif

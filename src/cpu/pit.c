@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Time by the 8254.  Its counter 0 interrupts; counter 2, which could drive the
- * speaker, runs freely and tells the time, so that a lost interrupt costs
- * none.  It comes around every 55 ms, and has to be read more often.
+ * Timekeeping by the 8254.  Counter 0 interrupts.  Counter 2, intended for the
+ * speaker, runs freely and is read for the time, so that no time is lost with a
+ * lost interrupt.  It wraps every 55 ms and has to be read more often.
  *
- * pit_lock guards all of it, the two halves of reading a counter, too.
+ * pit_lock guards everything, including the two accesses of reading a counter.
  */
 #include "cpu/pit.h"
 
@@ -31,7 +31,7 @@ static bool started;
 static uint16_t last;			/* counter 2; it counts down */
 static uint64_t counts;			/* since pit_start */
 
-/* => pit_lock is held, or there is but one CPU yet. */
+/* => pit_lock is held, or no other CPU has been started. */
 static uint16_t
 read_counter(void)
 {

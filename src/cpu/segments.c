@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Each CPU has its own GDT, as a task state segment is busy on one CPU only.
- * The TSS names the stack for traps from user mode.  A second TSS is the task
- * that handles double faults: it has a stack of its own, so that a kernel
- * stack that ran into its guard page ends in a message and not in a reset.
+ * Each CPU has its own GDT, because a task state segment can be busy on only one
+ * CPU.  The TSS holds the stack pointer for traps from user mode.  A second TSS is
+ * the task that handles double faults.  It has its own stack, so that a kernel
+ * stack overflow into the guard page leads to a message instead of a reset.
  */
 #include "cpu/segments.h"
 
@@ -35,8 +35,7 @@ enum {
 	USER_CODE = 0xfb, USER_DATA = 0xf3, FREE_TSS = 0x89
 };
 
-/* What the double fault handler pushes on, and where struct kstack says
- * whose it is. */
+/* A stack of the double fault handler; its struct kstack names the CPU. */
 union fault_stack {
 	struct kstack kstack;
 	char bytes[KSTACK_SIZE];
@@ -46,9 +45,9 @@ static struct cpu_tables all_tables[CPU_MAX];
 static union fault_stack fault_stacks[CPU_MAX]
     __attribute__((aligned(KSTACK_SIZE)));
 
-/* LIMIT is in bytes, or, for the flat segments, 0xfffff pages. */
+/* LIMIT is in bytes, except for the flat segments: 0xfffff pages. */
 static uint64_t
-descriptor(uint32_t base, uint32_t limit, uint8_t type)
+make_descriptor(uint32_t base, uint32_t limit, uint8_t type)
 {
 	uint64_t flags = limit == 0xfffff ? 0xc : 0x4;
 
@@ -57,9 +56,9 @@ descriptor(uint32_t base, uint32_t limit, uint8_t type)
 	    flags << 52 | (uint64_t)(base >> 24) << 56;
 }
 
-/* Entered by task switch: the state of what faulted is in the other TSS. */
+/* Entered by a task switch, which saved the faulting state in the other TSS. */
 static void NORETURN
-double_fault(void)
+handle_double_fault(void)
 {
 	const struct tss *tss = &cpu_current()->tables->tss;
 	struct trapframe frame = {
@@ -84,7 +83,7 @@ init_double_fault(struct cpu *cpu, struct tss *tss)
 	stack->kstack.cpu = cpu;
 	stack->kstack.magic = KSTACK_MAGIC;
 	tss->cr3 = virt_to_phys(kernel_page_directory);
-	tss->eip = (uint32_t)double_fault;
+	tss->eip = (uint32_t)handle_double_fault;
 	tss->esp = (uint32_t)(stack + 1) - 16;
 	tss->eflags = 0x2;
 	tss->cs = SEL_KCODE;
@@ -102,14 +101,14 @@ segments_init(struct cpu *cpu)
 
 	cpu->tables = tables;
 	cpu->stack_top = &tables->tss.esp0;
-	tables->gdt[SEL_KCODE / 8] = descriptor(0, 0xfffff, KERNEL_CODE);
-	tables->gdt[SEL_KDATA / 8] = descriptor(0, 0xfffff, KERNEL_DATA);
-	tables->gdt[SEL_UCODE / 8] = descriptor(0, 0xfffff, USER_CODE);
-	tables->gdt[SEL_UDATA / 8] = descriptor(0, 0xfffff, USER_DATA);
-	tables->gdt[SEL_TSS / 8] = descriptor((uint32_t)&tables->tss,
+	tables->gdt[SEL_KCODE / 8] = make_descriptor(0, 0xfffff, KERNEL_CODE);
+	tables->gdt[SEL_KDATA / 8] = make_descriptor(0, 0xfffff, KERNEL_DATA);
+	tables->gdt[SEL_UCODE / 8] = make_descriptor(0, 0xfffff, USER_CODE);
+	tables->gdt[SEL_UDATA / 8] = make_descriptor(0, 0xfffff, USER_DATA);
+	tables->gdt[SEL_TSS / 8] = make_descriptor((uint32_t)&tables->tss,
 	    sizeof(struct tss) - 1, FREE_TSS);
 	tables->gdt[SEL_DOUBLE_FAULT / 8] =
-	    descriptor((uint32_t)&tables->double_fault_tss,
+	    make_descriptor((uint32_t)&tables->double_fault_tss,
 	    sizeof(struct tss) - 1, FREE_TSS);
 	tables->tss.esp0 = (uint32_t)kstack_current() + KSTACK_SIZE;
 	tables->tss.ss0 = SEL_KDATA;
@@ -121,7 +120,7 @@ segments_init(struct cpu *cpu)
 }
 
 struct cpu *
-segments_cpu(void)
+segments_current_cpu(void)
 {
 	struct descriptor_pointer pointer;
 
@@ -141,7 +140,7 @@ segments_thread_stack(const struct cpu *cpu)
 }
 
 bool
-segments_stack_is_right(const struct kstack *stack)
+segments_is_thread_stack(const struct kstack *stack)
 {
 	return stack->magic == KSTACK_MAGIC &&
 	    segments_thread_stack(stack->cpu) == stack;
@@ -156,7 +155,7 @@ segments_panic_trap(const struct trapframe *frame, const char *reason)
 	    "pushl %1\n\t"
 	    "pushl %2\n\t"
 	    "call *%3"
-	    : : "r"(&fault_stacks[segments_cpu()->id + 1]), "r"(reason),
+	    : : "r"(&fault_stacks[segments_current_cpu()->id + 1]), "r"(reason),
 	    "r"(frame), "r"(trap_panic_hook));
 	__builtin_unreachable();
 }

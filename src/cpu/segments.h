@@ -15,20 +15,20 @@
 struct cpu;
 struct kstack;
 
-/* Load the tables of CPU, the one that runs this. */
+/* Set up and load the tables of CPU, the current one. */
 void	segments_init(struct cpu *);
 
-/* The CPU that runs this, by its GDT: also when the stack cannot be trusted. */
-struct cpu *segments_cpu(void);
+/* The current CPU, found by its GDT; works even if the stack is corrupt. */
+struct cpu *segments_current_cpu(void);
 
-/* Is STACK, where an interrupt came, that of the thread that this CPU runs? */
-bool	segments_stack_is_right(const struct kstack *stack);
+/* Is STACK, on which an interrupt came, the stack of the running thread? */
+bool	segments_is_thread_stack(const struct kstack *stack);
 
-/* The stack that the thread which runs on CPU should be using, even if this is
- * called on the one for double faults.  */
+/* The stack of the thread that runs on CPU, even if called on the stack for
+ * double faults.  */
 const struct kstack *segments_thread_stack(const struct cpu *);
 
-/* trap_panic_hook, on the stack for double faults. */
+/* Call trap_panic_hook on the stack for double faults. */
 void	segments_panic_trap(const struct trapframe *, const char *reason)
 	    NORETURN;
 

@@ -2,11 +2,12 @@
 /*
  * All processors: finding them, starting them, and calls between them.
  *
- * cpu_call: each CPU has a slot on every other CPU for the one call that it
- * can have under way.  The receiver learns from the bits of cpu->calls which
- * slots are filled, at its next interrupt or while it spins, does the calls
- * and takes its own bit out of the call's mask of those who still must.
- * Nothing here waits for a lock, so that it works whatever either side holds.
+ * A cpu_call works as follows.  A CPU has at most one outgoing call, and each CPU
+ * has a slot for the call of each other one.  The sender fills the receivers'
+ * slots, sets its bit in their cpu->calls, and interrupts them.  A receiver looks
+ * at cpu->calls in the interrupt, and also while it spins, runs the function, and
+ * clears its own bit in the call's mask of pending CPUs.  No locks are involved,
+ * so calls work whatever locks either side holds.
  */
 #include "cpu/smp.h"
 
@@ -22,16 +23,16 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define STOP_WAITS	1000000		/* turns to wait, in a panic */
+#define STOP_WAITS	1000000		/* iterations, in a panic */
 
-/* How long a CPU gets to come up, in ns, before it is called again, and then:
- * the last try is long since it may be a busy host that starts it.  */
+/* How long to wait for a CPU to start, in ns, for each attempt.  The last wait is
+ * long, because a busy host may be slow to run a simulated CPU.  */
 static const uint64_t start_limits[] = { 50000000, 10000000000 };
 
 struct call {
 	void (*function)(void *);
 	void *argument;
-	volatile uint32_t pending;	/* CPUs that must still do it */
+	volatile uint32_t pending;	/* CPUs that have not finished it */
 };
 
 OPTION_RANGE(cpus, CPU_MAX, 1, CPU_MAX, "use at most N processors");
@@ -44,19 +45,19 @@ struct cpu cpus[CPU_MAX];
 unsigned cpu_count = 1;
 void *ap_stack;				/* top, for boot.S */
 
-static unsigned usable;			/* how many the tables name */
+static unsigned usable;			/* CPUs to be used */
 static struct call *slots[CPU_MAX][CPU_MAX];	/* [to][from] */
 static void (*ap_entry)(void);
 static volatile bool stopping;
 static const struct trapframe *volatile stopped_at[CPU_MAX];
 
 static void
-call_interrupt(struct trapframe *frame UNUSED)
+handle_call(struct trapframe *frame UNUSED)
 {
 	cpu_serve_calls(cpu_current());
 }
 
-/* Number the CPUs: the boot CPU is 0, the others as the tables have them. */
+/* Number the CPUs: the boot CPU is 0, the others follow in the tables' order. */
 static void
 number_cpus(const struct apic_config *config)
 {
@@ -77,8 +78,8 @@ cpu_init(void)
 	struct apic_config config;
 
 	if (!acpi_find(&config) && !mptable_find(&config)) {
-		printf("instar: this machine has no I/O APIC, or no table "
-		    "that tells where\n");
+		printf("instar: this machine has no I/O APIC, or no "
+		    "tables that describe it\n");
 		return false;
 	}
 	segments_init(&cpus[0]);
@@ -86,17 +87,17 @@ cpu_init(void)
 		return false;
 	number_cpus(&config);
 	cpus[0].online = true;
-	trap_register(TRAP_CALL, false, call_interrupt, "call");
+	trap_register(TRAP_CALL, false, handle_call, "call");
 	return true;
 }
 
 unsigned
-cpu_found(void)
+cpu_usable_count(void)
 {
 	return usable;
 }
 
-/* Where another CPU arrives from boot.S, on its first stack. */
+/* boot.S calls this on each other CPU, on its first stack. */
 void
 ap_main(void)
 {
@@ -111,7 +112,7 @@ ap_main(void)
 	NOT_REACHED();
 }
 
-/* Start CPU on STACK; false if it does not come up. */
+/* Start CPU on STACK; false if it does not come online. */
 static bool
 start_cpu(struct cpu *cpu, struct kstack *stack)
 {
@@ -151,10 +152,10 @@ cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
 	}
 }
 
-/* One call at a time is taken out of cpu->calls: a function that waits for a
- * spinlock gets here again, and must find those not yet begun.  */
+/* Calls are taken out of cpu->calls one at a time: a function that spins for a
+ * lock gets here recursively, and must then serve the remaining ones.  */
 void
-cpu_serve_calls_slowly(struct cpu *cpu)
+cpu_serve_pending_calls(struct cpu *cpu)
 {
 	uint32_t senders;
 	unsigned from;
@@ -167,7 +168,7 @@ cpu_serve_calls_slowly(struct cpu *cpu)
 		call = slots[cpu->id][from];
 		call->function(call->argument);
 		perturb_point();
-		/* From here on the caller may go on; its CALL is gone. */
+		/* CALL is on the caller's stack; do not use it after this. */
 		__atomic_and_fetch(&call->pending, ~(1u << cpu->id),
 		    __ATOMIC_RELEASE);
 	}
@@ -209,8 +210,8 @@ cpu_kick(struct cpu *cpu)
 	apic_send(cpu->apic_id, TRAP_KICK);
 }
 
-/* By NMI, so that a CPU which spins with interrupts off stops too.  They get a
- * moment, but one may be beyond even that.  */
+/* An NMI also stops a CPU that spins with interrupts off.  The wait is limited,
+ * because a CPU may fail to respond even to that.  */
 void
 cpu_stop_others(void)
 {
@@ -219,17 +220,17 @@ cpu_stop_others(void)
 	stopping = true;
 	apic_send_nmi_to_others();
 	for (unsigned i = 0; i < CPU_MAX; i++)
-		while (cpus[i].online && &cpus[i] != segments_cpu() &&
+		while (cpus[i].online && &cpus[i] != segments_current_cpu() &&
 		    cpu_stopped_at(&cpus[i]) == NULL && waits-- > 0)
 			cpu_pause();
 }
 
 void
-cpu_stop_if_told(const struct trapframe *frame)
+cpu_stop_if_requested(const struct trapframe *frame)
 {
 	if (!stopping)
 		return;
-	stopped_at[segments_cpu()->id] = frame;
+	stopped_at[segments_current_cpu()->id] = frame;
 	for (;;)
 		__asm__ volatile("cli; hlt");
 }

@@ -9,22 +9,22 @@
 
 struct trapframe;
 
-/* Do what other CPUs' cpu_call want of CPU, the one that runs this.
+/* Run the functions that other CPUs' cpu_calls request of CPU, the current one.
  * => interrupts off.  */
-void	cpu_serve_calls_slowly(struct cpu *);
+void	cpu_serve_pending_calls(struct cpu *);
 
 static inline void
 cpu_serve_calls(struct cpu *cpu)
 {
 	if (cpu->calls != 0)
-		cpu_serve_calls_slowly(cpu);
+		cpu_serve_pending_calls(cpu);
 }
 
-/* Does this CPU, which was at FRAME, stop because another one panics?  Does not
- * return if so.  */
-void	cpu_stop_if_told(const struct trapframe *);
+/* Stop this CPU, which was interrupted at FRAME, if another CPU has panicked.
+ * Otherwise returns.  */
+void	cpu_stop_if_requested(const struct trapframe *);
 
-/* The trap by which cpu_stop_others stopped CPU; NULL if it has not stopped. */
+/* The frame of the NMI that stopped CPU; NULL if it has not stopped. */
 const struct trapframe *cpu_stopped_at(const struct cpu *);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Spinlocks.  The CPU's list of held locks is kept in the order in which
- * they were taken, for panics; it also tells whether a thread may sleep.
+ * Spinlocks.  Each CPU lists the locks that it holds, in the order of acquisition.
+ * Panics print the list, and a thread may sleep only while it is empty.
  *
- * A CPU that waits for a lock has its interrupts off, so it serves other
- * CPUs' calls by polling: else the holder might wait for this CPU to drop a
- * TLB entry, while this CPU waits for the holder.
+ * A CPU that spins has its interrupts off, so it polls for other CPUs' calls.
+ * Otherwise the holder could wait for this CPU to invalidate a TLB entry, while
+ * this CPU waits for the holder.
  */
 #include "cpu/spinlock.h"
 
@@ -29,20 +29,21 @@ spin_init(struct spinlock *lock, const char *name)
 }
 
 static void NO_INLINE NORETURN
-refuse_more(const struct spinlock *lock, const struct cpu *cpu)
+panic_too_many(const struct spinlock *lock, const struct cpu *cpu)
 {
 	panic("spinlock %s: CPU %u holds %u others", lock->name, cpu->id,
 	    cpu->spinlocks_held);
 }
 
-/* CPU, this one, has just taken LOCK; interrupts were at LEVEL before. */
+/* CPU, the current one, has just taken LOCK; LEVEL is the previous interrupt
+ * level.  */
 static inline void
 record_holder(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 {
 	unsigned held = cpu->spinlocks_held;
 
 	if (held == ARRAY_SIZE(cpu->held))
-		refuse_more(lock, cpu);
+		panic_too_many(lock, cpu);
 	if (held == 0)
 		cpu->outer_level = level;
 	lock->owner = cpu;
@@ -50,11 +51,11 @@ record_holder(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 	cpu->spinlocks_held = held + 1;
 }
 
-/* Take LOCK when the CPU that holds it, which must be another one, releases it.
- * The whole slow path is in this function, so that spin_acquire need not save
- * registers for it.  */
+/* Spin until the CPU that holds LOCK, which must be another one, releases it, and
+ * take it.  This function contains the whole slow path, so that spin_acquire does
+ * not have to save registers.  */
 static void NO_INLINE
-wait_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
+spin_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 {
 	if (lock->owner == cpu)
 		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
@@ -84,21 +85,20 @@ spin_acquire(struct spinlock *lock)
 	if (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) == 0)
 		record_holder(lock, cpu, level);
 	else
-		wait_and_take(lock, cpu, level);
+		spin_and_take(lock, cpu, level);
 	lock->caller = (uint32_t)__builtin_return_address(0);
 }
 
 static void NO_INLINE NORETURN
-refuse_release(const struct spinlock *lock, const struct cpu *cpu)
+panic_not_holder(const struct spinlock *lock, const struct cpu *cpu)
 {
 	panic("spinlock %s: released by CPU %u, which does not hold it",
 	    lock->name, cpu->id);
 }
 
-/* LOCK, just released, was not the last one taken: close the gap that it leaves
- * in the list of the others.  */
+/* LOCK, just released, was not the last one taken.  Remove it from the list. */
 static void NO_INLINE
-close_gap(struct cpu *cpu, const struct spinlock *lock)
+remove_from_held(struct cpu *cpu, const struct spinlock *lock)
 {
 	unsigned i = cpu->spinlocks_held;
 
@@ -117,18 +117,18 @@ spin_release(struct spinlock *lock)
 	unsigned held = cpu->spinlocks_held - 1;
 
 	if (lock->owner != cpu)
-		refuse_release(lock, cpu);
+		panic_not_holder(lock, cpu);
 	cpu->spinlocks_held = held;
 	lock->owner = NULL;
 	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
 	if (__builtin_expect(cpu->held[held] != lock, false))
-		close_gap(cpu, lock);
+		remove_from_held(cpu, lock);
 	else if (held == 0 && cpu->outer_level == INTR_ON)
 		__asm__ volatile("sti" ::: "memory");
 	perturb_point();
 }
 
-/* If interrupts are on this CPU holds no spinlock, whichever it is. */
+/* With interrupts on, no spinlock is held, and cpu_current() would not be stable. */
 bool
 spin_held(const struct spinlock *lock)
 {
@@ -137,7 +137,7 @@ spin_held(const struct spinlock *lock)
 }
 
 void
-assert_may_sleep_slowly(const char *what)
+panic_unless_may_sleep(const char *what)
 {
 	const struct cpu *cpu = cpu_current();
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Spinlocks: short exclusion between CPUs and interrupt handlers.
+ * Spinlocks: mutual exclusion for short times between CPUs, and with interrupt
+ * handlers.
  *
- * Holding one keeps interrupts off on this CPU.  A holder never sleeps,
- * never touches user memory, and releases in any order.  Taking a lock that
- * this CPU holds, or releasing one that it does not, panics.
+ * Interrupts are off on a CPU that holds a spinlock.  A holder must not sleep and
+ * must not access user memory.  Locks may be released in any order.  Acquiring a
+ * lock that this CPU holds, or releasing one that it does not hold, panics.
  */
 #ifndef CPU_SPINLOCK_H
 #define CPU_SPINLOCK_H
@@ -25,29 +26,29 @@ struct spinlock {
 
 #define SPINLOCK_INITIALIZER(lock_name)	{ .name = (lock_name) }
 
-/* Make LOCK free.  NAME is for messages and is kept, not copied.  Locks of
- * one name are one class to the lock-order checker.  */
+/* Initialize a lock, which is then free.  NAME, for messages, is not copied.  Locks
+ * of the same name form one class for the lock-order checker.  */
 void	spin_init(struct spinlock *, const char *name);
 void	spin_acquire(struct spinlock *);
 void	spin_release(struct spinlock *);
 bool	spin_held(const struct spinlock *);	/* by this CPU? */
 
 #ifdef INSTAR_DEBUG
-/* Called before LOCK is taken at the address CALLER, with interrupts off; the
- * CPU's other locks are in its list.  Filled by threads/.  */
+/* Called with interrupts off before the code at CALLER takes LOCK; the CPU's list
+ * contains the locks that it holds so far.  Set by threads/.  */
 extern void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
 #endif
 
-/* Panic if the caller may not sleep here: a spinlock is held, or this is an
- * interrupt handler.  WHAT names the function that would sleep.  */
-void	assert_may_sleep_slowly(const char *what);
+/* Panic if the caller may not sleep, because it holds a spinlock or is an interrupt
+ * handler.  WHAT names the function that would sleep.  */
+void	panic_unless_may_sleep(const char *what);
 
 static inline void
 assert_may_sleep(const char *what)
 {
-	/* Both have interrupts off. */
+	/* In both cases interrupts are off. */
 	if (intr_get_level() == INTR_OFF)
-		assert_may_sleep_slowly(what);
+		panic_unless_may_sleep(what);
 }
 
 #endif

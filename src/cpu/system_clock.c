@@ -2,19 +2,19 @@
 /*
  * Time, ticks and events.
  *
- * At first the 8254 is the clock, and interrupts the boot CPU.  When a tick's
- * time has passed, the time-stamp counter and the local APIC's timer have been
- * measured by it; they take over, on all CPUs.  (All CPUs' time-stamp counters
- * are taken to agree.)
+ * At first the 8254 is the clock, and interrupts the boot CPU.  After the length of
+ * one tick, the rates of the time-stamp counter and of the local APIC timer are
+ * known by comparison, and these take over on all CPUs.  (The CPUs' time-stamp
+ * counters are assumed to agree.)
  *
- * A CPU's timer is always set to one deadline: its next tick or, on the boot
- * CPU, the first event if that is earlier.  Ticks lie on a grid of
- * TICKS_PER_SECOND; the CPUs' grids are shifted against each other, so that they
- * do not all want the scheduler's lock at once.  "jitter=SEED" moves each tick
- * by up to an eighth of the grid, to vary how threads interleave.
+ * A CPU's timer is always set for one deadline: its next tick or, on the boot CPU,
+ * the first event if that is earlier.  Ticks lie on a grid of TICKS_PER_SECOND.
+ * The grids of the CPUs are staggered, so that the CPUs do not contend for
+ * sched_lock at each tick.  "jitter=SEED" moves each tick by up to an eighth of the
+ * period, to vary how threads interleave.
  *
- * events_lock guards the events; the rest belongs to one CPU, or is constant
- * once MEASURED is set.
+ * events_lock guards the events.  Everything else is private to one CPU, or
+ * constant once MEASURED is set.
  */
 #include "cpu/system_clock.h"
 
@@ -29,12 +29,13 @@
 #include "lib/kernel/option.h"
 
 #define NS_PER_TICK	(1000000000 / TICKS_PER_SECOND)
-#define RATE_SHIFT	20		/* binary places of the rates */
+#define RATE_SHIFT	20		/* fraction bits of the rates */
 
-/* A simulator that counts instructions does them in runs that a timer cuts
- * short; no timer is closer than this many.  */
+/* QEMU executes instructions in batches that end at the next timer.  With -icount a
+ * very short delay would make it run only a few at a time, so no timer is set to
+ * expire in less than the time of this many.  */
 #define MIN_INSTRUCTIONS	2048
-#define MIN_DELAY_LIMIT		1000000	/* ns, whatever was measured */
+#define MIN_DELAY_LIMIT		1000000	/* ns; upper bound of min_delay */
 
 OPTION_UINT(jitter, 0, "vary the lengths of ticks, by this seed");
 
@@ -45,7 +46,7 @@ struct cpu_clock {
 	uint32_t random;
 };
 
-/* All clocks, read as nearly at once as possible. */
+/* All clocks, read as simultaneously as possible. */
 struct reading {
 	uint64_t pit;			/* ns */
 	uint64_t tsc;
@@ -56,8 +57,8 @@ void (*clock_tick_hook)(void);
 
 static struct cpu_clock clocks[CPU_MAX];
 
-static bool measured;			/* the following are valid */
-static uint64_t base_tsc, base_ns;	/* when the measured clock began */
+static bool measured;			/* the following five are valid */
+static uint64_t base_tsc, base_ns;	/* when measurement ended */
 static uint32_t ns_per_tsc;		/* << RATE_SHIFT */
 static uint32_t apic_per_ns;		/* << RATE_SHIFT */
 static uint32_t min_delay;		/* ns */
@@ -68,7 +69,7 @@ static struct reading first;
 static struct spinlock events_lock = SPINLOCK_INITIALIZER("clock events");
 static struct list events = LIST_INITIALIZER(events);
 
-/* A * RATE, of which RATE_SHIFT bits are binary places. */
+/* A * RATE, where RATE has RATE_SHIFT fraction bits. */
 static uint64_t
 scale(uint64_t a, uint32_t rate)
 {
@@ -105,9 +106,9 @@ event_is_earlier(const struct list_elem *a, const struct list_elem *b,
 	    list_entry(b, struct clock_event, elem)->when;
 }
 
-/* Take out the first event if it is due at NOW, else NULL. */
+/* Remove and return the first event if it is due at NOW, else NULL. */
 static struct clock_event *
-take_due(uint64_t now)
+take_due_event(uint64_t now)
 {
 	struct clock_event *event = NULL;
 
@@ -124,15 +125,15 @@ take_due(uint64_t now)
 	return event;
 }
 
-/* Run the events that are due.  Those that become due while these run wait for
- * the next interrupt, so that other interrupts come in between.  */
+/* Run the events that are due.  Events that become due in the meantime wait for the
+ * next timer interrupt, so that other interrupts are not shut out.  */
 static void
 run_events(void)
 {
 	uint64_t now = clock_now();
 	struct clock_event *event;
 
-	while ((event = take_due(now)) != NULL)
+	while ((event = take_due_event(now)) != NULL)
 		event->function(event);
 }
 
@@ -165,7 +166,7 @@ clock_event_pending(void)
 
 /* ---------------------------------------------------------------- ticks */
 
-/* Set this CPU's timer for what comes first. */
+/* Set this CPU's timer for its earliest deadline. */
 static void
 set_timer(const struct cpu_clock *clock)
 {
@@ -176,14 +177,14 @@ set_timer(const struct cpu_clock *clock)
 		deadline = event;
 	now = clock_now();
 	delay = deadline > now ? (uint32_t)(deadline - now) : 0;
-	/* A little more, as the rates are not quite exact. */
+	/* Round up a little: the measured rates are slightly inexact. */
 	delay += delay >> 12;
 	apic_timer_start((uint32_t)scale(MAX(delay, min_delay), apic_per_ns) +
 	    1);
 }
 
 static uint32_t
-random_next(uint32_t *state)
+next_jitter(uint32_t *state)
 {
 	*state ^= *state << 13;
 	*state ^= *state >> 17;
@@ -192,13 +193,13 @@ random_next(uint32_t *state)
 }
 
 static void
-choose_next_tick(struct cpu_clock *clock)
+set_next_tick(struct cpu_clock *clock)
 {
 	clock->grid += NS_PER_TICK;
 	clock->next_tick = clock->grid;
 	if (option_jitter != 0)
 		clock->next_tick = clock->grid - NS_PER_TICK / 8 +
-		    random_next(&clock->random) % (NS_PER_TICK / 4);
+		    next_jitter(&clock->random) % (NS_PER_TICK / 4);
 }
 
 static void
@@ -209,19 +210,19 @@ start_ticks(struct cpu_clock *clock, unsigned id)
 	while (clock->grid + NS_PER_TICK / 2 < clock_now())
 		clock->grid += NS_PER_TICK;
 	clock->random = (option_jitter + id) * 0x9e3779b1 | 1;
-	choose_next_tick(clock);
+	set_next_tick(clock);
 }
 
-/* Do what is due on this CPU, whose clock and number are given. */
+/* Run the events and ticks that are due on this CPU, number ID. */
 static void
-catch_up(struct cpu_clock *clock, unsigned id)
+run_due_work(struct cpu_clock *clock, unsigned id)
 {
 	if (id == 0)
 		run_events();
 	if (!clock->started)
 		start_ticks(clock, id);
 	while (clock->next_tick <= clock_now()) {
-		choose_next_tick(clock);
+		set_next_tick(clock);
 		if (clock_tick_hook != NULL)
 			clock_tick_hook();
 	}
@@ -232,10 +233,10 @@ timer_interrupt(struct trapframe *frame UNUSED)
 {
 	unsigned id = cpu_current()->id;
 
-	/* The boot CPU will call again when it has measured. */
+	/* compute_rates interrupts this CPU again. */
 	if (!measured && id != 0)
 		return;
-	catch_up(&clocks[id], id);
+	run_due_work(&clocks[id], id);
 	if (measured)
 		set_timer(&clocks[id]);
 }
@@ -249,15 +250,15 @@ clock_event_add(struct clock_event *event)
 	list_insert_ordered(&events, &event->elem, event_is_earlier, NULL);
 	is_first = list_front(&events) == &event->elem;
 	spin_release(&events_lock);
-	/* It may have run already: EVENT is not ours any more. */
+	/* EVENT may have been called already; do not use it here. */
 	if (is_first)
 		apic_send(cpus[0].apic_id, TRAP_TIMER);
 }
 
 /* ---------------------------------------------------------------- rates */
 
-/* Read all clocks.  Of a few tries the quickest counts: the host may have
- * stopped a simulator in the middle.  */
+/* Read all clocks.  The quickest of a few attempts is used, because the host may
+ * have suspended a simulator in the middle of the others.  */
 static void
 read_clocks(struct reading *reading)
 {
@@ -279,7 +280,7 @@ read_clocks(struct reading *reading)
 
 /* How many TSC counts do MIN_INSTRUCTIONS take? */
 static uint64_t
-time_instructions(void)
+measure_instructions(void)
 {
 	uint64_t start, span, best = UINT64_MAX;
 	uint32_t count;
@@ -294,9 +295,9 @@ time_instructions(void)
 	return best * 8;
 }
 
-/* The second reading is there: compute the rates, and change over. */
+/* Compute the rates from the two readings, and switch to the measured clocks. */
 static void
-measure(const struct reading *second)
+compute_rates(const struct reading *second)
 {
 	uint64_t ns = second->pit - first.pit;
 
@@ -321,18 +322,18 @@ pit_interrupt(struct trapframe *frame UNUSED)
 	struct reading reading;
 
 	if (measured)
-		return;			/* it was on its way */
+		return;			/* it was already pending */
 	if (pit_now() - first.pit >= NS_PER_TICK) {
 		read_clocks(&reading);
-		measure(&reading);
+		compute_rates(&reading);
 	}
-	catch_up(&clocks[0], 0);
+	run_due_work(&clocks[0], 0);
 }
 
 void
 clock_init(void)
 {
-	tsc_per_min = time_instructions();
+	tsc_per_min = measure_instructions();
 	trap_register(TRAP_TIMER, false, timer_interrupt, "local timer");
 	apic_timer_start(UINT32_MAX);
 	pit_start(pit_interrupt);

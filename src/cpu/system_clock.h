@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Time: a nanosecond clock, the tick, and events between ticks.
+ * The system clock: time in nanoseconds, ticks, and events between ticks.
  *
- * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks; the boot CPU's
- * is also set for the earliest event.  The APIC's rate is measured by the PIT
- * while the boot goes on, so nobody waits for it; until then, events may be
- * late by a millisecond.
+ * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks; the boot CPU's timer
+ * is also set for the earliest event.  Their rate is measured against the PIT
+ * while booting continues, so the boot is not delayed.  Until the rate is known,
+ * events may be a millisecond late.
+ *
+ * Tests run in virtual time (QEMU's -icount): both the time-stamp counter and the
+ * timers then advance with each executed instruction, not with the host's clock.
+ * Nothing here depends on it, except that delays are not made too short (see
+ * MIN_INSTRUCTIONS in system_clock.c).
  */
 #ifndef CPU_SYSTEM_CLOCK_H
 #define CPU_SYSTEM_CLOCK_H
@@ -17,34 +22,35 @@
 
 #define TICKS_PER_SECOND	100
 
-/* A call at a time.  The owner keeps it until FUNCTION was called. */
+/* A function to be called at a given time.  The owner provides the memory, which
+ * must stay valid until FUNCTION is called.  */
 struct clock_event {
 	struct list_elem elem;
 	uint64_t when;			/* ns since boot */
 	void (*function)(struct clock_event *);
-	bool is_background;		/* nobody waits for it (deadlock.h) */
+	bool is_background;		/* not waited for (deadlock.h) */
 };
 
 void	clock_init(void);		/* on the boot CPU */
 void	clock_start_cpu(void);		/* on each other CPU */
 
-/* Nanoseconds since boot; never goes back on one CPU. */
+/* Nanoseconds since boot; never decreases on one CPU. */
 uint64_t clock_now(void);
-/* The same for when the time-stamp counter was TSC; now, as long as its rate is
- * not known.  */
+/* The time at which the time-stamp counter was TSC.  Until the counter's rate is
+ * known, the current time instead.  */
 uint64_t clock_at(uint64_t tsc);
 
-/* Call EVENT->function at EVENT->when or soon after, in interrupt context on
- * the boot CPU.  A time in the past means at once, but one that is not earlier
- * than the interrupt that an event runs in means in the next one.  */
+/* Call EVENT->function at EVENT->when or soon after, in interrupt context on the
+ * boot CPU; immediately if that time has passed.  An event added by the function
+ * of another is called in a later interrupt unless it was due when this one
+ * began.  */
 void	clock_event_add(struct clock_event *);
 
-/* Is an event to come, other than those of background work?
+/* Is an event pending, apart from background work?
  * => on the boot CPU, in interrupt context, so that none is being called.  */
 bool	clock_event_pending(void);
 
-/* Called at each tick on each CPU, in interrupt context.  Filled by
- * threads/.  */
+/* Called at each tick on each CPU, in interrupt context.  Set by threads/. */
 extern void (*clock_tick_hook)(void);
 
 #endif

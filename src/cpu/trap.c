@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Traps, once entry.S has saved the registers.  All gates turn interrupts
- * off; what may run with them on is decided here.
+ * Trap handling after entry.S has saved the registers.  All gates turn interrupts
+ * off; this file decides which handlers run with interrupts on.
  */
 #include "cpu/trap.h"
 
@@ -12,7 +12,7 @@
 #include "cpu/smp.h"
 #include "lib/debug.h"
 
-/* Of struct gate. */
+/* Flags of struct gate. */
 #define GATE_INTERRUPT	0x8e00
 #define GATE_TASK	0x8500
 #define GATE_FROM_USER	0x6000
@@ -33,7 +33,7 @@ void (*trap_resched_hook)(void) = no_resched_hook;
 void (*trap_panic_hook)(const struct trapframe *, const char *) NORETURN =
     no_panic_hook;
 
-/* Both written before the vector is used, then constant. */
+/* Both are written before the vector is used, and constant afterwards. */
 trap_handler *trap_handlers[TRAP_VECTORS];
 static const char *names[TRAP_VECTORS] = {
 	[0] = "divide error", [1] = "debug", [2] = "NMI", [3] = "breakpoint",
@@ -75,14 +75,14 @@ set_gate(unsigned vector, const char *stub, uint16_t flags)
 }
 
 static void
-nmi(struct trapframe *frame)
+handle_nmi(struct trapframe *frame)
 {
-	cpu_stop_if_told(frame);
+	cpu_stop_if_requested(frame);
 	trap_panic_hook(frame, "NMI: a time limit, or a watchdog");
 }
 
 static void
-ignore(struct trapframe *frame UNUSED)
+ignore_trap(struct trapframe *frame UNUSED)
 {
 }
 
@@ -93,8 +93,8 @@ trap_init(void)
 		set_gate(i, trap_stubs + i * TRAP_STUB_SIZE, GATE_INTERRUPT);
 	idt[TRAP_DOUBLE_FAULT].selector = SEL_DOUBLE_FAULT;
 	idt[TRAP_DOUBLE_FAULT].flags = GATE_TASK;
-	trap_handlers[TRAP_NMI] = nmi;
-	trap_handlers[TRAP_KICK] = ignore;	/* need_resched says why */
+	trap_handlers[TRAP_NMI] = handle_nmi;
+	trap_handlers[TRAP_KICK] = ignore_trap;	/* see cpu->need_resched */
 	names[TRAP_KICK] = "kick";
 	trap_init_cpu();
 }
@@ -119,7 +119,7 @@ trap_register(uint8_t vector, bool from_user, trap_handler *handler,
 	unsigned gate = vector - TRAP_GATE_BASE;
 
 	if (trap_handlers[vector] != NULL)
-		panic("vector %#x: wanted for %s, taken by %s", vector, name,
+		panic("vector %#x for %s is in use by %s", vector, name,
 		    trap_name(vector));
 	trap_handlers[vector] = handler;
 	if (names[vector] == NULL)
@@ -143,12 +143,12 @@ trap_name(uint32_t vector)
 	return "unknown trap";
 }
 
-/* What happens when a thread uses more than its stack is found out here, if no
- * guard page does: the words at its base are overwritten, or the stack
- * pointer is in another stack.  (An exception can come while the dispatcher
- * changes stacks; interrupts cannot.)  */
+/* Traps also detect stack overflows that no guard page catches.  Either the words
+ * at the base of the stack have been overwritten, or the stack pointer has moved
+ * into another stack.  The second is checked only for interrupts, because an
+ * exception can occur while the dispatcher switches stacks.  */
 static void
-exception(struct trapframe *frame)
+handle_exception(struct trapframe *frame)
 {
 	trap_handler *handler = trap_handlers[frame->vector];
 
@@ -156,7 +156,7 @@ exception(struct trapframe *frame)
 	    kstack_current()->magic != KSTACK_MAGIC)
 		segments_panic_trap(frame, "kernel stack overflow");
 	if (handler == NULL)
-		trap_panic_hook(frame, "nobody handles this exception");
+		trap_panic_hook(frame, "unhandled exception");
 	if (frame->vector != TRAP_PAGE_FAULT && frame->vector != TRAP_NMI &&
 	    (frame->eflags & EFLAGS_IF) != 0)
 		intr_enable();
@@ -165,12 +165,12 @@ exception(struct trapframe *frame)
 }
 
 static void
-interrupt(struct trapframe *frame)
+handle_interrupt(struct trapframe *frame)
 {
 	trap_handler *handler = trap_handlers[frame->vector];
 	struct cpu *cpu = cpu_current();
 
-	if (!segments_stack_is_right(kstack_current()))
+	if (!segments_is_thread_stack(kstack_current()))
 		segments_panic_trap(frame, "kernel stack overflow");
 	if (frame->vector == TRAP_SPURIOUS)
 		return;
@@ -188,9 +188,9 @@ void
 trap_dispatch(struct trapframe *frame)
 {
 	if (frame->vector >= TRAP_GATE_BASE)
-		interrupt(frame);
+		handle_interrupt(frame);
 	else
-		exception(frame);
+		handle_exception(frame);
 	if (trap_from_user(frame)) {
 		intr_enable();
 		trap_user_return_hook(frame);

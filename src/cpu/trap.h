@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Traps: exceptions, device interrupts and system calls arrive here and go
- * to the handler that an upper floor registered.
+ * Traps: exceptions, device interrupts and system calls, each passed to a handler
+ * that an upper floor has registered.
  */
 #ifndef CPU_TRAP_H
 #define CPU_TRAP_H
 
-/* Selectors; user ones as Pintos has them (0x1b, 0x23). */
+/* Selectors; the user ones are as in Pintos (0x1b, 0x23). */
 #define SEL_KCODE	0x08
 #define SEL_KDATA	0x10
 #define SEL_UCODE	0x1b
 #define SEL_UDATA	0x23
 #define SEL_TSS		0x28
 
-/* Vectors that programs may raise, for system calls and test gates: a handler
- * is called right from the entry code.  */
+/* Vectors that programs may raise, for system calls and test gates.  Their handlers
+ * are called directly by the entry code.  */
 #define TRAP_GATE_BASE	0x30
 #define TRAP_GATE_COUNT	16
 
 #define TRAP_VECTORS	256
-#define TRAP_STUB_SIZE	16		/* bytes of code a vector */
+#define TRAP_STUB_SIZE	16		/* bytes of code per vector */
 #define FRAME_VECTOR	48		/* offset of trapframe.vector */
 
 #ifndef __ASSEMBLER__
@@ -39,11 +39,11 @@ enum {
 };
 
 /* Bits of the error code of a page fault. */
-#define FAULT_PRESENT	0x1		/* protection; else not present */
+#define FAULT_PRESENT	0x1		/* protection violation; else not present */
 #define FAULT_WRITE	0x2
 #define FAULT_USER	0x4		/* in user mode */
 
-/* What the entry code leaves on the kernel stack, lowest address first. */
+/* What the entry code saves on the kernel stack, lowest address first. */
 struct trapframe {
 	uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax;
 	uint16_t gs, :16, fs, :16, es, :16, ds, :16;
@@ -57,54 +57,53 @@ struct trapframe {
 };
 
 _Static_assert(offsetof(struct trapframe, vector) == FRAME_VECTOR,
-    "entry.S knows where the vector is");
+    "FRAME_VECTOR, used in entry.S, is wrong");
 
 typedef void trap_handler(struct trapframe *);
 
-/* By vector; NULL: none.  Private to cpu/: others call trap_register. */
+/* By vector; NULL: none.  Private to cpu/; other code calls trap_register. */
 extern trap_handler *trap_handlers[TRAP_VECTORS];
 
 #define EFLAGS_VM	0x20000		/* virtual 8086 mode */
 
-/* Virtual 8086 mode counts, though no program should get there: QEMU lets one
- * in by an IRET of its own, and its CS then says nothing.  */
+/* Did FRAME come from user mode?  That includes virtual 8086 mode, where CS is no
+ * selector.  A program should not be able to enter it, but in QEMU an IRET does.  */
 static inline bool
 trap_from_user(const struct trapframe *frame)
 {
 	return (frame->cs & 3) == 3 || (frame->eflags & EFLAGS_VM) != 0;
 }
 
-/* Set up the table of vectors, load it on the boot CPU. */
+/* Set up the interrupt descriptor table, and load it on the boot CPU. */
 void	trap_init(void);
 /* Load it on another CPU. */
 void	trap_init_cpu(void);
 
-/* Have HANDLER called for exceptions of VECTOR, with interrupts as the trapped
- * code had them (off for page faults until the handler has read CR2 and turns
- * them on).  FROM_USER: programs may raise it with INT; one of the
- * TRAP_GATE vectors then, called with interrupts on, or an exception.  Panics
- * if VECTOR is taken.  */
+/* Call HANDLER for traps of VECTOR.  For an exception, interrupts are then as they
+ * were in the trapped code, except for a page fault: off, until the handler has
+ * read CR2 and turns them on.  With FROM_USER, programs may raise the vector with
+ * INT: an exception, or one of the TRAP_GATE vectors, whose handlers are called
+ * with interrupts on.  Panics if VECTOR already has a handler.  */
 void	trap_register(uint8_t vector, bool from_user, trap_handler *,
 	    const char *name);
 
-/* Have HANDLER called, with interrupts off, when the ISA interrupt line IRQ
- * fires, and let it fire from now on, at the boot CPU.  */
+/* Unmask the ISA interrupt line IRQ, and call HANDLER with interrupts off on the
+ * boot CPU whenever it is raised.  */
 void	irq_register(unsigned irq, trap_handler *, const char *name);
 
 /* Called with interrupts on before each return to user mode; it may yield,
- * sleep, or not return.  Filled by userprog/.  */
+ * sleep, or not return.  Set by userprog/.  */
 extern void (*trap_user_return_hook)(struct trapframe *);
 /* Called with interrupts off at the end of an interrupt when need_resched is
- * set; switches to another thread.  Filled by threads/.  */
+ * set; switches to another thread.  Set by threads/.  */
 extern void (*trap_resched_hook)(void);
 
-/* Called for a trap in the kernel that nothing handles: prints FRAME and REASON
- * and ends the machine.  Filled by core/.  */
+/* Called for an unhandled trap in the kernel: prints FRAME and REASON and shuts the
+ * machine down.  Set by core/.  */
 extern void (*trap_panic_hook)(const struct trapframe *, const char *reason)
 	    __attribute__((noreturn));
 
-/* Leave the kernel for user mode with the registers of FRAME, which lies on
- * this stack.  */
+/* Go to user mode with the registers of FRAME, which is on this stack. */
 void	trap_return(struct trapframe *) __attribute__((noreturn));
 
 /* The name of VECTOR, for messages. */

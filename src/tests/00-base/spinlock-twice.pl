@@ -8,7 +8,7 @@ sub check
 	my ($log) = @_;
 
 	expect_lines($log,
-	    qr/^PANIC at \S+spinlock\.c:\d+ in wait_and_take: /,
+	    qr/^PANIC at \S+spinlock\.c:\d+ in spin_and_take: /,
 	    qr/^CPU \d of \d; thread main /,
 	    qr/^Holds spinlock doubled, taken at \S+ ktest_spinlock_twice\+/,
 	    'Backtrace:',
