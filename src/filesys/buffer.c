@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The buffer cache, first part: which block is in which buffer.
+ * The buffer cache, part 1: which block is in which buffer.
  *
- * The number of buffers is fixed when the disk is mounted, a share of memory.
- * Mapped buffers are in a tree by block number, which finds them and walks
- * them in the order of the disk.  One that nobody uses and that the disk knows
- * is also in the idle list, from whose end it is taken for another block:
+ * The number of buffers is fixed when the disk is mounted, as a share of memory.
+ * Mapped buffers are in a tree by block number, for lookups and for walks in disk
+ * order.  A buffer that is unused and clean is also in the idle list; from its end,
+ * buffers are taken to hold other blocks:
  *
  *	     get                begin_change
  *	idle -----> pinned, clean ----------> pinned, busy
@@ -13,8 +13,8 @@
  *	 |    put     |      |    written       v
  *	 +------------+      +----------- pinned, dirty ---> put: dirty
  *
- * cache.lock, a spinlock, guards all this.  It is the last of the file system's
- * locks.
+ * The cache's lock, a spinlock, guards all this.  It is the innermost lock of the file
+ * system.
  */
 #include "filesys/buffer.h"
 
@@ -27,16 +27,16 @@
 #include "mem/palloc.h"
 #include "threads/thread.h"
 
-/* Pages of buffers: an eighth of the kernel's memory, between these. */
+/* Pages of buffers: an eighth of the kernel's free memory, within these limits. */
 #define CACHE_PAGES_MIN		24
 #define CACHE_PAGES_MAX		1024
 #define CACHE_SHARE		8
 
-/* Fewest buffers that a cache can work with: see the rule for pins. */
+/* The fewest buffers that a cache works with: see the rule about pins in buffer.h. */
 #define CACHE_COUNT_MIN		(CACHE_PAGES_MIN / 2)
 _Static_assert(CACHE_COUNT_MIN > BUFFER_PINS_MAX, "a reserve for changes");
 
-static unsigned dirty_buffers;		/* atomic; in all caches */
+static unsigned dirty_buffers;		/* atomic; of all caches */
 
 static bool
 block_less(const struct rb_node *a, const struct rb_node *b)
@@ -73,12 +73,12 @@ buffer_init(struct cache *cache, struct buffer *buffer, uint8_t *data)
 	list_init(&buffer->after);
 	list_init(&buffer->deferred);
 	waitq_init(&buffer->changed, "buffer");
-	/* Taken in the order of memory, so that runs have few segments. */
+	/* Buffers are taken in the order of memory, so that runs need few segments. */
 	list_push_front(&cache->idle, &buffer->idle_elem);
 	buffer->idle = true;
 }
 
-/* Give the buffers their memory; how many pages there were. */
+/* Give the buffers their memory.  Returns the number of pages allocated. */
 static unsigned
 add_pages(struct cache *cache, unsigned pages, unsigned per_page)
 {
@@ -233,9 +233,9 @@ cache_take_idle(struct cache *cache, uint32_t block)
 	return buffer;
 }
 
-/* No buffer is idle: write dirty ones back, or wait until one may be idle. */
+/* No buffer is idle: write the dirty ones, or wait until one may be idle. */
 static int
-make_room(struct cache *cache)
+wait_for_room(struct cache *cache)
 {
 	int error;
 
@@ -266,8 +266,8 @@ read_block(struct buffer *buffer)
 	return error;
 }
 
-/* Find BLOCK's buffer, or an idle one for it.  A thread that was woken for room may
- * not need it in the end, and then wakes the next.  */
+/* Find BLOCK's buffer, or take an idle one for it.  A thread that was woken because
+ * there is room, but does not need it in the end, wakes the next one.  */
 static int
 find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 {
@@ -276,7 +276,7 @@ find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 
 	while ((*result = cache_find(cache, block)) == NULL &&
 	    (*result = cache_take_idle(cache, block)) == NULL && error == 0) {
-		error = make_room(cache);
+		error = wait_for_room(cache);
 		made_room = true;
 	}
 	if (made_room && (!list_empty(&cache->idle) || cache->dirty > 0))
@@ -284,7 +284,7 @@ find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 	return *result != NULL ? 0 : error;
 }
 
-/* Pin the buffer of BLOCK, valid or not, once nobody is reading it. */
+/* Pin the buffer of BLOCK, valid or not, once no thread is reading into it. */
 static int
 get_mapped_buffer(struct cache *cache, uint32_t block, uint32_t owner,
     struct buffer **result)
@@ -310,7 +310,7 @@ cache_unpin(struct buffer *buffer)
 		cache_update_idle(buffer);
 }
 
-/* May the running thread wait for one more buffer?  (The rule in buffer.h.) */
+/* Assert the rule about pins in buffer.h: the current thread may pin one more. */
 static void
 assert_may_pin(const struct cache *cache)
 {

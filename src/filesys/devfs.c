@@ -3,13 +3,14 @@
  * A file system of devices, whose files are the table below.  It is mounted on /dev.
  *
  *	/dev/console	the screen and the keyboard, or the serial port
- *	/dev/null	swallows what is written; nothing to read
- *	/dev/zero	zeros without end
- *	/dev/random	pseudo-random bytes without end (see lib/random.h)
+ *	/dev/null	discards what is written; reads as empty
+ *	/dev/zero	an infinite stream of zeros
+ *	/dev/random	an infinite stream of pseudo-random bytes (see lib/random.h)
  *
- * A device has no size and no place: the offset of a transfer means nothing.  An
- * open file of /dev/console is the console itself (file.c), because a read of it may
- * wait forever and must hold no vnode's lock while it waits.
+ * A device has no size, and the offset of a transfer is ignored.  It cannot be mapped, so
+ * there are no getpages, putpages and bmap.  An open file of /dev/console is the console
+ * itself (file.c), because a read of it may wait forever, and must hold no vnode's lock
+ * while it waits.
  */
 #include <errno.h>
 #include <string.h>
@@ -20,7 +21,7 @@
 #include "lib/debug.h"
 #include "lib/random.h"
 
-/* No number of an inode on a disk is so high. */
+/* Higher than any inode number on a disk. */
 #define ROOT_INUMBER	0xF0000000u
 #define PIECE		64		/* bytes moved at once */
 
@@ -58,13 +59,13 @@ read_random(struct uio *uio)
 }
 
 static int
-refuse(struct uio *uio UNUSED)
+refuse_read(struct uio *uio UNUSED)
 {
 	return ENOTSUP;
 }
 
 static int
-write_nowhere(struct uio *uio)
+discard_write(struct uio *uio)
 {
 	uio_skip(uio, uio->left);
 	return 0;
@@ -84,13 +85,13 @@ write_console(struct uio *uio)
 }
 
 static const struct device table[] = {
-	{ "console", FILE_CONSOLE, refuse, write_console },
-	{ "null", FILE_DEVICE, read_nothing, write_nowhere },
-	{ "zero", FILE_DEVICE, read_zeros, write_nowhere },
-	{ "random", FILE_DEVICE, read_random, write_nowhere },
+	{ "console", FILE_CONSOLE, refuse_read, write_console },
+	{ "null", FILE_DEVICE, read_nothing, discard_write },
+	{ "zero", FILE_DEVICE, read_zeros, discard_write },
+	{ "random", FILE_DEVICE, read_random, discard_write },
 };
 
-/* The inode numbers: the root, then the devices in order. */
+/* Inode numbers: the root, then the devices in the order of the table. */
 static uint32_t
 inumber_of(unsigned i)
 {
@@ -104,7 +105,7 @@ device_of(const struct vnode *vnode)
 }
 
 static int
-load(struct vnode *vnode)
+load_device(struct vnode *vnode)
 {
 	vnode->type = vnode->inumber == ROOT_INUMBER ? FILE_DIRECTORY :
 	    device_of(vnode)->type;
@@ -112,25 +113,25 @@ load(struct vnode *vnode)
 }
 
 static void
-stat(struct vnode *vnode, struct stat *status)
+stat_device(struct vnode *vnode, struct stat *status)
 {
 	status->links = vnode->type == FILE_DIRECTORY ? 2 : 1;
 }
 
 static int
-read(struct vnode *vnode, struct uio *uio)
+read_device(struct vnode *vnode, struct uio *uio)
 {
 	return device_of(vnode)->read(uio);
 }
 
 static int
-write(struct vnode *vnode, struct uio *uio)
+write_device(struct vnode *vnode, struct uio *uio)
 {
 	return device_of(vnode)->write(uio);
 }
 
-/* The entries: ".", "..", then the devices.  Walks out of the file system do not
- * come here with "..": see mount_leave.  */
+/* The entries: ".", "..", then the devices.  A walk that leaves the file system does not
+ * look up ".." here: see mount_leave.  */
 #define DOTS	2
 
 static const char *
@@ -148,7 +149,7 @@ entry_inumber(uint32_t index)
 }
 
 static int
-lookup(struct vnode *directory UNUSED, const char *name, uint32_t length,
+lookup_device(struct vnode *directory UNUSED, const char *name, uint32_t length,
     struct dir_place *place)
 {
 	for (uint32_t i = 0; i < DOTS + ARRAY_SIZE(table); i++) {
@@ -162,7 +163,7 @@ lookup(struct vnode *directory UNUSED, const char *name, uint32_t length,
 }
 
 static int
-readdir(struct vnode *directory UNUSED, uint32_t *position,
+readdir_devices(struct vnode *directory UNUSED, uint32_t *position,
     struct dirent *dirent)
 {
 	uint32_t i = *position;
@@ -171,18 +172,18 @@ readdir(struct vnode *directory UNUSED, uint32_t *position,
 		return ENOENT;
 	dirent->inumber = entry_inumber(i);
 	dirent->type = i < DOTS ? FILE_DIRECTORY : table[i - DOTS].type;
-	strlcpy(dirent->name, entry_name(i), sizeof dirent->name);
+	strlcpy(dirent->name, entry_name(i), sizeof(dirent->name));
 	*position = i + 1;
 	return 0;
 }
 
 static const struct vnode_ops ops = {
-	.load = load,
-	.stat = stat,
-	.read = read,
-	.write = write,
-	.lookup = lookup,
-	.readdir = readdir,
+	.load = load_device,
+	.stat = stat_device,
+	.read = read_device,
+	.write = write_device,
+	.lookup = lookup_device,
+	.readdir = readdir_devices,
 };
 
 static int

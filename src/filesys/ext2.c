@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mounting and unmounting the root file system.
+ * Mounting ext2.
  *
- * What mount has checked, nobody checks again: the superblock's geometry, and
- * that the bitmaps and inode tables of each group lie within it.  A disk that
- * does not pass, or has a feature that would have us misread or miswrite it,
- * is refused with a message.  One that was not unmounted is taken: the orders
- * (see order.c) keep it safe to use, and it stays marked for e2fsck.
+ * Mount checks the superblock's geometry, and that the bitmaps and inode tables of each
+ * group lie within the group; these are trusted afterwards.  A disk that fails a check,
+ * or has a feature without which it would be misread or damaged, is refused with a
+ * message.  A disk that was not unmounted is accepted: the order of writes (order.c)
+ * keeps it safe to use, and it stays marked for e2fsck.
  *
- * The counts of free blocks and inodes live in memory and are written when the
- * file system is synchronised; e2fsck corrects them after a crash.
+ * The counts of free blocks and inodes are kept in memory and written when the file
+ * system is synchronized; after a crash, e2fsck corrects them.
  */
 #include "filesys/ext2.h"
 
@@ -20,9 +20,9 @@
 
 #include "devices/block.h"
 
-#define TIME_UNKNOWN	1577836800	/* 2020-01-01, in s since 1970 */
+#define TIME_UNKNOWN	1577836800	/* 2020-01-01, in seconds since 1970 */
 
-/* ---- checks: what is wrong, or NULL ---- */
+/* ---- checks: each returns what is wrong, or NULL ---- */
 
 static const char no_memory[] = "not enough memory";
 
@@ -30,19 +30,19 @@ static const char *
 check_features(const struct ext2_super *super)
 {
 	if (super->magic != EXT2_MAGIC)
-		return "no ext2 file system";
+		return "not an ext2 file system";
 	if (super->revision > 1)
-		return "an unknown revision of ext2";
+		return "unknown revision of ext2";
 	if (super->revision == 0)
 		return NULL;
 	if (super->incompat & ~EXT2_INCOMPAT_FILETYPE)
 		return "it has features of ext3 or ext4 (use mke2fs -t ext2)";
 	if (super->ro_compat & ~(EXT2_RO_SPARSE_SUPER | EXT2_RO_LARGE_FILE))
-		return "it has features that forbid writing";
+		return "it has features that can only be mounted read-only";
 	return NULL;
 }
 
-/* => the fields of ext2 that derive from the superblock are set. */
+/* => the fields of FS that derive from the superblock are set. */
 static const char *
 check_geometry(const struct ext2_mount *fs, const struct ext2_super *super)
 {
@@ -57,12 +57,12 @@ check_geometry(const struct ext2_mount *fs, const struct ext2_super *super)
 	if (fs->inode_size < EXT2_INODE_SIZE_REV0 ||
 	    fs->inode_size > fs->block_size ||
 	    (fs->inode_size & (fs->inode_size - 1)) != 0)
-		return "bad size of inodes";
+		return "bad inode size";
 	if (super->blocks_per_group == 0 || super->blocks_per_group > bits)
-		return "bad number of blocks in a group";
+		return "bad number of blocks per group";
 	if (super->inodes_per_group == 0 || super->inodes_per_group > bits ||
 	    super->inodes_per_group % (fs->block_size / fs->inode_size) != 0)
-		return "bad number of inodes in a group";
+		return "bad number of inodes per group";
 	return NULL;
 }
 
@@ -88,6 +88,7 @@ check_groups(struct ext2_mount *fs, const struct ext2_super *super)
 
 /* ---- mounting ---- */
 
+/* The maximum size of a file: what the tables can address and the format allows. */
 static uint32_t
 size_limit(const struct ext2_mount *fs, const struct ext2_super *super)
 {
@@ -100,6 +101,7 @@ size_limit(const struct ext2_mount *fs, const struct ext2_super *super)
 	return MIN(blocks << fs->block_shift, format);
 }
 
+/* Read the superblock and derive the fields of FS from it. */
 static const char *
 read_super(struct ext2_mount *fs)
 {
@@ -107,15 +109,15 @@ read_super(struct ext2_mount *fs)
 	const char *why;
 
 	if (block_sectors(fs->m.disk) < 4)
-		return "no ext2 file system";
+		return "not an ext2 file system";
 	if (block_read(fs->m.disk, EXT2_SUPER_OFFSET / SECTOR_SIZE, super,
 	    EXT2_SUPER_SIZE / SECTOR_SIZE) != 0)
-		return "the superblock cannot be read";
+		return "cannot read the superblock";
 	why = check_features(super);
 	if (why != NULL)
 		return why;
 	if (super->log_block_size > 2)
-		return "blocks of more than 4 KiB";
+		return "blocks larger than 4 KiB";
 	if (super->state & EXT2_STATE_ERROR)
 		return "it is marked as damaged (run e2fsck)";
 	fs->state = super->state;
@@ -158,19 +160,19 @@ has_super(const struct ext2_mount *fs, uint32_t number)
 	    is_power(number, 7);
 }
 
-/* Is the part of a group from BLOCK on, COUNT blocks long, within its blocks and
- * after its superblock?  FIRST is the group's first block.  */
+/* Do COUNT blocks from BLOCK on lie within a group, after its superblock?  FIRST is the
+ * group's first block.  */
 static bool
 is_inside(const struct group *group, uint32_t first, uint32_t block,
     uint32_t count)
 {
-	/* Unsigned: what is before FIRST is far beyond the end. */
+	/* The differences are unsigned: a block before FIRST is far past the end. */
 	return block - first >= group->super_blocks &&
 	    block - first < group->blocks &&
 	    count <= group->blocks - (block - first);
 }
 
-/* Fill group NUMBER from its descriptor; false: it makes no sense. */
+/* Fill group NUMBER from its descriptor; false: the descriptor is invalid. */
 static bool
 fill_group(struct ext2_mount *fs, uint32_t number,
     const struct ext2_group *descriptor)
@@ -202,7 +204,7 @@ fill_group(struct ext2_mount *fs, uint32_t number,
 static const char *
 read_groups(struct ext2_mount *fs)
 {
-	fs->groups = calloc(fs->group_count, sizeof *fs->groups);
+	fs->groups = calloc(fs->group_count, sizeof(*fs->groups));
 	if (fs->groups == NULL)
 		return no_memory;
 	fs->super.free_blocks = fs->super.free_inodes = 0;
@@ -213,7 +215,7 @@ read_groups(struct ext2_mount *fs)
 
 		if (buffer_get(fs->m.cache, ext2_locate_group(fs, i, &offset),
 		    0, &buffer) != 0)
-			return "a group descriptor cannot be read";
+			return "cannot read a group descriptor";
 		good = fill_group(fs, i, (void *)(buffer->data + offset));
 		buffer_put(buffer);
 		if (!good)
@@ -224,23 +226,23 @@ read_groups(struct ext2_mount *fs)
 	return NULL;
 }
 
-/* Find the root and mark the disk as mounted. */
+/* Check the root, and mark the disk as mounted. */
 static const char *
-take_over(struct ext2_mount *fs)
+mark_mounted(struct ext2_mount *fs)
 {
 	struct vnode *root;
 	bool is_directory;
 
 	if (vnode_get(&fs->m, EXT2_ROOT_INODE, &root) != 0)
-		return "the root directory cannot be read";
+		return "cannot read the root directory";
 	is_directory = vnode_type(root) == FILE_DIRECTORY;
 	vnode_release(root);
 	if (!is_directory)
-		return "the root is no directory";
+		return "the root is not a directory";
 	fs->super.mount_count++;
 	if (ext2_store_super(fs, fs->state & ~EXT2_STATE_VALID) != 0 ||
 	    buffer_flush_all(fs->m.cache) != 0)
-		return "it cannot be written";
+		return "cannot write to the disk";
 	return NULL;
 }
 
@@ -270,7 +272,7 @@ open_disk(struct ext2_mount *fs)
 	ext2_taken_create(fs);
 	why = read_groups(fs);
 	if (why == NULL)
-		why = take_over(fs);
+		why = mark_mounted(fs);
 	if (why != NULL)
 		ext2_destroy(&fs->m);
 	return why;

@@ -149,10 +149,10 @@ int	ext2_store_super(struct ext2_mount *, uint16_t state);
 /* ---- ext2_alloc.c.  => the file system's lock is held ---- */
 
 /* Allocate a block for NODE, near GOAL.  HOLDER will point to it.  ENOSPC. */
-int	ext2_take_block(const struct ext2_node *, uint32_t goal,
+int	ext2_alloc_block(const struct ext2_node *, uint32_t goal,
 	    struct buffer *holder, uint32_t *block);
 /* Allocate an inode number, near DIRECTORY's.  ENOSPC. */
-int	ext2_bitmap_take_inode(struct ext2_mount *, uint32_t directory,
+int	ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
 	    bool is_directory, uint32_t *inumber);
 /* Pin the bitmap with the bit of inode INUMBER, to make orders. */
 int	ext2_inode_bitmap(struct ext2_mount *, uint32_t inumber,
@@ -197,7 +197,7 @@ void	ext2_free_released(struct ext2_mount *);
 int	ext2_need_blocks(struct ext2_mount *, uint32_t count);
 /* Allocate an inode number near DIRECTORY's, if need be after completing releases.
  * ENOSPC.  */
-int	ext2_take_inode(struct ext2_mount *, uint32_t directory,
+int	ext2_alloc_inode(struct ext2_mount *, uint32_t directory,
 	    bool is_directory, uint32_t *inumber);
 
 /* ---- ext2_inode.c.  => the file system's lock is held, except for load and
@@ -251,7 +251,7 @@ int	ext2_dir_find(struct ext2_node *directory, const char *name,
 int	ext2_dir_next(struct ext2_node *directory, uint32_t *position,
 	    struct dirent *);
 /* 0 or ENOTEMPTY */
-int	ext2_dir_is_empty(struct ext2_node *directory);
+int	ext2_dir_check_empty(struct ext2_node *directory);
 /* Pin its block INDEX. */
 int	ext2_dir_block(struct ext2_node *directory, uint32_t index,
 	    struct buffer **);

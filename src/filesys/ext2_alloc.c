@@ -2,14 +2,14 @@
 /*
  * The bitmaps: which blocks and inode numbers are free.
  *
- * On the disk, a bit is set before anything refers to what it stands for (an
- * order), and cleared after nothing does any more (ext2_release.c).  So after
- * a crash the bitmaps may hold too much, but never too little.
+ * On the disk, a bit is set before anything refers to its block or inode (an order), and
+ * cleared after the last reference is gone (ext2_release.c).  So after a crash a bitmap
+ * may mark something as allocated that is not in use, but never the reverse.
  *
- * The counts in the descriptors are believed until a bitmap is first used;
- * then it is held against them, and wins.
+ * The counts in the descriptors are trusted until a bitmap is first used; they are then
+ * compared with it, and the bitmap prevails.
  *
- * => ext2.lock is held, if the function changes anything.
+ * => the file system's lock is held, if the function changes anything.
  */
 #include <errno.h>
 #include <string.h>
@@ -25,7 +25,7 @@ test_bit(const uint8_t *bits, uint32_t bit)
 }
 
 static void
-put_bit(struct buffer *bitmap, uint32_t bit, bool value)
+write_bit(struct buffer *bitmap, uint32_t bit, bool value)
 {
 	buffer_begin_change(bitmap);
 	if (value)
@@ -35,7 +35,7 @@ put_bit(struct buffer *bitmap, uint32_t bit, bool value)
 	buffer_end_change(bitmap);
 }
 
-/* The first bit from START on, below END, that is 0; NONE. */
+/* The first clear bit in [START, END), or NONE. */
 static uint32_t
 find_zero(const uint8_t *bits, uint32_t start, uint32_t end)
 {
@@ -48,6 +48,7 @@ find_zero(const uint8_t *bits, uint32_t start, uint32_t end)
 	return NONE;
 }
 
+/* How many of the first END bits are clear? */
 static uint32_t
 count_zeros(const uint8_t *bits, uint32_t end)
 {
@@ -58,23 +59,23 @@ count_zeros(const uint8_t *bits, uint32_t end)
 	return count;
 }
 
-/* ---- where a block is ---- */
+/* ---- the blocks of a group ---- */
 
 static uint32_t
-group_of_block(struct ext2_mount *fs, uint32_t block)
+group_of_block(const struct ext2_mount *fs, uint32_t block)
 {
 	return (block - fs->super.first_data_block) /
 	    fs->super.blocks_per_group;
 }
 
 static uint32_t
-first_block(struct ext2_mount *fs, uint32_t group)
+first_block(const struct ext2_mount *fs, uint32_t group)
 {
 	return fs->super.first_data_block +
 	    group * fs->super.blocks_per_group;
 }
 
-/* Have [BLOCK, BLOCK + COUNT) and [FIRST, FIRST + LENGTH) blocks in common? */
+/* Do [BLOCK, BLOCK + COUNT) and [FIRST, FIRST + LENGTH) overlap? */
 static bool
 overlap(uint32_t block, uint32_t count, uint32_t first, uint32_t length)
 {
@@ -83,7 +84,8 @@ overlap(uint32_t block, uint32_t count, uint32_t first, uint32_t length)
 
 /* Can COUNT blocks from BLOCK on, all in group NUMBER, belong to files? */
 static bool
-is_file_run(struct ext2_mount *fs, uint32_t number, uint32_t block, uint32_t count)
+is_file_run(const struct ext2_mount *fs, uint32_t number, uint32_t block,
+    uint32_t count)
 {
 	const struct group *group = &fs->groups[number];
 
@@ -94,7 +96,7 @@ is_file_run(struct ext2_mount *fs, uint32_t number, uint32_t block, uint32_t cou
 	    !overlap(block, count, group->inode_table, fs->table_blocks);
 }
 
-/* Are COUNT blocks from BLOCK on, all in group NUMBER, taken, and by NODE? */
+/* Check that COUNT blocks from BLOCK on, all in group NUMBER, can be NODE's. */
 static int
 check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
     uint32_t count)
@@ -102,17 +104,20 @@ check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t end = block - first_block(fs, number) + count, bit;
 	struct buffer *bitmap;
-	int error = buffer_get(fs->m.cache, fs->groups[number].block_bitmap, 0, &bitmap);
+	int error = buffer_get(fs->m.cache, fs->groups[number].block_bitmap, 0,
+	    &bitmap);
 
 	if (error != 0)
 		return error;
 	bit = find_zero(bitmap->data, end - count, end);
 	buffer_put(bitmap);
 	if (bit != NONE)
-		return ext2_report_damage(fs, "block %u is in use but free",
+		return ext2_report_damage(fs,
+		    "block %u is in use but marked as free",
 		    first_block(fs, number) + bit);
 	if (!ext2_taken_allows(node, block, count))
-		return ext2_report_damage(fs, "inode %u has a block of another, near %u",
+		return ext2_report_damage(fs,
+		    "inode %u has a block of another file, near block %u",
 		    node->v.inumber, block);
 	return 0;
 }
@@ -126,7 +131,7 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 	if (block < fs->super.first_data_block || block == 0 ||
 	    block >= fs->super.blocks_count ||
 	    count > fs->super.blocks_count - block)
-		return ext2_report_damage(fs, "there is no block %u", block);
+		return ext2_report_damage(fs, "no such block: %u", block);
 	while (count > 0 && error == 0) {
 		uint32_t number = group_of_block(fs, block);
 		uint32_t n = MIN(count, first_block(fs, number) +
@@ -134,7 +139,7 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 
 		error = is_file_run(fs, number, block, n) ?
 		    check_taken(node, number, block, n) :
-		    ext2_report_damage(fs, "block %u is not for files", block);
+		    ext2_report_damage(fs, "block %u is not a file's", block);
 		block += n;
 		count -= n;
 	}
@@ -143,30 +148,32 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 
 /* ---- blocks ---- */
 
-/* Hold *COUNT, from a descriptor, against the bitmap that it speaks of. */
+/* Compare *COUNT, from a descriptor, with the bitmap that it describes, and correct it
+ * and *TOTAL.  */
 static void
-recount(struct ext2_mount *fs, uint32_t *count, uint32_t *total, const struct buffer *bitmap,
-    uint32_t bits)
+check_count(struct ext2_mount *fs, uint32_t *count, uint32_t *total,
+    const struct buffer *bitmap, uint32_t bits)
 {
 	uint32_t zeros = count_zeros(bitmap->data, bits);
 
 	if (zeros == *count)
 		return;
-	/* After a crash that is as expected. */
+	/* A difference is normal after a crash. */
 	if (fs->state & EXT2_STATE_VALID)
-		ext2_report_damage(fs, "bitmap at block %u: %u free, not %u",
+		ext2_report_damage(fs, "bitmap in block %u: %u free, not %u",
 		    bitmap->block, zeros, *count);
 	*total += zeros - *count;
 	*count = zeros;
 }
 
 static int
-get_block_bitmap(struct ext2_mount *fs, struct group *group, struct buffer **bitmap)
+get_block_bitmap(struct ext2_mount *fs, struct group *group,
+    struct buffer **bitmap)
 {
 	int error = buffer_get(fs->m.cache, group->block_bitmap, 0, bitmap);
 
 	if (error == 0 && !group->blocks_counted) {
-		recount(fs, &group->free_blocks, &fs->super.free_blocks, *bitmap,
+		check_count(fs, &group->free_blocks, &fs->super.free_blocks, *bitmap,
 		    group->blocks);
 		group->blocks_counted = true;
 	}
@@ -174,20 +181,20 @@ get_block_bitmap(struct ext2_mount *fs, struct group *group, struct buffer **bit
 }
 
 static void
-mark_block(struct ext2_mount *fs, struct group *group, struct buffer *bitmap, uint32_t bit,
-    bool taken)
+mark_block(struct ext2_mount *fs, struct group *group, struct buffer *bitmap,
+    uint32_t bit, bool taken)
 {
 	uint32_t change = taken ? -1 : 1;
 
-	put_bit(bitmap, bit, taken);
+	write_bit(bitmap, bit, taken);
 	group->free_blocks += change;
 	fs->super.free_blocks += change;
 }
 
-/* Take a block of group NUMBER, at bit START or after it.  ENOSPC. */
+/* Allocate a block in group NUMBER, at bit START or after it.  ENOSPC. */
 static int
-take_in_group(struct ext2_mount *fs, uint32_t number, uint32_t start, struct buffer *holder,
-    uint32_t *block)
+alloc_in_group(struct ext2_mount *fs, uint32_t number, uint32_t start,
+    struct buffer *holder, uint32_t *block)
 {
 	struct group *group = &fs->groups[number];
 	struct buffer *bitmap;
@@ -204,7 +211,7 @@ take_in_group(struct ext2_mount *fs, uint32_t number, uint32_t start, struct buf
 		if (bit == NONE ||
 		    is_file_run(fs, number, first_block(fs, number) + bit, 1))
 			break;
-		ext2_report_damage(fs, "block %u should not be free",
+		ext2_report_damage(fs, "block %u is wrongly marked as free",
 		    first_block(fs, number) + bit);
 		mark_block(fs, group, bitmap, bit, true);
 	}
@@ -221,8 +228,8 @@ take_in_group(struct ext2_mount *fs, uint32_t number, uint32_t start, struct buf
 }
 
 int
-ext2_take_block(const struct ext2_node *node, uint32_t goal, struct buffer *holder,
-    uint32_t *block)
+ext2_alloc_block(const struct ext2_node *node, uint32_t goal,
+    struct buffer *holder, uint32_t *block)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t start;
@@ -232,9 +239,10 @@ ext2_take_block(const struct ext2_node *node, uint32_t goal, struct buffer *hold
 	    goal >= fs->super.blocks_count)
 		goal = fs->super.first_data_block;
 	start = group_of_block(fs, goal);
-	error = take_in_group(fs, start, goal - first_block(fs, start), holder, block);
+	error = alloc_in_group(fs, start, goal - first_block(fs, start), holder,
+	    block);
 	for (uint32_t i = 1; i <= fs->group_count && error == ENOSPC; i++)
-		error = take_in_group(fs, (start + i) % fs->group_count, 0,
+		error = alloc_in_group(fs, (start + i) % fs->group_count, 0,
 		    holder, block);
 	if (error == 0)
 		ext2_taken_record_inode(fs, node->v.inumber, true);
@@ -250,7 +258,7 @@ ext2_free_block(struct ext2_mount *fs, uint32_t block)
 
 	ext2_taken_record(fs, block, false);
 	if (get_block_bitmap(fs, group, &bitmap) != 0) {
-		fs->damaged = true;	/* it stays taken by nobody */
+		fs->damaged = true;	/* the block is lost */
 		return;
 	}
 	if (test_bit(bitmap->data, bit))
@@ -269,12 +277,12 @@ group_of_inode(struct ext2_mount *fs, uint32_t inumber)
 }
 
 static void
-mark_inode(struct ext2_mount *fs, struct group *group, struct buffer *bitmap, uint32_t bit,
-    bool taken, bool is_directory)
+mark_inode(struct ext2_mount *fs, struct group *group, struct buffer *bitmap,
+    uint32_t bit, bool taken, bool is_directory)
 {
 	uint32_t change = taken ? -1 : 1;
 
-	put_bit(bitmap, bit, taken);
+	write_bit(bitmap, bit, taken);
 	group->free_inodes += change;
 	fs->super.free_inodes += change;
 	if (is_directory)
@@ -282,13 +290,14 @@ mark_inode(struct ext2_mount *fs, struct group *group, struct buffer *bitmap, ui
 }
 
 int
-ext2_inode_bitmap(struct ext2_mount *fs, uint32_t inumber, struct buffer **bitmap)
+ext2_inode_bitmap(struct ext2_mount *fs, uint32_t inumber,
+    struct buffer **bitmap)
 {
 	struct group *group = group_of_inode(fs, inumber);
 	int error = buffer_get(fs->m.cache, group->inode_bitmap, 0, bitmap);
 
 	if (error == 0 && !group->inodes_counted) {
-		recount(fs, &group->free_inodes, &fs->super.free_inodes, *bitmap,
+		check_count(fs, &group->free_inodes, &fs->super.free_inodes, *bitmap,
 		    group->inodes);
 		group->inodes_counted = true;
 	}
@@ -296,7 +305,8 @@ ext2_inode_bitmap(struct ext2_mount *fs, uint32_t inumber, struct buffer **bitma
 }
 
 static int
-take_inode_in_group(struct ext2_mount *fs, uint32_t number, bool is_directory, uint32_t *inumber)
+alloc_inode_in_group(struct ext2_mount *fs, uint32_t number, bool is_directory,
+    uint32_t *inumber)
 {
 	struct group *group = &fs->groups[number];
 	uint32_t first = number * fs->super.inodes_per_group + 1;
@@ -321,9 +331,10 @@ take_inode_in_group(struct ext2_mount *fs, uint32_t number, bool is_directory, u
 	return bit == NONE ? ENOSPC : 0;
 }
 
-/* Directories are spread over the groups, files stay near theirs. */
+/* The group to try first.  Directories are spread over the groups; files stay near their
+ * directory.  */
 static uint32_t
-group_for_inode(struct ext2_mount *fs, uint32_t directory, bool is_directory)
+choose_group(const struct ext2_mount *fs, uint32_t directory, bool is_directory)
 {
 	uint32_t best = (directory - 1) / fs->super.inodes_per_group;
 
@@ -335,14 +346,14 @@ group_for_inode(struct ext2_mount *fs, uint32_t directory, bool is_directory)
 }
 
 int
-ext2_bitmap_take_inode(struct ext2_mount *fs, uint32_t directory,
+ext2_bitmap_alloc_inode(struct ext2_mount *fs, uint32_t directory,
     bool is_directory, uint32_t *inumber)
 {
-	uint32_t start = group_for_inode(fs, directory, is_directory);
+	uint32_t start = choose_group(fs, directory, is_directory);
 	int error = ENOSPC;
 
 	for (uint32_t i = 0; i < fs->group_count && error == ENOSPC; i++)
-		error = take_inode_in_group(fs, (start + i) % fs->group_count,
+		error = alloc_inode_in_group(fs, (start + i) % fs->group_count,
 		    is_directory, inumber);
 	return error;
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The entries of directories, searched one after the other.
+ * Reading the entries of directories, by linear search.
  *
  *	| 2 |12|1|2|.   | 2 |12|2|2|..  | 11 |1000|10|1|lost+found ... |
  *	 inode
- *	     length      ^ each begins where the one before ends
+ *	     length      ^ each entry begins where the previous one ends
  *	        name length, type
  *
- * An entry has room for more than its name where others were removed.  Entries
- * are not trusted: each is checked as it is reached.  On a damaged disk a file
- * may share a block with a directory, and whoever writes the file then changes
- * entries without the directory's lock.  So each entry is copied, once, and the
- * copy is both checked and used.
+ * An entry is longer than its name requires where others were removed.  Entries are not
+ * trusted: each is checked when it is reached.  On a damaged disk a file and a directory
+ * may share a block, and a thread that writes the file then changes entries without
+ * holding the directory's lock.  So each entry is copied once, and the copy is both
+ * checked and used.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -32,7 +32,8 @@ ext2_entry_at(const struct buffer *buffer, uint32_t offset)
 }
 
 static bool
-is_sound(struct ext2_mount *fs, const struct ext2_entry *entry, uint32_t offset)
+is_sound(const struct ext2_mount *fs, const struct ext2_entry *entry,
+    uint32_t offset)
 {
 	return entry->length % 4 == 0 &&
 	    entry->length <= fs->block_size - offset &&
@@ -58,7 +59,8 @@ ext2_entry_read(const struct ext2_node *directory, const struct buffer *buffer,
 		if (is_sound(fs, entry, offset))
 			return 0;
 	}
-	return ext2_report_damage(fs, "directory %u has a bad entry at %u of block %u",
+	return ext2_report_damage(fs,
+	    "directory %u has a bad entry at byte %u of block %u",
 	    directory->v.inumber, offset, buffer->block);
 }
 
@@ -86,7 +88,7 @@ block_count(const struct ext2_node *directory)
 	return directory->inode.size >> fs->block_shift;
 }
 
-/* Is NAME the name of the entry at OFFSET, of which ENTRY is a copy? */
+/* Does the entry at OFFSET, of which ENTRY is a copy, have the name NAME? */
 static bool
 is_named(const struct buffer *buffer, uint32_t offset,
     const struct ext2_entry *entry, const char *name, uint32_t length)
@@ -95,7 +97,7 @@ is_named(const struct buffer *buffer, uint32_t offset,
 	    memcmp(ext2_entry_at(buffer, offset)->name, name, length) == 0;
 }
 
-/* Look for NAME in one block. */
+/* Search block INDEX for NAME. */
 static int
 find_in_block(struct ext2_node *directory, uint32_t index, const char *name,
     uint32_t length, struct dir_place *place)
@@ -138,7 +140,7 @@ ext2_dir_find(struct ext2_node *directory, const char *name, uint32_t length,
 }
 
 static enum file_type
-type_of_entry(struct ext2_mount *fs, const struct ext2_entry *entry)
+type_of_entry(const struct ext2_mount *fs, const struct ext2_entry *entry)
 {
 	if (!fs->has_types)
 		return 0;
@@ -170,7 +172,7 @@ fill_dirent(const struct ext2_node *directory, const struct buffer *buffer,
 	return 0;
 }
 
-/* The first entry in use of BUFFER, which is at *POSITION or after it. */
+/* Return the first entry of BUFFER that is in use, at or after *POSITION. */
 static int
 next_in_block(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t *position, struct dirent *dirent)
@@ -216,9 +218,9 @@ ext2_dir_next(struct ext2_node *directory, uint32_t *position,
 }
 
 int
-ext2_dir_is_empty(struct ext2_node *directory)
+ext2_dir_check_empty(struct ext2_node *directory)
 {
-	struct dirent *dirent = malloc(sizeof *dirent);
+	struct dirent *dirent = malloc(sizeof(*dirent));
 	uint32_t position = 0;
 	int error = dirent == NULL ? ENOMEM : 0;
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What ext2 looks like on the disk: little endian, in blocks of 1, 2 or 4 KiB.
+ * The format of ext2 on the disk: little-endian, in blocks of 1, 2 or 4 KiB.
  *
  *	| boot | superblock | group descriptors | ... group 0 ... | group 1 ...
  *	0      1024 bytes   next block
  *
- * Each group has a block of bits for its blocks, one for its inodes, and a table
- * of inodes; where they are is in its descriptor.  A directory is a file of
- * entries, each of which ends where the next begins; none crosses a block.
+ * Each group has a bitmap of its blocks, a bitmap of its inodes, each one block long, and
+ * a table of inodes; its descriptor tells where they are.  A directory is a file of
+ * entries, each of which extends to the next; no entry crosses a block boundary.
  */
 #ifndef FILESYS_EXT2_DISK_H
 #define FILESYS_EXT2_DISK_H
@@ -26,12 +26,12 @@
 #define EXT2_STATE_VALID	1	/* unmounted cleanly */
 #define EXT2_STATE_ERROR	2	/* damage was found */
 
-/* Features: of the first kind, one that is not known is harmless; of the
- * second, it forbids writing; of the third, it forbids mounting.  */
+/* Features.  An unknown feature of the first kind is harmless; one of the second kind
+ * forbids writing, one of the third kind mounting.  */
 #define EXT2_COMPAT_DIR_INDEX	0x20
-#define EXT2_RO_SPARSE_SUPER	0x1	/* few groups have a superblock */
+#define EXT2_RO_SPARSE_SUPER	0x1	/* only some groups have a superblock */
 #define EXT2_RO_LARGE_FILE	0x2	/* sizes above 2 GiB */
-#define EXT2_INCOMPAT_FILETYPE	0x2	/* entries tell types */
+#define EXT2_INCOMPAT_FILETYPE	0x2	/* entries have types */
 
 struct ext2_super {
 	uint32_t inodes_count;
@@ -39,20 +39,20 @@ struct ext2_super {
 	uint32_t reserved_blocks;
 	uint32_t free_blocks;
 	uint32_t free_inodes;
-	uint32_t first_data_block;	/* 1 if blocks have 1 KiB, else 0 */
+	uint32_t first_data_block;	/* 1 if blocks are 1 KiB, else 0 */
 	uint32_t log_block_size;	/* 1024 << this */
 	uint32_t log_fragment_size;
 	uint32_t blocks_per_group;
 	uint32_t fragments_per_group;
 	uint32_t inodes_per_group;
-	uint32_t mount_time, write_time;	/* s since 1970 */
+	uint32_t mount_time, write_time;	/* seconds since 1970 */
 	uint16_t mount_count, mount_count_max;
 	uint16_t magic;
 	uint16_t state;
 	uint16_t on_errors, minor_revision;
 	uint32_t check_time, check_interval;
 	uint32_t creator;
-	uint32_t revision;		/* 0: none of the below */
+	uint32_t revision;		/* 0: none of the fields below */
 	uint16_t reserved_uid, reserved_gid;
 	uint32_t first_inode;
 	uint16_t inode_size;
@@ -68,8 +68,8 @@ struct ext2_group {
 	uint32_t reserved[3];
 };
 
-#define EXT2_DIRECT	12		/* blocks that the inode itself lists */
-#define EXT2_POINTERS	15		/* and the three indirect ones */
+#define EXT2_DIRECT	12		/* pointers to blocks in the inode */
+#define EXT2_POINTERS	15		/* with the three to tables */
 
 /* mode */
 #define EXT2_TYPE_MASK		0xF000
@@ -88,7 +88,7 @@ struct ext2_inode {
 	uint32_t access_time, change_time, modify_time, delete_time;
 	uint16_t gid;
 	uint16_t links;
-	uint32_t sectors;		/* of 512 bytes, that it occupies */
+	uint32_t sectors;		/* of 512 bytes, occupied */
 	uint32_t flags;
 	uint32_t os1;
 	uint32_t block[EXT2_POINTERS];
@@ -99,14 +99,14 @@ struct ext2_inode {
 	uint8_t os2[12];
 };
 
-/* What a larger inode has after that. */
+/* The fields of a larger inode that follow those. */
 struct ext2_inode_extra {
-	uint16_t size;			/* of what follows, this included */
+	uint16_t size;			/* of the extra fields, including this */
 	uint16_t checksum;
 };
 #define EXT2_EXTRA_SIZE		32	/* what Linux and mke2fs use */
 
-/* A block of extended attributes, which several inodes may share. */
+/* The start of a block of extended attributes, which several inodes may share. */
 struct ext2_attributes {
 	uint32_t magic;
 	uint32_t references;

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Changing the entries of directories.  A new entry takes over the spare room
- * of another; a removed one becomes spare room of the one before it:
+ * Changing the entries of directories.  A new entry takes over the unused part of
+ * another; a removed entry becomes an unused part of the one before it:
  *
  *	| a | b .............. |	insert c
  *	| a | b | c .......... |	erase b
  *	| a ... | c .......... |
  *
- * A directory may have a hash index, which we do not keep up: the first new
- * entry takes its flag away, and what is left is a directory like any other.
+ * A directory may have a hash index, which is not maintained: the first new entry
+ * clears its flag, which leaves an ordinary directory.
  *
- * What was found before may be different now, on a damaged disk (see ext2_dir.c).
- * So each change looks at the entries again after buffer_begin_change: until
- * buffer_end_change, nobody else changes the block.
+ * On a damaged disk, an entry found earlier may have changed since (see ext2_dir.c).  So
+ * each change examines the entries again after buffer_begin_change: until
+ * buffer_end_change, no other thread changes the block.
  *
- * => ext2.lock and the directory's are held.
+ * => the locks of the directory and of the file system are held.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@
 #define NONE	UINT32_MAX
 
 static uint8_t
-entry_type(struct ext2_mount *fs, enum file_type type)
+entry_type(const struct ext2_mount *fs, enum file_type type)
 {
 	if (!fs->has_types)
 		return 0;
@@ -60,23 +60,22 @@ ext2_dir_init(const struct ext2_node *directory, struct buffer *buffer,
 	buffer_end_change(buffer);
 }
 
-/* What ENTRY needs of its length. */
+/* The length that ENTRY requires. */
 static uint32_t
-used(const struct ext2_entry *entry)
+used_length(const struct ext2_entry *entry)
 {
 	return entry->inode == 0 ? 0 : ext2_entry_size(entry->name_length);
 }
 
-/* An entry is no longer as it was found. */
+/* Report that an entry of DIRECTORY changed although the directory is locked. */
 static int
-changed(const struct ext2_node *directory)
+report_changed(const struct ext2_node *directory)
 {
-	struct ext2_mount *fs = ext2_fs(directory);
-
-	return ext2_report_damage(fs, "directory %u shares a block", directory->v.inumber);
+	return ext2_report_damage(ext2_fs(directory),
+	    "directory %u shares a block with a file", directory->v.inumber);
 }
 
-/* Look for an entry of BUFFER with SIZE bytes to spare.  ENOSPC. */
+/* Find an entry of BUFFER with SIZE unused bytes.  ENOSPC. */
 static int
 find_room(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t size, uint32_t *offset)
@@ -89,15 +88,15 @@ find_room(const struct ext2_node *directory, const struct buffer *buffer,
 
 		if (error != 0)
 			return error;
-		if (entry.length >= used(&entry) + size)
+		if (entry.length >= used_length(&entry) + size)
 			return 0;
 	}
 	return ENOSPC;
 }
 
-/* Append a block to DIRECTORY. */
+/* Append a block to DIRECTORY, and pin it. */
 static int
-grow(struct ext2_node *directory, struct buffer **result)
+append_dir_block(struct ext2_node *directory, struct buffer **result)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t index = directory->inode.size >> fs->block_shift;
@@ -122,9 +121,10 @@ grow(struct ext2_node *directory, struct buffer **result)
 	return error;
 }
 
-/* Pin a block with SIZE bytes to spare in the entry at *PLACE. */
+/* Pin a block with SIZE unused bytes in the entry at *PLACE, appending one if
+ * necessary.  */
 static int
-make_room(struct ext2_node *directory, uint32_t size, struct buffer **result,
+provide_room(struct ext2_node *directory, uint32_t size, struct buffer **result,
     struct dir_place *place)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
@@ -148,10 +148,12 @@ make_room(struct ext2_node *directory, uint32_t size, struct buffer **result,
 	}
 	place->index = count;
 	place->offset = 0;
-	return grow(directory, result);
+	return append_dir_block(directory, result);
 }
 
-/* => between buffer_begin_change and buffer_end_change. */
+/* Divide the entry at PLACE: its unused part becomes a new entry, and *PLACE that
+ * entry's place.
+ * => between buffer_begin_change and buffer_end_change.  */
 static int
 split_entry(const struct ext2_node *directory, struct buffer *buffer,
     struct dir_place *place, const char *name, uint32_t length, uint8_t type)
@@ -162,9 +164,9 @@ split_entry(const struct ext2_node *directory, struct buffer *buffer,
 
 	if (error != 0)
 		return error;
-	keep = used(&old);
+	keep = used_length(&old);
 	if (old.length < keep + ext2_entry_size(length))
-		return changed(directory);
+		return report_changed(directory);
 	if (keep > 0)
 		ext2_entry_at(buffer, place->offset)->length = keep;
 	place->offset += keep;
@@ -173,9 +175,9 @@ split_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return 0;
 }
 
-/* Put an entry into the spare room of the one at PLACE, which moves there. */
+/* Likewise, as a change of its own. */
 static int
-put_entry(const struct ext2_node *directory, struct buffer *buffer,
+insert_entry(const struct ext2_node *directory, struct buffer *buffer,
     struct dir_place *place, const char *name, uint32_t length, uint8_t type)
 {
 	int error;
@@ -186,8 +188,8 @@ put_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return error;
 }
 
-/* What must be on the disk before a new entry for NODE in BUFFER: that its
- * inode number is taken, and that there is no index.  */
+/* Make what a new entry for NODE in BUFFER depends on reach the disk first: that the
+ * inode number is allocated, and that DIRECTORY has no index.  */
 static int
 order_before_entry(struct ext2_node *directory, const struct ext2_node *node,
     struct buffer *buffer)
@@ -220,13 +222,13 @@ ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
 	struct buffer *buffer;
 	int error;
 
-	error = make_room(directory, ext2_entry_size(length), &buffer, place);
+	error = provide_room(directory, ext2_entry_size(length), &buffer, place);
 	if (error != 0)
 		return error;
 	error = order_before_entry(directory, node, buffer);
 	if (error == 0) {
 		place->inumber = node->v.inumber;
-		error = put_entry(directory, buffer, place, name, length,
+		error = insert_entry(directory, buffer, place, name, length,
 		    entry_type(fs, node->v.type));
 	}
 	buffer_put(buffer);
@@ -234,7 +236,7 @@ ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
 }
 
 /* Walk to the entry at PLACE, which must still be the one that was found there.
- * *BEFORE: where the entry before it is, or NONE.
+ * *BEFORE: the offset of the preceding entry, or NONE.
  * => between buffer_begin_change and buffer_end_change.  */
 static int
 find_again(const struct ext2_node *directory, const struct buffer *buffer,
@@ -253,7 +255,7 @@ find_again(const struct ext2_node *directory, const struct buffer *buffer,
 	}
 	if (error == 0 &&
 	    (offset != place->offset || entry.inode != place->inumber))
-		error = changed(directory);
+		error = report_changed(directory);
 	return error;
 }
 
@@ -278,7 +280,7 @@ ext2_dir_erase(const struct ext2_node *directory, struct buffer *buffer,
 }
 
 static void
-exchange(struct ext2_entry *a, struct ext2_entry *b)
+exchange_inodes(struct ext2_entry *a, struct ext2_entry *b)
 {
 	uint32_t inode = a->inode;
 	uint8_t type = a->type;
@@ -301,17 +303,18 @@ ext2_dir_exchange(const struct ext2_node *directory, struct buffer *buffer,
 	if (error == 0)
 		error = find_again(directory, buffer, b, &before);
 	if (error == 0)
-		exchange(ext2_entry_at(buffer, a->offset),
+		exchange_inodes(ext2_entry_at(buffer, a->offset),
 		    ext2_entry_at(buffer, b->offset));
 	buffer_end_change(buffer);
 	return error;
 }
 
-/* Write to DATA the entries of BUFFER, close together, with the one at PLACE
- * renamed.  ENOSPC if they do not fit.
+/* Write the entries of BUFFER to DATA without gaps, with the one at PLACE renamed.
+ * ENOSPC if they do not fit.
  * => between buffer_begin_change and buffer_end_change.  */
 static int
-pack(const struct ext2_node *directory, uint8_t *data, const struct buffer *buffer,
+pack_renamed(const struct ext2_node *directory, uint8_t *data,
+    const struct buffer *buffer,
     const struct dir_place *place, const char *name, uint32_t length)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
@@ -337,7 +340,7 @@ pack(const struct ext2_node *directory, uint8_t *data, const struct buffer *buff
 		    ext2_entry_size(n), entry.inode, entry.type, text, n);
 		end += ext2_entry_size(n);
 	}
-	/* There is one entry at least: the one at PLACE. */
+	/* There is at least one entry: the one at PLACE. */
 	((struct ext2_entry *)(data + last))->length += fs->block_size - end;
 	return error;
 }
@@ -353,7 +356,7 @@ ext2_dir_rename(const struct ext2_node *directory, struct buffer *buffer,
 	if (data == NULL)
 		return ENOMEM;
 	buffer_begin_change(buffer);
-	error = pack(directory, data, buffer, place, name, length);
+	error = pack_renamed(directory, data, buffer, place, name, length);
 	if (error == 0)
 		memcpy(buffer->data, data, fs->block_size);
 	buffer_end_change(buffer);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reading and writing files, through the buffer cache.
+ * Reading and writing files through the buffer cache.
  *
- * A file that is read from its start, or from where the last read ended, is
- * likely to be read on: a read of a block that is not in the cache then brings
- * in as much as one request can carry of the run of blocks that it is in.
+ * A file that is read from its start, or from where the last read ended, will probably be
+ * read further.  A block that is not in the cache is then read together with as many of
+ * the blocks that follow it on the disk as fit into one request.
  *
- * Blocks past the end of a file are holes, and the rest of its last block is
- * zeros (ext2_truncate.c sees to it), so that growing exposes nothing.  A size
- * on the disk never covers data that is not there yet: the inode waits for the
- * blocks that made the file grow.
+ * Blocks past the end of a file are holes, and the rest of its last block is zeros
+ * (ext2_truncate.c ensures it), so that a file that grows exposes no old data.  A size on
+ * the disk never covers data that is not there yet: the inode is written after the blocks
+ * by which the file grew.
  */
 #include <errno.h>
 
@@ -22,13 +22,13 @@
 struct reading {
 	struct ext2_node *node;
 	struct uio *uio;
-	uint32_t end;			/* of what is asked for */
-	uint32_t ahead;			/* how far to read if it must be */
+	uint32_t end;			/* offset where the read ends */
+	uint32_t ahead;			/* offset where read-ahead may end */
 };
 
-/* Pin block INDEX of the file, which is BLOCK of the disk. */
+/* Pin block INDEX of the file, which is block BLOCK of the disk, with read-ahead. */
 static int
-get_block(const struct reading *r, uint32_t index, uint32_t block,
+get_file_block(const struct reading *r, uint32_t index, uint32_t block,
     struct buffer **buffer)
 {
 	struct ext2_mount *fs = ext2_fs(r->node);
@@ -45,8 +45,7 @@ get_block(const struct reading *r, uint32_t index, uint32_t block,
 	return buffer_get(fs->m.cache, block, r->node->v.inumber, buffer);
 }
 
-/* Copy SIZE bytes, which begin in block BLOCK of the disk and go on in those that
- * follow.  */
+/* Copy SIZE bytes from contiguous blocks, of which BLOCK is the first. */
 static int
 copy_run(const struct reading *r, uint32_t size, uint32_t block)
 {
@@ -57,7 +56,7 @@ copy_run(const struct reading *r, uint32_t size, uint32_t block)
 		uint32_t within = r->uio->offset & (fs->block_size - 1);
 		uint32_t n = MIN(size, fs->block_size - within);
 		struct buffer *buffer;
-		int error = get_block(r, index, block, &buffer);
+		int error = get_file_block(r, index, block, &buffer);
 
 		if (error != 0)
 			return error;
@@ -69,9 +68,9 @@ copy_run(const struct reading *r, uint32_t size, uint32_t block)
 	return 0;
 }
 
-/* Read as much as a run of blocks, or a hole, has. */
+/* Read up to the end of a run of blocks or of a hole. */
 static int
-read_part(const struct reading *r)
+read_run(const struct reading *r)
 {
 	struct ext2_mount *fs = ext2_fs(r->node);
 	uint32_t index = r->uio->offset >> fs->block_shift;
@@ -103,7 +102,7 @@ ext2_read(struct ext2_node *node, struct uio *uio)
 	if (start == 0 || start == node->read_next)
 		r.ahead += MIN(size - r.end, AHEAD_BYTES);
 	while (error == 0 && uio->offset < r.end)
-		error = read_part(&r);
+		error = read_run(&r);
 	if (error == 0)
 		node->read_next = r.end;
 	return error;
@@ -112,7 +111,8 @@ ext2_read(struct ext2_node *node, struct uio *uio)
 /* ---- writing ---- */
 
 static void
-fill(struct ext2_mount *fs, struct buffer *buffer, struct uio *uio, uint32_t size)
+fill_from_uio(struct ext2_mount *fs, struct buffer *buffer, struct uio *uio,
+    uint32_t size)
 {
 	uint32_t within = uio->offset & (fs->block_size - 1);
 
@@ -121,9 +121,10 @@ fill(struct ext2_mount *fs, struct buffer *buffer, struct uio *uio, uint32_t siz
 	buffer_end_change(buffer);
 }
 
-/* Write to a block that the file has. */
+/* Write to a block that the file already has. */
 static int
-write_old(struct ext2_node *node, uint32_t block, struct uio *uio, uint32_t size)
+write_old_block(struct ext2_node *node, uint32_t block, struct uio *uio,
+    uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
@@ -133,15 +134,16 @@ write_old(struct ext2_node *node, uint32_t block, struct uio *uio, uint32_t size
 
 	if (error != 0)
 		return error;
-	fill(fs, buffer, uio, size);
+	fill_from_uio(fs, buffer, uio, size);
 	buffer_put(buffer);
 	return 0;
 }
 
-/* Write to a hole.
- * => ext2.lock is held.  */
+/* Write to a hole.  The caller stores the inode.
+ * => the file system's lock is held.  */
 static int
-write_new(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
+write_new_block(struct ext2_node *node, uint32_t index, struct uio *uio,
+    uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
@@ -149,12 +151,12 @@ write_new(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size
 
 	if (error != 0)
 		return error;
-	fill(fs, buffer, uio, size);
+	fill_from_uio(fs, buffer, uio, size);
 	buffer_put(buffer);
 	return 0;
 }
 
-/* Make block INDEX reach the disk before the inode in BUFFER, if it is there. */
+/* Make block INDEX, unless it is a hole, reach the disk before the inode in BUFFER. */
 static int
 order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 {
@@ -165,12 +167,12 @@ order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 	    ext2_bmap_order(node, index, buffer);
 }
 
-/* Store the inode, which may have new blocks and reaches to END at least.  Of
- * the blocks that made it grow, all but the first and the last are new, and lie
- * under the same tables: they need no orders of their own.
- * => ext2.lock is held.  */
+/* Store the inode, which may have new blocks, with a size of at least END.  Of the blocks
+ * by which the file grew, all except the first and the last are new and under the same
+ * tables, so they need no orders of their own.
+ * => the file system's lock is held.  */
 static int
-store(struct ext2_node *node, uint32_t end)
+store_grown_inode(struct ext2_node *node, uint32_t end)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t size = node->inode.size;
@@ -193,7 +195,7 @@ store(struct ext2_node *node, uint32_t end)
 	return error;
 }
 
-/* Fill a hole inside the file. */
+/* Write to a hole within the file. */
 static int
 write_hole(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
 {
@@ -202,14 +204,15 @@ write_hole(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t siz
 
 	if (error != 0)
 		return error;
-	error = write_new(node, index, uio, size);
+	error = write_new_block(node, index, uio, size);
 	if (error == 0)
-		error = store(node, 0);
+		error = store_grown_inode(node, 0);
 	return ext2_end_change(fs, error);
 }
 
-/* Write up to SIZE bytes, all of one block; GROWS: ext2.lock is held, the caller
- * stores.  A block past the end is a hole, unless a crash has left one there.  */
+/* Write SIZE bytes, all in one block.  GROWS: the file system's lock is held, and the
+ * caller stores the inode.  A block past the end is normally a hole, but a crash can have
+ * left a block there.  */
 static int
 write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 {
@@ -218,15 +221,15 @@ write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 	int error = EEXIST;
 
 	if (grows && (uint64_t)index << fs->block_shift >= node->inode.size)
-		error = write_new(node, index, uio, size);
+		error = write_new_block(node, index, uio, size);
 	if (error != EEXIST)
 		return error;
 	error = ext2_bmap(node, index, 1, &block, &run);
 	if (error != 0)
 		return error;
 	if (block != 0)
-		return write_old(node, block, uio, size);
-	return grows ? write_new(node, index, uio, size) :
+		return write_old_block(node, block, uio, size);
+	return grows ? write_new_block(node, index, uio, size) :
 	    write_hole(node, index, uio, size);
 }
 
@@ -245,7 +248,7 @@ write_blocks(struct ext2_node *node, struct uio *uio, uint32_t end, bool grows)
 	return error;
 }
 
-/* A write that makes the file grow is one change. */
+/* Write past the end of file, as one change. */
 static int
 write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 {
@@ -256,12 +259,13 @@ write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 	if (error != 0)
 		return error;
 	error = write_blocks(node, uio, end, true);
-	store_error = store(node, uio->offset > start ? uio->offset : 0);
+	store_error = store_grown_inode(node,
+	    uio->offset > start ? uio->offset : 0);
 	return ext2_end_change(fs, error != 0 ? error : store_error);
 }
 
-/* A write that leaves the size as it is.  The inode changes once a second, as its
- * time of the last change does, not with each write.  */
+/* Write within the file.  The inode is stored only when its modification time, in
+ * seconds, changes, and not with each write.  */
 static int
 write_inside(struct ext2_node *node, struct uio *uio, uint32_t end)
 {

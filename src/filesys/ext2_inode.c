@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inode table.  A node has a copy of its inode, which is the newer one;
- * every change ends with storing it into the table's buffer.
+ * The inode table.  A node has a copy of its inode, which is newer than the one in the
+ * table; every change ends by storing it in the table's buffer.
  *
- * An inode is checked when it is loaded, so that everybody else can rely on
- * its type and size; what it points to is checked when it is followed.
+ * An inode is checked when it is loaded, so that its type and size can be trusted; its
+ * pointers are checked when they are followed.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "filesys/ext2.h"
 
-/* Which block has inode INUMBER, and at which byte? */
+/* The block that contains inode INUMBER, and the byte where it begins. */
 static uint32_t
-locate(struct ext2_mount *fs, uint32_t inumber, uint32_t *offset)
+locate_inode(const struct ext2_mount *fs, uint32_t inumber, uint32_t *offset)
 {
 	uint32_t index = (inumber - 1) % fs->super.inodes_per_group;
 	uint32_t group = (inumber - 1) / fs->super.inodes_per_group;
@@ -28,7 +28,8 @@ ext2_inode_buffer(const struct ext2_node *node, struct buffer **buffer)
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	return buffer_get(fs->m.cache, locate(fs, node->v.inumber, &offset), 0, buffer);
+	return buffer_get(fs->m.cache,
+	    locate_inode(fs, node->v.inumber, &offset), 0, buffer);
 }
 
 uint32_t
@@ -37,7 +38,7 @@ ext2_inode_block(const struct ext2_node *node)
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	return locate(fs, node->v.inumber, &offset);
+	return locate_inode(fs, node->v.inumber, &offset);
 }
 
 static enum file_type
@@ -54,14 +55,15 @@ type_of_mode(uint16_t mode)
 }
 
 static int
-check(const struct ext2_node *node)
+check_inode(const struct ext2_node *node)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	const struct ext2_inode *inode = &node->inode;
 	uint32_t number = node->v.inumber;
 
 	if (inode->links == 0)
-		return ext2_report_damage(fs, "inode %u has a name but is free", number);
+		return ext2_report_damage(fs,
+		    "inode %u has a name but is marked as free", number);
 	if (inode->flags & EXT2_FLAG_EXTENTS)
 		return ext2_report_damage(fs, "inode %u has extents", number);
 	if (node->v.type == FILE_REGULAR && inode->size_high != 0)
@@ -84,27 +86,28 @@ ext2_inode_load(struct ext2_node *node)
 
 	if (number != EXT2_ROOT_INODE && (number < fs->first_inode ||
 	    number > fs->super.inodes_count))
-		return ext2_report_damage(fs, "there can be no file in inode %u", number);
-	error = buffer_get(fs->m.cache, locate(fs, number, &offset), 0, &buffer);
+		return ext2_report_damage(fs, "inode %u cannot be a file",
+		    number);
+	error = buffer_get(fs->m.cache, locate_inode(fs, number, &offset), 0,
+	    &buffer);
 	if (error != 0)
 		return error;
-	memcpy(&node->inode, buffer->data + offset, sizeof node->inode);
+	memcpy(&node->inode, buffer->data + offset, sizeof(node->inode));
 	buffer_put(buffer);
 	node->v.type = type_of_mode(node->inode.mode);
 	node->v.size = node->inode.size;
-	return check(node);
+	return check_inode(node);
 }
 
 void
 ext2_inode_store(const struct ext2_node *node, struct buffer *buffer)
 {
 	struct ext2_mount *fs = ext2_fs(node);
-	uint32_t offset;
+	uint32_t offset, block = locate_inode(fs, node->v.inumber, &offset);
 
-	ASSERT_CMP(buffer->block, ==, locate(fs, node->v.inumber, &offset));
-	locate(fs, node->v.inumber, &offset);
+	ASSERT_CMP(buffer->block, ==, block);
 	buffer_begin_change(buffer);
-	memcpy(buffer->data + offset, &node->inode, sizeof node->inode);
+	memcpy(buffer->data + offset, &node->inode, sizeof(node->inode));
 	buffer_end_change(buffer);
 }
 
@@ -114,10 +117,10 @@ ext2_inode_store_new(const struct ext2_node *node, struct buffer *buffer)
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	locate(fs, node->v.inumber, &offset);
+	locate_inode(fs, node->v.inumber, &offset);
 	buffer_begin_change(buffer);
 	memset(buffer->data + offset, 0, fs->inode_size);
-	memcpy(buffer->data + offset, &node->inode, sizeof node->inode);
+	memcpy(buffer->data + offset, &node->inode, sizeof(node->inode));
 	if (fs->inode_size >= EXT2_INODE_SIZE_REV0 + EXT2_EXTRA_SIZE) {
 		struct ext2_inode_extra *extra = (void *)(buffer->data +
 		    offset + EXT2_INODE_SIZE_REV0);

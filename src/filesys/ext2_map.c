@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which block of the disk is which block of a file.
+ * The block map: which blocks of the disk hold the blocks of a file.
  *
  *	inode    0 ... 11   12        13              14
  *	         |      |   |         |               |
@@ -12,11 +12,11 @@
  *	                                              | ... |
  *	                                             data  data
  *
- * A pointer of 0 is a hole, and reads as zeros.  Pointers are not trusted: each
- * is checked before it is followed.
+ * A pointer of 0 is a hole, which reads as zeros.  Pointers are not trusted: each is
+ * checked before it is followed.
  *
- * A node keeps the run of blocks that was looked up last.  Most look-ups are in
- * it, or where it ends.  It is dropped when blocks are freed (ext2_truncate.c).
+ * A node remembers the run of blocks that was looked up last.  Most lookups are within it
+ * or just past its end.  It is discarded when blocks are freed (ext2_truncate.c).
  */
 #include <errno.h>
 #include <string.h>
@@ -24,32 +24,32 @@
 #include "filesys/ext2.h"
 
 #define DEPTH_MAX	3
-#define RUN_MAX		32		/* blocks looked up, unless more are wanted */
+#define RUN_MAX		32		/* blocks looked up, unless more are asked for */
 
-/* The way to a block: the slot in the inode, then in each table. */
-struct way {
-	unsigned depth;			/* tables on the way */
+/* The path to a block: the slot in the inode, then the slot in each table. */
+struct block_path {
+	unsigned depth;			/* tables on the path */
 	uint32_t slot[DEPTH_MAX + 1];
 };
 
 static int
-find_way(struct ext2_mount *fs, uint32_t index, struct way *way)
+find_path(const struct ext2_mount *fs, uint32_t index, struct block_path *path)
 {
-	uint32_t bits = fs->block_shift - 2;	/* pointers in a table, log */
+	uint32_t bits = fs->block_shift - 2;	/* log2 of pointers in a table */
 	uint64_t left = index;
 
 	if (left < EXT2_DIRECT) {
-		way->depth = 0;
-		way->slot[0] = index;
+		path->depth = 0;
+		path->slot[0] = index;
 		return 0;
 	}
 	left -= EXT2_DIRECT;
 	for (unsigned depth = 1; depth <= DEPTH_MAX; depth++) {
 		if (left >> bits * depth == 0) {
-			way->depth = depth;
-			way->slot[0] = EXT2_DIRECT + depth - 1;
+			path->depth = depth;
+			path->slot[0] = EXT2_DIRECT + depth - 1;
 			for (unsigned i = 1; i <= depth; i++)
-				way->slot[i] = left >> bits * (depth - i) &
+				path->slot[i] = left >> bits * (depth - i) &
 				    (fs->pointers - 1);
 			return 0;
 		}
@@ -58,9 +58,10 @@ find_way(struct ext2_mount *fs, uint32_t index, struct way *way)
 	return EFBIG;
 }
 
-/* Pin table BLOCK of NODE.  If it is in the cache as NODE's, it was checked. */
+/* Pin table BLOCK of NODE.  If it is in the cache as NODE's, it has been checked. */
 static int
-get_table(const struct ext2_node *node, uint32_t block, struct buffer **table)
+get_block_table(const struct ext2_node *node, uint32_t block,
+    struct buffer **table)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	int error;
@@ -68,19 +69,20 @@ get_table(const struct ext2_node *node, uint32_t block, struct buffer **table)
 	if (buffer_get_cached(fs->m.cache, block, node->v.inumber, table))
 		return 0;
 	error = ext2_check_blocks(node, block, 1);
-	return error != 0 ? error : buffer_get(fs->m.cache, block, node->v.inumber, table);
+	return error != 0 ? error :
+	    buffer_get(fs->m.cache, block, node->v.inumber, table);
 }
 
-/* Read a pointer once: on a damaged disk a table may also be part of another file
- * and change between two reads.  */
+/* Read a pointer exactly once: on a damaged disk a table may also be part of another
+ * file, and change between two reads.  */
 static uint32_t
 pointer_at(const uint32_t *slots, uint32_t slot)
 {
 	return *(const volatile uint32_t *)&slots[slot];
 }
 
-/* How many slots from SLOT on, below END and at most MAX, continue what SLOT
- * begins, which is FIRST: a run of blocks, or a hole (0).  */
+/* The number of slots from SLOT on, which holds FIRST, that continue its run of blocks or
+ * of holes (0): before slot END, and at most MAX.  */
 static uint32_t
 run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
     uint32_t first)
@@ -93,8 +95,8 @@ run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
 	return run;
 }
 
-/* Is block INDEX in the run that NODE keeps, and all of the MAX blocks from there
- * on that can be?  */
+/* Is block INDEX in the run that NODE remembers, together with all of the MAX blocks from
+ * there on that belong to the run?  */
 static bool
 is_known(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)
@@ -110,18 +112,18 @@ is_known(const struct ext2_node *node, uint32_t index, uint32_t max,
 	return true;
 }
 
-/* Follow WAY to its end: the pointer there, and for how many blocks, up to MAX,
- * it goes on like that.  */
+/* Follow PATH to its end.  *BLOCK: the pointer there; *RUN: the length of its run, up to
+ * MAX.  */
 static int
-follow(const struct ext2_node *node, const struct way *way, uint32_t max,
+follow_path(const struct ext2_node *node, const struct block_path *path, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	const uint32_t *slots = node->inode.block;
 	struct buffer *table = NULL;
 
-	for (unsigned i = 0; i < way->depth; i++) {
-		uint32_t next = pointer_at(slots, way->slot[i]);
+	for (unsigned i = 0; i < path->depth; i++) {
+		uint32_t next = pointer_at(slots, path->slot[i]);
 		int error;
 
 		buffer_put(table);
@@ -129,13 +131,13 @@ follow(const struct ext2_node *node, const struct way *way, uint32_t max,
 		*run = 1;
 		if (next == 0)
 			return 0;
-		error = get_table(node, next, &table);
+		error = get_block_table(node, next, &table);
 		if (error != 0)
 			return error;
 		slots = (const uint32_t *)table->data;
 	}
-	*block = pointer_at(slots, way->slot[way->depth]);
-	*run = run_length(slots, way->slot[way->depth], way->depth == 0 ?
+	*block = pointer_at(slots, path->slot[path->depth]);
+	*run = run_length(slots, path->slot[path->depth], path->depth == 0 ?
 	    EXT2_DIRECT : fs->pointers, max, *block);
 	buffer_put(table);
 	return 0;
@@ -147,20 +149,20 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t limit = MAX(max, RUN_MAX);
-	struct way way;
+	struct block_path path;
 	int error;
 
 	if (is_known(node, index, max, block, run))
 		return 0;
-	error = find_way(fs, index, &way);
+	error = find_path(fs, index, &path);
 	if (error == 0)
-		error = follow(node, &way, limit, block, run);
+		error = follow_path(node, &path, limit, block, run);
 	if (error == 0 && *block != 0) {
 		error = ext2_check_blocks(node, *block, *run);
 		if (error == 0)
 			node->run = (struct ext2_run){ index, *block, *run,
 				*run < limit };
-		else if (*run > max)	/* is what is wanted sound? */
+		else if (*run > max)	/* is the part asked for sound? */
 			error = ext2_check_blocks(node, *block, max);
 	}
 	*run = MIN(*run, max);
@@ -170,49 +172,48 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 /* ---- new blocks ---- */
 
 /*
- * A hole is filled from below: data block, then the tables that lead to it, as
- * far as they are new, and at last the pointer in what was there before, the
- * holder, whose change waits for all of them and for the bitmaps.
+ * A hole is filled from the bottom up: the data block, then the missing tables that lead
+ * to it, and finally the pointer in the table or inode that exists already (the holder),
+ * whose change waits for all of the new blocks and for the bitmaps.
  */
 struct filling {
 	struct ext2_node *node;
-	struct way way;
-	unsigned level;			/* of the holder: 0 is the inode */
+	struct block_path path;
+	unsigned level;			/* of the holder; 0: the inode */
 	struct buffer *holder;		/* pinned */
 	uint32_t *slots;		/* its pointers */
-	uint32_t goal;			/* a good place for the new blocks */
-	unsigned count;			/* of new blocks, so far */
+	unsigned count;			/* new blocks, so far */
 	uint32_t block[DEPTH_MAX + 1];	/* the data block is the last */
 };
 
-/* Go as far as there are tables. */
+/* Follow the path as far as there are tables.  EEXIST: to a block. */
 static int
 find_holder(struct filling *f)
 {
 	f->slots = f->node->inode.block;
-	for (f->level = 0; f->level < f->way.depth; f->level++) {
+	for (f->level = 0; f->level < f->path.depth; f->level++) {
 		uint32_t next = pointer_at(f->slots,
-		    f->way.slot[f->level]);
+		    f->path.slot[f->level]);
 		int error;
 
 		if (next == 0)
 			break;
 		buffer_put(f->holder);
 		f->holder = NULL;
-		error = get_table(f->node, next, &f->holder);
+		error = get_block_table(f->node, next, &f->holder);
 		if (error != 0)
 			return error;
 		f->slots = (uint32_t *)f->holder->data;
 	}
-	return f->level == f->way.depth &&
-	    f->slots[f->way.slot[f->level]] != 0 ? EEXIST : 0;
+	return f->level == f->path.depth &&
+	    f->slots[f->path.slot[f->level]] != 0 ? EEXIST : 0;
 }
 
-/* After the previous block of the file, else after the table or the inode. */
+/* Place new blocks after the file's previous block, else after the table or inode. */
 static uint32_t
 choose_goal(const struct filling *f)
 {
-	uint32_t slot = f->way.slot[f->level];
+	uint32_t slot = f->path.slot[f->level];
 
 	if (slot > 0 && f->slots[slot - 1] != 0)
 		return f->slots[slot - 1] + 1;
@@ -220,15 +221,15 @@ choose_goal(const struct filling *f)
 }
 
 static int
-take_blocks(struct filling *f)
+alloc_path_blocks(struct filling *f)
 {
 	struct ext2_mount *fs = ext2_fs(f->node);
-	unsigned needed = f->way.depth - f->level + 1;
+	unsigned needed = f->path.depth - f->level + 1;
 	uint32_t goal = choose_goal(f);
 	int error = ext2_need_blocks(fs, needed);
 
 	while (error == 0 && f->count < needed) {
-		error = ext2_take_block(f->node, goal, f->holder,
+		error = ext2_alloc_block(f->node, goal, f->holder,
 		    &f->block[f->count]);
 		if (error == 0)
 			goal = f->block[f->count++] + 1;
@@ -237,7 +238,7 @@ take_blocks(struct filling *f)
 }
 
 static void
-give_back(struct filling *f)
+free_path_blocks(struct filling *f)
 {
 	struct ext2_mount *fs = ext2_fs(f->node);
 
@@ -247,10 +248,10 @@ give_back(struct filling *f)
 	}
 }
 
-/* Fill the new block at position I: with the pointer to the next, or, for the
- * last one, as its node wants it.  */
+/* Fill new block I: a table with the pointer to the next block, or the data block as an
+ * empty file or directory block.  */
 static void
-initialize(const struct filling *f, unsigned i, struct buffer *buffer)
+init_path_block(const struct filling *f, unsigned i, struct buffer *buffer)
 {
 	struct ext2_mount *fs = ext2_fs(f->node);
 
@@ -259,7 +260,7 @@ initialize(const struct filling *f, unsigned i, struct buffer *buffer)
 	if (i + 1 < f->count) {
 		uint32_t *slots = (uint32_t *)buffer->data;
 
-		slots[f->way.slot[f->level + 1 + i]] = f->block[i + 1];
+		slots[f->path.slot[f->level + 1 + i]] = f->block[i + 1];
 	} else if (f->node->v.type == FILE_DIRECTORY) {
 		struct ext2_entry *entry = (struct ext2_entry *)buffer->data;
 
@@ -268,20 +269,20 @@ initialize(const struct filling *f, unsigned i, struct buffer *buffer)
 	buffer_end_change(buffer);
 }
 
-/* Make the new blocks and their orders; the data block in *RESULT. */
+/* Create the new blocks and their orders; the data block is pinned in *RESULT. */
 static int
-make_blocks(struct filling *f, struct buffer **result)
+create_path_blocks(struct filling *f, struct buffer **result)
 {
 	struct ext2_mount *fs = ext2_fs(f->node);
 	struct buffer *above = NULL;
 
 	for (unsigned i = 0; i < f->count; i++) {
 		struct buffer *buffer;
-		int error = buffer_get_whole(fs->m.cache, f->block[i], f->node->v.inumber,
-		    &buffer);
+		int error = buffer_get_whole(fs->m.cache, f->block[i],
+		    f->node->v.inumber, &buffer);
 
 		if (error == 0) {
-			initialize(f, i, buffer);
+			init_path_block(f, i, buffer);
 			error = buffer_order(buffer, f->holder);
 			if (error != 0)
 				buffer_put(buffer);
@@ -295,7 +296,7 @@ make_blocks(struct filling *f, struct buffer **result)
 	return 0;
 }
 
-/* Append the new block, which is at INDEX, to the run that the node keeps. */
+/* Append the new data block, at INDEX, to the run that the node remembers. */
 static void
 extend_run(struct filling *f, uint32_t index)
 {
@@ -311,11 +312,12 @@ extend_run(struct filling *f, uint32_t index)
 	}
 }
 
+/* Make the holder point to the new blocks. */
 static void
-attach(struct filling *f)
+attach_blocks(struct filling *f)
 {
 	struct ext2_mount *fs = ext2_fs(f->node);
-	uint32_t *slot = &f->slots[f->way.slot[f->level]];
+	uint32_t *slot = &f->slots[f->path.slot[f->level]];
 
 	if (f->level > 0)
 		buffer_begin_change(f->holder);
@@ -330,7 +332,7 @@ ext2_bmap_alloc(struct ext2_node *node, uint32_t index, struct buffer **result)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	struct filling f = { .node = node };
-	int error = find_way(fs, index, &f.way);
+	int error = find_path(fs, index, &f.path);
 
 	if (error != 0)
 		return error;
@@ -338,16 +340,16 @@ ext2_bmap_alloc(struct ext2_node *node, uint32_t index, struct buffer **result)
 	if (error == 0)
 		error = find_holder(&f);
 	if (error == 0)
-		error = take_blocks(&f);
+		error = alloc_path_blocks(&f);
 	if (error == 0) {
-		error = make_blocks(&f, result);
+		error = create_path_blocks(&f, result);
 		if (error == 0) {
-			attach(&f);
+			attach_blocks(&f);
 			extend_run(&f, index);
 		}
 	}
 	if (error != 0)
-		give_back(&f);
+		free_path_blocks(&f);
 	buffer_put(f.holder);
 	return error;
 }
@@ -358,21 +360,21 @@ ext2_bmap_order(struct ext2_node *node, uint32_t index, struct buffer *then)
 	struct ext2_mount *fs = ext2_fs(node);
 	const uint32_t *slots = node->inode.block;
 	struct buffer *buffer;
-	struct way way;
-	int error = find_way(fs, index, &way);
+	struct block_path path;
+	int error = find_path(fs, index, &path);
 
 	if (error == 0)
 		error = ext2_inode_buffer(node, &buffer);
 	for (unsigned i = 0; error == 0; i++) {
-		uint32_t next = i <= way.depth ?
-		    pointer_at(slots, way.slot[i]) : 0;
+		uint32_t next = i <= path.depth ?
+		    pointer_at(slots, path.slot[i]) : 0;
 
 		error = buffer_order(buffer, then);
 		buffer_put(buffer);
 		if (next == 0)
 			break;
 		if (error == 0)
-			error = get_table(node, next, &buffer);
+			error = get_block_table(node, next, &buffer);
 		slots = (const uint32_t *)buffer->data;
 	}
 	return error;

@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Creating, removing and renaming: changes that touch a directory and the inode
- * of what it names.
+ * Creating, removing and renaming: changes that involve a directory and the inode that an
+ * entry refers to.
  *
- * After a crash e2fsck -p removes a name whose inode is free, and corrects link
- * counts.  It does not decide what becomes of a file with blocks that has no
- * name, nor of a directory that has two.  Hence the one rule, from which the
- * orders below follow: on the disk, an inode with blocks has a name.
+ * After a crash, e2fsck -p removes a name whose inode is free, and corrects link counts.
+ * It does not decide what to do with a file that has blocks but no name, or with a
+ * directory that has two names.  The orders below follow from one rule: on the disk, an
+ * inode with blocks has a name.
  *
  *	create	the name reaches the disk before the inode
- *	remove	the inode dies on the disk before its name is removed
- *	rename	a file has its new name before it loses the old one;
- *		a directory changes its name by one write, or not at all
+ *	remove	the inode is freed on the disk before its name is removed
+ *	rename	a file gets its new name before it loses the old one;
+ *		a directory's name is changed by a single write, or not at all
  *
- * A name can thus lead to a free inode, but the inode's number stays taken (its
- * bit is set before, and cleared after, there is such a name), so that the name
- * never leads to somebody else.
+ * A name can therefore refer to a free inode for a while.  Its number stays allocated (the
+ * bit is set before the name is written, and cleared after the name is removed), so that
+ * the name never refers to another file.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "filesys/ext2.h"
 
-/* DIRECTORY has changed and counts LINKS more names.  If that cannot be written,
- * it does not undo what has been done.  */
+/* Store DIRECTORY's inode after a change of its entries; it has LINKS more links.  An
+ * error does not undo the change.  */
 static void
-touch(struct ext2_node *directory, int links)
+update_directory(struct ext2_node *directory, int links)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
 
@@ -36,7 +36,7 @@ touch(struct ext2_node *directory, int links)
 }
 
 static void
-fill_inode(struct ext2_node *node)
+init_inode(struct ext2_node *node)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t now = ext2_time(fs);
@@ -52,7 +52,7 @@ fill_inode(struct ext2_node *node)
 
 /* Give a new directory its first block. */
 static int
-fill_directory(struct ext2_node *node, uint32_t parent)
+init_directory(struct ext2_node *node, uint32_t parent)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
@@ -66,9 +66,9 @@ fill_directory(struct ext2_node *node, uint32_t parent)
 	return 0;
 }
 
-/* Make the name, and store its inode. */
+/* Insert the name, and store the inode. */
 static int
-enter(struct ext2_node *directory, const char *name, uint32_t length,
+insert_and_store(struct ext2_node *directory, const char *name, uint32_t length,
     struct ext2_node *node)
 {
 	struct dir_place place;
@@ -91,22 +91,22 @@ enter(struct ext2_node *directory, const char *name, uint32_t length,
 	return error;
 }
 
-/* Fill the new NODE in, on the disk too. */
+/* Fill in the new NODE, in memory and on the disk. */
 static int
-create(struct ext2_node *directory, const char *name, uint32_t length,
+create_node_in(struct ext2_node *directory, const char *name, uint32_t length,
     struct ext2_node *node)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
 	bool is_directory = node->v.type == FILE_DIRECTORY;
 	int error = 0;
 
-	fill_inode(node);
+	init_inode(node);
 	if (is_directory)
-		error = fill_directory(node, directory->v.inumber);
+		error = init_directory(node, directory->v.inumber);
 	if (error == 0)
-		error = enter(directory, name, length, node);
+		error = insert_and_store(directory, name, length, node);
 	if (error == 0) {
-		touch(directory, is_directory);
+		update_directory(directory, is_directory);
 		return 0;
 	}
 	if (node->inode.block[0] != 0)
@@ -131,12 +131,12 @@ ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
 	else if (is_directory && directory->inode.links >= EXT2_LINKS_MAX)
 		error = EMLINK;
 	if (error == 0)
-		error = ext2_take_inode(fs, directory->v.inumber, is_directory,
+		error = ext2_alloc_inode(fs, directory->v.inumber, is_directory,
 		    &inumber);
 	if (error == 0) {
 		error = vnode_make(&fs->m, inumber, type, &vnode);
 		if (error == 0)
-			error = create(directory, name, length,
+			error = create_node_in(directory, name, length,
 			    ext2_node(vnode));
 		if (error != 0)
 			ext2_free_inode(fs, inumber, is_directory);
@@ -151,7 +151,7 @@ ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
 
 /* ---- removing ---- */
 
-/* What was removed from the dying DIRECTORY dies before it. */
+/* Make the removals from DIRECTORY reach the disk before DIRECTORY's own removal. */
 static int
 order_contents(struct ext2_node *directory, struct buffer *inode_buffer)
 {
@@ -171,9 +171,9 @@ order_contents(struct ext2_node *directory, struct buffer *inode_buffer)
 	return error;
 }
 
-/* Take a name away from NODE's inode, in memory. */
+/* Remove a link from NODE's inode, in memory. */
 static void
-count_down(struct ext2_node *node, uint32_t entry_block)
+drop_link(struct ext2_node *node, uint32_t entry_block)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 
@@ -186,8 +186,9 @@ count_down(struct ext2_node *node, uint32_t entry_block)
 	}
 }
 
+/* Remove a link from NODE's inode and its entry from BUFFER, or undo the former. */
 static int
-remove_entry(const struct ext2_node *directory, struct buffer *buffer,
+remove_from_buffer(const struct ext2_node *directory, struct buffer *buffer,
     const struct dir_place *place, struct ext2_node *node)
 {
 	struct ext2_inode before = node->inode;
@@ -199,7 +200,7 @@ remove_entry(const struct ext2_node *directory, struct buffer *buffer,
 	if (node->v.type == FILE_DIRECTORY)
 		error = order_contents(node, inode_buffer);
 	if (error == 0) {
-		count_down(node, buffer->block);
+		drop_link(node, buffer->block);
 		ext2_inode_store(node, inode_buffer);
 		error = buffer_order(inode_buffer, buffer);
 		if (error == 0)
@@ -214,9 +215,9 @@ remove_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return error;
 }
 
-/* => ext2.lock is held. */
+/* => the file system's lock is held. */
 static int
-remove(struct ext2_node *directory, const struct dir_place *place,
+remove_locked(struct ext2_node *directory, const struct dir_place *place,
     struct ext2_node *node)
 {
 	struct buffer *buffer;
@@ -224,11 +225,11 @@ remove(struct ext2_node *directory, const struct dir_place *place,
 
 	if (error != 0)
 		return error;
-	error = remove_entry(directory, buffer, place, node);
+	error = remove_from_buffer(directory, buffer, place, node);
 	buffer_put(buffer);
 	if (error != 0)
 		return error;
-	touch(directory, node->v.type == FILE_DIRECTORY &&
+	update_directory(directory, node->v.type == FILE_DIRECTORY &&
 	    directory->inode.links > 2 ? -1 : 0);
 	return 0;
 }
@@ -242,22 +243,22 @@ ext2_remove(struct ext2_node *directory, const struct dir_place *place,
 
 	if (error != 0)
 		return error;
-	return ext2_end_change(fs, remove(directory, place, node));
+	return ext2_end_change(fs, remove_locked(directory, place, node));
 }
 
 /* ---- renaming ---- */
 
 /*
- * Within one block of a directory everything is one write: the new name takes
- * the old one's place, or, if the new name is somebody else's, the two entries
- * change places and the old name is removed with what it now leads to.
+ * Within one block of a directory, a rename is a single write: the new name replaces the
+ * old one, or, if another file has the new name, the two entries exchange their inodes,
+ * and the old name is removed together with the file it now refers to.
  *
- * From block to block, a file has two names for a while.  If there was another
- * file of that name, it is removed before: a crash just then leaves the old name
- * only.  A directory cannot have two names; so it stays where it is (EXDEV).
+ * From one block to another, a file has two names for a while.  If another file has the
+ * new name, it is removed first: a crash just then leaves only the old name.  A directory
+ * must not have two names, so it is not moved (EXDEV).
  *
- * The block that had the old name is written at once, and with it what it waits
- * for: so the new name is there when the file is written (fsync).
+ * The block with the old name is written at once, together with the blocks that must
+ * precede it, so that the new name is on the disk when the file is (fsync).
  */
 static int
 rename_within(struct ext2_rename *r, struct buffer *buffer)
@@ -272,7 +273,7 @@ rename_within(struct ext2_rename *r, struct buffer *buffer)
 	if (error != 0)
 		return error;
 	target.offset = r->from_place.offset;
-	return remove(r->from, &target, r->target);
+	return remove_locked(r->from, &target, r->target);
 }
 
 static int
@@ -284,7 +285,7 @@ rename_across(struct ext2_rename *r, struct buffer *from_buffer)
 	if (r->node->v.type == FILE_DIRECTORY)
 		return EXDEV;
 	if (r->target != NULL)
-		error = remove(r->to, &r->target_place, r->target);
+		error = remove_locked(r->to, &r->target_place, r->target);
 	if (error == 0)
 		error = ext2_dir_insert(r->to, r->name, r->length, r->node,
 		    &place);
@@ -296,7 +297,7 @@ rename_across(struct ext2_rename *r, struct buffer *from_buffer)
 }
 
 static int
-rename(struct ext2_rename *r)
+rename_locked(struct ext2_rename *r)
 {
 	bool same = r->from == r->to;
 	struct buffer *buffer;
@@ -326,5 +327,6 @@ ext2_rename(struct ext2_rename *r)
 
 	if (error != 0)
 		return error;
-	return ext2_end_change(fs, r->to->inode.links == 0 ? ENOENT : rename(r));
+	return ext2_end_change(fs, r->to->inode.links == 0 ? ENOENT :
+	    rename_locked(r));
 }

@@ -85,7 +85,7 @@ readdir_node(struct vnode *directory, uint32_t *position,
 static int
 check_node_empty(struct vnode *directory)
 {
-	return ext2_dir_is_empty(ext2_node(directory));
+	return ext2_dir_check_empty(ext2_node(directory));
 }
 
 static int

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recognises a disk with ext2 or one of its successors, mountable or not.  Data of
- * another kind may have the two bytes of the magic number in the same place, so
- * more of the superblock is checked.
+ * Recognizing a disk with ext2 or one of its successors, mountable or not.  Other data can
+ * have the two bytes of the magic number in the same place, so more fields of the
+ * superblock are checked.
  */
 #include "devices/block.h"
 #include "filesys/ext2.h"

@@ -136,16 +136,16 @@ ext2_need_blocks(struct ext2_mount *fs, uint32_t count)
 }
 
 int
-ext2_take_inode(struct ext2_mount *fs, uint32_t directory, bool is_directory,
+ext2_alloc_inode(struct ext2_mount *fs, uint32_t directory, bool is_directory,
     uint32_t *inumber)
 {
 	int error;
 
 	ext2_free_released(fs);
-	error = ext2_bitmap_take_inode(fs, directory, is_directory, inumber);
+	error = ext2_bitmap_alloc_inode(fs, directory, is_directory, inumber);
 	if (error == ENOSPC) {
 		complete_releases(fs);
-		error = ext2_bitmap_take_inode(fs, directory, is_directory,
+		error = ext2_bitmap_alloc_inode(fs, directory, is_directory,
 		    inumber);
 	}
 	return error;

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bringing the disk up to date, and unmounting.
+ * Writing everything, and unmounting.
  *
- * The counts of free blocks and inodes live in memory and are put into their
- * blocks only here; e2fsck corrects them after a crash.  Deferred work (see
- * ext2_release.c) changes bitmaps when what it waited for has been written, so
- * that all is done after two rounds.
+ * The counts of free blocks and inodes are kept in memory and stored in the descriptors
+ * only here; after a crash, e2fsck corrects them.  Deferred work (ext2_release.c) changes
+ * bitmaps once the writes that it waited for are done, so it takes two rounds to write
+ * everything.
  */
-
 #include "filesys/ext2.h"
 
-/* Put what is known of group NUMBER into its descriptor. */
+/* Copy the counts of group NUMBER to its descriptor. */
 static int
 store_group(struct ext2_mount *fs, uint32_t number)
 {
@@ -36,7 +35,8 @@ store_group(struct ext2_mount *fs, uint32_t number)
 	return 0;
 }
 
-/* One round.  => ext2.lock is held. */
+/* One round.
+ * => the file system's lock is held.  */
 static int
 write_all(struct ext2_mount *fs)
 {
@@ -63,9 +63,10 @@ ext2_sync(struct mount *mount)
 	return error == 0 ? ext2_end_change(fs, write_all(fs)) : error;
 }
 
-/* => ext2.lock is held; nothing changes any more. */
+/* Write everything, and the state last: valid unless damage was found.
+ * => the file system's lock is held; no other thread changes anything.  */
 static int
-finish(struct ext2_mount *fs)
+write_final_state(struct ext2_mount *fs)
 {
 	int error;
 
@@ -88,7 +89,7 @@ ext2_unmount(struct mount *mount)
 
 	if (error != 0)
 		return error;
-	error = finish(fs);
+	error = write_final_state(fs);
 	fs->read_only = true;
 	return ext2_end_change(fs, error);
 }

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Making files shorter, to nothing when they die.
+ * Making files shorter, and freeing the blocks of removed files.
  *
- * Pointers go first, and blocks are given back by whoever held the topmost
- * pointer to them (see ext2_release.c): if that is the inode, one write of it
- * frees the whole tree below.  Only on the way to the new end are there tables
- * that stay and lose some of their pointers.
+ * Pointers are cleared first, and blocks are released by the block or inode that held the
+ * topmost pointer to them (see ext2_release.c): if that is the inode, a single write of it
+ * frees the whole tree below.  Only the tables on the path to the new end remain and lose
+ * some of their pointers.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "filesys/ext2.h"
 
-/* Blocks, of directories mostly, that may lie past the end: left there by a
- * change that failed.  */
+/* Blocks, mostly of directories, that may lie past the end, left there by a change that
+ * failed.  */
 #define PAST_END_MAX	16
 
-/* Freeing blocks that HOLDER (in the release) no longer points to. */
+/* The freeing of blocks to which the release's holder no longer points. */
 struct cut {
 	struct ext2_node *node;
 	struct ext2_release release;
 	uint32_t *budget;		/* blocks that may still be freed */
 };
 
-/* How many blocks NODE's file can have, tables included: what its size allows,
- * its inode admits and the disk has.  A tree with more is damaged, perhaps
- * endless, and nobody should walk it to its end.  */
+/* The most blocks that NODE's file can have, tables included: what its size allows, its
+ * inode records and the disk has.  A tree with more is damaged, perhaps infinite, and must
+ * not be walked to its end.  */
 static uint32_t
-count_limit(const struct ext2_node *node)
+block_limit(const struct ext2_node *node)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t data = node->inode.size >> fs->block_shift, tables = 0;
@@ -40,9 +40,9 @@ count_limit(const struct ext2_node *node)
 	    fs->super.blocks_count);
 }
 
-/* Free BLOCK and all below it; DEPTH 0: a data block. */
+/* Free BLOCK and everything below it; DEPTH 0: a data block. */
 static int
-drop_tree(struct cut *cut, uint32_t block, unsigned depth)
+free_tree(struct cut *cut, uint32_t block, unsigned depth)
 {
 	struct ext2_mount *fs = ext2_fs(cut->node);
 	struct ext2_inode *inode = &cut->node->inode;
@@ -55,30 +55,31 @@ drop_tree(struct cut *cut, uint32_t block, unsigned depth)
 	if (error != 0)
 		return error;
 	if (*cut->budget == 0)
-		return ext2_report_damage(fs, "inode %u has more blocks than it can",
+		return ext2_report_damage(fs,
+		    "inode %u has more blocks than its size allows",
 		    cut->node->v.inumber);
 	(*cut->budget)--;
 	inode->sectors -= fs->block_sectors;
 	if (depth > 0) {
-		error = buffer_get(fs->m.cache, block, cut->node->v.inumber, &table);
+		error = buffer_get(fs->m.cache, block, cut->node->v.inumber,
+		    &table);
 		if (error != 0)
 			return error;
 		for (uint32_t i = 0; i < fs->pointers && error == 0; i++)
-			error = drop_tree(cut, ((uint32_t *)table->data)[i],
+			error = free_tree(cut, ((uint32_t *)table->data)[i],
 			    depth - 1);
 		buffer_put(table);
 	}
 	if (buffer_is_of_other(fs->m.cache, block, cut->node->v.inumber))
 		return ext2_report_damage(fs, "block %u is in two files", block);
-	/* A directory's blocks may have orders that others rely on. */
+	/* Other blocks may depend on orders of a directory's blocks. */
 	if (cut->node->v.type != FILE_DIRECTORY)
 		buffer_forget(block, cut->release.holder);
 	ext2_release_block(&cut->release, block);
 	return error;
 }
 
-/* Cut table BLOCK, whose first slot is for index 0 of what is below it, to KEEP
- * blocks (more than 0).  */
+/* Shorten table BLOCK to KEEP blocks (more than 0) of those that it leads to. */
 static int
 cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
     uint32_t *budget)
@@ -113,17 +114,17 @@ cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
 		buffer_begin_change(table);
 		slots[i] = 0;
 		buffer_end_change(table);
-		error = drop_tree(&cut, old, depth - 1);
+		error = free_tree(&cut, old, depth - 1);
 	}
 	ext2_release_finish(&cut.release);
 	buffer_put(table);
 	return error;
 }
 
-/* How many tables are above the blocks of SLOT of an inode, and which index
- * comes first there?  */
+/* The number of tables above the blocks of SLOT of an inode, and the index of the first
+ * of these blocks.  */
 static unsigned
-slot_depth(struct ext2_mount *fs, unsigned slot, uint64_t *first)
+slot_depth(const struct ext2_mount *fs, unsigned slot, uint64_t *first)
 {
 	unsigned depth = slot < EXT2_DIRECT ? 0 : slot - EXT2_DIRECT + 1;
 
@@ -133,16 +134,16 @@ slot_depth(struct ext2_mount *fs, unsigned slot, uint64_t *first)
 	return depth;
 }
 
-/* Take the pointers of NODE's inode to blocks from KEEP on, store it with its
- * new size in BUFFER, and give those blocks back.  */
+/* Clear the pointers of NODE's inode to blocks from KEEP on, store it with its new size in
+ * BUFFER, and release those blocks.  */
 static int
 cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
     uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
-	uint32_t budget = count_limit(node);
-	struct cut cut = { .node = node, .release = { .fs = fs, .holder = buffer },
-		.budget = &budget };
+	uint32_t budget = block_limit(node);
+	struct cut cut = { .node = node, .budget = &budget,
+		.release = { .fs = fs, .holder = buffer } };
 	uint32_t old[EXT2_POINTERS] = { 0 };
 	uint64_t first;
 	int error = 0;
@@ -163,7 +164,7 @@ cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 		int slot_error = 0;
 
 		if (old[i] != 0)
-			slot_error = drop_tree(&cut, old[i], depth);
+			slot_error = free_tree(&cut, old[i], depth);
 		else if (depth > 0 && first < keep)
 			slot_error = cut_table(node, node->inode.block[i],
 			    depth, keep - first, &budget);
@@ -171,14 +172,14 @@ cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 			error = slot_error;
 	}
 	ext2_release_finish(&cut.release);
-	ext2_inode_store(node, buffer);	/* with its sectors */
+	ext2_inode_store(node, buffer);	/* the number of sectors */
 	if (error != 0)
-		fs->damaged = true;	/* some blocks belong to nobody */
+		fs->damaged = true;	/* some blocks are lost */
 	return error;
 }
 
-/* What is past SIZE in the last block becomes zeros, before the inode in
- * BUFFER says that the file ends there.  */
+/* Clear the part of the last block that is past SIZE, before the inode in BUFFER says that
+ * the file ends there.  */
 static int
 clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {
@@ -205,7 +206,7 @@ clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 }
 
 static int
-truncate(struct ext2_node *node, uint32_t size, struct buffer *buffer)
+set_size(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	int error;
@@ -237,15 +238,16 @@ ext2_truncate(struct ext2_node *node, uint32_t size)
 		return error;
 	error = ext2_inode_buffer(node, &buffer);
 	if (error == 0) {
-		error = truncate(node, size, buffer);
+		error = set_size(node, size, buffer);
 		buffer_put(buffer);
 	}
 	return ext2_end_change(fs, error);
 }
 
-/* ---- dead inodes ---- */
+/* ---- inodes without a name ---- */
 
-/* A block of extended attributes may be shared; the last one frees it. */
+/* Drop the reference to a block of extended attributes, which other inodes may share; the
+ * last reference frees it.  */
 static int
 drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 {
@@ -279,7 +281,7 @@ drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 	return 0;
 }
 
-/* A short symbolic link is kept where other inodes have pointers. */
+/* A short symbolic link is stored in place of the pointers. */
 static bool
 has_pointers(const struct ext2_node *node)
 {
@@ -309,6 +311,6 @@ ext2_reclaim(struct ext2_node *node)
 		buffer_put(buffer);
 	}
 	if (error != 0)
-		fs->damaged = true;	/* some blocks belong to nobody */
+		fs->damaged = true;	/* some blocks are lost */
 	ext2_end_change(fs, error);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Open files: a vnode, the console or an end of a pipe, and how it was opened.
+ * Open files: a vnode, the console or one end of a pipe, with the flags of the open.
  *
- * An open file of a vnode has a position, which several processes may share
- * after fork; its lock makes a transfer and the move of the position one step.
- * Lock order: a file's lock comes before all others of the file system.
+ * An open file of a vnode has a position, which several processes may share after a fork;
+ * its lock makes a transfer and the advance of the position atomic.  Lock order: a file's
+ * lock precedes all others of the file system.
  */
 #include "filesys/file.h"
 
@@ -37,7 +37,7 @@ struct file {
 static struct file *
 file_create(enum file_type type, int flags)
 {
-	struct file *file = calloc(1, sizeof *file);
+	struct file *file = calloc(1, sizeof(*file));
 
 	if (file == NULL)
 		return NULL;
@@ -62,7 +62,7 @@ is_writable(int flags)
 
 /* ---- opening ---- */
 
-/* Find the vnode of PATH, or create it if FLAGS say so. */
+/* Find the vnode of PATH, or create the file if FLAGS ask for it. */
 static int
 find_or_create(struct vnode *cwd, const char *path, int flags,
     struct vnode **vnode)
@@ -78,12 +78,12 @@ find_or_create(struct vnode *cwd, const char *path, int flags,
 		if (error != ENOENT || !(flags & O_CREAT))
 			return error;
 		error = vnode_create(cwd, path, FILE_REGULAR, vnode);
-		/* Somebody else may have been quicker. */
+		/* On EEXIST, another thread may have created it first. */
 	} while (error == EEXIST);
 	return error;
 }
 
-/* May VNODE be opened so? */
+/* Can VNODE be opened with FLAGS?  0 or errno. */
 static int
 check_open(const struct vnode *vnode, int flags)
 {
@@ -181,7 +181,7 @@ file_release(struct file *file)
 /* ---- transfers ---- */
 
 int
-file_may_read(const struct file *file)
+file_check_read(const struct file *file)
 {
 	if (!is_readable(file->flags))
 		return EBADF;
@@ -189,7 +189,7 @@ file_may_read(const struct file *file)
 }
 
 int
-file_may_write(const struct file *file)
+file_check_write(const struct file *file)
 {
 	if (file->type == FILE_DIRECTORY)
 		return EISDIR;
@@ -226,9 +226,9 @@ file_transfer(struct file *file, struct uio *uio)
 	return error;
 }
 
-/* Likewise with one piece of memory. */
+/* Likewise with contiguous memory. */
 static int
-transfer(struct file *file, enum uio_direction direction, void *buffer,
+transfer_buffer(struct file *file, enum uio_direction direction, void *buffer,
     uint32_t size, uint32_t *done)
 {
 	struct uio uio;
@@ -243,7 +243,7 @@ transfer(struct file *file, enum uio_direction direction, void *buffer,
 int
 file_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 {
-	int error = file_may_read(file);
+	int error = file_check_read(file);
 
 	*done = 0;
 	if (error != 0)
@@ -254,7 +254,7 @@ file_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 	case FILE_PIPE:
 		return pipe_read(file->pipe, buffer, size, done);
 	default:
-		error = transfer(file, UIO_READ, buffer, size, done);
+		error = transfer_buffer(file, UIO_READ, buffer, size, done);
 		return *done > 0 ? 0 : error;
 	}
 }
@@ -263,7 +263,7 @@ int
 file_write(struct file *file, const void *buffer, uint32_t size,
     uint32_t *done)
 {
-	int error = file_may_write(file);
+	int error = file_check_write(file);
 
 	*done = 0;
 	if (error != 0)
@@ -277,7 +277,7 @@ file_write(struct file *file, const void *buffer, uint32_t size,
 		error = pipe_write(file->pipe, buffer, size, done);
 		break;
 	default:
-		error = transfer(file, UIO_WRITE, (void *)buffer, size, done);
+		error = transfer_buffer(file, UIO_WRITE, (void *)buffer, size, done);
 	}
 	return *done > 0 ? 0 : error;
 }
@@ -311,7 +311,7 @@ file_stat(struct file *file, struct stat *stat)
 {
 	if (file->vnode != NULL)
 		return vnode_stat(file->vnode, stat);
-	memset(stat, 0, sizeof *stat);
+	memset(stat, 0, sizeof(*stat));
 	stat->type = file->type;
 	return 0;
 }

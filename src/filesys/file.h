@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Open files: what a descriptor stands for.  A file, directory, the console
- * or an end of a pipe, with a position; shared by descriptors after fork and
- * dup2, by count.
+ * Open files, to which descriptors refer: a file, a directory, the console or one end of
+ * a pipe, with a position.  Descriptors share an open file after fork and dup2; it has a
+ * reference count.
  *
  * => may sleep; file_read and file_write take kernel or pinned memory.
  */
@@ -26,19 +26,19 @@ int	file_pipe(struct file **read_end, struct file **write_end);
 struct file *file_ref(struct file *);
 void	file_release(struct file *);
 
-/* Transfer at the position, which moves.  A read of 0 bytes is the end.
- * EBADF if not open for that, EPIPE, ETXTBSY, EISDIR, EINTR (the process was
- * killed while it waited for a pipe or the console), ...  */
+/* Transfer at the position, which advances.  A read of 0 bytes means end of file.  EBADF
+ * if the file is not open for that, EPIPE, ETXTBSY, EISDIR, EINTR (the process was killed
+ * while it waited for a pipe or the console), ...  */
 int	file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int	file_write(struct file *, const void *buffer, uint32_t size,
 	    uint32_t *done);
-/* Likewise, all that the uio has left, as one step.  An error may come after a part:
- * the uio tells.
- * => the file has a vnode and may be read or written so.  */
+/* Likewise, everything the uio has left, atomically.  If an error ends the transfer early,
+ * the uio tells how far it went.
+ * => the file has a vnode, and file_check_read or file_check_write returned 0.  */
 int	file_transfer(struct file *, struct uio *);
-/* May file_write be called (0), and if not why? */
-int	file_may_read(const struct file *);
-int	file_may_write(const struct file *);
+/* Is the file open for reading (or writing), and not a directory?  0, EBADF, EISDIR. */
+int	file_check_read(const struct file *);
+int	file_check_write(const struct file *);
 
 int	file_seek(struct file *, uint32_t position);	/* ESPIPE */
 uint32_t file_tell(struct file *);
@@ -55,9 +55,9 @@ struct fd_table;
 struct fd_table *fd_table_create(void);		/* NULL: out of memory */
 /* A copy that shares all open files. */
 struct fd_table *fd_table_fork(struct fd_table *);
-void	fd_table_destroy(struct fd_table *);	/* closes all */
-/* Install FILE, whose reference the table takes, at the lowest free
- * descriptor from FIRST on.  EMFILE.  */
+void	fd_table_destroy(struct fd_table *);	/* closes all descriptors */
+/* Install FILE, taking over the caller's reference, at the lowest free descriptor that is
+ * at least FIRST.  EMFILE.  */
 int	fd_install(struct fd_table *, struct file *, int first, int *fd);
 /* A new reference, or NULL if FD is not open. */
 struct file *fd_get(struct fd_table *, int fd);

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The buffer cache, third part: writing dirty buffers back.
+ * The buffer cache, part 3: writing dirty buffers.
  *
- * A flush marks what it wants on the disk, and what that must wait for (see
- * order.c).  Then it sweeps over those in the order of the disk, writing
- * what waits for nothing, neighbours by one request, until nothing is left:
- * first the blocks at the roots of the arrows, in the next sweep those that
- * they led to, and so on.
+ * A flush marks the buffers that it is asked to write as wanted, and those that must
+ * be written before them (see order.c).  It then makes passes over the wanted buffers
+ * in disk order, each writing the buffers that wait for no other, neighbours in one
+ * request, until none is left: in the first pass the buffers that no order points to,
+ * in the next those that were waiting for them, and so on.
  *
- * BARRIER: a disk may keep what it was given in a cache of its own and write
- * that in any order.  So a buffer that had to wait for another remembers the
- * number of the device flush which must come before its own write; when a sweep
- * finds only such buffers, it is time for one.
+ * BARRIER: a disk may keep written blocks in a cache of its own and write that in any
+ * order.  So a buffer that had to wait for another records the number of the device
+ * flush that must precede its own write; when a pass finds only such buffers, the
+ * device is flushed.
  *
- * Locks: flush_lock (one flush at a time), then cache.lock.  A flush waits for
- * nobody but the disk and buffers that are being changed, which takes no time:
- * so whoever holds a lock of the file system may start one.
+ * Locks: flush_lock (one flush at a time), then the cache's lock.  A flush waits only
+ * for the disk and for buffers that are being changed, which never takes long; so a
+ * thread holding any lock of the file system may start one.
  */
 #include <errno.h>
 
@@ -121,7 +121,7 @@ finish_run(struct cache *cache, struct write_run *run)
 
 /* Write the first COUNT runs. */
 static void
-write_runs(struct cache *cache, unsigned count)
+write_collected_runs(struct cache *cache, unsigned count)
 {
 	spin_release(&cache->lock);
 	for (unsigned i = 0; i < count; i++)
@@ -159,12 +159,12 @@ write_ready(struct cache *cache)
 		collect_run(cache, &cache->runs[count++], buffer);
 		total++;
 		if (count == WRITE_RUNS_MAX) {
-			write_runs(cache, count);
+			write_collected_runs(cache, count);
 			count = 0;
 			e = list_head(&cache->wanted);	/* it has changed */
 		}
 	}
-	write_runs(cache, count);
+	write_collected_runs(cache, count);
 	return total;
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls that create, remove and rename: what may be done at all, and which
- * locks it takes.  How it is done is for the file system.
+ * Creating, removing and renaming: which changes are permitted, and which locks they
+ * take.  The file system carries them out.
  *
- * names_lock is held from the walk to the end: one such change at a time, so
- * that it can take the locks of several vnodes in any order.  (Nobody else
- * takes a second one.)
+ * names_lock is held from the path walk to the end: there is one such change at a time, so
+ * it can take the locks of several vnodes in any order.  (No other code takes a second
+ * one.)
  */
 #include <errno.h>
 #include <string.h>
@@ -13,7 +13,6 @@
 #include "filesys/path.h"
 
 struct lock names_lock;
-
 
 static bool
 is_name(const struct leaf *leaf, const char *name)
@@ -24,7 +23,7 @@ is_name(const struct leaf *leaf, const char *name)
 
 /* => names_lock and the directory's lock are held. */
 static int
-create(struct leaf *leaf, enum file_type type, struct vnode **found)
+create_leaf(struct leaf *leaf, enum file_type type, struct vnode **found)
 {
 	struct dir_place place;
 	struct vnode *directory = leaf->directory;
@@ -60,7 +59,7 @@ vnode_create(struct vnode *cwd, const char *path, enum file_type type,
 		else if (leaf.slash && type != FILE_DIRECTORY)
 			error = EISDIR;
 		else
-			error = create(&leaf, type, &vnode);
+			error = create_leaf(&leaf, type, &vnode);
 		lock_release(&leaf.directory->lock);
 		vnode_release(leaf.directory);
 	}
@@ -72,7 +71,7 @@ vnode_create(struct vnode *cwd, const char *path, enum file_type type,
 	return error;
 }
 
-/* May VNODE, named by LEAF and not the root, lose its name?
+/* Can VNODE, named by LEAF, be removed?  0 or errno.
  * => all locks are held.  */
 static int
 check_removable(const struct leaf *leaf, struct vnode *vnode)
@@ -85,7 +84,7 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 	return vnode_ops(vnode)->check_empty(vnode);
 }
 
-/* The name is neither "/" nor ".." nor ".", which nobody can take away. */
+/* Is LEAF a name that can be removed: not "/", "." or ".."?  0 or errno. */
 static int
 check_leaf(const struct leaf *leaf)
 {
@@ -96,7 +95,7 @@ check_leaf(const struct leaf *leaf)
 
 /* => names_lock and the directory's lock are held. */
 static int
-remove(struct leaf *leaf, struct vnode **vnode)
+remove_leaf(struct leaf *leaf, struct vnode **vnode)
 {
 	struct dir_place place;
 	int error = check_leaf(leaf);
@@ -109,7 +108,7 @@ remove(struct leaf *leaf, struct vnode **vnode)
 	if (vnode_ops(leaf->directory)->remove == NULL)
 		return EROFS;
 	if (*vnode == leaf->directory)
-		return path_damage(leaf->directory, "is in itself");
+		return path_report_damage(leaf->directory, "contains itself");
 	lock_acquire(&(*vnode)->lock);
 	error = check_removable(leaf, *vnode);
 	if (error == 0)
@@ -130,19 +129,18 @@ vnode_remove(struct vnode *cwd, const char *path)
 	error = path_walk(cwd, path, &leaf);
 	if (error == 0) {
 		lock_acquire(&leaf.directory->lock);
-		error = remove(&leaf, &vnode);
+		error = remove_leaf(&leaf, &vnode);
 		lock_release(&leaf.directory->lock);
 		vnode_release(leaf.directory);
 	}
 	lock_release(&names_lock);
-	vnode_release(vnode);		/* maybe frees it: takes a while */
+	vnode_release(vnode);		/* may free its blocks, so without locks */
 	return error;
 }
 
 /* ---- renaming ---- */
 
-/* Look at the source and at what has the new name, and refuse what makes no
- * sense.
+/* Look up the source and the vnode that has the new name, if any, and check their types.
  * => the locks of the directories are held.  */
 static int
 find_both(struct dir_rename *r, const struct leaf *from,
@@ -160,7 +158,7 @@ find_both(struct dir_rename *r, const struct leaf *from,
 	return error == ENOENT ? 0 : error;
 }
 
-/* => the locks of the directories are held, the target's too. */
+/* => the locks of the directories and of the target are held. */
 static int
 check_target(const struct dir_rename *r, const struct leaf *to)
 {
@@ -182,9 +180,9 @@ rename_found(struct dir_rename *r, const struct leaf *to)
 	if (r->target == NULL)
 		return vnode_ops(r->vnode)->rename(r);
 	if (r->target == r->vnode)
-		return 0;		/* two names of one file: both stay */
+		return 0;		/* two links to one file: both remain */
 	if (r->target == r->from || r->target == r->to)
-		return ENOTEMPTY;	/* what is renamed is in there */
+		return ENOTEMPTY;	/* it contains what is being renamed */
 	lock_acquire(&r->target->lock);
 	error = check_target(r, to);
 	if (error == 0)
@@ -211,7 +209,7 @@ unlock_both(const struct dir_rename *r)
 
 /* => names_lock is held. */
 static int
-rename(const struct leaf *from, const struct leaf *to)
+rename_leaf(const struct leaf *from, const struct leaf *to)
 {
 	struct dir_rename r = { .from = from->directory, .to = to->directory,
 	    .name = to->name, .length = to->length };
@@ -227,7 +225,7 @@ rename(const struct leaf *from, const struct leaf *to)
 	unlock_both(&r);
 	if (error == 0 && mount_covers(r.vnode))
 		error = EBUSY;
-	/* Names cannot change now, but to look upwards no lock may be held. */
+	/* Names cannot change now, but no vnode's lock may be held to walk upwards. */
 	if (error == 0 && r.vnode->type == FILE_DIRECTORY && r.to != r.from)
 		error = path_is_below(r.to, r.vnode, &below);
 	if (below)
@@ -257,7 +255,7 @@ vnode_rename(struct vnode *cwd, const char *from, const char *to)
 			if (error == 0)
 				error = check_leaf(&to_leaf);
 			if (error == 0)
-				error = rename(&from_leaf, &to_leaf);
+				error = rename_leaf(&from_leaf, &to_leaf);
 			vnode_release(to_leaf.directory);
 		}
 		vnode_release(from_leaf.directory);

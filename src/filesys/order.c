@@ -1,35 +1,42 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The buffer cache, second part: what must be written before what.
+ * The buffer cache, part 2: the order in which blocks are written.
  *
- * A crash must leave on the disk something that e2fsck -p repairs without
- * asking.  So a change to one block often has to wait for a change to another:
- * an inode for the blocks that it points to, and for the name that leads to it.
- * The code that makes the changes says so as it goes, and what it says is kept
- * as arrows between dirty buffers:
+ * A crash must leave the disk in a state that e2fsck -p repairs without asking.  So a
+ * change to one block often has to reach the disk before a change to another: the
+ * blocks that an inode points to, and the name that leads to it, before the inode.  The
+ * code that makes the changes calls buffer_order, which records an order between the
+ * two dirty buffers.  Drawn as arrows:
  *
  *	   block bitmap ------------.
- *	   data block --> indirect --+--> inode table --> bitmap bits of what
- *	   directory (new name) ----'         |           this inode let go of
+ *	   data block --> indirect --+--> inode table --> bitmap bits of blocks that
+ *	   directory (new name) ----'         |           this inode has released
  *	                                      |           (deferred work)
  *	                                      v
- *	                      directory (name of an inode that died)
+ *	                      directory (name of a removed inode)
  *
- * flush.c writes a buffer only when no arrow leads to it any more, and a write
- * takes away the arrows that leave it.  That works as long as there is no
- * circle.  But blocks hold many things: the inode table block of a file that
- * dies may hold that of a file that is born, whose directory block is the
- * same:
+ * flush.c writes a buffer only when no arrow points to it, and a write removes the
+ * arrows that start there.  That works as long as there is no cycle.  But a block holds
+ * many things: the block of the inode table with the inode of a removed file may also
+ * hold that of a new file, whose name is in the same directory block:
  *
- *	born:  directory --> inode table	died:  inode table --> directory
+ *	new:  directory --> inode table		removed:  inode table --> directory
  *
- * Before an arrow would close a circle, its target is written as it is now,
- * without the change that is to come, and nothing waits for it any more.  One
- * write more, and the order still holds.  When arrows run out, the source is
- * written at once instead: that is an order, too.
+ * Before an arrow would close a cycle, the buffer it points to is written as it is,
+ * without the change about to be made, so that it no longer waits for anything.  This
+ * costs one more write and keeps the order.  When no free order is left, the first
+ * buffer is written at once instead, which has the same effect.
  *
- * The arrows reach as far as the disk's own cache: before a write that had to
- * wait for another, the device is told to flush (see barrier in flush.c).
+ * The order includes the disk's own cache: before a write that had to wait for another,
+ * the device is flushed (see BARRIER in flush.c).
+ *
+ * Why this and not one of the alternatives?  Writing in any order is simplest, but a
+ * crash could leave a block in two files, or a file with another's old data, and
+ * e2fsck would have to ask.  A journal makes changes atomic and recovery fast, but
+ * writes metadata twice, and the format would be ext3.  Soft updates track single
+ * pointers instead of blocks: a block in a cycle is written with some changes undone
+ * for the duration of the write, which avoids the extra write but takes several times
+ * as much code.
  */
 #include "filesys/cache.h"
 #include "lib/debug.h"

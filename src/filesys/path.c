@@ -2,7 +2,7 @@
 /*
  * Paths: from names to vnodes, and back.
  *
- * A walk holds one directory's lock at a time.  It takes a reference to the next
+ * A walk holds the lock of one directory at a time.  It takes a reference to the next
  * vnode before it releases that lock, so that the vnode cannot be freed in between.
  * vnode_get takes no vnode's lock.
  */
@@ -12,7 +12,7 @@
 
 #include "filesys/path.h"
 
-/* Step over the next name of *PATH; its length, 0 at the end. */
+/* Advance *PATH past its next name.  Returns the name's length, 0 at the end. */
 static uint32_t
 next_name(const char **path, const char **name)
 {
@@ -39,17 +39,17 @@ path_step(struct vnode *directory, const char *name, uint32_t length,
 }
 
 int
-path_damage(const struct vnode *directory, const char *what)
+path_report_damage(const struct vnode *directory, const char *what)
 {
 	return directory->mount->filesys->report_damage(directory->mount, what,
 	    directory->inumber);
 }
 
-/* As path_step, taking the lock, and from one file system into another.  Replaces
- * the reference *DIRECTORY; on an error it is NULL, or one that the caller does not
- * want but has to release.  */
+/* As path_step, but take the lock, and cross from one file system into another.  Replaces
+ * the reference *DIRECTORY; on an error, it is NULL or a reference that the caller has to
+ * release.  */
 static int
-step_over(struct vnode **directory, const char *name, uint32_t length)
+step_across(struct vnode **directory, const char *name, uint32_t length)
 {
 	struct vnode *next = NULL;
 	int error = 0;
@@ -91,7 +91,7 @@ path_walk(struct vnode *cwd, const char *path, struct leaf *leaf)
 		if (length > NAME_MAX)
 			error = ENAMETOOLONG;
 		else if (leaf->length > 0)
-			error = step_over(&leaf->directory, leaf->name,
+			error = step_across(&leaf->directory, leaf->name,
 			    leaf->length);
 		leaf->name = name;
 		leaf->length = length;
@@ -113,7 +113,7 @@ vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found)
 	if (error != 0)
 		return error;
 	if (leaf.length > 0)
-		error = step_over(&leaf.directory, leaf.name, leaf.length);
+		error = step_across(&leaf.directory, leaf.name, leaf.length);
 	if (error == 0 && leaf.length > 0 && leaf.slash &&
 	    leaf.directory->type != FILE_DIRECTORY)
 		error = ENOTDIR;
@@ -126,16 +126,16 @@ vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found)
 
 /* ---- from vnodes to paths ---- */
 
-/* Replace *DIRECTORY, a reference, by its parent. */
+/* Replace the reference *DIRECTORY by one to its parent. */
 static int
 step_up(struct vnode **directory)
 {
-	return step_over(directory, "..", 2);
+	return step_across(directory, "..", 2);
 }
 
-/* Find the name by which PARENT knows inode INUMBER. */
+/* Find the name of inode INUMBER in PARENT. */
 static int
-name_of(struct vnode *parent, uint32_t inumber, struct dirent *dirent)
+find_name_of(struct vnode *parent, uint32_t inumber, struct dirent *dirent)
 {
 	uint32_t position = 0;
 	int error;
@@ -146,9 +146,9 @@ name_of(struct vnode *parent, uint32_t inumber, struct dirent *dirent)
 	return error;
 }
 
-/* Put "/NAME" before the text that starts at *START in BUFFER. */
+/* Put "/NAME" before the text that begins at *START in BUFFER. */
 static int
-prepend(char *buffer, uint32_t *start, const char *name)
+prepend_name(char *buffer, uint32_t *start, const char *name)
 {
 	uint32_t length = strlen(name);
 
@@ -160,10 +160,11 @@ prepend(char *buffer, uint32_t *start, const char *name)
 	return 0;
 }
 
-/* Write the path of *DIRECTORY, which changes on the way, to the end of
- * BUFFER, from *START on.  Ends, as each step needs room there.  */
+/* Write the path of *DIRECTORY to the end of BUFFER, before *START, which moves.  Replaces
+ * the reference *DIRECTORY on the way up.  Terminates even if the directories form a cycle,
+ * because each step needs room.  */
 static int
-climb(struct vnode **directory, char *buffer, uint32_t *start,
+build_path(struct vnode **directory, char *buffer, uint32_t *start,
     struct dirent *dirent)
 {
 	int error = mount_leave(directory);
@@ -173,9 +174,9 @@ climb(struct vnode **directory, char *buffer, uint32_t *start,
 
 		error = step_up(directory);
 		if (error == 0)
-			error = name_of(*directory, inumber, dirent);
+			error = find_name_of(*directory, inumber, dirent);
 		if (error == 0)
-			error = prepend(buffer, start, dirent->name);
+			error = prepend_name(buffer, start, dirent->name);
 		if (error == 0)
 			error = mount_leave(directory);
 	}
@@ -193,14 +194,14 @@ vnode_path(struct vnode *directory, char *buffer, uint32_t size)
 		return ENOTDIR;
 	if (size < 2)
 		return ERANGE;
-	dirent = malloc(sizeof *dirent);
+	dirent = malloc(sizeof(*dirent));
 	if (dirent == NULL)
 		return ENOMEM;
 	start = size - 1;
 	buffer[start] = '\0';
 	lock_acquire(&names_lock);
 	vnode_ref(directory);
-	error = climb(&directory, buffer, &start, dirent);
+	error = build_path(&directory, buffer, &start, dirent);
 	vnode_release(directory);
 	lock_release(&names_lock);
 	free(dirent);
@@ -223,7 +224,8 @@ path_is_below(struct vnode *directory, const struct vnode *above, bool *below)
 		if (mount_is_root(directory))
 			break;
 		error = i == directory->mount->inodes ?
-		    path_damage(directory, "is in a circle of directories") :
+		    path_report_damage(directory,
+		    "is in a cycle of directories") :
 		    step_up(&directory);
 	}
 	vnode_release(directory);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pipes: a ring of bytes between two wait queues.
+ * Pipes: a ring buffer between two wait queues.
  *
  *	data  |....xxxxxxxxxx......|
  *	           ^first    ^first + count
  *
- * Waits end when the process is killed (EINTR), so that nobody is stuck in a
- * pipe whose other end will never do anything.
+ * A wait ends when the process is killed (EINTR), so that no process is stuck in a pipe
+ * whose other end is never used.
  */
 #include "filesys/pipe.h"
 
@@ -21,9 +21,9 @@
 /* Locks: (c) constant, (l) lock. */
 struct pipe {
 	struct spinlock lock;
-	struct waitq readers;		/* (l) wait for bytes */
-	struct waitq writers;		/* (l) wait for room */
-	bool read_end, write_end;	/* (l) open? */
+	struct waitq readers;		/* (l) waiting for bytes */
+	struct waitq writers;		/* (l) waiting for room */
+	bool read_end, write_end;	/* (l) is it open? */
 	uint32_t first, count;		/* (l) the bytes in DATA */
 	uint8_t *data;			/* (c) PIPE_SIZE bytes; (l) inside */
 };
@@ -31,7 +31,7 @@ struct pipe {
 int
 pipe_create(struct pipe **result)
 {
-	struct pipe *pipe = calloc(1, sizeof *pipe);
+	struct pipe *pipe = calloc(1, sizeof(*pipe));
 
 	if (pipe == NULL)
 		return ENOMEM;
@@ -68,9 +68,11 @@ pipe_close(struct pipe *pipe, bool write_end)
 	}
 }
 
-/* Copy the next SIZE bytes of the ring from position AT out or in. */
+/* Copy SIZE bytes of the ring, from byte AT on, to OUT; if that is NULL, from IN to the
+ * ring.  */
 static void
-copy(struct pipe *pipe, uint32_t at, void *out, const void *in, uint32_t size)
+copy_ring(struct pipe *pipe, uint32_t at, void *out, const void *in,
+    uint32_t size)
 {
 	uint32_t start = at % PIPE_SIZE;
 	uint32_t n = MIN(size, PIPE_SIZE - start);
@@ -98,7 +100,7 @@ pipe_read(struct pipe *pipe, void *buffer, uint32_t size, uint32_t *done)
 	if (pipe->count > 0) {
 		error = 0;
 		size = MIN(size, pipe->count);
-		copy(pipe, pipe->first, buffer, NULL, size);
+		copy_ring(pipe, pipe->first, buffer, NULL, size);
 		pipe->first = (pipe->first + size) % PIPE_SIZE;
 		pipe->count -= size;
 		*done = size;
@@ -108,10 +110,10 @@ pipe_read(struct pipe *pipe, void *buffer, uint32_t size, uint32_t *done)
 	return error;
 }
 
-/* Wait for ROOM bytes.
+/* Wait for room for ROOM bytes.  EPIPE, EINTR.
  * => the lock is held.  */
 static int
-wait_for_room(struct pipe *pipe, uint32_t room)
+wait_for_space(struct pipe *pipe, uint32_t room)
 {
 	int error = 0;
 
@@ -132,11 +134,11 @@ pipe_write(struct pipe *pipe, const void *buffer, uint32_t size,
 	while (*done < size) {
 		uint32_t n;
 
-		error = wait_for_room(pipe, room);
+		error = wait_for_space(pipe, room);
 		if (error != 0)
 			break;
 		n = MIN(size - *done, PIPE_SIZE - pipe->count);
-		copy(pipe, pipe->first + pipe->count, NULL,
+		copy_ring(pipe, pipe->first + pipe->count, NULL,
 		    (const uint8_t *)buffer + *done, n);
 		pipe->count += n;
 		*done += n;

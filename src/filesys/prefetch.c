@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The buffer cache: reading neighbouring blocks by one request, before they are
- * asked for.  Only buffers that are idle are taken: to read ahead is not worth
- * waiting, nor writing anything back.
+ * The buffer cache: read-ahead of neighbouring blocks in one request.  Only idle
+ * buffers are used: read-ahead is not worth waiting for, or writing anything back.
  */
 #include "filesys/cache.h"
 #include "lib/debug.h"
@@ -40,7 +39,7 @@ map_idle_run(struct cache *cache, uint32_t block, unsigned count,
 		    (buffer = cache_take_idle(cache, block + n)) == NULL)
 			break;
 		if (!request_add(request, buffer))
-			break;		/* it stays idle, and not valid */
+			break;		/* it stays idle and invalid */
 		cache_pin(buffer);
 		buffer->owner = owner;
 		buffer->busy = true;

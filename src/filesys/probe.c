@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recognises a disk that somebody keeps files on: one that a file system of ours
- * recognises, or one with a boot sector.  Any data may end with the magic number
- * of a boot sector, so more of it is checked.
+ * Recognizing a disk that has files on it: one that a file system recognizes, or one with
+ * a boot sector.  Arbitrary data can end with the magic number of a boot sector, so more
+ * of the sector is checked.
  */
 #include "filesys/probe.h"
 
@@ -53,7 +53,7 @@ is_boot_sector(const uint8_t *sector)
 	    (has_partitions(sector) || has_boot_jump(sector));
 }
 
-/* The file systems that lie on disks. */
+/* The file systems on disks. */
 static const struct filesys *const on_disks[] = { &ext2_filesys };
 
 /* => *FOUND is NULL. */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recognises disks that somebody keeps files on.
+ * Recognizing disks that have files on them.
  */
 #ifndef FILESYS_PROBE_H
 #define FILESYS_PROBE_H
 
 struct block;
 
-/* Look at the first sectors of a disk for a file system or a partition table.
- * *FOUND says in a few words which, or is NULL.  0 or EIO.
+/* Look for a file system or a partition table in the first sectors of a disk.  *FOUND
+ * describes what was found, or is NULL.  0 or EIO.
  * => may sleep.  */
 int	filesys_probe(struct block *, const char **found);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A thread that writes back what has been dirty for a while, so that a crash
- * costs seconds of work and not hours.  As long as nothing is dirty, it is not
- * even woken.
+ * A thread that writes dirty data back after a few seconds, so that a crash costs seconds
+ * of work and not hours.  While nothing is dirty, it is not even woken.
  */
 #include "filesys/syncer.h"
 
@@ -16,10 +15,10 @@
 #define PERIOD	5000000000ull		/* ns */
 
 static struct clock_event event;
-static struct semaphore wake;
+static struct semaphore wanted;
 
 static void
-arm(void)
+start_timer(void)
 {
 	event.when = clock_now() + PERIOD;
 	clock_event_add(&event);
@@ -27,22 +26,23 @@ arm(void)
 
 /* => interrupt context. */
 static void
-look(struct clock_event *unused UNUSED)
+wake_if_dirty(struct clock_event *unused UNUSED)
 {
 	if (filesys_is_dirty())
-		sema_up(&wake);
+		sema_up(&wanted);
 	else
-		arm();
+		start_timer();
 }
 
 static void
-syncer(void *argument UNUSED)
+sync_forever(void *argument UNUSED)
 {
 	thread_set_background();
 	for (;;) {
-		sema_down(&wake);
-		filesys_sync();		/* who asks for it hears of errors */
-		arm();
+		sema_down(&wanted);
+		/* Errors are reported to callers of sync and fsync. */
+		filesys_sync();
+		start_timer();
 	}
 }
 
@@ -53,11 +53,11 @@ syncer_start(void)
 
 	if (started)
 		return;
-	sema_init(&wake, 0);
-	event.function = look;
+	sema_init(&wanted, 0);
+	event.function = wake_if_dirty;
 	event.is_background = true;
-	started = thread_create("syncer", PRI_DEFAULT, syncer, NULL) !=
+	started = thread_create("syncer", PRI_DEFAULT, sync_forever, NULL) !=
 	    TID_ERROR;
 	if (started)
-		arm();
+		start_timer();
 }

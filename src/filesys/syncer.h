@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The thread that writes back what has been dirty for a while.
+ * The thread that periodically writes dirty data back.
  */
 #ifndef FILESYS_SYNCER_H
 #define FILESYS_SYNCER_H
 
-/* From now on, write back now and then.  Any number of calls. */
+/* Start the thread, unless it is running. */
 void	syncer_start(void);
 
 #endif

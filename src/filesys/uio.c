@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Walks over the segments of a transfer.
+ * Moving data to and from the segments of a transfer.
  */
 #include "filesys/uio.h"
 
@@ -37,7 +37,7 @@ uio_add(struct uio *uio, void *address, uint32_t size)
 	uio->left += size;
 }
 
-/* The memory of the next byte; how much of SIZE lies there in one piece: *PIECE. */
+/* The memory of the next byte.  *PIECE: how many of SIZE bytes are contiguous there. */
 static void *
 next_piece(const struct uio *uio, uint32_t size, uint32_t *piece)
 {

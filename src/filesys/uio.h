@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A transfer between a file and memory: one object, which the layers from the
- * system call down to the file system pass on unchanged.  Its memory is a list
- * of segments, so that a buffer of a program, whose pages lie anywhere, takes
- * part in one step.
+ * A transfer between a file and memory: a single object, which the layers from the system
+ * call down to the file system pass on unchanged.  The memory is a list of segments, so
+ * that a program's buffer, whose pages can be anywhere, is transferred in one step.
  *
  * The memory is the kernel's or pinned: a transfer never faults.
  */
@@ -23,38 +22,38 @@ struct uio_segment {
 	uint32_t size;			/* bytes */
 };
 
-/* As many as a thread may pin pages: see vm_pin. */
+/* The number of pages that a thread can pin at a time: see vm_pin. */
 #define UIO_SEGMENTS_MAX	8
 
-/* One thread's. */
+/* A transfer.  Used by one thread. */
 struct uio {
 	enum uio_direction direction;
-	uint32_t offset;		/* in the file, of the next byte */
-	uint32_t left;			/* bytes to transfer */
+	uint32_t offset;		/* of the next byte, in the file */
+	uint32_t left;			/* bytes left to transfer */
 	unsigned count;			/* of segments */
-	unsigned current;		/* the segment of the next byte */
-	uint32_t within;		/* and where in that */
+	unsigned current;		/* segment of the next byte */
+	uint32_t within;		/* offset of the next byte in it */
 	struct uio_segment segments[UIO_SEGMENTS_MAX];
 };
 
-/* An empty transfer at OFFSET of a file. */
+/* Start a transfer at OFFSET of a file, with no segments yet. */
 void	uio_init(struct uio *, enum uio_direction, uint32_t offset);
-/* A transfer to or from SIZE bytes at ADDRESS. */
+/* Likewise, with one segment: SIZE bytes at ADDRESS. */
 void	uio_init_kernel(struct uio *, enum uio_direction, void *address,
 	    uint32_t size, uint32_t offset);
 /* Append a segment.
  * => there are fewer than UIO_SEGMENTS_MAX.  */
 void	uio_add(struct uio *, void *address, uint32_t size);
 
-/* Transfer the next SIZE bytes, at most what is left, to or from the file's data
- * at DATA, and advance.  */
+/* Transfer the next SIZE bytes, at most what is left, between the memory and DATA, where
+ * the file's data is, and advance.  */
 static inline void uio_move(struct uio *, void *data, uint32_t size);
-/* Likewise, reading zeros. */
+/* Likewise for a read of zeros. */
 void	uio_move_zeros(struct uio *, uint32_t size);
-/* Advance without a transfer. */
+/* Advance without transferring. */
 void	uio_skip(struct uio *, uint32_t size);
 
-/* As uio_move, where SIZE bytes may lie in several segments. */
+/* The general case of uio_move: SIZE bytes that can span several segments. */
 void	uio_move_pieces(struct uio *, void *data, uint32_t size);
 
 static inline void

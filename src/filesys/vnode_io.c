@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What can be done with a vnode once one has it.  Each function takes its lock,
- * so that all reads and writes of a vnode are atomic to each other, and checks
- * that it is of the right type; the rest is the file system's.
+ * Operations on a single vnode.  Each function takes the vnode's lock, so that all reads
+ * and writes of a vnode are atomic with respect to each other, and checks that it is of
+ * the right type; the file system does the rest.
  */
 #include <errno.h>
 #include <string.h>
@@ -38,7 +38,7 @@ int
 vnode_stat(struct vnode *vnode, struct stat *stat)
 {
 	lock_acquire(&vnode->lock);
-	memset(stat, 0, sizeof *stat);
+	memset(stat, 0, sizeof(*stat));
 	stat->inumber = vnode->inumber;
 	stat->type = vnode->type;
 	stat->size = vnode->size;
@@ -47,7 +47,7 @@ vnode_stat(struct vnode *vnode, struct stat *stat)
 	return 0;
 }
 
-/* Can VNODE be read and written?  If not, why? */
+/* Can VNODE be read and written?  0 or errno. */
 static int
 check_file(const struct vnode *vnode)
 {
@@ -56,7 +56,7 @@ check_file(const struct vnode *vnode)
 	return vnode->type != 0 ? 0 : ENOTSUP;
 }
 
-/* Likewise, and is it one with a size? */
+/* Likewise, and does it have a size? */
 static int
 check_regular(const struct vnode *vnode)
 {
@@ -82,7 +82,7 @@ vnode_read_uio(struct vnode *vnode, struct uio *uio)
 
 /* => the vnode's lock is held. */
 static int
-write(struct vnode *vnode, struct uio *uio)
+write_unless_denied(struct vnode *vnode, struct uio *uio)
 {
 	if (vnode->denials > 0)
 		return ETXTBSY;
@@ -99,7 +99,7 @@ vnode_write_uio(struct vnode *vnode, struct uio *uio)
 		return error;
 	lock_acquire(&vnode->lock);
 	before = vnode->size;
-	error = write(vnode, uio);
+	error = write_unless_denied(vnode, uio);
 	vnode_unlock_resized(vnode, before);
 	return error;
 }
@@ -114,12 +114,12 @@ vnode_append_uio(struct vnode *vnode, struct uio *uio)
 		return error;
 	lock_acquire(&vnode->lock);
 	uio->offset = before = vnode->size;
-	error = write(vnode, uio);
+	error = write_unless_denied(vnode, uio);
 	vnode_unlock_resized(vnode, before);
 	return error;
 }
 
-/* ---- the same for one piece of memory ---- */
+/* ---- the same for contiguous memory ---- */
 
 int
 vnode_read(struct vnode *vnode, void *buffer, uint32_t size, uint32_t offset,

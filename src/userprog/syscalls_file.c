@@ -185,7 +185,7 @@ sys_ftruncate(const uint32_t *argument)
 	if (file == NULL)
 		return -EBADF;
 	vnode = file_vnode(file);
-	error = vnode == NULL ? EINVAL : file_may_write(file);
+	error = vnode == NULL ? EINVAL : file_check_write(file);
 	if (error == 0)
 		error = vnode_truncate(vnode, argument[1]);
 	file_release(file);

@@ -239,7 +239,7 @@ transfer_user(struct file *file, vaddr_t address, uint32_t size,
 int
 uio_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 {
-	int error = file_may_read(file);
+	int error = file_check_read(file);
 
 	if (error != 0) {
 		*done = 0;
@@ -252,7 +252,7 @@ int
 uio_write(struct file *file, const void *buffer, uint32_t size,
     uint32_t *done)
 {
-	int error = file_may_write(file);
+	int error = file_check_write(file);
 
 	if (error != 0) {
 		*done = 0;
