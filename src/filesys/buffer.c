@@ -13,7 +13,7 @@
  *	 |    put     |      |    written       v
  *	 +------------+      +----------- pinned, dirty ---> put: dirty
  *
- * The cache's lock, a spinlock, guards all this.  It is the innermost lock of the file
+ * The cache's lock, a spinlock, guards all of this.  It is the innermost lock of the file
  * system.
  */
 #include "filesys/buffer.h"
@@ -32,7 +32,7 @@
 #define CACHE_PAGES_MAX		1024
 #define CACHE_SHARE		8
 
-/* The fewest buffers that a cache works with: see the rule about pins in buffer.h. */
+/* The minimum number of buffers: see the rule about pins in buffer.h. */
 #define CACHE_COUNT_MIN		(CACHE_PAGES_MIN / 2)
 _Static_assert(CACHE_COUNT_MIN > BUFFER_PINS_MAX, "a reserve for changes");
 
@@ -266,8 +266,8 @@ read_block(struct buffer *buffer)
 	return error;
 }
 
-/* Find BLOCK's buffer, or take an idle one for it.  A thread that was woken because
- * there is room, but does not need it in the end, wakes the next one.  */
+/* Find BLOCK's buffer, or take an idle one for it.  A thread woken because there is room
+ * wakes the next one, since in the end it may not need the room itself.  */
 static int
 find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 {

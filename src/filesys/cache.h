@@ -22,7 +22,7 @@ struct order {
 	struct list_elem then_elem;	/* in THEN's before */
 };
 
-/* Buffers of neighbouring blocks, and the request that writes them. */
+/* Buffers of neighboring blocks, and the request that writes them. */
 struct write_run {
 	struct block_request request;
 	struct buffer *first;

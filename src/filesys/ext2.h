@@ -47,14 +47,14 @@ struct group {
 	uint32_t super_blocks;		/* (c) at its start: superblock and
 					 * descriptors, or copies of them */
 	uint32_t free_blocks, free_inodes, directories;	/* (l) */
-	bool blocks_counted;		/* (l) the bitmap has been checked against */
-	bool inodes_counted;		/* (l) the descriptor's count */
+	bool blocks_counted;		/* (l) FREE_BLOCKS agrees with the bitmap */
+	bool inodes_counted;		/* (l) FREE_INODES agrees with the bitmap */
 };
 
 /* Blocks allocated since mount; see ext2_taken.c.  Locks: as below. */
 struct ext2_taken {
 	struct bitmap *blocks;		/* (c) the pointer; (l) the bits */
-	struct bitmap *inodes;		/* (c) likewise: which took some */
+	struct bitmap *inodes;		/* (c) likewise: inodes given some of them */
 	uint32_t lowest, highest;	/* (l) bounds of those blocks */
 };
 

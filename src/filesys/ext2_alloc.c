@@ -139,7 +139,7 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 
 		error = is_file_run(fs, number, block, n) ?
 		    check_taken(node, number, block, n) :
-		    ext2_report_damage(fs, "block %u is not a file's", block);
+		    ext2_report_damage(fs, "block %u cannot belong to a file", block);
 		block += n;
 		count -= n;
 	}

@@ -81,8 +81,8 @@ pointer_at(const uint32_t *slots, uint32_t slot)
 	return *(const volatile uint32_t *)&slots[slot];
 }
 
-/* The number of slots from SLOT on, which holds FIRST, that continue its run of blocks or
- * of holes (0): before slot END, and at most MAX.  */
+/* The length of the run of blocks, or of holes (0), that begins with FIRST in SLOT: up to
+ * slot END, and at most MAX.  */
 static uint32_t
 run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
     uint32_t first)
@@ -95,10 +95,10 @@ run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
 	return run;
 }
 
-/* Is block INDEX in the run that NODE remembers, together with all of the MAX blocks from
- * there on that belong to the run?  */
+/* Look up block INDEX in the run that NODE remembers.  False if it is not there, or if the
+ * run may continue on the disk and fewer than MAX of its blocks are known.  */
 static bool
-is_known(const struct ext2_node *node, uint32_t index, uint32_t max,
+find_in_run(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
 	const struct ext2_run *known = &node->run;
@@ -152,7 +152,7 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 	struct block_path path;
 	int error;
 
-	if (is_known(node, index, max, block, run))
+	if (find_in_run(node, index, max, block, run))
 		return 0;
 	error = find_path(fs, index, &path);
 	if (error == 0)
@@ -162,7 +162,7 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 		if (error == 0)
 			node->run = (struct ext2_run){ index, *block, *run,
 				*run < limit };
-		else if (*run > max)	/* is the part asked for sound? */
+		else if (*run > max)	/* check only the part asked for */
 			error = ext2_check_blocks(node, *block, max);
 	}
 	*run = MIN(*run, max);
@@ -186,7 +186,7 @@ struct filling {
 	uint32_t block[DEPTH_MAX + 1];	/* the data block is the last */
 };
 
-/* Follow the path as far as there are tables.  EEXIST: to a block. */
+/* Follow the path as far as there are tables.  EEXIST: it leads to a block. */
 static int
 find_holder(struct filling *f)
 {

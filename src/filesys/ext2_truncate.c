@@ -2,9 +2,9 @@
 /*
  * Making files shorter, and freeing the blocks of removed files.
  *
- * Pointers are cleared first, and blocks are released by the block or inode that held the
- * topmost pointer to them (see ext2_release.c): if that is the inode, a single write of it
- * frees the whole tree below.  Only the tables on the path to the new end remain and lose
+ * Pointers are cleared first, and blocks are freed once the table or inode that held the
+ * topmost pointer to them has been written (see ext2_release.c): if that is the inode, a
+ * single write of it frees the whole tree below.  Only the tables on the path to the new end remain and lose
  * some of their pointers.
  */
 #include <errno.h>
@@ -12,8 +12,7 @@
 
 #include "filesys/ext2.h"
 
-/* Blocks, mostly of directories, that may lie past the end, left there by a change that
- * failed.  */
+/* Blocks that a failed change may have left past the end, mostly of directories. */
 #define PAST_END_MAX	16
 
 /* The freeing of blocks to which the release's holder no longer points. */
@@ -72,7 +71,7 @@ free_tree(struct cut *cut, uint32_t block, unsigned depth)
 	}
 	if (buffer_is_of_other(fs->m.cache, block, cut->node->v.inumber))
 		return ext2_report_damage(fs, "block %u is in two files", block);
-	/* Other blocks may depend on orders of a directory's blocks. */
+	/* A directory's blocks take part in orders on which others depend. */
 	if (cut->node->v.type != FILE_DIRECTORY)
 		buffer_forget(block, cut->release.holder);
 	ext2_release_block(&cut->release, block);

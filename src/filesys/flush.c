@@ -4,12 +4,12 @@
  *
  * A flush marks the buffers that it is asked to write as wanted, and those that must
  * be written before them (see order.c).  It then makes passes over the wanted buffers
- * in disk order, each writing the buffers that wait for no other, neighbours in one
+ * in disk order, each writing the buffers that wait for no other, neighbors in one
  * request, until none is left: in the first pass the buffers that no order points to,
  * in the next those that were waiting for them, and so on.
  *
- * BARRIER: a disk may keep written blocks in a cache of its own and write that in any
- * order.  So a buffer that had to wait for another records the number of the device
+ * BARRIER: a disk may keep written blocks in a cache of its own, and write them to the
+ * medium in any order.  So a buffer that had to wait for another records the number of the device
  * flush that must precede its own write; when a pass finds only such buffers, the
  * device is flushed.
  *
@@ -65,14 +65,14 @@ flush_unwant(struct buffer *buffer)
 }
 
 static struct buffer *
-next_in_order(struct buffer *buffer)
+next_by_block(struct buffer *buffer)
 {
 	struct rb_node *node = rb_next(&buffer->node);
 
 	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
 }
 
-/* Collect FIRST and as many ready neighbours as fit into one request. */
+/* Collect FIRST and as many ready neighbors as fit into one request. */
 static void
 collect_run(struct cache *cache, struct write_run *run, struct buffer *first)
 {
@@ -93,7 +93,7 @@ collect_run(struct cache *cache, struct write_run *run, struct buffer *first)
 		buffer->dirty = false;
 		cache_count_clean(cache);
 		run->count++;
-		buffer = next_in_order(buffer);
+		buffer = next_by_block(buffer);
 	}
 }
 
@@ -103,7 +103,7 @@ finish_run(struct cache *cache, struct write_run *run)
 	struct buffer *buffer = run->first;
 
 	for (unsigned i = 0; i < run->count; i++) {
-		struct buffer *next = next_in_order(buffer);
+		struct buffer *next = next_by_block(buffer);
 
 		buffer->writing = false;
 		flush_unwant(buffer);
@@ -146,11 +146,10 @@ static unsigned
 write_ready(struct cache *cache)
 {
 	unsigned total = 0, count = 0;
-	struct list_elem *e;
 
 	list_sort(&cache->wanted, is_before, NULL);
-	for (e = list_begin(&cache->wanted); e != list_end(&cache->wanted);
-	    e = list_next(e)) {
+	for (struct list_elem *e = list_begin(&cache->wanted);
+	    e != list_end(&cache->wanted); e = list_next(e)) {
 		struct buffer *buffer = list_entry(e, struct buffer,
 		    wanted_elem);
 
@@ -161,14 +160,15 @@ write_ready(struct cache *cache)
 		if (count == WRITE_RUNS_MAX) {
 			write_collected_runs(cache, count);
 			count = 0;
-			e = list_head(&cache->wanted);	/* it has changed */
+			e = list_head(&cache->wanted);	/* the list has changed */
 		}
 	}
 	write_collected_runs(cache, count);
 	return total;
 }
 
-/* Move what the disk has acknowledged from its own cache to the medium. */
+/* Flush the device: everything written so far moves from the disk's own cache to the
+ * medium.  Deferred work that waited for this is now ready.  */
 static int
 flush_device(struct cache *cache)
 {

@@ -9,8 +9,8 @@
  * it is covered.
  *
  * mount_lock is held by mount, unmount and sync from beginning to end.  Path walks
- * do not take it: they read the table of mounts without a lock, and none is under way
- * when file systems are unmounted.
+ * do not take it: they read the table of mounts without a lock, which is safe because no walk is
+ * in progress when file systems are unmounted.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -25,12 +25,12 @@
 
 static struct lock mount_lock;
 
-/* The mounted file systems, each after the one that it is mounted on; the first is
+/* The mounted file systems, each after the one on which it is mounted; the first is
  * the root.  Changed with mount_lock held, read without a lock.  */
 static struct mount *mounts[MOUNTS_MAX];
 
 /* (mount_lock) Unmounted file systems that are still in use, in the order in which
- * they can be freed: each before the one that it was mounted on.  */
+ * they can be freed: each before the one on which it was mounted.  */
 static struct list unmounted;
 
 void
@@ -151,7 +151,7 @@ free_unmounted(void)
 {
 	struct list_elem *e = list_begin(&unmounted);
 
-	/* A vnode that was released since may have been kept. */
+	/* Vnodes released after the unmount may have been kept. */
 	vnode_trim(UINT32_MAX);
 	while (e != list_end(&unmounted)) {
 		struct mount *mount = list_entry(e, struct mount, elem);
@@ -164,17 +164,15 @@ free_unmounted(void)
 	}
 }
 
-/* Is DISK mounted, or was it, and is still in use? */
+/* Is DISK mounted, or unmounted but still in use? */
 static bool
 is_disk_busy(const struct block *disk)
 {
-	struct list_elem *e;
-
 	for (unsigned i = 0; i < MOUNTS_MAX && mounts[i] != NULL; i++)
 		if (mounts[i]->disk == disk)
 			return true;
-	for (e = list_begin(&unmounted); e != list_end(&unmounted);
-	    e = list_next(e))
+	for (struct list_elem *e = list_begin(&unmounted);
+	    e != list_end(&unmounted); e = list_next(e))
 		if (list_entry(e, struct mount, elem)->disk == disk)
 			return true;
 	return false;

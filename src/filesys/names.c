@@ -134,7 +134,7 @@ vnode_remove(struct vnode *cwd, const char *path)
 		vnode_release(leaf.directory);
 	}
 	lock_release(&names_lock);
-	vnode_release(vnode);		/* may free its blocks, so without locks */
+	vnode_release(vnode);		/* without locks: this may free its blocks */
 	return error;
 }
 

@@ -16,9 +16,9 @@
  *	                      directory (name of a removed inode)
  *
  * flush.c writes a buffer only when no arrow points to it, and a write removes the
- * arrows that start there.  That works as long as there is no cycle.  But a block holds
- * many things: the block of the inode table with the inode of a removed file may also
- * hold that of a new file, whose name is in the same directory block:
+ * arrows that start there.  That works as long as there is no cycle.  But a block
+ * holds many inodes or names: a block of the inode table may hold the inode of a removed
+ * file and that of a new file, and both names may be in the same directory block:
  *
  *	new:  directory --> inode table		removed:  inode table --> directory
  *
@@ -27,13 +27,13 @@
  * costs one more write and keeps the order.  When no free order is left, the first
  * buffer is written at once instead, which has the same effect.
  *
- * The order includes the disk's own cache: before a write that had to wait for another,
+ * The order also holds for disks with a cache of their own: before a write that had to wait for another,
  * the device is flushed (see BARRIER in flush.c).
  *
  * Why this and not one of the alternatives?  Writing in any order is simplest, but a
- * crash could leave a block in two files, or a file with another's old data, and
- * e2fsck would have to ask.  A journal makes changes atomic and recovery fast, but
- * writes metadata twice, and the format would be ext3.  Soft updates track single
+ * crash could leave a block in two files, or another file's old data in a file, and
+ * e2fsck would have to ask what to do.  A journal makes changes atomic and recovery fast, but
+ * writes metadata twice, and turns the format into ext3.  Soft updates track single
  * pointers instead of blocks: a block in a cycle is written with some changes undone
  * for the duration of the write, which avoids the extra write but takes several times
  * as much code.
@@ -70,16 +70,14 @@ is_unwritten(const struct buffer *buffer)
 static bool
 has_order(struct buffer *first, const struct buffer *then)
 {
-	struct list_elem *e;
-
-	for (e = list_begin(&first->after); e != list_end(&first->after);
-	    e = list_next(e))
+	for (struct list_elem *e = list_begin(&first->after);
+	    e != list_end(&first->after); e = list_next(e))
 		if (list_entry(e, struct order, first_elem)->then == then)
 			return true;
 	return false;
 }
 
-/* Add BUFFER to the WORK of the current search, unless it has been there before. */
+/* Add BUFFER to the list WORK, unless the current search has added it before. */
 static void
 visit_buffer(struct list *work, struct buffer *buffer)
 {
@@ -100,7 +98,6 @@ static bool
 leads_to(struct buffer *from, const struct buffer *to)
 {
 	struct list work;
-	struct list_elem *e;
 
 	list_init(&work);
 	from->cache->search++;
@@ -110,7 +107,7 @@ leads_to(struct buffer *from, const struct buffer *to)
 
 		if (buffer == to)
 			return true;
-		for (e = list_begin(&buffer->after);
+		for (struct list_elem *e = list_begin(&buffer->after);
 		    e != list_end(&buffer->after); e = list_next(e))
 			visit_buffer(&work,
 			    list_entry(e, struct order, first_elem)->then);
@@ -182,15 +179,13 @@ orders_written(struct buffer *buffer)
 void
 orders_want_closure(struct cache *cache)
 {
-	struct list_elem *b, *e;
-
 	/* Buffers that become wanted are appended, and are looked at in turn. */
-	for (b = list_begin(&cache->wanted); b != list_end(&cache->wanted);
-	    b = list_next(b)) {
+	for (struct list_elem *b = list_begin(&cache->wanted);
+	    b != list_end(&cache->wanted); b = list_next(b)) {
 		struct buffer *buffer = list_entry(b, struct buffer,
 		    wanted_elem);
 
-		for (e = list_begin(&buffer->before);
+		for (struct list_elem *e = list_begin(&buffer->before);
 		    e != list_end(&buffer->before); e = list_next(e))
 			flush_want(list_entry(e, struct order,
 			    then_elem)->first);
@@ -250,8 +245,8 @@ buffer_has_deferred(const struct cache *cache)
 	return cache->deferred > 0;
 }
 
-/* Make BUFFER clean without writing it; what was deferred until its write waits
- * for HOLDER's.  */
+/* Make BUFFER clean without writing it.  Work that was deferred until its write now
+ * waits for the write of HOLDER.  */
 static void
 discard_changes(struct buffer *buffer, struct buffer *holder)
 {

@@ -161,8 +161,8 @@ prepend_name(char *buffer, uint32_t *start, const char *name)
 }
 
 /* Write the path of *DIRECTORY to the end of BUFFER, before *START, which moves.  Replaces
- * the reference *DIRECTORY on the way up.  Terminates even if the directories form a cycle,
- * because each step needs room.  */
+ * the reference *DIRECTORY on the way up.  Each step needs
+ * room, so this ends even if the directories form a cycle.  */
 static int
 build_path(struct vnode **directory, char *buffer, uint32_t *start,
     struct dirent *dirent)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The buffer cache: read-ahead of neighbouring blocks in one request.  Only idle
+ * The buffer cache: read-ahead of neighboring blocks in one request.  Only idle
  * buffers are used: read-ahead is not worth waiting for, or writing anything back.
  */
 #include "filesys/cache.h"

@@ -2,7 +2,7 @@
 /*
  * The vnodes in memory: at most one for each inode, found by its number.
  *
- * The first thread that asks for a vnode loads it; other threads wait for that.  When
+ * The first thread that asks for a vnode loads it; other threads wait until it is loaded.  When
  * its last reference is released, the vnode leaves the table, or is kept there without
  * a reference (vnode_keep).  If its inode has no name left, its blocks are freed
  * before it leaves the table, and its number after that, so that no second vnode with
@@ -40,7 +40,7 @@ vnodes_init(void)
 }
 
 static struct list *
-bucket(uint32_t inumber)
+bucket_of(uint32_t inumber)
 {
 	return &table[inumber % BUCKETS];
 }
@@ -49,10 +49,10 @@ bucket(uint32_t inumber)
 static struct vnode *
 find_vnode(const struct mount *mount, uint32_t inumber)
 {
-	struct list *list = bucket(inumber);
-	struct list_elem *e;
+	struct list *list = bucket_of(inumber);
 
-	for (e = list_begin(list); e != list_end(list); e = list_next(e)) {
+	for (struct list_elem *e = list_begin(list); e != list_end(list);
+	    e = list_next(e)) {
 		struct vnode *vnode = list_entry(e, struct vnode, elem);
 
 		if (vnode->inumber == inumber && vnode->mount == mount)
@@ -158,7 +158,7 @@ vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 		new = old;
 	} else {
 		new->loading = true;
-		list_push_back(bucket(inumber), &new->elem);
+		list_push_back(bucket_of(inumber), &new->elem);
 		spin_release(&vnodes_lock);
 		error = load_vnode(new);
 	}
@@ -179,7 +179,7 @@ vnode_make(struct mount *mount, uint32_t inumber, enum file_type type,
 	vnode->type = type;
 	spin_acquire(&vnodes_lock);
 	if (find_vnode(mount, inumber) == NULL)
-		list_push_back(bucket(inumber), &vnode->elem);
+		list_push_back(bucket_of(inumber), &vnode->elem);
 	else
 		error = EUCLEAN;	/* the number is in use, not free */
 	spin_release(&vnodes_lock);
@@ -369,10 +369,8 @@ vnode_count(void)
 
 	spin_acquire(&vnodes_lock);
 	for (unsigned i = 0; i < BUCKETS; i++) {
-		struct list_elem *e;
-
-		for (e = list_begin(&table[i]); e != list_end(&table[i]);
-		    e = list_next(e)) {
+		for (struct list_elem *e = list_begin(&table[i]);
+		    e != list_end(&table[i]); e = list_next(e)) {
 			struct vnode *vnode = list_entry(e, struct vnode,
 			    elem);
 
@@ -441,9 +439,8 @@ is_reclaimable(const struct vnode *vnode, const struct mount *mount)
 static struct vnode *
 find_reclaimable(struct list *list, const struct mount *mount)
 {
-	struct list_elem *e;
-
-	for (e = list_begin(list); e != list_end(list); e = list_next(e)) {
+	for (struct list_elem *e = list_begin(list); e != list_end(list);
+	    e = list_next(e)) {
 		struct vnode *vnode = list_entry(e, struct vnode, elem);
 
 		if (is_reclaimable(vnode, mount))

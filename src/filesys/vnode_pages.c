@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files by pages and clusters of blocks, for engines of virtual memory and for
- * read-ahead.
+ * Access to files by pages, for engines of virtual memory, and by clusters of blocks,
+ * for read-ahead.
  *
  * Pages go through the buffer cache, as reads and writes do, so that both see the
- * same data without further measures.  The price is a copy, and that a page which is
- * mapped can be in memory twice.
+ * same data without further measures.  The price is a copy for each transfer, and that
+ * data of a mapped file can be in memory twice.
  */
 #include <errno.h>
 
