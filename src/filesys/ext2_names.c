@@ -253,13 +253,13 @@ ext2_remove(struct ext2_node *directory, const struct dir_place *place,
  * old one, or, if another file has the new name, the two entries exchange their inodes,
  * and the old name is removed together with the file it now refers to.
  *
- * In a rename from one block to another, a file has two names for a while.  If another file has the
- * new name, it is removed first: a crash just then leaves only the old name.  A directory
- * must not have two names, so it is not moved (EXDEV).
+ * In a rename from one block to another, a file has two names for a while.  If another
+ * file has the new name, it is removed first: a crash just then leaves only the old name.
+ * A directory must not have two names, so it is not moved (EXDEV).
  *
  * The block with the old name is written at once, together with the blocks that must
- * precede it, so that an fsync of the file, which writes only its own blocks, leaves a file that has a
- * name.
+ * precede it.  So an fsync of the file, which writes only the file's own blocks, leaves a
+ * file that has a name.
  */
 static int
 rename_within(struct ext2_rename *r, struct buffer *buffer)

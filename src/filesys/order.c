@@ -27,8 +27,8 @@
  * costs one more write and keeps the order.  When no free order is left, the first
  * buffer is written at once instead, which has the same effect.
  *
- * The order also holds for disks with a cache of their own: before a write that had to wait for another,
- * the device is flushed (see BARRIER in flush.c).
+ * The order also holds for disks with a cache of their own: before a write that had to
+ * wait for another, the device is flushed (see BARRIER in flush.c).
  *
  * Why this and not one of the alternatives?  Writing in any order is simplest, but a
  * crash could leave a block in two files, or another file's old data in a file, and
