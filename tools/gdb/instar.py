@@ -34,10 +34,23 @@ def pointer(address, type_name):
     return gdb.Value(address).cast(gdb.lookup_type(type_name).pointer())
 
 
+def offset_of(structure, member):
+    """The offset of MEMBER, perhaps in an anonymous union, or None."""
+    for field in structure.fields():
+        inside = 0 if field.name == member else None
+        if not field.name and field.type.code in (gdb.TYPE_CODE_UNION,
+                                                  gdb.TYPE_CODE_STRUCT):
+            inside = offset_of(field.type, member)
+        if inside is not None:
+            return field.bitpos // 8 + inside
+    return None
+
+
 def elements(head, type_name, member):
     """The structures in the list HEAD, in order, as pointers."""
-    structure = gdb.lookup_type(type_name)
-    offset = next(f.bitpos // 8 for f in structure.fields() if f.name == member)
+    offset = offset_of(gdb.lookup_type(type_name), member)
+    if offset is None:
+        raise gdb.GdbError("%s has no member %s" % (type_name, member))
     end = int(head["end"].address)
     link = head["end"]["next"]
     seen = 0

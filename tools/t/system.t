@@ -151,6 +151,12 @@ subtest 'GDB' => sub {
 	    'descriptors-full', '--ex', 'continue', '--ex', 'bt');
 	like $out, qr/^#0 .*test_main/m,
 	    'a test whose name is longer than the kernel records';
+	($status, $out) = run('', 'debug', '--batch',
+	    map({ ('--ex', $_) } 'break fault_handle', 'continue',
+	    'break frame_unbusy', 'continue',
+	    q{instar list frame->pages 'struct page' frame_elem}),
+	    '--', 'hello');
+	like $out, qr/^  va = \d+/m, 'a list by a member of an anonymous union';
 };
 
 # A person at a terminal, which script(1) plays.
