@@ -102,7 +102,7 @@ subtest 'what the kernel refuses' => sub {
 	    ['cpus=9', qr/'cpus=9': it goes from 1 to 8/],
 	    ['trace=process,nosuch', qr/$events.*,nosuch': no event .*'nosuch'/],
 	    ['sched=nice', qr/'sched=nice': .*priority and mlfqs/],
-	    ['root=hdz', qr/'root=hdz': there is no such disk/],
+	    ['root=hdz', qr/'root=hdz': no such disk/],
 	    ['mem=500K', qr/too little memory: 500 KiB; this kernel needs \d+ KiB/]) {
 		my ($option, $message) = @$case;
 		my ($status, $out) = instar('--channel', "$folder/log",
