@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files whose content can be checked, for user tests of mapped files that include
- * <unistd.h>.  Header only.
+ * Files with contents that can be checked, for user tests of mapped files that
+ * include <unistd.h>.  Header only.
  */
 #ifndef TESTS_MAPPED_H
 #define TESTS_MAPPED_H
@@ -12,7 +12,8 @@
 
 static char mapped_buffer[PAGE] __attribute__((aligned(4096)));
 
-/* A new file PATH of LENGTH bytes with the content that SEED says; open. */
+/* Create the file PATH of LENGTH bytes with the contents for SEED.  Returns a
+ * descriptor for reading and writing.  */
 static inline int
 make_file(const char *path, unsigned length, unsigned seed)
 {
@@ -29,8 +30,8 @@ make_file(const char *path, unsigned length, unsigned seed)
 	return fd;
 }
 
-/* The file has, by read(), in pages FIRST to FIRST + COUNT - 1 the content that
- * SEED says.  */
+/* Fail the test unless read() returns the contents for SEED in pages FIRST to
+ * FIRST + COUNT - 1 of the file.  */
 static inline void
 check_file(int fd, unsigned first, unsigned count, unsigned seed)
 {
@@ -41,7 +42,8 @@ check_file(int fd, unsigned first, unsigned count, unsigned seed)
 	}
 }
 
-/* Map COUNT pages of FD from page FIRST, anywhere. */
+/* Map COUNT pages of FD, from page FIRST on, at an address that the kernel
+ * chooses.  */
 static inline char *
 map_pages(int fd, unsigned first, unsigned count, int prot, int flags)
 {
@@ -51,7 +53,7 @@ map_pages(int fd, unsigned first, unsigned count, int prot, int flags)
 	return map;
 }
 
-/* Wait for PID; its status. */
+/* Wait for PID and return its exit status. */
 static inline int
 reap(pid_t pid)
 {
@@ -62,7 +64,7 @@ reap(pid_t pid)
 	return status;
 }
 
-/* Would a program that reads (or writes) ADDRESS be killed? */
+/* Is a process that reads ADDRESS (WRITE: writes to it) killed? */
 static inline bool
 is_deadly(volatile char *address, bool write)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: anonymous mappings are zeros, made when touched, each in a place of its
- *     own, and give their frames back; shared ones are not there yet
+ * proves: anonymous mappings are filled with zeros on demand, do not overlap,
+ *     and return their frames; shared ones are not supported
  * points: 4
  */
 #include <unistd.h>
@@ -46,7 +46,7 @@ test_main(void)
 	CHECK_CMP(munmap(third, COUNT * PAGE), ==, 0);
 	CHECK_PAGES(second, 0, COUNT, 2);
 
-	/* As large as all memory: what is not touched costs little. */
+	/* As large as memory: pages that are not accessed cost little. */
 	large = map_zeros(LARGE);
 	large[0] = large[LARGE - 1] = 1;
 	large[LARGE / 2] = 2;

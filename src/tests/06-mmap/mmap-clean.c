@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: only modified pages are written back: none of a mapping that was only
- *     read, although it could be written; and one that was synchronised is not
- *     written again
+ * proves: only modified pages are written back: none of a writable mapping
+ *     that was only read, and none a second time after msync
  * points: 5
  */
 #include <unistd.h>
@@ -11,7 +10,7 @@
 
 #define COUNT	40
 #define FEW	3
-#define OWN	24		/* sectors: time stamps, maps, and the like */
+#define OWN	24		/* sectors of inodes, bitmaps and so on */
 
 static uint32_t
 written(void)
@@ -32,7 +31,7 @@ test_main(void)
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_PAGES(map, 0, COUNT, 1);
 
-	/* Written by another way since it was read: must not be undone. */
+	/* Data written by write() must not be overwritten by the older page. */
 	seek(fd, 7 * PAGE);
 	memset(mapped_buffer, 'w', PAGE);
 	CHECK_CMP(write(fd, mapped_buffer, PAGE), ==, PAGE);
@@ -44,7 +43,7 @@ test_main(void)
 	now = written();
 	CHECK_CMP(now - before, <=, 8 + OWN);
 
-	/* A few of many. */
+	/* Modify a few of many pages. */
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_PAGES(map, 10, COUNT - 10, 1);
 	for (unsigned i = 0; i < FEW; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a mapping outlives its descriptor and its file's name: it can be read
- *     and written, and the disk space of the removed file comes back with munmap
+ * proves: a mapping remains usable after its descriptor is closed and its file
+ *     removed; munmap then frees the removed file's disk space
  * points: 4
  */
 #include <unistd.h>
@@ -29,7 +29,7 @@ test_main(void)
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	close(fd);
 	CHECK_CMP(unlink("/data"), ==, 0);
-	/* One of the same name is another. */
+	/* A new file of the same name is a different file. */
 	fd = make_file("/data", COUNT * PAGE, 3);
 	CHECK_PAGES(map, 0, COUNT, 2);
 	pages_fill(map, 0, COUNT, 4);

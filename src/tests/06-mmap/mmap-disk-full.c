@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when the disk has no room for what must be written back, msync and
- *     munmap say so, and the page stays as it is; it is written when there is
- *     room
+ * proves: if the disk has no room for modified pages, msync and munmap fail
+ *     and the pages stay as they are; they are written once there is room
  * points: 4
  */
 #include <unistd.h>
@@ -12,7 +11,7 @@
 #define COUNT	4
 #define SIZE	(COUNT * PAGE)
 
-/* Use up all blocks, down to the last. */
+/* Fill the disk to the last block. */
 static void
 fill_disk(void)
 {
@@ -31,7 +30,7 @@ test_main(void)
 	int fd = make_file("/data", 0, 0);
 	char *map;
 
-	/* All of the file is a hole: what is written there needs blocks. */
+	/* The whole file is a hole, so writing to it needs blocks. */
 	CHECK_CMP(ftruncate(fd, SIZE), ==, 0);
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_CMP(map[0], ==, 0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: modified shared pages that must leave memory go to their file, not to
- *     swap, and come back from there; nothing is lost, and clean ones are not
- *     written
+ * proves: eviction writes modified shared pages to their file, not to swap,
+ *     and they are read back from there; nothing is lost, and clean pages are
+ *     not written
  * points: 6
  * user_pages: 56
  * swap: 1M
@@ -13,7 +13,7 @@
 
 #define COUNT	160
 #define FRAMES	56
-#define LITTLE	30		/* other pages of ours, in swap */
+#define LITTLE	30		/* other pages of this program, in swap */
 
 void
 test_main(void)
@@ -25,7 +25,7 @@ test_main(void)
 	CHECK_PAGES(map, 0, COUNT, 1);
 	for (unsigned seed = 2; seed < 5; seed++) {
 		pages_fill(map, 0, COUNT, seed);
-		/* All but what has a frame must be in the file already. */
+		/* Pages without a frame must already be in the file. */
 		for (unsigned i = 0; i < COUNT; i++) {
 			if (test_page(map + i * PAGE, NULL) != 0)
 				continue;
@@ -37,7 +37,7 @@ test_main(void)
 	}
 	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), <, 3 * LITTLE * 8);
 
-	/* Read only, and in and out again: there is nothing to write. */
+	/* Evicting pages that were only read must not write anything. */
 	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
 	CHECK_CMP(sync(), ==, 0);
 	before = test_counter(COUNTER_ROOT_WRITTEN);

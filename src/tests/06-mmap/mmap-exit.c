@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what a process has written to a mapping is in the file when it has
- *     ended, by exit, by kill or for a fault; nothing of the mapping is left
+ * proves: when a process has ended, by exit, kill or a fault, the file
+ *     contains what it wrote to a mapping, and no resource of the mapping is
+ *     left
  * points: 5
  */
 #include <unistd.h>
@@ -12,7 +13,7 @@
 #define ROUNDS	9
 
 static void
-child(const char *how, int ready)
+run_child(const char *how, int ready)
 {
 	int fd = open("/data", O_RDWR);
 	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
@@ -45,7 +46,7 @@ test_main(void)
 		pid_t pid = fork();
 
 		if (pid == 0)
-			child(how, ready[1]);
+			run_child(how, ready[1]);
 		if (how[0] == 'k') {
 			CHECK_CMP(read(ready[0], mapped_buffer, 1), ==, 1);
 			CHECK_CMP(kill(pid), ==, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: without MAP_FIXED nothing that is mapped is touched, with it just the
- *     range is replaced, and what was modified in it is written back
+ * proves: without MAP_FIXED no existing mapping is changed; with it, exactly
+ *     the range is replaced, and its modified pages are written back
  * points: 4
  */
 #include <unistd.h>
@@ -27,7 +27,7 @@ test_main(void)
 	}
 	CHECK_PAGES(map, 0, COUNT, 3);
 
-	/* The two in the middle. */
+	/* Replace the two pages in the middle. */
 	CHECK(mmap(map + 2 * PAGE, 2 * PAGE, RW, MAP_SHARED | MAP_FIXED, other,
 	    2 * PAGE) == map + 2 * PAGE);
 	CHECK_PAGES(map, 2, 2, 2);
@@ -43,7 +43,7 @@ test_main(void)
 	check_file(other, 2, 2, 4);
 	check_file(other, 4, 2, 2);
 
-	/* Where nothing is, it is like any other; a wish need not be met. */
+	/* MAP_FIXED where nothing is mapped, and then over that mapping. */
 	CHECK(mmap(map, PAGE, RW, MAP_SHARED | MAP_FIXED, fd, 0) == map);
 	CHECK_PAGES(map, 0, 1, 4);
 	CHECK(mmap(map, PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a part of a mapping can be unmapped, at either end or in the middle:
- *     that part is written back and gone, the others go on; what is mapped later
- *     in its place is not the old mapping's; and Pintos's munmap then unmaps all
- *     that is left
+ * proves: part of a mapping can be unmapped, at either end or in the middle:
+ *     that part is written back, the rest remains; what is mapped later in its
+ *     place does not belong to the old mapping; and Pintos's munmap unmaps the
+ *     rest
  * points: 4
  */
 #include <unistd.h>
@@ -12,7 +12,7 @@
 
 #define COUNT	9
 
-/* Pintos's calls, from beside those of <unistd.h>. */
+/* Pintos's calls, which <unistd.h> does not declare. */
 int	pintos_mmap(int fd, void *address);
 void	pintos_munmap(int id);
 
@@ -62,7 +62,7 @@ test_main(void)
 	CHECK_PAGES(map, 1, 3, 2);
 	CHECK_PAGES(map, 5, 3, 2);
 
-	/* What is there now is something else. */
+	/* A new mapping in the hole is separate from the old one. */
 	CHECK(mmap(map + 4 * PAGE, PAGE, RW,
 	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == map + 4 * PAGE);
 	pages_fill(map, 1, 7, 3);

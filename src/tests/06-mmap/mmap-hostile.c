@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: no arguments of mmap, munmap, msync or mprotect hurt the kernel or
- *     others; those that make no sense are refused with the error that is meant
- *     for them
+ * proves: no arguments of mmap, munmap, msync or mprotect harm the kernel or
+ *     other processes; invalid ones are refused with the right error
  * points: 3
  */
 #include <unistd.h>
@@ -16,7 +15,7 @@
 static int fd;
 
 static void
-refuse(uint32_t address, uint32_t length, int prot, int flags, int file,
+expect_refused(uint32_t address, uint32_t length, int prot, int flags, int file,
     uint32_t offset, int expected)
 {
 	void *map = mmap((void *)address, length, prot, flags, file, offset);
@@ -33,24 +32,24 @@ check_refusals(void)
 {
 	const int private = MAP_PRIVATE | MAP_ANONYMOUS;
 
-	refuse(0, 0, RW, private, -1, 0, EINVAL);
-	refuse(0, 0xffffffff, RW, private, -1, 0, EINVAL);
-	refuse(0, 0x90000000, RW, private, -1, 0, ENOMEM);
-	refuse(0x10000001, PAGE, RW, private, -1, 0, EINVAL);
-	refuse(0, PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
-	refuse(0xc0000000, PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
-	refuse(0xbffff000, 2 * PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
-	refuse(0x10000000, 0xb0000001, RW, private, -1, 0, EINVAL);
-	refuse(0, PAGE, 8, private, -1, 0, EINVAL);
-	refuse(0, PAGE, RW, 0, fd, 0, EINVAL);
-	refuse(0, PAGE, RW, MAP_SHARED | MAP_PRIVATE, fd, 0, EINVAL);
-	refuse(0, PAGE, RW, MAP_SHARED | 0x1000, fd, 0, EINVAL);
-	refuse(0, PAGE, RW, MAP_SHARED, fd, 100, EINVAL);
-	refuse(0, 2 * PAGE, RW, MAP_SHARED, fd, 0xfffff000, EINVAL);
-	refuse(0, PAGE, RW, MAP_SHARED, 99, 0, EBADF);
-	refuse(0, PAGE, RW, MAP_SHARED, -1, 0, EBADF);
-	refuse(0, PAGE, RW, MAP_SHARED, STDIN_FILENO, 0, ENODEV);
-	refuse(0, PAGE, PROT_NONE, private, -1, 0, ENOTSUP);
+	expect_refused(0, 0, RW, private, -1, 0, EINVAL);
+	expect_refused(0, 0xffffffff, RW, private, -1, 0, EINVAL);
+	expect_refused(0, 0x90000000, RW, private, -1, 0, ENOMEM);
+	expect_refused(0x10000001, PAGE, RW, private, -1, 0, EINVAL);
+	expect_refused(0, PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
+	expect_refused(0xc0000000, PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
+	expect_refused(0xbffff000, 2 * PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
+	expect_refused(0x10000000, 0xb0000001, RW, private, -1, 0, EINVAL);
+	expect_refused(0, PAGE, 8, private, -1, 0, EINVAL);
+	expect_refused(0, PAGE, RW, 0, fd, 0, EINVAL);
+	expect_refused(0, PAGE, RW, MAP_SHARED | MAP_PRIVATE, fd, 0, EINVAL);
+	expect_refused(0, PAGE, RW, MAP_SHARED | 0x1000, fd, 0, EINVAL);
+	expect_refused(0, PAGE, RW, MAP_SHARED, fd, 100, EINVAL);
+	expect_refused(0, 2 * PAGE, RW, MAP_SHARED, fd, 0xfffff000, EINVAL);
+	expect_refused(0, PAGE, RW, MAP_SHARED, 99, 0, EBADF);
+	expect_refused(0, PAGE, RW, MAP_SHARED, -1, 0, EBADF);
+	expect_refused(0, PAGE, RW, MAP_SHARED, STDIN_FILENO, 0, ENODEV);
+	expect_refused(0, PAGE, PROT_NONE, private, -1, 0, ENOTSUP);
 	CHECK_CMP(munmap((void *)0x10000001, PAGE), ==, -1);
 	CHECK_CMP(munmap((void *)0x10000000, 0), ==, -1);
 	CHECK_CMP(msync((void *)0xc0000000, PAGE), ==, -1);
@@ -58,7 +57,7 @@ check_refusals(void)
 }
 
 static uint32_t
-next(void)
+next_random(void)
 {
 	static uint32_t state = 4711;
 
@@ -66,24 +65,26 @@ next(void)
 	return state >> 8;
 }
 
-/* An address that is likely to be of interest. */
+/* Return a random address near a boundary of regions. */
 static uint32_t
 some_address(void)
 {
 	static const uint32_t bases[] = { 0, 0x10000000, 0x40000000, 0x40010000,
 	    0xb0000000, 0xbf000000, 0xc0000000, 0xfffff000 };
-	uint32_t base = bases[next() % (sizeof(bases) / sizeof(bases[0]))];
+	uint32_t base = bases[next_random() % (sizeof(bases) / sizeof(bases[0]))];
 
-	return base + next() % 20 * PAGE + (next() % 8 == 0 ? next() : 0);
+	return base + next_random() % 20 * PAGE + (next_random() % 8 == 0 ? next_random() : 0);
 }
 
 static uint32_t
 some_length(void)
 {
-	return next() % 10 == 0 ? next() << (next() % 9) : next() % 90000;
+	return next_random() % 10 == 0 ? next_random() << (next_random() % 9) :
+	    next_random() % 90000;
 }
 
-/* Not where this program is itself. */
+/* Is ADDRESS in the program's own code or data?  The test leaves these
+ * alone.  */
 static bool
 is_ours(uint32_t address)
 {
@@ -91,7 +92,7 @@ is_ours(uint32_t address)
 }
 
 static void
-attack(void)
+make_random_calls(void)
 {
 	for (int i = 0; i < ROUNDS; i++) {
 		uint32_t address = some_address(), length = some_length();
@@ -99,7 +100,7 @@ attack(void)
 
 		if (is_ours(address) || address + length >= 0xbf800000)
 			continue;
-		switch (next() % 6) {
+		switch (next_random() % 6) {
 		case 0:
 			munmap(place, length & 0x1ffff);
 			break;
@@ -107,15 +108,15 @@ attack(void)
 			msync(place, length);
 			break;
 		case 2:
-			mprotect(place, length & 0x1ffff, (int)(next() % 9));
+			mprotect(place, length & 0x1ffff, (int)(next_random() % 9));
 			break;
 		default:
 			if (address < 0x10000000 && address != 0)
 				break;
-			place = mmap(place, length, (int)(next() % 9),
-			    (int)(next() & 067), next() % 2 != 0 ? fd : -1,
-			    next() % 5 * PAGE);
-			if (place != MAP_FAILED && next() % 2 != 0)
+			place = mmap(place, length, (int)(next_random() % 9),
+			    (int)(next_random() & 067), next_random() % 2 != 0 ? fd : -1,
+			    next_random() % 5 * PAGE);
+			if (place != MAP_FAILED && next_random() % 2 != 0)
 				(void)*(volatile char *)place;
 			if (place != MAP_FAILED && length > 1u << 20)
 				munmap(place, length);
@@ -137,9 +138,9 @@ test_main(void)
 	for (int i = 0; i < 4; i++) {
 		pid = fork();
 		if (pid == 0)
-			attack();
+			make_random_calls();
 		reap(pid);
-		next();
+		next_random();
 	}
 	test_wait_alone();
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each of many mappings of Pintos's mmap has an id of its own, munmap
- *     takes only those that are there, in any order, each once; and nothing
- *     leaks
+ * proves: Pintos's mmap gives each of many mappings a different id; munmap
+ *     accepts exactly these, in any order, each once; and nothing leaks
  * points: 4
  */
 #include <syscall.h>
@@ -60,7 +59,7 @@ test_main(void)
 		munmap(0x7fffffff);
 		CHECK_CMP(place(1)[0], ==, 1);
 		unmap_all();
-		/* A second time means nothing. */
+		/* A second munmap has no effect. */
 		maps[0] = mmap(fd, place(0));
 		munmap(maps[1]);
 		munmap(maps[0]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program that is started has none of its parent's mappings, nor its
- *     ids; a forked one has them, and can unmap its own by id
+ * proves: a program started by exec has none of its parent's mappings or ids;
+ *     a forked child has both, and can unmap its own copy by id
  * points: 3
  */
 #include <syscall.h>

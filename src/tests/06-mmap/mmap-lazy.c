@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: to map a file reads nothing; each page is read when it is first
- *     touched, and only then
+ * proves: mapping a file reads nothing; each page is read when it is first
+ *     accessed, and not before
  * points: 5
  * memory: 8M
  */
@@ -29,7 +29,7 @@ test_main(void)
 		CHECK_CMP(test_page(private + i * PAGE, NULL), ==, 0);
 	}
 
-	/* A few here and there: much less than all is read. */
+	/* Access to a few scattered pages reads far less than the file. */
 	for (unsigned i = 10; i < 100; i += 30) {
 		CHECK_PAGES(shared, i, 1, 1);
 		CHECK_CMP(test_page(shared + i * PAGE, NULL), !=, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: malloc takes large blocks from mappings of their own, zeros for calloc,
- *     and gives them back; those that are smaller come from the heap
+ * proves: malloc and calloc give large blocks mappings of their own and unmap
+ *     them again; smaller blocks come from the heap
  * points: 3
  */
 #include <unistd.h>

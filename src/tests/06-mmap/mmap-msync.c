@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: after msync read() sees what was written to the range, by any sharer;
- *     the mapping goes on, and later changes are found, too; what was written
- *     to the file before a page is touched is in the page
+ * proves: after msync, read() returns what any sharer wrote to the range; the
+ *     mapping remains, and later changes are found as well; data written to
+ *     the file before a page is accessed are in the page
  * points: 3
  */
 #include <unistd.h>
@@ -32,13 +32,13 @@ test_main(void)
 		CHECK_PAGES(map, 1, 3, seed);
 	}
 
-	/* By another mapping of what was never touched in this one. */
+	/* A change by another mapping, of a page not accessed in this one. */
 	pages_fill(twin - 4 * PAGE, 4, 1, 6);
 	CHECK_CMP(test_page(map + 4 * PAGE, NULL), ==, 0);
 	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
 	check_file(fd, 4, 1, 6);
 
-	/* By another process; by the kernel, into the mapping. */
+	/* A change by another process, and one by the kernel. */
 	if (fork() == 0) {
 		pages_fill(map, 0, 1, 7);
 		_exit(0);

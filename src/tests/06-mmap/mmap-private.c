@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what is written to a private mapping is seen by nobody else: not in the
- *     file, not in a shared mapping of it, not by a child, nor the other way
- *     round; it survives without frames
+ * proves: writes to a private mapping are visible neither in the file, nor in
+ *     a shared mapping, nor between parent and child; they survive eviction
  * points: 4
  * user_pages: 100
  * swap: 1M

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program's file can be mapped while it runs, shows the same bytes as
- *     the program has, and the program goes on when it is unmapped; a program
- *     that was changed through a mapping is the changed one
+ * proves: the file of a running program can be mapped, has the program's
+ *     contents, and can be unmapped without harm; a program file that was
+ *     changed through a mapping runs as changed
  * points: 3
  */
 #include <unistd.h>
@@ -11,7 +11,7 @@
 
 static const char words[] = "These words are to be replaced: ABCDEFGHIJKLMNOPQ";
 
-/* Where WORDS is in the SIZE bytes at START; NULL: not there. */
+/* Return the position of WORDS in the SIZE bytes at START, or NULL. */
 static char *
 find_words(char *start, unsigned size)
 {
@@ -29,7 +29,8 @@ test_child(int argc UNUSED, char **argv UNUSED)
 	return look[0];
 }
 
-/* A copy of this program, without what is at FOUND in it. */
+/* Make /other, a copy of this program, and change its WORDS through a
+ * mapping.  */
 static void
 make_other(const char *map, unsigned size)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a mapping has the rights that were asked for, and no more than its
- *     descriptor has, by Pintos's mmap either; they can be taken and given back,
- *     and nothing that was written is lost by that
+ * proves: a mapping has the rights requested, and no more than its descriptor
+ *     allows, also with Pintos's mmap; mprotect can remove and restore them
+ *     without losing data
  * points: 4
  */
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #define COUNT	3
 #define SIZE	(COUNT * PAGE)
 
-/* Pintos's calls, from beside those of <unistd.h>. */
+/* Pintos's calls, which <unistd.h> does not declare. */
 int	pintos_mmap(int fd, void *address);
 void	pintos_munmap(int id);
 
@@ -27,7 +27,8 @@ check_failed(void *map, int expected)
 	CHECK_CMP(errno, ==, expected);
 }
 
-/* Pintos's mmap asks for no rights: it gives those of the descriptor. */
+/* Pintos's mmap has no argument for rights: they are those of the
+ * descriptor.  */
 static void
 check_pintos(int fd, int reader, int writer)
 {
@@ -80,7 +81,7 @@ test_main(void)
 	CHECK(is_deadly(map, true));
 	CHECK_CMP(munmap(map, SIZE), ==, 0);
 
-	/* Private memory may always be written. */
+	/* A private mapping can always be made writable. */
 	map = map_pages(reader, 0, COUNT, PROT_READ, MAP_PRIVATE);
 	CHECK_PAGES(map, 0, COUNT, 2);
 	CHECK_CMP(mprotect(map, SIZE, RW), ==, 0);

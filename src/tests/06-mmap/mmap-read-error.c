@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a mapped page that cannot be read from the disk kills the process that
- *     touches it, with a line that says why; others map and read the file as
- *     soon as the disk lets them
+ * proves: a process that accesses a mapped page which cannot be read from disk
+ *     is killed, and a message says why; other processes can read the file
+ *     once the disk works again
  * points: 3
  * memory: 8M
  */

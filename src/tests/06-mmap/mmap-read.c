@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: Pintos's mmap shows a file's content and zeros behind its end, twice at
- *     a time if wanted; after munmap nothing is there
+ * proves: Pintos's mmap shows a file's contents and zeros past its end, also
+ *     when the file is mapped twice; after munmap nothing is mapped
  * points: 4
  */
 #include <syscall.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: Pintos's mmap refuses what overlaps code, data, heap, stack or another
- *     mapping, what is misaligned, null, empty or not a file, and the kernel's
- *     addresses; and changes nothing then
+ * proves: Pintos's mmap refuses ranges that overlap code, data, heap, stack or
+ *     another mapping, misaligned, null and kernel addresses, empty files and
+ *     what is not a file; it then changes nothing
  * points: 3
  */
 #include <syscall.h>
@@ -17,7 +17,7 @@ static char data[2 * PAGE] = { 1 };
 static char bss[2 * PAGE];
 
 static void
-refuse(int fd, const void *place)
+expect_refused(int fd, const void *place)
 {
 	mapid_t map = mmap(fd, (void *)((uintptr_t)place));
 
@@ -38,13 +38,13 @@ refuse_overlaps(int fd, const char *heap)
 	char local[100];
 
 	memset(local, 7, sizeof(local));
-	refuse(fd, page_of((const void *)test_main));
-	refuse(fd, page_of(data + PAGE));
-	refuse(fd, page_of(bss + PAGE));
-	refuse(fd, page_of(local));
-	refuse(fd, (const char *)page_of(local) - 2 * PAGE);
-	refuse(fd, heap);
-	refuse(fd, heap - 2 * PAGE);		/* only the last page does */
+	expect_refused(fd, page_of((const void *)test_main));
+	expect_refused(fd, page_of(data + PAGE));
+	expect_refused(fd, page_of(bss + PAGE));
+	expect_refused(fd, page_of(local));
+	expect_refused(fd, (const char *)page_of(local) - 2 * PAGE);
+	expect_refused(fd, heap);
+	expect_refused(fd, heap - 2 * PAGE);	/* only the last page overlaps */
 	CHECK_CMP(local[99], ==, 7);
 	CHECK_CMP(data[0], ==, 1);
 	CHECK_CMP(bss[PAGE], ==, 0);
@@ -66,12 +66,12 @@ test_main(void)
 	for (int i = 0; i < 3; i++)
 		CHECK_CMP(write(fd, page, PAGE), ==, PAGE);
 
-	/* It works where it may. */
+	/* A valid mapping, and others that overlap it. */
 	map = mmap(fd, PLACE);
 	CHECK_CMP(map, >=, 0);
-	refuse(fd, PLACE);
-	refuse(fd, PLACE + 2 * PAGE);
-	refuse(fd, PLACE - 2 * PAGE);
+	expect_refused(fd, PLACE);
+	expect_refused(fd, PLACE + 2 * PAGE);
+	expect_refused(fd, PLACE - 2 * PAGE);
 	PLACE[0] = 'm';
 	munmap(map);
 
@@ -79,19 +79,19 @@ test_main(void)
 	heap = (char *)page_of(heap + PAGE - 1);
 	*heap = 'h';
 	refuse_overlaps(fd, heap);
-	refuse(fd, PLACE + 1);
-	refuse(fd, PLACE + PAGE / 2);
-	refuse(fd, NULL);
-	refuse(empty, PLACE);
-	refuse(0, PLACE);
-	refuse(1, PLACE);
-	refuse(ends[0], PLACE);
-	refuse(open("/"), PLACE);
-	refuse(-1, PLACE);
-	refuse(0x20101234, PLACE);
-	refuse(fd, (const void *)0xc0000000);
-	refuse(fd, (const void *)0xbfffe000);
-	refuse(fd, (const void *)0xfffff000);
+	expect_refused(fd, PLACE + 1);
+	expect_refused(fd, PLACE + PAGE / 2);
+	expect_refused(fd, NULL);
+	expect_refused(empty, PLACE);
+	expect_refused(0, PLACE);
+	expect_refused(1, PLACE);
+	expect_refused(ends[0], PLACE);
+	expect_refused(open("/"), PLACE);
+	expect_refused(-1, PLACE);
+	expect_refused(0x20101234, PLACE);
+	expect_refused(fd, (const void *)0xc0000000);
+	expect_refused(fd, (const void *)0xbfffe000);
+	expect_refused(fd, (const void *)0xfffff000);
 	CHECK_CMP(test_page(PLACE, NULL), ==, 0);
 	map = mmap(fd, PLACE);
 	CHECK_CMP(map, >=, 0);

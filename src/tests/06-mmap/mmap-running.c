@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the file of a running program cannot be mapped so that it could be
- *     written, not by mprotect either; a file that is mapped so cannot be run
- *     until the last such mapping is gone; and what was stored before mprotect
- *     took the right to write away is in the file before it runs
+ * proves: the file of a running program cannot be mapped writable and shared,
+ *     nor made so by mprotect; a file mapped so cannot be run until the last
+ *     such mapping is gone; and data stored before mprotect removed the right
+ *     to write are in the file before it runs
  * points: 3
  */
 #include <unistd.h>
@@ -15,7 +15,7 @@
 #define PROGRAM	"/copy"
 #define PLACE	((char *)0x10000000)
 
-/* Pintos's calls, from beside those of <unistd.h>. */
+/* Pintos's calls, which <unistd.h> does not declare. */
 int	pintos_mmap(int fd, void *address);
 void	pintos_munmap(int id);
 pid_t	exec(const char *command_line);
@@ -23,7 +23,7 @@ pid_t	exec(const char *command_line);
 static char program[96 * 1024];
 static unsigned size;			/* of the program, whole pages */
 
-/* It has started; it ends when nobody can write to its input any more. */
+/* The copy: report that it runs, and end when its input is closed. */
 int
 test_child(int argc UNUSED, char **argv UNUSED)
 {
@@ -34,7 +34,8 @@ test_child(int argc UNUSED, char **argv UNUSED)
 	return 5;
 }
 
-/* A copy of this program that may be spoilt; open. */
+/* Make a copy of this program, which the test can change.  Returns a
+ * descriptor.  */
 static int
 copy_program(void)
 {
@@ -52,9 +53,9 @@ copy_program(void)
 #define CANNOT_RUN	(100 + ETXTBSY)
 #define RAN		5
 
-/* Run the copy, in a process of its own, until *END is closed. */
+/* Run the copy in a child process until *END is closed. */
 static pid_t
-start(int *end)
+start_copy(int *end)
 {
 	static char *const words[] = { PROGRAM, "child", NULL };
 	int in[2], out[2];
@@ -73,18 +74,18 @@ start(int *end)
 	}
 	close(in[0]);
 	close(out[1]);
-	read(out[0], &byte, 1);		/* it has started, or cannot */
+	read(out[0], &byte, 1);		/* wait until it runs or has failed */
 	close(out[0]);
 	*end = in[1];
 	return pid;
 }
 
-/* RAN, or CANNOT_RUN. */
+/* Run the copy to its end.  Returns RAN or CANNOT_RUN. */
 static int
 try_to_run(void)
 {
 	int end;
-	pid_t pid = start(&end);
+	pid_t pid = start_copy(&end);
 
 	close(end);
 	return reap(pid);
@@ -97,7 +98,7 @@ check_busy(void *map)
 	CHECK_CMP(errno, ==, ETXTBSY);
 }
 
-/* The program is mapped first. */
+/* Map the program, then try to run it. */
 static void
 mapped_then_run(int fd)
 {
@@ -108,7 +109,7 @@ mapped_then_run(int fd)
 	CHECK(map != MAP_FAILED);
 	CHECK_CMP(try_to_run(), ==, CANNOT_RUN);
 	CHECK_CMP(exec(PROGRAM " child"), ==, -1);
-	/* A part is enough, and so is a part of what mprotect left. */
+	/* Part of a mapping is enough, also after mprotect of another part. */
 	CHECK_CMP(munmap(map, PAGE), ==, 0);
 	CHECK_CMP(try_to_run(), ==, CANNOT_RUN);
 	CHECK_CMP(mprotect(map + PAGE, size - 2 * PAGE, PROT_READ), ==, 0);
@@ -121,7 +122,7 @@ mapped_then_run(int fd)
 	CHECK_CMP(munmap(map, size), ==, 0);
 	CHECK_CMP(try_to_run(), ==, RAN);
 
-	/* Pintos's mmap; and a child has what its parent had. */
+	/* Pintos's mmap, and a mapping inherited by a child. */
 	id = pintos_mmap(fd, PLACE);
 	CHECK_CMP(id, >=, 0);
 	CHECK_CMP(try_to_run(), ==, CANNOT_RUN);
@@ -136,19 +137,19 @@ mapped_then_run(int fd)
 	CHECK_CMP(try_to_run(), ==, RAN);
 }
 
-/* The program is run first. */
+/* Run the program, then try to map it. */
 static void
 run_then_mapped(int fd)
 {
 	int end, other = make_file("/data", PAGE, 1);
-	pid_t pid = start(&end);
+	pid_t pid = start_copy(&end);
 	char *map;
 
 	check_busy(mmap(NULL, size, RW, MAP_SHARED, fd, 0));
 	CHECK_CMP(pintos_mmap(fd, PLACE), ==, -1);
 	CHECK_CMP(test_page(PLACE, NULL), ==, 0);
 
-	/* Of two files, neither is made writable. */
+	/* mprotect of a range with two files must make neither writable. */
 	CHECK(mmap(PLACE, PAGE, PROT_READ, MAP_SHARED, other, 0) == PLACE);
 	map = mmap(PLACE + PAGE, size, PROT_READ, MAP_SHARED, fd, 0);
 	CHECK(map == PLACE + PAGE);
@@ -184,8 +185,8 @@ unused_byte(int fd)
 	return byte;
 }
 
-/* A store that is written back late must not change the file of a program that
- * runs by then.  */
+/* Data stored in a mapping must not be written back so late that they change
+ * the file of a running program.  */
 static void
 stored_then_run(int fd)
 {
@@ -197,7 +198,7 @@ stored_then_run(int fd)
 	map[UNUSED_BYTE] = 1;
 	CHECK_CMP(mprotect(map, size, PROT_READ), ==, 0);
 	before = unused_byte(fd);
-	pid = start(&end);
+	pid = start_copy(&end);
 	CHECK_CMP(unused_byte(fd), ==, before);
 	CHECK_CMP(msync(map, size), ==, 0);
 	CHECK_CMP(unused_byte(fd), ==, before);
@@ -215,7 +216,7 @@ test_main(void)
 	mapped_then_run(fd);
 	run_then_mapped(fd);
 	stored_then_run(fd);
-	/* What refused calls counted, they took back. */
+	/* Refused calls must have undone what they counted. */
 	CHECK_CMP(try_to_run(), ==, RAN);
 	CHECK(mmap(NULL, size, RW, MAP_SHARED, fd, 0) != MAP_FAILED);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: all shared mappings of a file are the same memory: in one process, in a
- *     child, and in one that opened the file by itself; also when the memory is
- *     short
+ * proves: all shared mappings of a file are the same memory: in one process,
+ *     in a child, and in a process that opened the file itself; also when
+ *     memory is short
  * points: 4
  * user_pages: 80
  * swap: 1M
@@ -32,9 +32,9 @@ await_turn(int ends[2])
 	CHECK_CMP(read(ends[0], &byte, 1), ==, 1);
 }
 
-/* Change what the other has written, in turns. */
+/* Take turns with the parent, changing what it has written. */
 static void
-child(char *map)
+run_child(char *map)
 {
 	for (unsigned round = 1; round < 6; round++) {
 		await_turn(to_child);
@@ -45,9 +45,10 @@ child(char *map)
 	_exit(3);
 }
 
-/* What the other has written and is not done with can be saved by us. */
+/* Take turns with the child; msync here also saves what the child has
+ * written.  */
 static void
-play(int fd, char *map, pid_t pid)
+run_parent(int fd, char *map, pid_t pid)
 {
 	for (unsigned round = 1; round < 6; round++) {
 		pages_fill(map, 0, COUNT, 2 * round);
@@ -81,11 +82,12 @@ test_main(void)
 
 	pid = fork();
 	if (pid == 0)
-		child(map);
+		run_child(map);
 	CHECK_CMP(pid, >, 0);
-	play(fd, map, pid);
+	run_parent(fd, map, pid);
 
-	/* By its own descriptor, elsewhere, with other memory in use. */
+	/* With another descriptor, at another address, under memory
+	 * pressure.  */
 	pid = fork();
 	if (pid == 0) {
 		char *other, *memory = pages_more(60);
@@ -96,9 +98,9 @@ test_main(void)
 		    fd, 0);
 		CHECK(other == (char *)0x20000000);
 		pages_fill(memory, 0, 60, 1);
-		child(other);
+		run_child(other);
 	}
-	play(fd, map, pid);
+	run_parent(fd, map, pid);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
 	check_file(fd, 0, COUNT, 11);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: msync of a large mapping lets others have the space in between
+ * proves: msync of a large mapping releases the space's lock from time to time
  * cpus: 1
  * shift: 3
  */
@@ -22,8 +22,9 @@ sync_all(void *argument UNUSED)
 	sema_up(&done);
 }
 
-/* A thread that syncs needs several ticks; this one, which has a higher priority,
- * wakes meanwhile and gets the space's lock, twice.  */
+/* A thread calls msync, which takes several ticks.  In that time, this thread,
+ * which has a higher priority, wakes up and acquires the space's lock
+ * twice.  */
 KTEST(mmap_sync_lock)
 {
 	struct vm_request request = {

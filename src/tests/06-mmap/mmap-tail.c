@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing is ever written behind the end of a file, be it where it was or
- *     where it came to be later; and what is there reads as zeros
+ * proves: nothing is written past the end of a file, neither its old end nor a
+ *     new one; the rest of the last page reads as zeros
  * points: 4
  */
 #include <unistd.h>
@@ -19,7 +19,7 @@ size_of(int fd)
 	return now.size;
 }
 
-/* The file is SIZE bytes, which end in the middle of a page. */
+/* A file of SIZE bytes, which ends in the middle of a page. */
 static void
 check_end(int fd)
 {
@@ -33,7 +33,7 @@ check_end(int fd)
 	CHECK_CMP(munmap(map, 3 * PAGE), ==, 0);
 	CHECK_CMP(size_of(fd), ==, SIZE);
 
-	/* What was behind the end is not in the file when it grows. */
+	/* Bytes stored past the end do not appear when the file grows. */
 	seek(fd, SIZE + 50);
 	CHECK_CMP(write(fd, "y", 1), ==, 1);
 	seek(fd, PAGE);
@@ -42,7 +42,7 @@ check_end(int fd)
 		CHECK_CMP(mapped_buffer[i], ==, i < 100 ? 'x' : 0);
 }
 
-/* The file gets shorter while it is mapped. */
+/* A file that is truncated while it is mapped. */
 static void
 check_shorter(void)
 {
@@ -57,9 +57,9 @@ check_shorter(void)
 	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, 10);
 }
 
-/* A mapping that begins behind the end: there are pages, but no file. */
+/* A mapping that starts past the end of the file: pages without data. */
 static void
-check_behind(void)
+check_past_end(void)
 {
 	int fd = make_file("/behind", 10, 1);
 	char *map = map_pages(fd, 5, 2, RW, MAP_SHARED);
@@ -79,5 +79,5 @@ test_main(void)
 {
 	check_end(make_file("/data", SIZE, 1));
 	check_shorter();
-	check_behind();
+	check_past_end();
 }

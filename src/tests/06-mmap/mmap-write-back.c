@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the frame of a shared page is written to its place in the file, not
- *     behind the file's end; when the frame is evicted or its space ends, what
- *     was modified is in the file; a clean one is not written
+ *     past the file's end; when the frame is evicted or its space is
+ *     destroyed, the file contains its changes; a clean frame is not written
  * points: 5
  */
 #include <string.h>
@@ -41,9 +41,9 @@ write_file(uint32_t offset, char byte)
 	KTEST_CHECK_CMP(vnode_write(file, &byte, 1, offset, &done), ==, 0);
 }
 
-/* Access a byte of SPACE as the kernel does on behalf of a program. */
+/* Access a byte of the space, pinning its page as a system call does. */
 static char
-touch(uint32_t offset, enum vm_access access, char byte)
+access_byte(uint32_t offset, enum vm_access access, char byte)
 {
 	struct vm_pin pin;
 	char *there;
@@ -59,7 +59,7 @@ touch(uint32_t offset, enum vm_access access, char byte)
 }
 
 static void
-evict(uint32_t offset)
+evict_page(uint32_t offset)
 {
 	struct frame *frame;
 
@@ -74,7 +74,8 @@ evict(uint32_t offset)
 	lock_release(&space->lock);
 }
 
-/* A frame that no space has, of the page of the file at OFFSET. */
+/* Write back a frame that belongs to no space, for the page at OFFSET of the
+ * file.  */
 static void
 check_made_up(uint32_t offset, uint32_t length)
 {
@@ -104,25 +105,25 @@ check_made_up(uint32_t offset, uint32_t length)
 static void
 check_eviction(void)
 {
-	/* Modified: to the file. */
-	KTEST_CHECK_CMP(touch(5, VM_ACCESS_READ, 0), ==, 'o');
-	touch(5, VM_ACCESS_WRITE, 'e');
+	/* A modified frame is written to the file. */
+	KTEST_CHECK_CMP(access_byte(5, VM_ACCESS_READ, 0), ==, 'o');
+	access_byte(5, VM_ACCESS_WRITE, 'e');
 	KTEST_CHECK_CMP(byte_of_file(5), ==, 'o');
-	evict(5);
+	evict_page(5);
 	KTEST_CHECK_CMP(byte_of_file(5), ==, 'e');
-	KTEST_CHECK_CMP(touch(5, VM_ACCESS_READ, 0), ==, 'e');
-	/* Clean: dropped, so that the file's newer content is not undone. */
+	KTEST_CHECK_CMP(access_byte(5, VM_ACCESS_READ, 0), ==, 'e');
+	/* A clean frame is not: the file has newer contents. */
 	write_file(6, 'n');
-	evict(5);
+	evict_page(5);
 	KTEST_CHECK_CMP(byte_of_file(6), ==, 'n');
-	KTEST_CHECK_CMP(touch(6, VM_ACCESS_READ, 0), ==, 'n');
-	/* Behind the end of the file. */
-	touch(SIZE - 1, VM_ACCESS_WRITE, 'l');
-	touch(SIZE, VM_ACCESS_WRITE, 'x');
-	evict(SIZE);
+	KTEST_CHECK_CMP(access_byte(6, VM_ACCESS_READ, 0), ==, 'n');
+	/* A frame past the end of the file. */
+	access_byte(SIZE - 1, VM_ACCESS_WRITE, 'l');
+	access_byte(SIZE, VM_ACCESS_WRITE, 'x');
+	evict_page(SIZE);
 	KTEST_CHECK_CMP(vnode_size(file), ==, SIZE);
 	KTEST_CHECK_CMP(byte_of_file(SIZE - 1), ==, 'l');
-	KTEST_CHECK_CMP(touch(SIZE, VM_ACCESS_READ, 0), ==, 0);
+	KTEST_CHECK_CMP(access_byte(SIZE, VM_ACCESS_READ, 0), ==, 0);
 }
 
 KTEST(mmap_write_back)
@@ -142,7 +143,7 @@ KTEST(mmap_write_back)
 	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
 	KTEST_CHECK_CMP(vm_mmap_file(space, file, BASE, false, &id), ==, 0);
 	check_eviction();
-	touch(PAGE_SIZE, VM_ACCESS_WRITE, 'z');
+	access_byte(PAGE_SIZE, VM_ACCESS_WRITE, 'z');
 	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 'o');
 	vm_space_destroy(space);
 	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 'z');

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what is written to a mapping is in the file after munmap, and no more
- *     than that
+ * proves: after munmap the file contains what was written to the mapping, and
+ *     nothing else has changed
  * points: 4
  */
 #include <syscall.h>
@@ -28,7 +28,7 @@ test_main(void)
 			PLACE[i] = (char)(i + round);
 			expected[i] = (char)(i + round);
 		}
-		PLACE[SIZE] = 'x';	/* behind the end */
+		PLACE[SIZE] = 'x';	/* past the end */
 		munmap(map);
 		CHECK_CMP(filesize(fd), ==, SIZE);
 		seek(fd, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: parent and child both write, in either order, to many pages: each has
- *     what it wrote and, elsewhere, what was there at the fork
+ * proves: when parent and child both write to many pages, in either order,
+ *     each sees its own writes and otherwise the contents at the fork
  * points: 4
  */
 #include "tests/07-cow/cow.h"
@@ -11,8 +11,8 @@
 static struct test_page pages[PAGES];
 static uint32_t shared[PAGES];
 
-/* Write page I as SIDE if it is this side's turn: the child has those where
- * bit 0 is set, the parent those where bit 1 is.  */
+/* Write the pages of SIDE among [FROM, TO): the child writes page I if bit 0 of
+ * I is set, the parent if bit 1 is.  */
 static void
 write_mine(uint32_t side, uint32_t from, uint32_t to)
 {
@@ -29,7 +29,7 @@ check_mine(uint32_t side)
 }
 
 static void
-child(const struct link *link)
+run_child(const struct link *link)
 {
 	for (int i = 0; i < PAGES; i++)
 		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
@@ -57,11 +57,11 @@ test_main(void)
 		shared[i] = frame_of(&pages[i]);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link);
+		run_child(&link);
 	link_wait(&link);
 	link_go(&link);
 	link_wait(&link);
-	write_mine(2, 0, PAGES);	/* after it, then before it */
+	write_mine(2, 0, PAGES);	/* after the child, or before it */
 	check_mine(2);
 	link_go(&link);
 	link_wait(&link);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: after fork both have the same frame, read-only; a child that writes
- *     gets a copy of all of the page, and the parent keeps its frame and data
+ * proves: after fork, parent and child share a frame, read-only; when the
+ *     child writes, it gets a copy of the whole page, and the parent keeps the
+ *     frame
  * points: 5
  */
 #include "tests/07-cow/cow.h"
@@ -9,7 +10,7 @@
 static struct test_page page = { { 1 } };
 
 static void
-child(const struct link *link, uint32_t shared)
+run_child(const struct link *link, uint32_t shared)
 {
 	CHECK_CMP(frame_of(&page), ==, shared);
 	CHECK(!is_writable(&page));
@@ -40,7 +41,7 @@ test_main(void)
 	shared = frame_of(&page);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link, shared);
+		run_child(&link, shared);
 	link_wait(&link);
 	CHECK_CMP(frame_of(&page), ==, shared);
 	CHECK(!is_writable(&page));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: several children and their parent share each frame; each that writes
- *     gets a frame of its own, however many shared it
+ * proves: a parent and several children share each frame; each process that
+ *     writes gets its own, however many share it
  * points: 4
  */
 #include "tests/07-cow/cow.h"
@@ -11,9 +11,9 @@
 static struct test_page pages[CHILDREN + 1];
 static uint32_t shared[CHILDREN + 1];
 
-/* Child I writes the page I and all before it. */
+/* Child number ME writes to the pages up to page ME. */
 static void
-child(const struct link *link, int me)
+run_child(const struct link *link, int me)
 {
 	for (int i = 0; i <= CHILDREN; i++)
 		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
@@ -47,7 +47,7 @@ test_main(void)
 	for (int i = 0; i < CHILDREN; i++) {
 		pid[i] = fork_linked(&link[i]);
 		if (pid[i] == 0)
-			child(&link[i], i);
+			run_child(&link[i], i);
 		link_wait(&link[i]);
 	}
 	for (int i = 0; i < CHILDREN; i++) {

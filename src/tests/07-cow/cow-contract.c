@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: cow.h's contract on spaces made by hand: what the child's pages look
- *     like, that a frame counts its pages, that nothing stays busy or pinned, and
- *     what a write leaves behind
+ * proves: the contract of cow.h, on spaces made by the test: the state of the
+ *     child's pages, a frame's number of pages, that nothing stays busy or
+ *     pinned, and the state after a write
  * points: 3
  */
 #include <errno.h>
@@ -21,7 +21,7 @@
 static struct vm_space *parent, *child;
 
 static void
-map(vaddr_t va, uint32_t pages)
+map_zeros(vaddr_t va, uint32_t pages)
 {
 	struct vm_request request = {
 		.address = va, .length = pages * PAGE_SIZE,
@@ -45,7 +45,7 @@ page_of(struct vm_space *space, int i)
 }
 
 static void
-put(struct vm_space *space, int i, uint32_t value)
+write_word(struct vm_space *space, int i, uint32_t value)
 {
 	struct vm_pin pin;
 
@@ -56,7 +56,7 @@ put(struct vm_space *space, int i, uint32_t value)
 }
 
 static uint32_t
-get(struct vm_space *space, int i)
+read_word(struct vm_space *space, int i)
 {
 	struct vm_pin pin;
 	uint32_t value;
@@ -68,10 +68,11 @@ get(struct vm_space *space, int i)
 	return value;
 }
 
-/* PAGE's frame is FRAME (NULL: another than WAS), with COUNT pages, at rest; the
- * pmap maps it, if at all, and allows writing just if WRITABLE.  */
+/* Fail the test unless PAGE is in FRAME, which has COUNT pages and is neither
+ * busy nor pinned, and unless the pmap, if it maps the page, maps that frame
+ * and allows writing if and only if WRITABLE.  */
 static void
-expect(struct page *page, struct frame *frame, unsigned count, bool writable)
+expect_page(struct page *page, struct frame *frame, unsigned count, bool writable)
 {
 	struct pmap_mapping mapping;
 	bool mapped = pmap_lookup(page->space->pmap, page->va, &mapping);
@@ -87,7 +88,7 @@ expect(struct page *page, struct frame *frame, unsigned count, bool writable)
 	KTEST_CHECK(mapped || !writable);
 }
 
-/* A write fault in SPACE on page I. */
+/* Handle a write fault on page I of SPACE. */
 static void
 write_fault(struct vm_space *space, int i)
 {
@@ -100,31 +101,31 @@ write_fault(struct vm_space *space, int i)
 	lock_release(&space->lock);
 }
 
-/* What fork makes of pages in memory, of one that is not, and of rights. */
+/* Check fork with pages in memory, a page that is not, and rights. */
 static void
 check_fork(void)
 {
 	struct page *mine, *copy;
 
-	map(BASE, PAGES);
+	map_zeros(BASE, PAGES);
 	for (int i = 0; i < PAGES - 1; i++)
-		put(parent, i, 100 + i);
+		write_word(parent, i, 100 + i);
 	KTEST_CHECK_CMP(vm_protect(parent, BASE + 4 * PAGE_SIZE, PAGE_SIZE,
 	    PROT_READ), ==, 0);
 	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
 	for (int i = 0; i < PAGES - 1; i++) {
 		mine = page_of(parent, i);
 		copy = page_of(child, i);
-		expect(mine, copy->frame, 2, false);
-		expect(copy, mine->frame, 2, false);
+		expect_page(mine, copy->frame, 2, false);
+		expect_page(copy, mine->frame, 2, false);
 		KTEST_CHECK(copy->space == child && copy->va == mine->va);
 		KTEST_CHECK_CMP(copy->writable, ==, i != 4);
 		KTEST_CHECK_CMP(mine->writable, ==, i != 4);
-		KTEST_CHECK_CMP(get(child, i), ==, 100 + i);
-		KTEST_CHECK_CMP(get(parent, i), ==, 100 + i);
+		KTEST_CHECK_CMP(read_word(child, i), ==, 100 + i);
+		KTEST_CHECK_CMP(read_word(parent, i), ==, 100 + i);
 	}
 	KTEST_CHECK(page_of(child, PAGES - 1)->frame == NULL);
-	KTEST_CHECK_CMP(get(child, PAGES - 1), ==, 0);
+	KTEST_CHECK_CMP(read_word(child, PAGES - 1), ==, 0);
 }
 
 static void
@@ -137,14 +138,14 @@ check_writes(void)
 
 	vm_get_stats(&before);
 	write_fault(child, 0);
-	expect(mine, frame, 1, false);
+	expect_page(mine, frame, 1, false);
 	KTEST_CHECK(copy->frame != frame);
-	expect(copy, copy->frame, 1, true);
-	/* Its content is nowhere else: eviction must save it. */
+	expect_page(copy, copy->frame, 1, true);
+	/* The contents exist only here, so eviction must save them. */
 	KTEST_CHECK(copy->frame->dirty);
 	KTEST_CHECK_CMP(((uint32_t *)phys_to_virt(copy->frame->pa))[9], ==, 100);
 	write_fault(parent, 0);
-	expect(mine, frame, 1, true);
+	expect_page(mine, frame, 1, true);
 	vm_get_stats(&after);
 	KTEST_CHECK_CMP(after.faults_cow, ==, before.faults_cow + 1);
 	KTEST_CHECK_CMP(vm_counters.faults_reuse, ==, reuses + 1);
@@ -158,18 +159,18 @@ check_grandchild(void)
 	struct frame *frame = page_of(parent, 1)->frame;
 
 	KTEST_CHECK_CMP(vm_space_fork(child, &grandchild), ==, 0);
-	expect(page_of(parent, 1), frame, 3, false);
-	put(child, 1, 7);
-	expect(page_of(parent, 1), frame, 2, false);
-	expect(page_of(grandchild, 1), frame, 2, false);
-	page = page_of(child, 0);	/* its own, until now */
-	expect(page, page_of(grandchild, 0)->frame, 2, false);
+	expect_page(page_of(parent, 1), frame, 3, false);
+	write_word(child, 1, 7);
+	expect_page(page_of(parent, 1), frame, 2, false);
+	expect_page(page_of(grandchild, 1), frame, 2, false);
+	page = page_of(child, 0);	/* not shared until now */
+	expect_page(page, page_of(grandchild, 0)->frame, 2, false);
 	vm_space_destroy(grandchild);
-	expect(page_of(parent, 1), frame, 1, false);
-	put(parent, 1, 8);
-	expect(page_of(parent, 1), frame, 1, true);
-	KTEST_CHECK_CMP(get(child, 1), ==, 7);
-	KTEST_CHECK_CMP(get(parent, 1), ==, 8);
+	expect_page(page_of(parent, 1), frame, 1, false);
+	write_word(parent, 1, 8);
+	expect_page(page_of(parent, 1), frame, 1, true);
+	KTEST_CHECK_CMP(read_word(child, 1), ==, 7);
+	KTEST_CHECK_CMP(read_word(parent, 1), ==, 8);
 }
 
 KTEST(cow_contract)
@@ -182,8 +183,8 @@ KTEST(cow_contract)
 	check_writes();
 	check_grandchild();
 	vm_space_destroy(parent);
-	KTEST_CHECK_CMP(get(child, 0), ==, 100);
-	KTEST_CHECK_CMP(get(child, 2), ==, 102);
+	KTEST_CHECK_CMP(read_word(child, 0), ==, 100);
+	KTEST_CHECK_CMP(read_word(child, 2), ==, 102);
 	vm_space_destroy(child);
 	palloc_get_stats(PALLOC_USER, &after);
 	KTEST_CHECK_CMP(after.free, ==, before.free);

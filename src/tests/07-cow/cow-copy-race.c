@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while a page is copied, which takes time when a frame must be evicted
- *     first, the other owner may write: the copy is of what was there before
+ * proves: if the other owner writes to a page while it is being copied, which
+ *     takes time if a frame must be evicted first, the copy has the old
+ *     contents
  * points: 2
  * user_pages: 64
  * swap: 4M
@@ -15,7 +16,7 @@
 
 static struct test_page pages[PAGES];
 
-/* Write word ME of each page, and find word OTHER as it was. */
+/* Write word ME of each page, and check that word OTHER is unchanged. */
 static void
 write_mine(uint32_t me, uint32_t other)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork costs page-table work only: however much memory there is, no
- *     page is copied or read and none is allocated but for what both write next;
- *     each page table entry is touched a few times; the parent's reads do not
- *     fault afterwards
+ * proves: fork costs only page-table work, however much memory a process has:
+ *     no page is copied or read, and frames are allocated only for what both
+ *     write next; each page table entry is changed a few times at most; the
+ *     parent's reads do not fault afterwards
  * points: 6
  */
 #include "tests/07-cow/cow.h"
 
 #define PAGES	600
-#define SLACK	16		/* stack, and what keeps notes */
+#define SLACK	16		/* pages for the stack and bookkeeping */
 
 static struct test_page pages[PAGES];
 
@@ -30,14 +30,14 @@ static const enum gate_counter counters[] = {
 enum { ENTERS, REMOVES, PROTECTS, ROOT, SWAP_IN, SWAP_OUT, FREE, COUNT };
 
 static void
-look(uint32_t *values)
+read_counters(uint32_t *values)
 {
 	for (int i = 0; i < COUNT; i++)
 		values[i] = test_counter(counters[i]);
 }
 
 static void
-child(const struct link *link)
+run_child(const struct link *link)
 {
 	link_go(link);
 	link_wait(link);
@@ -47,18 +47,18 @@ child(const struct link *link)
 
 /* Fork once, with all PAGES in memory. */
 static void
-run(void)
+run_fork(void)
 {
 	uint32_t before[COUNT], after[COUNT], fault_count;
 	struct link link;
 	pid_t pid;
 
-	look(before);
+	read_counters(before);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link);
+		run_child(&link);
 	link_wait(&link);
-	look(after);
+	read_counters(after);
 	test_note("enters=%u removes=%u protects=%u frames=%u",
 	    (unsigned)(after[ENTERS] - before[ENTERS]),
 	    (unsigned)(after[REMOVES] - before[REMOVES]),
@@ -85,8 +85,8 @@ void
 test_main(void)
 {
 	fill_pages(pages, PAGES, 7);
-	run();
-	run();		/* with frames that were shared before */
+	run_fork();
+	run_fork();		/* again, with frames that have been shared */
 	fill_pages(pages, PAGES, 7);
-	run();
+	run_fork();
 }

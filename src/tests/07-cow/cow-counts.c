@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: after 300 forks, writes and exits in every order no frame, page table,
- *     kernel memory or swap slot is lost, and the process owns its frames alone
+ * proves: after 300 forks, writes and exits in various orders, no frame, page
+ *     table, kernel memory or swap slot is lost, and the process is the only
+ *     owner of its frames
  * points: 3
  * limit: 30s
  */
@@ -20,9 +21,9 @@ static const enum gate_counter counters[] = {
 	COUNTER_VNODES
 };
 
-/* Write some pages, by the bits of CHOICE. */
+/* Write to the pages selected by the bits of CHOICE. */
 static void
-scribble(unsigned choice)
+write_some_pages(unsigned choice)
 {
 	for (int i = 0; i < PAGES; i++, choice >>= 1)
 		if ((choice & 1) != 0)
@@ -36,17 +37,17 @@ live(void)
 	pid_t first = must_fork(), second;
 
 	if (first == 0) {
-		scribble(choice);
+		write_some_pages(choice);
 		second = must_fork();
-		scribble(choice >> 3);
+		write_some_pages(choice >> 3);
 		if (second != 0 && (choice & 64) != 0)
 			expect_exit(second, 0);
 		_exit(0);
 	}
-	scribble(choice >> 5);
+	write_some_pages(choice >> 5);
 	if ((choice & 128) != 0)
 		kill(first);
-	scribble(choice >> 7);
+	write_some_pages(choice >> 7);
 	waitpid(first, NULL, 0);
 }
 
@@ -56,7 +57,7 @@ run(void)
 	for (int i = 0; i < ROUNDS; i++)
 		live();
 	test_wait_alone();
-	scribble(~0u);
+	write_some_pages(~0u);
 }
 
 void
@@ -78,12 +79,12 @@ test_main(void)
 			    (unsigned)before[i]);
 	for (int i = 0; i < PAGES; i++)
 		frames[i] = frame_of(&pages[i]);
-	scribble(~0u);
+	write_some_pages(~0u);
 	for (int i = 0; i < PAGES; i++)
 		CHECK_CMP(frame_of(&pages[i]), ==, frames[i]);
 	CHECK_CMP(vmstat(&stats), ==, 0);
 	CHECK_CMP(stats.swap_slots_used, ==, 0);
-	/* Not every engine counts them. */
+	/* Not every VM engine counts these. */
 	if (vmcounter("faults_reuse", &reuses) == 0)
 		CHECK_CMP(reuses, >, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: with four CPUs and too few frames, shared pages are evicted and read
- *     back while others copy, write and end: nobody loses a byte
+ *     back while other processes copy, write and end; no byte is lost
  * points: 2
  * cpus: 4
  * user_pages: 90

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: with four CPUs and disturbed timers, processes that share pages read
- *     them, write them and fork, all at once, and each sees its own memory; no
+ * proves: with four CPUs and disturbed timers, processes that share pages
+ *     read, write and fork at the same time; each sees its own memory, and no
  *     frame is lost
  * points: 3
  * cpus: 4
@@ -19,7 +19,7 @@ static struct test_page pages[PAGES];
 static uint32_t model[PAGES];
 
 static void
-child(unsigned seed)
+run_child(unsigned seed)
 {
 	pid_t pid;
 
@@ -31,9 +31,9 @@ child(unsigned seed)
 	_exit(0);
 }
 
-/* All write the same pages at the same time. */
+/* Let all processes write to the same pages at the same time. */
 static void
-race(unsigned round)
+run_race(unsigned round)
 {
 	for (int i = 0; i < CHILDREN; i++)
 		if (must_fork() == 0) {
@@ -56,15 +56,15 @@ test_main(void)
 	uint32_t before = 0;
 
 	fill_pages(pages, PAGES, 0);
-	race(1);
+	run_race(1);
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		for (unsigned i = 0; i < CHILDREN; i++)
 			if (must_fork() == 0)
-				child(round * 10 + i);
+				run_child(round * 10 + i);
 		work_on(pages, model, PAGES, round, 150);
 		for (int i = 0; i < CHILDREN; i++)
 			expect_exit(-1, 0);
-		race(round);
+		run_race(round);
 		test_wait_alone();
 		if (round == 0)
 			before = test_counter(COUNTER_USER_FREE);

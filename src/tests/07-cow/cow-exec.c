@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a child that executes a program drops what it shared: the parent owns
- *     all its frames again and writes without copies
+ * proves: when a child executes a program, it releases the shared frames: the
+ *     parent is their only owner again and writes without copies
  * points: 3
  */
 #include "tests/07-cow/cow.h"

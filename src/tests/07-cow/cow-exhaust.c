@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork goes on until memory for processes ends, however much memory
- *     each has; then it fails with ENOMEM, all go on, and all comes back
+ * proves: however much memory a process has, fork succeeds until the memory
+ *     for processes is used up; then it fails with ENOMEM, all processes
+ *     continue, and all memory is finally freed
  * points: 3
  * memory: 6M
  * user_pages: 600
@@ -23,7 +24,7 @@ test_main(void)
 	fill_pages(pages, PAGES, 1);
 	count = crowd_gather();
 	test_note("children=%d", count);
-	CHECK_CMP(count, >=, 10);	/* with copies there would be one */
+	CHECK_CMP(count, >=, 10);	/* with copies only one would fit */
 	check_pages(pages, PAGES, 1);
 	crowd_kill(count);
 	user = test_counter(COUNTER_USER_FREE);

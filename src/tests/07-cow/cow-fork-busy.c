@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork while others have its frames evicted, slowly: each page is with
- *     parent and child, in memory or in swap
+ * proves: fork works while the process's frames are being evicted slowly:
+ *     parent and child both have each page, in memory or in swap
  * points: 2
  * user_pages: 64
  * swap: 4M
@@ -16,7 +16,7 @@
 
 static struct test_page pages[PAGES], hog[HOG];
 
-/* Use memory until the parent says that it is enough, by ending. */
+/* Use memory until the parent ends. */
 static void
 use_memory(const struct link *link)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls that only read a shared page leave it shared: write to a
- *     pipe, paths, arguments
+ * proves: system calls that only read from a shared page, as write to a pipe,
+ *     paths and arguments do, leave it shared
  * points: 2
  */
 #include "tests/07-cow/cow.h"
@@ -9,7 +9,7 @@
 static struct test_page buffer, names;
 
 static void
-child(const struct link *link, uint32_t buffer_frame, uint32_t names_frame)
+run_child(const struct link *link, uint32_t buffer_frame, uint32_t names_frame)
 {
 	static char got[100];
 	char *path = (char *)&names;
@@ -46,7 +46,7 @@ test_main(void)
 	frames[1] = frame_of(&names);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link, frames[0], frames[1]);
+		run_child(&link, frames[0], frames[1]);
 	link_wait(&link);
 	CHECK_CMP(frame_of(&buffer), ==, frames[0]);
 	CHECK_CMP(frame_of(&names), ==, frames[1]);

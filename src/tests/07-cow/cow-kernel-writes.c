@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls that write into a shared page (read of a file and of a
- *     pipe, stat, getdents, waitpid, pipe, vmstat) break the sharing as the
- *     program's own writes do, whichever side calls
+ * proves: system calls that write to a shared page (read from a file and a
+ *     pipe, stat, getdents, waitpid, pipe, vmstat) copy it as the program's
+ *     own writes do, in parent and child
  * points: 5
  */
 #include "tests/07-cow/cow.h"
@@ -12,7 +12,7 @@
 static struct test_page pages[CALLS];
 static uint32_t shared[CALLS];
 
-/* Have the kernel write into the Ith page. */
+/* Make a system call that writes to page I. */
 static void
 kernel_write(int i)
 {
@@ -21,7 +21,7 @@ kernel_write(int i)
 	pid_t pid;
 
 	switch (i) {
-	case 0:				/* and into page 1 */
+	case 0:				/* also writes to page 1 */
 		fd = open("/words", O_RDONLY);
 		CHECK_CMP(read(fd, buffer + PAGE_SIZE - 100, 200), ==, 200);
 		close(fd);
@@ -62,9 +62,9 @@ kernel_write(int i)
 	}
 }
 
-/* Be the one for whom the kernel writes. */
+/* In the process that makes the system calls. */
 static void
-written(const struct link *link)
+run_writer(const struct link *link)
 {
 	for (int i = 0; i < CALLS; i++) {
 		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
@@ -82,9 +82,9 @@ written(const struct link *link)
 	link_wait(link);
 }
 
-/* Be the other, who must notice nothing. */
+/* In the other process, whose pages must not change. */
 static void
-untouched(const struct link *link)
+run_other(const struct link *link)
 {
 	link_wait(link);
 	link_go(link);
@@ -105,7 +105,7 @@ run(bool child_is_written)
 	for (int i = 0; i < CALLS; i++)
 		shared[i] = frame_of(&pages[i]);
 	pid = fork_linked(&link);
-	((pid == 0) == child_is_written ? written : untouched)(&link);
+	((pid == 0) == child_is_written ? run_writer : run_other)(&link);
 	if (pid == 0)
 		_exit(0);
 	expect_exit(pid, 0);

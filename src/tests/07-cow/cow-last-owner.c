@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the last owner of a frame writes to it without a copy, be that the
- *     parent when its child is gone, or the child when its parent has a copy;
- *     the counters say so
+ * proves: the last owner of a frame writes to it without a copy: the parent
+ *     after its child has ended, or the child after its parent has got a copy;
+ *     the counters show that
  * points: 5
  */
 #include "tests/07-cow/cow.h"
@@ -10,14 +10,14 @@
 static struct test_page page, second;
 
 static void
-child(const struct link *link, uint32_t shared)
+run_child(const struct link *link, uint32_t shared)
 {
 	uint32_t copies, reuses;
 
 	CHECK_CMP(frame_of(&second), ==, shared);
 	link_go(link);
 	link_wait(link);
-	/* The parent has written.  Warm up, then count. */
+	/* The parent has written.  Write once to warm up, then count. */
 	cow_reuses();
 	reuses = cow_reuses();
 	copies = cow_copies();
@@ -60,7 +60,7 @@ test_main(void)
 	frame = frame_of(&second);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link, frame);
+		run_child(&link, frame);
 	link_wait(&link);
 	copies = cow_copies();
 	second.words[0] = 8;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork leaves alone what is not in memory yet: pages of zeros and of
- *     files come in later, for each process that touches them, with the right
- *     content
+ * proves: fork does not bring in pages that are not in memory: pages of zeros
+ *     and of files are brought in later, for each process that accesses them,
+ *     with the right contents
  * points: 4
  */
 #include "tests/07-cow/cow.h"
@@ -12,7 +12,7 @@
 
 static struct test_page zeros[PAGES];
 
-/* Make a file; a private mapping of it, not touched yet. */
+/* Make a file and return a private mapping of it, not accessed yet. */
 static const char *
 map_file(void)
 {
@@ -41,7 +41,7 @@ check_absent(const char *mapping)
 		CHECK_CMP(test_page(mapping + i * PAGE_SIZE, NULL), ==, 0);
 }
 
-/* Write every second page; find the others as they should be. */
+/* Write to every second page, and check the others. */
 static void
 touch_all(char *mapping)
 {
@@ -58,7 +58,7 @@ touch_all(char *mapping)
 }
 
 static void
-child(const struct link *link, char *mapping)
+run_child(const struct link *link, char *mapping)
 {
 	check_absent(mapping);
 	link_go(link);
@@ -82,7 +82,7 @@ test_main(void)
 	before = test_counter(COUNTER_USER_FREE);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link, mapping);
+		run_child(&link, mapping);
 	link_wait(&link);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE) + 16, >=, before);
 	check_absent(mapping);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: after fork shared mappings of files stay shared in both directions, on
- *     the same frames, and reach the file; private ones are copied on write and
- *     do not
+ * proves: after fork, shared file mappings stay shared in both directions, use
+ *     the same frames, and their changes reach the file; private ones are
+ *     copied on write, and their changes do not
  * points: 5
  */
 #include "tests/07-cow/cow.h"
@@ -35,7 +35,7 @@ map(int fd, int flags)
 	return mapping;
 }
 
-/* Byte I of the file is C? */
+/* Fail the test unless byte I of the file is C. */
 static void
 check_file(int fd, unsigned i, char c)
 {
@@ -47,7 +47,7 @@ check_file(int fd, unsigned i, char c)
 }
 
 static void
-child(const struct link *link, volatile char *shared, volatile char *private,
+run_child(const struct link *link, volatile char *shared, volatile char *private,
     const uint32_t *frames)
 {
 	CHECK_CMP(frame_of(shared), ==, frames[0]);
@@ -56,14 +56,14 @@ child(const struct link *link, volatile char *shared, volatile char *private,
 	CHECK_CMP(private[0], ==, 'P');
 	CHECK_CMP(private[PAGE_SIZE], ==, 'b');
 	shared[1] = 'T';
-	shared[2 * PAGE_SIZE] = 'U';	/* the first touch of this page */
+	shared[2 * PAGE_SIZE] = 'U';	/* first access to this page */
 	private[1] = 'Q';
 	private[2 * PAGE_SIZE] = 'R';
 	CHECK_CMP(frame_of(shared), ==, frames[0]);
 	CHECK_CMP(frame_of(private), !=, frames[1]);
 	link_go(link);
 	link_wait(link);
-	CHECK_CMP(shared[2], ==, 'V');	/* by the parent */
+	CHECK_CMP(shared[2], ==, 'V');	/* the parent wrote it */
 	CHECK_CMP(private[2], ==, 'a');
 	CHECK_CMP(frame_of(shared), ==, frames[0]);
 	_exit(0);
@@ -85,7 +85,7 @@ test_main(void)
 	frames[1] = frame_of(private);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link, shared, private, frames);
+		run_child(&link, shared, private, frames);
 	link_wait(&link);
 	CHECK_CMP(shared[1], ==, 'T');
 	CHECK_CMP(shared[2 * PAGE_SIZE], ==, 'U');

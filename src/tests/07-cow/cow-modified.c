@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork loses no modification: what was written before it, or into a
- *     copy, survives eviction, for either side, whoever is left
+ * proves: fork loses no modification: data written before it, or to a copy,
+ *     survive eviction, whether the parent or the child is the last owner
  * points: 3
  * user_pages: 64
  * swap: 2M
@@ -12,7 +12,8 @@
 #define PAGES	30
 #define HOG	80
 
-/* Initialised: a page of it that is taken for clean is read from the file. */
+/* Initialized, so that a page mistaken for clean is read from the file
+ * again.  */
 static struct test_page pages[PAGES] = { { { 1 } } };
 static struct test_page hog[HOG];
 
@@ -30,7 +31,7 @@ test_main(void)
 	uint32_t frame;
 	pid_t pid;
 
-	/* Written, shared, the child gone at once. */
+	/* Written and shared; the child ends at once. */
 	fill_pages(pages, PAGES, 1);
 	frame = frame_of(&pages[0]);
 	pid = must_fork();
@@ -40,7 +41,7 @@ test_main(void)
 	push_out();
 	check_pages(pages, PAGES, 1);
 
-	/* Written, shared, and only the child is left to read it. */
+	/* Written and shared; only the child reads it. */
 	fill_pages(pages, PAGES, 2);
 	pid = fork_linked(&link);
 	if (pid == 0) {
@@ -54,7 +55,7 @@ test_main(void)
 	expect_exit(pid, 0);
 	check_pages(pages + PAGES / 2, PAGES / 2, 2 + PAGES / 2);
 
-	/* Written, shared, and left to the child by a parent that got copies. */
+	/* Written and shared; the parent gets copies and leaves the frames. */
 	fill_pages(pages + PAGES / 2, PAGES / 2, 3);
 	pid = fork_linked(&link);
 	if (pid == 0) {
@@ -67,7 +68,7 @@ test_main(void)
 	link_go(&link);
 	expect_exit(pid, 0);
 
-	/* A copy of which only a byte was written since. */
+	/* A copy in which only one byte is changed. */
 	pid = fork_linked(&link);
 	if (pid == 0) {
 		for (int i = PAGES / 2; i < PAGES; i++)

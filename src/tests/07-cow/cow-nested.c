@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: children of children share the frames that nobody has written since,
- *     with the first; each generation sees its ancestors' writes up to the fork
- *     and none after it; generations between may end first
+ * proves: children of children still share the first process's frames that
+ *     have not been written to; each generation sees its ancestors' writes up
+ *     to its fork and none after it; generations in between can end first
  * points: 4
  */
 #include "tests/07-cow/cow.h"
@@ -12,7 +12,8 @@
 static struct test_page pages[DEPTH + 1];
 static uint32_t shared[DEPTH + 1];
 
-/* What generation ME sees: its ancestors wrote the pages before its own. */
+/* Check the memory of generation ME: its ancestors wrote the pages before
+ * ME.  */
 static void
 check_generation(int me)
 {
@@ -21,9 +22,9 @@ check_generation(int me)
 	CHECK_CMP(frame_of(&pages[DEPTH]), ==, shared[DEPTH]);
 }
 
-/* Be generation 0, whose child is generation 1, and so on. */
+/* Run generation 0, whose child is generation 1, and so on. */
 static void
-generations(void)
+run_generations(void)
 {
 	pid_t pid;
 
@@ -34,7 +35,7 @@ generations(void)
 		pid = must_fork();
 		if (pid == 0)
 			continue;
-		fill_page(&pages[me], 999);	/* its child must not see that */
+		fill_page(&pages[me], 999);	/* invisible to the child */
 		expect_exit(pid, 0);
 		check_page(&pages[me], 999);
 		fill_page(&pages[me], (uint32_t)(200 + me));
@@ -45,9 +46,10 @@ generations(void)
 	_exit(0);
 }
 
-/* A chain in which each ends as soon as it has a child; the last one tells. */
+/* Run a chain of LEFT generations, each of which ends as soon as it has a
+ * child; the last one reports to OUT.  */
 static void
-chain(int left, int out)
+run_chain(int left, int out)
 {
 	for (; left > 0; left--) {
 		fill_page(&pages[left - 1], (uint32_t)(300 + left));
@@ -73,7 +75,7 @@ test_main(void)
 		shared[i] = frame_of(&pages[i]);
 	pid = must_fork();
 	if (pid == 0)
-		generations();
+		run_generations();
 	expect_exit(pid, 0);
 	check_pages(pages, DEPTH + 1, 0);
 
@@ -81,7 +83,7 @@ test_main(void)
 	pid = must_fork();
 	if (pid == 0) {
 		close(fds[0]);
-		chain(DEPTH, fds[1]);
+		run_chain(DEPTH, fds[1]);
 	}
 	close(fds[1]);
 	expect_exit(pid, 0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write that finds no memory for the copy kills who wrote, and only
- *     it: the other sharers keep the frame, and in time own it alone
+ * proves: a write for which there is no memory to copy the page kills the
+ *     process, and no other: the others keep the frame, and its last owner
+ *     reuses it
  * points: 2
  * user_pages: 120
  */
@@ -12,10 +13,11 @@
 static struct test_page pages[PAGES];
 static uint32_t frames[PAGES];
 
-/* Write until that is fatal; a child of ours watches.  It sleeps meanwhile, as it
- * writes to its stack, too, when it runs.  */
+/* Write until that kills this process, while its child waits for it.  The child
+ * must sleep: when it runs, it writes to its stack, which also needs a
+ * copy.  */
 static void
-child(const struct link *link)
+run_child(const struct link *link)
 {
 	struct link watcher;
 	pid_t pid = fork_linked(&watcher);
@@ -23,7 +25,7 @@ child(const struct link *link)
 	if (pid == 0) {
 		link_go(&watcher);
 		link_wait(link);
-		/* There is a little memory again. */
+		/* The killed process has freed some memory. */
 		check_pages(pages, PAGES, 0);
 		link_go(link);
 		_exit(0);
@@ -47,7 +49,7 @@ test_main(void)
 	for (int round = 0; round < 5; round++) {
 		pid = fork_linked(&link);
 		if (pid == 0)
-			child(&link);
+			run_child(&link);
 		expect_exit(pid, -1);
 		link_go(&link);
 		link_wait(&link);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a parent that writes first gets the copy; its child keeps the frame
- *     and what was in it at the fork
+ * proves: if the parent writes first, it gets the copy; its child keeps the
+ *     frame and the contents at the fork
  * points: 5
  */
 #include "tests/07-cow/cow.h"
@@ -9,7 +9,7 @@
 static struct test_page pages[2];
 
 static void
-child(const struct link *link, uint32_t shared)
+run_child(const struct link *link, uint32_t shared)
 {
 	CHECK_CMP(frame_of(&pages[0]), ==, shared);
 	link_go(link);
@@ -30,8 +30,8 @@ test_main(void)
 	shared = frame_of(&pages[0]);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link, shared);
-	/* Before the child has touched anything. */
+		run_child(&link, shared);
+	/* Write before the child has accessed the pages. */
 	pages[1].words[0] = 5;
 	CHECK_CMP(pages[1].words[1], ==, word_of(11, 1));
 	link_wait(&link);

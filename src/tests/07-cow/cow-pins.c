@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that the kernel holds keeps its frame and content whatever its
- *     owners do: they write, unmap it or end
+ * proves: a page pinned by the kernel keeps its frame and contents when its
+ *     owners write to it, unmap it or end
  * points: 1
  */
 #include "mem/palloc.h"
@@ -54,12 +54,12 @@ KTEST(cow_pins)
 	KTEST_CHECK_CMP(*(int *)reading.kva, ==, 1);
 	vm_unpin(parent, &writing);
 
-	/* All sharers leave but the one for whom it is held. */
+	/* All owners leave except the one for which it is pinned. */
 	vm_space_destroy(other);
 	vm_space_destroy(parent);
 	KTEST_CHECK_CMP(*(int *)reading.kva, ==, 1);
 
-	/* Its page goes while it is held. */
+	/* The page is unmapped while it is pinned. */
 	KTEST_CHECK_CMP(vm_unmap(child, BASE, PAGE_SIZE), ==, 0);
 	KTEST_CHECK_CMP(*(int *)reading.kva, ==, 1);
 	vm_unpin(child, &reading);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: rights hold across fork: what was read-only kills who writes it, in
- *     both; what becomes writable afterwards is still copied first; what is
- *     unmapped by one stays with the other
+ * proves: fork preserves rights: writing to a read-only page kills parent and
+ *     child alike; a page that becomes writable later is still copied first; a
+ *     page that one process unmaps remains with the other
  * points: 2
  */
 #include "tests/07-cow/cow.h"
@@ -10,7 +10,7 @@
 static struct test_page pages[4];
 static uint32_t shared[4];
 
-/* A child that writes page I must be killed. */
+/* Fail the test unless a child that writes to page I is killed. */
 static void
 expect_kill(int i)
 {
@@ -26,9 +26,9 @@ expect_kill(int i)
 }
 
 static void
-child(const struct link *link)
+run_child(const struct link *link)
 {
-	/* 0 was read-only at the fork; 1 becomes so; 2 goes. */
+	/* Page 0 is read-only at the fork; 1 becomes so; 2 is unmapped. */
 	CHECK_CMP(mprotect(&pages[0], PAGE_SIZE, PROT_READ | PROT_WRITE), ==,
 	    0);
 	CHECK_CMP(frame_of(&pages[0]), ==, shared[0]);
@@ -39,7 +39,7 @@ child(const struct link *link)
 	CHECK_CMP(munmap(&pages[2], PAGE_SIZE), ==, 0);
 	link_go(link);
 	link_wait(link);
-	/* The last owner of page 1, allowed to write again. */
+	/* Page 1 has one owner left, and becomes writable again. */
 	CHECK_CMP(mprotect(&pages[1], PAGE_SIZE, PROT_READ | PROT_WRITE), ==,
 	    0);
 	pages[1].words[0] = 8;
@@ -61,12 +61,12 @@ test_main(void)
 	expect_kill(0);
 	pid = fork_linked(&link);
 	if (pid == 0)
-		child(&link);
+		run_child(&link);
 	link_wait(&link);
 	check_pages(pages, 4, 0);
 	for (int i = 0; i < 4; i++)
 		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
-	fill_page(&pages[1], 5);	/* the parent may */
+	fill_page(&pages[1], 5);	/* still writable in the parent */
 	CHECK_CMP(frame_of(&pages[1]), !=, shared[1]);
 	fill_page(&pages[2], 6);
 	CHECK_CMP(frame_of(&pages[2]), ==, shared[2]);

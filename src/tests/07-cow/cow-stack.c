@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the pages of a deep stack are shared by fork and copied on write:
- *     both return through the frames of functions that were called before it,
- *     with variables of their own
+ *     parent and child both return through the functions that were called
+ *     before the fork, each with its own variables
  * points: 3
  */
 #include "tests/07-cow/cow.h"
@@ -13,8 +13,8 @@ static struct link link;
 static pid_t pid;
 static volatile int side;
 
-/* Fork below DEPTH pages of stack; on the way back each adds to what is in its
- * page.  */
+/* Recurse over DEPTH pages of stack, then fork; on return, each process adds to
+ * the value in each page.  */
 static int NO_INLINE
 descend(int depth)
 {
@@ -28,7 +28,7 @@ descend(int depth)
 		pid = fork_linked(&link);
 		side = pid == 0 ? 1 : 2;
 		if (side == 2)
-			link_wait(&link);	/* the child goes first */
+			link_wait(&link);	/* the child returns first */
 		return 0;
 	}
 	frame = frame_of(&here[500]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork and writes to shared pages fail with ENOMEM, wherever on their
- *     way memory ends, and leave everything as it was, sharers and counts
+ * proves: fork and writes to shared pages fail with ENOMEM at whichever
+ *     allocation memory runs out, and leave owners and counts unchanged
  * points: 2
  * memory: 16M
  * user_pages: 200
@@ -15,7 +15,7 @@
 #include "vm/vm.h"
 
 #define BASE	0x10000000u
-#define FAR	(4u << 20)		/* the reach of a page table */
+#define FAR	(4u << 20)		/* bytes mapped by a page table */
 #define PAGES	60
 #define LEFT_MAX	24
 
@@ -49,9 +49,10 @@ make(void)
 	}
 }
 
-/* All pages of SPACE are as they should be, each of a frame with COUNT. */
+/* Fail the test unless all pages of SPACE have the right contents, in frames
+ * with COUNT pages each.  */
 static void
-check(struct vm_space *space, unsigned count)
+check_space(struct vm_space *space, unsigned count)
 {
 	lock_acquire(&space->lock);
 	for (uint32_t i = 0; i < PAGES; i++) {
@@ -67,7 +68,7 @@ check(struct vm_space *space, unsigned count)
 	lock_release(&space->lock);
 }
 
-/* Leave LEFT pages of POOL. */
+/* Allocate pages of POOL until only LEFT are free. */
 static void
 starve(enum palloc_flags pool, uint32_t left)
 {
@@ -109,10 +110,10 @@ starve_fork(void)
 		error = vm_space_fork(parent, &child);
 		KTEST_CHECK(error == 0 || error == ENOMEM);
 		if (error == 0) {
-			check(child, 2);
+			check_space(child, 2);
 			vm_space_destroy(child);
 		}
-		check(parent, 1);
+		check_space(parent, 1);
 		feed();
 		heap_get_stats(&after);
 		KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
@@ -121,7 +122,7 @@ starve_fork(void)
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
-/* A program that writes at VA in the parent is told, soon. */
+/* Fail the test unless a write at VA in the parent fails with ENOMEM. */
 static void
 expect_no_memory(vaddr_t va)
 {
@@ -148,16 +149,16 @@ starve_write(void)
 		    VM_STACK_TOP, &pin), ==, ENOMEM);
 		expect_no_memory(address(i));
 	}
-	check(child, 2);
-	check(parent, 2);
+	check_space(child, 2);
+	check_space(parent, 2);
 	feed();
 	for (uint32_t i = 0; i < PAGES; i++) {
 		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_WRITE,
 		    VM_STACK_TOP, &pin), ==, 0);
 		vm_unpin(child, &pin);
 	}
-	check(child, 1);
-	check(parent, 1);
+	check_space(child, 1);
+	check_space(parent, 1);
 	vm_space_destroy(child);
 }
 
@@ -169,7 +170,7 @@ KTEST(cow_starved)
 	make();
 	starve_fork();
 	starve_write();
-	check(parent, 1);
+	check_space(parent, 1);
 	vm_space_destroy(parent);
 	palloc_get_stats(PALLOC_USER, &after);
 	KTEST_CHECK_CMP(after.free, ==, before.free);

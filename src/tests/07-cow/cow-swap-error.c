@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a shared page that cannot be read back from swap kills who wanted it;
- *     its other sharers read it when the disk works again
+ * proves: a process that accesses a shared page which cannot be read from swap
+ *     is killed; the other owners can read the page when the disk works again
  * points: 1
  * user_pages: 64
  * swap: 2M

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: shared frames are evicted once for all sharers, and come back for each
- *     of them; who writes then has a page of its own, in memory and in swap; all
- *     slots are given back
+ * proves: shared frames are evicted once for all owners, and can be read back
+ *     by each; a process that then writes has its own page, in memory and in
+ *     swap; all slots are freed
  * points: 4
  * user_pages: 80
  * swap: 4M
@@ -16,7 +16,7 @@
 
 static struct test_page pages[PAGES], hog[HOG];
 
-/* Use memory until what others have was evicted. */
+/* Use memory until the pages of the others have been evicted. */
 static void
 push_out(void)
 {
@@ -27,7 +27,7 @@ push_out(void)
 }
 
 static void
-child(const struct link *link, int me)
+run_child(const struct link *link, int me)
 {
 	link_go(link);
 	link_wait(link);
@@ -55,13 +55,13 @@ test_main(void)
 	for (int i = 0; i < CHILDREN; i++) {
 		pid[i] = fork_linked(&link[i]);
 		if (pid[i] == 0)
-			child(&link[i], i);
+			run_child(&link[i], i);
 		link_wait(&link[i]);
 	}
 	push_out();
 	written = (test_counter(COUNTER_SWAP_WRITTEN) - written) / 8;
 	test_note("written=%u", (unsigned)written);
-	/* All of pages, once; some of the hog, and of each child's own. */
+	/* PAGES once, and part of the hog and of each child's own pages. */
 	CHECK_CMP(written, >=, PAGES - 10);
 	CHECK_CMP(written, <=, PAGES + HOG + 80);
 	for (int i = 0; i < CHILDREN; i++) {
@@ -79,5 +79,5 @@ test_main(void)
 	CHECK_CMP(munmap(pages, sizeof(pages)), ==, 0);
 	CHECK_CMP(munmap(hog, sizeof(hog)), ==, 0);
 	CHECK_CMP(vmstat(&stats), ==, 0);
-	CHECK_CMP(stats.swap_slots_used, <=, 30);	/* of this program */
+	CHECK_CMP(stats.swap_slots_used, <=, 30);	/* this process's */
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fork of a process whose pages are in swap reads none of them; parent
- *     and children bring them in and change them, each for itself, and whoever
- *     ends first takes nothing away
+ *     and children each bring in and change their own copies, and the others
+ *     keep theirs when one ends
  * points: 3
  * user_pages: 64
  * swap: 4M
@@ -14,9 +14,10 @@
 
 static struct test_page pages[PAGES];
 
-/* Rewrite every STEPth page; check them all, which takes turns in memory. */
+/* Rewrite every STEPth page and check all of them; not all fit in memory at
+ * once.  */
 static void
-change(uint32_t step, uint32_t seed)
+rewrite_pages(uint32_t step, uint32_t seed)
 {
 	for (uint32_t i = 0; i < PAGES; i += step)
 		fill_page(&pages[i], seed + i);
@@ -25,7 +26,7 @@ change(uint32_t step, uint32_t seed)
 }
 
 static void
-child(const struct link *link)
+run_child(const struct link *link)
 {
 	pid_t pid;
 
@@ -33,10 +34,10 @@ child(const struct link *link)
 	check_pages(pages, PAGES, 0);
 	pid = must_fork();
 	if (pid == 0) {
-		change(3, 1000);
+		rewrite_pages(3, 1000);
 		_exit(0);
 	}
-	change(2, 2000);
+	rewrite_pages(2, 2000);
 	expect_exit(pid, 0);
 	_exit(0);
 }
@@ -53,7 +54,7 @@ test_main(void)
 		before = test_counter(COUNTER_SWAP_READ);
 		pid = fork_linked(&link);
 		if (pid == 0)
-			child(&link);
+			run_child(&link);
 		after = test_counter(COUNTER_SWAP_READ);
 		test_note("read=%u", (unsigned)(after - before) / 8);
 		CHECK_CMP(after - before, <=, 16 * 8);
@@ -62,7 +63,7 @@ test_main(void)
 			expect_exit(pid, 0);
 		check_pages(pages, PAGES, 0);
 	}
-	change(1, 3000);
+	rewrite_pages(1, 3000);
 	expect_exit(-1, 0);
-	change(1, 3000);
+	rewrite_pages(1, 3000);
 }

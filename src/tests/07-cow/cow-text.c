@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: code and constants stay shared and read-only after fork: a child that
- *     writes there is killed, and nobody else notices
+ * proves: code and constants stay shared and read-only after fork: a child
+ *     that writes to them is killed, without effect on others
  * points: 3
  */
 #include "tests/07-cow/cow.h"
@@ -10,7 +10,7 @@ static const struct test_page constants = { { 1, 2, 3 } };
 static struct test_page data;
 
 static void
-child(volatile char *where, uint32_t code, uint32_t constant,
+run_child(volatile char *where, uint32_t code, uint32_t constant,
     uint32_t datum)
 {
 	CHECK_CMP(frame_of((void *)(uintptr_t)test_main), ==, code);
@@ -36,7 +36,7 @@ test_main(void)
 
 		pid = must_fork();
 		if (pid == 0)
-			child(wrong[i], code, constant, datum);
+			run_child(wrong[i], code, constant, datum);
 		expect_exit(pid, -1);
 		CHECK_CMP(*wrong[i], ==, byte);
 		CHECK_CMP(frame_of(wrong[0]), ==, code);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: after fork all of the address space is shared, frame by frame: code,
- *     data, heap, mappings of files and of nothing, and all of the stack but
- *     what is in use
+ * proves: after fork the whole address space is shared, frame by frame: code,
+ *     data, heap, file and anonymous mappings, and the stack except the part
+ *     in use
  * points: 6
  */
 #include "tests/07-cow/cow.h"
 
 #define CODE	((char *)0x08048000)
 #define STACK	((char *)0xc0000000)
-#define ROOM	(64 * PAGE_SIZE)	/* of the stack, that is looked at */
+#define ROOM	(64 * PAGE_SIZE)	/* the part of the stack to check */
 #define PAGES_MAX	200
 
 static struct {
@@ -19,7 +19,7 @@ static struct {
 static unsigned count;
 static struct test_page data[4] = { { { 1 } } }, bss[5];
 
-/* Note the frames of all pages in [START, END) that are in memory. */
+/* Record the frames of all pages in [START, END) that are in memory. */
 static void
 note_range(const char *start, const char *end)
 {
@@ -34,7 +34,7 @@ note_range(const char *start, const char *end)
 	}
 }
 
-/* The pages of the stack that both use at once: here, and a little below. */
+/* Is PAGE near the stack pointer, where both processes write at once? */
 static bool
 is_in_use(const char *page)
 {
@@ -43,9 +43,9 @@ is_in_use(const char *page)
 	return page + 2 * PAGE_SIZE > here && page < here + PAGE_SIZE;
 }
 
-/* How many pages are not in the frames that were noted? */
+/* Check that the pages are in the frames that were recorded. */
 static void
-compare(void)
+check_frames(void)
 {
 	for (unsigned i = 0; i < count; i++) {
 		if (is_in_use(present[i].address))
@@ -57,7 +57,7 @@ compare(void)
 }
 
 static void
-run(const char *mapping, uint32_t length)
+run_fork(const char *mapping, uint32_t length)
 {
 	struct link link;
 	pid_t pid;
@@ -67,19 +67,19 @@ run(const char *mapping, uint32_t length)
 	note_range(STACK - ROOM, STACK);
 	pid = fork_linked(&link);
 	if (pid == 0) {
-		compare();
+		check_frames();
 		link_go(&link);
 		link_wait(&link);
 		_exit(0);
 	}
 	link_wait(&link);
-	compare();
+	check_frames();
 	CHECK_CMP(count, >=, 4 + 5 + 3 + 8 + 4);
 	link_go(&link);
 	expect_exit(pid, 0);
 }
 
-/* With some pages of stack above. */
+/* Run the test with some pages of stack above it. */
 static void NO_INLINE
 with_stack(const char *mapping, uint32_t length)
 {
@@ -87,7 +87,7 @@ with_stack(const char *mapping, uint32_t length)
 
 	for (unsigned i = 0; i < sizeof(room); i += PAGE_SIZE)
 		room[i] = 1;
-	run(mapping, length);
+	run_fork(mapping, length);
 	CHECK_CMP(room[0], ==, 1);
 }
 

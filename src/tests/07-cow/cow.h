@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the tests of fork share: pages with known contents, their frames, and
- * processes that take turns.
+ * Functions for the tests of fork: pages with known contents, their frames, and
+ * processes that take turns.  Header only.
  */
 #ifndef TESTS_COW_H
 #define TESTS_COW_H
@@ -16,12 +16,12 @@
 #define PAGE_SIZE	4096
 #define PAGE_WORDS	(PAGE_SIZE / 4)
 
-/* A page of memory, to be defined static. */
+/* A page of memory; define it static. */
 struct test_page {
 	volatile uint32_t words[PAGE_WORDS];
 } __attribute__((aligned(PAGE_SIZE)));
 
-/* The word at I of a page that is filled with SEED. */
+/* Return word I of a page that is filled with SEED. */
 static inline uint32_t
 word_of(uint32_t seed, uint32_t i)
 {
@@ -47,7 +47,7 @@ check_page(const struct test_page *page, uint32_t seed)
 			    (unsigned)word_of(seed, i));
 }
 
-/* N pages, each with a seed of its own. */
+/* Fill (check_pages: check) N pages, page I with SEED + I. */
 static inline void
 fill_pages(struct test_page *pages, uint32_t n, uint32_t seed)
 {
@@ -62,8 +62,9 @@ check_pages(const struct test_page *pages, uint32_t n, uint32_t seed)
 		check_page(&pages[i], seed + i);
 }
 
-/* Check and rewrite words of the N PAGES, two in each, STEPS times, as
- * SEED says.  MODEL has what is in them.  */
+/* STEPS times, check two words of one of the N PAGES, and change some of them,
+ * in a random order determined by SEED.  MODEL contains the expected
+ * values.  */
 static inline void
 work_on(struct test_page *pages, uint32_t *model, unsigned n, unsigned seed,
     int steps)
@@ -82,7 +83,8 @@ work_on(struct test_page *pages, uint32_t *model, unsigned n, unsigned seed,
 	}
 }
 
-/* Read the page of ADDRESS; its frame, or 0 if it is never in memory. */
+/* Read from the page at ADDRESS and return the address of its frame; 0 if the
+ * page does not stay in memory.  */
 static inline uint32_t
 frame_of(const volatile void *address)
 {
@@ -95,7 +97,7 @@ frame_of(const volatile void *address)
 	return frame;
 }
 
-/* Do the page tables let this process write the page of ADDRESS now? */
+/* Does this process's page table allow writing to the page at ADDRESS now? */
 static inline bool
 is_writable(const volatile void *address)
 {
@@ -103,7 +105,7 @@ is_writable(const volatile void *address)
 	    GATE_PAGE_WRITABLE) != 0;
 }
 
-/* How often something was counted by the kernel so far. */
+/* Return how many pages have been copied on write. */
 static inline uint32_t
 cow_copies(void)
 {
@@ -113,8 +115,8 @@ cow_copies(void)
 	return stats.faults_cow;
 }
 
-/* Pages that their last owner wrote without a copy; 0 if this engine does not
- * count them.  */
+/* Return how many pages have been reused by their last owner without a copy; 0
+ * if the VM engine does not count them.  */
 static inline uint32_t
 cow_reuses(void)
 {
@@ -123,7 +125,8 @@ cow_reuses(void)
 	return vmcounter("faults_reuse", &reuses) == 0 ? reuses : 0;
 }
 
-/* There must be MORE of them than BEFORE, if they are counted. */
+/* Fail the test unless there were MORE reuses since BEFORE, if they are
+ * counted.  */
 static inline void
 cow_check_reuses(uint32_t before, uint32_t more)
 {
@@ -133,7 +136,7 @@ cow_check_reuses(uint32_t before, uint32_t more)
 		CHECK_CMP(reuses, ==, before + more);
 }
 
-/* A fork that must succeed. */
+/* Fork; fail the test if that is impossible. */
 static inline pid_t
 must_fork(void)
 {
@@ -143,7 +146,7 @@ must_fork(void)
 	return pid;
 }
 
-/* Child PID, any for -1, ends with STATUS. */
+/* Wait for child PID (-1: any) and fail the test unless it ends with STATUS. */
 static inline void
 expect_exit(pid_t pid, int status)
 {
@@ -153,13 +156,13 @@ expect_exit(pid_t pid, int status)
 	CHECK_CMP(got, ==, status);
 }
 
-/* The two ends of a pair of pipes, by which parent and child take turns.  Who
- * waits for somebody that is gone fails instead.  */
+/* One side of a pair of pipes by which parent and child take turns.  Waiting
+ * for a process that has ended fails the test.  */
 struct link {
 	int in, out;
 };
 
-/* Fork; LINK leads to the other. */
+/* Fork.  In each process, LINK connects it to the other. */
 static inline pid_t
 fork_linked(struct link *link)
 {
@@ -176,6 +179,7 @@ fork_linked(struct link *link)
 	return pid;
 }
 
+/* Let the other process return from its link_wait. */
 static inline void
 link_go(const struct link *link)
 {

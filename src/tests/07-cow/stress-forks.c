@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a tree of processes writes what it shares, under swap
+ * proves: a tree of processes writes to shared pages, while swapping
  * tags: slow
  * user_pages: 64
  * swap: 16M

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: likewise on four CPUs
+ * proves: as stress-maps, on four CPUs
  * tags: slow, races
  * user_pages: 90
  * swap: 16M

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: mappings of files and of nothing, forks and swap together
+ * proves: file and anonymous mappings, forks and swap work together
  * tags: slow
  * user_pages: 64
  * swap: 16M

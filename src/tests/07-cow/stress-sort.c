@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes sort parts of more memory than there are frames, and their
- *     parent merges them
+ * proves: processes sort parts of an array that is larger than memory, and
+ *     their parent merges the parts
  * tags: slow
  * user_pages: 100
  * swap: 16M

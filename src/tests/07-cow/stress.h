@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Loads for all of virtual memory at once; each is run by several tests, with
- * other seeds, CPUs and speeds.  Each test has few frames and a large swap disk,
- * and ends with sums that must be right.
+ * Workloads for all of virtual memory at once.  Several tests run each of them,
+ * with different seeds, numbers of CPUs and speeds, few frames and a large swap
+ * disk.  At the end, the contents must be right and nothing may have leaked.
  *
  *	stress_sort	processes sort parts of an array that is larger than
  *			memory and hand them to their parent, which merges
- *	stress_forks	a tree of processes, all writing to what they share
+ *	stress_forks	a tree of processes, all writing to shared pages
  *	stress_maps	private and shared mappings of files, anonymous memory
  *			and forks together
  */
@@ -21,7 +21,7 @@
 /* ------------------------------------------------------------------ sorting */
 
 #define SORT_PARTS	4
-#define SORT_WORDS	(24 * PAGE_WORDS)	/* of a part */
+#define SORT_WORDS	(24 * PAGE_WORDS)	/* in a part */
 
 static uint32_t sort_words[SORT_PARTS][SORT_WORDS];
 static uint32_t sort_merged[SORT_PARTS * SORT_WORDS];
@@ -34,7 +34,7 @@ sort_compare(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* All bytes of [START, START + SIZE) through descriptor FD. */
+/* Write (OUT) or read SIZE bytes at START through FD. */
 static inline void
 stress_transfer(int fd, void *start, size_t size, bool out)
 {
@@ -46,7 +46,8 @@ stress_transfer(int fd, void *start, size_t size, bool out)
 	}
 }
 
-/* A child that sorts part I of the array, which it has from us, and sends it. */
+/* Start a child that sorts part I of the array, which it shares with this
+ * process, and sends it.  Returns a descriptor to read it from.  */
 static inline int
 sort_part(unsigned i)
 {
@@ -122,7 +123,7 @@ stress_sort(unsigned seed)
 static struct test_page tree_pages[TREE_PAGES];
 static uint32_t tree_seeds[TREE_PAGES];
 
-/* Fill some pages anew and check all. */
+/* Refill some pages, and check all. */
 static inline void
 tree_work(unsigned steps)
 {
@@ -146,7 +147,7 @@ stress_forks(unsigned seed)
 	fill_pages(tree_pages, TREE_PAGES, 0);
 	for (unsigned p = 0; p < TREE_PAGES; p++)
 		tree_seeds[p] = p;
-	/* Each at a depth has two children, which go on here, one deeper. */
+	/* Each process forks two children, which continue one level deeper. */
 	while (depth < TREE_DEPTH && children < 2) {
 		tree_work(30);
 		if (must_fork() == 0) {
@@ -183,7 +184,7 @@ maps_map(int flags, int fd)
 	return pages;
 }
 
-/* Child ME fills its third of what is shared, and all that is its own. */
+/* Child ME fills its third of the shared pages, and all private ones. */
 static inline void
 maps_child(unsigned me, struct test_page *shared, struct test_page *private,
     struct test_page *anonymous)
@@ -203,7 +204,8 @@ maps_child(unsigned me, struct test_page *shared, struct test_page *private,
 	_exit(0);
 }
 
-/* The file, read as files are, holds what the shared mapping got. */
+/* Check by read() that the file contains what was written to the shared
+ * mapping.  */
 static inline void
 maps_check_file(int fd)
 {
@@ -254,8 +256,8 @@ stress_maps(unsigned seed)
 
 /* ---------------------------------------------------------------------- all */
 
-/* No process, frame, table or slot is left of what was done; run LOAD twice, as
- * the first time fills caches.  */
+/* Run LOAD twice, because the first run fills caches, and check that the second
+ * leaks no process, frame, page table or swap slot.  */
 static inline void
 stress_run(void (*load)(unsigned), unsigned seed)
 {
