@@ -7,7 +7,7 @@
 #include "core/channel.h"
 #include "lib/kernel/option.h"
 
-OPTION_BOOL(quiet, "remarks on programs only to the machine channel");
+OPTION_BOOL(quiet, "print remarks about programs on the machine channel only");
 
 #define REMARK_MAX	260
 

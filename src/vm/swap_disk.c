@@ -16,7 +16,7 @@ static void NORETURN
 reject_swap_disk(const struct block *disk, const char *problem, const char *what)
 {
 	cmdline_refuse("swap", block_name(disk),
-	    "%s%s; name another disk, or give swap=none", problem, what);
+	    "%s%s; choose another disk, or swap=none", problem, what);
 }
 
 struct block *
@@ -28,14 +28,14 @@ vm_swap_disk(void)
 	if (disk == NULL)
 		return NULL;
 	if (disk == block_root())
-		reject_swap_disk(disk, "it is the root disk", "");
+		reject_swap_disk(disk, "this is the root disk", "");
 	/* Created for swapping, by the boot loader or memdisk=: nothing to lose. */
 	label = block_label(disk);
 	if (label != NULL && strcmp(label, "swap") == 0)
 		return disk;
 	if (filesys_probe(disk, &found) != 0)
-		reject_swap_disk(disk, "it cannot be read", "");
+		reject_swap_disk(disk, "the disk cannot be read", "");
 	if (found != NULL)
-		reject_swap_disk(disk, "it holds ", found);
+		reject_swap_disk(disk, "the disk contains ", found);
 	return disk;
 }

@@ -81,8 +81,8 @@ subtest 'programs' => sub {
 
 # What a user wants to keep must not be written over by mistake.
 subtest 'a disk that is not for swap' => sub {
-	for my $case (['swap=md0', 'it is the root disk'],
-	    ['root=md1 swap=md0', 'it holds an ext2 file system']) {
+	for my $case (['swap=md0', 'this is the root disk'],
+	    ['root=md1 swap=md0', 'the disk contains an ext2 file system']) {
 		my ($options, $problem) = @$case;
 		my ($status, $out) = instar(qw(--swap 1M --append), $options,
 		    '--', 'hello');

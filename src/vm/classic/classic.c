@@ -31,7 +31,7 @@
 #include "vm/classic/swap.h"
 #include "vm/swap_disk.h"
 
-OPTION_UINT(stack_limit, 8u << 20, "bytes that a program's stack may have");
+OPTION_UINT(stack_limit, 8u << 20, "maximum size of the stack of a program, in bytes");
 
 /* A page that vm_pin has brought in can be evicted before it is pinned; then
  * vm_pin tries again.  If that happens this often in a row, there is not enough
