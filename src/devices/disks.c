@@ -56,8 +56,8 @@ block_swap(void)
 	return find_by_role("swap", option_swap, 1, option_root == NULL);
 }
 
-/* Parse a positive number at *NEXT, which is moved past it.  The machine ends
- * if there is none.  */
+/* Parse a positive number at *NEXT and move *NEXT past it.  Ends the machine if
+ * there is none.  */
 static uint32_t
 parse_count(const char *option, const char *value, const char **next)
 {

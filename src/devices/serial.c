@@ -125,8 +125,8 @@ serial_interrupt(struct trapframe *frame UNUSED)
 	while (inb(base + UART_LSR) & LSR_RECEIVED) {
 		if (!input_accepts()) {
 			outb(base + UART_IER, 0);
-			/* A reader that has just made room resumed input too
-			 * early, before that was disabled: look again.  */
+			/* A reader may have made room and resumed input just
+			 * before it was disabled here: check again.  */
 			if (!input_accepts())
 				return;
 			serial_resume_input();

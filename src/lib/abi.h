@@ -78,7 +78,7 @@ struct mmap_args {
 };
 
 /* Virtual memory statistics: the current value for amounts, otherwise the
- * number of events since boot.  vmcounter() returns counters that only one VM
+ * number of events since boot.  vmcounter() returns counters that not every VM
  * engine maintains.  */
 struct vmstat {
 	uint32_t user_pages, user_pages_free;		/* pages */

@@ -4,8 +4,8 @@
  *
  * Ctrl-C kills the program that the shell is waiting for.  An interactive shell
  * then skips the rest of the line; at its prompt, Ctrl-C kills nothing.  A
- * shell that runs a script or a line (-c) ends with its program, and is itself
- * the target while it waits for none.
+ * shell that runs a script or a line (-c) exits after its program was killed;
+ * while it is not waiting for one, Ctrl-C kills the shell itself.
  */
 #include "programs/sh.h"
 

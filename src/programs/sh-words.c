@@ -94,8 +94,8 @@ match_one(const char **p, char c)
 }
 
 /* Does NAME match PATTERN?  After a mismatch, let the last star match one more
- * character and try again.  Earlier stars need no other try: the last star can
- * match everything that they could give up.  */
+ * character and try again.  Earlier stars need not be retried: whatever they
+ * could match in addition, the last one can match as well.  */
 static bool
 match_pattern(const char *pattern, const char *name)
 {

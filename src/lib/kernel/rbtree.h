@@ -80,7 +80,7 @@ struct rb_node *rb_prev(const struct rb_node *);
  * nodes.  For tests.  O(n).  */
 size_t	rb_check(const struct rb_tree *);
 
-/* Inline, so that the comparison is, too. */
+/* Inline, so that the compiler can inline COMPARE as well. */
 static inline struct rb_node *
 rb_find(const struct rb_tree *tree, const void *key, rb_compare *compare)
 {
