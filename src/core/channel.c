@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Records of the machine channel.  They are collected in a buffer, as a port is
- * slow to write byte by byte.
+ * Records of the machine channel.  They are collected in a buffer, because writing
+ * to a port byte by byte is slow.
  */
 #include "core/channel.h"
 
@@ -12,9 +12,9 @@
 #include "core/output.h"
 #include "lib/format.h"
 
-/* All guarded by the output lock. */
+/* All (output lock). */
 static uint32_t sequence;
-static bool in_record;			/* a record is begun, not finished */
+static bool in_record;			/* a record is unfinished */
 static char pending[128];		/* bytes for the log */
 static size_t pending_count;
 
@@ -26,7 +26,7 @@ send_pending(void)
 }
 
 static void
-put(char c)
+append_char(char c)
 {
 	if (pending_count == sizeof pending)
 		send_pending();
@@ -34,49 +34,49 @@ put(char c)
 }
 
 static void
-put_string(const char *string)
+append_string(const char *string)
 {
 	while (*string != '\0')
-		put(*string++);
+		append_char(*string++);
 }
 
 static void
-put_escaped(char c, void *aux UNUSED)
+append_escaped(char c, void *aux UNUSED)
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char byte = c;
 
 	if (byte >= ' ' && byte != 0x7f && byte != '\\') {
-		put(c);
+		append_char(c);
 		return;
 	}
-	put_string("\\x");
-	put(digits[byte >> 4]);
-	put(digits[byte & 15]);
+	append_string("\\x");
+	append_char(digits[byte >> 4]);
+	append_char(digits[byte & 15]);
 }
 
-/* Begin the record of the next number, with KIND. */
+/* Begin the next record, of type KIND. */
 static void
 begin_record(const char *kind)
 {
 	char number[12];
 
 	if (in_record) {
-		/* A panic interrupted its writer, which will not go on. */
+		/* A panic interrupted its writer, which will not continue. */
 		pending_count = 0;
-		put('\n');
+		append_char('\n');
 	}
 	in_record = true;
 	snprintf(number, sizeof number, "%u ", (unsigned)sequence++);
-	put_string(number);
-	put_string(kind);
-	put(' ');
+	append_string(number);
+	append_string(kind);
+	append_char(' ');
 }
 
 static void
 end_record(void)
 {
-	put('\n');
+	append_char('\n');
 	send_pending();
 	in_record = false;
 }
@@ -86,7 +86,7 @@ channel_send(const char *kind, const char *text, size_t size)
 {
 	begin_record(kind);
 	for (size_t i = 0; i < size; i++)
-		put_escaped(text[i], NULL);
+		append_escaped(text[i], NULL);
 	end_record();
 }
 
@@ -99,7 +99,7 @@ channel_printf(const char *kind, const char *text, ...)
 		return;
 	begin_record(kind);
 	va_start(args, text);
-	format(put_escaped, NULL, text, args);
+	format(append_escaped, NULL, text, args);
 	va_end(args);
 	end_record();
 	output_end();

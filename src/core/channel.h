@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine channel: one log of records, a line each, that verdicts, traces
- * and checkers are read from.
+ * The machine channel: one log of records, one per line.  Test verdicts and traces
+ * are written to it, and checkers read it.
  *
  *	<seq> <kind> <text>
  *
- * SEQ counts lines from 0 without gaps.  In TEXT, control characters and the
+ * SEQ numbers the lines from 0 without gaps.  In TEXT, control characters and the
  * backslash are written as \xHH, so that no text can forge a line.
  */
 #ifndef CORE_CHANNEL_H
@@ -15,12 +15,12 @@
 
 #include "lib/debug.h"
 
-/* Write the record KIND with the formatted text (without a newline).  Any
+/* Write a record of type KIND with the formatted text, which has no newline.  Any
  * context.  */
 void	channel_printf(const char *kind, const char *format, ...)
 	    PRINTF_LIKE(2, 3);
 
-/* Write the record KIND with SIZE bytes of TEXT.
+/* Write a record of type KIND with SIZE bytes of TEXT.
  * => between output_begin and output_end (core/output.h).  */
 void	channel_send(const char *kind, const char *text, size_t size);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Takes the kernel's command line apart.  What modules declare with OPTION_*
- * lies between options_start and options_end.
+ * Parses the kernel's command line.  The linker gathers the options that modules
+ * declare with OPTION_* between options_start and options_end.
  */
 #include "core/cmdline.h"
 
@@ -16,7 +16,7 @@
 
 extern const struct option options_start[], options_end[];
 
-static char words[sizeof(boot_info.cmdline)];	/* options, cut at spaces */
+static char words[sizeof(boot_info.cmdline)];	/* the options, each ended by '\0' */
 static char program[sizeof(boot_info.cmdline)];
 
 static void
@@ -51,7 +51,7 @@ cmdline_refuse(const char *key, const char *value, const char *allowed, ...)
 }
 
 static void NORETURN
-usage(const char *word, const char *problem)
+exit_with_usage(const char *word, const char *problem)
 {
 	printf("instar: kernel option '%s': %s\n", word, problem);
 	list_options();
@@ -83,7 +83,7 @@ digit_value(char c)
 	return 99;
 }
 
-/* "123", "0x7b", "64K", "64M"; false if TEXT is not all of one of these or
+/* Parse "123", "0x7b", "64K" or "64M"; false if TEXT is anything else or the value
  * does not fit.  */
 static bool
 parse_uint(const char *text, uint32_t *result)
@@ -119,29 +119,29 @@ check_range(const struct option *option, const char *value)
 	uint32_t number = *(uint32_t *)option->value;
 
 	if (number < option->lowest || number > option->highest)
-		cmdline_refuse(option->name, value, "it goes from %u to %u",
+		cmdline_refuse(option->name, value, "must be from %u to %u",
 		    option->lowest, option->highest);
 }
 
-/* Set OPTION from VALUE, the text after "=" or NULL, of WORD. */
+/* Set OPTION to VALUE, the text after "=" in WORD, or NULL if there is no "=". */
 static void
 set_option(const struct option *option, const char *value, const char *word)
 {
 	switch (option->type) {
 	case OPTION_IS_UINT:
 		if (value == NULL || !parse_uint(value, option->value))
-			usage(word, "needs a number below 4G, like 16, 0x10, 4K or 2M");
+			exit_with_usage(word, "needs a number below 4G, like 16, 0x10, 4K or 2M");
 		check_range(option, value);
 		break;
 	case OPTION_IS_STRING:
 		if (value == NULL || *value == '\0')
-			usage(word, "needs a value");
+			exit_with_usage(word, "needs a value");
 		*(const char **)option->value = value;
 		break;
 	case OPTION_IS_BOOL:
 		if (value != NULL && strcmp(value, "0") != 0 &&
 		    strcmp(value, "1") != 0)
-			usage(word, "is 0 or 1");
+			exit_with_usage(word, "is 0 or 1");
 		*(bool *)option->value = value == NULL || *value == '1';
 		break;
 	}
@@ -167,12 +167,13 @@ parse_word(const char *word)
 	const struct option *option = find_option(word, length);
 
 	if (option == NULL)
-		usage(word, "there is no such option");
+		exit_with_usage(word, "there is no such option");
 	set_option(option, word[length] == '=' ? word + length + 1 : NULL,
 	    word);
 }
 
-/* Copy TEXT to program[], runs of spaces as one, none at the ends. */
+/* Copy TEXT to program[], with runs of spaces reduced to one, and none at the
+ * ends.  */
 static void
 copy_program(const char *text)
 {

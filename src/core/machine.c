@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The end of the machine: the last record of the channel, then power-off.
+ * Shutdown: the last record of the channel, then power-off.
  */
 #include "core/machine.h"
 
@@ -43,7 +43,7 @@ machine_end(enum machine_end why, int status)
 
 	intr_disable();
 	if (!output_begin())
-		halt_forever();		/* another CPU is ending it */
+		halt_forever();		/* another CPU is doing it */
 	console_flush_line();
 	length = snprintf(text, sizeof text, "%s %d", end_name(why), status);
 	channel_send("end", text, (size_t)length);

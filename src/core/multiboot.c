@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads what a Multiboot 1 loader left in memory.  Memory below 1 MiB is left
- * to the firmware and to the start of the other CPUs; memory that the kernel
- * does not map is left alone.
+ * Reads the information that a Multiboot 1 loader left in memory.  Memory below
+ * 1 MiB is reserved for the firmware and for starting the other CPUs.  Memory above
+ * the direct map is not used.
  */
 #include "core/multiboot.h"
 
@@ -24,7 +24,7 @@
 
 struct multiboot_info {
 	uint32_t flags;
-	uint32_t mem_lower, mem_upper;	/* KiB; upper from 1 MiB on */
+	uint32_t mem_lower, mem_upper;	/* KiB; upper: from 1 MiB */
 	uint32_t boot_device;
 	uint32_t cmdline;
 	uint32_t mods_count, mods_addr;
@@ -37,7 +37,7 @@ struct multiboot_module {
 };
 
 struct multiboot_map {
-	uint32_t size;			/* of what follows */
+	uint32_t size;			/* of the following fields */
 	uint64_t base, length;
 	uint32_t type;			/* 1: usable */
 } __attribute__((packed));
@@ -81,7 +81,7 @@ read_memory_map(const struct multiboot_info *info)
 	}
 }
 
-/* Loaders differ in whether a module's string starts with its file's name. */
+/* Some loaders put the name of the module's file before its string. */
 static void
 copy_module_name(struct boot_module *module, const char *string)
 {
@@ -101,7 +101,7 @@ read_modules(const struct multiboot_info *info)
 
 	for (i = 0; i < info->mods_count; i++, from++) {
 		if (i == BOOT_MODULES_MAX) {
-			printf("instar: %u boot modules, of which %u are used\n",
+			printf("instar: %u boot modules; only %u are used\n",
 			    info->mods_count, BOOT_MODULES_MAX);
 			break;
 		}

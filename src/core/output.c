@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sinks of both logs, and who may write to them: one CPU at a time, and
- * in a panic only the CPU that panics.
+ * The sinks of both logs, and access to them: one CPU at a time may write, and
+ * during a panic only the CPU that panicked.
  */
 #include "core/output.h"
 
@@ -9,10 +9,10 @@
 #include "cpu/intr.h"
 #include "cpu/spinlock.h"
 
-static struct output_sink *sinks[OUTPUT_LOGS];	/* constant once booted */
+static struct output_sink *sinks[OUTPUT_LOGS];	/* constant after boot */
 
 static struct spinlock output_lock = SPINLOCK_INITIALIZER("output");
-static bool closed;			/* guarded by output_lock */
+static bool closed;			/* (output_lock) */
 static struct cpu *volatile panic_cpu;	/* set once */
 
 void

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Output of the machine: two logs, each written to the sinks that drivers
- * register.
+ * Output: two logs, each written to the sinks that drivers register.
  *
  *	printf, console_write ---> console log ---> first serial port, screen
  *	                               | each finished line, as a record
  *	                               v
  *	channel_printf ----------> channel log ---> second serial port
  *
- * One spinlock, below all others, serialises the output to both, so that the
- * logs agree on the order of events.
+ * One spinlock, a leaf of the lock order, serializes the output to both, so that
+ * the logs agree on the order of events.
  */
 #ifndef CORE_OUTPUT_H
 #define CORE_OUTPUT_H
@@ -19,38 +18,37 @@
 
 enum output_log { OUTPUT_CONSOLE, OUTPUT_CHANNEL, OUTPUT_LOGS };
 
-/* A driver's end of a log; never freed. */
+/* Where a driver receives a log; never freed. */
 struct output_sink {
 	struct output_sink *next;
-	/* Write SIZE bytes, polled.
-	 * => called in any context, in a panic too; by one CPU at a time.  */
+	/* Write SIZE bytes, by polling.
+	 * => called in any context, including panics, by one CPU at a time.  */
 	void (*write)(struct output_sink *, const char *bytes, size_t size);
-	/* Wait until all bytes have left the machine; may be NULL. */
+	/* Wait until all bytes are transmitted; may be NULL. */
 	void (*drain)(struct output_sink *);
 };
 
-/* Write LOG to SINK from now on.
- * => while only the boot CPU runs.  */
+/* Make SINK receive LOG from now on.
+ * => only the boot CPU is running.  */
 void	output_add_sink(enum output_log, struct output_sink *);
 
-/* Write SIZE bytes to the console as one piece: no other output comes in
- * between.
+/* Write SIZE bytes to the console, not interleaved with other output.
  * => any context; does not sleep.  */
 void	console_write(const char *bytes, size_t size);
 
-/* From now on only this CPU has output, and takes no lock for it: for a panic,
- * which may have stopped the lock's holder. */
+/* From now on only this CPU can print, and it takes no lock for that.  For a panic,
+ * which may have stopped the lock's holder.  */
 void	output_panic_mode(void);
 
 /* ------------------------------------------- for the other files of core/ */
 
-/* Begin output.  False: this CPU must be silent, because another one panics or
- * ended the machine.  If true, output_end must follow.  Any context.  */
+/* Begin output; if true, output_end must follow.  False if this CPU must not print,
+ * because another one has panicked or shut the machine down.  Any context.  */
 bool	output_begin(void);
 void	output_end(void);
 
-/* In place of output_end: refuse all output from now on, except a panic's, and
- * wait until what was written has left the machine.  */
+/* Called instead of output_end: refuse all further output, except a panic's, and
+ * wait until everything written is transmitted.  */
 void	output_close(void);
 
 /* Write SIZE bytes to all sinks of LOG.

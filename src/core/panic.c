@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Panics.  Trusts as little as it can: it takes no lock, finds its CPU
- * without the stack, and checks each frame of the backtrace.  A panic within a
- * panic says so and ends the machine at once.
+ * Panics.  This code relies on as little as possible: it takes no lock, finds its
+ * CPU without using the stack, and checks each frame of the backtrace.  A panic
+ * within a panic prints its message and shuts the machine down at once.
  */
 #include "core/panic.h"
 
@@ -24,18 +24,18 @@
 #include "cpu/trap.h"
 
 #define BACKTRACE_MAX	200		/* frames */
-#define OVERFLOW_MAX	65536		/* bytes below a stack that frames are sought in */
+#define OVERFLOW_MAX	65536		/* how far below a stack frames are looked for */
 #define EVENTS_SHOWN	16
 #define MESSAGE_MAX	400
 
-/* Return addresses in the entry code, whose callees have a trap frame as
- * their argument.  */
+/* Return addresses in the entry code.  A function that returns there has a
+ * trapframe as its argument.  */
 extern const char trap_returned[], trap_gate_returned[];
 
 void (*panic_thread_hook)(const struct kstack *);
 void (*panic_threads_hook)(void);
 
-static volatile uint32_t panics;	/* how many have begun */
+static volatile uint32_t panics;	/* panics begun so far */
 static struct cpu *panic_cpu;
 
 static void
@@ -49,7 +49,8 @@ print_place(uint32_t address)
 		printf(" %s+%#x", name, offset);
 }
 
-/* A call may be the last instruction of its function. */
+/* Look up the address before RETURN_ADDRESS, because a call can be the last
+ * instruction of its function.  */
 static void
 print_caller(uint32_t return_address)
 {
@@ -68,15 +69,15 @@ is_code(uint32_t address)
 	    address < (uint32_t)kernel_text_end;
 }
 
-/* Can a frame, or a trap frame, lie at ADDRESS in the stack [START, END)? */
+/* Can there be a frame at ADDRESS in the stack [START, END)? */
 static bool
 is_in_stack(uint32_t address, uint32_t start, uint32_t end)
 {
 	return address % 4 == 0 && address >= start && address < end - 8;
 }
 
-/* The end of the stack that EBP is in.  The frames of a thread that ran over its
- * stack begin in other memory, and go on in that stack.  */
+/* The end of the stack that contains EBP.  After a stack overflow, the first frames
+ * are in the memory below the thread's stack, and the others in the stack.  */
 static uint32_t
 stack_end(uint32_t ebp)
 {
@@ -95,7 +96,7 @@ print_trap(const struct trapframe *frame)
 	printf("%s\n", trap_from_user(frame) ? " of the program" : "");
 }
 
-/* Print a line for RETURN_ADDRESS, or count it if it is the same again. */
+/* Print a line for RETURN_ADDRESS, or count it if it equals LAST. */
 static void
 print_frame(uint32_t return_address, uint32_t last, int *repeats)
 {
@@ -104,7 +105,7 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 		return;
 	}
 	if (*repeats > 0)
-		printf("  (%d times more)\n", *repeats);
+		printf("  (%d more times)\n", *repeats);
 	*repeats = 0;
 	if (return_address == 0)
 		return;
@@ -113,7 +114,7 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 	printf("\n");
 }
 
-/* Print the callers of this function, from EBP up, with names. */
+/* Print the chain of callers whose frames begin at EBP. */
 static void
 backtrace_print(uint32_t ebp)
 {
@@ -175,8 +176,9 @@ print_registers(const struct trapframe *frame)
 	    frame->esi, frame->edi, frame->ebp, esp);
 }
 
-/* Make this CPU the only one that runs and prints, or do not return.  FRAME: the
- * trap that this CPU panics for, or NULL.  */
+/* Make this CPU the only one that runs and prints.  Does not return if another CPU
+ * has panicked already, or in a nested panic.  FRAME is the trap that caused the
+ * panic, or NULL.  */
 static void
 begin_panic(const struct trapframe *frame, const char *message)
 {
@@ -218,7 +220,7 @@ print_other_cpus(void)
 	}
 }
 
-/* What all panics show: the rest, once the message is out. */
+/* Print what all panics have in common, after the message, and shut down. */
 static void NORETURN
 end_panic(uint32_t ebp)
 {
@@ -254,8 +256,8 @@ panic_at(const char *file, int line, const char *function,
 	end_panic((uint32_t)__builtin_frame_address(0));
 }
 
-/* At a time limit: what counts is what the threads wait for.  This CPU may be
- * idle.  */
+/* The NMI of a time limit.  Print all threads, because what they wait for is more
+ * useful than the state of this CPU, which may be idle.  */
 static void NORETURN
 report_nmi(const struct trapframe *frame)
 {
@@ -289,8 +291,8 @@ panic_trap(const struct trapframe *frame, const char *reason)
 	print_registers(frame);
 	if (frame->vector != TRAP_DOUBLE_FAULT && !trap_from_user(frame) &&
 	    !is_code(frame->eip)) {
-		printf("  called, perhaps, from ");
-		print_caller(frame->esp);	/* what the stack ends with */
+		printf("  probably called from ");
+		print_caller(frame->esp);	/* the top of the stack */
 		printf("\n");
 	}
 	end_panic(frame->ebp);

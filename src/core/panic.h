@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The end of a kernel that found a bug.  What happens, in this order:
+ * Panics: the kernel has found a bug and stops, in these steps:
  *
  *	ASSERT, panic		lib/debug.h: both call panic_at
  *	panic_at, panic_trap	stop the other CPUs; from then on only this CPU
- *				has output (output_panic_mode)
+ *				can print (output_panic_mode)
  *	printf			message, thread, held locks, backtrace, the last
  *				trace events: through output_write to the
  *				sinks, such as devices/serial.c
- *	machine_end(END_PANIC)	switches off, by devices/power.c
+ *	machine_end(END_PANIC)	powers off, through devices/power.c
  *
- * A trap in the kernel that nothing handles comes here through trap_panic_hook.
+ * An unhandled trap in the kernel gets here through trap_panic_hook.
  */
 #ifndef CORE_PANIC_H
 #define CORE_PANIC_H
@@ -22,19 +22,19 @@
 struct kstack;
 struct trapframe;
 
-/* Fill trap_panic_hook. */
+/* Set trap_panic_hook. */
 void	panic_init(void);
 
-/* Panic because of FRAME: an exception in the kernel that nobody handles. */
+/* Panic because of FRAME, an unhandled exception in the kernel. */
 void	panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
-/* Does a CPU panic?  Then it is the only one that runs, and takes no lock. */
+/* Has a CPU panicked?  Then it is the only one running, and takes no locks. */
 bool	panic_has_begun(void);
 
-/* Print, in one line, the thread whose stack this is, for a panic.  Filled by
+/* Print the thread that the stack belongs to, in one line, for a panic.  Set by
  * threads/.  */
 extern void (*panic_thread_hook)(const struct kstack *);
-/* Print all threads, for a panic at a time limit.  Likewise. */
+/* Print all threads, for a panic at a time limit.  Set by threads/. */
 extern void (*panic_threads_hook)(void);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Text for people: printf of the kernel.  Each call's bytes come out as one
- * piece, whatever the other CPUs and the interrupt handlers print at the same
- * time.  Every finished line is copied to the machine channel as a "console"
- * record; 1000 bytes of a line that goes on are a "part" record.
+ * The kernel's printf.  The output of a call is not interleaved with that of other
+ * CPUs or of interrupt handlers.  Each complete line is copied to the machine
+ * channel as a "console" record; a longer line is split, and all but its last 1000
+ * bytes become "part" records.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,13 +12,13 @@
 #include "core/output.h"
 #include "lib/format.h"
 
-#define LINE_MAX	1000		/* of a "console" record */
-#define CHUNK_MAX	256		/* of formatted text */
+#define LINE_MAX	1000		/* bytes in a "console" record */
+#define CHUNK_MAX	256		/* bytes of formatted text */
 
 /* Guarded by the output lock. */
-static char line[LINE_MAX];		/* what the channel has not got yet */
+static char line[LINE_MAX];		/* not yet sent to the channel */
 static size_t line_length;
-static char chunk[CHUNK_MAX];		/* formatted, not yet written */
+static char chunk[CHUNK_MAX];		/* formatted but not yet written */
 static size_t chunk_length;
 
 /* Copy finished lines to the channel. */
@@ -71,7 +71,7 @@ write_chunk(void)
 }
 
 static void
-put(char c, void *total)
+append_to_chunk(char c, void *total)
 {
 	if (chunk_length == sizeof chunk)
 		write_chunk();
@@ -86,8 +86,8 @@ vprintf(const char *text, va_list args)
 
 	if (!output_begin())
 		return 0;
-	chunk_length = 0;		/* of a printf that panicked */
-	format(put, &total, text, args);
+	chunk_length = 0;		/* from a printf that panicked */
+	format(append_to_chunk, &total, text, args);
 	write_chunk();
 	output_end();
 	return total;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names of functions by address, from the table that tools/symtab makes when
- * the kernel is linked.  It is in order of address.
+ * Finds the name of the function at an address, in the table that tools/symtab
+ * generates when the kernel is linked.  The table is sorted by address.
  */
 #include "core/symbol.h"
 

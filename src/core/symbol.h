@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names of the kernel's functions, for messages.
+ * Names of kernel functions, for messages.
  */
 #ifndef CORE_SYMBOL_H
 #define CORE_SYMBOL_H
 
 #include <stdint.h>
 
-/* The function that contains ADDRESS and, in *OFFSET, the distance from its
- * start; NULL if no function does.  */
+/* The name of the function that contains ADDRESS, and in *OFFSET its distance from
+ * the function's start; NULL if there is no such function.  */
 const char *symbol_find(uint32_t address, uint32_t *offset);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Rings of trace events, one for each CPU, written only by it with interrupts
- * off.  An event keeps its arguments; its text is made when it is printed.
+ * Ring buffers of trace events, one for each CPU, written only by that CPU and with
+ * interrupts off.  An event stores its arguments; the text is formatted when the
+ * event is printed.
  */
 #include "core/trace.h"
 
@@ -23,13 +24,13 @@
 
 struct event {
 	const struct tracepoint *point;
-	uint64_t tsc;			/* when; converted when printed */
+	uint64_t tsc;			/* time; converted to ns when printed */
 	int tid;
 	uint32_t arguments[TRACE_ARGS_MAX];
 };
 
 OPTION_STRING(trace, NULL,
-    "events to send to the machine channel: prefixes, with commas, or all");
+    "events to send_event to the machine channel: prefixes, with commas, or all");
 
 extern struct tracepoint tracepoints_start[], tracepoints_end[];
 
@@ -60,8 +61,8 @@ list_events(void)
 	printf("\n");
 }
 
-/* Send the events whose names begin with the LENGTH characters at PREFIX, or
- * all of them if that is "all", to the channel; false if there are none.  */
+/* Make the events whose names begin with the LENGTH characters at PREFIX, or all if
+ * that is "all", go to the channel.  False if there are none.  */
 static bool
 select_events(const char *prefix, size_t length)
 {
@@ -94,7 +95,7 @@ trace_init(void)
 	}
 }
 
-/* Write the event's text: "<cpu> <ns> <tid> name arguments". */
+/* Format the event as "<cpu> <ns> <tid> name arguments". */
 static void
 format_event(const struct event *event, unsigned cpu, char *text)
 {
@@ -108,7 +109,7 @@ format_event(const struct event *event, unsigned cpu, char *text)
 }
 
 static void NO_INLINE
-send(const struct event *event)
+send_event(const struct event *event)
 {
 	unsigned cpu = cpu_current()->id;
 	char text[TEXT_MAX];
@@ -117,7 +118,7 @@ send(const struct event *event)
 	channel_printf("trace", "%s", text);
 }
 
-/* Every fault and every switch comes here: a few dozen instructions. */
+/* Called for each fault and each switch, so it must be short. */
 void
 trace_record(const struct tracepoint *point, ...)
 {
@@ -136,15 +137,15 @@ trace_record(const struct tracepoint *point, ...)
 		*to++ = va_arg(arguments, uint32_t);
 	va_end(arguments);
 	if (__builtin_expect(point->to_channel, false))
-		send(event);
+		send_event(event);
 	if (old == INTR_ON)
 		intr_enable();
 }
 
-/* The latest event of all rings of which LEFT[] still counts how many were
- * not yet taken; takes it.  NULL: no more.  */
+/* Remove and return the latest event in all rings, and set *OF to its CPU; NULL if
+ * there is none.  LEFT[] is the number of events left in each ring.  */
 static const struct event *
-take_latest(unsigned *left, unsigned *of)
+remove_latest(unsigned *left, unsigned *of)
 {
 	const struct event *latest = NULL, *event;
 
@@ -175,7 +176,7 @@ trace_dump(unsigned count)
 		left[i] = next_event[i];
 	count = MIN(count, (unsigned)DUMP_MAX);
 	for (found = 0; found < count; found++) {
-		events[found] = take_latest(left, &from[found]);
+		events[found] = remove_latest(left, &from[found]);
 		if (events[found] == NULL)
 			break;
 	}

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tracepoints: what the kernel decided, and when.
+ * Tracepoints: records of the kernel's decisions.
  *
  *	TRACE(cow_copy, "va=%x from=%x to=%x", va, old, new);
  *
- * Every event goes into its CPU's ring, which a panic prints; with
- * "trace=cow,clock_select" on the command line, events whose names begin so
- * (or all: "trace=all") also go to the machine channel at once, as
+ * Each event is stored in its CPU's ring buffer, which a panic prints.  With
+ * "trace=cow,clock_select" on the command line, events whose names begin with one
+ * of these prefixes (with "trace=all": all events) are also sent to the machine
+ * channel at once, as
  *
  *	<seq> trace <cpu> <ns> <tid> cow_copy va=... from=... to=...
  *
- * Arguments are at most six 32-bit values; a %s must be a string constant,
- * as the text is formatted only when it is printed.  Any context.
+ * There are at most six arguments, of 32 bits each.  An argument for %s must be a
+ * string constant, because the text is formatted only when it is printed.  Any
+ * context.
  */
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H
@@ -30,7 +32,7 @@ struct tracepoint {
 	uint8_t argc;
 };
 
-/* Lets the compiler check a format against its arguments; never called. */
+/* Never called; lets the compiler check the format against the arguments. */
 static inline void PRINTF_LIKE(1, 2)
 trace_check_format(const char *format UNUSED, ...)
 {
@@ -51,7 +53,7 @@ trace_check_format(const char *format UNUSED, ...)
 void	trace_init(void);		/* after cmdline_parse */
 void	trace_record(const struct tracepoint *, ...);
 
-/* Print the last COUNT events of all CPUs, in order of time, for a panic. */
+/* Print the last COUNT events of all CPUs in order of time, for a panic. */
 void	trace_dump(unsigned count);
 
 #endif

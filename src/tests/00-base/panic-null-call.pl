@@ -8,7 +8,7 @@ sub check
 	my ($log) = @_;
 
 	expect_lines($log, qr/^PANIC: .*page fault/, qr/ cr2 00000000$/,
-	    qr/ called, perhaps, from \S+ ktest_panic_null_call\+/);
+	    qr/ probably called from \S+ ktest_panic_null_call\+/);
 }
 
 1;

@@ -9,7 +9,7 @@ sub check
 
 	expect_lines($log, qr/^PANIC: kernel stack overflow/,
 	    qr/^CPU \d of 2; /, 'Backtrace:', qr/ recurse\+0x/,
-	    qr/^  \(\d+ times more\)$/);
+	    qr/^  \(\d+ more times\)$/);
 }
 
 1;
