@@ -2,21 +2,21 @@
 /*
  * The kernel heap.
  *
- * Small blocks come from slabs: a page that is cut into blocks of one size,
- * behind a header with a bit for each block, set while it is in use.
+ * Small blocks come from slabs.  A slab is a page that is divided into blocks of
+ * one size, after a header with a bit for each block that is in use.
  *
  *	+--------+-------+-------+-------+----  ---+-----+
  *	| header | block | block | block |   ...   | rest|	one page
  *	+--------+-------+-------+-------+----  ---+-----+
  *
- * A slab that has room is in the list of its class; an empty one goes back to
- * palloc at once, so that what is free is free for all.  A block of more than
- * half a page is a run of pages from palloc; that it begins a page tells it
- * from all blocks of slabs.
+ * A slab with free blocks is in the list of its class.  An empty slab is returned to
+ * palloc at once, so that the page can be used for anything.  A block of more than
+ * half a page is a run of pages from palloc.  It starts at a page boundary, which
+ * distinguishes it from all blocks of slabs.
  *
- * Fresh blocks are filled with one pattern, or with zeros for calloc; freed
- * ones with another, which a debug kernel checks for when it gives them out
- * again.  As pointers both patterns lead to addresses that are never mapped.
+ * New blocks are filled with one pattern, or with zeros for calloc.  Freed blocks
+ * are filled with another, which a debug kernel checks when it allocates them
+ * again.  Taken as pointers, both patterns are addresses that are never mapped.
  *
  * Lock order: heap_lock, then palloc's.
  */
@@ -37,8 +37,8 @@
 
 struct class {
 	size_t size;			/* of a block, a multiple of 16 */
-	unsigned blocks;		/* in a slab */
-	struct list slabs;		/* that have room */
+	unsigned blocks;		/* per slab */
+	struct list slabs;		/* with free blocks */
 };
 
 struct slab {
@@ -52,7 +52,7 @@ struct slab {
 #define HEADER_SIZE	ROUND_UP(sizeof(struct slab), 16)
 #define ROOM		(PAGE_SIZE - HEADER_SIZE)
 
-/* Sizes that leave little of a page over: 1/2, 1/3, 1/4, ... of the room. */
+/* Sizes that waste little of a page: 1/2, 1/3, 1/4, ... of its room. */
 static struct class classes[] = {
 	{ .size = 16 }, { .size = 32 }, { .size = 48 }, { .size = 64 },
 	{ .size = 80 }, { .size = 96 }, { .size = 128 }, { .size = 160 },
@@ -63,7 +63,7 @@ static struct class classes[] = {
 
 #define SMALL_MAX	2016
 
-static uint8_t class_of_size[SMALL_MAX / 16 + 1];	/* by size / 16, up */
+static uint8_t class_of_size[SMALL_MAX / 16 + 1];	/* by size / 16, rounded up */
 
 static struct spinlock heap_lock = SPINLOCK_INITIALIZER("heap");
 static struct heap_stats stats;
@@ -97,9 +97,10 @@ block_at(struct slab *slab, unsigned index)
 	return (char *)slab + HEADER_SIZE + index * slab->class->size;
 }
 
-/* A slab of CLASS with room, at the front of its list; NULL: out of memory. */
+/* A slab of CLASS with a free block, at the front of its list; a new one if need be.
+ * NULL if out of memory.  */
 static struct slab *
-slab_with_room(struct class *class)
+find_slab_with_room(struct class *class)
 {
 	struct slab *slab;
 
@@ -117,7 +118,7 @@ slab_with_room(struct class *class)
 	return slab;
 }
 
-/* Mark a free block of SLAB, which has one, as used; returns its index. */
+/* Mark a free block of SLAB, which has one, as in use.  Returns its index. */
 static unsigned
 take_block(struct slab *slab)
 {
@@ -132,7 +133,7 @@ take_block(struct slab *slab)
 	return 32 * word + bit;
 }
 
-/* Panic if BLOCK, which was free, was written to. */
+/* Panic if BLOCK was written to while it was free. */
 static void
 check_freed(const uint8_t *block, size_t size)
 {
@@ -145,8 +146,8 @@ check_freed(const uint8_t *block, size_t size)
 			    block[i], FREED);
 }
 
-/* A block for SIZE bytes, at most SMALL_MAX, filled with the byte FILL; NULL: out
- * of memory.  */
+/* Allocate a block for SIZE bytes, at most SMALL_MAX, filled with the byte FILL.
+ * NULL if out of memory.  */
 static void *
 allocate_small(size_t size, uint8_t fill)
 {
@@ -157,7 +158,7 @@ allocate_small(size_t size, uint8_t fill)
 	if (palloc_must_fail())
 		return NULL;
 	spin_acquire(&heap_lock);
-	slab = slab_with_room(class);
+	slab = find_slab_with_room(class);
 	if (slab != NULL) {
 		block = block_at(slab, take_block(slab));
 		stats.blocks++;
@@ -216,9 +217,10 @@ calloc(size_t count, size_t size)
 	return block;
 }
 
-/* The slab of BLOCK, and its index in it; panics unless it is in use. */
+/* The slab that contains BLOCK, and in *INDEX the block's index.  Panics unless the
+ * block is in use.  */
 static struct slab *
-slab_of(void *block, unsigned *index)
+find_slab(void *block, unsigned *index)
 {
 	struct slab *slab = (struct slab *)page_base((vaddr_t)block);
 	size_t offset = page_offset((vaddr_t)block) - HEADER_SIZE;
@@ -243,7 +245,7 @@ free_small(void *block)
 	unsigned index;
 
 	spin_acquire(&heap_lock);
-	slab = slab_of(block, &index);
+	slab = find_slab(block, &index);
 	class = slab->class;
 	memset(block, FREED, class->size);
 	slab->in_use[index / 32] &= ~(1u << index % 32);
@@ -282,9 +284,9 @@ free(void *block)
 		free_small(block);
 }
 
-/* How many bytes BLOCK has room for. */
+/* The number of bytes that BLOCK has room for. */
 static size_t
-room_of(void *block)
+block_room(void *block)
 {
 	unsigned index;
 	size_t size;
@@ -292,7 +294,7 @@ room_of(void *block)
 	if (page_offset((vaddr_t)block) == 0)
 		return (size_t)PAGE_SIZE << palloc_order(block);
 	spin_acquire(&heap_lock);
-	size = slab_of(block, &index)->class->size;
+	size = find_slab(block, &index)->class->size;
 	spin_release(&heap_lock);
 	return size;
 }
@@ -305,8 +307,8 @@ realloc(void *block, size_t size)
 
 	if (block == NULL)
 		return malloc(size);
-	room = room_of(block);
-	/* Stay, unless that would waste more than half. */
+	room = block_room(block);
+	/* Keep the block, unless more than half would be wasted. */
 	if (size <= room && size >= room / 2)
 		return block;
 	new = malloc(size);

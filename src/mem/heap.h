@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel heap: malloc, calloc, realloc and free (declared in <stdlib.h>)
- * over slabs of blocks of one size, larger ones straight from palloc (in
- * powers of two pages, 4 MiB at most).  Blocks are aligned to 16 bytes, and
- * filled with patterns before use and when freed.  Freeing what is not in use
- * panics.
+ * The kernel heap: malloc, calloc, realloc and free (declared in <stdlib.h>).
+ * Small blocks come from slabs of blocks of one size, larger ones directly from
+ * palloc, in powers of two pages, at most 4 MiB.  Blocks are aligned to 16 bytes,
+ * and filled with patterns when allocated and when freed.  Freeing a block that is
+ * not in use panics.
  *
  * => none of these sleeps; any context.
  */

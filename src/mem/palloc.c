@@ -2,19 +2,19 @@
 /*
  * The page allocator: a binary buddy system.
  *
- * A block is 2^order pages, aligned to its size.  A block that is larger than
- * asked for is halved as often as it takes; a block that is freed joins its
- * buddy (the other half of the block twice as large) as long as that is free
- * and of the same pool.  Either takes at most PALLOC_ORDER_MAX steps.
+ * A block is 2^order pages, aligned to its size.  To allocate, a block that is too
+ * large is split in half repeatedly.  A freed block is merged with its buddy, the
+ * other half of the block twice as large, if that is free and in the same pool; the
+ * result is merged likewise.  Both take at most PALLOC_ORDER_MAX steps.
  *
  *	order 3 |   .   .   .   .   .   .   .   |	one free block
- *	order 2 |   .   .   .   |   .   .   .   |	halved: 0 is used,
+ *	order 2 |   .   .   .   |   .   .   .   |	split: 0 is used,
  *	order 0 |USE|   |   .   |   .   .   .   |	1, 2-3, 4-7 are free
  *
- * Each page of RAM has a struct page_info; that of a block's first page says
- * what the block is.  Invariants: two free buddies of one pool and order have
- * been joined; a block lies in the free list of its order and pool, or was
- * given out, or was never ours.
+ * Each page of RAM has a struct page_info; the one of a block's first page describes
+ * the block.  Invariants: no two buddies of the same pool and order are both free; a
+ * block is in the free list of its order and pool, or allocated, or not managed by
+ * this allocator.
  */
 #include "mem/palloc.h"
 
@@ -29,14 +29,14 @@
 #include "mem/ram.h"
 #include "mem/user_pool.h"
 
-#define PAGES_MIN	128	/* to start, mount a small disk and run a program */
+#define PAGES_MIN	128	/* to boot, mount a small disk and run a program */
 
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
 
 enum page_state {
 	NOT_OURS,			/* a hole, a module, the kernel */
 	FREE,				/* first of a free block */
-	USED,				/* first of a block given out */
+	USED,				/* first of an allocated block */
 	INSIDE				/* neither: not first of a block */
 };
 
@@ -49,7 +49,7 @@ struct page_info {
 	uint8_t state;			/* enum page_state */
 	uint8_t order;			/* if FREE or USED */
 	bool user;			/* of the user pool */
-	bool poisoned;			/* holds the pattern: debug only */
+	bool poisoned;			/* filled with the pattern: debug only */
 };
 
 struct pool {
@@ -62,7 +62,7 @@ struct pool {
 
 static struct spinlock palloc_lock = SPINLOCK_INITIALIZER("palloc");
 static struct pool pools[2];		/* by page_info.user */
-static uint32_t fail_every, begun;	/* atomic; see palloc_inject */
+static uint32_t fail_every, begun;	/* atomic; see palloc_inject_failures */
 static struct page_info *infos;		/* by page frame number */
 static uint32_t info_count;
 
@@ -78,14 +78,14 @@ address_of(const struct page_info *info)
 	return phys_to_virt(number_of(info) << PAGE_SHIFT);
 }
 
-/* Panic: CALLER's PAGE is not what it must be. */
+/* Panic because of PAGE, an argument of CALLER. */
 static void NORETURN
-bad_page(const char *caller, const void *page, const char *what)
+panic_bad_page(const char *caller, const void *page, const char *what)
 {
 	panic("%s: page %p is %s", caller, page, what);
 }
 
-/* The info of PAGE, which is the first of a block that was given out. */
+/* The info of PAGE, which must be the first of an allocated block. */
 static struct page_info *
 info_of_used(const char *caller, const void *page)
 {
@@ -93,17 +93,17 @@ info_of_used(const char *caller, const void *page)
 	struct page_info *info = &infos[number];
 
 	if (page_offset((vaddr_t)page) != 0)
-		bad_page(caller, page, "not aligned");
+		panic_bad_page(caller, page, "not aligned");
 	if (is_user_address((vaddr_t)page) || number >= info_count)
-		bad_page(caller, page, "not in RAM");
+		panic_bad_page(caller, page, "not in RAM");
 	if (info->state != USED)
-		bad_page(caller, page, state_names[info->state]);
+		panic_bad_page(caller, page, state_names[info->state]);
 	return info;
 }
 
-/* Enter the block at INFO, of ORDER, into the free list. */
+/* Insert the block at INFO, of ORDER, into its free list. */
 static void
-put_free(struct pool *pool, struct page_info *info, unsigned order)
+insert_free(struct pool *pool, struct page_info *info, unsigned order)
 {
 	info->state = FREE;
 	info->order = (uint8_t)order;
@@ -111,9 +111,9 @@ put_free(struct pool *pool, struct page_info *info, unsigned order)
 	pool->nonempty |= 1u << order;
 }
 
-/* Take the free block at INFO out of the free list. */
+/* Remove the block at INFO from its free list. */
 static void
-take_free(struct pool *pool, struct page_info *info)
+remove_free(struct pool *pool, struct page_info *info)
 {
 	struct list *list = &pool->free[info->order];
 
@@ -123,10 +123,10 @@ take_free(struct pool *pool, struct page_info *info)
 	info->state = INSIDE;
 }
 
-/* A block of ORDER, or NULL.
+/* Allocate a block of ORDER, or return NULL.
  * => palloc_lock held.  */
 static struct page_info *
-allocate(struct pool *pool, unsigned order)
+allocate_block(struct pool *pool, unsigned order)
 {
 	uint32_t candidates = pool->nonempty >> order << order;
 	struct page_info *info;
@@ -137,10 +137,10 @@ allocate(struct pool *pool, unsigned order)
 	have = (unsigned)__builtin_ctz(candidates);
 	info = list_entry(list_front(&pool->free[have]), struct page_info,
 	    elem);
-	take_free(pool, info);
+	remove_free(pool, info);
 	while (have > order) {
 		have--;
-		put_free(pool, info + (1u << have), have);
+		insert_free(pool, info + (1u << have), have);
 	}
 	info->state = USED;
 	info->order = (uint8_t)order;
@@ -148,7 +148,7 @@ allocate(struct pool *pool, unsigned order)
 	return info;
 }
 
-/* Has an allocation of ORDER just taken POOL below its low-water mark?
+/* Has the allocation of ORDER just made taken POOL below its low-water mark?
  * => palloc_lock held.  */
 static bool
 has_become_low(const struct pool *pool, unsigned order)
@@ -159,10 +159,10 @@ has_become_low(const struct pool *pool, unsigned order)
 	    free + (1u << order) >= pool->low_water;
 }
 
-/* Make the block at INFO, of ORDER, free, with its free buddies.
+/* Free the block at INFO, of ORDER, merging it with free buddies.
  * => palloc_lock held.  */
 static void
-release(struct pool *pool, struct page_info *info, unsigned order)
+free_block(struct pool *pool, struct page_info *info, unsigned order)
 {
 	uint32_t number = number_of(info), buddy_number;
 	struct page_info *buddy;
@@ -174,15 +174,15 @@ release(struct pool *pool, struct page_info *info, unsigned order)
 		if (buddy_number >= info_count || buddy->state != FREE ||
 		    buddy->order != order || buddy->user != info->user)
 			break;
-		take_free(pool, buddy);
+		remove_free(pool, buddy);
 		infos[number].state = INSIDE;
 		number &= ~(1u << order);
 	}
-	put_free(pool, &infos[number], order);
+	insert_free(pool, &infos[number], order);
 }
 
 #ifdef INSTAR_DEBUG
-#define POISON	0xfbfbfbfb		/* as a pointer: mapped nowhere */
+#define POISON	0xfbfbfbfb		/* as a pointer: never mapped */
 
 static void
 poison(struct page_info *info, unsigned order)
@@ -224,7 +224,7 @@ check_poison(struct page_info *info UNUSED, unsigned order UNUSED)
 #endif
 
 void
-palloc_inject(uint32_t n)
+palloc_inject_failures(uint32_t n)
 {
 	__atomic_store_n(&fail_every, n, __ATOMIC_RELAXED);
 }
@@ -261,7 +261,7 @@ palloc_get_pages(unsigned order, enum palloc_flags flags)
 	if ((flags & (PALLOC_USER | PALLOC_ASSERT)) == 0 && palloc_must_fail())
 		return NULL;
 	spin_acquire(&palloc_lock);
-	info = allocate(pool, order);
+	info = allocate_block(pool, order);
 	is_low = info != NULL && has_become_low(pool, order);
 	spin_release(&palloc_lock);
 	if (is_low)
@@ -296,7 +296,7 @@ palloc_free_pages(void *pages, unsigned order)
 		panic("palloc_free_pages: page %p is of order %u, not %u",
 		    pages, info->order, order);
 	poison(info, order);
-	release(&pools[info->user], info, order);
+	free_block(&pools[info->user], info, order);
 	spin_release(&palloc_lock);
 }
 
@@ -326,10 +326,10 @@ palloc_get_stats(enum palloc_flags pool, struct palloc_stats *stats)
 	spin_release(&palloc_lock);
 }
 
-/* Put the page_infos at the start of the first range that is large enough for
- * them, and take that out of it; false if there is none.  */
+/* Allocate the page_infos at the start of the first range that is large enough.
+ * False if there is none.  */
 static bool
-place_infos(struct ram *ram)
+allocate_infos(struct ram *ram)
 {
 	struct boot_range *r;
 	uint32_t size;
@@ -363,10 +363,10 @@ count_pages(const struct ram *ram)
 	return pages;
 }
 
-/* Give the pages [FIRST, END), by number, to a pool, in blocks as large as
- * their alignment allows.  */
+/* Add the pages with numbers in [FIRST, END) to a pool, in blocks as large as
+ * alignment allows.  */
 static void
-give(uint32_t first, uint32_t end, bool user)
+add_pages(uint32_t first, uint32_t end, bool user)
 {
 	struct pool *pool = &pools[user];
 	uint32_t i;
@@ -383,15 +383,15 @@ give(uint32_t first, uint32_t end, bool user)
 		while ((first & ((1u << order) - 1)) != 0 ||
 		    1u << order > end - first)
 			order--;
-		put_free(pool, &infos[first], order);
+		insert_free(pool, &infos[first], order);
 	}
 }
 
-/* End the machine, which has PAGES of RAM besides the kernel's image. */
+/* Shut down, because there are only PAGES of RAM besides the kernel's image. */
 static void NORETURN
-refuse_memory(uint32_t pages)
+exit_too_little_memory(uint32_t pages)
 {
-	uint32_t image = ram_of_kernel() / 1024;
+	uint32_t image = ram_kernel_size() / 1024;
 
 	printf("instar: too little memory: %u KiB; this kernel needs %u KiB\n",
 	    image + pages * (PAGE_SIZE / 1024),
@@ -411,8 +411,8 @@ palloc_init(void)
 		list_init(&pools[1].free[i]);
 	}
 	ram_find(&ram);
-	if (count_pages(&ram) < PAGES_MIN || !place_infos(&ram))
-		refuse_memory(count_pages(&ram));
+	if (count_pages(&ram) < PAGES_MIN || !allocate_infos(&ram))
+		exit_too_little_memory(count_pages(&ram));
 	total = count_pages(&ram);
 	kernel_left = total / 2;
 	if (option_user_pages != 0)
@@ -425,8 +425,8 @@ palloc_init(void)
 		end = ram.ranges[i].end >> PAGE_SHIFT;
 		middle = first + MIN(kernel_left, end - first);
 		kernel_left -= middle - first;
-		give(first, middle, false);
-		give(middle, end, true);
+		add_pages(first, middle, false);
+		add_pages(middle, end, true);
 		user_pool_add(middle, end);
 	}
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Physical pages, in two pools: the kernel's (its own data, page tables,
- * the page cache of the file system) and the user pool (what programs map).
- * A buddy system: the cost of a call does not depend on what is allocated.
+ * Physical pages, in two pools: the kernel pool (kernel data, page tables, the file
+ * system's cache) and the user pool (pages that programs map).  It is a buddy system:
+ * the cost of a call does not depend on how much is allocated.
  *
- * Kernel options: "mem=N" uses only the first N bytes of RAM, "user_pages=N"
- * sets the size of the user pool (at most
- * 7/8 of the pages); else it gets half.  In debug kernels (INSTAR_DEBUG),
- * free pages are filled with a pattern and checked for it when they are given
- * out again.
+ * Kernel options: "mem=N" uses only the first N bytes of RAM; "user_pages=N" sets
+ * the size of the user pool, at most 7/8 of the pages (default: half of them).  In
+ * debug kernels (INSTAR_DEBUG), free pages are filled with a pattern, which is
+ * checked when they are allocated again.
  *
  * => none of these sleeps; any context, any locks held.
  */
@@ -22,9 +21,9 @@
 #include "cpu/layout.h"
 
 enum palloc_flags {
-	PALLOC_USER = 1,	/* from the user pool; unset: the kernel's */
-	PALLOC_ZERO = 2,	/* filled with zeros; unset: undefined */
-	PALLOC_ASSERT = 4	/* panic when there is none: boot only */
+	PALLOC_USER = 1,	/* from the user pool; else the kernel pool */
+	PALLOC_ZERO = 2,	/* filled with zeros; else undefined */
+	PALLOC_ASSERT = 4	/* panic if out of memory; boot only */
 };
 
 #define PALLOC_ORDER_MAX	10u	/* 4 MiB at once */
@@ -33,38 +32,38 @@ struct palloc_stats {
 	uint32_t pages, free;	/* of a pool */
 };
 
-/* Take over all usable RAM but the kernel and the boot modules. */
+/* Take over all usable RAM except the kernel and the boot modules. */
 void	palloc_init(void);
 
-/* A page (kernel address), or NULL when the pool is empty.  0 is a flag, too:
- * a kernel page as it is.  */
+/* Allocate a page; returns its kernel address, or NULL if the pool is empty.  With
+ * no flags (0): from the kernel pool, not cleared.  */
 void	*palloc_get_page(enum palloc_flags);
-/* 2^ORDER contiguous pages, aligned to their size, or NULL. */
+/* Allocate 2^ORDER contiguous pages, aligned to their size, or return NULL. */
 void	*palloc_get_pages(unsigned order, enum palloc_flags);
-/* Give back what palloc_get_page or _pages returned.  The pool is known.
- * Panics for what was not given out, or not so.  */
+/* Free what palloc_get_page or palloc_get_pages returned, from either pool.  Panics
+ * if that is not allocated, or was allocated with another order.  */
 void	palloc_free_page(void *);
 void	palloc_free_pages(void *, unsigned order);
 
-/* The order with which PAGE was given out; panics if it was not. */
+/* The order with which PAGE was allocated; panics if it is not allocated. */
 unsigned palloc_order(const void *page);
-/* Is PAGE one of the user pool? */
+/* Is PAGE, which is allocated, from the user pool? */
 bool	palloc_is_user(const void *page);
 
-/* From now on let every Nth allocation of kernel memory fail, by palloc or from
- * the heap; 0: none.  For tests of what then happens.  */
-void	palloc_inject(uint32_t n);
-/* Is an allocation that is beginning to fail for this reason?  For the heap. */
+/* Make every Nth allocation of kernel memory fail, by palloc or from the heap; 0:
+ * none.  For tests of error handling.  */
+void	palloc_inject_failures(uint32_t n);
+/* Must the allocation that is about to be made fail for this reason?  For the heap. */
 bool	palloc_must_fail(void);
 
-/* From now on call HOOK after each allocation that leaves fewer than PAGES free
- * pages in the user pool where there were at least PAGES before it; 0: never.
- * HOOK runs in the thread that allocates, without palloc's lock, but perhaps with
- * others held, so it must not sleep; it may wake threads, as pages of the user
- * pool are not allocated with sched_lock held.  Only tests use this so far.  */
+/* Call HOOK after each allocation by which the free pages of the user pool drop
+ * below PAGES; 0: never.  HOOK runs in the allocating thread, without palloc's
+ * lock, but possibly with others held, so it must not sleep.  It may wake threads,
+ * because user pages are not allocated with sched_lock held.  Only tests use this so
+ * far.  */
 void	palloc_set_low_water(uint32_t pages, void (*hook)(void));
 
-/* Of the pool PALLOC_USER, or 0: the kernel's. */
+/* The statistics of POOL: PALLOC_USER, or 0 for the kernel pool. */
 void	palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
 
 #endif

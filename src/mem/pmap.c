@@ -11,12 +11,12 @@
 #include "mem/pmap_private.h"
 
 _Static_assert(PMAP_REFERENCED == PTE_ACCESSED && PMAP_MODIFIED == PTE_DIRTY,
-    "pmap_test_clear_if takes them as they are in an entry");
+    "pmap_test_clear_if uses these bits without conversion");
 
-/* No frame has this address: see find_mapping. */
+/* Not the address of a frame; for find_mapping. */
 #define ANY_FRAME	1u
 
-/* The entry of VA if it is present and maps PA, or ANY_FRAME; else NULL. */
+/* The entry of VA if it is present and maps PA (which can be ANY_FRAME), else NULL. */
 static pte_t *
 find_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa)
 {
@@ -41,7 +41,7 @@ prot_of(pte_t entry)
 }
 
 static void
-describe(pte_t entry, struct pmap_mapping *mapping)
+describe_entry(pte_t entry, struct pmap_mapping *mapping)
 {
 	mapping->pa = entry & ~PTE_FLAGS;
 	mapping->prot = prot_of(entry);
@@ -49,8 +49,8 @@ describe(pte_t entry, struct pmap_mapping *mapping)
 	mapping->modified = (entry & PTE_DIRTY) != 0;
 }
 
-/* Change *ENTRY, which is present and maps the same page as NEW, to NEW, but
- * keep what the CPU has noted in it.  Returns the old entry.  */
+/* Change *ENTRY, which is present and maps the same page as NEW, to NEW, but keep the
+ * bits that the CPU has set.  Returns the old entry.  */
 static pte_t
 change_entry(pte_t *entry, pte_t new)
 {
@@ -70,10 +70,10 @@ make_entry(const struct pmap *pmap, paddr_t pa, enum pmap_prot prot)
 	return pa | pmap->flags | ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
 }
 
-/* Map VA to PA; *OLD is the entry before.  If it maps another frame, panic unless
- * it may be replaced.  */
+/* Map VA to PA, and set *OLD to the previous entry.  Panic if that maps another frame
+ * and REPLACE is false.  */
 static inline int
-enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
+enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
     bool replace, pte_t *old)
 {
 	pte_t new = make_entry(pmap, pa, prot), *table, *entry;
@@ -96,7 +96,7 @@ enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
 			    *old & ~PTE_FLAGS, pa);
 		pmap_invalidate_page(pmap, va, NULL);
 	} else
-		pmap->resident++;	/* nobody caches what is absent */
+		pmap->resident++;	/* an absent entry is never cached */
 	spin_release(&pmap->lock);
 	pmap_count(&pmap_counters.enters, 1);
 	return 0;
@@ -107,7 +107,7 @@ pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
 {
 	pte_t old;
 
-	return enter(pmap, va, pa, prot, false, &old);
+	return enter_mapping(pmap, va, pa, prot, false, &old);
 }
 
 int
@@ -115,14 +115,14 @@ pmap_replace(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
     struct pmap_mapping *mapping)
 {
 	pte_t old;
-	int error = enter(pmap, va, pa, prot, true, &old);
+	int error = enter_mapping(pmap, va, pa, prot, true, &old);
 
 	if (error == 0)
-		describe(old, mapping);
+		describe_entry(old, mapping);
 	return error;
 }
 
-/* Enter MAPPING if nothing is mapped there.  ENOMEM.
+/* Enter MAPPING if nothing is mapped there.  Returns 0 or ENOMEM.
  * => the pmap's lock is held.  */
 static int
 enter_absent(struct pmap *pmap, struct pmap_new *mapping)
@@ -163,9 +163,9 @@ pmap_enter_absent(struct pmap *pmap, struct pmap_new *mappings, unsigned count)
 	return error;
 }
 
-/* Remove the mapping of VA to PA, which may be ANY_FRAME. */
+/* Remove the mapping of VA if it maps PA, which can be ANY_FRAME. */
 static inline bool
-remove_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa,
+remove_entry(struct pmap *pmap, vaddr_t va, paddr_t pa,
     struct pmap_mapping *mapping, struct pmap_shootdown *shootdown)
 {
 	pte_t *entry, old = 0;
@@ -182,21 +182,21 @@ remove_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa,
 		return false;
 	pmap_count(&pmap_counters.removes, 1);
 	if (mapping != NULL)
-		describe(old, mapping);
+		describe_entry(old, mapping);
 	return true;
 }
 
 bool
 pmap_remove(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 {
-	return remove_mapping(pmap, va, ANY_FRAME, mapping, NULL);
+	return remove_entry(pmap, va, ANY_FRAME, mapping, NULL);
 }
 
 bool
 pmap_remove_if(struct pmap *pmap, vaddr_t va, paddr_t pa,
     struct pmap_mapping *mapping, struct pmap_shootdown *shootdown)
 {
-	return remove_mapping(pmap, va, pa, mapping, shootdown);
+	return remove_entry(pmap, va, pa, mapping, shootdown);
 }
 
 bool
@@ -231,14 +231,14 @@ pmap_lookup(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 	spin_release(&pmap->lock);
 	if (entry == NULL)
 		return false;
-	describe(value, mapping);
+	describe_entry(value, mapping);
 	return true;
 }
 
-/* Read and clear BITS in the entry of VA, if it maps PA, which may be ANY_FRAME;
- * returns those that were set.  */
+/* Read and clear BITS in the entry of VA if it maps PA, which can be ANY_FRAME.
+ * Returns those that were set.  */
 static inline pte_t
-test_clear(struct pmap *pmap, vaddr_t va, paddr_t pa, pte_t bits,
+test_clear_bits(struct pmap *pmap, vaddr_t va, paddr_t pa, pte_t bits,
     struct pmap_shootdown *shootdown)
 {
 	pte_t *entry, set = 0;
@@ -260,13 +260,13 @@ test_clear(struct pmap *pmap, vaddr_t va, paddr_t pa, pte_t bits,
 bool
 pmap_test_clear_referenced(struct pmap *pmap, vaddr_t va)
 {
-	return test_clear(pmap, va, ANY_FRAME, PTE_ACCESSED, NULL) != 0;
+	return test_clear_bits(pmap, va, ANY_FRAME, PTE_ACCESSED, NULL) != 0;
 }
 
 bool
 pmap_test_clear_modified(struct pmap *pmap, vaddr_t va)
 {
-	return test_clear(pmap, va, ANY_FRAME, PTE_DIRTY, NULL) != 0;
+	return test_clear_bits(pmap, va, ANY_FRAME, PTE_DIRTY, NULL) != 0;
 }
 
 unsigned
@@ -274,5 +274,5 @@ pmap_test_clear_if(struct pmap *pmap, vaddr_t va, paddr_t pa, unsigned bits,
     struct pmap_shootdown *shootdown)
 {
 	ASSERT_CMP(bits & ~(PMAP_REFERENCED | PMAP_MODIFIED), ==, 0u);
-	return test_clear(pmap, va, pa, bits, shootdown);
+	return test_clear_bits(pmap, va, pa, bits, shootdown);
 }

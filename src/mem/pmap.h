@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page tables.  The only code that knows their format, CR3, INVLPG and how
- * other CPUs are told.  All virtual addresses here are page-aligned:
- * user addresses, or in kernel_pmap those of the kernel window.  The kernel's
- * half is the same in every pmap.
+ * Page tables (pmap: physical map).  Only the code behind this interface deals with
+ * their format, with CR3 and INVLPG, and with TLB invalidation on other CPUs.  All
+ * virtual addresses are page-aligned: user addresses, or for kernel_pmap those of the
+ * kernel window.  The kernel's half is the same in every pmap.
  *
- * A mapping's referenced and modified bits are the hardware's.  All changes of
- * mappings are atomic to it: no bit that another CPU sets meanwhile is lost.
- * Each function that takes rights away returns only after every CPU that has
- * the pmap loaded has dropped the old translation.
+ * The hardware sets a mapping's referenced and modified bits.  Changes of mappings are
+ * atomic with respect to it: no bit that another CPU sets at the same time is lost.  A
+ * function that removes access rights returns only after every CPU that has the pmap
+ * loaded has dropped the old translation.
  *
- * => locks: the pmap's own spinlock, taken inside.  None of these sleeps.
- *    Callers may hold spinlocks, but none that an interrupt handler on
- *    another CPU could be spinning for with calls shut out (see cpu_call).
+ * => locks: takes the pmap's own spinlock.  None of these functions sleeps.
+ * => the caller may hold spinlocks.  (A CPU that spins for one of them still serves
+ *    the call that invalidates its TLB; see cpu_call.)
  */
 #ifndef MEM_PMAP_H
 #define MEM_PMAP_H
@@ -28,10 +28,10 @@ struct pmap;
 
 enum pmap_prot { PMAP_NONE = 0, PMAP_READ = 1, PMAP_WRITE = 2 };
 
-/* Bits of a mapping that the hardware sets, as the CPU has them. */
+/* The bits that the hardware sets, at their positions in a page table entry. */
 enum { PMAP_REFERENCED = 0x20, PMAP_MODIFIED = 0x40 };
 
-/* What a mapping was or is. */
+/* The state of a mapping. */
 struct pmap_mapping {
 	paddr_t pa;
 	enum pmap_prot prot;		/* PMAP_READ, perhaps | PMAP_WRITE;
@@ -39,7 +39,7 @@ struct pmap_mapping {
 	bool referenced, modified;
 };
 
-/* A mapping to enter, and whether pmap_enter_absent has done so. */
+/* A mapping for pmap_enter_absent, which sets ENTERED. */
 struct pmap_new {
 	vaddr_t va;
 	paddr_t pa;
@@ -47,7 +47,7 @@ struct pmap_new {
 	bool entered;
 };
 
-#define PMAP_ENTER_MAX	64		/* at once */
+#define PMAP_ENTER_MAX	64		/* per call */
 
 struct pmap_stats {
 	uint32_t pmaps, page_tables;	/* in use now */
@@ -55,13 +55,13 @@ struct pmap_stats {
 	uint32_t shootdowns;		/* invalidations sent to other CPUs */
 };
 
-/* Translations that no longer match the page tables of one or several pmaps,
- * but that CPUs may still have cached.  A function that is given a shootdown adds
- * to it instead of interrupting other CPUs; pmap_shootdown_finish then
- * interrupts them once.  (A shootdown that becomes full is finished at once.)
- * Until then other CPUs may go on to use the old mappings, so the caller must
- * - prevent that anything else is entered at these addresses;
- * - not free or save the content of the pages.
+/* A deferred TLB shootdown: translations that CPUs may still have cached, although
+ * the page tables of one or several pmaps have changed.  A function that is passed a
+ * shootdown adds to it instead of interrupting other CPUs, and pmap_shootdown_finish
+ * interrupts each of them once.  (A shootdown that becomes full is finished at once.)
+ * Until then other CPUs may continue to use the old mappings, so the caller must
+ * - prevent other mappings from being entered at these addresses;
+ * - not free the pages, and not write their contents to disk.
  * Only tests use this so far.  */
 #define PMAP_SHOOTDOWN_MAX	64
 
@@ -71,37 +71,37 @@ struct pmap_shootdown {
 	vaddr_t va[PMAP_SHOOTDOWN_MAX];
 };
 
-/* The kernel's own address space, loaded where no process runs.  The functions
- * below take it as well, for addresses in [KERNEL_WINDOW,
- * pmap_kernel_window_end()): what is mapped there, every CPU has in whatever pmap
- * it has loaded, and programs cannot access it.  All page tables of the window
- * exist from boot, so entering never fails for lack of memory.  Kernel option
- * "kernel_window=N" sets its size in bytes, at most KERNEL_WINDOW_MAX.  Only tests
- * map pages there so far.  */
+/* The kernel's own address space, loaded while no process runs.  The functions below
+ * accept it for addresses in the kernel window, [KERNEL_WINDOW,
+ * pmap_kernel_window_end()).  A page mapped there is visible in every pmap, but not
+ * to programs.  All page tables of the window exist from boot, so entering a mapping
+ * never fails for lack of memory.  The kernel option "kernel_window=N" sets the size
+ * in bytes, at most KERNEL_WINDOW_MAX.  Only tests map pages there so far.  */
 extern struct pmap kernel_pmap;
 
 /* Set up the kernel's pmap.
- * => before other CPUs start, and before pmap_create.  */
+ * => before other CPUs start, and before the first pmap_create.  */
 void	pmap_init(void);
 vaddr_t	pmap_kernel_window_end(void);
 
-/* An empty pmap with one reference, or NULL if out of memory. */
+/* Create an empty pmap with one reference.  NULL if out of memory. */
 struct pmap *pmap_create(void);
-/* One more reference.  It keeps PMAP and its tables for a thread that walks the
- * mappings of a frame in several address spaces, while their processes may end.
- * Only tests use this so far.
- * => PMAP has a reference that cannot go away during the call.  */
+/* Add a reference.  It keeps PMAP and its tables in existence for a thread that walks
+ * the mappings of a frame in several address spaces, whose processes may exit.  Only
+ * tests use this so far.
+ * => PMAP has a reference that is not released during the call.  */
 void	pmap_ref(struct pmap *);
-/* Give up a reference.  With the last one, PMAP and its tables are freed, not
- * what they map.  (A table that becomes empty earlier stays until then.)
- * => the owner has removed all mappings if others may have references: they
- *    would find them.  PMAP, if this is the last, is loaded on no CPU.  */
+/* Release a reference.  With the last one, PMAP and its tables are freed, but not the
+ * mapped pages.  (Tables that become empty earlier are kept until then.)
+ * => if there may be other references, the owner has removed all mappings, because
+ *    their holders would still find them.  If this is the last reference, PMAP is
+ *    loaded on no CPU.  */
 void	pmap_release(struct pmap *);
 
-/* pmap_activate, if another pmap is loaded; not called by others. */
+/* The slow path of pmap_activate; not called otherwise. */
 void	pmap_load(struct pmap *);
 
-/* Load PMAP on this CPU; NULL: the kernel's own.
+/* Load PMAP, or the kernel's own if it is NULL, on this CPU.
  * => interrupts off.  */
 static inline void
 pmap_activate(struct pmap *pmap)
@@ -112,59 +112,60 @@ pmap_activate(struct pmap *pmap)
 		pmap_load(pmap);
 }
 
-/* Map VA to PA.  0 or ENOMEM (for a table; none if VA was ever mapped before).
- * PMAP_WRITE implies PMAP_READ.  If VA maps PA already, its protection changes,
- * and its referenced and modified bits stay.  Panics if VA maps another frame,
- * whose bits would be lost.  */
+/* Map VA to PA.  Returns 0, or ENOMEM if there is no memory for a table, which cannot
+ * happen if VA has been mapped before.  PMAP_WRITE implies PMAP_READ.  If VA maps PA
+ * already, its protection changes, and its referenced and modified bits are kept.
+ * Panics if VA maps another frame, whose bits would be lost.  */
 int	pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
-/* Likewise, but VA may map another frame: *OLD is the mapping before, up to the
- * last access (PMAP_NONE if there was none; unchanged on an error).  */
+/* Likewise, but VA may map another frame.  *OLD is set to the previous mapping,
+ * including the bits of the last access (PMAP_NONE if there was none; unchanged on
+ * error).  */
 int	pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
 	    struct pmap_mapping *old);
-/* Enter those of COUNT mappings at whose address nothing is mapped, in one step.
- * 0 or ENOMEM (then some were not entered).  Only tests use this so far.
+/* Enter those of COUNT mappings whose addresses are not mapped yet, atomically.
+ * Returns 0, or ENOMEM if some could not be entered.  Only tests use this so far.
  * => COUNT is at most PMAP_ENTER_MAX.  */
 int	pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
 
-/* Let TO, which maps nothing there, have the mappings that FROM has in [START,
- * END); if READ_ONLY, neither may write there from now on, else TO may what FROM
- * may.  What was referenced and modified is noted in FROM alone.  0 or ENOMEM
- * (then TO has some of them).
- * => TO is loaded on no CPU, and nobody else uses it meanwhile.  */
+/* Copy the mappings in [START, END) from FROM to TO, which maps nothing there.  If
+ * READ_ONLY, all of them become read-only in both pmaps; otherwise they keep FROM's
+ * protection.  The referenced and modified bits are kept in FROM and clear in TO.
+ * Returns 0, or ENOMEM, in which case some mappings have been copied.
+ * => TO is loaded on no CPU, and no other thread uses it.  */
 int	pmap_share(struct pmap *from, struct pmap *to, vaddr_t start,
 	    vaddr_t end, bool read_only);
 
-/* Take the mapping of VA away; false if there was none, else true with
- * *OLD (may be NULL) saying what it was up to the last access.  */
+/* Remove the mapping of VA.  False if there was none; else *OLD, which may be NULL, is
+ * set to the mapping including the bits of the last access.  */
 bool	pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
-/* Take the mappings of [START, END) away, and call MODIFIED(va, aux), which may
- * be NULL and must not sleep, for each that was modified up to the last access;
- * without the pmap's lock.  */
+/* Remove the mappings in [START, END), and call MODIFIED(va, aux) for each that has
+ * been modified.  MODIFIED may be NULL; it is called without the pmap's lock, and must
+ * not sleep.  */
 void	pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
 	    void (*modified)(vaddr_t, void *), void *aux);
 
-/* Set the protection of what is mapped in [START, END).  Where it adds the
- * right to write, other CPUs may still see a fault for the old protection.  */
+/* Set the protection of all mappings in [START, END).  Where this grants write
+ * access, other CPUs may still fault once because of the old protection.  */
 void	pmap_protect(struct pmap *, vaddr_t start, vaddr_t end,
 	    enum pmap_prot);
 
-/* Look VA up; false if it is not mapped. */
+/* Look up the mapping of VA; false if there is none. */
 bool	pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
 
-/* Read and clear the bit; false also if VA is not mapped.  Clearing the
- * modified bit drops the TLB entries of all CPUs.  Clearing the referenced one
- * drops that of this CPU only: an access by another CPU that has the pmap
- * loaded may be missed until that CPU switches, as the bit is only a hint.  */
+/* Read and clear the bit; false if VA is not mapped.  Clearing the modified bit
+ * invalidates the TLB entries of all CPUs.  Clearing the referenced bit, which is only
+ * a hint, invalidates this CPU's only: accesses by another CPU that has the pmap
+ * loaded may be missed until that CPU switches pmaps.  */
 bool	pmap_test_clear_referenced(struct pmap *, vaddr_t va);
 bool	pmap_test_clear_modified(struct pmap *, vaddr_t va);
 
-/* Likewise, but only if VA maps PA; false, and nothing changes, if it does not.
- * For code that finds the mappings of a frame by other means than the page
- * table, while the owner of the pmap may change them.  The caller has a
- * reference to the pmap.  With SHOOTDOWN, which may be NULL, other CPUs are told
- * later.  pmap_test_clear_if returns which of BITS (PMAP_REFERENCED,
- * PMAP_MODIFIED) were set; it treats other CPUs as the two functions above.
- * Only tests use these so far.  */
+/* Remove, protect, or test and clear bits, but only if VA maps PA; otherwise return
+ * false and change nothing.  For code that finds the mappings of a frame by other
+ * means than the page table, while the pmap's owner may be changing them.  The caller
+ * has a reference to the pmap.  If SHOOTDOWN is not NULL, the invalidation on other
+ * CPUs is deferred to it.  pmap_test_clear_if returns which of BITS (PMAP_REFERENCED,
+ * PMAP_MODIFIED) were set; it treats other CPUs as the two functions above do.  Only
+ * tests use these so far.  */
 bool	pmap_remove_if(struct pmap *, vaddr_t va, paddr_t pa,
 	    struct pmap_mapping *old, struct pmap_shootdown *shootdown);
 bool	pmap_protect_if(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
@@ -174,11 +175,11 @@ unsigned pmap_test_clear_if(struct pmap *, vaddr_t va, paddr_t pa,
 
 /* Make SHOOTDOWN empty. */
 void	pmap_shootdown_init(struct pmap_shootdown *);
-/* Interrupt the CPUs of SHOOTDOWN; when this returns, none of them uses a
- * translation in it, and it is empty.  */
+/* Interrupt the CPUs of SHOOTDOWN.  When this returns, no CPU uses a translation in
+ * it, and it is empty.  */
 void	pmap_shootdown_finish(struct pmap_shootdown *);
 
-/* How many user pages PMAP maps. */
+/* The number of user pages that PMAP maps. */
 uint32_t pmap_resident(const struct pmap *);
 
 void	pmap_get_stats(struct pmap_stats *);

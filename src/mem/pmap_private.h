@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Page tables of the 80386, for the files of the pmap: pmap.c (single mappings),
- * pmap_range.c (ranges of them), pmap_table.c (the pmaps and their tables) and
- * pmap_tlb.c (what CPUs have cached).  A directory of 1024 entries, each naming
- * a table of 1024 entries, each naming a page:
+ * pmap_range.c (ranges of mappings), pmap_table.c (the pmaps and their tables) and
+ * pmap_tlb.c (TLB invalidation).  A directory has 1024 entries that point to tables;
+ * a table has 1024 entries that point to pages:
  *
  *	va = | 10 bits: directory | 10 bits: table | 12 bits: in the page |
  *
  * Invariants:
- * - Entries 768 up of each directory, the kernel's half, are those of the
- *   kernel's own directory, which never change after boot: the tables of the
- *   kernel window are made then, and all pmaps share them.
- * - A table, once there, stays as long as the pmap: so an entry can be looked
- *   at by whoever has a reference, and no CPU can hold a cached directory
- *   entry for a table that is gone.
- * - pmap->resident is the number of entries that are present.
+ * - Entries 768 to 1023 of each directory, the kernel's half, equal those of the
+ *   kernel's own directory, which never change after boot: the tables of the kernel
+ *   window are created at boot, and all pmaps share them.
+ * - A table, once created, exists as long as its pmap.  So a thread with a reference
+ *   to the pmap can look at entries, and no CPU can have cached a directory entry that
+ *   points to a freed table.
+ * - pmap->resident is the number of present entries.
  *
- * The CPU sets referenced and modified bits at any time, with locked operations
- * of its own; so do we, and take the old value from the same operation.  It
- * never sets one in an entry that is not present.
+ * The CPU sets referenced and modified bits at any time, by atomic operations.  So the
+ * kernel also changes entries by atomic operations, which return the old value.  The
+ * CPU never sets a bit in an entry that is not present.
  */
 #ifndef MEM_PMAP_PRIVATE_H
 #define MEM_PMAP_PRIVATE_H
@@ -44,13 +44,13 @@
 typedef uint32_t pte_t;
 
 struct pmap {
-	struct spinlock lock;		/* guards TABLES, RESIDENT, entries */
+	struct spinlock lock;		/* guards TABLES, RESIDENT and entries */
 	pte_t *directory;
-	vaddr_t start, end;		/* of the addresses that it may map */
+	vaddr_t start, end;		/* addresses that it can map */
 	pte_t flags;			/* of each entry */
-	uint32_t tables[USER_ENTRIES / 32];	/* which ones there are */
-	uint32_t resident;		/* entries that are present */
-	volatile uint32_t active;	/* CPUs that have it loaded; atomic */
+	uint32_t tables[USER_ENTRIES / 32];	/* bit map of the existing ones */
+	uint32_t resident;		/* present entries */
+	volatile uint32_t active;	/* CPUs with it loaded; atomic */
 	uint32_t references;		/* atomic */
 };
 
@@ -65,7 +65,7 @@ pmap_count(uint32_t *counter, int by)
 void	pmap_refuse_range(const struct pmap *, vaddr_t start, vaddr_t end)
 	    NORETURN;
 
-/* Panic unless [START, END) are whole pages that PMAP may map. */
+/* Panic unless [START, END) consists of whole pages that PMAP can map. */
 static inline void
 pmap_check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
 {
@@ -84,15 +84,15 @@ pmap_find_table(const struct pmap *pmap, vaddr_t va)
 	    phys_to_virt(directory_entry & ~PTE_FLAGS) : NULL;
 }
 
-/* Which entry of its table is that of VA? */
+/* The index of VA's entry in its table. */
 static inline unsigned
 pmap_table_index(vaddr_t va)
 {
 	return (va >> PAGE_SHIFT) % ENTRIES;
 }
 
-/* Set the right to write in *ENTRY, which is present; returns whether that
- * changes anything.  */
+/* Grant or revoke write access in *ENTRY, which is present.  Returns whether the entry
+ * changed.  */
 static inline bool
 pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
 {
@@ -105,26 +105,26 @@ pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
 	return (old & PTE_WRITE) != 0;
 }
 
-/* The table that maps VA, made if need be; NULL: no memory.
- * => the pmap's lock is held, or nobody else uses PMAP.  */
+/* The table that maps VA, created if necessary; NULL if out of memory.
+ * => the pmap's lock is held, or no other thread uses PMAP.  */
 pte_t	*pmap_make_table(struct pmap *, vaddr_t va);
 
-/* The CPUs that may have cached translations of PMAP: for the kernel's, all.
- * => read after the page tables were changed: see pmap_tlb.c.  */
+/* The CPUs that may have cached translations of PMAP; for the kernel's pmap, all CPUs.
+ * => called after the page tables have been changed; see pmap_tlb.c.  */
 static inline uint32_t
 pmap_cpus(const struct pmap *pmap)
 {
 	return pmap == &kernel_pmap ? (1u << cpu_count) - 1 : pmap->active;
 }
 
-/* This CPU, as a set. */
+/* The set that consists of this CPU. */
 static inline uint32_t
 pmap_this_cpu(void)
 {
 	return 1u << cpu_current()->id;
 }
 
-/* Invalidate what is in SHOOTDOWN on its CPUs.  Leaves SHOOTDOWN as it is.
+/* Invalidate the translations in SHOOTDOWN on its CPUs.  Does not change SHOOTDOWN.
  * => interrupts are off.  */
 void	pmap_invalidate(struct pmap_shootdown *);
 /* The entry of VA has changed.  Invalidate its translation on all CPUs that have

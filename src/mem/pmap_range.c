@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ranges of mappings, in parts: what one page table has of them, as far as it
- * fits a shootdown.  The pmap's lock is dropped between two parts.
+ * Ranges of mappings.  They are processed in parts that lie in one page table and fit
+ * one shootdown.  The pmap's lock is released between two parts.
  */
 #include "mem/pmap.h"
 
@@ -9,17 +9,17 @@
 #include "lib/errno.h"
 #include "mem/pmap_private.h"
 
-/* COUNT entries of a table, at most PMAP_SHOOTDOWN_MAX, the first of them VA's. */
+/* COUNT consecutive entries of a table, at most PMAP_SHOOTDOWN_MAX, from VA's on. */
 struct part {
 	vaddr_t va;
 	pte_t *entries;
 	unsigned count;
 };
 
-/* Find the first part of [START, END) that has a table; false: none has.
- * => the pmap's lock need not be held, as tables stay.  */
+/* Find the first part of [START, END) that has a table; false if there is none.
+ * => the pmap's lock need not be held, because tables are not freed.  */
 static bool
-find_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
+find_next_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
     struct part *part)
 {
 	vaddr_t next;
@@ -49,7 +49,7 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 	pte_t old;
 
 	pmap_check_range(pmap, start, end);
-	while (find_part(pmap, start, end, &part)) {
+	while (find_next_part(pmap, start, end, &part)) {
 		count = dirty_count = 0;
 		spin_acquire(&pmap->lock);
 		for (i = 0, start = part.va; i < part.count; i++,
@@ -82,7 +82,7 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 	unsigned i;
 
 	pmap_check_range(pmap, start, end);
-	while (find_part(pmap, start, end, &part)) {
+	while (find_next_part(pmap, start, end, &part)) {
 		changed.count = 0;
 		spin_acquire(&pmap->lock);
 		for (i = 0, start = part.va; i < part.count; i++,
@@ -90,8 +90,8 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 			if ((part.entries[i] & PTE_PRESENT) != 0 &&
 			    pmap_protect_entry(&part.entries[i], prot))
 				changed.va[changed.count++] = start;
-		/* What was forbidden and is cached leads to a fault that finds
-		 * the new entry: other CPUs need not be told.  */
+		/* When access is granted, other CPUs need not be interrupted:
+		 * a fault caused by a stale translation finds the new entry.  */
 		changed.cpus = pmap_cpus(pmap);
 		if (prot & PMAP_WRITE)
 			changed.cpus &= pmap_this_cpu();
@@ -101,7 +101,8 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 	}
 }
 
-/* Enter the mappings of PART, of FROM, in another table, from TO on. */
+/* Copy the mappings of PART, which belongs to FROM, to the entries at TO, in another
+ * pmap's table.  Returns their number.  */
 static unsigned
 share_part(struct pmap *from, const struct part *part, pte_t *to,
     bool read_only)
@@ -140,7 +141,7 @@ pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
 	pmap_check_range(from, start, end);
 	pmap_check_range(to, start, end);
 	ASSERT_CMP(to->active, ==, 0u);
-	while (find_part(from, start, end, &part)) {
+	while (find_next_part(from, start, end, &part)) {
 		table = pmap_make_table(to, part.va);
 		if (table == NULL)
 			return ENOMEM;

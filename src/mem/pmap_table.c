@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The pmaps, and the memory of their page tables.
+ * Creation and destruction of pmaps and page tables.
  *
- * The kernel's pmap maps pages only in the kernel window.  (The direct map and
- * the APICs are mapped by boot.S.)  All other pmaps map only user addresses.
+ * The kernel's pmap maps pages only in the kernel window.  (The direct map and the
+ * APICs are mapped by boot.S.)  All other pmaps map only user addresses.
  */
 #include "mem/pmap.h"
 
@@ -18,7 +18,7 @@
 #include "mem/pmap_private.h"
 
 OPTION_UINT(kernel_window, 16u << 20,
-    "bytes of addresses where the kernel maps pages one by one");
+    "bytes of address space for pages that the kernel maps one by one");
 
 struct pmap kernel_pmap = {
 	.lock = SPINLOCK_INITIALIZER("pmap"),
@@ -99,7 +99,7 @@ pmap_ref(struct pmap *pmap)
 }
 
 static void
-destroy(struct pmap *pmap)
+free_pmap(struct pmap *pmap)
 {
 	uint32_t left;
 	unsigned i, index;
@@ -126,7 +126,7 @@ pmap_release(struct pmap *pmap)
 
 	ASSERT_CMP(old, >, 0u);
 	if (old == 1)
-		destroy(pmap);
+		free_pmap(pmap);
 }
 
 pte_t *

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which page tables a CPU uses, and what it has cached of them.
+ * Loading page tables, and invalidating TLB entries.
  *
- * Invariant: pmap->active has the bit of each CPU that has the directory in CR3
- * or is about to load it.  A CPU sets its bit before it loads, and clears it
- * after it has loaded another, both by locked operations.  So if an
- * invalidation does not find the bit of a CPU that loads the pmap right now,
- * then that CPU reads the tables after the change was made.
+ * Invariant: pmap->active has the bit of each CPU that has the directory in CR3 or is
+ * about to load it.  A CPU sets its bit before it loads the directory, and clears it
+ * after it has loaded another one, both atomically.  So if an invalidation does not
+ * find the bit of a CPU that is loading the pmap at the same time, that CPU reads the
+ * tables after they were changed.
  */
 #include "mem/pmap_private.h"
 
@@ -37,8 +37,8 @@ drop_translations(void *argument)
 		drop_translation(shootdown->va[i]);
 }
 
-/* Addresses are dropped whichever pmap a CPU has loaded by now.  In the wrong
- * one that costs no more than a walk of the page tables later.  */
+/* A CPU may have loaded another pmap in the meantime.  Invalidating the addresses in
+ * that one does no harm: it costs a walk of the page tables later.  */
 void
 pmap_invalidate(struct pmap_shootdown *shootdown)
 {
@@ -73,7 +73,7 @@ pmap_shootdown_finish(struct pmap_shootdown *shootdown)
 }
 
 static void
-add(struct pmap_shootdown *shootdown, const struct pmap *pmap, vaddr_t va)
+add_to_shootdown(struct pmap_shootdown *shootdown, const struct pmap *pmap, vaddr_t va)
 {
 	shootdown->cpus |= pmap_cpus(pmap);
 	shootdown->va[shootdown->count++] = va;
@@ -90,7 +90,7 @@ pmap_invalidate_page(struct pmap *pmap, vaddr_t va,
 	struct pmap_shootdown single;
 
 	if (shootdown != NULL) {
-		add(shootdown, pmap, va);
+		add_to_shootdown(shootdown, pmap, va);
 		return;
 	}
 	single.cpus = pmap_cpus(pmap);

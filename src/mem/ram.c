@@ -7,7 +7,7 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-OPTION_UINT(mem, 0, "bytes of RAM to use, boot modules not counted; 0: all");
+OPTION_UINT(mem, 0, "bytes of RAM to use, not counting boot modules; 0: all");
 
 static int
 compare_ranges(const void *a, const void *b)
@@ -17,9 +17,9 @@ compare_ranges(const void *a, const void *b)
 	return left->start < right->start ? -1 : left->start > right->start;
 }
 
-/* Take the pages that [START, END) touches out of RAM. */
+/* Remove the pages that [START, END) overlaps from RAM. */
 static void
-exclude(struct ram *ram, paddr_t start, paddr_t end)
+exclude_range(struct ram *ram, paddr_t start, paddr_t end)
 {
 	struct ram old = *ram;
 	struct boot_range r;
@@ -39,9 +39,9 @@ exclude(struct ram *ram, paddr_t start, paddr_t end)
 	}
 }
 
-/* Keep the first BYTES of RAM. */
+/* Keep only the first BYTES of RAM. */
 static void
-cut_off(struct ram *ram, uint32_t bytes)
+truncate_ram(struct ram *ram, uint32_t bytes)
 {
 	struct boot_range *r;
 	unsigned i;
@@ -55,9 +55,9 @@ cut_off(struct ram *ram, uint32_t bytes)
 	ram->count = i;
 }
 
-/* Sort, and merge what overlaps: a loader's map is not to be trusted. */
+/* Sort the ranges and merge those that overlap, as a loader's map may be sloppy. */
 static void
-tidy(struct ram *ram)
+sort_and_merge(struct ram *ram)
 {
 	unsigned i, kept = 0;
 	struct boot_range *r;
@@ -86,19 +86,19 @@ ram_find(struct ram *ram)
 		    page_base(boot_info.ranges[i].start + PAGE_MASK);
 		ram->ranges[i].end = page_base(boot_info.ranges[i].end);
 	}
-	tidy(ram);
+	sort_and_merge(ram);
 	for (i = 0; i < boot_info.module_count; i++) {
 		module = &boot_info.modules[i];
-		exclude(ram, module->start, module->end);
+		exclude_range(ram, module->start, module->end);
 	}
 	if (option_mem != 0)
-		cut_off(ram, page_base(option_mem));
-	exclude(ram, virt_to_phys(kernel_image_start),
+		truncate_ram(ram, page_base(option_mem));
+	exclude_range(ram, virt_to_phys(kernel_image_start),
 	    virt_to_phys(kernel_image_end));
 }
 
 uint32_t
-ram_of_kernel(void)
+ram_kernel_size(void)
 {
 	return (uint32_t)(kernel_image_end - kernel_image_start);
 }

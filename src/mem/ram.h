@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which memory the page allocator may have: what the loader reports as
- * usable, without the boot modules, cut off after "mem=N" bytes, without the
- * kernel itself.  Private to mem/.
+ * The memory available to the page allocator: what the loader reports as usable,
+ * minus the boot modules, of that the first N bytes with "mem=N", minus the kernel
+ * itself.  Private to mem/.
  */
 #ifndef MEM_RAM_H
 #define MEM_RAM_H
 
 #include "core/multiboot.h"
 
-/* Each range can be cut in two by each module and by the kernel. */
+/* Each module, and the kernel, can split one range in two. */
 #define RAM_RANGES_MAX	(BOOT_RANGES_MAX + BOOT_MODULES_MAX + 1)
 
 struct ram {
@@ -18,7 +18,7 @@ struct ram {
 };
 
 void	ram_find(struct ram *);
-/* How many bytes the kernel's image takes. */
-uint32_t ram_of_kernel(void);
+/* The size of the kernel's image in bytes. */
+uint32_t ram_kernel_size(void);
 
 #endif

@@ -5,7 +5,7 @@
 #include "lib/debug.h"
 #include "mem/ram.h"
 
-/* Page frames that follow one another, and the number of the first. */
+/* Consecutive page frames, and the number of the first. */
 struct range {
 	uint32_t first, end;		/* frames */
 	uint32_t number;
@@ -41,7 +41,7 @@ user_pool_number(const void *page)
 	for (r = ranges; r < ranges + range_count; r++)
 		if (frame >= r->first && frame < r->end)
 			return r->number + (frame - r->first);
-	panic("user_pool_number: page %p is not of the user pool", page);
+	panic("user_pool_number: page %p is not in the user pool", page);
 }
 
 void *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Numbers of the pages of the user pool: from 0 up, in the order of their
- * addresses, without gaps (though RAM has some), so that an engine can keep an
- * array with an element for each page.
+ * Numbers for the pages of the user pool.  They count from 0 in order of address,
+ * without gaps even where RAM has some, so that an engine can keep an array with an
+ * element for each page.
  *
  * => none of these sleeps; any context, any locks held.  Constant after boot.
  */
@@ -11,14 +11,14 @@
 
 #include <stdint.h>
 
-/* How many pages the pool has, allocated or free. */
+/* The number of pages in the pool, allocated or free. */
 uint32_t user_pool_count(void);
-/* The number of PAGE (kernel address); panics if it is not of the user pool. */
+/* The number of PAGE (kernel address); panics if it is not in the user pool. */
 uint32_t user_pool_number(const void *page);
-/* The address of the page with NUMBER, which is less than the count. */
+/* The kernel address of the page with NUMBER, which is less than the count. */
 void	*user_pool_page(uint32_t number);
 
-/* The page frames [FIRST, END) are of the pool, and above all before.  Called by
+/* Add the page frames [FIRST, END), which are above all added before.  Called by
  * palloc_init.  */
 void	user_pool_add(uint32_t first, uint32_t end);
 

@@ -18,9 +18,9 @@ KTEST(fs_mount_memory)
 
 	for (uint32_t n = 1; n <= 12; n++) {
 		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-		palloc_inject(n);
+		palloc_inject_failures(n);
 		error = filesys_mount(disk);
-		palloc_inject(0);
+		palloc_inject_failures(0);
 		if (error == 0)
 			continue;
 		KTEST_CHECK_CMP(error, ==, ENOMEM);

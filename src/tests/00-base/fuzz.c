@@ -172,7 +172,7 @@ return_pages(void)
 {
 	void **page;
 
-	palloc_inject(0);
+	palloc_inject_failures(0);
 	while ((page = taken) != NULL) {
 		taken = *page;
 		palloc_free_page(page);
@@ -193,7 +193,7 @@ take_pages(uint32_t limit)
 		taken = page;
 	}
 	if (random_ulong() % 2 == 0)
-		palloc_inject(1 + (uint32_t)random_ulong() % 50);
+		palloc_inject_failures(1 + (uint32_t)random_ulong() % 50);
 }
 
 /* ---------------------------------------------------------- workers */

@@ -20,9 +20,9 @@ KTEST(lookup_memory)
 	    devices->mount->covered, &covered), ==, 0);
 	vnode_release(devices);
 	before = vnode_count();
-	palloc_inject(1);
+	palloc_inject_failures(1);
 	KTEST_CHECK_CMP(vnode_lookup(NULL, "/dev", &devices), ==, ENOMEM);
-	palloc_inject(0);
+	palloc_inject_failures(0);
 	vnode_release(covered);
 	vnode_release(root);
 	KTEST_CHECK_CMP(vnode_count(), ==, before - 2);
