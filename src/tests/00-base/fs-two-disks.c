@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: two ext2 disks can be mounted at once, each with its own blocks, inode
- *     numbers and damage; names lead from one to the other and back, and nothing is
- *     renamed across; each can be unmounted and mounted in the other's place
+ * proves: two ext2 disks can be mounted at once with separate blocks, inode
+ *     numbers and damage marks; paths lead from one to the other and back,
+ *     renames between them fail, and either can be mounted in the other's place
  * swap: 16M
  */
 #include "cpu/layout.h"
@@ -13,7 +13,7 @@
 #define SIZE		300000
 #define PIECE_SECTORS	(PAGE_SIZE / SECTOR_SIZE)
 
-/* Make the second disk a copy of the root disk, which is not mounted. */
+/* Copy the root disk, which is not mounted, to the second disk. */
 static void
 copy_disk(void)
 {
@@ -65,7 +65,8 @@ check_names(void)
 	KTEST_CHECK_CMP(filesys_mount_on(block_root(), "/absent"), ==, EBUSY);
 }
 
-/* As the disks are copies, the files get the same inode and the same blocks. */
+/* Because the disks are copies, the files get the same inode number and
+ * blocks.  */
 static void
 write_both(void)
 {
@@ -102,7 +103,7 @@ mount_both(struct block *root, struct block *second)
 	KTEST_CHECK_CMP(filesys_mount_on(second, "/mnt"), ==, 0);
 }
 
-/* Errors of the second disk leave the first one alone. */
+/* Errors of the second disk do not affect the first. */
 static void
 check_errors(void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages of a file are filled up to its end, with zeros for holes, and written
- *     back without changing its size; several pages are one request of the disk; an
- *     error leaves the pages before it transferred; devices have no pages; the map of
- *     blocks tells runs from holes
+ * proves: getpages fills pages up to a file's end, with zeros for holes, and
+ *     putpages writes them back without changing the file's size; several pages
+ *     take one disk request; pages before an error are transferred; devices
+ *     have no pages; bmap distinguishes runs of blocks from holes
  */
 #include "cpu/layout.h"
 #include "devices/block.h"
@@ -23,7 +23,8 @@ page_byte(uint32_t offset)
 	return ((uint8_t *)pages[offset / PAGE_SIZE])[offset % PAGE_SIZE];
 }
 
-/* Get SIZE bytes at OFFSET of VNODE into pages full of FILLER; returns how many came. */
+/* Get SIZE bytes at OFFSET of VNODE into pages filled with FILLER; return the
+ * number of bytes transferred.  */
 static uint32_t
 get_pages(struct vnode *vnode, uint32_t size, uint32_t offset, int expected)
 {
@@ -36,7 +37,8 @@ get_pages(struct vnode *vnode, uint32_t size, uint32_t offset, int expected)
 	return done;
 }
 
-/* The pages have SEED's bytes from OFFSET on up to END, and FILLER after those. */
+/* Check that the first END bytes of the pages are SEED's from OFFSET on, and
+ * that FILLER follows them.  */
 static void
 check_pages(uint32_t seed, uint32_t offset, uint32_t end)
 {
@@ -63,7 +65,7 @@ check_end(void)
 	vnode_release(vnode);
 }
 
-/* A hole of two pages, then data. */
+/* Make a file with a hole of two pages and a page of data. */
 static struct vnode *
 make_hole(const char *path)
 {
@@ -87,7 +89,7 @@ check_hole(void)
 	KTEST_CHECK_CMP(vnode_ops(vnode)->bmap(vnode, 1, 100, &block, &run),
 	    ==, 0);
 	KTEST_CHECK_CMP(block, ==, 0);
-	KTEST_CHECK_CMP(run, ==, 7);	/* of blocks of 1 KiB */
+	KTEST_CHECK_CMP(run, ==, 7);	/* blocks of 1 KiB */
 	KTEST_CHECK_CMP(vnode_ops(vnode)->bmap(vnode, 8, 3, &block, &run),
 	    ==, 0);
 	KTEST_CHECK_CMP(block, >, 0);
@@ -96,7 +98,8 @@ check_hole(void)
 	vnode_release(vnode);
 }
 
-/* Put pages of SEED's bytes back to VNODE; returns how many bytes went. */
+/* Write pages of SEED's bytes back to VNODE; return the number of bytes
+ * transferred.  */
 static uint32_t
 put_pages(struct vnode *vnode, uint32_t seed, uint32_t size, uint32_t offset,
     int expected)
@@ -130,7 +133,7 @@ check_put(void)
 	vnode_release(vnode);
 }
 
-/* From the disk: one cluster, then an error in the middle. */
+/* Read from the disk: one cluster, and then with an error in the middle. */
 static void
 check_disk(void)
 {
@@ -146,7 +149,8 @@ check_disk(void)
 	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 0, 0), ==, SIZE);
 	block_get_stats(block_root(), &after);
 	check_pages(5, 0, SIZE);
-	/* The blocks on both sides of the table, the table, a bitmap. */
+	/* The data before and after the indirect block, that block and a
+	 * bitmap.  */
 	KTEST_CHECK_CMP(after.reads - before.reads, <=, 4);
 	vnode_release(vnode);
 

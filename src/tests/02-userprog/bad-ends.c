@@ -12,7 +12,7 @@ test_child(int argc, char **argv)
 	unsigned i = (unsigned)atoi(argv[argc - 1]);
 	char *end = test_edge();
 
-	if (strcmp(argv[1], "to-the-kernel") == 0)
+	if (strcmp(argv[1], "into-the-kernel") == 0)
 		end = (char *)0xC0000000;
 	/* One valid byte, after which the string or buffer continues. */
 	memcpy(end - 1, "a", 1);
@@ -23,7 +23,7 @@ test_child(int argc, char **argv)
 void
 test_main(void)
 {
-	static const char *const kinds[] = { "to-nothing", "to-the-kernel" };
+	static const char *const kinds[] = { "into-unmapped-memory", "into-the-kernel" };
 
 	badcalls_run(kinds, ARRAY_SIZE(kinds));
 }

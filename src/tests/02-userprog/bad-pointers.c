@@ -8,7 +8,7 @@
 #include "tests/badcalls.h"
 
 static const char *const kinds[] = {
-	"null", "kernel-start", "kernel", "top", "nothing"
+	"null", "kernel-start", "kernel", "top", "unmapped"
 };
 static const uint32_t pointers[] = {
 	0, 0xC0000000, 0xC0100000, 0xFFFFFFFE, 0x20101234

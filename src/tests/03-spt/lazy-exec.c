@@ -17,7 +17,8 @@ static volatile unsigned char data[DATA_PAGES][TABLE_PAGE]
 	[0 ... DATA_PAGES - 1] = { [17] = 99 }
 };
 
-/* Check that PAGE, which is page I of WHAT, is loaded just if it was TOUCHED. */
+/* Check that PAGE, which is page I of WHAT, is loaded just if it was
+ * TOUCHED.  */
 static void
 check_loaded(const volatile void *page, const char *what, unsigned i,
     bool touched)
