@@ -313,12 +313,6 @@ CHECK_OPTIONS = --engine $(ENGINE) $(if $(STAGE),--stage $(stage)) \
 	$(if $(CPUS),--cpus $(CPUS)) $(if $(JITTER),--jitter $(JITTER)) \
 	$(if $(SIM),--sim $(SIM)) $(if $(PERTURB),--perturb $(PERTURB)) \
 	$(if $(STEP),--step) $(if $(REALTIME),--real-time) $(if $(DEBUG),--debug) --jobs $(JOBS)
-# The checks of the tree and the tools, unless only some tests are wanted.
-# Those that take longest come first, so that nothing waits for them at the end.
-LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages compilers kits debug-kernel pintos))
-TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
-	$(if $(filter-out all,$(TAGS)),,$(LONGEST) $(filter-out $(LONGEST),$(wildcard tools/t/*.t))))
-
 .PHONY: run
 run: ## a shell in QEMU, or one program, CMD='sort /words', or TEST=name
 	$(call need,run)
@@ -326,7 +320,7 @@ run: ## a shell in QEMU, or one program, CMD='sort /words', or TEST=name
 	@tools/instar $(run_files) $(RUN_OPTIONS) $(program)
 
 .PHONY: check
-check: ## every test, and every check of the tree
+check: ## the tests: all, or TEST='alarm-*' [TRACE=swap,evict]
 	$(call need,check)
 	@$(MAKE) --no-print-directory -j$(JOBS) check-build $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))
 	@$(MAKE) -s check-built $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))

@@ -1,10 +1,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Targets for those who make starter kits, which do not have this file.
+# What starter kits do not have: the checks of the tree and the tools, and the targets
+# of those who make kits.
 
 # How a starter kit has the stages before its own: own, objects or source.
 BASE	?= own
 MUTANTS	?=
+
+# The checks of the tree and the tools, unless only some tests are wanted.
+# Those that take longest come first, so that nothing waits for them at the end.
+LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages compilers kits debug-kernel pintos))
+TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
+	$(if $(filter-out all,$(TAGS)),,$(LONGEST) \
+	$(filter-out $(LONGEST),$(wildcard tools/t/*.t))))
 
 .PHONY: mutants
 mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']

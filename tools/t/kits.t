@@ -14,6 +14,9 @@ use File::Temp qw(tempdir);
 use FindBin;
 use Test::More;
 
+use lib "$FindBin::RealBin/../lib";
+use Instar::Tool qw(read_file write_file);
+
 my $tree = "$FindBin::RealBin/../..";
 # Settings of the make that runs this check are not those of the makes in it.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
@@ -52,6 +55,12 @@ sub check_kit {
 	    "tar -C $scratch/kit -xzf '$tree/$archive'") == 0 or die "tar failed\n";
 	my $kit = "$scratch/kit/instar-$stage";
 	contents($name, $kit, $stage, $base);
+	is(join('', map { "$_\n" } promises($kit)), '', "$name: " .
+	    'its texts and targets speak of nothing that it lacks');
+	is(join('', map { "$_\n" } secret_locks($kit, $stage)), '',
+	    "$name: docs/locking.md has no lock of a solution");
+	my @leaks = `grep -rla solutions $kit/objects 2>/dev/null`;
+	is("@leaks", '', "$name: no object leads to solutions/");
 	my $make = "make -C $kit --no-print-directory -s WERROR=1 " .
 	    "COMPILER=$compiler $optimise";
 	my $built = `$make -j2 all check-build 2>&1`;
@@ -60,7 +69,59 @@ sub check_kit {
 	my $hello = `$make run CMD=hello 2>&1`;
 	is($?, 0, "$name: boots");
 	like($hello, qr/\Ahello/i, "$name: and says hello");
+	refuses_slips($name, $kit, $make =~ s/WERROR=1 //r);
 	return;
+}
+
+# What in a student's file is no more than a warning in C is an error in KIT,
+# without WERROR.
+sub refuses_slips {
+	my ($name, $kit, $make) = @_;
+	my $file = 'src/vm/request.c';
+	my $text = read_file("$kit/$file");
+	my %word_of = ('nobody_declares();' => 'implicit',
+	    'char *a = 5; (void)a;' => 'integer',
+	    'struct vm_space *b = &(int){0}; (void)b;' => 'incompatible');
+	write_file("$kit/$file", "$text\nvoid slip(void);\nvoid\nslip(void)\n{\n" .
+	    join('', map { "\t$_\n" } sort keys %word_of) . "}\n");
+	my $said = `$make all 2>&1`;
+	isnt($?, 0, "$name: refuses slips");
+	like($said, qr/error: .*$word_of{$_}/, "$name: $_") for sort keys %word_of;
+	write_file("$kit/$file", $text);
+	return;
+}
+
+# Files and targets that the texts of KIT name and that it lacks, and words of
+# those who make kits.
+sub promises {
+	my ($kit) = @_;
+	my $folder = qr/(?:docs|tools|src|handouts)/;
+	my @bad;
+	my %targets = map { $_ => 1 } read_file("$kit/Makefile") =~ /^([a-z]+):/mg;
+	push @bad, map { "make help: $_" } grep { !$targets{$_} }
+	    `make -C $kit -s help 2>&1` =~ /^  make ([a-z]+) /mg;
+	for my $path (map { glob "$kit/$_*.md" } '', 'docs/', 'handouts/') {
+		my $text = read_file($path);
+		my $in = substr $path, length("$kit/");
+		push @bad, map { "$in: $_" } $text =~
+		    m{^(.*(?:solutions/|mutant|tools/t/|<!-- ).*)$}mgi;
+		for my $code ($text =~ /`([^`\n]+)`/g, $text =~ /^    (\S.*)$/mg) {
+			push @bad, map { "$in: make $_" } grep { !$targets{$_} }
+			    $code =~ /^make ([a-z]+)\b/;
+			push @bad, map { "$in: $_" } grep { !-e "$kit/$_" }
+			    $code =~ m{(?<![\w/.-])($folder/[\w./-]*\w)(?![\w/.*-])}g;
+		}
+	}
+	return @bad;
+}
+
+# Names in KIT's table of locks that only solutions, of STAGE or later, have.
+sub secret_locks {
+	my ($kit, $stage) = @_;
+	my @names = map { read_file($_) =~ /SPINLOCK_INITIALIZER\("(\w+)"\)/g }
+	    map { (glob("$tree/solutions/$_/*/*.c"), glob("$tree/solutions/$_/*/*/*.c")) }
+	    grep { $_ ge $stage } @stages;
+	return grep { read_file("$kit/docs/locking.md") =~ /^\|.*`\Q$_\E`/m } @names;
 }
 
 sub contents {
