@@ -86,11 +86,11 @@ bool	request_add(struct block_request *, struct buffer *);
 void	orders_init(struct cache *);
 void	flush_init(struct cache *);
 /* Mark BUFFER to be written by the running flush, or unmark it. */
-void	flush_want(struct buffer *);
-void	flush_unwant(struct buffer *);
+void	flush_mark_wanted(struct buffer *);
+void	flush_clear_wanted(struct buffer *);
 /* BUFFER has been written: remove the orders in which it comes first. */
-void	orders_written(struct buffer *);
+void	orders_complete(struct buffer *);
 /* Mark every buffer that must be written before a wanted one. */
-void	orders_want_closure(struct cache *);
+void	orders_mark_predecessors(struct cache *);
 
 #endif

@@ -90,7 +90,7 @@ check_groups(struct ext2_mount *fs, const struct ext2_super *super)
 
 /* The maximum size of a file: what the tables can address and the format allows. */
 static uint32_t
-size_limit(const struct ext2_mount *fs, const struct ext2_super *super)
+max_file_size(const struct ext2_mount *fs, const struct ext2_super *super)
 {
 	uint64_t pointers = fs->pointers;
 	uint64_t blocks = EXT2_DIRECT + pointers + pointers * pointers +
@@ -132,7 +132,7 @@ read_super(struct ext2_mount *fs)
 	fs->has_types = super->revision > 0 &&
 	    (super->incompat & EXT2_INCOMPAT_FILETYPE);
 	fs->time_base = MAX(super->write_time, (uint32_t)TIME_UNKNOWN);
-	fs->size_max = size_limit(fs, super);
+	fs->size_max = max_file_size(fs, super);
 	if (super->revision == 0)
 		super->ro_compat = 0;
 	why = check_geometry(fs, super);

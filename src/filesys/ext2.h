@@ -194,7 +194,7 @@ void	ext2_release_inode(struct ext2_mount *, uint32_t inumber,
 /* Free everything whose release need not wait any longer. */
 void	ext2_free_released(struct ext2_mount *);
 /* Are COUNT blocks free, if need be after completing releases?  0 or ENOSPC. */
-int	ext2_need_blocks(struct ext2_mount *, uint32_t count);
+int	ext2_ensure_blocks(struct ext2_mount *, uint32_t count);
 /* Allocate an inode number near DIRECTORY's, if need be after completing releases.
  * ENOSPC.  */
 int	ext2_alloc_inode(struct ext2_mount *, uint32_t directory,

@@ -77,7 +77,7 @@ first_block(const struct ext2_mount *fs, uint32_t group)
 
 /* Do [BLOCK, BLOCK + COUNT) and [FIRST, FIRST + LENGTH) overlap? */
 static bool
-overlap(uint32_t block, uint32_t count, uint32_t first, uint32_t length)
+ranges_overlap(uint32_t block, uint32_t count, uint32_t first, uint32_t length)
 {
 	return block < first + length && first < block + count;
 }
@@ -89,11 +89,11 @@ is_file_run(const struct ext2_mount *fs, uint32_t number, uint32_t block,
 {
 	const struct group *group = &fs->groups[number];
 
-	return !overlap(block, count, first_block(fs, number),
+	return !ranges_overlap(block, count, first_block(fs, number),
 	    group->super_blocks) &&
-	    !overlap(block, count, group->block_bitmap, 1) &&
-	    !overlap(block, count, group->inode_bitmap, 1) &&
-	    !overlap(block, count, group->inode_table, fs->table_blocks);
+	    !ranges_overlap(block, count, group->block_bitmap, 1) &&
+	    !ranges_overlap(block, count, group->inode_bitmap, 1) &&
+	    !ranges_overlap(block, count, group->inode_table, fs->table_blocks);
 }
 
 /* Check that COUNT blocks from BLOCK on, all in group NUMBER, can be NODE's. */

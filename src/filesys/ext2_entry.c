@@ -239,7 +239,7 @@ ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
  * *BEFORE: the offset of the preceding entry, or NONE.
  * => between buffer_begin_change and buffer_end_change.  */
 static int
-find_again(const struct ext2_node *directory, const struct buffer *buffer,
+find_entry_again(const struct ext2_node *directory, const struct buffer *buffer,
     const struct dir_place *place, uint32_t *before)
 {
 	struct ext2_entry entry = { .length = 0 };
@@ -267,7 +267,7 @@ ext2_dir_erase(const struct ext2_node *directory, struct buffer *buffer,
 	int error;
 
 	buffer_begin_change(buffer);
-	error = find_again(directory, buffer, place, &before);
+	error = find_entry_again(directory, buffer, place, &before);
 	if (error == 0) {
 		struct ext2_entry *entry = ext2_entry_at(buffer, place->offset);
 
@@ -299,9 +299,9 @@ ext2_dir_exchange(const struct ext2_node *directory, struct buffer *buffer,
 	int error;
 
 	buffer_begin_change(buffer);
-	error = find_again(directory, buffer, a, &before);
+	error = find_entry_again(directory, buffer, a, &before);
 	if (error == 0)
-		error = find_again(directory, buffer, b, &before);
+		error = find_entry_again(directory, buffer, b, &before);
 	if (error == 0)
 		exchange_inodes(ext2_entry_at(buffer, a->offset),
 		    ext2_entry_at(buffer, b->offset));
@@ -320,7 +320,7 @@ pack_renamed(const struct ext2_node *directory, uint8_t *data,
 	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t end = 0, last = 0, before;
 	struct ext2_entry entry;
-	int error = find_again(directory, buffer, place, &before);
+	int error = find_entry_again(directory, buffer, place, &before);
 
 	for (uint32_t offset = 0; error == 0 && offset < fs->block_size;
 	    offset += entry.length) {

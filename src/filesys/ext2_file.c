@@ -288,16 +288,16 @@ ext2_write(struct ext2_node *node, struct uio *uio)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset = uio->offset, size = uio->left;
-	bool cut = offset > fs->size_max || size > fs->size_max - offset;
+	bool too_large = offset > fs->size_max || size > fs->size_max - offset;
 	int error = 0;
 
 	if (fs->read_only)
 		return EROFS;
-	if (cut)
+	if (too_large)
 		size = offset < fs->size_max ? fs->size_max - offset : 0;
 	if (size > 0 && offset + size > node->inode.size)
 		error = write_growing(node, uio, offset + size);
 	else if (size > 0)
 		error = write_inside(node, uio, offset + size);
-	return error == 0 && cut ? EFBIG : error;
+	return error == 0 && too_large ? EFBIG : error;
 }

@@ -98,7 +98,7 @@ run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
 /* Look up block INDEX in the run that NODE remembers.  False if it is not there, or if the
  * run may continue on the disk and fewer than MAX of its blocks are known.  */
 static bool
-find_in_run(const struct ext2_node *node, uint32_t index, uint32_t max,
+find_in_known_run(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
 	const struct ext2_run *known = &node->run;
@@ -152,7 +152,7 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 	struct block_path path;
 	int error;
 
-	if (find_in_run(node, index, max, block, run))
+	if (find_in_known_run(node, index, max, block, run))
 		return 0;
 	error = find_path(fs, index, &path);
 	if (error == 0)
@@ -226,7 +226,7 @@ alloc_path_blocks(struct filling *f)
 	struct ext2_mount *fs = ext2_fs(f->node);
 	unsigned needed = f->path.depth - f->level + 1;
 	uint32_t goal = choose_goal(f);
-	int error = ext2_need_blocks(fs, needed);
+	int error = ext2_ensure_blocks(fs, needed);
 
 	while (error == 0 && f->count < needed) {
 		error = ext2_alloc_block(f->node, goal, f->holder,

@@ -262,7 +262,7 @@ ext2_remove(struct ext2_node *directory, const struct dir_place *place,
  * file that has a name.
  */
 static int
-rename_within(struct ext2_rename *r, struct buffer *buffer)
+rename_within_block(struct ext2_rename *r, struct buffer *buffer)
 {
 	struct dir_place target = r->target_place;
 	int error;
@@ -278,7 +278,7 @@ rename_within(struct ext2_rename *r, struct buffer *buffer)
 }
 
 static int
-rename_across(struct ext2_rename *r, struct buffer *from_buffer)
+rename_across_blocks(struct ext2_rename *r, struct buffer *from_buffer)
 {
 	struct dir_place place;
 	int error = 0;
@@ -308,11 +308,11 @@ rename_locked(struct ext2_rename *r)
 		return error;
 	if (!same || (r->target != NULL &&
 	    r->target_place.index != r->from_place.index)) {
-		error = rename_across(r, buffer);
+		error = rename_across_blocks(r, buffer);
 	} else {
-		error = rename_within(r, buffer);
+		error = rename_within_block(r, buffer);
 		if (error == ENOSPC)
-			error = rename_across(r, buffer);
+			error = rename_across_blocks(r, buffer);
 	}
 	if (error == 0)
 		error = buffer_flush_one(buffer);

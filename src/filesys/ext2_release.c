@@ -92,7 +92,7 @@ ext2_release_inode(struct ext2_mount *fs, uint32_t inumber, bool is_directory,
 
 /* Free what RECORD lists. */
 static void
-carry_out(struct ext2_mount *fs, const struct release_record *record)
+execute_release(struct ext2_mount *fs, const struct release_record *record)
 {
 	for (unsigned i = 0; i < record->count; i++)
 		for (uint32_t j = 0; j < record->run[i].count; j++)
@@ -110,7 +110,7 @@ ext2_free_released(struct ext2_mount *fs)
 		struct release_record *record = list_entry(&deferred->elem,
 		    struct release_record, deferred.elem);
 
-		carry_out(fs, record);
+		execute_release(fs, record);
 		free(record);
 	}
 }
@@ -127,7 +127,7 @@ complete_releases(struct ext2_mount *fs)
 }
 
 int
-ext2_need_blocks(struct ext2_mount *fs, uint32_t count)
+ext2_ensure_blocks(struct ext2_mount *fs, uint32_t count)
 {
 	ext2_free_released(fs);
 	if (fs->super.free_blocks < count)

@@ -16,7 +16,7 @@
 #define PAST_END_MAX	16
 
 /* The freeing of blocks to which the release's holder no longer points. */
-struct cut {
+struct tree_walk {
 	struct ext2_node *node;
 	struct ext2_release release;
 	uint32_t *budget;		/* blocks that may still be freed */
@@ -41,51 +41,51 @@ block_limit(const struct ext2_node *node)
 
 /* Free BLOCK and everything below it; DEPTH 0: a data block. */
 static int
-free_tree(struct cut *cut, uint32_t block, unsigned depth)
+free_tree(struct tree_walk *walk, uint32_t block, unsigned depth)
 {
-	struct ext2_mount *fs = ext2_fs(cut->node);
-	struct ext2_inode *inode = &cut->node->inode;
+	struct ext2_mount *fs = ext2_fs(walk->node);
+	struct ext2_inode *inode = &walk->node->inode;
 	struct buffer *table;
 	int error;
 
 	if (block == 0)
 		return 0;
-	error = ext2_check_blocks(cut->node, block, 1);
+	error = ext2_check_blocks(walk->node, block, 1);
 	if (error != 0)
 		return error;
-	if (*cut->budget == 0)
+	if (*walk->budget == 0)
 		return ext2_report_damage(fs,
 		    "inode %u has more blocks than its size allows",
-		    cut->node->v.inumber);
-	(*cut->budget)--;
+		    walk->node->v.inumber);
+	(*walk->budget)--;
 	inode->sectors -= fs->block_sectors;
 	if (depth > 0) {
-		error = buffer_get(fs->m.cache, block, cut->node->v.inumber,
+		error = buffer_get(fs->m.cache, block, walk->node->v.inumber,
 		    &table);
 		if (error != 0)
 			return error;
 		for (uint32_t i = 0; i < fs->pointers && error == 0; i++)
-			error = free_tree(cut, ((uint32_t *)table->data)[i],
+			error = free_tree(walk, ((uint32_t *)table->data)[i],
 			    depth - 1);
 		buffer_put(table);
 	}
-	if (buffer_is_of_other(fs->m.cache, block, cut->node->v.inumber))
+	if (buffer_is_of_other(fs->m.cache, block, walk->node->v.inumber))
 		return ext2_report_damage(fs, "block %u is in two files", block);
 	/* A directory's blocks take part in orders on which others depend. */
-	if (cut->node->v.type != FILE_DIRECTORY)
-		buffer_forget(block, cut->release.holder);
-	ext2_release_block(&cut->release, block);
+	if (walk->node->v.type != FILE_DIRECTORY)
+		buffer_forget(block, walk->release.holder);
+	ext2_release_block(&walk->release, block);
 	return error;
 }
 
 /* Shorten table BLOCK to KEEP blocks (more than 0) of those that it leads to. */
 static int
-cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
+truncate_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
     uint32_t *budget)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint64_t below = (uint64_t)1 << (fs->block_shift - 2) * (depth - 1);
-	struct cut cut = { .node = node, .budget = budget };
+	struct tree_walk walk = { .node = node, .budget = budget };
 	struct buffer *table;
 	uint32_t *slots;
 	int error;
@@ -98,24 +98,24 @@ cut_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
 	if (error != 0)
 		return error;
 	slots = (uint32_t *)table->data;
-	cut.release.fs = fs;
-	cut.release.holder = table;
+	walk.release.fs = fs;
+	walk.release.holder = table;
 	for (uint32_t i = keep / below; i < fs->pointers && error == 0; i++) {
 		uint32_t old = slots[i];
 
 		if (old == 0)
 			continue;
 		if (i * below < keep) {
-			error = cut_table(node, old, depth - 1,
+			error = truncate_table(node, old, depth - 1,
 			    keep - i * below, budget);
 			continue;
 		}
 		buffer_begin_change(table);
 		slots[i] = 0;
 		buffer_end_change(table);
-		error = free_tree(&cut, old, depth - 1);
+		error = free_tree(&walk, old, depth - 1);
 	}
-	ext2_release_finish(&cut.release);
+	ext2_release_finish(&walk.release);
 	buffer_put(table);
 	return error;
 }
@@ -136,12 +136,12 @@ slot_depth(const struct ext2_mount *fs, unsigned slot, uint64_t *first)
 /* Clear the pointers of NODE's inode to blocks from KEEP on, store it with its new size in
  * BUFFER, and release those blocks.  */
 static int
-cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
+truncate_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
     uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t budget = block_limit(node);
-	struct cut cut = { .node = node, .budget = &budget,
+	struct tree_walk walk = { .node = node, .budget = &budget,
 		.release = { .fs = fs, .holder = buffer } };
 	uint32_t old[EXT2_POINTERS] = { 0 };
 	uint64_t first;
@@ -163,14 +163,14 @@ cut_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 		int slot_error = 0;
 
 		if (old[i] != 0)
-			slot_error = free_tree(&cut, old[i], depth);
+			slot_error = free_tree(&walk, old[i], depth);
 		else if (depth > 0 && first < keep)
-			slot_error = cut_table(node, node->inode.block[i],
+			slot_error = truncate_table(node, node->inode.block[i],
 			    depth, keep - first, &budget);
 		if (slot_error != 0)
 			error = slot_error;
 	}
-	ext2_release_finish(&cut.release);
+	ext2_release_finish(&walk.release);
 	ext2_inode_store(node, buffer);	/* the number of sectors */
 	if (error != 0)
 		fs->damaged = true;	/* some blocks are lost */
@@ -219,7 +219,7 @@ set_size(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 	error = clear_tail(node, size, buffer);
 	if (error != 0)
 		return error;
-	return cut_inode(node, buffer,
+	return truncate_inode(node, buffer,
 	    DIV_ROUND_UP((uint64_t)size, fs->block_size), size);
 }
 
@@ -306,7 +306,7 @@ ext2_reclaim(struct ext2_node *node)
 	if (error == 0) {
 		error = drop_attributes(node, buffer);
 		if (error == 0 && has_pointers(node))
-			error = cut_inode(node, buffer, 0, 0);
+			error = truncate_inode(node, buffer, 0, 0);
 		buffer_put(buffer);
 	}
 	if (error != 0)

@@ -47,7 +47,7 @@ is_ready(const struct buffer *buffer)
 }
 
 void
-flush_want(struct buffer *buffer)
+flush_mark_wanted(struct buffer *buffer)
 {
 	if (buffer->wanted)
 		return;
@@ -56,7 +56,7 @@ flush_want(struct buffer *buffer)
 }
 
 void
-flush_unwant(struct buffer *buffer)
+flush_clear_wanted(struct buffer *buffer)
 {
 	if (!buffer->wanted)
 		return;
@@ -106,9 +106,9 @@ finish_run(struct cache *cache, struct write_run *run)
 		struct buffer *next = next_by_block(buffer);
 
 		buffer->writing = false;
-		flush_unwant(buffer);
+		flush_clear_wanted(buffer);
 		if (run->request.error == 0) {
-			orders_written(buffer);
+			orders_complete(buffer);
 		} else {
 			buffer->dirty = true;
 			cache_count_dirty(cache);
@@ -204,7 +204,7 @@ has_wanted(struct cache *cache, struct buffer **busy)
 		if (buffer->busy)
 			*busy = buffer;
 		else if (!buffer->dirty)
-			flush_unwant(buffer);
+			flush_clear_wanted(buffer);
 	}
 	return !list_empty(&cache->wanted);
 }
@@ -219,7 +219,7 @@ write_wanted(struct cache *cache, bool durable)
 	while (error == 0) {
 		struct buffer *busy;
 
-		orders_want_closure(cache);
+		orders_mark_predecessors(cache);
 		if (write_ready(cache) > 0) {
 			error = cache->flush_failed ? EIO : 0;
 			continue;
@@ -232,7 +232,7 @@ write_wanted(struct cache *cache, bool durable)
 			error = flush_device(cache);
 	}
 	while (!list_empty(&cache->wanted))
-		flush_unwant(list_entry(list_front(&cache->wanted),
+		flush_clear_wanted(list_entry(list_front(&cache->wanted),
 		    struct buffer, wanted_elem));
 	if (error == 0 && durable)
 		error = flush_device(cache);
@@ -240,10 +240,10 @@ write_wanted(struct cache *cache, bool durable)
 }
 
 static void
-want_if_dirty(struct buffer *buffer)
+mark_if_dirty(struct buffer *buffer)
 {
 	if (buffer->dirty)
-		flush_want(buffer);
+		flush_mark_wanted(buffer);
 }
 
 static void
@@ -268,7 +268,7 @@ buffer_flush_all(struct cache *cache)
 {
 	begin_flush(cache);
 	for (unsigned i = 0; i < cache->count; i++)
-		want_if_dirty(&cache->buffers[i]);
+		mark_if_dirty(&cache->buffers[i]);
 	return end_flush(cache, true);
 }
 
@@ -281,7 +281,7 @@ buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 
 		if (buffer->mapped && (buffer->owner == owner ||
 		    buffer->block == inode_block))
-			want_if_dirty(buffer);
+			mark_if_dirty(buffer);
 	}
 	return end_flush(cache, true);
 }
@@ -290,6 +290,6 @@ int
 buffer_flush_one(struct buffer *buffer)
 {
 	begin_flush(buffer->cache);
-	want_if_dirty(buffer);
+	mark_if_dirty(buffer);
 	return end_flush(buffer->cache, false);
 }

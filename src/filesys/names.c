@@ -143,7 +143,7 @@ vnode_remove(struct vnode *cwd, const char *path)
 /* Look up the source and the vnode that has the new name, if any, and check their types.
  * => the locks of the directories are held.  */
 static int
-find_both(struct dir_rename *r, const struct leaf *from,
+find_source_and_target(struct dir_rename *r, const struct leaf *from,
     const struct leaf *to)
 {
 	int error = path_step(r->from, from->name, from->length,
@@ -221,7 +221,7 @@ rename_leaf(const struct leaf *from, const struct leaf *to)
 	if (vnode_ops(r.from)->rename == NULL)
 		return EROFS;
 	lock_both(&r);
-	error = find_both(&r, from, to);
+	error = find_source_and_target(&r, from, to);
 	unlock_both(&r);
 	if (error == 0 && mount_covers(r.vnode))
 		error = EBUSY;

@@ -118,7 +118,7 @@ leads_to(struct buffer *from, const struct buffer *to)
 /* Add the order if it is needed.  Returns the buffer that must be written before
  * it can be added, or NULL.  */
 static struct buffer *
-try_order(struct cache *cache, struct buffer *first, struct buffer *then)
+try_add_order(struct cache *cache, struct buffer *first, struct buffer *then)
 {
 	struct order *order;
 
@@ -150,7 +150,7 @@ buffer_order(struct buffer *first, struct buffer *then)
 		int error;
 
 		spin_acquire(&cache->lock);
-		obstacle = try_order(cache, first, then);
+		obstacle = try_add_order(cache, first, then);
 		spin_release(&cache->lock);
 		if (obstacle == NULL)
 			return 0;
@@ -161,7 +161,7 @@ buffer_order(struct buffer *first, struct buffer *then)
 }
 
 void
-orders_written(struct buffer *buffer)
+orders_complete(struct buffer *buffer)
 {
 	struct cache *cache = buffer->cache;
 
@@ -177,7 +177,7 @@ orders_written(struct buffer *buffer)
 }
 
 void
-orders_want_closure(struct cache *cache)
+orders_mark_predecessors(struct cache *cache)
 {
 	/* Buffers that become wanted are appended, and are looked at in turn. */
 	for (struct list_elem *b = list_begin(&cache->wanted);
@@ -187,7 +187,7 @@ orders_want_closure(struct cache *cache)
 
 		for (struct list_elem *e = list_begin(&buffer->before);
 		    e != list_end(&buffer->before); e = list_next(e))
-			flush_want(list_entry(e, struct order,
+			flush_mark_wanted(list_entry(e, struct order,
 			    then_elem)->first);
 	}
 }
@@ -265,7 +265,7 @@ discard_changes(struct buffer *buffer, struct buffer *holder)
 		buffer->dirty = false;
 		cache_count_clean(cache);
 	}
-	flush_unwant(buffer);
+	flush_clear_wanted(buffer);
 	cache_update_idle(buffer);
 }
 

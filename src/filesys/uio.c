@@ -48,7 +48,7 @@ next_piece(const struct uio *uio, uint32_t size, uint32_t *piece)
 }
 
 static void
-advance(struct uio *uio, uint32_t size)
+advance_uio(struct uio *uio, uint32_t size)
 {
 	uio->offset += size;
 	uio->left -= size;
@@ -73,7 +73,7 @@ uio_move_pieces(struct uio *uio, void *data, uint32_t size)
 			memcpy(memory, next, piece);
 		else
 			memcpy(next, memory, piece);
-		advance(uio, piece);
+		advance_uio(uio, piece);
 		next += piece;
 		size -= piece;
 	}
@@ -89,7 +89,7 @@ uio_move_zeros(struct uio *uio, uint32_t size)
 		void *memory = next_piece(uio, size, &piece);
 
 		memset(memory, 0, piece);
-		advance(uio, piece);
+		advance_uio(uio, piece);
 		size -= piece;
 	}
 }
@@ -102,7 +102,7 @@ uio_skip(struct uio *uio, uint32_t size)
 		uint32_t piece;
 
 		next_piece(uio, size, &piece);
-		advance(uio, piece);
+		advance_uio(uio, piece);
 		size -= piece;
 	}
 }

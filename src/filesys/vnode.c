@@ -40,7 +40,7 @@ vnodes_init(void)
 }
 
 static struct list *
-bucket_of(uint32_t inumber)
+chain_of(uint32_t inumber)
 {
 	return &table[inumber % BUCKETS];
 }
@@ -49,7 +49,7 @@ bucket_of(uint32_t inumber)
 static struct vnode *
 find_vnode(const struct mount *mount, uint32_t inumber)
 {
-	struct list *list = bucket_of(inumber);
+	struct list *list = chain_of(inumber);
 
 	for (struct list_elem *e = list_begin(list); e != list_end(list);
 	    e = list_next(e)) {
@@ -158,7 +158,7 @@ vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 		new = old;
 	} else {
 		new->loading = true;
-		list_push_back(bucket_of(inumber), &new->elem);
+		list_push_back(chain_of(inumber), &new->elem);
 		spin_release(&vnodes_lock);
 		error = load_vnode(new);
 	}
@@ -179,7 +179,7 @@ vnode_make(struct mount *mount, uint32_t inumber, enum file_type type,
 	vnode->type = type;
 	spin_acquire(&vnodes_lock);
 	if (find_vnode(mount, inumber) == NULL)
-		list_push_back(bucket_of(inumber), &vnode->elem);
+		list_push_back(chain_of(inumber), &vnode->elem);
 	else
 		error = EUCLEAN;	/* the number is in use, not free */
 	spin_release(&vnodes_lock);
