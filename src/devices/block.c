@@ -4,9 +4,9 @@
  * counts them when they have ended, and implements synchronous calls by
  * asynchronous requests.
  *
- * It neither queues requests, which drivers do because only they know when
- * their device is ready, nor caches data, which file systems and the VM do
- * because they know what will be needed again.
+ * It does not queue requests: a driver must do that anyway, since its device
+ * decides when the next one can start.  It does not cache data: file systems
+ * and the VM can judge better which data will be needed again.
  */
 #include "devices/block.h"
 
