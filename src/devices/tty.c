@@ -35,7 +35,7 @@
 #define DELETE		0x7f
 #define ESCAPE		0x1b
 
-OPTION_BOOL(noecho, "do not echo console input, which no person types");
+OPTION_BOOL(noecho, "do not echo console input, which comes from a script");
 
 bool (*console_interrupt_hook)(void);
 
