@@ -255,30 +255,35 @@ $(PROG)/tests/%: $$(call utest_object,$$*) \
 	@mkdir -p $(@D)
 	$(Q)$(USER_LINK) $< $(UTEST_OBJECT) $(USER_OBJ)/libuser.a $(LIBGCC)
 
-.PRECIOUS: $(OBJ)/kernel/%.o $(USER_OBJ)/%.o
+.PRECIOUS: $(OBJ)/kernel/%.o $(USER_OBJ)/%.o $(PROG)/programs/% $(PROG)/tests/%
 
 # ---------------------------------------------------------------- disks
 
-PROGRAM_FILES := $(addprefix $(PROG)/programs/,$(PROGRAMS))
+STRIPPED_PROGRAMS := $(PROGRAMS:%=$(PROG)/stripped/programs/%)
+STRIPPED_UTESTS := $(UTESTS:$(PROG)/%=$(PROG)/stripped/%)
 ROOT_FILES := $(wildcard src/programs/root/*)
 # 1 KiB blocks, no reserved blocks, no journal: what src/filesys/ knows.
 MKE2FS	:= PATH="$$PATH:/usr/sbin:/sbin" mke2fs -q -t ext2 -b 1024 -m 0 -O none,filetype,sparse_super,large_file
 
-$(PROG)/root.img: $(PROGRAM_FILES) $(ROOT_FILES)
+$(PROG)/stripped/%: $(PROG)/%
+	@mkdir -p $(@D)
+	$(Q)$(OBJCOPY) --strip-debug $< $@
+
+$(PROG)/root.img: $(STRIPPED_PROGRAMS) $(ROOT_FILES)
 	$(call say,DISK,$@)
 	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/dev $@.d/tmp
 	$(Q)cp $(ROOT_FILES) $@.d/
-	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(PROG)/programs/$$f $@.d/bin/$$f || exit; done
+	$(Q)cp $(STRIPPED_PROGRAMS) $@.d/bin/
 	$(Q)truncate -s 4M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
 # Small, as QEMU copies it twice at each start; of several groups, as a large disk.
-$(KERNEL)/tests.img: $(PROG)/root.img $(UTESTS)
+$(KERNEL)/tests.img: $(PROG)/root.img $(STRIPPED_UTESTS)
 	$(call say,DISK,$@)
 	@mkdir -p $(@D)
 	$(Q)rm -rf $@ $@.d && mkdir -p $@.d/bin $@.d/dev $@.d/tmp $@.d/tests
 	$(Q)cp $(ROOT_FILES) $@.d/
-	$(Q)for f in $(PROGRAMS); do $(OBJCOPY) --strip-debug $(PROG)/programs/$$f $@.d/bin/$$f || exit; done
-	$(Q)for f in $(UTESTS); do $(OBJCOPY) --strip-debug $$f $@.d/tests/$${f##*/} || exit; done
+	$(Q)cp $(STRIPPED_PROGRAMS) $@.d/bin/
+	$(Q)$(if $(UTESTS),cp $(STRIPPED_UTESTS) $@.d/tests/)
 	$(Q)truncate -s 8M $@ && $(MKE2FS) -g 2048 -N 1024 -d $@.d $@ && rm -rf $@.d
 
 -include $(patsubst %.o,%.d,$(KERNEL_OBJECTS) $(USER_OBJECTS) $(CRT0) $(KTEST_OBJECTS)) \

@@ -21,6 +21,12 @@ mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
 	@tools/mutants $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
 	    --jobs $(JOBS) --json $(O)/mutants.json $(MUTANTS)
 
+# The tests, parsed only, which finds most of what a compiler warns of.
+.PHONY: check-syntax
+check-syntax:
+	$(Q)$(CC) $(KERNEL_CFLAGS) -fsyntax-only $(KTEST_SOURCES)
+	$(Q)$(CC) $(USER_CFLAGS) -fsyntax-only $(UTEST_SOURCES) $(BENCH_SOURCES)
+
 # The objects of a kit are compiled for it: neither their messages nor what they
 # tell a debugger leads to solutions/ or says more than lines.
 KIT_OBJ	:= $(O)/kit-objects/$(CONFIG)/$(stage)

@@ -6,23 +6,28 @@
 
 use strict;
 use warnings;
+use Cwd qw(abs_path);
 use FindBin;
 use Test::More;
 
 use lib "$FindBin::RealBin/../lib";
-use Instar::Engine;
+use Instar::Engine qw(built engines);
 
-my $tree = "$FindBin::Bin/../..";
-my ($engine) = Instar::Engine::engines($tree);
-my $made = "$tree/build/gcc-debug/kernels/$engine/all";
+my $tree = abs_path("$FindBin::Bin/../..");
+my ($engine) = engines($tree);
+my $scratch = "$tree/build/check";
+my $made = "$scratch/gcc-debug/kernels/$engine/all";
+my %built = built($tree);
+my $root = $ENV{INSTAR_ROOT} // $built{root};
 my @quiet = qw(cpu-call-storm donate-stress file-calls fork-copies
     lock-stress malloc-stress memdisk-chain palloc-blocks pipe-dup2
     processes-64 waitq-wakeups wait-orphans);
 
-# compilers.t builds it too, perhaps now.
+# compilers.t builds it too, perhaps at the same time.
 mkdir "$tree/build";
-my $said = `flock $tree/build/debug.lock make -C $tree -s --no-print-directory \\
-    -j2 DEBUG=1 COMPILER=gcc check-build 2>&1`;
+my $said = `flock '$tree'/build/debug.lock make -C '$tree' -s --no-print-directory \\
+    -j2 O='$scratch' OPT='-O2 -g0' DEBUG=1 COMPILER=gcc '$made'/kernel.elf \\
+    '$made'/kernel-tests.elf 2>&1`;
 is($?, 0, 'a debug kernel is built') or diag($said);
 passes('what it has to find', '--tag', 'debug');
 passes('what it has to leave alone', '--tests', join(',', @quiet));
@@ -30,8 +35,8 @@ done_testing();
 
 sub passes {
 	my ($name, @options) = @_;
-	my $said = `$tree/tools/check --debug --kernel $made/kernel.elf \\
-	    --tests-kernel $made/kernel-tests.elf --root $made/tests.img \\
+	my $said = `'$tree'/tools/check --debug --kernel '$made'/kernel.elf \\
+	    --tests-kernel '$made'/kernel-tests.elf --root '$root' \\
 	    @options 2>&1`;
 	is($?, 0, $name) or diag($said);
 	return;
