@@ -70,25 +70,29 @@ done_testing();
 
 # Run make in the tree; its exit status, and in $make_said what it printed.
 my $make_said;
-sub make {
+sub make
+{
 	my ($arguments) = @_;
+
 	# debug-kernel.t builds in the same folder.
 	my $lock = $arguments =~ /DEBUG=1/ ? "flock '$tree/build/debug.lock'" : '';
 	$make_said = `$lock make -C '$tree' --no-print-directory -s $arguments 2>&1`;
 	return $? >> 8;
 }
 
-sub builds {
+sub builds
+{
 	my ($name, $arguments) = @_;
+
 	is(make("-j2 $arguments"), 0, "$name: builds") or diag($make_said);
 	is($make_said, '', "$name: without a word");
-	return;
 }
 
-sub wrapper {
+sub wrapper
+{
 	my ($tool, $flags) = @_;
+
 	my $file = "$scratch/bin/hostile-$tool";
 	write_file($file, "#!/bin/sh\nexec $tool $flags \"\$@\"\n");
 	chmod 0755, $file;
-	return;
 }

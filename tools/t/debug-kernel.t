@@ -33,11 +33,12 @@ passes('what it has to find', '--tag', 'debug');
 passes('what it has to leave alone', '--tests', join(',', @quiet));
 done_testing();
 
-sub passes {
+sub passes
+{
 	my ($name, @options) = @_;
+
 	my $said = `'$tree'/tools/check --debug --kernel '$made'/kernel.elf \\
 	    --tests-kernel '$made'/kernel-tests.elf --root '$root' \\
 	    @options 2>&1`;
 	is($?, 0, $name) or diag($said);
-	return;
 }

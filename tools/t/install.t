@@ -67,24 +67,29 @@ like($said, qr/clang: the other compiler/, 'and check wants more than run');
 is($status, 2, 'an unknown target is refused');
 done_testing();
 
-sub install {
+sub install
+{
 	my ($target, $path) = @_;
+
 	my $text = `PATH='$path' /bin/sh '$install' $target 2>&1`;
 	return ($? >> 8, $text);
 }
 
-sub command {
+sub command
+{
 	my ($name, $body) = @_;
+
 	unlink "$bin/$name";
 	open my $out, '>', "$bin/$name" or die "$bin/$name: $!\n";
 	print {$out} "#!/bin/sh\n$body\n";
 	close $out;
 	chmod 0755, "$bin/$name";
-	return;
 }
 
-sub lines {
+sub lines
+{
 	my ($file) = @_;
+
 	open my $in, '<', $file or return ();
 	return <$in>;
 }

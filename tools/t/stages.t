@@ -38,19 +38,25 @@ for my $stage (@stages) {
 done_testing();
 
 # The engine that make uses for STAGE.
-sub engine {
+sub engine
+{
 	my ($stage) = @_;
+
 	return engine_of_stage($tree, $stage) // (engines($tree))[0];
 }
 
-sub kernel {
+sub kernel
+{
 	my ($stage) = @_;
+
 	return dirname({ built($tree, $stage, engine($stage)) }->{kernel});
 }
 
 # The shell wants arguments and system calls, which come with 02.
-sub boots {
+sub boots
+{
 	my ($stage) = @_;
+
 	my ($program, $expected) = $stage lt '03' ? ('hello', qr/\Ahello/i) :
 	    (q{'echo one two | wc -w'}, qr/\A\s*2\n\z/);
 	my $kernel = kernel($stage);
@@ -58,12 +64,13 @@ sub boots {
 	    --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
 	is($?, 0, "$stage boots and runs a program");
 	like($said, $expected, "$stage: the program says what it should");
-	return;
 }
 
 # The results, by name, of the tests of STAGE on the kernel of KERNEL_STAGE.
-sub results {
+sub results
+{
 	my ($kernel_stage, $stage) = @_;
+
 	my @names = map { $_->{name} } grep { $_->{stage} eq $stage &&
 	    !grep { $_ eq 'slow' } @{$_->{tags}} and
 	    !defined $_->{needs} } Instar::Test::find_all("$tree/src/tests");
@@ -82,8 +89,10 @@ sub results {
 	return map { $_->{name} => $_ } map { decode_json($_) } <$in>;
 }
 
-sub own_tests {
+sub own_tests
+{
 	my ($stage) = @_;
+
 	my %result = results($stage, $stage);
 	return if !%result;
 	my @unclean = grep { !$result{$_}{verdict} } sort keys %result;
@@ -92,14 +101,14 @@ sub own_tests {
 	my @failed = grep { !$result{$_}{passed} } keys %result;
 	ok(@failed > 0, "$stage: the naive kernel fails some (" . @failed . ' of ' .
 	    keys(%result) . ')');
-	return;
 }
 
-sub earlier_tests {
+sub earlier_tests
+{
 	my ($stage, $earlier) = @_;
+
 	my %result = results($stage, $earlier);
 	my @failed = grep { !$result{$_}{passed} } sort keys %result;
 	is("@failed", '', "$stage: the tests of $earlier pass")
 	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @failed);
-	return;
 }

@@ -159,8 +159,10 @@ is("@untidy", '', 'no line is wider than 100 columns or ends in white space');
 done_testing();
 
 # The lines of FILE that end something after a few seconds of the host's time.
-sub hasty {
+sub hasty
+{
 	my ($file) = @_;
+
 	my ($number, @found) = 0;
 	for my $line (split /\n/, read_file($file)) {
 		$number++;
@@ -171,8 +173,10 @@ sub hasty {
 	return @found;
 }
 
-sub untidy {
+sub untidy
+{
 	my ($file) = @_;
+
 	my ($number, @found) = 0;
 	for my $line (split /\n/, read_file($file)) {
 		$number++;
@@ -184,23 +188,29 @@ sub untidy {
 }
 
 # The links of TEXT to which nothing is declared.
-sub dead_links {
+sub dead_links
+{
 	my ($text) = @_;
+
 	return map { "$_->[0]#$_->[1]" } grep {
 		my $code = -f "$tree/$_->[0]" ? read_file("$tree/$_->[0]") : '';
 		!defined declared_at($code, $_->[1])
 	} code_links($text);
 }
 
-sub files_below {
+sub files_below
+{
 	my ($folder) = @_;
+
 	return () if !-d $folder;
 	my @files;
 	find({ no_chdir => 1, wanted => sub { push @files, $_ if -f } }, $folder);
 	return @files;
 }
 
-sub head {
+sub head
+{
 	my ($file) = @_;
+
 	return join "\n", grep { defined } (split /\n/, read_file($file))[0 .. 11];
 }
