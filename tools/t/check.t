@@ -310,7 +310,7 @@ subtest 'values outside their range' => sub {
 subtest 'a kernel that is none' => sub {
 	my ($status, $said) = check(@kernel, $blank);
 	is $status, 1, 'fails';
-	like $said, qr/blank: not a kernel, which is an ELF file/, 'says so';
+	like $said, qr/blank: not a kernel, that is, an ELF file/, 'says so';
 };
 
 done_testing;

@@ -223,7 +223,7 @@ sub children
 subtest 'wrong use' => sub {
 	write_file("$folder/text", "This is no kernel.\n" x 100);
 	my @cases = (
-		[['--memory', 'much', @run, $good], 125, qr/'much' is no size/],
+		[['--memory', 'much', @run, $good], 125, qr/'much' is not a size/],
 		[['--memory', 1, @run, $good], 125,
 		    qr/--memory cannot be 1: it goes from 1M to 2G/],
 		[['--cpus', 0, @run, $good], 125,
@@ -236,7 +236,7 @@ subtest 'wrong use' => sub {
 		[['--guard', -1, @run, $good], 125,
 		    qr/--guard cannot be -1: it goes from 0/],
 		[['--kernel', "$folder/text"], 125,
-		    qr/text: not a kernel, which is an ELF file with a Multi/],
+		    qr/text: not a kernel, that is, an ELF file with a Multi/],
 		[['--what', @run, $good], 125, qr/Unknown option: what/],
 		[['--kernel', "$folder/none"], 125, qr/no such kernel/],
 		[['--root', "$folder/none", '--kernel', $good], 125,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The log of the machine channel: lines "SEQ KIND TEXT", numbered from 0
-# without gaps.  Console output is in it as records of the kind "console", so
-# that no program can forge a record of another kind.
+# The log of the machine channel: lines "SEQ KIND TEXT", numbered from 0 without
+# gaps.  Console output becomes records of the kind "console", so that no program
+# can forge a record of another kind.
 package Instar::Channel;
 
 use strict;
@@ -10,7 +10,7 @@ use warnings;
 
 use Instar::Tool 'read_file';
 
-# A log from the TEXT of a channel.
+# Parse TEXT, the output of a channel.
 sub new
 {
 	my ($class, $text) = @_;
@@ -50,7 +50,7 @@ sub from_file
 	return $class->new(-e $path ? read_file($path) : '');
 }
 
-# What is wrong with the log's form, in words; nothing if it is sound.
+# The errors in the format of the log, as sentences.
 sub problems
 {
 	my ($self) = @_;
@@ -58,7 +58,7 @@ sub problems
 	return @{$self->{problems}};
 }
 
-# All records { number, kind, text }, or those of some KINDS, in order.
+# The records { number, kind, text } in order: all, or those of some KINDS.
 sub records
 {
 	my ($self, @kinds) = @_;
@@ -76,8 +76,8 @@ sub texts
 	return map { $_->{text} } $self->records($kind);
 }
 
-# The console's lines, as they were written, and all of them as one text.  A
-# "part" is the first piece of a line that is too long for one record.
+# The lines of the console as they were written.  A "part" is the first piece of a
+# line that is too long for one record.
 sub console_lines
 {
 	my ($self) = @_;
@@ -94,6 +94,7 @@ sub console_lines
 	return @lines;
 }
 
+# The same as one text.
 sub console
 {
 	my ($self) = @_;
@@ -101,7 +102,8 @@ sub console
 	return join '', map { "$_\n" } $self->console_lines;
 }
 
-# Trace events (all, or those called NAME): { cpu, ns, tid, name, k => v ... }.
+# The trace events { cpu, ns, tid, name, key => value ... }: all, or those called
+# NAME.
 sub events
 {
 	my ($self, $name) = @_;
@@ -119,7 +121,7 @@ sub events
 	return @events;
 }
 
-# Ended processes, in order: { pid, status, name }.
+# The processes that have exited, in order: { pid, status, name }.
 sub exits
 {
 	my ($self) = @_;
@@ -130,8 +132,8 @@ sub exits
 	} $self->texts('exit');
 }
 
-# How the machine said that it ended, if the last record says so:
-# ("done" | "panic" | "usage" | "test-fail", STATUS).
+# How the machine ended, if the last record reports it: ("done" | "panic" |
+# "usage" | "test-fail", STATUS).
 sub end
 {
 	my ($self) = @_;
@@ -141,7 +143,7 @@ sub end
 	return $last->{text} =~ /^([a-z-]+) (-?\d+)$/;
 }
 
-# LINE, printable, and cut at MOST characters.
+# LINE with unprintable characters escaped, cut to MOST characters.
 sub show
 {
 	my ($line, $most) = @_;

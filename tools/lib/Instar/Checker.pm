@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# For the checkers of tests: NAME.pl beside NAME.c looks at what the test
+# Support for the checkers of tests: NAME.pl next to NAME.c checks what the test
 # cannot see from inside.  It defines
 #
 #	sub check
@@ -10,10 +10,10 @@
 #		expect_lines($log, '(echo) begin', qr/^\(echo\) got \d+$/);
 #	}
 #
-# LOG is an Instar::Channel; DISK the root disk's image after the run, for
-# tests with "disk: ata" or "kept"; WRITES an Instar::WriteLog for those with "disk:
-# recorded".  A check fails by any of the functions below, or by
-# die() with a sentence.
+# LOG is an Instar::Channel; DISK is the image of the root disk after the run, for
+# tests with "disk: ata" or "kept"; WRITES is an Instar::WriteLog for tests with
+# "disk: recorded".  A check fails through one of the functions below, or by die()
+# with a sentence.
 package Instar::Checker;
 
 use strict;
@@ -27,7 +27,7 @@ use Instar::Scratch;
 our @EXPORT = qw(fail expect expect_lines expect_only_lines file_on_disk
     notes);
 
-# Load the checker PATH and let it check; what it found wrong, or nothing.
+# Load and run the checker PATH.  Returns what is wrong, or nothing.
 sub run
 {
 	my ($path, $log, $disk, $writes) = @_;
@@ -49,7 +49,7 @@ sub run
 	return $text;
 }
 
-# The test is not passed, because of what TEXT says.
+# Fail the test; TEXT is the reason.
 sub fail
 {
 	my ($text) = @_;
@@ -64,8 +64,8 @@ sub expect
 	fail($text) unless $condition;
 }
 
-# The console has lines like PATTERNS (strings: equal; qr//: matching), in
-# this order, maybe with others between.
+# Expect lines on the console that match PATTERNS (strings are compared, qr// are
+# matched), in this order; other lines may come between them.
 sub expect_lines
 {
 	my ($log, @patterns) = @_;
@@ -82,8 +82,7 @@ sub expect_lines
 	}
 }
 
-# Likewise, and those of the console's lines that match SELECTION are no more
-# than these.
+# Likewise, and no other console line may match SELECTION.
 sub expect_only_lines
 {
 	my ($log, $selection, @patterns) = @_;
@@ -96,7 +95,7 @@ sub expect_only_lines
 		fail("expected the line '$pattern', saw '$line'")
 		    unless matches($line, $pattern);
 	}
-	fail("saw one more line: '$lines[0]'") if @lines;
+	fail("saw an extra line: '$lines[0]'") if @lines;
 }
 
 sub matches
@@ -116,7 +115,7 @@ sub file_on_disk
 	return Instar::Tool::read_file($host);
 }
 
-# What the test noted as "KEY=VALUE ...": a hash, later notes winning.
+# The test's notes "KEY=VALUE ..." as a hash; later notes override earlier ones.
 sub notes
 {
 	my ($log) = @_;

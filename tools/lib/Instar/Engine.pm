@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Engines of virtual memory, src/vm/ENGINE/, as the Makefile knows them, and
-# where it puts what it builds for one.  A stage belongs to the engine that its
-# handout names, or to all engines if it names none.
+# Virtual memory engines, src/vm/ENGINE/, and where the Makefile puts the files that
+# it builds for one.  A stage belongs to the engine named in its handout, or to all
+# engines if the handout names none.
 package Instar::Engine;
 
 use strict;
@@ -25,7 +25,7 @@ sub engines
 	return sort map { basename(dirname($_)) } glob "$tree/src/vm/*/files.mk";
 }
 
-# The engine that the handout of STAGE names, or undef.
+# The engine named in the handout of STAGE, or undef.
 sub engine_of_stage
 {
 	my ($tree, $stage) = @_;
@@ -34,7 +34,7 @@ sub engine_of_stage
 	return -e $handout ? Instar::Handout::engine(read_file($handout)) : undef;
 }
 
-# Is STAGE part of what is built with ENGINE?
+# Is STAGE part of a kernel with ENGINE?
 sub is_of_engine
 {
 	my ($tree, $stage, $engine) = @_;
@@ -42,9 +42,9 @@ sub is_of_engine
 	return (engine_of_stage($tree, $stage) // $engine) eq $engine;
 }
 
-# What make builds in TREE with gcc: paths of the kernel of STAGE ("all",
-# "05-swap-solved"; without: all) with ENGINE (without: the default), of its
-# disks, and of the programs.
+# The paths of what make builds in TREE with gcc: the kernel of STAGE ("all" by
+# default, or "05-swap-solved") with ENGINE (or the default one), its disks, and the
+# programs.
 sub built
 {
 	my ($tree, $stage, $engine) = @_;

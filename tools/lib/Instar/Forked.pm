@@ -15,7 +15,7 @@ use POSIX ();
 
 use Instar::Scratch;
 
-# new(CODE) starts the child, which ends when CODE returns or dies.
+# new(CODE) starts the child, which exits when CODE returns or dies.
 sub _initialize
 {
 	my ($self, $code) = @_;
@@ -48,7 +48,7 @@ sub run_child
 	POSIX::_exit($good ? 0 : 1);
 }
 
-# The next line, or undef at the end, when the child has been waited for.
+# The next line, or undef at the end, after waiting for the child.
 sub next_raw
 {
 	my ($self) = @_;

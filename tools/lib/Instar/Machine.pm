@@ -1,35 +1,36 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A machine to run a kernel in: what it consists of, and how it ended.  What
-# differs between the simulators is in Qemu.pm and Bochs.pm.
+# A machine to run a kernel in: its parts, and how it ended.  Qemu.pm and Bochs.pm
+# run it in a simulator.
 #
-# Fields that the caller gives to new():
+# Fields passed to new():
 #
 #	sim		"qemu" or "bochs"
 #	kernel		path
-#	memory		bytes that the kernel may use, modules not counted
+#	memory		bytes that the kernel can use, not counting modules
 #	cpus		how many
-#	root		path of the root disk's image, or undef
-#	disk		"memdisk" or "ata": what kind of disks
+#	root		path of the root disk image, or undef
+#	disk		"memdisk" or "ata": the kind of disks
 #	record		1: QEMU records the writes to the root disk, which is
 #			ATA; then "writes" is an Instar::WriteLog
 #	keep		1: QEMU leaves the root disk, which is a memdisk, in
 #			"root_copy"
-#	swap		bytes of a disk for swap, or 0
-#	boot		"direct", or "grub" from a disk of its own
+#	swap		bytes of a swap disk, or 0
+#	boot		"direct", or "grub" from a separate disk
 #	options		words for the kernel's command line
 #	program		the program and its arguments, or ''
-#	icount		each instruction takes 2^icount ns; undef: real time
-#	ips		instructions a second (Bochs)
+#	icount		each instruction takes 2^icount ns; undef: host time
+#	ips		instructions per second (Bochs)
 #	limit		guest seconds, or 0
-#	abrupt		at the limit, the kernel is not asked where it is (QEMU)
+#	abrupt		stop at the limit without asking the kernel where it is
+#			(QEMU)
 #	guard		host seconds, or 0
 #	console		"stdio" or a path
-#	interactive	the console is a person's terminal
+#	interactive	the console is a terminal with a person at it
 #	channel		path of the log
-#	gdb		path of a Unix socket where GDB is waited for
+#	gdb		path of a Unix socket on which to wait for GDB
 #	stamp		code called with (time, line) for each line of the log; then
-#			started is when the simulator was
+#			"started" is the time when the simulator was started
 #	kvm		use KVM
 package Instar::Machine;
 
@@ -59,10 +60,11 @@ sub new
 }
 
 # Run it to its end.  Returns
-#	ending		done, panic, refused, fail: what the kernel said;
-#			reset, limit, guard; quit: the user ended it
-#	status		what a tool should exit with
-#	text		a sentence for a person, unless all is well
+#	ending		done, panic, refused, fail: as reported by the kernel;
+#			reset, limit, guard; broken: the simulator failed;
+#			quit: the user ended it
+#	status		the exit status for a tool
+#	text		an explanation for the user, unless all is well
 #	seconds		how long it took
 sub run
 {
@@ -79,7 +81,7 @@ sub run
 	return $result;
 }
 
-# Load the package that runs machines in the simulator SIM; its name.
+# Load the package that runs machines in the simulator SIM; returns its name.
 sub load_simulator
 {
 	my ($sim) = @_;
@@ -89,8 +91,8 @@ sub load_simulator
 	return "Instar::$module";
 }
 
-# Put the disks into the temporary directory: links to what is only read,
-# copies of what the kernel may write to.
+# Put the disks into the temporary directory: links to disks that are only read,
+# copies of those that the kernel can write to.
 sub prepare_disks
 {
 	my ($self) = @_;
@@ -120,8 +122,8 @@ sub prepare_disks
 	$self->{disks} = \@disks;
 }
 
-# Die unless a boot loader would take the file PATH for a kernel: an ELF file
-# with a Multiboot header in its first 8 KiB.
+# Die unless a boot loader would accept the file PATH as a kernel: an ELF file with
+# a Multiboot header in its first 8 KiB.
 sub check_kernel
 {
 	my ($path) = @_;
@@ -129,13 +131,13 @@ sub check_kernel
 	die "$path: no such kernel\n" unless -f $path;
 	open my $file, '<:raw', $path or die "$path: $!\n";
 	read $file, my $start, 8192;
-	die "$path: not a kernel, which is an ELF file with a Multiboot header " .
+	die "$path: not a kernel, that is, an ELF file with a Multiboot header " .
 	    "(make builds kernel.elf)\n"
 	    unless $start =~ /\A\x7fELF/ && index($start, "\x02\xb0\xad\x1b") > 0;
 }
 
-# Take the root disk out of the machine's memory, where the kernel says in a
-# trace event that it is.
+# Copy the root disk out of the machine's memory; a trace event of the kernel gives
+# its address.
 sub keep_root
 {
 	my ($self) = @_;
@@ -160,7 +162,7 @@ sub writes
 	return Instar::WriteLog->new("$self->{folder}/root.writes", $self->{root});
 }
 
-# The kernel's command line without the kernel's own name.
+# The kernel's command line, without the name of the kernel.
 sub command_line
 {
 	my ($self) = @_;
@@ -180,8 +182,8 @@ sub command_line
 	return join ' ', @words;
 }
 
-# How the machine ended, from HOW the simulator did (with a DETAIL in words)
-# and from the log.
+# The result of a run, from HOW the simulator ended (with a DETAIL in words) and
+# from the log.
 sub judge
 {
 	my ($self, $how, $detail) = @_;

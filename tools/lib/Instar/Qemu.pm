@@ -2,14 +2,13 @@
 #
 # Runs a machine in QEMU.
 #
-# A limit in guest time that also ends a loop with interrupts off, and that
-# does not depend on the host's load: QEMU's ib700 watchdog counts in virtual
-# time.  The machine starts stopped; the watchdog is armed through the monitor
-# (an out to port 0x443), for at most 30 s at a time, and stops the machine
-# when it fires.  At the limit the machine gets an NMI, so that its kernel can
-# say where it hangs, and GRACE seconds more, unless it is to end abruptly.
-# Where guest time is the host's, time in which the host had no CPU for the
-# machine does not count.
+# The limit in guest time also ends loops with interrupts off and does not depend on
+# the load of the host, because QEMU's ib700 watchdog counts virtual time.  The
+# machine starts stopped; the watchdog is armed through the monitor (an out to
+# port 0x443), for at most 30 s at a time, and stops the machine when it fires.  At
+# the limit the machine gets an NMI and GRACE seconds more, so that its kernel can
+# report where it hangs, unless it is to end abruptly.  If the guest runs in host
+# time, time that it spent waiting for a host CPU does not count.
 package Instar::Qemu;
 
 use strict;
@@ -58,8 +57,8 @@ sub run
 	return outcome($run, Instar::Scratch::finish($run->{pid}));
 }
 
-# QEMU brings a small firmware that starts a kernel in half the time that its BIOS
-# takes.  GRUB needs the BIOS.
+# qboot, a small firmware that comes with QEMU, starts a kernel in half the time of
+# the BIOS.  GRUB needs the BIOS.
 sub firmware
 {
 	my ($qemu, $machine) = @_;
@@ -133,8 +132,8 @@ sub disk_arguments
 	return @arguments;
 }
 
-# RAM for the kernel, for the modules that QEMU loads behind it, and for what
-# the firmware keeps.
+# RAM for the kernel, for the modules that QEMU loads after it, and for the
+# firmware.
 sub megabytes
 {
 	my ($machine) = @_;
@@ -146,7 +145,7 @@ sub megabytes
 	return ($bytes + (1 << 20) - 1) >> 20;
 }
 
-# A value in a list of QEMU's options: commas are doubled.
+# TEXT as a value in an option list of QEMU, which doubles commas.
 sub option_value
 {
 	my ($text) = @_;
@@ -155,7 +154,8 @@ sub option_value
 	return $text;
 }
 
-# QEMU gets one end; the other is kept in RUN as NAME.
+# Make a socket pair: returns the end for QEMU; the other end is kept in RUN as
+# NAME.
 sub socket_pair
 {
 	my ($run, $name) = @_;
@@ -165,8 +165,8 @@ sub socket_pair
 	return $end;
 }
 
-# Input that is no terminal goes through a pipe, to wait until the kernel
-# listens, and to be followed by a Ctrl-D.  GDB has the terminal for itself.
+# Input that is not a terminal goes through a pipe: it is held back until the kernel
+# is ready for it, and is followed by a Ctrl-D.  With GDB, the terminal is GDB's.
 sub input_pipe
 {
 	my ($machine, $run) = @_;
@@ -181,7 +181,8 @@ sub input_pipe
 	return $reader;
 }
 
-# QEMU changes the modes of the terminal, and dies by SIGKILL at times.
+# Restore the modes of the terminal at the end: QEMU changes them, and cannot
+# restore them when it is killed.
 sub save_terminal
 {
 	my ($machine) = @_;
@@ -199,8 +200,8 @@ sub save_terminal
 	});
 }
 
-# Arm the watchdog and let the machine run.  The commands wait in the socket
-# until QEMU reads them.
+# Arm the watchdog and let the machine run.  QEMU reads these commands from the
+# socket when it has started.
 sub start_stopwatch
 {
 	my ($run) = @_;
@@ -211,7 +212,7 @@ sub start_stopwatch
 	command($run, '"cont"') unless defined $run->{machine}{gdb};
 }
 
-# Have the watchdog fire after as many of the seconds left as it can count.
+# Set the watchdog to as many of the remaining seconds as it can count.
 sub arm
 {
 	my ($run) = @_;
@@ -230,12 +231,12 @@ sub command
 {
 	my ($run, $command) = @_;
 
-	# QEMU may be gone already.
+	# QEMU may have ended already.
 	local $SIG{PIPE} = 'IGNORE';
 	syswrite $run->{monitor}, qq({"execute":$command}\n);
 }
 
-# Serve QEMU's events until it closes the monitor, which is when it ends.
+# Handle events from QEMU until it closes the monitor as it ends.
 sub watch
 {
 	my ($run) = @_;
@@ -280,7 +281,7 @@ sub relay_input
 	close delete $run->{input} unless syswrite $run->{input}, $data;
 }
 
-# Lines of the log, stamped with the time of their arrival.
+# Read lines of the log and stamp them with their time of arrival.
 sub read_log
 {
 	my ($run) = @_;
@@ -313,14 +314,14 @@ sub read_events
 	while ($run->{buffer} =~ s/^(.*)\n//) {
 		my $message = $1;
 		my ($event) = $message =~ /"event": "(\w+)"/ or next;
-		# The WATCHDOG event itself comes but once in a second.
+		# QEMU sends WATCHDOG events at most once per second, so use STOP.
 		fired($run) if $event eq 'STOP' && $run->{machine}{limit};
 		($run->{reason}) = $message =~ /"reason": "([\w-]+)"/
 		    if $event eq 'SHUTDOWN';
 	}
 }
 
-# The watchdog fired, and the machine stands still.
+# The watchdog has fired and stopped the machine.
 sub fired
 {
 	my ($run) = @_;
@@ -342,8 +343,7 @@ sub fired
 	}
 }
 
-# For how many whole seconds the machine has waited for a CPU of the host since
-# the last call.
+# The whole seconds that the machine has waited for a host CPU since the last call.
 sub starved_since
 {
 	my ($run) = @_;
@@ -353,8 +353,8 @@ sub starved_since
 	return $run->{starved} - $before;
 }
 
-# For how many seconds process PID was ready to run without a CPU: the most of
-# any of its threads.  0 if the host does not tell (Linux does).
+# The seconds that process PID was ready to run but had no CPU: the maximum over its
+# threads.  0 if the host does not report it (Linux does).
 sub starved
 {
 	my ($pid) = @_;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A run's temporary directory and its child processes.  Both are gone when
-# the tool ends, also by a signal or die(), and at a signal so are all
-# processes that the children started; if the tool is killed outright, the
-# children still are, by the kernel of the host.
+# The temporary directory and the child processes of a run.  Both are removed when
+# the tool ends, including by a signal or die(); at a signal, so are all processes
+# that the children started.  If the tool is killed by SIGKILL, the host kernel
+# kills its children.
 package Instar::Scratch;
 
 use strict;
@@ -16,7 +16,7 @@ use File::Temp ();
 use POSIX ();
 use Time::HiRes qw(sleep time);
 
-my $PATIENCE = 30;		# seconds that tools get to clean up after a signal
+my $PATIENCE = 30;		# seconds for child tools to clean up after a signal
 my @SIGNALS = qw(INT TERM HUP QUIT);
 
 my $owner = 0;			# the process that cleans up
@@ -25,7 +25,7 @@ my $kept;
 my %children;			# pid => 1, not yet waited for
 my @undo;			# called at the end
 
-# The temporary directory of this process, made at the first call.
+# The temporary directory of this process, created on the first call.
 sub directory
 {
 	return $directory if defined $directory && $owner == $$;
@@ -37,13 +37,13 @@ sub directory
 	return $directory;
 }
 
-# Leave the directory behind.
+# Do not remove the directory at the end.
 sub keep
 {
 	$kept = 1;
 }
 
-# Call CODE at the end, however it comes.
+# Call CODE when the tool ends, for whatever reason.
 sub at_end
 {
 	my ($code) = @_;
@@ -52,8 +52,8 @@ sub at_end
 	push @undo, $code;
 }
 
-# Start COMMAND in the temporary directory; SETUP is called in the child
-# first, to redirect its files.  Returns the process id.
+# Start COMMAND in the temporary directory.  SETUP is called first, in the child,
+# to redirect its files.  Returns the process id.
 sub start
 {
 	my ($setup, @command) = @_;
@@ -78,7 +78,7 @@ sub start
 	return $pid;
 }
 
-# Wait for child PID; its wait status.
+# Wait for child PID.  Returns its wait status.
 sub finish
 {
 	my ($pid) = @_;
@@ -88,8 +88,7 @@ sub finish
 	return $?;
 }
 
-# Like system(), for short helpers, with their output as text: returns the
-# wait status and what they said.
+# Run a short helper.  Returns its wait status, as system() does, and its output.
 sub capture
 {
 	my (@command) = @_;
@@ -105,14 +104,14 @@ sub capture
 	return (finish($pid), $text);
 }
 
-# Let the processes that this one starts have their temporary files in its
-# directory, which is removed after they have ended, however that was.
+# Make the processes that this one starts put their temporary files into its
+# directory, so that they are removed even if those processes are killed.
 sub share
 {
 	$ENV{TMPDIR} = directory();
 }
 
-# Have the host send SIGNAL (a number) to this process when PARENT ends (Linux).
+# Ask the host to send SIGNAL (a number) to this process when PARENT ends (Linux).
 sub die_with_parent
 {
 	my ($parent, $signal) = @_;
@@ -121,7 +120,7 @@ sub die_with_parent
 	POSIX::_exit(127) if getppid() != $parent;
 }
 
-# Linux's call of this name, on the machines whose number for it is known.
+# The Linux system call prctl, on architectures whose call number is known.
 sub prctl
 {
 	my ($option, $value) = @_;
@@ -147,14 +146,14 @@ sub catch_signals
 	}
 }
 
-# END_OTHERS, if given, ends the processes that start() does not know.
+# Clean up.  END_OTHERS, if given, ends processes that were not started by start().
 sub clean_up
 {
 	my ($end_others) = @_;
 
 	return if $owner != $$;
 	local @SIG{@SIGNALS} = ('IGNORE') x @SIGNALS;
-	# From now on, orphans of those that end are this process's children.
+	# From now on, this process adopts the orphans of its descendants.
 	prctl(36, 1) if $end_others;	# PR_SET_CHILD_SUBREAPER
 	for my $pid (keys %children) {
 		kill 'KILL', $pid;
@@ -170,8 +169,8 @@ sub clean_up
 	$owner = 0;
 }
 
-# End all processes below this one, and wait for them: tools clean up first, so
-# that is what they are asked for; what does not listen is killed.
+# End all descendants of this process and wait for them.  SIGTERM lets tools clean
+# up; after $PATIENCE seconds the rest are killed.
 sub end_descendants
 {
 	my $deadline = time + $PATIENCE;
@@ -184,7 +183,7 @@ sub end_descendants
 	}
 }
 
-# The ids of all processes below this one (Linux).
+# The ids of all descendants of this process (Linux).
 sub descendants
 {
 	my %children_of;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Tests and what they declare.  A test is one C file, src/tests/STAGE/NAME.c.
-# Its first block comment holds declarations, one a line; those of %KEYS.
-# Once one of them was seen, a line of the same form with another key is an
-# error, so that a misspelt one is noticed.
+# Tests and their declarations.  A test is one C file, src/tests/STAGE/NAME.c.  Its
+# header comment contains declarations, one per line; %KEYS lists them.  After the
+# first one, a line of the same form with an unknown key is an error, which catches
+# misspellings.
 package Instar::Test;
 
 use strict;
@@ -16,13 +16,13 @@ use Instar::Engine 'engine_of_stage';
 use Instar::Scratch;
 use Instar::Tool qw(parse_size read_file);
 
-my $SHIFT = 3;			# of tests that declare none
-my $GUARD = 4 * 3600;		# host seconds: a simulator that hangs
-my $BOCHS_SHIFT = 6;		# about what an instruction takes there
-my $STEP_SHIFT = 7;		# by so much --step makes a run longer
-my $REAL_TIME_FACTOR = 10;	# for all CPUs of a test may share one of the host
+my $SHIFT = 3;			# the default
+my $GUARD = 4 * 3600;		# host seconds: the simulator hangs
+my $BOCHS_SHIFT = 6;		# roughly, for the time of an instruction there
+my $STEP_SHIFT = 7;		# --step multiplies the length of a run by 2^7
+my $REAL_TIME_FACTOR = 10;	# all CPUs of a test may share one host CPU
 
-# How a value is read, and the default.  SIZE and TIME values have units.
+# The type and default of each value.  Sizes and times have units.
 my %KEYS = (
 	proves    => ['text', undef],
 	points    => ['number', 0],
@@ -41,9 +41,9 @@ my %KEYS = (
 	engine    => ['word', undef],
 );
 
-# Tests below FOLDER (src/tests), sorted by stage and name.  Dies, naming the
-# file and line, if a declaration is wrong or a name is there twice.  A kernel
-# test that names no engine is for the one that its stage belongs to.
+# The tests below FOLDER (src/tests), sorted by stage and name.  Dies, naming the
+# file and line, if a declaration is invalid or a name occurs twice.  A kernel test
+# that names no engine runs on the engine of its stage.
 sub find_all
 {
 	my ($folder) = @_;
@@ -64,7 +64,7 @@ sub find_all
 	return @tests;
 }
 
-# The test in the file PATH, or nothing if the file declares none.
+# The test in the file PATH, or undef if the file has no declarations.
 sub read_test
 {
 	my ($path) = @_;
@@ -85,7 +85,7 @@ sub read_test
 	return $test;
 }
 
-# What the comments at the start of SOURCE declare.
+# The declarations in the comments at the start of SOURCE.
 sub declarations
 {
 	my ($path, $source) = @_;
@@ -136,7 +136,7 @@ sub parse
 	return undef;
 }
 
-# A number that only this run knows.
+# A random number that identifies a run.
 sub nonce
 {
 	open my $random, '<:raw', '/dev/urandom' or die "/dev/urandom: $!\n";
@@ -144,11 +144,11 @@ sub nonce
 	return unpack 'H*', $bytes;
 }
 
-# The machine that TEST wants, for Instar::Machine::new.  GIVEN says what the
-# kernels and the disk are (kernel, tests-kernel, root), and overrides what the
-# test leaves open (shift, cpus, jitter, sim).  A test tagged "races" also runs on
-# other processors than it declares.  GIVEN says also which events to trace, and how
-# its machine's time goes: real-time, or perturb (a seed) and step.
+# The machine that TEST needs, for Instar::Machine::new.  GIVEN has the kernels and
+# the disk (kernel, tests-kernel, root), overrides for settings that the test does
+# not declare (shift, cpus, jitter, sim), the events to trace, and options for time
+# and scheduling (real-time; perturb, a seed, and step).  For a test tagged
+# "races", cpus also overrides its declaration.
 sub machine
 {
 	my ($test, $nonce, %given) = @_;
@@ -171,7 +171,7 @@ sub machine
 		swap => $test->{swap},
 		options => [options($test, $nonce, %given)],
 		program => program($test),
-		# An ATA disk answers in the host's time.
+		# An ATA disk completes requests in host time.
 		icount => $given{'real-time'} || $disk eq 'ata' &&
 		    !defined $test->{shift} ? undef : $shift,
 		limit => limit($test, ($bochs ? $BOCHS_SHIFT : $shift) +
@@ -207,8 +207,8 @@ sub program
 	return $test->{args} eq '' ? $program : "$program $test->{args}";
 }
 
-# A limit is declared for the shift that the test is made for; instructions
-# that take longer make it longer.
+# The limit in guest seconds.  A limit is declared for the test's own shift; with
+# slower instructions it is longer.
 sub limit
 {
 	my ($test, $shift) = @_;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What every tool needs: options with a help text, sizes, messages, and the
-# exit statuses that they share.
+# Common code of the tools: options with a help text, sizes, messages, and the
+# exit statuses.
 package Instar::Tool;
 
 use strict;
@@ -15,8 +15,8 @@ our @EXPORT_OK = qw(parse_options complain give_up find_program parse_size
     memory_size shell_quote read_file write_file wait_until processors $PATIENCE
     %STATUS);
 
-# How tools/instar exits when it is not with the guest program's own status.
-# 124 to 127 mean what they mean to timeout(1), env(1) and the shells.
+# Exit statuses of tools/instar other than that of the guest program.  124 to 127
+# mean the same as in timeout(1), env(1) and shells.
 our %STATUS = (
 	panic   => 120,		# the kernel panicked
 	reset   => 121,		# the machine reset itself or fell silent
@@ -28,11 +28,11 @@ our %STATUS = (
 	missing => 127,		# a program that the tool needs is missing
 );
 
-# Host seconds after which something that takes a moment is taken to hang.  A
-# last guard: a host that is busy with a hundred other things does not reach it.
+# Host seconds after which a short operation counts as hung.  A last guard: even a
+# heavily loaded host does not reach it.
 our $PATIENCE = 1000;
 
-# What the numeric options of these names can be, in every tool.
+# The ranges of numeric options, which are the same in every tool.
 my %RANGES = (
 	cpus    => [1, 8],
 	shift   => [0, 10],		# as QEMU's icount
@@ -57,7 +57,7 @@ my %PACKAGE = (
 	'gdb' => 'gdb', 'gcc' => 'gcc', 'nm' => 'binutils', 'patch' => 'patch',
 );
 
-# One line on standard error, after the tool's name.
+# Print TEXT on standard error, after the tool's name.
 sub complain
 {
 	my ($text) = @_;
@@ -65,7 +65,7 @@ sub complain
 	print STDERR basename($0), ": $text\n";
 }
 
-# End the tool with STATUS (of %STATUS), saying TEXT.
+# Print TEXT and exit with STATUS, a key of %STATUS.
 sub give_up
 {
 	my ($status, $text) = @_;
@@ -74,9 +74,8 @@ sub give_up
 	exit $STATUS{$status};
 }
 
-# Parse @ARGV as Getopt::Long does by SPEC (a hash for the values may come
-# first; then a number outside its range ends the tool).  HELP is printed for
-# --help.
+# Parse @ARGV by SPEC, as in Getopt::Long.  If a hash for the values comes first, a
+# number outside its range ends the tool.  --help prints HELP.
 sub parse_options
 {
 	my ($help, @spec) = @_;
@@ -101,7 +100,7 @@ sub parse_options
 	check_ranges($spec[0]) if ref $spec[0] eq 'HASH';
 }
 
-# End the tool if a value in the hash OPTIONS is outside the range of its name.
+# End the tool if a value in the hash OPTIONS is outside the range for its name.
 sub check_ranges
 {
 	my ($options) = @_;
@@ -115,8 +114,8 @@ sub check_ranges
 	}
 }
 
-# The full path of program NAME, which may be in /usr/sbin, where users often
-# do not look.  Ends the tool if there is none, naming Debian's package.
+# The full path of program NAME, also looked for in /usr/sbin, which is often not
+# in a user's PATH.  If it is missing, ends the tool and names the Debian package.
 sub find_program
 {
 	my ($name) = @_;
@@ -130,7 +129,7 @@ sub find_program
 	    ($package ? " (Debian has it in the package $package)" : ''));
 }
 
-# "64M", "512K" or "4096": bytes.  UNDEF if it is none of them.
+# The bytes that "64M", "512K" or "4096" stand for; undef if TEXT is not a size.
 sub parse_size
 {
 	my ($text) = @_;
@@ -140,20 +139,19 @@ sub parse_size
 	    G => 1 << 30 }->{uc $unit};
 }
 
-# The bytes of memory that TEXT, the value of --memory, means for a machine.
-# Dies if a kernel cannot run with that.
+# The value TEXT of --memory in bytes.  Dies if a kernel cannot run with that much.
 sub memory_size
 {
 	my ($text) = @_;
 
 	my $bytes = parse_size($text)
-	    // die "--memory: '$text' is no size; sizes are like 64M\n";
+	    // die "--memory: '$text' is not a size such as 64M\n";
 	die "--memory cannot be $text: it goes from 1M to 2G\n"
 	    if $bytes < 1 << 20 || $bytes > 2 << 30;
 	return $bytes;
 }
 
-# WORDS as one line of shell.
+# The words as one shell command line.
 sub shell_quote
 {
 	return join ' ', map {
@@ -166,7 +164,7 @@ sub shell_quote
 	} @_;
 }
 
-# How many processors this machine has.
+# The number of processors of the host.
 sub processors
 {
 	my $text = -r '/proc/cpuinfo' ? read_file('/proc/cpuinfo') : '';
@@ -174,8 +172,8 @@ sub processors
 	return $count || 1;
 }
 
-# Call CODE, in short intervals, until it returns something true, and return
-# that; a false value if it does not come in $PATIENCE seconds.
+# Call CODE at short intervals until it returns a true value, and return that.
+# Returns a false value after $PATIENCE seconds.
 sub wait_until
 {
 	my ($code) = @_;
