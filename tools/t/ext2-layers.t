@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The files of ext2 are layers, listed at the top of ext2.h from the highest to the
-# lowest: each calls functions of its own layer and of lower ones only.  No other
-# file but a test includes a header of ext2.
+# lowest: each calls functions of its own layer and of lower ones only.  None has
+# variables: all state belongs to a mount, so that several disks can be mounted.  Apart
+# from tests, no other file includes a header of ext2.
 
 use strict;
 use warnings;
@@ -54,6 +55,9 @@ for my $name (@files) {
 	my @above = grep { defined $defined_in{$_}
 	    && $rank{$defined_in{$_}} < $rank{$name} } sort keys %called;
 	is("@above", '', "$name calls nothing above it");
+	my @variables = grep { !/\bconst\b/ }
+	    $text{$name} =~ /^((?:static |extern )?(?:struct )?\w[^\n(){};]*[;=])/mg;
+	is("@variables", '', "$name keeps no state outside its mounts");
 }
 
 my @outsiders;
