@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The alarm clock (student file, stage 01).  This is the naive version: a
- * sleeper asks for the time again and again, and lets others run in between.
+ * The alarm clock (student file, stage 01).  This is the naive version: a sleeper
+ * checks the time repeatedly, and yields in between.
  * It works, but it is not a design to start from.
  */
 #include "threads/thread.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Detection of deadlocks.  See deadlock.h for what counts as one.
+ * Deadlock detection.  See deadlock.h for the definition.
  *
- * Most idle ticks end early: a device is at work, a clock event is pending, or a
- * thread sleeps for a time.
+ * At most idle ticks the check is short: a device operation is in progress, a clock
+ * event is pending, or a thread is in timer_sleep.
  */
 #include "threads/deadlock.h"
 
@@ -18,14 +18,14 @@
 #include "threads/threads_print.h"
 
 struct survey {
-	bool expects_wakeup;		/* some thread: by a time, by a person */
-	unsigned stuck;			/* threads that only the kernel wakes */
-	unsigned interruptible;		/* threads that a program may wake */
+	bool expects_wakeup;		/* some thread, by a timer or a person */
+	unsigned stuck;			/* threads that only kernel code wakes */
+	unsigned interruptible;		/* threads that a program can wake */
 };
 
 void (*deadlocked_programs_hook)(void);
 
-static uint32_t device_operations;	/* under way; atomic */
+static uint32_t device_operations;	/* in progress; atomic */
 
 void
 device_operation_begin(void)

@@ -1,34 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Detection of deadlocks, on every kernel.
+ * Deadlock detection, in all kernels.
  *
- * The system is deadlocked when all CPUs are idle, no thread is ready, and
- * nothing outside the CPUs will make one ready: no thread sleeps for a time or
- * waits for a person, no clock event is pending, and no device has work.  A
- * deadlock is a state, not a lapse of time, so the verdict does not depend on
- * how fast the machine is.
+ * The system is deadlocked when all CPUs are idle, no thread is ready, and nothing
+ * outside the CPUs will make one ready: no thread sleeps until a given time or waits
+ * for console input, no clock event is pending, and no device operation is in
+ * progress.  This is a state, not a timeout, so detection does not depend on the
+ * speed of the machine.
  *
- * Threads that wait for each other while others still run are not noticed until
- * those have nothing left to do.
+ * Threads that wait for each other while others still run are not detected until the
+ * others are blocked too.
  */
 #ifndef THREADS_DEADLOCK_H
 #define THREADS_DEADLOCK_H
 
-/* A device has begun an operation whose end may make a thread ready; the
- * operation has ended, and what it makes ready is ready.  Calls are paired.
- * Any context.  */
+/* Bracket a device operation whose completion can make a thread ready: begin when it
+ * is started, end after the threads have been made ready.  Any context.  */
 void	device_operation_begin(void);
 void	device_operation_end(void);
 
-/* Panic if the system is deadlocked, after a report on the console: each blocked
- * thread, what it waits for, who holds that, and from where it was called.  If
- * programs only wait for each other, as at the ends of a pipe, the kernel is not
- * at fault: calls deadlocked_programs_hook, if it is set, after the report.
- * => all CPUs are idle, the caller is the boot CPU at a tick; sched_lock is held. */
+/* If the system is deadlocked, print each blocked thread, what it waits for, which
+ * thread holds that, and its callers; then panic.  If only programs wait for each
+ * other, for example at the ends of a pipe, the kernel is not at fault: then call
+ * deadlocked_programs_hook after the report, or do nothing if it is NULL.
+ * => called at a tick of the boot CPU while all CPUs are idle; sched_lock is held. */
 void	deadlock_check(void);
 
-/* Set where nobody at the console could end a program, that is, in test runs;
- * does not return.  */
+/* Does not return.  Set only in test runs, where nobody can kill the programs from the
+ * console.  */
 extern void (*deadlocked_programs_hook)(void);
 
 #endif

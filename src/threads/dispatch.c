@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The dispatcher.  It asks the policy (sched.c) which thread runs next, and
- * decides on which CPU.
+ * The dispatcher.  The policy (sched.c) decides which thread runs next; this file
+ * decides on which CPU, and switches.
  *
  * Invariants, whenever sched_lock is free:
- *  - each CPU runs one thread, which is in state RUNNING; each ready one is in
- *    the policy's run queue, but for the idle threads, which are in none;
- *  - if a ready thread should run instead of one that runs (an idle CPU counts
- *    as one), need_resched is set on enough CPUs to make that true soon.
+ *  - each CPU runs one thread, whose state is RUNNING; all READY threads are in the
+ *    policy's run queue; idle threads are never in it;
+ *  - if a ready thread should preempt a running one (or run on an idle CPU),
+ *    need_resched is set on a CPU that will soon switch to it.
  *
- * sched_lock is held across a switch: the thread that lets go takes it, the one
- * that comes releases it.  What belongs to the interrupted CPU but to the
- * thread's call chain (were interrupts on before sched_lock was taken?) is
- * carried over by hand.
+ * sched_lock is held across a switch: the old thread acquires it, and the new one
+ * releases it.  cpu->outer_level, the interrupt level before sched_lock was acquired,
+ * is stored per CPU but belongs to the thread, so run_next saves and restores it.
  *
- * With sched_lock held, only the lock of palloc is taken (docs/locking.md).
+ * While sched_lock is held, only palloc's lock is acquired (docs/locking.md).
  */
 #include "threads/dispatch.h"
 
@@ -30,16 +29,15 @@
 
 struct spinlock sched_lock = SPINLOCK_INITIALIZER("sched");
 
-
 /* All (sched_lock). */
 static struct run {
 	struct thread *current;
 	struct thread *idle;
-	struct thread *dead;		/* has left; memory to give back */
-	unsigned place;			/* of the CPU in cpus_up */
+	struct thread *dead;		/* exited; memory to be freed */
+	unsigned place;			/* index of the CPU in cpus_up */
 } runs[CPU_MAX];
 
-/* Of all CPUs, since boot. */
+/* On all CPUs, since boot (sched_lock). */
 static uint32_t idle_ticks, switches;
 
 static struct cpu *cpus_up[CPU_MAX];
@@ -63,7 +61,7 @@ dispatch_add_cpu(struct cpu *cpu, struct thread *current, struct thread *idle)
 		boot_thread = current;
 }
 
-/* May the thread that runs on CPU, this one, be switched from right now?
+/* May CPU, the current one, switch threads right here?
  * => sched_lock is held.  */
 static bool
 may_switch(const struct cpu *cpu)
@@ -71,16 +69,16 @@ may_switch(const struct cpu *cpu)
 	return cpu->spinlocks_held == 1 && cpu->outer_level == INTR_ON;
 }
 
-/* Choose a CPU for T, which became ready: an idle one, this one if it is, or
- * the one whose thread is the least of all.  NULL if none should run it now.
- * CPUs that are about to choose anyway will see T and need no telling.  */
+/* Choose a CPU to run T, which has become ready: an idle CPU, preferably this one, or
+ * else the one whose thread has the lowest priority.  NULL if T should not preempt that
+ * thread.  CPUs with need_resched set are skipped: they will consider T anyway.  */
 static struct cpu *
 choose_cpu(const struct thread *t, struct cpu *this_cpu)
 {
 	struct cpu *best = NULL;
 
 	for (unsigned i = 0; i < cpus_up_count; i++) {
-		/* This CPU first, so that it wins a tie. */
+		/* Start with this CPU, so that it wins ties. */
 		unsigned place = this_cpu->run->place + i;
 		struct cpu *cpu = cpus_up[place % cpus_up_count];
 		const struct run *run = cpu->run;
@@ -110,15 +108,15 @@ dispatch_ready(struct thread *t)
 	if (cpu == NULL)
 		return;
 	cpu->need_resched = true;
-	/* An interrupt handler looks at need_resched as it ends, and so does
-	 * dispatch_unlock.  Code that shut interrupts out is interrupted by its
-	 * own CPU as soon as it lets them in.  */
+	/* need_resched is checked at the end of an interrupt handler, and in
+	 * dispatch_unlock if a switch is possible there.  Otherwise this CPU
+	 * interrupts itself, as soon as interrupts are on again.  */
 	if (cpu != this_cpu ||
 	    (!may_switch(cpu) && cpu->interrupt_depth == 0))
 		cpu_kick(cpu);
 }
 
-/* Give back the memory of the thread that ended before this one came. */
+/* Free the memory of the thread that exited and switched to this one. */
 static void
 free_dead_thread(struct run *run)
 {
@@ -131,8 +129,8 @@ free_dead_thread(struct run *run)
 		palloc_free_pages(dead, KSTACK_ORDER);
 }
 
-/* Panic if the stack of T, the running thread, has grown into T, or the
- * caller could not stand a switch.  */
+/* Panic if T, the running thread, has overflowed its stack, or holds another spinlock
+ * than sched_lock.  */
 static void
 check_before_switch(const struct thread *t, const struct cpu *cpu)
 {
@@ -144,7 +142,7 @@ check_before_switch(const struct thread *t, const struct cpu *cpu)
 		    t->tid, cpu->spinlocks_held);
 }
 
-/* Take the thread that should run now from the run queue, else the idle one. */
+/* Remove the next thread from the run queue; the idle thread if that is empty. */
 static struct thread *
 pick_next(const struct cpu *cpu)
 {
@@ -156,8 +154,8 @@ pick_next(const struct cpu *cpu)
 	return next;
 }
 
-/* Run the thread that should run now; it may be the caller itself, if that is
- * ready.  */
+/* Switch to the thread that should run now.  That can be the current one, if it is in
+ * the run queue.  */
 static void
 run_next(void)
 {
@@ -181,7 +179,7 @@ run_next(void)
 	pmap_activate(next->pmap);
 	thread_switch(&this->stack_pointer, next->stack_pointer);
 
-	/* Back again, perhaps on another CPU. */
+	/* This thread runs again, possibly on another CPU. */
 	cpu = this->kstack.cpu;
 	cpu->outer_level = level;
 	if (cpu->run->dead != NULL)
@@ -240,7 +238,7 @@ dispatch_begin(void)
 	spin_release(&sched_lock);
 }
 
-/* Has no CPU anything to run, or to look for? */
+/* Are all CPUs idle, with no switch pending? */
 static bool
 all_cpus_idle(void)
 {

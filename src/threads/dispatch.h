@@ -16,34 +16,32 @@
 struct cpu;
 struct thread;
 
-/* Threads can run on CPU, which now runs CURRENT; IDLE is what it runs when
- * there is nothing else (NULL: not made yet).  */
+/* Let CPU, which now runs CURRENT, run threads.  IDLE is its idle thread. */
 void	dispatch_add_cpu(struct cpu *, struct thread *current,
 	    struct thread *idle);
 
-/* T, so far blocked, can run.  If it should run at once, the CPU that is to
- * run it is told; if that is this one, dispatch_unlock acts on it.  */
+/* Make T, which is blocked, ready.  If it should run at once, request a switch on a
+ * suitable CPU; if that is this one, dispatch_unlock switches.  */
 void	dispatch_ready(struct thread *);
-/* Run another thread, if the policy has a better one; the caller stays
- * ready.  May switch.  */
+/* Switch to another thread if the policy prefers one; the caller stays ready. */
 void	dispatch_yield(void);
-/* Run another thread; the caller has already said who wakes it.  Switches. */
+/* Block the current thread and switch to another one.
+ * => the caller has arranged for a wake-up.  */
 void	dispatch_block(void);
-/* Run another thread and forget the caller, whose memory the next one gives
- * back.  */
+/* Switch to another thread for the last time; that one frees the caller's memory. */
 void	dispatch_exit(void) NORETURN;
-/* Release sched_lock, after running what became ready if that may be done
- * here: with interrupts on and no other spinlock held.  */
+/* Switch if dispatch_ready has requested it on this CPU and that is possible here, with
+ * interrupts on and no other spinlock held.  Then release sched_lock.  */
 void	dispatch_unlock(void);
-/* What a new thread must do before anything else; releases sched_lock. */
+/* Called first by each new thread; releases sched_lock. */
 void	dispatch_begin(void);
 
-/* A tick on this CPU; NOW: the number of the tick, on the boot CPU, else 0. */
+/* Process a tick on this CPU.  NOW is the number of ticks on the boot CPU, else 0. */
 void	dispatch_tick(uint32_t now);
 
-/* In switch.S: leave the stack pointer in *SAVE and go on at NEXT. */
+/* In switch.S: save the stack pointer in *SAVE, and continue on the stack at NEXT. */
 void	thread_switch(uint32_t **save, uint32_t *next);
-/* In switch.S: where a new thread begins; calls thread_begin. */
+/* In switch.S: a new thread starts here; calls thread_begin. */
 void	thread_trampoline(void);
 
 #endif

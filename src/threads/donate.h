@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Priority donation (student file donate.c, stage 01).  Not called under
- * MLFQ.  thread_set_priority and thread_get_priority (thread.h) are defined
- * there too.
+ * Priority donation (student file donate.c, stage 01).  These functions are not
+ * called under MLFQ.  donate.c also defines thread_set_priority and
+ * thread_get_priority (thread.h).
  *
- * => all with sched_lock held; never sleep.
+ * => all are called with sched_lock held, and must not sleep.
  */
 #ifndef THREADS_DONATE_H
 #define THREADS_DONATE_H
@@ -12,13 +12,14 @@
 struct lock;
 struct thread;
 
-/* T is about to wait for LOCK, which another thread holds; it is not among
+/* T is about to wait for LOCK, which another thread holds.  T is not in the list of
  * LOCK's waiters yet.  */
 void	donate_block(struct thread *, struct lock *);
-/* T has just got LOCK, which is in t->held_locks; others may wait for it. */
+/* T has just acquired LOCK, which is already in t->held_locks.  LOCK may have other
+ * waiters.  */
 void	donate_acquire(struct thread *, struct lock *);
-/* T, the holder, gives LOCK up: it is no longer in t->held_locks, and those
- * who wait for it still do.  */
+/* T, the holder, is releasing LOCK, which is no longer in t->held_locks.  Its waiters
+ * have not been woken yet.  */
 void	donate_release(struct thread *, struct lock *);
 
 #endif

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The lock-order checker.  A class is all locks of one name.  Each time that
- * a lock is taken while others are held, an arrow goes from the class of each
- * of those to the class of this one:
+ * The lock-order checker.  All locks of the same name form a class.  When a lock is
+ * acquired while others are held, an edge is added from the class of each held lock to
+ * the class of the acquired one:
  *
- *	inode --> cache --> device	holds inode, takes cache; ...
+ *	inode --> cache --> device	cache acquired while inode held
  *	  ^                    |
  *	  +---- would panic ---+
  *
- * As long as the arrows form no ring, no set of threads can wait for each
- * other in a ring.  Locks that sleep and spinlocks are checked apart from each
- * other: who holds a spinlock cannot wait for a lock that sleeps.
+ * As long as the graph has no cycle, threads cannot deadlock on these locks.  Sleeping
+ * locks and spinlocks are checked separately, because a thread that holds a spinlock
+ * must not acquire a sleeping lock anyway.
  *
- * Classes and arrows are only ever added.  They are added under table_lock
- * and read without it.  table_lock is the innermost lock of all, and not a
- * struct spinlock, whose taking would lead back to here.
+ * Classes and edges are never removed.  They are added under table_lock and read
+ * without it.  table_lock is a leaf of the lock order.  It is not a struct spinlock,
+ * because acquiring that would call this code recursively.
  */
 #include "threads/lockorder.h"
 
@@ -36,11 +36,11 @@
 static const char *classes[CLASSES_MAX];
 static unsigned class_count;
 
-/* Where B was taken while A was held; 0: nowhere yet. */
-static uint32_t arrows[CLASSES_MAX][CLASSES_MAX];
+/* edges[A][B]: where B was acquired while A was held; 0: no edge. */
+static uint32_t edges[CLASSES_MAX][CLASSES_MAX];
 
 static bool table_lock;
-static volatile bool complaining;	/* which takes locks, too */
+static volatile bool is_reporting;	/* printing acquires locks */
 
 static int
 find_class(const char *name)
@@ -70,24 +70,24 @@ find_or_add_class(const char *name)
 	return (int)class_count - 1;
 }
 
-/* Find a way along the arrows from FROM to TO; NEXT[c] is the step after c.
- * SEEN: the classes looked at so far.  */
+/* Find a path from FROM to TO, and set NEXT[c] to the class after c on it.  SEEN marks
+ * the classes visited.  False if there is no path.  */
 static bool
-find_way(int from, int to, int next[], bool seen[])
+find_path(int from, int to, int next[], bool seen[])
 {
 	seen[from] = true;
 	for (unsigned i = 0; i < class_count; i++) {
-		if (arrows[from][i] == 0 || seen[i])
+		if (edges[from][i] == 0 || seen[i])
 			continue;
 		next[from] = (int)i;
-		if ((int)i == to || find_way((int)i, to, next, seen))
+		if ((int)i == to || find_path((int)i, to, next, seen))
 			return true;
 	}
 	return false;
 }
 
 static void
-describe(const char *verb, const char *name, uint32_t caller)
+print_lock_event(const char *verb, const char *name, uint32_t caller)
 {
 	uint32_t offset = 0;
 	const char *function = symbol_find(caller, &offset);
@@ -96,47 +96,48 @@ describe(const char *verb, const char *name, uint32_t caller)
 	    function != NULL ? function : "?", (unsigned)offset);
 }
 
-/* HELD is held and TAKEN is being taken at CALLER, but there is a way from
+/* Panic: TAKEN is being acquired at CALLER while HELD is held, but NEXT is a path from
  * TAKEN to HELD.
- * => table_lock is held; released.  */
+ * => table_lock is held; it is released.  */
 static void NORETURN
-complain(int held, int taken, uint32_t caller, const int next[])
+report_cycle(int held, int taken, uint32_t caller, const int next[])
 {
-	complaining = true;
+	is_reporting = true;
 	__atomic_store_n(&table_lock, false, __ATOMIC_RELEASE);
-	printf("Locks are taken in two orders. Now:\n");
+	printf("Locks are taken in contradictory orders. Now:\n");
 	printf("  holds %s\n", classes[held]);
-	describe("takes", classes[taken], caller);
+	print_lock_event("takes", classes[taken], caller);
 	printf("Before:\n");
 	for (int class = taken; class != held; class = next[class]) {
 		printf("  held %s\n", classes[class]);
-		describe("took", classes[next[class]],
-		    arrows[class][next[class]]);
+		print_lock_event("took", classes[next[class]],
+		    edges[class][next[class]]);
 	}
-	panic("lock order: %s is held and %s taken, and once it was the other "
-	    "way round", classes[held], classes[taken]);
+	panic("lock order: %s is held and %s taken, in contradiction to an "
+	    "earlier order", classes[held], classes[taken]);
 }
 
-/* Learn that the lock named TAKEN is taken at CALLER while HELD is held.
+/* Add the edge from HELD to TAKEN, which is being acquired at CALLER.  Panic if that
+ * makes a cycle.
  * => interrupts off.  */
 static void
-learn(const char *held_name, const char *taken_name, uint32_t caller)
+record_order(const char *held_name, const char *taken_name, uint32_t caller)
 {
 	int held = find_class(held_name), taken = find_class(taken_name);
 	int next[CLASSES_MAX];
 	bool seen[CLASSES_MAX] = { false };
 
-	if (complaining || (held >= 0 && (held == taken ||
-	    (taken >= 0 && arrows[held][taken] != 0))))
+	if (is_reporting || (held >= 0 && (held == taken ||
+	    (taken >= 0 && edges[held][taken] != 0))))
 		return;
 	while (__atomic_exchange_n(&table_lock, true, __ATOMIC_ACQUIRE))
 		cpu_pause();
 	held = find_or_add_class(held_name);
 	taken = find_or_add_class(taken_name);
 	if (held != taken) {
-		if (find_way(taken, held, next, seen))
-			complain(held, taken, caller, next);
-		arrows[held][taken] = caller;
+		if (find_path(taken, held, next, seen))
+			report_cycle(held, taken, caller, next);
+		edges[held][taken] = caller;
 	}
 	__atomic_store_n(&table_lock, false, __ATOMIC_RELEASE);
 }
@@ -147,22 +148,22 @@ lockorder_acquire(const struct lock *lock, uint32_t caller)
 	const struct lock *held = thread_current()->held_locks;
 
 	for (; held != NULL; held = held->next_held)
-		learn(held->name, lock->name, caller);
+		record_order(held->name, lock->name, caller);
 }
 
 static void
-acquire_spinlock(const struct spinlock *lock, uint32_t caller)
+check_spinlock_order(const struct spinlock *lock, uint32_t caller)
 {
 	const struct cpu *cpu = cpu_current();
 
 	for (unsigned i = 0; i < cpu->spinlocks_held; i++)
-		learn(cpu->held[i]->name, lock->name, caller);
+		record_order(cpu->held[i]->name, lock->name, caller);
 }
 
 void
 lockorder_init(void)
 {
-	spin_order_hook = acquire_spinlock;
+	spin_order_hook = check_spinlock_order;
 }
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The 4.4BSD scheduler's arithmetic (student file mlfqs.c, stage 01).  It
- * only computes priorities; sched.c orders by them.  thread_set_nice and the
- * other functions of thread.h that deal in nice, load and recent CPU are
- * defined there too.
+ * The 4.4BSD scheduler's arithmetic (student file mlfqs.c, stage 01).  It only
+ * computes priorities; sched.c orders threads by them.  mlfqs.c also defines
+ * thread_set_nice and the other functions of thread.h about niceness, load average
+ * and recent CPU time.
  *
- * => with sched_lock held; never sleep.
+ * => all are called with sched_lock held, and must not sleep.
  */
 #ifndef THREADS_MLFQS_H
 #define THREADS_MLFQS_H
@@ -14,11 +14,11 @@
 
 struct thread;
 
-/* T was made by PARENT (NULL: the first thread). */
+/* T has just been created by PARENT (NULL: T is the first thread). */
 void	mlfqs_init_thread(struct thread *, const struct thread *parent);
-/* A tick has passed while CURRENT ran (NULL: idle); called on every CPU, and
- * on the boot CPU for the tick as such (TICKS > 0: ticks since boot, else
- * 0).  */
+/* A tick has passed on this CPU, which runs CURRENT (NULL: idle).  Called on all CPUs.
+ * TICKS is the number of ticks since boot on the boot CPU, where system-wide values are
+ * to be updated, and 0 on the others.  */
 void	mlfqs_tick(struct thread *current, uint32_t ticks);
 
 #endif

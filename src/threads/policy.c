@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of policies.  Priorities are either what threads set and donate,
- * or what the multi-level feedback queue computes; never both.
+ * The table of policies.  Priorities are either set and donated by threads, or computed
+ * by the multi-level feedback queue, never both.
  */
 #include "threads/policy.h"
 
@@ -49,7 +49,7 @@ policy_init(void)
 		}
 	}
 	cmdline_refuse("sched", option_sched,
-	    "no such policy; there are priority and mlfqs");
+	    "no such policy; the policies are priority and mlfqs");
 }
 
 bool

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the option "sched=" chooses: how priorities come about.  sched.c
- * orders threads by them and is the same for all policies.
+ * The policy chosen by the option "sched=": how priorities are determined.  sched.c
+ * orders threads by priority under either policy.
  *
- * => all functions are called with sched_lock held, and never sleep.
+ * => all functions are called with sched_lock held, and must not sleep.
  */
 #ifndef THREADS_POLICY_H
 #define THREADS_POLICY_H
@@ -23,12 +23,12 @@ struct policy {
 	void (*release)(struct thread *, struct lock *);
 };
 
-/* The one in force; constant after policy_init. */
+/* The chosen policy; constant after policy_init. */
 extern const struct policy *policy;
 
 void	policy_init(void);
 
-/* Does the machine run the multi-level feedback queue ("sched=mlfqs")? */
+/* Is the multi-level feedback queue the policy ("sched=mlfqs")? */
 bool	sched_is_mlfqs(void);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The scheduling policy (student file, stage 01).  This is the naive version:
- * first come, first served; a thread runs until it waits, yields or ends.  It
+ * first come, first served; a thread runs until it blocks, yields or exits.  It
  * works, but it is not a design to start from.
  */
 #include "threads/sched.h"
 
-/* Who came first is at the front.  (sched_lock) */
+/* In order of arrival.  (sched_lock) */
 static struct list run_queue;
 
 void

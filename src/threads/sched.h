@@ -2,7 +2,7 @@
 /*
  * The scheduling policy (student file sched.c, stage 01).
  *
- * => all of these are called with sched_lock held, and sleep never.
+ * => all are called with sched_lock held, and must not sleep.
  */
 #ifndef THREADS_SCHED_H
 #define THREADS_SCHED_H
@@ -12,24 +12,25 @@
 #include "lib/kernel/list.h"
 #include "threads/thread.h"
 
-/* Ticks that a thread runs before one of the same priority has a turn. */
+/* Ticks that a thread runs before another one of the same priority gets its turn. */
 #define TIME_SLICE	4
 
-/* Make the run queue; the first call of all. */
+/* Initialize the run queue; called before the other functions. */
 void	sched_init(void);
-/* Put T, which just became ready or yields, into the run queue. */
+/* Insert T, which has become ready or is yielding, into the run queue. */
 void	sched_enqueue(struct thread *);
-/* Take T, which is in the run queue, out of it. */
+/* Remove T from the run queue, which contains it. */
 void	sched_remove(struct thread *);
-/* Take the thread to run next out of the run queue; NULL if it is empty. */
+/* Remove the thread to run next from the run queue, and return it; NULL if the queue is
+ * empty.  */
 struct thread *sched_pick(void);
-/* A tick has passed while CURRENT ran (NULL: idle).  True: it must yield. */
+/* A tick has passed while CURRENT ran (NULL: idle).  Must this CPU switch threads? */
 bool	sched_tick(struct thread *current);
-/* Should NEW_THREAD, now ready, run at once instead of CURRENT? */
+/* Should NEW_THREAD, which has become ready, run at once instead of CURRENT? */
 bool	sched_preempts(const struct thread *new_thread,
 	    const struct thread *current);
-/* Which thread of QUEUE, a list of threads by wait_elem in order of arrival
- * that is not empty, is woken first?  Stays in the list.  */
+/* The thread to be woken first of those in QUEUE, a non-empty list of threads, linked by
+ * wait_elem in order of arrival.  It stays in the list.  */
 struct thread *sched_waiter(struct list *queue);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From one kernel stack to another.  Only what the C calling convention lets
- * a callee not change is saved; everything else the callers of thread_switch
- * have saved already.  thread_create builds the same picture by hand:
+ * Switches from one kernel stack to another.  Only the registers that a callee must
+ * preserve by the C calling convention are saved here; the compiler has saved the others
+ * in the callers of thread_switch.  thread_create builds the same stack layout for a new
+ * thread:
  *
  *	stack_pointer ->  edi esi ebx ebp  return address
  */
@@ -27,8 +28,8 @@ thread_switch:
 	ret
 	.size	thread_switch, . - thread_switch
 
-	/* A new thread: ebx holds its function, esi the argument, ebp 0, where
-	 * a backtrace ends.  */
+	/* A new thread starts here, with its function in ebx, the argument in
+	 * esi, and 0 in ebp, which ends backtraces.  */
 	.globl	thread_trampoline
 	.type	thread_trampoline, @function
 thread_trampoline:

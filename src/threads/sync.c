@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waiting.  Everything here happens under sched_lock, so that to look at a
- * condition and to go to sleep on it are one step.  Which waiter is woken is
- * the policy's choice, made at the time of waking.  A thread that is woken
- * looks at its condition again: another may have been quicker.
+ * Synchronization.  Everything here happens under sched_lock, which makes testing a
+ * condition and going to sleep atomic.  The policy chooses which waiter is woken, at the
+ * time of the wake-up.  A thread that has been woken tests its condition again, because
+ * another thread may have run first.
  *
  * Lock order: the spinlock that guards a waitq, then sched_lock.
  */
@@ -36,10 +36,10 @@ waitq_set_external(struct waitq *queue)
 	queue->is_external = true;
 }
 
-/* Put the running thread into QUEUE, where it can be woken from now on.
- * => sched_lock is held until dispatch_block.  */
+/* Append the running thread to QUEUE, from where it can be woken.
+ * => sched_lock is held, until dispatch_block.  */
 static void
-enter(struct waitq *queue)
+enqueue_waiter(struct waitq *queue)
 {
 	struct thread *t = thread_current();
 
@@ -50,16 +50,16 @@ enter(struct waitq *queue)
 /* Sleep in QUEUE until woken.
  * => sched_lock is held, and no other spinlock.  */
 static void
-sleep_in(struct waitq *queue)
+sleep_on(struct waitq *queue)
 {
-	enter(queue);
+	enqueue_waiter(queue);
 	dispatch_block();
 }
 
-/* Take T out of the queue in which it sleeps and make it ready.
+/* Remove T from the queue in which it sleeps, and make it ready.
  * => sched_lock is held.  */
 static void
-wake(struct thread *t)
+wake_thread(struct thread *t)
 {
 	list_remove(&t->wait_elem);
 	t->waiting_on = NULL;
@@ -67,10 +67,10 @@ wake(struct thread *t)
 	dispatch_ready(t);
 }
 
-/* Wake the waiter of QUEUE that the policy prefers, if there is any.
+/* Wake the waiter in QUEUE that the policy prefers, if there is any.
  * => sched_lock is held.  */
 static void
-wake_best(struct waitq *queue)
+wake_preferred(struct waitq *queue)
 {
 	struct thread *t;
 
@@ -78,14 +78,14 @@ wake_best(struct waitq *queue)
 		return;
 	t = sched_waiter(&queue->threads);
 	ASSERT_CMP(t->waiting_on, ==, queue);
-	wake(t);
+	wake_thread(t);
 }
 
 static void
 wake_all(struct waitq *queue)
 {
 	while (!list_empty(&queue->threads))
-		wake_best(queue);
+		wake_preferred(queue);
 }
 
 /* Panic unless the caller may sleep and GUARD is its only spinlock. */
@@ -101,13 +101,13 @@ check_guard(const struct spinlock *guard)
 		    cpu->spinlocks_held, cpu->interrupt_depth);
 }
 
-/* Release GUARD and sleep in QUEUE until woken.  The thread enters the queue
- * first: waitq_wake_*, whose caller holds the guard, relies on that.
+/* Release GUARD and sleep in QUEUE until woken.  The thread is appended to QUEUE before
+ * GUARD is released: the waitq_wake functions rely on that.
  * => sched_lock and GUARD are held, and no other spinlock.  */
 static void
 release_and_sleep(struct waitq *queue, struct spinlock *guard)
 {
-	enter(queue);
+	enqueue_waiter(queue);
 	spin_release(guard);
 	dispatch_block();
 }
@@ -139,25 +139,25 @@ waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 	}
 	if (t->interrupted) {
 		error = EINTR;
-		/* Perhaps this thread was woken for what it will not do any
-		 * more: let another one look.  */
-		wake_best(queue);
+		/* This thread may have consumed a wake-up that it will not
+		 * act on: pass it on.  */
+		wake_preferred(queue);
 	}
 	spin_release(&sched_lock);
 	spin_acquire(guard);
 	return error;
 }
 
-/* A thread enters QUEUE with the guard held, which the caller holds now.  So no
- * sleeper is missed although the queue is tested without sched_lock; a waiter
- * that leaves at the same time does no harm.  Most wake-ups find no waiter.  */
+/* Testing for an empty queue without sched_lock is safe: threads are appended with the
+ * guard held, and the caller holds it.  A waiter may leave at the same time, but that
+ * does no harm.  The test pays, because most wake-ups find no waiter.  */
 void
 waitq_wake_one(struct waitq *queue)
 {
 	if (list_empty(&queue->threads))
 		return;
 	spin_acquire(&sched_lock);
-	wake_best(queue);
+	wake_preferred(queue);
 	dispatch_unlock();
 }
 
@@ -177,7 +177,7 @@ thread_interrupt(struct thread *t)
 	spin_acquire(&sched_lock);
 	t->interrupted = true;
 	if (t->interruptible && t->waiting_on != NULL)
-		wake(t);
+		wake_thread(t);
 	dispatch_unlock();
 }
 
@@ -196,7 +196,7 @@ sema_down(struct semaphore *sema)
 	assert_may_sleep("sema_down");
 	spin_acquire(&sched_lock);
 	while (sema->value == 0)
-		sleep_in(&sema->waiters);
+		sleep_on(&sema->waiters);
 	sema->value--;
 	spin_release(&sched_lock);
 }
@@ -220,7 +220,7 @@ sema_up(struct semaphore *sema)
 	spin_acquire(&sched_lock);
 	sema->value++;
 	ASSERT_CMP(sema->value, !=, 0u);
-	wake_best(&sema->waiters);
+	wake_preferred(&sema->waiters);
 	dispatch_unlock();
 }
 
@@ -236,10 +236,10 @@ lock_init_named(struct lock *lock, const char *name)
 	lock->name = name;
 }
 
-/* LOCK, which is free, is now T's.
+/* Make T the holder of LOCK, which is free.
  * => sched_lock is held.  */
 static void
-take(struct lock *lock, struct thread *t, uint32_t caller)
+set_holder(struct lock *lock, struct thread *t, uint32_t caller)
 {
 	lock->holder = t;
 	lock->caller = caller;
@@ -248,10 +248,10 @@ take(struct lock *lock, struct thread *t, uint32_t caller)
 	policy->acquire(t, lock);
 }
 
-/* T waits until LOCK is free.
- * => sched_lock is held; dropped and taken again.  */
+/* Block T, the current thread, until LOCK is free.
+ * => sched_lock is held; released and reacquired.  */
 static void NO_INLINE
-wait_for(struct lock *lock, struct thread *t)
+wait_until_free(struct lock *lock, struct thread *t)
 {
 	if (lock->holder == t)
 		panic("lock %s: %s (%d) acquires it twice", lock->name,
@@ -259,22 +259,22 @@ wait_for(struct lock *lock, struct thread *t)
 	do {
 		policy->block(t, lock);
 		t->waiting_lock = lock;
-		sleep_in(&lock->waiters);
+		sleep_on(&lock->waiters);
 	} while (lock->holder != NULL);
 }
 
 static void
-wait_and_take(struct lock *lock, struct thread *t, uint32_t caller)
+acquire_locked(struct lock *lock, struct thread *t, uint32_t caller)
 {
 	lockorder_acquire(lock, caller);
 	if (lock->holder != NULL)
-		wait_for(lock, t);
-	take(lock, t, caller);
+		wait_until_free(lock, t);
+	set_holder(lock, t, caller);
 }
 
-/* Take LOCK out of the list of what T holds.  It is the first almost always. */
+/* Remove LOCK from the list of locks that T holds.  It is nearly always the first. */
 static void
-forget(struct lock *lock, struct thread *t)
+remove_held_lock(struct lock *lock, struct thread *t)
 {
 	struct lock **link = &t->held_locks;
 
@@ -284,24 +284,24 @@ forget(struct lock *lock, struct thread *t)
 }
 
 static void NO_INLINE NORETURN
-refuse(const struct lock *lock, const struct thread *t, const char *what)
+panic_not_lock_holder(const struct lock *lock, const struct thread *t, const char *what)
 {
 	panic("%s: lock %s belongs to %s, not to %s (%d)", what, lock->name,
 	    lock->holder != NULL ? lock->holder->name : "nobody", t->name,
 	    t->tid);
 }
 
-/* T no longer holds LOCK; the next one may.
+/* Take LOCK from its holder, T, and wake a waiter.
  * => sched_lock is held.  */
 static void
-give_up(struct lock *lock, struct thread *t, const char *what)
+release_locked(struct lock *lock, struct thread *t, const char *what)
 {
 	if (lock->holder != t)
-		refuse(lock, t, what);
-	forget(lock, t);
+		panic_not_lock_holder(lock, t, what);
+	remove_held_lock(lock, t);
 	policy->release(t, lock);
 	lock->holder = NULL;
-	wake_best(&lock->waiters);
+	wake_preferred(&lock->waiters);
 }
 
 void
@@ -309,7 +309,7 @@ lock_acquire(struct lock *lock)
 {
 	assert_may_sleep("lock_acquire");
 	spin_acquire(&sched_lock);
-	wait_and_take(lock, thread_current(), CALLER);
+	acquire_locked(lock, thread_current(), CALLER);
 	spin_release(&sched_lock);
 }
 
@@ -321,7 +321,7 @@ lock_try_acquire(struct lock *lock)
 	spin_acquire(&sched_lock);
 	success = lock->holder == NULL;
 	if (success)
-		take(lock, thread_current(), CALLER);
+		set_holder(lock, thread_current(), CALLER);
 	spin_release(&sched_lock);
 	return success;
 }
@@ -330,11 +330,11 @@ void
 lock_release(struct lock *lock)
 {
 	spin_acquire(&sched_lock);
-	give_up(lock, thread_current(), "lock_release");
+	release_locked(lock, thread_current(), "lock_release");
 	dispatch_unlock();
 }
 
-/* The answer about oneself cannot change meanwhile: no lock is needed. */
+/* Only the current thread can change the result, so no lock is needed. */
 bool
 lock_held_by_current_thread(const struct lock *lock)
 {
@@ -357,9 +357,9 @@ cond_wait(struct condition *cond, struct lock *lock)
 
 	assert_may_sleep("cond_wait");
 	spin_acquire(&sched_lock);
-	give_up(lock, t, "cond_wait");
-	sleep_in(&cond->waiters);
-	wait_and_take(lock, t, CALLER);
+	release_locked(lock, t, "cond_wait");
+	sleep_on(&cond->waiters);
+	acquire_locked(lock, t, CALLER);
 	spin_release(&sched_lock);
 }
 
@@ -368,7 +368,7 @@ cond_signal(struct condition *cond, struct lock *lock)
 {
 	ASSERT(lock_held_by_current_thread(lock));
 	spin_acquire(&sched_lock);
-	wake_best(&cond->waiters);
+	wake_preferred(&cond->waiters);
 	dispatch_unlock();
 }
 

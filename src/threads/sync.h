@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waiting: wait queues, semaphores, locks that sleep, and condition
- * variables.  All state is guarded by sched_lock.
+ * Synchronization: wait queues, semaphores, sleeping locks, and condition variables.
+ * sched_lock guards all state.
  *
- * => down, acquire, wait: may sleep; not in interrupt context, no spinlock
- *    held (but the one that waitq_sleep releases).
- * => up, signal, try: any context.
+ * => down, acquire, wait, sleep: may sleep; not in interrupt context; no spinlock held
+ *    (except GUARD in the waitq_sleep functions).
+ * => up, release, signal, wake, try: any context.
  */
 #ifndef THREADS_SYNC_H
 #define THREADS_SYNC_H
@@ -19,10 +19,10 @@
 
 struct thread;
 
-/* The compiler moves no access to memory across this. */
+/* The compiler does not move memory accesses across this. */
 #define barrier()	__asm__ volatile("" ::: "memory")
 
-/* Threads that wait for something that a spinlock of the caller guards. */
+/* Threads waiting for a condition that is guarded by a spinlock of the caller. */
 struct waitq {
 	struct list threads;		/* by wait_elem, in order of arrival */
 	const char *name;
@@ -30,17 +30,18 @@ struct waitq {
 };
 
 void	waitq_init(struct waitq *, const char *name);
-/* A person wakes the waiters, so that waiting is no deadlock (deadlock.h). */
+/* Declare that console input wakes the waiters, so that waiting in this queue is no
+ * deadlock (deadlock.h).  */
 void	waitq_set_external(struct waitq *);
-/* Release GUARD and sleep, in one step, so that no wake-up between the two
- * is lost; take GUARD again.  The caller rechecks its condition.  */
+/* Release GUARD and go to sleep atomically, so that no wake-up is lost in between.
+ * Reacquires GUARD.  The caller must recheck its condition.  */
 void	waitq_sleep(struct waitq *, struct spinlock *guard);
-/* Likewise, for waits whose end depends on a program (a pipe, a line from the
- * console, a child): EINTR, perhaps at once, if thread_interrupt was called on
- * this thread, else 0.  The check and the sleep are one step, too.  */
+/* Likewise, for waits that depend on a program (a pipe, a console line, a child).  Returns
+ * EINTR if thread_interrupt has been called on this thread before or during the sleep,
+ * else 0.  */
 int	waitq_sleep_interruptible(struct waitq *, struct spinlock *guard);
-/* Wake one (the policy's choice), or all.
- * => GUARD is held by the caller.  */
+/* Wake one thread, which the policy chooses, or all.
+ * => the caller holds GUARD.  */
 void	waitq_wake_one(struct waitq *);
 void	waitq_wake_all(struct waitq *);
 
@@ -54,17 +55,17 @@ void	sema_down(struct semaphore *);
 bool	sema_try_down(struct semaphore *);
 void	sema_up(struct semaphore *);
 
-/* Locks: as in thread.h. */
+/* (s), (c): see the lock legend of struct thread. */
 struct lock {
 	struct thread *holder;		/* (s) NULL: free */
 	struct waitq waiters;		/* (s) */
 	struct lock *next_held;		/* (s) in the holder's held_locks */
 	struct sched_lock_fields sched;	/* (s) the policy's (stage 01); zeros */
-	uint32_t caller;		/* (s) where it was taken */
+	uint32_t caller;		/* (s) where it was acquired */
 	const char *name;		/* (c) */
 };
 
-/* NAME: as for spin_init. */
+/* NAME is used as in spin_init. */
 void	lock_init_named(struct lock *, const char *name);
 #define lock_init(lock)	lock_init_named((lock), #lock)
 void	lock_acquire(struct lock *);
@@ -77,9 +78,9 @@ struct condition {
 };
 
 void	cond_init(struct condition *);
-/* Release the lock, wait for a signal, take the lock again. */
+/* Release the lock, wait for a signal, and reacquire the lock. */
 void	cond_wait(struct condition *, struct lock *);
-/* Wake one or all waiters, if any.
+/* Wake one waiter, or all.
  * => the lock is held.  */
 void	cond_signal(struct condition *, struct lock *);
 void	cond_broadcast(struct condition *, struct lock *);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Threads: their making and their end, and the calls by which they give the
- * CPU away.  Which thread runs where is dispatch.c's; what it waits for is
- * sync.c's.
+ * Creation and exit of threads, and the calls that yield or block.  dispatch.c decides
+ * which thread runs where; sync.c is about what threads wait for.
  */
 #include "threads/thread.h"
 
@@ -25,25 +24,25 @@
 
 
 /* (sched_lock) */
-static struct list all_threads;		/* but the idle ones */
+static struct list all_threads;		/* except the idle ones */
 static tid_t last_tid;
 
-/* What a new thread's stack holds when thread_switch first goes to it: the
- * registers it pops, and for ebx and esi what thread_trampoline wants.  */
+/* The initial contents of a new thread's stack: the registers that thread_switch pops.
+ * ebx and esi are the arguments of thread_trampoline.  */
 struct first_frame {
 	uint32_t edi, esi, ebx, ebp;
 	void (*eip)(void);
 };
 
-/* In switch.S's words: the first C code of a new thread. */
+/* The first C code of a new thread; called by thread_trampoline. */
 void	thread_begin(thread_func *, void *argument) NORETURN;
 
 static void	init_thread(struct thread *, const char *name, int priority);
 static void	preempt(void);
-static void	print_thread(const struct kstack *);
+static void	print_thread_line(const struct kstack *);
 static void	idle(void *unused) NORETURN;
 
-/* Make a thread that is blocked and, when run, calls FUNCTION(ARGUMENT). */
+/* Create a blocked thread that calls FUNCTION(ARGUMENT) when it is run. */
 static struct thread *
 make_thread(const char *name, int priority, thread_func *function,
     void *argument)
@@ -66,7 +65,7 @@ make_thread(const char *name, int priority, thread_func *function,
 	return t;
 }
 
-/* Fill in T, which is all zeros but for its kstack. */
+/* Initialize T, which is all zeros except for its kstack. */
 static void
 init_thread(struct thread *t, const char *name, int priority)
 {
@@ -77,8 +76,8 @@ init_thread(struct thread *t, const char *name, int priority)
 	t->canary = THREAD_CANARY;
 }
 
-/* The first thread runs on the boot stack already; the idle thread waits, in
- * no queue, until nothing else is ready.  */
+/* The first thread is already running on the boot stack.  The idle thread is in no queue;
+ * it runs when no other thread is ready.  */
 void
 thread_init(void)
 {
@@ -107,7 +106,7 @@ thread_init(void)
 
 	lockorder_init();
 	trap_resched_hook = preempt;
-	panic_thread_hook = print_thread;
+	panic_thread_hook = print_thread_line;
 	panic_threads_hook = threads_print;
 }
 
@@ -146,9 +145,9 @@ thread_start_cpu(void)
 	idle(NULL);
 }
 
-/* What a CPU does when nothing is ready.  An interrupt that makes a thread
- * ready switches to it as it ends, so there is nothing to look at between two
- * halts, and no wake-up that could be missed.  */
+/* Executed by a CPU while no thread is ready.  An interrupt that makes a thread ready
+ * switches to it when it ends.  So nothing has to be checked between two halts, and no
+ * wake-up can be missed.  */
 static void
 idle(void *unused UNUSED)
 {
@@ -225,7 +224,7 @@ thread_unblock(struct thread *t)
 	dispatch_unlock();
 }
 
-/* The end of an interrupt after which another thread should run. */
+/* Called at the end of an interrupt after which another thread should run. */
 static void
 preempt(void)
 {
@@ -272,11 +271,12 @@ thread_foreach(thread_action *action, void *argument)
 	}
 }
 
-/* ------------------------------------------------- for traces and panics */
+/* ------------------------------------------------------------ for panics */
 
-/* Takes no lock: whoever panics may hold it, and lists may be broken. */
+/* Takes no lock, because the CPU that panicked may hold it, and uses no list, because lists
+ * may be corrupt.  */
 static void
-print_thread(const struct kstack *stack)
+print_thread_line(const struct kstack *stack)
 {
 	struct thread *t = (struct thread *)stack;
 	const struct lock *lock = t->held_locks;

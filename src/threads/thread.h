@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Kernel threads: a context, a stack, a state, the policy's own data, and a
- * pointer to the process that the thread runs, if any.
+ * Kernel threads.  A thread has a context, a stack, a state, data of the policy, and a
+ * pointer to its process, if any.
  *
- * One lock, sched_lock, guards all scheduling state: run queues, the states
- * of threads, who waits for what, and who holds which lock.
+ * One spinlock, sched_lock, guards all scheduling state: run queues, the states of
+ * threads, wait queues, and the holders of locks.  Per-queue and per-CPU locks would scale
+ * better, but a single lock is far simpler.  Donation follows a chain of locks and holders,
+ * and requeues ready threads, in one critical section; preemption compares the threads of
+ * all CPUs; and no lock order among scheduling locks is needed.  With at most CPU_MAX CPUs
+ * and critical sections of a few hundred instructions, contention stays low.
  */
 #ifndef THREADS_THREAD_H
 #define THREADS_THREAD_H
@@ -36,36 +40,36 @@ typedef int tid_t;
 #define PRI_DEFAULT	31
 #define PRI_MAX		63
 
-#define NICE_MIN	(-20)		/* takes most of the CPU */
+#define NICE_MIN	(-20)		/* gets the most CPU time */
 #define NICE_DEFAULT	0
-#define NICE_MAX	20		/* leaves most of it to others */
+#define NICE_MAX	20		/* gets the least CPU time */
 
 #define THREAD_NAME_MAX	16
 
 /*
- * Lies at the base of its kernel stack; all zeros but for what thread_create
- * sets.  Locks: (c) constant, (s) sched_lock, (o) only the thread itself.
+ * Lies at the base of the thread's kernel stack.  All zeros except for the fields that
+ * thread_create sets.  Locks: (c) constant, (s) sched_lock, (o) only the thread itself.
  */
 struct thread {
 	struct kstack kstack;		/* (s) must be first */
 	tid_t tid;			/* (c) */
 	char name[THREAD_NAME_MAX];	/* (o) */
 	enum thread_state state;	/* (s) */
-	int priority;			/* (s) its own, without donations */
-	uint32_t *stack_pointer;	/* (s) while it does not run */
+	int priority;			/* (s) own, without donations */
+	uint32_t *stack_pointer;	/* (s) while not running */
 	struct list_elem all_elem;	/* (s) in the list of all threads */
 	struct list_elem wait_elem;	/* (s) in a waitq */
 	struct waitq *waiting_on;	/* (s) NULL unless blocked in one */
-	struct lock *waiting_lock;	/* (s) the lock it blocks for, if any */
-	bool interruptible;		/* (s) blocked, and an interrupt ends it */
+	struct lock *waiting_lock;	/* (s) the lock it waits for, if any */
+	bool interruptible;		/* (s) thread_interrupt can wake it */
 	bool in_timer_sleep;		/* (o) set by timer_sleep */
-	bool background;		/* (o) not part of a deadlock */
-	volatile bool interrupted;	/* (s) by thread_interrupt; for ever */
-	struct sched_thread sched;	/* (s) the policy's (stage 01) */
+	bool background;		/* (o) ignored by deadlock detection */
+	volatile bool interrupted;	/* (s) by thread_interrupt; stays set */
+	struct sched_thread sched;	/* (s) data of the policy (stage 01) */
 	struct process *process;	/* (o) NULL for kernel threads */
 	uint8_t buffer_pins;		/* (o) in the buffer cache, buffer.h */
-	void *pmap;			/* (o) address space, NULL: kernel's */
-	uint32_t ticks;			/* (s) ticks it ran */
+	void *pmap;			/* (o) address space; NULL: kernel's */
+	uint32_t ticks;			/* (s) ticks that it has run */
 	struct lock *held_locks;	/* (s) by next_held, latest first */
 	uint32_t canary;		/* THREAD_CANARY; must be last, as the
 					 * stack grows down towards it */
@@ -75,25 +79,25 @@ struct thread {
 
 extern struct spinlock sched_lock;
 
-/* Make the code that runs thread "main", and the CPU's idle thread. */
+/* Make the running code thread "main", and create the boot CPU's idle thread. */
 void	thread_init(void);
-/* From now on threads are preempted: interrupts come on. */
+/* Turn interrupts on; from now on threads are preempted. */
 void	thread_start(void);
 
-/* For cpu_start_all: the stack of CPU ID's idle thread, or NULL if out of
- * memory, and what the CPU runs on it: whatever thread is ready.  */
+/* For cpu_start_all: allocate the stack of CPU ID's idle thread (NULL if out of memory),
+ * and start to run threads on that CPU.  */
 void	*thread_idle_stack(unsigned id);
 void	thread_start_cpu(void) NORETURN;
 
 typedef void thread_func(void *argument);
 
-/* The running thread serves others and may wait for work without end: it
- * is not counted when deadlock.h asks whether threads are stuck.  */
+/* Declare that the running thread works in the background and can wait for work forever.
+ * Deadlock detection ignores it.  */
 void	thread_set_background(void);
 
-/* Start a thread that runs FUNCTION(ARGUMENT).  Its tid, or TID_ERROR if out
- * of memory.  It may run before this returns.
- * => may yield; any priority from PRI_MIN to PRI_MAX.  */
+/* Create a thread that runs FUNCTION(ARGUMENT).  Returns its tid, or TID_ERROR if out of
+ * memory.  The thread may run before this returns.
+ * => may yield; PRIORITY is from PRI_MIN to PRI_MAX.  */
 tid_t	thread_create(const char *name, int priority, thread_func *,
 	    void *argument);
 
@@ -106,11 +110,11 @@ thread_current(void)
 tid_t	thread_tid(void);
 const char *thread_name(void);
 
-/* End the running thread.  It holds no lock, and its address space is the
- * kernel's.  */
+/* End the running thread.
+ * => it holds no lock, and its address space is the kernel's.  */
 void	thread_exit(void) NORETURN;
-/* Let others run, if the policy says so; the thread stays ready.  Not in
- * interrupt context.  */
+/* Let other threads run, if the policy prefers one; the current one stays ready.
+ * => not in interrupt context.  */
 void	thread_yield(void);
 /* Sleep until thread_unblock.
  * => interrupts off, no spinlock held.  Prefer a waitq or a semaphore.  */
@@ -118,37 +122,36 @@ void	thread_block(void);
 /* Make the blocked thread T ready.  Does not preempt the caller when
  * interrupts are off.  Any context.  */
 void	thread_unblock(struct thread *);
-/* The process of T is to die: from now on each waitq_sleep_interruptible of T
- * ends with EINTR.  T itself then goes on to its end.  Any context.  */
+/* Make the current and all further calls of waitq_sleep_interruptible by T return EINTR,
+ * because T's process is being killed.  T itself must then exit.  Any context.  */
 void	thread_interrupt(struct thread *);
 
-/* Call ACTION(t, ARGUMENT) for all threads but the idle ones.
+/* Call ACTION(t, ARGUMENT) for all threads except the idle ones.
  * => the caller holds sched_lock, or panics; ACTION must not sleep.  */
 typedef void thread_action(struct thread *, void *argument);
 void	thread_foreach(thread_action *, void *argument);
 
-/* Since boot, on all CPUs: switches from one thread to another, and ticks
- * that came while a CPU had nothing to do.  */
+/* Since boot, on all CPUs: the number of thread switches, and of ticks during which a CPU
+ * was idle.  */
 uint32_t thread_switch_count(void);
 uint32_t thread_idle_ticks(void);
 
 /*
- * Stage 01: donate.c and mlfqs.c.  All are about the running thread.
- * => set: may yield; not in interrupt context, no spinlock held.
+ * Stage 01: defined in donate.c and mlfqs.c.  All apply to the running thread.
+ * => the set functions may yield; not in interrupt context, no spinlock held.
  */
 
-/* The priority that counts: the thread's own, or the highest that is lent to
- * it, if that is higher.  */
+/* The effective priority: the thread's own, or the highest donated one if that is
+ * higher.  */
 int	thread_get_priority(void);
-/* Set the own priority, from PRI_MIN to PRI_MAX; what is lent stays.  Yields
- * if a ready thread has a higher one then.  Does nothing under MLFQ.  */
+/* Set the thread's own priority, from PRI_MIN to PRI_MAX; donations stay in effect.
+ * Yields if a ready thread then has a higher priority.  Does nothing under MLFQ.  */
 void	thread_set_priority(int);
 int	thread_get_nice(void);
-/* Set the niceness, or what is nearest to it from NICE_MIN to NICE_MAX.  Under
- * MLFQ: compute the priority anew; yields if a ready thread has a higher one
- * then.  */
+/* Set the niceness, clamped to NICE_MIN to NICE_MAX.  Under MLFQ, recompute the priority,
+ * and yield if a ready thread then has a higher one.  */
 void	thread_set_nice(int);
-/* 100 times the value, to the nearest integer. */
+/* These return 100 times the value, rounded to the nearest integer. */
 int	thread_get_load_avg(void);
 int	thread_get_recent_cpu(void);
 

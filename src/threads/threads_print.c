@@ -22,7 +22,7 @@
 
 #define CALLERS_SHOWN	12
 
-/* What a line and its callers were printed from. */
+/* The data printed for a thread, apart from its name. */
 struct place {
 	enum thread_state state;
 	const struct waitq *queue;
@@ -45,7 +45,7 @@ find_running(struct thread *t, void *argument)
 		report->is_busy = true;
 }
 
-/* The return addresses on the stack of T, innermost first; 0 ends them. */
+/* Collect the return addresses on the stack of T, innermost first, ended by 0. */
 static void
 collect_callers(const struct thread *t, uint32_t *callers)
 {

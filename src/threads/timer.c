@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ticks.  The boot CPU's count as time; those of all CPUs drive the policy.
+ * Ticks.  Those of the boot CPU are counted as time; those of all CPUs drive the policy.
  *
- * The count has 32 bits, so that one load reads it: it wraps after 497 days.
+ * The counter has 32 bits, so that a single load reads it.  It wraps after 497 days.
  */
 #include "threads/timer.h"
 
@@ -46,7 +46,7 @@ timer_elapsed(int64_t then)
 	return timer_ticks() - then;
 }
 
-/* The mark tells deadlock.c that the tick will wake this thread. */
+/* in_timer_sleep tells deadlock.c that a tick will wake this thread. */
 void
 timer_sleep(int64_t ticks)
 {
@@ -57,8 +57,8 @@ timer_sleep(int64_t ticks)
 	t->in_timer_sleep = false;
 }
 
-/* The tick in which a sleep begins is partly over: one more than there are in
- * the time.  */
+/* A sleep of a tick or more is rounded up, plus one tick, because the current tick has
+ * partly elapsed.  */
 void
 timer_nsleep(int64_t nanoseconds)
 {

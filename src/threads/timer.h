@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ticks, and sleeping for some.  alarm_sleep and alarm_tick are the student
- * file alarm.c (stage 01).
+ * Ticks, and timed sleep.  The student file alarm.c (stage 01) defines alarm_sleep and
+ * alarm_tick.
  */
 #ifndef THREADS_TIMER_H
 #define THREADS_TIMER_H
@@ -16,19 +16,19 @@ void	timer_init(void);
 int64_t	timer_ticks(void);		/* since boot */
 int64_t	timer_elapsed(int64_t then);	/* ticks since THEN */
 
-/* Sleep until TICKS more ticks have come; returns at once if not positive.
+/* Sleep for TICKS ticks; return at once if TICKS is not positive.
  * => may sleep; interrupts on.  */
 void	timer_sleep(int64_t ticks);
-/* Wait for at least so long: asleep, for whole ticks, if it is a tick or more;
- * else looking at the clock.
+/* Wait for at least this time.  Sleeps for whole ticks if it is at least a tick, else
+ * polls the clock.
  * => may sleep; interrupts on.  */
 void	timer_msleep(int64_t milliseconds);
 void	timer_usleep(int64_t microseconds);
 void	timer_nsleep(int64_t nanoseconds);
 
-/* What timer_sleep calls, with the same contract. */
+/* Called by timer_sleep, with the same contract. */
 void	alarm_sleep(int64_t ticks);
-/* Now it is tick NOW: wake who is due.
+/* Tick number NOW has come: wake the threads that are due.
  * => interrupt context, on the boot CPU.  */
 void	alarm_tick(int64_t now);
 

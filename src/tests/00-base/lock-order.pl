@@ -8,7 +8,7 @@ sub check
 	my ($log) = @_;
 
 	expect_lines($log,
-	    'Locks are taken in two orders. Now:',
+	    'Locks are taken in contradictory orders. Now:',
 	    '  holds third',
 	    qr/^  takes first in \w+\+0x/,
 	    'Before:',
