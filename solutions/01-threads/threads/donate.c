@@ -34,7 +34,7 @@ set_donated(struct thread *t, int priority)
 /* The best priority among those who wait for LOCK; PRI_MIN if nobody does,
  * which is as good as none.  */
 static int
-best_waiter(struct lock *lock)
+highest_waiter_priority(struct lock *lock)
 {
 	struct list *waiters = &lock->waiters.threads;
 
@@ -44,13 +44,13 @@ best_waiter(struct lock *lock)
 }
 
 static int
-best_of_held_locks(struct thread *t)
+highest_donation(struct thread *t)
 {
 	int best = PRI_MIN;
 
 	for (struct lock *lock = t->held_locks; lock != NULL;
 	    lock = lock->next_held) {
-		int priority = best_waiter(lock);
+		int priority = highest_waiter_priority(lock);
 
 		best = MAX(best, priority);
 	}
@@ -75,15 +75,15 @@ void
 donate_acquire(struct thread *t, struct lock *lock)
 {
 	if (!list_empty(&lock->waiters.threads) &&
-	    best_waiter(lock) > t->sched.donated)
-		set_donated(t, best_waiter(lock));
+	    highest_waiter_priority(lock) > t->sched.donated)
+		set_donated(t, highest_waiter_priority(lock));
 }
 
 void
 donate_release(struct thread *t, struct lock *lock UNUSED)
 {
 	if (t->sched.donated != PRI_MIN)
-		set_donated(t, best_of_held_locks(t));
+		set_donated(t, highest_donation(t));
 }
 
 int
@@ -106,7 +106,7 @@ thread_set_priority(int priority)
 		return;
 	spin_acquire(&sched_lock);
 	t->priority = priority;
-	set_donated(t, best_of_held_locks(t));
+	set_donated(t, highest_donation(t));
 	must_yield = sched_is_outranked(t);
 	spin_release(&sched_lock);
 	if (must_yield)

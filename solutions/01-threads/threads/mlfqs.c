@@ -72,20 +72,20 @@ decay_recent_cpu(struct thread *t, void *decay)
 }
 
 static void
-count_if_able_to_run(struct thread *t, void *count)
+count_runnable(struct thread *t, void *count)
 {
 	if (t->state == THREAD_RUNNING || t->state == THREAD_READY)
 		++*(int *)count;
 }
 
 static void
-second_passed(void)
+update_each_second(void)
 {
-	int able_to_run = 0;
+	int runnable = 0;
 	fixed_t decay;
 
-	thread_foreach(count_if_able_to_run, &able_to_run);
-	load_avg = (59 * load_avg + able_to_run * FIXED_ONE) / 60;
+	thread_foreach(count_runnable, &runnable);
+	load_avg = (59 * load_avg + runnable * FIXED_ONE) / 60;
 	decay = fixed_div(2 * load_avg, 2 * load_avg + FIXED_ONE);
 	thread_foreach(decay_recent_cpu, &decay);
 }
@@ -108,7 +108,7 @@ mlfqs_tick(struct thread *current, uint32_t ticks)
 	if (ticks == 0)
 		return;
 	if (ticks % TICKS_PER_SECOND == 0)
-		second_passed();
+		update_each_second();
 	if (ticks % TICKS_PER_UPDATE == 0)
 		thread_foreach(update_priority, NULL);
 }

@@ -39,7 +39,7 @@ sched_priority(const struct thread *t)
 
 /* The highest level at which a thread is ready, or -1. */
 static int
-highest_ready(void)
+highest_ready_level(void)
 {
 	if (ready[1] != 0)
 		return 63 - __builtin_clz(ready[1]);
@@ -71,7 +71,7 @@ sched_remove(struct thread *t)
 struct thread *
 sched_pick(void)
 {
-	int level = highest_ready();
+	int level = highest_ready_level();
 	struct thread *t;
 
 	if (level < 0)
@@ -86,18 +86,18 @@ sched_pick(void)
 bool
 sched_is_outranked(const struct thread *t)
 {
-	return highest_ready() > sched_priority(t);
+	return highest_ready_level() > sched_priority(t);
 }
 
 bool
 sched_tick(struct thread *current)
 {
 	if (current == NULL)
-		return highest_ready() >= 0;
+		return highest_ready_level() >= 0;
 	if (++current->sched.slice < TIME_SLICE)
 		return sched_is_outranked(current);
 	current->sched.slice = 0;
-	return highest_ready() >= sched_priority(current);
+	return highest_ready_level() >= sched_priority(current);
 }
 
 bool
