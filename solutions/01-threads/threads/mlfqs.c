@@ -3,12 +3,12 @@
  * The 4.4BSD scheduler's arithmetic.
  *
  *	each tick:	recent_cpu of the running thread += 1
- *	each second:	load_avg = 59/60 load_avg + 1/60 threads that can run
+ *	each second:	load_avg = 59/60 load_avg + 1/60 runnable threads
  *			recent_cpu = 2 load_avg / (2 load_avg + 1) recent_cpu
  *			    + nice, of all threads
- *	4th ticks:	priority = PRI_MAX - recent_cpu / 4 - 2 nice, of all
+ *	every 4 ticks:	priority = PRI_MAX - recent_cpu / 4 - 2 nice, of all threads
  *
- * Real numbers have 17 bits before and 14 behind the binary point.
+ * Real numbers are fixed-point, with 17 bits before and 14 after the binary point.
  */
 #include "threads/mlfqs.h"
 
@@ -37,7 +37,7 @@ fixed_div(fixed_t a, fixed_t b)
 	return (int64_t)a * FIXED_ONE / b;
 }
 
-/* 100 times X, to the nearest integer. */
+/* 100 times X, rounded to the nearest integer. */
 static int
 in_hundredths(fixed_t x)
 {

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The scheduling policy: the ready thread with the highest priority runs;
- * equals take turns, each for a slice of time.
+ * The scheduling policy: the ready thread with the highest priority runs; threads of the
+ * same priority take turns, each for a time slice.
  *
- *	ready	bit p is set if queue p is not empty
+ *	ready	bit p is set if queues[p] is not empty
  *	queues	[63] -> a -> b
  *		[62]
  *		 ...
  *		[ 0] -> c
  *
- * All operations take constant time, but for the choice of a waiter: a
- * waiter's priority may change while it waits, so it is looked at only then.
- * donate.c and mlfqs.c compute priorities; they call this file, never the other
- * way round.
+ * All operations take constant time, except the choice of a waiter to wake.  A waiter's
+ * priority may change while it waits, so wait queues are not sorted but searched when a
+ * thread is woken.  donate.c and mlfqs.c compute priorities and call this file; it never
+ * calls them.
  */
 #include "threads/sched.h"
 
@@ -58,6 +58,7 @@ sched_enqueue(struct thread *t)
 	ready[level / 32] |= 1u << level % 32;
 }
 
+/* Inline, because sched_pick calls it at each switch. */
 inline void
 sched_remove(struct thread *t)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the policy keeps in each thread and in each lock.  All (sched_lock);
- * zeros when a thread is created or a lock initialised.
+ * The policy's data in each thread and each lock.  All (sched_lock).  Both structures are
+ * zeros when a thread is created or a lock is initialized.
  */
 #ifndef THREADS_SCHED_FIELDS_H
 #define THREADS_SCHED_FIELDS_H
@@ -15,21 +15,21 @@ struct thread;
 
 struct sched_thread {
 	struct list_elem run_elem;	/* in the run queue */
-	unsigned level;			/* of the queue that it is in */
+	unsigned level;			/* of its queue */
 	int slice;			/* ticks since it was picked */
-	int donated;			/* the best priority lent to it */
+	int donated;			/* highest priority donated to it */
 	int nice;			/* -20 to 20 */
 	int32_t recent_cpu;		/* 17.14 fixed point */
 };
 
 struct sched_lock_fields {
-	/* Nothing: who waits for a lock says all that donation must know. */
+	/* Nothing: donation is computed from the lock's waiters. */
 };
 
-/* The priority that counts: T's own or the best that is lent to it, whichever
- * is higher.  Defined in sched.c.  */
+/* The effective priority: T's own, or the donated one if that is higher.  Defined in
+ * sched.c.  */
 int	sched_priority(const struct thread *);
-/* Is a thread ready whose priority is higher than T's?  Defined in sched.c.
+/* Is there a ready thread with a higher priority than T?  Defined in sched.c.
  * => sched_lock is held.  */
 bool	sched_is_outranked(const struct thread *);
 
