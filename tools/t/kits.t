@@ -102,6 +102,15 @@ sub refuses_slips
 	write_file("$kit/$file", $text);
 }
 
+# Does KIT have PATH, as it is or compiled?
+sub has
+{
+	my ($kit, $path) = @_;
+
+	return -e "$kit/$path" ||
+	    -e "$kit/objects/" . $path =~ s{^src/(.*)\.c$}{$1.o}r;
+}
+
 # Files and targets that the texts of KIT name and that it lacks, and words of
 # those who make kits.
 sub promises
@@ -121,7 +130,7 @@ sub promises
 		for my $code ($text =~ /`([^`\n]+)`/g, $text =~ /^    (\S.*)$/mg) {
 			push @bad, map { "$in: make $_" } grep { !$targets{$_} }
 			    $code =~ /^make ([a-z]+)\b/;
-			push @bad, map { "$in: $_" } grep { !-e "$kit/$_" }
+			push @bad, map { "$in: $_" } grep { !has($kit, $_) }
 			    $code =~ m{(?<![\w/.-])($folder/[\w./-]*\w)(?![\w/.*-])}g;
 		}
 	}

@@ -2,10 +2,10 @@
 #
 # Runs a machine in Bochs, booted by GRUB.
 #
-# Bochs (as Debian builds it) always has its debugger on.  Without a person a
-# script drives it: a breakpoint in time at the limit, continue, quit.  A
-# machine that switches itself off ends Bochs before that.  With a person the
-# debugger's prompt is theirs, and what the machine prints appears between.
+# In Bochs as built by Debian, the debugger is always active.  In batch runs a script
+# drives it: a time breakpoint at the limit, continue, quit.  A machine that powers
+# itself off ends Bochs before that.  In interactive runs the user gets the
+# debugger prompt, and console output appears in between.
 package Instar::Bochs;
 
 use strict;
@@ -29,7 +29,7 @@ sub run
 	Instar::Grub::make($machine);
 	$machine->{console_file} = $machine->{console} eq 'stdio' ?
 	    "$folder/console" : $machine->{console};
-	# Names without spaces, which its configuration could not have.
+	# The configuration file cannot contain names with spaces.
 	symlink_new($machine->{console_file}, "$folder/com1");
 	symlink_new($machine->{channel}, "$folder/com2");
 	write_file("$folder/bochsrc", configuration($machine));
@@ -39,7 +39,7 @@ sub run
 	    "helps, and 'lb \"NAME\"' stops at a function, as does the " .
 	    "instruction 'xchg %bx, %bx' anywhere") if $by_hand;
 	my $pid = Instar::Scratch::start(sub {
-		# The display wants to know a terminal, even unused.
+		# The display needs a terminal type, even if it is not used.
 		$ENV{TERM} = 'dumb' unless $by_hand && $ENV{TERM};
 		return if $by_hand;
 		open STDIN, '<', '/dev/null';
@@ -100,7 +100,7 @@ sub symlink_new
 	symlink $target, $path or die "$path: $!\n";
 }
 
-# Bochs insists on whole cylinders: pad the image.
+# Pad the image PATH, since Bochs needs whole cylinders.  Returns its geometry.
 sub geometry
 {
 	my ($path) = @_;
@@ -111,7 +111,7 @@ sub geometry
 	return "cylinders=$cylinders, heads=16, spt=63";
 }
 
-# A window if there is where to show one, for the keyboard and the VGA text.
+# Use a window, for the keyboard and VGA text, if there is a display.
 sub display
 {
 	my ($machine) = @_;
@@ -122,7 +122,7 @@ sub display
 	    'x' : 'term';
 }
 
-# What the debugger is told at the start.
+# The debugger commands to run at the start.
 sub commands
 {
 	my ($machine) = @_;
@@ -138,7 +138,8 @@ sub commands
 	return join '', map { "$_\n" } @commands, 'c', 'quit';
 }
 
-# The kernel's symbols in the form that the debugger reads, for a person.
+# The file of the kernel's symbols, in the format of the debugger, for interactive
+# runs.
 sub symbols
 {
 	my ($machine) = @_;
@@ -153,7 +154,7 @@ sub symbols
 	return 'symbols';
 }
 
-# Show the console until Bochs ends; "guard" if it took too long.
+# Show the console until Bochs ends.  Returns "guard" if it took too long.
 sub watch
 {
 	my ($machine, $pid) = @_;
@@ -171,7 +172,7 @@ sub watch
 			kill 'KILL', $pid;
 			$how = 'guard';
 		}
-		# A terminal that hangs up tells Bochs, not always this process.
+		# When the terminal hangs up, this process may get no signal.
 		kill 'KILL', $pid if $machine->{interactive} && !-t STDIN;
 		sleep $POLL;
 	}
@@ -179,7 +180,7 @@ sub watch
 	return $how;
 }
 
-# Print what came to the console's file after the first SHOWN bytes.
+# Print the console file from offset SHOWN.  Returns the new offset.
 sub show_console
 {
 	my ($machine, $shown) = @_;

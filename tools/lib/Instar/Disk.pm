@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# ext2 images, made and read on the host with e2fsprogs, without root and
+# ext2 images, made and read on the host with e2fsprogs, without root rights and
 # without loop devices.
 package Instar::Disk;
 
@@ -12,12 +12,12 @@ use File::Spec;
 use Instar::Scratch;
 use Instar::Tool qw(find_program);
 
-# What src/filesys/ knows: no journal, no reserved blocks.
+# The features that src/filesys/ supports; no journal, no reserved blocks.
 my @FORMAT = (qw(-q -F -t ext2 -b 1024 -m 0 -O),
     'none,filetype,sparse_super,large_file');
 
-# An image at PATH of SIZE bytes, holding what is in FOLDER; OPTIONS are for
-# mke2fs.
+# Make an image of SIZE bytes at PATH with the contents of FOLDER.  OPTIONS are
+# passed to mke2fs.
 sub make
 {
 	my ($path, $folder, $size, @options) = @_;
@@ -28,7 +28,7 @@ sub make
 	    if $status != 0;
 }
 
-# An empty disk, as swap.
+# Make an empty disk, as for swap.
 sub make_blank
 {
 	my ($path, $size) = @_;
@@ -37,7 +37,7 @@ sub make_blank
 	truncate $file, $size or die "$path: $!\n";
 }
 
-# A copy of image FROM that can be written to.
+# Make a writable copy of image FROM.
 sub copy
 {
 	my ($from, $to) = @_;
@@ -48,8 +48,8 @@ sub copy
 	die "cannot copy $from: $text" if $status != 0;
 }
 
-# Put host files on the image, as [HOST, GUEST] pairs; folders of GUEST are
-# made as needed.
+# Put host files on the image, as [HOST, GUEST] pairs.  Makes the folders of GUEST
+# as needed.
 sub put
 {
 	my ($path, @pairs) = @_;
@@ -71,7 +71,7 @@ sub put
 		    'set_inode_field ' . quote("$folder/$name") . ' mode 0100755';
 	}
 	my $text = debugfs($path, 1, @commands);
-	# mkdir and rm may complain of what is there or is not; write may not.
+	# mkdir and rm may complain about existing or missing files.
 	for my $line (split /\n/, $text) {
 		die "$path: $line\n" if $line =~ /^write:|No space|No free/i;
 	}
@@ -101,7 +101,7 @@ sub names
 	    map { (split m{/})[5] // () } split /\n/, debugfs($path, 0, 'ls -p /');
 }
 
-# Remove file GUEST from the image; false if it is not there.
+# Remove file GUEST from the image.  False if it does not exist.
 sub remove
 {
 	my ($path, $guest) = @_;
@@ -109,7 +109,7 @@ sub remove
 	return debugfs($path, 1, 'rm ' . quote($guest)) !~ /File not found/;
 }
 
-# What e2fsck finds wrong with the image: text, or nothing.
+# The output of e2fsck if it finds errors in the image, or undef.
 sub check
 {
 	my ($path) = @_;
@@ -131,13 +131,13 @@ sub debugfs
 	return $text;
 }
 
-# The helpers run in another folder.
+# The absolute path, since the helpers run in another folder.
 sub path
 {
 	return File::Spec->rel2abs($_[0]);
 }
 
-# A name for debugfs, which knows double quotes.
+# NAME quoted for debugfs.
 sub quote
 {
 	my ($name) = @_;

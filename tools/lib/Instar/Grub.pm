@@ -23,7 +23,7 @@ sub make
 {
 	my ($machine) = @_;
 
-	die "a boot from GRUB wants ATA disks\n" if $machine->{disk} ne 'ata';
+	die "a boot from GRUB needs ATA disks\n" if $machine->{disk} ne 'ata';
 	my $folder = $machine->{folder};
 	my $kernel = read_file("$folder/kernel");
 	my $sectors = int((length($kernel) + $SECTOR - 1) / $SECTOR);
@@ -33,7 +33,7 @@ sub make
 
 	my $first = substr(read_file("$GRUB/boot.img"), 0, 446) .
 	    partition_table($START, $sectors);
-	# Whole cylinders (16 heads, 63 sectors), which a BIOS likes.
+	# Some BIOSes need whole cylinders (16 heads, 63 sectors).
 	my $cylinders = int(($START + $sectors) / (16 * 63)) + 1;
 	my $image = $first . $core;
 	$image .= "\0" x ($START * $SECTOR - length $image) . $kernel;
@@ -41,7 +41,7 @@ sub make
 	write_file("$folder/boot", $image);
 }
 
-# The core with what the boot needs, and the commands to do it.
+# Make GRUB's core, with the modules and commands for the boot.
 sub core
 {
 	my ($path, $sectors, $command_line) = @_;
@@ -49,7 +49,7 @@ sub core
 	give_up('missing', "$GRUB/boot.img is not there " .
 	    '(Debian has it in the package grub-pc-bin)')
 	    unless -e "$GRUB/boot.img";
-	# GRUB would hand them over with backslashes.
+	# GRUB would add backslashes to them.
 	die "GRUB cannot pass on quotes and backslashes: $command_line\n"
 	    if $command_line =~ /["'\\]/;
 	my @words = map { "'$_'" } split / +/, $command_line;

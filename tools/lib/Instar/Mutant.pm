@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Seeded bugs.  One is a file solutions/STAGE/mutants/NAME.patch: a line "What:"
-# and a sentence, then a unified diff against that stage's solution.
+# Seeded bugs.  Each is a file solutions/STAGE/mutants/NAME.patch: a line "What:"
+# and a sentence, then a unified diff against the solution of that stage.
 package Instar::Mutant;
 
 use strict;
@@ -12,8 +12,8 @@ use File::Basename qw(basename dirname);
 use Instar::Scratch;
 use Instar::Tool qw(find_program read_file);
 
-# All of the tree at PATH, sorted by stage and name: path, stage, name, what
-# and the files it changes.  What cannot be read as one has a problem.
+# The seeded bugs of TREE, sorted by stage and name: path, stage, name, what, and the
+# files they change.  An invalid one has a "problem".
 sub find_all
 {
 	my ($tree) = @_;
@@ -42,7 +42,7 @@ sub read_mutant
 	return $mutant;
 }
 
-# Change the files of TREE as MUTANT says.  What went wrong, or nothing.
+# Apply MUTANT to the files of TREE.  Returns what went wrong, or undef.
 sub apply
 {
 	my ($mutant, $tree, @options) = @_;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The disks of tools/pintos: a file system, which is an ext2 image, and behind
-# it the space for swap.  Either may be missing.  What is behind the image does
-# not concern debugfs, e2fsck and the kernel.
+# The disks of tools/pintos: a file system, which is an ext2 image, followed by
+# space for swap.  Either can be missing.  debugfs, e2fsck and the kernel ignore
+# what follows the image.
 package Instar::PintosDisk;
 
 use strict;
@@ -16,7 +16,7 @@ use Instar::Scratch;
 our @EXPORT_OK = qw(megabytes);
 
 my $UNIT = 8 << 10;		# sizes are multiples of it
-my $MAPS = 64 << 10;		# enough for what is neither files' nor inodes'
+my $MAPS = 64 << 10;		# enough for superblock, descriptors and bitmaps
 
 # "2" or "0.5" as bytes.
 sub megabytes

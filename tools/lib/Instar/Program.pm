@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What a person wants a machine to run, and the disk to run it from.
+# The program that the user wants a machine to run, and the disk to run it from.
 package Instar::Program;
 
 use strict;
@@ -14,10 +14,9 @@ use Instar::Tool 'write_file';
 
 our @EXPORT_OK = qw(program_for_kernel prepare_root);
 
-# What the kernel is to run for WORDS, which are joined by spaces: '' for no
-# words; the program itself, looked for in /bin unless it has a slash; or a
-# shell, with the line in the file /cmd, if there is anything in it that only
-# a shell understands.
+# The program and arguments for the kernel to run for WORDS, which are joined by
+# spaces: '' for no words; the program itself, in /bin unless it has a slash; or a
+# shell, with the line in the file /cmd, if it contains shell syntax.
 sub program_for_kernel
 {
 	my (@words) = @_;
@@ -42,9 +41,9 @@ sub needs_shell
 	return $line =~ /[^\w \/.:,=+%@^-]/;
 }
 
-# The path of an image with what WORDS need and the files of PUT, pairs of
-# host and guest: ROOT itself, an image or undef, if nothing is to be changed;
-# else a copy.  A folder is made an image of SIZE bytes.
+# The path of a root disk with the files that WORDS need and those of PUT, pairs of
+# host and guest paths.  This is ROOT itself, an image or undef, if there is nothing
+# to add; otherwise a copy.  A folder is made into an image of SIZE bytes.
 sub prepare_root
 {
 	my ($root, $size, $put, @words) = @_;

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Which global functions and variables a source declares and defines.  It knows
-# as much of C as the tree uses: no K&R definitions, no macro that defines
-# something global.
+# The global functions and variables that a source declares and defines.  It parses
+# only the C that the tree uses: no K&R definitions, no macros that define globals.
 package Instar::Symbols;
 
 use strict;
@@ -16,8 +15,8 @@ my $BODY = '@';
 my $PARENS = qr/(\((?:[^()]++|(?-1))*\))/;
 my $BRACES = qr/(\{(?:[^{}]++|(?-1))*\})/;
 
-# The symbols of TEXT, the source PATH: two lists of names, those that it
-# declares and those that it defines.
+# The symbols of TEXT, the contents of PATH: a list of the names that it declares,
+# and a list of those that it defines.
 sub symbols_of
 {
 	my ($path, $text) = @_;
@@ -36,8 +35,8 @@ sub symbols_of
 	return (\@declared, \@defined);
 }
 
-# What stands at file scope and is not static, without comments, attributes,
-# initialisers and braces; a function's definition ends in $BODY.
+# The statements at file scope that are not static, without comments, attributes,
+# initializers and braces.  The definition of a function ends in $BODY.
 sub statements
 {
 	my ($text) = @_;
@@ -55,7 +54,7 @@ sub statements
 	    map { s/^ +| +$//gr } split /;/, $text;
 }
 
-# Is the declaration STATEMENT of a function, and not of a variable?
+# Does STATEMENT declare a function, not a variable?
 sub is_function
 {
 	my ($statement) = @_;

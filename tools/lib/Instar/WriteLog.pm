@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# All writes to a disk in their order, as QEMU's driver blklogwrites records
-# them (the format of Linux's dm-log-writes, little endian):
+# All writes to a disk in order, as recorded by QEMU's driver blklogwrites (in the
+# format of Linux's dm-log-writes, little endian):
 #
 #	a sector	magic, version, number of entries, size of a sector
 #	each entry	first sector, sectors, flags, bytes that follow (0);
@@ -16,7 +16,7 @@ use Instar::Disk;
 my @MAGIC = (0x77736872, 0x006a7366);
 my ($FLUSH, $DISCARD, $MARK) = (1, 4, 8);
 
-# The log in file PATH of writes to what had been a copy of image START.
+# The log in the file PATH, of writes to a copy of image START.
 sub new
 {
 	my ($class, $path, $start) = @_;
@@ -42,7 +42,7 @@ sub new
 	return $self;
 }
 
-# How many writes there were.
+# The number of writes.
 sub count
 {
 	my ($self) = @_;
@@ -50,7 +50,7 @@ sub count
 	return scalar @{$self->{writes}};
 }
 
-# Make IMAGE what the disk was before the first write.
+# Make IMAGE a copy of the disk before the first write.
 sub begin
 {
 	my ($self, $image) = @_;
@@ -59,7 +59,7 @@ sub begin
 	$self->{done} = 0;
 }
 
-# Repeat the writes on IMAGE up to number COUNT (of begin: 0).
+# Repeat writes on IMAGE until COUNT of them are done (0 after begin).
 sub advance
 {
 	my ($self, $image, $count) = @_;
