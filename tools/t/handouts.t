@@ -90,6 +90,19 @@ my @missing = grep { !-e "$home/$_" }
     read_file("$home/docs/glossary.md") =~ m{`((?:src|docs|tools)/[\w./-]+)`}g;
 is("@missing", '', 'the glossary names files that exist');
 
+# Names of the code that handouts and docs use; renaming forgets them easily.
+my %code_word;
+File::Find::find({ no_chdir => 1, wanted => sub {
+	return if m{/mutants/} || !-f || !/\.(?:[chS]|p[lmy]|t|mk|ld)$|\/[^.]+$/;
+	$code_word{$_} = 1 for read_file($_) =~ /\w+/g;
+} }, map { "$home/$_" } qw(src solutions tools bench Makefile));
+my %example = map { $_ => 1 } qw(donate_lend module_noun module_verb);
+for my $path (glob "$home/{handouts,docs}/*.md") {
+	my @gone = grep { !$code_word{$_} && !$example{$_} }
+	    map { /\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b/g } read_file($path) =~ /`([^`\n]+)`/g;
+	is("@gone", '', basename($path) . ' names what exists');
+}
+
 done_testing;
 
 # What the table of tests in TEXT, the handout of STAGE, says wrong.
