@@ -94,10 +94,10 @@ struct vnode_ops {
 	int (*fsync)(struct vnode *);
 
 	/* For regular files that can be mapped.  The uio's segments are pages, its
-	 * offset is a multiple of PAGE_SIZE, and it lies within the file.  getpages
-	 * fills the pages, with zeros where the file has holes.  putpages writes
-	 * them back, allocating blocks for holes (ENOSPC).  On an error, the uio
-	 * tells how far the transfer went.  */
+	 * offset is a multiple of PAGE_SIZE, and the transfer does not extend past
+	 * the end of file.  getpages fills the pages, with zeros where the file has
+	 * holes.  putpages writes them back, allocating blocks for holes (ENOSPC).
+	 * On an error, the uio tells how far the transfer went.  */
 	int (*getpages)(struct vnode *, struct uio *);
 	int (*putpages)(struct vnode *, struct uio *);
 	/* Which block of the disk is block INDEX of the file: *BLOCK (0: a hole).
@@ -129,7 +129,7 @@ struct filesys {
 	size_t node_size;		/* bytes, beginning with a struct vnode */
 	size_t mount_size;		/* bytes, beginning with a struct mount */
 	/* (d) Does DISK, which is not mounted, hold such a file system?  If so,
-	 * *FOUND describes it, as in "holds an ext2 file system", else it is NULL.
+	 * *FOUND names it, for example "an ext2 file system"; otherwise it is NULL.
 	 * 0 or EIO.  */
 	int (*probe)(struct block *disk, const char **found);
 	/* Find the root and fill in the mount, whose filesys and disk are set; the

@@ -17,6 +17,13 @@
 
 _Static_assert(VNODE_PAGES_MAX <= UIO_SEGMENTS_MAX, "a segment for each page");
 
+/* Does VNODE have pages?  Regular files do, if the file system supports it. */
+static bool
+has_pages(const struct vnode *vnode)
+{
+	return vnode->type == FILE_REGULAR && vnode_ops(vnode)->getpages != NULL;
+}
+
 /* Describe the transfer of as much of [OFFSET, OFFSET + SIZE) as lies within VNODE's
  * file.
  * => VNODE's lock is held.  */
@@ -40,7 +47,7 @@ vnode_getpages(struct vnode *vnode, void *const *pages, uint32_t size,
 	struct uio uio;
 	int error = 0;
 
-	if (vnode_ops(vnode)->getpages == NULL)
+	if (!has_pages(vnode))
 		return ENODEV;
 	lock_acquire(&vnode->lock);
 	describe_pages(vnode, &uio, UIO_READ, pages, size, offset);
@@ -58,7 +65,7 @@ vnode_putpages(struct vnode *vnode, void *const *pages, uint32_t size,
 	struct uio uio;
 	int error = 0;
 
-	if (vnode_ops(vnode)->putpages == NULL)
+	if (!has_pages(vnode))
 		return ENODEV;
 	lock_acquire(&vnode->lock);
 	describe_pages(vnode, &uio, UIO_WRITE, pages, size, offset);

@@ -3,7 +3,7 @@
  * proves: getpages fills pages up to a file's end, with zeros for holes, and
  *     putpages writes them back without changing the file's size; several pages
  *     take one disk request; pages before an error are transferred; devices
- *     have no pages; bmap distinguishes runs of blocks from holes
+ *     and directories have no pages; bmap distinguishes runs of blocks from holes
  */
 #include "cpu/layout.h"
 #include "devices/block.h"
@@ -166,9 +166,9 @@ check_disk(void)
 }
 
 static void
-check_device(void)
+check_refused(const char *path)
 {
-	struct vnode *vnode = file_find("/dev/zero");
+	struct vnode *vnode = file_find(path);
 	uint32_t done;
 
 	KTEST_CHECK_CMP(vnode_getpages(vnode, pages, PAGE_SIZE, 0, &done), ==,
@@ -186,5 +186,6 @@ KTEST(vnode_pages)
 	check_hole();
 	check_put();
 	check_disk();
-	check_device();
+	check_refused("/dev/zero");
+	check_refused("/tmp");
 }
