@@ -75,7 +75,7 @@ struct ext2_mount {
 	uint32_t table_blocks;		/* (c) of inodes, in each group */
 	uint32_t descriptor_blocks;	/* (c) */
 	uint32_t time_base;		/* (c) seconds since 1970, at boot */
-	struct group *groups;
+	struct group *groups;		/* (c) the pointer */
 	struct ext2_super super;	/* (l) */
 	struct ext2_taken taken;
 	uint16_t state;			/* (c) as it was when mounted */

@@ -8,7 +8,7 @@
 #include "cpu/layout.h"
 #include "devices/block.h"
 #include "mem/palloc.h"
-#include "tests/filetest.h"
+#include "tests/disktest.h"
 
 #define SIZE		300000
 #define PIECE_SECTORS	(PAGE_SIZE / SECTOR_SIZE)
@@ -121,6 +121,50 @@ check_errors(void)
 	vnode_release(vnode);
 }
 
+static uint16_t
+state_of(struct block *disk)
+{
+	static struct ext2_super super;
+
+	KTEST_CHECK_CMP(block_read(disk, EXT2_SUPER_OFFSET / SECTOR_SIZE, &super,
+	    EXT2_SUPER_SIZE / SECTOR_SIZE), ==, 0);
+	return super.state;
+}
+
+/* Damage the inode of /words on the second disk; neither disk is mounted. */
+static void
+damage_words(struct block *second, uint32_t inumber)
+{
+	static uint8_t data[DISK_BLOCK];
+	uint32_t offset, block = disk_locate_inode(inumber, &offset);
+
+	KTEST_CHECK_CMP(block_read(second, block * DISK_SECTORS, data,
+	    DISK_SECTORS), ==, 0);
+	((struct ext2_inode *)(data + offset))->links = 0;
+	KTEST_CHECK_CMP(block_write(second, block * DISK_SECTORS, data,
+	    DISK_SECTORS), ==, 0);
+}
+
+/* Damage on the second disk does not mark the first one. */
+static void
+check_damage(struct block *root, struct block *second)
+{
+	struct vnode *words = file_find("/words"), *found;
+	uint32_t inumber = vnode_inumber(words);
+
+	vnode_release(words);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK_CMP(state_of(second), ==, EXT2_STATE_VALID);
+	damage_words(second, inumber);
+	mount_both(root, second);
+	words = file_find("/words");
+	vnode_release(words);
+	KTEST_CHECK_CMP(vnode_lookup(NULL, "/mnt/words", &found), ==, EUCLEAN);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK_CMP(state_of(root), ==, EXT2_STATE_VALID);
+	KTEST_CHECK_CMP(state_of(second), ==, EXT2_STATE_ERROR);
+}
+
 KTEST(fs_two_disks)
 {
 	struct block *root = block_root(), *second = block_swap();
@@ -144,6 +188,8 @@ KTEST(fs_two_disks)
 	check_file("/tmp/file", 3);
 	check_file("/mnt/tmp/file", 4);
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	mount_both(root, second);
+	check_damage(root, second);
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 	KTEST_CHECK_CMP(filesys_mount(root), ==, 0);
 }
