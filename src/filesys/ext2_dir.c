@@ -7,7 +7,7 @@
  *	     length      ^ each entry begins where the previous one ends
  *	        name length, type
  *
- * An entry is longer than its name requires where others were removed.  Entries are not
+ * An entry is longer than its name requires if entries after it were removed.  Entries are not
  * trusted: each is checked when it is reached.  On a damaged disk a file and a directory
  * may share a block, and a thread that writes the file then changes entries without
  * holding the directory's lock.  So each entry is copied once, and the copy is both

@@ -7,8 +7,8 @@
  *	| a | b | c .......... |	erase b
  *	| a ... | c .......... |
  *
- * A directory may have a hash index, which is not maintained: the first new entry
- * clears its flag, which leaves an ordinary directory.
+ * A directory may have a hash index, which is not maintained: the first insertion clears
+ * the flag of the index, which leaves an ordinary directory.
  *
  * On a damaged disk, an entry found earlier may have changed since (see ext2_dir.c).  So
  * each change examines the entries again after buffer_begin_change: until
@@ -175,7 +175,7 @@ split_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return 0;
 }
 
-/* Likewise, as a change of its own. */
+/* As split_entry, as a change of its own. */
 static int
 insert_entry(const struct ext2_node *directory, struct buffer *buffer,
     struct dir_place *place, const char *name, uint32_t length, uint8_t type)
@@ -188,8 +188,8 @@ insert_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return error;
 }
 
-/* Make what a new entry for NODE in BUFFER depends on reach the disk first: that the
- * inode number is allocated, and that DIRECTORY has no index.  */
+/* Order the writes that must precede a new entry for NODE in BUFFER: the bitmap in which
+ * its inode number is allocated, and DIRECTORY's inode without the index flag.  */
 static int
 order_before_entry(struct ext2_node *directory, const struct ext2_node *node,
     struct buffer *buffer)
