@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The way from the boot loader to kernel_main, and from reset to ap_main for the
- * other CPUs.
+ * Startup code: from the boot loader to kernel_main on the boot CPU, and from real mode
+ * to ap_main on the other CPUs.
  *
  * The loader (Multiboot 1) leaves the boot CPU in protected mode without
  * paging, with the magic number in EAX and the physical address of its

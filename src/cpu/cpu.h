@@ -81,8 +81,8 @@ unsigned cpu_usable_count(void);
 void	cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
 /* Set the stack for traps from user mode to the one that ends at TOP, the stack of
- * the thread that CPU, this one, is about to run.  Interrupts of the kernel check
- * that they come on this stack.  */
+ * the thread that CPU, the current one, is about to run.  Each interrupt checks that it
+ * has come on this stack.  */
 static inline void
 cpu_set_kernel_stack(struct cpu *cpu, void *top)
 {

@@ -17,7 +17,8 @@ intr_enable(void)
 	return old;
 }
 
-/* With interrupts on, this is no handler, and cpu_current() would not be stable. */
+/* With interrupts on, this cannot be a handler, and the thread could change CPUs
+ * before interrupt_depth is read.  */
 bool
 intr_context(void)
 {

@@ -21,7 +21,7 @@
 
 #define EFLAGS_TF	0x100
 
-/* The average number of points, or of single steps, per pause. */
+/* On average there is one pause in this many points, or single steps. */
 #define POINTS_PER_PAUSE	4
 #define STEPS_PER_PAUSE		32
 #define PAUSES_MAX		3

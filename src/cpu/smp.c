@@ -3,7 +3,7 @@
  * All processors: finding them, starting them, and calls between them.
  *
  * A cpu_call works as follows.  A CPU has at most one outgoing call, and each CPU
- * has a slot for the call of each other one.  The sender fills the receivers'
+ * has one slot for each possible sender.  The sender fills the receivers'
  * slots, sets its bit in their cpu->calls, and interrupts them.  A receiver looks
  * at cpu->calls in the interrupt, and also while it spins, runs the function, and
  * clears its own bit in the call's mask of pending CPUs.  No locks are involved,

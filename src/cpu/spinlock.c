@@ -52,8 +52,8 @@ record_holder(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 }
 
 /* Spin until the CPU that holds LOCK, which must be another one, releases it, and
- * take it.  This function contains the whole slow path, so that spin_acquire does
- * not have to save registers.  */
+ * take it.  The whole slow path is in this function, so that the fast path in
+ * spin_acquire saves fewer registers.  */
 static void NO_INLINE
 spin_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 {
@@ -128,7 +128,8 @@ spin_release(struct spinlock *lock)
 	perturb_point();
 }
 
-/* With interrupts on, no spinlock is held, and cpu_current() would not be stable. */
+/* With interrupts on, this CPU holds no spinlock, and the thread could change CPUs
+ * before the comparison.  */
 bool
 spin_held(const struct spinlock *lock)
 {

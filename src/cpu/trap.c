@@ -148,7 +148,7 @@ trap_name(uint32_t vector)
  * into another stack.  The second is checked only for interrupts, because an
  * exception can occur while the dispatcher switches stacks.  */
 static void
-handle_exception(struct trapframe *frame)
+dispatch_exception(struct trapframe *frame)
 {
 	trap_handler *handler = trap_handlers[frame->vector];
 
@@ -165,7 +165,7 @@ handle_exception(struct trapframe *frame)
 }
 
 static void
-handle_interrupt(struct trapframe *frame)
+dispatch_interrupt(struct trapframe *frame)
 {
 	trap_handler *handler = trap_handlers[frame->vector];
 	struct cpu *cpu = cpu_current();
@@ -188,9 +188,9 @@ void
 trap_dispatch(struct trapframe *frame)
 {
 	if (frame->vector >= TRAP_GATE_BASE)
-		handle_interrupt(frame);
+		dispatch_interrupt(frame);
 	else
-		handle_exception(frame);
+		dispatch_exception(frame);
 	if (trap_from_user(frame)) {
 		intr_enable();
 		trap_user_return_hook(frame);

@@ -34,10 +34,10 @@
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
 
 enum page_state {
-	NOT_OURS,			/* a hole, a module, the kernel */
+	UNMANAGED,			/* a hole, a module, the kernel */
 	FREE,				/* first of a free block */
 	USED,				/* first of an allocated block */
-	INSIDE				/* neither: not first of a block */
+	INSIDE				/* not the first of a block */
 };
 
 static const char *const state_names[] = {
@@ -366,7 +366,7 @@ count_pages(const struct ram *ram)
 /* Add the pages with numbers in [FIRST, END) to a pool, in blocks as large as
  * alignment allows.  */
 static void
-add_pages(uint32_t first, uint32_t end, bool user)
+add_to_pool(uint32_t first, uint32_t end, bool user)
 {
 	struct pool *pool = &pools[user];
 	uint32_t i;
@@ -425,8 +425,8 @@ palloc_init(void)
 		end = ram.ranges[i].end >> PAGE_SHIFT;
 		middle = first + MIN(kernel_left, end - first);
 		kernel_left -= middle - first;
-		add_pages(first, middle, false);
-		add_pages(middle, end, true);
+		add_to_pool(first, middle, false);
+		add_to_pool(middle, end, true);
 		user_pool_add(middle, end);
 	}
 }

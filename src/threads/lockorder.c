@@ -73,14 +73,14 @@ find_or_add_class(const char *name)
 /* Find a path from FROM to TO, and set NEXT[c] to the class after c on it.  SEEN marks
  * the classes visited.  False if there is no path.  */
 static bool
-find_path(int from, int to, int next[], bool seen[])
+find_class_path(int from, int to, int next[], bool seen[])
 {
 	seen[from] = true;
 	for (unsigned i = 0; i < class_count; i++) {
 		if (edges[from][i] == 0 || seen[i])
 			continue;
 		next[from] = (int)i;
-		if ((int)i == to || find_path((int)i, to, next, seen))
+		if ((int)i == to || find_class_path((int)i, to, next, seen))
 			return true;
 	}
 	return false;
@@ -135,7 +135,7 @@ record_order(const char *held_name, const char *taken_name, uint32_t caller)
 	held = find_or_add_class(held_name);
 	taken = find_or_add_class(taken_name);
 	if (held != taken) {
-		if (find_path(taken, held, next, seen))
+		if (find_class_path(taken, held, next, seen))
 			report_cycle(held, taken, caller, next);
 		edges[held][taken] = caller;
 	}

@@ -251,8 +251,8 @@ thread_name(void)
 	return thread_current()->name;
 }
 
-/* In a panic no lock is taken, and the list may be damaged: its end is its end,
- * or where it leads to what is no thread.  */
+/* In a panic no lock is taken, and the list may be corrupt, so the walk also ends at the
+ * first element that is not in a thread.  */
 void
 thread_foreach(thread_action *action, void *argument)
 {

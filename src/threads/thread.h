@@ -127,7 +127,7 @@ void	thread_unblock(struct thread *);
 void	thread_interrupt(struct thread *);
 
 /* Call ACTION(t, ARGUMENT) for all threads except the idle ones.
- * => the caller holds sched_lock, or panics; ACTION must not sleep.  */
+ * => the caller holds sched_lock or is panicking; ACTION must not sleep.  */
 typedef void thread_action(struct thread *, void *argument);
 void	thread_foreach(thread_action *, void *argument);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The report of all threads, for deadlocks and time limits:
+ * A report of all threads, printed at deadlocks and time limits:
  *
  *	  lefty (tid 3) waits for lock &right, held by righty (tid 4)
  *	    in sema_down+0x21 < lock_acquire+0x43 < take_left_first+0x2a
  *
- * Threads that differ only in their names are counted: there can be hundreds.
- * Addresses are printed as function and offset, which tools/check turns into
- * lines of the source.
+ * Threads that differ only in their names are counted instead of printed, because there
+ * can be hundreds.  Addresses are printed as function and offset; tools/check translates
+ * them to source lines.
  */
 #include "threads/threads_print.h"
 
@@ -33,7 +33,7 @@ struct place {
 struct report {
 	bool is_busy;			/* does any thread run? */
 	struct place last;
-	unsigned repeats;		/* threads like the last one */
+	unsigned repeats;		/* threads equal to the last one */
 };
 
 static void
@@ -50,7 +50,7 @@ static void
 collect_callers(const struct thread *t, uint32_t *callers)
 {
 	uint32_t base = (uint32_t)t, offset;
-	/* thread_switch leaves edi, esi, ebx, ebp. */
+	/* thread_switch has pushed ebp, ebx, esi, edi. */
 	const uint32_t *frame = (const uint32_t *)t->stack_pointer[3];
 
 	for (int i = 0; i < CALLERS_SHOWN; i++) {
