@@ -2,13 +2,13 @@
 #
 # The front door: `make help` lists what there is.
 #
-# A kernel is linked from the sources that the files.mk of each folder lists.
-# pick chooses, for each of them, the version of the highest solved stage, else
-# the one in src/.  Objects are named after the path of their source and lie in
-# a folder for each set of headers (a stage may replace a header of the kernel
-# too), so that a stage, or an engine, is only another link: the sources of an
-# engine lie in folders of its own, and no other source knows which engine there
-# is.  Programs do not see the kernel's headers: a compiler builds them once.
+# A kernel is linked from the sources listed in the files.mk of each folder.  For
+# each source, pick chooses the version of the highest solved stage or, if there is
+# none, the one in src/.  Objects are named after the path of their source, in one
+# folder per set of headers, since a stage may also replace a kernel header.
+# Another stage or engine therefore needs little more than another link: the
+# sources of an engine are in separate folders, and no other source depends on the
+# engine.  Programs do not see kernel headers, so they are built once per compiler.
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
@@ -21,21 +21,21 @@ O	?= build
 # gcc or clang; a cross toolchain is chosen by CROSS=i686-elf-.
 COMPILER ?= gcc
 CROSS	?=
-# How much the compiler optimises.  What is made with -Og, for debuggers, lies in
-# a folder of its own.
+# Optimization.  Builds with -Og, for debuggers, have a separate folder.
 OPT	?= -O2
 # DEBUG=1: poisoned pages and the lock-order checker.
 DEBUG	?=
 # WERROR=1: warnings are errors (the checks set it; a shipped tree does not, so
 # that next year's compiler can still build it).
 WERROR	?= $(if $(CI),1)
-# What students of STAGE start from: the stages before it solved.  Empty: all.
+# Build what students of STAGE start from: the stages before it are solved.  Empty:
+# all stages are solved.
 STAGE	?=
-# The engine of virtual memory, a folder of src/vm/.  Empty: that of STAGE.
+# The virtual memory engine, a folder of src/vm/.  Empty: the engine of STAGE.
 VM	?=
 JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 
-# Refuse a setting $1 that is none of the words $2, before anything is built.
+# Before building anything, refuse a setting $1 that is not one of the words $2.
 one_of	= $(if $(filter-out $2,$($1)),$(error $1 is '$($1)'; it goes from $(firstword $2) to $(lastword $2)))
 $(call one_of,CPUS,1 2 3 4 5 6 7 8)
 $(call one_of,SHIFT,0 1 2 3 4 5 6 7 8 9 10)
@@ -43,7 +43,7 @@ ifeq ($(filter 1% 2% 3% 4% 5% 6% 7% 8% 9%,$(JOBS)),)
 $(error JOBS is '$(JOBS)'; it is how many jobs run at once, 1 or more)
 endif
 
-# A starter kit says in kit.mk which stage it is for.
+# The kit.mk of a starter kit sets its stage.
 -include kit.mk
 
 # ---------------------------------------------------------------- stages
@@ -55,8 +55,8 @@ ifeq ($(stage),)
 $(error there is no stage '$(STAGE)'; the stages are: $(STAGES))
 endif
 endif
-# The engines, and which one this kernel has.  A stage belongs to the engine
-# that the front matter of its handout names, or else to all of them.
+# The engines, and the one for this kernel.  A stage belongs to the engine named in
+# the front matter of its handout, or to all engines if there is none.
 ENGINES	:= $(sort $(patsubst src/vm/%/files.mk,%,$(wildcard src/vm/*/files.mk)))
 STAGE_ENGINES := $(shell awk 'FNR == 1 { rules = 0 } /^---$$/ { rules++ } \
 	rules == 1 && $$1 == "engine:" { print FILENAME ":" $$2 }' \
@@ -72,7 +72,7 @@ OWN_STAGES := $(filter-out $(OTHER_STAGES),$(STAGES))
 # The stages that come before $1, or all if $1 is empty.
 before	= $(if $1,$(foreach s,$(STAGES),$(if $(filter $1,$(firstword $(sort $1 $s))),,$s)),$(STAGES))
 reverse	= $(if $1,$(call reverse,$(wordlist 2,$(words $1),$1)) $(firstword $1))
-# REFERENCE=1: STAGE itself is solved too, as when its tests are run here.
+# REFERENCE=1: STAGE itself is also solved, in order to run its tests here.
 REFERENCE ?=
 SOLVED	:= $(strip $(call reverse,$(filter $(OWN_STAGES),$(call before,$(stage))) \
 	$(if $(REFERENCE),$(stage))))
@@ -91,12 +91,12 @@ endif
 AR	:= $(CROSS)ar
 NM	:= $(CROSS)nm
 OBJCOPY	:= $(CROSS)objcopy
-# 64-bit division, and the compiler's own headers (stdint.h and the like).
+# 64-bit division, and the headers of the compiler, such as stdint.h.
 LIBGCC	= $(or $(wildcard $(shell $(if $(filter clang,$(COMPILER)),gcc,$(CC)) -m32 -print-libgcc-file-name)),$(error no 32-bit libgcc: install lib32gcc-12-dev))
 INCLUDE	= $(shell $(CC) -m32 -print-file-name=include)
 
-# Flags that decide what a distribution's defaults must not: PIE, stack
-# protector, SSE, the property note, -fcommon.
+# These flags override the defaults of distributions: PIE, stack protector, SSE,
+# property notes, -fcommon.
 COMMON	= -m32 -march=i686 -std=gnu11 -g $(OPT) -ffreestanding -nostdinc \
 	-isystem $(INCLUDE) -fno-pie -fno-pic -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
@@ -137,8 +137,8 @@ include $(wildcard src/files.mk src/lib/files.mk src/lib/kernel/files.mk \
 	src/vm/files.mk src/vm/$(ENGINE)/files.mk src/userprog/files.mk \
 	src/programs/files.mk src/tests/files.mk)
 
-# The version of source $1 that this kernel is built from; a kit may come with
-# the object of a solved stage in its place.
+# The version of source $1 for this kernel.  A kit may contain the object of a solved
+# stage instead.
 pick	= $(firstword $(wildcard $(patsubst %,solutions/%/$(1:src/%=%),$(SOLVED))) $1)
 object	= $(or $(wildcard $(patsubst src/%,objects/%.o,$(basename $1))),$(OBJ)/kernel/$(basename $(call pick,$1)).o)
 
@@ -146,9 +146,9 @@ KERNEL_OBJECTS := $(foreach s,$(KERNEL_SOURCES) $(LIB_SOURCES),$(call object,$s)
 USER_OBJECTS := $(patsubst %,$(USER_OBJ)/%.o,$(basename $(LIB_SOURCES) $(USER_LIB_SOURCES)))
 CRT0	:= $(USER_OBJ)/src/lib/user/crt0.o
 
-# Tests: of no stage, and of the stages up to this one.  What names an engine in
-# its header is for that engine only, and so is a kernel test of a stage that
-# belongs to one; user tests of all stages run on every engine that is complete.
+# Tests of no stage, and of the stages up to this one.  A test that names an engine in
+# its header is for that engine only, and so is a kernel test of a stage that belongs
+# to an engine; user tests of all stages run on every complete engine.
 TEST_STAGES := 00-base $(if $(stage),$(filter $(OWN_STAGES),$(call before,$(stage))) $(stage),$(STAGES))
 ALL_TESTS := $(wildcard $(patsubst %,src/tests/%/*.c,$(TEST_STAGES)))
 tests_with = $(if $(ALL_TESTS),$(shell grep -lE '$1' $(ALL_TESTS)))
@@ -172,8 +172,8 @@ say	= $(if $(V)$(silent),,@printf '  %-7s %s\n' $1 $2)
 .PHONY: all
 all: $(KERNEL)/kernel.elf $(PROG)/root.img ## build the kernel and its disk
 
-# Hold the flags; change only when they do, so that everything compiled with
-# others is made again.
+# These files contain the flags and are rewritten only when the flags change, which
+# causes everything to be compiled again.
 $(OBJ)/flags: FLAGS = $(CC) $(KERNEL_CFLAGS) $(LINK)
 $(USER_OBJ)/flags: FLAGS = $(CC) $(USER_CFLAGS) $(LINK)
 $(OBJ)/flags $(USER_OBJ)/flags: FORCE
@@ -202,9 +202,8 @@ $(USER_OBJ)/%.o: %.S $(USER_OBJ)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Linked twice: the second time with the table of its own symbols, for
-# backtraces.  The list of objects is written down so that a kernel is linked
-# again when it changes.
+# The kernel is linked repeatedly because it contains a table of its own symbols, for
+# backtraces.  The list of objects is a file so that a change of it causes a link.
 $(KERNEL)/kernel.elf: $(KERNEL_OBJECTS)
 $(KERNEL)/kernel-tests.elf: $(KERNEL_OBJECTS) $(KTEST_OBJECTS)
 $(KERNEL)/kernel.elf.list: OBJECTS = $(KERNEL_OBJECTS)
@@ -238,10 +237,10 @@ $(PROG)/programs/%: $(USER_OBJ)/src/programs/%.o $(CRT0) $(USER_OBJ)/libuser.a s
 	@mkdir -p $(@D)
 	$(Q)$(USER_LINK) $(filter-out $(CRT0),$(filter %.o,$^)) $(USER_OBJ)/libuser.a $(LIBGCC)
 
-# The program that is too long for one file.
+# The only program with several source files.
 $(PROG)/programs/sh: $(addprefix $(USER_OBJ)/src/programs/,sh-jobs.o sh-parse.o sh-words.o)
 
-# A user test: its own object, and what all of them share.
+# A user test consists of its own object and common code.
 UTEST_OBJECT := $(USER_OBJ)/src/tests/utest.o
 utest	= $(PROG)/tests/$(basename $(notdir $1))
 UTESTS	:= $(foreach s,$(UTEST_SOURCES),$(call utest,$s))
@@ -262,7 +261,7 @@ $(PROG)/tests/%: $$(call utest_object,$$*) \
 STRIPPED_PROGRAMS := $(PROGRAMS:%=$(PROG)/stripped/programs/%)
 STRIPPED_UTESTS := $(UTESTS:$(PROG)/%=$(PROG)/stripped/%)
 ROOT_FILES := $(wildcard src/programs/root/*)
-# 1 KiB blocks, no reserved blocks, no journal: what src/filesys/ knows.
+# The features that src/filesys/ supports: 1 KiB blocks, no journal.
 MKE2FS	:= PATH="$$PATH:/usr/sbin:/sbin" mke2fs -q -t ext2 -b 1024 -m 0 -O none,filetype,sparse_super,large_file
 
 $(PROG)/stripped/%: $(PROG)/%
@@ -276,7 +275,7 @@ $(PROG)/root.img: $(STRIPPED_PROGRAMS) $(ROOT_FILES)
 	$(Q)cp $(STRIPPED_PROGRAMS) $@.d/bin/
 	$(Q)truncate -s 4M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
-# Small, as QEMU copies it twice at each start; of several groups, as a large disk.
+# Small, since QEMU copies it twice at each start, but with several block groups.
 $(KERNEL)/tests.img: $(PROG)/root.img $(STRIPPED_UTESTS)
 	$(call say,DISK,$@)
 	@mkdir -p $(@D)
@@ -292,16 +291,16 @@ $(KERNEL)/tests.img: $(PROG)/root.img $(STRIPPED_UTESTS)
 
 # ---------------------------------------------------------------- targets
 
-# What each target needs is installed when it is missing (one apt call).
+# Install missing packages that a target needs, with one call of apt-get.
 need	= @tools/install $1
 TEST	?=
 CMD	?=
-# For a recipe: what to run, as one word for the shell, with its dollar signs.
+# CMD for a recipe, as one word for the shell, with its dollar signs.
 program	= $(if $(value CMD),-- '$(subst ','\'',$(value CMD))')
 run_files = --kernel $(KERNEL)/kernel.elf $(if $(TEST),--test '$(TEST)' \
 	--tests-kernel $(KERNEL)/kernel-tests.elf --root $(KERNEL)/tests.img,--root $(PROG)/root.img)
 RUN_OPTIONS ?=
-# Overrides of what tests declare, for robustness runs.
+# Overrides for settings that tests do not declare, for robustness runs.
 SHIFT	?=
 CPUS	?=
 JITTER	?=
@@ -309,7 +308,7 @@ SIM	?=
 PERTURB	?=
 STEP	?=
 REALTIME ?=
-# Events to trace, as "swap,evict" or "all": build/TEST.log has them.
+# Events to record in build/TEST.log, such as "swap,evict", or "all".
 TRACE	?=
 CHECK_OPTIONS = --engine $(ENGINE) $(if $(STAGE),--stage $(stage)) \
 	$(if $(TEST),--tests '$(TEST)') \
@@ -379,7 +378,7 @@ handouts: ## the handouts as HTML and PDF, in build/handouts [STAGE=05-swap]
 -include tools/maintain.mk
 
 .PHONY: compile_commands.json
-compile_commands.json: ## for editors and analysers
+compile_commands.json: ## for editors and analyzers
 	@$(MAKE) -nB V=1 $(KERNEL)/kernel.elf $(KERNEL)/tests.img | tools/compile-commands >$@
 
 .PHONY: clean

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What starter kits do not have: the checks of the tree and the tools, and the targets
-# of those who make kits.
+# Not in starter kits: the checks of the tree and the tools, and targets for
+# maintainers.
 
-# How a starter kit has the stages before its own: own, objects or source.
+# The form in which a starter kit contains the stages before its own: own, objects or
+# source.
 BASE	?= own
 MUTANTS	?=
 
-# The checks of the tree and the tools, unless only some tests are wanted.
-# Those that take longest come first, so that nothing waits for them at the end.
+# The checks of the tree and the tools, unless only some tests are to be run.  The
+# longest checks start first, so that no core is idle at the end.
 LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages compilers kits debug-kernel pintos))
 TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
 	$(if $(filter-out all,$(TAGS)),,$(LONGEST) \
@@ -21,14 +22,14 @@ mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
 	@tools/mutants $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
 	    --jobs $(JOBS) --json $(O)/mutants.json $(MUTANTS)
 
-# The tests, parsed only, which finds most of what a compiler warns of.
+# Only parse the tests, which is enough for most warnings.
 .PHONY: check-syntax
 check-syntax:
 	$(Q)$(CC) $(KERNEL_CFLAGS) -fsyntax-only $(KTEST_SOURCES)
 	$(Q)$(CC) $(USER_CFLAGS) -fsyntax-only $(UTEST_SOURCES) $(BENCH_SOURCES)
 
-# The objects of a kit are compiled for it: neither their messages nor what they
-# tell a debugger leads to solutions/ or says more than lines.
+# The objects in a kit are compiled separately: their messages and debug information
+# do not refer to solutions/, and the latter contains only line numbers.
 KIT_OBJ	:= $(O)/kit-objects/$(CONFIG)/$(stage)
 ifneq ($(filter kit-objects,$(MAKECMDGOALS)),)
 KIT_SOURCES := $(filter solutions/%,$(foreach s,$(KERNEL_SOURCES),$(call pick,$s)))

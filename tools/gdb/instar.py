@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What GDB must know of Instar: its threads, processes, lists and page tables,
-# and the symbols of the user program that runs.  tools/debug loads this file;
-# "help instar" lists the commands.
+# GDB commands for Instar: threads, processes, lists and page tables, and the symbols
+# of the running user program.  tools/debug loads this file; "help instar" lists the
+# commands.
 #
-# All user programs are linked to the same addresses, so the symbols of one are
-# loaded at a time: those of the process that started last or, at each stop, of
-# the one that the machine was stopped in.  A breakpoint in another program is
-# pending until its symbols come.  (GDB's extension language is Python; the
-# tools that run outside of GDB are in Perl.)
+# All user programs are linked to the same addresses, so only the symbols of one are
+# loaded at a time: those of the process that started last or, at each stop, those
+# of the current process.  A breakpoint in another program stays pending until its
+# symbols are loaded.  (The extension language of GDB is Python; the tools outside
+# GDB are written in Perl.)
 
 import os
 
@@ -18,8 +18,8 @@ KSTACK_SIZE = 8192
 KERNEL_BASE = 0xC0000000
 STATES = ("running", "ready", "blocked", "dying")
 
-program_folders = []		# where user programs with symbols are
-loaded = None			# the path of the program whose symbols are here
+program_folders = []		# folders with user programs that have symbols
+loaded = None			# path of the program whose symbols are loaded
 
 
 def register(name):
@@ -35,7 +35,7 @@ def pointer(address, type_name):
 
 
 def offset_of(structure, member):
-    """The offset of MEMBER, perhaps in an anonymous union, or None."""
+    """The offset of MEMBER, which may be in an anonymous union, or None."""
     for field in structure.fields():
         inside = 0 if field.name == member else None
         if not field.name and field.type.code in (gdb.TYPE_CODE_UNION,
@@ -109,7 +109,7 @@ def function_at(address):
 
 
 def file_of(address):
-    """The file of the function around ADDRESS, not of what is inlined there."""
+    """The file of the function at ADDRESS, ignoring inlined functions."""
     block = gdb.block_for_pc(address)
     found = ""
     while block is not None and not block.is_static:
@@ -120,7 +120,7 @@ def file_of(address):
 
 
 def callers(thread):
-    """Return addresses on the stack of a thread that does not run."""
+    """The return addresses on the stack of a thread that is not running."""
     stack = thread["stack_pointer"].cast(
         gdb.lookup_type("unsigned int").pointer())
     yield int(stack[4])
@@ -143,13 +143,13 @@ def entry_point(path):
         return int.from_bytes(program.read(28)[24:], "little")
 
 
-# Characters of a program's name that a process records (PROCESS_NAME_MAX).
+# The length to which a process cuts its name (PROCESS_NAME_MAX).
 NAME_LENGTH = 15
 
 
 def program_path(name):
-    """The file of the program NAME, of which the kernel may have cut off the
-    end, or None."""
+    """The file of the program NAME, which the kernel may have cut short, or
+    None."""
     for folder in program_folders:
         path = os.path.join(folder, name)
         if os.path.isfile(path):
@@ -162,7 +162,7 @@ def program_path(name):
 
 
 def load_program(name):
-    """Load the symbols of the user program NAME, and of no other."""
+    """Load the symbols of the user program NAME and unload all others."""
     global loaded
     path = program_path(name)
     if path is None:
@@ -179,7 +179,7 @@ def load_program(name):
 
 
 class ProgramStart(gdb.Breakpoint):
-    """Never stops; sees which program a process starts to run."""
+    """Loads the symbols of a program that a process starts; never stops."""
 
     def __init__(self, location, name):
         super().__init__(location, internal=True)
@@ -200,19 +200,19 @@ def stopped(event):
         if name is not None:
             load_program(name)
     except (gdb.error, RuntimeError):
-        pass                    # too early, or not our kernel
+        pass                    # too early, or not an Instar kernel
 
 
 class Instar(gdb.Command):
-    """Look into the Instar kernel."""
+    """Inspect the Instar kernel."""
 
     def __init__(self):
         super().__init__("instar", gdb.COMMAND_DATA, prefix=True)
 
 
 def command(name):
-    """Make the function that follows, which takes a list of words, the command
-    "instar NAME"."""
+    """Decorator: makes a function of a list of words the command "instar
+    NAME"."""
     def make(function):
         class Command(gdb.Command):
             __doc__ = function.__doc__
@@ -252,12 +252,13 @@ def show_threads(words):
 
 @command("backtrace")
 def show_backtrace(words):
-    """The calls that led a waiting thread where it is: instar backtrace TID"""
+    """Backtrace of a thread that is not running: instar backtrace TID"""
     if len(words) != 1:
         raise gdb.GdbError("which thread? see 'instar threads'")
     thread = find_thread(int(words[0]))
     if STATES[int(thread["state"])] == "running":
-        raise gdb.GdbError("it runs: choose its CPU by 'thread N', then 'bt'")
+        raise gdb.GdbError("it is running: select its CPU with 'thread N', "
+                           "then use 'bt'")
     for depth, address in enumerate(callers(thread)):
         line = gdb.find_pc_line(address - 1)
         place = "%s:%d" % (line.symtab.filename, line.line) \
@@ -268,7 +269,7 @@ def show_backtrace(words):
 
 @command("process")
 def show_process(words):
-    """The current process, or all: instar process [all]"""
+    """Show the current process, or all: instar process [all]"""
     def show(p):
         print("pid %d  %s  parent %d  thread %#x  space %#x" % (
             int(p["pid"]), p["name"].string(), int(p["parent"]),
@@ -281,14 +282,14 @@ def show_process(words):
         return
     thread = current_thread()
     if thread is None or int(thread["process"]) == 0:
-        print("no process runs here")
+        print("no current process")
     else:
         show(thread["process"])
 
 
 @command("list")
 def show_list(words):
-    """The structures in a list: instar list LIST 'struct TYPE' MEMBER"""
+    """Show the structures in a list: instar list LIST 'struct TYPE' MEMBER"""
     if len(words) != 3:
         raise gdb.GdbError("instar list LIST 'struct TYPE' MEMBER")
     head = value(words[0])
@@ -301,7 +302,7 @@ def show_list(words):
 
 @command("pt")
 def show_pt(words):
-    """What the loaded page table says of an address: instar pt ADDRESS"""
+    """Look an address up in the active page table: instar pt ADDRESS"""
     if len(words) != 1:
         raise gdb.GdbError("instar pt ADDRESS")
     va = int(value(words[0])) & 0xffffffff

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Tiny guest kernels for the tests of the tools: what they print on the
-# console and on the machine channel, and how they end.
+# Tiny guest kernels for the tests of the tools.  They print text on the console and
+# on the machine channel, and end in different ways.
 package Guest;
 
 use strict;

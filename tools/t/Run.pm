@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Runs a tool for a test, and says how it ended and what it said.
+# Runs a tool for a test and returns its exit status and output.
 package Run;
 
 use strict;
@@ -17,7 +17,7 @@ our @EXPORT_OK = qw(said output);
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 
-# Run COMMAND: its exit status, and all that it said.
+# Run COMMAND.  Returns its exit status, and its output and messages as one text.
 sub said
 {
 	my (@command) = @_;
@@ -32,8 +32,8 @@ sub said
 	return ($? >> 8, $text);
 }
 
-# Run COMMAND with the file INPUT: its exit status, what it printed, and its
-# messages.
+# Run COMMAND with input from the file INPUT.  Returns its exit status, its output,
+# and its messages.
 sub output
 {
 	my ($input, @command) = @_;

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/bench measures all that it promises; and the costs in instructions,
-# which are the same in every run, stay below their goals.
+# tools/bench measures everything in its table, and the costs in instructions, which
+# are the same in every run, stay below their goals.
 
 use strict;
 use warnings;

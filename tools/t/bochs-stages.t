@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Tests of each stage get the same verdicts on Bochs, whose CPU, page tables and
-# disks are other people's work than QEMU's.  The subset is of what depends on
-# them: time, switches, bad addresses, referenced and modified bits, stale TLB
+# Some tests of each stage also pass on Bochs, whose CPU, MMU and disks were
+# implemented independently of QEMU.  The tests were chosen because they depend on
+# these: time, switches, bad addresses, referenced and modified bits, stale TLB
 # entries, swap on a disk.
 
 use strict;

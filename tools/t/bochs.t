@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/instar with GRUB, in Bochs without a person, and in QEMU.
+# tools/instar with GRUB, in batch runs of Bochs and in QEMU.
 
 use strict;
 use warnings;

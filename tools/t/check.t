@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/check: what a test declares, what counts as passed, what a failure
-# tells.
+# tools/check: declarations of tests, the criteria for passing, and the reports of
+# failures.
 
 use strict;
 use warnings;
@@ -24,7 +24,7 @@ my $folder = Guest::folder();
 my $tests = "$folder/tests";
 mkdir $_ for $tests, "$tests/01-one", "$tests/02-two";
 
-# A test's file: its stage and name, what its comment says, its code.
+# Write the test NAME ("STAGE/NAME") with DECLARATIONS in its comment and CODE.
 sub test_file
 {
 	my ($name, $declarations, $code) = @_;
@@ -100,7 +100,7 @@ subtest 'the log' => sub {
 	is_deeply [$log->end], [], 'and no end';
 };
 
-# Run tools/check: exit status and all that it says.
+# Run tools/check.  Returns its exit status and everything that it prints.
 sub check
 {
 	return said($check, '--folder', $tests, @_);

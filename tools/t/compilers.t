@@ -1,10 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Everything builds without a warning with gcc and with clang, also as a debug
-# kernel, and with a toolchain whose defaults are those that broke peers: PIE,
-# stack protector, branch protection, property notes, separate code segments,
-# common symbols, a uint32_t that is an unsigned long.
+# Everything builds without a warning with gcc and with clang, as a debug kernel, and
+# with a toolchain whose defaults are those that broke similar systems: PIE, stack
+# protector, branch protection, property notes, separate code segments, common
+# symbols, a uint32_t that is an unsigned long.
 
 use strict;
 use warnings;
@@ -20,7 +20,7 @@ use Instar::Tool qw(write_file);
 
 my $tree = abs_path("$FindBin::Bin/../..");
 my ($engine) = engines($tree);
-# Settings of the make that runs this check are not those of the makes in it.
+# The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 # A build folder that is kept between runs.  Nothing is optimised there: the
 # warnings of clang do not depend on it, and the first build shows those of gcc.
@@ -36,7 +36,7 @@ builds('gcc, debug kernel', "O=$scratch OPT='-O2 -g0' DEBUG=1 COMPILER=gcc " .
     join ' ', map { "$scratch/gcc-debug/kernels/$engine/all/$_.elf" }
     qw(kernel kernel-tests));
 
-# A cross toolchain, by prefix, that turns on all that hurts.
+# A cross toolchain that turns on all these options.
 wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full ' .
     '-fasynchronous-unwind-tables -Wa,-mx86-used-note=yes ' .
     q{-U__UINT32_TYPE__ '-D__UINT32_TYPE__=long unsigned int'});
@@ -68,7 +68,7 @@ is("@compiled", $changed, 'a change rebuilds what it must');
 
 done_testing();
 
-# Run make in the tree; its exit status, and in $make_said what it printed.
+# Run make in the tree.  Returns its exit status; its output is in $make_said.
 my $make_said;
 sub make
 {
@@ -85,7 +85,7 @@ sub builds
 	my ($name, $arguments) = @_;
 
 	is(make("-j2 $arguments"), 0, "$name: builds") or diag($make_said);
-	is($make_said, '', "$name: without a word");
+	is($make_said, '', "$name: without a message");
 }
 
 sub wrapper

@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Engines of virtual memory: nothing but an engine, its stages and their tests
-# knows it; and a second one can be added.  That is proved in a copy of the tree
-# in which src/vm/second/, a copy of the first engine, has a stage of its own.
+# Virtual memory engines: only an engine, its stages and their tests depend on it, and
+# a second one can be added.  The latter is checked in a copy of the tree in which
+# src/vm/second/, a copy of the first engine, has its own stage.
 
 use strict;
 use warnings;
@@ -22,7 +22,7 @@ use Instar::Test;
 use Instar::Tool qw(read_file write_file);
 
 my $tree = "$FindBin::RealBin/../..";
-# Settings of the make that runs this check are not those of the makes in it.
+# The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my @engines = engines($tree);
 my $first = $engines[0];
@@ -38,7 +38,7 @@ subtest 'a stage of the first engine' => \&check_first;
 subtest 'kits' => \&check_kits;
 done_testing;
 
-# Run COMMAND in the copy; its exit status and what it said.
+# Run COMMAND in the copy.  Returns its exit status and output.
 sub run
 {
 	my ($command) = @_;
@@ -100,7 +100,7 @@ sub check_errors
 
 # ------------------------------------------------------ a second engine
 
-# What is built already is copied, too, so that little has to be compiled.
+# The build folder is also copied, so that little has to be compiled.
 sub add_second_engine
 {
 	make_path($copy, "$copy/build");
@@ -124,7 +124,7 @@ sub add_second_engine
 	add_test('00-base/first-named', 1, " * engine: $first\n");
 }
 
-# A test that passes, a kernel test or a user test, with LINES in its header.
+# Add a kernel or user test that passes, with LINES in its header.
 sub add_test
 {
 	my ($path, $is_kernel, $lines) = @_;
@@ -138,7 +138,7 @@ sub add_test
 	    "void\ntest_main(void)\n{\n}\n"));
 }
 
-# The sources of which KERNEL of the copy is made, as "vm/second/swap".
+# The sources of KERNEL in the copy, as "vm/second/swap".
 sub linked
 {
 	my ($kernel) = @_;

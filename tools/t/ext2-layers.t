@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The files of ext2 are layers, listed at the top of ext2.h from the highest to the
-# lowest: each calls functions of its own layer and of lower ones only.  None has
-# variables: all state belongs to a mount, so that several disks can be mounted.  Apart
-# from tests, no other file includes a header of ext2.
+# lowest: each calls only functions of its own layer and of lower ones.  They have no
+# variables, since all state belongs to a mount, so that several disks can be mounted.
+# Apart from tests, no other file includes an ext2 header.
 
 use strict;
 use warnings;

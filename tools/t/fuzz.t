@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/fuzz: a seed decides everything, and a failing one is shown with the
+# tools/fuzz: a seed decides everything, and a failing seed is reported with the
 # command that repeats it.
 
 use strict;

@@ -1,10 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/handouts makes HTML whose links lead to the code, and PDF, and reports what
-# is wrong with a handout.  The handouts themselves have the same sections, list
-# their tests and points, and give the size of the solution; the glossary names
-# files that exist.
+# tools/handouts makes HTML with links to the code, and PDF, and reports errors in a
+# handout.  All handouts have the same sections, list their tests and points
+# correctly, and state the size of the solution; the glossary names existing files.
 
 use strict;
 use warnings;
@@ -105,7 +104,7 @@ for my $path (glob "$home/{handouts,docs}/*.md") {
 
 done_testing;
 
-# What the table of tests in TEXT, the handout of STAGE, says wrong.
+# The errors in the table of tests in TEXT, the handout of STAGE.
 sub wrong_points
 {
 	my ($stage, $text) = @_;
@@ -127,8 +126,8 @@ sub wrong_points
 	return @wrong;
 }
 
-# How many lines in the C files of FOLDER are neither blank, comments nor lone
-# braces.
+# The number of lines in the C files of FOLDER that contain more than comments,
+# space and braces.
 sub lines_of_code
 {
 	my ($folder) = @_;

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The headers of the C library leave programs the names that C and POSIX leave
-# them, and what these say is a macro is one.
+# The headers of the C library do not define names that C and POSIX reserve for
+# programs, and define as macros what the standards require to be macros.
 
 use strict;
 use warnings;
@@ -26,7 +26,7 @@ my $gcc = "gcc -m32 -march=i686 -std=gnu11 -ffreestanding -nostdinc -isystem " .
 my @headers = qw(assert ctype err errno inttypes limits stdarg stdbool stddef
     stdint stdio stdlib string unistd);
 
-# What programs like to call their own.
+# Names that programs often define.
 my @functions = qw(sort panic min max swap format usage die error list log copy
     compare finish lookup insert program_name);
 my @macros = qw(UNUSED NORETURN NO_INLINE PRINTF_LIKE MIN MAX ASSERT ASSERT_CMP
@@ -42,7 +42,7 @@ for my $header (@headers) {
 my $all = join '', map { "#include <$_.h>\n" } @headers;
 is compile($all . $own), '', 'all of them together';
 
-# Macros, of which some must do for #if.
+# Macros, some of which must be usable in #if.
 my @errors = qw(EPERM ENOENT ESRCH EINTR EIO E2BIG ENOEXEC EBADF ECHILD EAGAIN
     ENOMEM EACCES EFAULT EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE
     EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK EPIPE ERANGE
@@ -60,7 +60,7 @@ for my $header (sort keys %macros) {
 is compile("#include <errno.h>\n" . join '', map {
 	"#if $_ <= 0\n#error $_\n#endif\n" } @errors), '', 'errors in #if';
 
-# Nor does the library itself have functions by these names.
+# The library itself has no functions with these names either.
 SKIP: {
 	my $built = "$tree/build/gcc/user";
 	skip 'no library is built', 2 unless -e "$built/libuser.a";
@@ -96,7 +96,7 @@ END
 
 done_testing;
 
-# What the compiler says of CODE.
+# The messages of the compiler for CODE.
 sub compile
 {
 	my ($code) = @_;

@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/install: silent when nothing is missing; names what is, and why; asks
-# apt-get once; says what to do where there is none.  The machines are made up
-# of a folder of commands and nothing else.
+# tools/install is silent if nothing is missing; otherwise it names what is missing
+# and why, and calls apt-get once or, without apt-get, says what to do.  A machine is
+# simulated by a folder of commands, which is the whole PATH.
 
 use strict;
 use warnings;
@@ -19,7 +19,7 @@ mkdir $bin;
 my ($status, $said) = install('run', $ENV{PATH});
 is("$status $said", '0 ', 'nothing missing: silent');
 
-# A machine with a shell's tools and no compiler, simulator or apt-get.
+# A machine with basic tools but no compiler, simulator or apt-get.
 for my $tool (qw(sh cat grep ls rm mktemp env test)) {
 	my ($path) = grep { -x } map { "$_/$tool" } qw(/usr/bin /bin);
 	symlink $path, "$bin/$tool" if defined $path;
@@ -31,7 +31,7 @@ like($said, qr/^  gcc: compiles the kernel/m, 'gcc is named, and why');
 like($said, qr/^  qemu-system-x86: the simulator/m, 'and QEMU');
 like($said, qr/no apt-get here/, 'and what to do');
 
-# The same with an apt-get that remembers what it was asked.
+# The same with an apt-get that records its arguments.
 command('apt-get', "echo \"\$@\" >>$scratch/asked");
 ($status, $said) = install('run', $bin);
 is($status, 0, 'apt-get is used');
@@ -41,7 +41,7 @@ is(scalar(grep { /^install / } @asked), 1, 'in one call');
 like($asked[-1], qr/--no-install-recommends.* gcc .*lib32gcc-12-dev/,
     'for all packages');
 
-# A gcc that cannot link 32-bit code, as it names a libgcc of 64 bits.
+# A gcc that cannot link 32-bit code, because its libgcc is for 64 bits.
 command('gcc', 'test $1 = -print-libgcc-file-name || exit 1');
 install('run', $bin);
 @asked = grep { /^install / } lines("$scratch/asked");

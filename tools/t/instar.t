@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/instar: how it ends, what it prints, what it leaves behind.
+# tools/instar: its exit status, output, messages, and cleaning up.
 
 use strict;
 use warnings;
@@ -25,7 +25,7 @@ Instar::Scratch::directory();		# its own one elsewhere
 $ENV{TMPDIR} = "$folder/a b,c";		# names that hurt
 mkdir $ENV{TMPDIR};
 
-# Run it: exit status, output, messages.
+# Run it.  Returns exit status, output and messages.
 sub instar
 {
 	my (@arguments) = @_;
@@ -112,7 +112,7 @@ subtest 'limits' => sub {
 	is $status, 124, 'the guard in real time';
 };
 
-# CPU time of the processes that were waited for.
+# CPU time of the child processes so far.
 sub cpu_seconds
 {
 	my (undef, undef, $user, $system) = times;

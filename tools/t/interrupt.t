@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A tool that a signal ends (Ctrl-C, or TERM and HUP to it alone) leaves nothing
-# behind: no file in the temporary folder, no process.
+# A tool ended by a signal (Ctrl-C, or TERM or HUP to it alone) leaves no temporary
+# file and no process behind.
 
 use strict;
 use warnings;
@@ -23,7 +23,7 @@ mkdir $temporary;
 my $hang = Guest::kernel(end => 'hang');
 write_file("$folder/blank", "\0" x 65536);
 
-# Tests, and a file for the harness that has a folder and a process of its own.
+# Tests, and a file for the harness that makes a folder and starts a process.
 mkdir $_ for "$folder/tests", "$folder/tests/01-one";
 write_file("$folder/tests/01-one/good.c", "/*\n * proves: nothing\n */\n");
 write_file("$folder/slow.t", 'use File::Temp; my $own = File::Temp->newdir; ' .
@@ -57,7 +57,7 @@ for my $case (@cases) {
 	for my $signal (qw(INT TERM HUP)) {
 		my $pid = start($tool, @arguments);
 		ok wait_until(sub { busy($tool) }), "$tool runs";
-		# Ctrl-C reaches all, the others only the tool.
+		# Ctrl-C reaches all processes, the others only the tool.
 		kill $signal, $signal eq 'INT' ? -$pid : $pid;
 		waitpid $pid, 0;
 		isnt $? & 127, 0, "SIG$signal ends $tool";
@@ -69,7 +69,7 @@ for my $case (@cases) {
 }
 done_testing;
 
-# Start TOOL in a process group of its own.
+# Start TOOL in a new process group.
 sub start
 {
 	my ($tool, @arguments) = @_;
@@ -83,7 +83,7 @@ sub start
 	exec "$tools/$tool", @arguments or die "$tool: $!";
 }
 
-# Is TOOL at what takes long?
+# Has TOOL reached its long-running part?
 sub busy
 {
 	my ($tool) = @_;
@@ -96,7 +96,7 @@ sub busy
 	    $count == ($tool eq 'fuzz' ? 2 : 1);
 }
 
-# The processes, other than this one, with our temporary folder, as "PID NAME".
+# The processes, other than this one, that use our temporary folder, as "PID NAME".
 sub processes
 {
 	my @found;

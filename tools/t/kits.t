@@ -80,8 +80,8 @@ sub check_kit
 	refuses_slips($name, $kit, $make =~ s/WERROR=1 //r);
 }
 
-# What in a student's file is no more than a warning in C is an error in KIT,
-# without WERROR.
+# Some mistakes in a student's file for which C requires only a warning are errors in
+# KIT even without WERROR.
 sub refuses_slips
 {
 	my ($name, $kit, $make) = @_;
@@ -111,8 +111,8 @@ sub has
 	    -e "$kit/objects/" . $path =~ s{^src/(.*)\.c$}{$1.o}r;
 }
 
-# Files and targets that the texts of KIT name and that it lacks, and words of
-# those who make kits.
+# Files and targets that are named in the texts of KIT but missing in it, and terms
+# that only concern maintainers.
 sub promises
 {
 	my ($kit) = @_;

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/mutants: which seeded bugs count as caught, and which are errors.  The
-# tree is made up: its one solution names the guest kernel that it "builds".
+# tools/mutants: which seeded bugs count as caught, and which are errors.  The tree is
+# a fake: its only solution names the guest kernel that it "builds".
 
 use strict;
 use warnings;
@@ -62,7 +62,7 @@ sub solve
 	    @frame[4 .. 7]);
 }
 
-# A seeded bug that puts kernel WHICH in place of the right one.
+# A seeded bug that replaces the right kernel by kernel WHICH.
 sub seed
 {
 	my ($name, $which, $what) = @_;
@@ -75,7 +75,7 @@ sub seed
 	    join('', map { " $_" } @frame[4 .. 6]));
 }
 
-# Run the tool: exit status and what it said.
+# Run the tool.  Returns its exit status and output.
 sub mutants
 {
 	return said($tool, '--tree', $tree, @_);

@@ -1,13 +1,12 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/pintos: programs built as Pintos builds them, from the files in pintos/,
-# run as there, and print just what a checker of Pintos's test suite wants.
+# tools/pintos: programs made from the files in pintos/, built as in Pintos, run as
+# there and print exactly what the checkers of the Pintos test suite expect.
 #
-# A program declares in its first comment, each in a line of its own, the
-# command line (run), options of tools/pintos (options), and, in indented lines,
-# what is printed between the first and the last line of the run (expects);
-# "TEXT xN" stands for N lines.
+# The first comment of a program declares, each on a separate line, the command line
+# (run), options of tools/pintos (options), and, on indented lines, the output between
+# the first and the last line of the run (expects); "TEXT xN" stands for N lines.
 
 use strict;
 use warnings;
@@ -40,7 +39,7 @@ chdir $folder or die "$folder: $!";
 
 # ---------------------------------------------------------------- helpers
 
-# Compile program NAME in LAYOUT (options for the linker); its path.
+# Compile program NAME in LAYOUT (options for the linker).  Returns its path.
 sub build
 {
 	my ($name, @layout) = @_;
@@ -56,7 +55,7 @@ sub build
 	return $name;
 }
 
-# Run tools/pintos: exit status, output, messages.
+# Run tools/pintos.  Returns exit status, output and messages.
 sub run
 {
 	my ($tool, @arguments) = @_;
@@ -64,7 +63,7 @@ sub run
 	return output('/dev/null', "$tools/$tool", @arguments);
 }
 
-# Run it with options and, behind "--", words for the kernel.
+# Run it with options and, after "--", words for the kernel.
 sub pintos
 {
 	my ($options, @words) = @_;
@@ -73,8 +72,8 @@ sub pintos
 	    @words);
 }
 
-# What a checker takes from OUTPUT: the lines between those that say that a
-# program begins and that it has ended, if all else is as it must be.
+# The part of OUTPUT that a checker compares: the lines between those for the start
+# and the end of the program, provided that the rest is as expected.
 sub core
 {
 	my ($output) = @_;
@@ -96,7 +95,7 @@ sub core
 	return join '', map { "$_\n" } @lines[$begin + 1 .. $end - 1];
 }
 
-# What the comment in NAME.c declares: run, options, ignores, expects.
+# The declarations in the comment of NAME.c: run, options, ignores, expects.
 sub declared
 {
 	my ($name) = @_;
@@ -112,7 +111,7 @@ sub declared
 	return \%found;
 }
 
-# Run program NAME and compare.
+# Run program NAME and compare its output.
 sub check
 {
 	my ($name, $how, @options) = @_;
@@ -233,7 +232,7 @@ subtest 'a disk that stays' => sub {
 	ok read_file('unpacked/a/b/two') eq pattern(20000, 2), 'two';
 };
 
-# What fill() of lib.c makes.
+# The data that fill() in lib.c makes.
 sub pattern
 {
 	my ($size, $seed) = @_;

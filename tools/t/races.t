@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Tests tagged "races" on several processors, in real time and with perturbed
-# schedules.  Virtual time alone hides races: there QEMU runs one processor after
-# the other, each for a long time.  Where a wake-up is lost, the kernel itself
-# finds the deadlock, so no verdict depends on how busy the host is.
+# schedules.  Virtual time alone hides races, because there QEMU runs one processor
+# after the other, each for a long time.  If a wake-up is lost, the kernel detects
+# the deadlock, so no verdict depends on the load of the host.
 
 use strict;
 use warnings;
@@ -21,7 +21,7 @@ my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
     dirname({ Instar::Engine::built($tree) }->{kernel});
 plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
 
-# slow/races-long.t runs those tagged "slow" as well.
+# slow/races-long.t also runs those tagged "slow".
 my $small = '--tests race-*,waitq-wakeups';
 my $large = '--tests mmap-shared,cow-cpus,share-storm,pmap-races,pmap-references';
 my @runs = ('--tests swap-cpus --real-time --cpus 4');

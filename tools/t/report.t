@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What a failure's report adds to what the kernel said: names for numbers, lines
-# for addresses.
+# The information that the report of a failure adds to kernel messages: names for
+# numbers, source lines for addresses.
 
 use strict;
 use warnings;
@@ -23,7 +23,7 @@ my $tree = "$FindBin::RealBin/../..";
 my $folder = abs_path(File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1));
 
-# What is compared, its values, and how these are shown.
+# A comparison, its values, and how these are shown.
 for my $case (
     ['error == 0', '28, 0', '28 ENOSPC, 0'],
     ['errno == ENOENT', '22, 2', '22 EINVAL, 2 ENOENT'],
@@ -46,7 +46,7 @@ for my $case (
 is(Instar::Values::name_values($tree, 'killed: out of memory (64 of 64 frames)'),
     'killed: out of memory (64 of 64 frames)', 'no comparison');
 
-# A kernel of two functions, each with a call in its third line.
+# A kernel with two functions, each with a call in its third line.
 my $kernel = "$folder/build/kernels/one/kernel.elf";
 system "mkdir -p '$folder/build/kernels/one' '$folder/build/tests'";
 for my $path ($kernel, "$folder/build/tests/a-program-of-long-name") {
@@ -60,7 +60,7 @@ for my $path ($kernel, "$folder/build/tests/a-program-of-long-name") {
 my %at = map { /^0*([0-9a-f]+) T (\w+)$/ ? ($2 => hex $1) : () }
     `nm $kernel`;
 
-# LINE as it is shown, the folder left out.
+# LINE as it is shown, without the folder.
 sub shown
 {
 	my ($program, @lines) = @_;

@@ -1,10 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What students of each stage start from: the kernel with the stages before it
-# solved builds, boots and runs a program; the tests of the stage before still
-# pass; those of the stage itself fail, if they fail, with a verdict, never by
-# a panic or a hang, and not all of them pass.
+# The starting point of each stage: the kernel with the stages before it solved
+# builds, boots and runs a program, and passes the tests of the stage before.  Some
+# tests of the stage itself fail, all of these with a verdict, never by a panic or a
+# hang.
 
 use strict;
 use warnings;
@@ -20,7 +20,7 @@ use Instar::Engine qw(built engine_of_stage engines is_of_engine);
 use Instar::Test;
 
 my $tree = "$FindBin::RealBin/../..";
-# Settings of the make that runs this check are not those of the makes in it.
+# The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
@@ -28,7 +28,7 @@ my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 for my $stage (@stages) {
 	my $said = `make -C '$tree' --no-print-directory -s STAGE=$stage check-build 2>&1`;
 	is($?, 0, "$stage builds") or diag($said);
-	is($said, '', "$stage builds without a word");
+	is($said, '', "$stage builds without a message");
 	boots($stage);
 	own_tests($stage);
 	my ($before) = reverse grep { $_ lt $stage &&
@@ -52,7 +52,7 @@ sub kernel
 	return dirname({ built($tree, $stage, engine($stage)) }->{kernel});
 }
 
-# The shell wants arguments and system calls, which come with 02.
+# The shell needs arguments and system calls, which come with 02.
 sub boots
 {
 	my ($stage) = @_;

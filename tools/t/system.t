@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The tools and the kernel together: programs on the disk, files to and from
-# it, Bochs, GDB.  tools/check says in the environment what the kernel is.
+# The tools together with the real kernel: programs on the disk, copying files, Bochs,
+# GDB.  tools/check passes the kernel in the environment.
 
 use strict;
 use warnings;
@@ -24,13 +24,13 @@ my %built = Instar::Engine::built("$tools/..");
 my $kernel = $ENV{INSTAR_KERNEL} // $built{kernel};
 my $root = $ENV{INSTAR_ROOT} // $built{root};
 plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
-# A stage's kernel may lack what the shell and most programs need.
+# The kernel of an early stage may lack what the shell and most programs need.
 my $solved = $kernel =~ m{/kernels/[^/]+/all/};
 my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 
-# Run a tool with INPUT: exit status, output, messages.
+# Run a tool with INPUT.  Returns exit status, output and messages.
 sub run
 {
 	my ($input, $tool, @arguments) = @_;
@@ -79,7 +79,7 @@ subtest 'programs' => sub {
 	like $out, qr/nonsense/, 'which it says';
 };
 
-# What a user wants to keep must not be written over by mistake.
+# Files of the user must not be overwritten by mistake.
 subtest 'a disk that is not for swap' => sub {
 	for my $case (['swap=md0', 'this is the root disk'],
 	    ['root=md1 swap=md0', 'the disk contains an ext2 file system']) {
@@ -94,7 +94,7 @@ subtest 'a disk that is not for swap' => sub {
 	is $status, 0, 'a blank disk';
 };
 
-# Values of the kernel's options, and the message of each.
+# Invalid values of kernel options, and the message for each.
 subtest 'what the kernel refuses' => sub {
 	my $events = qr/^The events of this kernel:.* process_exit\b.*\n/m;
 	for my $case (
@@ -159,7 +159,7 @@ subtest 'GDB' => sub {
 	like $out, qr/^  va = \d+/m, 'a list by a member of an anonymous union';
 };
 
-# A person at a terminal, which script(1) plays.
+# A terminal, simulated by script(1).
 subtest 'interactive' => sub {
 	plan skip_all => 'there is no script(1)'
 	    unless `script --version 2>&1` =~ /util-linux/;

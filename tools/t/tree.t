@@ -1,9 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The tree keeps its own rules: includes point downwards, a stage's handout,
-# solution and naive files agree, one student file belongs to one stage, seeded
-# bugs apply.
+# The tree obeys its rules: includes point downwards; the handout, solution and naive
+# files of a stage agree; a student file belongs to one stage; seeded bugs apply.
 
 use strict;
 use warnings;
@@ -22,7 +21,7 @@ use Instar::Tool qw(read_file write_file);
 
 our $tree = "$FindBin::Bin/../..";
 
-# Includes, and that the check can fail.
+# Includes, and an example in which the check fails.
 is(`'$tree'/tools/floors '$tree' 2>&1`, '', 'includes point downwards');
 my $bad = tempdir(CLEANUP => 1);
 make_path("$bad/src/cpu", "$bad/src/vm", "$bad/src/programs");
@@ -33,8 +32,8 @@ my $said = `'$tree'/tools/floors $bad 2>&1`;
 isnt($?, 0, 'an include that points upwards fails');
 like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 7},
     'and is named');
-like($said, qr{p\.c:1: a program includes}, 'a program is kept from the kernel');
-like($said, qr{gone\.h" does not exist}, 'a header that is missing is named');
+like($said, qr{p\.c:1: a program includes}, 'a program cannot include kernel headers');
+like($said, qr{gone\.h" does not exist}, 'a missing header is named');
 
 # Symbols.
 write_file("$bad/src/cpu/hook.h", <<'END');
@@ -75,9 +74,9 @@ for my $name (qw(vm_go vm_first vm_states vm_name)) {
 	like($said, qr{cpu/hook\.[ch]: floor 1 declares $name, which floor 7 defines},
 	    "$name, declared low and defined high, is named");
 }
-like($said, qr{hook\.h: cpu_gone is defined nowhere}, 'and what nobody defines');
+like($said, qr{hook\.h: cpu_gone is defined nowhere}, 'and an undefined function');
 unlike($said, qr{cpu_own|cpu_hook|vm_never|vm_local|how\b},
-    'but not what is static, a filled hook, spoken of, or local');
+    'but not static functions, hooks, names in comments, or local variables');
 
 # Stages.
 my %stage_of;
@@ -92,28 +91,28 @@ for my $stage (@stages) {
 	my @missing = grep { !-f "$tree/$_" } @files;
 	is("@missing", '', "$stage has its naive files");
 	for my $file (grep { -f "$tree/$_" } @files) {
-		like(head("$tree/$file"), qr/naive/i, "$file says what it is");
+		like(head("$tree/$file"), qr/naive/i, "$file says that it is naive");
 	}
 	next if !-d "$tree/solutions/$stage";
 	my @solved = sort map { s{^.*?/solutions/[^/]+/}{src/}r }
 	    grep { !m{/mutants/} } files_below("$tree/solutions/$stage");
-	is("@solved", join(' ', sort @files), "$stage is solved, no more, no less");
+	is("@solved", join(' ', sort @files), "$stage has exactly these files solved");
 }
 for my $solved (map { basename($_) } glob "$tree/solutions/*") {
 	ok((grep { $_ eq $solved } @stages), "solutions/$solved has a handout");
 }
 
-# Seeded bugs are of the solutions as they are now.
+# Seeded bugs apply to the current solutions.
 my @stale = map { "$_->{path}: $_->{problem}" } grep { defined $_->{problem} }
     Instar::Mutant::find_all($tree);
 is(join("\n", @stale), '', 'every seeded bug applies exactly');
 my @strange = grep { m{/mutants/} && !/\.patch$/ } files_below("$tree/solutions");
-is("@strange", '', 'and nothing else is beside them');
+is("@strange", '', 'and there are no other files beside them');
 
 # Links of handouts to code.
 for my $handout (glob "$tree/handouts/*.md") {
 	my @dead = dead_links(read_file($handout));
-	is("@dead", '', basename($handout) . ' links to what is declared');
+	is("@dead", '', basename($handout) . ' links only to declared names');
 }
 write_file("$bad/src/vm/vm.h", <<'END');
 /* not_this(int) is only spoken of */
@@ -129,36 +128,40 @@ END
 	is(join(' ', dead_links(join ' ', map { "src/vm/vm.h#$_" }
 	    qw(vm_map vm_pin field VM_TOP not_this vm_mapper))),
 	    'src/vm/vm.h#not_this src/vm/vm.h#vm_mapper',
-	    'a link to what is not declared is found');
+	    'a link to an undeclared name is found');
 	is(join(' ', dead_links('[`x`](src/vm/gone.h#x)')), 'src/vm/gone.h#x',
-	    'so is one to a file that is not there');
+	    'so is one to a missing file');
 }
 
-# Nothing in C knows of stages.
+# C code does not depend on stages.
 my @conditional = grep { read_file($_) =~
     /^#\s*if(?!ndef \w+_H$).*(?:STAGE|SOLVED|USERPROG|FILESYS)/m }
     grep { /\.[chS]$/ } files_below("$tree/src"), files_below("$tree/solutions");
 is("@conditional", '', 'no C file asks which stage it is in');
 
-# Wall-clock limits of tools and tests are last guards: no loaded host reaches
-# them.  (Guest time is another matter; a 1 or less is there to be reached.)
+# Wall-clock limits of tools and tests are last guards, which even a loaded host does
+# not reach.  (Limits in guest time do not matter here, and a limit of 1 or less is
+# meant to be reached.)
 my @hasty = map { hasty($_) } grep { !m{/t/pintos/} } files_below("$tree/tools");
 is("@hasty", '', 'limits in real time are generous');
 
-# How files look.
+# The form of files.
 my @sources = grep { !m{/src/programs/root/|/__pycache__/|/mutants/} }
     map { files_below("$tree/$_") } qw(src solutions tools bench);
 my @unlicensed = grep { read_file($_) !~
     m{\A(?:#!.*\n)?(?:/\* |# )SPDX-License-Identifier: BSD-2-Clause\b} } @sources;
-is("@unlicensed", '', 'files begin with their licence');
+is("@unlicensed", '', 'files begin with their license');
 my @long = grep { (read_file($_) =~ tr/\n//) > 600 } @sources;
 is("@long", '', 'no file has more than 600 lines');
 my @untidy = map { untidy($_) } @sources;
 is("@untidy", '', 'no line is wider than 100 columns or ends in white space');
+my @braces = grep { /\.(?:pm|pl|t)\z|tools\/[\w-]+\z/ &&
+    read_file($_) =~ /^\s*sub \w+ *\{/m } @sources;
+is("@braces", '', "the brace of a Perl sub is on a line of its own");
 
 done_testing();
 
-# The lines of FILE that end something after a few seconds of the host's time.
+# The lines of FILE with a limit of a few seconds of host time.
 sub hasty
 {
 	my ($file) = @_;
@@ -187,7 +190,7 @@ sub untidy
 	return @found;
 }
 
-# The links of TEXT to which nothing is declared.
+# The links in TEXT to names that are not declared.
 sub dead_links
 {
 	my ($text) = @_;

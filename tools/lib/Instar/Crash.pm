@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What a disk is worth that stopped after one of its writes: for the checkers
-# of tests with "disk: recorded" that run the load of src/tests/crashload.h.
+# Checks the state of a disk that stops after one of its writes.  For the checkers of
+# tests with "disk: recorded" that run the load of src/tests/crashload.h.
 package Instar::Crash;
 
 use strict;
@@ -12,8 +12,9 @@ use Instar::Disk;
 use Instar::Scratch;
 use Instar::Tool qw(find_program);
 
-# Stop the disk after each of CUTS writes (numbers, ascending): e2fsck -p must
-# repair it, -fn find nothing then, and what LOG notes as kept be there.
+# Stop the disk after each number of writes in CUTS (ascending).  e2fsck -p must be
+# able to repair it, e2fsck -fn must then find no error, and the files that notes in
+# LOG list as kept must exist.
 sub check_cuts
 {
 	my ($log, $writes, @cuts) = @_;
@@ -35,8 +36,8 @@ sub check_cuts
 	}
 }
 
-# [PATH, SEED, SIZE, FIRST, LAST] of each file that must be there if the disk
-# stops after writes FIRST to LAST.
+# [PATH, SEED, SIZE, FIRST, LAST] of each file that must exist if the disk stops
+# after a write from FIRST to LAST.
 sub kept
 {
 	my ($log) = @_;
@@ -51,7 +52,7 @@ sub repair
 
 	my ($status, $text) = Instar::Scratch::capture(find_program('e2fsck'),
 	    '-p', $image);
-	# 1: something was to be repaired, and was.
+	# 1: errors were found and repaired.
 	fail("cut after write $cut: e2fsck -p ends with $status:\n$text")
 	    if $status != 0 && $status != 1 << 8;
 	$text = Instar::Disk::check($image);
@@ -70,7 +71,7 @@ sub check_file
 	    if $content ne content($seed, $size);
 }
 
-# The SIZE bytes of a file that SEED makes: file_byte of src/tests/filetest.h.
+# The SIZE bytes of a file for SEED, as file_byte in src/tests/filetest.h makes them.
 sub content
 {
 	my ($seed, $size) = @_;

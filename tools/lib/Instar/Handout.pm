@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Handouts link to code by words of the form src/FILE#NAME: NAME is declared in
-# FILE.  Here they are found and resolved.
+# Finds and resolves the links in handouts to code, which have the form
+# src/FILE#NAME: NAME is declared in FILE.  Also reads the front matter.
 package Instar::Handout;
 
 use strict;
@@ -14,7 +14,7 @@ use Instar::Tool 'read_file';
 our @EXPORT_OK = qw(code_links declared_at engine signature_of
     student_files);
 
-# The links of TEXT, as pairs of a file (with src/) and a name.
+# The links in TEXT, as pairs of a file (with src/) and a name.
 sub code_links
 {
 	my ($text) = @_;
@@ -24,8 +24,8 @@ sub code_links
 	return @links;
 }
 
-# On which line of CODE, a C file, is NAME declared, as a function, variable,
-# type, field, constant or macro?  undef: it is not.
+# The line of CODE, a C file, on which NAME is declared as a function, variable,
+# type, field, constant or macro; undef if it is not declared.
 sub declared_at
 {
 	my ($code, $name) = @_;
@@ -47,7 +47,8 @@ sub signature_of
 	return $1 =~ s/\s+/ /gr;
 }
 
-# CODE without comments, with as many lines: a name in a comment is not declared.
+# CODE with comments removed and the same number of lines, so that a name in a
+# comment does not count as declared.
 sub without_comments
 {
 	my ($code) = @_;
@@ -55,7 +56,7 @@ sub without_comments
 	return $code =~ s{(/\*.*?\*/)}{$1 =~ tr/\n//cdr}gser;
 }
 
-# The files that the front matter of the handout TEXT lists.
+# The files listed in the front matter of the handout TEXT.
 sub student_files
 {
 	my ($text) = @_;
@@ -63,7 +64,7 @@ sub student_files
 	return front_matter($text) =~ /^\s+- (\S+)$/mg;
 }
 
-# The engine that it names, or undef.
+# The engine named there, or undef.
 sub engine
 {
 	my ($text) = @_;

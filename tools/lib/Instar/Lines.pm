@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Lines of the source for addresses in what a kernel printed:
+# Source lines for the addresses in the output of a kernel:
 #
 #	0xc0105a2c sema_down+0x2c	where a call returns to, or after "at" an
 #					instruction
 #	in sema_down+0x2c < f+0x12	where calls return to; gets a line for each
 #	x (pid 3) killed: ... EIP 0x8048123	an instruction of the program x
 #
-# binutils knows them; without it, or without symbols, nothing is added.
+# They come from binutils; without it, or without symbols, nothing is added.
 package Instar::Lines;
 
 use strict;
@@ -20,8 +20,8 @@ use Instar::Scratch;
 
 my $CALLER = qr/(\w+)\+(0x[0-9a-f]+|0\b)/;
 
-# LINES with places added; KERNEL is the path of what printed them, and PROGRAM
-# the name of the program that a line means which names none, or undef.
+# LINES with source lines added.  KERNEL is the path of the kernel that printed them;
+# PROGRAM is the program that lines without a program's name refer to, or undef.
 sub add_places
 {
 	my ($kernel, $program, @lines) = @_;
@@ -29,7 +29,7 @@ sub add_places
 	@lines = map { split_callers($_) } @lines;
 	my %wanted;			# path => address => 1
 	my $functions;
-	# A first pass asks what is wanted, a second one puts in what was found.
+	# The first pass collects addresses, the second one inserts the lines.
 	my $pass = sub {
 		my ($place) = @_;
 		for my $line (@lines) {
@@ -58,7 +58,7 @@ sub add_places
 	return @lines;
 }
 
-# "in a < b < c" as a line for each.
+# Split "in a < b < c" into one line per function.
 sub split_callers
 {
 	my ($line) = @_;
@@ -78,7 +78,7 @@ sub functions
 	    split /\n/, ask('nm', $path) };
 }
 
-# The ELF file of the program NAME, which may be cut short, beside KERNEL.
+# The ELF file of the program NAME, which may be cut short, in the build of KERNEL.
 sub program_path
 {
 	my ($kernel, $name) = @_;
@@ -94,8 +94,8 @@ sub program_path
 	return undef;
 }
 
-# The places of ADDRESSES in the ELF file PATH: "file:line", and where that was
-# inlined, " < file:line", by address.
+# The source lines of ADDRESSES in the ELF file PATH, by address: "file:line",
+# followed by " < file:line" if that was inlined.
 sub find_places
 {
 	my ($path, @addresses) = @_;
@@ -118,7 +118,7 @@ sub find_places
 	return \%place;
 }
 
-# What COMMAND prints, or '' if it fails.
+# The output of COMMAND, or '' if it fails.
 sub ask
 {
 	my (@command) = @_;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Reports of failed tests.  Each test is a process of its own; those of one run
-# share a folder (share), so that what breaks many tests in the same way is shown
-# in full once, and so that the run can end with a list of what failed.
+# Reports of failed tests.  Each test is a separate process; the tests of one run
+# share a folder (share), so that a failure that many tests have in common is
+# reported in full only once, and so that the run can end with a list of failures.
 package Instar::Report;
 
 use strict;
@@ -25,16 +25,16 @@ my ($CONSOLE_MAX, $CONSOLE_HEAD) = (60, 20);
 my ($PANIC_MAX, $PANIC_HEAD) = (120, 90);
 my $LINE_MAX = 78;
 
-# Make the folder that the tests of this run share.
+# Create the folder that the tests of this run share.
 sub share
 {
 	$ENV{INSTAR_REPORTS} = Instar::Scratch::directory() . '/reports';
 	mkdir $ENV{INSTAR_REPORTS};
 }
 
-# Print what a student needs to know of TEST, which failed: PROBLEMS are
-# sentences, HINTS commands.  LOG is the channel's, MACHINE was the machine, and
-# RESULT how it ended.
+# Print what a student needs to know about TEST, which failed: PROBLEMS are
+# sentences, HINTS are commands.  LOG is that of the channel, MACHINE the machine,
+# and RESULT how it ended.
 sub print_failure
 {
 	my ($test, $machine, $result, $log, $problems, $hints) = @_;
@@ -52,12 +52,12 @@ sub print_failure
 	    console($machine, $log));
 	push @lines, 'its console:', map { "  | $_" } @console if @console;
 	push @lines, @$hints;
-	# A single write: other tests print too.
+	# A single write, because other tests also print.
 	print STDERR join '', "\n", map { "# $_\n" } map { split /\n/ } @lines;
 }
 
-# The lines of the console, those in the middle left out if there are many.  A panic
-# and what follows it is the most important part.
+# The lines of the console, without the middle if there are many.  A panic and what
+# follows it are the most important part.
 sub console
 {
 	my ($machine, $log) = @_;

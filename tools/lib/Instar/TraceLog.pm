@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A trace for people: the log of the machine channel with its events in columns,
-# and between them, where they came, the lines of the console and all else.
+# A readable trace: the log of the machine channel with events in columns, and the
+# console lines and other records in between.
 package Instar::TraceLog;
 
 use strict;

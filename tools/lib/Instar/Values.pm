@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Names for the numbers of a comparison that failed:
+# Names for the numbers in a failed comparison:
 #
 #	x.c:9: swap_out(frames, 2) == 0 (28, 0)		28 ENOSPC
 #	x.c:9: page->state == PAGE_LOADED (0, 2)	0 PAGE_ABSENT, 2 PAGE_LOADED
 #
-# A number is an error if the other side is one, or is 0 and this side a variable
-# for errors or a function whose contract names some; it is one of an enum's if a
-# side is.
+# The numbers are errors if one side is the name of an error, or if the right side
+# is 0 and the left side is a variable for errors or a function whose contract names
+# errors.  They belong to an enum if one side is an enumerator.
 package Instar::Values;
 
 use strict;
@@ -20,8 +20,7 @@ use Instar::Tool 'read_file';
 my $COMPARISON = qr/(.*?) (?:[=!]=|[<>]=?) (.*?)/;
 my $NUMBER = qr/-?(?:0x)?[0-9a-f]+/;
 
-# TEXT, in which the values of a comparison, if there is one, have names.  TREE is
-# that of the sources.
+# TEXT with names added to the values of a comparison.  TREE is the source tree.
 sub name_values
 {
 	my ($tree, $text) = @_;
@@ -35,7 +34,7 @@ sub name_values
 	return $text =~ s/^(.*)\($NUMBER$between $NUMBER(?=[;)])/$1($named/sr;
 }
 
-# The names of numbers that LEFT and RIGHT, which are compared, can have.
+# The names, by number, for a comparison of LEFT and RIGHT.
 sub names_for
 {
 	my ($tree, $text, $left, $right) = @_;
@@ -58,7 +57,7 @@ sub names_for
 	    $errors : undef;
 }
 
-# Does HEADER declare FUNCTION as returning int, and speak of errors before that?
+# Does HEADER declare FUNCTION as returning int, with a contract that names errors?
 sub returns_error
 {
 	my ($header, $function) = @_;
@@ -88,7 +87,7 @@ sub errors
 	return { reverse read_file($path) =~ /^#define\s+(E\w+)\s+(\d+)/mg };
 }
 
-# The names of the enum that NAME is of, by number; undef if there is none.
+# The names, by number, of the enum that contains NAME, or undef.
 sub enum_with
 {
 	my ($tree, $name) = @_;
@@ -104,8 +103,8 @@ sub enum_with
 	return undef;
 }
 
-# The names in the BODY of an enum, by number, up to one whose number is not
-# written as such.
+# The names, by number, in the BODY of an enum, up to the first value that is not a
+# plain number.
 sub enumerators
 {
 	my ($body) = @_;
@@ -122,7 +121,7 @@ sub enumerators
 	return %names;
 }
 
-# The text of each of the kernel's headers.
+# The text of every kernel header.
 sub headers
 {
 	my ($tree) = @_;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Whether a test passed, by what came over the machine channel.  Console text
+# Decides whether a test passed, from the log of the machine channel.  Console text
 # alone never decides.
 package Instar::Verdict;
 
@@ -11,9 +11,9 @@ use Instar::Channel;
 use Instar::Checker;
 use Instar::Disk;
 
-# What is wrong, in sentences, or nothing if TEST passed: RESULT is of
-# Instar::Machine::run, LOG of Instar::Channel, NONCE that of the run, DISK the
-# root disk as it was left and WRITES what was written to it, or undef.
+# The problems, as sentences; none if TEST passed.  RESULT comes from
+# Instar::Machine::run, LOG is an Instar::Channel, NONCE that of the run, DISK the
+# root disk after the run, or undef, and WRITES an Instar::WriteLog, or undef.
 sub problems
 {
 	my ($test, $result, $log, $nonce, $disk, $writes) = @_;
@@ -34,7 +34,7 @@ sub problems
 	return (@problems, disk_problems($result, $disk));
 }
 
-# A kernel that ended well leaves a disk that e2fsck likes.
+# After an orderly end, e2fsck must find no error on the disk.
 sub disk_problems
 {
 	my ($result, $disk) = @_;
@@ -56,7 +56,7 @@ sub expected_panic
 	return "expected a panic with '$words', saw '@panics'";
 }
 
-# The log's one verdict, of this test in this run.
+# The log must contain exactly one verdict, of this test in this run.
 sub verdict
 {
 	my ($test, $log, $nonce) = @_;

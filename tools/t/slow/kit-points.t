@@ -11,10 +11,10 @@
 #	+ reference files before it     the kit of base source, file by file
 #	+ reference files of its own    solved
 #
-# The kit of base objects has the objects of the same files.  A test whose
-# program and kernel were already tested in another kit is not run again: in
-# virtual time the verdict would be the same.  So the kernel of stage N as
-# shipped, which is that of stage N - 1 solved, runs the tests of stage N only.
+# The kit of base objects has the objects of the same files.  A test is not repeated
+# if its program and kernel were already tested in another kit, since in virtual time
+# the verdict would be the same.  Thus the kernel of stage N as shipped, which is that
+# of stage N - 1 solved, only runs the tests of stage N.
 #
 # KIT_STAGES='05-swap 07-cow' in the environment checks only those.
 
@@ -39,7 +39,7 @@ use Instar::Test;
 use Instar::Tool 'read_file';
 
 my $tree = "$FindBin::RealBin/../../..";
-# Settings of the make that runs this check are not those of the makes in it.
+# The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } sort glob "$tree/handouts/[0-9][0-9]-*.md";
@@ -72,7 +72,7 @@ sub check_stage
 	remove_tree($kit);
 }
 
-# The stages that the kit of STAGE has before it: those of its engine.
+# The stages before STAGE in its kit: those of its engine.
 sub stages_before
 {
 	my ($stage) = @_;
@@ -81,7 +81,7 @@ sub stages_before
 	return grep { $_ lt $stage && is_of_engine($tree, $_, $engine) } @stages;
 }
 
-# The folder of the kit of STAGE with BASE, newly cut.
+# Make the kit of STAGE with BASE.  Returns its folder.
 sub cut
 {
 	my ($stage, $base) = @_;
@@ -108,7 +108,7 @@ sub copy_reference
 	}
 }
 
-# What differs between two folders, but for README.md and what was built.
+# The differences between two folders, except in README.md and the build folder.
 sub differences
 {
 	my ($one, $other) = @_;
@@ -125,7 +125,7 @@ sub same_trees
 	    "$stage: reference files in kit own make kit source");
 }
 
-# The kit of base OBJECTS differs from the one in KIT by what it has compiled.
+# The kit of base OBJECTS must differ from the one in KIT only by compiled files.
 sub same_objects
 {
 	my ($stage, $kit, $objects) = @_;
@@ -144,7 +144,7 @@ sub same_objects
 	is("@wrong", '', "$stage: and has their objects");
 }
 
-# Is the object of FILE, in the kit of base OBJECTS, that of SOLVED's solution?
+# Is the object of FILE in the kit of base OBJECTS that of the solution of SOLVED?
 sub same_object
 {
 	my ($objects, $solved, $file) = @_;
@@ -155,7 +155,7 @@ sub same_object
 	    @built;
 }
 
-# KIT, as shipped with BASE, gives what docs/stages.md states.
+# KIT, as shipped with BASE, must give the points stated in docs/stages.md.
 sub check_points
 {
 	my ($kit, $stage, $base) = @_;
@@ -172,8 +172,8 @@ sub check_points
 		sort keys %points), "$stage, base $base: points as shipped");
 }
 
-# The points that docs/stages.md states, of each stage before a kit's own and
-# of its own: {BASE}{before|own}.
+# The points stated in docs/stages.md, for each stage before that of a kit and for
+# its own: {BASE}{before|own}.
 sub stated_points
 {
 	my $text = read_file("$tree/docs/stages.md");
@@ -187,7 +187,7 @@ sub stated_points
 
 # ------------------------------------------------------------------- tests
 
-# The results, by name, of what `make check` runs in KIT.
+# The results, by name, of `make check` in KIT.
 sub results
 {
 	my ($kit, $stage) = @_;
@@ -204,7 +204,8 @@ sub results
 	return map { $_ => $known{$key{$_}} } keys %key;
 }
 
-# For each test that `make check` runs in KIT, what its verdict depends on.
+# For each test that `make check` runs in KIT, a digest of the files that its verdict
+# depends on.
 sub keys_of_tests
 {
 	my ($kit, $stage, $kernel, $folder) = @_;

@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What tools/t/races.t has no time for: all tests tagged "races" in real time, a
-# switch between any two instructions, by single-stepping, and Bochs, which runs
-# a few instructions of each processor in turn.
+# What would take too long in tools/t/races.t: all tests tagged "races" in real time,
+# with switches between any two instructions by single-stepping, and in Bochs, which
+# runs a few instructions of each processor in turn.
 
 use strict;
 use warnings;
