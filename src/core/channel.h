@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine channel: one log of records, one per line.  Test verdicts and traces
- * are written to it, and checkers read it.
+ * The machine channel: one log of records, one per line.  Test verdicts and
+ * traces are written to it, and checkers read it.
  *
  *	<seq> <kind> <text>
  *
- * SEQ numbers the lines from 0 without gaps.  In TEXT, control characters and the
- * backslash are written as \xHH, so that no text can forge a line.
+ * SEQ numbers the lines from 0 without gaps.  In TEXT, control characters and
+ * the backslash are written as \xHH, so that no text can forge a line.
  */
 #ifndef CORE_CHANNEL_H
 #define CORE_CHANNEL_H
@@ -15,8 +15,8 @@
 
 #include "lib/debug.h"
 
-/* Write a record of type KIND with the formatted text, which has no newline.  Any
- * context.  */
+/* Write a record of type KIND with the formatted text, which has no newline.
+ * Any context.  */
 void	channel_printf(const char *kind, const char *format, ...)
 	    PRINTF_LIKE(2, 3);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Parses the kernel's command line.  The linker gathers the options that modules
- * declare with OPTION_* between options_start and options_end.
+ * Parses the kernel's command line.  The linker gathers the options that
+ * modules declare with OPTION_* between options_start and options_end.
  */
 #include "core/cmdline.h"
 
@@ -83,8 +83,8 @@ digit_value(char c)
 	return 99;
 }
 
-/* Parse "123", "0x7b", "64K" or "64M"; false if TEXT is anything else or the value
- * does not fit.  */
+/* Parse "123", "0x7b", "64K" or "64M"; false if TEXT is anything else or the
+ * value does not fit.  */
 static bool
 parse_uint(const char *text, uint32_t *result)
 {
@@ -123,7 +123,8 @@ check_range(const struct option *option, const char *value)
 		    option->lowest, option->highest);
 }
 
-/* Set OPTION to VALUE, the text after "=" in WORD, or NULL if there is no "=". */
+/* Set OPTION to VALUE, the text after "=" in WORD, or NULL if there is no
+ * "=".  */
 static void
 set_option(const struct option *option, const char *value, const char *word)
 {

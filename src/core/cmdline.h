@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel command line: "key=value" words, then "--", then a program and
- * its arguments.  Modules declare their options with lib/kernel/option.h.
+ * The kernel command line: "key=value" words, then "--", then a program and its
+ * arguments.  Modules declare their options with lib/kernel/option.h.
  *
- * An undeclared option or an invalid value shuts the machine down with a message
- * and END_USAGE.
+ * An undeclared option or an invalid value shuts the machine down with a
+ * message and END_USAGE.
  */
 #ifndef CORE_CMDLINE_H
 #define CORE_CMDLINE_H
@@ -19,8 +19,8 @@ void	cmdline_parse(const char *line);
 void	cmdline_refuse(const char *key, const char *value, const char *allowed, ...)
 	    NORETURN PRINTF_LIKE(3, 4);
 
-/* The words after "--", a program and its arguments, in one string, separated by
- * single spaces; "" if there are none.  */
+/* The words after "--", a program and its arguments, in one string, separated
+ * by single spaces; "" if there are none.  */
 const char *cmdline_program(void);
 
 #endif

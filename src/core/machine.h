@@ -7,8 +7,9 @@
 
 #include "lib/debug.h"
 
-/* Why the machine shuts down.  The value is written to QEMU's debug-exit port, so
- * that QEMU exits with 2 * value + 1; its name is written to the machine channel.  */
+/* Why the machine shuts down.  The value is written to QEMU's debug-exit port,
+ * so that QEMU exits with 2 * value + 1; its name is written to the machine
+ * channel.  */
 enum machine_end {
 	END_DONE = 0x10,	/* the given program exited; see its status */
 	END_PANIC = 0x11,	/* a kernel bug */
@@ -16,8 +17,9 @@ enum machine_end {
 	END_TEST_FAIL = 0x13	/* a kernel test failed */
 };
 
-/* Write the record "end" with STATUS (for END_DONE: the program's) to the machine
- * channel, wait until all output is transmitted, and power off.  Any context.  */
+/* Write the record "end" with STATUS (for END_DONE: the program's) to the
+ * machine channel, wait until all output is transmitted, and power off.  Any
+ * context.  */
 void	machine_end(enum machine_end, int status) NORETURN;
 
 /* Power off; return if that is impossible.  Set by devices/. */

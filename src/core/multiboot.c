@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Reads the information that a Multiboot 1 loader left in memory.  Memory below
- * 1 MiB is reserved for the firmware and for starting the other CPUs.  Memory above
- * the direct map is not used.
+ * 1 MiB is reserved for the firmware and for starting the other CPUs.  Memory
+ * above the direct map is not used.
  */
 #include "core/multiboot.h"
 

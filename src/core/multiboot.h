@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Information passed by the boot loader: memory, command line, modules (Multiboot
- * 1, section 3.3).  Copied at boot, before its memory can be reused.
+ * Information passed by the boot loader: memory, command line, modules
+ * (Multiboot 1, section 3.3).  Copied at boot, before its memory can be reused.
  */
 #ifndef CORE_MULTIBOOT_H
 #define CORE_MULTIBOOT_H
@@ -30,8 +30,8 @@ struct boot_info {
 
 extern struct boot_info boot_info;
 
-/* Fill boot_info.  MAGIC and INFO are the values that the loader left in EAX and
- * EBX.  */
+/* Fill boot_info.  MAGIC and INFO are the values that the loader left in EAX
+ * and EBX.  */
 void	multiboot_init(uint32_t magic, paddr_t info);
 
 #endif

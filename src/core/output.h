@@ -7,8 +7,8 @@
  *	                               v
  *	channel_printf ----------> channel log ---> second serial port
  *
- * One spinlock, a leaf of the lock order, serializes the output to both, so that
- * the logs agree on the order of events.
+ * One spinlock, a leaf of the lock order, serializes the output to both, so
+ * that the logs agree on the order of events.
  */
 #ifndef CORE_OUTPUT_H
 #define CORE_OUTPUT_H
@@ -36,19 +36,20 @@ void	output_add_sink(enum output_log, struct output_sink *);
  * => any context; does not sleep.  */
 void	console_write(const char *bytes, size_t size);
 
-/* From now on only this CPU can print, and it takes no lock for that.  For a panic,
- * which may have stopped the lock's holder.  */
+/* From now on only this CPU can print, and it takes no lock for that.  For a
+ * panic, which may have stopped the lock's holder.  */
 void	output_panic_mode(void);
 
 /* ------------------------------------------- for the other files of core/ */
 
-/* Begin output; if true, output_end must follow.  False if this CPU must not print,
- * because another one has panicked or shut the machine down.  Any context.  */
+/* Begin output; if true, output_end must follow.  False if this CPU must not
+ * print, because another one has panicked or shut the machine down.  Any
+ * context.  */
 bool	output_begin(void);
 void	output_end(void);
 
-/* Called instead of output_end: refuse all further output, except a panic's, and
- * wait until everything written is transmitted.  */
+/* Called instead of output_end: refuse all further output, except a panic's,
+ * and wait until everything written is transmitted.  */
 void	output_close(void);
 
 /* Write SIZE bytes to all sinks of LOG.

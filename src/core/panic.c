@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Panics.  This code relies on as little as possible: it takes no lock, finds its
- * CPU without using the stack, and checks each frame of the backtrace.  A panic
- * within a panic prints its message and shuts the machine down at once.
+ * Panics.  This code relies on as little as possible: it takes no lock, finds
+ * its CPU without using the stack, and checks each frame of the backtrace.  A
+ * panic within a panic prints its message and shuts the machine down at once.
  */
 #include "core/panic.h"
 
@@ -76,8 +76,9 @@ is_in_stack(uint32_t address, uint32_t start, uint32_t end)
 	return address % 4 == 0 && address >= start && address < end - 8;
 }
 
-/* The end of the stack that contains EBP.  After a stack overflow, the first frames
- * are in the memory below the thread's stack, and the others in the stack.  */
+/* The end of the stack that contains EBP.  After a stack overflow, the first
+ * frames are in the memory below the thread's stack, and the others in the
+ * stack.  */
 static uint32_t
 stack_end(uint32_t ebp)
 {
@@ -176,9 +177,9 @@ print_registers(const struct trapframe *frame)
 	    frame->esi, frame->edi, frame->ebp, esp);
 }
 
-/* Make this CPU the only one that runs and prints.  Does not return if another CPU
- * has panicked already, or in a nested panic.  FRAME is the trap that caused the
- * panic, or NULL.  */
+/* Make this CPU the only one that runs and prints.  Does not return if another
+ * CPU has panicked already, or in a nested panic.  FRAME is the trap that
+ * caused the panic, or NULL.  */
 static void
 begin_panic(const struct trapframe *frame, const char *message)
 {
@@ -256,8 +257,8 @@ panic_at(const char *file, int line, const char *function,
 	end_panic((uint32_t)__builtin_frame_address(0));
 }
 
-/* The NMI of a time limit.  Print all threads, because what they wait for is more
- * useful than the state of this CPU, which may be idle.  */
+/* The NMI of a time limit.  Print all threads, because what they wait for is
+ * more useful than the state of this CPU, which may be idle.  */
 static void NORETURN
 report_nmi(const struct trapframe *frame)
 {

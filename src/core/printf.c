@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel's printf.  The output of a call is not interleaved with that of other
- * CPUs or of interrupt handlers.  Each complete line is copied to the machine
- * channel as a "console" record; a longer line is split, and all but its last 1000
- * bytes become "part" records.
+ * The kernel's printf.  The output of a call is not interleaved with that of
+ * other CPUs or of interrupt handlers.  Each complete line is copied to the
+ * machine channel as a "console" record; a longer line is split, and all but
+ * its last 1000 bytes become "part" records.
  */
 #include <stdarg.h>
 #include <stdio.h>

@@ -7,8 +7,8 @@
 
 #include <stdint.h>
 
-/* The name of the function that contains ADDRESS, and in *OFFSET its distance from
- * the function's start; NULL if there is no such function.  */
+/* The name of the function that contains ADDRESS, and in *OFFSET its distance
+ * from the function's start; NULL if there is no such function.  */
 const char *symbol_find(uint32_t address, uint32_t *offset);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring buffers of trace events, one for each CPU, written only by that CPU and with
- * interrupts off.  An event stores its arguments; the text is formatted when the
- * event is printed.
+ * Ring buffers of trace events, one for each CPU, written only by that CPU and
+ * with interrupts off.  An event stores its arguments; the text is formatted
+ * when the event is printed.
  */
 #include "core/trace.h"
 
@@ -61,8 +61,8 @@ list_events(void)
 	printf("\n");
 }
 
-/* Make the events whose names begin with the LENGTH characters at PREFIX, or all if
- * that is "all", go to the channel.  False if there are none.  */
+/* Make the events whose names begin with the LENGTH characters at PREFIX, or
+ * all if that is "all", go to the channel.  False if there are none.  */
 static bool
 select_events(const char *prefix, size_t length)
 {
@@ -142,8 +142,8 @@ trace_record(const struct tracepoint *point, ...)
 		intr_enable();
 }
 
-/* Remove and return the latest event in all rings, and set *OF to its CPU; NULL if
- * there is none.  LEFT[] is the number of events left in each ring.  */
+/* Remove and return the latest event in all rings, and set *OF to its CPU; NULL
+ * if there is none.  LEFT[] is the number of events left in each ring.  */
 static const struct event *
 remove_latest(unsigned *left, unsigned *of)
 {

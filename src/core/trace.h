@@ -5,15 +5,15 @@
  *	TRACE(cow_copy, "va=%x from=%x to=%x", va, old, new);
  *
  * Each event is stored in its CPU's ring buffer, which a panic prints.  With
- * "trace=cow,clock_select" on the command line, events whose names begin with one
- * of these prefixes (with "trace=all": all events) are also sent to the machine
- * channel at once, as
+ * "trace=cow,clock_select" on the command line, events whose names begin with
+ * one of these prefixes (with "trace=all": all events) are also sent to the
+ * machine channel at once, as
  *
  *	<seq> trace <cpu> <ns> <tid> cow_copy va=... from=... to=...
  *
- * There are at most six arguments, of 32 bits each.  An argument for %s must be a
- * string constant, because the text is formatted only when it is printed.  Any
- * context.
+ * There are at most six arguments, of 32 bits each.  An argument for %s must be
+ * a string constant, because the text is formatted only when it is printed.
+ * Any context.
  */
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H

@@ -36,8 +36,8 @@ bool	acpi_find(struct apic_config *);
 bool	mptable_find(struct apic_config *);
 /* Used by both: do the LENGTH bytes at START add up to 0, modulo 256? */
 bool	apic_config_sums_to_zero(const void *start, uint32_t length);
-/* The first structure in [START, END) that is at a 16-byte boundary, begins with
- * SIGNATURE, and whose SIZE bytes add up to 0.  NULL if there is none.  */
+/* The first structure in [START, END) that is at a 16-byte boundary, begins
+ * with SIGNATURE, and whose SIZE bytes add up to 0.  NULL if there is none.  */
 const void *apic_config_scan(paddr_t start, paddr_t end, const char *signature,
 	    uint32_t size);
 /* Add a CPU, if there is room. */
@@ -63,7 +63,8 @@ void	apic_send_startup(uint8_t to, paddr_t code);
 /* Mask the ISA interrupt line IRQ. */
 void	irq_mask(unsigned irq);
 
-/* Make this CPU's timer count down once from COUNT and then raise TRAP_TIMER. */
+/* Make this CPU's timer count down once from COUNT and then raise
+ * TRAP_TIMER.  */
 void	apic_timer_start(uint32_t count);
 uint32_t apic_timer_count(void);
 

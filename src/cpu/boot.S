@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Startup code: from the boot loader to kernel_main on the boot CPU, and from real mode
- * to ap_main on the other CPUs.
+ * Startup code: from the boot loader to kernel_main on the boot CPU, and from
+ * real mode to ap_main on the other CPUs.
  *
  * The loader (Multiboot 1) leaves the boot CPU in protected mode without
  * paging, with the magic number in EAX and the physical address of its
@@ -54,8 +54,8 @@
 	movl %ecx, %cr0
 	.endm
 
-/* Change the flags WAS to BECOMES in the page table entries of [FROM, TO), which
- * are page-aligned.  Runs without paging. */
+/* Change the flags WAS to BECOMES in the page table entries of [FROM, TO),
+ * which are page-aligned.  Runs without paging.  */
 	.macro change_pages from, to, was, becomes
 	movl $PHYSICAL(kernel_page_table), %edi
 	movl $PHYSICAL(\from), %ecx

@@ -3,8 +3,8 @@
  * Processors: their number, the current one, and the data of each.
  *
  * The lowest words of every kernel stack (struct kstack) point to the CPU that
- * runs on it.  So the stack pointer leads to both the running thread and its CPU,
- * and no segment register is needed for per-CPU data.
+ * runs on it.  So the stack pointer leads to both the running thread and its
+ * CPU, and no segment register is needed for per-CPU data.
  */
 #ifndef CPU_CPU_H
 #define CPU_CPU_H
@@ -80,9 +80,9 @@ unsigned cpu_usable_count(void);
  * Returns when all are online.  */
 void	cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
-/* Set the stack for traps from user mode to the one that ends at TOP, the stack of
- * the thread that CPU, the current one, is about to run.  Each interrupt checks that it
- * has come on this stack.  */
+/* Set the stack for traps from user mode to the one that ends at TOP, the stack
+ * of the thread that CPU, the current one, is about to run.  Each interrupt
+ * checks that it has come on this stack.  */
 static inline void
 cpu_set_kernel_stack(struct cpu *cpu, void *top)
 {

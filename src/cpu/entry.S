@@ -60,8 +60,8 @@ trap_return:
 	movl 4(%esp), %esp
 	jmp trap_leave
 
-/* All stubs have the same size, so that trap.c can compute their addresses.  For
- * some exceptions the CPU itself pushes an error code.  */
+/* All stubs have the same size, so that trap.c can compute their addresses.
+ * For some exceptions the CPU itself pushes an error code.  */
 	.globl trap_stubs, trap_gate_stubs
 	.balign TRAP_STUB_SIZE
 trap_stubs:

@@ -17,8 +17,8 @@ intr_enable(void)
 	return old;
 }
 
-/* With interrupts on, this cannot be a handler, and the thread could change CPUs
- * before interrupt_depth is read.  */
+/* With interrupts on, this cannot be a handler, and the thread could change
+ * CPUs before interrupt_depth is read.  */
 bool
 intr_context(void)
 {

@@ -76,7 +76,8 @@ read_cr2(void)
 	return value;
 }
 
-/* Load the page directory at PHYSICAL.  Drops all TLB entries but global ones. */
+/* Load the page directory at PHYSICAL.  Drops all TLB entries but global
+ * ones.  */
 static inline void
 write_cr3(uint32_t physical)
 {

@@ -36,8 +36,8 @@ enum {
 
 #define ENABLED		1
 
-/* The pointer is in the last KiB of base memory, which ends at up to 640 KiB, or
- * in the ROM.  */
+/* The pointer is in the last KiB of base memory, which ends at up to 640 KiB,
+ * or in the ROM.  */
 static const struct mp_table *
 find_mp_table(void)
 {

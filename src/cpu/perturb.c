@@ -50,7 +50,8 @@ next_random(void)
 	return *state;
 }
 
-/* In one of RATE calls, pause for a few turns of the other CPUs, or for many. */
+/* In one of RATE calls, pause for a few turns of the other CPUs, or for
+ * many.  */
 static void
 pause_randomly(uint32_t rate)
 {

@@ -3,8 +3,8 @@
  * Perturbed schedules, for tests on several CPUs.
  *
  * With -icount, QEMU runs the CPUs in turns of many instructions, so most
- * interleavings of two CPUs never occur.  The PAUSE instruction ends a turn.  The
- * kernel executes it at points chosen by a pseudo-random sequence:
+ * interleavings of two CPUs never occur.  The PAUSE instruction ends a turn.
+ * The kernel executes it at points chosen by a pseudo-random sequence:
  *
  *	perturb=SEED		before a spinlock is acquired, after it is
  *				released, around calls to other CPUs, and before
@@ -12,8 +12,8 @@
  *	perturb=SEED step	between any two instructions of the kernel, by
  *				single-stepping; about a hundred times slower
  *
- * In virtual time, a run with the same seed repeats exactly.  In real time, QEMU
- * runs all CPUs at once, and the pauses are delays that widen races.
+ * In virtual time, a run with the same seed repeats exactly.  In real time,
+ * QEMU runs all CPUs at once, and the pauses are delays that widen races.
  */
 #ifndef CPU_PERTURB_H
 #define CPU_PERTURB_H

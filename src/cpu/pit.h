@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The 8254 timer (PIT): the only clock whose rate is known without measuring.  It
- * is the clock until the rates of the others have been measured against it.
+ * The 8254 timer (PIT): the only clock whose rate is known without measuring.
+ * It is the clock until the rates of the others have been measured against it.
  */
 #ifndef CPU_PIT_H
 #define CPU_PIT_H

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Each CPU has its own GDT, because a task state segment can be busy on only one
- * CPU.  The TSS holds the stack pointer for traps from user mode.  A second TSS is
- * the task that handles double faults.  It has its own stack, so that a kernel
- * stack overflow into the guard page leads to a message instead of a reset.
+ * Each CPU has its own GDT, because a task state segment can be busy on only
+ * one CPU.  The TSS holds the stack pointer for traps from user mode.  A second
+ * TSS is the task that handles double faults.  It has its own stack, so that a
+ * kernel stack overflow into the guard page leads to a message instead of a
+ * reset.
  */
 #include "cpu/segments.h"
 

@@ -2,12 +2,12 @@
 /*
  * All processors: finding them, starting them, and calls between them.
  *
- * A cpu_call works as follows.  A CPU has at most one outgoing call, and each CPU
- * has one slot for each possible sender.  The sender fills the receivers'
- * slots, sets its bit in their cpu->calls, and interrupts them.  A receiver looks
- * at cpu->calls in the interrupt, and also while it spins, runs the function, and
- * clears its own bit in the call's mask of pending CPUs.  No locks are involved,
- * so calls work whatever locks either side holds.
+ * A cpu_call works as follows.  A CPU has at most one outgoing call, and each
+ * CPU has one slot for each possible sender.  The sender fills the receivers'
+ * slots, sets its bit in their cpu->calls, and interrupts them.  A receiver
+ * looks at cpu->calls in the interrupt, and also while it spins, runs the
+ * function, and clears its own bit in the call's mask of pending CPUs.  No
+ * locks are involved, so calls work whatever locks either side holds.
  */
 #include "cpu/smp.h"
 
@@ -25,8 +25,8 @@
 
 #define STOP_WAITS	1000000		/* iterations, in a panic */
 
-/* How long to wait for a CPU to start, in ns, for each attempt.  The last wait is
- * long, because a busy host may be slow to run a simulated CPU.  */
+/* How long to wait for a CPU to start, in ns, for each attempt.  The last wait
+ * is long, because a busy host may be slow to run a simulated CPU.  */
 static const uint64_t start_limits[] = { 50000000, 10000000000 };
 
 struct call {
@@ -57,7 +57,8 @@ handle_call(struct trapframe *frame UNUSED)
 	cpu_serve_calls(cpu_current());
 }
 
-/* Number the CPUs: the boot CPU is 0, the others follow in the tables' order. */
+/* Number the CPUs: the boot CPU is 0, the others follow in the tables'
+ * order.  */
 static void
 number_cpus(const struct apic_config *config)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Spinlocks.  Each CPU lists the locks that it holds, in the order of acquisition.
- * Panics print the list, and a thread may sleep only while it is empty.
+ * Spinlocks.  Each CPU lists the locks that it holds, in the order of
+ * acquisition.  Panics print the list, and a thread may sleep only while it is
+ * empty.
  *
  * A CPU that spins has its interrupts off, so it polls for other CPUs' calls.
  * Otherwise the holder could wait for this CPU to invalidate a TLB entry, while
@@ -51,9 +52,9 @@ record_holder(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 	cpu->spinlocks_held = held + 1;
 }
 
-/* Spin until the CPU that holds LOCK, which must be another one, releases it, and
- * take it.  The whole slow path is in this function, so that the fast path in
- * spin_acquire saves fewer registers.  */
+/* Spin until the CPU that holds LOCK, which must be another one, releases it,
+ * and take it.  The whole slow path is in this function, so that the fast path
+ * in spin_acquire saves fewer registers.  */
 static void NO_INLINE
 spin_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 {
@@ -128,8 +129,8 @@ spin_release(struct spinlock *lock)
 	perturb_point();
 }
 
-/* With interrupts on, this CPU holds no spinlock, and the thread could change CPUs
- * before the comparison.  */
+/* With interrupts on, this CPU holds no spinlock, and the thread could change
+ * CPUs before the comparison.  */
 bool
 spin_held(const struct spinlock *lock)
 {

@@ -3,9 +3,10 @@
  * Spinlocks: mutual exclusion for short times between CPUs, and with interrupt
  * handlers.
  *
- * Interrupts are off on a CPU that holds a spinlock.  A holder must not sleep and
- * must not access user memory.  Locks may be released in any order.  Acquiring a
- * lock that this CPU holds, or releasing one that it does not hold, panics.
+ * Interrupts are off on a CPU that holds a spinlock.  A holder must not sleep
+ * and must not access user memory.  Locks may be released in any order.
+ * Acquiring a lock that this CPU holds, or releasing one that it does not hold,
+ * panics.
  */
 #ifndef CPU_SPINLOCK_H
 #define CPU_SPINLOCK_H
@@ -26,21 +27,21 @@ struct spinlock {
 
 #define SPINLOCK_INITIALIZER(lock_name)	{ .name = (lock_name) }
 
-/* Initialize a lock, which is then free.  NAME, for messages, is not copied.  Locks
- * of the same name form one class for the lock-order checker.  */
+/* Initialize a lock, which is then free.  NAME, for messages, is not copied.
+ * Locks of the same name form one class for the lock-order checker.  */
 void	spin_init(struct spinlock *, const char *name);
 void	spin_acquire(struct spinlock *);
 void	spin_release(struct spinlock *);
 bool	spin_held(const struct spinlock *);	/* by this CPU? */
 
 #ifdef INSTAR_DEBUG
-/* Called with interrupts off before the code at CALLER takes LOCK; the CPU's list
- * contains the locks that it holds so far.  Set by threads/.  */
+/* Called with interrupts off before the code at CALLER takes LOCK; the CPU's
+ * list contains the locks that it holds so far.  Set by threads/.  */
 extern void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
 #endif
 
-/* Panic if the caller may not sleep, because it holds a spinlock or is an interrupt
- * handler.  WHAT names the function that would sleep.  */
+/* Panic if the caller may not sleep, because it holds a spinlock or is an
+ * interrupt handler.  WHAT names the function that would sleep.  */
 void	panic_unless_may_sleep(const char *what);
 
 static inline void

@@ -2,16 +2,16 @@
 /*
  * Time, ticks and events.
  *
- * At first the 8254 is the clock, and interrupts the boot CPU.  After the length of
- * one tick, the rates of the time-stamp counter and of the local APIC timer are
- * known by comparison, and these take over on all CPUs.  (The CPUs' time-stamp
- * counters are assumed to agree.)
+ * At first the 8254 is the clock, and interrupts the boot CPU.  After the
+ * length of one tick, the rates of the time-stamp counter and of the local APIC
+ * timer are known by comparison, and these take over on all CPUs.  (The CPUs'
+ * time-stamp counters are assumed to agree.)
  *
- * A CPU's timer is always set for one deadline: its next tick or, on the boot CPU,
- * the first event if that is earlier.  Ticks lie on a grid of TICKS_PER_SECOND.
- * The grids of the CPUs are staggered, so that the CPUs do not contend for
- * sched_lock at each tick.  "jitter=SEED" moves each tick by up to an eighth of the
- * period, to vary how threads interleave.
+ * A CPU's timer is always set for one deadline: its next tick or, on the boot
+ * CPU, the first event if that is earlier.  Ticks lie on a grid of
+ * TICKS_PER_SECOND.  The grids of the CPUs are staggered, so that the CPUs do
+ * not contend for sched_lock at each tick.  "jitter=SEED" moves each tick by up
+ * to an eighth of the period, to vary how threads interleave.
  *
  * events_lock guards the events.  Everything else is private to one CPU, or
  * constant once MEASURED is set.
@@ -31,9 +31,9 @@
 #define NS_PER_TICK	(1000000000 / TICKS_PER_SECOND)
 #define RATE_SHIFT	20		/* fraction bits of the rates */
 
-/* QEMU executes instructions in batches that end at the next timer.  With -icount a
- * very short delay would make it run only a few at a time, so no timer is set to
- * expire in less than the time of this many.  */
+/* QEMU executes instructions in batches that end at the next timer.  With
+ * -icount a very short delay would make it run only a few at a time, so no
+ * timer is set to expire in less than the time of this many.  */
 #define MIN_INSTRUCTIONS	2048
 #define MIN_DELAY_LIMIT		1000000	/* ns; upper bound of min_delay */
 
@@ -125,8 +125,8 @@ take_due_event(uint64_t now)
 	return event;
 }
 
-/* Run the events that are due.  Events that become due in the meantime wait for the
- * next timer interrupt, so that other interrupts are not shut out.  */
+/* Run the events that are due.  Events that become due in the meantime wait for
+ * the next timer interrupt, so that other interrupts are not shut out.  */
 static void
 run_events(void)
 {
@@ -257,8 +257,8 @@ clock_event_add(struct clock_event *event)
 
 /* ---------------------------------------------------------------- rates */
 
-/* Read all clocks.  The quickest of a few attempts is used, because the host may
- * have suspended a simulator in the middle of the others.  */
+/* Read all clocks.  The quickest of a few attempts is used, because the host
+ * may have suspended a simulator in the middle of the others.  */
 static void
 read_clocks(struct reading *reading)
 {
@@ -295,7 +295,8 @@ measure_instructions(void)
 	return best * 8;
 }
 
-/* Compute the rates from the two readings, and switch to the measured clocks. */
+/* Compute the rates from the two readings, and switch to the measured
+ * clocks.  */
 static void
 compute_rates(const struct reading *second)
 {

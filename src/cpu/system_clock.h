@@ -2,15 +2,15 @@
 /*
  * The system clock: time in nanoseconds, ticks, and events between ticks.
  *
- * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks; the boot CPU's timer
- * is also set for the earliest event.  Their rate is measured against the PIT
- * while booting continues, so the boot is not delayed.  Until the rate is known,
- * events may be a millisecond late.
+ * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks; the boot CPU's
+ * timer is also set for the earliest event.  Their rate is measured against the
+ * PIT while booting continues, so the boot is not delayed.  Until the rate is
+ * known, events may be a millisecond late.
  *
- * Tests run in virtual time (QEMU's -icount): both the time-stamp counter and the
- * timers then advance with each executed instruction, not with the host's clock.
- * Nothing here depends on it, except that delays are not made too short (see
- * MIN_INSTRUCTIONS in system_clock.c).
+ * Tests run in virtual time (QEMU's -icount): both the time-stamp counter and
+ * the timers then advance with each executed instruction, not with the host's
+ * clock.  Nothing here depends on it, except that delays are not made too short
+ * (see MIN_INSTRUCTIONS in system_clock.c).
  */
 #ifndef CPU_SYSTEM_CLOCK_H
 #define CPU_SYSTEM_CLOCK_H
@@ -22,8 +22,8 @@
 
 #define TICKS_PER_SECOND	100
 
-/* A function to be called at a given time.  The owner provides the memory, which
- * must stay valid until FUNCTION is called.  */
+/* A function to be called at a given time.  The owner provides the memory,
+ * which must stay valid until FUNCTION is called.  */
 struct clock_event {
 	struct list_elem elem;
 	uint64_t when;			/* ns since boot */
@@ -36,14 +36,14 @@ void	clock_start_cpu(void);		/* on each other CPU */
 
 /* Nanoseconds since boot; never decreases on one CPU. */
 uint64_t clock_now(void);
-/* The time at which the time-stamp counter was TSC.  Until the counter's rate is
- * known, the current time instead.  */
+/* The time at which the time-stamp counter was TSC.  Until the counter's rate
+ * is known, the current time instead.  */
 uint64_t clock_at(uint64_t tsc);
 
-/* Call EVENT->function at EVENT->when or soon after, in interrupt context on the
- * boot CPU; immediately if that time has passed.  An event added by the function
- * of another is called in a later interrupt unless it was due when this one
- * began.  */
+/* Call EVENT->function at EVENT->when or soon after, in interrupt context on
+ * the boot CPU; immediately if that time has passed.  An event added by the
+ * function of another is called in a later interrupt unless it was due when
+ * this one began.  */
 void	clock_event_add(struct clock_event *);
 
 /* Is an event pending, apart from background work?

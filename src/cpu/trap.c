@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Trap handling after entry.S has saved the registers.  All gates turn interrupts
- * off; this file decides which handlers run with interrupts on.
+ * Trap handling after entry.S has saved the registers.  All gates turn
+ * interrupts off; this file decides which handlers run with interrupts on.
  */
 #include "cpu/trap.h"
 
@@ -143,10 +143,10 @@ trap_name(uint32_t vector)
 	return "unknown trap";
 }
 
-/* Traps also detect stack overflows that no guard page catches.  Either the words
- * at the base of the stack have been overwritten, or the stack pointer has moved
- * into another stack.  The second is checked only for interrupts, because an
- * exception can occur while the dispatcher switches stacks.  */
+/* Traps also detect stack overflows that no guard page catches.  Either the
+ * words at the base of the stack have been overwritten, or the stack pointer
+ * has moved into another stack.  The second is checked only for interrupts,
+ * because an exception can occur while the dispatcher switches stacks.  */
 static void
 dispatch_exception(struct trapframe *frame)
 {

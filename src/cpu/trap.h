@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Traps: exceptions, device interrupts and system calls, each passed to a handler
- * that an upper floor has registered.
+ * Traps: exceptions, device interrupts and system calls, each passed to a
+ * handler that an upper floor has registered.
  */
 #ifndef CPU_TRAP_H
 #define CPU_TRAP_H
@@ -13,8 +13,8 @@
 #define SEL_UDATA	0x23
 #define SEL_TSS		0x28
 
-/* Vectors that programs may raise, for system calls and test gates.  Their handlers
- * are called directly by the entry code.  */
+/* Vectors that programs may raise, for system calls and test gates.  Their
+ * handlers are called directly by the entry code.  */
 #define TRAP_GATE_BASE	0x30
 #define TRAP_GATE_COUNT	16
 
@@ -66,8 +66,9 @@ extern trap_handler *trap_handlers[TRAP_VECTORS];
 
 #define EFLAGS_VM	0x20000		/* virtual 8086 mode */
 
-/* Did FRAME come from user mode?  That includes virtual 8086 mode, where CS is no
- * selector.  A program should not be able to enter it, but in QEMU an IRET does.  */
+/* Did FRAME come from user mode?  That includes virtual 8086 mode, where CS is
+ * no selector.  A program should not be able to enter it, but in QEMU an IRET
+ * does.  */
 static inline bool
 trap_from_user(const struct trapframe *frame)
 {
@@ -79,16 +80,17 @@ void	trap_init(void);
 /* Load it on another CPU. */
 void	trap_init_cpu(void);
 
-/* Call HANDLER for traps of VECTOR.  For an exception, interrupts are then as they
- * were in the trapped code, except for a page fault: off, until the handler has
- * read CR2 and turns them on.  With FROM_USER, programs may raise the vector with
- * INT: an exception, or one of the TRAP_GATE vectors, whose handlers are called
- * with interrupts on.  Panics if VECTOR already has a handler.  */
+/* Call HANDLER for traps of VECTOR.  For an exception, interrupts are then as
+ * they were in the trapped code, except for a page fault: off, until the
+ * handler has read CR2 and turns them on.  With FROM_USER, programs may raise
+ * the vector with INT: an exception, or one of the TRAP_GATE vectors, whose
+ * handlers are called with interrupts on.  Panics if VECTOR already has a
+ * handler.  */
 void	trap_register(uint8_t vector, bool from_user, trap_handler *,
 	    const char *name);
 
-/* Unmask the ISA interrupt line IRQ, and call HANDLER with interrupts off on the
- * boot CPU whenever it is raised.  */
+/* Unmask the ISA interrupt line IRQ, and call HANDLER with interrupts off on
+ * the boot CPU whenever it is raised.  */
 void	irq_register(unsigned irq, trap_handler *, const char *name);
 
 /* Called with interrupts on before each return to user mode; it may yield,
@@ -98,8 +100,8 @@ extern void (*trap_user_return_hook)(struct trapframe *);
  * set; switches to another thread.  Set by threads/.  */
 extern void (*trap_resched_hook)(void);
 
-/* Called for an unhandled trap in the kernel: prints FRAME and REASON and shuts the
- * machine down.  Set by core/.  */
+/* Called for an unhandled trap in the kernel: prints FRAME and REASON and shuts
+ * the machine down.  Set by core/.  */
 extern void (*trap_panic_hook)(const struct trapframe *, const char *reason)
 	    __attribute__((noreturn));
 

@@ -2,21 +2,22 @@
 /*
  * The kernel heap.
  *
- * Small blocks come from slabs.  A slab is a page that is divided into blocks of
- * one size, after a header with a bit for each block that is in use.
+ * Small blocks come from slabs.  A slab is a page that is divided into blocks
+ * of one size, after a header with a bit for each block that is in use.
  *
  *	+--------+-------+-------+-------+----  ---+-----+
  *	| header | block | block | block |   ...   | rest|	one page
  *	+--------+-------+-------+-------+----  ---+-----+
  *
- * A slab with free blocks is in the list of its class.  An empty slab is returned to
- * palloc at once, so that the page can be used for anything.  A block of more than
- * half a page is a run of pages from palloc.  It starts at a page boundary, which
- * distinguishes it from all blocks of slabs.
+ * A slab with free blocks is in the list of its class.  An empty slab is
+ * returned to palloc at once, so that the page can be used for anything.  A
+ * block of more than half a page is a run of pages from palloc.  It starts at a
+ * page boundary, which distinguishes it from all blocks of slabs.
  *
- * New blocks are filled with one pattern, or with zeros for calloc.  Freed blocks
- * are filled with another, which a debug kernel checks when it allocates them
- * again.  Taken as pointers, both patterns are addresses that are never mapped.
+ * New blocks are filled with one pattern, or with zeros for calloc.  Freed
+ * blocks are filled with another, which a debug kernel checks when it allocates
+ * them again.  Taken as pointers, both patterns are addresses that are never
+ * mapped.
  *
  * Lock order: heap_lock, then palloc's.
  */
@@ -97,8 +98,8 @@ block_at(struct slab *slab, unsigned index)
 	return (char *)slab + HEADER_SIZE + index * slab->class->size;
 }
 
-/* A slab of CLASS with a free block, at the front of its list; a new one if need be.
- * NULL if out of memory.  */
+/* A slab of CLASS with a free block, at the front of its list; a new one if
+ * need be.  NULL if out of memory.  */
 static struct slab *
 find_slab_with_room(struct class *class)
 {
@@ -146,8 +147,8 @@ check_freed(const uint8_t *block, size_t size)
 			    block[i], FREED);
 }
 
-/* Allocate a block for SIZE bytes, at most SMALL_MAX, filled with the byte FILL.
- * NULL if out of memory.  */
+/* Allocate a block for SIZE bytes, at most SMALL_MAX, filled with the byte
+ * FILL.  NULL if out of memory.  */
 static void *
 allocate_small(size_t size, uint8_t fill)
 {
@@ -217,8 +218,8 @@ calloc(size_t count, size_t size)
 	return block;
 }
 
-/* The slab that contains BLOCK, and in *INDEX the block's index.  Panics unless the
- * block is in use.  */
+/* The slab that contains BLOCK, and in *INDEX the block's index.  Panics unless
+ * the block is in use.  */
 static struct slab *
 find_slab(void *block, unsigned *index)
 {

@@ -2,19 +2,20 @@
 /*
  * The page allocator: a binary buddy system.
  *
- * A block is 2^order pages, aligned to its size.  To allocate, a block that is too
- * large is split in half repeatedly.  A freed block is merged with its buddy, the
- * other half of the block twice as large, if that is free and in the same pool; the
- * result is merged likewise.  Both take at most PALLOC_ORDER_MAX steps.
+ * A block is 2^order pages, aligned to its size.  To allocate, a block that is
+ * too large is split in half repeatedly.  A freed block is merged with its
+ * buddy, the other half of the block twice as large, if that is free and in the
+ * same pool; the result is merged likewise.  Both take at most PALLOC_ORDER_MAX
+ * steps.
  *
  *	order 3 |   .   .   .   .   .   .   .   |	one free block
  *	order 2 |   .   .   .   |   .   .   .   |	split: 0 is used,
  *	order 0 |USE|   |   .   |   .   .   .   |	1, 2-3, 4-7 are free
  *
- * Each page of RAM has a struct page_info; the one of a block's first page describes
- * the block.  Invariants: no two buddies of the same pool and order are both free; a
- * block is in the free list of its order and pool, or allocated, or not managed by
- * this allocator.
+ * Each page of RAM has a struct page_info; the one of a block's first page
+ * describes the block.  Invariants: no two buddies of the same pool and order
+ * are both free; a block is in the free list of its order and pool, or
+ * allocated, or not managed by this allocator.
  */
 #include "mem/palloc.h"
 

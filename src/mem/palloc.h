@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Physical pages, in two pools: the kernel pool (kernel data, page tables, the file
- * system's cache) and the user pool (pages that programs map).  It is a buddy system:
- * the cost of a call does not depend on how much is allocated.
+ * Physical pages, in two pools: the kernel pool (kernel data, page tables, the
+ * file system's cache) and the user pool (pages that programs map).  It is a
+ * buddy system: the cost of a call does not depend on how much is allocated.
  *
- * Kernel options: "mem=N" uses only the first N bytes of RAM; "user_pages=N" sets
- * the size of the user pool, at most 7/8 of the pages (default: half of them).  In
- * debug kernels (INSTAR_DEBUG), free pages are filled with a pattern, which is
- * checked when they are allocated again.
+ * Kernel options: "mem=N" uses only the first N bytes of RAM; "user_pages=N"
+ * sets the size of the user pool, at most 7/8 of the pages (default: half of
+ * them).  In debug kernels (INSTAR_DEBUG), free pages are filled with a
+ * pattern, which is checked when they are allocated again.
  *
  * => none of these sleeps; any context, any locks held.
  */
@@ -35,13 +35,13 @@ struct palloc_stats {
 /* Take over all usable RAM except the kernel and the boot modules. */
 void	palloc_init(void);
 
-/* Allocate a page; returns its kernel address, or NULL if the pool is empty.  With
- * no flags (0): from the kernel pool, not cleared.  */
+/* Allocate a page; returns its kernel address, or NULL if the pool is empty.
+ * With no flags (0): from the kernel pool, not cleared.  */
 void	*palloc_get_page(enum palloc_flags);
 /* Allocate 2^ORDER contiguous pages, aligned to their size, or return NULL. */
 void	*palloc_get_pages(unsigned order, enum palloc_flags);
-/* Free what palloc_get_page or palloc_get_pages returned, from either pool.  Panics
- * if that is not allocated, or was allocated with another order.  */
+/* Free what palloc_get_page or palloc_get_pages returned, from either pool.
+ * Panics if that is not allocated, or was allocated with another order.  */
 void	palloc_free_page(void *);
 void	palloc_free_pages(void *, unsigned order);
 
@@ -50,17 +50,18 @@ unsigned palloc_order(const void *page);
 /* Is PAGE, which is allocated, from the user pool? */
 bool	palloc_is_user(const void *page);
 
-/* Make every Nth allocation of kernel memory fail, by palloc or from the heap; 0:
- * none.  For tests of error handling.  */
+/* Make every Nth allocation of kernel memory fail, by palloc or from the heap;
+ * 0: none.  For tests of error handling.  */
 void	palloc_inject_failures(uint32_t n);
-/* Must the allocation that is about to be made fail for this reason?  For the heap. */
+/* Must the allocation that is about to be made fail for this reason?  For the
+ * heap.  */
 bool	palloc_must_fail(void);
 
 /* Call HOOK after each allocation by which the free pages of the user pool drop
  * below PAGES; 0: never.  HOOK runs in the allocating thread, without palloc's
- * lock, but possibly with others held, so it must not sleep.  It may wake threads,
- * because user pages are not allocated with sched_lock held.  Only tests use this so
- * far.  */
+ * lock, but possibly with others held, so it must not sleep.  It may wake
+ * threads, because user pages are not allocated with sched_lock held.  Only
+ * tests use this so far.  */
 void	palloc_set_low_water(uint32_t pages, void (*hook)(void));
 
 /* The statistics of POOL: PALLOC_USER, or 0 for the kernel pool. */

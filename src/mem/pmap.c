@@ -16,7 +16,8 @@ _Static_assert(PMAP_REFERENCED == PTE_ACCESSED && PMAP_MODIFIED == PTE_DIRTY,
 /* Not the address of a frame; for find_mapping. */
 #define ANY_FRAME	1u
 
-/* The entry of VA if it is present and maps PA (which can be ANY_FRAME), else NULL. */
+/* The entry of VA if it is present and maps PA (which can be ANY_FRAME), else
+ * NULL.  */
 static pte_t *
 find_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa)
 {
@@ -49,8 +50,8 @@ describe_entry(pte_t entry, struct pmap_mapping *mapping)
 	mapping->modified = (entry & PTE_DIRTY) != 0;
 }
 
-/* Change *ENTRY, which is present and maps the same page as NEW, to NEW, but keep the
- * bits that the CPU has set.  Returns the old entry.  */
+/* Change *ENTRY, which is present and maps the same page as NEW, to NEW, but
+ * keep the bits that the CPU has set.  Returns the old entry.  */
 static pte_t
 change_entry(pte_t *entry, pte_t new)
 {
@@ -70,8 +71,8 @@ make_entry(const struct pmap *pmap, paddr_t pa, enum pmap_prot prot)
 	return pa | pmap->flags | ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
 }
 
-/* Map VA to PA, and set *OLD to the previous entry.  Panic if that maps another frame
- * and REPLACE is false.  */
+/* Map VA to PA, and set *OLD to the previous entry.  Panic if that maps another
+ * frame and REPLACE is false.  */
 static inline int
 enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
     bool replace, pte_t *old)

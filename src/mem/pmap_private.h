@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page tables of the 80386, for the files of the pmap: pmap.c (single mappings),
- * pmap_range.c (ranges of mappings), pmap_table.c (the pmaps and their tables) and
- * pmap_tlb.c (TLB invalidation).  A directory has 1024 entries that point to tables;
- * a table has 1024 entries that point to pages:
+ * Page tables of the 80386, for the files of the pmap: pmap.c (single
+ * mappings), pmap_range.c (ranges of mappings), pmap_table.c (the pmaps and
+ * their tables) and pmap_tlb.c (TLB invalidation).  A directory has 1024
+ * entries that point to tables; a table has 1024 entries that point to pages:
  *
  *	va = | 10 bits: directory | 10 bits: table | 12 bits: in the page |
  *
  * Invariants:
- * - Entries 768 to 1023 of each directory, the kernel's half, equal those of the
- *   kernel's own directory, which never change after boot: the tables of the kernel
- *   window are created at boot, and all pmaps share them.
- * - A table, once created, exists as long as its pmap.  So a thread with a reference
- *   to the pmap can look at entries, and no CPU can have cached a directory entry that
- *   points to a freed table.
+ * - Entries 768 to 1023 of each directory, the kernel's half, equal those of
+ *   the kernel's own directory, which never change after boot: the tables of
+ *   the kernel window are created at boot, and all pmaps share them.
+ * - A table, once created, exists as long as its pmap.  So a thread with a
+ *   reference to the pmap can look at entries, and no CPU can have cached a
+ *   directory entry that points to a freed table.
  * - pmap->resident is the number of present entries.
  *
- * The CPU sets referenced and modified bits at any time, by atomic operations.  So the
- * kernel also changes entries by atomic operations, which return the old value.  The
- * CPU never sets a bit in an entry that is not present.
+ * The CPU sets referenced and modified bits at any time, by atomic operations.
+ * So the kernel also changes entries by atomic operations, which return the old
+ * value.  The CPU never sets a bit in an entry that is not present.
  */
 #ifndef MEM_PMAP_PRIVATE_H
 #define MEM_PMAP_PRIVATE_H
@@ -91,8 +91,8 @@ pmap_table_index(vaddr_t va)
 	return (va >> PAGE_SHIFT) % ENTRIES;
 }
 
-/* Grant or revoke write access in *ENTRY, which is present.  Returns whether the entry
- * changed.  */
+/* Grant or revoke write access in *ENTRY, which is present.  Returns whether
+ * the entry changed.  */
 static inline bool
 pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
 {
@@ -109,7 +109,8 @@ pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
  * => the pmap's lock is held, or no other thread uses PMAP.  */
 pte_t	*pmap_make_table(struct pmap *, vaddr_t va);
 
-/* The CPUs that may have cached translations of PMAP; for the kernel's pmap, all CPUs.
+/* The CPUs that may have cached translations of PMAP; for the kernel's pmap,
+ * all CPUs.
  * => called after the page tables have been changed; see pmap_tlb.c.  */
 static inline uint32_t
 pmap_cpus(const struct pmap *pmap)
@@ -124,11 +125,12 @@ pmap_this_cpu(void)
 	return 1u << cpu_current()->id;
 }
 
-/* Invalidate the translations in SHOOTDOWN on its CPUs.  Does not change SHOOTDOWN.
+/* Invalidate the translations in SHOOTDOWN on its CPUs.  Does not change
+ * SHOOTDOWN.
  * => interrupts are off.  */
 void	pmap_invalidate(struct pmap_shootdown *);
-/* The entry of VA has changed.  Invalidate its translation on all CPUs that have
- * PMAP loaded, or add it to SHOOTDOWN if that is not NULL.
+/* The entry of VA has changed.  Invalidate its translation on all CPUs that
+ * have PMAP loaded, or add it to SHOOTDOWN if that is not NULL.
  * => the pmap's lock is held.  */
 void	pmap_invalidate_page(struct pmap *, vaddr_t va,
 	    struct pmap_shootdown *);

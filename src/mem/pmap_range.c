@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ranges of mappings.  They are processed in parts that lie in one page table and fit
- * one shootdown.  The pmap's lock is released between two parts.
+ * Ranges of mappings.  They are processed in parts that lie in one page table
+ * and fit one shootdown.  The pmap's lock is released between two parts.
  */
 #include "mem/pmap.h"
 
@@ -9,7 +9,8 @@
 #include "lib/errno.h"
 #include "mem/pmap_private.h"
 
-/* COUNT consecutive entries of a table, at most PMAP_SHOOTDOWN_MAX, from VA's on. */
+/* COUNT consecutive entries of a table, at most PMAP_SHOOTDOWN_MAX, from VA's
+ * on.  */
 struct part {
 	vaddr_t va;
 	pte_t *entries;
@@ -90,8 +91,8 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 			if ((part.entries[i] & PTE_PRESENT) != 0 &&
 			    pmap_protect_entry(&part.entries[i], prot))
 				changed.va[changed.count++] = start;
-		/* When access is granted, other CPUs need not be interrupted:
-		 * a fault caused by a stale translation finds the new entry.  */
+		/* When access is granted, other CPUs need not be interrupted: a
+		 * fault caused by a stale translation finds the new entry.  */
 		changed.cpus = pmap_cpus(pmap);
 		if (prot & PMAP_WRITE)
 			changed.cpus &= pmap_this_cpu();
@@ -101,8 +102,8 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 	}
 }
 
-/* Copy the mappings of PART, which belongs to FROM, to the entries at TO, in another
- * pmap's table.  Returns their number.  */
+/* Copy the mappings of PART, which belongs to FROM, to the entries at TO, in
+ * another pmap's table.  Returns their number.  */
 static unsigned
 share_part(struct pmap *from, const struct part *part, pte_t *to,
     bool read_only)

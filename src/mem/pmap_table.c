@@ -2,8 +2,8 @@
 /*
  * Creation and destruction of pmaps and page tables.
  *
- * The kernel's pmap maps pages only in the kernel window.  (The direct map and the
- * APICs are mapped by boot.S.)  All other pmaps map only user addresses.
+ * The kernel's pmap maps pages only in the kernel window.  (The direct map and
+ * the APICs are mapped by boot.S.)  All other pmaps map only user addresses.
  */
 #include "mem/pmap.h"
 

@@ -2,11 +2,11 @@
 /*
  * Loading page tables, and invalidating TLB entries.
  *
- * Invariant: pmap->active has the bit of each CPU that has the directory in CR3 or is
- * about to load it.  A CPU sets its bit before it loads the directory, and clears it
- * after it has loaded another one, both atomically.  So if an invalidation does not
- * find the bit of a CPU that is loading the pmap at the same time, that CPU reads the
- * tables after they were changed.
+ * Invariant: pmap->active has the bit of each CPU that has the directory in CR3
+ * or is about to load it.  A CPU sets its bit before it loads the directory,
+ * and clears it after it has loaded another one, both atomically.  So if an
+ * invalidation does not find the bit of a CPU that is loading the pmap at the
+ * same time, that CPU reads the tables after they were changed.
  */
 #include "mem/pmap_private.h"
 
@@ -37,8 +37,9 @@ drop_translations(void *argument)
 		drop_translation(shootdown->va[i]);
 }
 
-/* A CPU may have loaded another pmap in the meantime.  Invalidating the addresses in
- * that one does no harm: it costs a walk of the page tables later.  */
+/* A CPU may have loaded another pmap in the meantime.  Invalidating the
+ * addresses in that one does no harm: it costs a walk of the page tables
+ * later.  */
 void
 pmap_invalidate(struct pmap_shootdown *shootdown)
 {

@@ -55,7 +55,8 @@ truncate_ram(struct ram *ram, uint32_t bytes)
 	ram->count = i;
 }
 
-/* Sort the ranges and merge those that overlap, as a loader's map may be sloppy. */
+/* Sort the ranges and merge those that overlap, as a loader's map may be
+ * sloppy.  */
 static void
 sort_and_merge(struct ram *ram)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The memory available to the page allocator: what the loader reports as usable,
- * minus the boot modules, of that the first N bytes with "mem=N", minus the kernel
- * itself.  Private to mem/.
+ * The memory available to the page allocator: what the loader reports as
+ * usable, minus the boot modules, of that the first N bytes with "mem=N", minus
+ * the kernel itself.  Private to mem/.
  */
 #ifndef MEM_RAM_H
 #define MEM_RAM_H

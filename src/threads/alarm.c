@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The alarm clock (student file, stage 01).  This is the naive version: a sleeper
- * checks the time repeatedly, and yields in between.
- * It works, but it is not a design to start from.
+ * The alarm clock (student file, stage 01).  This is the naive version: a
+ * sleeper checks the time repeatedly, and yields in between.  It works, but it
+ * is not a design to start from.
  */
 #include "threads/thread.h"
 #include "threads/timer.h"

@@ -2,8 +2,8 @@
 /*
  * Deadlock detection.  See deadlock.h for the definition.
  *
- * At most idle ticks the check is short: a device operation is in progress, a clock
- * event is pending, or a thread is in timer_sleep.
+ * At most idle ticks the check is short: a device operation is in progress, a
+ * clock event is pending, or a thread is in timer_sleep.
  */
 #include "threads/deadlock.h"
 

@@ -2,32 +2,35 @@
 /*
  * Deadlock detection, in all kernels.
  *
- * The system is deadlocked when all CPUs are idle, no thread is ready, and nothing
- * outside the CPUs will make one ready: no thread sleeps until a given time or waits
- * for console input, no clock event is pending, and no device operation is in
- * progress.  This is a state, not a timeout, so detection does not depend on the
- * speed of the machine.
+ * The system is deadlocked when all CPUs are idle, no thread is ready, and
+ * nothing outside the CPUs will make one ready: no thread sleeps until a given
+ * time or waits for console input, no clock event is pending, and no device
+ * operation is in progress.  This is a state, not a timeout, so detection does
+ * not depend on the speed of the machine.
  *
- * Threads that wait for each other while others still run are not detected until the
- * others are blocked too.
+ * Threads that wait for each other while others still run are not detected
+ * until the others are blocked too.
  */
 #ifndef THREADS_DEADLOCK_H
 #define THREADS_DEADLOCK_H
 
-/* Bracket a device operation whose completion can make a thread ready: begin when it
- * is started, end after the threads have been made ready.  Any context.  */
+/* Bracket a device operation whose completion can make a thread ready: begin
+ * when it is started, end after the threads have been made ready.  Any
+ * context.  */
 void	device_operation_begin(void);
 void	device_operation_end(void);
 
-/* If the system is deadlocked, print each blocked thread, what it waits for, which
- * thread holds that, and its callers; then panic.  If only programs wait for each
- * other, for example at the ends of a pipe, the kernel is not at fault: then call
- * deadlocked_programs_hook after the report, or do nothing if it is NULL.
- * => called at a tick of the boot CPU while all CPUs are idle; sched_lock is held. */
+/* If the system is deadlocked, print each blocked thread, what it waits for,
+ * which thread holds that, and its callers; then panic.  If only programs wait
+ * for each other, for example at the ends of a pipe, the kernel is not at
+ * fault: then call deadlocked_programs_hook after the report, or do nothing if
+ * it is NULL.
+ * => called at a tick of the boot CPU while all CPUs are idle; sched_lock is
+ *    held.  */
 void	deadlock_check(void);
 
-/* Does not return.  Set only in test runs, where nobody can kill the programs from the
- * console.  */
+/* Does not return.  Set only in test runs, where nobody can kill the programs
+ * from the console.  */
 extern void (*deadlocked_programs_hook)(void);
 
 #endif

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The dispatcher.  The policy (sched.c) decides which thread runs next; this file
- * decides on which CPU, and switches.
+ * The dispatcher.  The policy (sched.c) decides which thread runs next; this
+ * file decides on which CPU, and switches.
  *
  * Invariants, whenever sched_lock is free:
- *  - each CPU runs one thread, whose state is RUNNING; all READY threads are in the
- *    policy's run queue; idle threads are never in it;
+ *  - each CPU runs one thread, whose state is RUNNING; all READY threads are in
+ *    the policy's run queue; idle threads are never in it;
  *  - if a ready thread should preempt a running one (or run on an idle CPU),
  *    need_resched is set on a CPU that will soon switch to it.
  *
- * sched_lock is held across a switch: the old thread acquires it, and the new one
- * releases it.  cpu->outer_level, the interrupt level before sched_lock was acquired,
- * is stored per CPU but belongs to the thread, so run_next saves and restores it.
+ * sched_lock is held across a switch: the old thread acquires it, and the new
+ * one releases it.  cpu->outer_level, the interrupt level before sched_lock was
+ * acquired, is stored per CPU but belongs to the thread, so run_next saves and
+ * restores it.
  *
  * While sched_lock is held, only palloc's lock is acquired (docs/locking.md).
  */
@@ -69,9 +70,10 @@ may_switch(const struct cpu *cpu)
 	return cpu->spinlocks_held == 1 && cpu->outer_level == INTR_ON;
 }
 
-/* Choose a CPU to run T, which has become ready: an idle CPU, preferably this one, or
- * else the one whose thread has the lowest priority.  NULL if T should not preempt that
- * thread.  CPUs with need_resched set are skipped: they will consider T anyway.  */
+/* Choose a CPU to run T, which has become ready: an idle CPU, preferably this
+ * one, or else the one whose thread has the lowest priority.  NULL if T should
+ * not preempt that thread.  CPUs with need_resched set are skipped: they will
+ * consider T anyway.  */
 static struct cpu *
 choose_cpu(const struct thread *t, struct cpu *this_cpu)
 {
@@ -129,8 +131,8 @@ free_dead_thread(struct run *run)
 		palloc_free_pages(dead, KSTACK_ORDER);
 }
 
-/* Panic if T, the running thread, has overflowed its stack, or holds another spinlock
- * than sched_lock.  */
+/* Panic if T, the running thread, has overflowed its stack, or holds another
+ * spinlock than sched_lock.  */
 static void
 check_before_switch(const struct thread *t, const struct cpu *cpu)
 {
@@ -142,7 +144,8 @@ check_before_switch(const struct thread *t, const struct cpu *cpu)
 		    t->tid, cpu->spinlocks_held);
 }
 
-/* Remove the next thread from the run queue; the idle thread if that is empty. */
+/* Remove the next thread from the run queue; the idle thread if that is
+ * empty.  */
 static struct thread *
 pick_next(const struct cpu *cpu)
 {
@@ -154,8 +157,8 @@ pick_next(const struct cpu *cpu)
 	return next;
 }
 
-/* Switch to the thread that should run now.  That can be the current one, if it is in
- * the run queue.  */
+/* Switch to the thread that should run now.  That can be the current one, if it
+ * is in the run queue.  */
 static void
 run_next(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Priorities and their donation (student file, stage 01).  This is the naive
- * version: a thread has its own priority, and there is no donation.  It works, but
- * it is not a design to start from.
+ * version: a thread has its own priority, and there is no donation.  It works,
+ * but it is not a design to start from.
  */
 #include "threads/donate.h"
 

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The lock-order checker.  All locks of the same name form a class.  When a lock is
- * acquired while others are held, an edge is added from the class of each held lock to
- * the class of the acquired one:
+ * The lock-order checker.  All locks of the same name form a class.  When a
+ * lock is acquired while others are held, an edge is added from the class of
+ * each held lock to the class of the acquired one:
  *
  *	inode --> cache --> device	cache acquired while inode held
  *	  ^                    |
  *	  +---- would panic ---+
  *
- * As long as the graph has no cycle, threads cannot deadlock on these locks.  Sleeping
- * locks and spinlocks are checked separately, because a thread that holds a spinlock
- * must not acquire a sleeping lock anyway.
+ * As long as the graph has no cycle, threads cannot deadlock on these locks.
+ * Sleeping locks and spinlocks are checked separately, because a thread that
+ * holds a spinlock must not acquire a sleeping lock anyway.
  *
- * Classes and edges are never removed.  They are added under table_lock and read
- * without it.  table_lock is a leaf of the lock order.  It is not a struct spinlock,
- * because acquiring that would call this code recursively.
+ * Classes and edges are never removed.  They are added under table_lock and
+ * read without it.  table_lock is a leaf of the lock order.  It is not a struct
+ * spinlock, because acquiring that would call this code recursively.
  */
 #include "threads/lockorder.h"
 
@@ -70,8 +70,8 @@ find_or_add_class(const char *name)
 	return (int)class_count - 1;
 }
 
-/* Find a path from FROM to TO, and set NEXT[c] to the class after c on it.  SEEN marks
- * the classes visited.  False if there is no path.  */
+/* Find a path from FROM to TO, and set NEXT[c] to the class after c on it.
+ * SEEN marks the classes visited.  False if there is no path.  */
 static bool
 find_class_path(int from, int to, int next[], bool seen[])
 {
@@ -96,8 +96,8 @@ print_lock_event(const char *verb, const char *name, uint32_t caller)
 	    function != NULL ? function : "?", (unsigned)offset);
 }
 
-/* Panic: TAKEN is being acquired at CALLER while HELD is held, but NEXT is a path from
- * TAKEN to HELD.
+/* Panic: TAKEN is being acquired at CALLER while HELD is held, but NEXT is a
+ * path from TAKEN to HELD.
  * => table_lock is held; it is released.  */
 static void NORETURN
 report_cycle(int held, int taken, uint32_t caller, const int next[])
@@ -117,8 +117,8 @@ report_cycle(int held, int taken, uint32_t caller, const int next[])
 	    "earlier order", classes[held], classes[taken]);
 }
 
-/* Add the edge from HELD to TAKEN, which is being acquired at CALLER.  Panic if that
- * makes a cycle.
+/* Add the edge from HELD to TAKEN, which is being acquired at CALLER.  Panic if
+ * that makes a cycle.
  * => interrupts off.  */
 static void
 record_order(const char *held_name, const char *taken_name, uint32_t caller)

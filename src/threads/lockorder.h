@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The lock-order checker of debug kernels.  It records the order in which locks are
- * acquired, and panics as soon as two orders contradict each other, even if no
- * deadlock occurs in this run.  Locks of the same name form a class; the order within
- * a class is not checked.
+ * The lock-order checker of debug kernels.  It records the order in which locks
+ * are acquired, and panics as soon as two orders contradict each other, even if
+ * no deadlock occurs in this run.  Locks of the same name form a class; the
+ * order within a class is not checked.
  */
 #ifndef THREADS_LOCKORDER_H
 #define THREADS_LOCKORDER_H
@@ -16,8 +16,8 @@ struct lock;
 
 #ifdef INSTAR_DEBUG
 void	lockorder_init(void);
-/* The running thread, at CALLER, is about to acquire LOCK.  Check the order relative to
- * the locks that it holds.  */
+/* The running thread, at CALLER, is about to acquire LOCK.  Check the order
+ * relative to the locks that it holds.  */
 void	lockorder_acquire(const struct lock *, uint32_t caller);
 #else
 static inline void

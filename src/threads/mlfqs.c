@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The 4.4BSD scheduler's arithmetic (student file, stage 01).  This is the
- * naive version: nothing is measured, and all values are zero.  It works, but it
- * is not a design to start from.
+ * naive version: nothing is measured, and all values are zero.  It works, but
+ * it is not a design to start from.
  */
 #include "threads/mlfqs.h"
 

@@ -2,8 +2,8 @@
 /*
  * The 4.4BSD scheduler's arithmetic (student file mlfqs.c, stage 01).  It only
  * computes priorities; sched.c orders threads by them.  mlfqs.c also defines
- * thread_set_nice and the other functions of thread.h about niceness, load average
- * and recent CPU time.
+ * thread_set_nice and the other functions of thread.h about niceness, load
+ * average and recent CPU time.
  *
  * => all are called with sched_lock held, and must not sleep.
  */
@@ -16,9 +16,9 @@ struct thread;
 
 /* T has just been created by PARENT (NULL: T is the first thread). */
 void	mlfqs_init_thread(struct thread *, const struct thread *parent);
-/* A tick has passed on this CPU, which runs CURRENT (NULL: idle).  Called on all CPUs.
- * TICKS is the number of ticks since boot on the boot CPU, where system-wide values are
- * to be updated, and 0 on the others.  */
+/* A tick has passed on this CPU, which runs CURRENT (NULL: idle).  Called on
+ * all CPUs.  TICKS is the number of ticks since boot on the boot CPU, where
+ * system-wide values are to be updated, and 0 on the others.  */
 void	mlfqs_tick(struct thread *current, uint32_t ticks);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of policies.  Priorities are either set and donated by threads, or computed
- * by the multi-level feedback queue, never both.
+ * The table of policies.  Priorities are either set and donated by threads, or
+ * computed by the multi-level feedback queue, never both.
  */
 #include "threads/policy.h"
 

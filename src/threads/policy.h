@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The policy chosen by the option "sched=": how priorities are determined.  sched.c
- * orders threads by priority under either policy.
+ * The policy chosen by the option "sched=": how priorities are determined.
+ * sched.c orders threads by priority under either policy.
  *
  * => all functions are called with sched_lock held, and must not sleep.
  */

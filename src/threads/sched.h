@@ -12,7 +12,8 @@
 #include "lib/kernel/list.h"
 #include "threads/thread.h"
 
-/* Ticks that a thread runs before another one of the same priority gets its turn. */
+/* Ticks that a thread runs before another one of the same priority gets its
+ * turn.  */
 #define TIME_SLICE	4
 
 /* Initialize the run queue; called before the other functions. */
@@ -21,16 +22,17 @@ void	sched_init(void);
 void	sched_enqueue(struct thread *);
 /* Remove T from the run queue, which contains it. */
 void	sched_remove(struct thread *);
-/* Remove the thread to run next from the run queue, and return it; NULL if the queue is
- * empty.  */
+/* Remove the thread to run next from the run queue, and return it; NULL if the
+ * queue is empty.  */
 struct thread *sched_pick(void);
-/* A tick has passed while CURRENT ran (NULL: idle).  Must this CPU switch threads? */
+/* A tick has passed while CURRENT ran (NULL: idle).  Must this CPU switch
+ * threads?  */
 bool	sched_tick(struct thread *current);
 /* Should NEW_THREAD, which has become ready, run at once instead of CURRENT? */
 bool	sched_preempts(const struct thread *new_thread,
 	    const struct thread *current);
-/* The thread to be woken first of those in QUEUE, a non-empty list of threads, linked by
- * wait_elem in order of arrival.  It stays in the list.  */
+/* The thread to be woken first of those in QUEUE, a non-empty list of threads,
+ * linked by wait_elem in order of arrival.  It stays in the list.  */
 struct thread *sched_waiter(struct list *queue);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Synchronization.  Everything here happens under sched_lock, which makes testing a
- * condition and going to sleep atomic.  The policy chooses which waiter is woken, at the
- * time of the wake-up.  A thread that has been woken tests its condition again, because
- * another thread may have run first.
+ * Synchronization.  Everything here happens under sched_lock, which makes
+ * testing a condition and going to sleep atomic.  The policy chooses which
+ * waiter is woken, at the time of the wake-up.  A thread that has been woken
+ * tests its condition again, because another thread may have run first.
  *
  * Lock order: the spinlock that guards a waitq, then sched_lock.
  */
@@ -101,8 +101,8 @@ check_guard(const struct spinlock *guard)
 		    cpu->spinlocks_held, cpu->interrupt_depth);
 }
 
-/* Release GUARD and sleep in QUEUE until woken.  The thread is appended to QUEUE before
- * GUARD is released: the waitq_wake functions rely on that.
+/* Release GUARD and sleep in QUEUE until woken.  The thread is appended to
+ * QUEUE before GUARD is released: the waitq_wake functions rely on that.
  * => sched_lock and GUARD are held, and no other spinlock.  */
 static void
 release_and_sleep(struct waitq *queue, struct spinlock *guard)
@@ -148,9 +148,10 @@ waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 	return error;
 }
 
-/* Testing for an empty queue without sched_lock is safe: threads are appended with the
- * guard held, and the caller holds it.  A waiter may leave at the same time, but that
- * does no harm.  The test pays, because most wake-ups find no waiter.  */
+/* Testing for an empty queue without sched_lock is safe: threads are appended
+ * with the guard held, and the caller holds it.  A waiter may leave at the same
+ * time, but that does no harm.  The test pays, because most wake-ups find no
+ * waiter.  */
 void
 waitq_wake_one(struct waitq *queue)
 {
@@ -272,7 +273,8 @@ acquire_locked(struct lock *lock, struct thread *t, uint32_t caller)
 	set_holder(lock, t, caller);
 }
 
-/* Remove LOCK from the list of locks that T holds.  It is nearly always the first. */
+/* Remove LOCK from the list of locks that T holds.  It is nearly always the
+ * first.  */
 static void
 remove_held_lock(struct lock *lock, struct thread *t)
 {

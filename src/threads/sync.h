@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Synchronization: wait queues, semaphores, sleeping locks, and condition variables.
- * sched_lock guards all state.
+ * Synchronization: wait queues, semaphores, sleeping locks, and condition
+ * variables.  sched_lock guards all state.
  *
- * => down, acquire, wait, sleep: may sleep; not in interrupt context; no spinlock held
- *    (except GUARD in the waitq_sleep functions).
+ * => down, acquire, wait, sleep: may sleep; not in interrupt context; no
+ *    spinlock held (except GUARD in the waitq_sleep functions).
  * => up, release, signal, wake, try: any context.
  */
 #ifndef THREADS_SYNC_H
@@ -22,7 +22,8 @@ struct thread;
 /* The compiler does not move memory accesses across this. */
 #define barrier()	__asm__ volatile("" ::: "memory")
 
-/* Threads waiting for a condition that is guarded by a spinlock of the caller. */
+/* Threads waiting for a condition that is guarded by a spinlock of the
+ * caller.  */
 struct waitq {
 	struct list threads;		/* by wait_elem, in order of arrival */
 	const char *name;
@@ -30,15 +31,15 @@ struct waitq {
 };
 
 void	waitq_init(struct waitq *, const char *name);
-/* Declare that console input wakes the waiters, so that waiting in this queue is no
- * deadlock (deadlock.h).  */
+/* Declare that console input wakes the waiters, so that waiting in this queue
+ * is no deadlock (deadlock.h).  */
 void	waitq_set_external(struct waitq *);
-/* Release GUARD and go to sleep atomically, so that no wake-up is lost in between.
- * Reacquires GUARD.  The caller must recheck its condition.  */
+/* Release GUARD and go to sleep atomically, so that no wake-up is lost in
+ * between.  Reacquires GUARD.  The caller must recheck its condition.  */
 void	waitq_sleep(struct waitq *, struct spinlock *guard);
-/* Likewise, for waits that depend on a program (a pipe, a console line, a child).  Returns
- * EINTR if thread_interrupt has been called on this thread before or during the sleep,
- * else 0.  */
+/* Likewise, for waits that depend on a program (a pipe, a console line, a
+ * child).  Returns EINTR if thread_interrupt has been called on this thread
+ * before or during the sleep, else 0.  */
 int	waitq_sleep_interruptible(struct waitq *, struct spinlock *guard);
 /* Wake one thread, which the policy chooses, or all.
  * => the caller holds GUARD.  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Creation and exit of threads, and the calls that yield or block.  dispatch.c decides
- * which thread runs where; sync.c is about what threads wait for.
+ * Creation and exit of threads, and the calls that yield or block.  dispatch.c
+ * decides which thread runs where; sync.c is about what threads wait for.
  */
 #include "threads/thread.h"
 
@@ -27,8 +27,8 @@
 static struct list all_threads;		/* except the idle ones */
 static tid_t last_tid;
 
-/* The initial contents of a new thread's stack: the registers that thread_switch pops.
- * ebx and esi are the arguments of thread_trampoline.  */
+/* The initial contents of a new thread's stack: the registers that
+ * thread_switch pops.  ebx and esi are the arguments of thread_trampoline.  */
 struct first_frame {
 	uint32_t edi, esi, ebx, ebp;
 	void (*eip)(void);
@@ -76,8 +76,8 @@ init_thread(struct thread *t, const char *name, int priority)
 	t->canary = THREAD_CANARY;
 }
 
-/* The first thread is already running on the boot stack.  The idle thread is in no queue;
- * it runs when no other thread is ready.  */
+/* The first thread is already running on the boot stack.  The idle thread is in
+ * no queue; it runs when no other thread is ready.  */
 void
 thread_init(void)
 {
@@ -145,9 +145,9 @@ thread_start_cpu(void)
 	idle(NULL);
 }
 
-/* Executed by a CPU while no thread is ready.  An interrupt that makes a thread ready
- * switches to it when it ends.  So nothing has to be checked between two halts, and no
- * wake-up can be missed.  */
+/* Executed by a CPU while no thread is ready.  An interrupt that makes a thread
+ * ready switches to it when it ends.  So nothing has to be checked between two
+ * halts, and no wake-up can be missed.  */
 static void
 idle(void *unused UNUSED)
 {
@@ -251,8 +251,8 @@ thread_name(void)
 	return thread_current()->name;
 }
 
-/* In a panic no lock is taken, and the list may be corrupt, so the walk also ends at the
- * first element that is not in a thread.  */
+/* In a panic no lock is taken, and the list may be corrupt, so the walk also
+ * ends at the first element that is not in a thread.  */
 void
 thread_foreach(thread_action *action, void *argument)
 {
@@ -273,8 +273,8 @@ thread_foreach(thread_action *action, void *argument)
 
 /* ------------------------------------------------------------ for panics */
 
-/* Takes no lock, because the CPU that panicked may hold it, and uses no list, because lists
- * may be corrupt.  */
+/* Takes no lock, because the CPU that panicked may hold it, and uses no list,
+ * because lists may be corrupt.  */
 static void
 print_thread_line(const struct kstack *stack)
 {

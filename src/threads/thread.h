@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Kernel threads.  A thread has a context, a stack, a state, data of the policy, and a
- * pointer to its process, if any.
+ * Kernel threads.  A thread has a context, a stack, a state, data of the
+ * policy, and a pointer to its process, if any.
  *
- * One spinlock, sched_lock, guards all scheduling state: run queues, the states of
- * threads, wait queues, and the holders of locks.  Per-queue and per-CPU locks would scale
- * better, but a single lock is far simpler.  Donation follows a chain of locks and holders,
- * and requeues ready threads, in one critical section; preemption compares the threads of
- * all CPUs; and no lock order among scheduling locks is needed.  With at most CPU_MAX CPUs
- * and critical sections of a few hundred instructions, contention stays low.
+ * One spinlock, sched_lock, guards all scheduling state: run queues, the states
+ * of threads, wait queues, and the holders of locks.  Per-queue and per-CPU
+ * locks would scale better, but a single lock is far simpler.  Donation follows
+ * a chain of locks and holders, and requeues ready threads, in one critical
+ * section; preemption compares the threads of all CPUs; and no lock order among
+ * scheduling locks is needed.  With at most CPU_MAX CPUs and critical sections
+ * of a few hundred instructions, contention stays low.
  */
 #ifndef THREADS_THREAD_H
 #define THREADS_THREAD_H
@@ -47,8 +48,9 @@ typedef int tid_t;
 #define THREAD_NAME_MAX	16
 
 /*
- * Lies at the base of the thread's kernel stack.  All zeros except for the fields that
- * thread_create sets.  Locks: (c) constant, (s) sched_lock, (o) only the thread itself.
+ * Lies at the base of the thread's kernel stack.  All zeros except for the
+ * fields that thread_create sets.  Locks: (c) constant, (s) sched_lock, (o)
+ * only the thread itself.
  */
 struct thread {
 	struct kstack kstack;		/* (s) must be first */
@@ -79,24 +81,25 @@ struct thread {
 
 extern struct spinlock sched_lock;
 
-/* Make the running code thread "main", and create the boot CPU's idle thread. */
+/* Make the running code thread "main", and create the boot CPU's idle
+ * thread.  */
 void	thread_init(void);
 /* Turn interrupts on; from now on threads are preempted. */
 void	thread_start(void);
 
-/* For cpu_start_all: allocate the stack of CPU ID's idle thread (NULL if out of memory),
- * and start to run threads on that CPU.  */
+/* For cpu_start_all: allocate the stack of CPU ID's idle thread (NULL if out of
+ * memory), and start to run threads on that CPU.  */
 void	*thread_idle_stack(unsigned id);
 void	thread_start_cpu(void) NORETURN;
 
 typedef void thread_func(void *argument);
 
-/* Declare that the running thread works in the background and can wait for work forever.
- * Deadlock detection ignores it.  */
+/* Declare that the running thread works in the background and can wait for work
+ * forever.  Deadlock detection ignores it.  */
 void	thread_set_background(void);
 
-/* Create a thread that runs FUNCTION(ARGUMENT).  Returns its tid, or TID_ERROR if out of
- * memory.  The thread may run before this returns.
+/* Create a thread that runs FUNCTION(ARGUMENT).  Returns its tid, or TID_ERROR
+ * if out of memory.  The thread may run before this returns.
  * => may yield; PRIORITY is from PRI_MIN to PRI_MAX.  */
 tid_t	thread_create(const char *name, int priority, thread_func *,
 	    void *argument);
@@ -113,7 +116,8 @@ const char *thread_name(void);
 /* End the running thread.
  * => it holds no lock, and its address space is the kernel's.  */
 void	thread_exit(void) NORETURN;
-/* Let other threads run, if the policy prefers one; the current one stays ready.
+/* Let other threads run, if the policy prefers one; the current one stays
+ * ready.
  * => not in interrupt context.  */
 void	thread_yield(void);
 /* Sleep until thread_unblock.
@@ -122,8 +126,9 @@ void	thread_block(void);
 /* Make the blocked thread T ready.  Does not preempt the caller when
  * interrupts are off.  Any context.  */
 void	thread_unblock(struct thread *);
-/* Make the current and all further calls of waitq_sleep_interruptible by T return EINTR,
- * because T's process is being killed.  T itself must then exit.  Any context.  */
+/* Make the current and all further calls of waitq_sleep_interruptible by T
+ * return EINTR, because T's process is being killed.  T itself must then exit.
+ * Any context.  */
 void	thread_interrupt(struct thread *);
 
 /* Call ACTION(t, ARGUMENT) for all threads except the idle ones.
@@ -131,8 +136,8 @@ void	thread_interrupt(struct thread *);
 typedef void thread_action(struct thread *, void *argument);
 void	thread_foreach(thread_action *, void *argument);
 
-/* Since boot, on all CPUs: the number of thread switches, and of ticks during which a CPU
- * was idle.  */
+/* Since boot, on all CPUs: the number of thread switches, and of ticks during
+ * which a CPU was idle.  */
 uint32_t thread_switch_count(void);
 uint32_t thread_idle_ticks(void);
 
@@ -141,15 +146,16 @@ uint32_t thread_idle_ticks(void);
  * => the set functions may yield; not in interrupt context, no spinlock held.
  */
 
-/* The effective priority: the thread's own, or the highest donated one if that is
- * higher.  */
+/* The effective priority: the thread's own, or the highest donated one if that
+ * is higher.  */
 int	thread_get_priority(void);
-/* Set the thread's own priority, from PRI_MIN to PRI_MAX; donations stay in effect.
- * Yields if a ready thread then has a higher priority.  Does nothing under MLFQ.  */
+/* Set the thread's own priority, from PRI_MIN to PRI_MAX; donations stay in
+ * effect.  Yields if a ready thread then has a higher priority.  Does nothing
+ * under MLFQ.  */
 void	thread_set_priority(int);
 int	thread_get_nice(void);
-/* Set the niceness, clamped to NICE_MIN to NICE_MAX.  Under MLFQ, recompute the priority,
- * and yield if a ready thread then has a higher one.  */
+/* Set the niceness, clamped to NICE_MIN to NICE_MAX.  Under MLFQ, recompute the
+ * priority, and yield if a ready thread then has a higher one.  */
 void	thread_set_nice(int);
 /* These return 100 times the value, rounded to the nearest integer. */
 int	thread_get_load_avg(void);

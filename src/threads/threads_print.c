@@ -5,9 +5,9 @@
  *	  lefty (tid 3) waits for lock &right, held by righty (tid 4)
  *	    in sema_down+0x21 < lock_acquire+0x43 < take_left_first+0x2a
  *
- * Threads that differ only in their names are counted instead of printed, because there
- * can be hundreds.  Addresses are printed as function and offset; tools/check translates
- * them to source lines.
+ * Threads that differ only in their names are counted instead of printed,
+ * because there can be hundreds.  Addresses are printed as function and offset;
+ * tools/check translates them to source lines.
  */
 #include "threads/threads_print.h"
 
@@ -45,7 +45,8 @@ find_running(struct thread *t, void *argument)
 		report->is_busy = true;
 }
 
-/* Collect the return addresses on the stack of T, innermost first, ended by 0. */
+/* Collect the return addresses on the stack of T, innermost first, ended by
+ * 0.  */
 static void
 collect_callers(const struct thread *t, uint32_t *callers)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A report of all threads on the console: what they wait for, which thread holds that,
- * and their callers.
+ * A report of all threads on the console: what they wait for, which thread
+ * holds that, and their callers.
  */
 #ifndef THREADS_THREADS_PRINT_H
 #define THREADS_THREADS_PRINT_H
 
-/* Print the threads, except for idle threads and for background threads that neither hold
- * nor wait for a lock.
+/* Print the threads, except for idle threads and for background threads that
+ * neither hold nor wait for a lock.
  * => the caller holds sched_lock, or panics.  */
 void	threads_print(void);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ticks.  Those of the boot CPU are counted as time; those of all CPUs drive the policy.
+ * Ticks.  Those of the boot CPU are counted as time; those of all CPUs drive
+ * the policy.
  *
- * The counter has 32 bits, so that a single load reads it.  It wraps after 497 days.
+ * The counter has 32 bits, so that a single load reads it.  It wraps after 497
+ * days.
  */
 #include "threads/timer.h"
 
@@ -57,8 +59,8 @@ timer_sleep(int64_t ticks)
 	t->in_timer_sleep = false;
 }
 
-/* A sleep of a tick or more is rounded up, plus one tick, because the current tick has
- * partly elapsed.  */
+/* A sleep of a tick or more is rounded up, plus one tick, because the current
+ * tick has partly elapsed.  */
 void
 timer_nsleep(int64_t nanoseconds)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Priority donation.  A thread that waits for a lock donates its priority to the lock's
- * holder, and on to the thread that the holder waits for:
+ * Priority donation.  A thread that waits for a lock donates its priority to
+ * the lock's holder, and on to the thread that the holder waits for:
  *
  *	H(50) --waits for A--> M(31) --waits for B--> L(10)
  *	                       donated 50             donated 50
  *
- * The donated priority of a thread is the maximum over the waiters of all locks that it
- * holds.  It is updated on two occasions.  When a thread starts to wait, it can only rise,
- * along the whole chain.  When a lock is acquired or released, it changes only for the
- * running thread, which waits for no lock.
+ * The donated priority of a thread is the maximum over the waiters of all locks
+ * that it holds.  It is updated on two occasions.  When a thread starts to
+ * wait, it can only rise, along the whole chain.  When a lock is acquired or
+ * released, it changes only for the running thread, which waits for no lock.
  */
 #include "threads/donate.h"
 
@@ -31,8 +31,8 @@ set_donated(struct thread *t, int priority)
 		sched_enqueue(t);
 }
 
-/* The highest priority among the waiters of LOCK.  PRI_MIN if there are none: donating
- * that has no effect.  */
+/* The highest priority among the waiters of LOCK.  PRI_MIN if there are none:
+ * donating that has no effect.  */
 static int
 highest_waiter_priority(struct lock *lock)
 {
@@ -57,8 +57,8 @@ highest_donation(struct thread *t)
 	return best;
 }
 
-/* This also terminates if threads wait for each other in a cycle, because it continues
- * only while it raises a priority.  */
+/* This also terminates if threads wait for each other in a cycle, because it
+ * continues only while it raises a priority.  */
 void
 donate_block(struct thread *t, struct lock *lock)
 {
@@ -92,8 +92,9 @@ thread_get_priority(void)
 	return sched_priority(thread_current());
 }
 
-/* The donated priority is recomputed here, because donate_block records nothing for a
- * holder whose own priority is higher: lowering that can make a donation effective.  */
+/* The donated priority is recomputed here, because donate_block records nothing
+ * for a holder whose own priority is higher: lowering that can make a donation
+ * effective.  */
 void
 thread_set_priority(int priority)
 {

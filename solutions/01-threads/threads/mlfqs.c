@@ -8,7 +8,8 @@
  *			    + nice, of all threads
  *	every 4 ticks:	priority = PRI_MAX - recent_cpu / 4 - 2 nice, of all threads
  *
- * Real numbers are fixed-point, with 17 bits before and 14 after the binary point.
+ * Real numbers are fixed-point, with 17 bits before and 14 after the binary
+ * point.
  */
 #include "threads/mlfqs.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The scheduling policy: the ready thread with the highest priority runs; threads of the
- * same priority take turns, each for a time slice.
+ * The scheduling policy: the ready thread with the highest priority runs;
+ * threads of the same priority take turns, each for a time slice.
  *
  *	ready	bit p is set if queues[p] is not empty
  *	queues	[63] -> a -> b
@@ -9,10 +9,10 @@
  *		 ...
  *		[ 0] -> c
  *
- * All operations take constant time, except the choice of a waiter to wake.  A waiter's
- * priority may change while it waits, so wait queues are not sorted but searched when a
- * thread is woken.  donate.c and mlfqs.c compute priorities and call this file; it never
- * calls them.
+ * All operations take constant time, except the choice of a waiter to wake.  A
+ * waiter's priority may change while it waits, so wait queues are not sorted
+ * but searched when a thread is woken.  donate.c and mlfqs.c compute priorities
+ * and call this file; it never calls them.
  */
 #include "threads/sched.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The policy's data in each thread and each lock.  All (sched_lock).  Both structures are
- * zeros when a thread is created or a lock is initialized.
+ * The policy's data in each thread and each lock.  All (sched_lock).  Both
+ * structures are zeros when a thread is created or a lock is initialized.
  */
 #ifndef THREADS_SCHED_FIELDS_H
 #define THREADS_SCHED_FIELDS_H
@@ -26,8 +26,8 @@ struct sched_lock_fields {
 	/* Nothing: donation is computed from the lock's waiters. */
 };
 
-/* The effective priority: T's own, or the donated one if that is higher.  Defined in
- * sched.c.  */
+/* The effective priority: T's own, or the donated one if that is higher.
+ * Defined in sched.c.  */
 int	sched_priority(const struct thread *);
 /* Is there a ready thread with a higher priority than T?  Defined in sched.c.
  * => sched_lock is held.  */
