@@ -194,6 +194,12 @@ subtest 'what breaks many tests in the same way' => sub {
 	isnt $causes[0], $causes[2], 'lines do';
 	is $causes[3], $causes[4], 'where a function lies makes none';
 	isnt $causes[3], $causes[5], 'where in it does';
+	@causes = map {
+		Instar::Report::cause({ ending => 'fail', text => 'the test failed' },
+		    Instar::Channel->new("0 verdict fail $_\n"))
+	} ('a 0f x.h:9: a > b (1, 2)', 'b 3e x.h:9: a > b (3, 4)', 'a 0f x.h:8: a > b (1, 2)');
+	is $causes[0], $causes[1], 'a check that tests share is one';
+	isnt $causes[0], $causes[2], 'another is not';
 };
 
 subtest 'a trace' => sub {
@@ -245,6 +251,10 @@ subtest 'checkers and panics that are wanted' => sub {
 	is $status, 0, 'the panic that is wanted';
 	($status) = check(@kernel, Guest::kernel(@pass));
 	is $status, 1, 'none';
+	($status, $said) = check(@kernel, Guest::kernel(channel => '0 verdict fail ' .
+	    "good 00 good.c:9: a == b (1, 2)\n1 end test-fail 1\n", end => 'off'));
+	like $said, qr/wrong: expected .*'double acquire'; the test failed: good\.c:9/,
+	    'a check that fails before';
 };
 
 subtest 'a disk that is looked at afterwards' => sub {

@@ -85,11 +85,15 @@ sub shorten
 }
 
 # What makes two failures the same, or undef if a failure is only like itself:
-# the place and the words of a panic, without its numbers.
+# the place and the words of a panic, without its numbers, or a check that failed,
+# which tests can share.
 sub cause
 {
 	my ($result, $log) = @_;
 
+	my ($check) = map { /^fail \S+ \S+ ([\w.\/-]+:\d+: .*?)(?: \(.*\))?$/ }
+	    $log->texts('verdict');
+	return $check if defined $check;
 	return undef if !defined $result->{text} ||
 	    $result->{ending} !~ /^(?:panic|reset|refused|broken)$/;
 	my ($line) = grep { /^PANIC/ } $log->console_lines;

@@ -51,6 +51,9 @@ sub expected_panic
 	my @panics = $log->texts('panic');
 	return "expected a panic with '$words'; the machine ended by itself"
 	    if $result->{ending} eq 'done';
+	my ($text) = map { /^fail \S+ \S+ (.*)$/ } $log->texts('verdict');
+	return "expected a panic with '$words'; the test failed: $text"
+	    if defined $text;
 	return $result->{text} // 'no panic' if $result->{ending} ne 'panic';
 	return () if grep { index($_, $words) >= 0 } @panics;
 	return "expected a panic with '$words', saw '@panics'";
