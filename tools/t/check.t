@@ -184,8 +184,9 @@ subtest 'what breaks many tests in the same way' => sub {
 	like $said, qr/^  \d points +3 more tests: the same: (?:more\d|good) \w/m,
 	    'with those that are alike';
 	unlink map { "$tests/02-two/more$_.c" } 1 .. 3;
+	my $tree = "$FindBin::RealBin/../..";
 	my @causes = map {
-		Instar::Report::cause({ ending => 'panic', text => '' },
+		Instar::Report::cause($tree, { ending => 'panic', text => '' },
 		    Instar::Channel->new("0 console PANIC$_\n"))
 	} (' at src/x.c:12 in f: page 0x12 wired 1', ' at src/x.c:12 in f: page 0xab wired 2',
 	    ' at src/x.c:13 in f: page 0x12 wired 1', ': page fault at 0xc01 f+0x12',
@@ -194,8 +195,27 @@ subtest 'what breaks many tests in the same way' => sub {
 	isnt $causes[0], $causes[2], 'lines do';
 	is $causes[3], $causes[4], 'where a function lies makes none';
 	isnt $causes[3], $causes[5], 'where in it does';
+	# The call in given code that a panic is in, and that in a student's file.
 	@causes = map {
-		Instar::Report::cause({ ending => 'fail', text => 'the test failed' },
+		my ($file, @callers) = @$_;
+		Instar::Report::cause($tree, { ending => 'panic', text => '' },
+		    Instar::Channel->new("0 console PANIC at src/$file:9 in f: bad\n" .
+		    "1 console Backtrace:\n" . join '', map {
+			($_ + 2) . " console   0xc0101234 $callers[$_]+0x5\n"
+		    } 0 .. $#callers))
+	} ['mem/heap.c', 'free', 'a'], ['mem/heap.c', 'free', 'b'],
+	    ['threads/alarm.c', 'free', 'a'], ['threads/alarm.c', 'free', 'b'];
+	isnt $causes[0], $causes[1], 'who called given code makes a difference';
+	is $causes[2], $causes[3], 'who called a student\'s code does not';
+	@causes = map {
+		Instar::Report::cause($tree, { ending => 'panic', text => '' },
+		    Instar::Channel->new("0 console   x (tid 1) waits\n" .
+		    "1 console     in $_+0x5 < g+0x6\n2 console PANIC at " .
+		    "src/threads/deadlock.c:9 in f: deadlock\n"))
+	} 'f', 'h';
+	isnt $causes[0], $causes[1], 'deadlocks in other functions are others';
+	@causes = map {
+		Instar::Report::cause($tree, { ending => 'fail', text => 'the test failed' },
 		    Instar::Channel->new("0 verdict fail $_\n"))
 	} ('a 0f x.h:9: a > b (1, 2)', 'b 3e x.h:9: a > b (3, 4)', 'a 0f x.h:8: a > b (1, 2)');
 	is $causes[0], $causes[1], 'a check that tests share is one';

@@ -49,12 +49,15 @@ is(Instar::Values::name_values($tree, 'killed: out of memory (64 of 64 frames)')
 # A kernel with two functions, each with a call in its third line.
 my $kernel = "$folder/build/kernels/one/kernel.elf";
 system "mkdir -p '$folder/build/kernels/one' '$folder/build/tests'";
-for my $path ($kernel, "$folder/build/tests/a-program-of-long-name") {
+for my $file ([$kernel, '0xc0100000'],
+    ["$folder/build/tests/a-program-of-long-name", '0x08049000']) {
+	my ($path, $start) = @$file;
 	write_file("$path.c", "void inner(void);\nvoid outer(void);\n" .
 	    "void\ninner(void)\n{\n\t__asm__ volatile(\"call outer\");\n}\n\n" .
 	    "void\nouter(void)\n{\n\t__asm__ volatile(\"call inner\");\n}\n");
 	system(qw(gcc -m32 -g -O1 -ffreestanding -nostdlib -static -no-pie),
-	    '-Wl,--build-id=none', '-Wl,--entry=inner', '-o', $path, "$path.c") == 0
+	    '-Wl,--build-id=none', '-Wl,--entry=inner',
+	    "-Wl,-Ttext=$start", '-o', $path, "$path.c") == 0
 	    or die "gcc failed\n";
 }
 my %at = map { /^0*([0-9a-f]+) T (\w+)$/ ? ($2 => hex $1) : () }
@@ -70,8 +73,13 @@ sub shown
 }
 
 my ($inner, $call) = map { sprintf '0x%08x', $at{inner} + $_ } 0, 5;
+my $eip = '0x08049000';
 is shown(undef, "PANIC: page fault at $call inner+0x5"), "PANIC: page fault " .
     "at $call inner+0x5 (kernels/one/kernel.elf.c:7)", 'where an instruction is';
+is shown(undef, "Holds spinlock x, taken at $call inner+0x5"), 'Holds spinlock x, ' .
+    "taken at $call inner+0x5 (kernels/one/kernel.elf.c:6)", 'where a lock was taken';
+is shown(undef, "the kernel panicked: page fault at $call"), 'the kernel panicked: ' .
+    "page fault at $call (kernels/one/kernel.elf.c:7)", 'without a function';
 is shown(undef, "  $call inner+0x5"), "  $call inner+0x5 " .
     '(kernels/one/kernel.elf.c:6)', 'where a call returns to is the line of the call';
 is shown(undef, '    in inner+0x5 < outer+0x5 < nowhere+0x5'),
@@ -80,11 +88,11 @@ is shown(undef, '    in inner+0x5 < outer+0x5 < nowhere+0x5'),
     'callers of a thread';
 is shown(undef, 'Holds lock x, taken in outer+0x5'), 'Holds lock x, taken in ' .
     'outer+0x5 (kernels/one/kernel.elf.c:12)', 'who took a lock';
-is shown(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $inner: x"),
-    "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $inner " .
+is shown(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip: x"),
+    "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip " .
     '(tests/a-program-of-long-name.c:6): x', 'a program, whose name is cut';
-is shown('a-program-of-long-name', "at EIP $inner: x"), "at EIP $inner " .
+is shown('a-program-of-long-name', "at EIP $eip: x"), "at EIP $eip " .
     '(tests/a-program-of-long-name.c:6): x', 'the program of the test';
-is shown(undef, "at EIP $inner: x"), "at EIP $inner: x", 'no program';
+is shown(undef, "at EIP $eip: x"), "at EIP $eip: x", 'no program';
 
 done_testing;

@@ -2,8 +2,8 @@
 #
 # Source lines for the addresses in the output of a kernel:
 #
-#	0xc0105a2c sema_down+0x2c	where a call returns to, or after "at" an
-#					instruction
+#	0xc0105a2c sema_down+0x2c	where a call returns to
+#	at 0xc0105a2c			an instruction, with a function or without
 #	in sema_down+0x2c < f+0x12	where calls return to; gets a line for each
 #	x (pid 3) killed: ... EIP 0x8048123	an instruction of the program x
 #
@@ -18,6 +18,8 @@ use File::Glob ':bsd_glob';
 
 use Instar::Scratch;
 
+# Words before "at" that tell that a call returns to the address.
+my %BEFORE_CALLER = (taken => 1, before => 1);
 my $CALLER = qr/(\w+)\+(0x[0-9a-f]+|0\b)/;
 
 # LINES with source lines added.  KERNEL is the path of the kernel that printed them;
@@ -35,9 +37,13 @@ sub add_places
 		for my $line (@lines) {
 			my $is_call = $line =~ /^\s+(?:in|<) |\btaken in /;
 			$functions //= functions($kernel) if $is_call;
-			$line =~ s{(\bat )?\b0x([0-9a-f]{8}) $CALLER}
-			    {$& . $place->($kernel, hex($2) - ($1 &&
-			    $line !~ /taken at/ ? 0 : 1))}ge and next;
+			$line =~ s{((?:(\w+) )?\bat )?(0x[c-f][0-9a-f]{7}\b)( $CALLER)?}{
+				my ($at, $word, $address, $function) =
+				    ($1 // '', $2 // '', $3, $4 // '');
+				my $is_exact = $at && !$BEFORE_CALLER{$word};
+				"$at$address$function" . ($at || $function ? $place->
+				    ($kernel, hex($address) - !$is_exact) : '')
+			}ge and next;
 			$line =~ s{$CALLER}{$& . ($functions->{$1} ?
 			    $place->($kernel, $functions->{$1} + hex($2) - 1) :
 			    '')}ge if $is_call;
@@ -111,7 +117,7 @@ sub find_places
 		}
 		$line =~ s/ \(discriminator \d+\)$//;
 		next if !defined $address || $line =~ /\?/;
-		$line =~ s{^\Q$here\E/}{};
+		$line =~ s{^(?:\Q$here\E|\.)/}{};
 		$place{$address} = defined $place{$address} ?
 		    "$place{$address} < $line" : $line;
 	}

@@ -12,8 +12,10 @@ use Cwd ();
 use Digest::MD5 'md5_hex';
 use Fcntl qw(O_CREAT O_EXCL O_WRONLY);
 use File::Basename 'dirname';
+use File::Glob 'bsd_glob';
 
 use Instar::Channel;
+use Instar::Handout;
 use Instar::Lines;
 use Instar::Scratch;
 use Instar::Tool qw(read_file write_file);
@@ -23,6 +25,7 @@ use Instar::Values;
 # came before a panic, and from there on.
 my ($CONSOLE_MAX, $CONSOLE_HEAD) = (60, 20);
 my ($PANIC_MAX, $PANIC_HEAD) = (120, 90);
+my $CALLERS = 4;		# of given code that panics, which tell failures apart
 my $LINE_MAX = 78;
 
 # Create the folder that the tests of this run share.
@@ -44,12 +47,15 @@ sub print_failure
 	my $tree = dirname($test->{path}) . '/../../..';
 	my @problems = Instar::Lines::add_places($kernel, $program,
 	    map { Instar::Values::name_values($tree, $_) } @$problems);
-	return unless record($test, cause($result, $log), @problems);
+	return unless record($test, cause($tree, $result, $log), @problems);
 	my @lines = ("$test->{name} proves: $test->{proves}",
 	    map { "wrong: $_" } @problems);
 	my @console = Instar::Lines::add_places($kernel, $program,
 	    map { Instar::Values::name_values($tree, $_) }
 	    console($machine, $log));
+	# A program's last words are the problem itself.
+	@console = () if @console == 1 && $console[0] =~ /killed: (.*)/ &&
+	    grep { index($_, $1) >= 0 } @problems;
 	push @lines, 'its console:', map { "  | $_" } @console if @console;
 	push @lines, @$hints;
 	# A single write, because other tests also print.
@@ -84,22 +90,40 @@ sub shorten
 	return @lines;
 }
 
-# What makes two failures the same, or undef if a failure is only like itself:
-# the place and the words of a panic, without its numbers, or a check that failed,
-# which tests can share.
+# What makes two failures the same, or undef if a failure is only like itself: a
+# check that failed, which tests can share, or the place and words of a panic, without
+# its numbers.  Given code that complains says little about why: then the functions
+# that called it count too, and for a deadlock those that all threads are in.
 sub cause
 {
-	my ($result, $log) = @_;
+	my ($tree, $result, $log) = @_;
 
 	my ($check) = map { /^fail \S+ \S+ ([\w.\/-]+:\d+: .*?)(?: \(.*\))?$/ }
 	    $log->texts('verdict');
 	return $check if defined $check;
 	return undef if !defined $result->{text} ||
 	    $result->{ending} !~ /^(?:panic|reset|refused|broken)$/;
-	my ($line) = grep { /^PANIC/ } $log->console_lines;
+	my @lines = $log->console_lines;
+	my ($line) = grep { /^PANIC/ } @lines;
 	my $cause = $line // $result->{text};
+	my $complains = $cause =~ m{^PANIC at (?:solutions/[^/]+|src)/(\S+):\d+ in } &&
+	    !grep { $_ eq "src/$1" } student_files($tree);
+	my @where = grep { /^    in \w/ } @lines;
+	my ($backtrace) = grep { $lines[$_] eq 'Backtrace:' } 0 .. $#lines;
+	@where = grep { defined } @lines[$backtrace + 1 .. $backtrace + $CALLERS]
+	    if !@where && defined $backtrace;
+	$cause .= join ' ', map { /(\w+)\+/g } @where if $complains;
 	$cause =~ s/(?<![:+\w])(?:0x[0-9a-f]+|\d+)/#/g;
 	return $cause;
+}
+
+# What students write in any stage of TREE.
+sub student_files
+{
+	my ($tree) = @_;
+
+	return map { Instar::Handout::student_files(read_file($_)) }
+	    bsd_glob("$tree/handouts/[0-9][0-9]-*.md");
 }
 
 # Note that TEST failed.  False if another one has failed by the same CAUSE.
