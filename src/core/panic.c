@@ -39,7 +39,7 @@ static volatile uint32_t panics;	/* panics begun so far */
 static struct cpu *panic_cpu;
 
 static void
-print_place(uint32_t address)
+print_address(uint32_t address)
 {
 	uint32_t offset;
 	const char *name = symbol_find(address, &offset);
@@ -80,7 +80,7 @@ is_in_stack(uint32_t address, uint32_t start, uint32_t end)
  * frames are in the memory below the thread's stack, and the others in the
  * stack.  */
 static uint32_t
-stack_end(uint32_t ebp)
+find_stack_end(uint32_t ebp)
 {
 	uint32_t stack = (uint32_t)segments_thread_stack(panic_cpu);
 
@@ -93,7 +93,7 @@ static void
 print_trap(const struct trapframe *frame)
 {
 	printf("  --- %s (%#x) at ", trap_name(frame->vector), frame->vector);
-	print_place(frame->eip);
+	print_address(frame->eip);
 	printf("%s\n", trap_from_user(frame) ? " of the program" : "");
 }
 
@@ -120,7 +120,7 @@ static void
 backtrace_print(uint32_t ebp)
 {
 	uint32_t start = ebp & ~(uint32_t)(KSTACK_SIZE - 1);
-	uint32_t end = stack_end(ebp), last = 0;
+	uint32_t end = find_stack_end(ebp), last = 0;
 	const struct trapframe *frame;
 	const uint32_t *word;
 	int repeats = 0;
@@ -214,7 +214,7 @@ print_other_cpus(void)
 		if (frame == NULL)
 			continue;
 		printf("CPU %u was at ", i);
-		print_place(frame->eip);
+		print_address(frame->eip);
 		printf("\n");
 		if (!trap_from_user(frame))
 			backtrace_print(frame->ebp);
@@ -263,7 +263,7 @@ static void NORETURN
 report_nmi(const struct trapframe *frame)
 {
 	printf("\nPANIC: NMI: a time limit, or a watchdog, at ");
-	print_place(frame->eip);
+	print_address(frame->eip);
 	printf("\n");
 	channel_printf("panic", "NMI at 0x%08x", frame->eip);
 	if (panic_threads_hook != NULL)
@@ -285,7 +285,7 @@ panic_trap(const struct trapframe *frame, const char *reason)
 		reason = separator = "";
 	printf("\nPANIC: %s%s%s (%#x) at ", reason, separator, name,
 	    frame->vector);
-	print_place(frame->eip);
+	print_address(frame->eip);
 	printf("\n");
 	channel_printf("panic", "%s%s%s at 0x%08x", reason, separator, name,
 	    frame->eip);

@@ -51,26 +51,26 @@ static struct spinlock ioapic_lock = SPINLOCK_INITIALIZER("ioapic");
 static struct apic_config config;
 
 static uint32_t
-local_read(unsigned offset)
+lapic_read(unsigned offset)
 {
 	return *(volatile uint32_t *)(local + offset);
 }
 
 static void
-local_write(unsigned offset, uint32_t value)
+lapic_write(unsigned offset, uint32_t value)
 {
 	*(volatile uint32_t *)(local + offset) = value;
 }
 
 static uint32_t
-io_read(unsigned index)
+ioapic_read(unsigned index)
 {
 	*(volatile uint32_t *)(io + IOAPIC_INDEX) = index;
 	return *(volatile uint32_t *)(io + IOAPIC_DATA);
 }
 
 static void
-io_write(unsigned index, uint32_t value)
+ioapic_write(unsigned index, uint32_t value)
 {
 	*(volatile uint32_t *)(io + IOAPIC_INDEX) = index;
 	*(volatile uint32_t *)(io + IOAPIC_DATA) = value;
@@ -113,9 +113,9 @@ apic_init(const struct apic_config *found)
 	local = (volatile uint8_t *)found->local;
 	io = (volatile uint8_t *)found->io;
 	mask_8259();
-	inputs = (io_read(IOAPIC_VERSION) >> 16 & 0xff) + 1;
+	inputs = (ioapic_read(IOAPIC_VERSION) >> 16 & 0xff) + 1;
 	for (i = 0; i < inputs; i++)
-		io_write(IOAPIC_TABLE + 2 * i, TABLE_MASKED);
+		ioapic_write(IOAPIC_TABLE + 2 * i, TABLE_MASKED);
 	apic_init_cpu();
 	return true;
 }
@@ -123,26 +123,26 @@ apic_init(const struct apic_config *found)
 void
 apic_init_cpu(void)
 {
-	local_write(LAPIC_SVR, SVR_ENABLE | TRAP_SPURIOUS);
-	local_write(LAPIC_TPR, 0);
-	local_write(LAPIC_LVT_LINT0, LVT_MASKED);
-	local_write(LAPIC_LVT_LINT1, LVT_NMI);
-	local_write(LAPIC_LVT_ERROR, LVT_MASKED);
-	local_write(LAPIC_TIMER_DIVIDE, DIVIDE_BY_1);
-	local_write(LAPIC_LVT_TIMER, TRAP_TIMER);
-	local_write(LAPIC_EOI, 0);
+	lapic_write(LAPIC_SVR, SVR_ENABLE | TRAP_SPURIOUS);
+	lapic_write(LAPIC_TPR, 0);
+	lapic_write(LAPIC_LVT_LINT0, LVT_MASKED);
+	lapic_write(LAPIC_LVT_LINT1, LVT_NMI);
+	lapic_write(LAPIC_LVT_ERROR, LVT_MASKED);
+	lapic_write(LAPIC_TIMER_DIVIDE, DIVIDE_BY_1);
+	lapic_write(LAPIC_LVT_TIMER, TRAP_TIMER);
+	lapic_write(LAPIC_EOI, 0);
 }
 
 uint8_t
 apic_id(void)
 {
-	return (uint8_t)(local_read(LAPIC_ID) >> 24);
+	return (uint8_t)(lapic_read(LAPIC_ID) >> 24);
 }
 
 void
 apic_end_of_interrupt(void)
 {
-	local_write(LAPIC_EOI, 0);
+	lapic_write(LAPIC_EOI, 0);
 }
 
 /* Write COMMAND to the interrupt command register.  Interrupts are off, because
@@ -153,10 +153,10 @@ send_ipi(uint8_t to, uint32_t command)
 {
 	enum intr_level old = intr_disable();
 
-	while (local_read(LAPIC_ICR_LOW) & ICR_PENDING)
+	while (lapic_read(LAPIC_ICR_LOW) & ICR_PENDING)
 		cpu_pause();
-	local_write(LAPIC_ICR_HIGH, (uint32_t)to << 24);
-	local_write(LAPIC_ICR_LOW, command);
+	lapic_write(LAPIC_ICR_HIGH, (uint32_t)to << 24);
+	lapic_write(LAPIC_ICR_LOW, command);
 	intr_set_level(old);
 }
 
@@ -188,13 +188,13 @@ apic_send_startup(uint8_t to, paddr_t code)
 void
 apic_timer_start(uint32_t count)
 {
-	local_write(LAPIC_TIMER_INITIAL, count);
+	lapic_write(LAPIC_TIMER_INITIAL, count);
 }
 
 uint32_t
 apic_timer_count(void)
 {
-	return local_read(LAPIC_TIMER_CURRENT);
+	return lapic_read(LAPIC_TIMER_CURRENT);
 }
 
 void
@@ -206,9 +206,9 @@ irq_register(unsigned irq, trap_handler *handler, const char *name)
 	ASSERT_CMP(irq, <, ISA_IRQS);
 	trap_register((uint8_t)(TRAP_IRQ_BASE + irq), false, handler, name);
 	spin_acquire(&ioapic_lock);
-	io_write(IOAPIC_TABLE + 2 * input + 1,
+	ioapic_write(IOAPIC_TABLE + 2 * input + 1,
 	    (uint32_t)cpus[0].apic_id << 24);
-	io_write(IOAPIC_TABLE + 2 * input, (TRAP_IRQ_BASE + irq) |
+	ioapic_write(IOAPIC_TABLE + 2 * input, (TRAP_IRQ_BASE + irq) |
 	    (line->level ? TABLE_LEVEL : 0) | (line->low ? TABLE_LOW : 0));
 	spin_release(&ioapic_lock);
 }
@@ -219,6 +219,6 @@ irq_mask(unsigned irq)
 	unsigned input = config.lines[irq].gsi - config.io_gsi;
 
 	spin_acquire(&ioapic_lock);
-	io_write(IOAPIC_TABLE + 2 * input, TABLE_MASKED);
+	ioapic_write(IOAPIC_TABLE + 2 * input, TABLE_MASKED);
 	spin_release(&ioapic_lock);
 }

@@ -71,7 +71,7 @@ static struct list events = LIST_INITIALIZER(events);
 
 /* A * RATE, where RATE has RATE_SHIFT fraction bits. */
 static uint64_t
-scale(uint64_t a, uint32_t rate)
+scale_by_rate(uint64_t a, uint32_t rate)
 {
 	return ((a >> 32) * rate << (32 - RATE_SHIFT)) +
 	    ((a & UINT32_MAX) * rate >> RATE_SHIFT);
@@ -91,8 +91,8 @@ clock_at(uint64_t tsc)
 	if (!__atomic_load_n(&measured, __ATOMIC_ACQUIRE))
 		return pit_now();
 	if (tsc >= base_tsc)
-		return base_ns + scale(tsc - base_tsc, ns_per_tsc);
-	before = scale(base_tsc - tsc, ns_per_tsc);
+		return base_ns + scale_by_rate(tsc - base_tsc, ns_per_tsc);
+	before = scale_by_rate(base_tsc - tsc, ns_per_tsc);
 	return before < base_ns ? base_ns - before : 0;
 }
 
@@ -179,7 +179,7 @@ set_timer(const struct cpu_clock *clock)
 	delay = deadline > now ? (uint32_t)(deadline - now) : 0;
 	/* Round up a little: the measured rates are slightly inexact. */
 	delay += delay >> 12;
-	apic_timer_start((uint32_t)scale(MAX(delay, min_delay), apic_per_ns) +
+	apic_timer_start((uint32_t)scale_by_rate(MAX(delay, min_delay), apic_per_ns) +
 	    1);
 }
 
@@ -306,7 +306,7 @@ compute_rates(const struct reading *second)
 	    MAX(second->tsc - first.tsc, 1u));
 	apic_per_ns = (uint32_t)(((uint64_t)(first.apic - second->apic) <<
 	    RATE_SHIFT) / ns);
-	min_delay = (uint32_t)MIN(scale(tsc_per_min, ns_per_tsc) + 1,
+	min_delay = (uint32_t)MIN(scale_by_rate(tsc_per_min, ns_per_tsc) + 1,
 	    (uint64_t)MIN_DELAY_LIMIT);
 	base_tsc = second->tsc;
 	base_ns = pit_now();

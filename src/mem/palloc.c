@@ -68,15 +68,15 @@ static struct page_info *infos;		/* by page frame number */
 static uint32_t info_count;
 
 static uint32_t
-number_of(const struct page_info *info)
+frame_number(const struct page_info *info)
 {
 	return (uint32_t)(info - infos);
 }
 
 static void *
-address_of(const struct page_info *info)
+page_address(const struct page_info *info)
 {
-	return phys_to_virt(number_of(info) << PAGE_SHIFT);
+	return phys_to_virt(frame_number(info) << PAGE_SHIFT);
 }
 
 /* Panic because of PAGE, an argument of CALLER. */
@@ -165,7 +165,7 @@ has_become_low(const struct pool *pool, unsigned order)
 static void
 free_block(struct pool *pool, struct page_info *info, unsigned order)
 {
-	uint32_t number = number_of(info), buddy_number;
+	uint32_t number = frame_number(info), buddy_number;
 	struct page_info *buddy;
 
 	pool->stats.free += 1u << order;
@@ -186,11 +186,11 @@ free_block(struct pool *pool, struct page_info *info, unsigned order)
 #define POISON	0xfbfbfbfb		/* as a pointer: never mapped */
 
 static void
-poison(struct page_info *info, unsigned order)
+fill_with_poison(struct page_info *info, unsigned order)
 {
 	uint32_t i;
 
-	memset(address_of(info), (uint8_t)POISON, PAGE_SIZE << order);
+	memset(page_address(info), (uint8_t)POISON, PAGE_SIZE << order);
 	for (i = 0; i < 1u << order; i++)
 		info[i].poisoned = true;
 }
@@ -204,7 +204,7 @@ check_poison(struct page_info *info, unsigned order)
 		if (!info[i].poisoned)
 			continue;
 		info[i].poisoned = false;
-		word = address_of(&info[i]);
+		word = page_address(&info[i]);
 		for (end = word + PAGE_SIZE / 4; word < end; word++)
 			if (*word != POISON)
 				panic("a free page was written to: %p holds "
@@ -214,7 +214,7 @@ check_poison(struct page_info *info, unsigned order)
 }
 #else
 static void
-poison(struct page_info *info UNUSED, unsigned order UNUSED)
+fill_with_poison(struct page_info *info UNUSED, unsigned order UNUSED)
 {
 }
 
@@ -274,7 +274,7 @@ palloc_get_pages(unsigned order, enum palloc_flags flags)
 		return NULL;
 	}
 	check_poison(info, order);
-	pages = address_of(info);
+	pages = page_address(info);
 	if (flags & PALLOC_ZERO)
 		memset(pages, 0, PAGE_SIZE << order);
 	return pages;
@@ -296,7 +296,7 @@ palloc_free_pages(void *pages, unsigned order)
 	if (info->order != order)
 		panic("palloc_free_pages: page %p is of order %u, not %u",
 		    pages, info->order, order);
-	poison(info, order);
+	fill_with_poison(info, order);
 	free_block(&pools[info->user], info, order);
 	spin_release(&palloc_lock);
 }

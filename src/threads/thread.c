@@ -38,9 +38,9 @@ struct first_frame {
 void	thread_begin(thread_func *, void *argument) NORETURN;
 
 static void	init_thread(struct thread *, const char *name, int priority);
-static void	preempt(void);
+static void	preempt_current(void);
 static void	print_thread_line(const struct kstack *);
-static void	idle(void *unused) NORETURN;
+static void	idle_loop(void *unused) NORETURN;
 
 /* Create a blocked thread that calls FUNCTION(ARGUMENT) when it is run. */
 static struct thread *
@@ -94,7 +94,7 @@ thread_init(void)
 	init_thread(t, "main", PRI_DEFAULT);
 	t->tid = ++last_tid;
 	t->state = THREAD_RUNNING;
-	idle_thread = make_thread("idle0", PRI_MIN, idle, NULL);
+	idle_thread = make_thread("idle0", PRI_MIN, idle_loop, NULL);
 	if (idle_thread == NULL)
 		panic("no memory for the first thread");
 
@@ -105,7 +105,7 @@ thread_init(void)
 	spin_release(&sched_lock);
 
 	lockorder_init();
-	trap_resched_hook = preempt;
+	trap_resched_hook = preempt_current;
 	panic_thread_hook = print_thread_line;
 	panic_threads_hook = threads_print;
 }
@@ -123,7 +123,7 @@ thread_idle_stack(unsigned id)
 	struct thread *t;
 
 	snprintf(name, sizeof(name), "idle%u", id);
-	t = make_thread(name, PRI_MIN, idle, NULL);
+	t = make_thread(name, PRI_MIN, idle_loop, NULL);
 	if (t == NULL)
 		return NULL;
 	t->state = THREAD_RUNNING;
@@ -142,14 +142,14 @@ thread_start_cpu(void)
 	dispatch_add_cpu(cpu_current(), t, t);
 	dispatch_yield();
 	spin_release(&sched_lock);
-	idle(NULL);
+	idle_loop(NULL);
 }
 
 /* Executed by a CPU while no thread is ready.  An interrupt that makes a thread
  * ready switches to it when it ends.  So nothing has to be checked between two
  * halts, and no wake-up can be missed.  */
 static void
-idle(void *unused UNUSED)
+idle_loop(void *unused UNUSED)
 {
 	for (;;)
 		__asm__ volatile("sti; hlt" ::: "memory");
@@ -226,7 +226,7 @@ thread_unblock(struct thread *t)
 
 /* Called at the end of an interrupt after which another thread should run. */
 static void
-preempt(void)
+preempt_current(void)
 {
 	spin_acquire(&sched_lock);
 	dispatch_yield();
