@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The words of a command line, and the stack that they lie on.
+ * The words of a command line, and their layout on the stack.
  *
  * run: args some  more words!
  * expects:
@@ -22,7 +22,8 @@ main(int argc, char **argv)
 	for (int i = 0; i < argc; i++)
 		msg("%d: %s", i, argv[i]);
 	CHECK(argv[argc] == NULL);
-	/* From below: return address, argc, argv, argv[0] ...; strings above. */
+	/* From low to high addresses: return address, argc, argv, argv[0] ...;
+	 * then the strings.  */
 	CHECK(stack[1] == (uintptr_t)argc && stack[2] == (uintptr_t)argv);
 	for (int i = 0; i < argc; i++)
 		CHECK((uintptr_t)argv[i] > (uintptr_t)&argv[argc]);

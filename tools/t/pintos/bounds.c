@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program can use its last page to the last byte, and nothing is behind it,
- * for itself or in a system call.
+ * A program can use its last page to the last byte.  Nothing is mapped after it,
+ * neither for the program nor for a system call.
  *
  * expects:
  *	(bounds) to the end
@@ -14,7 +14,7 @@
  */
 #include "lib.h"
 
-/* So large that it ends the bss. */
+/* Large enough to be the last object in the bss. */
 static volatile char large[2 << 20];
 
 static char *
@@ -33,10 +33,10 @@ overstep(int how)
 	case 0:
 		*(volatile char *)end;
 		break;
-	case 1:		/* a name whose end is behind the end */
+	case 1:		/* a name that extends past the end */
 		open(end - 1);
 		break;
-	case 2:		/* the argument of a call */
+	case 2:		/* the argument of a system call */
 		*(volatile int *)(end - 4) = 1;
 		__asm__ volatile("movl %0, %%esp; int $0x30" : :
 		    "r" (end - 4));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A process starts one like itself, which starts the next, until exec says that
- * there is no memory for more: no child dies of it.  Again, with as many, while
- * at each level another child takes what it can and is killed.
+ * Each process starts another instance of itself until exec fails for lack of
+ * memory; no child is killed.  This reaches the same depth again although at each
+ * level another child allocates as much as it can and is killed.
  *
  * expects:
  *	(deep) begin
@@ -31,7 +31,7 @@ start(int depth, const char *how)
 	return exec(line);
 }
 
-/* The depth that is reached from DEPTH on. */
+/* Start children from DEPTH on.  Returns the depth reached. */
 static int
 descend(int depth)
 {

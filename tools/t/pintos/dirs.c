@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Directories: paths, the current one, readdir's names of at most 14
- * characters.  A name that is too long for readdir is not shown.
+ * Directories: paths, the current directory, and readdir, which skips names of more
+ * than 14 characters.
  *
  * expects:
  *	(dirs) begin
@@ -12,7 +12,7 @@
  */
 #include "lib.h"
 
-/* Print what is in the directory PATH. */
+/* Print the names in the directory PATH. */
 static void
 list(const char *path)
 {

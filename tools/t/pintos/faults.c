@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a program must not touch ends it with status -1, and nothing but the
- * exit line tells of it.
+ * An invalid access ends a program with status -1 and prints nothing but the exit
+ * line.
  *
  * expects:
  *	(faults) 60 ways
@@ -15,7 +15,7 @@
 
 typedef void	code(void);
 
-/* The addresses where programs built for Pintos expect nothing. */
+/* Addresses at which programs built for Pintos expect no memory. */
 static const uint32_t nowhere[] = {
 	0, 0x04000000, 0x10123420, 0x20101234, 0x7f000000, STACK_TOP, 0xc0100000,
 	STACK_TOP - (16 << 20),
@@ -67,13 +67,13 @@ special(unsigned which)
 	case 0:		/* code is not writable */
 		*(volatile char *)(uintptr_t)main = 0;
 		break;
-	case 1:		/* nor are constants beside it */
+	case 1:		/* nor are constants */
 		*(volatile char *)(uintptr_t)text = 0;
 		break;
-	case 2:		/* nor for a system call */
+	case 2:		/* not even by a system call */
 		read(open("faults"), (void *)(uintptr_t)main, 1);
 		break;
-	case 3:		/* of exit: its argument would be behind the stack */
+	case 3:		/* exit, with its argument past the end of the stack */
 		*(volatile int *)(STACK_TOP - 4) = 1;
 		call_from(STACK_TOP - 4);
 		break;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls on files.
+ * The system calls for files.
  *
  * expects:
  *	(files) begin
@@ -45,7 +45,7 @@ contents(void)
 	CHECK(read(fd, buffer, 0) == 0 && write(fd, buffer, 0) == 0);
 	close(fd);
 	CHECK(read(fd, back, 1) == -1 && read(other, back, 1) == 0);
-	/* One that is removed stays of use while it is open. */
+	/* A removed file can be used while it is open. */
 	CHECK(remove("data") && open("data") == -1);
 	seek(other, 0);
 	CHECK(read(other, back, 4096) == 4096 && is_filled(back, 4096, 1));
@@ -65,12 +65,12 @@ bad_descriptors(void)
 		close(bad[i]);
 	}
 	CHECK(read(1, back, 1) == -1 && write(0, buffer, 1) == -1);
-	/* The console cannot be closed: the lines that follow come out. */
+	/* The console cannot be closed: the following lines are printed. */
 	close(0);
 	close(1);
 }
 
-/* The program of a process that runs can be opened, but not written to. */
+/* The file of a running program can be opened, but not written to. */
 static void
 programs(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A disk of 2 MB: a file of almost that, then no more; what is removed can be
- * used again, 300 directories deep; a file that begins with a hole.
+ * A disk of 2 MB: a file of almost that size fills it; the space of removed files can
+ * be used again, for 300 nested directories; a file that begins with a hole.
  *
  * expects:
  *	(full) begin
@@ -14,7 +14,7 @@
 
 static char buffer[16384];
 
-/* The size of a new file that is written to until it takes no more. */
+/* Write to a new file until the disk is full.  Returns its size. */
 static unsigned
 fill_disk(void)
 {

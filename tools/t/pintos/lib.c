@@ -7,7 +7,7 @@
 
 static const char *program;
 
-/* An ordinary function, not an entry made for its purpose. */
+/* As in Pintos, the entry point is an ordinary function. */
 void	_start(int argc, char **argv);
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What test programs for the Pintos interface share: the system calls as
- * Pintos's own library makes them, and messages.
+ * Common code of test programs for the Pintos interface: system calls, as made by the
+ * Pintos library, and messages.
  */
 #ifndef LIB_H
 #define LIB_H
@@ -12,8 +12,8 @@
 
 #define NAME_SIZE	15		/* of readdir: 14 characters and a 0 */
 
-/* As in Pintos's library, the compiler is told that only EAX and memory
- * change.  Three arguments do for all calls.  */
+/* As in the Pintos library, the compiler assumes that only EAX and memory change.
+ * Three arguments suffice for all calls.  */
 static inline int
 call(int number, uint32_t a, uint32_t b, uint32_t c)
 {
@@ -58,11 +58,11 @@ void	msg(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same, and exit with status 1. */
 void	fail(const char *format, ...)
 	    __attribute__((format(printf, 1, 2), noreturn));
-/* The text alone, to BUFFER. */
+/* Write only the text, to BUFFER. */
 void	format(char *buffer, const char *format, ...)
 	    __attribute__((format(printf, 2, 3)));
 
-/* Say nothing if it holds. */
+/* Fail with a message unless the condition holds. */
 #define CHECK(condition)						\
 	((condition) ? (void)0 : fail("line %d: %s", __LINE__, #condition))
 
@@ -72,14 +72,14 @@ void	*memcpy(void *, const void *, size_t);
 void	*memset(void *, int, size_t);
 int	memcmp(const void *, const void *, size_t);
 
-/* Fill SIZE bytes with what SEED makes; or compare with that. */
+/* Fill SIZE bytes with data generated from SEED; or compare with such data. */
 void	fill(void *buffer, size_t size, unsigned seed);
 bool	is_filled(const void *buffer, size_t size, unsigned seed);
 
 /* Run "NAME WORD", where NAME is this program, and wait for it. */
 int	run_self(const char *word);
 
-/* Where the program ends. */
+/* The end of the program. */
 extern char end_of_bss[];
 
 int	main(int argc, char **argv);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What one call writes is not torn apart by other processes' lines and exits.
+ * The output of one write is not interrupted by lines and exits of other processes.
  */
 #include "lib.h"
 

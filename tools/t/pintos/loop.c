@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Says so, and does not end. */
+/* Print a line, and never exit. */
 #include "lib.h"
 
 int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files in memory: read there, changed there and found in the file after
- * munmap and after an exit without it; a child has none of it.
+ * Mapped files can be read; changes are in the file after munmap and after an exit
+ * without munmap; a child does not inherit mappings.
  *
  * expects:
  *	(mapped) begin
@@ -67,7 +67,7 @@ use(void)
 	CHECK(mmap(fd, place + 4096) == -1);
 	second = mmap(open("two"), other_place);
 	CHECK(second != -1 && second != map);
-	/* It is of use without the descriptor, and without the name. */
+	/* It stays valid after the file is closed and removed. */
 	close(fd);
 	CHECK(remove("two") && is_filled(other_place, SIZE, 2));
 	CHECK(run_self("look") == -1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine ends with the first program; those that still run say nothing.
+ * The machine ends with the first program; processes that are still running print
+ * nothing.
  *
  * expects:
  *	(orphan) end

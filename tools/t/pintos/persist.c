@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Leaves files and directories behind, for another run to find.
+ * Creates files and directories for another run to find.
  *
  * expects:
  *	(persist) begin

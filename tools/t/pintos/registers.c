@@ -8,8 +8,8 @@
  */
 #include "lib.h"
 
-/* Make call NUMBER with arguments of 0 and the values 1 to 6 in the registers;
- * AFTER: what they hold then.  */
+/* Make system call NUMBER with arguments of 0 and with the values 1 to 6 in the
+ * registers, and store their values after the call in AFTER.  */
 void	call_with_values(uint32_t number, uint32_t after[6]);
 
 __asm__(

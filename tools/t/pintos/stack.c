@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The stack grows: by large arrays, by PUSH and PUSHA across a page, in a
- * system call; and not for what is far below it.
+ * The stack grows for large arrays, for PUSH and PUSHA across a page boundary, and in
+ * a system call, but not for addresses far below it.
  *
  * expects:
  *	(stack) begin
@@ -22,7 +22,7 @@ use_large(void)
 	CHECK(is_filled(array, sizeof(array), 5));
 }
 
-/* A system call is the first to touch the stack down there. */
+/* Let a system call be the first to access a new page of the stack. */
 static void __attribute__((noinline))
 read_to_stack(void)
 {
@@ -34,7 +34,7 @@ read_to_stack(void)
 	close(fd);
 }
 
-/* Push at the very begin of a page far below what was touched so far. */
+/* Push at the start of a page far below the part of the stack used so far. */
 static void
 push_across(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * halt ends the machine, with no exit line of anybody.
+ * halt ends the machine without any exit lines.
  *
  * expects:
  *	(stop) begin

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * 5 MB in use at a time, in five processes, with 4 MB of memory in all.
+ * Five processes use 5 MB at the same time on a machine with 4 MB of memory.
  *
  * options: --swap-size=4
  * expects:
@@ -15,7 +15,7 @@
 
 static char data[SIZE];
 
-/* Sort the bytes at DATA by counting, in place. */
+/* Sort the bytes at DATA in place, by counting. */
 static void
 sort(void)
 {

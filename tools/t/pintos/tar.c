@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tar ARCHIVE FOLDER: an archive of all that is in FOLDER but ARCHIVE. */
+/* tar ARCHIVE FOLDER: archive everything in FOLDER except ARCHIVE. */
 #include "lib.h"
 
 #define PATH_SIZE	100
@@ -59,7 +59,7 @@ put_contents(int fd)
 	}
 }
 
-/* Archive what the path FOLDER, which ends in '/', leads to. */
+/* Archive the contents of the path FOLDER, which ends in '/'. */
 static void
 put_folder(const char *folder)
 {
