@@ -50,7 +50,7 @@ endif
 
 .PHONY: dist
 dist: ## a starter kit: make dist STAGE=05-swap [BASE=own|objects|source]
-	$(if $(stage),,$(error make dist wants STAGE=; the stages are: $(STAGES)))
+	$(if $(stage),,$(error make dist needs STAGE=; the stages are: $(STAGES)))
 	@$(MAKE) -s $(if $(filter objects,$(BASE)),kit-objects)
 	@tools/dist --stage $(stage) --engine $(ENGINE) --base $(BASE) \
 	    --objects $(KIT_OBJ) --out $(O)/dist

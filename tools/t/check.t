@@ -52,7 +52,7 @@ subtest 'declarations' => sub {
 	    'a kernel test');
 	write_file("$tests/01-one/help.c", "/* Shared code. */\n");
 	is(Instar::Test::read_test("$tests/01-one/help.c"), undef,
-	    'a file without declarations is no test');
+	    'a file without declarations is not a test');
 	unlink "$tests/01-one/help.c";
 	my @wrong = (
 		["proves: x\npoint: 3", qr/first\.c:6: no test can declare 'p/],
@@ -87,7 +87,7 @@ subtest 'the log' => sub {
 	my @bad = (
 		["0 boot\n2 end done 0\n", qr/record 2 comes where 1 should/],
 		["0 boot\n0 end done 0\n", qr/record 0 comes where 1 should/],
-		["0 boot\ngarbage\n1 end done 0\n", qr/no record: garbage/],
+		["0 boot\ngarbage\n1 end done 0\n", qr/not a record: garbage/],
 		["0 boot\n1 end do", qr/middle of a line: 1 end do/],
 	);
 	for my $case (@bad) {
@@ -96,7 +96,7 @@ subtest 'the log' => sub {
 	}
 	$log = Instar::Channel->new("0 console 1 verdict pass x 00\n" .
 	    "1 console 2 end done 0\n");
-	is_deeply [$log->texts('verdict')], [], 'a console line is no verdict';
+	is_deeply [$log->texts('verdict')], [], 'a console line is not a verdict';
 	is_deeply [$log->end], [], 'and no end';
 };
 
@@ -139,7 +139,7 @@ subtest 'what passes and what does not' => sub {
 		    channel => "\n6 end done 0\n", end => 'off'],
 		['no end', qr/went off without a word/, @pass[0 .. 3],
 		    channel => "\n", end => 'off'],
-		['a panic behind the verdict', qr/panicked: oh/, @pass[0 .. 3],
+		['a panic after the verdict', qr/panicked: oh/, @pass[0 .. 3],
 		    channel => "\n3 panic oh\n4 end panic 1\n", end => 'off'],
 		['a failure', qr/failed: good\.c:9: a == b \(1, 2\)/,
 		    channel => '0 verdict fail good ', nonce => 1,
@@ -257,7 +257,7 @@ subtest 'checkers and panics that are wanted' => sub {
 	write_file("$tests/01-one/good.pl",
 	    "sub check { my (\$log) = \@_; expect_lines(\$log, 'fine'); }\n1;\n");
 	my ($status) = check(@kernel, Guest::kernel(@pass));
-	is $status, 0, 'a checker that likes the log';
+	is $status, 0, 'a checker that accepts the log';
 	write_file("$tests/01-one/good.pl",
 	    "sub check { expect_lines(\$_[0], 'fine', qr/better/); }\n1;\n");
 	($status, my $said) = check(@kernel, Guest::kernel(@pass));
@@ -310,7 +310,7 @@ subtest 'choosing' => sub {
 		is "@names", $case->[1], "@{$case->[0]}";
 	}
 	my ($status, $said) = check('--tests', 'none');
-	isnt $status, 0, 'no test is no success';
+	isnt $status, 0, 'running no tests is a failure';
 };
 
 subtest 'repeating' => sub {
@@ -337,7 +337,7 @@ subtest 'values outside their range' => sub {
 	}
 };
 
-subtest 'a kernel that is none' => sub {
+subtest 'a file that is not a kernel' => sub {
 	my ($status, $said) = check(@kernel, $blank);
 	is $status, 1, 'fails';
 	like $said, qr/blank: not a kernel, that is, an ELF file/, 'says so';

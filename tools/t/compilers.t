@@ -22,7 +22,7 @@ my $tree = abs_path("$FindBin::Bin/../..");
 my ($engine) = engines($tree);
 # The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
-# A build folder that is kept between runs.  Nothing is optimised there: the
+# A build folder that is kept between runs.  Nothing is optimized there: the
 # warnings of clang do not depend on it, and the first build shows those of gcc.
 my $scratch = "$tree/build/check";
 my $cheap = "O=$scratch OPT='-O0 -g0'";
@@ -31,7 +31,7 @@ make_path("$scratch/bin");
 builds('gcc', 'all check-build COMPILER=gcc');
 # kits.t compiles the tests with clang.
 builds('clang', "all COMPILER=clang $cheap");
-# Debug kernels differ in nothing but the kernel.
+# A debug build differs only in the kernel.
 builds('gcc, debug kernel', "O=$scratch OPT='-O2 -g0' DEBUG=1 COMPILER=gcc " .
     join ' ', map { "$scratch/gcc-debug/kernels/$engine/all/$_.elf" }
     qw(kernel kernel-tests));

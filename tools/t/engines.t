@@ -29,7 +29,7 @@ my $first = $engines[0];
 my $copy = tempdir(CLEANUP => 1) . '/tree';
 my $out = "$copy/build/gcc";
 
-subtest 'an engine is known to nobody else' => \&check_includes;
+subtest 'nothing else depends on an engine' => \&check_includes;
 subtest 'an engine that does not exist' => \&check_errors;
 add_second_engine();
 subtest 'a kernel with all stages' => \&check_all;

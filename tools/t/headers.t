@@ -54,7 +54,7 @@ my %macros = (errno => \@errors, assert => ['assert'],
 	STDIN_FILENO PROT_READ PROT_WRITE MAP_SHARED MAP_PRIVATE WNOHANG)]);
 for my $header (sort keys %macros) {
 	is compile("#include <$header.h>\n" . join('', map {
-		"#ifndef $_\n#error $_ is no macro\n#endif\n" }
+		"#ifndef $_\n#error $_ is not a macro\n#endif\n" }
 	    @{$macros{$header}})), '', "macros of <$header.h>";
 }
 is compile("#include <errno.h>\n" . join '', map {

@@ -202,7 +202,7 @@ subtest 'interruption leaves nothing behind' => sub {
 		is $? & 127, POSIX->can("SIG$signal")->(), 'and died of it';
 		ok wait_until(sub { !kill 0, @simulators }),
 		    'the simulator is gone';
-		last if $signal eq 'KILL';	# nobody can tidy up then
+		last if $signal eq 'KILL';	# no clean-up is possible
 		is_deeply [left_behind()], [], 'no files';
 	}
 	system 'rm', '-rf', glob "'$ENV{TMPDIR}'/*";
@@ -247,7 +247,7 @@ subtest 'wrong use' => sub {
 		[['--save', "$folder/none/x", @run, $good], 125,
 		    qr/--save: there is no folder '\S*none' to write/],
 		[['--disk', 'memdisk', '--get', '/x', @run, $good], 125,
-		    qr/want --disk ata/],
+		    qr/need --disk ata/],
 	);
 	for my $case (@cases) {
 		my ($arguments, $expected, $message) = @$case;

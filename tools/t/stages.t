@@ -63,7 +63,7 @@ sub boots
 	my $said = `'$tree'/tools/instar --kernel '$kernel'/kernel.elf \\
 	    --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
 	is($?, 0, "$stage boots and runs a program");
-	like($said, $expected, "$stage: the program says what it should");
+	like($said, $expected, "$stage: the program prints what it should");
 }
 
 # The results, by name, of the tests of STAGE on the kernel of KERNEL_STAGE.

@@ -3,6 +3,7 @@
  * proves: on an NMI, which the host sends at the time limit, the kernel reports
  *     what each thread is doing or waiting for, with the holder and the
  *     callers, and only counts threads that are alike
+ * needs: 01-threads
  * panics: NMI at 0x
  * cpus: 1
  * limit: 5s

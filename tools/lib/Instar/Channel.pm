@@ -28,7 +28,7 @@ sub new
 		my ($number, $kind, $words) =
 		    $line =~ /^(\d{1,10}) ([a-z]+)(?: (.*))?$/s;
 		if (!defined $number) {
-			push @$problems, "a line that is no record: " .
+			push @$problems, "not a record: " .
 			    show($line);
 			next;
 		}

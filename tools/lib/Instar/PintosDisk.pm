@@ -25,7 +25,7 @@ sub megabytes
 
 	my $bytes = $text =~ /^(?:\d{1,4}(?:\.\d*)?|\.\d+)$/ ?
 	    int($text * (1 << 20) / $UNIT) * $UNIT : 0;
-	return $bytes || die "'$text' is no size in MB\n";
+	return $bytes || die "'$text' is not a size in MB\n";
 }
 
 # Make the disk PATH with room for FILES bytes of files, if not 0, and SWAP

@@ -56,7 +56,7 @@ sub prepare_root
 		push @put, ["$folder/cmd", '/cmd'];
 	}
 	if (!defined $root) {
-		die "files to put want a root disk\n" if @put;
+		die "files to put need a root disk\n" if @put;
 		return undef;
 	}
 	die "$root: no such image or folder\n" unless -e $root;
