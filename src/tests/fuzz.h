@@ -14,7 +14,7 @@ struct fuzz_load {
 	unsigned at_once;		/* limit of running processes */
 	unsigned calls;			/* by each worker */
 	uint32_t disk_left;		/* KiB to leave free; 0: do not fill */
-	uint32_t hunger;		/* kernel pages to leave free from time
+	uint32_t pages_left;		/* kernel pages to leave free from time
 					 * to time, so that allocations fail;
 					 * 0: do not take any */
 };

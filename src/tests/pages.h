@@ -105,7 +105,8 @@ need_swap(void)
 	struct vmstat stats;
 
 	CHECK_CMP(vmstat(&stats), ==, 0);
-	CHECK_CMP(stats.swap_slots, >, 0);
+	if (stats.swap_slots == 0)
+		test_fail(__FILE__, __LINE__, "the kernel reports no swap slots");
 }
 
 /* Return how many swap slots the kernel reports as used. */

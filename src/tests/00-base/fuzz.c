@@ -43,7 +43,7 @@
 
 OPTION_UINT(fuzz_seed, 0, "first seed of a fuzz test; 0: the test's own");
 OPTION_UINT(fuzz_count, 1, "number of seeds, if fuzz_seed is given");
-OPTION_UINT(fuzz_hunger, 0, "at most this many free kernel pages in a fuzz test");
+OPTION_UINT(fuzz_pages_left, 0, "at most this many free kernel pages in a fuzz test");
 
 #define FOLDER		"/tmp/fuzz"
 #define FILLER		"/fuzz-filler"
@@ -243,9 +243,9 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 			started++;
 		if (proctable_count() == 0 && started == load->workers)
 			break;
-		if (load->hunger > 0) {
+		if (load->pages_left > 0) {
 			return_pages();
-			take_pages(load->hunger);
+			take_pages(load->pages_left);
 		}
 		timer_sleep(1);
 		now = gate_counter(COUNTER_STEPS);
@@ -339,8 +339,8 @@ fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
 		first = option_fuzz_seed;
 		count = option_fuzz_count;
 	}
-	if (option_fuzz_hunger != 0) {
-		changed.hunger = option_fuzz_hunger;
+	if (option_fuzz_pages_left != 0) {
+		changed.pages_left = option_fuzz_pages_left;
 		load = &changed;
 	}
 	/* From now on, programs that power off cannot end the machine. */
