@@ -11,19 +11,14 @@ use warnings;
 
 use File::Find;
 use FindBin;
+use lib "$FindBin::RealBin/../lib";
+
 use Test::More;
+
+use Instar::Tool 'read_file';
 
 my $TREE = "$FindBin::Bin/../..";
 my $FOLDER = "$TREE/src/filesys";
-
-sub slurp
-{
-	my ($path) = @_;
-
-	open my $file, '<', $path or die "$path: $!\n";
-	local $/;
-	return scalar <$file>;
-}
 
 # The rank of each file, 0 being the highest.  "a.c on b.c" are two layers,
 # "a.c, b.c" one.
@@ -41,13 +36,13 @@ sub ranks
 	return %rank;
 }
 
-my %rank = ranks(slurp("$FOLDER/ext2.h"));
+my %rank = ranks(read_file("$FOLDER/ext2.h"));
 my @files = map { m{([^/]+)$} } glob "$FOLDER/ext2*.c";
 is_deeply([sort keys %rank], [sort @files], 'ext2.h lists all files');
 
 my (%text, %defined_in);
 for my $name (@files) {
-	$text{$name} = slurp("$FOLDER/$name") =~ s{/\*.*?\*/}{}gsr;
+	$text{$name} = read_file("$FOLDER/$name") =~ s{/\*.*?\*/}{}gsr;
 	$defined_in{$1} = $name while $text{$name} =~ /^(ext2_\w+)\(/mg;
 }
 for my $name (@files) {
@@ -64,7 +59,7 @@ my @outsiders;
 find({ no_chdir => 1, wanted => sub {
 	return if !/\.[chS]$/ || m{/src/tests/} || m{/src/filesys/ext2[^/]*$};
 	push @outsiders, s{^\Q$TREE\E/}{}r
-	    if slurp($_) =~ /^\s*#\s*include\s+"[^"]*\bext2\w*\.h"/m;
+	    if read_file($_) =~ /^\s*#\s*include\s+"[^"]*\bext2\w*\.h"/m;
 } }, "$TREE/src", grep { -d } "$TREE/solutions");
 is("@outsiders", '', 'only ext2 and tests include a header of ext2');
 done_testing();
