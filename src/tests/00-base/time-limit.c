@@ -5,7 +5,6 @@
  *     callers, and only counts threads that are alike
  * needs: 01-threads
  * panics: NMI at 0x
- * needs: 01-threads
  * cpus: 1
  * limit: 5s
  */
