@@ -93,6 +93,9 @@ is shown(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $ei
     '(tests/a-program-of-long-name.c:6): x', 'a program, whose name is cut';
 is shown('a-program-of-long-name', "at EIP $eip: x"), "at EIP $eip " .
     '(tests/a-program-of-long-name.c:6): x', 'the program of the test';
+is shown('a-program-of-long-name', "  --- NMI (0x2) at $eip of the program"),
+    "  --- NMI (0x2) at $eip (tests/a-program-of-long-name.c:6) of the program",
+    'where it was interrupted';
 is shown(undef, "at EIP $eip: x"), "at EIP $eip: x", 'no program';
 
 done_testing;

@@ -6,6 +6,7 @@
 #	at 0xc0105a2c			an instruction, with a function or without
 #	in sema_down+0x2c < f+0x12	where calls return to; gets a line for each
 #	x (pid 3) killed: ... EIP 0x8048123	an instruction of the program x
+#	at 0x08048123			an instruction of the program of the test
 #
 # They come from binutils; without it, or without symbols, nothing is added.
 package Instar::Lines;
@@ -50,7 +51,7 @@ sub add_places
 			my ($name) = $line =~ /(\S+) \(pid \d+\) killed:/;
 			$name //= $program // next;
 			my $path = program_path($kernel, $name) // next;
-			$line =~ s{\bEIP 0x([0-9a-f]{8})}
+			$line =~ s{\b(?:EIP|at) 0x([0-9ab][0-9a-f]{7})\b}
 			    {$& . $place->($path, hex $1)}ge;
 		}
 	};
