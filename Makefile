@@ -364,7 +364,7 @@ bochs: ## the kernel, or a test (TEST=name), in Bochs, with its debugger
 	@tools/instar --sim bochs $(run_files) $(RUN_OPTIONS) $(program)
 
 .PHONY: bench
-bench: ## measurements of all stages solved, as a table and as JSON lines in build/bench.json
+bench: ## measurements (with all stages solved), as a table and as JSON lines in build/bench.json
 	$(call need,run)
 	@$(MAKE) -s check-build
 	@tools/bench --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
