@@ -5,7 +5,7 @@
 #
 #	sector 0	GRUB's first stage and the partition table
 #	from 1		GRUB's core, which holds the kernel's command line
-#	from 2048	the kernel's file as it is: the only partition
+#	from 2048	the kernel's ELF file: the only partition
 package Instar::Grub;
 
 use strict;
@@ -25,7 +25,7 @@ sub make
 
 	die "a boot from GRUB needs ATA disks\n" if $machine->{disk} ne 'ata';
 	my $folder = $machine->{folder};
-	my $kernel = read_file("$folder/kernel");
+	my $kernel = stripped("$folder/kernel", "$folder/kernel-stripped");
 	my $sectors = int((length($kernel) + $SECTOR - 1) / $SECTOR);
 	my $core = core("$folder/core", $sectors, $machine->command_line);
 	die "GRUB's core is too large\n"
@@ -39,6 +39,18 @@ sub make
 	$image .= "\0" x ($START * $SECTOR - length $image) . $kernel;
 	$image .= "\0" x ($cylinders * 16 * 63 * $SECTOR - length $image);
 	write_file("$folder/boot", $image);
+}
+
+# The contents of the kernel FROM without debug information, which GRUB would read
+# slowly through the BIOS.  TO is a scratch file.
+sub stripped
+{
+	my ($from, $to) = @_;
+
+	my ($status, $text) = Instar::Scratch::capture(find_program('objcopy'),
+	    '--strip-debug', $from, $to);
+	die "objcopy $from: $text" if $status != 0;
+	return read_file($to);
 }
 
 # Make GRUB's core, with the modules and commands for the boot.

@@ -54,7 +54,8 @@ my %PACKAGE = (
 	'qemu-system-i386' => 'qemu-system-x86', 'bochs-bin' => 'bochs',
 	'mke2fs' => 'e2fsprogs', 'debugfs' => 'e2fsprogs',
 	'e2fsck' => 'e2fsprogs', 'grub-mkimage' => 'grub-common',
-	'gdb' => 'gdb', 'gcc' => 'gcc', 'nm' => 'binutils', 'patch' => 'patch',
+	'gdb' => 'gdb', 'gcc' => 'gcc', 'nm' => 'binutils',
+	'objcopy' => 'binutils', 'patch' => 'patch',
 );
 
 # Print TEXT on standard error, after the tool's name.
