@@ -49,19 +49,6 @@ print_address(uint32_t address)
 		printf(" %s+%#x", name, offset);
 }
 
-/* Look up the address before RETURN_ADDRESS, because a call can be the last
- * instruction of its function.  */
-static void
-print_caller(uint32_t return_address)
-{
-	uint32_t offset;
-	const char *name = symbol_find(return_address - 1, &offset);
-
-	printf("0x%08x", return_address);
-	if (name != NULL)
-		printf(" %s+%#x", name, offset + 1);
-}
-
 static bool
 is_code(uint32_t address)
 {
@@ -111,7 +98,7 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 	if (return_address == 0)
 		return;
 	printf("  ");
-	print_caller(return_address);
+	symbol_print_caller(return_address);
 	printf("\n");
 }
 
@@ -157,7 +144,7 @@ print_locks(const struct cpu *cpu)
 
 	for (unsigned i = 0; i < held; i++) {
 		printf("Holds spinlock %s, taken at ", cpu->held[i]->name);
-		print_caller(cpu->held[i]->caller);
+		symbol_print_caller(cpu->held[i]->caller);
 		printf("\n");
 	}
 }
@@ -293,7 +280,7 @@ panic_trap(const struct trapframe *frame, const char *reason)
 	if (frame->vector != TRAP_DOUBLE_FAULT && !trap_from_user(frame) &&
 	    !is_code(frame->eip)) {
 		printf("  probably called from ");
-		print_caller(frame->esp);	/* the top of the stack */
+		symbol_print_caller(frame->esp);	/* the top of the stack */
 		printf("\n");
 	}
 	end_panic(frame->ebp);

@@ -6,6 +6,7 @@
 #include "core/symbol.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "cpu/layout.h"
 
@@ -34,4 +35,17 @@ symbol_find(uint32_t address, uint32_t *offset)
 	}
 	*offset = address - low->address;
 	return symbol_names + low->name;
+}
+
+/* Look up the address before RETURN_ADDRESS, because a call can be the last
+ * instruction of its function.  */
+void
+symbol_print_caller(uint32_t return_address)
+{
+	uint32_t offset;
+	const char *name = symbol_find(return_address - 1, &offset);
+
+	printf("0x%08x", return_address);
+	if (name != NULL)
+		printf(" %s+%#x", name, offset + 1);
 }

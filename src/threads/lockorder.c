@@ -89,11 +89,9 @@ find_class_path(int from, int to, int next[], bool seen[])
 static void
 print_lock_event(const char *verb, const char *name, uint32_t caller)
 {
-	uint32_t offset = 0;
-	const char *function = symbol_find(caller, &offset);
-
-	printf("  %s %s in %s+0x%x\n", verb, name,
-	    function != NULL ? function : "?", (unsigned)offset);
+	printf("  %s %s in ", verb, name);
+	symbol_print_caller(caller);
+	printf("\n");
 }
 
 /* Panic: TAKEN is being acquired at CALLER while HELD is held, but NEXT is a

@@ -288,11 +288,9 @@ print_thread_line(const struct kstack *stack)
 	printf("thread %.*s (tid %d, priority %d)\n", THREAD_NAME_MAX,
 	    t->name, t->tid, t->priority);
 	for (int i = 0; i < 16 && lock != NULL; i++) {
-		uint32_t offset = 0;
-		const char *function = symbol_find(lock->caller, &offset);
-
-		printf("Holds lock %s, taken in %s+%#x\n", lock->name,
-		    function != NULL ? function : "?", (unsigned)offset);
+		printf("Holds lock %s, taken in ", lock->name);
+		symbol_print_caller(lock->caller);
+		printf("\n");
 		lock = lock->next_held;
 	}
 }

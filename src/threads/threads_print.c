@@ -3,11 +3,11 @@
  * A report of all threads, printed at deadlocks and time limits:
  *
  *	  lefty (tid 3) waits for lock &right, held by righty (tid 4)
- *	    in sema_down+0x21 < lock_acquire+0x43 < take_left_first+0x2a
+ *	    in 0xc0106f21 sema_down+0x21 < 0xc0107243 lock_acquire+0x43
  *
  * Threads that differ only in their names are counted instead of printed,
- * because there can be hundreds.  Addresses are printed as function and offset;
- * tools/check translates them to source lines.
+ * because there can be hundreds.  tools/check adds source lines to the
+ * addresses.
  */
 #include "threads/threads_print.h"
 
@@ -67,14 +67,13 @@ collect_callers(const struct thread *t, uint32_t *callers)
 static void
 print_callers(const uint32_t *callers)
 {
-	const char *separator = "    in ", *name;
-	uint32_t offset;
+	const char *separator = "    in ";
 
 	if (callers[0] == 0)
 		return;			/* has never run */
 	for (int i = 0; i < CALLERS_SHOWN && callers[i] != 0; i++) {
-		name = symbol_find(callers[i] - 1, &offset);
-		printf("%s%s+%#x", separator, name, offset + 1);
+		printf("%s", separator);
+		symbol_print_caller(callers[i]);
 		separator = " < ";
 	}
 	printf("\n");

@@ -73,6 +73,7 @@ sub shown
 }
 
 my ($inner, $call) = map { sprintf '0x%08x', $at{inner} + $_ } 0, 5;
+my $outer = sprintf '0x%08x', $at{outer} + 5;
 my $eip = '0x08049000';
 is shown(undef, "PANIC: page fault at $call inner+0x5"), "PANIC: page fault " .
     "at $call inner+0x5 (kernels/one/kernel.elf.c:7)", 'where an instruction is';
@@ -82,12 +83,12 @@ is shown(undef, "the kernel panicked: page fault at $call"), 'the kernel panicke
     "page fault at $call (kernels/one/kernel.elf.c:7)", 'without a function';
 is shown(undef, "  $call inner+0x5"), "  $call inner+0x5 " .
     '(kernels/one/kernel.elf.c:6)', 'where a call returns to is the line of the call';
-is shown(undef, '    in inner+0x5 < outer+0x5 < nowhere+0x5'),
-    '    in inner+0x5 (kernels/one/kernel.elf.c:6)|' .
-    '     < outer+0x5 (kernels/one/kernel.elf.c:12)|     < nowhere+0x5',
-    'callers of a thread';
-is shown(undef, 'Holds lock x, taken in outer+0x5'), 'Holds lock x, taken in ' .
-    'outer+0x5 (kernels/one/kernel.elf.c:12)', 'who took a lock';
+is shown(undef, "    in $call inner+0x5 < $outer outer+0x5 < 0xc0f00005 nowhere+0x5"),
+    "    in $call inner+0x5 (kernels/one/kernel.elf.c:6)|" .
+    "     < $outer outer+0x5 (kernels/one/kernel.elf.c:12)|" .
+    '     < 0xc0f00005 nowhere+0x5', 'callers of a thread';
+is shown(undef, "Holds lock x, taken in $outer outer+0x5"), 'Holds lock x, taken in ' .
+    "$outer outer+0x5 (kernels/one/kernel.elf.c:12)", 'who took a lock';
 is shown(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip: x"),
     "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip " .
     '(tests/a-program-of-long-name.c:6): x', 'a program, whose name is cut';

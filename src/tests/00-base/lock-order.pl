@@ -10,10 +10,10 @@ sub check
 	expect_lines($log,
 	    'Locks are taken in contradictory orders. Now:',
 	    '  holds third',
-	    qr/^  takes first in \w+\+0x/,
+	    qr/^  takes first in 0x\w+ \w+\+0x/,
 	    'Before:',
 	    '  held first',
-	    qr/^  took third in \w+\+0x/);
+	    qr/^  took third in 0x\w+ \w+\+0x/);
 }
 
 1;

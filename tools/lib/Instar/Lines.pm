@@ -4,7 +4,8 @@
 #
 #	0xc0105a2c sema_down+0x2c	where a call returns to
 #	at 0xc0105a2c			an instruction, with a function or without
-#	in sema_down+0x2c < f+0x12	where calls return to; gets a line for each
+#	in 0xc0105a2c sema_down+0x2c < 0xc0102312 f+0x12
+#					where calls return to; gets a line for each
 #	x (pid 3) killed: ... EIP 0x8048123	an instruction of the program x
 #	at 0x08048123			an instruction of the program of the test
 #
@@ -21,7 +22,7 @@ use Instar::Scratch;
 
 # Words before "at" that tell that a call returns to the address.
 my %BEFORE_CALLER = (taken => 1, before => 1);
-my $CALLER = qr/(\w+)\+(0x[0-9a-f]+|0\b)/;
+my $FUNCTION = qr/\w+\+(?:0x[0-9a-f]+|0\b)/;
 
 # LINES with source lines added.  KERNEL is the path of the kernel that printed them;
 # PROGRAM is the program that lines without a program's name refer to, or undef.
@@ -31,23 +32,17 @@ sub add_places
 
 	@lines = map { split_callers($_) } @lines;
 	my %wanted;			# path => address => 1
-	my $functions;
 	# The first pass collects addresses, the second one inserts the lines.
 	my $pass = sub {
 		my ($place) = @_;
 		for my $line (@lines) {
-			my $is_call = $line =~ /^\s+(?:in|<) |\btaken in /;
-			$functions //= functions($kernel) if $is_call;
-			$line =~ s{((?:(\w+) )?\bat )?(0x[c-f][0-9a-f]{7}\b)( $CALLER)?}{
+			$line =~ s{((?:(\w+) )?\bat )?(0x[c-f][0-9a-f]{7}\b)( $FUNCTION)?}{
 				my ($at, $word, $address, $function) =
 				    ($1 // '', $2 // '', $3, $4 // '');
 				my $is_exact = $at && !$BEFORE_CALLER{$word};
 				"$at$address$function" . ($at || $function ? $place->
 				    ($kernel, hex($address) - !$is_exact) : '')
 			}ge and next;
-			$line =~ s{$CALLER}{$& . ($functions->{$1} ?
-			    $place->($kernel, $functions->{$1} + hex($2) - 1) :
-			    '')}ge if $is_call;
 			my ($name) = $line =~ /(\S+) \(pid \d+\) killed:/;
 			$name //= $program // next;
 			my $path = program_path($kernel, $name) // next;
@@ -70,19 +65,10 @@ sub split_callers
 {
 	my ($line) = @_;
 
-	return $line if $line !~ /^(.*  )in $CALLER(?: < $CALLER)+$/;
+	return $line if $line !~ /^(.*  )in 0x\w+ $FUNCTION(?: < 0x\w+ $FUNCTION)+$/;
 	my $indent = $1;
 	my ($first, @others) = split / < /, $line;
 	return ($first, map { "$indent < $_" } @others);
-}
-
-# The address of each function of the ELF file PATH, by name.
-sub functions
-{
-	my ($path) = @_;
-
-	return { map { /^([0-9a-f]+) [tT] (\w+)$/ ? ($2 => hex $1) : () }
-	    split /\n/, ask('nm', $path) };
 }
 
 # The ELF file of the program NAME, which may be cut short, in the build of KERNEL.
