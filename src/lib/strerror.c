@@ -39,6 +39,7 @@ static const char *const texts[] = {
 	[EMLINK] = "too many links",
 	[EPIPE] = "broken pipe",
 	[ERANGE] = "result too large",
+	[EDEADLK] = "deadlock",
 	[ENAMETOOLONG] = "name too long",
 	[ENOSYS] = "not implemented",
 	[ENOTEMPTY] = "directory not empty",

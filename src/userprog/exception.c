@@ -11,8 +11,9 @@
  *
  * A page fault in kernel mode counts as an access on behalf of a program only
  * where kernel code may access user memory: a process is running, and interrupts
- * are enabled, so no spinlock is held.  All other faults in kernel mode, including
- * a jump to a user address, are kernel bugs.
+ * are enabled, so no spinlock is held, and the thread does not hold the lock of the
+ * address space (EDEADLK).  All other faults in kernel mode, including a jump to a
+ * user address, are kernel bugs.
  */
 #include "userprog/exception.h"
 
@@ -143,6 +144,8 @@ handle_page_fault(struct trapframe *frame)
 	if (is_user_address(address))
 		error = vm_fault(process->space, address, access,
 		    user ? frame->esp : process->user_esp);
+	if (error == EDEADLK)
+		panic_trap(frame, "page fault");
 	if (error == 0 || (!user && usermem_fixup(frame)))
 		return;
 	kill_for_fault(frame, address, error);

@@ -109,7 +109,8 @@ int	vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 /* Resolve a page fault at ADDRESS.  USER_ESP is the stack pointer of the
  * program, saved by the trap or at entry to the system call.  Returns 0 (retry
  * the access), EFAULT (address not mapped), EACCES (mapped, but not for this
- * access), ENOMEM, or EIO (the page could not be read).  */
+ * access), ENOMEM, EIO (the page could not be read), or EDEADLK (the thread is
+ * in the engine already, and holds the lock of the space: a bug).  */
 int	vm_fault(struct vm_space *, vaddr_t address, enum vm_access,
 	    vaddr_t user_esp);
 

@@ -162,6 +162,8 @@ vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
 
 	if (!is_user_address(va))
 		return EFAULT;
+	if (lock_held_by_current_thread(&space->lock))
+		return EDEADLK;
 	lock_acquire(&space->lock);
 	error = resolve_fault(space, va, access, user_esp);
 	if (error == EFAULT && spt_find(space->spt, va) != NULL)

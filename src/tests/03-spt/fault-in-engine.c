@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: an access to a null pointer by a thread that holds the lock of its
+ *     address space panics as a page fault, not as a lock acquired twice
+ * panics: page fault
+ */
+#include "tests/kspace.h"
+#include "threads/sync.h"
+#include "vm/classic/page.h"
+
+static volatile int *volatile nothing;
+
+KTEST(fault_in_engine)
+{
+	static struct process process = { .name = "test" };
+	struct vm_space *space = kspace_create();
+
+	kspace_enter(&process, space);
+	lock_acquire(&space->lock);
+	*nothing = 1;
+}
