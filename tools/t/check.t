@@ -210,7 +210,7 @@ subtest 'what breaks many tests in the same way' => sub {
 	@causes = map {
 		Instar::Report::cause($tree, { ending => 'panic', text => '' },
 		    Instar::Channel->new("0 console   x (tid 1) waits\n" .
-		    "1 console     in $_+0x5 < g+0x6\n2 console PANIC at " .
+		    "1 console     in 0xc01 $_+0x5 < 0xc02 g+0x6\n2 console PANIC at " .
 		    "src/threads/deadlock.c:9 in f: deadlock\n"))
 	} 'f', 'h';
 	isnt $causes[0], $causes[1], 'deadlocks in other functions are others';
