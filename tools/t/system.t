@@ -98,8 +98,8 @@ subtest 'a disk that is not for swap' => sub {
 subtest 'what the kernel refuses' => sub {
 	my $events = qr/^The events of this kernel:.* process_exit\b.*\n/m;
 	for my $case (
-	    ['cpus=0', qr/'cpus=0': it goes from 1 to 8/],
-	    ['cpus=9', qr/'cpus=9': it goes from 1 to 8/],
+	    ['cpus=0', qr/'cpus=0': must be from 1 to 8/],
+	    ['cpus=9', qr/'cpus=9': must be from 1 to 8/],
 	    ['trace=process,nosuch', qr/$events.*,nosuch': no event .*'nosuch'/],
 	    ['sched=nice', qr/'sched=nice': .*priority and mlfqs/],
 	    ['root=hdz', qr/'root=hdz': no such disk/],
