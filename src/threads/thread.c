@@ -285,7 +285,7 @@ print_thread_line(const struct kstack *stack)
 		printf("no thread, or its stack has overflowed\n");
 		return;
 	}
-	printf("thread %.*s (tid %d, priority %d)\n", THREAD_NAME_MAX,
+	printf("thread %.*s (tid %d, own priority %d)\n", THREAD_NAME_MAX,
 	    t->name, t->tid, t->priority);
 	for (int i = 0; i < 16 && lock != NULL; i++) {
 		printf("Holds lock %s, taken in ", lock->name);

@@ -18,6 +18,10 @@ KSTACK_SIZE = 8192
 KERNEL_BASE = 0xC0000000
 STATES = ("running", "ready", "blocked", "dying")
 
+# Functions called at a failure: panics and traps of the kernel, and failed checks of
+# kernel tests and of test programs.  Each gets a breakpoint, which may stay pending.
+FAILURES = ("core/panic.c:panic_at", "panic_trap", "ktest_fail", "test_fail")
+
 program_folders = []		# folders with user programs that have symbols
 loaded = None			# path of the program whose symbols are loaded
 
@@ -221,9 +225,11 @@ def command(name):
                 super().__init__("instar " + name, gdb.COMMAND_DATA)
 
             def invoke(self, argument, from_tty):
+                if name != "connect" and gdb.selected_thread() is None:
+                    raise gdb.GdbError("the machine has ended; type quit")
                 try:
                     function(gdb.string_to_argv(argument))
-                except gdb.MemoryError as error:
+                except gdb.error as error:
                     raise gdb.GdbError(str(error))
 
         Command()
@@ -245,7 +251,7 @@ def show_threads(words):
         if state in ("blocked", "ready"):
             where = next((function_at(a) for a in callers(t)
                           if not file_of(a).startswith("src/threads/")), "")
-        print("%s %3d %-16s %-8s priority %2d  %s" % (
+        print("%s %3d %-16s %-8s own priority %2d  %s" % (
             "*" if running is not None and int(t) == int(running) else " ",
             int(t["tid"]), name.string(), state, int(t["priority"]), where))
 
@@ -265,6 +271,24 @@ def show_backtrace(words):
             if line.symtab else ""
         print("#%-2d 0x%08x %s  %s"
               % (depth, address, function_at(address), place))
+
+
+@command("trap")
+def restore_trap(words):
+    """Return to the instruction that trapped, from panic_trap: instar trap
+
+"bt" and "print" then show its function; "continue" repeats the trap."""
+    try:
+        frame = value("frame").cast(
+            gdb.lookup_type("struct trapframe").pointer())
+        esp = int(frame["esp"].address)
+    except gdb.error:
+        raise gdb.GdbError("only for a trap of the kernel, in panic_trap")
+    registers = [(name, int(frame[name])) for name in (
+        "eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "eip")]
+    for name, number in registers + [("esp", esp)]:
+        gdb.execute("set $%s = %#x" % (name, number))
+    gdb.execute("frame 0")
 
 
 @command("process")
@@ -295,7 +319,10 @@ def show_list(words):
     head = value(words[0])
     if head.type.code == gdb.TYPE_CODE_PTR:
         head = head.dereference()
-    for number, item in enumerate(elements(head, words[1], words[2])):
+    items = list(elements(head, words[1], words[2]))
+    if not items:
+        print("empty")
+    for number, item in enumerate(items):
         print("%d: (%s *) %#x" % (number, words[1], int(item)))
         print(item.dereference().format_string(max_depth=1))
 
@@ -357,5 +384,6 @@ def connect(words):
         ProgramStart("process_main", "((struct process_start_args *)argument)"
                      "->process->name")
         ProgramStart("proctable_replace_image", "name")
-    gdb.execute("break core/panic.c:panic_at")
+    for function in FAILURES:
+        gdb.execute("break " + function, to_string=True)
 

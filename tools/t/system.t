@@ -151,6 +151,17 @@ subtest 'GDB' => sub {
 	    'descriptors-full', '--ex', 'continue', '--ex', 'bt');
 	like $out, qr/^#0 .*test_main/m,
 	    'a test whose name is longer than the kernel records';
+	($status, $out, my $err) = run('', 'debug', '--batch', '--test', 'panic-text',
+	    map { ('--ex', $_) } 'continue', 'continue', 'instar trap', 'bt',
+	    'delete', 'continue', 'instar threads');
+	like $out, qr/ panic_trap .*^#0 .*ktest_panic_text .*^#1 .*ktest_run /ms,
+	    'a trap stops it';
+	like $err, qr/^the machine has ended/m, 'after the end';
+	($status, $out) = run('', 'debug', '--batch', '--test', 'lib-list',
+	    '--ex', 'continue', '--ex', 'info breakpoints', '--ex',
+	    q{instar list processes 'struct process' table_elem});
+	like $out, qr/ in ktest_fail at /, 'a failed check stops it';
+	like $out, qr/^empty$/m, 'an empty list';
 	($status, $out) = run('', 'debug', '--batch',
 	    map({ ('--ex', $_) } 'break fault_handle', 'continue',
 	    'break frame_unbusy', 'continue',
