@@ -324,7 +324,7 @@ run: ## a shell in QEMU, or one program, CMD='sort /words', or TEST=name
 	@tools/instar $(run_files) $(RUN_OPTIONS) $(program)
 
 .PHONY: check
-check: ## the tests: all, or TEST='alarm-*' [TRACE=swap,evict]
+check: ## the tests: all, or TEST='alarm-*' [TRACE=fault,block]
 	$(call need,check)
 	@$(MAKE) --no-print-directory -j$(JOBS) check-build $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))
 	@$(MAKE) -s check-built $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))

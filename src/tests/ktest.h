@@ -39,8 +39,9 @@ struct ktest {
 #define KTEST_CHECK_CMP(left, op, right) do {				\
 	long left_value_ = (long)(left), right_value_ = (long)(right);	\
 	if (!(left_value_ op right_value_))				\
-		ktest_fail(__FILE__, __LINE__, "%s %s %s (%ld, %ld)",	\
-		    #left, #op, #right, left_value_, right_value_);	\
+		ktest_fail(__FILE__, __LINE__, "%s %s %s "		\
+		    "(left %ld, right %ld)", #left, #op, #right,	\
+		    left_value_, right_value_);				\
 } while (0)
 
 /* Report a failure and end the machine. */

@@ -18,6 +18,8 @@
 
 #include "core/channel.h"
 #include "core/machine.h"
+#include "core/symbol.h"
+#include "cpu/cpu.h"
 #include "lib/kernel/option.h"
 #include "tests/ktest.h"
 #include "threads/deadlock.h"
@@ -68,7 +70,7 @@ decide_verdict(int status, const char *why)
 static void
 fail_deadlocked(void)
 {
-	runner_fail("deadlock: all programs wait for each other");
+	runner_fail("deadlock: no program can run, and none will be woken");
 }
 
 void
@@ -84,6 +86,30 @@ runner_fail(const char *text)
 	machine_end(END_TEST_FAIL, 1);
 }
 
+/* Print the functions that called the check whose frame pointer is EBP, up to the
+ * test.  tools/check adds their lines.  */
+static void
+print_callers(uint32_t ebp)
+{
+	uint32_t end = (ebp & ~(uint32_t)(KSTACK_SIZE - 1)) + KSTACK_SIZE - 8;
+	const char *separator = "\nCheck failed:\n    in ", *name = "";
+	const uint32_t *frame;
+	uint32_t offset, last = ebp;
+
+	while (ebp >= last && ebp <= end && strncmp(name, "ktest_", 6) != 0) {
+		frame = (const uint32_t *)ebp;
+		name = symbol_find(frame[1] - 1, &offset);
+		if (name == NULL)
+			break;
+		printf("%s", separator);
+		symbol_print_caller(frame[1]);
+		separator = " < ";
+		last = ebp + 1;
+		ebp = frame[0];
+	}
+	printf("\n");
+}
+
 void
 ktest_fail(const char *file, int line, const char *format, ...)
 {
@@ -96,6 +122,7 @@ ktest_fail(const char *file, int line, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text + length, sizeof(text) - (size_t)length, format, args);
 	va_end(args);
+	print_callers((uint32_t)__builtin_frame_address(0));
 	runner_fail(text);
 }
 

@@ -67,9 +67,9 @@ test_fail_values(const char *file, int line, const char *text, long left,
     long right)
 {
 	if ((left == -1 || right == -1) && errno != 0)
-		test_fail(file, line, "%s (%ld, %ld; errno %d)", text, left,
-		    right, errno);
-	test_fail(file, line, "%s (%ld, %ld)", text, left, right);
+		test_fail(file, line, "%s (left %ld, right %ld; errno %d)",
+		    text, left, right, errno);
+	test_fail(file, line, "%s (left %ld, right %ld)", text, left, right);
 }
 
 void

@@ -168,6 +168,14 @@ subtest 'what a failure tells' => sub {
 	like $said, qr/^Failed:\n  4 points +01-one\/good: the test gave no/m,
 	    'at the end, what failed and what that costs';
 	unlike $said, qr/Wstat/, 'nothing about processes of the host';
+	for my $callers ('ktest_good+0x9', 'check+0x5 < 0xc0100029 ktest_good+0x9') {
+		($status, $said) = check(@kernel, Guest::kernel(channel =>
+		    "0 console Check failed:\n1 console     in 0xc0100019 $callers\n" .
+		    "2 verdict fail good ", nonce => 1,
+		    channel => " x.h:9: a\n3 end test-fail 1\n", end => 'off'));
+		is scalar $said =~ /Check failed/, $callers =~ /</ ? 1 : '',
+		    "callers of a check: $callers" or diag $said;
+	}
 	($status, $said) = check(@kernel, Guest::kernel(
 	    channel => "0 end done 0\n", end => 'off'));
 	unlike $said, qr/console/, 'nothing about a console without a line';

@@ -25,18 +25,23 @@ my $folder = abs_path(File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
 
 # A comparison, its values, and how these are shown.
 for my $case (
-    ['error == 0', '28, 0', '28 ENOSPC, 0'],
-    ['errno == ENOENT', '22, 2', '22 EINVAL, 2 ENOENT'],
-    ['call(1, 2) == -ENOENT', '-22, -2', '-22 -EINVAL, -2 -ENOENT'],
-    ['block_write(disk, 0, buffer, 1) == 0', '5, 0', '5 EIO, 0'],
-    ['close(3) == 0', '-1, 0; errno 9', '-1, 0; errno 9 EBADF'],
+    ['error == 0', 'left 28, right 0', 'left 28 ENOSPC, right 0'],
+    ['errno == ENOENT', 'left 22, right 2',
+	'left 22 EINVAL, right 2 ENOENT'],
+    ['call(1, 2) == -ENOENT', 'left -22, right -2',
+	'left -22 -EINVAL, right -2 -ENOENT'],
+    ['block_write(disk, 0, buffer, 1) == 0', 'left 5, right 0',
+	'left 5 EIO, right 0'],
+    ['close(3) == 0', 'left -1, right 0; errno 9',
+	'left -1, right 0; errno 9 EBADF'],
     ['t->state == THREAD_BLOCKED', '0x1 against 0x2',
 	'0x1 THREAD_READY against 0x2 THREAD_BLOCKED'],
-    ['t->state != THREAD_DYING', '3, 3', '3 THREAD_DYING, 3 THREAD_DYING'],
+    ['t->state != THREAD_DYING', 'left 3, right 3',
+	'left 3 THREAD_DYING, right 3 THREAD_DYING'],
     # These count.
-    ['list_size(&list) == 0', '5, 0', '5, 0'],
-    ['thread_get_priority() == 0', '5, 0', '5, 0'],
-    ['woken == 3', '2, 3', '2, 3'],
+    ['list_size(&list) == 0', 'left 5, right 0', 'left 5, right 0'],
+    ['thread_get_priority() == 0', 'left 5, right 0', 'left 5, right 0'],
+    ['woken == 3', 'left 2, right 3', 'left 2, right 3'],
 ) {
 	my ($comparison, $values, $named) = @$case;
 	is(Instar::Values::name_values($tree,

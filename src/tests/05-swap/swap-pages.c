@@ -43,7 +43,6 @@ KTEST(swap_pages)
 	block_get_stats(block_swap(), &after);
 	KTEST_CHECK_CMP(after.sectors_written - before.sectors_written, ==,
 	    COUNT * SECTORS_PER_PAGE);
-	KTEST_CHECK_CMP(after.writes - before.writes, ==, 1);
 	KTEST_CHECK_CMP(used_slots(), ==, COUNT);
 	for (unsigned i = 0; i < COUNT; i++) {
 		old[i] = slot_of(&made[i]);
@@ -69,4 +68,7 @@ KTEST(swap_pages)
 		swap_free(made[i].pages[0].slot);
 		KTEST_CHECK_CMP(used_slots(), ==, COUNT - i - 1);
 	}
+
+	/* Last, because a swap_out that writes pages one by one is a beginning. */
+	KTEST_CHECK_CMP(after.writes - before.writes, ==, 1);
 }

@@ -56,6 +56,9 @@ sub print_failure
 	# A program's last words are the problem itself.
 	@console = () if @console == 1 && $console[0] =~ /killed: (.*)/ &&
 	    grep { index($_, $1) >= 0 } @problems;
+	# The callers of a check that is in the test itself say nothing new.
+	splice @console, -2 if @console >= 2 && $console[-2] eq 'Check failed:' &&
+	    $console[-1] =~ /^    in 0x\w+ ktest_\w+\+\w+(?: \([^<]*\))?$/;
 	push @lines, 'its console:', map { "  | $_" } @console if @console;
 	push @lines, @$hints;
 	# A single write, because other tests also print.

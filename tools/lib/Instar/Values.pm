@@ -2,8 +2,10 @@
 #
 # Names for the numbers in a failed comparison:
 #
-#	x.c:9: swap_out(frames, 2) == 0 (28, 0)		28 ENOSPC
-#	x.c:9: page->state == PAGE_LOADED (0, 2)	0 PAGE_ABSENT, 2 PAGE_LOADED
+#	x.c:9: swap_out(frames, 2) == 0 (left 28, right 0)
+#		(left 28 ENOSPC, right 0)
+#	x.c:9: page->state == PAGE_LOADED (left 0, right 2)
+#		(left 0 PAGE_ABSENT, right 2 PAGE_LOADED)
 #
 # The numbers are errors if one side is the name of an error, or if the right side
 # is 0 and the left side is a variable for errors or a function whose contract names
@@ -26,12 +28,14 @@ sub name_values
 	my ($tree, $text) = @_;
 
 	$text =~ s{\berrno (\d+)(?=\)$)}{"errno " . with_name(errors($tree), $1)}e;
-	my ($place, $left, $right, $first, $between, $second) = $text =~
-	    /^(.*?: )?$COMPARISON \(($NUMBER)(,| against) ($NUMBER)(?=[;)])/ or return $text;
+	my ($left, $right, $before, $first, $between, $second) = $text =~
+	    /^(?:.*?: )?$COMPARISON \((left |)($NUMBER)(, right| against) ($NUMBER)(?=[;)])/
+	    or return $text;
 	$left =~ s/^.*: //;
 	my $names = names_for($tree, $text, $left, $right) // return $text;
 	my $named = join "$between ", map { with_name($names, $_) } $first, $second;
-	return $text =~ s/^(.*)\($NUMBER$between $NUMBER(?=[;)])/$1($named/sr;
+	return $text =~
+	    s/^(.*)\($before$NUMBER$between $NUMBER(?=[;)])/$1($before$named/sr;
 }
 
 # The names, by number, for a comparison of LEFT and RIGHT.
