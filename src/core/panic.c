@@ -27,6 +27,7 @@
 #define OVERFLOW_MAX	65536		/* how far below a stack frames are looked for */
 #define EVENTS_SHOWN	16
 #define MESSAGE_MAX	400
+#define NULL_MAX	4096		/* offsets from NULL: fields of a structure */
 
 /* Return addresses in the entry code.  A function that returns there has a
  * trapframe as its argument.  */
@@ -259,11 +260,27 @@ report_nmi(const struct trapframe *frame)
 	    (uint32_t)__builtin_frame_address(0) : frame->ebp);
 }
 
+/* Write to TEXT which access caused FRAME, if that is a page fault. */
+static void
+format_access(char *text, size_t size, const struct trapframe *frame)
+{
+	uint32_t address = read_cr2();
+	const char *access = address == frame->eip ? "jump to" :
+	    (frame->error & FAULT_WRITE) != 0 ? "write to" : "read from";
+
+	text[0] = '\0';
+	if (frame->vector == TRAP_PAGE_FAULT)
+		snprintf(text, size, ": %s 0x%08x%s", access, address,
+		    address < NULL_MAX ? ", a null pointer" : "");
+}
+
 void
 panic_trap(const struct trapframe *frame, const char *reason)
 {
 	const char *name = trap_name(frame->vector);
-	const char *separator = ": ";
+	const char *separator = ": ", *function;
+	char access[64];
+	uint32_t offset = 0;
 
 	begin_panic(frame, reason);
 	if (frame->vector == TRAP_NMI)
@@ -273,9 +290,13 @@ panic_trap(const struct trapframe *frame, const char *reason)
 	printf("\nPANIC: %s%s%s (%#x) at ", reason, separator, name,
 	    frame->vector);
 	print_address(frame->eip);
-	printf("\n");
-	channel_printf("panic", "%s%s%s at 0x%08x", reason, separator, name,
-	    frame->eip);
+	format_access(access, sizeof(access), frame);
+	printf("%s\n", access);
+	function = symbol_find(frame->eip, &offset);
+	if (function == NULL)
+		function = "?";
+	channel_printf("panic", "%s%s%s at 0x%08x %s+%#x%s", reason, separator,
+	    name, frame->eip, function, offset, access);
 	print_registers(frame);
 	if (frame->vector != TRAP_DOUBLE_FAULT && !trap_from_user(frame) &&
 	    !is_code(frame->eip)) {
