@@ -25,6 +25,7 @@
 #include "cpu/io.h"
 #include "cpu/layout.h"
 #include "cpu/trap.h"
+#include "devices/block.h"
 #include "lib/abi.h"
 #include "mem/palloc.h"
 #include "userprog/process.h"
@@ -85,7 +86,8 @@ describe_shortage(char *text, size_t size)
 	text += length;
 	size -= (size_t)length;
 	if (vm.swap_slots == 0)
-		length = snprintf(text, size, "no swap");
+		length = snprintf(text, size, "no swap%s",
+		    block_swap() != NULL ? " slots" : "");
 	else
 		length = snprintf(text, size, "%u of %u swap slots",
 		    vm.swap_slots_used, vm.swap_slots);
@@ -106,6 +108,19 @@ fault_reason(vaddr_t address, int error)
 	    "kernel address";
 }
 
+/* What the program or the kernel did at the address of the fault. */
+static const char *
+describe_access(const struct trapframe *frame, vaddr_t address, int error)
+{
+	if ((frame->error & FAULT_WRITE) != 0)
+		return "wrote to";
+	if (!trap_from_user(frame) || address != frame->eip)
+		return "read from";
+	/* Only a jump to a wrong address is the program's fault. */
+	return error == ENOMEM || error == EIO ? "fetched code from" :
+	    "jumped to";
+}
+
 /* Kill the process.  If the fault was in kernel mode, the message names the
  * system call as its cause and gives the EIP of the program.  */
 static void NORETURN
@@ -116,13 +131,12 @@ kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 	uint32_t eip = user ? frame->eip :
 	    process->frame != NULL ? process->frame->eip : 0;
 	char shortage[PROCESS_WHY_MAX];
-	const char *access = (frame->error & FAULT_WRITE) != 0 ? "wrote to" :
-	    user && address == eip ? "jumped to" : "read from";
 
 	if (error == ENOMEM)
 		describe_shortage(shortage, sizeof(shortage));
 	process_kill("%s%s 0x%08x at EIP 0x%08x: %s",
-	    user ? "" : "a system call ", access, address, eip,
+	    user ? "" : "a system call ",
+	    describe_access(frame, address, error), address, eip,
 	    error == ENOMEM ? shortage : fault_reason(address, error));
 }
 

@@ -3,7 +3,7 @@ use strict;
 use warnings;
 
 my $KILLED = qr/^out-of-frames \(pid \d+\) killed: /;
-my $FAULT = qr/(?:wrote to|read from|jumped to) 0x08\w+ at EIP 0x08\w+/;
+my $FAULT = qr/(?:wrote to|read from|fetched code from) 0x08\w+ at EIP 0x08\w+/;
 
 sub check
 {

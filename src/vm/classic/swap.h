@@ -16,7 +16,8 @@ struct block;
 #define SWAP_NONE	UINT32_MAX
 
 /* Swap to DISK; NULL if there is no swap.  Called at boot; tests call it again,
- * with other disks, while no slot is in use.  */
+ * with other disks, while no slot is in use.  If there is no memory for the
+ * counts, it prints a message, and there is no swap.  */
 void	swap_init(struct block *disk);
 
 /* Allocate N consecutive slots, with one reference each; *SLOT is the first.
@@ -25,7 +26,7 @@ void	swap_init(struct block *disk);
 int	swap_alloc(unsigned n, uint32_t *slot);
 /* Add a reference to SLOT (it may get thousands), or drop one.  A slot without
  * references is free.  Both panic, with the word "slot" in the message, if SLOT
- * is free already.
+ * is free, or is not the number of a slot.
  * => do not sleep; any lock may be held.  */
 void	swap_ref(uint32_t slot);
 void	swap_free(uint32_t slot);
@@ -39,7 +40,7 @@ void	swap_free(uint32_t slot);
  * => frames_lock not held; may sleep.  */
 int	swap_out(struct frame **frames, unsigned count);
 /* Read SLOT into FRAME, which is busy.  The page keeps its reference to SLOT.
- * Returns 0 or EIO.
+ * Returns 0 or EIO.  The caller counts vm_counters.pageins.
  * => frames_lock not held; may sleep.  */
 int	swap_in(uint32_t slot, struct frame *);
 
