@@ -10,14 +10,29 @@
 #ifndef TESTS_DEADLINE_H
 #define TESTS_DEADLINE_H
 
+#include <stdio.h>
+
+#include "cpu/spinlock.h"
 #include "cpu/system_clock.h"
 #include "tests/ktest.h"
+#include "threads/thread.h"
+#include "threads/threads_print.h"
 
 static struct clock_event deadline_event;
+
+static inline void
+deadline_print_threads(void)
+{
+	spin_acquire(&sched_lock);
+	printf("\nDeadline passed.  The threads:\n");
+	threads_print();
+	spin_release(&sched_lock);
+}
 
 static void
 deadline_passed(struct clock_event *event UNUSED)
 {
+	deadline_print_threads();
 	ktest_fail(__FILE__, __LINE__, "the test timed out: a thread waits "
 	    "forever, or does not let others run");
 }

@@ -75,7 +75,7 @@ sub console
 	$text = read_file($machine->{console})
 	    if $text eq '' && -e $machine->{console};
 	my @lines = split /\n/, $text =~ s/\A\s+//r;
-	my ($panic) = grep { $lines[$_] =~ /^(?:PANIC|Deadlock:)/ } 0 .. $#lines;
+	my ($panic) = grep { $lines[$_] =~ /^(?:PANIC|Deadlock:|Deadline )/ } 0 .. $#lines;
 	my @panic = defined $panic ? splice @lines, $panic : ();
 	return map { Instar::Channel::show($_, 400) }
 	    shorten($CONSOLE_MAX, $CONSOLE_HEAD, @lines),
