@@ -2,7 +2,7 @@
 /*
  * proves: a holder that is ready but not running moves up in the run queue when
  *     it receives a donation, and runs before threads of priorities in between,
- *     which prevents priority inversion
+ *     which prevents priority inversion; the run queue is consistent afterward
  * points: 2
  * cpus: 1
  */
@@ -11,6 +11,7 @@
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
+#include "threads/timer.h"
 
 static struct lock lock;
 static struct semaphore go;
@@ -24,6 +25,15 @@ low(void *unused UNUSED)
 	event('c');
 	lock_release(&lock);
 	event('f');
+}
+
+static void
+sleeper(void *unused UNUSED)
+{
+	lock_acquire(&lock);
+	sema_up(&go);
+	timer_sleep(2);
+	lock_release(&lock);
 }
 
 static void
@@ -49,4 +59,14 @@ KTEST(donate_ready)
 	EXPECT_EVENTS("a");
 	thread_set_priority(PRI_DEFAULT);
 	EXPECT_EVENTS("abcdef");
+
+	/* While the holder sleeps and the main thread waits, no thread is ready:
+	 * the queue that the holder has left must count as empty.  */
+	thread_set_priority(PRI_DEFAULT + 9);
+	thread_create("sleeper", PRI_DEFAULT + 1, sleeper, NULL);
+	sema_down(&go);
+	thread_create("high", PRI_DEFAULT + 5, high, NULL);
+	thread_set_priority(PRI_DEFAULT);
+	timer_sleep(4);
+	EXPECT_EVENTS("abcdefbd");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread that waits for one lock and receives a donation through
- *     another gets the first lock before waiters above its base priority
+ *     another gets the first lock before waiters above its own priority
  * points: 2
  * cpus: 1
  */

@@ -2,7 +2,7 @@
 /*
  * proves: ten threads of niceness 0 to 9 get the shares of the CPU that follow
  *     from the 4.4BSD formulas
- * points: 2
+ * points: 1
  * cpus: 1
  * options: sched=mlfqs
  * shift: 7
