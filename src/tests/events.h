@@ -42,8 +42,9 @@ event_thread(void *letter)
 #define EXPECT_EVENTS(expected) do {					\
 	if (strcmp(events, (expected)) != 0)				\
 		ktest_fail(__FILE__, __LINE__,				\
-		    "events are \"%s\", expected \"%s\"", events,	\
-		    (expected));					\
+		    "events are \"%s\"%s, expected \"%s\"", events,	\
+		    events[0] == '\0' ? " (no thread has run so far)" :	\
+		    "", (expected));					\
 } while (0)
 
 #endif

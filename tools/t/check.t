@@ -345,6 +345,17 @@ subtest 'values outside their range' => sub {
 	}
 };
 
+subtest 'settings without an effect' => sub {
+	test_file('01-one/good', "proves: x\ncpus: 1");
+	my (undef, $said) = check('--cpus', 4, '--perturb', 7, @kernel,
+	    Guest::kernel(@pass));
+	like $said, qr/^check: --cpus is ignored by good, as declared$/m, '--cpus';
+	like $said, qr/^check: --perturb is ignored by good: one CPU$/m, '--perturb';
+	test_file('01-one/good', 'proves: x');
+	(undef, $said) = check('--cpus', 4, @kernel, Guest::kernel(@pass));
+	unlike $said, qr/ignored/, 'an effect';
+};
+
 subtest 'a file that is not a kernel' => sub {
 	my ($status, $said) = check(@kernel, $blank);
 	is $status, 1, 'fails';

@@ -8,6 +8,8 @@
  * shift: 7
  * limit: 120s
  */
+#include <stdio.h>
+
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
@@ -17,6 +19,7 @@
 KTEST(mlfqs_load_1)
 {
 	int64_t start, load, recent;
+	char what[80];
 	int second;
 
 	set_deadline(100);
@@ -34,8 +37,11 @@ KTEST(mlfqs_load_1)
 		    load, 0) + MODEL_ONE;
 		model_compare("load_avg", second, thread_get_load_avg(), load,
 		    2);
-		model_compare("recent_cpu", second, thread_get_recent_cpu(),
-		    recent, 20 + second * 4);
+		snprintf(what, sizeof(what), "recent_cpu a tick later "
+		    "(load_avg %d, expected %d)", thread_get_load_avg(),
+		    model_hundredths(load));
+		model_compare(what, second, thread_get_recent_cpu(), recent,
+		    20 + second * 4);
 	}
 	for (; second <= SECONDS + 5; second++) {
 		timer_sleep(TIMER_FREQ);

@@ -36,7 +36,11 @@ spinner(void *argument)
 	while (timer_ticks() < end) {
 		if (turn_count > 0 && turns[turn_count - 1].spinner == number)
 			continue;
-		KTEST_CHECK_CMP(turn_count, <, TURNS_MAX);
+		if (turn_count == TURNS_MAX)
+			ktest_fail(__FILE__, __LINE__, "the threads have "
+			    "switched %d times in %lld ticks, more often than "
+			    "at the end of each slice", TURNS_MAX,
+			    (long long)(timer_ticks() - turns[0].since));
 		turns[turn_count] = (struct turn){ number, timer_ticks() };
 		turn_count++;
 	}

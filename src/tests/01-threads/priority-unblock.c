@@ -47,7 +47,10 @@ KTEST(priority_unblock)
 		thread_create("blocker", priority_of(i), blocker, (void *)i);
 	thread_set_priority(PRI_DEFAULT);
 	for (int i = 0; i < THREADS; i++)
-		KTEST_CHECK(threads[i] != NULL);
+		if (threads[i] == NULL)
+			ktest_fail(__FILE__, __LINE__, "thread %d of priority "
+			    "%d did not preempt its creator of priority %d", i,
+			    priority_of(i), PRI_MIN);
 	old = intr_disable();
 	for (int i = 0; i < THREADS; i++)
 		thread_unblock(threads[i]);
