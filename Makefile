@@ -389,9 +389,11 @@ clean: ## remove what was built
 help: ## this list
 	@cat Makefile $(wildcard tools/maintain.mk) | \
 	    sed -n 's/^\([a-z_.]*\):[^#]*## \(.*\)/\1\t\2/p' | sort | \
+	    $(if $(wildcard src/tests/*/fuzz*.c),,grep -v '^fuzz' |) \
 	    awk -F '\t' '{ printf "  make %-22s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'Settings: $(if $(wildcard solutions),STAGE=05-swap (what a student of it starts from),STAGE=number (the tests up to that stage)),'
 	@echo '  TEST=name, TRACE=events (check: writes build/TEST.log), COMPILER=gcc|clang,'
-	@echo '  CROSS=prefix-, DEBUG=1, OPT=-Og, WERROR=1, V=1 (show commands)$(if $(word 2,$(ENGINES)),$(comma))'
+	@echo '  CROSS=prefix-, DEBUG=1, OPT=-Og, WERROR=1, V=1 (show commands),'
+	@echo '  JOBS=number (how many compilers or tests run at once)$(if $(word 2,$(ENGINES)),$(comma))'
 	@$(if $(word 2,$(ENGINES)),echo '  VM=engine (of virtual memory, in src/vm/: $(ENGINES))',:)
