@@ -103,6 +103,15 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 	printf("\n");
 }
 
+/* Can a stack be at ADDRESS?  EBP may be anything: the user's value just after
+ * a trap, or overwritten.  In the direct map it can be followed safely.  */
+static bool
+is_kernel_memory(uint32_t address)
+{
+	return address >= KERNEL_BASE &&
+	    address < KERNEL_BASE + DIRECT_MAP_SIZE;
+}
+
 /* Print the chain of callers whose frames begin at EBP. */
 static void
 backtrace_print(uint32_t ebp)
@@ -113,6 +122,8 @@ backtrace_print(uint32_t ebp)
 	const uint32_t *word;
 	int repeats = 0;
 
+	if (!is_kernel_memory(ebp))
+		return;
 	for (int i = 0; i < BACKTRACE_MAX && is_in_stack(ebp, start, end); i++) {
 		word = (const uint32_t *)ebp;
 		if (word[1] == (uint32_t)trap_returned ||

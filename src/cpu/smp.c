@@ -222,8 +222,10 @@ cpu_stop_others(void)
 	apic_send_nmi_to_others();
 	for (unsigned i = 0; i < CPU_MAX; i++)
 		while (cpus[i].online && &cpus[i] != segments_current_cpu() &&
-		    cpu_stopped_at(&cpus[i]) == NULL && waits-- > 0)
+		    cpu_stopped_at(&cpus[i]) == NULL && waits > 0) {
+			waits--;
 			cpu_pause();
+		}
 }
 
 void
