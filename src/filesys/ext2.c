@@ -81,8 +81,8 @@ check_groups(struct ext2_mount *fs, const struct ext2_super *super)
 	if (fs->first_inode > super->inodes_count || fs->first_inode <
 	    EXT2_ROOT_INODE + 1)
 		return "bad number of reserved inodes";
-	if (fs->descriptor_blocks >= super->blocks_per_group)
-		return "too many groups";
+	if (fs->descriptor_blocks >= MIN(super->blocks_per_group, blocks))
+		return "no room for the group descriptors";
 	return NULL;
 }
 

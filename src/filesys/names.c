@@ -78,8 +78,10 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 {
 	if (vnode->type != FILE_DIRECTORY)
 		return leaf->slash ? ENOTDIR : 0;
-	if (mount_is_root(vnode) || mount_covers(vnode) ||
-	    vnode_is_shared(vnode))
+	/* A mount in progress has a reference, which it releases after the directory
+	 * has become covered: so test in this order.  */
+	if (mount_is_root(vnode) || vnode_is_shared(vnode) ||
+	    mount_covers(vnode))
 		return EBUSY;
 	return vnode_ops(vnode)->check_empty(vnode);
 }

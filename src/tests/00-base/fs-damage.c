@@ -4,7 +4,10 @@
  *     directory entry makes the mount or the operation fail with an error,
  *     without a panic or a hang
  */
+#include "devices/memdisk.h"
 #include "tests/disktest.h"
+
+#define TINY_SECTORS	8		/* one block of 4 KiB */
 
 static struct block *disk;
 static uint8_t saved[DISK_BLOCK], changed[DISK_BLOCK];
@@ -143,6 +146,22 @@ check_entries(uint32_t block)
 	}
 }
 
+/* Check that a disk that ends before its group descriptors is refused. */
+static void
+check_tiny_disk(void)
+{
+	static uint8_t memory[TINY_SECTORS * SECTOR_SIZE];
+	struct ext2_super super = {
+		.inodes_count = 32, .blocks_count = 1, .log_block_size = 2,
+		.blocks_per_group = 8192, .inodes_per_group = 32,
+		.magic = EXT2_MAGIC, .state = EXT2_STATE_VALID,
+	};
+
+	memcpy(memory + EXT2_SUPER_OFFSET, &super, sizeof(super));
+	KTEST_CHECK_CMP(filesys_mount(memdisk_create("tiny", memory,
+	    TINY_SECTORS, 0)), ==, EUCLEAN);
+}
+
 KTEST(fs_damage)
 {
 	struct ext2_super *super = (struct ext2_super *)changed;
@@ -169,6 +188,7 @@ KTEST(fs_damage)
 
 	check_entries(root->block[0]);
 	check_super();
+	check_tiny_disk();
 	check_inodes(inumber);
 	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
 	KTEST_CHECK_CMP(file_lookup_error("/victim"), ==, 0);
