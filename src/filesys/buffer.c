@@ -140,6 +140,7 @@ cache_destroy(struct cache *cache)
 {
 	unsigned per_page = PAGE_SIZE / cache->block_size;
 
+	ASSERT(!buffer_has_deferred(cache));
 	for (unsigned i = 0; i < cache->count; i++) {
 		ASSERT_CMP(cache->buffers[i].pins, ==, 0);
 		if (i % per_page == 0)

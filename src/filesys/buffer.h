@@ -71,7 +71,7 @@ struct buffer {
 int	cache_create(struct block *disk, uint32_t block_size,
 	    struct lock *change_lock, struct cache **);
 /* Free the cache; dirty buffers are lost.
- * => no buffer is pinned.  */
+ * => no buffer is pinned, and there is no deferred work.  */
 void	cache_destroy(struct cache *);
 /* Does any cache have a dirty buffer?  Any context. */
 bool	buffer_any_dirty(void);
@@ -123,6 +123,9 @@ void	buffer_defer(struct buffer *, struct deferred *);
 void	buffer_defer_block(struct cache *, uint32_t block, struct deferred *);
 /* Take an item of deferred work that can now be done; NULL: none. */
 struct deferred *buffer_take_deferred(struct cache *);
+/* Make all deferred work ready, whether or not what it waits for has been written:
+ * for a cache that will be destroyed.  */
+void	buffer_abandon_deferred(struct cache *);
 /* Is there deferred work, ready or not? */
 bool	buffer_has_deferred(const struct cache *);
 

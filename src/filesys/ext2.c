@@ -251,6 +251,7 @@ ext2_destroy(struct mount *mount)
 {
 	struct ext2_mount *fs = (struct ext2_mount *)mount;
 
+	ext2_discard_releases(fs);
 	cache_destroy(mount->cache);
 	ext2_taken_destroy(fs);
 	free(fs->groups);

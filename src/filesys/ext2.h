@@ -193,6 +193,8 @@ void	ext2_release_inode(struct ext2_mount *, uint32_t inumber,
 	    bool is_directory, uint32_t entry_block);
 /* Free everything whose release need not wait any longer. */
 void	ext2_free_released(struct ext2_mount *);
+/* Free the memory of all releases, which can remain only if an unmount failed. */
+void	ext2_discard_releases(struct ext2_mount *);
 /* Are COUNT blocks free, if need be after completing releases?  0 or ENOSPC. */
 int	ext2_ensure_blocks(struct ext2_mount *, uint32_t count);
 /* Allocate an inode number near DIRECTORY's, if need be after completing releases.

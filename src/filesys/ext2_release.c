@@ -101,18 +101,35 @@ execute_release(struct ext2_mount *fs, const struct release_record *record)
 		ext2_free_inode(fs, record->inumber, record->is_directory);
 }
 
+/* Take a release that can be carried out now; NULL: none. */
+static struct release_record *
+take_released(struct ext2_mount *fs)
+{
+	struct deferred *deferred = buffer_take_deferred(fs->m.cache);
+
+	return deferred == NULL ? NULL : list_entry(&deferred->elem,
+	    struct release_record, deferred.elem);
+}
+
 void
 ext2_free_released(struct ext2_mount *fs)
 {
-	struct deferred *deferred;
+	struct release_record *record;
 
-	while ((deferred = buffer_take_deferred(fs->m.cache)) != NULL) {
-		struct release_record *record = list_entry(&deferred->elem,
-		    struct release_record, deferred.elem);
-
+	while ((record = take_released(fs)) != NULL) {
 		execute_release(fs, record);
 		free(record);
 	}
+}
+
+void
+ext2_discard_releases(struct ext2_mount *fs)
+{
+	struct release_record *record;
+
+	buffer_abandon_deferred(fs->m.cache);
+	while ((record = take_released(fs)) != NULL)
+		free(record);
 }
 
 /* ---- allocation, including what is waiting to be freed ---- */

@@ -239,6 +239,22 @@ buffer_take_deferred(struct cache *cache)
 	return deferred;
 }
 
+void
+buffer_abandon_deferred(struct cache *cache)
+{
+	struct list_elem *end = list_end(&cache->ready);
+
+	spin_acquire(&cache->lock);
+	for (unsigned i = 0; i < cache->count; i++) {
+		struct list *list = &cache->buffers[i].deferred;
+
+		list_splice(end, list_begin(list), list_end(list));
+	}
+	list_splice(end, list_begin(&cache->written),
+	    list_end(&cache->written));
+	spin_release(&cache->lock);
+}
+
 bool
 buffer_has_deferred(const struct cache *cache)
 {
