@@ -389,7 +389,7 @@ clean: ## remove what was built
 help: ## this list
 	@cat Makefile $(wildcard tools/maintain.mk) | \
 	    sed -n 's/^\([a-z_.]*\):[^#]*## \(.*\)/\1\t\2/p' | sort | \
-	    $(if $(wildcard src/tests/*/fuzz*.c),,grep -v '^fuzz' |) \
+	    $(if $(wildcard src/tests/*/fuzz.c),,grep -v '^fuzz' |) \
 	    awk -F '\t' '{ printf "  make %-22s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'Settings: $(if $(wildcard solutions),STAGE=05-swap (what a student of it starts from),STAGE=number (the tests up to that stage)),'
