@@ -256,6 +256,24 @@ panic_at(const char *file, int line, const char *function,
 	end_panic((uint32_t)__builtin_frame_address(0));
 }
 
+/* The backtrace begins with the caller of the function that EBP belongs to.
+ * After a call of an address without code, and in a function without a frame,
+ * that is one function too high: the return address is on top of the stack.  */
+static void
+print_missing_caller(const struct trapframe *frame)
+{
+	uint32_t top = frame->esp;
+
+	if (frame->vector == TRAP_DOUBLE_FAULT || trap_from_user(frame))
+		return;
+	if (is_code(frame->eip) && !is_code(top))
+		return;
+	printf("  %s called from ", is_code(frame->eip) ? "perhaps" :
+	    "probably");
+	symbol_print_caller(top);
+	printf("\n");
+}
+
 /* The NMI of a time limit.  Print all threads, because what they wait for is
  * more useful than the state of this CPU, which may be idle.  */
 static void NORETURN
@@ -265,6 +283,7 @@ report_nmi(const struct trapframe *frame)
 	print_address(frame->eip);
 	printf("\n");
 	channel_printf("panic", "NMI at 0x%08x", frame->eip);
+	print_missing_caller(frame);
 	if (panic_threads_hook != NULL)
 		panic_threads_hook();
 	end_panic(trap_from_user(frame) ?
@@ -309,12 +328,7 @@ panic_trap(const struct trapframe *frame, const char *reason)
 	channel_printf("panic", "%s%s%s at 0x%08x %s+%#x%s", reason, separator,
 	    name, frame->eip, function, offset, access);
 	print_registers(frame);
-	if (frame->vector != TRAP_DOUBLE_FAULT && !trap_from_user(frame) &&
-	    !is_code(frame->eip)) {
-		printf("  probably called from ");
-		symbol_print_caller(frame->esp);	/* the top of the stack */
-		printf("\n");
-	}
+	print_missing_caller(frame);
 	end_panic(frame->ebp);
 }
 

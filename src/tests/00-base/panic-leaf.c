@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a panic in a function without a stack frame names its caller
+ * panics: page fault
+ */
+#include "tests/ktest.h"
+
+void	panic_leaf_read(void);
+
+__asm__(".globl panic_leaf_read\n"
+    "panic_leaf_read:\n"
+    "	movl 0, %eax\n"
+    "	ret");
+
+KTEST(panic_leaf)
+{
+	panic_leaf_read();
+}
