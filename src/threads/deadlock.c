@@ -76,6 +76,6 @@ deadlock_check(void)
 	threads_print();
 	if (survey.stuck == 0)
 		deadlocked_programs_hook();
-	panic("deadlock: %u threads are blocked for ever",
+	panic("deadlock: %u threads are blocked forever",
 	    survey.stuck + survey.interruptible);
 }
