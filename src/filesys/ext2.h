@@ -80,7 +80,7 @@ struct ext2_mount {
 	struct ext2_taken taken;
 	uint16_t state;			/* (c) as it was when mounted */
 	bool read_only;			/* (l) unmounted */
-	bool damaged;			/* (l) damage was found since mount */
+	bool damaged;			/* only set; damage found since mount */
 	unsigned messages;		/* atomic; printed since mount */
 };
 

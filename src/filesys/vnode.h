@@ -26,8 +26,8 @@ struct mount;
 struct uio;
 struct vnode;
 
-/* At start-up, before any other call.  Afterwards, any thread can mount, unmount and
- * synchronize at any time.  */
+/* At start-up, before any other call.  Afterwards, any thread can synchronize at any
+ * time, and mount and unmount while no other thread looks up a path.  */
 void	filesys_init(void);
 /* Mount the ext2 file system of DISK as root.  With a message on the console:
  * ENOMEM; EUCLEAN if it is damaged or has features that are not supported.  EBUSY if

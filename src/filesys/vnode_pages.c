@@ -40,40 +40,40 @@ describe_pages(const struct vnode *vnode, struct uio *uio,
 		uio_add(uio, *pages++, MIN(size, PAGE_SIZE));
 }
 
-int
-vnode_getpages(struct vnode *vnode, void *const *pages, uint32_t size,
-    uint32_t offset, uint32_t *done)
+/* vnode_getpages or vnode_putpages, by DIRECTION. */
+static int
+transfer_pages(struct vnode *vnode, enum uio_direction direction,
+    void *const *pages, uint32_t size, uint32_t offset, uint32_t *done)
 {
+	const struct vnode_ops *ops = vnode_ops(vnode);
 	struct uio uio;
 	int error = 0;
 
+	*done = 0;
 	if (!has_pages(vnode))
 		return ENODEV;
 	lock_acquire(&vnode->lock);
-	describe_pages(vnode, &uio, UIO_READ, pages, size, offset);
+	describe_pages(vnode, &uio, direction, pages, size, offset);
 	if (uio.left > 0)
-		error = vnode_ops(vnode)->getpages(vnode, &uio);
+		error = direction == UIO_READ ? ops->getpages(vnode, &uio) :
+		    ops->putpages(vnode, &uio);
 	lock_release(&vnode->lock);
 	*done = uio.offset - offset;
 	return error;
 }
 
 int
+vnode_getpages(struct vnode *vnode, void *const *pages, uint32_t size,
+    uint32_t offset, uint32_t *done)
+{
+	return transfer_pages(vnode, UIO_READ, pages, size, offset, done);
+}
+
+int
 vnode_putpages(struct vnode *vnode, void *const *pages, uint32_t size,
     uint32_t offset, uint32_t *done)
 {
-	struct uio uio;
-	int error = 0;
-
-	if (!has_pages(vnode))
-		return ENODEV;
-	lock_acquire(&vnode->lock);
-	describe_pages(vnode, &uio, UIO_WRITE, pages, size, offset);
-	if (uio.left > 0)
-		error = vnode_ops(vnode)->putpages(vnode, &uio);
-	lock_release(&vnode->lock);
-	*done = uio.offset - offset;
-	return error;
+	return transfer_pages(vnode, UIO_WRITE, pages, size, offset, done);
 }
 
 int

@@ -51,9 +51,12 @@ static void
 collect_callers(const struct thread *t, uint32_t *callers)
 {
 	uint32_t base = (uint32_t)t, offset;
-	/* thread_switch has pushed ebp, ebx, esi, edi. */
-	const uint32_t *frame = (const uint32_t *)t->stack_pointer[3];
+	const uint32_t *frame;
 
+	if (t->stack_pointer == NULL)
+		return;			/* "main" before its first switch */
+	/* thread_switch has pushed ebp, ebx, esi, edi. */
+	frame = (const uint32_t *)t->stack_pointer[3];
 	for (int i = 0; i < CALLERS_SHOWN; i++) {
 		if ((uint32_t)frame < base ||
 		    (uint32_t)frame > base + KSTACK_SIZE - 8 ||
