@@ -12,10 +12,10 @@
 #include "bench.h"
 #include "tests/utest.h"
 
-#define ROUNDS		1001
-#define SPAWN_ROUNDS	31
-#define PAGES		64
-#define PAGE_SIZE	4096
+#define ROUNDS       1001
+#define SPAWN_ROUNDS 31
+#define PAGES        64
+#define PAGE_SIZE    4096
 
 static uint64_t samples[ROUNDS];
 

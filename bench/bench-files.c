@@ -9,8 +9,8 @@
 #include "bench.h"
 #include "tests/utest.h"
 
-#define CHUNK	4096
-#define SIZE	(1 << 20)
+#define CHUNK 4096
+#define SIZE  (1 << 20)
 
 static char buffer[CHUNK];
 

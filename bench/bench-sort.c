@@ -11,7 +11,7 @@
 #include "lib/random.h"
 #include "tests/utest.h"
 
-#define COUNT	(16u << 20 >> 2)
+#define COUNT (16u << 20 >> 2)
 
 static uint32_t numbers[COUNT];
 
@@ -38,8 +38,8 @@ test_main(void)
 	CHECK_CMP(vmstat(&before), ==, 0);
 	start = clock_ns();
 	qsort(numbers, COUNT, sizeof(numbers[0]), compare);
-	test_note("count sort-ms %u", (unsigned)((clock_ns() - start) /
-	    1000000));
+	test_note(
+	    "count sort-ms %u", (unsigned)((clock_ns() - start) / 1000000));
 	CHECK_CMP(vmstat(&after), ==, 0);
 	test_note("count sort-pageins %u", after.pageins - before.pageins);
 	test_note("count sort-pageouts %u", after.pageouts - before.pageouts);

@@ -9,9 +9,9 @@
 #include "bench.h"
 #include "tests/utest.h"
 
-#define PAGE_SIZE	4096
-#define PAGES		900
-#define FILE_PAGES	256
+#define PAGE_SIZE  4096
+#define PAGES      900
+#define FILE_PAGES 256
 
 static volatile char memory[PAGES][PAGE_SIZE];
 

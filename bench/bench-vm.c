@@ -9,12 +9,12 @@
 #include "bench.h"
 #include "tests/utest.h"
 
-#define PAGE_SIZE	4096
-#define SAMPLES		200
-#define MANY		6000		/* pages */
-#define UNTOUCHED	6144		/* pages: 24 MiB */
-#define FORK_PAGES	4096
-#define FORKS		5
+#define PAGE_SIZE  4096
+#define SAMPLES    200
+#define MANY       6000 /* pages */
+#define UNTOUCHED  6144 /* pages: 24 MiB */
+#define FORK_PAGES 4096
+#define FORKS      5
 
 static uint32_t samples[SAMPLES];
 static uint32_t overhead;
@@ -79,17 +79,17 @@ static void
 measure_untouched(const char *name, int flags, int fd)
 {
 	uint64_t begin = read_tsc(), mapped, end;
-	char *start = mmap(NULL, UNTOUCHED * PAGE_SIZE, PROT_READ | PROT_WRITE,
-	    flags, fd, 0);
+	char *start = mmap(
+	    NULL, UNTOUCHED * PAGE_SIZE, PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	mapped = read_tsc();
 	CHECK(start != MAP_FAILED);
 	CHECK_CMP(munmap(start, UNTOUCHED * PAGE_SIZE), ==, 0);
 	end = read_tsc();
-	test_note("cost map-%s %u", name,
-	    (uint32_t)(mapped - begin) / UNTOUCHED);
-	test_note("cost unmap-%s %u", name,
-	    (uint32_t)(end - mapped) / UNTOUCHED);
+	test_note(
+	    "cost map-%s %u", name, (uint32_t)(mapped - begin) / UNTOUCHED);
+	test_note(
+	    "cost unmap-%s %u", name, (uint32_t)(end - mapped) / UNTOUCHED);
 }
 
 static void
@@ -116,7 +116,7 @@ measure_stack(unsigned i)
 	samples[i] = (uint32_t)(read_tsc() - begin);
 	if (i + 1 < SAMPLES)
 		measure_stack(i + 1);
-	CHECK_CMP(room[0], ==, 1);	/* keep the frame during recursion */
+	CHECK_CMP(room[0], ==, 1); /* keep the frame during recursion */
 }
 
 static void

@@ -34,7 +34,7 @@
 #include "userprog/syscall.h"
 #include "vm/vm.h"
 
-void	kernel_main(uint32_t magic, paddr_t info) NORETURN;
+void kernel_main(uint32_t magic, paddr_t info) NORETURN;
 
 /* Set up output, options and the processor, so that panics can be reported.
  * Interrupts are disabled.  */
@@ -95,8 +95,8 @@ log_boot_record(void)
 	palloc_get_stats(0, &kernel);
 	palloc_get_stats(PALLOC_USER, &user);
 	channel_printf("boot", "Instar cpus=%u memory=%uK user_pages=%u",
-	    cpu_usable_count(), (kernel.pages + user.pages) * (PAGE_SIZE / 1024),
-	    user.pages);
+	    cpu_usable_count(),
+	    (kernel.pages + user.pages) * (PAGE_SIZE / 1024), user.pages);
 }
 
 /* Mount the root disk.  Returns false if that is impossible; kernel tests run

@@ -14,8 +14,8 @@
 
 /* All (output lock). */
 static uint32_t sequence;
-static bool in_record;			/* a record is unfinished */
-static char pending[128];		/* bytes for the log */
+static bool in_record;    /* a record is unfinished */
+static char pending[128]; /* bytes for the log */
 static size_t pending_count;
 
 static void
@@ -28,7 +28,7 @@ send_pending(void)
 static void
 append_char(char c)
 {
-	if (pending_count == sizeof pending)
+	if (pending_count == sizeof(pending))
 		send_pending();
 	pending[pending_count++] = c;
 }
@@ -67,7 +67,7 @@ begin_record(const char *kind)
 		append_char('\n');
 	}
 	in_record = true;
-	snprintf(number, sizeof number, "%u ", (unsigned)sequence++);
+	snprintf(number, sizeof(number), "%u ", (unsigned)sequence++);
 	append_string(number);
 	append_string(kind);
 	append_char(' ');

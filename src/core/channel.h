@@ -17,11 +17,11 @@
 
 /* Write a record of type KIND with the formatted text, which has no newline.
  * Any context.  */
-void	channel_printf(const char *kind, const char *format, ...)
-	    PRINTF_LIKE(2, 3);
+void channel_printf(const char *kind, const char *format, ...)
+    PRINTF_LIKE(2, 3);
 
 /* Write a record of type KIND with SIZE bytes of TEXT.
  * => between output_begin and output_end (core/output.h).  */
-void	channel_send(const char *kind, const char *text, size_t size);
+void channel_send(const char *kind, const char *text, size_t size);
 
 #endif

@@ -16,7 +16,8 @@
 
 extern const struct option options_start[], options_end[];
 
-static char words[sizeof(boot_info.cmdline)];	/* the options, each ended by '\0' */
+static char
+    words[sizeof(boot_info.cmdline)]; /* the options, each ended by '\0' */
 static char program[sizeof(boot_info.cmdline)];
 
 static void
@@ -27,13 +28,14 @@ list_options(void)
 	int width;
 
 	printf("The kernel's options, before \"--\", a program and its "
-	    "arguments:\n");
+	       "arguments:\n");
 	for (option = options_start; option < options_end; option++) {
 		value = option->type == OPTION_IS_UINT ? "=N" :
-		    option->type == OPTION_IS_STRING ? "=TEXT" : "";
+		    option->type == OPTION_IS_STRING   ? "=TEXT" :
+							 "";
 		width = 20 - (int)(strlen(option->name) + strlen(value));
-		printf("  %s%s%*s%s\n", option->name, value,
-		    MAX(width, 1), "", option->help);
+		printf("  %s%s%*s%s\n", option->name, value, MAX(width, 1), "",
+		    option->help);
 	}
 }
 
@@ -131,7 +133,8 @@ set_option(const struct option *option, const char *value, const char *word)
 	switch (option->type) {
 	case OPTION_IS_UINT:
 		if (value == NULL || !parse_uint(value, option->value))
-			exit_with_usage(word, "needs a number below 4G, like 16, 0x10, 4K or 2M");
+			exit_with_usage(word,
+			    "needs a number below 4G, like 16, 0x10, 4K or 2M");
 		check_range(option, value);
 		break;
 	case OPTION_IS_STRING:
@@ -169,8 +172,8 @@ parse_word(const char *word)
 
 	if (option == NULL)
 		exit_with_usage(word, "there is no such option");
-	set_option(option, word[length] == '=' ? word + length + 1 : NULL,
-	    word);
+	set_option(
+	    option, word[length] == '=' ? word + length + 1 : NULL, word);
 }
 
 /* Copy TEXT to program[], with runs of spaces reduced to one, and none at the

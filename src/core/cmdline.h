@@ -12,12 +12,12 @@
 #include "lib/debug.h"
 
 /* Set the declared options from the words of LINE, which is copied. */
-void	cmdline_parse(const char *line);
+void cmdline_parse(const char *line);
 
 /* Shut down with END_USAGE after printing "KEY=VALUE" and the formatted text,
  * which says what is allowed.  */
-void	cmdline_refuse(const char *key, const char *value, const char *allowed, ...)
-	    NORETURN PRINTF_LIKE(3, 4);
+void cmdline_refuse(const char *key, const char *value, const char *allowed,
+    ...) NORETURN PRINTF_LIKE(3, 4);
 
 /* The words after "--", a program and its arguments, in one string, separated
  * by single spaces; "" if there are none.  */

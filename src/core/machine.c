@@ -43,9 +43,9 @@ machine_end(enum machine_end why, int status)
 
 	intr_disable();
 	if (!output_begin())
-		halt_forever();		/* another CPU is doing it */
+		halt_forever(); /* another CPU is doing it */
 	console_flush_line();
-	length = snprintf(text, sizeof text, "%s %d", end_name(why), status);
+	length = snprintf(text, sizeof(text), "%s %d", end_name(why), status);
 	channel_send("end", text, (size_t)length);
 	output_close();
 	if (machine_off_hook != NULL)

@@ -11,16 +11,16 @@
  * so that QEMU exits with 2 * value + 1; its name is written to the machine
  * channel.  */
 enum machine_end {
-	END_DONE = 0x10,	/* the given program exited; see its status */
-	END_PANIC = 0x11,	/* a kernel bug */
-	END_USAGE = 0x12,	/* a bad command line, no root disk, ... */
-	END_TEST_FAIL = 0x13	/* a kernel test failed */
+	END_DONE = 0x10,     /* the given program exited; see its status */
+	END_PANIC = 0x11,    /* a kernel bug */
+	END_USAGE = 0x12,    /* a bad command line, no root disk, ... */
+	END_TEST_FAIL = 0x13 /* a kernel test failed */
 };
 
 /* Write the record "end" with STATUS (for END_DONE: the program's) to the
  * machine channel, wait until all output is transmitted, and power off.  Any
  * context.  */
-void	machine_end(enum machine_end, int status) NORETURN;
+void machine_end(enum machine_end, int status) NORETURN;
 
 /* Power off; return if that is impossible.  Set by devices/. */
 extern void (*machine_off_hook)(enum machine_end);

@@ -13,18 +13,18 @@
 #include "core/machine.h"
 #include "lib/debug.h"
 
-#define LOADER_MAGIC	0x2BADB002
-#define LOW_MEMORY_END	0x100000
+#define LOADER_MAGIC   0x2BADB002
+#define LOW_MEMORY_END 0x100000
 
 /* Bits of multiboot_info.flags: which fields are valid. */
-#define HAS_MEMORY	0x001
-#define HAS_CMDLINE	0x004
-#define HAS_MODULES	0x008
-#define HAS_MAP		0x040
+#define HAS_MEMORY  0x001
+#define HAS_CMDLINE 0x004
+#define HAS_MODULES 0x008
+#define HAS_MAP     0x040
 
 struct multiboot_info {
 	uint32_t flags;
-	uint32_t mem_lower, mem_upper;	/* KiB; upper: from 1 MiB */
+	uint32_t mem_lower, mem_upper; /* KiB; upper: from 1 MiB */
 	uint32_t boot_device;
 	uint32_t cmdline;
 	uint32_t mods_count, mods_addr;
@@ -37,9 +37,9 @@ struct multiboot_module {
 };
 
 struct multiboot_map {
-	uint32_t size;			/* of the following fields */
+	uint32_t size; /* of the following fields */
 	uint64_t base, length;
-	uint32_t type;			/* 1: usable */
+	uint32_t type; /* 1: usable */
 } __attribute__((packed));
 
 struct boot_info boot_info;
@@ -70,8 +70,8 @@ read_memory_map(const struct multiboot_info *info)
 
 	if ((info->flags & HAS_MAP) == 0) {
 		if (info->flags & HAS_MEMORY)
-			add_range(LOW_MEMORY_END, LOW_MEMORY_END +
-			    ((uint64_t)info->mem_upper << 10));
+			add_range(LOW_MEMORY_END,
+			    LOW_MEMORY_END + ((uint64_t)info->mem_upper << 10));
 		return;
 	}
 	for (done = 0; done < info->mmap_length; done += map->size + 4) {
@@ -125,9 +125,11 @@ multiboot_init(uint32_t magic, paddr_t address)
 	if (info->flags & HAS_CMDLINE) {
 		cmdline = phys_to_virt(info->cmdline);
 		if (strlcpy(boot_info.cmdline, cmdline,
-		    sizeof(boot_info.cmdline)) >= sizeof(boot_info.cmdline)) {
+			sizeof(boot_info.cmdline)) >=
+		    sizeof(boot_info.cmdline)) {
 			printf("instar: the command line is longer than %u "
-			    "characters\n", sizeof(boot_info.cmdline) - 1);
+			       "characters\n",
+			    sizeof(boot_info.cmdline) - 1);
 			machine_end(END_USAGE, 1);
 		}
 	}

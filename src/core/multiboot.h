@@ -8,21 +8,21 @@
 
 #include "cpu/layout.h"
 
-#define BOOT_RANGES_MAX		32
-#define BOOT_MODULES_MAX	8
+#define BOOT_RANGES_MAX  32
+#define BOOT_MODULES_MAX 8
 
 struct boot_range {
-	paddr_t start, end;		/* END is exclusive */
+	paddr_t start, end; /* END is exclusive */
 };
 
 struct boot_module {
 	paddr_t start, end;
-	char name[64];			/* last word of its command line */
+	char name[64]; /* last word of its command line */
 };
 
 struct boot_info {
 	char cmdline[1024];
-	unsigned range_count;		/* usable RAM below 896 MiB */
+	unsigned range_count; /* usable RAM below 896 MiB */
 	struct boot_range ranges[BOOT_RANGES_MAX];
 	unsigned module_count;
 	struct boot_module modules[BOOT_MODULES_MAX];
@@ -32,6 +32,6 @@ extern struct boot_info boot_info;
 
 /* Fill boot_info.  MAGIC and INFO are the values that the loader left in EAX
  * and EBX.  */
-void	multiboot_init(uint32_t magic, paddr_t info);
+void multiboot_init(uint32_t magic, paddr_t info);
 
 #endif

@@ -9,11 +9,11 @@
 #include "cpu/intr.h"
 #include "cpu/spinlock.h"
 
-static struct output_sink *sinks[OUTPUT_LOGS];	/* constant after boot */
+static struct output_sink *sinks[OUTPUT_LOGS]; /* constant after boot */
 
 static struct spinlock output_lock = SPINLOCK_INITIALIZER("output");
-static bool closed;			/* (output_lock) */
-static struct cpu *volatile panic_cpu;	/* set once */
+static bool closed;                    /* (output_lock) */
+static struct cpu *volatile panic_cpu; /* set once */
 
 void
 output_add_sink(enum output_log log, struct output_sink *sink)

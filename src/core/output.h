@@ -30,34 +30,34 @@ struct output_sink {
 
 /* Make SINK receive LOG from now on.
  * => only the boot CPU is running.  */
-void	output_add_sink(enum output_log, struct output_sink *);
+void output_add_sink(enum output_log, struct output_sink *);
 
 /* Write SIZE bytes to the console, not interleaved with other output.
  * => any context; does not sleep.  */
-void	console_write(const char *bytes, size_t size);
+void console_write(const char *bytes, size_t size);
 
 /* From now on only this CPU can print, and it takes no lock for that.  For a
  * panic, which may have stopped the lock's holder.  */
-void	output_panic_mode(void);
+void output_panic_mode(void);
 
 /* ------------------------------------------- for the other files of core/ */
 
 /* Begin output; if true, output_end must follow.  False if this CPU must not
  * print, because another one has panicked or shut the machine down.  Any
  * context.  */
-bool	output_begin(void);
-void	output_end(void);
+bool output_begin(void);
+void output_end(void);
 
 /* Called instead of output_end: refuse all further output, except a panic's,
  * and wait until everything written is transmitted.  */
-void	output_close(void);
+void output_close(void);
 
 /* Write SIZE bytes to all sinks of LOG.
  * => between output_begin and output_end.  */
-void	output_write(enum output_log, const char *bytes, size_t size);
+void output_write(enum output_log, const char *bytes, size_t size);
 
 /* Send an unfinished line of the console to the channel.
  * => between output_begin and output_end.  */
-void	console_flush_line(void);
+void console_flush_line(void);
 
 #endif

@@ -23,11 +23,11 @@
 #include "cpu/spinlock.h"
 #include "cpu/trap.h"
 
-#define BACKTRACE_MAX	200		/* frames */
-#define OVERFLOW_MAX	65536		/* how far below a stack frames are looked for */
-#define EVENTS_SHOWN	16
-#define MESSAGE_MAX	400
-#define NULL_MAX	4096		/* offsets from NULL: fields of a structure */
+#define BACKTRACE_MAX 200   /* frames */
+#define OVERFLOW_MAX  65536 /* how far below a stack frames are looked for */
+#define EVENTS_SHOWN  16
+#define MESSAGE_MAX   400
+#define NULL_MAX      4096 /* offsets from NULL: fields of a structure */
 
 /* Return addresses in the entry code.  A function that returns there has a
  * trapframe as its argument.  */
@@ -36,7 +36,7 @@ extern const char trap_returned[], trap_gate_returned[];
 void (*panic_thread_hook)(const struct kstack *);
 void (*panic_threads_hook)(void);
 
-static volatile uint32_t panics;	/* panics begun so far */
+static volatile uint32_t panics; /* panics begun so far */
 static struct cpu *panic_cpu;
 
 static void
@@ -124,7 +124,8 @@ backtrace_print(uint32_t ebp)
 
 	if (!is_kernel_memory(ebp))
 		return;
-	for (int i = 0; i < BACKTRACE_MAX && is_in_stack(ebp, start, end); i++) {
+	for (int i = 0; i < BACKTRACE_MAX && is_in_stack(ebp, start, end);
+	     i++) {
 		word = (const uint32_t *)ebp;
 		if (word[1] == (uint32_t)trap_returned ||
 		    word[1] == (uint32_t)trap_gate_returned) {
@@ -151,8 +152,8 @@ backtrace_print(uint32_t ebp)
 static void
 print_locks(const struct cpu *cpu)
 {
-	unsigned held = MIN(cpu->spinlocks_held,
-	    (unsigned)ARRAY_SIZE(cpu->held));
+	unsigned held =
+	    MIN(cpu->spinlocks_held, (unsigned)ARRAY_SIZE(cpu->held));
 
 	for (unsigned i = 0; i < held; i++) {
 		printf("Holds spinlock %s, taken at ", cpu->held[i]->name);
@@ -164,16 +165,17 @@ print_locks(const struct cpu *cpu)
 static void
 print_registers(const struct trapframe *frame)
 {
-	uint32_t esp = trap_from_user(frame) ||
-	    frame->vector == TRAP_DOUBLE_FAULT ? frame->esp :
+	uint32_t esp =
+	    trap_from_user(frame) || frame->vector == TRAP_DOUBLE_FAULT ?
+	    frame->esp :
 	    (uint32_t)&frame->esp;
 
-	printf("  eip %08x cs %04x eflags %08x error %x cr2 %08x\n",
-	    frame->eip, frame->cs, frame->eflags, frame->error, read_cr2());
-	printf("  eax %08x ebx %08x ecx %08x edx %08x\n",
-	    frame->eax, frame->ebx, frame->ecx, frame->edx);
-	printf("  esi %08x edi %08x ebp %08x esp %08x\n",
-	    frame->esi, frame->edi, frame->ebp, esp);
+	printf("  eip %08x cs %04x eflags %08x error %x cr2 %08x\n", frame->eip,
+	    frame->cs, frame->eflags, frame->error, read_cr2());
+	printf("  eax %08x ebx %08x ecx %08x edx %08x\n", frame->eax,
+	    frame->ebx, frame->ecx, frame->edx);
+	printf("  esi %08x edi %08x ebp %08x esp %08x\n", frame->esi,
+	    frame->edi, frame->ebp, esp);
 }
 
 /* Make this CPU the only one that runs and prints.  Does not return if another
@@ -240,8 +242,8 @@ end_panic(uint32_t ebp)
 }
 
 void
-panic_at(const char *file, int line, const char *function,
-    const char *format, ...)
+panic_at(
+    const char *file, int line, const char *function, const char *format, ...)
 {
 	char message[MESSAGE_MAX];
 	va_list args;
@@ -251,8 +253,7 @@ panic_at(const char *file, int line, const char *function,
 	va_end(args);
 	begin_panic(NULL, message);
 	printf("\nPANIC at %s:%d in %s: %s\n", file, line, function, message);
-	channel_printf("panic", "%s:%d: %s: %s", file, line, function,
-	    message);
+	channel_printf("panic", "%s:%d: %s: %s", file, line, function, message);
 	end_panic((uint32_t)__builtin_frame_address(0));
 }
 
@@ -268,8 +269,8 @@ print_missing_caller(const struct trapframe *frame)
 		return;
 	if (is_code(frame->eip) && !is_code(top))
 		return;
-	printf("  %s called from ", is_code(frame->eip) ? "perhaps" :
-	    "probably");
+	printf(
+	    "  %s called from ", is_code(frame->eip) ? "perhaps" : "probably");
 	symbol_print_caller(top);
 	printf("\n");
 }
@@ -286,8 +287,8 @@ report_nmi(const struct trapframe *frame)
 	print_missing_caller(frame);
 	if (panic_threads_hook != NULL)
 		panic_threads_hook();
-	end_panic(trap_from_user(frame) ?
-	    (uint32_t)__builtin_frame_address(0) : frame->ebp);
+	end_panic(trap_from_user(frame) ? (uint32_t)__builtin_frame_address(0) :
+					  frame->ebp);
 }
 
 /* Write to TEXT which access caused FRAME, if that is a page fault. */
@@ -296,7 +297,8 @@ format_access(char *text, size_t size, const struct trapframe *frame)
 {
 	uint32_t address = read_cr2();
 	const char *access = address == frame->eip ? "jump to" :
-	    (frame->error & FAULT_WRITE) != 0 ? "write to" : "read from";
+	    (frame->error & FAULT_WRITE) != 0      ? "write to" :
+						     "read from";
 
 	text[0] = '\0';
 	if (frame->vector == TRAP_PAGE_FAULT)

@@ -12,13 +12,13 @@
 #include "core/output.h"
 #include "lib/format.h"
 
-#define LINE_MAX	1000		/* bytes in a "console" record */
-#define CHUNK_MAX	256		/* bytes of formatted text */
+#define LINE_MAX  1000 /* bytes in a "console" record */
+#define CHUNK_MAX 256  /* bytes of formatted text */
 
 /* Guarded by the output lock. */
-static char line[LINE_MAX];		/* not yet sent to the channel */
+static char line[LINE_MAX]; /* not yet sent to the channel */
 static size_t line_length;
-static char chunk[CHUNK_MAX];		/* formatted but not yet written */
+static char chunk[CHUNK_MAX]; /* formatted but not yet written */
 static size_t chunk_length;
 
 /* Copy finished lines to the channel. */
@@ -31,7 +31,7 @@ copy_to_channel(const char *bytes, size_t size)
 			line_length = 0;
 			continue;
 		}
-		if (line_length == sizeof line) {
+		if (line_length == sizeof(line)) {
 			channel_send("part", line, line_length);
 			line_length = 0;
 		}
@@ -73,7 +73,7 @@ write_chunk(void)
 static void
 append_to_chunk(char c, void *total)
 {
-	if (chunk_length == sizeof chunk)
+	if (chunk_length == sizeof(chunk))
 		write_chunk();
 	chunk[chunk_length++] = c;
 	++*(int *)total;
@@ -86,7 +86,7 @@ vprintf(const char *text, va_list args)
 
 	if (!output_begin())
 		return 0;
-	chunk_length = 0;		/* from a printf that panicked */
+	chunk_length = 0; /* from a printf that panicked */
 	format(append_to_chunk, &total, text, args);
 	write_chunk();
 	output_end();

@@ -12,7 +12,7 @@
 
 struct symbol {
 	uint32_t address;
-	uint32_t name;			/* offset in symbol_names */
+	uint32_t name; /* offset in symbol_names */
 };
 
 extern const struct symbol symbols_start[], symbols_end[];

@@ -13,6 +13,6 @@ const char *symbol_find(uint32_t address, uint32_t *offset);
 
 /* Print RETURN_ADDRESS with function and offset.  The address is printed because
  * several static functions can have the same name.  */
-void	symbol_print_caller(uint32_t return_address);
+void symbol_print_caller(uint32_t return_address);
 
 #endif

@@ -18,19 +18,20 @@
 #include "cpu/system_clock.h"
 #include "lib/kernel/option.h"
 
-#define RING_SIZE	256		/* a power of two */
-#define DUMP_MAX	64
-#define TEXT_MAX	160
+#define RING_SIZE 256 /* a power of two */
+#define DUMP_MAX  64
+#define TEXT_MAX  160
 
 struct event {
 	const struct tracepoint *point;
-	uint64_t tsc;			/* time; converted to ns when printed */
+	uint64_t tsc; /* time; converted to ns when printed */
 	int tid;
 	uint32_t arguments[TRACE_ARGS_MAX];
 };
 
 OPTION_STRING(trace, NULL,
-    "events to send_event to the machine channel: prefixes, with commas, or all");
+    "events to send_event to the machine channel: prefixes, with commas, or "
+    "all");
 
 extern struct tracepoint tracepoints_start[], tracepoints_end[];
 
@@ -103,7 +104,8 @@ format_event(const struct event *event, unsigned cpu, char *text)
 	int length;
 
 	length = snprintf(text, TEXT_MAX, "%u %llu %d %s ", cpu,
-	    (unsigned long long)clock_at(event->tsc), event->tid, event->point->name);
+	    (unsigned long long)clock_at(event->tsc), event->tid,
+	    event->point->name);
 	snprintf(text + length, (size_t)(TEXT_MAX - length),
 	    event->point->format, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
@@ -158,8 +160,8 @@ remove_latest(unsigned *left, unsigned *of)
 			*of = i;
 		}
 	}
-	if (latest != NULL && (--left[*of] == 0 ||
-	    next_event[*of] - left[*of] >= RING_SIZE))
+	if (latest != NULL &&
+	    (--left[*of] == 0 || next_event[*of] - left[*of] >= RING_SIZE))
 		left[*of] = 0;
 	return latest;
 }

@@ -23,7 +23,7 @@
 
 #include "lib/debug.h"
 
-#define TRACE_ARGS_MAX	6
+#define TRACE_ARGS_MAX 6
 
 struct tracepoint {
 	const char *name;
@@ -34,26 +34,28 @@ struct tracepoint {
 
 /* Never called; lets the compiler check the format against the arguments. */
 static inline void PRINTF_LIKE(1, 2)
-trace_check_format(const char *format UNUSED, ...)
+    trace_check_format(const char *format UNUSED, ...)
 {
 }
 
-#define TRACE_COUNT(...)	TRACE_COUNT_(0, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
-#define TRACE_COUNT_(zero, a, b, c, d, e, f, n, ...)	n
+#define TRACE_COUNT(...) TRACE_COUNT_(0, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
 
-#define TRACE(event, fmt, ...) do {					\
-	static struct tracepoint tracepoint_ __attribute__((		\
-	    section(".tracepoints"), used, aligned(4))) =		\
-	    { #event, fmt, false, TRACE_COUNT(__VA_ARGS__) };		\
-	if (0)								\
-		trace_check_format(fmt, ##__VA_ARGS__);			\
-	trace_record(&tracepoint_, ##__VA_ARGS__);			\
-} while (0)
+#define TRACE_COUNT_(zero, a, b, c, d, e, f, n, ...) n
 
-void	trace_init(void);		/* after cmdline_parse */
-void	trace_record(const struct tracepoint *, ...);
+#define TRACE(event, fmt, ...)                                                 \
+	do {                                                                   \
+		static struct tracepoint tracepoint_ __attribute__((           \
+		    section(".tracepoints"), used, aligned(4))) = { #event,    \
+			fmt, false, TRACE_COUNT(__VA_ARGS__) };                \
+		if (0)                                                         \
+			trace_check_format(fmt, ##__VA_ARGS__);                \
+		trace_record(&tracepoint_, ##__VA_ARGS__);                     \
+	} while (0)
+
+void trace_init(void); /* after cmdline_parse */
+void trace_record(const struct tracepoint *, ...);
 
 /* Print the last COUNT events of all CPUs in order of time, for a panic. */
-void	trace_dump(unsigned count);
+void trace_dump(unsigned count);
 
 #endif

@@ -15,7 +15,7 @@
 #include "lib/debug.h"
 
 struct root_pointer {
-	char signature[8];		/* "RSD PTR " */
+	char signature[8]; /* "RSD PTR " */
 	uint8_t checksum;
 	char oem[6];
 	uint8_t revision;
@@ -24,7 +24,7 @@ struct root_pointer {
 
 struct table {
 	char signature[4];
-	uint32_t length;		/* including this header */
+	uint32_t length; /* including this header */
 	uint8_t revision, checksum;
 	char oem[26];
 } __attribute__((packed));
@@ -38,14 +38,14 @@ struct madt {
 
 enum { ENTRY_LOCAL = 0, ENTRY_IO = 1, ENTRY_OVERRIDE = 2 };
 
-#define CPU_ENABLED	1
+#define CPU_ENABLED 1
 
-#define LARGE_PAGE	0x400000
-#define WINDOW		KERNEL_WINDOW	/* unused this early */
-#define WINDOW_PAGES	3
-#define PDE_LARGE	0x83		/* present, writable, 4 MiB */
+#define LARGE_PAGE   0x400000
+#define WINDOW       KERNEL_WINDOW /* unused this early */
+#define WINDOW_PAGES 3
+#define PDE_LARGE    0x83 /* present, writable, 4 MiB */
 
-static paddr_t window;			/* mapped at WINDOW; 0: nothing */
+static paddr_t window; /* mapped at WINDOW; 0: nothing */
 
 static void
 map_window(paddr_t root)
@@ -102,10 +102,11 @@ find_root_pointer(void)
 	const struct root_pointer *pointer = NULL;
 
 	if (ebda >= 0x80000 && ebda < 0xa0000)
-		pointer = apic_config_scan(ebda, ebda + 1024, "RSD PTR ",
-		    sizeof(*pointer));
-	return pointer != NULL ? pointer : apic_config_scan(0xe0000, 0x100000,
-	    "RSD PTR ", sizeof(*pointer));
+		pointer = apic_config_scan(
+		    ebda, ebda + 1024, "RSD PTR ", sizeof(*pointer));
+	return pointer != NULL ?
+	    pointer :
+	    apic_config_scan(0xe0000, 0x100000, "RSD PTR ", sizeof(*pointer));
 }
 
 /* The table at ADDRESS, or NULL unless all of it is mapped and its checksum is
@@ -136,7 +137,7 @@ find_madt(void)
 	if (root == NULL)
 		return NULL;
 	for (entry = (const uint8_t *)(root + 1);
-	    entry + 4 <= (const uint8_t *)root + root->length; entry += 4) {
+	     entry + 4 <= (const uint8_t *)root + root->length; entry += 4) {
 		table = get_acpi_table(read32(entry));
 		if (table != NULL && memcmp(table->signature, "APIC", 4) == 0 &&
 		    table->length >= sizeof(struct madt))
@@ -160,8 +161,8 @@ parse_madt_entry(struct apic_config *config, const uint8_t *entry)
 		}
 		break;
 	case ENTRY_OVERRIDE:
-		apic_config_set_line(config, entry[3], read32(entry + 4),
-		    entry[8]);
+		apic_config_set_line(
+		    config, entry[3], read32(entry + 4), entry[8]);
 		break;
 	}
 }
@@ -176,8 +177,9 @@ parse_madt(struct apic_config *config, const struct madt *madt)
 	for (unsigned irq = 0; irq < ISA_IRQS; irq++)
 		apic_config_set_line(config, irq, irq, 0);
 	end = (const uint8_t *)madt + madt->header.length;
-	for (entry = madt->entries; entry + 2 <= end && entry[1] >= 2 &&
-	    entry + entry[1] <= end; entry += entry[1])
+	for (entry = madt->entries;
+	     entry + 2 <= end && entry[1] >= 2 && entry + entry[1] <= end;
+	     entry += entry[1])
 		parse_madt_entry(config, entry);
 }
 

@@ -16,34 +16,42 @@
 
 /* Registers of a local APIC: byte offsets. */
 enum {
-	LAPIC_ID = 0x20, LAPIC_TPR = 0x80, LAPIC_EOI = 0xb0, LAPIC_SVR = 0xf0,
-	LAPIC_ESR = 0x280, LAPIC_ICR_LOW = 0x300, LAPIC_ICR_HIGH = 0x310,
-	LAPIC_LVT_TIMER = 0x320, LAPIC_LVT_LINT0 = 0x350,
-	LAPIC_LVT_LINT1 = 0x360, LAPIC_LVT_ERROR = 0x370,
-	LAPIC_TIMER_INITIAL = 0x380, LAPIC_TIMER_CURRENT = 0x390,
+	LAPIC_ID = 0x20,
+	LAPIC_TPR = 0x80,
+	LAPIC_EOI = 0xb0,
+	LAPIC_SVR = 0xf0,
+	LAPIC_ESR = 0x280,
+	LAPIC_ICR_LOW = 0x300,
+	LAPIC_ICR_HIGH = 0x310,
+	LAPIC_LVT_TIMER = 0x320,
+	LAPIC_LVT_LINT0 = 0x350,
+	LAPIC_LVT_LINT1 = 0x360,
+	LAPIC_LVT_ERROR = 0x370,
+	LAPIC_TIMER_INITIAL = 0x380,
+	LAPIC_TIMER_CURRENT = 0x390,
 	LAPIC_TIMER_DIVIDE = 0x3e0
 };
 
-#define SVR_ENABLE		0x100
-#define LVT_MASKED		0x10000
-#define LVT_NMI			0x400
-#define DIVIDE_BY_1		0xb
-#define ICR_PENDING		0x1000
-#define ICR_NMI			0x400
-#define ICR_INIT		0x500
-#define ICR_STARTUP		0x600
-#define ICR_ASSERT		0x4000
-#define ICR_ALL_BUT_SELF	0xc0000
+#define SVR_ENABLE       0x100
+#define LVT_MASKED       0x10000
+#define LVT_NMI          0x400
+#define DIVIDE_BY_1      0xb
+#define ICR_PENDING      0x1000
+#define ICR_NMI          0x400
+#define ICR_INIT         0x500
+#define ICR_STARTUP      0x600
+#define ICR_ASSERT       0x4000
+#define ICR_ALL_BUT_SELF 0xc0000
 
 /* The I/O APIC: an index register and a data window, and the registers that
  * are accessed through them.  */
-#define IOAPIC_INDEX		0x00
-#define IOAPIC_DATA		0x10
-#define IOAPIC_VERSION		0x01
-#define IOAPIC_TABLE		0x10	/* two registers for each input */
-#define TABLE_MASKED		0x10000
-#define TABLE_LEVEL		0x8000
-#define TABLE_LOW		0x2000
+#define IOAPIC_INDEX   0x00
+#define IOAPIC_DATA    0x10
+#define IOAPIC_VERSION 0x01
+#define IOAPIC_TABLE   0x10 /* two registers for each input */
+#define TABLE_MASKED   0x10000
+#define TABLE_LEVEL    0x8000
+#define TABLE_LOW      0x2000
 
 static volatile uint8_t *local;
 static volatile uint8_t *io;
@@ -206,10 +214,11 @@ irq_register(unsigned irq, trap_handler *handler, const char *name)
 	ASSERT_CMP(irq, <, ISA_IRQS);
 	trap_register((uint8_t)(TRAP_IRQ_BASE + irq), false, handler, name);
 	spin_acquire(&ioapic_lock);
-	ioapic_write(IOAPIC_TABLE + 2 * input + 1,
-	    (uint32_t)cpus[0].apic_id << 24);
-	ioapic_write(IOAPIC_TABLE + 2 * input, (TRAP_IRQ_BASE + irq) |
-	    (line->level ? TABLE_LEVEL : 0) | (line->low ? TABLE_LOW : 0));
+	ioapic_write(
+	    IOAPIC_TABLE + 2 * input + 1, (uint32_t)cpus[0].apic_id << 24);
+	ioapic_write(IOAPIC_TABLE + 2 * input,
+	    (TRAP_IRQ_BASE + irq) | (line->level ? TABLE_LEVEL : 0) |
+		(line->low ? TABLE_LOW : 0));
 	spin_release(&ioapic_lock);
 }
 

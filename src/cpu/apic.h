@@ -12,60 +12,60 @@
 #include "cpu/cpu.h"
 #include "cpu/layout.h"
 
-#define ISA_IRQS	16
+#define ISA_IRQS 16
 
 /* How an ISA interrupt line reaches the I/O APIC. */
 struct apic_line {
-	uint32_t gsi;			/* global number of its input */
-	bool low;			/* active low, else high */
-	bool level;			/* level-triggered, else edge */
+	uint32_t gsi; /* global number of its input */
+	bool low;     /* active low, else high */
+	bool level;   /* level-triggered, else edge */
 };
 
 /* The configuration found in the firmware's tables. */
 struct apic_config {
 	paddr_t local;
 	paddr_t io;
-	uint32_t io_gsi;		/* number of the I/O APIC's first input */
+	uint32_t io_gsi; /* number of the I/O APIC's first input */
 	unsigned cpu_count;
-	uint8_t cpu_ids[CPU_MAX];	/* usable CPUs, in the tables' order */
+	uint8_t cpu_ids[CPU_MAX]; /* usable CPUs, in the tables' order */
 	struct apic_line lines[ISA_IRQS];
 };
 
 /* Fill in CONFIG from the tables; false if there are no usable tables. */
-bool	acpi_find(struct apic_config *);
-bool	mptable_find(struct apic_config *);
+bool acpi_find(struct apic_config *);
+bool mptable_find(struct apic_config *);
 /* Used by both: do the LENGTH bytes at START add up to 0, modulo 256? */
-bool	apic_config_sums_to_zero(const void *start, uint32_t length);
+bool apic_config_sums_to_zero(const void *start, uint32_t length);
 /* The first structure in [START, END) that is at a 16-byte boundary, begins
  * with SIGNATURE, and whose SIZE bytes add up to 0.  NULL if there is none.  */
-const void *apic_config_scan(paddr_t start, paddr_t end, const char *signature,
-	    uint32_t size);
+const void *apic_config_scan(
+    paddr_t start, paddr_t end, const char *signature, uint32_t size);
 /* Add a CPU, if there is room. */
-void	apic_config_add_cpu(struct apic_config *, uint8_t id);
+void apic_config_add_cpu(struct apic_config *, uint8_t id);
 /* Record how line IRQ is connected; both kinds of tables encode FLAGS alike. */
-void	apic_config_set_line(struct apic_config *, unsigned irq, uint32_t gsi,
-	    unsigned flags);
+void apic_config_set_line(
+    struct apic_config *, unsigned irq, uint32_t gsi, unsigned flags);
 
 /* Set up the I/O APIC and the boot CPU's local APIC.  Prints a message and
  * returns false if they are outside the area that the kernel maps.  */
-bool	apic_init(const struct apic_config *);
+bool apic_init(const struct apic_config *);
 /* Set up the calling CPU's local APIC. */
-void	apic_init_cpu(void);
-uint8_t	apic_id(void);
-void	apic_end_of_interrupt(void);
+void apic_init_cpu(void);
+uint8_t apic_id(void);
+void apic_end_of_interrupt(void);
 
 /* Interrupt the CPU whose APIC id is TO, which may be the caller's. */
-void	apic_send(uint8_t to, uint8_t vector);
-void	apic_send_nmi_to_others(void);
-void	apic_send_init(uint8_t to);
-void	apic_send_startup(uint8_t to, paddr_t code);
+void apic_send(uint8_t to, uint8_t vector);
+void apic_send_nmi_to_others(void);
+void apic_send_init(uint8_t to);
+void apic_send_startup(uint8_t to, paddr_t code);
 
 /* Mask the ISA interrupt line IRQ. */
-void	irq_mask(unsigned irq);
+void irq_mask(unsigned irq);
 
 /* Make this CPU's timer count down once from COUNT and then raise
  * TRAP_TIMER.  */
-void	apic_timer_start(uint32_t count);
+void apic_timer_start(uint32_t count);
 uint32_t apic_timer_count(void);
 
 #endif

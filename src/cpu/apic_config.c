@@ -7,10 +7,10 @@
 #include <string.h>
 
 /* Polarity in bits 0 and 1, trigger mode in bits 2 and 3. */
-#define POLARITY(flags)		((flags) & 3)
-#define TRIGGER(flags)		((flags) >> 2 & 3)
-#define IS_LOW			3
-#define IS_LEVEL		3
+#define POLARITY(flags) ((flags)&3)
+#define TRIGGER(flags)  ((flags) >> 2 & 3)
+#define IS_LOW          3
+#define IS_LEVEL        3
 
 bool
 apic_config_sums_to_zero(const void *start, uint32_t length)
@@ -24,8 +24,8 @@ apic_config_sums_to_zero(const void *start, uint32_t length)
 }
 
 const void *
-apic_config_scan(paddr_t start, paddr_t end, const char *signature,
-    uint32_t size)
+apic_config_scan(
+    paddr_t start, paddr_t end, const char *signature, uint32_t size)
 {
 	size_t length = strlen(signature);
 
@@ -49,8 +49,8 @@ apic_config_add_cpu(struct apic_config *config, uint8_t id)
 
 /* Flags of 0 mean the bus's default; for ISA: active high, edge-triggered. */
 void
-apic_config_set_line(struct apic_config *config, unsigned irq, uint32_t gsi,
-    unsigned flags)
+apic_config_set_line(
+    struct apic_config *config, unsigned irq, uint32_t gsi, unsigned flags)
 {
 	if (irq >= ISA_IRQS)
 		return;

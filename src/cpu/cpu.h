@@ -15,7 +15,7 @@
 #include "cpu/intr.h"
 #include "cpu/layout.h"
 
-#define CPU_MAX	8
+#define CPU_MAX 8
 
 struct run;
 struct spinlock;
@@ -23,32 +23,32 @@ struct spinlock;
 /* Per-CPU data.  Accessed only by its own CPU with interrupts off, unless a
  * field's comment says otherwise. */
 struct cpu {
-	unsigned id;			/* index in cpus[]; constant */
-	uint8_t apic_id;		/* constant */
-	volatile bool online;		/* set once by the CPU itself */
-	unsigned interrupt_depth;	/* > 0 in an interrupt handler */
-	unsigned spinlocks_held;	/* number of them */
-	enum intr_level outer_level;	/* before the outermost spin_acquire */
-	struct spinlock *held[16];	/* in order of acquisition */
-	bool need_resched;		/* yield at the end of the interrupt; any
-					 * CPU, with sched_lock, then cpu_kick */
-	int tid;			/* of the running thread; 0: none yet */
-	struct run *run;		/* private to dispatch.c */
-	void *pmap;			/* the address space loaded in CR3 */
-	struct cpu_tables *tables;	/* GDT and TSS; private to segments.c */
-	uint32_t *stack_top;		/* points to esp0 of the TSS */
-	volatile uint32_t calls;	/* any CPU: senders of pending cpu_calls */
-	bool in_call;			/* cpu_call is waiting */
+	unsigned id;                 /* index in cpus[]; constant */
+	uint8_t apic_id;             /* constant */
+	volatile bool online;        /* set once by the CPU itself */
+	unsigned interrupt_depth;    /* > 0 in an interrupt handler */
+	unsigned spinlocks_held;     /* number of them */
+	enum intr_level outer_level; /* before the outermost spin_acquire */
+	struct spinlock *held[16];   /* in order of acquisition */
+	bool need_resched;           /* yield at the end of the interrupt; any
+	                              * CPU, with sched_lock, then cpu_kick */
+	int tid;                     /* of the running thread; 0: none yet */
+	struct run *run;             /* private to dispatch.c */
+	void *pmap;                  /* the address space loaded in CR3 */
+	struct cpu_tables *tables;   /* GDT and TSS; private to segments.c */
+	uint32_t *stack_top;         /* points to esp0 of the TSS */
+	volatile uint32_t calls;     /* any CPU: senders of pending cpu_calls */
+	bool in_call;                /* cpu_call is waiting */
 };
 
 /* At the base of every kernel stack; first member of struct thread. */
 struct kstack {
-	struct cpu *cpu;		/* running on this stack */
-	uint32_t magic;			/* KSTACK_MAGIC unless overflowed */
+	struct cpu *cpu; /* running on this stack */
+	uint32_t magic;  /* KSTACK_MAGIC unless overflowed */
 };
 
 extern struct cpu cpus[CPU_MAX];
-extern unsigned cpu_count;		/* online; constant after cpu_start_all */
+extern unsigned cpu_count; /* online; constant after cpu_start_all */
 
 /* The base of the current stack. */
 static inline struct kstack *
@@ -71,14 +71,14 @@ cpu_current(void)
 
 /* Find the CPUs in the ACPI or MP tables, and set up the boot CPU's tables.
  * Prints a message and returns false if the machine has no usable APICs.  */
-bool	cpu_init(void);
+bool cpu_init(void);
 /* The number of CPUs to be used, started or not. */
 unsigned cpu_usable_count(void);
 
 /* Start all other CPUs.  Each calls ENTRY on a stack of its own, KSTACK_SIZE
  * bytes, aligned, from ALLOCATE_STACK, which returns NULL if out of memory.
  * Returns when all are online.  */
-void	cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
+void cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
 /* Set the stack for traps from user mode to the one that ends at TOP, the stack
  * of the thread that CPU, the current one, is about to run.  Each interrupt
@@ -93,13 +93,13 @@ cpu_set_kernel_stack(struct cpu *cpu, void *top)
  * set in MASK (~0: all), and wait until all calls have returned.
  * => interrupts may be off; serves incoming calls while it waits.
  * => FUNCTION takes no lock that the caller holds, and calls no other CPUs.  */
-void	cpu_call(uint32_t mask, void (*function)(void *), void *argument);
+void cpu_call(uint32_t mask, void (*function)(void *), void *argument);
 
 /* Interrupt CPU, so that it checks need_resched.  Any locks may be held. */
-void	cpu_kick(struct cpu *);
+void cpu_kick(struct cpu *);
 
 /* Stop all other CPUs permanently, by NMI, for a panic. */
-void	cpu_stop_others(void);
+void cpu_stop_others(void);
 
 static inline void
 cpu_pause(void)

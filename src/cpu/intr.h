@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define EFLAGS_IF	0x200		/* interrupts are on */
+#define EFLAGS_IF 0x200 /* interrupts are on */
 
 enum intr_level { INTR_OFF = 0, INTR_ON = EFLAGS_IF };
 
@@ -41,9 +41,9 @@ intr_set_level(enum intr_level level)
 }
 
 /* Is this an interrupt handler (not an exception, not a system call)? */
-bool	intr_context(void);
+bool intr_context(void);
 
 /* Make the interrupted thread yield when this interrupt handler returns. */
-void	intr_yield_on_return(void);
+void intr_yield_on_return(void);
 
 #endif

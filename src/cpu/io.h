@@ -38,7 +38,9 @@ static inline void
 insw(uint16_t port, void *buffer, size_t count)
 {
 	__asm__ volatile("cld; rep insw"
-	    : "+D"(buffer), "+c"(count) : "d"(port) : "memory", "cc");
+			 : "+D"(buffer), "+c"(count)
+			 : "d"(port)
+			 : "memory", "cc");
 }
 
 static inline void
@@ -64,7 +66,9 @@ static inline void
 outsw(uint16_t port, const void *buffer, size_t count)
 {
 	__asm__ volatile("cld; rep outsw"
-	    : "+S"(buffer), "+c"(count) : "d"(port) : "memory", "cc");
+			 : "+S"(buffer), "+c"(count)
+			 : "d"(port)
+			 : "memory", "cc");
 }
 
 static inline uint32_t

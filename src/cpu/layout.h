@@ -11,33 +11,33 @@
 #ifndef CPU_LAYOUT_H
 #define CPU_LAYOUT_H
 
-#define PAGE_SHIFT	12
-#define PAGE_SIZE	4096
-#define PAGE_MASK	(PAGE_SIZE - 1)
+#define PAGE_SHIFT 12
+#define PAGE_SIZE  4096
+#define PAGE_MASK  (PAGE_SIZE - 1)
 
-#define KERNEL_BASE	0xC0000000
-#define DIRECT_MAP_SIZE	0x38000000	/* 896 MiB */
-#define KERNEL_WINDOW	0xF8000000
-#define KERNEL_WINDOW_MAX (MMIO_BASE - KERNEL_WINDOW)	/* bytes */
-#define MMIO_BASE	0xFEC00000	/* mapped 1:1, uncached, 4 MiB */
+#define KERNEL_BASE       0xC0000000
+#define DIRECT_MAP_SIZE   0x38000000 /* 896 MiB */
+#define KERNEL_WINDOW     0xF8000000
+#define KERNEL_WINDOW_MAX (MMIO_BASE - KERNEL_WINDOW) /* bytes */
+#define MMIO_BASE         0xFEC00000 /* mapped 1:1, uncached, 4 MiB */
 
-#define KSTACK_ORDER	1		/* a kernel stack has 2^1 pages and is */
-#define KSTACK_SIZE	(PAGE_SIZE << KSTACK_ORDER)	/* aligned to this */
-#define KSTACK_MAGIC	0x1a57a201	/* in struct kstack, cpu/cpu.h */
+#define KSTACK_ORDER 1 /* a kernel stack has 2^1 pages and is */
+#define KSTACK_SIZE  (PAGE_SIZE << KSTACK_ORDER) /* aligned to this */
+#define KSTACK_MAGIC 0x1a57a201 /* in struct kstack, cpu/cpu.h */
 
-#define AP_TRAMPOLINE	0x8000		/* where other CPUs start; physical */
+#define AP_TRAMPOLINE 0x8000 /* where other CPUs start; physical */
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef uint32_t paddr_t;	/* a physical address */
-typedef uint32_t vaddr_t;	/* a virtual address, usually a user one */
+typedef uint32_t paddr_t; /* a physical address */
+typedef uint32_t vaddr_t; /* a virtual address, usually a user one */
 
 /* Addresses in the kernel's image, defined by kernel.ld.  The image is mapped
  * read-only up to kernel_readonly_end.  */
 extern char kernel_image_start[], kernel_text_end[], kernel_readonly_end[],
-	kernel_image_end[];
+    kernel_image_end[];
 
 /* The kernel's half of all address spaces (boot.S); constant after boot. */
 extern uint32_t kernel_page_directory[1024];

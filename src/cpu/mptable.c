@@ -9,15 +9,15 @@
 #include "lib/debug.h"
 
 struct floating_pointer {
-	char signature[4];		/* "_MP_" */
+	char signature[4]; /* "_MP_" */
 	uint32_t table;
-	uint8_t length;			/* in units of 16 bytes */
+	uint8_t length; /* in units of 16 bytes */
 	uint8_t revision, checksum;
 	uint8_t features[5];
 };
 
 struct mp_table {
-	char signature[4];		/* "PCMP" */
+	char signature[4]; /* "PCMP" */
 	uint16_t length;
 	uint8_t revision, checksum;
 	char oem[20];
@@ -30,11 +30,14 @@ struct mp_table {
 };
 
 enum {
-	ENTRY_CPU = 0, ENTRY_BUS = 1, ENTRY_IO = 2, ENTRY_INTERRUPT = 3,
+	ENTRY_CPU = 0,
+	ENTRY_BUS = 1,
+	ENTRY_IO = 2,
+	ENTRY_INTERRUPT = 3,
 	ENTRY_LOCAL_INTERRUPT = 4
 };
 
-#define ENABLED		1
+#define ENABLED 1
 
 /* The pointer is in the last KiB of base memory, which ends at up to 640 KiB,
  * or in the ROM.  */
@@ -46,8 +49,8 @@ find_mp_table(void)
 
 	pointer = apic_config_scan(0x9f000, 0xa0000, "_MP_", sizeof(*pointer));
 	if (pointer == NULL)
-		pointer = apic_config_scan(0xf0000, 0x100000, "_MP_",
-		    sizeof(*pointer));
+		pointer = apic_config_scan(
+		    0xf0000, 0x100000, "_MP_", sizeof(*pointer));
 	if (pointer == NULL || pointer->table == 0 ||
 	    pointer->table > DIRECT_MAP_SIZE - 0x10000)
 		return NULL;
@@ -79,8 +82,8 @@ parse_mp_entry(struct apic_config *config, const uint8_t *entry, int *isa_bus)
 		break;
 	case ENTRY_INTERRUPT:
 		if (entry[1] == 0 && entry[4] == *isa_bus)
-			apic_config_set_line(config, entry[5], entry[7],
-			    entry[2]);
+			apic_config_set_line(
+			    config, entry[5], entry[7], entry[2]);
 		break;
 	}
 }
@@ -99,9 +102,9 @@ mptable_find(struct apic_config *config)
 	for (unsigned irq = 0; irq < ISA_IRQS; irq++)
 		apic_config_set_line(config, irq, irq, 0);
 	end = (const uint8_t *)table + table->length;
-	for (entry = table->entries; entry < end &&
-	    entry[0] <= ENTRY_LOCAL_INTERRUPT;
-	    entry += entry[0] == ENTRY_CPU ? 20 : 8)
+	for (entry = table->entries;
+	     entry < end && entry[0] <= ENTRY_LOCAL_INTERRUPT;
+	     entry += entry[0] == ENTRY_CPU ? 20 : 8)
 		parse_mp_entry(config, entry, &isa_bus);
 	return config->io != 0 && config->cpu_count > 0;
 }

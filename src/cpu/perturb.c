@@ -19,21 +19,21 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define EFLAGS_TF	0x100
+#define EFLAGS_TF 0x100
 
 /* On average there is one pause in this many points, or single steps. */
-#define POINTS_PER_PAUSE	4
-#define STEPS_PER_PAUSE		32
-#define PAUSES_MAX		3
-#define LONG_PAUSES_MAX		100	/* for one pause in eight */
+#define POINTS_PER_PAUSE 4
+#define STEPS_PER_PAUSE  32
+#define PAUSES_MAX       3
+#define LONG_PAUSES_MAX  100 /* for one pause in eight */
 
 OPTION_UINT(perturb, 0, "give up the CPU at points chosen by this seed");
 OPTION_BOOL(step, "with perturb: at any instruction of the kernel");
 
 bool perturb_enabled;
 
-static uint32_t random_states[CPU_MAX];	/* each used by its CPU only */
-static trap_handler *handlers[TRAP_VECTORS];	/* the original ones */
+static uint32_t random_states[CPU_MAX];      /* each used by its CPU only */
+static trap_handler *handlers[TRAP_VECTORS]; /* the original ones */
 static void (*user_return_hook)(struct trapframe *);
 static void (*resched_hook)(void);
 
@@ -61,7 +61,7 @@ pause_randomly(uint32_t rate)
 		return;
 	random >>= 16;
 	count = random % 8 == 0 ? random / 8 % LONG_PAUSES_MAX :
-	    random % PAUSES_MAX;
+				  random % PAUSES_MAX;
 	for (uint32_t i = 0; i <= count; i++)
 		cpu_pause();
 }
@@ -78,7 +78,9 @@ static void
 set_trap_flag(bool on)
 {
 	__asm__ volatile("pushfl; andl %0, (%%esp); orl %1, (%%esp); popfl"
-	    : : "i"(~EFLAGS_TF), "r"(on ? EFLAGS_TF : 0) : "memory", "cc");
+			 :
+			 : "i"(~EFLAGS_TF), "r"(on ? EFLAGS_TF : 0)
+			 : "memory", "cc");
 }
 
 /* Handle a debug exception.  If it came from user mode and the flag is not set

@@ -20,13 +20,13 @@
 
 #include <stdbool.h>
 
-extern bool perturb_enabled;		/* constant after perturb_start */
+extern bool perturb_enabled; /* constant after perturb_start */
 
 /* Start to perturb the schedule if the kernel options ask for it.
  * => all trap handlers and hooks are registered.  */
-void	perturb_start(void);
+void perturb_start(void);
 
-void	perturb_pause(void);
+void perturb_pause(void);
 
 /* Let the other CPUs run, if the sequence says so.  Any context, any locks
  * held.  */

@@ -12,24 +12,24 @@
 #include "cpu/io.h"
 #include "cpu/spinlock.h"
 
-#define PIT_IRQ		0
-#define PIT_RATE	1193182		/* counts a second */
-#define PIT_RELOAD	(PIT_RATE / PIT_INTERRUPTS)
+#define PIT_IRQ    0
+#define PIT_RATE   1193182 /* counts a second */
+#define PIT_RELOAD (PIT_RATE / PIT_INTERRUPTS)
 
-#define PORT_COUNTER_0	0x40
-#define PORT_COUNTER_2	0x42
-#define PORT_COMMAND	0x43
-#define PORT_GATE	0x61
-#define COMMAND_RATE_0	0x34		/* both bytes, mode 2 */
-#define COMMAND_RATE_2	0xb4
-#define COMMAND_LATCH_2	0x80
-#define GATE_ON		0x01		/* counter 2 runs */
-#define GATE_SPEAKER	0x02
+#define PORT_COUNTER_0  0x40
+#define PORT_COUNTER_2  0x42
+#define PORT_COMMAND    0x43
+#define PORT_GATE       0x61
+#define COMMAND_RATE_0  0x34 /* both bytes, mode 2 */
+#define COMMAND_RATE_2  0xb4
+#define COMMAND_LATCH_2 0x80
+#define GATE_ON         0x01 /* counter 2 runs */
+#define GATE_SPEAKER    0x02
 
 static struct spinlock pit_lock = SPINLOCK_INITIALIZER("pit");
 static bool started;
-static uint16_t last;			/* counter 2; it counts down */
-static uint64_t counts;			/* since pit_start */
+static uint16_t last;   /* counter 2; it counts down */
+static uint64_t counts; /* since pit_start */
 
 /* => pit_lock is held, or no other CPU has been started. */
 static uint16_t

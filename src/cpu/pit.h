@@ -10,11 +10,11 @@
 
 #include "cpu/trap.h"
 
-#define PIT_INTERRUPTS	1000		/* a second */
+#define PIT_INTERRUPTS 1000 /* a second */
 
 /* Call HANDLER PIT_INTERRUPTS times a second, on the boot CPU. */
-void	pit_start(trap_handler *);
-void	pit_stop(void);
+void pit_start(trap_handler *);
+void pit_stop(void);
 
 /* Nanoseconds since pit_start; never decreases.  Any CPU, any context.
  * => called at least once in 50 ms.  */

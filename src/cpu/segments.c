@@ -32,8 +32,11 @@ struct cpu_tables {
 
 /* Descriptor types, with the present bit, ring, and system bit. */
 enum {
-	KERNEL_CODE = 0x9b, KERNEL_DATA = 0x93,
-	USER_CODE = 0xfb, USER_DATA = 0xf3, FREE_TSS = 0x89
+	KERNEL_CODE = 0x9b,
+	KERNEL_DATA = 0x93,
+	USER_CODE = 0xfb,
+	USER_DATA = 0xf3,
+	FREE_TSS = 0x89
 };
 
 /* A stack of the double fault handler; its struct kstack names the CPU. */
@@ -62,16 +65,23 @@ static void NORETURN
 handle_double_fault(void)
 {
 	const struct tss *tss = &cpu_current()->tables->tss;
-	struct trapframe frame = {
-		.edi = tss->edi, .esi = tss->esi, .ebp = tss->ebp,
-		.ebx = tss->ebx, .edx = tss->edx, .ecx = tss->ecx,
-		.eax = tss->eax, .gs = (uint16_t)tss->gs,
-		.fs = (uint16_t)tss->fs, .es = (uint16_t)tss->es,
-		.ds = (uint16_t)tss->ds, .vector = TRAP_DOUBLE_FAULT,
-		.eip = tss->eip, .cs = (uint16_t)tss->cs,
-		.eflags = tss->eflags, .esp = tss->esp,
-		.ss = (uint16_t)tss->ss
-	};
+	struct trapframe frame = { .edi = tss->edi,
+		.esi = tss->esi,
+		.ebp = tss->ebp,
+		.ebx = tss->ebx,
+		.edx = tss->edx,
+		.ecx = tss->ecx,
+		.eax = tss->eax,
+		.gs = (uint16_t)tss->gs,
+		.fs = (uint16_t)tss->fs,
+		.es = (uint16_t)tss->es,
+		.ds = (uint16_t)tss->ds,
+		.vector = TRAP_DOUBLE_FAULT,
+		.eip = tss->eip,
+		.cs = (uint16_t)tss->cs,
+		.eflags = tss->eflags,
+		.esp = tss->esp,
+		.ss = (uint16_t)tss->ss };
 
 	trap_panic_hook(&frame, "kernel stack overflow, or a double fault");
 }
@@ -96,9 +106,8 @@ void
 segments_init(struct cpu *cpu)
 {
 	struct cpu_tables *tables = &all_tables[cpu->id];
-	struct descriptor_pointer pointer = {
-		sizeof(tables->gdt) - 1, (uint32_t)tables->gdt
-	};
+	struct descriptor_pointer pointer = { sizeof(tables->gdt) - 1,
+		(uint32_t)tables->gdt };
 
 	cpu->tables = tables;
 	cpu->stack_top = &tables->tss.esp0;
@@ -106,18 +115,20 @@ segments_init(struct cpu *cpu)
 	tables->gdt[SEL_KDATA / 8] = make_descriptor(0, 0xfffff, KERNEL_DATA);
 	tables->gdt[SEL_UCODE / 8] = make_descriptor(0, 0xfffff, USER_CODE);
 	tables->gdt[SEL_UDATA / 8] = make_descriptor(0, 0xfffff, USER_DATA);
-	tables->gdt[SEL_TSS / 8] = make_descriptor((uint32_t)&tables->tss,
-	    sizeof(struct tss) - 1, FREE_TSS);
+	tables->gdt[SEL_TSS / 8] = make_descriptor(
+	    (uint32_t)&tables->tss, sizeof(struct tss) - 1, FREE_TSS);
 	tables->gdt[SEL_DOUBLE_FAULT / 8] =
 	    make_descriptor((uint32_t)&tables->double_fault_tss,
-	    sizeof(struct tss) - 1, FREE_TSS);
+		sizeof(struct tss) - 1, FREE_TSS);
 	tables->tss.esp0 = (uint32_t)kstack_current() + KSTACK_SIZE;
 	tables->tss.ss0 = SEL_KDATA;
 	tables->tss.io_map = sizeof(struct tss);
 	init_double_fault(cpu, &tables->double_fault_tss);
 
 	__asm__ volatile("lgdt %0\n\tltr %w1"
-	    : : "m"(pointer), "r"(SEL_TSS) : "memory");
+			 :
+			 : "m"(pointer), "r"(SEL_TSS)
+			 : "memory");
 }
 
 struct cpu *
@@ -150,13 +161,13 @@ segments_is_thread_stack(const struct kstack *stack)
 void
 segments_panic_trap(const struct trapframe *frame, const char *reason)
 {
-	__asm__ volatile(
-	    "movl %0, %%esp\n\t"
-	    "xorl %%ebp, %%ebp\n\t"
-	    "pushl %1\n\t"
-	    "pushl %2\n\t"
-	    "call *%3"
-	    : : "r"(&fault_stacks[segments_current_cpu()->id + 1]), "r"(reason),
-	    "r"(frame), "r"(trap_panic_hook));
+	__asm__ volatile("movl %0, %%esp\n\t"
+			 "xorl %%ebp, %%ebp\n\t"
+			 "pushl %1\n\t"
+			 "pushl %2\n\t"
+			 "call *%3"
+			 :
+			 : "r"(&fault_stacks[segments_current_cpu()->id + 1]),
+			 "r"(reason), "r"(frame), "r"(trap_panic_hook));
 	__builtin_unreachable();
 }

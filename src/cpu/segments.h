@@ -10,26 +10,25 @@
 #include "cpu/trap.h"
 #include "lib/debug.h"
 
-#define SEL_DOUBLE_FAULT	0x30	/* task of the double fault handler */
+#define SEL_DOUBLE_FAULT 0x30 /* task of the double fault handler */
 
 struct cpu;
 struct kstack;
 
 /* Set up and load the tables of CPU, the current one. */
-void	segments_init(struct cpu *);
+void segments_init(struct cpu *);
 
 /* The current CPU, found by its GDT; works even if the stack is corrupt. */
 struct cpu *segments_current_cpu(void);
 
 /* Is STACK, on which an interrupt came, the stack of the running thread? */
-bool	segments_is_thread_stack(const struct kstack *stack);
+bool segments_is_thread_stack(const struct kstack *stack);
 
 /* The stack of the thread that runs on CPU, even if called on the stack for
  * double faults.  */
 const struct kstack *segments_thread_stack(const struct cpu *);
 
 /* Call trap_panic_hook on the stack for double faults. */
-void	segments_panic_trap(const struct trapframe *, const char *reason)
-	    NORETURN;
+void segments_panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
 #endif

@@ -23,7 +23,7 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define STOP_WAITS	1000000		/* iterations, in a panic */
+#define STOP_WAITS 1000000 /* iterations, in a panic */
 
 /* How long to wait for a CPU to start, in ns, for each attempt.  The last wait
  * is long, because a busy host may be slow to run a simulated CPU.  */
@@ -32,21 +32,21 @@ static const uint64_t start_limits[] = { 50000000, 10000000000 };
 struct call {
 	void (*function)(void *);
 	void *argument;
-	volatile uint32_t pending;	/* CPUs that have not finished it */
+	volatile uint32_t pending; /* CPUs that have not finished it */
 };
 
 OPTION_RANGE(cpus, CPU_MAX, 1, CPU_MAX, "use at most N processors");
 
 extern const char ap_trampoline[], ap_trampoline_end[];
 extern struct kstack boot_stack;
-void	ap_main(void);
+void ap_main(void);
 
 struct cpu cpus[CPU_MAX];
 unsigned cpu_count = 1;
-void *ap_stack;				/* top, for boot.S */
+void *ap_stack; /* top, for boot.S */
 
-static unsigned usable;			/* CPUs to be used */
-static struct call *slots[CPU_MAX][CPU_MAX];	/* [to][from] */
+static unsigned usable;                      /* CPUs to be used */
+static struct call *slots[CPU_MAX][CPU_MAX]; /* [to][from] */
 static void (*ap_entry)(void);
 static volatile bool stopping;
 static const struct trapframe *volatile stopped_at[CPU_MAX];
@@ -80,7 +80,7 @@ cpu_init(void)
 
 	if (!acpi_find(&config) && !mptable_find(&config)) {
 		printf("instar: this machine has no I/O APIC, or no "
-		    "tables that describe it\n");
+		       "tables that describe it\n");
 		return false;
 	}
 	segments_init(&cpus[0]);
@@ -164,14 +164,14 @@ cpu_serve_pending_calls(struct cpu *cpu)
 
 	while ((senders = cpu->calls) != 0) {
 		from = (unsigned)__builtin_ctz(senders);
-		__atomic_and_fetch(&cpu->calls, ~(1u << from),
-		    __ATOMIC_ACQUIRE);
+		__atomic_and_fetch(
+		    &cpu->calls, ~(1u << from), __ATOMIC_ACQUIRE);
 		call = slots[cpu->id][from];
 		call->function(call->argument);
 		perturb_point();
 		/* CALL is on the caller's stack; do not use it after this. */
-		__atomic_and_fetch(&call->pending, ~(1u << cpu->id),
-		    __ATOMIC_RELEASE);
+		__atomic_and_fetch(
+		    &call->pending, ~(1u << cpu->id), __ATOMIC_RELEASE);
 	}
 }
 
@@ -193,8 +193,8 @@ cpu_call(uint32_t mask, void (*function)(void *), void *argument)
 			continue;
 		slots[to][self->id] = &call;
 		perturb_point();
-		__atomic_or_fetch(&cpus[to].calls, 1u << self->id,
-		    __ATOMIC_RELEASE);
+		__atomic_or_fetch(
+		    &cpus[to].calls, 1u << self->id, __ATOMIC_RELEASE);
 		apic_send(cpus[to].apic_id, TRAP_CALL);
 	}
 	while (__atomic_load_n(&call.pending, __ATOMIC_ACQUIRE) != 0) {

@@ -11,7 +11,7 @@ struct trapframe;
 
 /* Run the functions that other CPUs' cpu_calls request of CPU, the current one.
  * => interrupts off.  */
-void	cpu_serve_pending_calls(struct cpu *);
+void cpu_serve_pending_calls(struct cpu *);
 
 static inline void
 cpu_serve_calls(struct cpu *cpu)
@@ -22,7 +22,7 @@ cpu_serve_calls(struct cpu *cpu)
 
 /* Stop this CPU, which was interrupted at FRAME, if another CPU has panicked.
  * Otherwise returns.  */
-void	cpu_stop_if_requested(const struct trapframe *);
+void cpu_stop_if_requested(const struct trapframe *);
 
 /* The frame of the NMI that stopped CPU; NULL if it has not stopped. */
 const struct trapframe *cpu_stopped_at(const struct cpu *);

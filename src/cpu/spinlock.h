@@ -20,19 +20,22 @@ struct cpu;
 
 struct spinlock {
 	volatile uint32_t locked;
-	struct cpu *owner;		/* NULL when free */
+	struct cpu *owner; /* NULL when free */
 	const char *name;
-	uint32_t caller;		/* return address of the acquire */
+	uint32_t caller; /* return address of the acquire */
 };
 
-#define SPINLOCK_INITIALIZER(lock_name)	{ .name = (lock_name) }
+#define SPINLOCK_INITIALIZER(lock_name)                                        \
+	{                                                                      \
+		.name = (lock_name)                                            \
+	}
 
 /* Initialize a lock, which is then free.  NAME, for messages, is not copied.
  * Locks of the same name form one class for the lock-order checker.  */
-void	spin_init(struct spinlock *, const char *name);
-void	spin_acquire(struct spinlock *);
-void	spin_release(struct spinlock *);
-bool	spin_held(const struct spinlock *);	/* by this CPU? */
+void spin_init(struct spinlock *, const char *name);
+void spin_acquire(struct spinlock *);
+void spin_release(struct spinlock *);
+bool spin_held(const struct spinlock *); /* by this CPU? */
 
 #ifdef INSTAR_DEBUG
 /* Called with interrupts off before the code at CALLER takes LOCK; the CPU's
@@ -42,7 +45,7 @@ extern void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
 
 /* Panic if the caller may not sleep, because it holds a spinlock or is an
  * interrupt handler.  WHAT names the function that would sleep.  */
-void	panic_unless_may_sleep(const char *what);
+void panic_unless_may_sleep(const char *what);
 
 static inline void
 assert_may_sleep(const char *what)

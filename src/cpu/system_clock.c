@@ -28,42 +28,42 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define NS_PER_TICK	(1000000000 / TICKS_PER_SECOND)
-#define RATE_SHIFT	20		/* fraction bits of the rates */
+#define NS_PER_TICK (1000000000 / TICKS_PER_SECOND)
+#define RATE_SHIFT  20 /* fraction bits of the rates */
 
 /* QEMU executes instructions in batches that end at the next timer.  With
  * -icount a very short delay would make it run only a few at a time, so no
  * timer is set to expire in less than the time of this many.  */
-#define MIN_INSTRUCTIONS	2048
-#define MIN_DELAY_LIMIT		1000000	/* ns; upper bound of min_delay */
+#define MIN_INSTRUCTIONS 2048
+#define MIN_DELAY_LIMIT  1000000 /* ns; upper bound of min_delay */
 
 OPTION_UINT(jitter, 0, "vary the lengths of ticks, by this seed");
 
 struct cpu_clock {
 	bool started;
-	uint64_t grid;			/* ns: next tick, without jitter */
-	uint64_t next_tick;		/* ns */
+	uint64_t grid;      /* ns: next tick, without jitter */
+	uint64_t next_tick; /* ns */
 	uint32_t random;
 };
 
 /* All clocks, read as simultaneously as possible. */
 struct reading {
-	uint64_t pit;			/* ns */
+	uint64_t pit; /* ns */
 	uint64_t tsc;
-	uint32_t apic;			/* counts down */
+	uint32_t apic; /* counts down */
 };
 
 void (*clock_tick_hook)(void);
 
 static struct cpu_clock clocks[CPU_MAX];
 
-static bool measured;			/* the following five are valid */
-static uint64_t base_tsc, base_ns;	/* when measurement ended */
-static uint32_t ns_per_tsc;		/* << RATE_SHIFT */
-static uint32_t apic_per_ns;		/* << RATE_SHIFT */
-static uint32_t min_delay;		/* ns */
+static bool measured;              /* the following five are valid */
+static uint64_t base_tsc, base_ns; /* when measurement ended */
+static uint32_t ns_per_tsc;        /* << RATE_SHIFT */
+static uint32_t apic_per_ns;       /* << RATE_SHIFT */
+static uint32_t min_delay;         /* ns */
 
-static uint64_t tsc_per_min;		/* MIN_INSTRUCTIONS, in TSC counts */
+static uint64_t tsc_per_min; /* MIN_INSTRUCTIONS, in TSC counts */
 static struct reading first;
 
 static struct spinlock events_lock = SPINLOCK_INITIALIZER("clock events");
@@ -99,8 +99,8 @@ clock_at(uint64_t tsc)
 /* ---------------------------------------------------------------- events */
 
 static bool
-event_is_earlier(const struct list_elem *a, const struct list_elem *b,
-    void *unused UNUSED)
+event_is_earlier(
+    const struct list_elem *a, const struct list_elem *b, void *unused UNUSED)
 {
 	return list_entry(a, struct clock_event, elem)->when <
 	    list_entry(b, struct clock_event, elem)->when;
@@ -114,8 +114,8 @@ take_due_event(uint64_t now)
 
 	spin_acquire(&events_lock);
 	if (!list_empty(&events)) {
-		event = list_entry(list_front(&events), struct clock_event,
-		    elem);
+		event =
+		    list_entry(list_front(&events), struct clock_event, elem);
 		if (event->when <= now)
 			list_remove(&event->elem);
 		else
@@ -144,8 +144,8 @@ first_event_time(void)
 
 	spin_acquire(&events_lock);
 	if (!list_empty(&events))
-		when = list_entry(list_front(&events), struct clock_event,
-		    elem)->when;
+		when = list_entry(list_front(&events), struct clock_event, elem)
+			   ->when;
 	spin_release(&events_lock);
 	return when;
 }
@@ -179,8 +179,8 @@ set_timer(const struct cpu_clock *clock)
 	delay = deadline > now ? (uint32_t)(deadline - now) : 0;
 	/* Round up a little: the measured rates are slightly inexact. */
 	delay += delay >> 12;
-	apic_timer_start((uint32_t)scale_by_rate(MAX(delay, min_delay), apic_per_ns) +
-	    1);
+	apic_timer_start(
+	    (uint32_t)scale_by_rate(MAX(delay, min_delay), apic_per_ns) + 1);
 }
 
 static uint32_t
@@ -302,10 +302,11 @@ compute_rates(const struct reading *second)
 {
 	uint64_t ns = second->pit - first.pit;
 
-	ns_per_tsc = (uint32_t)((ns << RATE_SHIFT) /
-	    MAX(second->tsc - first.tsc, 1u));
-	apic_per_ns = (uint32_t)(((uint64_t)(first.apic - second->apic) <<
-	    RATE_SHIFT) / ns);
+	ns_per_tsc =
+	    (uint32_t)((ns << RATE_SHIFT) / MAX(second->tsc - first.tsc, 1u));
+	apic_per_ns =
+	    (uint32_t)(((uint64_t)(first.apic - second->apic) << RATE_SHIFT) /
+		ns);
 	min_delay = (uint32_t)MIN(scale_by_rate(tsc_per_min, ns_per_tsc) + 1,
 	    (uint64_t)MIN_DELAY_LIMIT);
 	base_tsc = second->tsc;
@@ -323,7 +324,7 @@ pit_interrupt(struct trapframe *frame UNUSED)
 	struct reading reading;
 
 	if (measured)
-		return;			/* it was already pending */
+		return; /* it was already pending */
 	if (pit_now() - first.pit >= NS_PER_TICK) {
 		read_clocks(&reading);
 		compute_rates(&reading);

@@ -20,19 +20,19 @@
 
 #include "lib/kernel/list.h"
 
-#define TICKS_PER_SECOND	100
+#define TICKS_PER_SECOND 100
 
 /* A function to be called at a given time.  The owner provides the memory,
  * which must stay valid until FUNCTION is called.  */
 struct clock_event {
 	struct list_elem elem;
-	uint64_t when;			/* ns since boot */
+	uint64_t when; /* ns since boot */
 	void (*function)(struct clock_event *);
-	bool is_background;		/* not waited for (deadlock.h) */
+	bool is_background; /* not waited for (deadlock.h) */
 };
 
-void	clock_init(void);		/* on the boot CPU */
-void	clock_start_cpu(void);		/* on each other CPU */
+void clock_init(void);      /* on the boot CPU */
+void clock_start_cpu(void); /* on each other CPU */
 
 /* Nanoseconds since boot; never decreases on one CPU. */
 uint64_t clock_now(void);
@@ -44,11 +44,11 @@ uint64_t clock_at(uint64_t tsc);
  * the boot CPU; immediately if that time has passed.  An event added by the
  * function of another is called in a later interrupt unless it was due when
  * this one began.  */
-void	clock_event_add(struct clock_event *);
+void clock_event_add(struct clock_event *);
 
 /* Is an event pending, apart from background work?
  * => on the boot CPU, in interrupt context, so that none is being called.  */
-bool	clock_event_pending(void);
+bool clock_event_pending(void);
 
 /* Called at each tick on each CPU, in interrupt context.  Set by threads/. */
 extern void (*clock_tick_hook)(void);

@@ -13,16 +13,16 @@
 #include "lib/debug.h"
 
 /* Flags of struct gate. */
-#define GATE_INTERRUPT	0x8e00
-#define GATE_TASK	0x8500
-#define GATE_FROM_USER	0x6000
+#define GATE_INTERRUPT 0x8e00
+#define GATE_TASK      0x8500
+#define GATE_FROM_USER 0x6000
 
 struct gate {
 	uint16_t offset_low, selector, flags, offset_high;
 };
 
 extern const char trap_stubs[], trap_gate_stubs[];
-void	trap_dispatch(struct trapframe *);
+void trap_dispatch(struct trapframe *);
 
 static void no_user_return_hook(struct trapframe *);
 static void no_resched_hook(void);
@@ -30,20 +30,29 @@ static void no_panic_hook(const struct trapframe *, const char *) NORETURN;
 
 void (*trap_user_return_hook)(struct trapframe *) = no_user_return_hook;
 void (*trap_resched_hook)(void) = no_resched_hook;
-void (*trap_panic_hook)(const struct trapframe *, const char *) NORETURN =
-    no_panic_hook;
+void (*trap_panic_hook)(
+    const struct trapframe *, const char *) NORETURN = no_panic_hook;
 
 /* Both are written before the vector is used, and constant afterwards. */
 trap_handler *trap_handlers[TRAP_VECTORS];
-static const char *names[TRAP_VECTORS] = {
-	[0] = "divide error", [1] = "debug", [2] = "NMI", [3] = "breakpoint",
-	[4] = "overflow", [5] = "bound exceeded", [6] = "invalid opcode",
-	[7] = "no FPU", [8] = "double fault", [10] = "invalid TSS",
-	[11] = "segment not present", [12] = "stack fault",
-	[13] = "general protection", [14] = "page fault",
-	[16] = "FPU error", [17] = "alignment check", [18] = "machine check",
-	[19] = "SIMD error"
-};
+static const char *names[TRAP_VECTORS] = { [0] = "divide error",
+	[1] = "debug",
+	[2] = "NMI",
+	[3] = "breakpoint",
+	[4] = "overflow",
+	[5] = "bound exceeded",
+	[6] = "invalid opcode",
+	[7] = "no FPU",
+	[8] = "double fault",
+	[10] = "invalid TSS",
+	[11] = "segment not present",
+	[12] = "stack fault",
+	[13] = "general protection",
+	[14] = "page fault",
+	[16] = "FPU error",
+	[17] = "alignment check",
+	[18] = "machine check",
+	[19] = "SIMD error" };
 
 static struct gate idt[TRAP_VECTORS];
 
@@ -94,7 +103,7 @@ trap_init(void)
 	idt[TRAP_DOUBLE_FAULT].selector = SEL_DOUBLE_FAULT;
 	idt[TRAP_DOUBLE_FAULT].flags = GATE_TASK;
 	trap_handlers[TRAP_NMI] = handle_nmi;
-	trap_handlers[TRAP_KICK] = ignore_trap;	/* see cpu->need_resched */
+	trap_handlers[TRAP_KICK] = ignore_trap; /* see cpu->need_resched */
 	names[TRAP_KICK] = "kick";
 	trap_init_cpu();
 }
@@ -105,16 +114,14 @@ trap_init_cpu(void)
 	struct {
 		uint16_t limit;
 		uint32_t base;
-	} __attribute__((packed)) pointer = {
-		sizeof(idt) - 1, (uint32_t)idt
-	};
+	} __attribute__((packed)) pointer = { sizeof(idt) - 1, (uint32_t)idt };
 
 	__asm__ volatile("lidt %0" : : "m"(pointer));
 }
 
 void
-trap_register(uint8_t vector, bool from_user, trap_handler *handler,
-    const char *name)
+trap_register(
+    uint8_t vector, bool from_user, trap_handler *handler, const char *name)
 {
 	unsigned gate = vector - TRAP_GATE_BASE;
 

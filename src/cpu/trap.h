@@ -7,20 +7,20 @@
 #define CPU_TRAP_H
 
 /* Selectors; the user ones are as in Pintos (0x1b, 0x23). */
-#define SEL_KCODE	0x08
-#define SEL_KDATA	0x10
-#define SEL_UCODE	0x1b
-#define SEL_UDATA	0x23
-#define SEL_TSS		0x28
+#define SEL_KCODE 0x08
+#define SEL_KDATA 0x10
+#define SEL_UCODE 0x1b
+#define SEL_UDATA 0x23
+#define SEL_TSS   0x28
 
 /* Vectors that programs may raise, for system calls and test gates.  Their
  * handlers are called directly by the entry code.  */
-#define TRAP_GATE_BASE	0x30
-#define TRAP_GATE_COUNT	16
+#define TRAP_GATE_BASE  0x30
+#define TRAP_GATE_COUNT 16
 
-#define TRAP_VECTORS	256
-#define TRAP_STUB_SIZE	16		/* bytes of code per vector */
-#define FRAME_VECTOR	48		/* offset of trapframe.vector */
+#define TRAP_VECTORS   256
+#define TRAP_STUB_SIZE 16 /* bytes of code per vector */
+#define FRAME_VECTOR   48 /* offset of trapframe.vector */
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
@@ -29,31 +29,36 @@
 
 /* Vectors. */
 enum {
-	TRAP_DIVIDE = 0, TRAP_DEBUG = 1, TRAP_NMI = 2, TRAP_BREAKPOINT = 3,
-	TRAP_DOUBLE_FAULT = 8, TRAP_GP_FAULT = 13, TRAP_PAGE_FAULT = 14,
-	TRAP_IRQ_BASE = 0x40,		/* + ISA interrupt line, 0 to 15 */
-	TRAP_TIMER = 0xE0,		/* local APIC timer */
-	TRAP_KICK = 0xE1,		/* cpu_kick */
-	TRAP_CALL = 0xE2,		/* cpu_call */
+	TRAP_DIVIDE = 0,
+	TRAP_DEBUG = 1,
+	TRAP_NMI = 2,
+	TRAP_BREAKPOINT = 3,
+	TRAP_DOUBLE_FAULT = 8,
+	TRAP_GP_FAULT = 13,
+	TRAP_PAGE_FAULT = 14,
+	TRAP_IRQ_BASE = 0x40, /* + ISA interrupt line, 0 to 15 */
+	TRAP_TIMER = 0xE0,    /* local APIC timer */
+	TRAP_KICK = 0xE1,     /* cpu_kick */
+	TRAP_CALL = 0xE2,     /* cpu_call */
 	TRAP_SPURIOUS = 0xFF
 };
 
 /* Bits of the error code of a page fault. */
-#define FAULT_PRESENT	0x1		/* protection violation; else not present */
-#define FAULT_WRITE	0x2
-#define FAULT_USER	0x4		/* in user mode */
+#define FAULT_PRESENT 0x1 /* protection violation; else not present */
+#define FAULT_WRITE   0x2
+#define FAULT_USER    0x4 /* in user mode */
 
 /* What the entry code saves on the kernel stack, lowest address first. */
 struct trapframe {
 	uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax;
-	uint16_t gs, :16, fs, :16, es, :16, ds, :16;
+	uint16_t gs, : 16, fs, : 16, es, : 16, ds, : 16;
 	uint32_t vector;
-	uint32_t error;			/* 0 where the CPU gives none */
+	uint32_t error; /* 0 where the CPU gives none */
 	uint32_t eip;
-	uint16_t cs, :16;
+	uint16_t cs, : 16;
 	uint32_t eflags;
-	uint32_t esp;			/* valid only from user mode */
-	uint16_t ss, :16;		/* valid only from user mode */
+	uint32_t esp;      /* valid only from user mode */
+	uint16_t ss, : 16; /* valid only from user mode */
 };
 
 _Static_assert(offsetof(struct trapframe, vector) == FRAME_VECTOR,
@@ -64,7 +69,7 @@ typedef void trap_handler(struct trapframe *);
 /* By vector; NULL: none.  Private to cpu/; other code calls trap_register. */
 extern trap_handler *trap_handlers[TRAP_VECTORS];
 
-#define EFLAGS_VM	0x20000		/* virtual 8086 mode */
+#define EFLAGS_VM 0x20000 /* virtual 8086 mode */
 
 /* Did FRAME come from user mode?  That includes virtual 8086 mode, where CS is
  * no selector.  A program should not be able to enter it, but in QEMU an IRET
@@ -76,9 +81,9 @@ trap_from_user(const struct trapframe *frame)
 }
 
 /* Set up the interrupt descriptor table, and load it on the boot CPU. */
-void	trap_init(void);
+void trap_init(void);
 /* Load it on another CPU. */
-void	trap_init_cpu(void);
+void trap_init_cpu(void);
 
 /* Call HANDLER for traps of VECTOR.  For an exception, interrupts are then as
  * they were in the trapped code, except for a page fault: off, until the
@@ -86,12 +91,12 @@ void	trap_init_cpu(void);
  * the vector with INT: an exception, or one of the TRAP_GATE vectors, whose
  * handlers are called with interrupts on.  Panics if VECTOR already has a
  * handler.  */
-void	trap_register(uint8_t vector, bool from_user, trap_handler *,
-	    const char *name);
+void trap_register(
+    uint8_t vector, bool from_user, trap_handler *, const char *name);
 
 /* Unmask the ISA interrupt line IRQ, and call HANDLER with interrupts off on
  * the boot CPU whenever it is raised.  */
-void	irq_register(unsigned irq, trap_handler *, const char *name);
+void irq_register(unsigned irq, trap_handler *, const char *name);
 
 /* Called with interrupts on before each return to user mode; it may yield,
  * sleep, or not return.  Set by userprog/.  */
@@ -103,10 +108,10 @@ extern void (*trap_resched_hook)(void);
 /* Called for an unhandled trap in the kernel: prints FRAME and REASON and shuts
  * the machine down.  Set by core/.  */
 extern void (*trap_panic_hook)(const struct trapframe *, const char *reason)
-	    __attribute__((noreturn));
+    __attribute__((noreturn));
 
 /* Go to user mode with the registers of FRAME, which is on this stack. */
-void	trap_return(struct trapframe *) __attribute__((noreturn));
+void trap_return(struct trapframe *) __attribute__((noreturn));
 
 /* The name of VECTOR, for messages. */
 const char *trap_name(uint32_t vector);

@@ -11,21 +11,21 @@
 #include "cpu/io.h"
 #include "lib/debug.h"
 
-#define IDENTIFY_MS	1000		/* before a disk counts as broken */
+#define IDENTIFY_MS 1000 /* before a disk counts as broken */
 
 /* Words of the data that IDENTIFY returns. */
 enum {
-	ID_CAPABILITIES = 49,		/* bit 8: DMA, bit 9: LBA */
-	ID_LBA28_SECTORS = 60,		/* and 61 */
-	ID_COMMANDS = 83,		/* bit 10: LBA48, bit 12: FLUSH */
-	ID_LBA48_SECTORS = 100,		/* to 103 */
+	ID_CAPABILITIES = 49,   /* bit 8: DMA, bit 9: LBA */
+	ID_LBA28_SECTORS = 60,  /* and 61 */
+	ID_COMMANDS = 83,       /* bit 10: LBA48, bit 12: FLUSH */
+	ID_LBA48_SECTORS = 100, /* to 103 */
 	ID_WORDS = 256
 };
 
-#define ID_HAS_DMA	(1 << 8)
-#define ID_HAS_LBA	(1 << 9)
-#define ID_HAS_LBA48	(1 << 10)
-#define ID_HAS_FLUSH	(1 << 12)
+#define ID_HAS_DMA   (1 << 8)
+#define ID_HAS_LBA   (1 << 9)
+#define ID_HAS_LBA48 (1 << 10)
+#define ID_HAS_FLUSH (1 << 12)
 
 static struct ata_channel channels[2] = {
 	{ .base = 0x1f0, .control = 0x3f6, .irq = 14 },
@@ -83,7 +83,7 @@ identify(struct ata_channel *channel, unsigned unit, uint16_t *words)
 	outb(channel->base + ATA_COMMAND, ATA_IDENTIFY);
 	status = spin_until_ready(channel, IDENTIFY_MS);
 	if (status & (ATA_BSY | ATA_ERR) || !(status & ATA_DRQ))
-		return false;		/* absent, or not a disk (CD-ROM) */
+		return false; /* absent, or not a disk (CD-ROM) */
 	insw(channel->base + ATA_DATA, words, ID_WORDS);
 	inb(channel->base + ATA_STATUS);
 	return true;
@@ -98,7 +98,7 @@ disk_sectors(const uint16_t *id)
 	if (!(id[ID_COMMANDS] & ID_HAS_LBA48))
 		return lba28[0] | (uint32_t)lba28[1] << 16;
 	if (lba48[2] != 0 || lba48[3] != 0)
-		return UINT32_MAX;	/* use the first 2 TiB */
+		return UINT32_MAX; /* use the first 2 TiB */
 	return lba48[0] | (uint32_t)lba48[1] << 16;
 }
 
@@ -118,8 +118,7 @@ probe_disk(struct ata_channel *channel, unsigned unit, const char *name)
 	disk->flush = id[ID_COMMANDS] & ID_HAS_FLUSH;
 	disk->dma = id[ID_CAPABILITIES] & ID_HAS_DMA;
 	list_init(&disk->queue);
-	disk->block = block_register(name, disk_sectors(id), &ata_driver,
-	    disk);
+	disk->block = block_register(name, disk_sectors(id), &ata_driver, disk);
 }
 
 static bool

@@ -33,113 +33,118 @@ enum {
 	ATA_LBA_MIDDLE = 4,
 	ATA_LBA_HIGH = 5,
 	ATA_DEVICE = 6,
-	ATA_STATUS = 7,			/* reading acknowledges an interrupt */
-	ATA_COMMAND = 7			/* when written */
+	ATA_STATUS = 7, /* reading acknowledges an interrupt */
+	ATA_COMMAND = 7 /* when written */
 };
 
-#define ATA_BSY		0x80		/* the disk owns the registers */
-#define ATA_DF		0x20		/* device fault */
-#define ATA_DRQ		0x08		/* ready to transfer data */
-#define ATA_ERR		0x01		/* the command has failed */
+#define ATA_BSY 0x80 /* the disk owns the registers */
+#define ATA_DF  0x20 /* device fault */
+#define ATA_DRQ 0x08 /* ready to transfer data */
+#define ATA_ERR 0x01 /* the command has failed */
 
-#define ATA_DEVICE_LBA	0xe0		/* in ATA_DEVICE; bit 4 selects the slave */
+#define ATA_DEVICE_LBA 0xe0 /* in ATA_DEVICE; bit 4 selects the slave */
 
 /* In a channel's control port.  Reading that port returns the status without
  * acknowledging an interrupt.  */
-#define ATA_NO_INTERRUPTS	0x02
-#define ATA_RESET		0x04
+#define ATA_NO_INTERRUPTS 0x02
+#define ATA_RESET         0x04
 
 enum ata_command {
-	ATA_READ = 0x20, ATA_READ_EXT = 0x24,
-	ATA_WRITE = 0x30, ATA_WRITE_EXT = 0x34,
-	ATA_READ_DMA = 0xc8, ATA_READ_DMA_EXT = 0x25,
-	ATA_WRITE_DMA = 0xca, ATA_WRITE_DMA_EXT = 0x35,
-	ATA_FLUSH = 0xe7, ATA_IDENTIFY = 0xec
+	ATA_READ = 0x20,
+	ATA_READ_EXT = 0x24,
+	ATA_WRITE = 0x30,
+	ATA_WRITE_EXT = 0x34,
+	ATA_READ_DMA = 0xc8,
+	ATA_READ_DMA_EXT = 0x25,
+	ATA_WRITE_DMA = 0xca,
+	ATA_WRITE_DMA_EXT = 0x35,
+	ATA_FLUSH = 0xe7,
+	ATA_IDENTIFY = 0xec
 };
 
-#define ATA_LBA28_LIMIT	0x10000000	/* sectors that 28 bits can address */
-#define ATA_SECTORS_MAX	256		/* per command: what an LBA28 one can do */
+#define ATA_LBA28_LIMIT 0x10000000 /* sectors that 28 bits can address */
+#define ATA_SECTORS_MAX 256        /* per command: what an LBA28 one can do */
 
 struct ata_prd;
 
 /* Locks: (c) constant after the disk is found, (l) the channel's lock. */
 struct ata_disk {
-	struct ata_channel *channel;	/* (c) NULL: no disk */
-	struct block *block;		/* (c) */
-	unsigned unit;			/* (c) 0: master, 1: slave */
-	bool lba48, dma, flush;		/* (c) capabilities */
-	struct list queue;		/* (l) requests not started */
+	struct ata_channel *channel; /* (c) NULL: no disk */
+	struct block *block;         /* (c) */
+	unsigned unit;               /* (c) 0: master, 1: slave */
+	bool lba48, dma, flush;      /* (c) capabilities */
+	struct list queue;           /* (l) requests not started */
 };
 
 enum ata_state {
-	ATA_NO_COMMAND,		/* idle, or CURRENT needs no DMA command */
-	ATA_NOT_READY,		/* waiting for BSY to clear, to start one */
-	ATA_IN_FLIGHT,		/* waiting for the interrupt */
-	ATA_RESETTING		/* waiting for BSY to clear after a reset */
+	ATA_NO_COMMAND, /* idle, or CURRENT needs no DMA command */
+	ATA_NOT_READY,  /* waiting for BSY to clear, to start one */
+	ATA_IN_FLIGHT,  /* waiting for the interrupt */
+	ATA_RESETTING   /* waiting for BSY to clear after a reset */
 };
 
 /* A channel executes one command at a time, which transfers all or part of the
  * current request.  */
 struct ata_channel {
-	uint16_t base, control;		/* (c) ports */
-	uint16_t bus_master;		/* (c) port; 0: no bus master */
-	uint16_t bus_master_offset;	/* (c) from the first channel's port */
-	unsigned irq;			/* (c) */
-	struct ata_prd *prds;		/* (l) the table of regions */
+	uint16_t base, control;     /* (c) ports */
+	uint16_t bus_master;        /* (c) port; 0: no bus master */
+	uint16_t bus_master_offset; /* (c) from the first channel's port */
+	unsigned irq;               /* (c) */
+	struct ata_prd *prds;       /* (l) the table of regions */
 	struct ata_disk disks[2];
 	struct spinlock lock;
-	struct ata_disk *disk;		/* (l) of CURRENT, or the last one used */
-	struct block_request *current;	/* (l) NULL: idle */
-	enum ata_state state;		/* (l) of CURRENT's command */
-	uint32_t done;			/* (l) sectors of CURRENT transferred */
-	uint32_t in_command;		/* (l) sectors in the present command */
-	unsigned failures;		/* (l) consecutive */
-	uint64_t deadline;		/* (l) of STATE, by clock_now */
-	struct clock_event poll;	/* (l) pending in states that poll */
-	struct clock_event timeout;	/* (l) for the deadline of IN_FLIGHT */
-	bool timeout_pending;		/* (l) TIMEOUT has been added */
-	struct semaphore pio_work;	/* up: CURRENT is for the PIO thread */
+	struct ata_disk *disk; /* (l) of CURRENT, or the last one used */
+	struct block_request *current; /* (l) NULL: idle */
+	enum ata_state state;          /* (l) of CURRENT's command */
+	uint32_t done;                 /* (l) sectors of CURRENT transferred */
+	uint32_t in_command;           /* (l) sectors in the present command */
+	unsigned failures;             /* (l) consecutive */
+	uint64_t deadline;             /* (l) of STATE, by clock_now */
+	struct clock_event poll;       /* (l) pending in states that poll */
+	struct clock_event timeout;    /* (l) for the deadline of IN_FLIGHT */
+	bool timeout_pending;          /* (l) TIMEOUT has been added */
+	struct semaphore pio_work;     /* up: CURRENT is for the PIO thread */
 };
 
 /* Find and register the disks.  A broken disk can delay this by IDENTIFY_MS.
  * => at boot, before other threads and CPUs run.  */
-void	ata_init(void);
+void ata_init(void);
 
 /* Queue REQUEST for DISK (struct ata_disk): the block driver's submit. */
-void	ata_submit(void *disk, struct block_request *);
+void ata_submit(void *disk, struct block_request *);
 /* Initialize a channel whose disks have been found. */
-void	ata_channel_init(struct ata_channel *);
+void ata_channel_init(struct ata_channel *);
 /* Complete CURRENT, which the PIO thread has executed, with ERROR, and start
  * the next request.
  * => the channel's lock is held; dropped and retaken.  */
-void	ata_finish(struct ata_channel *, int error);
+void ata_finish(struct ata_channel *, int error);
 
 /* Return the command for a transfer of sectors below END. */
-enum ata_command ata_transfer_command(const struct ata_disk *,
-	    enum block_operation, sector_t end);
+enum ata_command ata_transfer_command(
+    const struct ata_disk *, enum block_operation, sector_t end);
 /* Select DISK and issue COMMAND for SECTORS sectors, from SECTOR on.
  * => the disk is not busy.  */
-void	ata_command(struct ata_disk *disk, enum ata_command command,
-	    sector_t sector, uint32_t sectors);
+void ata_command(struct ata_disk *disk, enum ata_command command,
+    sector_t sector, uint32_t sectors);
 
 /* Return the bus master's first port for the first channel (the second
  * channel's ports are 8 above), or 0 if there is no bus master.  */
 uint16_t ata_dma_find(void);
 /* Give the channel its table of regions. */
-void	ata_dma_init(struct ata_channel *);
+void ata_dma_init(struct ata_channel *);
 /* Set up the bus master to transfer REQUEST from its sector DONE on, as far as
  * one command can.  Returns the number of sectors.  */
-uint32_t ata_dma_prepare(struct ata_channel *, const struct block_request *,
-	    uint32_t done);
+uint32_t ata_dma_prepare(
+    struct ata_channel *, const struct block_request *, uint32_t done);
 /* Start the transfer.
  * => the disk has been given the command.  */
-void	ata_dma_start(struct ata_channel *, enum block_operation);
+void ata_dma_start(struct ata_channel *, enum block_operation);
 /* Has the disk interrupted since ata_dma_prepare? */
-bool	ata_dma_interrupted(struct ata_channel *);
+bool ata_dma_interrupted(struct ata_channel *);
 /* Stop the bus master.  Returns false if it has reported an error. */
-bool	ata_dma_stop(struct ata_channel *);
+bool ata_dma_stop(struct ata_channel *);
 
 /* Start the thread that executes a channel's requests by programmed I/O. */
-void	ata_pio_init(struct ata_channel *);
+void ata_pio_init(struct ata_channel *);
 
 #endif

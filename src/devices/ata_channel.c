@@ -37,19 +37,19 @@
 #include "devices/ata.h"
 #include "lib/debug.h"
 
-#define FAILURES_MAX	3
+#define FAILURES_MAX 3
 /* Long, because in an idle simulator virtual time can pass a hundred times as
  * fast as real time, in which the host executes the command.  */
-#define TIMEOUT_NS	120000000000ull
-#define BUSY_NS		5000000000ull
-#define POLL_NS		5000000
-#define RESET_READS	16		/* of a port, for a pause of 5 us or more */
+#define TIMEOUT_NS  120000000000ull
+#define BUSY_NS     5000000000ull
+#define POLL_NS     5000000
+#define RESET_READS 16 /* of a port, for a pause of 5 us or more */
 
-static struct ata_channel *by_irq[2];	/* 14, 15 */
+static struct ata_channel *by_irq[2]; /* 14, 15 */
 
 enum ata_command
-ata_transfer_command(const struct ata_disk *disk,
-    enum block_operation operation, sector_t end)
+ata_transfer_command(
+    const struct ata_disk *disk, enum block_operation operation, sector_t end)
 {
 	static const enum ata_command reads[2][2] = {
 		{ ATA_READ, ATA_READ_EXT },
@@ -62,7 +62,7 @@ ata_transfer_command(const struct ata_disk *disk,
 	bool ext = end > ATA_LBA28_LIMIT;
 
 	return operation == BLOCK_READ ? reads[disk->dma][ext] :
-	    writes[disk->dma][ext];
+					 writes[disk->dma][ext];
 }
 
 void
@@ -120,10 +120,11 @@ give_command(struct ata_channel *channel)
 		channel->in_command = 0;
 		ata_command(disk, ATA_FLUSH, 0, 0);
 	} else {
-		channel->in_command = ata_dma_prepare(channel, request,
-		    channel->done);
-		ata_command(disk, ata_transfer_command(disk,
-		    request->operation, sector + channel->in_command),
+		channel->in_command =
+		    ata_dma_prepare(channel, request, channel->done);
+		ata_command(disk,
+		    ata_transfer_command(
+			disk, request->operation, sector + channel->in_command),
 		    sector, channel->in_command);
 		ata_dma_start(channel, request->operation);
 	}
@@ -177,8 +178,8 @@ dequeue_request(struct ata_channel *channel)
 		if (disk->channel == NULL || list_empty(&disk->queue))
 			continue;
 		channel->disk = disk;
-		channel->current = list_entry(list_pop_front(&disk->queue),
-		    struct block_request, elem);
+		channel->current = list_entry(
+		    list_pop_front(&disk->queue), struct block_request, elem);
 		channel->done = 0;
 		channel->failures = 0;
 		return true;
@@ -187,15 +188,14 @@ dequeue_request(struct ata_channel *channel)
 }
 
 static void
-report_error(const struct block *block, const struct block_request *request,
-    int error)
+report_error(
+    const struct block *block, const struct block_request *request, int error)
 {
 	static const char *const operations[] = { "read", "write", "flush" };
 
 	if (error != 0)
 		printf("%s: error: %s at sector %u\n", block_name(block),
-		    operations[request->operation],
-		    (unsigned)request->sector);
+		    operations[request->operation], (unsigned)request->sector);
 }
 
 /* Complete the current request, for which no command is in flight.
@@ -271,8 +271,7 @@ conclude_command(struct ata_channel *channel, bool success, int *error)
 	}
 	if (channel->failures == FAILURES_MAX) {
 		*error = EIO;
-	} else if (success &&
-	    channel->done == block_request_sectors(request)) {
+	} else if (success && channel->done == block_request_sectors(request)) {
 		*error = 0;
 	} else {
 		issue_command(channel);
@@ -316,7 +315,7 @@ ata_interrupt(struct trapframe *frame)
 		spin_release(&channel->lock);
 		return;
 	}
-	status = inb(channel->base + ATA_STATUS);	/* acknowledges */
+	status = inb(channel->base + ATA_STATUS); /* acknowledges */
 	if (channel->state != ATA_IN_FLIGHT || status & ATA_BSY) {
 		spin_release(&channel->lock);
 		return;
@@ -406,7 +405,7 @@ ata_channel_init(struct ata_channel *channel)
 	if (needs_pio(&channel->disks[0]) || needs_pio(&channel->disks[1]))
 		ata_pio_init(channel);
 	if (channel->bus_master == 0)
-		return;		/* PIO polls; the disks do not interrupt */
+		return; /* PIO polls; the disks do not interrupt */
 	ata_dma_init(channel);
 	by_irq[channel->irq & 1] = channel;
 	irq_register(channel->irq, ata_interrupt, "ata");

@@ -11,34 +11,34 @@
 #include "devices/pci.h"
 #include "lib/debug.h"
 
-#define PCI_CLASS_STORAGE	1
-#define PCI_SUBCLASS_IDE	1
-#define INTERFACE_MASTER	0x80	/* has a bus master... */
-#define INTERFACE_NATIVE	0x05	/* ...but not at the legacy ports */
-#define PCI_BAR4		(PCI_BAR0 + 16)
-#define FREE_PORTS		0xc000	/* where firmware starts to assign ports */
+#define PCI_CLASS_STORAGE 1
+#define PCI_SUBCLASS_IDE  1
+#define INTERFACE_MASTER  0x80 /* has a bus master... */
+#define INTERFACE_NATIVE  0x05 /* ...but not at the legacy ports */
+#define PCI_BAR4          (PCI_BAR0 + 16)
+#define FREE_PORTS        0xc000 /* where firmware starts to assign ports */
 
 /* Registers, as offsets from the channel's bus master port. */
 enum { DMA_COMMAND = 0, DMA_STATUS = 2, DMA_TABLE = 4 };
 
-#define DMA_START	0x01
-#define DMA_TO_MEMORY	0x08
-#define DMA_ERROR	0x02		/* write 1 to clear */
-#define DMA_INTERRUPT	0x04		/* write 1 to clear */
+#define DMA_START     0x01
+#define DMA_TO_MEMORY 0x08
+#define DMA_ERROR     0x02 /* write 1 to clear */
+#define DMA_INTERRUPT 0x04 /* write 1 to clear */
 
-#define PRD_BYTES_MAX	0x10000
-#define PRD_LAST	0x8000
+#define PRD_BYTES_MAX 0x10000
+#define PRD_LAST      0x8000
 
 /* An entry of the table: a physical region descriptor. */
 struct ata_prd {
 	paddr_t address;
-	uint16_t bytes;			/* 0: 64 KiB */
+	uint16_t bytes; /* 0: 64 KiB */
 	uint16_t flags;
 };
 
 /* A command's 128 KiB come from at most 16 segments.  Boundaries split each
  * segment in two, or a single long one in three: 33 entries at most.  */
-#define PRD_COUNT	64
+#define PRD_COUNT 64
 
 static struct ata_prd tables[2][PRD_COUNT] __attribute__((aligned(1024)));
 
@@ -54,14 +54,15 @@ ata_dma_find(void)
 	if (!(interface & INTERFACE_MASTER) || interface & INTERFACE_NATIVE)
 		return 0;
 	bar = pci_read(&f, PCI_BAR4);
-	if ((bar & ~0xfu) == 0) {	/* firmware has assigned no ports */
+	if ((bar & ~0xfu) == 0) { /* firmware has assigned no ports */
 		pci_write(&f, PCI_BAR4, FREE_PORTS | PCI_BAR_IO);
 		bar = pci_read(&f, PCI_BAR4);
 	}
 	if (!(bar & PCI_BAR_IO) || (bar & 0xfff0) == 0)
 		return 0;
-	pci_write(&f, PCI_COMMAND, (pci_read(&f, PCI_COMMAND) & 0xffff) |
-	    PCI_COMMAND_IO | PCI_COMMAND_MASTER);
+	pci_write(&f, PCI_COMMAND,
+	    (pci_read(&f, PCI_COMMAND) & 0xffff) | PCI_COMMAND_IO |
+		PCI_COMMAND_MASTER);
 	return bar & 0xfff0;
 }
 
@@ -108,8 +109,8 @@ ata_dma_prepare(struct ata_channel *channel,
 			continue;
 		}
 		bytes = MIN(size - skip, room);
-		prd = add_regions(prd, virt_to_phys(segment->address) + skip,
-		    bytes);
+		prd = add_regions(
+		    prd, virt_to_phys(segment->address) + skip, bytes);
 		skip = 0;
 		room -= bytes;
 	}
@@ -127,8 +128,8 @@ ata_dma_prepare(struct ata_channel *channel,
 void
 ata_dma_start(struct ata_channel *channel, enum block_operation operation)
 {
-	outb(channel->bus_master + DMA_COMMAND, DMA_START |
-	    (operation == BLOCK_READ ? DMA_TO_MEMORY : 0));
+	outb(channel->bus_master + DMA_COMMAND,
+	    DMA_START | (operation == BLOCK_READ ? DMA_TO_MEMORY : 0));
 }
 
 bool

@@ -13,10 +13,10 @@
 #include "lib/debug.h"
 #include "threads/thread.h"
 
-#define COMMAND_NS	10000000000ull	/* before a command counts as failed */
-#define TRIES		2		/* of a failed transfer */
-#define YIELD_NS	10000000ull	/* of polling before sleeping */
-#define POLL_NS		5000000ull	/* between polls */
+#define COMMAND_NS 10000000000ull /* before a command counts as failed */
+#define TRIES      2              /* of a failed transfer */
+#define YIELD_NS   10000000ull    /* of polling before sleeping */
+#define POLL_NS    5000000ull     /* between polls */
 
 struct sleeper {
 	struct clock_event event;
@@ -35,7 +35,7 @@ static void
 sleep_before_poll(void)
 {
 	struct sleeper sleeper = { .event = { .function = wake_sleeper,
-	    .when = clock_now() + POLL_NS } };
+				       .when = clock_now() + POLL_NS } };
 
 	sema_init(&sleeper.done, 0);
 	clock_event_add(&sleeper.event);
@@ -72,7 +72,7 @@ wait_data_request(struct ata_channel *channel, uint8_t wanted)
 	/* This read passes the 400 ns before the status becomes valid. */
 	inb(channel->control);
 	status = wait_until_ready(channel);
-	inb(channel->base + ATA_STATUS);	/* acknowledge */
+	inb(channel->base + ATA_STATUS); /* acknowledge */
 	if (status & (ATA_BSY | ATA_ERR | ATA_DF) ||
 	    (status & ATA_DRQ) != wanted)
 		return EIO;
@@ -89,8 +89,9 @@ transfer_sectors(struct ata_disk *disk, enum block_operation operation,
 
 	if (wait_until_ready(channel) & ATA_BSY)
 		return EIO;
-	ata_command(disk, ata_transfer_command(disk, operation,
-	    sector + sectors), sector, sectors);
+	ata_command(disk,
+	    ata_transfer_command(disk, operation, sector + sectors), sector,
+	    sectors);
 	for (uint32_t i = 0; i < sectors; i++, data += SECTOR_SIZE) {
 		if (wait_data_request(channel, ATA_DRQ) != 0)
 			return EIO;
@@ -126,8 +127,8 @@ do_pio_request(struct ata_disk *disk, struct block_request *request)
 			int error = EIO;
 
 			for (int try = 0; try < TRIES && error != 0; try++)
-				error = transfer_sectors(disk, request->operation,
-				    sector, data, sectors);
+				error = transfer_sectors(disk,
+				    request->operation, sector, data, sectors);
 			if (error != 0)
 				return error;
 			sector += sectors;

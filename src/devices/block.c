@@ -20,21 +20,21 @@
 #include "threads/deadlock.h"
 #include "threads/sync.h"
 
-#define BLOCK_DEVICES_MAX	16
-#define NAME_LENGTH_MAX		7
+#define BLOCK_DEVICES_MAX 16
+#define NAME_LENGTH_MAX   7
 
 /* Locks: (c) constant once registered, (l) lock. */
 struct block {
-	char name[NAME_LENGTH_MAX + 1];	/* (c) */
-	const char *label;		/* (c) NULL: none */
-	sector_t sectors;		/* (c) */
-	const struct block_driver *driver;	/* (c) */
-	void *device;			/* (c) the driver's */
+	char name[NAME_LENGTH_MAX + 1];    /* (c) */
+	const char *label;                 /* (c) NULL: none */
+	sector_t sectors;                  /* (c) */
+	const struct block_driver *driver; /* (c) */
+	void *device;                      /* (c) the driver's */
 	struct spinlock lock;
-	struct block_stats stats;	/* (l) */
-	uint32_t skip[BLOCK_FLUSH + 1];	/* (l) requests until errors begin */
-	uint32_t fail[BLOCK_FLUSH + 1];	/* (l) errors left to inject */
-	uint32_t cut_write;		/* (l) 0: never */
+	struct block_stats stats;       /* (l) */
+	uint32_t skip[BLOCK_FLUSH + 1]; /* (l) requests until errors begin */
+	uint32_t fail[BLOCK_FLUSH + 1]; /* (l) errors left to inject */
+	uint32_t cut_write;             /* (l) 0: never */
 };
 
 /* Entries below device_count are constant. */
@@ -255,8 +255,8 @@ block_submit_and_wait(struct block *block, struct block_request *request)
 }
 
 static int
-transfer_one_segment(struct block *block, enum block_operation operation, sector_t sector,
-    void *buffer, uint32_t sectors)
+transfer_one_segment(struct block *block, enum block_operation operation,
+    sector_t sector, void *buffer, uint32_t sectors)
 {
 	struct block_request request;
 
@@ -269,17 +269,17 @@ transfer_one_segment(struct block *block, enum block_operation operation, sector
 }
 
 int
-block_read(struct block *block, sector_t sector, void *buffer,
-    uint32_t sectors)
+block_read(struct block *block, sector_t sector, void *buffer, uint32_t sectors)
 {
 	return transfer_one_segment(block, BLOCK_READ, sector, buffer, sectors);
 }
 
 int
-block_write(struct block *block, sector_t sector, const void *buffer,
-    uint32_t sectors)
+block_write(
+    struct block *block, sector_t sector, const void *buffer, uint32_t sectors)
 {
-	return transfer_one_segment(block, BLOCK_WRITE, sector, (void *)buffer, sectors);
+	return transfer_one_segment(
+	    block, BLOCK_WRITE, sector, (void *)buffer, sectors);
 }
 
 int

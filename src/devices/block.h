@@ -24,9 +24,9 @@
 #include "cpu/layout.h"
 #include "lib/kernel/list.h"
 
-#define SECTOR_SIZE		512
-#define SECTORS_PER_PAGE	(PAGE_SIZE / SECTOR_SIZE)
-#define BLOCK_SEGMENTS_MAX	16
+#define SECTOR_SIZE        512
+#define SECTORS_PER_PAGE   (PAGE_SIZE / SECTOR_SIZE)
+#define BLOCK_SEGMENTS_MAX 16
 
 typedef uint32_t sector_t;
 
@@ -36,7 +36,7 @@ enum block_operation { BLOCK_READ, BLOCK_WRITE, BLOCK_FLUSH };
 
 /* Memory of a request, physically contiguous and 4-byte aligned. */
 struct block_segment {
-	void *address;			/* a kernel address */
+	void *address; /* a kernel address */
 	uint32_t sectors;
 };
 
@@ -46,22 +46,22 @@ struct block_segment {
  * operation.  */
 struct block_request {
 	enum block_operation operation;
-	sector_t sector;		/* the first */
+	sector_t sector; /* the first */
 	unsigned segment_count;
 	struct block_segment segments[BLOCK_SEGMENTS_MAX];
 	/* Called once, when the request has ended; ERROR is then 0 or EIO.
 	 * The call can be in interrupt context, and before block_submit
 	 * returns.  It may free or reuse the request and submit others.  */
 	void (*done)(struct block_request *);
-	void *aux;			/* for the submitter */
+	void *aux; /* for the submitter */
 	int error;
 	/* For the device: */
 	struct list_elem elem;
-	bool doomed;			/* injected fault: fail with EIO */
+	bool doomed; /* injected fault: fail with EIO */
 };
 
 struct block_stats {
-	uint32_t reads, writes;		/* requests completed without error */
+	uint32_t reads, writes; /* requests completed without error */
 	uint32_t sectors_read, sectors_written;
 	uint32_t flushes, errors;
 };
@@ -77,17 +77,17 @@ struct block_driver {
 
 /* Find and register all disks, in this order: Multiboot modules (md0, md1,
  * ...), the RAM disk, ATA disks (hda to hdd).  */
-void	block_init(void);
+void block_init(void);
 
 /* Register a disk called NAME, such as "hda", of SECTORS sectors, forever.
  * => at boot only.  */
 struct block *block_register(const char *name, sector_t sectors,
-	    const struct block_driver *, void *device);
+    const struct block_driver *, void *device);
 /* Return how many sectors REQUEST transfers. */
 sector_t block_request_sectors(const struct block_request *);
 /* For drivers: report that REQUEST has ended with ERROR, 0 or EIO.  Calls
  * DONE.  */
-void	block_complete(struct block *, struct block_request *, int error);
+void block_complete(struct block *, struct block_request *, int error);
 
 /* Return the disk with this name or label, or NULL. */
 struct block *block_find(const char *name);
@@ -105,40 +105,39 @@ struct block *block_swap(void);
 
 /* Set the label of a disk.  LABEL is kept, not copied.
  * => at boot only.  */
-void	block_set_label(struct block *, const char *label);
+void block_set_label(struct block *, const char *label);
 /* Make COUNT requests for OPERATION fail, starting with number FIRST from now
  * on (1: the next one).  Replaces an earlier setting; COUNT 0 cancels it.  */
-void	block_inject(struct block *, enum block_operation operation,
-	    uint32_t first, uint32_t count);
+void block_inject(struct block *, enum block_operation operation,
+    uint32_t first, uint32_t count);
 /* Stop the machine when the number of writes completed since boot reaches
  * WRITES.  */
-void	block_set_power_cut(struct block *, uint32_t writes);
+void block_set_power_cut(struct block *, uint32_t writes);
 
 const char *block_name(const struct block *);
-const char *block_label(const struct block *);	/* NULL: no label */
+const char *block_label(const struct block *); /* NULL: no label */
 sector_t block_sectors(const struct block *);
-void	block_get_stats(const struct block *, struct block_stats *);
+void block_get_stats(const struct block *, struct block_stats *);
 
 /* Queue REQUEST.  Requests can complete in any order.  A flush covers the
  * writes that completed before it was queued.
  * => any context, holding no lock that DONE takes.  A request past the end of
  *    the disk or without memory panics: the caller checks numbers that come
  *    from users or disks.  */
-void	block_submit(struct block *, struct block_request *);
+void block_submit(struct block *, struct block_request *);
 
 /* Queue REQUEST and wait until it has ended; overwrites DONE and AUX.  Returns
  * 0 or EIO.
  * => may sleep.  */
-int	block_submit_and_wait(struct block *, struct block_request *);
+int block_submit_and_wait(struct block *, struct block_request *);
 
 /* Transfer SECTORS sectors, from SECTOR on, and wait.  Returns 0 or EIO.
  * => may sleep.  BUFFER is as in struct block_segment.  */
-int	block_read(struct block *, sector_t sector, void *buffer,
-	    uint32_t sectors);
-int	block_write(struct block *, sector_t sector, const void *buffer,
-	    uint32_t sectors);
+int block_read(struct block *, sector_t sector, void *buffer, uint32_t sectors);
+int block_write(
+    struct block *, sector_t sector, const void *buffer, uint32_t sectors);
 /* Wait until all completed writes are on the medium.  Returns 0 or EIO.
  * => may sleep.  */
-int	block_flush(struct block *);
+int block_flush(struct block *);
 
 #endif

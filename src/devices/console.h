@@ -13,9 +13,9 @@
 
 /* Register the serial ports and the screen as output sinks.  Depends on nothing
  * else in the kernel, so that boot errors can be printed.  */
-void	console_init_early(void);
+void console_init_early(void);
 /* Enable input. */
-void	console_init(void);
+void console_init(void);
 
 /* Wait for a complete line, which the user can edit (backspace, Ctrl-U), and
  * read it into BUFFER, or its first SIZE bytes; the rest is left for the next
@@ -23,7 +23,7 @@ void	console_init(void);
  * line), 1 for a Ctrl-C that killed no process, or -EINTR if the calling
  * process was killed.
  * => may sleep.  */
-int	console_read(char *buffer, size_t size);
+int console_read(char *buffer, size_t size);
 
 /* Called at Ctrl-C, in interrupt context.  Returns true if there was a process
  * to kill.  Set by userprog/.  */

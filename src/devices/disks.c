@@ -21,8 +21,7 @@ OPTION_STRING(cut_write, NULL, "[DISK:]N: the power fails at the Nth write");
 /* Return the disk named VALUE, or if that is NULL, the disk whose label is
  * OPTION, or else, if GUESS, disk number INDEX of those without a label.  */
 static struct block *
-find_by_role(const char *option, const char *value, unsigned index,
-    bool guess)
+find_by_role(const char *option, const char *value, unsigned index, bool guess)
 {
 	struct block *block;
 
@@ -77,7 +76,7 @@ parse_count(const char *option, const char *value, const char **next)
 
 /* A parsed "[DISK:]FIRST[+COUNT]". */
 struct fault {
-	struct block *block;		/* NULL: every disk */
+	struct block *block; /* NULL: every disk */
 	uint32_t first, count;
 };
 
@@ -91,8 +90,8 @@ parse_fault(const char *option, const char *value)
 	if (next == NULL) {
 		next = value;
 	} else {
-		strlcpy(name, value, MIN(sizeof(name),
-		    (size_t)(next - value + 1)));
+		strlcpy(
+		    name, value, MIN(sizeof(name), (size_t)(next - value + 1)));
 		fault.block = block_find(name);
 		if (fault.block == NULL)
 			cmdline_refuse(option, value, "no such disk");
@@ -109,8 +108,8 @@ parse_fault(const char *option, const char *value)
 }
 
 static void
-inject_faults(const char *option, const char *value,
-    enum block_operation operation)
+inject_faults(
+    const char *option, const char *value, enum block_operation operation)
 {
 	struct block *block = NULL;
 	struct fault fault;
@@ -120,8 +119,8 @@ inject_faults(const char *option, const char *value,
 	fault = parse_fault(option, value);
 	while ((block = block_next(block)) != NULL)
 		if (fault.block == NULL || fault.block == block)
-			block_inject(block, operation, fault.first,
-			    fault.count);
+			block_inject(
+			    block, operation, fault.first, fault.count);
 }
 
 static void

@@ -11,22 +11,26 @@
 #include "cpu/trap.h"
 #include "lib/debug.h"
 
-#define KEYBOARD_IRQ	1
-#define DATA_PORT	0x60
-#define STATUS_PORT	0x64		/* commands, when written */
+#define KEYBOARD_IRQ 1
+#define DATA_PORT    0x60
+#define STATUS_PORT  0x64 /* commands, when written */
 
-#define STATUS_OUTPUT	0x01		/* a byte can be read */
-#define STATUS_INPUT	0x02		/* no byte can be written yet */
-#define STATUS_MOUSE	0x20		/* the byte to read is the mouse's */
+#define STATUS_OUTPUT 0x01 /* a byte can be read */
+#define STATUS_INPUT  0x02 /* no byte can be written yet */
+#define STATUS_MOUSE  0x20 /* the byte to read is the mouse's */
 
-#define SET_MODE	0x60		/* command; its argument is the mode: */
-#define MODE		0x65		/* interrupts, set 1, mouse disabled */
-#define WAIT_READS	10000		/* of the status, before giving up */
+#define SET_MODE   0x60  /* command; its argument is the mode: */
+#define MODE       0x65  /* interrupts, set 1, mouse disabled */
+#define WAIT_READS 10000 /* of the status, before giving up */
 
 /* Scan codes that are not characters.  The top bit is set on release. */
 enum {
-	KEY_CTRL = 0x1d, KEY_LEFT_SHIFT = 0x2a, KEY_RIGHT_SHIFT = 0x36,
-	KEY_CAPS = 0x3a, KEY_EXTENDED = 0xe0, KEY_RELEASED = 0x80
+	KEY_CTRL = 0x1d,
+	KEY_LEFT_SHIFT = 0x2a,
+	KEY_RIGHT_SHIFT = 0x36,
+	KEY_CAPS = 0x3a,
+	KEY_EXTENDED = 0xe0,
+	KEY_RELEASED = 0x80
 };
 
 static const char plain[] =

@@ -7,6 +7,6 @@
 
 /* Call TYPED for each character typed from now on, in interrupt context.  Does
  * nothing if the machine has no keyboard controller.  */
-void	keyboard_init(void (*typed)(uint8_t));
+void keyboard_init(void (*typed)(uint8_t));
 
 #endif

@@ -36,20 +36,20 @@ OPTION_UINT(memdisk, 0, "size of a RAM disk for swap, in bytes");
 
 /* Locks: (c) constant, (l) lock. */
 struct memdisk {
-	struct block *block;		/* (c) */
-	uint8_t *memory;		/* (c) */
-	uint64_t latency;		/* (c) ns */
+	struct block *block; /* (c) */
+	uint8_t *memory;     /* (c) */
+	uint64_t latency;    /* (c) ns */
 	struct spinlock lock;
-	struct list queue;		/* (l) of requests */
-	bool busy;			/* (l) executing the head of QUEUE */
+	struct list queue; /* (l) of requests */
+	bool busy;         /* (l) executing the head of QUEUE */
 	/* The next piece of that request; used only by the CPU executing it: */
-	struct clock_event event;	/* when to transfer it */
-	unsigned segment;		/* its segment, */
-	uint32_t offset;		/* the byte offset in that, */
-	uint8_t *position;		/* and its place on the disk */
+	struct clock_event event; /* when to transfer it */
+	unsigned segment;         /* its segment, */
+	uint32_t offset;          /* the byte offset in that, */
+	uint8_t *position;        /* and its place on the disk */
 };
 
-static struct boot_range reserved;	/* the memory for "memdisk=SIZE" */
+static struct boot_range reserved; /* the memory for "memdisk=SIZE" */
 
 /* Start at the beginning of REQUEST's data. */
 static void
@@ -63,8 +63,8 @@ begin_transfer(struct memdisk *disk, const struct block_request *request)
 /* Transfer the next LIMIT bytes, or the rest if that is less.  Returns whether
  * data are left.  */
 static bool
-move_data(struct memdisk *disk, const struct block_request *request,
-    size_t limit)
+move_data(
+    struct memdisk *disk, const struct block_request *request, size_t limit)
 {
 	while (limit > 0 && disk->segment < request->segment_count) {
 		const struct block_segment *segment =
@@ -94,7 +94,8 @@ piece_count(const struct block_request *request)
 {
 	uint32_t bytes = block_request_sectors(request) * SECTOR_SIZE;
 
-	return request->doomed || bytes == 0 ? 1 :
+	return request->doomed || bytes == 0 ?
+	    1 :
 	    DIV_ROUND_UP(bytes, MEMDISK_PIECE);
 }
 
@@ -109,8 +110,8 @@ next_request(struct memdisk *disk)
 	if (list_empty(&disk->queue))
 		disk->busy = false;
 	else
-		request = list_entry(list_front(&disk->queue),
-		    struct block_request, elem);
+		request = list_entry(
+		    list_front(&disk->queue), struct block_request, elem);
 	spin_release(&disk->lock);
 	return request;
 }
@@ -122,8 +123,8 @@ complete_head(struct memdisk *disk)
 	struct block_request *request;
 
 	spin_acquire(&disk->lock);
-	request = list_entry(list_pop_front(&disk->queue),
-	    struct block_request, elem);
+	request = list_entry(
+	    list_pop_front(&disk->queue), struct block_request, elem);
 	spin_release(&disk->lock);
 	block_complete(disk->block, request, request->doomed ? EIO : 0);
 }
@@ -196,8 +197,8 @@ static const struct block_driver memdisk_driver = {
 };
 
 struct block *
-memdisk_create(const char *name, void *memory, sector_t sectors,
-    uint32_t latency_us)
+memdisk_create(
+    const char *name, void *memory, sector_t sectors, uint32_t latency_us)
 {
 	struct memdisk *disk = calloc(1, sizeof(*disk));
 
@@ -243,8 +244,7 @@ memdisk_reserve(void)
 		reserved.start = range->end;
 		return;
 	}
-	printf("memdisk=%u: not enough memory\n",
-	    (unsigned)option_memdisk);
+	printf("memdisk=%u: not enough memory\n", (unsigned)option_memdisk);
 	machine_end(END_USAGE, 1);
 }
 
@@ -259,8 +259,8 @@ create_numbered(const struct boot_range *range)
 	TRACE(memdisk, "number=%u start=%x sectors=%u", count, range->start,
 	    sectors);
 	snprintf(name, sizeof(name), "md%u", count++);
-	return memdisk_create(name, phys_to_virt(range->start), sectors,
-	    option_latency);
+	return memdisk_create(
+	    name, phys_to_virt(range->start), sectors, option_latency);
 }
 
 void

@@ -22,19 +22,19 @@
 
 #include "devices/block.h"
 
-#define MEMDISK_PIECE		PAGE_SIZE
-#define MEMDISK_PIECE_NS	20000
+#define MEMDISK_PIECE    PAGE_SIZE
+#define MEMDISK_PIECE_NS 20000
 
 /* Remove the memory for "memdisk=SIZE" from boot_info.ranges.
  * => after cmdline_parse, before palloc_init.  */
-void	memdisk_reserve(void);
+void memdisk_reserve(void);
 
 /* Register a disk for each module, and one for "memdisk=SIZE". */
-void	memdisk_init(void);
+void memdisk_init(void);
 
 /* Register a disk called NAME of SECTORS sectors at MEMORY, which it keeps
  * forever, with a latency of LATENCY_US microseconds (0: none).  */
-struct block *memdisk_create(const char *name, void *memory, sector_t sectors,
-	    uint32_t latency_us);
+struct block *memdisk_create(
+    const char *name, void *memory, sector_t sectors, uint32_t latency_us);
 
 #endif

@@ -4,21 +4,21 @@
 
 #include "cpu/io.h"
 
-#define CONFIG_ADDRESS	0xcf8
-#define CONFIG_DATA	0xcfc
-#define CONFIG_ENABLE	0x80000000
+#define CONFIG_ADDRESS 0xcf8
+#define CONFIG_DATA    0xcfc
+#define CONFIG_ENABLE  0x80000000
 
-#define PCI_DEVICES	32
-#define PCI_FUNCTIONS	8
-#define PCI_HEADER	0x0c		/* header type in bits 16 to 23 */
-#define HEADER_MULTI	0x00800000	/* a multifunction device */
-#define NO_DEVICE	0xffffffff
+#define PCI_DEVICES   32
+#define PCI_FUNCTIONS 8
+#define PCI_HEADER    0x0c       /* header type in bits 16 to 23 */
+#define HEADER_MULTI  0x00800000 /* a multifunction device */
+#define NO_DEVICE     0xffffffff
 
 static void
 select_register(const struct pci_function *f, uint8_t offset)
 {
-	outl(CONFIG_ADDRESS, CONFIG_ENABLE | f->device << 11 |
-	    f->function << 8 | offset);
+	outl(CONFIG_ADDRESS,
+	    CONFIG_ENABLE | f->device << 11 | f->function << 8 | offset);
 }
 
 uint32_t
@@ -43,8 +43,7 @@ function_count(unsigned device)
 
 	if (pci_read(&first, 0) == NO_DEVICE)
 		return 0;
-	return pci_read(&first, PCI_HEADER) & HEADER_MULTI ?
-	    PCI_FUNCTIONS : 1;
+	return pci_read(&first, PCI_HEADER) & HEADER_MULTI ? PCI_FUNCTIONS : 1;
 }
 
 bool

@@ -18,21 +18,21 @@ struct pci_function {
 /* Offsets of registers in configuration space, and their bits. */
 enum {
 	PCI_COMMAND = 0x04,
-	PCI_CLASS = 0x08,		/* class, subclass, interface, revision */
+	PCI_CLASS = 0x08, /* class, subclass, interface, revision */
 	PCI_BAR0 = 0x10
 };
 
-#define PCI_COMMAND_IO		0x1
-#define PCI_COMMAND_MASTER	0x4
-#define PCI_BAR_IO		0x1
+#define PCI_COMMAND_IO     0x1
+#define PCI_COMMAND_MASTER 0x4
+#define PCI_BAR_IO         0x1
 
 /* Store the first function of this class and subclass in *FOUND.  Returns false
  * if there is none.  */
-bool	pci_find_class(uint8_t class, uint8_t subclass,
-	    struct pci_function *found);
+bool pci_find_class(
+    uint8_t class, uint8_t subclass, struct pci_function *found);
 
 /* Read or write the 32-bit register at OFFSET, a multiple of 4. */
 uint32_t pci_read(const struct pci_function *, uint8_t offset);
-void	pci_write(const struct pci_function *, uint8_t offset, uint32_t value);
+void pci_write(const struct pci_function *, uint8_t offset, uint32_t value);
 
 #endif

@@ -9,11 +9,11 @@
 #include "core/machine.h"
 #include "cpu/io.h"
 
-#define QEMU_DEBUG_EXIT		0xf4	/* -device isa-debug-exit,iobase=... */
-#define BOCHS_SHUTDOWN		0x8900
-#define QEMU_ACPI_CONTROL	0x604
-#define BOCHS_ACPI_CONTROL	0xb004
-#define ACPI_SOFT_OFF		0x2000
+#define QEMU_DEBUG_EXIT    0xf4 /* -device isa-debug-exit,iobase=... */
+#define BOCHS_SHUTDOWN     0x8900
+#define QEMU_ACPI_CONTROL  0x604
+#define BOCHS_ACPI_CONTROL 0xb004
+#define ACPI_SOFT_OFF      0x2000
 
 static void
 power_off(enum machine_end why)

@@ -4,6 +4,6 @@
 
 /* Make machine_end switch the machine off.  Depends on nothing else in the
  * kernel.  */
-void	power_init(void);
+void power_init(void);
 
 #endif

@@ -16,8 +16,8 @@
 
 /* Registers, as offsets from the port's base. */
 enum {
-	UART_DATA = 0,			/* with DLAB: divisor, low */
-	UART_IER = 1,			/* with DLAB: divisor, high */
+	UART_DATA = 0, /* with DLAB: divisor, low */
+	UART_IER = 1,  /* with DLAB: divisor, high */
 	UART_FCR = 2,
 	UART_LCR = 3,
 	UART_MCR = 4,
@@ -25,23 +25,23 @@ enum {
 	UART_SCRATCH = 7
 };
 
-#define IER_RECEIVED	0x01
-#define FCR_ENABLE	0x07		/* enable and clear both FIFOs */
-#define LCR_8N1		0x03
-#define LCR_DLAB	0x80
-#define MCR_ON		0x0b		/* DTR, RTS, OUT2 (interrupt enable) */
-#define LSR_RECEIVED	0x01
-#define LSR_ROOM	0x20		/* the transmit FIFO is empty */
-#define LSR_IDLE	0x40		/* and the last bit has been sent */
+#define IER_RECEIVED 0x01
+#define FCR_ENABLE   0x07 /* enable and clear both FIFOs */
+#define LCR_8N1      0x03
+#define LCR_DLAB     0x80
+#define MCR_ON       0x0b /* DTR, RTS, OUT2 (interrupt enable) */
+#define LSR_RECEIVED 0x01
+#define LSR_ROOM     0x20 /* the transmit FIFO is empty */
+#define LSR_IDLE     0x40 /* and the last bit has been sent */
 
-#define FIFO_SIZE	16
-#define CONSOLE_IRQ	4
-#define DRAIN_LIMIT	10000000	/* reads of the status: some seconds */
+#define FIFO_SIZE   16
+#define CONSOLE_IRQ 4
+#define DRAIN_LIMIT 10000000 /* reads of the status: some seconds */
 
 /* One port for each log; a missing one is not registered. */
 struct port {
 	struct output_sink sink;
-	uint16_t base;			/* of its registers */
+	uint16_t base; /* of its registers */
 	bool present;
 };
 
@@ -49,12 +49,10 @@ static void serial_write(struct output_sink *, const char *, size_t);
 static void serial_drain(struct output_sink *);
 
 static struct port ports[OUTPUT_LOGS] = {
-	[OUTPUT_CONSOLE] = {
-		{ NULL, serial_write, serial_drain }, 0x3f8, false
-	},
-	[OUTPUT_CHANNEL] = {
-		{ NULL, serial_write, serial_drain }, 0x2f8, false
-	}
+	[OUTPUT_CONSOLE] = { { NULL, serial_write, serial_drain }, 0x3f8,
+	    false },
+	[OUTPUT_CHANNEL] = { { NULL, serial_write, serial_drain }, 0x2f8,
+	    false }
 };
 static struct port *const console = &ports[OUTPUT_CONSOLE];
 static void (*input_received)(uint8_t);
@@ -78,7 +76,7 @@ serial_init(void)
 			continue;
 		outb(base + UART_IER, 0);
 		outb(base + UART_LCR, LCR_DLAB);
-		outb(base + UART_DATA, 1);	/* 115200 baud */
+		outb(base + UART_DATA, 1); /* 115200 baud */
 		outb(base + UART_IER, 0);
 		outb(base + UART_LCR, LCR_8N1);
 		outb(base + UART_FCR, FCR_ENABLE);

@@ -11,12 +11,12 @@
 
 /* Register the ports that exist as output sinks.  Depends on nothing else in
  * the kernel.  */
-void	serial_init(void);
+void serial_init(void);
 
 /* Call RECEIVED for each byte that the console port receives from now on, in
  * interrupt context.  When ACCEPTS returns false, input stops, so that the
  * sender is held back, until serial_resume_input is called.  */
-void	serial_start_input(void (*received)(uint8_t), bool (*accepts)(void));
-void	serial_resume_input(void);
+void serial_start_input(void (*received)(uint8_t), bool (*accepts)(void));
+void serial_resume_input(void);
 
 #endif

@@ -27,13 +27,13 @@
 /* The ring has room for a line of any allowed length while another one is
  * waiting to be read.  Its size is a power of 2, because positions wrap at
  * 2^32.  */
-#define RING_SIZE	2048
-#define LINE_LIMIT	1024		/* characters in one line */
+#define RING_SIZE  2048
+#define LINE_LIMIT 1024 /* characters in one line */
 
-#define CTRL(letter)	((letter) & 0x1f)
-#define BELL		"\a"
-#define DELETE		0x7f
-#define ESCAPE		0x1b
+#define CTRL(letter) ((letter)&0x1f)
+#define BELL         "\a"
+#define DELETE       0x7f
+#define ESCAPE       0x1b
 
 OPTION_BOOL(noecho, "do not echo console input, which comes from a script");
 
@@ -46,7 +46,7 @@ static struct spinlock tty_lock = SPINLOCK_INITIALIZER("tty");
 static char ring[RING_SIZE];
 static uint32_t head, committed, tail;
 static struct waitq readers;
-static bool paused;			/* serial input has stopped */
+static bool paused; /* serial input has stopped */
 static enum { TEXT, ESCAPED, SEQUENCE } escape;
 
 void

@@ -8,15 +8,15 @@
 #include <stdint.h>
 
 /* Initialize; called before tty_input. */
-void	tty_init(void);
+void tty_init(void);
 
 /* Process a typed character.
  * => interrupt context, after tty_accepts returned true.  */
-void	tty_input(uint8_t);
+void tty_input(uint8_t);
 /* Is there room for a character?  If not, a reader calls serial_resume_input
  * when it has made room.  Also true if there is no room but nothing to read
  * either, since room would never be made; excess characters of the line are
  * then discarded.  */
-bool	tty_accepts(void);
+bool tty_accepts(void);
 
 #endif

@@ -15,19 +15,19 @@
 #include "cpu/layout.h"
 #include "lib/debug.h"
 
-#define ROWS		25
-#define COLUMNS		80
-#define TAB		8
-#define VIDEO_MEMORY	0xb8000
-#define BLANK		0x0720		/* a space, light gray on black */
+#define ROWS         25
+#define COLUMNS      80
+#define TAB          8
+#define VIDEO_MEMORY 0xb8000
+#define BLANK        0x0720 /* a space, light gray on black */
 
-#define CRTC_INDEX	0x3d4
-#define CRTC_DATA	0x3d5
+#define CRTC_INDEX 0x3d4
+#define CRTC_DATA  0x3d5
 enum { CRTC_CURSOR_HIGH = 0x0e, CRTC_CURSOR_LOW = 0x0f };
 
 static uint16_t text[ROWS][COLUMNS];
-static unsigned row, column;		/* the cursor; COLUMN may be COLUMNS */
-static unsigned dirty_first, dirty_end;	/* rows to copy */
+static unsigned row, column;            /* the cursor; COLUMN may be COLUMNS */
+static unsigned dirty_first, dirty_end; /* rows to copy */
 
 static void
 crtc_write(uint8_t index, uint8_t value)
@@ -67,7 +67,8 @@ copy_dirty_rows(void)
 
 	if (dirty_first < dirty_end)
 		memcpy((uint16_t *)phys_to_virt(VIDEO_MEMORY) +
-		    dirty_first * COLUMNS, text[dirty_first],
+			dirty_first * COLUMNS,
+		    text[dirty_first],
 		    (dirty_end - dirty_first) * sizeof(text[0]));
 	dirty_first = ROWS;
 	dirty_end = 0;

@@ -4,6 +4,6 @@
 
 /* If there is a VGA, clear its text screen of 80 by 25 characters and register
  * it as an output sink for the console.  */
-void	vga_init(void);
+void vga_init(void);
 
 #endif

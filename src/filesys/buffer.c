@@ -28,15 +28,15 @@
 #include "threads/thread.h"
 
 /* Pages of buffers: an eighth of the kernel's free memory, within these limits. */
-#define CACHE_PAGES_MIN		24
-#define CACHE_PAGES_MAX		1024
-#define CACHE_SHARE		8
+#define CACHE_PAGES_MIN 24
+#define CACHE_PAGES_MAX 1024
+#define CACHE_SHARE     8
 
 /* The minimum number of buffers: see the rule about pins in buffer.h. */
-#define CACHE_COUNT_MIN		(CACHE_PAGES_MIN / 2)
+#define CACHE_COUNT_MIN (CACHE_PAGES_MIN / 2)
 _Static_assert(CACHE_COUNT_MIN > BUFFER_PINS_MAX, "a reserve for changes");
 
-static unsigned dirty_buffers;		/* atomic; of all caches */
+static unsigned dirty_buffers; /* atomic; of all caches */
 
 static bool
 block_less(const struct rb_node *a, const struct rb_node *b)
@@ -108,8 +108,8 @@ cache_create(struct block *disk, uint32_t block_size, struct lock *change_lock,
 	if (cache == NULL)
 		return ENOMEM;
 	palloc_get_stats(0, &stats);
-	pages = MIN(MAX(stats.free / CACHE_SHARE, CACHE_PAGES_MIN),
-	    CACHE_PAGES_MAX);
+	pages = MIN(
+	    MAX(stats.free / CACHE_SHARE, CACHE_PAGES_MIN), CACHE_PAGES_MAX);
 
 	spin_init(&cache->lock, "cache");
 	waitq_init(&cache->room, "free buffer");
@@ -287,8 +287,8 @@ find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 
 /* Pin the buffer of BLOCK, valid or not, once no thread is reading into it. */
 static int
-get_mapped_buffer(struct cache *cache, uint32_t block, uint32_t owner,
-    struct buffer **result)
+get_mapped_buffer(
+    struct cache *cache, uint32_t block, uint32_t owner, struct buffer **result)
 {
 	struct buffer *buffer;
 	int error = find_buffer(cache, block, &buffer);
@@ -349,22 +349,22 @@ get_buffer(struct cache *cache, uint32_t block, uint32_t owner, bool whole,
 }
 
 int
-buffer_get(struct cache *cache, uint32_t block, uint32_t owner,
-    struct buffer **result)
+buffer_get(
+    struct cache *cache, uint32_t block, uint32_t owner, struct buffer **result)
 {
 	return get_buffer(cache, block, owner, false, result);
 }
 
 int
-buffer_get_whole(struct cache *cache, uint32_t block, uint32_t owner,
-    struct buffer **result)
+buffer_get_whole(
+    struct cache *cache, uint32_t block, uint32_t owner, struct buffer **result)
 {
 	return get_buffer(cache, block, owner, true, result);
 }
 
 bool
-buffer_get_cached(struct cache *cache, uint32_t block, uint32_t owner,
-    struct buffer **result)
+buffer_get_cached(
+    struct cache *cache, uint32_t block, uint32_t owner, struct buffer **result)
 {
 	struct buffer *buffer;
 	bool found;

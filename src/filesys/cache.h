@@ -12,14 +12,14 @@
 #include "filesys/buffer.h"
 #include "threads/sync.h"
 
-#define RUN_BLOCKS_MAX	128	/* blocks in one request */
-#define WRITE_RUNS_MAX	8	/* requests in progress at once */
+#define RUN_BLOCKS_MAX 128 /* blocks in one request */
+#define WRITE_RUNS_MAX 8   /* requests in progress at once */
 
 /* FIRST must be written before THEN. */
 struct order {
 	struct buffer *first, *then;
-	struct list_elem first_elem;	/* in FIRST's after, or free */
-	struct list_elem then_elem;	/* in THEN's before */
+	struct list_elem first_elem; /* in FIRST's after, or free */
+	struct list_elem then_elem;  /* in THEN's before */
 };
 
 /* Buffers of neighboring blocks, and the request that writes them. */
@@ -33,33 +33,33 @@ struct write_run {
  * Locks: (c) constant from creation to destruction, (l) lock, (f) flush_lock.  */
 struct cache {
 	struct spinlock lock;
-	struct waitq room;		/* (l) threads waiting for a free buffer */
-	struct block *disk;		/* (c) */
-	struct lock *change_lock;	/* (c) the file system's */
-	uint32_t block_size;		/* (c) */
-	uint32_t block_sectors;		/* (c) */
-	unsigned count;			/* (c) number of buffers */
-	struct buffer *buffers;		/* (c) */
-	struct rb_tree tree;		/* (l) mapped buffers, by block */
-	struct list idle;		/* (l) not pinned, dirty or busy, and
-					 * waiting for no other buffer; the least
-					 * recently used is last */
-	unsigned dirty;			/* (l) number of dirty buffers */
+	struct waitq room;        /* (l) threads waiting for a free buffer */
+	struct block *disk;       /* (c) */
+	struct lock *change_lock; /* (c) the file system's */
+	uint32_t block_size;      /* (c) */
+	uint32_t block_sectors;   /* (c) */
+	unsigned count;           /* (c) number of buffers */
+	struct buffer *buffers;   /* (c) */
+	struct rb_tree tree;      /* (l) mapped buffers, by block */
+	struct list idle;         /* (l) not pinned, dirty or busy, and
+	                           * waiting for no other buffer; the least
+	                           * recently used is last */
+	unsigned dirty;           /* (l) number of dirty buffers */
 
-	struct order *orders;		/* (c) all orders, in use and free */
-	struct list free_orders;	/* (l) */
-	unsigned search;		/* (l) number of the latest search */
-	struct list written;		/* (l) deferred work waiting for a device
-					 * flush */
-	struct list ready;		/* (l) deferred work that can be done */
-	unsigned deferred;		/* (l) deferred work, in whatever list */
+	struct order *orders;    /* (c) all orders, in use and free */
+	struct list free_orders; /* (l) */
+	unsigned search;         /* (l) number of the latest search */
+	struct list written;     /* (l) deferred work waiting for a device
+	                          * flush */
+	struct list ready;       /* (l) deferred work that can be done */
+	unsigned deferred;       /* (l) deferred work, in whatever list */
 
-	struct lock flush_lock;		/* one flush at a time */
-	struct list wanted;		/* (l) buffers the flush must write */
-	struct write_run runs[WRITE_RUNS_MAX];	/* (f) */
-	struct semaphore runs_done;	/* (f) */
-	bool flush_failed;		/* (f) a write of this flush failed */
-	uint32_t flushes;		/* (l) device flushes completed */
+	struct lock flush_lock; /* one flush at a time */
+	struct list wanted;     /* (l) buffers the flush must write */
+	struct write_run runs[WRITE_RUNS_MAX]; /* (f) */
+	struct semaphore runs_done;            /* (f) */
+	bool flush_failed; /* (f) a write of this flush failed */
+	uint32_t flushes;  /* (l) device flushes completed */
 };
 
 /* => cache->lock is held, for all of these. */
@@ -67,30 +67,30 @@ struct buffer *cache_find(struct cache *, uint32_t block);
 /* Map an idle buffer to BLOCK; it stays idle and is not valid.  NULL: none is
  * idle.  */
 struct buffer *cache_take_idle(struct cache *, uint32_t block);
-void	cache_pin(struct buffer *);
-void	cache_unpin(struct buffer *);
+void cache_pin(struct buffer *);
+void cache_unpin(struct buffer *);
 /* Make BUFFER idle if it qualifies, and wake a thread waiting for a buffer that is
  * idle or can be made so.  */
-void	cache_update_idle(struct buffer *);
+void cache_update_idle(struct buffer *);
 /* BUFFER is no longer busy: wake the threads waiting for that. */
-void	cache_end_busy(struct buffer *);
+void cache_end_busy(struct buffer *);
 /* Wait for BUFFER to stop being busy.  Drops the lock; the caller checks again. */
-void	cache_wait_busy(struct buffer *);
+void cache_wait_busy(struct buffer *);
 /* One more, or one fewer, buffer is dirty. */
-void	cache_count_dirty(struct cache *);
-void	cache_count_clean(struct cache *);
+void cache_count_dirty(struct cache *);
+void cache_count_clean(struct cache *);
 
 /* Append BUFFER, which holds the next block, to REQUEST; false: no room. */
-bool	request_add(struct block_request *, struct buffer *);
+bool request_add(struct block_request *, struct buffer *);
 
-void	orders_init(struct cache *);
-void	flush_init(struct cache *);
+void orders_init(struct cache *);
+void flush_init(struct cache *);
 /* Mark BUFFER to be written by the running flush, or unmark it. */
-void	flush_mark_wanted(struct buffer *);
-void	flush_clear_wanted(struct buffer *);
+void flush_mark_wanted(struct buffer *);
+void flush_clear_wanted(struct buffer *);
 /* BUFFER has been written: remove the orders in which it comes first. */
-void	orders_complete(struct buffer *);
+void orders_complete(struct buffer *);
 /* Mark every buffer that must be written before a wanted one. */
-void	orders_mark_predecessors(struct cache *);
+void orders_mark_predecessors(struct cache *);
 
 #endif

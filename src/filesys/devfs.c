@@ -22,8 +22,8 @@
 #include "lib/random.h"
 
 /* Higher than any inode number on a disk. */
-#define ROOT_INUMBER	0xF0000000u
-#define PIECE		64		/* bytes moved at once */
+#define ROOT_INUMBER 0xF0000000u
+#define PIECE        64 /* bytes moved at once */
 
 struct device {
 	const char *name;
@@ -108,7 +108,7 @@ static int
 load_device(struct vnode *vnode)
 {
 	vnode->type = vnode->inumber == ROOT_INUMBER ? FILE_DIRECTORY :
-	    device_of(vnode)->type;
+						       device_of(vnode)->type;
 	return 0;
 }
 
@@ -132,7 +132,7 @@ write_device(struct vnode *vnode, struct uio *uio)
 
 /* The entries: ".", "..", then the devices.  A walk that leaves the file system does not
  * look up ".." here: see mount_leave.  */
-#define DOTS	2
+#define DOTS 2
 
 static const char *
 entry_name(uint32_t index)
@@ -163,8 +163,8 @@ lookup_device(struct vnode *directory UNUSED, const char *name, uint32_t length,
 }
 
 static int
-readdir_devices(struct vnode *directory UNUSED, uint32_t *position,
-    struct dirent *dirent)
+readdir_devices(
+    struct vnode *directory UNUSED, uint32_t *position, struct dirent *dirent)
 {
 	uint32_t i = *position;
 

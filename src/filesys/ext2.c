@@ -20,7 +20,7 @@
 
 #include "devices/block.h"
 
-#define TIME_UNKNOWN	1577836800	/* 2020-01-01, in seconds since 1970 */
+#define TIME_UNKNOWN 1577836800 /* 2020-01-01, in seconds since 1970 */
 
 /* ---- checks: each returns what is wrong, or NULL ---- */
 
@@ -73,13 +73,14 @@ check_groups(struct ext2_mount *fs, const struct ext2_super *super)
 
 	fs->group_count = DIV_ROUND_UP(blocks, super->blocks_per_group);
 	fs->table_blocks = super->inodes_per_group / fs->inodes_per_block;
-	fs->descriptor_blocks = DIV_ROUND_UP(fs->group_count *
-	    sizeof(struct ext2_group), fs->block_size);
+	fs->descriptor_blocks = DIV_ROUND_UP(
+	    fs->group_count * sizeof(struct ext2_group), fs->block_size);
 	if ((uint64_t)super->inodes_per_group * fs->group_count !=
-	    super->inodes_count || super->inodes_count >= TIME_UNKNOWN)
+		super->inodes_count ||
+	    super->inodes_count >= TIME_UNKNOWN)
 		return "bad number of inodes";
-	if (fs->first_inode > super->inodes_count || fs->first_inode <
-	    EXT2_ROOT_INODE + 1)
+	if (fs->first_inode > super->inodes_count ||
+	    fs->first_inode < EXT2_ROOT_INODE + 1)
 		return "bad number of reserved inodes";
 	if (fs->descriptor_blocks >= MIN(super->blocks_per_group, blocks))
 		return "no room for the group descriptors";
@@ -95,8 +96,10 @@ max_file_size(const struct ext2_mount *fs, const struct ext2_super *super)
 	uint64_t pointers = fs->pointers;
 	uint64_t blocks = EXT2_DIRECT + pointers + pointers * pointers +
 	    pointers * pointers * pointers;
-	uint64_t format = super->revision > 0 &&
-	    (super->ro_compat & EXT2_RO_LARGE_FILE) ? UINT32_MAX : INT32_MAX;
+	uint64_t format =
+	    super->revision > 0 && (super->ro_compat & EXT2_RO_LARGE_FILE) ?
+	    UINT32_MAX :
+	    INT32_MAX;
 
 	return MIN(blocks << fs->block_shift, format);
 }
@@ -111,7 +114,7 @@ read_super(struct ext2_mount *fs)
 	if (block_sectors(fs->m.disk) < 4)
 		return "not an ext2 file system";
 	if (block_read(fs->m.disk, EXT2_SUPER_OFFSET / SECTOR_SIZE, super,
-	    EXT2_SUPER_SIZE / SECTOR_SIZE) != 0)
+		EXT2_SUPER_SIZE / SECTOR_SIZE) != 0)
 		return "cannot read the superblock";
 	why = check_features(super);
 	if (why != NULL)
@@ -125,12 +128,12 @@ read_super(struct ext2_mount *fs)
 	fs->block_size = 1 << fs->block_shift;
 	fs->block_sectors = fs->block_size / SECTOR_SIZE;
 	fs->pointers = fs->block_size / sizeof(uint32_t);
-	fs->inode_size = super->revision == 0 ? EXT2_INODE_SIZE_REV0 :
-	    super->inode_size;
-	fs->first_inode = super->revision == 0 ? EXT2_FIRST_INODE_REV0 :
-	    super->first_inode;
-	fs->has_types = super->revision > 0 &&
-	    (super->incompat & EXT2_INCOMPAT_FILETYPE);
+	fs->inode_size =
+	    super->revision == 0 ? EXT2_INODE_SIZE_REV0 : super->inode_size;
+	fs->first_inode =
+	    super->revision == 0 ? EXT2_FIRST_INODE_REV0 : super->first_inode;
+	fs->has_types =
+	    super->revision > 0 && (super->incompat & EXT2_INCOMPAT_FILETYPE);
 	fs->time_base = MAX(super->write_time, (uint32_t)TIME_UNKNOWN);
 	fs->size_max = max_file_size(fs, super);
 	if (super->revision == 0)
@@ -163,8 +166,8 @@ has_super(const struct ext2_mount *fs, uint32_t number)
 /* Do COUNT blocks from BLOCK on lie within a group, after its superblock?  FIRST is the
  * group's first block.  */
 static bool
-is_inside(const struct group *group, uint32_t first, uint32_t block,
-    uint32_t count)
+is_inside(
+    const struct group *group, uint32_t first, uint32_t block, uint32_t count)
 {
 	/* The differences are unsigned: a block before FIRST is far past the end. */
 	return block - first >= group->super_blocks &&
@@ -174,16 +177,16 @@ is_inside(const struct group *group, uint32_t first, uint32_t block,
 
 /* Fill group NUMBER from its descriptor; false: the descriptor is invalid. */
 static bool
-fill_group(struct ext2_mount *fs, uint32_t number,
-    const struct ext2_group *descriptor)
+fill_group(
+    struct ext2_mount *fs, uint32_t number, const struct ext2_group *descriptor)
 {
 	const struct ext2_super *super = &fs->super;
 	struct group *group = &fs->groups[number];
-	uint32_t first = super->first_data_block +
-	    number * super->blocks_per_group;
+	uint32_t first =
+	    super->first_data_block + number * super->blocks_per_group;
 
-	group->blocks = MIN(super->blocks_per_group,
-	    super->blocks_count - first);
+	group->blocks =
+	    MIN(super->blocks_per_group, super->blocks_count - first);
 	group->inodes = super->inodes_per_group;
 	group->block_bitmap = descriptor->block_bitmap;
 	group->inode_bitmap = descriptor->inode_bitmap;
@@ -191,8 +194,8 @@ fill_group(struct ext2_mount *fs, uint32_t number,
 	group->free_blocks = MIN(descriptor->free_blocks, group->blocks);
 	group->free_inodes = MIN(descriptor->free_inodes, group->inodes);
 	group->directories = descriptor->directories;
-	group->super_blocks = has_super(fs, number) ?
-	    1 + fs->descriptor_blocks : 0;
+	group->super_blocks =
+	    has_super(fs, number) ? 1 + fs->descriptor_blocks : 0;
 	return is_inside(group, first, group->block_bitmap, 1) &&
 	    is_inside(group, first, group->inode_bitmap, 1) &&
 	    is_inside(group, first, group->inode_table, fs->table_blocks) &&
@@ -214,7 +217,7 @@ read_groups(struct ext2_mount *fs)
 		bool good;
 
 		if (buffer_get(fs->m.cache, ext2_locate_group(fs, i, &offset),
-		    0, &buffer) != 0)
+			0, &buffer) != 0)
 			return "cannot read a group descriptor";
 		good = fill_group(fs, i, (void *)(buffer->data + offset));
 		buffer_put(buffer);
@@ -267,8 +270,8 @@ open_disk(struct ext2_mount *fs)
 		return why;
 	fs->m.root = EXT2_ROOT_INODE;
 	fs->m.inodes = fs->super.inodes_count;
-	if (cache_create(fs->m.disk, fs->block_size, &fs->lock,
-	    &fs->m.cache) != 0)
+	if (cache_create(fs->m.disk, fs->block_size, &fs->lock, &fs->m.cache) !=
+	    0)
 		return no_memory;
 	ext2_taken_create(fs);
 	why = read_groups(fs);
@@ -292,7 +295,6 @@ ext2_mount(struct mount *mount)
 		return why == no_memory ? ENOMEM : EUCLEAN;
 	}
 	if (!(fs->state & EXT2_STATE_VALID))
-		printf("ext2: %s: was not unmounted; run e2fsck on it\n",
-		    name);
+		printf("ext2: %s: was not unmounted; run e2fsck on it\n", name);
 	return 0;
 }

@@ -42,63 +42,63 @@ struct bitmap;
 
 /* A group of blocks.  Locks: (c) constant, (l) the file system's lock. */
 struct group {
-	uint32_t block_bitmap, inode_bitmap, inode_table;	/* (c) */
-	uint32_t blocks, inodes;	/* (c) number of each */
-	uint32_t super_blocks;		/* (c) at its start: superblock and
-					 * descriptors, or copies of them */
-	uint32_t free_blocks, free_inodes, directories;	/* (l) */
-	bool blocks_counted;		/* (l) FREE_BLOCKS agrees with the bitmap */
-	bool inodes_counted;		/* (l) FREE_INODES agrees with the bitmap */
+	uint32_t block_bitmap, inode_bitmap, inode_table; /* (c) */
+	uint32_t blocks, inodes; /* (c) number of each */
+	uint32_t super_blocks;   /* (c) at its start: superblock and
+	                          * descriptors, or copies of them */
+	uint32_t free_blocks, free_inodes, directories; /* (l) */
+	bool blocks_counted; /* (l) FREE_BLOCKS agrees with the bitmap */
+	bool inodes_counted; /* (l) FREE_INODES agrees with the bitmap */
 };
 
 /* Blocks allocated since mount; see ext2_taken.c.  Locks: as below. */
 struct ext2_taken {
-	struct bitmap *blocks;		/* (c) the pointer; (l) the bits */
-	struct bitmap *inodes;		/* (c) likewise: inodes given some of them */
-	uint32_t lowest, highest;	/* (l) bounds of those blocks */
+	struct bitmap *blocks;    /* (c) the pointer; (l) the bits */
+	struct bitmap *inodes;    /* (c) likewise: inodes given some of them */
+	uint32_t lowest, highest; /* (l) bounds of those blocks */
 };
 
 /* A mounted file system.  Locks: (c) constant while mounted, (l) lock. */
 struct ext2_mount {
-	struct mount m;			/* must be first */
+	struct mount m; /* must be first */
 	struct lock lock;
-	uint32_t block_size;		/* (c) */
-	uint32_t block_shift;		/* (c) its logarithm */
-	uint32_t block_sectors;		/* (c) sectors in a block */
-	uint32_t pointers;		/* (c) in an indirect block */
-	uint32_t inode_size;		/* (c) */
-	uint32_t inodes_per_block;	/* (c) */
-	uint32_t first_inode;		/* (c) first that is not reserved */
-	uint32_t size_max;		/* (c) of a file */
-	bool has_types;			/* (c) directory entries have types */
-	uint32_t group_count;		/* (c) */
-	uint32_t table_blocks;		/* (c) of inodes, in each group */
-	uint32_t descriptor_blocks;	/* (c) */
-	uint32_t time_base;		/* (c) seconds since 1970, at boot */
-	struct group *groups;		/* (c) the pointer */
-	struct ext2_super super;	/* (l) */
+	uint32_t block_size;        /* (c) */
+	uint32_t block_shift;       /* (c) its logarithm */
+	uint32_t block_sectors;     /* (c) sectors in a block */
+	uint32_t pointers;          /* (c) in an indirect block */
+	uint32_t inode_size;        /* (c) */
+	uint32_t inodes_per_block;  /* (c) */
+	uint32_t first_inode;       /* (c) first that is not reserved */
+	uint32_t size_max;          /* (c) of a file */
+	bool has_types;             /* (c) directory entries have types */
+	uint32_t group_count;       /* (c) */
+	uint32_t table_blocks;      /* (c) of inodes, in each group */
+	uint32_t descriptor_blocks; /* (c) */
+	uint32_t time_base;         /* (c) seconds since 1970, at boot */
+	struct group *groups;       /* (c) the pointer */
+	struct ext2_super super;    /* (l) */
 	struct ext2_taken taken;
-	uint16_t state;			/* (c) as it was when mounted */
-	bool read_only;			/* (l) unmounted */
-	bool damaged;			/* only set; damage found since mount */
-	unsigned messages;		/* atomic; printed since mount */
+	uint16_t state;    /* (c) as it was when mounted */
+	bool read_only;    /* (l) unmounted */
+	bool damaged;      /* only set; damage found since mount */
+	unsigned messages; /* atomic; printed since mount */
 };
 
 /* Blocks of a file from INDEX on that are contiguous on the disk from BLOCK on, as
  * read from the file's tables and checked.  */
 struct ext2_run {
 	uint32_t index, block;
-	uint32_t count;			/* 0: none */
-	bool complete;			/* does not continue in its table */
+	uint32_t count; /* 0: none */
+	bool complete;  /* does not continue in its table */
 };
 
 /* A file or directory in memory.  Locks: V's. */
 struct ext2_node {
-	struct vnode v;			/* must be first */
-	struct ext2_inode inode;	/* newer than the disk's */
-	uint32_t entry_block;		/* where its last name was removed */
-	uint32_t read_next;		/* offset following the last read */
-	struct ext2_run run;		/* the last that was looked up */
+	struct vnode v;          /* must be first */
+	struct ext2_inode inode; /* newer than the disk's */
+	uint32_t entry_block;    /* where its last name was removed */
+	uint32_t read_next;      /* offset following the last read */
+	struct ext2_run run;     /* the last that was looked up */
 };
 
 static inline struct ext2_node *
@@ -131,52 +131,51 @@ ext2_set_links(struct ext2_node *node, uint32_t links)
 /* ---- ext2_state.c ---- */
 
 /* Print what is wrong with the disk and mark it as damaged; returns EUCLEAN. */
-int	ext2_report_damage(struct ext2_mount *, const char *format, ...)
-	    PRINTF_LIKE(2, 3);
+int ext2_report_damage(struct ext2_mount *, const char *format, ...)
+    PRINTF_LIKE(2, 3);
 /* Approximate seconds since 1970; greater than any inode number. */
 uint32_t ext2_time(const struct ext2_mount *);
 /* Take the file system's lock for a change; EROFS (the lock is then not held). */
-int	ext2_begin_change(struct ext2_mount *);
+int ext2_begin_change(struct ext2_mount *);
 /* Release it; returns ERROR, the result of the change.  After EIO the change may be
  * incomplete, and the disk is marked for e2fsck.  */
-int	ext2_end_change(struct ext2_mount *, int error);
+int ext2_end_change(struct ext2_mount *, int error);
 /* The block with a group's descriptor, and the byte where that begins. */
-uint32_t ext2_locate_group(const struct ext2_mount *, uint32_t number,
-	    uint32_t *offset);
+uint32_t ext2_locate_group(
+    const struct ext2_mount *, uint32_t number, uint32_t *offset);
 /* Copy the superblock, with STATE, to its buffer. */
-int	ext2_store_super(struct ext2_mount *, uint16_t state);
+int ext2_store_super(struct ext2_mount *, uint16_t state);
 
 /* ---- ext2_alloc.c.  => the file system's lock is held ---- */
 
 /* Allocate a block for NODE, near GOAL.  HOLDER will point to it.  ENOSPC. */
-int	ext2_alloc_block(const struct ext2_node *, uint32_t goal,
-	    struct buffer *holder, uint32_t *block);
+int ext2_alloc_block(const struct ext2_node *, uint32_t goal,
+    struct buffer *holder, uint32_t *block);
 /* Allocate an inode number, near DIRECTORY's.  ENOSPC. */
-int	ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
-	    bool is_directory, uint32_t *inumber);
+int ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
+    bool is_directory, uint32_t *inumber);
 /* Pin the bitmap with the bit of inode INUMBER, to make orders. */
-int	ext2_inode_bitmap(struct ext2_mount *, uint32_t inumber,
-	    struct buffer **);
+int ext2_inode_bitmap(struct ext2_mount *, uint32_t inumber, struct buffer **);
 /* Can the COUNT blocks from BLOCK on be NODE's?  They must be allocated, not to
  * another file since mount, and not hold the file system's own data.  EUCLEAN.  No
  * lock is needed.  */
-int	ext2_check_blocks(const struct ext2_node *, uint32_t block, uint32_t count);
+int ext2_check_blocks(const struct ext2_node *, uint32_t block, uint32_t count);
 /* Mark a block or an inode number as free. */
-void	ext2_free_block(struct ext2_mount *, uint32_t block);
-void	ext2_free_inode(struct ext2_mount *, uint32_t inumber,
-	    bool is_directory);
+void ext2_free_block(struct ext2_mount *, uint32_t block);
+void ext2_free_inode(struct ext2_mount *, uint32_t inumber, bool is_directory);
 
 /* ---- ext2_taken.c.  => the file system's lock is held, except for allows ---- */
 
 /* Start recording allocations, once the disk's geometry is known; stop. */
-void	ext2_taken_create(struct ext2_mount *);
-void	ext2_taken_destroy(struct ext2_mount *);
+void ext2_taken_create(struct ext2_mount *);
+void ext2_taken_destroy(struct ext2_mount *);
 /* BLOCK has been allocated, or is free again. */
-void	ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
+void ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
 /* Inode INUMBER has been given a block, or is new. */
-void	ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
+void ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
 /* Can the COUNT blocks from BLOCK on be NODE's? */
-bool	ext2_taken_allows(const struct ext2_node *, uint32_t block, uint32_t count);
+bool ext2_taken_allows(
+    const struct ext2_node *, uint32_t block, uint32_t count);
 
 /* ---- ext2_release.c.  => the file system's lock is held ---- */
 
@@ -184,137 +183,137 @@ bool	ext2_taken_allows(const struct ext2_node *, uint32_t block, uint32_t count)
 struct ext2_release {
 	struct ext2_mount *fs;
 	struct buffer *holder;
-	struct release_record *open;	/* being filled, or NULL */
+	struct release_record *open; /* being filled, or NULL */
 };
-void	ext2_release_block(struct ext2_release *, uint32_t block);
-void	ext2_release_finish(struct ext2_release *);
+void ext2_release_block(struct ext2_release *, uint32_t block);
+void ext2_release_finish(struct ext2_release *);
 /* Free the number of a removed inode once ENTRY_BLOCK has been written. */
-void	ext2_release_inode(struct ext2_mount *, uint32_t inumber,
-	    bool is_directory, uint32_t entry_block);
+void ext2_release_inode(struct ext2_mount *, uint32_t inumber,
+    bool is_directory, uint32_t entry_block);
 /* Free everything whose release need not wait any longer. */
-void	ext2_free_released(struct ext2_mount *);
+void ext2_free_released(struct ext2_mount *);
 /* Free the memory of all releases, which can remain only if an unmount failed. */
-void	ext2_discard_releases(struct ext2_mount *);
+void ext2_discard_releases(struct ext2_mount *);
 /* Are COUNT blocks free, if need be after completing releases?  0 or ENOSPC. */
-int	ext2_ensure_blocks(struct ext2_mount *, uint32_t count);
+int ext2_ensure_blocks(struct ext2_mount *, uint32_t count);
 /* Allocate an inode number near DIRECTORY's, if need be after completing releases.
  * ENOSPC.  */
-int	ext2_alloc_inode(struct ext2_mount *, uint32_t directory,
-	    bool is_directory, uint32_t *inumber);
+int ext2_alloc_inode(struct ext2_mount *, uint32_t directory, bool is_directory,
+    uint32_t *inumber);
 
 /* ---- ext2_inode.c.  => the file system's lock is held, except for load and
  * buffer ---- */
 
 /* Read NODE's inode from the disk and check it.  EUCLEAN. */
-int	ext2_inode_load(struct ext2_node *);
+int ext2_inode_load(struct ext2_node *);
 /* Pin the buffer of the inode table that contains NODE's inode. */
-int	ext2_inode_buffer(const struct ext2_node *, struct buffer **);
+int ext2_inode_buffer(const struct ext2_node *, struct buffer **);
 /* Copy NODE's inode to that BUFFER. */
-void	ext2_inode_store(const struct ext2_node *, struct buffer *);
+void ext2_inode_store(const struct ext2_node *, struct buffer *);
 /* Likewise for a new inode, initializing the fields beyond 128 bytes. */
-void	ext2_inode_store_new(const struct ext2_node *, struct buffer *);
+void ext2_inode_store_new(const struct ext2_node *, struct buffer *);
 /* Find the buffer and store the inode. */
-int	ext2_inode_update(const struct ext2_node *);
+int ext2_inode_update(const struct ext2_node *);
 /* The block of that buffer. */
 uint32_t ext2_inode_block(const struct ext2_node *);
 
 /* ---- ext2_map.c.  => NODE's lock is held ---- */
 
 /* As the operation bmap in vnode_ops.h. */
-int	ext2_bmap(struct ext2_node *, uint32_t index, uint32_t max,
-	    uint32_t *block, uint32_t *run);
+int ext2_bmap(struct ext2_node *, uint32_t index, uint32_t max, uint32_t *block,
+    uint32_t *run);
 /* Allocate a block for the hole at INDEX, fill it with zeros or as an empty
  * directory block, and pin it.  The inode changes in memory only; the caller stores
  * it.  EEXIST: not a hole; ENOSPC, EFBIG.
  * => the file system's lock is held.  */
-int	ext2_bmap_alloc(struct ext2_node *, uint32_t index, struct buffer **);
+int ext2_bmap_alloc(struct ext2_node *, uint32_t index, struct buffer **);
 /* Make block INDEX, and the tables that lead to it, reach the disk before THEN.
  * => the file system's lock is held.  */
-int	ext2_bmap_order(struct ext2_node *, uint32_t index, struct buffer *then);
+int ext2_bmap_order(struct ext2_node *, uint32_t index, struct buffer *then);
 
 /* ---- ext2_file.c.  => NODE's lock is held ---- */
 
-int	ext2_read(struct ext2_node *, struct uio *);
-int	ext2_write(struct ext2_node *, struct uio *);
+int ext2_read(struct ext2_node *, struct uio *);
+int ext2_write(struct ext2_node *, struct uio *);
 
 /* ---- ext2_truncate.c.  => NODE's lock is held ---- */
 
-int	ext2_truncate(struct ext2_node *, uint32_t size);
+int ext2_truncate(struct ext2_node *, uint32_t size);
 /* Release all blocks of an inode that has no name left. */
-void	ext2_reclaim(struct ext2_node *);
+void ext2_reclaim(struct ext2_node *);
 
 /* ---- ext2_dir.c.  => DIRECTORY's lock is held ---- */
 
 /* ENOENT */
-int	ext2_dir_find(struct ext2_node *directory, const char *name,
-	    uint32_t length, struct dir_place *);
+int ext2_dir_find(struct ext2_node *directory, const char *name,
+    uint32_t length, struct dir_place *);
 /* Return the first entry in use at or after *POSITION, and advance *POSITION past
  * it.  ENOENT: there are no more.  */
-int	ext2_dir_next(struct ext2_node *directory, uint32_t *position,
-	    struct dirent *);
+int ext2_dir_next(
+    struct ext2_node *directory, uint32_t *position, struct dirent *);
 /* 0 or ENOTEMPTY */
-int	ext2_dir_check_empty(struct ext2_node *directory);
+int ext2_dir_check_empty(struct ext2_node *directory);
 /* Pin its block INDEX. */
-int	ext2_dir_block(struct ext2_node *directory, uint32_t index,
-	    struct buffer **);
+int ext2_dir_block(
+    struct ext2_node *directory, uint32_t index, struct buffer **);
 /* The entry at OFFSET of a block.  On a damaged disk its content can change at any
  * time, except between buffer_begin_change and buffer_end_change.  */
 struct ext2_entry *ext2_entry_at(const struct buffer *, uint32_t offset);
 /* Copy the entry at OFFSET, without its name, to *ENTRY and check the copy.
  * EUCLEAN.  */
-int	ext2_entry_read(const struct ext2_node *directory, const struct buffer *,
-	    uint32_t offset, struct ext2_entry *entry);
+int ext2_entry_read(const struct ext2_node *directory, const struct buffer *,
+    uint32_t offset, struct ext2_entry *entry);
 /* The minimum length of an entry with a name of NAME_LENGTH. */
 uint32_t ext2_entry_size(uint32_t name_length);
 
 /* ---- ext2_entry.c.  => the locks of DIRECTORY and of the file system are held ---- */
 
 /* Fill the first block of the new DIRECTORY. */
-void	ext2_dir_init(const struct ext2_node *directory, struct buffer *,
-	    uint32_t parent);
+void ext2_dir_init(
+    const struct ext2_node *directory, struct buffer *, uint32_t parent);
 /* Add an entry for NODE where there is room; ENOSPC. */
-int	ext2_dir_insert(struct ext2_node *directory, const char *name,
-	    uint32_t length, const struct ext2_node *, struct dir_place *);
+int ext2_dir_insert(struct ext2_node *directory, const char *name,
+    uint32_t length, const struct ext2_node *, struct dir_place *);
 /* The following functions change one block of DIRECTORY.  EUCLEAN: the entry found
  * earlier is no longer at its place; nothing was changed.  */
-int	ext2_dir_erase(const struct ext2_node *directory, struct buffer *,
-	    const struct dir_place *);
+int ext2_dir_erase(const struct ext2_node *directory, struct buffer *,
+    const struct dir_place *);
 /* Exchange the inodes that two entries refer to. */
-int	ext2_dir_exchange(const struct ext2_node *directory, struct buffer *,
-	    const struct dir_place *, const struct dir_place *);
+int ext2_dir_exchange(const struct ext2_node *directory, struct buffer *,
+    const struct dir_place *, const struct dir_place *);
 /* Rename an entry by a single change of the block; ENOSPC if that is full. */
-int	ext2_dir_rename(const struct ext2_node *directory, struct buffer *,
-	    const struct dir_place *, const char *name, uint32_t length);
+int ext2_dir_rename(const struct ext2_node *directory, struct buffer *,
+    const struct dir_place *, const char *name, uint32_t length);
 
 /* ---- ext2_names.c.  => the locks of all vnodes passed are held ---- */
 
 /* Create a file or directory NAME; its node is not yet known to other threads. */
-int	ext2_create(struct ext2_node *directory, const char *name,
-	    uint32_t length, enum file_type, struct ext2_node **);
+int ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
+    enum file_type, struct ext2_node **);
 /* Remove the entry at PLACE, which refers to NODE. */
-int	ext2_remove(struct ext2_node *directory, const struct dir_place *place,
-	    struct ext2_node *);
+int ext2_remove(struct ext2_node *directory, const struct dir_place *place,
+    struct ext2_node *);
 
 /* The arguments of a rename. */
 struct ext2_rename {
-	struct ext2_node *from, *to;	/* directories, may be the same */
+	struct ext2_node *from, *to; /* directories, may be the same */
 	struct dir_place from_place;
-	struct ext2_node *node;		/* found there */
-	const char *name;		/* the new name */
+	struct ext2_node *node; /* found there */
+	const char *name;       /* the new name */
 	uint32_t length;
-	struct ext2_node *target;	/* node that has that name, or NULL */
+	struct ext2_node *target; /* node that has that name, or NULL */
 	struct dir_place target_place;
 };
 /* EXDEV: a directory to another one, or to another block of the same one; see
  * ext2_names.c.  */
-int	ext2_rename(struct ext2_rename *);
+int ext2_rename(struct ext2_rename *);
 
 /* ---- ext2.c, ext2_sync.c, ext2_probe.c: as in struct filesys ---- */
 
-int	ext2_probe(struct block *, const char **found);
-int	ext2_mount(struct mount *);
-int	ext2_unmount(struct mount *);
-void	ext2_destroy(struct mount *);
-int	ext2_sync(struct mount *);
+int ext2_probe(struct block *, const char **found);
+int ext2_mount(struct mount *);
+int ext2_unmount(struct mount *);
+void ext2_destroy(struct mount *);
+int ext2_sync(struct mount *);
 
 #endif

@@ -16,7 +16,7 @@
 
 #include "filesys/ext2.h"
 
-#define NONE	UINT32_MAX
+#define NONE UINT32_MAX
 
 static bool
 test_bit(const uint8_t *bits, uint32_t bit)
@@ -71,8 +71,7 @@ group_of_block(const struct ext2_mount *fs, uint32_t block)
 static uint32_t
 first_block(const struct ext2_mount *fs, uint32_t group)
 {
-	return fs->super.first_data_block +
-	    group * fs->super.blocks_per_group;
+	return fs->super.first_data_block + group * fs->super.blocks_per_group;
 }
 
 /* Do [BLOCK, BLOCK + COUNT) and [FIRST, FIRST + LENGTH) overlap? */
@@ -90,7 +89,7 @@ is_file_run(const struct ext2_mount *fs, uint32_t number, uint32_t block,
 	const struct group *group = &fs->groups[number];
 
 	return !ranges_overlap(block, count, first_block(fs, number),
-	    group->super_blocks) &&
+		   group->super_blocks) &&
 	    !ranges_overlap(block, count, group->block_bitmap, 1) &&
 	    !ranges_overlap(block, count, group->inode_bitmap, 1) &&
 	    !ranges_overlap(block, count, group->inode_table, fs->table_blocks);
@@ -104,8 +103,8 @@ check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t end = block - first_block(fs, number) + count, bit;
 	struct buffer *bitmap;
-	int error = buffer_get(fs->m.cache, fs->groups[number].block_bitmap, 0,
-	    &bitmap);
+	int error = buffer_get(
+	    fs->m.cache, fs->groups[number].block_bitmap, 0, &bitmap);
 
 	if (error != 0)
 		return error;
@@ -134,12 +133,14 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 		return ext2_report_damage(fs, "no such block: %u", block);
 	while (count > 0 && error == 0) {
 		uint32_t number = group_of_block(fs, block);
-		uint32_t n = MIN(count, first_block(fs, number) +
-		    fs->groups[number].blocks - block);
+		uint32_t n = MIN(count,
+		    first_block(fs, number) + fs->groups[number].blocks -
+			block);
 
 		error = is_file_run(fs, number, block, n) ?
 		    check_taken(node, number, block, n) :
-		    ext2_report_damage(fs, "block %u cannot belong to a file", block);
+		    ext2_report_damage(
+			fs, "block %u cannot belong to a file", block);
 		block += n;
 		count -= n;
 	}
@@ -167,14 +168,14 @@ check_count(struct ext2_mount *fs, uint32_t *count, uint32_t *total,
 }
 
 static int
-get_block_bitmap(struct ext2_mount *fs, struct group *group,
-    struct buffer **bitmap)
+get_block_bitmap(
+    struct ext2_mount *fs, struct group *group, struct buffer **bitmap)
 {
 	int error = buffer_get(fs->m.cache, group->block_bitmap, 0, bitmap);
 
 	if (error == 0 && !group->blocks_counted) {
-		check_count(fs, &group->free_blocks, &fs->super.free_blocks, *bitmap,
-		    group->blocks);
+		check_count(fs, &group->free_blocks, &fs->super.free_blocks,
+		    *bitmap, group->blocks);
 		group->blocks_counted = true;
 	}
 	return error;
@@ -235,15 +236,14 @@ ext2_alloc_block(const struct ext2_node *node, uint32_t goal,
 	uint32_t start;
 	int error;
 
-	if (goal < fs->super.first_data_block ||
-	    goal >= fs->super.blocks_count)
+	if (goal < fs->super.first_data_block || goal >= fs->super.blocks_count)
 		goal = fs->super.first_data_block;
 	start = group_of_block(fs, goal);
-	error = alloc_in_group(fs, start, goal - first_block(fs, start), holder,
-	    block);
+	error = alloc_in_group(
+	    fs, start, goal - first_block(fs, start), holder, block);
 	for (uint32_t i = 1; i <= fs->group_count && error == ENOSPC; i++)
-		error = alloc_in_group(fs, (start + i) % fs->group_count, 0,
-		    holder, block);
+		error = alloc_in_group(
+		    fs, (start + i) % fs->group_count, 0, holder, block);
 	if (error == 0)
 		ext2_taken_record_inode(fs, node->v.inumber, true);
 	return error;
@@ -258,7 +258,7 @@ ext2_free_block(struct ext2_mount *fs, uint32_t block)
 
 	ext2_taken_record(fs, block, false);
 	if (get_block_bitmap(fs, group, &bitmap) != 0) {
-		fs->damaged = true;	/* the block is lost */
+		fs->damaged = true; /* the block is lost */
 		return;
 	}
 	if (test_bit(bitmap->data, bit))
@@ -290,15 +290,15 @@ mark_inode(struct ext2_mount *fs, struct group *group, struct buffer *bitmap,
 }
 
 int
-ext2_inode_bitmap(struct ext2_mount *fs, uint32_t inumber,
-    struct buffer **bitmap)
+ext2_inode_bitmap(
+    struct ext2_mount *fs, uint32_t inumber, struct buffer **bitmap)
 {
 	struct group *group = group_of_inode(fs, inumber);
 	int error = buffer_get(fs->m.cache, group->inode_bitmap, 0, bitmap);
 
 	if (error == 0 && !group->inodes_counted) {
-		check_count(fs, &group->free_inodes, &fs->super.free_inodes, *bitmap,
-		    group->inodes);
+		check_count(fs, &group->free_inodes, &fs->super.free_inodes,
+		    *bitmap, group->inodes);
 		group->inodes_counted = true;
 	}
 	return error;
@@ -310,8 +310,8 @@ alloc_inode_in_group(struct ext2_mount *fs, uint32_t number, bool is_directory,
 {
 	struct group *group = &fs->groups[number];
 	uint32_t first = number * fs->super.inodes_per_group + 1;
-	uint32_t reserved = first < fs->first_inode ?
-	    fs->first_inode - first : 0;
+	uint32_t reserved =
+	    first < fs->first_inode ? fs->first_inode - first : 0;
 	struct buffer *bitmap;
 	uint32_t bit;
 	int error;
@@ -339,8 +339,8 @@ choose_group(const struct ext2_mount *fs, uint32_t directory, bool is_directory)
 	uint32_t best = (directory - 1) / fs->super.inodes_per_group;
 
 	for (uint32_t i = 0; is_directory && i < fs->group_count; i++)
-		if (fs->groups[i].free_inodes > 0 && fs->groups[i].free_blocks
-		    > fs->groups[best].free_blocks)
+		if (fs->groups[i].free_inodes > 0 &&
+		    fs->groups[i].free_blocks > fs->groups[best].free_blocks)
 			best = i;
 	return best;
 }
@@ -353,8 +353,8 @@ ext2_bitmap_alloc_inode(struct ext2_mount *fs, uint32_t directory,
 	int error = ENOSPC;
 
 	for (uint32_t i = 0; i < fs->group_count && error == ENOSPC; i++)
-		error = alloc_inode_in_group(fs, (start + i) % fs->group_count,
-		    is_directory, inumber);
+		error = alloc_inode_in_group(
+		    fs, (start + i) % fs->group_count, is_directory, inumber);
 	return error;
 }
 

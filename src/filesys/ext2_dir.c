@@ -65,8 +65,8 @@ ext2_entry_read(const struct ext2_node *directory, const struct buffer *buffer,
 }
 
 int
-ext2_dir_block(struct ext2_node *directory, uint32_t index,
-    struct buffer **buffer)
+ext2_dir_block(
+    struct ext2_node *directory, uint32_t index, struct buffer **buffer)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t block, run;
@@ -75,8 +75,8 @@ ext2_dir_block(struct ext2_node *directory, uint32_t index,
 	if (error != 0)
 		return error;
 	if (block == 0)
-		return ext2_report_damage(fs, "directory %u has a hole",
-		    directory->v.inumber);
+		return ext2_report_damage(
+		    fs, "directory %u has a hole", directory->v.inumber);
 	return buffer_get(fs->m.cache, block, directory->v.inumber, buffer);
 }
 
@@ -133,8 +133,7 @@ ext2_dir_find(struct ext2_node *directory, const char *name, uint32_t length,
 {
 	int error = ENOENT;
 
-	for (uint32_t i = 0; i < block_count(directory) && error == ENOENT;
-	    i++)
+	for (uint32_t i = 0; i < block_count(directory) && error == ENOENT; i++)
 		error = find_in_block(directory, i, name, length, place);
 	return error;
 }
@@ -167,8 +166,8 @@ fill_dirent(const struct ext2_node *directory, const struct buffer *buffer,
 	memcpy(dirent->name, ext2_entry_at(buffer, offset)->name, length);
 	dirent->name[length] = '\0';
 	if (strlen(dirent->name) != length || strchr(dirent->name, '/') != NULL)
-		return ext2_report_damage(fs, "directory %u has a bad name",
-		    directory->v.inumber);
+		return ext2_report_damage(
+		    fs, "directory %u has a bad name", directory->v.inumber);
 	return 0;
 }
 
@@ -182,15 +181,15 @@ next_in_block(const struct ext2_node *directory, const struct buffer *buffer,
 	struct ext2_entry entry;
 
 	for (uint32_t offset = 0; offset < fs->block_size;
-	    offset += entry.length) {
+	     offset += entry.length) {
 		int error = ext2_entry_read(directory, buffer, offset, &entry);
 
 		if (error != 0)
 			return error;
 		if (offset >= least && entry.inode != 0) {
 			*position += offset - least + entry.length;
-			return fill_dirent(directory, buffer, offset, &entry,
-			    dirent);
+			return fill_dirent(
+			    directory, buffer, offset, &entry, dirent);
 		}
 	}
 	*position = (*position | (fs->block_size - 1)) + 1;
@@ -198,8 +197,8 @@ next_in_block(const struct ext2_node *directory, const struct buffer *buffer,
 }
 
 int
-ext2_dir_next(struct ext2_node *directory, uint32_t *position,
-    struct dirent *dirent)
+ext2_dir_next(
+    struct ext2_node *directory, uint32_t *position, struct dirent *dirent)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
 	int error = ENOENT;
@@ -207,8 +206,8 @@ ext2_dir_next(struct ext2_node *directory, uint32_t *position,
 	while (error == ENOENT && *position < directory->inode.size) {
 		struct buffer *buffer;
 
-		error = ext2_dir_block(directory,
-		    *position >> fs->block_shift, &buffer);
+		error = ext2_dir_block(
+		    directory, *position >> fs->block_shift, &buffer);
 		if (error != 0)
 			break;
 		error = next_in_block(directory, buffer, position, dirent);

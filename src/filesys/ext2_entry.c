@@ -22,7 +22,7 @@
 
 #include "filesys/ext2.h"
 
-#define NONE	UINT32_MAX
+#define NONE UINT32_MAX
 
 static uint8_t
 entry_type(const struct ext2_mount *fs, enum file_type type)
@@ -30,7 +30,8 @@ entry_type(const struct ext2_mount *fs, enum file_type type)
 	if (!fs->has_types)
 		return 0;
 	return type == FILE_DIRECTORY ? EXT2_ENTRY_DIRECTORY :
-	    type == FILE_REGULAR ? EXT2_ENTRY_REGULAR : 0;
+	    type == FILE_REGULAR      ? EXT2_ENTRY_REGULAR :
+					0;
 }
 
 static void
@@ -45,16 +46,16 @@ fill_entry(struct ext2_entry *entry, uint32_t length, uint32_t inumber,
 }
 
 void
-ext2_dir_init(const struct ext2_node *directory, struct buffer *buffer,
-    uint32_t parent)
+ext2_dir_init(
+    const struct ext2_node *directory, struct buffer *buffer, uint32_t parent)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t size = ext2_entry_size(1);
 	uint8_t type = entry_type(fs, FILE_DIRECTORY);
 
 	buffer_begin_change(buffer);
-	fill_entry(ext2_entry_at(buffer, 0), size,
-	    directory->v.inumber, type, ".", 1);
+	fill_entry(
+	    ext2_entry_at(buffer, 0), size, directory->v.inumber, type, ".", 1);
 	fill_entry(ext2_entry_at(buffer, size), fs->block_size - size, parent,
 	    type, "..", 2);
 	buffer_end_change(buffer);
@@ -109,8 +110,8 @@ append_dir_block(struct ext2_node *directory, struct buffer **result)
 	if (error == 0) {
 		error = ext2_bmap_order(directory, index, inode_buffer);
 		if (error == 0)
-			ext2_set_size(directory, directory->inode.size +
-			    fs->block_size);
+			ext2_set_size(
+			    directory, directory->inode.size + fs->block_size);
 		ext2_inode_store(directory, inode_buffer);
 		buffer_put(inode_buffer);
 	}
@@ -222,7 +223,8 @@ ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
 	struct buffer *buffer;
 	int error;
 
-	error = provide_room(directory, ext2_entry_size(length), &buffer, place);
+	error =
+	    provide_room(directory, ext2_entry_size(length), &buffer, place);
 	if (error != 0)
 		return error;
 	error = order_before_entry(directory, node, buffer);
@@ -314,8 +316,8 @@ ext2_dir_exchange(const struct ext2_node *directory, struct buffer *buffer,
  * => between buffer_begin_change and buffer_end_change.  */
 static int
 pack_renamed(const struct ext2_node *directory, uint8_t *data,
-    const struct buffer *buffer,
-    const struct dir_place *place, const char *name, uint32_t length)
+    const struct buffer *buffer, const struct dir_place *place,
+    const char *name, uint32_t length)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
 	uint32_t end = 0, last = 0, before;
@@ -323,10 +325,10 @@ pack_renamed(const struct ext2_node *directory, uint8_t *data,
 	int error = find_entry_again(directory, buffer, place, &before);
 
 	for (uint32_t offset = 0; error == 0 && offset < fs->block_size;
-	    offset += entry.length) {
+	     offset += entry.length) {
 		bool renamed = offset == place->offset;
-		const char *text = renamed ? name :
-		    ext2_entry_at(buffer, offset)->name;
+		const char *text =
+		    renamed ? name : ext2_entry_at(buffer, offset)->name;
 		uint32_t n;
 
 		error = ext2_entry_read(directory, buffer, offset, &entry);

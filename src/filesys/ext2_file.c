@@ -16,14 +16,14 @@
 #include "filesys/ext2.h"
 #include "filesys/uio.h"
 
-#define AHEAD_BYTES	131072
+#define AHEAD_BYTES 131072
 
 /* A read of a file. */
 struct reading {
 	struct ext2_node *node;
 	struct uio *uio;
-	uint32_t end;			/* offset where the read ends */
-	uint32_t ahead;			/* offset where read-ahead may end */
+	uint32_t end;   /* offset where the read ends */
+	uint32_t ahead; /* offset where read-ahead may end */
 };
 
 /* Pin block INDEX of the file, which is block BLOCK of the disk, with read-ahead. */
@@ -123,8 +123,8 @@ fill_from_uio(struct ext2_mount *fs, struct buffer *buffer, struct uio *uio,
 
 /* Write to a block that the file already has. */
 static int
-write_old_block(struct ext2_node *node, uint32_t block, struct uio *uio,
-    uint32_t size)
+write_old_block(
+    struct ext2_node *node, uint32_t block, struct uio *uio, uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
@@ -142,8 +142,8 @@ write_old_block(struct ext2_node *node, uint32_t block, struct uio *uio,
 /* Write to a hole.  The caller stores the inode.
  * => the file system's lock is held.  */
 static int
-write_new_block(struct ext2_node *node, uint32_t index, struct uio *uio,
-    uint32_t size)
+write_new_block(
+    struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	struct buffer *buffer;
@@ -164,7 +164,7 @@ order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 	int error = ext2_bmap(node, index, 1, &block, &run);
 
 	return error != 0 || block == 0 ? error :
-	    ext2_bmap_order(node, index, buffer);
+					  ext2_bmap_order(node, index, buffer);
 }
 
 /* Store the inode, which may have new blocks, with a size of at least END.  Of the blocks
@@ -184,8 +184,8 @@ store_grown_inode(struct ext2_node *node, uint32_t end)
 	if (end > size) {
 		error = order_block(node, size >> fs->block_shift, buffer);
 		if (error == 0)
-			error = order_block(node,
-			    (end - 1) >> fs->block_shift, buffer);
+			error = order_block(
+			    node, (end - 1) >> fs->block_shift, buffer);
 		if (error == 0)
 			ext2_set_size(node, end);
 	}
@@ -197,7 +197,8 @@ store_grown_inode(struct ext2_node *node, uint32_t end)
 
 /* Write to a hole within the file. */
 static int
-write_hole(struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
+write_hole(
+    struct ext2_node *node, uint32_t index, struct uio *uio, uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	int error = ext2_begin_change(fs);
@@ -230,7 +231,7 @@ write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 	if (block != 0)
 		return write_old_block(node, block, uio, size);
 	return grows ? write_new_block(node, index, uio, size) :
-	    write_hole(node, index, uio, size);
+		       write_hole(node, index, uio, size);
 }
 
 static int
@@ -242,8 +243,8 @@ write_blocks(struct ext2_node *node, struct uio *uio, uint32_t end, bool grows)
 	while (error == 0 && uio->offset < end) {
 		uint32_t within = uio->offset & (fs->block_size - 1);
 
-		error = write_block(node, uio, MIN(end - uio->offset,
-		    fs->block_size - within), grows);
+		error = write_block(node, uio,
+		    MIN(end - uio->offset, fs->block_size - within), grows);
 	}
 	return error;
 }
@@ -259,8 +260,8 @@ write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 	if (error != 0)
 		return error;
 	error = write_blocks(node, uio, end, true);
-	store_error = store_grown_inode(node,
-	    uio->offset > start ? uio->offset : 0);
+	store_error =
+	    store_grown_inode(node, uio->offset > start ? uio->offset : 0);
 	return ext2_end_change(fs, error != 0 ? error : store_error);
 }
 

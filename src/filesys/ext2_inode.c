@@ -28,8 +28,8 @@ ext2_inode_buffer(const struct ext2_node *node, struct buffer **buffer)
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t offset;
 
-	return buffer_get(fs->m.cache,
-	    locate_inode(fs, node->v.inumber, &offset), 0, buffer);
+	return buffer_get(
+	    fs->m.cache, locate_inode(fs, node->v.inumber, &offset), 0, buffer);
 }
 
 uint32_t
@@ -62,17 +62,17 @@ check_inode(const struct ext2_node *node)
 	uint32_t number = node->v.inumber;
 
 	if (inode->links == 0)
-		return ext2_report_damage(fs,
-		    "inode %u has a name but is marked as free", number);
+		return ext2_report_damage(
+		    fs, "inode %u has a name but is marked as free", number);
 	if (inode->flags & EXT2_FLAG_EXTENTS)
 		return ext2_report_damage(fs, "inode %u has extents", number);
 	if (node->v.type == FILE_REGULAR && inode->size_high != 0)
 		return EFBIG;
 	if (node->v.type == FILE_DIRECTORY &&
 	    (inode->size == 0 || inode->size % fs->block_size != 0 ||
-	    inode->size >> fs->block_shift > fs->super.blocks_count))
-		return ext2_report_damage(fs, "directory %u has size %u", number,
-		    inode->size);
+		inode->size >> fs->block_shift > fs->super.blocks_count))
+		return ext2_report_damage(
+		    fs, "directory %u has size %u", number, inode->size);
 	return 0;
 }
 
@@ -84,12 +84,12 @@ ext2_inode_load(struct ext2_node *node)
 	struct buffer *buffer;
 	int error;
 
-	if (number != EXT2_ROOT_INODE && (number < fs->first_inode ||
-	    number > fs->super.inodes_count))
-		return ext2_report_damage(fs, "inode %u cannot be a file",
-		    number);
-	error = buffer_get(fs->m.cache, locate_inode(fs, number, &offset), 0,
-	    &buffer);
+	if (number != EXT2_ROOT_INODE &&
+	    (number < fs->first_inode || number > fs->super.inodes_count))
+		return ext2_report_damage(
+		    fs, "inode %u cannot be a file", number);
+	error = buffer_get(
+	    fs->m.cache, locate_inode(fs, number, &offset), 0, &buffer);
 	if (error != 0)
 		return error;
 	memcpy(&node->inode, buffer->data + offset, sizeof(node->inode));
@@ -122,8 +122,8 @@ ext2_inode_store_new(const struct ext2_node *node, struct buffer *buffer)
 	memset(buffer->data + offset, 0, fs->inode_size);
 	memcpy(buffer->data + offset, &node->inode, sizeof(node->inode));
 	if (fs->inode_size >= EXT2_INODE_SIZE_REV0 + EXT2_EXTRA_SIZE) {
-		struct ext2_inode_extra *extra = (void *)(buffer->data +
-		    offset + EXT2_INODE_SIZE_REV0);
+		struct ext2_inode_extra *extra =
+		    (void *)(buffer->data + offset + EXT2_INODE_SIZE_REV0);
 
 		extra->size = EXT2_EXTRA_SIZE;
 	}

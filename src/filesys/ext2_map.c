@@ -23,19 +23,19 @@
 
 #include "filesys/ext2.h"
 
-#define DEPTH_MAX	3
-#define RUN_MAX		32		/* blocks looked up, unless more are asked for */
+#define DEPTH_MAX 3
+#define RUN_MAX   32 /* blocks looked up, unless more are asked for */
 
 /* The path to a block: the slot in the inode, then the slot in each table. */
 struct block_path {
-	unsigned depth;			/* tables on the path */
+	unsigned depth; /* tables on the path */
 	uint32_t slot[DEPTH_MAX + 1];
 };
 
 static int
 find_path(const struct ext2_mount *fs, uint32_t index, struct block_path *path)
 {
-	uint32_t bits = fs->block_shift - 2;	/* log2 of pointers in a table */
+	uint32_t bits = fs->block_shift - 2; /* log2 of pointers in a table */
 	uint64_t left = index;
 
 	if (left < EXT2_DIRECT) {
@@ -60,8 +60,8 @@ find_path(const struct ext2_mount *fs, uint32_t index, struct block_path *path)
 
 /* Pin table BLOCK of NODE.  If it is in the cache as NODE's, it has been checked. */
 static int
-get_block_table(const struct ext2_node *node, uint32_t block,
-    struct buffer **table)
+get_block_table(
+    const struct ext2_node *node, uint32_t block, struct buffer **table)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	int error;
@@ -69,7 +69,8 @@ get_block_table(const struct ext2_node *node, uint32_t block,
 	if (buffer_get_cached(fs->m.cache, block, node->v.inumber, table))
 		return 0;
 	error = ext2_check_blocks(node, block, 1);
-	return error != 0 ? error :
+	return error != 0 ?
+	    error :
 	    buffer_get(fs->m.cache, block, node->v.inumber, table);
 }
 
@@ -102,7 +103,7 @@ find_in_known_run(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
 	const struct ext2_run *known = &node->run;
-	uint32_t skip = index - known->index;	/* large if INDEX is before */
+	uint32_t skip = index - known->index; /* large if INDEX is before */
 
 	if (skip >= known->count ||
 	    (known->count - skip < max && !known->complete))
@@ -115,8 +116,8 @@ find_in_known_run(const struct ext2_node *node, uint32_t index, uint32_t max,
 /* Follow PATH to its end.  *BLOCK: the pointer there; *RUN: the length of its run, up to
  * MAX.  */
 static int
-follow_path(const struct ext2_node *node, const struct block_path *path, uint32_t max,
-    uint32_t *block, uint32_t *run)
+follow_path(const struct ext2_node *node, const struct block_path *path,
+    uint32_t max, uint32_t *block, uint32_t *run)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	const uint32_t *slots = node->inode.block;
@@ -137,8 +138,8 @@ follow_path(const struct ext2_node *node, const struct block_path *path, uint32_
 		slots = (const uint32_t *)table->data;
 	}
 	*block = pointer_at(slots, path->slot[path->depth]);
-	*run = run_length(slots, path->slot[path->depth], path->depth == 0 ?
-	    EXT2_DIRECT : fs->pointers, max, *block);
+	*run = run_length(slots, path->slot[path->depth],
+	    path->depth == 0 ? EXT2_DIRECT : fs->pointers, max, *block);
 	buffer_put(table);
 	return 0;
 }
@@ -162,7 +163,7 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 		if (error == 0)
 			node->run = (struct ext2_run){ index, *block, *run,
 				*run < limit };
-		else if (*run > max)	/* check only the part asked for */
+		else if (*run > max) /* check only the part asked for */
 			error = ext2_check_blocks(node, *block, max);
 	}
 	*run = MIN(*run, max);
@@ -179,11 +180,11 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 struct filling {
 	struct ext2_node *node;
 	struct block_path path;
-	unsigned level;			/* of the holder; 0: the inode */
-	struct buffer *holder;		/* pinned */
-	uint32_t *slots;		/* its pointers */
-	unsigned count;			/* new blocks, so far */
-	uint32_t block[DEPTH_MAX + 1];	/* the data block is the last */
+	unsigned level;                /* of the holder; 0: the inode */
+	struct buffer *holder;         /* pinned */
+	uint32_t *slots;               /* its pointers */
+	unsigned count;                /* new blocks, so far */
+	uint32_t block[DEPTH_MAX + 1]; /* the data block is the last */
 };
 
 /* Follow the path as far as there are tables.  EEXIST: it leads to a block. */
@@ -192,8 +193,7 @@ find_holder(struct filling *f)
 {
 	f->slots = f->node->inode.block;
 	for (f->level = 0; f->level < f->path.depth; f->level++) {
-		uint32_t next = pointer_at(f->slots,
-		    f->path.slot[f->level]);
+		uint32_t next = pointer_at(f->slots, f->path.slot[f->level]);
 		int error;
 
 		if (next == 0)
@@ -206,7 +206,9 @@ find_holder(struct filling *f)
 		f->slots = (uint32_t *)f->holder->data;
 	}
 	return f->level == f->path.depth &&
-	    f->slots[f->path.slot[f->level]] != 0 ? EEXIST : 0;
+		f->slots[f->path.slot[f->level]] != 0 ?
+	    EEXIST :
+	    0;
 }
 
 /* Place new blocks after the file's previous block, else after the table or inode. */
@@ -229,8 +231,8 @@ alloc_path_blocks(struct filling *f)
 	int error = ext2_ensure_blocks(fs, needed);
 
 	while (error == 0 && f->count < needed) {
-		error = ext2_alloc_block(f->node, goal, f->holder,
-		    &f->block[f->count]);
+		error = ext2_alloc_block(
+		    f->node, goal, f->holder, &f->block[f->count]);
 		if (error == 0)
 			goal = f->block[f->count++] + 1;
 	}
@@ -278,8 +280,8 @@ create_path_blocks(struct filling *f, struct buffer **result)
 
 	for (unsigned i = 0; i < f->count; i++) {
 		struct buffer *buffer;
-		int error = buffer_get_whole(fs->m.cache, f->block[i],
-		    f->node->v.inumber, &buffer);
+		int error = buffer_get_whole(
+		    fs->m.cache, f->block[i], f->node->v.inumber, &buffer);
 
 		if (error == 0) {
 			init_path_block(f, i, buffer);
@@ -366,8 +368,8 @@ ext2_bmap_order(struct ext2_node *node, uint32_t index, struct buffer *then)
 	if (error == 0)
 		error = ext2_inode_buffer(node, &buffer);
 	for (unsigned i = 0; error == 0; i++) {
-		uint32_t next = i <= path.depth ?
-		    pointer_at(slots, path.slot[i]) : 0;
+		uint32_t next =
+		    i <= path.depth ? pointer_at(slots, path.slot[i]) : 0;
 
 		error = buffer_order(buffer, then);
 		buffer_put(buffer);

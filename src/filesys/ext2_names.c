@@ -43,7 +43,7 @@ init_inode(struct ext2_node *node)
 	bool is_directory = node->v.type == FILE_DIRECTORY;
 
 	node->inode.mode = is_directory ? EXT2_TYPE_DIRECTORY | 0755 :
-	    EXT2_TYPE_REGULAR | 0644;
+					  EXT2_TYPE_REGULAR | 0644;
 	ext2_set_links(node, is_directory ? 2 : 1);
 	node->inode.access_time = now;
 	node->inode.change_time = now;
@@ -131,13 +131,13 @@ ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
 	else if (is_directory && directory->inode.links >= EXT2_LINKS_MAX)
 		error = EMLINK;
 	if (error == 0)
-		error = ext2_alloc_inode(fs, directory->v.inumber, is_directory,
-		    &inumber);
+		error = ext2_alloc_inode(
+		    fs, directory->v.inumber, is_directory, &inumber);
 	if (error == 0) {
 		error = vnode_make(&fs->m, inumber, type, &vnode);
 		if (error == 0)
-			error = create_node_in(directory, name, length,
-			    ext2_node(vnode));
+			error = create_node_in(
+			    directory, name, length, ext2_node(vnode));
 		if (error != 0)
 			ext2_free_inode(fs, inumber, is_directory);
 	}
@@ -177,8 +177,8 @@ drop_link(struct ext2_node *node, uint32_t entry_block)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 
-	ext2_set_links(node, node->v.type == FILE_DIRECTORY ? 0 :
-	    node->inode.links - 1);
+	ext2_set_links(
+	    node, node->v.type == FILE_DIRECTORY ? 0 : node->inode.links - 1);
 	node->inode.change_time = ext2_time(fs);
 	if (node->inode.links == 0) {
 		node->inode.delete_time = ext2_time(fs);
@@ -229,8 +229,9 @@ remove_locked(struct ext2_node *directory, const struct dir_place *place,
 	buffer_put(buffer);
 	if (error != 0)
 		return error;
-	update_directory(directory, node->v.type == FILE_DIRECTORY &&
-	    directory->inode.links > 2 ? -1 : 0);
+	update_directory(directory,
+	    node->v.type == FILE_DIRECTORY && directory->inode.links > 2 ? -1 :
+									   0);
 	return 0;
 }
 
@@ -268,8 +269,8 @@ rename_within_block(struct ext2_rename *r, struct buffer *buffer)
 	int error;
 
 	if (r->target == NULL)
-		return ext2_dir_rename(r->from, buffer, &r->from_place,
-		    r->name, r->length);
+		return ext2_dir_rename(
+		    r->from, buffer, &r->from_place, r->name, r->length);
 	error = ext2_dir_exchange(r->from, buffer, &r->from_place, &target);
 	if (error != 0)
 		return error;
@@ -288,8 +289,8 @@ rename_across_blocks(struct ext2_rename *r, struct buffer *from_buffer)
 	if (r->target != NULL)
 		error = remove_locked(r->to, &r->target_place, r->target);
 	if (error == 0)
-		error = ext2_dir_insert(r->to, r->name, r->length, r->node,
-		    &place);
+		error =
+		    ext2_dir_insert(r->to, r->name, r->length, r->node, &place);
 	if (error == 0)
 		error = ext2_bmap_order(r->to, place.index, from_buffer);
 	if (error == 0)
@@ -306,8 +307,9 @@ rename_locked(struct ext2_rename *r)
 
 	if (error != 0)
 		return error;
-	if (!same || (r->target != NULL &&
-	    r->target_place.index != r->from_place.index)) {
+	if (!same ||
+	    (r->target != NULL &&
+		r->target_place.index != r->from_place.index)) {
 		error = rename_across_blocks(r, buffer);
 	} else {
 		error = rename_within_block(r, buffer);
@@ -328,6 +330,6 @@ ext2_rename(struct ext2_rename *r)
 
 	if (error != 0)
 		return error;
-	return ext2_end_change(fs, r->to->inode.links == 0 ? ENOENT :
-	    rename_locked(r));
+	return ext2_end_change(
+	    fs, r->to->inode.links == 0 ? ENOENT : rename_locked(r));
 }

@@ -76,8 +76,7 @@ lookup_node(struct vnode *directory, const char *name, uint32_t length,
 }
 
 static int
-readdir_node(struct vnode *directory, uint32_t *position,
-    struct dirent *dirent)
+readdir_node(struct vnode *directory, uint32_t *position, struct dirent *dirent)
 {
 	return ext2_dir_next(ext2_node(directory), position, dirent);
 }
@@ -93,8 +92,8 @@ create_node(struct vnode *directory, const char *name, uint32_t length,
     enum file_type type, struct vnode **result)
 {
 	struct ext2_node *node;
-	int error = ext2_create(ext2_node(directory), name, length, type,
-	    &node);
+	int error =
+	    ext2_create(ext2_node(directory), name, length, type, &node);
 
 	if (error == 0)
 		*result = &node->v;
@@ -102,8 +101,8 @@ create_node(struct vnode *directory, const char *name, uint32_t length,
 }
 
 static int
-remove_node(struct vnode *directory, const struct dir_place *place,
-    struct vnode *vnode)
+remove_node(
+    struct vnode *directory, const struct dir_place *place, struct vnode *vnode)
 {
 	return ext2_remove(ext2_node(directory), place, ext2_node(vnode));
 }
@@ -149,8 +148,8 @@ static const struct vnode_ops ops = {
 static int
 report_directory(struct mount *mount, const char *what, uint32_t inumber)
 {
-	return ext2_report_damage((struct ext2_mount *)mount,
-	    "directory %u %s", inumber, what);
+	return ext2_report_damage(
+	    (struct ext2_mount *)mount, "directory %u %s", inumber, what);
 }
 
 const struct filesys ext2_filesys = {

@@ -7,9 +7,9 @@
 #include "devices/block.h"
 #include "filesys/ext2.h"
 
-#define SUPER_SECTOR		(EXT2_SUPER_OFFSET / SECTOR_SIZE)
-#define SUPER_SECTORS		(EXT2_SUPER_SIZE / SECTOR_SIZE)
-#define LOG_BLOCK_SIZE_MAX	6	/* ext4: blocks of 64 KiB */
+#define SUPER_SECTOR       (EXT2_SUPER_OFFSET / SECTOR_SIZE)
+#define SUPER_SECTORS      (EXT2_SUPER_SIZE / SECTOR_SIZE)
+#define LOG_BLOCK_SIZE_MAX 6 /* ext4: blocks of 64 KiB */
 
 static bool
 is_super(const struct ext2_super *super)

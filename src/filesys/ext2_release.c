@@ -14,17 +14,17 @@
 
 #include "filesys/ext2.h"
 
-#define RUNS_MAX	14
+#define RUNS_MAX 14
 
 /* Blocks, or one inode number, to be freed. */
 struct release_record {
 	struct deferred deferred;
-	uint32_t inumber;		/* 0: none */
-	bool is_directory;		/* of the inode */
-	unsigned count;			/* of runs */
+	uint32_t inumber;  /* 0: none */
+	bool is_directory; /* of the inode */
+	unsigned count;    /* of runs */
 	struct {
 		uint32_t block, count;
-	} run[RUNS_MAX];		/* contiguous blocks */
+	} run[RUNS_MAX]; /* contiguous blocks */
 };
 
 void
@@ -70,7 +70,7 @@ ext2_release_block(struct ext2_release *release, uint32_t block)
 	if (buffer_flush_one(release->holder) == 0)
 		ext2_free_block(release->fs, block);
 	else
-		release->fs->damaged = true;	/* a block is lost */
+		release->fs->damaged = true; /* a block is lost */
 }
 
 void
@@ -107,8 +107,9 @@ take_released(struct ext2_mount *fs)
 {
 	struct deferred *deferred = buffer_take_deferred(fs->m.cache);
 
-	return deferred == NULL ? NULL : list_entry(&deferred->elem,
-	    struct release_record, deferred.elem);
+	return deferred == NULL ?
+	    NULL :
+	    list_entry(&deferred->elem, struct release_record, deferred.elem);
 }
 
 void
@@ -162,8 +163,8 @@ ext2_alloc_inode(struct ext2_mount *fs, uint32_t directory, bool is_directory,
 	error = ext2_bitmap_alloc_inode(fs, directory, is_directory, inumber);
 	if (error == ENOSPC) {
 		complete_releases(fs);
-		error = ext2_bitmap_alloc_inode(fs, directory, is_directory,
-		    inumber);
+		error = ext2_bitmap_alloc_inode(
+		    fs, directory, is_directory, inumber);
 	}
 	return error;
 }

@@ -12,7 +12,7 @@
 #include "devices/block.h"
 #include "filesys/ext2.h"
 
-#define DAMAGE_MESSAGES_MAX	10
+#define DAMAGE_MESSAGES_MAX 10
 
 int
 ext2_report_damage(struct ext2_mount *fs, const char *format, ...)
@@ -57,7 +57,8 @@ ext2_end_change(struct ext2_mount *fs, int error)
 }
 
 uint32_t
-ext2_locate_group(const struct ext2_mount *fs, uint32_t number, uint32_t *offset)
+ext2_locate_group(
+    const struct ext2_mount *fs, uint32_t number, uint32_t *offset)
 {
 	uint32_t per_block = fs->block_size / sizeof(struct ext2_group);
 
@@ -70,8 +71,8 @@ ext2_store_super(struct ext2_mount *fs, uint16_t state)
 {
 	uint32_t offset = fs->block_size == 1024 ? 0 : EXT2_SUPER_OFFSET;
 	struct buffer *buffer;
-	int error = buffer_get(fs->m.cache, fs->super.first_data_block, 0,
-	    &buffer);
+	int error =
+	    buffer_get(fs->m.cache, fs->super.first_data_block, 0, &buffer);
 
 	if (error != 0)
 		return error;

@@ -17,7 +17,8 @@ store_group(struct ext2_mount *fs, uint32_t number)
 	struct ext2_group *descriptor;
 	struct buffer *buffer;
 	uint32_t offset;
-	int error = buffer_get(fs->m.cache, ext2_locate_group(fs, number, &offset), 0, &buffer);
+	int error = buffer_get(
+	    fs->m.cache, ext2_locate_group(fs, number, &offset), 0, &buffer);
 
 	if (error != 0)
 		return error;
@@ -47,8 +48,8 @@ write_all(struct ext2_mount *fs)
 	for (uint32_t i = 0; i < fs->group_count && error == 0; i++)
 		error = store_group(fs, i);
 	if (error == 0)
-		error = ext2_store_super(fs, fs->damaged ?
-		    state | EXT2_STATE_ERROR : state);
+		error = ext2_store_super(
+		    fs, fs->damaged ? state | EXT2_STATE_ERROR : state);
 	return error == 0 ? buffer_flush_all(fs->m.cache) : error;
 }
 

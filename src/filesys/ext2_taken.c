@@ -14,7 +14,7 @@
 #include "lib/kernel/bitmap.h"
 #include "mem/palloc.h"
 
-#define MEMORY_SHARE	16		/* of free memory, at most 1 / this */
+#define MEMORY_SHARE 16 /* of free memory, at most 1 / this */
 
 void
 ext2_taken_create(struct ext2_mount *fs)
@@ -27,7 +27,7 @@ ext2_taken_create(struct ext2_mount *fs)
 	taken->lowest = UINT32_MAX;
 	palloc_get_stats(0, &stats);
 	if ((blocks + inodes) / 8 > stats.free * PAGE_SIZE / MEMORY_SHARE)
-		return;			/* record nothing, allow everything */
+		return; /* record nothing, allow everything */
 	taken->blocks = bitmap_create(blocks);
 	taken->inodes = bitmap_create(inodes);
 	if (taken->blocks == NULL || taken->inodes == NULL)

@@ -13,13 +13,13 @@
 #include "filesys/ext2.h"
 
 /* Blocks that a failed change may have left past the end, mostly of directories. */
-#define PAST_END_MAX	16
+#define PAST_END_MAX 16
 
 /* The freeing of blocks to which the release's holder no longer points. */
 struct tree_walk {
 	struct ext2_node *node;
 	struct ext2_release release;
-	uint32_t *budget;		/* blocks that may still be freed */
+	uint32_t *budget; /* blocks that may still be freed */
 };
 
 /* The most blocks that NODE's file can have, tables included: what its size allows, its
@@ -35,7 +35,7 @@ block_limit(const struct ext2_node *node)
 	for (uint32_t n = data; n > 1; n = DIV_ROUND_UP(n, fs->pointers))
 		tables += DIV_ROUND_UP(n, fs->pointers);
 	return MIN(MIN(data + tables + EXT2_POINTERS - EXT2_DIRECT,
-	    node->inode.sectors / fs->block_sectors),
+		       node->inode.sectors / fs->block_sectors),
 	    fs->super.blocks_count);
 }
 
@@ -60,17 +60,18 @@ free_tree(struct tree_walk *walk, uint32_t block, unsigned depth)
 	(*walk->budget)--;
 	inode->sectors -= fs->block_sectors;
 	if (depth > 0) {
-		error = buffer_get(fs->m.cache, block, walk->node->v.inumber,
-		    &table);
+		error = buffer_get(
+		    fs->m.cache, block, walk->node->v.inumber, &table);
 		if (error != 0)
 			return error;
 		for (uint32_t i = 0; i < fs->pointers && error == 0; i++)
-			error = free_tree(walk, ((uint32_t *)table->data)[i],
-			    depth - 1);
+			error = free_tree(
+			    walk, ((uint32_t *)table->data)[i], depth - 1);
 		buffer_put(table);
 	}
 	if (buffer_is_of_other(fs->m.cache, block, walk->node->v.inumber))
-		return ext2_report_damage(fs, "block %u is in two files", block);
+		return ext2_report_damage(
+		    fs, "block %u is in two files", block);
 	/* A directory's blocks take part in orders on which others depend. */
 	if (walk->node->v.type != FILE_DIRECTORY)
 		buffer_forget(block, walk->release.holder);
@@ -80,8 +81,8 @@ free_tree(struct tree_walk *walk, uint32_t block, unsigned depth)
 
 /* Shorten table BLOCK to KEEP blocks (more than 0) of those that it leads to. */
 static int
-truncate_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t keep,
-    uint32_t *budget)
+truncate_table(struct ext2_node *node, uint32_t block, unsigned depth,
+    uint64_t keep, uint32_t *budget)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint64_t below = (uint64_t)1 << (fs->block_shift - 2) * (depth - 1);
@@ -106,8 +107,8 @@ truncate_table(struct ext2_node *node, uint32_t block, unsigned depth, uint64_t 
 		if (old == 0)
 			continue;
 		if (i * below < keep) {
-			error = truncate_table(node, old, depth - 1,
-			    keep - i * below, budget);
+			error = truncate_table(
+			    node, old, depth - 1, keep - i * below, budget);
 			continue;
 		}
 		buffer_begin_change(table);
@@ -136,12 +137,13 @@ slot_depth(const struct ext2_mount *fs, unsigned slot, uint64_t *first)
 /* Clear the pointers of NODE's inode to blocks from KEEP on, store it with its new size in
  * BUFFER, and release those blocks.  */
 static int
-truncate_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
-    uint32_t size)
+truncate_inode(
+    struct ext2_node *node, struct buffer *buffer, uint32_t keep, uint32_t size)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t budget = block_limit(node);
-	struct tree_walk walk = { .node = node, .budget = &budget,
+	struct tree_walk walk = { .node = node,
+		.budget = &budget,
 		.release = { .fs = fs, .holder = buffer } };
 	uint32_t old[EXT2_POINTERS] = { 0 };
 	uint64_t first;
@@ -171,9 +173,9 @@ truncate_inode(struct ext2_node *node, struct buffer *buffer, uint32_t keep,
 			error = slot_error;
 	}
 	ext2_release_finish(&walk.release);
-	ext2_inode_store(node, buffer);	/* the number of sectors */
+	ext2_inode_store(node, buffer); /* the number of sectors */
 	if (error != 0)
-		fs->damaged = true;	/* some blocks are lost */
+		fs->damaged = true; /* some blocks are lost */
 	return error;
 }
 
@@ -219,8 +221,8 @@ set_size(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 	error = clear_tail(node, size, buffer);
 	if (error != 0)
 		return error;
-	return truncate_inode(node, buffer,
-	    DIV_ROUND_UP((uint64_t)size, fs->block_size), size);
+	return truncate_inode(
+	    node, buffer, DIV_ROUND_UP((uint64_t)size, fs->block_size), size);
 }
 
 int
@@ -251,8 +253,7 @@ static int
 drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 {
 	struct ext2_mount *fs = ext2_fs(node);
-	struct ext2_release release = { .fs = fs,
-		.holder = inode_buffer };
+	struct ext2_release release = { .fs = fs, .holder = inode_buffer };
 	uint32_t block = node->inode.attributes;
 	struct ext2_attributes *header;
 	struct buffer *buffer;
@@ -290,7 +291,7 @@ has_pointers(const struct ext2_node *node)
 
 	return node->v.type != 0 ||
 	    ((inode->mode & EXT2_TYPE_MASK) == EXT2_TYPE_SYMLINK &&
-	    inode->sectors > own);
+		inode->sectors > own);
 }
 
 void
@@ -310,6 +311,6 @@ ext2_reclaim(struct ext2_node *node)
 		buffer_put(buffer);
 	}
 	if (error != 0)
-		fs->damaged = true;	/* some blocks are lost */
+		fs->damaged = true; /* some blocks are lost */
 	ext2_end_change(fs, error);
 }

@@ -10,7 +10,7 @@
 #include "lib/debug.h"
 
 struct fd_table {
-	struct file *file[FD_MAX];	/* a reference each, or NULL */
+	struct file *file[FD_MAX]; /* a reference each, or NULL */
 };
 
 struct fd_table *

@@ -20,18 +20,18 @@
 #include "lib/debug.h"
 #include "threads/sync.h"
 
-#define FLAGS_KNOWN	(O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC | O_APPEND | \
-			O_DIRECTORY)
+#define FLAGS_KNOWN                                                            \
+	(O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC | O_APPEND | O_DIRECTORY)
 
 /* Locks: (c) constant, (l) lock, (a) atomic. */
 struct file {
-	enum file_type type;		/* (c) */
-	int flags;			/* (c) O_* */
-	unsigned references;		/* (a) */
-	struct vnode *vnode;		/* (c) or NULL */
-	struct pipe *pipe;		/* (c) or NULL */
+	enum file_type type; /* (c) */
+	int flags;           /* (c) O_* */
+	unsigned references; /* (a) */
+	struct vnode *vnode; /* (c) or NULL */
+	struct pipe *pipe;   /* (c) or NULL */
 	struct lock lock;
-	uint32_t position;		/* (l) in the vnode */
+	uint32_t position; /* (l) in the vnode */
 };
 
 static struct file *
@@ -64,8 +64,8 @@ is_writable(int flags)
 
 /* Find the vnode of PATH, or create the file if FLAGS ask for it. */
 static int
-find_or_create(struct vnode *cwd, const char *path, int flags,
-    struct vnode **vnode)
+find_or_create(
+    struct vnode *cwd, const char *path, int flags, struct vnode **vnode)
 {
 	int error;
 
@@ -100,8 +100,7 @@ check_open(const struct vnode *vnode, int flags)
 }
 
 int
-file_open(struct vnode *cwd, const char *path, int flags,
-    struct file **opened)
+file_open(struct vnode *cwd, const char *path, int flags, struct file **opened)
 {
 	struct vnode *vnode;
 	struct file *file;
@@ -260,8 +259,7 @@ file_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 }
 
 int
-file_write(struct file *file, const void *buffer, uint32_t size,
-    uint32_t *done)
+file_write(struct file *file, const void *buffer, uint32_t size, uint32_t *done)
 {
 	int error = file_check_write(file);
 
@@ -277,7 +275,8 @@ file_write(struct file *file, const void *buffer, uint32_t size,
 		error = pipe_write(file->pipe, buffer, size, done);
 		break;
 	default:
-		error = transfer_buffer(file, UIO_WRITE, (void *)buffer, size, done);
+		error = transfer_buffer(
+		    file, UIO_WRITE, (void *)buffer, size, done);
 	}
 	return *done > 0 ? 0 : error;
 }

@@ -19,49 +19,49 @@ struct uio;
 struct vnode;
 
 /* Open PATH; FLAGS are O_*.  A new reference in *OPENED. */
-int	file_open(struct vnode *cwd, const char *path, int flags,
-	    struct file **opened);
-int	file_console(int flags, struct file **opened);
-int	file_pipe(struct file **read_end, struct file **write_end);
+int file_open(
+    struct vnode *cwd, const char *path, int flags, struct file **opened);
+int file_console(int flags, struct file **opened);
+int file_pipe(struct file **read_end, struct file **write_end);
 struct file *file_ref(struct file *);
-void	file_release(struct file *);
+void file_release(struct file *);
 
 /* Transfer at the position, which advances.  A read of 0 bytes means end of file.  EBADF
  * if the file is not open for that, EPIPE, ETXTBSY, EISDIR, EINTR (the process was killed
  * while it waited for a pipe or the console), ...  */
-int	file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
-int	file_write(struct file *, const void *buffer, uint32_t size,
-	    uint32_t *done);
+int file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
+int file_write(
+    struct file *, const void *buffer, uint32_t size, uint32_t *done);
 /* Likewise, everything the uio has left, atomically.  If an error ends the transfer early,
  * the uio tells how far it went.
  * => the file has a vnode, and file_check_read or file_check_write returned 0.  */
-int	file_transfer(struct file *, struct uio *);
+int file_transfer(struct file *, struct uio *);
 /* Is the file open for reading (or writing), and not a directory?  0, EBADF, EISDIR. */
-int	file_check_read(const struct file *);
-int	file_check_write(const struct file *);
+int file_check_read(const struct file *);
+int file_check_write(const struct file *);
 
-int	file_seek(struct file *, uint32_t position);	/* ESPIPE */
+int file_seek(struct file *, uint32_t position); /* ESPIPE */
 uint32_t file_tell(struct file *);
-int	file_stat(struct file *, struct stat *);
-int	file_readdir(struct file *, struct dirent *);	/* ENOENT: the end */
-struct vnode *file_vnode(struct file *);	/* NULL: console or pipe */
-int	file_flags(const struct file *);
+int file_stat(struct file *, struct stat *);
+int file_readdir(struct file *, struct dirent *); /* ENOENT: the end */
+struct vnode *file_vnode(struct file *);          /* NULL: console or pipe */
+int file_flags(const struct file *);
 
 /* Open-file tables: descriptors from 0 to FD_MAX - 1. */
-#define FD_MAX	128
+#define FD_MAX 128
 
 struct fd_table;
 
-struct fd_table *fd_table_create(void);		/* NULL: out of memory */
+struct fd_table *fd_table_create(void); /* NULL: out of memory */
 /* A copy that shares all open files. */
 struct fd_table *fd_table_fork(struct fd_table *);
-void	fd_table_destroy(struct fd_table *);	/* closes all descriptors */
+void fd_table_destroy(struct fd_table *); /* closes all descriptors */
 /* Install FILE, taking over the caller's reference, at the lowest free descriptor that is
  * at least FIRST.  EMFILE.  */
-int	fd_install(struct fd_table *, struct file *, int first, int *fd);
+int fd_install(struct fd_table *, struct file *, int first, int *fd);
 /* A new reference, or NULL if FD is not open. */
 struct file *fd_get(struct fd_table *, int fd);
-int	fd_close(struct fd_table *, int fd);		/* EBADF */
-int	fd_dup2(struct fd_table *, int from, int to);	/* EBADF */
+int fd_close(struct fd_table *, int fd);          /* EBADF */
+int fd_dup2(struct fd_table *, int from, int to); /* EBADF */
 
 #endif

@@ -134,8 +134,8 @@ write_collected_runs(struct cache *cache, unsigned count)
 }
 
 static bool
-is_before(const struct list_elem *a, const struct list_elem *b,
-    void *aux UNUSED)
+is_before(
+    const struct list_elem *a, const struct list_elem *b, void *aux UNUSED)
 {
 	return list_entry(a, struct buffer, wanted_elem)->block <
 	    list_entry(b, struct buffer, wanted_elem)->block;
@@ -149,9 +149,9 @@ write_ready(struct cache *cache)
 
 	list_sort(&cache->wanted, is_before, NULL);
 	for (struct list_elem *e = list_begin(&cache->wanted);
-	    e != list_end(&cache->wanted); e = list_next(e)) {
-		struct buffer *buffer = list_entry(e, struct buffer,
-		    wanted_elem);
+	     e != list_end(&cache->wanted); e = list_next(e)) {
+		struct buffer *buffer =
+		    list_entry(e, struct buffer, wanted_elem);
 
 		if (!is_ready(buffer))
 			continue;
@@ -160,7 +160,8 @@ write_ready(struct cache *cache)
 		if (count == WRITE_RUNS_MAX) {
 			write_collected_runs(cache, count);
 			count = 0;
-			e = list_head(&cache->wanted);	/* the list has changed */
+			e = list_head(
+			    &cache->wanted); /* the list has changed */
 		}
 	}
 	write_collected_runs(cache, count);
@@ -197,8 +198,8 @@ has_wanted(struct cache *cache, struct buffer **busy)
 
 	*busy = NULL;
 	while (e != list_end(&cache->wanted)) {
-		struct buffer *buffer = list_entry(e, struct buffer,
-		    wanted_elem);
+		struct buffer *buffer =
+		    list_entry(e, struct buffer, wanted_elem);
 
 		e = list_next(e);
 		if (buffer->busy)
@@ -227,13 +228,13 @@ write_wanted(struct cache *cache, bool durable)
 		if (!has_wanted(cache, &busy))
 			break;
 		if (busy != NULL)
-			cache_wait_busy(busy);	/* it is being changed */
+			cache_wait_busy(busy); /* it is being changed */
 		else
 			error = flush_device(cache);
 	}
 	while (!list_empty(&cache->wanted))
-		flush_clear_wanted(list_entry(list_front(&cache->wanted),
-		    struct buffer, wanted_elem));
+		flush_clear_wanted(list_entry(
+		    list_front(&cache->wanted), struct buffer, wanted_elem));
 	if (error == 0 && durable)
 		error = flush_device(cache);
 	return error;
@@ -279,8 +280,8 @@ buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 	for (unsigned i = 0; i < cache->count; i++) {
 		struct buffer *buffer = &cache->buffers[i];
 
-		if (buffer->mapped && (buffer->owner == owner ||
-		    buffer->block == inode_block))
+		if (buffer->mapped &&
+		    (buffer->owner == owner || buffer->block == inode_block))
 			mark_if_dirty(buffer);
 	}
 	return end_flush(cache, true);

@@ -21,7 +21,7 @@
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"
 
-#define MOUNTS_MAX	4
+#define MOUNTS_MAX 4
 
 static struct lock mount_lock;
 
@@ -124,7 +124,8 @@ mount_leave(struct vnode **vnode)
 	struct mount *mount = (*vnode)->mount;
 
 	return mount_is_root(*vnode) && mount->parent != NULL ?
-	    replace_vnode(vnode, mount->parent, mount->covered) : 0;
+	    replace_vnode(vnode, mount->parent, mount->covered) :
+	    0;
 }
 
 /* ---- mounting.  => mount_lock is held ---- */
@@ -172,7 +173,7 @@ is_disk_busy(const struct block *disk)
 		if (mounts[i]->disk == disk)
 			return true;
 	for (struct list_elem *e = list_begin(&unmounted);
-	    e != list_end(&unmounted); e = list_next(e))
+	     e != list_end(&unmounted); e = list_next(e))
 		if (list_entry(e, struct mount, elem)->disk == disk)
 			return true;
 	return false;
@@ -214,8 +215,8 @@ mount_filesys(const struct filesys *filesys, struct block *disk,
 
 /* Likewise on the directory PATH. */
 static int
-mount_on_path(const struct filesys *filesys, struct block *disk,
-    const char *path)
+mount_on_path(
+    const struct filesys *filesys, struct block *disk, const char *path)
 {
 	struct vnode *directory;
 	int error = vnode_lookup(NULL, path, &directory);
@@ -223,7 +224,8 @@ mount_on_path(const struct filesys *filesys, struct block *disk,
 	if (error != 0)
 		return error;
 	error = vnode_type(directory) == FILE_DIRECTORY ?
-	    mount_filesys(filesys, disk, directory) : ENOTDIR;
+	    mount_filesys(filesys, disk, directory) :
+	    ENOTDIR;
 	vnode_release(directory);
 	return error;
 }
@@ -311,8 +313,8 @@ filesys_sync(void)
 	lock_acquire(&mount_lock);
 	for (unsigned i = 0; i < MOUNTS_MAX && mounts[i] != NULL; i++) {
 		const struct filesys *filesys = mounts[i]->filesys;
-		int error = filesys->sync != NULL ?
-		    filesys->sync(mounts[i]) : 0;
+		int error =
+		    filesys->sync != NULL ? filesys->sync(mounts[i]) : 0;
 
 		if (error != 0)
 			result = error;

@@ -27,8 +27,8 @@ create_leaf(struct leaf *leaf, enum file_type type, struct vnode **found)
 {
 	struct dir_place place;
 	struct vnode *directory = leaf->directory;
-	int error = vnode_ops(directory)->lookup(directory, leaf->name,
-	    leaf->length, &place);
+	int error = vnode_ops(directory)->lookup(
+	    directory, leaf->name, leaf->length, &place);
 
 	if (error == 0)
 		return EEXIST;
@@ -36,8 +36,8 @@ create_leaf(struct leaf *leaf, enum file_type type, struct vnode **found)
 		return error;
 	if (vnode_ops(directory)->create == NULL)
 		return EROFS;
-	return vnode_ops(directory)->create(directory, leaf->name, leaf->length,
-	    type, found);
+	return vnode_ops(directory)->create(
+	    directory, leaf->name, leaf->length, type, found);
 }
 
 int
@@ -103,8 +103,8 @@ remove_leaf(struct leaf *leaf, struct vnode **vnode)
 	int error = check_leaf(leaf);
 
 	if (error == 0)
-		error = path_step(leaf->directory, leaf->name, leaf->length, &place,
-		    vnode);
+		error = path_step(
+		    leaf->directory, leaf->name, leaf->length, &place, vnode);
 	if (error != 0)
 		return error;
 	if (vnode_ops(leaf->directory)->remove == NULL)
@@ -114,8 +114,8 @@ remove_leaf(struct leaf *leaf, struct vnode **vnode)
 	lock_acquire(&(*vnode)->lock);
 	error = check_removable(leaf, *vnode);
 	if (error == 0)
-		error = vnode_ops(leaf->directory)->remove(leaf->directory,
-		    &place, *vnode);
+		error = vnode_ops(leaf->directory)
+			    ->remove(leaf->directory, &place, *vnode);
 	lock_release(&(*vnode)->lock);
 	return error;
 }
@@ -136,7 +136,7 @@ vnode_remove(struct vnode *cwd, const char *path)
 		vnode_release(leaf.directory);
 	}
 	lock_release(&names_lock);
-	vnode_release(vnode);		/* without locks: this may free its blocks */
+	vnode_release(vnode); /* without locks: this may free its blocks */
 	return error;
 }
 
@@ -145,18 +145,18 @@ vnode_remove(struct vnode *cwd, const char *path)
 /* Look up the source and the vnode that has the new name, if any, and check their types.
  * => the locks of the directories are held.  */
 static int
-find_source_and_target(struct dir_rename *r, const struct leaf *from,
-    const struct leaf *to)
+find_source_and_target(
+    struct dir_rename *r, const struct leaf *from, const struct leaf *to)
 {
-	int error = path_step(r->from, from->name, from->length,
-	    &r->from_place, &r->vnode);
+	int error = path_step(
+	    r->from, from->name, from->length, &r->from_place, &r->vnode);
 
 	if (error != 0)
 		return error;
 	if (r->vnode->type != FILE_DIRECTORY && (from->slash || to->slash))
 		return ENOTDIR;
-	error = path_step(r->to, r->name, r->length, &r->target_place,
-	    &r->target);
+	error =
+	    path_step(r->to, r->name, r->length, &r->target_place, &r->target);
 	return error == ENOENT ? 0 : error;
 }
 
@@ -182,9 +182,9 @@ rename_found(struct dir_rename *r, const struct leaf *to)
 	if (r->target == NULL)
 		return vnode_ops(r->vnode)->rename(r);
 	if (r->target == r->vnode)
-		return 0;		/* two links to one file: both remain */
+		return 0; /* two links to one file: both remain */
 	if (r->target == r->from || r->target == r->to)
-		return ENOTEMPTY;	/* it contains what is being renamed */
+		return ENOTEMPTY; /* it contains what is being renamed */
 	lock_acquire(&r->target->lock);
 	error = check_target(r, to);
 	if (error == 0)
@@ -213,8 +213,10 @@ unlock_both(const struct dir_rename *r)
 static int
 rename_leaf(const struct leaf *from, const struct leaf *to)
 {
-	struct dir_rename r = { .from = from->directory, .to = to->directory,
-	    .name = to->name, .length = to->length };
+	struct dir_rename r = { .from = from->directory,
+		.to = to->directory,
+		.name = to->name,
+		.length = to->length };
 	bool below = false;
 	int error;
 

@@ -46,8 +46,8 @@ orders_init(struct cache *cache)
 {
 	list_init(&cache->free_orders);
 	for (unsigned i = 0; i < cache->count * 2; i++)
-		list_push_back(&cache->free_orders,
-		    &cache->orders[i].first_elem);
+		list_push_back(
+		    &cache->free_orders, &cache->orders[i].first_elem);
 }
 
 static void
@@ -71,7 +71,7 @@ static bool
 has_order(struct buffer *first, const struct buffer *then)
 {
 	for (struct list_elem *e = list_begin(&first->after);
-	    e != list_end(&first->after); e = list_next(e))
+	     e != list_end(&first->after); e = list_next(e))
 		if (list_entry(e, struct order, first_elem)->then == then)
 			return true;
 	return false;
@@ -108,7 +108,7 @@ leads_to(struct buffer *from, const struct buffer *to)
 		if (buffer == to)
 			return true;
 		for (struct list_elem *e = list_begin(&buffer->after);
-		    e != list_end(&buffer->after); e = list_next(e))
+		     e != list_end(&buffer->after); e = list_next(e))
 			visit_buffer(&work,
 			    list_entry(e, struct order, first_elem)->then);
 	}
@@ -129,8 +129,8 @@ try_add_order(struct cache *cache, struct buffer *first, struct buffer *then)
 		return then;
 	if (list_empty(&cache->free_orders))
 		return first;
-	order = list_entry(list_pop_front(&cache->free_orders), struct order,
-	    first_elem);
+	order = list_entry(
+	    list_pop_front(&cache->free_orders), struct order, first_elem);
 	order->first = first;
 	order->then = then;
 	list_push_back(&first->after, &order->first_elem);
@@ -166,8 +166,8 @@ orders_complete(struct buffer *buffer)
 	struct cache *cache = buffer->cache;
 
 	while (!list_empty(&buffer->after)) {
-		struct order *order = list_entry(list_front(&buffer->after),
-		    struct order, first_elem);
+		struct order *order = list_entry(
+		    list_front(&buffer->after), struct order, first_elem);
 
 		order->then->barrier = cache->flushes + 1;
 		remove_order(order);
@@ -181,14 +181,14 @@ orders_mark_predecessors(struct cache *cache)
 {
 	/* Buffers that become wanted are appended, and are looked at in turn. */
 	for (struct list_elem *b = list_begin(&cache->wanted);
-	    b != list_end(&cache->wanted); b = list_next(b)) {
-		struct buffer *buffer = list_entry(b, struct buffer,
-		    wanted_elem);
+	     b != list_end(&cache->wanted); b = list_next(b)) {
+		struct buffer *buffer =
+		    list_entry(b, struct buffer, wanted_elem);
 
 		for (struct list_elem *e = list_begin(&buffer->before);
-		    e != list_end(&buffer->before); e = list_next(e))
-			flush_mark_wanted(list_entry(e, struct order,
-			    then_elem)->first);
+		     e != list_end(&buffer->before); e = list_next(e))
+			flush_mark_wanted(
+			    list_entry(e, struct order, then_elem)->first);
 	}
 }
 
@@ -197,11 +197,13 @@ orders_mark_predecessors(struct cache *cache)
 /* Attach DEFERRED to BUFFER, or, if that is NULL or has been written, let it wait
  * for the next device flush.  */
 static void
-attach_deferred(struct cache *cache, struct buffer *buffer,
-    struct deferred *deferred)
+attach_deferred(
+    struct cache *cache, struct buffer *buffer, struct deferred *deferred)
 {
 	list_push_back(buffer != NULL && is_unwritten(buffer) ?
-	    &buffer->deferred : &cache->written, &deferred->elem);
+		&buffer->deferred :
+		&cache->written,
+	    &deferred->elem);
 	cache->deferred++;
 }
 
@@ -216,8 +218,8 @@ buffer_defer(struct buffer *buffer, struct deferred *deferred)
 }
 
 void
-buffer_defer_block(struct cache *cache, uint32_t block,
-    struct deferred *deferred)
+buffer_defer_block(
+    struct cache *cache, uint32_t block, struct deferred *deferred)
 {
 	spin_acquire(&cache->lock);
 	attach_deferred(cache, cache_find(cache, block), deferred);
@@ -231,8 +233,8 @@ buffer_take_deferred(struct cache *cache)
 
 	spin_acquire(&cache->lock);
 	if (!list_empty(&cache->ready)) {
-		deferred = list_entry(list_pop_front(&cache->ready),
-		    struct deferred, elem);
+		deferred = list_entry(
+		    list_pop_front(&cache->ready), struct deferred, elem);
 		cache->deferred--;
 	}
 	spin_release(&cache->lock);
@@ -250,8 +252,8 @@ buffer_abandon_deferred(struct cache *cache)
 
 		list_splice(end, list_begin(list), list_end(list));
 	}
-	list_splice(end, list_begin(&cache->written),
-	    list_end(&cache->written));
+	list_splice(
+	    end, list_begin(&cache->written), list_end(&cache->written));
 	spin_release(&cache->lock);
 }
 
@@ -269,14 +271,14 @@ discard_changes(struct buffer *buffer, struct buffer *holder)
 	struct cache *cache = buffer->cache;
 
 	while (!list_empty(&buffer->before))
-		remove_order(list_entry(list_front(&buffer->before),
-		    struct order, then_elem));
+		remove_order(list_entry(
+		    list_front(&buffer->before), struct order, then_elem));
 	while (!list_empty(&buffer->after))
-		remove_order(list_entry(list_front(&buffer->after),
-		    struct order, first_elem));
+		remove_order(list_entry(
+		    list_front(&buffer->after), struct order, first_elem));
 	list_splice(list_end(is_unwritten(holder) ? &holder->deferred :
-	    &cache->written), list_begin(&buffer->deferred),
-	    list_end(&buffer->deferred));
+						    &cache->written),
+	    list_begin(&buffer->deferred), list_end(&buffer->deferred));
 	if (buffer->dirty) {
 		buffer->dirty = false;
 		cache_count_clean(cache);

@@ -35,14 +35,14 @@ path_step(struct vnode *directory, const char *name, uint32_t length,
 		place = &somewhere;
 	error = vnode_ops(directory)->lookup(directory, name, length, place);
 	return error != 0 ? error :
-	    vnode_get(directory->mount, place->inumber, found);
+			    vnode_get(directory->mount, place->inumber, found);
 }
 
 int
 path_report_damage(const struct vnode *directory, const char *what)
 {
-	return directory->mount->filesys->report_damage(directory->mount, what,
-	    directory->inumber);
+	return directory->mount->filesys->report_damage(
+	    directory->mount, what, directory->inumber);
 }
 
 /* As path_step, but take the lock, and cross from one file system into another.  Replaces
@@ -91,8 +91,8 @@ path_walk(struct vnode *cwd, const char *path, struct leaf *leaf)
 		if (length > NAME_MAX)
 			error = ENAMETOOLONG;
 		else if (leaf->length > 0)
-			error = step_across(&leaf->directory, leaf->name,
-			    leaf->length);
+			error = step_across(
+			    &leaf->directory, leaf->name, leaf->length);
 		leaf->name = name;
 		leaf->length = length;
 		leaf->slash = *path == '/';
@@ -224,8 +224,8 @@ path_is_below(struct vnode *directory, const struct vnode *above, bool *below)
 		if (mount_is_root(directory))
 			break;
 		error = i == directory->mount->inodes ?
-		    path_report_damage(directory,
-		    "is in a cycle of directories") :
+		    path_report_damage(
+			directory, "is in a cycle of directories") :
 		    step_up(&directory);
 	}
 	vnode_release(directory);

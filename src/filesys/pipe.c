@@ -21,11 +21,11 @@
 /* Locks: (c) constant, (l) lock. */
 struct pipe {
 	struct spinlock lock;
-	struct waitq readers;		/* (l) waiting for bytes */
-	struct waitq writers;		/* (l) waiting for room */
-	bool read_end, write_end;	/* (l) is it open? */
-	uint32_t first, count;		/* (l) the bytes in DATA */
-	uint8_t *data;			/* (c) PIPE_SIZE bytes; (l) inside */
+	struct waitq readers;     /* (l) waiting for bytes */
+	struct waitq writers;     /* (l) waiting for room */
+	bool read_end, write_end; /* (l) is it open? */
+	uint32_t first, count;    /* (l) the bytes in DATA */
+	uint8_t *data;            /* (c) PIPE_SIZE bytes; (l) inside */
 };
 
 int
@@ -71,8 +71,8 @@ pipe_close(struct pipe *pipe, bool write_end)
 /* Copy SIZE bytes of the ring, from byte AT on, to OUT; if that is NULL, from IN to the
  * ring.  */
 static void
-copy_ring(struct pipe *pipe, uint32_t at, void *out, const void *in,
-    uint32_t size)
+copy_ring(
+    struct pipe *pipe, uint32_t at, void *out, const void *in, uint32_t size)
 {
 	uint32_t start = at % PIPE_SIZE;
 	uint32_t n = MIN(size, PIPE_SIZE - start);
@@ -123,8 +123,7 @@ wait_for_space(struct pipe *pipe, uint32_t room)
 }
 
 int
-pipe_write(struct pipe *pipe, const void *buffer, uint32_t size,
-    uint32_t *done)
+pipe_write(struct pipe *pipe, const void *buffer, uint32_t size, uint32_t *done)
 {
 	uint32_t room = size <= PIPE_SIZE ? size : 1;
 	int error = 0;

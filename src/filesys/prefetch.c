@@ -11,8 +11,9 @@ request_add(struct block_request *request, struct buffer *buffer)
 {
 	struct block_segment *next = &request->segments[request->segment_count];
 
-	if (request->segment_count > 0 && (uint8_t *)next[-1].address +
-	    next[-1].sectors * SECTOR_SIZE == buffer->data) {
+	if (request->segment_count > 0 &&
+	    (uint8_t *)next[-1].address + next[-1].sectors * SECTOR_SIZE ==
+		buffer->data) {
 		next[-1].sectors += buffer->cache->block_sectors;
 		return true;
 	}
@@ -39,7 +40,7 @@ map_idle_run(struct cache *cache, uint32_t block, unsigned count,
 		    (buffer = cache_take_idle(cache, block + n)) == NULL)
 			break;
 		if (!request_add(request, buffer))
-			break;		/* it stays idle and invalid */
+			break; /* it stays idle and invalid */
 		cache_pin(buffer);
 		buffer->owner = owner;
 		buffer->busy = true;
@@ -49,8 +50,8 @@ map_idle_run(struct cache *cache, uint32_t block, unsigned count,
 }
 
 void
-buffer_prefetch(struct cache *cache, uint32_t block, uint32_t count,
-    uint32_t owner)
+buffer_prefetch(
+    struct cache *cache, uint32_t block, uint32_t count, uint32_t owner)
 {
 	struct buffer *run[RUN_BLOCKS_MAX];
 	struct block_request request = {

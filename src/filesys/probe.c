@@ -15,12 +15,12 @@
 #include "lib/debug.h"
 
 /* A boot sector: code, a table of four partitions, and a magic number. */
-#define TABLE_OFFSET	446
-#define ENTRY_SIZE	16
-#define ENTRIES		4
-#define ENTRY_STATUS	0		/* 0x80: active, else 0 */
-#define ENTRY_TYPE	4		/* 0: no partition */
-#define MAGIC_OFFSET	510
+#define TABLE_OFFSET 446
+#define ENTRY_SIZE   16
+#define ENTRIES      4
+#define ENTRY_STATUS 0 /* 0x80: active, else 0 */
+#define ENTRY_TYPE   4 /* 0: no partition */
+#define MAGIC_OFFSET 510
 
 static bool
 has_partitions(const uint8_t *sector)
@@ -62,8 +62,8 @@ probe_filesys(struct block *disk, const char **found)
 {
 	int error = 0;
 
-	for (unsigned i = 0; error == 0 && *found == NULL &&
-	    i < ARRAY_SIZE(on_disks); i++)
+	for (unsigned i = 0;
+	     error == 0 && *found == NULL && i < ARRAY_SIZE(on_disks); i++)
 		error = on_disks[i]->probe(disk, found);
 	return error;
 }

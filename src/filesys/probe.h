@@ -10,6 +10,6 @@ struct block;
 /* Look for a file system or a partition table in the first sectors of a disk.  *FOUND
  * describes what was found, or is NULL.  0 or EIO.
  * => may sleep.  */
-int	filesys_probe(struct block *, const char **found);
+int filesys_probe(struct block *, const char **found);
 
 #endif

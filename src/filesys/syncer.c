@@ -12,7 +12,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define PERIOD	5000000000ull		/* ns */
+#define PERIOD 5000000000ull /* ns */
 
 static struct clock_event event;
 static struct semaphore wanted;

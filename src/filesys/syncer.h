@@ -6,6 +6,6 @@
 #define FILESYS_SYNCER_H
 
 /* Start the thread, unless it is running. */
-void	syncer_start(void);
+void syncer_start(void);
 
 #endif

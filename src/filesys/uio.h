@@ -13,48 +13,48 @@
 #include <string.h>
 
 enum uio_direction {
-	UIO_READ,			/* from the file to memory */
+	UIO_READ, /* from the file to memory */
 	UIO_WRITE
 };
 
 struct uio_segment {
 	void *address;
-	uint32_t size;			/* bytes */
+	uint32_t size; /* bytes */
 };
 
 /* The number of pages that a thread can pin at a time: see vm_pin. */
-#define UIO_SEGMENTS_MAX	8
+#define UIO_SEGMENTS_MAX 8
 
 /* A transfer.  Used by one thread. */
 struct uio {
 	enum uio_direction direction;
-	uint32_t offset;		/* of the next byte, in the file */
-	uint32_t left;			/* bytes left to transfer */
-	unsigned count;			/* of segments */
-	unsigned current;		/* segment of the next byte */
-	uint32_t within;		/* offset of the next byte in it */
+	uint32_t offset;  /* of the next byte, in the file */
+	uint32_t left;    /* bytes left to transfer */
+	unsigned count;   /* of segments */
+	unsigned current; /* segment of the next byte */
+	uint32_t within;  /* offset of the next byte in it */
 	struct uio_segment segments[UIO_SEGMENTS_MAX];
 };
 
 /* Start a transfer at OFFSET of a file, with no segments yet. */
-void	uio_init(struct uio *, enum uio_direction, uint32_t offset);
+void uio_init(struct uio *, enum uio_direction, uint32_t offset);
 /* Likewise, with one segment: SIZE bytes at ADDRESS. */
-void	uio_init_kernel(struct uio *, enum uio_direction, void *address,
-	    uint32_t size, uint32_t offset);
+void uio_init_kernel(struct uio *, enum uio_direction, void *address,
+    uint32_t size, uint32_t offset);
 /* Append a segment.
  * => there are fewer than UIO_SEGMENTS_MAX.  */
-void	uio_add(struct uio *, void *address, uint32_t size);
+void uio_add(struct uio *, void *address, uint32_t size);
 
 /* Transfer the next SIZE bytes, at most what is left, between the memory and DATA, where
  * the file's data is, and advance.  */
 static inline void uio_move(struct uio *, void *data, uint32_t size);
 /* Likewise for a read of zeros. */
-void	uio_move_zeros(struct uio *, uint32_t size);
+void uio_move_zeros(struct uio *, uint32_t size);
 /* Advance without transferring. */
-void	uio_skip(struct uio *, uint32_t size);
+void uio_skip(struct uio *, uint32_t size);
 
 /* The general case of uio_move: SIZE bytes that can span several segments. */
-void	uio_move_pieces(struct uio *, void *data, uint32_t size);
+void uio_move_pieces(struct uio *, void *data, uint32_t size);
 
 static inline void
 uio_move(struct uio *uio, void *data, uint32_t size)

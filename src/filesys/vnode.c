@@ -20,14 +20,14 @@
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"
 
-#define BUCKETS		64
+#define BUCKETS 64
 
 static struct spinlock vnodes_lock;
 static struct list table[BUCKETS];
-static struct waitq loaded;		/* vnodes_lock is its guard */
-static struct list kept;		/* in the table without a reference;
-					 * the most recently released first */
-static uint32_t kept_count;		/* number of kept vnodes */
+static struct waitq loaded; /* vnodes_lock is its guard */
+static struct list kept;    /* in the table without a reference;
+                             * the most recently released first */
+static uint32_t kept_count; /* number of kept vnodes */
 
 void
 vnodes_init(void)
@@ -52,7 +52,7 @@ find_vnode(const struct mount *mount, uint32_t inumber)
 	struct list *list = chain_of(inumber);
 
 	for (struct list_elem *e = list_begin(list); e != list_end(list);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		struct vnode *vnode = list_entry(e, struct vnode, elem);
 
 		if (vnode->inumber == inumber && vnode->mount == mount)
@@ -98,7 +98,7 @@ wait_loaded(struct vnode *vnode)
 		waitq_sleep(&loaded, &vnodes_lock);
 	error = vnode->error;
 	if (error == 0 && vnode->nameless)
-		error = EUCLEAN;	/* a name for a removed inode */
+		error = EUCLEAN; /* a name for a removed inode */
 	spin_release(&vnodes_lock);
 	if (error != 0)
 		vnode_release(vnode);
@@ -149,7 +149,8 @@ vnode_get(struct mount *mount, uint32_t inumber, struct vnode **result)
 		if (new == NULL)
 			return ENOMEM;
 		spin_acquire(&vnodes_lock);
-		old = find_and_ref(mount, inumber);	/* added by another thread? */
+		old =
+		    find_and_ref(mount, inumber); /* added by another thread? */
 	}
 	if (old != NULL) {
 		error = wait_loaded(old);
@@ -181,7 +182,7 @@ vnode_make(struct mount *mount, uint32_t inumber, enum file_type type,
 	if (find_vnode(mount, inumber) == NULL)
 		list_push_back(chain_of(inumber), &vnode->elem);
 	else
-		error = EUCLEAN;	/* the number is in use, not free */
+		error = EUCLEAN; /* the number is in use, not free */
 	spin_release(&vnodes_lock);
 	if (error != 0)
 		free_vnode(vnode);
@@ -193,7 +194,7 @@ vnode_make(struct mount *mount, uint32_t inumber, enum file_type type,
 void
 vnode_discard(struct vnode *vnode)
 {
-	vnode->error = ENOENT;		/* nothing to reclaim */
+	vnode->error = ENOENT; /* nothing to reclaim */
 	vnode_release(vnode);
 }
 
@@ -204,7 +205,8 @@ vnode_root(void)
 	struct vnode *root;
 
 	return mount != NULL && vnode_get(mount, mount->root, &root) == 0 ?
-	    root : NULL;
+	    root :
+	    NULL;
 }
 
 static inline void
@@ -254,8 +256,12 @@ reclaim_blocks(struct vnode *vnode)
  * one reference and must free the blocks.  KEPT: the vnode stays in the table without
  * a reference.  GONE: it has left the table.
  * => vnodes_lock is held.  */
-static enum { IN_USE, NAMELESS, KEPT, GONE }
-drop_references(struct vnode *vnode, uint32_t count)
+static enum {
+	IN_USE,
+	NAMELESS,
+	KEPT,
+	GONE
+} drop_references(struct vnode *vnode, uint32_t count)
 {
 	ASSERT_CMP(vnode->references, >=, count);
 	if (vnode->references > count) {
@@ -294,8 +300,8 @@ trim_one(uint32_t most)
 
 	spin_acquire(&vnodes_lock);
 	if (kept_count > most) {
-		vnode = list_entry(list_pop_back(&kept), struct vnode,
-		    kept_elem);
+		vnode =
+		    list_entry(list_pop_back(&kept), struct vnode, kept_elem);
 		list_remove(&vnode->elem);
 		kept_count--;
 	}
@@ -370,9 +376,8 @@ vnode_count(void)
 	spin_acquire(&vnodes_lock);
 	for (unsigned i = 0; i < BUCKETS; i++) {
 		for (struct list_elem *e = list_begin(&table[i]);
-		    e != list_end(&table[i]); e = list_next(e)) {
-			struct vnode *vnode = list_entry(e, struct vnode,
-			    elem);
+		     e != list_end(&table[i]); e = list_next(e)) {
+			struct vnode *vnode = list_entry(e, struct vnode, elem);
 
 			n += vnode->references > 0;
 		}
@@ -440,7 +445,7 @@ static struct vnode *
 find_reclaimable(struct list *list, const struct mount *mount)
 {
 	for (struct list_elem *e = list_begin(list); e != list_end(list);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		struct vnode *vnode = list_entry(e, struct vnode, elem);
 
 		if (is_reclaimable(vnode, mount))

@@ -28,53 +28,53 @@ struct vnode;
 
 /* At start-up, before any other call.  Afterwards, any thread can synchronize at any
  * time, and mount and unmount while no other thread looks up a path.  */
-void	filesys_init(void);
+void filesys_init(void);
 /* Mount the ext2 file system of DISK as root.  With a message on the console:
  * ENOMEM; EUCLEAN if it is damaged or has features that are not supported.  EBUSY if
  * a root is mounted, or vnodes of DISK's previous mount are still referenced.  */
-int	filesys_mount(struct block *);
+int filesys_mount(struct block *);
 /* Likewise on the directory PATH.  EBUSY also if a file system is mounted there
  * already, or there are too many.  */
-int	filesys_mount_on(struct block *, const char *path);
+int filesys_mount_on(struct block *, const char *path);
 /* Write everything, mark the disks as valid, and unmount all file systems.  No vnode
  * may be in use except those of abandoned open files; nothing is written after this. */
-int	filesys_unmount(void);
-bool	filesys_mounted(void);			/* is there a root? */
+int filesys_unmount(void);
+bool filesys_mounted(void); /* is there a root? */
 /* Is there anything to write?  Any context. */
-bool	filesys_is_dirty(void);
+bool filesys_is_dirty(void);
 /* Write everything that is dirty, and flush the disks. */
-int	filesys_sync(void);
+int filesys_sync(void);
 
-struct vnode *vnode_root(void);			/* a new reference */
-struct vnode *vnode_ref(struct vnode *);	/* returns its argument */
-void	vnode_release(struct vnode *);		/* NULL: nothing */
+struct vnode *vnode_root(void);          /* a new reference */
+struct vnode *vnode_ref(struct vnode *); /* returns its argument */
+void vnode_release(struct vnode *);      /* NULL: nothing */
 /* Likewise, COUNT (at least 1) references at once. */
-void	vnode_ref_many(struct vnode *, uint32_t count);
-void	vnode_release_many(struct vnode *, uint32_t count);
+void vnode_ref_many(struct vnode *, uint32_t count);
+void vnode_release_many(struct vnode *, uint32_t count);
 
 uint32_t vnode_inumber(const struct vnode *);
 enum file_type vnode_type(const struct vnode *);
-uint32_t vnode_size(struct vnode *);		/* bytes, now */
-int	vnode_stat(struct vnode *, struct stat *);
+uint32_t vnode_size(struct vnode *); /* bytes, now */
+int vnode_stat(struct vnode *, struct stat *);
 
 /* Transfer at the uio's offset, which advances, until nothing is left.  A read stops
  * at the end of file.  A write extends the file; on an error (ENOSPC, EFBIG, EIO) part
  * of the data may have been written.  ETXTBSY: writes are denied.  */
-int	vnode_read_uio(struct vnode *, struct uio *);
-int	vnode_write_uio(struct vnode *, struct uio *);
+int vnode_read_uio(struct vnode *, struct uio *);
+int vnode_write_uio(struct vnode *, struct uio *);
 /* Write at the end of file, which becomes the uio's offset; finding the end and writing
  * are atomic.  */
-int	vnode_append_uio(struct vnode *, struct uio *);
+int vnode_append_uio(struct vnode *, struct uio *);
 
 /* Likewise, up to SIZE bytes of contiguous memory at OFFSET; *DONE: bytes
  * transferred.  */
-int	vnode_read(struct vnode *, void *buffer, uint32_t size,
-	    uint32_t offset, uint32_t *done);
-int	vnode_write(struct vnode *, const void *buffer, uint32_t size,
-	    uint32_t offset, uint32_t *done);
+int vnode_read(struct vnode *, void *buffer, uint32_t size, uint32_t offset,
+    uint32_t *done);
+int vnode_write(struct vnode *, const void *buffer, uint32_t size,
+    uint32_t offset, uint32_t *done);
 /* *OFFSET: where the end of file was. */
-int	vnode_append(struct vnode *, const void *buffer, uint32_t size,
-	    uint32_t *offset, uint32_t *done);
+int vnode_append(struct vnode *, const void *buffer, uint32_t size,
+    uint32_t *offset, uint32_t *done);
 
 /*
  * Pages of a file, for an engine of virtual memory: SIZE bytes of the file from
@@ -84,48 +84,48 @@ int	vnode_append(struct vnode *, const void *buffer, uint32_t size,
  * many bytes were transferred, on an error too.  ENODEV: not a file that can be
  * mapped.
  */
-#define VNODE_PAGES_MAX	8
+#define VNODE_PAGES_MAX 8
 /* Fill the pages; holes read as zeros.  What is past *DONE is left unchanged: the
  * engine, which knows what else the page may hold, clears it.  Several pages are
  * filled from a cluster of blocks that one request reads.  */
-int	vnode_getpages(struct vnode *, void *const *pages, uint32_t size,
-	    uint32_t offset, uint32_t *done);
+int vnode_getpages(struct vnode *, void *const *pages, uint32_t size,
+    uint32_t offset, uint32_t *done);
 /* Write the pages back.  Never changes the size of the file, and ignores denial of
  * writes.  ENOSPC: no block is free for a hole.  After an error, pages that are not
  * wholly in *DONE are still to be written.  */
-int	vnode_putpages(struct vnode *, void *const *pages, uint32_t size,
-	    uint32_t offset, uint32_t *done);
+int vnode_putpages(struct vnode *, void *const *pages, uint32_t size,
+    uint32_t offset, uint32_t *done);
 
-int	vnode_truncate(struct vnode *, uint32_t size);
-int	vnode_fsync(struct vnode *);
+int vnode_truncate(struct vnode *, uint32_t size);
+int vnode_fsync(struct vnode *);
 
 /* Refuse writes to a running executable, until vnode_allow_write has been called as
  * often.  ETXTBSY if the file is mapped for writing.  */
-int	vnode_deny_write(struct vnode *);
-void	vnode_allow_write(struct vnode *);
+int vnode_deny_write(struct vnode *);
+void vnode_allow_write(struct vnode *);
 /* COUNT more (or fewer) pages of shared mappings, and through them the file, can be
  * written.  ETXTBSY if writes are denied.  */
-int	vnode_add_writable(struct vnode *, uint32_t count);
-void	vnode_drop_writable(struct vnode *, uint32_t count);
+int vnode_add_writable(struct vnode *, uint32_t count);
+void vnode_drop_writable(struct vnode *, uint32_t count);
 
 /* Follow PATH from the root if it begins with '/', else from CWD.  A new
  * reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG.  */
-int	vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
+int vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
 /* Create a file or directory; FOUND may be NULL.  EEXIST, ENOSPC, ... */
-int	vnode_create(struct vnode *cwd, const char *path, enum file_type,
-	    struct vnode **found);
+int vnode_create(
+    struct vnode *cwd, const char *path, enum file_type, struct vnode **found);
 /* Remove a file, or an empty directory (ENOTEMPTY) that is not the root, open, or the
  * current directory of a process (EBUSY).  Open files stay usable until released.  */
-int	vnode_remove(struct vnode *cwd, const char *path);
+int vnode_remove(struct vnode *cwd, const char *path);
 /* Move FROM to TO, replacing a file there (or an empty directory, by a directory).
  * EINVAL if TO is below FROM.  EXDEV: to another file system, or a directory to
  * another directory, which no order of writes makes safe (ext2_names.c).  */
-int	vnode_rename(struct vnode *cwd, const char *from, const char *to);
+int vnode_rename(struct vnode *cwd, const char *from, const char *to);
 /* Return the entry at *POSITION (0: the first) of a directory, and advance *POSITION.
  * ENOENT at the end.  "." and ".." are returned as well.  */
-int	vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
+int vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
 /* The absolute path of directory DIR.  ERANGE if SIZE is too small. */
-int	vnode_path(struct vnode *dir, char *buffer, uint32_t size);
+int vnode_path(struct vnode *dir, char *buffer, uint32_t size);
 
 /* The number of vnodes with references; for leak tests. */
 uint32_t vnode_count(void);
@@ -145,19 +145,19 @@ struct vnode_engine {
 };
 
 /* => at start-up. */
-void	vnode_set_engine(const struct vnode_engine *);
+void vnode_set_engine(const struct vnode_engine *);
 /* The object, initially NULL, and the lock that guards it: it comes before the
  * vnode's own lock, so that the engine can read and write while it holds it.
  * => the lock is held, for get and set.  */
 struct lock *vnode_object_lock(struct vnode *);
-void	*vnode_object(struct vnode *);
-void	vnode_set_object(struct vnode *, void *);
+void *vnode_object(struct vnode *);
+void vnode_set_object(struct vnode *, void *);
 
 /* Set whether the vnode stays in memory after its last reference has been released.  A
  * lookup then finds it again.  It is freed when the file is removed, by vnode_trim, and
  * when VNODES_KEPT_MAX others have been released after it.  */
-#define VNODES_KEPT_MAX	128
-void	vnode_keep(struct vnode *, bool);
+#define VNODES_KEPT_MAX 128
+void vnode_keep(struct vnode *, bool);
 /* Free up to COUNT vnodes without references, least recently released first.  Returns
  * the number freed.  */
 uint32_t vnode_trim(uint32_t count);

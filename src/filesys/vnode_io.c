@@ -172,7 +172,7 @@ vnode_truncate(struct vnode *vnode, uint32_t size)
 	lock_acquire(&vnode->lock);
 	before = vnode->size;
 	error = vnode->denials > 0 ? ETXTBSY :
-	    vnode_ops(vnode)->truncate(vnode, size);
+				     vnode_ops(vnode)->truncate(vnode, size);
 	vnode_unlock_resized(vnode, before);
 	return error;
 }

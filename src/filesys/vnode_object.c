@@ -6,7 +6,7 @@
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"
 
-static const struct vnode_engine *engine;	/* constant after start-up */
+static const struct vnode_engine *engine; /* constant after start-up */
 
 void
 vnode_set_engine(const struct vnode_engine *new)

@@ -30,41 +30,41 @@ struct uio;
  * Locks: (c) constant once loaded, (t) vnodes_lock in vnode.c, (v) lock.  */
 struct vnode {
 	struct lock lock;
-	struct mount *mount;		/* (c) */
-	uint32_t inumber;		/* (c) */
-	enum file_type type;		/* (c) 0: cannot be opened */
-	uint32_t size;			/* (v) bytes, kept by the file system */
-	bool nameless;			/* (v) has no name left: reclaimed when
-					 * released; set by the file system */
-	struct list_elem elem;		/* (t) in the table */
-	unsigned references;		/* (t) */
-	unsigned denials;		/* (t) calls of vnode_deny_write in force;
-					 * > 0 only if WRITABLE_PAGES is 0 */
-	uint32_t writable_pages;	/* (t) of shared mappings */
-	bool loading;			/* (t) not usable yet */
-	int error;			/* (t) why it could not be loaded */
-	bool reclaimed;			/* (t) its blocks are being, or have been,
-					 * freed */
-	bool kept;			/* (t) stays when it has no references */
-	struct list_elem kept_elem;	/* (t) in the list of kept vnodes */
+	struct mount *mount;        /* (c) */
+	uint32_t inumber;           /* (c) */
+	enum file_type type;        /* (c) 0: cannot be opened */
+	uint32_t size;              /* (v) bytes, kept by the file system */
+	bool nameless;              /* (v) has no name left: reclaimed when
+	                             * released; set by the file system */
+	struct list_elem elem;      /* (t) in the table */
+	unsigned references;        /* (t) */
+	unsigned denials;           /* (t) calls of vnode_deny_write in force;
+	                             * > 0 only if WRITABLE_PAGES is 0 */
+	uint32_t writable_pages;    /* (t) of shared mappings */
+	bool loading;               /* (t) not usable yet */
+	int error;                  /* (t) why it could not be loaded */
+	bool reclaimed;             /* (t) its blocks are being, or have been,
+	                             * freed */
+	bool kept;                  /* (t) stays when it has no references */
+	struct list_elem kept_elem; /* (t) in the list of kept vnodes */
 	struct lock object_lock;
-	void *object;			/* (object_lock) the engine's, or NULL */
+	void *object; /* (object_lock) the engine's, or NULL */
 };
 
 /* The place of an entry in a directory. */
 struct dir_place {
-	uint32_t inumber;		/* the inode it refers to */
-	uint32_t index, offset;		/* for the file system only */
+	uint32_t inumber;       /* the inode it refers to */
+	uint32_t index, offset; /* for the file system only */
 };
 
 /* The arguments of a rename. */
 struct dir_rename {
-	struct vnode *from, *to;	/* directories, may be the same */
+	struct vnode *from, *to; /* directories, may be the same */
 	struct dir_place from_place;
-	struct vnode *vnode;		/* found there */
-	const char *name;		/* the new name */
+	struct vnode *vnode; /* found there */
+	const char *name;    /* the new name */
 	uint32_t length;
-	struct vnode *target;		/* vnode that has that name, or NULL */
+	struct vnode *target; /* vnode that has that name, or NULL */
 	struct dir_place target_place;
 };
 
@@ -117,8 +117,8 @@ struct vnode_ops {
 	    enum file_type, struct vnode **);
 	/* Remove the entry at PLACE, which refers to VNODE.
 	 * => VNODE's lock is also held.  */
-	int (*remove)(struct vnode *, const struct dir_place *,
-	    struct vnode *vnode);
+	int (*remove)(
+	    struct vnode *, const struct dir_place *, struct vnode *vnode);
 	/* => the locks of both directories and of the target are held. */
 	int (*rename)(struct dir_rename *);
 };
@@ -126,8 +126,8 @@ struct vnode_ops {
 /* A type of file system.  Only file systems on disks have the operations marked (d). */
 struct filesys {
 	const struct vnode_ops *ops;
-	size_t node_size;		/* bytes, beginning with a struct vnode */
-	size_t mount_size;		/* bytes, beginning with a struct mount */
+	size_t node_size;  /* bytes, beginning with a struct vnode */
+	size_t mount_size; /* bytes, beginning with a struct mount */
 	/* (d) Does DISK, which is not mounted, hold such a file system?  If so,
 	 * *FOUND names it, for example "an ext2 file system"; otherwise it is NULL.
 	 * 0 or EIO.  */
@@ -142,8 +142,8 @@ struct filesys {
 	/* (d) Write everything. */
 	int (*sync)(struct mount *);
 	/* (d) Report that directory INUMBER is damaged; returns EUCLEAN. */
-	int (*report_damage)(struct mount *, const char *what,
-	    uint32_t inumber);
+	int (*report_damage)(
+	    struct mount *, const char *what, uint32_t inumber);
 };
 
 extern const struct filesys ext2_filesys, devfs_filesys;
@@ -151,33 +151,33 @@ extern const struct filesys ext2_filesys, devfs_filesys;
 /* A mounted file system.  The file system's own structure begins with this.
  * Locks: (c) constant while mounted, (m) mount_lock in mount.c.  */
 struct mount {
-	const struct filesys *filesys;	/* (c) */
-	struct block *disk;		/* (c) or NULL */
-	struct cache *cache;		/* (c) the disk's buffers, or NULL */
-	uint32_t root;			/* (c) inumber of its root */
-	uint32_t inodes;		/* (c) how many there can be */
-	struct mount *parent;		/* (c) where it is mounted; NULL: root */
-	uint32_t covered;		/* (c) the directory there */
-	unsigned users;			/* atomic; vnodes in memory, and mounts
-					 * on its directories */
-	struct list_elem elem;		/* (m) once unmounted */
+	const struct filesys *filesys; /* (c) */
+	struct block *disk;            /* (c) or NULL */
+	struct cache *cache;           /* (c) the disk's buffers, or NULL */
+	uint32_t root;                 /* (c) inumber of its root */
+	uint32_t inodes;               /* (c) how many there can be */
+	struct mount *parent;          /* (c) where it is mounted; NULL: root */
+	uint32_t covered;              /* (c) the directory there */
+	unsigned users;                /* atomic; vnodes in memory, and mounts
+	                                * on its directories */
+	struct list_elem elem;         /* (m) once unmounted */
 };
 
 /* ---- vnode.c ---- */
 
-void	vnodes_init(void);
+void vnodes_init(void);
 /* The vnode of inode INUMBER, with a new reference; loaded if it is not in memory.
  * EUCLEAN if there is no such file.  */
-int	vnode_get(struct mount *, uint32_t inumber, struct vnode **);
+int vnode_get(struct mount *, uint32_t inumber, struct vnode **);
 /* A vnode for the new inode INUMBER, which is not on the disk yet.  ENOMEM. */
-int	vnode_make(struct mount *, uint32_t inumber, enum file_type,
-	    struct vnode **);
+int vnode_make(
+    struct mount *, uint32_t inumber, enum file_type, struct vnode **);
 /* Release one whose inode could not be created. */
-void	vnode_discard(struct vnode *);
+void vnode_discard(struct vnode *);
 /* Are there references besides the caller's? */
-bool	vnode_is_shared(struct vnode *);
+bool vnode_is_shared(struct vnode *);
 /* MOUNT is being unmounted: free what was removed but is still open. */
-void	vnodes_reclaim_all(struct mount *);
+void vnodes_reclaim_all(struct mount *);
 
 static inline const struct vnode_ops *
 vnode_ops(const struct vnode *vnode)
@@ -190,29 +190,29 @@ vnode_ops(const struct vnode *vnode)
 /* Read ahead: bring block INDEX of VNODE's file, and the blocks up to LAST that
  * follow it on the disk, into the cache.  For file systems with bmap.
  * => VNODE's lock is held.  */
-int	vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
+int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* ---- vnode_object.c ---- */
 
 /* Release VNODE's lock, and notify the engine if the size is no longer BEFORE. */
-void	vnode_unlock_resized(struct vnode *, uint32_t before);
+void vnode_unlock_resized(struct vnode *, uint32_t before);
 /* VNODE is about to be freed. */
-void	vnode_free_object(struct vnode *);
+void vnode_free_object(struct vnode *);
 
 /* ---- mount.c ---- */
 
 /* The mount of the root; NULL: none. */
 struct mount *mount_root(void);
 /* Is VNODE the root of its file system? */
-bool	mount_is_root(const struct vnode *);
+bool mount_is_root(const struct vnode *);
 
 /* Is another file system mounted on VNODE? */
-bool	mount_covers(const struct vnode *);
+bool mount_covers(const struct vnode *);
 /* If a file system is mounted on *VNODE, replace that reference by one to its root. */
-int	mount_enter(struct vnode **);
+int mount_enter(struct vnode **);
 /* If *VNODE is the root of a file system, replace that reference by one to the
  * directory on which it is mounted.  */
-int	mount_leave(struct vnode **);
+int mount_leave(struct vnode **);
 
 /* ---- names.c ---- */
 

@@ -21,7 +21,8 @@ _Static_assert(VNODE_PAGES_MAX <= UIO_SEGMENTS_MAX, "a segment for each page");
 static bool
 has_pages(const struct vnode *vnode)
 {
-	return vnode->type == FILE_REGULAR && vnode_ops(vnode)->getpages != NULL;
+	return vnode->type == FILE_REGULAR &&
+	    vnode_ops(vnode)->getpages != NULL;
 }
 
 /* Describe the transfer of as much of [OFFSET, OFFSET + SIZE) as lies within VNODE's
@@ -56,7 +57,7 @@ transfer_pages(struct vnode *vnode, enum uio_direction direction,
 	describe_pages(vnode, &uio, direction, pages, size, offset);
 	if (uio.left > 0)
 		error = direction == UIO_READ ? ops->getpages(vnode, &uio) :
-		    ops->putpages(vnode, &uio);
+						ops->putpages(vnode, &uio);
 	lock_release(&vnode->lock);
 	*done = uio.offset - offset;
 	return error;
@@ -80,11 +81,11 @@ int
 vnode_read_cluster(struct vnode *vnode, uint32_t index, uint32_t last)
 {
 	uint32_t block, run;
-	int error = vnode_ops(vnode)->bmap(vnode, index, last - index + 1,
-	    &block, &run);
+	int error = vnode_ops(vnode)->bmap(
+	    vnode, index, last - index + 1, &block, &run);
 
 	if (error == 0 && block != 0)
-		buffer_prefetch(vnode->mount->cache, block, run,
-		    vnode->inumber);
+		buffer_prefetch(
+		    vnode->mount->cache, block, run, vnode->inumber);
 	return error;
 }

@@ -10,107 +10,111 @@
 #include <stdint.h>
 
 typedef int pid_t;
-#define PID_ERROR	((pid_t)-1)
+#define PID_ERROR ((pid_t)-1)
 
-#define STDIN_FILENO	0
-#define STDOUT_FILENO	1
-#define STDERR_FILENO	2
+#define STDIN_FILENO  0
+#define STDOUT_FILENO 1
+#define STDERR_FILENO 2
 
-#define NAME_MAX	255	/* bytes in a file name, without the NUL */
-#define READDIR_MAX_LEN	14	/* likewise, for Pintos's readdir() */
-#define PATH_MAX	1024	/* bytes in a path, including the NUL */
-#define ARG_MAX		4096	/* bytes of arguments, including the NULs */
+#define NAME_MAX        255  /* bytes in a file name, without the NUL */
+#define READDIR_MAX_LEN 14   /* likewise, for Pintos's readdir() */
+#define PATH_MAX        1024 /* bytes in a path, including the NUL */
+#define ARG_MAX         4096 /* bytes of arguments, including the NULs */
 
 /* Flags of open() (SYS_OPEN2). */
-#define O_RDONLY	0
-#define O_WRONLY	1
-#define O_RDWR		2
-#define O_ACCMODE	3
-#define O_CREAT		0100
-#define O_EXCL		0200
-#define O_TRUNC		01000
-#define O_APPEND	02000
-#define O_DIRECTORY	0200000
+#define O_RDONLY    0
+#define O_WRONLY    1
+#define O_RDWR      2
+#define O_ACCMODE   3
+#define O_CREAT     0100
+#define O_EXCL      0200
+#define O_TRUNC     01000
+#define O_APPEND    02000
+#define O_DIRECTORY 0200000
 
 enum file_type {
-	FILE_REGULAR = 1, FILE_DIRECTORY, FILE_CONSOLE, FILE_PIPE, FILE_DEVICE
+	FILE_REGULAR = 1,
+	FILE_DIRECTORY,
+	FILE_CONSOLE,
+	FILE_PIPE,
+	FILE_DEVICE
 };
 
 struct stat {
 	uint32_t inumber;
-	uint32_t type;		/* enum file_type */
+	uint32_t type; /* enum file_type */
 	uint32_t links;
-	uint32_t size;		/* bytes */
-	uint32_t blocks;	/* 512-byte sectors allocated */
+	uint32_t size;   /* bytes */
+	uint32_t blocks; /* 512-byte sectors allocated */
 };
 
 struct dirent {
 	uint32_t inumber;
-	uint32_t type;		/* enum file_type, or 0 if unknown */
+	uint32_t type; /* enum file_type, or 0 if unknown */
 	char name[NAME_MAX + 1];
 };
 
-#define WNOHANG		1	/* waitpid(): return 0 instead of waiting */
+#define WNOHANG 1 /* waitpid(): return 0 instead of waiting */
 
-#define PROT_NONE	0
-#define PROT_READ	1
-#define PROT_WRITE	2
-#define PROT_EXEC	4
+#define PROT_NONE  0
+#define PROT_READ  1
+#define PROT_WRITE 2
+#define PROT_EXEC  4
 
-#define MAP_SHARED	1
-#define MAP_PRIVATE	2
-#define MAP_FIXED	020
-#define MAP_ANONYMOUS	040
+#define MAP_SHARED    1
+#define MAP_PRIVATE   2
+#define MAP_FIXED     020
+#define MAP_ANONYMOUS 040
 
-#define MADV_NORMAL	0
-#define MADV_RANDOM	1
-#define MADV_SEQUENTIAL	2
-#define MADV_WILLNEED	3
-#define MADV_DONTNEED	4
+#define MADV_NORMAL     0
+#define MADV_RANDOM     1
+#define MADV_SEQUENTIAL 2
+#define MADV_WILLNEED   3
+#define MADV_DONTNEED   4
 
 struct mmap_args {
-	uint32_t address;	/* 0 without MAP_FIXED: the kernel chooses */
-	uint32_t length;	/* bytes */
-	uint32_t prot;		/* PROT_* */
-	uint32_t flags;		/* MAP_* */
-	int32_t fd;		/* -1 with MAP_ANONYMOUS */
-	uint32_t offset;	/* bytes, a multiple of the page size */
+	uint32_t address; /* 0 without MAP_FIXED: the kernel chooses */
+	uint32_t length;  /* bytes */
+	uint32_t prot;    /* PROT_* */
+	uint32_t flags;   /* MAP_* */
+	int32_t fd;       /* -1 with MAP_ANONYMOUS */
+	uint32_t offset;  /* bytes, a multiple of the page size */
 };
 
 /* Virtual memory statistics: the current value for amounts, otherwise the
  * number of events since boot.  vmcounter() returns counters that not every VM
  * engine maintains.  */
 struct vmstat {
-	uint32_t user_pages, user_pages_free;		/* pages */
-	uint32_t kernel_pages, kernel_pages_free;	/* pages */
-	uint32_t faults;		/* faults on user pages, in either mode */
-	uint32_t faults_zero;		/* resolved by zero-filling a page */
-	uint32_t faults_file;		/* resolved by reading from a file */
-	uint32_t faults_swap;		/* resolved by reading from swap */
-	uint32_t faults_cow;		/* resolved by copying a shared page */
-	uint32_t faults_stack;		/* that grew a stack */
-	uint32_t faults_shared;		/* that found the page already in memory */
-	uint32_t pageins, pageouts;	/* pages read and written */
-	uint32_t evictions;		/* pages */
-	uint32_t swap_slots, swap_slots_used;	/* pages */
-	uint32_t page_tables;		/* page-table pages in use */
-	uint32_t tlb_shootdowns;	/* TLB invalidations sent to other CPUs */
-	uint32_t heap_bytes;		/* bytes of kernel heap in use */
-	uint32_t disk_reads, disk_writes;	/* sectors, all devices */
+	uint32_t user_pages, user_pages_free;     /* pages */
+	uint32_t kernel_pages, kernel_pages_free; /* pages */
+	uint32_t faults;            /* faults on user pages, in either mode */
+	uint32_t faults_zero;       /* resolved by zero-filling a page */
+	uint32_t faults_file;       /* resolved by reading from a file */
+	uint32_t faults_swap;       /* resolved by reading from swap */
+	uint32_t faults_cow;        /* resolved by copying a shared page */
+	uint32_t faults_stack;      /* that grew a stack */
+	uint32_t faults_shared;     /* that found the page already in memory */
+	uint32_t pageins, pageouts; /* pages read and written */
+	uint32_t evictions;         /* pages */
+	uint32_t swap_slots, swap_slots_used; /* pages */
+	uint32_t page_tables;                 /* page-table pages in use */
+	uint32_t tlb_shootdowns; /* TLB invalidations sent to other CPUs */
+	uint32_t heap_bytes;     /* bytes of kernel heap in use */
+	uint32_t disk_reads, disk_writes; /* sectors, all devices */
 	uint32_t context_switches, ticks;
 };
 
 /* Exit status of a process killed by Ctrl-C.  A process killed in any other way
  * has status -1.  */
-#define EXIT_INTERRUPTED	130
+#define EXIT_INTERRUPTED 130
 
 enum process_state { PROCESS_RUNNING = 1, PROCESS_READY, PROCESS_BLOCKED };
 
 struct procinfo {
 	int32_t pid, parent;
-	uint32_t state;		/* enum process_state */
-	uint32_t pages;		/* resident pages */
-	uint32_t ticks;		/* CPU time in user and kernel mode, in ticks */
+	uint32_t state; /* enum process_state */
+	uint32_t pages; /* resident pages */
+	uint32_t ticks; /* CPU time in user and kernel mode, in ticks */
 	char name[16];
 };
 

@@ -4,8 +4,8 @@
 #include "lib/debug.h"
 
 void
-__assert_failed(const char *file, int line, const char *function,
-    const char *condition)
+__assert_failed(
+    const char *file, int line, const char *function, const char *condition)
 {
 	panic_at(file, line, function, "assertion failed: %s", condition);
 }

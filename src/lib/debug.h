@@ -12,24 +12,25 @@
 
 #include <stddef.h>
 
-#define NORETURN	__attribute__((noreturn))
-#define PRINTF_LIKE(string, first) \
+#define NORETURN __attribute__((noreturn))
+#define PRINTF_LIKE(string, first)                                             \
 	__attribute__((__format__(__printf__, string, first)))
-#define UNUSED		__attribute__((unused))
-#define NO_INLINE	__attribute__((noinline))
+#define UNUSED    __attribute__((unused))
+#define NO_INLINE __attribute__((noinline))
 
 /* Report a bug found at FILE:LINE in FUNCTION, with a printf-style message, and
  * stop the machine (kernel) or the process (program).  Use panic().  */
-void	panic_at(const char *file, int line, const char *function,
-	    const char *format, ...) NORETURN PRINTF_LIKE(4, 5);
+void panic_at(const char *file, int line, const char *function,
+    const char *format, ...) NORETURN PRINTF_LIKE(4, 5);
 
 #define panic(...) panic_at(__FILE__, __LINE__, __func__, __VA_ARGS__)
 
 /* Panic if CONDITION is false. */
-#define ASSERT(condition) do {						\
-	if (__builtin_expect(!(condition), 0))				\
-		panic("assertion failed: %s", #condition);		\
-} while (0)
+#define ASSERT(condition)                                                      \
+	do {                                                                   \
+		if (__builtin_expect(!(condition), 0))                         \
+			panic("assertion failed: %s", #condition);             \
+	} while (0)
 
 /*
  * Panic if LEFT OP RIGHT is false; the message shows both values.  The operands
@@ -38,6 +39,8 @@ void	panic_at(const char *file, int line, const char *function,
  *
  *	ASSERT_CMP(page->wire_count, ==, 0);
  */
+/* clang-format would break up the arguments of _Pragma. */
+/* clang-format off */
 #define ASSERT_CMP(left, op, right) do {				\
 	_Pragma("GCC diagnostic push")					\
 	_Pragma("GCC diagnostic ignored \"-Wsign-compare\"")		\
@@ -49,20 +52,21 @@ void	panic_at(const char *file, int line, const char *function,
 		    (unsigned long)right_value_);			\
 	_Pragma("GCC diagnostic pop")					\
 } while (0)
+/* clang-format on */
 
 /* Panic: for code that cannot be reached, such as the default case of a switch
  * over all values of an enum.  */
-#define NOT_REACHED()	panic("unreachable code was reached")
+#define NOT_REACHED() panic("unreachable code was reached")
 
-#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-#define MIN(a, b)	((a) < (b) ? (a) : (b))
-#define MAX(a, b)	((a) > (b) ? (a) : (b))
-#define DIV_ROUND_UP(x, y)	(((x) + (y) - 1) / (y))
-#define ROUND_UP(x, y)		(DIV_ROUND_UP(x, y) * (y))
-#define ROUND_DOWN(x, y)	((x) / (y) * (y))
+#define ARRAY_SIZE(array)  (sizeof(array) / sizeof((array)[0]))
+#define MIN(a, b)          ((a) < (b) ? (a) : (b))
+#define MAX(a, b)          ((a) > (b) ? (a) : (b))
+#define DIV_ROUND_UP(x, y) (((x) + (y)-1) / (y))
+#define ROUND_UP(x, y)     (DIV_ROUND_UP(x, y) * (y))
+#define ROUND_DOWN(x, y)   ((x) / (y) * (y))
 
 /* Convert a pointer to MEMBER into a pointer to the enclosing TYPE. */
-#define CONTAINER_OF(pointer, type, member) \
-	((type *)((char *)(pointer) - offsetof(type, member)))
+#define CONTAINER_OF(pointer, type, member)                                    \
+	((type *)((char *)(pointer)-offsetof(type, member)))
 
 #endif

@@ -14,14 +14,19 @@
 
 #include "lib/format.h"
 
-enum length { LENGTH_CHAR, LENGTH_SHORT, LENGTH_INT, LENGTH_LONG,
-	LENGTH_LONG_LONG };
+enum length {
+	LENGTH_CHAR,
+	LENGTH_SHORT,
+	LENGTH_INT,
+	LENGTH_LONG,
+	LENGTH_LONG_LONG
+};
 
 /* A parsed conversion specification. */
 struct conversion {
 	bool left, plus, space, alternate, zero;
 	int width;
-	int precision;			/* -1: none given */
+	int precision; /* -1: none given */
 	enum length length;
 };
 
@@ -32,10 +37,10 @@ struct output {
 
 /* A number as text. */
 struct number {
-	char digits[24];		/* least significant first; 2^64 - 1 has
+	char digits[24]; /* least significant first; 2^64 - 1 has
 					   22 in octal */
 	int count;
-	const char *prefix;		/* a sign or 0x */
+	const char *prefix; /* a sign or 0x */
 };
 
 static void
@@ -67,8 +72,8 @@ put_field(const struct output *out, const struct conversion *c,
 /* Set NUMBER to the digits of VALUE in BASE; zero has none.  A 64-bit division
  * is slow, so the loop uses 32 bits as soon as they suffice.  */
 static void
-make_digits(struct number *number, uint64_t value, unsigned base,
-    const char *alphabet)
+make_digits(
+    struct number *number, uint64_t value, unsigned base, const char *alphabet)
 {
 	uint32_t low;
 
@@ -92,7 +97,7 @@ put_number(const struct output *out, const struct conversion *c,
 	else if (c->zero && !c->left)
 		zeros = c->width - prefix_length - number->count;
 	else
-		zeros = 1 - number->count;	/* zero has one digit */
+		zeros = 1 - number->count; /* zero has one digit */
 	if (zeros < 0)
 		zeros = 0;
 	if (c->precision < 0 && number->count + zeros == 0)
@@ -148,7 +153,8 @@ parse_int(const char **format, va_list *args)
 		return va_arg(*args, int);
 	}
 	for (; isdigit(**format); (*format)++)
-		value = value > INT_MAX / 10 - 1 ? INT_MAX / 10 :
+		value = value > INT_MAX / 10 - 1 ?
+		    INT_MAX / 10 :
 		    value * 10 + (**format - '0');
 	return value;
 }
@@ -158,12 +164,23 @@ parse_flags(const char *format, struct conversion *c)
 {
 	for (;; format++) {
 		switch (*format) {
-		case '-': c->left = true; break;
-		case '+': c->plus = true; break;
-		case ' ': c->space = true; break;
-		case '#': c->alternate = true; break;
-		case '0': c->zero = true; break;
-		default: return format;
+		case '-':
+			c->left = true;
+			break;
+		case '+':
+			c->plus = true;
+			break;
+		case ' ':
+			c->space = true;
+			break;
+		case '#':
+			c->alternate = true;
+			break;
+		case '0':
+			c->zero = true;
+			break;
+		default:
+			return format;
 		}
 	}
 }
@@ -223,11 +240,16 @@ static int64_t
 signed_argument(const struct conversion *c, va_list *args)
 {
 	switch (c->length) {
-	case LENGTH_CHAR: return (signed char)va_arg(*args, int);
-	case LENGTH_SHORT: return (short)va_arg(*args, int);
-	case LENGTH_LONG: return va_arg(*args, long);
-	case LENGTH_LONG_LONG: return va_arg(*args, long long);
-	default: return va_arg(*args, int);
+	case LENGTH_CHAR:
+		return (signed char)va_arg(*args, int);
+	case LENGTH_SHORT:
+		return (short)va_arg(*args, int);
+	case LENGTH_LONG:
+		return va_arg(*args, long);
+	case LENGTH_LONG_LONG:
+		return va_arg(*args, long long);
+	default:
+		return va_arg(*args, int);
 	}
 }
 
@@ -235,11 +257,16 @@ static uint64_t
 unsigned_argument(const struct conversion *c, va_list *args)
 {
 	switch (c->length) {
-	case LENGTH_CHAR: return (unsigned char)va_arg(*args, unsigned);
-	case LENGTH_SHORT: return (unsigned short)va_arg(*args, unsigned);
-	case LENGTH_LONG: return va_arg(*args, unsigned long);
-	case LENGTH_LONG_LONG: return va_arg(*args, unsigned long long);
-	default: return va_arg(*args, unsigned);
+	case LENGTH_CHAR:
+		return (unsigned char)va_arg(*args, unsigned);
+	case LENGTH_SHORT:
+		return (unsigned short)va_arg(*args, unsigned);
+	case LENGTH_LONG:
+		return va_arg(*args, unsigned long);
+	case LENGTH_LONG_LONG:
+		return va_arg(*args, unsigned long long);
+	default:
+		return va_arg(*args, unsigned);
 	}
 }
 
@@ -312,8 +339,8 @@ format(void (*put)(char, void *), void *aux, const char *text, va_list args)
 }
 
 struct buffer {
-	char *next, *end;		/* free space, except for the NUL */
-	int length;			/* of the complete text so far */
+	char *next, *end; /* free space, except for the NUL */
+	int length;       /* of the complete text so far */
 };
 
 static void

@@ -11,7 +11,7 @@
 /* Format the arguments by FORMAT and call PUT(c, AUX) for each character of the
  * result.  The symbol is called __format so that a program can have a function
  * called format of its own.  */
-void	format(void (*put)(char, void *), void *aux, const char *format,
-	    va_list) __asm__("__format") PRINTF_LIKE(3, 0);
+void format(void (*put)(char, void *), void *aux, const char *format,
+    va_list) __asm__("__format") PRINTF_LIKE(3, 0);
 
 #endif

@@ -13,10 +13,10 @@
 
 #include "lib/debug.h"
 
-#define SMALL	8		/* elements to sort by insertion */
+#define SMALL 8 /* elements to sort by insertion */
 
 struct sorter {
-	size_t size;			/* of an element */
+	size_t size; /* of an element */
 	int (*compare)(const void *, const void *);
 };
 
@@ -54,7 +54,7 @@ insertion_sort(const struct sorter *s, char *base, size_t count)
 
 	for (p = base + s->size; p < end; p += s->size)
 		for (q = p; q > base && element_less(s, q, q - s->size);
-		    q -= s->size)
+		     q -= s->size)
 			swap_elements(s, q, q - s->size);
 }
 
@@ -66,13 +66,14 @@ sift_down(const struct sorter *s, char *base, size_t root, size_t count)
 	size_t child;
 
 	while ((child = 2 * root + 1) < count) {
-		if (child + 1 < count && element_less(s, base + child * s->size,
-		    base + (child + 1) * s->size))
+		if (child + 1 < count &&
+		    element_less(s, base + child * s->size,
+			base + (child + 1) * s->size))
 			child++;
-		if (!element_less(s, base + root * s->size, base + child * s->size))
+		if (!element_less(
+			s, base + root * s->size, base + child * s->size))
 			return;
-		swap_elements(s, base + root * s->size,
-		    base + child * s->size);
+		swap_elements(s, base + root * s->size, base + child * s->size);
 		root = child;
 	}
 }
@@ -107,7 +108,7 @@ partition(const struct sorter *s, char *base, size_t count)
 		if (element_less(s, middle, base))
 			swap_elements(s, middle, base);
 	}
-	swap_elements(s, base, middle);		/* the pivot is at BASE */
+	swap_elements(s, base, middle); /* the pivot is at BASE */
 	left = base;
 	right = last + s->size;
 	for (;;) {

@@ -14,10 +14,10 @@
 
 /* Restart the sequence that belongs to SEED.  Without this call the generator
  * starts from a fixed state.  */
-void	random_init(unsigned seed);
+void random_init(unsigned seed);
 /* Return the next 32 random bits. */
 unsigned long random_ulong(void);
 /* Fill SIZE bytes at BUFFER with random bytes. */
-void	random_bytes(void *buffer, size_t size);
+void random_bytes(void *buffer, size_t size);
 
 #endif

@@ -21,30 +21,30 @@ typedef uint32_t uintptr_t;
 typedef int64_t intmax_t;
 typedef uint64_t uintmax_t;
 
-#define INT8_MIN	(-128)
-#define INT16_MIN	(-32768)
-#define INT32_MIN	(-INT32_MAX - 1)
-#define INT64_MIN	(-INT64_MAX - 1)
-#define INT8_MAX	127
-#define INT16_MAX	32767
-#define INT32_MAX	2147483647
-#define INT64_MAX	9223372036854775807LL
-#define UINT8_MAX	255
-#define UINT16_MAX	65535
-#define UINT32_MAX	4294967295U
-#define UINT64_MAX	18446744073709551615ULL
+#define INT8_MIN   (-128)
+#define INT16_MIN  (-32768)
+#define INT32_MIN  (-INT32_MAX - 1)
+#define INT64_MIN  (-INT64_MAX - 1)
+#define INT8_MAX   127
+#define INT16_MAX  32767
+#define INT32_MAX  2147483647
+#define INT64_MAX  9223372036854775807LL
+#define UINT8_MAX  255
+#define UINT16_MAX 65535
+#define UINT32_MAX 4294967295U
+#define UINT64_MAX 18446744073709551615ULL
 
-#define INTPTR_MIN	INT32_MIN
-#define INTPTR_MAX	INT32_MAX
-#define UINTPTR_MAX	UINT32_MAX
-#define INTMAX_MIN	INT64_MIN
-#define INTMAX_MAX	INT64_MAX
-#define UINTMAX_MAX	UINT64_MAX
-#define SIZE_MAX	UINT32_MAX
-#define PTRDIFF_MAX	INT32_MAX
+#define INTPTR_MIN  INT32_MIN
+#define INTPTR_MAX  INT32_MAX
+#define UINTPTR_MAX UINT32_MAX
+#define INTMAX_MIN  INT64_MIN
+#define INTMAX_MAX  INT64_MAX
+#define UINTMAX_MAX UINT64_MAX
+#define SIZE_MAX    UINT32_MAX
+#define PTRDIFF_MAX INT32_MAX
 
-#define INT64_C(value)	value##LL
-#define UINT32_C(value)	value##U
-#define UINT64_C(value)	value##ULL
+#define INT64_C(value)  value##LL
+#define UINT32_C(value) value##U
+#define UINT64_C(value) value##ULL
 
 #endif

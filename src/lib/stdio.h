@@ -17,20 +17,19 @@
 
 /* Make the compiler check the arguments: the format string is argument number
  * STRING, and its arguments start at number FIRST (0 for a va_list).  */
-#define __PRINTF(string, first)						\
+#define __PRINTF(string, first)                                                \
 	__attribute__((__format__(__printf__, string, first)))
 
 /* Format into the SIZE bytes at BUFFER, truncating if necessary; the result is
  * always terminated by a NUL, unless SIZE is 0.  Returns the length of the
  * complete text without the NUL; it was truncated if that is SIZE or more.  */
-int	snprintf(char *buffer, size_t size, const char *format, ...)
-	    __PRINTF(3, 4);
-int	vsnprintf(char *buffer, size_t size, const char *format, va_list)
-	    __PRINTF(3, 0);
+int snprintf(char *buffer, size_t size, const char *format, ...) __PRINTF(3, 4);
+int vsnprintf(char *buffer, size_t size, const char *format, va_list)
+    __PRINTF(3, 0);
 
 /* Print formatted text.  Returns the number of characters printed; in programs,
  * EOF if standard output has failed.  */
-int	printf(const char *format, ...) __PRINTF(1, 2);
-int	vprintf(const char *format, va_list) __PRINTF(1, 0);
+int printf(const char *format, ...) __PRINTF(1, 2);
+int vprintf(const char *format, va_list) __PRINTF(1, 0);
 
 #endif

@@ -15,40 +15,44 @@
  * is set to the first character after the number, or to TEXT if there are no
  * digits (the result is then 0).  A value out of range becomes LONG_MIN,
  * LONG_MAX or ULONG_MAX; errno is not set.  */
-long	strtol(const char *text, char **end, int base);
+long strtol(const char *text, char **end, int base);
 unsigned long strtoul(const char *text, char **end, int base);
 /* Like strtol(TEXT, NULL, 10). */
-int	atoi(const char *text);
+int atoi(const char *text);
 
-static inline int abs(int n) { return n < 0 ? -n : n; }
+static inline int
+abs(int n)
+{
+	return n < 0 ? -n : n;
+}
 
 /* Sort COUNT elements of SIZE bytes each at BASE into ascending order.  COMPARE
  * returns a negative number, 0 or a positive number if its first argument is
  * less than, equal to or greater than its second.  Equal elements end up in any
  * order.  Takes O(n log n) comparisons for every input and allocates nothing;
  * the recursion is at most log2(COUNT) calls deep.  */
-void	qsort(void *base, size_t count, size_t size,
-	    int (*compare)(const void *, const void *));
+void qsort(void *base, size_t count, size_t size,
+    int (*compare)(const void *, const void *));
 /* Find the element equal to KEY among COUNT elements of SIZE bytes each at
  * BASE, which are in the order of COMPARE.  COMPARE gets KEY and an element.
  * Returns NULL if no element is equal; if several are, it returns one of
  * them.  */
-void	*bsearch(const void *key, const void *base, size_t count, size_t size,
-	    int (*compare)(const void *, const void *));
+void *bsearch(const void *key, const void *base, size_t count, size_t size,
+    int (*compare)(const void *, const void *));
 
 /* Allocate SIZE bytes (calloc: COUNT * SIZE bytes, zeroed), aligned to at least
  * 8 bytes.  Returns NULL if there is no memory; programs get errno ENOMEM.
  * => in the kernel: see mem/heap.h for sizes and allowed contexts.  */
-void	*malloc(size_t size) __attribute__((__malloc__));
-void	*calloc(size_t count, size_t size) __attribute__((__malloc__));
+void *malloc(size_t size) __attribute__((__malloc__));
+void *calloc(size_t count, size_t size) __attribute__((__malloc__));
 /* Change the size of the block at MEMORY (NULL: allocate one) to SIZE bytes,
  * possibly moving it; its contents are kept up to the smaller of the two sizes.
  * Returns the block, or NULL if there is no memory; MEMORY is then
  * unchanged.  */
-void	*realloc(void *memory, size_t size);
+void *realloc(void *memory, size_t size);
 /* Free a block that one of these functions returned; NULL is ignored.  A block
  * that is not in use is a bug and panics where it is noticed.  */
-void	free(void *memory);
+void free(void *memory);
 /* Programs only: end the process with status -1, without flushing stdio. */
 _Noreturn void abort(void);
 

@@ -19,11 +19,15 @@ memcpy(void *destination, const void *source, size_t size)
 	size_t words = size / 4;
 
 	__asm__ volatile("rep movsl"
-	    : "+D"(to), "+S"(source), "+c"(words) : : "memory");
+			 : "+D"(to), "+S"(source), "+c"(words)
+			 :
+			 : "memory");
 	size &= 3;
 	if (size != 0)
 		__asm__ volatile("rep movsb"
-		    : "+D"(to), "+S"(source), "+c"(size) : : "memory");
+				 : "+D"(to), "+S"(source), "+c"(size)
+				 :
+				 : "memory");
 	return destination;
 }
 
@@ -37,17 +41,16 @@ copy_down(uint8_t *to, const uint8_t *from, size_t size)
 	to += size - 1;
 	from += size - 1;
 	size &= 3;
-	__asm__ volatile(
-	    "std\n\t"
-	    "rep movsb\n\t"
-	    "subl $3, %%edi\n\t"
-	    "subl $3, %%esi\n\t"
-	    "movl %3, %%ecx\n\t"
-	    "rep movsl\n\t"
-	    "cld"
-	    : "+D"(to), "+S"(from), "+c"(size)
-	    : "r"(words)
-	    : "memory", "cc");
+	__asm__ volatile("std\n\t"
+			 "rep movsb\n\t"
+			 "subl $3, %%edi\n\t"
+			 "subl $3, %%esi\n\t"
+			 "movl %3, %%ecx\n\t"
+			 "rep movsl\n\t"
+			 "cld"
+			 : "+D"(to), "+S"(from), "+c"(size)
+			 : "r"(words)
+			 : "memory", "cc");
 }
 
 void *
@@ -68,11 +71,15 @@ memset(void *destination, int byte, size_t size)
 	uint32_t pattern = (uint8_t)byte * 0x01010101u;
 
 	__asm__ volatile("rep stosl"
-	    : "+D"(to), "+c"(words) : "a"(pattern) : "memory");
+			 : "+D"(to), "+c"(words)
+			 : "a"(pattern)
+			 : "memory");
 	size &= 3;
 	if (size != 0)
 		__asm__ volatile("rep stosb"
-		    : "+D"(to), "+c"(size) : "a"(pattern) : "memory");
+				 : "+D"(to), "+c"(size)
+				 : "a"(pattern)
+				 : "memory");
 	return destination;
 }
 
@@ -139,7 +146,7 @@ int
 strcasecmp(const char *left, const char *right)
 {
 	for (; tolower((uint8_t)*left) == tolower((uint8_t)*right);
-	    left++, right++)
+	     left++, right++)
 		if (*left == '\0')
 			return 0;
 	return tolower((uint8_t)*left) < tolower((uint8_t)*right) ? -1 : 1;

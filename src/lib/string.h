@@ -12,44 +12,44 @@
 
 /* Copy SIZE bytes; the blocks must not overlap with memcpy, and may with
  * memmove.  Both return DESTINATION.  */
-void	*memcpy(void *destination, const void *source, size_t size);
-void	*memmove(void *destination, const void *source, size_t size);
+void *memcpy(void *destination, const void *source, size_t size);
+void *memmove(void *destination, const void *source, size_t size);
 /* Set SIZE bytes at BLOCK to BYTE; returns BLOCK. */
-void	*memset(void *block, int byte, size_t size);
+void *memset(void *block, int byte, size_t size);
 /* Compare SIZE bytes, as unsigned values.  Returns -1, 0 or 1 if LEFT is less
  * than, equal to or greater than RIGHT.  */
-int	memcmp(const void *left, const void *right, size_t size);
+int memcmp(const void *left, const void *right, size_t size);
 /* Return the first BYTE among SIZE bytes at BLOCK, or NULL. */
-void	*memchr(const void *block, int byte, size_t size);
+void *memchr(const void *block, int byte, size_t size);
 
 /* Return the length of STRING in bytes without the NUL; strnlen does not look
  * past MAX bytes and returns at most MAX.  */
-size_t	strlen(const char *string);
-size_t	strnlen(const char *string, size_t max);
+size_t strlen(const char *string);
+size_t strnlen(const char *string, size_t max);
 /* Compare two strings (strncmp: at most MAX bytes of them; strcasecmp: ignoring
  * the case of ASCII letters).  Returns -1, 0 or 1, as memcmp.  */
-int	strcmp(const char *left, const char *right);
-int	strncmp(const char *left, const char *right, size_t max);
-int	strcasecmp(const char *left, const char *right);
+int strcmp(const char *left, const char *right);
+int strncmp(const char *left, const char *right, size_t max);
+int strcasecmp(const char *left, const char *right);
 /* Return the first (strrchr: last) C in STRING, or NULL.  The NUL is part of
  * the string.  */
-char	*strchr(const char *string, int c);
-char	*strrchr(const char *string, int c);
+char *strchr(const char *string, int c);
+char *strrchr(const char *string, int c);
 /* Return the first occurrence of NEEDLE in HAYSTACK, or NULL.  Takes O(nm). */
-char	*strstr(const char *haystack, const char *needle);
+char *strstr(const char *haystack, const char *needle);
 /* Return the length of the initial part of STRING that consists only of
  * characters in ACCEPT (strcspn: not in REJECT).  */
-size_t	strspn(const char *string, const char *accept);
-size_t	strcspn(const char *string, const char *reject);
+size_t strspn(const char *string, const char *accept);
+size_t strcspn(const char *string, const char *reject);
 /* Return the first character of STRING that is in ACCEPT, or NULL. */
-char	*strpbrk(const char *string, const char *accept);
+char *strpbrk(const char *string, const char *accept);
 
 /* Copy SOURCE to DESTINATION (strlcat: append it to the string there), a buffer
  * of SIZE bytes, truncating it if necessary.  The result is terminated by a
  * NUL, unless SIZE is 0 or, for strlcat, DESTINATION held no NUL.  Returns the
  * length of the complete string; it was truncated if that is SIZE or more.  */
-size_t	strlcpy(char *destination, const char *source, size_t size);
-size_t	strlcat(char *destination, const char *source, size_t size);
+size_t strlcpy(char *destination, const char *source, size_t size);
+size_t strlcat(char *destination, const char *source, size_t size);
 
 /* Return a description of a positive error number, "unknown error" if there is
  * none.  The string is constant.  */
@@ -59,6 +59,6 @@ const char *strerror(int error);
  * The first call gets STRING, later calls NULL; *SAVE holds the position
  * between calls.  Returns the next word, or NULL after the last.
  * => overwrites the delimiter after each word with a NUL.  */
-char	*strtok_r(char *string, const char *delimiters, char **save);
+char *strtok_r(char *string, const char *delimiters, char **save);
 
 #endif

@@ -31,40 +31,38 @@
 #include "lib/kernel/list.h"
 #include "mem/palloc.h"
 
-#define FRESH		0xfa
-#define FREED		0xfb
-#define SLAB_MAGIC	0x51ab1e55
-#define BITMAP_WORDS	8
+#define FRESH        0xfa
+#define FREED        0xfb
+#define SLAB_MAGIC   0x51ab1e55
+#define BITMAP_WORDS 8
 
 struct class {
-	size_t size;			/* of a block, a multiple of 16 */
-	unsigned blocks;		/* per slab */
-	struct list slabs;		/* with free blocks */
+	size_t size;       /* of a block, a multiple of 16 */
+	unsigned blocks;   /* per slab */
+	struct list slabs; /* with free blocks */
 };
 
 struct slab {
 	uint32_t magic;
 	struct class *class;
-	struct list_elem elem;		/* in class->slabs, unless full */
+	struct list_elem elem; /* in class->slabs, unless full */
 	unsigned used;
 	uint32_t in_use[BITMAP_WORDS];
 };
 
-#define HEADER_SIZE	ROUND_UP(sizeof(struct slab), 16)
-#define ROOM		(PAGE_SIZE - HEADER_SIZE)
+#define HEADER_SIZE ROUND_UP(sizeof(struct slab), 16)
+#define ROOM        (PAGE_SIZE - HEADER_SIZE)
 
 /* Sizes that waste little of a page: 1/2, 1/3, 1/4, ... of its room. */
-static struct class classes[] = {
-	{ .size = 16 }, { .size = 32 }, { .size = 48 }, { .size = 64 },
-	{ .size = 80 }, { .size = 96 }, { .size = 128 }, { .size = 160 },
-	{ .size = 192 }, { .size = 256 }, { .size = 304 }, { .size = 400 },
-	{ .size = 496 }, { .size = 672 }, { .size = 1008 }, { .size = 1344 },
-	{ .size = 2016 }
-};
+static struct class classes[] = { { .size = 16 }, { .size = 32 },
+	{ .size = 48 }, { .size = 64 }, { .size = 80 }, { .size = 96 },
+	{ .size = 128 }, { .size = 160 }, { .size = 192 }, { .size = 256 },
+	{ .size = 304 }, { .size = 400 }, { .size = 496 }, { .size = 672 },
+	{ .size = 1008 }, { .size = 1344 }, { .size = 2016 } };
 
-#define SMALL_MAX	2016
+#define SMALL_MAX 2016
 
-static uint8_t class_of_size[SMALL_MAX / 16 + 1];	/* by size / 16, rounded up */
+static uint8_t class_of_size[SMALL_MAX / 16 + 1]; /* by size / 16, rounded up */
 
 static struct spinlock heap_lock = SPINLOCK_INITIALIZER("heap");
 static struct heap_stats stats;
@@ -143,8 +141,8 @@ check_freed(const uint8_t *block, size_t size)
 	for (i = 0; i < size; i++)
 		if (block[i] != FREED)
 			panic("a free block of %zu bytes was written to: "
-			    "%p + %zu holds %#x, not %#x", size, block, i,
-			    block[i], FREED);
+			      "%p + %zu holds %#x, not %#x",
+			    size, block, i, block[i], FREED);
 }
 
 /* Allocate a block for SIZE bytes, at most SMALL_MAX, filled with the byte

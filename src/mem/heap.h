@@ -15,10 +15,10 @@
 #include <stdlib.h>
 
 struct heap_stats {
-	uint32_t blocks, bytes;		/* in use now */
+	uint32_t blocks, bytes; /* in use now */
 };
 
-void	heap_init(void);
-void	heap_get_stats(struct heap_stats *);
+void heap_init(void);
+void heap_get_stats(struct heap_stats *);
 
 #endif

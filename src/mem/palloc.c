@@ -30,41 +30,40 @@
 #include "mem/ram.h"
 #include "mem/user_pool.h"
 
-#define PAGES_MIN	128	/* to boot, mount a small disk and run a program */
+#define PAGES_MIN 128 /* to boot, mount a small disk and run a program */
 
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
 
 enum page_state {
-	UNMANAGED,			/* a hole, a module, the kernel */
-	FREE,				/* first of a free block */
-	USED,				/* first of an allocated block */
-	INSIDE				/* not the first of a block */
+	UNMANAGED, /* a hole, a module, the kernel */
+	FREE,      /* first of a free block */
+	USED,      /* first of an allocated block */
+	INSIDE     /* not the first of a block */
 };
 
-static const char *const state_names[] = {
-	"not RAM for allocation", "free already", "in use", "inside a block"
-};
+static const char *const state_names[] = { "not RAM for allocation",
+	"free already", "in use", "inside a block" };
 
 struct page_info {
-	struct list_elem elem;		/* in a free list, if FREE */
-	uint8_t state;			/* enum page_state */
-	uint8_t order;			/* if FREE or USED */
-	bool user;			/* of the user pool */
-	bool poisoned;			/* filled with the pattern: debug only */
+	struct list_elem elem; /* in a free list, if FREE */
+	uint8_t state;         /* enum page_state */
+	uint8_t order;         /* if FREE or USED */
+	bool user;             /* of the user pool */
+	bool poisoned;         /* filled with the pattern: debug only */
 };
 
 struct pool {
 	struct list free[PALLOC_ORDER_MAX + 1];
-	uint32_t nonempty;		/* bit N: free[N] is not empty */
+	uint32_t nonempty; /* bit N: free[N] is not empty */
 	struct palloc_stats stats;
-	uint32_t low_water;		/* pages; see palloc_set_low_water */
+	uint32_t low_water; /* pages; see palloc_set_low_water */
 	void (*low_hook)(void);
 };
 
 static struct spinlock palloc_lock = SPINLOCK_INITIALIZER("palloc");
-static struct pool pools[2];		/* by page_info.user */
-static uint32_t fail_every, begun;	/* atomic; see palloc_inject_failures */
-static struct page_info *infos;		/* by page frame number */
+static struct pool pools[2];       /* by page_info.user */
+static uint32_t fail_every, begun; /* atomic; see palloc_inject_failures */
+static struct page_info *infos;    /* by page frame number */
 static uint32_t info_count;
 
 static uint32_t
@@ -136,8 +135,8 @@ allocate_block(struct pool *pool, unsigned order)
 	if (candidates == 0)
 		return NULL;
 	have = (unsigned)__builtin_ctz(candidates);
-	info = list_entry(list_front(&pool->free[have]), struct page_info,
-	    elem);
+	info =
+	    list_entry(list_front(&pool->free[have]), struct page_info, elem);
 	remove_free(pool, info);
 	while (have > order) {
 		have--;
@@ -183,7 +182,7 @@ free_block(struct pool *pool, struct page_info *info, unsigned order)
 }
 
 #ifdef INSTAR_DEBUG
-#define POISON	0xfbfbfbfb		/* as a pointer: never mapped */
+#define POISON 0xfbfbfbfb /* as a pointer: never mapped */
 
 static void
 fill_with_poison(struct page_info *info, unsigned order)
@@ -208,8 +207,8 @@ check_poison(struct page_info *info, unsigned order)
 		for (end = word + PAGE_SIZE / 4; word < end; word++)
 			if (*word != POISON)
 				panic("a free page was written to: %p holds "
-				    "%#x, not %#x", (void *)word, *word,
-				    POISON);
+				      "%#x, not %#x",
+				    (void *)word, *word, POISON);
 	}
 }
 #else
@@ -235,7 +234,8 @@ palloc_must_fail(void)
 {
 	uint32_t n = __atomic_load_n(&fail_every, __ATOMIC_RELAXED);
 
-	return n != 0 && __atomic_add_fetch(&begun, 1, __ATOMIC_RELAXED) % n == 0;
+	return n != 0 &&
+	    __atomic_add_fetch(&begun, 1, __ATOMIC_RELAXED) % n == 0;
 }
 
 void
@@ -359,8 +359,8 @@ count_pages(const struct ram *ram)
 	unsigned i;
 
 	for (i = 0; i < ram->count; i++)
-		pages += (ram->ranges[i].end - ram->ranges[i].start) >>
-		    PAGE_SHIFT;
+		pages +=
+		    (ram->ranges[i].end - ram->ranges[i].start) >> PAGE_SHIFT;
 	return pages;
 }
 
@@ -417,8 +417,7 @@ palloc_init(void)
 	total = count_pages(&ram);
 	kernel_left = total / 2;
 	if (option_user_pages != 0)
-		kernel_left = total - MIN(option_user_pages,
-		    total - total / 8);
+		kernel_left = total - MIN(option_user_pages, total - total / 8);
 
 	/* The kernel's pool is the lower part of RAM. */
 	for (i = 0; i < ram.count; i++) {

@@ -21,50 +21,50 @@
 #include "cpu/layout.h"
 
 enum palloc_flags {
-	PALLOC_USER = 1,	/* from the user pool; else the kernel pool */
-	PALLOC_ZERO = 2,	/* filled with zeros; else undefined */
-	PALLOC_ASSERT = 4	/* panic if out of memory; boot only */
+	PALLOC_USER = 1,  /* from the user pool; else the kernel pool */
+	PALLOC_ZERO = 2,  /* filled with zeros; else undefined */
+	PALLOC_ASSERT = 4 /* panic if out of memory; boot only */
 };
 
-#define PALLOC_ORDER_MAX	10u	/* 4 MiB at once */
+#define PALLOC_ORDER_MAX 10u /* 4 MiB at once */
 
 struct palloc_stats {
-	uint32_t pages, free;	/* of a pool */
+	uint32_t pages, free; /* of a pool */
 };
 
 /* Take over all usable RAM except the kernel and the boot modules. */
-void	palloc_init(void);
+void palloc_init(void);
 
 /* Allocate a page; returns its kernel address, or NULL if the pool is empty.
  * With no flags (0): from the kernel pool, not cleared.  */
-void	*palloc_get_page(enum palloc_flags);
+void *palloc_get_page(enum palloc_flags);
 /* Allocate 2^ORDER contiguous pages, aligned to their size, or return NULL. */
-void	*palloc_get_pages(unsigned order, enum palloc_flags);
+void *palloc_get_pages(unsigned order, enum palloc_flags);
 /* Free what palloc_get_page or palloc_get_pages returned, from either pool.
  * Panics if that is not allocated, or was allocated with another order.  */
-void	palloc_free_page(void *);
-void	palloc_free_pages(void *, unsigned order);
+void palloc_free_page(void *);
+void palloc_free_pages(void *, unsigned order);
 
 /* The order with which PAGE was allocated; panics if it is not allocated. */
 unsigned palloc_order(const void *page);
 /* Is PAGE, which is allocated, from the user pool? */
-bool	palloc_is_user(const void *page);
+bool palloc_is_user(const void *page);
 
 /* Make every Nth allocation of kernel memory fail, by palloc or from the heap;
  * 0: none.  For tests of error handling.  */
-void	palloc_inject_failures(uint32_t n);
+void palloc_inject_failures(uint32_t n);
 /* Must the allocation that is about to be made fail for this reason?  For the
  * heap.  */
-bool	palloc_must_fail(void);
+bool palloc_must_fail(void);
 
 /* Call HOOK after each allocation by which the free pages of the user pool drop
  * below PAGES; 0: never.  HOOK runs in the allocating thread, without palloc's
  * lock, but possibly with others held, so it must not sleep.  It may wake
  * threads, because user pages are not allocated with sched_lock held.  Only
  * tests use this so far.  */
-void	palloc_set_low_water(uint32_t pages, void (*hook)(void));
+void palloc_set_low_water(uint32_t pages, void (*hook)(void));
 
 /* The statistics of POOL: PALLOC_USER, or 0 for the kernel pool. */
-void	palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
+void palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
 
 #endif

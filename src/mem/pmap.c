@@ -14,7 +14,7 @@ _Static_assert(PMAP_REFERENCED == PTE_ACCESSED && PMAP_MODIFIED == PTE_DIRTY,
     "pmap_test_clear_if uses these bits without conversion");
 
 /* Not the address of a frame; for find_mapping. */
-#define ANY_FRAME	1u
+#define ANY_FRAME 1u
 
 /* The entry of VA if it is present and maps PA (which can be ANY_FRAME), else
  * NULL.  */
@@ -58,8 +58,8 @@ change_entry(pte_t *entry, pte_t new)
 	pte_t old = *entry;
 
 	while (!__atomic_compare_exchange_n(entry, &old,
-	    new | (old & (PTE_ACCESSED | PTE_DIRTY)), false,
-	    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+	    new | (old & (PTE_ACCESSED | PTE_DIRTY)), false, __ATOMIC_SEQ_CST,
+	    __ATOMIC_SEQ_CST))
 		continue;
 	return old;
 }
@@ -97,7 +97,7 @@ enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
 			    *old & ~PTE_FLAGS, pa);
 		pmap_invalidate_page(pmap, va, NULL);
 	} else
-		pmap->resident++;	/* an absent entry is never cached */
+		pmap->resident++; /* an absent entry is never cached */
 	spin_release(&pmap->lock);
 	pmap_count(&pmap_counters.enters, 1);
 	return 0;
@@ -201,8 +201,8 @@ pmap_remove_if(struct pmap *pmap, vaddr_t va, paddr_t pa,
 }
 
 bool
-pmap_protect_if(struct pmap *pmap, vaddr_t va, paddr_t pa,
-    enum pmap_prot prot, struct pmap_shootdown *shootdown)
+pmap_protect_if(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
+    struct pmap_shootdown *shootdown)
 {
 	pte_t *entry;
 	bool changed;

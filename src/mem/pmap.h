@@ -35,8 +35,8 @@ enum { PMAP_REFERENCED = 0x20, PMAP_MODIFIED = 0x40 };
 /* The state of a mapping. */
 struct pmap_mapping {
 	paddr_t pa;
-	enum pmap_prot prot;		/* PMAP_READ, perhaps | PMAP_WRITE;
-					 * PMAP_NONE: nothing is mapped */
+	enum pmap_prot prot; /* PMAP_READ, perhaps | PMAP_WRITE;
+	                      * PMAP_NONE: nothing is mapped */
 	bool referenced, modified;
 };
 
@@ -48,12 +48,12 @@ struct pmap_new {
 	bool entered;
 };
 
-#define PMAP_ENTER_MAX	64		/* per call */
+#define PMAP_ENTER_MAX 64 /* per call */
 
 struct pmap_stats {
-	uint32_t pmaps, page_tables;	/* in use now */
-	uint32_t enters, removes, protects;	/* pages, since boot */
-	uint32_t shootdowns;		/* invalidations sent to other CPUs */
+	uint32_t pmaps, page_tables;        /* in use now */
+	uint32_t enters, removes, protects; /* pages, since boot */
+	uint32_t shootdowns; /* invalidations sent to other CPUs */
 };
 
 /* A deferred TLB shootdown: translations that CPUs may still have cached,
@@ -65,11 +65,11 @@ struct pmap_stats {
  * - prevent other mappings from being entered at these addresses;
  * - not free the pages, and not write their contents to disk.
  * Only tests use this so far.  */
-#define PMAP_SHOOTDOWN_MAX	64
+#define PMAP_SHOOTDOWN_MAX 64
 
 struct pmap_shootdown {
-	uint32_t cpus;			/* set of CPUs to interrupt */
-	unsigned count;			/* addresses in VA */
+	uint32_t cpus;  /* set of CPUs to interrupt */
+	unsigned count; /* addresses in VA */
 	vaddr_t va[PMAP_SHOOTDOWN_MAX];
 };
 
@@ -84,8 +84,8 @@ extern struct pmap kernel_pmap;
 
 /* Set up the kernel's pmap.
  * => before other CPUs start, and before the first pmap_create.  */
-void	pmap_init(void);
-vaddr_t	pmap_kernel_window_end(void);
+void pmap_init(void);
+vaddr_t pmap_kernel_window_end(void);
 
 /* Create an empty pmap with one reference.  NULL if out of memory. */
 struct pmap *pmap_create(void);
@@ -93,17 +93,17 @@ struct pmap *pmap_create(void);
  * walks the mappings of a frame in several address spaces, whose processes may
  * exit.  Only tests use this so far.
  * => PMAP has a reference that is not released during the call.  */
-void	pmap_ref(struct pmap *);
+void pmap_ref(struct pmap *);
 /* Release a reference.  With the last one, PMAP and its tables are freed, but
  * not the mapped pages.  (Tables that become empty earlier are kept until
  * then.)
  * => if there may be other references, the owner has removed all mappings,
  *    because their holders would still find them.  If this is the last
  *    reference, PMAP is loaded on no CPU.  */
-void	pmap_release(struct pmap *);
+void pmap_release(struct pmap *);
 
 /* The slow path of pmap_activate; not called otherwise. */
-void	pmap_load(struct pmap *);
+void pmap_load(struct pmap *);
 
 /* Load PMAP, or the kernel's own if it is NULL, on this CPU.
  * => interrupts off.  */
@@ -121,17 +121,17 @@ pmap_activate(struct pmap *pmap)
  * If VA maps PA already, its protection changes, and its referenced and
  * modified bits are kept.  Panics if VA maps another frame, whose bits would be
  * lost.  */
-int	pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
+int pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
 /* Likewise, but VA may map another frame.  *OLD is set to the previous mapping,
  * including the bits of the last access (PMAP_NONE if there was none; unchanged
  * on error).  */
-int	pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
-	    struct pmap_mapping *old);
+int pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
+    struct pmap_mapping *old);
 /* Enter those of COUNT mappings whose addresses are not mapped yet, atomically.
  * Returns 0, or ENOMEM if some could not be entered.  Only tests use this so
  * far.
  * => COUNT is at most PMAP_ENTER_MAX.  */
-int	pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
+int pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
 
 /* Copy the mappings in [START, END) from FROM to TO, which maps nothing there.
  * If READ_ONLY, all of them become read-only in both pmaps; otherwise they keep
@@ -139,32 +139,31 @@ int	pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
  * clear in TO.  Returns 0, or ENOMEM, in which case some mappings have been
  * copied.
  * => TO is loaded on no CPU, and no other thread uses it.  */
-int	pmap_share(struct pmap *from, struct pmap *to, vaddr_t start,
-	    vaddr_t end, bool read_only);
+int pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
+    bool read_only);
 
 /* Remove the mapping of VA.  False if there was none; else *OLD, which may be
  * NULL, is set to the mapping including the bits of the last access.  */
-bool	pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
+bool pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
 /* Remove the mappings in [START, END), and call MODIFIED(va, aux) for each that
  * has been modified.  MODIFIED may be NULL; it is called without the pmap's
  * lock, and must not sleep.  */
-void	pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
-	    void (*modified)(vaddr_t, void *), void *aux);
+void pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
+    void (*modified)(vaddr_t, void *), void *aux);
 
 /* Set the protection of all mappings in [START, END).  Where this grants write
  * access, other CPUs may still fault once because of the old protection.  */
-void	pmap_protect(struct pmap *, vaddr_t start, vaddr_t end,
-	    enum pmap_prot);
+void pmap_protect(struct pmap *, vaddr_t start, vaddr_t end, enum pmap_prot);
 
 /* Look up the mapping of VA; false if there is none. */
-bool	pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
+bool pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
 
 /* Read and clear the bit; false if VA is not mapped.  Clearing the modified bit
  * invalidates the TLB entries of all CPUs.  Clearing the referenced bit, which
  * is only a hint, invalidates this CPU's only: accesses by another CPU that has
  * the pmap loaded may be missed until that CPU switches pmaps.  */
-bool	pmap_test_clear_referenced(struct pmap *, vaddr_t va);
-bool	pmap_test_clear_modified(struct pmap *, vaddr_t va);
+bool pmap_test_clear_referenced(struct pmap *, vaddr_t va);
+bool pmap_test_clear_modified(struct pmap *, vaddr_t va);
 
 /* Remove, protect, or test and clear bits, but only if VA maps PA; otherwise
  * return false and change nothing.  For code that finds the mappings of a frame
@@ -173,22 +172,22 @@ bool	pmap_test_clear_modified(struct pmap *, vaddr_t va);
  * invalidation on other CPUs is deferred to it.  pmap_test_clear_if returns
  * which of BITS (PMAP_REFERENCED, PMAP_MODIFIED) were set; it treats other CPUs
  * as the two functions above do.  Only tests use these so far.  */
-bool	pmap_remove_if(struct pmap *, vaddr_t va, paddr_t pa,
-	    struct pmap_mapping *old, struct pmap_shootdown *shootdown);
-bool	pmap_protect_if(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
-	    struct pmap_shootdown *shootdown);
+bool pmap_remove_if(struct pmap *, vaddr_t va, paddr_t pa,
+    struct pmap_mapping *old, struct pmap_shootdown *shootdown);
+bool pmap_protect_if(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
+    struct pmap_shootdown *shootdown);
 unsigned pmap_test_clear_if(struct pmap *, vaddr_t va, paddr_t pa,
-	    unsigned bits, struct pmap_shootdown *shootdown);
+    unsigned bits, struct pmap_shootdown *shootdown);
 
 /* Make SHOOTDOWN empty. */
-void	pmap_shootdown_init(struct pmap_shootdown *);
+void pmap_shootdown_init(struct pmap_shootdown *);
 /* Interrupt the CPUs of SHOOTDOWN.  When this returns, no CPU uses a
  * translation in it, and it is empty.  */
-void	pmap_shootdown_finish(struct pmap_shootdown *);
+void pmap_shootdown_finish(struct pmap_shootdown *);
 
 /* The number of user pages that PMAP maps. */
 uint32_t pmap_resident(const struct pmap *);
 
-void	pmap_get_stats(struct pmap_stats *);
+void pmap_get_stats(struct pmap_stats *);
 
 #endif

@@ -28,30 +28,30 @@
 #include "lib/debug.h"
 #include "mem/pmap.h"
 
-#define PTE_PRESENT	0x001u
-#define PTE_WRITE	0x002u
-#define PTE_USER	0x004u
-#define PTE_ACCESSED	0x020u
-#define PTE_DIRTY	0x040u
-#define PTE_GLOBAL	0x100u			/* cached across loads of CR3 */
-#define PTE_FLAGS	0xfffu
+#define PTE_PRESENT  0x001u
+#define PTE_WRITE    0x002u
+#define PTE_USER     0x004u
+#define PTE_ACCESSED 0x020u
+#define PTE_DIRTY    0x040u
+#define PTE_GLOBAL   0x100u /* cached across loads of CR3 */
+#define PTE_FLAGS    0xfffu
 
-#define ENTRIES		1024
-#define USER_ENTRIES	(KERNEL_BASE >> 22)	/* of a directory */
-#define KERNEL_ENTRIES	(ENTRIES - USER_ENTRIES)
-#define TABLE_SPAN	(1u << 22)	/* bytes that a table maps */
+#define ENTRIES        1024
+#define USER_ENTRIES   (KERNEL_BASE >> 22) /* of a directory */
+#define KERNEL_ENTRIES (ENTRIES - USER_ENTRIES)
+#define TABLE_SPAN     (1u << 22) /* bytes that a table maps */
 
 typedef uint32_t pte_t;
 
 struct pmap {
-	struct spinlock lock;		/* guards TABLES, RESIDENT and entries */
+	struct spinlock lock; /* guards TABLES, RESIDENT and entries */
 	pte_t *directory;
-	vaddr_t start, end;		/* addresses that it can map */
-	pte_t flags;			/* of each entry */
-	uint32_t tables[USER_ENTRIES / 32];	/* bit map of the existing ones */
-	uint32_t resident;		/* present entries */
-	volatile uint32_t active;	/* CPUs with it loaded; atomic */
-	uint32_t references;		/* atomic */
+	vaddr_t start, end;                 /* addresses that it can map */
+	pte_t flags;                        /* of each entry */
+	uint32_t tables[USER_ENTRIES / 32]; /* bit map of the existing ones */
+	uint32_t resident;                  /* present entries */
+	volatile uint32_t active;           /* CPUs with it loaded; atomic */
+	uint32_t references;                /* atomic */
 };
 
 extern struct pmap_stats pmap_counters;
@@ -62,8 +62,8 @@ pmap_count(uint32_t *counter, int by)
 	__atomic_fetch_add(counter, (uint32_t)by, __ATOMIC_RELAXED);
 }
 
-void	pmap_refuse_range(const struct pmap *, vaddr_t start, vaddr_t end)
-	    NORETURN;
+void pmap_refuse_range(
+    const struct pmap *, vaddr_t start, vaddr_t end) NORETURN;
 
 /* Panic unless [START, END) consists of whole pages that PMAP can map. */
 static inline void
@@ -81,7 +81,8 @@ pmap_find_table(const struct pmap *pmap, vaddr_t va)
 	pte_t directory_entry = pmap->directory[va >> 22];
 
 	return (directory_entry & PTE_PRESENT) != 0 ?
-	    phys_to_virt(directory_entry & ~PTE_FLAGS) : NULL;
+	    phys_to_virt(directory_entry & ~PTE_FLAGS) :
+	    NULL;
 }
 
 /* The index of VA's entry in its table. */
@@ -107,7 +108,7 @@ pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
 
 /* The table that maps VA, created if necessary; NULL if out of memory.
  * => the pmap's lock is held, or no other thread uses PMAP.  */
-pte_t	*pmap_make_table(struct pmap *, vaddr_t va);
+pte_t *pmap_make_table(struct pmap *, vaddr_t va);
 
 /* The CPUs that may have cached translations of PMAP; for the kernel's pmap,
  * all CPUs.
@@ -128,13 +129,12 @@ pmap_this_cpu(void)
 /* Invalidate the translations in SHOOTDOWN on its CPUs.  Does not change
  * SHOOTDOWN.
  * => interrupts are off.  */
-void	pmap_invalidate(struct pmap_shootdown *);
+void pmap_invalidate(struct pmap_shootdown *);
 /* The entry of VA has changed.  Invalidate its translation on all CPUs that
  * have PMAP loaded, or add it to SHOOTDOWN if that is not NULL.
  * => the pmap's lock is held.  */
-void	pmap_invalidate_page(struct pmap *, vaddr_t va,
-	    struct pmap_shootdown *);
+void pmap_invalidate_page(struct pmap *, vaddr_t va, struct pmap_shootdown *);
 /* Likewise, but on this CPU alone. */
-void	pmap_invalidate_here(struct pmap *, vaddr_t va);
+void pmap_invalidate_here(struct pmap *, vaddr_t va);
 
 #endif

@@ -20,8 +20,8 @@ struct part {
 /* Find the first part of [START, END) that has a table; false if there is none.
  * => the pmap's lock need not be held, because tables are not freed.  */
 static bool
-find_next_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
-    struct part *part)
+find_next_part(
+    const struct pmap *pmap, vaddr_t start, vaddr_t end, struct part *part)
 {
 	vaddr_t next;
 	pte_t *table;
@@ -33,7 +33,8 @@ find_next_part(const struct pmap *pmap, vaddr_t start, vaddr_t end,
 			continue;
 		part->va = start;
 		part->entries = table + pmap_table_index(start);
-		part->count = MIN(PMAP_SHOOTDOWN_MAX, (next - start) / PAGE_SIZE);
+		part->count =
+		    MIN(PMAP_SHOOTDOWN_MAX, (next - start) / PAGE_SIZE);
 		return true;
 	}
 	return false;
@@ -53,12 +54,12 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 	while (find_next_part(pmap, start, end, &part)) {
 		count = dirty_count = 0;
 		spin_acquire(&pmap->lock);
-		for (i = 0, start = part.va; i < part.count; i++,
-		    start += PAGE_SIZE) {
+		for (i = 0, start = part.va; i < part.count;
+		     i++, start += PAGE_SIZE) {
 			if ((part.entries[i] & PTE_PRESENT) == 0)
 				continue;
-			old = __atomic_exchange_n(&part.entries[i], 0,
-			    __ATOMIC_SEQ_CST);
+			old = __atomic_exchange_n(
+			    &part.entries[i], 0, __ATOMIC_SEQ_CST);
 			removed.va[count++] = start;
 			if (old & PTE_DIRTY)
 				dirty[dirty_count++] = start;
@@ -75,8 +76,7 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 }
 
 void
-pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
-    enum pmap_prot prot)
+pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end, enum pmap_prot prot)
 {
 	struct pmap_shootdown changed;
 	struct part part;
@@ -86,8 +86,8 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 	while (find_next_part(pmap, start, end, &part)) {
 		changed.count = 0;
 		spin_acquire(&pmap->lock);
-		for (i = 0, start = part.va; i < part.count; i++,
-		    start += PAGE_SIZE)
+		for (i = 0, start = part.va; i < part.count;
+		     i++, start += PAGE_SIZE)
 			if ((part.entries[i] & PTE_PRESENT) != 0 &&
 			    pmap_protect_entry(&part.entries[i], prot))
 				changed.va[changed.count++] = start;
@@ -105,8 +105,8 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end,
 /* Copy the mappings of PART, which belongs to FROM, to the entries at TO, in
  * another pmap's table.  Returns their number.  */
 static unsigned
-share_part(struct pmap *from, const struct part *part, pte_t *to,
-    bool read_only)
+share_part(
+    struct pmap *from, const struct part *part, pte_t *to, bool read_only)
 {
 	struct pmap_shootdown changed;
 	unsigned count = 0, i;
@@ -146,8 +146,8 @@ pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
 		table = pmap_make_table(to, part.va);
 		if (table == NULL)
 			return ENOMEM;
-		count = share_part(from, &part, table + pmap_table_index(part.va),
-		    read_only);
+		count = share_part(
+		    from, &part, table + pmap_table_index(part.va), read_only);
 		to->resident += count;
 		pmap_count(&pmap_counters.enters, (int)count);
 		start = part.va + part.count * PAGE_SIZE;

@@ -25,7 +25,7 @@ struct pmap kernel_pmap = {
 	.directory = kernel_page_directory,
 	.start = KERNEL_WINDOW,
 	.flags = PTE_PRESENT | PTE_GLOBAL,
-	.references = 1,		/* never released */
+	.references = 1, /* never released */
 };
 struct pmap_stats pmap_counters;
 
@@ -39,11 +39,11 @@ pmap_init(void)
 		    option_kernel_window, KERNEL_WINDOW_MAX);
 		machine_end(END_USAGE, 1);
 	}
-	kernel_pmap.end = KERNEL_WINDOW +
-	    ROUND_UP(option_kernel_window, TABLE_SPAN);
+	kernel_pmap.end =
+	    KERNEL_WINDOW + ROUND_UP(option_kernel_window, TABLE_SPAN);
 	for (va = KERNEL_WINDOW; va < kernel_pmap.end; va += TABLE_SPAN)
-		kernel_page_directory[va >> 22] = virt_to_phys(
-		    palloc_get_page(PALLOC_ZERO | PALLOC_ASSERT)) |
+		kernel_page_directory[va >> 22] =
+		    virt_to_phys(palloc_get_page(PALLOC_ZERO | PALLOC_ASSERT)) |
 		    PTE_PRESENT | PTE_WRITE;
 }
 
@@ -92,8 +92,8 @@ pmap_create(void)
 void
 pmap_ref(struct pmap *pmap)
 {
-	uint32_t old = __atomic_fetch_add(&pmap->references, 1,
-	    __ATOMIC_RELAXED);
+	uint32_t old =
+	    __atomic_fetch_add(&pmap->references, 1, __ATOMIC_RELAXED);
 
 	ASSERT_CMP(old, >, 0u);
 }
@@ -109,8 +109,8 @@ free_pmap(struct pmap *pmap)
 	for (i = 0; i < USER_ENTRIES / 32; i++)
 		for (left = pmap->tables[i]; left != 0; left &= left - 1) {
 			index = 32 * i + (unsigned)__builtin_ctz(left);
-			palloc_free_page(phys_to_virt(
-			    pmap->directory[index] & ~PTE_FLAGS));
+			palloc_free_page(
+			    phys_to_virt(pmap->directory[index] & ~PTE_FLAGS));
 			pmap_count(&pmap_counters.page_tables, -1);
 		}
 	palloc_free_page(pmap->directory);
@@ -121,8 +121,8 @@ free_pmap(struct pmap *pmap)
 void
 pmap_release(struct pmap *pmap)
 {
-	uint32_t old = __atomic_fetch_sub(&pmap->references, 1,
-	    __ATOMIC_ACQ_REL);
+	uint32_t old =
+	    __atomic_fetch_sub(&pmap->references, 1, __ATOMIC_ACQ_REL);
 
 	ASSERT_CMP(old, >, 0u);
 	if (old == 1)
@@ -142,8 +142,8 @@ pmap_make_table(struct pmap *pmap, vaddr_t va)
 		return NULL;
 	pmap_count(&pmap_counters.page_tables, 1);
 	pmap->tables[index / 32] |= 1u << index % 32;
-	pmap->directory[index] = virt_to_phys(table) | PTE_PRESENT | PTE_WRITE |
-	    PTE_USER;
+	pmap->directory[index] =
+	    virt_to_phys(table) | PTE_PRESENT | PTE_WRITE | PTE_USER;
 	return table;
 }
 

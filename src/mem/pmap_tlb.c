@@ -18,7 +18,9 @@ static inline void
 load_directory(const struct pmap *pmap)
 {
 	__asm__ volatile("movl %0, %%cr3"
-	    : : "r"(virt_to_phys(pmap->directory)) : "memory");
+			 :
+			 : "r"(virt_to_phys(pmap->directory))
+			 : "memory");
 }
 
 static inline void
@@ -74,7 +76,8 @@ pmap_shootdown_finish(struct pmap_shootdown *shootdown)
 }
 
 static void
-add_to_shootdown(struct pmap_shootdown *shootdown, const struct pmap *pmap, vaddr_t va)
+add_to_shootdown(
+    struct pmap_shootdown *shootdown, const struct pmap *pmap, vaddr_t va)
 {
 	shootdown->cpus |= pmap_cpus(pmap);
 	shootdown->va[shootdown->count++] = va;
@@ -85,8 +88,8 @@ add_to_shootdown(struct pmap_shootdown *shootdown, const struct pmap *pmap, vadd
 }
 
 void
-pmap_invalidate_page(struct pmap *pmap, vaddr_t va,
-    struct pmap_shootdown *shootdown)
+pmap_invalidate_page(
+    struct pmap *pmap, vaddr_t va, struct pmap_shootdown *shootdown)
 {
 	struct pmap_shootdown single;
 

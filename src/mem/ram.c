@@ -31,11 +31,11 @@ exclude_range(struct ram *ram, paddr_t start, paddr_t end)
 	for (i = 0; i < old.count; i++) {
 		r = old.ranges[i];
 		if (r.start < MIN(r.end, start))
-			ram->ranges[ram->count++] = (struct boot_range)
-			    { r.start, MIN(r.end, start) };
+			ram->ranges[ram->count++] =
+			    (struct boot_range){ r.start, MIN(r.end, start) };
 		if (MAX(r.start, end) < r.end)
-			ram->ranges[ram->count++] = (struct boot_range)
-			    { MAX(r.start, end), r.end };
+			ram->ranges[ram->count++] =
+			    (struct boot_range){ MAX(r.start, end), r.end };
 	}
 }
 

@@ -10,14 +10,14 @@
 #include "core/multiboot.h"
 
 /* Each module, and the kernel, can split one range in two. */
-#define RAM_RANGES_MAX	(BOOT_RANGES_MAX + BOOT_MODULES_MAX + 1)
+#define RAM_RANGES_MAX (BOOT_RANGES_MAX + BOOT_MODULES_MAX + 1)
 
 struct ram {
 	unsigned count;
-	struct boot_range ranges[RAM_RANGES_MAX];	/* ascending, whole pages */
+	struct boot_range ranges[RAM_RANGES_MAX]; /* ascending, whole pages */
 };
 
-void	ram_find(struct ram *);
+void ram_find(struct ram *);
 /* The size of the kernel's image in bytes. */
 uint32_t ram_kernel_size(void);
 

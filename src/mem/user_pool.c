@@ -7,7 +7,7 @@
 
 /* Consecutive page frames, and the number of the first. */
 struct range {
-	uint32_t first, end;		/* frames */
+	uint32_t first, end; /* frames */
 	uint32_t number;
 };
 
@@ -22,7 +22,7 @@ user_pool_add(uint32_t first, uint32_t end)
 		return;
 	ASSERT_CMP(first, <, end);
 	ASSERT_CMP(range_count, <, RAM_RANGES_MAX);
-	ranges[range_count++] = (struct range) { first, end, page_count };
+	ranges[range_count++] = (struct range){ first, end, page_count };
 	page_count += end - first;
 }
 

@@ -16,10 +16,10 @@ uint32_t user_pool_count(void);
 /* The number of PAGE (kernel address); panics if it is not in the user pool. */
 uint32_t user_pool_number(const void *page);
 /* The kernel address of the page with NUMBER, which is less than the count. */
-void	*user_pool_page(uint32_t number);
+void *user_pool_page(uint32_t number);
 
 /* Add the page frames [FIRST, END), which are above all added before.  Called
  * by palloc_init.  */
-void	user_pool_add(uint32_t first, uint32_t end);
+void user_pool_add(uint32_t first, uint32_t end);
 
 #endif

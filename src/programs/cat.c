@@ -25,7 +25,8 @@ cat(FILE *input, const char *name)
 		warnx("%s: is also the output file", name);
 		return 1;
 	}
-	return copy_bytes(fileno(input), name, STDOUT_FILENO, "standard output");
+	return copy_bytes(
+	    fileno(input), name, STDOUT_FILENO, "standard output");
 }
 
 int

@@ -21,7 +21,7 @@
 #include "lib/user/files.h"
 #include "lib/user/match.h"
 
-#define USAGE	"[-vincqF] PATTERN [FILE...]"
+#define USAGE "[-vincqF] PATTERN [FILE...]"
 
 static bool invert, ignore_case, number_lines, count_lines, quiet, fixed;
 static bool many_files, found;
@@ -143,7 +143,7 @@ grep(FILE *input, const char *name)
 	int length;
 
 	for (number = 1; (length = getline(&line, &room, input)) > 0;
-	    number++) {
+	     number++) {
 		if (line[length - 1] == '\n')
 			line[length - 1] = '\0';
 		if (copy_room < room) {
@@ -177,13 +177,26 @@ parse_options(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "vincqF")) != -1)
 		switch (option) {
-		case 'v': invert = true; break;
-		case 'i': ignore_case = true; break;
-		case 'n': number_lines = true; break;
-		case 'c': count_lines = true; break;
-		case 'q': quiet = true; break;
-		case 'F': fixed = true; break;
-		default: usage(USAGE);
+		case 'v':
+			invert = true;
+			break;
+		case 'i':
+			ignore_case = true;
+			break;
+		case 'n':
+			number_lines = true;
+			break;
+		case 'c':
+			count_lines = true;
+			break;
+		case 'q':
+			quiet = true;
+			break;
+		case 'F':
+			fixed = true;
+			break;
+		default:
+			usage(USAGE);
 		}
 	if (optind == argc)
 		usage(USAGE);

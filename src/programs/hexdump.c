@@ -7,7 +7,7 @@
 #include "lib/debug.h"
 #include "lib/user/files.h"
 
-#define PER_LINE	16
+#define PER_LINE 16
 
 static void
 show_line(unsigned offset, const unsigned char *bytes, size_t count)
@@ -35,8 +35,8 @@ hexdump(FILE *input, const char *name UNUSED)
 	unsigned offset = 0;
 	size_t got;
 
-	while ((got = fread(bytes, 1, PER_LINE, input)) > 0 &&
-	    !ferror(stdout)) {
+	while (
+	    (got = fread(bytes, 1, PER_LINE, input)) > 0 && !ferror(stdout)) {
 		show_line(offset, bytes, got);
 		offset += got;
 	}

@@ -15,8 +15,8 @@
 #include "lib/user/files.h"
 #include "lib/user/names.h"
 
-#define COLUMNS	80		/* of the console */
-#define USAGE	"[-al1] [FILE...]"
+#define COLUMNS 80 /* of the console */
+#define USAGE   "[-al1] [FILE...]"
 
 static bool all, details, one_column;
 
@@ -29,7 +29,7 @@ is_shown(const char *name)
 static int
 show_details(const char *directory, const char *name)
 {
-	static const char types[] = "?-dcpc";	/* by enum file_type */
+	static const char types[] = "?-dcpc"; /* by enum file_type */
 	char *path = directory != NULL ? path_join(directory, name) : NULL;
 	struct stat info;
 	int status = stat(path != NULL ? path : name, &info) != 0;
@@ -70,12 +70,14 @@ show_names(const char *directory, const struct names *names)
 
 	if (!details && !one_column)
 		show_columns(names);
-	else for (i = 0; i < names->count; i++) {
-		if (details)
-			status |= show_details(directory, names->name[i]);
-		else
-			puts(names->name[i]);
-	}
+	else
+		for (i = 0; i < names->count; i++) {
+			if (details)
+				status |=
+				    show_details(directory, names->name[i]);
+			else
+				puts(names->name[i]);
+		}
 	return status;
 }
 
@@ -125,10 +127,17 @@ main(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "al1")) != -1)
 		switch (option) {
-		case 'a': all = true; break;
-		case 'l': details = true; break;
-		case '1': one_column = true; break;
-		default: usage(USAGE);
+		case 'a':
+			all = true;
+			break;
+		case 'l':
+			details = true;
+			break;
+		case '1':
+			one_column = true;
+			break;
+		default:
+			usage(USAGE);
 		}
 	if (!isatty(STDOUT_FILENO))
 		one_column = true;

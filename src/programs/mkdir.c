@@ -49,6 +49,6 @@ main(int argc, char **argv)
 		usage("[-p] DIRECTORY...");
 	for (; optind < argc; optind++)
 		status |= parents ? make_with_parents(argv[optind]) :
-		    make_directory(argv[optind], false);
+				    make_directory(argv[optind], false);
 	return status;
 }

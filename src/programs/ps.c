@@ -12,10 +12,14 @@ static const char *
 state_name(uint32_t state)
 {
 	switch (state) {
-	case PROCESS_RUNNING: return "running";
-	case PROCESS_READY: return "ready";
-	case PROCESS_BLOCKED: return "waiting";
-	default: return "?";
+	case PROCESS_RUNNING:
+		return "running";
+	case PROCESS_READY:
+		return "ready";
+	case PROCESS_BLOCKED:
+		return "waiting";
+	default:
+		return "?";
 	}
 }
 

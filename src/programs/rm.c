@@ -42,10 +42,14 @@ is_dangerous(const char *path)
 		continue;
 	name = path + start;
 	switch (end - start) {
-	case 0: return *path != '\0';		/* only slashes */
-	case 1: return name[0] == '.';
-	case 2: return name[0] == '.' && name[1] == '.';
-	default: return false;
+	case 0:
+		return *path != '\0'; /* only slashes */
+	case 1:
+		return name[0] == '.';
+	case 2:
+		return name[0] == '.' && name[1] == '.';
+	default:
+		return false;
 	}
 }
 

@@ -17,7 +17,7 @@
 /* A pipeline in the background. */
 struct job {
 	int number;
-	pid_t pid;			/* of its last command */
+	pid_t pid; /* of its last command */
 	struct job *next;
 	char text[];
 };

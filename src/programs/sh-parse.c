@@ -14,14 +14,14 @@
 
 struct token {
 	enum token_kind kind;
-	const char *start;		/* in the line */
+	const char *start; /* in the line */
 	size_t length;
-	int fd, flags;			/* as in a redirection */
+	int fd, flags; /* as in a redirection */
 };
 
 struct parser {
-	const char *next;		/* the unread part of the line */
-	struct token token;		/* the current token */
+	const char *next;   /* the unread part of the line */
+	struct token token; /* the current token */
 };
 
 /* Return the end of the word at P, or NULL if a quote is not closed. */
@@ -100,11 +100,10 @@ next_token(struct parser *parser)
 	static const struct {
 		const char *text;
 		enum token_kind kind;
-	} all[] = {
-		{ "&&", TOKEN_AND }, { "||", TOKEN_OR }, { "|", TOKEN_PIPE },
-		{ "&", TOKEN_BACKGROUND }, { ";", TOKEN_SEMICOLON },
-		{ "(", TOKEN_BAD }, { ")", TOKEN_BAD }
-	};
+	} all[] = { { "&&", TOKEN_AND }, { "||", TOKEN_OR },
+		{ "|", TOKEN_PIPE }, { "&", TOKEN_BACKGROUND },
+		{ ";", TOKEN_SEMICOLON }, { "(", TOKEN_BAD },
+		{ ")", TOKEN_BAD } };
 	struct token *token = &parser->token;
 	const char *p = parser->next, *end;
 	size_t i;

@@ -47,8 +47,9 @@ word_pattern(const struct word *word, bool *special)
 		    in[1] == '?') {
 			p += snprintf(p, 12, "%d", last_status);
 			in++;
-		} else if (*in == '\\' && in + 1 < end && (quote == '\0' ||
-		    (quote == '"' && strchr("\"\\$", in[1]) != NULL)))
+		} else if (*in == '\\' && in + 1 < end &&
+		    (quote == '\0' ||
+			(quote == '"' && strchr("\"\\$", in[1]) != NULL)))
 			p = put_char(p, *++in, true);
 		else {
 			*special |= quote == '\0' && is_special(*in);
@@ -125,11 +126,11 @@ add_argument(struct command *command, char *argument)
 	/* The array has room for a power of two pointers, including the NULL.
 	 * If argc + 1 is one, the array is full.  */
 	if ((command->argc & (command->argc + 1)) == 0) {
-		larger = line_alloc(sizeof(char *) *
-		    (size_t)(command->argc + 1) * 2);
+		larger = line_alloc(
+		    sizeof(char *) * (size_t)(command->argc + 1) * 2);
 		if (command->argc > 0)
-			memcpy(larger, command->argv, sizeof(char *) *
-			    (size_t)command->argc);
+			memcpy(larger, command->argv,
+			    sizeof(char *) * (size_t)command->argc);
 		command->argv = larger;
 	}
 	command->argv[command->argc++] = argument;

@@ -17,9 +17,9 @@
 
 #include "lib/debug.h"
 
-#define LINE_MAX	4096	/* characters in a line */
-#define CTRL_C		3
-#define SAVED_FD	100	/* first of 3, to save descriptors 0 to 2 */
+#define LINE_MAX 4096 /* characters in a line */
+#define CTRL_C   3
+#define SAVED_FD 100 /* first of 3, to save descriptors 0 to 2 */
 
 int last_status;
 
@@ -27,7 +27,7 @@ static int script_fd = STDIN_FILENO;
 
 struct allocation {
 	struct allocation *next;
-	uint32_t unused;		/* aligns the caller's memory to 8 */
+	uint32_t unused; /* aligns the caller's memory to 8 */
 };
 
 static struct allocation *line_memory;
@@ -141,21 +141,20 @@ static int
 builtin_help(int argc UNUSED, char **argv UNUSED)
 {
 	puts("Built-in commands:\n"
-	    "  cd [DIRECTORY]   pwd   wait [PID]   exit [STATUS]   help\n"
-	    "Other commands are programs in /bin (see ls /bin), or paths.\n"
-	    "  a | b   a ; b   a &   a && b   a || b   <file  >file  >>file\n"
-	    "  2>file  2>&1   'quoted'  \"quoted\"  \\x   * ? [a-z]   $?   "
-	    "# comment");
+	     "  cd [DIRECTORY]   pwd   wait [PID]   exit [STATUS]   help\n"
+	     "Other commands are programs in /bin (see ls /bin), or paths.\n"
+	     "  a | b   a ; b   a &   a && b   a || b   <file  >file  >>file\n"
+	     "  2>file  2>&1   'quoted'  \"quoted\"  \\x   * ? [a-z]   $?   "
+	     "# comment");
 	return 0;
 }
 
 static const struct builtin {
 	const char *name;
 	int (*run)(int argc, char **argv);
-} builtins[] = {
-	{ "cd", builtin_cd }, { "pwd", builtin_pwd }, { "exit", builtin_exit },
-	{ "wait", builtin_wait }, { "help", builtin_help }
-};
+} builtins[] = { { "cd", builtin_cd }, { "pwd", builtin_pwd },
+	{ "exit", builtin_exit }, { "wait", builtin_wait },
+	{ "help", builtin_help } };
 
 static const struct builtin *
 find_builtin(const struct command *command)
@@ -181,7 +180,8 @@ run_here(const struct command *command, const struct builtin *builtin)
 	for (fd = 0; command->redirections != NULL && fd < 3; fd++)
 		dup2(fd, SAVED_FD + fd);
 	if (redirect(command))
-		status = builtin == NULL ? 0 :
+		status = builtin == NULL ?
+		    0 :
 		    builtin->run(command->argc, command->argv);
 	fflush(stdout);
 	for (fd = 0; command->redirections != NULL && fd < 3; fd++) {
@@ -314,7 +314,7 @@ run_pipeline(struct pipeline *pipeline)
 	pids = line_alloc(sizeof(*pids) * (size_t)count);
 	input = background ? empty_input() : STDIN_FILENO;
 	for (command = pipeline->commands; command != NULL;
-	    command = command->next) {
+	     command = command->next) {
 		pid = start_command(command, input, &input);
 		if (pid < 0)
 			break;
@@ -323,7 +323,8 @@ run_pipeline(struct pipeline *pipeline)
 	if (!background || pid < 0) {
 		if (command != NULL && input > STDIN_FILENO)
 			close(input);
-		return started == count ? wait_all(pids, started) :
+		return started == count ?
+		    wait_all(pids, started) :
 		    (wait_all(pids, started), STATUS_CANNOT_RUN);
 	}
 	add_job(pipeline, pid);
@@ -338,17 +339,18 @@ run_line(const char *line)
 
 	if (!parse_line(line, &pipeline))
 		last_status = STATUS_SYNTAX;
-	else for (; pipeline != NULL && !interrupted;
-	    pipeline = pipeline->next) {
-		if (!skip)
-			last_status = run_pipeline(pipeline);
-		if (pipeline->end == TOKEN_AND)
-			skip = last_status != 0;
-		else if (pipeline->end == TOKEN_OR)
-			skip = last_status == 0;
-		else
-			skip = false;
-	}
+	else
+		for (; pipeline != NULL && !interrupted;
+		     pipeline = pipeline->next) {
+			if (!skip)
+				last_status = run_pipeline(pipeline);
+			if (pipeline->end == TOKEN_AND)
+				skip = last_status != 0;
+			else if (pipeline->end == TOKEN_OR)
+				skip = last_status == 0;
+			else
+				skip = false;
+		}
 	line_free();
 }
 
@@ -381,8 +383,7 @@ read_line(char *line)
 			break;
 		}
 		line[length] = '\0';
-		if (c == '\n' &&
-		    (length == LINE_MAX || line_end(line) != NULL))
+		if (c == '\n' && (length == LINE_MAX || line_end(line) != NULL))
 			break;
 		if (c == '\n')
 			show_prompt("> ");

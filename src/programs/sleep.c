@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <usage.h>
 
-#define SECONDS_MAX	1000000
+#define SECONDS_MAX 1000000
 
 /* Convert TEXT, in seconds, to milliseconds.  Returns false if it is not a
  * decimal number less than SECONDS_MAX.  */

@@ -65,8 +65,8 @@ compare_lines(const void *a, const void *b)
 	if (numeric) {
 		left_number = strtol(left, NULL, 10);
 		right_number = strtol(right, NULL, 10);
-		order = (left_number > right_number) -
-		    (left_number < right_number);
+		order =
+		    (left_number > right_number) - (left_number < right_number);
 	}
 	if (order == 0)
 		order = strcmp(left, right);

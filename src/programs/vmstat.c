@@ -13,18 +13,23 @@
 
 static const struct counter {
 	const char *text;
-	size_t offset;			/* in struct vmstat */
-	const char *name;		/* for vmcounter(), or NULL */
+	size_t offset;    /* in struct vmstat */
+	const char *name; /* for vmcounter(), or NULL */
 } counters[] = {
-#define COUNTER(field, text)	{ text, offsetof(struct vmstat, field), NULL }
-#define NAMED(name, text)	{ text, 0, #name }
+#define COUNTER(field, text)                                                   \
+	{                                                                      \
+		text, offsetof(struct vmstat, field), NULL                     \
+	}
+#define NAMED(name, text)                                                      \
+	{                                                                      \
+		text, 0, #name                                                 \
+	}
 	COUNTER(user_pages, "pages for programs"),
 	COUNTER(user_pages_free, "of them free"),
 	COUNTER(kernel_pages, "pages for the kernel"),
 	COUNTER(kernel_pages_free, "of them free"),
 	COUNTER(heap_bytes, "bytes of kernel heap in use"),
-	COUNTER(page_tables, "page tables"),
-	COUNTER(faults, "page faults"),
+	COUNTER(page_tables, "page tables"), COUNTER(faults, "page faults"),
 	COUNTER(faults_zero, "with a page of zeros"),
 	COUNTER(faults_file, "read from a file"),
 	COUNTER(faults_swap, "read from swap"),
@@ -34,8 +39,7 @@ static const struct counter {
 	COUNTER(faults_stack, "that grew a stack"),
 	COUNTER(evictions, "pages evicted"),
 	NAMED(clock_scans, "frames that the clock's hand passed"),
-	COUNTER(pageins, "pages read"),
-	COUNTER(pageouts, "pages written"),
+	COUNTER(pageins, "pages read"), COUNTER(pageouts, "pages written"),
 	COUNTER(swap_slots, "pages of swap"),
 	COUNTER(swap_slots_used, "of them used"),
 	COUNTER(tlb_shootdowns, "TLB invalidations of other CPUs"),
@@ -58,8 +62,8 @@ print_counter(const struct counter *counter, const struct vmstat *now)
 	uint32_t value;
 
 	if (counter->name == NULL)
-		value = *(const uint32_t *)((const char *)now +
-		    counter->offset);
+		value =
+		    *(const uint32_t *)((const char *)now + counter->offset);
 	else if (vmcounter(counter->name, &value) != 0)
 		return;
 	printf("%10u %s\n", value, counter->text);
@@ -87,10 +91,10 @@ watch(unsigned seconds)
 	for (line = 0;; line++) {
 		if (line % 20 == 0)
 			printf("   free  faults    zero    file    swap     cow"
-			    " evicted    read written\n");
+			       " evicted    read written\n");
 		msleep(seconds * 1000);
 		get_counters(&now);
-#define CHANGE(field)	(now.field - before.field)
+#define CHANGE(field) (now.field - before.field)
 		printf("%7u %7u %7u %7u %7u %7u %7u %7u %7u\n",
 		    now.user_pages_free, CHANGE(faults), CHANGE(faults_zero),
 		    CHANGE(faults_file), CHANGE(faults_swap),

@@ -13,11 +13,11 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-#define BAD	0xBAD			/* stands for the bad pointer */
+#define BAD 0xBAD /* stands for the bad pointer */
 
 /* Descriptors at which the child opens a file and a directory. */
-#define FILE_FD	3
-#define DIR_FD	4
+#define FILE_FD 3
+#define DIR_FD  4
 
 static const struct badcall {
 	uint8_t number;
@@ -50,8 +50,8 @@ badcall_make(unsigned i, uint32_t pointer)
 		continue;
 	open("/");
 	for (int k = 0; k < 3; k++)
-		arguments[k] = call->arguments[k] == BAD ? pointer :
-		    call->arguments[k];
+		arguments[k] =
+		    call->arguments[k] == BAD ? pointer : call->arguments[k];
 	call3(call->number, arguments[0], arguments[1], arguments[2]);
 }
 
@@ -67,8 +67,8 @@ badcalls_run(const char *const *kinds, unsigned count)
 			if (status != -1)
 				test_fail(__FILE__, __LINE__,
 				    "%s with a pointer %s: the process ended "
-				    "with %d, not with -1", badcalls[i].name,
-				    kinds[k], status);
+				    "with %d, not with -1",
+				    badcalls[i].name, kinds[k], status);
 		}
 }
 

@@ -18,14 +18,14 @@
 #include "lib/random.h"
 #include "tests/filetest.h"
 
-#define CRASH_FILES	24
-#define CRASH_SIZE	60000
+#define CRASH_FILES 24
+#define CRASH_SIZE  60000
 
 /* A file that may exist.  If DURABLE, its present state is on disk since write
  * number FIRST.  */
 struct crash_file {
 	char path[40];
-	struct vnode *vnode;		/* NULL: it does not exist */
+	struct vnode *vnode; /* NULL: it does not exist */
 	uint32_t seed, size;
 	uint32_t first;
 	bool durable;
@@ -65,8 +65,9 @@ crash_write(struct crash_file *file)
 	crash_end_durable(file);
 	file->seed = ++crash_seed;
 	file->size = 1 + crash_random(crash_random(4) == 0 ? CRASH_SIZE : 3000);
-	KTEST_CHECK_CMP(vnode_truncate(file->vnode, crash_random(2) == 0 ? 0 :
-	    file->size), ==, 0);
+	KTEST_CHECK_CMP(
+	    vnode_truncate(file->vnode, crash_random(2) == 0 ? 0 : file->size),
+	    ==, 0);
 	file_write_all(file->vnode, file->seed, 0, file->size);
 }
 
@@ -114,15 +115,15 @@ crash_keep(struct crash_file *file)
 static inline void
 crash_directory(void)
 {
-	KTEST_CHECK_CMP(vnode_create(NULL, "/crash/dir", FILE_DIRECTORY, NULL),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/crash/dir", FILE_DIRECTORY, NULL), ==, 0);
 	vnode_release(file_make("/crash/dir/inside"));
-	KTEST_CHECK_CMP(vnode_create(NULL, "/crash/dir/below", FILE_DIRECTORY,
-	    NULL), ==, 0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/crash/dir/below", FILE_DIRECTORY, NULL), ==,
+	    0);
 	if (crash_random(2) == 0)
 		KTEST_CHECK_CMP(filesys_sync(), ==, 0);
-	KTEST_CHECK_CMP(vnode_rename(NULL, "/crash/dir", "/crash/dir2"), ==,
-	    0);
+	KTEST_CHECK_CMP(vnode_rename(NULL, "/crash/dir", "/crash/dir2"), ==, 0);
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2/below"), ==, 0);
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2/inside"), ==, 0);
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2"), ==, 0);
@@ -139,16 +140,21 @@ crash_step(void)
 		return;
 	}
 	switch (crash_random(10)) {
-	case 0: case 1: case 2:
+	case 0:
+	case 1:
+	case 2:
 		crash_write(file);
 		break;
-	case 3: case 4:
+	case 3:
+	case 4:
 		crash_remove(file);
 		break;
 	case 5:
 		crash_rename(file, number);
 		break;
-	case 6: case 7: case 8:
+	case 6:
+	case 7:
+	case 8:
 		crash_keep(file);
 		break;
 	case 9:
@@ -163,12 +169,12 @@ crash_load(uint32_t writes)
 {
 	char path[20];
 
-	KTEST_CHECK_CMP(vnode_create(NULL, "/crash", FILE_DIRECTORY, NULL), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/crash", FILE_DIRECTORY, NULL), ==, 0);
 	for (unsigned i = 0; i < 3; i++) {
 		snprintf(path, sizeof(path), "/crash/%u", i);
-		KTEST_CHECK_CMP(vnode_create(NULL, path, FILE_DIRECTORY, NULL),
-		    ==, 0);
+		KTEST_CHECK_CMP(
+		    vnode_create(NULL, path, FILE_DIRECTORY, NULL), ==, 0);
 	}
 	while (crash_writes() < writes)
 		crash_step();

@@ -10,7 +10,7 @@
 
 #include "tests/utest.h"
 
-#define CROWD_MAX	2000
+#define CROWD_MAX 2000
 
 static pid_t crowd[CROWD_MAX];
 

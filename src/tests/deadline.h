@@ -33,7 +33,8 @@ static void
 deadline_passed(struct clock_event *event UNUSED)
 {
 	deadline_print_threads();
-	ktest_fail(__FILE__, __LINE__, "the test timed out: a thread waits "
+	ktest_fail(__FILE__, __LINE__,
+	    "the test timed out: a thread waits "
 	    "forever, or does not let others run");
 }
 

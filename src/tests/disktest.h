@@ -11,21 +11,23 @@
 #include "filesys/ext2_disk.h"
 #include "tests/filetest.h"
 
-#define DISK_BLOCK	1024
-#define DISK_SECTORS	(DISK_BLOCK / SECTOR_SIZE)
+#define DISK_BLOCK   1024
+#define DISK_SECTORS (DISK_BLOCK / SECTOR_SIZE)
 
 static inline void
 disk_read(uint32_t block, void *buffer)
 {
 	KTEST_CHECK_CMP(block_read(block_root(), block * DISK_SECTORS, buffer,
-	    DISK_SECTORS), ==, 0);
+			    DISK_SECTORS),
+	    ==, 0);
 }
 
 static inline void
 disk_write(uint32_t block, const void *buffer)
 {
 	KTEST_CHECK_CMP(block_write(block_root(), block * DISK_SECTORS, buffer,
-	    DISK_SECTORS), ==, 0);
+			    DISK_SECTORS),
+	    ==, 0);
 }
 
 static inline void

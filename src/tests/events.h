@@ -14,7 +14,7 @@
 
 #include "tests/ktest.h"
 
-#define EVENTS_MAX	255
+#define EVENTS_MAX 255
 
 static char events[EVENTS_MAX + 1];
 static unsigned event_count;
@@ -39,12 +39,15 @@ event_thread(void *letter)
 
 /* Fail the test unless exactly these events have been recorded, in this
  * order.  */
-#define EXPECT_EVENTS(expected) do {					\
-	if (strcmp(events, (expected)) != 0)				\
-		ktest_fail(__FILE__, __LINE__,				\
-		    "events are \"%s\"%s, expected \"%s\"", events,	\
-		    events[0] == '\0' ? " (no thread has run so far)" :	\
-		    "", (expected));					\
-} while (0)
+#define EXPECT_EVENTS(expected)                                                \
+	do {                                                                   \
+		if (strcmp(events, (expected)) != 0)                           \
+			ktest_fail(__FILE__, __LINE__,                         \
+			    "events are \"%s\"%s, expected \"%s\"", events,    \
+			    events[0] == '\0' ?                                \
+				" (no thread has run so far)" :                \
+				"",                                            \
+			    (expected));                                       \
+	} while (0)
 
 #endif

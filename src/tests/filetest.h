@@ -14,7 +14,7 @@
 #include "filesys/vnode.h"
 #include "tests/ktest.h"
 
-#define PIECE	5000	/* bytes per call: not a multiple of a block */
+#define PIECE 5000 /* bytes per call: not a multiple of a block */
 
 /* Return the byte at OFFSET of a file with SEED. */
 static inline uint8_t
@@ -67,8 +67,7 @@ file_fill(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end,
 
 /* Like file_fill, which must succeed. */
 static inline void
-file_write_all(struct vnode *vnode, uint32_t seed, uint32_t start,
-    uint32_t end)
+file_write_all(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 {
 	int error;
 
@@ -86,8 +85,8 @@ file_check(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 	while (start < end) {
 		uint32_t n = MIN(end - start, PIECE), done = 0;
 
-		KTEST_CHECK_CMP(vnode_read(vnode, piece, n, start, &done), ==,
-		    0);
+		KTEST_CHECK_CMP(
+		    vnode_read(vnode, piece, n, start, &done), ==, 0);
 		KTEST_CHECK_CMP(done, ==, n);
 		for (uint32_t i = 0; i < n; i++)
 			KTEST_CHECK_CMP(piece[i], ==,

@@ -10,17 +10,17 @@
 #include <stdint.h>
 
 struct fuzz_load {
-	unsigned workers;		/* to start in all */
-	unsigned at_once;		/* limit of running processes */
-	unsigned calls;			/* by each worker */
-	uint32_t disk_left;		/* KiB to leave free; 0: do not fill */
-	uint32_t pages_left;		/* kernel pages to leave free from time
-					 * to time, so that allocations fail;
-					 * 0: do not take any */
+	unsigned workers;    /* to start in all */
+	unsigned at_once;    /* limit of running processes */
+	unsigned calls;      /* by each worker */
+	uint32_t disk_left;  /* KiB to leave free; 0: do not fill */
+	uint32_t pages_left; /* kernel pages to leave free from time
+	                      * to time, so that allocations fail;
+	                      * 0: do not take any */
 };
 
 /* Run LOAD with the COUNT seeds from FIRST on, or those given by the kernel
  * options "fuzz_seed" and "fuzz_count".  */
-void	fuzz_run(unsigned first, unsigned count, const struct fuzz_load *);
+void fuzz_run(unsigned first, unsigned count, const struct fuzz_load *);
 
 #endif

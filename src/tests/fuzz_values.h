@@ -15,16 +15,16 @@
 
 #include "tests/utest.h"
 
-#define FUZZ_ARENA	(12 * 4096)
-#define FUZZ_STRINGS	(4 * 4096)	/* the end of it, for strings */
-#define FUZZ_MAPS	8
+#define FUZZ_ARENA   (12 * 4096)
+#define FUZZ_STRINGS (4 * 4096) /* the end of it, for strings */
+#define FUZZ_MAPS    8
 
 /* Memory for calls to read and write.  It ends at fuzz_edge, after which
  * nothing is mapped, unless a call maps something there.  */
 static char *fuzz_arena, *fuzz_edge;
-static uint32_t fuzz_maps[FUZZ_MAPS];	/* addresses of mappings */
-static uint32_t fuzz_child;		/* pid of the last child */
-static const char *fuzz_program;	/* path of this program */
+static uint32_t fuzz_maps[FUZZ_MAPS]; /* addresses of mappings */
+static uint32_t fuzz_child;           /* pid of the last child */
+static const char *fuzz_program;      /* path of this program */
 static unsigned fuzz_depth;
 
 static inline uint32_t
@@ -102,7 +102,8 @@ fuzz_size(void)
 	switch (fuzz_below(8)) {
 	case 0:
 		return fuzz_border();
-	case 1: case 2:
+	case 1:
+	case 2:
 		return 4096 * fuzz_below(9);
 	case 3:
 		return fuzz_below(60000);
@@ -140,9 +141,8 @@ fuzz_fd(void)
 static inline uint32_t
 fuzz_flags(void)
 {
-	static const uint32_t flags[] = {
-		O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY
-	};
+	static const uint32_t flags[] = { O_CREAT, O_EXCL, O_TRUNC, O_APPEND,
+		O_DIRECTORY };
 	uint32_t value = fuzz_below(3);
 
 	if (fuzz_one_in(20))
@@ -213,9 +213,11 @@ fuzz_pointer(void)
 	switch (fuzz_below(20)) {
 	case 0:
 		return fuzz_bad_pointer();
-	case 1: case 2:
+	case 1:
+	case 2:
 		return fuzz_maps[fuzz_below(FUZZ_MAPS)] + fuzz_below(9000);
-	case 3: case 4:
+	case 3:
+	case 4:
 		return (uint32_t)fuzz_arena + fuzz_below(FUZZ_ARENA);
 	default:
 		return (uint32_t)fuzz_arena + 4 * fuzz_below(2000);
@@ -235,7 +237,9 @@ fuzz_address(void)
 		return (uint32_t)fuzz_arena + 4096 * fuzz_below(16);
 	case 3:
 		return 0x3FF00000 + 4096 * fuzz_below(512);
-	case 4: case 5: case 6:
+	case 4:
+	case 5:
+	case 6:
 		return 0x20000000 + 4096 * fuzz_below(40);
 	default:
 		return fuzz_maps[fuzz_below(FUZZ_MAPS)] + 4096 * fuzz_below(4);
@@ -267,7 +271,7 @@ fuzz_room(uint32_t size)
 	char *start = fuzz_edge - FUZZ_STRINGS;
 
 	return fuzz_one_in(8) ? fuzz_edge - size :
-	    start + fuzz_below(FUZZ_STRINGS - size);
+				start + fuzz_below(FUZZ_STRINGS - size);
 }
 
 static inline uint32_t
@@ -281,13 +285,14 @@ fuzz_put(const char *text)
 /* Make a string of LENGTH characters, a separator after each NAME of them,
  * TERMINATED by a NUL or not.  */
 static inline uint32_t
-fuzz_long_string(uint32_t length, uint32_t name, char separator,
-    bool terminated)
+fuzz_long_string(
+    uint32_t length, uint32_t name, char separator, bool terminated)
 {
 	char *text = fuzz_room(length + terminated);
 
 	for (uint32_t i = 0; i < length; i++)
-		text[i] = i % (name + 1) == name ? separator :
+		text[i] = i % (name + 1) == name ?
+		    separator :
 		    (char)('a' + i / (name + 1) % 3);
 	if (terminated)
 		text[length] = '\0';
@@ -302,18 +307,18 @@ fuzz_odd_string(void)
 	switch (fuzz_below(6)) {
 	case 0:
 		return fuzz_pointer();
-	case 1:		/* not terminated before the end of memory */
+	case 1: /* not terminated before the end of memory */
 		length = 1 + fuzz_below(2000);
 		memset(fuzz_edge - length, 'a', length);
 		return (uint32_t)fuzz_edge - length;
-	case 2:		/* about as long as a path can be */
-		return fuzz_long_string(1020 + fuzz_below(8), 1 + fuzz_below(20),
-		    '/', true);
-	case 3:		/* about as long as a name can be */
+	case 2: /* about as long as a path can be */
+		return fuzz_long_string(
+		    1020 + fuzz_below(8), 1 + fuzz_below(20), '/', true);
+	case 3: /* about as long as a name can be */
 		return fuzz_long_string(250 + fuzz_below(10), 300, '/', true);
-	case 4:		/* about as long as arguments can be */
-		return fuzz_long_string(4080 + fuzz_below(30),
-		    1 + fuzz_below(90), ' ', true);
+	case 4: /* about as long as arguments can be */
+		return fuzz_long_string(
+		    4080 + fuzz_below(30), 1 + fuzz_below(90), ' ', true);
 	default:
 		length = fuzz_below(40);
 		random_bytes(fuzz_edge - FUZZ_STRINGS, length);
@@ -327,18 +332,44 @@ static inline uint32_t
 fuzz_path(void)
 {
 	static const char *const names[] = {
-		"a", "b", "c", "d", "dir", "dir/a", "dir/b", "dir/dir",
-		"../fuzz/a", "dir/../b", "dir/dir/c", "./d", "a/", "dir/",
-		".", "..", "", "/", "/tmp", "//tmp//fuzz/c", "/tmp/fuzz/dir",
-		"a/b", "/words", "/bin/true", "true", "none/x", "dir/.",
-		"dir/..", "../..", "fourteen-chars", "fifteen--chars-",
+		"a",
+		"b",
+		"c",
+		"d",
+		"dir",
+		"dir/a",
+		"dir/b",
+		"dir/dir",
+		"../fuzz/a",
+		"dir/../b",
+		"dir/dir/c",
+		"./d",
+		"a/",
+		"dir/",
+		".",
+		"..",
+		"",
+		"/",
+		"/tmp",
+		"//tmp//fuzz/c",
+		"/tmp/fuzz/dir",
+		"a/b",
+		"/words",
+		"/bin/true",
+		"true",
+		"none/x",
+		"dir/.",
+		"dir/..",
+		"../..",
+		"fourteen-chars",
+		"fifteen--chars-",
 		"a-name-that-is-long-enough-to-need-more-room-in-a-directory",
 	};
 
 	if (fuzz_one_in(12))
 		return fuzz_odd_string();
 	return fuzz_put(names[fuzz_one_in(2) ? fuzz_below(11) :
-	    fuzz_below(ARRAY_SIZE(names))]);
+					       fuzz_below(ARRAY_SIZE(names))]);
 }
 
 /* Return a command line for exec, sometimes that of another worker. */
@@ -346,8 +377,17 @@ static inline uint32_t
 fuzz_line(void)
 {
 	static const char *const lines[] = {
-		"true", "/bin/true", "/bin/false with some  words", "a", "dir",
-		"", "   ", "/bin/echo", "none", "/words", " /bin/true",
+		"true",
+		"/bin/true",
+		"/bin/false with some  words",
+		"a",
+		"dir",
+		"",
+		"   ",
+		"/bin/echo",
+		"none",
+		"/words",
+		" /bin/true",
 	};
 	char line[100];
 
@@ -365,14 +405,14 @@ static inline uint32_t
 fuzz_argv(void)
 {
 	uint32_t count = fuzz_one_in(8) ? 500 : fuzz_below(6);
-	uint32_t *words = (uint32_t *)(fuzz_one_in(8) ?
-	    fuzz_edge - 4 * count : fuzz_arena);
+	uint32_t *words =
+	    (uint32_t *)(fuzz_one_in(8) ? fuzz_edge - 4 * count : fuzz_arena);
 
 	if (fuzz_one_in(10))
 		return fuzz_pointer();
 	for (uint32_t i = 0; i < count; i++)
-		words[i] = fuzz_one_in(20) ? fuzz_pointer() :
-		    (uint32_t)fuzz_program;
+		words[i] =
+		    fuzz_one_in(20) ? fuzz_pointer() : (uint32_t)fuzz_program;
 	if ((char *)(words + count) < fuzz_edge)
 		words[count] = 0;
 	return (uint32_t)words;
@@ -406,8 +446,8 @@ fuzz_touch(void)
 	volatile char *byte = fuzz_arena + fuzz_below(FUZZ_ARENA);
 
 	if (fuzz_one_in(6))
-		byte = (char *)fuzz_maps[fuzz_below(FUZZ_MAPS)] +
-		    fuzz_below(8192);
+		byte =
+		    (char *)fuzz_maps[fuzz_below(FUZZ_MAPS)] + fuzz_below(8192);
 	if (fuzz_one_in(100))
 		byte = (char *)fuzz_bad_pointer();
 	if (fuzz_one_in(2))

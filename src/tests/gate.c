@@ -24,7 +24,7 @@
 #include "userprog/process.h"
 #include "userprog/proctable.h"
 
-static uint32_t steps;			/* atomic */
+static uint32_t steps; /* atomic */
 
 /* Look up the page of VA in the running process. */
 static bool
@@ -32,8 +32,7 @@ look_up(vaddr_t va, struct pmap_mapping *mapping)
 {
 	struct pmap *pmap = thread_current()->pmap;
 
-	return is_user_address(va) &&
-	    pmap_lookup(pmap, page_base(va), mapping);
+	return is_user_address(va) && pmap_lookup(pmap, page_base(va), mapping);
 }
 
 /* Copy SIZE bytes at user address VA to TEXT and add a NUL.  Returns false if a
@@ -46,8 +45,8 @@ copy_text(char *text, vaddr_t va, uint32_t size)
 	for (uint32_t done = 0; done < size; done++, va++) {
 		if (!look_up(va, &mapping))
 			return false;
-		text[done] = ((const char *)phys_to_virt(mapping.pa))
-		    [page_offset(va)];
+		text[done] =
+		    ((const char *)phys_to_virt(mapping.pa))[page_offset(va)];
 	}
 	text[size] = '\0';
 	return true;
@@ -117,14 +116,18 @@ requests(const struct block *disk, bool written)
 static void
 break_disk(enum gate_requests which, uint32_t first, uint32_t count)
 {
-	struct block *disk = which == GATE_ROOT_READS ||
-	    which == GATE_ROOT_WRITES ? block_root() : block_swap();
+	struct block *disk =
+	    which == GATE_ROOT_READS || which == GATE_ROOT_WRITES ?
+	    block_root() :
+	    block_swap();
 
 	if (which > GATE_SWAP_WRITES)
 		process_kill("test gate: no kind of requests %d", which);
 	if (disk != NULL)
-		block_inject(disk, which == GATE_ROOT_READS ||
-		    which == GATE_SWAP_READS ? BLOCK_READ : BLOCK_WRITE,
+		block_inject(disk,
+		    which == GATE_ROOT_READS || which == GATE_SWAP_READS ?
+			BLOCK_READ :
+			BLOCK_WRITE,
 		    first, count);
 }
 
@@ -137,30 +140,52 @@ gate_counter(enum gate_counter which)
 	pmap_get_stats(&pmap);
 	heap_get_stats(&heap);
 	switch (which) {
-	case COUNTER_USER_FREE:		return pool_free(PALLOC_USER);
-	case COUNTER_KERNEL_FREE:	return pool_free(0);
+	case COUNTER_USER_FREE:
+		return pool_free(PALLOC_USER);
+	case COUNTER_KERNEL_FREE:
+		return pool_free(0);
 	case COUNTER_RESIDENT:
 		return pmap_resident(thread_current()->pmap);
-	case COUNTER_PMAPS:		return pmap.pmaps;
-	case COUNTER_PAGE_TABLES:	return pmap.page_tables;
-	case COUNTER_PMAP_ENTERS:	return pmap.enters;
-	case COUNTER_PMAP_REMOVES:	return pmap.removes;
-	case COUNTER_PMAP_PROTECTS:	return pmap.protects;
-	case COUNTER_SHOOTDOWNS:	return pmap.shootdowns;
-	case COUNTER_HEAP_BLOCKS:	return heap.blocks;
-	case COUNTER_HEAP_BYTES:	return heap.bytes;
-	case COUNTER_VNODES:		return vnode_count();
-	case COUNTER_PROCESSES:		return proctable_count();
-	case COUNTER_SWITCHES:		return thread_switch_count();
-	case COUNTER_TICKS:		return (uint32_t)timer_ticks();
-	case COUNTER_ROOT_READ:		return sectors(block_root(), false);
-	case COUNTER_ROOT_WRITTEN:	return sectors(block_root(), true);
-	case COUNTER_SWAP_READ:		return sectors(block_swap(), false);
-	case COUNTER_SWAP_WRITTEN:	return sectors(block_swap(), true);
-	case COUNTER_ROOT_READS:	return requests(block_root(), false);
-	case COUNTER_ROOT_WRITES:	return requests(block_root(), true);
-	case COUNTER_SWAP_READS:	return requests(block_swap(), false);
-	case COUNTER_SWAP_WRITES:	return requests(block_swap(), true);
+	case COUNTER_PMAPS:
+		return pmap.pmaps;
+	case COUNTER_PAGE_TABLES:
+		return pmap.page_tables;
+	case COUNTER_PMAP_ENTERS:
+		return pmap.enters;
+	case COUNTER_PMAP_REMOVES:
+		return pmap.removes;
+	case COUNTER_PMAP_PROTECTS:
+		return pmap.protects;
+	case COUNTER_SHOOTDOWNS:
+		return pmap.shootdowns;
+	case COUNTER_HEAP_BLOCKS:
+		return heap.blocks;
+	case COUNTER_HEAP_BYTES:
+		return heap.bytes;
+	case COUNTER_VNODES:
+		return vnode_count();
+	case COUNTER_PROCESSES:
+		return proctable_count();
+	case COUNTER_SWITCHES:
+		return thread_switch_count();
+	case COUNTER_TICKS:
+		return (uint32_t)timer_ticks();
+	case COUNTER_ROOT_READ:
+		return sectors(block_root(), false);
+	case COUNTER_ROOT_WRITTEN:
+		return sectors(block_root(), true);
+	case COUNTER_SWAP_READ:
+		return sectors(block_swap(), false);
+	case COUNTER_SWAP_WRITTEN:
+		return sectors(block_swap(), true);
+	case COUNTER_ROOT_READS:
+		return requests(block_root(), false);
+	case COUNTER_ROOT_WRITES:
+		return requests(block_root(), true);
+	case COUNTER_SWAP_READS:
+		return requests(block_swap(), false);
+	case COUNTER_SWAP_WRITES:
+		return requests(block_swap(), true);
 	case COUNTER_STEPS:
 		return __atomic_load_n(&steps, __ATOMIC_RELAXED);
 	default:
@@ -196,8 +221,8 @@ gate_trap(struct trapframe *frame)
 		frame->eax = gate_counter((enum gate_counter)frame->ebx);
 		break;
 	case GATE_BREAK:
-		break_disk((enum gate_requests)frame->ebx,
-		    frame->ecx & 0xffff, frame->ecx >> 16);
+		break_disk((enum gate_requests)frame->ebx, frame->ecx & 0xffff,
+		    frame->ecx >> 16);
 		break;
 	case GATE_STEP:
 		record_step(frame->ebx, frame->ecx);

@@ -17,7 +17,7 @@
 #include "userprog/usermem.h"
 #include "vm/vm.h"
 
-#define KSPACE_BASE	0x10000000u
+#define KSPACE_BASE 0x10000000u
 
 static inline struct vm_space *
 kspace_create(void)
@@ -33,7 +33,8 @@ static inline int
 kspace_map(struct vm_space *space, vaddr_t va, uint32_t pages)
 {
 	struct vm_request request = {
-		.address = va, .length = pages * PAGE_SIZE,
+		.address = va,
+		.length = pages * PAGE_SIZE,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};
@@ -48,8 +49,12 @@ kspace_map_file(struct vm_space *space, vaddr_t va, int prot,
     struct vnode *file, uint32_t offset, uint32_t length)
 {
 	struct vm_request request = {
-		.address = va, .length = length, .prot = prot,
-		.flags = MAP_PRIVATE, .vnode = file, .offset = offset,
+		.address = va,
+		.length = length,
+		.prot = prot,
+		.flags = MAP_PRIVATE,
+		.vnode = file,
+		.offset = offset,
 		.file_length = length,
 	};
 
@@ -77,8 +82,9 @@ kspace_make_file(unsigned pages)
 	KTEST_CHECK_CMP(vnode_create(root, "made", FILE_REGULAR, &file), ==, 0);
 	for (unsigned i = 0; i < pages; i++) {
 		memset(content, (int)(i + 1), PAGE_SIZE);
-		KTEST_CHECK_CMP(vnode_write(file, content, PAGE_SIZE,
-		    i * PAGE_SIZE, &done), ==, 0);
+		KTEST_CHECK_CMP(
+		    vnode_write(file, content, PAGE_SIZE, i * PAGE_SIZE, &done),
+		    ==, 0);
 	}
 	vnode_release(root);
 	return file;
@@ -117,11 +123,12 @@ kspace_put(vaddr_t va, unsigned char byte)
 }
 
 /* Fail the test unless the byte at VA is EXPECTED. */
-#define KSPACE_EXPECT(va, expected) do {				\
-	unsigned char byte_ = 0;					\
-	KTEST_CHECK_CMP(kspace_get((va), &byte_), ==, 0);		\
-	KTEST_CHECK_CMP(byte_, ==, (expected));				\
-} while (0)
+#define KSPACE_EXPECT(va, expected)                                            \
+	do {                                                                   \
+		unsigned char byte_ = 0;                                       \
+		KTEST_CHECK_CMP(kspace_get((va), &byte_), ==, 0);              \
+		KTEST_CHECK_CMP(byte_, ==, (expected));                        \
+	} while (0)
 
 static inline uint32_t
 kspace_free_pages(void)

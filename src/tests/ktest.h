@@ -22,41 +22,44 @@ struct ktest {
 	void (*function)(void);
 };
 
-#define KTEST(test_name)						\
-	static void ktest_##test_name(void);				\
-	static const struct ktest ktest_entry_##test_name		\
-	    __attribute__((section(".ktests"), used, aligned(4))) =	\
-	    { #test_name, ktest_##test_name };				\
+#define KTEST(test_name)                                                       \
+	static void ktest_##test_name(void);                                   \
+	static const struct ktest ktest_entry_##test_name                      \
+	    __attribute__((section(".ktests"), used,                           \
+		aligned(4))) = { #test_name, ktest_##test_name };              \
 	static void ktest_##test_name(void)
 
 /* Fail the test, and end it, if CONDITION is false. */
-#define KTEST_CHECK(condition) do {					\
-	if (!(condition))						\
-		ktest_fail(__FILE__, __LINE__, "%s", #condition);	\
-} while (0)
+#define KTEST_CHECK(condition)                                                 \
+	do {                                                                   \
+		if (!(condition))                                              \
+			ktest_fail(__FILE__, __LINE__, "%s", #condition);      \
+	} while (0)
 
 /* Likewise if LEFT OP RIGHT is false; the message shows both values. */
-#define KTEST_CHECK_CMP(left, op, right) do {				\
-	long left_value_ = (long)(left), right_value_ = (long)(right);	\
-	if (!(left_value_ op right_value_))				\
-		ktest_fail(__FILE__, __LINE__, "%s %s %s "		\
-		    "(left %ld, right %ld)", #left, #op, #right,	\
-		    left_value_, right_value_);				\
-} while (0)
+#define KTEST_CHECK_CMP(left, op, right)                                       \
+	do {                                                                   \
+		long left_value_ = (long)(left), right_value_ = (long)(right); \
+		if (!(left_value_ op right_value_))                            \
+			ktest_fail(__FILE__, __LINE__,                         \
+			    "%s %s %s "                                        \
+			    "(left %ld, right %ld)",                           \
+			    #left, #op, #right, left_value_, right_value_);    \
+	} while (0)
 
 /* Report a failure and end the machine. */
-void	ktest_fail(const char *file, int line, const char *format, ...)
-	    NORETURN PRINTF_LIKE(3, 4);
+void ktest_fail(const char *file, int line, const char *format, ...) NORETURN
+    PRINTF_LIKE(3, 4);
 /* Does the clock follow the host's time?  Then durations depend on the host,
  * and a test must not check them.  */
-bool	ktest_in_real_time(void);
+bool ktest_in_real_time(void);
 /* Log a note, such as a number for a checker or benchmark. */
-void	ktest_note(const char *format, ...) PRINTF_LIKE(1, 2);
+void ktest_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Run the kernel test named by "ktest=" and end the machine.  Returns if that
  * option is not given.  */
-void	ktest_run(void);
+void ktest_run(void);
 /* Enable the gate for test programs, if "test=" or "ktest=" is given. */
-void	test_gate_init(void);
+void test_gate_init(void);
 
 #endif

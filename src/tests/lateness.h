@@ -11,8 +11,8 @@
 #include "cpu/system_clock.h"
 #include "threads/timer.h"
 
-static uint64_t lateness_period;		/* ns */
-static volatile uint64_t lateness_max;	/* ns */
+static uint64_t lateness_period;       /* ns */
+static volatile uint64_t lateness_max; /* ns */
 static volatile bool lateness_stopped;
 
 static void
@@ -34,11 +34,10 @@ lateness_note(struct clock_event *event)
 static void
 lateness_start(uint64_t period)
 {
-	static struct clock_event event = {
-		.function = lateness_note, .is_background = true
-	};
+	static struct clock_event event = { .function = lateness_note,
+		.is_background = true };
 
-	timer_sleep(5);		/* until the clock has measured its rates,
+	timer_sleep(5); /* until the clock has measured its rates,
 				   events occur only at ticks */
 	lateness_period = period;
 	event.when = clock_now() + period;

@@ -15,9 +15,9 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define MODEL_ONE	1000000ll
-#define MODEL_PERIOD	4		/* ticks between updates of priorities */
-#define MODEL_THREADS	32
+#define MODEL_ONE     1000000ll
+#define MODEL_PERIOD  4 /* ticks between updates of priorities */
+#define MODEL_THREADS 32
 
 /* Return the load average one second after it was LOAD, if READY threads are
  * ready or running at the end of that second.  */
@@ -65,16 +65,18 @@ model_begin_second(void)
 /* Fail the test unless VALUE, the kernel's WHAT in hundredths, differs from the
  * model's EXPECTED by at most ERROR hundredths.  */
 static inline void
-model_compare(const char *what, int second, int value, int64_t expected,
-    int error)
+model_compare(
+    const char *what, int second, int value, int64_t expected, int error)
 {
 	int hundredths = model_hundredths(expected);
 
 	ktest_note("after %d s: %s is %d hundredths, expected %d", second, what,
 	    value, hundredths);
 	if (value < hundredths - error || value > hundredths + error)
-		ktest_fail(__FILE__, __LINE__, "after %d s: %s is %d hundredths, "
-		    "expected %d", second, what, value, hundredths);
+		ktest_fail(__FILE__, __LINE__,
+		    "after %d s: %s is %d hundredths, "
+		    "expected %d",
+		    second, what, value, hundredths);
 }
 
 /* Compare the kernel's load average with the model for SECONDS, allowing ERROR

@@ -14,12 +14,12 @@
 
 struct share {
 	int nice;
-	int ticks;			/* ticks that the thread ran */
+	int ticks; /* ticks that the thread ran */
 	/* In the model: */
-	int expected;			/* ticks that it ran */
+	int expected; /* ticks that it ran */
 	int64_t recent;
 	int priority;
-	int place;			/* in its queue: the lowest is first */
+	int place; /* in its queue: the lowest is first */
 };
 
 static struct share shares[MODEL_THREADS];
@@ -33,8 +33,8 @@ model_pick(void)
 	struct share *best = &shares[0];
 
 	for (struct share *s = shares; s < shares + share_count; s++)
-		if (s->priority > best->priority || (s->priority ==
-		    best->priority && s->place < best->place))
+		if (s->priority > best->priority ||
+		    (s->priority == best->priority && s->place < best->place))
 			best = s;
 	return best;
 }
@@ -121,9 +121,10 @@ check_shares(const int *nice, int count, int ticks, int error)
 		    shares[i].ticks, shares[i].expected);
 	for (int i = 0; i < count; i++) {
 		if (abs(shares[i].ticks - shares[i].expected) > error)
-			ktest_fail(__FILE__, __LINE__, "thread %d (nice %d) "
-			    "ran for %d ticks, expected %d", i, nice[i],
-			    shares[i].ticks, shares[i].expected);
+			ktest_fail(__FILE__, __LINE__,
+			    "thread %d (nice %d) "
+			    "ran for %d ticks, expected %d",
+			    i, nice[i], shares[i].ticks, shares[i].expected);
 	}
 }
 

@@ -9,9 +9,9 @@
 
 #include "tests/utest.h"
 
-#define PAGE		4096u
-#define PAGE_WORDS	(PAGE / sizeof(uint32_t))
-#define PAGE_STEP	31u		/* distance of the words that are used */
+#define PAGE       4096u
+#define PAGE_WORDS (PAGE / sizeof(uint32_t))
+#define PAGE_STEP  31u /* distance of the words that are used */
 
 static inline uint32_t
 page_word(unsigned seed, unsigned page, unsigned word)
@@ -39,8 +39,8 @@ static inline int
 pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 {
 	for (unsigned page = first; page < first + count; page++) {
-		const uint32_t *words = (const uint32_t *)
-		    ((const char *)start + page * PAGE);
+		const uint32_t *words =
+		    (const uint32_t *)((const char *)start + page * PAGE);
 
 		for (unsigned i = 0; i < PAGE_WORDS; i += PAGE_STEP)
 			if (words[i] != page_word(seed, page, i))
@@ -53,7 +53,7 @@ pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 }
 
 /* Fail the test unless the pages have the contents for SEED. */
-#define CHECK_PAGES(start, first, count, seed)				\
+#define CHECK_PAGES(start, first, count, seed)                                 \
 	CHECK_CMP(pages_wrong(start, first, count, seed), ==, -1)
 
 /* Extend the heap by COUNT pages and return the first; they are not
@@ -106,7 +106,8 @@ need_swap(void)
 
 	CHECK_CMP(vmstat(&stats), ==, 0);
 	if (stats.swap_slots == 0)
-		test_fail(__FILE__, __LINE__, "the kernel reports no swap slots");
+		test_fail(
+		    __FILE__, __LINE__, "the kernel reports no swap slots");
 }
 
 /* Return how many swap slots the kernel reports as used. */

@@ -30,7 +30,7 @@ OPTION_STRING(ktest, NULL, "name of the kernel test to run");
 OPTION_STRING(nonce, "-", "text to show in the verdict");
 OPTION_BOOL(real_time, "tests: the clock follows the host's time");
 
-#define TEXT_MAX	256
+#define TEXT_MAX 256
 
 extern const struct ktest ktests_start[], ktests_end[];
 
@@ -40,8 +40,10 @@ static void
 verdict(bool pass, const char *text)
 {
 	channel_printf("verdict", "%s %s %s %s", pass ? "pass" : "fail",
-	    option_ktest != NULL ? option_ktest :
-	    option_test != NULL ? option_test : "-", option_nonce, text);
+	    option_ktest != NULL    ? option_ktest :
+		option_test != NULL ? option_test :
+				      "-",
+	    option_nonce, text);
 }
 
 /* Called when the machine ends, with STATUS or because the first program was
@@ -55,8 +57,8 @@ decide_verdict(int status, const char *why)
 	if (pass)
 		snprintf(text, sizeof(text), "ok");
 	else if (why != NULL)
-		snprintf(text, sizeof(text), "the test program was killed: %s",
-		    why);
+		snprintf(
+		    text, sizeof(text), "the test program was killed: %s", why);
 	else if (said_pass || status != 0)
 		snprintf(text, sizeof(text),
 		    "the test program ended with status %d", status);

@@ -9,12 +9,12 @@
 #include "tests/gate.h"
 
 /* Record that the test program has reported success. */
-void	runner_said_pass(void);
+void runner_said_pass(void);
 /* Report that the test has failed, for the reason TEXT, and end the machine. */
-void	runner_fail(const char *text) NORETURN;
+void runner_fail(const char *text) NORETURN;
 
 /* Enable INT 0x31. */
-void	gate_enable(void);
+void gate_enable(void);
 /* Return the value of a counter.  Kernel tests can use all but
  * COUNTER_RESIDENT.  */
 uint32_t gate_counter(enum gate_counter);

@@ -10,10 +10,10 @@
 
 #include "lib/syscall-nr.h"
 
-#define PAGE_SIZE	4096
-#define ALONE_TRIES	2000	/* of test_wait_alone, 10 ms each */
+#define PAGE_SIZE   4096
+#define ALONE_TRIES 2000 /* of test_wait_alone, 10 ms each */
 
-int	main(int argc, char **argv);
+int main(int argc, char **argv);
 
 int test_argc;
 char **test_argv;
@@ -25,9 +25,9 @@ gate(enum gate_operation operation, uint32_t a, uint32_t *b)
 	uint32_t second = b != NULL ? *b : 0;
 
 	__asm__ volatile("int %[vector]"
-	    : "+a" (result), "+c" (second)
-	    : "b" (a), [vector] "i" (TEST_VECTOR)
-	    : "memory");
+			 : "+a"(result), "+c"(second)
+			 : "b"(a), [vector] "i"(TEST_VECTOR)
+			 : "memory");
 	if (b != NULL)
 		*b = second;
 	return result;
@@ -63,8 +63,8 @@ test_fail(const char *file, int line, const char *format, ...)
 }
 
 void
-test_fail_values(const char *file, int line, const char *text, long left,
-    long right)
+test_fail_values(
+    const char *file, int line, const char *text, long left, long right)
 {
 	if ((left == -1 || right == -1) && errno != 0)
 		test_fail(file, line, "%s (left %ld, right %ld; errno %d)",
@@ -90,7 +90,7 @@ test_note(const char *format, ...)
 	gate_text(GATE_NOTE, text);
 }
 
-static pid_t	vspawn(const char *format, va_list) PRINTF_LIKE(1, 0);
+static pid_t vspawn(const char *format, va_list) PRINTF_LIKE(1, 0);
 
 static pid_t
 vspawn(const char *format, va_list args)
@@ -229,15 +229,19 @@ test_deadline(unsigned milliseconds)
 	if (pid != 0)
 		return pid;
 	msleep(milliseconds);
-	test_fail(__FILE__, __LINE__, "not done after %u ms: a process may wait "
-	    "forever", milliseconds);
+	test_fail(__FILE__, __LINE__,
+	    "not done after %u ms: a process may wait "
+	    "forever",
+	    milliseconds);
 }
 
 __attribute__((weak)) int
 test_child(int argc, char **argv)
 {
-	test_fail(__FILE__, __LINE__, "%s was started as a child with %d words, "
-	    "but has no test_child", argv[0], argc);
+	test_fail(__FILE__, __LINE__,
+	    "%s was started as a child with %d words, "
+	    "but has no test_child",
+	    argv[0], argc);
 }
 
 int

@@ -18,14 +18,14 @@
 #include "threads/threads_print.h"
 
 struct survey {
-	bool expects_wakeup;		/* some thread, by a timer or a person */
-	unsigned stuck;			/* threads that only kernel code wakes */
-	unsigned interruptible;		/* threads that a program can wake */
+	bool expects_wakeup;    /* some thread, by a timer or a person */
+	unsigned stuck;         /* threads that only kernel code wakes */
+	unsigned interruptible; /* threads that a program can wake */
 };
 
 void (*deadlocked_programs_hook)(void);
 
-static uint32_t device_operations;	/* in progress; atomic */
+static uint32_t device_operations; /* in progress; atomic */
 
 void
 device_operation_begin(void)
@@ -36,8 +36,8 @@ device_operation_begin(void)
 void
 device_operation_end(void)
 {
-	uint32_t before = __atomic_fetch_sub(&device_operations, 1,
-	    __ATOMIC_RELAXED);
+	uint32_t before =
+	    __atomic_fetch_sub(&device_operations, 1, __ATOMIC_RELAXED);
 
 	ASSERT_CMP(before, >, 0u);
 }
@@ -67,8 +67,7 @@ deadlock_check(void)
 	    clock_event_pending())
 		return;
 	thread_foreach(survey_thread, &survey);
-	if (survey.expects_wakeup ||
-	    survey.stuck + survey.interruptible == 0)
+	if (survey.expects_wakeup || survey.stuck + survey.interruptible == 0)
 		return;
 	if (survey.stuck == 0 && deadlocked_programs_hook == NULL)
 		return;

@@ -17,8 +17,8 @@
 /* Bracket a device operation whose completion can make a thread ready: begin
  * when it is started, end after the threads have been made ready.  Any
  * context.  */
-void	device_operation_begin(void);
-void	device_operation_end(void);
+void device_operation_begin(void);
+void device_operation_end(void);
 
 /* If the system is deadlocked, print each blocked thread, what it waits for,
  * which thread holds that, and its callers; then panic.  If only programs wait
@@ -27,7 +27,7 @@ void	device_operation_end(void);
  * it is NULL.
  * => called at a tick of the boot CPU while all CPUs are idle; sched_lock is
  *    held.  */
-void	deadlock_check(void);
+void deadlock_check(void);
 
 /* Does not return.  Set only in test runs, where nobody can kill the programs
  * from the console.  */

@@ -34,8 +34,8 @@ struct spinlock sched_lock = SPINLOCK_INITIALIZER("sched");
 static struct run {
 	struct thread *current;
 	struct thread *idle;
-	struct thread *dead;		/* exited; memory to be freed */
-	unsigned place;			/* index of the CPU in cpus_up */
+	struct thread *dead; /* exited; memory to be freed */
+	unsigned place;      /* index of the CPU in cpus_up */
 } runs[CPU_MAX];
 
 /* On all CPUs, since boot (sched_lock). */
@@ -44,7 +44,7 @@ static uint32_t idle_ticks, switches;
 static struct cpu *cpus_up[CPU_MAX];
 static unsigned cpus_up_count;
 
-static struct thread *boot_thread;	/* its stack is not from palloc */
+static struct thread *boot_thread; /* its stack is not from palloc */
 
 void
 dispatch_add_cpu(struct cpu *cpu, struct thread *current, struct thread *idle)
@@ -89,8 +89,8 @@ choose_cpu(const struct thread *t, struct cpu *this_cpu)
 			continue;
 		if (run->current == run->idle)
 			return cpu;
-		if (best == NULL || sched_preempts(best->run->current,
-		    run->current))
+		if (best == NULL ||
+		    sched_preempts(best->run->current, run->current))
 			best = cpu;
 	}
 	if (best != NULL && !sched_preempts(t, best->run->current))
@@ -113,8 +113,7 @@ dispatch_ready(struct thread *t)
 	/* need_resched is checked at the end of an interrupt handler, and in
 	 * dispatch_unlock if a switch is possible there.  Otherwise this CPU
 	 * interrupts itself, as soon as interrupts are on again.  */
-	if (cpu != this_cpu ||
-	    (!may_switch(cpu) && cpu->interrupt_depth == 0))
+	if (cpu != this_cpu || (!may_switch(cpu) && cpu->interrupt_depth == 0))
 		cpu_kick(cpu);
 }
 

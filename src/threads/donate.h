@@ -14,12 +14,12 @@ struct thread;
 
 /* T is about to wait for LOCK, which another thread holds.  T is not in the
  * list of LOCK's waiters yet.  */
-void	donate_block(struct thread *, struct lock *);
+void donate_block(struct thread *, struct lock *);
 /* T has just acquired LOCK, which is already in t->held_locks.  LOCK may have
  * other waiters.  */
-void	donate_acquire(struct thread *, struct lock *);
+void donate_acquire(struct thread *, struct lock *);
 /* T, the holder, is releasing LOCK, which is no longer in t->held_locks.  Its
  * waiters have not been woken yet.  */
-void	donate_release(struct thread *, struct lock *);
+void donate_release(struct thread *, struct lock *);
 
 #endif

@@ -31,7 +31,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define CLASSES_MAX	96
+#define CLASSES_MAX 96
 
 static const char *classes[CLASSES_MAX];
 static unsigned class_count;
@@ -40,7 +40,7 @@ static unsigned class_count;
 static uint32_t edges[CLASSES_MAX][CLASSES_MAX];
 
 static bool table_lock;
-static volatile bool is_reporting;	/* printing acquires locks */
+static volatile bool is_reporting; /* printing acquires locks */
 
 static int
 find_class(const char *name)
@@ -108,11 +108,12 @@ report_cycle(int held, int taken, uint32_t caller, const int next[])
 	printf("Before:\n");
 	for (int class = taken; class != held; class = next[class]) {
 		printf("  held %s\n", classes[class]);
-		print_lock_event("took", classes[next[class]],
-		    edges[class][next[class]]);
+		print_lock_event(
+		    "took", classes[next[class]], edges[class][next[class]]);
 	}
 	panic("lock order: %s is held and %s taken, in contradiction to an "
-	    "earlier order", classes[held], classes[taken]);
+	      "earlier order",
+	    classes[held], classes[taken]);
 }
 
 /* Add the edge from HELD to TAKEN, which is being acquired at CALLER.  Panic if
@@ -125,8 +126,9 @@ record_order(const char *held_name, const char *taken_name, uint32_t caller)
 	int next[CLASSES_MAX];
 	bool seen[CLASSES_MAX] = { false };
 
-	if (is_reporting || (held >= 0 && (held == taken ||
-	    (taken >= 0 && edges[held][taken] != 0))))
+	if (is_reporting ||
+	    (held >= 0 &&
+		(held == taken || (taken >= 0 && edges[held][taken] != 0))))
 		return;
 	while (__atomic_exchange_n(&table_lock, true, __ATOMIC_ACQUIRE))
 		cpu_pause();

@@ -15,10 +15,10 @@
 struct lock;
 
 #ifdef INSTAR_DEBUG
-void	lockorder_init(void);
+void lockorder_init(void);
 /* The running thread, at CALLER, is about to acquire LOCK.  Check the order
  * relative to the locks that it holds.  */
-void	lockorder_acquire(const struct lock *, uint32_t caller);
+void lockorder_acquire(const struct lock *, uint32_t caller);
 #else
 static inline void
 lockorder_init(void)

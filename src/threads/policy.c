@@ -31,10 +31,10 @@ no_donation(struct thread *t UNUSED, struct lock *lock UNUSED)
 }
 
 static const struct policy policies[] = {
-	{ "priority", no_init_thread, no_tick,
-	    donate_block, donate_acquire, donate_release },
-	{ "mlfqs", mlfqs_init_thread, mlfqs_tick,
-	    no_donation, no_donation, no_donation },
+	{ "priority", no_init_thread, no_tick, donate_block, donate_acquire,
+	    donate_release },
+	{ "mlfqs", mlfqs_init_thread, mlfqs_tick, no_donation, no_donation,
+	    no_donation },
 };
 
 const struct policy *policy = &policies[0];

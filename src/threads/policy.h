@@ -26,9 +26,9 @@ struct policy {
 /* The chosen policy; constant after policy_init. */
 extern const struct policy *policy;
 
-void	policy_init(void);
+void policy_init(void);
 
 /* Is the multi-level feedback queue the policy ("sched=mlfqs")? */
-bool	sched_is_mlfqs(void);
+bool sched_is_mlfqs(void);
 
 #endif

@@ -32,8 +32,8 @@ sched_pick(void)
 {
 	if (list_empty(&run_queue))
 		return NULL;
-	return list_entry(list_pop_front(&run_queue), struct thread,
-	    sched.run_elem);
+	return list_entry(
+	    list_pop_front(&run_queue), struct thread, sched.run_elem);
 }
 
 bool
@@ -43,8 +43,8 @@ sched_tick(struct thread *current UNUSED)
 }
 
 bool
-sched_preempts(const struct thread *new_thread UNUSED,
-    const struct thread *current UNUSED)
+sched_preempts(
+    const struct thread *new_thread UNUSED, const struct thread *current UNUSED)
 {
 	return false;
 }

@@ -14,23 +14,23 @@
 
 /* Ticks that a thread runs before another one of the same priority gets its
  * turn.  */
-#define TIME_SLICE	4
+#define TIME_SLICE 4
 
 /* Initialize the run queue; called before the other functions. */
-void	sched_init(void);
+void sched_init(void);
 /* Insert T, which has become ready or is yielding, into the run queue. */
-void	sched_enqueue(struct thread *);
+void sched_enqueue(struct thread *);
 /* Remove T from the run queue, which contains it. */
-void	sched_remove(struct thread *);
+void sched_remove(struct thread *);
 /* Remove the thread to run next from the run queue, and return it; NULL if the
  * queue is empty.  */
 struct thread *sched_pick(void);
 /* A tick has passed while CURRENT ran (NULL: idle).  Must this CPU switch
  * threads?  */
-bool	sched_tick(struct thread *current);
+bool sched_tick(struct thread *current);
 /* Should NEW_THREAD, which has become ready, run at once instead of CURRENT? */
-bool	sched_preempts(const struct thread *new_thread,
-	    const struct thread *current);
+bool sched_preempts(
+    const struct thread *new_thread, const struct thread *current);
 /* The thread to be woken first of those in QUEUE, a non-empty list of threads,
  * linked by wait_elem in order of arrival.  It stays in the list.  */
 struct thread *sched_waiter(struct list *queue);

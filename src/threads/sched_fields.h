@@ -13,7 +13,7 @@
 #include "lib/kernel/list.h"
 
 struct sched_thread {
-	struct list_elem run_elem;	/* in the run queue */
+	struct list_elem run_elem; /* in the run queue */
 };
 
 struct sched_lock_fields {

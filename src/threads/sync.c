@@ -97,8 +97,9 @@ check_guard(const struct spinlock *guard)
 	if (!spin_held(guard) || cpu->spinlocks_held != 1 ||
 	    cpu->interrupt_depth != 0)
 		panic("waitq_sleep: guard %s held %d, spinlocks held %u, "
-		    "interrupt depth %u", guard->name, spin_held(guard),
-		    cpu->spinlocks_held, cpu->interrupt_depth);
+		      "interrupt depth %u",
+		    guard->name, spin_held(guard), cpu->spinlocks_held,
+		    cpu->interrupt_depth);
 }
 
 /* Release GUARD and sleep in QUEUE until woken.  The thread is appended to
@@ -227,7 +228,7 @@ sema_up(struct semaphore *sema)
 
 /* ------------------------------------------------------------------ locks */
 
-#define CALLER	((uint32_t)__builtin_return_address(0))
+#define CALLER ((uint32_t)__builtin_return_address(0))
 
 void
 lock_init_named(struct lock *lock, const char *name)
@@ -255,8 +256,8 @@ static void NO_INLINE
 wait_until_free(struct lock *lock, struct thread *t)
 {
 	if (lock->holder == t)
-		panic("lock %s: %s (%d) acquires it twice", lock->name,
-		    t->name, t->tid);
+		panic("lock %s: %s (%d) acquires it twice", lock->name, t->name,
+		    t->tid);
 	do {
 		policy->block(t, lock);
 		t->waiting_lock = lock;
@@ -286,7 +287,8 @@ remove_held_lock(struct lock *lock, struct thread *t)
 }
 
 static void NO_INLINE NORETURN
-panic_not_lock_holder(const struct lock *lock, const struct thread *t, const char *what)
+panic_not_lock_holder(
+    const struct lock *lock, const struct thread *t, const char *what)
 {
 	panic("%s: lock %s belongs to %s, not to %s (%d)", what, lock->name,
 	    lock->holder != NULL ? lock->holder->name : "nobody", t->name,

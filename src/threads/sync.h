@@ -20,70 +20,70 @@
 struct thread;
 
 /* The compiler does not move memory accesses across this. */
-#define barrier()	__asm__ volatile("" ::: "memory")
+#define barrier() __asm__ volatile("" ::: "memory")
 
 /* Threads waiting for a condition that is guarded by a spinlock of the
  * caller.  */
 struct waitq {
-	struct list threads;		/* by wait_elem, in order of arrival */
+	struct list threads; /* by wait_elem, in order of arrival */
 	const char *name;
-	bool is_external;		/* woken by a person at the console */
+	bool is_external; /* woken by a person at the console */
 };
 
-void	waitq_init(struct waitq *, const char *name);
+void waitq_init(struct waitq *, const char *name);
 /* Declare that console input wakes the waiters, so that waiting in this queue
  * is no deadlock (deadlock.h).  */
-void	waitq_set_external(struct waitq *);
+void waitq_set_external(struct waitq *);
 /* Release GUARD and go to sleep atomically, so that no wake-up is lost in
  * between.  Reacquires GUARD.  The caller must recheck its condition.  */
-void	waitq_sleep(struct waitq *, struct spinlock *guard);
+void waitq_sleep(struct waitq *, struct spinlock *guard);
 /* Likewise, for waits that depend on a program (a pipe, a console line, a
  * child).  Returns EINTR if thread_interrupt has been called on this thread
  * before or during the sleep, else 0.  */
-int	waitq_sleep_interruptible(struct waitq *, struct spinlock *guard);
+int waitq_sleep_interruptible(struct waitq *, struct spinlock *guard);
 /* Wake one thread, which the policy chooses, or all.
  * => the caller holds GUARD.  */
-void	waitq_wake_one(struct waitq *);
-void	waitq_wake_all(struct waitq *);
+void waitq_wake_one(struct waitq *);
+void waitq_wake_all(struct waitq *);
 
 struct semaphore {
-	unsigned value;			/* (sched_lock) */
+	unsigned value; /* (sched_lock) */
 	struct waitq waiters;
 };
 
-void	sema_init(struct semaphore *, unsigned value);
-void	sema_down(struct semaphore *);
-bool	sema_try_down(struct semaphore *);
-void	sema_up(struct semaphore *);
+void sema_init(struct semaphore *, unsigned value);
+void sema_down(struct semaphore *);
+bool sema_try_down(struct semaphore *);
+void sema_up(struct semaphore *);
 
 /* (s), (c): see the lock legend of struct thread. */
 struct lock {
-	struct thread *holder;		/* (s) NULL: free */
-	struct waitq waiters;		/* (s) */
-	struct lock *next_held;		/* (s) in the holder's held_locks */
-	struct sched_lock_fields sched;	/* (s) the policy's (stage 01); zeros */
-	uint32_t caller;		/* (s) where it was acquired */
-	const char *name;		/* (c) */
+	struct thread *holder;          /* (s) NULL: free */
+	struct waitq waiters;           /* (s) */
+	struct lock *next_held;         /* (s) in the holder's held_locks */
+	struct sched_lock_fields sched; /* (s) the policy's (stage 01); zeros */
+	uint32_t caller;                /* (s) where it was acquired */
+	const char *name;               /* (c) */
 };
 
 /* NAME is used as in spin_init. */
-void	lock_init_named(struct lock *, const char *name);
-#define lock_init(lock)	lock_init_named((lock), #lock)
-void	lock_acquire(struct lock *);
-bool	lock_try_acquire(struct lock *);
-void	lock_release(struct lock *);
-bool	lock_held_by_current_thread(const struct lock *);
+void lock_init_named(struct lock *, const char *name);
+#define lock_init(lock) lock_init_named((lock), #lock)
+void lock_acquire(struct lock *);
+bool lock_try_acquire(struct lock *);
+void lock_release(struct lock *);
+bool lock_held_by_current_thread(const struct lock *);
 
 struct condition {
 	struct waitq waiters;
 };
 
-void	cond_init(struct condition *);
+void cond_init(struct condition *);
 /* Release the lock, wait for a signal, and reacquire the lock. */
-void	cond_wait(struct condition *, struct lock *);
+void cond_wait(struct condition *, struct lock *);
 /* Wake one waiter, or all.
  * => the lock is held.  */
-void	cond_signal(struct condition *, struct lock *);
-void	cond_broadcast(struct condition *, struct lock *);
+void cond_signal(struct condition *, struct lock *);
+void cond_broadcast(struct condition *, struct lock *);
 
 #endif

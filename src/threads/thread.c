@@ -22,9 +22,8 @@
 #include "threads/sync.h"
 #include "threads/threads_print.h"
 
-
 /* (sched_lock) */
-static struct list all_threads;		/* except the idle ones */
+static struct list all_threads; /* except the idle ones */
 static tid_t last_tid;
 
 /* The initial contents of a new thread's stack: the registers that
@@ -35,17 +34,17 @@ struct first_frame {
 };
 
 /* The first C code of a new thread; called by thread_trampoline. */
-void	thread_begin(thread_func *, void *argument) NORETURN;
+void thread_begin(thread_func *, void *argument) NORETURN;
 
-static void	init_thread(struct thread *, const char *name, int priority);
-static void	preempt_current(void);
-static void	print_thread_line(const struct kstack *);
-static void	idle_loop(void *unused) NORETURN;
+static void init_thread(struct thread *, const char *name, int priority);
+static void preempt_current(void);
+static void print_thread_line(const struct kstack *);
+static void idle_loop(void *unused) NORETURN;
 
 /* Create a blocked thread that calls FUNCTION(ARGUMENT) when it is run. */
 static struct thread *
-make_thread(const char *name, int priority, thread_func *function,
-    void *argument)
+make_thread(
+    const char *name, int priority, thread_func *function, void *argument)
 {
 	struct thread *t = palloc_get_pages(KSTACK_ORDER, 0);
 	struct first_frame *frame;
@@ -156,8 +155,8 @@ idle_loop(void *unused UNUSED)
 }
 
 tid_t
-thread_create(const char *name, int priority, thread_func *function,
-    void *argument)
+thread_create(
+    const char *name, int priority, thread_func *function, void *argument)
 {
 	struct thread *t = make_thread(name, priority, function, argument);
 	tid_t tid;
@@ -261,10 +260,12 @@ thread_foreach(thread_action *action, void *argument)
 
 	ASSERT(panic_has_begun() || spin_held(&sched_lock));
 	for (elem = list_begin(&all_threads); elem != list_end(&all_threads);
-	    elem = next) {
+	     elem = next) {
 		t = list_entry(elem, struct thread, all_elem);
-		if (panic_has_begun() && ((uint32_t)t % KSTACK_SIZE != 0 ||
-		    (uint32_t)t < KERNEL_BASE || t->canary != THREAD_CANARY))
+		if (panic_has_begun() &&
+		    ((uint32_t)t % KSTACK_SIZE != 0 ||
+			(uint32_t)t < KERNEL_BASE ||
+			t->canary != THREAD_CANARY))
 			break;
 		next = list_next(elem);
 		action(t, argument);

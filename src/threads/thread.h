@@ -29,23 +29,23 @@ struct waitq;
 
 enum thread_state {
 	THREAD_RUNNING,
-	THREAD_READY,			/* in the policy's run queue */
-	THREAD_BLOCKED,			/* waiting, or never started */
-	THREAD_DYING			/* freed by the next thread */
+	THREAD_READY,   /* in the policy's run queue */
+	THREAD_BLOCKED, /* waiting, or never started */
+	THREAD_DYING    /* freed by the next thread */
 };
 
 typedef int tid_t;
-#define TID_ERROR	((tid_t)-1)
+#define TID_ERROR ((tid_t)-1)
 
-#define PRI_MIN		0
-#define PRI_DEFAULT	31
-#define PRI_MAX		63
+#define PRI_MIN     0
+#define PRI_DEFAULT 31
+#define PRI_MAX     63
 
-#define NICE_MIN	(-20)		/* gets the most CPU time */
-#define NICE_DEFAULT	0
-#define NICE_MAX	20		/* gets the least CPU time */
+#define NICE_MIN     (-20) /* gets the most CPU time */
+#define NICE_DEFAULT 0
+#define NICE_MAX     20 /* gets the least CPU time */
 
-#define THREAD_NAME_MAX	16
+#define THREAD_NAME_MAX 16
 
 /*
  * Lies at the base of the thread's kernel stack.  All zeros except for the
@@ -53,56 +53,56 @@ typedef int tid_t;
  * only the thread itself.
  */
 struct thread {
-	struct kstack kstack;		/* (s) must be first */
-	tid_t tid;			/* (c) */
-	char name[THREAD_NAME_MAX];	/* (o) */
-	enum thread_state state;	/* (s) */
-	int priority;			/* (s) own, without donations */
-	uint32_t *stack_pointer;	/* (s) while not running */
-	struct list_elem all_elem;	/* (s) in the list of all threads */
-	struct list_elem wait_elem;	/* (s) in a waitq */
-	struct waitq *waiting_on;	/* (s) NULL unless blocked in one */
-	struct lock *waiting_lock;	/* (s) the lock it waits for, if any */
-	bool interruptible;		/* (s) thread_interrupt can wake it */
-	bool in_timer_sleep;		/* (o) set by timer_sleep */
-	bool background;		/* (o) ignored by deadlock detection */
-	volatile bool interrupted;	/* (s) by thread_interrupt; stays set */
-	struct sched_thread sched;	/* (s) data of the policy (stage 01) */
-	struct process *process;	/* (o) NULL for kernel threads */
-	uint8_t buffer_pins;		/* (o) in the buffer cache, buffer.h */
-	void *pmap;			/* (o) address space; NULL: kernel's */
-	uint32_t ticks;			/* (s) ticks that it has run */
-	struct lock *held_locks;	/* (s) by next_held, latest first */
-	uint32_t canary;		/* THREAD_CANARY; must be last, as the
-					 * stack grows down towards it */
+	struct kstack kstack;       /* (s) must be first */
+	tid_t tid;                  /* (c) */
+	char name[THREAD_NAME_MAX]; /* (o) */
+	enum thread_state state;    /* (s) */
+	int priority;               /* (s) own, without donations */
+	uint32_t *stack_pointer;    /* (s) while not running */
+	struct list_elem all_elem;  /* (s) in the list of all threads */
+	struct list_elem wait_elem; /* (s) in a waitq */
+	struct waitq *waiting_on;   /* (s) NULL unless blocked in one */
+	struct lock *waiting_lock;  /* (s) the lock it waits for, if any */
+	bool interruptible;         /* (s) thread_interrupt can wake it */
+	bool in_timer_sleep;        /* (o) set by timer_sleep */
+	bool background;            /* (o) ignored by deadlock detection */
+	volatile bool interrupted;  /* (s) by thread_interrupt; stays set */
+	struct sched_thread sched;  /* (s) data of the policy (stage 01) */
+	struct process *process;    /* (o) NULL for kernel threads */
+	uint8_t buffer_pins;        /* (o) in the buffer cache, buffer.h */
+	void *pmap;                 /* (o) address space; NULL: kernel's */
+	uint32_t ticks;             /* (s) ticks that it has run */
+	struct lock *held_locks;    /* (s) by next_held, latest first */
+	uint32_t canary;            /* THREAD_CANARY; must be last, as the
+	                             * stack grows down towards it */
 };
 
-#define THREAD_CANARY	0xc0a17a2b
+#define THREAD_CANARY 0xc0a17a2b
 
 extern struct spinlock sched_lock;
 
 /* Make the running code thread "main", and create the boot CPU's idle
  * thread.  */
-void	thread_init(void);
+void thread_init(void);
 /* Turn interrupts on; from now on threads are preempted. */
-void	thread_start(void);
+void thread_start(void);
 
 /* For cpu_start_all: allocate the stack of CPU ID's idle thread (NULL if out of
  * memory), and start to run threads on that CPU.  */
-void	*thread_idle_stack(unsigned id);
-void	thread_start_cpu(void) NORETURN;
+void *thread_idle_stack(unsigned id);
+void thread_start_cpu(void) NORETURN;
 
 typedef void thread_func(void *argument);
 
 /* Declare that the running thread works in the background and can wait for work
  * forever.  Deadlock detection ignores it.  */
-void	thread_set_background(void);
+void thread_set_background(void);
 
 /* Create a thread that runs FUNCTION(ARGUMENT).  Returns its tid, or TID_ERROR
  * if out of memory.  The thread may run before this returns.
  * => may yield; PRIORITY is from PRI_MIN to PRI_MAX.  */
-tid_t	thread_create(const char *name, int priority, thread_func *,
-	    void *argument);
+tid_t thread_create(
+    const char *name, int priority, thread_func *, void *argument);
 
 static inline struct thread *
 thread_current(void)
@@ -110,31 +110,31 @@ thread_current(void)
 	return (struct thread *)kstack_current();
 }
 
-tid_t	thread_tid(void);
+tid_t thread_tid(void);
 const char *thread_name(void);
 
 /* End the running thread.
  * => it holds no lock, and its address space is the kernel's.  */
-void	thread_exit(void) NORETURN;
+void thread_exit(void) NORETURN;
 /* Let other threads run, if the policy prefers one; the current one stays
  * ready.
  * => not in interrupt context.  */
-void	thread_yield(void);
+void thread_yield(void);
 /* Sleep until thread_unblock.
  * => interrupts off, no spinlock held.  Prefer a waitq or a semaphore.  */
-void	thread_block(void);
+void thread_block(void);
 /* Make the blocked thread T ready.  Does not preempt the caller when
  * interrupts are off.  Any context.  */
-void	thread_unblock(struct thread *);
+void thread_unblock(struct thread *);
 /* Make the current and all further calls of waitq_sleep_interruptible by T
  * return EINTR, because T's process is being killed.  T itself must then exit.
  * Any context.  */
-void	thread_interrupt(struct thread *);
+void thread_interrupt(struct thread *);
 
 /* Call ACTION(t, ARGUMENT) for all threads except the idle ones.
  * => the caller holds sched_lock or is panicking; ACTION must not sleep.  */
 typedef void thread_action(struct thread *, void *argument);
-void	thread_foreach(thread_action *, void *argument);
+void thread_foreach(thread_action *, void *argument);
 
 /* Since boot, on all CPUs: the number of thread switches, and of ticks during
  * which a CPU was idle.  */
@@ -148,17 +148,17 @@ uint32_t thread_idle_ticks(void);
 
 /* The effective priority: the thread's own, or the highest donated one if that
  * is higher.  */
-int	thread_get_priority(void);
+int thread_get_priority(void);
 /* Set the thread's own priority, from PRI_MIN to PRI_MAX; donations stay in
  * effect.  Yields if a ready thread then has a higher priority.  Does nothing
  * under MLFQ.  */
-void	thread_set_priority(int);
-int	thread_get_nice(void);
+void thread_set_priority(int);
+int thread_get_nice(void);
 /* Set the niceness, clamped to NICE_MIN to NICE_MAX.  Under MLFQ, recompute the
  * priority, and yield if a ready thread then has a higher one.  */
-void	thread_set_nice(int);
+void thread_set_nice(int);
 /* These return 100 times the value, rounded to the nearest integer. */
-int	thread_get_load_avg(void);
-int	thread_get_recent_cpu(void);
+int thread_get_load_avg(void);
+int thread_get_recent_cpu(void);
 
 #endif

@@ -20,7 +20,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define CALLERS_SHOWN	12
+#define CALLERS_SHOWN 12
 
 /* The data printed for a thread, apart from its name. */
 struct place {
@@ -31,9 +31,9 @@ struct place {
 };
 
 struct report {
-	bool is_busy;			/* does any thread run? */
+	bool is_busy; /* does any thread run? */
 	struct place last;
-	unsigned repeats;		/* threads equal to the last one */
+	unsigned repeats; /* threads equal to the last one */
 };
 
 static void
@@ -54,7 +54,7 @@ collect_callers(const struct thread *t, uint32_t *callers)
 	const uint32_t *frame;
 
 	if (t->stack_pointer == NULL)
-		return;			/* "main" before its first switch */
+		return; /* "main" before its first switch */
 	/* thread_switch has pushed ebp, ebx, esi, edi. */
 	frame = (const uint32_t *)t->stack_pointer[3];
 	for (int i = 0; i < CALLERS_SHOWN; i++) {
@@ -73,7 +73,7 @@ print_callers(const uint32_t *callers)
 	const char *separator = "    in ";
 
 	if (callers[0] == 0)
-		return;			/* has never run */
+		return; /* has never run */
 	for (int i = 0; i < CALLERS_SHOWN && callers[i] != 0; i++) {
 		printf("%s", separator);
 		symbol_print_caller(callers[i]);
@@ -92,8 +92,9 @@ print_state(const struct thread *t, const struct report *report)
 	else if (t->state == THREAD_DYING)
 		printf("has ended");
 	else if (t->state == THREAD_READY)
-		printf("is ready%s", report->is_busy ? "" :
-		    ", but sched_pick does not return it");
+		printf("is ready%s",
+		    report->is_busy ? "" :
+				      ", but sched_pick does not return it");
 	else if (lock != NULL && lock->holder != NULL)
 		printf("waits for lock %s, held by %s (tid %d)", lock->name,
 		    lock->holder->name, lock->holder->tid);

@@ -9,6 +9,6 @@
 /* Print the threads, except for idle threads and for background threads that
  * neither hold nor wait for a lock.
  * => the caller holds sched_lock, or panics.  */
-void	threads_print(void);
+void threads_print(void);
 
 #endif

@@ -12,9 +12,9 @@
 #include "threads/dispatch.h"
 #include "threads/thread.h"
 
-#define NS_PER_TICK	(1000000000 / TIMER_FREQ)
+#define NS_PER_TICK (1000000000 / TIMER_FREQ)
 
-static volatile uint32_t ticks;		/* written by the boot CPU only */
+static volatile uint32_t ticks; /* written by the boot CPU only */
 
 static void
 timer_tick(void)

@@ -10,26 +10,26 @@
 
 #include "cpu/system_clock.h"
 
-#define TIMER_FREQ	TICKS_PER_SECOND
+#define TIMER_FREQ TICKS_PER_SECOND
 
-void	timer_init(void);
-int64_t	timer_ticks(void);		/* since boot */
-int64_t	timer_elapsed(int64_t then);	/* ticks since THEN */
+void timer_init(void);
+int64_t timer_ticks(void);           /* since boot */
+int64_t timer_elapsed(int64_t then); /* ticks since THEN */
 
 /* Sleep for TICKS ticks; return at once if TICKS is not positive.
  * => may sleep; interrupts on.  */
-void	timer_sleep(int64_t ticks);
+void timer_sleep(int64_t ticks);
 /* Wait for at least this time.  Sleeps for whole ticks if it is at least a
  * tick, else polls the clock.
  * => may sleep; interrupts on.  */
-void	timer_msleep(int64_t milliseconds);
-void	timer_usleep(int64_t microseconds);
-void	timer_nsleep(int64_t nanoseconds);
+void timer_msleep(int64_t milliseconds);
+void timer_usleep(int64_t microseconds);
+void timer_nsleep(int64_t nanoseconds);
 
 /* Called by timer_sleep, with the same contract. */
-void	alarm_sleep(int64_t ticks);
+void alarm_sleep(int64_t ticks);
 /* Tick number NOW has come: wake the threads that are due.
  * => interrupt context, on the boot CPU.  */
-void	alarm_tick(int64_t now);
+void alarm_tick(int64_t now);
 
 #endif

@@ -26,8 +26,8 @@ args_split(char *line, unsigned *argc)
 }
 
 int
-args_push(void *page, uint32_t top, const char *words, unsigned argc,
-    uint32_t *esp)
+args_push(
+    void *page, uint32_t top, const char *words, unsigned argc, uint32_t *esp)
 {
 	size_t size = strlen(words) + 1;
 	size_t room = ROUND_UP(size, 4) + 5 * sizeof(uint32_t);
@@ -38,11 +38,11 @@ args_push(void *page, uint32_t top, const char *words, unsigned argc,
 		return E2BIG;
 	memcpy((char *)page + PAGE_SIZE - size, words, size);
 	stack = (uint32_t *)((char *)page + PAGE_SIZE - room);
-	stack[0] = 0;			/* return address */
-	stack[1] = 1;			/* argc */
-	stack[2] = top - room + 12;	/* argv */
-	stack[3] = string;		/* argv[0] */
-	stack[4] = 0;			/* argv[1]: end of the vector */
+	stack[0] = 0;               /* return address */
+	stack[1] = 1;               /* argc */
+	stack[2] = top - room + 12; /* argv */
+	stack[3] = string;          /* argv[0] */
+	stack[4] = 0;               /* argv[1]: end of the vector */
 	*esp = top - room;
 	return 0;
 }

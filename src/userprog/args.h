@@ -9,12 +9,12 @@
 
 #include "lib/abi.h"
 
-#define ARGS_MAX	256		/* words */
+#define ARGS_MAX 256 /* words */
 
 /* Split LINE in place at runs of spaces.  The words are then packed from LINE
  * on, each terminated by '\0'; *ARGC is their number.  Returns 0, or E2BIG if
  * there are more than ARGS_MAX.  */
-int	args_split(char *line, unsigned *argc);
+int args_split(char *line, unsigned *argc);
 
 /* Build the initial stack of a program from the ARGC strings at WORDS, which
  * are packed as args_split leaves them.  The stack ends at user address TOP;
@@ -22,7 +22,7 @@ int	args_split(char *line, unsigned *argc);
  * page is written.  From the top down: the strings, argv[] with its NULL,
  * argv, argc, and a return address of 0.  *ESP is the stack pointer for
  * _start, a multiple of 4.  Returns 0, or E2BIG if the page is too small.  */
-int	args_push(void *page, uint32_t top, const char *words, unsigned argc,
-	    uint32_t *esp);
+int args_push(
+    void *page, uint32_t top, const char *words, unsigned argc, uint32_t *esp);
 
 #endif

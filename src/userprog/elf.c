@@ -29,7 +29,7 @@
 #include "lib/debug.h"
 #include "vm/vm.h"
 
-#define SEGMENTS_MAX	64
+#define SEGMENTS_MAX 64
 
 struct elf_header {
 	uint8_t ident[16];
@@ -42,19 +42,24 @@ struct elf_segment {
 	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
 };
 
-enum { ET_EXEC = 2, EM_386 = 3, ELFCLASS32 = 1, ELFDATA2LSB = 1,
-	EV_CURRENT = 1 };
+enum {
+	ET_EXEC = 2,
+	EM_386 = 3,
+	ELFCLASS32 = 1,
+	ELFDATA2LSB = 1,
+	EV_CURRENT = 1
+};
 enum { PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3 };
 enum { PF_X = 1, PF_W = 2, PF_R = 4 };
 
 /* The state of one load. */
 struct elf {
 	struct vnode *file;
-	uint32_t size;			/* of the file, in bytes */
+	uint32_t size; /* of the file, in bytes */
 	struct vm_space *space;
-	struct elf_segment *segments;	/* PT_LOAD, by ascending address */
-	unsigned count;			/* of segments */
-	const char *why;		/* the reason for ENOEXEC */
+	struct elf_segment *segments; /* PT_LOAD, by ascending address */
+	unsigned count;               /* of segments */
+	const char *why;              /* the reason for ENOEXEC */
 };
 
 static int
@@ -83,9 +88,8 @@ elf_read(struct elf *elf, void *buffer, uint32_t size, uint32_t offset)
 static int
 read_header(struct elf *elf, struct elf_header *header)
 {
-	static const uint8_t magic[7] = {
-		0x7f, 'E', 'L', 'F', ELFCLASS32, ELFDATA2LSB, EV_CURRENT
-	};
+	static const uint8_t magic[7] = { 0x7f, 'E', 'L', 'F', ELFCLASS32,
+		ELFDATA2LSB, EV_CURRENT };
 	int error = elf_read(elf, header, sizeof(*header), 0);
 
 	if (error != 0)
@@ -108,10 +112,12 @@ check_segment(struct elf *elf, const struct elf_segment *segment,
     const struct elf_segment *previous)
 {
 	if (segment->filesz > segment->memsz)
-		return elf_reject(elf, "segment is longer in the file than in memory");
+		return elf_reject(
+		    elf, "segment is longer in the file than in memory");
 	if (segment->offset > elf->size ||
 	    segment->filesz > elf->size - segment->offset)
-		return elf_reject(elf, "segment extends past the end of the file");
+		return elf_reject(
+		    elf, "segment extends past the end of the file");
 	if (segment->vaddr < PAGE_SIZE)
 		return elf_reject(elf, "segment in the first page");
 	if (!is_user_address(segment->vaddr) ||
@@ -119,7 +125,8 @@ check_segment(struct elf *elf, const struct elf_segment *segment,
 		return elf_reject(elf, "segment outside user space");
 	if (page_offset(segment->vaddr) != page_offset(segment->offset) &&
 	    segment->filesz > 0)
-		return elf_reject(elf, "segment address and file offset do not match");
+		return elf_reject(
+		    elf, "segment address and file offset do not match");
 	if (previous != NULL &&
 	    segment->vaddr < previous->vaddr + previous->memsz)
 		return elf_reject(elf, "segments overlap or are out of order");
@@ -138,8 +145,8 @@ select_segments(struct elf *elf, unsigned headers)
 			return elf_reject(elf, "dynamically linked");
 		if (segment->type != PT_LOAD || segment->memsz == 0)
 			continue;
-		error = check_segment(elf, segment, elf->count == 0 ? NULL :
-		    &elf->segments[elf->count - 1]);
+		error = check_segment(elf, segment,
+		    elf->count == 0 ? NULL : &elf->segments[elf->count - 1]);
 		if (error != 0)
 			return error;
 		elf->segments[elf->count++] = *segment;
@@ -199,13 +206,15 @@ elf_map(struct elf *elf, struct vm_request *request)
 
 /* Map the pages of [START, END), which belong to SEGMENT alone. */
 static int
-map_own_pages(struct elf *elf, const struct elf_segment *segment,
-    vaddr_t start, vaddr_t end)
+map_own_pages(struct elf *elf, const struct elf_segment *segment, vaddr_t start,
+    vaddr_t end)
 {
 	vaddr_t file_end = segment->vaddr + segment->filesz;
 	struct vm_request request = {
-		.address = start, .length = end - start,
-		.prot = segment_prot(segment), .flags = MAP_PRIVATE,
+		.address = start,
+		.length = end - start,
+		.prot = segment_prot(segment),
+		.flags = MAP_PRIVATE,
 	};
 
 	if (start >= end)
@@ -220,8 +229,8 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment,
 		 * not share it.  */
 		if (end > file_end && segment->filesz == segment->memsz &&
 		    (segment->flags & PF_W) == 0)
-			request.file_length = MIN(end - start,
-			    elf->size - request.offset);
+			request.file_length =
+			    MIN(end - start, elf->size - request.offset);
 	}
 	return elf_map(elf, &request);
 }
@@ -233,8 +242,8 @@ is_file_page(const struct elf_segment *segments, unsigned count, vaddr_t page)
 	uint32_t delta = segments[0].vaddr - segments[0].offset;
 
 	for (unsigned i = 0; i < count; i++) {
-		vaddr_t in_page = MIN(segment_end(&segments[i]),
-		    page + PAGE_SIZE);
+		vaddr_t in_page =
+		    MIN(segment_end(&segments[i]), page + PAGE_SIZE);
 
 		if (segments[i].vaddr - segments[i].offset != delta ||
 		    segments[i].vaddr + segments[i].filesz < in_page)
@@ -246,8 +255,8 @@ is_file_page(const struct elf_segment *segments, unsigned count, vaddr_t page)
 /* Read the part of SEGMENT that lies in PAGE from the file; KVA is the kernel
  * address of PAGE.  */
 static int
-read_piece(struct elf *elf, const struct elf_segment *segment, vaddr_t page,
-    char *kva)
+read_piece(
+    struct elf *elf, const struct elf_segment *segment, vaddr_t page, char *kva)
 {
 	vaddr_t start = MAX(segment->vaddr, page);
 	vaddr_t end = MIN(segment->vaddr + segment->filesz, page + PAGE_SIZE);
@@ -265,7 +274,8 @@ assemble_page(struct elf *elf, const struct elf_segment *segments,
     unsigned count, vaddr_t page, int prot)
 {
 	struct vm_request request = {
-		.address = page, .length = PAGE_SIZE,
+		.address = page,
+		.length = PAGE_SIZE,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};
@@ -293,8 +303,11 @@ map_shared_page(struct elf *elf, const struct elf_segment *segments,
 {
 	uint32_t offset = page - segments[0].vaddr + segments[0].offset;
 	struct vm_request request = {
-		.address = page, .length = PAGE_SIZE, .flags = MAP_PRIVATE,
-		.vnode = elf->file, .offset = offset,
+		.address = page,
+		.length = PAGE_SIZE,
+		.flags = MAP_PRIVATE,
+		.vnode = elf->file,
+		.offset = offset,
 	};
 
 	for (unsigned i = 0; i < count; i++)
@@ -310,7 +323,7 @@ map_shared_page(struct elf *elf, const struct elf_segment *segments,
 static int
 map_segments(struct elf *elf)
 {
-	vaddr_t done = 0;		/* pages below are mapped */
+	vaddr_t done = 0; /* pages below are mapped */
 
 	for (unsigned i = 0; i < elf->count; i++) {
 		const struct elf_segment *segment = &elf->segments[i];
@@ -321,9 +334,9 @@ map_segments(struct elf *elf)
 		while (i + sharers < elf->count &&
 		    first_page(&elf->segments[i + sharers]) == last)
 			sharers++;
-		error = map_own_pages(elf, segment,
-		    MAX(first_page(segment), done),
-		    sharers > 1 ? last : last + PAGE_SIZE);
+		error =
+		    map_own_pages(elf, segment, MAX(first_page(segment), done),
+			sharers > 1 ? last : last + PAGE_SIZE);
 		if (error == 0 && sharers > 1 && last >= done)
 			error = map_shared_page(elf, segment, sharers, last);
 		if (error != 0)
@@ -339,7 +352,9 @@ elf_load(struct vm_space *space, struct vnode *file, vaddr_t *entry,
     const char **why)
 {
 	struct elf elf = {
-		.file = file, .size = vnode_size(file), .space = space,
+		.file = file,
+		.size = vnode_size(file),
+		.space = space,
 	};
 	struct elf_header header;
 	uint32_t size;
@@ -349,7 +364,8 @@ elf_load(struct vm_space *space, struct vnode *file, vaddr_t *entry,
 	if (error == 0) {
 		size = header.phnum * sizeof(struct elf_segment);
 		elf.segments = malloc(size);
-		error = elf.segments == NULL ? ENOMEM :
+		error = elf.segments == NULL ?
+		    ENOMEM :
 		    elf_read(&elf, elf.segments, size, header.phoff);
 	}
 	if (error == 0)

@@ -16,7 +16,7 @@ struct vnode;
  * one.  *ENTRY is the entry point.  Returns 0, ENOEXEC (*WHY is the reason, a
  * constant string), EIO or ENOMEM.
  * => may sleep.  */
-int	elf_load(struct vm_space *, struct vnode *file, vaddr_t *entry,
-	    const char **why);
+int elf_load(
+    struct vm_space *, struct vnode *file, vaddr_t *entry, const char **why);
 
 #endif

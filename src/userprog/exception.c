@@ -65,8 +65,8 @@ handle_exception(struct trapframe *frame)
 	if (!trap_from_user(frame))
 		panic_trap(frame, name);
 	intr_enable();
-	process_kill("%s at EIP 0x%08x (error 0x%x)", name, frame->eip,
-	    frame->error);
+	process_kill(
+	    "%s at EIP 0x%08x (error 0x%x)", name, frame->eip, frame->error);
 }
 
 /* Write to TEXT, of SIZE bytes, how much of each kind of memory is in use: the
@@ -105,7 +105,7 @@ fault_reason(vaddr_t address, int error)
 	if (error == EACCES)
 		return "read-only page";
 	return is_user_address(address) ? "address not mapped" :
-	    "kernel address";
+					  "kernel address";
 }
 
 /* What the program or the kernel did at the address of the fault. */
@@ -118,7 +118,7 @@ describe_access(const struct trapframe *frame, vaddr_t address, int error)
 		return "read from";
 	/* Only a jump to a wrong address is the program's fault. */
 	return error == ENOMEM || error == EIO ? "fetched code from" :
-	    "jumped to";
+						 "jumped to";
 }
 
 /* Kill the process.  If the fault was in kernel mode, the message names the
@@ -128,8 +128,9 @@ kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 {
 	bool user = trap_from_user(frame);
 	const struct process *process = process_current();
-	uint32_t eip = user ? frame->eip :
-	    process->frame != NULL ? process->frame->eip : 0;
+	uint32_t eip = user        ? frame->eip :
+	    process->frame != NULL ? process->frame->eip :
+				     0;
 	char shortage[PROCESS_WHY_MAX];
 
 	if (error == ENOMEM)
@@ -147,12 +148,14 @@ handle_page_fault(struct trapframe *frame)
 	struct process *process = process_current();
 	bool user = trap_from_user(frame);
 	enum vm_access access = (frame->error & FAULT_WRITE) != 0 ?
-	    VM_ACCESS_WRITE : VM_ACCESS_READ;
+	    VM_ACCESS_WRITE :
+	    VM_ACCESS_READ;
 	int error = EFAULT;
 
-	if (!user && (!is_user_address(address) || process == NULL ||
-	    process->space == NULL || (frame->eflags & EFLAGS_IF) == 0 ||
-	    is_user_address(frame->eip)))
+	if (!user &&
+	    (!is_user_address(address) || process == NULL ||
+		process->space == NULL || (frame->eflags & EFLAGS_IF) == 0 ||
+		is_user_address(frame->eip)))
 		panic_trap(frame, "page fault");
 	intr_enable();
 	if (is_user_address(address))

@@ -23,7 +23,7 @@ enum machine_end (*process_shutdown_hook)(int status, const char *why);
 
 static struct semaphore first_exited;
 static int first_status;
-static char first_why[PROCESS_WHY_MAX];	/* "" if it was not killed */
+static char first_why[PROCESS_WHY_MAX]; /* "" if it was not killed */
 
 void
 first_program_init(void)
@@ -53,7 +53,8 @@ process_claim_shutdown(void)
 	struct thread *previous = NULL, *self = thread_current();
 
 	if (__atomic_compare_exchange_n(&owner, &previous, self, false,
-	    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) || previous == self)
+		__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) ||
+	    previous == self)
 		return;
 	if (process_current() != NULL)
 		process_exit(-1);
@@ -81,8 +82,8 @@ process_shut_down(int status)
 	TRACE(machine_end, "processes=%u", proctable_count());
 	unmount_root();
 	if (process_shutdown_hook != NULL)
-		end = process_shutdown_hook(status,
-		    first_why[0] != '\0' ? first_why : NULL);
+		end = process_shutdown_hook(
+		    status, first_why[0] != '\0' ? first_why : NULL);
 	machine_end(end, status);
 }
 
@@ -96,8 +97,7 @@ spawn_first(const char *command_line, pid_t *pid)
 	int error;
 
 	error = process_spawn_watched(command_line, first_program_exited, pid);
-	if (error != ENOENT ||
-	    command_line[strcspn(command_line, " /")] == '/')
+	if (error != ENOENT || command_line[strcspn(command_line, " /")] == '/')
 		return error;
 	size = strlen(command_line) + sizeof("/bin/");
 	in_bin = malloc(size);

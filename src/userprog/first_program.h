@@ -10,30 +10,29 @@
 #include "core/machine.h"
 #include "lib/debug.h"
 
-void	first_program_init(void);
+void first_program_init(void);
 
 /* Run COMMAND_LINE (the shell if it is empty), wait for it to exit, and shut
  * the machine down with its status.  A program name without a '/' is looked up
  * in the root directory, then in /bin.  */
-void	first_program_run(const char *command_line) NORETURN;
+void first_program_run(const char *command_line) NORETURN;
 
 /* Is the current process the first program? */
-bool	first_program_is_current(void);
+bool first_program_is_current(void);
 
 /* Kill all other processes, unmount the root disk, and switch the machine off
  * with STATUS.  The caller may be a process or a kernel thread.
  * => may sleep; does not return.  */
-void	process_shut_down(int status) NORETURN;
+void process_shut_down(int status) NORETURN;
 
 /* Reserve the shutdown for the current thread.  If another thread has reserved
  * it already, this one exits here (a process) or sleeps forever (a kernel
  * thread), so that only one thread ever shuts the machine down.  */
-void	process_claim_shutdown(void);
+void process_claim_shutdown(void);
 
 /* Called after the root disk has been unmounted, before the machine is
  * switched off with STATUS.  WHY is the reason the first program was killed, or
  * NULL if it was not.  Returns the result to report.  Set by tests/.  */
-extern enum machine_end (*process_shutdown_hook)(int status,
-	    const char *why);
+extern enum machine_end (*process_shutdown_hook)(int status, const char *why);
 
 #endif

@@ -17,11 +17,11 @@
 #include "userprog/wait.h"
 #include "vm/vm.h"
 
-#define EFLAGS_USER	0x202		/* IF, and bit 1, which is always set */
+#define EFLAGS_USER 0x202 /* IF, and bit 1, which is always set */
 
 static int
-push_arguments(struct vm_space *space, const char *words, unsigned argc,
-    vaddr_t *esp)
+push_arguments(
+    struct vm_space *space, const char *words, unsigned argc, vaddr_t *esp)
 {
 	struct vm_pin pin;
 	int error;
@@ -36,8 +36,8 @@ push_arguments(struct vm_space *space, const char *words, unsigned argc,
 }
 
 static int
-load_into_space(struct image *image, const char *path, const char *words,
-    unsigned argc)
+load_into_space(
+    struct image *image, const char *path, const char *words, unsigned argc)
 {
 	const char *why = NULL;
 	int error;

@@ -15,18 +15,18 @@ struct vnode;
 
 struct image {
 	struct vm_space *space;
-	struct vnode *executable;	/* held by exe_hold */
-	vaddr_t entry, esp;		/* initial EIP and ESP */
+	struct vnode *executable; /* held by exe_hold */
+	vaddr_t entry, esp;       /* initial EIP and ESP */
 };
 
 /* Load the program at PATH into a new space, with the ARGC strings at WORDS as
  * its arguments.  Returns 0, ENOENT, EACCES (not a regular file), ETXTBSY (a
  * program has the file mapped for writing), ENOEXEC (after a message with the
  * reason), E2BIG, EIO or ENOMEM.  */
-int	image_load(struct vnode *cwd, const char *path, const char *words,
-	    unsigned argc, struct image *);
+int image_load(struct vnode *cwd, const char *path, const char *words,
+    unsigned argc, struct image *);
 
 /* Fill in the registers that the program starts with. */
-void	image_init_frame(struct trapframe *, const struct image *);
+void image_init_frame(struct trapframe *, const struct image *);
 
 #endif

@@ -42,7 +42,7 @@ struct process_start_args {
 	struct semaphore done;
 };
 
-static NORETURN void	terminate_current(int status, const char *why);
+static NORETURN void terminate_current(int status, const char *why);
 
 static void
 exit_if_killed(struct trapframe *frame UNUSED)
@@ -148,7 +148,9 @@ process_start(struct process *process, struct process *parent,
     const struct trapframe *frame, pid_t *pid)
 {
 	struct process_start_args args = {
-		.process = process, .parent = parent, .frame = frame,
+		.process = process,
+		.parent = parent,
+		.frame = frame,
 	};
 	tid_t tid;
 
@@ -201,7 +203,8 @@ spawn_program(const char *words, unsigned argc, process_exit_callback *on_exit,
 		return ENOMEM;
 	child->on_exit = on_exit;
 	child->files = console_files();
-	error = child->files == NULL ? ENOMEM :
+	error = child->files == NULL ?
+	    ENOMEM :
 	    image_load(child->cwd, words, words, argc, &image);
 	if (error != 0) {
 		process_release(child);
@@ -215,8 +218,8 @@ spawn_program(const char *words, unsigned argc, process_exit_callback *on_exit,
 }
 
 int
-process_spawn_watched(const char *command_line,
-    process_exit_callback *on_exit, pid_t *pid)
+process_spawn_watched(
+    const char *command_line, process_exit_callback *on_exit, pid_t *pid)
 {
 	size_t size = strlen(command_line) + 1;
 	unsigned argc;
@@ -232,7 +235,7 @@ process_spawn_watched(const char *command_line,
 	error = args_split(words, &argc);
 	if (error == 0)
 		error = argc == 0 ? ENOENT :
-		    spawn_program(words, argc, on_exit, pid);
+				    spawn_program(words, argc, on_exit, pid);
 	free(words);
 	return error;
 }
@@ -257,7 +260,8 @@ process_fork(const struct trapframe *parent_frame, pid_t *pid)
 	if (error == 0) {
 		child->executable = parent->executable;
 		child->files = fd_table_fork(parent->files);
-		error = child->files == NULL ? ENOMEM :
+		error = child->files == NULL ?
+		    ENOMEM :
 		    vm_space_fork(parent->space, &child->space);
 	}
 	if (error != 0) {
@@ -270,8 +274,8 @@ process_fork(const struct trapframe *parent_frame, pid_t *pid)
 }
 
 int
-process_execv(struct trapframe *frame, const char *path,
-    const char *arguments, unsigned argc)
+process_execv(struct trapframe *frame, const char *path, const char *arguments,
+    unsigned argc)
 {
 	struct process *process = process_current();
 	struct image image;
@@ -309,8 +313,7 @@ terminate_current(int status, const char *why)
 	/* A process killed by the shutdown has no exit status to report. */
 	if (option_exit_lines && process->killer != KILLED_BY_SHUTDOWN)
 		printf("%s: exit(%d)\n", process->name, status);
-	channel_printf("exit", "%d %d %s", process->pid, status,
-	    process->name);
+	channel_printf("exit", "%d %d %s", process->pid, status, process->name);
 	TRACE(process_exit, "pid=%d status=%d", process->pid, status);
 	process_release_current(process);
 	thread_current()->process = NULL;
@@ -355,7 +358,7 @@ process_kill(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(why, sizeof(why), format, args);
 	va_end(args);
-	remark_printf("%s (pid %d) killed: %s", process->name, process->pid,
-	    why);
+	remark_printf(
+	    "%s (pid %d) killed: %s", process->name, process->pid, why);
 	terminate_current(-1, why);
 }

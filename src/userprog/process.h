@@ -21,41 +21,39 @@ struct trapframe;
 struct vm_space;
 struct vnode;
 
-#define PROCESS_NAME_MAX	16
-#define PROCESS_WHY_MAX		160	/* reason why a process was killed */
+#define PROCESS_NAME_MAX 16
+#define PROCESS_WHY_MAX  160 /* reason why a process was killed */
 
 /* Called when a process exits, in its own thread.  WHY is the reason it was
  * killed, or NULL if it was not.  */
 typedef void process_exit_callback(int status, const char *why);
 
-enum process_killer {
-	KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_SHUTDOWN
-};
+enum process_killer { KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_SHUTDOWN };
 
 /* Locks: (c) constant after start; (o) accessed by the process's own thread
  * only; (t) proctable.c; (w) wait.c.  */
 struct process {
-	pid_t pid;			/* (c) the tid of its thread */
-	pid_t parent;			/* (c) its creator; 0: the kernel */
-	process_exit_callback *on_exit;	/* (c) or NULL */
-	char name[PROCESS_NAME_MAX];	/* (t) of the program's file */
-	struct thread *thread;		/* (c) */
-	struct vm_space *space;		/* (o), changed under (t) */
-	struct fd_table *files;		/* (o) */
-	struct vnode *cwd;		/* (o) referenced */
-	struct vnode *executable;	/* (o) held by exe_hold */
-	uint32_t user_esp;		/* (o) at system-call entry */
-	struct trapframe *frame;	/* (o) of the current system call */
-	enum process_killer killer;	/* (t) valid if it was killed */
-	int exit_status;		/* (o) set at exit */
-	struct list_elem table_elem;	/* (t) */
-	struct wait_record *wait;	/* (w) its own record (stage 02) */
-	struct list children;		/* (w) records of its children */
-	struct waitq child_ended;	/* (w) where it waits for a child */
+	pid_t pid;                      /* (c) the tid of its thread */
+	pid_t parent;                   /* (c) its creator; 0: the kernel */
+	process_exit_callback *on_exit; /* (c) or NULL */
+	char name[PROCESS_NAME_MAX];    /* (t) of the program's file */
+	struct thread *thread;          /* (c) */
+	struct vm_space *space;         /* (o), changed under (t) */
+	struct fd_table *files;         /* (o) */
+	struct vnode *cwd;              /* (o) referenced */
+	struct vnode *executable;       /* (o) held by exe_hold */
+	uint32_t user_esp;              /* (o) at system-call entry */
+	struct trapframe *frame;        /* (o) of the current system call */
+	enum process_killer killer;     /* (t) valid if it was killed */
+	int exit_status;                /* (o) set at exit */
+	struct list_elem table_elem;    /* (t) */
+	struct wait_record *wait;       /* (w) its own record (stage 02) */
+	struct list children;           /* (w) records of its children */
+	struct waitq child_ended;       /* (w) where it waits for a child */
 };
 
 /* Called once, at boot. */
-void	process_init(void);
+void process_init(void);
 
 /* The process of the current thread, or NULL for a kernel thread. */
 static inline struct process *
@@ -68,39 +66,39 @@ process_current(void)
  * the current process (if any), and wait until it has been loaded.  *PID is its
  * pid.  Returns 0, E2BIG, or an error of image_load or wait_add.
  * => may sleep.  */
-int	process_spawn(const char *command_line, pid_t *pid);
+int process_spawn(const char *command_line, pid_t *pid);
 /* Likewise; ON_EXIT, unless it is NULL, is called when the child exits. */
-int	process_spawn_watched(const char *command_line,
-	    process_exit_callback *on_exit, pid_t *pid);
+int process_spawn_watched(
+    const char *command_line, process_exit_callback *on_exit, pid_t *pid);
 /* Create a child that is a copy of the current process.  It returns to user
  * mode with the registers of FRAME, except that EAX is 0.  *PID is its pid.
  * Returns 0, ENOMEM or EIO.
  * => may sleep.  */
-int	process_fork(const struct trapframe *, pid_t *pid);
+int process_fork(const struct trapframe *, pid_t *pid);
 /* Replace the program of the current process by the one at PATH, and fill FRAME
  * with its initial registers.  ARGUMENTS points to ARGC strings, packed.
  * Returns 0 or an error of image_load; on an error the old program stays.
  * => may sleep.  */
-int	process_execv(struct trapframe *, const char *path,
-	    const char *arguments, unsigned argc);
+int process_execv(
+    struct trapframe *, const char *path, const char *arguments, unsigned argc);
 
 /* Change the current directory, which is CWD, to the one at PATH.  Returns 0,
  * ENOTDIR, or an error of vnode_lookup.  */
-int	process_chdir(struct vnode *cwd, const char *path);
+int process_chdir(struct vnode *cwd, const char *path);
 
 /* End the current process with STATUS. */
-void	process_exit(int status) NORETURN;
+void process_exit(int status) NORETURN;
 /* End the current process with status -1, after printing the reason on one
  * line.  */
-void	process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
+void process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
 /* Remove PROCESS, the current one, from the table and release its memory,
  * files and program.  It can do nothing but exit afterwards.  */
-void	process_release_current(struct process *);
+void process_release_current(struct process *);
 
 /* Has the current process been killed?  Long operations in the kernel check
  * this between steps and stop; the process exits before it would return to user
  * mode.  */
-bool	process_is_killed(void);
+bool process_is_killed(void);
 
 #endif

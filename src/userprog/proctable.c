@@ -24,11 +24,11 @@
 
 static struct spinlock table_lock = SPINLOCK_INITIALIZER("proctable");
 static struct lock spaces_lock;
-static struct list processes;		/* both locks; oldest first */
-static unsigned live_count;		/* (table_lock) exit not finished */
-static pid_t foreground;		/* (table_lock) Ctrl-C target, or 0 */
-static bool shutting_down;		/* (table_lock) new ones are killed */
-static struct waitq process_exited;	/* (table_lock) */
+static struct list processes;       /* both locks; oldest first */
+static unsigned live_count;         /* (table_lock) exit not finished */
+static pid_t foreground;            /* (table_lock) Ctrl-C target, or 0 */
+static bool shutting_down;          /* (table_lock) new ones are killed */
+static struct waitq process_exited; /* (table_lock) */
 
 /* The process with pid PID, or NULL.
  * => either lock is held.  */
@@ -38,7 +38,7 @@ find_process(pid_t pid)
 	struct list_elem *e;
 
 	for (e = list_begin(&processes); e != list_end(&processes);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		struct process *p = list_entry(e, struct process, table_elem);
 
 		if (p->pid == pid)
@@ -129,8 +129,8 @@ proctable_count(void)
 }
 
 struct vm_space *
-proctable_replace_image(struct process *process, struct vm_space *space,
-    const char *name)
+proctable_replace_image(
+    struct process *process, struct vm_space *space, const char *name)
 {
 	struct vm_space *old;
 
@@ -164,7 +164,7 @@ kill_others(const struct process *survivor)
 	struct list_elem *e;
 
 	for (e = list_begin(&processes); e != list_end(&processes);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		struct process *p = list_entry(e, struct process, table_elem);
 
 		if (p != survivor)

@@ -13,43 +13,43 @@ struct process;
 struct vm_space;
 
 /* Called once, at boot. */
-void	proctable_init(void);
+void proctable_init(void);
 
 /* Add PROCESS, which is fully initialized.
  * => may sleep.  */
-void	proctable_add(struct process *);
+void proctable_add(struct process *);
 /* Remove PROCESS: no other process can find it from now on.  It still counts
  * as alive until proctable_finish_exit.
  * => may sleep.  */
-void	proctable_remove(struct process *);
+void proctable_remove(struct process *);
 /* A removed process has released everything it had, and counts as ended. */
-void	proctable_finish_exit(void);
+void proctable_finish_exit(void);
 /* The number of processes that were added and have not finished their exit. */
 unsigned proctable_count(void);
 
 /* Replace the space and name of PROCESS, as execv does; returns the old space.
  * => may sleep.  */
-struct vm_space *proctable_replace_image(struct process *, struct vm_space *,
-	    const char *name);
+struct vm_space *proctable_replace_image(
+    struct process *, struct vm_space *, const char *name);
 
 /* Kill process PID: it exits at its next return to user mode, and an
  * interruptible wait ends at once.  Returns 0 or ESRCH.
  * => any context.  */
-int	proctable_kill(pid_t);
+int proctable_kill(pid_t);
 /* Kill all processes except SURVIVOR (which may be NULL) for a shutdown. */
-void	proctable_kill_others(const struct process *survivor);
+void proctable_kill_others(const struct process *survivor);
 /* Likewise, and also kill any process that is added later; wait until all have
  * exited.  A process in an uninterruptible wait (for a disk, or for a lock
  * whose holder waits for a disk) exits when that wait is over.
  * => may sleep.  */
-void	proctable_kill_others_and_wait(const struct process *survivor);
+void proctable_kill_others_and_wait(const struct process *survivor);
 
 /* Make PID the process that Ctrl-C kills; 0 for none.  Returns 0 or ESRCH. */
-int	proctable_set_foreground(pid_t);
+int proctable_set_foreground(pid_t);
 
 /* Describe the process at position INDEX, in order of creation.  Returns 0, or
  * ENOENT if there are not that many.
  * => may sleep.  */
-int	proctable_info(unsigned index, struct procinfo *);
+int proctable_info(unsigned index, struct procinfo *);
 
 #endif

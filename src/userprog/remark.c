@@ -9,7 +9,7 @@
 
 OPTION_BOOL(quiet, "print remarks about programs on the machine channel only");
 
-#define REMARK_MAX	260
+#define REMARK_MAX 260
 
 void
 remark_printf(const char *format, ...)

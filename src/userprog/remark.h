@@ -7,6 +7,6 @@
 /* Report, in one line for a person, what went wrong with a program: as a record
  * "remark" on the machine channel and, unless the option "quiet" is given, on
  * the console.  */
-void	remark_printf(const char *format, ...) PRINTF_LIKE(1, 2);
+void remark_printf(const char *format, ...) PRINTF_LIKE(1, 2);
 
 #endif

@@ -15,7 +15,7 @@
 #include "userprog/process.h"
 #include "userprog/usermem.h"
 
-#define CALL(number, function, argc) \
+#define CALL(number, function, argc)                                           \
 	[number] = { sys_##function, argc, #function }
 
 static const struct syscall table[SYS_COUNT] = {
@@ -86,15 +86,16 @@ kill_for_stack(const struct trapframe *frame)
 static void NO_INLINE NORETURN
 kill_for_number(const struct trapframe *frame, uint32_t number)
 {
-	process_kill("system call at EIP 0x%08x: invalid number %u",
-	    frame->eip, number);
+	process_kill(
+	    "system call at EIP 0x%08x: invalid number %u", frame->eip, number);
 }
 
 static void NO_INLINE NORETURN
 kill_for_arguments(const struct trapframe *frame, const struct syscall *call)
 {
 	process_kill("system call %s at EIP 0x%08x: bad argument address "
-	    "0x%08x", call->name, frame->eip, frame->esp + 4);
+		     "0x%08x",
+	    call->name, frame->eip, frame->esp + 4);
 }
 
 static void
@@ -112,8 +113,8 @@ syscall_trap(struct trapframe *frame)
 	if (number >= SYS_COUNT || table[number].handler == NULL)
 		kill_for_number(frame, number);
 	call = &table[number];
-	if (call->argc != 0 && copy_in(argument, stack + 1,
-	    call->argc * sizeof(uint32_t)) != 0)
+	if (call->argc != 0 &&
+	    copy_in(argument, stack + 1, call->argc * sizeof(uint32_t)) != 0)
 		kill_for_arguments(frame, call);
 	frame->eax = (uint32_t)call->handler(argument);
 }

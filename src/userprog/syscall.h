@@ -9,34 +9,33 @@
 
 #include <stdint.h>
 
-#define SYSCALL_ARGS_MAX	6
+#define SYSCALL_ARGS_MAX 6
 
-void	syscall_init(void);
+void syscall_init(void);
 
 /* ARGUMENT points to a kernel copy of the arguments.  The result goes to EAX. */
 typedef int32_t syscall_handler(const uint32_t *argument);
 
 struct syscall {
-	syscall_handler *handler;	/* NULL if there is no such call */
-	uint8_t argc;			/* at most SYSCALL_ARGS_MAX */
+	syscall_handler *handler; /* NULL if there is no such call */
+	uint8_t argc;             /* at most SYSCALL_ARGS_MAX */
 	const char *name;
 };
 
 /* Student file, stage 02.  These behave as Pintos programs expect: failure is -1
  * or false (0), and a bad pointer kills the process.  */
 syscall_handler sys_halt, sys_exit, sys_exec, sys_wait, sys_create, sys_remove,
-	sys_open, sys_filesize, sys_read, sys_write, sys_seek, sys_tell,
-	sys_close, sys_chdir, sys_mkdir, sys_readdir, sys_isdir, sys_inumber;
+    sys_open, sys_filesize, sys_read, sys_write, sys_seek, sys_tell, sys_close,
+    sys_chdir, sys_mkdir, sys_readdir, sys_isdir, sys_inumber;
 
 /* Given.  Failure is a negative errno, including -EFAULT for a bad pointer;
  * except that sys_mmap and sys_munmap, which are Pintos calls, return -1.  */
-syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk,
-	sys_getpid, sys_dup2, sys_pipe, sys_open2, sys_stat, sys_fstat,
-	sys_rename, sys_fsync, sys_sync, sys_ftruncate, sys_getdents,
-	sys_getcwd, sys_waitpid, sys_kill, sys_yield, sys_sleep, sys_time,
-	sys_foreground, sys_mmap2, sys_munmap2, sys_msync, sys_mprotect,
-	sys_madvise, sys_vmstat, sys_procinfo, sys_poweroff,
-	sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter;
+syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk, sys_getpid,
+    sys_dup2, sys_pipe, sys_open2, sys_stat, sys_fstat, sys_rename, sys_fsync,
+    sys_sync, sys_ftruncate, sys_getdents, sys_getcwd, sys_waitpid, sys_kill,
+    sys_yield, sys_sleep, sys_time, sys_foreground, sys_mmap2, sys_munmap2,
+    sys_msync, sys_mprotect, sys_madvise, sys_vmstat, sys_procinfo,
+    sys_poweroff, sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter;
 
 /* The value a handler returns: RESULT if ERROR is 0, else -ERROR. */
 static inline int32_t

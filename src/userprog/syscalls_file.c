@@ -38,8 +38,8 @@ sys_dup2(const uint32_t *argument)
 {
 	int error;
 
-	error = fd_dup2(process_current()->files, (int)argument[0],
-	    (int)argument[1]);
+	error = fd_dup2(
+	    process_current()->files, (int)argument[0], (int)argument[1]);
 	return syscall_result(error, (int32_t)argument[1]);
 }
 
@@ -76,8 +76,8 @@ sys_pipe(const uint32_t *argument)
 int32_t
 sys_open2(const uint32_t *argument)
 {
-	static const int known = O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC |
-	    O_APPEND | O_DIRECTORY;
+	static const int known =
+	    O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC | O_APPEND | O_DIRECTORY;
 	struct process *process = process_current();
 	int flags = (int)argument[1], fd = 0, error;
 	struct file *file;
@@ -196,8 +196,8 @@ sys_ftruncate(const uint32_t *argument)
  * how many were copied.  The destination is checked before an entry is read, since
  * an entry that has been read but cannot be copied would be lost.  */
 static int
-copy_entries(struct file *file, struct dirent *entries, uint32_t count,
-    uint32_t *done)
+copy_entries(
+    struct file *file, struct dirent *entries, uint32_t count, uint32_t *done)
 {
 	struct dirent entry;
 	int error;
@@ -209,8 +209,8 @@ copy_entries(struct file *file, struct dirent *entries, uint32_t count,
 		if (error == ENOENT)
 			break;
 		if (error == 0)
-			error = copy_out(&entries[*done], &entry,
-			    sizeof(entry));
+			error =
+			    copy_out(&entries[*done], &entry, sizeof(entry));
 		if (error != 0)
 			return error;
 	}
@@ -226,8 +226,8 @@ sys_getdents(const uint32_t *argument)
 
 	if (file == NULL)
 		return -EBADF;
-	error = copy_entries(file, (struct dirent *)argument[1], argument[2],
-	    &done);
+	error = copy_entries(
+	    file, (struct dirent *)argument[1], argument[2], &done);
 	file_release(file);
 	return syscall_result(error, (int32_t)done);
 }

@@ -51,8 +51,8 @@ copy_in_argv(char *words, const uint32_t *argv, unsigned *argc)
 			return 0;
 		if (used == ARG_MAX)
 			return E2BIG;
-		error = copy_in_str(words + used, (const char *)string,
-		    ARG_MAX - used);
+		error = copy_in_str(
+		    words + used, (const char *)string, ARG_MAX - used);
 		if (error != 0)
 			return error == ENAMETOOLONG ? E2BIG : error;
 		used += strlen(words + used) + 1;
@@ -71,10 +71,12 @@ sys_execv(const uint32_t *argument)
 	if (error != 0)
 		return -error;
 	words = malloc(ARG_MAX);
-	error = words == NULL ? ENOMEM :
+	error = words == NULL ?
+	    ENOMEM :
 	    copy_in_argv(words, (const uint32_t *)argument[1], &argc);
 	if (error == 0)
-		error = argc == 0 ? EINVAL :
+		error = argc == 0 ?
+		    EINVAL :
 		    process_execv(process->frame, path, words, argc);
 	free(words);
 	free(path);
@@ -93,8 +95,8 @@ sys_waitpid(const uint32_t *argument)
 		return -EINVAL;
 	if (result != NULL && usermem_check(result, sizeof(status)) != 0)
 		return -EFAULT;
-	error = wait_for(process_current(), (pid_t)argument[0], flags, &found,
-	    &status);
+	error = wait_for(
+	    process_current(), (pid_t)argument[0], flags, &found, &status);
 	if (error == 0 && found != 0 && result != NULL)
 		error = copy_out(result, &status, sizeof(status));
 	return syscall_result(error, found);

@@ -37,8 +37,8 @@ sys_mmap(const uint32_t *argument)
 	mode = file_flags(file) & O_ACCMODE;
 	if (vnode != NULL && vnode_type(vnode) == FILE_REGULAR &&
 	    mode != O_WRONLY)
-		error = vm_mmap_file(process->space, vnode, argument[1],
-		    mode != O_RDWR, &id);
+		error = vm_mmap_file(
+		    process->space, vnode, argument[1], mode != O_RDWR, &id);
 	file_release(file);
 	return error == 0 ? id : -1;
 }
@@ -74,15 +74,15 @@ set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 	if (request->vnode == NULL ||
 	    vnode_type(request->vnode) != FILE_REGULAR)
 		return ENODEV;
-	if (flags == O_WRONLY || (flags != O_RDWR &&
-	    (request->flags & MAP_SHARED) != 0 &&
-	    (request->prot & PROT_WRITE) != 0))
+	if (flags == O_WRONLY ||
+	    (flags != O_RDWR && (request->flags & MAP_SHARED) != 0 &&
+		(request->prot & PROT_WRITE) != 0))
 		return EACCES;
 	request->no_write = flags != O_RDWR;
 	size = vnode_size(request->vnode);
 	request->offset = offset;
-	request->file_length = offset >= size ? 0 :
-	    MIN(request->length, size - offset);
+	request->file_length =
+	    offset >= size ? 0 : MIN(request->length, size - offset);
 	return 0;
 }
 
@@ -200,8 +200,8 @@ sys_vmcounter(const uint32_t *argument)
 	char *name;
 	int error;
 
-	error = uio_string((const char *)argument[0], VM_COUNTER_NAME_MAX,
-	    &name);
+	error =
+	    uio_string((const char *)argument[0], VM_COUNTER_NAME_MAX, &name);
 	if (error != 0)
 		return -error;
 	error = vm_get_counter(name, &value);

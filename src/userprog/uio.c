@@ -25,14 +25,14 @@
 #include "userprog/usermem.h"
 #include "vm/vm.h"
 
-#define BOUNCE_MAX	PAGE_SIZE	/* bytes */
+#define BOUNCE_MAX PAGE_SIZE /* bytes */
 
 /* The state of one transfer. */
 struct transfer {
 	struct file *file;
-	vaddr_t address;		/* user address of the next byte */
-	uint32_t left, done;		/* bytes */
-	enum vm_access access;		/* to user memory */
+	vaddr_t address;       /* user address of the next byte */
+	uint32_t left, done;   /* bytes */
+	enum vm_access access; /* to user memory */
 	struct vm_pin pins[UIO_SEGMENTS_MAX];
 	unsigned pinned;
 };
@@ -55,9 +55,9 @@ pin_pages(struct transfer *t, uint32_t bytes)
 	int error = 0;
 
 	for (; error == 0 && t->pinned < UIO_SEGMENTS_MAX && va <= last;
-	    va += PAGE_SIZE) {
-		error = vm_pin(process->space, va, t->access,
-		    process->user_esp, &t->pins[t->pinned]);
+	     va += PAGE_SIZE) {
+		error = vm_pin(process->space, va, t->access, process->user_esp,
+		    &t->pins[t->pinned]);
 		if (error == 0)
 			t->pinned++;
 	}
@@ -203,7 +203,7 @@ transfer_stream(struct transfer *t)
 	if (bounce == NULL)
 		return ENOMEM;
 	error = t->access == VM_ACCESS_WRITE ? read_bounced(t, bounce) :
-	    write_bounced(t, bounce);
+					       write_bounced(t, bounce);
 	free(bounce);
 	return error;
 }
@@ -213,7 +213,9 @@ transfer_user(struct file *file, vaddr_t address, uint32_t size,
     enum vm_access access, uint32_t *done)
 {
 	struct transfer t = {
-		.file = file, .address = address, .left = size,
+		.file = file,
+		.address = address,
+		.left = size,
 		.access = access,
 	};
 	bool is_stream = file_vnode(file) == NULL;
@@ -245,12 +247,12 @@ uio_read(struct file *file, void *buffer, uint32_t size, uint32_t *done)
 		*done = 0;
 		return error;
 	}
-	return transfer_user(file, (vaddr_t)buffer, size, VM_ACCESS_WRITE, done);
+	return transfer_user(
+	    file, (vaddr_t)buffer, size, VM_ACCESS_WRITE, done);
 }
 
 int
-uio_write(struct file *file, const void *buffer, uint32_t size,
-    uint32_t *done)
+uio_write(struct file *file, const void *buffer, uint32_t size, uint32_t *done)
 {
 	int error = file_check_write(file);
 

@@ -17,19 +17,19 @@
 struct trapframe;
 
 /* Copy SIZE bytes from user address SOURCE, or to user address DESTINATION. */
-int	copy_in(void *destination, const void *source, size_t size);
-int	copy_out(void *destination, const void *source, size_t size);
+int copy_in(void *destination, const void *source, size_t size);
+int copy_out(void *destination, const void *source, size_t size);
 /* Copy a string of at most SIZE - 1 characters, and its terminator, from user
  * address SOURCE.  */
-int	copy_in_str(char *destination, const char *source, size_t size);
+int copy_in_str(char *destination, const char *source, size_t size);
 /* Check that [ADDRESS, ADDRESS + SIZE) is in user space.  The pages need not be
  * mapped: this is a cheap first test, and a page that is missing or read-only is
  * detected when it is accessed or pinned.  */
-int	usermem_check(const void *address, size_t size);
+int usermem_check(const void *address, size_t size);
 
 /* vm_fault could not resolve the kernel-mode fault described by FRAME.  If it
  * was caused by one of the copies above, make FRAME continue where that copy
  * returns EFAULT, and return true.  */
-bool	usermem_fixup(struct trapframe *);
+bool usermem_fixup(struct trapframe *);
 
 #endif

@@ -9,8 +9,8 @@
 
 #include "vm/vm.h"
 
-#define PROT_ALL	(PROT_READ | PROT_WRITE | PROT_EXEC)
-#define MAP_ALL		(MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS)
+#define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
+#define MAP_ALL  (MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS)
 
 int
 vm_check_range(vaddr_t va, uint32_t length, vaddr_t *end)
@@ -69,8 +69,8 @@ vm_check_request(const struct vm_request *request, vaddr_t *end)
 }
 
 int
-vm_move_break(const struct vm_break *heap, int32_t increment, vaddr_t limit,
-    vaddr_t *end)
+vm_move_break(
+    const struct vm_break *heap, int32_t increment, vaddr_t limit, vaddr_t *end)
 {
 	int64_t wanted = (int64_t)heap->end + increment;
 

@@ -13,7 +13,8 @@
 #include "lib/debug.h"
 
 static void NORETURN
-reject_swap_disk(const struct block *disk, const char *problem, const char *what)
+reject_swap_disk(
+    const struct block *disk, const char *problem, const char *what)
 {
 	cmdline_refuse("swap", block_name(disk),
 	    "%s%s; choose another disk, or swap=none", problem, what);

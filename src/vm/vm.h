@@ -24,122 +24,122 @@ struct vnode;
 
 enum vm_access { VM_ACCESS_READ, VM_ACCESS_WRITE };
 
-#define VM_STACK_TOP	KERNEL_BASE	/* the end of the stack */
-#define VM_MMAP_BASE	0x40000000	/* lowest address the kernel chooses */
+#define VM_STACK_TOP KERNEL_BASE /* the end of the stack */
+#define VM_MMAP_BASE 0x40000000  /* lowest address the kernel chooses */
 
 /* A request to map something. */
 struct vm_request {
-	bool anywhere;			/* the kernel chooses the address, at
-					 * VM_MMAP_BASE or above */
-	vaddr_t address;		/* page-aligned; a result if ANYWHERE */
-	uint32_t length;		/* bytes; rounded up to pages */
-	int prot;			/* PROT_* */
-	int flags;			/* MAP_*; an overlap is EEXIST unless
-					 * MAP_FIXED is set */
-	struct vnode *vnode;		/* NULL: anonymous memory */
-	uint32_t offset;		/* in the file; a multiple of PAGE_SIZE */
-	uint32_t file_length;		/* bytes from the file; the rest zeros */
-	bool no_write;			/* MAP_SHARED: the file is not open for
-					 * writing, so vm_protect must refuse
-					 * PROT_WRITE later */
+	bool anywhere;        /* the kernel chooses the address, at
+	                       * VM_MMAP_BASE or above */
+	vaddr_t address;      /* page-aligned; a result if ANYWHERE */
+	uint32_t length;      /* bytes; rounded up to pages */
+	int prot;             /* PROT_* */
+	int flags;            /* MAP_*; an overlap is EEXIST unless
+	                       * MAP_FIXED is set */
+	struct vnode *vnode;  /* NULL: anonymous memory */
+	uint32_t offset;      /* in the file; a multiple of PAGE_SIZE */
+	uint32_t file_length; /* bytes from the file; the rest zeros */
+	bool no_write;        /* MAP_SHARED: the file is not open for
+	                       * writing, so vm_protect must refuse
+	                       * PROT_WRITE later */
 };
 
 /* Called once, at boot. */
-void	vm_init(void);
+void vm_init(void);
 
 /* Create an empty address space.  Returns 0 or ENOMEM. */
-int	vm_space_create(struct vm_space **);
+int vm_space_create(struct vm_space **);
 /* Create a copy of PARENT.  Private memory is copied, now or at the first
  * write; shared mappings stay shared.  Returns 0, ENOMEM or EIO.
  * => PARENT is the space of the current thread.  */
-int	vm_space_fork(struct vm_space *parent, struct vm_space **child);
+int vm_space_fork(struct vm_space *parent, struct vm_space **child);
 /* Write modified shared pages to their files, and free the space.
  * => it is not loaded on any CPU.  */
-void	vm_space_destroy(struct vm_space *);
+void vm_space_destroy(struct vm_space *);
 /* Make SPACE the address space of the current thread, and load it; NULL stands
  * for the kernel's.
  * => does not sleep.  */
-void	vm_space_activate(struct vm_space *);
+void vm_space_activate(struct vm_space *);
 
 /* Add a private mapping, for the program loader.  Returns 0, EEXIST (overlap),
  * EINVAL, ENOTSUP (PROT_NONE), ENOMEM or EIO.
  * => takes a reference to the vnode.  */
-int	vm_map(struct vm_space *, struct vm_request *);
+int vm_map(struct vm_space *, struct vm_request *);
 /* Add a mapping, private or shared, for mmap.  Returns 0, an error of vm_map,
  * ENOTSUP (shared anonymous memory), EACCES (see no_write), ETXTBSY (shared and
  * writable, but the file is being run as a program) or ENOSYS.
  * => takes a reference to the vnode.  */
-int	vm_mmap(struct vm_space *, struct vm_request *);
+int vm_mmap(struct vm_space *, struct vm_request *);
 /* Unmap all pages in [ADDRESS, ADDRESS + LENGTH), which may have holes.  Modified
  * shared pages are written to their files first.  Returns 0, EINVAL, EIO or
  * ENOMEM.  */
-int	vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
+int vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
 /* Set the rights of all pages in the range.  If the right to write is removed,
  * modified shared pages are written to their files first.  Returns 0, EINVAL,
  * ENOMEM (a hole in the range), EACCES (see no_write), ENOTSUP (PROT_NONE),
  * ETXTBSY (see vm_mmap) or EIO.  */
-int	vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
+int vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
 /* Write modified shared pages to their files.  Returns 0, EINVAL, ENOMEM (a hole
  * in the range), EIO or ENOSYS.  */
-int	vm_sync(struct vm_space *, vaddr_t, uint32_t length);
+int vm_sync(struct vm_space *, vaddr_t, uint32_t length);
 /* Take ADVICE (MADV_*) about the range; an engine may ignore it.  Returns 0 or
  * EINVAL.  */
-int	vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
+int vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
 
 /* Map the whole of VNODE, shared, at ADDRESS, as Pintos's mmap does.  It is
  * readable, and writable unless NO_WRITE (see struct vm_request).  *ID
  * identifies the mapping for vm_munmap_file; ids count up from 0.  Returns 0 or
  * an error of vm_mmap.  */
-int	vm_mmap_file(struct vm_space *, struct vnode *, vaddr_t, bool no_write,
-	    int *id);
+int vm_mmap_file(
+    struct vm_space *, struct vnode *, vaddr_t, bool no_write, int *id);
 /* Unmap what is left of mapping ID.  Returns 0, EINVAL (no such mapping) or an
  * error of vm_unmap.  */
-int	vm_munmap_file(struct vm_space *, int id);
+int vm_munmap_file(struct vm_space *, int id);
 
 /* Create the initial stack.  Its top page is in memory and writable.  Returns 0,
  * EEXIST or ENOMEM.  */
-int	vm_stack_init(struct vm_space *);
+int vm_stack_init(struct vm_space *);
 /* Set the start of the heap, rounded up to a page, and make it empty.  Called
  * once, by the loader.  */
-void	vm_set_break(struct vm_space *, vaddr_t start);
+void vm_set_break(struct vm_space *, vaddr_t start);
 /* Move the end of the heap by INCREMENT bytes.  *OLD is the previous end.
  * Returns 0, EINVAL (below the start) or ENOMEM.  */
-int	vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
+int vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 
 /* Resolve a page fault at ADDRESS.  USER_ESP is the stack pointer of the
  * program, saved by the trap or at entry to the system call.  Returns 0 (retry
  * the access), EFAULT (address not mapped), EACCES (mapped, but not for this
  * access), ENOMEM, EIO (the page could not be read), or EDEADLK (the thread is
  * in the engine already, and holds the lock of the space: a bug).  */
-int	vm_fault(struct vm_space *, vaddr_t address, enum vm_access,
-	    vaddr_t user_esp);
+int vm_fault(
+    struct vm_space *, vaddr_t address, enum vm_access, vaddr_t user_esp);
 
 /* A pinned user page: it stays in memory, in the same frame, while the kernel
  * accesses it by its kernel address.  */
 struct vm_pin {
-	vaddr_t va;			/* page-aligned user address */
-	void *kva;			/* kernel address of the same page */
-	void *page;			/* private to the engine */
-	enum vm_access access;		/* the access it is pinned for */
+	vaddr_t va;            /* page-aligned user address */
+	void *kva;             /* kernel address of the same page */
+	void *page;            /* private to the engine */
+	enum vm_access access; /* the access it is pinned for */
 };
 
 /* Bring in the page of VA and pin it.  With VM_ACCESS_WRITE, it is unshared
  * first, if a write would unshare it, and counts as modified.  Returns 0,
  * EFAULT, ENOMEM or EIO.
  * => a thread has at most 8 pins at a time.  */
-int	vm_pin(struct vm_space *, vaddr_t va, enum vm_access,
-	    vaddr_t user_esp, struct vm_pin *);
-void	vm_unpin(struct vm_space *, struct vm_pin *);
+int vm_pin(struct vm_space *, vaddr_t va, enum vm_access, vaddr_t user_esp,
+    struct vm_pin *);
+void vm_unpin(struct vm_space *, struct vm_pin *);
 
 /* The number of pages of the space that are mapped to memory. */
 uint32_t vm_resident(struct vm_space *);
 /* Fill in the fields of struct vmstat that the engine counts: faults to
  * evictions, and swap.  The other fields are not touched.  */
-void	vm_get_stats(struct vmstat *);
+void vm_get_stats(struct vmstat *);
 /* Get the counter called NAME, one of those that only some engines have and that
  * therefore are not in struct vmstat.  Returns 0, or ENOENT if there is none.
  * => does not sleep.  */
-#define VM_COUNTER_NAME_MAX	32	/* bytes, terminator included */
-int	vm_get_counter(const char *name, uint32_t *value);
+#define VM_COUNTER_NAME_MAX 32 /* bytes, terminator included */
+int vm_get_counter(const char *name, uint32_t *value);
 
 #endif

@@ -158,8 +158,20 @@ is("@untidy", '', 'no line is wider than 100 columns or ends in white space');
 my @braces = grep { /\.(?:pm|pl|t)\z|tools\/[\w-]+\z/ &&
     read_file($_) =~ /^\s*sub \w+ *\{/m } @sources;
 is("@braces", '', "the brace of a Perl sub is on a line of its own");
+is(format_warnings(grep { /\.[ch]\z/ } @sources), '',
+    'clang-format would not change any C file');
+write_file("$bad/src/cpu/b.c", "int  x;\n");
+like(format_warnings("$bad/src/cpu/b.c"), qr{cpu/b\.c:1:4: },
+    'it would change one with two blanks');
 
 done_testing();
+
+# Where clang-format would change FILES.
+sub format_warnings
+{
+	my $files = join ' ', map { "'$_'" } @_;
+	return `clang-format --style='file:$tree/.clang-format' --dry-run $files 2>&1`;
+}
 
 # The lines of FILE with a limit of a few seconds of host time.
 sub hasty

@@ -15,8 +15,8 @@
 #include "threads/sync.h"
 
 struct sleeper {
-	struct list_elem elem;		/* (alarm_lock) */
-	int64_t due;			/* constant */
+	struct list_elem elem; /* (alarm_lock) */
+	int64_t due;           /* constant */
 	struct semaphore wakeup;
 };
 
@@ -24,8 +24,8 @@ static struct spinlock alarm_lock = SPINLOCK_INITIALIZER("alarm");
 static struct list sleepers = LIST_INITIALIZER(sleepers);
 
 static bool
-is_due_before(const struct list_elem *a, const struct list_elem *b,
-    void *aux UNUSED)
+is_due_before(
+    const struct list_elem *a, const struct list_elem *b, void *aux UNUSED)
 {
 	return list_entry(a, struct sleeper, elem)->due <
 	    list_entry(b, struct sleeper, elem)->due;
@@ -56,8 +56,8 @@ alarm_tick(int64_t now)
 {
 	spin_acquire(&alarm_lock);
 	while (!list_empty(&sleepers)) {
-		struct sleeper *first = list_entry(list_front(&sleepers),
-		    struct sleeper, elem);
+		struct sleeper *first =
+		    list_entry(list_front(&sleepers), struct sleeper, elem);
 
 		if (first->due > now)
 			break;

@@ -49,7 +49,7 @@ highest_donation(struct thread *t)
 	int best = PRI_MIN;
 
 	for (struct lock *lock = t->held_locks; lock != NULL;
-	    lock = lock->next_held) {
+	     lock = lock->next_held) {
 		int priority = highest_waiter_priority(lock);
 
 		best = MAX(best, priority);

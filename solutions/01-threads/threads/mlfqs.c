@@ -19,12 +19,12 @@
 #include "threads/sched.h"
 #include "threads/thread.h"
 
-#define TICKS_PER_UPDATE	4
+#define TICKS_PER_UPDATE 4
 
 typedef int32_t fixed_t;
-#define FIXED_ONE	(1 << 14)
+#define FIXED_ONE (1 << 14)
 
-static fixed_t load_avg;		/* (sched_lock) */
+static fixed_t load_avg; /* (sched_lock) */
 
 static fixed_t
 fixed_mul(fixed_t a, fixed_t b)
@@ -51,8 +51,8 @@ in_hundredths(fixed_t x)
 static void
 update_priority(struct thread *t, void *unused UNUSED)
 {
-	int priority = PRI_MAX - t->sched.recent_cpu / 4 / FIXED_ONE -
-	    2 * t->sched.nice;
+	int priority =
+	    PRI_MAX - t->sched.recent_cpu / 4 / FIXED_ONE - 2 * t->sched.nice;
 	bool is_queued = t->state == THREAD_READY;
 
 	priority = MIN(MAX(priority, PRI_MIN), PRI_MAX);
@@ -68,8 +68,9 @@ update_priority(struct thread *t, void *unused UNUSED)
 static void
 decay_recent_cpu(struct thread *t, void *decay)
 {
-	t->sched.recent_cpu = fixed_mul(*(fixed_t *)decay,
-	    t->sched.recent_cpu) + t->sched.nice * FIXED_ONE;
+	t->sched.recent_cpu =
+	    fixed_mul(*(fixed_t *)decay, t->sched.recent_cpu) +
+	    t->sched.nice * FIXED_ONE;
 }
 
 static void

@@ -18,7 +18,7 @@
 
 #include "lib/debug.h"
 
-#define LEVELS	(PRI_MAX + 1)
+#define LEVELS (PRI_MAX + 1)
 
 /* (sched_lock) */
 static struct list queues[LEVELS];
@@ -77,8 +77,8 @@ sched_pick(void)
 
 	if (level < 0)
 		return NULL;
-	t = list_entry(list_begin(&queues[level]), struct thread,
-	    sched.run_elem);
+	t = list_entry(
+	    list_begin(&queues[level]), struct thread, sched.run_elem);
 	sched_remove(t);
 	t->sched.slice = 0;
 	return t;
@@ -114,7 +114,7 @@ sched_waiter(struct list *queue)
 	struct thread *best = list_entry(elem, struct thread, wait_elem);
 
 	for (elem = list_next(elem); elem != list_end(queue);
-	    elem = list_next(elem)) {
+	     elem = list_next(elem)) {
 		struct thread *t = list_entry(elem, struct thread, wait_elem);
 
 		if (sched_preempts(t, best))

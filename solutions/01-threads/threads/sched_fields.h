@@ -14,12 +14,12 @@
 struct thread;
 
 struct sched_thread {
-	struct list_elem run_elem;	/* in the run queue */
-	unsigned level;			/* of its queue */
-	int slice;			/* ticks since it was picked */
-	int donated;			/* highest priority donated to it */
-	int nice;			/* -20 to 20 */
-	int32_t recent_cpu;		/* 17.14 fixed point */
+	struct list_elem run_elem; /* in the run queue */
+	unsigned level;            /* of its queue */
+	int slice;                 /* ticks since it was picked */
+	int donated;               /* highest priority donated to it */
+	int nice;                  /* -20 to 20 */
+	int32_t recent_cpu;        /* 17.14 fixed point */
 };
 
 struct sched_lock_fields {
@@ -28,9 +28,9 @@ struct sched_lock_fields {
 
 /* The effective priority: T's own, or the donated one if that is higher.
  * Defined in sched.c.  */
-int	sched_priority(const struct thread *);
+int sched_priority(const struct thread *);
 /* Is there a ready thread with a higher priority than T?  Defined in sched.c.
  * => sched_lock is held.  */
-bool	sched_is_outranked(const struct thread *);
+bool sched_is_outranked(const struct thread *);
 
 #endif

@@ -20,7 +20,7 @@
 
 #include "cpu/layout.h"
 
-#define ALIGNMENT	16		/* of the arguments of a call */
+#define ALIGNMENT 16 /* of the arguments of a call */
 
 int
 args_split(char *line, unsigned *argc)
@@ -59,8 +59,8 @@ words_size(const char *words, unsigned argc)
 }
 
 int
-args_push(void *page, uint32_t top, const char *words, unsigned argc,
-    uint32_t *esp)
+args_push(
+    void *page, uint32_t top, const char *words, unsigned argc, uint32_t *esp)
 {
 	size_t size = words_size(words, argc), pointers, room;
 	uint32_t *slot, string = top - size;

@@ -276,8 +276,8 @@ sys_inumber(const uint32_t *argument)
 {
 	struct stat status;
 
-	return stat_argument(argument[0], &status) ?
-	    (int32_t)status.inumber : -1;
+	return stat_argument(argument[0], &status) ? (int32_t)status.inumber :
+						     -1;
 }
 
 /* Read the next entry of directory FILE that a Pintos program may see: not "."
@@ -305,8 +305,9 @@ sys_readdir(const uint32_t *argument)
 		return false;
 	found = next_entry(file, &entry);
 	file_release(file);
-	if (found && copy_out((void *)argument[1], entry.name,
-	    strlen(entry.name) + 1) != 0)
+	if (found &&
+	    copy_out((void *)argument[1], entry.name, strlen(entry.name) + 1) !=
+		0)
 		bad_pointer(argument[1]);
 	return found;
 }

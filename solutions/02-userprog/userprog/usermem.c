@@ -22,43 +22,41 @@
 #include "cpu/trap.h"
 #include "lib/debug.h"
 
-#define BLOCK	64			/* bytes; divides PAGE_SIZE */
+#define BLOCK 64 /* bytes; divides PAGE_SIZE */
 
 /* Copy SIZE bytes.  Returns 0, or EFAULT if one of them cannot be accessed.  Only
  * the instructions between user_copy_start and user_copy_end access user memory.
  * The stack is the same at all of them (two saved registers), so that one recovery
  * point serves all.  */
-int	user_copy(void *destination, const void *source, size_t size)
-	    __attribute__((regparm(3)));	/* in EAX, EDX, ECX */
+int user_copy(void *destination, const void *source, size_t size)
+    __attribute__((regparm(3))); /* in EAX, EDX, ECX */
 
 extern const char user_copy_start[], user_copy_end[], user_copy_fault[];
 
-__asm__(
-"	.text\n"
-"	.globl	user_copy\n"
-"	.type	user_copy, @function\n"
-"user_copy:\n"
-"	pushl	%esi\n"
-"	pushl	%edi\n"
-"	movl	%eax, %edi\n"
-"	movl	%edx, %esi\n"
-"	movl	%ecx, %edx\n"
-"	shrl	$2, %ecx\n"
-"	andl	$3, %edx\n"
-"	xorl	%eax, %eax\n"
-"user_copy_start:\n"
-"	rep movsl\n"
-"	movl	%edx, %ecx\n"
-"	rep movsb\n"
-"user_copy_end:\n"
-"	popl	%edi\n"
-"	popl	%esi\n"
-"	ret\n"
-"user_copy_fault:\n"
-"	movl	$14, %eax\n"		/* EFAULT */
-"	jmp	user_copy_end\n"
-"	.size	user_copy, . - user_copy\n"
-);
+__asm__("	.text\n"
+	"	.globl	user_copy\n"
+	"	.type	user_copy, @function\n"
+	"user_copy:\n"
+	"	pushl	%esi\n"
+	"	pushl	%edi\n"
+	"	movl	%eax, %edi\n"
+	"	movl	%edx, %esi\n"
+	"	movl	%ecx, %edx\n"
+	"	shrl	$2, %ecx\n"
+	"	andl	$3, %edx\n"
+	"	xorl	%eax, %eax\n"
+	"user_copy_start:\n"
+	"	rep movsl\n"
+	"	movl	%edx, %ecx\n"
+	"	rep movsb\n"
+	"user_copy_end:\n"
+	"	popl	%edi\n"
+	"	popl	%esi\n"
+	"	ret\n"
+	"user_copy_fault:\n"
+	"	movl	$14, %eax\n" /* EFAULT */
+	"	jmp	user_copy_end\n"
+	"	.size	user_copy, . - user_copy\n");
 
 _Static_assert(EFAULT == 14, "user_copy returns 14 for EFAULT");
 

@@ -27,11 +27,11 @@
 #include "userprog/process.h"
 
 struct wait_record {
-	struct list_elem elem;		/* in the parent's children */
-	struct process *parent;		/* NULL if it has ended */
-	pid_t pid;			/* of the child */
+	struct list_elem elem;  /* in the parent's children */
+	struct process *parent; /* NULL if it has ended */
+	pid_t pid;              /* of the child */
 	bool ended;
-	int status;			/* valid if ended */
+	int status; /* valid if ended */
 };
 
 static struct spinlock wait_lock = SPINLOCK_INITIALIZER("wait");
@@ -67,9 +67,9 @@ find_child(struct process *parent, pid_t pid)
 	struct list_elem *e;
 
 	for (e = list_begin(&parent->children);
-	    e != list_end(&parent->children); e = list_next(e)) {
-		struct wait_record *record = list_entry(e, struct wait_record,
-		    elem);
+	     e != list_end(&parent->children); e = list_next(e)) {
+		struct wait_record *record =
+		    list_entry(e, struct wait_record, elem);
 
 		if (record->pid == pid || (pid == -1 && record->ended))
 			return record;
@@ -79,8 +79,8 @@ find_child(struct process *parent, pid_t pid)
 }
 
 int
-wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
-    int *status)
+wait_for(
+    struct process *parent, pid_t pid, int flags, pid_t *found, int *status)
 {
 	struct wait_record *record;
 	int error = 0;
@@ -92,8 +92,8 @@ wait_for(struct process *parent, pid_t pid, int flags, pid_t *found,
 			error = ECHILD;
 		if (error != 0 || record->ended || (flags & WNOHANG) != 0)
 			break;
-		error = waitq_sleep_interruptible(&parent->child_ended,
-		    &wait_lock);
+		error =
+		    waitq_sleep_interruptible(&parent->child_ended, &wait_lock);
 	}
 	if (error == 0 && record->ended) {
 		list_remove(&record->elem);
@@ -113,9 +113,9 @@ static void
 orphan_children(struct process *parent)
 {
 	while (!list_empty(&parent->children)) {
-		struct wait_record *record = list_entry(
-		    list_pop_front(&parent->children), struct wait_record,
-		    elem);
+		struct wait_record *record =
+		    list_entry(list_pop_front(&parent->children),
+			struct wait_record, elem);
 
 		if (record->ended)
 			free(record);

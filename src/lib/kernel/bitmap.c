@@ -11,7 +11,7 @@
 
 #include "lib/debug.h"
 
-#define WORD_BITS	32
+#define WORD_BITS 32
 
 struct bitmap {
 	size_t bits;
@@ -109,8 +109,8 @@ void
 bitmap_reset(struct bitmap *b, size_t bit)
 {
 	ASSERT_CMP(bit, <, b->bits);
-	__atomic_fetch_and(&b->words[bit / WORD_BITS],
-	    ~(1u << bit % WORD_BITS), __ATOMIC_SEQ_CST);
+	__atomic_fetch_and(&b->words[bit / WORD_BITS], ~(1u << bit % WORD_BITS),
+	    __ATOMIC_SEQ_CST);
 }
 
 void
@@ -176,7 +176,7 @@ bitmap_count(const struct bitmap *b, size_t start, size_t count, bool value)
 
 	for (; start < end; start = next_word(start))
 		for (word = matching_bits(b, start, end, value); word != 0;
-		    word &= word - 1)
+		     word &= word - 1)
 			found++;
 	return found;
 }

@@ -16,7 +16,7 @@
 struct bitmap;
 
 /* Returned by the scan functions when no run of bits is found. */
-#define BITMAP_ERROR	SIZE_MAX
+#define BITMAP_ERROR SIZE_MAX
 
 /* Allocate a bitmap of BITS bits, all false.  Returns NULL if there is no
  * memory.  */
@@ -25,43 +25,43 @@ struct bitmap *bitmap_create(size_t bits);
  * at least bitmap_buf_size(BITS).  Never fails; do not destroy it.  */
 struct bitmap *bitmap_create_in_buf(size_t bits, void *buffer, size_t size);
 /* Return how many bytes a bitmap of BITS bits takes. */
-size_t	bitmap_buf_size(size_t bits);
+size_t bitmap_buf_size(size_t bits);
 /* Free a bitmap that bitmap_create made. */
-void	bitmap_destroy(struct bitmap *);
+void bitmap_destroy(struct bitmap *);
 
 /* Return the size in bits. */
-size_t	bitmap_size(const struct bitmap *);
+size_t bitmap_size(const struct bitmap *);
 
 /* Set bit number BIT to VALUE (mark: to true; reset: to false; flip: to its
  * inverse).  */
-void	bitmap_set(struct bitmap *, size_t bit, bool value);
-void	bitmap_mark(struct bitmap *, size_t bit);
-void	bitmap_reset(struct bitmap *, size_t bit);
-void	bitmap_flip(struct bitmap *, size_t bit);
+void bitmap_set(struct bitmap *, size_t bit, bool value);
+void bitmap_mark(struct bitmap *, size_t bit);
+void bitmap_reset(struct bitmap *, size_t bit);
+void bitmap_flip(struct bitmap *, size_t bit);
 /* Return bit number BIT. */
-bool	bitmap_test(const struct bitmap *, size_t bit);
+bool bitmap_test(const struct bitmap *, size_t bit);
 
 /* Set all bits, or the COUNT bits from START on, to VALUE. */
-void	bitmap_set_all(struct bitmap *, bool value);
-void	bitmap_set_multiple(struct bitmap *, size_t start, size_t count,
-	    bool value);
+void bitmap_set_all(struct bitmap *, bool value);
+void bitmap_set_multiple(
+    struct bitmap *, size_t start, size_t count, bool value);
 /* Among the COUNT bits from START on, return how many equal VALUE, and whether
  * at least one does.  */
-size_t	bitmap_count(const struct bitmap *, size_t start, size_t count,
-	    bool value);
-bool	bitmap_contains(const struct bitmap *, size_t start, size_t count,
-	    bool value);
+size_t bitmap_count(
+    const struct bitmap *, size_t start, size_t count, bool value);
+bool bitmap_contains(
+    const struct bitmap *, size_t start, size_t count, bool value);
 /* Is at least one of the COUNT bits from START on true?  None?  Every one? */
-bool	bitmap_any(const struct bitmap *, size_t start, size_t count);
-bool	bitmap_none(const struct bitmap *, size_t start, size_t count);
-bool	bitmap_all(const struct bitmap *, size_t start, size_t count);
+bool bitmap_any(const struct bitmap *, size_t start, size_t count);
+bool bitmap_none(const struct bitmap *, size_t start, size_t count);
+bool bitmap_all(const struct bitmap *, size_t start, size_t count);
 
 /* Find the first run of COUNT consecutive bits equal to VALUE that starts at or
  * after START.  Returns the index of its first bit (START if COUNT is 0), or
  * BITMAP_ERROR.  bitmap_scan_and_flip also inverts the bits found.  */
-size_t	bitmap_scan(const struct bitmap *, size_t start, size_t count,
-	    bool value);
-size_t	bitmap_scan_and_flip(struct bitmap *, size_t start, size_t count,
-	    bool value);
+size_t bitmap_scan(
+    const struct bitmap *, size_t start, size_t count, bool value);
+size_t bitmap_scan_and_flip(
+    struct bitmap *, size_t start, size_t count, bool value);
 
 #endif

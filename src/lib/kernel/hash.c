@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#define MIN_BUCKETS	4
+#define MIN_BUCKETS 4
 
 static struct hash_elem *
 to_hash_elem(struct list_elem *elem)
@@ -232,8 +232,8 @@ hash_empty(const struct hash *h)
 /* The 32-bit FNV-1a hash of Fowler, Noll and Vo: for each byte, xor and
  * multiply.  Simple, and good enough for tables whose keys no attacker
  * chooses.  */
-#define FNV_BASIS	2166136261u
-#define FNV_PRIME	16777619u
+#define FNV_BASIS 2166136261u
+#define FNV_PRIME 16777619u
 
 unsigned
 hash_bytes(const void *block, size_t size)

@@ -27,23 +27,23 @@ struct hash_elem {
 };
 
 /* Return the structure of TYPE whose MEMBER is the hash_elem at ELEM. */
-#define hash_entry(elem, type, member)	CONTAINER_OF(elem, type, member)
+#define hash_entry(elem, type, member) CONTAINER_OF(elem, type, member)
 
 /* Functions that the caller provides: the hash value of an element, the same
  * for equal elements; whether A is less than B; an action on an element.  AUX
  * is the pointer given to hash_init.  */
 typedef unsigned hash_hash_func(const struct hash_elem *, void *aux);
-typedef bool hash_less_func(const struct hash_elem *a,
-    const struct hash_elem *b, void *aux);
+typedef bool hash_less_func(
+    const struct hash_elem *a, const struct hash_elem *b, void *aux);
 typedef void hash_action_func(struct hash_elem *, void *aux);
 
 struct hash {
-	size_t elem_cnt;		/* elements in the table */
-	size_t bucket_cnt;		/* a power of two */
+	size_t elem_cnt;   /* elements in the table */
+	size_t bucket_cnt; /* a power of two */
 	struct list *buckets;
 	hash_hash_func *hash;
 	hash_less_func *less;
-	void *aux;			/* passed to the functions */
+	void *aux; /* passed to the functions */
 };
 
 /* The position of an iteration over a table. */
@@ -54,13 +54,13 @@ struct hash_iterator {
 };
 
 /* Initialize an empty table.  Returns false if there is no memory. */
-bool	hash_init(struct hash *, hash_hash_func *, hash_less_func *, void *aux);
+bool hash_init(struct hash *, hash_hash_func *, hash_less_func *, void *aux);
 /* Remove all elements, calling ACTION (unless NULL) for each of them.  ACTION
  * may free the element, but must not use the table.  */
-void	hash_clear(struct hash *, hash_action_func *);
+void hash_clear(struct hash *, hash_action_func *);
 /* Like hash_clear, and free the table's memory.  The table must be initialized
  * again before its next use.  */
-void	hash_destroy(struct hash *, hash_action_func *);
+void hash_destroy(struct hash *, hash_action_func *);
 
 /* Insert ELEM and return NULL; if the table holds an equal element, return that
  * instead and change nothing.  */
@@ -75,7 +75,7 @@ struct hash_elem *hash_delete(struct hash *, struct hash_elem *key);
 
 /* Call ACTION for each element, in no particular order.
  * => ACTION must not change the table.  */
-void	hash_apply(struct hash *, hash_action_func *);
+void hash_apply(struct hash *, hash_action_func *);
 /* Iterate over the table, in no particular order.  hash_next returns NULL after
  * the last element; hash_cur returns what hash_next returned last.
  *
@@ -84,13 +84,13 @@ void	hash_apply(struct hash *, hash_action_func *);
  *		... hash_cur(&i) ...
  *
  * => the table must not change during the iteration.  */
-void	hash_first(struct hash_iterator *, struct hash *);
+void hash_first(struct hash_iterator *, struct hash *);
 struct hash_elem *hash_next(struct hash_iterator *);
 struct hash_elem *hash_cur(struct hash_iterator *);
 
 /* Return the number of elements; whether there are none. */
-size_t	hash_size(const struct hash *);
-bool	hash_empty(const struct hash *);
+size_t hash_size(const struct hash *);
+bool hash_empty(const struct hash *);
 
 /* Return a hash value of SIZE bytes, of a string, and of an integer, for use in
  * hash functions.  */

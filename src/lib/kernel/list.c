@@ -14,8 +14,8 @@ list_panic(const struct list_elem *elem)
 }
 
 void
-list_splice(struct list_elem *before, struct list_elem *first,
-    struct list_elem *last)
+list_splice(
+    struct list_elem *before, struct list_elem *first, struct list_elem *last)
 {
 	struct list_elem *final;
 
@@ -86,8 +86,8 @@ list_reverse(struct list *list)
 /* Return the end (excluded) of the ascending run of elements that starts at
  * E.  */
 static struct list_elem *
-run_end(struct list_elem *e, struct list_elem *end, list_less_func *less,
-    void *aux)
+run_end(
+    struct list_elem *e, struct list_elem *end, list_less_func *less, void *aux)
 {
 	do
 		e = e->next;
@@ -135,8 +135,8 @@ list_sort(struct list *list, list_less_func *less, void *aux)
 }
 
 void
-list_insert_ordered(struct list *list, struct list_elem *elem,
-    list_less_func *less, void *aux)
+list_insert_ordered(
+    struct list *list, struct list_elem *elem, list_less_func *less, void *aux)
 {
 	struct list_elem *e;
 
@@ -147,8 +147,8 @@ list_insert_ordered(struct list *list, struct list_elem *elem,
 }
 
 void
-list_unique(struct list *list, struct list *duplicates, list_less_func *less,
-    void *aux)
+list_unique(
+    struct list *list, struct list *duplicates, list_less_func *less, void *aux)
 {
 	struct list_elem *e, *next;
 

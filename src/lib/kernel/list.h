@@ -33,14 +33,19 @@ struct list {
 	struct list_elem end;
 };
 
-#define LIST_INITIALIZER(list)	{ { &(list).end, &(list).end } }
+#define LIST_INITIALIZER(list)                                                 \
+	{                                                                      \
+		{                                                              \
+			&(list).end, &(list).end                               \
+		}                                                              \
+	}
 
 /* Return the structure of TYPE whose MEMBER is the list_elem at ELEM. */
-#define list_entry(elem, type, member)	CONTAINER_OF(elem, type, member)
+#define list_entry(elem, type, member) CONTAINER_OF(elem, type, member)
 
 /* Is A less than B?  AUX is the pointer given to the function that compares. */
-typedef bool list_less_func(const struct list_elem *a,
-    const struct list_elem *b, void *aux);
+typedef bool list_less_func(
+    const struct list_elem *a, const struct list_elem *b, void *aux);
 
 /* Make LIST an empty list. */
 static inline void
@@ -104,7 +109,7 @@ list_tail(struct list *list)
 }
 
 /* The value of both links of a removed element. */
-#define LIST_REMOVED	((struct list_elem *)0xdead1157)
+#define LIST_REMOVED ((struct list_elem *)0xdead1157)
 
 /* Make B follow A. */
 static inline void
@@ -142,11 +147,11 @@ list_push_back(struct list *list, struct list_elem *elem)
 /* Move the elements from FIRST up to LAST (excluded) to just before BEFORE, in
  * the same list or another.
  * => BEFORE must not be one of the elements that move.  */
-void	list_splice(struct list_elem *before, struct list_elem *first,
-	    struct list_elem *last);
+void list_splice(
+    struct list_elem *before, struct list_elem *first, struct list_elem *last);
 
 /* Panic: the neighbors of ELEM do not point back to it. */
-void	list_panic(const struct list_elem *elem) NORETURN;
+void list_panic(const struct list_elem *elem) NORETURN;
 
 /* Remove ELEM from its list.  Returns the element that followed it, or the end.
  * The links of ELEM are poisoned, so removing it twice panics.  */
@@ -177,20 +182,20 @@ list_empty(const struct list *list)
 }
 
 /* Count the elements.  O(n). */
-size_t	list_size(const struct list *);
+size_t list_size(const struct list *);
 /* Reverse the order of the elements.  O(n). */
-void	list_reverse(struct list *);
+void list_reverse(struct list *);
 
 /* Sort into ascending order; equal elements keep their order.  O(n log n). */
-void	list_sort(struct list *, list_less_func *, void *aux);
+void list_sort(struct list *, list_less_func *, void *aux);
 /* Insert ELEM into a sorted list, after all elements that are not greater, so
  * that equal elements are in order of insertion.  O(n).  */
-void	list_insert_ordered(struct list *, struct list_elem *elem,
-	    list_less_func *, void *aux);
+void list_insert_ordered(
+    struct list *, struct list_elem *elem, list_less_func *, void *aux);
 /* Of each run of adjacent equal elements, keep only the first; append the
  * others to DUPLICATES, or only remove them if that is NULL.  O(n).  */
-void	list_unique(struct list *, struct list *duplicates,
-	    list_less_func *, void *aux);
+void list_unique(
+    struct list *, struct list *duplicates, list_less_func *, void *aux);
 /* Return the greatest (least) element, the first one if several are equal, or
  * the end if the list is empty.  O(n).  */
 struct list_elem *list_max(struct list *, list_less_func *, void *aux);

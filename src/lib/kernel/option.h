@@ -23,31 +23,31 @@ struct option {
 	const char *name;
 	const char *help;
 	enum option_type type;
-	void *value;			/* uint32_t, const char * or bool */
-	uint32_t lowest, highest;	/* bounds of a number */
+	void *value;              /* uint32_t, const char * or bool */
+	uint32_t lowest, highest; /* bounds of a number */
 };
 
-#define OPTION_ENTRY(key, kind, lowest, highest, help_text)		\
-	static const struct option option_entry_##key			\
-	    __attribute__((section(".options"), used, aligned(4))) =	\
-	    { #key, help_text, kind, &option_##key, lowest, highest }
+#define OPTION_ENTRY(key, kind, lowest, highest, help_text)                    \
+	static const struct option option_entry_##key                          \
+	    __attribute__((section(".options"), used, aligned(4))) = { #key,   \
+		    help_text, kind, &option_##key, lowest, highest }
 
 /* "key=N": a decimal number, or hexadecimal after 0x, with an optional suffix K
  * (2^10) or M (2^20).  The variable is option_KEY, a uint32_t.  */
-#define OPTION_UINT(key, initial, help_text)				\
+#define OPTION_UINT(key, initial, help_text)                                   \
 	OPTION_RANGE(key, initial, 0, UINT32_MAX, help_text)
 /* Like OPTION_UINT; the kernel refuses values not in LOWEST to HIGHEST. */
-#define OPTION_RANGE(key, initial, lowest, highest, help_text)		\
-	static uint32_t option_##key = (initial);			\
+#define OPTION_RANGE(key, initial, lowest, highest, help_text)                 \
+	static uint32_t option_##key = (initial);                              \
 	OPTION_ENTRY(key, OPTION_IS_UINT, lowest, highest, help_text)
 /* "key=TEXT": option_KEY is a const char *, INITIAL (may be NULL) by
  * default.  */
-#define OPTION_STRING(key, initial, help_text)				\
-	static const char *option_##key = (initial);			\
+#define OPTION_STRING(key, initial, help_text)                                 \
+	static const char *option_##key = (initial);                           \
 	OPTION_ENTRY(key, OPTION_IS_STRING, 0, 0, help_text)
 /* "key" or "key=1" for true, "key=0" for false, the default: a bool. */
-#define OPTION_BOOL(key, help_text)					\
-	static bool option_##key;					\
+#define OPTION_BOOL(key, help_text)                                            \
+	static bool option_##key;                                              \
 	OPTION_ENTRY(key, OPTION_IS_BOOL, 0, 0, help_text)
 
 #endif

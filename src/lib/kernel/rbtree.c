@@ -81,7 +81,7 @@ fix_insert(struct rb_tree *tree, struct rb_node *node)
 	int side;
 
 	while (is_red(parent = node->parent)) {
-		grand = parent->parent;		/* a red node is not the root */
+		grand = parent->parent; /* a red node is not the root */
 		side = side_of(parent);
 		uncle = grand->child[!side];
 		if (is_red(uncle)) {
@@ -185,8 +185,9 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 	bool lost_red;
 	int side;
 
-	ASSERT(node->parent != NULL ? node->parent->child[side_of(node)] ==
-	    node : tree->root == node);
+	ASSERT(node->parent != NULL ?
+		node->parent->child[side_of(node)] == node :
+		tree->root == node);
 	if (node->child[0] != NULL && node->child[1] != NULL) {
 		/* The next node has no lesser child, so it is easy to unlink:
 		 * do that, and put it in NODE's place, with NODE's color.  */
@@ -292,8 +293,8 @@ rb_prev(const struct rb_node *node)
 /* Check the subtree at NODE and add its number of nodes to *COUNT.  Returns its
  * black height.  */
 static unsigned
-check_below(const struct rb_tree *tree, const struct rb_node *node,
-    size_t *count)
+check_below(
+    const struct rb_tree *tree, const struct rb_node *node, size_t *count)
 {
 	unsigned height[2];
 	int side;
@@ -310,7 +311,7 @@ check_below(const struct rb_tree *tree, const struct rb_node *node,
 		ASSERT_CMP(child->parent, ==, node);
 		ASSERT(!(node->red && child->red));
 		ASSERT(side == 0 ? tree->less(child, node) :
-		    tree->less(node, child));
+				   tree->less(node, child));
 	}
 	ASSERT_CMP(height[0], ==, height[1]);
 	return height[0] + !node->red;

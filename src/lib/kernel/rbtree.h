@@ -31,8 +31,8 @@
 #include "lib/debug.h"
 
 struct rb_node {
-	struct rb_node *parent;		/* NULL in the root */
-	struct rb_node *child[2];	/* 0: less, 1: greater; may be NULL */
+	struct rb_node *parent;   /* NULL in the root */
+	struct rb_node *child[2]; /* 0: less, 1: greater; may be NULL */
 	bool red;
 };
 
@@ -41,32 +41,35 @@ struct rb_tree {
 	bool (*less)(const struct rb_node *, const struct rb_node *);
 };
 
-#define RB_TREE_INITIALIZER(less_function)	{ NULL, (less_function) }
+#define RB_TREE_INITIALIZER(less_function)                                     \
+	{                                                                      \
+		NULL, (less_function)                                          \
+	}
 
 /* Return the structure of TYPE whose MEMBER is the rb_node at NODE. */
-#define rb_entry(node, type, member)	CONTAINER_OF(node, type, member)
+#define rb_entry(node, type, member) CONTAINER_OF(node, type, member)
 
 /* Return a negative number, 0 or a positive number if KEY is before, at or
  * after NODE.  The order must agree with the tree's less function.  */
 typedef int rb_compare(const void *key, const struct rb_node *node);
 
 /* Initialize an empty tree, sorted by LESS. */
-void	rb_init(struct rb_tree *,
-	    bool (*less)(const struct rb_node *, const struct rb_node *));
-bool	rb_empty(const struct rb_tree *);
+void rb_init(struct rb_tree *,
+    bool (*less)(const struct rb_node *, const struct rb_node *));
+bool rb_empty(const struct rb_tree *);
 
 /* Insert NODE and return NULL; if the tree holds an equal node, return that
  * instead and change nothing.  */
 struct rb_node *rb_insert(struct rb_tree *, struct rb_node *node);
 /* Remove NODE, which must be in the tree. */
-void	rb_remove(struct rb_tree *, struct rb_node *node);
+void rb_remove(struct rb_tree *, struct rb_node *node);
 
 /* Return the node at KEY (rb_lower_bound: the first node at or after KEY;
  * rb_floor: the last node at or before KEY), or NULL.  */
-static inline struct rb_node *rb_find(const struct rb_tree *, const void *key,
-	    rb_compare *);
-struct rb_node *rb_lower_bound(const struct rb_tree *, const void *key,
-	    rb_compare *);
+static inline struct rb_node *rb_find(
+    const struct rb_tree *, const void *key, rb_compare *);
+struct rb_node *rb_lower_bound(
+    const struct rb_tree *, const void *key, rb_compare *);
 struct rb_node *rb_floor(const struct rb_tree *, const void *key, rb_compare *);
 
 /* Return the first or last node, or the one after or before a node, in sorted
@@ -78,7 +81,7 @@ struct rb_node *rb_prev(const struct rb_node *);
 
 /* Panic if the tree violates an invariant; otherwise return the number of
  * nodes.  For tests.  O(n).  */
-size_t	rb_check(const struct rb_tree *);
+size_t rb_check(const struct rb_tree *);
 
 /* Inline, so that the compiler can inline COMPARE as well. */
 static inline struct rb_node *

@@ -42,8 +42,8 @@ execv(const char *path, char *const argv[])
 pid_t
 waitpid(pid_t pid, int *status, int options)
 {
-	return call_result(call3(SYS_WAITPID, (uint32_t)pid, ARG(status),
-	    (uint32_t)options));
+	return call_result(
+	    call3(SYS_WAITPID, (uint32_t)pid, ARG(status), (uint32_t)options));
 }
 
 pid_t
@@ -132,7 +132,7 @@ write(int fd, const void *buffer, size_t size)
 	type = type_of(fd);
 	if (type == FILE_DIRECTORY)
 		errno = EISDIR;
-	else if (type == FILE_REGULAR)		/* the largest file: 4 GiB - 1 */
+	else if (type == FILE_REGULAR) /* the largest file: 4 GiB - 1 */
 		errno = size > UINT32_MAX - tell(fd) ? EFBIG : EIO;
 	else if (type != 0)
 		errno = EPIPE;
@@ -214,8 +214,8 @@ ftruncate(int fd, unsigned length)
 int
 getdents(int fd, struct dirent *entries, unsigned count)
 {
-	return call_result(call3(SYS_GETDENTS, (uint32_t)fd, ARG(entries),
-	    count));
+	return call_result(
+	    call3(SYS_GETDENTS, (uint32_t)fd, ARG(entries), count));
 }
 
 void *
@@ -233,15 +233,15 @@ msync(void *address, size_t length)
 int
 mprotect(void *address, size_t length, int protection)
 {
-	return call_result(call3(SYS_MPROTECT, ARG(address), length,
-	    (uint32_t)protection));
+	return call_result(
+	    call3(SYS_MPROTECT, ARG(address), length, (uint32_t)protection));
 }
 
 int
 madvise(void *address, size_t length, int advice)
 {
-	return call_result(call3(SYS_MADVISE, ARG(address), length,
-	    (uint32_t)advice));
+	return call_result(
+	    call3(SYS_MADVISE, ARG(address), length, (uint32_t)advice));
 }
 
 int

@@ -31,36 +31,36 @@ _Noreturn void exit(int status);
 _Noreturn void _exit(int status);
 /* Create a child process, a copy of this one that shares its open files.
  * Returns the child's pid in the parent and 0 in the child.  ENOMEM.  */
-pid_t	fork(void);
+pid_t fork(void);
 /* Replace the program of this process by the one in the file PATH, with the
  * arguments ARGV, ended by NULL; ARGV[0] is the program's name.  Open files
  * stay open.  Returns only on failure: E2BIG, EACCES (not a regular file),
  * EINVAL (no ARGV[0]), ENOENT, ENOEXEC, ENOMEM, ETXTBSY (mapped for
  * writing).  */
-int	execv(const char *path, char *const argv[]);
+int execv(const char *path, char *const argv[]);
 /* Wait until the child PID (-1: any child) has ended.  Returns its pid and,
  * unless STATUS is NULL, stores its exit status, as passed to exit, in *STATUS.
  * A child can be waited for once.  With WNOHANG in OPTIONS, returns 0 at once
  * if no such child has ended.  ECHILD (no such child), EINVAL.  */
-pid_t	waitpid(pid_t pid, int *status, int options);
-pid_t	getpid(void);
+pid_t waitpid(pid_t pid, int *status, int options);
+pid_t getpid(void);
 /* Make process PID end, with status -1, as soon as it returns to user mode or
  * waits interruptibly.  ESRCH.  */
-int	kill(pid_t pid);
+int kill(pid_t pid);
 /* Let other processes run, if the scheduling policy says so. */
-int	yield(void);
+int yield(void);
 /* Sleep for at least MILLISECONDS. */
-int	msleep(unsigned milliseconds);
+int msleep(unsigned milliseconds);
 /* Return the time since boot, in nanoseconds. */
 uint64_t clock_ns(void);
 /* Choose the process that Ctrl-C kills; 0: none.  ESRCH. */
-int	foreground(pid_t pid);
+int foreground(pid_t pid);
 /* Get information about process number INDEX, counting from 0 in order of age.
  * ENOENT: there are not that many.  */
-int	procinfo(unsigned index, struct procinfo *);
+int procinfo(unsigned index, struct procinfo *);
 /* Write all modified data to disk and switch the machine off; the simulator's
  * exit status reflects STATUS.  Does not return.  */
-int	poweroff(int status);
+int poweroff(int status);
 
 /* ---------------------------------------------------------- files */
 
@@ -69,59 +69,59 @@ int	poweroff(int status);
  * SIZE: 0 means end of file for read, and no space left for write.  The kernel
  * does not say why a call failed; errno is a guess from the kind of file:
  * EBADF, EISDIR, EIO, EFBIG or EPIPE.  A bad BUFFER kills the process.  */
-int	read(int fd, void *buffer, size_t size);
-int	write(int fd, const void *buffer, size_t size);
+int read(int fd, void *buffer, size_t size);
+int write(int fd, const void *buffer, size_t size);
 /* Set the file's position, in bytes from the start; it can lie past the end. */
-void	seek(int fd, unsigned position);
+void seek(int fd, unsigned position);
 /* Return the file's position, its size in bytes, or its inode number.  -1 on
  * failure; errno is not set.  */
 unsigned tell(int fd);
-int	filesize(int fd);
-int	inumber(int fd);
+int filesize(int fd);
+int inumber(int fd);
 /* Make TO a duplicate of the descriptor FROM, closing TO first if it is open.
  * Both share one position.  Returns TO.  EBADF.  */
-int	dup2(int from, int to);
+int dup2(int from, int to);
 /* Create a pipe: what is written to FD[1] can be read from FD[0].  EMFILE,
  * ENOMEM.  */
-int	pipe(int fd[2]);
+int pipe(int fd[2]);
 /* Get information about the file PATH, or the open file FD.  ENOENT, ENOTDIR;
  * EBADF.  */
-int	stat(const char *path, struct stat *);
-int	fstat(int fd, struct stat *);
+int stat(const char *path, struct stat *);
+int fstat(int fd, struct stat *);
 /* Give the file FROM the name TO, replacing a file of that name.  EXDEV: FROM
  * is a directory, and TO is in another directory than FROM.  */
-int	rename(const char *from, const char *to);
+int rename(const char *from, const char *to);
 /* Wait until all data written to FD are on disk.  EINVAL (not a file), EIO. */
-int	fsync(int fd);
+int fsync(int fd);
 /* Likewise for all files. */
-int	sync(void);
+int sync(void);
 /* Set the size of a file open for writing to LENGTH bytes; new bytes are zero.
  * EINVAL, ENOSPC.  */
-int	ftruncate(int fd, unsigned length);
+int ftruncate(int fd, unsigned length);
 /* Read up to COUNT entries of the directory FD, "." and ".." included.  Returns
  * how many, 0 at the end.  ENOTDIR.  */
-int	getdents(int fd, struct dirent *entries, unsigned count);
+int getdents(int fd, struct dirent *entries, unsigned count);
 
 /* ---------------------------------------------------------- memory */
 
-#define SBRK_FAILED	((void *)-1)
+#define SBRK_FAILED ((void *)-1)
 
 /* Move the end of the heap by INCREMENT bytes, which can be negative; new bytes
  * are zero.  Returns the old end, or SBRK_FAILED with errno EINVAL or
  * ENOMEM.  */
-void	*sbrk(int increment);
+void *sbrk(int increment);
 /* For the pages in LENGTH bytes from ADDRESS, a page boundary, on: write
  * modified shared pages to their files; set the protection to PROT_* (PROT_NONE
  * is not supported); give advice, MADV_*, about future use, which can be
  * ignored.  EINVAL, ENOMEM (pages that are not mapped), EIO, ENOSYS; mprotect
  * also EACCES (the file was not opened for writing), ENOTSUP, ETXTBSY (the file
  * is a running program).  */
-int	msync(void *address, size_t length);
-int	mprotect(void *address, size_t length, int protection);
-int	madvise(void *address, size_t length, int advice);
+int msync(void *address, size_t length);
+int mprotect(void *address, size_t length, int protection);
+int madvise(void *address, size_t length, int advice);
 /* Get the virtual memory statistics of the machine. */
-int	vmstat(struct vmstat *);
+int vmstat(struct vmstat *);
 /* Get the counter NAME, which not every VM engine has.  ENOENT. */
-int	vmcounter(const char *name, uint32_t *value);
+int vmcounter(const char *name, uint32_t *value);
 
 #endif

@@ -11,7 +11,7 @@
 
 #pragma weak __program_path
 
-int	main(int argc, char **argv);
+int main(int argc, char **argv);
 _Noreturn void _start(int argc, char **argv);
 
 void

@@ -11,7 +11,7 @@
 
 #include "lib/user/progname.h"
 
-#define MESSAGE_MAX	512
+#define MESSAGE_MAX 512
 
 static void
 print_message(int error, const char *message, va_list args)

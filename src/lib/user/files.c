@@ -58,8 +58,9 @@ parse_line_count(int argc, char **argv)
 	if (argc > 1 && argv[1][0] == '-' && isdigit(argv[1][1])) {
 		text = argv[1] + 1;
 		optind = 2;
-	} else while ((option = getopt(argc, argv, "n:")) == 'n')
-		text = optarg;
+	} else
+		while ((option = getopt(argc, argv, "n:")) == 'n')
+			text = optarg;
 	wanted = strtoul(text, &end, 10);
 	if (option == '?' || !isdigit(*text) || *end != '\0')
 		usage("[-n LINES] [FILE...]");
@@ -165,8 +166,8 @@ read_whole(int from, size_t *size)
 }
 
 int
-for_each_source(char **paths, int count,
-    int (*act)(const char *from, const char *to))
+for_each_source(
+    char **paths, int count, int (*act)(const char *from, const char *to))
 {
 	const char *last = paths[count - 1];
 	bool into = is_directory(last);

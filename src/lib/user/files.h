@@ -14,7 +14,7 @@
  * stream and the name.  "-" names standard input, as does an empty list.
  * Returns 1 if a file could not be opened or read, or if a call of USE did not
  * return 0.  */
-int	for_each_input(char **paths, int (*use)(FILE *, const char *name));
+int for_each_input(char **paths, int (*use)(FILE *, const char *name));
 
 /* For head and tail: parse the options -n LINES and -LINES and set optind to
  * the first argument after them.  Returns LINES, by default 10; exits with a
@@ -23,28 +23,28 @@ unsigned parse_line_count(int argc, char **argv);
 
 /* Write out standard output at the end of a program.  Returns STATUS, or 1 if
  * the output failed.  */
-int	finish_output(int status);
+int finish_output(int status);
 
 /* Return the path of NAME in DIRECTORY, to be freed.  Exits if there is no
  * memory.  */
-char	*path_join(const char *directory, const char *name);
+char *path_join(const char *directory, const char *name);
 
 /* Is PATH an existing directory? */
-bool	is_directory(const char *path);
+bool is_directory(const char *path);
 
 /* Copy FROM's contents, up to its end, to TO.  The paths are for messages. */
-int	copy_bytes(int from, const char *path, int to, const char *to_path);
+int copy_bytes(int from, const char *path, int to, const char *to_path);
 
 /* Read the rest of FROM into memory, to be freed, and store its length in
  * *SIZE.  There is room for one more byte.  Returns NULL on failure, with
  * errno.  */
-char	*read_whole(int from, size_t *size);
+char *read_whole(int from, size_t *size);
 
 /* For cp and mv: the last of the COUNT paths is the target.  Call ACT for each
  * other path FROM, with the path TO: the target or, if that is a directory, the
  * path of the same name in it.  Returns 1 if a call of ACT did not return 0.
  * Exits if there are several sources and the target is not a directory.  */
-int	for_each_source(char **paths, int count,
-	    int (*act)(const char *from, const char *to));
+int for_each_source(
+    char **paths, int count, int (*act)(const char *from, const char *to));
 
 #endif

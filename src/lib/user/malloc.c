@@ -29,26 +29,26 @@
 
 #include "lib/debug.h"
 
-#define USED		1u	/* this block is in use */
-#define BEFORE_USED	2u	/* so is the one before it */
-#define MAPPED		4u	/* a mapping, not a part of the heap */
-#define FLAGS		7u
+#define USED        1u /* this block is in use */
+#define BEFORE_USED 2u /* so is the one before it */
+#define MAPPED      4u /* a mapping, not a part of the heap */
+#define FLAGS       7u
 
-#define HEADER		sizeof(uint32_t)
-#define BLOCK_MIN	16u	/* a free block's four words */
-#define GROWTH		(16u * 1024)
-#define TRIM		(128u * 1024)	/* free bytes at the end to return */
-#define MAP_MIN		(64u * 1024)	/* requests that get a mapping */
-#define PAGE		4096u
-#define REQUEST_MAX	0x7fff0000u
+#define HEADER      sizeof(uint32_t)
+#define BLOCK_MIN   16u /* a free block's four words */
+#define GROWTH      (16u * 1024)
+#define TRIM        (128u * 1024) /* free bytes at the end to return */
+#define MAP_MIN     (64u * 1024)  /* requests that get a mapping */
+#define PAGE        4096u
+#define REQUEST_MAX 0x7fff0000u
 
 struct block {
-	uint32_t header;	/* size of the whole block, and flags */
-	struct block *next, *previous;	/* in free_blocks, if free */
+	uint32_t header;               /* size of the whole block, and flags */
+	struct block *next, *previous; /* in free_blocks, if free */
 };
 
 static struct block *free_blocks;
-static struct block *heap_last;	/* the empty last block; NULL: no heap yet */
+static struct block *heap_last; /* the empty last block; NULL: no heap yet */
 
 static uint32_t
 block_size(const struct block *block)
@@ -118,7 +118,7 @@ block_release(struct block *block, uint32_t size)
 	struct block *after = block_at(block, size);
 	uint32_t before;
 
-	block->header &= ~USED;		/* to detect freeing it twice */
+	block->header &= ~USED; /* to detect freeing it twice */
 	if ((block->header & BEFORE_USED) == 0) {
 		before = ((const uint32_t *)block)[-1];
 		block = (struct block *)((char *)block - before);
@@ -336,8 +336,9 @@ realloc(void *memory, size_t size)
 			return memory;
 	} else {
 		room = block_size(block) - HEADER;
-		if (size <= REQUEST_MAX && resize_in_place(block,
-		    MAX(ROUND_UP(size + HEADER, 8), BLOCK_MIN)))
+		if (size <= REQUEST_MAX &&
+		    resize_in_place(
+			block, MAX(ROUND_UP(size + HEADER, 8), BLOCK_MIN)))
 			return memory;
 	}
 	other = malloc(size);

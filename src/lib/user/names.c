@@ -14,8 +14,8 @@ names_add(struct names *names, const char *name)
 
 	if (names->count == names->room) {
 		names->room = names->room * 2 + 32;
-		names->name = realloc(names->name,
-		    names->room * sizeof(*names->name));
+		names->name =
+		    realloc(names->name, names->room * sizeof(*names->name));
 	}
 	if (copy == NULL || names->name == NULL)
 		err(1, "%s", name);
@@ -40,8 +40,8 @@ compare_names(const void *a, const void *b)
 }
 
 int
-names_read(struct names *names, const char *path,
-    bool (*wanted)(const char *name))
+names_read(
+    struct names *names, const char *path, bool (*wanted)(const char *name))
 {
 	size_t first = names->count;
 	struct dirent *entry = malloc(sizeof(*entry));

@@ -14,13 +14,13 @@ struct names {
 /* A list is initialized by { NULL, 0, 0 }. */
 
 /* Append a copy of NAME.  Exits if there is no memory. */
-void	names_add(struct names *, const char *name);
+void names_add(struct names *, const char *name);
 /* Free all names, leaving the list empty. */
-void	names_free(struct names *);
+void names_free(struct names *);
 
 /* Append, in alphabetical order, those names in the directory PATH for which
  * WANTED returns true.  Returns 0, or 1 after an error, which is reported.  */
-int	names_read(struct names *, const char *path,
-	    bool (*wanted)(const char *name));
+int names_read(
+    struct names *, const char *path, bool (*wanted)(const char *name));
 
 #endif

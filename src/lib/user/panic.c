@@ -12,15 +12,15 @@
 #include "lib/user/calls.h"
 
 void
-panic_at(const char *file, int line, const char *function, const char *message,
-    ...)
+panic_at(
+    const char *file, int line, const char *function, const char *message, ...)
 {
 	char text[256];
 	int length;
 	va_list args;
 
-	length = snprintf(text, sizeof(text), "panic: %s:%d, %s: ", file, line,
-	    function);
+	length = snprintf(
+	    text, sizeof(text), "panic: %s:%d, %s: ", file, line, function);
 	if (length < (int)sizeof(text)) {
 		va_start(args, message);
 		vsnprintf(text + length, sizeof(text) - (size_t)length, message,

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* Return RESULT; if that is a negated error number, set errno and return -1. */
-int	call_result(int32_t result);
+int call_result(int32_t result);
 
 /* Likewise for calls that return an address.  Half of all addresses are
  * negative as integers, but none is in the last 255 bytes, where the errors

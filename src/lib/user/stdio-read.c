@@ -71,7 +71,8 @@ fread(void *data, size_t size, size_t count, FILE *stream)
 	size_t wanted = size * count, done = 0, part;
 
 	while (done < wanted) {
-		part = take_buffered(stream, (char *)data + done, wanted - done, -1);
+		part = take_buffered(
+		    stream, (char *)data + done, wanted - done, -1);
 		if (part == 0)
 			break;
 		done += part;
@@ -85,7 +86,8 @@ fgets(char *line, int size, FILE *stream)
 	size_t room = size > 0 ? (size_t)size - 1 : 0, length = 0, part;
 
 	while (length < room) {
-		part = take_buffered(stream, line + length, room - length, '\n');
+		part =
+		    take_buffered(stream, line + length, room - length, '\n');
 		length += part;
 		if (part == 0 || line[length - 1] == '\n')
 			break;
@@ -112,8 +114,8 @@ getline(char **line, size_t *capacity, FILE *stream)
 			*line = larger;
 			*capacity = *capacity * 2 + 128;
 		}
-		part = take_buffered(stream, *line + length, *capacity - length - 1,
-		    '\n');
+		part = take_buffered(
+		    stream, *line + length, *capacity - length - 1, '\n');
 		length += part;
 		if (part == 0 || (*line)[length - 1] == '\n')
 			break;

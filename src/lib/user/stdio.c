@@ -17,20 +17,20 @@
 /* Small enough that all variables of a small program fit in one page. */
 static char stdin_buffer[BUFSIZ / 2];
 static char stdout_buffer[BUFSIZ / 2];
-static char stderr_buffer[640];		/* holds a message of err.c */
+static char stderr_buffer[640]; /* holds a message of err.c */
 
 FILE __stdin = {
-	.fd = STDIN_FILENO, .buffer = stdin_buffer,
-	.size = sizeof(stdin_buffer)
+	.fd = STDIN_FILENO, .buffer = stdin_buffer, .size = sizeof(stdin_buffer)
 };
-FILE __stdout = {
-	.fd = STDOUT_FILENO, .writes = true,
-	.buffer = stdout_buffer, .size = sizeof(stdout_buffer)
-};
-FILE __stderr = {
-	.fd = STDERR_FILENO, .writes = true, .flushing = FLUSH_CALL,
-	.buffer = stderr_buffer, .size = sizeof(stderr_buffer)
-};
+FILE __stdout = { .fd = STDOUT_FILENO,
+	.writes = true,
+	.buffer = stdout_buffer,
+	.size = sizeof(stdout_buffer) };
+FILE __stderr = { .fd = STDERR_FILENO,
+	.writes = true,
+	.flushing = FLUSH_CALL,
+	.buffer = stderr_buffer,
+	.size = sizeof(stderr_buffer) };
 
 static FILE *written_streams;
 
@@ -38,10 +38,14 @@ static int
 open_flags(const char *mode)
 {
 	switch (*mode) {
-	case 'r': return O_RDONLY;
-	case 'w': return O_WRONLY | O_CREAT | O_TRUNC;
-	case 'a': return O_WRONLY | O_CREAT | O_APPEND;
-	default: return -1;
+	case 'r':
+		return O_RDONLY;
+	case 'w':
+		return O_WRONLY | O_CREAT | O_TRUNC;
+	case 'a':
+		return O_WRONLY | O_CREAT | O_APPEND;
+	default:
+		return -1;
 	}
 }
 

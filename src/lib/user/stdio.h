@@ -15,28 +15,28 @@
 
 #include "lib/stdio.h"
 
-#define EOF	(-1)
-#define BUFSIZ	4096
+#define EOF    (-1)
+#define BUFSIZ 4096
 
 typedef struct __stream FILE;
 
 extern FILE __stdin, __stdout, __stderr;
-#define stdin	(&__stdin)
-#define stdout	(&__stdout)
-#define stderr	(&__stderr)
+#define stdin  (&__stdin)
+#define stdout (&__stdout)
+#define stderr (&__stderr)
 
 /* ---------------------------------------------------------- opening and closing */
 
 /* Open the file PATH, or make a stream for the open descriptor FD.  MODE is "r"
  * (read), "w" (write; fopen creates the file, or truncates it) or "a" (append;
  * fopen creates the file).  Returns NULL on failure, with errno.  */
-FILE	*fopen(const char *path, const char *mode);
-FILE	*fdopen(int fd, const char *mode);
+FILE *fopen(const char *path, const char *mode);
+FILE *fdopen(int fd, const char *mode);
 /* Write out the buffer, close the descriptor, and free the stream.  Returns 0,
  * or EOF if output has failed.  */
-int	fclose(FILE *);
+int fclose(FILE *);
 /* Return the stream's descriptor. */
-int	fileno(const FILE *);
+int fileno(const FILE *);
 
 /* ---------------------------------------------------------- output */
 
@@ -46,63 +46,63 @@ int	fileno(const FILE *);
  * vfprintf the number of characters.  On failure, fwrite returns 0 and the
  * others EOF.  Since output is buffered, a call can fail because of an earlier
  * one, and all calls fail after an error until clearerr; see ferror.  */
-int	fputc(int c, FILE *);
-int	putc(int c, FILE *);
-int	putchar(int c);
-int	fputs(const char *, FILE *);
-int	puts(const char *);
-size_t	fwrite(const void *, size_t size, size_t count, FILE *);
-int	fprintf(FILE *, const char *message, ...) __PRINTF(2, 3);
-int	vfprintf(FILE *, const char *message, va_list) __PRINTF(2, 0);
+int fputc(int c, FILE *);
+int putc(int c, FILE *);
+int putchar(int c);
+int fputs(const char *, FILE *);
+int puts(const char *);
+size_t fwrite(const void *, size_t size, size_t count, FILE *);
+int fprintf(FILE *, const char *message, ...) __PRINTF(2, 3);
+int vfprintf(FILE *, const char *message, va_list) __PRINTF(2, 0);
 /* Print PREFIX and the description of errno on standard error. */
-void	perror(const char *prefix);
+void perror(const char *prefix);
 /* Write out the buffer of a stream (NULL: of all streams).  Returns 0, or EOF
  * if output has failed.  */
-int	fflush(FILE *);
+int fflush(FILE *);
 
 /* ---------------------------------------------------------- input */
 
 /* Read a character.  Returns EOF at the end of the file or on failure; feof and
  * ferror tell which.  */
-int	fgetc(FILE *);
-int	getc(FILE *);
-int	getchar(void);
+int fgetc(FILE *);
+int getc(FILE *);
+int getchar(void);
 /* Push C back, to be read next.  Only one character, directly after fgetc, is
  * certain to fit.  Returns C, or EOF on failure.  */
-int	ungetc(int c, FILE *);
+int ungetc(int c, FILE *);
 /* Read a line, with its newline, but at most SIZE - 1 bytes; a NUL is added.
  * Returns LINE, or NULL if nothing was left to read.  */
-char	*fgets(char *line, int size, FILE *);
+char *fgets(char *line, int size, FILE *);
 /* Read COUNT elements of SIZE bytes.  Returns the number of complete elements
  * read, fewer than COUNT only at the end of the file or on failure.  */
-size_t	fread(void *, size_t size, size_t count, FILE *);
+size_t fread(void *, size_t size, size_t count, FILE *);
 /* Read a line of any length, with its newline if it has one, and add a NUL.
  * *LINE is a block from malloc of *CAPACITY bytes (NULL and 0 at first), which
  * getline enlarges as needed and the caller finally frees.  Returns the length,
  * or -1 at the end of the file or on failure.  */
-int	getline(char **line, size_t *capacity, FILE *);
+int getline(char **line, size_t *capacity, FILE *);
 
 /* ---------------------------------------------------------- positions */
 
-#define SEEK_SET	0	/* from the start of the file */
-#define SEEK_CUR	1	/* from the current position */
-#define SEEK_END	2	/* from the end of the file */
+#define SEEK_SET 0 /* from the start of the file */
+#define SEEK_CUR 1 /* from the current position */
+#define SEEK_END 2 /* from the end of the file */
 
 /* Move the position to OFFSET bytes from WHENCE, and forget the end of the
  * file.  Returns 0, or -1 with errno.  */
-int	fseek(FILE *, long offset, int whence);
+int fseek(FILE *, long offset, int whence);
 /* Return the position, in bytes from the start. */
-long	ftell(FILE *);
+long ftell(FILE *);
 /* Move the position to the start, and forget errors and the end of the file. */
-void	rewind(FILE *);
+void rewind(FILE *);
 
 /* ---------------------------------------------------------- status */
 
 /* Has a read reached the end of the file? */
-int	feof(const FILE *);
+int feof(const FILE *);
 /* Return 0, or the error number of the stream's last failure. */
-int	ferror(const FILE *);
+int ferror(const FILE *);
 /* Forget errors and the end of the file. */
-void	clearerr(FILE *);
+void clearerr(FILE *);
 
 #endif

@@ -5,8 +5,8 @@
 
 #include "lib/stdlib.h"
 
-#define EXIT_SUCCESS	0
-#define EXIT_FAILURE	1
+#define EXIT_SUCCESS 0
+#define EXIT_FAILURE 1
 
 /* Write out buffered output and end the process with STATUS. */
 _Noreturn void exit(int status);

@@ -17,9 +17,9 @@ call0(int number)
 	int32_t result;
 
 	__asm__ volatile("pushl %[number]; int %[vector]; addl $4, %%esp"
-	    : "=a" (result)
-	    : [number] "ri" (number), [vector] "i" (SYSCALL_VECTOR)
-	    : "memory", "cc");
+			 : "=a"(result)
+			 : [number] "ri"(number), [vector] "i"(SYSCALL_VECTOR)
+			 : "memory", "cc");
 	return result;
 }
 
@@ -28,11 +28,11 @@ call1(int number, uint32_t a)
 {
 	int32_t result;
 
-	__asm__ volatile("pushl %[a]; pushl %[number]; int %[vector]; "
+	__asm__ volatile(
+	    "pushl %[a]; pushl %[number]; int %[vector]; "
 	    "addl $8, %%esp"
-	    : "=a" (result)
-	    : [number] "ri" (number), [vector] "i" (SYSCALL_VECTOR),
-	      [a] "ri" (a)
+	    : "=a"(result)
+	    : [number] "ri"(number), [vector] "i"(SYSCALL_VECTOR), [a] "ri"(a)
 	    : "memory", "cc");
 	return result;
 }
@@ -43,11 +43,11 @@ call2(int number, uint32_t a, uint32_t b)
 	int32_t result;
 
 	__asm__ volatile("pushl %[b]; pushl %[a]; pushl %[number]; "
-	    "int %[vector]; addl $12, %%esp"
-	    : "=a" (result)
-	    : [number] "ri" (number), [vector] "i" (SYSCALL_VECTOR),
-	      [a] "ri" (a), [b] "ri" (b)
-	    : "memory", "cc");
+			 "int %[vector]; addl $12, %%esp"
+			 : "=a"(result)
+			 : [number] "ri"(number), [vector] "i"(SYSCALL_VECTOR),
+			 [a] "ri"(a), [b] "ri"(b)
+			 : "memory", "cc");
 	return result;
 }
 
@@ -57,15 +57,15 @@ call3(int number, uint32_t a, uint32_t b, uint32_t c)
 	int32_t result;
 
 	__asm__ volatile("pushl %[c]; pushl %[b]; pushl %[a]; "
-	    "pushl %[number]; int %[vector]; addl $16, %%esp"
-	    : "=a" (result)
-	    : [number] "ri" (number), [vector] "i" (SYSCALL_VECTOR),
-	      [a] "ri" (a), [b] "ri" (b), [c] "ri" (c)
-	    : "memory", "cc");
+			 "pushl %[number]; int %[vector]; addl $16, %%esp"
+			 : "=a"(result)
+			 : [number] "ri"(number), [vector] "i"(SYSCALL_VECTOR),
+			 [a] "ri"(a), [b] "ri"(b), [c] "ri"(c)
+			 : "memory", "cc");
 	return result;
 }
 
 /* Convert a pointer to an argument. */
-#define ARG(pointer)	((uint32_t)(uintptr_t)(pointer))
+#define ARG(pointer) ((uint32_t)(uintptr_t)(pointer))
 
 #endif

@@ -15,43 +15,43 @@
 #include "lib/user/calls.h"
 
 typedef int mapid_t;
-#define MAP_FAILED	((mapid_t)-1)
-#define EXIT_SUCCESS	0
-#define EXIT_FAILURE	1
+#define MAP_FAILED   ((mapid_t)-1)
+#define EXIT_SUCCESS 0
+#define EXIT_FAILURE 1
 
 /* Switch the machine off. */
 _Noreturn void halt(void);
 /* Start the program named by the first word of COMMAND_LINE as a child process;
  * all words are its arguments.  Returns its pid, or PID_ERROR.  */
-pid_t	exec(const char *command_line);
+pid_t exec(const char *command_line);
 /* Wait for the child PID to end.  Returns its exit status, -1 if the kernel
  * killed it.  Also returns -1 if PID is not a child or was waited for
  * already.  */
-int	wait(pid_t pid);
+int wait(pid_t pid);
 /* Create a file of SIZE bytes, all zero.  Fails if PATH exists. */
-bool	create(const char *path, unsigned size);
+bool create(const char *path, unsigned size);
 /* Remove a file or an empty directory.  An open file remains usable. */
-bool	remove(const char *path);
+bool remove(const char *path);
 /* Read the next entry's name of the directory FD into NAME; "." and ".." are
  * left out.  Returns false at the end.  */
-bool	readdir(int fd, char name[READDIR_MAX_LEN + 1]);
+bool readdir(int fd, char name[READDIR_MAX_LEN + 1]);
 /* Is FD a directory? */
-bool	isdir(int fd);
+bool isdir(int fd);
 
 /* <unistd.h> declares other functions of these names, so these have different
  * symbols.  */
 
 /* Open a file for reading and writing, or a directory for reading. */
-int	open(const char *path) __asm__("pintos_open");
+int open(const char *path) __asm__("pintos_open");
 /* Close a descriptor other than 0 and 1. */
-void	close(int fd) __asm__("pintos_close");
+void close(int fd) __asm__("pintos_close");
 /* Map the whole of the file FD at ADDRESS, a page boundary, shared.  Returns an
  * id for munmap, or MAP_FAILED.  */
-mapid_t	mmap(int fd, void *address) __asm__("pintos_mmap");
+mapid_t mmap(int fd, void *address) __asm__("pintos_mmap");
 /* Unmap a file; modified pages are written back. */
-void	munmap(mapid_t) __asm__("pintos_munmap");
+void munmap(mapid_t) __asm__("pintos_munmap");
 /* Change the current directory; create a directory. */
-bool	chdir(const char *path) __asm__("pintos_chdir");
-bool	mkdir(const char *path) __asm__("pintos_mkdir");
+bool chdir(const char *path) __asm__("pintos_chdir");
+bool mkdir(const char *path) __asm__("pintos_mkdir");
 
 #endif

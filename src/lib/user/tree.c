@@ -66,7 +66,7 @@ copy_file(int from, const char *path, const char *to_path)
 	return status;
 }
 
-static int	copy_path(const char *from, const char *to, uint32_t top);
+static int copy_path(const char *from, const char *to, uint32_t top);
 
 /* Copy the directory FROM.  TOP is the inode number of the directory that
  * everything is copied to (0: not known yet).  It is skipped if it lies below

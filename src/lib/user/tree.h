@@ -5,10 +5,10 @@
 #define LIB_USER_TREE_H
 
 /* Remove PATH.  A directory with an entry that cannot be removed is kept. */
-int	tree_remove(const char *path);
+int tree_remove(const char *path);
 
 /* Copy FROM to TO.  Existing directories are merged: files that are only in TO
  * are kept, files of the same name are overwritten.  */
-int	tree_copy(const char *from, const char *to);
+int tree_copy(const char *from, const char *to);
 
 #endif

@@ -70,11 +70,12 @@ void *
 mmap(void *address, size_t length, int protection, int flags, int fd,
     uint32_t offset)
 {
-	const struct mmap_args args = {
-		.address = ARG(address), .length = length,
-		.prot = (uint32_t)protection, .flags = (uint32_t)flags,
-		.fd = fd, .offset = offset
-	};
+	const struct mmap_args args = { .address = ARG(address),
+		.length = length,
+		.prot = (uint32_t)protection,
+		.flags = (uint32_t)flags,
+		.fd = fd,
+		.offset = offset };
 
 	return call_pointer(call1(SYS_MMAP2, ARG(&args)));
 }

@@ -15,29 +15,29 @@
 /* Start the program named by the first word of COMMAND_LINE as a child process;
  * the words, separated by spaces, are its arguments.  Returns its pid.  The
  * kernel does not report why it failed; errno is always ENOENT.  */
-pid_t	spawn(const char *command_line);
+pid_t spawn(const char *command_line);
 
 /* Open the file PATH.  FLAGS is O_RDONLY, O_WRONLY or O_RDWR, and any of
  * O_CREAT, O_EXCL, O_TRUNC, O_APPEND and O_DIRECTORY (lib/abi.h).  Returns the
  * lowest free descriptor.  EEXIST, EINVAL, EISDIR, EMFILE, ENOENT, ENOSPC,
  * ENOTDIR.  */
-int	open(const char *path, int flags);
+int open(const char *path, int flags);
 /* Close a descriptor.  EBADF. */
-int	close(int fd);
+int close(int fd);
 /* Remove a file, or an empty directory.  An open file remains usable until it
  * is closed.  EBUSY, ENOENT, ENOTEMPTY.  */
-int	unlink(const char *path);
+int unlink(const char *path);
 /* Create a directory.  EEXIST, ENOENT, ENOSPC. */
-int	mkdir(const char *path);
+int mkdir(const char *path);
 /* Change the current directory.  ENOENT, ENOTDIR. */
-int	chdir(const char *path);
+int chdir(const char *path);
 /* Store the path of the current directory in the SIZE bytes at BUFFER.  Returns
  * BUFFER, or NULL with errno: ERANGE (SIZE is too small).  */
-char	*getcwd(char *buffer, size_t size);
+char *getcwd(char *buffer, size_t size);
 /* Is FD the console? */
-bool	isatty(int fd);
+bool isatty(int fd);
 
-#define MAP_FAILED	((void *)-1)
+#define MAP_FAILED ((void *)-1)
 
 /* Map LENGTH bytes of the file FD from OFFSET on, or zeros with MAP_ANONYMOUS,
  * with the rights PROTECTION (PROT_*).  FLAGS contains MAP_SHARED (changes go
@@ -48,11 +48,11 @@ bool	isatty(int fd);
  * MAP_FAILED with errno: EACCES, EBADF, EEXIST (something is mapped there),
  * EINVAL, ENODEV (not a regular file), ENOMEM, ENOSYS, ENOTSUP, ETXTBSY (the
  * file is a running program).  */
-void	*mmap(void *address, size_t length, int protection, int flags, int fd,
-	    uint32_t offset);
+void *mmap(void *address, size_t length, int protection, int flags, int fd,
+    uint32_t offset);
 /* Unmap the pages in LENGTH bytes from ADDRESS on, writing modified shared
  * pages back.  EINVAL, EIO, ENOMEM.  */
-int	munmap(void *address, size_t length);
+int munmap(void *address, size_t length);
 
 /*
  * Parse options in argv: call this until it returns -1.  OPTIONS lists the
@@ -61,7 +61,7 @@ int	munmap(void *address, size_t length);
  * its argument is missing.  optarg is the argument; optind is the index of the
  * first element of argv that has not been parsed.
  */
-int	getopt(int argc, char **argv, const char *options);
+int getopt(int argc, char **argv, const char *options);
 extern int optind;
 extern char *optarg;
 

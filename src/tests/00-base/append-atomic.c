@@ -11,11 +11,11 @@
 
 #include "tests/utest.h"
 
-#define SIZE		(28 * 1024)
-#define WRITERS		3
-#define ROUNDS		12
-#define LOG		"/tmp/log"
-#define SHARED		"/tmp/shared"
+#define SIZE    (28 * 1024)
+#define WRITERS 3
+#define ROUNDS  12
+#define LOG     "/tmp/log"
+#define SHARED  "/tmp/shared"
 
 /* Unaligned, so that the 28 KiB span 8 pages. */
 static char pages[SIZE + 2 * 4096] __attribute__((aligned(4096)));

@@ -13,8 +13,8 @@
 #include "tests/ktest.h"
 #include "threads/sync.h"
 
-#define LARGE		1000		/* sectors */
-#define LARGE_ORDER	7		/* 512 KiB */
+#define LARGE       1000 /* sectors */
+#define LARGE_ORDER 7    /* 512 KiB */
 
 static struct semaphore done;
 
@@ -34,11 +34,12 @@ read_large(struct block *disk)
 	KTEST_CHECK_CMP(block_read(disk, first, large, LARGE), ==, 0);
 	for (uint32_t i = 0; i < LARGE; i += 37) {
 		KTEST_CHECK_CMP(block_read(disk, first + i, sector, 1), ==, 0);
-		KTEST_CHECK_CMP(memcmp(sector, large + i * SECTOR_SIZE,
-		    SECTOR_SIZE), ==, 0);
+		KTEST_CHECK_CMP(
+		    memcmp(sector, large + i * SECTOR_SIZE, SECTOR_SIZE), ==,
+		    0);
 	}
-	KTEST_CHECK_CMP(block_read(disk, block_sectors(disk) - 1, sector, 1),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    block_read(disk, block_sectors(disk) - 1, sector, 1), ==, 0);
 	palloc_free_pages(large, LARGE_ORDER);
 }
 
@@ -64,6 +65,6 @@ KTEST(ata_edges)
 	for (unsigned i = 0; i < 5; i++)
 		sema_down(&done);
 	for (unsigned i = 0; i < 5; i++)
-		KTEST_CHECK_CMP(requests[i].error, ==,
-		    i == 1 || i == 2 ? EIO : 0);
+		KTEST_CHECK_CMP(
+		    requests[i].error, ==, i == 1 || i == 2 ? EIO : 0);
 }

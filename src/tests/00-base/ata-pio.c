@@ -13,18 +13,19 @@
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 
-#define ORDER		6		/* 256 KiB */
-#define SECTORS		((PAGE_SIZE << ORDER) / SECTOR_SIZE)
-#define FIRST		37
-#define TRANSFERRED	(ATA_SECTORS_MAX + 45)
+#define ORDER       6 /* 256 KiB */
+#define SECTORS     ((PAGE_SIZE << ORDER) / SECTOR_SIZE)
+#define FIRST       37
+#define TRANSFERRED (ATA_SECTORS_MAX + 45)
 
-static const struct block_driver driver = {
-	.name = "ata", .submit = ata_submit
-};
+static const struct block_driver driver = { .name = "ata",
+	.submit = ata_submit };
 
 /* The swap disk's channel, described as having no bus master. */
 static struct ata_channel channel = {
-	.base = 0x1f0, .control = 0x3f6, .irq = 14,
+	.base = 0x1f0,
+	.control = 0x3f6,
+	.irq = 14,
 	.disks[1] = { .channel = &channel, .unit = 1, .flush = true },
 };
 
@@ -34,7 +35,8 @@ static void
 transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 {
 	struct block_request request = {
-		.operation = operation, .sector = FIRST,
+		.operation = operation,
+		.sector = FIRST,
 	};
 	uint32_t left = TRANSFERRED;
 
@@ -64,8 +66,8 @@ KTEST(ata_pio)
 	struct block *by_dma = block_swap(), *by_pio;
 
 	list_init(&channel.disks[1].queue);
-	by_pio = block_register("t0", block_sectors(by_dma), &driver,
-	    &channel.disks[1]);
+	by_pio = block_register(
+	    "t0", block_sectors(by_dma), &driver, &channel.disks[1]);
 	channel.disks[1].block = by_pio;
 	ata_channel_init(&channel);
 

@@ -14,17 +14,17 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define WRITERS		4
-#define ROUNDS		40
-#define SECTORS_MAX	160		/* sometimes takes two commands */
-#define BUFFER_ORDER	6		/* 256 KiB */
-#define MARGIN		8		/* sectors read on either side of a write */
+#define WRITERS      4
+#define ROUNDS       40
+#define SECTORS_MAX  160 /* sometimes takes two commands */
+#define BUFFER_ORDER 6   /* 256 KiB */
+#define MARGIN       8   /* sectors read on either side of a write */
 
 struct writer {
-	sector_t first, sectors;	/* its part of the swap disk */
+	sector_t first, sectors; /* its part of the swap disk */
 	uint32_t random;
 	uint8_t *buffer;
-	uint8_t generation[2048];	/* of each sector; 0: not written */
+	uint8_t generation[2048]; /* of each sector; 0: not written */
 };
 
 static struct writer writers[WRITERS];
@@ -50,25 +50,29 @@ transfer(struct writer *w, enum block_operation operation, sector_t sector,
     uint32_t count)
 {
 	struct block_request request = {
-		.operation = operation, .sector = sector,
+		.operation = operation,
+		.sector = sector,
 	};
 	uint8_t *next = w->buffer;
 	uint32_t left = count;
 
 	while (left > 0) {
 		unsigned n = request.segment_count++;
-		uint32_t sectors = n == BLOCK_SEGMENTS_MAX - 1 ? left :
+		uint32_t sectors = n == BLOCK_SEGMENTS_MAX - 1 ?
+		    left :
 		    1 + draw_random(&w->random, left);
 
 		next += 4 * draw_random(&w->random, 64);
 		request.segments[n].address = next;
 		request.segments[n].sectors = sectors;
 		for (uint32_t i = 0; i < sectors * SECTOR_SIZE / 4; i++) {
-			sector_t at = sector + count - left +
-			    i * 4 / SECTOR_SIZE;
+			sector_t at =
+			    sector + count - left + i * 4 / SECTOR_SIZE;
 
-			((uint32_t *)next)[i] = operation == BLOCK_READ ? 0 :
-			    expected_word(at, w->generation[at - w->first], i % 128);
+			((uint32_t *)next)[i] = operation == BLOCK_READ ?
+			    0 :
+			    expected_word(
+				at, w->generation[at - w->first], i % 128);
 		}
 		next += sectors * SECTOR_SIZE;
 		left -= sectors;
@@ -97,8 +101,8 @@ write_and_check(void *argument)
 
 	for (int round = 1; round <= ROUNDS; round++) {
 		uint32_t count = 1 + draw_random(&w->random, SECTORS_MAX);
-		uint32_t start = MARGIN + draw_random(&w->random,
-		    w->sectors - count - 2 * MARGIN);
+		uint32_t start = MARGIN +
+		    draw_random(&w->random, w->sectors - count - 2 * MARGIN);
 
 		memset(w->generation + start, round, count);
 		transfer(w, BLOCK_WRITE, w->first + start, count);

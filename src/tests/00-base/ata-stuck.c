@@ -15,17 +15,16 @@
 #include "tests/lateness.h"
 #include "threads/sync.h"
 
-#define ABSENT_PORTS	0x5f00		/* all reads return 0xff: busy */
-#define SECTORS		8
-#define SUBMIT_LIMIT	100		/* us */
-#define LATENESS_LIMIT	200		/* us */
+#define ABSENT_PORTS   0x5f00 /* all reads return 0xff: busy */
+#define SECTORS        8
+#define SUBMIT_LIMIT   100 /* us */
+#define LATENESS_LIMIT 200 /* us */
 /* Few events, as it takes a minute until the disks are given up; and not in
  * step with the driver, which polls every 5 ms.  */
-#define PERIOD		7300000		/* ns */
+#define PERIOD 7300000 /* ns */
 
-static const struct block_driver driver = {
-	.name = "ata", .submit = ata_submit
-};
+static const struct block_driver driver = { .name = "ata",
+	.submit = ata_submit };
 
 static struct ata_channel channels[2];
 static uint8_t buffer[SECTORS * SECTOR_SIZE];
@@ -59,8 +58,11 @@ read_from(struct block *disk)
 	struct spinlock lock;
 	struct semaphore done;
 	struct block_request request = {
-		.operation = BLOCK_READ, .segment_count = 1,
-		.segments = { { buffer, SECTORS } }, .done = signal_done, .aux = &done,
+		.operation = BLOCK_READ,
+		.segment_count = 1,
+		.segments = { { buffer, SECTORS } },
+		.done = signal_done,
+		.aux = &done,
 	};
 	uint64_t start;
 

@@ -8,7 +8,7 @@
 #include "devices/memdisk.h"
 #include "tests/ktest.h"
 
-#define SECTORS		8
+#define SECTORS 8
 
 static uint8_t disk_memory[SECTORS * SECTOR_SIZE];
 static uint8_t buffer[2 * SECTOR_SIZE];

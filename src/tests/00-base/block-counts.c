@@ -9,7 +9,7 @@
 #include "devices/memdisk.h"
 #include "tests/ktest.h"
 
-#define SECTORS		128
+#define SECTORS 128
 
 static uint8_t disk_memory[SECTORS * SECTOR_SIZE];
 static uint8_t buffer[BLOCK_SEGMENTS_MAX * 2 * SECTOR_SIZE];
@@ -43,8 +43,8 @@ check_scattered_read(struct block *disk)
 	for (unsigned i = 0; i < sizeof(buffer); i++) {
 		unsigned sector = i / SECTOR_SIZE;
 
-		KTEST_CHECK_CMP(buffer[i], ==,
-		    sector % 2 == 0 ? 64 + sector / 2 : 0xee);
+		KTEST_CHECK_CMP(
+		    buffer[i], ==, sector % 2 == 0 ? 64 + sector / 2 : 0xee);
 	}
 }
 

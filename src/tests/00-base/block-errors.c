@@ -10,7 +10,7 @@
 #include "devices/memdisk.h"
 #include "tests/ktest.h"
 
-#define SECTORS		8
+#define SECTORS 8
 
 static uint8_t disk_memory[2][SECTORS * SECTOR_SIZE];
 static uint8_t buffer[SECTOR_SIZE];
@@ -26,8 +26,8 @@ check_disk(struct block *disk, const uint8_t *memory)
 		bool fails = i == 3 || i == 4;
 
 		memset(buffer, i, sizeof(buffer));
-		KTEST_CHECK_CMP(block_read(disk, 0, buffer, 1), ==,
-		    fails ? EIO : 0);
+		KTEST_CHECK_CMP(
+		    block_read(disk, 0, buffer, 1), ==, fails ? EIO : 0);
 		KTEST_CHECK_CMP(buffer[0], ==, fails ? i : 0);
 	}
 	memset(buffer, 0x77, sizeof(buffer));
@@ -49,8 +49,8 @@ check_disk(struct block *disk, const uint8_t *memory)
 
 KTEST(block_errors)
 {
-	check_disk(memdisk_create("t0", disk_memory[0], SECTORS, 0),
-	    disk_memory[0]);
-	check_disk(memdisk_create("t1", disk_memory[1], SECTORS, 500),
-	    disk_memory[1]);
+	check_disk(
+	    memdisk_create("t0", disk_memory[0], SECTORS, 0), disk_memory[0]);
+	check_disk(
+	    memdisk_create("t1", disk_memory[1], SECTORS, 500), disk_memory[1]);
 }

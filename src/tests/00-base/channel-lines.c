@@ -14,9 +14,9 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define PRINTERS	4
-#define LINES		100
-#define LONG_LINE	2500
+#define PRINTERS  4
+#define LINES     100
+#define LONG_LINE 2500
 
 static struct semaphore finished;
 

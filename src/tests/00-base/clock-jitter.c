@@ -10,8 +10,8 @@
 #include "tests/ktest.h"
 #include "threads/timer.h"
 
-#define TICKS	40
-#define TICK_NS	(1000000000 / TICKS_PER_SECOND)
+#define TICKS   40
+#define TICK_NS (1000000000 / TICKS_PER_SECOND)
 
 /* Wait for the next tick and return the time when it came. */
 static uint64_t
@@ -29,7 +29,7 @@ KTEST(clock_jitter)
 	uint64_t start, before, now;
 	unsigned early = 0, late = 0;
 
-	timer_sleep(4);			/* the clock source is final by then */
+	timer_sleep(4); /* the clock source is final by then */
 	start = before = next_tick();
 	for (unsigned i = 0; i < TICKS; i++, before = now) {
 		now = next_tick();

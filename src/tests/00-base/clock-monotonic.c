@@ -10,8 +10,8 @@
 #include "tests/ktest.h"
 #include "threads/timer.h"
 
-#define SKEW_MAX	100000		/* ns */
-#define NS_PER_TICK	(1000000000 / TICKS_PER_SECOND)
+#define SKEW_MAX    100000 /* ns */
+#define NS_PER_TICK (1000000000 / TICKS_PER_SECOND)
 
 static volatile uint64_t other_time;
 

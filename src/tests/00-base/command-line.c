@@ -26,8 +26,9 @@ check_program(const char *line, const char *expected)
 {
 	cmdline_parse(line);
 	if (strcmp(cmdline_program(), expected) != 0)
-		ktest_fail(__FILE__, __LINE__, "the program in line '%s' is '%s', expected '%s'",
-		    line, cmdline_program(), expected);
+		ktest_fail(__FILE__, __LINE__,
+		    "the program in line '%s' is '%s', expected '%s'", line,
+		    cmdline_program(), expected);
 }
 
 KTEST(command_line)
@@ -54,7 +55,8 @@ KTEST(command_line)
 	check_program("", "");
 	check_program("line_flag --", "");
 	check_program("--  ls   -l  /bin ", "ls -l /bin");
-	check_program("line_flag -- echo line_flag=0 -- x=y", "echo line_flag=0 -- x=y");
+	check_program(
+	    "line_flag -- echo line_flag=0 -- x=y", "echo line_flag=0 -- x=y");
 
 	/* Restore the original: string options point into the line itself. */
 	cmdline_parse(boot_info.cmdline);

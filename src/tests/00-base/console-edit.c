@@ -10,7 +10,7 @@
 #include "devices/tty.h"
 #include "tests/ktest.h"
 
-#define LINE_LIMIT	1024
+#define LINE_LIMIT 1024
 
 static unsigned interrupts;
 static bool hook_kills = true;
@@ -79,7 +79,8 @@ KTEST(console_edit)
 
 	type_text("hello\x7f\bp!\r");
 	expect_read(100, "help!\n");
-	type_text("\b\b\x7f" "a\tb\n");
+	type_text("\b\b\x7f"
+		  "a\tb\n");
 	expect_read(100, "a\tb\n");
 	type_text("wrong\x15right\n");
 	expect_read(100, "right\n");

@@ -12,9 +12,9 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define THREADS	3
-#define LINES	40
-#define LENGTH	30
+#define THREADS 3
+#define LINES   40
+#define LENGTH  30
 
 static struct semaphore done;
 
@@ -36,8 +36,7 @@ KTEST(console_lines)
 {
 	sema_init(&done, 0);
 	for (int i = 0; i < THREADS; i++)
-		thread_create("writer", PRI_DEFAULT, writer,
-		    (void *)('a' + i));
+		thread_create("writer", PRI_DEFAULT, writer, (void *)('a' + i));
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
 }

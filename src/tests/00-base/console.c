@@ -11,8 +11,8 @@ test_main(void)
 {
 	static const char text[] = "Hello from a test program.\n";
 
-	CHECK_CMP(write(STDOUT_FILENO, text, sizeof(text) - 1), ==,
-	    sizeof(text) - 1);
+	CHECK_CMP(
+	    write(STDOUT_FILENO, text, sizeof(text) - 1), ==, sizeof(text) - 1);
 	CHECK_CMP(getpid(), >, 0);
 	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);
 	CHECK_CMP(test_page(text, NULL) & GATE_PAGE_PRESENT, !=, 0);

@@ -12,7 +12,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define CPUS	3
+#define CPUS 3
 
 static struct spinlock lock = SPINLOCK_INITIALIZER("wanted");
 static struct semaphore done;
@@ -69,8 +69,8 @@ KTEST(cpu_call_lock)
 {
 	sema_init(&done, 0);
 	for (unsigned i = 0; i < CPUS; i++)
-		KTEST_CHECK(thread_create("caller", PRI_DEFAULT, caller, NULL) !=
-		    TID_ERROR);
+		KTEST_CHECK(thread_create("caller", PRI_DEFAULT, caller,
+				NULL) != TID_ERROR);
 	for (unsigned i = 0; i < CPUS; i++)
 		sema_down(&done);
 	KTEST_CHECK_CMP(calls_done, ==, 2u);

@@ -13,11 +13,11 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define THREADS	8
-#define TURNS	150
+#define THREADS 8
+#define TURNS   150
 
 struct count {
-	unsigned by_cpu[CPU_MAX];	/* each written by its CPU */
+	unsigned by_cpu[CPU_MAX]; /* each written by its CPU */
 };
 
 static struct spinlock lock = SPINLOCK_INITIALIZER("storm");
@@ -55,7 +55,7 @@ storm(void *argument)
 	for (unsigned i = 0; i < TURNS; i++) {
 		spin_acquire(&lock);
 		if ((i + number) % 3 == 0)
-			call_and_check(0xff);		/* while others spin */
+			call_and_check(0xff); /* while others spin */
 		spin_release(&lock);
 		call_and_check(i + number);
 	}

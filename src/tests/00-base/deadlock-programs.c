@@ -44,7 +44,8 @@ wake_later(struct clock_event *event)
 KTEST(deadlock_programs)
 {
 	struct clock_event event = { .when = clock_now(),
-	    .function = wake_later, .is_background = true };
+		.function = wake_later,
+		.is_background = true };
 
 	waitq_init(&queue, "queue");
 	deadlocked_programs_hook = NULL;

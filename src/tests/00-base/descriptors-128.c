@@ -9,7 +9,7 @@
 
 #include "tests/utest.h"
 
-#define LAST	127
+#define LAST 127
 
 void
 test_main(void)

@@ -10,7 +10,7 @@
 
 #include "tests/utest.h"
 
-#define SIZE	10000
+#define SIZE 10000
 
 static char data[SIZE];
 
@@ -40,8 +40,8 @@ check_list(void)
 	int fd = open("/dev", O_RDONLY);
 
 	CHECK_CMP(fd, >=, 0);
-	CHECK_CMP(getdents(fd, entries, ARRAY_SIZE(entries)), ==,
-	    ARRAY_SIZE(names));
+	CHECK_CMP(
+	    getdents(fd, entries, ARRAY_SIZE(entries)), ==, ARRAY_SIZE(names));
 	for (unsigned i = 0; i < ARRAY_SIZE(names); i++)
 		CHECK_STR(entries[i].name, names[i]);
 	CHECK_CMP(close(fd), ==, 0);

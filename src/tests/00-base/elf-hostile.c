@@ -10,37 +10,47 @@
 #include "lib/random.h"
 #include "tests/utest.h"
 
-#define COPY		"/tmp/copy"
-#define HEADERS		148		/* the header and three segments */
-#define SEGMENT(n)	(52 + 32 * (n))
+#define COPY       "/tmp/copy"
+#define HEADERS    148 /* the header and three segments */
+#define SEGMENT(n) (52 + 32 * (n))
 
 /* Each change alone makes the executable invalid. */
 static const struct {
 	uint32_t offset, size, value;
 } damages[] = {
-	{ 0, 1, 0x7e }, { 1, 1, 'e' },		/* magic */
-	{ 4, 1, 2 }, { 5, 1, 2 }, { 6, 1, 0 },	/* class, order, version */
-	{ 16, 2, 1 }, { 16, 2, 3 },		/* object, shared object */
-	{ 18, 2, 62 }, { 20, 4, 0 },		/* machine, version */
-	{ 24, 4, 0 }, { 24, 4, 0xC0100000 },	/* entry */
+	{ 0, 1, 0x7e },
+	{ 1, 1, 'e' }, /* magic */
+	{ 4, 1, 2 },
+	{ 5, 1, 2 },
+	{ 6, 1, 0 }, /* class, order, version */
+	{ 16, 2, 1 },
+	{ 16, 2, 3 }, /* object, shared object */
+	{ 18, 2, 62 },
+	{ 20, 4, 0 }, /* machine, version */
+	{ 24, 4, 0 },
+	{ 24, 4, 0xC0100000 }, /* entry */
 	{ 24, 4, 0x08047fff },
-	{ 28, 4, 0xffffffff }, { 28, 4, 0x7fffffff },	/* phoff */
-	{ 42, 2, 0 }, { 42, 2, 31 },		/* phentsize */
-	{ 44, 2, 0 }, { 44, 2, 0xffff },	/* phnum */
-	{ SEGMENT(0), 4, 2 }, { SEGMENT(0), 4, 3 },	/* dynamic, interp */
-	{ SEGMENT(0) + 4, 4, 0xfffff000 },	/* offset */
+	{ 28, 4, 0xffffffff },
+	{ 28, 4, 0x7fffffff }, /* phoff */
+	{ 42, 2, 0 },
+	{ 42, 2, 31 }, /* phentsize */
+	{ 44, 2, 0 },
+	{ 44, 2, 0xffff }, /* phnum */
+	{ SEGMENT(0), 4, 2 },
+	{ SEGMENT(0), 4, 3 },              /* dynamic, interp */
+	{ SEGMENT(0) + 4, 4, 0xfffff000 }, /* offset */
 	{ SEGMENT(0) + 4, 4, 1 },
-	{ SEGMENT(0) + 8, 4, 0 },		/* vaddr */
+	{ SEGMENT(0) + 8, 4, 0 }, /* vaddr */
 	{ SEGMENT(0) + 8, 4, 0xC0000000 },
 	{ SEGMENT(0) + 8, 4, 0xBFFFF000 },
 	{ SEGMENT(0) + 8, 4, 0xFFFFF000 },
 	{ SEGMENT(0) + 8, 4, 0x08148000 },
-	{ SEGMENT(0) + 16, 4, 0xffffffff },	/* filesz */
+	{ SEGMENT(0) + 16, 4, 0xffffffff }, /* filesz */
 	{ SEGMENT(0) + 16, 4, 0x7fffffff },
-	{ SEGMENT(0) + 20, 4, 0 },		/* memsz */
+	{ SEGMENT(0) + 20, 4, 0 }, /* memsz */
 	{ SEGMENT(0) + 20, 4, 0xffffffff },
 	{ SEGMENT(0) + 20, 4, 0xB7FB8001 },
-	{ SEGMENT(0) + 24, 4, 4 },		/* not executable */
+	{ SEGMENT(0) + 24, 4, 4 }, /* not executable */
 	{ SEGMENT(1) + 8, 4, 0x08048000 },
 	{ SEGMENT(1) + 20, 4, 0xB0000000 },
 };
@@ -90,7 +100,8 @@ check_damages(int fd)
 		seek(fd, 0);
 		CHECK_CMP(write(fd, changed, HEADERS), ==, HEADERS);
 		if (exec(COPY " child") != PID_ERROR)
-			test_fail(__FILE__, __LINE__, "exec accepted a program "
+			test_fail(__FILE__, __LINE__,
+			    "exec accepted a program "
 			    "with %#x at byte %u of its headers, expected -1",
 			    (unsigned)damages[i].value,
 			    (unsigned)damages[i].offset);
@@ -100,10 +111,8 @@ check_damages(int fd)
 static void
 check_random(int fd)
 {
-	static const uint32_t nasty[] = {
-		0, 1, 31, 4095, 4096, 0x7fffffff, 0x80000000, 0xBFFFFFFF,
-		0xC0000000, 0xfffff000, 0xffffffff
-	};
+	static const uint32_t nasty[] = { 0, 1, 31, 4095, 4096, 0x7fffffff,
+		0x80000000, 0xBFFFFFFF, 0xC0000000, 0xfffff000, 0xffffffff };
 	unsigned char changed[HEADERS];
 	unsigned where;
 
@@ -111,8 +120,8 @@ check_random(int fd)
 		memcpy(changed, headers, HEADERS);
 		for (int k = i % 3; k >= 0; k--) {
 			where = random_ulong() % (HEADERS / 4) * 4;
-			memcpy(changed + where, &nasty[random_ulong() %
-			    ARRAY_SIZE(nasty)], 4);
+			memcpy(changed + where,
+			    &nasty[random_ulong() % ARRAY_SIZE(nasty)], 4);
 		}
 		run_copy(fd, changed);
 	}

@@ -8,10 +8,10 @@
 
 #include "tests/utest.h"
 
-#define PROGRAM	"/tmp/program"
-#define BASE	0x08048000
-#define CODE	0xb4			/* offset of the code, in file and page */
-#define DATA	0x900			/* offset of the data, in their page */
+#define PROGRAM "/tmp/program"
+#define BASE    0x08048000
+#define CODE    0xb4  /* offset of the code, in file and page */
+#define DATA    0x900 /* offset of the data, in their page */
 
 struct header {
 	uint8_t ident[16];
@@ -26,12 +26,12 @@ struct segment {
 
 /* exit(data + bss + the 5 that it stores in the next page of bss) */
 static const uint8_t code[] = {
-	0xa1, 0x00, 0x89, 0x04, 0x08,		/* mov 0x08048900, %eax */
-	0x03, 0x05, 0x00, 0x8a, 0x04, 0x08,	/* add 0x08048a00, %eax */
-	0xc7, 0x05, 0x00, 0x90, 0x04, 0x08,	/* movl $5, 0x08049000 */
-	0x05, 0x00, 0x00, 0x00,
-	0x03, 0x05, 0x00, 0x90, 0x04, 0x08,	/* add 0x08049000, %eax */
-	0x50, 0x6a, 0x01, 0xcd, 0x30,		/* push; push $1; int $0x30 */
+	0xa1, 0x00, 0x89, 0x04, 0x08,       /* mov 0x08048900, %eax */
+	0x03, 0x05, 0x00, 0x8a, 0x04, 0x08, /* add 0x08048a00, %eax */
+	0xc7, 0x05, 0x00, 0x90, 0x04, 0x08, /* movl $5, 0x08049000 */
+	0x05, 0x00, 0x00, 0x00, 0x03, 0x05, 0x00, 0x90, 0x04,
+	0x08,                         /* add 0x08049000, %eax */
+	0x50, 0x6a, 0x01, 0xcd, 0x30, /* push; push $1; int $0x30 */
 };
 
 static uint8_t file[0x2000];
@@ -45,17 +45,22 @@ make_and_run(uint32_t offset)
 	int fd;
 
 	memset(file, 0xee, sizeof(file));
-	*header = (struct header) {
-		.ident = { 0x7f, 'E', 'L', 'F', 1, 1, 1 }, .type = 2,
-		.machine = 3, .version = 1, .entry = BASE + CODE,
-		.phoff = sizeof(*header), .ehsize = sizeof(*header),
-		.phentsize = sizeof(*segments), .phnum = 3,
+	*header = (struct header){
+		.ident = { 0x7f, 'E', 'L', 'F', 1, 1, 1 },
+		.type = 2,
+		.machine = 3,
+		.version = 1,
+		.entry = BASE + CODE,
+		.phoff = sizeof(*header),
+		.ehsize = sizeof(*header),
+		.phentsize = sizeof(*segments),
+		.phnum = 3,
 	};
-	segments[0] = (struct segment) { 1, 0, BASE, 0, CODE, CODE, 4, 4096 };
-	segments[1] = (struct segment) { 1, CODE, BASE + CODE, 0,
-	    sizeof(code), sizeof(code), 5, 4096 };
-	segments[2] = (struct segment) { 1, offset, BASE + DATA, 0, 0x100,
-	    0x1700, 6, 4096 };
+	segments[0] = (struct segment){ 1, 0, BASE, 0, CODE, CODE, 4, 4096 };
+	segments[1] = (struct segment){ 1, CODE, BASE + CODE, 0, sizeof(code),
+		sizeof(code), 5, 4096 };
+	segments[2] = (struct segment){ 1, offset, BASE + DATA, 0, 0x100,
+		0x1700, 6, 4096 };
 	memcpy(file + CODE, code, sizeof(code));
 	memcpy(file + offset, &(uint32_t){ 17 }, sizeof(uint32_t));
 	fd = open(PROGRAM);

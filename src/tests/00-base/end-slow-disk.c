@@ -14,8 +14,8 @@
 
 #include <stdio.h>
 
-#define CHILDREN	4
-#define PIECES		10
+#define CHILDREN 4
+#define PIECES   10
 
 static void
 write_forever(int number)
@@ -29,8 +29,8 @@ write_forever(int number)
 		fd = open(name, O_CREAT | O_RDWR | O_TRUNC);
 		CHECK_CMP(fd, >=, 0);
 		for (int i = 0; i < PIECES; i++)
-			CHECK_CMP(write(fd, data, sizeof(data)), ==,
-			    sizeof(data));
+			CHECK_CMP(
+			    write(fd, data, sizeof(data)), ==, sizeof(data));
 		CHECK_CMP(fsync(fd), ==, 0);
 		close(fd);
 	}

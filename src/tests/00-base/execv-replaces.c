@@ -10,7 +10,7 @@
 
 #include "tests/utest.h"
 
-#define MARK	"/tmp/mark"
+#define MARK "/tmp/mark"
 
 static volatile int changed = 1;
 
@@ -50,8 +50,8 @@ test_main(void)
 	pid = fork();
 	if (pid == 0) {
 		execv(test_argv[0], words);
-		test_fail(__FILE__, __LINE__, "execv failed: %s",
-		    strerror(errno));
+		test_fail(
+		    __FILE__, __LINE__, "execv failed: %s", strerror(errno));
 	}
 	test_wait_alone();
 	CHECK_CMP(stat(MARK, &status), ==, 0);

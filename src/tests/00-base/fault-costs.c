@@ -17,7 +17,7 @@
 #include "userprog/usermem.h"
 #include "vm/vm.h"
 
-#define ROUNDS	100
+#define ROUNDS 100
 
 static void
 measure(const char *what, const void *address, int expected)
@@ -26,16 +26,16 @@ measure(const char *what, const void *address, int expected)
 	uint32_t word;
 
 	for (int i = 0; i < ROUNDS; i++)
-		KTEST_CHECK_CMP(copy_in(&word, address, sizeof(word)), ==,
-		    expected);
-	ktest_note("cost %s %u", what,
-	    (unsigned)(read_tsc() - start) / ROUNDS);
+		KTEST_CHECK_CMP(
+		    copy_in(&word, address, sizeof(word)), ==, expected);
+	ktest_note("cost %s %u", what, (unsigned)(read_tsc() - start) / ROUNDS);
 }
 
 KTEST(fault_costs)
 {
 	struct vm_request request = {
-		.address = 0x10000000, .length = PAGE_SIZE,
+		.address = 0x10000000,
+		.length = PAGE_SIZE,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};

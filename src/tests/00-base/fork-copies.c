@@ -21,8 +21,8 @@ test_main(void)
 	bss = 2;
 	pid = fork();
 	if (pid == 0) {
-		CHECK_CMP(data + 10 * bss + 100 * stack + 1000 * heap[5], ==,
-		    4321);
+		CHECK_CMP(
+		    data + 10 * bss + 100 * stack + 1000 * heap[5], ==, 4321);
 		CHECK_CMP(getpid(), !=, self);
 		data = bss = stack = heap[5] = 0;
 		_exit(0);
@@ -37,8 +37,8 @@ test_main(void)
 	if (pid == 0) {
 		yield();
 		yield();
-		CHECK_CMP(data + 10 * bss + 100 * stack + 1000 * heap[5], ==,
-		    4321);
+		CHECK_CMP(
+		    data + 10 * bss + 100 * stack + 1000 * heap[5], ==, 4321);
 		_exit(0);
 	}
 	data = bss = stack = heap[5] = 7;

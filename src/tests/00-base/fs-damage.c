@@ -7,7 +7,7 @@
 #include "devices/memdisk.h"
 #include "tests/disktest.h"
 
-#define TINY_SECTORS	8		/* one block of 4 KiB */
+#define TINY_SECTORS 8 /* one block of 4 KiB */
 
 static struct block *disk;
 static uint8_t saved[DISK_BLOCK], changed[DISK_BLOCK];
@@ -70,31 +70,34 @@ inode_offset(uint32_t inumber)
 /* Check the errors of opening and of reading "/victim", file INUMBER, with
  * VALUE at OFFSET of its inode.  */
 static void
-check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value, int open_error,
-    int read_error)
+check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
+    int open_error, int read_error)
 {
 	struct vnode *vnode = NULL;
 	uint8_t byte;
 	uint32_t old, done;
 
 	disk_read(inode_block(inumber), saved);
-	change_word(inode_block(inumber), inode_offset(inumber) + offset, value, &old);
+	change_word(
+	    inode_block(inumber), inode_offset(inumber) + offset, value, &old);
 	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
 	KTEST_CHECK_CMP(vnode_lookup(NULL, "/victim", &vnode), ==, open_error);
 	if (vnode != NULL) {
-		KTEST_CHECK_CMP(vnode_read(vnode, &byte, 1, 20 * DISK_BLOCK, &done),
-		    ==, read_error);
+		KTEST_CHECK_CMP(
+		    vnode_read(vnode, &byte, 1, 20 * DISK_BLOCK, &done), ==,
+		    read_error);
 		if (read_error != 0)
 			KTEST_CHECK_CMP(vnode_write(vnode, &byte, 1,
-			    20 * DISK_BLOCK, &done), ==, read_error);
+					    20 * DISK_BLOCK, &done),
+			    ==, read_error);
 		vnode_release(vnode);
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	disk_write(inode_block(inumber), saved);
 	/* Clear the mark of damage, as e2fsck would. */
 	change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
-	change_word(1, offsetof(struct ext2_super, state), (old & 0xFFFF0000) | 1,
-	    &old);
+	change_word(1, offsetof(struct ext2_super, state),
+	    (old & 0xFFFF0000) | 1, &old);
 }
 
 static void
@@ -102,13 +105,14 @@ check_inodes(uint32_t inumber)
 {
 	uint32_t table = offsetof(struct ext2_inode, block) + 12 * 4;
 
-	check_bad_inode(inumber, 0, 0, 0, ENOTSUP);	/* mode */
-	check_bad_inode(inumber, offsetof(struct ext2_inode, gid), 0, EUCLEAN, 0);
+	check_bad_inode(inumber, 0, 0, 0, ENOTSUP); /* mode */
+	check_bad_inode(
+	    inumber, offsetof(struct ext2_inode, gid), 0, EUCLEAN, 0);
 	check_bad_inode(inumber, offsetof(struct ext2_inode, flags),
 	    EXT2_FLAG_EXTENTS, EUCLEAN, 0);
-	check_bad_inode(inumber, offsetof(struct ext2_inode, size_high), 1, EFBIG,
-	    0);
-	check_bad_inode(inumber, table, 1, 0, EUCLEAN);	/* the superblock */
+	check_bad_inode(
+	    inumber, offsetof(struct ext2_inode, size_high), 1, EFBIG, 0);
+	check_bad_inode(inumber, table, 1, 0, EUCLEAN); /* the superblock */
 	check_bad_inode(inumber, table, inode_table, 0, EUCLEAN);
 	check_bad_inode(inumber, table, 0xFFFFFFFF, 0, EUCLEAN);
 	check_bad_inode(inumber, 0, EXT2_TYPE_DIRECTORY, 0, EISDIR);
@@ -121,11 +125,11 @@ check_entries(uint32_t block)
 	static const struct {
 		uint32_t offset, value;
 	} bad[] = {
-		{ 4, 0 },			/* length 0 */
-		{ 4, 0x0201000A },		/* odd length */
-		{ 4, 0x02010404 },		/* beyond the block */
-		{ 4, 0x02FF000C },		/* name longer than the entry */
-		{ 0, 0xFFFFFFFF },		/* no such inode */
+		{ 4, 0 },          /* length 0 */
+		{ 4, 0x0201000A }, /* odd length */
+		{ 4, 0x02010404 }, /* beyond the block */
+		{ 4, 0x02FF000C }, /* name longer than the entry */
+		{ 0, 0xFFFFFFFF }, /* no such inode */
 		{ 12, 0x00FFFFFF },
 	};
 
@@ -140,7 +144,8 @@ check_entries(uint32_t block)
 		    ==, EUCLEAN);
 		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 		disk_write(block, saved);
-		change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
+		change_word(
+		    1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 		change_word(1, offsetof(struct ext2_super, state),
 		    (old & 0xFFFF0000) | 1, &old);
 	}
@@ -152,14 +157,19 @@ check_tiny_disk(void)
 {
 	static uint8_t memory[TINY_SECTORS * SECTOR_SIZE];
 	struct ext2_super super = {
-		.inodes_count = 32, .blocks_count = 1, .log_block_size = 2,
-		.blocks_per_group = 8192, .inodes_per_group = 32,
-		.magic = EXT2_MAGIC, .state = EXT2_STATE_VALID,
+		.inodes_count = 32,
+		.blocks_count = 1,
+		.log_block_size = 2,
+		.blocks_per_group = 8192,
+		.inodes_per_group = 32,
+		.magic = EXT2_MAGIC,
+		.state = EXT2_STATE_VALID,
 	};
 
 	memcpy(memory + EXT2_SUPER_OFFSET, &super, sizeof(super));
-	KTEST_CHECK_CMP(filesys_mount(memdisk_create("tiny", memory,
-	    TINY_SECTORS, 0)), ==, EUCLEAN);
+	KTEST_CHECK_CMP(
+	    filesys_mount(memdisk_create("tiny", memory, TINY_SECTORS, 0)), ==,
+	    EUCLEAN);
 }
 
 KTEST(fs_damage)

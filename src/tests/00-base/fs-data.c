@@ -7,9 +7,9 @@
  */
 #include "tests/filetest.h"
 
-#define KIB	1024
-#define LARGE	(900 * KIB)	/* reaches the double indirect block */
-#define FAR	(80 * 1024 * KIB)	/* reaches the triple indirect block */
+#define KIB   1024
+#define LARGE (900 * KIB)       /* reaches the double indirect block */
+#define FAR   (80 * 1024 * KIB) /* reaches the triple indirect block */
 
 static uint32_t
 count_sectors(struct vnode *vnode)
@@ -71,7 +71,8 @@ check_truncation(void)
 
 	KTEST_CHECK_CMP(vnode_truncate(vnode, 20001), ==, 0);
 	KTEST_CHECK_CMP(count_sectors(vnode), <, 50);
-	KTEST_CHECK_CMP(before - count_sectors(vnode), >, (LARGE - 25000) / 512);
+	KTEST_CHECK_CMP(
+	    before - count_sectors(vnode), >, (LARGE - 25000) / 512);
 	KTEST_CHECK_CMP(vnode_truncate(vnode, 300000), ==, 0);
 	file_check(vnode, 1, 0, 12345);
 	file_check(vnode, 2, 12345, 20001);
@@ -109,8 +110,8 @@ check_limits(void)
 	uint8_t byte = 1;
 	uint32_t offset, done = 1;
 
-	KTEST_CHECK_CMP(vnode_write(vnode, &byte, 1, UINT32_MAX, &done), ==,
-	    EFBIG);
+	KTEST_CHECK_CMP(
+	    vnode_write(vnode, &byte, 1, UINT32_MAX, &done), ==, EFBIG);
 	KTEST_CHECK_CMP(done, ==, 0);
 	KTEST_CHECK_CMP(vnode_size(vnode), ==, 0);
 	KTEST_CHECK_CMP(vnode_write(vnode, &byte, 0, 77, &done), ==, 0);

@@ -7,7 +7,7 @@
  */
 #include "tests/filetest.h"
 
-#define DEPTH	(PATH_MAX / 2 + 100)
+#define DEPTH (PATH_MAX / 2 + 100)
 
 /* Create DEPTH nested directories below the root; return the deepest. */
 static struct vnode *
@@ -16,8 +16,9 @@ make_deep_directory(void)
 	struct vnode *directory = vnode_root(), *below;
 
 	for (unsigned i = 0; i < DEPTH; i++) {
-		KTEST_CHECK_CMP(vnode_create(directory, "d", FILE_DIRECTORY,
-		    &below), ==, 0);
+		KTEST_CHECK_CMP(
+		    vnode_create(directory, "d", FILE_DIRECTORY, &below), ==,
+		    0);
 		vnode_release(directory);
 		directory = below;
 	}
@@ -30,8 +31,8 @@ KTEST(fs_deep)
 	char path[PATH_MAX];
 
 	KTEST_CHECK_CMP(vnode_path(deep, path, sizeof(path)), ==, ERANGE);
-	KTEST_CHECK_CMP(vnode_create(NULL, "/other", FILE_DIRECTORY, NULL), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/other", FILE_DIRECTORY, NULL), ==, 0);
 	KTEST_CHECK_CMP(vnode_rename(deep, "/other", "d"), ==, EXDEV);
 	KTEST_CHECK_CMP(vnode_rename(deep, "/d", "d"), ==, EINVAL);
 	KTEST_CHECK_CMP(vnode_create(deep, "file", FILE_REGULAR, NULL), ==, 0);

@@ -7,7 +7,7 @@
 #include "devices/block.h"
 #include "tests/filetest.h"
 
-#define SIZE	100000
+#define SIZE 100000
 
 KTEST(fs_errors)
 {
@@ -41,8 +41,8 @@ KTEST(fs_errors)
 
 	/* Let each request fail in turn: no step of a change may panic. */
 	for (unsigned i = 1; i < 40; i++) {
-		block_inject(disk, i % 2 ? BLOCK_WRITE : BLOCK_READ,
-		    1 + i / 2, 1);
+		block_inject(
+		    disk, i % 2 ? BLOCK_WRITE : BLOCK_READ, 1 + i / 2, 1);
 		a = NULL;
 		if (vnode_create(NULL, "/c", FILE_REGULAR, &a) == 0) {
 			vnode_write(a, &byte, 1, SIZE, &done);

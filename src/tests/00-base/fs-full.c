@@ -9,8 +9,8 @@
 
 #include "tests/filetest.h"
 
-#define DISK_MAX	(16 << 20)
-#define FILES_MAX	8000
+#define DISK_MAX  (16 << 20)
+#define FILES_MAX 8000
 
 /* Fill the disk with one file; return its size. */
 static uint32_t
@@ -33,8 +33,8 @@ check_blocks(void)
 	uint32_t first, second;
 
 	first = fill_disk("/fill");
-	KTEST_CHECK_CMP(vnode_create(NULL, "/no-room", FILE_DIRECTORY, NULL),
-	    ==, ENOSPC);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/no-room", FILE_DIRECTORY, NULL), ==, ENOSPC);
 	KTEST_CHECK_CMP(file_lookup_error("/no-room"), ==, ENOENT);
 	/* Freed blocks can be reused before the removal has reached the
 	 * disk.  */
@@ -53,12 +53,12 @@ check_open(void)
 
 	vnode = file_find("/open");
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/open"), ==, 0);
-	KTEST_CHECK_CMP(vnode_create(NULL, "/no-room", FILE_DIRECTORY, NULL),
-	    ==, ENOSPC);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/no-room", FILE_DIRECTORY, NULL), ==, ENOSPC);
 	file_check(vnode, 9, 0, size);
 	vnode_release(vnode);
-	KTEST_CHECK_CMP(vnode_create(NULL, "/room", FILE_DIRECTORY, NULL), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/room", FILE_DIRECTORY, NULL), ==, 0);
 }
 
 static void

@@ -6,7 +6,7 @@
  */
 #include "tests/disktest.h"
 
-#define SIZE	(30 * DISK_BLOCK)
+#define SIZE (30 * DISK_BLOCK)
 
 /* Create file PATH with SEED's bytes; return its inode number. */
 static uint32_t

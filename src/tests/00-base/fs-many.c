@@ -9,7 +9,7 @@
 
 #include "tests/filetest.h"
 
-#define FILES	300
+#define FILES 300
 
 static void
 make_path(unsigned i, char *path, size_t size)
@@ -59,8 +59,8 @@ count_entries(void)
 
 	while ((error = vnode_readdir(many, &position, entry)) == 0) {
 		count++;
-		KTEST_CHECK_CMP(entry->type, ==, entry->name[0] == '.' ?
-		    FILE_DIRECTORY : FILE_REGULAR);
+		KTEST_CHECK_CMP(entry->type, ==,
+		    entry->name[0] == '.' ? FILE_DIRECTORY : FILE_REGULAR);
 	}
 	KTEST_CHECK_CMP(error, ==, ENOENT);
 	/* Any position is valid and finds an entry at or after it. */
@@ -78,8 +78,8 @@ count_entries(void)
 
 KTEST(fs_many)
 {
-	KTEST_CHECK_CMP(vnode_create(NULL, "/many", FILE_DIRECTORY, NULL), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/many", FILE_DIRECTORY, NULL), ==, 0);
 	for_each_file(0, 1, create_file);
 	KTEST_CHECK_CMP(count_entries(), ==, FILES + 2);
 	for_each_file(0, 2, remove_name);

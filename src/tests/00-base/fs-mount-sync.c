@@ -10,8 +10,8 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define SYNCERS		3
-#define ROUNDS		20
+#define SYNCERS 3
+#define ROUNDS  20
 
 static volatile bool stop;
 static struct semaphore stopped;
@@ -31,8 +31,9 @@ KTEST(fs_mount_sync)
 	set_deadline(40);
 	sema_init(&stopped, 0);
 	for (unsigned i = 0; i < SYNCERS; i++)
-		KTEST_CHECK_CMP(thread_create("syncer", PRI_DEFAULT, syncer,
-		    NULL), !=, TID_ERROR);
+		KTEST_CHECK_CMP(
+		    thread_create("syncer", PRI_DEFAULT, syncer, NULL), !=,
+		    TID_ERROR);
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		struct vnode *vnode = file_make("/file");
 

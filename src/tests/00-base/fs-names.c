@@ -33,7 +33,8 @@ check_paths(void)
 	KTEST_CHECK_CMP(create_node("/d", FILE_DIRECTORY), ==, 0);
 	KTEST_CHECK_CMP(create_node("/d/e", FILE_DIRECTORY), ==, 0);
 	KTEST_CHECK_CMP(create_node("/d/f", FILE_REGULAR), ==, 0);
-	KTEST_CHECK_CMP(find_inumber("//d/./e/..//e/"), ==, find_inumber("/d/e"));
+	KTEST_CHECK_CMP(
+	    find_inumber("//d/./e/..//e/"), ==, find_inumber("/d/e"));
 	KTEST_CHECK_CMP(find_inumber("/../../d/e"), ==, find_inumber("d/e"));
 	KTEST_CHECK_CMP(file_lookup_error(""), ==, ENOENT);
 	KTEST_CHECK_CMP(file_lookup_error("/x"), ==, ENOENT);

@@ -15,10 +15,10 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define READERS		150
-#define OFFSET		20000	/* needs an indirect block at any block size */
-#define BUFFERS		96	/* minimum with 1 KiB blocks */
-#define SWITCHES_MAX	10		/* per reader, which does three reads */
+#define READERS      150
+#define OFFSET       20000 /* needs an indirect block at any block size */
+#define BUFFERS      96    /* minimum with 1 KiB blocks */
+#define SWITCHES_MAX 10    /* per reader, which does three reads */
 
 static struct vnode *files[READERS];
 static struct semaphore start, done;

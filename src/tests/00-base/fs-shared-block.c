@@ -12,8 +12,8 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define ROUNDS		400
-#define LAYOUTS		8
+#define ROUNDS  400
+#define LAYOUTS 8
 
 static uint8_t layouts[LAYOUTS][DISK_BLOCK];
 static volatile bool stop;
@@ -74,8 +74,8 @@ writer(void *argument)
 		if (i == 1)
 			sema_up(&running);
 
-		vnode_write(
-		    vnode, layouts[random_ulong() % LAYOUTS], DISK_BLOCK, 0, &done);
+		vnode_write(vnode, layouts[random_ulong() % LAYOUTS],
+		    DISK_BLOCK, 0, &done);
 	}
 	sema_up(&stopped);
 }

@@ -15,9 +15,9 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define THREADS	8
-#define ROUNDS	12
-#define SIZE	70000
+#define THREADS 8
+#define ROUNDS  12
+#define SIZE    70000
 
 static struct semaphore done;
 
@@ -50,8 +50,9 @@ append_record(struct vnode *log, unsigned id)
 	uint32_t offset, written;
 
 	memset(record, (int)id, sizeof(record));
-	KTEST_CHECK_CMP(vnode_append(log, record, sizeof(record), &offset,
-	    &written), ==, 0);
+	KTEST_CHECK_CMP(
+	    vnode_append(log, record, sizeof(record), &offset, &written), ==,
+	    0);
 	KTEST_CHECK_CMP(offset % sizeof(record), ==, 0);
 	KTEST_CHECK_CMP(written, ==, sizeof(record));
 }
@@ -100,7 +101,8 @@ check_log(void)
 	KTEST_CHECK_CMP(vnode_size(log), ==, THREADS * ROUNDS * sizeof(record));
 	for (uint32_t i = 0; i < THREADS * ROUNDS; i++) {
 		KTEST_CHECK_CMP(vnode_read(log, record, sizeof(record),
-		    i * sizeof(record), &got), ==, 0);
+				    i * sizeof(record), &got),
+		    ==, 0);
 		KTEST_CHECK_CMP(record[0], <, THREADS);
 		for (unsigned j = 0; j < sizeof(record); j++)
 			KTEST_CHECK_CMP(record[j], ==, record[0]);
@@ -114,12 +116,13 @@ check_log(void)
 KTEST(fs_smp)
 {
 	sema_init(&done, 0);
-	KTEST_CHECK_CMP(vnode_create(NULL, "/smp", FILE_DIRECTORY, NULL), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/smp", FILE_DIRECTORY, NULL), ==, 0);
 	vnode_release(file_make("/smp/log"));
 	for (unsigned i = 0; i < THREADS; i++)
-		KTEST_CHECK_CMP(thread_create("worker", PRI_DEFAULT, worker,
-		    (void *)i), !=, TID_ERROR);
+		KTEST_CHECK_CMP(
+		    thread_create("worker", PRI_DEFAULT, worker, (void *)i), !=,
+		    TID_ERROR);
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&done);
 	check_log();

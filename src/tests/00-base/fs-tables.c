@@ -7,9 +7,9 @@
 #include "cpu/system_clock.h"
 #include "tests/disktest.h"
 
-#define POINTERS	(DISK_BLOCK / sizeof(uint32_t))
-#define SIZE		(300 * DISK_BLOCK)	/* reaches the double indirect block */
-#define TIME_MAX	500000000ull		/* ns; without a bound it takes 20 s */
+#define POINTERS (DISK_BLOCK / sizeof(uint32_t))
+#define SIZE     (300 * DISK_BLOCK) /* reaches the double indirect block */
+#define TIME_MAX 500000000ull       /* ns; without a bound it takes 20 s */
 
 static void
 fill_table(uint32_t table, uint32_t pointer)

@@ -8,7 +8,7 @@
 #include "tests/disktest.h"
 #include "threads/timer.h"
 
-#define SIZE		5000
+#define SIZE 5000
 
 static uint32_t
 modify_time(struct vnode *vnode)

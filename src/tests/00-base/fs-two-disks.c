@@ -10,8 +10,8 @@
 #include "mem/palloc.h"
 #include "tests/disktest.h"
 
-#define SIZE		300000
-#define PIECE_SECTORS	(PAGE_SIZE / SECTOR_SIZE)
+#define SIZE          300000
+#define PIECE_SECTORS (PAGE_SIZE / SECTOR_SIZE)
 
 /* Copy the root disk, which is not mounted, to the second disk. */
 static void
@@ -23,9 +23,10 @@ copy_disk(void)
 	KTEST_CHECK(page != NULL);
 	KTEST_CHECK_CMP(block_sectors(second), >=, block_sectors(root));
 	for (sector_t s = 0; s < block_sectors(root); s += PIECE_SECTORS) {
-		KTEST_CHECK_CMP(block_read(root, s, page, PIECE_SECTORS), ==, 0);
-		KTEST_CHECK_CMP(block_write(second, s, page, PIECE_SECTORS),
-		    ==, 0);
+		KTEST_CHECK_CMP(
+		    block_read(root, s, page, PIECE_SECTORS), ==, 0);
+		KTEST_CHECK_CMP(
+		    block_write(second, s, page, PIECE_SECTORS), ==, 0);
 	}
 	palloc_free_page(page);
 }
@@ -126,8 +127,9 @@ state_of(struct block *disk)
 {
 	static struct ext2_super super;
 
-	KTEST_CHECK_CMP(block_read(disk, EXT2_SUPER_OFFSET / SECTOR_SIZE, &super,
-	    EXT2_SUPER_SIZE / SECTOR_SIZE), ==, 0);
+	KTEST_CHECK_CMP(block_read(disk, EXT2_SUPER_OFFSET / SECTOR_SIZE,
+			    &super, EXT2_SUPER_SIZE / SECTOR_SIZE),
+	    ==, 0);
 	return super.state;
 }
 
@@ -138,11 +140,13 @@ damage_words(struct block *second, uint32_t inumber)
 	static uint8_t data[DISK_BLOCK];
 	uint32_t offset, block = disk_locate_inode(inumber, &offset);
 
-	KTEST_CHECK_CMP(block_read(second, block * DISK_SECTORS, data,
-	    DISK_SECTORS), ==, 0);
+	KTEST_CHECK_CMP(
+	    block_read(second, block * DISK_SECTORS, data, DISK_SECTORS), ==,
+	    0);
 	((struct ext2_inode *)(data + offset))->links = 0;
-	KTEST_CHECK_CMP(block_write(second, block * DISK_SECTORS, data,
-	    DISK_SECTORS), ==, 0);
+	KTEST_CHECK_CMP(
+	    block_write(second, block * DISK_SECTORS, data, DISK_SECTORS), ==,
+	    0);
 }
 
 /* Damage on the second disk does not mark the first one. */
@@ -169,8 +173,8 @@ KTEST(fs_two_disks)
 {
 	struct block *root = block_root(), *second = block_swap();
 
-	KTEST_CHECK_CMP(vnode_create(NULL, "/mnt", FILE_DIRECTORY, NULL), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/mnt", FILE_DIRECTORY, NULL), ==, 0);
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	copy_disk();
 	mount_both(root, second);

@@ -7,7 +7,7 @@
 #include "mem/heap.h"
 #include "tests/filetest.h"
 
-#define SIZE	100000
+#define SIZE 100000
 
 KTEST(fs_unmount_error)
 {

@@ -16,7 +16,9 @@
 KTEST(fuzz_cpus)
 {
 	static const struct fuzz_load load = {
-		.workers = 16, .at_once = 8, .calls = 200,
+		.workers = 16,
+		.at_once = 8,
+		.calls = 200,
 	};
 
 	fuzz_run(11, 5, &load);

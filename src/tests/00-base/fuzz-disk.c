@@ -13,7 +13,10 @@
 KTEST(fuzz_disk)
 {
 	static const struct fuzz_load load = {
-		.workers = 40, .at_once = 30, .calls = 60, .disk_left = 60,
+		.workers = 40,
+		.at_once = 30,
+		.calls = 60,
+		.disk_left = 60,
 	};
 
 	fuzz_run(51, 3, &load);

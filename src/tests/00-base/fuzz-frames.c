@@ -14,7 +14,9 @@
 KTEST(fuzz_frames)
 {
 	static const struct fuzz_load load = {
-		.workers = 12, .at_once = 4, .calls = 200,
+		.workers = 12,
+		.at_once = 4,
+		.calls = 200,
 	};
 
 	fuzz_run(21, 4, &load);

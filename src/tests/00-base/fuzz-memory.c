@@ -14,7 +14,10 @@
 KTEST(fuzz_memory)
 {
 	static const struct fuzz_load load = {
-		.workers = 16, .at_once = 6, .calls = 200, .pages_left = 60,
+		.workers = 16,
+		.at_once = 6,
+		.calls = 200,
+		.pages_left = 60,
 	};
 
 	fuzz_run(105, 8, &load);

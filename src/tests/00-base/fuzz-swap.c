@@ -16,7 +16,9 @@
 KTEST(fuzz_swap)
 {
 	static const struct fuzz_load load = {
-		.workers = 12, .at_once = 6, .calls = 200,
+		.workers = 12,
+		.at_once = 6,
+		.calls = 200,
 	};
 
 	fuzz_run(31, 4, &load);

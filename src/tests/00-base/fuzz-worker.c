@@ -18,18 +18,24 @@
 #include "tests/fuzz_values.h"
 #include "tests/utest.h"
 
-#define FORKS_MAX	6		/* per process */
-#define DEPTH_MAX	3		/* levels of descendants that also make calls */
-#define BURST_MAX	140		/* calls of one kind in a row: fills a descriptor table */
+#define FORKS_MAX 6   /* per process */
+#define DEPTH_MAX 3   /* levels of descendants that also make calls */
+#define BURST_MAX 140 /* calls in a row: fills a descriptor table */
 
 /* A call and the functions that choose its arguments. */
 struct fuzz_kind {
 	int number;
 	unsigned weight;
-	uint32_t (*argument[3])(void);	/* NULL: no argument */
+	uint32_t (*argument[3])(void); /* NULL: no argument */
 };
 
-#define KIND(number, weight, ...) { number, weight, { __VA_ARGS__ } }
+#define KIND(number, weight, ...)                                              \
+	{                                                                      \
+		number, weight,                                                \
+		{                                                              \
+			__VA_ARGS__                                            \
+		}                                                              \
+	}
 
 static const struct fuzz_kind kinds[] = {
 	KIND(SYS_HALT, 1, NULL),
@@ -88,8 +94,8 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_VMCOUNTER, 2, fuzz_path, fuzz_pointer),
 };
 
-static int calls_left;			/* calls still to make */
-static unsigned depth;			/* forks and execs since the first worker */
+static int calls_left; /* calls still to make */
+static unsigned depth; /* forks and execs since the first worker */
 static unsigned children;
 static unsigned step;
 
@@ -103,38 +109,36 @@ struct registers {
 struct registers fuzz_before, fuzz_after;
 uint32_t fuzz_stack;
 
-void	fuzz_trap(void);
+void fuzz_trap(void);
 
-__asm__(
-"	.text\n"
-"fuzz_trap:\n"
-"	pushfl\n"
-"	pushal\n"
-"	movl	%esp, fuzz_stack\n"
-"	pushl	fuzz_before + 32\n"
-"	popfl\n"
-"	movl	fuzz_before, %edi\n"
-"	movl	fuzz_before + 4, %esi\n"
-"	movl	fuzz_before + 8, %ebp\n"
-"	movl	fuzz_before + 12, %ebx\n"
-"	movl	fuzz_before + 16, %edx\n"
-"	movl	fuzz_before + 20, %ecx\n"
-"	movl	fuzz_before + 24, %eax\n"
-"	movl	fuzz_before + 28, %esp\n"
-"	int	$0x30\n"
-"	movl	%edi, fuzz_after\n"
-"	movl	%esi, fuzz_after + 4\n"
-"	movl	%ebp, fuzz_after + 8\n"
-"	movl	%ebx, fuzz_after + 12\n"
-"	movl	%edx, fuzz_after + 16\n"
-"	movl	%ecx, fuzz_after + 20\n"
-"	movl	%eax, fuzz_after + 24\n"
-"	movl	%esp, fuzz_after + 28\n"
-"	movl	fuzz_stack, %esp\n"
-"	popal\n"
-"	popfl\n"
-"	ret\n"
-);
+__asm__("	.text\n"
+	"fuzz_trap:\n"
+	"	pushfl\n"
+	"	pushal\n"
+	"	movl	%esp, fuzz_stack\n"
+	"	pushl	fuzz_before + 32\n"
+	"	popfl\n"
+	"	movl	fuzz_before, %edi\n"
+	"	movl	fuzz_before + 4, %esi\n"
+	"	movl	fuzz_before + 8, %ebp\n"
+	"	movl	fuzz_before + 12, %ebx\n"
+	"	movl	fuzz_before + 16, %edx\n"
+	"	movl	fuzz_before + 20, %ecx\n"
+	"	movl	fuzz_before + 24, %eax\n"
+	"	movl	fuzz_before + 28, %esp\n"
+	"	int	$0x30\n"
+	"	movl	%edi, fuzz_after\n"
+	"	movl	%esi, fuzz_after + 4\n"
+	"	movl	%ebp, fuzz_after + 8\n"
+	"	movl	%ebx, fuzz_after + 12\n"
+	"	movl	%edx, fuzz_after + 16\n"
+	"	movl	%ecx, fuzz_after + 20\n"
+	"	movl	%eax, fuzz_after + 24\n"
+	"	movl	%esp, fuzz_after + 28\n"
+	"	movl	fuzz_stack, %esp\n"
+	"	popal\n"
+	"	popfl\n"
+	"	ret\n");
 
 /* Can this call change the memory in which the registers are stored? */
 static bool
@@ -154,18 +158,18 @@ choose_stack(const uint32_t *words)
 	if (!fuzz_one_in(400))
 		return (uint32_t)words;
 	switch (fuzz_below(6)) {
-	case 0:		/* the number is readable, the arguments are not */
+	case 0: /* the number is readable, the arguments are not */
 		at = (uint32_t)fuzz_edge - 4 * (1 + fuzz_below(3));
 		memcpy((void *)at, words, (uint32_t)fuzz_edge - at);
 		return at;
-	case 1:		/* across the end of user memory or of a mapping */
+	case 1: /* across the end of user memory or of a mapping */
 		return fuzz_one_in(2) ? (uint32_t)fuzz_edge - 2 : 0xBFFFFFFE;
-	case 2:		/* unaligned */
+	case 2: /* unaligned */
 		memmove(fuzz_arena + 1, words, 16);
 		return (uint32_t)fuzz_arena + 1;
 	case 3:
 		return 0xC0000000 + fuzz_random() % 0x40000000;
-	case 4:		/* anywhere, even far down the stack */
+	case 4: /* anywhere, even far down the stack */
 		return fuzz_bad_pointer();
 	default:
 		return fuzz_below(4096);
@@ -187,7 +191,7 @@ make_call(int number, const uint32_t *argument)
 	fuzz_trap();
 	if (!changes_memory(number) &&
 	    (memcmp(&fuzz_before, &fuzz_after, 24) != 0 ||
-	    fuzz_before.esp != fuzz_after.esp))
+		fuzz_before.esp != fuzz_after.esp))
 		test_fail(__FILE__, __LINE__,
 		    "call %d changed a register other than EAX", number);
 	return (int32_t)fuzz_after.eax;
@@ -256,7 +260,8 @@ make_call_of_kind(const struct fuzz_kind *kind)
 		return;
 	for (unsigned i = 0; i < 3; i++)
 		argument[i] = kind->argument[i] == NULL || fuzz_one_in(50) ?
-		    fuzz_any() : kind->argument[i]();
+		    fuzz_any() :
+		    kind->argument[i]();
 	if (can_block(number, argument) && !fuzz_one_in(20))
 		return;
 	if (number == SYS_FORK || number == SYS_EXEC)
@@ -288,7 +293,8 @@ choose_kind(void)
 static void
 make_invalid_call(void)
 {
-	uint32_t number = fuzz_one_in(2) ? 20 + fuzz_below(12) :
+	uint32_t number = fuzz_one_in(2) ?
+	    20 + fuzz_below(12) :
 	    SYS_COUNT + fuzz_random() % 0xF0000000;
 	static const uint32_t none[3];
 

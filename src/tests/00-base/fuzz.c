@@ -43,14 +43,15 @@
 
 OPTION_UINT(fuzz_seed, 0, "first seed of a fuzz test; 0: the test's own");
 OPTION_UINT(fuzz_count, 1, "number of seeds, if fuzz_seed is given");
-OPTION_UINT(fuzz_pages_left, 0, "at most this many free kernel pages in a fuzz test");
+OPTION_UINT(
+    fuzz_pages_left, 0, "at most this many free kernel pages in a fuzz test");
 
-#define FOLDER		"/tmp/fuzz"
-#define FILLER		"/fuzz-filler"
-#define PATIENCE	10	/* ticks without a call before workers are killed */
-#define TICKS_MAX	3000	/* for one seed */
-#define DEATH_TICKS	1000	/* until a killed process must have ended */
-#define SETTLE_TICKS	200	/* until ended threads must have been freed */
+#define FOLDER       "/tmp/fuzz"
+#define FILLER       "/fuzz-filler"
+#define PATIENCE     10   /* ticks without a call before workers are killed */
+#define TICKS_MAX    3000 /* for one seed */
+#define DEATH_TICKS  1000 /* until a killed process must have ended */
+#define SETTLE_TICKS 200  /* until ended threads must have been freed */
 
 /* ---------------------------------------------------------- the folder */
 
@@ -130,8 +131,8 @@ empty_folder(void)
 		}
 		while ((error = vnode_remove(directory, entry.name)) ==
 		    ENOTEMPTY) {
-			KTEST_CHECK_CMP(vnode_lookup(directory, entry.name,
-			    &below), ==, 0);
+			KTEST_CHECK_CMP(
+			    vnode_lookup(directory, entry.name, &below), ==, 0);
 			vnode_release(directory);
 			directory = below;
 			KTEST_CHECK(find_first_entry(directory, &entry));
@@ -151,8 +152,8 @@ fill_disk(uint32_t left)
 	uint32_t at = 0, put;
 
 	KTEST_CHECK(page != NULL);
-	KTEST_CHECK_CMP(vnode_create(NULL, FILLER, FILE_REGULAR, &vnode), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, FILLER, FILE_REGULAR, &vnode), ==, 0);
 	while (vnode_write(vnode, page, PAGE_SIZE, at, &put) == 0 &&
 	    put == PAGE_SIZE)
 		at += put;
@@ -165,7 +166,7 @@ fill_disk(uint32_t left)
 /* ----------------------------------------------------------- memory
  * pressure  */
 
-static void *taken;			/* a list of kernel pages */
+static void *taken; /* a list of kernel pages */
 
 static void
 return_pages(void)
@@ -206,10 +207,12 @@ kill_all(unsigned seed)
 	for (int i = 0; proctable_count() > 0; i++) {
 		if (i == DEATH_TICKS) {
 			KTEST_CHECK_CMP(proctable_info(0, &info), ==, 0);
-			ktest_fail(__FILE__, __LINE__, "seed %u: %s (pid %d, "
-			    "state %u) and %u others were killed but did not end", seed,
-			    info.name, (int)info.pid, (unsigned)info.state,
-			    proctable_count() - 1);
+			ktest_fail(__FILE__, __LINE__,
+			    "seed %u: %s (pid %d, "
+			    "state %u) and %u others were killed but did not "
+			    "end",
+			    seed, info.name, (int)info.pid,
+			    (unsigned)info.state, proctable_count() - 1);
 		}
 		proctable_kill_others(NULL);
 		timer_sleep(1);
@@ -223,8 +226,8 @@ start_worker(unsigned seed, const struct fuzz_load *load)
 	pid_t pid;
 	int error;
 
-	snprintf(line, sizeof(line), "/tests/fuzz-worker %u %u 0",
-	    seed, load->calls);
+	snprintf(line, sizeof(line), "/tests/fuzz-worker %u %u 0", seed,
+	    load->calls);
 	error = process_spawn(line, &pid);
 	KTEST_CHECK(error == 0 || error == ENOMEM || error == EIO);
 	return error == 0;
@@ -299,8 +302,8 @@ check_counters(const struct state *before, unsigned seed)
 
 	/* Ended threads are freed by other threads, which must run first. */
 	read_counters(&now);
-	for (int i = 0; i < SETTLE_TICKS &&
-	    memcmp(&now, before, sizeof(now)) != 0; i++) {
+	for (int i = 0;
+	     i < SETTLE_TICKS && memcmp(&now, before, sizeof(now)) != 0; i++) {
 		timer_sleep(1);
 		read_counters(&now);
 	}
@@ -358,7 +361,9 @@ fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
 KTEST(fuzz)
 {
 	static const struct fuzz_load load = {
-		.workers = 12, .at_once = 5, .calls = 200,
+		.workers = 12,
+		.at_once = 5,
+		.calls = 200,
 	};
 
 	fuzz_run(1, 4, &load);

@@ -14,7 +14,7 @@
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 
-#define BLOCKS	128
+#define BLOCKS 128
 
 struct block {
 	uint8_t *bytes;

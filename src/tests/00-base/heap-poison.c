@@ -8,7 +8,7 @@
 
 #include "tests/ktest.h"
 
-#define SIZE	96
+#define SIZE 96
 
 /* Check that all bytes of BLOCK are equal, and return their value. */
 static unsigned char
@@ -21,7 +21,7 @@ fill_value(const volatile unsigned char *block)
 
 KTEST(heap_poison)
 {
-	unsigned char *volatile keep = malloc(SIZE);	/* keeps the slab */
+	unsigned char *volatile keep = malloc(SIZE); /* keeps the slab */
 	unsigned char *volatile block = malloc(SIZE);
 	unsigned char fresh, freed;
 

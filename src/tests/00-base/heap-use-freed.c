@@ -12,7 +12,7 @@
 KTEST(heap_use_freed)
 {
 	char *volatile block = malloc(100);
-	void *volatile keep = malloc(100);	/* keeps the slab */
+	void *volatile keep = malloc(100); /* keeps the slab */
 
 	KTEST_CHECK(block != NULL && keep != NULL);
 	free(block);

@@ -17,8 +17,9 @@ KTEST(kernel_window_hole)
 	void *page = palloc_get_page(PALLOC_USER);
 
 	KTEST_CHECK_CMP(pmap_kernel_window_end(), ==, MMIO_BASE);
-	KTEST_CHECK_CMP(pmap_enter(&kernel_pmap, va, virt_to_phys(page),
-	    PMAP_WRITE), ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_enter(&kernel_pmap, va, virt_to_phys(page), PMAP_WRITE), ==,
+	    0);
 	*word = 1;
 	KTEST_CHECK(pmap_remove(&kernel_pmap, va, NULL));
 	*word = 2;

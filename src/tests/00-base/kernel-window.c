@@ -15,8 +15,8 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define READERS	3
-#define ROUNDS	100
+#define READERS 3
+#define ROUNDS  100
 
 /* Each reader runs on its own CPU in its own address space, except the last,
  * which uses the kernel's.  */
@@ -25,7 +25,7 @@ static struct reader {
 	volatile uint32_t seen[2], answered;
 } readers[READERS];
 
-static volatile uint32_t *words[2];	/* first and last page */
+static volatile uint32_t *words[2]; /* first and last page */
 static volatile uint32_t asked;
 static volatile bool stop;
 static struct semaphore done;
@@ -57,7 +57,7 @@ start_readers(void)
 		if (i < READERS - 1)
 			readers[i].pmap = pmap_create();
 		KTEST_CHECK(thread_create("reader", PRI_DEFAULT, read_words,
-		    &readers[i]) != TID_ERROR);
+				&readers[i]) != TID_ERROR);
 	}
 }
 
@@ -92,7 +92,8 @@ map_at_ends(const uint32_t *page)
 
 	for (unsigned i = 0; i < 2; i++)
 		KTEST_CHECK_CMP(pmap_replace(&kernel_pmap, (vaddr_t)words[i],
-		    virt_to_phys(page), PMAP_WRITE, &old), ==, 0);
+				    virt_to_phys(page), PMAP_WRITE, &old),
+		    ==, 0);
 }
 
 /* A mapping made in one address space is present in all. */
@@ -119,8 +120,8 @@ check_bits(void)
 	*words[0] = 1;
 	KTEST_CHECK(pmap_test_clear_modified(&kernel_pmap, (vaddr_t)words[0]));
 	KTEST_CHECK_CMP(pmap_resident(&kernel_pmap), ==, 2);
-	pmap_remove_range(&kernel_pmap, KERNEL_WINDOW,
-	    pmap_kernel_window_end(), NULL, NULL);
+	pmap_remove_range(
+	    &kernel_pmap, KERNEL_WINDOW, pmap_kernel_window_end(), NULL, NULL);
 	KTEST_CHECK_CMP(pmap_resident(&kernel_pmap), ==, 0);
 	KTEST_CHECK(!pmap_lookup(&kernel_pmap, (vaddr_t)words[1], &old));
 }
@@ -128,7 +129,7 @@ check_bits(void)
 KTEST(kernel_window)
 {
 	uint32_t *pages[2] = { palloc_get_page(PALLOC_USER),
-	    palloc_get_page(PALLOC_USER) };
+		palloc_get_page(PALLOC_USER) };
 	struct pmap_stats before, after;
 
 	set_deadline(30);

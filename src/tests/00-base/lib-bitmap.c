@@ -9,7 +9,7 @@
 #include "lib/kernel/bitmap.h"
 #include "tests/ktest.h"
 
-#define BITS_MAX	100
+#define BITS_MAX 100
 
 static bool model[BITS_MAX];
 
@@ -44,13 +44,12 @@ check_range(struct bitmap *b, size_t start, size_t count)
 	size_t ones = model_count(start, count, true);
 
 	KTEST_CHECK_CMP(bitmap_count(b, start, count, true), ==, ones);
-	KTEST_CHECK_CMP(bitmap_count(b, start, count, false), ==,
-	    count - ones);
+	KTEST_CHECK_CMP(bitmap_count(b, start, count, false), ==, count - ones);
 	KTEST_CHECK_CMP(bitmap_any(b, start, count), ==, ones > 0);
 	KTEST_CHECK_CMP(bitmap_none(b, start, count), ==, ones == 0);
 	KTEST_CHECK_CMP(bitmap_all(b, start, count), ==, ones == count);
-	KTEST_CHECK_CMP(bitmap_contains(b, start, count, false), ==,
-	    ones < count);
+	KTEST_CHECK_CMP(
+	    bitmap_contains(b, start, count, false), ==, ones < count);
 }
 
 static void
@@ -61,8 +60,8 @@ check_scan(struct bitmap *b, size_t bits, size_t start)
 	size_t found = model_scan(bits, start, count, value);
 
 	KTEST_CHECK_CMP(bitmap_scan(b, start, count, value), ==, found);
-	KTEST_CHECK_CMP(bitmap_scan_and_flip(b, start, count, value), ==,
-	    found);
+	KTEST_CHECK_CMP(
+	    bitmap_scan_and_flip(b, start, count, value), ==, found);
 	for (size_t i = 0; found != BITMAP_ERROR && i < count; i++)
 		model[found + i] = !value;
 }

@@ -11,14 +11,16 @@
 #include "tests/ktest.h"
 
 /* Fail unless the format and its arguments give EXPECTED. */
-#define CHECK(expected, ...) do {					\
-	char text_[100];						\
-	int length_ = snprintf(text_, sizeof(text_), __VA_ARGS__);	\
-	if (strcmp(text_, (expected)) != 0 ||				\
-	    length_ != (int)strlen(expected))				\
-		ktest_fail(__FILE__, __LINE__, "got [%s] (length %d), expected [%s]",	\
-		    text_, length_, (expected));			\
-} while (0)
+#define CHECK(expected, ...)                                                   \
+	do {                                                                   \
+		char text_[100];                                               \
+		int length_ = snprintf(text_, sizeof(text_), __VA_ARGS__);     \
+		if (strcmp(text_, (expected)) != 0 ||                          \
+		    length_ != (int)strlen(expected))                          \
+			ktest_fail(__FILE__, __LINE__,                         \
+			    "got [%s] (length %d), expected [%s]", text_,      \
+			    length_, (expected));                              \
+	} while (0)
 
 static void
 check_integers(void)
@@ -85,8 +87,10 @@ check_bounds(void)
 		memset(buffer, '#', sizeof(buffer));
 		KTEST_CHECK_CMP(snprintf(buffer, size, "%s", "abcdef"), ==, 6);
 		for (size_t i = 0; i < sizeof(buffer); i++)
-			KTEST_CHECK_CMP(buffer[i], ==, i >= size ? '#' :
-			    i == size - 1 ? '\0' : "abcdef"[i]);
+			KTEST_CHECK_CMP(buffer[i], ==,
+			    i >= size         ? '#' :
+				i == size - 1 ? '\0' :
+						"abcdef"[i]);
 	}
 }
 

@@ -10,8 +10,8 @@
 #include "mem/heap.h"
 #include "tests/ktest.h"
 
-#define KEYS	300
-#define ITEMS	(2 * KEYS)		/* two of each key */
+#define KEYS  300
+#define ITEMS (2 * KEYS) /* two of each key */
 
 struct item {
 	int key;
@@ -19,7 +19,7 @@ struct item {
 };
 
 static struct item items[ITEMS];
-static struct item *present[KEYS];	/* the model */
+static struct item *present[KEYS]; /* the model */
 static unsigned action_count;
 
 static struct item *
@@ -66,15 +66,18 @@ change_both(struct hash *table, struct item *item, bool grow)
 
 	KTEST_CHECK(hash_find(table, &item->elem) == expected_elem(item));
 	if (!grow) {
-		KTEST_CHECK(hash_delete(table, &item->elem) == expected_elem(item));
+		KTEST_CHECK(
+		    hash_delete(table, &item->elem) == expected_elem(item));
 		*slot = NULL;
 	} else if (*slot == item) {
 		return 0;
 	} else if (random_ulong() % 2 == 0) {
-		KTEST_CHECK(hash_insert(table, &item->elem) == expected_elem(item));
+		KTEST_CHECK(
+		    hash_insert(table, &item->elem) == expected_elem(item));
 		*slot = *slot != NULL ? *slot : item;
 	} else {
-		KTEST_CHECK(hash_replace(table, &item->elem) == expected_elem(item));
+		KTEST_CHECK(
+		    hash_replace(table, &item->elem) == expected_elem(item));
 		*slot = item;
 	}
 	return (*slot != NULL) - before;
@@ -116,7 +119,8 @@ KTEST(lib_hash)
 		/* Mostly growing for 1000 steps, then mostly shrinking. */
 		bool grow = (random_ulong() % 8 == 0) != (step / 1000 % 2 == 0);
 
-		size += change_both(&table, &items[random_ulong() % ITEMS], grow);
+		size +=
+		    change_both(&table, &items[random_ulong() % ITEMS], grow);
 		if (step % 100 == 0)
 			check_walk(&table, (size_t)size);
 	}

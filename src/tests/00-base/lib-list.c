@@ -8,7 +8,7 @@
 #include "lib/kernel/list.h"
 #include "tests/ktest.h"
 
-#define ITEMS	64
+#define ITEMS 64
 
 struct item {
 	int key, serial;
@@ -42,8 +42,8 @@ check_sorted(struct list *list, size_t count)
 	for (e = list_begin(list); e != list_end(list); e = list_next(e)) {
 		if (last != NULL) {
 			KTEST_CHECK(list_prev(e) == last);
-			KTEST_CHECK_CMP(item_of(last)->key, <=,
-			    item_of(e)->key);
+			KTEST_CHECK_CMP(
+			    item_of(last)->key, <=, item_of(e)->key);
 			if (item_of(last)->key == item_of(e)->key)
 				KTEST_CHECK_CMP(item_of(last)->serial, <,
 				    item_of(e)->serial);
@@ -64,8 +64,8 @@ fill_list(struct list *list, int count, int range, bool ordered)
 		items[i].key = (int)(random_ulong() % (unsigned)range);
 		items[i].serial = i;
 		if (ordered)
-			list_insert_ordered(list, &items[i].elem, is_less,
-			    items);
+			list_insert_ordered(
+			    list, &items[i].elem, is_less, items);
 		else
 			list_push_back(list, &items[i].elem);
 	}
@@ -80,14 +80,14 @@ check_unique(struct list *list, size_t count)
 	list_init(&duplicates);
 	list_unique(list, &duplicates, is_less, items);
 	KTEST_CHECK_CMP(list_size(list) + list_size(&duplicates), ==, count);
-	for (e = list_begin(list); e != list_end(list) &&
-	    list_next(e) != list_end(list); e = list_next(e))
-		KTEST_CHECK_CMP(item_of(e)->key, <,
-		    item_of(list_next(e))->key);
+	for (e = list_begin(list);
+	     e != list_end(list) && list_next(e) != list_end(list);
+	     e = list_next(e))
+		KTEST_CHECK_CMP(item_of(e)->key, <, item_of(list_next(e))->key);
 
 	/* Move all of one list to the front of the other. */
-	list_splice(list_begin(list), list_begin(&duplicates),
-	    list_end(&duplicates));
+	list_splice(
+	    list_begin(list), list_begin(&duplicates), list_end(&duplicates));
 	KTEST_CHECK(list_empty(&duplicates));
 	KTEST_CHECK_CMP(list_size(list), ==, count);
 }

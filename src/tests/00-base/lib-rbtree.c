@@ -8,10 +8,10 @@
 #include "lib/kernel/rbtree.h"
 #include "tests/ktest.h"
 
-#define ITEMS	80
+#define ITEMS 80
 
 struct item {
-	int key;			/* twice the index: no key is odd */
+	int key; /* twice the index: no key is odd */
 	bool present;
 	struct rb_node node;
 };
@@ -98,8 +98,8 @@ KTEST(lib_rbtree)
 			count++;
 		} else {
 			twin.key = item->key;
-			KTEST_CHECK(rb_insert(&tree, &twin.node) ==
-			    &item->node);
+			KTEST_CHECK(
+			    rb_insert(&tree, &twin.node) == &item->node);
 			rb_remove(&tree, &item->node);
 			count--;
 		}

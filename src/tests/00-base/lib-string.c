@@ -11,7 +11,7 @@
 
 #include "tests/ktest.h"
 
-#define SIZE	40
+#define SIZE 40
 
 static void
 check_move(size_t to, size_t from, size_t size)
@@ -29,8 +29,8 @@ check_move(size_t to, size_t from, size_t size)
 
 	KTEST_CHECK(memset(block + to, 0x1a5, size) == block + to);
 	for (i = 0; i < SIZE; i++)
-		KTEST_CHECK_CMP(block[i], ==, i >= to && i < to + size ?
-		    0xa5 : expected[i]);
+		KTEST_CHECK_CMP(block[i], ==,
+		    i >= to && i < to + size ? 0xa5 : expected[i]);
 }
 
 static void
@@ -85,8 +85,8 @@ check_numbers(void)
 	KTEST_CHECK_CMP(strtol("2147483648", NULL, 0), ==, LONG_MAX);
 	KTEST_CHECK_CMP(strtol("-99999999999", NULL, 0), ==, LONG_MIN);
 	KTEST_CHECK(strtoul("4294967295", NULL, 10) == ULONG_MAX);
-	KTEST_CHECK(strtoul("4294967296", &end, 10) == ULONG_MAX &&
-	    *end == '\0');
+	KTEST_CHECK(
+	    strtoul("4294967296", &end, 10) == ULONG_MAX && *end == '\0');
 	KTEST_CHECK_CMP(strtol("0x1fg", &end, 0), ==, 0x1f);
 	KTEST_CHECK_CMP(*end, ==, 'g');
 	KTEST_CHECK_CMP(strtol("0x", &end, 16), ==, 0);
@@ -119,9 +119,10 @@ check_sorting(void)
 			KTEST_CHECK_CMP(numbers[i - 1], <=, numbers[i]);
 		for (size_t i = 0; i < count; i++)
 			KTEST_CHECK_CMP(*(int *)bsearch(&numbers[i], numbers,
-			    count, sizeof(int), compare_ints), ==, numbers[i]);
+					    count, sizeof(int), compare_ints),
+			    ==, numbers[i]);
 		KTEST_CHECK(bsearch(&key, numbers, count, sizeof(int),
-		    compare_ints) == NULL);
+				compare_ints) == NULL);
 	}
 }
 

@@ -10,13 +10,13 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define THREADS	8
-#define ROUNDS	300
+#define THREADS 8
+#define ROUNDS  300
 
 static struct lock lock;
 static struct condition turned;
-static volatile unsigned counter;	/* (lock) */
-static int turn;			/* (lock) id of the thread whose turn it is */
+static volatile unsigned counter; /* (lock) */
+static int turn;                  /* (lock) id of the thread whose turn it is */
 static struct semaphore done;
 
 /* Increment the counter so slowly that a second thread in here would be

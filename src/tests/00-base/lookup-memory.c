@@ -17,7 +17,8 @@ KTEST(lookup_memory)
 	/* Keep the covered directory in memory. */
 	KTEST_CHECK_CMP(vnode_lookup(NULL, "/dev", &devices), ==, 0);
 	KTEST_CHECK_CMP(vnode_get(devices->mount->parent,
-	    devices->mount->covered, &covered), ==, 0);
+			    devices->mount->covered, &covered),
+	    ==, 0);
 	vnode_release(devices);
 	before = vnode_count();
 	palloc_inject_failures(1);

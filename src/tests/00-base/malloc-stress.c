@@ -12,8 +12,8 @@
 #include <random.h>
 #include <stdlib.h>
 
-#define BLOCKS	150
-#define STEPS	6000
+#define BLOCKS 150
+#define STEPS  6000
 
 static struct {
 	unsigned char *memory;
@@ -49,10 +49,11 @@ check_block(int i, size_t size)
 	CHECK_CMP((uintptr_t)blocks[i].memory % 8, ==, 0);
 	for (j = 0; j < size; j++)
 		if (blocks[i].memory[j] != blocks[i].byte)
-			test_fail(__FILE__, __LINE__, "byte %zu of %zu at %p "
-			    "is 0x%02x, expected 0x%02x", j, blocks[i].size,
-			    blocks[i].memory, blocks[i].memory[j],
-			    blocks[i].byte);
+			test_fail(__FILE__, __LINE__,
+			    "byte %zu of %zu at %p "
+			    "is 0x%02x, expected 0x%02x",
+			    j, blocks[i].size, blocks[i].memory,
+			    blocks[i].memory[j], blocks[i].byte);
 }
 
 static void

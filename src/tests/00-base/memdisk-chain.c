@@ -10,7 +10,7 @@
 #include "tests/ktest.h"
 #include "threads/sync.h"
 
-#define LINKS	5000
+#define LINKS 5000
 
 struct chain {
 	struct block *disk;
@@ -27,8 +27,8 @@ static void
 submit_next(struct block_request *request)
 {
 	struct chain *chain = request->aux;
-	uint32_t here = (uint32_t)__builtin_frame_address(0) &
-	    (KSTACK_SIZE - 1);
+	uint32_t here =
+	    (uint32_t)__builtin_frame_address(0) & (KSTACK_SIZE - 1);
 
 	if (chain->links == 1 || here < chain->lowest_stack)
 		chain->lowest_stack = here;

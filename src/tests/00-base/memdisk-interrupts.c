@@ -16,11 +16,11 @@
 #include "tests/lateness.h"
 #include "threads/sync.h"
 
-#define ORDER		6		/* 256 KiB */
-#define SIZE		(PAGE_SIZE << ORDER)
-#define SECTORS		(SIZE / SECTOR_SIZE)
-#define LATENCY_US	20000
-#define LATENESS_LIMIT	100		/* us; a page takes 9, a timer event 17 */
+#define ORDER          6 /* 256 KiB */
+#define SIZE           (PAGE_SIZE << ORDER)
+#define SECTORS        (SIZE / SECTOR_SIZE)
+#define LATENCY_US     20000
+#define LATENESS_LIMIT 100 /* us; a page takes 9, a timer event 17 */
 
 /* Do OPERATION on all of DISK, in segments of 3, 6, 9, ... sectors and a last
  * one with the rest.  */

@@ -13,9 +13,9 @@
 #include "threads/sync.h"
 #include "threads/timer.h"
 
-#define REQUESTS	8
-#define LATENCY_US	5000
-#define LATENCY_NS	(LATENCY_US * 1000ull)
+#define REQUESTS   8
+#define LATENCY_US 5000
+#define LATENCY_NS (LATENCY_US * 1000ull)
 
 static uint8_t disk_memory[REQUESTS * SECTOR_SIZE];
 static uint8_t buffers[REQUESTS][SECTOR_SIZE];
@@ -41,11 +41,11 @@ check_finished(struct block_request *request)
 
 KTEST(memdisk_latency)
 {
-	struct block *disk = memdisk_create("t0", disk_memory, REQUESTS,
-	    LATENCY_US);
+	struct block *disk =
+	    memdisk_create("t0", disk_memory, REQUESTS, LATENCY_US);
 	uint64_t start;
 
-	timer_sleep(5);		/* events fire only at ticks until rates are known */
+	timer_sleep(5); /* events fire only at ticks until rates are known */
 	start = clock_now();
 	sema_init(&all_done, 0);
 	for (unsigned i = 0; i < REQUESTS; i++) {

@@ -12,7 +12,7 @@
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 
-#define SECTORS		2048
+#define SECTORS 2048
 
 static uint8_t buffer[PAGE_SIZE];
 
@@ -28,8 +28,8 @@ check_not_overwritten(struct block *disk)
 		pages = page;
 	}
 	for (sector_t s = 0; s < SECTORS; s += SECTORS_PER_PAGE) {
-		KTEST_CHECK_CMP(block_read(disk, s, buffer, SECTORS_PER_PAGE),
-		    ==, 0);
+		KTEST_CHECK_CMP(
+		    block_read(disk, s, buffer, SECTORS_PER_PAGE), ==, 0);
 		for (unsigned i = 0; i < PAGE_SIZE; i++)
 			KTEST_CHECK_CMP(buffer[i], ==, 0x11);
 	}
@@ -54,7 +54,7 @@ KTEST(memdisk_options)
 
 	memset(buffer, 0x11, sizeof(buffer));
 	for (sector_t s = 0; s < SECTORS; s += SECTORS_PER_PAGE)
-		KTEST_CHECK_CMP(block_write(disk, s, buffer,
-		    SECTORS_PER_PAGE), ==, 0);
+		KTEST_CHECK_CMP(
+		    block_write(disk, s, buffer, SECTORS_PER_PAGE), ==, 0);
 	check_not_overwritten(disk);
 }

@@ -10,7 +10,7 @@
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 
-#define BLOCKS	200
+#define BLOCKS 200
 
 struct block {
 	uint32_t *pages;
@@ -43,8 +43,8 @@ get_block(struct block *block)
 	KTEST_CHECK(block->pages != NULL);
 	palloc_get_stats(0, &after);
 	KTEST_CHECK_CMP(before.free - after.free, ==, 1u << block->order);
-	KTEST_CHECK_CMP((uint32_t)block->pages %
-	    (PAGE_SIZE << block->order), ==, 0);
+	KTEST_CHECK_CMP(
+	    (uint32_t)block->pages % (PAGE_SIZE << block->order), ==, 0);
 	KTEST_CHECK(!palloc_is_user(block->pages));
 	KTEST_CHECK_CMP(palloc_order(block->pages), ==, block->order);
 	mark_or_check(block, false);
@@ -66,8 +66,7 @@ exhaust_and_free(enum palloc_flags pool)
 
 	while ((page = palloc_get_page(pool | PALLOC_ZERO)) != NULL) {
 		KTEST_CHECK_CMP(page[0] | page[PAGE_SIZE / 4 - 1], ==, 0);
-		KTEST_CHECK_CMP(palloc_is_user(page), ==,
-		    pool == PALLOC_USER);
+		KTEST_CHECK_CMP(palloc_is_user(page), ==, pool == PALLOC_USER);
 		page[0] = (uint32_t)list;
 		page[1] = (uint32_t)page;
 		list = page;
@@ -90,8 +89,9 @@ count_largest(void)
 	void *found[64];
 	unsigned count = 0;
 
-	while (count < 64 && (found[count] =
-	    palloc_get_pages(PALLOC_ORDER_MAX, PALLOC_USER)) != NULL)
+	while (count < 64 &&
+	    (found[count] = palloc_get_pages(PALLOC_ORDER_MAX, PALLOC_USER)) !=
+		NULL)
 		count++;
 	for (unsigned i = 0; i < count; i++)
 		palloc_free_pages(found[i], PALLOC_ORDER_MAX);

@@ -12,7 +12,7 @@
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 
-#define ROUNDS	64
+#define ROUNDS 64
 
 /* Return the average cost of allocating and freeing a page, in instructions. */
 static uint32_t

@@ -6,7 +6,7 @@
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 
-#define TRIES	1000
+#define TRIES 1000
 
 /* The page's buddy is in use, so that the freed page is not merged with it. */
 KTEST(palloc_free_twice)

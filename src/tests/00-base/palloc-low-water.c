@@ -8,7 +8,7 @@
 #include "tests/ktest.h"
 #include "threads/sync.h"
 
-#define LOW	100
+#define LOW 100
 
 static void *pages[2 * LOW];
 static unsigned calls;

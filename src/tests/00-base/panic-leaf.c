@@ -5,12 +5,12 @@
  */
 #include "tests/ktest.h"
 
-void	panic_leaf_read(void);
+void panic_leaf_read(void);
 
 __asm__(".globl panic_leaf_read\n"
-    "panic_leaf_read:\n"
-    "	movl 0, %eax\n"
-    "	ret");
+	"panic_leaf_read:\n"
+	"	movl 0, %eax\n"
+	"	ret");
 
 KTEST(panic_leaf)
 {

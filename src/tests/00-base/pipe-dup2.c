@@ -11,7 +11,7 @@
 
 #include "tests/utest.h"
 
-#define TOTAL	100000
+#define TOTAL 100000
 
 static char buffer[5000];
 
@@ -37,8 +37,8 @@ receive_all(int fd)
 
 	while ((size = read(fd, buffer, sizeof(buffer))) > 0) {
 		for (int i = 0; i < size; i++)
-			CHECK_CMP((unsigned char)buffer[i], ==,
-			    (received + i) % 251);
+			CHECK_CMP(
+			    (unsigned char)buffer[i], ==, (received + i) % 251);
 		received += size;
 	}
 	CHECK_CMP(size, ==, 0);

@@ -13,7 +13,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define TOTAL	100000
+#define TOTAL 100000
 
 static struct file *reader, *writer;
 static struct semaphore done;
@@ -48,8 +48,8 @@ check_stream(void)
 	KTEST_CHECK_CMP(file_pipe(&reader, &writer), ==, 0);
 	thread_create("feed", PRI_DEFAULT, feed_pipe, NULL);
 	do {
-		KTEST_CHECK_CMP(file_read(reader, piece, sizeof(piece), &n), ==,
-		    0);
+		KTEST_CHECK_CMP(
+		    file_read(reader, piece, sizeof(piece), &n), ==, 0);
 		for (uint32_t i = 0; i < n; i++)
 			KTEST_CHECK_CMP(piece[i], ==, (uint8_t)(got + i));
 		got += n;

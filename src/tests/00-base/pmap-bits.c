@@ -15,14 +15,15 @@
 #include "tests/ktest.h"
 #include "threads/thread.h"
 
-#define VA	0x10000000u
+#define VA 0x10000000u
 
 static struct pmap *pmap;
 static volatile uint32_t *const word = (volatile uint32_t *)VA;
 
 /* Check the mapping of VA and its bits. */
 static void
-expect_mapping(const void *page, enum pmap_prot prot, bool referenced, bool modified)
+expect_mapping(
+    const void *page, enum pmap_prot prot, bool referenced, bool modified)
 {
 	struct pmap_mapping m;
 
@@ -38,10 +39,10 @@ check_bits(uint32_t *page)
 {
 	const enum pmap_prot rw = PMAP_READ | PMAP_WRITE;
 
-	KTEST_CHECK_CMP(pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE), ==, 0);
 	expect_mapping(page, rw, false, false);
-	page[0] = 1234;			/* not through VA: sets no bits */
+	page[0] = 1234; /* not through VA: sets no bits */
 	expect_mapping(page, rw, false, false);
 	KTEST_CHECK_CMP(*word, ==, 1234);
 	expect_mapping(page, rw, true, false);
@@ -79,12 +80,14 @@ check_changes(uint32_t *page, uint32_t *other)
 	expect_mapping(page, PMAP_READ, true, true);
 
 	other[0] = 4321;
-	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page), PMAP_WRITE,
-	    &old), ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_replace(pmap, VA, virt_to_phys(page), PMAP_WRITE, &old), ==,
+	    0);
 	expect_mapping(page, rw, true, true);
 	KTEST_CHECK(old.prot == PMAP_READ && old.referenced && old.modified);
-	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(other), PMAP_READ,
-	    &old), ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_replace(pmap, VA, virt_to_phys(other), PMAP_READ, &old), ==,
+	    0);
 	KTEST_CHECK_CMP(old.pa, ==, virt_to_phys(page));
 	KTEST_CHECK(old.prot == rw && old.referenced && old.modified);
 	expect_mapping(other, PMAP_READ, false, false);
@@ -97,8 +100,8 @@ check_changes(uint32_t *page, uint32_t *other)
 	KTEST_CHECK(!pmap_lookup(pmap, VA, &old));
 	KTEST_CHECK(!pmap_test_clear_modified(pmap, VA));
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
-	KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page), PMAP_READ,
-	    &old), ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_replace(pmap, VA, virt_to_phys(page), PMAP_READ, &old), ==, 0);
 	KTEST_CHECK_CMP(old.prot, ==, PMAP_NONE);
 	KTEST_CHECK(pmap_remove(pmap, VA, NULL));
 }
@@ -120,8 +123,8 @@ check_range(uint32_t *page, uint32_t *other)
 
 	for (int modify = 0; modify < 2; modify++) {
 		pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE);
-		pmap_enter(pmap, VA + PAGE_SIZE, virt_to_phys(other),
-		    PMAP_WRITE);
+		pmap_enter(
+		    pmap, VA + PAGE_SIZE, virt_to_phys(other), PMAP_WRITE);
 		(void)word[PAGE_SIZE / sizeof(*word)];
 		(void)*word;
 		if (modify)

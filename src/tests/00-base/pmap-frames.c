@@ -14,9 +14,9 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define USERS	3
-#define ROUNDS	100
-#define RW	(PMAP_READ | PMAP_WRITE)
+#define USERS  3
+#define ROUNDS 100
+#define RW     (PMAP_READ | PMAP_WRITE)
 
 /* Each user runs on its own CPU and maps the frame at its own address. */
 static struct user {
@@ -25,7 +25,7 @@ static struct user {
 	volatile uint32_t seen, answered;
 } users[USERS];
 
-static volatile uint32_t asked;		/* turns requested so far */
+static volatile uint32_t asked; /* turns requested so far */
 static volatile bool stop;
 static struct semaphore done;
 static uint32_t *pages[2];
@@ -65,9 +65,10 @@ start_users(void)
 		users[i].pmap = pmap_create();
 		users[i].word = (void *)(0x10000000u + i * 0x10001000u);
 		KTEST_CHECK_CMP(pmap_enter(users[i].pmap, va_of(&users[i]),
-		    virt_to_phys(pages[0]), PMAP_WRITE), ==, 0);
+				    virt_to_phys(pages[0]), PMAP_WRITE),
+		    ==, 0);
 		KTEST_CHECK(thread_create("user", PRI_DEFAULT, use_word,
-		    &users[i]) != TID_ERROR);
+				&users[i]) != TID_ERROR);
 	}
 }
 
@@ -100,14 +101,15 @@ check_refusals(struct user *user, paddr_t wrong)
 
 	KTEST_CHECK(pmap_lookup(user->pmap, va_of(user), &before));
 	KTEST_CHECK(before.referenced && before.modified);
-	KTEST_CHECK(!pmap_remove_if(user->pmap, va_of(user), wrong, &after,
-	    NULL));
-	KTEST_CHECK(!pmap_protect_if(user->pmap, va_of(user), wrong, PMAP_READ,
-	    NULL));
-	KTEST_CHECK_CMP(pmap_test_clear_if(user->pmap, va_of(user), wrong,
-	    both, NULL), ==, 0);
-	KTEST_CHECK(!pmap_remove_if(user->pmap, va_of(user) + PAGE_SIZE, wrong,
-	    &after, NULL));
+	KTEST_CHECK(
+	    !pmap_remove_if(user->pmap, va_of(user), wrong, &after, NULL));
+	KTEST_CHECK(
+	    !pmap_protect_if(user->pmap, va_of(user), wrong, PMAP_READ, NULL));
+	KTEST_CHECK_CMP(
+	    pmap_test_clear_if(user->pmap, va_of(user), wrong, both, NULL), ==,
+	    0);
+	KTEST_CHECK(!pmap_remove_if(
+	    user->pmap, va_of(user) + PAGE_SIZE, wrong, &after, NULL));
 	KTEST_CHECK(pmap_lookup(user->pmap, va_of(user), &after));
 	KTEST_CHECK_CMP(after.pa, ==, before.pa);
 	KTEST_CHECK_CMP(after.prot, ==, RW);
@@ -124,13 +126,14 @@ clear_modified(paddr_t pa)
 
 	pmap_shootdown_init(&shootdown);
 	for (unsigned i = 0; i < USERS; i++)
-		KTEST_CHECK_CMP(pmap_test_clear_if(users[i].pmap,
-		    va_of(&users[i]), pa, PMAP_MODIFIED, &shootdown), ==,
-		    PMAP_MODIFIED);
+		KTEST_CHECK_CMP(
+		    pmap_test_clear_if(users[i].pmap, va_of(&users[i]), pa,
+			PMAP_MODIFIED, &shootdown),
+		    ==, PMAP_MODIFIED);
 	KTEST_CHECK_CMP(count_shootdowns(), ==, count);
 	pmap_shootdown_finish(&shootdown);
 	KTEST_CHECK_CMP(count_shootdowns(), ==, count + 1);
-	pmap_shootdown_finish(&shootdown);	/* empty now */
+	pmap_shootdown_finish(&shootdown); /* empty now */
 	KTEST_CHECK_CMP(count_shootdowns(), ==, count + 1);
 }
 
@@ -151,8 +154,8 @@ move_mappings(paddr_t from, paddr_t to)
 	}
 	pmap_shootdown_finish(&shootdown);
 	for (unsigned i = 0; i < USERS; i++) {
-		KTEST_CHECK(pmap_remove_if(users[i].pmap, va_of(&users[i]),
-		    from, &old, &shootdown));
+		KTEST_CHECK(pmap_remove_if(
+		    users[i].pmap, va_of(&users[i]), from, &old, &shootdown));
 		KTEST_CHECK_CMP(old.pa, ==, from);
 		KTEST_CHECK_CMP(old.prot, ==, PMAP_READ);
 		KTEST_CHECK(old.referenced && old.modified);
@@ -160,8 +163,9 @@ move_mappings(paddr_t from, paddr_t to)
 	pmap_shootdown_finish(&shootdown);
 	KTEST_CHECK_CMP(count_shootdowns(), ==, count + 2);
 	for (unsigned i = 0; i < USERS; i++)
-		KTEST_CHECK_CMP(pmap_enter(users[i].pmap, va_of(&users[i]),
-		    to, PMAP_WRITE), ==, 0);
+		KTEST_CHECK_CMP(
+		    pmap_enter(users[i].pmap, va_of(&users[i]), to, PMAP_WRITE),
+		    ==, 0);
 }
 
 /* In each round, all users write to the page twice; then they map the other. */

@@ -16,11 +16,11 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define VA	0x10000000u
-#define HELPERS	3
-#define WRITES	2000
-#define ROUNDS	50
-#define PAGES	(2 * PMAP_ENTER_MAX)
+#define VA      0x10000000u
+#define HELPERS 3
+#define WRITES  2000
+#define ROUNDS  50
+#define PAGES   (2 * PMAP_ENTER_MAX)
 
 static struct pmap *pmap;
 static volatile bool stop;
@@ -29,7 +29,7 @@ static struct semaphore done;
 /* ------------------------------------------------------------ replacing */
 
 static paddr_t frames[2];
-static uint32_t modified[2];		/* writes recorded for each frame */
+static uint32_t modified[2]; /* writes recorded for each frame */
 
 static void
 record_write(unsigned frame)
@@ -49,7 +49,7 @@ clear_bits(void *number)
 	while (!stop) {
 		frame = !frame;
 		if (pmap_test_clear_if(pmap, VA, frames[frame], PMAP_MODIFIED,
-		    number != NULL ? &shootdown : NULL) != 0)
+			number != NULL ? &shootdown : NULL) != 0)
 			record_write(frame);
 		pmap_shootdown_finish(&shootdown);
 		thread_yield();
@@ -63,7 +63,7 @@ start_helpers(thread_func *function)
 	stop = false;
 	for (uint32_t i = 0; i < HELPERS; i++)
 		KTEST_CHECK(thread_create("helper", PRI_DEFAULT, function,
-		    (void *)i) != TID_ERROR);
+				(void *)i) != TID_ERROR);
 }
 
 static void
@@ -86,10 +86,11 @@ check_replacing(void)
 	activate(pmap);
 	start_helpers(clear_bits);
 	for (unsigned i = 0; i < WRITES; i++) {
-		KTEST_CHECK_CMP(pmap_replace(pmap, VA, frames[i % 2],
-		    PMAP_WRITE, &old), ==, 0);
-		KTEST_CHECK_CMP(old.prot, ==,
-		    i == 0 ? PMAP_NONE : PMAP_READ | PMAP_WRITE);
+		KTEST_CHECK_CMP(
+		    pmap_replace(pmap, VA, frames[i % 2], PMAP_WRITE, &old), ==,
+		    0);
+		KTEST_CHECK_CMP(
+		    old.prot, ==, i == 0 ? PMAP_NONE : PMAP_READ | PMAP_WRITE);
 		KTEST_CHECK(i == 0 || old.pa == frames[!(i % 2)]);
 		if (old.modified)
 			record_write(!(i % 2));
@@ -133,13 +134,14 @@ static void
 enter_pages(struct pmap_new *mine, unsigned helper)
 {
 	for (unsigned i = 0; i < PAGES; i++)
-		mine[i] = (struct pmap_new) {
-			.va = VA + i * PAGE_SIZE, .pa = frame_of(helper, i),
+		mine[i] = (struct pmap_new){
+			.va = VA + i * PAGE_SIZE,
+			.pa = frame_of(helper, i),
 			.prot = i % 2 == 0 ? PMAP_READ : PMAP_WRITE,
 		};
 	for (unsigned i = 0; i < PAGES; i += PMAP_ENTER_MAX)
-		KTEST_CHECK_CMP(pmap_enter_absent(pmap, mine + i,
-		    PMAP_ENTER_MAX), ==, 0);
+		KTEST_CHECK_CMP(
+		    pmap_enter_absent(pmap, mine + i, PMAP_ENTER_MAX), ==, 0);
 }
 
 /* Check that each address maps the frame of the one helper that entered it. */
@@ -176,8 +178,8 @@ enter_rounds(void *number)
 		wait_for_all(++meetings);
 		if (helper == 0) {
 			check_pages();
-			pmap_remove_range(pmap, VA, VA + PAGES * PAGE_SIZE,
-			    NULL, NULL);
+			pmap_remove_range(
+			    pmap, VA, VA + PAGES * PAGE_SIZE, NULL, NULL);
 		}
 	}
 	sema_up(&done);

@@ -13,12 +13,11 @@
 #include "tests/ktest.h"
 
 /* Three windows of pages: at both ends of user space and across page tables. */
-#define PAGES	200
-#define WINDOWS	3
+#define PAGES   200
+#define WINDOWS 3
 
-static const vaddr_t windows[WINDOWS] = {
-	0, 0x10000000 - PAGES / 2 * PAGE_SIZE, KERNEL_BASE - PAGES * PAGE_SIZE
-};
+static const vaddr_t windows[WINDOWS] = { 0, 0x10000000 - PAGES / 2 * PAGE_SIZE,
+	KERNEL_BASE - PAGES *PAGE_SIZE };
 
 struct model {
 	bool mapped, writable;
@@ -77,8 +76,8 @@ check_share(bool read_only)
 
 	KTEST_CHECK(other != NULL);
 	KTEST_CHECK_CMP(pmap_share(pmap, other, 0, middle, read_only), ==, 0);
-	KTEST_CHECK_CMP(pmap_share(pmap, other, middle, KERNEL_BASE,
-	    read_only), ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_share(pmap, other, middle, KERNEL_BASE, read_only), ==, 0);
 	for (int w = 0; read_only && w < WINDOWS; w++)
 		for (int i = 0; i < PAGES; i++)
 			model[w][i].writable = false;
@@ -94,14 +93,16 @@ enter_absent(int w, int first, int end, enum pmap_prot prot)
 	static struct pmap_new list[PMAP_ENTER_MAX];
 
 	for (int i = first; i < end; i++)
-		list[i - first] = (struct pmap_new) {
-			.va = va_of(w, i), .pa = pa_of(w, i), .prot = prot,
+		list[i - first] = (struct pmap_new){
+			.va = va_of(w, i),
+			.pa = pa_of(w, i),
+			.prot = prot,
 		};
-	KTEST_CHECK_CMP(pmap_enter_absent(pmap, list, (unsigned)(end - first)),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_enter_absent(pmap, list, (unsigned)(end - first)), ==, 0);
 	for (int i = first; i < end; i++) {
-		KTEST_CHECK_CMP(list[i - first].entered, ==,
-		    !model[w][i].mapped);
+		KTEST_CHECK_CMP(
+		    list[i - first].entered, ==, !model[w][i].mapped);
 		if (model[w][i].mapped)
 			continue;
 		model[w][i].mapped = true;
@@ -118,8 +119,8 @@ do_random_step(int w)
 
 	switch (random_ulong() % 5) {
 	case 0:
-		pmap_remove_range(pmap, va_of(w, first), va_of(w, end), NULL,
-		    NULL);
+		pmap_remove_range(
+		    pmap, va_of(w, first), va_of(w, end), NULL, NULL);
 		for (int i = first; i < end; i++)
 			model[w][i].mapped = false;
 		return;
@@ -133,8 +134,9 @@ do_random_step(int w)
 		return;
 	default:
 		for (int i = first; i < end; i += 1 + i % 3) {
-			KTEST_CHECK_CMP(pmap_enter(pmap, va_of(w, i),
-			    pa_of(w, i), prot), ==, 0);
+			KTEST_CHECK_CMP(
+			    pmap_enter(pmap, va_of(w, i), pa_of(w, i), prot),
+			    ==, 0);
 			model[w][i].mapped = true;
 			model[w][i].writable = prot == PMAP_WRITE;
 		}
@@ -156,8 +158,8 @@ check_no_memory(void)
 		*page = list;
 		list = page;
 	}
-	KTEST_CHECK_CMP(pmap_enter(pmap, 0x70000000, pa_of(0, 0), PMAP_READ),
-	    ==, ENOMEM);
+	KTEST_CHECK_CMP(
+	    pmap_enter(pmap, 0x70000000, pa_of(0, 0), PMAP_READ), ==, ENOMEM);
 	/* A page whose table exists is entered nevertheless. */
 	KTEST_CHECK_CMP(pmap_enter_absent(pmap, two, 2), ==, ENOMEM);
 	KTEST_CHECK(!two[0].entered);

@@ -14,16 +14,16 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define VA	0x10000000u
-#define FRAME	0x1000u			/* never accessed */
-#define PAGES	20
-#define WALKERS	3
-#define ROUNDS	300
+#define VA      0x10000000u
+#define FRAME   0x1000u /* never accessed */
+#define PAGES   20
+#define WALKERS 3
+#define ROUNDS  300
 
 static struct spinlock lock = SPINLOCK_INITIALIZER("shared pmap");
-static struct pmap *shared_pmap;		/* (lock) may be NULL */
+static struct pmap *shared_pmap; /* (lock) may be NULL */
 static volatile bool stop;
-static volatile uint32_t taken;		/* (lock) references since the start */
+static volatile uint32_t taken; /* (lock) references since the start */
 static struct semaphore done;
 
 /* Return the shared pmap with a new reference, or NULL. */
@@ -58,9 +58,9 @@ walk_pmap(struct pmap *pmap)
 
 	pmap_shootdown_init(&shootdown);
 	for (vaddr_t va = VA; va < VA + PAGES * PAGE_SIZE; va += PAGE_SIZE) {
-		pmap_test_clear_if(pmap, va, FRAME, PMAP_REFERENCED,
-		    &shootdown);
-		cpu_pause();		/* let the owner continue */
+		pmap_test_clear_if(
+		    pmap, va, FRAME, PMAP_REFERENCED, &shootdown);
+		cpu_pause(); /* let the owner continue */
 		if (pmap_remove_if(pmap, va, FRAME, &old, &shootdown))
 			KTEST_CHECK_CMP(old.pa, ==, FRAME);
 	}
@@ -93,8 +93,7 @@ run_process(void)
 
 	KTEST_CHECK(pmap != NULL);
 	for (vaddr_t va = VA; va < VA + PAGES * PAGE_SIZE; va += PAGE_SIZE)
-		KTEST_CHECK_CMP(pmap_enter(pmap, va, FRAME, PMAP_WRITE), ==,
-		    0);
+		KTEST_CHECK_CMP(pmap_enter(pmap, va, FRAME, PMAP_WRITE), ==, 0);
 	set_shared_pmap(pmap);
 	while (taken == before)
 		thread_yield();
@@ -135,7 +134,7 @@ KTEST(pmap_references)
 	pmap_get_stats(&before);
 	for (unsigned i = 0; i < WALKERS; i++)
 		KTEST_CHECK(thread_create("walker", PRI_DEFAULT, walker,
-		    NULL) != TID_ERROR);
+				NULL) != TID_ERROR);
 	for (unsigned round = 0; round < ROUNDS; round++)
 		run_process();
 	stop = true;

@@ -14,12 +14,12 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define VA	0x10000000u
-#define ROUNDS	200
+#define VA     0x10000000u
+#define ROUNDS 200
 
 static struct pmap *pmap;
 static volatile uint32_t *const word = (volatile uint32_t *)VA;
-static volatile uint32_t asked, answered;	/* rounds */
+static volatile uint32_t asked, answered; /* rounds */
 static volatile uint32_t seen;
 static struct semaphore done;
 
@@ -70,7 +70,8 @@ replace_pages(uint32_t *pages[2])
 
 		page[0] = round * 10;
 		KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page),
-		    PMAP_WRITE, &old), ==, 0);
+				    PMAP_WRITE, &old),
+		    ==, 0);
 		asked = round;
 		wait_for_answer();
 		KTEST_CHECK_CMP(seen, ==, round * 10);
@@ -83,7 +84,7 @@ replace_pages(uint32_t *pages[2])
 KTEST(pmap_shootdown)
 {
 	uint32_t *pages[2] = { palloc_get_page(PALLOC_USER | PALLOC_ZERO),
-	    palloc_get_page(PALLOC_USER | PALLOC_ZERO) };
+		palloc_get_page(PALLOC_USER | PALLOC_ZERO) };
 	struct pmap_stats before, after;
 
 	KTEST_CHECK(cpu_count >= 2);
@@ -93,8 +94,8 @@ KTEST(pmap_shootdown)
 
 	/* The reader never blocks, so it keeps a CPU of its own as long as this
 	 * thread does not yield its own.  */
-	KTEST_CHECK(thread_create("reader", PRI_DEFAULT, reader, NULL) !=
-	    TID_ERROR);
+	KTEST_CHECK(
+	    thread_create("reader", PRI_DEFAULT, reader, NULL) != TID_ERROR);
 	pmap_get_stats(&before);
 	replace_pages(pages);
 	sema_down(&done);

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LINES	8000
+#define LINES 8000
 
 static int
 print_line(FILE *file, int i)

@@ -13,7 +13,7 @@
 #include "filesys/probe.h"
 #include "tests/ktest.h"
 
-#define SECTORS		8
+#define SECTORS 8
 
 static uint8_t content[SECTORS * SECTOR_SIZE] __attribute__((aligned(4)));
 static struct ext2_super *const super = (void *)(content + EXT2_SUPER_OFFSET);

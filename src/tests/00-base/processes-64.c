@@ -10,7 +10,7 @@
 
 #include "tests/utest.h"
 
-#define CHILDREN	63
+#define CHILDREN 63
 
 static pid_t children[CHILDREN];
 

@@ -9,10 +9,10 @@
 
 #include "tests/utest.h"
 
-#define PAIRS	3
-#define ROUNDS	400
-#define CHAIN	5			/* processes between first and last */
-#define BYTES	30000u
+#define PAIRS  3
+#define ROUNDS 400
+#define CHAIN  5 /* processes between first and last */
+#define BYTES  30000u
 
 /* Exchange single bytes with the other process; BEGIN: send the first one. */
 static void

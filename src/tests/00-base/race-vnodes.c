@@ -12,21 +12,21 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define THREADS	4
-#define FILES	3
-#define ROUNDS	200
-#define MAGIC	0x0b7ec70b
+#define THREADS 4
+#define FILES   3
+#define ROUNDS  200
+#define MAGIC   0x0b7ec70b
 
 struct object {
 	uint32_t magic;
 };
 
-static uint32_t made, freed;		/* atomic */
+static uint32_t made, freed; /* atomic */
 static struct semaphore done;
 
 static void
-resized(struct vnode *vnode UNUSED, uint32_t before UNUSED,
-    uint32_t after UNUSED)
+resized(
+    struct vnode *vnode UNUSED, uint32_t before UNUSED, uint32_t after UNUSED)
 {
 }
 

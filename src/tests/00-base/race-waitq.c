@@ -8,15 +8,15 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define PAIRS	4
-#define ROUNDS	500
+#define PAIRS  4
+#define ROUNDS 500
 
 /* Two threads that take turns.  They often run on two CPUs, so that one goes to
  * sleep while the other wakes it.  */
 struct pair {
 	struct spinlock guard;
 	struct waitq queue[2];
-	unsigned turn;			/* (guard) 0 or 1 */
+	unsigned turn; /* (guard) 0 or 1 */
 };
 
 static struct pair pairs[PAIRS];

@@ -9,7 +9,7 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
+#define PAGE 4096
 
 void
 test_main(void)

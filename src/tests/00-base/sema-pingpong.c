@@ -7,7 +7,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define ROUNDS	1000
+#define ROUNDS 1000
 
 static struct semaphore ping, pong;
 static int turns;

@@ -10,20 +10,24 @@
 
 static const struct {
 	const char *line, *output;
-} cases[] = {
-	{ "mkdir a; mkdir -p a/b/c a/b/d/; mkdir -p a/b; ls -1 a/b", "c\nd\n" },
+} cases[] = { { "mkdir a; mkdir -p a/b/c a/b/d/; mkdir -p a/b; ls -1 a/b",
+		  "c\nd\n" },
 	{ "cp /words a/w; cat a/w | wc -c; wc -c < /words",
 	    "    2173\n    2173\n" },
-	{ "cp a/w a/v a/b; ls a/b", "cp: a/v: no such file or directory\n"
+	{ "cp a/w a/v a/b; ls a/b",
+	    "cp: a/v: no such file or directory\n"
 	    "c\nd\nw\n" },
 	{ "cp /README a/w; grep -c Welcome a/w; cp a/b/w a/w; tail -1 a/w",
 	    "1\nbuffer\n" },
-	{ "mv a/w a/x; mv a/x a/b/w a/b/c; ls a/b/c a/b", "a/b/c:\nw\nx\n\n"
+	{ "mv a/w a/x; mv a/x a/b/w a/b/c; ls a/b/c a/b",
+	    "a/b/c:\nw\nx\n\n"
 	    "a/b:\nc\nd\n" },
 	{ "mv a/b/c e; ls e; mv e/w e/x", "w\nx\n" },
-	{ "touch e/x e/y; ls -a e; ls -l e/y", ".\n..\nx\ny\n"
+	{ "touch e/x e/y; ls -a e; ls -l e/y",
+	    ".\n..\nx\ny\n"
 	    "-   1        0 e/y\n" },
-	{ "cp -r e f; cp e f; cp -r e a/b f; ls f f/e f/b", "cp: e: is a directory"
+	{ "cp -r e f; cp e f; cp -r e a/b f; ls f f/e f/b",
+	    "cp: e: is a directory"
 	    "\nf:\nb\ne\nx\ny\n\nf/e:\nx\ny\n\nf/b:\nd\n" },
 	{ "cp -r f f/b; ls f/b/f f/b/f/b; mv f f/b/g",
 	    "cp: f/b/f: cannot be copied into itself\n"
@@ -46,8 +50,7 @@ static const struct {
 	{ "echo 'Hello, world' | hexdump",
 	    "00000000   48 65 6c 6c 6f 2c 20 77  6f 72 6c 64 0a  "
 	    "         |Hello, world.|\n0000000d\n" },
-	{ "rm n; ls -a", ".\n..\n" }
-};
+	{ "rm n; ls -a", ".\n..\n" } };
 
 void
 test_main(void)
@@ -60,7 +63,9 @@ test_main(void)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		test_shell(cases[i].line, output, sizeof(output));
 		if (strcmp(output, cases[i].output) != 0)
-			test_fail(__FILE__, __LINE__, "'%s' printed '%s', expected "
-			    "'%s'", cases[i].line, output, cases[i].output);
+			test_fail(__FILE__, __LINE__,
+			    "'%s' printed '%s', expected "
+			    "'%s'",
+			    cases[i].line, output, cases[i].output);
 	}
 }

@@ -14,10 +14,8 @@ static const struct {
 	int status;
 } cases[] = {
 	/* words */
-	{ "", "", 0 },
-	{ "  # nothing but a comment", "", 0 },
-	{ "echo   a \t b", "a b\n", 0 },
-	{ "echo a#b c # d", "a#b c\n", 0 },
+	{ "", "", 0 }, { "  # nothing but a comment", "", 0 },
+	{ "echo   a \t b", "a b\n", 0 }, { "echo a#b c # d", "a#b c\n", 0 },
 	{ "echo 'a  b' \"c  d\" e\\ \\ f", "a  b c  d e  f\n", 0 },
 	{ "echo 'a\"b' \"a'b\" \\\"\\'\\\\", "a\"b a'b \"'\\\n", 0 },
 	{ "echo \"a\\\"b\\\\c\\d\" 'a\\b'", "a\"b\\c\\d a\\b\n", 0 },
@@ -26,11 +24,9 @@ static const struct {
 	{ "echo 'a|b;c&d>e<f' \\| \\;", "a|b;c&d>e<f | ;\n", 0 },
 	{ "echo -n a; echo b", "ab\n", 0 },
 	/* exit statuses */
-	{ "true", "", 0 },
-	{ "false", "", 1 },
+	{ "true", "", 0 }, { "false", "", 1 },
 	{ "false; echo $? \"$?\" '$?' \\$? $", "1 1 $? $? $\n", 0 },
-	{ "exit 7; echo no", "", 7 },
-	{ "false; exit", "", 1 },
+	{ "exit 7; echo no", "", 7 }, { "false; exit", "", 1 },
 	{ "sh -c 'exit 3'; echo $?; true; echo $?", "3\n0\n", 0 },
 	{ "true | false | sh -c 'exit 5'", "", 5 },
 	/* lists */
@@ -43,8 +39,7 @@ static const struct {
 	/* pipes */
 	{ "echo a b c | wc -w", "       3\n", 0 },
 	{ "cat words | cat | cat | sort | head -n 1", "abdomen\n", 0 },
-	{ "echo x | grep y", "", 1 },
-	{ "grep y words | grep -c z", "0\n", 1 },
+	{ "echo x | grep y", "", 1 }, { "grep y words | grep -c z", "0\n", 1 },
 	/* redirection */
 	{ "echo a > t; cat t; echo b >t; cat < t", "a\nb\n", 0 },
 	{ "echo a > t; echo b >> t; cat < t", "a\nb\n", 0 },
@@ -81,15 +76,19 @@ test_main(void)
 	int status;
 
 	CHECK_CMP(test_shell("mkdir -p /tmp/sh/d; cd /tmp/sh; cp /words .;"
-	    "touch d/a2 d/b1 d/.hidden d/a1", output, sizeof(output)), ==, 0);
+			     "touch d/a2 d/b1 d/.hidden d/a1",
+		      output, sizeof(output)),
+	    ==, 0);
 	CHECK_STR(output, "");
 	CHECK_CMP(chdir("/tmp/sh"), ==, 0);
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		status = test_shell(cases[i].line, output, sizeof(output));
 		if (strcmp(output, cases[i].output) != 0 ||
 		    status != cases[i].status)
-			test_fail(__FILE__, __LINE__, "'%s' printed '%s', "
-			    "status %d, expected '%s', status %d", cases[i].line, output,
-			    status, cases[i].output, cases[i].status);
+			test_fail(__FILE__, __LINE__,
+			    "'%s' printed '%s', "
+			    "status %d, expected '%s', status %d",
+			    cases[i].line, output, status, cases[i].output,
+			    cases[i].status);
 	}
 }

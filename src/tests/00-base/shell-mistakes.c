@@ -11,7 +11,7 @@
 
 static const struct {
 	const char *line;
-	const char *part;		/* of the expected message */
+	const char *part; /* of the expected message */
 	int status;
 } cases[] = {
 	/* syntax */
@@ -31,7 +31,7 @@ static const struct {
 	/* programs that do not run */
 	{ "nosuch", "nosuch: no such program", 127 },
 	{ "/bin/nosuch", "/bin/nosuch: no such program", 127 },
-	{ "/words", "", 126 },	/* the kernel prints the reason on the console */
+	{ "/words", "", 126 }, /* the kernel prints the reason on the console */
 	{ "/bin", "/bin: ", 126 },
 	{ "sh /nosuch", "/nosuch: no such file", 127 },
 	{ "sh -x", "usage: sh", 1 },
@@ -45,20 +45,18 @@ static const struct {
 	{ "cd /no", "sh: cd: /no: no such file", 1 },
 	{ "cd /words", "sh: cd: /words: not a directory", 1 },
 	{ "cat /no", "cat: /no: no such file", 1 },
-	{ "cat /", "cat: /: is a directory", 1 },
-	{ "cat -z", "usage: cat", 1 },
+	{ "cat /", "cat: /: is a directory", 1 }, { "cat -z", "usage: cat", 1 },
 	{ "wc /no /words", "total", 1 },
 	{ "sort /no", "sort: /no: no such file", 1 },
-	{ "ls /no", "ls: /no: no such file", 1 },
-	{ "ls -z", "usage: ls", 1 },
+	{ "ls /no", "ls: /no: no such file", 1 }, { "ls -z", "usage: ls", 1 },
 	{ "cp /words", "usage: cp", 1 },
 	{ "cp / /tmp/x", "cp: /: is a directory", 1 },
 	{ "cp /words /words", "are the same file", 1 },
 	{ "cp /words /README /no", "/no: not a directory", 1 },
-	{ "cp -r /tmp /tmp/copy", "/tmp/copy: cannot be copied into itself", 1 },
+	{ "cp -r /tmp /tmp/copy", "/tmp/copy: cannot be copied into itself",
+	    1 },
 	{ "mv /no /tmp/x", "mv: /no to /tmp/x: no such file", 1 },
-	{ "mkdir", "usage: mkdir", 1 },
-	{ "mkdir /bin", "mkdir: /bin: ", 1 },
+	{ "mkdir", "usage: mkdir", 1 }, { "mkdir /bin", "mkdir: /bin: ", 1 },
 	{ "mkdir /no/no", "mkdir: /no/no: no such file", 1 },
 	{ "mkdir -p /words/no", "mkdir: /words: ", 1 },
 	{ "rm /no", "rm: /no: no such file", 1 },
@@ -90,12 +88,15 @@ test_main(void)
 		status = test_shell(cases[i].line, output, sizeof(output));
 		if (strstr(output, cases[i].part) == NULL ||
 		    status != cases[i].status)
-			test_fail(__FILE__, __LINE__, "'%s' printed '%s', "
-			    "status %d, expected part '%s', status %d", cases[i].line, output,
-			    status, cases[i].part, cases[i].status);
+			test_fail(__FILE__, __LINE__,
+			    "'%s' printed '%s', "
+			    "status %d, expected part '%s', status %d",
+			    cases[i].line, output, status, cases[i].part,
+			    cases[i].status);
 		if (status == 2 && strncmp(output, "sh: ", 4) != 0 &&
 		    strncmp(output, "grep: ", 6) != 0)
-			test_fail(__FILE__, __LINE__, "'%s' has a syntax error but printed '%s'",
+			test_fail(__FILE__, __LINE__,
+			    "'%s' has a syntax error but printed '%s'",
 			    cases[i].line, output);
 	}
 }

@@ -38,21 +38,23 @@ test_main(void)
 	do {
 		msleep(20);
 		CHECK_CMP(test_shell("ps | grep 'waiting.*sleep$'", output,
-		    sizeof(output)), <, 2);
+			      sizeof(output)),
+		    <, 2);
 	} while (output[0] == '\0');
 	snprintf(expected, sizeof(expected), "%5d %6d waiting ", pid, getpid());
 	CHECK(strncmp(output, expected, strlen(expected)) == 0);
-	snprintf(line, sizeof(line), "kill %d; kill %d 2>&1 | wc -l", pid,
-	    999999);
+	snprintf(
+	    line, sizeof(line), "kill %d; kill %d 2>&1 | wc -l", pid, 999999);
 	CHECK_CMP(test_shell(line, output, sizeof(output)), ==, 0);
 	CHECK_STR(output, "       1\n");
 	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 	CHECK_CMP(status, ==, -1);
 	CHECK_CMP(waitpid(pid, &status, 0), ==, -1);
-	CHECK_CMP(test_shell("ps | grep -c 'sleep$'", output, sizeof(output)),
-	    ==, 1);
+	CHECK_CMP(
+	    test_shell("ps | grep -c 'sleep$'", output, sizeof(output)), ==, 1);
 	CHECK_STR(output, "0\n");
 	CHECK_CMP(test_shell("vmstat | grep -c '^ *[0-9]+ [a-zA-Z]'", output,
-	    sizeof(output)), ==, 0);
-	CHECK_CMP(atoi(output), >=, 23);	/* some engines have more */
+		      sizeof(output)),
+	    ==, 0);
+	CHECK_CMP(atoi(output), >=, 23); /* some engines have more */
 }

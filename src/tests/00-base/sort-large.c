@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LINES	12000
+#define LINES 12000
 
 static unsigned
 hash_line(const char *line)
@@ -77,10 +77,11 @@ test_main(void)
 	random_init(3);
 	CHECK_CMP(chdir("/tmp"), ==, 0);
 	sum = write_lines("lines");
-	CHECK_CMP(test_shell("sort lines > sorted", output, sizeof(output)),
-	    ==, 0);
+	CHECK_CMP(
+	    test_shell("sort lines > sorted", output, sizeof(output)), ==, 0);
 	check_sorted("sorted", sum);
 	CHECK_CMP(test_shell("cat lines | sort | cat > sorted", output,
-	    sizeof(output)), ==, 0);
+		      sizeof(output)),
+	    ==, 0);
 	check_sorted("sorted", sum);
 }

@@ -11,12 +11,12 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define THREADS	8
-#define TURNS	2000
+#define THREADS 8
+#define TURNS   2000
 
 static struct spinlock a = SPINLOCK_INITIALIZER("a");
 static struct spinlock b = SPINLOCK_INITIALIZER("b");
-static volatile unsigned inside, sum;	/* (a) */
+static volatile unsigned inside, sum; /* (a) */
 static struct semaphore done;
 
 static void

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LONG_LINE	10000
+#define LONG_LINE 10000
 
 static void
 write_file(const char *path)

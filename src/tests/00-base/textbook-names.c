@@ -17,9 +17,9 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SLOTS		3
-#define ITEMS		20
-#define NS_PER_TICK	(1000000000 / TIMER_FREQ)
+#define SLOTS       3
+#define ITEMS       20
+#define NS_PER_TICK (1000000000 / TIMER_FREQ)
 
 static struct semaphore done;
 
@@ -104,7 +104,7 @@ check_block(void)
 	old = intr_disable();
 	KTEST_CHECK(old == INTR_ON && !intr_context());
 	thread_unblock(blocked);
-	event('b');			/* blocker cannot run: interrupts are off */
+	event('b'); /* blocker cannot run: interrupts are off */
 	KTEST_CHECK(intr_enable() == INTR_OFF);
 	event('d');
 	EXPECT_EVENTS("abcd");

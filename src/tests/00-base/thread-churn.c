@@ -11,8 +11,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define BATCHES	100
-#define THREADS	10
+#define BATCHES 100
+#define THREADS 10
 
 static struct semaphore done;
 static unsigned runs;
@@ -63,7 +63,7 @@ KTEST(thread_churn)
 	for (int i = 0; i < BATCHES; i++) {
 		for (unsigned j = 0; j < THREADS; j++)
 			KTEST_CHECK(thread_create("churn", PRI_DEFAULT,
-			    run_once, (void *)j) != TID_ERROR);
+					run_once, (void *)j) != TID_ERROR);
 		for (int j = 0; j < THREADS; j++)
 			sema_down(&done);
 	}

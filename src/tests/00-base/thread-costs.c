@@ -12,7 +12,7 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define ROUNDS	1000
+#define ROUNDS 1000
 
 static volatile bool stop;
 static struct lock lock;
@@ -38,15 +38,15 @@ ponger(void *unused UNUSED)
 static void
 note_cost(const char *what, uint64_t since, unsigned operations)
 {
-	ktest_note("cost %s %u", what,
-	    (unsigned)((read_tsc() - since) / operations));
+	ktest_note(
+	    "cost %s %u", what, (unsigned)((read_tsc() - since) / operations));
 }
 
 KTEST(thread_costs)
 {
 	uint64_t start;
 
-	timer_sleep(4);			/* the clock source is final by then */
+	timer_sleep(4); /* the clock source is final by then */
 	sema_init(&ping, 0);
 	sema_init(&pong, 0);
 	lock_init(&lock);

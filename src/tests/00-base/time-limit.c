@@ -13,7 +13,7 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define CROWD	30
+#define CROWD 30
 
 static struct lock kept;
 static struct semaphore never;

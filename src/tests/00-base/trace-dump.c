@@ -10,8 +10,8 @@
 #include "cpu/intr.h"
 #include "tests/ktest.h"
 
-#define ROUNDS	300			/* more than a ring holds */
-#define SHOWN	6
+#define ROUNDS 300 /* more than a ring holds */
+#define SHOWN  6
 
 static unsigned number;
 

@@ -7,7 +7,7 @@
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 
-#define PAGES	37u
+#define PAGES 37u
 
 KTEST(user_pages)
 {

@@ -10,7 +10,7 @@
 
 /* Frame numbers above all RAM, added as if RAM continued there; never
  * accessed.  */
-#define FAKE	0x30000u
+#define FAKE 0x30000u
 
 /* Check that all COUNT pages can be allocated, each with a number that leads
  * back to it.  */
@@ -56,11 +56,11 @@ KTEST(user_pool_numbers)
 	KTEST_CHECK_CMP(count, ==, stats.pages);
 	check_pages(count);
 	for (uint32_t number = 1; number < count; number++)
-		KTEST_CHECK(user_pool_page(number - 1) <
-		    user_pool_page(number));
+		KTEST_CHECK(
+		    user_pool_page(number - 1) < user_pool_page(number));
 
 	user_pool_add(FAKE, FAKE + 1);
-	user_pool_add(FAKE + 10, FAKE + 10);	/* empty */
+	user_pool_add(FAKE + 10, FAKE + 10); /* empty */
 	user_pool_add(FAKE + 20, FAKE + 50);
 	KTEST_CHECK_CMP(user_pool_count(), ==, count + 31);
 	check_range(FAKE, FAKE + 1, count);

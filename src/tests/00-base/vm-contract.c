@@ -11,8 +11,8 @@
 #include "tests/ktest.h"
 #include "vm/vm.h"
 
-#define BASE	0x10000000u
-#define ESP	VM_STACK_TOP		/* no access is near the stack */
+#define BASE 0x10000000u
+#define ESP  VM_STACK_TOP /* no access is near the stack */
 
 static struct vm_space *space;
 
@@ -20,7 +20,10 @@ static int
 map_range(vaddr_t va, uint32_t length, int prot, int flags)
 {
 	struct vm_request request = {
-		.address = va, .length = length, .prot = prot, .flags = flags,
+		.address = va,
+		.length = length,
+		.prot = prot,
+		.flags = flags,
 	};
 
 	return vm_map(space, &request);
@@ -29,15 +32,16 @@ map_range(vaddr_t va, uint32_t length, int prot, int flags)
 static int
 map_plain(vaddr_t va, uint32_t length)
 {
-	return map_range(va, length, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS);
+	return map_range(
+	    va, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS);
 }
 
 static int
 map_anywhere(uint32_t length, vaddr_t *where)
 {
 	struct vm_request request = {
-		.anywhere = true, .length = length,
+		.anywhere = true,
+		.length = length,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};
@@ -75,7 +79,8 @@ expect_read(vaddr_t va, char expected)
 static void
 expect_write(vaddr_t va, char expected, char written)
 {
-	KTEST_CHECK_CMP(pin_and_check(va, VM_ACCESS_WRITE, expected, written), ==, 0);
+	KTEST_CHECK_CMP(
+	    pin_and_check(va, VM_ACCESS_WRITE, expected, written), ==, 0);
 }
 
 static void
@@ -107,8 +112,9 @@ check_mapping(void)
 	expect_fault(BASE - 1, VM_ACCESS_READ);
 	expect_fault(BASE + 4 * PAGE_SIZE, VM_ACCESS_WRITE);
 
-	KTEST_CHECK_CMP(vm_protect(space, BASE + PAGE_SIZE, 2 * PAGE_SIZE,
-	    PROT_READ), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_protect(space, BASE + PAGE_SIZE, 2 * PAGE_SIZE, PROT_READ), ==,
+	    0);
 	expect_refusal(BASE + PAGE_SIZE);
 	expect_read(BASE + PAGE_SIZE, 2);
 	expect_write(BASE + 3 * PAGE_SIZE, 4, 4);
@@ -119,29 +125,39 @@ check_mapping(void)
 	KTEST_CHECK_CMP(vm_unmap(space, BASE + PAGE_SIZE, PAGE_SIZE), ==, 0);
 	expect_fault(BASE + PAGE_SIZE, VM_ACCESS_READ);
 	expect_read(BASE + 2 * PAGE_SIZE, 3);
-	KTEST_CHECK_CMP(vm_protect(space, BASE, 4 * PAGE_SIZE, PROT_READ), ==,
-	    ENOMEM);
-	expect_write(BASE, 1, 1);	/* the failed call changed nothing */
+	KTEST_CHECK_CMP(
+	    vm_protect(space, BASE, 4 * PAGE_SIZE, PROT_READ), ==, ENOMEM);
+	expect_write(BASE, 1, 1); /* the failed call changed nothing */
 
 	/* Only MAP_FIXED replaces what is mapped. */
-	KTEST_CHECK_CMP(map_range(BASE, 2 * PAGE_SIZE, PROT_READ,
-	    MAP_PRIVATE | MAP_FIXED), ==, 0);
+	KTEST_CHECK_CMP(
+	    map_range(BASE, 2 * PAGE_SIZE, PROT_READ, MAP_PRIVATE | MAP_FIXED),
+	    ==, 0);
 	expect_read(BASE, 0);
 	expect_refusal(BASE);
-	KTEST_CHECK_CMP(vm_unmap(space, BASE - 8 * PAGE_SIZE, 99 * PAGE_SIZE),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_unmap(space, BASE - 8 * PAGE_SIZE, 99 * PAGE_SIZE), ==, 0);
 	KTEST_CHECK_CMP(vm_resident(space), ==, 0);
 }
 
 static void
 check_hostile(void)
 {
-	static const struct { vaddr_t va; uint32_t length; } bad[] = {
-		{ 0, PAGE_SIZE }, { BASE + 1, PAGE_SIZE }, { BASE, 0 },
-		{ KERNEL_BASE, PAGE_SIZE }, { KERNEL_BASE - PAGE_SIZE, 4097 },
-		{ BASE, UINT_MAX }, { BASE, KERNEL_BASE - BASE + 1 },
-		{ 0xfffff000, PAGE_SIZE }, { 0xfffff000, 1 },
-		{ BASE, 0u - BASE }, { 0x80000000, 0x80000001 },
+	static const struct {
+		vaddr_t va;
+		uint32_t length;
+	} bad[] = {
+		{ 0, PAGE_SIZE },
+		{ BASE + 1, PAGE_SIZE },
+		{ BASE, 0 },
+		{ KERNEL_BASE, PAGE_SIZE },
+		{ KERNEL_BASE - PAGE_SIZE, 4097 },
+		{ BASE, UINT_MAX },
+		{ BASE, KERNEL_BASE - BASE + 1 },
+		{ 0xfffff000, PAGE_SIZE },
+		{ 0xfffff000, 1 },
+		{ BASE, 0u - BASE },
+		{ 0x80000000, 0x80000001 },
 	};
 	vaddr_t where;
 
@@ -151,18 +167,18 @@ check_hostile(void)
 
 		KTEST_CHECK_CMP(map_plain(va, length), ==, EINVAL);
 		KTEST_CHECK_CMP(vm_unmap(space, va, length), ==, EINVAL);
-		KTEST_CHECK_CMP(vm_protect(space, va, length, PROT_READ), ==,
-		    EINVAL);
+		KTEST_CHECK_CMP(
+		    vm_protect(space, va, length, PROT_READ), ==, EINVAL);
 		KTEST_CHECK_CMP(vm_sync(space, va, length), ==, EINVAL);
-		KTEST_CHECK_CMP(vm_advise(space, va, length, MADV_NORMAL), ==,
-		    EINVAL);
+		KTEST_CHECK_CMP(
+		    vm_advise(space, va, length, MADV_NORMAL), ==, EINVAL);
 	}
 	KTEST_CHECK_CMP(map_range(BASE, 1, 8, MAP_PRIVATE), ==, EINVAL);
 	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, 0), ==, EINVAL);
-	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, MAP_SHARED | MAP_PRIVATE), ==,
-	    EINVAL);
-	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, MAP_PRIVATE | 0x1000), ==,
-	    EINVAL);
+	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, MAP_SHARED | MAP_PRIVATE),
+	    ==, EINVAL);
+	KTEST_CHECK_CMP(
+	    map_range(BASE, 1, PROT_READ, MAP_PRIVATE | 0x1000), ==, EINVAL);
 	KTEST_CHECK_CMP(vm_advise(space, BASE, 1, 99), ==, EINVAL);
 	/* More pages than an engine can describe. */
 	KTEST_CHECK_CMP(map_plain(BASE, 0x90000000), ==, ENOMEM);
@@ -184,8 +200,8 @@ check_free_ranges(void)
 	KTEST_CHECK_CMP(map_anywhere(5 * PAGE_SIZE, &first), ==, 0);
 	KTEST_CHECK_CMP(first, >=, VM_MMAP_BASE);
 	KTEST_CHECK_CMP(map_anywhere(2 * PAGE_SIZE, &second), ==, 0);
-	KTEST_CHECK_CMP(vm_unmap(space, first + PAGE_SIZE, 2 * PAGE_SIZE), ==,
-	    0);
+	KTEST_CHECK_CMP(
+	    vm_unmap(space, first + PAGE_SIZE, 2 * PAGE_SIZE), ==, 0);
 	KTEST_CHECK_CMP(map_anywhere(2 * PAGE_SIZE, &found), ==, 0);
 	KTEST_CHECK_CMP(map_anywhere(3 * PAGE_SIZE, &found), ==, 0);
 }
@@ -222,7 +238,7 @@ check_heap(void)
 	expect_fault(start, VM_ACCESS_READ);
 }
 
-#define NOT_FILLED	((long)0xeeeeeeee)
+#define NOT_FILLED ((long)0xeeeeeeee)
 
 /* The engine fills its own fields and no others. */
 static void

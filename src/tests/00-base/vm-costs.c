@@ -13,9 +13,9 @@
 #include "tests/ktest.h"
 #include "vm/vm.h"
 
-#define ROUNDS	20
-#define BASE	0x10000000u
-#define PAGES	16
+#define ROUNDS 20
+#define BASE   0x10000000u
+#define PAGES  16
 
 static uint64_t start;
 
@@ -36,7 +36,8 @@ static struct vm_space *
 make_space(uint32_t pages)
 {
 	struct vm_request request = {
-		.address = BASE, .length = pages * PAGE_SIZE,
+		.address = BASE,
+		.length = pages * PAGE_SIZE,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};

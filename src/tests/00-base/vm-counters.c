@@ -16,7 +16,8 @@ void
 test_main(void)
 {
 	static const char *const names[] = { "faults_reuse", "clock_scans" };
-	static const char *const bad[] = { "", "faults", "clock_scans ", long_name };
+	static const char *const bad[] = { "", "faults", "clock_scans ",
+		long_name };
 	uint32_t value;
 
 	for (unsigned i = 0; i < ARRAY_SIZE(names); i++)
@@ -24,7 +25,8 @@ test_main(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
 		value = 77;
 		CHECK_CMP(vmcounter(bad[i], &value), ==, -1);
-		CHECK_CMP(errno, ==, bad[i] == long_name ? ENAMETOOLONG : ENOENT);
+		CHECK_CMP(
+		    errno, ==, bad[i] == long_name ? ENAMETOOLONG : ENOENT);
 		CHECK_CMP(value, ==, 77);
 	}
 	CHECK_CMP(vmcounter(names[0], (uint32_t *)0xC0000000), ==, -1);

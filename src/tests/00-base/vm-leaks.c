@@ -15,8 +15,8 @@
 #include "tests/ktest.h"
 #include "vm/vm.h"
 
-#define BASE	0x10000000u
-#define PAGES	20
+#define BASE  0x10000000u
+#define PAGES 20
 
 struct memory {
 	struct palloc_stats user, kernel;
@@ -53,7 +53,8 @@ static int
 map_pages(struct vm_space *space, vaddr_t va, uint32_t pages)
 {
 	struct vm_request request = {
-		.address = va, .length = pages * PAGE_SIZE,
+		.address = va,
+		.length = pages * PAGE_SIZE,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};

@@ -11,9 +11,9 @@
 #include "mem/palloc.h"
 #include "tests/filetest.h"
 
-#define PAGES	VNODE_PAGES_MAX
-#define SIZE	(PAGES * PAGE_SIZE)
-#define FILLER	0xA5
+#define PAGES  VNODE_PAGES_MAX
+#define SIZE   (PAGES * PAGE_SIZE)
+#define FILLER 0xA5
 
 static void *pages[PAGES];
 
@@ -32,8 +32,8 @@ get_pages(struct vnode *vnode, uint32_t size, uint32_t offset, int expected)
 
 	for (unsigned i = 0; i < PAGES; i++)
 		memset(pages[i], FILLER, PAGE_SIZE);
-	KTEST_CHECK_CMP(vnode_getpages(vnode, pages, size, offset, &done), ==,
-	    expected);
+	KTEST_CHECK_CMP(
+	    vnode_getpages(vnode, pages, size, offset, &done), ==, expected);
 	return done;
 }
 
@@ -43,8 +43,8 @@ static void
 check_pages(uint32_t seed, uint32_t offset, uint32_t end)
 {
 	for (uint32_t i = 0; i < SIZE; i++)
-		KTEST_CHECK_CMP(page_byte(i), ==, i < end ?
-		    file_byte(seed, offset + i) : FILLER);
+		KTEST_CHECK_CMP(page_byte(i), ==,
+		    i < end ? file_byte(seed, offset + i) : FILLER);
 }
 
 static void
@@ -83,15 +83,15 @@ check_hole(void)
 
 	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 0, 0), ==, 3 * PAGE_SIZE);
 	for (uint32_t i = 0; i < 3 * PAGE_SIZE; i++)
-		KTEST_CHECK_CMP(page_byte(i), ==, i < 2 * PAGE_SIZE ? 0 :
-		    file_byte(2, i));
+		KTEST_CHECK_CMP(
+		    page_byte(i), ==, i < 2 * PAGE_SIZE ? 0 : file_byte(2, i));
 	lock_acquire(&vnode->lock);
-	KTEST_CHECK_CMP(vnode_ops(vnode)->bmap(vnode, 1, 100, &block, &run),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    vnode_ops(vnode)->bmap(vnode, 1, 100, &block, &run), ==, 0);
 	KTEST_CHECK_CMP(block, ==, 0);
-	KTEST_CHECK_CMP(run, ==, 7);	/* blocks of 1 KiB */
-	KTEST_CHECK_CMP(vnode_ops(vnode)->bmap(vnode, 8, 3, &block, &run),
-	    ==, 0);
+	KTEST_CHECK_CMP(run, ==, 7); /* blocks of 1 KiB */
+	KTEST_CHECK_CMP(
+	    vnode_ops(vnode)->bmap(vnode, 8, 3, &block, &run), ==, 0);
 	KTEST_CHECK_CMP(block, >, 0);
 	KTEST_CHECK_CMP(run, ==, 3);
 	lock_release(&vnode->lock);
@@ -109,8 +109,8 @@ put_pages(struct vnode *vnode, uint32_t seed, uint32_t size, uint32_t offset,
 	for (uint32_t i = 0; i < SIZE; i++)
 		((uint8_t *)pages[i / PAGE_SIZE])[i % PAGE_SIZE] =
 		    file_byte(seed, offset + i);
-	KTEST_CHECK_CMP(vnode_putpages(vnode, pages, size, offset, &done), ==,
-	    expected);
+	KTEST_CHECK_CMP(
+	    vnode_putpages(vnode, pages, size, offset, &done), ==, expected);
 	return done;
 }
 
@@ -120,8 +120,8 @@ check_put(void)
 	struct vnode *vnode = make_hole("/put");
 	uint32_t end = 3 * PAGE_SIZE;
 
-	KTEST_CHECK_CMP(put_pages(vnode, 3, SIZE, PAGE_SIZE, 0), ==,
-	    2 * PAGE_SIZE);
+	KTEST_CHECK_CMP(
+	    put_pages(vnode, 3, SIZE, PAGE_SIZE, 0), ==, 2 * PAGE_SIZE);
 	KTEST_CHECK_CMP(vnode_size(vnode), ==, end);
 	file_check(vnode, 3, PAGE_SIZE, end);
 	KTEST_CHECK_CMP(put_pages(vnode, 3, SIZE, end, 0), ==, 0);
@@ -171,10 +171,10 @@ check_refused(const char *path)
 	struct vnode *vnode = file_find(path);
 	uint32_t done;
 
-	KTEST_CHECK_CMP(vnode_getpages(vnode, pages, PAGE_SIZE, 0, &done), ==,
-	    ENODEV);
-	KTEST_CHECK_CMP(vnode_putpages(vnode, pages, PAGE_SIZE, 0, &done), ==,
-	    ENODEV);
+	KTEST_CHECK_CMP(
+	    vnode_getpages(vnode, pages, PAGE_SIZE, 0, &done), ==, ENODEV);
+	KTEST_CHECK_CMP(
+	    vnode_putpages(vnode, pages, PAGE_SIZE, 0, &done), ==, ENODEV);
 	vnode_release(vnode);
 }
 

@@ -10,7 +10,7 @@
 #include "tests/ktest.h"
 #include "threads/sync.h"
 
-#define TURNS	5
+#define TURNS 5
 
 static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
 static struct waitq queue;

@@ -10,13 +10,13 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define PAIRS	4
-#define ITEMS	500
+#define PAIRS 4
+#define ITEMS 500
 
 /* All are protected by the guard. */
 static struct spinlock guard = SPINLOCK_INITIALIZER("slot");
 static struct waitq until_full, until_empty;
-static unsigned slot;			/* 0: empty */
+static unsigned slot; /* 0: empty */
 static unsigned produced, consumed;
 static uint32_t sum;
 

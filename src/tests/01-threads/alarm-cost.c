@@ -13,8 +13,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SLEEPERS	500
-#define TICKS		40
+#define SLEEPERS 500
+#define TICKS    40
 
 static int64_t due;
 static struct semaphore done;
@@ -52,7 +52,7 @@ KTEST(alarm_cost)
 	due = timer_ticks() + 4 * TICKS;
 	for (int i = 0; i < SLEEPERS; i++)
 		KTEST_CHECK(thread_create("sleeper", PRI_DEFAULT + 1, sleeper,
-		    NULL) != TID_ERROR);
+				NULL) != TID_ERROR);
 	timer_sleep(2);
 	among_sleepers = count_loops();
 	ktest_note("%u rounds alone, %u among %d sleepers", alone,

@@ -12,8 +12,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SLEEPERS	24
-#define ROUNDS		40
+#define SLEEPERS 24
+#define ROUNDS   40
 
 static struct semaphore done;
 

@@ -13,9 +13,9 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define ROUNDS		120
-#define NS_PER_TICK	(1000000000 / TIMER_FREQ)
-#define STEP		100		/* ns, 12 instructions */
+#define ROUNDS      120
+#define NS_PER_TICK (1000000000 / TIMER_FREQ)
+#define STEP        100 /* ns, 12 instructions */
 
 /* Wait without sleeping until the next tick is NS nanoseconds away; the last
  * tick came at LAST.  */

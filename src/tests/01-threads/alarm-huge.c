@@ -10,9 +10,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-static const int64_t lengths[] = {
-	INT64_MAX, INT64_MAX - 1, INT64_MAX / 2, 1ll << 40, 1ll << 32, 1ll << 31
-};
+static const int64_t lengths[] = { INT64_MAX, INT64_MAX - 1, INT64_MAX / 2,
+	1ll << 40, 1ll << 32, 1ll << 31 };
 static volatile unsigned asleep, awake;
 
 static void
@@ -26,10 +25,10 @@ sleeper(void *length)
 KTEST(alarm_huge)
 {
 	set_deadline(10);
-	timer_sleep(2);			/* at tick 0, no sum overflows */
+	timer_sleep(2); /* at tick 0, no sum overflows */
 	for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++)
-		thread_create("sleeper", PRI_DEFAULT, sleeper,
-		    (void *)&lengths[i]);
+		thread_create(
+		    "sleeper", PRI_DEFAULT, sleeper, (void *)&lengths[i]);
 	for (int i = 0; i < 5; i++) {
 		int64_t start = timer_ticks();
 		uint32_t idle = thread_idle_ticks();

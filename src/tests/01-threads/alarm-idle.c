@@ -11,8 +11,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SLEEPERS	8
-#define TICKS		200
+#define SLEEPERS 8
+#define TICKS    200
 
 static struct semaphore done;
 

@@ -11,8 +11,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SLEEPERS	5
-#define ROUNDS		7
+#define SLEEPERS 5
+#define ROUNDS   7
 
 static int64_t start;
 static struct semaphore done;
@@ -48,14 +48,14 @@ KTEST(alarm_order)
 	sema_init(&done, 0);
 	start = timer_ticks() + 10;
 	for (int i = 0; i < SLEEPERS; i++)
-		thread_create("sleeper", PRI_DEFAULT, sleeper,
-		    (void *)(3 + 2 * i));
+		thread_create(
+		    "sleeper", PRI_DEFAULT, sleeper, (void *)(3 + 2 * i));
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);
 
 	/* Each sleep costs at most two switches, and each thread two more. */
-	KTEST_CHECK_CMP(thread_switch_count() - switches, <=,
-	    2 * SLEEPERS * (ROUNDS + 2));
+	KTEST_CHECK_CMP(
+	    thread_switch_count() - switches, <=, 2 * SLEEPERS * (ROUNDS + 2));
 	KTEST_CHECK_CMP(wakeup_count, ==, SLEEPERS * ROUNDS);
 	for (int i = 0; i < SLEEPERS * ROUNDS; i++) {
 		const struct wakeup *wakeup = &wakeups[i];

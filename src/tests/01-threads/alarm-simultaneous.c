@@ -11,9 +11,9 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SLEEPERS	20
-#define ROUNDS		5
-#define PERIOD		10
+#define SLEEPERS 20
+#define ROUNDS   5
+#define PERIOD   10
 
 static int64_t start;
 static struct semaphore done;
@@ -42,6 +42,6 @@ KTEST(alarm_simultaneous)
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);
 	/* Each sleep costs at most two switches, and each thread two more. */
-	KTEST_CHECK_CMP(thread_switch_count() - switches, <=,
-	    2 * SLEEPERS * (ROUNDS + 2));
+	KTEST_CHECK_CMP(
+	    thread_switch_count() - switches, <=, 2 * SLEEPERS * (ROUNDS + 2));
 }

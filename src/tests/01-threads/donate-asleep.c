@@ -13,7 +13,7 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define TICKS	20
+#define TICKS 20
 
 static struct lock lock;
 static struct semaphore done;

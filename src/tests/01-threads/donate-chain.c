@@ -12,7 +12,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define DEPTH	8
+#define DEPTH 8
 
 /* Link I holds lock I and waits for lock I - 1, which link I - 1 holds; the
  * main thread is link 0.  */
@@ -58,13 +58,12 @@ KTEST(donate_chain)
 		lock_init(&locks[i]);
 	lock_acquire(&locks[0]);
 	for (int i = 1; i <= DEPTH; i++) {
-		thread_create("link", priority_of(i), link_in_chain,
-		    (void *)i);
+		thread_create("link", priority_of(i), link_in_chain, (void *)i);
 		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));
 		/* Runs after the links above it have ended, but before link
 		 * I.  */
-		thread_create("interloper", priority_of(i) - 1, interloper,
-		    (void *)i);
+		thread_create(
+		    "interloper", priority_of(i) - 1, interloper, (void *)i);
 		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));
 	}
 	EXPECT_EVENTS("");

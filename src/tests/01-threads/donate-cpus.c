@@ -14,8 +14,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define CPUS	2
-#define TICKS	100
+#define CPUS  2
+#define TICKS 100
 
 static struct lock lock;
 static struct semaphore done;
@@ -46,7 +46,8 @@ high(void *unused UNUSED)
 {
 	lock_acquire(&lock);
 	if (!released)
-		ktest_fail(__FILE__, __LINE__, "the high thread got the lock "
+		ktest_fail(__FILE__, __LINE__,
+		    "the high thread got the lock "
 		    "before its holder released it");
 	KTEST_CHECK_CMP(timer_elapsed(start), <, 40);
 	lock_release(&lock);
@@ -69,7 +70,8 @@ KTEST(donate_cpus)
 		thread_create("hog", PRI_DEFAULT + 3, hog, NULL);
 	timer_sleep(10);
 	if (released)
-		ktest_fail(__FILE__, __LINE__, "the holder ran although "
+		ktest_fail(__FILE__, __LINE__,
+		    "the holder ran although "
 		    "each CPU had a thread of higher priority to run");
 	thread_create("high", PRI_DEFAULT + 5, high, NULL);
 	for (int i = 0; i < CPUS + 2; i++)

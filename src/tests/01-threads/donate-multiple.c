@@ -12,7 +12,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define LOCKS	3
+#define LOCKS 3
 
 static struct lock locks[LOCKS];
 

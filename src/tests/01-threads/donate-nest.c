@@ -18,7 +18,7 @@ static void
 middle(void *unused UNUSED)
 {
 	lock_acquire(&outer);
-	lock_acquire(&inner);		/* held by the main thread */
+	lock_acquire(&inner); /* held by the main thread */
 	event('b');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
 	lock_release(&inner);

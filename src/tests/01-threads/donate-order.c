@@ -52,10 +52,10 @@ KTEST(donate_order)
 	thread_create("below a", PRI_DEFAULT + 2, event_thread, (void *)'2');
 	thread_create("below b", PRI_DEFAULT + 4, event_thread, (void *)'4');
 
-	lock_release(&c);		/* no thread waits for it */
+	lock_release(&c); /* no thread waits for it */
 	expect_above(5);
 	EXPECT_EVENTS("");
-	lock_release(&a);		/* the first one acquired */
+	lock_release(&a); /* the first one acquired */
 	expect_above(5);
 	EXPECT_EVENTS("");
 	lock_release(&b);

@@ -30,7 +30,7 @@ KTEST(donate_reveal)
 	thread_set_priority(PRI_DEFAULT + 9);
 	lock_acquire(&lock);
 	thread_create("taker", PRI_DEFAULT + 4, taker, NULL);
-	timer_sleep(2);			/* the taker begins to wait */
+	timer_sleep(2); /* the taker begins to wait */
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 9);
 	thread_create("higher", PRI_DEFAULT + 6, event_thread, (void *)'a');
 	thread_create("lower", PRI_DEFAULT + 2, event_thread, (void *)'d');

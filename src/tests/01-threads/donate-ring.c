@@ -13,7 +13,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define THREADS	3
+#define THREADS 3
 
 static struct lock locks[THREADS];
 static struct semaphore gates[THREADS];
@@ -47,8 +47,8 @@ KTEST(donate_ring)
 		sema_init(&gates[i], 0);
 	}
 	for (int i = 0; i < THREADS; i++)
-		thread_create("link", PRI_DEFAULT + 1 + i, link_in_ring,
-		    (void *)i);
+		thread_create(
+		    "link", PRI_DEFAULT + 1 + i, link_in_ring, (void *)i);
 	for (int i = 0; i < THREADS; i++)
 		sema_up(&gates[i]);
 	thread_create("outsider", PRI_MAX, outsider, NULL);

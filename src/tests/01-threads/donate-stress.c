@@ -12,13 +12,13 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define THREADS	12
-#define LOCKS	4
-#define ROUNDS	60
+#define THREADS 12
+#define LOCKS   4
+#define ROUNDS  60
 
 static struct lock locks[LOCKS];
 static unsigned owners[LOCKS];
-static volatile int donated_count;		/* times a donated priority was seen */
+static volatile int donated_count; /* times a donated priority was seen */
 static struct semaphore done;
 
 /* Acquire some of the locks, in order, and check that no other thread owns

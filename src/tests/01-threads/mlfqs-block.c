@@ -15,8 +15,8 @@
 #include "threads/sync.h"
 
 /* In ticks. */
-#define WAIT	(10 * TIMER_FREQ)
-#define RUN	20
+#define WAIT (10 * TIMER_FREQ)
+#define RUN  20
 
 static struct lock lock;
 static struct semaphore done;

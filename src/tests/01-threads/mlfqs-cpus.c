@@ -14,8 +14,8 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-#define CPUS	4
-#define SECONDS	5
+#define CPUS    4
+#define SECONDS 5
 
 static int64_t start;
 static struct semaphore done;
@@ -43,8 +43,8 @@ KTEST(mlfqs_cpus)
 		thread_create("spinner", PRI_DEFAULT, spinner, (void *)i);
 	for (int second = 1; second <= SECONDS; second++) {
 		load = model_load(load, CPUS);
-		expected = model_recent(expected + TIMER_FREQ * MODEL_ONE, load,
-		    0);
+		expected =
+		    model_recent(expected + TIMER_FREQ * MODEL_ONE, load, 0);
 	}
 	for (int i = 0; i < CPUS; i++)
 		sema_down(&done);

@@ -12,7 +12,7 @@
 
 KTEST(mlfqs_fair_20)
 {
-	static const int nice[20];		/* all 0 */
+	static const int nice[20]; /* all 0 */
 
 	check_shares(nice, ARRAY_SIZE(nice), 2000, 20);
 }

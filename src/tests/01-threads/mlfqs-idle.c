@@ -13,8 +13,8 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
-#define BUSY		3		/* seconds */
-#define SECONDS		8
+#define BUSY    3 /* seconds */
+#define SECONDS 8
 
 static int
 no_threads(int second UNUSED)

@@ -23,10 +23,10 @@ child(void *unused UNUSED)
 	KTEST_CHECK_CMP(thread_get_nice(), ==, 5);
 	KTEST_CHECK_CMP(thread_get_recent_cpu(), >=, recent_cpu);
 	KTEST_CHECK_CMP(thread_get_recent_cpu(), <=, recent_cpu + 200);
-	KTEST_CHECK_CMP(thread_get_priority(), <=,
-	    PRI_MAX - recent_cpu / 400 - 2 * 5 + 1);
-	KTEST_CHECK_CMP(thread_get_priority(), >=,
-	    PRI_MAX - recent_cpu / 400 - 2 * 5 - 2);
+	KTEST_CHECK_CMP(
+	    thread_get_priority(), <=, PRI_MAX - recent_cpu / 400 - 2 * 5 + 1);
+	KTEST_CHECK_CMP(
+	    thread_get_priority(), >=, PRI_MAX - recent_cpu / 400 - 2 * 5 - 2);
 	thread_set_nice(-5);
 	sema_up(&done);
 }

@@ -14,7 +14,7 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
-#define SECONDS	30
+#define SECONDS 30
 
 KTEST(mlfqs_load_1)
 {
@@ -33,13 +33,15 @@ KTEST(mlfqs_load_1)
 		load = model_load(load, 1);
 		/* One tick of the next second is over: recent_cpu has one
 		 * more.  */
-		recent = model_recent(recent + (TIMER_FREQ - 1) * MODEL_ONE,
-		    load, 0) + MODEL_ONE;
-		model_compare("load_avg", second, thread_get_load_avg(), load,
-		    2);
-		snprintf(what, sizeof(what), "recent_cpu a tick later "
-		    "(load_avg %d, expected %d)", thread_get_load_avg(),
-		    model_hundredths(load));
+		recent = model_recent(
+			     recent + (TIMER_FREQ - 1) * MODEL_ONE, load, 0) +
+		    MODEL_ONE;
+		model_compare(
+		    "load_avg", second, thread_get_load_avg(), load, 2);
+		snprintf(what, sizeof(what),
+		    "recent_cpu a tick later "
+		    "(load_avg %d, expected %d)",
+		    thread_get_load_avg(), model_hundredths(load));
 		model_compare(what, second, thread_get_recent_cpu(), recent,
 		    20 + second * 4);
 	}
@@ -47,9 +49,9 @@ KTEST(mlfqs_load_1)
 		timer_sleep(TIMER_FREQ);
 		load = model_load(load, 0);
 		recent = model_recent(recent, load, 0);
-		model_compare("load_avg", second, thread_get_load_avg(), load,
-		    2);
-		model_compare("recent_cpu", second, thread_get_recent_cpu(),
-		    recent, 200);
+		model_compare(
+		    "load_avg", second, thread_get_load_avg(), load, 2);
+		model_compare(
+		    "recent_cpu", second, thread_get_recent_cpu(), recent, 200);
 	}
 }

@@ -13,8 +13,8 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-#define THREADS		60
-#define SECONDS		25
+#define THREADS 60
+#define SECONDS 25
 
 static int64_t start;
 static struct semaphore done;
@@ -40,7 +40,7 @@ KTEST(mlfqs_load_60)
 
 	set_deadline(100);
 	sema_init(&done, 0);
-	thread_set_nice(NICE_MIN);	/* runs at once when it wakes */
+	thread_set_nice(NICE_MIN); /* runs at once when it wakes */
 	start = model_begin_second();
 	load = thread_get_load_avg() * MODEL_ONE / 100;
 	for (int i = 0; i < THREADS; i++)

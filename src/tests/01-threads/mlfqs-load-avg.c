@@ -14,9 +14,9 @@
 #include "threads/sync.h"
 
 /* Thread I starts after I seconds and a half, and spins for 10 seconds. */
-#define THREADS		15
-#define SPIN		10
-#define SECONDS		30
+#define THREADS 15
+#define SPIN    10
+#define SECONDS 30
 
 static int64_t start;
 static struct semaphore done;

@@ -12,7 +12,7 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
-#define TICKS	(2 * TIMER_FREQ)
+#define TICKS (2 * TIMER_FREQ)
 
 /* Accept a priority whose parts were rounded separately or as a whole. */
 static void
@@ -23,9 +23,10 @@ check_priority(int tick, int priority, int recent_cpu)
 	int below = model_priority(recent + 4 * MODEL_ONE, thread_get_nice());
 
 	if (priority > above || priority < below)
-		ktest_fail(__FILE__, __LINE__, "tick %d: priority %d, "
-		    "expected %d or %d for recent_cpu of %d hundredths", tick,
-		    priority, above, below, recent_cpu);
+		ktest_fail(__FILE__, __LINE__,
+		    "tick %d: priority %d, "
+		    "expected %d or %d for recent_cpu of %d hundredths",
+		    tick, priority, above, below, recent_cpu);
 }
 
 KTEST(mlfqs_period)

@@ -15,7 +15,7 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-#define SPIN	(TIMER_FREQ - 20)	/* ticks */
+#define SPIN (TIMER_FREQ - 20) /* ticks */
 
 static int64_t start;
 static volatile int64_t resumed;
@@ -62,7 +62,8 @@ KTEST(mlfqs_preempt)
 		continue;
 	sema_down(&done);
 	if (resumed != end_of_second)
-		ktest_fail(__FILE__, __LINE__, "a ready thread got the highest "
+		ktest_fail(__FILE__, __LINE__,
+		    "a ready thread got the highest "
 		    "priority in tick %lld, but ran in tick %lld",
 		    (long long)end_of_second, (long long)resumed);
 }

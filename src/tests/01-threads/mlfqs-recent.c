@@ -14,8 +14,8 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-#define SECONDS	6
-#define SPIN	40			/* ticks, of the first second */
+#define SECONDS 6
+#define SPIN    40 /* ticks, of the first second */
 
 static int64_t start;
 static struct semaphore done;
@@ -61,8 +61,8 @@ KTEST(mlfqs_recent)
 	thread_set_nice(NICE_MIN);
 	thread_create("hog", PRI_DEFAULT, hog, NULL);
 	for (unsigned i = 0; i < ARRAY_SIZE(nices); i++)
-		thread_create("sleeper", PRI_DEFAULT, sleeper,
-		    (void *)nices[i]);
+		thread_create(
+		    "sleeper", PRI_DEFAULT, sleeper, (void *)nices[i]);
 	for (unsigned i = 0; i < ARRAY_SIZE(nices) + 1; i++)
 		sema_down(&done);
 }

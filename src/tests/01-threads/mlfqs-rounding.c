@@ -12,15 +12,15 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
-#define SECONDS	15
+#define SECONDS 15
 
 static int compared;
 
 /* Check that VALUE is EXPECTED in hundredths, rounded to nearest, unless that
  * is so close to a half that earlier roundings decide.  */
 static void
-check_nearest(const char *what, int second, int value, int64_t expected,
-    int64_t error)
+check_nearest(
+    const char *what, int second, int value, int64_t expected, int64_t error)
 {
 	int low = model_hundredths(expected - error);
 	int high = model_hundredths(expected + error);

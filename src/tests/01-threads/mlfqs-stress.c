@@ -13,8 +13,8 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-#define THREADS	16
-#define ROUNDS	40
+#define THREADS 16
+#define ROUNDS  40
 
 static struct lock lock;
 static struct semaphore done;
@@ -35,8 +35,8 @@ run_round(uint32_t choice)
 	int nice = (int)(choice % 61) - 30;
 
 	thread_set_nice(nice);
-	KTEST_CHECK_CMP(thread_get_nice(), ==,
-	    MIN(MAX(nice, NICE_MIN), NICE_MAX));
+	KTEST_CHECK_CMP(
+	    thread_get_nice(), ==, MIN(MAX(nice, NICE_MIN), NICE_MAX));
 	if (choice & 0x100) {
 		lock_acquire(&lock);
 		KTEST_CHECK_CMP(inside++, ==, 0);

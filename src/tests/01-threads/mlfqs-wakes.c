@@ -13,8 +13,8 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-#define HOGS	10
-#define SECONDS	10
+#define HOGS    10
+#define SECONDS 10
 
 static int64_t end;
 static struct semaphore done;
@@ -36,7 +36,7 @@ KTEST(mlfqs_wakes)
 	end = model_begin_second() + SECONDS * TIMER_FREQ;
 	for (int i = 0; i < HOGS; i++)
 		thread_create("hog", PRI_DEFAULT, hog, NULL);
-	timer_sleep(TIMER_FREQ);	/* the hogs have lost priority */
+	timer_sleep(TIMER_FREQ); /* the hogs have lost priority */
 	while (timer_ticks() < end) {
 		int64_t due = timer_ticks() + 7;
 

@@ -11,7 +11,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define WAITERS	6
+#define WAITERS 6
 
 static struct lock lock;
 static struct condition condition;
@@ -40,10 +40,10 @@ KTEST(priority_condvar)
 	cond_init(&condition);
 	thread_set_priority(PRI_MIN + 1);
 	for (int i = 0; i < WAITERS; i++) {
-		int rank = (i * 5 + 3) % WAITERS;	/* 3 2 1 0 5 4 */
+		int rank = (i * 5 + 3) % WAITERS; /* 3 2 1 0 5 4 */
 
-		thread_create("waiter", PRI_DEFAULT - rank, waiter,
-		    (void *)('a' + rank));
+		thread_create(
+		    "waiter", PRI_DEFAULT - rank, waiter, (void *)('a' + rank));
 	}
 	for (int i = 0; i < WAITERS / 2; i++)
 		signal_once();

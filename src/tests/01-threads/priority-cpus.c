@@ -13,14 +13,14 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define CPUS	4
-#define TICKS	100
+#define CPUS  4
+#define TICKS 100
 
 static int64_t start;
 static struct semaphore done;
 
 struct spinner {
-	int64_t end;			/* ticks from the start */
+	int64_t end; /* ticks from the start */
 	volatile uint32_t ticks;
 };
 static struct spinner high[CPUS], low[CPUS];
@@ -41,7 +41,7 @@ KTEST(priority_cpus)
 	KTEST_CHECK_CMP(cpu_count, ==, CPUS);
 	sema_init(&done, 0);
 	thread_set_priority(PRI_MAX);
-	timer_sleep(4);			/* until all CPUs have ticks */
+	timer_sleep(4); /* until all CPUs have ticks */
 	start = timer_ticks();
 	for (int i = 0; i < CPUS; i++) {
 		low[i].end = 2 * TICKS;

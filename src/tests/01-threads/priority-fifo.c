@@ -10,7 +10,7 @@
 #include "tests/ktest.h"
 #include "threads/thread.h"
 
-#define ROUNDS	4
+#define ROUNDS 4
 
 static void
 record_and_yield(void *letter)
@@ -27,8 +27,8 @@ KTEST(priority_fifo)
 	thread_set_priority(PRI_DEFAULT + 3);
 	thread_create("low", PRI_DEFAULT + 1, record_and_yield, (void *)'x');
 	for (int letter = 'a'; letter <= 'd'; letter++)
-		thread_create("equal", PRI_DEFAULT + 2, record_and_yield,
-		    (void *)letter);
+		thread_create(
+		    "equal", PRI_DEFAULT + 2, record_and_yield, (void *)letter);
 	EXPECT_EVENTS("");
 	thread_set_priority(PRI_DEFAULT);
 	EXPECT_EVENTS("abcdabcdabcdabcdxxxx");

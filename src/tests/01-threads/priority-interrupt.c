@@ -15,7 +15,7 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define MS	1000000
+#define MS 1000000
 
 static struct semaphore gate;
 static volatile int64_t handler_tick = -1, woken_tick = -1;

@@ -39,10 +39,8 @@ KTEST(priority_lock)
 	static const struct {
 		int above;
 		char letter;
-	} takers[] = {
-		{ 2, 'e' }, { 4, 'b' }, { 2, 'f' }, { 6, 'a' }, { 4, 'c' },
-		{ 2, 'g' }, { 4, 'd' }
-	};
+	} takers[] = { { 2, 'e' }, { 4, 'b' }, { 2, 'f' }, { 6, 'a' },
+		{ 4, 'c' }, { 2, 'g' }, { 4, 'd' } };
 
 	set_deadline(5);
 	sema_init(&go, 0);

@@ -11,8 +11,8 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define THREADS	200
-#define LEVELS	(PRI_MAX + 1)
+#define THREADS 200
+#define LEVELS  (PRI_MAX + 1)
 
 static struct semaphore done;
 static int order[THREADS], ran;
@@ -38,9 +38,10 @@ KTEST(priority_many)
 	thread_set_priority(PRI_MAX);
 	for (int i = 0; i < THREADS; i++)
 		KTEST_CHECK(thread_create("runner", priority_of(i), record_run,
-		    (void *)i) != TID_ERROR);
+				(void *)i) != TID_ERROR);
 	if (ran != 0)
-		ktest_fail(__FILE__, __LINE__, "%d threads of lower or equal "
+		ktest_fail(__FILE__, __LINE__,
+		    "%d threads of lower or equal "
 		    "priority ran before the main thread lowered its own, %d",
 		    ran, PRI_MAX);
 	thread_set_priority(PRI_MIN);

@@ -43,10 +43,8 @@ KTEST(priority_sema)
 	static const struct {
 		int priority;
 		char letter;
-	} waiters[] = {
-		{ 5, 'c' }, { 9, 'a' }, { 2, 'f' }, { 5, 'd' }, { 7, 'b' },
-		{ 5, 'e' }
-	};
+	} waiters[] = { { 5, 'c' }, { 9, 'a' }, { 2, 'f' }, { 5, 'd' },
+		{ 7, 'b' }, { 5, 'e' } };
 
 	set_deadline(20);
 	sema_init(&gate, 0);

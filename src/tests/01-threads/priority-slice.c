@@ -12,8 +12,8 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SPINNERS	4
-#define TICKS		96
+#define SPINNERS 4
+#define TICKS    96
 
 static int64_t end;
 static uint32_t ticks[SPINNERS];

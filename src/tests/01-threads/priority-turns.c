@@ -13,9 +13,9 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 
-#define SPINNERS	3
-#define TURNS_MAX	64
-#define TICKS		(TIME_SLICE * SPINNERS * 8)
+#define SPINNERS  3
+#define TURNS_MAX 64
+#define TICKS     (TIME_SLICE * SPINNERS * 8)
 
 static int64_t end;
 static struct semaphore done;
@@ -37,9 +37,11 @@ spinner(void *argument)
 		if (turn_count > 0 && turns[turn_count - 1].spinner == number)
 			continue;
 		if (turn_count == TURNS_MAX)
-			ktest_fail(__FILE__, __LINE__, "the threads have "
+			ktest_fail(__FILE__, __LINE__,
+			    "the threads have "
 			    "switched %d times in %lld ticks, more often than "
-			    "at the end of each slice", TURNS_MAX,
+			    "at the end of each slice",
+			    TURNS_MAX,
 			    (long long)(timer_ticks() - turns[0].since));
 		turns[turn_count] = (struct turn){ number, timer_ticks() };
 		turn_count++;
@@ -66,7 +68,7 @@ KTEST(priority_turns)
 			break;
 		KTEST_CHECK_CMP(turns[i].spinner, ==,
 		    (turns[i - 1].spinner + 1) % SPINNERS);
-		KTEST_CHECK_CMP(turns[i + 1].since - turns[i].since, ==,
-		    TIME_SLICE);
+		KTEST_CHECK_CMP(
+		    turns[i + 1].since - turns[i].since, ==, TIME_SLICE);
 	}
 }

@@ -13,7 +13,7 @@
 #include "tests/ktest.h"
 #include "threads/thread.h"
 
-#define THREADS	4
+#define THREADS 4
 
 static struct thread *threads[THREADS];
 
@@ -48,9 +48,10 @@ KTEST(priority_unblock)
 	thread_set_priority(PRI_DEFAULT);
 	for (int i = 0; i < THREADS; i++)
 		if (threads[i] == NULL)
-			ktest_fail(__FILE__, __LINE__, "thread %d of priority "
-			    "%d did not preempt its creator of priority %d", i,
-			    priority_of(i), PRI_MIN);
+			ktest_fail(__FILE__, __LINE__,
+			    "thread %d of priority "
+			    "%d did not preempt its creator of priority %d",
+			    i, priority_of(i), PRI_MIN);
 	old = intr_disable();
 	for (int i = 0; i < THREADS; i++)
 		thread_unblock(threads[i]);

@@ -11,7 +11,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define YIELDS	50
+#define YIELDS 50
 
 static struct semaphore done;
 
@@ -27,7 +27,8 @@ KTEST(priority_yield)
 	set_deadline(5);
 	sema_init(&done, 0);
 	for (int i = 1; i <= 3; i++)
-		thread_create("low", PRI_DEFAULT - i, record_and_finish, (void *)('c' + i));
+		thread_create("low", PRI_DEFAULT - i, record_and_finish,
+		    (void *)('c' + i));
 	for (int i = 0; i < YIELDS; i++)
 		thread_yield();
 	event('a');

@@ -13,7 +13,7 @@
 #include "cpu/layout.h"
 #include "tests/ktest.h"
 
-#define UNTOUCHED	0xA5
+#define UNTOUCHED 0xA5
 
 /* The page, between two pages that must remain unchanged. */
 static unsigned char area[3 * PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
@@ -28,11 +28,13 @@ check_split(const char *text, unsigned argc, const char *words, size_t size)
 	strlcpy(line, text, sizeof(line));
 	KTEST_CHECK_CMP(args_split(line, &found), ==, 0);
 	if (found != argc)
-		ktest_fail(__FILE__, __LINE__, "'%s' was split into %u words, "
-		    "expected %u", text, found, argc);
+		ktest_fail(__FILE__, __LINE__,
+		    "'%s' was split into %u words, "
+		    "expected %u",
+		    text, found, argc);
 	if (memcmp(line, words, size) != 0)
-		ktest_fail(__FILE__, __LINE__, "'%s' was not split at its spaces",
-		    text);
+		ktest_fail(__FILE__, __LINE__,
+		    "'%s' was not split at its spaces", text);
 }
 
 static void

@@ -9,10 +9,9 @@
 
 #include "tests/utest.h"
 
-static const char *const words[] = {
-	"/tests/args-many", "a", "bb", "ccc", "dddd", "eeeee", "f", "g", "h",
-	"i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v"
-};
+static const char *const words[] = { "/tests/args-many", "a", "bb", "ccc",
+	"dddd", "eeeee", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p",
+	"q", "r", "s", "t", "u", "v" };
 
 void
 test_main(void)

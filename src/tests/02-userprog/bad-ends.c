@@ -23,7 +23,8 @@ test_child(int argc, char **argv)
 void
 test_main(void)
 {
-	static const char *const kinds[] = { "into-unmapped-memory", "into-the-kernel" };
+	static const char *const kinds[] = { "into-unmapped-memory",
+		"into-the-kernel" };
 
 	badcalls_run(kinds, ARRAY_SIZE(kinds));
 }

@@ -7,20 +7,18 @@
  */
 #include "tests/badcalls.h"
 
-static const char *const kinds[] = {
-	"null", "kernel-start", "kernel", "top", "unmapped"
-};
-static const uint32_t pointers[] = {
-	0, 0xC0000000, 0xC0100000, 0xFFFFFFFE, 0x20101234
-};
+static const char *const kinds[] = { "null", "kernel-start", "kernel", "top",
+	"unmapped" };
+static const uint32_t pointers[] = { 0, 0xC0000000, 0xC0100000, 0xFFFFFFFE,
+	0x20101234 };
 
 int
 test_child(int argc, char **argv)
 {
 	for (unsigned k = 0; k < ARRAY_SIZE(kinds); k++)
 		if (strcmp(argv[1], kinds[k]) == 0)
-			badcall_make((unsigned)atoi(argv[argc - 1]),
-			    pointers[k]);
+			badcall_make(
+			    (unsigned)atoi(argv[argc - 1]), pointers[k]);
 	return 1;
 }
 

@@ -14,7 +14,9 @@ static void NORETURN
 call_at(uint32_t stack)
 {
 	__asm__ volatile("movl %[stack], %%esp; int %[vector]"
-	    : : [stack] "r" (stack), [vector] "i" (SYSCALL_VECTOR) : "memory");
+			 :
+			 : [stack] "r"(stack), [vector] "i"(SYSCALL_VECTOR)
+			 : "memory");
 	__builtin_unreachable();
 }
 

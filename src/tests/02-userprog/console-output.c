@@ -11,7 +11,7 @@
 
 #include "tests/utest.h"
 
-#define LINES	300
+#define LINES 300
 
 static char text[LINES * 20];
 

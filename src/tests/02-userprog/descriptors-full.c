@@ -9,7 +9,7 @@
 
 #include "tests/utest.h"
 
-#define TRIES	2000
+#define TRIES 2000
 
 /* Open as many files as possible; return their number. */
 static int

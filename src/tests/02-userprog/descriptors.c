@@ -11,13 +11,15 @@
 #include "tests/utest.h"
 
 /* The result of CALL on descriptor FD, which is not open, must be EXPECTED. */
-#define CHECK_CLOSED(call, fd, expected) do {				\
-	int result_ = (call);						\
-	if (result_ != (expected))					\
-		test_fail(__FILE__, __LINE__, "%s with closed "		\
-		    "descriptor %d returned %d, expected %d", #call,	\
-		    (fd), result_, (expected));				\
-} while (0)
+#define CHECK_CLOSED(call, fd, expected)                                       \
+	do {                                                                   \
+		int result_ = (call);                                          \
+		if (result_ != (expected))                                     \
+			test_fail(__FILE__, __LINE__,                          \
+			    "%s with closed "                                  \
+			    "descriptor %d returned %d, expected %d",          \
+			    #call, (fd), result_, (expected));                 \
+	} while (0)
 
 static void
 check_closed(int fd)
@@ -45,10 +47,8 @@ test_child(int argc, char **argv)
 void
 test_main(void)
 {
-	static const int closed[] = {
-		-1, -1024, 5, 77, 127, 128, 1234, 0x20101234,
-		(int)0x80000000, 0x7fffffff
-	};
+	static const int closed[] = { -1, -1024, 5, 77, 127, 128, 1234,
+		0x20101234, (int)0x80000000, 0x7fffffff };
 	char byte;
 	int fd;
 

@@ -11,7 +11,7 @@
 
 #include "tests/utest.h"
 
-#define FILES	40
+#define FILES 40
 
 static unsigned char seen[FILES];
 
@@ -32,7 +32,8 @@ check_list(int fd)
 			if (i == FILES)
 				test_fail(__FILE__, __LINE__,
 				    "readdir returned '%s', which is not in "
-				    "the directory", name);
+				    "the directory",
+				    name);
 			snprintf(expected, sizeof(expected), "entry-%d", i++);
 		} while (strcmp(name, expected) != 0);
 		CHECK_CMP(seen[i - 1]++, ==, 0);

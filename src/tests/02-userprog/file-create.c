@@ -32,8 +32,8 @@ static void
 check_refused(const char *path)
 {
 	if (create(path, 0))
-		test_fail(__FILE__, __LINE__, "create(\"%.40s\") succeeded, expected failure",
-		    path);
+		test_fail(__FILE__, __LINE__,
+		    "create(\"%.40s\") succeeded, expected failure", path);
 }
 
 void

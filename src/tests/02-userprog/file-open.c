@@ -9,7 +9,7 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-#define FILES	5
+#define FILES 5
 
 void
 test_main(void)

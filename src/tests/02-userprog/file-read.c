@@ -9,21 +9,22 @@
 
 #include "tests/utest.h"
 
-#define SIZE	20000
+#define SIZE 20000
 
 static char content[SIZE], buffer[SIZE + 100];
 
 /* Read SIZE bytes at POSITION to OFFSET of the buffer; check that EXPECTED
  * bytes are read.  */
 static void
-check_read(int fd, unsigned position, unsigned offset, unsigned size,
-    int expected)
+check_read(
+    int fd, unsigned position, unsigned offset, unsigned size, int expected)
 {
 	memset(buffer, '#', sizeof(buffer));
 	seek(fd, position);
 	CHECK_CMP(read(fd, buffer + offset, size), ==, expected);
 	CHECK_CMP(tell(fd), ==, position + (unsigned)expected);
-	CHECK(memcmp(buffer + offset, content + position, (size_t)expected) == 0);
+	CHECK(
+	    memcmp(buffer + offset, content + position, (size_t)expected) == 0);
 	if (offset > 0)
 		CHECK_CMP(buffer[offset - 1], ==, '#');
 	CHECK_CMP(buffer[offset + (unsigned)expected], ==, '#');

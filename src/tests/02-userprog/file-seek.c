@@ -14,9 +14,8 @@ static char buffer[200];
 void
 test_main(void)
 {
-	static const unsigned positions[] = {
-		0, 1, 99, 100, 101, 4096, 100000, 0x7fffffff
-	};
+	static const unsigned positions[] = { 0, 1, 99, 100, 101, 4096, 100000,
+		0x7fffffff };
 	int fd;
 
 	CHECK(create("/tmp/file", 0));

@@ -9,7 +9,7 @@
 
 #include "tests/utest.h"
 
-#define SIZE	15000
+#define SIZE 15000
 
 static char expected[2 * SIZE], content[2 * SIZE];
 
@@ -21,8 +21,9 @@ check_content(int fd, int size)
 	CHECK_CMP(read(fd, content, sizeof(content)), ==, size);
 	for (int i = 0; i < size; i++)
 		if (content[i] != expected[i])
-			test_fail(__FILE__, __LINE__, "byte %d is %d, expected %d",
-			    i, content[i], expected[i]);
+			test_fail(__FILE__, __LINE__,
+			    "byte %d is %d, expected %d", i, content[i],
+			    expected[i]);
 }
 
 /* Write SIZE bytes of VALUE at POSITION, to the file and to EXPECTED. */

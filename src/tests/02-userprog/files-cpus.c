@@ -12,9 +12,9 @@
 
 #include "tests/utest.h"
 
-#define CHILDREN	6
-#define PART		1500
-#define ROUNDS		20
+#define CHILDREN 6
+#define PART     1500
+#define ROUNDS   20
 
 static char part[PART], found[PART];
 
@@ -59,7 +59,7 @@ test_child(int argc, char **argv)
 	int number = atoi(argv[argc - 1]);
 
 	return strcmp(argv[1], "write") == 0 ? write_part(number) :
-	    make_and_remove();
+					       make_and_remove();
 }
 
 void

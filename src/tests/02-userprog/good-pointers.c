@@ -9,7 +9,7 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-#define PAGE	4096
+#define PAGE 4096
 
 static char pages[3 * PAGE] __attribute__((aligned(PAGE)));
 
@@ -26,10 +26,10 @@ call_at(uint32_t *stack)
 	int result;
 
 	__asm__ volatile("movl %%esp, %%esi; movl %[stack], %%esp; "
-	    "int %[vector]; movl %%esi, %%esp"
-	    : "=a" (result)
-	    : [stack] "r" (stack), [vector] "i" (SYSCALL_VECTOR)
-	    : "esi", "memory");
+			 "int %[vector]; movl %%esi, %%esp"
+			 : "=a"(result)
+			 : [stack] "r"(stack), [vector] "i"(SYSCALL_VECTOR)
+			 : "esi", "memory");
 	return result;
 }
 

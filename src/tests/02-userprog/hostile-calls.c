@@ -15,14 +15,13 @@
 /* Values at the limits of ranges, and pointers of all kinds. */
 static uint32_t values[] = {
 	0, 1, 2, 3, 127, 128, 4095, 4096, 0x08048000, 0x08048001, 0x20101234,
-	0x7fffffff, 0x80000000, 0xBFFFF000, 0xBFFFFFFF, 0xC0000000,
-	0xC0100000, 0xFEC00000, 0xFFFFF000, 0xFFFFFFFC, 0xFFFFFFFF,
-	0,	/* a buffer */
-	0,	/* a string */
-	0,	/* the last three bytes before unmapped memory */
-	0,	/* code, in a page that cannot be written */
+	0x7fffffff, 0x80000000, 0xBFFFF000, 0xBFFFFFFF, 0xC0000000, 0xC0100000,
+	0xFEC00000, 0xFFFFF000, 0xFFFFFFFC, 0xFFFFFFFF, 0, /* a buffer */
+	0,                                                 /* a string */
+	0, /* the last three bytes before unmapped memory */
+	0, /* code, in a page that cannot be written */
 };
-#define COUNT	ARRAY_SIZE(values)
+#define COUNT ARRAY_SIZE(values)
 
 static char buffer[16384] __attribute__((aligned(4096)));
 

@@ -11,7 +11,7 @@
 
 #include "tests/utest.h"
 
-#define PIECE	1000
+#define PIECE 1000
 
 static char buffer[8192];
 
@@ -63,9 +63,10 @@ test_main(void)
 			int status = test_run("%s %d", what[k], which);
 
 			if (status != -1)
-				test_fail(__FILE__, __LINE__, "%s of length "
-				    "%#x: status %d, expected -1", what[k],
-				    (unsigned)size_of(which), status);
+				test_fail(__FILE__, __LINE__,
+				    "%s of length "
+				    "%#x: status %d, expected -1",
+				    what[k], (unsigned)size_of(which), status);
 		}
 	/* The writers may have written part of their own memory, but no
 	 * more.  */

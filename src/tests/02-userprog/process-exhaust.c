@@ -13,8 +13,8 @@
 
 #include "tests/utest.h"
 
-#define DEEPEST	200		/* if memory suffices for so many */
-#define FILES	10
+#define DEEPEST 200 /* if memory suffices for so many */
+#define FILES   10
 
 /* Each child opens some files, starts a child that is killed, and then the next
  * level.  Return the number of levels from here down.  */

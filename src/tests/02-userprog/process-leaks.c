@@ -12,8 +12,8 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-#define ENDINGS	10
-#define ROUNDS	8
+#define ENDINGS 10
+#define ROUNDS  8
 
 static char buffer[10000];
 

@@ -7,8 +7,8 @@
  */
 #include "tests/02-userprog/rox.h"
 
-#define COPY	"/tmp/copy"
-#define BROKEN	"/tmp/broken"
+#define COPY   "/tmp/copy"
+#define BROKEN "/tmp/broken"
 
 int
 test_child(int argc UNUSED, char **argv)

@@ -11,9 +11,9 @@
 #include "cpu/layout.h"
 #include "tests/ktest.h"
 
-#define CHECK_RANGE(address, size, expected)				\
-	KTEST_CHECK_CMP(usermem_check((const void *)(address), (size)), ==,	\
-	    (expected))
+#define CHECK_RANGE(address, size, expected)                                   \
+	KTEST_CHECK_CMP(                                                       \
+	    usermem_check((const void *)(address), (size)), ==, (expected))
 
 KTEST(usermem_check)
 {

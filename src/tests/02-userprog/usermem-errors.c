@@ -16,11 +16,12 @@
 static char path[2 * PATH_MAX];
 static struct stat status;
 
-#define EXPECT_ERROR(call, error) do {					\
-	errno = 0;							\
-	CHECK_CMP((call), ==, -1);					\
-	CHECK_CMP(errno, ==, (error));					\
-} while (0)
+#define EXPECT_ERROR(call, error)                                              \
+	do {                                                                   \
+		errno = 0;                                                     \
+		CHECK_CMP((call), ==, -1);                                     \
+		CHECK_CMP(errno, ==, (error));                                 \
+	} while (0)
 
 /* Pass ADDRESS for a string and for a result. */
 static void
@@ -53,10 +54,11 @@ check_end(char *end)
 	memcpy(end - 3, "abc", 3);
 	EXPECT_ERROR(stat(end - 3, &status), EFAULT);
 	EXPECT_ERROR(execv("/tests/usermem-errors", words), EFAULT);
-	EXPECT_ERROR(stat("/words", (struct stat *)(end - sizeof(status)) + 1),
+	EXPECT_ERROR(
+	    stat("/words", (struct stat *)(end - sizeof(status)) + 1), EFAULT);
+	EXPECT_ERROR(
+	    stat("/words", (struct stat *)(void *)(end - sizeof(status) + 1)),
 	    EFAULT);
-	EXPECT_ERROR(stat("/words",
-	    (struct stat *)(void *)(end - sizeof(status) + 1)), EFAULT);
 	CHECK_CMP(stat("/words", (struct stat *)(void *)(end - sizeof(status))),
 	    ==, 0);
 	/* A string that ends with its page is valid. */
@@ -77,10 +79,8 @@ make_path(size_t length)
 void
 test_main(void)
 {
-	static const uint32_t bad[] = {
-		0, 1, 4095, 0x20101234, 0xC0000000, 0xC0100000, 0xFFFFF000,
-		0xFFFFFFFF
-	};
+	static const uint32_t bad[] = { 0, 1, 4095, 0x20101234, 0xC0000000,
+		0xC0100000, 0xFFFFF000, 0xFFFFFFFF };
 
 	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++)
 		check_address(bad[i]);

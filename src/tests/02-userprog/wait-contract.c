@@ -17,7 +17,7 @@
 #include "threads/timer.h"
 #include "userprog/process.h"
 
-#define CHILDREN	3
+#define CHILDREN 3
 
 static struct process parent, child[CHILDREN];
 
@@ -53,16 +53,19 @@ expect_wait(pid_t pid, int flags, int error, pid_t found, int status)
 	int result = wait_for(&parent, pid, flags, &got_pid, &got_status);
 
 	if (result != error)
-		ktest_fail(__FILE__, __LINE__, "wait_for with pid %d and flags "
-		    "%d returned %d, expected %d", (int)pid, flags, result,
-		    error);
+		ktest_fail(__FILE__, __LINE__,
+		    "wait_for with pid %d and flags "
+		    "%d returned %d, expected %d",
+		    (int)pid, flags, result, error);
 	if (error != 0)
 		return;
 	if (got_pid != found || (found != 0 && got_status != status))
-		ktest_fail(__FILE__, __LINE__, "wait_for with pid %d and flags "
+		ktest_fail(__FILE__, __LINE__,
+		    "wait_for with pid %d and flags "
 		    "%d found pid %d with status %d, expected pid %d with "
-		    "status %d", (int)pid, flags, (int)got_pid, got_status,
-		    (int)found, status);
+		    "status %d",
+		    (int)pid, flags, (int)got_pid, got_status, (int)found,
+		    status);
 }
 
 /* Wait for children that have already ended. */
@@ -153,16 +156,18 @@ check_sleeper(void)
 	set_up();
 	sema_init(&started, 0);
 	sema_init(&woken, 0);
-	KTEST_CHECK_CMP(thread_create("waiter", PRI_DEFAULT, waiter, NULL), !=,
-	    TID_ERROR);
+	KTEST_CHECK_CMP(
+	    thread_create("waiter", PRI_DEFAULT, waiter, NULL), !=, TID_ERROR);
 	sema_down(&started);
 	end_process(&child[0], 66);
 	if (is_woken(10))
-		ktest_fail(__FILE__, __LINE__, "wait_for returned while its "
+		ktest_fail(__FILE__, __LINE__,
+		    "wait_for returned while its "
 		    "child was still running");
 	end_process(&child[1], 77);
 	if (!is_woken(50))
-		ktest_fail(__FILE__, __LINE__, "wait_for did not return within "
+		ktest_fail(__FILE__, __LINE__,
+		    "wait_for did not return within "
 		    "50 ticks after its child had ended");
 	end_process(&parent, 0);
 	end_process(&child[2], 88);

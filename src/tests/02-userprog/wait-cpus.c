@@ -10,8 +10,8 @@
 
 #include "tests/utest.h"
 
-#define ROUNDS		40
-#define GRANDCHILDREN	4
+#define ROUNDS        40
+#define GRANDCHILDREN 4
 
 static void
 use_cpu(unsigned turns)

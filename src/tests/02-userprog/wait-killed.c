@@ -31,9 +31,8 @@ test_child(int argc UNUSED, char **argv)
 void
 test_main(void)
 {
-	static const char *const faults[] = {
-		"null", "kernel", "jump", "hlt", "divide", "invalid"
-	};
+	static const char *const faults[] = { "null", "kernel", "jump", "hlt",
+		"divide", "invalid" };
 	pid_t children[ARRAY_SIZE(faults)];
 
 	test_deadline(5000);

@@ -10,7 +10,7 @@
 
 #include "tests/utest.h"
 
-#define CHILDREN	60
+#define CHILDREN 60
 
 static pid_t children[CHILDREN];
 

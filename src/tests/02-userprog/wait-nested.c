@@ -10,7 +10,7 @@
 
 #include "tests/utest.h"
 
-#define GENERATIONS	12
+#define GENERATIONS 12
 
 int
 test_child(int argc, char **argv)

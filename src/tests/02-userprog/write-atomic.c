@@ -9,7 +9,7 @@
 
 #include "tests/utest.h"
 
-#define SIZE	500
+#define SIZE 500
 
 int
 test_child(int argc, char **argv)
@@ -19,8 +19,8 @@ test_child(int argc, char **argv)
 	memset(line, argv[argc - 1][0], sizeof(line));
 	line[sizeof(line) - 1] = '\n';
 	for (int i = 0; i < 20; i++) {
-		CHECK_CMP(write(STDOUT_FILENO, line, sizeof(line)), ==,
-		    sizeof(line));
+		CHECK_CMP(
+		    write(STDOUT_FILENO, line, sizeof(line)), ==, sizeof(line));
 		yield();
 	}
 	return 0;

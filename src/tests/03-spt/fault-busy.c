@@ -82,7 +82,8 @@ check_page(unsigned number, bool detach)
 	struct page *page = make_busy(number);
 
 	KTEST_CHECK_CMP(thread_create("toucher", PRI_DEFAULT, touch_page,
-	    (void *)(uintptr_t)number), !=, TID_ERROR);
+			    (void *)(uintptr_t)number),
+	    !=, TID_ERROR);
 	timer_sleep(5);
 	touch_other();
 	timer_sleep(5);

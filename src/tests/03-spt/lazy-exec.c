@@ -9,26 +9,25 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define DATA_PAGES	16
+#define DATA_PAGES 16
 
 /* Variables that come from the file. */
-static volatile unsigned char data[DATA_PAGES][TABLE_PAGE]
-    __attribute__((aligned(TABLE_PAGE))) = {
-	[0 ... DATA_PAGES - 1] = { [17] = 99 }
-};
+static volatile unsigned char data[DATA_PAGES][TABLE_PAGE] __attribute__((
+    aligned(TABLE_PAGE))) = { [0 ... DATA_PAGES - 1] = { [17] = 99 } };
 
 /* Check that PAGE, which is page I of WHAT, is loaded just if it was
  * TOUCHED.  */
 static void
-check_loaded(const volatile void *page, const char *what, unsigned i,
-    bool touched)
+check_loaded(
+    const volatile void *page, const char *what, unsigned i, bool touched)
 {
 	bool loaded = test_page((const void *)page, NULL) != 0;
 
 	if (loaded != touched)
 		test_fail(__FILE__, __LINE__, "page %u of the %s is %s", i,
-		    what, loaded ? "loaded, but was never touched" :
-		    "not loaded, but was touched");
+		    what,
+		    loaded ? "loaded, but was never touched" :
+			     "not loaded, but was touched");
 }
 
 void

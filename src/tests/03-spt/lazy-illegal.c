@@ -15,7 +15,8 @@ static char zeros[2 * TABLE_PAGE] __attribute__((aligned(TABLE_PAGE)));
 int
 test_child(int argc UNUSED, char **argv)
 {
-	volatile unsigned char *page = (volatile unsigned char *)(uintptr_t)table[5];
+	volatile unsigned char *page =
+	    (volatile unsigned char *)(uintptr_t)table[5];
 	volatile char *heap = (volatile char *)sbrk(0);
 	int file = open("/words");
 
@@ -49,7 +50,7 @@ test_child(int argc UNUSED, char **argv)
 	case 'i':
 		write(1, (char *)0xBFFFFFFF, 2);
 		break;
-	case 'j':			/* user pages are executable */
+	case 'j': /* user pages are executable */
 		zeros[0] = '\xcc';
 		((void (*)(void))(uintptr_t)(zeros + TABLE_PAGE))();
 		break;

@@ -53,8 +53,7 @@ test_main(void)
 	for (int i = 0; i < 1000; i++) {
 		char letter = (char)('a' + i % 26);
 
-		CHECK_CMP(test_run("%c", letter), ==,
-		    letter % 3 == 2 ? 2 : -1);
+		CHECK_CMP(test_run("%c", letter), ==, letter % 3 == 2 ? 2 : -1);
 		if (i % 100 == 0 || i == 999) {
 			read_counters(after);
 			for (int k = 0; k < 5; k++)

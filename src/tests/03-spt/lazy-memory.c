@@ -11,10 +11,10 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
-#define BSS	(120 * PAGE)
-#define HEAP	(4 << 20)
-#define EVERY	(16 * PAGE)		/* bytes between those touched */
+#define PAGE  4096
+#define BSS   (120 * PAGE)
+#define HEAP  (4 << 20)
+#define EVERY (16 * PAGE) /* bytes between those touched */
 
 static unsigned char bss[BSS] __attribute__((aligned(PAGE)));
 

@@ -9,7 +9,7 @@
 
 #include "tests/kspace.h"
 
-#define PARTS	6
+#define PARTS 6
 
 static unsigned char content[PAGE_SIZE], buffer[PAGE_SIZE];
 
@@ -54,16 +54,21 @@ KTEST(lazy_parts)
 	kspace_enter(&process, space);
 	for (unsigned i = 0; i < PARTS; i++)
 		KTEST_CHECK_CMP(kspace_map_file(space, va + i * PAGE_SIZE,
-		    PROT_READ | (i % 2 == 0 ? PROT_WRITE : 0), file, 0,
-		    lengths[i]), ==, 0);
+				    PROT_READ | (i % 2 == 0 ? PROT_WRITE : 0),
+				    file, 0, lengths[i]),
+		    ==, 0);
 	/* The whole file; and part of it followed by zeros, as for a program's
 	 * variables.  */
 	KTEST_CHECK_CMP(kspace_map_file(space, va + 16 * PAGE_SIZE, PROT_READ,
-	    file, 0, size), ==, 0);
+			    file, 0, size),
+	    ==, 0);
 	struct vm_request request = {
-		.address = va + 32 * PAGE_SIZE, .length = 3 * PAGE_SIZE,
-		.prot = PROT_READ | PROT_WRITE, .flags = MAP_PRIVATE,
-		.vnode = file, .file_length = 700,
+		.address = va + 32 * PAGE_SIZE,
+		.length = 3 * PAGE_SIZE,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_PRIVATE,
+		.vnode = file,
+		.file_length = 700,
 	};
 	KTEST_CHECK_CMP(vm_map(space, &request), ==, 0);
 	KTEST_CHECK_CMP(vm_resident(space), ==, 0);
@@ -76,8 +81,8 @@ KTEST(lazy_parts)
 	KTEST_CHECK_CMP(vm_resident(space), ==, PARTS + 3);
 
 	KTEST_CHECK_CMP(kspace_put(va, content[0] ^ 0xff), ==, 0);
-	KTEST_CHECK_CMP(kspace_put(va + 32 * PAGE_SIZE, content[0] ^ 0xff),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    kspace_put(va + 32 * PAGE_SIZE, content[0] ^ 0xff), ==, 0);
 	KSPACE_EXPECT(va, content[0] ^ 0xff);
 	KTEST_CHECK_CMP(kspace_put(va + PAGE_SIZE, 1), ==, EFAULT);
 	check_page(va + PAGE_SIZE, lengths[1]);

@@ -8,9 +8,9 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
+#define PAGE 4096
 
-#define IN_PAGE	__attribute__((aligned(PAGE)))
+#define IN_PAGE __attribute__((aligned(PAGE)))
 
 /* Each starts just before the end of a page. */
 static const char constants[4][2 * PAGE] IN_PAGE = {
@@ -46,14 +46,15 @@ test_main(void)
 	CHECK_CMP(write(made, check_absent(constants[2] + PAGE - 1), 7), ==, 7);
 	seek(made, 0);
 	check_absent(variables[1] + PAGE);
-	CHECK_CMP(read(made, (char *)check_absent(variables[1] + PAGE - 5), 7), ==,
-	    7);
+	CHECK_CMP(read(made, (char *)check_absent(variables[1] + PAGE - 5), 7),
+	    ==, 7);
 	CHECK_CMP(memcmp(variables[1] + PAGE - 5, "written", 7), ==, 0);
 
 	/* More pages than are pinned at once, all zero. */
 	check_absent(zeros[0] + 15 * PAGE);
 	seek(made, 0);
-	CHECK_CMP(write(made, check_absent(zeros[0]), 16 * PAGE), ==, 16 * PAGE);
+	CHECK_CMP(
+	    write(made, check_absent(zeros[0]), 16 * PAGE), ==, 16 * PAGE);
 	CHECK_CMP(filesize(made), ==, 16 * PAGE);
 	seek(made, 0);
 	check_absent(zeros[1] + 15 * PAGE);

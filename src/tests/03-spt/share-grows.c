@@ -8,7 +8,7 @@
 
 #include "tests/kspace.h"
 
-#define OLD	100u
+#define OLD 100u
 
 KTEST(share_grows)
 {
@@ -20,27 +20,31 @@ KTEST(share_grows)
 	uint32_t done, free = kspace_free_pages(), shared;
 
 	memset(text, 'a', PAGE_SIZE);
-	KTEST_CHECK_CMP(vnode_create(root, "grows", FILE_REGULAR, &file), ==, 0);
+	KTEST_CHECK_CMP(
+	    vnode_create(root, "grows", FILE_REGULAR, &file), ==, 0);
 	KTEST_CHECK_CMP(vnode_write(file, text, OLD, 0, &done), ==, 0);
-	KTEST_CHECK_CMP(kspace_map_file(first, KSPACE_BASE, PROT_READ, file, 0,
-	    OLD), ==, 0);
+	KTEST_CHECK_CMP(
+	    kspace_map_file(first, KSPACE_BASE, PROT_READ, file, 0, OLD), ==,
+	    0);
 	kspace_enter(&process, first);
 	KSPACE_EXPECT(KSPACE_BASE + OLD - 1, 'a');
 	KSPACE_EXPECT(KSPACE_BASE + OLD, 0);
 	kspace_leave();
 	shared = kspace_free_pages();
-	KTEST_CHECK_CMP(kspace_map_file(sharer, KSPACE_BASE, PROT_READ, file, 0,
-	    OLD), ==, 0);
+	KTEST_CHECK_CMP(
+	    kspace_map_file(sharer, KSPACE_BASE, PROT_READ, file, 0, OLD), ==,
+	    0);
 	kspace_enter(&process, sharer);
 	KSPACE_EXPECT(KSPACE_BASE + OLD, 0);
 	kspace_leave();
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, shared);
 
 	memset(text, 'b', PAGE_SIZE);
-	KTEST_CHECK_CMP(vnode_write(file, text, PAGE_SIZE - OLD, OLD, &done),
+	KTEST_CHECK_CMP(
+	    vnode_write(file, text, PAGE_SIZE - OLD, OLD, &done), ==, 0);
+	KTEST_CHECK_CMP(
+	    kspace_map_file(second, KSPACE_BASE, PROT_READ, file, 0, PAGE_SIZE),
 	    ==, 0);
-	KTEST_CHECK_CMP(kspace_map_file(second, KSPACE_BASE, PROT_READ, file, 0,
-	    PAGE_SIZE), ==, 0);
 	kspace_enter(&process, second);
 	KSPACE_EXPECT(KSPACE_BASE + OLD - 1, 'a');
 	KSPACE_EXPECT(KSPACE_BASE + OLD, 'b');

@@ -13,7 +13,7 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define CHILDREN	6
+#define CHILDREN 6
 
 /* Return a checksum of the numbers of the frames: it is the same for two
  * processes that share all frames.  */

@@ -11,7 +11,7 @@
 #include "mem/pmap.h"
 #include "tests/kspace.h"
 
-#define SPACES	3
+#define SPACES 3
 
 static struct vm_space *spaces[SPACES];
 static struct process process = { .name = "test" };
@@ -24,8 +24,8 @@ frame_of(struct vm_space *space, vaddr_t va)
 	struct vm_pin pin;
 	paddr_t pa;
 
-	KTEST_CHECK_CMP(vm_pin(space, va, VM_ACCESS_READ, VM_STACK_TOP, &pin),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_pin(space, va, VM_ACCESS_READ, VM_STACK_TOP, &pin), ==, 0);
 	pa = virt_to_phys(pin.kva);
 	vm_unpin(space, &pin);
 	kspace_enter(&process, space);
@@ -39,8 +39,9 @@ static void
 map_in_all(vaddr_t va, int prot, uint32_t offset, uint32_t length)
 {
 	for (unsigned i = 0; i < SPACES; i++)
-		KTEST_CHECK_CMP(kspace_map_file(spaces[i], va, prot, file,
-		    offset, length), ==, 0);
+		KTEST_CHECK_CMP(
+		    kspace_map_file(spaces[i], va, prot, file, offset, length),
+		    ==, 0);
 }
 
 /* Check that the spaces have the page of VA in one frame if SHARED, and each in
@@ -69,8 +70,9 @@ check_leaving(vaddr_t va)
 	paddr_t before = frame_of(spaces[0], va);
 	unsigned char first;
 
-	KTEST_CHECK_CMP(vm_protect(spaces[2], va, PAGE_SIZE,
-	    PROT_READ | PROT_WRITE), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_protect(spaces[2], va, PAGE_SIZE, PROT_READ | PROT_WRITE), ==,
+	    0);
 	kspace_enter(&process, spaces[2]);
 	KTEST_CHECK_CMP(kspace_get(va, &first), ==, 0);
 	KTEST_CHECK_CMP(kspace_put(va, first ^ 0xff), ==, 0);
@@ -101,13 +103,15 @@ KTEST(share_rules)
 	/* Three whole pages, the end of the file, part of a page and a writable
 	 * page.  */
 	map_in_all(va, PROT_READ, 0, 3 * PAGE_SIZE);
-	map_in_all(va + 16 * PAGE_SIZE, PROT_READ, page_base(end), page_offset(end));
+	map_in_all(
+	    va + 16 * PAGE_SIZE, PROT_READ, page_base(end), page_offset(end));
 	map_in_all(va + 32 * PAGE_SIZE, PROT_READ, 0, 100);
-	map_in_all(va + 48 * PAGE_SIZE, PROT_READ | PROT_WRITE, PAGE_SIZE, PAGE_SIZE);
+	map_in_all(
+	    va + 48 * PAGE_SIZE, PROT_READ | PROT_WRITE, PAGE_SIZE, PAGE_SIZE);
 	expect_sharing(va, true);
 	expect_sharing(va + PAGE_SIZE, true);
-	KTEST_CHECK_CMP(frame_of(spaces[0], va), !=,
-	    frame_of(spaces[0], va + PAGE_SIZE));
+	KTEST_CHECK_CMP(
+	    frame_of(spaces[0], va), !=, frame_of(spaces[0], va + PAGE_SIZE));
 	expect_sharing(va + 16 * PAGE_SIZE, true);
 	expect_sharing(va + 32 * PAGE_SIZE, false);
 	expect_sharing(va + 48 * PAGE_SIZE, false);
@@ -122,7 +126,8 @@ KTEST(share_rules)
 
 	/* The frame is also shared at a different address. */
 	KTEST_CHECK_CMP(kspace_map_file(spaces[1], 2 * va, PROT_READ, file,
-	    PAGE_SIZE, PAGE_SIZE), ==, 0);
+			    PAGE_SIZE, PAGE_SIZE),
+	    ==, 0);
 	KTEST_CHECK_CMP(frame_of(spaces[1], 2 * va), ==,
 	    frame_of(spaces[0], va + PAGE_SIZE));
 	check_leaving(va + PAGE_SIZE);

@@ -12,9 +12,9 @@
 #include "threads/sync.h"
 #include "vm/classic/page.h"
 
-#define THREADS	4u
-#define ROUNDS	32u
-#define PAGES	16u
+#define THREADS 4u
+#define ROUNDS  32u
+#define PAGES   16u
 
 static struct vm_space *spaces[THREADS];
 static struct vnode *file;
@@ -39,7 +39,8 @@ run_rounds(void *argument)
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		KTEST_CHECK_CMP(kspace_map_file(space, KSPACE_BASE, PROT_READ,
-		    file, 0, PAGES * PAGE_SIZE), ==, 0);
+				    file, 0, PAGES * PAGE_SIZE),
+		    ==, 0);
 		wait_for_all(3 * round + 1);
 		kspace_enter(&process, space);
 		for (unsigned i = 0; i < PAGES; i++)
@@ -56,8 +57,8 @@ run_rounds(void *argument)
 			KTEST_CHECK_CMP(here.pa, ==, there.pa);
 		}
 		wait_for_all(3 * round + 3);
-		KTEST_CHECK_CMP(vm_unmap(space, KSPACE_BASE,
-		    PAGES * PAGE_SIZE), ==, 0);
+		KTEST_CHECK_CMP(
+		    vm_unmap(space, KSPACE_BASE, PAGES * PAGE_SIZE), ==, 0);
 	}
 	sema_up(&ended);
 }
@@ -69,8 +70,9 @@ KTEST(share_storm)
 	for (unsigned i = 0; i < THREADS; i++)
 		spaces[i] = kspace_create();
 	for (uintptr_t i = 0; i < THREADS; i++)
-		KTEST_CHECK_CMP(thread_create("space", PRI_DEFAULT, run_rounds,
-		    (void *)i), !=, TID_ERROR);
+		KTEST_CHECK_CMP(
+		    thread_create("space", PRI_DEFAULT, run_rounds, (void *)i),
+		    !=, TID_ERROR);
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&ended);
 	for (unsigned i = 0; i < THREADS; i++)

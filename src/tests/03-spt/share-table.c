@@ -8,8 +8,8 @@
 #include "tests/kspace.h"
 #include "vm/classic/share.h"
 
-#define PAGES	50
-#define FILES	3
+#define PAGES 50
+#define FILES 3
 
 static struct frame frames[FILES][PAGES];
 
@@ -21,9 +21,8 @@ find_frame(struct vnode *file, unsigned page)
 
 KTEST(share_table)
 {
-	static const char *const paths[FILES] = {
-		"/words", "/README", "/bin/sh"
-	};
+	static const char *const paths[FILES] = { "/words", "/README",
+		"/bin/sh" };
 	struct vnode *files[FILES];
 	unsigned f, i;
 
@@ -50,8 +49,9 @@ KTEST(share_table)
 		}
 	for (f = 0; f < FILES; f++)
 		for (i = 0; i < PAGES; i++)
-			KTEST_CHECK(find_frame(files[f], i) == (i >= f &&
-			    (i - f) % 2 == 0 ? NULL : &frames[f][i]));
+			KTEST_CHECK(find_frame(files[f], i) ==
+			    (i >= f && (i - f) % 2 == 0 ? NULL :
+							  &frames[f][i]));
 	/* Another frame can be added for the same file and offset. */
 	share_add(&frames[0][2], files[0], 0);
 	KTEST_CHECK(find_frame(files[0], 0) == &frames[0][2]);

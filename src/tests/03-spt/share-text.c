@@ -13,7 +13,7 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define CHILDREN	10
+#define CHILDREN 10
 
 static volatile int variable = 1;
 

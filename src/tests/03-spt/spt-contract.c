@@ -16,9 +16,9 @@
 #include "tests/ktest.h"
 #include "vm/classic/spt.h"
 
-#define TOP	(KERNEL_BASE - PAGE_SIZE)
-#define MANY	300
-#define FEW	10
+#define TOP  (KERNEL_BASE - PAGE_SIZE)
+#define MANY 300
+#define FEW  10
 
 static struct page pages[MANY];
 
@@ -87,13 +87,14 @@ check_present(struct spt *spt, unsigned first, unsigned step)
 		struct page *found = spt_find(spt, pages[i].va + i);
 
 		if (found != (here ? &pages[i] : NULL))
-			ktest_fail(__FILE__, __LINE__, "spt_find returned %s "
+			ktest_fail(__FILE__, __LINE__,
+			    "spt_find returned %s "
 			    "for page %u of %u, which is%s in the table",
 			    found == NULL ? "NULL" : "a page", i, MANY,
 			    here ? "" : " not");
 	}
 	for (page = spt_next(spt, 0); page != NULL;
-	    page = spt_next(spt, page->va + 1)) {
+	     page = spt_next(spt, page->va + 1)) {
 		KTEST_CHECK_CMP(page - pages, ==, expected);
 		expected += step;
 	}
@@ -149,13 +150,12 @@ check_run(struct spt *spt, vaddr_t va, unsigned count, unsigned at)
 		pages[i].va = va + i * PAGE_SIZE;
 	}
 	KTEST_CHECK_CMP(spt_insert(spt, &obstacle), ==, 0);
-	KTEST_CHECK_CMP(spt_insert_run(spt, run, count), ==,
-	    free ? 0 : EEXIST);
+	KTEST_CHECK_CMP(spt_insert_run(spt, run, count), ==, free ? 0 : EEXIST);
 	KTEST_CHECK(spt_find(spt, obstacle.va) == &obstacle);
 	spt_remove(spt, &obstacle);
 	for (unsigned i = 0; i < count; i++) {
-		KTEST_CHECK(spt_find(spt, pages[i].va) ==
-		    (free ? &pages[i] : NULL));
+		KTEST_CHECK(
+		    spt_find(spt, pages[i].va) == (free ? &pages[i] : NULL));
 		if (free)
 			spt_remove(spt, &pages[i]);
 	}
@@ -177,8 +177,8 @@ check_runs(struct spt *spt)
 			check_run(spt, va, count, count / 2);
 			check_run(spt, va, count, count - 1);
 		}
-		check_run(spt, KERNEL_BASE - (count + 1) * PAGE_SIZE, count,
-		    count);
+		check_run(
+		    spt, KERNEL_BASE - (count + 1) * PAGE_SIZE, count, count);
 	}
 }
 

@@ -13,10 +13,10 @@
 #include "tests/ktest.h"
 #include "vm/classic/spt.h"
 
-#define FEW	200u
-#define MANY	20000u
-#define ROUNDS	50u
-#define BASE	0x10000000u
+#define FEW    200u
+#define MANY   20000u
+#define ROUNDS 50u
+#define BASE   0x10000000u
 
 /* Filling a naive table with MANY pages in a bad order would take too long, so
  * they are inserted in the order that suits it best.  */
@@ -52,8 +52,8 @@ measure(unsigned count, uint64_t cost[3])
 	uint64_t start = read_tsc();
 
 	for (unsigned i = 0; i < ROUNDS; i++)
-		KTEST_CHECK(spt_find(spt, pages[i * step].va + 5) ==
-		    &pages[i * step]);
+		KTEST_CHECK(
+		    spt_find(spt, pages[i * step].va + 5) == &pages[i * step]);
 	cost[0] = read_tsc() - start;
 	start = read_tsc();
 	for (unsigned i = 0; i < ROUNDS; i++)
@@ -73,9 +73,8 @@ measure(unsigned count, uint64_t cost[3])
 
 KTEST(spt_costs)
 {
-	static const char *const what[3] = {
-		"look-ups", "steps", "insertions and removals"
-	};
+	static const char *const what[3] = { "look-ups", "steps",
+		"insertions and removals" };
 	uint64_t few[3], many[3];
 
 	pages = calloc(MANY, sizeof(*pages));
@@ -86,11 +85,13 @@ KTEST(spt_costs)
 		ktest_note("cost %u %s: %u of %u pages, %u of %u", ROUNDS,
 		    what[i], (unsigned)few[i], FEW, (unsigned)many[i], MANY);
 		if (many[i] > 4 * few[i])
-			ktest_fail(__FILE__, __LINE__, "%u %s cost %u "
-			    "instructions among %u pages, expected at most four times the "
-			    "%u among %u", ROUNDS,
-			    what[i], (unsigned)many[i], MANY, (unsigned)few[i],
-			    FEW);
+			ktest_fail(__FILE__, __LINE__,
+			    "%u %s cost %u "
+			    "instructions among %u pages, expected at most "
+			    "four times the "
+			    "%u among %u",
+			    ROUNDS, what[i], (unsigned)many[i], MANY,
+			    (unsigned)few[i], FEW);
 	}
 	free(pages);
 }

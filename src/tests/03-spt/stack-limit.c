@@ -8,7 +8,7 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
+#define PAGE 4096
 
 static volatile unsigned depth;
 
@@ -19,7 +19,7 @@ recurse(unsigned level)
 
 	object[0] = (char)level;
 	depth = level;
-	if (depth == 0xffffffff)		/* never */
+	if (depth == 0xffffffff) /* never */
 		return 0;
 	return recurse(level + 1) + (unsigned)object[0];
 }

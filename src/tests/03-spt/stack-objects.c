@@ -9,8 +9,8 @@
 
 #include "tests/utest.h"
 
-#define DEPTH	100
-#define BIG	(64 * 1024)
+#define DEPTH 100
+#define BIG   (64 * 1024)
 
 /* Return the sum of the numbers up to LEVEL, using much stack. */
 static NO_INLINE unsigned

@@ -9,8 +9,8 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
-#define PAGES	20
+#define PAGE  4096
+#define PAGES 20
 
 static uint32_t before, after;
 
@@ -19,7 +19,7 @@ stack_pointer(void)
 {
 	uintptr_t esp;
 
-	__asm__ volatile("movl %%esp, %0" : "=r" (esp));
+	__asm__ volatile("movl %%esp, %0" : "=r"(esp));
 	return esp;
 }
 
@@ -27,13 +27,14 @@ stack_pointer(void)
 static void
 push_words(unsigned count)
 {
-	__asm__ volatile(
-	    "movl %%esp, %%edx\n"
-	    "1:	pushl %%ecx\n"
-	    "decl %%ecx\n"
-	    "jnz 1b\n"
-	    "movl %%edx, %%esp\n"
-	    : "+c" (count) : : "edx", "memory", "cc");
+	__asm__ volatile("movl %%esp, %%edx\n"
+			 "1:	pushl %%ecx\n"
+			 "decl %%ecx\n"
+			 "jnz 1b\n"
+			 "movl %%edx, %%esp\n"
+			 : "+c"(count)
+			 :
+			 : "edx", "memory", "cc");
 }
 
 /* Set the stack pointer to the start of PAGE, below which no page is mapped,
@@ -41,12 +42,13 @@ push_words(unsigned count)
 static void
 call_across(uintptr_t page)
 {
-	__asm__ volatile(
-	    "movl %%esp, %%edx\n"
-	    "movl %0, %%esp\n"
-	    "call 1f\n"
-	    "1:	movl %%edx, %%esp\n"
-	    : : "r" (page) : "edx", "memory");
+	__asm__ volatile("movl %%esp, %%edx\n"
+			 "movl %0, %%esp\n"
+			 "call 1f\n"
+			 "1:	movl %%edx, %%esp\n"
+			 :
+			 : "r"(page)
+			 : "edx", "memory");
 }
 
 static void
@@ -81,12 +83,13 @@ test_main(void)
 	/* An access far above a lowered stack pointer does not allocate the
 	 * pages in between.  */
 	low -= 10 * PAGE;
-	__asm__ volatile(
-	    "movl %%esp, %%edx\n"
-	    "movl %0, %%esp\n"
-	    "movl $1, %c1(%%esp)\n"
-	    "movl %%edx, %%esp\n"
-	    : : "r" (low), "i" (2 * PAGE + 8) : "edx", "memory");
+	__asm__ volatile("movl %%esp, %%edx\n"
+			 "movl %0, %%esp\n"
+			 "movl $1, %c1(%%esp)\n"
+			 "movl %%edx, %%esp\n"
+			 :
+			 : "r"(low), "i"(2 * PAGE + 8)
+			 : "edx", "memory");
 	CHECK_CMP(test_page((void *)(low + PAGE), NULL), ==, 0);
 	CHECK(test_page((void *)(low + 2 * PAGE), NULL) != 0);
 	CHECK_CMP(test_page((void *)(low + 3 * PAGE), NULL), ==, 0);

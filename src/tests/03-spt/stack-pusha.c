@@ -8,7 +8,7 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
+#define PAGE 4096
 
 /* Execute PUSHA with the stack pointer BELOW bytes above PAGE_END, below which
  * no page is mapped, and check what it has stored.  */
@@ -17,19 +17,19 @@ push_all(uintptr_t page_end, unsigned below)
 {
 	uint32_t sum;
 
-	__asm__ volatile(
-	    "movl %%esp, %%ebx\n"
-	    "movl %[esp], %%esp\n"
-	    "movl $1000, %%eax\n"
-	    "movl $200, %%ecx\n"
-	    "movl $30, %%edx\n"
-	    "pusha\n"
-	    "movl 28(%%esp), %%eax\n"
-	    "addl 24(%%esp), %%eax\n"
-	    "addl 20(%%esp), %%eax\n"
-	    "movl %%ebx, %%esp\n"
-	    : "=&a" (sum) : [esp] "S" (page_end + below)
-	    : "ebx", "ecx", "edx", "memory");
+	__asm__ volatile("movl %%esp, %%ebx\n"
+			 "movl %[esp], %%esp\n"
+			 "movl $1000, %%eax\n"
+			 "movl $200, %%ecx\n"
+			 "movl $30, %%edx\n"
+			 "pusha\n"
+			 "movl 28(%%esp), %%eax\n"
+			 "addl 24(%%esp), %%eax\n"
+			 "addl 20(%%esp), %%eax\n"
+			 "movl %%ebx, %%esp\n"
+			 : "=&a"(sum)
+			 : [esp] "S"(page_end + below)
+			 : "ebx", "ecx", "edx", "memory");
 	CHECK_CMP(sum, ==, 1230);
 }
 

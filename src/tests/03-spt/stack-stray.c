@@ -11,9 +11,9 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
-#define LIMIT	262144
-#define TOP	0xC0000000u
+#define PAGE  4096
+#define LIMIT 262144
+#define TOP   0xC0000000u
 
 /* With the stack pointer at ESP, read or write the word at ADDRESS. */
 static void
@@ -27,20 +27,27 @@ access_from(uintptr_t esp, uintptr_t address, bool write)
 	    "movl $1, (%[address])\n"
 	    "1:	movl (%[address]), %%eax\n"
 	    "movl %%edx, %%esp\n"
-	    : : [esp] "S" (esp), [address] "D" (address),
-	    [write] "c" ((int)write) : "eax", "edx", "memory");
+	    :
+	    : [esp] "S"(esp), [address] "D"(address), [write] "c"((int)write)
+	    : "eax", "edx", "memory");
 }
 
 static const struct {
-	int esp, address;		/* relative to 10 pages below the top */
+	int esp, address; /* relative to 10 pages below the top */
 	bool write, allowed;
 } accesses[] = {
-	{ 0, 0, false, true }, { 0, 64, true, true },
-	{ 0, -4, true, true }, { 0, -32, true, true },
-	{ -64, 8 - PAGE, true, false }, { -64, -36, true, true },
-	{ 0, -36, true, false }, { 0, -64, false, false },
-	{ 0, -PAGE, true, false }, { 32, -4, false, false },
-	{ 8 * PAGE, -4, true, false }, { -PAGE, -3 * PAGE, false, false },
+	{ 0, 0, false, true },
+	{ 0, 64, true, true },
+	{ 0, -4, true, true },
+	{ 0, -32, true, true },
+	{ -64, 8 - PAGE, true, false },
+	{ -64, -36, true, true },
+	{ 0, -36, true, false },
+	{ 0, -64, false, false },
+	{ 0, -PAGE, true, false },
+	{ 32, -4, false, false },
+	{ 8 * PAGE, -4, true, false },
+	{ -PAGE, -3 * PAGE, false, false },
 	/* At the limit, and below it. */
 	{ 10 * PAGE - LIMIT, 10 * PAGE - LIMIT, true, true },
 	{ 10 * PAGE - LIMIT, 10 * PAGE - LIMIT - 4, true, false },
@@ -70,7 +77,8 @@ test_main(void)
 		int status = test_run("%u", i);
 
 		if (status != (accesses[i].allowed ? 5 : -1))
-			test_fail(__FILE__, __LINE__, "%s at offset %d with "
+			test_fail(__FILE__, __LINE__,
+			    "%s at offset %d with "
 			    "the stack pointer at offset %d: status %d, "
 			    "expected %d",
 			    accesses[i].write ? "write" : "read",

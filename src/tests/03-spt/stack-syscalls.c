@@ -8,8 +8,8 @@
 
 #include "tests/utest.h"
 
-#define PAGE	4096
-#define SIZE	(12 * PAGE)
+#define PAGE 4096
+#define SIZE (12 * PAGE)
 
 static NO_INLINE void
 read_into_stack(void)

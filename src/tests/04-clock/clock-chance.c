@@ -7,7 +7,7 @@
  */
 #include "tests/04-clock/kring.h"
 
-#define COUNT	8
+#define COUNT 8
 
 static int order[COUNT];
 
@@ -25,8 +25,8 @@ static void
 expect_bits(unsigned mask)
 {
 	for (unsigned i = 0; i < COUNT; i++)
-		KTEST_CHECK_CMP(kring_referenced((unsigned)order[i], 0), ==,
-		    mask >> i & 1);
+		KTEST_CHECK_CMP(
+		    kring_referenced((unsigned)order[i], 0), ==, mask >> i & 1);
 }
 
 KTEST(clock_chance)
@@ -35,7 +35,7 @@ KTEST(clock_chance)
 	kring_order(COUNT, order);
 	expect_bits(0);
 	/* Three are passed over, the fourth is selected. */
-	touch_frames(0x67);			/* 0 1 2 5 6 */
+	touch_frames(0x67); /* 0 1 2 5 6 */
 	KTEST_CHECK_CMP(kring_select(), ==, order[3]);
 	expect_bits(0x60);
 	KTEST_CHECK_CMP(kring_select(), ==, order[4]);

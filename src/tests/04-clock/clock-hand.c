@@ -6,7 +6,7 @@
  */
 #include "tests/04-clock/kring.h"
 
-#define COUNT	10
+#define COUNT 10
 
 static int order[COUNT];
 
@@ -26,7 +26,8 @@ check_removal(unsigned at, int next)
 			continue;
 		selected = kring_select();
 		if (selected != order[(at + n) % COUNT])
-			ktest_fail(__FILE__, __LINE__, "with the frame %d "
+			ktest_fail(__FILE__, __LINE__,
+			    "with the frame %d "
 			    "places ahead of the hand removed after %u "
 			    "selections, frame %d was selected, expected %d",
 			    next, at, selected, order[(at + n) % COUNT]);

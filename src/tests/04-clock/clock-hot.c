@@ -11,7 +11,7 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define HOT	8u
+#define HOT 8u
 
 void
 test_main(void)

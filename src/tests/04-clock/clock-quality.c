@@ -13,10 +13,10 @@
 #include "mem/pmap.h"
 #include "tests/kspace.h"
 
-#define HOT	40u
-#define COLD	500u
-#define TOUCHES	20000u
-#define SEED	20200101u
+#define HOT     40u
+#define COLD    500u
+#define TOUCHES 20000u
+#define SEED    20200101u
 
 static uint32_t state = SEED;
 
@@ -40,8 +40,10 @@ KTEST(clock_quality)
 
 	/* Pages that cannot be shared, because they end in zeros. */
 	for (page = 0; page < HOT + COLD; page++)
-		KTEST_CHECK_CMP(kspace_map_file(space, KSPACE_BASE +
-		    page * PAGE_SIZE, PROT_READ, file, 0, 10), ==, 0);
+		KTEST_CHECK_CMP(
+		    kspace_map_file(space, KSPACE_BASE + page * PAGE_SIZE,
+			PROT_READ, file, 0, 10),
+		    ==, 0);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, 64);
 	kspace_enter(&process, space);
 	for (unsigned i = 0; i < TOUCHES; i++) {
@@ -52,8 +54,10 @@ KTEST(clock_quality)
 		va = KSPACE_BASE + page * PAGE_SIZE;
 		misses += !pmap_lookup(thread_current()->pmap, va, &mapping);
 		if (kspace_get(va, &byte) != 0)
-			ktest_fail(__FILE__, __LINE__, "touch %u: page %u cannot "
-			    "be loaded, expected an eviction", i, page);
+			ktest_fail(__FILE__, __LINE__,
+			    "touch %u: page %u cannot "
+			    "be loaded, expected an eviction",
+			    i, page);
 		KTEST_CHECK_CMP(byte, ==, 0x7f);
 	}
 	kspace_leave();

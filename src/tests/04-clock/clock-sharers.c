@@ -7,7 +7,7 @@
  */
 #include "tests/04-clock/kring.h"
 
-#define COUNT	5
+#define COUNT 5
 
 static int order[COUNT];
 
@@ -42,8 +42,8 @@ KTEST(clock_sharers)
 	/* A frame whose pages are not mapped does not count as referenced. */
 	for (unsigned k = 0; k < KRING_SPACES; k++) {
 		kring_touch((unsigned)order[1], k);
-		pmap_remove(kring_spaces[k]->pmap,
-		    kring_va((unsigned)order[1]), NULL);
+		pmap_remove(
+		    kring_spaces[k]->pmap, kring_va((unsigned)order[1]), NULL);
 	}
 	KTEST_CHECK_CMP(kring_select(), ==, order[1]);
 }

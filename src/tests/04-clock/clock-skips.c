@@ -6,7 +6,7 @@
  */
 #include "tests/04-clock/kring.h"
 
-#define COUNT	9
+#define COUNT 9
 
 KTEST(clock_skips)
 {

@@ -15,7 +15,7 @@
 #include "vm/classic/share.h"
 #include "vm/classic/spt.h"
 
-#define PAGES	3		/* a shared file page, part of a file page, zeros */
+#define PAGES 3 /* a shared file page, part of a file page, zeros */
 
 static struct vm_space *spaces[2];
 static struct process process = { .name = "test" };
@@ -35,8 +35,8 @@ sectors_written(void)
 static struct page *
 page_at(unsigned space, unsigned i)
 {
-	struct page *page = spt_find(spaces[space]->spt,
-	    KSPACE_BASE + i * PAGE_SIZE);
+	struct page *page =
+	    spt_find(spaces[space]->spt, KSPACE_BASE + i * PAGE_SIZE);
 
 	KTEST_CHECK(page != NULL);
 	return page;
@@ -47,11 +47,14 @@ map_pages(unsigned space)
 {
 	vaddr_t va = KSPACE_BASE;
 
-	KTEST_CHECK_CMP(kspace_map_file(spaces[space], va, PROT_READ, file, 0,
-	    PAGE_SIZE), ==, 0);
+	KTEST_CHECK_CMP(
+	    kspace_map_file(spaces[space], va, PROT_READ, file, 0, PAGE_SIZE),
+	    ==, 0);
 	KTEST_CHECK_CMP(kspace_map_file(spaces[space], va + PAGE_SIZE,
-	    PROT_READ | PROT_WRITE, file, PAGE_SIZE, 1000), ==, 0);
-	KTEST_CHECK_CMP(kspace_map(spaces[space], va + 2 * PAGE_SIZE, 1), ==, 0);
+			    PROT_READ | PROT_WRITE, file, PAGE_SIZE, 1000),
+	    ==, 0);
+	KTEST_CHECK_CMP(
+	    kspace_map(spaces[space], va + 2 * PAGE_SIZE, 1), ==, 0);
 }
 
 /* Read all pages of SPACE: store their content if FIRST, otherwise check it. */
@@ -60,11 +63,13 @@ read_all(unsigned space, bool first)
 {
 	kspace_enter(&process, spaces[space]);
 	for (unsigned i = 0; i < PAGES; i++) {
-		KTEST_CHECK_CMP(copy_in(first ? content[i] : again,
-		    (void *)(KSPACE_BASE + i * PAGE_SIZE), PAGE_SIZE), ==, 0);
+		KTEST_CHECK_CMP(
+		    copy_in(first ? content[i] : again,
+			(void *)(KSPACE_BASE + i * PAGE_SIZE), PAGE_SIZE),
+		    ==, 0);
 		if (!first)
-			KTEST_CHECK_CMP(memcmp(content[i], again, PAGE_SIZE),
-			    ==, 0);
+			KTEST_CHECK_CMP(
+			    memcmp(content[i], again, PAGE_SIZE), ==, 0);
 	}
 	kspace_leave();
 }

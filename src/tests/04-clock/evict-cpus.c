@@ -14,8 +14,8 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define CHILDREN	4
-#define ROUNDS	4
+#define CHILDREN 4
+#define ROUNDS   4
 
 static volatile unsigned char variables[2 * TABLE_PAGE];
 
@@ -33,8 +33,8 @@ compute(unsigned seed)
 		sum += table_value(page);
 	}
 	for (unsigned i = 0; i < ROUNDS * TABLE_PAGES; i++)
-		CHECK_CMP(own[i % sizeof(variables)], ==, (unsigned char)
-		    ((i * 11 + seed * 37) % TABLE_PAGES + seed));
+		CHECK_CMP(own[i % sizeof(variables)], ==,
+		    (unsigned char)((i * 11 + seed * 37) % TABLE_PAGES + seed));
 	return sum;
 }
 

@@ -12,7 +12,7 @@
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"
 
-#define PAGES	5
+#define PAGES 5
 
 static struct vm_space *space;
 static struct process process = { .name = "test" };
@@ -45,8 +45,9 @@ modify_pages(void)
 	KSPACE_EXPECT(va_of(4), 0);
 	kspace_leave();
 	/* The kernel's write sets no bit in any mapping. */
-	KTEST_CHECK_CMP(vm_pin(space, va_of(1), VM_ACCESS_WRITE, VM_STACK_TOP,
-	    &pin), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_pin(space, va_of(1), VM_ACCESS_WRITE, VM_STACK_TOP, &pin), ==,
+	    0);
 	*(char *)pin.kva = 11;
 	vm_unpin(space, &pin);
 	/* Page 2 loses its mapping; page 3 gets a new one, which is only

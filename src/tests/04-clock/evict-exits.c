@@ -10,9 +10,9 @@
 #include "tests/kspace.h"
 #include "threads/sync.h"
 
-#define THREADS	4
-#define ROUNDS	12
-#define PAGES	28			/* of each kind */
+#define THREADS 4
+#define ROUNDS  12
+#define PAGES   28 /* of each kind */
 
 static struct vnode *file;
 static struct semaphore ended;
@@ -27,10 +27,12 @@ use_space(unsigned seed)
 	unsigned i, page;
 
 	KTEST_CHECK_CMP(kspace_map_file(space, shared, PROT_READ, file, 0,
-	    PAGES * PAGE_SIZE), ==, 0);
+			    PAGES * PAGE_SIZE),
+	    ==, 0);
 	for (i = 0; i < PAGES; i++)
 		KTEST_CHECK_CMP(kspace_map_file(space, own + i * PAGE_SIZE,
-		    PROT_READ, file, i * PAGE_SIZE, 100), ==, 0);
+				    PROT_READ, file, i * PAGE_SIZE, 100),
+		    ==, 0);
 	kspace_enter(&process, space);
 	for (i = 0; i < 2 * PAGES; i++) {
 		page = (i * 5 + seed) % PAGES;
@@ -56,8 +58,9 @@ KTEST(evict_exits)
 	file = kspace_make_file(PAGES);
 	sema_init(&ended, 0);
 	for (uintptr_t i = 0; i < THREADS; i++)
-		KTEST_CHECK_CMP(thread_create("space", PRI_DEFAULT, run_rounds,
-		    (void *)i), !=, TID_ERROR);
+		KTEST_CHECK_CMP(
+		    thread_create("space", PRI_DEFAULT, run_rounds, (void *)i),
+		    !=, TID_ERROR);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&ended);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, 40);

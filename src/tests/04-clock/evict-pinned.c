@@ -9,8 +9,8 @@
 #include "tests/kspace.h"
 #include "vm/classic/page.h"
 
-#define PINS	8
-#define OTHERS	150
+#define PINS   8
+#define OTHERS 150
 
 static struct process process = { .name = "test" };
 static struct vm_space *space;
@@ -65,10 +65,12 @@ KTEST(evict_pinned)
 	/* Partial pages are not shared: each has a frame of its own. */
 	for (i = 0; i < PINS + OTHERS; i++)
 		KTEST_CHECK_CMP(kspace_map_file(space, va_of(i), PROT_READ,
-		    file, i % PINS * PAGE_SIZE, PAGE_SIZE - 1), ==, 0);
+				    file, i % PINS * PAGE_SIZE, PAGE_SIZE - 1),
+		    ==, 0);
 	for (i = 0; i < PINS; i++)
 		KTEST_CHECK_CMP(vm_pin(space, va_of(i), VM_ACCESS_READ,
-		    VM_STACK_TOP, &pins[i]), ==, 0);
+				    VM_STACK_TOP, &pins[i]),
+		    ==, 0);
 	for (unsigned round = 0; round < 3; round++) {
 		touch_others();
 		for (i = 0; i < PINS; i++)

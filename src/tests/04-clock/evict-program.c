@@ -12,7 +12,7 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define ROUNDS	5
+#define ROUNDS 5
 
 static unsigned char zeros[ROUNDS][TABLE_PAGE]
     __attribute__((aligned(TABLE_PAGE)));

@@ -13,7 +13,7 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define CHUNK	8u			/* pages */
+#define CHUNK 8u /* pages */
 
 static char back[TABLE_PAGE];
 
@@ -21,7 +21,7 @@ static char back[TABLE_PAGE];
 int
 test_child(int argc UNUSED, char **argv)
 {
-	for (unsigned i = (unsigned)argv[1][0]; ; i += 7) {
+	for (unsigned i = (unsigned)argv[1][0];; i += 7) {
 		int done = i % 5 == 0 ? open("done") : -1;
 
 		CHECK(table_right(i % TABLE_PAGES));
@@ -38,8 +38,8 @@ check_file(const char *name)
 	for (unsigned i = 0; i < TABLE_PAGES; i++) {
 		CHECK_CMP(read(file, back, TABLE_PAGE), ==, TABLE_PAGE);
 		CHECK_CMP((unsigned char)back[0], ==, table_value(i));
-		CHECK_CMP((unsigned char)back[TABLE_PAGE - 1], ==,
-		    table_value(i));
+		CHECK_CMP(
+		    (unsigned char)back[TABLE_PAGE - 1], ==, table_value(i));
 		for (unsigned k = 1; k < TABLE_PAGE - 1; k++)
 			CHECK_CMP(back[k], ==, 0);
 	}

@@ -10,7 +10,7 @@
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"
 
-#define BASE	KSPACE_BASE
+#define BASE KSPACE_BASE
 
 static struct vm_space *space;
 

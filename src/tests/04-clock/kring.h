@@ -13,8 +13,8 @@
 #include "vm/classic/clock.h"
 #include "vm/classic/page.h"
 
-#define KRING_FRAMES	16
-#define KRING_SPACES	3
+#define KRING_FRAMES 16
+#define KRING_SPACES 3
 
 static struct clock_ring kring;
 static struct frame kring_frames[KRING_FRAMES];
@@ -38,8 +38,9 @@ kring_add_page(unsigned frame, unsigned space)
 	page->where = PAGE_ZERO;
 	page->frame = &kring_frames[frame];
 	list_push_back(&page->frame->pages, &page->frame_elem);
-	KTEST_CHECK_CMP(pmap_enter(page->space->pmap, page->va,
-	    page->frame->pa, PMAP_READ), ==, 0);
+	KTEST_CHECK_CMP(
+	    pmap_enter(page->space->pmap, page->va, page->frame->pa, PMAP_READ),
+	    ==, 0);
 }
 
 /* Make a ring of COUNT frames, each with pages in SPACES spaces. */
@@ -83,8 +84,8 @@ kring_referenced(unsigned frame, unsigned space)
 {
 	struct pmap_mapping mapping;
 
-	KTEST_CHECK(pmap_lookup(kring_spaces[space]->pmap, kring_va(frame),
-	    &mapping));
+	KTEST_CHECK(
+	    pmap_lookup(kring_spaces[space]->pmap, kring_va(frame), &mapping));
 	return mapping.referenced;
 }
 
@@ -100,8 +101,8 @@ kring_select(void)
 	spin_release(&frames_lock);
 	if (frame == NULL)
 		return -1;
-	KTEST_CHECK(frame >= kring_frames &&
-	    frame < kring_frames + KRING_FRAMES);
+	KTEST_CHECK(
+	    frame >= kring_frames && frame < kring_frames + KRING_FRAMES);
 	return (int)(frame - kring_frames);
 }
 
@@ -131,13 +132,17 @@ kring_order(unsigned count, int order[])
 	for (unsigned i = 0; i < count; i++) {
 		order[i] = kring_select();
 		if (order[i] < 0)
-			ktest_fail(__FILE__, __LINE__, "clock_select returned "
+			ktest_fail(__FILE__, __LINE__,
+			    "clock_select returned "
 			    "NULL, expected one of %u unreferenced frames",
 			    count);
 		if (seen[order[i]])
-			ktest_fail(__FILE__, __LINE__, "frame %d was selected "
-			    "twice in a round of %u unreferenced frames, expected each "
-			    "once", order[i], count);
+			ktest_fail(__FILE__, __LINE__,
+			    "frame %d was selected "
+			    "twice in a round of %u unreferenced frames, "
+			    "expected each "
+			    "once",
+			    order[i], count);
 		seen[order[i]] = true;
 	}
 }

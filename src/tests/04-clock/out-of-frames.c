@@ -12,8 +12,8 @@
 #include "tests/table.h"
 #include "tests/utest.h"
 
-#define HOGS	4
-#define ROOM	32			/* frames that a hog must be able to use */
+#define HOGS 4
+#define ROOM 32 /* frames that a hog must be able to use */
 
 static volatile unsigned char memory[100][TABLE_PAGE];
 

@@ -12,7 +12,7 @@
 #include "tests/ktest.h"
 #include "vm/classic/swap.h"
 
-#define SHARERS_MAX	3
+#define SHARERS_MAX 3
 
 /* A frame and the pages whose content it holds. */
 struct made_up {

@@ -10,8 +10,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	140
-#define STEPS	200
+#define COUNT 140
+#define STEPS 200
 
 void
 test_main(void)

@@ -10,8 +10,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	150
-#define PART	20		/* pages transferred */
+#define COUNT 150
+#define PART  20 /* pages transferred */
 
 static char *memory;
 

@@ -10,8 +10,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	800
-#define FRAMES	256
+#define COUNT  800
+#define FRAMES 256
 
 void
 test_main(void)

@@ -11,9 +11,9 @@
 
 #include "tests/pages.h"
 
-#define CHILDREN	4
-#define COUNT		100	/* more than the frames */
-#define STEPS		300
+#define CHILDREN 4
+#define COUNT    100 /* more than the frames */
+#define STEPS    300
 
 void
 test_main(void)

@@ -11,8 +11,8 @@
 #include "devices/block.h"
 #include "tests/05-swap/made-up.h"
 
-#define COUNT	8
-#define SLOTS	32
+#define COUNT 8
+#define SLOTS 32
 
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];

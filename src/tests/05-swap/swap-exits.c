@@ -10,10 +10,10 @@
 
 #include "tests/pages.h"
 
-#define CHILDREN	40
-#define COUNT		80
-#define MOST		220
-#define SLACK		24	/* pages of this program that come and go */
+#define CHILDREN 40
+#define COUNT    80
+#define MOST     220
+#define SLACK    24 /* pages of this program that come and go */
 
 static int ready[2];
 
@@ -74,9 +74,10 @@ test_main(void)
 		start_and_reap(i % 4);
 	after = slots_used();
 	if (after > before + SLACK)
-		test_fail(__FILE__, __LINE__, "%u slots are in use; %u were "
-		    "before the children (allowed are %u more)", after, before,
-		    SLACK);
+		test_fail(__FILE__, __LINE__,
+		    "%u slots are in use; %u were "
+		    "before the children (allowed are %u more)",
+		    after, before, SLACK);
 
 	/* There is still room for a process that needs nearly all of it. */
 	pid = fork();
@@ -89,6 +90,6 @@ test_main(void)
 	}
 	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 	CHECK_CMP(status, ==, 9);
-	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), >,
-	    CHILDREN * (COUNT - 48) * 8);
+	CHECK_CMP(
+	    test_counter(COUNTER_SWAP_WRITTEN), >, CHILDREN * (COUNT - 48) * 8);
 }

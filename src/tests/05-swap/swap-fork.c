@@ -10,9 +10,9 @@
 
 #include "tests/pages.h"
 
-#define COUNT	120
-#define ROUNDS	3
-#define SLACK	24
+#define COUNT  120
+#define ROUNDS 3
+#define SLACK  24
 
 static char *memory;
 

@@ -11,10 +11,10 @@
 
 #include "tests/pages.h"
 
-#define MINE	20
-#define THEIRS	10
-#define ENDLESS	2000
-#define STEP	50
+#define MINE    20
+#define THEIRS  10
+#define ENDLESS 2000
+#define STEP    50
 
 static int to_sibling[2];
 
@@ -53,7 +53,7 @@ run_child(bool all)
 	if (pid == 0) {
 		char *memory;
 
-		msleep(100);	/* until the others wait */
+		msleep(100); /* until the others wait */
 		if (all)
 			use_up_memory();
 		memory = pages_more(65);

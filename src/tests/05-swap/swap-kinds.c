@@ -11,8 +11,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	40
-#define DEEP	30
+#define COUNT 40
+#define DEEP  30
 
 static char data[COUNT * PAGE] __attribute__((aligned(4096))) = { 'd', 'a' };
 static char bss[COUNT * PAGE] __attribute__((aligned(4096)));

@@ -8,8 +8,8 @@
 
 #include "tests/pages.h"
 
-#define MINE	10
-#define COUNT	100
+#define MINE  10
+#define COUNT 100
 
 void
 test_main(void)
@@ -28,7 +28,7 @@ test_main(void)
 		if (pid == 0) {
 			char *more = pages_more(COUNT);
 
-			msleep(100);	/* until the others wait */
+			msleep(100); /* until the others wait */
 			pages_fill(more, 0, COUNT, 2);
 			_exit(1);
 		}

@@ -12,8 +12,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	120
-#define WINDOW	1000000000ull	/* ns */
+#define COUNT  120
+#define WINDOW 1000000000ull /* ns */
 
 static int ends[2];
 
@@ -73,8 +73,8 @@ test_main(void)
 	requests = swap_requests() - before;
 	CHECK_CMP(kill(pid), ==, 0);
 	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
-	test_note("alone=%u together=%u requests=%u", alone, together,
-	    requests);
+	test_note(
+	    "alone=%u together=%u requests=%u", alone, together, requests);
 	/* The other process swapped all the time: a request takes 100 ms. */
 	CHECK_CMP(requests, >=, 4);
 	CHECK_CMP(together, >=, alone / 4 * 3);

@@ -9,7 +9,7 @@
 #include "devices/block.h"
 #include "tests/05-swap/made-up.h"
 
-#define COUNT	8
+#define COUNT 8
 
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];

@@ -10,10 +10,10 @@
 
 #include "tests/pages.h"
 
-#define CHILDREN	5
-#define COUNT		60
-#define PARTS		6
-#define STEPS		50
+#define CHILDREN 5
+#define COUNT    60
+#define PARTS    6
+#define STEPS    50
 
 /* A child reports each finished part of its work on DONE and waits on GO
  * before the next.  Without that, with several CPUs or long time slices, each

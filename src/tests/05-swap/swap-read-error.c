@@ -11,8 +11,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	100
-#define MINE	10
+#define COUNT 100
+#define MINE  10
 
 /* Make the next read from swap fail.  The parent must sleep in waitpid by then,
  * so that the read is not of one of its pages.  */

@@ -10,8 +10,8 @@
 #include "tests/ktest.h"
 #include "vm/classic/swap.h"
 
-#define SLOTS		8
-#define MANY		5000
+#define SLOTS 8
+#define MANY  5000
 
 static uint32_t
 used_slots(void)

@@ -10,8 +10,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	100
-#define ROUNDS	4
+#define COUNT  100
+#define ROUNDS 4
 
 void
 test_main(void)
@@ -39,6 +39,6 @@ test_main(void)
 		}
 	for (unsigned i = 0; i < COUNT; i++)
 		CHECK_PAGES(memory, i, 1, seed[i]);
-	CHECK_CMP(test_counter(COUNTER_SWAP_READ), >,
-	    2 * ROUNDS * (COUNT - 48) * 8);
+	CHECK_CMP(
+	    test_counter(COUNTER_SWAP_READ), >, 2 * ROUNDS * (COUNT - 48) * 8);
 }

@@ -11,10 +11,10 @@
 
 #include "tests/pages.h"
 
-#define COUNT	200
-#define ROUNDS	8
-#define SLOTS	256
-#define OTHERS	60		/* at most the program's own pages */
+#define COUNT  200
+#define ROUNDS 8
+#define SLOTS  256
+#define OTHERS 60 /* at most the program's own pages */
 
 void
 test_main(void)

@@ -9,8 +9,8 @@
 
 #include "tests/05-swap/made-up.h"
 
-#define SLOTS	16
-#define COUNT	8
+#define SLOTS 16
+#define COUNT 8
 
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];

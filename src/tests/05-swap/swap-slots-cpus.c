@@ -14,13 +14,13 @@
 #include "threads/thread.h"
 #include "vm/classic/swap.h"
 
-#define WORKERS		4
-#define ROUNDS		1500
-#define SLOTS		64
-#define HELD		4
+#define WORKERS 4
+#define ROUNDS  1500
+#define SLOTS   64
+#define HELD    4
 
-static int owner[SLOTS];		/* 0: none */
-static unsigned refused[HELD + 1];	/* by length of the run */
+static int owner[SLOTS];           /* 0: none */
+static unsigned refused[HELD + 1]; /* by length of the run */
 static struct semaphore done;
 
 static void
@@ -32,8 +32,9 @@ take_run(int who, uint32_t *first, unsigned n)
 		return;
 	}
 	for (unsigned i = 0; i < n; i++)
-		KTEST_CHECK_CMP(__atomic_exchange_n(&owner[*first + i], who,
-		    __ATOMIC_SEQ_CST), ==, 0);
+		KTEST_CHECK_CMP(__atomic_exchange_n(
+				    &owner[*first + i], who, __ATOMIC_SEQ_CST),
+		    ==, 0);
 }
 
 static void
@@ -42,8 +43,9 @@ free_run(int who, uint32_t first, unsigned n)
 	for (unsigned i = 0; first != SWAP_NONE && i < n; i++) {
 		swap_ref(first + i);
 		swap_free(first + i);
-		KTEST_CHECK_CMP(__atomic_exchange_n(&owner[first + i], 0,
-		    __ATOMIC_SEQ_CST), ==, who);
+		KTEST_CHECK_CMP(
+		    __atomic_exchange_n(&owner[first + i], 0, __ATOMIC_SEQ_CST),
+		    ==, who);
 		swap_free(first + i);
 	}
 }

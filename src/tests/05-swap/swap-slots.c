@@ -14,9 +14,9 @@
 #include "tests/ktest.h"
 #include "vm/classic/swap.h"
 
-#define SLOTS		64
-#define ODD_SLOTS	3
-#define ODD_SECTORS	(ODD_SLOTS * SECTORS_PER_PAGE + 5)
+#define SLOTS       64
+#define ODD_SLOTS   3
+#define ODD_SECTORS (ODD_SLOTS * SECTORS_PER_PAGE + 5)
 
 static uint8_t odd_memory[ODD_SECTORS * SECTOR_SIZE];
 static bool taken[SLOTS];

@@ -11,8 +11,8 @@
 
 #include "tests/pages.h"
 
-#define COUNT	320
-#define FRAMES	64
+#define COUNT  320
+#define FRAMES 64
 
 void
 test_main(void)

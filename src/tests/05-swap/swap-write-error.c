@@ -11,10 +11,10 @@
 
 #include "tests/pages.h"
 
-#define COUNT	150
-#define MINE	12
-#define SLACK	24
-#define ALL	60000
+#define COUNT 150
+#define MINE  12
+#define SLACK 24
+#define ALL   60000
 
 static int
 run_child(unsigned first, unsigned count)
@@ -26,7 +26,7 @@ run_child(unsigned first, unsigned count)
 	if (pid == 0) {
 		char *memory = pages_more(COUNT);
 
-		msleep(100);	/* until the others wait */
+		msleep(100); /* until the others wait */
 		test_break_disk(GATE_SWAP_WRITES, first, count);
 		pages_fill(memory, 0, COUNT, 2);
 		CHECK_PAGES(memory, 0, COUNT, 2);

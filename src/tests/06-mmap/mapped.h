@@ -8,7 +8,7 @@
 
 #include "tests/pages.h"
 
-#define RW	(PROT_READ | PROT_WRITE)
+#define RW (PROT_READ | PROT_WRITE)
 
 static char mapped_buffer[PAGE] __attribute__((aligned(4096)));
 

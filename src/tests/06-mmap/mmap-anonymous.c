@@ -10,8 +10,8 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	20
-#define LARGE	(64u << 20)
+#define COUNT 20
+#define LARGE (64u << 20)
 
 static char *
 map_zeros(unsigned length)

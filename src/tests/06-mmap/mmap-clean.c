@@ -8,9 +8,9 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	40
-#define FEW	3
-#define OWN	24		/* sectors of inodes, bitmaps and so on */
+#define COUNT 40
+#define FEW   3
+#define OWN   24 /* sectors of inodes, bitmaps and so on */
 
 static uint32_t
 written(void)

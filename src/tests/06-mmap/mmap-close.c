@@ -8,7 +8,7 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	5
+#define COUNT 5
 
 void
 test_main(void)

@@ -8,8 +8,8 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	4
-#define SIZE	(COUNT * PAGE)
+#define COUNT 4
+#define SIZE  (COUNT * PAGE)
 
 /* Fill the disk to the last block. */
 static void

@@ -11,9 +11,9 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	160
-#define FRAMES	56
-#define LITTLE	30		/* other pages of this program, in swap */
+#define COUNT  160
+#define FRAMES 56
+#define LITTLE 30 /* other pages of this program, in swap */
 
 void
 test_main(void)

@@ -9,8 +9,8 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	4
-#define ROUNDS	9
+#define COUNT  4
+#define ROUNDS 9
 
 static void
 run_child(const char *how, int ready)
@@ -41,8 +41,9 @@ test_main(void)
 
 	CHECK_CMP(pipe(ready), ==, 0);
 	for (int i = 0; i < ROUNDS; i++) {
-		const char *how = i % 3 == 0 ? "exit" : i % 3 == 1 ? "fault" :
-		    "kill";
+		const char *how = i % 3 == 0 ? "exit" :
+		    i % 3 == 1               ? "fault" :
+					       "kill";
 		pid_t pid = fork();
 
 		if (pid == 0)

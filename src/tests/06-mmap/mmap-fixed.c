@@ -10,7 +10,7 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	6
+#define COUNT 6
 
 void
 test_main(void)
@@ -22,14 +22,14 @@ test_main(void)
 	pages_fill(map, 0, COUNT, 3);
 	for (unsigned i = 0; i < COUNT; i++) {
 		CHECK(mmap(map + i * PAGE, PAGE, RW,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED);
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED);
 		CHECK_CMP(errno, ==, EEXIST);
 	}
 	CHECK_PAGES(map, 0, COUNT, 3);
 
 	/* Replace the two pages in the middle. */
 	CHECK(mmap(map + 2 * PAGE, 2 * PAGE, RW, MAP_SHARED | MAP_FIXED, other,
-	    2 * PAGE) == map + 2 * PAGE);
+		  2 * PAGE) == map + 2 * PAGE);
 	CHECK_PAGES(map, 2, 2, 2);
 	CHECK_PAGES(map, 0, 2, 3);
 	CHECK_PAGES(map, 4, 2, 3);
@@ -47,7 +47,7 @@ test_main(void)
 	CHECK(mmap(map, PAGE, RW, MAP_SHARED | MAP_FIXED, fd, 0) == map);
 	CHECK_PAGES(map, 0, 1, 4);
 	CHECK(mmap(map, PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
-	    0) == map);
+		  0) == map);
 	CHECK_CMP(map[0], ==, 0);
 	map[0] = 1;
 	CHECK_CMP(munmap(map, PAGE), ==, 0);

@@ -8,8 +8,8 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define OLD	100
-#define NEW	(PAGE + 50)
+#define OLD 100
+#define NEW (PAGE + 50)
 
 void
 test_main(void)
@@ -17,7 +17,7 @@ test_main(void)
 	int fd = make_file("/grows", OLD, 1);
 	char *old = map_pages(fd, 0, 1, RW, MAP_SHARED), *new;
 
-	old[0] = 'a';			/* bring it in and modify it */
+	old[0] = 'a'; /* bring it in and modify it */
 	seek(fd, OLD);
 	memset(mapped_buffer, 'b', PAGE);
 	CHECK_CMP(write(fd, mapped_buffer, NEW - PAGE), ==, NEW - PAGE);

@@ -10,13 +10,13 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	9
+#define COUNT 9
 
 /* Pintos's calls, which <unistd.h> does not declare. */
-int	pintos_mmap(int fd, void *address);
-void	pintos_munmap(int id);
+int pintos_mmap(int fd, void *address);
+void pintos_munmap(int id);
 
-#define PLACE	((char *)0x10000000)
+#define PLACE ((char *)0x10000000)
 
 static void
 check_pintos(int fd)
@@ -28,7 +28,8 @@ check_pintos(int fd)
 	CHECK_CMP(munmap(PLACE + 2 * PAGE, PAGE), ==, 0);
 	CHECK_CMP(munmap(PLACE + 5 * PAGE, 2 * PAGE), ==, 0);
 	CHECK(mmap(PLACE + 5 * PAGE, PAGE, RW,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == PLACE + 5 * PAGE);
+		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+		  0) == PLACE + 5 * PAGE);
 	PLACE[5 * PAGE] = 'o';
 	pintos_munmap(id);
 	for (unsigned page = 0; page < COUNT; page++)
@@ -64,7 +65,8 @@ test_main(void)
 
 	/* A new mapping in the hole is separate from the old one. */
 	CHECK(mmap(map + 4 * PAGE, PAGE, RW,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == map + 4 * PAGE);
+		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+		  0) == map + 4 * PAGE);
 	pages_fill(map, 1, 7, 3);
 	CHECK_CMP(msync(map + PAGE, 7 * PAGE), ==, 0);
 	check_file(fd, 1, 3, 3);

@@ -10,7 +10,7 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define ROUNDS	600
+#define ROUNDS 600
 
 static int fd;
 
@@ -21,10 +21,12 @@ expect_refused(uint32_t address, uint32_t length, int prot, int flags, int file,
 	void *map = mmap((void *)address, length, prot, flags, file, offset);
 
 	if (map != MAP_FAILED || errno != expected)
-		test_fail(__FILE__, __LINE__, "mmap(%x, %x, %x, %x, %d, %x): "
-		    "%p, errno %d, not %d", (unsigned)address, (unsigned)length,
-		    (unsigned)prot, (unsigned)flags, file, (unsigned)offset,
-		    map, errno, expected);
+		test_fail(__FILE__, __LINE__,
+		    "mmap(%x, %x, %x, %x, %d, %x): "
+		    "%p, errno %d, not %d",
+		    (unsigned)address, (unsigned)length, (unsigned)prot,
+		    (unsigned)flags, file, (unsigned)offset, map, errno,
+		    expected);
 }
 
 static void
@@ -37,8 +39,10 @@ check_refusals(void)
 	expect_refused(0, 0x90000000, RW, private, -1, 0, ENOMEM);
 	expect_refused(0x10000001, PAGE, RW, private, -1, 0, EINVAL);
 	expect_refused(0, PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
-	expect_refused(0xc0000000, PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
-	expect_refused(0xbffff000, 2 * PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
+	expect_refused(
+	    0xc0000000, PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
+	expect_refused(
+	    0xbffff000, 2 * PAGE, RW, private | MAP_FIXED, -1, 0, EINVAL);
 	expect_refused(0x10000000, 0xb0000001, RW, private, -1, 0, EINVAL);
 	expect_refused(0, PAGE, 8, private, -1, 0, EINVAL);
 	expect_refused(0, PAGE, RW, 0, fd, 0, EINVAL);
@@ -70,17 +74,19 @@ static uint32_t
 some_address(void)
 {
 	static const uint32_t bases[] = { 0, 0x10000000, 0x40000000, 0x40010000,
-	    0xb0000000, 0xbf000000, 0xc0000000, 0xfffff000 };
-	uint32_t base = bases[next_random() % (sizeof(bases) / sizeof(bases[0]))];
+		0xb0000000, 0xbf000000, 0xc0000000, 0xfffff000 };
+	uint32_t base =
+	    bases[next_random() % (sizeof(bases) / sizeof(bases[0]))];
 
-	return base + next_random() % 20 * PAGE + (next_random() % 8 == 0 ? next_random() : 0);
+	return base + next_random() % 20 * PAGE +
+	    (next_random() % 8 == 0 ? next_random() : 0);
 }
 
 static uint32_t
 some_length(void)
 {
 	return next_random() % 10 == 0 ? next_random() << (next_random() % 9) :
-	    next_random() % 90000;
+					 next_random() % 90000;
 }
 
 /* Is ADDRESS in the program's own code or data?  The test leaves these
@@ -108,13 +114,15 @@ make_random_calls(void)
 			msync(place, length);
 			break;
 		case 2:
-			mprotect(place, length & 0x1ffff, (int)(next_random() % 9));
+			mprotect(
+			    place, length & 0x1ffff, (int)(next_random() % 9));
 			break;
 		default:
 			if (address < 0x10000000 && address != 0)
 				break;
 			place = mmap(place, length, (int)(next_random() % 9),
-			    (int)(next_random() & 067), next_random() % 2 != 0 ? fd : -1,
+			    (int)(next_random() & 067),
+			    next_random() % 2 != 0 ? fd : -1,
 			    next_random() % 5 * PAGE);
 			if (place != MAP_FAILED && next_random() % 2 != 0)
 				(void)*(volatile char *)place;

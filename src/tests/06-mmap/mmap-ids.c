@@ -8,8 +8,8 @@
 
 #include "tests/utest.h"
 
-#define COUNT	60
-#define PAGE	4096
+#define COUNT 60
+#define PAGE  4096
 
 static mapid_t maps[COUNT];
 

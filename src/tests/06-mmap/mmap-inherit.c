@@ -8,7 +8,7 @@
 
 #include "tests/utest.h"
 
-#define PLACE	((char *)0x10000000)
+#define PLACE ((char *)0x10000000)
 
 int
 test_child(int argc, char **argv UNUSED)

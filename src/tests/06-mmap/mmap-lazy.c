@@ -9,8 +9,8 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	300		/* more than the kernel keeps in its cache */
-#define HALF	(COUNT / 2)
+#define COUNT 300 /* more than the kernel keeps in its cache */
+#define HALF  (COUNT / 2)
 
 void
 test_main(void)

@@ -10,8 +10,8 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define LARGE	(64u * 1024)
-#define BLOCKS	20
+#define LARGE  (64u * 1024)
+#define BLOCKS 20
 
 void
 test_main(void)

@@ -9,7 +9,7 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	6
+#define COUNT 6
 
 void
 test_main(void)

@@ -10,8 +10,8 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	40
-#define OTHERS	100
+#define COUNT  40
+#define OTHERS 100
 
 void
 test_main(void)

@@ -11,14 +11,14 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	3
-#define SIZE	(COUNT * PAGE)
+#define COUNT 3
+#define SIZE  (COUNT * PAGE)
 
 /* Pintos's calls, which <unistd.h> does not declare. */
-int	pintos_mmap(int fd, void *address);
-void	pintos_munmap(int id);
+int pintos_mmap(int fd, void *address);
+void pintos_munmap(int id);
 
-#define PLACE	((char *)0x10000000)
+#define PLACE ((char *)0x10000000)
 
 static void
 check_failed(void *map, int expected)
@@ -71,9 +71,10 @@ test_main(void)
 	reader = open("/data", O_RDONLY);
 	writer = open("/data", O_WRONLY);
 	check_failed(mmap(NULL, SIZE, RW, MAP_SHARED, reader, 0), EACCES);
-	check_failed(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, writer, 0), EACCES);
-	check_failed(mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, writer, 0),
-	    EACCES);
+	check_failed(
+	    mmap(NULL, SIZE, PROT_READ, MAP_SHARED, writer, 0), EACCES);
+	check_failed(
+	    mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, writer, 0), EACCES);
 	map = map_pages(reader, 0, COUNT, PROT_READ, MAP_SHARED);
 	CHECK_PAGES(map, 0, COUNT, 2);
 	CHECK_CMP(mprotect(map, SIZE, RW), ==, -1);

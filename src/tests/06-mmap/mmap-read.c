@@ -8,9 +8,9 @@
 
 #include "tests/utest.h"
 
-#define PLACE	((char *)0x10000000)
-#define OTHER	((char *)0x54321000)
-#define SIZE	9000
+#define PLACE ((char *)0x10000000)
+#define OTHER ((char *)0x54321000)
+#define SIZE  9000
 
 static char data[SIZE];
 

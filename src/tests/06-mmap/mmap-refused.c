@@ -9,8 +9,8 @@
 
 #include "tests/utest.h"
 
-#define PLACE	((char *)0x10000000)
-#define PAGE	4096
+#define PLACE ((char *)0x10000000)
+#define PAGE  4096
 
 static char page[PAGE];
 static char data[2 * PAGE] = { 1 };
@@ -44,7 +44,7 @@ refuse_overlaps(int fd, const char *heap)
 	expect_refused(fd, page_of(local));
 	expect_refused(fd, (const char *)page_of(local) - 2 * PAGE);
 	expect_refused(fd, heap);
-	expect_refused(fd, heap - 2 * PAGE);	/* only the last page overlaps */
+	expect_refused(fd, heap - 2 * PAGE); /* only the last page overlaps */
 	CHECK_CMP(local[99], ==, 7);
 	CHECK_CMP(data[0], ==, 1);
 	CHECK_CMP(bss[PAGE], ==, 0);

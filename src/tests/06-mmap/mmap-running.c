@@ -12,16 +12,16 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define PROGRAM	"/copy"
-#define PLACE	((char *)0x10000000)
+#define PROGRAM "/copy"
+#define PLACE   ((char *)0x10000000)
 
 /* Pintos's calls, which <unistd.h> does not declare. */
-int	pintos_mmap(int fd, void *address);
-void	pintos_munmap(int id);
-pid_t	exec(const char *command_line);
+int pintos_mmap(int fd, void *address);
+void pintos_munmap(int id);
+pid_t exec(const char *command_line);
 
 static char program[96 * 1024];
-static unsigned size;			/* of the program, whole pages */
+static unsigned size; /* of the program, whole pages */
 
 /* The copy: report that it runs, and end when its input is closed. */
 int
@@ -50,8 +50,8 @@ copy_program(void)
 	return fd;
 }
 
-#define CANNOT_RUN	(100 + ETXTBSY)
-#define RAN		5
+#define CANNOT_RUN (100 + ETXTBSY)
+#define RAN        5
 
 /* Run the copy in a child process until *END is closed. */
 static pid_t
@@ -74,7 +74,7 @@ start_copy(int *end)
 	}
 	close(in[0]);
 	close(out[1]);
-	read(out[0], &byte, 1);		/* wait until it runs or has failed */
+	read(out[0], &byte, 1); /* wait until it runs or has failed */
 	close(out[0]);
 	*end = in[1];
 	return pid;
@@ -173,7 +173,7 @@ run_then_mapped(int fd)
 	CHECK_CMP(munmap(PLACE, PAGE + size), ==, 0);
 }
 
-#define UNUSED_BYTE	15		/* of an ELF header: padding */
+#define UNUSED_BYTE 15 /* of an ELF header: padding */
 
 static int
 unused_byte(int fd)

@@ -14,7 +14,7 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define COUNT	40
+#define COUNT 40
 
 static int to_child[2], to_parent[2];
 
@@ -94,8 +94,8 @@ test_main(void)
 
 		CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
 		fd = open("/data", O_RDWR);
-		other = mmap((void *)0x20000000, COUNT * PAGE, RW, MAP_SHARED,
-		    fd, 0);
+		other = mmap(
+		    (void *)0x20000000, COUNT * PAGE, RW, MAP_SHARED, fd, 0);
 		CHECK(other == (char *)0x20000000);
 		pages_fill(memory, 0, 60, 1);
 		run_child(other);

@@ -8,7 +8,7 @@
 #include "threads/sync.h"
 #include "threads/timer.h"
 
-#define PAGES	60000u
+#define PAGES 60000u
 
 static struct vm_space *space;
 static struct semaphore done;
@@ -28,9 +28,12 @@ sync_all(void *argument UNUSED)
 KTEST(mmap_sync_lock)
 {
 	struct vm_request request = {
-		.address = KSPACE_BASE, .length = PAGES * PAGE_SIZE,
-		.prot = PROT_READ, .flags = MAP_SHARED,
-		.vnode = kspace_make_file(1), .file_length = PAGE_SIZE,
+		.address = KSPACE_BASE,
+		.length = PAGES * PAGE_SIZE,
+		.prot = PROT_READ,
+		.flags = MAP_SHARED,
+		.vnode = kspace_make_file(1),
+		.file_length = PAGE_SIZE,
 	};
 
 	sema_init(&done, 0);
@@ -40,12 +43,13 @@ KTEST(mmap_sync_lock)
 	for (int i = 0; i < 2; i++) {
 		timer_sleep(2 - i);
 		KTEST_CHECK(!finished);
-		KTEST_CHECK_CMP(vm_fault(space, KSPACE_BASE, VM_ACCESS_READ,
-		    VM_STACK_TOP), ==, 0);
+		KTEST_CHECK_CMP(
+		    vm_fault(space, KSPACE_BASE, VM_ACCESS_READ, VM_STACK_TOP),
+		    ==, 0);
 	}
 	sema_down(&done);
-	KTEST_CHECK_CMP(vm_sync(space, KSPACE_BASE, (PAGES + 1) * PAGE_SIZE),
-	    ==, ENOMEM);
+	KTEST_CHECK_CMP(
+	    vm_sync(space, KSPACE_BASE, (PAGES + 1) * PAGE_SIZE), ==, ENOMEM);
 	vm_space_destroy(space);
 	vnode_release(request.vnode);
 }

@@ -8,7 +8,7 @@
 
 #include "tests/06-mmap/mapped.h"
 
-#define SIZE	(PAGE + 100)
+#define SIZE (PAGE + 100)
 
 static unsigned
 size_of(int fd)

@@ -15,8 +15,8 @@
 #include "vm/classic/spt.h"
 #include "vm/vm.h"
 
-#define BASE	0x10000000u
-#define SIZE	(2 * PAGE_SIZE + 50)
+#define BASE 0x10000000u
+#define SIZE (2 * PAGE_SIZE + 50)
 
 static struct vnode *file;
 static struct vm_space *space;
@@ -48,8 +48,8 @@ access_byte(uint32_t offset, enum vm_access access, char byte)
 	struct vm_pin pin;
 	char *there;
 
-	KTEST_CHECK_CMP(vm_pin(space, BASE + offset, access, VM_STACK_TOP,
-	    &pin), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_pin(space, BASE + offset, access, VM_STACK_TOP, &pin), ==, 0);
 	there = (char *)pin.kva + page_offset(offset);
 	if (access == VM_ACCESS_WRITE)
 		*there = byte;
@@ -81,12 +81,18 @@ check_made_up(uint32_t offset, uint32_t length)
 {
 	static char memory[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 	struct frame frame = {
-		.pa = virt_to_phys(memory), .busy = true, .vnode = file,
+		.pa = virt_to_phys(memory),
+		.busy = true,
+		.vnode = file,
 		.offset = offset,
 	};
 	struct page page = {
-		.shared = true, .where = PAGE_FILE, .vnode = file,
-		.offset = offset, .length = length, .frame = &frame,
+		.shared = true,
+		.where = PAGE_FILE,
+		.vnode = file,
+		.offset = offset,
+		.length = length,
+		.frame = &frame,
 	};
 
 	memset(memory, 'f', sizeof(memory));

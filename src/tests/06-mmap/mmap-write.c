@@ -8,8 +8,8 @@
 
 #include "tests/utest.h"
 
-#define PLACE	((char *)0x10000000)
-#define SIZE	9000
+#define PLACE ((char *)0x10000000)
+#define SIZE  9000
 
 static char expected[SIZE], got[SIZE];
 
@@ -28,7 +28,7 @@ test_main(void)
 			PLACE[i] = (char)(i + round);
 			expected[i] = (char)(i + round);
 		}
-		PLACE[SIZE] = 'x';	/* past the end */
+		PLACE[SIZE] = 'x'; /* past the end */
 		munmap(map);
 		CHECK_CMP(filesize(fd), ==, SIZE);
 		seek(fd, 0);

@@ -6,7 +6,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	24
+#define PAGES 24
 
 static struct test_page pages[PAGES];
 static uint32_t shared[PAGES];
@@ -61,7 +61,7 @@ test_main(void)
 	link_wait(&link);
 	link_go(&link);
 	link_wait(&link);
-	write_mine(2, 0, PAGES);	/* after the child, or before it */
+	write_mine(2, 0, PAGES); /* after the child, or before it */
 	check_mine(2);
 	link_go(&link);
 	link_wait(&link);

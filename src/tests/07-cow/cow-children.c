@@ -6,7 +6,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define CHILDREN	6
+#define CHILDREN 6
 
 static struct test_page pages[CHILDREN + 1];
 static uint32_t shared[CHILDREN + 1];

@@ -15,8 +15,8 @@
 #include "vm/classic/spt.h"
 #include "vm/vm.h"
 
-#define BASE	0x10000000u
-#define PAGES	6
+#define BASE  0x10000000u
+#define PAGES 6
 
 static struct vm_space *parent, *child;
 
@@ -24,7 +24,8 @@ static void
 map_zeros(vaddr_t va, uint32_t pages)
 {
 	struct vm_request request = {
-		.address = va, .length = pages * PAGE_SIZE,
+		.address = va,
+		.length = pages * PAGE_SIZE,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};
@@ -50,7 +51,8 @@ write_word(struct vm_space *space, int i, uint32_t value)
 	struct vm_pin pin;
 
 	KTEST_CHECK_CMP(vm_pin(space, BASE + i * PAGE_SIZE, VM_ACCESS_WRITE,
-	    VM_STACK_TOP, &pin), ==, 0);
+			    VM_STACK_TOP, &pin),
+	    ==, 0);
 	((uint32_t *)pin.kva)[9] = value;
 	vm_unpin(space, &pin);
 }
@@ -62,7 +64,8 @@ read_word(struct vm_space *space, int i)
 	uint32_t value;
 
 	KTEST_CHECK_CMP(vm_pin(space, BASE + i * PAGE_SIZE, VM_ACCESS_READ,
-	    VM_STACK_TOP, &pin), ==, 0);
+			    VM_STACK_TOP, &pin),
+	    ==, 0);
 	value = ((uint32_t *)pin.kva)[9];
 	vm_unpin(space, &pin);
 	return value;
@@ -72,7 +75,8 @@ read_word(struct vm_space *space, int i)
  * busy nor pinned, and unless the pmap, if it maps the page, maps that frame
  * and allows writing if and only if WRITABLE.  */
 static void
-expect_page(struct page *page, struct frame *frame, unsigned count, bool writable)
+expect_page(
+    struct page *page, struct frame *frame, unsigned count, bool writable)
 {
 	struct pmap_mapping mapping;
 	bool mapped = pmap_lookup(page->space->pmap, page->va, &mapping);
@@ -94,8 +98,8 @@ write_fault(struct vm_space *space, int i)
 {
 	struct page *page = page_of(space, i);
 
-	KTEST_CHECK_CMP(vm_fault(space, page->va, VM_ACCESS_READ, VM_STACK_TOP),
-	    ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_fault(space, page->va, VM_ACCESS_READ, VM_STACK_TOP), ==, 0);
 	lock_acquire(&space->lock);
 	KTEST_CHECK_CMP(cow_write(page), ==, 0);
 	lock_release(&space->lock);
@@ -110,8 +114,9 @@ check_fork(void)
 	map_zeros(BASE, PAGES);
 	for (int i = 0; i < PAGES - 1; i++)
 		write_word(parent, i, 100 + i);
-	KTEST_CHECK_CMP(vm_protect(parent, BASE + 4 * PAGE_SIZE, PAGE_SIZE,
-	    PROT_READ), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_protect(parent, BASE + 4 * PAGE_SIZE, PAGE_SIZE, PROT_READ), ==,
+	    0);
 	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
 	for (int i = 0; i < PAGES - 1; i++) {
 		mine = page_of(parent, i);
@@ -143,7 +148,8 @@ check_writes(void)
 	expect_page(copy, copy->frame, 1, true);
 	/* The contents exist only here, so eviction must save them. */
 	KTEST_CHECK(copy->frame->dirty);
-	KTEST_CHECK_CMP(((uint32_t *)phys_to_virt(copy->frame->pa))[9], ==, 100);
+	KTEST_CHECK_CMP(
+	    ((uint32_t *)phys_to_virt(copy->frame->pa))[9], ==, 100);
 	write_fault(parent, 0);
 	expect_page(mine, frame, 1, true);
 	vm_get_stats(&after);
@@ -163,7 +169,7 @@ check_grandchild(void)
 	write_word(child, 1, 7);
 	expect_page(page_of(parent, 1), frame, 2, false);
 	expect_page(page_of(grandchild, 1), frame, 2, false);
-	page = page_of(child, 0);	/* not shared until now */
+	page = page_of(child, 0); /* not shared until now */
 	expect_page(page, page_of(grandchild, 0)->frame, 2, false);
 	vm_space_destroy(grandchild);
 	expect_page(page_of(parent, 1), frame, 1, false);

@@ -11,8 +11,8 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	40
-#define ROUNDS	3
+#define PAGES  40
+#define ROUNDS 3
 
 static struct test_page pages[PAGES];
 

@@ -8,8 +8,8 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	600
-#define SLACK	16		/* pages for the stack and bookkeeping */
+#define PAGES 600
+#define SLACK 16 /* pages for the stack and bookkeeping */
 
 static struct test_page pages[PAGES];
 
@@ -22,11 +22,9 @@ faults(void)
 	return stats.faults;
 }
 
-static const enum gate_counter counters[] = {
-	COUNTER_PMAP_ENTERS, COUNTER_PMAP_REMOVES, COUNTER_PMAP_PROTECTS,
-	COUNTER_ROOT_READ, COUNTER_SWAP_READ, COUNTER_SWAP_WRITTEN,
-	COUNTER_USER_FREE
-};
+static const enum gate_counter counters[] = { COUNTER_PMAP_ENTERS,
+	COUNTER_PMAP_REMOVES, COUNTER_PMAP_PROTECTS, COUNTER_ROOT_READ,
+	COUNTER_SWAP_READ, COUNTER_SWAP_WRITTEN, COUNTER_USER_FREE };
 enum { ENTERS, REMOVES, PROTECTS, ROOT, SWAP_IN, SWAP_OUT, FREE, COUNT };
 
 static void
@@ -86,7 +84,7 @@ test_main(void)
 {
 	fill_pages(pages, PAGES, 7);
 	run_fork();
-	run_fork();		/* again, with frames that have been shared */
+	run_fork(); /* again, with frames that have been shared */
 	fill_pages(pages, PAGES, 7);
 	run_fork();
 }

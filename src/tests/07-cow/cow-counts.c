@@ -10,16 +10,14 @@
 
 #include <random.h>
 
-#define PAGES	10
-#define ROUNDS	150
+#define PAGES  10
+#define ROUNDS 150
 
 static struct test_page pages[PAGES];
 
-static const enum gate_counter counters[] = {
-	COUNTER_USER_FREE, COUNTER_KERNEL_FREE, COUNTER_PMAPS,
-	COUNTER_PAGE_TABLES, COUNTER_HEAP_BLOCKS, COUNTER_HEAP_BYTES,
-	COUNTER_VNODES
-};
+static const enum gate_counter counters[] = { COUNTER_USER_FREE,
+	COUNTER_KERNEL_FREE, COUNTER_PMAPS, COUNTER_PAGE_TABLES,
+	COUNTER_HEAP_BLOCKS, COUNTER_HEAP_BYTES, COUNTER_VNODES };
 
 /* Write to the pages selected by the bits of CHOICE. */
 static void
@@ -73,9 +71,10 @@ test_main(void)
 	run();
 	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
 		if (test_counter(counters[i]) != before[i])
-			test_fail(__FILE__, __LINE__, "counter %d is %u, was "
-			    "%u", counters[i],
-			    (unsigned)test_counter(counters[i]),
+			test_fail(__FILE__, __LINE__,
+			    "counter %d is %u, was "
+			    "%u",
+			    counters[i], (unsigned)test_counter(counters[i]),
 			    (unsigned)before[i]);
 	for (int i = 0; i < PAGES; i++)
 		frames[i] = frame_of(&pages[i]);

@@ -11,8 +11,8 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	50
-#define CHILDREN	3
+#define PAGES    50
+#define CHILDREN 3
 
 static struct test_page pages[PAGES];
 static uint32_t model[PAGES];
@@ -29,7 +29,8 @@ test_main(void)
 		if (must_fork() == 0) {
 			work_on(pages, model, PAGES, 10 + i, 150);
 			pid = must_fork();
-			work_on(pages, model, PAGES, 20 + 2 * i + (pid == 0), 150);
+			work_on(
+			    pages, model, PAGES, 20 + 2 * i + (pid == 0), 150);
 			if (pid != 0)
 				expect_exit(pid, 0);
 			_exit(0);

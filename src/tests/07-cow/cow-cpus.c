@@ -11,9 +11,9 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	24
-#define CHILDREN	5
-#define ROUNDS	4
+#define PAGES    24
+#define CHILDREN 5
+#define ROUNDS   4
 
 static struct test_page pages[PAGES];
 static uint32_t model[PAGES];

@@ -6,7 +6,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	50
+#define PAGES 50
 
 static struct test_page pages[PAGES];
 static uint32_t frames[PAGES];

@@ -10,9 +10,9 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	24
-#define HOG	60
-#define ROUNDS	12
+#define PAGES  24
+#define HOG    60
+#define ROUNDS 12
 
 static struct test_page pages[PAGES], hog[HOG];
 

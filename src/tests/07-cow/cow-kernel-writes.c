@@ -7,7 +7,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define CALLS	8
+#define CALLS 8
 
 static struct test_page pages[CALLS];
 static uint32_t shared[CALLS];
@@ -21,7 +21,7 @@ kernel_write(int i)
 	pid_t pid;
 
 	switch (i) {
-	case 0:				/* also writes to page 1 */
+	case 0: /* also writes to page 1 */
 		fd = open("/words", O_RDONLY);
 		CHECK_CMP(read(fd, buffer + PAGE_SIZE - 100, 200), ==, 200);
 		close(fd);

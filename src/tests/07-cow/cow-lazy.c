@@ -7,8 +7,8 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	100
-#define FILE_PAGES	20
+#define PAGES      100
+#define FILE_PAGES 20
 
 static struct test_page zeros[PAGES];
 

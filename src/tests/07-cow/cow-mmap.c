@@ -7,8 +7,8 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	3
-#define LENGTH	(PAGES * PAGE_SIZE)
+#define PAGES  3
+#define LENGTH (PAGES * PAGE_SIZE)
 
 static char block[PAGE_SIZE];
 
@@ -28,8 +28,8 @@ make_file(const char *path)
 static char *
 map(int fd, int flags)
 {
-	char *mapping = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, flags, fd,
-	    0);
+	char *mapping =
+	    mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	CHECK(mapping != MAP_FAILED);
 	return mapping;
@@ -47,8 +47,8 @@ check_file(int fd, unsigned i, char c)
 }
 
 static void
-run_child(const struct link *link, volatile char *shared, volatile char *private,
-    const uint32_t *frames)
+run_child(const struct link *link, volatile char *shared,
+    volatile char *private, const uint32_t *frames)
 {
 	CHECK_CMP(frame_of(shared), ==, frames[0]);
 	CHECK_CMP(frame_of(private), ==, frames[1]);
@@ -56,14 +56,14 @@ run_child(const struct link *link, volatile char *shared, volatile char *private
 	CHECK_CMP(private[0], ==, 'P');
 	CHECK_CMP(private[PAGE_SIZE], ==, 'b');
 	shared[1] = 'T';
-	shared[2 * PAGE_SIZE] = 'U';	/* first access to this page */
+	shared[2 * PAGE_SIZE] = 'U'; /* first access to this page */
 	private[1] = 'Q';
 	private[2 * PAGE_SIZE] = 'R';
 	CHECK_CMP(frame_of(shared), ==, frames[0]);
 	CHECK_CMP(frame_of(private), !=, frames[1]);
 	link_go(link);
 	link_wait(link);
-	CHECK_CMP(shared[2], ==, 'V');	/* the parent wrote it */
+	CHECK_CMP(shared[2], ==, 'V'); /* the parent wrote it */
 	CHECK_CMP(private[2], ==, 'a');
 	CHECK_CMP(frame_of(shared), ==, frames[0]);
 	_exit(0);

@@ -9,8 +9,8 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	30
-#define HOG	80
+#define PAGES 30
+#define HOG   80
 
 /* Initialized, so that a page mistaken for clean is read from the file
  * again.  */

@@ -7,7 +7,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define DEPTH	6
+#define DEPTH 6
 
 static struct test_page pages[DEPTH + 1];
 static uint32_t shared[DEPTH + 1];
@@ -35,7 +35,7 @@ run_generations(void)
 		pid = must_fork();
 		if (pid == 0)
 			continue;
-		fill_page(&pages[me], 999);	/* invisible to the child */
+		fill_page(&pages[me], 999); /* invisible to the child */
 		expect_exit(pid, 0);
 		check_page(&pages[me], 999);
 		fill_page(&pages[me], (uint32_t)(200 + me));

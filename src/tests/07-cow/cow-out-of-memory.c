@@ -8,7 +8,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	70
+#define PAGES 70
 
 static struct test_page pages[PAGES];
 static uint32_t frames[PAGES];

@@ -38,8 +38,8 @@ test_main(void)
 	CHECK_CMP(frame_of(&pages[0]), ==, shared);
 	pages[0].words[0] = 6;
 	CHECK_CMP(frame_of(&pages[0]), !=, shared);
-	CHECK_CMP(pages[0].words[PAGE_WORDS - 1], ==,
-	    word_of(10, PAGE_WORDS - 1));
+	CHECK_CMP(
+	    pages[0].words[PAGE_WORDS - 1], ==, word_of(10, PAGE_WORDS - 1));
 	fill_pages(pages, 2, 20);
 	link_go(&link);
 	expect_exit(pid, 0);

@@ -8,7 +8,7 @@
 #include "tests/ktest.h"
 #include "vm/vm.h"
 
-#define BASE	0x10000000u
+#define BASE 0x10000000u
 
 static struct vm_space *parent, *child, *other;
 
@@ -22,7 +22,8 @@ static void
 make(void)
 {
 	struct vm_request request = {
-		.address = BASE, .length = PAGE_SIZE,
+		.address = BASE,
+		.length = PAGE_SIZE,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};

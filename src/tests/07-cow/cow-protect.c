@@ -29,8 +29,8 @@ static void
 run_child(const struct link *link)
 {
 	/* Page 0 is read-only at the fork; 1 becomes so; 2 is unmapped. */
-	CHECK_CMP(mprotect(&pages[0], PAGE_SIZE, PROT_READ | PROT_WRITE), ==,
-	    0);
+	CHECK_CMP(
+	    mprotect(&pages[0], PAGE_SIZE, PROT_READ | PROT_WRITE), ==, 0);
 	CHECK_CMP(frame_of(&pages[0]), ==, shared[0]);
 	pages[0].words[0] = 7;
 	CHECK_CMP(frame_of(&pages[0]), !=, shared[0]);
@@ -40,8 +40,8 @@ run_child(const struct link *link)
 	link_go(link);
 	link_wait(link);
 	/* Page 1 has one owner left, and becomes writable again. */
-	CHECK_CMP(mprotect(&pages[1], PAGE_SIZE, PROT_READ | PROT_WRITE), ==,
-	    0);
+	CHECK_CMP(
+	    mprotect(&pages[1], PAGE_SIZE, PROT_READ | PROT_WRITE), ==, 0);
 	pages[1].words[0] = 8;
 	CHECK_CMP(frame_of(&pages[1]), ==, shared[1]);
 	CHECK_CMP(pages[1].words[1], ==, word_of(1, 1));
@@ -66,7 +66,7 @@ test_main(void)
 	check_pages(pages, 4, 0);
 	for (int i = 0; i < 4; i++)
 		CHECK_CMP(frame_of(&pages[i]), ==, shared[i]);
-	fill_page(&pages[1], 5);	/* still writable in the parent */
+	fill_page(&pages[1], 5); /* still writable in the parent */
 	CHECK_CMP(frame_of(&pages[1]), !=, shared[1]);
 	fill_page(&pages[2], 6);
 	CHECK_CMP(frame_of(&pages[2]), ==, shared[2]);

@@ -7,7 +7,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define DEPTH	12
+#define DEPTH 12
 
 static struct link link;
 static pid_t pid;
@@ -28,7 +28,7 @@ descend(int depth)
 		pid = fork_linked(&link);
 		side = pid == 0 ? 1 : 2;
 		if (side == 2)
-			link_wait(&link);	/* the child returns first */
+			link_wait(&link); /* the child returns first */
 		return 0;
 	}
 	frame = frame_of(&here[500]);

@@ -14,10 +14,10 @@
 #include "vm/classic/spt.h"
 #include "vm/vm.h"
 
-#define BASE	0x10000000u
-#define FAR	(4u << 20)		/* bytes mapped by a page table */
-#define PAGES	60
-#define LEFT_MAX	24
+#define BASE     0x10000000u
+#define FAR      (4u << 20) /* bytes mapped by a page table */
+#define PAGES    60
+#define LEFT_MAX 24
 
 static struct vm_space *parent;
 static void *hoard;
@@ -36,14 +36,16 @@ make(void)
 	KTEST_CHECK_CMP(vm_space_create(&parent), ==, 0);
 	for (uint32_t i = 0; i < PAGES; i++) {
 		struct vm_request request = {
-			.address = address(i), .length = PAGE_SIZE,
+			.address = address(i),
+			.length = PAGE_SIZE,
 			.prot = PROT_READ | PROT_WRITE,
 			.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 		};
 
 		KTEST_CHECK_CMP(vm_map(parent, &request), ==, 0);
 		KTEST_CHECK_CMP(vm_pin(parent, address(i), VM_ACCESS_WRITE,
-		    VM_STACK_TOP, &pin), ==, 0);
+				    VM_STACK_TOP, &pin),
+		    ==, 0);
 		*(uint32_t *)pin.kva = i;
 		vm_unpin(parent, &pin);
 	}
@@ -59,8 +61,8 @@ check_space(struct vm_space *space, unsigned count)
 		struct page *page = spt_find(space->spt, address(i));
 
 		KTEST_CHECK(page != NULL && page->frame != NULL);
-		KTEST_CHECK_CMP(*(uint32_t *)phys_to_virt(page->frame->pa), ==,
-		    i);
+		KTEST_CHECK_CMP(
+		    *(uint32_t *)phys_to_virt(page->frame->pa), ==, i);
 		KTEST_CHECK_CMP(list_size(&page->frame->pages), ==, count);
 		KTEST_CHECK_CMP(page->frame->pins, ==, 0);
 		KTEST_CHECK(!page->frame->busy);
@@ -143,10 +145,12 @@ starve_write(void)
 	starve(PALLOC_USER, 0);
 	for (uint32_t i = 0; i < PAGES; i++) {
 		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_READ,
-		    VM_STACK_TOP, &pin), ==, 0);
+				    VM_STACK_TOP, &pin),
+		    ==, 0);
 		vm_unpin(child, &pin);
 		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_WRITE,
-		    VM_STACK_TOP, &pin), ==, ENOMEM);
+				    VM_STACK_TOP, &pin),
+		    ==, ENOMEM);
 		expect_no_memory(address(i));
 	}
 	check_space(child, 2);
@@ -154,7 +158,8 @@ starve_write(void)
 	feed();
 	for (uint32_t i = 0; i < PAGES; i++) {
 		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_WRITE,
-		    VM_STACK_TOP, &pin), ==, 0);
+				    VM_STACK_TOP, &pin),
+		    ==, 0);
 		vm_unpin(child, &pin);
 	}
 	check_space(child, 1);

@@ -10,8 +10,8 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	30
-#define HOG	90
+#define PAGES 30
+#define HOG   90
 
 static struct test_page pages[PAGES], hog[HOG];
 

@@ -10,9 +10,9 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define CHILDREN	5
-#define PAGES	40
-#define HOG	100
+#define CHILDREN 5
+#define PAGES    40
+#define HOG      100
 
 static struct test_page pages[PAGES], hog[HOG];
 
@@ -37,8 +37,8 @@ run_child(const struct link *link, int me)
 	link_go(link);
 	link_wait(link);
 	for (int i = 0; i < PAGES; i++)
-		check_page(&pages[i], (uint32_t)(i % CHILDREN == me ? 500 + i :
-		    i));
+		check_page(
+		    &pages[i], (uint32_t)(i % CHILDREN == me ? 500 + i : i));
 	_exit(me);
 }
 
@@ -79,5 +79,5 @@ test_main(void)
 	CHECK_CMP(munmap(pages, sizeof(pages)), ==, 0);
 	CHECK_CMP(munmap(hog, sizeof(hog)), ==, 0);
 	CHECK_CMP(vmstat(&stats), ==, 0);
-	CHECK_CMP(stats.swap_slots_used, <=, 30);	/* this process's */
+	CHECK_CMP(stats.swap_slots_used, <=, 30); /* this process's */
 }

@@ -10,7 +10,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define PAGES	150
+#define PAGES 150
 
 static struct test_page pages[PAGES];
 

@@ -10,8 +10,8 @@ static const struct test_page constants = { { 1, 2, 3 } };
 static struct test_page data;
 
 static void
-run_child(volatile char *where, uint32_t code, uint32_t constant,
-    uint32_t datum)
+run_child(
+    volatile char *where, uint32_t code, uint32_t constant, uint32_t datum)
 {
 	CHECK_CMP(frame_of((void *)(uintptr_t)test_main), ==, code);
 	CHECK_CMP(frame_of(&constants), ==, constant);

@@ -7,10 +7,10 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define CODE	((char *)0x08048000)
-#define STACK	((char *)0xc0000000)
-#define ROOM	(64 * PAGE_SIZE)	/* the part of the stack to check */
-#define PAGES_MAX	200
+#define CODE      ((char *)0x08048000)
+#define STACK     ((char *)0xc0000000)
+#define ROOM      (64 * PAGE_SIZE) /* the part of the stack to check */
+#define PAGES_MAX 200
 
 static struct {
 	const char *address;
@@ -51,8 +51,10 @@ check_frames(void)
 		if (is_in_use(present[i].address))
 			continue;
 		if (frame_of(present[i].address) != present[i].frame)
-			test_fail(__FILE__, __LINE__, "process %d: the page at "
-			    "%p is not shared", getpid(), present[i].address);
+			test_fail(__FILE__, __LINE__,
+			    "process %d: the page at "
+			    "%p is not shared",
+			    getpid(), present[i].address);
 	}
 }
 
@@ -107,9 +109,9 @@ test_main(void)
 	CHECK(mapping != MAP_FAILED);
 	memset(mapping, 4, length);
 	CHECK(mmap(mapping, 2 * PAGE_SIZE, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_FIXED, fd, 0) == mapping);
+		  MAP_PRIVATE | MAP_FIXED, fd, 0) == mapping);
 	CHECK(mmap(mapping + 2 * PAGE_SIZE, PAGE_SIZE, PROT_READ,
-	    MAP_SHARED | MAP_FIXED, fd, 0) == mapping + 2 * PAGE_SIZE);
+		  MAP_SHARED | MAP_FIXED, fd, 0) == mapping + 2 * PAGE_SIZE);
 	mapping[0] = 1;
 	CHECK_CMP(mapping[PAGE_SIZE], !=, mapping[2 * PAGE_SIZE] + 256);
 	with_stack(mapping, length);

@@ -13,8 +13,8 @@
 
 #include "tests/utest.h"
 
-#define PAGE_SIZE	4096
-#define PAGE_WORDS	(PAGE_SIZE / 4)
+#define PAGE_SIZE  4096
+#define PAGE_WORDS (PAGE_SIZE / 4)
 
 /* A page of memory; define it static. */
 struct test_page {
@@ -40,9 +40,10 @@ check_page(const struct test_page *page, uint32_t seed)
 {
 	for (uint32_t i = 0; i < PAGE_WORDS; i++)
 		if (page->words[i] != word_of(seed, i))
-			test_fail(__FILE__, __LINE__, "process %d: word %u of "
-			    "the page at %p is %x, not %x", getpid(),
-			    (unsigned)i, (void *)page,
+			test_fail(__FILE__, __LINE__,
+			    "process %d: word %u of "
+			    "the page at %p is %x, not %x",
+			    getpid(), (unsigned)i, (void *)page,
 			    (unsigned)page->words[i],
 			    (unsigned)word_of(seed, i));
 }
@@ -101,8 +102,8 @@ frame_of(const volatile void *address)
 static inline bool
 is_writable(const volatile void *address)
 {
-	return (test_page((const void *)address, NULL) &
-	    GATE_PAGE_WRITABLE) != 0;
+	return (test_page((const void *)address, NULL) & GATE_PAGE_WRITABLE) !=
+	    0;
 }
 
 /* Return how many pages have been copied on write. */
@@ -173,7 +174,7 @@ fork_linked(struct link *link)
 	CHECK_CMP(pipe(up), ==, 0);
 	pid = must_fork();
 	*link = pid == 0 ? (struct link){ down[0], up[1] } :
-	    (struct link){ up[0], down[1] };
+			   (struct link){ up[0], down[1] };
 	close(pid == 0 ? down[1] : down[0]);
 	close(pid == 0 ? up[0] : up[1]);
 	return pid;

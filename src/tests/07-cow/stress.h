@@ -20,8 +20,8 @@
 
 /* ------------------------------------------------------------------ sorting */
 
-#define SORT_PARTS	4
-#define SORT_WORDS	(24 * PAGE_WORDS)	/* in a part */
+#define SORT_PARTS 4
+#define SORT_WORDS (24 * PAGE_WORDS) /* in a part */
 
 static uint32_t sort_words[SORT_PARTS][SORT_WORDS];
 static uint32_t sort_merged[SORT_PARTS * SORT_WORDS];
@@ -76,8 +76,8 @@ sort_merge(void)
 	for (unsigned n = 0; n < ARRAY_SIZE(sort_merged); n++) {
 		best = SORT_PARTS;
 		for (unsigned i = 0; i < SORT_PARTS; i++)
-			if (next[i] < end[i] && (best == SORT_PARTS ||
-			    *next[i] < *next[best]))
+			if (next[i] < end[i] &&
+			    (best == SORT_PARTS || *next[i] < *next[best]))
 				best = i;
 		sort_merged[n] = *next[best]++;
 	}
@@ -99,8 +99,8 @@ stress_sort(unsigned seed)
 	for (unsigned i = 0; i < SORT_PARTS; i++)
 		from[i] = sort_part(i);
 	for (unsigned i = 0; i < SORT_PARTS; i++) {
-		stress_transfer(from[i], sort_words[i], sizeof(sort_words[i]),
-		    false);
+		stress_transfer(
+		    from[i], sort_words[i], sizeof(sort_words[i]), false);
 		close(from[i]);
 	}
 	sort_merge();
@@ -117,8 +117,8 @@ stress_sort(unsigned seed)
 
 /* -------------------------------------------------------------------- forks */
 
-#define TREE_PAGES	60
-#define TREE_DEPTH	3
+#define TREE_PAGES 60
+#define TREE_DEPTH 3
 
 static struct test_page tree_pages[TREE_PAGES];
 static uint32_t tree_seeds[TREE_PAGES];
@@ -170,15 +170,15 @@ stress_forks(unsigned seed)
 
 /* ----------------------------------------------------------------- mappings */
 
-#define MAPS_PAGES	24
-#define MAPS_LENGTH	(MAPS_PAGES * PAGE_SIZE)
-#define MAPS_CHILDREN	3
+#define MAPS_PAGES    24
+#define MAPS_LENGTH   (MAPS_PAGES * PAGE_SIZE)
+#define MAPS_CHILDREN 3
 
 static inline struct test_page *
 maps_map(int flags, int fd)
 {
-	struct test_page *pages = mmap(NULL, MAPS_LENGTH,
-	    PROT_READ | PROT_WRITE, flags, fd, 0);
+	struct test_page *pages =
+	    mmap(NULL, MAPS_LENGTH, PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	CHECK((void *)pages != MAP_FAILED);
 	return pages;
@@ -198,8 +198,8 @@ maps_child(unsigned me, struct test_page *shared, struct test_page *private,
 			check_page(&shared[i], 1000 * round + i);
 		check_pages(anonymous, MAPS_PAGES, 10 * me + round);
 		check_pages(private, MAPS_PAGES / 2, 20 * me + round);
-		check_pages(private + MAPS_PAGES / 2, MAPS_PAGES / 2,
-		    MAPS_PAGES / 2);
+		check_pages(
+		    private + MAPS_PAGES / 2, MAPS_PAGES / 2, MAPS_PAGES / 2);
 	}
 	_exit(0);
 }

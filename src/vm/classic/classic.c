@@ -31,12 +31,13 @@
 #include "vm/classic/swap.h"
 #include "vm/swap_disk.h"
 
-OPTION_UINT(stack_limit, 8u << 20, "maximum size of the stack of a program, in bytes");
+OPTION_UINT(
+    stack_limit, 8u << 20, "maximum size of the stack of a program, in bytes");
 
 /* A page that vm_pin has brought in can be evicted before it is pinned; then
  * vm_pin tries again.  If that happens this often in a row, there is not enough
  * memory to go on.  */
-#define PIN_TRIES	100
+#define PIN_TRIES 100
 
 struct vm_counters vm_counters;
 
@@ -142,8 +143,8 @@ vm_stack_init(struct vm_space *space)
 /* Count and resolve a fault, of a program or of vm_pin.
  * => the space's lock is held.  */
 static int
-resolve_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
-    vaddr_t user_esp)
+resolve_fault(
+    struct vm_space *space, vaddr_t va, enum vm_access access, vaddr_t user_esp)
 {
 	int error;
 
@@ -155,8 +156,8 @@ resolve_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
 }
 
 int
-vm_fault(struct vm_space *space, vaddr_t va, enum vm_access access,
-    vaddr_t user_esp)
+vm_fault(
+    struct vm_space *space, vaddr_t va, enum vm_access access, vaddr_t user_esp)
 {
 	int error;
 

@@ -11,24 +11,24 @@
  * request costs little more than writing one, as most of the time goes to
  * reaching the place on the disk.  Much larger groups would make the thread that
  * needs one frame wait for many, and evict pages that are still in use.  */
-#define EVICT_MAX	8
+#define EVICT_MAX 8
 
 /* A ring of frames with a hand.  The kernel has one, clock_ring; tests create
  * others.  */
 struct clock_ring {
-	struct list frames;		/* (F) by ring_elem */
-	struct list_elem *hand;		/* (F) the next to be examined */
+	struct list frames;     /* (F) by ring_elem */
+	struct list_elem *hand; /* (F) the next to be examined */
 };
 
 extern struct clock_ring clock_ring;
 
 /* Initialize RING, which becomes empty. */
-void	clock_init_ring(struct clock_ring *);
+void clock_init_ring(struct clock_ring *);
 /* Insert FRAME, as the last frame that the hand will reach; or remove it, even
  * if the hand points to it.
  * => frames_lock held.  */
-void	clock_insert(struct clock_ring *, struct frame *);
-void	clock_remove(struct clock_ring *, struct frame *);
+void clock_insert(struct clock_ring *, struct frame *);
+void clock_remove(struct clock_ring *, struct frame *);
 /* Choose the frame to evict next, one that is neither pinned nor busy, and move
  * the hand past it.  The frame stays in the ring.  Returns NULL if there is no
  * such frame.  Each frame examined counts in vm_counters.clock_scans.

@@ -107,7 +107,7 @@ copy_page(struct page *original, struct vm_space *child)
 	if (error != 0)
 		return error;
 	return original->shared ? share_frame(original, copy) :
-	    copy_frame(original, copy);
+				  copy_frame(original, copy);
 }
 
 int

@@ -19,8 +19,8 @@
 #include "vm/classic/swap.h"
 
 int
-fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
-    vaddr_t user_esp)
+fault_handle(
+    struct vm_space *space, vaddr_t va, enum vm_access access, vaddr_t user_esp)
 {
 	const struct page *page = spt_find(space->spt, va);
 
@@ -38,8 +38,8 @@ read_file(const struct page *page, struct frame *frame)
 	uint32_t done;
 	int error;
 
-	error = vnode_getpages(page->vnode, &kva, page->length, page->offset,
-	    &done);
+	error = vnode_getpages(
+	    page->vnode, &kva, page->length, page->offset, &done);
 	if (error == 0)
 		memset((char *)kva + done, 0, PAGE_SIZE - done);
 	return error;
@@ -75,8 +75,8 @@ fault_page_in(struct page *page)
 		return ENOMEM;
 	error = fill_frame(page, frame);
 	if (error == 0)
-		error = pmap_enter(page->space->pmap, page->va, frame->pa,
-		    prot);
+		error =
+		    pmap_enter(page->space->pmap, page->va, frame->pa, prot);
 	spin_acquire(&frames_lock);
 	frame_unbusy(frame);
 	if (error != 0)

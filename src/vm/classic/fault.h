@@ -24,14 +24,14 @@
  *
  * The frame can be evicted again before the function returns.  That is no error:
  * the program retries the access and faults again.  */
-int	fault_handle(struct vm_space *, vaddr_t va, enum vm_access,
-	    vaddr_t user_esp);
+int fault_handle(
+    struct vm_space *, vaddr_t va, enum vm_access, vaddr_t user_esp);
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame
  * is neither busy nor pinned.  Each call counts in one of vm_counters.faults_zero,
  * _file, _swap and _shared, and in pageins if a disk was read.  */
-int	fault_page_in(struct page *);
+int fault_page_in(struct page *);
 /* Called when N pages have just been created from VA on: bring in now those that
  * are not left to a later fault.  */
-int	fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);
+int fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);
 
 #endif

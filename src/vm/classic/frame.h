@@ -13,7 +13,7 @@
 /* ------------------------------------------------------------------ frame.c */
 
 /* Called once, at boot. */
-void	frame_init(void);
+void frame_init(void);
 /* Allocate a frame for PAGE.  It is attached to PAGE, busy and not dirty, and its
  * content is undefined.  If no memory is free, other frames are evicted
  * (clock_select, make busy, frame_evict).  Returns NULL if out of memory.
@@ -21,28 +21,28 @@ void	frame_init(void);
 struct frame *frame_alloc(struct page *);
 /* Free FRAME, which has no pages and no pins and is not busy, and its memory.
  * Called by frame_use.c.  */
-void	frame_free(struct frame *);
+void frame_free(struct frame *);
 
 /* -------------------------------------------------------------- frame_use.c */
 
 /* Attach PAGE, which has no frame, to FRAME, which may have other pages. */
-void	frame_attach(struct frame *, struct page *);
+void frame_attach(struct frame *, struct page *);
 /* Detach PAGE from its frame.  When its last page is detached, a frame is removed
  * from the table of shared frames (share_remove) and, unless it is pinned, freed.
  * => the frame is not busy, and PAGE has been removed from the pmap
  *    (page_unmap).  */
-void	frame_detach(struct page *);
+void frame_detach(struct page *);
 /* Keep FRAME in memory.  Pins are counted; the last frame_unpin frees a frame
  * that has no pages any more.
  * => the frame is not busy, or was made busy by the caller.  */
-void	frame_pin(struct frame *);
-void	frame_unpin(struct frame *);
+void frame_pin(struct frame *);
+void frame_unpin(struct frame *);
 /* Sleep until FRAME, which is busy, changes.  It may be busy again afterwards,
  * or freed: the caller must look it up again.
  * => may sleep; drops and retakes frames_lock, the only spinlock held.  */
-void	frame_wait(struct frame *);
+void frame_wait(struct frame *);
 /* Make FRAME, which is busy, not busy, and wake all threads waiting for it. */
-void	frame_unbusy(struct frame *);
+void frame_unbusy(struct frame *);
 
 /* Initialize FRAME, except for its waiters, as the new frame of PAGE with the
  * memory at KVA: busy, not dirty.  For use in frame_alloc.  */

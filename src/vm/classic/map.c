@@ -18,7 +18,7 @@
 
 /* The number of bytes that vm_sync works on before it releases the space's lock
  * for a moment.  */
-#define SYNC_PIECE	(1024 * PAGE_SIZE)
+#define SYNC_PIECE (1024 * PAGE_SIZE)
 
 /* The start of the region that is reserved for the stack. */
 static vaddr_t
@@ -42,15 +42,15 @@ can_describe_pages(uint32_t count)
 
 /* Create the pages of a private mapping. */
 static int
-map_private(struct vm_space *space, const struct vm_request *request,
-    vaddr_t end)
+map_private(
+    struct vm_space *space, const struct vm_request *request, vaddr_t end)
 {
 	int error = page_create_range(space, request);
 
 	if (error != 0)
 		return error;
-	error = fault_prefill(space, request->address,
-	    (end - request->address) / PAGE_SIZE);
+	error = fault_prefill(
+	    space, request->address, (end - request->address) / PAGE_SIZE);
 	if (error != 0)
 		page_destroy_range(space, request->address, end);
 	return error;
@@ -97,7 +97,8 @@ prepare_range(struct vm_space *space, struct vm_request *request, vaddr_t *end)
 	int error = 0;
 
 	if (request->anywhere)
-		error = (request->flags & MAP_FIXED) != 0 ? EINVAL :
+		error = (request->flags & MAP_FIXED) != 0 ?
+		    EINVAL :
 		    find_free_range(space, request->length, &request->address);
 	if (error == 0)
 		error = vm_check_request(request, end);
@@ -146,9 +147,12 @@ vm_mmap_file(struct vm_space *space, struct vnode *vnode, vaddr_t va,
 {
 	uint32_t size = vnode_size(vnode);
 	struct vm_request request = {
-		.address = va, .length = size,
+		.address = va,
+		.length = size,
 		.prot = no_write ? PROT_READ : PROT_READ | PROT_WRITE,
-		.flags = MAP_SHARED, .vnode = vnode, .file_length = size,
+		.flags = MAP_SHARED,
+		.vnode = vnode,
+		.file_length = size,
 		.no_write = no_write,
 	};
 	vaddr_t end;
@@ -193,7 +197,8 @@ vm_munmap_file(struct vm_space *space, int id)
 	 * is found again, since unmapping it had no effect.  */
 	while (error == 0 && va != last) {
 		last = va;
-		error = unmap_range(space, va, page_base(va + length + PAGE_MASK));
+		error =
+		    unmap_range(space, va, page_base(va + length + PAGE_MASK));
 		if (mmap_find(space, id, &va, &length) != 0)
 			break;
 	}
@@ -219,8 +224,8 @@ vm_sync(struct vm_space *space, vaddr_t va, uint32_t length)
 }
 
 int
-vm_advise(struct vm_space *space UNUSED, vaddr_t va, uint32_t length,
-    int advice)
+vm_advise(
+    struct vm_space *space UNUSED, vaddr_t va, uint32_t length, int advice)
 {
 	vaddr_t end;
 
@@ -245,7 +250,8 @@ static int
 grow_heap(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
 	struct vm_request request = {
-		.address = start, .length = end - start,
+		.address = start,
+		.length = end - start,
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};
@@ -278,8 +284,8 @@ vm_sbrk(struct vm_space *space, int32_t increment, vaddr_t *old)
 	int error;
 
 	lock_acquire(&space->lock);
-	error = vm_move_break(&space->heap, increment, stack_floor(space),
-	    &end);
+	error =
+	    vm_move_break(&space->heap, increment, stack_floor(space), &end);
 	if (error == 0)
 		error = resize_heap(space, space->heap.end, end);
 	if (error == 0) {

@@ -24,15 +24,15 @@ mmap_find(struct vm_space *space UNUSED, int id UNUSED, vaddr_t *va UNUSED,
 }
 
 int
-mmap_unmap(struct vm_space *space UNUSED, vaddr_t va UNUSED,
-    uint32_t length UNUSED)
+mmap_unmap(
+    struct vm_space *space UNUSED, vaddr_t va UNUSED, uint32_t length UNUSED)
 {
 	return 0;
 }
 
 int
-mmap_sync(struct vm_space *space UNUSED, vaddr_t va UNUSED,
-    uint32_t length UNUSED)
+mmap_sync(
+    struct vm_space *space UNUSED, vaddr_t va UNUSED, uint32_t length UNUSED)
 {
 	return ENOSYS;
 }

@@ -17,28 +17,28 @@
  * no page, and record the mapping.  ID is NULL, or *ID identifies the mapping for
  * Pintos's munmap.  On an error no page is created.  Returns 0, ENOMEM, EIO,
  * ETXTBSY or ENOSYS.  */
-int	mmap_map(struct vm_space *, const struct vm_request *, int *id);
+int mmap_map(struct vm_space *, const struct vm_request *, int *id);
 /* Look up mapping ID: it is [*VA, *VA + *LENGTH), whole pages.  If parts of it
  * have been unmapped, this is one of the pieces that are left.  Returns 0,
  * EINVAL (no such mapping) or ENOSYS.  */
-int	mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);
+int mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);
 /* Called before all pages of [VA, VA + LENGTH) are destroyed: write back the
  * modified shared pages, and remove the range from the recorded mappings.
  * Returns 0, or EIO or ENOMEM; then the pages are not destroyed.  */
-int	mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
+int mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
 /* Write back the modified shared pages of [VA, VA + LENGTH).  Returns 0, ENOMEM
  * (a hole in the range), EIO or ENOSYS.  */
-int	mmap_sync(struct vm_space *, vaddr_t va, uint32_t length);
+int mmap_sync(struct vm_space *, vaddr_t va, uint32_t length);
 /* Called after copies of all pages of PARENT have been created in CHILD: copy the
  * recorded mappings.  Returns 0 or ENOMEM.  */
-int	mmap_fork(struct vm_space *parent, struct vm_space *child);
+int mmap_fork(struct vm_space *parent, struct vm_space *child);
 /* Called before all pages of a space are destroyed: write back modified shared
  * pages, and remove all mappings.  */
-void	mmap_exit(struct vm_space *);
+void mmap_exit(struct vm_space *);
 /* Write FRAME, which holds shared pages of a file and is busy, to the file, but
  * not past its end.  The caller has cleared all its dirty bits before.  Returns 0
  * (this counts in vm_counters.pageouts) or EIO.
  * => frames_lock not held; takes no lock of a space.  */
-int	mmap_write_back(struct frame *);
+int mmap_write_back(struct frame *);
 
 #endif

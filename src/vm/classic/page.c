@@ -24,9 +24,9 @@ struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
 /* The maximum number of pages created or destroyed together.  A run amortizes the
  * cost of locks and of TLB invalidations; its length bounds the time that
  * frames_lock is held, with interrupts disabled.  */
-#define RUN_MAX		64
+#define RUN_MAX 64
 
-#define CHUNK_PAGES	((PAGE_SIZE - sizeof(void *)) / sizeof(struct page))
+#define CHUNK_PAGES ((PAGE_SIZE - sizeof(void *)) / sizeof(struct page))
 
 struct page_chunk {
 	struct page_chunk *next;
@@ -81,7 +81,7 @@ free_page_struct(struct vm_space *space, struct page *page)
 {
 	page->next_free = space->free_pages;
 	space->free_pages = page;
-	page->va = 0;			/* an address that is never mapped */
+	page->va = 0; /* an address that is never mapped */
 }
 
 /* Take the references of PAGE, which is new, to its vnode and slot.  Returns 0, or
@@ -107,7 +107,8 @@ take_references(struct page *page)
  * space.  They are copied one by one, without the links, because this is done
  * for each page of a fork or a mapping.  */
 static inline void
-copy_description(struct page *page, const struct page *like, struct vm_space *space)
+copy_description(
+    struct page *page, const struct page *like, struct vm_space *space)
 {
 	page->va = like->va;
 	page->space = space;
@@ -122,8 +123,8 @@ copy_description(struct page *page, const struct page *like, struct vm_space *sp
 }
 
 int
-page_clone(const struct page *like, struct vm_space *space,
-    struct page **created)
+page_clone(
+    const struct page *like, struct vm_space *space, struct page **created)
 {
 	struct page *page = alloc_page_struct(space);
 	int error;
@@ -202,8 +203,8 @@ free_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 /* Create the COUNT pages from LIKE->va on, whose offsets in the file are STEP
  * apart, and move LIKE past them.  Returns 0 or ENOMEM.  */
 static int
-create_pages(struct vm_space *space, struct page *like, unsigned count,
-    uint32_t step)
+create_pages(
+    struct vm_space *space, struct page *like, unsigned count, uint32_t step)
 {
 	struct page *pages[RUN_MAX];
 	unsigned got = alloc_page_structs(space, pages, count), i;
@@ -358,8 +359,7 @@ mark_frame_dirty(vaddr_t va, void *argument)
  * and those that follow it without a gap and whose frames are not busy.  RUN is
  * set to these pages.  Returns false if there is no page.  */
 static bool
-detach_run(struct vm_space *space, vaddr_t start, vaddr_t end,
-    struct run *run)
+detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
 {
 	struct page *page = spt_next(space->spt, start);
 	unsigned count = 0, i;
@@ -409,8 +409,8 @@ release_references(const struct run *run)
 
 		if (page->where == PAGE_SWAP)
 			swap_free(page->slot);
-		if (page->vnode == vnode && (vnode == NULL ||
-		    page_writes_file(page) == writes_file))
+		if (page->vnode == vnode &&
+		    (vnode == NULL || page_writes_file(page) == writes_file))
 			continue;
 		release_file(vnode, i - since, writes_file);
 		vnode = page->vnode;

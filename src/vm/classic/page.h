@@ -65,52 +65,52 @@ struct vnode;
 enum page_where { PAGE_ZERO, PAGE_FILE, PAGE_SWAP };
 
 struct page {
-	vaddr_t va;			/* (c) page-aligned */
-	struct vm_space *space;		/* (c) */
-	bool writable;			/* (S) the program may write it */
-	bool no_write;			/* (c) vm_protect must not change that */
-	bool shared;			/* (c) of a shared mapping of a file */
-	enum page_where where;		/* (F) */
-	struct vnode *vnode;		/* (c) referenced; NULL if no file */
-	uint32_t offset;		/* (c) in the file, in bytes */
-	uint32_t length;		/* (c) bytes from the file; rest zeros */
-	uint32_t slot;			/* (F) if PAGE_SWAP; referenced */
-	struct frame *frame;		/* (F) NULL: not in memory */
-	struct list_elem spt_elem;	/* (S) links for spt.c, which can use */
-	struct hash_elem spt_hash;	/* (S) a list, a hash table or a tree */
-	struct rb_node spt_node;	/* (S) (or none of them) */
+	vaddr_t va;                /* (c) page-aligned */
+	struct vm_space *space;    /* (c) */
+	bool writable;             /* (S) the program may write it */
+	bool no_write;             /* (c) vm_protect must not change that */
+	bool shared;               /* (c) of a shared mapping of a file */
+	enum page_where where;     /* (F) */
+	struct vnode *vnode;       /* (c) referenced; NULL if no file */
+	uint32_t offset;           /* (c) in the file, in bytes */
+	uint32_t length;           /* (c) bytes from the file; rest zeros */
+	uint32_t slot;             /* (F) if PAGE_SWAP; referenced */
+	struct frame *frame;       /* (F) NULL: not in memory */
+	struct list_elem spt_elem; /* (S) links for spt.c, which can use */
+	struct hash_elem spt_hash; /* (S) a list, a hash table or a tree */
+	struct rb_node spt_node;   /* (S) (or none of them) */
 	union {
-		struct list_elem frame_elem;	/* (F) in frame->pages */
-		struct page *next_free;	/* (S) page.c, while it is free */
+		struct list_elem frame_elem; /* (F) in frame->pages */
+		struct page *next_free;      /* (S) page.c, while it is free */
 	};
 };
 
 struct frame {
-	paddr_t pa;			/* (c) while allocated */
-	struct list pages;		/* (F) pages whose content it holds */
-	unsigned pins;			/* (F) > 0: must not be evicted, freed */
-	bool busy;			/* (F) see above */
-	bool dirty;			/* (F) modified by the kernel, or through
-					 * a mapping that has been removed */
-	struct vnode *vnode;		/* (F) key in the table of shared */
-	uint32_t offset;		/* (F) frames, or NULL: see share.h */
-	struct list_elem ring_elem;	/* (F) for clock.c */
-	struct hash_elem share_elem;	/* (F) for share.c */
-	struct waitq waiters;		/* (F) threads waiting while it is busy */
+	paddr_t pa;                  /* (c) while allocated */
+	struct list pages;           /* (F) pages whose content it holds */
+	unsigned pins;               /* (F) > 0: must not be evicted, freed */
+	bool busy;                   /* (F) see above */
+	bool dirty;                  /* (F) modified by the kernel, or through
+	                              * a mapping that has been removed */
+	struct vnode *vnode;         /* (F) key in the table of shared */
+	uint32_t offset;             /* (F) frames, or NULL: see share.h */
+	struct list_elem ring_elem;  /* (F) for clock.c */
+	struct hash_elem share_elem; /* (F) for share.c */
+	struct waitq waiters;        /* (F) threads waiting while it is busy */
 };
 
 /* An address space. */
 struct vm_space {
 	struct lock lock;
-	struct pmap *pmap;		/* (c) */
-	struct spt *spt;		/* (S) supplemental page table (spt.h) */
-	struct list mmaps;		/* (S) mmap.c */
-	int next_mmap_id;		/* (S) mmap.c */
-	struct page_chunk *chunks;	/* (S) page.c: memory for pages, */
+	struct pmap *pmap;         /* (c) */
+	struct spt *spt;           /* (S) supplemental page table (spt.h) */
+	struct list mmaps;         /* (S) mmap.c */
+	int next_mmap_id;          /* (S) mmap.c */
+	struct page_chunk *chunks; /* (S) page.c: memory for pages, */
 	struct page *new_page, *new_end; /* (S) the part not used so far, */
-	struct page *free_pages;	/* (S) and the pages freed since */
-	struct vm_break heap;		/* (S) */
-	uint32_t stack_limit;		/* (c) maximum size of stack, bytes */
+	struct page *free_pages;         /* (S) and the pages freed since */
+	struct vm_break heap;            /* (S) */
+	uint32_t stack_limit;            /* (c) maximum size of stack, bytes */
 };
 
 extern struct spinlock frames_lock;
@@ -121,8 +121,8 @@ struct vm_counters {
 	uint32_t faults, faults_zero, faults_file, faults_swap, faults_cow;
 	uint32_t faults_stack, faults_shared;
 	uint32_t pageins, pageouts, evictions;
-	uint32_t faults_reuse;		/* write by the last sharer: no copy */
-	uint32_t clock_scans;		/* frames examined by the clock hand */
+	uint32_t faults_reuse; /* write by the last sharer: no copy */
+	uint32_t clock_scans;  /* frames examined by the clock hand */
 };
 
 extern struct vm_counters vm_counters;
@@ -181,28 +181,28 @@ page_writes_file(const struct page *page)
 }
 
 /* Does the present mapping of PAGE in the pmap allow ACCESS? */
-bool	page_is_accessible(const struct page *, enum vm_access access);
+bool page_is_accessible(const struct page *, enum vm_access access);
 
 /* Create a page with the fields of LIKE from va to slot, and no frame, and insert
  * it into the table of its space.  The new page takes its own references to the
  * vnode and the slot.  CREATED may be NULL.  Returns 0, EEXIST, ENOMEM or ETXTBSY
  * (the page would write to a file that is being run as a program).
  * => the lock of LIKE->space is held, unless no other thread knows the space. */
-int	page_create(const struct page *like, struct page **created);
+int page_create(const struct page *like, struct page **created);
 /* Likewise, but in SPACE instead of LIKE->space.
  * => the lock of SPACE is held, unless no other thread knows the space; does not
  *    sleep, and may be called with frames_lock held.  */
-int	page_clone(const struct page *like, struct vm_space *,
-	    struct page **created);
+int page_clone(
+    const struct page *like, struct vm_space *, struct page **created);
 /* Create the pages of a mapping, for a REQUEST that has been checked and overlaps
  * no page.  On an error no page is created.  Returns 0, ENOMEM or ETXTBSY.
  * => the lock of the space is held, unless no other thread knows the space.  */
-int	page_create_range(struct vm_space *, const struct vm_request *);
+int page_create_range(struct vm_space *, const struct vm_request *);
 /* Remove PAGE from its space and free it, and also its frame if no other page
  * has it.  Modified content is lost unless it was written back before.
  * => the lock of its space is held, unless no other thread knows the space;
  *    frames_lock is not.  May sleep.  */
-void	page_destroy(struct page *);
+void page_destroy(struct page *);
 
 /* Wait until the frame of PAGE is not busy.  Returns the frame, or NULL if PAGE
  * has none by then.
@@ -211,15 +211,15 @@ struct frame *page_wait_unbusy(struct page *);
 /* Remove PAGE, which has a frame, from the pmap.  If it was modified, its frame
  * becomes dirty.
  * => frames_lock held.  */
-void	page_unmap(struct page *);
+void page_unmap(struct page *);
 
 /* Create the table of a new space, and no page.  Returns 0 or ENOMEM. */
-int	page_init_space(struct vm_space *);
+int page_init_space(struct vm_space *);
 /* Destroy all pages of a space, as page_destroy does, and its table. */
-void	page_destroy_all(struct vm_space *);
+void page_destroy_all(struct vm_space *);
 /* Destroy the pages of [START, END), as page_destroy does. */
-void	page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);
+void page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);
 /* Is there a page in [START, END)? */
-bool	page_any_mapped(struct vm_space *, vaddr_t start, vaddr_t end);
+bool page_any_mapped(struct vm_space *, vaddr_t start, vaddr_t end);
 
 #endif

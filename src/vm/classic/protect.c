@@ -18,7 +18,8 @@
 /* Check that [START, END) has no holes and, if WRITE is set, that all its pages
  * may become writable.  Returns 0, ENOMEM or EACCES.  */
 static int
-check_protect_range(struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
+check_protect_range(
+    struct vm_space *space, vaddr_t start, vaddr_t end, bool write)
 {
 	struct page *page;
 
@@ -81,8 +82,8 @@ allow_write(struct page *page)
 		page_unmap(page);
 		frame_detach(page);
 	} else if (frame != NULL && (page->shared || page_owns_frame(page)))
-		pmap_protect(page->space->pmap, page->va,
-		    page->va + PAGE_SIZE, PMAP_WRITE);
+		pmap_protect(page->space->pmap, page->va, page->va + PAGE_SIZE,
+		    PMAP_WRITE);
 	spin_release(&frames_lock);
 }
 

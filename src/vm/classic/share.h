@@ -28,14 +28,14 @@
 #include "vm/classic/page.h"
 
 /* Called once, at boot. */
-void	share_init(void);
+void share_init(void);
 
 /* The frame for the page of VNODE at OFFSET, or NULL.  It may be busy. */
 struct frame *share_find(struct vnode *, uint32_t offset);
 /* Insert FRAME, with VNODE and OFFSET as its key.
  * => there is no frame with that key.  */
-void	share_add(struct frame *, struct vnode *, uint32_t offset);
+void share_add(struct frame *, struct vnode *, uint32_t offset);
 /* Remove FRAME if it is in the table; its vnode is NULL afterwards. */
-void	share_remove(struct frame *);
+void share_remove(struct frame *);
 
 #endif

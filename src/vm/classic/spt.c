@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 struct spt {
-	struct list pages;		/* by spt_elem, ascending */
+	struct list pages; /* by spt_elem, ascending */
 };
 
 static struct page *
@@ -44,7 +44,7 @@ spt_insert(struct spt *spt, struct page *page)
 
 	/* Search from the end: pages are mostly inserted in ascending order. */
 	for (e = list_rbegin(&spt->pages); e != list_rend(&spt->pages);
-	    e = list_prev(e))
+	     e = list_prev(e))
 		if (page_from_elem(e)->va <= page->va)
 			break;
 	if (e != list_rend(&spt->pages) && page_from_elem(e)->va == page->va)
@@ -89,7 +89,7 @@ spt_next(struct spt *spt, vaddr_t va)
 	struct list_elem *e;
 
 	for (e = list_begin(&spt->pages); e != list_end(&spt->pages);
-	    e = list_next(e))
+	     e = list_next(e))
 		if (page_from_elem(e)->va >= va)
 			return page_from_elem(e);
 	return NULL;

@@ -13,16 +13,16 @@
 /* Create an empty table; NULL if out of memory. */
 struct spt *spt_create(void);
 /* Free the table, but not the pages that may still be in it. */
-void	spt_destroy(struct spt *);
+void spt_destroy(struct spt *);
 /* Insert PAGE.  Returns 0, EEXIST (there is a page at its address) or ENOMEM. */
-int	spt_insert(struct spt *, struct page *);
+int spt_insert(struct spt *, struct page *);
 /* Insert the COUNT (at least 1) pages of the array PAGES, whose addresses are
  * consecutive: all of them, or none on an error.  Returns as spt_insert. */
-int	spt_insert_run(struct spt *, struct page **pages, unsigned count);
+int spt_insert_run(struct spt *, struct page **pages, unsigned count);
 /* The page that contains address VA, or NULL. */
 struct page *spt_find(struct spt *, vaddr_t va);
 /* Remove PAGE, which is in the table; it is not freed. */
-void	spt_remove(struct spt *, struct page *);
+void spt_remove(struct spt *, struct page *);
 /* The page with the lowest address not below VA, or NULL. */
 struct page *spt_next(struct spt *, vaddr_t va);
 

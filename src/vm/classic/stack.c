@@ -11,14 +11,16 @@
 
 #include "vm/classic/fault.h"
 
-#define STACK_PAGES	4
+#define STACK_PAGES 4
 
 int
 stack_init(struct vm_space *space)
 {
 	vaddr_t start = VM_STACK_TOP - STACK_PAGES * PAGE_SIZE;
 	struct page page = {
-		.va = start, .space = space, .writable = true,
+		.va = start,
+		.space = space,
+		.writable = true,
 		.where = PAGE_ZERO,
 	};
 	int error;
@@ -32,8 +34,8 @@ stack_init(struct vm_space *space)
 }
 
 int
-stack_grow(struct vm_space *space UNUSED, vaddr_t va UNUSED,
-    vaddr_t user_esp UNUSED)
+stack_grow(
+    struct vm_space *space UNUSED, vaddr_t va UNUSED, vaddr_t user_esp UNUSED)
 {
 	return EFAULT;
 }

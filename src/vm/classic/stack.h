@@ -12,11 +12,11 @@
 
 /* Create the initial pages of the stack.  The topmost one is in memory.  Returns
  * 0, EEXIST or ENOMEM.  */
-int	stack_init(struct vm_space *);
+int stack_init(struct vm_space *);
 /* An access to VA, where there is no page, has faulted while the stack pointer of
  * the program was USER_ESP.  If this is the stack growing, create the page (which
  * counts in vm_counters.faults_stack) and return 0; otherwise return EFAULT, or
  * ENOMEM.  */
-int	stack_grow(struct vm_space *, vaddr_t va, vaddr_t user_esp);
+int stack_grow(struct vm_space *, vaddr_t va, vaddr_t user_esp);
 
 #endif

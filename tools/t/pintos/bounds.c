@@ -33,13 +33,12 @@ overstep(int how)
 	case 0:
 		*(volatile char *)end;
 		break;
-	case 1:		/* a name that extends past the end */
+	case 1: /* a name that extends past the end */
 		open(end - 1);
 		break;
-	case 2:		/* the argument of a system call */
+	case 2: /* the argument of a system call */
 		*(volatile int *)(end - 4) = 1;
-		__asm__ volatile("movl %0, %%esp; int $0x30" : :
-		    "r" (end - 4));
+		__asm__ volatile("movl %0, %%esp; int $0x30" : : "r"(end - 4));
 		break;
 	case 3:
 		exec(end - 1);

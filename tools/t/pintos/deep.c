@@ -12,8 +12,8 @@
  */
 #include "lib.h"
 
-#define ENOUGH	30
-#define TIMES	3
+#define ENOUGH 30
+#define TIMES  3
 
 static void
 take_files(void)

@@ -11,16 +11,22 @@
  */
 #include "lib.h"
 
-#define STACK_TOP	0xc0000000
+#define STACK_TOP 0xc0000000
 
-typedef void	code(void);
+typedef void code(void);
 
 /* Addresses at which programs built for Pintos expect no memory. */
 static const uint32_t nowhere[] = {
-	0, 0x04000000, 0x10123420, 0x20101234, 0x7f000000, STACK_TOP, 0xc0100000,
+	0,
+	0x04000000,
+	0x10123420,
+	0x20101234,
+	0x7f000000,
+	STACK_TOP,
+	0xc0100000,
 	STACK_TOP - (16 << 20),
 };
-#define NOWHERE	(sizeof(nowhere) / sizeof(nowhere[0]))
+#define NOWHERE (sizeof(nowhere) / sizeof(nowhere[0]))
 
 static void
 access(unsigned how, uint32_t address)
@@ -49,13 +55,13 @@ access(unsigned how, uint32_t address)
 		break;
 	}
 }
-#define ACCESSES	7
+#define ACCESSES 7
 
 /* Make a system call with the stack pointer at ADDRESS. */
 static void
 call_from(uint32_t address)
 {
-	__asm__ volatile("movl %0, %%esp; int $0x30" : : "r" (address));
+	__asm__ volatile("movl %0, %%esp; int $0x30" : : "r"(address));
 }
 
 static void
@@ -64,22 +70,22 @@ special(unsigned which)
 	static const char text[] = "constant";
 
 	switch (which) {
-	case 0:		/* code is not writable */
+	case 0: /* code is not writable */
 		*(volatile char *)(uintptr_t)main = 0;
 		break;
-	case 1:		/* nor are constants */
+	case 1: /* nor are constants */
 		*(volatile char *)(uintptr_t)text = 0;
 		break;
-	case 2:		/* not even by a system call */
+	case 2: /* not even by a system call */
 		read(open("faults"), (void *)(uintptr_t)main, 1);
 		break;
-	case 3:		/* exit, with its argument past the end of the stack */
+	case 3: /* exit, with its argument past the end of the stack */
 		*(volatile int *)(STACK_TOP - 4) = 1;
 		call_from(STACK_TOP - 4);
 		break;
 	}
 }
-#define SPECIALS	4
+#define SPECIALS 4
 
 int
 main(int argc, char **argv)

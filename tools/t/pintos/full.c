@@ -10,7 +10,7 @@
  */
 #include "lib.h"
 
-#define DEPTH	300
+#define DEPTH 300
 
 static char buffer[16384];
 

@@ -3,12 +3,12 @@
 
 #include <stdarg.h>
 
-#define LINE_SIZE	256
+#define LINE_SIZE 256
 
 static const char *program;
 
 /* As in Pintos, the entry point is an ordinary function. */
-void	_start(int argc, char **argv);
+void _start(int argc, char **argv);
 
 void
 _start(int argc, char **argv)

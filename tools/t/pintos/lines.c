@@ -4,8 +4,8 @@
  */
 #include "lib.h"
 
-#define CHILDREN	8
-#define ROUNDS		29
+#define CHILDREN 8
+#define ROUNDS   29
 
 int
 main(int argc, char **argv)

@@ -12,10 +12,10 @@
  */
 #include "lib.h"
 
-#define SIZE	6000
+#define SIZE 6000
 
-static char * const place = (char *)0x10000000;
-static char * const other_place = (char *)0x20000000;
+static char *const place = (char *)0x10000000;
+static char *const other_place = (char *)0x20000000;
 static char buffer[SIZE];
 
 static void

@@ -11,10 +11,9 @@
  */
 #include "lib.h"
 
-#define LARGE	(192 << 10)
+#define LARGE (192 << 10)
 
-static void __attribute__((noinline))
-use_large(void)
+static void __attribute__((noinline)) use_large(void)
 {
 	char array[LARGE];
 
@@ -23,8 +22,7 @@ use_large(void)
 }
 
 /* Let a system call be the first to access a new page of the stack. */
-static void __attribute__((noinline))
-read_to_stack(void)
+static void __attribute__((noinline)) read_to_stack(void)
 {
 	char array[LARGE + 65536];
 	int fd = open("stack");
@@ -40,14 +38,15 @@ push_across(void)
 {
 	uintptr_t page = ((uintptr_t)&page & ~4095u) - (512 << 10);
 
-	__asm__ volatile(
-	    "movl %%esp, %%ebx\n"
-	    "movl %0, %%esp\n"
-	    "pushl %%eax\n"
-	    "leal -65536(%0), %%esp\n"
-	    "pushal\n"
-	    "movl %%ebx, %%esp\n"
-	    : : "r" (page) : "ebx", "memory");
+	__asm__ volatile("movl %%esp, %%ebx\n"
+			 "movl %0, %%esp\n"
+			 "pushl %%eax\n"
+			 "leal -65536(%0), %%esp\n"
+			 "pushal\n"
+			 "movl %%ebx, %%esp\n"
+			 :
+			 : "r"(page)
+			 : "ebx", "memory");
 }
 
 int

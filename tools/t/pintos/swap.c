@@ -11,7 +11,7 @@
  */
 #include "lib.h"
 
-#define SIZE	(1 << 20)
+#define SIZE (1 << 20)
 
 static char data[SIZE];
 

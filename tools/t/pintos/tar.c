@@ -2,8 +2,8 @@
 /* tar ARCHIVE FOLDER: archive everything in FOLDER except ARCHIVE. */
 #include "lib.h"
 
-#define PATH_SIZE	100
-#define BLOCK		512
+#define PATH_SIZE 100
+#define BLOCK     512
 
 struct header {
 	char name[PATH_SIZE], mode[8], uid[8], gid[8], size[12], mtime[12];

@@ -83,7 +83,7 @@ bytes_held(struct frame *frame)
 	struct list_elem *e;
 
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e))
+	     e = list_next(e))
 		held = MAX(held, page_of_elem(e)->length);
 	return held;
 }
@@ -251,8 +251,8 @@ map_present(struct page *page, enum vm_access access, bool *allowed)
 }
 
 int
-fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
-    vaddr_t user_esp)
+fault_handle(
+    struct vm_space *space, vaddr_t va, enum vm_access access, vaddr_t user_esp)
 {
 	struct page *page = spt_find(space->spt, va);
 	bool allowed;
@@ -276,8 +276,8 @@ fault_handle(struct vm_space *space, vaddr_t va, enum vm_access access,
 
 /* Nothing is brought in early: each page waits for its first access. */
 int
-fault_prefill(struct vm_space *space UNUSED, vaddr_t va UNUSED,
-    uint32_t n UNUSED)
+fault_prefill(
+    struct vm_space *space UNUSED, vaddr_t va UNUSED, uint32_t n UNUSED)
 {
 	return 0;
 }

@@ -32,9 +32,11 @@ hash_key(const struct hash_elem *elem, void *aux UNUSED)
 }
 
 static bool
-key_is_less(const struct hash_elem *a, const struct hash_elem *b, void *aux UNUSED)
+key_is_less(
+    const struct hash_elem *a, const struct hash_elem *b, void *aux UNUSED)
 {
-	const struct frame *left = frame_from_elem(a), *right = frame_from_elem(b);
+	const struct frame *left = frame_from_elem(a),
+			   *right = frame_from_elem(b);
 
 	if (left->vnode != right->vnode)
 		return left->vnode < right->vnode;

@@ -31,24 +31,24 @@
 
 #include "vm/vm.h"
 
-#define CHILD_BITS	6
-#define CHILDREN	(1u << CHILD_BITS)
-#define LEVELS		3
-#define ROOT_SHIFT	(LEVELS * CHILD_BITS)
-#define ROOTS		(VM_STACK_TOP / PAGE_SIZE >> ROOT_SHIFT)
+#define CHILD_BITS 6
+#define CHILDREN   (1u << CHILD_BITS)
+#define LEVELS     3
+#define ROOT_SHIFT (LEVELS * CHILD_BITS)
+#define ROOTS      (VM_STACK_TOP / PAGE_SIZE >> ROOT_SHIFT)
 
 struct node {
-	uint32_t present[CHILDREN / 32];	/* a bit for each child */
-	void *children[CHILDREN];	/* nodes, or pages at level 0 */
+	uint32_t present[CHILDREN / 32]; /* a bit for each child */
+	void *children[CHILDREN];        /* nodes, or pages at level 0 */
 };
 
 struct spt {
 	struct node *roots[ROOTS];
-	struct node *last;		/* the level-0 node found last, */
-	uint32_t last_prefix;		/* and the high bits of its page numbers */
+	struct node *last;    /* the level-0 node found last, */
+	uint32_t last_prefix; /* and the high bits of its page numbers */
 };
 
-#define NO_PREFIX	UINT32_MAX	/* not the prefix of any page */
+#define NO_PREFIX UINT32_MAX /* not the prefix of any page */
 
 /* Stands for a level-0 node that does not exist: it has no children. */
 static struct node empty_leaf;
@@ -131,7 +131,8 @@ lookup_leaf(struct spt *spt, uint32_t number)
 static inline struct node *
 find_leaf(struct spt *spt, uint32_t number)
 {
-	return spt->last_prefix == number >> CHILD_BITS ? spt->last :
+	return spt->last_prefix == number >> CHILD_BITS ?
+	    spt->last :
 	    lookup_leaf(spt, number);
 }
 
@@ -176,8 +177,8 @@ spt_insert(struct spt *spt, struct page *page)
 /* Insert COUNT pages, with numbers from NUMBER on, that all belong to the same
  * level-0 node.  */
 static int
-insert_in_leaf(struct spt *spt, uint32_t number, struct page **pages,
-    unsigned count)
+insert_in_leaf(
+    struct spt *spt, uint32_t number, struct page **pages, unsigned count)
 {
 	unsigned start = index_at(number, 0);
 	uint64_t mask = UINT64_MAX >> (CHILDREN - count) << start;
@@ -250,8 +251,8 @@ find_next_below(const struct node *node, uint32_t number, unsigned level)
 		i = (unsigned)__builtin_ctzll(left);
 		if (level == 0)
 			return node->children[i];
-		page = find_next_below(node->children[i], i == start ? number : 0,
-		    level - 1);
+		page = find_next_below(
+		    node->children[i], i == start ? number : 0, level - 1);
 		if (page != NULL)
 			return page;
 	}
@@ -269,7 +270,8 @@ spt_next(struct spt *spt, vaddr_t va)
 		return page;
 	for (unsigned i = number >> ROOT_SHIFT; i < ROOTS; i++, number = 0) {
 		if (spt->roots[i] != NULL)
-			page = find_next_below(spt->roots[i], number, LEVELS - 1);
+			page =
+			    find_next_below(spt->roots[i], number, LEVELS - 1);
 		if (page != NULL)
 			break;
 	}

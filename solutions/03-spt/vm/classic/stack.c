@@ -22,14 +22,16 @@
 #include "core/trace.h"
 #include "vm/classic/fault.h"
 
-#define PUSH_MAX	32		/* bytes that PUSHA writes */
+#define PUSH_MAX 32 /* bytes that PUSHA writes */
 
 /* Create the stack page that contains VA. */
 static int
 add_page(struct vm_space *space, vaddr_t va, struct page **created)
 {
 	struct page like = {
-		.va = page_base(va), .space = space, .writable = true,
+		.va = page_base(va),
+		.space = space,
+		.writable = true,
 		.where = PAGE_ZERO,
 	};
 

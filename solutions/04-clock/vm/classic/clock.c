@@ -64,7 +64,7 @@ test_clear_referenced(struct frame *frame)
 	bool referenced = false;
 
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		page = page_of_elem(e);
 		if (pmap_test_clear_referenced(page->space->pmap, page->va))
 			referenced = true;
@@ -105,8 +105,8 @@ clock_select(struct clock_ring *ring)
 	for (unsigned walk = 0; frame == NULL && walk < 4; walk++)
 		frame = advance_hand(ring, walk == 3);
 	if (frame != NULL)
-		TRACE(clock_select, "frame=%x dirty=%d", frame->pa,
-		    frame->dirty);
+		TRACE(
+		    clock_select, "frame=%x dirty=%d", frame->pa, frame->dirty);
 	return frame;
 }
 
@@ -120,7 +120,7 @@ unmap_from_all(struct frame *frame)
 
 	ASSERT(frame->busy && frame->pins == 0);
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e))
+	     e = list_next(e))
 		page_unmap(page_of_elem(e));
 }
 
@@ -131,7 +131,7 @@ has_shared_page(struct frame *frame)
 	struct list_elem *e;
 
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e))
+	     e = list_next(e))
 		if (page_of_elem(e)->shared)
 			return true;
 	return false;
@@ -153,8 +153,9 @@ save_to_swap(struct frame **frames, unsigned count)
 	unsigned i;
 
 	for (i = 0; i < count; i++)
-		frames[i]->dirty = error != 0 && (error != ENOSPC ||
-		    count == 1 || swap_out(&frames[i], 1) != 0);
+		frames[i]->dirty = error != 0 &&
+		    (error != ENOSPC || count == 1 ||
+			swap_out(&frames[i], 1) != 0);
 }
 
 /* Write back those of the COUNT frames that are dirty.  Frames that could not be
@@ -206,8 +207,8 @@ frame_evict(struct frame **frames, unsigned count)
 	spin_acquire(&frames_lock);
 	for (i = 0; i < count; i++) {
 		frame_unbusy(frames[i]);
-		TRACE(evict, "frame=%x kept=%d", frames[i]->pa,
-		    frames[i]->dirty);
+		TRACE(
+		    evict, "frame=%x kept=%d", frames[i]->pa, frames[i]->dirty);
 		if (frames[i]->dirty)
 			continue;
 		detach_all_pages(frames[i]);

@@ -34,15 +34,15 @@
 #include "threads/timer.h"
 #include "vm/classic/clock.h"
 
-#define PINNED_WAIT_MAX	20	/* ticks to wait if all frames are pinned */
-#define RUNNABLE_FRAMES	6	/* evictable frames that a program needs */
+#define PINNED_WAIT_MAX 20 /* ticks to wait if all frames are pinned */
+#define RUNNABLE_FRAMES 6  /* evictable frames that a program needs */
 
 /* Frame structures in one page of kernel memory. */
-#define CHUNK_FRAMES	(PAGE_SIZE / sizeof(struct frame))
+#define CHUNK_FRAMES (PAGE_SIZE / sizeof(struct frame))
 
-static struct list free_frames;		/* (F) by ring_elem */
-static unsigned frame_count;		/* (F) in clock_ring */
-static unsigned failures;		/* (F) failed evictions; see above */
+static struct list free_frames; /* (F) by ring_elem */
+static unsigned frame_count;    /* (F) in clock_ring */
+static unsigned failures;       /* (F) failed evictions; see above */
 
 void
 frame_init(void)
@@ -54,7 +54,8 @@ frame_init(void)
 		if (i % CHUNK_FRAMES == 0)
 			chunk = palloc_get_page(PALLOC_ASSERT);
 		waitq_init(&chunk[i % CHUNK_FRAMES].waiters, "frame");
-		list_push_back(&free_frames, &chunk[i % CHUNK_FRAMES].ring_elem);
+		list_push_back(
+		    &free_frames, &chunk[i % CHUNK_FRAMES].ring_elem);
 	}
 }
 
@@ -96,7 +97,7 @@ wait_for_busy(void)
 
 	spin_acquire(&frames_lock);
 	for (e = list_begin(&clock_ring.frames);
-	    e != list_end(&clock_ring.frames); e = list_next(e)) {
+	     e != list_end(&clock_ring.frames); e = list_next(e)) {
 		frame = list_entry(e, struct frame, ring_elem);
 		if (frame->busy)
 			break;
@@ -122,7 +123,7 @@ record_evictions(unsigned count, unsigned freed)
 	failures -= MIN(failures, cancelled);
 	go_on = failures <= 2 * frame_count;
 	if (!go_on)
-		failures = 0;		/* the next caller starts over */
+		failures = 0; /* the next caller starts over */
 	spin_release(&frames_lock);
 	return go_on;
 }
@@ -169,8 +170,8 @@ frame_alloc(struct page *page)
 	if (kva == NULL)
 		return NULL;
 	spin_acquire(&frames_lock);
-	frame = list_entry(list_pop_front(&free_frames), struct frame,
-	    ring_elem);
+	frame =
+	    list_entry(list_pop_front(&free_frames), struct frame, ring_elem);
 	frame_prepare(frame, kva, page);
 	clock_insert(&clock_ring, frame);
 	frame_count++;

@@ -38,9 +38,9 @@
 
 static struct spinlock swap_lock = SPINLOCK_INITIALIZER("swap");
 static struct block *swap_disk;
-static uint16_t *references;		/* one count per slot */
+static uint16_t *references; /* one count per slot */
 static uint32_t slot_count, used_count;
-static uint32_t next_slot;		/* where the search starts */
+static uint32_t next_slot; /* where the search starts */
 
 void
 swap_init(struct block *disk)
@@ -51,8 +51,8 @@ swap_init(struct block *disk)
 	references = calloc(MAX(slot_count, 1), sizeof(*references));
 	used_count = next_slot = 0;
 	if (references == NULL) {
-		printf("swap: no memory for the counts of %u slots\n",
-		    slot_count);
+		printf(
+		    "swap: no memory for the counts of %u slots\n", slot_count);
 		slot_count = 0;
 	}
 }
@@ -65,8 +65,8 @@ count_free(uint32_t first, unsigned n)
 {
 	unsigned run = 0;
 
-	while (run < n && first + run < slot_count &&
-	    references[first + run] == 0)
+	while (
+	    run < n && first + run < slot_count && references[first + run] == 0)
 		run++;
 	return run;
 }
@@ -152,7 +152,7 @@ find_own_slot(struct frame *frame)
 		return SWAP_NONE;
 	slot = first->slot;
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		page = page_of_elem(e);
 		if (page->where == PAGE_SWAP && page->slot == slot)
 			sharers++;
@@ -204,11 +204,12 @@ alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 /* Read or write the COUNT frames, from or to consecutive slots from SLOT on, in
  * one request, and wait for it.  Returns 0 or EIO.  */
 static int
-transfer_frames(enum block_operation operation, uint32_t slot, struct frame **frames,
-    unsigned count)
+transfer_frames(enum block_operation operation, uint32_t slot,
+    struct frame **frames, unsigned count)
 {
 	struct block_request request = {
-		.operation = operation, .sector = slot * SECTORS_PER_PAGE,
+		.operation = operation,
+		.sector = slot * SECTORS_PER_PAGE,
 		.segment_count = count,
 	};
 
@@ -228,7 +229,7 @@ assign_slot(struct frame *frame, uint32_t slot)
 	struct page *page;
 
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		page = page_of_elem(e);
 		swap_ref(slot);
 		if (page->where == PAGE_SWAP)
@@ -251,7 +252,8 @@ write_slot_runs(struct frame **frames, const uint32_t *slots, unsigned count)
 		for (n = 1; done + n < count; n++)
 			if (slots[done + n] != slots[done] + n)
 				break;
-		error = transfer_frames(BLOCK_WRITE, slots[done], frames + done, n);
+		error =
+		    transfer_frames(BLOCK_WRITE, slots[done], frames + done, n);
 		TRACE(swap_out, "slot=%u pages=%u error=%d", slots[done], n,
 		    error);
 		if (error != 0)

@@ -32,14 +32,14 @@
 #include "vm/classic/share.h"
 #include "vm/classic/spt.h"
 
-#define NO_ID	(-1)
+#define NO_ID (-1)
 
 /* The number of bytes to write back before releasing frames_lock for a moment. */
-#define RUN_SIZE	(64 * PAGE_SIZE)
+#define RUN_SIZE (64 * PAGE_SIZE)
 
 struct mapping {
-	struct list_elem elem;		/* in space->mmaps */
-	int id;				/* or NO_ID */
+	struct list_elem elem; /* in space->mmaps */
+	int id;                /* or NO_ID */
 	vaddr_t start, end;
 };
 
@@ -75,8 +75,8 @@ delete_mapping(struct mapping *mapping)
 
 /* Remove [START, END) from MAPPING, which overlaps it.  Returns 0 or ENOMEM. */
 static int
-trim_mapping(struct vm_space *space, struct mapping *mapping,
-    vaddr_t start, vaddr_t end)
+trim_mapping(
+    struct vm_space *space, struct mapping *mapping, vaddr_t start, vaddr_t end)
 {
 	int error = 0;
 
@@ -100,7 +100,7 @@ mmap_find(struct vm_space *space, int id, vaddr_t *va, uint32_t *length)
 	struct mapping *mapping;
 
 	for (e = list_begin(&space->mmaps); e != list_end(&space->mmaps);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		mapping = mapping_of(e);
 		if (mapping->id == id && id != NO_ID) {
 			*va = mapping->start;
@@ -120,11 +120,12 @@ mmap_map(struct vm_space *space, const struct vm_request *request, int *id)
 	error = page_create_range(space, request);
 	if (error != 0)
 		return error;
-	error = fault_prefill(space, request->address,
-	    (end - request->address) / PAGE_SIZE);
+	error = fault_prefill(
+	    space, request->address, (end - request->address) / PAGE_SIZE);
 	if (error == 0 && (request->flags & MAP_SHARED) != 0)
-		error = add_mapping(space, id != NULL ? space->next_mmap_id : NO_ID,
-		    request->address, end);
+		error =
+		    add_mapping(space, id != NULL ? space->next_mmap_id : NO_ID,
+			request->address, end);
 	if (error != 0) {
 		page_destroy_range(space, request->address, end);
 		return error;
@@ -142,9 +143,10 @@ mmap_fork(struct vm_space *parent, struct vm_space *child)
 	int error = 0;
 
 	for (e = list_begin(&parent->mmaps);
-	    e != list_end(&parent->mmaps) && error == 0; e = list_next(e)) {
+	     e != list_end(&parent->mmaps) && error == 0; e = list_next(e)) {
 		mapping = mapping_of(e);
-		error = add_mapping(child, mapping->id, mapping->start, mapping->end);
+		error = add_mapping(
+		    child, mapping->id, mapping->start, mapping->end);
 	}
 	return error;
 }
@@ -162,12 +164,12 @@ mmap_write_back(struct frame *frame)
 	/* Bytes past the mapped part of the file are not written.  If the file
 	 * has been truncated since, vnode_putpages writes even less.  */
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e))
+	     e = list_next(e))
 		length = MAX(length, page_of_elem(e)->length);
 	if (length == 0)
 		return 0;
-	error = vnode_putpages(frame->vnode, &kva, length, frame->offset,
-	    &done);
+	error =
+	    vnode_putpages(frame->vnode, &kva, length, frame->offset, &done);
 	TRACE(mmap_write_back, "frame=%x offset=%x length=%u error=%d",
 	    frame->pa, frame->offset, length, error);
 	if (error != 0)
@@ -187,7 +189,7 @@ test_clear_modified(struct frame *frame)
 
 	frame->dirty = false;
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		page = page_of_elem(e);
 		if (pmap_test_clear_modified(page->space->pmap, page->va))
 			modified = true;
@@ -259,7 +261,7 @@ sync_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 	int error, result = 0;
 
 	for (e = list_begin(&space->mmaps); e != list_end(&space->mmaps);
-	    e = list_next(e)) {
+	     e = list_next(e)) {
 		va = MAX(mapping_of(e)->start, start);
 		stop = MIN(mapping_of(e)->end, end);
 		for (; va < stop; va = next) {
@@ -295,7 +297,7 @@ mmap_unmap(struct vm_space *space, vaddr_t va, uint32_t length)
 	int error = sync_range(space, va, end);
 
 	for (e = list_begin(&space->mmaps);
-	    e != list_end(&space->mmaps) && error == 0; e = next) {
+	     e != list_end(&space->mmaps) && error == 0; e = next) {
 		mapping = mapping_of(e);
 		next = list_next(e);
 		if (mapping->start < end && mapping->end > va)
@@ -309,7 +311,7 @@ mmap_exit(struct vm_space *space)
 {
 	if (sync_range(space, 0, VM_STACK_TOP) != 0)
 		printf("mmap: modified pages of a file could not be written "
-		    "back and are lost\n");
+		       "back and are lost\n");
 	while (!list_empty(&space->mmaps))
 		delete_mapping(mapping_of(list_front(&space->mmaps)));
 }

@@ -34,7 +34,7 @@
 
 /* The maximum number of pages shared before frames_lock is released for a
  * moment.  */
-#define RUN_MAX		64
+#define RUN_MAX 64
 
 /* Create copies in CHILD of a run of pages from FIRST on: consecutive pages that
  * are all shared or all private, with no busy frame after the first, and at most
@@ -62,8 +62,8 @@ share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 	    page->shared == first->shared && !page_is_busy(page));
 	/* Private pages become read-only; shared ones keep their rights. */
 	if (error == 0)
-		error = pmap_share(parent->pmap, child->pmap, first->va, va,
-		    !first->shared);
+		error = pmap_share(
+		    parent->pmap, child->pmap, first->va, va, !first->shared);
 	spin_release(&frames_lock);
 	*end = va;
 	return error;
@@ -98,7 +98,7 @@ copy_frame(struct page *page, struct frame *old)
 	error = pmap_enter(page->space->pmap, page->va, new->pa, PMAP_WRITE);
 	TRACE(cow_copy, "va=%x from=%x to=%x", page->va, old->pa, new->pa);
 	spin_acquire(&frames_lock);
-	new->dirty = true;		/* its content is nowhere else */
+	new->dirty = true; /* its content is nowhere else */
 	frame_unbusy(new);
 	if (error != 0)
 		frame_detach(page);
@@ -126,8 +126,8 @@ map_writable(struct page *page)
 {
 	vm_count(&vm_counters.faults_reuse);
 	TRACE(cow_reuse, "va=%x frame=%x", page->va, page->frame->pa);
-	pmap_protect(page->space->pmap, page->va, page->va + PAGE_SIZE,
-	    PMAP_WRITE);
+	pmap_protect(
+	    page->space->pmap, page->va, page->va + PAGE_SIZE, PMAP_WRITE);
 }
 
 int
