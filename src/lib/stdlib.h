@@ -28,32 +28,33 @@ abs(int n)
 
 /* Sort COUNT elements of SIZE bytes each at BASE into ascending order.  COMPARE
  * returns a negative number, 0 or a positive number if its first argument is
- * less than, equal to or greater than its second.  Equal elements end up in any
- * order.  Takes O(n log n) comparisons for every input and allocates nothing;
- * the recursion is at most log2(COUNT) calls deep.  */
+ * less than, equal to or greater than its second.  The order of equal elements
+ * is unspecified.  Takes O(n log n) comparisons for every input and allocates
+ * nothing; the recursion is at most log2(COUNT) calls deep.  */
 void qsort(void *base, size_t count, size_t size,
     int (*compare)(const void *, const void *));
 /* Find the element equal to KEY among COUNT elements of SIZE bytes each at
- * BASE, which are in the order of COMPARE.  COMPARE gets KEY and an element.
- * Returns NULL if no element is equal; if several are, it returns one of
- * them.  */
+ * BASE, which are sorted in ascending order of COMPARE.  COMPARE is called with
+ * KEY and an element.  Returns NULL if no element is equal to KEY, and any one
+ * of them if several are.  */
 void *bsearch(const void *key, const void *base, size_t count, size_t size,
     int (*compare)(const void *, const void *));
 
 /* Allocate SIZE bytes (calloc: COUNT * SIZE bytes, zeroed), aligned to at least
- * 8 bytes.  Returns NULL if there is no memory; programs get errno ENOMEM.
+ * 8 bytes.  Returns NULL if out of memory; in programs errno is then ENOMEM.
  * => in the kernel: see mem/heap.h for sizes and allowed contexts.  */
 void *malloc(size_t size) __attribute__((__malloc__));
 void *calloc(size_t count, size_t size) __attribute__((__malloc__));
 /* Change the size of the block at MEMORY (NULL: allocate one) to SIZE bytes,
  * possibly moving it; its contents are kept up to the smaller of the two sizes.
- * Returns the block, or NULL if there is no memory; MEMORY is then
- * unchanged.  */
+ * Returns the block, or NULL if out of memory; the old block then stays
+ * allocated and unchanged.  */
 void *realloc(void *memory, size_t size);
-/* Free a block that one of these functions returned; NULL is ignored.  A block
- * that is not in use is a bug and panics where it is noticed.  */
+/* Free a block that one of these functions returned; NULL is ignored.  Freeing
+ * a block that is not in use is a bug, which panics if it is detected.  */
 void free(void *memory);
-/* Programs only: end the process with status -1, without flushing stdio. */
+/* In programs: end the process with status -1, without flushing stdio.  In the
+ * kernel: panic.  */
 _Noreturn void abort(void);
 
 #endif

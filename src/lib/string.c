@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory blocks and strings.  Blocks are copied and filled by the processor's
- * string instructions, four bytes at a time.  Such an instruction runs at close
- * to memory bandwidth on hardware, counts as one instruction per word in
- * virtual time, and cannot be recognized by the compiler as a memcpy loop,
- * which it would replace with a call of memcpy, inside memcpy itself.
+ * Memory blocks and strings.  Blocks are copied and filled with the processor's
+ * string instructions, four bytes at a time.  These run at close to memory
+ * bandwidth on hardware, and count as one instruction per word in virtual time.
+ * A loop in C would count as several, and the compiler could replace it with a
+ * call of memcpy, so that memcpy would call itself forever.
  */
 #include <string.h>
 
@@ -31,8 +31,10 @@ memcpy(void *destination, const void *source, size_t size)
 	return destination;
 }
 
-/* Copy from the last byte down.  The ABI requires the direction flag to be
- * clear at all other times; interrupt entry clears it for the handler.  */
+/* Copy from the last byte down: first the bytes after the last whole word, then
+ * the words, for which subl makes the pointers point to the start of a word.
+ * The ABI requires the direction flag to be clear at all other times; interrupt
+ * entry clears it for the handler.  */
 static void
 copy_down(uint8_t *to, const uint8_t *from, size_t size)
 {

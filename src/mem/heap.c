@@ -2,22 +2,23 @@
 /*
  * The kernel heap.
  *
- * Small blocks come from slabs.  A slab is a page that is divided into blocks
- * of one size, after a header with a bit for each block that is in use.
+ * Small blocks come from slabs.  A slab is a page divided into blocks of one
+ * size, after a header with a bitmap of the blocks in use.
  *
  *	+--------+-------+-------+-------+----  ---+-----+
  *	| header | block | block | block |   ...   | rest|	one page
  *	+--------+-------+-------+-------+----  ---+-----+
  *
- * A slab with free blocks is in the list of its class.  An empty slab is
+ * A slab with free blocks is on the list of its class.  An empty slab is
  * returned to palloc at once, so that the page can be used for anything.  A
- * block of more than half a page is a run of pages from palloc.  It starts at a
- * page boundary, which distinguishes it from all blocks of slabs.
+ * block of more than SMALL_MAX bytes is a run of pages from palloc.  It starts
+ * at a page boundary, as no block in a slab does, so free can tell them apart.
  *
- * New blocks are filled with one pattern, or with zeros for calloc.  Freed
- * blocks are filled with another, which a debug kernel checks when it allocates
- * them again.  Taken as pointers, both patterns are addresses that are never
- * mapped.
+ * A new block in a slab is filled with FRESH, or with zeros by calloc.  A freed
+ * one is filled with FREED, which a debug kernel checks when it allocates the
+ * block again.  (palloc does so for runs of pages, in debug kernels only.)
+ * Using either pattern as a pointer faults: it is an address past the kernel
+ * window, unless kernel_window=N has enlarged the window.
  *
  * Lock order: heap_lock, then palloc's.
  */
@@ -39,7 +40,7 @@
 struct class {
 	size_t size;       /* of a block, a multiple of 16 */
 	unsigned blocks;   /* per slab */
-	struct list slabs; /* with free blocks */
+	struct list slabs; /* slabs with free blocks */
 };
 
 struct slab {
@@ -53,7 +54,7 @@ struct slab {
 #define HEADER_SIZE ROUND_UP(sizeof(struct slab), 16)
 #define ROOM        (PAGE_SIZE - HEADER_SIZE)
 
-/* Sizes that waste little of a page: 1/2, 1/3, 1/4, ... of its room. */
+/* Sizes that waste little of a slab: about 1/2, 1/3, 1/4, ... of ROOM. */
 static struct class classes[] = { { .size = 16 }, { .size = 32 },
 	{ .size = 48 }, { .size = 64 }, { .size = 80 }, { .size = 96 },
 	{ .size = 128 }, { .size = 160 }, { .size = 192 }, { .size = 256 },
@@ -96,8 +97,9 @@ block_at(struct slab *slab, unsigned index)
 	return (char *)slab + HEADER_SIZE + index * slab->class->size;
 }
 
-/* A slab of CLASS with a free block, at the front of its list; a new one if
- * need be.  NULL if out of memory.  */
+/* Return a slab of CLASS with a free block, allocating one if necessary; it is
+ * on the class's list.  Returns NULL if out of memory.
+ * => heap_lock held.  */
 static struct slab *
 find_slab_with_room(struct class *class)
 {
@@ -117,7 +119,8 @@ find_slab_with_room(struct class *class)
 	return slab;
 }
 
-/* Mark a free block of SLAB, which has one, as in use.  Returns its index. */
+/* Mark a free block of SLAB as in use and return its index.
+ * => SLAB has a free block; heap_lock held.  */
 static unsigned
 take_block(struct slab *slab)
 {
@@ -146,7 +149,7 @@ check_freed(const uint8_t *block, size_t size)
 }
 
 /* Allocate a block for SIZE bytes, at most SMALL_MAX, filled with the byte
- * FILL.  NULL if out of memory.  */
+ * FILL.  Returns NULL if out of memory.  */
 static void *
 allocate_small(size_t size, uint8_t fill)
 {
@@ -216,8 +219,9 @@ calloc(size_t count, size_t size)
 	return block;
 }
 
-/* The slab that contains BLOCK, and in *INDEX the block's index.  Panics unless
- * the block is in use.  */
+/* Return the slab that contains BLOCK, and store the block's index in *INDEX.
+ * Panics unless the block is in use.
+ * => heap_lock held.  */
 static struct slab *
 find_slab(void *block, unsigned *index)
 {
@@ -283,7 +287,7 @@ free(void *block)
 		free_small(block);
 }
 
-/* The number of bytes that BLOCK has room for. */
+/* Return the usable size of BLOCK, which can exceed the size requested. */
 static size_t
 block_room(void *block)
 {
@@ -307,7 +311,8 @@ realloc(void *block, size_t size)
 	if (block == NULL)
 		return malloc(size);
 	room = block_room(block);
-	/* Keep the block, unless more than half would be wasted. */
+	/* Keep the block if it is large enough, unless more than half would be
+	 * unused.  */
 	if (size <= room && size >= room / 2)
 		return block;
 	new = malloc(size);
@@ -325,9 +330,9 @@ abort(void)
 }
 
 void
-heap_get_stats(struct heap_stats *answer)
+heap_get_stats(struct heap_stats *result)
 {
 	spin_acquire(&heap_lock);
-	*answer = stats;
+	*result = stats;
 	spin_release(&heap_lock);
 }

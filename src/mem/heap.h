@@ -2,9 +2,9 @@
 /*
  * The kernel heap: malloc, calloc, realloc and free (declared in <stdlib.h>).
  * Small blocks come from slabs of blocks of one size, larger ones directly from
- * palloc, in powers of two pages, at most 4 MiB.  Blocks are aligned to 16
- * bytes, and filled with patterns when allocated and when freed.  Freeing a
- * block that is not in use panics.
+ * palloc, as 2^n pages, at most 4 MiB.  Blocks are aligned to 16 bytes.  Small
+ * ones are filled with a pattern when allocated and another when freed.
+ * Freeing a block that is not in use panics.
  *
  * => none of these sleeps; any context.
  */

@@ -13,11 +13,11 @@
 
 void syscall_init(void);
 
-/* ARGUMENT points to a kernel copy of the arguments.  The result goes to EAX. */
+/* ARGUMENT is the kernel's copy of the arguments.  The result goes to EAX. */
 typedef int32_t syscall_handler(const uint32_t *argument);
 
 struct syscall {
-	syscall_handler *handler; /* NULL if there is no such call */
+	syscall_handler *handler; /* NULL: number not assigned */
 	uint8_t argc;             /* at most SYSCALL_ARGS_MAX */
 	const char *name;
 };
@@ -28,8 +28,8 @@ syscall_handler sys_halt, sys_exit, sys_exec, sys_wait, sys_create, sys_remove,
     sys_open, sys_filesize, sys_read, sys_write, sys_seek, sys_tell, sys_close,
     sys_chdir, sys_mkdir, sys_readdir, sys_isdir, sys_inumber;
 
-/* Given.  Failure is a negative errno, including -EFAULT for a bad pointer;
- * except that sys_mmap and sys_munmap, which are Pintos calls, return -1.  */
+/* Given.  Failure is a negative errno, including -EFAULT for a bad pointer.
+ * (sys_mmap and sys_munmap, which are Pintos calls, return -1 instead.)  */
 syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk, sys_getpid,
     sys_dup2, sys_pipe, sys_open2, sys_stat, sys_fstat, sys_rename, sys_fsync,
     sys_sync, sys_ftruncate, sys_getdents, sys_getcwd, sys_waitpid, sys_kill,
@@ -37,7 +37,8 @@ syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk, sys_getpid,
     sys_msync, sys_mprotect, sys_madvise, sys_vmstat, sys_procinfo,
     sys_poweroff, sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter;
 
-/* The value a handler returns: RESULT if ERROR is 0, else -ERROR. */
+/* Return the value for a handler to return: RESULT if ERROR is 0, else
+ * -ERROR.  */
 static inline int32_t
 syscall_result(int error, int32_t result)
 {

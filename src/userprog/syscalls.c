@@ -2,8 +2,8 @@
 /*
  * System calls 0 to 12 and 15 to 19: the naive version of stage 02.
  *
- * It works for programs that only print and exit; all other calls fail, with -1
- * or false.  Not a design to start from.
+ * It works for programs that only print and exit; all other calls fail with -1
+ * or false.  It is not a design to start from.
  */
 #include "userprog/syscall.h"
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * System calls with numbers from 32 up: files, directories and pipes.
- */
+/* System calls numbered 32 and up: those on files, directories and pipes. */
 #include "userprog/syscall.h"
 
 #include <errno.h>
@@ -14,13 +12,14 @@
 #include "userprog/uio.h"
 #include "userprog/usermem.h"
 
-/* The open file FD, with a reference, or NULL. */
+/* Return the open file FD with a new reference, or NULL if FD is not open. */
 static struct file *
 get_file(uint32_t fd)
 {
 	return fd_get(process_current()->files, (int)fd);
 }
 
+/* Copy the path at user address USER to memory that the caller frees. */
 static int
 copy_path(uint32_t user, char **path)
 {
@@ -192,9 +191,10 @@ sys_ftruncate(const uint32_t *argument)
 	return -error;
 }
 
-/* Copy up to COUNT entries of directory FILE to user address ENTRIES.  *DONE is
- * how many were copied.  The destination is checked before an entry is read, since
- * an entry that has been read but cannot be copied would be lost.  */
+/* Copy up to COUNT entries of directory FILE to user address ENTRIES, and store
+ * the number copied in *DONE.  Returns 0 or an errno value.  Each destination
+ * is checked to be in user space before its entry is read: an entry that has
+ * been read but cannot be copied is lost, since the position has advanced.  */
 static int
 copy_entries(
     struct file *file, struct dirent *entries, uint32_t count, uint32_t *done)

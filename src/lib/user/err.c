@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Error messages.  Each is a single write, so that messages of several
- * processes are not mixed.  */
+/* Error messages.  Each is written by one system call, so that messages of
+ * several processes are not interleaved.  */
 #include <err.h>
 
 #include <errno.h>
@@ -14,11 +14,11 @@
 #define MESSAGE_MAX 512
 
 static void
-print_message(int error, const char *message, va_list args)
+print_message(int error, const char *format, va_list args)
 {
 	char text[MESSAGE_MAX];
 
-	vsnprintf(text, sizeof(text), message, args);
+	vsnprintf(text, sizeof(text), format, args);
 	if (error != 0)
 		fprintf(stderr, "%s: %s: %s\n", getprogname(), text,
 		    strerror(error));
@@ -27,43 +27,43 @@ print_message(int error, const char *message, va_list args)
 }
 
 void
-warn(const char *message, ...)
+warn(const char *format, ...)
 {
 	va_list args;
 
-	va_start(args, message);
-	print_message(errno, message, args);
+	va_start(args, format);
+	print_message(errno, format, args);
 	va_end(args);
 }
 
 void
-warnx(const char *message, ...)
+warnx(const char *format, ...)
 {
 	va_list args;
 
-	va_start(args, message);
-	print_message(0, message, args);
+	va_start(args, format);
+	print_message(0, format, args);
 	va_end(args);
 }
 
 void
-err(int status, const char *message, ...)
+err(int status, const char *format, ...)
 {
 	va_list args;
 
-	va_start(args, message);
-	print_message(errno, message, args);
+	va_start(args, format);
+	print_message(errno, format, args);
 	va_end(args);
 	exit(status);
 }
 
 void
-errx(int status, const char *message, ...)
+errx(int status, const char *format, ...)
 {
 	va_list args;
 
-	va_start(args, message);
-	print_message(0, message, args);
+	va_start(args, format);
+	print_message(0, format, args);
 	va_end(args);
 	exit(status);
 }

@@ -9,9 +9,9 @@
 
 #include "lib/stdio.h"
 
-void warn(const char *message, ...) __PRINTF(1, 2);
-void warnx(const char *message, ...) __PRINTF(1, 2);
-_Noreturn void err(int status, const char *message, ...) __PRINTF(2, 3);
-_Noreturn void errx(int status, const char *message, ...) __PRINTF(2, 3);
+void warn(const char *format, ...) __PRINTF(1, 2);
+void warnx(const char *format, ...) __PRINTF(1, 2);
+_Noreturn void err(int status, const char *format, ...) __PRINTF(2, 3);
+_Noreturn void errx(int status, const char *format, ...) __PRINTF(2, 3);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ending a program.  Buffered output is written first if the program uses
- * stdio: the reference is weak, so that exit alone does not cause stdio to be
- * linked.
+ * Ending a program.  If the program uses stdio, exit first writes out buffered
+ * output.  The reference to stdio_flush_all is weak, so that calling exit does
+ * not cause stdio to be linked.
  */
 #include <stdlib.h>
 

@@ -14,6 +14,7 @@ use_input(FILE *input, const char *name, int (*use)(FILE *, const char *))
 {
 	int status = use(input, name);
 
+	/* ferror returns an error number; errno may have changed since. */
 	if (ferror(input)) {
 		errno = ferror(input);
 		warn("%s", name);
@@ -74,7 +75,7 @@ finish_output(int status)
 	errno = ferror(stdout);
 	if (errno == 0)
 		return status;
-	/* A reader that stops early, such as head, is not worth a message. */
+	/* EPIPE needs no message: the reader, such as head, stopped early. */
 	if (errno != EPIPE)
 		warn("standard output");
 	return 1;
@@ -93,9 +94,9 @@ path_join(const char *directory, const char *name)
 	return path;
 }
 
-/* Join DIRECTORY and the last component of PATH. */
+/* Return the path of PATH's last component in DIRECTORY, to be freed. */
 static char *
-path_into(const char *directory, const char *path)
+join_last_component(const char *directory, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -119,7 +120,7 @@ copy_bytes(int from, const char *path, int to, const char *to_path)
 	while ((got = read(from, buffer, sizeof(buffer))) > 0) {
 		for (done = 0; done < got; done += part) {
 			part = write(to, buffer + done, (size_t)(got - done));
-			if (part == 0)
+			if (part == 0) /* no space left */
 				errno = ENOSPC;
 			if (part > 0)
 				continue;
@@ -141,6 +142,8 @@ read_whole(int from, size_t *size)
 	char *data, *larger;
 	int got;
 
+	/* Two bytes more: one for the caller, and one so that the read that
+	 * finds the end of the file does not need a larger buffer.  */
 	if (fstat(from, &info) == 0 && info.type == FILE_REGULAR)
 		room = info.size + 2;
 	data = malloc(room);
@@ -179,7 +182,7 @@ for_each_source(
 	for (i = 0; i < count - 1; i++) {
 		if (!into)
 			return act(paths[i], last);
-		to = path_into(last, paths[i]);
+		to = join_last_component(last, paths[i]);
 		status |= act(paths[i], to);
 		free(to);
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: readers that outnumber the buffers of the cache, each of which needs
- *     an indirect block and the bitmap at once, all get their data, and a
- *     reader that waits for a buffer is not woken before one is available
+ * proves: readers that outnumber the buffers of the cache all get their data,
+ *     although each of them needs an indirect block and the bitmap as well, and
+ *     a reader waiting for a buffer is not woken before one is available
  * memory: 8M
  * options: latency=1000
  */
@@ -18,7 +18,7 @@
 #define READERS      150
 #define OFFSET       20000 /* needs an indirect block at any block size */
 #define BUFFERS      96    /* minimum with 1 KiB blocks */
-#define SWITCHES_MAX 10    /* per reader, which does three reads */
+#define SWITCHES_MAX 10    /* per reader, for three blocks */
 
 static struct vnode *files[READERS];
 static struct semaphore start, done;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: calls on a directory neither panic nor hang when, on a damaged disk,
- *     a file shares the directory's block and overwrites its entries at any
- *     time, even between check and use
+ * proves: calls on a directory neither panic nor hang if, on a damaged disk, a
+ *     file shares the directory's block, so that writes to the file change the
+ *     entries at any time, even between check and use
  * cpus: 4
  * options: jitter=5 latency=20
  */
@@ -19,8 +19,9 @@ static uint8_t layouts[LAYOUTS][DISK_BLOCK];
 static volatile bool stop;
 static struct semaphore running, stopped;
 
-/* Make DIRECTORY's block the first block of FILE, and give PLAIN so many links
- * that removing some does not free it.  (All three are inode numbers.)  */
+/* Make DIRECTORY's block the first block of FILE, and set PLAIN's link count so
+ * high that removing entries does not free it.  (All three are inode
+ * numbers.)  */
 static void
 share_block(uint32_t directory, uint32_t file, uint32_t plain)
 {
@@ -71,7 +72,7 @@ writer(void *argument)
 	for (unsigned i = 0; !stop; i++) {
 		uint32_t done;
 
-		if (i == 1)
+		if (i == 1) /* the entries have been overwritten once */
 			sema_up(&running);
 
 		vnode_write(vnode, layouts[random_ulong() % LAYOUTS],
@@ -90,8 +91,8 @@ read_all(struct vnode *directory)
 		KTEST_CHECK_CMP(strlen(dirent.name), <=, NAME_MAX);
 }
 
-/* Hold the lock of the vnode that all entries refer to most of the time, so
- * that a removal waits between finding the entry and using it.  */
+/* Keep the vnode that all entries refer to locked most of the time, so that a
+ * removal has to wait after it has found an entry and before it uses it.  */
 static void
 syncer(void *argument)
 {
