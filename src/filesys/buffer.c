@@ -4,14 +4,20 @@
  *
  * The number of buffers is fixed when the disk is mounted, as a share of memory.
  * Mapped buffers are in a tree by block number, for lookups and for walks in disk
- * order.  A buffer that is unused and clean is also in the idle list; from its end,
- * buffers are taken to hold other blocks:
+ * order.  The idle list contains the buffers that can be reused: not pinned, clean,
+ * not busy and waiting for no other buffer.  When a block is not cached, the buffer at
+ * the end of that list, the least recently used one, is mapped to it.
  *
- *	     get                begin_change
- *	idle -----> pinned, clean ----------> pinned, busy
- *	 ^            |      ^                  | end_change
- *	 |    put     |      |    written       v
- *	 +------------+      +----------- pinned, dirty ---> put: dirty
+ *	       get                   begin_change
+ *	idle <-----> pinned, clean --------------> pinned, busy
+ *	 ^     put         ^                          |     ^
+ *	 | written         | written       end_change |     | begin_change
+ *	 |                 |                          v     |
+ *	 |                 +----------------------- pinned, dirty
+ *	 |                                            ^     |
+ *	 |                                        get |     | put
+ *	 |                                            |     v
+ *	 +------------------------------------------- not pinned, dirty
  *
  * The cache's lock, a spinlock, guards all of this.  It is the innermost lock of the file
  * system.
@@ -34,9 +40,10 @@
 
 /* The minimum number of buffers: see the rule about pins in buffer.h. */
 #define CACHE_COUNT_MIN (CACHE_PAGES_MIN / 2)
-_Static_assert(CACHE_COUNT_MIN > BUFFER_PINS_MAX, "a reserve for changes");
+_Static_assert(
+    CACHE_COUNT_MIN > BUFFER_PINS_MAX, "too few buffers for one change");
 
-static unsigned dirty_buffers; /* atomic; of all caches */
+static unsigned dirty_buffers; /* atomic; sum over all caches */
 
 static bool
 block_less(const struct rb_node *a, const struct rb_node *b)
@@ -73,12 +80,14 @@ buffer_init(struct cache *cache, struct buffer *buffer, uint8_t *data)
 	list_init(&buffer->after);
 	list_init(&buffer->deferred);
 	waitq_init(&buffer->changed, "buffer");
-	/* Buffers are taken in the order of memory, so that runs need few segments. */
+	/* Buffers are first used in memory order, so that neighboring blocks, which are
+	 * often read one after the other, need few segments in a request.  */
 	list_push_front(&cache->idle, &buffer->idle_elem);
 	buffer->idle = true;
 }
 
-/* Give the buffers their memory.  Returns the number of pages allocated. */
+/* Allocate up to PAGES pages and initialize the buffers in them.  Returns the number of
+ * pages allocated.  */
 static unsigned
 add_pages(struct cache *cache, unsigned pages, unsigned per_page)
 {
@@ -234,9 +243,12 @@ cache_take_idle(struct cache *cache, uint32_t block)
 	return buffer;
 }
 
-/* No buffer is idle: write the dirty ones, or wait until one may be idle. */
+/* Called when no buffer is idle: write the dirty buffers or, if none is dirty, wait
+ * until a buffer may have become idle.  Returns 0, or EIO if none is idle because a
+ * write failed.
+ * => the cache's lock is held; drops and retakes it; the caller looks again.  */
 static int
-wait_for_room(struct cache *cache)
+wait_for_idle_buffer(struct cache *cache)
 {
 	int error;
 
@@ -250,7 +262,8 @@ wait_for_room(struct cache *cache)
 	return list_empty(&cache->idle) ? error : 0;
 }
 
-/* Read BUFFER's block into it. */
+/* Read BUFFER's block into it.  Returns 0 or EIO.
+ * => the cache's lock is held; drops and retakes it.  */
 static int
 read_block(struct buffer *buffer)
 {
@@ -267,25 +280,27 @@ read_block(struct buffer *buffer)
 	return error;
 }
 
-/* Find BLOCK's buffer, or take an idle one for it.  A thread woken because there is room
- * wakes the next one, since in the end it may not need the room itself.  */
+/* Find BLOCK's buffer, or map an idle one to it.  A thread that has waited for an idle
+ * buffer may end up not taking one, because another thread has mapped BLOCK in the
+ * meantime; so it passes its wakeup on to the next waiter.  */
 static int
 find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 {
-	bool made_room = false;
+	bool waited = false;
 	int error = 0;
 
 	while ((*result = cache_find(cache, block)) == NULL &&
 	    (*result = cache_take_idle(cache, block)) == NULL && error == 0) {
-		error = wait_for_room(cache);
-		made_room = true;
+		error = wait_for_idle_buffer(cache);
+		waited = true;
 	}
-	if (made_room && (!list_empty(&cache->idle) || cache->dirty > 0))
+	if (waited && (!list_empty(&cache->idle) || cache->dirty > 0))
 		waitq_wake_one(&cache->room);
 	return *result != NULL ? 0 : error;
 }
 
-/* Pin the buffer of BLOCK, valid or not, once no thread is reading into it. */
+/* Pin the buffer of BLOCK and wait until no thread is reading into it.  The buffer is not
+ * valid if it is new or if the read failed.  */
 static int
 get_mapped_buffer(
     struct cache *cache, uint32_t block, uint32_t owner, struct buffer **result)
@@ -311,7 +326,7 @@ cache_unpin(struct buffer *buffer)
 		cache_update_idle(buffer);
 }
 
-/* Assert the rule about pins in buffer.h: the current thread may pin one more. */
+/* Assert that the current thread may pin one more buffer: see the rule in buffer.h. */
 static void
 assert_may_pin(const struct cache *cache)
 {
@@ -322,6 +337,8 @@ assert_may_pin(const struct cache *cache)
 	ASSERT_CMP(pins, <, BUFFER_PINS_MAX);
 }
 
+/* Pin the buffer of BLOCK.  If it is not valid, fill it with zeros if the caller will
+ * overwrite the WHOLE block, otherwise read the block.  */
 static int
 get_buffer(struct cache *cache, uint32_t block, uint32_t owner, bool whole,
     struct buffer **result)

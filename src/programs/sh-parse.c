@@ -16,7 +16,7 @@ struct token {
 	enum token_kind kind;
 	const char *start; /* in the line */
 	size_t length;
-	int fd, flags; /* as in a redirection */
+	int fd, flags; /* as in struct redirection */
 };
 
 struct parser {
@@ -93,14 +93,14 @@ scan_redirection(const char *p, struct token *token)
 	return true;
 }
 
-/* Read the next token. */
+/* Read the next token into parser->token. */
 static void
 next_token(struct parser *parser)
 {
 	static const struct {
 		const char *text;
 		enum token_kind kind;
-	} all[] = { { "&&", TOKEN_AND }, { "||", TOKEN_OR },
+	} operators[] = { { "&&", TOKEN_AND }, { "||", TOKEN_OR },
 		{ "|", TOKEN_PIPE }, { "&", TOKEN_BACKGROUND },
 		{ ";", TOKEN_SEMICOLON }, { "(", TOKEN_BAD },
 		{ ")", TOKEN_BAD } };
@@ -114,10 +114,11 @@ next_token(struct parser *parser)
 	token->kind = TOKEN_END;
 	if (*p == '\0' || *p == '#')
 		return;
-	for (i = 0; i < ARRAY_SIZE(all) && token->length == 0; i++)
-		if (strncmp(p, all[i].text, strlen(all[i].text)) == 0) {
-			token->kind = all[i].kind;
-			token->length = strlen(all[i].text);
+	for (i = 0; i < ARRAY_SIZE(operators) && token->length == 0; i++)
+		if (strncmp(p, operators[i].text, strlen(operators[i].text)) ==
+		    0) {
+			token->kind = operators[i].kind;
+			token->length = strlen(operators[i].text);
 		}
 	if (token->length == 0 && !scan_redirection(p, token)) {
 		end = word_end(p);

@@ -15,8 +15,8 @@ is_special(char c)
 	return c == '*' || c == '?' || c == '[';
 }
 
-/* Append C to the pattern at P, with a backslash if it is QUOTED and special.
- * Returns the new end.  */
+/* Append C to the pattern at P, after a backslash if C is a backslash, or special
+ * and QUOTED.  Returns the new end.  */
 static char *
 put_char(char *p, char c, bool quoted)
 {
@@ -27,7 +27,7 @@ put_char(char *p, char c, bool quoted)
 }
 
 /* Convert WORD to a pattern: remove quotes, replace $?, and put a backslash
- * before quoted characters that would be special.  Sets *SPECIAL if unquoted
+ * before backslashes and quoted special characters.  Sets *SPECIAL if unquoted
  * special characters remain, so that the pattern must be matched against file
  * names.  */
 static char *
@@ -77,13 +77,13 @@ static bool
 match_one(const char **p, char c)
 {
 	const char *end = NULL;
-	bool in;
+	bool matches;
 
 	if (**p == '[')
-		end = match_set(*p, c, &in);
+		end = match_set(*p, c, &matches);
 	if (end != NULL) {
 		*p = end;
-		return in;
+		return matches;
 	}
 	if (**p == '?') {
 		++*p;
@@ -124,7 +124,7 @@ add_argument(struct command *command, char *argument)
 	char **larger;
 
 	/* The array has room for a power of two pointers, including the NULL.
-	 * If argc + 1 is one, the array is full.  */
+	 * If argc + 1 is a power of two, the array is full.  */
 	if ((command->argc & (command->argc + 1)) == 0) {
 		larger = line_alloc(
 		    sizeof(char *) * (size_t)(command->argc + 1) * 2);
@@ -143,9 +143,8 @@ compare_arguments(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Add the paths that match PATTERN in alphabetical order.  Only its last
- * component can contain special characters.  Returns whether there were
- * any.  */
+/* Add the paths that match PATTERN, in alphabetical order.  Characters are special
+ * only in the last component.  Returns whether any path matched.  */
 static bool
 add_matches(struct command *command, const char *pattern)
 {

@@ -2,7 +2,7 @@
 /*
  * sh: the shell, which reads lines and runs the programs that they name.  sh.h
  * describes a line; sh-parse.c parses it, sh-words.c expands its words, and
- * sh-jobs.c keeps track of the programs that it starts.
+ * sh-jobs.c waits for programs and keeps the list of background jobs.
  */
 #include "programs/sh.h"
 
@@ -19,7 +19,7 @@
 
 #define LINE_MAX 4096 /* characters in a line */
 #define CTRL_C   3
-#define SAVED_FD 100 /* first of 3, to save descriptors 0 to 2 */
+#define SAVED_FD 100 /* 100 to 102: copies of descriptors 0 to 2 */
 
 int last_status;
 
@@ -38,7 +38,7 @@ line_alloc(size_t size)
 	struct allocation *allocation = calloc(1, sizeof(*allocation) + size);
 
 	if (allocation == NULL)
-		err(EXIT_FAILURE, "line");
+		err(EXIT_FAILURE, "command line");
 	allocation->next = line_memory;
 	line_memory = allocation;
 	return allocation + 1;
@@ -55,8 +55,8 @@ line_free(void)
 	}
 }
 
-/* Perform the redirections of COMMAND.  Returns false after an error, which is
- * reported.  */
+/* Perform the redirections of COMMAND.  If one fails, prints an error message and
+ * returns false.  */
 static bool
 redirect(const struct command *command)
 {
@@ -86,7 +86,7 @@ redirect(const struct command *command)
 
 /* ---------------------------------------------------------- built-in commands */
 
-/* They return an exit status. */
+/* Each built-in command returns its exit status. */
 static int
 builtin_cd(int argc, char **argv)
 {
@@ -117,7 +117,8 @@ builtin_exit(int argc, char **argv)
 	exit(argc > 1 ? atoi(argv[1]) : last_status);
 }
 
-/* Wait for the process given as argument, or else for all background jobs. */
+/* Wait for the process given as the argument or, without one, for all background
+ * jobs.  */
 static int
 builtin_wait(int argc, char **argv)
 {
@@ -169,11 +170,10 @@ find_builtin(const struct command *command)
 
 /* ---------------------------------------------------------- running commands */
 
-/* Run COMMAND, which is built in or (BUILTIN NULL) consists only of
- * redirections, in the shell's own process.  Its redirections are undone
- * afterwards.  */
+/* Run COMMAND in the shell's own process, and undo its redirections afterwards.
+ * BUILTIN is NULL if COMMAND consists only of redirections.  */
 static int
-run_here(const struct command *command, const struct builtin *builtin)
+run_in_shell(const struct command *command, const struct builtin *builtin)
 {
 	int fd, status = 1;
 
@@ -225,7 +225,7 @@ run_child(const struct command *command)
 	err(STATUS_CANNOT_RUN, "%s", command->argv[0]);
 }
 
-/* Make TO the descriptor of what FROM refers to, and close FROM. */
+/* Move descriptor FROM to TO: duplicate it as TO, and close FROM. */
 static void
 move_fd(int from, int to)
 {
@@ -237,8 +237,8 @@ move_fd(int from, int to)
 
 /* Start COMMAND as a child process that reads from INPUT, which the shell then
  * closes.  Unless COMMAND is the last of its pipeline, it writes to a new pipe,
- * and *OUTPUT is set to the end to read from.  Returns its pid, or -1 after an
- * error, which is reported.  */
+ * and *OUTPUT is set to the pipe's read end (otherwise to -1).  Returns the child's
+ * pid; or -1, after printing an error message.  */
 static pid_t
 start_command(struct command *command, int input, int *output)
 {
@@ -268,8 +268,9 @@ start_command(struct command *command, int input, int *output)
 	return pid;
 }
 
-/* Return a descriptor from which nothing can be read, for programs in the
- * background, which must not consume what is typed.  */
+/* Return a descriptor that is at end of file, as the standard input of background
+ * programs, which must not consume typed characters.  If no pipe can be made, the
+ * shell's own input is used all the same.  */
 static int
 empty_input(void)
 {
@@ -307,7 +308,7 @@ run_pipeline(struct pipeline *pipeline)
 		expand_words(command);
 		builtin = find_builtin(command);
 		if (builtin != NULL || command->argc == 0)
-			return run_here(command, builtin);
+			return run_in_shell(command, builtin);
 	}
 	for (; command != NULL; command = command->next)
 		count++;

@@ -65,8 +65,8 @@ void line_free(void);
 /* Return the end of the line at TEXT: an unquoted newline or the end of TEXT.
  * Returns NULL if TEXT ends inside quotes.  */
 const char *line_end(const char *text);
-/* Parse LINE into *PIPELINES (NULL if it is empty).  Returns false after a
- * syntax error, which is reported.  */
+/* Parse LINE into *PIPELINES (NULL if it is empty).  If there is a
+ * syntax error, prints a message and returns false.  */
 bool parse_line(const char *line, struct pipeline **pipelines);
 
 /* Expand the words of COMMAND into its argv. */
@@ -74,8 +74,8 @@ void expand_words(struct command *);
 /* Expand WORD without matching file names. */
 char *expand_word(const struct word *);
 
-/* Wait for the child PID, which Ctrl-C kills in the meantime.  Returns its exit
- * status; sets interrupted if Ctrl-C killed it.  */
+/* Wait for the child PID.  Until it ends, Ctrl-C kills it.  Returns its exit status;
+ * sets interrupted if Ctrl-C killed it.  */
 int wait_foreground(pid_t pid);
 
 /* Record PIPELINE, whose last command is PID, as a background job. */

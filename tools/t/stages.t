@@ -1,10 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The starting point of each stage: the kernel with the stages before it solved
-# builds, boots and runs a program, and passes the tests of the stage before.  Some
-# tests of the stage itself fail, all of these with a verdict, never by a panic or a
-# hang.
+# The starting point of each stage: the kernel with all earlier stages solved builds,
+# boots, runs a program, and passes the tests of the previous stage.  Some of the
+# stage's own tests fail, and each of those ends with a verdict, not with a panic or a
+# hang.  Tests tagged slow, and those that need a certain stage solved, are left out.
 
 use strict;
 use warnings;
@@ -26,18 +26,18 @@ my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 
 for my $stage (@stages) {
-	my $said = `make -C '$tree' --no-print-directory -s STAGE=$stage check-build 2>&1`;
-	is($?, 0, "$stage builds") or diag($said);
-	is($said, '', "$stage builds without a message");
-	boots($stage);
-	own_tests($stage);
-	my ($before) = reverse grep { $_ lt $stage &&
+	my $output = `make -C '$tree' --no-print-directory -s STAGE=$stage check-build 2>&1`;
+	is($?, 0, "$stage builds") or diag($output);
+	is($output, '', "$stage builds without a message");
+	check_boot($stage);
+	check_own_tests($stage);
+	my ($previous) = reverse grep { $_ lt $stage &&
 	    is_of_engine($tree, $_, engine($stage)) } @stages;
-	earlier_tests($stage, $before // '00-base');
+	check_earlier_tests($stage, $previous // '00-base');
 }
 done_testing();
 
-# The engine that make uses for STAGE.
+# Return the engine that make uses for STAGE.
 sub engine
 {
 	my ($stage) = @_;
@@ -45,29 +45,32 @@ sub engine
 	return engine_of_stage($tree, $stage) // (engines($tree))[0];
 }
 
-sub kernel
+# Return the folder of the kernel that a student of STAGE starts from.
+sub kernel_folder
 {
 	my ($stage) = @_;
 
 	return dirname({ built($tree, $stage, engine($stage)) }->{kernel});
 }
 
-# The shell needs arguments and system calls, which come with 02.
-sub boots
+# Boot the kernel of STAGE and run a program: hello until stage 02 is solved, because
+# the shell needs the arguments and system calls of that stage.
+sub check_boot
 {
 	my ($stage) = @_;
 
 	my ($program, $expected) = $stage lt '03' ? ('hello', qr/\Ahello/i) :
 	    (q{'echo one two | wc -w'}, qr/\A\s*2\n\z/);
-	my $kernel = kernel($stage);
-	my $said = `'$tree'/tools/instar --kernel '$kernel'/kernel.elf \\
+	my $kernel = kernel_folder($stage);
+	my $output = `'$tree'/tools/instar --kernel '$kernel'/kernel.elf \\
 	    --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
 	is($?, 0, "$stage boots and runs a program");
-	like($said, $expected, "$stage: the program prints what it should");
+	like($output, $expected, "$stage: the program prints what it should");
 }
 
-# The results, by name, of the tests of STAGE on the kernel of KERNEL_STAGE.
-sub results
+# Run the tests of STAGE on the kernel of KERNEL_STAGE.  Returns their results by name;
+# nothing if there are no tests, or if tools/check wrote no results.
+sub run_tests
 {
 	my ($kernel_stage, $stage) = @_;
 
@@ -75,41 +78,41 @@ sub results
 	    !grep { $_ eq 'slow' } @{$_->{tags}} and
 	    !defined $_->{needs} } Instar::Test::find_all("$tree/src/tests");
 	return () if !@names;
-	my $kernel = kernel($kernel_stage);
+	my $kernel = kernel_folder($kernel_stage);
 	my $json = "$scratch/$kernel_stage-$stage.json";
 	my $names = join ',', @names;
-	my $said = `'$tree'/tools/check --kernel '$kernel'/kernel.elf \\
+	my $output = `'$tree'/tools/check --kernel '$kernel'/kernel.elf \\
 	    --tests-kernel '$kernel'/kernel-tests.elf \\
 	    --root '$kernel'/tests.img --engine @{[engine($kernel_stage)]} \\
 	    --tests $names --json $json 2>&1`;
 	open my $in, '<', $json or do {
-		diag($said);
+		diag($output);
 		return ();
 	};
 	return map { $_->{name} => $_ } map { decode_json($_) } <$in>;
 }
 
-sub own_tests
+sub check_own_tests
 {
 	my ($stage) = @_;
 
-	my %result = results($stage, $stage);
+	my %result = run_tests($stage, $stage);
 	return if !%result;
-	# A test that passes by a panic gives no verdict.
+	# A test that expects a panic passes without a verdict.
 	my @unclean = grep { !$result{$_}{passed} && !$result{$_}{verdict} }
 	    sort keys %result;
-	is("@unclean", '', "$stage: every test of it ends with a verdict")
+	is("@unclean", '', "$stage: each of its failing tests ends with a verdict")
 	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @unclean);
 	my @failed = grep { !$result{$_}{passed} } keys %result;
-	ok(@failed > 0, "$stage: the naive kernel fails some (" . @failed . ' of ' .
+	ok(@failed > 0, "$stage: the naive kernel fails some of its tests (" . @failed . ' of ' .
 	    keys(%result) . ')');
 }
 
-sub earlier_tests
+sub check_earlier_tests
 {
 	my ($stage, $earlier) = @_;
 
-	my %result = results($stage, $earlier);
+	my %result = run_tests($stage, $earlier);
 	my @failed = grep { !$result{$_}{passed} } sort keys %result;
 	is("@failed", '', "$stage: the tests of $earlier pass")
 	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @failed);

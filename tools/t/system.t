@@ -1,8 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The tools together with the real kernel: programs on the disk, copying files, Bochs,
-# GDB.  tools/check passes the kernel in the environment.
+# The tools together with a real kernel: programs on the disk, copying files, Bochs,
+# GDB.  tools/check gives the paths of the kernel and the root disk in the
+# environment.
 
 use strict;
 use warnings;
@@ -24,7 +25,7 @@ my %built = Instar::Engine::built("$tools/..");
 my $kernel = $ENV{INSTAR_KERNEL} // $built{kernel};
 my $root = $ENV{INSTAR_ROOT} // $built{root};
 plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
-# The kernel of an early stage may lack what the shell and most programs need.
+# Without all stages solved, the kernel may lack what the shell and most programs need.
 my $solved = $kernel =~ m{/kernels/[^/]+/all/};
 my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
@@ -70,32 +71,32 @@ subtest 'programs' => sub {
 	($status) = instar('--', 'cat /no/such/file');
 	isnt $status, 0, 'a program that fails';
 	($status, $out, $err) = instar('--', 'none');
-	isnt $status, 0, 'a program that is not there';
+	isnt $status, 0, 'a program that does not exist';
 	($status, $out) = run("b\na\n", 'instar', '--guard',
 	    $PATIENCE, '--', 'sort');
 	is $out, "a\nb\n", 'input, not echoed';
 	($status, $out, $err) = instar('--append', 'nonsense=1', '--', 'hello');
-	is $status, 123, 'an option that the kernel does not know';
-	like $out, qr/nonsense/, 'which it says';
+	is $status, 123, 'an unknown kernel option';
+	like $out, qr/nonsense/, 'the message names it';
 };
 
-# Files of the user must not be overwritten by mistake.
-subtest 'a disk that is not for swap' => sub {
+# A disk with a file system must not be overwritten by mistake.
+subtest 'a disk that must not be used for swap' => sub {
 	for my $case (['swap=md0', 'this is the root disk'],
 	    ['root=md1 swap=md0', 'the disk contains an ext2 file system']) {
 		my ($options, $problem) = @$case;
 		my ($status, $out) = instar(qw(--swap 1M --append), $options,
 		    '--', 'hello');
 		is $status, 123, "$options: refused";
-		like $out, qr/option 'swap=md0': $problem/, 'and why';
-		unlike $out, qr/Hello/, 'before a program ran';
+		like $out, qr/option 'swap=md0': $problem/, 'the reason';
+		unlike $out, qr/Hello/, 'no program ran';
 	}
 	my ($status) = instar(qw(--swap 1M -- hello));
 	is $status, 0, 'a blank disk';
 };
 
 # Invalid values of kernel options, and the message for each.
-subtest 'what the kernel refuses' => sub {
+subtest 'invalid kernel options' => sub {
 	my $events = qr/^The events of this kernel:.* process_exit\b.*\n/m;
 	for my $case (
 	    ['cpus=0', qr/'cpus=0': must be from 1 to 8/],
@@ -112,9 +113,9 @@ subtest 'what the kernel refuses' => sub {
 		like read_file("$folder/log"), qr/^\d+ end usage [^0]\d*$/m,
 		    'the status';
 	}
-	my ($least) = (instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
-	my ($status, $out) = instar('--append', "mem=${least}K", '--', 'hello');
-	is $out, "Hello, world!\n", 'it needs no more memory than it says';
+	my ($minimum) = (instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
+	my ($status, $out) = instar('--append', "mem=${minimum}K", '--', 'hello');
+	is $out, "Hello, world!\n", 'it boots with the minimum that it states';
 };
 
 sub words
@@ -130,9 +131,9 @@ subtest 'files' => sub {
 	    '--get', "/copy:$folder/copy", '--save', "$folder/disk",
 	    '--', 'cp /d/big /copy; rm /d/big; mkdir /e; mv /words /e');
 	is $status, 0, 'status' or diag $err;
-	is $out, '', 'quietly';
+	is $out, '', 'no output';
 	ok read_file("$folder/copy") eq $text, 'a copy made by the kernel';
-	is Instar::Disk::check("$folder/disk"), undef, 'e2fsck is content';
+	is Instar::Disk::check("$folder/disk"), undef, 'e2fsck finds no errors';
 };
 
 subtest 'GDB' => sub {
@@ -146,7 +147,7 @@ subtest 'GDB' => sub {
 	like $out, qr/entry 72 there: .* page, present user/, 'its page table';
 	like $out, qr/^#0 .*sys_write/m, 'a breakpoint in the kernel';
 	like $out, qr/^\* +\d+ ls +running/m, 'the threads';
-	like $out, qr/^  +\d+ main +blocked .* first_program_run/m, 'and where';
+	like $out, qr/^  +\d+ main +blocked .* first_program_run/m, 'and where they are blocked';
 	($status, $out) = run('', 'debug', '--batch', '--test',
 	    'descriptors-full', '--ex', 'continue', '--ex', 'bt');
 	like $out, qr/^#0 .*test_main/m,
@@ -155,12 +156,12 @@ subtest 'GDB' => sub {
 	    map { ('--ex', $_) } 'continue', 'continue', 'instar trap', 'bt',
 	    'delete', 'continue', 'instar threads');
 	like $out, qr/ panic_trap .*^#0 .*ktest_panic_text .*^#1 .*ktest_run /ms,
-	    'a trap stops it';
-	like $err, qr/^the machine has ended/m, 'after the end';
+	    'a trap in the kernel stops in GDB';
+	like $err, qr/^the machine has ended/m, 'commands after the machine has ended';
 	($status, $out) = run('', 'debug', '--batch', '--test', 'lib-list',
 	    '--ex', 'continue', '--ex', 'info breakpoints', '--ex',
 	    q{instar list processes 'struct process' table_elem});
-	like $out, qr/ in ktest_fail at /, 'a failed check stops it';
+	like $out, qr/ in ktest_fail at /, 'a failed check stops in GDB';
 	like $out, qr/^empty$/m, 'an empty list';
 	($status, $out) = run('', 'debug', '--batch',
 	    map({ ('--ex', $_) } 'break fault_handle', 'continue',
@@ -172,7 +173,7 @@ subtest 'GDB' => sub {
 
 # A terminal, simulated by script(1).
 subtest 'interactive' => sub {
-	plan skip_all => 'there is no script(1)'
+	plan skip_all => 'script(1) is not installed'
 	    unless `script --version 2>&1` =~ /util-linux/;
 	my $command = join ' ', map { "'$_'" } "$tools/instar", @machine,
 	    '--guard', $PATIENCE;
@@ -192,11 +193,11 @@ subtest 'interactive' => sub {
 		my ($keys, $answer) = @$step;
 		wait_for_screen('\$ \z') if $keys =~ /^echo/;
 		print {$typed} $keys;
-		ok wait_for_screen($answer), "$answer comes" or last;
+		ok wait_for_screen($answer), "$answer appears" or last;
 	}
 	close $typed;
 	is read_file("$folder/after"), read_file("$folder/before"),
-	    'the terminal is as it was';
+	    'the terminal settings are restored';
 };
 
 sub wait_for_screen

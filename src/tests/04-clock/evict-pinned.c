@@ -34,7 +34,7 @@ touch_others(void)
 }
 
 static unsigned
-count_present(void)
+count_mapped_pins(void)
 {
 	struct pmap_mapping mapping;
 	unsigned count = 0;
@@ -44,9 +44,9 @@ count_present(void)
 	return count;
 }
 
-/* Check that the pinned page I holds the file's content. */
+/* Check that page I, pinned by PIN, still holds the file's content. */
 static void
-check_pin(unsigned i, const struct vm_pin *pin)
+check_pinned_page(unsigned i, const struct vm_pin *pin)
 {
 	const unsigned char *bytes = pin->kva;
 
@@ -62,7 +62,8 @@ KTEST(evict_pinned)
 
 	space = kspace_create();
 	file = kspace_make_file(PINS);
-	/* Partial pages are not shared: each has a frame of its own. */
+	/* Pages that the file fills only partly are not shared: each of them
+	 * has a frame of its own.  */
 	for (i = 0; i < PINS + OTHERS; i++)
 		KTEST_CHECK_CMP(kspace_map_file(space, va_of(i), PROT_READ,
 				    file, i % PINS * PAGE_SIZE, PAGE_SIZE - 1),
@@ -74,14 +75,14 @@ KTEST(evict_pinned)
 	for (unsigned round = 0; round < 3; round++) {
 		touch_others();
 		for (i = 0; i < PINS; i++)
-			check_pin(i, &pins[i]);
-		KTEST_CHECK_CMP(count_present(), ==, PINS);
+			check_pinned_page(i, &pins[i]);
+		KTEST_CHECK_CMP(count_mapped_pins(), ==, PINS);
 	}
 	for (i = 0; i < PINS; i++)
 		vm_unpin(space, &pins[i]);
 	touch_others();
 	touch_others();
-	KTEST_CHECK_CMP(count_present(), ==, 0);
+	KTEST_CHECK_CMP(count_mapped_pins(), ==, 0);
 	vm_space_destroy(space);
 	vnode_release(file);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, 40);

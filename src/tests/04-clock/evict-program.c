@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program that reads its 128 pages repeatedly in different orders
- *     runs in 40 frames, nothing is written because nothing was modified, and
- *     reused frames are cleared where pages must be zero
+ * proves: a program that repeatedly reads 128 pages of its file, in different
+ *     orders, runs in 40 frames; none of these pages is written back, since none
+ *     was modified; and new pages of zeros are zero even in reused frames
  * points: 6
  * memory: 16M
  * user_pages: 40

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls that transfer many pages move the right data while other
- *     processes cause evictions as fast as possible with a slow disk
+ * proves: system calls that transfer many pages transfer the right data while
+ *     other processes cause evictions as fast as they can and the disk is slow
  * points: 4
  * memory: 16M
  * user_pages: 48
@@ -15,9 +15,10 @@
 
 #define CHUNK 8u /* pages */
 
-static char back[TABLE_PAGE];
+static char read_back[TABLE_PAGE];
 
-/* Cause evictions until a file "done" exists. */
+/* Read pages of the table, starting at page argv[1][0], until the file "done"
+ * exists.  */
 int
 test_child(int argc UNUSED, char **argv)
 {
@@ -36,12 +37,12 @@ check_file(const char *name)
 	int file = open(name);
 
 	for (unsigned i = 0; i < TABLE_PAGES; i++) {
-		CHECK_CMP(read(file, back, TABLE_PAGE), ==, TABLE_PAGE);
-		CHECK_CMP((unsigned char)back[0], ==, table_value(i));
-		CHECK_CMP(
-		    (unsigned char)back[TABLE_PAGE - 1], ==, table_value(i));
+		CHECK_CMP(read(file, read_back, TABLE_PAGE), ==, TABLE_PAGE);
+		CHECK_CMP((unsigned char)read_back[0], ==, table_value(i));
+		CHECK_CMP((unsigned char)read_back[TABLE_PAGE - 1], ==,
+		    table_value(i));
 		for (unsigned k = 1; k < TABLE_PAGE - 1; k++)
-			CHECK_CMP(back[k], ==, 0);
+			CHECK_CMP(read_back[k], ==, 0);
 	}
 	close(file);
 }

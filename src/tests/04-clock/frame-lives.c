@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a frame is freed exactly when both its last page is detached and its
- *     last pin is dropped, and it is in the clock's ring from allocation to
- *     free
+ * proves: a frame is freed as soon as it has neither pages nor pins, and not
+ *     before; it is in the clock's ring from its allocation until then
  * points: 5
  */
 #include "tests/kspace.h"
@@ -17,17 +16,17 @@ static struct vm_space *space;
 static struct page *
 make_page(unsigned i)
 {
-	struct page like = {
+	struct page template = {
 		.va = BASE + i * PAGE_SIZE, .space = space, .writable = true,
 		.where = PAGE_ZERO,
 	}, *page;
 
-	KTEST_CHECK_CMP(page_create(&like, &page), ==, 0);
+	KTEST_CHECK_CMP(page_create(&template, &page), ==, 0);
 	return page;
 }
 
 static void
-expect_ring(unsigned size)
+expect_ring_size(unsigned size)
 {
 	spin_acquire(&frames_lock);
 	KTEST_CHECK_CMP(list_size(&clock_ring.frames), ==, size);
@@ -44,7 +43,7 @@ KTEST(frame_lives)
 	a = make_page(0);
 	b = make_page(1);
 	c = make_page(2);
-	expect_ring(0);
+	expect_ring_size(0);
 	frame = frame_alloc(a);
 	KTEST_CHECK(frame != NULL && a->frame == frame);
 	KTEST_CHECK(frame->busy && !frame->dirty && frame->vnode == NULL);
@@ -57,7 +56,8 @@ KTEST(frame_lives)
 	frame_attach(frame, c);
 	KTEST_CHECK(c->frame == frame);
 	KTEST_CHECK_CMP(list_size(&frame->pages), ==, 3);
-	/* Detach the middle page, then the last and the first. */
+	/* Detach the middle page, then the last and the first.  The pins keep
+	 * the frame until the second is dropped.  */
 	frame_detach(b);
 	KTEST_CHECK(b->frame == NULL && a->frame == frame);
 	frame_pin(frame);
@@ -70,8 +70,9 @@ KTEST(frame_lives)
 	frame_unpin(frame);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
 	spin_release(&frames_lock);
-	expect_ring(0);
+	expect_ring_size(0);
 
+	/* The other order: the last pin is dropped before the last page. */
 	frame = frame_alloc(b);
 	spin_acquire(&frames_lock);
 	frame_unbusy(frame);
@@ -81,6 +82,6 @@ KTEST(frame_lives)
 	frame_detach(b);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
 	spin_release(&frames_lock);
-	expect_ring(0);
+	expect_ring_size(0);
 	vm_space_destroy(space);
 }

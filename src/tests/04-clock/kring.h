@@ -27,7 +27,7 @@ kring_va(unsigned frame)
 	return KSPACE_BASE + frame * PAGE_SIZE;
 }
 
-/* Give FRAME another page, in SPACE, mapped but not referenced. */
+/* Attach a page in SPACE to FRAME, and map it without referencing it. */
 static inline void
 kring_add_page(unsigned frame, unsigned space)
 {
@@ -67,7 +67,8 @@ kring_make(unsigned count, unsigned spaces)
 	}
 }
 
-/* Reference FRAME's page in SPACE, as its program would. */
+/* Read a byte of FRAME's page in SPACE, as a user program would: the CPU sets the
+ * referenced bit.  */
 static inline void
 kring_touch(unsigned frame, unsigned space)
 {
@@ -89,8 +90,8 @@ kring_referenced(unsigned frame, unsigned space)
 	return mapping.referenced;
 }
 
-/* Return the number of the frame that the clock selects, or -1 if there is
- * none.  */
+/* Return the number of the frame that the clock selects, or -1 if it returns
+ * NULL.  */
 static inline int
 kring_select(void)
 {
@@ -122,8 +123,9 @@ kring_insert(unsigned frame)
 	spin_release(&frames_lock);
 }
 
-/* Record the order in which the hand passes the COUNT frames of the ring when
- * none is referenced; the hand ends where it started.  */
+/* Record in ORDER the order in which the hand passes the COUNT frames of the ring.
+ * The hand ends where it started.
+ * => none of the frames is referenced.  */
 static inline void
 kring_order(unsigned count, int order[])
 {

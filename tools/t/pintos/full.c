@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A disk of 2 MB: a file of almost that size fills it; the space of removed files can
- * be used again, for 300 nested directories; a file that begins with a hole.
+ * A disk of 2 MB.  A single file can fill almost all of it.  The space of removed
+ * files and directories (300, nested) can be reused.  A file that begins with a hole.
  *
  * expects:
  *	(full) begin
@@ -31,7 +31,7 @@ fill_disk(void)
 }
 
 static void
-vine(void)
+nest_directories(void)
 {
 	char name[NAME_SIZE];
 
@@ -56,7 +56,7 @@ vine(void)
 }
 
 static void
-hole(void)
+check_hole(void)
 {
 	int fd;
 
@@ -83,9 +83,9 @@ main(int argc, char **argv)
 	CHECK(size > 1900 << 10 && size < 2200 << 10);
 	CHECK(create("more", 0) && write(open("more"), buffer, 1) == 0);
 	CHECK(remove("more") && remove("big"));
-	vine();
+	nest_directories();
 	CHECK(fill_disk() == size && remove("big"));
-	hole();
+	check_hole();
 	msg("end");
 	return 0;
 }

@@ -35,12 +35,12 @@ put_number(char *to, int number)
 }
 
 static char *
-put_format(char *to, const char *from, va_list args)
+put_format(char *to, const char *fmt, va_list args)
 {
-	for (; *from != '\0'; from++) {
-		if (*from != '%') {
-			*to++ = *from;
-		} else if (*++from == 'd') {
+	for (; *fmt != '\0'; fmt++) {
+		if (*fmt != '%') {
+			*to++ = *fmt;
+		} else if (*++fmt == 'd') {
 			to = put_number(to, va_arg(args, int));
 		} else {
 			const char *text = va_arg(args, const char *);
@@ -54,43 +54,43 @@ put_format(char *to, const char *from, va_list args)
 }
 
 void
-format(char *buffer, const char *from, ...)
+format(char *buffer, const char *fmt, ...)
 {
 	va_list args;
 
-	va_start(args, from);
-	put_format(buffer, from, args);
+	va_start(args, fmt);
+	put_format(buffer, fmt, args);
 	va_end(args);
 }
 
 static void
-print_line(const char *from, va_list args)
+print_line(const char *fmt, va_list args)
 {
 	char line[LINE_SIZE], *to;
 
 	format(line, "(%s) ", program);
-	to = put_format(line + strlen(line), from, args);
+	to = put_format(line + strlen(line), fmt, args);
 	*to++ = '\n';
 	write(1, line, (unsigned)(to - line));
 }
 
 void
-msg(const char *from, ...)
+msg(const char *fmt, ...)
 {
 	va_list args;
 
-	va_start(args, from);
-	print_line(from, args);
+	va_start(args, fmt);
+	print_line(fmt, args);
 	va_end(args);
 }
 
 void
-fail(const char *from, ...)
+fail(const char *fmt, ...)
 {
 	va_list args;
 
-	va_start(args, from);
-	print_line(from, args);
+	va_start(args, fmt);
+	print_line(fmt, args);
 	va_end(args);
 	for (;;)
 		exit(1);
@@ -166,10 +166,10 @@ is_filled(const void *buffer, size_t size, unsigned seed)
 }
 
 int
-run_self(const char *word)
+run_self(const char *argument)
 {
 	char line[LINE_SIZE];
 
-	format(line, "%s %s", program, word);
+	format(line, "%s %s", program, argument);
 	return wait(exec(line));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Common code of test programs for the Pintos interface: system calls, as made by the
- * Pintos library, and messages.
+ * Common code of the test programs for the Pintos interface: system calls, made in the
+ * same way as by the Pintos library, messages and test data.
  */
 #ifndef LIB_H
 #define LIB_H
@@ -10,10 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NAME_SIZE 15 /* of readdir: 14 characters and a 0 */
+#define NAME_SIZE 15 /* size of a readdir buffer: 14 characters and a NUL */
 
-/* As in the Pintos library, the compiler assumes that only EAX and memory change.
- * Three arguments suffice for all calls.  */
+/* Make system call NUMBER.  As in the Pintos library, the compiler assumes that a call
+ * changes only EAX and memory.  No call has more than three arguments; the kernel
+ * ignores any extra ones.  */
 static inline int
 call(int number, uint32_t a, uint32_t b, uint32_t c)
 {
@@ -35,109 +36,127 @@ halt(void)
 {
 	CALL0(0);
 }
+
 static inline void
 exit(int status)
 {
 	CALL1(1, status);
 }
+
 static inline int
 exec(const char *line)
 {
 	return CALL1(2, line);
 }
+
 static inline int
 wait(int pid)
 {
 	return CALL1(3, pid);
 }
+
 static inline bool
 create(const char *name, unsigned size)
 {
 	return (bool)CALL2(4, name, size);
 }
+
 static inline bool
 remove(const char *name)
 {
 	return (bool)CALL1(5, name);
 }
+
 static inline int
 open(const char *name)
 {
 	return CALL1(6, name);
 }
+
 static inline int
 filesize(int fd)
 {
 	return CALL1(7, fd);
 }
+
 static inline int
 read(int fd, void *buffer, unsigned size)
 {
 	return CALL3(8, fd, buffer, size);
 }
+
 static inline int
 write(int fd, const void *buffer, unsigned size)
 {
 	return CALL3(9, fd, buffer, size);
 }
+
 static inline void
 seek(int fd, unsigned position)
 {
 	CALL2(10, fd, position);
 }
+
 static inline unsigned
 tell(int fd)
 {
 	return (unsigned)CALL1(11, fd);
 }
+
 static inline void
 close(int fd)
 {
 	CALL1(12, fd);
 }
+
 static inline int
 mmap(int fd, void *address)
 {
 	return CALL2(13, fd, address);
 }
+
 static inline void
 munmap(int map)
 {
 	CALL1(14, map);
 }
+
 static inline bool
 chdir(const char *name)
 {
 	return (bool)CALL1(15, name);
 }
+
 static inline bool
 mkdir(const char *name)
 {
 	return (bool)CALL1(16, name);
 }
+
 static inline bool
 readdir(int fd, char name[NAME_SIZE])
 {
 	return (bool)CALL2(17, fd, name);
 }
+
 static inline bool
 isdir(int fd)
 {
 	return (bool)CALL1(18, fd);
 }
+
 static inline int
 inumber(int fd)
 {
 	return CALL1(19, fd);
 }
 
-/* Print "(NAME) " and the formatted text (%d, %s) as a line, in one write. */
-void msg(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The same, and exit with status 1. */
-void fail(const char *format, ...)
-    __attribute__((format(printf, 1, 2), noreturn));
-/* Write only the text, to BUFFER. */
-void format(char *buffer, const char *format, ...)
+/* Print "(PROGRAM) " and the formatted text (%d, %s) as a line, in one write. */
+void msg(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Print the same, and exit with status 1. */
+void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+/* Write the formatted text, without "(PROGRAM) ", to BUFFER, ending with a NUL. */
+void format(char *buffer, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Fail with a message unless the condition holds. */
@@ -150,14 +169,15 @@ void *memcpy(void *, const void *, size_t);
 void *memset(void *, int, size_t);
 int memcmp(const void *, const void *, size_t);
 
-/* Fill SIZE bytes with data generated from SEED; or compare with such data. */
+/* Fill SIZE bytes with data generated from SEED. */
 void fill(void *buffer, size_t size, unsigned seed);
+/* Does BUFFER contain the data that fill would write? */
 bool is_filled(const void *buffer, size_t size, unsigned seed);
 
-/* Run "NAME WORD", where NAME is this program, and wait for it. */
-int run_self(const char *word);
+/* Run this program again, with ARGUMENT, and wait for it.  Returns its exit status. */
+int run_self(const char *argument);
 
-/* The end of the program. */
+/* The end of this program in memory, set by user.ld. */
 extern char end_of_bss[];
 
 int main(int argc, char **argv);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * exec and wait, and the order of exit lines.
+ * exec and wait: statuses, errors, and when the line with the exit status is printed.
  *
  * expects:
  *	(life) begin

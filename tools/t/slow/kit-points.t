@@ -5,16 +5,17 @@
 # points that docs/stages.md states; with the reference files copied over its
 # naive files, no test fails.
 #
-# A kit is built and tested in three states, one after the other in one folder:
+# A kit is built and tested in three successive states, all in one folder:
 #
-#	as cut with base own            all stages naive
-#	+ reference files before it     the kit of base source, file by file
-#	+ reference files of its own    solved
+#	as made with BASE=own                   all stages naive
+#	+ reference files of earlier stages     the same files as with BASE=source
+#	+ reference files of its own stage      solved
 #
-# The kit of base objects has the objects of the same files.  A test is not repeated
-# if its program and kernel were already tested in another kit, since in virtual time
-# the verdict would be the same.  Thus the kernel of stage N as shipped, which is that
-# of stage N - 1 solved, only runs the tests of stage N.
+# A kit made with BASE=objects contains objects compiled from these reference files.
+# A test is not repeated if the same program was already tested on the same kernel in
+# another kit, since in virtual time the verdict would be the same.  Thus the kernel of
+# stage N as shipped, which is the kernel of stage N - 1 solved, runs only the tests of
+# stage N.
 #
 # KIT_STAGES='05-swap 07-cow' in the environment checks only those.
 
@@ -45,7 +46,7 @@ my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } sort glob "$tree/handouts/[0-9][0-9]-*.md";
 my @wanted = split ' ', $ENV{KIT_STAGES} // "@stages";
 my %stated = stated_points();
-my %known;			# results by test, program and kernel
+my %known;			# results, by keys_of_tests
 
 check_stage($_) for @wanted;
 done_testing;
@@ -55,13 +56,13 @@ sub check_stage
 	my ($stage) = @_;
 
 	my @before = stages_before($stage);
-	my $own = cut($stage, 'own');
+	my $own = make_kit($stage, 'own');
 	my $kit = "$scratch/kit";
 	rename $own, $kit or die "$own: $!\n";
 	check_points($kit, $stage, 'own');
 	copy_reference($kit, $_) for @before;
-	same_trees($stage, $kit, cut($stage, 'source'));
-	same_objects($stage, $kit, cut($stage, 'objects'));
+	check_same_files($stage, $kit, make_kit($stage, 'source'));
+	check_objects($stage, $kit, make_kit($stage, 'objects'));
 	check_points($kit, $stage, $_) for qw(objects source);
 	copy_reference($kit, $stage);
 	my %result = results($kit, $stage);
@@ -72,7 +73,7 @@ sub check_stage
 	remove_tree($kit);
 }
 
-# The stages before STAGE in its kit: those of its engine.
+# Return the earlier stages that the kit of STAGE contains: those of its engine.
 sub stages_before
 {
 	my ($stage) = @_;
@@ -81,13 +82,13 @@ sub stages_before
 	return grep { $_ lt $stage && is_of_engine($tree, $_, $engine) } @stages;
 }
 
-# Make the kit of STAGE with BASE.  Returns its folder.
-sub cut
+# Make the kit of STAGE with BASE and unpack it.  Returns its folder.
+sub make_kit
 {
 	my ($stage, $base) = @_;
 
-	my $said = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
-	my ($archive) = $said =~ /^(\S+\.tar\.gz)$/m or die "no kit: $said";
+	my $output = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
+	my ($archive) = $output =~ /^(\S+\.tar\.gz)$/m or die "no kit: $output";
 	my $folder = "$scratch/$base";
 	remove_tree($folder);
 	mkdir $folder or die "$folder: $!\n";
@@ -108,7 +109,7 @@ sub copy_reference
 	}
 }
 
-# The differences between two folders, except in README.md and the build folder.
+# Return the files that differ between two folders, except README.md and build/.
 sub differences
 {
 	my ($one, $other) = @_;
@@ -117,7 +118,7 @@ sub differences
 	return map { s/^Files \S+ and (\S+) differ$/$1/r } @lines;
 }
 
-sub same_trees
+sub check_same_files
 {
 	my ($stage, $kit, $source) = @_;
 
@@ -125,8 +126,9 @@ sub same_trees
 	    "$stage: reference files in kit own make kit source");
 }
 
-# The kit of base OBJECTS must differ from the one in KIT only by compiled files.
-sub same_objects
+# The kit in OBJECTS, made with BASE=objects, must differ from the one in KIT only in
+# having objects instead of the C files of the solved stages.
+sub check_objects
 {
 	my ($stage, $kit, $objects) = @_;
 
@@ -135,17 +137,18 @@ sub same_objects
 		my @files = grep { /\.c$/ } Instar::Handout::student_files(
 		    read_file("$tree/handouts/$solved.md"));
 		push @expected, map { "$kit/$_" } @files;
-		push @wrong, grep { !same_object($objects, $solved, $_) } @files;
+		push @wrong, grep { !is_object_of($objects, $solved, $_) } @files;
 	}
 	my @missing = map { s/^Only in (\S+): (\S+)$/$1\/$2/r }
 	    grep { !m{objects/|: objects$} } differences($kit, $objects);
 	is(join("\n", sort @missing), join("\n", sort @expected),
-	    "$stage: kit objects lacks only the solved files");
-	is("@wrong", '', "$stage: and has their objects");
+	    "$stage: kit objects lacks only the solved C files");
+	is("@wrong", '', "$stage: kit objects has the objects of the solved files");
 }
 
-# Is the object of FILE in the kit of base OBJECTS that of the solution of SOLVED?
-sub same_object
+# Is the object of FILE in the kit in OBJECTS the one compiled from the reference file
+# of stage SOLVED?
+sub is_object_of
 {
 	my ($objects, $solved, $file) = @_;
 
@@ -155,7 +158,7 @@ sub same_object
 	    @built;
 }
 
-# KIT, as shipped with BASE, must give the points stated in docs/stages.md.
+# KIT, as shipped with BASE, must earn the points stated in docs/stages.md.
 sub check_points
 {
 	my ($kit, $stage, $base) = @_;
@@ -172,8 +175,8 @@ sub check_points
 		sort keys %points), "$stage, base $base: points as shipped");
 }
 
-# The points stated in docs/stages.md, for each stage before that of a kit and for
-# its own: {BASE}{before|own}.
+# Return the points that docs/stages.md states for a new kit: {BASE}{before} in each
+# earlier stage, {BASE}{own} in the kit's own stage.
 sub stated_points
 {
 	my $text = read_file("$tree/docs/stages.md");
@@ -187,31 +190,32 @@ sub stated_points
 
 # ------------------------------------------------------------------- tests
 
-# The results, by name, of `make check` in KIT.
+# Build KIT and run the tests that `make check` runs in it, except those whose results
+# are known.  Returns all results, by name.
 sub results
 {
 	my ($kit, $stage) = @_;
 
-	my $said = `make -C $kit --no-print-directory -s -j2 check-build 2>&1`;
-	is($said, '', "$stage builds without a word");
+	my $output = `make -C $kit --no-print-directory -s -j2 check-build 2>&1`;
+	is($output, '', "$stage builds without a message");
 	my %folder = map { $_ => glob "$kit/build/*/$_" } qw(programs tests);
 	my ($kernel) = glob "$kit/build/*/kernels/*/$stage";
 	my %key = keys_of_tests($kit, $stage, $kernel, \%folder);
 	my @new = grep { !$known{$key{$_}} } sort keys %key;
 	run_tests($kit, $kernel, \%key, @new) if @new;
-	note("$stage: ", scalar @new, ' tests were run, ', keys(%key) - @new,
-	    ' were known');
+	note("$stage: ", scalar @new, ' tests run, ', keys(%key) - @new,
+	    ' results reused');
 	return map { $_ => $known{$key{$_}} } keys %key;
 }
 
-# For each test that `make check` runs in KIT, a digest of the files that its verdict
-# depends on.
+# Return, for each test that `make check` runs in KIT, a digest of the files that its
+# verdict depends on: test, programs and kernel.
 sub keys_of_tests
 {
 	my ($kit, $stage, $kernel, $folder) = @_;
 
-	my $machine = join '', code("$kernel/kernel.elf"),
-	    map { code($_) } sort glob "$folder->{programs}/*";
+	my $machine = join '', digest_of_code("$kernel/kernel.elf"),
+	    map { digest_of_code($_) } sort glob "$folder->{programs}/*";
 	my %plan = map { $_ => 1 }
 	    `$kit/tools/check --list --stage $stage` =~ /^  (\S+)/mg;
 	my %key;
@@ -222,13 +226,13 @@ sub keys_of_tests
 			"$test->{stage}/$test->{name}.o") :
 		    "$folder->{tests}/$test->{name}";
 		$key{$test->{name}} = Digest::MD5::md5_hex($machine,
-		    read_file($test->{path}), code($object));
+		    read_file($test->{path}), digest_of_code($object));
 	}
 	return %key;
 }
 
-# A digest of FILE, an object or a program, without its symbols.
-sub code
+# Return a digest of FILE, an object or a program, without its symbols.
+sub digest_of_code
 {
 	my ($file) = @_;
 
@@ -237,6 +241,7 @@ sub code
 	return Digest::MD5::md5_hex(read_file($out));
 }
 
+# Run the tests NAMES of KIT and add their results to %known.
 sub run_tests
 {
 	my ($kit, $kernel, $key, @names) = @_;
@@ -248,9 +253,9 @@ sub run_tests
 	    '--tests-kernel', "$kernel/kernel-tests.elf",
 	    '--root', "$kernel/tests.img", '--tests', join(',', @names),
 	    '--json', $json or die "tools/check: $!\n";
-	my @said = <$check>;
+	my @output = <$check>;
 	close $check;
-	die "no results: @said" if !-e $json;
+	die "no results: @output" if !-e $json;
 	for my $line (split /\n/, read_file($json)) {
 		my $result = JSON::PP::decode_json($line);
 		$known{$key->{$result->{name}}} = $result;

@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# All starter kits, with every base and both compilers: ../kits.t for each.
+# Run ../kits.t for all starter kits, with every base and both compilers.
 
 use strict;
 use warnings;

@@ -1,9 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What would take too long in tools/t/races.t: all tests tagged "races" in real time,
-# with switches between any two instructions by single-stepping, and in Bochs, which
-# runs a few instructions of each processor in turn.
+# Runs that would take too long in tools/t/races.t: all tests tagged "races" in real
+# time; those tagged "step" single-stepped, so that a processor's turn can end after
+# any instruction; and the same in Bochs, which runs a few instructions of each
+# processor in turn.
 
 use strict;
 use warnings;
@@ -18,7 +19,7 @@ my @runs = (
 	(map { "--tag step --sim bochs --perturb $_ --cpus 4" } 1 .. 10),
 );
 for my $run (@runs) {
-	my $said = `'$tree'/tools/check $run --jobs 1 2>&1`;
-	is $?, 0, $run or diag $said;
+	my $output = `'$tree'/tools/check $run --jobs 1 2>&1`;
+	is $?, 0, $run or diag $output;
 }
 done_testing;
