@@ -69,7 +69,7 @@ sub check_boot
 }
 
 # Run the tests of STAGE on the kernel of KERNEL_STAGE.  Returns their results by name;
-# nothing if there are no tests, or if tools/check wrote no results.
+# nothing if there are no tests.
 sub run_tests
 {
 	my ($kernel_stage, $stage) = @_;
@@ -86,6 +86,7 @@ sub run_tests
 	    --root '$kernel'/tests.img --engine @{[engine($kernel_stage)]} \\
 	    --tests $names --json $json 2>&1`;
 	open my $in, '<', $json or do {
+		fail("$kernel_stage: tools/check gives results of $stage");
 		diag($output);
 		return ();
 	};
