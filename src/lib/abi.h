@@ -17,7 +17,7 @@ typedef int pid_t;
 #define STDERR_FILENO 2
 
 #define NAME_MAX        255  /* bytes in a file name, without the NUL */
-#define READDIR_MAX_LEN 14   /* likewise, for Pintos's readdir() */
+#define READDIR_MAX_LEN 14   /* likewise, in Pintos's readdir() */
 #define PATH_MAX        1024 /* bytes in a path, including the NUL */
 #define ARG_MAX         4096 /* bytes of arguments, including the NULs */
 
@@ -73,7 +73,7 @@ struct dirent {
 #define MADV_DONTNEED   4
 
 struct mmap_args {
-	uint32_t address; /* 0 without MAP_FIXED: the kernel chooses */
+	uint32_t address; /* 0: the kernel chooses, unless MAP_FIXED */
 	uint32_t length;  /* bytes */
 	uint32_t prot;    /* PROT_* */
 	uint32_t flags;   /* MAP_* */
@@ -81,9 +81,9 @@ struct mmap_args {
 	uint32_t offset;  /* bytes, a multiple of the page size */
 };
 
-/* Virtual memory statistics: the current value for amounts, otherwise the
- * number of events since boot.  vmcounter() returns counters that not every VM
- * engine maintains.  */
+/* Virtual memory statistics.  An amount is the current value; a count of events
+ * starts at boot.  Counters that only some VM engines maintain are read with
+ * vmcounter().  */
 struct vmstat {
 	uint32_t user_pages, user_pages_free;     /* pages */
 	uint32_t kernel_pages, kernel_pages_free; /* pages */
@@ -92,8 +92,8 @@ struct vmstat {
 	uint32_t faults_file;       /* resolved by reading from a file */
 	uint32_t faults_swap;       /* resolved by reading from swap */
 	uint32_t faults_cow;        /* resolved by copying a shared page */
-	uint32_t faults_stack;      /* that grew a stack */
-	uint32_t faults_shared;     /* that found the page already in memory */
+	uint32_t faults_stack;      /* resolved by growing a stack */
+	uint32_t faults_shared;     /* resolved with a page already in memory */
 	uint32_t pageins, pageouts; /* pages read and written */
 	uint32_t evictions;         /* pages */
 	uint32_t swap_slots, swap_slots_used; /* pages */

@@ -19,7 +19,8 @@
 #define NO_INLINE __attribute__((noinline))
 
 /* Report a bug found at FILE:LINE in FUNCTION, with a printf-style message, and
- * stop the machine (kernel) or the process (program).  Use panic().  */
+ * stop the machine (kernel) or the process (program).  Call it through
+ * panic().  */
 void panic_at(const char *file, int line, const char *function,
     const char *format, ...) NORETURN PRINTF_LIKE(4, 5);
 
@@ -35,7 +36,7 @@ void panic_at(const char *file, int line, const char *function,
 /*
  * Panic if LEFT OP RIGHT is false; the message shows both values.  The operands
  * are integers, pointers or enums of at most 32 bits; each is evaluated once.
- * Comparing a signed with an unsigned operand does not warn.
+ * The compiler does not warn about a signed and an unsigned operand.
  *
  *	ASSERT_CMP(page->wire_count, ==, 0);
  */
@@ -54,8 +55,8 @@ void panic_at(const char *file, int line, const char *function,
 } while (0)
 /* clang-format on */
 
-/* Panic: for code that cannot be reached, such as the default case of a switch
- * over all values of an enum.  */
+/* Panic, in code that must never be reached, such as the default case of a
+ * switch over all values of an enum.  */
 #define NOT_REACHED() panic("unreachable code was reached")
 
 #define ARRAY_SIZE(array)  (sizeof(array) / sizeof((array)[0]))

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The formatter behind all printf functions.  It passes each character to the
- * caller's function, so it needs no buffer and no lock.  An unknown conversion
- * is copied to the output: the mistake is visible, and no argument is consumed.
+ * The formatter used by all printf functions.  It passes each character to a
+ * function of the caller, so it needs no buffer and no lock.  An unknown
+ * conversion is copied to the output, which makes the mistake visible, and
+ * consumes no argument.
  */
 #include <stdio.h>
 
@@ -37,10 +38,9 @@ struct output {
 
 /* A number as text. */
 struct number {
-	char digits[24]; /* least significant first; 2^64 - 1 has
-					   22 in octal */
+	char digits[24]; /* least significant first; at most 22 (octal) */
 	int count;
-	const char *prefix; /* a sign or 0x */
+	const char *prefix; /* a sign, 0x or empty */
 };
 
 static void
@@ -69,8 +69,9 @@ put_field(const struct output *out, const struct conversion *c,
 		put_repeated(out, ' ', c->width - length);
 }
 
-/* Set NUMBER to the digits of VALUE in BASE; zero has none.  A 64-bit division
- * is slow, so the loop uses 32 bits as soon as they suffice.  */
+/* Set NUMBER to the digits of VALUE in BASE; if VALUE is 0, to no digits.  A
+ * 64-bit division is slow, so the second loop uses 32 bits as soon as they
+ * suffice.  */
 static void
 make_digits(
     struct number *number, uint64_t value, unsigned base, const char *alphabet)
@@ -97,7 +98,7 @@ put_number(const struct output *out, const struct conversion *c,
 	else if (c->zero && !c->left)
 		zeros = c->width - prefix_length - number->count;
 	else
-		zeros = 1 - number->count; /* zero has one digit */
+		zeros = 1 - number->count; /* print 0 as one digit */
 	if (zeros < 0)
 		zeros = 0;
 	if (c->precision < 0 && number->count + zeros == 0)
@@ -141,8 +142,9 @@ put_unsigned(const struct output *out, const struct conversion *c,
 	put_number(out, c, &number);
 }
 
-/* Parse a width or precision: decimal digits, limited to about INT_MAX, or *
- * for the next argument.  Moves *FORMAT past it.  */
+/* Return the width or precision at *FORMAT: decimal digits, or * for the next
+ * argument.  A number that might not fit in an int becomes INT_MAX / 10.  Moves
+ * *FORMAT past it.  */
 static int
 parse_int(const char **format, va_list *args)
 {
@@ -217,7 +219,7 @@ parse_length(const char *format, struct conversion *c)
 }
 
 /* Parse the flags, width, precision and length of a conversion into *C.
- * Returns its letter's position.  */
+ * Returns the position of the conversion's letter.  */
 static const char *
 parse_conversion(const char *format, struct conversion *c, va_list *args)
 {
@@ -280,8 +282,8 @@ put_text(const struct output *out, const struct conversion *c, const char *text)
 	put_field(out, c, text, (int)strnlen(text, max));
 }
 
-/* Print the conversion at FORMAT, after its '%'.  Returns the position after
- * it.  */
+/* Print the conversion whose '%' is just before FORMAT, or only the '%' if the
+ * conversion is unknown.  Returns the position of the rest of the format.  */
 static const char *
 put_conversion(const struct output *out, const char *format, va_list *args)
 {
@@ -339,8 +341,8 @@ format(void (*put)(char, void *), void *aux, const char *text, va_list args)
 }
 
 struct buffer {
-	char *next, *end; /* free space, except for the NUL */
-	int length;       /* of the complete text so far */
+	char *next, *end; /* free space, less a byte for the NUL */
+	int length;       /* of the text so far, even if truncated */
 };
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The formatter behind all printf functions.  lib/stdio.h lists the conversions
- * that it supports.  */
+/* The formatter used by all printf functions.  lib/stdio.h lists the supported
+ * conversions.  */
 #ifndef LIB_FORMAT_H
 #define LIB_FORMAT_H
 
@@ -8,9 +8,9 @@
 
 #include "lib/debug.h"
 
-/* Format the arguments by FORMAT and call PUT(c, AUX) for each character of the
- * result.  The symbol is called __format so that a program can have a function
- * called format of its own.  */
+/* Format the arguments according to FORMAT and call PUT(c, AUX) for each
+ * character of the result.  The symbol is called __format so that a program can
+ * define its own function format.  */
 void format(void (*put)(char, void *), void *aux, const char *format,
     va_list) __asm__("__format") PRINTF_LIKE(3, 0);
 

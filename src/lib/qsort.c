@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Sorting in place, by introsort: quicksort with the median of three as pivot,
- * insertion sort for short parts, and heapsort for a part that too many bad
- * pivots have split, so that no input takes more than O(n log n).  Heapsort
- * alone would have the same bound, but jumps about in the array; quicksort
- * scans it sequentially, which pages well when the array is larger than memory.
- * Merge sort would need a second array.
+ * insertion sort for short parts, and heapsort for a part that is still large
+ * after too many partitions, so that no input takes more than O(n log n).
+ * Heapsort alone would have the same bound, but accesses distant elements in
+ * turn; quicksort scans the array sequentially, which causes fewer page faults
+ * if the array is larger than memory.  Merge sort would need a second array.
  */
 #include <stdlib.h>
 
@@ -13,7 +13,7 @@
 
 #include "lib/debug.h"
 
-#define SMALL 8 /* elements to sort by insertion */
+#define SMALL 8 /* largest part sorted by insertion */
 
 struct sorter {
 	size_t size; /* of an element */
@@ -92,8 +92,8 @@ heap_sort(const struct sorter *s, char *base, size_t count)
 }
 
 /* Partition the COUNT elements at BASE around the median of the first, middle
- * and last.  Returns the pivot's new place: no element before it is greater,
- * and none after it is less.  */
+ * and last.  Returns the pivot's final position: no element before it is
+ * greater, and none after it is less.  */
 static char *
 partition(const struct sorter *s, char *base, size_t count)
 {
@@ -126,7 +126,8 @@ partition(const struct sorter *s, char *base, size_t count)
 	return right;
 }
 
-/* Sort COUNT elements at BASE, by heapsort after DEPTH more partitions. */
+/* Sort COUNT elements at BASE.  A part that is still large after DEPTH levels
+ * of partitioning is sorted by heapsort.  */
 static void
 quick_sort(const struct sorter *s, char *base, size_t count, unsigned depth)
 {

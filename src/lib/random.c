@@ -22,7 +22,7 @@ random_init(unsigned seed)
 	/* From all zeros, xorshift would produce only zeros. */
 	if ((state[0] | state[1] | state[2] | state[3]) == 0)
 		state[0] = 1;
-	/* Sequences of similar seeds start out similar: skip that part. */
+	/* Similar seeds produce similar numbers at first: skip those. */
 	for (i = 0; i < 16; i++)
 		random_ulong();
 }

@@ -12,8 +12,8 @@
 
 #include <stddef.h>
 
-/* Restart the sequence that belongs to SEED.  Without this call the generator
- * starts from a fixed state.  */
+/* Start the sequence for SEED.  If this is never called, the generator starts
+ * from a fixed state.  */
 void random_init(unsigned seed);
 /* Return the next 32 random bits. */
 unsigned long random_ulong(void);

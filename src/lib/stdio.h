@@ -22,13 +22,14 @@
 
 /* Format into the SIZE bytes at BUFFER, truncating if necessary; the result is
  * always terminated by a NUL, unless SIZE is 0.  Returns the length of the
- * complete text without the NUL; it was truncated if that is SIZE or more.  */
+ * complete text without the NUL; if this is SIZE or more, the text was
+ * truncated.  */
 int snprintf(char *buffer, size_t size, const char *format, ...) __PRINTF(3, 4);
 int vsnprintf(char *buffer, size_t size, const char *format, va_list)
     __PRINTF(3, 0);
 
 /* Print formatted text.  Returns the number of characters printed; in programs,
- * EOF if standard output has failed.  */
+ * EOF if this or an earlier write to standard output failed.  */
 int printf(const char *format, ...) __PRINTF(1, 2);
 int vprintf(const char *format, va_list) __PRINTF(1, 0);
 

@@ -35,8 +35,8 @@ void qsort(void *base, size_t count, size_t size,
     int (*compare)(const void *, const void *));
 /* Find the element equal to KEY among COUNT elements of SIZE bytes each at
  * BASE, which are sorted in ascending order of COMPARE.  COMPARE is called with
- * KEY and an element.  Returns NULL if no element is equal to KEY, and any one
- * of them if several are.  */
+ * KEY and an element.  Returns NULL if no element is equal to KEY; if several
+ * are, returns any one of them.  */
 void *bsearch(const void *key, const void *base, size_t count, size_t size,
     int (*compare)(const void *, const void *));
 
@@ -51,7 +51,7 @@ void *calloc(size_t count, size_t size) __attribute__((__malloc__));
  * allocated and unchanged.  */
 void *realloc(void *memory, size_t size);
 /* Free a block that one of these functions returned; NULL is ignored.  Freeing
- * a block that is not in use is a bug, which panics if it is detected.  */
+ * a block that is not in use is a bug and panics if detected.  */
 void free(void *memory);
 /* In programs: end the process with status -1, without flushing stdio.  In the
  * kernel: panic.  */

@@ -32,9 +32,9 @@ memcpy(void *destination, const void *source, size_t size)
 }
 
 /* Copy from the last byte down: first the bytes after the last whole word, then
- * the words, for which subl makes the pointers point to the start of a word.
- * The ABI requires the direction flag to be clear at all other times; interrupt
- * entry clears it for the handler.  */
+ * the words.  In between, subl moves each pointer from the last byte of a word
+ * to its first.  The ABI requires the direction flag to be clear at all other
+ * times; interrupt entry clears it for the handler.  */
 static void
 copy_down(uint8_t *to, const uint8_t *from, size_t size)
 {

@@ -36,9 +36,9 @@ enum {
 	SYS_ISDIR = 18,   /* bool isdir(int fd) */
 	SYS_INUMBER = 19, /* int inumber(int fd) */
 
-	/* Instar's own calls: a result or 0, or a negative error number.  No
-	 * address lies in the last 255 bytes of the address space, so calls
-	 * that return one can report errors in the same way.  */
+	/* Instar's own calls return a result or 0, or a negated error number.
+	 * No valid address is in the last 255 bytes of the address space, so
+	 * calls that return an address can report errors in the same way.  */
 	SYS_FORK = 32,       /* pid_t fork(void) */
 	SYS_EXECV = 33,      /* int execv(const char *, char **argv) */
 	SYS_SBRK = 34,       /* void *sbrk(int increment) */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Bitmaps.  Operations on ranges work on 32-bit words: a range consists of
- * whole words, and at most one partial word at each end.  Bits of the last word
- * past the end of the bitmap stay false.
+ * whole words, and at most one partial word at each end.  In the last word, the
+ * bits past the end of the bitmap stay false.
  */
 #include "lib/kernel/bitmap.h"
 
@@ -31,7 +31,7 @@ mask_between(unsigned from, unsigned to)
 	return (to == WORD_BITS ? 0 : UINT32_MAX << to) ^ UINT32_MAX << from;
 }
 
-/* Return the mask of those bits of [START, END) that share a word with
+/* Return a mask of the bits of [START, END) that are in the same word as
  * START.  */
 static uint32_t
 first_mask(size_t start, size_t end)
@@ -128,7 +128,7 @@ bitmap_test(const struct bitmap *b, size_t bit)
 	return (b->words[bit / WORD_BITS] >> bit % WORD_BITS & 1) != 0;
 }
 
-/* Panic if START + COUNT is past the end of the bitmap; otherwise return it. */
+/* Return START + COUNT.  Panics if that is past the end of the bitmap. */
 static size_t
 range_end(const struct bitmap *b, size_t start, size_t count)
 {
@@ -158,8 +158,8 @@ bitmap_set_multiple(struct bitmap *b, size_t start, size_t count, bool value)
 	}
 }
 
-/* Return, as ones, those bits of [START, END) that share a word with START and
- * equal VALUE.  */
+/* Return a mask of the bits of [START, END) that are in the same word as START
+ * and equal VALUE.  */
 static uint32_t
 matching_bits(const struct bitmap *b, size_t start, size_t end, bool value)
 {
@@ -181,8 +181,8 @@ bitmap_count(const struct bitmap *b, size_t start, size_t count, bool value)
 	return found;
 }
 
-/* Return the index of the first bit of [START, END) that equals VALUE, or
- * END.  */
+/* Return the index of the first bit of [START, END) that equals VALUE, or END
+ * if none does.  */
 static size_t
 find_bit(const struct bitmap *b, size_t start, size_t end, bool value)
 {

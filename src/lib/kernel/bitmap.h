@@ -18,15 +18,16 @@ struct bitmap;
 /* Returned by the scan functions when no run of bits is found. */
 #define BITMAP_ERROR SIZE_MAX
 
-/* Allocate a bitmap of BITS bits, all false.  Returns NULL if there is no
+/* Allocate a bitmap of BITS bits, all false.  Returns NULL if out of
  * memory.  */
 struct bitmap *bitmap_create(size_t bits);
 /* Make a bitmap of BITS bits, all false, in the SIZE bytes at BUFFER; SIZE is
- * at least bitmap_buf_size(BITS).  Never fails; do not destroy it.  */
+ * at least bitmap_buf_size(BITS).  Never fails.  The bitmap must not be passed
+ * to bitmap_destroy.  */
 struct bitmap *bitmap_create_in_buf(size_t bits, void *buffer, size_t size);
 /* Return how many bytes a bitmap of BITS bits takes. */
 size_t bitmap_buf_size(size_t bits);
-/* Free a bitmap that bitmap_create made. */
+/* Free a bitmap returned by bitmap_create. */
 void bitmap_destroy(struct bitmap *);
 
 /* Return the size in bits. */
@@ -45,20 +46,21 @@ bool bitmap_test(const struct bitmap *, size_t bit);
 void bitmap_set_all(struct bitmap *, bool value);
 void bitmap_set_multiple(
     struct bitmap *, size_t start, size_t count, bool value);
-/* Among the COUNT bits from START on, return how many equal VALUE, and whether
- * at least one does.  */
+/* Return how many (bitmap_contains: whether any) of the COUNT bits from START
+ * on equal VALUE.  */
 size_t bitmap_count(
     const struct bitmap *, size_t start, size_t count, bool value);
 bool bitmap_contains(
     const struct bitmap *, size_t start, size_t count, bool value);
-/* Is at least one of the COUNT bits from START on true?  None?  Every one? */
+/* Is at least one (bitmap_none: none, bitmap_all: each) of the COUNT bits from
+ * START on true?  */
 bool bitmap_any(const struct bitmap *, size_t start, size_t count);
 bool bitmap_none(const struct bitmap *, size_t start, size_t count);
 bool bitmap_all(const struct bitmap *, size_t start, size_t count);
 
 /* Find the first run of COUNT consecutive bits equal to VALUE that starts at or
- * after START.  Returns the index of its first bit (START if COUNT is 0), or
- * BITMAP_ERROR.  bitmap_scan_and_flip also inverts the bits found.  */
+ * after START.  Returns the index of the run's first bit (START if COUNT is 0),
+ * or BITMAP_ERROR.  bitmap_scan_and_flip also inverts the bits of the run.  */
 size_t bitmap_scan(
     const struct bitmap *, size_t start, size_t count, bool value);
 size_t bitmap_scan_and_flip(

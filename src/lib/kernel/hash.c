@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Hash tables: an array of lists, the buckets.  Resizing moves every element,
- * so the number of buckets changes by a factor of 4 at a time: it grows above 2
- * elements per bucket and shrinks below 1/8.  The gap between these limits
- * keeps a table from being resized back and forth.
+ * A hash table is an array of lists, which are called buckets.  Resizing moves
+ * every element, so the number of buckets changes by a factor of 4 at a time:
+ * it grows above 2 elements per bucket and shrinks below 1/8.  The gap between
+ * these limits keeps a table from being resized back and forth.
  */
 #include "lib/kernel/hash.h"
 
@@ -17,7 +17,7 @@ to_hash_elem(struct list_elem *elem)
 	return list_entry(elem, struct hash_elem, list_elem);
 }
 
-/* Allocate COUNT empty buckets.  Returns NULL if there is no memory. */
+/* Allocate COUNT empty buckets.  Returns NULL if out of memory. */
 static struct list *
 make_buckets(size_t count)
 {
@@ -70,7 +70,7 @@ hash_destroy(struct hash *h, hash_action_func *action)
 
 /* Return the bucket to which ELEM belongs.  Poor hash values, such as page
  * addresses and small numbers, differ in few bits; the multiplication spreads
- * these over the high bits, which are then mixed into the index.  */
+ * the differences over the high bits, which are then mixed into the index.  */
 static struct list *
 bucket_of(struct hash *h, const struct hash_elem *elem)
 {
@@ -95,8 +95,8 @@ find_in_bucket(struct hash *h, struct list *bucket, struct hash_elem *elem)
 	return NULL;
 }
 
-/* Change the number of buckets to COUNT, a power of two.  Without memory, keep
- * the old buckets: they still work.  */
+/* Change the number of buckets to COUNT, a power of two.  If out of memory,
+ * keep the old buckets, which still work.  */
 static void
 resize_table(struct hash *h, size_t count)
 {
@@ -230,8 +230,8 @@ hash_empty(const struct hash *h)
 }
 
 /* The 32-bit FNV-1a hash of Fowler, Noll and Vo: for each byte, xor and
- * multiply.  Simple, and good enough for tables whose keys no attacker
- * chooses.  */
+ * multiply.  It is simple, and good enough as long as no attacker chooses the
+ * keys.  */
 #define FNV_BASIS 2166136261u
 #define FNV_PRIME 16777619u
 

@@ -8,7 +8,7 @@
  * elements.
  *
  * The table grows and shrinks with the number of elements.  If there is no
- * memory to do so, it keeps its size and becomes slower.
+ * memory for a resize, it keeps its size and becomes slower.
  *
  * => the caller does all locking.  Insertion, look-up and deletion take
  *    constant time on average.  Only hash_init can fail.
@@ -29,9 +29,10 @@ struct hash_elem {
 /* Return the structure of TYPE whose MEMBER is the hash_elem at ELEM. */
 #define hash_entry(elem, type, member) CONTAINER_OF(elem, type, member)
 
-/* Functions that the caller provides: the hash value of an element, the same
- * for equal elements; whether A is less than B; an action on an element.  AUX
- * is the pointer given to hash_init.  */
+/* Functions that the caller provides.  A hash function returns the hash value
+ * of an element, the same for equal elements; a less function returns whether A
+ * is less than B; an action does something with one element.  AUX is the
+ * pointer passed to hash_init.  */
 typedef unsigned hash_hash_func(const struct hash_elem *, void *aux);
 typedef bool hash_less_func(
     const struct hash_elem *a, const struct hash_elem *b, void *aux);
@@ -53,7 +54,7 @@ struct hash_iterator {
 	struct hash_elem *elem;
 };
 
-/* Initialize an empty table.  Returns false if there is no memory. */
+/* Initialize an empty table.  Returns false if out of memory. */
 bool hash_init(struct hash *, hash_hash_func *, hash_less_func *, void *aux);
 /* Remove all elements, calling ACTION (unless NULL) for each of them.  ACTION
  * may free the element, but must not use the table.  */
@@ -63,14 +64,15 @@ void hash_clear(struct hash *, hash_action_func *);
 void hash_destroy(struct hash *, hash_action_func *);
 
 /* Insert ELEM and return NULL; if the table holds an equal element, return that
- * instead and change nothing.  */
+ * element instead and change nothing.  */
 struct hash_elem *hash_insert(struct hash *, struct hash_elem *elem);
-/* Insert ELEM, removing an equal element.  Returns the removed one, or NULL. */
+/* Insert ELEM in place of an equal element, if there is one.  Returns the
+ * element that was removed, or NULL.  */
 struct hash_elem *hash_replace(struct hash *, struct hash_elem *elem);
 /* Return the element that equals KEY, or NULL.  KEY need not be in the table;
  * only the members that the hash and less functions use must be set.  */
 struct hash_elem *hash_find(struct hash *, struct hash_elem *key);
-/* Remove the element that equals KEY and return it; NULL if there is none. */
+/* Remove and return the element that equals KEY; return NULL if none does. */
 struct hash_elem *hash_delete(struct hash *, struct hash_elem *key);
 
 /* Call ACTION for each element, in no particular order.
@@ -88,7 +90,7 @@ void hash_first(struct hash_iterator *, struct hash *);
 struct hash_elem *hash_next(struct hash_iterator *);
 struct hash_elem *hash_cur(struct hash_iterator *);
 
-/* Return the number of elements; whether there are none. */
+/* Return the number of elements, or whether the table is empty. */
 size_t hash_size(const struct hash *);
 bool hash_empty(const struct hash *);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Doubly linked lists.  Because each list is a ring through its sentinel, the
- * ends are not special: every element has two neighbors.
+ * Doubly linked lists.  Because each list is a ring that includes its sentinel,
+ * every element has two neighbors, and the first and last need no special case.
  */
 #include "lib/kernel/list.h"
 
@@ -83,8 +83,8 @@ list_reverse(struct list *list)
 	} while (e != &list->end);
 }
 
-/* Return the end (excluded) of the ascending run of elements that starts at
- * E.  */
+/* Return the element that follows the ascending run of elements starting at E;
+ * END if the run extends to the end.  */
 static struct list_elem *
 run_end(
     struct list_elem *e, struct list_elem *end, list_less_func *less, void *aux)
@@ -119,8 +119,9 @@ list_sort(struct list *list, list_less_func *less, void *aux)
 	size_t runs;
 
 	/* Merge adjacent runs, pass after pass, until one is left.  Each pass
-	 * halves their number.  Unlike quicksort, this needs no random access,
-	 * keeps equal elements in order, and is O(n) for a sorted list.  */
+	 * halves the number of runs.  Unlike quicksort, this needs no random
+	 * access, keeps equal elements in order, and is O(n) for a sorted
+	 * list.  */
 	do {
 		runs = 0;
 		for (a = end->next; a != end; a = b) {

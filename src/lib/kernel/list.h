@@ -43,7 +43,7 @@ struct list {
 /* Return the structure of TYPE whose MEMBER is the list_elem at ELEM. */
 #define list_entry(elem, type, member) CONTAINER_OF(elem, type, member)
 
-/* Is A less than B?  AUX is the pointer given to the function that compares. */
+/* Is A less than B?  AUX is the pointer passed to the list function. */
 typedef bool list_less_func(
     const struct list_elem *a, const struct list_elem *b, void *aux);
 
@@ -150,7 +150,7 @@ list_push_back(struct list *list, struct list_elem *elem)
 void list_splice(
     struct list_elem *before, struct list_elem *first, struct list_elem *last);
 
-/* Panic: the neighbors of ELEM do not point back to it. */
+/* Panic because a neighbor of ELEM does not point back to it. */
 void list_panic(const struct list_elem *elem) NORETURN;
 
 /* Remove ELEM from its list.  Returns the element that followed it, or the end.
@@ -192,8 +192,8 @@ void list_sort(struct list *, list_less_func *, void *aux);
  * that equal elements are in order of insertion.  O(n).  */
 void list_insert_ordered(
     struct list *, struct list_elem *elem, list_less_func *, void *aux);
-/* Of each run of adjacent equal elements, keep only the first; append the
- * others to DUPLICATES, or only remove them if that is NULL.  O(n).  */
+/* Of each run of adjacent equal elements, keep only the first; remove the
+ * others and, unless DUPLICATES is NULL, append them to it.  O(n).  */
 void list_unique(
     struct list *, struct list *duplicates, list_less_func *, void *aux);
 /* Return the greatest (least) element, the first one if several are equal, or

@@ -8,8 +8,8 @@
  *	...	if (option_user_pages != 0)
  *
  * The linker collects the declarations in one table (kernel.ld), so adding an
- * option needs no change of a central list.  core/cmdline.c parses the command
- * line by this table and sets the variables early during boot.
+ * option requires no change to a central list.  core/cmdline.c parses the
+ * command line with this table and sets the variables early during boot.
  */
 #ifndef LIB_KERNEL_OPTION_H
 #define LIB_KERNEL_OPTION_H
@@ -24,7 +24,7 @@ struct option {
 	const char *help;
 	enum option_type type;
 	void *value;              /* uint32_t, const char * or bool */
-	uint32_t lowest, highest; /* bounds of a number */
+	uint32_t lowest, highest; /* allowed range of a number */
 };
 
 #define OPTION_ENTRY(key, kind, lowest, highest, help_text)                    \
@@ -36,7 +36,7 @@ struct option {
  * (2^10) or M (2^20).  The variable is option_KEY, a uint32_t.  */
 #define OPTION_UINT(key, initial, help_text)                                   \
 	OPTION_RANGE(key, initial, 0, UINT32_MAX, help_text)
-/* Like OPTION_UINT; the kernel refuses values not in LOWEST to HIGHEST. */
+/* Like OPTION_UINT; values outside LOWEST to HIGHEST are rejected. */
 #define OPTION_RANGE(key, initial, lowest, highest, help_text)                 \
 	static uint32_t option_##key = (initial);                              \
 	OPTION_ENTRY(key, OPTION_IS_UINT, lowest, highest, help_text)
@@ -45,7 +45,8 @@ struct option {
 #define OPTION_STRING(key, initial, help_text)                                 \
 	static const char *option_##key = (initial);                           \
 	OPTION_ENTRY(key, OPTION_IS_STRING, 0, 0, help_text)
-/* "key" or "key=1" for true, "key=0" for false, the default: a bool. */
+/* "key" or "key=1" for true, "key=0" for false; false by default.  option_KEY
+ * is a bool.  */
 #define OPTION_BOOL(key, help_text)                                            \
 	static bool option_##key;                                              \
 	OPTION_ENTRY(key, OPTION_IS_BOOL, 0, 0, help_text)

@@ -37,7 +37,7 @@ replace_child(struct rb_tree *tree, struct rb_node *old, struct rb_node *new)
 }
 
 /*
- * Move NODE down to SIDE and its child on the other side, UP, to its place.
+ * Move NODE down to SIDE, and its child on the other side, UP, to NODE's place.
  *
  *	  node		     up
  *	 /    \		    /  \
@@ -72,8 +72,8 @@ rb_empty(const struct rb_tree *tree)
 	return tree->root == NULL;
 }
 
-/* Restore the invariants after NODE became red: its parent may be red, and the
- * root may be.  */
+/* Restore the invariants after NODE became red: its parent may be red as well,
+ * or NODE may be the root.  */
 static void
 fix_insert(struct rb_tree *tree, struct rb_node *node)
 {
@@ -81,7 +81,7 @@ fix_insert(struct rb_tree *tree, struct rb_node *node)
 	int side;
 
 	while (is_red(parent = node->parent)) {
-		grand = parent->parent; /* a red node is not the root */
+		grand = parent->parent; /* exists: the root is black */
 		side = side_of(parent);
 		uncle = grand->child[!side];
 		if (is_red(uncle)) {
@@ -130,7 +130,7 @@ rb_insert(struct rb_tree *tree, struct rb_node *node)
 /*
  * Restore the invariants after the removal of a black node: paths through
  * PARENT's child at SIDE have one black node too few.  That child's sibling
- * exists, because paths through it have one more.
+ * exists, because paths through it have one more black node.
  */
 static void
 fix_remove(struct rb_tree *tree, struct rb_node *parent, int side)
@@ -166,7 +166,8 @@ fix_remove(struct rb_tree *tree, struct rb_node *parent, int side)
 			sibling = parent->child[!side];
 		}
 		/* The sibling's outer child is red.  Rotate the sibling up and
-		 * blacken that child: both sides now have the black needed.  */
+		 * blacken that child: paths on both sides now have enough black
+		 * nodes.  */
 		sibling->red = parent->red;
 		parent->red = false;
 		sibling->child[!side]->red = false;
@@ -189,8 +190,8 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 		node->parent->child[side_of(node)] == node :
 		tree->root == node);
 	if (node->child[0] != NULL && node->child[1] != NULL) {
-		/* The next node has no lesser child, so it is easy to unlink:
-		 * do that, and put it in NODE's place, with NODE's color.  */
+		/* The next node has no left child, so it is easy to unlink.
+		 * Unlink it and put it in NODE's place, with NODE's color.  */
 		next = rb_next(node);
 		parent = next->parent == node ? next : next->parent;
 		side = next->parent == node;

@@ -7,7 +7,7 @@
  * holds no two equal elements: to keep several with the same key, the less
  * function must compare something else as well, such as their addresses.
  *
- * To look up a key, no element need be made up: the look-up functions take a
+ * Looking up a key needs no dummy element: the look-up functions take a
  * function that compares a key with a node.
  *
  *	static int
@@ -59,7 +59,7 @@ void rb_init(struct rb_tree *,
 bool rb_empty(const struct rb_tree *);
 
 /* Insert NODE and return NULL; if the tree holds an equal node, return that
- * instead and change nothing.  */
+ * node instead and change nothing.  */
 struct rb_node *rb_insert(struct rb_tree *, struct rb_node *node);
 /* Remove NODE, which must be in the tree. */
 void rb_remove(struct rb_tree *, struct rb_node *node);
@@ -72,8 +72,8 @@ struct rb_node *rb_lower_bound(
     const struct rb_tree *, const void *key, rb_compare *);
 struct rb_node *rb_floor(const struct rb_tree *, const void *key, rb_compare *);
 
-/* Return the first or last node, or the one after or before a node, in sorted
- * order.  NULL if there is none.  */
+/* Return the first or last node of the tree, or the node after or before a
+ * given one, in sorted order; NULL if there is no such node.  */
 struct rb_node *rb_first(const struct rb_tree *);
 struct rb_node *rb_last(const struct rb_tree *);
 struct rb_node *rb_next(const struct rb_node *);

@@ -97,8 +97,9 @@ poweroff(int status)
 	return call_result(call1(SYS_POWEROFF, (uint32_t)status));
 }
 
-/* Return the type of FD's file, or 0 with errno if FD is not open.  Pintos's
- * calls do not report why they failed; read and write guess by this.  */
+/* Return the type of FD's file, or 0, with errno set, if FD is not open.
+ * Pintos's calls do not report why they failed, so read and write guess the
+ * error from the type.  */
 static int
 type_of(int fd)
 {
@@ -132,7 +133,7 @@ write(int fd, const void *buffer, size_t size)
 	type = type_of(fd);
 	if (type == FILE_DIRECTORY)
 		errno = EISDIR;
-	else if (type == FILE_REGULAR) /* the largest file: 4 GiB - 1 */
+	else if (type == FILE_REGULAR) /* at most 4 GiB - 1 bytes */
 		errno = size > UINT32_MAX - tell(fd) ? EFBIG : EIO;
 	else if (type != 0)
 		errno = EPIPE;

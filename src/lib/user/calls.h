@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls that are the same in both programming interfaces.  A program
- * does not include this file, but one of
+ * System calls that are the same in both programming interfaces.  Instead of
+ * this file, a program includes one of
  *
  *	<unistd.h>	adds the others as in POSIX: 0 or a result on success,
  *			-1 and errno on failure
  *	<syscall.h>	adds the others as in Pintos, so that programs written
  *			for Pintos compile unchanged
  *
- * These differ in open, close, mmap, munmap, chdir and mkdir.
+ * The two interfaces differ in open, close, mmap, munmap, chdir and mkdir.
  *
  * Functions that return int or pid_t return -1 on failure and set errno, unless
  * stated otherwise; on success they return 0 if no other result is mentioned.
@@ -32,16 +32,16 @@ _Noreturn void _exit(int status);
 /* Create a child process, a copy of this one that shares its open files.
  * Returns the child's pid in the parent and 0 in the child.  ENOMEM.  */
 pid_t fork(void);
-/* Replace the program of this process by the one in the file PATH, with the
- * arguments ARGV, ended by NULL; ARGV[0] is the program's name.  Open files
- * stay open.  Returns only on failure: E2BIG, EACCES (not a regular file),
- * EINVAL (no ARGV[0]), ENOENT, ENOEXEC, ENOMEM, ETXTBSY (mapped for
+/* Replace the program of this process with the program in the file PATH.
+ * ARGV holds its arguments, followed by NULL; ARGV[0] is the program's name.
+ * Open files stay open.  Returns only on failure: E2BIG, EACCES (not a regular
+ * file), EINVAL (no ARGV[0]), ENOENT, ENOEXEC, ENOMEM, ETXTBSY (mapped for
  * writing).  */
 int execv(const char *path, char *const argv[]);
 /* Wait until the child PID (-1: any child) has ended.  Returns its pid and,
  * unless STATUS is NULL, stores its exit status, as passed to exit, in *STATUS.
- * A child can be waited for once.  With WNOHANG in OPTIONS, returns 0 at once
- * if no such child has ended.  ECHILD (no such child), EINVAL.  */
+ * A child can be waited for only once.  With WNOHANG in OPTIONS, returns 0 at
+ * once if no such child has ended.  ECHILD (no such child), EINVAL.  */
 pid_t waitpid(pid_t pid, int *status, int options);
 pid_t getpid(void);
 /* Make process PID end, with status -1, as soon as it returns to user mode or
@@ -55,8 +55,8 @@ int msleep(unsigned milliseconds);
 uint64_t clock_ns(void);
 /* Choose the process that Ctrl-C kills; 0: none.  ESRCH. */
 int foreground(pid_t pid);
-/* Get information about process number INDEX, counting from 0 in order of age.
- * ENOENT: there are not that many.  */
+/* Get information about process number INDEX, counting from 0, the oldest.
+ * ENOENT: there is no process INDEX.  */
 int procinfo(unsigned index, struct procinfo *);
 /* Write all modified data to disk and switch the machine off; the simulator's
  * exit status reflects STATUS.  Does not return.  */
@@ -81,7 +81,7 @@ int inumber(int fd);
 /* Make TO a duplicate of the descriptor FROM, closing TO first if it is open.
  * Both share one position.  Returns TO.  EBADF.  */
 int dup2(int from, int to);
-/* Create a pipe: what is written to FD[1] can be read from FD[0].  EMFILE,
+/* Create a pipe: data written to FD[1] can be read from FD[0].  EMFILE,
  * ENOMEM.  */
 int pipe(int fd[2]);
 /* Get information about the file PATH, or the open file FD.  ENOENT, ENOTDIR;
@@ -89,17 +89,17 @@ int pipe(int fd[2]);
 int stat(const char *path, struct stat *);
 int fstat(int fd, struct stat *);
 /* Give the file FROM the name TO, replacing a file of that name.  EXDEV: FROM
- * is a directory, and TO is in another directory than FROM.  */
+ * is a directory, and TO is not in the same directory as FROM.  */
 int rename(const char *from, const char *to);
 /* Wait until all data written to FD are on disk.  EINVAL (not a file), EIO. */
 int fsync(int fd);
-/* Likewise for all files. */
+/* Wait until all data written to any file are on disk. */
 int sync(void);
 /* Set the size of a file open for writing to LENGTH bytes; new bytes are zero.
  * EINVAL, ENOSPC.  */
 int ftruncate(int fd, unsigned length);
 /* Read up to COUNT entries of the directory FD, "." and ".." included.  Returns
- * how many, 0 at the end.  ENOTDIR.  */
+ * the number of entries read, 0 at the end.  ENOTDIR.  */
 int getdents(int fd, struct dirent *entries, unsigned count);
 
 /* ---------------------------------------------------------- memory */
@@ -110,18 +110,18 @@ int getdents(int fd, struct dirent *entries, unsigned count);
  * are zero.  Returns the old end, or SBRK_FAILED with errno EINVAL or
  * ENOMEM.  */
 void *sbrk(int increment);
-/* For the pages in LENGTH bytes from ADDRESS, a page boundary, on: write
- * modified shared pages to their files; set the protection to PROT_* (PROT_NONE
- * is not supported); give advice, MADV_*, about future use, which can be
- * ignored.  EINVAL, ENOMEM (pages that are not mapped), EIO, ENOSYS; mprotect
- * also EACCES (the file was not opened for writing), ENOTSUP, ETXTBSY (the file
- * is a running program).  */
+/* Act on the pages in the LENGTH bytes from ADDRESS, a page boundary, on.
+ * msync writes modified shared pages to their files; mprotect sets the
+ * protection to PROT_* (PROT_NONE is not supported); madvise gives advice,
+ * MADV_*, about future use, which the kernel may ignore.  EINVAL, ENOMEM (pages
+ * that are not mapped), EIO, ENOSYS; mprotect also EACCES (the file was not
+ * opened for writing), ENOTSUP, ETXTBSY (the file is a running program).  */
 int msync(void *address, size_t length);
 int mprotect(void *address, size_t length, int protection);
 int madvise(void *address, size_t length, int advice);
 /* Get the virtual memory statistics of the machine. */
 int vmstat(struct vmstat *);
-/* Get the counter NAME, which not every VM engine has.  ENOENT. */
+/* Get the counter NAME.  ENOENT: this VM engine does not have it. */
 int vmcounter(const char *name, uint32_t *value);
 
 #endif

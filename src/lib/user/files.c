@@ -94,7 +94,7 @@ path_join(const char *directory, const char *name)
 	return path;
 }
 
-/* Return the path of PATH's last component in DIRECTORY, to be freed. */
+/* Append PATH's last component to DIRECTORY.  The caller frees the result. */
 static char *
 join_last_component(const char *directory, const char *path)
 {
@@ -142,8 +142,8 @@ read_whole(int from, size_t *size)
 	char *data, *larger;
 	int got;
 
-	/* Two bytes more: one for the caller, and one so that the read that
-	 * finds the end of the file does not need a larger buffer.  */
+	/* Two bytes more than the file: one for the caller, and one so that the
+	 * read that finds the end does not need a larger buffer.  */
 	if (fstat(from, &info) == 0 && info.type == FILE_REGULAR)
 		room = info.size + 2;
 	data = malloc(room);

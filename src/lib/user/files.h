@@ -11,9 +11,9 @@
 #include <stdio.h>
 
 /* Open each of the files named by PATHS (ended by NULL) and call USE with the
- * stream and the name.  "-" names standard input, as does an empty list.
- * Returns 1 if a file could not be opened or read, or if a call of USE did not
- * return 0.  */
+ * stream and the name.  The name "-" means standard input, as does an empty
+ * list.  Returns 1 if a file could not be opened or read, or if a call of USE
+ * did not return 0.  */
 int for_each_input(char **paths, int (*use)(FILE *, const char *name));
 
 /* For head and tail: parse the options -n LINES and -LINES and set optind to
@@ -25,24 +25,25 @@ unsigned parse_line_count(int argc, char **argv);
  * the output failed.  */
 int finish_output(int status);
 
-/* Return the path of NAME in DIRECTORY, to be freed.  Exits if there is no
- * memory.  */
+/* Return the path of NAME in DIRECTORY, which the caller frees.  Exits if out
+ * of memory.  */
 char *path_join(const char *directory, const char *name);
 
 /* Is PATH an existing directory? */
 bool is_directory(const char *path);
 
-/* Copy FROM's contents, up to its end, to TO.  The paths are for messages. */
+/* Copy the rest of the open file FROM to the open file TO.  The paths are used
+ * in messages.  Returns 0, or 1 after an error.  */
 int copy_bytes(int from, const char *path, int to, const char *to_path);
 
-/* Read the rest of FROM into memory, to be freed, and store its length in
- * *SIZE.  There is room for one more byte.  Returns NULL on failure, with
- * errno.  */
+/* Read the rest of the open file FROM into a new block, which the caller frees,
+ * and store its length in *SIZE.  The block has room for one more byte.
+ * Returns NULL on failure, with errno.  */
 char *read_whole(int from, size_t *size);
 
 /* For cp and mv: the last of the COUNT paths is the target.  Call ACT for each
- * other path FROM, with the path TO: the target or, if that is a directory, the
- * path of the same name in it.  Returns 1 if a call of ACT did not return 0.
+ * other path FROM.  TO is the target or, if the target is a directory, the path
+ * of FROM's last component in it.  Returns 1 if a call of ACT did not return 0.
  * Exits if there are several sources and the target is not a directory.  */
 int for_each_source(
     char **paths, int count, int (*act)(const char *from, const char *to));

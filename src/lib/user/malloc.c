@@ -3,17 +3,19 @@
  * Dynamic memory for programs.
  *
  * The heap grows by sbrk.  It consists of adjacent blocks, each of which starts
- * with its size, a multiple of 8, with flags in the low bits:
+ * with a word that contains its size, a multiple of 8, and flags in the low
+ * bits:
  *
  *	| size+flags | memory of the caller ...                 |  in use
  *	| size+flags | next | previous | ...             | size |  free
  *
- * A free block repeats its size at its end (a boundary tag), by which the next
- * block, whose BEFORE_USED flag is then clear, finds its start.  free()
- * coalesces adjacent free blocks at once, so two neighbors are never both free.
- * Free blocks are on one list, and allocation is first fit: with few free
- * blocks at a time, size classes would not pay for their code.  The heap ends
- * with an empty block marked in use, so every other block has a successor.
+ * A free block repeats its size at its end (a boundary tag), and the
+ * BEFORE_USED flag of the next block is clear.  So free() can find the start of
+ * a free block from the block after it.  It coalesces adjacent free blocks at
+ * once, so two neighbors are never both free.  Free blocks are on one list, and
+ * allocation is first fit: with few free blocks at a time, size classes would
+ * not pay for their code.  The heap ends with an empty block marked in use, so
+ * every other block has a successor.
  *
  * Requests of 64 KiB or more get a mapping of their own, so that free() can
  * return their memory.  If the kernel lacks mmap, they come from the heap,
@@ -30,7 +32,7 @@
 #include "lib/debug.h"
 
 #define USED        1u /* this block is in use */
-#define BEFORE_USED 2u /* so is the one before it */
+#define BEFORE_USED 2u /* the block before it is in use */
 #define MAPPED      4u /* a mapping, not a part of the heap */
 #define FLAGS       7u
 
@@ -44,7 +46,7 @@
 
 struct block {
 	uint32_t header;               /* size of the whole block, and flags */
-	struct block *next, *previous; /* in free_blocks, if free */
+	struct block *next, *previous; /* links of free_blocks, if free */
 };
 
 static struct block *free_blocks;
@@ -75,7 +77,8 @@ block_memory(struct block *block)
 	return (char *)block + HEADER;
 }
 
-/* Return the block whose memory is MEMORY.  Panics if it cannot be one. */
+/* Return the block whose memory is MEMORY.  Panics if there cannot be one in
+ * use.  */
 static struct block *
 memory_block(void *memory)
 {
@@ -118,7 +121,7 @@ block_release(struct block *block, uint32_t size)
 	struct block *after = block_at(block, size);
 	uint32_t before;
 
-	block->header &= ~USED; /* to detect freeing it twice */
+	block->header &= ~USED; /* to detect a second free */
 	if ((block->header & BEFORE_USED) == 0) {
 		before = ((const uint32_t *)block)[-1];
 		block = (struct block *)((char *)block - before);
@@ -137,9 +140,10 @@ block_release(struct block *block, uint32_t size)
 	return block;
 }
 
-/* Make the first SIZE of the SPACE bytes at BLOCK, which is not in the list, a
- * block in use.  The rest becomes a free block if it is large enough; otherwise
- * it stays part of BLOCK.  */
+/* Turn the first SIZE of the SPACE bytes at BLOCK into a block in use.  The
+ * rest becomes a free block if it is large enough; otherwise it stays part of
+ * BLOCK.
+ * => BLOCK must not be in the list.  */
 static void
 block_take(struct block *block, uint32_t space, uint32_t size)
 {
@@ -157,8 +161,9 @@ block_take(struct block *block, uint32_t space, uint32_t size)
 	block_release(left, space - size);
 }
 
-/* Start a heap in the SIZE bytes at START: the first, or another one after the
- * program itself has called sbrk, so that the heap cannot be extended.  */
+/* Start a heap in the SIZE bytes at START: the first heap or, if the program
+ * itself has called sbrk so that the old heap cannot be extended, another
+ * one.  */
 static void
 heap_begin(char *start, uint32_t size)
 {
@@ -173,7 +178,7 @@ heap_begin(char *start, uint32_t size)
 }
 
 /* Extend the heap so that it has a free block of at least SIZE bytes.  Returns
- * false if there is no memory.  */
+ * false if out of memory.  */
 static bool
 heap_grow(uint32_t size)
 {
@@ -226,8 +231,8 @@ heap_find(uint32_t size)
 	return NULL;
 }
 
-/* Allocate SIZE bytes as a mapping.  The header is in the second 4 of its first
- * 8 bytes, so that the caller's memory is aligned to 8.  */
+/* Allocate SIZE bytes as a mapping.  The header is in bytes 4 to 7 of the
+ * mapping, so that the caller's memory is aligned to 8.  */
 static void *
 map_memory(size_t size)
 {

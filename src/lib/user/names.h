@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lists of names, such as those of the files in a directory. */
+/* Lists of names, such as the names of the files in a directory. */
 #ifndef LIB_USER_NAMES_H
 #define LIB_USER_NAMES_H
 
@@ -13,12 +13,12 @@ struct names {
 
 /* A list is initialized by { NULL, 0, 0 }. */
 
-/* Append a copy of NAME.  Exits if there is no memory. */
+/* Append a copy of NAME.  Exits if out of memory. */
 void names_add(struct names *, const char *name);
 /* Free all names, leaving the list empty. */
 void names_free(struct names *);
 
-/* Append, in alphabetical order, those names in the directory PATH for which
+/* Append, in alphabetical order, the names in the directory PATH for which
  * WANTED returns true.  Returns 0, or 1 after an error, which is reported.  */
 int names_read(
     struct names *, const char *path, bool (*wanted)(const char *name));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System calls that only <syscall.h> declares.  Of a bool, only the low byte of
- * EAX counts, as for a C function that returns bool.  */
+/* System calls that only <syscall.h> declares.  If a call returns bool, only
+ * the low byte of EAX is valid, as for a C function.  */
 #include <syscall.h>
 
 #include "lib/user/stub.h"

@@ -6,7 +6,7 @@
 /* argv[0]; crt0.c sets it before main. */
 extern const char *__program_path;
 
-/* Return its last component, the name of the program's file. */
+/* Return the last component of __program_path, the name of the program. */
 const char *getprogname(void);
 
 #endif

@@ -10,9 +10,9 @@
 #include "lib/debug.h"
 #include "lib/user/stream.h"
 
-/* Read up to SIZE bytes, but none past the first byte that equals STOP (-1: no
- * such byte), from the buffer, which is filled first if it is empty.  Returns
- * how many, 0 if there are no more.  */
+/* Take up to SIZE bytes from the buffer, which is filled first if it is empty.
+ * Stops after a byte that equals STOP (-1: no such byte).  Returns the number
+ * of bytes taken, 0 at the end of the file or on failure.  */
 static size_t
 take_buffered(FILE *stream, char *data, size_t size, int stop)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Opening, closing and flushing of streams.  A stream is added to the list of
- * those to be written out when it is first written to: if exit() named the
- * standard streams, each program would contain all of them.
+ * Opening, closing and flushing of streams.  At its first output, a stream is
+ * added to the list of streams that exit() writes out.  If exit() named the
+ * standard streams instead, each program would contain all of them.
  */
 #include <stdio.h>
 
@@ -120,8 +120,9 @@ fileno(const FILE *stream)
 	return stream->fd;
 }
 
-/* Write SIZE bytes.  One write can transfer fewer, to a pipe for example; none
- * means that the disk is full.  Returns false on failure, with errno.  */
+/* Write SIZE bytes.  One write can transfer fewer bytes, for example to a pipe;
+ * if it transfers none, the disk is full.  Returns false on failure, with
+ * errno.  */
 static bool
 write_all(int fd, const char *data, size_t size)
 {
@@ -137,7 +138,7 @@ write_all(int fd, const char *data, size_t size)
 	return true;
 }
 
-/* Write out the buffer, which is empty afterwards even if that failed. */
+/* Write out the buffer, which is empty afterward even if the write failed. */
 static void
 stream_flush(FILE *stream)
 {
@@ -211,8 +212,8 @@ stdio_flush_all(void)
 		stream_flush(stream);
 }
 
-/* Write out streams to the console before a read, so that a prompt without a
- * newline is visible while the program waits for the answer.  */
+/* Write out the streams to the console before a read, so that a prompt without
+ * a newline is visible while the program waits for the answer.  */
 static void
 flush_line_streams(void)
 {

@@ -5,7 +5,7 @@
  *
  * If the descriptor is the console, output is written at the end of each call
  * that has completed a line, so that the output of one printf is one write and
- * is not mixed with that of other processes.  To anything else, output is
+ * is not mixed with the output of other processes.  Otherwise, output is
  * written when the buffer is full.  Standard error is written at the end of
  * each call.  exit() writes out all streams; _exit() does not, and output is
  * lost if the process is killed.
@@ -45,7 +45,7 @@ int fileno(const FILE *);
  * putchar return the character, fputs and puts 0, fwrite COUNT, fprintf and
  * vfprintf the number of characters.  On failure, fwrite returns 0 and the
  * others EOF.  Since output is buffered, a call can fail because of an earlier
- * one, and all calls fail after an error until clearerr; see ferror.  */
+ * call, and after an error all calls fail until clearerr; see ferror.  */
 int fputc(int c, FILE *);
 int putc(int c, FILE *);
 int putchar(int c);
@@ -67,8 +67,8 @@ int fflush(FILE *);
 int fgetc(FILE *);
 int getc(FILE *);
 int getchar(void);
-/* Push C back, to be read next.  Only one character, directly after fgetc, is
- * certain to fit.  Returns C, or EOF on failure.  */
+/* Push C back, to be read next.  Only one character pushed back right after
+ * fgetc is certain to fit.  Returns C, or EOF on failure.  */
 int ungetc(int c, FILE *);
 /* Read a line, with its newline, but at most SIZE - 1 bytes; a NUL is added.
  * Returns LINE, or NULL if nothing was left to read.  */
@@ -88,12 +88,12 @@ int getline(char **line, size_t *capacity, FILE *);
 #define SEEK_CUR 1 /* from the current position */
 #define SEEK_END 2 /* from the end of the file */
 
-/* Move the position to OFFSET bytes from WHENCE, and forget the end of the
- * file.  Returns 0, or -1 with errno.  */
+/* Move the position to OFFSET bytes from WHENCE, and clear the end-of-file
+ * indicator.  Returns 0, or -1 with errno.  */
 int fseek(FILE *, long offset, int whence);
 /* Return the position, in bytes from the start. */
 long ftell(FILE *);
-/* Move the position to the start, and forget errors and the end of the file. */
+/* Move the position to the start, and clear both indicators. */
 void rewind(FILE *);
 
 /* ---------------------------------------------------------- status */
@@ -102,7 +102,7 @@ void rewind(FILE *);
 int feof(const FILE *);
 /* Return 0, or the error number of the stream's last failure. */
 int ferror(const FILE *);
-/* Forget errors and the end of the file. */
+/* Clear the end-of-file and error indicators. */
 void clearerr(FILE *);
 
 #endif

@@ -34,14 +34,14 @@ struct __stream {
  * Failures are recorded in the stream.  */
 void stream_put(FILE *, const char *data, size_t size);
 /* Called last by each output function: write out the buffer if the stream's
- * mode says so.  Returns 0, or EOF if the stream has failed.  */
+ * flushing mode requires it.  Returns 0, or EOF if the stream has failed.  */
 int stream_end_call(FILE *);
 
 /* Write out the buffers of all streams. */
 void stdio_flush_all(void);
 
-/* Read into the buffer, all of which has been used.  Returns false at the end
- * of the file or on failure.  */
+/* Refill the buffer after all of its bytes have been read.  Returns false at
+ * the end of the file or on failure.  */
 bool stream_fill(FILE *);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * System call stubs.  The arguments and then the number are pushed onto the
  * stack; the result is returned in EAX, and all other registers are preserved.
- * Inline functions, so that a constant number becomes an immediate operand.
+ * The stubs are inline so that a constant number becomes an immediate operand.
  */
 #ifndef LIB_USER_STUB_H
 #define LIB_USER_STUB_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls with the names and results of Pintos, and those of Instar's own
- * (lib/user/calls.h) that do not conflict with them.  Calls declared here
+ * System calls with the names and results of Pintos, and the calls of Instar
+ * that do not conflict with them (lib/user/calls.h).  Calls declared here
  * return false or -1 on failure and do not set errno.  A bad pointer kills the
  * process.
  */
@@ -24,7 +24,7 @@ _Noreturn void halt(void);
 /* Start the program named by the first word of COMMAND_LINE as a child process;
  * all words are its arguments.  Returns its pid, or PID_ERROR.  */
 pid_t exec(const char *command_line);
-/* Wait for the child PID to end.  Returns its exit status, -1 if the kernel
+/* Wait for the child PID to end.  Returns its exit status, or -1 if the kernel
  * killed it.  Also returns -1 if PID is not a child or was waited for
  * already.  */
 int wait(pid_t pid);
@@ -32,21 +32,21 @@ int wait(pid_t pid);
 bool create(const char *path, unsigned size);
 /* Remove a file or an empty directory.  An open file remains usable. */
 bool remove(const char *path);
-/* Read the next entry's name of the directory FD into NAME; "." and ".." are
- * left out.  Returns false at the end.  */
+/* Read the name of the next entry in the directory FD into NAME; "." and ".."
+ * are skipped.  Returns false at the end.  */
 bool readdir(int fd, char name[READDIR_MAX_LEN + 1]);
 /* Is FD a directory? */
 bool isdir(int fd);
 
-/* <unistd.h> declares other functions of these names, so these have different
- * symbols.  */
+/* <unistd.h> declares different functions with the following names, so the
+ * symbols of these functions differ.  */
 
 /* Open a file for reading and writing, or a directory for reading. */
 int open(const char *path) __asm__("pintos_open");
 /* Close a descriptor other than 0 and 1. */
 void close(int fd) __asm__("pintos_close");
-/* Map the whole of the file FD at ADDRESS, a page boundary, shared.  Returns an
- * id for munmap, or MAP_FAILED.  */
+/* Map the whole file FD, shared, at ADDRESS, a page boundary.  Returns an id
+ * for munmap, or MAP_FAILED.  */
 mapid_t mmap(int fd, void *address) __asm__("pintos_mmap");
 /* Unmap a file; modified pages are written back. */
 void munmap(mapid_t) __asm__("pintos_munmap");

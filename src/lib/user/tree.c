@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Recursive removal and copying.  All names in a directory are read before the
- * first is acted on, because changing a directory can move its entries, so that
- * a reader would miss some.
+ * first is acted on, because changing a directory can move its entries, and
+ * reads in between would miss some.
  */
 #include "lib/user/tree.h"
 
@@ -69,8 +69,8 @@ copy_file(int from, const char *path, const char *to_path)
 static int copy_path(const char *from, const char *to, uint32_t top);
 
 /* Copy the directory FROM.  TOP is the inode number of the directory that
- * everything is copied to (0: not known yet).  It is skipped if it lies below
- * FROM, or the copy would never end.  */
+ * everything is copied to (0: not known yet).  That directory is not copied if
+ * it lies below FROM, since the copy would never end.  */
 static int
 copy_directory(const char *from, const char *to, uint32_t top)
 {

@@ -14,7 +14,7 @@
 
 /* Start the program named by the first word of COMMAND_LINE as a child process;
  * the words, separated by spaces, are its arguments.  Returns its pid.  The
- * kernel does not report why it failed; errno is always ENOENT.  */
+ * kernel does not report the reason for a failure; errno is always ENOENT.  */
 pid_t spawn(const char *command_line);
 
 /* Open the file PATH.  FLAGS is O_RDONLY, O_WRONLY or O_RDWR, and any of
@@ -40,11 +40,11 @@ bool isatty(int fd);
 #define MAP_FAILED ((void *)-1)
 
 /* Map LENGTH bytes of the file FD from OFFSET on, or zeros with MAP_ANONYMOUS,
- * with the rights PROTECTION (PROT_*).  FLAGS contains MAP_SHARED (changes go
- * to the file) or MAP_PRIVATE.  ADDRESS and OFFSET are multiples of the page
+ * with the protection PROTECTION (PROT_*).  FLAGS contains MAP_SHARED (changes
+ * go to the file) or MAP_PRIVATE.  ADDRESS and OFFSET are multiples of the page
  * size; if ADDRESS is NULL and MAP_FIXED is not set, the kernel chooses the
- * address.  Unlike in POSIX, another ADDRESS is never a mere hint, and existing
- * mappings are replaced only with MAP_FIXED.  Returns the address, or
+ * address.  Unlike in POSIX, any other ADDRESS is binding, not a hint, and
+ * existing mappings are replaced only with MAP_FIXED.  Returns the address, or
  * MAP_FAILED with errno: EACCES, EBADF, EEXIST (something is mapped there),
  * EINVAL, ENODEV (not a regular file), ENOMEM, ENOSYS, ENOTSUP, ETXTBSY (the
  * file is a running program).  */
@@ -57,9 +57,9 @@ int munmap(void *address, size_t length);
 /*
  * Parse options in argv: call this until it returns -1.  OPTIONS lists the
  * valid letters, each followed by ':' if the option has an argument.  Returns
- * the next option's letter, or '?' after an error message if it is not valid or
- * its argument is missing.  optarg is the argument; optind is the index of the
- * first element of argv that has not been parsed.
+ * the next option's letter, or '?' after an error message if that letter is not
+ * valid or the option's argument is missing.  optarg is the argument; optind is
+ * the index of the first element of argv that has not been parsed.
  */
 int getopt(int argc, char **argv, const char *options);
 extern int optind;

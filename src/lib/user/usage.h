@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Not part of <err.h>, because many programs have their own usage(). */
+/* usage() is not part of <err.h>, because many programs define their own. */
 #ifndef LIB_USER_USAGE_H
 #define LIB_USER_USAGE_H
 
