@@ -4,9 +4,9 @@
  *
  * The number of buffers is fixed when the disk is mounted, as a share of memory.
  * Mapped buffers are in a tree by block number, for lookups and for walks in disk
- * order.  The idle list contains the buffers that can be reused: not pinned, clean,
- * not busy and waiting for no other buffer.  When a block is not cached, the buffer at
- * the end of that list, the least recently used one, is mapped to it.
+ * order.  The idle list contains the buffers that can be reused: not pinned, clean, not
+ * busy and waiting for no other buffer.  When a block is not cached, the buffer at the
+ * end of that list, the least recently used one, is mapped to the block.
  *
  *	       get                   begin_change
  *	idle <-----> pinned, clean --------------> pinned, busy
@@ -19,8 +19,8 @@
  *	 |                                            |     v
  *	 +------------------------------------------- not pinned, dirty
  *
- * The cache's lock, a spinlock, guards all of this.  It is the innermost lock of the file
- * system.
+ * The cache's lock, a spinlock, guards all of this.  It is the innermost lock of the
+ * file system.
  */
 #include "filesys/buffer.h"
 
@@ -246,7 +246,7 @@ cache_take_idle(struct cache *cache, uint32_t block)
 /* Called when no buffer is idle: write the dirty buffers or, if none is dirty, wait
  * until a buffer may have become idle.  Returns 0, or EIO if none is idle because a
  * write failed.
- * => the cache's lock is held; drops and retakes it; the caller looks again.  */
+ * => the cache's lock is held; drops and retakes it; the caller searches again.  */
 static int
 wait_for_idle_buffer(struct cache *cache)
 {
@@ -282,7 +282,8 @@ read_block(struct buffer *buffer)
 
 /* Find BLOCK's buffer, or map an idle one to it.  A thread that has waited for an idle
  * buffer may end up not taking one, because another thread has mapped BLOCK in the
- * meantime; so it passes its wakeup on to the next waiter.  */
+ * meantime; so it passes its wakeup on to the next waiter.
+ * => the cache's lock is held; may drop and retake it.  */
 static int
 find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 {
@@ -299,8 +300,9 @@ find_buffer(struct cache *cache, uint32_t block, struct buffer **result)
 	return *result != NULL ? 0 : error;
 }
 
-/* Pin the buffer of BLOCK and wait until no thread is reading into it.  The buffer is not
- * valid if it is new or if the read failed.  */
+/* Pin the buffer of BLOCK and wait until no thread is reading into it.  The buffer is
+ * not valid if it is new or if the read failed.
+ * => the cache's lock is held; may drop and retake it.  */
 static int
 get_mapped_buffer(
     struct cache *cache, uint32_t block, uint32_t owner, struct buffer **result)

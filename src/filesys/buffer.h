@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The buffer cache: a bounded number of blocks of a disk in memory, and the order in
- * which changed blocks are written back.  Each mounted disk has a cache of its own,
- * so a buffer is identified by its cache and its block number.
+ * which changed blocks are written back.  Each mounted disk has a cache of its own, so
+ * a buffer is identified by its cache and its block number.
  *
  * A thread pins a buffer while it works on the block.  It makes changes between
- * buffer_begin_change and buffer_end_change, during which the buffer is not written;
- * it must not call any other function of this header in between.  The caller's locks
- * must keep two threads from changing the same bytes, and a thread from reading bytes
- * that another is changing.
+ * buffer_begin_change and buffer_end_change.  During a change, the buffer is not
+ * written, and the thread must not call any other function of this header.  Callers
+ * hold locks of their own, so that no two threads change the same bytes and no thread
+ * reads bytes that another is changing.
  *
- * A thread waiting for a buffer must not hold buffers that others need.  So there
- * are two kinds of callers, and buffer_get asserts the rule:
+ * A thread waiting for a buffer must not hold buffers that others need.  So there are
+ * two kinds of callers, and buffer_get asserts the rule:
  *
  *	any thread			pins one buffer at a time
  *	the holder of the change lock	pins up to BUFFER_PINS_MAX
  *
- * Threads of the first kind wait for a buffer only while they pin none, and with a
- * pin only for the disk or the end of a change, so their pins are always released.
- * The single holder of the change lock then finds a buffer, because the cache has
- * more than BUFFER_PINS_MAX.
+ * Threads of the first kind wait for a buffer only while they pin none, and with a pin
+ * only for the disk or the end of a change, so their pins are always released.  The
+ * single holder of the change lock then finds a buffer, because the cache has more than
+ * BUFFER_PINS_MAX.
  *
- * => all may sleep; results are 0 or EIO unless stated otherwise.
+ * => unless stated otherwise, functions may sleep, and results are 0 or EIO.
  */
 #ifndef FILESYS_BUFFER_H
 #define FILESYS_BUFFER_H
@@ -42,7 +42,7 @@ struct lock;
 /* Locks: (c) constant, (l) the cache's lock, (p) constant while pinned. */
 struct buffer {
 	struct cache *cache;        /* (c) */
-	uint32_t block;             /* (p) the block it holds */
+	uint32_t block;             /* (p) number of the block in DATA */
 	uint8_t *data;              /* (c) */
 	uint32_t owner;             /* (p) inode the block belongs to, or 0 */
 	unsigned pins;              /* (l) threads using it */
@@ -56,18 +56,19 @@ struct buffer {
 	unsigned visited;           /* (l) last search to reach it (order.c) */
 	uint32_t barrier;           /* (l) device flush that must precede its
 	                             * write */
-	struct list before;         /* (l) orders: written before this */
-	struct list after;          /* (l) orders: written after this */
+	struct list before;         /* (l) orders in which this is second */
+	struct list after;          /* (l) orders in which this is first */
 	struct list deferred;       /* (l) work to do once this is written */
-	struct list_elem work_elem; /* (l) in a search, in order.c */
+	struct list_elem work_elem; /* (l) for the searches of order.c */
 	struct list_elem idle_elem; /* (l) */
 	struct list_elem wanted_elem; /* (l) */
 	struct rb_node node;          /* (l) */
 	struct waitq changed;         /* (l) threads waiting while it is busy */
 };
 
-/* Create a cache for DISK with blocks of BLOCK_SIZE bytes.  Orders, and changes of
- * several blocks that belong together, are made with CHANGE_LOCK held.  ENOMEM.  */
+/* Create a cache for DISK with blocks of BLOCK_SIZE bytes.  Callers hold CHANGE_LOCK
+ * while they record orders or change several blocks that belong together.  0 or
+ * ENOMEM.  */
 int cache_create(struct block *disk, uint32_t block_size,
     struct lock *change_lock, struct cache **);
 /* Free the cache; dirty buffers are lost.
@@ -80,7 +81,8 @@ bool buffer_any_dirty(void);
  * block if necessary.  */
 int buffer_get(
     struct cache *, uint32_t block, uint32_t owner, struct buffer **);
-/* Likewise, if the block is cached as OWNER's; otherwise false.  Does not wait. */
+/* Likewise, but only if the block is cached as OWNER's; false: it is not.  Does not
+ * sleep.  */
 bool buffer_get_cached(
     struct cache *, uint32_t block, uint32_t owner, struct buffer **);
 /* Likewise, for a caller that overwrites the whole block: a block that is not
@@ -88,13 +90,15 @@ bool buffer_get_cached(
 int buffer_get_whole(
     struct cache *, uint32_t block, uint32_t owner, struct buffer **);
 void buffer_put(struct buffer *); /* unpin; NULL: nothing */
-/* Read up to COUNT blocks from BLOCK on in one request, up to the first that is
- * cached already and as far as there are idle buffers.  Errors are not reported.  */
+/* Read up to COUNT blocks from BLOCK on, in one request.  Stops before the first block
+ * that is already cached, and when no idle buffer is left.  Errors are not
+ * reported.  */
 void buffer_prefetch(
     struct cache *, uint32_t block, uint32_t count, uint32_t owner);
 
-/* Enclose a change.  While it is made, the buffer is not written; afterwards it is
- * dirty.  */
+/* Begin and end a change.  The buffer is not written in between, and is dirty
+ * afterwards.
+ * => the buffer is pinned.  */
 void buffer_begin_change(struct buffer *);
 void buffer_end_change(struct buffer *);
 
@@ -108,8 +112,8 @@ int buffer_order(struct buffer *first, struct buffer *then);
 /* Is BLOCK cached as a block of an inode other than OWNER? */
 bool buffer_is_of_other(struct cache *, uint32_t block, uint32_t owner);
 
-/* BLOCK, which belonged to a file, was freed by removing the pointer to it from
- * HOLDER: its content need not be written, and no other write has to wait for it.
+/* BLOCK, which belonged to a file, was freed by removing the pointer to it from HOLDER:
+ * its content need not be written, and no other write has to wait for BLOCK any longer.
  * => as for buffer_order.  */
 void buffer_forget(uint32_t block, struct buffer *holder);
 
@@ -117,21 +121,24 @@ void buffer_forget(uint32_t block, struct buffer *holder);
 struct deferred {
 	struct list_elem elem;
 };
-/* Defer work until BUFFER, or the buffer of BLOCK, has been written and the device
- * flushed after it; if it is clean, until the next device flush.  */
+/* Defer work until BUFFER, or the buffer of BLOCK, has been written and the device has
+ * been flushed after that.  If the buffer is clean, or BLOCK is not cached, defer it
+ * until the next device flush.  */
 void buffer_defer(struct buffer *, struct deferred *);
 void buffer_defer_block(struct cache *, uint32_t block, struct deferred *);
-/* Take an item of deferred work that can now be done; NULL: none. */
+/* Remove and return an item of deferred work that can now be done; NULL: there is
+ * none.  */
 struct deferred *buffer_take_deferred(struct cache *);
-/* Make all deferred work ready, whether or not what it waits for has been written:
- * for a cache that will be destroyed.  */
+/* Make all deferred work ready, even where the buffer it waits for has not been
+ * written; for a cache that is about to be destroyed.  */
 void buffer_abandon_deferred(struct cache *);
 /* Is there deferred work, ready or not? */
 bool buffer_has_deferred(const struct cache *);
 
-/* Write dirty buffers in order.  All of them, or those of inode OWNER and of block
- * INODE_BLOCK, and then flush the device; or one buffer and those that must precede
- * it, flushing the device only where the order requires it.  */
+/* Write dirty buffers, each after the buffers that must precede it: all buffers; those
+ * of inode OWNER and of block INODE_BLOCK; or a single buffer.  The first two functions
+ * then flush the device; buffer_flush_one flushes the device only where the order
+ * requires it.  */
 int buffer_flush_all(struct cache *);
 int buffer_flush_owner(struct cache *, uint32_t owner, uint32_t inode_block);
 int buffer_flush_one(struct buffer *);

@@ -18,8 +18,8 @@
 /* FIRST must be written before THEN. */
 struct order {
 	struct buffer *first, *then;
-	struct list_elem first_elem; /* in FIRST's after, or free */
-	struct list_elem then_elem;  /* in THEN's before */
+	struct list_elem first_elem; /* in FIRST's AFTER, or in free_orders */
+	struct list_elem then_elem;  /* in THEN's BEFORE */
 };
 
 /* Buffers of neighboring blocks, and the request that writes them. */
@@ -52,7 +52,7 @@ struct cache {
 	struct list written;     /* (l) deferred work waiting for a device
 	                          * flush */
 	struct list ready;       /* (l) deferred work that can be done */
-	unsigned deferred;       /* (l) deferred work, in whatever list */
+	unsigned deferred;       /* (l) items of deferred work, in all lists */
 
 	struct lock flush_lock; /* one flush at a time */
 	struct list wanted;     /* (l) buffers the flush must write */
@@ -62,21 +62,22 @@ struct cache {
 	uint32_t flushes;  /* (l) device flushes completed */
 };
 
-/* => cache->lock is held, for all of these. */
+/* => cache->lock is held, except for orders_init and flush_init. */
 struct buffer *cache_find(struct cache *, uint32_t block);
 /* Map an idle buffer to BLOCK; it stays idle and is not valid.  NULL: none is
  * idle.  */
 struct buffer *cache_take_idle(struct cache *, uint32_t block);
 void cache_pin(struct buffer *);
 void cache_unpin(struct buffer *);
-/* Make BUFFER idle if it qualifies, and wake a thread waiting for a buffer that is
- * idle or can be made so.  */
+/* Put BUFFER into the idle list if it qualifies.  If it is neither pinned nor busy,
+ * also wake one thread waiting for a free buffer, which can write BUFFER if it is
+ * dirty.  */
 void cache_update_idle(struct buffer *);
-/* BUFFER is no longer busy: wake the threads waiting for that. */
+/* Mark BUFFER as not busy, and wake the threads waiting for it. */
 void cache_end_busy(struct buffer *);
 /* Wait for BUFFER to stop being busy.  Drops the lock; the caller checks again. */
 void cache_wait_busy(struct buffer *);
-/* One more, or one fewer, buffer is dirty. */
+/* Count one more, or one fewer, dirty buffer. */
 void cache_count_dirty(struct cache *);
 void cache_count_clean(struct cache *);
 
@@ -88,7 +89,8 @@ void flush_init(struct cache *);
 /* Mark BUFFER to be written by the running flush, or unmark it. */
 void flush_mark_wanted(struct buffer *);
 void flush_clear_wanted(struct buffer *);
-/* BUFFER has been written: remove the orders in which it comes first. */
+/* BUFFER has been written: remove the orders in which it comes first, and let its
+ * deferred work wait for the next device flush.  */
 void orders_complete(struct buffer *);
 /* Mark every buffer that must be written before a wanted one. */
 void orders_mark_predecessors(struct cache *);

@@ -7,10 +7,10 @@
  *	/dev/zero	an infinite stream of zeros
  *	/dev/random	an infinite stream of pseudo-random bytes (see lib/random.h)
  *
- * A device has no size, and the offset of a transfer is ignored.  It cannot be mapped, so
- * there are no getpages, putpages and bmap.  An open file of /dev/console is the console
- * itself (file.c), because a read of it may wait forever, and must hold no vnode's lock
- * while it waits.
+ * A device has no size, and the offset of a transfer is ignored.  A device cannot be
+ * mapped, so getpages, putpages and bmap are NULL.  Opening /dev/console opens the
+ * console itself (file.c), because a read from the console may wait forever, and must
+ * hold no vnode's lock while it waits.
  */
 #include <errno.h>
 #include <string.h>
@@ -130,8 +130,8 @@ write_device(struct vnode *vnode, struct uio *uio)
 	return device_of(vnode)->write(uio);
 }
 
-/* The entries: ".", "..", then the devices.  A walk that leaves the file system does not
- * look up ".." here: see mount_leave.  */
+/* The entries: ".", "..", then the devices.  A walk that leaves the file system does
+ * not look up ".." here: see mount_leave.  */
 #define DOTS 2
 
 static const char *

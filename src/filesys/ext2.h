@@ -3,7 +3,7 @@
  * ext2, as an implementation of vnode operations.  All state belongs to a struct
  * ext2_mount, so several disks can be mounted at once.
  *
- * The files form layers.  Each calls functions of those below it, never one above:
+ * The files form layers.  A file never calls a function of a layer above its own:
  *
  *	ext2_ops.c, ext2.c, ext2_sync.c	operations on vnodes; mounting,
  *					unmounting, writing everything
@@ -17,11 +17,11 @@
  *	ext2_probe.c			recognizing a disk
  *	ext2_disk.h			the format
  *
- * Locks, in this order: mount_lock (mount.c), names_lock (names.c), a vnode's lock,
- * the file system's lock (struct ext2_mount), those of the buffer cache.  A vnode's
+ * Locks, in this order: mount_lock (mount.c), names_lock (names.c), a vnode's lock, the
+ * file system's lock (struct ext2_mount), the locks of the buffer cache.  A vnode's
  * lock guards its inode and the content of its blocks.  The file system's lock guards
- * the bitmaps, the counts, and the creation of orders (order.c): one change to the
- * structure of the disk at a time.
+ * the bitmaps, the counts, and the creation of orders (order.c), so there is only one
+ * change to the structure of the disk at a time.
  *
  * => all may sleep; results are 0 or errno.  EUCLEAN: the disk is damaged, and a
  *    message about it has been printed.
@@ -54,8 +54,8 @@ struct group {
 /* Blocks allocated since mount; see ext2_taken.c.  Locks: as below. */
 struct ext2_taken {
 	struct bitmap *blocks;    /* (c) the pointer; (l) the bits */
-	struct bitmap *inodes;    /* (c) likewise: inodes given some of them */
-	uint32_t lowest, highest; /* (l) bounds of those blocks */
+	struct bitmap *inodes;    /* (c) likewise: inodes given such blocks */
+	uint32_t lowest, highest; /* (l) bounds of these blocks */
 };
 
 /* A mounted file system.  Locks: (c) constant while mounted, (l) lock. */
@@ -63,7 +63,7 @@ struct ext2_mount {
 	struct mount m; /* must be first */
 	struct lock lock;
 	uint32_t block_size;        /* (c) */
-	uint32_t block_shift;       /* (c) its logarithm */
+	uint32_t block_shift;       /* (c) log2 of BLOCK_SIZE */
 	uint32_t block_sectors;     /* (c) sectors in a block */
 	uint32_t pointers;          /* (c) in an indirect block */
 	uint32_t inode_size;        /* (c) */
@@ -72,15 +72,15 @@ struct ext2_mount {
 	uint32_t size_max;          /* (c) of a file */
 	bool has_types;             /* (c) directory entries have types */
 	uint32_t group_count;       /* (c) */
-	uint32_t table_blocks;      /* (c) of inodes, in each group */
+	uint32_t table_blocks;      /* (c) in a group's inode table */
 	uint32_t descriptor_blocks; /* (c) */
 	uint32_t time_base;         /* (c) seconds since 1970, at boot */
 	struct group *groups;       /* (c) the pointer */
 	struct ext2_super super;    /* (l) */
 	struct ext2_taken taken;
 	uint16_t state;    /* (c) as it was when mounted */
-	bool read_only;    /* (l) unmounted */
-	bool damaged;      /* only set; damage found since mount */
+	bool read_only;    /* (l) set by unmount */
+	bool damaged;      /* set, never cleared: damage found since mount */
 	unsigned messages; /* atomic; printed since mount */
 };
 
@@ -88,17 +88,17 @@ struct ext2_mount {
  * read from the file's tables and checked.  */
 struct ext2_run {
 	uint32_t index, block;
-	uint32_t count; /* 0: none */
-	bool complete;  /* does not continue in its table */
+	uint32_t count; /* 0: no run is known */
+	bool complete;  /* the run does not continue in its table */
 };
 
-/* A file or directory in memory.  Locks: V's. */
+/* A file or directory in memory.  All fields are guarded by the lock of V. */
 struct ext2_node {
 	struct vnode v;          /* must be first */
-	struct ext2_inode inode; /* newer than the disk's */
-	uint32_t entry_block;    /* where its last name was removed */
-	uint32_t read_next;      /* offset following the last read */
-	struct ext2_run run;     /* the last that was looked up */
+	struct ext2_inode inode; /* newer than the copy on the disk */
+	uint32_t entry_block; /* block from which its last name was removed */
+	uint32_t read_next;   /* offset following the last read */
+	struct ext2_run run;  /* the run looked up last */
 };
 
 static inline struct ext2_node *
@@ -135,12 +135,13 @@ int ext2_report_damage(struct ext2_mount *, const char *format, ...)
     PRINTF_LIKE(2, 3);
 /* Approximate seconds since 1970; greater than any inode number. */
 uint32_t ext2_time(const struct ext2_mount *);
-/* Take the file system's lock for a change; EROFS (the lock is then not held). */
+/* Take the file system's lock for a change.  0, or EROFS without the lock. */
 int ext2_begin_change(struct ext2_mount *);
-/* Release it; returns ERROR, the result of the change.  After EIO the change may be
- * incomplete, and the disk is marked for e2fsck.  */
+/* Release the lock; returns ERROR, the result of the change.  After EIO the change may
+ * be incomplete, and the disk is marked for e2fsck.  */
 int ext2_end_change(struct ext2_mount *, int error);
-/* The block with a group's descriptor, and the byte where that begins. */
+/* The block that contains the descriptor of group NUMBER; *OFFSET: the byte in that
+ * block where the descriptor begins.  */
 uint32_t ext2_locate_group(
     const struct ext2_mount *, uint32_t number, uint32_t *offset);
 /* Copy the superblock, with STATE, to its buffer. */
@@ -148,7 +149,8 @@ int ext2_store_super(struct ext2_mount *, uint16_t state);
 
 /* ---- ext2_alloc.c.  => the file system's lock is held ---- */
 
-/* Allocate a block for NODE, near GOAL.  HOLDER will point to it.  ENOSPC. */
+/* Allocate a block for NODE, near GOAL.  HOLDER, the buffer that will point to the
+ * block, is ordered after the bitmap.  ENOSPC.  */
 int ext2_alloc_block(const struct ext2_node *, uint32_t goal,
     struct buffer *holder, uint32_t *block);
 /* Allocate an inode number, near DIRECTORY's.  ENOSPC. */
@@ -156,24 +158,26 @@ int ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
     bool is_directory, uint32_t *inumber);
 /* Pin the bitmap with the bit of inode INUMBER, to make orders. */
 int ext2_inode_bitmap(struct ext2_mount *, uint32_t inumber, struct buffer **);
-/* Can the COUNT blocks from BLOCK on be NODE's?  They must be allocated, not to
- * another file since mount, and not hold the file system's own data.  EUCLEAN.  No
- * lock is needed.  */
+/* Check that the COUNT blocks from BLOCK on can belong to NODE: they are allocated,
+ * were not allocated to another file since mount, and do not hold the file system's own
+ * data.  EUCLEAN if one of these is false.  No lock is needed.  */
 int ext2_check_blocks(const struct ext2_node *, uint32_t block, uint32_t count);
 /* Mark a block or an inode number as free. */
 void ext2_free_block(struct ext2_mount *, uint32_t block);
 void ext2_free_inode(struct ext2_mount *, uint32_t inumber, bool is_directory);
 
-/* ---- ext2_taken.c.  => the file system's lock is held, except for allows ---- */
+/* ---- ext2_taken.c ----
+ * => the file system's lock is held, except for ext2_taken_allows.  */
 
-/* Start recording allocations, once the disk's geometry is known; stop. */
+/* Start or stop recording allocations.
+ * => the disk's geometry is known. */
 void ext2_taken_create(struct ext2_mount *);
 void ext2_taken_destroy(struct ext2_mount *);
-/* BLOCK has been allocated, or is free again. */
+/* Record that BLOCK has been allocated, or is free again. */
 void ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
-/* Inode INUMBER has been given a block, or is new. */
+/* Record that inode INUMBER has been given a block, or is new. */
 void ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
-/* Can the COUNT blocks from BLOCK on be NODE's? */
+/* Do the records allow the COUNT blocks from BLOCK on to belong to NODE? */
 bool ext2_taken_allows(
     const struct ext2_node *, uint32_t block, uint32_t count);
 
@@ -190,31 +194,32 @@ void ext2_release_finish(struct ext2_release *);
 /* Free the number of a removed inode once ENTRY_BLOCK has been written. */
 void ext2_release_inode(struct ext2_mount *, uint32_t inumber,
     bool is_directory, uint32_t entry_block);
-/* Free everything whose release need not wait any longer. */
+/* Carry out the releases that need not wait any longer. */
 void ext2_free_released(struct ext2_mount *);
 /* Free the memory of all releases, which can remain only if an unmount failed. */
 void ext2_discard_releases(struct ext2_mount *);
-/* Are COUNT blocks free, if need be after completing releases?  0 or ENOSPC. */
+/* Check that COUNT blocks are free, completing releases if necessary.  0 or ENOSPC. */
 int ext2_ensure_blocks(struct ext2_mount *, uint32_t count);
-/* Allocate an inode number near DIRECTORY's, if need be after completing releases.
+/* Allocate an inode number near DIRECTORY's, completing releases if necessary.
  * ENOSPC.  */
 int ext2_alloc_inode(struct ext2_mount *, uint32_t directory, bool is_directory,
     uint32_t *inumber);
 
-/* ---- ext2_inode.c.  => the file system's lock is held, except for load and
- * buffer ---- */
+/* ---- ext2_inode.c ----
+ * => the file system's lock is held, except for ext2_inode_load and
+ *    ext2_inode_buffer.  */
 
 /* Read NODE's inode from the disk and check it.  EUCLEAN. */
 int ext2_inode_load(struct ext2_node *);
 /* Pin the buffer of the inode table that contains NODE's inode. */
 int ext2_inode_buffer(const struct ext2_node *, struct buffer **);
-/* Copy NODE's inode to that BUFFER. */
+/* Copy NODE's inode to BUFFER, from ext2_inode_buffer. */
 void ext2_inode_store(const struct ext2_node *, struct buffer *);
 /* Likewise for a new inode, initializing the fields beyond 128 bytes. */
 void ext2_inode_store_new(const struct ext2_node *, struct buffer *);
 /* Find the buffer and store the inode. */
 int ext2_inode_update(const struct ext2_node *);
-/* The block of that buffer. */
+/* The block of the inode table that contains NODE's inode. */
 uint32_t ext2_inode_block(const struct ext2_node *);
 
 /* ---- ext2_map.c.  => NODE's lock is held ---- */
@@ -244,16 +249,16 @@ void ext2_reclaim(struct ext2_node *);
 
 /* ---- ext2_dir.c.  => DIRECTORY's lock is held ---- */
 
-/* ENOENT */
+/* Find NAME in DIRECTORY.  0 or ENOENT. */
 int ext2_dir_find(struct ext2_node *directory, const char *name,
     uint32_t length, struct dir_place *);
 /* Return the first entry in use at or after *POSITION, and advance *POSITION past
  * it.  ENOENT: there are no more.  */
 int ext2_dir_next(
     struct ext2_node *directory, uint32_t *position, struct dirent *);
-/* 0 or ENOTEMPTY */
+/* Check that there are no entries except "." and "..".  0 or ENOTEMPTY. */
 int ext2_dir_check_empty(struct ext2_node *directory);
-/* Pin its block INDEX. */
+/* Pin block INDEX of DIRECTORY. */
 int ext2_dir_block(
     struct ext2_node *directory, uint32_t index, struct buffer **);
 /* The entry at OFFSET of a block.  On a damaged disk its content can change at any
@@ -263,7 +268,7 @@ struct ext2_entry *ext2_entry_at(const struct buffer *, uint32_t offset);
  * EUCLEAN.  */
 int ext2_entry_read(const struct ext2_node *directory, const struct buffer *,
     uint32_t offset, struct ext2_entry *entry);
-/* The minimum length of an entry with a name of NAME_LENGTH. */
+/* The minimum length of an entry with a name of NAME_LENGTH bytes. */
 uint32_t ext2_entry_size(uint32_t name_length);
 
 /* ---- ext2_entry.c.  => the locks of DIRECTORY and of the file system are held ---- */
@@ -271,7 +276,7 @@ uint32_t ext2_entry_size(uint32_t name_length);
 /* Fill the first block of the new DIRECTORY. */
 void ext2_dir_init(
     const struct ext2_node *directory, struct buffer *, uint32_t parent);
-/* Add an entry for NODE where there is room; ENOSPC. */
+/* Add an entry for NODE where there is room, and store its place.  ENOSPC. */
 int ext2_dir_insert(struct ext2_node *directory, const char *name,
     uint32_t length, const struct ext2_node *, struct dir_place *);
 /* The following functions change one block of DIRECTORY.  EUCLEAN: the entry found
@@ -281,7 +286,7 @@ int ext2_dir_erase(const struct ext2_node *directory, struct buffer *,
 /* Exchange the inodes that two entries refer to. */
 int ext2_dir_exchange(const struct ext2_node *directory, struct buffer *,
     const struct dir_place *, const struct dir_place *);
-/* Rename an entry by a single change of the block; ENOSPC if that is full. */
+/* Rename an entry by a single change of the block; ENOSPC if the block has no room. */
 int ext2_dir_rename(const struct ext2_node *directory, struct buffer *,
     const struct dir_place *, const char *name, uint32_t length);
 
@@ -298,10 +303,10 @@ int ext2_remove(struct ext2_node *directory, const struct dir_place *place,
 struct ext2_rename {
 	struct ext2_node *from, *to; /* directories, may be the same */
 	struct dir_place from_place;
-	struct ext2_node *node; /* found there */
+	struct ext2_node *node; /* the node at FROM_PLACE */
 	const char *name;       /* the new name */
 	uint32_t length;
-	struct ext2_node *target; /* node that has that name, or NULL */
+	struct ext2_node *target; /* the node that has NAME, or NULL */
 	struct dir_place target_place;
 };
 /* EXDEV: a directory to another one, or to another block of the same one; see

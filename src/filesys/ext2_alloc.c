@@ -2,12 +2,13 @@
 /*
  * The bitmaps: which blocks and inode numbers are free.
  *
- * On the disk, a bit is set before anything refers to its block or inode (an order), and
- * cleared after the last reference is gone (ext2_release.c).  So after a crash a bitmap
- * may mark something as allocated that is not in use, but never the reverse.
+ * On the disk, a bit is set before any reference to its block or inode is written
+ * (buffer_order), and cleared after the last reference is gone (ext2_release.c).  So
+ * after a crash a bitmap may mark something as allocated that is not in use, but never
+ * the reverse.
  *
- * The counts in the descriptors are trusted until a bitmap is first used; they are then
- * compared with it, and the bitmap prevails.
+ * The counts in a descriptor are trusted until the bitmap is first used; they are then
+ * compared with the bitmap, which prevails.
  *
  * => the file system's lock is held, if the function changes anything.
  */
@@ -95,7 +96,8 @@ is_file_run(const struct ext2_mount *fs, uint32_t number, uint32_t block,
 	    !ranges_overlap(block, count, group->inode_table, fs->table_blocks);
 }
 
-/* Check that COUNT blocks from BLOCK on, all in group NUMBER, can be NODE's. */
+/* Check that COUNT blocks from BLOCK on, all in group NUMBER, are allocated and can
+ * belong to NODE.  */
 static int
 check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
     uint32_t count)
@@ -149,7 +151,7 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 
 /* ---- blocks ---- */
 
-/* Compare *COUNT, from a descriptor, with the bitmap that it describes, and correct it
+/* Compare *COUNT, from a descriptor, with the clear bits of BITMAP, and correct *COUNT
  * and *TOTAL.  */
 static void
 check_count(struct ext2_mount *fs, uint32_t *count, uint32_t *total,
@@ -331,8 +333,8 @@ alloc_inode_in_group(struct ext2_mount *fs, uint32_t number, bool is_directory,
 	return bit == NONE ? ENOSPC : 0;
 }
 
-/* The group to try first.  Directories are spread over the groups; files stay near their
- * directory.  */
+/* The group to try first.  Directories are spread over the groups; files stay near
+ * their directory.  */
 static uint32_t
 choose_group(const struct ext2_mount *fs, uint32_t directory, bool is_directory)
 {

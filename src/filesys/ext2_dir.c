@@ -7,11 +7,11 @@
  *	     length      ^ each entry begins where the previous one ends
  *	        name length, type
  *
- * An entry is longer than its name requires if entries after it were removed.  Entries are not
- * trusted: each is checked when it is reached.  On a damaged disk a file and a directory
- * may share a block, and a thread that writes the file then changes entries without
- * holding the directory's lock.  So each entry is copied once, and the copy is both
- * checked and used.
+ * An entry is longer than its name requires if entries after it were removed.  Entries
+ * are not trusted: each is checked when it is reached.  On a damaged disk a file and a
+ * directory may share a block, and a thread that writes the file then changes entries
+ * without holding the directory's lock.  So each entry is copied once, and the copy is
+ * both checked and used.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -171,7 +171,8 @@ fill_dirent(const struct ext2_node *directory, const struct buffer *buffer,
 	return 0;
 }
 
-/* Return the first entry of BUFFER that is in use, at or after *POSITION. */
+/* Return the first entry in use of BUFFER at or after *POSITION, and move *POSITION
+ * past it.  ENOENT if there is none; *POSITION is then the start of the next block.  */
 static int
 next_in_block(const struct ext2_node *directory, const struct buffer *buffer,
     uint32_t *position, struct dirent *dirent)

@@ -5,8 +5,8 @@
  *	| boot | superblock | group descriptors | ... group 0 ... | group 1 ...
  *	0      1024 bytes   next block
  *
- * Each group has a bitmap of its blocks, a bitmap of its inodes, each one block long, and
- * a table of inodes; its descriptor tells where they are.  A directory is a file of
+ * Each group has a bitmap of its blocks, a bitmap of its inodes, each one block long,
+ * and a table of inodes; its descriptor tells where they are.  A directory is a file of
  * entries, each of which extends to the next; no entry crosses a block boundary.
  */
 #ifndef FILESYS_EXT2_DISK_H
@@ -18,7 +18,7 @@
 #define EXT2_SUPER_SIZE       1024
 #define EXT2_MAGIC            0xEF53
 #define EXT2_ROOT_INODE       2
-#define EXT2_FIRST_INODE_REV0 11 /* those before are reserved */
+#define EXT2_FIRST_INODE_REV0 11 /* lower numbers are reserved */
 #define EXT2_INODE_SIZE_REV0  128
 #define EXT2_LINKS_MAX        32000
 
@@ -26,8 +26,8 @@
 #define EXT2_STATE_VALID 1 /* unmounted cleanly */
 #define EXT2_STATE_ERROR 2 /* damage was found */
 
-/* Features.  An unknown feature of the first kind is harmless; one of the second kind
- * forbids writing, one of the third kind mounting.  */
+/* Features.  An unknown COMPAT feature is harmless; an unknown RO feature forbids
+ * writing, and an unknown INCOMPAT feature forbids mounting.  */
 #define EXT2_COMPAT_DIR_INDEX  0x20
 #define EXT2_RO_SPARSE_SUPER   0x1 /* only some groups have a superblock */
 #define EXT2_RO_LARGE_FILE     0x2 /* sizes above 2 GiB */
@@ -52,7 +52,7 @@ struct ext2_super {
 	uint16_t on_errors, minor_revision;
 	uint32_t check_time, check_interval;
 	uint32_t creator;
-	uint32_t revision; /* 0: none of the fields below */
+	uint32_t revision; /* 0: the fields below do not exist */
 	uint16_t reserved_uid, reserved_gid;
 	uint32_t first_inode;
 	uint16_t inode_size;
@@ -69,7 +69,7 @@ struct ext2_group {
 };
 
 #define EXT2_DIRECT   12 /* pointers to blocks in the inode */
-#define EXT2_POINTERS 15 /* with the three to tables */
+#define EXT2_POINTERS 15 /* including the three to tables */
 
 /* mode */
 #define EXT2_TYPE_MASK      0xF000
@@ -88,7 +88,7 @@ struct ext2_inode {
 	uint32_t access_time, change_time, modify_time, delete_time;
 	uint16_t gid;
 	uint16_t links;
-	uint32_t sectors; /* of 512 bytes, occupied */
+	uint32_t sectors; /* occupied; 512 bytes each */
 	uint32_t flags;
 	uint32_t os1;
 	uint32_t block[EXT2_POINTERS];
@@ -99,7 +99,7 @@ struct ext2_inode {
 	uint8_t os2[12];
 };
 
-/* The fields of a larger inode that follow those. */
+/* The first fields after struct ext2_inode, in an inode larger than 128 bytes. */
 struct ext2_inode_extra {
 	uint16_t size; /* of the extra fields, including this */
 	uint16_t checksum;

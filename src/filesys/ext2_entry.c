@@ -7,11 +7,11 @@
  *	| a | b | c .......... |	erase b
  *	| a ... | c .......... |
  *
- * A directory may have a hash index, which is not maintained: the first insertion clears
- * the flag of the index, which leaves an ordinary directory.
+ * A directory may have a hash index, which is not maintained: the first insertion
+ * clears the index flag, which makes the directory an ordinary one.
  *
- * On a damaged disk, an entry found earlier may have changed since (see ext2_dir.c).  So
- * each change examines the entries again after buffer_begin_change: until
+ * On a damaged disk, an entry found earlier may have changed since (see ext2_dir.c).
+ * So each change examines the entries again after buffer_begin_change: until
  * buffer_end_change, no other thread changes the block.
  *
  * => the locks of the directory and of the file system are held.
@@ -95,7 +95,7 @@ find_room(const struct ext2_node *directory, const struct buffer *buffer,
 	return ENOSPC;
 }
 
-/* Append a block to DIRECTORY, and pin it. */
+/* Append a block to DIRECTORY, and pin the block in *RESULT. */
 static int
 append_dir_block(struct ext2_node *directory, struct buffer **result)
 {
@@ -152,8 +152,8 @@ provide_room(struct ext2_node *directory, uint32_t size, struct buffer **result,
 	return append_dir_block(directory, result);
 }
 
-/* Divide the entry at PLACE: its unused part becomes a new entry, and *PLACE that
- * entry's place.
+/* Divide the entry at PLACE: its unused part becomes a new entry for NAME, and *PLACE
+ * becomes the place of the new entry.
  * => between buffer_begin_change and buffer_end_change.  */
 static int
 split_entry(const struct ext2_node *directory, struct buffer *buffer,
@@ -176,7 +176,7 @@ split_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return 0;
 }
 
-/* As split_entry, as a change of its own. */
+/* Call split_entry in a change of its own. */
 static int
 insert_entry(const struct ext2_node *directory, struct buffer *buffer,
     struct dir_place *place, const char *name, uint32_t length, uint8_t type)
@@ -189,8 +189,9 @@ insert_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return error;
 }
 
-/* Order the writes that must precede a new entry for NODE in BUFFER: the bitmap in which
- * its inode number is allocated, and DIRECTORY's inode without the index flag.  */
+/* Order the writes that must precede a new entry for NODE in BUFFER: the bitmap in
+ * which NODE's inode number is allocated, and DIRECTORY's inode without the index
+ * flag.  */
 static int
 order_before_entry(struct ext2_node *directory, const struct ext2_node *node,
     struct buffer *buffer)
@@ -237,8 +238,8 @@ ext2_dir_insert(struct ext2_node *directory, const char *name, uint32_t length,
 	return error;
 }
 
-/* Walk to the entry at PLACE, which must still be the one that was found there.
- * *BEFORE: the offset of the preceding entry, or NONE.
+/* Check that the entry found at PLACE earlier is still there, by a walk from the start
+ * of the block.  *BEFORE: the offset of the preceding entry, or NONE.
  * => between buffer_begin_change and buffer_end_change.  */
 static int
 find_entry_again(const struct ext2_node *directory, const struct buffer *buffer,

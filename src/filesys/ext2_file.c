@@ -2,14 +2,14 @@
 /*
  * Reading and writing files through the buffer cache.
  *
- * A file that is read from its start, or from where the last read ended, will probably be
- * read further.  A block that is not in the cache is then read together with as many of
- * the blocks that follow it on the disk as fit into one request.
+ * A file that is read from its start, or from where the last read ended, will probably
+ * be read further.  A block that is not in the cache is then read together with as many
+ * of the blocks that follow it on the disk as fit into one request.
  *
  * Blocks past the end of a file are holes, and the rest of its last block is zeros
- * (ext2_truncate.c ensures it), so that a file that grows exposes no old data.  A size on
- * the disk never covers data that is not there yet: the inode is written after the blocks
- * by which the file grew.
+ * (ext2_truncate.c ensures this), so that growing a file exposes no old data.  The size
+ * on the disk never covers blocks that are not on the disk yet: the inode is written
+ * after the blocks by which the file grew.
  */
 #include <errno.h>
 
@@ -167,9 +167,10 @@ order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 					  ext2_bmap_order(node, index, buffer);
 }
 
-/* Store the inode, which may have new blocks, with a size of at least END.  Of the blocks
- * by which the file grew, all except the first and the last are new and under the same
- * tables, so they need no orders of their own.
+/* Store the inode, which may have new blocks, with a size of at least END.  Only the
+ * first and the last block by which the file grew are ordered here: the blocks between
+ * them are new, and ext2_bmap_alloc has ordered them before the tables that lead to
+ * them.
  * => the file system's lock is held.  */
 static int
 store_grown_inode(struct ext2_node *node, uint32_t end)
@@ -212,8 +213,8 @@ write_hole(
 }
 
 /* Write SIZE bytes, all in one block.  GROWS: the file system's lock is held, and the
- * caller stores the inode.  A block past the end is normally a hole, but a crash can have
- * left a block there.  */
+ * caller stores the inode.  A block past the end is normally a hole, but a crash can
+ * have left a block there.  */
 static int
 write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 {
@@ -266,7 +267,7 @@ write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 }
 
 /* Write within the file.  The inode is stored only when its modification time, in
- * seconds, changes, and not with each write.  */
+ * seconds, changes, not for each write.  */
 static int
 write_inside(struct ext2_node *node, struct uio *uio, uint32_t end)
 {

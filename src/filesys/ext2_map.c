@@ -15,8 +15,9 @@
  * A pointer of 0 is a hole, which reads as zeros.  Pointers are not trusted: each is
  * checked before it is followed.
  *
- * A node remembers the run of blocks that was looked up last.  Most lookups are within it
- * or just past its end.  It is discarded when blocks are freed (ext2_truncate.c).
+ * A node remembers the run of blocks that was looked up last.  Most lookups are within
+ * that run or just past its end.  The run is discarded when blocks are freed
+ * (ext2_truncate.c).
  */
 #include <errno.h>
 #include <string.h>
@@ -58,7 +59,8 @@ find_path(const struct ext2_mount *fs, uint32_t index, struct block_path *path)
 	return EFBIG;
 }
 
-/* Pin table BLOCK of NODE.  If it is in the cache as NODE's, it has been checked. */
+/* Pin table BLOCK of NODE.  If the table is in the cache as NODE's, it has been checked
+ * already.  */
 static int
 get_block_table(
     const struct ext2_node *node, uint32_t block, struct buffer **table)
@@ -82,8 +84,8 @@ pointer_at(const uint32_t *slots, uint32_t slot)
 	return *(const volatile uint32_t *)&slots[slot];
 }
 
-/* The length of the run of blocks, or of holes (0), that begins with FIRST in SLOT: up to
- * slot END, and at most MAX.  */
+/* The length of the run of blocks, or of holes (0), that begins with FIRST in SLOT: up
+ * to slot END, and at most MAX.  */
 static uint32_t
 run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
     uint32_t first)
@@ -96,8 +98,8 @@ run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
 	return run;
 }
 
-/* Look up block INDEX in the run that NODE remembers.  False if it is not there, or if the
- * run may continue on the disk and fewer than MAX of its blocks are known.  */
+/* Look up block INDEX in the run that NODE remembers.  False if it is not there, or if
+ * the run may continue on the disk and fewer than MAX of its blocks are known.  */
 static bool
 find_in_known_run(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)
@@ -113,8 +115,8 @@ find_in_known_run(const struct ext2_node *node, uint32_t index, uint32_t max,
 	return true;
 }
 
-/* Follow PATH to its end.  *BLOCK: the pointer there; *RUN: the length of its run, up to
- * MAX.  */
+/* Follow PATH to its end.  *BLOCK: the pointer there; *RUN: the length of its run, up
+ * to MAX.  */
 static int
 follow_path(const struct ext2_node *node, const struct block_path *path,
     uint32_t max, uint32_t *block, uint32_t *run)
@@ -173,9 +175,9 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 /* ---- new blocks ---- */
 
 /*
- * A hole is filled from the bottom up: the data block, then the missing tables that lead
- * to it, and finally the pointer in the table or inode that exists already (the holder),
- * whose change waits for all of the new blocks and for the bitmaps.
+ * A hole is filled from the bottom up: the data block, then the missing tables that
+ * lead to it, and finally the pointer in the table or inode that exists already (the
+ * holder).  The holder is written after all of the new blocks and the bitmaps.
  */
 struct filling {
 	struct ext2_node *node;
@@ -187,7 +189,7 @@ struct filling {
 	uint32_t block[DEPTH_MAX + 1]; /* the data block is the last */
 };
 
-/* Follow the path as far as there are tables.  EEXIST: it leads to a block. */
+/* Follow the path as far as there are tables.  EEXIST: the path leads to a block. */
 static int
 find_holder(struct filling *f)
 {

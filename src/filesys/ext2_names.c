@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Creating, removing and renaming: changes that involve a directory and the inode that an
- * entry refers to.
+ * Creating, removing and renaming: changes that involve a directory and the inode that
+ * an entry refers to.
  *
- * After a crash, e2fsck -p removes a name whose inode is free, and corrects link counts.
- * It does not decide what to do with a file that has blocks but no name, or with a
- * directory that has two names.  The orders below follow from one rule: on the disk, an
- * inode with blocks has a name.
+ * After a crash, e2fsck -p removes a name whose inode is free, and corrects link
+ * counts.  It does not decide what to do with a file that has blocks but no name, or
+ * with a directory that has two names.  The orders below follow from one rule: on the
+ * disk, an inode with blocks has a name.
  *
  *	create	the name reaches the disk before the inode
  *	remove	the inode is freed on the disk before its name is removed
  *	rename	a file gets its new name before it loses the old one;
  *		a directory's name is changed by a single write, or not at all
  *
- * A name can therefore refer to a free inode for a while.  Its number stays allocated (the
- * bit is set before the name is written, and cleared after the name is removed), so that
- * the name never refers to another file.
+ * A name can therefore refer to a free inode for a while.  The inode's number stays
+ * allocated (its bit is set before the name is written, and cleared after the name is
+ * removed), so that the name never refers to another file.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "filesys/ext2.h"
 
-/* Store DIRECTORY's inode after a change of its entries; it has LINKS more links.  An
- * error does not undo the change.  */
+/* Add LINKS to the link count of DIRECTORY's inode and store the inode, after a change
+ * of the entries.  An error does not undo the change.  */
 static void
 update_directory(struct ext2_node *directory, int links)
 {
@@ -186,7 +186,8 @@ drop_link(struct ext2_node *node, uint32_t entry_block)
 	}
 }
 
-/* Remove a link from NODE's inode and its entry from BUFFER, or undo the former. */
+/* Remove a link from NODE's inode, and NODE's entry from BUFFER.  On an error,
+ * neither is removed.  */
 static int
 remove_from_buffer(const struct ext2_node *directory, struct buffer *buffer,
     const struct dir_place *place, struct ext2_node *node)
@@ -250,17 +251,17 @@ ext2_remove(struct ext2_node *directory, const struct dir_place *place,
 /* ---- renaming ---- */
 
 /*
- * Within one block of a directory, a rename is a single write: the new name replaces the
- * old one, or, if another file has the new name, the two entries exchange their inodes,
- * and the old name is removed together with the file it now refers to.
+ * Within one block of a directory, a rename is a single write: the new name replaces
+ * the old one, or, if another file has the new name, the two entries exchange their
+ * inodes, and the old name is removed together with the file it now refers to.
  *
  * In a rename from one block to another, a file has two names for a while.  If another
- * file has the new name, it is removed first: a crash just then leaves only the old name.
- * A directory must not have two names, so it is not moved (EXDEV).
+ * file has the new name, that file is removed first: a crash just then leaves only the
+ * old name.  A directory must not have two names, so it is not moved (EXDEV).
  *
  * The block with the old name is written at once, together with the blocks that must
- * precede it.  So an fsync of the file, which writes only the file's own blocks, leaves a
- * file that has a name.
+ * precede it.  So after an fsync, which writes only the file's own blocks, the file on
+ * the disk has a name.
  */
 static int
 rename_within_block(struct ext2_rename *r, struct buffer *buffer)

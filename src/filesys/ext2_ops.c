@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The operations of ext2 on vnodes and mounts: from the types of the interface to
- * those of ext2.
+ * The operations of ext2 on vnodes and mounts.  These functions convert the types of
+ * the interface to the types of ext2.
  */
 #include "filesys/ext2.h"
 

@@ -4,10 +4,10 @@
  *
  * A block that a file gives up must not be used again before the disk shows that the
  * file no longer points to it: otherwise a crash could leave the block in two files.
- * So its bit in the bitmap is not cleared at once.  Its number is noted in a record,
- * which is attached to the buffer that pointed to it and carried out after that has
- * been written (deferred work of the buffer cache).  Until then the block cannot be
- * allocated.
+ * So its bit in the bitmap is not cleared at once.  The block's number is added to a
+ * record, which is attached to the buffer that held the pointer.  When that buffer has
+ * been written, the record is carried out (deferred work of the buffer cache).  Until
+ * then the block cannot be allocated.
  */
 #include <errno.h>
 #include <stdlib.h>

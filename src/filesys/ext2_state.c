@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The lowest layer of ext2: damage that is found, the start and end of changes, and the
+ * The lowest layer of ext2: reports of damage, the start and end of changes, and the
  * superblock's buffer.
  */
 #include <errno.h>

@@ -3,9 +3,9 @@
  * Writing everything, and unmounting.
  *
  * The counts of free blocks and inodes are kept in memory and stored in the descriptors
- * only here; after a crash, e2fsck corrects them.  Deferred work (ext2_release.c) changes
- * bitmaps once the writes that it waited for are done, so it takes two rounds to write
- * everything.
+ * only here; after a crash, e2fsck corrects them.  Deferred work (ext2_release.c)
+ * changes bitmaps once the writes that it waited for are done, so writing everything
+ * takes two rounds.
  */
 #include "filesys/ext2.h"
 
@@ -64,7 +64,8 @@ ext2_sync(struct mount *mount)
 	return error == 0 ? ext2_end_change(fs, write_all(fs)) : error;
 }
 
-/* Write everything, and the state last: valid unless damage was found.
+/* Write everything.  Then, unless damage was found, restore the state that the disk had
+ * before it was mounted.
  * => the file system's lock is held; no other thread changes anything.  */
 static int
 write_final_state(struct ext2_mount *fs)

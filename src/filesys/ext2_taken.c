@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which blocks have been allocated since mount, and which inodes have been given some.
+ * Which blocks have been allocated since mount, and which inodes have been given such
+ * blocks.
  *
  * A damaged bitmap can mark a block as free although a file has it, and the block is
  * then given to a second file.  Detecting this at the allocation would require reading
  * all inodes.  Instead it is detected when the first file is used: a file that has been
- * given no block since mount cannot have one that was allocated since.  Two bitmaps in
- * memory record what that takes.
+ * given no block since mount cannot have a block that was allocated since then.  Two
+ * bitmaps in memory record these blocks and inodes.
  *
  * => the file system's lock is held, if the function changes anything.
  */
@@ -14,7 +15,7 @@
 #include "lib/kernel/bitmap.h"
 #include "mem/palloc.h"
 
-#define MEMORY_SHARE 16 /* of free memory, at most 1 / this */
+#define MEMORY_SHARE 16 /* use at most 1/16 of free memory */
 
 void
 ext2_taken_create(struct ext2_mount *fs)

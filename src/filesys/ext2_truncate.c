@@ -2,10 +2,10 @@
 /*
  * Making files shorter, and freeing the blocks of removed files.
  *
- * Pointers are cleared first, and blocks are freed once the table or inode that held the
- * topmost pointer to them has been written (see ext2_release.c): if that is the inode, a
- * single write of it frees the whole tree below.  Only the tables on the path to the new
- * end remain and lose some of their pointers.
+ * Pointers are cleared first, and blocks are freed once the table or inode that held
+ * the topmost pointer to them has been written (see ext2_release.c): if that is the
+ * inode, a single write of it frees the whole tree below.  Only the tables on the path
+ * to the new end remain and lose some of their pointers.
  */
 #include <errno.h>
 #include <string.h>
@@ -15,16 +15,16 @@
 /* Blocks that a failed change may have left past the end, mostly of directories. */
 #define PAST_END_MAX 16
 
-/* The freeing of blocks to which the release's holder no longer points. */
+/* A walk that frees blocks to which the release's holder no longer points. */
 struct tree_walk {
 	struct ext2_node *node;
 	struct ext2_release release;
 	uint32_t *budget; /* blocks that may still be freed */
 };
 
-/* The most blocks that NODE's file can have, tables included: what its size allows, its
- * inode records and the disk has.  A tree with more is damaged, perhaps infinite, and must
- * not be walked to its end.  */
+/* The most blocks that NODE's file can have, tables included: the least of the
+ * numbers that its size allows, that its inode records and that the disk has.  A tree
+ * with more blocks is damaged, perhaps infinite, and must not be walked to its end.  */
 static uint32_t
 block_limit(const struct ext2_node *node)
 {
@@ -39,7 +39,7 @@ block_limit(const struct ext2_node *node)
 	    fs->super.blocks_count);
 }
 
-/* Free BLOCK and everything below it; DEPTH 0: a data block. */
+/* Free BLOCK and everything below it.  DEPTH: levels of tables; 0: a data block. */
 static int
 free_tree(struct tree_walk *walk, uint32_t block, unsigned depth)
 {
@@ -72,14 +72,15 @@ free_tree(struct tree_walk *walk, uint32_t block, unsigned depth)
 	if (buffer_is_of_other(fs->m.cache, block, walk->node->v.inumber))
 		return ext2_report_damage(
 		    fs, "block %u is in two files", block);
-	/* A directory's blocks take part in orders on which others depend. */
+	/* A directory's blocks keep their orders, on which other writes depend. */
 	if (walk->node->v.type != FILE_DIRECTORY)
 		buffer_forget(block, walk->release.holder);
 	ext2_release_block(&walk->release, block);
 	return error;
 }
 
-/* Shorten table BLOCK to KEEP blocks (more than 0) of those that it leads to. */
+/* Keep the first KEEP (more than 0) of the data blocks to which table BLOCK leads, and
+ * free the others.  */
 static int
 truncate_table(struct ext2_node *node, uint32_t block, unsigned depth,
     uint64_t keep, uint32_t *budget)
@@ -121,8 +122,8 @@ truncate_table(struct ext2_node *node, uint32_t block, unsigned depth,
 	return error;
 }
 
-/* The number of tables above the blocks of SLOT of an inode, and the index of the first
- * of these blocks.  */
+/* The number of tables on the path from SLOT of an inode to a data block.  *FIRST: the
+ * index of the first data block under SLOT.  */
 static unsigned
 slot_depth(const struct ext2_mount *fs, unsigned slot, uint64_t *first)
 {
@@ -134,8 +135,8 @@ slot_depth(const struct ext2_mount *fs, unsigned slot, uint64_t *first)
 	return depth;
 }
 
-/* Clear the pointers of NODE's inode to blocks from KEEP on, store it with its new size in
- * BUFFER, and release those blocks.  */
+/* Clear the pointers of NODE's inode to blocks from KEEP on, store the inode with its
+ * new size in BUFFER, and release these blocks.  */
 static int
 truncate_inode(
     struct ext2_node *node, struct buffer *buffer, uint32_t keep, uint32_t size)
@@ -179,8 +180,8 @@ truncate_inode(
 	return error;
 }
 
-/* Clear the part of the last block that is past SIZE, before the inode in BUFFER says that
- * the file ends there.  */
+/* Clear the part of the last block that is past SIZE, before the inode in BUFFER says
+ * that the file ends there.  */
 static int
 clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {
@@ -247,8 +248,8 @@ ext2_truncate(struct ext2_node *node, uint32_t size)
 
 /* ---- inodes without a name ---- */
 
-/* Drop the reference to a block of extended attributes, which other inodes may share; the
- * last reference frees it.  */
+/* Drop the reference to a block of extended attributes, which other inodes may share;
+ * the last reference frees it.  */
 static int
 drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 {
@@ -281,7 +282,8 @@ drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 	return 0;
 }
 
-/* A short symbolic link is stored in place of the pointers. */
+/* Does NODE's inode hold block pointers?  A short symbolic link is stored in their
+ * place.  */
 static bool
 has_pointers(const struct ext2_node *node)
 {

@@ -2,9 +2,9 @@
 /*
  * Open files: a vnode, the console or one end of a pipe, with the flags of the open.
  *
- * An open file of a vnode has a position, which several processes may share after a fork;
- * its lock makes a transfer and the advance of the position atomic.  Lock order: a file's
- * lock precedes all others of the file system.
+ * An open file of a vnode has a position, which several processes may share after a
+ * fork; the open file's lock makes a transfer and the advance of the position atomic.
+ * Lock order: a file's lock precedes all others of the file system.
  */
 #include "filesys/file.h"
 
@@ -78,7 +78,7 @@ find_or_create(
 		if (error != ENOENT || !(flags & O_CREAT))
 			return error;
 		error = vnode_create(cwd, path, FILE_REGULAR, vnode);
-		/* On EEXIST, another thread may have created it first. */
+		/* On EEXIST, another thread may have created the file first. */
 	} while (error == EEXIST);
 	return error;
 }
@@ -225,7 +225,7 @@ file_transfer(struct file *file, struct uio *uio)
 	return error;
 }
 
-/* Likewise with contiguous memory. */
+/* Call file_transfer for contiguous memory. */
 static int
 transfer_buffer(struct file *file, enum uio_direction direction, void *buffer,
     uint32_t size, uint32_t *done)

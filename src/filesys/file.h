@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Open files, to which descriptors refer: a file, a directory, the console or one end of
- * a pipe, with a position.  Descriptors share an open file after fork and dup2; it has a
- * reference count.
+ * Open files, to which descriptors refer: a file, a directory, the console or one end
+ * of a pipe, with a position.  Descriptors share an open file after fork and dup2; it
+ * has a reference count.
  *
- * => may sleep; file_read and file_write take kernel or pinned memory.
+ * => all functions may sleep; the buffers of file_read and file_write are kernel or
+ *    pinned memory.
  */
 #ifndef FILESYS_FILE_H
 #define FILESYS_FILE_H
@@ -18,7 +19,7 @@ struct file;
 struct uio;
 struct vnode;
 
-/* Open PATH; FLAGS are O_*.  A new reference in *OPENED. */
+/* Open PATH; FLAGS are O_*.  Stores a new reference in *OPENED. */
 int file_open(
     struct vnode *cwd, const char *path, int flags, struct file **opened);
 int file_console(int flags, struct file **opened);
@@ -26,14 +27,14 @@ int file_pipe(struct file **read_end, struct file **write_end);
 struct file *file_ref(struct file *);
 void file_release(struct file *);
 
-/* Transfer at the position, which advances.  A read of 0 bytes means end of file.  EBADF
- * if the file is not open for that, EPIPE, ETXTBSY, EISDIR, EINTR (the process was killed
- * while it waited for a pipe or the console), ...  */
+/* Transfer at the position, which advances.  A read of 0 bytes means end of file.
+ * EBADF if the file is not open for reading (or writing), EPIPE, ETXTBSY, EISDIR, EINTR
+ * (the process was killed while it waited for a pipe or the console), ...  */
 int file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int file_write(
     struct file *, const void *buffer, uint32_t size, uint32_t *done);
-/* Likewise, everything the uio has left, atomically.  If an error ends the transfer early,
- * the uio tells how far it went.
+/* Likewise, but transfer everything that the uio has left, atomically.  If an error
+ * ends the transfer early, the uio tells how far it went.
  * => the file has a vnode, and file_check_read or file_check_write returned 0.  */
 int file_transfer(struct file *, struct uio *);
 /* Is the file open for reading (or writing), and not a directory?  0, EBADF, EISDIR. */
@@ -53,13 +54,13 @@ int file_flags(const struct file *);
 struct fd_table;
 
 struct fd_table *fd_table_create(void); /* NULL: out of memory */
-/* A copy that shares all open files. */
+/* A copy of the table, which shares all open files; NULL: out of memory. */
 struct fd_table *fd_table_fork(struct fd_table *);
 void fd_table_destroy(struct fd_table *); /* closes all descriptors */
-/* Install FILE, taking over the caller's reference, at the lowest free descriptor that is
- * at least FIRST.  EMFILE.  */
+/* Install FILE, taking over the caller's reference, at the lowest free descriptor that
+ * is at least FIRST.  EMFILE.  */
 int fd_install(struct fd_table *, struct file *, int first, int *fd);
-/* A new reference, or NULL if FD is not open. */
+/* A new reference to the open file of FD, or NULL if FD is not open. */
 struct file *fd_get(struct fd_table *, int fd);
 int fd_close(struct fd_table *, int fd);          /* EBADF */
 int fd_dup2(struct fd_table *, int from, int to); /* EBADF */

@@ -2,20 +2,20 @@
 /*
  * The buffer cache, part 3: writing dirty buffers.
  *
- * A flush marks the buffers that it is asked to write as wanted, and those that must
- * be written before them (see order.c).  It then makes passes over the wanted buffers
- * in disk order, each writing the buffers that wait for no other, neighbors in one
- * request, until none is left: in the first pass the buffers that no order points to,
- * in the next those that were waiting for them, and so on.
+ * A flush marks the buffers that it is asked to write as wanted, and those that must be
+ * written before them (see order.c).  It then makes passes over the wanted buffers in
+ * disk order until none is left.  Each pass writes the buffers that wait for no other,
+ * neighboring blocks in one request: the first pass writes the buffers that never had
+ * to wait, the next pass those that waited for the first ones, and so on.
  *
  * BARRIER: a disk may keep written blocks in a cache of its own, and write them to the
- * medium in any order.  So a buffer that had to wait for another records the number of the device
- * flush that must precede its own write; when a pass finds only such buffers, the
- * device is flushed.
+ * medium in any order.  So a buffer that had to wait for another records the number of
+ * the device flush that must precede its own write; when a pass finds only such
+ * buffers, the device is flushed.
  *
  * Locks: flush_lock (one flush at a time), then the cache's lock.  A flush waits only
  * for the disk and for buffers that are being changed, which never takes long; so a
- * thread holding any lock of the file system may start one.
+ * thread holding any lock of the file system may start a flush.
  */
 #include <errno.h>
 
@@ -119,7 +119,7 @@ finish_run(struct cache *cache, struct write_run *run)
 	}
 }
 
-/* Write the first COUNT runs. */
+/* Write the first COUNT runs.  Drops and retakes the cache's lock. */
 static void
 write_collected_runs(struct cache *cache, unsigned count)
 {
@@ -169,7 +169,8 @@ write_ready(struct cache *cache)
 }
 
 /* Flush the device: everything written so far moves from the disk's own cache to the
- * medium.  Deferred work that waited for this is now ready.  */
+ * medium.  Deferred work that waited for this is then ready.  Drops and retakes the
+ * cache's lock.  */
 static int
 flush_device(struct cache *cache)
 {
@@ -189,8 +190,8 @@ flush_device(struct cache *cache)
 	return error;
 }
 
-/* Unmark buffers that have become clean in the meantime.  Are any still wanted?
- * *BUSY: one of those that is busy, or NULL.  */
+/* Unmark buffers that have become clean, and return whether any are still wanted.
+ * *BUSY: a wanted buffer that is busy, or NULL.  */
 static bool
 has_wanted(struct cache *cache, struct buffer **busy)
 {
@@ -210,7 +211,8 @@ has_wanted(struct cache *cache, struct buffer **busy)
 	return !list_empty(&cache->wanted);
 }
 
-/* Write the wanted buffers; if DURABLE, down to the medium. */
+/* Write the wanted buffers and, if DURABLE, flush the device.
+ * => the cache's lock is held; drops and retakes it. */
 static int
 write_wanted(struct cache *cache, bool durable)
 {

@@ -2,15 +2,14 @@
 /*
  * Which file systems are mounted, and where.
  *
- * A file system on a disk is mounted as the root, and devices on its directory /dev
- * if it has one.  Further disks can be mounted on other directories.  A mount
- * identifies the directory that it covers by its inode number, so that no vnode has
- * to stay in memory for it; the directory can be neither removed nor renamed while
- * it is covered.
+ * A file system on a disk is mounted as the root, and devfs on its directory /dev if
+ * there is one.  Further disks can be mounted on other directories.  A mount identifies
+ * the directory that it covers by inode number, so that the directory's vnode need not
+ * stay in memory; the directory can be neither removed nor renamed while it is covered.
  *
- * mount_lock is held by mount, unmount and sync from beginning to end.  Path walks
- * do not take it: they read the table of mounts without a lock, which is safe because no walk is
- * in progress when file systems are unmounted.
+ * mount_lock is held by mount, unmount and sync from beginning to end.  Path walks do
+ * not take it: they read the table of mounts without a lock, which is safe because no
+ * walk is in progress when file systems are unmounted.
  */
 #include <errno.h>
 #include <stdlib.h>

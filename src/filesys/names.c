@@ -3,9 +3,9 @@
  * Creating, removing and renaming: which changes are permitted, and which locks they
  * take.  The file system carries them out.
  *
- * names_lock is held from the path walk to the end: there is one such change at a time, so
- * it can take the locks of several vnodes in any order.  (No other code takes a second
- * one.)
+ * names_lock is held from the path walk to the end: there is one such change at a time,
+ * so it can take the locks of several vnodes in any order.  (No other code holds the
+ * locks of two vnodes.)
  */
 #include <errno.h>
 #include <string.h>
@@ -72,7 +72,7 @@ vnode_create(struct vnode *cwd, const char *path, enum file_type type,
 }
 
 /* Can VNODE, named by LEAF, be removed?  0 or errno.
- * => all locks are held.  */
+ * => the locks of the directory and of VNODE, and names_lock, are held.  */
 static int
 check_removable(const struct leaf *leaf, struct vnode *vnode)
 {
@@ -142,7 +142,8 @@ vnode_remove(struct vnode *cwd, const char *path)
 
 /* ---- renaming ---- */
 
-/* Look up the source and the vnode that has the new name, if any, and check their types.
+/* Look up the source and the vnode that has the new name, if any, and check their
+ * types.
  * => the locks of the directories are held.  */
 static int
 find_source_and_target(
@@ -229,7 +230,8 @@ rename_leaf(const struct leaf *from, const struct leaf *to)
 	unlock_both(&r);
 	if (error == 0 && mount_covers(r.vnode))
 		error = EBUSY;
-	/* Names cannot change now, but no vnode's lock may be held to walk upwards. */
+	/* names_lock keeps the names as they are.  The walk upwards takes vnode locks,
+	 * so the thread must hold none.  */
 	if (error == 0 && r.vnode->type == FILE_DIRECTORY && r.to != r.from)
 		error = path_is_below(r.to, r.vnode, &below);
 	if (below)

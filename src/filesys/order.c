@@ -16,27 +16,27 @@
  *	                      directory (name of a removed inode)
  *
  * flush.c writes a buffer only when no arrow points to it, and a write removes the
- * arrows that start there.  That works as long as there is no cycle.  But a block
- * holds many inodes or names: a block of the inode table may hold the inode of a removed
- * file and that of a new file, and both names may be in the same directory block:
+ * arrows that start at the buffer.  That works as long as there is no cycle.  But a
+ * block holds many inodes or names: a block of the inode table may hold the inodes of a
+ * removed file and of a new file, and both names may be in the same directory block:
  *
  *	new:  directory --> inode table		removed:  inode table --> directory
  *
- * Before an arrow would close a cycle, the buffer it points to is written as it is,
- * without the change about to be made, so that it no longer waits for anything.  This
- * costs one more write and keeps the order.  When no free order is left, the first
- * buffer is written at once instead, which has the same effect.
+ * If a new arrow would close a cycle, the buffer to which it would point is first
+ * written as it is, without the change about to be made, so that this buffer no longer
+ * precedes others.  This costs one more write and keeps the order.  When no free order
+ * is left, the first buffer is written at once instead, which has the same effect.
  *
  * The order also holds for disks with a cache of their own: before a write that had to
  * wait for another, the device is flushed (see BARRIER in flush.c).
  *
  * Why this and not one of the alternatives?  Writing in any order is simplest, but a
  * crash could leave a block in two files, or another file's old data in a file, and
- * e2fsck would have to ask what to do.  A journal makes changes atomic and recovery fast, but
- * writes metadata twice, and turns the format into ext3.  Soft updates track single
- * pointers instead of blocks: a block in a cycle is written with some changes undone
- * for the duration of the write, which avoids the extra write but takes several times
- * as much code.
+ * e2fsck would have to ask what to do.  A journal makes changes atomic and recovery
+ * fast, but writes metadata twice, and turns the format into ext3.  Soft updates track
+ * single pointers instead of blocks: a block in a cycle is written with some changes
+ * undone for the duration of the write, which avoids the extra write but takes several
+ * times as much code.
  */
 #include "filesys/cache.h"
 #include "lib/debug.h"
@@ -194,8 +194,8 @@ orders_mark_predecessors(struct cache *cache)
 
 /* ---- freed blocks and deferred work ---- */
 
-/* Attach DEFERRED to BUFFER, or, if that is NULL or has been written, let it wait
- * for the next device flush.  */
+/* Attach DEFERRED to BUFFER or, if BUFFER is NULL or has been written, let DEFERRED
+ * wait for the next device flush.  */
 static void
 attach_deferred(
     struct cache *cache, struct buffer *buffer, struct deferred *deferred)

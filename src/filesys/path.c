@@ -45,9 +45,9 @@ path_report_damage(const struct vnode *directory, const char *what)
 	    directory->mount, what, directory->inumber);
 }
 
-/* As path_step, but take the lock, and cross from one file system into another.  Replaces
- * the reference *DIRECTORY; on an error, it is NULL or a reference that the caller has to
- * release.  */
+/* As path_step, but take the directory's lock, and cross into another file system where
+ * one is mounted.  Replaces the reference *DIRECTORY by one to the vnode found; on an
+ * error, it is NULL or a reference that the caller has to release.  */
 static int
 step_across(struct vnode **directory, const char *name, uint32_t length)
 {
@@ -160,9 +160,9 @@ prepend_name(char *buffer, uint32_t *start, const char *name)
 	return 0;
 }
 
-/* Write the path of *DIRECTORY to the end of BUFFER, before *START, which moves.  Replaces
- * the reference *DIRECTORY on the way up.  Each step needs
- * room, so this ends even if the directories form a cycle.  */
+/* Put the path of *DIRECTORY before the text that begins at *START in BUFFER, and move
+ * *START.  Replaces the reference *DIRECTORY on the way up.  Each step uses up room in
+ * BUFFER, so the walk ends even if the directories form a cycle.  */
 static int
 build_path(struct vnode **directory, char *buffer, uint32_t *start,
     struct dirent *dirent)

@@ -9,21 +9,23 @@
 
 /* The last name of a path, and the directory that it is in. */
 struct leaf {
-	struct vnode *directory; /* a reference */
+	struct vnode *directory; /* a reference, for the caller to release */
 	const char *name;
 	uint32_t length; /* 0: the path was "/" */
 	bool slash;      /* a slash follows the name */
 };
 
-/* Follow PATH up to its last name, which need not exist. */
+/* Follow PATH up to its last name, which need not exist, and fill in the leaf.  0 or
+ * errno; on an error, the leaf holds no reference.  */
 int path_walk(struct vnode *cwd, const char *path, struct leaf *);
-/* Look up NAME in DIRECTORY: the vnode, and the entry's place (unless PLACE is NULL).
+/* Look up NAME in DIRECTORY.  *FOUND: a new reference to the vnode; *PLACE (unless
+ * PLACE is NULL): the place of the entry.  ENOENT, ENOTDIR.
  * => DIRECTORY's lock is held.  */
 int path_step(struct vnode *directory, const char *name, uint32_t length,
     struct dir_place *place, struct vnode **found);
 /* Report that DIRECTORY is damaged; returns EUCLEAN. */
 int path_report_damage(const struct vnode *directory, const char *what);
-/* Is DIRECTORY the same as ABOVE, or below it?
+/* Store in *BELOW whether DIRECTORY is the same as ABOVE, or below it.  0 or errno.
  * => names_lock is held, and no vnode's lock.  */
 int path_is_below(
     struct vnode *directory, const struct vnode *above, bool *below);

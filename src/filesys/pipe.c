@@ -25,7 +25,7 @@ struct pipe {
 	struct waitq writers;     /* (l) waiting for room */
 	bool read_end, write_end; /* (l) is it open? */
 	uint32_t first, count;    /* (l) the bytes in DATA */
-	uint8_t *data;            /* (c) PIPE_SIZE bytes; (l) inside */
+	uint8_t *data;            /* (c) the pointer; (l) the PIPE_SIZE bytes */
 };
 
 int
@@ -68,7 +68,7 @@ pipe_close(struct pipe *pipe, bool write_end)
 	}
 }
 
-/* Copy SIZE bytes of the ring, from byte AT on, to OUT; if that is NULL, from IN to the
+/* Copy SIZE bytes of the ring, from byte AT on, to OUT; if OUT is NULL, from IN to the
  * ring.  */
 static void
 copy_ring(
@@ -110,7 +110,7 @@ pipe_read(struct pipe *pipe, void *buffer, uint32_t size, uint32_t *done)
 	return error;
 }
 
-/* Wait for room for ROOM bytes.  EPIPE, EINTR.
+/* Wait until there is room for ROOM bytes.  0, EPIPE or EINTR.
  * => the lock is held.  */
 static int
 wait_for_space(struct pipe *pipe, uint32_t room)

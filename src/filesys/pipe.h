@@ -8,9 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PIPE_SIZE                                                              \
-	4096 /* capacity in bytes; writes of up to this size are
-	      * not interleaved with others */
+/* Capacity in bytes.  Writes of up to this size are not interleaved with others. */
+#define PIPE_SIZE 4096
 
 struct pipe;
 
@@ -20,12 +19,12 @@ int pipe_create(struct pipe **);
  * => does not sleep.  */
 void pipe_close(struct pipe *, bool write_end);
 
-/* Wait for bytes and take up to SIZE of them; none: the write end is closed and the
- * pipe is empty.  EINTR.
+/* Wait for bytes and take up to SIZE of them; *DONE is 0 if the write end is closed and
+ * the pipe is empty.  0 or EINTR.
  * => may sleep.  */
 int pipe_read(struct pipe *, void *, uint32_t size, uint32_t *done);
-/* Add SIZE bytes, waiting for room.  EPIPE: the read end is closed; EINTR.  *DONE: the
- * bytes added, on an error too.
+/* Add SIZE bytes, waiting for room.  *DONE: the number of bytes added, also on an
+ * error.  EPIPE if the read end is closed; EINTR.
  * => may sleep.  */
 int pipe_write(struct pipe *, const void *, uint32_t size, uint32_t *done);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The buffer cache: read-ahead of neighboring blocks in one request.  Only idle
- * buffers are used: read-ahead is not worth waiting for, or writing anything back.
+ * buffers are used: read-ahead is not worth waiting for a buffer or writing one back.
  */
 #include "filesys/cache.h"
 #include "lib/debug.h"
@@ -25,8 +25,9 @@ request_add(struct block_request *request, struct buffer *buffer)
 	return true;
 }
 
-/* Map up to COUNT idle buffers to the blocks from BLOCK on, up to the first that
- * is cached already, and describe the read of them in REQUEST.  */
+/* Map up to COUNT idle buffers to the blocks from BLOCK on, up to the first that is
+ * cached already, and describe the read in REQUEST.  Returns the number of buffers,
+ * which are pinned, busy and stored in RUN.  */
 static unsigned
 map_idle_run(struct cache *cache, uint32_t block, unsigned count,
     uint32_t owner, struct block_request *request, struct buffer **run)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recognizing a disk that has files on it: one that a file system recognizes, or one with
- * a boot sector.  Arbitrary data can end with the magic number of a boot sector, so more
- * of the sector is checked.
+ * Recognizing a disk that has files on it: a file system recognizes the disk, or
+ * the disk begins with a boot sector.  Arbitrary data can end with the magic number of a boot
+ * sector, so more of the sector is checked.
  */
 #include "filesys/probe.h"
 

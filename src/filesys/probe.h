@@ -7,8 +7,8 @@
 
 struct block;
 
-/* Look for a file system or a partition table in the first sectors of a disk.  *FOUND
- * describes what was found, or is NULL.  0 or EIO.
+/* Look for a file system or a partition table in the first sectors of a disk.  *FOUND:
+ * a description of what was found, or NULL.  0 or EIO.
  * => may sleep.  */
 int filesys_probe(struct block *, const char **found);
 

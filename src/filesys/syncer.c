@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A thread that writes dirty data back after a few seconds, so that a crash costs seconds
- * of work and not hours.  While nothing is dirty, it is not even woken.
+ * A thread that writes dirty data back after a few seconds, so that a crash costs
+ * seconds of work and not hours.  While nothing is dirty, the thread is not woken.
  */
 #include "filesys/syncer.h"
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A transfer between a file and memory: a single object, which the layers from the system
- * call down to the file system pass on unchanged.  The memory is a list of segments, so
- * that a program's buffer, whose pages can be anywhere, is transferred in one step.
+ * A transfer between a file and memory: a single object, which each layer from the
+ * system call down to the file system passes on to the next.  The memory is a list of
+ * segments, so that a program's buffer, whose pages can be anywhere, is transferred in
+ * one step.
  *
- * The memory is the kernel's or pinned: a transfer never faults.
+ * The memory is kernel memory or pinned, so a transfer never faults.
  */
 #ifndef FILESYS_UIO_H
 #define FILESYS_UIO_H
@@ -32,7 +33,7 @@ struct uio {
 	uint32_t left;    /* bytes left to transfer */
 	unsigned count;   /* of segments */
 	unsigned current; /* segment of the next byte */
-	uint32_t within;  /* offset of the next byte in it */
+	uint32_t within;  /* offset of the next byte in that segment */
 	struct uio_segment segments[UIO_SEGMENTS_MAX];
 };
 
@@ -45,10 +46,11 @@ void uio_init_kernel(struct uio *, enum uio_direction, void *address,
  * => there are fewer than UIO_SEGMENTS_MAX.  */
 void uio_add(struct uio *, void *address, uint32_t size);
 
-/* Transfer the next SIZE bytes, at most what is left, between the memory and DATA, where
- * the file's data is, and advance.  */
+/* Transfer the next SIZE bytes between the segments and DATA, which holds the file's
+ * data, and advance.
+ * => SIZE is at most what is left.  */
 static inline void uio_move(struct uio *, void *data, uint32_t size);
-/* Likewise for a read of zeros. */
+/* Likewise for a read: fill the next SIZE bytes of the segments with zeros. */
 void uio_move_zeros(struct uio *, uint32_t size);
 /* Advance without transferring. */
 void uio_skip(struct uio *, uint32_t size);

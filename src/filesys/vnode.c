@@ -2,11 +2,11 @@
 /*
  * The vnodes in memory: at most one for each inode, found by its number.
  *
- * The first thread that asks for a vnode loads it; other threads wait until it is loaded.  When
- * its last reference is released, the vnode leaves the table, or is kept there without
- * a reference (vnode_keep).  If its inode has no name left, its blocks are freed
- * before it leaves the table, and its number after that, so that no second vnode with
- * that number can appear.
+ * The first thread that asks for a vnode loads it; other threads wait until it is
+ * loaded.  When the last reference to a vnode is released, the vnode leaves the table,
+ * or is kept there without a reference (vnode_keep).  If its inode has no name left,
+ * its blocks are freed before it leaves the table, and its number after that, so that
+ * no second vnode with that number can appear.
  *
  * vnodes_lock, a spinlock, guards the table and the counts in the vnodes.
  */
@@ -88,7 +88,7 @@ free_vnode(struct vnode *vnode)
 }
 
 /* Wait until VNODE has been loaded; release it if that failed.
- * => vnodes_lock is held on entry, not on return.  */
+ * => vnodes_lock is held on entry, and released on return.  */
 static int
 wait_loaded(struct vnode *vnode)
 {
@@ -292,7 +292,8 @@ destroy_vnode(struct vnode *vnode)
 	free_vnode(vnode);
 }
 
-/* If more than MOST vnodes are kept, free the one released longest ago. */
+/* If more than MOST vnodes are kept, free the one released longest ago and return
+ * true.  */
 static bool
 trim_one(uint32_t most)
 {
@@ -432,7 +433,7 @@ vnode_drop_writable(struct vnode *vnode, uint32_t count)
 	spin_release(&vnodes_lock);
 }
 
-/* Is VNODE one of MOUNT that has no name left and has not been reclaimed? */
+/* Is VNODE in MOUNT, without a name, and not yet reclaimed? */
 static bool
 is_reclaimable(const struct vnode *vnode, const struct mount *mount)
 {
@@ -440,7 +441,7 @@ is_reclaimable(const struct vnode *vnode, const struct mount *mount)
 	    vnode->nameless && !vnode->reclaimed;
 }
 
-/* The first such vnode in LIST; NULL: none. */
+/* The first reclaimable vnode of MOUNT in LIST; NULL: none. */
 static struct vnode *
 find_reclaimable(struct list *list, const struct mount *mount)
 {
@@ -454,7 +455,8 @@ find_reclaimable(struct list *list, const struct mount *mount)
 	return NULL;
 }
 
-/* Likewise in the table, marked as reclaimed, with a new reference. */
+/* Find a reclaimable vnode of MOUNT in the table, mark it as reclaimed, and return a
+ * new reference; NULL: none.  */
 static struct vnode *
 take_reclaimable(const struct mount *mount)
 {

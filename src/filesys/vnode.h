@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Vnodes: the interface of files for the VM and userprog/.  File systems implement
- * them (vnode_ops.h).  A file or directory has at most one vnode in memory.
+ * Vnodes: the interface through which the VM and userprog/ use files.  File systems
+ * implement them (vnode_ops.h).  A file or directory has at most one vnode in memory.
  *
- * Each vnode has a sleeping lock, which these functions take (it is never held on
- * entry).  The memory that they fill or read is the kernel's or pinned: they never
- * fault.  Each call that reads or writes a vnode is atomic with respect to the
- * others, whatever its size.  (For reads and writes by programs see userprog/uio.h.)
+ * Each vnode has a sleeping lock, which these functions take; the caller never holds
+ * it.  The memory that they fill or read is kernel memory or pinned, so they never
+ * fault.  Each call that reads or writes a vnode is atomic with respect to the others,
+ * whatever its size.  (For reads and writes by programs see userprog/uio.h.)
  *
- * => all may sleep, except vnode_ref, vnode_ref_many and the accessors of constants;
- *    none may be called in interrupt context.
+ * => all functions may sleep, except vnode_ref, vnode_ref_many and the accessors of
+ *    constants; unless stated otherwise, none may be called in interrupt context.
  * => results: 0 or errno; EIO for the disk, EUCLEAN for damage found on it.
  */
 #ifndef FILESYS_VNODE_H
@@ -29,12 +29,12 @@ struct vnode;
 /* At start-up, before any other call.  Afterwards, any thread can synchronize at any
  * time, and mount and unmount while no other thread looks up a path.  */
 void filesys_init(void);
-/* Mount the ext2 file system of DISK as root.  With a message on the console:
- * ENOMEM; EUCLEAN if it is damaged or has features that are not supported.  EBUSY if
- * a root is mounted, or vnodes of DISK's previous mount are still referenced.  */
+/* Mount the ext2 file system of DISK as root.  EUCLEAN, with a message on the console,
+ * if the file system is damaged or has features that are not supported; ENOMEM; EBUSY
+ * if a root is mounted, or vnodes of DISK's previous mount are still referenced.  */
 int filesys_mount(struct block *);
 /* Likewise on the directory PATH.  EBUSY also if a file system is mounted there
- * already, or there are too many.  */
+ * already, or if too many are mounted.  */
 int filesys_mount_on(struct block *, const char *path);
 /* Write everything, mark the disks as valid, and unmount all file systems.  No vnode
  * may be in use except those of abandoned open files; nothing is written after this. */
@@ -54,7 +54,7 @@ void vnode_release_many(struct vnode *, uint32_t count);
 
 uint32_t vnode_inumber(const struct vnode *);
 enum file_type vnode_type(const struct vnode *);
-uint32_t vnode_size(struct vnode *); /* bytes, now */
+uint32_t vnode_size(struct vnode *); /* in bytes, at the time of the call */
 int vnode_stat(struct vnode *, struct stat *);
 
 /* Transfer at the uio's offset, which advances, until nothing is left.  A read stops
@@ -77,49 +77,50 @@ int vnode_append(struct vnode *, const void *buffer, uint32_t size,
     uint32_t *offset, uint32_t *done);
 
 /*
- * Pages of a file, for an engine of virtual memory: SIZE bytes of the file from
- * OFFSET, a multiple of PAGE_SIZE, on.  PAGES: the kernel addresses of as many pages
- * as that takes, at most VNODE_PAGES_MAX.  A transfer stops at the end of file, so
- * the last page may be partial, and a page past the end has nothing: *DONE says how
- * many bytes were transferred, on an error too.  ENODEV: not a file that can be
- * mapped.
+ * Pages of a file, for an engine of virtual memory: SIZE bytes of the file from OFFSET,
+ * a multiple of PAGE_SIZE, on.  PAGES: the kernel addresses of the pages for these
+ * bytes, at most VNODE_PAGES_MAX pages.  A transfer stops at the end of file, so the
+ * last page may be partial, and pages past the end are not used.  *DONE: the number of
+ * bytes transferred, also on an error.  ENODEV: the file cannot be mapped.
  */
 #define VNODE_PAGES_MAX 8
-/* Fill the pages; holes read as zeros.  What is past *DONE is left unchanged: the
- * engine, which knows what else the page may hold, clears it.  Several pages are
- * filled from a cluster of blocks that one request reads.  */
+/* Fill the pages; holes read as zeros.  The bytes past *DONE are left unchanged.
+ * Clearing them is left to the engine, because a page may also hold other data.
+ * Several pages are filled from a cluster of blocks that one request reads.  */
 int vnode_getpages(struct vnode *, void *const *pages, uint32_t size,
     uint32_t offset, uint32_t *done);
 /* Write the pages back.  Never changes the size of the file, and ignores denial of
- * writes.  ENOSPC: no block is free for a hole.  After an error, pages that are not
- * wholly in *DONE are still to be written.  */
+ * writes.  ENOSPC: no block is free for a hole.  After an error, the pages that *DONE
+ * does not cover completely remain to be written.  */
 int vnode_putpages(struct vnode *, void *const *pages, uint32_t size,
     uint32_t offset, uint32_t *done);
 
 int vnode_truncate(struct vnode *, uint32_t size);
 int vnode_fsync(struct vnode *);
 
-/* Refuse writes to a running executable, until vnode_allow_write has been called as
- * often.  ETXTBSY if the file is mapped for writing.  */
+/* For running executables: refuse writes until vnode_allow_write has been called the
+ * same number of times.  Returns ETXTBSY if the file is mapped for writing.  */
 int vnode_deny_write(struct vnode *);
 void vnode_allow_write(struct vnode *);
-/* COUNT more (or fewer) pages of shared mappings, and through them the file, can be
- * written.  ETXTBSY if writes are denied.  */
+/* Record that COUNT more (or fewer) pages of shared mappings are writable: writing to
+ * them changes the file.  Returns ETXTBSY if writes are denied.  */
 int vnode_add_writable(struct vnode *, uint32_t count);
 void vnode_drop_writable(struct vnode *, uint32_t count);
 
-/* Follow PATH from the root if it begins with '/', else from CWD.  A new
+/* Follow PATH from the root if it begins with '/', else from CWD.  Stores a new
  * reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG.  */
 int vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
 /* Create a file or directory; FOUND may be NULL.  EEXIST, ENOSPC, ... */
 int vnode_create(
     struct vnode *cwd, const char *path, enum file_type, struct vnode **found);
-/* Remove a file, or an empty directory (ENOTEMPTY) that is not the root, open, or the
- * current directory of a process (EBUSY).  Open files stay usable until released.  */
+/* Remove a file or an empty directory.  ENOTEMPTY: the directory is not empty.  EBUSY:
+ * it is a root, open, covered by a mount, or the current directory of a process.  Open
+ * files stay usable until released.  */
 int vnode_remove(struct vnode *cwd, const char *path);
 /* Move FROM to TO, replacing a file there (or an empty directory, by a directory).
- * EINVAL if TO is below FROM.  EXDEV: to another file system, or a directory to
- * another directory, which no order of writes makes safe (ext2_names.c).  */
+ * EINVAL if TO is below FROM.  EXDEV: TO is in another file system, or FROM is a
+ * directory whose entry cannot stay in its block, as in a move to another directory: no
+ * order of writes makes that safe (ext2_names.c).  */
 int vnode_rename(struct vnode *cwd, const char *from, const char *to);
 /* Return the entry at *POSITION (0: the first) of a directory, and advance *POSITION.
  * ENOENT at the end.  "." and ".." are returned as well.  */
@@ -135,7 +136,8 @@ uint32_t vnode_count(void);
  * that it maps.
  */
 struct vnode_engine {
-	/* The size has changed; other changes may have followed.
+	/* The size has changed from BEFORE to AFTER, and may have changed again since
+	 * then.
 	 * => may sleep; the file system holds no lock except the open file's.  */
 	void (*resized)(struct vnode *, uint32_t before, uint32_t after);
 	/* The vnode of this object is leaving memory: free the object.
@@ -146,15 +148,16 @@ struct vnode_engine {
 
 /* => at start-up. */
 void vnode_set_engine(const struct vnode_engine *);
-/* The object, initially NULL, and the lock that guards it: it comes before the
- * vnode's own lock, so that the engine can read and write while it holds it.
- * => the lock is held, for get and set.  */
+/* The engine's object, initially NULL, and the lock that guards it.  That lock comes
+ * before the vnode's own lock, so that the engine can read and write the vnode while
+ * holding it.
+ * => for vnode_object and vnode_set_object, the object's lock is held.  */
 struct lock *vnode_object_lock(struct vnode *);
 void *vnode_object(struct vnode *);
 void vnode_set_object(struct vnode *, void *);
 
 /* Set whether the vnode stays in memory after its last reference has been released.  A
- * lookup then finds it again.  It is freed when the file is removed, by vnode_trim, and
+ * lookup then finds it again.  It is freed when the file is removed, by vnode_trim, or
  * when VNODES_KEPT_MAX others have been released after it.  */
 #define VNODES_KEPT_MAX 128
 void vnode_keep(struct vnode *, bool);

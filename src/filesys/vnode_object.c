@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The hooks for an engine of virtual memory: an object in each vnode, and calls when a
- * vnode's size changes or it is freed.  An engine need not use them.
+ * vnode is resized or freed.  An engine need not use them.
  */
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"

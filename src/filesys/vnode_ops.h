@@ -61,19 +61,19 @@ struct dir_place {
 struct dir_rename {
 	struct vnode *from, *to; /* directories, may be the same */
 	struct dir_place from_place;
-	struct vnode *vnode; /* found there */
+	struct vnode *vnode; /* the vnode at FROM_PLACE */
 	const char *name;    /* the new name */
 	uint32_t length;
-	struct vnode *target; /* vnode that has that name, or NULL */
+	struct vnode *target; /* the vnode that has NAME, or NULL */
 	struct dir_place target_place;
 };
 
 /*
  * The operations on vnodes.  Callers have checked types and names; results are 0 or
- * errno.  A read-only file system has no create, remove, rename, or what belongs to
- * them; the caller then returns EROFS.  A file system without files that have a size
- * has no truncate and fsync (EINVAL), and none of getpages, putpages and bmap
- * (ENODEV).
+ * errno.  In a read-only file system, create, remove, rename and the operations needed
+ * only for these are NULL, and callers return EROFS.  In a file system whose files have
+ * no size, truncate and fsync are NULL (callers return EINVAL), and so are getpages,
+ * putpages and bmap (ENODEV).
  *
  * => all may sleep; the vnode's lock is held, except for load and forget.
  */
@@ -82,9 +82,10 @@ struct vnode_ops {
 	int (*load)(struct vnode *);
 	/* The vnode has no name and no references: free its blocks. */
 	void (*reclaim)(struct vnode *);
-	/* It has been reclaimed and has left the table: free its number. */
+	/* The vnode has been reclaimed and has left the table (or leaves it next, at
+	 * unmount): free its inode number.  */
 	void (*forget)(struct vnode *);
-	/* Fill in the fields that struct vnode does not have. */
+	/* Fill in the fields of struct stat that struct vnode lacks. */
 	void (*stat)(struct vnode *, struct stat *);
 
 	/* For files. */
@@ -100,9 +101,9 @@ struct vnode_ops {
 	 * On an error, the uio tells how far the transfer went.  */
 	int (*getpages)(struct vnode *, struct uio *);
 	int (*putpages)(struct vnode *, struct uio *);
-	/* Which block of the disk is block INDEX of the file: *BLOCK (0: a hole).
-	 * *RUN: how many blocks of the file from INDEX on, at most MAX, are
-	 * contiguous on the disk, or holes likewise; at least 1.  */
+	/* Locate block INDEX of the file.  *BLOCK: the block of the disk; 0: a hole.
+	 * *RUN: the number of blocks of the file from INDEX on, from 1 to MAX, that are
+	 * contiguous on the disk or are all holes.  */
 	int (*bmap)(struct vnode *, uint32_t index, uint32_t max,
 	    uint32_t *block, uint32_t *run);
 
@@ -137,7 +138,8 @@ struct filesys {
 	int (*mount)(struct mount *);
 	/* (d) Write everything; nothing is written from now on. */
 	int (*unmount)(struct mount *);
-	/* (d) It is unmounted and no vnode is left: free what mount allocated. */
+	/* (d) The file system is unmounted and has no vnodes: free what the operation
+	 * mount allocated.  */
 	void (*destroy)(struct mount *);
 	/* (d) Write everything. */
 	int (*sync)(struct mount *);
@@ -155,12 +157,12 @@ struct mount {
 	struct block *disk;            /* (c) or NULL */
 	struct cache *cache;           /* (c) the disk's buffers, or NULL */
 	uint32_t root;                 /* (c) inumber of its root */
-	uint32_t inodes;               /* (c) how many there can be */
-	struct mount *parent;          /* (c) where it is mounted; NULL: root */
-	uint32_t covered;              /* (c) the directory there */
-	unsigned users;                /* atomic; vnodes in memory, and mounts
+	uint32_t inodes;               /* (c) maximum number of inodes */
+	struct mount *parent;  /* (c) that it is mounted on; NULL: root */
+	uint32_t covered;      /* (c) inumber of the directory there */
+	unsigned users;        /* atomic; vnodes in memory, and mounts
 	                                * on its directories */
-	struct list_elem elem;         /* (m) once unmounted */
+	struct list_elem elem; /* (m) once unmounted */
 };
 
 /* ---- vnode.c ---- */
@@ -169,14 +171,15 @@ void vnodes_init(void);
 /* The vnode of inode INUMBER, with a new reference; loaded if it is not in memory.
  * EUCLEAN if there is no such file.  */
 int vnode_get(struct mount *, uint32_t inumber, struct vnode **);
-/* A vnode for the new inode INUMBER, which is not on the disk yet.  ENOMEM. */
+/* Make a vnode for the new inode INUMBER, which is not on the disk yet.  ENOMEM;
+ * EUCLEAN if the number is in use.  */
 int vnode_make(
     struct mount *, uint32_t inumber, enum file_type, struct vnode **);
-/* Release one whose inode could not be created. */
+/* Release a vnode from vnode_make whose inode could not be created. */
 void vnode_discard(struct vnode *);
 /* Are there references besides the caller's? */
 bool vnode_is_shared(struct vnode *);
-/* MOUNT is being unmounted: free what was removed but is still open. */
+/* MOUNT is being unmounted: free the files that were removed but are still open. */
 void vnodes_reclaim_all(struct mount *);
 
 static inline const struct vnode_ops *
@@ -196,7 +199,7 @@ int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* Release VNODE's lock, and notify the engine if the size is no longer BEFORE. */
 void vnode_unlock_resized(struct vnode *, uint32_t before);
-/* VNODE is about to be freed. */
+/* Free the engine's object of VNODE, which is about to be freed. */
 void vnode_free_object(struct vnode *);
 
 /* ---- mount.c ---- */
@@ -208,7 +211,8 @@ bool mount_is_root(const struct vnode *);
 
 /* Is another file system mounted on VNODE? */
 bool mount_covers(const struct vnode *);
-/* If a file system is mounted on *VNODE, replace that reference by one to its root. */
+/* If a file system is mounted on *VNODE, replace that reference by one to the root of
+ * that file system.  */
 int mount_enter(struct vnode **);
 /* If *VNODE is the root of a file system, replace that reference by one to the
  * directory on which it is mounted.  */

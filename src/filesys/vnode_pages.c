@@ -3,9 +3,9 @@
  * Access to files by pages, for engines of virtual memory, and by clusters of blocks,
  * for read-ahead.
  *
- * Pages go through the buffer cache, as reads and writes do, so that both see the
- * same data without further measures.  The price is a copy for each transfer, and that
- * data of a mapped file can be in memory twice.
+ * Pages go through the buffer cache, as reads and writes do, so that both see the same
+ * data without further measures.  The price is a copy for each transfer, and data of
+ * mapped files can be in memory twice.
  */
 #include <errno.h>
 
