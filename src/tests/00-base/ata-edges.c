@@ -2,7 +2,7 @@
 /*
  * proves: an ATA disk can be read up to its last sector by a request larger
  *     than one command, and a request with an injected error fails with EIO
- *     without delaying the others
+ *     without delaying other requests
  * disk: ata
  */
 #include <errno.h>

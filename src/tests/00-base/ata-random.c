@@ -21,7 +21,7 @@
 #define MARGIN       8   /* sectors read on either side of a write */
 
 struct writer {
-	sector_t first, sectors; /* its part of the swap disk */
+	sector_t first, sectors; /* the writer's part of the swap disk */
 	uint32_t random;
 	uint8_t *buffer;
 	uint8_t generation[2048]; /* of each sector; 0: not written */

@@ -19,8 +19,8 @@
 #define SECTORS        8
 #define SUBMIT_LIMIT   100 /* us */
 #define LATENESS_LIMIT 200 /* us */
-/* Few events, as it takes a minute until the disks are given up; and not in
- * step with the driver, which polls every 5 ms.  */
+/* The events are few, because it takes a minute until the driver gives up on
+ * the disks, and not in step with the driver, which polls every 5 ms.  */
 #define PERIOD 7300000 /* ns */
 
 static const struct block_driver driver = { .name = "ata",

@@ -2,7 +2,7 @@
 /*
  * proves: typed lines can be edited and reach readers one line at a time;
  *     Ctrl-C discards the line and calls the interrupt hook, and if the hook
- *     finds nothing to kill, Ctrl-C itself is read
+ *     finds nothing to kill, the reader gets Ctrl-C itself
  */
 #include <string.h>
 
@@ -54,7 +54,7 @@ check_long_line(void)
 	expect_read(2 * LINE_LIMIT, line);
 }
 
-/* Unread input fills the ring, and then no more is accepted. */
+/* Unread input fills the ring buffer; then no more input is accepted. */
 static void
 check_full(void)
 {

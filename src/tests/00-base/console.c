@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program can run, print and exit, and the test gate answers it
+ * proves: a program can run, print and exit, and the test gate answers the
+ *     program
  */
 #include <unistd.h>
 

@@ -32,7 +32,8 @@ count_this_cpu(void *argument)
 	count->by_cpu[cpu_current()->id]++;
 }
 
-/* Call all CPUs in MASK; each of them except this one must count once. */
+/* Call all CPUs in MASK; each of those CPUs except this one must count
+ * once.  */
 static void
 call_and_check(uint32_t mask)
 {

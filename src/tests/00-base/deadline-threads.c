@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: at the deadline of a test, in a clock event, the report lists what
- *     threads wait for
+ * proves: the report at a test's deadline, which is made in a clock event,
+ *     lists the threads and what they wait for
  */
 #include "tests/deadline.h"
 #include "threads/sync.h"

@@ -75,8 +75,8 @@ copy_program(void)
 	return to;
 }
 
-/* Run the copy with headers CHANGED; return its status, or -1 if exec
- * refuses.  */
+/* Run the copy with headers CHANGED; return its status, or -1 if exec refuses
+ * it.  */
 static int
 run_copy(int fd, const unsigned char *changed)
 {

@@ -24,7 +24,7 @@ struct segment {
 	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
 };
 
-/* exit(data + bss + the 5 that it stores in the next page of bss) */
+/* exit(data + bss + the 5 that the program stores in the next page) */
 static const uint8_t code[] = {
 	0xa1, 0x00, 0x89, 0x04, 0x08,       /* mov 0x08048900, %eax */
 	0x03, 0x05, 0x00, 0x8a, 0x04, 0x08, /* add 0x08048a00, %eax */

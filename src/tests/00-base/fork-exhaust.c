@@ -8,7 +8,7 @@
 
 static char ballast[64 * 4096];
 
-/* Use up memory in ever smaller steps. */
+/* Use up memory in smaller and smaller steps. */
 static void
 grow_until_full(void)
 {

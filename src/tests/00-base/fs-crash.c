@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: whenever the disk stops, e2fsck -p repairs it without asking and no
- *     fsynced data is lost: the disk is cut off after every 10th of 250 writes
+ * proves: whenever the disk stops, e2fsck -p repairs the file system without
+ *     asking and no fsynced data is lost: the disk is cut off after every 10th
+ *     of 250 writes
  * disk: recorded
  */
 #include "tests/crashload.h"

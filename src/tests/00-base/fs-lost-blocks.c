@@ -8,7 +8,7 @@
 
 #define SIZE (30 * DISK_BLOCK)
 
-/* Create file PATH with SEED's bytes; return its inode number. */
+/* Create file PATH, with bytes derived from SEED; return its inode number. */
 static uint32_t
 create_file(const char *path, uint32_t seed)
 {

@@ -4,9 +4,9 @@
  *
  *	fuzz-worker SEED CALLS DEPTH
  *
- * What it does depends only on SEED, on what other processes do to the shared
- * files, and on when it is interrupted.  It need not survive: most of its
- * changes to its own memory kill it.
+ * The calls depend only on SEED, on what other processes do to the shared
+ * files, and on when the program is interrupted.  It may be killed at any time:
+ * most changes to its own memory have that effect.
  */
 #include <unistd.h>
 
@@ -199,9 +199,9 @@ make_call(int number, const uint32_t *argument)
 
 /* ----------------------------------------------------------- choosing calls */
 
-/* Can this call block, perhaps forever, as reads from the console and from this
- * process's own pipes do?  fuzz.c kills such processes when no process makes
- * calls any more; make such calls rarely.  */
+/* Can this call block, perhaps forever, like reads from the console and from
+ * this process's own pipes?  Such calls are made rarely, because fuzz.c kills
+ * blocked processes only when no process has made a call for a while.  */
 static bool
 can_block(int number, const uint32_t *argument)
 {

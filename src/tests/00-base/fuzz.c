@@ -10,17 +10,18 @@
  * limit: 300s
  */
 /*
- * A kernel thread starts the programs (fuzz-worker.c): it needs no user memory,
- * so it survives when that is used up, and it can count what they leave behind.
- * For each seed, it does this:
+ * A kernel thread starts the programs (fuzz-worker.c).  It needs no user
+ * memory, so it survives when user memory is used up, and it can count what the
+ * programs leave behind.  For each seed, it performs these steps:
  *
- *	make a folder for them to work in
+ *	make a directory for the workers to work in
  *	start workers, some at a time, each with a seed of its own
- *	when no call has been made for a while, kill those that remain: they
- *	    wait for something that will never happen
- *	when the last one has ended, remove the folder and compare the counters
+ *	when no call has been made for a while, kill the remaining workers,
+ *	    which wait for something that will never happen
+ *	when the last worker has ended, remove the directory and compare the
+ *	    counters
  *
- * All time is virtual, so such a wait costs nothing.
+ * All time is virtual, so waiting costs nothing.
  */
 #include "tests/fuzz.h"
 
@@ -46,14 +47,14 @@ OPTION_UINT(fuzz_count, 1, "number of seeds, if fuzz_seed is given");
 OPTION_UINT(
     fuzz_pages_left, 0, "at most this many free kernel pages in a fuzz test");
 
-#define FOLDER       "/tmp/fuzz"
+#define WORK_DIR     "/tmp/fuzz"
 #define FILLER       "/fuzz-filler"
 #define PATIENCE     10   /* ticks without a call before workers are killed */
 #define TICKS_MAX    3000 /* for one seed */
-#define DEATH_TICKS  1000 /* until a killed process must have ended */
-#define SETTLE_TICKS 200  /* until ended threads must have been freed */
+#define DEATH_TICKS  1000 /* in which a killed process must end */
+#define SETTLE_TICKS 200  /* in which ended threads must be freed */
 
-/* ---------------------------------------------------------- the folder */
+/* ---------------------------------------------------------- the directory */
 
 static void
 make_file(const char *path, uint32_t size)
@@ -90,18 +91,18 @@ free_page:
 }
 
 static void
-make_folder(void)
+make_work_dir(void)
 {
-	vnode_create(NULL, FOLDER, FILE_DIRECTORY, NULL);
-	vnode_create(NULL, FOLDER "/dir", FILE_DIRECTORY, NULL);
-	make_file(FOLDER "/a", 3000);
-	make_file(FOLDER "/b", 40000);
-	make_file(FOLDER "/dir/a", 0);
-	copy_program("/bin/true", FOLDER "/true");
+	vnode_create(NULL, WORK_DIR, FILE_DIRECTORY, NULL);
+	vnode_create(NULL, WORK_DIR "/dir", FILE_DIRECTORY, NULL);
+	make_file(WORK_DIR "/a", 3000);
+	make_file(WORK_DIR "/b", 40000);
+	make_file(WORK_DIR "/dir/a", 0);
+	copy_program("/bin/true", WORK_DIR "/true");
 }
 
-/* Find the first entry of DIRECTORY except "." and ".."; false if it is
- * empty.  */
+/* Find the first entry of DIRECTORY except "." and "..".  Returns false if
+ * there is none.  */
 static bool
 find_first_entry(struct vnode *directory, struct dirent *entry)
 {
@@ -114,16 +115,16 @@ find_first_entry(struct vnode *directory, struct dirent *entry)
 	return false;
 }
 
-/* Remove FOLDER and all in it: starting at its top each time, go down to an
- * entry that can be removed.  */
+/* Remove WORK_DIR and everything in it.  For each entry, start at the top and
+ * go down to an entry that can be removed.  */
 static void
-empty_folder(void)
+remove_work_dir(void)
 {
 	struct dirent entry;
 	struct vnode *directory, *below;
 	int error;
 
-	while (vnode_lookup(NULL, FOLDER, &directory) == 0) {
+	while (vnode_lookup(NULL, WORK_DIR, &directory) == 0) {
 		if (vnode_type(directory) != FILE_DIRECTORY ||
 		    !find_first_entry(directory, &entry)) {
 			vnode_release(directory);
@@ -140,7 +141,7 @@ empty_folder(void)
 		KTEST_CHECK_CMP(error, ==, 0);
 		vnode_release(directory);
 	}
-	vnode_remove(NULL, FOLDER);
+	vnode_remove(NULL, WORK_DIR);
 }
 
 /* Fill the disk except for LEFT KiB. */
@@ -180,8 +181,8 @@ return_pages(void)
 	}
 }
 
-/* Take kernel pages until fewer than LIMIT are free; sometimes also let an
- * allocation fail that could succeed.  */
+/* Take kernel pages until fewer than LIMIT are free; sometimes also make an
+ * allocation fail that could have succeeded.  */
 static void
 take_pages(uint32_t limit)
 {
@@ -265,7 +266,7 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 
 /* ----------------------------------------------------------- leaks */
 
-/* The counters that must be the same afterwards. */
+/* The counters that must be the same before and after. */
 static const struct {
 	const char *name;
 	enum gate_counter which;
@@ -323,9 +324,9 @@ run_seed(unsigned seed, const struct fuzz_load *load)
 
 	ktest_note("fuzz seed=%u", seed);
 	random_init(seed);
-	make_folder();
+	make_work_dir();
 	run_workers(seed, load);
-	empty_folder();
+	remove_work_dir();
 	ktest_note("fuzz seed=%u calls=%u ticks=%u", seed,
 	    (unsigned)(gate_counter(COUNTER_STEPS) - steps),
 	    (unsigned)gate_counter(COUNTER_TICKS));

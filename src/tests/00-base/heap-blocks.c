@@ -101,7 +101,7 @@ check_edges(void)
 	free(a);
 }
 
-/* Allocate blocks of SIZE until there are no more, and free them. */
+/* Allocate blocks of SIZE bytes until out of memory, and free them. */
 static void
 exhaust_and_free(size_t size)
 {

@@ -19,7 +19,7 @@
 #define ROUNDS  100
 
 /* Each reader runs on its own CPU in its own address space, except the last,
- * which uses the kernel's.  */
+ * which uses the kernel's address space.  */
 static struct reader {
 	struct pmap *pmap;
 	volatile uint32_t seen[2], answered;

@@ -47,7 +47,7 @@ count_action(struct hash_elem *elem, void *aux UNUSED)
 	action_count++;
 }
 
-/* Return what the table must answer for ITEM's key. */
+/* Return the element that the table must find for ITEM's key. */
 static struct hash_elem *
 expected_elem(const struct item *item)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a debug kernel panics when locks have been taken in orders that form
- *     a cycle, even if no thread waits for any of them; two locks of one name,
- *     or the same order taken again, do not panic
+ *     a cycle, even if no thread waits for any of them; taking two locks with
+ *     the same name, or taking locks again in the same order, does not panic
  * tags: debug
  * panics: lock order: third is held and first taken
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a look-up of a mounted directory that fails for lack of memory keeps
- *     no reference to the directory that it covers
+ *     no reference to the directory covered by the mount
  */
 #include <errno.h>
 

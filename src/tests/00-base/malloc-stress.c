@@ -90,8 +90,8 @@ free_all(void)
 	}
 }
 
-/* When all is free, the heap is one block: a large allocation fits into it
- * without growing the heap.  */
+/* When all blocks are free, the heap is one block: a large allocation fits into
+ * it without growing the heap.  */
 static void
 check_merged(char *start)
 {

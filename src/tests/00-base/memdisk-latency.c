@@ -45,7 +45,7 @@ KTEST(memdisk_latency)
 	    memdisk_create("t0", disk_memory, REQUESTS, LATENCY_US);
 	uint64_t start;
 
-	timer_sleep(5); /* events fire only at ticks until rates are known */
+	timer_sleep(5); /* until rates are known, events fire only at ticks */
 	start = clock_now();
 	sema_init(&all_done, 0);
 	for (unsigned i = 0; i < REQUESTS; i++) {

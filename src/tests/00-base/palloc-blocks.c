@@ -19,7 +19,8 @@ struct block {
 
 static struct block blocks[BLOCKS];
 
-/* Write its own address into each page of BLOCK, or CHECK that it is there. */
+/* Write each page's own address into the page, for all pages of BLOCK, or check
+ * that it is there (CHECK).  */
 static void
 mark_or_check(const struct block *block, bool check)
 {

@@ -43,7 +43,7 @@ take_pages(void **list, uint32_t leave)
 	}
 }
 
-/* Free every second page of *LIST, or all. */
+/* Free every second page of *LIST, or all pages (ALL). */
 static void
 free_pages(void **list, bool all)
 {
@@ -68,8 +68,8 @@ KTEST(palloc_cost)
 	uint32_t empty, full, scattered;
 	void *list = NULL;
 
-	/* Use all pages once: a debug kernel checks those that were used
-	 * before.  */
+	/* Use all pages once, because a debug kernel checks only pages that
+	 * were used before.  */
 	take_pages(&list, 0);
 	free_pages(&list, true);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the report of a panic is complete although EBP is not the address of a
- *     frame, as after a function that has overwritten its stack
+ * proves: the report of a panic is complete even if EBP is not the address of a
+ *     frame, as in a function that has overwritten its stack
  * panics: invalid opcode
  */
 #include "tests/ktest.h"

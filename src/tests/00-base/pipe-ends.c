@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a pipe carries bytes in order between threads, reaches end of file
- *     when its writers are gone, fails with EPIPE when its readers are, and
- *     wakes a thread that is interrupted
+ *     when its writers are gone, fails with EPIPE when its readers are gone,
+ *     and wakes a thread that is interrupted
  * cpus: 2
  */
 #include <errno.h>

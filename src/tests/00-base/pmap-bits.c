@@ -47,7 +47,7 @@ check_bits(uint32_t *page)
 	KTEST_CHECK_CMP(*word, ==, 1234);
 	expect_mapping(page, rw, true, false);
 
-	/* Twice: the translation is cached the second time. */
+	/* Access it twice: the second time, the translation is cached. */
 	for (int i = 0; i < 2; i++) {
 		KTEST_CHECK(pmap_test_clear_referenced(pmap, VA));
 		KTEST_CHECK(!pmap_test_clear_referenced(pmap, VA));
@@ -64,8 +64,8 @@ check_bits(uint32_t *page)
 	}
 }
 
-/* A change of protection keeps the bits; pmap_replace returns the old
- * page's.  */
+/* A change of protection keeps the bits; pmap_replace returns the old page's
+ * bits.  */
 static void
 check_changes(uint32_t *page, uint32_t *other)
 {

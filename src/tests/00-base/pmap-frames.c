@@ -168,7 +168,8 @@ move_mappings(paddr_t from, paddr_t to)
 		    ==, 0);
 }
 
-/* In each round, all users write to the page twice; then they map the other. */
+/* In each round, all users write to the page twice; then they map the other
+ * page.  */
 static void
 check_round(uint32_t *page, uint32_t *other)
 {

@@ -84,7 +84,7 @@ walker(void *unused UNUSED)
 	sema_up(&done);
 }
 
-/* Do what a process does that exits while others walk its pmap. */
+/* Act as a process that exits while other threads walk its pmap. */
 static void
 run_process(void)
 {

@@ -23,8 +23,8 @@ static volatile uint32_t asked, answered; /* rounds */
 static volatile uint32_t seen;
 static struct semaphore done;
 
-/* On the other CPU, read the word, and so cache its translation, all the time;
- * in each requested round, report what is read then, and write.  */
+/* On the other CPU, read the word all the time, which keeps its translation
+ * cached; in each requested round, report the value read, and write.  */
 static void
 reader(void *unused UNUSED)
 {

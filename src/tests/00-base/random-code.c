@@ -96,7 +96,7 @@ test_main(void)
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0)
 			run_code();
-		/* It may loop forever. */
+		/* The code may loop forever. */
 		msleep(10);
 		kill(pid);
 		test_wait_alone();

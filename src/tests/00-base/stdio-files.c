@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: streams write, append, read and seek in files, with lines longer than
- *     the buffer, a last line without newline, ungetc, end of file and errors
+ *     the buffer, a last line without a newline, ungetc, end of file and errors
  * needs: 02-userprog
  */
 #include <unistd.h>

@@ -73,8 +73,8 @@ check_monitor(void)
 	lock_release(&monitor);
 }
 
-/* Use thread_block as course notes do: disable interrupts, record the thread
- * that waits, and block.  */
+/* Use thread_block as course notes do: disable interrupts, record the waiting
+ * thread, and block.  */
 static struct thread *blocked;
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the test only notes the costs of a switch between two threads, a pair
- *     of lock operations and a semaphore round trip in time-stamp counts, which
- *     are instructions at shift 0
+ * proves: nothing; the test only notes the costs of a switch between two
+ *     threads, a pair of lock operations and a semaphore round trip in
+ *     time-stamp counts, which are instructions at shift 0
  * cpus: 1
  * shift: 0
  */

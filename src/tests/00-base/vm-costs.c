@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the test only notes the costs of address spaces in time-stamp counts,
- *     which are instructions at shift 0
+ * proves: nothing; the test only notes the costs of address spaces in
+ *     time-stamp counts, which are instructions at shift 0
  * cpus: 1
  * shift: 0
  */
@@ -49,10 +49,10 @@ make_space(uint32_t pages)
 	return space;
 }
 
-/* Keep a block and a page that were allocated after others that are freed
- * again: then a slab has room, and there is a free page that is not part of a
- * larger block.  Otherwise a malloc or free might also allocate or free a slab,
- * and a page might be split from a larger block and merged again.  */
+/* Keep a block and a page that were allocated after others, which are freed
+ * again: then a slab has room, and one free page is not part of a larger block.
+ * Otherwise a malloc or free might also allocate or free a slab, and a page
+ * might be split from a larger block and merged again.  */
 static void
 measure_memory(void)
 {

@@ -84,8 +84,8 @@ write_or_check(struct vm_space *space, uint32_t first, bool write)
 	return 0;
 }
 
-/* Do what a process does with its address space; any step may fail with
- * ENOMEM.  */
+/* Do what a process does with its address space.  Returns 0, or ENOMEM if a
+ * step failed.  */
 static int
 use_space(uint32_t number)
 {
@@ -103,7 +103,7 @@ use_space(uint32_t number)
 	    (error = vm_sbrk(space, 3 * PAGE_SIZE, &old)) != 0 ||
 	    (error = vm_space_fork(space, &child)) != 0)
 		goto out;
-	/* Neither sees what the other writes. */
+	/* Neither address space sees what is written in the other one. */
 	error = write_or_check(child, number, false);
 	if (error == 0)
 		error = write_or_check(child, number + 1000, true);
@@ -121,8 +121,8 @@ out:
 	return error;
 }
 
-/* Repeat this with fewer and fewer pages of POOL left, from MOST down to
- * none.  */
+/* Call use_space repeatedly, with fewer and fewer pages of POOL left, from MOST
+ * down to none.  */
 static void
 use_up_pool(enum palloc_flags pool, uint32_t most)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a tick examines only sleepers that are due, so that hundreds of
- *     others take hardly any time from the running thread and do not keep a CPU
- *     from being idle
+ * proves: a tick examines only sleepers that are due, so hundreds of other
+ *     sleepers take hardly any time from the running thread and let the CPU be
+ *     idle
  * points: 2
  * cpus: 1
  * shift: 7
@@ -26,8 +26,8 @@ sleeper(void *unused UNUSED)
 	sema_up(&done);
 }
 
-/* Return how often a loop runs in TICKS ticks.  Not inlined, so that both calls
- * run the same instructions.  */
+/* Return the number of times that a loop runs in TICKS ticks.  This function is
+ * not inlined, so that both calls run the same instructions.  */
 static unsigned NO_INLINE
 count_loops(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: no wake-up is lost when the tick comes while a thread is about to
- *     sleep, at whatever point of timer_sleep it is; most ticks come while it
- *     is asleep
+ * proves: no wake-up is lost when a tick comes while a thread is about to
+ *     sleep, at any point in timer_sleep; most ticks come while the thread is
+ *     asleep
  * points: 2
  * cpus: 1
  * shift: 3

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that sleeps for more ticks than can be counted is not woken,
- *     uses no CPU time and does not delay other sleepers
+ * proves: a thread that sleeps for an enormous number of ticks, even if its
+ *     wake-up time overflows, is not woken, uses no CPU time and does not delay
+ *     other sleepers
  * points: 1
  * cpus: 1
  */
@@ -25,7 +26,7 @@ sleeper(void *length)
 KTEST(alarm_huge)
 {
 	set_deadline(10);
-	timer_sleep(2); /* at tick 0, no sum overflows */
+	timer_sleep(2); /* at tick 0, no wake-up time overflows */
 	for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++)
 		thread_create(
 		    "sleeper", PRI_DEFAULT, sleeper, (void *)&lengths[i]);

@@ -17,8 +17,9 @@
 static int64_t start;
 static struct semaphore done;
 
-/* In order of waking.  There is only one CPU, and no thread is preempted while
- * it records its wake-up: each has just slept.  */
+/* The wake-ups, in the order in which they happened.  No lock is needed: there
+ * is only one CPU, and a thread that has just slept is not preempted while it
+ * records its wake-up.  */
 static struct wakeup {
 	int64_t due, woken;
 } wakeups[SLEEPERS * ROUNDS];

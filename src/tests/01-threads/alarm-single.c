@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a single sleeper runs again in exactly the tick that it asked for,
+ * proves: a single sleeper runs again at exactly the tick that it asked for,
  *     and the CPU is idle until then
  * points: 1
  * cpus: 1

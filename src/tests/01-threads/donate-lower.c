@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread that sets its own priority below a donated one keeps the
- *     donated priority until it releases the lock, and then has the new one;
- *     one that sets it above has the new one at once
+ *     donated priority until it releases the lock, and then has the new one; a
+ *     thread that sets its priority above a donated one has the new one at once
  * points: 2
  * cpus: 1
  */

@@ -26,7 +26,7 @@ taker(void *argument)
 	lock_release(&locks[i]);
 }
 
-/* Let a thread of priority PRI_DEFAULT + ABOVE wait for lock I. */
+/* Make a thread of priority PRI_DEFAULT + ABOVE wait for lock I. */
 static void
 start_taker(int i, int above)
 {
@@ -56,8 +56,8 @@ KTEST(donate_multiple)
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
 	EXPECT_EVENTS("");
 
-	/* The lock with the highest donation, then one that makes no
-	 * difference, and the last.  */
+	/* Release the lock with the highest donation, then a lock whose release
+	 * makes no difference, and then the last one.  */
 	release_and_check(1, 4);
 	EXPECT_EVENTS("b");
 	release_and_check(0, 4);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the holder of a lock has the highest priority of the threads waiting
- *     for it until it releases the lock; then they get the lock, highest
- *     priority first
+ *     for it until it releases the lock; then the waiting threads get the lock,
+ *     highest priority first
  * points: 3
  * cpus: 1
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: locks released in a different order than they were acquired each take
- *     away only their own donations, so that threads of priorities in between
- *     run exactly when it is their turn
+ * proves: when locks are released in a different order than they were acquired,
+ *     each release removes only the donations through that lock, so that
+ *     threads of priorities in between run exactly when it is their turn
  * points: 2
  * cpus: 1
  */

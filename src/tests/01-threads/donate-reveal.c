@@ -2,7 +2,7 @@
 /*
  * proves: a holder that lowers its own priority below the priority of a thread
  *     waiting for its lock has that thread's priority, even though the holder's
- *     was higher when the thread began to wait
+ *     own priority was higher when the thread began to wait
  * points: 2
  * cpus: 1
  */

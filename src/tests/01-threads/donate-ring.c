@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when some threads deadlock in a ring of locks, the others continue:
- *     neither the thread that closes the ring nor one that waits for it later
- *     donates around the ring forever
+ *     neither the thread that closes the ring nor a thread that later waits for
+ *     the ring donates around the ring forever
  * points: 1
  * limit: 10s
  * cpus: 1
@@ -42,7 +42,7 @@ KTEST(donate_ring)
 {
 	set_deadline(5);
 	for (int i = 0; i < THREADS; i++) {
-		/* The order of locks with one name is not checked. */
+		/* The order of locks with equal names is not checked. */
 		lock_init_named(&locks[i], "ring");
 		sema_init(&gates[i], 0);
 	}

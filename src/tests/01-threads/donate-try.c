@@ -2,7 +2,7 @@
 /*
  * proves: a failed lock_try_acquire donates nothing; after a successful one the
  *     holder receives donations as usual, even if it releases the lock and
- *     takes it again before the thread that it woke
+ *     takes it again before the thread that it woke can
  * points: 1
  * cpus: 1
  */

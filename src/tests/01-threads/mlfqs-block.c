@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that has been blocked for long runs at once when it is
- *     woken, and keeps the CPU, because its recent_cpu is far below that of a
- *     thread that has run all the time
+ * proves: a thread that has been blocked for a long time runs at once when it
+ *     is woken, and keeps the CPU, because its recent_cpu is far below the
+ *     recent_cpu of a thread that has run all the time
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -14,7 +14,7 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-/* In ticks. */
+/* Both are in ticks. */
 #define WAIT (10 * TIMER_FREQ)
 #define RUN  20
 
@@ -22,7 +22,7 @@ static struct lock lock;
 static struct semaphore done;
 static int64_t started, finished;
 
-/* Run as long as the other thread, and then wait for a lock. */
+/* Compete with the main thread for four seconds, and then wait for the lock. */
 static void
 waiter(void *unused UNUSED)
 {

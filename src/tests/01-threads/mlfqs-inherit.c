@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a new thread inherits its creator's niceness and recent_cpu, and has
- *     the priority computed from them, not the one passed to thread_create
+ *     a priority computed from these, not the priority passed to thread_create
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: with one thread running alone, the load average and its recent_cpu
- *     agree with the formulas after each second, and both decay while it sleeps
+ * proves: while one thread runs alone, the load average and the thread's
+ *     recent_cpu agree with the formulas after each second, and both decay
+ *     while the thread sleeps
  * points: 3
  * cpus: 1
  * options: sched=mlfqs
@@ -31,8 +32,8 @@ KTEST(mlfqs_load_1)
 		while (timer_elapsed(start) < second * TIMER_FREQ)
 			continue;
 		load = model_load(load, 1);
-		/* One tick of the next second is over: recent_cpu has one
-		 * more.  */
+		/* One tick of the next second has passed, so recent_cpu is one
+		 * higher.  */
 		recent = model_recent(
 			     recent + (TIMER_FREQ - 1) * MODEL_ONE, load, 0) +
 		    MODEL_ONE;

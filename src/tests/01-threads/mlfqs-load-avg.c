@@ -13,7 +13,7 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-/* Thread I starts after I seconds and a half, and spins for 10 seconds. */
+/* Thread I starts after I + 0.5 seconds and spins for 10 seconds. */
 #define THREADS 15
 #define SPIN    10
 #define SECONDS 30

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: load average and recent_cpu are reported in hundredths rounded to
- *     nearest
+ * proves: load average and recent_cpu are reported in hundredths, rounded to
+ *     the nearest
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -16,8 +16,8 @@
 
 static int compared;
 
-/* Check that VALUE is EXPECTED in hundredths, rounded to nearest, unless that
- * is so close to a half that earlier roundings decide.  */
+/* Check that VALUE is EXPECTED in hundredths, rounded to the nearest, unless an
+ * ERROR in EXPECTED can change how it is rounded.  */
 static void
 check_nearest(
     const char *what, int second, int value, int64_t expected, int64_t error)
@@ -43,8 +43,8 @@ KTEST(mlfqs_rounding)
 		while (timer_elapsed(start) < second * TIMER_FREQ)
 			continue;
 		load = model_load(load, 1);
-		/* A 17.14 number is off by 1/16384, 61 millionths, each
-		 * second.  */
+		/* Each second adds an error of up to 1/16384, or 61 millionths,
+		 * to a 17.14 number.  */
 		check_nearest("load_avg", second, thread_get_load_avg(), load,
 		    122 * second);
 	}

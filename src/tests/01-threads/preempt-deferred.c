@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread that is woken while interrupts are disabled or a spinlock is
- *     held runs as soon as they are enabled or it is released, but not before
+ *     held runs as soon as interrupts are enabled or the spinlock is released,
+ *     but not before
  * points: 2
  * cpus: 1
  */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread keeps the priority that it was created with until it sets
- *     another, and a thread that lowers its own below the priority of a ready
- *     thread yields to it at once, even if it has preempted that thread before
+ *     another one, and a thread that lowers its priority below the priority of
+ *     a ready thread yields to it at once, even if it has preempted that thread
+ *     before
  * points: 2
  * cpus: 1
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads of one priority that yield take turns in a fixed order, and
+ * proves: threads of equal priority that yield take turns in a fixed order, and
  *     threads of lower priority wait until the last of them has ended
  * points: 2
  * cpus: 1

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: two hundred ready threads of all priorities from PRI_MIN to PRI_MAX
- *     run in the order of their priorities, and threads of one priority run in
- *     the order in which they became ready
+ *     run in the order of their priorities, and threads of equal priority run
+ *     in the order in which they became ready
  * points: 2
  * cpus: 1
  */

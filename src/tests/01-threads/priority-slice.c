@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads of one priority that never yield share the CPU in time
+ * proves: threads of equal priority that never yield share the CPU in time
  *     slices, and a thread of higher priority preempts them when it wakes
  * points: 2
  * cpus: 1

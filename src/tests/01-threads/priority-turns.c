@@ -20,8 +20,8 @@
 static int64_t end;
 static struct semaphore done;
 
-/* Which spinner ran, and since when.  Written by a spinner that finds another's
- * entry last.  */
+/* Which spinner ran, and since when.  A spinner adds an entry when it finds
+ * that the last entry is another spinner's.  */
 static struct turn {
 	int spinner;
 	int64_t since;

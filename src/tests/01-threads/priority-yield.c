@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread that yields continues at once if only threads of lower
- *     priority are ready, and after any ready threads of equal priority
+ *     priority are ready, but only after any ready threads of equal priority
  * points: 1
  * cpus: 1
  */
