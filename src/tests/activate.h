@@ -7,8 +7,8 @@
 #include "mem/pmap.h"
 #include "threads/thread.h"
 
-/* Make the running thread use the page tables of PMAP; NULL: only the
- * kernel's.  */
+/* Make the running thread use the page tables of PMAP or, if PMAP is NULL, only
+ * those of the kernel.  */
 static inline void
 activate(struct pmap *pmap)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Makes each system call of stage 02 that takes a pointer with bad pointers, in
- * a child process that the kernel must kill for it.  Header only.
+ * Passes bad pointers to each system call of stage 02 that takes a pointer.
+ * Each call is made in its own child process, which the kernel must kill.
+ * Header only.
  */
 #ifndef TESTS_BADCALLS_H
 #define TESTS_BADCALLS_H
@@ -13,9 +14,9 @@
 #include "lib/user/stub.h"
 #include "tests/utest.h"
 
-#define BAD 0xBAD /* stands for the bad pointer */
+#define BAD 0xBAD /* placeholder for the bad pointer */
 
-/* Descriptors at which the child opens a file and a directory. */
+/* Descriptors of the file and the directory that the child opens. */
 #define FILE_FD 3
 #define DIR_FD  4
 
@@ -37,15 +38,16 @@ static const struct badcall {
 	{ SYS_READDIR, "readdir", { DIR_FD, BAD } },
 };
 
-/* In the child: make call number I with POINTER.  Returns only if the process
- * is not killed, which is a failure.  */
+/* In the child: make the call badcalls[I] with POINTER in place of BAD.
+ * Returns only if the kernel does not kill the process; the caller must then
+ * report a failure.  */
 static inline void
 badcall_make(unsigned i, uint32_t pointer)
 {
 	const struct badcall *call = &badcalls[i];
 	uint32_t arguments[3];
 
-	/* The first descriptor can be 2 or 3. */
+	/* The first descriptor that open returns can be 2 or 3. */
 	while (open("/words") < FILE_FD)
 		continue;
 	open("/");
@@ -55,8 +57,9 @@ badcall_make(unsigned i, uint32_t pointer)
 	call3(call->number, arguments[0], arguments[1], arguments[2]);
 }
 
-/* Make all calls with each of COUNT kinds of pointers.  Each child is given the
- * kind and the number of the call as arguments.  */
+/* Make every call with each of the COUNT KINDS of bad pointers.  Each child
+ * process makes one call; its arguments are the kind and the index of the
+ * call.  */
 static inline void
 badcalls_run(const char *const *kinds, unsigned count)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A workload for tests of what a crash leaves on the disk.  It creates, writes,
- * truncates, renames and removes files and directories.  Its notes say that a
- * file must exist with its complete contents if the disk stops after write
- * number <first>, <last> or any in between:
+ * A workload for tests of the state of the disk after a crash.  It creates,
+ * writes, truncates, renames and removes files and directories.  Each note that
+ * it logs says that a file must exist with its complete contents if the disk
+ * stops after any of the writes <first> to <last>:
  *
  *	kept <path> <seed> <size> <first> <last>
  *
@@ -21,11 +21,11 @@
 #define CRASH_FILES 24
 #define CRASH_SIZE  60000
 
-/* A file that may exist.  If DURABLE, its present state is on disk since write
- * number FIRST.  */
+/* A file that may exist.  If DURABLE, its present state has been on disk since
+ * write number FIRST.  */
 struct crash_file {
 	char path[40];
-	struct vnode *vnode; /* NULL: it does not exist */
+	struct vnode *vnode; /* NULL: the file does not exist */
 	uint32_t seed, size;
 	uint32_t first;
 	bool durable;
@@ -49,7 +49,8 @@ crash_random(uint32_t limit)
 	return random_ulong() % limit;
 }
 
-/* FILE is about to change: note for how long its state was durable. */
+/* Call this before FILE changes: log the range of writes for which its present
+ * state was durable, if it was.  */
 static inline void
 crash_end_durable(struct crash_file *file)
 {
@@ -163,7 +164,7 @@ crash_step(void)
 	}
 }
 
-/* Run the workload until the disk has had WRITES writes. */
+/* Run the workload until at least WRITES writes to the disk have been made. */
 static inline void
 crash_load(uint32_t writes)
 {

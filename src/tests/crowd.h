@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * As many child processes as memory allows.  Header only.
+ * Creates as many child processes as fit in memory.  Header only.
  */
 #ifndef TESTS_CROWD_H
 #define TESTS_CROWD_H
@@ -14,8 +14,8 @@
 
 static pid_t crowd[CROWD_MAX];
 
-/* Fork children that only sleep, until there is no memory for another one.
- * Returns how many there are.  */
+/* Fork children that only sleep until fork fails with ENOMEM or there are
+ * CROWD_MAX.  Returns the number of children.  */
 static inline int
 crowd_gather(void)
 {
@@ -34,7 +34,7 @@ crowd_gather(void)
 	return count;
 }
 
-/* Kill COUNT children and wait until they are gone. */
+/* Kill the first COUNT children and wait until no other process exists. */
 static inline void
 crowd_kill(int count)
 {

@@ -38,8 +38,8 @@ deadline_passed(struct clock_event *event UNUSED)
 	    "forever, or does not let others run");
 }
 
-/* Make the test fail unless it ends within SECONDS of virtual time.  Has no
- * effect in real time, where the harness limits the test.  */
+/* Make the test fail unless it ends within SECONDS seconds of virtual time.
+ * Has no effect in real time, where the harness limits the test.  */
 static inline void
 set_deadline(unsigned seconds)
 {

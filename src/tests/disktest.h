@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Functions for kernel tests that inspect and damage the root disk while it is
- * not mounted: access to blocks, the superblock and inodes.  Header only.
- * Blocks have 1 KiB.
+ * not mounted: access to blocks, the superblock and inodes.  Header only.  The
+ * block size is 1 KiB.
  */
 #ifndef TESTS_DISKTEST_H
 #define TESTS_DISKTEST_H
@@ -37,8 +37,8 @@ disk_read_super(struct ext2_super *super)
 	KTEST_CHECK_CMP(super->log_block_size, ==, 0);
 }
 
-/* Return the block that contains the inode INUMBER; *OFFSET is its offset
- * there.  */
+/* Return the number of the block that contains inode INUMBER, and store the
+ * offset of the inode in that block in *OFFSET.  */
 static inline uint32_t
 disk_locate_inode(uint32_t inumber, uint32_t *offset)
 {

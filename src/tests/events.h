@@ -37,7 +37,7 @@ event_thread(void *letter)
 	event((char)(int)letter);
 }
 
-/* Fail the test unless exactly these events have been recorded, in this
+/* Fail the test unless exactly the events EXPECTED have been recorded, in that
  * order.  */
 #define EXPECT_EVENTS(expected)                                                \
 	do {                                                                   \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Functions for kernel tests of the file system: files whose bytes are
- * determined by a seed and the offset, so that any part can be checked alone.
- * Header only.
+ * determined by a seed and the offset, so that any part of a file can be
+ * checked.  Header only.
  */
 #ifndef TESTS_FILETEST_H
 #define TESTS_FILETEST_H
@@ -14,16 +14,17 @@
 #include "filesys/vnode.h"
 #include "tests/ktest.h"
 
-#define PIECE 5000 /* bytes per call: not a multiple of a block */
+#define PIECE 5000 /* bytes per call; not a multiple of the block size */
 
-/* Return the byte at OFFSET of a file with SEED. */
+/* Return the byte at OFFSET of a file filled from SEED. */
 static inline uint8_t
 file_byte(uint32_t seed, uint32_t offset)
 {
 	return (uint8_t)((offset * 2654435761u + seed * 40503u) >> 13);
 }
 
-/* Create the file PATH; it must not exist. */
+/* Create the file PATH, which must not exist.  The caller releases the
+ * vnode.  */
 static inline struct vnode *
 file_make(const char *path)
 {
@@ -33,7 +34,7 @@ file_make(const char *path)
 	return vnode;
 }
 
-/* Look up PATH, which must exist. */
+/* Look up PATH, which must exist.  The caller releases the vnode. */
 static inline struct vnode *
 file_find(const char *path)
 {
@@ -43,8 +44,9 @@ file_find(const char *path)
 	return vnode;
 }
 
-/* Write SEED's bytes to [START, END).  Returns the offset up to which that
- * succeeded; *ERROR is 0 if that is END.  */
+/* Write SEED's bytes to offsets START to END - 1.  Returns the offset after the
+ * last byte written.  *ERROR is 0 if all bytes were written, otherwise the
+ * errno value of the write that failed.  */
 static inline uint32_t
 file_fill(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end,
     int *error)
@@ -65,7 +67,7 @@ file_fill(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end,
 	return start;
 }
 
-/* Like file_fill, which must succeed. */
+/* Like file_fill, but fail the test unless all bytes are written. */
 static inline void
 file_write_all(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 {
@@ -75,7 +77,8 @@ file_write_all(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
-/* Check that [START, END) contains SEED's bytes; SEED 0: zeros. */
+/* Fail the test unless offsets START to END - 1 contain SEED's bytes, or zeros
+ * if SEED is 0.  */
 static inline void
 file_check(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 {
@@ -96,7 +99,8 @@ file_check(struct vnode *vnode, uint32_t seed, uint32_t start, uint32_t end)
 	free(piece);
 }
 
-/* Return the error of looking up PATH, 0 if it exists. */
+/* Look up PATH.  Returns 0 if it exists, otherwise the errno value of the
+ * look-up.  */
 static inline int
 file_lookup_error(const char *path)
 {

@@ -10,17 +10,17 @@
 #include <stdint.h>
 
 struct fuzz_load {
-	unsigned workers;    /* to start in all */
-	unsigned at_once;    /* limit of running processes */
-	unsigned calls;      /* by each worker */
-	uint32_t disk_left;  /* KiB to leave free; 0: do not fill */
+	unsigned workers;    /* total number to start */
+	unsigned at_once;    /* maximum number running at a time */
+	unsigned calls;      /* made by each worker */
+	uint32_t disk_left;  /* KiB to leave free; 0: do not fill the disk */
 	uint32_t pages_left; /* kernel pages to leave free from time
 	                      * to time, so that allocations fail;
 	                      * 0: do not take any */
 };
 
-/* Run LOAD with the COUNT seeds from FIRST on, or those given by the kernel
- * options "fuzz_seed" and "fuzz_count".  */
+/* Run LOAD with COUNT seeds, starting with FIRST, or with the seeds given by
+ * the kernel options "fuzz_seed" and "fuzz_count".  */
 void fuzz_run(unsigned first, unsigned count, const struct fuzz_load *);
 
 #endif

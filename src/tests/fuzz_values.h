@@ -16,11 +16,11 @@
 #include "tests/utest.h"
 
 #define FUZZ_ARENA   (12 * 4096)
-#define FUZZ_STRINGS (4 * 4096) /* the end of it, for strings */
+#define FUZZ_STRINGS (4 * 4096) /* bytes for strings, at the end of the arena */
 #define FUZZ_MAPS    8
 
-/* Memory for calls to read and write.  It ends at fuzz_edge, after which
- * nothing is mapped, unless a call maps something there.  */
+/* Memory that the calls read and write.  It ends at fuzz_edge, after which
+ * nothing is mapped unless a random call maps something there.  */
 static char *fuzz_arena, *fuzz_edge;
 static uint32_t fuzz_maps[FUZZ_MAPS]; /* addresses of mappings */
 static uint32_t fuzz_child;           /* pid of the last child */
@@ -45,8 +45,9 @@ fuzz_one_in(uint32_t n)
 	return fuzz_below(n) == 0;
 }
 
-/* Allocate SIZE bytes at ADDRESS, away from the heap, so that the memory after
- * them stays unmapped; in the heap if the kernel lacks mmap.  */
+/* Allocate SIZE bytes at ADDRESS, away from the heap, so that nothing is mapped
+ * after them.  If the kernel lacks mmap, allocate them at the end of the heap
+ * instead; if that fails, end the process with status 2.  */
 static inline char *
 fuzz_memory(uintptr_t address, uint32_t size)
 {
@@ -263,8 +264,8 @@ fuzz_any(void)
 
 /* ---------------------------------------------------------- strings */
 
-/* Return room for a string of SIZE bytes, sometimes at the very end of
- * memory.  */
+/* Return space for a string of SIZE bytes in the arena, sometimes ending at
+ * fuzz_edge.  */
 static inline char *
 fuzz_room(uint32_t size)
 {
@@ -282,8 +283,8 @@ fuzz_put(const char *text)
 	return (uint32_t)memcpy(fuzz_room(size), text, size);
 }
 
-/* Make a string of LENGTH characters, a separator after each NAME of them,
- * TERMINATED by a NUL or not.  */
+/* Return the address of a string of LENGTH characters: names of NAME characters
+ * with SEPARATOR between them, followed by a NUL if TERMINATED.  */
 static inline uint32_t
 fuzz_long_string(
     uint32_t length, uint32_t name, char separator, bool terminated)
@@ -327,7 +328,7 @@ fuzz_odd_string(void)
 	}
 }
 
-/* Return a path, most likely in the working directory, which is for fuzzing. */
+/* Return a path, usually one in the working directory, /tmp/fuzz. */
 static inline uint32_t
 fuzz_path(void)
 {
@@ -372,7 +373,7 @@ fuzz_path(void)
 					       fuzz_below(ARRAY_SIZE(names))]);
 }
 
-/* Return a command line for exec, sometimes that of another worker. */
+/* Return a command line for exec, sometimes one that runs another worker. */
 static inline uint32_t
 fuzz_line(void)
 {
@@ -400,7 +401,8 @@ fuzz_line(void)
 	return fuzz_put(line);
 }
 
-/* Return an array of strings, sometimes not terminated or not an array. */
+/* Return the address of an array of strings; sometimes the array is not
+ * terminated, contains bad pointers, or is itself a bad pointer.  */
 static inline uint32_t
 fuzz_argv(void)
 {
@@ -418,7 +420,7 @@ fuzz_argv(void)
 	return (uint32_t)words;
 }
 
-/* Return arguments of mmap. */
+/* Return the address of a struct of arguments for mmap. */
 static inline uint32_t
 fuzz_mmap(void)
 {
@@ -439,7 +441,8 @@ fuzz_mmap(void)
 	return fuzz_one_in(30) ? fuzz_pointer() : (uint32_t)args;
 }
 
-/* Read or write a byte of memory, some of which may no longer be mapped. */
+/* Read or write a byte of the arena or of a mapping; it may no longer be
+ * mapped.  */
 static inline void
 fuzz_touch(void)
 {

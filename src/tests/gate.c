@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The test gate.  Verdicts pass through here, so it must not depend on student
- * code: it reads texts by walking the page table itself, instead of by usermem,
- * and takes counters from given code.
+ * code: it reads texts by walking the page table instead of calling usermem,
+ * and reads only counters that given code maintains.
  */
 #include "tests/gate.h"
 
@@ -26,7 +26,8 @@
 
 static uint32_t steps; /* atomic */
 
-/* Look up the page of VA in the running process. */
+/* Look up the mapping of VA in the running process.  Returns false if VA is not
+ * a user address or is not mapped.  */
 static bool
 look_up(vaddr_t va, struct pmap_mapping *mapping)
 {
@@ -112,7 +113,8 @@ requests(const struct block *disk, bool written)
 	return written ? stats.writes : stats.reads;
 }
 
-/* Make COUNT requests of a kind fail, starting with number FIRST from now. */
+/* Make COUNT requests of the kind WHICH fail; FIRST is the number of requests
+ * from now to the first that fails (1: the next one).  */
 static void
 break_disk(enum gate_requests which, uint32_t first, uint32_t count)
 {

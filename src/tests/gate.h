@@ -33,7 +33,8 @@ enum gate_requests {
 	GATE_SWAP_WRITES
 };
 
-/* Returned if a page of a text is not in memory: access it, and try again. */
+/* Returned if a page of a text is not in memory: the caller accesses the text
+ * and tries again.  */
 #define GATE_AGAIN (-11)
 
 /* The state of a page of the running process, from its page table. */
@@ -46,8 +47,8 @@ enum {
 
 /* Counters maintained by given code. */
 enum gate_counter {
-	COUNTER_USER_FREE,   /* pages of the user pool */
-	COUNTER_KERNEL_FREE, /* pages of the kernel pool */
+	COUNTER_USER_FREE,   /* free pages of the user pool */
+	COUNTER_KERNEL_FREE, /* free pages of the kernel pool */
 	COUNTER_RESIDENT,    /* pages mapped by this process */
 	COUNTER_PMAPS,       /* page directories in use */
 	COUNTER_PAGE_TABLES, /* page tables in use */
@@ -57,16 +58,16 @@ enum gate_counter {
 	COUNTER_SHOOTDOWNS,
 	COUNTER_HEAP_BLOCKS,
 	COUNTER_HEAP_BYTES,
-	COUNTER_VNODES,    /* referenced */
-	COUNTER_PROCESSES, /* that have not ended */
+	COUNTER_VNODES,    /* referenced vnodes */
+	COUNTER_PROCESSES, /* processes that have not ended */
 	COUNTER_SWITCHES,  /* thread switches since boot */
 	COUNTER_TICKS,
 	COUNTER_ROOT_READ,
-	COUNTER_ROOT_WRITTEN, /* sectors */
+	COUNTER_ROOT_WRITTEN, /* READ and WRITTEN count sectors */
 	COUNTER_SWAP_READ,
 	COUNTER_SWAP_WRITTEN,
 	COUNTER_ROOT_READS,
-	COUNTER_ROOT_WRITES, /* requests */
+	COUNTER_ROOT_WRITES, /* READS and WRITES count requests */
 	COUNTER_SWAP_READS,
 	COUNTER_SWAP_WRITES,
 	COUNTER_STEPS, /* calls of test_step by all processes */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Address spaces for kernel tests, which create and fill them, and access them
- * as a program would, with real page faults.  Header only.
+ * Functions for kernel tests that create and fill address spaces, and access
+ * them as a program would, with real page faults.  Header only.
  */
 #ifndef TESTS_KSPACE_H
 #define TESTS_KSPACE_H
@@ -42,8 +42,8 @@ kspace_map(struct vm_space *space, vaddr_t va, uint32_t pages)
 	return vm_map(space, &request);
 }
 
-/* Map LENGTH bytes of FILE from OFFSET on at VA, privately, with PROT.  Returns
- * 0 or an error number.  */
+/* Map LENGTH bytes of FILE, starting at OFFSET, privately at VA with the rights
+ * PROT.  Returns 0 or an error number.  */
 static inline int
 kspace_map_file(struct vm_space *space, vaddr_t va, int prot,
     struct vnode *file, uint32_t offset, uint32_t length)
@@ -71,7 +71,7 @@ kspace_file(const char *path)
 	return file;
 }
 
-/* Create a file of PAGES whole pages, in which each byte of page I is I + 1. */
+/* Create a file of PAGES whole pages.  Each byte of its page I is I + 1. */
 static inline struct vnode *
 kspace_make_file(unsigned pages)
 {
@@ -90,8 +90,8 @@ kspace_make_file(unsigned pages)
 	return file;
 }
 
-/* Make the running thread the thread of PROCESS, in SPACE (kspace_leave: a
- * kernel thread again).  */
+/* Make the running thread the thread of PROCESS, and activate SPACE.
+ * kspace_leave makes it a kernel thread again.  */
 static inline void
 kspace_enter(struct process *process, struct vm_space *space)
 {
@@ -108,8 +108,8 @@ kspace_leave(void)
 	thread_current()->process = NULL;
 }
 
-/* Read or write a byte at VA of the space that the thread has entered.  Returns
- * 0 or EFAULT.  */
+/* Read (kspace_put: write) a byte at VA in the space that the thread has
+ * entered.  Returns 0 or EFAULT.  */
 static inline int
 kspace_get(vaddr_t va, unsigned char *byte)
 {

@@ -50,7 +50,7 @@ struct ktest {
 /* Report a failure and end the machine. */
 void ktest_fail(const char *file, int line, const char *format, ...) NORETURN
     PRINTF_LIKE(3, 4);
-/* Does the clock follow the host's time?  Then durations depend on the host,
+/* Does the clock follow the host's time?  If so, durations depend on the host,
  * and a test must not check them.  */
 bool ktest_in_real_time(void);
 /* Log a note, such as a number for a checker or benchmark. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Measures for how long interrupts are disabled on the boot CPU, in virtual
- * time: a clock event occurs once per period, and its longest delay is
- * recorded.  Use this only with one CPU: QEMU runs several in turns, which
- * delays their interrupts.
+ * time: a clock event occurs once per period, and the longest delay of such an
+ * event is recorded.  Use this only with one CPU: QEMU runs several CPUs in
+ * turn, which delays their interrupts.
  */
 #ifndef TESTS_LATENESS_H
 #define TESTS_LATENESS_H
@@ -28,8 +28,8 @@ lateness_note(struct clock_event *event)
 	clock_event_add(event);
 }
 
-/* Start measuring, with an event every PERIOD ns.  A delay longer than that is
- * always noticed, a shorter one if an event is due in it.
+/* Start measuring, with an event every PERIOD ns.  A delay longer than PERIOD
+ * is always detected, a shorter one only if an event is due during it.
  * => may sleep.  */
 static void
 lateness_start(uint64_t period)
@@ -44,7 +44,7 @@ lateness_start(uint64_t period)
 	clock_event_add(&event);
 }
 
-/* Stop, and return the longest delay in microseconds. */
+/* Stop measuring, and return the longest delay in microseconds. */
 static uint32_t
 lateness_stop(void)
 {

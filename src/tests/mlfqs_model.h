@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A model of the 4.4BSD scheduler, to compare the kernel's numbers with.  It
- * computes in millionths with 64 bits, so its rounding errors are far below
- * those allowed for the kernel's fixed-point numbers.  Header only.
+ * A model of the 4.4BSD scheduler, with which tests compare the kernel's
+ * numbers.  It computes in millionths with 64-bit integers, so its rounding
+ * errors are far smaller than the errors allowed for the kernel's fixed-point
+ * numbers.  Header only.
  */
 #ifndef TESTS_MLFQS_MODEL_H
 #define TESTS_MLFQS_MODEL_H
@@ -27,8 +28,8 @@ model_load(int64_t load, int ready)
 	return (59 * load + ready * MODEL_ONE) / 60;
 }
 
-/* Return a thread's recent_cpu at the end of a second; RECENT is its value
- * before that update, including the second's ticks.  */
+/* Return a thread's recent_cpu at the end of a second; RECENT is the value just
+ * before this update and includes the ticks of that second.  */
 static inline int64_t
 model_recent(int64_t recent, int64_t load, int nice)
 {
@@ -52,9 +53,9 @@ model_hundredths(int64_t x)
 	return (int)((x + half) / (MODEL_ONE / 100));
 }
 
-/* Sleep until just after an update of the load average, so that the thread can
- * sleep again before the next one and is not counted.  Returns the current
- * tick.  */
+/* Sleep until just after an update of the load average, so that the caller can
+ * go back to sleep before the next update and is not counted in the load.
+ * Returns the current tick.  */
 static inline int64_t
 model_begin_second(void)
 {
@@ -62,8 +63,8 @@ model_begin_second(void)
 	return timer_ticks();
 }
 
-/* Fail the test unless VALUE, the kernel's WHAT in hundredths, differs from the
- * model's EXPECTED by at most ERROR hundredths.  */
+/* Fail the test unless VALUE, the kernel's value of WHAT in hundredths, differs
+ * from the model's EXPECTED by at most ERROR hundredths.  */
 static inline void
 model_compare(
     const char *what, int second, int value, int64_t expected, int error)
@@ -79,11 +80,12 @@ model_compare(
 		    second, what, value, hundredths);
 }
 
-/* Compare the kernel's load average with the model for SECONDS, allowing ERROR
- * hundredths of difference.  START is a tick that begins a second; the load
- * average was LOAD then.  READY(second) is the number of threads that are ready
- * or running at the end of each second.  The caller can miss seconds, if
- * threads of its priority delay it.  */
+/* Compare the kernel's load average with the model for SECONDS seconds,
+ * allowing ERROR hundredths of difference.  START is the first tick of a
+ * second, and LOAD was the load average at that tick.  READY(second) is the
+ * number of threads that are ready or running at the end of each second.  Some
+ * seconds are not compared if threads of the same priority delay the
+ * caller.  */
 static inline void
 model_follow_load(int64_t start, int64_t load, int seconds,
     int (*ready)(int second), int error)

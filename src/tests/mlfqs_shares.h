@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Checks how threads that never block share one CPU under MLFQ, against a
- * simulation of the scheduler tick by tick.  Header only.
+ * Checks how threads that never block share one CPU under MLFQ, by comparison
+ * with a tick-by-tick simulation of the scheduler.  Header only.
  */
 #ifndef TESTS_MLFQS_SHARES_H
 #define TESTS_MLFQS_SHARES_H
@@ -19,7 +19,7 @@ struct share {
 	int expected; /* ticks that it ran */
 	int64_t recent;
 	int priority;
-	int place; /* in its queue: the lowest is first */
+	int place; /* order in its queue; the lowest is first */
 };
 
 static struct share shares[MODEL_THREADS];
@@ -52,7 +52,8 @@ model_update(int tick, int64_t *load)
 	}
 }
 
-/* Simulate TICKS ticks, starting just after the end of a second. */
+/* Simulate TICKS ticks, starting just after the end of a second, and count the
+ * ticks of each thread in shares[].expected.  */
 static void
 model_simulate(int ticks)
 {
@@ -71,8 +72,9 @@ model_simulate(int ticks)
 		running->expected++;
 		running->recent += MODEL_ONE;
 		model_update(tick, &load);
-		/* The running thread continues unless another has a higher
-		 * priority, or the same one at the end of a time slice.  */
+		/* The running thread continues unless another thread has a
+		 * higher priority, or has the same priority at the end of a
+		 * time slice.  */
 		if (++slice % TIME_SLICE == 0)
 			running->place = place++;
 		best = model_pick();
@@ -100,7 +102,8 @@ share_spin(void *argument)
 }
 
 /* Let COUNT threads with the nice values NICE[i] spin for TICKS ticks, and
- * check that each has run as long as in the model, within ERROR ticks.  */
+ * check that the ticks for which each has run differ from the model by at most
+ * ERROR.  */
 static inline void
 check_shares(const int *nice, int count, int ticks, int error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Pages with contents that can be checked, for user tests of memory.  Header
- * only.  A page's contents are determined by a seed and its number, and every
- * sector of it has some.
+ * only.  A page's contents are determined by a seed and the number of the page.
+ * Not every word is used, but every sector contains some that are.
  */
 #ifndef TESTS_PAGES_H
 #define TESTS_PAGES_H
@@ -11,7 +11,7 @@
 
 #define PAGE       4096u
 #define PAGE_WORDS (PAGE / sizeof(uint32_t))
-#define PAGE_STEP  31u /* distance of the words that are used */
+#define PAGE_STEP  31u /* distance between words that are used */
 
 static inline uint32_t
 page_word(unsigned seed, unsigned page, unsigned word)
@@ -33,8 +33,8 @@ pages_fill(void *start, unsigned first, unsigned count, unsigned seed)
 	}
 }
 
-/* Return the number of the first page whose contents are not those for SEED, or
- * -1.  */
+/* Return the number of the first of the pages FIRST to FIRST + COUNT - 1 whose
+ * contents are not those for SEED, or -1 if all are right.  */
 static inline int
 pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 {
@@ -56,8 +56,8 @@ pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 #define CHECK_PAGES(start, first, count, seed)                                 \
 	CHECK_CMP(pages_wrong(start, first, count, seed), ==, -1)
 
-/* Extend the heap by COUNT pages and return the first; they are not
- * accessed.  */
+/* Extend the heap by COUNT whole pages, without accessing them, and return the
+ * address of the first.  */
 static inline char *
 pages_more(unsigned count)
 {
@@ -70,8 +70,9 @@ pages_more(unsigned count)
 	return start;
 }
 
-/* STEPS times, check one of COUNT (at most 256) pages at START, and change some
- * of them, in a random order determined by SEED.  */
+/* Fill COUNT (at most 256) pages at START.  Then, STEPS times, check a page and
+ * in some cases refill it, in a random order determined by SEED.  Finally,
+ * check all pages.  */
 static inline void
 pages_work(void *start, unsigned count, unsigned seed, unsigned steps)
 {

@@ -4,11 +4,11 @@
  *
  *	<seq> verdict pass|fail <test> <nonce> <text>
  *
- * A kernel test passes if it returns.  A user test passes if its program, the
- * first of the machine, reports success through the gate and then ends with
- * status 0, by exit or by switching the machine off.  The verdict is written
+ * A kernel test passes if it returns.  A user test passes if its program, which
+ * is the first process, reports success through the gate and then ends with
+ * status 0, by exiting or by switching the machine off.  The verdict is written
  * last, after all processes have ended and the disk is unmounted, so that a
- * panic until then is a failure.
+ * panic at any time before is a failure.
  */
 #include "tests/runner.h"
 
@@ -46,8 +46,9 @@ verdict(bool pass, const char *text)
 	    option_nonce, text);
 }
 
-/* Called when the machine ends, with STATUS or because the first program was
- * killed for the reason WHY (not NULL): decide and write the verdict.  */
+/* Called before the machine ends: decide and write the verdict.  STATUS is the
+ * exit status of the first program; WHY is the reason for which it was killed,
+ * or NULL if it was not.  */
 static enum machine_end
 decide_verdict(int status, const char *why)
 {
@@ -88,8 +89,8 @@ runner_fail(const char *text)
 	machine_end(END_TEST_FAIL, 1);
 }
 
-/* Print the functions that called the check whose frame pointer is EBP, up to the
- * test.  tools/check adds their lines.  */
+/* Print the chain of functions that called the check whose frame pointer is
+ * EBP, ending with the test.  tools/check adds their line numbers.  */
 static void
 print_callers(uint32_t ebp)
 {

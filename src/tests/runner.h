@@ -13,9 +13,9 @@ void runner_said_pass(void);
 /* Report that the test has failed, for the reason TEXT, and end the machine. */
 void runner_fail(const char *text) NORETURN;
 
-/* Enable INT 0x31. */
+/* Enable the test gate, INT 0x31. */
 void gate_enable(void);
-/* Return the value of a counter.  Kernel tests can use all but
+/* Return the value of a counter.  Kernel tests can use all counters except
  * COUNTER_RESIDENT.  */
 uint32_t gate_counter(enum gate_counter);
 

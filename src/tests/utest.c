@@ -34,7 +34,8 @@ gate(enum gate_operation operation, uint32_t a, uint32_t *b)
 }
 
 /* Pass TEXT to the kernel.  The gate reads only pages that are in memory, so
- * access the text until all of it is.  */
+ * access the whole text before each call, and repeat the call until every page
+ * was in memory.  */
 static void
 gate_text(enum gate_operation operation, const char *text)
 {
@@ -131,8 +132,8 @@ test_run(const char *format, ...)
 	return wait(pid);
 }
 
-/* In a child process: replace it by the shell, with its output going to the
- * pipe FDS.  */
+/* In a child process: execute the shell, with its standard output and error
+ * connected to the pipe FDS.  */
 static void NORETURN
 run_shell(const int fds[2], const char *line)
 {
@@ -252,8 +253,8 @@ main(int argc, char **argv)
 	if (!gate(GATE_ROLE, 0, NULL)) {
 		char *words[] = { argv[0], "", NULL };
 
-		/* A kernel that loses the arguments must not crash the
-		 * test: test_child can rely on one argument.  */
+		/* Pass test_child at least one argument, so that a kernel that
+		 * loses the arguments does not crash it.  */
 		return test_child(argc, argc > 1 ? argv : words);
 	}
 	test_main();

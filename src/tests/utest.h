@@ -10,8 +10,8 @@
  *	}
  *
  * and passes if test_main returns.  A test that needs child processes runs its
- * own program again by test_spawn; that process calls test_child, which the
- * test defines, and exits with its result.
+ * own program again with test_spawn; each child calls test_child, which the
+ * test must define, and exits with the value that test_child returns.
  *
  * Include <syscall.h> or <unistd.h>, whichever the test uses, before this file.
  */
@@ -44,20 +44,20 @@ void test_pass(void);
 /* Log a note. */
 void test_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* Run this program again as a child process, by exec, with the words of the
- * formatted text as arguments.  Returns its pid; fails the test if that is
- * impossible.  */
+/* Run this program again as a child process, with exec; its arguments are the
+ * words of the formatted text.  Returns the pid of the child; fails the test if
+ * exec fails.  */
 pid_t test_spawn(const char *format, ...) PRINTF_LIKE(1, 2);
-/* Likewise, and wait for it.  Returns its exit status. */
+/* Likewise, and wait for the child.  Returns its exit status. */
 int test_run(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* Run LINE by /bin/sh, wait for it, and store its standard output and error as
- * a string in the SIZE bytes at OUTPUT.  Returns its exit status; fails the
- * test if SIZE is too small.  */
+/* Run LINE with /bin/sh, wait for the shell, and store its standard output and
+ * error as a string in the SIZE bytes at OUTPUT.  Returns the shell's exit
+ * status; fails the test if SIZE is too small.  */
 int test_shell(const char *line, char *output, size_t size);
 
-/* Return GATE_PAGE_* for the page at ADDRESS.  Stores the address of its frame
- * in *FRAME, unless FRAME is NULL.  */
+/* Return the GATE_PAGE_* flags of the page at ADDRESS, 0 if it is not mapped.
+ * Stores the address of its frame in *FRAME, unless FRAME is NULL.  */
 int test_page(const void *address, uint32_t *frame);
 /* Return the value of a counter of the kernel. */
 uint32_t test_counter(enum gate_counter);
@@ -65,17 +65,19 @@ uint32_t test_counter(enum gate_counter);
  * now (1: the next one).  Replaces an earlier setting.  */
 void test_break_disk(enum gate_requests, unsigned first, unsigned count);
 
-/* Mark the beginning of step NUMBER of a long test, whose meaning is WHAT, in
- * the trace: trace=test_step shows it, and so does a panic.  */
+/* Record in the trace that step NUMBER of a long test begins; WHAT says what
+ * the step does, in the test's own code.  The record is shown with
+ * trace=test_step and after a panic.  */
 void test_step(uint32_t number, uint32_t what);
 
-/* Return the end of a page of memory after which nothing is mapped. */
+/* Extend the heap and return its new end: a page boundary after which nothing
+ * is mapped.  */
 char *test_edge(void);
 /* Wait, without wait(), until no other process exists. */
 void test_wait_alone(void);
-/* Fail the test if it takes more than MILLISECONDS: for tests in which a
- * process might never be woken.  Returns the pid of the child process that
- * waits for that time.  */
+/* Start a child process that fails the test if the test is still running after
+ * MILLISECONDS, for tests in which a process might never be woken.  Returns the
+ * pid of the child.  */
 pid_t test_deadline(unsigned milliseconds);
 
 #define CHECK(condition)                                                       \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that faults on a page whose frame is busy waits until it is
- *     not, and then checks the page again, which may have lost the frame;
- *     threads that touch other pages do not wait
+ * proves: a thread that faults on a page whose frame is busy waits until the
+ *     frame is no longer busy, and then checks the page again, because the page
+ *     may have lost the frame; threads that touch other pages do not wait
  * points: 5
  */
 #include "tests/events.h"
@@ -15,7 +15,7 @@
 static struct vm_space *space, *other;
 static struct semaphore ended;
 
-/* Touch the page with number ARGUMENT, and record events before and after. */
+/* Touch page number ARGUMENT, and record an event before and after. */
 static void
 touch_page(void *argument)
 {
@@ -61,8 +61,8 @@ make_busy(unsigned number)
 	return page;
 }
 
-/* PAGE's frame is no longer busy; if DETACH, the page loses it at the same
- * time.  */
+/* Mark PAGE's frame as no longer busy and, if DETACH, detach PAGE from it
+ * before frames_lock is released.  */
 static void
 make_ready(struct page *page, bool detach)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that cannot be read from disk ends the process that touches it
+ * proves: a process that touches a page that cannot be read from disk is ended
  *     with a message; other processes continue, the page can be read later, and
- *     no memory is lost
+ *     no memory is leaked
  * points: 5
  */
 #include <syscall.h>

@@ -11,11 +11,11 @@
 
 #define DATA_PAGES 16
 
-/* Variables that come from the file. */
+/* Variables whose initial values come from the file. */
 static volatile unsigned char data[DATA_PAGES][TABLE_PAGE] __attribute__((
     aligned(TABLE_PAGE))) = { [0 ... DATA_PAGES - 1] = { [17] = 99 } };
 
-/* Check that PAGE, which is page I of WHAT, is loaded just if it was
+/* Check that PAGE, which is page I of WHAT, is loaded if and only if it was
  * TOUCHED.  */
 static void
 check_loaded(
@@ -36,7 +36,7 @@ test_main(void)
 	uint32_t read = test_counter(COUNTER_ROOT_READ), resident;
 	unsigned i, j;
 
-	/* The table alone takes 256 blocks of two sectors on the disk. */
+	/* The table alone takes 256 blocks of two sectors each on the disk. */
 	CHECK_CMP(read, <, 256);
 	for (i = 0; i < TABLE_PAGES; i++)
 		check_loaded(table[i], "table", i, false);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: variables and heap take memory only where they are touched, so that
- *     they can be larger than memory, and all of it starts as zeros, even in
- *     frames that were used before
+ * proves: variables and heap take frames only for pages that are touched, so
+ *     that they can be larger than memory; each page starts as zeros, even in a
+ *     frame that was used before
  * points: 6
  * memory: 16M
  * user_pages: 200
@@ -14,7 +14,7 @@
 #define PAGE  4096
 #define BSS   (120 * PAGE)
 #define HEAP  (4 << 20)
-#define EVERY (16 * PAGE) /* bytes between those touched */
+#define EVERY (16 * PAGE) /* distance of touched bytes */
 
 static unsigned char bss[BSS] __attribute__((aligned(PAGE)));
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that is only partly filled from a file holds that part
- *     followed by zeros, whether the mapping or the file ends there, and writes
- *     to private pages change neither the file nor other mappings
+ * proves: a page that is only partly filled from a file contains the data of
+ *     the file followed by zeros, whether the mapping or the file ends there,
+ *     and writes to private pages change neither the file nor other mappings
  * points: 4
  */
 #include <string.h>
@@ -27,8 +27,8 @@ dirty_free_frames(void)
 		palloc_free_page(pages[i]);
 }
 
-/* Check that the page at VA has the first LENGTH bytes of CONTENT, then
- * zeros.  */
+/* Check that the page at VA contains the first LENGTH bytes of CONTENT,
+ * followed by zeros.  */
 static void
 check_page(vaddr_t va, uint32_t length)
 {
@@ -57,8 +57,8 @@ KTEST(lazy_parts)
 				    PROT_READ | (i % 2 == 0 ? PROT_WRITE : 0),
 				    file, 0, lengths[i]),
 		    ==, 0);
-	/* The whole file; and part of it followed by zeros, as for a program's
-	 * variables.  */
+	/* Map the whole file, and part of it followed by zeros, as for a
+	 * program's variables.  */
 	KTEST_CHECK_CMP(kspace_map_file(space, va + 16 * PAGE_SIZE, PROT_READ,
 			    file, 0, size),
 	    ==, 0);

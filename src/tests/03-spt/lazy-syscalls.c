@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls work with strings and buffers that are not yet in
- *     memory, for reading and for writing, even across pages
+ * proves: system calls can read and write strings and buffers that are not yet
+ *     in memory, even across page boundaries
  * points: 5
  */
 #include <syscall.h>
@@ -12,7 +12,7 @@
 
 #define IN_PAGE __attribute__((aligned(PAGE)))
 
-/* Each starts just before the end of a page. */
+/* The contents of each start just before a page boundary. */
 static const char constants[4][2 * PAGE] IN_PAGE = {
 	[0] = { [PAGE - 3] = '/', 'w', 'o', 'r', 'd', 's', '\0' },
 	[1] = { [PAGE - 2] = 'm', 'a', 'd', 'e', '\0' },
@@ -50,7 +50,7 @@ test_main(void)
 	    ==, 7);
 	CHECK_CMP(memcmp(variables[1] + PAGE - 5, "written", 7), ==, 0);
 
-	/* More pages than are pinned at once, all zero. */
+	/* Write more pages than are pinned at once, all zero. */
 	check_absent(zeros[0] + 15 * PAGE);
 	seek(made, 0);
 	CHECK_CMP(

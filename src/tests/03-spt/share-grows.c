@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: after a file has grown, a new mapping shows the data written past the
- *     old end, even though a frame with the old end followed by zeros is shared
+ *     old end, even though a shared frame contains the old end followed by
+ *     zeros
  * points: 2
  */
 #include <string.h>

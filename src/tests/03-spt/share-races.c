@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: processes on several CPUs that touch the same pages of their program
- *     at the same time, while these are being read from a slow disk, share one
- *     frame for each page, which is read once
+ *     at the same time, while the pages are being read from a slow disk, share
+ *     one frame for each page, and each page is read once
  * points: 3
  * cpus: 4
  * options: latency=200
@@ -15,8 +15,8 @@
 
 #define CHILDREN 6
 
-/* Return a checksum of the numbers of the frames: it is the same for two
- * processes that share all frames.  */
+/* Return a checksum of the numbers of the frames.  Two processes that share all
+ * frames get the same checksum.  */
 static int
 hash_frames(void)
 {
@@ -30,7 +30,7 @@ hash_frames(void)
 	return (int)(sum & 0x7fffffff);
 }
 
-/* Touch all pages from tick START on, and wait until all others have done
+/* Touch all pages at tick START, and wait until all other processes have done
  * so.  */
 static int
 touch_together(uint32_t start)
@@ -64,6 +64,7 @@ test_main(void)
 	sum = touch_together(start);
 	for (int i = 0; i < CHILDREN; i++)
 		CHECK_CMP(wait(pids[i]), ==, sum);
-	/* The table takes 512 sectors, with its indirect blocks a few more. */
+	/* The table takes 512 sectors, and its indirect blocks take a few
+	 * more.  */
 	CHECK_CMP(test_counter(COUNTER_ROOT_READ) - read, <, 650);
 }

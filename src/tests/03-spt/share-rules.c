@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: read-only pages that hold all that a file has at their offset share a
- *     frame; writable pages, and pages with zeros where the file continues, do
- *     not; a page that becomes writable leaves the frame to the others; and the
- *     frame is freed with its last page
+ * proves: read-only pages that contain all the data of a file at their offset
+ *     share a frame; writable pages, and pages with zeros where the file has
+ *     data, do not; a page that is made writable and written gets its own
+ *     frame; and a shared frame is freed with its last page
  * points: 6
  */
 #include <string.h>
@@ -44,8 +44,8 @@ map_in_all(vaddr_t va, int prot, uint32_t offset, uint32_t length)
 		    ==, 0);
 }
 
-/* Check that the spaces have the page of VA in one frame if SHARED, and each in
- * its own otherwise.  */
+/* Check that the spaces share one frame for the page at VA if SHARED, and that
+ * each has its own frame otherwise.  */
 static void
 expect_sharing(vaddr_t va, bool shared)
 {
@@ -63,9 +63,10 @@ expect_sharing(vaddr_t va, bool shared)
 	KTEST_CHECK_CMP(frames[0], !=, frames[2]);
 }
 
-/* Make the last space's page at VA writable, and write to it. */
+/* Make the last space's page at VA writable, and write to it.  Check that only
+ * this page gets a new frame.  */
 static void
-check_leaving(vaddr_t va)
+check_made_writable(vaddr_t va)
 {
 	paddr_t before = frame_of(spaces[0], va);
 	unsigned char first;
@@ -100,8 +101,8 @@ KTEST(share_rules)
 		spaces[i] = kspace_create();
 	free = kspace_free_pages();
 
-	/* Three whole pages, the end of the file, part of a page and a writable
-	 * page.  */
+	/* Map three whole pages, the end of the file, part of a page and a
+	 * writable page.  */
 	map_in_all(va, PROT_READ, 0, 3 * PAGE_SIZE);
 	map_in_all(
 	    va + 16 * PAGE_SIZE, PROT_READ, page_base(end), page_offset(end));
@@ -124,13 +125,13 @@ KTEST(share_rules)
 	KTEST_CHECK_CMP(kspace_put(va, 1), ==, EFAULT);
 	kspace_leave();
 
-	/* The frame is also shared at a different address. */
+	/* A page at a different address also shares the frame. */
 	KTEST_CHECK_CMP(kspace_map_file(spaces[1], 2 * va, PROT_READ, file,
 			    PAGE_SIZE, PAGE_SIZE),
 	    ==, 0);
 	KTEST_CHECK_CMP(frame_of(spaces[1], 2 * va), ==,
 	    frame_of(spaces[0], va + PAGE_SIZE));
-	check_leaving(va + PAGE_SIZE);
+	check_made_writable(va + PAGE_SIZE);
 
 	vm_space_destroy(spaces[0]);
 	KTEST_CHECK_CMP(vm_unmap(spaces[1], va, PAGE_SIZE), ==, 0);

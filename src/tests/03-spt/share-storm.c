@@ -21,7 +21,7 @@ static struct vnode *file;
 static struct semaphore ended;
 static volatile unsigned arrived;
 
-/* Wait until all threads have called this COUNT times. */
+/* Wait until all threads have called this function COUNT times. */
 static void
 wait_for_all(unsigned count)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes of one program share the frames of its code and constants,
- *     but not of its variables, so that many of them fit into memory too small
- *     for a copy each, and pages loaded by one are not read again by another
+ * proves: processes that run the same program share the frames of its code and
+ *     constants, but not of its variables, so that many processes fit into
+ *     memory that is too small for a copy each; pages loaded by one process are
+ *     not read again by another
  * points: 7
  * memory: 16M
  * user_pages: 420
@@ -33,8 +34,8 @@ touch_table(void)
 		CHECK(table_right(i));
 }
 
-/* The arguments are the frames in which the parent has the code, page 70 of the
- * table, and the variable.  */
+/* The arguments are the parent's frames for the code, for page 70 of the table,
+ * and for the variable.  */
 int
 test_child(int argc, char **argv)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the table of pages inserts, finds, removes and steps as spt.h
- *     specifies, at the edges of pages and of user space, in any order of
- *     insertion, singly and in runs, which are inserted completely or not at
- *     all, and a look-up does not examine all other pages
+ * proves: the functions that insert, find and remove pages and step to the next
+ *     one do what spt.h specifies, at the edges of pages and of user space and
+ *     for any order of insertion; a run of pages is inserted completely or not
+ *     at all; and a look-up does not examine all other pages
  * points: 5
  * cpus: 1
  * shift: 0
@@ -137,8 +137,8 @@ check_many(struct spt *spt)
 	check_empty(spt);
 }
 
-/* Insert a run of COUNT pages at VA.  Page AT of the run, if there is one, is
- * already in the table.  */
+/* Insert a run of COUNT pages at VA.  If AT is less than COUNT, page AT of the
+ * run is already in the table.  */
 static void
 check_run(struct spt *spt, vaddr_t va, unsigned count, unsigned at)
 {
@@ -170,7 +170,7 @@ check_runs(struct spt *spt)
 	for (unsigned i = 0; i < ARRAY_SIZE(counts); i++) {
 		unsigned count = counts[i];
 
-		/* Before, at and across the edges of groups of pages. */
+		/* Runs before, at and across a boundary of 4 MiB. */
 		for (vaddr_t va = 0x3fff000; va < 0x4002000; va += PAGE_SIZE) {
 			check_run(spt, va, count, count);
 			check_run(spt, va, count, 0);
@@ -199,8 +199,8 @@ KTEST(spt_contract)
 	KTEST_CHECK_CMP(spt_insert(other, &pages[1]), ==, 0);
 	KTEST_CHECK(spt_find(spt, 0x1000000) == &pages[0]);
 	KTEST_CHECK(spt_find(other, 0x1000000) == &pages[1]);
-	/* A table can be destroyed while it has pages, which it does not
-	 * free.  */
+	/* A table can be destroyed while it contains pages; spt_destroy does
+	 * not free the pages.  */
 	spt_remove(spt, &pages[0]);
 	spt_destroy(spt);
 	spt_destroy(other);

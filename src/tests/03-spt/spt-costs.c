@@ -19,7 +19,7 @@
 #define BASE   0x10000000u
 
 /* Filling a naive table with MANY pages in a bad order would take too long, so
- * they are inserted in the order that suits it best.  */
+ * the pages are inserted in the order that is fastest for such a table.  */
 static struct page *pages, extra[ROUNDS];
 
 static struct spt *
@@ -43,7 +43,8 @@ destroy_table(struct spt *spt, unsigned count)
 	spt_destroy(spt);
 }
 
-/* Measure the cost of each operation in a table of COUNT pages, in COST. */
+/* Measure the cost of each operation in a table of COUNT pages, and store it in
+ * COST.  */
 static void
 measure(unsigned count, uint64_t cost[3])
 {

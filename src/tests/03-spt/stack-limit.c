@@ -44,7 +44,7 @@ test_main(void)
 
 		CHECK_CMP(test_run("again"), ==, -1);
 		mapped = test_counter(COUNTER_PMAP_ENTERS) - mapped;
-		/* Nearly exactly the limit of 8 MiB. */
+		/* Close to the limit of 8 MiB, which is 2048 pages. */
 		CHECK_CMP(mapped, >=, 2040);
 		CHECK_CMP(mapped, <=, 2100);
 	}

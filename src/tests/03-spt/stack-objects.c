@@ -12,7 +12,7 @@
 #define DEPTH 100
 #define BIG   (64 * 1024)
 
-/* Return the sum of the numbers up to LEVEL, using much stack. */
+/* Return the sum of the numbers up to LEVEL, using much stack at each level. */
 static NO_INLINE unsigned
 recurse(unsigned level)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the stack grows when PUSHA stores 32 bytes below the stack pointer,
- *     wherever a page boundary lies among them
+ *     wherever a page boundary lies within them
  * points: 4
  */
 #include <syscall.h>
@@ -10,10 +10,10 @@
 
 #define PAGE 4096
 
-/* Execute PUSHA with the stack pointer BELOW bytes above PAGE_END, below which
- * no page is mapped, and check what it has stored.  */
+/* Execute PUSHA with the stack pointer OFFSET bytes above BOUNDARY, below which
+ * no page is mapped, and check what PUSHA has stored.  */
 static void
-push_all(uintptr_t page_end, unsigned below)
+push_all(uintptr_t boundary, unsigned offset)
 {
 	uint32_t sum;
 
@@ -28,7 +28,7 @@ push_all(uintptr_t page_end, unsigned below)
 			 "addl 20(%%esp), %%eax\n"
 			 "movl %%ebx, %%esp\n"
 			 : "=&a"(sum)
-			 : [esp] "S"(page_end + below)
+			 : [esp] "S"(boundary + offset)
 			 : "ebx", "ecx", "edx", "memory");
 	CHECK_CMP(sum, ==, 1230);
 }
@@ -39,14 +39,14 @@ test_main(void)
 	uintptr_t page = (uintptr_t)&page & ~(uintptr_t)(PAGE - 1);
 
 	page -= 5 * PAGE;
-	for (unsigned below = 0; below < 32; below += 4) {
+	for (unsigned offset = 0; offset < 32; offset += 4) {
 		page -= 2 * PAGE;
-		/* Unless BELOW is 0, PUSHA also touches the page above, which
+		/* Unless OFFSET is 0, PUSHA also touches the page above, which
 		 * must already be part of the stack.  */
-		if (below > 0)
+		if (offset > 0)
 			push_all(page + PAGE, 0);
 		CHECK_CMP(test_page((void *)(page - PAGE), NULL), ==, 0);
-		push_all(page, below);
+		push_all(page, offset);
 		CHECK(test_page((void *)(page - PAGE), NULL) != 0);
 	}
 }

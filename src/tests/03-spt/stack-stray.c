@@ -33,7 +33,7 @@ access_from(uintptr_t esp, uintptr_t address, bool write)
 }
 
 static const struct {
-	int esp, address; /* relative to 10 pages below the top */
+	int esp, address; /* relative to an address 10 pages below the top */
 	bool write, allowed;
 } accesses[] = {
 	{ 0, 0, false, true },
@@ -48,7 +48,7 @@ static const struct {
 	{ 32, -4, false, false },
 	{ 8 * PAGE, -4, true, false },
 	{ -PAGE, -3 * PAGE, false, false },
-	/* At the limit, and below it. */
+	/* At the stack limit, and below it. */
 	{ 10 * PAGE - LIMIT, 10 * PAGE - LIMIT, true, true },
 	{ 10 * PAGE - LIMIT, 10 * PAGE - LIMIT - 4, true, false },
 	{ 10 * PAGE - LIMIT - PAGE, 10 * PAGE - LIMIT - PAGE, true, false },

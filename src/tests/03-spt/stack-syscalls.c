@@ -36,7 +36,7 @@ write_from_stack(void)
 	CHECK_CMP(test_page(page + PAGE, NULL), ==, 0);
 	CHECK_CMP(write(file, page, 6 * PAGE), ==, 6 * PAGE);
 	seek(file, 0);
-	/* With copy_out. */
+	/* fstat writes with copy_out. */
 	CHECK(test_page(page + 8 * PAGE, NULL) == 0);
 	CHECK_CMP(fstat(file, (struct stat *)(page + 8 * PAGE)), ==, 0);
 	CHECK_CMP(((struct stat *)(page + 8 * PAGE))->size, ==, SIZE);
@@ -73,6 +73,7 @@ test_main(void)
 	read_into_stack();
 	write_from_stack();
 	CHECK_CMP(test_run("read"), ==, -1);
-	/* A call from 32 up can return an error instead. */
+	/* A system call whose number is 32 or more can return an error
+	 * instead.  */
 	CHECK_CMP(test_run("fstat"), !=, 0);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the hand passes once over each frame that was referenced since it
- *     last passed, and clears only the bits of these frames; if all were
- *     referenced, it goes all the way around
+ * proves: the hand passes once over each frame that was referenced since the
+ *     hand last passed it, and clears the referenced bits of only these frames;
+ *     if all frames were referenced, the hand goes all the way around
  * points: 8
  */
 #include "tests/04-clock/kring.h"
@@ -20,7 +20,8 @@ touch_frames(unsigned mask)
 			kring_touch((unsigned)order[i], 0);
 }
 
-/* Check that exactly these frames are marked as referenced. */
+/* Check that exactly the frames whose positions are set in MASK are marked as
+ * referenced.  */
 static void
 expect_bits(unsigned mask)
 {
@@ -34,7 +35,7 @@ KTEST(clock_chance)
 	kring_make(COUNT, 1);
 	kring_order(COUNT, order);
 	expect_bits(0);
-	/* Three are passed over, the fourth is selected. */
+	/* The first three frames are passed over, the fourth is selected. */
 	touch_frames(0x67); /* 0 1 2 5 6 */
 	KTEST_CHECK_CMP(kring_select(), ==, order[3]);
 	expect_bits(0x60);
@@ -46,13 +47,14 @@ KTEST(clock_chance)
 	for (unsigned i = 0; i < COUNT; i++)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
 
-	/* All were referenced: the hand goes around once and selects the
+	/* All frames were referenced: the hand goes around once and selects the
 	 * first.  */
 	touch_frames(0xff);
 	KTEST_CHECK_CMP(kring_select(), ==, order[0]);
 	expect_bits(0);
 	KTEST_CHECK_CMP(kring_select(), ==, order[1]);
-	/* A frame that is referenced again each time is never selected. */
+	/* A frame that is referenced again before each selection is never
+	 * selected.  */
 	for (unsigned i = 0; i < 50; i++) {
 		touch_frames(1 << 5);
 		KTEST_CHECK_CMP(kring_select(), !=, order[5]);

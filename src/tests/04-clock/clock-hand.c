@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the hand keeps its place when frames are inserted or removed, even
- *     the frame under it: the others are selected in the same order as before
+ * proves: the hand keeps its place when frames are inserted or removed, even if
+ *     the frame under the hand is removed: the other frames are selected in the
+ *     same order as before
  * points: 6
  */
 #include "tests/04-clock/kring.h"
@@ -10,8 +11,9 @@
 
 static int order[COUNT];
 
-/* After AT selections, remove the frame NEXT places ahead of the hand (0: under
- * it; -1: the one just selected), and go around.  */
+/* After AT selections, remove the frame NEXT places ahead of the hand (0: the
+ * frame under the hand; -1: the frame just selected), and check two rounds of
+ * selections.  */
 static void
 check_removal(unsigned at, int next)
 {
@@ -43,13 +45,13 @@ KTEST(clock_hand)
 	for (int next = -2; next <= 2; next++)
 		for (unsigned at = 0; at <= COUNT; at++)
 			check_removal(at, next);
-	/* Remove half of the frames, each from under the hand. */
+	/* Remove half of the frames, each while the hand points to it. */
 	for (unsigned i = 0; i < COUNT; i += 2) {
 		kring_remove((unsigned)order[i]);
 		KTEST_CHECK_CMP(kring_select(), ==, order[i + 1]);
 	}
-	/* An inserted frame joins the ring, but is examined after all others: a
-	 * frame that has just been filled must not be the next victim.  */
+	/* An inserted frame is examined after all others: a frame that has just
+	 * been filled must not be the next victim.  */
 	kring_insert((unsigned)order[0]);
 	for (unsigned i = 1; i < COUNT; i += 2)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i]);

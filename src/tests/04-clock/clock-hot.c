@@ -26,7 +26,7 @@ test_main(void)
 		misses += test_page(table[i], NULL) == 0;
 		CHECK(table_right(i));
 	}
-	/* No page was loaded at first; later, the hot pages stayed loaded. */
+	/* At first, no page was loaded; later, the hot pages stayed loaded. */
 	CHECK_CMP(misses, ==, TABLE_PAGES - HOT);
 	CHECK_CMP(missing, >=, HOT);
 	CHECK_CMP(missing, <=, 2 * HOT);

@@ -17,7 +17,7 @@ KTEST(clock_order)
 	kring_order(7, order);
 	for (unsigned i = 0; i < 100; i++)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i % 7]);
-	/* A ring of one frame, and then an empty ring. */
+	/* Select from a ring of one frame, and then from an empty ring. */
 	for (unsigned i = 1; i < 7; i++)
 		kring_remove(i);
 	for (unsigned i = 0; i < 5; i++)
@@ -25,7 +25,7 @@ KTEST(clock_order)
 	kring_remove(0);
 	KTEST_CHECK_CMP(kring_select(), ==, -1);
 	KTEST_CHECK_CMP(kring_select(), ==, -1);
-	/* It can be filled again. */
+	/* An empty ring can be filled again. */
 	kring_insert(3);
 	KTEST_CHECK_CMP(kring_select(), ==, 3);
 	kring_insert(5);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: victims are chosen as well as the clock algorithm allows: the number
- *     of misses differs by at most 10% from a model of the clock and is at most
- *     0.85 times that of first-in-first-out
+ *     of misses differs by at most 10% from the number in a model of the clock
+ *     and is at most 0.85 times the number with first-in-first-out
  * points: 8
  * user_pages: 64
  * cpus: 1
@@ -20,7 +20,7 @@
 
 static uint32_t state = SEED;
 
-/* The checker generates the same numbers. */
+/* The checker, clock-quality.pl, generates the same numbers. */
 static uint32_t
 next_random(void)
 {
@@ -38,7 +38,7 @@ KTEST(clock_quality)
 	unsigned char byte;
 	vaddr_t va;
 
-	/* Pages that cannot be shared, because they end in zeros. */
+	/* Map pages that cannot be shared, because they end in zeros. */
 	for (page = 0; page < HOT + COLD; page++)
 		KTEST_CHECK_CMP(
 		    kspace_map_file(space, KSPACE_BASE + page * PAGE_SIZE,

@@ -20,9 +20,9 @@ sub trace
 	return @pages;
 }
 
-# Count the misses with frames in a ring that a hand goes around.  A page is marked
-# when it is touched; with SECOND_CHANCE, the hand passes over marked pages and
-# clears their marks, otherwise it is first-in-first-out.
+# Count the misses when a hand goes around a ring of frames.  A page is marked when
+# it is touched.  With SECOND_CHANCE, the hand passes over marked pages and clears
+# their marks; without it, the policy is first-in-first-out.
 sub clock_misses
 {
 	my ($second_chance, @pages) = @_;
@@ -46,7 +46,8 @@ sub clock_misses
 }
 
 # Count the misses if the victim is the page that has not been touched for the
-# longest time (LRU), or, with FUTURE, that will not be (the optimum).
+# longest time (LRU) or, with FUTURE, the page that will not be
+# touched for the longest time (the optimum).
 sub ordered_misses
 {
 	my ($future, @pages) = @_;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a frame shared by several processes counts as referenced if any of
- *     them touched it, and gets a single second chance, which clears the bits
- *     of all; pages that are not mapped do not count
+ *     them touched it, and gets a single second chance, which clears the
+ *     referenced bits in all page tables; pages that are not mapped do not
+ *     count
  * points: 8
  */
 #include "tests/04-clock/kring.h"
@@ -22,7 +23,7 @@ KTEST(clock_sharers)
 {
 	kring_make(COUNT, KRING_SPACES);
 	kring_order(COUNT, order);
-	/* References through one page table at a time. */
+	/* Reference the frame through one page table at a time. */
 	for (unsigned k = 0; k < KRING_SPACES; k++) {
 		kring_touch((unsigned)order[0], k);
 		KTEST_CHECK_CMP(kring_select(), ==, order[1]);
@@ -30,7 +31,8 @@ KTEST(clock_sharers)
 		for (unsigned i = 2; i < COUNT; i++)
 			KTEST_CHECK_CMP(kring_select(), ==, order[i]);
 	}
-	/* References through all of them: still a single second chance. */
+	/* Reference it through all page tables: it still gets a single second
+	 * chance.  */
 	for (unsigned k = 0; k < KRING_SPACES; k++)
 		kring_touch((unsigned)order[0], k);
 	KTEST_CHECK_CMP(kring_select(), ==, order[1]);

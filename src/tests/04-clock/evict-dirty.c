@@ -50,8 +50,8 @@ modify_pages(void)
 	    0);
 	*(char *)pin.kva = 11;
 	vm_unpin(space, &pin);
-	/* Page 2 loses its mapping; page 3 gets a new one, which is only
-	 * read.  */
+	/* Page 2 loses its mapping; page 3 gets a new mapping, through which it
+	 * is only read.  */
 	look_up();
 	spin_acquire(&frames_lock);
 	page_unmap(pages[2]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a frame is freed as soon as it has neither pages nor pins, and not
- *     before; it is in the clock's ring from its allocation until then
+ *     before; it is in the clock's ring from its allocation until it is freed
  * points: 5
  */
 #include "tests/kspace.h"
@@ -57,7 +57,7 @@ KTEST(frame_lives)
 	KTEST_CHECK(c->frame == frame);
 	KTEST_CHECK_CMP(list_size(&frame->pages), ==, 3);
 	/* Detach the middle page, then the last and the first.  The pins keep
-	 * the frame until the second is dropped.  */
+	 * the frame until the second pin is dropped.  */
 	frame_detach(b);
 	KTEST_CHECK(b->frame == NULL && a->frame == frame);
 	frame_pin(frame);

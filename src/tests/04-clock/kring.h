@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Rings of artificial frames for tests of the clock: each frame has a page in
- * each of several spaces and is mapped there.  Header only.
+ * each of several spaces, and all these pages are mapped.  Header only.
  */
 #ifndef TESTS_KRING_H
 #define TESTS_KRING_H

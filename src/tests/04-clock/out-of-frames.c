@@ -13,7 +13,7 @@
 #include "tests/utest.h"
 
 #define HOGS 4
-#define ROOM 32 /* frames that a hog must be able to use */
+#define ROOM 32 /* frames that a process must be able to use */
 
 static volatile unsigned char memory[100][TABLE_PAGE];
 
@@ -40,9 +40,10 @@ void
 test_main(void)
 {
 	for (unsigned i = 0; i < HOGS; i++) {
-		/* Many frames, with the rest used to read all other pages. */
+		/* Use many frames; the rest suffice for reading all other
+		 * pages.  */
 		CHECK_CMP(test_run("much"), ==, 8);
-		/* More frames than there are. */
+		/* Use more frames than there are. */
 		CHECK_CMP(test_run("too much"), ==, -1);
 		for (unsigned k = 0; k < TABLE_PAGES; k++)
 			CHECK(table_right(k));

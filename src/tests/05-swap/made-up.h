@@ -44,7 +44,8 @@ make_up(struct made_up *m, unsigned sharers, uint8_t content)
 	}
 }
 
-/* Return the slot that all pages of M are in. */
+/* Return the slot of M's pages; fail the test unless all pages are in the same
+ * slot.  */
 static inline uint32_t
 slot_of(const struct made_up *m)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages are written to swap in clusters of at least four to a request
- *     on average
+ * proves: on average, a request writes a cluster of at least four pages to swap
  * points: 4
  * user_pages: 256
  * swap: 4M

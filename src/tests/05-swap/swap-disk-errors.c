@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when any write of swap_out fails, even a later one to scattered
- *     slots, no page moves and no slot is lost; when a read fails, the slot
- *     keeps its content
+ * proves: when any write of swap_out fails, even one that follows successful
+ *     writes to other slots, all pages stay in their frames and no slot is
+ *     leaked; when a read fails, the slot keeps its content
  * points: 5
  * swap: 128K
  */
@@ -37,7 +37,7 @@ fail_write(uint32_t first)
 }
 
 /* Leave only single slots free, so that each frame needs a write of its own,
- * and let the first, the second, ... write fail.  */
+ * and make the first write fail, then the second, and so on.  */
 static void
 fail_scattered(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process that ends in any way returns all its slots and frames,
+ * proves: a process frees all its slots and frames in whichever way it ends,
  *     whether its pages are in memory or on disk
  * points: 5
  * user_pages: 48
@@ -13,7 +13,7 @@
 #define CHILDREN 40
 #define COUNT    80
 #define MOST     220
-#define SLACK    24 /* pages of this program that come and go */
+#define SLACK    24 /* change in the number of this program's own slots */
 
 static int ready[2];
 
@@ -76,10 +76,11 @@ test_main(void)
 	if (after > before + SLACK)
 		test_fail(__FILE__, __LINE__,
 		    "%u slots are in use; %u were "
-		    "before the children (allowed are %u more)",
+		    "before the children (at most %u more are allowed)",
 		    after, before, SLACK);
 
-	/* There is still room for a process that needs nearly all of it. */
+	/* There is still space for a process that needs nearly all frames and
+	 * slots.  */
 	pid = fork();
 	if (pid == 0) {
 		char *memory = pages_more(MOST);

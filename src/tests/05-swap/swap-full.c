@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when frames and slots are used up, the process that needs another
- *     page is killed, the others keep their memory and continue, and its memory
- *     is free again
+ *     page is killed and its memory is freed; the other processes keep their
+ *     memory and continue
  * points: 6
  * user_pages: 64
  * swap: 384K
@@ -41,8 +41,8 @@ run_sibling(void)
 	_exit(8);
 }
 
-/* Run a child that uses up memory if ALL, or otherwise a little more than the
- * frames; return its status.  */
+/* Run a child that uses up all memory if ALL, and otherwise a little more
+ * memory than there are frames; return its status.  */
 static int
 run_child(bool all)
 {

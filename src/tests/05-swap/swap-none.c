@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: without a swap disk, a process that needs more memory than there is
- *     gets killed with a message, and others continue
+ *     is killed with a message, and other processes continue
  * user_pages: 64
  */
 #include <unistd.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while one process waits for the swap disk, another one that does not
- *     swap makes system calls at nearly the same rate as alone
+ * proves: while one process waits for the swap disk, another process, which
+ *     does not swap, makes system calls at nearly the same rate as when it runs
+ *     alone
  * points: 5
  * user_pages: 64
  * swap: 1M

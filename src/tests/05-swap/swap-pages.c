@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: swap_out writes several frames with one request, each to a slot that
- *     all pages of the frame refer to in place of their old one, and swap_in
- *     reads them back
+ * proves: swap_out writes several frames with one request, each to a new slot;
+ *     all pages of a frame then refer to that slot and no longer to their old
+ *     one; swap_in reads the frames back
  * points: 7
  * swap: 256K
  */
@@ -60,7 +60,7 @@ KTEST(swap_pages)
 	for (unsigned i = 0; i < COUNT; i++)
 		check_content(slot_of(&made[i]), (uint8_t)(i + 0x80));
 
-	/* Each slot has as many references as the frame has pages. */
+	/* Each slot has as many references as its frame has pages. */
 	for (unsigned i = 0; i < COUNT; i++) {
 		for (unsigned k = 1; k < made[i].sharers; k++)
 			swap_free(made[i].pages[k].slot);
@@ -69,6 +69,7 @@ KTEST(swap_pages)
 		KTEST_CHECK_CMP(used_slots(), ==, COUNT - i - 1);
 	}
 
-	/* Last, because a swap_out that writes pages one by one is a beginning. */
+	/* This check is last, so that a first version of swap_out that writes
+	 * pages one by one passes all the others.  */
 	KTEST_CHECK_CMP(after.writes - before.writes, ==, 1);
 }

@@ -15,10 +15,9 @@
 #define PARTS    6
 #define STEPS    50
 
-/* A child reports each finished part of its work on DONE and waits on GO
- * before the next.  Without that, with several CPUs or long time slices, each
- * child could end before the next one starts, and all would fit into memory one
- * after another.  */
+/* A child reports each finished part of its work on DONE and waits on GO before
+ * the next.  Otherwise, with several CPUs or long time slices, each child could
+ * end before the next one starts, and no child would need to swap.  */
 static void
 do_parts(char *memory, unsigned number, int done, int go)
 {
@@ -31,8 +30,8 @@ do_parts(char *memory, unsigned number, int done, int go)
 	}
 }
 
-/* Let the children do their parts at the same time.  The DONE of a killed child
- * is at end of file.  */
+/* Let the children do their parts at the same time.  If a child was killed,
+ * reading its DONE returns end of file.  */
 static void
 coordinate(int done[CHILDREN][2], int go[CHILDREN][2])
 {

@@ -15,7 +15,7 @@
 #define MINE  10
 
 /* Make the next read from swap fail.  The parent must sleep in waitpid by then,
- * so that the read is not of one of its pages.  */
+ * so that the failing read is not of one of the parent's pages.  */
 static void
 break_swap(void)
 {
@@ -81,7 +81,8 @@ test_main(void)
 		CHECK_PAGES(memory, 0, MINE, 1);
 		CHECK_CMP(run_child('-'), ==, 7);
 		status = run_child('w');
-		/* The read that fails can also be of a page of the program. */
+		/* If the read that fails is of a page of the program itself,
+		 * the child is killed.  */
 		if (status != 6)
 			CHECK_CMP(status, ==, -1);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: pages that were swapped in and only read are evicted without being
- *     written again, and keep their content even when others are modified
+ *     written again, and keep their content even when other pages are modified
  * points: 4
  * user_pages: 48
  * swap: 2M

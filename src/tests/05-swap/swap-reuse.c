@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: slots are reused: a program that swaps for a long time does not fill
- *     a disk with room for its pages only once, and freeing memory frees its
- *     slots
+ *     a disk that has space for only one copy of its pages, and freeing memory
+ *     frees the slots of that memory
  * points: 5
  * user_pages: 48
  * swap: 1M
@@ -14,7 +14,7 @@
 #define COUNT  200
 #define ROUNDS 8
 #define SLOTS  256
-#define OTHERS 60 /* at most the program's own pages */
+#define OTHERS 60 /* more slots than the program's other pages use */
 
 void
 test_main(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: swap_out succeeds if there are enough free slots, even scattered
- *     ones, and otherwise fails without allocating any
+ *     ones, and otherwise fails without allocating any slot
  * points: 4
  * swap: 64K
  */

@@ -59,7 +59,7 @@ worker(void *number)
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		unsigned k = (i * 7 + (unsigned)who) % HELD;
 
-		/* The run held at index K has K + 1 slots. */
+		/* held[K] is a run of K + 1 slots. */
 		free_run(who, held[k], k + 1);
 		take_run(who, &held[k], k + 1);
 	}
@@ -82,7 +82,7 @@ KTEST(swap_slots_cpus)
 	swap_get_stats(&slots, &used);
 	KTEST_CHECK_CMP(used, ==, 0);
 	/* Together, the workers have at most 40 slots: single slots are always
-	 * free, and usually also adjacent ones.  */
+	 * free, and longer runs usually are.  */
 	KTEST_CHECK_CMP(refused[1], ==, 0);
 	for (unsigned n = 2; n <= HELD; n++)
 		KTEST_CHECK_CMP(refused[n], <, WORKERS * ROUNDS / HELD / 2);

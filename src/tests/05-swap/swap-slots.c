@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: every whole page of the swap disk is a slot that is allocated once at
- *     a time, runs of slots are consecutive, and a request that does not fit
- *     fails and allocates nothing
+ * proves: every whole page of the swap disk is a slot; no slot is allocated
+ *     again before it is freed; the slots of a run are consecutive; and a
+ *     request for which there is no run of free slots fails and allocates
+ *     nothing
  * points: 6
  * swap: 256K
  */
@@ -78,7 +79,7 @@ check_runs(unsigned n)
 	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }
 
-/* Runs are allocated only from gaps that are large enough. */
+/* Check that runs are allocated only from gaps that are large enough. */
 static void
 check_gaps(void)
 {
@@ -101,7 +102,8 @@ check_gaps(void)
 	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }
 
-/* A disk that does not consist of whole pages, and no disk. */
+/* Check a disk whose size is not a multiple of the page size, and the case of
+ * no disk.  */
 static void
 check_odd(void)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages that cannot be written to swap stay in memory and are tried
- *     again; when none can be written, the process that needs a frame is
- *     killed, and swapping works again when the disk does
+ * proves: pages that cannot be written to swap stay in memory, and later
+ *     evictions try to write them again; when no page can be written, the
+ *     process that needs a frame is killed; swapping works again when the disk
+ *     does
  * points: 4
  * user_pages: 64
  * swap: 1M

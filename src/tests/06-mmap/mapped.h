@@ -64,7 +64,7 @@ reap(pid_t pid)
 	return status;
 }
 
-/* Is a process that reads ADDRESS (WRITE: writes to it) killed? */
+/* Is a process killed if it reads ADDRESS or, if WRITE, writes to it? */
 static inline bool
 is_deadly(volatile char *address, bool write)
 {

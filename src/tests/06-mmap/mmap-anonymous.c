@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: anonymous mappings are filled with zeros on demand, do not overlap,
- *     and return their frames; shared ones are not supported
+ *     and free their frames when they are unmapped; shared anonymous mappings
+ *     are refused
  * points: 4
  */
 #include <unistd.h>
@@ -46,7 +47,8 @@ test_main(void)
 	CHECK_CMP(munmap(third, COUNT * PAGE), ==, 0);
 	CHECK_PAGES(second, 0, COUNT, 2);
 
-	/* As large as memory: pages that are not accessed cost little. */
+	/* A mapping can be as large as memory: pages that are not accessed cost
+	 * little.  */
 	large = map_zeros(LARGE);
 	large[0] = large[LARGE - 1] = 1;
 	large[LARGE / 2] = 2;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: only modified pages are written back: none of a writable mapping
- *     that was only read, and none a second time after msync
+ * proves: only modified pages are written back: no page of a writable mapping
+ *     that was only read, and no page a second time after msync
  * points: 5
  */
 #include <unistd.h>
@@ -10,7 +10,7 @@
 
 #define COUNT 40
 #define FEW   3
-#define OWN   24 /* sectors of inodes, bitmaps and so on */
+#define OWN   24 /* sectors of file system metadata */
 
 static uint32_t
 written(void)
@@ -31,7 +31,8 @@ test_main(void)
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_PAGES(map, 0, COUNT, 1);
 
-	/* Data written by write() must not be overwritten by the older page. */
+	/* Data written by write() must not be overwritten with the older
+	 * contents of the mapped page.  */
 	seek(fd, 7 * PAGE);
 	memset(mapped_buffer, 'w', PAGE);
 	CHECK_CMP(write(fd, mapped_buffer, PAGE), ==, PAGE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a mapping remains usable after its descriptor is closed and its file
- *     removed; munmap then frees the removed file's disk space
+ * proves: a mapping remains usable after its descriptor has been closed and its
+ *     file removed; munmap then frees the removed file's disk space
  * points: 4
  */
 #include <unistd.h>

@@ -30,7 +30,7 @@ test_main(void)
 	int fd = make_file("/data", 0, 0);
 	char *map;
 
-	/* The whole file is a hole, so writing to it needs blocks. */
+	/* The whole file is a hole, so writing to it allocates blocks. */
 	CHECK_CMP(ftruncate(fd, SIZE), ==, 0);
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_CMP(map[0], ==, 0);

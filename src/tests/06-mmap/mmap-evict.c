@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: eviction writes modified shared pages to their file, not to swap,
- *     and they are read back from there; nothing is lost, and clean pages are
- *     not written
+ * proves: eviction writes modified shared pages to their file, not to swap, and
+ *     page faults read them back from the file; nothing is lost, and clean
+ *     pages are not written
  * points: 6
  * user_pages: 56
  * swap: 1M
@@ -25,7 +25,8 @@ test_main(void)
 	CHECK_PAGES(map, 0, COUNT, 1);
 	for (unsigned seed = 2; seed < 5; seed++) {
 		pages_fill(map, 0, COUNT, seed);
-		/* Pages without a frame must already be in the file. */
+		/* The contents of pages without a frame must already be in the
+		 * file.  */
 		for (unsigned i = 0; i < COUNT; i++) {
 			if (test_page(map + i * PAGE, NULL) != 0)
 				continue;

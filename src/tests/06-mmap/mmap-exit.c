@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a process has ended, by exit, kill or a fault, the file
- *     contains what it wrote to a mapping, and no resource of the mapping is
- *     left
+ * proves: when a process has ended, by exit, kill or a fault, the file contains
+ *     what the process wrote to a mapping, and all resources of the mapping
+ *     have been freed
  * points: 5
  */
 #include <unistd.h>

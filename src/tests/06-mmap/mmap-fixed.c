@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: without MAP_FIXED no existing mapping is changed; with it, exactly
- *     the range is replaced, and its modified pages are written back
+ * proves: without MAP_FIXED no existing mapping is changed; with MAP_FIXED,
+ *     exactly the requested range is replaced, and modified pages of the old
+ *     mapping are written back
  * points: 4
  */
 #include <unistd.h>
@@ -43,7 +44,7 @@ test_main(void)
 	check_file(other, 2, 2, 4);
 	check_file(other, 4, 2, 2);
 
-	/* MAP_FIXED where nothing is mapped, and then over that mapping. */
+	/* Use MAP_FIXED where nothing is mapped, and then over that mapping. */
 	CHECK(mmap(map, PAGE, RW, MAP_SHARED | MAP_FIXED, fd, 0) == map);
 	CHECK_PAGES(map, 0, 1, 4);
 	CHECK(mmap(map, PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,

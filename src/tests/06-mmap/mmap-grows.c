@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a file can grow while it is mapped: a later mapping shows the new
- *     data, and neither mapping overwrites them with zeros
+ *     data, and neither mapping overwrites the new data with zeros
  * points: 2
  */
 #include <unistd.h>
@@ -17,7 +17,7 @@ test_main(void)
 	int fd = make_file("/grows", OLD, 1);
 	char *old = map_pages(fd, 0, 1, RW, MAP_SHARED), *new;
 
-	old[0] = 'a'; /* bring it in and modify it */
+	old[0] = 'a'; /* bring the page in and modify it */
 	seek(fd, OLD);
 	memset(mapped_buffer, 'b', PAGE);
 	CHECK_CMP(write(fd, mapped_buffer, NEW - PAGE), ==, NEW - PAGE);

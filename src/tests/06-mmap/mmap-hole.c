@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: part of a mapping can be unmapped, at either end or in the middle:
- *     that part is written back, the rest remains; what is mapped later in its
- *     place does not belong to the old mapping; and Pintos's munmap unmaps the
- *     rest
+ *     that part is written back, and the rest remains; memory mapped later in
+ *     the hole does not belong to the old mapping; and Pintos's munmap unmaps
+ *     the rest
  * points: 4
  */
 #include <unistd.h>

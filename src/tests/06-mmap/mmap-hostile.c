@@ -69,7 +69,7 @@ next_random(void)
 	return state >> 8;
 }
 
-/* Return a random address near a boundary of regions. */
+/* Return a random address near the boundary of a region. */
 static uint32_t
 some_address(void)
 {
@@ -89,8 +89,8 @@ some_length(void)
 					 next_random() % 90000;
 }
 
-/* Is ADDRESS in the program's own code or data?  The test leaves these
- * alone.  */
+/* Is ADDRESS in the program's own code or data?  The test must not change
+ * those.  */
 static bool
 is_ours(uint32_t address)
 {

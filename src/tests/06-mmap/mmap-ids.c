@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: Pintos's mmap gives each of many mappings a different id; munmap
- *     accepts exactly these, in any order, each once; and nothing leaks
+ *     accepts exactly these ids, in any order, each once; and nothing leaks
  * points: 4
  */
 #include <syscall.h>

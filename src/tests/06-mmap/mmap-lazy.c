@@ -29,7 +29,8 @@ test_main(void)
 		CHECK_CMP(test_page(private + i * PAGE, NULL), ==, 0);
 	}
 
-	/* Access to a few scattered pages reads far less than the file. */
+	/* Access to a few scattered pages reads far less than the whole
+	 * file.  */
 	for (unsigned i = 10; i < 100; i += 30) {
 		CHECK_PAGES(shared, i, 1, 1);
 		CHECK_CMP(test_page(shared + i * PAGE, NULL), !=, 0);

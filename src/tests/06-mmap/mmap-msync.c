@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: after msync, read() returns what any sharer wrote to the range; the
- *     mapping remains, and later changes are found as well; data written to
+ *     mapping remains, and the next msync writes later changes; data written to
  *     the file before a page is accessed are in the page
  * points: 3
  */
@@ -32,13 +32,14 @@ test_main(void)
 		CHECK_PAGES(map, 1, 3, seed);
 	}
 
-	/* A change by another mapping, of a page not accessed in this one. */
+	/* Change, through another mapping, a page not accessed through this
+	 * one.  */
 	pages_fill(twin - 4 * PAGE, 4, 1, 6);
 	CHECK_CMP(test_page(map + 4 * PAGE, NULL), ==, 0);
 	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
 	check_file(fd, 4, 1, 6);
 
-	/* A change by another process, and one by the kernel. */
+	/* Change one page from another process, and one in the kernel. */
 	if (fork() == 0) {
 		pages_fill(map, 0, 1, 7);
 		_exit(0);

@@ -2,7 +2,7 @@
 /*
  * proves: the file of a running program can be mapped, has the program's
  *     contents, and can be unmapped without harm; a program file that was
- *     changed through a mapping runs as changed
+ *     changed through a mapping runs with the changes
  * points: 3
  */
 #include <unistd.h>

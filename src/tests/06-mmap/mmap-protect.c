@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a mapping has the rights requested, and no more than its descriptor
- *     allows, also with Pintos's mmap; mprotect can remove and restore them
+ *     allows, even with Pintos's mmap; mprotect can remove and restore rights
  *     without losing data
  * points: 4
  */

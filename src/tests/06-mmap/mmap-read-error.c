@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process that accesses a mapped page which cannot be read from disk
- *     is killed, and a message says why; other processes can read the file
- *     once the disk works again
+ * proves: a process that accesses a mapped page that cannot be read from disk
+ *     is killed, and a message says why; other processes can read the file once
+ *     the disk works again
  * points: 3
  * memory: 8M
  */

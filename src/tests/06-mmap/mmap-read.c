@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: Pintos's mmap shows a file's contents and zeros past its end, also
+ * proves: Pintos's mmap shows a file's contents and zeros past its end, even
  *     when the file is mapped twice; after munmap nothing is mapped
  * points: 4
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: Pintos's mmap refuses ranges that overlap code, data, heap, stack or
- *     another mapping, misaligned, null and kernel addresses, empty files and
- *     what is not a file; it then changes nothing
+ *     another mapping, misaligned, null and kernel addresses, empty files, and
+ *     descriptors of directories and pipes; a refused call changes nothing
  * points: 3
  */
 #include <syscall.h>
@@ -66,7 +66,7 @@ test_main(void)
 	for (int i = 0; i < 3; i++)
 		CHECK_CMP(write(fd, page, PAGE), ==, PAGE);
 
-	/* A valid mapping, and others that overlap it. */
+	/* Make a valid mapping, and try others that overlap it. */
 	map = mmap(fd, PLACE);
 	CHECK_CMP(map, >=, 0);
 	expect_refused(fd, PLACE);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the file of a running program cannot be mapped writable and shared,
- *     nor made so by mprotect; a file mapped so cannot be run until the last
- *     such mapping is gone; and data stored before mprotect removed the right
- *     to write are in the file before it runs
+ *     and mprotect cannot make a shared mapping of it writable; a file that is
+ *     mapped writable and shared cannot be run until the last such mapping is
+ *     gone; and data stored before mprotect removed the right to write are in
+ *     the file before it runs
  * points: 3
  */
 #include <unistd.h>
@@ -21,7 +22,7 @@ void pintos_munmap(int id);
 pid_t exec(const char *command_line);
 
 static char program[96 * 1024];
-static unsigned size; /* of the program, whole pages */
+static unsigned size; /* bytes of the program file, rounded up to pages */
 
 /* The copy: report that it runs, and end when its input is closed. */
 int
@@ -100,7 +101,7 @@ check_busy(void *map)
 
 /* Map the program, then try to run it. */
 static void
-mapped_then_run(int fd)
+map_then_run(int fd)
 {
 	char *map = mmap(NULL, size, RW, MAP_SHARED, fd, 0);
 	pid_t pid;
@@ -109,7 +110,8 @@ mapped_then_run(int fd)
 	CHECK(map != MAP_FAILED);
 	CHECK_CMP(try_to_run(), ==, CANNOT_RUN);
 	CHECK_CMP(exec(PROGRAM " child"), ==, -1);
-	/* Part of a mapping is enough, also after mprotect of another part. */
+	/* A writable part of the mapping is enough to prevent a run, even after
+	 * mprotect has made another part read-only.  */
 	CHECK_CMP(munmap(map, PAGE), ==, 0);
 	CHECK_CMP(try_to_run(), ==, CANNOT_RUN);
 	CHECK_CMP(mprotect(map + PAGE, size - 2 * PAGE, PROT_READ), ==, 0);
@@ -122,7 +124,8 @@ mapped_then_run(int fd)
 	CHECK_CMP(munmap(map, size), ==, 0);
 	CHECK_CMP(try_to_run(), ==, RAN);
 
-	/* Pintos's mmap, and a mapping inherited by a child. */
+	/* Likewise with Pintos's mmap, and with a mapping inherited by a
+	 * child.  */
 	id = pintos_mmap(fd, PLACE);
 	CHECK_CMP(id, >=, 0);
 	CHECK_CMP(try_to_run(), ==, CANNOT_RUN);
@@ -139,7 +142,7 @@ mapped_then_run(int fd)
 
 /* Run the program, then try to map it. */
 static void
-run_then_mapped(int fd)
+run_then_map(int fd)
 {
 	int end, other = make_file("/data", PAGE, 1);
 	pid_t pid = start_copy(&end);
@@ -149,7 +152,8 @@ run_then_mapped(int fd)
 	CHECK_CMP(pintos_mmap(fd, PLACE), ==, -1);
 	CHECK_CMP(test_page(PLACE, NULL), ==, 0);
 
-	/* mprotect of a range with two files must make neither writable. */
+	/* mprotect of a range with mappings of two files must make neither
+	 * writable.  */
 	CHECK(mmap(PLACE, PAGE, PROT_READ, MAP_SHARED, other, 0) == PLACE);
 	map = mmap(PLACE + PAGE, size, PROT_READ, MAP_SHARED, fd, 0);
 	CHECK(map == PLACE + PAGE);
@@ -161,7 +165,7 @@ run_then_mapped(int fd)
 	CHECK_CMP(mprotect(PLACE, PAGE, RW), ==, 0);
 	PLACE[0] = 1;
 
-	/* A private mapping changes no file. */
+	/* A private mapping is allowed, since it does not change the file. */
 	map = mmap(NULL, size, RW, MAP_PRIVATE, fd, 0);
 	CHECK(map != MAP_FAILED);
 	map[0] = 1;
@@ -188,7 +192,7 @@ unused_byte(int fd)
 /* Data stored in a mapping must not be written back so late that they change
  * the file of a running program.  */
 static void
-stored_then_run(int fd)
+store_then_run(int fd)
 {
 	char *map = mmap(NULL, size, RW, MAP_SHARED, fd, 0);
 	int end, before;
@@ -213,10 +217,11 @@ test_main(void)
 {
 	int fd = copy_program();
 
-	mapped_then_run(fd);
-	run_then_mapped(fd);
-	stored_then_run(fd);
-	/* Refused calls must have undone what they counted. */
+	map_then_run(fd);
+	run_then_map(fd);
+	store_then_run(fd);
+	/* A refused call must not leave the file counted as running or as
+	 * mapped writable.  */
 	CHECK_CMP(try_to_run(), ==, RAN);
 	CHECK(mmap(NULL, size, RW, MAP_SHARED, fd, 0) != MAP_FAILED);
 }

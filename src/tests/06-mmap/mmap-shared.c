@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: all shared mappings of a file are the same memory: in one process,
- *     in a child, and in a process that opened the file itself; also when
- *     memory is short
+ * proves: all shared mappings of a file are the same memory: in one process, in
+ *     a child, and in a process that opened the file itself; even when memory
+ *     is short
  * points: 4
  * user_pages: 80
  * swap: 1M
@@ -86,8 +86,7 @@ test_main(void)
 	CHECK_CMP(pid, >, 0);
 	run_parent(fd, map, pid);
 
-	/* With another descriptor, at another address, under memory
-	 * pressure.  */
+	/* Use another descriptor and another address, under memory pressure. */
 	pid = fork();
 	if (pid == 0) {
 		char *other, *memory = pages_more(60);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing is written past the end of a file, neither its old end nor a
- *     new one; the rest of the last page reads as zeros
+ * proves: nothing is written past the end of a file, even after the file has
+ *     grown or been truncated; the rest of the last page reads as zeros
  * points: 4
  */
 #include <unistd.h>
@@ -19,7 +19,7 @@ size_of(int fd)
 	return now.size;
 }
 
-/* A file of SIZE bytes, which ends in the middle of a page. */
+/* Check a file of SIZE bytes, which ends in the middle of a page. */
 static void
 check_end(int fd)
 {
@@ -42,7 +42,7 @@ check_end(int fd)
 		CHECK_CMP(mapped_buffer[i], ==, i < 100 ? 'x' : 0);
 }
 
-/* A file that is truncated while it is mapped. */
+/* Check a file that is truncated while it is mapped. */
 static void
 check_shorter(void)
 {
@@ -57,7 +57,8 @@ check_shorter(void)
 	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, 10);
 }
 
-/* A mapping that starts past the end of the file: pages without data. */
+/* Check a mapping that starts past the end of the file, so that its pages
+ * contain no data.  */
 static void
 check_past_end(void)
 {

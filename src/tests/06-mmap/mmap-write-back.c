@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the frame of a shared page is written to its place in the file, not
- *     past the file's end; when the frame is evicted or its space is
- *     destroyed, the file contains its changes; a clean frame is not written
+ *     past the file's end; after the frame has been evicted or its space
+ *     destroyed, the file contains the changes; a clean frame is not written
  * points: 5
  */
 #include <string.h>
@@ -111,14 +111,14 @@ check_made_up(uint32_t offset, uint32_t length)
 static void
 check_eviction(void)
 {
-	/* A modified frame is written to the file. */
+	/* A modified frame is written to the file when it is evicted. */
 	KTEST_CHECK_CMP(access_byte(5, VM_ACCESS_READ, 0), ==, 'o');
 	access_byte(5, VM_ACCESS_WRITE, 'e');
 	KTEST_CHECK_CMP(byte_of_file(5), ==, 'o');
 	evict_page(5);
 	KTEST_CHECK_CMP(byte_of_file(5), ==, 'e');
 	KTEST_CHECK_CMP(access_byte(5, VM_ACCESS_READ, 0), ==, 'e');
-	/* A clean frame is not: the file has newer contents. */
+	/* A clean frame is not written: the file keeps its newer contents. */
 	write_file(6, 'n');
 	evict_page(5);
 	KTEST_CHECK_CMP(byte_of_file(6), ==, 'n');

@@ -11,8 +11,8 @@
 static struct test_page pages[PAGES];
 static uint32_t shared[PAGES];
 
-/* Write the pages of SIDE among [FROM, TO): the child writes page I if bit 0 of
- * I is set, the parent if bit 1 is.  */
+/* Write the pages of SIDE among pages FROM to TO - 1: page I if I & SIDE is not
+ * 0.  SIDE is 1 for the child and 2 for the parent.  */
 static void
 write_mine(uint32_t side, uint32_t from, uint32_t to)
 {
@@ -61,7 +61,7 @@ test_main(void)
 	link_wait(&link);
 	link_go(&link);
 	link_wait(&link);
-	write_mine(2, 0, PAGES); /* after the child, or before it */
+	write_mine(2, 0, PAGES); /* after the child has written, or before */
 	check_mine(2);
 	link_go(&link);
 	link_wait(&link);

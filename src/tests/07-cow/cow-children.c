@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a parent and several children share each frame; each process that
- *     writes gets its own, however many share it
+ *     writes gets its own copy, however many share the frame
  * points: 4
  */
 #include "tests/07-cow/cow.h"
@@ -11,7 +11,7 @@
 static struct test_page pages[CHILDREN + 1];
 static uint32_t shared[CHILDREN + 1];
 
-/* Child number ME writes to the pages up to page ME. */
+/* Run child number ME, which writes to pages 0 to ME. */
 static void
 run_child(const struct link *link, int me)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the contract of cow.h, on spaces made by the test: the state of the
- *     child's pages, a frame's number of pages, that nothing stays busy or
- *     pinned, and the state after a write
+ * proves: the functions of cow.h fulfill their contract on spaces made by the
+ *     test: the child's pages and the number of pages of each frame are right
+ *     after a fork and after a write, and nothing stays busy or pinned
  * points: 3
  */
 #include <errno.h>
@@ -105,7 +105,8 @@ write_fault(struct vm_space *space, int i)
 	lock_release(&space->lock);
 }
 
-/* Check fork with pages in memory, a page that is not, and rights. */
+/* Check fork with pages in memory, a page that is not in memory, and pages with
+ * different rights.  */
 static void
 check_fork(void)
 {

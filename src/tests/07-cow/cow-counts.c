@@ -83,7 +83,7 @@ test_main(void)
 		CHECK_CMP(frame_of(&pages[i]), ==, frames[i]);
 	CHECK_CMP(vmstat(&stats), ==, 0);
 	CHECK_CMP(stats.swap_slots_used, ==, 0);
-	/* Not every VM engine counts these. */
+	/* Not every VM engine counts reused frames. */
 	if (vmcounter("faults_reuse", &reuses) == 0)
 		CHECK_CMP(reuses, >, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls that only read from a shared page, as write to a pipe,
- *     paths and arguments do, leave it shared
+ * proves: a shared page stays shared when a system call only reads it, as a
+ *     buffer written to a pipe, a path or an argument
  * points: 2
  */
 #include "tests/07-cow/cow.h"

@@ -62,7 +62,7 @@ kernel_write(int i)
 	}
 }
 
-/* In the process that makes the system calls. */
+/* Run the process that makes the system calls. */
 static void
 run_writer(const struct link *link)
 {
@@ -82,7 +82,7 @@ run_writer(const struct link *link)
 	link_wait(link);
 }
 
-/* In the other process, whose pages must not change. */
+/* Run the other process, whose pages must not change. */
 static void
 run_other(const struct link *link)
 {

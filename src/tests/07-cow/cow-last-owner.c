@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the last owner of a frame writes to it without a copy: the parent
- *     after its child has ended, or the child after its parent has got a copy;
- *     the counters show that
+ *     after its child has ended, or the child after its parent has made a copy;
+ *     the counters show a reuse and no copy
  * points: 5
  */
 #include "tests/07-cow/cow.h"
@@ -17,7 +17,8 @@ run_child(const struct link *link, uint32_t shared)
 	CHECK_CMP(frame_of(&second), ==, shared);
 	link_go(link);
 	link_wait(link);
-	/* The parent has written.  Write once to warm up, then count. */
+	/* The parent has written.  The first call of cow_reuses can itself
+	 * write to shared pages; the second gives the number to start from.  */
 	cow_reuses();
 	reuses = cow_reuses();
 	copies = cow_copies();

@@ -12,7 +12,7 @@
 
 static struct test_page zeros[PAGES];
 
-/* Make a file and return a private mapping of it, not accessed yet. */
+/* Make a file and return a private mapping of it that has not been accessed. */
 static const char *
 map_file(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: after fork, shared file mappings stay shared in both directions, use
- *     the same frames, and their changes reach the file; private ones are
- *     copied on write, and their changes do not
+ *     the same frames, and their changes reach the file; private mappings are
+ *     copied on write, and their changes do not reach the file
  * points: 5
  */
 #include "tests/07-cow/cow.h"

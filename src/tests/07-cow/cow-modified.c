@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork loses no modification: data written before it, or to a copy,
- *     survive eviction, whether the parent or the child is the last owner
+ * proves: fork loses no modification: data written before the fork, or to a
+ *     copy after it, survive eviction, whether the parent or the child is the
+ *     last owner
  * points: 3
  * user_pages: 64
  * swap: 2M
@@ -31,7 +32,7 @@ test_main(void)
 	uint32_t frame;
 	pid_t pid;
 
-	/* Written and shared; the child ends at once. */
+	/* The pages are written and then shared; the child ends at once. */
 	fill_pages(pages, PAGES, 1);
 	frame = frame_of(&pages[0]);
 	pid = must_fork();
@@ -41,7 +42,7 @@ test_main(void)
 	push_out();
 	check_pages(pages, PAGES, 1);
 
-	/* Written and shared; only the child reads it. */
+	/* The pages are written and then shared; only the child reads them. */
 	fill_pages(pages, PAGES, 2);
 	pid = fork_linked(&link);
 	if (pid == 0) {
@@ -55,7 +56,8 @@ test_main(void)
 	expect_exit(pid, 0);
 	check_pages(pages + PAGES / 2, PAGES / 2, 2 + PAGES / 2);
 
-	/* Written and shared; the parent gets copies and leaves the frames. */
+	/* The pages are written and then shared; the parent makes copies and
+	 * leaves the frames to the child.  */
 	fill_pages(pages + PAGES / 2, PAGES / 2, 3);
 	pid = fork_linked(&link);
 	if (pid == 0) {
@@ -68,7 +70,7 @@ test_main(void)
 	link_go(&link);
 	expect_exit(pid, 0);
 
-	/* A copy in which only one byte is changed. */
+	/* In each copy, only one word is changed. */
 	pid = fork_linked(&link);
 	if (pid == 0) {
 		for (int i = PAGES / 2; i < PAGES; i++)

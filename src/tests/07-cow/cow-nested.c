@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: children of children still share the first process's frames that
- *     have not been written to; each generation sees its ancestors' writes up
- *     to its fork and none after it; generations in between can end first
+ * proves: children of children still share the first process's frames that have
+ *     not been written to; each generation sees its ancestors' writes up to its
+ *     fork and none after it; a generation can end before its descendants
  * points: 4
  */
 #include "tests/07-cow/cow.h"
@@ -12,8 +12,8 @@
 static struct test_page pages[DEPTH + 1];
 static uint32_t shared[DEPTH + 1];
 
-/* Check the memory of generation ME: its ancestors wrote the pages before
- * ME.  */
+/* Check the memory of generation ME, whose ancestors wrote pages 0 to ME -
+ * 1.  */
 static void
 check_generation(int me)
 {
@@ -47,7 +47,7 @@ run_generations(void)
 }
 
 /* Run a chain of LEFT generations, each of which ends as soon as it has a
- * child; the last one reports to OUT.  */
+ * child; the last one writes a byte to OUT.  */
 static void
 run_chain(int left, int out)
 {

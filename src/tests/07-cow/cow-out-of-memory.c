@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write for which there is no memory to copy the page kills the
- *     process, and no other: the others keep the frame, and its last owner
- *     reuses it
+ * proves: if a process writes to a shared page and there is no memory for a
+ *     copy, only this process is killed: the others keep the frame, and its
+ *     last owner reuses it
  * points: 2
  * user_pages: 120
  */
@@ -13,9 +13,9 @@
 static struct test_page pages[PAGES];
 static uint32_t frames[PAGES];
 
-/* Write until that kills this process, while its child waits for it.  The child
- * must sleep: when it runs, it writes to its stack, which also needs a
- * copy.  */
+/* Write to the pages until this process is killed for lack of memory.  Its
+ * child sleeps until then, because a running child writes to its stack, which
+ * also needs copies.  */
 static void
 run_child(const struct link *link)
 {

@@ -55,7 +55,7 @@ KTEST(cow_pins)
 	KTEST_CHECK_CMP(*(int *)reading.kva, ==, 1);
 	vm_unpin(parent, &writing);
 
-	/* All owners leave except the one for which it is pinned. */
+	/* Destroy all spaces except the one for which the page is pinned. */
 	vm_space_destroy(other);
 	vm_space_destroy(parent);
 	KTEST_CHECK_CMP(*(int *)reading.kva, ==, 1);

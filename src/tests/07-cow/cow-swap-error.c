@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process that accesses a shared page which cannot be read from swap
+ * proves: a process that accesses a shared page that cannot be read from swap
  *     is killed; the other owners can read the page when the disk works again
  * points: 1
  * user_pages: 64

@@ -61,7 +61,8 @@ test_main(void)
 	push_out();
 	written = (test_counter(COUNTER_SWAP_WRITTEN) - written) / 8;
 	test_note("written=%u", (unsigned)written);
-	/* PAGES once, and part of the hog and of each child's own pages. */
+	/* The shared pages are written once, and so are some pages of the hog
+	 * and of each child.  */
 	CHECK_CMP(written, >=, PAGES - 10);
 	CHECK_CMP(written, <=, PAGES + HOG + 80);
 	for (int i = 0; i < CHILDREN; i++) {
@@ -79,5 +80,5 @@ test_main(void)
 	CHECK_CMP(munmap(pages, sizeof(pages)), ==, 0);
 	CHECK_CMP(munmap(hog, sizeof(hog)), ==, 0);
 	CHECK_CMP(vmstat(&stats), ==, 0);
-	CHECK_CMP(stats.swap_slots_used, <=, 30); /* this process's */
+	CHECK_CMP(stats.swap_slots_used, <=, 30); /* of this process */
 }

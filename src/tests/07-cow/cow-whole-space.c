@@ -21,7 +21,7 @@ static struct test_page data[4] = { { { 1 } } }, bss[5];
 
 /* Record the frames of all pages in [START, END) that are in memory. */
 static void
-note_range(const char *start, const char *end)
+record_range(const char *start, const char *end)
 {
 	uint32_t frame;
 
@@ -43,7 +43,8 @@ is_in_use(const char *page)
 	return page + 2 * PAGE_SIZE > here && page < here + PAGE_SIZE;
 }
 
-/* Check that the pages are in the frames that were recorded. */
+/* Check that all recorded pages are still in the frames that were recorded for
+ * them.  */
 static void
 check_frames(void)
 {
@@ -64,9 +65,9 @@ run_fork(const char *mapping, uint32_t length)
 	struct link link;
 	pid_t pid;
 
-	note_range(CODE, sbrk(0));
-	note_range(mapping, mapping + length);
-	note_range(STACK - ROOM, STACK);
+	record_range(CODE, sbrk(0));
+	record_range(mapping, mapping + length);
+	record_range(STACK - ROOM, STACK);
 	pid = fork_linked(&link);
 	if (pid == 0) {
 		check_frames();
@@ -81,9 +82,9 @@ run_fork(const char *mapping, uint32_t length)
 	expect_exit(pid, 0);
 }
 
-/* Run the test with some pages of stack above it. */
+/* Run the test with some pages of stack above the stack pointer. */
 static void NO_INLINE
-with_stack(const char *mapping, uint32_t length)
+run_with_stack(const char *mapping, uint32_t length)
 {
 	volatile char room[4 * PAGE_SIZE];
 
@@ -114,5 +115,5 @@ test_main(void)
 		  MAP_SHARED | MAP_FIXED, fd, 0) == mapping + 2 * PAGE_SIZE);
 	mapping[0] = 1;
 	CHECK_CMP(mapping[PAGE_SIZE], !=, mapping[2 * PAGE_SIZE] + 256);
-	with_stack(mapping, length);
+	run_with_stack(mapping, length);
 }

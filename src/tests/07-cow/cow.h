@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Functions for the tests of fork: pages with known contents, their frames, and
- * processes that take turns.  Header only.
+ * parent and child processes that take turns.  Header only.
  */
 #ifndef TESTS_COW_H
 #define TESTS_COW_H
@@ -48,7 +48,8 @@ check_page(const struct test_page *page, uint32_t seed)
 			    (unsigned)word_of(seed, i));
 }
 
-/* Fill (check_pages: check) N pages, page I with SEED + I. */
+/* Fill N pages, page I with SEED + I; check_pages checks that they are
+ * unchanged.  */
 static inline void
 fill_pages(struct test_page *pages, uint32_t n, uint32_t seed)
 {
@@ -63,8 +64,8 @@ check_pages(const struct test_page *pages, uint32_t n, uint32_t seed)
 		check_page(&pages[i], seed + i);
 }
 
-/* STEPS times, check two words of one of the N PAGES, and change some of them,
- * in a random order determined by SEED.  MODEL contains the expected
+/* STEPS times, check two words of one of the N PAGES, and in some cases change
+ * both, in a random order determined by SEED.  MODEL contains the expected
  * values.  */
 static inline void
 work_on(struct test_page *pages, uint32_t *model, unsigned n, unsigned seed,
@@ -126,8 +127,8 @@ cow_reuses(void)
 	return vmcounter("faults_reuse", &reuses) == 0 ? reuses : 0;
 }
 
-/* Fail the test unless there were MORE reuses since BEFORE, if they are
- * counted.  */
+/* Fail the test unless the number of reuses is BEFORE + MORE, if the VM engine
+ * counts them.  */
 static inline void
 cow_check_reuses(uint32_t before, uint32_t more)
 {
@@ -157,13 +158,14 @@ expect_exit(pid_t pid, int status)
 	CHECK_CMP(got, ==, status);
 }
 
-/* One side of a pair of pipes by which parent and child take turns.  Waiting
+/* One end of a pair of pipes with which parent and child take turns.  Waiting
  * for a process that has ended fails the test.  */
 struct link {
 	int in, out;
 };
 
-/* Fork.  In each process, LINK connects it to the other. */
+/* Fork, and connect the two processes: each gets its end of the link in *LINK.
+ * Returns as fork does.  */
 static inline pid_t
 fork_linked(struct link *link)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a tree of processes writes to shared pages, while swapping
+ * proves: each process in a tree sees only its own writes to shared pages,
+ *     while pages are swapped out and in
  * tags: slow
  * user_pages: 64
  * swap: 16M

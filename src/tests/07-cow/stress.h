@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Workloads for all of virtual memory at once.  Several tests run each of them,
- * with different seeds, numbers of CPUs and speeds, few frames and a large swap
- * disk.  At the end, the contents must be right and nothing may have leaked.
+ * Workloads that use all of virtual memory at once.  Several tests run each of
+ * them, with different seeds, numbers of CPUs and speeds, few frames and a
+ * large swap disk.  At the end, the contents must be right and nothing may have
+ * leaked.
  *
  *	stress_sort	processes sort parts of an array that is larger than
  *			memory and hand them to their parent, which merges
@@ -34,7 +35,7 @@ sort_compare(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* Write (OUT) or read SIZE bytes at START through FD. */
+/* Write SIZE bytes at START to FD if OUT; otherwise read them from FD. */
 static inline void
 stress_transfer(int fd, void *start, size_t size, bool out)
 {
@@ -47,7 +48,8 @@ stress_transfer(int fd, void *start, size_t size, bool out)
 }
 
 /* Start a child that sorts part I of the array, which it shares with this
- * process, and sends it.  Returns a descriptor to read it from.  */
+ * process, and sends the result.  Returns a descriptor from which to read the
+ * sorted part.  */
 static inline int
 sort_part(unsigned i)
 {
@@ -123,7 +125,7 @@ stress_sort(unsigned seed)
 static struct test_page tree_pages[TREE_PAGES];
 static uint32_t tree_seeds[TREE_PAGES];
 
-/* Refill some pages, and check all. */
+/* STEPS times, check a random page, and in half of the cases refill it. */
 static inline void
 tree_work(unsigned steps)
 {
@@ -184,7 +186,8 @@ maps_map(int flags, int fd)
 	return pages;
 }
 
-/* Child ME fills its third of the shared pages, and all private ones. */
+/* Run child ME, which fills its third of the shared pages, and all private
+ * ones.  */
 static inline void
 maps_child(unsigned me, struct test_page *shared, struct test_page *private,
     struct test_page *anonymous)
