@@ -4,14 +4,15 @@
  * on the second.  ata.c finds the disks; ata_channel.c executes their requests
  * by means of ata_dma.c or, without a bus master, ata_pio.c.
  *
- * DMA is the normal way: the CPU sets up one command for up to 128 KiB, runs
- * other threads during the transfer, and takes one interrupt at its end.
+ * DMA is the normal mode: the CPU sets up one command for up to 128 KiB, runs
+ * other threads during the transfer, and takes one interrupt at the end.
  * Programmed I/O is simpler, but the CPU must move each 16-bit word itself, and
  * in a simulator each of these accesses is slow.
  *
  * Except at boot (ata_init), the driver never waits for a disk with interrupts
- * disabled.  The longest it keeps them disabled is to start a command (a table
- * of up to 64 regions) or to reset a channel (32 reads of a port, about 30 us).
+ * disabled.  It keeps interrupts disabled longest when it starts a command (a
+ * table of up to 64 regions) or resets a channel (32 reads of a port, about 30
+ * us).
  */
 #ifndef DEVICES_ATA_H
 #define DEVICES_ATA_H
@@ -63,7 +64,7 @@ enum ata_command {
 };
 
 #define ATA_LBA28_LIMIT 0x10000000 /* sectors that 28 bits can address */
-#define ATA_SECTORS_MAX 256        /* per command: what an LBA28 one can do */
+#define ATA_SECTORS_MAX 256        /* per command: the LBA28 limit */
 
 struct ata_prd;
 
@@ -78,7 +79,7 @@ struct ata_disk {
 
 enum ata_state {
 	ATA_NO_COMMAND, /* idle, or CURRENT needs no DMA command */
-	ATA_NOT_READY,  /* waiting for BSY to clear, to start one */
+	ATA_NOT_READY,  /* waiting for BSY to clear before a command */
 	ATA_IN_FLIGHT,  /* waiting for the interrupt */
 	ATA_RESETTING   /* waiting for BSY to clear after a reset */
 };
@@ -93,17 +94,17 @@ struct ata_channel {
 	struct ata_prd *prds;       /* (l) the table of regions */
 	struct ata_disk disks[2];
 	struct spinlock lock;
-	struct ata_disk *disk; /* (l) of CURRENT, or the last one used */
+	struct ata_disk *disk;         /* (l) CURRENT's, or the one used last */
 	struct block_request *current; /* (l) NULL: idle */
 	enum ata_state state;          /* (l) of CURRENT's command */
 	uint32_t done;                 /* (l) sectors of CURRENT transferred */
-	uint32_t in_command;           /* (l) sectors in the present command */
+	uint32_t in_command;           /* (l) sectors in the current command */
 	unsigned failures;             /* (l) consecutive */
-	uint64_t deadline;             /* (l) of STATE, by clock_now */
+	uint64_t deadline;             /* (l) end of STATE, in clock_now time */
 	struct clock_event poll;       /* (l) pending in states that poll */
 	struct clock_event timeout;    /* (l) for the deadline of IN_FLIGHT */
 	bool timeout_pending;          /* (l) TIMEOUT has been added */
-	struct semaphore pio_work;     /* up: CURRENT is for the PIO thread */
+	struct semaphore pio_work; /* raised if CURRENT is for the PIO thread */
 };
 
 /* Find and register the disks.  A broken disk can delay this by IDENTIFY_MS.
@@ -130,10 +131,11 @@ void ata_command(struct ata_disk *disk, enum ata_command command,
 /* Return the bus master's first port for the first channel (the second
  * channel's ports are 8 above), or 0 if there is no bus master.  */
 uint16_t ata_dma_find(void);
-/* Give the channel its table of regions. */
+/* Assign the channel its table of regions. */
 void ata_dma_init(struct ata_channel *);
 /* Set up the bus master to transfer REQUEST from its sector DONE on, as far as
- * one command can.  Returns the number of sectors.  */
+ * one command can.  Returns the number of sectors that the command must
+ * transfer.  */
 uint32_t ata_dma_prepare(
     struct ata_channel *, const struct block_request *, uint32_t done);
 /* Start the transfer.

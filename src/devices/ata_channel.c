@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Execution of requests on an ATA channel: one command at a time, alternating
- * between the two disks if both have requests, those of each in order.
+ * between the two disks if both have requests.  The requests to each disk are
+ * executed in order.
  *
  *	submit --> queue --> issue --> interrupt --> conclude --> complete
  *	                       ^                        |
  *	                       +-- next part, retry ----+
  *
- * Two disks share a channel's registers and wires, so there can be no more than
- * one command.  Requests are not sorted by position: swap and the file system
- * already submit long sequential ones, and a queue in order starves none.
+ * Two disks share a channel's registers and wires, so only one command can be
+ * in progress.  Requests are not sorted by position: swap and the file system
+ * already submit long sequential requests, and a queue served in order starves
+ * none.
  *
  * Everything happens in ata_submit, in the interrupt handler or in clock
  * events, so that no CPU waits for the disk.  The states of a command:
@@ -214,8 +216,8 @@ complete_current(struct ata_channel *channel, int error)
 	channel->current = NULL;
 }
 
-/* If the channel is idle, start the next request, completing at once those that
- * need no command.
+/* If the channel is idle, start the next request.  Requests that need no
+ * command are completed at once.
  * => the lock is held; may be dropped and retaken.  */
 static void
 start_next_request(struct ata_channel *channel)
@@ -281,8 +283,8 @@ conclude_command(struct ata_channel *channel, bool success, int *error)
 	return request;
 }
 
-/* Conclude the command.  If that finishes the request, start the next one
- * before completing it, to keep the disk busy.
+/* Conclude the command.  If that finishes the request, start the next request
+ * before completing this one, to keep the disk busy.
  * => the lock is held; released on return.  */
 static void
 end_command(struct ata_channel *channel, bool success)
@@ -367,7 +369,8 @@ poll_until_ready(struct clock_event *event)
 
 /* Clock event: reset the channel if its command is overdue.  Clock events
  * cannot be canceled, so this one stays pending when its command ends.  If it
- * then finds a later command, it is added again for that one's deadline.  */
+ * then finds a later command in flight, it is added again for the deadline of
+ * that command.  */
 static void
 command_timed_out(struct clock_event *event)
 {

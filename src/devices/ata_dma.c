@@ -13,8 +13,8 @@
 
 #define PCI_CLASS_STORAGE 1
 #define PCI_SUBCLASS_IDE  1
-#define INTERFACE_MASTER  0x80 /* has a bus master... */
-#define INTERFACE_NATIVE  0x05 /* ...but not at the legacy ports */
+#define INTERFACE_MASTER  0x80 /* has a bus master */
+#define INTERFACE_NATIVE  0x05 /* channels not at the legacy ports */
 #define PCI_BAR4          (PCI_BAR0 + 16)
 #define FREE_PORTS        0xc000 /* where firmware starts to assign ports */
 

@@ -2,9 +2,9 @@
 /*
  * Programmed I/O (PIO): the fallback for machines without a bus master, in
  * which the CPU itself moves the data.  One thread per channel does this with
- * interrupts enabled.  It polls instead of using the disk's interrupts, which
- * keeps the fallback short: while the disk is busy, it yields, and after
- * YIELD_NS sleeps between polls.
+ * interrupts enabled.  To keep the fallback short, the thread polls instead of
+ * using the disk's interrupts: while the disk is busy, the thread yields, and
+ * after YIELD_NS it sleeps between polls.
  */
 #include <errno.h>
 
@@ -14,8 +14,8 @@
 #include "threads/thread.h"
 
 #define COMMAND_NS 10000000000ull /* before a command counts as failed */
-#define TRIES      2              /* of a failed transfer */
-#define YIELD_NS   10000000ull    /* of polling before sleeping */
+#define TRIES      2              /* of a transfer */
+#define YIELD_NS   10000000ull    /* of yielding before it sleeps */
 #define POLL_NS    5000000ull     /* between polls */
 
 struct sleeper {
@@ -29,8 +29,8 @@ wake_sleeper(struct clock_event *event)
 	sema_up(&CONTAINER_OF(event, struct sleeper, event)->done);
 }
 
-/* Sleep for POLL_NS.  Not by timer_sleep: that is a student's code, and the
- * naive version yields in a loop.  */
+/* Sleep for POLL_NS.  This does not call timer_sleep, which students write, and
+ * whose first version yields in a loop.  */
 static void
 sleep_before_poll(void)
 {
@@ -63,13 +63,13 @@ wait_until_ready(struct ata_channel *channel)
 }
 
 /* Wait until the disk is ready to transfer data (WANTED is ATA_DRQ) or has
- * finished the command (0).  Returns 0 or EIO.  */
+ * finished the command (WANTED is 0).  Returns 0 or EIO.  */
 static int
 wait_data_request(struct ata_channel *channel, uint8_t wanted)
 {
 	uint8_t status;
 
-	/* This read passes the 400 ns before the status becomes valid. */
+	/* Delay the first test of the status, which takes 400 ns to be valid. */
 	inb(channel->control);
 	status = wait_until_ready(channel);
 	inb(channel->base + ATA_STATUS); /* acknowledge */

@@ -133,7 +133,8 @@ block_set_power_cut(struct block *block, uint32_t writes)
 	spin_release(&block->lock);
 }
 
-/* Return whether the next request for OPERATION is to fail, and count it. */
+/* Return whether the next request for OPERATION must fail, and count that
+ * request.  */
 static bool
 consume_fault(struct block *block, enum block_operation operation)
 {

@@ -68,8 +68,8 @@ struct block_stats {
 
 /* A driver's functions.  SUBMIT queues a valid request and returns at once;
  * when the request has ended, the driver calls block_complete without holding a
- * lock of its own.  It treats a "doomed" request like any other, but transfers
- * nothing and completes it with EIO.  */
+ * lock of its own.  The driver treats a "doomed" request like any other, but
+ * transfers nothing and completes the request with EIO.  */
 struct block_driver {
 	const char *name;
 	void (*submit)(void *device, struct block_request *);
@@ -79,7 +79,8 @@ struct block_driver {
  * ...), the RAM disk, ATA disks (hda to hdd).  */
 void block_init(void);
 
-/* Register a disk called NAME, such as "hda", of SECTORS sectors, forever.
+/* Register a disk called NAME, such as "hda", of SECTORS sectors.  A disk is
+ * never unregistered.
  * => at boot only.  */
 struct block *block_register(const char *name, sector_t sectors,
     const struct block_driver *, void *device);
@@ -97,17 +98,18 @@ struct block *block_next(struct block *);
 /* Return the disk named by the option "root" ("swap"); without that option, the
  * disk labeled "root" ("swap"), or else the first (second) disk without a
  * label.  NULL if there is none, or with "swap=none".  If "root" is given and
- * "swap" is not, only a label selects a swap disk, because the other disks can
- * hold anything.  The kernel refuses to start with a swap disk that is not safe
- * to overwrite (vm/swap_disk.h).  */
+ * "swap" is not, only a label selects a swap disk, because an unlabeled disk
+ * can hold data that must not be overwritten.  The kernel refuses to start with
+ * a swap disk that is not safe to overwrite (vm/swap_disk.h).  */
 struct block *block_root(void);
 struct block *block_swap(void);
 
 /* Set the label of a disk.  LABEL is kept, not copied.
  * => at boot only.  */
 void block_set_label(struct block *, const char *label);
-/* Make COUNT requests for OPERATION fail, starting with number FIRST from now
- * on (1: the next one).  Replaces an earlier setting; COUNT 0 cancels it.  */
+/* Make COUNT requests for OPERATION fail, starting with number FIRST, counted
+ * from now on (1: the next request).  Replaces an earlier setting; COUNT 0
+ * cancels it.  */
 void block_inject(struct block *, enum block_operation operation,
     uint32_t first, uint32_t count);
 /* Stop the machine when the number of writes completed since boot reaches
@@ -122,8 +124,8 @@ void block_get_stats(const struct block *, struct block_stats *);
 /* Queue REQUEST.  Requests can complete in any order.  A flush covers the
  * writes that completed before it was queued.
  * => any context, holding no lock that DONE takes.  A request past the end of
- *    the disk or without memory panics: the caller checks numbers that come
- *    from users or disks.  */
+ *    the disk or without memory panics: the caller checks sector numbers that
+ *    come from users or disks.  */
 void block_submit(struct block *, struct block_request *);
 
 /* Queue REQUEST and wait until it has ended; overwrites DONE and AUX.  Returns

@@ -11,8 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Register the serial ports and the screen as output sinks.  Depends on nothing
- * else in the kernel, so that boot errors can be printed.  */
+/* Register the serial ports and the screen as output sinks.  Needs no other
+ * part of the kernel to be initialized, so that errors during boot can be
+ * printed.  */
 void console_init_early(void);
 /* Enable input. */
 void console_init(void);

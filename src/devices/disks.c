@@ -18,8 +18,10 @@ OPTION_STRING(fail_read, NULL, "[DISK:]FIRST[+COUNT]: reads that fail");
 OPTION_STRING(fail_write, NULL, "[DISK:]FIRST[+COUNT]: writes that fail");
 OPTION_STRING(cut_write, NULL, "[DISK:]N: the power fails at the Nth write");
 
-/* Return the disk named VALUE, or if that is NULL, the disk whose label is
- * OPTION, or else, if GUESS, disk number INDEX of those without a label.  */
+/* Return the disk named VALUE; the machine ends if there is none.  If VALUE is
+ * NULL, return the disk labeled OPTION.  If no disk has that label and GUESS is
+ * true, return disk number INDEX (from 0) of those without a label, or
+ * NULL.  */
 static struct block *
 find_by_role(const char *option, const char *value, unsigned index, bool guess)
 {

@@ -21,7 +21,7 @@
 
 #define SET_MODE   0x60  /* command; its argument is the mode: */
 #define MODE       0x65  /* interrupts, set 1, mouse disabled */
-#define WAIT_READS 10000 /* of the status, before giving up */
+#define WAIT_READS 10000 /* of the status, before a byte is sent anyway */
 
 /* Scan codes that are not characters.  The top bit is set on release. */
 enum {

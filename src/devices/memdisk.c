@@ -44,14 +44,14 @@ struct memdisk {
 	bool busy;         /* (l) executing the head of QUEUE */
 	/* The next piece of that request; used only by the CPU executing it: */
 	struct clock_event event; /* when to transfer it */
-	unsigned segment;         /* its segment, */
-	uint32_t offset;          /* the byte offset in that, */
+	unsigned segment;         /* the segment it is in, */
+	uint32_t offset;          /* its offset in the segment, */
 	uint8_t *position;        /* and its place on the disk */
 };
 
 static struct boot_range reserved; /* the memory for "memdisk=SIZE" */
 
-/* Start at the beginning of REQUEST's data. */
+/* Make the first byte of REQUEST the next to be transferred. */
 static void
 begin_transfer(struct memdisk *disk, const struct block_request *request)
 {
@@ -88,7 +88,8 @@ move_data(
 	return disk->segment < request->segment_count;
 }
 
-/* Return in how many pieces REQUEST is transferred; 1 if it has no data. */
+/* Return the number of pieces in which REQUEST is transferred; 1 if it has no
+ * data.  */
 static uint32_t
 piece_count(const struct block_request *request)
 {
@@ -99,8 +100,8 @@ piece_count(const struct block_request *request)
 	    DIV_ROUND_UP(bytes, MEMDISK_PIECE);
 }
 
-/* Return the request at the head of the queue; NULL, and the disk is idle, if
- * it is empty.  */
+/* Return the request at the head of the queue.  If the queue is empty, mark the
+ * disk idle and return NULL.  */
 static struct block_request *
 next_request(struct memdisk *disk)
 {
@@ -141,7 +142,8 @@ schedule_transfer(struct memdisk *disk, const struct block_request *request)
 	clock_event_add(&disk->event);
 }
 
-/* Execute the requests in the queue; with a latency, start the first.
+/* Execute the requests in the queue; if the disk has a latency, only start the
+ * first.
  * => the caller has marked the disk busy.  */
 static void
 serve_queue(struct memdisk *disk)

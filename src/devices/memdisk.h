@@ -6,8 +6,8 @@
  * labeled "swap", at the end of RAM; its initial contents are undefined.
  *
  * Tests use memdisks because an emulated IDE disk completes its commands in the
- * host's time, so that no two runs are equal.  A memdisk does so in virtual
- * time.
+ * host's time, so that no two runs are alike.  A memdisk completes its requests
+ * in virtual time.
  *
  * A memdisk executes one request at a time, in order.  By default, a request
  * completes at once, before block_submit returns.  With "latency=MICROSECONDS"
@@ -32,8 +32,8 @@ void memdisk_reserve(void);
 /* Register a disk for each module, and one for "memdisk=SIZE". */
 void memdisk_init(void);
 
-/* Register a disk called NAME of SECTORS sectors at MEMORY, which it keeps
- * forever, with a latency of LATENCY_US microseconds (0: none).  */
+/* Register a disk called NAME of SECTORS sectors at MEMORY, which must never be
+ * freed, with a latency of LATENCY_US microseconds (0: none).  */
 struct block *memdisk_create(
     const char *name, void *memory, sector_t sectors, uint32_t latency_us);
 

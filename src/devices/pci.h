@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * PCI configuration by mechanism 1: just enough to find a controller on bus 0
- * and enable it.
+ * PCI configuration by mechanism 1, limited to finding a controller on bus 0
+ * and enabling it.
  *
  * => at boot, on one CPU.
  */

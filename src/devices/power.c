@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Power-off.  It tries the methods of all supported simulators in turn, because
- * a port that means nothing to a machine is ignored; the proper way, ACPI,
- * would need an interpreter for its byte code.
+ * a machine ignores a write to a port that it does not have.  The proper
+ * method, ACPI, would need an interpreter for its byte code.
  */
 #include "devices/power.h"
 

@@ -14,8 +14,8 @@
 void serial_init(void);
 
 /* Call RECEIVED for each byte that the console port receives from now on, in
- * interrupt context.  When ACCEPTS returns false, input stops, so that the
- * sender is held back, until serial_resume_input is called.  */
+ * interrupt context.  When ACCEPTS returns false, input stops until
+ * serial_resume_input is called, and the sender is held back.  */
 void serial_start_input(void (*received)(uint8_t), bool (*accepts)(void));
 void serial_resume_input(void);
 

@@ -7,8 +7,8 @@
  *
  * A newline or Ctrl-D commits the line being edited; readers see only committed
  * characters.  Ctrl-D stays in the ring, to end a read at that point.  Ctrl-C
- * discards the line being edited; if it kills no process, it is put into the
- * ring as a line of its own.
+ * discards the line being edited; if no process is killed, the Ctrl-C is put
+ * into the ring as a line of its own.
  *
  * Lock order: tty_lock, then the scheduler's lock (wake-ups) or the output lock
  * (echo).
@@ -83,8 +83,8 @@ commit_line(void)
 	waitq_wake_all(&readers);
 }
 
-/* Discard what cursor and function keys send: ESC [ ... letter.  Returns
- * whether C is part of that.  */
+/* Discard the sequences that cursor and function keys send: ESC [ ... letter.
+ * Returns whether C is part of one.  */
 static bool
 in_escape_sequence(uint8_t c)
 {
@@ -208,7 +208,7 @@ take_line(char *buffer, size_t size)
 		if (c == '\n' || c == CTRL('C'))
 			return count;
 	}
-	/* A Ctrl-D that follows directly has ended this read, not the next. */
+	/* A Ctrl-D directly after these bytes ends this read, not the next. */
 	if (head != committed && ring[head % RING_SIZE] == CTRL('D'))
 		head++;
 	return count;

@@ -14,9 +14,9 @@ void tty_init(void);
  * => interrupt context, after tty_accepts returned true.  */
 void tty_input(uint8_t);
 /* Is there room for a character?  If not, a reader calls serial_resume_input
- * when it has made room.  Also true if there is no room but nothing to read
- * either, since room would never be made; excess characters of the line are
- * then discarded.  */
+ * after it has made room.  Also true if the buffer is full but nothing can be
+ * read, since no reader could then make room; the excess characters of the line
+ * are discarded.  */
 bool tty_accepts(void);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The VGA text screen.  Video memory is slow to write and slower to read, so
- * the text is kept and scrolled in ordinary memory, and vga_write ends by
- * copying the rows that it has changed.  The output lock guards everything.
+ * the text is kept and scrolled in ordinary memory; vga_write then copies the
+ * rows that it has changed.  The output lock guards everything.
  */
 #include "devices/vga.h"
 
