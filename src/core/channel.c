@@ -12,10 +12,10 @@
 #include "core/output.h"
 #include "lib/format.h"
 
-/* All (output lock). */
+/* Guarded by the output lock. */
 static uint32_t sequence;
 static bool in_record;    /* a record is unfinished */
-static char pending[128]; /* bytes for the log */
+static char pending[128]; /* bytes not yet written */
 static size_t pending_count;
 
 static void
@@ -62,7 +62,7 @@ begin_record(const char *kind)
 	char number[12];
 
 	if (in_record) {
-		/* A panic interrupted its writer, which will not continue. */
+		/* A panic interrupted the writer of the last record. */
 		pending_count = 0;
 		append_char('\n');
 	}

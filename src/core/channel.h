@@ -6,7 +6,8 @@
  *	<seq> <kind> <text>
  *
  * SEQ numbers the lines from 0 without gaps.  In TEXT, control characters and
- * the backslash are written as \xHH, so that no text can forge a line.
+ * the backslash are written as \xHH, so that no text can be taken for another
+ * record.
  */
 #ifndef CORE_CHANNEL_H
 #define CORE_CHANNEL_H
@@ -15,8 +16,8 @@
 
 #include "lib/debug.h"
 
-/* Write a record of type KIND with the formatted text, which has no newline.
- * Any context.  */
+/* Write a record of type KIND with the formatted text, which does not end with
+ * a newline.  Any context.  */
 void channel_printf(const char *kind, const char *format, ...)
     PRINTF_LIKE(2, 3);
 

@@ -16,8 +16,7 @@
 
 extern const struct option options_start[], options_end[];
 
-static char
-    words[sizeof(boot_info.cmdline)]; /* the options, each ended by '\0' */
+static char words[sizeof(boot_info.cmdline)]; /* options, '\0'-terminated */
 static char program[sizeof(boot_info.cmdline)];
 
 static void
@@ -73,6 +72,8 @@ find_option(const char *name, size_t length)
 	return NULL;
 }
 
+/* The value of the hexadecimal digit C; larger than any base if C is not
+ * one.  */
 static int
 digit_value(char c)
 {
@@ -85,8 +86,8 @@ digit_value(char c)
 	return 99;
 }
 
-/* Parse "123", "0x7b", "64K" or "64M"; false if TEXT is anything else or the
- * value does not fit.  */
+/* Parse a number such as "123", "0x7b", "64K" or "64M".  Returns false if TEXT
+ * is not a number or the value does not fit.  */
 static bool
 parse_uint(const char *text, uint32_t *result)
 {
@@ -145,14 +146,14 @@ set_option(const struct option *option, const char *value, const char *word)
 	case OPTION_IS_BOOL:
 		if (value != NULL && strcmp(value, "0") != 0 &&
 		    strcmp(value, "1") != 0)
-			exit_with_usage(word, "is 0 or 1");
+			exit_with_usage(word, "must be 0 or 1");
 		*(bool *)option->value = value == NULL || *value == '1';
 		break;
 	}
 }
 
-/* Loaders put the kernel's file name, which may contain spaces, before the
- * options.  Is WORD part of it? */
+/* Is WORD part of the kernel's file name?  Loaders put the file name, which may
+ * contain spaces, before the options.  FIRST: WORD is the first word.  */
 static bool
 is_file_name(const char *word, bool first)
 {
@@ -171,13 +172,13 @@ parse_word(const char *word)
 	const struct option *option = find_option(word, length);
 
 	if (option == NULL)
-		exit_with_usage(word, "there is no such option");
+		exit_with_usage(word, "no such option");
 	set_option(
 	    option, word[length] == '=' ? word + length + 1 : NULL, word);
 }
 
-/* Copy TEXT to program[], with runs of spaces reduced to one, and none at the
- * ends.  */
+/* Copy TEXT to program[], reducing runs of spaces to one space and dropping
+ * spaces at both ends.  */
 static void
 copy_program(const char *text)
 {

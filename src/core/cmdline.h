@@ -19,7 +19,7 @@ void cmdline_parse(const char *line);
 void cmdline_refuse(const char *key, const char *value, const char *allowed,
     ...) NORETURN PRINTF_LIKE(3, 4);
 
-/* The words after "--", a program and its arguments, in one string, separated
+/* The words after "--" (a program and its arguments) as one string, separated
  * by single spaces; "" if there are none.  */
 const char *cmdline_program(void);
 

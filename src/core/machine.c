@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Shutdown: the last record of the channel, then power-off.
+ * Shutdown: write the channel's last record, then power off.
  */
 #include "core/machine.h"
 
@@ -43,7 +43,7 @@ machine_end(enum machine_end why, int status)
 
 	intr_disable();
 	if (!output_begin())
-		halt_forever(); /* another CPU is doing it */
+		halt_forever(); /* another CPU shuts down or has panicked */
 	console_flush_line();
 	length = snprintf(text, sizeof(text), "%s %d", end_name(why), status);
 	channel_send("end", text, (size_t)length);

@@ -11,7 +11,7 @@
  * so that QEMU exits with 2 * value + 1; its name is written to the machine
  * channel.  */
 enum machine_end {
-	END_DONE = 0x10,     /* the given program exited; see its status */
+	END_DONE = 0x10,     /* the program given exited, with STATUS */
 	END_PANIC = 0x11,    /* a kernel bug */
 	END_USAGE = 0x12,    /* a bad command line, no root disk, ... */
 	END_TEST_FAIL = 0x13 /* a kernel test failed */
@@ -22,7 +22,7 @@ enum machine_end {
  * context.  */
 void machine_end(enum machine_end, int status) NORETURN;
 
-/* Power off; return if that is impossible.  Set by devices/. */
+/* Power off, or return if that is impossible.  Set by devices/. */
 extern void (*machine_off_hook)(enum machine_end);
 
 #endif

@@ -81,7 +81,8 @@ read_memory_map(const struct multiboot_info *info)
 	}
 }
 
-/* Some loaders put the name of the module's file before its string. */
+/* Use the last word of STRING, because some loaders put the module's file name
+ * before the string.  */
 static void
 copy_module_name(struct boot_module *module, const char *string)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Information passed by the boot loader: memory, command line, modules
- * (Multiboot 1, section 3.3).  Copied at boot, before its memory can be reused.
+ * (Multiboot 1, section 3.3).  It is copied at boot, before the loader's memory
+ * can be reused.
  */
 #ifndef CORE_MULTIBOOT_H
 #define CORE_MULTIBOOT_H

@@ -18,10 +18,10 @@
 
 enum output_log { OUTPUT_CONSOLE, OUTPUT_CHANNEL, OUTPUT_LOGS };
 
-/* Where a driver receives a log; never freed. */
+/* A driver's destination for a log; never freed. */
 struct output_sink {
 	struct output_sink *next;
-	/* Write SIZE bytes, by polling.
+	/* Write SIZE bytes, polling the device.
 	 * => called in any context, including panics, by one CPU at a time.  */
 	void (*write)(struct output_sink *, const char *bytes, size_t size);
 	/* Wait until all bytes are transmitted; may be NULL. */
@@ -36,20 +36,23 @@ void output_add_sink(enum output_log, struct output_sink *);
  * => any context; does not sleep.  */
 void console_write(const char *bytes, size_t size);
 
-/* From now on only this CPU can print, and it takes no lock for that.  For a
- * panic, which may have stopped the lock's holder.  */
+/* Turn interrupts off.  From now on only this CPU can print, and it does so
+ * without the lock.  For a panic, which may have stopped the CPU that holds the
+ * lock.  */
 void output_panic_mode(void);
 
 /* ------------------------------------------- for the other files of core/ */
 
-/* Begin output; if true, output_end must follow.  False if this CPU must not
- * print, because another one has panicked or shut the machine down.  Any
- * context.  */
+/* Begin output.  Returns true with the output lock held (not held in a panic);
+ * output_end must follow, and releases it.  Returns false, without the lock, if
+ * this CPU must not print, because another one has panicked or the machine is
+ * being shut down.  Any context.  */
 bool output_begin(void);
 void output_end(void);
 
 /* Called instead of output_end: refuse all further output, except a panic's,
- * and wait until everything written is transmitted.  */
+ * release the output lock, and wait until everything written is
+ * transmitted.  */
 void output_close(void);
 
 /* Write SIZE bytes to all sinks of LOG.

@@ -24,13 +24,13 @@
 #include "cpu/trap.h"
 
 #define BACKTRACE_MAX 200   /* frames */
-#define OVERFLOW_MAX  65536 /* how far below a stack frames are looked for */
+#define OVERFLOW_MAX  65536 /* search frames this far below a stack */
 #define EVENTS_SHOWN  16
 #define MESSAGE_MAX   400
-#define NULL_MAX      4096 /* offsets from NULL: fields of a structure */
+#define NULL_MAX      4096 /* below: field of a null structure pointer */
 
-/* Return addresses in the entry code.  A function that returns there has a
- * trapframe as its argument.  */
+/* Return addresses in the entry code.  A function that returns to one of these
+ * has a pointer to a trapframe as its argument.  */
 extern const char trap_returned[], trap_gate_returned[];
 
 void (*panic_thread_hook)(const struct kstack *);
@@ -64,9 +64,9 @@ is_in_stack(uint32_t address, uint32_t start, uint32_t end)
 	return address % 4 == 0 && address >= start && address < end - 8;
 }
 
-/* The end of the stack that contains EBP.  After a stack overflow, the first
- * frames are in the memory below the thread's stack, and the others in the
- * stack.  */
+/* The end of the stack that contains EBP.  After a stack overflow, the
+ * innermost frames are in the memory below the thread's stack, and the others
+ * in the stack.  */
 static uint32_t
 find_stack_end(uint32_t ebp)
 {
@@ -85,7 +85,8 @@ print_trap(const struct trapframe *frame)
 	printf("%s\n", trap_from_user(frame) ? " of the program" : "");
 }
 
-/* Print a line for RETURN_ADDRESS, or count it if it equals LAST. */
+/* Print a line for RETURN_ADDRESS, or only count it in *REPEATS if it equals
+ * LAST.  A RETURN_ADDRESS of 0 only prints the count of the last line.  */
 static void
 print_frame(uint32_t return_address, uint32_t last, int *repeats)
 {
@@ -103,8 +104,9 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 	printf("\n");
 }
 
-/* Can a stack be at ADDRESS?  EBP may be anything: the user's value just after
- * a trap, or overwritten.  In the direct map it can be followed safely.  */
+/* Is ADDRESS in the direct map, where it can be dereferenced safely?  EBP can
+ * have any value: the user's just after a trap, or one that was
+ * overwritten.  */
 static bool
 is_kernel_memory(uint32_t address)
 {
@@ -222,7 +224,8 @@ print_other_cpus(void)
 	}
 }
 
-/* Print what all panics have in common, after the message, and shut down. */
+/* Print the part that is common to all panics, which follows the message, and
+ * shut down.  */
 static void NORETURN
 end_panic(uint32_t ebp)
 {
@@ -257,9 +260,11 @@ panic_at(
 	end_panic((uint32_t)__builtin_frame_address(0));
 }
 
-/* The backtrace begins with the caller of the function that EBP belongs to.
- * After a call of an address without code, and in a function without a frame,
- * that is one function too high: the return address is on top of the stack.  */
+/* Print the caller that the backtrace misses, if any.  The backtrace begins
+ * with the caller of the function whose frame EBP points to.  After a call to
+ * an address without code, or in a function without a frame, that misses one
+ * caller, whose return address is on top of the stack.  For a trap in the
+ * kernel, the top of the stack is at frame->esp.  */
 static void
 print_missing_caller(const struct trapframe *frame)
 {
@@ -275,8 +280,9 @@ print_missing_caller(const struct trapframe *frame)
 	printf("\n");
 }
 
-/* The NMI of a time limit.  Print all threads, because what they wait for is
- * more useful than the state of this CPU, which may be idle.  */
+/* Report an NMI, which means that a time limit has passed.  Print all threads,
+ * because what they wait for is more useful than the state of this CPU, which
+ * may be idle.  */
 static void NORETURN
 report_nmi(const struct trapframe *frame)
 {
@@ -291,7 +297,8 @@ report_nmi(const struct trapframe *frame)
 					  frame->ebp);
 }
 
-/* Write to TEXT which access caused FRAME, if that is a page fault. */
+/* If FRAME is a page fault, describe the access that caused it in TEXT, an
+ * array of SIZE bytes; otherwise make TEXT empty.  */
 static void
 format_access(char *text, size_t size, const struct trapframe *frame)
 {

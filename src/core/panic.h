@@ -28,7 +28,8 @@ void panic_init(void);
 /* Panic because of FRAME, an unhandled exception in the kernel. */
 void panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
-/* Has a CPU panicked?  Then it is the only one running, and takes no locks. */
+/* Has a CPU panicked?  If so, it is the only one running, and takes no
+ * locks.  */
 bool panic_has_begun(void);
 
 /* Print the thread that the stack belongs to, in one line, for a panic.  Set by

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel's printf.  The output of a call is not interleaved with that of
+ * The kernel's printf.  The output of a call is not interleaved with output of
  * other CPUs or of interrupt handlers.  Each complete line is copied to the
- * machine channel as a "console" record; a longer line is split, and all but
- * its last 1000 bytes become "part" records.
+ * machine channel as a "console" record.  A line of more than LINE_MAX bytes is
+ * split into several records, and all but the last of them are "part" records.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,7 +86,7 @@ vprintf(const char *text, va_list args)
 
 	if (!output_begin())
 		return 0;
-	chunk_length = 0; /* from a printf that panicked */
+	chunk_length = 0; /* a panic may have interrupted a printf */
 	format(append_to_chunk, &total, text, args);
 	write_chunk();
 	output_end();

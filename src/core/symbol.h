@@ -7,12 +7,14 @@
 
 #include <stdint.h>
 
-/* The name of the function that contains ADDRESS, and in *OFFSET its distance
- * from the function's start; NULL if there is no such function.  */
+/* Return the name of the function that contains ADDRESS, and set *OFFSET to the
+ * distance of ADDRESS from the function's start.  Returns NULL, and leaves
+ * *OFFSET unchanged, if there is no such function.  */
 const char *symbol_find(uint32_t address, uint32_t *offset);
 
-/* Print RETURN_ADDRESS with function and offset.  The address is printed because
- * several static functions can have the same name.  */
+/* Print RETURN_ADDRESS and the function and offset that it lies at.  The
+ * address is printed because several static functions can have the same
+ * name.  */
 void symbol_print_caller(uint32_t return_address);
 
 #endif

@@ -30,12 +30,12 @@ struct event {
 };
 
 OPTION_STRING(trace, NULL,
-    "events to send_event to the machine channel: prefixes, with commas, or "
-    "all");
+    "events to send to the machine channel: name prefixes, separated by "
+    "commas, or all");
 
 extern struct tracepoint tracepoints_start[], tracepoints_end[];
 
-/* Event N of a CPU, since boot, is at N % RING_SIZE of its ring. */
+/* A CPU's event number N since boot is element N % RING_SIZE of its ring. */
 static struct event rings[CPU_MAX][RING_SIZE];
 static unsigned next_event[CPU_MAX];
 
@@ -62,8 +62,9 @@ list_events(void)
 	printf("\n");
 }
 
-/* Make the events whose names begin with the LENGTH characters at PREFIX, or
- * all if that is "all", go to the channel.  False if there are none.  */
+/* Send to the channel all events whose names begin with the LENGTH characters
+ * at PREFIX, or every event if those are "all".  Returns false if no name
+ * matches.  */
 static bool
 select_events(const char *prefix, size_t length)
 {
@@ -144,8 +145,10 @@ trace_record(const struct tracepoint *point, ...)
 		intr_enable();
 }
 
-/* Remove and return the latest event in all rings, and set *OF to its CPU; NULL
- * if there is none.  LEFT[] is the number of events left in each ring.  */
+/* Remove and return the latest of the events left in all rings, and set *OF to
+ * its CPU's number.  Returns NULL if no event is left.  The events left of CPU
+ * I are those before number LEFT[I], as far as its ring still holds them; if
+ * LEFT[I] is 0, there are none.  */
 static const struct event *
 remove_latest(unsigned *left, unsigned *of)
 {

@@ -11,8 +11,8 @@
  *
  *	<seq> trace <cpu> <ns> <tid> cow_copy va=... from=... to=...
  *
- * There are at most six arguments, of 32 bits each.  An argument for %s must be
- * a string constant, because the text is formatted only when it is printed.
+ * An event has at most six arguments, of 32 bits each.  An argument for %s must
+ * be a string constant, because the event is formatted only when it is printed.
  * Any context.
  */
 #ifndef CORE_TRACE_H

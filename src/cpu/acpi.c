@@ -5,8 +5,8 @@
  *
  * Firmware usually places the tables at the end of RAM, which may be above the
  * direct map.  In that case three large pages around the root table are mapped
- * in the kernel window until everything is read; the other tables are close to
- * the root table.
+ * in the kernel window until the tables have been read.  The other tables are
+ * assumed to be close to the root table.
  */
 #include <string.h>
 
@@ -45,7 +45,7 @@ enum { ENTRY_LOCAL = 0, ENTRY_IO = 1, ENTRY_OVERRIDE = 2 };
 #define WINDOW_PAGES 3
 #define PDE_LARGE    0x83 /* present, writable, 4 MiB */
 
-static paddr_t window; /* mapped at WINDOW; 0: nothing */
+static paddr_t window; /* memory mapped at WINDOW; 0: none */
 
 static void
 map_window(paddr_t root)
@@ -109,8 +109,8 @@ find_root_pointer(void)
 	    apic_config_scan(0xe0000, 0x100000, "RSD PTR ", sizeof(*pointer));
 }
 
-/* The table at ADDRESS, or NULL unless all of it is mapped and its checksum is
- * correct.  */
+/* The table at ADDRESS, or NULL if part of it is not mapped or its checksum is
+ * wrong.  */
 static const struct table *
 get_acpi_table(paddr_t address)
 {

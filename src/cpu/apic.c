@@ -153,9 +153,9 @@ apic_end_of_interrupt(void)
 	lapic_write(LAPIC_EOI, 0);
 }
 
-/* Write COMMAND to the interrupt command register.  Interrupts are off, because
- * a handler that sent a command between the two writes would corrupt this
- * one.  */
+/* Write COMMAND to the interrupt command register, for the CPU with APIC id TO.
+ * Turns interrupts off, because a handler that sent a command between the two
+ * writes would corrupt this one.  */
 static void
 send_ipi(uint8_t to, uint32_t command)
 {

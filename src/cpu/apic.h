@@ -14,11 +14,11 @@
 
 #define ISA_IRQS 16
 
-/* How an ISA interrupt line reaches the I/O APIC. */
+/* How an ISA interrupt line is connected to the I/O APIC. */
 struct apic_line {
 	uint32_t gsi; /* global number of its input */
-	bool low;     /* active low, else high */
-	bool level;   /* level-triggered, else edge */
+	bool low;     /* active low; else active high */
+	bool level;   /* level-triggered; else edge */
 };
 
 /* The configuration found in the firmware's tables. */
@@ -31,7 +31,8 @@ struct apic_config {
 	struct apic_line lines[ISA_IRQS];
 };
 
-/* Fill in CONFIG from the tables; false if there are no usable tables. */
+/* Fill in CONFIG from ACPI's or the MP tables.  Return false if there are no
+ * usable tables.  */
 bool acpi_find(struct apic_config *);
 bool mptable_find(struct apic_config *);
 /* Used by both: do the LENGTH bytes at START add up to 0, modulo 256? */
@@ -40,9 +41,10 @@ bool apic_config_sums_to_zero(const void *start, uint32_t length);
  * with SIGNATURE, and whose SIZE bytes add up to 0.  NULL if there is none.  */
 const void *apic_config_scan(
     paddr_t start, paddr_t end, const char *signature, uint32_t size);
-/* Add a CPU, if there is room. */
+/* Add a CPU; ignored if CONFIG already has CPU_MAX of them. */
 void apic_config_add_cpu(struct apic_config *, uint8_t id);
-/* Record how line IRQ is connected; both kinds of tables encode FLAGS alike. */
+/* Record how line IRQ is connected.  FLAGS are encoded alike in both kinds of
+ * tables.  */
 void apic_config_set_line(
     struct apic_config *, unsigned irq, uint32_t gsi, unsigned flags);
 
@@ -51,13 +53,18 @@ void apic_config_set_line(
 bool apic_init(const struct apic_config *);
 /* Set up the calling CPU's local APIC. */
 void apic_init_cpu(void);
+/* The APIC id of the calling CPU. */
 uint8_t apic_id(void);
+/* Tell the local APIC that the handler of the current interrupt is done. */
 void apic_end_of_interrupt(void);
 
 /* Interrupt the CPU whose APIC id is TO, which may be the caller's. */
 void apic_send(uint8_t to, uint8_t vector);
 void apic_send_nmi_to_others(void);
+/* Reset the CPU whose APIC id is TO. */
 void apic_send_init(uint8_t to);
+/* Start the CPU whose APIC id is TO, after apic_send_init, in real mode at
+ * CODE, a page-aligned address below 1 MiB.  */
 void apic_send_startup(uint8_t to, paddr_t code);
 
 /* Mask the ISA interrupt line IRQ. */
@@ -66,6 +73,7 @@ void irq_mask(unsigned irq);
 /* Make this CPU's timer count down once from COUNT and then raise
  * TRAP_TIMER.  */
 void apic_timer_start(uint32_t count);
+/* The current count of this CPU's timer. */
 uint32_t apic_timer_count(void);
 
 #endif

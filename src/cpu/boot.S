@@ -8,7 +8,7 @@
  * information in EBX.  Two page directories are ready in the image:
  *
  *	kernel_page_directory	only the kernel's half; the permanent one
- *	boot_page_directory	the same, and low memory at its physical
+ *	boot_page_directory	the same, plus low memory at its physical
  *				address; used only while a CPU turns paging on
  *
  * RAM is mapped by 4 MiB pages, except for the first 4 MiB, which hold the
@@ -23,7 +23,7 @@
 #define MULTIBOOT_FLAGS		0x3	/* aligned modules, memory map */
 
 #define CR0_PE		0x00000001
-#define CR0_EM		0x00000004	/* no FPU: its instructions trap */
+#define CR0_EM		0x00000004	/* no FPU: FPU instructions trap */
 #define CR0_NE		0x00000020
 #define CR0_WP		0x00010000
 #define CR0_PG		0x80000000

@@ -2,9 +2,10 @@
 /*
  * Processors: their number, the current one, and the data of each.
  *
- * The lowest words of every kernel stack (struct kstack) point to the CPU that
- * runs on it.  So the stack pointer leads to both the running thread and its
- * CPU, and no segment register is needed for per-CPU data.
+ * The lowest words of every kernel stack are a struct kstack, which points to
+ * the CPU that runs on this stack.  So the stack pointer leads to both the
+ * running thread and its CPU, and no segment register is needed for per-CPU
+ * data.
  */
 #ifndef CPU_CPU_H
 #define CPU_CPU_H
@@ -27,18 +28,20 @@ struct cpu {
 	uint8_t apic_id;             /* constant */
 	volatile bool online;        /* set once by the CPU itself */
 	unsigned interrupt_depth;    /* > 0 in an interrupt handler */
-	unsigned spinlocks_held;     /* number of them */
+	unsigned spinlocks_held;     /* how many it holds */
 	enum intr_level outer_level; /* before the outermost spin_acquire */
 	struct spinlock *held[16];   /* in order of acquisition */
-	bool need_resched;           /* yield at the end of the interrupt; any
-	                              * CPU, with sched_lock, then cpu_kick */
+	bool need_resched;           /* yield at the end of the interrupt; set
+	                              * by any CPU, with sched_lock held, and
+	                              * followed by cpu_kick */
 	int tid;                     /* of the running thread; 0: none yet */
 	struct run *run;             /* private to dispatch.c */
 	void *pmap;                  /* the address space loaded in CR3 */
 	struct cpu_tables *tables;   /* GDT and TSS; private to segments.c */
 	uint32_t *stack_top;         /* points to esp0 of the TSS */
-	volatile uint32_t calls;     /* any CPU: senders of pending cpu_calls */
-	bool in_call;                /* cpu_call is waiting */
+	volatile uint32_t calls;     /* bits of the CPUs whose cpu_calls are
+	                              * pending; set by any CPU */
+	bool in_call;                /* waiting in cpu_call */
 };
 
 /* At the base of every kernel stack; first member of struct thread. */
@@ -75,14 +78,15 @@ bool cpu_init(void);
 /* The number of CPUs to be used, started or not. */
 unsigned cpu_usable_count(void);
 
-/* Start all other CPUs.  Each calls ENTRY on a stack of its own, KSTACK_SIZE
- * bytes, aligned, from ALLOCATE_STACK, which returns NULL if out of memory.
- * Returns when all are online.  */
+/* Start all other CPUs.  Each calls ENTRY on a stack of its own: KSTACK_SIZE
+ * bytes, aligned to their size, which ALLOCATE_STACK returns (NULL if out of
+ * memory).  Returns when all are online.  If a CPU cannot be started, prints a
+ * message and returns without starting the remaining ones.  */
 void cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
-/* Set the stack for traps from user mode to the one that ends at TOP, the stack
- * of the thread that CPU, the current one, is about to run.  Each interrupt
- * checks that it has come on this stack.  */
+/* Use the stack that ends at TOP for traps from user mode.  It is the stack of
+ * the thread that CPU, the current one, is about to run.  On each interrupt,
+ * trap.c checks that the CPU is on this stack.  */
 static inline void
 cpu_set_kernel_stack(struct cpu *cpu, void *top)
 {
@@ -91,11 +95,13 @@ cpu_set_kernel_stack(struct cpu *cpu, void *top)
 
 /* Call FUNCTION(ARGUMENT) in interrupt context on every other CPU whose bit is
  * set in MASK (~0: all), and wait until all calls have returned.
- * => interrupts may be off; serves incoming calls while it waits.
- * => FUNCTION takes no lock that the caller holds, and calls no other CPUs.  */
+ * => interrupts may be off; incoming calls are served during the wait.
+ * => FUNCTION acquires no lock that the caller holds, and does not use
+ *    cpu_call.  */
 void cpu_call(uint32_t mask, void (*function)(void *), void *argument);
 
-/* Interrupt CPU, so that it checks need_resched.  Any locks may be held. */
+/* Interrupt CPU, which may be this one, so that it checks need_resched.  Any
+ * locks may be held.  */
 void cpu_kick(struct cpu *);
 
 /* Stop all other CPUs permanently, by NMI, for a panic. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Kernel entry and exit.  Each vector's stub completes the frame pushed by the
- * CPU to a struct trapframe (cpu/trap.h).
+ * Kernel entry and exit.  Each vector's stub and the code that follows extend
+ * the frame pushed by the CPU to a struct trapframe (cpu/trap.h).
  *
  * System calls take a shorter path than other traps: they always come from user
  * mode, so their handler is called directly, with interrupts on.
@@ -28,7 +28,7 @@ trap_enter:
 	pushl %ebx
 	call trap_dispatch
 	.globl trap_returned
-trap_returned:				/* panic.c recognizes trapframes by it */
+trap_returned:				/* panic.c finds trapframes by this */
 	movl %ebx, %esp
 	jmp trap_leave
 
@@ -61,7 +61,8 @@ trap_return:
 	jmp trap_leave
 
 /* All stubs have the same size, so that trap.c can compute their addresses.
- * For some exceptions the CPU itself pushes an error code.  */
+ * For some exceptions the CPU itself pushes an error code; for all other
+ * vectors the stub pushes 0.  */
 	.globl trap_stubs, trap_gate_stubs
 	.balign TRAP_STUB_SIZE
 trap_stubs:

@@ -17,8 +17,8 @@ intr_enable(void)
 	return old;
 }
 
-/* With interrupts on, this cannot be a handler, and the thread could change
- * CPUs before interrupt_depth is read.  */
+/* Test the interrupt level first: with interrupts on, no handler is running,
+ * and the thread could move to another CPU before interrupt_depth is read.  */
 bool
 intr_context(void)
 {

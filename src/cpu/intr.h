@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Turning interrupts on and off on this CPU.  That does not exclude other CPUs:
- * data shared with them needs a spinlock.
+ * Turning interrupts on and off on this CPU.  Turning them off does not exclude
+ * other CPUs: data shared with them needs a spinlock.
  */
 #ifndef CPU_INTR_H
 #define CPU_INTR_H
@@ -22,7 +22,8 @@ intr_get_level(void)
 	return (enum intr_level)(flags & EFLAGS_IF);
 }
 
-/* Each sets the level and returns the previous one. */
+/* Each of these sets the level and returns the previous one.
+ * => to turn interrupts on: not in an interrupt handler, no spinlock held.  */
 enum intr_level intr_enable(void);
 
 static inline enum intr_level
@@ -40,7 +41,8 @@ intr_set_level(enum intr_level level)
 	return level == INTR_ON ? intr_enable() : intr_disable();
 }
 
-/* Is this an interrupt handler (not an exception, not a system call)? */
+/* Is the caller an interrupt handler (not the handler of an exception or a
+ * system call)?  */
 bool intr_context(void);
 
 /* Make the interrupted thread yield when this interrupt handler returns. */

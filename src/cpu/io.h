@@ -80,7 +80,7 @@ read_cr2(void)
 	return value;
 }
 
-/* Load the page directory at PHYSICAL.  Drops all TLB entries but global
+/* Load the page directory at PHYSICAL.  Flushes all TLB entries except global
  * ones.  */
 static inline void
 write_cr3(uint32_t physical)
@@ -88,8 +88,8 @@ write_cr3(uint32_t physical)
 	__asm__ volatile("movl %0, %%cr3" : : "r"(physical) : "memory");
 }
 
-/* The time-stamp counter.  With QEMU's -icount it counts virtual nanoseconds,
- * which at shift 0 are instructions.  */
+/* The time-stamp counter.  With QEMU's -icount it counts virtual nanoseconds;
+ * with shift=0, each instruction takes one.  */
 static inline uint64_t
 read_tsc(void)
 {

@@ -21,8 +21,8 @@
 #define KERNEL_WINDOW_MAX (MMIO_BASE - KERNEL_WINDOW) /* bytes */
 #define MMIO_BASE         0xFEC00000 /* mapped 1:1, uncached, 4 MiB */
 
-#define KSTACK_ORDER 1 /* a kernel stack has 2^1 pages and is */
-#define KSTACK_SIZE  (PAGE_SIZE << KSTACK_ORDER) /* aligned to this */
+#define KSTACK_ORDER 1 /* a kernel stack has 2^1 pages */
+#define KSTACK_SIZE  (PAGE_SIZE << KSTACK_ORDER) /* and alignment */
 #define KSTACK_MAGIC 0x1a57a201 /* in struct kstack, cpu/cpu.h */
 
 #define AP_TRAMPOLINE 0x8000 /* where other CPUs start; physical */

@@ -39,8 +39,8 @@ enum {
 
 #define ENABLED 1
 
-/* The pointer is in the last KiB of base memory, which ends at up to 640 KiB,
- * or in the ROM.  */
+/* The floating pointer is in the last KiB of base memory, or in the ROM.  Base
+ * memory ends at 640 KiB or a little below, so the last 4 KiB are searched.  */
 static const struct mp_table *
 find_mp_table(void)
 {

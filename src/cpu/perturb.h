@@ -13,7 +13,8 @@
  *				single-stepping; about a hundred times slower
  *
  * In virtual time, a run with the same seed repeats exactly.  In real time,
- * QEMU runs all CPUs at once, and the pauses are delays that widen races.
+ * QEMU runs all CPUs in parallel, and the pauses are delays that make races
+ * more likely.
  */
 #ifndef CPU_PERTURB_H
 #define CPU_PERTURB_H
@@ -26,10 +27,11 @@ extern bool perturb_enabled; /* constant after perturb_start */
  * => all trap handlers and hooks are registered.  */
 void perturb_start(void);
 
+/* The slow path of perturb_point; not called otherwise. */
 void perturb_pause(void);
 
-/* Let the other CPUs run, if the sequence says so.  Any context, any locks
- * held.  */
+/* Let the other CPUs run, if the pseudo-random sequence says so.  Any context,
+ * any locks held.  */
 static inline void
 perturb_point(void)
 {

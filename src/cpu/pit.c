@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Timekeeping by the 8254.  Counter 0 interrupts.  Counter 2, intended for the
- * speaker, runs freely and is read for the time, so that no time is lost with a
- * lost interrupt.  It wraps every 55 ms and has to be read more often.
+ * Timekeeping with the 8254.  Counter 0 raises the interrupts.  Counter 2,
+ * intended for the speaker, runs freely and gives the time, so that a lost
+ * interrupt does not make the clock fall behind.  Counter 2 wraps every 55 ms
+ * and must be read more often than that.
  *
- * pit_lock guards everything, including the two accesses of reading a counter.
+ * pit_lock guards everything, including the port accesses that read a counter.
  */
 #include "cpu/pit.h"
 
@@ -28,7 +29,7 @@
 
 static struct spinlock pit_lock = SPINLOCK_INITIALIZER("pit");
 static bool started;
-static uint16_t last;   /* counter 2; it counts down */
+static uint16_t last;   /* last value of counter 2, which counts down */
 static uint64_t counts; /* since pit_start */
 
 /* => pit_lock is held, or no other CPU has been started. */

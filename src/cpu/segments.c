@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Each CPU has its own GDT, because a task state segment can be busy on only
- * one CPU.  The TSS holds the stack pointer for traps from user mode.  A second
- * TSS is the task that handles double faults.  It has its own stack, so that a
- * kernel stack overflow into the guard page leads to a message instead of a
- * reset.
+ * Each CPU has its own GDT, because a task state segment (TSS) can be busy on
+ * only one CPU.  The TSS holds the stack pointer for traps from user mode.  A
+ * second TSS describes the task that handles double faults.  That task has its
+ * own stack, so that a kernel stack overflow into the guard page leads to a
+ * message instead of a reset.
  */
 #include "cpu/segments.h"
 
@@ -39,7 +39,7 @@ enum {
 	FREE_TSS = 0x89
 };
 
-/* A stack of the double fault handler; its struct kstack names the CPU. */
+/* A stack of the double fault handler; its struct kstack points to the CPU. */
 union fault_stack {
 	struct kstack kstack;
 	char bytes[KSTACK_SIZE];
@@ -49,7 +49,7 @@ static struct cpu_tables all_tables[CPU_MAX];
 static union fault_stack fault_stacks[CPU_MAX]
     __attribute__((aligned(KSTACK_SIZE)));
 
-/* LIMIT is in bytes, except for the flat segments: 0xfffff pages. */
+/* LIMIT is in bytes, except that 0xfffff means all 4 GiB: 0xfffff + 1 pages. */
 static uint64_t
 make_descriptor(uint32_t base, uint32_t limit, uint8_t type)
 {
@@ -60,7 +60,7 @@ make_descriptor(uint32_t base, uint32_t limit, uint8_t type)
 	    flags << 52 | (uint64_t)(base >> 24) << 56;
 }
 
-/* Entered by a task switch, which saved the faulting state in the other TSS. */
+/* Entered by a task switch, which has saved the registers in the first TSS. */
 static void NORETURN
 handle_double_fault(void)
 {

@@ -21,14 +21,15 @@ void segments_init(struct cpu *);
 /* The current CPU, found by its GDT; works even if the stack is corrupt. */
 struct cpu *segments_current_cpu(void);
 
-/* Is STACK, on which an interrupt came, the stack of the running thread? */
+/* Is STACK, the current stack in an interrupt, the running thread's stack? */
 bool segments_is_thread_stack(const struct kstack *stack);
 
-/* The stack of the thread that runs on CPU, even if called on the stack for
+/* The stack of the thread that runs on CPU, even when called on the stack for
  * double faults.  */
 const struct kstack *segments_thread_stack(const struct cpu *);
 
-/* Call trap_panic_hook on the stack for double faults. */
+/* Call trap_panic_hook on the stack for double faults, because the current
+ * stack is corrupt.  */
 void segments_panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
 #endif

@@ -5,8 +5,9 @@
  * A cpu_call works as follows.  A CPU has at most one outgoing call, and each
  * CPU has one slot for each possible sender.  The sender fills the receivers'
  * slots, sets its bit in their cpu->calls, and interrupts them.  A receiver
- * looks at cpu->calls in the interrupt, and also while it spins, runs the
- * function, and clears its own bit in the call's mask of pending CPUs.  No
+ * looks at cpu->calls in the interrupt handler, and also while it spins for a
+ * lock.  It runs the function, and clears its own bit in the call's mask of
+ * pending CPUs.  No
  * locks are involved, so calls work whatever locks either side holds.
  */
 #include "cpu/smp.h"
@@ -23,7 +24,7 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define STOP_WAITS 1000000 /* iterations, in a panic */
+#define STOP_WAITS 1000000 /* iterations, for the CPUs to stop */
 
 /* How long to wait for a CPU to start, in ns, for each attempt.  The last wait
  * is long, because a busy host may be slow to run a simulated CPU.  */
@@ -32,7 +33,7 @@ static const uint64_t start_limits[] = { 50000000, 10000000000 };
 struct call {
 	void (*function)(void *);
 	void *argument;
-	volatile uint32_t pending; /* CPUs that have not finished it */
+	volatile uint32_t pending; /* CPUs that have not finished, as bits */
 };
 
 OPTION_RANGE(cpus, CPU_MAX, 1, CPU_MAX, "use at most N processors");
@@ -98,7 +99,7 @@ cpu_usable_count(void)
 	return usable;
 }
 
-/* boot.S calls this on each other CPU, on its first stack. */
+/* Called by boot.S on each CPU other than the boot CPU, on its first stack. */
 void
 ap_main(void)
 {
@@ -212,7 +213,7 @@ cpu_kick(struct cpu *cpu)
 }
 
 /* An NMI also stops a CPU that spins with interrupts off.  The wait is limited,
- * because a CPU may fail to respond even to that.  */
+ * because a CPU may fail to respond even to an NMI.  */
 void
 cpu_stop_others(void)
 {

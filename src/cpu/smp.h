@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calls between CPUs, for spinlocks and panics.
+ * Calls between CPUs: the receiving side, and stopping CPUs in a panic.
  */
 #ifndef CPU_SMP_H
 #define CPU_SMP_H
@@ -9,7 +9,8 @@
 
 struct trapframe;
 
-/* Run the functions that other CPUs' cpu_calls request of CPU, the current one.
+/* Run the functions that other CPUs have passed to cpu_call for CPU, the
+ * current one.
  * => interrupts off.  */
 void cpu_serve_pending_calls(struct cpu *);
 
@@ -21,7 +22,7 @@ cpu_serve_calls(struct cpu *cpu)
 }
 
 /* Stop this CPU, which was interrupted at FRAME, if another CPU has panicked.
- * Otherwise returns.  */
+ * Otherwise do nothing.  */
 void cpu_stop_if_requested(const struct trapframe *);
 
 /* The frame of the NMI that stopped CPU; NULL if it has not stopped. */

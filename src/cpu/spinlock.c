@@ -52,14 +52,14 @@ record_holder(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 	cpu->spinlocks_held = held + 1;
 }
 
-/* Spin until the CPU that holds LOCK, which must be another one, releases it,
- * and take it.  The whole slow path is in this function, so that the fast path
+/* Spin until the CPU that holds LOCK, which must be another CPU, releases LOCK;
+ * then take it.  The whole slow path is in this function, so that the fast path
  * in spin_acquire saves fewer registers.  */
 static void NO_INLINE
 spin_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 {
 	if (lock->owner == cpu)
-		panic("spinlock %s: acquired twice by CPU %u, before at %#x",
+		panic("spinlock %s: acquired twice by CPU %u, first at %#x",
 		    lock->name, cpu->id, lock->caller);
 	do {
 		do {
@@ -97,7 +97,8 @@ panic_not_holder(const struct spinlock *lock, const struct cpu *cpu)
 	    lock->name, cpu->id);
 }
 
-/* LOCK, just released, was not the last one taken.  Remove it from the list. */
+/* Remove LOCK, which has just been released and was not the last lock taken,
+ * from the list.  */
 static void NO_INLINE
 remove_from_held(struct cpu *cpu, const struct spinlock *lock)
 {
@@ -129,8 +130,8 @@ spin_release(struct spinlock *lock)
 	perturb_point();
 }
 
-/* With interrupts on, this CPU holds no spinlock, and the thread could change
- * CPUs before the comparison.  */
+/* Test the interrupt level first: with interrupts on, this CPU holds no
+ * spinlock, and the thread could move to another CPU before the comparison.  */
 bool
 spin_held(const struct spinlock *lock)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Spinlocks: mutual exclusion for short times between CPUs, and with interrupt
- * handlers.
+ * Spinlocks: short-term mutual exclusion among CPUs, and between threads and
+ * interrupt handlers.
  *
  * Interrupts are off on a CPU that holds a spinlock.  A holder must not sleep
  * and must not access user memory.  Locks may be released in any order.
@@ -33,7 +33,10 @@ struct spinlock {
 /* Initialize a lock, which is then free.  NAME, for messages, is not copied.
  * Locks of the same name form one class for the lock-order checker.  */
 void spin_init(struct spinlock *, const char *name);
+/* Turn interrupts off, wait until LOCK is free, and take it. */
 void spin_acquire(struct spinlock *);
+/* Release LOCK.  If this CPU then holds no spinlock, restore the interrupt
+ * level from before the first acquire.  */
 void spin_release(struct spinlock *);
 bool spin_held(const struct spinlock *); /* by this CPU? */
 
@@ -43,14 +46,15 @@ bool spin_held(const struct spinlock *); /* by this CPU? */
 extern void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
 #endif
 
-/* Panic if the caller may not sleep, because it holds a spinlock or is an
- * interrupt handler.  WHAT names the function that would sleep.  */
+/* Panic if the caller must not sleep, because it holds a spinlock or is an
+ * interrupt handler.  WHAT names the function that would sleep.
+ * => interrupts off.  */
 void panic_unless_may_sleep(const char *what);
 
 static inline void
 assert_may_sleep(const char *what)
 {
-	/* In both cases interrupts are off. */
+	/* Interrupts are off in a handler and while a spinlock is held. */
 	if (intr_get_level() == INTR_OFF)
 		panic_unless_may_sleep(what);
 }

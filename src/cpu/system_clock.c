@@ -2,9 +2,9 @@
 /*
  * Time, ticks and events.
  *
- * At first the 8254 is the clock, and interrupts the boot CPU.  After the
- * length of one tick, the rates of the time-stamp counter and of the local APIC
- * timer are known by comparison, and these take over on all CPUs.  (The CPUs'
+ * At first the 8254 is the clock, and interrupts the boot CPU.  One tick later,
+ * the rates of the time-stamp counter and of the local APIC timer have been
+ * measured against it, and these two take over on all CPUs.  (The CPUs'
  * time-stamp counters are assumed to agree.)
  *
  * A CPU's timer is always set for one deadline: its next tick or, on the boot
@@ -31,13 +31,14 @@
 #define NS_PER_TICK (1000000000 / TICKS_PER_SECOND)
 #define RATE_SHIFT  20 /* fraction bits of the rates */
 
-/* QEMU executes instructions in batches that end at the next timer.  With
- * -icount a very short delay would make it run only a few at a time, so no
- * timer is set to expire in less than the time of this many.  */
+/* QEMU executes instructions in batches, each of which ends when the next timer
+ * expires.  With -icount, very short delays would make the batches very small,
+ * so no timer is set to expire before this many instructions have been
+ * executed.  */
 #define MIN_INSTRUCTIONS 2048
 #define MIN_DELAY_LIMIT  1000000 /* ns; upper bound of min_delay */
 
-OPTION_UINT(jitter, 0, "vary the lengths of ticks, by this seed");
+OPTION_UINT(jitter, 0, "vary the lengths of ticks, with this seed");
 
 struct cpu_clock {
 	bool started;
@@ -125,8 +126,8 @@ take_due_event(uint64_t now)
 	return event;
 }
 
-/* Run the events that are due.  Events that become due in the meantime wait for
- * the next timer interrupt, so that other interrupts are not shut out.  */
+/* Run the events that are due.  Events that become due while this runs wait for
+ * the next timer interrupt, so that other interrupts are not held off.  */
 static void
 run_events(void)
 {
@@ -233,7 +234,7 @@ timer_interrupt(struct trapframe *frame UNUSED)
 {
 	unsigned id = cpu_current()->id;
 
-	/* compute_rates interrupts this CPU again. */
+	/* Too early: compute_rates will interrupt this CPU again. */
 	if (!measured && id != 0)
 		return;
 	run_due_work(&clocks[id], id);
@@ -258,7 +259,7 @@ clock_event_add(struct clock_event *event)
 /* ---------------------------------------------------------------- rates */
 
 /* Read all clocks.  The quickest of a few attempts is used, because the host
- * may have suspended a simulator in the middle of the others.  */
+ * may have suspended the simulator during the others.  */
 static void
 read_clocks(struct reading *reading)
 {
@@ -278,7 +279,8 @@ read_clocks(struct reading *reading)
 	}
 }
 
-/* How many TSC counts do MIN_INSTRUCTIONS take? */
+/* How many TSC counts do MIN_INSTRUCTIONS take?  The loop executes an eighth of
+ * them.  */
 static uint64_t
 measure_instructions(void)
 {
@@ -324,7 +326,7 @@ pit_interrupt(struct trapframe *frame UNUSED)
 	struct reading reading;
 
 	if (measured)
-		return; /* it was already pending */
+		return; /* this interrupt was pending at pit_stop */
 	if (pit_now() - first.pit >= NS_PER_TICK) {
 		read_clocks(&reading);
 		compute_rates(&reading);

@@ -2,15 +2,15 @@
 /*
  * The system clock: time in nanoseconds, ticks, and events between ticks.
  *
- * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks; the boot CPU's
- * timer is also set for the earliest event.  Their rate is measured against the
- * PIT while booting continues, so the boot is not delayed.  Until the rate is
- * known, events may be a millisecond late.
+ * Each CPU's local APIC timer gives TICKS_PER_SECOND ticks a second; the boot
+ * CPU's timer is also set for the earliest event.  The timers' rate is measured
+ * against the PIT while the kernel continues to boot, so that booting is not
+ * delayed.  Until the rate is known, events can be a millisecond late.
  *
  * Tests run in virtual time (QEMU's -icount): both the time-stamp counter and
  * the timers then advance with each executed instruction, not with the host's
- * clock.  Nothing here depends on it, except that delays are not made too short
- * (see MIN_INSTRUCTIONS in system_clock.c).
+ * clock.  Nothing here depends on that, except that delays are not made too
+ * short (see MIN_INSTRUCTIONS in system_clock.c).
  */
 #ifndef CPU_SYSTEM_CLOCK_H
 #define CPU_SYSTEM_CLOCK_H
@@ -28,7 +28,7 @@ struct clock_event {
 	struct list_elem elem;
 	uint64_t when; /* ns since boot */
 	void (*function)(struct clock_event *);
-	bool is_background; /* not waited for (deadlock.h) */
+	bool is_background; /* ignored by deadlock detection */
 };
 
 void clock_init(void);      /* on the boot CPU */
@@ -36,18 +36,20 @@ void clock_start_cpu(void); /* on each other CPU */
 
 /* Nanoseconds since boot; never decreases on one CPU. */
 uint64_t clock_now(void);
-/* The time at which the time-stamp counter was TSC.  Until the counter's rate
- * is known, the current time instead.  */
+/* The time at which the time-stamp counter was TSC, in ns since boot.  Until
+ * the counter's rate is known, returns the current time instead.  */
 uint64_t clock_at(uint64_t tsc);
 
-/* Call EVENT->function at EVENT->when or soon after, in interrupt context on
- * the boot CPU; immediately if that time has passed.  An event added by the
- * function of another is called in a later interrupt unless it was due when
- * this one began.  */
+/* Call EVENT->function(EVENT) at EVENT->when or soon after, in interrupt
+ * context on the boot CPU; as soon as possible if that time has passed.  If the
+ * function of one event adds another event that was not yet due when the
+ * interrupt began, the second one is called in a later interrupt.  Any
+ * context.  */
 void clock_event_add(struct clock_event *);
 
 /* Is an event pending, apart from background work?
- * => on the boot CPU, in interrupt context, so that none is being called.  */
+ * => on the boot CPU, in interrupt context, so that no event's function is
+ *    running.  */
 bool clock_event_pending(void);
 
 /* Called at each tick on each CPU, in interrupt context.  Set by threads/. */

@@ -33,7 +33,8 @@ void (*trap_resched_hook)(void) = no_resched_hook;
 void (*trap_panic_hook)(
     const struct trapframe *, const char *) NORETURN = no_panic_hook;
 
-/* Both are written before the vector is used, and constant afterwards. */
+/* In both arrays, an element is set before its vector is used, and is constant
+ * afterwards.  */
 trap_handler *trap_handlers[TRAP_VECTORS];
 static const char *names[TRAP_VECTORS] = { [0] = "divide error",
 	[1] = "debug",
@@ -150,10 +151,11 @@ trap_name(uint32_t vector)
 	return "unknown trap";
 }
 
-/* Traps also detect stack overflows that no guard page catches.  Either the
- * words at the base of the stack have been overwritten, or the stack pointer
- * has moved into another stack.  The second is checked only for interrupts,
- * because an exception can occur while the dispatcher switches stacks.  */
+/* This function and the next also detect stack overflows that no guard page
+ * catches.  Either the words at the base of the stack have been overwritten, or
+ * the stack pointer has moved into another stack.  The second case is checked
+ * only for interrupts, because an exception can occur while threads/dispatch.c
+ * switches stacks.  */
 static void
 dispatch_exception(struct trapframe *frame)
 {
@@ -190,7 +192,8 @@ dispatch_interrupt(struct trapframe *frame)
 		trap_resched_hook();
 }
 
-/* Called by entry.S for all but system calls, with interrupts off. */
+/* Called by entry.S, with interrupts off, for all traps except system calls and
+ * test gates.  */
 void
 trap_dispatch(struct trapframe *frame)
 {

@@ -46,14 +46,14 @@ enum {
 /* Bits of the error code of a page fault. */
 #define FAULT_PRESENT 0x1 /* protection violation; else not present */
 #define FAULT_WRITE   0x2
-#define FAULT_USER    0x4 /* in user mode */
+#define FAULT_USER    0x4 /* access in user mode */
 
-/* What the entry code saves on the kernel stack, lowest address first. */
+/* The registers saved on the kernel stack at entry, lowest address first. */
 struct trapframe {
 	uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax;
 	uint16_t gs, : 16, fs, : 16, es, : 16, ds, : 16;
 	uint32_t vector;
-	uint32_t error; /* 0 where the CPU gives none */
+	uint32_t error; /* 0 if the CPU pushes none */
 	uint32_t eip;
 	uint16_t cs, : 16;
 	uint32_t eflags;
@@ -66,14 +66,15 @@ _Static_assert(offsetof(struct trapframe, vector) == FRAME_VECTOR,
 
 typedef void trap_handler(struct trapframe *);
 
-/* By vector; NULL: none.  Private to cpu/; other code calls trap_register. */
+/* Indexed by vector; NULL: no handler.  Private to cpu/; other code calls
+ * trap_register.  */
 extern trap_handler *trap_handlers[TRAP_VECTORS];
 
 #define EFLAGS_VM 0x20000 /* virtual 8086 mode */
 
-/* Did FRAME come from user mode?  That includes virtual 8086 mode, where CS is
- * no selector.  A program should not be able to enter it, but in QEMU an IRET
- * does.  */
+/* Did FRAME come from user mode?  User mode includes virtual 8086 mode, where
+ * CS is not a selector.  A program should not be able to enter that mode, but
+ * in QEMU it can do so with IRET.  */
 static inline bool
 trap_from_user(const struct trapframe *frame)
 {
@@ -82,24 +83,25 @@ trap_from_user(const struct trapframe *frame)
 
 /* Set up the interrupt descriptor table, and load it on the boot CPU. */
 void trap_init(void);
-/* Load it on another CPU. */
+/* Load the interrupt descriptor table on another CPU. */
 void trap_init_cpu(void);
 
-/* Call HANDLER for traps of VECTOR.  For an exception, interrupts are then as
- * they were in the trapped code, except for a page fault: off, until the
- * handler has read CR2 and turns them on.  With FROM_USER, programs may raise
- * the vector with INT: an exception, or one of the TRAP_GATE vectors, whose
- * handlers are called with interrupts on.  Panics if VECTOR already has a
- * handler.  */
+/* Call HANDLER for traps of VECTOR.  The handler of an interrupt runs with
+ * interrupts off.  The handler of an exception runs with the interrupt level of
+ * the trapped code, except that the page fault handler is called with
+ * interrupts off and turns them on after it has read CR2.  If FROM_USER,
+ * programs can raise VECTOR with the INT instruction.  VECTOR must then be an
+ * exception or one of the TRAP_GATE vectors, whose handlers are called with
+ * interrupts on.  Panics if VECTOR already has a handler.  */
 void trap_register(
     uint8_t vector, bool from_user, trap_handler *, const char *name);
 
-/* Unmask the ISA interrupt line IRQ, and call HANDLER with interrupts off on
- * the boot CPU whenever it is raised.  */
+/* Unmask the ISA interrupt line IRQ.  Whenever IRQ is raised, HANDLER is called
+ * with interrupts off on the boot CPU.  */
 void irq_register(unsigned irq, trap_handler *, const char *name);
 
-/* Called with interrupts on before each return to user mode; it may yield,
- * sleep, or not return.  Set by userprog/.  */
+/* Called with interrupts on before each return to user mode.  The hook may
+ * yield, sleep, or end the thread.  Set by userprog/.  */
 extern void (*trap_user_return_hook)(struct trapframe *);
 /* Called with interrupts off at the end of an interrupt when need_resched is
  * set; switches to another thread.  Set by threads/.  */

@@ -12,15 +12,16 @@
  * A slab with free blocks is on the list of its class.  An empty slab is
  * returned to palloc at once, so that the page can be used for anything.  A
  * block of more than SMALL_MAX bytes is a run of pages from palloc.  It starts
- * at a page boundary, as no block in a slab does, so free can tell them apart.
+ * at a page boundary, which no block in a slab does, so free can tell the two
+ * kinds apart.
  *
  * A new block in a slab is filled with FRESH, or with zeros by calloc.  A freed
- * one is filled with FREED, which a debug kernel checks when it allocates the
- * block again.  (palloc does so for runs of pages, in debug kernels only.)
+ * block is filled with FREED, which a debug kernel checks when it allocates the
+ * block again.  (In debug kernels, palloc does the same for runs of pages.)
  * Using either pattern as a pointer faults: it is an address past the kernel
  * window, unless kernel_window=N has enlarged the window.
  *
- * Lock order: heap_lock, then palloc's.
+ * Lock order: heap_lock, then palloc_lock.
  */
 #include "mem/heap.h"
 
@@ -97,8 +98,8 @@ block_at(struct slab *slab, unsigned index)
 	return (char *)slab + HEADER_SIZE + index * slab->class->size;
 }
 
-/* Return a slab of CLASS with a free block, allocating one if necessary; it is
- * on the class's list.  Returns NULL if out of memory.
+/* Return a slab of CLASS with a free block, allocating a slab if necessary.
+ * The slab is on the class's list.  Returns NULL if out of memory.
  * => heap_lock held.  */
 static struct slab *
 find_slab_with_room(struct class *class)

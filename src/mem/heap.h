@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The kernel heap: malloc, calloc, realloc and free (declared in <stdlib.h>).
- * Small blocks come from slabs of blocks of one size, larger ones directly from
- * palloc, as 2^n pages, at most 4 MiB.  Blocks are aligned to 16 bytes.  Small
- * ones are filled with a pattern when allocated and another when freed.
+ * Small blocks come from slabs of blocks of one size; larger ones come directly
+ * from palloc, as 2^n pages, at most 4 MiB.  Blocks are aligned to 16 bytes.
+ * Small ones are filled with one pattern when allocated (except by calloc) and
+ * with another when freed.
  * Freeing a block that is not in use panics.
  *
  * => none of these sleeps; any context.

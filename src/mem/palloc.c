@@ -2,19 +2,19 @@
 /*
  * The page allocator: a binary buddy system.
  *
- * A block is 2^order pages, aligned to its size.  To allocate, a block that is
- * too large is split in half repeatedly.  A freed block is merged with its
- * buddy, the other half of the block twice as large, if that is free and in the
- * same pool; the result is merged likewise.  Both take at most PALLOC_ORDER_MAX
- * steps.
+ * A block is 2^order pages, aligned to its size.  If only a larger block is
+ * free, an allocation splits it in half repeatedly.  A freed block is merged
+ * with its buddy (the other half of the block twice as large) if the buddy is
+ * free and in the same pool; the merged block is then merged with its own
+ * buddy, and so on.  Splitting and merging take at most PALLOC_ORDER_MAX steps.
  *
  *	order 3 |   .   .   .   .   .   .   .   |	one free block
  *	order 2 |   .   .   .   |   .   .   .   |	split: 0 is used,
  *	order 0 |USE|   |   .   |   .   .   .   |	1, 2-3, 4-7 are free
  *
- * Each page of RAM has a struct page_info; the one of a block's first page
- * describes the block.  Invariants: no two buddies of the same pool and order
- * are both free; a block is in the free list of its order and pool, or
+ * Each page of RAM has a struct page_info; the page_info of a block's first
+ * page describes the block.  Invariants: no two buddies of the same pool and
+ * order are both free; a block is in the free list of its order and pool, or
  * allocated, or not managed by this allocator.
  */
 #include "mem/palloc.h"
@@ -30,15 +30,15 @@
 #include "mem/ram.h"
 #include "mem/user_pool.h"
 
-#define PAGES_MIN 128 /* to boot, mount a small disk and run a program */
+#define PAGES_MIN 128 /* enough to boot, mount a small disk and run a program */
 
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
 
 enum page_state {
 	UNMANAGED, /* a hole, a module, the kernel */
-	FREE,      /* first of a free block */
-	USED,      /* first of an allocated block */
-	INSIDE     /* not the first of a block */
+	FREE,      /* first page of a free block */
+	USED,      /* first page of an allocated block */
+	INSIDE     /* not the first page of its block */
 };
 
 static const char *const state_names[] = { "not RAM for allocation",
@@ -48,8 +48,8 @@ struct page_info {
 	struct list_elem elem; /* in a free list, if FREE */
 	uint8_t state;         /* enum page_state */
 	uint8_t order;         /* if FREE or USED */
-	bool user;             /* of the user pool */
-	bool poisoned;         /* filled with the pattern: debug only */
+	bool user;             /* belongs to the user pool */
+	bool poisoned;         /* filled with POISON; debug only */
 };
 
 struct pool {
@@ -61,9 +61,9 @@ struct pool {
 };
 
 static struct spinlock palloc_lock = SPINLOCK_INITIALIZER("palloc");
-static struct pool pools[2];       /* by page_info.user */
+static struct pool pools[2];       /* indexed by page_info.user */
 static uint32_t fail_every, begun; /* atomic; see palloc_inject_failures */
-static struct page_info *infos;    /* by page frame number */
+static struct page_info *infos;    /* indexed by frame number */
 static uint32_t info_count;
 
 static uint32_t
@@ -78,14 +78,14 @@ page_address(const struct page_info *info)
 	return phys_to_virt(frame_number(info) << PAGE_SHIFT);
 }
 
-/* Panic because of PAGE, an argument of CALLER. */
+/* Panic because PAGE, an argument of CALLER, is WHAT. */
 static void NORETURN
 panic_bad_page(const char *caller, const void *page, const char *what)
 {
 	panic("%s: page %p is %s", caller, page, what);
 }
 
-/* The info of PAGE, which must be the first of an allocated block. */
+/* The info of PAGE.  Panics unless PAGE is the first of an allocated block. */
 static struct page_info *
 info_of_used(const char *caller, const void *page)
 {
@@ -148,7 +148,7 @@ allocate_block(struct pool *pool, unsigned order)
 	return info;
 }
 
-/* Has the allocation of ORDER just made taken POOL below its low-water mark?
+/* Has the allocation just made, of ORDER, taken POOL below its low-water mark?
  * => palloc_lock held.  */
 static bool
 has_become_low(const struct pool *pool, unsigned order)
@@ -328,7 +328,7 @@ palloc_get_stats(enum palloc_flags pool, struct palloc_stats *stats)
 }
 
 /* Allocate the page_infos at the start of the first range that is large enough.
- * False if there is none.  */
+ * Returns false if no range is.  */
 static bool
 allocate_infos(struct ram *ram)
 {
@@ -388,7 +388,7 @@ add_to_pool(uint32_t first, uint32_t end, bool user)
 	}
 }
 
-/* Shut down, because there are only PAGES of RAM besides the kernel's image. */
+/* Shut down, because RAM has only PAGES pages besides the kernel's image. */
 static void NORETURN
 exit_too_little_memory(uint32_t pages)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Physical pages, in two pools: the kernel pool (kernel data, page tables, the
- * file system's cache) and the user pool (pages that programs map).  It is a
- * buddy system: the cost of a call does not depend on how much is allocated.
+ * file system's cache) and the user pool (pages that programs map).  The
+ * allocator is a buddy system: the cost of a call does not depend on how much
+ * memory is allocated.
  *
  * Kernel options: "mem=N" uses only the first N bytes of RAM; "user_pages=N"
- * sets the size of the user pool, at most 7/8 of the pages (default: half of
+ * sets the size of the user pool, at most 7/8 of all pages (default: half of
  * them).  In debug kernels (INSTAR_DEBUG), free pages are filled with a
  * pattern, which is checked when they are allocated again.
  *
@@ -26,7 +27,7 @@ enum palloc_flags {
 	PALLOC_ASSERT = 4 /* panic if out of memory; boot only */
 };
 
-#define PALLOC_ORDER_MAX 10u /* 4 MiB at once */
+#define PALLOC_ORDER_MAX 10u /* 2^10 pages: 4 MiB */
 
 struct palloc_stats {
 	uint32_t pages, free; /* of a pool */
@@ -40,28 +41,29 @@ void palloc_init(void);
 void *palloc_get_page(enum palloc_flags);
 /* Allocate 2^ORDER contiguous pages, aligned to their size, or return NULL. */
 void *palloc_get_pages(unsigned order, enum palloc_flags);
-/* Free what palloc_get_page or palloc_get_pages returned, from either pool.
- * Panics if that is not allocated, or was allocated with another order.  */
+/* Free the page or pages that palloc_get_page or palloc_get_pages returned,
+ * from either pool.  Panics if they are not allocated, or were allocated with
+ * another order.  */
 void palloc_free_page(void *);
 void palloc_free_pages(void *, unsigned order);
 
 /* The order with which PAGE was allocated; panics if it is not allocated. */
 unsigned palloc_order(const void *page);
-/* Is PAGE, which is allocated, from the user pool? */
+/* Is PAGE from the user pool?  Panics if it is not allocated. */
 bool palloc_is_user(const void *page);
 
-/* Make every Nth allocation of kernel memory fail, by palloc or from the heap;
- * 0: none.  For tests of error handling.  */
+/* Make every Nth allocation of kernel memory, from palloc or the heap, fail; 0:
+ * none.  For tests of error handling.  */
 void palloc_inject_failures(uint32_t n);
-/* Must the allocation that is about to be made fail for this reason?  For the
- * heap.  */
+/* Must the allocation that is about to be made fail, as requested with
+ * palloc_inject_failures?  Called by the heap.  */
 bool palloc_must_fail(void);
 
-/* Call HOOK after each allocation by which the free pages of the user pool drop
- * below PAGES; 0: never.  HOOK runs in the allocating thread, without palloc's
- * lock, but possibly with others held, so it must not sleep.  It may wake
- * threads, because user pages are not allocated with sched_lock held.  Only
- * tests use this so far.  */
+/* Call HOOK after each allocation that makes the number of free pages in the
+ * user pool drop below PAGES; if PAGES is 0, never.  HOOK runs in the
+ * allocating thread.  palloc's lock is not held, but other locks may be, so
+ * HOOK must not sleep.  It may wake threads, because sched_lock is never held
+ * when user pages are allocated.  Only tests use this so far.  */
 void palloc_set_low_water(uint32_t pages, void (*hook)(void));
 
 /* The statistics of POOL: PALLOC_USER, or 0 for the kernel pool. */

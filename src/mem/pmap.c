@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Single mappings: entered, changed, removed and looked up.  Format and
- * invariants: pmap_private.h.
+ * Operations on single mappings: enter, change, remove and look up.  The format
+ * of page tables and the invariants are described in pmap_private.h.
  */
 #include "mem/pmap.h"
 
@@ -13,7 +13,7 @@
 _Static_assert(PMAP_REFERENCED == PTE_ACCESSED && PMAP_MODIFIED == PTE_DIRTY,
     "pmap_test_clear_if uses these bits without conversion");
 
-/* Not the address of a frame; for find_mapping. */
+/* An argument of find_mapping; not the address of a frame. */
 #define ANY_FRAME 1u
 
 /* The entry of VA if it is present and maps PA (which can be ANY_FRAME), else
@@ -71,8 +71,8 @@ make_entry(const struct pmap *pmap, paddr_t pa, enum pmap_prot prot)
 	return pa | pmap->flags | ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
 }
 
-/* Map VA to PA, and set *OLD to the previous entry.  Panic if that maps another
- * frame and REPLACE is false.  */
+/* Map VA to PA, and set *OLD to the previous entry.  Returns 0 or ENOMEM.
+ * Panics if the previous entry maps another frame and REPLACE is false.  */
 static inline int
 enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
     bool replace, pte_t *old)
@@ -97,7 +97,7 @@ enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
 			    *old & ~PTE_FLAGS, pa);
 		pmap_invalidate_page(pmap, va, NULL);
 	} else
-		pmap->resident++; /* an absent entry is never cached */
+		pmap->resident++; /* the TLB never caches absent entries */
 	spin_release(&pmap->lock);
 	pmap_count(&pmap_counters.enters, 1);
 	return 0;
@@ -123,7 +123,7 @@ pmap_replace(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
 	return error;
 }
 
-/* Enter MAPPING if nothing is mapped there.  Returns 0 or ENOMEM.
+/* Enter MAPPING if nothing is mapped at its address.  Returns 0 or ENOMEM.
  * => the pmap's lock is held.  */
 static int
 enter_absent(struct pmap *pmap, struct pmap_new *mapping)
@@ -164,7 +164,8 @@ pmap_enter_absent(struct pmap *pmap, struct pmap_new *mappings, unsigned count)
 	return error;
 }
 
-/* Remove the mapping of VA if it maps PA, which can be ANY_FRAME. */
+/* Remove the mapping of VA if it maps PA, which can be ANY_FRAME.  Otherwise
+ * returns false.  Takes the pmap's lock.  */
 static inline bool
 remove_entry(struct pmap *pmap, vaddr_t va, paddr_t pa,
     struct pmap_mapping *mapping, struct pmap_shootdown *shootdown)
@@ -237,7 +238,7 @@ pmap_lookup(struct pmap *pmap, vaddr_t va, struct pmap_mapping *mapping)
 }
 
 /* Read and clear BITS in the entry of VA if it maps PA, which can be ANY_FRAME.
- * Returns those that were set.  */
+ * Returns which of BITS were set.  Takes the pmap's lock.  */
 static inline pte_t
 test_clear_bits(struct pmap *pmap, vaddr_t va, paddr_t pa, pte_t bits,
     struct pmap_shootdown *shootdown)

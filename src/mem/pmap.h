@@ -2,18 +2,18 @@
 /*
  * Page tables (pmap: physical map).  Only the code behind this interface deals
  * with their format, with CR3 and INVLPG, and with TLB invalidation on other
- * CPUs.  All virtual addresses are page-aligned: user addresses, or for
- * kernel_pmap those of the kernel window.  The kernel's half is the same in
- * every pmap.
+ * CPUs.  All virtual addresses are page-aligned.  They are user addresses or,
+ * for kernel_pmap, addresses in the kernel window.  The kernel's half is the
+ * same in every pmap.
  *
- * The hardware sets a mapping's referenced and modified bits.  Changes of
- * mappings are atomic with respect to it: no bit that another CPU sets at the
- * same time is lost.  A function that removes access rights returns only after
- * every CPU that has the pmap loaded has dropped the old translation.
+ * The hardware sets a mapping's referenced and modified bits.  Mappings are
+ * changed atomically: no bit that another CPU sets at the same time is lost.  A
+ * function that removes access rights returns only after every CPU that has the
+ * pmap loaded has dropped the old translation.
  *
  * => locks: takes the pmap's own spinlock.  None of these functions sleeps.
- * => the caller may hold spinlocks.  (A CPU that spins for one of them still
- *    serves the call that invalidates its TLB; see cpu_call.)
+ * => the caller may hold spinlocks.  (A CPU that spins for one of these
+ *    still serves calls that invalidate TLB entries; see cpu_call.)
  */
 #ifndef MEM_PMAP_H
 #define MEM_PMAP_H
@@ -40,7 +40,8 @@ struct pmap_mapping {
 	bool referenced, modified;
 };
 
-/* A mapping for pmap_enter_absent, which sets ENTERED. */
+/* An argument of pmap_enter_absent, which sets ENTERED if it entered the
+ * mapping and clears it otherwise.  */
 struct pmap_new {
 	vaddr_t va;
 	paddr_t pa;
@@ -56,14 +57,15 @@ struct pmap_stats {
 	uint32_t shootdowns; /* invalidations sent to other CPUs */
 };
 
-/* A deferred TLB shootdown: translations that CPUs may still have cached,
+/* A deferred TLB shootdown: translations that CPUs may still have in their TLBs
  * although the page tables of one or several pmaps have changed.  A function
  * that is passed a shootdown adds to it instead of interrupting other CPUs, and
  * pmap_shootdown_finish interrupts each of them once.  (A shootdown that
  * becomes full is finished at once.)  Until then other CPUs may continue to use
  * the old mappings, so the caller must
  * - prevent other mappings from being entered at these addresses;
- * - not free the pages, and not write their contents to disk.
+ * - not free the pages, and not write their contents to disk, because programs
+ *   may still modify them.
  * Only tests use this so far.  */
 #define PMAP_SHOOTDOWN_MAX 64
 
@@ -89,17 +91,17 @@ vaddr_t pmap_kernel_window_end(void);
 
 /* Create an empty pmap with one reference.  NULL if out of memory. */
 struct pmap *pmap_create(void);
-/* Add a reference.  It keeps PMAP and its tables in existence for a thread that
- * walks the mappings of a frame in several address spaces, whose processes may
- * exit.  Only tests use this so far.
+/* Add a reference.  The reference keeps PMAP and its tables in existence for a
+ * thread that visits all mappings of a frame, while the processes that own the
+ * address spaces may exit.  Only tests use this so far.
  * => PMAP has a reference that is not released during the call.  */
 void pmap_ref(struct pmap *);
 /* Release a reference.  With the last one, PMAP and its tables are freed, but
  * not the mapped pages.  (Tables that become empty earlier are kept until
  * then.)
  * => if there may be other references, the owner has removed all mappings,
- *    because their holders would still find them.  If this is the last
- *    reference, PMAP is loaded on no CPU.  */
+ *    because the holders of those references could still look them up.  If this
+ *    is the last reference, PMAP is loaded on no CPU.  */
 void pmap_release(struct pmap *);
 
 /* The slow path of pmap_activate; not called otherwise. */
@@ -118,18 +120,18 @@ pmap_activate(struct pmap *pmap)
 
 /* Map VA to PA.  Returns 0, or ENOMEM if there is no memory for a table, which
  * cannot happen if VA has been mapped before.  PMAP_WRITE implies PMAP_READ.
- * If VA maps PA already, its protection changes, and its referenced and
- * modified bits are kept.  Panics if VA maps another frame, whose bits would be
- * lost.  */
+ * If VA is already mapped to PA, the protection changes, and the referenced and
+ * modified bits are kept.  Panics if VA is mapped to another frame, because the
+ * bits of that mapping would be lost.  */
 int pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
-/* Likewise, but VA may map another frame.  *OLD is set to the previous mapping,
- * including the bits of the last access (PMAP_NONE if there was none; unchanged
- * on error).  */
+/* Likewise, but VA may be mapped to another frame.  *OLD is set to the previous
+ * mapping, including the bits of the last access.  Its prot is PMAP_NONE if
+ * nothing was mapped.  On error, *OLD is unchanged.  */
 int pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
     struct pmap_mapping *old);
-/* Enter those of COUNT mappings whose addresses are not mapped yet, atomically.
- * Returns 0, or ENOMEM if some could not be entered.  Only tests use this so
- * far.
+/* Of COUNT mappings, enter those whose addresses are not mapped yet, all under
+ * one acquisition of the pmap's lock.  Returns 0, or ENOMEM if some could not be
+ * entered for lack of memory.  Only tests use this so far.
  * => COUNT is at most PMAP_ENTER_MAX.  */
 int pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
 
@@ -142,8 +144,9 @@ int pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
 int pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
     bool read_only);
 
-/* Remove the mapping of VA.  False if there was none; else *OLD, which may be
- * NULL, is set to the mapping including the bits of the last access.  */
+/* Remove the mapping of VA.  Returns false if there was none.  Otherwise
+ * returns true, and sets *OLD, unless OLD is NULL, to the mapping, including
+ * the bits of the last access.  */
 bool pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
 /* Remove the mappings in [START, END), and call MODIFIED(va, aux) for each that
  * has been modified.  MODIFIED may be NULL; it is called without the pmap's
@@ -158,20 +161,22 @@ void pmap_protect(struct pmap *, vaddr_t start, vaddr_t end, enum pmap_prot);
 /* Look up the mapping of VA; false if there is none. */
 bool pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
 
-/* Read and clear the bit; false if VA is not mapped.  Clearing the modified bit
- * invalidates the TLB entries of all CPUs.  Clearing the referenced bit, which
- * is only a hint, invalidates this CPU's only: accesses by another CPU that has
- * the pmap loaded may be missed until that CPU switches pmaps.  */
+/* Clear the bit, and return whether it was set; false if VA is not mapped.
+ * Clearing the modified bit invalidates the TLB entries of all CPUs.  Clearing
+ * the referenced bit, which is only a hint, invalidates only the entry of this
+ * CPU: accesses by another CPU that has the pmap loaded may be missed until
+ * that CPU switches pmaps.  */
 bool pmap_test_clear_referenced(struct pmap *, vaddr_t va);
 bool pmap_test_clear_modified(struct pmap *, vaddr_t va);
 
-/* Remove, protect, or test and clear bits, but only if VA maps PA; otherwise
- * return false and change nothing.  For code that finds the mappings of a frame
- * by other means than the page table, while the pmap's owner may be changing
- * them.  The caller has a reference to the pmap.  If SHOOTDOWN is not NULL, the
- * invalidation on other CPUs is deferred to it.  pmap_test_clear_if returns
- * which of BITS (PMAP_REFERENCED, PMAP_MODIFIED) were set; it treats other CPUs
- * as the two functions above do.  Only tests use these so far.  */
+/* Remove, protect, or test and clear bits, but only if VA is mapped to PA;
+ * otherwise return false (or 0) and change nothing.  For code that finds the
+ * mappings of a frame by means other than the page table, while the pmap's
+ * owner may be changing the mappings.  The caller has a reference to the pmap.
+ * If SHOOTDOWN is not NULL, the invalidation on other CPUs is deferred to it.
+ * pmap_test_clear_if returns which of BITS (PMAP_REFERENCED, PMAP_MODIFIED)
+ * were set; it invalidates TLB entries as the two functions above do.  Only
+ * tests use these so far.  */
 bool pmap_remove_if(struct pmap *, vaddr_t va, paddr_t pa,
     struct pmap_mapping *old, struct pmap_shootdown *shootdown);
 bool pmap_protect_if(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,

@@ -5,7 +5,7 @@
  * their tables) and pmap_tlb.c (TLB invalidation).  A directory has 1024
  * entries that point to tables; a table has 1024 entries that point to pages:
  *
- *	va = | 10 bits: directory | 10 bits: table | 12 bits: in the page |
+ *	va = | 10 bits: directory | 10 bits: table | 12 bits: page offset |
  *
  * Invariants:
  * - Entries 768 to 1023 of each directory, the kernel's half, equal those of
@@ -16,7 +16,7 @@
  *   directory entry that points to a freed table.
  * - pmap->resident is the number of present entries.
  *
- * The CPU sets referenced and modified bits at any time, by atomic operations.
+ * A CPU can set referenced and modified bits at any time, by atomic operations.
  * So the kernel also changes entries by atomic operations, which return the old
  * value.  The CPU never sets a bit in an entry that is not present.
  */
@@ -46,12 +46,12 @@ typedef uint32_t pte_t;
 struct pmap {
 	struct spinlock lock; /* guards TABLES, RESIDENT and entries */
 	pte_t *directory;
-	vaddr_t start, end;                 /* addresses that it can map */
-	pte_t flags;                        /* of each entry */
-	uint32_t tables[USER_ENTRIES / 32]; /* bit map of the existing ones */
+	vaddr_t start, end;                 /* range that it can map */
+	pte_t flags;                        /* set in each entry */
+	uint32_t tables[USER_ENTRIES / 32]; /* bitmap: which exist */
 	uint32_t resident;                  /* present entries */
-	volatile uint32_t active;           /* CPUs with it loaded; atomic */
-	uint32_t references;                /* atomic */
+	volatile uint32_t active; /* CPUs that have it loaded; atomic */
+	uint32_t references;      /* atomic */
 };
 
 extern struct pmap_stats pmap_counters;

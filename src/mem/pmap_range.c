@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ranges of mappings.  They are processed in parts that lie in one page table
- * and fit one shootdown.  The pmap's lock is released between two parts.
+ * Operations on ranges of mappings.  A range is processed in parts, each of
+ * which lies in one page table and fits in one shootdown.  The pmap's lock is
+ * released between two parts.
  */
 #include "mem/pmap.h"
 
@@ -9,15 +10,16 @@
 #include "lib/errno.h"
 #include "mem/pmap_private.h"
 
-/* COUNT consecutive entries of a table, at most PMAP_SHOOTDOWN_MAX, from VA's
- * on.  */
+/* COUNT consecutive entries of a table, at most PMAP_SHOOTDOWN_MAX, the first
+ * of which maps VA.  */
 struct part {
 	vaddr_t va;
 	pte_t *entries;
 	unsigned count;
 };
 
-/* Find the first part of [START, END) that has a table; false if there is none.
+/* Set *PART to the first part of [START, END) that has a table.  Returns false
+ * if there is none.
  * => the pmap's lock need not be held, because tables are not freed.  */
 static bool
 find_next_part(
@@ -103,7 +105,7 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end, enum pmap_prot prot)
 }
 
 /* Copy the mappings of PART, which belongs to FROM, to the entries at TO, in
- * another pmap's table.  Returns their number.  */
+ * another pmap's table.  Returns the number of mappings copied.  */
 static unsigned
 share_part(
     struct pmap *from, const struct part *part, pte_t *to, bool read_only)

@@ -39,9 +39,9 @@ drop_translations(void *argument)
 		drop_translation(shootdown->va[i]);
 }
 
-/* A CPU may have loaded another pmap in the meantime.  Invalidating the
- * addresses in that one does no harm: it costs a walk of the page tables
- * later.  */
+/* When a CPU executes the call, it may have loaded another pmap.  Invalidating
+ * the same addresses there does no harm; it only costs a walk of the page
+ * tables later.  */
 void
 pmap_invalidate(struct pmap_shootdown *shootdown)
 {

@@ -17,7 +17,7 @@ compare_ranges(const void *a, const void *b)
 	return left->start < right->start ? -1 : left->start > right->start;
 }
 
-/* Remove the pages that [START, END) overlaps from RAM. */
+/* Remove from RAM all pages that overlap [START, END). */
 static void
 exclude_range(struct ram *ram, paddr_t start, paddr_t end)
 {
@@ -55,8 +55,8 @@ truncate_ram(struct ram *ram, uint32_t bytes)
 	ram->count = i;
 }
 
-/* Sort the ranges and merge those that overlap, as a loader's map may be
- * sloppy.  */
+/* Sort the ranges and merge those that overlap or touch, because the loader's
+ * map may be unsorted and may contain overlapping ranges.  */
 static void
 sort_and_merge(struct ram *ram)
 {

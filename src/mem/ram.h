@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The memory available to the page allocator: what the loader reports as
- * usable, minus the boot modules, of that the first N bytes with "mem=N", minus
- * the kernel itself.  Private to mem/.
+ * The memory available to the page allocator: the memory that the loader
+ * reports as usable, minus the boot modules; with "mem=N", only the first N
+ * bytes of this; minus the kernel itself.  Private to mem/.
  */
 #ifndef MEM_RAM_H
 #define MEM_RAM_H
@@ -17,6 +17,7 @@ struct ram {
 	struct boot_range ranges[RAM_RANGES_MAX]; /* ascending, whole pages */
 };
 
+/* Fill in RAM from boot_info. */
 void ram_find(struct ram *);
 /* The size of the kernel's image in bytes. */
 uint32_t ram_kernel_size(void);

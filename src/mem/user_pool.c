@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Numbers of the user pool's pages; see user_pool.h. */
+/* Numbers the pages of the user pool; see user_pool.h. */
 #include "mem/user_pool.h"
 
 #include "lib/debug.h"
 #include "mem/ram.h"
 
-/* Consecutive page frames, and the number of the first. */
+/* Consecutive page frames, and the number of the first page. */
 struct range {
 	uint32_t first, end; /* frames */
 	uint32_t number;

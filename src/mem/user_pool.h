@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Numbers for the pages of the user pool.  They count from 0 in order of
- * address, without gaps even where RAM has some, so that an engine can keep an
- * array with an element for each page.
+ * Numbers for the pages of the user pool.  The pages are numbered from 0 in
+ * order of address, without gaps even where RAM has gaps, so that an engine of
+ * virtual memory can keep an array with one element for each page.
  *
  * => none of these sleeps; any context, any locks held.  Constant after boot.
  */
@@ -13,13 +13,14 @@
 
 /* The number of pages in the pool, allocated or free. */
 uint32_t user_pool_count(void);
-/* The number of PAGE (kernel address); panics if it is not in the user pool. */
+/* The number of the page at PAGE, a kernel address; panics if the page is not
+ * in the user pool.  */
 uint32_t user_pool_number(const void *page);
-/* The kernel address of the page with NUMBER, which is less than the count. */
+/* The kernel address of page NUMBER, which is less than user_pool_count().  */
 void *user_pool_page(uint32_t number);
 
-/* Add the page frames [FIRST, END), which are above all added before.  Called
- * by palloc_init.  */
+/* Add the page frames [FIRST, END), which are above all frames added before.
+ * Called by palloc_init.  */
 void user_pool_add(uint32_t first, uint32_t end);
 
 #endif

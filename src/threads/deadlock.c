@@ -2,8 +2,8 @@
 /*
  * Deadlock detection.  See deadlock.h for the definition.
  *
- * At most idle ticks the check is short: a device operation is in progress, a
- * clock event is pending, or a thread is in timer_sleep.
+ * At most idle ticks the check ends early, because a device operation is in
+ * progress, a clock event is pending, or a thread is in timer_sleep.
  */
 #include "threads/deadlock.h"
 
@@ -18,8 +18,8 @@
 #include "threads/threads_print.h"
 
 struct survey {
-	bool expects_wakeup;    /* some thread, by a timer or a person */
-	unsigned stuck;         /* threads that only kernel code wakes */
+	bool expects_wakeup;    /* of a thread, by a timer or a user */
+	unsigned stuck;         /* threads that only the kernel can wake */
 	unsigned interruptible; /* threads that a program can wake */
 };
 

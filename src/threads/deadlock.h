@@ -8,8 +8,8 @@
  * operation is in progress.  This is a state, not a timeout, so detection does
  * not depend on the speed of the machine.
  *
- * Threads that wait for each other while others still run are not detected
- * until the others are blocked too.
+ * Threads that wait for each other while other threads still run are not
+ * detected until the other threads are also blocked.
  */
 #ifndef THREADS_DEADLOCK_H
 #define THREADS_DEADLOCK_H
@@ -23,14 +23,14 @@ void device_operation_end(void);
 /* If the system is deadlocked, print each blocked thread, what it waits for,
  * which thread holds that, and its callers; then panic.  If only programs wait
  * for each other, for example at the ends of a pipe, the kernel is not at
- * fault: then call deadlocked_programs_hook after the report, or do nothing if
- * it is NULL.
+ * fault: in that case, call deadlocked_programs_hook after the report, or do
+ * nothing if the hook is NULL.
  * => called at a tick of the boot CPU while all CPUs are idle; sched_lock is
  *    held.  */
 void deadlock_check(void);
 
-/* Does not return.  Set only in test runs, where nobody can kill the programs
- * from the console.  */
+/* Called by deadlock_check; does not return.  Set only in test runs, where no
+ * user can kill the programs from the console.  */
 extern void (*deadlocked_programs_hook)(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The dispatcher.  The policy (sched.c) decides which thread runs next; this
- * file decides on which CPU, and switches.
+ * file decides on which CPU it runs, and switches threads.
  *
  * Invariants, whenever sched_lock is free:
  *  - each CPU runs one thread, whose state is RUNNING; all READY threads are in
@@ -14,7 +14,8 @@
  * acquired, is stored per CPU but belongs to the thread, so run_next saves and
  * restores it.
  *
- * While sched_lock is held, only palloc's lock is acquired (docs/locking.md).
+ * While sched_lock is held, only palloc's lock may be acquired, apart from leaf
+ * locks that are needed for messages and for the time (docs/locking.md).
  */
 #include "threads/dispatch.h"
 
@@ -34,7 +35,7 @@ struct spinlock sched_lock = SPINLOCK_INITIALIZER("sched");
 static struct run {
 	struct thread *current;
 	struct thread *idle;
-	struct thread *dead; /* exited; memory to be freed */
+	struct thread *dead; /* exited; its memory must be freed */
 	unsigned place;      /* index of the CPU in cpus_up */
 } runs[CPU_MAX];
 
@@ -62,7 +63,7 @@ dispatch_add_cpu(struct cpu *cpu, struct thread *current, struct thread *idle)
 		boot_thread = current;
 }
 
-/* May CPU, the current one, switch threads right here?
+/* May CPU, the current one, switch threads now?
  * => sched_lock is held.  */
 static bool
 may_switch(const struct cpu *cpu)
@@ -71,9 +72,9 @@ may_switch(const struct cpu *cpu)
 }
 
 /* Choose a CPU to run T, which has become ready: an idle CPU, preferably this
- * one, or else the one whose thread has the lowest priority.  NULL if T should
- * not preempt that thread.  CPUs with need_resched set are skipped: they will
- * consider T anyway.  */
+ * one, or else the one whose thread has the lowest priority.  Returns NULL if T
+ * should not preempt that thread.  CPUs with need_resched set are skipped,
+ * because they will consider T anyway.  */
 static struct cpu *
 choose_cpu(const struct thread *t, struct cpu *this_cpu)
 {
@@ -130,8 +131,8 @@ free_dead_thread(struct run *run)
 		palloc_free_pages(dead, KSTACK_ORDER);
 }
 
-/* Panic if T, the running thread, has overflowed its stack, or holds another
- * spinlock than sched_lock.  */
+/* Panic if T, the running thread, has overflowed its stack, or if CPU holds a
+ * spinlock other than sched_lock.  */
 static void
 check_before_switch(const struct thread *t, const struct cpu *cpu)
 {
@@ -143,8 +144,8 @@ check_before_switch(const struct thread *t, const struct cpu *cpu)
 		    t->tid, cpu->spinlocks_held);
 }
 
-/* Remove the next thread from the run queue; the idle thread if that is
- * empty.  */
+/* Remove the next thread from the run queue and return it.  Returns the idle
+ * thread if the run queue is empty.  */
 static struct thread *
 pick_next(const struct cpu *cpu)
 {
@@ -156,8 +157,9 @@ pick_next(const struct cpu *cpu)
 	return next;
 }
 
-/* Switch to the thread that should run now.  That can be the current one, if it
- * is in the run queue.  */
+/* Switch to the thread that should run now.  This can be the current thread, if
+ * it is in the run queue.
+ * => sched_lock is held, and still held on return.  */
 static void
 run_next(void)
 {

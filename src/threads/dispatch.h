@@ -16,35 +16,37 @@
 struct cpu;
 struct thread;
 
-/* Let CPU, which now runs CURRENT, run threads.  IDLE is its idle thread. */
+/* Let CPU, which is already running CURRENT, run threads.  IDLE is its idle
+ * thread.  */
 void dispatch_add_cpu(
     struct cpu *, struct thread *current, struct thread *idle);
 
-/* Make T, which is blocked, ready.  If it should run at once, request a switch
- * on a suitable CPU; if that is this one, dispatch_unlock switches.  */
+/* Make T, which is blocked, ready.  If T should run at once, request a switch
+ * on a suitable CPU; if this CPU is chosen, dispatch_unlock switches.  */
 void dispatch_ready(struct thread *);
-/* Switch to another thread if the policy prefers one; the caller stays
- * ready.  */
+/* Switch to another thread if the policy prefers one; the calling thread stays
+ * ready.  Returns with sched_lock held.  */
 void dispatch_yield(void);
-/* Block the current thread and switch to another one.
+/* Block the current thread and switch to another one.  Returns when the thread
+ * has been woken and runs again, with sched_lock held.
  * => the caller has arranged for a wake-up.  */
 void dispatch_block(void);
-/* Switch to another thread for the last time; that one frees the caller's
- * memory.  */
+/* Switch from the current thread to another one for the last time.  The other
+ * thread frees the current thread's memory.  */
 void dispatch_exit(void) NORETURN;
-/* Switch if dispatch_ready has requested it on this CPU and that is possible
- * here, with interrupts on and no other spinlock held.  Then release
- * sched_lock.  */
+/* Switch threads if dispatch_ready has requested it on this CPU and a switch is
+ * possible here: interrupts were on before sched_lock was acquired, and no
+ * other spinlock is held.  Then release sched_lock.  */
 void dispatch_unlock(void);
 /* Called first by each new thread; releases sched_lock. */
 void dispatch_begin(void);
 
-/* Process a tick on this CPU.  NOW is the number of ticks on the boot CPU, else
- * 0.  */
+/* Process a tick on this CPU.  On the boot CPU, NOW is the number of ticks
+ * since boot; on the others, 0.  */
 void dispatch_tick(uint32_t now);
 
 /* In switch.S: save the stack pointer in *SAVE, and continue on the stack at
- * NEXT.  */
+ * NEXT.  Returns when another switch continues on the saved stack.  */
 void thread_switch(uint32_t **save, uint32_t *next);
 /* In switch.S: a new thread starts here; calls thread_begin. */
 void thread_trampoline(void);

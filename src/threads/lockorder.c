@@ -36,12 +36,14 @@
 static const char *classes[CLASSES_MAX];
 static unsigned class_count;
 
-/* edges[A][B]: where B was acquired while A was held; 0: no edge. */
+/* edges[A][B]: return address of the call that acquired B while A was held; 0:
+ * no edge.  */
 static uint32_t edges[CLASSES_MAX][CLASSES_MAX];
 
 static bool table_lock;
-static volatile bool is_reporting; /* printing acquires locks */
+static volatile bool is_reporting; /* not checked: printing acquires locks */
 
+/* Return the number of the class NAME, or -1 if there is no such class. */
 static int
 find_class(const char *name)
 {
@@ -54,7 +56,8 @@ find_class(const char *name)
 	return -1;
 }
 
-/* => table_lock is held. */
+/* Return the number of the class NAME, which is added if it is new.
+ * => table_lock is held. */
 static int
 find_or_add_class(const char *name)
 {
@@ -94,9 +97,9 @@ print_lock_event(const char *verb, const char *name, uint32_t caller)
 	printf("\n");
 }
 
-/* Panic: TAKEN is being acquired at CALLER while HELD is held, but NEXT is a
- * path from TAKEN to HELD.
- * => table_lock is held; it is released.  */
+/* Panic: TAKEN is being acquired at CALLER while HELD is held, but NEXT
+ * contains a path from TAKEN to HELD.
+ * => table_lock is held; this function releases it.  */
 static void NORETURN
 report_cycle(int held, int taken, uint32_t caller, const int next[])
 {
@@ -117,7 +120,7 @@ report_cycle(int held, int taken, uint32_t caller, const int next[])
 }
 
 /* Add the edge from HELD to TAKEN, which is being acquired at CALLER.  Panic if
- * that makes a cycle.
+ * the edge closes a cycle.
  * => interrupts off.  */
 static void
 record_order(const char *held_name, const char *taken_name, uint32_t caller)

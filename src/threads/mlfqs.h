@@ -17,8 +17,8 @@ struct thread;
 /* T has just been created by PARENT (NULL: T is the first thread). */
 void mlfqs_init_thread(struct thread *, const struct thread *parent);
 /* A tick has passed on this CPU, which runs CURRENT (NULL: idle).  Called on
- * all CPUs.  TICKS is the number of ticks since boot on the boot CPU, where
- * system-wide values are to be updated, and 0 on the others.  */
+ * every CPU.  On the boot CPU, TICKS is the number of ticks since boot, and
+ * system-wide values must be updated; on the other CPUs, TICKS is 0.  */
 void mlfqs_tick(struct thread *current, uint32_t ticks);
 
 #endif

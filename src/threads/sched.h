@@ -31,8 +31,9 @@ bool sched_tick(struct thread *current);
 /* Should NEW_THREAD, which has become ready, run at once instead of CURRENT? */
 bool sched_preempts(
     const struct thread *new_thread, const struct thread *current);
-/* The thread to be woken first of those in QUEUE, a non-empty list of threads,
- * linked by wait_elem in order of arrival.  It stays in the list.  */
+/* Return the thread in QUEUE that should be woken first.  QUEUE is a non-empty
+ * list of threads, linked by wait_elem in order of arrival.  The thread stays
+ * in the list.  */
 struct thread *sched_waiter(struct list *queue);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Switches from one kernel stack to another.  Only the registers that a callee
- * must preserve by the C calling convention are saved here; the compiler has
+ * must preserve under the C calling convention are saved here; the compiler has
  * saved the others in the callers of thread_switch.  thread_create builds the
  * same stack layout for a new thread:
  *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Synchronization.  Everything here happens under sched_lock, which makes
- * testing a condition and going to sleep atomic.  The policy chooses which
+ * Synchronization.  Everything here happens under sched_lock, so testing a
+ * condition and going to sleep is one atomic step.  The policy chooses which
  * waiter is woken, at the time of the wake-up.  A thread that has been woken
  * tests its condition again, because another thread may have run first.
  *
@@ -36,8 +36,9 @@ waitq_set_external(struct waitq *queue)
 	queue->is_external = true;
 }
 
-/* Append the running thread to QUEUE, from where it can be woken.
- * => sched_lock is held, until dispatch_block.  */
+/* Append the running thread to QUEUE.
+ * => sched_lock is held, and stays held until the caller calls
+ *    dispatch_block.  */
 static void
 enqueue_waiter(struct waitq *queue)
 {
@@ -67,7 +68,8 @@ wake_thread(struct thread *t)
 	dispatch_ready(t);
 }
 
-/* Wake the waiter in QUEUE that the policy prefers, if there is any.
+/* Wake the waiter in QUEUE that the policy prefers; do nothing if QUEUE is
+ * empty.
  * => sched_lock is held.  */
 static void
 wake_preferred(struct waitq *queue)
@@ -150,9 +152,9 @@ waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 }
 
 /* Testing for an empty queue without sched_lock is safe: threads are appended
- * with the guard held, and the caller holds it.  A waiter may leave at the same
- * time, but that does no harm.  The test pays, because most wake-ups find no
- * waiter.  */
+ * with the guard held, and the caller holds the guard.  A waiter may leave the
+ * queue at the same time, which does no harm.  The test is worthwhile, because
+ * most wake-ups find no waiter.  */
 void
 waitq_wake_one(struct waitq *queue)
 {
@@ -251,7 +253,7 @@ set_holder(struct lock *lock, struct thread *t, uint32_t caller)
 }
 
 /* Block T, the current thread, until LOCK is free.
- * => sched_lock is held; released and reacquired.  */
+ * => sched_lock is held; it is released during the wait and reacquired.  */
 static void NO_INLINE
 wait_until_free(struct lock *lock, struct thread *t)
 {
@@ -295,7 +297,8 @@ panic_not_lock_holder(
 	    t->tid);
 }
 
-/* Take LOCK from its holder, T, and wake a waiter.
+/* Release LOCK, and wake a waiter.  Panics if T, the current thread, does not
+ * hold LOCK.
  * => sched_lock is held.  */
 static void
 release_locked(struct lock *lock, struct thread *t, const char *what)

@@ -3,9 +3,9 @@
  * Synchronization: wait queues, semaphores, sleeping locks, and condition
  * variables.  sched_lock guards all state.
  *
- * => down, acquire, wait, sleep: may sleep; not in interrupt context; no
- *    spinlock held (except GUARD in the waitq_sleep functions).
- * => up, release, signal, wake, try: any context.
+ * => sema_down, lock_acquire, cond_wait and the waitq_sleep functions may sleep:
+ *    not in interrupt context; no spinlock held, except GUARD.
+ * => all other functions: any context.
  */
 #ifndef THREADS_SYNC_H
 #define THREADS_SYNC_H
@@ -22,8 +22,8 @@ struct thread;
 /* The compiler does not move memory accesses across this. */
 #define barrier() __asm__ volatile("" ::: "memory")
 
-/* Threads waiting for a condition that is guarded by a spinlock of the
- * caller.  */
+/* Threads waiting for a condition.  A spinlock of the waitq's user guards the
+ * condition.  */
 struct waitq {
 	struct list threads; /* by wait_elem, in order of arrival */
 	const char *name;
@@ -31,18 +31,19 @@ struct waitq {
 };
 
 void waitq_init(struct waitq *, const char *name);
-/* Declare that console input wakes the waiters, so that waiting in this queue
- * is no deadlock (deadlock.h).  */
+/* Declare that console input wakes the waiters, so that threads waiting in this
+ * queue do not count as deadlocked (deadlock.h).  */
 void waitq_set_external(struct waitq *);
 /* Release GUARD and go to sleep atomically, so that no wake-up is lost in
- * between.  Reacquires GUARD.  The caller must recheck its condition.  */
+ * between.  Reacquires GUARD before it returns.  The caller must then recheck
+ * its condition.  */
 void waitq_sleep(struct waitq *, struct spinlock *guard);
 /* Likewise, for waits that depend on a program (a pipe, a console line, a
  * child).  Returns EINTR if thread_interrupt has been called on this thread
- * before or during the sleep, else 0.  */
+ * before or during the sleep, else 0.  GUARD is reacquired in both cases.  */
 int waitq_sleep_interruptible(struct waitq *, struct spinlock *guard);
-/* Wake one thread, which the policy chooses, or all.
- * => the caller holds GUARD.  */
+/* Wake one thread, which the policy chooses, or all threads.
+ * => the caller holds the spinlock that the waiters passed as GUARD.  */
 void waitq_wake_one(struct waitq *);
 void waitq_wake_all(struct waitq *);
 
@@ -53,6 +54,7 @@ struct semaphore {
 
 void sema_init(struct semaphore *, unsigned value);
 void sema_down(struct semaphore *);
+/* Decrement the value if it is positive; otherwise return false at once. */
 bool sema_try_down(struct semaphore *);
 void sema_up(struct semaphore *);
 
@@ -61,7 +63,7 @@ struct lock {
 	struct thread *holder;          /* (s) NULL: free */
 	struct waitq waiters;           /* (s) */
 	struct lock *next_held;         /* (s) in the holder's held_locks */
-	struct sched_lock_fields sched; /* (s) the policy's (stage 01); zeros */
+	struct sched_lock_fields sched; /* (s) data of the policy (stage 01) */
 	uint32_t caller;                /* (s) where it was acquired */
 	const char *name;               /* (c) */
 };
@@ -70,6 +72,7 @@ struct lock {
 void lock_init_named(struct lock *, const char *name);
 #define lock_init(lock) lock_init_named((lock), #lock)
 void lock_acquire(struct lock *);
+/* Acquire the lock if it is free; otherwise return false at once. */
 bool lock_try_acquire(struct lock *);
 void lock_release(struct lock *);
 bool lock_held_by_current_thread(const struct lock *);

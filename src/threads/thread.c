@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Creation and exit of threads, and the calls that yield or block.  dispatch.c
- * decides which thread runs where; sync.c is about what threads wait for.
+ * decides which thread runs where; sync.c defines the objects that threads wait
+ * for.
  */
 #include "threads/thread.h"
 
@@ -144,9 +145,10 @@ thread_start_cpu(void)
 	idle_loop(NULL);
 }
 
-/* Executed by a CPU while no thread is ready.  An interrupt that makes a thread
- * ready switches to it when it ends.  So nothing has to be checked between two
- * halts, and no wake-up can be missed.  */
+/* Executed by a CPU while no thread is ready.  If an interrupt makes a thread
+ * ready, the CPU switches to that thread at the end of the interrupt.  So
+ * nothing has to be checked between two halts, and no wake-up can be
+ * missed.  */
 static void
 idle_loop(void *unused UNUSED)
 {
@@ -274,8 +276,8 @@ thread_foreach(thread_action *action, void *argument)
 
 /* ------------------------------------------------------------ for panics */
 
-/* Takes no lock, because the CPU that panicked may hold it, and uses no list,
- * because lists may be corrupt.  */
+/* Takes no lock, because the CPU that panicked may hold sched_lock, and uses no
+ * list, because lists may be corrupt.  */
 static void
 print_thread_line(const struct kstack *stack)
 {

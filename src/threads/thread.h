@@ -31,7 +31,7 @@ enum thread_state {
 	THREAD_RUNNING,
 	THREAD_READY,   /* in the policy's run queue */
 	THREAD_BLOCKED, /* waiting, or never started */
-	THREAD_DYING    /* freed by the next thread */
+	THREAD_DYING    /* will be freed by the next thread */
 };
 
 typedef int tid_t;
@@ -66,10 +66,10 @@ struct thread {
 	bool interruptible;         /* (s) thread_interrupt can wake it */
 	bool in_timer_sleep;        /* (o) set by timer_sleep */
 	bool background;            /* (o) ignored by deadlock detection */
-	volatile bool interrupted;  /* (s) by thread_interrupt; stays set */
+	volatile bool interrupted;  /* (s) thread_interrupt was called */
 	struct sched_thread sched;  /* (s) data of the policy (stage 01) */
 	struct process *process;    /* (o) NULL for kernel threads */
-	uint8_t buffer_pins;        /* (o) in the buffer cache, buffer.h */
+	uint8_t buffer_pins;        /* (o) buffers that it has pinned */
 	void *pmap;                 /* (o) address space; NULL: kernel's */
 	uint32_t ticks;             /* (s) ticks that it has run */
 	struct lock *held_locks;    /* (s) by next_held, latest first */
@@ -87,8 +87,9 @@ void thread_init(void);
 /* Turn interrupts on; from now on threads are preempted. */
 void thread_start(void);
 
-/* For cpu_start_all: allocate the stack of CPU ID's idle thread (NULL if out of
- * memory), and start to run threads on that CPU.  */
+/* The arguments of cpu_start_all.  The first allocates the stack of CPU ID's
+ * idle thread (NULL if out of memory).  The second, called on that CPU, starts
+ * to run threads there.  */
 void *thread_idle_stack(unsigned id);
 void thread_start_cpu(void) NORETURN;
 
@@ -116,7 +117,7 @@ const char *thread_name(void);
 /* End the running thread.
  * => it holds no lock, and its address space is the kernel's.  */
 void thread_exit(void) NORETURN;
-/* Let other threads run, if the policy prefers one; the current one stays
+/* Let another thread run if the policy prefers one; the current thread stays
  * ready.
  * => not in interrupt context.  */
 void thread_yield(void);
@@ -126,9 +127,9 @@ void thread_block(void);
 /* Make the blocked thread T ready.  Does not preempt the caller when
  * interrupts are off.  Any context.  */
 void thread_unblock(struct thread *);
-/* Make the current and all further calls of waitq_sleep_interruptible by T
- * return EINTR, because T's process is being killed.  T itself must then exit.
- * Any context.  */
+/* Make T's current call of waitq_sleep_interruptible, if any, and all later
+ * ones return EINTR, because T's process is being killed.  T itself must then
+ * exit.  Any context.  */
 void thread_interrupt(struct thread *);
 
 /* Call ACTION(t, ARGUMENT) for all threads except the idle ones.
@@ -136,13 +137,14 @@ void thread_interrupt(struct thread *);
 typedef void thread_action(struct thread *, void *argument);
 void thread_foreach(thread_action *, void *argument);
 
-/* Since boot, on all CPUs: the number of thread switches, and of ticks during
- * which a CPU was idle.  */
+/* The number of thread switches, and the number of ticks at which a CPU was
+ * idle, since boot on all CPUs.  */
 uint32_t thread_switch_count(void);
 uint32_t thread_idle_ticks(void);
 
 /*
- * Stage 01: defined in donate.c and mlfqs.c.  All apply to the running thread.
+ * Stage 01: defined in donate.c and mlfqs.c.  All except thread_get_load_avg
+ * apply to the running thread.
  * => the set functions may yield; not in interrupt context, no spinlock held.
  */
 

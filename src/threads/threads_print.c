@@ -5,8 +5,8 @@
  *	  lefty (tid 3) waits for lock &right, held by righty (tid 4)
  *	    in 0xc0106f21 sema_down+0x21 < 0xc0107243 lock_acquire+0x43
  *
- * Threads that differ only in their names are counted instead of printed,
- * because there can be hundreds.  tools/check adds source lines to the
+ * Consecutive threads that differ only in name and tid are counted instead of
+ * printed, because there can be hundreds.  tools/check adds source lines to the
  * addresses.
  */
 #include "threads/threads_print.h"
@@ -45,8 +45,9 @@ find_running(struct thread *t, void *argument)
 		report->is_busy = true;
 }
 
-/* Collect the return addresses on the stack of T, innermost first, ended by
- * 0.  */
+/* Store the return addresses on the stack of T in CALLERS, innermost first, at
+ * most CALLERS_SHOWN of them.
+ * => CALLERS is all zeros.  */
 static void
 collect_callers(const struct thread *t, uint32_t *callers)
 {

@@ -6,9 +6,9 @@
 #ifndef THREADS_THREADS_PRINT_H
 #define THREADS_THREADS_PRINT_H
 
-/* Print the threads, except for idle threads and for background threads that
+/* Print the threads, except idle threads and blocked background threads that
  * neither hold nor wait for a lock.
- * => the caller holds sched_lock, or panics.  */
+ * => the caller holds sched_lock or is panicking.  */
 void threads_print(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ticks.  Those of the boot CPU are counted as time; those of all CPUs drive
- * the policy.
+ * Ticks.  The ticks of the boot CPU are counted as the time; the ticks of all
+ * CPUs drive the policy.
  *
  * The counter has 32 bits, so that a single load reads it.  It wraps after 497
  * days.
@@ -59,8 +59,9 @@ timer_sleep(int64_t ticks)
 	t->in_timer_sleep = false;
 }
 
-/* A sleep of a tick or more is rounded up, plus one tick, because the current
- * tick has partly elapsed.  */
+/* A sleep of a tick or more is rounded up to whole ticks, plus one tick,
+ * because the current tick has partly elapsed.  A shorter wait polls the
+ * clock.  */
 void
 timer_nsleep(int64_t nanoseconds)
 {

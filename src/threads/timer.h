@@ -19,8 +19,8 @@ int64_t timer_elapsed(int64_t then); /* ticks since THEN */
 /* Sleep for TICKS ticks; return at once if TICKS is not positive.
  * => may sleep; interrupts on.  */
 void timer_sleep(int64_t ticks);
-/* Wait for at least this time.  Sleeps for whole ticks if it is at least a
- * tick, else polls the clock.
+/* Wait for at least the given time.  If the time is at least a tick, sleeps for
+ * whole ticks; otherwise polls the clock.
  * => may sleep; interrupts on.  */
 void timer_msleep(int64_t milliseconds);
 void timer_usleep(int64_t microseconds);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The alarm clock.  Sleepers are in a list, earliest first, so that a tick
- * looks at no more than those it wakes and one other.  Each sleeper waits for a
- * semaphore of its own, on its stack.  A semaphore remembers a wake-up that
- * comes before the wait, so a tick between the insertion into the list and the
- * wait is not lost.
+ * examines only the sleepers that it wakes and the next one.  Each sleeper
+ * waits on a semaphore of its own, on its stack.  A semaphore remembers a
+ * wake-up that comes before the wait, so a tick that comes between the
+ * insertion into the list and the wait is not lost.
  *
  * Lock order: alarm_lock, then sched_lock.
  */
@@ -16,7 +16,7 @@
 
 struct sleeper {
 	struct list_elem elem; /* (alarm_lock) */
-	int64_t due;           /* constant */
+	int64_t due;           /* tick at which to wake; constant */
 	struct semaphore wakeup;
 };
 
@@ -49,8 +49,8 @@ alarm_sleep(int64_t ticks)
 	sema_down(&sleeper.wakeup);
 }
 
-/* A sleeper is on the stack of a thread, so it must not be accessed after
- * sema_up.  */
+/* A struct sleeper is on its thread's stack, so it must not be accessed after
+ * sema_up has woken the thread.  */
 void
 alarm_tick(int64_t now)
 {

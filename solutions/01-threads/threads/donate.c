@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Priority donation.  A thread that waits for a lock donates its priority to
- * the lock's holder, and on to the thread that the holder waits for:
+ * the lock's holder.  If the holder itself waits for a lock, the donation is
+ * passed on to that lock's holder, and so on:
  *
  *	H(50) --waits for A--> M(31) --waits for B--> L(10)
  *	                       donated 50             donated 50
  *
- * The donated priority of a thread is the maximum over the waiters of all locks
- * that it holds.  It is updated on two occasions.  When a thread starts to
- * wait, it can only rise, along the whole chain.  When a lock is acquired or
- * released, it changes only for the running thread, which waits for no lock.
+ * A thread's donated priority is the highest priority among the waiters of all
+ * locks that it holds.  Donated priorities are updated on two occasions.  When
+ * a thread starts to wait, those of the holders along the chain can only rise.
+ * When a lock is acquired or released, only that of the running thread changes;
+ * this thread waits for no lock, so there is no chain to follow.
  */
 #include "threads/donate.h"
 
@@ -31,8 +33,8 @@ set_donated(struct thread *t, int priority)
 		sched_enqueue(t);
 }
 
-/* The highest priority among the waiters of LOCK.  PRI_MIN if there are none:
- * donating that has no effect.  */
+/* The highest priority among the waiters of LOCK.  If there are none, PRI_MIN,
+ * because a donation of PRI_MIN has no effect.  */
 static int
 highest_waiter_priority(struct lock *lock)
 {
@@ -57,8 +59,8 @@ highest_donation(struct thread *t)
 	return best;
 }
 
-/* This also terminates if threads wait for each other in a cycle, because it
- * continues only while it raises a priority.  */
+/* The loop terminates even if threads wait for each other in a cycle, because
+ * each iteration raises a priority.  */
 void
 donate_block(struct thread *t, struct lock *lock)
 {
@@ -92,9 +94,9 @@ thread_get_priority(void)
 	return sched_priority(thread_current());
 }
 
-/* The donated priority is recomputed here, because donate_block records nothing
- * for a holder whose own priority is higher: lowering that can make a donation
- * effective.  */
+/* Recompute the donated priority, because donate_block records nothing for a
+ * holder whose own priority is at least the waiter's.  When the holder's own
+ * priority is lowered, the waiter's can become the higher one.  */
 void
 thread_set_priority(int priority)
 {

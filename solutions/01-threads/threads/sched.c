@@ -10,9 +10,9 @@
  *		[ 0] -> c
  *
  * All operations take constant time, except the choice of a waiter to wake.  A
- * waiter's priority may change while it waits, so wait queues are not sorted
- * but searched when a thread is woken.  donate.c and mlfqs.c compute priorities
- * and call this file; it never calls them.
+ * waiter's priority can change while it waits, so wait queues are not sorted;
+ * they are searched when a thread is woken.  donate.c and mlfqs.c compute
+ * priorities and call functions of this file, which never calls them.
  */
 #include "threads/sched.h"
 
@@ -37,7 +37,7 @@ sched_priority(const struct thread *t)
 	return MAX(t->priority, t->sched.donated);
 }
 
-/* The highest level at which a thread is ready, or -1. */
+/* The highest level with a ready thread, or -1 if no thread is ready. */
 static int
 highest_ready_level(void)
 {
@@ -58,7 +58,7 @@ sched_enqueue(struct thread *t)
 	ready[level / 32] |= 1u << level % 32;
 }
 
-/* Inline, because sched_pick calls it at each switch. */
+/* Inline, because sched_pick calls it at each thread switch. */
 inline void
 sched_remove(struct thread *t)
 {
