@@ -2,8 +2,8 @@
 /*
  * Program arguments: the naive version of stage 02.
  *
- * It works: a program starts and finds its name in argv[0].  The other words
- * of the command line are dropped.  Not a design to start from.
+ * It works: a program starts and finds its name in argv[0].  The other words of
+ * the command line are dropped.  It is not a design to start from.
  */
 #include "userprog/args.h"
 

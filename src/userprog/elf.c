@@ -13,10 +13,10 @@
  *	pages    |        |        |s       |        |        |        |
  *
  * A page that belongs to one segment is mapped from the file with the rights of
- * that segment.  A shared page (s) gets the union of the rights of its segments.
- * Usually a single page of the file has the bytes of all of them in the right
- * places, and that page is mapped.  Otherwise the page is anonymous memory,
- * assembled from the pieces.
+ * that segment.  A shared page (s) gets the union of the rights of its
+ * segments.  Usually a single page of the file contains the bytes of all these
+ * segments at the right offsets; then that page is mapped.  Otherwise the
+ * shared page is anonymous memory, assembled from the pieces.
  */
 #include "userprog/elf.h"
 
@@ -106,7 +106,8 @@ read_header(struct elf *elf, struct elf_header *header)
 	return 0;
 }
 
-/* Check SEGMENT.  PREVIOUS is the one before it, or NULL if it is the first. */
+/* Check SEGMENT.  PREVIOUS is the segment before it, or NULL if SEGMENT is the
+ * first.  */
 static int
 check_segment(struct elf *elf, const struct elf_segment *segment,
     const struct elf_segment *previous)
@@ -223,10 +224,10 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment, vaddr_t start,
 		request.vnode = elf->file;
 		request.offset = start - segment->vaddr + segment->offset;
 		request.file_length = MIN(file_end, end) - start;
-		/* The last page of read-only code may contain, past the end of
-		 * the segment, whatever the file has there.  With zeros it
-		 * would differ from the page of the file, and processes could
-		 * not share it.  */
+		/* Past the end of a read-only segment, its last page may
+		 * contain whatever the file has there.  If it contained zeros
+		 * instead, it would differ from the page of the file, and
+		 * processes could not share the frame.  */
 		if (end > file_end && segment->filesz == segment->memsz &&
 		    (segment->flags & PF_W) == 0)
 			request.file_length =
@@ -235,7 +236,8 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment, vaddr_t start,
 	return elf_map(elf, &request);
 }
 
-/* Does one page of the file have the content of all COUNT segments at PAGE? */
+/* Does a single page of the file contain the parts of all COUNT segments in
+ * PAGE?  */
 static bool
 is_file_page(const struct elf_segment *segments, unsigned count, vaddr_t page)
 {
@@ -268,7 +270,8 @@ read_piece(
 }
 
 /* Map anonymous memory at PAGE and read the pieces of the COUNT segments into
- * it.  It is writable while it is filled; PROT is set at the end.  */
+ * it.  The page is writable while it is being filled; then its rights are set
+ * to PROT.  */
 static int
 assemble_page(struct elf *elf, const struct elf_segment *segments,
     unsigned count, vaddr_t page, int prot)
@@ -318,8 +321,9 @@ map_shared_page(struct elf *elf, const struct elf_segment *segments,
 	return elf_map(elf, &request);
 }
 
-/* Map all segments in order of address: first the pages that belong to segment
- * I alone, then its last page if later segments begin in it.  */
+/* Map all segments in order of address: for each segment, first the pages that
+ * belong to it alone, then its last page if later segments begin in that
+ * page.  */
 static int
 map_segments(struct elf *elf)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ELF loader.  It accepts 32-bit little-endian executables for the i386,
- * statically linked.  The file is untrusted.  Where two segments share a page,
- * that page gets the content and the access rights of both.
+ * The ELF loader.  It accepts statically linked 32-bit little-endian
+ * executables for the i386.  The file is untrusted.  Where two segments share a
+ * page, that page gets the content and the access rights of both.
  */
 #ifndef USERPROG_ELF_H
 #define USERPROG_ELF_H
@@ -13,8 +13,9 @@ struct vm_space;
 struct vnode;
 
 /* Map the segments of FILE into SPACE and set the break to the end of the last
- * one.  *ENTRY is the entry point.  Returns 0, ENOEXEC (*WHY is the reason, a
- * constant string), EIO or ENOMEM.
+ * segment.  *ENTRY is set to the entry point.  Returns 0, ENOEXEC (*WHY is set
+ * to the reason, a constant string), EIO or ENOMEM.  On an error, some segments
+ * may have been mapped.
  * => may sleep.  */
 int elf_load(
     struct vm_space *, struct vnode *file, vaddr_t *entry, const char **why);

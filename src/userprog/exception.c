@@ -9,11 +9,12 @@
  *	kernel address
  *	other exception   kill                   panic
  *
- * A page fault in kernel mode counts as an access on behalf of a program only
- * where kernel code may access user memory: a process is running, and interrupts
- * are enabled, so no spinlock is held, and the thread does not hold the lock of the
- * address space (EDEADLK).  All other faults in kernel mode, including a jump to a
- * user address, are kernel bugs.
+ * A page fault in kernel mode is treated as an access on behalf of a program
+ * only where kernel code may access user memory: a process is running;
+ * interrupts are enabled, so no spinlock is held; and the thread does not hold
+ * the lock of the address space (otherwise vm_fault returns EDEADLK).  All
+ * other faults in kernel mode, including a jump to a user address, are kernel
+ * bugs.
  */
 #include "userprog/exception.h"
 
@@ -50,7 +51,7 @@ static const char *const exception_names[] = {
 	[19] = "SIMD floating-point error",
 };
 
-/* Can programs raise the exception with an INT instruction? */
+/* May programs raise exception VECTOR with an INT instruction? */
 static bool
 is_user_raisable(uint8_t vector)
 {
@@ -69,8 +70,8 @@ handle_exception(struct trapframe *frame)
 	    "%s at EIP 0x%08x (error 0x%x)", name, frame->eip, frame->error);
 }
 
-/* Write to TEXT, of SIZE bytes, how much of each kind of memory is in use: the
- * reason for ENOMEM.  */
+/* Explain an ENOMEM: write to TEXT, a buffer of SIZE bytes, how much of each
+ * kind of memory is in use.  */
 static void
 describe_shortage(char *text, size_t size)
 {
@@ -96,7 +97,7 @@ describe_shortage(char *text, size_t size)
 	    kernel.pages);
 }
 
-/* The reason why vm_fault failed with ERROR, other than ENOMEM. */
+/* Return the reason why vm_fault failed with ERROR, which is not ENOMEM. */
 static const char *
 fault_reason(vaddr_t address, int error)
 {
@@ -108,7 +109,7 @@ fault_reason(vaddr_t address, int error)
 					  "kernel address";
 }
 
-/* What the program or the kernel did at the address of the fault. */
+/* Return what the program or the kernel did at the address of the fault. */
 static const char *
 describe_access(const struct trapframe *frame, vaddr_t address, int error)
 {
@@ -116,13 +117,13 @@ describe_access(const struct trapframe *frame, vaddr_t address, int error)
 		return "wrote to";
 	if (!trap_from_user(frame) || address != frame->eip)
 		return "read from";
-	/* Only a jump to a wrong address is the program's fault. */
+	/* On ENOMEM or EIO the address is valid, so the jump was correct. */
 	return error == ENOMEM || error == EIO ? "fetched code from" :
 						 "jumped to";
 }
 
-/* Kill the process.  If the fault was in kernel mode, the message names the
- * system call as its cause and gives the EIP of the program.  */
+/* Kill the process.  If the fault was in kernel mode, the message says that a
+ * system call caused it, and gives the EIP of the program.  */
 static void NORETURN
 kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 {

@@ -3,8 +3,8 @@
  * The first program, and the shutdown of the machine.
  *
  * The exit of the first program is reported by a callback from process.c, not
- * by wait_for: this works before students have written wait.c, and the verdict
- * of a test does not depend on student code.
+ * by wait_for, so that it works before students have written wait.c and the
+ * verdict of a test does not depend on student code.
  */
 #include "userprog/first_program.h"
 
@@ -124,8 +124,8 @@ first_program_run(const char *command_line)
 		unmount_root();
 		machine_end(END_USAGE, -1);
 	}
-	/* Ctrl-C must not kill a login shell, which makes the program it runs
-	 * the foreground process itself.  */
+	/* Ctrl-C must not kill a login shell; the shell makes each program that
+	 * it runs the foreground process.  */
 	if (!is_login)
 		proctable_set_foreground(pid);
 	sema_down(&first_exited);

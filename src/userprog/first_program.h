@@ -13,8 +13,8 @@
 void first_program_init(void);
 
 /* Run COMMAND_LINE (the shell if it is empty), wait for it to exit, and shut
- * the machine down with its status.  A program name without a '/' is looked up
- * in the root directory, then in /bin.  */
+ * the machine down with its exit status.  A program name without a '/' is
+ * looked up in the root directory, then in /bin.  */
 void first_program_run(const char *command_line) NORETURN;
 
 /* Is the current process the first program? */
@@ -25,9 +25,10 @@ bool first_program_is_current(void);
  * => may sleep; does not return.  */
 void process_shut_down(int status) NORETURN;
 
-/* Reserve the shutdown for the current thread.  If another thread has reserved
- * it already, this one exits here (a process) or sleeps forever (a kernel
- * thread), so that only one thread ever shuts the machine down.  */
+/* Reserve the shutdown for the current thread.  If another thread has already
+ * reserved it, this function does not return: a process exits, and a kernel
+ * thread sleeps forever.  Thus only one thread ever shuts the machine down.
+ * => may sleep.  */
 void process_claim_shutdown(void);
 
 /* Called after the root disk has been unmounted, before the machine is

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Loading a program: from a path to a new address space with stack, segments
- * and arguments.  No process is involved yet, so execv still has its old space
- * when loading fails.
+ * Loading the program at a path into a new address space, with its stack,
+ * segments and arguments.  The space does not belong to a process yet, so execv
+ * can return to the old program if loading fails.
  */
 #include "userprog/image.h"
 

@@ -4,12 +4,12 @@
  *
  * A parent prepares everything its child needs (space, files, directory) in its
  * own thread, so that errors are returned to the caller.  Then it starts the
- * child's thread and waits until the child is in the process table and known to
- * wait.c.  After that, the child cannot fail to start.
+ * child's thread and waits until the child is in the process table and recorded
+ * by wait.c.  After that, the child cannot fail to start.
  *
  * A process that exits releases everything it has before its parent is woken,
- * so a parent that has waited for a child can count on its memory and files
- * being free.  Only the small record of wait.c remains.
+ * so a parent that has waited for a child can rely on the child's memory and
+ * files being free.  Only the small record kept by wait.c remains.
  */
 #include "userprog/process.h"
 
@@ -34,7 +34,7 @@
 
 OPTION_BOOL(exit_lines, "print 'NAME: exit(STATUS)' when a process ends");
 
-/* The arguments of process_main, on the stack of the parent, and its result. */
+/* The arguments and the result of process_main, on the stack of the parent. */
 struct process_start_args {
 	struct process *process, *parent;
 	const struct trapframe *frame;
@@ -78,8 +78,8 @@ program_name(const char *path)
 
 /* ---------------------------------------------------------- creation */
 
-/* Allocate a process that has no space, files or executable yet; NULL if out of
- * memory.  */
+/* Allocate a process that has no space, files or executable yet.  Returns NULL
+ * if out of memory.  */
 static struct process *
 process_allocate(struct process *parent, const char *name)
 {
@@ -97,7 +97,7 @@ process_allocate(struct process *parent, const char *name)
 	return process;
 }
 
-/* Release everything PROCESS has.
+/* Release the space, files, executable and current directory of PROCESS.
  * => its space is not loaded on any other CPU.  */
 static void
 process_release(struct process *process)
@@ -117,7 +117,7 @@ process_release(struct process *process)
 	vnode_release(process->cwd);
 }
 
-/* The function that the thread of a new process starts in. */
+/* The start function of the thread of a new process. */
 static void
 process_main(void *argument)
 {
@@ -142,7 +142,7 @@ process_main(void *argument)
 }
 
 /* Start PROCESS in a thread of its own, with the registers of FRAME.  On an
- * error it is released and freed.  */
+ * error, PROCESS is released and freed.  */
 static int
 process_start(struct process *process, struct process *parent,
     const struct trapframe *frame, pid_t *pid)
@@ -168,7 +168,8 @@ process_start(struct process *process, struct process *parent,
 	return args.error;
 }
 
-/* A table with the console as descriptors 0 to 2; NULL if out of memory. */
+/* Create a file table with the console as descriptors 0 to 2.  Returns NULL if
+ * out of memory.  */
 static struct fd_table *
 console_files(void)
 {

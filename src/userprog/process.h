@@ -24,8 +24,8 @@ struct vnode;
 #define PROCESS_NAME_MAX 16
 #define PROCESS_WHY_MAX  160 /* reason why a process was killed */
 
-/* Called when a process exits, in its own thread.  WHY is the reason it was
- * killed, or NULL if it was not.  */
+/* Called in the thread of a process when the process exits.  WHY is the reason
+ * it was killed, or NULL if it was not.  */
 typedef void process_exit_callback(int status, const char *why);
 
 enum process_killer { KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_SHUTDOWN };
@@ -63,27 +63,30 @@ process_current(void)
 }
 
 /* Start the program that COMMAND_LINE names, with its arguments, as a child of
- * the current process (if any), and wait until it has been loaded.  *PID is its
- * pid.  Returns 0, E2BIG, or an error of image_load or wait_add.
+ * the current process (if any), and wait until it has been loaded.  *PID is set
+ * to the pid of the child.  Returns 0, E2BIG, or an error of image_load or
+ * wait_add.
  * => may sleep.  */
 int process_spawn(const char *command_line, pid_t *pid);
 /* Likewise; ON_EXIT, unless it is NULL, is called when the child exits. */
 int process_spawn_watched(
     const char *command_line, process_exit_callback *on_exit, pid_t *pid);
 /* Create a child that is a copy of the current process.  It returns to user
- * mode with the registers of FRAME, except that EAX is 0.  *PID is its pid.
- * Returns 0, ENOMEM or EIO.
+ * mode with the registers of FRAME, except that EAX is 0.  *PID is set to the
+ * pid of the child.  Returns 0, ENOMEM or EIO.
  * => may sleep.  */
 int process_fork(const struct trapframe *, pid_t *pid);
-/* Replace the program of the current process by the one at PATH, and fill FRAME
- * with its initial registers.  ARGUMENTS points to ARGC strings, packed.
- * Returns 0 or an error of image_load; on an error the old program stays.
+/* Replace the program of the current process by the program at PATH, and fill
+ * FRAME with the initial registers.  ARGUMENTS points to ARGC strings, stored
+ * one after another.  Returns 0 or an error of image_load; on an error, the old
+ * program is unchanged.
  * => may sleep.  */
 int process_execv(
     struct trapframe *, const char *path, const char *arguments, unsigned argc);
 
-/* Change the current directory, which is CWD, to the one at PATH.  Returns 0,
- * ENOTDIR, or an error of vnode_lookup.  */
+/* Change the current directory from CWD to the directory at PATH, and release
+ * the reference to CWD.  Returns 0, ENOTDIR, or an error of vnode_lookup.
+ * => may sleep.  */
 int process_chdir(struct vnode *cwd, const char *path);
 
 /* End the current process with STATUS. */
@@ -92,13 +95,14 @@ void process_exit(int status) NORETURN;
  * line.  */
 void process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
-/* Remove PROCESS, the current one, from the table and release its memory,
- * files and program.  It can do nothing but exit afterwards.  */
+/* Remove PROCESS, which is the current process, from the process table, and
+ * release its memory, files and program.  Afterwards it can only exit.
+ * => may sleep.  */
 void process_release_current(struct process *);
 
 /* Has the current process been killed?  Long operations in the kernel check
- * this between steps and stop; the process exits before it would return to user
- * mode.  */
+ * this between steps and stop early; the process exits instead of returning to
+ * user mode.  */
 bool process_is_killed(void);
 
 #endif

@@ -3,11 +3,11 @@
  * The list of all processes.
  *
  * A change of the list, or of the space or name of a process in it, requires
- * both locks; reading requires either one.  There are two because there are two
- * kinds of readers: Ctrl-C arrives in an interrupt and can take only a spinlock;
- * procinfo counts the pages of a space, which may sleep, and can hold only a
- * sleeping lock.  While either lock is held, no process in the list goes away,
- * nor does its thread or space.
+ * both locks; reading requires either one.  There are two locks because there
+ * are two kinds of readers.  Ctrl-C is handled in an interrupt, where only a
+ * spinlock can be taken.  The procinfo call counts the pages of a space, which
+ * may sleep, so it can hold only a sleeping lock.  While either lock is held,
+ * no process in the list is freed, nor is its thread or space.
  *
  * Lock order: spaces_lock, table_lock, sched_lock.
  */
@@ -30,7 +30,7 @@ static pid_t foreground;            /* (table_lock) Ctrl-C target, or 0 */
 static bool shutting_down;          /* (table_lock) new ones are killed */
 static struct waitq process_exited; /* (table_lock) */
 
-/* The process with pid PID, or NULL.
+/* Return the process with pid PID, or NULL.
  * => either lock is held.  */
 static struct process *
 find_process(pid_t pid)
@@ -47,7 +47,7 @@ find_process(pid_t pid)
 	return NULL;
 }
 
-/* Kill the foreground process, for Ctrl-C; false if there is none.
+/* Kill the foreground process, for Ctrl-C.  Returns false if there is none.
  * => called from an interrupt handler.  */
 static bool
 interrupt_foreground(void)

@@ -22,9 +22,11 @@ void proctable_add(struct process *);
  * as alive until proctable_finish_exit.
  * => may sleep.  */
 void proctable_remove(struct process *);
-/* A removed process has released everything it had, and counts as ended. */
+/* Record that a removed process has released everything it had, so that it no
+ * longer counts as alive.  */
 void proctable_finish_exit(void);
-/* The number of processes that were added and have not finished their exit. */
+/* Return the number of processes that were added and have not finished their
+ * exit.  */
 unsigned proctable_count(void);
 
 /* Replace the space and name of PROCESS, as execv does; returns the old space.
@@ -32,15 +34,16 @@ unsigned proctable_count(void);
 struct vm_space *proctable_replace_image(
     struct process *, struct vm_space *, const char *name);
 
-/* Kill process PID: it exits at its next return to user mode, and an
- * interruptible wait ends at once.  Returns 0 or ESRCH.
+/* Kill process PID: end its wait if that is interruptible, and make it exit
+ * instead of returning to user mode.  Returns 0 or ESRCH.
  * => any context.  */
 int proctable_kill(pid_t);
 /* Kill all processes except SURVIVOR (which may be NULL) for a shutdown. */
 void proctable_kill_others(const struct process *survivor);
-/* Likewise, and also kill any process that is added later; wait until all have
- * exited.  A process in an uninterruptible wait (for a disk, or for a lock
- * whose holder waits for a disk) exits when that wait is over.
+/* Likewise, but also kill every process that is added later, and wait until all
+ * processes except SURVIVOR have exited.  A process in an uninterruptible wait
+ * (for a disk, or for a lock whose holder waits for a disk) exits when that
+ * wait is over.
  * => may sleep.  */
 void proctable_kill_others_and_wait(const struct process *survivor);
 
@@ -48,7 +51,7 @@ void proctable_kill_others_and_wait(const struct process *survivor);
 int proctable_set_foreground(pid_t);
 
 /* Describe the process at position INDEX, in order of creation.  Returns 0, or
- * ENOENT if there are not that many.
+ * ENOENT if there is no process at that position.
  * => may sleep.  */
 int proctable_info(unsigned index, struct procinfo *);
 

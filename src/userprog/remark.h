@@ -4,7 +4,7 @@
 
 #include "lib/debug.h"
 
-/* Report, in one line for a person, what went wrong with a program: as a record
+/* Report to the user, in one line, what went wrong with a program: as a record
  * "remark" on the machine channel and, unless the option "quiet" is given, on
  * the console.  */
 void remark_printf(const char *format, ...) PRINTF_LIKE(1, 2);

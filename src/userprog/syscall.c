@@ -3,9 +3,10 @@
  * The system call gate: INT 0x30, with the number of the call at the user's
  * stack pointer and the arguments above it.  Both are read with copy_in.
  *
- * A stack pointer to memory that cannot be read, or an undefined call number,
- * kills the process.  The path through the gate is kept short, as it is most of
- * the cost of a simple call; the error messages are in functions of their own.
+ * If the stack pointer refers to memory that cannot be read, or the call number
+ * is undefined, the process is killed.  The path through the gate is kept
+ * short, because it is most of the cost of a simple call; for the same reason
+ * the error messages are in functions of their own.
  */
 #include "userprog/syscall.h"
 

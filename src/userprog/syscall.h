@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The system call gate (syscall.c, given) and its handlers: 0-12 and 15-19 in
- * the student file syscalls.c (stage 02), the others in syscalls_file.c,
- * syscalls_process.c and syscalls_vm.c (given).
+ * The system call gate (syscall.c, given) and its handlers: those of calls 0-12
+ * and 15-19 are in the student file syscalls.c (stage 02), the others in
+ * syscalls_file.c, syscalls_process.c and syscalls_vm.c (given).
  */
 #ifndef USERPROG_SYSCALL_H
 #define USERPROG_SYSCALL_H
@@ -37,8 +37,7 @@ syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk, sys_getpid,
     sys_msync, sys_mprotect, sys_madvise, sys_vmstat, sys_procinfo,
     sys_poweroff, sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter;
 
-/* Return the value for a handler to return: RESULT if ERROR is 0, else
- * -ERROR.  */
+/* Return the result of a system call: RESULT if ERROR is 0, else -ERROR. */
 static inline int32_t
 syscall_result(int error, int32_t result)
 {

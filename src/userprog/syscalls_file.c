@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System calls numbered 32 and up: those on files, directories and pipes. */
+/* System calls with numbers from 32 up that work on files, directories and
+ * pipes.  */
 #include "userprog/syscall.h"
 
 #include <errno.h>
@@ -19,7 +20,8 @@ get_file(uint32_t fd)
 	return fd_get(process_current()->files, (int)fd);
 }
 
-/* Copy the path at user address USER to memory that the caller frees. */
+/* Copy the path at user address USER to *PATH, which the caller frees.  Returns
+ * 0 or an error of uio_string.  */
 static int
 copy_path(uint32_t user, char **path)
 {
@@ -194,7 +196,8 @@ sys_ftruncate(const uint32_t *argument)
 /* Copy up to COUNT entries of directory FILE to user address ENTRIES, and store
  * the number copied in *DONE.  Returns 0 or an errno value.  Each destination
  * is checked to be in user space before its entry is read: an entry that has
- * been read but cannot be copied is lost, since the position has advanced.  */
+ * been read but cannot be copied is lost, since the position of FILE has
+ * already advanced.  */
 static int
 copy_entries(
     struct file *file, struct dirent *entries, uint32_t count, uint32_t *done)

@@ -34,8 +34,9 @@ sys_fork(const uint32_t *argument UNUSED)
 	return syscall_result(error, pid);
 }
 
-/* Copy the strings of the user vector ARGV to WORDS, which has ARG_MAX bytes,
- * one after the other.  *ARGC is their number.  */
+/* Copy the strings of the user vector ARGV one after another to WORDS, which
+ * has ARG_MAX bytes.  *ARGC is set to their number.  Returns 0, EFAULT or
+ * E2BIG.  */
 static int
 copy_in_argv(char *words, const uint32_t *argv, unsigned *argc)
 {
@@ -80,7 +81,8 @@ sys_execv(const uint32_t *argument)
 		    process_execv(process->frame, path, words, argc);
 	free(words);
 	free(path);
-	/* On success this is the new program's EAX, which it does not use. */
+	/* On success the result is the initial EAX of the new program, which
+	 * ignores it.  */
 	return -error;
 }
 
@@ -121,8 +123,8 @@ sys_yield(const uint32_t *argument UNUSED)
 	return 0;
 }
 
-/* Sleeps in slices, so that a process that is killed does not sleep to the end.
- * One tick is added, since the current tick has partly elapsed.  */
+/* Sleep in slices, so that a process that is killed does not sleep for the full
+ * time.  One tick is added, since the current tick has partly elapsed.  */
 int32_t
 sys_sleep(const uint32_t *argument)
 {

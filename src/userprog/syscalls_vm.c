@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls for memory: Pintos's mmap and munmap (13 and 14), and those with
- * numbers from 32 up.
+ * System calls for memory: Pintos's mmap and munmap (13 and 14), and the calls
+ * with numbers from 32 up.
  */
 #include "userprog/syscall.h"
 
@@ -86,7 +86,8 @@ set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 	return 0;
 }
 
-/* Map the file that ARGS names, or anonymous memory, as REQUEST says. */
+/* Map the file that ARGS names, or anonymous memory, as described by
+ * REQUEST.  */
 static int
 map_args_request(struct process *process, struct vm_request *request,
     const struct mmap_args *args)

@@ -5,12 +5,13 @@
  * A transfer to or from a file on disk never waits for another program.  Its
  * data are copied directly between the buffer cache and the user's pages: up to
  * UIO_SEGMENTS_MAX pages are pinned, then transferred in one step.  The pages
- * are pinned before any vnode lock is taken: a page fault with a vnode locked
- * could deadlock, since reading the page in may require the lock of a vnode.
+ * are pinned before any vnode lock is taken: a page fault while a vnode is
+ * locked could deadlock, since reading the page in may require the lock of a
+ * vnode.
  *
- * The console and pipes can wait forever, so no page may be pinned while they
- * do.  Their data go through a bounce buffer in the kernel, which also keeps
- * the bytes of one write together.
+ * A transfer to or from the console or a pipe can wait forever, so no page may
+ * be pinned during it.  Its data go through a bounce buffer in the kernel,
+ * which also keeps the bytes of one write together.
  */
 #include "userprog/uio.h"
 
@@ -64,8 +65,8 @@ pin_pages(struct transfer *t, uint32_t bytes)
 	return error;
 }
 
-/* The number of bytes that the transfer has left in the first pinned page;
- * *WHERE is their kernel address.  */
+/* Return the number of bytes left to transfer in the first pinned page; *WHERE
+ * is set to their kernel address.  */
 static uint32_t
 first_pinned_piece(const struct transfer *t, void **where)
 {
@@ -84,7 +85,7 @@ advance_transfer(struct transfer *t, uint32_t bytes)
 }
 
 /* Transfer to or from the pinned pages, in one step.  *AT_END is set if fewer
- * bytes were transferred than there is room for.  */
+ * bytes were transferred than the pages have room for.  */
 static int
 transfer_pinned(struct transfer *t, bool *at_end)
 {
@@ -123,7 +124,7 @@ transfer_file(struct transfer *t)
 		error = transfer_pinned(t, &at_end);
 		unpin_pages(t);
 	}
-	/* If the file ended first, the rest of the buffer need not be mapped. */
+	/* At the end of the file, the rest of the buffer need not be mapped. */
 	return error != 0 || at_end ? error : fault;
 }
 
@@ -152,8 +153,8 @@ copy_user(struct transfer *t, char *buffer, uint32_t size)
 }
 
 /* Read once from a pipe or the console, through BOUNCE.  The user's pages are
- * pinned for a moment first: bytes taken from a stream that could not be
- * delivered would be lost.  */
+ * pinned briefly first, to check that they can be written: bytes that were read
+ * from the stream but could not be delivered would be lost.  */
 static int
 read_bounced(struct transfer *t, char *bounce)
 {
@@ -224,9 +225,10 @@ transfer_user(struct file *file, vaddr_t address, uint32_t size,
 	*done = 0;
 	if (size == 0)
 		return 0;
-	/* A buffer that extends past user space is an error for a stream.  A
-	 * file may end before it gets that far, so only the part in user space
-	 * is transferred, and EFAULT is returned if the file has more.  */
+	/* For a stream, a buffer that extends past user space is an error.  A
+	 * file may end before the transfer gets that far, so only the part in
+	 * user space is transferred, and EFAULT is returned if the file has
+	 * more.  */
 	if (!is_user_address(address) ||
 	    (is_stream && size > KERNEL_BASE - address))
 		return EFAULT;

@@ -21,20 +21,20 @@
 
 struct file;
 
-/* A thread can pin UIO_SEGMENTS_MAX pages; a buffer of this size never touches
- * more than that, wherever in a page it begins.  */
+/* A thread can pin UIO_SEGMENTS_MAX pages.  A buffer of UIO_ATOMIC_MAX bytes
+ * never extends over more pages than that, wherever in a page it begins.  */
 #define UIO_ATOMIC_MAX ((UIO_SEGMENTS_MAX - 1) * PAGE_SIZE)
 
 /* Transfer up to SIZE bytes between FILE and BUFFER, a user address.  *DONE is
- * the number of bytes transferred, also on an error.  Returns EFAULT if a needed
- * part of BUFFER cannot be accessed; other errors (see file_read and file_write)
- * are returned only if nothing was transferred.  */
+ * set to the number of bytes transferred, even on an error.  Returns EFAULT if
+ * a needed part of BUFFER cannot be accessed; other errors (see file_read and
+ * file_write) are returned only if nothing was transferred.  */
 int uio_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int uio_write(struct file *, const void *buffer, uint32_t size, uint32_t *done);
 
-/* Copy the string at user address STRING, at most SIZE bytes with its
- * terminator, to memory from malloc.  Returns 0, EFAULT, ENAMETOOLONG or
- * ENOMEM.  */
+/* Copy the string at user address STRING, at most SIZE bytes including its
+ * terminator, to *COPY, which the caller frees.  Returns 0, EFAULT,
+ * ENAMETOOLONG or ENOMEM.  */
 int uio_string(const char *string, uint32_t size, char **copy);
 
 #endif

@@ -4,7 +4,7 @@
  *
  * It works for well-behaved programs: only the first address is checked, then
  * the bytes are copied.  If the copy faults on an address that is not mapped,
- * given code kills the process; this file has no chance to return EFAULT.  Not a
+ * given code kills the process before this file can return EFAULT.  It is not a
  * design to start from.
  */
 #include "userprog/usermem.h"

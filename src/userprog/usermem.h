@@ -4,8 +4,9 @@
  *
  * => all may sleep, since an access may fault a page in; so no vnode lock and no
  *    spinlock may be held.
- * => return 0 or EFAULT; copy_in_str also ENAMETOOLONG.  None of these kills the
- *    process; whether EFAULT does is up to the caller.
+ * => functions of type int return 0 or EFAULT; copy_in_str can also return
+ *    ENAMETOOLONG.  None of them kills the process; the caller decides what
+ *    EFAULT leads to.
  */
 #ifndef USERPROG_USERMEM_H
 #define USERPROG_USERMEM_H
@@ -27,9 +28,9 @@ int copy_in_str(char *destination, const char *source, size_t size);
  * detected when it is accessed or pinned.  */
 int usermem_check(const void *address, size_t size);
 
-/* vm_fault could not resolve the kernel-mode fault described by FRAME.  If it
- * was caused by one of the copies above, make FRAME continue where that copy
- * returns EFAULT, and return true.  */
+/* vm_fault could not resolve the kernel-mode fault described by FRAME.  If one
+ * of the copy functions above caused it, change FRAME so that the copy function
+ * returns EFAULT, and return true; otherwise return false.  */
 bool usermem_fixup(struct trapframe *);
 
 #endif

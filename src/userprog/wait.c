@@ -2,9 +2,9 @@
 /*
  * Waiting for children: the naive version of stage 02.
  *
- * It works: no process is recorded as a child of another, so there is nothing
- * to wait for; and the file of a running program can be written.  Not a design
- * to start from.
+ * It works, but no process is recorded as a child of another, so a parent
+ * cannot wait; and the file of a running program can be written.  It is not a
+ * design to start from.
  */
 #include "userprog/wait.h"
 

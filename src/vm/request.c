@@ -32,9 +32,9 @@ vm_check_prot(int prot)
 	return prot == PROT_NONE ? ENOTSUP : 0;
 }
 
-/* Check the fields of REQUEST that refer to its file.  Every page must have an
- * offset that does not overflow, even past the end of the file: the pages of a
- * shared mapping are found by it.  */
+/* Check the fields of REQUEST that refer to its file.  The offset of a page
+ * must not overflow, even past the end of the file, because the pages of a
+ * shared mapping are found by their offsets.  */
 static int
 check_file_request(const struct vm_request *request, vaddr_t end)
 {

@@ -30,7 +30,7 @@ vm_swap_disk(void)
 		return NULL;
 	if (disk == block_root())
 		reject_swap_disk(disk, "this is the root disk", "");
-	/* Created for swapping, by the boot loader or memdisk=: nothing to lose. */
+	/* The boot loader or memdisk= created this disk for swapping. */
 	label = block_label(disk);
 	if (label != NULL && strcmp(label, "swap") == 0)
 		return disk;

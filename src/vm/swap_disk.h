@@ -7,10 +7,11 @@
 
 struct block;
 
-/* The disk to swap to (see block_swap), which may be overwritten; NULL if there
- * is none.  If the chosen disk is the root disk, has a file system or a partition
- * table, or cannot be read, the machine stops with a message before anything is
- * written to it.  A disk with the label "swap" is accepted without these checks.
+/* Return the disk to swap to (see block_swap), or NULL if there is none.  The
+ * disk may be overwritten.  If the chosen disk is the root disk, has a file
+ * system or a partition table, or cannot be read, the machine stops with a
+ * message before anything is written to the disk.  A disk with the label "swap"
+ * is accepted without these checks.
  * => called at boot; may sleep.  */
 struct block *vm_swap_disk(void);
 

@@ -2,13 +2,13 @@
 /*
  * Virtual memory as userprog/ sees it: address spaces.  An engine (vm/classic,
  * vm/dragonfly) is one implementation, chosen when the kernel is linked.  No
- * code outside vm/ depends on which one it is.
+ * code outside vm/ depends on which engine is linked.
  *
  * Addresses are user addresses.  Lengths are in bytes.
  *
  * => unless stated otherwise: may sleep; the caller holds no vnode lock and no
  *    spinlock.
- * => functions of type int return 0 or an errno.
+ * => functions of type int return 0 or an errno value.
  */
 #ifndef VM_VM_H
 #define VM_VM_H
@@ -38,7 +38,7 @@ struct vm_request {
 	                       * MAP_FIXED is set */
 	struct vnode *vnode;  /* NULL: anonymous memory */
 	uint32_t offset;      /* in the file; a multiple of PAGE_SIZE */
-	uint32_t file_length; /* bytes from the file; the rest zeros */
+	uint32_t file_length; /* bytes from the file; then zeros */
 	bool no_write;        /* MAP_SHARED: the file is not open for
 	                       * writing, so vm_protect must refuse
 	                       * PROT_WRITE later */
@@ -54,10 +54,10 @@ int vm_space_create(struct vm_space **);
  * => PARENT is the space of the current thread.  */
 int vm_space_fork(struct vm_space *parent, struct vm_space **child);
 /* Write modified shared pages to their files, and free the space.
- * => it is not loaded on any CPU.  */
+ * => the space is not loaded on any CPU.  */
 void vm_space_destroy(struct vm_space *);
 /* Make SPACE the address space of the current thread, and load it; NULL stands
- * for the kernel's.
+ * for the kernel's own address space.
  * => does not sleep.  */
 void vm_space_activate(struct vm_space *);
 
@@ -82,18 +82,18 @@ int vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
 /* Write modified shared pages to their files.  Returns 0, EINVAL, ENOMEM (a hole
  * in the range), EIO or ENOSYS.  */
 int vm_sync(struct vm_space *, vaddr_t, uint32_t length);
-/* Take ADVICE (MADV_*) about the range; an engine may ignore it.  Returns 0 or
- * EINVAL.  */
+/* Accept ADVICE (MADV_*) about the range, which an engine may ignore.  Returns
+ * 0 or EINVAL.  */
 int vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
 
-/* Map the whole of VNODE, shared, at ADDRESS, as Pintos's mmap does.  It is
- * readable, and writable unless NO_WRITE (see struct vm_request).  *ID
- * identifies the mapping for vm_munmap_file; ids count up from 0.  Returns 0 or
- * an error of vm_mmap.  */
+/* Map the whole of VNODE, shared, at ADDRESS, as Pintos's mmap does.  The
+ * mapping is readable, and writable unless NO_WRITE is set (see struct
+ * vm_request).  *ID identifies the mapping for vm_munmap_file; ids count up
+ * from 0.  Returns 0 or an error of vm_mmap.  */
 int vm_mmap_file(
     struct vm_space *, struct vnode *, vaddr_t, bool no_write, int *id);
-/* Unmap what is left of mapping ID.  Returns 0, EINVAL (no such mapping) or an
- * error of vm_unmap.  */
+/* Unmap the remaining pages of mapping ID.  Returns 0, EINVAL (no such mapping)
+ * or an error of vm_unmap.  */
 int vm_munmap_file(struct vm_space *, int id);
 
 /* Create the initial stack.  Its top page is in memory and writable.  Returns 0,
@@ -109,8 +109,8 @@ int vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 /* Resolve a page fault at ADDRESS.  USER_ESP is the stack pointer of the
  * program, saved by the trap or at entry to the system call.  Returns 0 (retry
  * the access), EFAULT (address not mapped), EACCES (mapped, but not for this
- * access), ENOMEM, EIO (the page could not be read), or EDEADLK (the thread is
- * in the engine already, and holds the lock of the space: a bug).  */
+ * access), ENOMEM, EIO (the page could not be read), or EDEADLK (the thread
+ * already holds the lock of the space, which is a kernel bug).  */
 int vm_fault(
     struct vm_space *, vaddr_t address, enum vm_access, vaddr_t user_esp);
 
@@ -123,21 +123,22 @@ struct vm_pin {
 	enum vm_access access; /* the access it is pinned for */
 };
 
-/* Bring in the page of VA and pin it.  With VM_ACCESS_WRITE, it is unshared
- * first, if a write would unshare it, and counts as modified.  Returns 0,
- * EFAULT, ENOMEM or EIO.
+/* Bring the page that contains VA into memory and pin it.  With
+ * VM_ACCESS_WRITE, a page that is shared copy-on-write is copied first, and the
+ * page counts as modified.  Returns 0, EFAULT, ENOMEM or EIO.
  * => a thread has at most 8 pins at a time.  */
 int vm_pin(struct vm_space *, vaddr_t va, enum vm_access, vaddr_t user_esp,
     struct vm_pin *);
 void vm_unpin(struct vm_space *, struct vm_pin *);
 
-/* The number of pages of the space that are mapped to memory. */
+/* Return the number of pages of the space that are mapped to frames. */
 uint32_t vm_resident(struct vm_space *);
-/* Fill in the fields of struct vmstat that the engine counts: faults to
- * evictions, and swap.  The other fields are not touched.  */
+/* Fill in the fields of struct vmstat that the engine counts: those from faults
+ * to evictions, and those about swap.  The other fields are not touched.  */
 void vm_get_stats(struct vmstat *);
-/* Get the counter called NAME, one of those that only some engines have and that
- * therefore are not in struct vmstat.  Returns 0, or ENOENT if there is none.
+/* Set *VALUE to the counter called NAME.  Only counters that are specific to an
+ * engine, and therefore not in struct vmstat, have names.  Returns 0, or ENOENT
+ * if the engine has no such counter.
  * => does not sleep.  */
 #define VM_COUNTER_NAME_MAX 32 /* bytes, terminator included */
 int vm_get_counter(const char *name, uint32_t *value);

@@ -35,7 +35,8 @@ args_split(char *line, unsigned *argc)
 			break;
 		if (count++ == ARGS_MAX)
 			return E2BIG;
-		/* TO never passes FROM, since words only move down. */
+		/* TO never passes FROM, since words only move toward the
+		 * start.  */
 		while (*from != ' ' && *from != '\0')
 			*to++ = *from++;
 		if (*from == ' ')
@@ -46,8 +47,8 @@ args_split(char *line, unsigned *argc)
 	return 0;
 }
 
-/* The size of the ARGC strings, in bytes.  The count stops once it exceeds a
- * page.  */
+/* Return the total size of the ARGC strings, in bytes.  Counting stops once the
+ * size exceeds a page.  */
 static size_t
 words_size(const char *words, unsigned argc)
 {
@@ -65,7 +66,7 @@ args_push(
 	size_t size = words_size(words, argc), pointers, room;
 	uint32_t *slot, string = top - size;
 
-	/* Return address, argc, argv; argv[0] to argv[argc]. */
+	/* The pointers: return address, argc, argv, argv[0] to argv[argc]. */
 	if (size > PAGE_SIZE || argc > ARGS_MAX)
 		return E2BIG;
 	pointers = (3 + argc + 1) * sizeof(uint32_t);

@@ -27,8 +27,8 @@ bad_pointer(uint32_t pointer)
 	process_kill("system call with bad pointer 0x%08x", pointer);
 }
 
-/* A copy, from malloc, of the user's string at POINTER; NULL if it does not fit
- * in SIZE bytes or there is no memory.  */
+/* Return a copy, which the caller frees, of the user's string at POINTER, or
+ * NULL if it does not fit in SIZE bytes or there is no memory.  */
 static char *
 string_argument(uint32_t pointer, uint32_t size)
 {
@@ -40,7 +40,7 @@ string_argument(uint32_t pointer, uint32_t size)
 	return error == 0 ? copy : NULL;
 }
 
-/* The open file FD, with a reference, or NULL. */
+/* Return the open file FD with a new reference, or NULL if FD is not open. */
 static struct file *
 file_argument(uint32_t fd)
 {
@@ -90,8 +90,8 @@ sys_wait(const uint32_t *argument)
 
 /* ---------------------------------------------------------- paths */
 
-/* Call HANDLER, a newer system call that takes a path and returns 0 or a negative
- * errno, and translate its result.  */
+/* Call HANDLER, a newer system call that takes a path and returns 0 or a
+ * negative errno, and translate its result.  Returns true if it succeeded.  */
 static bool
 call_succeeds(syscall_handler *handler, const uint32_t *argument)
 {
@@ -240,7 +240,7 @@ sys_tell(const uint32_t *argument)
 	return position;
 }
 
-/* Get the status of FD; false if it is not open. */
+/* Get the status of FD.  Returns false if that fails or FD is not open. */
 static bool
 stat_argument(uint32_t fd, struct stat *status)
 {
@@ -280,8 +280,9 @@ sys_inumber(const uint32_t *argument)
 						     -1;
 }
 
-/* Read the next entry of directory FILE that a Pintos program may see: not "."
- * or "..", and no name longer than its buffer.  */
+/* Read the next entry of directory FILE, skipping entries that a Pintos program
+ * must not see: ".", "..", and names longer than its buffer.  Returns false if
+ * there are no more entries or FILE cannot be read.  */
 static bool
 next_entry(struct file *file, struct dirent *entry)
 {

@@ -24,10 +24,10 @@
 
 #define BLOCK 64 /* bytes; divides PAGE_SIZE */
 
-/* Copy SIZE bytes.  Returns 0, or EFAULT if one of them cannot be accessed.  Only
- * the instructions between user_copy_start and user_copy_end access user memory.
- * The stack is the same at all of them (two saved registers), so that one recovery
- * point serves all.  */
+/* Copy SIZE bytes.  Returns 0, or EFAULT if one of them cannot be accessed.
+ * Only the instructions between user_copy_start and user_copy_end access user
+ * memory.  At all of these instructions the same two registers are saved on the
+ * stack, so that one recovery point serves all of them.  */
 int user_copy(void *destination, const void *source, size_t size)
     __attribute__((regparm(3))); /* in EAX, EDX, ECX */
 
@@ -84,9 +84,9 @@ copy_out(void *destination, const void *source, size_t size)
 	return user_copy(destination, source, size);
 }
 
-/* Copies in blocks that do not cross a page boundary: if the page can be read at
- * all, reading past the end of the string in it is harmless, but the next page
- * may be unmapped.  */
+/* Copy in blocks that do not cross a page boundary.  Reading past the end of
+ * the string is harmless within its last page, but the next page may be
+ * unmapped.  */
 int
 copy_in_str(char *destination, const char *source, size_t size)
 {

@@ -57,8 +57,9 @@ wait_add(struct process *parent, struct process *child)
 	return 0;
 }
 
-/* The record of PARENT's child PID.  If PID is -1, that of any child, preferably
- * one that has ended.  NULL if there is no such child.
+/* Return the record of PARENT's child PID; if PID is -1, the record of any
+ * child, preferably one that has ended.  Returns NULL if there is no such
+ * child.
  * => wait_lock held.  */
 static struct wait_record *
 find_child(struct process *parent, pid_t pid)

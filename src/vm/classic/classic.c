@@ -4,9 +4,9 @@
  * of the files that students write.  Changes to the mappings of a space are in
  * map.c and protect.c.
  *
- * Every function that userprog/ calls acquires the lock of the space, so at most
- * one thread works on the mappings of a space.  Other threads can still evict
- * its pages: that needs frames_lock only (see page.h).
+ * Every function that userprog/ calls acquires the lock of the space, so at
+ * most one thread works on the mappings of a space.  Other threads can still
+ * evict its pages: eviction needs only frames_lock (see page.h).
  */
 #include "vm/vm.h"
 
@@ -35,8 +35,7 @@ OPTION_UINT(
     stack_limit, 8u << 20, "maximum size of the stack of a program, in bytes");
 
 /* A page that vm_pin has brought in can be evicted before it is pinned; then
- * vm_pin tries again.  If that happens this often in a row, there is not enough
- * memory to go on.  */
+ * vm_pin tries again.  After this many attempts, vm_pin fails with ENOMEM.  */
 #define PIN_TRIES 100
 
 struct vm_counters vm_counters;
@@ -140,7 +139,7 @@ vm_stack_init(struct vm_space *space)
 
 /* ------------------------------------------------------------------ faults */
 
-/* Count and resolve a fault, of a program or of vm_pin.
+/* Count and resolve a fault, caused by a program or by vm_pin.
  * => the space's lock is held.  */
 static int
 resolve_fault(
@@ -173,8 +172,8 @@ vm_fault(
 	return error;
 }
 
-/* Pin the frame of the page at VA and return it, if the pmap allows ACCESS now;
- * else return NULL.
+/* If the pmap currently allows ACCESS to the page at VA, pin its frame and
+ * return the frame; otherwise return NULL.
  * => the space's lock is held.  */
 static struct frame *
 try_pin_page(struct vm_space *space, vaddr_t va, enum vm_access access)
@@ -228,7 +227,7 @@ vm_unpin(struct vm_space *space UNUSED, struct vm_pin *pin)
 	struct frame *frame = pin->page;
 
 	spin_acquire(&frames_lock);
-	/* A write-back since vm_pin may have cleared the flag. */
+	/* A write-back since vm_pin may have cleared the dirty flag. */
 	if (pin->access == VM_ACCESS_WRITE)
 		frame->dirty = true;
 	frame_unpin(frame);

@@ -2,8 +2,8 @@
 /*
  * Page replacement: the naive version of stage 04.
  *
- * No frame is ever evicted.  It works while memory lasts.  Not a design to start
- * from.
+ * No frame is ever evicted.  It works until memory runs out.  It is not a
+ * design to start from.
  */
 #include "vm/classic/clock.h"
 

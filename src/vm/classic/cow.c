@@ -4,7 +4,8 @@
  *
  * Every private page is copied immediately; a page that is not in memory is
  * brought in first.  It works, but time and memory grow with the size of the
- * program, and most copies are never written.  Not a design to start from.
+ * program, and most copies are never written.  It is not a design to start
+ * from.
  */
 #include "vm/classic/cow.h"
 
@@ -16,9 +17,9 @@
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"
 
-/* Enter PAGE into the pmap.
- * => it has a frame, which cannot be evicted: frames_lock is held, or the frame
- *    is busy.  */
+/* Enter PAGE into the pmap of its space.
+ * => PAGE has a frame, which cannot be evicted: frames_lock is held, or the
+ *    frame is busy.  */
 static int
 map_copy(struct page *page)
 {
@@ -26,7 +27,8 @@ map_copy(struct page *page)
 	    page->writable ? PMAP_WRITE : PMAP_READ);
 }
 
-/* If ORIGINAL, of a shared mapping, has a frame, attach COPY to it. */
+/* If ORIGINAL, a page of a shared mapping, has a frame, attach COPY to that
+ * frame and map COPY.  */
 static int
 share_frame(struct page *original, struct page *copy)
 {
@@ -43,8 +45,8 @@ share_frame(struct page *original, struct page *copy)
 	return error;
 }
 
-/* Pin the frame of ORIGINAL, after bringing it in if necessary; *FRAME is the
- * frame.  */
+/* Bring ORIGINAL into memory if necessary, and pin its frame, which is stored
+ * in *FRAME.  */
 static int
 pin_frame(struct page *original, struct frame **frame)
 {
@@ -64,7 +66,7 @@ pin_frame(struct page *original, struct frame **frame)
 }
 
 /* Allocate a frame for COPY and copy the content of ORIGINAL to it.  The new
- * frame is dirty, since its content is nowhere else.  */
+ * frame is dirty, since its content is stored nowhere else.  */
 static int
 copy_frame(struct page *original, struct page *copy)
 {

@@ -10,12 +10,13 @@
 /* Create a copy in CHILD, which is empty, of every page of PARENT.  Returns 0,
  * ENOMEM or EIO; on an error the caller destroys CHILD.
  * => PARENT's lock is held.  PARENT is the space of the current thread, so none
- *    of its pages is pinned for writing.  No other thread knows CHILD, so its
- *    lock is not needed.  May sleep.  */
+ *    of its pages is pinned for writing.  No other thread can access CHILD, so
+ *    its lock is not needed.  May sleep.  */
 int cow_fork(struct vm_space *parent, struct vm_space *child);
-/* Resolve a fault caused by a write to PAGE.  The program may write it, and it
- * has a frame, but it is mapped read-only.  Returns 0, ENOMEM or EFAULT.  After
- * 0 the access is retried, so it is no error if the frame has been evicted.
+/* Resolve a fault caused by a write to PAGE.  The program may write PAGE, which
+ * has a frame but is mapped read-only.  Returns 0, ENOMEM or EFAULT.  It
+ * returns 0 even if the frame has been evicted: the program retries the access
+ * and faults again.
  * => the space's lock is held, frames_lock is not; may sleep.  */
 int cow_write(struct page *);
 

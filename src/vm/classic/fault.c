@@ -4,7 +4,7 @@
  *
  * Every page is brought in when it is mapped, so a fault is always an error of
  * the program.  It works as long as there is memory for all pages of all
- * programs.  Not a design to start from.
+ * programs.  It is not a design to start from.
  */
 #include "vm/classic/fault.h"
 
@@ -30,7 +30,7 @@ fault_handle(
 	return page_is_accessible(page, access) ? 0 : EFAULT;
 }
 
-/* Read PAGE's part of its file into FRAME, and clear the rest. */
+/* Read PAGE's part of its file into FRAME, and clear the rest of FRAME. */
 static int
 read_file(const struct page *page, struct frame *frame)
 {

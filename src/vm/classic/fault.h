@@ -2,8 +2,9 @@
 /*
  * Page faults (student file fault.c, stage 03).
  *
- * => the caller holds the space's lock, unless no other thread knows the space.
- *    None of these drops it.  All may take frames_lock, and may sleep.
+ * => the caller holds the space's lock, unless no other thread can access the
+ *    space.  None of these functions drops the lock.  All may take frames_lock,
+ *    and may sleep.
  * => return 0, EFAULT, ENOMEM or EIO.
  */
 #ifndef VM_CLASSIC_FAULT_H
@@ -12,7 +13,8 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Make an access of kind ACCESS to VA, any user address, possible.  The cases:
+/* Resolve a fault caused by an access to VA, which may be any user address.
+ * The cases:
  *
  *	no page at VA			stack_grow, which may create it or fail
  *	a write, page not writable	EFAULT
@@ -30,8 +32,8 @@ int fault_handle(
  * is neither busy nor pinned.  Each call counts in one of vm_counters.faults_zero,
  * _file, _swap and _shared, and in pageins if a disk was read.  */
 int fault_page_in(struct page *);
-/* Called when N pages have just been created from VA on: bring in now those that
- * are not left to a later fault.  */
+/* Called when the N pages from VA on have just been created: bring in the pages
+ * that should not wait for a fault.  */
 int fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);
 
 #endif

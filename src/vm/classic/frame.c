@@ -2,9 +2,9 @@
 /*
  * Frames: the naive version of stage 04.
  *
- * Each frame is allocated from the user pool when it is needed.  When the pool is
- * empty, frame_alloc fails, and the process is killed.  It works while memory
- * lasts.  Not a design to start from.
+ * Each frame is allocated from the user pool when it is needed.  When the pool
+ * is empty, frame_alloc fails, and the process is killed.  It works until
+ * memory runs out.  It is not a design to start from.
  */
 #include "vm/classic/frame.h"
 

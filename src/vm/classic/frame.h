@@ -19,7 +19,7 @@ void frame_init(void);
  * (clock_select, make busy, frame_evict).  Returns NULL if out of memory.
  * => may sleep; the caller holds the lock of PAGE's space, and no spinlock.  */
 struct frame *frame_alloc(struct page *);
-/* Free FRAME, which has no pages and no pins and is not busy, and its memory.
+/* Free FRAME and its memory.  FRAME has no pages and no pins and is not busy.
  * Called by frame_use.c.  */
 void frame_free(struct frame *);
 
@@ -27,19 +27,21 @@ void frame_free(struct frame *);
 
 /* Attach PAGE, which has no frame, to FRAME, which may have other pages. */
 void frame_attach(struct frame *, struct page *);
-/* Detach PAGE from its frame.  When its last page is detached, a frame is removed
- * from the table of shared frames (share_remove) and, unless it is pinned, freed.
+/* Detach PAGE from its frame.  When the last page of a frame is detached, the
+ * frame is removed from the table of shared frames (share_remove) and, unless
+ * it is pinned, freed.
  * => the frame is not busy, and PAGE has been removed from the pmap
  *    (page_unmap).  */
 void frame_detach(struct page *);
-/* Keep FRAME in memory.  Pins are counted; the last frame_unpin frees a frame
- * that has no pages any more.
+/* Keep FRAME in memory.  Pins are counted; the last frame_unpin frees the frame
+ * if it has no pages.
  * => the frame is not busy, or was made busy by the caller.  */
 void frame_pin(struct frame *);
 void frame_unpin(struct frame *);
-/* Sleep until FRAME, which is busy, changes.  It may be busy again afterwards,
- * or freed: the caller must look it up again.
- * => may sleep; drops and retakes frames_lock, the only spinlock held.  */
+/* Sleep until FRAME, which is busy, has been made not busy.  Afterwards it may
+ * be busy again, or may have been freed: the caller must look it up again.
+ * => may sleep; drops and retakes frames_lock, which must be the only spinlock
+ *    held.  */
 void frame_wait(struct frame *);
 /* Make FRAME, which is busy, not busy, and wake all threads waiting for it. */
 void frame_unbusy(struct frame *);

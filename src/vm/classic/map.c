@@ -20,15 +20,15 @@
  * for a moment.  */
 #define SYNC_PIECE (1024 * PAGE_SIZE)
 
-/* The start of the region that is reserved for the stack. */
+/* Return the start of the region that is reserved for the stack. */
 static vaddr_t
 stack_floor(const struct vm_space *space)
 {
 	return page_base(VM_STACK_TOP - space->stack_limit);
 }
 
-/* Is there enough kernel memory for COUNT page structures?  Without this check, a
- * huge request would use up all of it before it failed.  */
+/* Is there enough kernel memory for COUNT page structures?  Without this check,
+ * a huge request would use up all kernel memory before it failed.  */
 static bool
 can_describe_pages(uint32_t count)
 {
@@ -56,7 +56,8 @@ map_private(
 	return error;
 }
 
-/* Write back and destroy all pages of [START, END). */
+/* Write back and destroy all pages of [START, END).  On an error, no page is
+ * destroyed.  */
 static int
 unmap_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -88,8 +89,9 @@ find_free_range(struct vm_space *space, uint32_t length, vaddr_t *address)
 	return ENOMEM;
 }
 
-/* Check REQUEST, choose its address if it has none, and unmap what is in the way
- * if it has MAP_FIXED.  *END is the end of the mapping, rounded up to a page.
+/* Check REQUEST, and choose its address if ANYWHERE is set.  With MAP_FIXED,
+ * unmap all pages in its range.  *END is set to the end of the mapping, rounded
+ * up to a page.
  * => the space's lock is held, so the range stays free until it is mapped.  */
 static int
 prepare_range(struct vm_space *space, struct vm_request *request, vaddr_t *end)

@@ -2,8 +2,8 @@
 /*
  * Memory-mapped files: the naive version of stage 06.
  *
- * They are not implemented: mmap fails with ENOSYS.  So there are no mappings to
- * find, to copy or to write back.  Not a design to start from.
+ * They are not implemented: mmap fails with ENOSYS.  Therefore there are no
+ * mappings to find, copy or write back.  It is not a design to start from.
  */
 #include "vm/classic/mmap.h"
 

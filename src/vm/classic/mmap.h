@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory-mapped files (student file mmap.c, stage 06): the list of mappings, and
- * writing modified pages back.  Given code (map.c) checks requests before it
- * calls these, and destroys the pages of a range after mmap_unmap.
+ * Memory-mapped files (student file mmap.c, stage 06): the list of mappings,
+ * and writing modified pages back.  Given code (map.c) checks requests before
+ * it calls these functions, and destroys the pages of a range after mmap_unmap.
  *
  * => the caller holds the space's lock, except for mmap_write_back; all may
  *    sleep.
@@ -13,18 +13,19 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Create the pages of a mapping, for a REQUEST that has been checked and overlaps
- * no page, and record the mapping.  ID is NULL, or *ID identifies the mapping for
- * Pintos's munmap.  On an error no page is created.  Returns 0, ENOMEM, EIO,
- * ETXTBSY or ENOSYS.  */
+/* Create the pages of a mapping, for a REQUEST that has been checked and
+ * overlaps no page, and record the mapping.  Unless ID is NULL, *ID is set to
+ * the number that identifies the mapping for Pintos's munmap.  On an error, no
+ * page is created.  Returns 0, ENOMEM, EIO, ETXTBSY or ENOSYS.  */
 int mmap_map(struct vm_space *, const struct vm_request *, int *id);
-/* Look up mapping ID: it is [*VA, *VA + *LENGTH), whole pages.  If parts of it
- * have been unmapped, this is one of the pieces that are left.  Returns 0,
- * EINVAL (no such mapping) or ENOSYS.  */
+/* Look up mapping ID.  It consists of the whole pages of [*VA, *VA + *LENGTH).
+ * If parts of it have been unmapped, the result is one of the remaining pieces.
+ * Returns 0, EINVAL (no such mapping) or ENOSYS.  */
 int mmap_find(struct vm_space *, int id, vaddr_t *va, uint32_t *length);
 /* Called before all pages of [VA, VA + LENGTH) are destroyed: write back the
  * modified shared pages, and remove the range from the recorded mappings.
- * Returns 0, or EIO or ENOMEM; then the pages are not destroyed.  */
+ * Returns 0, EIO or ENOMEM; on an error, the caller does not destroy the
+ * pages.  */
 int mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
 /* Write back the modified shared pages of [VA, VA + LENGTH).  Returns 0, ENOMEM
  * (a hole in the range), EIO or ENOSYS.  */
@@ -36,8 +37,8 @@ int mmap_fork(struct vm_space *parent, struct vm_space *child);
  * pages, and remove all mappings.  */
 void mmap_exit(struct vm_space *);
 /* Write FRAME, which holds shared pages of a file and is busy, to the file, but
- * not past its end.  The caller has cleared all its dirty bits before.  Returns 0
- * (this counts in vm_counters.pageouts) or EIO.
+ * not past its end.  The caller has already cleared the modified bits of all
+ * its mappings.  Returns 0 (this counts in vm_counters.pageouts) or EIO.
  * => frames_lock not held; takes no lock of a space.  */
 int mmap_write_back(struct frame *);
 

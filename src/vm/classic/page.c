@@ -2,10 +2,10 @@
 /*
  * Creating, destroying and waiting for pages (given).
  *
- * Page structures are not allocated with malloc one by one, but in chunks that
- * belong to the space: a fork or an exit creates or frees thousands of them, and
- * this way each costs a few instructions.  Free ones are reused within the space;
- * the chunks are freed when the space is destroyed.
+ * Page structures are allocated in chunks that belong to the space, not one by
+ * one with malloc.  A fork or an exit creates or frees thousands of structures;
+ * with chunks, each costs only a few instructions.  Free structures are reused
+ * within the space; the chunks are freed when the space is destroyed.
  */
 #include "vm/classic/page.h"
 
@@ -43,7 +43,7 @@ page_init_space(struct vm_space *space)
 	return space->spt != NULL ? 0 : ENOMEM;
 }
 
-/* Allocate another chunk for SPACE; false if out of memory. */
+/* Allocate another chunk for SPACE.  Returns false if out of memory. */
 static bool
 add_chunk(struct vm_space *space)
 {
@@ -58,7 +58,7 @@ add_chunk(struct vm_space *space)
 	return true;
 }
 
-/* Allocate an uninitialized page structure; NULL if out of memory. */
+/* Allocate an uninitialized page structure.  Returns NULL if out of memory. */
 static inline struct page *
 alloc_page_struct(struct vm_space *space)
 {
@@ -84,8 +84,8 @@ free_page_struct(struct vm_space *space, struct page *page)
 	page->va = 0; /* an address that is never mapped */
 }
 
-/* Take the references of PAGE, which is new, to its vnode and slot.  Returns 0, or
- * ETXTBSY without taking any.  */
+/* Take the references of PAGE, which is new, to its vnode and slot.  Returns 0,
+ * or ETXTBSY; then no reference is taken.  */
 static int
 take_references(struct page *page)
 {
@@ -103,9 +103,9 @@ take_references(struct page *page)
 	return 0;
 }
 
-/* Copy the fields from va to length from LIKE to PAGE, but with SPACE as its
- * space.  They are copied one by one, without the links, because this is done
- * for each page of a fork or a mapping.  */
+/* Copy the fields of LIKE from va to length to PAGE, but set the space of PAGE
+ * to SPACE.  The fields are copied one by one, and the links not at all,
+ * because this is done for each page of a fork or a mapping.  */
 static inline void
 copy_description(
     struct page *page, const struct page *like, struct vm_space *space)
@@ -158,7 +158,7 @@ page_create(const struct page *like, struct page **created)
 /* ------------------------------------------------------------------- ranges */
 
 /* Allocate up to COUNT page structures that were never used, from one chunk.
- * Returns how many; 0 if out of memory.  */
+ * Returns the number allocated, which is 0 if out of memory.  */
 static unsigned
 alloc_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
 {
@@ -175,7 +175,8 @@ alloc_from_chunk(struct vm_space *space, struct page **pages, unsigned count)
 	return count;
 }
 
-/* Allocate COUNT page structures.  Returns how many; fewer if out of memory. */
+/* Allocate COUNT page structures.  Returns the number allocated, which is less
+ * than COUNT if out of memory.  */
 static unsigned
 alloc_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 {
@@ -200,8 +201,9 @@ free_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 		free_page_struct(space, pages[--count]);
 }
 
-/* Create the COUNT pages from LIKE->va on, whose offsets in the file are STEP
- * apart, and move LIKE past them.  Returns 0 or ENOMEM.  */
+/* Create COUNT pages like LIKE, with consecutive addresses from LIKE->va on and
+ * file offsets that are STEP apart, and move LIKE past them.  Returns 0, or
+ * ENOMEM; then no page is created.  */
 static int
 create_pages(
     struct vm_space *space, struct page *like, unsigned count, uint32_t step)
@@ -225,8 +227,8 @@ create_pages(
 }
 
 /* Create the pages from LIKE->va to END, which differ from LIKE only in address
- * and offset; LIKE moves past those that were created.  The caller has taken
- * their references.  Returns 0 or ENOMEM.  */
+ * and offset; LIKE is moved past the pages that were created, even on an error.
+ * The caller has taken the references of the pages.  Returns 0 or ENOMEM.  */
 static int
 create_run(struct vm_space *space, struct page *like, vaddr_t end)
 {
@@ -239,10 +241,11 @@ create_run(struct vm_space *space, struct page *like, vaddr_t end)
 	return error;
 }
 
-/* Create the pages of REQUEST up to END, in three runs: whole pages of the file;
- * a page that the file fills in part; and pages past the part of the file.  The
- * last are plain zeros in a private mapping.  In a shared one they are pages of
- * the file with a length of 0.  LIKE is as for create_run.  */
+/* Create the pages of REQUEST up to END, in three runs: whole pages of the
+ * file; a page that the file fills in part; and pages past the part of the
+ * file.  The pages of the third run are plain zeros in a private mapping; in a
+ * shared mapping, they are pages of the file with a length of 0.  LIKE is moved
+ * as by create_run.  */
 static int
 create_runs(struct vm_space *space, const struct vm_request *request,
     struct page *like, vaddr_t end)
@@ -268,7 +271,8 @@ create_runs(struct vm_space *space, const struct vm_request *request,
 	return create_run(space, like, end);
 }
 
-/* How many pages of the mapping, which ends at END, refer to the vnode? */
+/* Return the number of pages that refer to the vnode, in a mapping that ends at
+ * END.  */
 static uint32_t
 count_file_pages(const struct vm_request *request, vaddr_t end)
 {
@@ -280,7 +284,7 @@ count_file_pages(const struct vm_request *request, vaddr_t end)
 }
 
 /* Fill in the fields of LIKE that create_runs uses, for the first page of the
- * mapping.  The others are not initialized, to save time.  */
+ * mapping.  The other fields are not initialized, to save time.  */
 static void
 init_template(struct page *like, const struct vm_request *request)
 {
@@ -346,7 +350,8 @@ struct run {
 	unsigned count;
 };
 
-/* The page of RUN at VA, which is being removed from the pmap, was modified. */
+/* Called when the page of RUN at VA, which is being removed from the pmap, was
+ * modified: mark its frame dirty.  */
 static void
 mark_frame_dirty(vaddr_t va, void *argument)
 {
@@ -355,9 +360,10 @@ mark_frame_dirty(vaddr_t va, void *argument)
 	run->pages[(va - run->pages[0]->va) / PAGE_SIZE]->frame->dirty = true;
 }
 
-/* Detach a run of pages in [START, END) from their frames: the first page there,
- * and those that follow it without a gap and whose frames are not busy.  RUN is
- * set to these pages.  Returns false if there is no page.  */
+/* Detach a run of pages in [START, END) from their frames: the first page in
+ * the range, and the pages that follow it without a gap and without a busy
+ * frame, up to RUN_MAX.  *RUN is set to these pages.  Returns false if the
+ * range has no page.  */
 static bool
 detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
 {
@@ -384,7 +390,8 @@ detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
 	return true;
 }
 
-/* Release the references of COUNT pages to VNODE, which may be NULL. */
+/* Release the references of COUNT pages to VNODE, which may be NULL.
+ * WRITES_FILE says whether writes to the pages change the file.  */
 static void
 release_file(struct vnode *vnode, uint32_t count, bool writes_file)
 {
@@ -395,8 +402,8 @@ release_file(struct vnode *vnode, uint32_t count, bool writes_file)
 	vnode_release_many(vnode, count);
 }
 
-/* Release the references of the pages of RUN to vnodes and slots.  Those of
- * neighbors with the same vnode are released together.  */
+/* Release the references of the pages of RUN to vnodes and slots.  References
+ * of adjacent pages to the same vnode are released together.  */
 static void
 release_references(const struct run *run)
 {
@@ -435,8 +442,8 @@ page_destroy_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 	}
 }
 
-/* The pages are not removed from the table one by one: it is destroyed as a
- * whole, and so are the chunks.  */
+/* The pages are not removed from the table one by one: the table is destroyed
+ * as a whole, and so are the chunks.  */
 void
 page_destroy_all(struct vm_space *space)
 {

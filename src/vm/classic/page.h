@@ -17,16 +17,16 @@
  * eviction that failed, or after a fork.  The next fault then just maps it.
  *
  * Lock order: space->lock (sleeps), frames_lock (spin), the pmap's lock.
- * Fields: (c) constant once the page is inserted; (S) space->lock;
- * (F) frames_lock.  A pointer to a page is valid while the caller holds the lock
- * of its space (page found in the table) or frames_lock (page found in a frame),
- * or while it has made the frame of the page busy.
+ * Fields: (c) constant once the page is inserted; (S) space->lock; (F)
+ * frames_lock.  A pointer to a page is valid while the caller holds the lock of
+ * its space (if the page was found in the table) or frames_lock (if it was
+ * found in a frame), or while the caller has made the frame of the page busy.
  *
- * A frame is busy while a thread does something to it that takes time: reads a
- * page into it, evicts it, or writes it back.  The thread that set the flag may
- * drop frames_lock for the I/O.  Until it calls frame_unbusy, no other thread
- * changes the frame's list of pages, maps, pins, evicts or frees it; threads
- * that need the frame wait (page_wait_unbusy).
+ * A frame is busy during any operation on it that takes time: while a thread
+ * reads a page into it, evicts it, or writes it back.  The thread that set the
+ * flag may drop frames_lock for the I/O.  Until it calls frame_unbusy, no other
+ * thread changes the frame's list of pages, maps, pins, evicts or frees it;
+ * threads that need the frame wait (page_wait_unbusy).
  *
  * Why a flag?  frames_lock is a spinlock and cannot be held during I/O; and if it
  * were a sleeping lock, all faults in the system would wait for one disk request.
@@ -142,7 +142,7 @@ frame_kva(const struct frame *frame)
 	return phys_to_virt(frame->pa);
 }
 
-/* The page that ELEM, of the list frame->pages, belongs to. */
+/* Return the page that contains ELEM, an element of the list frame->pages. */
 static inline struct page *
 page_of_elem(struct list_elem *elem)
 {
@@ -157,10 +157,10 @@ page_is_busy(const struct page *page)
 	return page->frame != NULL && page->frame->busy;
 }
 
-/* Can PAGE, of a private mapping, be written in its present frame?  It cannot if
- * other pages have the frame as well, if the frame is pinned (a copy of it may be
- * in progress), or if the frame is in the table of shared frames and must keep the
- * content of the file.
+/* Can PAGE, a page of a private mapping, be written in its current frame?  It
+ * cannot if other pages have the same frame, if the frame is pinned (a copy of
+ * it may be in progress), or if the frame is in the table of shared frames and
+ * must keep the content of the file.
  * => PAGE has a frame; frames_lock held.  */
 static inline bool
 page_owns_frame(struct page *page)
@@ -180,42 +180,46 @@ page_writes_file(const struct page *page)
 	return page->shared && page->writable && page->vnode != NULL;
 }
 
-/* Does the present mapping of PAGE in the pmap allow ACCESS? */
+/* Does the current mapping of PAGE in the pmap allow ACCESS? */
 bool page_is_accessible(const struct page *, enum vm_access access);
 
-/* Create a page with the fields of LIKE from va to slot, and no frame, and insert
- * it into the table of its space.  The new page takes its own references to the
- * vnode and the slot.  CREATED may be NULL.  Returns 0, EEXIST, ENOMEM or ETXTBSY
- * (the page would write to a file that is being run as a program).
- * => the lock of LIKE->space is held, unless no other thread knows the space. */
+/* Create a page that has the fields of LIKE from va to slot but no frame, and
+ * insert it into the table of its space.  The new page takes its own references
+ * to the vnode and the slot.  CREATED may be NULL.  Returns 0, EEXIST, ENOMEM
+ * or ETXTBSY (the page would write to a file that is being run as a program).
+ * => the lock of LIKE->space is held, unless no other thread can access the
+ *    space.  */
 int page_create(const struct page *like, struct page **created);
 /* Likewise, but in SPACE instead of LIKE->space.
- * => the lock of SPACE is held, unless no other thread knows the space; does not
- *    sleep, and may be called with frames_lock held.  */
+ * => the lock of SPACE is held, unless no other thread can access the space;
+ *    does not sleep, and may be called with frames_lock held.  */
 int page_clone(
     const struct page *like, struct vm_space *, struct page **created);
 /* Create the pages of a mapping, for a REQUEST that has been checked and overlaps
  * no page.  On an error no page is created.  Returns 0, ENOMEM or ETXTBSY.
- * => the lock of the space is held, unless no other thread knows the space.  */
+ * => the lock of the space is held, unless no other thread can access the
+ *    space.  */
 int page_create_range(struct vm_space *, const struct vm_request *);
-/* Remove PAGE from its space and free it, and also its frame if no other page
- * has it.  Modified content is lost unless it was written back before.
- * => the lock of its space is held, unless no other thread knows the space;
- *    frames_lock is not.  May sleep.  */
+/* Remove PAGE from its space and free it.  Its frame is also freed if no other
+ * page has that frame.  Modified content is lost unless it has been written
+ * back.
+ * => the lock of its space is held, unless no other thread can access the
+ *    space; frames_lock is not.  May sleep.  */
 void page_destroy(struct page *);
 
 /* Wait until the frame of PAGE is not busy.  Returns the frame, or NULL if PAGE
  * has none by then.
- * => frames_lock held; dropped and retaken if it has to sleep.  */
+ * => frames_lock held; dropped and retaken if the thread has to sleep.  */
 struct frame *page_wait_unbusy(struct page *);
 /* Remove PAGE, which has a frame, from the pmap.  If it was modified, its frame
  * becomes dirty.
  * => frames_lock held.  */
 void page_unmap(struct page *);
 
-/* Create the table of a new space, and no page.  Returns 0 or ENOMEM. */
+/* Create the supplemental page table of a new space, which is empty.  Returns 0
+ * or ENOMEM.  */
 int page_init_space(struct vm_space *);
-/* Destroy all pages of a space, as page_destroy does, and its table. */
+/* Destroy all pages of a space, as page_destroy does, and its page table. */
 void page_destroy_all(struct vm_space *);
 /* Destroy the pages of [START, END), as page_destroy does. */
 void page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);

@@ -40,9 +40,9 @@ will_write_file(const struct page *page)
 	return page->shared && !page->writable && page->vnode != NULL;
 }
 
-/* Count in their vnodes all pages of [START, END) that are going to write to
- * their files.  The range has no holes.  Returns 0, or ETXTBSY if one of the
- * files is being run as a program; then none is counted.  */
+/* Count, in their vnodes, all pages of [START, END) that will write to their
+ * files once they are writable.  The range has no holes.  Returns 0, or ETXTBSY
+ * if one of the files is being run as a program; then no page is counted.  */
 static int
 count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -57,7 +57,7 @@ count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
 	}
 	if (error == 0)
 		return 0;
-	/* The page before VA failed: undo those before it. */
+	/* The page just before VA failed: undo the pages before that. */
 	for (end = va - PAGE_SIZE; start < end; start += PAGE_SIZE) {
 		page = spt_find(space->spt, start);
 		if (will_write_file(page))
@@ -68,9 +68,9 @@ count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
 
 /* PAGE is about to become writable.  If it can be written in its frame, map it
  * writable now.  If other pages share the frame, leave it mapped read-only: a
- * write will fault, and cow_write will copy it.  A private page is detached at
- * once from a frame in the table of shared frames, since only pages that are not
- * writable may be attached to such a frame (share.h).  */
+ * write will fault, and cow_write will copy the page.  A private page is
+ * detached at once from a frame in the table of shared frames, since only pages
+ * that are not writable may be attached to such a frame (share.h).  */
 static void
 allow_write(struct page *page)
 {

@@ -13,9 +13,10 @@
  *					file; otherwise it must have zeros where
  *					the file has data
  *
- * A file can grow.  If a page with a greater length than all pages of the frame
- * is attached, the bytes in between may have been past the end of the file when
- * the frame was read, and are zeros in the frame; they are read first.
+ * A file can grow.  If a page is longer than all pages of the frame, its
+ * additional bytes may have been past the end of the file when the frame was
+ * read, so that the frame has zeros there.  Those bytes are read before the
+ * page is attached.
  *
  * A frame in the table has at least one page, whose reference to the vnode keeps
  * the key valid.
@@ -30,12 +31,13 @@
 /* Called once, at boot. */
 void share_init(void);
 
-/* The frame for the page of VNODE at OFFSET, or NULL.  It may be busy. */
+/* Return the frame for the page of VNODE at OFFSET, or NULL.  The frame may be
+ * busy.  */
 struct frame *share_find(struct vnode *, uint32_t offset);
 /* Insert FRAME, with VNODE and OFFSET as its key.
  * => there is no frame with that key.  */
 void share_add(struct frame *, struct vnode *, uint32_t offset);
-/* Remove FRAME if it is in the table; its vnode is NULL afterwards. */
+/* Remove FRAME if it is in the table.  Afterwards frame->vnode is NULL. */
 void share_remove(struct frame *);
 
 #endif

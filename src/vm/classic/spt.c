@@ -3,8 +3,8 @@
  * The supplemental page table: the naive version of stage 03.
  *
  * It is a list of all pages in order of address.  It works, but every look-up
- * walks the list, so a program with many pages is slow.  Not a design to start
- * from.
+ * walks the list, so a program with many pages is slow.  It is not a design to
+ * start from.
  */
 #include "vm/classic/spt.h"
 
@@ -63,7 +63,7 @@ spt_insert_run(struct spt *spt, struct page **pages, unsigned count)
 		error = spt_insert(spt, pages[done]);
 	if (error == 0)
 		return 0;
-	/* The last one failed; remove those before it. */
+	/* The last insertion failed; remove the pages inserted before. */
 	while (--done > 0)
 		spt_remove(spt, pages[done - 1]);
 	return error;

@@ -10,20 +10,21 @@
 
 #include "vm/classic/page.h"
 
-/* Create an empty table; NULL if out of memory. */
+/* Create an empty table.  Returns NULL if out of memory. */
 struct spt *spt_create(void);
 /* Free the table, but not the pages that may still be in it. */
 void spt_destroy(struct spt *);
 /* Insert PAGE.  Returns 0, EEXIST (there is a page at its address) or ENOMEM. */
 int spt_insert(struct spt *, struct page *);
 /* Insert the COUNT (at least 1) pages of the array PAGES, whose addresses are
- * consecutive: all of them, or none on an error.  Returns as spt_insert. */
+ * consecutive.  On an error, none is inserted.  Returns the same values as
+ * spt_insert.  */
 int spt_insert_run(struct spt *, struct page **pages, unsigned count);
-/* The page that contains address VA, or NULL. */
+/* Return the page that contains address VA, or NULL. */
 struct page *spt_find(struct spt *, vaddr_t va);
 /* Remove PAGE, which is in the table; it is not freed. */
 void spt_remove(struct spt *, struct page *);
-/* The page with the lowest address not below VA, or NULL. */
+/* Return the page with the lowest address not below VA, or NULL. */
 struct page *spt_next(struct spt *, vaddr_t va);
 
 #endif

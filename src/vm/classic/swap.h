@@ -15,36 +15,38 @@ struct block;
 
 #define SWAP_NONE UINT32_MAX
 
-/* Swap to DISK; NULL if there is no swap.  Called at boot; tests call it again,
- * with other disks, while no slot is in use.  If there is no memory for the
- * counts, it prints a message, and there is no swap.  */
+/* Make DISK the swap disk, or NULL if there is no swap.  Called at boot; tests
+ * call it again, with other disks, while no slot is in use.  If there is no
+ * memory for the reference counts, it prints a message, and there is no
+ * swap.  */
 void swap_init(struct block *disk);
 
 /* Allocate N consecutive slots, with one reference each; *SLOT is the first.
  * Returns 0 or ENOSPC.
  * => does not sleep; any lock may be held.  */
 int swap_alloc(unsigned n, uint32_t *slot);
-/* Add a reference to SLOT (it may get thousands), or drop one.  A slot without
- * references is free.  Both panic, with the word "slot" in the message, if SLOT
- * is free, or is not the number of a slot.
+/* Add a reference to SLOT (which can have thousands), or drop one.  A slot
+ * without references is free.  Both functions panic, with the word "slot" in
+ * the message, if SLOT is free, or is not the number of a slot.
  * => do not sleep; any lock may be held.  */
 void swap_ref(uint32_t slot);
 void swap_free(uint32_t slot);
 
-/* Write the COUNT frames, which are busy and not mapped by any pmap, to swap, and
- * make all their pages PAGE_SWAP with a reference to the slot of their frame;
- * slots they referred to before are dropped.  Frames are written together as far
- * as consecutive slots are free, but scattered slots are used if there are no
- * others.  Returns 0 (each frame counts in vm_counters.pageouts), ENOSPC or EIO;
- * on an error no page is changed.
+/* Write COUNT frames, which are busy and not mapped by any pmap, to swap.  All
+ * their pages become PAGE_SWAP, with a reference to the slot of their frame;
+ * their references to previous slots are dropped.  Frames are written together
+ * as far as consecutive slots are free; if there are too few, scattered slots
+ * are used.  Returns 0 (each frame counts in vm_counters.pageouts), ENOSPC or
+ * EIO; on an error no page is changed.
  * => frames_lock not held; may sleep.  */
 int swap_out(struct frame **frames, unsigned count);
-/* Read SLOT into FRAME, which is busy.  The page keeps its reference to SLOT.
- * Returns 0 or EIO.  The caller counts vm_counters.pageins.
+/* Read SLOT into FRAME, which is busy.  The page that is read keeps its
+ * reference to SLOT.  Returns 0 or EIO.  The caller counts vm_counters.pageins.
  * => frames_lock not held; may sleep.  */
 int swap_in(uint32_t slot, struct frame *);
 
-/* The number of slots, and of slots in use. */
+/* Set *SLOTS to the number of slots, and *USED to the number of slots in
+ * use.  */
 void swap_get_stats(uint32_t *slots, uint32_t *used);
 
 #endif

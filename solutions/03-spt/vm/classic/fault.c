@@ -22,10 +22,11 @@
  * evict its frame; a decision that depends on the frame is therefore made under
  * frames_lock.
  *
- * A frame is busy while it is filled, and frames_lock is not held.  In case 2 the
- * frame is inserted into the table before it is filled, not after: a process that
- * faults on the same page of the file at that time finds the frame, waits for it,
- * and gets case 3, instead of reading the page a second time.
+ * While a frame is being filled, it is busy and frames_lock is not held.  In
+ * case 2 the frame is inserted into the table before it is filled, not after: a
+ * process that faults on the same page of the file at that time finds the
+ * frame, waits until the frame is filled, and continues with case 3 instead of
+ * reading the page a second time.
  *
  * A page is mapped writable only if a write is meant for all pages of the frame
  * (a shared mapping), or if the frame has no other page (page_owns_frame).
@@ -88,8 +89,9 @@ bytes_held(struct frame *frame)
 	return held;
 }
 
-/* If PAGE is longer than all pages of FRAME, the file has grown since they were
- * mapped, and perhaps since FRAME was read.  Read the missing part now.
+/* If PAGE has a greater length than all pages of FRAME, the file has grown
+ * since those were mapped, and perhaps since FRAME was read.  Read the missing
+ * part now.
  * => FRAME is not busy; frames_lock held, but dropped during the read.  */
 static int
 extend_frame(struct frame *frame, const struct page *page)
@@ -108,9 +110,9 @@ extend_frame(struct frame *frame, const struct page *page)
 	return error;
 }
 
-/* Attach PAGE to the shared frame for its part of the file, and map it.  Returns
- * false if there is no such frame; else *ERROR is 0, or the error that prevented
- * it.  */
+/* Attach PAGE to the shared frame for its part of the file, and map it.
+ * Returns false if there is no such frame; otherwise *ERROR is 0, or the error
+ * that prevented this.  */
 static bool
 attach_shared(struct page *page, int *error)
 {
@@ -133,9 +135,9 @@ attach_shared(struct page *page, int *error)
 	return frame != NULL;
 }
 
-/* Insert PAGE's frame, which is new and busy, into the table.  If another thread
- * has inserted one for the same part of the file in the meantime, free PAGE's
- * frame and return false.  */
+/* Insert PAGE's frame, which is new and busy, into the table.  If another
+ * thread has already inserted a frame for the same part of the file, free
+ * PAGE's frame and return false.  */
 static bool
 insert_shared(struct page *page)
 {
@@ -157,7 +159,8 @@ insert_shared(struct page *page)
 /* ------------------------------------------------------------------ filling */
 
 /* Read PAGE's part of its file into FRAME, and clear the rest.  A shared frame
- * gets everything the file has there, which may be more.  */
+ * gets everything that the file has in that page, which may be more than PAGE's
+ * part.  */
 static int
 read_file(const struct page *page, struct frame *frame)
 {
@@ -196,7 +199,8 @@ fill_frame(const struct page *page, struct frame *frame)
 	}
 }
 
-/* Map PAGE, whose frame has been filled; after an ERROR, detach it instead. */
+/* Map PAGE, whose frame has been filled; if ERROR is not 0, detach it
+ * instead.  */
 static int
 finish_page_in(struct page *page, int error)
 {
@@ -228,9 +232,10 @@ fault_page_in(struct page *page)
 
 /* ------------------------------------------------------------------- faults */
 
-/* PAGE had a frame: map it if it is not mapped.  *ALLOWED is false if its present
- * mapping does not allow ACCESS.  If the frame has been evicted, do nothing: the
- * retried access will fault again.  */
+/* Map PAGE, which had a frame when the caller looked, unless it is mapped
+ * already.  *ALLOWED is set to false if its current mapping does not allow
+ * ACCESS.  If the frame has been evicted, do nothing: the retried access will
+ * fault again.  */
 static int
 map_present(struct page *page, enum vm_access access, bool *allowed)
 {

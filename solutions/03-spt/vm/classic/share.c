@@ -6,8 +6,8 @@
  *	                            +--> frame, key (vnode of /bin/sh, 0)
  *	process B, page 0x8048000 --+
  *
- * Why not a list of frames in each vnode?  Vnodes belong to the file system, on a
- * lower floor, which knows nothing about frames.
+ * Why not a list of frames in each vnode?  Vnodes belong to the file system, on
+ * a lower floor, whose code must not refer to frames.
  *
  * The table does not keep a frame in memory: when the last page is detached, the
  * frame is removed from the table (frame_detach).  The buffer cache already keeps

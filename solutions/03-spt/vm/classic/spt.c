@@ -13,16 +13,17 @@
  *	+---+   |
  *	        +-> ...                                   --> page 0xbffff000
  *
- * A look-up takes four steps, however many pages there are.  It takes only one if
- * the page is in the level-0 node found last, which is usual, since neighboring
- * pages are accessed together.  Each node has a bitmap of its children, so that
- * spt_next does not have to examine every empty entry.
+ * A look-up takes four steps, however many pages there are.  It takes only one
+ * step if the page is in the level-0 node found last, which is the usual case,
+ * since neighboring pages are accessed together.  Each node has a bitmap of its
+ * children, so that spt_next does not have to examine every empty entry.
  *
- * Why not a hash table?  It has no order, so spt_next, which walks ranges and
- * whole spaces, would be slow.  A balanced tree has an order, but a look-up takes
- * more steps, and an insertion may have to rebalance it.  The price is memory: a
- * space with pages in three distant places needs nine nodes of 264 bytes.  Nodes
- * are freed only with the table.
+ * Why not a hash table?  A hash table is not ordered, so spt_next, which is
+ * used to walk ranges and whole spaces, would be slow.  A balanced tree is
+ * ordered, but a look-up takes more steps, and an insertion may have to
+ * rebalance the tree.  The cost of the radix tree is memory: a space with pages
+ * in three distant places needs nine nodes of 264 bytes.  Nodes are freed only
+ * with the table.
  */
 #include "vm/classic/spt.h"
 
@@ -50,10 +51,11 @@ struct spt {
 
 #define NO_PREFIX UINT32_MAX /* not the prefix of any page */
 
-/* Stands for a level-0 node that does not exist: it has no children. */
+/* Represents a level-0 node that does not exist; it has no children. */
 static struct node empty_leaf;
 
-/* The index of the child that leads to page NUMBER, in a node at LEVEL. */
+/* Return the index, in a node at LEVEL, of the child that leads to page
+ * NUMBER.  */
 static inline unsigned
 index_at(uint32_t number, unsigned level)
 {
@@ -70,7 +72,7 @@ set_child(struct node *node, unsigned index, void *child)
 		node->present[index / 32] &= ~(1u << index % 32);
 }
 
-/* The bitmap of NODE as one number. */
+/* Return the bitmap of NODE as one number. */
 static uint64_t
 present_mask(const struct node *node)
 {
@@ -107,8 +109,8 @@ spt_destroy(struct spt *spt)
 	free(spt);
 }
 
-/* Find the level-0 node for page NUMBER and remember it; empty_leaf if there is
- * none.  */
+/* Find the level-0 node for page NUMBER and remember it.  Returns empty_leaf if
+ * there is no such node.  */
 static NO_INLINE struct node *
 lookup_leaf(struct spt *spt, uint32_t number)
 {
@@ -127,7 +129,7 @@ lookup_leaf(struct spt *spt, uint32_t number)
 	return node;
 }
 
-/* Likewise, but fast if it is the node found last. */
+/* Likewise, but faster if the node is the one found last. */
 static inline struct node *
 find_leaf(struct spt *spt, uint32_t number)
 {
@@ -136,8 +138,8 @@ find_leaf(struct spt *spt, uint32_t number)
 	    lookup_leaf(spt, number);
 }
 
-/* Create the level-0 node for page NUMBER and the missing nodes above it; NULL if
- * out of memory.  */
+/* Create the level-0 node for page NUMBER and the missing nodes above it.
+ * Returns NULL if out of memory.  */
 static struct node *
 make_leaf(struct spt *spt, uint32_t number)
 {
@@ -174,8 +176,8 @@ spt_insert(struct spt *spt, struct page *page)
 	return 0;
 }
 
-/* Insert COUNT pages, with numbers from NUMBER on, that all belong to the same
- * level-0 node.  */
+/* Insert COUNT pages with consecutive numbers from NUMBER on, which all belong
+ * to the same level-0 node.  On an error, none is inserted.  */
 static int
 insert_in_leaf(
     struct spt *spt, uint32_t number, struct page **pages, unsigned count)
@@ -237,9 +239,9 @@ spt_remove(struct spt *spt, struct page *page)
 	set_child(leaf, index_at(number, 0), NULL);
 }
 
-/* The first page below NODE, which is at LEVEL, whose number is not less than
- * NUMBER; NULL if there is none.  Only the bits of NUMBER for this level and those
- * below are used.  */
+/* Return the first page below NODE, which is at LEVEL, with a number not less
+ * than NUMBER, or NULL.  Only the bits of NUMBER for LEVEL and lower levels are
+ * used.  */
 static struct page *
 find_next_below(const struct node *node, uint32_t number, unsigned level)
 {

@@ -54,7 +54,7 @@ stack_grow(struct vm_space *space, vaddr_t va, vaddr_t user_esp)
 	vaddr_t floor = VM_STACK_TOP - space->stack_limit;
 	int error;
 
-	/* If ESP is below the region, the program has another stack. */
+	/* If ESP is below the region, the program uses another stack. */
 	if (va < floor || va >= VM_STACK_TOP || user_esp < floor ||
 	    va + PUSH_MAX < user_esp)
 		return EFAULT;

@@ -14,11 +14,13 @@
  * otherwise each page would give the frame another chance.
  *
  * A new frame is inserted just before the hand, so that it is examined last.
- * The end of the list is not a frame; the hand can rest there and skips it.
+ * The hand can also be at the end of the list, which is not a frame; the next
+ * search then continues at the beginning.
  *
- * frame_evict: while a frame is busy, no other thread changes its list of pages
- * or maps one of them.  Therefore, once it has been unmapped from all its pages,
- * frame->dirty is final, and the content can be written without frames_lock.
+ * In frame_evict, all frames are busy.  While a frame is busy, no other thread
+ * changes its list of pages or maps any of those pages.  Therefore, once it has
+ * been unmapped from all its pages, frame->dirty is final, and the content can
+ * be written without frames_lock.
  */
 #include "vm/classic/clock.h"
 
@@ -72,9 +74,10 @@ test_clear_referenced(struct frame *frame)
 	return referenced;
 }
 
-/* Move the hand to the end of the list, or until it has passed a frame that can
- * be evicted and was not referenced (or was, if REFERENCED is set).  Returns that
- * frame, or NULL if the end was reached; then the hand is at the beginning.  */
+/* Move the hand until it has passed a frame that can be evicted and was not
+ * referenced (if REFERENCED is set, even one that was), or has reached the end
+ * of the list.  Returns that frame, or NULL at the end; then the hand is at the
+ * beginning.  */
 static struct frame *
 advance_hand(struct clock_ring *ring, bool referenced)
 {
@@ -93,10 +96,11 @@ advance_hand(struct clock_ring *ring, bool referenced)
 	return NULL;
 }
 
-/* The first walk covers the rest of the list, from the hand on; then follow up to
- * three full revolutions.  The first clears all bits and the second finds a frame,
- * unless frames are referenced as fast as their bits are cleared.  The third
- * therefore accepts any frame that is neither busy nor pinned.  */
+/* The first walk covers the rest of the list, from the hand on; then follow up
+ * to three full revolutions.  The first revolution clears all bits and the
+ * second finds a frame, unless frames are referenced as fast as their bits are
+ * cleared.  The third therefore accepts any frame that is neither busy nor
+ * pinned.  */
 struct frame *
 clock_select(struct clock_ring *ring)
 {
@@ -112,7 +116,8 @@ clock_select(struct clock_ring *ring)
 
 /* ----------------------------------------------------------------- eviction */
 
-/* Remove FRAME from the pmaps of all its pages; frame->dirty is final then. */
+/* Remove FRAME from the pmaps of all its pages.  Afterwards frame->dirty is
+ * final.  */
 static void
 unmap_from_all(struct frame *frame)
 {
@@ -137,7 +142,7 @@ has_shared_page(struct frame *frame)
 	return false;
 }
 
-/* Write FRAME to its file.  It stays dirty if that fails. */
+/* Write FRAME to its file.  If that fails, FRAME stays dirty. */
 static void
 save_to_file(struct frame *frame)
 {
@@ -158,8 +163,8 @@ save_to_swap(struct frame **frames, unsigned count)
 			swap_out(&frames[i], 1) != 0);
 }
 
-/* Write back those of the COUNT frames that are dirty.  Frames that could not be
- * written stay dirty.  */
+/* Write each dirty frame of the COUNT frames to its file or to swap.  Frames
+ * that could not be written stay dirty.  */
 static void
 save_dirty(struct frame **frames, unsigned count)
 {

@@ -9,8 +9,8 @@
  *	 |              | not written      v
  *	 +--------------+---------- busy, being evicted
  *
- * All frames that are not free are in clock_ring, which chooses only frames that
- * are neither busy nor pinned.
+ * All frames that are not free are in clock_ring.  clock_select chooses only
+ * frames that are neither busy nor pinned.
  *
  * If no memory is free, frame_alloc
  *
@@ -20,11 +20,12 @@
  *	   not forever, since the threads that hold the pins may be waiting for
  *	   memory too.
  *
- * When to give up?  When no frame can be evicted, because there is no swap, swap
- * is full, or it cannot be written.  But also when only one or two can be: a
- * program would then evict its own code for its data and its data for its code,
- * and never execute an instruction.  So failed evictions are counted.  A success
- * cancels some of them, but only as many as a fraction of the number of frames.
+ * When does frame_alloc give up?  When no frame can be evicted, because there
+ * is no swap, swap is full, or it cannot be written; but also when only one or
+ * two frames can be evicted.  A program would then evict its own code for its
+ * data and its data for its code, and never execute an instruction.  So failed
+ * evictions are counted.  Each successful eviction cancels a limited number of
+ * failures, about frame_count / RUNNABLE_FRAMES.
  */
 #include "vm/classic/frame.h"
 
@@ -71,7 +72,7 @@ batch_size(void)
 	return MIN(EVICT_MAX, 1 + frame_count / 32);
 }
 
-/* Choose frames to evict and make them busy.  Returns how many. */
+/* Choose frames to evict and make them busy.  Returns their number. */
 static unsigned
 choose_victims(struct frame **victims)
 {
@@ -88,7 +89,8 @@ choose_victims(struct frame **victims)
 	return count;
 }
 
-/* Wait until some busy frame changes; false if no frame is busy. */
+/* Wait until some busy frame is no longer busy.  Returns false if no frame is
+ * busy.  */
 static bool
 wait_for_busy(void)
 {
@@ -109,8 +111,8 @@ wait_for_busy(void)
 	return frame != NULL;
 }
 
-/* Record that FREED of COUNT frames could be evicted.  Returns false if it is time
- * to give up.  */
+/* Record that FREED of COUNT frames were evicted successfully.  Returns false
+ * if it is time to give up.  */
 static bool
 record_evictions(unsigned count, unsigned freed)
 {
@@ -128,8 +130,9 @@ record_evictions(unsigned count, unsigned freed)
 	return go_on;
 }
 
-/* Try to free memory, or wait for it: one of the three steps above.  Returns false
- * if it is time to give up.  *SLEPT counts the ticks slept.  */
+/* Perform one of the three steps above, to free memory or to wait for free
+ * memory.  Returns false if it is time to give up.  *SLEPT counts the ticks
+ * slept.  */
 static bool
 reclaim_frames(unsigned *slept)
 {
@@ -144,7 +147,7 @@ reclaim_frames(unsigned *slept)
 	return ++*slept < PINNED_WAIT_MAX;
 }
 
-/* Allocate a page of the user pool; NULL if none can be freed. */
+/* Allocate a page of the user pool.  Returns NULL if none can be freed. */
 static void *
 alloc_user_page(void)
 {

@@ -11,11 +11,12 @@
  *
  * A page keeps its slot when it is read back: until it is modified, it can be
  * evicted again without being written.  A modified page gets a new slot at its
- * next page-out, next to those of the other pages in the group, so that the group
- * is one disk write; the old slot is released after the write.  Only if no slot
- * is free is a page written to its old one, provided that no other page refers to
- * it.  A slot kept for a resident page therefore never makes a page-out fail:
- * memory and swap together hold as many pages as there are frames and slots.
+ * next page-out, next to the slots of the other pages in the group, so that the
+ * group is written in one request; the old slot is released after the write.  A
+ * page is written to its old slot only if no slot is free and no other page
+ * refers to the old slot.  A slot kept for a resident page therefore never
+ * makes a page-out fail: memory and swap together hold as many pages as there
+ * are frames and slots.
  *
  * Slots are allocated next fit: the search starts after the slot allocated last.
  * First fit, from slot 0, would pass over the used slots and the small holes at
@@ -59,7 +60,7 @@ swap_init(struct block *disk)
 
 /* -------------------------------------------------------------------- slots */
 
-/* The number of consecutive free slots from FIRST on, at most N. */
+/* Return the number of consecutive free slots from FIRST on, but at most N. */
 static unsigned
 count_free(uint32_t first, unsigned n)
 {
@@ -71,8 +72,8 @@ count_free(uint32_t first, unsigned n)
 	return run;
 }
 
-/* Find N consecutive free slots that start in [START, END).  Returns the first of
- * them, or SWAP_NONE.  */
+/* Find N consecutive free slots that start in [START, END).  Returns the first
+ * of these slots, or SWAP_NONE.  */
 static uint32_t
 find_free_run(unsigned n, uint32_t start, uint32_t end)
 {
@@ -173,8 +174,8 @@ release_slots(const uint32_t *slots, unsigned count)
 		swap_free(slots[i]);
 }
 
-/* Allocate a slot for each of the COUNT frames, in runs as long as possible.  The
- * caller owns one reference to each.  Returns 0 or ENOSPC.  */
+/* Allocate a slot for each of the COUNT frames, in runs as long as possible.
+ * The caller owns one reference to each slot.  Returns 0 or ENOSPC.  */
 static int
 alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 {
@@ -280,7 +281,7 @@ swap_out(struct frame **frames, unsigned count)
 			assign_slot(frames[i], slots[i]);
 		spin_release(&frames_lock);
 	}
-	/* Assigned slots are now kept by the references of their pages. */
+	/* The references of the pages now keep the assigned slots in use. */
 	release_slots(slots, count);
 	return error;
 }

@@ -3,20 +3,20 @@
  * Memory-mapped files.  Where the content of a page comes from, and where it is
  * written back to, is recorded in struct page.  This file keeps a list of the
  * ranges of each space that are shared with files, so that write-back visits
- * only those:
+ * only those ranges:
  *
  *	space->mmaps:   [id 0: 0x10000000 .. 0x10005000]
  *	                [id 1: 0x20000000 .. 0x20001000]
  *	                [no id: 0x40000000 .. 0x40008000]   (from mmap2)
  *
- * When part of a mapping is unmapped or replaced, the rest keeps its id: one
- * piece, or two if the part was in the middle.
+ * When part of a mapping is unmapped or replaced, the rest keeps the id of the
+ * mapping.  The rest is one piece, or two if the part was in the middle.
  *
- * A frame of a shared mapping is modified if the modified bit is set in the pmap
- * of any sharer, or if frame->dirty is set, for mappings that have been removed
- * and for writes by the kernel.  All of these are cleared before the frame is
- * written back, not after: a write to the page during the I/O sets one of them
- * again and is not lost.
+ * A frame of a shared mapping is modified if the modified bit is set in the
+ * pmap of any sharer, or if frame->dirty is set, for mappings that have been
+ * removed and for writes by the kernel.  All these bits are cleared before the
+ * frame is written back, not after: a write to the page during the I/O sets one
+ * of the bits again and is not lost.
  */
 #include "vm/classic/mmap.h"
 
@@ -197,10 +197,10 @@ test_clear_modified(struct frame *frame)
 	return modified;
 }
 
-/* The frame with the content of PAGE, of a shared mapping, once it is not busy.
- * If PAGE itself has none, it may be one that another space has brought in.  NULL
- * if there is none.
- * => frames_lock held; dropped and retaken if it has to wait.  */
+/* Return the frame with the content of PAGE, a page of a shared mapping, after
+ * waiting until the frame is not busy.  If PAGE has no frame, another space may
+ * have brought one in.  Returns NULL if there is no such frame.
+ * => frames_lock held; dropped and retaken if the thread has to wait.  */
 static struct frame *
 find_shared_frame(struct page *page)
 {
@@ -214,7 +214,7 @@ find_shared_frame(struct page *page)
 	return frame;
 }
 
-/* Write PAGE, of a shared mapping, back if it is in memory and modified.
+/* Write back PAGE, a page of a shared mapping, if it is in memory and modified.
  * => frames_lock held, but dropped during the write.  */
 static int
 sync_page(struct page *page)
@@ -234,8 +234,8 @@ sync_page(struct page *page)
 	return error;
 }
 
-/* Likewise for all pages of [START, END), which belong to shared mappings.  After
- * an error the other pages are still written.  */
+/* Likewise for all pages of [START, END), which belong to shared mappings.
+ * After an error, the remaining pages are still written.  */
 static int
 sync_run(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -252,7 +252,7 @@ sync_run(struct vm_space *space, vaddr_t start, vaddr_t end)
 }
 
 /* Write back all modified pages of shared mappings in [START, END).  After an
- * error the other pages are still written.  */
+ * error, the remaining pages are still written.  */
 static int
 sync_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {

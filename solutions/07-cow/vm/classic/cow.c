@@ -17,8 +17,9 @@
  * file, or to the same swap slot, which has a reference count.
  *
  * A frame is pinned while it is copied, and the page that is being copied is
- * detached from it.  If a single page is left, that page must not write in place
- * yet; page_owns_frame is false for a pinned frame, so it makes a copy as well.
+ * detached from the frame.  If a single page is left in its list, that page
+ * must not be written in place yet.  page_owns_frame is false for a page with a
+ * pinned frame, so a write makes another copy.
  */
 #include "vm/classic/cow.h"
 
@@ -36,11 +37,12 @@
  * moment.  */
 #define RUN_MAX 64
 
-/* Create copies in CHILD of a run of pages from FIRST on: consecutive pages that
- * are all shared or all private, with no busy frame after the first, and at most
- * RUN_MAX.  *END is the end of the run.  frames_lock is held from the time the
- * first frame is not busy until all copies are mapped, so that no frame is evicted
- * that the child has but does not map yet.  */
+/* Create copies in CHILD of a run of pages from FIRST on.  A run has at most
+ * RUN_MAX consecutive pages, either all shared or all private, and ends before
+ * a page with a busy frame.  *END is set to the end of the run.  frames_lock is
+ * held from the time that the first frame is not busy until all copies are
+ * mapped, so that no frame can be evicted while the child has it but has not
+ * mapped it yet.  */
 static int
 share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 {
@@ -83,8 +85,8 @@ cow_fork(struct vm_space *parent, struct vm_space *child)
 
 /* -------------------------------------------------------------------- write */
 
-/* Allocate a new frame for PAGE, which has been detached from OLD, and copy OLD to
- * it.  On an error PAGE has no frame.
+/* Allocate a new frame for PAGE, which has been detached from OLD, and copy OLD
+ * to it.  On an error, PAGE has no frame.
  * => OLD is pinned.  */
 static int
 copy_frame(struct page *page, struct frame *old)
@@ -120,7 +122,7 @@ release_original(struct page *page, struct frame *old)
 	spin_release(&frames_lock);
 }
 
-/* Map PAGE writable in its present frame. */
+/* Map PAGE, which has a frame, writable. */
 static void
 map_writable(struct page *page)
 {
