@@ -4,11 +4,11 @@
 # of the running user program.  tools/debug loads this file; "help instar" lists the
 # commands.
 #
-# All user programs are linked to the same addresses, so only the symbols of one are
-# loaded at a time: those of the process that started last or, at each stop, those
-# of the current process.  A breakpoint in another program stays pending until its
-# symbols are loaded.  (The extension language of GDB is Python; the tools outside
-# GDB are written in Perl.)
+# All user programs are linked at the same addresses, so only one program's symbols can
+# be loaded at a time: when a process starts, the symbols of its program; at each stop,
+# those of the current process's program.  A breakpoint in another program stays
+# pending until the symbols of that program are loaded.  (GDB is extended in Python;
+# the tools outside GDB are written in Perl.)
 
 import os
 
@@ -18,8 +18,9 @@ KSTACK_SIZE = 8192
 KERNEL_BASE = 0xC0000000
 STATES = ("running", "ready", "blocked", "dying")
 
-# Functions called at a failure: panics and traps of the kernel, and failed checks of
-# kernel tests and of test programs.  Each gets a breakpoint, which may stay pending.
+# The functions that are called when something fails: a panic or trap in the kernel, or
+# a check in a kernel test or test program.  Each gets a breakpoint, which can stay
+# pending.
 FAILURES = ("core/panic.c:panic_at", "panic_trap", "ktest_fail", "test_fail")
 
 program_folders = []		# folders with user programs that have symbols
@@ -39,7 +40,7 @@ def pointer(address, type_name):
 
 
 def offset_of(structure, member):
-    """The offset of MEMBER, which may be in an anonymous union, or None."""
+    """The offset of MEMBER, also in an anonymous struct or union, or None."""
     for field in structure.fields():
         inside = 0 if field.name == member else None
         if not field.name and field.type.code in (gdb.TYPE_CODE_UNION,
@@ -72,7 +73,7 @@ def in_user_mode():
 
 
 def current_thread():
-    """The thread of the selected CPU, or None before there are threads."""
+    """The thread running on the selected CPU, or None during early boot."""
     if in_user_mode():
         cpu = gdb.selected_thread().num - 1
         base = int(value("cpus[%d].tables->tss.esp0" % cpu)) - KSTACK_SIZE
@@ -113,7 +114,7 @@ def function_at(address):
 
 
 def file_of(address):
-    """The file of the function at ADDRESS, ignoring inlined functions."""
+    """The source file of the function at ADDRESS, ignoring inlining."""
     block = gdb.block_for_pc(address)
     found = ""
     while block is not None and not block.is_static:
@@ -142,18 +143,18 @@ def callers(thread):
 
 
 def entry_point(path):
-    """Where the ELF program at PATH starts."""
+    """The entry address of the ELF program in the file PATH."""
     with open(path, "rb") as program:
         return int.from_bytes(program.read(28)[24:], "little")
 
 
-# The length to which a process cuts its name (PROCESS_NAME_MAX).
+# The kernel cuts the names of processes to this length (PROCESS_NAME_MAX).
 NAME_LENGTH = 15
 
 
 def program_path(name):
-    """The file of the program NAME, which the kernel may have cut short, or
-    None."""
+    """The path of the program called NAME, or None.  The kernel may have cut
+    NAME short."""
     for folder in program_folders:
         path = os.path.join(folder, name)
         if os.path.isfile(path):
@@ -166,7 +167,8 @@ def program_path(name):
 
 
 def load_program(name):
-    """Load the symbols of the user program NAME and unload all others."""
+    """Load the symbols of the user program NAME and unload those of the
+    previous one.  Returns whether the program was found."""
     global loaded
     path = program_path(name)
     if path is None:
@@ -183,7 +185,8 @@ def load_program(name):
 
 
 class ProgramStart(gdb.Breakpoint):
-    """Loads the symbols of a program that a process starts; never stops."""
+    """An internal breakpoint where a process starts a program.  It loads the
+    program's symbols and never stops the machine."""
 
     def __init__(self, location, name):
         super().__init__(location, internal=True)
@@ -215,8 +218,8 @@ class Instar(gdb.Command):
 
 
 def command(name):
-    """Decorator: makes a function of a list of words the command "instar
-    NAME"."""
+    """A decorator that defines the command "instar NAME".  The decorated
+    function is called with the list of the command's arguments."""
     def make(function):
         class Command(gdb.Command):
             __doc__ = function.__doc__

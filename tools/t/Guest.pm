@@ -32,7 +32,7 @@ print:
 	outb	%al, %dx
 	jmp	1b
 3:	ret
-# Prints what follows "nonce=" on the command line, up to a space.
+# Prints the value of "nonce=" on the command line, up to the next space.
 nonce:
 	movl	16(%ebp), %esi
 1:	incl	%esi
@@ -61,7 +61,8 @@ stack:
 END
 
 my %END = (
-	# QEMU's debug exit, then Bochs's shutdown port, each for the other.
+	# Write to QEMU's debug-exit port, then to Bochs's shutdown port; each simulator
+	# ignores the port of the other one.
 	off => <<'END',
 	movl	$0x3fd, %edx
 1:	inb	%dx, %al
@@ -85,8 +86,8 @@ hang:	jmp	hang
 END
 	hang => "\tcli\n1:\tjmp 1b\n",
 	sleep => "\tcli\n1:\thlt\n\tjmp 1b\n",
-	# Says on the console when an NMI comes.  The firmware may leave the local
-	# APIC off, and its input for NMIs masked.
+	# Print a message on the console when an NMI arrives.  Enable the local APIC and
+	# unmask its NMI input first, because some firmware does neither.
 	nmi => <<'END',
 	movl	$0x1ff, 0xfee000f0
 	movl	$0x400, 0xfee00360
@@ -113,10 +114,10 @@ END
 	triple => "\tlidt	zero\n\tint	\$3\nzero:\t.long 0, 0\n",
 );
 
-# A kernel's path.  ACTIONS: console => TEXT, channel => TEXT, echo => 1 (copy
-# the command line to the console), nonce => 1 (that of the run to the channel),
-# end => a key of %END, in that order or
-# repeated.
+# Build a kernel that performs ACTIONS, in the given order.  Returns its path.  The
+# actions are console => TEXT and channel => TEXT (print TEXT there), echo => 1 (copy
+# the command line to the console), nonce => 1 (print the nonce of the run on the
+# channel), and end => KEY of %END.
 sub kernel
 {
 	my (@actions) = @_;
@@ -139,7 +140,7 @@ sub kernel
 	open my $file, '>', "$path.S" or die "$path.S: $!";
 	print {$file} $code;
 	close $file;
-	# -N keeps all in one place; the linker may warn of that.
+	# -N puts code and data into one segment, of which some linkers warn.
 	my $said = `gcc -m32 -nostdlib -static -no-pie -Wl,-Ttext=0x100000 \\
 	    -Wl,-N -Wl,--build-id=none -o $path $path.S 2>&1`;
 	die "the guest does not assemble: $said" if $? != 0;
@@ -154,7 +155,7 @@ sub port
 	return "\tmovl\t\$$base, %edx\n\tcall\tprint\n";
 }
 
-# A folder for a test's own files, gone at its end.
+# Returns a directory for the files of a test, which is removed when the test ends.
 sub folder
 {
 	return $folder;

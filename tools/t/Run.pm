@@ -17,7 +17,8 @@ our @EXPORT_OK = qw(said output);
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 
-# Run COMMAND.  Returns its exit status, and its output and messages as one text.
+# Run COMMAND.  Returns its exit status, and its standard output and standard error as
+# one text.
 sub said
 {
 	my (@command) = @_;
@@ -32,8 +33,8 @@ sub said
 	return ($? >> 8, $text);
 }
 
-# Run COMMAND with input from the file INPUT.  Returns its exit status, its output,
-# and its messages.
+# Run COMMAND with input from the file INPUT.  Returns its exit status, its standard
+# output, and its standard error.
 sub output
 {
 	my ($input, @command) = @_;

@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/instar with GRUB, in batch runs of Bochs and in QEMU.
+# tools/instar boots kernels through GRUB, in batch runs of Bochs and in QEMU.
 
 use strict;
 use warnings;
@@ -17,7 +17,7 @@ use Instar::Tool qw(write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
 my $folder = Guest::folder();
-$ENV{TMPDIR} = "$folder/a b,c";		# names that hurt
+$ENV{TMPDIR} = "$folder/a b,c";		# a name with a space and a comma
 mkdir $ENV{TMPDIR};
 mkdir "$folder/root";
 write_file("$folder/root/file", "text\n");

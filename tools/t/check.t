@@ -1,8 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/check: declarations of tests, the criteria for passing, and the reports of
-# failures.
+# tools/check: how tests are declared, when they pass, and how failures are reported.
 
 use strict;
 use warnings;
@@ -40,16 +39,16 @@ subtest 'declarations' => sub {
 	    "points: 3\nmemory: 16M\ncpus: 2\ntags: slow, odd\nlimit: 20s\n" .
 	    "disk: ata\nswap: 512K");
 	my $test = Instar::Test::read_test("$tests/01-one/first.c");
-	is $test->{proves}, 'it reads on two lines', 'text';
-	is $test->{points}, 3, 'number';
-	is $test->{memory}, 16 << 20, 'size';
-	is $test->{swap}, 512 << 10, 'another';
-	is $test->{limit}, 20, 'time';
-	is_deeply $test->{tags}, [qw(slow odd)], 'list';
-	is $test->{kernel}, 0, 'a user test';
+	is $test->{proves}, 'it reads on two lines', 'a text on two lines';
+	is $test->{points}, 3, 'a number';
+	is $test->{memory}, 16 << 20, 'a size in MiB';
+	is $test->{swap}, 512 << 10, 'a size in KiB';
+	is $test->{limit}, 20, 'a time';
+	is_deeply $test->{tags}, [qw(slow odd)], 'a list';
+	is $test->{kernel}, 0, 'a file without KTEST is a user test';
 	test_file('01-one/first', 'proves: x', "KTEST(first)\n{\n}\n");
 	ok(Instar::Test::read_test("$tests/01-one/first.c")->{kernel},
-	    'a kernel test');
+	    'a file with KTEST is a kernel test');
 	write_file("$tests/01-one/help.c", "/* Shared code. */\n");
 	is(Instar::Test::read_test("$tests/01-one/help.c"), undef,
 	    'a file without declarations is not a test');
@@ -77,13 +76,13 @@ subtest 'the log' => sub {
 	my $log = Instar::Channel->new("0 boot Instar\n1 console hi  there\n" .
 	    "2 console\n3 trace 0 17 2 fault va=0x1000 why=zero\n" .
 	    "4 exit 3 -1 x\n5 note a=1 b=2\n6 end done -1\n");
-	is_deeply [$log->problems], [], 'sound';
-	is $log->console, "hi  there\n\n", 'console';
-	is_deeply [$log->end], ['done', -1], 'end';
+	is_deeply [$log->problems], [], 'a sound log has no problems';
+	is $log->console, "hi  there\n\n", 'the lines of the console';
+	is_deeply [$log->end], ['done', -1], 'the end';
 	is_deeply [$log->events('fault')], [{ cpu => 0, ns => 17, tid => 2,
-	    name => 'fault', va => '0x1000', why => 'zero' }], 'trace';
+	    name => 'fault', va => '0x1000', why => 'zero' }], 'the trace events';
 	is_deeply [$log->exits], [{ pid => 3, status => -1, name => 'x' }],
-	    'exits';
+	    'the exits of processes';
 	my @bad = (
 		["0 boot\n2 end done 0\n", qr/record 2 comes where 1 should/],
 		["0 boot\n0 end done 0\n", qr/record 0 comes where 1 should/],
@@ -92,15 +91,16 @@ subtest 'the log' => sub {
 	);
 	for my $case (@bad) {
 		my ($problem) = Instar::Channel->new($case->[0])->problems;
-		like $problem, $case->[1], 'seen';
+		like $problem, $case->[1], 'a malformed log has a problem';
 	}
 	$log = Instar::Channel->new("0 console 1 verdict pass x 00\n" .
 	    "1 console 2 end done 0\n");
 	is_deeply [$log->texts('verdict')], [], 'a console line is not a verdict';
-	is_deeply [$log->end], [], 'and no end';
+	is_deeply [$log->end], [], 'a console line is not an end';
 };
 
-# Run tools/check.  Returns its exit status and everything that it prints.
+# Run tools/check with further options.  Returns its exit status and everything that
+# it prints.
 sub check
 {
 	return said($check, '--folder', $tests, @_);
@@ -112,12 +112,12 @@ my $blank = "$folder/blank";
 write_file($blank, "\0" x 65536);
 my @kernel = ('--root', $blank, '--kernel');
 
-subtest 'what passes and what does not' => sub {
+subtest 'passing and failing' => sub {
 	test_file("01-one/good", "proves: all is well\npoints: 4\nlimit: 2s");
 	my ($status, $said) = check(@kernel, Guest::kernel(@pass));
-	is $status, 0, 'a pass';
-	like $said, qr/Result: PASS/, "prove's summary";
-	like $said, qr/01-one +1 of +1 tests, +4 of +4 points/, 'points';
+	is $status, 0, 'the test passes';
+	like $said, qr/Result: PASS/, "the summary in prove's format";
+	like $said, qr/01-one +1 of +1 tests, +4 of +4 points/, 'the points of the stage';
 	my @cases = (
 		['no verdict', qr/gave no verdict/,
 		    channel => "0 boot x\n1 end done 0\n", end => 'off'],
@@ -151,23 +151,23 @@ subtest 'what passes and what does not' => sub {
 		my ($name, $pattern, @actions) = @$case;
 		my ($status, $said) = check('--shift', 5, @kernel,
 		    Guest::kernel(@actions));
-		is $status, 1, "$name: fails" or diag $said;
-		like $said, $pattern, "$name: says why";
+		is $status, 1, "$name: the test fails" or diag $said;
+		like $said, $pattern, "$name: the report gives the reason";
 	}
 };
 
-subtest 'what a failure tells' => sub {
+subtest 'the report of a failure' => sub {
 	my ($status, $said) = check('--shift', 5, '--jitter', 7, @kernel,
 	    Guest::kernel(channel => "0 console so far\n1 end done 0\n",
 	    end => 'off'));
-	like $said, qr/proves: all is well/, 'what it proves';
-	like $said, qr/^#   \| so far$/m, 'its console';
-	like $said, qr/make check TEST=good SHIFT=5 JITTER=7$/m, 'how to rerun';
-	like $said, qr/make debug TEST=good SHIFT=5 JITTER=7$/m, 'how to debug';
-	like $said, qr/make check TEST=good SHIFT=5 JITTER=7 TRACE=/, 'to trace';
+	like $said, qr/proves: all is well/, 'says what the test proves';
+	like $said, qr/^#   \| so far$/m, 'shows the console';
+	like $said, qr/make check TEST=good SHIFT=5 JITTER=7$/m, 'gives a command to rerun';
+	like $said, qr/make debug TEST=good SHIFT=5 JITTER=7$/m, 'a command to debug';
+	like $said, qr/make check TEST=good SHIFT=5 JITTER=7 TRACE=/, 'a command to trace';
 	like $said, qr/^Failed:\n  4 points +01-one\/good: the test gave no/m,
-	    'at the end, what failed and what that costs';
-	unlike $said, qr/Wstat/, 'nothing about processes of the host';
+	    'ends with a list of failed tests and the points lost';
+	unlike $said, qr/Wstat/, 'does not mention processes of the host';
 	for my $callers ('ktest_good+0x9', 'check+0x5 < 0xc0100029 ktest_good+0x9') {
 		($status, $said) = check(@kernel, Guest::kernel(channel =>
 		    "0 console Check failed:\n1 console     in 0xc0100019 $callers\n" .
@@ -178,19 +178,19 @@ subtest 'what a failure tells' => sub {
 	}
 	($status, $said) = check(@kernel, Guest::kernel(
 	    channel => "0 end done 0\n", end => 'off'));
-	unlike $said, qr/console/, 'nothing about a console without a line';
+	unlike $said, qr/console/, 'does not mention an empty console';
 };
 
-subtest 'what breaks many tests in the same way' => sub {
+subtest 'many tests that fail for the same cause' => sub {
 	test_file("02-two/more$_", "proves: x\npoints: 2") for 1 .. 3;
 	my ($status, $said) = check(@kernel, Guest::kernel(channel => "0 console " .
 	    "PANIC: page fault (0xe) at 0xc0101234 f+0x12\n1 panic page fault at " .
 	    "0xc0101234\n2 end panic 0\n", end => 'off'));
-	is(scalar(() = $said =~ /^# .*PANIC/mg), 1, 'is shown once');
+	is(scalar(() = $said =~ /^# .*PANIC/mg), 1, 'the failure is reported once');
 	like $said, qr/^  \d points +\S+: the kernel panicked: page fault at 0x/m,
-	    'and once in the summary';
+	    'the summary lists it once';
 	like $said, qr/^  \d points +3 more tests: the same: (?:more\d|good) \w/m,
-	    'with those that are alike';
+	    'the summary names the other tests with the same cause';
 	unlink map { "$tests/02-two/more$_.c" } 1 .. 3;
 	my $tree = "$FindBin::RealBin/../..";
 	my @causes = map {
@@ -199,11 +199,11 @@ subtest 'what breaks many tests in the same way' => sub {
 	} (' at src/x.c:12 in f: page 0x12 wired 1', ' at src/x.c:12 in f: page 0xab wired 2',
 	    ' at src/x.c:13 in f: page 0x12 wired 1', ': page fault at 0xc01 f+0x12',
 	    ': page fault at 0xc02 f+0x12', ': page fault at 0xc01 f+0x13');
-	is $causes[0], $causes[1], 'numbers make no difference';
-	isnt $causes[0], $causes[2], 'lines do';
-	is $causes[3], $causes[4], 'where a function lies makes none';
-	isnt $causes[3], $causes[5], 'where in it does';
-	# The call in given code that a panic is in, and that in a student's file.
+	is $causes[0], $causes[1], 'panics that differ only in numbers have the same cause';
+	isnt $causes[0], $causes[2], 'panics on different lines have different causes';
+	is $causes[3], $causes[4], 'the address of a function does not matter';
+	isnt $causes[3], $causes[5], 'the offset in a function matters';
+	# Panics in given code and in a student's file, each with two callers.
 	@causes = map {
 		my ($file, @callers) = @$_;
 		Instar::Report::cause($tree, { ending => 'panic', text => '' },
@@ -213,21 +213,22 @@ subtest 'what breaks many tests in the same way' => sub {
 		    } 0 .. $#callers))
 	} ['mem/heap.c', 'free', 'a'], ['mem/heap.c', 'free', 'b'],
 	    ['threads/alarm.c', 'free', 'a'], ['threads/alarm.c', 'free', 'b'];
-	isnt $causes[0], $causes[1], 'who called given code makes a difference';
-	is $causes[2], $causes[3], 'who called a student\'s code does not';
+	isnt $causes[0], $causes[1], 'the caller of given code matters';
+	is $causes[2], $causes[3], 'the caller of a student\'s code does not matter';
 	@causes = map {
 		Instar::Report::cause($tree, { ending => 'panic', text => '' },
 		    Instar::Channel->new("0 console   x (tid 1) waits\n" .
 		    "1 console     in 0xc01 $_+0x5 < 0xc02 g+0x6\n2 console PANIC at " .
 		    "src/threads/deadlock.c:9 in f: deadlock\n"))
 	} 'f', 'h';
-	isnt $causes[0], $causes[1], 'deadlocks in other functions are others';
+	isnt $causes[0], $causes[1],
+	    'deadlocks in different functions have different causes';
 	@causes = map {
 		Instar::Report::cause($tree, { ending => 'fail', text => 'the test failed' },
 		    Instar::Channel->new("0 verdict fail $_\n"))
 	} ('a 0f x.h:9: a > b (1, 2)', 'b 3e x.h:9: a > b (3, 4)', 'a 0f x.h:8: a > b (1, 2)');
-	is $causes[0], $causes[1], 'a check that tests share is one';
-	isnt $causes[0], $causes[2], 'another is not';
+	is $causes[0], $causes[1], 'the same check fails in two tests: the same cause';
+	isnt $causes[0], $causes[2], 'different checks fail: different causes';
 };
 
 subtest 'a trace' => sub {
@@ -235,72 +236,73 @@ subtest 'a trace' => sub {
 	my ($status, $said) = check('--trace', 'b,c', '--logs', $folder, @kernel,
 	    Guest::kernel(echo => 1, channel => "0 note hi\n1 trace 0 1500000 " .
 	    "2 swap_out slot=7\n2 end done 0\n", end => 'off'));
-	like $said, qr/ trace=a,b,c -- /, 'adds to the events of the test';
+	like $said, qr/ trace=a,b,c -- /, '--trace adds to the events that the test declares';
 	is read_file("$folder/good.log") =~ s/^#.*\n//r, ' ' x 22 . "note: hi\n" .
 	    "     1.500000 0    2  swap_out         slot=7\n" .
-	    ' ' x 22 . "end: done 0\n", 'the log, readable';
-	like $said, qr/^# trace: in .*good\.log$/m, 'which the report names';
+	    ' ' x 22 . "end: done 0\n", 'the log is written in a readable form';
+	like $said, qr/^# trace: in .*good\.log$/m, 'the report names the log';
 	test_file('01-one/good', "proves: all is well\npoints: 4\nlimit: 2s");
 };
 
-subtest 'what a test is told' => sub {
+subtest 'the command line of a test' => sub {
 	test_file('01-one/good', "proves: x\nuser_pages: 40\ncpus: 2\n" .
 	    "memory: 16M\noptions: a=1\nargs: b c");
 	my ($status, $said) = check('--jitter', 3, @kernel,
 	    Guest::kernel(echo => 1, end => 'off'));
 	like $said, qr{mem=16M root=md0 test=good nonce=[0-9a-f]{16} a=1 user},
-	    'a user test';
+	    'a user test gets its options';
 	like $said, qr{user_pages=40 jitter=3 -- /tests/good b c$}m,
-	    'with all that it declared';
+	    'a user test gets its arguments';
 	test_file('01-one/good-one', 'proves: x', "KTEST(good_one)\n{\n}\n");
 	($status, $said) = check('--tests', 'good-one', '--root', $blank,
 	    '--tests-kernel', Guest::kernel(echo => 1, end => 'off'));
 	like $said, qr{root=md0 ktest=good_one nonce=[0-9a-f]+$}m,
-	    'a kernel test';
+	    'a kernel test gets its name with underscores';
 	unlink "$tests/01-one/good-one.c";
 };
 
-subtest 'checkers and panics that are wanted' => sub {
+subtest 'checkers and expected panics' => sub {
 	test_file('01-one/good', 'proves: x');
 	write_file("$tests/01-one/good.pl",
 	    "sub check { my (\$log) = \@_; expect_lines(\$log, 'fine'); }\n1;\n");
 	my ($status) = check(@kernel, Guest::kernel(@pass));
-	is $status, 0, 'a checker that accepts the log';
+	is $status, 0, 'a checker accepts the log: the test passes';
 	write_file("$tests/01-one/good.pl",
 	    "sub check { expect_lines(\$_[0], 'fine', qr/better/); }\n1;\n");
 	($status, my $said) = check(@kernel, Guest::kernel(@pass));
-	is $status, 1, 'one that does not';
-	like $said, qr/expected the line '.*better.*' after 'fine'/, 'says so';
+	is $status, 1, 'a checker rejects the log: the test fails';
+	like $said, qr/expected the line '.*better.*' after 'fine'/,
+	    'the report gives the reason of the checker';
 	unlink "$tests/01-one/good.pl";
 	test_file('01-one/good', "proves: x\npanics: double acquire");
 	my @panic = (channel => "0 panic lock: double acquire\n1 end panic 1\n",
 	    end => 'off');
 	($status) = check(@kernel, Guest::kernel(@panic));
-	is $status, 0, 'the panic that is wanted';
+	is $status, 0, 'the expected panic: the test passes';
 	($status) = check(@kernel, Guest::kernel(@pass));
-	is $status, 1, 'none';
+	is $status, 1, 'no panic: the test fails';
 	($status, $said) = check(@kernel, Guest::kernel(channel => '0 verdict fail ' .
 	    "good 00 good.c:9: a == b (1, 2)\n1 end test-fail 1\n", end => 'off'));
 	like $said, qr/wrong: expected .*'double acquire'; the test failed: good\.c:9/,
-	    'a check that fails before';
+	    'a check that fails before the panic is reported';
 };
 
-subtest 'a disk that is looked at afterwards' => sub {
+subtest 'a root disk that is checked after the run' => sub {
 	test_file('01-one/good', "proves: x\ndisk: kept");
 	write_file("$tests/01-one/good.pl",
 	    "sub check { expect(-s \$_[1] == 1024, 'no disk') }\n1;\n");
-	# The memory that is said to be the disk holds a kernel.
+	# The event gives an address at which there is the kernel, not a disk.
 	my @said = (channel => "0 boot x\n1 trace 0 1 1 memdisk number=0 " .
 	    "start=100000 sectors=2\n2 verdict pass good ", nonce => 1,
 	    channel => "\n3 end done 0\n", end => 'off');
 	my ($status, $said) = check(@kernel, Guest::kernel(@said));
-	is $status, 1, 'it is damaged';
-	like $said, qr/wrong: e2fsck finds the disk damaged/, 'says so';
-	unlike $said, qr/no disk/, 'and the checker has seen it';
+	is $status, 1, 'a damaged disk: the test fails';
+	like $said, qr/wrong: e2fsck finds the disk damaged/, 'the report gives the reason';
+	unlike $said, qr/no disk/, 'the checker got the disk';
 	unlink "$tests/01-one/good.pl";
 };
 
-subtest 'choosing' => sub {
+subtest 'selecting tests' => sub {
 	test_file('01-one/good', "proves: x\npoints: 1");
 	test_file('02-two/better', "proves: y\ntags: slow");
 	test_file('02-two/best', "proves: z\npoints: 2");
@@ -318,7 +320,7 @@ subtest 'choosing' => sub {
 		is "@names", $case->[1], "@{$case->[0]}";
 	}
 	my ($status, $said) = check('--tests', 'none');
-	isnt $status, 0, 'running no tests is a failure';
+	isnt $status, 0, 'selecting no test is an error';
 };
 
 subtest 'repeating' => sub {
@@ -327,8 +329,9 @@ subtest 'repeating' => sub {
 	    "print -s '$folder/count' == 2 ? 'not ' : '', qq(ok 1\\n1..1\\n);");
 	my ($status, $said) = check('--tests', 'none', '--repeat', 3,
 	    "$folder/flaky.t");
-	is $status, 1, 'a change is a failure';
-	like $said, qr/flaky\.t: passed 2 times, failed 1 times/, 'and named';
+	is $status, 1, 'a verdict that changes is a failure';
+	like $said, qr/flaky\.t: passed 2 times, failed 1 times/,
+	    'the summary names the test and counts its verdicts';
 };
 
 subtest 'values outside their range' => sub {
@@ -341,7 +344,7 @@ subtest 'values outside their range' => sub {
 		    Guest::kernel(@pass));
 		is $status, 125, "$name $value";
 		is $said, "check: $name cannot be $value: it goes from $range\n",
-		    'says what is allowed';
+		    'the message gives the range';
 	}
 };
 
@@ -349,17 +352,20 @@ subtest 'settings without an effect' => sub {
 	test_file('01-one/good', "proves: x\ncpus: 1");
 	my (undef, $said) = check('--cpus', 4, '--perturb', 7, @kernel,
 	    Guest::kernel(@pass));
-	like $said, qr/^check: --cpus is ignored by good, as declared$/m, '--cpus';
-	like $said, qr/^check: --perturb is ignored by good: one CPU$/m, '--perturb';
+	like $said, qr/^check: --cpus is ignored by good, as declared$/m,
+	    '--cpus has no effect on a test that declares cpus';
+	like $said, qr/^check: --perturb is ignored by good: one CPU$/m,
+	    '--perturb has no effect with one CPU';
 	test_file('01-one/good', 'proves: x');
 	(undef, $said) = check('--cpus', 4, @kernel, Guest::kernel(@pass));
-	unlike $said, qr/ignored/, 'an effect';
+	unlike $said, qr/ignored/, 'no message if --cpus has an effect';
 };
 
 subtest 'a file that is not a kernel' => sub {
 	my ($status, $said) = check(@kernel, $blank);
-	is $status, 1, 'fails';
-	like $said, qr/blank: not a kernel, that is, an ELF file/, 'says so';
+	is $status, 1, 'the test fails';
+	like $said, qr/blank: not a kernel, that is, an ELF file/,
+	    'the report says that the file is not a kernel';
 };
 
 done_testing;

@@ -1,10 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Everything builds without a warning with gcc and with clang, as a debug kernel, and
-# with a toolchain whose defaults are those that broke similar systems: PIE, stack
-# protector, branch protection, property notes, separate code segments, common
-# symbols, a uint32_t that is an unsigned long.
+# The tree builds without a warning with gcc and with clang, as a debug kernel, and with
+# a toolchain whose default options have broken similar systems: PIE, stack protector,
+# branch protection, property notes, separate code segments, common symbols, and a
+# uint32_t that is an unsigned long.
 
 use strict;
 use warnings;
@@ -22,8 +22,9 @@ my $tree = abs_path("$FindBin::Bin/../..");
 my ($engine) = engines($tree);
 # The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
-# A build folder that is kept between runs.  Nothing is optimized there: the
-# warnings of clang do not depend on it, and the first build shows those of gcc.
+# A build directory that is kept between runs.  The builds there are not optimized: the
+# warnings of clang do not depend on optimization, and gcc's warnings that do depend on
+# it are shown by the first build below, which is the ordinary one.
 my $scratch = "$tree/build/check";
 my $cheap = "O=$scratch OPT='-O0 -g0'";
 make_path("$scratch/bin");
@@ -36,7 +37,7 @@ builds('gcc, debug kernel', "O=$scratch OPT='-O2 -g0' DEBUG=1 COMPILER=gcc " .
     join ' ', map { "$scratch/gcc-debug/kernels/$engine/all/$_.elf" }
     qw(kernel kernel-tests));
 
-# A cross toolchain that turns on all these options.
+# A cross toolchain that turns on the options named at the top.
 wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full ' .
     '-fasynchronous-unwind-tables -Wa,-mx86-used-note=yes ' .
     q{-U__UINT32_TYPE__ '-D__UINT32_TYPE__=long unsigned int'});
@@ -47,24 +48,24 @@ builds('hostile defaults', "all check-syntax $hostile");
 my ($kernel) = glob "$scratch/hostile-gcc/kernels/*/all/kernel.elf";
 my ($program) = glob "$scratch/hostile-gcc/programs/hello";
 SKIP: {
-	ok(defined $kernel && defined $program, 'and leave a kernel and programs')
+	ok(defined $kernel && defined $program, 'hostile defaults: a kernel and programs')
 	    or skip 'nothing was built', 4;
 	my $headers = `readelf -lS '$kernel' 2>&1`;
-	like($headers, qr/EXEC \(Executable|Elf file type is EXEC/, 'no PIE');
-	unlike($headers, qr/note\.gnu\.property/, 'no property note');
+	like($headers, qr/EXEC \(Executable|Elf file type is EXEC/, 'the kernel is not a PIE');
+	unlike($headers, qr/note\.gnu\.property/, 'the kernel has no property note');
 	$headers = `readelf -lS $program 2>&1`;
-	like($headers, qr/Elf file type is EXEC/, 'nor in programs');
-	unlike($headers, qr/note\.gnu\.property/, 'nor a note');
+	like($headers, qr/Elf file type is EXEC/, 'a program is not a PIE');
+	unlike($headers, qr/note\.gnu\.property/, 'a program has no property note');
 }
 
-# Not in the main build, which other tests are using.
+# Use the scratch build, because other tests use the main build at the same time.
 my $build = "make -C '$tree' --no-print-directory $hostile all";
 my $again = `$build`;
-unlike($again, qr/^  [A-Z]+ /m, 'nothing is built twice');
+unlike($again, qr/^  [A-Z]+ /m, 'a second make builds nothing');
 my $changed = 'src/programs/hello.c';
 $again = `$build -W $changed`;
 my @compiled = $again =~ /^  CC +(.*)$/mg;
-is("@compiled", $changed, 'a change rebuilds what it must');
+is("@compiled", $changed, 'after a change, only the changed file is compiled');
 
 done_testing();
 
@@ -74,7 +75,7 @@ sub make
 {
 	my ($arguments) = @_;
 
-	# debug-kernel.t builds in the same folder.
+	# debug-kernel.t builds in the same directory.
 	my $lock = $arguments =~ /DEBUG=1/ ? "flock '$tree/build/debug.lock'" : '';
 	$make_said = `$lock make -C '$tree' --no-print-directory -s $arguments 2>&1`;
 	return $? >> 8;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A debug kernel: its checkers find the errors that they are meant to find, and report
-# nothing for tests that take many locks and much memory.
+# no error in tests that take many locks and much memory.
 
 use strict;
 use warnings;
@@ -23,7 +23,7 @@ my @quiet = qw(cpu-call-storm donate-stress file-calls fork-copies
     lock-stress malloc-stress memdisk-chain palloc-blocks pipe-dup2
     processes-64 waitq-wakeups wait-orphans);
 
-# compilers.t builds it too, perhaps at the same time.
+# compilers.t also builds the debug kernel, possibly at the same time.
 mkdir "$tree/build";
 my $said = `flock '$tree'/build/debug.lock make -C '$tree' -s --no-print-directory \\
     -j2 O='$scratch' OPT='-O2 -g0' DEBUG=1 COMPILER=gcc '$made'/kernel.elf \\

@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Virtual memory engines: only an engine, its stages and their tests depend on it, and
-# a second one can be added.  The latter is checked in a copy of the tree in which
-# src/vm/second/, a copy of the first engine, has its own stage.
+# Virtual memory engines.  Only an engine itself, its stages and their tests depend on
+# the engine, and a second engine can be added.  To check this, a second engine with a
+# stage of its own is added to a copy of the tree: src/vm/second/, a copy of the first.
 
 use strict;
 use warnings;
@@ -38,7 +38,7 @@ subtest 'a stage of the first engine' => \&check_first;
 subtest 'kits' => \&check_kits;
 done_testing;
 
-# Run COMMAND in the copy.  Returns its exit status and output.
+# Run COMMAND in the copy of the tree.  Returns its exit status and output.
 sub run
 {
 	my ($command) = @_;
@@ -94,13 +94,14 @@ sub check_errors
 		my $said = `cd '$tree' && $command 2>&1`;
 		isnt $?, 0, $command;
 		like $said, qr/there is no engine 'foo'; the engines are: \Q$there\E/,
-		    'says which there are';
+		    'the message lists the engines';
 	}
 }
 
 # ------------------------------------------------------ a second engine
 
-# The build folder is also copied, so that little has to be compiled.
+# Copy the tree and add the second engine.  The build directory is copied as well, so
+# that little has to be compiled.
 sub add_second_engine
 {
 	make_path($copy, "$copy/build");
@@ -138,7 +139,7 @@ sub add_test
 	    "void\ntest_main(void)\n{\n}\n"));
 }
 
-# The sources of KERNEL in the copy, as "vm/second/swap".
+# Returns the set of sources of KERNEL in the copy, in the form "vm/second/swap".
 sub linked
 {
 	my ($kernel) = @_;
@@ -148,7 +149,8 @@ sub linked
 	    m{/kernel/(?:src|solutions/[^/]+)/(\S+)\.o}g };
 }
 
-# The names of the tests that tools/check runs in the copy with OPTIONS.
+# Returns the set of names of the tests that tools/check selects in the copy with
+# OPTIONS.
 sub listed
 {
 	my ($options) = @_;
@@ -162,30 +164,31 @@ sub check_all
 {
 	make('VM=second check-build');
 	my $kernel = linked('second/all/kernel-tests');
-	ok $kernel->{"vm/second/$_"}, "vm/second/$_" for qw(frame swap);
+	ok $kernel->{"vm/second/$_"}, "contains vm/second/$_" for qw(frame swap);
 	is join(' ', grep { m{^vm/\Q$first\E/} } keys %$kernel), '',
-	    'nothing of the other engine';
-	ok $kernel->{"tests/$_"}, "kernel test $_"
+	    'contains no source of the other engine';
+	ok $kernel->{"tests/$_"}, "contains the kernel test $_"
 	    for qw(01-threads/alarm-order 70-second/second-kernel);
 	my @foreign = grep { m{^tests/0[3-7]-} } keys %$kernel;
-	is "@foreign", '', 'no kernel test of the other engine';
-	ok !$kernel->{'tests/00-base/first-named'}, 'not even if in 00-base';
+	is "@foreign", '', 'contains no kernel test of the other engine';
+	ok !$kernel->{'tests/00-base/first-named'},
+	    'contains no test in 00-base that names the other engine';
 
 	my $tests = listed('--engine second');
 	ok $tests->{$_}, "runs $_" for qw(alarm-order second-kernel second-user
 	    second-named lazy-exec cow-text);
-	ok !$tests->{$_}, "not $_" for qw(spt-contract first-named);
+	ok !$tests->{$_}, "does not run $_" for qw(spt-contract first-named);
 
 	my ($status, $said) = run('tools/instar --icount 3 --kernel ' .
 	    "$out/kernels/second/all/kernel.elf --root $out/root.img -- hello");
-	is $status, 0, 'boots';
-	like $said, qr/^hello/im, 'and runs a program';
+	is $status, 0, 'the kernel boots';
+	like $said, qr/^hello/im, 'the kernel runs a program';
 	my $set = "$out/kernels/second/all";
 	($status, $said) = run("tools/check --engine second --kernel $set/kernel.elf " .
 	    "--tests-kernel $set/kernel-tests.elf --root $set/tests.img " .
 	    "--tests 'second-*'");
-	is $status, 0, 'its tests pass' or diag $said;
-	like $said, qr/Tests=3,/, 'all three';
+	is $status, 0, 'the tests of the second engine pass' or diag $said;
+	like $said, qr/Tests=3,/, 'all three tests ran';
 }
 
 sub check_stage
@@ -193,25 +196,27 @@ sub check_stage
 	my ($status, $said) = run('make -n STAGE=70 check-build V=1');
 	is $status, 0, 'make -n STAGE=70' or diag $said;
 	like $said, qr{build/gcc/kernels/second/70-second/kernel\.elf},
-	    'its engine is that of its handout';
+	    'the kernel has the engine that the handout names';
 	like $said, qr{solutions/02-userprog/userprog/wait\.o},
-	    'stages of no engine are solved';
-	unlike $said, qr{vm/\Q$first\E/}, 'there is nothing of the other engine';
+	    'stages that belong to all engines are solved';
+	unlike $said, qr{vm/\Q$first\E/}, 'no source of the other engine is built';
 	my $tests = listed('--stage 70 --engine second');
 	ok $tests->{$_}, "runs $_" for qw(alarm-order args-many second-user);
-	ok !$tests->{$_}, "not $_" for qw(lazy-exec spt-contract);
+	ok !$tests->{$_}, "does not run $_" for qw(lazy-exec spt-contract);
 }
 
 sub check_first
 {
 	my ($status, $said) = run('make -n STAGE=05-swap check-build V=1');
 	is $status, 0, 'make -n STAGE=05-swap' or diag $said;
-	like $said, qr{build/gcc/kernels/\Q$first\E/05-swap/kernel\.elf}, 'its engine';
-	unlike $said, qr{second}, 'nothing of the second one';
+	like $said, qr{build/gcc/kernels/\Q$first\E/05-swap/kernel\.elf},
+	    'the kernel has the first engine';
+	unlike $said, qr{second}, 'nothing of the second engine is built';
 	my $tests = listed('');
 	ok $tests->{$_}, "with all stages: runs $_"
 	    for qw(spt-contract first-named second-user);
-	ok !$tests->{$_}, "not $_" for qw(second-kernel second-named);
+	ok !$tests->{$_}, "with all stages: does not run $_"
+	    for qw(second-kernel second-named);
 }
 
 sub check_kits
@@ -229,18 +234,19 @@ sub check_kits
 		my ($kit) = $said =~ m{^(.*)\.tar\.gz$}m or next;
 		$kit = "$copy/$kit";
 		is join(' ', map { basename($_) } grep { -d } glob "$kit/src/vm/*"),
-		    $engine, 'one engine';
-		like read_file("$kit/kit.mk"), qr/^VM := \Q$engine\E$/m, 'named';
-		ok -d "$kit/src/tests/$_", "tests of $_" for @$stages;
+		    $engine, 'the kit has only its engine';
+		like read_file("$kit/kit.mk"), qr/^VM := \Q$engine\E$/m,
+		    'kit.mk names the engine';
+		ok -d "$kit/src/tests/$_", "the kit has the tests of $_" for @$stages;
 		my @named = map { -e "$kit/src/tests/00-base/$_.c" ? $_ : () }
 		    qw(first-named second-named);
 		is "@named", ($engine eq 'second' ? 'second' : 'first') . '-named',
-		    'tests that name an engine';
+		    'of the tests that name an engine, the kit has those of its own';
 		my @foreign = grep { $engine eq 'second' ? /^0[3-7]/ : /^70/ }
 		    map { basename($_) } glob "$kit/src/tests/* $kit/handouts/*";
-		is "@foreign", '', 'no tests or handouts of the other engine';
+		is "@foreign", '', 'the kit has no tests or handouts of the other engine';
 		($status, $said) = run("make -n -C '$kit' check-build V=1");
-		is $status, 0, 'make' or diag $said;
-		like $said, qr{build/gcc/kernels/\Q$engine\E/}, 'builds it';
+		is $status, 0, 'make succeeds in the kit' or diag $said;
+		like $said, qr{build/gcc/kernels/\Q$engine\E/}, 'make builds the engine';
 	}
 }

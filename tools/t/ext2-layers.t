@@ -1,10 +1,10 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The files of ext2 are layers, listed at the top of ext2.h from the highest to the
-# lowest: each calls only functions of its own layer and of lower ones.  They have no
-# variables, since all state belongs to a mount, so that several disks can be mounted.
-# Apart from tests, no other file includes an ext2 header.
+# The files of ext2 form layers, listed at the top of ext2.h from the highest to the
+# lowest.  Each file calls only functions of its own layer and of lower layers.  The
+# files have no variables: all state belongs to a mount, so that several disks can be
+# mounted.  Apart from tests, no other file includes an ext2 header.
 
 use strict;
 use warnings;
@@ -20,8 +20,8 @@ use Instar::Tool 'read_file';
 my $TREE = "$FindBin::Bin/../..";
 my $FOLDER = "$TREE/src/filesys";
 
-# The rank of each file, 0 being the highest.  "a.c on b.c" are two layers,
-# "a.c, b.c" one.
+# Returns the rank of each file, 0 being the highest layer.  HEADER is the text of
+# ext2.h: there, "a.c on b.c" are two layers, "a.c, b.c" one.
 sub ranks
 {
 	my ($header) = @_;

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/fuzz: a seed decides everything, and a failing seed is reported with the
-# command that repeats it.
+# tools/fuzz: a seed determines the whole run, and a failing seed is reported with the
+# command that repeats the run.
 
 use strict;
 use warnings;
@@ -36,30 +36,31 @@ sub fuzz
 }
 
 my ($status, $said) = fuzz($pass, '--from', 4, '--seeds', 1);
-is $status, 0, 'a seed that passes' or diag $said;
-is $said, "1 of 1 seeds, 120 calls, 0 failed\n", 'the sum';
+is $status, 0, 'one seed passes: exit status 0' or diag $said;
+is $said, "1 of 1 seeds, 120 calls, 0 failed\n", 'one seed passes: the summary';
 
 ($status, $said) = fuzz($panic, '--from', 2, '--seeds', 3, '--jobs', 2,
     '--cpus', 4);
-is $status, 1, 'seeds that fail';
+is $status, 1, 'three seeds fail: exit status 1';
 like $said, qr/^seed $_ \(fuzz, cpus=4 shift=\d .*fuzz_seed=$_\b/m,
-    "seed $_ and its machine" for 2 .. 4;
-like $said, qr/^  wrong: the kernel panicked: oh$/m, 'what was wrong';
-like $said, qr/^  again: make fuzz SEED=3 CPUS=4 TEST='fuzz'$/m, 'how to repeat it';
-like $said, qr/^3 of 3 seeds, 0 calls, 3 failed$/m, 'the sum of them';
+    "the report names seed $_ and its machine" for 2 .. 4;
+like $said, qr/^  wrong: the kernel panicked: oh$/m, 'the report gives the problem';
+like $said, qr/^  again: make fuzz SEED=3 CPUS=4 TEST='fuzz'$/m,
+    'the report gives the command that repeats the run';
+like $said, qr/^3 of 3 seeds, 0 calls, 3 failed$/m, 'three seeds fail: the summary';
 
 my $log = "$folder/log";
 ($status, $said) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault',
     '--log', $log);
-is $status, 1, 'one again';
-like $said, qr/^wrong: the kernel panicked: oh$/m, 'what was wrong';
+is $status, 1, '--seed repeats the failure';
+like $said, qr/^wrong: the kernel panicked: oh$/m, '--seed prints the problem';
 like $said, qr/ktest=fuzz .*fuzz_seed=3 .*trace=memdisk,fault$/m,
-    'its console, and what the kernel was told';
-like read_file($log), qr/^1 panic oh$/m, 'its log';
+    '--seed prints the console, here the command line of the kernel';
+like read_file($log), qr/^1 panic oh$/m, '--log keeps the log';
 my ($first) = $said =~ /^(seed .*?):/;
 (undef, $said) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault');
-is((($said =~ /^(seed .*?):/)[0]), $first, 'the same machine each time');
+is((($said =~ /^(seed .*?):/)[0]), $first, 'a seed selects the same machine each time');
 
 ($status, $said) = fuzz($pass, '--tests', 'none');
-is $status, 125, 'no such test';
+is $status, 125, 'a fuzz test that does not exist';
 done_testing;

@@ -39,38 +39,38 @@ handout("# A <wide> picture\n\n    +--+\n    |  |\n    +--+\n\n" .
 
 my ($status, $said) = make('09-tried');
 is("$status $said", "0   $tree/out/09-tried.html\n  $tree/out/09-tried.pdf\n",
-    'it says what it made');
+    'the tool prints the names of the files that it made');
 my $html = read_file("$tree/out/09-tried.html");
 like($html, qr{<a href="src\.vm\.vm\.h\.html#code-4"[^>]*><code>vm_map</code></a>},
     'a link shows the name and leads to the line that declares it');
 like(read_file("$tree/out/src.vm.vm.h.html"), qr{id="code-4".*vm_map},
-    'which is there');
+    'the target of the link is on the page made from the file');
 like($html, qr{\+--\+\n\|  \|\n\+--\+}, 'a picture stays as it is');
 like($html, qr{<a\s+href="src\.vm\.vm\.h\.html"><code>src/vm/vm\.h</code></a>},
-    'the name of a file is a link');
-like($html, qr{not\s+<code>src/vm/gone\.h</code>}, 'unless the file does not exist');
+    'the name of an existing file is a link');
+like($html, qr{not\s+<code>src/vm/gone\.h</code>}, 'the name of a missing file is not');
 like($html, qr{#code-4"[^>]*><code>int vm_map\(int, long\)</code></a></td>},
     'a table shows the prototype');
 my $page = read_file("$tree/out/src.vm.vm.h.html");
 like($page, qr{<h1[^>]*>src/vm/vm\.h</h1>}, 'a page of code has a title');
-like(strip($page), qr/^int     vm_map\(int,$/m, 'and tabs of 8 columns');
-like(read_file("$tree/out/09-tried.pdf"), qr/\A%PDF-/, 'there is a PDF');
+like(strip($page), qr/^int     vm_map\(int,$/m, 'a page of code has tabs of 8 columns');
+like(read_file("$tree/out/09-tried.pdf"), qr/\A%PDF-/, 'a PDF is made');
 opendir my $folder, "$tree/out" or die $!;
 is(join(' ', sort grep { !/^\./ } readdir $folder),
-    '09-tried.html 09-tried.pdf src.vm.vm.h.html', 'and nothing else');
+    '09-tried.html 09-tried.pdf src.vm.vm.h.html', 'no other files are made');
 
 ($status, $said) = make('10-none');
-is($status, 125, 'no such handout');
-like($said, qr/no handout of a stage 10-none/, 'which it says');
+is($status, 125, 'a missing handout is an error');
+like($said, qr/no handout of a stage 10-none/, 'the message names the stage');
 handout("`src/vm/vm.h#gone`\n");
 ($status, $said) = make('09-tried');
-is($status, 125, 'a link to nothing');
-like($said, qr{src/vm/vm\.h does not declare gone}, 'is named');
+is($status, 125, 'a link to an undeclared name is an error');
+like($said, qr{src/vm/vm\.h does not declare gone}, 'the message names it');
 
 is(declared_at("struct a;\nstruct a {\n\tint b, c;\n};\n", 'a'), 2,
-    'where a structure is defined, not where it is only named');
-is(declared_at("struct a {\n\tint b, c;\n};\n", 'b'), 2, 'a field');
-is(declared_at("enum a {\n\tB\n\n};\n", 'B'), 2, 'the last constant');
+    'a structure is declared where it is defined, not where it is only named');
+is(declared_at("struct a {\n\tint b, c;\n};\n", 'b'), 2, 'a field is found');
+is(declared_at("enum a {\n\tB\n\n};\n", 'B'), 2, 'the last constant of an enum is found');
 
 for my $handout (sort glob "$home/handouts/[0-9][0-9]-*.md") {
 	my $stage = basename($handout, '.md');
@@ -83,13 +83,14 @@ for my $handout (sort glob "$home/handouts/[0-9][0-9]-*.md") {
 	ok(defined $stated, "$stage: states the size of the solution") or next;
 	my $lines = lines_of_code("$home/solutions/$stage");
 	ok(abs($lines - $stated) <= $lines / 8,
-	    "$stage: which is right ($stated, $lines)");
+	    "$stage: the stated size is right (stated $stated, counted $lines)");
 }
 my @missing = grep { !-e "$home/$_" }
     read_file("$home/docs/glossary.md") =~ m{`((?:src|docs|tools)/[\w./-]+)`}g;
 is("@missing", '', 'the glossary names files that exist');
 
-# Names of the code that handouts and docs use; renaming forgets them easily.
+# Every name in code type in handouts and docs must occur in the code.  Renaming a
+# function easily leaves its old name in the texts.
 my %code_word;
 File::Find::find({ no_chdir => 1, wanted => sub {
 	return if m{/mutants/} || !-f || !/\.(?:[chS]|p[lmy]|t|mk|ld)$|\/[^.]+$/;
@@ -99,12 +100,12 @@ my %example = map { $_ => 1 } qw(donate_lend module_noun module_verb);
 for my $path (glob "$home/{handouts,docs}/*.md") {
 	my @gone = grep { !$code_word{$_} && !$example{$_} }
 	    map { /\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b/g } read_file($path) =~ /`([^`\n]+)`/g;
-	is("@gone", '', basename($path) . ' names what exists');
+	is("@gone", '', basename($path) . ' uses only names that exist in the code');
 }
 
 done_testing;
 
-# The errors in the table of tests in TEXT, the handout of STAGE.
+# Returns the errors in the table of tests in TEXT, the handout of STAGE.
 sub wrong_points
 {
 	my ($stage, $text) = @_;
@@ -126,8 +127,8 @@ sub wrong_points
 	return @wrong;
 }
 
-# The number of lines in the C files of FOLDER that contain more than comments,
-# space and braces.
+# Returns the number of lines in the C files below FOLDER that contain more than
+# comments, white space and braces.
 sub lines_of_code
 {
 	my ($folder) = @_;
@@ -150,7 +151,7 @@ sub handout
 	return;
 }
 
-# HTML without its tags.
+# Returns TEXT, which is HTML, without its tags.
 sub strip
 {
 	my ($text) = @_;

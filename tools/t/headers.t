@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The headers of the C library do not define names that C and POSIX reserve for
-# programs, and define as macros what the standards require to be macros.
+# The headers of the C library do not define names that C and POSIX leave to programs,
+# and they define as macros the names that the standards require to be macros.
 
 use strict;
 use warnings;
@@ -42,7 +42,7 @@ for my $header (@headers) {
 my $all = join '', map { "#include <$_.h>\n" } @headers;
 is compile($all . $own), '', 'all of them together';
 
-# Macros, some of which must be usable in #if.
+# The required macros.  Those of <errno.h> must also be usable in #if.
 my @errors = qw(EPERM ENOENT ESRCH EINTR EIO E2BIG ENOEXEC EBADF ECHILD EAGAIN
     ENOMEM EACCES EFAULT EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE
     EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK EPIPE ERANGE
@@ -60,7 +60,8 @@ for my $header (sort keys %macros) {
 is compile("#include <errno.h>\n" . join '', map {
 	"#if $_ <= 0\n#error $_\n#endif\n" } @errors), '', 'errors in #if';
 
-# The library itself has no functions with these names either.
+# The library itself defines no functions with the names in @functions: a program can
+# define them all and still be linked with the library.
 SKIP: {
 	my $built = "$tree/build/gcc/user";
 	skip 'no library is built', 2 unless -e "$built/libuser.a";
@@ -96,7 +97,7 @@ END
 
 done_testing;
 
-# The messages of the compiler for CODE.
+# Compile CODE.  Returns the messages of the compiler.
 sub compile
 {
 	my ($code) = @_;

@@ -1,8 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Every tool explains itself and refuses what it does not know; and what the
-# smallest ones do, which have no test of their own.
+# Every tool prints a help text and rejects unknown options.  Also tests settings of
+# the Makefile, and two small tools that have no test of their own: tools/symtab and
+# tools/compile-commands.
 
 use strict;
 use warnings;
@@ -20,25 +21,25 @@ for my $tool (@tools) {
 	my ($name) = $tool =~ m{([^/]+)$};
 	my $said = `'$tool' --help </dev/null 2>&1`;
 	is $?, 0, "$name --help succeeds";
-	like $said, qr/^usage: .*tools\/$name/, 'says how it is used';
-	like $said, qr/^Examples?:\n  \S/m, 'with examples';
-	unlike $said, qr/.{81}/, 'in 80 columns';
+	like $said, qr/^usage: .*tools\/$name/, "$name --help prints the usage";
+	like $said, qr/^Examples?:\n  \S/m, "$name --help gives examples";
+	unlike $said, qr/.{81}/, "$name --help fits in 80 columns";
 	$said = `'$tool' --nonsense </dev/null 2>&1`;
 	isnt $?, 0, "$name --nonsense fails";
-	like $said, qr/--help|^usage/, 'and says where to look';
+	like $said, qr/--help|^usage/, "$name --nonsense refers to the help";
 }
 
-# Settings of the Makefile, of which the first is wrong.
+# Settings of the Makefile.  The first setting of each case is invalid.
 for my $case (['CPUS=0', '1 to 8'], ['CPUS=9 SHIFT=3', '1 to 8'],
     ['SHIFT=99', '0 to 10'], ['JOBS=0', '1 or more'], ['JOBS=-1', '1 or more']) {
 	my ($settings, $allowed) = @$case;
 	my ($name, $value) = $settings =~ /^(\w+)=(\S+)/;
 	my $said = `MAKEFLAGS= make -n -C '$tools'/.. $settings check 2>&1`;
 	isnt $?, 0, "make $settings fails";
-	like $said, qr/$name is '$value'; .*$allowed/, 'and says what is allowed';
+	like $said, qr/$name is '$value'; .*$allowed/, "make $settings prints the range";
 }
 
-# Settings of the Makefile that are for one test.
+# Settings of the Makefile for running a single test, and the command that each gives.
 for my $case (['check TEST=x TRACE=swap,evict', qr/ --trace 'swap,evict' --logs build /],
     ['bochs TEST=x', qr/ --sim bochs .*--test 'x' /],
     ['debug TEST=x OPT=-Og', qr{^gcc .* -g -Og .*^tools/debug --kernel build/gcc-Og/}ms]) {
@@ -51,8 +52,8 @@ my $table = `printf '%s\n' 'c0100000 T start' 'c0100000 t also' \\
     'c0100010 t f.isra.0' 'c0100020 D data' | '$tools'/symtab`;
 like $table, qr/\.long 0xc0100000, 0\n\t\.long 0xc0100010, 6\n/,
     'symtab: one entry for each address of code';
-like $table, qr/\.asciz "start"\n\t\.asciz "f"\n/, 'and its name';
-unlike $table, qr/data|also/, 'and no other';
+like $table, qr/\.asciz "start"\n\t\.asciz "f"\n/, 'symtab: the name of each entry';
+unlike $table, qr/data|also/, 'symtab: no data, no second name for an address';
 
 my $said = `cd '$tools'/.. && echo "gcc -c -o x.o src/main.c" |
     tools/compile-commands`;

@@ -1,9 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/install is silent if nothing is missing; otherwise it names what is missing
-# and why, and calls apt-get once or, without apt-get, says what to do.  A machine is
-# simulated by a folder of commands, which is the whole PATH.
+# tools/install prints nothing if no package is missing.  Otherwise it lists the missing
+# packages and the reason for each, and calls apt-get once; if there is no apt-get, it
+# tells the user what to do.  A directory of commands, used as the whole PATH, simulates
+# a machine.
 
 use strict;
 use warnings;
@@ -26,42 +27,43 @@ for my $tool (qw(sh cat grep ls rm mktemp env test)) {
 }
 command('id', 'echo 0');
 ($status, $said) = install('run', $bin);
-isnt($status, 0, 'no apt-get: refused');
-like($said, qr/^  gcc: compiles the kernel/m, 'gcc is named, and why');
-like($said, qr/^  qemu-system-x86: the simulator/m, 'and QEMU');
-like($said, qr/no apt-get here/, 'and what to do');
+isnt($status, 0, 'no apt-get: fails');
+like($said, qr/^  gcc: compiles the kernel/m, 'no apt-get: gcc and its purpose are named');
+like($said, qr/^  qemu-system-x86: the simulator/m, 'no apt-get: so is QEMU');
+like($said, qr/no apt-get here/, 'no apt-get: the user is told what to do');
 
-# The same with an apt-get that records its arguments.
+# The same machine with an apt-get that records its arguments.
 command('apt-get', "echo \"\$@\" >>$scratch/asked");
 ($status, $said) = install('run', $bin);
-is($status, 0, 'apt-get is used');
-like($said, qr/^Installing: gcc .*qemu-system-x86/m, 'after saying so');
+is($status, 0, 'apt-get: succeeds');
+like($said, qr/^Installing: gcc .*qemu-system-x86/m, 'apt-get: the packages are listed');
 my @asked = lines("$scratch/asked");
-is(scalar(grep { /^install / } @asked), 1, 'in one call');
+is(scalar(grep { /^install / } @asked), 1, 'apt-get: called once to install');
 like($asked[-1], qr/--no-install-recommends.* gcc .*lib32gcc-12-dev/,
-    'for all packages');
+    'apt-get: called with all packages');
 
 # A gcc that cannot link 32-bit code, because its libgcc is for 64 bits.
 command('gcc', 'test $1 = -print-libgcc-file-name || exit 1');
 install('run', $bin);
 @asked = grep { /^install / } lines("$scratch/asked");
-like($asked[-1], qr/ lib32gcc-12-dev/, 'a 32-bit libgcc is asked for');
-unlike($asked[-1], qr/ gcc /, 'but not gcc, which is there');
+like($asked[-1], qr/ lib32gcc-12-dev/, 'no 32-bit libgcc: it is installed');
+unlike($asked[-1], qr/ gcc /, 'no 32-bit libgcc: gcc is not installed again');
 unlink "$bin/gcc";
 
 command('apt-get', 'echo E: no network; exit 100');
 ($status, $said) = install('run', $bin);
-isnt($status, 0, 'an apt-get that fails is not hidden');
-like($said, qr/E: no network/, 'nor what it said');
+isnt($status, 0, 'apt-get fails: so does tools/install');
+like($said, qr/E: no network/, 'apt-get fails: its output is shown');
 
 command('id', 'echo 1000');
 ($status, $said) = install('run', $bin);
-like($said, qr/as root: apt-get install gcc/, 'neither root nor sudo: says so');
+like($said, qr/as root: apt-get install gcc/,
+    'neither root nor sudo: the command for root is shown');
 command('sudo', 'exec "$@"');
 command('apt-get', 'exit 0');
 ($status, $said) = install('check', $bin);
-is($status, 0, 'sudo is used where it is needed');
-like($said, qr/clang: the other compiler/, 'and check wants more than run');
+is($status, 0, 'not root: sudo is used');
+like($said, qr/clang: the other compiler/, 'the target check needs more than run');
 
 ($status, $said) = install('nonsense', $ENV{PATH});
 is($status, 2, 'an unknown target is refused');

@@ -243,9 +243,9 @@ subtest 'wrong use' => sub {
 		    qr/no such image/],
 		[['--put', "$folder/none", @run, $good], 125, qr/no such file/],
 		[['--get', "/file:$folder/none/x", @run, $good], 125,
-		    qr/--get .file: there is no folder '\S*none' to write/],
+		    qr/--get .file: there is no directory '\S*none' to write/],
 		[['--save', "$folder/none/x", @run, $good], 125,
-		    qr/--save: there is no folder '\S*none' to write/],
+		    qr/--save: there is no directory '\S*none' to write/],
 		[['--disk', 'memdisk', '--get', '/x', @run, $good], 125,
 		    qr/need --disk ata/],
 	);

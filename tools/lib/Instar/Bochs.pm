@@ -3,9 +3,10 @@
 # Runs a machine in Bochs, booted by GRUB.
 #
 # In Bochs as built by Debian, the debugger is always active.  In batch runs a script
-# drives it: a time breakpoint at the limit, continue, quit.  A machine that powers
-# itself off ends Bochs before that.  In interactive runs the user gets the
-# debugger prompt, and console output appears in between.
+# drives the debugger: it sets a time breakpoint at the limit, continues, and quits
+# when the breakpoint is reached.  If the machine powers itself off first, Bochs exits
+# at that point.  In interactive runs the user gets the debugger prompt, and console
+# output appears between the debugger's.
 package Instar::Bochs;
 
 use strict;
@@ -100,7 +101,8 @@ sub symlink_new
 	symlink $target, $path or die "$path: $!\n";
 }
 
-# Pad the image PATH, since Bochs needs whole cylinders.  Returns its geometry.
+# Pad the image PATH to whole cylinders, which Bochs needs.  Returns the image's
+# geometry as options for the configuration file.
 sub geometry
 {
 	my ($path) = @_;
@@ -111,7 +113,8 @@ sub geometry
 	return "cylinders=$cylinders, heads=16, spt=63";
 }
 
-# Use a window, for the keyboard and VGA text, if there is a display.
+# Returns the name of the display library: in interactive runs a window, for the
+# keyboard and VGA text, if the host has a display; otherwise the terminal.
 sub display
 {
 	my ($machine) = @_;
@@ -122,7 +125,7 @@ sub display
 	    'x' : 'term';
 }
 
-# The debugger commands to run at the start.
+# Returns the debugger commands to run at the start.
 sub commands
 {
 	my ($machine) = @_;
@@ -138,8 +141,8 @@ sub commands
 	return join '', map { "$_\n" } @commands, 'c', 'quit';
 }
 
-# The file of the kernel's symbols, in the format of the debugger, for interactive
-# runs.
+# Write the kernel's symbols to a file in the debugger's format.  Returns the name of
+# the file, or undef in batch runs and if the symbols cannot be read.
 sub symbols
 {
 	my ($machine) = @_;
@@ -154,7 +157,8 @@ sub symbols
 	return 'symbols';
 }
 
-# Show the console until Bochs ends.  Returns "guard" if it took too long.
+# Show the console until Bochs exits.  Returns "off", or "guard" if Bochs was killed
+# because the guard time was over.
 sub watch
 {
 	my ($machine, $pid) = @_;

@@ -10,7 +10,7 @@ use warnings;
 
 use Instar::Tool 'read_file';
 
-# Parse TEXT, the output of a channel.
+# Parse TEXT, the contents of a channel's log.  Returns an Instar::Channel.
 sub new
 {
 	my ($class, $text) = @_;
@@ -50,7 +50,7 @@ sub from_file
 	return $class->new(-e $path ? read_file($path) : '');
 }
 
-# The errors in the format of the log, as sentences.
+# Returns the errors that were found in the format of the log, as sentences.
 sub problems
 {
 	my ($self) = @_;
@@ -58,7 +58,8 @@ sub problems
 	return @{$self->{problems}};
 }
 
-# The records { number, kind, text } in order: all, or those of some KINDS.
+# Returns the records { number, kind, text } in order: all of them, or only those
+# whose kind is in KINDS.
 sub records
 {
 	my ($self, @kinds) = @_;
@@ -68,7 +69,7 @@ sub records
 	return grep { $wanted{$_->{kind}} } @{$self->{records}};
 }
 
-# The texts of the records of KIND.
+# Returns the texts of the records whose kind is KIND.
 sub texts
 {
 	my ($self, $kind) = @_;
@@ -76,8 +77,8 @@ sub texts
 	return map { $_->{text} } $self->records($kind);
 }
 
-# The lines of the console as they were written.  A "part" is the first piece of a
-# line that is too long for one record.
+# Returns the lines of the console as the kernel wrote them.  A record "part" holds
+# a piece of a line that is too long for one record; a "console" record ends the line.
 sub console_lines
 {
 	my ($self) = @_;
@@ -94,7 +95,7 @@ sub console_lines
 	return @lines;
 }
 
-# The same as one text.
+# Returns the lines of the console as one string.
 sub console
 {
 	my ($self) = @_;
@@ -102,8 +103,8 @@ sub console
 	return join '', map { "$_\n" } $self->console_lines;
 }
 
-# The trace events { cpu, ns, tid, name, key => value ... }: all, or those called
-# NAME.
+# Returns the trace events { cpu, ns, tid, name, key => value ... }: all of them, or
+# only those called NAME.
 sub events
 {
 	my ($self, $name) = @_;
@@ -121,7 +122,7 @@ sub events
 	return @events;
 }
 
-# The processes that have exited, in order: { pid, status, name }.
+# Returns { pid, status, name } for each process that has exited, in order.
 sub exits
 {
 	my ($self) = @_;
@@ -132,8 +133,8 @@ sub exits
 	} $self->texts('exit');
 }
 
-# How the machine ended, if the last record reports it: ("done" | "panic" |
-# "usage" | "test-fail", STATUS).
+# Returns how the run ended, ("done" | "panic" | "usage" | "test-fail", STATUS), or
+# an empty list if the last record does not report an end.
 sub end
 {
 	my ($self) = @_;
@@ -143,7 +144,7 @@ sub end
 	return $last->{text} =~ /^([a-z-]+) (-?\d+)$/;
 }
 
-# LINE with unprintable characters escaped, cut to MOST characters.
+# Returns LINE with unprintable characters escaped, cut to MOST characters.
 sub show
 {
 	my ($line, $most) = @_;

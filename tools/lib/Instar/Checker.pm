@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Support for the checkers of tests: NAME.pl next to NAME.c checks what the test
-# cannot see from inside.  It defines
+# Support for the checkers of tests.  The checker NAME.pl next to the test NAME.c
+# checks what the test cannot observe from inside the kernel.  It defines
 #
 #	sub check
 #	{
@@ -11,9 +11,9 @@
 #	}
 #
 # LOG is an Instar::Channel; DISK is the image of the root disk after the run, for
-# tests with "disk: ata" or "kept"; WRITES is an Instar::WriteLog for tests with
-# "disk: recorded".  A check fails through one of the functions below, or by die()
-# with a sentence.
+# tests that declare "disk: ata", "kept" or "recorded"; WRITES is an Instar::WriteLog,
+# for tests that declare "disk: recorded".  A checker fails the test by calling one of
+# the functions below, or die() with a sentence.
 package Instar::Checker;
 
 use strict;
@@ -27,7 +27,8 @@ use Instar::Scratch;
 our @EXPORT = qw(fail expect expect_lines expect_only_lines file_on_disk
     notes);
 
-# Load and run the checker PATH.  Returns what is wrong, or nothing.
+# Load and run the checker PATH.  Returns the reason for a failure, or an empty list
+# if the test passed.
 sub run
 {
 	my ($path, $log, $disk, $writes) = @_;
@@ -64,8 +65,9 @@ sub expect
 	fail($text) unless $condition;
 }
 
-# Expect lines on the console that match PATTERNS (strings are compared, qr// are
-# matched), in this order; other lines may come between them.
+# Fail the test unless the console has lines that match PATTERNS, in this order;
+# other lines may come between them.  A pattern is a string that must equal the whole
+# line, or a qr//.
 sub expect_lines
 {
 	my ($log, @patterns) = @_;
@@ -82,7 +84,8 @@ sub expect_lines
 	}
 }
 
-# Likewise, and no other console line may match SELECTION.
+# Fail the test unless the console lines that match SELECTION are exactly those that
+# PATTERNS describe, in this order.
 sub expect_only_lines
 {
 	my ($log, $selection, @patterns) = @_;
@@ -105,7 +108,7 @@ sub matches
 	return ref $pattern ? $line =~ $pattern : $line eq $pattern;
 }
 
-# The content of file GUEST on the image DISK.
+# Returns the content of the file GUEST on the image DISK.
 sub file_on_disk
 {
 	my ($disk, $guest) = @_;
@@ -115,7 +118,8 @@ sub file_on_disk
 	return Instar::Tool::read_file($host);
 }
 
-# The test's notes "KEY=VALUE ..." as a hash; later notes override earlier ones.
+# Returns the test's notes "KEY=VALUE ..." as a hash; later notes override earlier
+# ones.
 sub notes
 {
 	my ($log) = @_;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Checks the state of a disk that stops after one of its writes.  For the checkers of
-# tests with "disk: recorded" that run the load of src/tests/crashload.h.
+# Checks that a file system survives a crash: what is on the disk if it stops after
+# one of its writes.  For the checkers of tests that declare "disk: recorded" and run
+# the load of src/tests/crashload.h.
 package Instar::Crash;
 
 use strict;
@@ -12,15 +13,15 @@ use Instar::Disk;
 use Instar::Scratch;
 use Instar::Tool qw(find_program);
 
-# Stop the disk after each number of writes in CUTS (ascending).  e2fsck -p must be
-# able to repair it, e2fsck -fn must then find no error, and the files that notes in
-# LOG list as kept must exist.
+# For each number of writes in CUTS (ascending), make an image with only that many
+# writes.  e2fsck -p must be able to repair the image, e2fsck -fn must then find no
+# error, and the files that notes in LOG list as kept must have their contents.
 sub check_cuts
 {
 	my ($log, $writes, @cuts) = @_;
 
 	fail('this simulator records no writes') unless $writes;
-	fail('the disk was written to ' . $writes->count . ' times only')
+	fail('the disk was written to only ' . $writes->count . ' times')
 	    if $writes->count < $cuts[-1];
 	my @kept = kept($log);
 	fail('nothing was fsynced') unless @kept;
@@ -36,8 +37,8 @@ sub check_cuts
 	}
 }
 
-# [PATH, SEED, SIZE, FIRST, LAST] of each file that must exist if the disk stops
-# after a write from FIRST to LAST.
+# Returns [PATH, SEED, SIZE, FIRST, LAST] for each file that must exist if the disk
+# stops after write number N, for each N from FIRST to LAST.
 sub kept
 {
 	my ($log) = @_;
@@ -71,7 +72,8 @@ sub check_file
 	    if $content ne content($seed, $size);
 }
 
-# The SIZE bytes of a file for SEED, as file_byte in src/tests/filetest.h makes them.
+# Returns the SIZE bytes of the file made from SEED; file_byte in
+# src/tests/filetest.h generates the same bytes.
 sub content
 {
 	my ($seed, $size) = @_;

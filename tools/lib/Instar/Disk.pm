@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# ext2 images, made and read on the host with e2fsprogs, without root rights and
-# without loop devices.
+# Makes and reads ext2 images on the host with e2fsprogs, which needs neither root
+# privileges nor loop devices.
 package Instar::Disk;
 
 use strict;
@@ -16,8 +16,8 @@ use Instar::Tool qw(find_program);
 my @FORMAT = (qw(-q -F -t ext2 -b 1024 -m 0 -O),
     'none,filetype,sparse_super,large_file');
 
-# Make an image of SIZE bytes at PATH with the contents of FOLDER.  OPTIONS are
-# passed to mke2fs.
+# Make an image of SIZE bytes at PATH with the contents of the host directory FOLDER.
+# OPTIONS are passed to mke2fs.
 sub make
 {
 	my ($path, $folder, $size, @options) = @_;
@@ -28,7 +28,7 @@ sub make
 	    if $status != 0;
 }
 
-# Make an empty disk, as for swap.
+# Make a disk of SIZE zero bytes, for swap for example.
 sub make_blank
 {
 	my ($path, $size) = @_;
@@ -37,7 +37,7 @@ sub make_blank
 	truncate $file, $size or die "$path: $!\n";
 }
 
-# Make a writable copy of image FROM.
+# Copy the image FROM to TO, and make the copy writable.
 sub copy
 {
 	my ($from, $to) = @_;
@@ -48,8 +48,8 @@ sub copy
 	die "cannot copy $from: $text" if $status != 0;
 }
 
-# Put host files on the image, as [HOST, GUEST] pairs.  Makes the folders of GUEST
-# as needed.
+# Copy host files to the image PATH.  Each pair is [HOST, GUEST]; missing directories
+# on the path GUEST are created.
 sub put
 {
 	my ($path, @pairs) = @_;
@@ -77,13 +77,13 @@ sub put
 	}
 }
 
-# Copy file GUEST on the image to HOST.
+# Copy the file GUEST on the image to the host file HOST.
 sub get
 {
 	my ($path, $guest, $host) = @_;
 
 	my ($volume, $folder) = File::Spec->splitpath(path($host));
-	die "$host: there is no folder '$folder' to write to\n" unless -d $folder;
+	die "$host: there is no directory '$folder' to write to\n" unless -d $folder;
 	unlink $host;
 	my $text = debugfs($path, 0, 'dump ' . quote($guest) . ' ' .
 	    quote(path($host)));
@@ -91,7 +91,7 @@ sub get
 	    if $text =~ /File not found/ || !-e $host;
 }
 
-# The names in the root folder, except "." and "..", sorted.
+# Returns the names in the image's root directory, except "." and "..", sorted.
 sub names
 {
 	my ($path) = @_;
@@ -101,7 +101,7 @@ sub names
 	    map { (split m{/})[5] // () } split /\n/, debugfs($path, 0, 'ls -p /');
 }
 
-# Remove file GUEST from the image.  False if it does not exist.
+# Remove the file GUEST from the image.  Returns false if it does not exist.
 sub remove
 {
 	my ($path, $guest) = @_;
@@ -109,7 +109,7 @@ sub remove
 	return debugfs($path, 1, 'rm ' . quote($guest)) !~ /File not found/;
 }
 
-# The output of e2fsck if it finds errors in the image, or undef.
+# Returns the output of e2fsck if it finds errors in the image, otherwise undef.
 sub check
 {
 	my ($path) = @_;
@@ -131,13 +131,13 @@ sub debugfs
 	return $text;
 }
 
-# The absolute path, since the helpers run in another folder.
+# Returns the path as an absolute one, because the helpers run in another directory.
 sub path
 {
 	return File::Spec->rel2abs($_[0]);
 }
 
-# NAME quoted for debugfs.
+# Returns NAME quoted for debugfs.
 sub quote
 {
 	my ($name) = @_;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Virtual memory engines, src/vm/ENGINE/, and where the Makefile puts the files that
-# it builds for one.  A stage belongs to the engine named in its handout, or to all
+# Finds the virtual memory engines, src/vm/ENGINE/, and the files that the Makefile
+# builds for an engine.  A stage belongs to the engine named in its handout, or to all
 # engines if the handout names none.
 package Instar::Engine;
 
@@ -17,7 +17,7 @@ use Instar::Tool 'read_file';
 
 our @EXPORT_OK = qw(engines engine_of_stage is_of_engine built);
 
-# The names of the engines of TREE.  The first one is the default.
+# Returns the names of the engines in TREE.  The first one is the default.
 sub engines
 {
 	my ($tree) = @_;
@@ -25,7 +25,7 @@ sub engines
 	return sort map { basename(dirname($_)) } glob "$tree/src/vm/*/files.mk";
 }
 
-# The engine named in the handout of STAGE, or undef.
+# Returns the engine named in the handout of STAGE, or undef if it names none.
 sub engine_of_stage
 {
 	my ($tree, $stage) = @_;
@@ -42,9 +42,9 @@ sub is_of_engine
 	return (engine_of_stage($tree, $stage) // $engine) eq $engine;
 }
 
-# The paths of what make builds in TREE with gcc: the kernel of STAGE ("all" by
-# default, or "05-swap-solved") with ENGINE (or the default one), its disks, and the
-# programs.
+# Returns the paths of the files that make builds in TREE with gcc, as a hash: the
+# kernels of STAGE ("all" by default; or, for example, "05-swap-solved") with ENGINE
+# (or the default engine), their disks, and the directories of the programs.
 sub built
 {
 	my ($tree, $stage, $engine) = @_;

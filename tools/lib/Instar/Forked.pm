@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A source of TAP for TAP::Parser: code that runs in a forked child and prints
-# TAP.  The child has the modules that its parent has loaded, so it starts much
-# faster than a new Perl.
+# A source of TAP for TAP::Parser: it runs code that prints TAP in a forked child.
+# Modules that the parent has loaded need not be loaded again, so the child starts
+# much faster than a new Perl.
 package Instar::Forked;
 
 use strict;
@@ -38,7 +38,7 @@ sub run_child
 {
 	my ($parent, $code) = @_;
 
-	# SIGTERM, so that the child cleans up when its parent is killed.
+	# When the parent is killed, the child gets SIGTERM and cleans up.
 	Instar::Scratch::die_with_parent($parent, POSIX::SIGTERM());
 	srand;
 	my $good = eval { $code->(); 1 };
@@ -48,7 +48,8 @@ sub run_child
 	POSIX::_exit($good ? 0 : 1);
 }
 
-# The next line, or undef at the end, after waiting for the child.
+# Returns the next line of the child's output.  At its end, waits for the child and
+# returns undef.
 sub next_raw
 {
 	my ($self) = @_;

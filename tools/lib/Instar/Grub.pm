@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A disk that boots a kernel through GRUB, made without root rights, loop
-# devices or a file system:
+# Makes a disk that boots a kernel through GRUB.  This needs no root privileges, no
+# loop devices and no file system on the disk:
 #
 #	sector 0	GRUB's first stage and the partition table
 #	from 1		GRUB's core, which holds the kernel's command line
@@ -18,7 +18,7 @@ my $GRUB = '/usr/lib/grub/i386-pc';
 my $START = 2048;		# first sector of the partition
 my $SECTOR = 512;
 
-# Make the file "boot" in MACHINE's folder.
+# Write the disk to the file "boot" in MACHINE's directory.
 sub make
 {
 	my ($machine) = @_;
@@ -41,8 +41,8 @@ sub make
 	write_file("$folder/boot", $image);
 }
 
-# The contents of the kernel FROM without debug information, which GRUB would read
-# slowly through the BIOS.  TO is a scratch file.
+# Returns the contents of the kernel FROM without its debug information, because GRUB
+# reads slowly, through the BIOS.  TO is a scratch file.
 sub stripped
 {
 	my ($from, $to) = @_;
@@ -53,7 +53,8 @@ sub stripped
 	return read_file($to);
 }
 
-# Make GRUB's core, with the modules and commands for the boot.
+# Make GRUB's core with the modules and commands that boot the kernel, which occupies
+# SECTORS sectors.  Returns the contents of the core; PATH is a scratch file.
 sub core
 {
 	my ($path, $sectors, $command_line) = @_;
@@ -61,7 +62,7 @@ sub core
 	give_up('missing', "$GRUB/boot.img is not there " .
 	    '(Debian has it in the package grub-pc-bin)')
 	    unless -e "$GRUB/boot.img";
-	# GRUB would add backslashes to them.
+	# GRUB would add backslashes before quotes and backslashes.
 	die "GRUB cannot pass on quotes and backslashes: $command_line\n"
 	    if $command_line =~ /["'\\]/;
 	my @words = map { "'$_'" } split / +/, $command_line;
@@ -74,7 +75,7 @@ sub core
 	return read_file($path);
 }
 
-# One active partition, addressed by sector numbers.
+# Returns a partition table with one active partition, addressed by sector numbers.
 sub partition_table
 {
 	my ($start, $sectors) = @_;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Finds and resolves the links in handouts to code, which have the form
-# src/FILE#NAME: NAME is declared in FILE.  Also reads the front matter.
+# Finds and resolves the links from handouts to code.  A link has the form
+# src/FILE#NAME and refers to the declaration of NAME in FILE.  Also reads the front
+# matter of handouts.
 package Instar::Handout;
 
 use strict;
@@ -14,7 +15,7 @@ use Instar::Tool 'read_file';
 our @EXPORT_OK = qw(code_links declared_at engine signature_of
     student_files);
 
-# The links in TEXT, as pairs of a file (with src/) and a name.
+# Returns the links in TEXT, as pairs of a file (with src/) and a name.
 sub code_links
 {
 	my ($text) = @_;
@@ -24,8 +25,9 @@ sub code_links
 	return @links;
 }
 
-# The line of CODE, a C file, on which NAME is declared as a function, variable,
-# type, field, constant or macro; undef if it is not declared.
+# Returns the number of the line of CODE, the text of a C file, on which NAME is
+# declared as a function, variable, type, field, constant or macro; or undef if CODE
+# does not declare NAME.
 sub declared_at
 {
 	my ($code, $name) = @_;
@@ -37,7 +39,7 @@ sub declared_at
 	return 1 + (substr($code, 0, $+[0]) =~ tr/\n//);
 }
 
-# The prototype of the function NAME in CODE, on one line, or undef.
+# Returns the prototype of the function NAME in CODE, on one line, or undef.
 sub signature_of
 {
 	my ($code, $name) = @_;
@@ -47,8 +49,8 @@ sub signature_of
 	return $1 =~ s/\s+/ /gr;
 }
 
-# CODE with comments removed and the same number of lines, so that a name in a
-# comment does not count as declared.
+# Returns CODE without its comments, so that a name in a comment does not count as
+# declared.  Newlines are kept, so that line numbers stay the same.
 sub without_comments
 {
 	my ($code) = @_;
@@ -56,7 +58,7 @@ sub without_comments
 	return $code =~ s{(/\*.*?\*/)}{$1 =~ tr/\n//cdr}gser;
 }
 
-# The files listed in the front matter of the handout TEXT.
+# Returns the files listed in the front matter of the handout TEXT.
 sub student_files
 {
 	my ($text) = @_;
@@ -64,7 +66,7 @@ sub student_files
 	return front_matter($text) =~ /^\s+- (\S+)$/mg;
 }
 
-# The engine named there, or undef.
+# Returns the engine named in the front matter of the handout TEXT, or undef.
 sub engine
 {
 	my ($text) = @_;

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Source lines for the addresses in the output of a kernel:
+# Adds source lines to the addresses in the output of a kernel:
 #
-#	0xc0105a2c sema_down+0x2c	where a call returns to
-#	at 0xc0105a2c			an instruction, with a function or without
+#	0xc0105a2c sema_down+0x2c	a return address
+#	at 0xc0105a2c			an instruction; a function may follow
 #	in 0xc0105a2c sema_down+0x2c < 0xc0102312 f+0x12
-#					where calls return to; gets a line for each
+#					return addresses; split into one line for each
 #	x (pid 3) killed: ... EIP 0x8048123	an instruction of the program x
-#	at 0x08048123			an instruction of the program of the test
+#	at 0x08048123			an instruction of the test's program
 #
-# They come from binutils; without it, or without symbols, nothing is added.
+# addr2line (binutils) finds the source lines.  If it is missing, or the file has no
+# symbols, nothing is added.
 package Instar::Lines;
 
 use strict;
@@ -20,12 +21,13 @@ use File::Glob ':bsd_glob';
 
 use Instar::Scratch;
 
-# Words before "at" that tell that a call returns to the address.
+# If one of these words precedes "at", the address is a return address.
 my %BEFORE_CALLER = (taken => 1, before => 1);
 my $FUNCTION = qr/\w+\+(?:0x[0-9a-f]+|0\b)/;
 
-# LINES with source lines added.  KERNEL is the path of the kernel that printed them;
-# PROGRAM is the program that lines without a program's name refer to, or undef.
+# Returns LINES with source lines added.  KERNEL is the path of the kernel that printed
+# LINES.  User addresses in a line that names no program are looked up in PROGRAM, if
+# defined.
 sub add_places
 {
 	my ($kernel, $program, @lines) = @_;
@@ -60,7 +62,7 @@ sub add_places
 	return @lines;
 }
 
-# Split "in a < b < c" into one line per function.
+# Split a LINE of the form "in a < b < c" into one line per function.
 sub split_callers
 {
 	my ($line) = @_;
@@ -71,7 +73,8 @@ sub split_callers
 	return ($first, map { "$indent < $_" } @others);
 }
 
-# The ELF file of the program NAME, which may be cut short, in the build of KERNEL.
+# Returns the path of the ELF file of the program NAME, built together with KERNEL, or
+# undef.  The kernel may have cut NAME short.
 sub program_path
 {
 	my ($kernel, $name) = @_;
@@ -87,8 +90,8 @@ sub program_path
 	return undef;
 }
 
-# The source lines of ADDRESSES in the ELF file PATH, by address: "file:line",
-# followed by " < file:line" if that was inlined.
+# Returns a hash of the source lines of ADDRESSES in the ELF file PATH, by address:
+# "file:line", followed by " < file:line" of the caller if the code was inlined.
 sub find_places
 {
 	my ($path, @addresses) = @_;
@@ -111,7 +114,7 @@ sub find_places
 	return \%place;
 }
 
-# The output of COMMAND, or '' if it fails.
+# Returns the output of COMMAND, or '' if COMMAND fails.
 sub ask
 {
 	my (@command) = @_;

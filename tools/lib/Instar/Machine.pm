@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A machine to run a kernel in: its parts, and how it ended.  Qemu.pm and Bochs.pm
-# run it in a simulator.
+# A machine that runs a kernel: its hardware, and how the run ended.  Qemu.pm and
+# Bochs.pm run the machine in a simulator.
 #
 # Fields passed to new():
 #
@@ -10,28 +10,30 @@
 #	memory		bytes that the kernel can use, not counting modules
 #	cpus		how many
 #	root		path of the root disk image, or undef
-#	disk		"memdisk" or "ata": the kind of disks
-#	record		1: QEMU records the writes to the root disk, which is
-#			ATA; then "writes" is an Instar::WriteLog
-#	keep		1: QEMU leaves the root disk, which is a memdisk, in
-#			"root_copy"
+#	disk		"memdisk" or "ata": the kind of all disks
+#	record		1: QEMU records the writes to the root disk, which must be
+#			ATA; after the run, writes() returns an Instar::WriteLog
+#	keep		1: after the run, the field "root_copy" is the path of a copy
+#			of the root disk, which must be a memdisk (QEMU)
 #	swap		bytes of a swap disk, or 0
-#	boot		"direct", or "grub" from a separate disk
+#	boot		"direct", or "grub": GRUB boots the kernel from another disk
 #	options		words for the kernel's command line
 #	program		the program and its arguments, or ''
-#	icount		each instruction takes 2^icount ns; undef: host time
+#	icount		each instruction takes 2^icount ns; undef: the guest's clock
+#			follows host time (QEMU)
 #	ips		instructions per second (Bochs)
-#	limit		guest seconds, or 0
-#	abrupt		stop at the limit without asking the kernel where it is
-#			(QEMU)
-#	guard		host seconds, or 0
+#	limit		stop the machine after this many guest seconds; 0: never
+#	abrupt		at the limit, stop the machine at once: no NMI makes the
+#			kernel report where it is (QEMU)
+#	guard		stop the machine after this many host seconds; 0: never
 #	console		"stdio" or a path
-#	interactive	the console is a terminal with a person at it
+#	interactive	1: a person uses the terminal
 #	channel		path of the log
 #	gdb		path of a Unix socket on which to wait for GDB
-#	stamp		code called with (time, line) for each line of the log; then
-#			"started" is the time when the simulator was started
-#	kvm		use KVM
+#	stamp		code to call with (time, line) for each line of the log; if
+#			given, the field "started" is set to the time when the
+#			simulator was started (QEMU)
+#	kvm		1: use KVM (QEMU)
 package Instar::Machine;
 
 use strict;
@@ -59,13 +61,14 @@ sub new
 	return $self;
 }
 
-# Run it to its end.  Returns
-#	ending		done, panic, refused, fail: as reported by the kernel;
-#			reset, limit, guard; broken: the simulator failed;
-#			quit: the user ended it
+# Run the machine until it ends.  Returns a hash:
+#	ending		done, panic, refused, fail: the kernel reported this end;
+#			reset: the machine reset itself or powered off without a
+#			report; limit, guard: the time was over; broken: the
+#			simulator failed; quit: the user ended the run
 #	status		the exit status for a tool
-#	text		an explanation for the user, unless all is well
-#	seconds		how long it took
+#	text		an explanation for the user, unless the run ended normally
+#	seconds		how long the run took
 sub run
 {
 	my ($self) = @_;
@@ -81,7 +84,8 @@ sub run
 	return $result;
 }
 
-# Load the package that runs machines in the simulator SIM; returns its name.
+# Load the package that runs machines in the simulator SIM.  Returns the package's
+# name.
 sub load_simulator
 {
 	my ($sim) = @_;
@@ -91,8 +95,8 @@ sub load_simulator
 	return "Instar::$module";
 }
 
-# Put the disks into the temporary directory: links to disks that are only read,
-# copies of those that the kernel can write to.
+# Put the disks into the temporary directory.  The image of a memdisk is only read, so
+# a link is enough; an ATA disk is copied, because the kernel can write to it.
 sub prepare_disks
 {
 	my ($self) = @_;
@@ -136,8 +140,8 @@ sub check_kernel
 	    unless $start =~ /\A\x7fELF/ && index($start, "\x02\xb0\xad\x1b") > 0;
 }
 
-# Copy the root disk out of the machine's memory; a trace event of the kernel gives
-# its address.
+# Copy the root disk, a memdisk, out of the machine's memory.  A trace event of the
+# kernel gives the address of the disk.
 sub keep_root
 {
 	my ($self) = @_;
@@ -152,7 +156,8 @@ sub keep_root
 	Instar::Tool::write_file($self->{root_copy}, $content);
 }
 
-# The record of what was written to the root disk (Instar::WriteLog), if there is one.
+# Returns the log of the writes to the root disk, an Instar::WriteLog, or undef if the
+# machine did not record them.
 sub writes
 {
 	my ($self) = @_;
@@ -162,7 +167,7 @@ sub writes
 	return Instar::WriteLog->new("$self->{folder}/root.writes", $self->{root});
 }
 
-# The kernel's command line, without the name of the kernel.
+# Returns the kernel's command line, without the name of the kernel.
 sub command_line
 {
 	my ($self) = @_;
@@ -174,7 +179,8 @@ sub command_line
 		push @words, "$disk=" . shift @names;
 	}
 	push @words, @{$self->{options}};
-	# The kernel goes by the last "trace=".  Where a kept disk is, is an event.
+	# The kernel uses only the last "trace=", so merge them.  The event "memdisk" tells
+	# where a kept disk is in memory.
 	my @traced = map { /^trace=(.*)/ ? $1 : () } @words;
 	unshift @traced, 'memdisk' if $self->{keep};
 	push @words, 'trace=' . join ',', @traced if @traced > 1 || $self->{keep};
@@ -182,8 +188,8 @@ sub command_line
 	return join ' ', @words;
 }
 
-# The result of a run, from HOW the simulator ended (with a DETAIL in words) and
-# from the log.
+# Returns the result of a run, except its seconds.  HOW and DETAIL say how the
+# simulator ended, as a keyword and as a sentence; the log has the kernel's report.
 sub judge
 {
 	my ($self, $how, $detail) = @_;

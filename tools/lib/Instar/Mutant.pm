@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Seeded bugs.  Each is a file solutions/STAGE/mutants/NAME.patch: a line "What:"
-# and a sentence, then a unified diff against the solution of that stage.
+# Seeded bugs.  Each is a file solutions/STAGE/mutants/NAME.patch: a first line of
+# "What:" and a sentence, then a unified diff against the solution of STAGE.
 package Instar::Mutant;
 
 use strict;
@@ -12,8 +12,9 @@ use File::Basename qw(basename dirname);
 use Instar::Scratch;
 use Instar::Tool qw(find_program read_file);
 
-# The seeded bugs of TREE, sorted by stage and name: path, stage, name, what, and the
-# files they change.  An invalid one has a "problem".
+# Returns the seeded bugs of TREE, sorted by stage and name.  Each is a hash of path,
+# stage, name, what, and files (the files that it changes); an invalid seeded bug also
+# has a "problem".
 sub find_all
 {
 	my ($tree) = @_;
@@ -42,7 +43,8 @@ sub read_mutant
 	return $mutant;
 }
 
-# Apply MUTANT to the files of TREE.  Returns what went wrong, or undef.
+# Apply MUTANT to the files of TREE.  OPTIONS are passed to patch.  Returns an error
+# message, or undef on success.
 sub apply
 {
 	my ($mutant, $tree, @options) = @_;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The disks of tools/pintos: a file system, which is an ext2 image, followed by
-# space for swap.  Either can be missing.  debugfs, e2fsck and the kernel ignore
-# what follows the image.
+# The disks of tools/pintos.  A disk is a file system, which is an ext2 image, followed
+# by space for swap.  Either part can be missing.  debugfs, e2fsck and the kernel's
+# file system ignore the bytes after the ext2 image.
 package Instar::PintosDisk;
 
 use strict;
@@ -15,10 +15,10 @@ use Instar::Scratch;
 
 our @EXPORT_OK = qw(megabytes);
 
-my $UNIT = 8 << 10;		# sizes are multiples of it
+my $UNIT = 8 << 10;		# all sizes are multiples of this
 my $MAPS = 64 << 10;		# enough for superblock, descriptors and bitmaps
 
-# "2" or "0.5" as bytes.
+# Returns the number of bytes for TEXT, a size in MB such as "2" or "0.5".
 sub megabytes
 {
 	my ($text) = @_;
@@ -28,9 +28,9 @@ sub megabytes
 	return $bytes || die "'$text' is not a size in MB\n";
 }
 
-# Make the disk PATH with room for FILES bytes of files, if not 0, and SWAP
-# bytes of swap.  As in Pintos, the smallest file takes 1 KiB in all or little
-# more: there is an inode, of 128 bytes, for each KiB.
+# Make the disk PATH with SWAP bytes of swap and, unless FILES is 0, a file system with
+# room for FILES bytes of files.  The file system has one inode, of 128 bytes, for each
+# KiB, so that the smallest file takes little more than 1 KiB in all, as in Pintos.
 sub make
 {
 	my ($path, $files, $swap) = @_;
@@ -47,7 +47,7 @@ sub make
 	truncate $path, $size + $swap or die "$path: $!\n";
 }
 
-# Empty the file system of the disk PATH.
+# Make a new, empty file system on the disk PATH.
 sub format
 {
 	my ($path) = @_;
@@ -65,7 +65,7 @@ sub empty_folder
 	return $folder;
 }
 
-# Bytes of the disk PATH that are the file system, and that are for swap.
+# Returns the sizes in bytes of the two parts of the disk PATH: file system and swap.
 sub parts
 {
 	my ($path) = @_;

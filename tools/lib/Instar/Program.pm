@@ -14,9 +14,10 @@ use Instar::Tool 'write_file';
 
 our @EXPORT_OK = qw(program_for_kernel prepare_root);
 
-# The program and arguments for the kernel to run for WORDS, which are joined by
-# spaces: '' for no words; the program itself, in /bin unless it has a slash; or a
-# shell, with the line in the file /cmd, if it contains shell syntax.
+# Returns the command that the kernel must run for WORDS, which are joined by spaces
+# into a line: '' if the line is empty; "/bin/sh /cmd" if it contains shell syntax
+# (prepare_root writes it to the file /cmd); otherwise the line itself, where a program
+# named without a slash is in /bin.
 sub program_for_kernel
 {
 	my (@words) = @_;
@@ -41,9 +42,10 @@ sub needs_shell
 	return $line =~ /[^\w \/.:,=+%@^-]/;
 }
 
-# The path of a root disk with the files that WORDS need and those of PUT, pairs of
-# host and guest paths.  This is ROOT itself, an image or undef, if there is nothing
-# to add; otherwise a copy.  A folder is made into an image of SIZE bytes.
+# Returns the path of a root disk for running WORDS.  ROOT is an image, or a directory
+# of which an image of SIZE bytes is made, or undef for no disk.  PUT is a list of
+# [HOST, GUEST] pairs of files to add.  An image is copied only if there are files to
+# add; otherwise ROOT is returned as it is.
 sub prepare_root
 {
 	my ($root, $size, $put, @words) = @_;
@@ -59,7 +61,7 @@ sub prepare_root
 		die "files to put need a root disk\n" if @put;
 		return undef;
 	}
-	die "$root: no such image or folder\n" unless -e $root;
+	die "$root: no such image or directory\n" unless -e $root;
 	return $root if !-d $root && !@put;
 	if (-d $root) {
 		Instar::Disk::make("$folder/root", $root, $size);

@@ -2,13 +2,13 @@
 #
 # Runs a machine in QEMU.
 #
-# The limit in guest time also ends loops with interrupts off and does not depend on
-# the load of the host, because QEMU's ib700 watchdog counts virtual time.  The
-# machine starts stopped; the watchdog is armed through the monitor (an out to
-# port 0x443), for at most 30 s at a time, and stops the machine when it fires.  At
-# the limit the machine gets an NMI and GRACE seconds more, so that its kernel can
-# report where it hangs, unless it is to end abruptly.  If the guest runs in host
-# time, time that it spent waiting for a host CPU does not count.
+# QEMU's ib700 watchdog enforces the limit in guest time.  It counts virtual time, so
+# the limit also ends loops with interrupts off and does not depend on the load of the
+# host.  The machine starts stopped; the watchdog is armed through the monitor (an out
+# to port 0x443), for at most 30 s at a time, and stops the machine when it fires.  At
+# the limit the machine gets an NMI and GRACE seconds more, so that the kernel can
+# report where it hangs; with "abrupt", the machine ends at once.  If the guest runs
+# in host time, the time that the guest spent waiting for a host CPU does not count.
 package Instar::Qemu;
 
 use strict;
@@ -23,10 +23,10 @@ use Time::HiRes qw(sleep time);
 use Instar::Scratch;
 use Instar::Tool qw(find_program read_file);
 
-my $SLICE_MAX = 30;		# what the watchdog can count to, in seconds
+my $SLICE_MAX = 30;		# the longest time that the watchdog can count, in seconds
 my $GRACE = 2;
 
-# Run MACHINE to its end: (HOW, DETAIL) for Instar::Machine::judge.
+# Run MACHINE until it ends.  Returns (HOW, DETAIL) for Instar::Machine::judge.
 sub run
 {
 	my ($machine) = @_;
@@ -57,8 +57,8 @@ sub run
 	return outcome($run, Instar::Scratch::finish($run->{pid}));
 }
 
-# qboot, a small firmware that comes with QEMU, starts a kernel in half the time of
-# the BIOS.  GRUB needs the BIOS.
+# Returns the options that select the firmware.  qboot, a small firmware that comes
+# with QEMU, starts a kernel in half the time of the BIOS.  GRUB needs the BIOS.
 sub firmware
 {
 	my ($qemu, $machine) = @_;
@@ -132,8 +132,8 @@ sub disk_arguments
 	return @arguments;
 }
 
-# RAM for the kernel, for the modules that QEMU loads after it, and for the
-# firmware.
+# Returns the size of the RAM in MiB: enough for the kernel, for the modules that QEMU
+# loads after it, and for the firmware.
 sub megabytes
 {
 	my ($machine) = @_;
@@ -145,7 +145,7 @@ sub megabytes
 	return ($bytes + (1 << 20) - 1) >> 20;
 }
 
-# TEXT as a value in an option list of QEMU, which doubles commas.
+# Returns TEXT as a value in a QEMU option list, where commas must be doubled.
 sub option_value
 {
 	my ($text) = @_;
@@ -154,8 +154,7 @@ sub option_value
 	return $text;
 }
 
-# Make a socket pair: returns the end for QEMU; the other end is kept in RUN as
-# NAME.
+# Make a socket pair.  Returns QEMU's end; the other end is stored in RUN as NAME.
 sub socket_pair
 {
 	my ($run, $name) = @_;
@@ -165,8 +164,9 @@ sub socket_pair
 	return $end;
 }
 
-# Input that is not a terminal goes through a pipe: it is held back until the kernel
-# is ready for it, and is followed by a Ctrl-D.  With GDB, the terminal is GDB's.
+# Returns the file to use as QEMU's standard input, or undef to inherit it.  Input
+# that is not a terminal goes through a pipe, so that relay_input can hold it back until
+# the kernel is ready for it and can add a Ctrl-D.  With GDB, GDB uses the terminal.
 sub input_pipe
 {
 	my ($machine, $run) = @_;
@@ -200,8 +200,8 @@ sub save_terminal
 	});
 }
 
-# Arm the watchdog and let the machine run.  QEMU reads these commands from the
-# socket when it has started.
+# Arm the watchdog and start the machine.  The commands stay in the socket until QEMU
+# has started and reads them.
 sub start_stopwatch
 {
 	my ($run) = @_;
@@ -212,7 +212,7 @@ sub start_stopwatch
 	command($run, '"cont"') unless defined $run->{machine}{gdb};
 }
 
-# Set the watchdog to as many of the remaining seconds as it can count.
+# Set the watchdog to the remaining seconds, or to $SLICE_MAX if more remain.
 sub arm
 {
 	my ($run) = @_;
@@ -231,7 +231,7 @@ sub command
 {
 	my ($run, $command) = @_;
 
-	# QEMU may have ended already.
+	# If QEMU has already exited, the write fails.
 	local $SIG{PIPE} = 'IGNORE';
 	syswrite $run->{monitor}, qq({"execute":$command}\n);
 }
@@ -343,7 +343,8 @@ sub fired
 	}
 }
 
-# The whole seconds that the machine has waited for a host CPU since the last call.
+# Returns how many whole seconds the machine has waited for a host CPU since the last
+# call.
 sub starved_since
 {
 	my ($run) = @_;
@@ -353,8 +354,8 @@ sub starved_since
 	return $run->{starved} - $before;
 }
 
-# The seconds that process PID was ready to run but had no CPU: the maximum over its
-# threads.  0 if the host does not report it (Linux does).
+# Returns the seconds that process PID was ready to run but had no CPU: the maximum
+# over its threads, or 0 if the host does not report this time (Linux does).
 sub starved
 {
 	my ($pid) = @_;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Reports of failed tests.  Each test is a separate process; the tests of one run
-# share a folder (share), so that a failure that many tests have in common is
-# reported in full only once, and so that the run can end with a list of failures.
+# Reports failed tests.  Each test is a separate process; the processes of one run
+# share a directory, made by share().  With it, a failure that many tests have in
+# common is reported in full only once, and the run can end with a list of failures.
 package Instar::Report;
 
 use strict;
@@ -21,23 +21,23 @@ use Instar::Scratch;
 use Instar::Tool qw(read_file write_file);
 use Instar::Values;
 
-# Lines of the console that are shown, and how many of these from the start: of what
-# came before a panic, and from there on.
+# The maximum number of console lines to show, and how many of them are taken from the
+# start: CONSOLE for the lines before a panic, PANIC for the panic and what follows.
 my ($CONSOLE_MAX, $CONSOLE_HEAD) = (60, 20);
 my ($PANIC_MAX, $PANIC_HEAD) = (120, 90);
-my $CALLERS = 4;		# of given code that panics, which tell failures apart
+my $CALLERS = 4;		# callers that distinguish two panics in given code
 my $LINE_MAX = 78;
 
-# Create the folder that the tests of this run share.
+# Create the directory that the tests of this run share.
 sub share
 {
 	$ENV{INSTAR_REPORTS} = Instar::Scratch::directory() . '/reports';
 	mkdir $ENV{INSTAR_REPORTS};
 }
 
-# Print what a student needs to know about TEST, which failed: PROBLEMS are
-# sentences, HINTS are commands.  LOG is that of the channel, MACHINE the machine,
-# and RESULT how it ended.
+# Print what a student needs to know about the failed TEST.  MACHINE ran it, RESULT
+# says how the run ended (Instar::Machine::run), and LOG is the log of the machine
+# channel.  PROBLEMS are sentences, HINTS are commands.
 sub print_failure
 {
 	my ($test, $machine, $result, $log, $problems, $hints) = @_;
@@ -53,10 +53,11 @@ sub print_failure
 	my @console = Instar::Lines::add_places($kernel, $program,
 	    map { Instar::Values::name_values($tree, $_) }
 	    console($machine, $log));
-	# A program's last words are the problem itself.
+	# Do not show a console that only repeats the problem.
 	@console = () if @console == 1 && $console[0] =~ /killed: (.*)/ &&
 	    grep { index($_, $1) >= 0 } @problems;
-	# The callers of a check that is in the test itself say nothing new.
+	# If the check is in the test function itself, its only caller is that function,
+	# which the problem already names.
 	splice @console, -2 if @console >= 2 && $console[-2] eq 'Check failed:' &&
 	    $console[-1] =~ /^    in 0x\w+ ktest_\w+\+\w+(?: \([^<]*\))?$/;
 	push @lines, 'its console:', map { "  | $_" } @console if @console;
@@ -65,8 +66,8 @@ sub print_failure
 	print STDERR join '', "\n", map { "# $_\n" } map { split /\n/ } @lines;
 }
 
-# The lines of the console, without the middle if there are many.  A panic and what
-# follows it are the most important part.
+# Returns the lines of the console, without the middle if there are many.  A panic and
+# the lines after it are the most important part, so more of them are kept.
 sub console
 {
 	my ($machine, $log) = @_;
@@ -82,7 +83,8 @@ sub console
 	    shorten($PANIC_MAX, $PANIC_HEAD, @panic);
 }
 
-# At most MOST of LINES: HEAD from the start, the others from the end.
+# Returns at most MOST of LINES, HEAD from the start and the others from the end, and
+# a line that says how many were left out.
 sub shorten
 {
 	my ($most, $head, @lines) = @_;
@@ -93,10 +95,11 @@ sub shorten
 	return @lines;
 }
 
-# What makes two failures the same, or undef if a failure is only like itself: a
-# check that failed, which tests can share, or the place and words of a panic, without
-# its numbers.  Given code that complains says little about why: then the functions
-# that called it count too, and for a deadlock those that all threads are in.
+# Returns the cause of a failure as a string, or undef if the failure has no cause that
+# other tests can share.  Failures with equal causes are the same.  The cause is the
+# check that failed, or the place and text of a panic without its numbers.  A panic in
+# given code says little about the reason for it, so the functions that called the
+# given code are added; for a deadlock, the functions in which all threads are blocked.
 sub cause
 {
 	my ($tree, $result, $log) = @_;
@@ -120,7 +123,7 @@ sub cause
 	return $cause;
 }
 
-# What students write in any stage of TREE.
+# Returns the files that students write in any stage of TREE.
 sub student_files
 {
 	my ($tree) = @_;
@@ -129,7 +132,8 @@ sub student_files
 	    bsd_glob("$tree/handouts/[0-9][0-9]-*.md");
 }
 
-# Note that TEST failed.  False if another one has failed by the same CAUSE.
+# Record that TEST failed.  Returns false if another test has already failed with the
+# same CAUSE.
 sub record
 {
 	my ($test, $cause, @problems) = @_;
@@ -143,8 +147,8 @@ sub record
 	    sysopen my $claim, "$folder/=$key", O_CREAT | O_EXCL | O_WRONLY;
 }
 
-# Print which of TESTS failed and what that costs.  REASON_OF says it of those
-# which are not tests of src/tests/, by name.
+# Print the tests in FAILED with the points that they cost.  REASON_OF maps the names
+# of failed files that are not in src/tests/ to the reasons.
 sub print_summary
 {
 	my ($failed, %reason_of) = @_;
@@ -173,7 +177,8 @@ sub print_summary
 	print_line(0, "$_: $reason_of{$_}") for sort keys %reason_of;
 }
 
-# A line of the summary: POINTS and TEXT, which goes on below itself.
+# Print an entry of the summary: POINTS and TEXT.  A long TEXT continues on further,
+# indented lines.
 sub print_line
 {
 	my ($points, $text) = @_;

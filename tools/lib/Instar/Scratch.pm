@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The temporary directory and the child processes of a run.  Both are removed when
-# the tool ends, including by a signal or die(); at a signal, so are all processes
-# that the children started.  If the tool is killed by SIGKILL, the host kernel
-# kills its children.
+# The temporary directory and the child processes of a run.  When the tool ends, also
+# by die() or a signal, the directory is removed and the children are killed; after a
+# signal, all other descendants are ended as well.  If the tool itself is killed by
+# SIGKILL, the host kernel kills the children.
 package Instar::Scratch;
 
 use strict;
@@ -21,29 +21,29 @@ my @SIGNALS = qw(INT TERM HUP QUIT);
 
 my $owner = 0;			# the process that cleans up
 my $directory;
-my $kept;
-my %children;			# pid => 1, not yet waited for
-my @undo;			# called at the end
+my $kept;			# keep() was called
+my %children;			# pid => 1 for each child not yet waited for
+my @undo;			# subs to call at the end
 
-# The temporary directory of this process, created on the first call.
+# Returns the temporary directory of this process, which the first call creates.
 sub directory
 {
 	return $directory if defined $directory && $owner == $$;
 	catch_signals();
 	$directory = eval { File::Temp::tempdir('instar-XXXXXXXX', TMPDIR => 1) }
-	    // die "no temporary folder can be made in ", File::Spec->tmpdir,
-		" (TMPDIR chooses another)\n";
+	    // die "cannot make a temporary directory in ", File::Spec->tmpdir,
+		" (set TMPDIR to use another one)\n";
 	chmod 0700, $directory;
 	return $directory;
 }
 
-# Do not remove the directory at the end.
+# Keep the temporary directory when the tool ends.
 sub keep
 {
 	$kept = 1;
 }
 
-# Call CODE when the tool ends, for whatever reason.
+# Arrange that CODE is called when the tool ends, for whatever reason but SIGKILL.
 sub at_end
 {
 	my ($code) = @_;
@@ -88,7 +88,8 @@ sub finish
 	return $?;
 }
 
-# Run a short helper.  Returns its wait status, as system() does, and its output.
+# Run COMMAND, a short helper, to its end.  Returns its wait status, as system() does,
+# and its output, including standard error.
 sub capture
 {
 	my (@command) = @_;
@@ -104,14 +105,15 @@ sub capture
 	return (finish($pid), $text);
 }
 
-# Make the processes that this one starts put their temporary files into its
-# directory, so that they are removed even if those processes are killed.
+# Make this process's children create their temporary files in its temporary
+# directory, so that the files are removed even if the children are killed.
 sub share
 {
 	$ENV{TMPDIR} = directory();
 }
 
-# Ask the host to send SIGNAL (a number) to this process when PARENT ends (Linux).
+# Ask the host kernel to send SIGNAL (a number) to this process when PARENT, its parent
+# process, ends (Linux).  Exits at once if PARENT has already ended.
 sub die_with_parent
 {
 	my ($parent, $signal) = @_;
@@ -120,7 +122,8 @@ sub die_with_parent
 	POSIX::_exit(127) if getppid() != $parent;
 }
 
-# The Linux system call prctl, on architectures whose call number is known.
+# Make the Linux system call prctl.  Does nothing on architectures whose call number is
+# not listed here.
 sub prctl
 {
 	my ($option, $value) = @_;
@@ -146,7 +149,9 @@ sub catch_signals
 	}
 }
 
-# Clean up.  END_OTHERS, if given, ends processes that were not started by start().
+# Kill the children, call the subs of at_end(), and remove the temporary directory.
+# Does nothing in a process that does not own them.  END_OTHERS, if given, is called to
+# end the processes that start() did not start.
 sub clean_up
 {
 	my ($end_others) = @_;
@@ -169,8 +174,8 @@ sub clean_up
 	$owner = 0;
 }
 
-# End all descendants of this process and wait for them.  SIGTERM lets tools clean
-# up; after $PATIENCE seconds the rest are killed.
+# End all descendants of this process and wait for them.  They first get SIGTERM, so
+# that tools can clean up; those still running after $PATIENCE seconds are killed.
 sub end_descendants
 {
 	my $deadline = time + $PATIENCE;
@@ -183,7 +188,7 @@ sub end_descendants
 	}
 }
 
-# The ids of all descendants of this process (Linux).
+# Returns the process ids of all descendants of this process (Linux).
 sub descendants
 {
 	my %children_of;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The global functions and variables that a source declares and defines.  It parses
-# only the C that the tree uses: no K&R definitions, no macros that define globals.
+# Finds the global functions and variables that a source file declares and defines.
+# Only the C that the tree uses is parsed: no K&R definitions, no macros that define
+# globals.
 package Instar::Symbols;
 
 use strict;
@@ -15,8 +16,8 @@ my $BODY = '@';
 my $PARENS = qr/(\((?:[^()]++|(?-1))*\))/;
 my $BRACES = qr/(\{(?:[^{}]++|(?-1))*\})/;
 
-# The symbols of TEXT, the contents of PATH: a list of the names that it declares,
-# and a list of those that it defines.
+# Returns two lists, by reference: the names that TEXT, the contents of the file PATH,
+# declares but does not define, and the names that it defines.
 sub symbols_of
 {
 	my ($path, $text) = @_;
@@ -35,8 +36,8 @@ sub symbols_of
 	return (\@declared, \@defined);
 }
 
-# The statements at file scope that are not static, without comments, attributes,
-# initializers and braces.  The definition of a function ends in $BODY.
+# Returns the statements of TEXT at file scope that are not static, without comments,
+# attributes, initializers and braces.  In place of a function's body there is $BODY.
 sub statements
 {
 	my ($text) = @_;
@@ -54,7 +55,7 @@ sub statements
 	    map { s/^ +| +$//gr } split /;/, $text;
 }
 
-# Does STATEMENT declare a function, not a variable?
+# Does STATEMENT declare or define a function rather than a variable?
 sub is_function
 {
 	my ($statement) = @_;
@@ -62,7 +63,8 @@ sub is_function
 	return $statement =~ /^[^(]*\b\w+ ?\(/ && $statement !~ /^[^(]*\( ?\*/;
 }
 
-# "int a, *b[2]" declares two names.  A type alone ("struct x") declares none.
+# Returns the declarators in STATEMENT: two for "int a, *b[2]", none for a type alone
+# ("struct x").
 sub declarators
 {
 	my ($statement) = @_;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Tests and their declarations.  A test is one C file, src/tests/STAGE/NAME.c.  Its
-# header comment contains declarations, one per line; %KEYS lists them.  After the
-# first one, a line of the same form with an unknown key is an error, which catches
-# misspellings.
+# header comment contains declarations "KEY: VALUE", one per line; %KEYS lists the
+# keys.  After the first declaration, a line of this form with an unknown key is an
+# error, so that a misspelled key is noticed.
 package Instar::Test;
 
 use strict;
@@ -16,13 +16,13 @@ use Instar::Engine 'engine_of_stage';
 use Instar::Scratch;
 use Instar::Tool qw(parse_size read_file);
 
-my $SHIFT = 3;			# the default
-my $GUARD = 4 * 3600;		# host seconds: the simulator hangs
-my $BOCHS_SHIFT = 6;		# roughly, for the time of an instruction there
+my $SHIFT = 3;			# default: an instruction takes 2^3 ns
+my $GUARD = 4 * 3600;		# host seconds; only a hung simulator takes longer
+my $BOCHS_SHIFT = 6;		# in Bochs an instruction takes roughly 2^6 ns
 my $STEP_SHIFT = 7;		# --step multiplies the length of a run by 2^7
 my $REAL_TIME_FACTOR = 10;	# all CPUs of a test may share one host CPU
 
-# The type and default of each value.  Sizes and times have units.
+# The type and default of the value of each key.  Sizes and times can have units.
 my %KEYS = (
 	proves    => ['text', undef],
 	points    => ['number', 0],
@@ -41,9 +41,9 @@ my %KEYS = (
 	engine    => ['word', undef],
 );
 
-# The tests below FOLDER (src/tests), sorted by stage and name.  Dies, naming the
-# file and line, if a declaration is invalid or a name occurs twice.  A kernel test
-# that names no engine runs on the engine of its stage.
+# Returns the tests below FOLDER (src/tests), sorted by stage and name.  Dies with the
+# name of the file if a declaration is invalid or two tests have the same name.  A
+# kernel test that names no engine runs on the engine of its stage.
 sub find_all
 {
 	my ($folder) = @_;
@@ -64,7 +64,7 @@ sub find_all
 	return @tests;
 }
 
-# The test in the file PATH, or undef if the file has no declarations.
+# Returns the test in the file PATH, or undef if the file has no declarations.
 sub read_test
 {
 	my ($path) = @_;
@@ -85,7 +85,7 @@ sub read_test
 	return $test;
 }
 
-# The declarations in the comments at the start of SOURCE.
+# Returns the declarations in the comments at the start of SOURCE, as a hash.
 sub declarations
 {
 	my ($path, $source) = @_;
@@ -136,7 +136,7 @@ sub parse
 	return undef;
 }
 
-# A random number that identifies a run.
+# Returns a random number, in hexadecimal, that identifies a run.
 sub nonce
 {
 	open my $random, '<:raw', '/dev/urandom' or die "/dev/urandom: $!\n";
@@ -144,11 +144,11 @@ sub nonce
 	return unpack 'H*', $bytes;
 }
 
-# The machine that TEST needs, for Instar::Machine::new.  GIVEN has the kernels and
-# the disk (kernel, tests-kernel, root), overrides for settings that the test does
-# not declare (shift, cpus, jitter, sim), the events to trace, and options for time
-# and scheduling (real-time; perturb, a seed, and step).  For a test tagged
-# "races", cpus also overrides its declaration.
+# Returns the fields of the machine that TEST needs, for Instar::Machine::new.  GIVEN
+# has the kernels and the disk (kernel, tests-kernel, root), settings that apply where
+# TEST declares none (shift, cpus, jitter, sim), the events to trace (trace), and
+# options for time and scheduling (real-time; perturb, a seed; step).  For a test
+# tagged "races", the given cpus also overrides the declaration.
 sub machine
 {
 	my ($test, $nonce, %given) = @_;
@@ -207,8 +207,8 @@ sub program
 	return $test->{args} eq '' ? $program : "$program $test->{args}";
 }
 
-# The limit in guest seconds.  A limit is declared for the test's own shift; with
-# slower instructions it is longer.
+# Returns the limit in guest seconds for a run of TEST with SHIFT.  The declared limit
+# is for the test's own shift; if instructions are slower, the limit is longer.
 sub limit
 {
 	my ($test, $shift) = @_;

@@ -15,21 +15,21 @@ our @EXPORT_OK = qw(parse_options complain give_up find_program parse_size
     memory_size shell_quote read_file write_file wait_until processors $PATIENCE
     %STATUS);
 
-# Exit statuses of tools/instar other than that of the guest program.  124 to 127
-# mean the same as in timeout(1), env(1) and shells.
+# Exit statuses of tools/instar, unless it exits with the status of the guest program.
+# As far as possible, 124 to 127 mean the same as in timeout(1), env(1) and shells.
 our %STATUS = (
 	panic   => 120,		# the kernel panicked
-	reset   => 121,		# the machine reset itself or fell silent
+	reset   => 121,		# the machine reset itself or ended without a report
 	limit   => 122,		# the limit in guest time was reached
-	refused => 123,		# the kernel refused: command line, root disk
+	refused => 123,		# the kernel refused its command line or root disk
 	guard   => 124,		# the limit in real time was reached
 	tool    => 125,		# the tool itself was misused or failed
-	fail    => 126,		# a test said that it failed
+	fail    => 126,		# a test reported that it failed
 	missing => 127,		# a program that the tool needs is missing
 );
 
-# Host seconds after which a short operation counts as hung.  A last guard: even a
-# heavily loaded host does not reach it.
+# Host seconds after which a short operation counts as hung.  So long that the
+# operation ends in time even on a heavily loaded host.
 our $PATIENCE = 1000;
 
 # The ranges of numeric options, which are the same in every tool.
@@ -58,7 +58,7 @@ my %PACKAGE = (
 	'objcopy' => 'binutils', 'patch' => 'patch',
 );
 
-# Print TEXT on standard error, after the tool's name.
+# Print the tool's name and TEXT on standard error.
 sub complain
 {
 	my ($text) = @_;
@@ -75,8 +75,9 @@ sub give_up
 	exit $STATUS{$status};
 }
 
-# Parse @ARGV by SPEC, as in Getopt::Long.  If a hash for the values comes first, a
-# number outside its range ends the tool.  --help prints HELP.
+# Parse @ARGV by SPEC, which has the form that Getopt::Long takes.  Exits after an
+# error.  If SPEC starts with a hash for the values, also exits if a number is outside
+# the range of its option.  --help prints HELP and exits.
 sub parse_options
 {
 	my ($help, @spec) = @_;
@@ -101,7 +102,7 @@ sub parse_options
 	check_ranges($spec[0]) if ref $spec[0] eq 'HASH';
 }
 
-# End the tool if a value in the hash OPTIONS is outside the range for its name.
+# Exit with a message if a value in the hash OPTIONS is outside its range in %RANGES.
 sub check_ranges
 {
 	my ($options) = @_;
@@ -115,8 +116,9 @@ sub check_ranges
 	}
 }
 
-# The full path of program NAME, also looked for in /usr/sbin, which is often not
-# in a user's PATH.  If it is missing, ends the tool and names the Debian package.
+# Returns the full path of the program NAME, which may also be in /usr/sbin or /sbin,
+# often missing from a user's PATH.  If there is no such program, exits with a message
+# that names the Debian package.
 sub find_program
 {
 	my ($name) = @_;
@@ -130,7 +132,8 @@ sub find_program
 	    ($package ? " (Debian has it in the package $package)" : ''));
 }
 
-# The bytes that "64M", "512K" or "4096" stand for; undef if TEXT is not a size.
+# Returns the number of bytes for TEXT, a size such as "64M", "512K" or "4096"; undef
+# if TEXT is not a size.
 sub parse_size
 {
 	my ($text) = @_;
@@ -140,7 +143,8 @@ sub parse_size
 	    G => 1 << 30 }->{uc $unit};
 }
 
-# The value TEXT of --memory in bytes.  Dies if a kernel cannot run with that much.
+# Returns the number of bytes for TEXT, the argument of --memory.  Dies if TEXT is not
+# a size, or if a kernel cannot run with so little or so much memory.
 sub memory_size
 {
 	my ($text) = @_;
@@ -152,7 +156,7 @@ sub memory_size
 	return $bytes;
 }
 
-# The words as one shell command line.
+# Returns the words as one shell command line.
 sub shell_quote
 {
 	return join ' ', map {
@@ -165,7 +169,7 @@ sub shell_quote
 	} @_;
 }
 
-# The number of processors of the host.
+# Returns the number of processors of the host.
 sub processors
 {
 	my $text = -r '/proc/cpuinfo' ? read_file('/proc/cpuinfo') : '';
@@ -173,8 +177,8 @@ sub processors
 	return $count || 1;
 }
 
-# Call CODE at short intervals until it returns a true value, and return that.
-# Returns a false value after $PATIENCE seconds.
+# Call CODE at short intervals until it returns a true value, and return that value.
+# Returns a false value if $PATIENCE seconds pass first.
 sub wait_until
 {
 	my ($code) = @_;

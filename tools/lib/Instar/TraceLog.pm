@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A readable trace: the log of the machine channel with events in columns, and the
-# console lines and other records in between.
+# Writes a readable trace: the log of the machine channel with the trace events in
+# columns, and the console lines and other records between them.
 package Instar::TraceLog;
 
 use strict;

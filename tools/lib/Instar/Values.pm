@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Names for the numbers in a failed comparison:
+# Adds names to the numbers in the message of a failed comparison:
 #
 #	x.c:9: swap_out(frames, 2) == 0 (left 28, right 0)
 #		(left 28 ENOSPC, right 0)
 #	x.c:9: page->state == PAGE_LOADED (left 0, right 2)
 #		(left 0 PAGE_ABSENT, right 2 PAGE_LOADED)
 #
-# The numbers are errors if one side is the name of an error, or if the right side
-# is 0 and the left side is a variable for errors or a function whose contract names
-# errors.  They belong to an enum if one side is an enumerator.
+# The numbers are taken as errors if one side is the name of an error, or if the right
+# side is 0 and the left side is a variable named "error" or "errno", or a function
+# whose contract names errors.  They are taken as values of an enum if one side is an
+# enumerator.
 package Instar::Values;
 
 use strict;
@@ -22,7 +23,8 @@ use Instar::Tool 'read_file';
 my $COMPARISON = qr/(.*?) (?:[=!]=|[<>]=?) (.*?)/;
 my $NUMBER = qr/-?(?:0x)?[0-9a-f]+/;
 
-# TEXT with names added to the values of a comparison.  TREE is the source tree.
+# Returns TEXT with names added to the values of a comparison.  TREE is the source
+# tree.
 sub name_values
 {
 	my ($tree, $text) = @_;
@@ -38,7 +40,8 @@ sub name_values
 	    s/^(.*)\($before$NUMBER$between $NUMBER(?=[;)])/$1($before$named/sr;
 }
 
-# The names, by number, for a comparison of LEFT and RIGHT.
+# Returns the names, by number, for the values of a comparison of LEFT and RIGHT, or
+# undef if the values have no names.  TEXT is the whole message.
 sub names_for
 {
 	my ($tree, $text, $left, $right) = @_;
@@ -81,7 +84,7 @@ sub with_name
 	return defined $name ? "$number $name" : $number;
 }
 
-# The names of errors, by number.
+# Returns the names of the errors in errno.h, by number.
 sub errors
 {
 	my ($tree) = @_;
@@ -91,7 +94,8 @@ sub errors
 	return { reverse read_file($path) =~ /^#define\s+(E\w+)\s+(\d+)/mg };
 }
 
-# The names, by number, of the enum that contains NAME, or undef.
+# Returns the names, by number, of the enum that contains the enumerator NAME; undef
+# if there is none.
 sub enum_with
 {
 	my ($tree, $name) = @_;
@@ -107,8 +111,8 @@ sub enum_with
 	return undef;
 }
 
-# The names, by number, in the BODY of an enum, up to the first value that is not a
-# plain number.
+# Returns the names, by number, in BODY, the text between the braces of an enum, up to
+# the first value that is not a plain number.
 sub enumerators
 {
 	my ($body) = @_;
@@ -125,7 +129,7 @@ sub enumerators
 	return %names;
 }
 
-# The text of every kernel header.
+# Returns the text of every kernel header.
 sub headers
 {
 	my ($tree) = @_;

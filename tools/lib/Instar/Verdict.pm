@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Decides whether a test passed, from the log of the machine channel.  Console text
-# alone never decides.
+# Decides whether a test passed, from the log of the machine channel.  Text on the
+# console alone cannot make a test pass.
 package Instar::Verdict;
 
 use strict;
@@ -11,9 +11,10 @@ use Instar::Channel;
 use Instar::Checker;
 use Instar::Disk;
 
-# The problems, as sentences; none if TEST passed.  RESULT comes from
-# Instar::Machine::run, LOG is an Instar::Channel, NONCE that of the run, DISK the
-# root disk after the run, or undef, and WRITES an Instar::WriteLog, or undef.
+# Returns the problems, as sentences; an empty list if TEST passed.  RESULT comes from
+# Instar::Machine::run, LOG is an Instar::Channel, and NONCE is the nonce that the run
+# was given.  DISK is the path of the root disk after the run, or undef; WRITES is an
+# Instar::WriteLog, or undef.
 sub problems
 {
 	my ($test, $result, $log, $nonce, $disk, $writes) = @_;
@@ -34,7 +35,7 @@ sub problems
 	return (@problems, disk_problems($result, $disk));
 }
 
-# After an orderly end, e2fsck must find no error on the disk.
+# If the machine ended normally, e2fsck must find no error on the disk.
 sub disk_problems
 {
 	my ($result, $disk) = @_;
@@ -59,7 +60,8 @@ sub expected_panic
 	return "expected a panic with '$words', saw '@panics'";
 }
 
-# The log must contain exactly one verdict, of this test in this run.
+# Returns a problem unless the log contains exactly one verdict, which must be "pass"
+# for this test in this run.
 sub verdict
 {
 	my ($test, $log, $nonce) = @_;
@@ -69,7 +71,7 @@ sub verdict
 	return 'there are ' . @verdicts . ' verdicts' if @verdicts > 1;
 	my ($what, $name, $its_nonce, $text) =
 	    $verdicts[0] =~ /^(pass|fail) (\S+) (\S+)(?: (.*))?$/
-	    or return "a verdict that cannot be read: $verdicts[0]";
+	    or return "malformed verdict: $verdicts[0]";
 	return "the verdict is of another test: $name"
 	    if $name =~ tr/_/-/r ne $test->{name} =~ tr/_/-/r;
 	return "the verdict is of another run: nonce $its_nonce, not $nonce"

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# All writes to a disk in order, as recorded by QEMU's driver blklogwrites (in the
-# format of Linux's dm-log-writes, little endian):
+# The writes to a disk, in the order in which QEMU's driver blklogwrites recorded them.
+# The file has the format of Linux's dm-log-writes, little endian:
 #
-#	a sector	magic, version, number of entries, size of a sector
-#	each entry	first sector, sectors, flags, bytes that follow (0);
-#			padded to a sector; then the data
+#	first sector	magic, version, number of entries, sector size
+#	each entry	number of the first sector written, number of sectors, flags,
+#			length of further metadata (0); padded to a sector; then the
+#			data
 package Instar::WriteLog;
 
 use strict;
@@ -16,7 +17,7 @@ use Instar::Disk;
 my @MAGIC = (0x77736872, 0x006a7366);
 my ($FLUSH, $DISCARD, $MARK) = (1, 4, 8);
 
-# The log in the file PATH, of writes to a copy of image START.
+# Read the log in the file PATH.  The writes went to a copy of the image START.
 sub new
 {
 	my ($class, $path, $start) = @_;
@@ -42,7 +43,7 @@ sub new
 	return $self;
 }
 
-# The number of writes.
+# Returns the number of writes in the log.
 sub count
 {
 	my ($self) = @_;
@@ -50,7 +51,7 @@ sub count
 	return scalar @{$self->{writes}};
 }
 
-# Make IMAGE a copy of the disk before the first write.
+# Make IMAGE a copy of the disk as it was before the first write.
 sub begin
 {
 	my ($self, $image) = @_;
@@ -59,7 +60,8 @@ sub begin
 	$self->{done} = 0;
 }
 
-# Repeat writes on IMAGE until COUNT of them are done (0 after begin).
+# Repeat the next writes on IMAGE, until it contains the first COUNT writes of the log.
+# Call begin() first.
 sub advance
 {
 	my ($self, $image, $count) = @_;
