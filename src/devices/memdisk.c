@@ -42,7 +42,7 @@ struct memdisk {
 	struct spinlock lock;
 	struct list queue; /* (l) of requests */
 	bool busy;         /* (l) executing the head of QUEUE */
-	/* The next piece of that request; used only by the CPU executing it: */
+	/* The next piece of the request being executed, by one CPU at a time: */
 	struct clock_event event; /* when to transfer it */
 	unsigned segment;         /* the segment it is in, */
 	uint32_t offset;          /* its offset in the segment, */

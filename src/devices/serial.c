@@ -38,7 +38,7 @@ enum {
 #define CONSOLE_IRQ 4
 #define DRAIN_LIMIT 10000000 /* reads of the status: some seconds */
 
-/* One port for each log; a missing one is not registered. */
+/* One port for each log; a port that does not exist is not registered. */
 struct port {
 	struct output_sink sink;
 	uint16_t base; /* of its registers */

@@ -280,8 +280,8 @@ read_block(struct buffer *buffer)
 	return error;
 }
 
-/* Find BLOCK's buffer, or map an idle one to it.  A thread that has waited for an idle
- * buffer may end up not taking one, because another thread has mapped BLOCK in the
+/* Find BLOCK's buffer, or map an idle buffer to BLOCK.  A thread that has waited for an
+ * idle buffer may end up not taking one, because another thread has mapped BLOCK in the
  * meantime; so it passes its wakeup on to the next waiter.
  * => the cache's lock is held; may drop and retake it.  */
 static int
@@ -339,8 +339,8 @@ assert_may_pin(const struct cache *cache)
 	ASSERT_CMP(pins, <, BUFFER_PINS_MAX);
 }
 
-/* Pin the buffer of BLOCK.  If it is not valid, fill it with zeros if the caller will
- * overwrite the WHOLE block, otherwise read the block.  */
+/* Pin the buffer of BLOCK.  If the buffer is not valid, fill it with zeros if the
+ * caller will overwrite the WHOLE block, otherwise read the block.  */
 static int
 get_buffer(struct cache *cache, uint32_t block, uint32_t owner, bool whole,
     struct buffer **result)

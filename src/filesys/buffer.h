@@ -102,9 +102,9 @@ void buffer_prefetch(
 void buffer_begin_change(struct buffer *);
 void buffer_end_change(struct buffer *);
 
-/* Make the change just made to FIRST reach the disk before the one that is about to
+/* Make the change just made to FIRST reach the disk before the change that is about to
  * be made to THEN.
- * => both pinned; the change of FIRST has ended, that of THEN has not begun.
+ * => both pinned; the change of FIRST has ended, the change of THEN has not begun.
  * => the change lock is held.
  * => on EIO, THEN must not be changed.  */
 int buffer_order(struct buffer *first, struct buffer *then);

@@ -4,9 +4,9 @@
  *
  * Mount checks the superblock's geometry, and that the bitmaps and inode tables of each
  * group lie within the group; these are trusted afterwards.  A disk that fails a check,
- * or has an unsupported feature that would cause it to be misread or damaged, is refused
- * with a message.  A disk that was not unmounted is accepted: the order of writes (order.c)
- * keeps it safe to use, and it stays marked for e2fsck.
+ * or has an unsupported feature that would cause it to be misread or damaged, is
+ * refused with a message.  A disk that was not unmounted is accepted: the order of
+ * writes (order.c) keeps it safe to use, and it stays marked for e2fsck.
  *
  * The counts of free blocks and inodes are kept in memory and written when the file
  * system is synchronized; after a crash, e2fsck corrects them.
@@ -163,8 +163,8 @@ has_super(const struct ext2_mount *fs, uint32_t number)
 	    is_power(number, 7);
 }
 
-/* Do COUNT blocks from BLOCK on lie within a group, after its superblock?  FIRST is the
- * group's first block.  */
+/* Do COUNT blocks from BLOCK on lie within GROUP, after its copy of the superblock, if
+ * any?  FIRST is the group's first block.  */
 static bool
 is_inside(
     const struct group *group, uint32_t first, uint32_t block, uint32_t count)

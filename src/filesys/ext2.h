@@ -68,7 +68,7 @@ struct ext2_mount {
 	uint32_t pointers;          /* (c) in an indirect block */
 	uint32_t inode_size;        /* (c) */
 	uint32_t inodes_per_block;  /* (c) */
-	uint32_t first_inode;       /* (c) first that is not reserved */
+	uint32_t first_inode;       /* (c) lowest number not reserved */
 	uint32_t size_max;          /* (c) of a file */
 	bool has_types;             /* (c) directory entries have types */
 	uint32_t group_count;       /* (c) */
@@ -189,6 +189,7 @@ struct ext2_release {
 	struct buffer *holder;
 	struct release_record *open; /* being filled, or NULL */
 };
+/* Add BLOCK, to which HOLDER no longer points.  After the last block, finish. */
 void ext2_release_block(struct ext2_release *, uint32_t block);
 void ext2_release_finish(struct ext2_release *);
 /* Free the number of a removed inode once ENTRY_BLOCK has been written. */
@@ -292,7 +293,7 @@ int ext2_dir_rename(const struct ext2_node *directory, struct buffer *,
 
 /* ---- ext2_names.c.  => the locks of all vnodes passed are held ---- */
 
-/* Create a file or directory NAME; its node is not yet known to other threads. */
+/* Create a file or directory NAME, and return its node, with a reference. */
 int ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
     enum file_type, struct ext2_node **);
 /* Remove the entry at PLACE, which refers to NODE. */

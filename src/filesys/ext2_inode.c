@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inode table.  A node has a copy of its inode, which is newer than the one in the
- * table; every change ends by storing the copy in the table's buffer.
+ * The inode table.  A node has a copy of its inode, which is newer than the inode in
+ * the table; every change ends by storing the copy in the table's buffer.
  *
  * An inode is checked when it is loaded, so that its type and size can be trusted; its
  * pointers are checked when they are followed.

@@ -98,8 +98,9 @@ run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
 	return run;
 }
 
-/* Look up block INDEX in the run that NODE remembers.  False if it is not there, or if
- * the run may continue on the disk and fewer than MAX of its blocks are known.  */
+/* Look up block INDEX in the run that NODE remembers.  False if INDEX is not in the
+ * run, or if the run may continue on the disk and fewer than MAX blocks from INDEX on
+ * are known.  */
 static bool
 find_in_known_run(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)

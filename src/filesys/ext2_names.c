@@ -66,7 +66,7 @@ init_directory(struct ext2_node *node, uint32_t parent)
 	return 0;
 }
 
-/* Insert the name, and store the inode. */
+/* Insert NAME, and store NODE's inode, to be written after the name. */
 static int
 insert_and_store(struct ext2_node *directory, const char *name, uint32_t length,
     struct ext2_node *node)
@@ -91,7 +91,7 @@ insert_and_store(struct ext2_node *directory, const char *name, uint32_t length,
 	return error;
 }
 
-/* Fill in the new NODE, in memory and on the disk. */
+/* Initialize the new NODE in memory, and create it on the disk under NAME. */
 static int
 create_node_in(struct ext2_node *directory, const char *name, uint32_t length,
     struct ext2_node *node)
@@ -257,7 +257,7 @@ ext2_remove(struct ext2_node *directory, const struct dir_place *place,
  *
  * In a rename from one block to another, a file has two names for a while.  If another
  * file has the new name, that file is removed first: a crash just then leaves only the
- * old name.  A directory must not have two names, so it is not moved (EXDEV).
+ * old name.  A directory must not have two names, so a directory is not moved (EXDEV).
  *
  * The block with the old name is written at once, together with the blocks that must
  * precede it.  So after an fsync, which writes only the file's own blocks, the file on

@@ -180,8 +180,8 @@ truncate_inode(
 	return error;
 }
 
-/* Clear the part of the last block that is past SIZE, before the inode in BUFFER says
- * that the file ends there.  */
+/* Clear the part of the last block that is past SIZE, and order this change before the
+ * write of the inode in BUFFER.  */
 static int
 clear_tail(struct ext2_node *node, uint32_t size, struct buffer *buffer)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Tables of open files.  A table belongs to one process, which has a single thread; no
- * other thread uses it, so it has no lock.
+ * other thread uses the table, so it has no lock.
  */
 #include <errno.h>
 #include <stdlib.h>

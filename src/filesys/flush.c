@@ -2,11 +2,12 @@
 /*
  * The buffer cache, part 3: writing dirty buffers.
  *
- * A flush marks the buffers that it is asked to write as wanted, and those that must be
- * written before them (see order.c).  It then makes passes over the wanted buffers in
- * disk order until none is left.  Each pass writes the buffers that wait for no other,
- * neighboring blocks in one request: the first pass writes the buffers that never had
- * to wait, the next pass those that waited for the first ones, and so on.
+ * A flush marks the buffers that it is asked to write as wanted, and also the buffers
+ * that must be written before these (see order.c).  It then makes passes over the
+ * wanted buffers in disk order until none is left.  Each pass writes the buffers that
+ * wait for no other, neighboring blocks in one request: the first pass writes the
+ * buffers that never had to wait, the next pass those that waited for the first ones,
+ * and so on.
  *
  * BARRIER: a disk may keep written blocks in a cache of its own, and write them to the
  * medium in any order.  So a buffer that had to wait for another records the number of

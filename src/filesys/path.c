@@ -47,7 +47,7 @@ path_report_damage(const struct vnode *directory, const char *what)
 
 /* As path_step, but take the directory's lock, and cross into another file system where
  * one is mounted.  Replaces the reference *DIRECTORY by one to the vnode found; on an
- * error, it is NULL or a reference that the caller has to release.  */
+ * error, *DIRECTORY is NULL or a reference that the caller has to release.  */
 static int
 step_across(struct vnode **directory, const char *name, uint32_t length)
 {

@@ -41,7 +41,7 @@ map_idle_run(struct cache *cache, uint32_t block, unsigned count,
 		    (buffer = cache_take_idle(cache, block + n)) == NULL)
 			break;
 		if (!request_add(request, buffer))
-			break; /* it stays idle and invalid */
+			break; /* the buffer stays idle */
 		cache_pin(buffer);
 		buffer->owner = owner;
 		buffer->busy = true;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recognizing a disk that has files on it: a file system recognizes the disk, or
- * the disk begins with a boot sector.  Arbitrary data can end with the magic number of a boot
- * sector, so more of the sector is checked.
+ * Recognizing a disk that has files on it: a file system recognizes the disk, or the
+ * disk begins with a boot sector.  Arbitrary data can end with the magic number of a
+ * boot sector, so more of the sector is checked.
  */
 #include "filesys/probe.h"
 
@@ -53,7 +53,7 @@ is_boot_sector(const uint8_t *sector)
 	    (has_partitions(sector) || has_boot_jump(sector));
 }
 
-/* The file systems on disks. */
+/* The types of file systems on disks. */
 static const struct filesys *const on_disks[] = { &ext2_filesys };
 
 /* => *FOUND is NULL. */

@@ -26,7 +26,7 @@ struct uio_segment {
 /* The number of pages that a thread can pin at a time: see vm_pin. */
 #define UIO_SEGMENTS_MAX 8
 
-/* A transfer.  Used by one thread. */
+/* A transfer, used by one thread only. */
 struct uio {
 	enum uio_direction direction;
 	uint32_t offset;  /* of the next byte, in the file */

@@ -254,7 +254,7 @@ reclaim_blocks(struct vnode *vnode)
 
 /* Drop COUNT references.  IN_USE: others are left.  NAMELESS: the caller is left with
  * one reference and must free the blocks.  KEPT: the vnode stays in the table without
- * a reference.  GONE: it has left the table.
+ * a reference.  GONE: the vnode has left the table.
  * => vnodes_lock is held.  */
 static enum {
 	IN_USE,

@@ -45,9 +45,9 @@ bool filesys_is_dirty(void);
 /* Write everything that is dirty, and flush the disks. */
 int filesys_sync(void);
 
-struct vnode *vnode_root(void);          /* a new reference */
+struct vnode *vnode_root(void);          /* a new reference; NULL: no root */
 struct vnode *vnode_ref(struct vnode *); /* returns its argument */
-void vnode_release(struct vnode *);      /* NULL: nothing */
+void vnode_release(struct vnode *);      /* NULL: does nothing */
 /* Likewise, COUNT (at least 1) references at once. */
 void vnode_ref_many(struct vnode *, uint32_t count);
 void vnode_release_many(struct vnode *, uint32_t count);
@@ -72,7 +72,7 @@ int vnode_read(struct vnode *, void *buffer, uint32_t size, uint32_t offset,
     uint32_t *done);
 int vnode_write(struct vnode *, const void *buffer, uint32_t size,
     uint32_t offset, uint32_t *done);
-/* *OFFSET: where the end of file was. */
+/* Likewise at the end of file; *OFFSET: where the data was written. */
 int vnode_append(struct vnode *, const void *buffer, uint32_t size,
     uint32_t *offset, uint32_t *done);
 
@@ -95,7 +95,10 @@ int vnode_getpages(struct vnode *, void *const *pages, uint32_t size,
 int vnode_putpages(struct vnode *, void *const *pages, uint32_t size,
     uint32_t offset, uint32_t *done);
 
+/* Set the size.  EISDIR, ENOTSUP, EINVAL: not a regular file; ETXTBSY: writes are
+ * denied; EFBIG.  */
 int vnode_truncate(struct vnode *, uint32_t size);
+/* Write the vnode's data and inode to the disk.  EINVAL: not on a disk. */
 int vnode_fsync(struct vnode *);
 
 /* For running executables: refuse writes until vnode_allow_write has been called the

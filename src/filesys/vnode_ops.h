@@ -129,12 +129,12 @@ struct filesys {
 	const struct vnode_ops *ops;
 	size_t node_size;  /* bytes, beginning with a struct vnode */
 	size_t mount_size; /* bytes, beginning with a struct mount */
-	/* (d) Does DISK, which is not mounted, hold such a file system?  If so,
+	/* (d) Does DISK, which is not mounted, hold a file system of this type?  If so,
 	 * *FOUND names it, for example "an ext2 file system"; otherwise it is NULL.
 	 * 0 or EIO.  */
 	int (*probe)(struct block *disk, const char **found);
-	/* Find the root and fill in the mount, whose filesys and disk are set; the
-	 * rest is zeros.  EUCLEAN with a message, ENOMEM.  */
+	/* Find the root and fill in the mount, whose filesys and disk are set; all
+	 * other fields are zero.  EUCLEAN with a message, ENOMEM.  */
 	int (*mount)(struct mount *);
 	/* (d) Write everything; nothing is written from now on. */
 	int (*unmount)(struct mount *);
@@ -158,11 +158,11 @@ struct mount {
 	struct cache *cache;           /* (c) the disk's buffers, or NULL */
 	uint32_t root;                 /* (c) inumber of its root */
 	uint32_t inodes;               /* (c) maximum number of inodes */
-	struct mount *parent;  /* (c) that it is mounted on; NULL: root */
-	uint32_t covered;      /* (c) inumber of the directory there */
-	unsigned users;        /* atomic; vnodes in memory, and mounts
+	struct mount *parent;          /* (c) where it is mounted; NULL: root */
+	uint32_t covered;              /* (c) inumber of the directory there */
+	unsigned users;                /* atomic; vnodes in memory, and mounts
 	                                * on its directories */
-	struct list_elem elem; /* (m) once unmounted */
+	struct list_elem elem;         /* (m) once unmounted */
 };
 
 /* ---- vnode.c ---- */
@@ -204,7 +204,7 @@ void vnode_free_object(struct vnode *);
 
 /* ---- mount.c ---- */
 
-/* The mount of the root; NULL: none. */
+/* The mount of the root; NULL: no root is mounted. */
 struct mount *mount_root(void);
 /* Is VNODE the root of its file system? */
 bool mount_is_root(const struct vnode *);
