@@ -19,10 +19,10 @@ struct image {
 	vaddr_t entry, esp;       /* initial EIP and ESP */
 };
 
-/* Load the program at PATH into a new space, with the ARGC strings at WORDS as
- * its arguments.  Returns 0, ENOENT, EACCES (not a regular file), ETXTBSY (a
- * program has the file mapped for writing), ENOEXEC (after a message with the
- * reason), E2BIG, EIO or ENOMEM.  */
+/* Load the program at PATH, which is looked up from CWD, into a new space, with
+ * the ARGC strings at WORDS as its arguments.  Returns 0, ENOENT, EACCES (not a
+ * regular file), ETXTBSY (a program has the file mapped for writing), ENOEXEC
+ * (after a message with the reason), E2BIG, EIO or ENOMEM.  */
 int image_load(struct vnode *cwd, const char *path, const char *words,
     unsigned argc, struct image *);
 

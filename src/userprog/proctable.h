@@ -38,7 +38,8 @@ struct vm_space *proctable_replace_image(
  * instead of returning to user mode.  Returns 0 or ESRCH.
  * => any context.  */
 int proctable_kill(pid_t);
-/* Kill all processes except SURVIVOR (which may be NULL) for a shutdown. */
+/* Kill all processes except SURVIVOR (which may be NULL) for a shutdown, but do
+ * not wait until they have exited.  */
 void proctable_kill_others(const struct process *survivor);
 /* Likewise, but also kill every process that is added later, and wait until all
  * processes except SURVIVOR have exited.  A process in an uninterruptible wait

@@ -6,7 +6,7 @@
  * If the stack pointer refers to memory that cannot be read, or the call number
  * is undefined, the process is killed.  The path through the gate is kept
  * short, because it is most of the cost of a simple call; for the same reason
- * the error messages are in functions of their own.
+ * the error messages are in separate functions.
  */
 #include "userprog/syscall.h"
 

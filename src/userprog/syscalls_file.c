@@ -254,7 +254,8 @@ sys_getcwd(const uint32_t *argument)
 	return -error;
 }
 
-/* Call ACTION with the current directory and the path at user address USER. */
+/* Call ACTION with the current directory and the path at user address USER.
+ * Returns 0 or a negative errno.  */
 static int32_t
 apply_to_path(uint32_t user, int (*action)(struct vnode *cwd, const char *path))
 {

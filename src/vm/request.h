@@ -3,7 +3,7 @@
  * Checks of requests to an address space, the same for all engines.  An engine
  * calls them before it changes anything.
  *
- * => no locks are needed; none of these sleeps.
+ * => no locks are needed; none of these functions sleeps.
  */
 #ifndef VM_REQUEST_H
 #define VM_REQUEST_H

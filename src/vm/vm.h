@@ -27,14 +27,14 @@ enum vm_access { VM_ACCESS_READ, VM_ACCESS_WRITE };
 #define VM_STACK_TOP KERNEL_BASE /* the end of the stack */
 #define VM_MMAP_BASE 0x40000000  /* lowest address the kernel chooses */
 
-/* A request to map something. */
+/* A request to map a file or anonymous memory. */
 struct vm_request {
 	bool anywhere;        /* the kernel chooses the address, at
 	                       * VM_MMAP_BASE or above */
 	vaddr_t address;      /* page-aligned; a result if ANYWHERE */
 	uint32_t length;      /* bytes; rounded up to pages */
 	int prot;             /* PROT_* */
-	int flags;            /* MAP_*; an overlap is EEXIST unless
+	int flags;            /* MAP_*; EEXIST on overlap, unless
 	                       * MAP_FIXED is set */
 	struct vnode *vnode;  /* NULL: anonymous memory */
 	uint32_t offset;      /* in the file; a multiple of PAGE_SIZE */
@@ -88,8 +88,8 @@ int vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
 
 /* Map the whole of VNODE, shared, at ADDRESS, as Pintos's mmap does.  The
  * mapping is readable, and writable unless NO_WRITE is set (see struct
- * vm_request).  *ID identifies the mapping for vm_munmap_file; ids count up
- * from 0.  Returns 0 or an error of vm_mmap.  */
+ * vm_request).  *ID is set to the number that identifies the mapping for
+ * vm_munmap_file; ids count up from 0.  Returns 0 or an error of vm_mmap.  */
 int vm_mmap_file(
     struct vm_space *, struct vnode *, vaddr_t, bool no_write, int *id);
 /* Unmap the remaining pages of mapping ID.  Returns 0, EINVAL (no such mapping)
@@ -99,11 +99,11 @@ int vm_munmap_file(struct vm_space *, int id);
 /* Create the initial stack.  Its top page is in memory and writable.  Returns 0,
  * EEXIST or ENOMEM.  */
 int vm_stack_init(struct vm_space *);
-/* Set the start of the heap, rounded up to a page, and make it empty.  Called
- * once, by the loader.  */
+/* Set the start of the heap to START, rounded up to a page, and make the heap
+ * empty.  Called once, by the loader.  */
 void vm_set_break(struct vm_space *, vaddr_t start);
-/* Move the end of the heap by INCREMENT bytes.  *OLD is the previous end.
- * Returns 0, EINVAL (below the start) or ENOMEM.  */
+/* Move the end of the heap by INCREMENT bytes.  *OLD is set to the previous
+ * end.  Returns 0, EINVAL (below the start) or ENOMEM.  */
 int vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 
 /* Resolve a page fault at ADDRESS.  USER_ESP is the stack pointer of the

@@ -4,7 +4,7 @@
  * -1 or false, and a bad pointer kills the process.
  *
  * A handler that takes a copy of a string or a reference to a file must release
- * it before bad_pointer, which does not return.
+ * it before calling bad_pointer, which does not return.
  */
 #include "userprog/syscall.h"
 

@@ -174,7 +174,7 @@ vm_fault(
 
 /* If the pmap currently allows ACCESS to the page at VA, pin its frame and
  * return the frame; otherwise return NULL.
- * => the space's lock is held.  */
+ * => the space's lock is held; may sleep.  */
 static struct frame *
 try_pin_page(struct vm_space *space, vaddr_t va, enum vm_access access)
 {

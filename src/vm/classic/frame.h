@@ -33,8 +33,8 @@ void frame_attach(struct frame *, struct page *);
  * => the frame is not busy, and PAGE has been removed from the pmap
  *    (page_unmap).  */
 void frame_detach(struct page *);
-/* Keep FRAME in memory.  Pins are counted; the last frame_unpin frees the frame
- * if it has no pages.
+/* Pin FRAME, which keeps it in memory, or unpin it.  Pins are counted.  The
+ * last frame_unpin frees the frame if it has no pages.
  * => the frame is not busy, or was made busy by the caller.  */
 void frame_pin(struct frame *);
 void frame_unpin(struct frame *);

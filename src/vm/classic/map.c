@@ -69,7 +69,7 @@ unmap_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 }
 
 /* Find a range of LENGTH bytes without pages: first fit, from VM_MMAP_BASE up.
- * Returns 0, EINVAL or ENOMEM.  */
+ * *ADDRESS is set to its start.  Returns 0, EINVAL or ENOMEM.  */
 static int
 find_free_range(struct vm_space *space, uint32_t length, vaddr_t *address)
 {

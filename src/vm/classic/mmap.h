@@ -13,10 +13,10 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Create the pages of a mapping, for a REQUEST that has been checked and
- * overlaps no page, and record the mapping.  Unless ID is NULL, *ID is set to
- * the number that identifies the mapping for Pintos's munmap.  On an error, no
- * page is created.  Returns 0, ENOMEM, EIO, ETXTBSY or ENOSYS.  */
+/* Create the pages of the mapping described by REQUEST, which has been checked
+ * and overlaps no page, and record the mapping.  Unless ID is NULL, *ID is set
+ * to the number that identifies the mapping for Pintos's munmap.  On an error,
+ * no page is created.  Returns 0, ENOMEM, EIO, ETXTBSY or ENOSYS.  */
 int mmap_map(struct vm_space *, const struct vm_request *, int *id);
 /* Look up mapping ID.  It consists of the whole pages of [*VA, *VA + *LENGTH).
  * If parts of it have been unmapped, the result is one of the remaining pieces.
@@ -36,9 +36,10 @@ int mmap_fork(struct vm_space *parent, struct vm_space *child);
 /* Called before all pages of a space are destroyed: write back modified shared
  * pages, and remove all mappings.  */
 void mmap_exit(struct vm_space *);
-/* Write FRAME, which holds shared pages of a file and is busy, to the file, but
- * not past its end.  The caller has already cleared the modified bits of all
- * its mappings.  Returns 0 (this counts in vm_counters.pageouts) or EIO.
+/* Write FRAME, which is busy and holds shared pages of a file, back to that
+ * file, but not past the end of the file.  The caller has already cleared the
+ * modified bits of all its mappings.  Returns 0 (this counts in
+ * vm_counters.pageouts) or EIO.
  * => frames_lock not held; takes no lock of a space.  */
 int mmap_write_back(struct frame *);
 

@@ -28,12 +28,13 @@
  * thread changes the frame's list of pages, maps, pins, evicts or frees it;
  * threads that need the frame wait (page_wait_unbusy).
  *
- * Why a flag?  frames_lock is a spinlock and cannot be held during I/O; and if it
- * were a sleeping lock, all faults in the system would wait for one disk request.
- * A sleeping lock in each frame does not help either.  Frames are found under
- * frames_lock, which would have to be dropped before such a lock is acquired, and
- * by then the frame may belong to another page.  frame_wait drops frames_lock and
- * goes to sleep in one step, and the caller looks the frame up again.
+ * Why a flag?  frames_lock is a spinlock and cannot be held during I/O; and if
+ * it were a sleeping lock, all faults in the system would wait for one disk
+ * request.  A sleeping lock in each frame does not help either.  Frames are
+ * found under frames_lock, which would have to be dropped before the frame's
+ * lock is acquired, and by then the frame may belong to another page.
+ * frame_wait drops frames_lock and goes to sleep atomically, and the caller
+ * looks the frame up again.
  *
  * Why does eviction never lock another space?  A thread that evicts already holds
  * the lock of its own space, and the pages it evicts can belong to any space.  Two
@@ -68,7 +69,7 @@ struct page {
 	vaddr_t va;                /* (c) page-aligned */
 	struct vm_space *space;    /* (c) */
 	bool writable;             /* (S) the program may write it */
-	bool no_write;             /* (c) vm_protect must not change that */
+	bool no_write;             /* (c) vm_protect must not set writable */
 	bool shared;               /* (c) of a shared mapping of a file */
 	enum page_where where;     /* (F) */
 	struct vnode *vnode;       /* (c) referenced; NULL if no file */
@@ -115,8 +116,8 @@ struct vm_space {
 
 extern struct spinlock frames_lock;
 
-/* The counters of the engine: those of struct vmstat (lib/abi.h), and two that
- * only this engine has, which vm_get_counter finds by name.  */
+/* The counters of the engine: the counters in struct vmstat (lib/abi.h), and
+ * two that are specific to this engine, which vm_get_counter finds by name.  */
 struct vm_counters {
 	uint32_t faults, faults_zero, faults_file, faults_swap, faults_cow;
 	uint32_t faults_stack, faults_shared;
@@ -171,8 +172,8 @@ page_owns_frame(struct page *page)
 	    frame->pins == 0 && frame->vnode == NULL;
 }
 
-/* Does a write to PAGE change its file?  The vnode counts such pages; while there
- * are any, the file cannot be run as a program.
+/* Does a write to PAGE change its file?  The vnode counts these pages; while
+ * the count is not 0, the file cannot be run as a program.
  * => the space's lock is held.  */
 static inline bool
 page_writes_file(const struct page *page)
@@ -195,8 +196,9 @@ int page_create(const struct page *like, struct page **created);
  *    does not sleep, and may be called with frames_lock held.  */
 int page_clone(
     const struct page *like, struct vm_space *, struct page **created);
-/* Create the pages of a mapping, for a REQUEST that has been checked and overlaps
- * no page.  On an error no page is created.  Returns 0, ENOMEM or ETXTBSY.
+/* Create the pages of the mapping described by REQUEST, which has been checked
+ * and overlaps no page.  On an error no page is created.  Returns 0, ENOMEM or
+ * ETXTBSY.
  * => the lock of the space is held, unless no other thread can access the
  *    space.  */
 int page_create_range(struct vm_space *, const struct vm_request *);

@@ -21,7 +21,8 @@
  * A frame in the table has at least one page, whose reference to the vnode keeps
  * the key valid.
  *
- * => the caller holds frames_lock, except for share_init; none of these sleeps.
+ * => the caller holds frames_lock, except for share_init; none of these
+ *    functions sleeps.
  */
 #ifndef VM_CLASSIC_SHARE_H
 #define VM_CLASSIC_SHARE_H

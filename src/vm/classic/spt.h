@@ -3,7 +3,7 @@
  * The supplemental page table (student file spt.c, stage 03): the pages of one
  * space, by address.
  *
- * => the caller holds the space's lock; none of these sleeps.
+ * => the caller holds the space's lock; none of these functions sleeps.
  */
 #ifndef VM_CLASSIC_SPT_H
 #define VM_CLASSIC_SPT_H

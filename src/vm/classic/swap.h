@@ -17,7 +17,7 @@ struct block;
 
 /* Make DISK the swap disk, or NULL if there is no swap.  Called at boot; tests
  * call it again, with other disks, while no slot is in use.  If there is no
- * memory for the reference counts, it prints a message, and there is no
+ * memory for the reference counts, swap_init prints a message, and there is no
  * swap.  */
 void swap_init(struct block *disk);
 

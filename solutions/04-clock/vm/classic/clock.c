@@ -9,18 +9,18 @@
  *
  * The hand advances to the first frame that has not been referenced since the
  * hand last passed it.  Each referenced frame on the way has its bits cleared
- * and gets a second chance, for one revolution.  A frame with several pages was
- * referenced if any of them was.  The bits of all its pages are cleared at once;
- * otherwise each page would give the frame another chance.
+ * and gets a second chance, for one revolution.  A frame with several pages
+ * counts as referenced if any of its pages was.  The bits of all its pages are
+ * cleared at once; otherwise each page would give the frame another chance.
  *
  * A new frame is inserted just before the hand, so that it is examined last.
  * The hand can also be at the end of the list, which is not a frame; the next
  * search then continues at the beginning.
  *
  * In frame_evict, all frames are busy.  While a frame is busy, no other thread
- * changes its list of pages or maps any of those pages.  Therefore, once it has
- * been unmapped from all its pages, frame->dirty is final, and the content can
- * be written without frames_lock.
+ * changes its list of pages or maps any of those pages.  Therefore, once the
+ * frame has been removed from the pmaps of all its pages, frame->dirty is
+ * final, and the content can be written without frames_lock.
  */
 #include "vm/classic/clock.h"
 

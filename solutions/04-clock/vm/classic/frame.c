@@ -15,7 +15,7 @@
  * If no memory is free, frame_alloc
  *
  *	1. evicts a group of frames chosen by the clock, and tries again;
- *	2. if there is none to choose, waits for a busy frame: its I/O will end;
+ *	2. if no frame can be chosen, waits for a busy frame: its I/O will end;
  *	3. if no frame is busy either, all are pinned: sleeps for some ticks, but
  *	   not forever, since the threads that hold the pins may be waiting for
  *	   memory too.

@@ -139,7 +139,7 @@ swap_free(uint32_t slot)
 }
 
 /* If only pages of FRAME refer to the slot of its first page, take another
- * reference to that slot and return it; else return SWAP_NONE.  */
+ * reference to that slot and return the slot; otherwise return SWAP_NONE.  */
 static uint32_t
 find_own_slot(struct frame *frame)
 {
@@ -222,7 +222,7 @@ transfer_frames(enum block_operation operation, uint32_t slot,
 	return block_submit_and_wait(swap_disk, &request);
 }
 
-/* FRAME has been written to SLOT: make all its pages refer to it. */
+/* FRAME has been written to SLOT: make all its pages refer to SLOT. */
 static void
 assign_slot(struct frame *frame, uint32_t slot)
 {

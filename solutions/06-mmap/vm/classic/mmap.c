@@ -73,7 +73,8 @@ delete_mapping(struct mapping *mapping)
 	free(mapping);
 }
 
-/* Remove [START, END) from MAPPING, which overlaps it.  Returns 0 or ENOMEM. */
+/* Remove [START, END) from MAPPING, which overlaps that range.  Returns 0 or
+ * ENOMEM.  */
 static int
 trim_mapping(
     struct vm_space *space, struct mapping *mapping, vaddr_t start, vaddr_t end)

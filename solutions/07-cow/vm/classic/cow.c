@@ -108,7 +108,7 @@ copy_frame(struct page *page, struct frame *old)
 	return error;
 }
 
-/* Unpin OLD.  If PAGE could not be copied, attach it to OLD again. */
+/* Unpin OLD.  If PAGE could not be copied, attach PAGE to OLD again. */
 static void
 release_original(struct page *page, struct frame *old)
 {
