@@ -64,8 +64,8 @@ struct cache {
 
 /* => cache->lock is held, except for orders_init and flush_init. */
 struct buffer *cache_find(struct cache *, uint32_t block);
-/* Map an idle buffer to BLOCK; it stays idle and is not valid.  NULL: none is
- * idle.  */
+/* Map an idle buffer to BLOCK; the buffer stays idle and is not valid.  NULL: no
+ * buffer is idle.  */
 struct buffer *cache_take_idle(struct cache *, uint32_t block);
 void cache_pin(struct buffer *);
 void cache_unpin(struct buffer *);
@@ -75,7 +75,8 @@ void cache_unpin(struct buffer *);
 void cache_update_idle(struct buffer *);
 /* Mark BUFFER as not busy, and wake the threads waiting for it. */
 void cache_end_busy(struct buffer *);
-/* Wait for BUFFER to stop being busy.  Drops the lock; the caller checks again. */
+/* Wait for a change of BUFFER's state, while it is busy.  Drops and retakes the lock;
+ * the caller checks again.  */
 void cache_wait_busy(struct buffer *);
 /* Count one more, or one fewer, dirty buffer. */
 void cache_count_dirty(struct cache *);
@@ -92,7 +93,7 @@ void flush_clear_wanted(struct buffer *);
 /* BUFFER has been written: remove the orders in which it comes first, and let its
  * deferred work wait for the next device flush.  */
 void orders_complete(struct buffer *);
-/* Mark every buffer that must be written before a wanted one. */
+/* Mark as wanted every buffer that must be written before a wanted buffer. */
 void orders_mark_predecessors(struct cache *);
 
 #endif

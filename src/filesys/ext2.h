@@ -44,8 +44,8 @@ struct bitmap;
 struct group {
 	uint32_t block_bitmap, inode_bitmap, inode_table; /* (c) */
 	uint32_t blocks, inodes; /* (c) number of each */
-	uint32_t super_blocks;   /* (c) at its start: superblock and
-	                          * descriptors, or copies of them */
+	uint32_t super_blocks;   /* (c) blocks at its start: superblock
+	                          * and descriptors, or copies of them */
 	uint32_t free_blocks, free_inodes, directories; /* (l) */
 	bool blocks_counted; /* (l) FREE_BLOCKS agrees with the bitmap */
 	bool inodes_counted; /* (l) FREE_INODES agrees with the bitmap */
@@ -65,7 +65,7 @@ struct ext2_mount {
 	uint32_t block_size;        /* (c) */
 	uint32_t block_shift;       /* (c) log2 of BLOCK_SIZE */
 	uint32_t block_sectors;     /* (c) sectors in a block */
-	uint32_t pointers;          /* (c) in an indirect block */
+	uint32_t pointers;          /* (c) number in an indirect block */
 	uint32_t inode_size;        /* (c) */
 	uint32_t inodes_per_block;  /* (c) */
 	uint32_t first_inode;       /* (c) lowest number not reserved */
@@ -78,21 +78,21 @@ struct ext2_mount {
 	struct group *groups;       /* (c) the pointer */
 	struct ext2_super super;    /* (l) */
 	struct ext2_taken taken;
-	uint16_t state;    /* (c) as it was when mounted */
+	uint16_t state;    /* (c) the superblock's, as found at mount */
 	bool read_only;    /* (l) set by unmount */
 	bool damaged;      /* set, never cleared: damage found since mount */
 	unsigned messages; /* atomic; printed since mount */
 };
 
-/* Blocks of a file from INDEX on that are contiguous on the disk from BLOCK on, as
- * read from the file's tables and checked.  */
+/* A run of COUNT blocks: those of a file from INDEX on, which are contiguous on the
+ * disk from BLOCK on.  Read from the file's tables and checked.  */
 struct ext2_run {
 	uint32_t index, block;
 	uint32_t count; /* 0: no run is known */
 	bool complete;  /* the run does not continue in its table */
 };
 
-/* A file or directory in memory.  All fields are guarded by the lock of V. */
+/* A file or directory in memory.  The lock of V guards the other fields. */
 struct ext2_node {
 	struct vnode v;          /* must be first */
 	struct ext2_inode inode; /* newer than the copy on the disk */

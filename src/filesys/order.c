@@ -3,10 +3,10 @@
  * The buffer cache, part 2: the order in which blocks are written.
  *
  * A crash must leave the disk in a state that e2fsck -p repairs without asking.  So a
- * change to one block often has to reach the disk before a change to another: the
- * blocks that an inode points to, and the name that leads to it, before the inode.  The
- * code that makes the changes calls buffer_order, which records an order between the
- * two dirty buffers.  Drawn as arrows:
+ * change to one block often has to reach the disk before a change to another: for
+ * example, the blocks that an inode points to, and the inode's name, before the inode.
+ * The code that makes the changes calls buffer_order, which records an order between
+ * the two dirty buffers.  Drawn as arrows:
  *
  *	   block bitmap ------------.
  *	   data block --> indirect --+--> inode table --> bitmap bits of blocks that
@@ -30,9 +30,9 @@
  * The order also holds for disks with a cache of their own: before a write that had to
  * wait for another, the device is flushed (see BARRIER in flush.c).
  *
- * Why this and not one of the alternatives?  Writing in any order is simplest, but a
- * crash could leave a block in two files, or another file's old data in a file, and
- * e2fsck would have to ask what to do.  A journal makes changes atomic and recovery
+ * Why this design and not one of the alternatives?  Writing in any order is simplest,
+ * but a crash could leave a block in two files, or another file's old data in a file,
+ * and e2fsck would have to ask what to do.  A journal makes changes atomic and recovery
  * fast, but writes metadata twice, and turns the format into ext3.  Soft updates track
  * single pointers instead of blocks: a block in a cycle is written with some changes
  * undone for the duration of the write, which avoids the extra write but takes several
