@@ -75,7 +75,7 @@ fuzz_prepare(const char *program, unsigned depth)
 }
 
 static inline void
-fuzz_remember(uint32_t address)
+fuzz_remember_map(uint32_t address)
 {
 	fuzz_maps[fuzz_below(FUZZ_MAPS)] = address;
 }
@@ -84,7 +84,7 @@ fuzz_remember(uint32_t address)
 
 /* Return a number near a power of two, sometimes negated. */
 static inline uint32_t
-fuzz_border(void)
+fuzz_near_power(void)
 {
 	uint32_t value = (1u << fuzz_below(32)) + fuzz_below(5) - 2;
 
@@ -94,7 +94,7 @@ fuzz_border(void)
 static inline uint32_t
 fuzz_small(void)
 {
-	return fuzz_one_in(8) ? fuzz_border() : fuzz_below(6);
+	return fuzz_one_in(8) ? fuzz_near_power() : fuzz_below(6);
 }
 
 static inline uint32_t
@@ -102,7 +102,7 @@ fuzz_size(void)
 {
 	switch (fuzz_below(8)) {
 	case 0:
-		return fuzz_border();
+		return fuzz_near_power();
 	case 1:
 	case 2:
 		return 4096 * fuzz_below(9);
@@ -116,27 +116,27 @@ fuzz_size(void)
 static inline uint32_t
 fuzz_length(void)
 {
-	return fuzz_one_in(8) ? fuzz_border() : 4096 * (1 + fuzz_below(12));
+	return fuzz_one_in(8) ? fuzz_near_power() : 4096 * (1 + fuzz_below(12));
 }
 
 static inline uint32_t
 fuzz_increment(void)
 {
 	if (fuzz_one_in(8))
-		return fuzz_border();
+		return fuzz_near_power();
 	return 1024 * fuzz_below(100) - (fuzz_one_in(3) ? 50000 : 0);
 }
 
 static inline uint32_t
 fuzz_prot(void)
 {
-	return fuzz_one_in(16) ? fuzz_border() : fuzz_below(8);
+	return fuzz_one_in(16) ? fuzz_near_power() : fuzz_below(8);
 }
 
 static inline uint32_t
 fuzz_fd(void)
 {
-	return fuzz_one_in(10) ? fuzz_border() : fuzz_below(10);
+	return fuzz_one_in(10) ? fuzz_near_power() : fuzz_below(10);
 }
 
 static inline uint32_t
@@ -161,7 +161,7 @@ fuzz_pid(void)
 	case 0:
 		return (uint32_t)getpid();
 	case 1:
-		return fuzz_border();
+		return fuzz_near_power();
 	case 2:
 		return fuzz_below(200);
 	case 3:
@@ -198,7 +198,7 @@ fuzz_bad_pointer(void)
 	case 4:
 		return 0xC0000000 - fuzz_below(20);
 	case 5:
-		return 0xC0000000 + fuzz_border();
+		return 0xC0000000 + fuzz_near_power();
 	case 6:
 		return fuzz_below(4100);
 	case 7:
@@ -252,7 +252,7 @@ fuzz_any(void)
 {
 	switch (fuzz_below(4)) {
 	case 0:
-		return fuzz_border();
+		return fuzz_near_power();
 	case 1:
 		return fuzz_random();
 	case 2:

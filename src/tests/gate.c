@@ -92,7 +92,7 @@ pool_free(enum palloc_flags pool)
 }
 
 static uint32_t
-sectors(const struct block *disk, bool written)
+count_sectors(const struct block *disk, bool written)
 {
 	struct block_stats stats;
 
@@ -103,7 +103,7 @@ sectors(const struct block *disk, bool written)
 }
 
 static uint32_t
-requests(const struct block *disk, bool written)
+count_requests(const struct block *disk, bool written)
 {
 	struct block_stats stats;
 
@@ -173,21 +173,21 @@ gate_counter(enum gate_counter which)
 	case COUNTER_TICKS:
 		return (uint32_t)timer_ticks();
 	case COUNTER_ROOT_READ:
-		return sectors(block_root(), false);
+		return count_sectors(block_root(), false);
 	case COUNTER_ROOT_WRITTEN:
-		return sectors(block_root(), true);
+		return count_sectors(block_root(), true);
 	case COUNTER_SWAP_READ:
-		return sectors(block_swap(), false);
+		return count_sectors(block_swap(), false);
 	case COUNTER_SWAP_WRITTEN:
-		return sectors(block_swap(), true);
+		return count_sectors(block_swap(), true);
 	case COUNTER_ROOT_READS:
-		return requests(block_root(), false);
+		return count_requests(block_root(), false);
 	case COUNTER_ROOT_WRITES:
-		return requests(block_root(), true);
+		return count_requests(block_root(), true);
 	case COUNTER_SWAP_READS:
-		return requests(block_swap(), false);
+		return count_requests(block_swap(), false);
 	case COUNTER_SWAP_WRITES:
-		return requests(block_swap(), true);
+		return count_requests(block_swap(), true);
 	case COUNTER_STEPS:
 		return __atomic_load_n(&steps, __ATOMIC_RELAXED);
 	default:

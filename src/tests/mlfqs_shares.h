@@ -102,8 +102,8 @@ share_spin(void *argument)
 }
 
 /* Let COUNT threads with the nice values NICE[i] spin for TICKS ticks, and
- * check that the ticks for which each has run differ from the model by at most
- * ERROR.  */
+ * check that the number of ticks that each ran differs from the model's by at
+ * most ERROR.  */
 static inline void
 check_shares(const int *nice, int count, int ticks, int error)
 {

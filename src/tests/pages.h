@@ -2,7 +2,7 @@
 /*
  * Pages with contents that can be checked, for user tests of memory.  Header
  * only.  A page's contents are determined by a seed and the number of the page.
- * Not every word is used, but every sector contains some that are.
+ * Only some words are used, but every sector contains at least one of them.
  */
 #ifndef TESTS_PAGES_H
 #define TESTS_PAGES_H

@@ -65,9 +65,9 @@ uint32_t test_counter(enum gate_counter);
  * now (1: the next one).  Replaces an earlier setting.  */
 void test_break_disk(enum gate_requests, unsigned first, unsigned count);
 
-/* Record in the trace that step NUMBER of a long test begins; WHAT says what
- * the step does, in the test's own code.  The record is shown with
- * trace=test_step and after a panic.  */
+/* Trace the beginning of step NUMBER of a long test.  WHAT is a number, chosen
+ * by the test, that says what the step does.  trace=test_step prints all steps;
+ * a panic prints the latest.  */
 void test_step(uint32_t number, uint32_t what);
 
 /* Extend the heap and return its new end: a page boundary after which nothing

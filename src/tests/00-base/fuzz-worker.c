@@ -244,9 +244,9 @@ use_result(int number, const uint32_t *argument, int32_t result)
 	else if (number == SYS_FORK || number == SYS_EXEC)
 		fuzz_child = result > 0 ? (uint32_t)result : fuzz_child;
 	else if (number == SYS_MMAP && result >= 0)
-		fuzz_remember(argument[1]);
+		fuzz_remember_map(argument[1]);
 	else if (number == SYS_MMAP2 && (result > 0 || result < -4095))
-		fuzz_remember((uint32_t)result);
+		fuzz_remember_map((uint32_t)result);
 }
 
 static void

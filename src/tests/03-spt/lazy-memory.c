@@ -14,7 +14,7 @@
 #define PAGE  4096
 #define BSS   (120 * PAGE)
 #define HEAP  (4 << 20)
-#define EVERY (16 * PAGE) /* distance of touched bytes */
+#define EVERY (16 * PAGE) /* distance between touched bytes */
 
 static unsigned char bss[BSS] __attribute__((aligned(PAGE)));
 
@@ -27,7 +27,7 @@ test_child(int argc UNUSED, char **argv UNUSED)
 }
 
 static void
-touch_some(unsigned char *memory, unsigned size)
+touch_every(unsigned char *memory, unsigned size)
 {
 	uint32_t resident = test_counter(COUNTER_RESIDENT);
 	unsigned count = 0;
@@ -52,8 +52,8 @@ test_main(void)
 	heap = sbrk(HEAP);
 	CHECK(heap != SBRK_FAILED);
 	heap += PAGE - (uintptr_t)heap % PAGE;
-	touch_some(bss, BSS);
-	touch_some(heap, HEAP / 4);
+	touch_every(bss, BSS);
+	touch_every(heap, HEAP / 4);
 	/* Memory that the program frees is unmapped at once. */
 	CHECK(sbrk(-HEAP) != SBRK_FAILED);
 	CHECK(test_page(heap, NULL) == 0);

@@ -20,7 +20,7 @@
 static volatile unsigned char variables[2 * TABLE_PAGE];
 
 static int
-compute(unsigned seed)
+compute_sum(unsigned seed)
 {
 	volatile unsigned char *own = variables;
 	int sum = 0;
@@ -41,7 +41,7 @@ compute(unsigned seed)
 int
 test_child(int argc UNUSED, char **argv)
 {
-	return compute((unsigned)atoi(argv[1]));
+	return compute_sum((unsigned)atoi(argv[1]));
 }
 
 void
@@ -53,7 +53,7 @@ test_main(void)
 	for (unsigned round = 0; round < 3; round++) {
 		for (unsigned i = 0; i < CHILDREN; i++)
 			pids[i] = test_spawn("%u", i + 1);
-		CHECK_CMP(compute(0), ==, expected);
+		CHECK_CMP(compute_sum(0), ==, expected);
 		for (unsigned i = 0; i < CHILDREN; i++)
 			CHECK_CMP(wait(pids[i]), ==, expected);
 	}

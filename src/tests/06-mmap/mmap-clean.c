@@ -13,7 +13,7 @@
 #define OWN   24 /* sectors of file system metadata */
 
 static uint32_t
-written(void)
+count_written(void)
 {
 	CHECK_CMP(sync(), ==, 0);
 	return test_counter(COUNTER_ROOT_WRITTEN);
@@ -26,8 +26,8 @@ test_main(void)
 	uint32_t before, now;
 	char *map;
 
-	written();
-	before = written();
+	count_written();
+	before = count_written();
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_PAGES(map, 0, COUNT, 1);
 
@@ -41,7 +41,7 @@ test_main(void)
 	seek(fd, 7 * PAGE);
 	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, PAGE);
 	CHECK(mapped_buffer[0] == 'w' && mapped_buffer[PAGE - 1] == 'w');
-	now = written();
+	now = count_written();
 	CHECK_CMP(now - before, <=, 8 + OWN);
 
 	/* Modify a few of many pages. */
@@ -49,13 +49,13 @@ test_main(void)
 	CHECK_PAGES(map, 10, COUNT - 10, 1);
 	for (unsigned i = 0; i < FEW; i++)
 		map[(10 + 7 * i) * PAGE + 1] = 'm';
-	before = written();
+	before = count_written();
 	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
-	now = written();
+	now = count_written();
 	CHECK_CMP(now - before, >=, FEW * 2);
 	CHECK_CMP(now - before, <=, FEW * 8 + OWN);
 	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
-	CHECK_CMP(written(), ==, now);
+	CHECK_CMP(count_written(), ==, now);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
-	CHECK_CMP(written(), ==, now);
+	CHECK_CMP(count_written(), ==, now);
 }

@@ -92,7 +92,7 @@ some_length(void)
 /* Is ADDRESS in the program's own code or data?  The test must not change
  * those.  */
 static bool
-is_ours(uint32_t address)
+is_own_memory(uint32_t address)
 {
 	return address >= 0x08000000 && address < 0x09000000;
 }
@@ -104,7 +104,7 @@ make_random_calls(void)
 		uint32_t address = some_address(), length = some_length();
 		void *place = (void *)address;
 
-		if (is_ours(address) || address + length >= 0xbf800000)
+		if (is_own_memory(address) || address + length >= 0xbf800000)
 			continue;
 		switch (next_random() % 6) {
 		case 0:

@@ -14,7 +14,7 @@
 static mapid_t maps[COUNT];
 
 static char *
-place(int i)
+place_of(int i)
 {
 	return (char *)(0x10000000u + 3u * (unsigned)i * PAGE);
 }
@@ -23,11 +23,11 @@ static void
 map_all(int fd)
 {
 	for (int i = 0; i < COUNT; i++) {
-		maps[i] = mmap(fd, place(i));
+		maps[i] = mmap(fd, place_of(i));
 		CHECK_CMP(maps[i], >=, 0);
 		for (int k = 0; k < i; k++)
 			CHECK_CMP(maps[k], !=, maps[i]);
-		place(i)[i] = (char)(i + 1);
+		place_of(i)[i] = (char)(i + 1);
 	}
 }
 
@@ -37,9 +37,9 @@ unmap_all(void)
 	for (int i = 0; i < COUNT; i++) {
 		int k = i * 23 % COUNT;
 
-		CHECK_CMP(place(k)[0], ==, 1);
+		CHECK_CMP(place_of(k)[0], ==, 1);
 		munmap(maps[k]);
-		CHECK_CMP(test_page(place(k), NULL), ==, 0);
+		CHECK_CMP(test_page(place_of(k), NULL), ==, 0);
 	}
 }
 
@@ -57,10 +57,10 @@ test_main(void)
 		munmap(-1);
 		munmap(maps[0] + 1000);
 		munmap(0x7fffffff);
-		CHECK_CMP(place(1)[0], ==, 1);
+		CHECK_CMP(place_of(1)[0], ==, 1);
 		unmap_all();
 		/* A second munmap has no effect. */
-		maps[0] = mmap(fd, place(0));
+		maps[0] = mmap(fd, place_of(0));
 		munmap(maps[1]);
 		munmap(maps[0]);
 		munmap(maps[0]);

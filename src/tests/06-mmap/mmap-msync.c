@@ -39,7 +39,7 @@ test_main(void)
 	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
 	check_file(fd, 4, 1, 6);
 
-	/* Change one page from another process, and one in the kernel. */
+	/* Change one page in another process, and one with a system call. */
 	if (fork() == 0) {
 		pages_fill(map, 0, 1, 7);
 		_exit(0);

@@ -123,7 +123,8 @@ check_eviction(void)
 	evict_page(5);
 	KTEST_CHECK_CMP(byte_of_file(6), ==, 'n');
 	KTEST_CHECK_CMP(access_byte(6, VM_ACCESS_READ, 0), ==, 'n');
-	/* A frame past the end of the file. */
+	/* Bytes written past the end of the file, in its last page, do not
+	 * reach the file.  */
 	access_byte(SIZE - 1, VM_ACCESS_WRITE, 'l');
 	access_byte(SIZE, VM_ACCESS_WRITE, 'x');
 	evict_page(SIZE);

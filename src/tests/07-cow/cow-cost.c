@@ -14,7 +14,7 @@
 static struct test_page pages[PAGES];
 
 static uint32_t
-faults(void)
+count_faults(void)
 {
 	struct vmstat stats;
 
@@ -70,10 +70,10 @@ run_fork(void)
 	CHECK_CMP(after[SWAP_IN], ==, before[SWAP_IN]);
 	CHECK_CMP(after[SWAP_OUT], ==, before[SWAP_OUT]);
 
-	faults();
-	fault_count = faults();
+	count_faults();
+	fault_count = count_faults();
 	check_pages(pages, PAGES, 7);
-	CHECK_CMP(faults(), <=, fault_count + 4);
+	CHECK_CMP(count_faults(), <=, fault_count + 4);
 	link_go(&link);
 	expect_exit(pid, 0);
 	link_close(&link);

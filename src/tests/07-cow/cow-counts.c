@@ -29,7 +29,7 @@ write_some_pages(unsigned choice)
 }
 
 static void
-live(void)
+run_random_family(void)
 {
 	unsigned choice = random_ulong();
 	pid_t first = must_fork(), second;
@@ -50,10 +50,10 @@ live(void)
 }
 
 static void
-run(void)
+run_rounds(void)
 {
 	for (int i = 0; i < ROUNDS; i++)
-		live();
+		run_random_family();
 	test_wait_alone();
 	write_some_pages(~0u);
 }
@@ -65,10 +65,10 @@ test_main(void)
 	struct vmstat stats;
 
 	random_init(7);
-	run();
+	run_rounds();
 	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
 		before[i] = test_counter(counters[i]);
-	run();
+	run_rounds();
 	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
 		if (test_counter(counters[i]) != before[i])
 			test_fail(__FILE__, __LINE__,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a shared page stays shared when a system call only reads it, as a
- *     buffer written to a pipe, a path or an argument
+ * proves: a shared page stays shared if system calls only read it: as the
+ *     buffer of a write, as a path or as an argument
  * points: 2
  */
 #include "tests/07-cow/cow.h"

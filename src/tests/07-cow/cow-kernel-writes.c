@@ -96,7 +96,7 @@ run_other(const struct link *link)
 }
 
 static void
-run(bool child_is_written)
+run_calls(bool child_is_written)
 {
 	struct link link;
 	pid_t pid;
@@ -115,6 +115,6 @@ run(bool child_is_written)
 void
 test_main(void)
 {
-	run(true);
-	run(false);
+	run_calls(true);
+	run_calls(false);
 }

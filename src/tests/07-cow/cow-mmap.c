@@ -26,7 +26,7 @@ make_file(const char *path)
 }
 
 static char *
-map(int fd, int flags)
+map_file(int fd, int flags)
 {
 	char *mapping =
 	    mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, flags, fd, 0);
@@ -73,7 +73,8 @@ void
 test_main(void)
 {
 	int fd = make_file("/tmp/shared"), other = make_file("/tmp/private");
-	char *shared = map(fd, MAP_SHARED), *private = map(other, MAP_PRIVATE);
+	char *shared = map_file(fd, MAP_SHARED),
+	     *private = map_file(other, MAP_PRIVATE);
 	struct link link;
 	uint32_t frames[2];
 	pid_t pid;

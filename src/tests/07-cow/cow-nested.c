@@ -12,8 +12,8 @@
 static struct test_page pages[DEPTH + 1];
 static uint32_t shared[DEPTH + 1];
 
-/* Check the memory of generation ME, whose ancestors wrote pages 0 to ME -
- * 1.  */
+/* Check the memory of generation ME, whose ancestors wrote the pages with
+ * numbers below ME.  */
 static void
 check_generation(int me)
 {

@@ -13,13 +13,13 @@
 static struct vm_space *parent, *child, *other;
 
 static void
-pin(struct vm_space *space, enum vm_access access, struct vm_pin *held)
+pin_page(struct vm_space *space, enum vm_access access, struct vm_pin *held)
 {
 	KTEST_CHECK_CMP(vm_pin(space, BASE, access, VM_STACK_TOP, held), ==, 0);
 }
 
 static void
-make(void)
+make_spaces(void)
 {
 	struct vm_request request = {
 		.address = BASE,
@@ -31,7 +31,7 @@ make(void)
 
 	KTEST_CHECK_CMP(vm_space_create(&parent), ==, 0);
 	KTEST_CHECK_CMP(vm_map(parent, &request), ==, 0);
-	pin(parent, VM_ACCESS_WRITE, &held);
+	pin_page(parent, VM_ACCESS_WRITE, &held);
 	*(int *)held.kva = 1;
 	vm_unpin(parent, &held);
 	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
@@ -44,12 +44,12 @@ KTEST(cow_pins)
 	struct vm_pin reading, writing, again;
 
 	palloc_get_stats(PALLOC_USER, &before);
-	make();
-	pin(child, VM_ACCESS_READ, &reading);
-	pin(other, VM_ACCESS_READ, &again);
+	make_spaces();
+	pin_page(child, VM_ACCESS_READ, &reading);
+	pin_page(other, VM_ACCESS_READ, &again);
 	KTEST_CHECK(again.kva == reading.kva);
 	vm_unpin(other, &again);
-	pin(parent, VM_ACCESS_WRITE, &writing);
+	pin_page(parent, VM_ACCESS_WRITE, &writing);
 	KTEST_CHECK(writing.kva != reading.kva);
 	*(int *)writing.kva = 2;
 	KTEST_CHECK_CMP(*(int *)reading.kva, ==, 1);

@@ -29,7 +29,7 @@ address(uint32_t i)
 }
 
 static void
-make(void)
+make_parent(void)
 {
 	struct vm_pin pin;
 
@@ -89,7 +89,7 @@ starve(enum palloc_flags pool, uint32_t left)
 }
 
 static void
-feed(void)
+free_hoard(void)
 {
 	void **page;
 
@@ -116,7 +116,7 @@ starve_fork(void)
 			vm_space_destroy(child);
 		}
 		check_space(parent, 1);
-		feed();
+		free_hoard();
 		heap_get_stats(&after);
 		KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
 		KTEST_CHECK_CMP(after.bytes, ==, before.bytes);
@@ -155,7 +155,7 @@ starve_write(void)
 	}
 	check_space(child, 2);
 	check_space(parent, 2);
-	feed();
+	free_hoard();
 	for (uint32_t i = 0; i < PAGES; i++) {
 		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_WRITE,
 				    VM_STACK_TOP, &pin),
@@ -172,7 +172,7 @@ KTEST(cow_starved)
 	struct palloc_stats before, after;
 
 	palloc_get_stats(PALLOC_USER, &before);
-	make();
+	make_parent();
 	starve_fork();
 	starve_write();
 	check_space(parent, 1);

@@ -82,7 +82,7 @@ run_fork(const char *mapping, uint32_t length)
 	expect_exit(pid, 0);
 }
 
-/* Run the test with some pages of stack above the stack pointer. */
+/* Call run_fork below some pages of stack that neither process uses. */
 static void NO_INLINE
 run_with_stack(const char *mapping, uint32_t length)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what stress-forks proves, but on four CPUs
+ * proves: the same as stress-forks, but on four CPUs
  * tags: slow, races
  * user_pages: 100
  * swap: 16M

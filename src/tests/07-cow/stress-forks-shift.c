@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what stress-forks proves, but on two fast CPUs
+ * proves: the same as stress-forks, but on two fast CPUs
  * tags: slow
  * user_pages: 80
  * swap: 16M

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what stress-maps proves, but on four CPUs
+ * proves: the same as stress-maps, but on four CPUs
  * tags: slow, races
  * user_pages: 90
  * swap: 16M

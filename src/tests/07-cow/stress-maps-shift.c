@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what stress-maps proves, but on three slow CPUs
+ * proves: the same as stress-maps, but on three slow CPUs
  * tags: slow
  * user_pages: 70
  * swap: 16M

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what stress-sort proves, but on four CPUs
+ * proves: the same as stress-sort, but on four CPUs
  * tags: slow, races
  * user_pages: 120
  * swap: 16M

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what stress-sort proves, but on two slower CPUs
+ * proves: the same as stress-sort, but on two slower CPUs
  * tags: slow
  * user_pages: 80
  * swap: 16M
