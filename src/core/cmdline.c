@@ -26,8 +26,8 @@ list_options(void)
 	const char *value;
 	int width;
 
-	printf("The kernel's options, before \"--\", a program and its "
-	       "arguments:\n");
+	printf("Kernel options (\"--\", a program and its arguments can "
+	       "follow):\n");
 	for (option = options_start; option < options_end; option++) {
 		value = option->type == OPTION_IS_UINT ? "=N" :
 		    option->type == OPTION_IS_STRING   ? "=TEXT" :

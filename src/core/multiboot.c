@@ -82,7 +82,7 @@ read_memory_map(const struct multiboot_info *info)
 }
 
 /* Use the last word of STRING, because some loaders put the module's file name
- * before the string.  */
+ * before it.  */
 static void
 copy_module_name(struct boot_module *module, const char *string)
 {

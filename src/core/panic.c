@@ -24,10 +24,10 @@
 #include "cpu/trap.h"
 
 #define BACKTRACE_MAX 200   /* frames */
-#define OVERFLOW_MAX  65536 /* search frames this far below a stack */
+#define OVERFLOW_MAX  65536 /* search for frames this far below a stack */
 #define EVENTS_SHOWN  16
 #define MESSAGE_MAX   400
-#define NULL_MAX      4096 /* below: field of a null structure pointer */
+#define NULL_MAX      4096 /* lower addresses count as null pointers */
 
 /* Return addresses in the entry code.  A function that returns to one of these
  * has a pointer to a trapframe as its argument.  */

@@ -31,8 +31,8 @@ struct apic_config {
 	struct apic_line lines[ISA_IRQS];
 };
 
-/* Fill in CONFIG from ACPI's or the MP tables.  Return false if there are no
- * usable tables.  */
+/* Fill in CONFIG from the ACPI or the MP tables.  Return false if there are
+ * no usable tables.  */
 bool acpi_find(struct apic_config *);
 bool mptable_find(struct apic_config *);
 /* Used by both: do the LENGTH bytes at START add up to 0, modulo 256? */

@@ -7,8 +7,8 @@
  * slots, sets its bit in their cpu->calls, and interrupts them.  A receiver
  * looks at cpu->calls in the interrupt handler, and also while it spins for a
  * lock.  It runs the function, and clears its own bit in the call's mask of
- * pending CPUs.  No
- * locks are involved, so calls work whatever locks either side holds.
+ * pending CPUs.  No locks are involved, so calls work whatever locks either
+ * side holds.
  */
 #include "cpu/smp.h"
 

@@ -9,9 +9,9 @@
  *
  * A CPU's timer is always set for one deadline: its next tick or, on the boot
  * CPU, the first event if that is earlier.  Ticks lie on a grid of
- * TICKS_PER_SECOND.  The grids of the CPUs are staggered, so that the CPUs do
- * not contend for sched_lock at each tick.  "jitter=SEED" moves each tick by up
- * to an eighth of the period, to vary how threads interleave.
+ * TICKS_PER_SECOND points a second.  The CPUs' grids are staggered, so that the
+ * CPUs do not contend for sched_lock at each tick.  "jitter=SEED" moves each
+ * tick by up to an eighth of the period, to vary how threads interleave.
  *
  * events_lock guards the events.  Everything else is private to one CPU, or
  * constant once MEASURED is set.

@@ -9,9 +9,10 @@
  *
  * A thread's donated priority is the highest priority among the waiters of all
  * locks that it holds.  Donated priorities are updated on two occasions.  When
- * a thread starts to wait, those of the holders along the chain can only rise.
- * When a lock is acquired or released, only that of the running thread changes;
- * this thread waits for no lock, so there is no chain to follow.
+ * a thread starts to wait, the donated priority of each holder along the chain
+ * can only rise.  When a lock is acquired or released, only the running
+ * thread's donated priority changes.  The running thread waits for no lock, so
+ * there is no chain to follow.
  */
 #include "threads/donate.h"
 
