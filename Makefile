@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The front door: `make help` lists what there is.
+# Builds and runs everything; `make help` lists the targets.
 #
-# A kernel is linked from the sources listed in the files.mk of each folder.  For
-# each source, pick chooses the version of the highest solved stage or, if there is
-# none, the one in src/.  Objects are named after the path of their source, in one
-# folder per set of headers, since a stage may also replace a kernel header.
-# Another stage or engine therefore needs little more than another link: the
-# sources of an engine are in separate folders, and no other source depends on the
-# engine.  Programs do not see kernel headers, so they are built once per compiler.
+# A kernel is linked from the sources listed in the files.mk of each directory.  For
+# each source, pick chooses the version of the highest solved stage that has the source
+# or, if there is none, the version in src/.  An object is named after the path of its
+# source.  There is one directory of objects per set of headers, because a stage can
+# also replace a kernel header.  Most objects can therefore be reused for another stage
+# or engine: the sources of an engine are in a directory of their own, and no other
+# source depends on the engine.  Programs include no kernel headers, so they are built
+# once per compiler.
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
@@ -18,24 +19,25 @@ MAKEFLAGS += --no-builtin-rules
 # ---------------------------------------------------------------- settings
 
 O	?= build
-# gcc or clang; a cross toolchain is chosen by CROSS=i686-elf-.
+# gcc or clang.  CROSS is the prefix of a cross toolchain, such as i686-elf-.
 COMPILER ?= gcc
 CROSS	?=
-# Optimization.  Builds with -Og, for debuggers, have a separate folder.
+# Optimization.  Builds with -Og, for debuggers, have a directory of their own.
 OPT	?= -O2
 # DEBUG=1: poisoned pages and the lock-order checker.
 DEBUG	?=
-# WERROR=1: warnings are errors (the checks set it; a shipped tree does not, so
-# that next year's compiler can still build it).
+# WERROR=1: warnings are errors.  Checks set it.  It is not the default, so that a
+# future compiler with new warnings can still build the tree.
 WERROR	?= $(if $(CI),1)
-# Build what students of STAGE start from: the stages before it are solved.  Empty:
-# all stages are solved.
+# Build the kernel that students of STAGE start from: the stages before STAGE are
+# solved.  Empty: all stages are solved.
 STAGE	?=
-# The virtual memory engine, a folder of src/vm/.  Empty: the engine of STAGE.
+# The virtual memory engine, a directory in src/vm/.  Empty: the engine of STAGE.
 VM	?=
 JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 
-# Before building anything, refuse a setting $1 that is not one of the words $2.
+# Stop with an error, before anything is built, if the setting $1 is not one of the
+# words $2.
 one_of	= $(if $(filter-out $2,$($1)),$(error $1 is '$($1)'; it goes from $(firstword $2) to $(lastword $2)))
 $(call one_of,CPUS,1 2 3 4 5 6 7 8)
 $(call one_of,SHIFT,0 1 2 3 4 5 6 7 8 9 10)
@@ -55,8 +57,8 @@ ifeq ($(stage),)
 $(error there is no stage '$(STAGE)'; the stages are: $(STAGES))
 endif
 endif
-# The engines, and the one for this kernel.  A stage belongs to the engine named in
-# the front matter of its handout, or to all engines if there is none.
+# The engines, and the engine of this kernel.  A stage belongs to the engine named in
+# the front matter of its handout, or to all engines if the handout names none.
 ENGINES	:= $(sort $(patsubst src/vm/%/files.mk,%,$(wildcard src/vm/*/files.mk)))
 STAGE_ENGINES := $(shell awk 'FNR == 1 { rules = 0 } /^---$$/ { rules++ } \
 	rules == 1 && $$1 == "engine:" { print FILENAME ":" $$2 }' \
@@ -72,7 +74,7 @@ OWN_STAGES := $(filter-out $(OTHER_STAGES),$(STAGES))
 # The stages that come before $1, or all if $1 is empty.
 before	= $(if $1,$(foreach s,$(STAGES),$(if $(filter $1,$(firstword $(sort $1 $s))),,$s)),$(STAGES))
 reverse	= $(if $1,$(call reverse,$(wordlist 2,$(words $1),$1)) $(firstword $1))
-# REFERENCE=1: STAGE itself is also solved, in order to run its tests here.
+# REFERENCE=1: STAGE itself is also solved, so that its tests can pass.
 REFERENCE ?=
 SOLVED	:= $(strip $(call reverse,$(filter $(OWN_STAGES),$(call before,$(stage))) \
 	$(if $(REFERENCE),$(stage))))
@@ -137,8 +139,9 @@ include $(wildcard src/files.mk src/lib/files.mk src/lib/kernel/files.mk \
 	src/vm/files.mk src/vm/$(ENGINE)/files.mk src/userprog/files.mk \
 	src/programs/files.mk src/tests/files.mk)
 
-# The version of source $1 for this kernel.  A kit may contain the object of a solved
-# stage instead.
+# pick: the version of the source $1 for this kernel.
+# object: the object compiled from it.  A kit can contain the objects of solved stages
+# instead of their sources.
 pick	= $(firstword $(wildcard $(patsubst %,solutions/%/$(1:src/%=%),$(SOLVED))) $1)
 object	= $(or $(wildcard $(patsubst src/%,objects/%.o,$(basename $1))),$(OBJ)/kernel/$(basename $(call pick,$1)).o)
 
@@ -146,9 +149,10 @@ KERNEL_OBJECTS := $(foreach s,$(KERNEL_SOURCES) $(LIB_SOURCES),$(call object,$s)
 USER_OBJECTS := $(patsubst %,$(USER_OBJ)/%.o,$(basename $(LIB_SOURCES) $(USER_LIB_SOURCES)))
 CRT0	:= $(USER_OBJ)/src/lib/user/crt0.o
 
-# Tests of no stage, and of the stages up to this one.  A test that names an engine in
-# its header is for that engine only, and so is a kernel test of a stage that belongs
-# to an engine; user tests of all stages run on every complete engine.
+# The tests of the stages up to this one, and those in 00-base, which belong to no
+# stage.  A test that names an engine in its header runs only on that engine.  A kernel
+# test of a stage that belongs to an engine runs only on the stage's engine; user tests
+# run on every engine.
 TEST_STAGES := 00-base $(if $(stage),$(filter $(OWN_STAGES),$(call before,$(stage))) $(stage),$(STAGES))
 ALL_TESTS := $(wildcard $(patsubst %,src/tests/%/*.c,$(TEST_STAGES)))
 tests_with = $(if $(ALL_TESTS),$(shell grep -lE '$1' $(ALL_TESTS)))
@@ -172,8 +176,8 @@ say	= $(if $(V)$(silent),,@printf '  %-7s %s\n' $1 $2)
 .PHONY: all
 all: $(KERNEL)/kernel.elf $(PROG)/root.img ## build the kernel and its disk
 
-# These files contain the flags and are rewritten only when the flags change, which
-# causes everything to be compiled again.
+# These files contain the flags.  They are rewritten only if the flags have changed;
+# then everything that depends on them is compiled again.
 $(OBJ)/flags: FLAGS = $(CC) $(KERNEL_CFLAGS) $(LINK)
 $(USER_OBJ)/flags: FLAGS = $(CC) $(USER_CFLAGS) $(LINK)
 $(OBJ)/flags $(USER_OBJ)/flags: FORCE
@@ -202,8 +206,9 @@ $(USER_OBJ)/%.o: %.S $(USER_OBJ)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The kernel is linked repeatedly because it contains a table of its own symbols, for
-# backtraces.  The list of objects is a file so that a change of it causes a link.
+# The kernel contains a table of its own symbols, for backtraces, so it is linked three
+# times: with an empty table, with a table of the right size, and with the final one.
+# The list of objects is a file, so that a change of the list causes a link.
 $(KERNEL)/kernel.elf: $(KERNEL_OBJECTS)
 $(KERNEL)/kernel-tests.elf: $(KERNEL_OBJECTS) $(KTEST_OBJECTS)
 $(KERNEL)/kernel.elf.list: OBJECTS = $(KERNEL_OBJECTS)
@@ -240,7 +245,7 @@ $(PROG)/programs/%: $(USER_OBJ)/src/programs/%.o $(CRT0) $(USER_OBJ)/libuser.a s
 # The only program with several source files.
 $(PROG)/programs/sh: $(addprefix $(USER_OBJ)/src/programs/,sh-jobs.o sh-parse.o sh-words.o)
 
-# A user test consists of its own object and common code.
+# A user test is linked from its own object, the common utest.o and the library.
 UTEST_OBJECT := $(USER_OBJ)/src/tests/utest.o
 utest	= $(PROG)/tests/$(basename $(notdir $1))
 UTESTS	:= $(foreach s,$(UTEST_SOURCES),$(call utest,$s))
@@ -261,7 +266,7 @@ $(PROG)/tests/%: $$(call utest_object,$$*) \
 STRIPPED_PROGRAMS := $(PROGRAMS:%=$(PROG)/stripped/programs/%)
 STRIPPED_UTESTS := $(UTESTS:$(PROG)/%=$(PROG)/stripped/%)
 ROOT_FILES := $(wildcard src/programs/root/*)
-# The features that src/filesys/ supports: 1 KiB blocks, no journal.
+# Only features that src/filesys/ supports: 1 KiB blocks, no journal.
 MKE2FS	:= PATH="$$PATH:/usr/sbin:/sbin" mke2fs -q -t ext2 -b 1024 -m 0 -O none,filetype,sparse_super,large_file
 
 $(PROG)/stripped/%: $(PROG)/%
@@ -275,7 +280,8 @@ $(PROG)/root.img: $(STRIPPED_PROGRAMS) $(ROOT_FILES)
 	$(Q)cp $(STRIPPED_PROGRAMS) $@.d/bin/
 	$(Q)truncate -s 4M $@ && $(MKE2FS) -d $@.d $@ && rm -rf $@.d
 
-# Small, since QEMU copies it twice at each start, but with several block groups.
+# This image is small, because QEMU copies it twice at each start, but large enough for
+# several block groups.
 $(KERNEL)/tests.img: $(PROG)/root.img $(STRIPPED_UTESTS)
 	$(call say,DISK,$@)
 	@mkdir -p $(@D)
@@ -291,16 +297,18 @@ $(KERNEL)/tests.img: $(PROG)/root.img $(STRIPPED_UTESTS)
 
 # ---------------------------------------------------------------- targets
 
-# Install missing packages that a target needs, with one call of apt-get.
+# Install the missing packages that the target $1 needs.
 need	= @tools/install $1
 TEST	?=
 CMD	?=
-# CMD for a recipe, as one word for the shell, with its dollar signs.
+# The arguments of a tool that pass CMD on.  CMD is quoted as one word for the shell and
+# not expanded by make, so that it can contain dollar signs.
 program	= $(if $(value CMD),-- '$(subst ','\'',$(value CMD))')
 run_files = --kernel $(KERNEL)/kernel.elf $(if $(TEST),--test '$(TEST)' \
 	--tests-kernel $(KERNEL)/kernel-tests.elf --root $(KERNEL)/tests.img,--root $(PROG)/root.img)
 RUN_OPTIONS ?=
-# Overrides for settings that tests do not declare, for robustness runs.
+# Settings for tests that do not declare their own.  Other values than the defaults show
+# whether tests pass under different conditions.
 SHIFT	?=
 CPUS	?=
 JITTER	?=

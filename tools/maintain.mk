@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Not in starter kits: the checks of the tree and the tools, and targets for
-# maintainers.
+# The checks of the tree and the tools, and targets for maintainers.  Starter kits do
+# not contain this file.
 
-# The form in which a starter kit contains the stages before its own: own, objects or
-# source.
+# The form of the earlier stages in a starter kit: own, objects or source (see
+# tools/dist --help).
 BASE	?= own
 MUTANTS	?=
 
-# The checks of the tree and the tools, unless only some tests are to be run.  The
+# The checks of the tree and the tools.  They do not run if TEST selects tests.  The
 # longest checks start first, so that no core is idle at the end.
 LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages compilers kits debug-kernel pintos))
 TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
@@ -22,14 +22,14 @@ mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
 	@tools/mutants $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
 	    --jobs $(JOBS) --json $(O)/mutants.json $(MUTANTS)
 
-# Only parse the tests, which is enough for most warnings.
+# Parse the tests without compiling them, which is enough for most warnings.
 .PHONY: check-syntax
 check-syntax:
 	$(Q)$(CC) $(KERNEL_CFLAGS) -fsyntax-only $(KTEST_SOURCES)
 	$(Q)$(CC) $(USER_CFLAGS) -fsyntax-only $(UTEST_SOURCES) $(BENCH_SOURCES)
 
-# The objects in a kit are compiled separately: their messages and debug information
-# do not refer to solutions/, and the latter contains only line numbers.
+# The objects in a kit are compiled separately.  Neither their messages nor their debug
+# information refer to solutions/, and the debug information is only line numbers.
 KIT_OBJ	:= $(O)/kit-objects/$(CONFIG)/$(stage)
 ifneq ($(filter kit-objects,$(MAKECMDGOALS)),)
 KIT_SOURCES := $(filter solutions/%,$(foreach s,$(KERNEL_SOURCES),$(call pick,$s)))

@@ -6,8 +6,8 @@
 
 #include "lib/user/files.h"
 
-/* Is INPUT the file that standard output goes to?  Copying it would never
- * end.  */
+/* Is the descriptor INPUT open on the same file as standard output?  Copying
+ * such a file would never end.  */
 static bool
 is_output(int input)
 {

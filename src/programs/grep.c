@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * grep: print the lines that match a pattern.  -v: those that do not match; -i:
- * ignore the case of letters; -n: with line numbers; -c: only the number of
- * lines; -q: print nothing; -F: the pattern is plain text.
+ * grep: print the lines that match a pattern.  -v: print the lines that do not
+ * match; -i: ignore the case of letters; -n: print line numbers; -c: print only
+ * the number of lines; -q: print nothing; -F: the pattern is plain text.
  *
- * In a pattern, '.' matches any character and "[a-z]" one of a set; '^' matches
- * at the start and '$' at the end of the line.  An element followed by '*' can
- * occur any number of times, by '+' at least once, by '?' at most once.  '\'
- * makes the next character ordinary.
+ * In a pattern, '.' matches any character, and "[a-z]" matches one character of
+ * a set; '^' matches at the start and '$' at the end of the line.  An element
+ * followed by '*' can occur any number of times; followed by '+', at least
+ * once; followed by '?', at most once.  '\' makes the next character ordinary.
  *
- * The exit status is 0 if a line was selected, 1 if none was, 2 after an error.
+ * The exit status is 0 if a line was selected, 1 if no line was, and 2 after an
+ * error.
  */
 #include <ctype.h>
 #include <err.h>
@@ -27,8 +28,8 @@ static bool invert, ignore_case, number_lines, count_lines, quiet, fixed;
 static bool many_files, found;
 static char *pattern;
 
-/* Does C match the first element of the pattern P?  Sets *AFTER to the position
- * after that element.  */
+/* Does C match the first element of the pattern P?  Sets *AFTER to the end of
+ * that element, whether C matches or not.  */
 static bool
 match_element(const char *p, char c, const char **after)
 {
@@ -48,9 +49,10 @@ match_element(const char *p, char c, const char **after)
 	return *p == c;
 }
 
-/* Does P match at the start of TEXT?  Repeated elements match as many
- * characters as possible and then fewer, one by one.  This can take exponential
- * time, but a matcher that cannot is several times as long.  */
+/* Does P match at the start of TEXT?  A repeated element is first matched with
+ * as many characters as possible, then with one character less each time.  This
+ * can take exponential time, but the code of a matcher that always takes linear
+ * time would be several times as long.  */
 static bool
 match_here(const char *p, const char *text)
 {
@@ -94,7 +96,7 @@ match_line(const char *text)
 	}
 }
 
-/* With -i, convert TEXT to lower case. */
+/* If -i was given, convert TEXT to lower case. */
 static void
 fold_case(char *text)
 {
@@ -102,8 +104,8 @@ fold_case(char *text)
 		*text = (char)tolower(*text);
 }
 
-/* Exit if the pattern is malformed: the matching functions rely on this
- * check.  */
+/* Exit with a message if the pattern is malformed.  The matching functions rely
+ * on this check.  */
 static void
 check_pattern(void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* hello: the first program; says hello and prints its arguments. */
+/* hello: print a greeting and the arguments.  It needs little of the kernel, so
+ * it is the first program to try.  */
 #include <stdio.h>
 
 int

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kill: end processes. */
+/* kill: kill the processes with the given pids. */
 #include <err.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ls: list the files in directories, in alphabetical order; with -a, also names
- * that begin with a dot; with -l, the type, link count and size of each file;
- * with -1, one name per line, which is the default unless the output is the
- * console.
+ * ls: list the files in directories, in alphabetical order; with -a, also files
+ * whose names begin with a dot; with -l, also the type, link count and size of
+ * each file; with -1, one name per line, which is the default unless the output
+ * goes to the console.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -44,8 +44,8 @@ show_details(const char *directory, const char *name)
 	return status;
 }
 
-/* Print NAMES in columns as wide as the longest name, sorted down the
- * columns.  */
+/* Print NAMES in columns as wide as the longest name.  The order of the names
+ * runs down the columns.  */
 static void
 show_columns(const struct names *names)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* mkdir: create directories; with -p, also missing parents, and without an
- * error for those that exist.  */
+/* mkdir: create directories; with -p, also create missing parents, and accept
+ * directories that already exist.  */
 #include <err.h>
 #include <errno.h>
 #include <string.h>
@@ -9,7 +9,8 @@
 
 #include "lib/user/files.h"
 
-/* Create a directory.  Returns 0, or 1 after an error, which is reported. */
+/* Create the directory PATH; if MAY_EXIST, an existing directory is not an
+ * error.  Returns 0; or 1 after printing an error message.  */
 static int
 make_directory(const char *path, bool may_exist)
 {

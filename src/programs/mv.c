@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mv: rename files, or move them to another directory.  The file system cannot
- * move a directory to another parent, because no order of its writes would make
- * that safe in a crash; mv then copies the directory and removes the original.
+ * mv: rename files, or move them to another directory.  The file system refuses
+ * to move a directory to another parent, because no order of the disk writes
+ * would be safe in a crash; mv then copies the directory and removes the
+ * original.
  */
 #include <err.h>
 #include <errno.h>

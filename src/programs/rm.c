@@ -14,7 +14,7 @@
 
 static bool recursive, force;
 
-/* Remove PATH.  Returns 0, or 1 after an error, which is reported. */
+/* Remove PATH.  Returns 0; or 1 after printing an error message. */
 static int
 remove_path(const char *path)
 {
@@ -28,8 +28,9 @@ remove_path(const char *path)
 	return 1;
 }
 
-/* Is PATH "/", or does it end in "." or ".."?  Removing that would remove the
- * root, or the directory that the rest of PATH names or its parent.  */
+/* Is PATH "/", or is its last component "." or ".."?  Removing such a path would
+ * remove the root directory, or the directory that the rest of PATH names, or
+ * the parent of that directory.  */
 static bool
 is_dangerous(const char *path)
 {

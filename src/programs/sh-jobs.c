@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The shell's children: the one in the foreground, and jobs in the background.
+ * The shell's children: the program in the foreground, and the jobs in the
+ * background.
  *
  * Ctrl-C kills the program that the shell is waiting for.  An interactive shell
  * then skips the rest of the line; at its prompt, Ctrl-C kills nothing.  A
- * shell that runs a script or a line (-c) exits after its program was killed;
- * while it is not waiting for one, Ctrl-C kills the shell itself.
+ * shell that runs a script or a line (-c) exits after the program was killed;
+ * while such a shell is not waiting for a program, Ctrl-C kills the shell.
  */
 #include "programs/sh.h"
 
@@ -17,7 +18,7 @@
 /* A pipeline in the background. */
 struct job {
 	int number;
-	pid_t pid; /* of its last command */
+	pid_t pid; /* of the pipeline's last command */
 	struct job *next;
 	char text[];
 };

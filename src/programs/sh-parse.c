@@ -24,7 +24,8 @@ struct parser {
 	struct token token; /* the current token */
 };
 
-/* Return the end of the word at P, or NULL if a quote is not closed. */
+/* Return the end of the word that starts at P, or NULL if a quote in the word is
+ * not closed.  */
 static const char *
 word_end(const char *p)
 {
@@ -64,8 +65,8 @@ line_end(const char *text)
 	return text;
 }
 
-/* Parse a redirection operator at P into *TOKEN.  Returns false if there is
- * none.  */
+/* Parse the redirection operator at P into *TOKEN.  Returns false if there is no
+ * redirection operator at P.  */
 static bool
 scan_redirection(const char *p, struct token *token)
 {
@@ -128,8 +129,8 @@ next_token(struct parser *parser)
 	parser->next = p + token->length;
 }
 
-/* Report a syntax error at the current token.  Returns NULL, for the caller to
- * return.  */
+/* Print a message about a syntax error at the current token.  Returns NULL, so
+ * that callers can return the result.  */
 static void *
 syntax_error(const struct parser *parser)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Expansion of words into arguments. */
+/* The shell's expansion of words into arguments. */
 #include "programs/sh.h"
 
 #include <stdio.h>
@@ -15,8 +15,9 @@ is_special(char c)
 	return c == '*' || c == '?' || c == '[';
 }
 
-/* Append C to the pattern at P, after a backslash if C is a backslash, or special
- * and QUOTED.  Returns the new end.  */
+/* Write C at P, the end of a pattern.  If C is a backslash, or a special
+ * character that is QUOTED, a backslash is written before it.  Returns the new
+ * end of the pattern.  */
 static char *
 put_char(char *p, char c, bool quoted)
 {
@@ -26,10 +27,10 @@ put_char(char *p, char c, bool quoted)
 	return p;
 }
 
-/* Convert WORD to a pattern: remove quotes, replace $?, and put a backslash
- * before backslashes and quoted special characters.  Sets *SPECIAL if unquoted
- * special characters remain, so that the pattern must be matched against file
- * names.  */
+/* Convert WORD to a pattern: remove the quotes, replace $?, and put a backslash
+ * before backslashes and quoted special characters.  Returns the pattern, which
+ * lives until line_free.  Sets *SPECIAL to whether the pattern contains unquoted
+ * special characters; if so, it must be matched against file names.  */
 static char *
 word_pattern(const struct word *word, bool *special)
 {
@@ -59,7 +60,8 @@ word_pattern(const struct word *word, bool *special)
 	return pattern;
 }
 
-/* Remove the backslashes from PATTERN, in place. */
+/* Remove from PATTERN, in place, the backslashes that put_char added.  Returns
+ * PATTERN.  */
 static char *
 unescape(char *pattern)
 {
@@ -72,7 +74,7 @@ unescape(char *pattern)
 	return pattern;
 }
 
-/* Does C match the pattern element at *P?  Moves *P past it. */
+/* Does C match the pattern element at *P?  Advances *P past the element. */
 static bool
 match_one(const char **p, char c)
 {
@@ -94,9 +96,10 @@ match_one(const char **p, char c)
 	return *(*p)++ == c;
 }
 
-/* Does NAME match PATTERN?  After a mismatch, let the last star match one more
- * character and try again.  Earlier stars need not be retried: whatever they
- * could match in addition, the last one can match as well.  */
+/* Does NAME match PATTERN?  After a mismatch, the last star matches one more
+ * character, and the rest is tried again.  Earlier stars need not be retried:
+ * any characters that they could match in addition, the last star can match as
+ * well.  */
 static bool
 match_pattern(const char *pattern, const char *name)
 {
@@ -123,8 +126,8 @@ add_argument(struct command *command, char *argument)
 {
 	char **larger;
 
-	/* The array has room for a power of two pointers, including the NULL.
-	 * If argc + 1 is a power of two, the array is full.  */
+	/* The size of the array is a power of two and includes the NULL, so the
+	 * array is full if argc + 1 is a power of two.  */
 	if ((command->argc & (command->argc + 1)) == 0) {
 		larger = line_alloc(
 		    sizeof(char *) * (size_t)(command->argc + 1) * 2);
@@ -143,8 +146,9 @@ compare_arguments(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Add the paths that match PATTERN, in alphabetical order.  Characters are special
- * only in the last component.  Returns whether any path matched.  */
+/* Add the paths that match PATTERN to the arguments of COMMAND, in alphabetical
+ * order.  Special characters have their meaning only in the last component of
+ * PATTERN.  Returns whether any path matched.  */
 static bool
 add_matches(struct command *command, const char *pattern)
 {

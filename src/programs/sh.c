@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sh: the shell, which reads lines and runs the programs that they name.  sh.h
- * describes a line; sh-parse.c parses it, sh-words.c expands its words, and
- * sh-jobs.c waits for programs and keeps the list of background jobs.
+ * describes the form of a line; sh-parse.c parses lines, sh-words.c expands
+ * words, and sh-jobs.c waits for programs and keeps the list of background jobs.
  */
 #include "programs/sh.h"
 
@@ -191,7 +191,7 @@ run_in_shell(const struct command *command, const struct builtin *builtin)
 	return status;
 }
 
-/* In a child process: run COMMAND, replacing the shell. */
+/* Run COMMAND in a child process of the shell.  Does not return. */
 static void NORETURN
 run_child(const struct command *command)
 {
@@ -268,9 +268,9 @@ start_command(struct command *command, int input, int *output)
 	return pid;
 }
 
-/* Return a descriptor that is at end of file, as the standard input of background
- * programs, which must not consume typed characters.  If no pipe can be made, the
- * shell's own input is used all the same.  */
+/* Return a descriptor that is at end of file.  It becomes the standard input of
+ * background programs, which must not consume the characters that the user types.
+ * If no pipe can be made, returns the shell's own input.  */
 static int
 empty_input(void)
 {
@@ -282,7 +282,8 @@ empty_input(void)
 	return fds[0];
 }
 
-/* Wait for the commands of a pipeline.  Returns the status of the last one. */
+/* Wait for the commands of a pipeline, COUNT processes.  Returns the exit status
+ * of the last one, or STATUS_CANNOT_RUN if COUNT is 0.  */
 static int
 wait_all(const pid_t *pids, int count)
 {
@@ -293,8 +294,9 @@ wait_all(const pid_t *pids, int count)
 	return status;
 }
 
-/* Run PIPELINE and wait for it, unless it runs in the background.  Returns its
- * exit status.  */
+/* Run PIPELINE and, unless it runs in the background, wait for it.  Returns the
+ * exit status of its last command; 0 if it runs in the background;
+ * STATUS_CANNOT_RUN if not all commands could be started.  */
 static int
 run_pipeline(struct pipeline *pipeline)
 {
@@ -366,9 +368,10 @@ show_prompt(const char *text)
 
 /* ---------------------------------------------------------- reading lines */
 
-/* Read a line, byte by byte, because the input after it can be meant for the
- * programs that the line runs.  A quoted newline does not end the line.  After
- * Ctrl-C the line is empty.  Returns false at the end of input.  */
+/* Read a line into LINE.  It is read byte by byte, because the input after the
+ * line can be meant for the programs that the line runs.  A quoted newline does
+ * not end the line.  After Ctrl-C, or if the line is too long, LINE is empty.
+ * Returns false at the end of input.  */
 static bool
 read_line(char *line)
 {
@@ -421,7 +424,7 @@ run_input(void)
 		putchar('\n');
 }
 
-/* Run the lines of TEXT, whose newlines are overwritten with NULs. */
+/* Run the lines of TEXT.  Overwrites the newlines between them with NULs. */
 static void
 run_text(char *text)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Declarations shared by the shell's files: a parsed line, and memory that is
- * allocated while a line runs and freed afterwards.
+ * Declarations shared by the shell's files: the structures of a parsed line, and
+ * an allocator for memory that lives only while the line runs.
  *
  *	line      pipelines separated by ";", "&", "&&" or "||"
  *	pipeline  commands separated by "|"
  *	command   words and redirections: <file >file >>file 2>file 2>&1
  *
- * Words are expanded only when their command is about to run: quotes are
- * removed, $? is replaced, and patterns (* ? [a-z]) are matched against file
- * names.  So an expansion sees the effects of earlier commands on the line.
+ * Expanding a word removes its quotes, replaces $?, and matches patterns
+ * (* ? [a-z]) against file names.  Words are expanded only when their command is
+ * about to run, so that an expansion sees the effects of earlier commands on the
+ * line.
  */
 #ifndef PROGRAMS_SH_H
 #define PROGRAMS_SH_H
@@ -35,8 +36,8 @@ struct word {
 };
 
 struct redirection {
-	int fd;    /* which descriptor */
-	int flags; /* to open the target, or -1: ">&" */
+	int fd;    /* the descriptor to redirect */
+	int flags; /* for opening TARGET; -1 (">&"): TARGET is a descriptor */
 	struct word target;
 	struct redirection *next;
 };
@@ -51,13 +52,14 @@ struct command {
 
 struct pipeline {
 	struct command *commands;
-	enum token_kind end; /* the token after it */
-	const char *start;   /* its text in the line */
+	enum token_kind end; /* the token after the pipeline */
+	const char *start;   /* the pipeline's text in the line */
 	size_t length;
 	struct pipeline *next;
 };
 
-/* Allocate zeroed memory until line_free.  Exits if there is no memory. */
+/* Allocate zeroed memory that lives until line_free.  Exits with a message if
+ * there is no memory.  */
 void *line_alloc(size_t size);
 /* Free everything that line_alloc returned. */
 void line_free(void);
@@ -65,23 +67,25 @@ void line_free(void);
 /* Return the end of the line at TEXT: an unquoted newline or the end of TEXT.
  * Returns NULL if TEXT ends inside quotes.  */
 const char *line_end(const char *text);
-/* Parse LINE into *PIPELINES (NULL if it is empty).  If there is a
- * syntax error, prints a message and returns false.  */
+/* Parse LINE into a list of pipelines and set *PIPELINES to the first one, or to
+ * NULL if LINE is empty.  After a syntax error, prints a message and returns
+ * false.  */
 bool parse_line(const char *line, struct pipeline **pipelines);
 
 /* Expand the words of COMMAND into its argv. */
 void expand_words(struct command *);
-/* Expand WORD without matching file names. */
+/* Return WORD expanded, but not matched against file names. */
 char *expand_word(const struct word *);
 
-/* Wait for the child PID.  Until it ends, Ctrl-C kills it.  Returns its exit status;
- * sets interrupted if Ctrl-C killed it.  */
+/* Wait for the child PID.  While the shell waits, Ctrl-C kills the child.  Returns
+ * the child's exit status, or STATUS_NOT_FOUND if PID is not a child.  Sets
+ * interrupted if Ctrl-C killed the child.  */
 int wait_foreground(pid_t pid);
 
-/* Record PIPELINE, whose last command is PID, as a background job. */
+/* Record PIPELINE, whose last command is the process PID, as a background job. */
 void add_job(const struct pipeline *, pid_t pid);
-/* Remove the job whose last command is PID, if there is one; if ANNOUNCE and
- * the shell is interactive, print that it is done.  */
+/* If a job's last command is the process PID, remove the job; if ANNOUNCE is
+ * true and the shell is interactive, also print that the job is done.  */
 void remove_job(pid_t pid, bool announce);
 /* Remove and announce the jobs that have ended. */
 void report_jobs(void);
@@ -91,8 +95,8 @@ pid_t first_job(void);
 enum { STATUS_SYNTAX = 2, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127 };
 
 extern int last_status;        /* $? */
-extern bool interactive;       /* reads lines from the console */
-extern bool interrupted;       /* Ctrl-C: skip the rest of the line */
-extern bool controls_terminal; /* chooses what Ctrl-C kills */
+extern bool interactive;       /* the shell reads lines from the console */
+extern bool interrupted;       /* after Ctrl-C: skip the rest of the line */
+extern bool controls_terminal; /* the shell chooses what Ctrl-C kills */
 
 #endif

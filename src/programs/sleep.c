@@ -7,8 +7,8 @@
 
 #define SECONDS_MAX 1000000
 
-/* Convert TEXT, in seconds, to milliseconds.  Returns false if it is not a
- * decimal number less than SECONDS_MAX.  */
+/* Convert TEXT, a number of seconds, to milliseconds.  Returns false if TEXT is
+ * not a decimal number less than SECONDS_MAX.  */
 static bool
 parse_seconds(const char *text, unsigned *milliseconds)
 {

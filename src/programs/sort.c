@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sort: print the lines of all files in order; with -n, by the number at the
- * start of each line; with -r, in reverse order; with -u, only the first of
- * equal lines.
+ * sort: print the lines of all files in order; with -n, in the order of the
+ * numbers at the start of the lines; with -r, in reverse order; with -u, only
+ * the first of equal lines.
  *
  * All files are read into memory, and an array of pointers to their lines is
- * sorted.  When that exceeds the machine's memory, it is a workload for paging;
- * an external merge sort would avoid that, but is not what this program is for.
+ * sorted.  An external merge sort would need less memory, but this program also
+ * serves as a workload for paging: its data can exceed the machine's memory.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -54,7 +54,7 @@ read_lines(FILE *input, const char *name)
 	return 0;
 }
 
-/* Compare two lines; those with equal numbers are compared as text. */
+/* Compare two lines.  Lines with equal numbers are compared as text. */
 static int
 compare_lines(const void *a, const void *b)
 {

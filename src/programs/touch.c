@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* touch: create empty files; existing files are not changed. */
+/* touch: create empty files; existing files stay unchanged. */
 #include <err.h>
 #include <unistd.h>
 #include <usage.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* wc: count lines, words and bytes; with -l, -w or -c, only these. */
+/* wc: count lines, words and bytes; with -l, -w or -c, only lines, words or
+ * bytes.  */
 #include <ctype.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,7 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/instar: its exit status, output, messages, and cleaning up.
+# tools/instar: its exit status, its output and messages, and what it removes when it
+# ends.
 
 use strict;
 use warnings;
@@ -21,11 +22,12 @@ use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
 my $folder = Guest::folder();
-Instar::Scratch::directory();		# its own one elsewhere
-$ENV{TMPDIR} = "$folder/a b,c";		# names that hurt
+Instar::Scratch::directory();		# make this test's own one outside TMPDIR below
+$ENV{TMPDIR} = "$folder/a b,c";		# a name with a space and a comma
 mkdir $ENV{TMPDIR};
 
-# Run it.  Returns exit status, output and messages.
+# Run tools/instar.  Returns its exit status or signal, its standard output and its
+# standard error.
 sub instar
 {
 	my (@arguments) = @_;
@@ -100,19 +102,19 @@ subtest 'endings' => sub {
 subtest 'limits' => sub {
 	my ($status, $out) = instar('--limit', 2, '--icount', 7, @run,
 	    Guest::kernel(end => 'nmi'));
-	is $status, 122, 'an NMI comes at the limit';
-	is $out, "caught\n", 'and the kernel can speak';
+	is $status, 122, 'the limit is reached';
+	is $out, "caught\n", 'the kernel gets an NMI at the limit and can print';
 	my $spent = cpu_seconds();
 	($status) = instar('--limit', 64, '--icount', 7, @run,
 	    Guest::kernel(end => 'sleep'));
-	is $status, 122, 'a long limit';
-	cmp_ok cpu_seconds() - $spent, '<', 20, 'sleeping costs little';
+	is $status, 122, 'a limit longer than the watchdog can count';
+	cmp_ok cpu_seconds() - $spent, '<', 20, 'a sleeping guest uses little CPU time';
 	($status) = instar('--guard', 1, '--limit', 400, '--icount', 0, @run,
 	    Guest::kernel(end => 'hang'));
 	is $status, 124, 'the guard in real time';
 };
 
-# CPU time of the child processes so far.
+# Returns the CPU time, in seconds, of the child processes so far.
 sub cpu_seconds
 {
 	my (undef, undef, $user, $system) = times;
@@ -120,7 +122,7 @@ sub cpu_seconds
 }
 
 subtest 'a busy host' => sub {
-	cmp_ok Instar::Qemu::starved($$), '>=', 0, 'how long a process waited';
+	cmp_ok Instar::Qemu::starved($$), '>=', 0, 'the time that a process waited for a CPU';
 	no warnings 'redefine';
 	local *Instar::Qemu::starved = sub { 2.5 };
 	my $start = time;
@@ -129,10 +131,10 @@ subtest 'a busy host' => sub {
 	    guard => $PATIENCE)->run;
 	is $result->{ending}, 'limit', 'a limit in real time';
 	cmp_ok time - $start, '>=', 4,
-	    'does not count when the host had no CPU for the machine';
+	    'time in which the machine waited for a host CPU does not count';
 };
 
-subtest 'what the kernel is told' => sub {
+subtest 'the command line of the kernel' => sub {
 	my $echo = Guest::kernel(echo => 1,
 	    channel => "0 end done 0\n", end => 'off');
 	my @cases = (
@@ -160,16 +162,16 @@ subtest 'a test' => sub {
 	my @verdict = (echo => 1, channel => '0 verdict pass good ', nonce => 1);
 	my ($status, $out, $err) = instar(@test, @run, Guest::kernel(@verdict,
 	    channel => "\n1 end done 0\n", end => 'off'));
-	is $status, 0, 'passes';
-	is $err, "instar: good: passed\n", 'and is said to';
+	is $status, 0, 'a test that passes: exit status';
+	is $err, "instar: good: passed\n", 'a test that passes: message';
 	like $out, qr{^kernel mem=16M root=md0 test=good .* -- /tests/good$},
-	    'on its machine, with this console';
+	    'the machine is the one that the test declares, with this console';
 	($status, $out, $err) = instar(@test, @run, Guest::kernel(channel =>
 	    "0 end done 0\n", end => 'off'));
-	is $status, 126, 'fails';
-	is $err, "instar: good: the test gave no verdict\n", 'and why';
+	is $status, 126, 'a test that fails: exit status';
+	is $err, "instar: good: the test gave no verdict\n", 'a test that fails: the reason';
 	($status, $out, $err) = instar($test[0], 'none', @test[2 .. 5], @run, $good);
-	like $err, qr/there is no test 'none'/, 'no such test';
+	like $err, qr/there is no test 'none'/, 'a test that does not exist';
 };
 
 subtest 'files on the disk' => sub {
@@ -178,32 +180,34 @@ subtest 'files on the disk' => sub {
 	    '--put', "$folder/host:/file", '--get', "/a/b/c:$folder/back",
 	    '--save', "$folder/saved", @run, $good, '--', 'cat "x" > y');
 	is $status, 7, 'status' or diag $err;
-	is read_file("$folder/back"), "from the host\n", 'there and back';
+	is read_file("$folder/back"), "from the host\n",
+	    'a file put on the disk and got back is unchanged';
 	for my $pair (['/file', "from the host\n"], ['/cmd', qq(cat "x" > y\n)]) {
 		Instar::Disk::get("$folder/saved", $pair->[0], "$folder/back");
 		is read_file("$folder/back"), $pair->[1], "$pair->[0]";
 	}
-	is Instar::Disk::check("$folder/saved"), undef, 'a sound disk';
+	is Instar::Disk::check("$folder/saved"), undef, 'the saved disk is sound';
 	($status, $out, $err) = instar('--get', "/none:$folder/x", @run, Guest::kernel(channel =>
 	    "0 end done 0\n", end => 'off'));
-	is $status, 125, 'a file that is not there';
-	like $err, qr{/none: not on the disk}, 'is named';
+	is $status, 125, '--get of a missing file: exit status';
+	like $err, qr{/none: not on the disk}, '--get of a missing file: message';
 };
 
-subtest 'interruption leaves nothing behind' => sub {
+subtest 'after a signal, no processes and files are left' => sub {
 	for my $signal (qw(INT TERM HUP KILL)) {
 		my $kernel = Guest::kernel(console => "up\n", end => 'hang');
 		my $pid = start(@run, $kernel);
 		wait_until(sub { -s "$folder/out" });
 		my @simulators = children($pid);
-		is scalar @simulators, 1, "SIG$signal: it was running";
+		is scalar @simulators, 1, "SIG$signal: the simulator was running";
 		kill $signal, $pid;
 		waitpid $pid, 0;
-		is $? & 127, POSIX->can("SIG$signal")->(), 'and died of it';
+		is $? & 127, POSIX->can("SIG$signal")->(),
+		    "SIG$signal: the tool died of the signal";
 		ok wait_until(sub { !kill 0, @simulators }),
-		    'the simulator is gone';
+		    "SIG$signal: the simulator was ended";
 		last if $signal eq 'KILL';	# no clean-up is possible
-		is_deeply [left_behind()], [], 'no files';
+		is_deeply [left_behind()], [], "SIG$signal: no files are left";
 	}
 	system 'rm', '-rf', glob "'$ENV{TMPDIR}'/*";
 };
@@ -253,11 +257,11 @@ subtest 'wrong use' => sub {
 		my ($arguments, $expected, $message) = @$case;
 		my ($status, $out, $err) = instar(@$arguments);
 		is $status, $expected, "status of $message";
-		like $err, $message, 'message';
+		like $err, $message, "message $message";
 	}
 	my ($status, $out, $err) = instar('--help');
 	is $status, 0, '--help succeeds';
-	like $out, qr/Examples:/, 'and has examples';
+	like $out, qr/Examples:/, '--help prints examples';
 	local $ENV{PATH} = '/nowhere';
 	my $pid = fork // die;
 	if (!$pid) {
@@ -266,8 +270,9 @@ subtest 'wrong use' => sub {
 	}
 	waitpid $pid, 0;
 	is $? >> 8, 127, 'no simulator: status';
-	like read_file("$folder/err"), qr/qemu-system-x86/, 'its package';
+	like read_file("$folder/err"), qr/qemu-system-x86/,
+	    'no simulator: the message names the package';
 };
 
-is_deeply [left_behind()], [], 'nothing is left behind';
+is_deeply [left_behind()], [], 'no temporary files are left';
 done_testing;

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A tool ended by a signal (Ctrl-C, or TERM or HUP to it alone) leaves no temporary
-# file and no process behind.
+# A tool that is ended by a signal leaves no temporary file and no process.  The signal
+# is Ctrl-C, which all processes of the tool get, or SIGTERM or SIGHUP to the tool alone.
 
 use strict;
 use warnings;
@@ -15,7 +15,7 @@ use Test::More;
 use Guest;
 use Instar::Tool qw(read_file wait_until write_file);
 
-plan skip_all => 'the processes are found by /proc' unless -r '/proc/self/environ';
+plan skip_all => 'there is no /proc to find the processes' unless -r '/proc/self/environ';
 my $tools = "$FindBin::RealBin/..";
 my $folder = Guest::folder();
 my $temporary = $ENV{TMPDIR} = "$folder/temporary";
@@ -23,13 +23,13 @@ mkdir $temporary;
 my $hang = Guest::kernel(end => 'hang');
 write_file("$folder/blank", "\0" x 65536);
 
-# Tests, and a file for the harness that makes a folder and starts a process.
+# A test, and a file of checks that makes a directory and starts a process.
 mkdir $_ for "$folder/tests", "$folder/tests/01-one";
 write_file("$folder/tests/01-one/good.c", "/*\n * proves: nothing\n */\n");
 write_file("$folder/slow.t", 'use File::Temp; my $own = File::Temp->newdir; ' .
     "system 'mkdir \$TMPDIR/own; sleep 1000; mkdir -p \$TMPDIR/own/x';");
 
-# A tree with a seeded bug, whose kernel takes long to build.
+# A tree with a seeded bug; its make runs for a long time.
 my $tree = "$folder/tree";
 mkdir $_ for $tree, map { "$tree/$_" } qw(src src/tests src/tests/01-one solutions
     solutions/01-one solutions/01-one/mutants);
@@ -57,19 +57,21 @@ for my $case (@cases) {
 	for my $signal (qw(INT TERM HUP)) {
 		my $pid = start($tool, @arguments);
 		ok wait_until(sub { busy($tool) }), "$tool runs";
-		# Ctrl-C reaches all processes, the others only the tool.
+		# Ctrl-C reaches all processes of the group, the other signals only the
+		# tool.
 		kill $signal, $signal eq 'INT' ? -$pid : $pid;
 		waitpid $pid, 0;
 		isnt $? & 127, 0, "SIG$signal ends $tool";
-		is join(' ', processes()), '', 'its processes are gone';
-		is join(' ', glob "$temporary/*"), '', 'so are its files';
+		is join(' ', processes()), '', "SIG$signal: no processes of $tool are left";
+		is join(' ', glob "$temporary/*"), '',
+		    "SIG$signal: no files of $tool are left";
 		kill 'KILL', map { /^(\d+)/ } processes();
 		system 'rm', '-rf', glob "$temporary/*";
 	}
 }
 done_testing;
 
-# Start TOOL in a new process group.
+# Start TOOL in a new process group.  Returns the process id.
 sub start
 {
 	my ($tool, @arguments) = @_;
@@ -96,7 +98,8 @@ sub busy
 	    $count == ($tool eq 'fuzz' ? 2 : 1);
 }
 
-# The processes, other than this one, that use our temporary folder, as "PID NAME".
+# Returns the processes, other than this one, that use the temporary directory
+# $temporary, as "PID NAME".
 sub processes
 {
 	my @found;

@@ -1,9 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Starter kits: each contains everything that it must and nothing that it must
-# not, builds on its own without a message, and boots.  One kit per compiler; with
-# KITS=all, every kit with every base and both compilers.
+# Starter kits.  A kit contains every file that it needs and no file that students must
+# not see, builds without the rest of the tree and without a message, and boots.  One
+# kit is tested per compiler; with KITS=all in the environment, every kit with every
+# base and both compilers.
 
 use strict;
 use warnings;
@@ -24,9 +25,9 @@ delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 
-# Most of the time goes into compiling, and optimization is not tested here.  The
-# last kit has all tests, which nothing else compiles with clang.  gcc, which
-# compiles them elsewhere, only has to parse those of its kit.
+# Most of the time goes into compiling, and optimization is not tested here.  The kit
+# of the last stage contains all tests; only here are they compiled with clang.  Other
+# checks compile the tests with gcc, so in the kit for gcc they are only parsed.
 my $all = ($ENV{KITS} // '') eq 'all';
 my $optimise = $all ? '' : "OPT='-O0 -g0'";
 my @plan = (['02-userprog', 'source', 'gcc'], [$stages[-1], 'objects', 'clang']);
@@ -46,7 +47,7 @@ isnt($?, 0, 'an unknown stage is refused');
 like($said, qr/there is no stage 'nonsense'; the stages are:.*05-swap/,
     'with the list of stages');
 $said = `make -C '$tree' --no-print-directory -s dist STAGE=02 BASE=nonsense 2>&1`;
-isnt($?, 0, 'so is an unknown base');
+isnt($?, 0, 'an unknown base is refused');
 done_testing();
 
 sub check_kit
@@ -56,32 +57,32 @@ sub check_kit
 	my $name = "$stage, base $base, $compiler";
 	my $made = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
 	my ($archive) = $made =~ /^(\S+\.tar\.gz)$/m;
-	ok(defined $archive, "$name: cut") or return diag($made);
+	ok(defined $archive, "$name: make dist makes it") or return diag($made);
 	system("rm -rf $scratch/kit && mkdir $scratch/kit && " .
 	    "tar -C $scratch/kit -xzf '$tree/$archive'") == 0 or die "tar failed\n";
 	my $kit = "$scratch/kit/instar-$stage";
 	contents($name, $kit, $stage, $base);
 	is(join('', map { "$_\n" } promises($kit)), '', "$name: " .
-	    'its texts and targets speak of nothing that it lacks');
+	    'its texts and make help name only files and targets that it has');
 	is(join('', map { "$_\n" } secret_locks($kit, $stage)), '',
 	    "$name: docs/locking.md has no lock of a solution");
 	my @leaks = `grep -rla solutions $kit/objects 2>/dev/null`;
-	is("@leaks", '', "$name: no object leads to solutions/");
+	is("@leaks", '', "$name: no object contains the name solutions/");
 	my $make = "make -C $kit --no-print-directory -s WERROR=1 " .
 	    "COMPILER=$compiler $optimise";
 	my $goals = $all || $compiler eq 'clang' ? 'all check-build' :
 	    "-f Makefile -f '$tree'/tools/maintain.mk all check-syntax";
 	my $built = `$make -j2 $goals 2>&1`;
 	is($?, 0, "$name: builds");
-	is($built, '', "$name: without a message");
+	is($built, '', "$name: builds without a message");
 	my $hello = `$make run CMD=hello 2>&1`;
 	is($?, 0, "$name: boots");
-	like($hello, qr/\Ahello/i, "$name: and says hello");
+	like($hello, qr/\Ahello/i, "$name: the program hello prints its greeting");
 	refuses_slips($name, $kit, $make =~ s/WERROR=1 //r);
 }
 
-# Some mistakes in a student's file for which C requires only a warning are errors in
-# KIT even without WERROR.
+# Three mistakes in a student's file must be errors in KIT even without WERROR, although
+# older compilers only warn about them.
 sub refuses_slips
 {
 	my ($name, $kit, $make) = @_;
@@ -93,16 +94,18 @@ sub refuses_slips
 	    'struct vm_space *b = &(int){0}; (void)b;' => 'incompatible');
 	write_file("$kit/$file", "$text\nvoid slip(void);\nvoid\nslip(void)\n{\n" .
 	    join('', map { "\t$_\n" } sort keys %word_of) . "}\n");
-	# Only this object: without WERROR, everything would be compiled again.
+	# Make only this object: a make without WERROR would compile everything again.
 	my ($object) = glob "$kit/build/*/*/kernel/src/vm/request.o";
 	$object = substr $object, length("$kit/");
 	my $said = `$make $object 2>&1`;
-	isnt($?, 0, "$name: refuses slips");
-	like($said, qr/error: .*$word_of{$_}/, "$name: $_") for sort keys %word_of;
+	isnt($?, 0, "$name: mistakes are errors without WERROR");
+	like($said, qr/error: .*$word_of{$_}/, "$name: $_ is an error")
+	    for sort keys %word_of;
 	write_file("$kit/$file", $text);
 }
 
-# Does KIT have PATH, as it is or compiled, or is a student to write it?
+# Does KIT contain the file PATH or the object compiled from it, or is it a file that
+# students create (named "my-...")?
 sub has
 {
 	my ($kit, $path) = @_;
@@ -111,8 +114,8 @@ sub has
 	    -e "$kit/objects/" . $path =~ s{^src/(.*)\.c$}{$1.o}r;
 }
 
-# Files and targets that are named in the texts of KIT but missing in it, and terms
-# that only concern maintainers.
+# Returns the files and make targets that the texts of KIT name but KIT lacks, and the
+# lines of its texts with terms that only concern maintainers.
 sub promises
 {
 	my ($kit) = @_;
@@ -137,7 +140,8 @@ sub promises
 	return @bad;
 }
 
-# Names in KIT's table of locks that only solutions, of STAGE or later, have.
+# Returns the names in the table of locks in KIT's docs/locking.md that belong to locks
+# of the solutions of STAGE or later stages.
 sub secret_locks
 {
 	my ($kit, $stage) = @_;

@@ -1,8 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/mutants: which seeded bugs count as caught, and which are errors.  The tree is
-# a fake: its only solution names the guest kernel that it "builds".
+# tools/mutants: which seeded bugs count as caught, and which are errors.  The source
+# tree is a fake: its only solution contains the path of a guest kernel, and make
+# "builds" the tree by copying that kernel.
 
 use strict;
 use warnings;
@@ -53,7 +54,7 @@ my @frame = map { "line $_\n" } 1 .. 8;
 my $answer = "$tree/solutions/01-one/answer.c";
 solve('right');
 
-# The solution, with kernel WHICH in it.
+# Write the solution, with the path of the kernel WHICH in it.
 sub solve
 {
 	my ($which) = @_;
@@ -62,7 +63,7 @@ sub solve
 	    @frame[4 .. 7]);
 }
 
-# A seeded bug that replaces the right kernel by kernel WHICH.
+# Write the seeded bug NAME, which replaces the right kernel by the kernel WHICH.
 sub seed
 {
 	my ($name, $which, $what) = @_;
@@ -75,7 +76,7 @@ sub seed
 	    join('', map { " $_" } @frame[4 .. 6]));
 }
 
-# Run the tool.  Returns its exit status and output.
+# Run tools/mutants.  Returns its exit status and output.
 sub mutants
 {
 	return said($tool, '--tree', $tree, @_);
@@ -85,64 +86,65 @@ subtest 'caught' => sub {
 	seed('a', 'wrong');
 	seed('b', 'panics');
 	my ($status, $said) = mutants('--jobs', 2, '--json', "$tree/json");
-	is $status, 0, 'all' or diag $said;
+	is $status, 0, 'all seeded bugs are caught' or diag $said;
 	like $said, qr/its solution passes 1 tests/, 'slow tests are not run';
-	like $said, qr{^01-one/a: it wrong\n    good$}m, 'by a failure';
-	like $said, qr{^01-one/b: it panics\n    good \(panic\)$}m, 'a panic';
-	like $said, qr/^2 of 2 seeded bugs were caught$/m, 'in sum';
+	like $said, qr{^01-one/a: it wrong\n    good$}m, 'a bug caught by a failed test';
+	like $said, qr{^01-one/b: it panics\n    good \(panic\)$}m, 'a bug caught by a panic';
+	like $said, qr/^2 of 2 seeded bugs were caught$/m, 'the summary';
 	my %line = map { $_->{name} => $_ } map { decode_json($_) }
 	    split /\n/, read_file("$tree/json");
 	is_deeply $line{b}, { stage => '01-one', name => 'b', caught => JSON::PP::true,
-	    what => 'it panics', caught_by => { good => 'panic' } }, 'as JSON';
-	like read_file($answer), qr/\Q$kernel{right}\E/, 'the tree is as before';
+	    what => 'it panics', caught_by => { good => 'panic' } }, 'the line of JSON';
+	like read_file($answer), qr/\Q$kernel{right}\E/, 'the tree is unchanged';
 };
 
 subtest 'not caught' => sub {
 	seed('c', 'right');
 	my ($status, $said) = mutants('c');
-	is $status, 1, 'by nothing';
-	like $said, qr{^01-one/c: it right\n    NOT CAUGHT$}m, 'says so';
-	unlike $said, qr{01-one/a}, 'and only what was asked for';
+	is $status, 1, 'no test fails: the exit status is 1';
+	like $said, qr{^01-one/c: it right\n    NOT CAUGHT$}m, 'no test fails: not caught';
+	unlike $said, qr{01-one/a}, 'only the named bug is tested';
 	seed('d', 'hangs');
 	($status, $said) = mutants('d');
-	is $status, 1, 'by a hang alone';
-	like $said, qr/ONLY HANGS: good \(hangs\)/, 'says so';
+	is $status, 1, 'a test only hangs: the exit status is 1';
+	like $said, qr/ONLY HANGS: good \(hangs\)/, 'a test only hangs: not caught';
 	seed('e', 'none');
 	($status, $said) = mutants('e');
-	is $status, 1, 'what does not build';
-	like $said, qr/it does not build:.*no.such.kernel/s, 'says so';
+	is $status, 1, 'a bug does not build: the exit status is 1';
+	like $said, qr/it does not build:.*no.such.kernel/s,
+	    'a bug does not build: the message of make is shown';
 	unlink map { "$seeded/$_.patch" } qw(c d e);
 };
 
 subtest 'errors' => sub {
 	seed('f', 'wrong', "The sentence is missing\n");
 	my ($status, $said) = mutants('f');
-	is $status, 1, 'no sentence';
-	like $said, qr/f\.patch: its first line is no "What/, 'says so';
+	is $status, 1, 'a patch without a sentence is an error';
+	like $said, qr/f\.patch: its first line is no "What/, 'the message names the patch';
 	unlink "$seeded/f.patch";
 	$frame[2] = "changed\n";
 	solve('right');
 	($status, $said) = mutants('--list');
-	is $status, 1, 'a solution that has changed';
-	like $said, qr/a\.patch: it does not apply/, 'says so';
+	is $status, 1, 'a patch that does not apply to the changed solution is an error';
+	like $said, qr/a\.patch: it does not apply/, 'the message names the stale patch';
 	$frame[2] = "line 3\n";
 	solve('wrong');
 	unlink "$seeded/a.patch", "$seeded/b.patch";
 	write_file("$seeded/g.patch", "What: x\n--- a/Makefile\n+++ b/Makefile\n");
 	($status, $said) = mutants();
-	is $status, 1, 'what is no solution';
-	like $said, qr/g\.patch: it changes Makefile, not/, 'says so';
+	is $status, 1, 'a patch of a file that is not a solution is an error';
+	like $said, qr/g\.patch: it changes Makefile, not/, 'the message names the file';
 	unlink "$seeded/g.patch";
 	($status, $said) = mutants();
-	isnt $status, 0, 'none';
-	like $said, qr/there are no such seeded bugs/, 'says so';
+	isnt $status, 0, 'selecting no seeded bug is an error';
+	like $said, qr/there are no such seeded bugs/, 'the message for it';
 	solve('right');
 	seed('h', 'wrong');
 	write_file("$tree/Makefile", read_file("$tree/Makefile") =~
 	    s/^\t\@cp blank/\t\@echo oops; false\n\t\@cp blank/mr);
 	($status, $said) = mutants();
-	is $status, 125, 'a solution that does not build';
-	like $said, qr/01-one: it does not build:\noops/, 'says so';
+	is $status, 125, 'a solution that does not build is an error';
+	like $said, qr/01-one: it does not build:\noops/, 'the message of make is shown';
 };
 
 done_testing;

@@ -1,12 +1,14 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/pintos: programs made from the files in pintos/, built as in Pintos, run as
-# there and print exactly what the checkers of the Pintos test suite expect.
+# tools/pintos.  Programs from the directory pintos/ are built as programs for Pintos
+# are, run as they do there, and print exactly what the checkers of the Pintos test
+# suite expect.
 #
-# The first comment of a program declares, each on a separate line, the command line
-# (run), options of tools/pintos (options), and, on indented lines, the output between
-# the first and the last line of the run (expects); "TEXT xN" stands for N lines.
+# The first comment of a program contains declarations: "run: COMMAND LINE" (default:
+# the name of the program); "ignores: exit lines"; and "expects:", followed by indented
+# lines with the output between the first and the last line of the run, where "TEXT xN"
+# stands for N lines.
 
 use strict;
 use warnings;
@@ -33,13 +35,13 @@ my $sources = "$FindBin::RealBin/pintos";
 my $folder = Guest::folder();
 my @harness = qw(-v -k -T 60);
 my @disks = qw(--filesys-size=2 --swap-size=4);
-Instar::Scratch::directory();		# its own one elsewhere
+Instar::Scratch::directory();		# make this test's own one outside TMPDIR below
 mkdir $ENV{TMPDIR} = "$folder/tmp";
 chdir $folder or die "$folder: $!";
 
 # ---------------------------------------------------------------- helpers
 
-# Compile program NAME in LAYOUT (options for the linker).  Returns its path.
+# Compile the program NAME.  LAYOUT are options for the linker.  Returns the path.
 sub build
 {
 	my ($name, @layout) = @_;
@@ -55,7 +57,7 @@ sub build
 	return $name;
 }
 
-# Run tools/pintos.  Returns exit status, output and messages.
+# Run TOOL of tools/.  Returns its exit status, standard output and standard error.
 sub run
 {
 	my ($tool, @arguments) = @_;
@@ -63,7 +65,8 @@ sub run
 	return output('/dev/null', "$tools/$tool", @arguments);
 }
 
-# Run it with options and, after "--", words for the kernel.
+# Run tools/pintos with OPTIONS and, after "--", WORDS for the kernel.  Returns the same
+# as run().
 sub pintos
 {
 	my ($options, @words) = @_;
@@ -72,8 +75,9 @@ sub pintos
 	    @words);
 }
 
-# The part of OUTPUT that a checker compares: the lines between those for the start
-# and the end of the program, provided that the rest is as expected.
+# Returns the part of OUTPUT that a checker of Pintos compares: the lines between the
+# line for the start and the line for the end of the program.  If the other lines are
+# not as the checker expects, returns an error message.
 sub core
 {
 	my ($output) = @_;
@@ -95,7 +99,7 @@ sub core
 	return join '', map { "$_\n" } @lines[$begin + 1 .. $end - 1];
 }
 
-# The declarations in the comment of NAME.c: run, options, ignores, expects.
+# Returns the declarations in the comment of NAME.c, as a hash.
 sub declared
 {
 	my ($name) = @_;
@@ -111,7 +115,8 @@ sub declared
 	return \%found;
 }
 
-# Run program NAME and compare its output.
+# Run the program NAME with OPTIONS and compare its output.  HOW is for the name of the
+# check.  Returns the messages on standard error.
 sub check
 {
 	my ($name, $how, @options) = @_;
@@ -132,19 +137,20 @@ sub check
 my @programs = qw(args registers life faults bounds files dirs mapped stack swap
     full deep stop orphan);
 
-subtest 'programs in the layout of today' => sub {
+subtest 'programs as current linkers lay them out' => sub {
 	for my $name (@programs) {
 		build($name);
 		check($name, 'three segments, two of them in a page');
 	}
 };
 
-subtest 'programs in the layout of old' => sub {
+subtest 'programs as old linkers laid them out' => sub {
 	for my $name (qw(args faults bounds)) {
 		build($name, '-Wl,-z,noseparate-code');
 		check($name, 'two segments');
 	}
-	like `readelf -lW args`, qr/^  LOAD.* R E .*\n  LOAD.* RW /m, 'they have it';
+	like `readelf -lW args`, qr/^  LOAD.* R E .*\n  LOAD.* RW /m,
+	    'the programs have two segments';
 };
 
 subtest 'other machines' => sub {
@@ -153,9 +159,9 @@ subtest 'other machines' => sub {
 	check('args', 'real time', '-r');
 	my ($status, $out) = pintos([@disks, qw(-m 8 -p args)], qw(-q -f -mlfqs
 	    -rs=5 -ul=100 extract run args));
-	like $out, qr/booting with 8,192 kB/, 'memory';
+	like $out, qr/booting with 8,192 kB/, '-m sets the memory';
 	is core($out), "(args) 1 words\n(args) 0: args\nargs: exit(10)\n",
-	    'options of the kernel';
+	    'options of the Pintos kernel are accepted';
 };
 
 subtest 'lines stay whole' => sub {
@@ -170,13 +176,13 @@ subtest 'lines stay whole' => sub {
 		$expected{"(lines) $child: $_ this line is long enough to be " .
 		    'interrupted'} = 1 for 0 .. 28;
 	}
-	is_deeply \%seen, \%expected, 'all of them, once';
+	is_deeply \%seen, \%expected, 'each line is printed once and is whole';
 };
 
 subtest 'why a program was killed' => sub {
-	my $err = check('bounds', 'nothing of it in the output');
+	my $err = check('bounds', 'the reason is not in the output');
 	like $err, qr/^pintos: bounds \(pid \d+\) killed: read from 0x08\w+ /m,
-	    'it is among the messages';
+	    'the reason is on standard error';
 };
 
 subtest 'GDB' => sub {
@@ -198,41 +204,42 @@ subtest 'GDB' => sub {
 	    'it does not wait for GDB';
 	kill 'TERM', $pid if $said !~ /^Breakpoint 1, /m;
 	waitpid $pid, 0;
-	like $said, qr/^Breakpoint 1, sys_write/m, 'a breakpoint';
-	like core(read_file('out')), qr/^args: exit\(10\)$/m, 'and it goes on';
+	like $said, qr/^Breakpoint 1, sys_write/m, 'GDB stops at a breakpoint';
+	like core(read_file('out')), qr/^args: exit\(10\)$/m, 'the program then continues';
 };
 
 # ---------------------------------------------------------------- disks
 
-subtest 'a disk that stays' => sub {
+subtest 'a disk that keeps its files' => sub {
 	my @disk = '--disk=tmp.dsk';
 	build($_) for qw(persist tar);
 	my ($status, $out, $err) = run(qw(pintos-mkdisk tmp.dsk --filesys-size=2));
-	is $status, 0, 'made' or diag $err;
+	is $status, 0, 'pintos-mkdisk makes a disk' or diag $err;
 	is((run(qw(pintos-mkdisk tmp.dsk --filesys-size=2)))[0], 125,
-	    'but not over another one');
+	    'pintos-mkdisk does not overwrite a disk');
 	($status, $out) = pintos([@disk, qw(-p persist -p tar -a tar)],
 	    qw(-q -f run persist));
-	is core($out), declared('persist')->{expects}, 'files made';
+	is core($out), declared('persist')->{expects}, 'a first run makes files';
 	($status, $out) = pintos([@disk, qw(-g fs.tar -a persist.tar
 	    --swap-size=4)], '-q', 'run', 'tar fs.tar /');
-	is core($out), "tar: exit(0)\n", 'archived in another run';
-	is Instar::Disk::check('tmp.dsk'), undef, 'e2fsck is content';
+	is core($out), "tar: exit(0)\n", 'a second run archives them';
+	is Instar::Disk::check('tmp.dsk'), undef, 'e2fsck finds no error';
 
 	mkdir 'unpacked';
-	is system(qw(tar -xf persist.tar -C unpacked)), 0, 'a sound archive';
+	is system(qw(tar -xf persist.tar -C unpacked)), 0, 'tar can read the archive';
 	my $all = `cd unpacked && find . -type f | sort`;
 	is $all, join('', map { "./$_\n" } qw(a/b/two a/nothing one persist tar)),
-	    'all files and no others';
-	ok -d 'unpacked/a/b', 'and directories';
+	    'the archive contains all files and no others';
+	ok -d 'unpacked/a/b', 'the archive contains the directories';
 	for my $name (qw(persist tar)) {
-		ok read_file("unpacked/$name") eq read_file($name), "$name is whole";
+		ok read_file("unpacked/$name") eq read_file($name),
+		    "the archive contains $name unchanged";
 	}
-	ok read_file('unpacked/one') eq pattern(1234, 1), 'one';
-	ok read_file('unpacked/a/b/two') eq pattern(20000, 2), 'two';
+	ok read_file('unpacked/one') eq pattern(1234, 1), 'the contents of one';
+	ok read_file('unpacked/a/b/two') eq pattern(20000, 2), 'the contents of two';
 };
 
-# The data that fill() in lib.c makes.
+# Returns the SIZE bytes that fill() in lib.c generates from SEED.
 sub pattern
 {
 	my ($size, $seed) = @_;
@@ -246,24 +253,25 @@ subtest 'disks found by their names, and actions' => sub {
 	run(qw(pintos-mkdisk filesys.dsk 1));
 	run(qw(pintos-mkdisk swap.dsk --swap-size=4));
 	my ($status, $out) = pintos([qw(-p swap -p args -a words)], '-q');
-	is $status, 0, 'files put, nothing run';
+	is $status, 0, '-p puts files on the disk without running a program';
 	($status, $out) = run('pintos', '-q', qw(run words), 'run', 'words x',
 	    qw(rm words ls));
 	is join('', $out =~ /^\(words\) \d.*\n/mg), "(words) 1 words\n" .
 	    "(words) 0: words\n(words) 2 words\n(words) 0: words\n(words) 1: x\n",
-	    'two runs, one after the other';
-	like $out, qr/^Files in the root directory:\nswap\nEnd of listing/m, 'ls, rm';
+	    'two run actions are performed in order';
+	like $out, qr/^Files in the root directory:\nswap\nEnd of listing/m,
+	    'ls no longer lists a file after rm';
 	($status, $out) = pintos([], qw(-q cat swap));
-	like $out, qr/^00000000  7f 45 4c 46 .* \|\.ELF/m, 'cat';
+	like $out, qr/^00000000  7f 45 4c 46 .* \|\.ELF/m, 'cat prints a file';
 	($status, $out) = pintos([], qw(-q run swap));
-	is core($out), declared('swap')->{expects}, 'swap.dsk';
+	is core($out), declared('swap')->{expects}, 'swap.dsk is used for swap';
 	($status, $out) = run(qw(pintos --filesys=filesys.dsk -- -q rm swap ls));
 	($status, $out) = run(qw(pintos --filesys-from=filesys.dsk -- -q ls));
-	like $out, qr/^swap\n/m, 'a copy changes, the disk does not';
+	like $out, qr/^swap\n/m, '--filesys changes a copy, not the disk';
 	($status, $out) = pintos(['--make-disk=new.dsk', @disks, qw(-p args)],
 	    qw(-q run args));
 	($status, $out) = pintos(['--disk=new.dsk'], qw(-q ls));
-	like $out, qr/^args\nEnd/m, '--make-disk';
+	like $out, qr/^args\nEnd/m, '--make-disk keeps the disk of a run';
 	unlink qw(filesys.dsk swap.dsk new.dsk);
 };
 
@@ -274,8 +282,8 @@ subtest 'a program that does not end' => sub {
 	my ($status, $out) = pintos([qw(-T 1), @disks, '-p', 'loop'],
 	    qw(-q -f run loop));
 	is $status, 0, 'exit status';
-	like $out, qr/^\(loop\) begin\n\nTIMEOUT after 1 seconds/m, 'is said';
-	unlike $out, qr/Powering off/, 'and no orderly end';
+	like $out, qr/^\(loop\) begin\n\nTIMEOUT after 1 seconds/m, 'the timeout is printed';
+	unlike $out, qr/Powering off/, 'no orderly end is printed';
 };
 
 subtest 'a kernel that panics' => sub {
@@ -286,7 +294,7 @@ subtest 'a kernel that panics' => sub {
 		my ($status, $out) = pintos(\@panics, qw(-q -f run x));
 		like $out, qr/Kernel PANIC: .*\Q$text\E/, $text;
 		is $status, 0, 'exit status';
-		unlike $out, qr/Powering off/, 'and no orderly end';
+		unlike $out, qr/Powering off/, "$text: no orderly end is printed";
 	}
 };
 
@@ -317,11 +325,11 @@ subtest 'wrong use' => sub {
 	}
 	symlink "$tools/pintos", 'link' or die "link: $!";
 	my ($status, $out) = (0, scalar `./link -q -h`);
-	like $out, qr/Examples:/, 'a link to it works';
+	like $out, qr/Examples:/, 'a symbolic link to tools/pintos works';
 	($status, $out) = run('pintos', '-h');
 	is $status, 0, '-h succeeds';
-	like $out, qr/Examples:/, 'and has examples';
+	like $out, qr/Examples:/, '-h prints examples';
 };
 
-is_deeply [glob "$ENV{TMPDIR}/*"], [], 'nothing is left behind';
+is_deeply [glob "$ENV{TMPDIR}/*"], [], 'no temporary files are left';
 done_testing;

@@ -1,10 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Tests tagged "races" on several processors, in real time and with perturbed
-# schedules.  Virtual time alone hides races, because there QEMU runs one processor
-# after the other, each for a long time.  If a wake-up is lost, the kernel detects
-# the deadlock, so no verdict depends on the load of the host.
+# Runs tests tagged "races" on several processors, in real time and with perturbed
+# schedules.  Virtual time alone hides races, because in virtual time QEMU runs one
+# processor after the other, each for a long time.  If a wakeup is lost, the kernel
+# detects the deadlock, so the verdicts do not depend on the load of the host.
 
 use strict;
 use warnings;
@@ -21,7 +21,7 @@ my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
     dirname({ Instar::Engine::built($tree) }->{kernel});
 plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
 
-# slow/races-long.t also runs those tagged "slow".
+# slow/races-long.t also runs the tests that are tagged "slow".
 my $small = '--tests race-*,waitq-wakeups';
 my $large = '--tests mmap-shared,cow-cpus,share-storm,pmap-races,pmap-references';
 my @runs = ('--tests swap-cpus --real-time --cpus 4');

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The information that the report of a failure adds to kernel messages: names for
-# numbers, source lines for addresses.
+# The report of a failed test adds information to the kernel's messages: names to
+# numbers, and source lines to addresses.
 
 use strict;
 use warnings;
@@ -23,7 +23,7 @@ my $tree = "$FindBin::RealBin/../..";
 my $folder = abs_path(File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1));
 
-# A comparison, its values, and how these are shown.
+# Cases of a comparison, its values, and the values with their names.
 for my $case (
     ['error == 0', 'left 28, right 0', 'left 28 ENOSPC, right 0'],
     ['errno == ENOENT', 'left 22, right 2',
@@ -38,7 +38,7 @@ for my $case (
 	'0x1 THREAD_READY against 0x2 THREAD_BLOCKED'],
     ['t->state != THREAD_DYING', 'left 3, right 3',
 	'left 3 THREAD_DYING, right 3 THREAD_DYING'],
-    # These count.
+    # The left sides of these comparisons are counts and priorities, not errors.
     ['list_size(&list) == 0', 'left 5, right 0', 'left 5, right 0'],
     ['thread_get_priority() == 0', 'left 5, right 0', 'left 5, right 0'],
     ['woken == 3', 'left 2, right 3', 'left 2, right 3'],
@@ -49,9 +49,9 @@ for my $case (
 	    "failed: src/tests/x.c:9: $comparison ($named)", $comparison);
 }
 is(Instar::Values::name_values($tree, 'killed: out of memory (64 of 64 frames)'),
-    'killed: out of memory (64 of 64 frames)', 'no comparison');
+    'killed: out of memory (64 of 64 frames)', 'a text that is not a comparison');
 
-# A kernel with two functions, each with a call in its third line.
+# A kernel and a program, each with two functions that consist of a call.
 my $kernel = "$folder/build/kernels/one/kernel.elf";
 system "mkdir -p '$folder/build/kernels/one' '$folder/build/tests'";
 for my $file ([$kernel, '0xc0100000'],
@@ -68,7 +68,8 @@ for my $file ([$kernel, '0xc0100000'],
 my %at = map { /^0*([0-9a-f]+) T (\w+)$/ ? ($2 => hex $1) : () }
     `nm $kernel`;
 
-# LINE as it is shown, without the folder.
+# Returns LINES with source lines added, joined by "|", without the path of the
+# scratch directory.
 sub shown
 {
 	my ($program, @lines) = @_;
@@ -81,27 +82,27 @@ my ($inner, $call) = map { sprintf '0x%08x', $at{inner} + $_ } 0, 5;
 my $outer = sprintf '0x%08x', $at{outer} + 5;
 my $eip = '0x08049000';
 is shown(undef, "PANIC: page fault at $call inner+0x5"), "PANIC: page fault " .
-    "at $call inner+0x5 (kernels/one/kernel.elf.c:7)", 'where an instruction is';
+    "at $call inner+0x5 (kernels/one/kernel.elf.c:7)", 'the address of an instruction';
 is shown(undef, "Holds spinlock x, taken at $call inner+0x5"), 'Holds spinlock x, ' .
     "taken at $call inner+0x5 (kernels/one/kernel.elf.c:6)", 'where a lock was taken';
 is shown(undef, "the kernel panicked: page fault at $call"), 'the kernel panicked: ' .
-    "page fault at $call (kernels/one/kernel.elf.c:7)", 'without a function';
+    "page fault at $call (kernels/one/kernel.elf.c:7)", 'an address without a function';
 is shown(undef, "  $call inner+0x5"), "  $call inner+0x5 " .
-    '(kernels/one/kernel.elf.c:6)', 'where a call returns to is the line of the call';
+    '(kernels/one/kernel.elf.c:6)', 'a return address gets the line of the call';
 is shown(undef, "    in $call inner+0x5 < $outer outer+0x5 < 0xc0f00005 nowhere+0x5"),
     "    in $call inner+0x5 (kernels/one/kernel.elf.c:6)|" .
     "     < $outer outer+0x5 (kernels/one/kernel.elf.c:12)|" .
-    '     < 0xc0f00005 nowhere+0x5', 'callers of a thread';
+    '     < 0xc0f00005 nowhere+0x5', 'a chain of callers is split into lines';
 is shown(undef, "Holds lock x, taken in $outer outer+0x5"), 'Holds lock x, taken in ' .
-    "$outer outer+0x5 (kernels/one/kernel.elf.c:12)", 'who took a lock';
+    "$outer outer+0x5 (kernels/one/kernel.elf.c:12)", 'the function that took a lock';
 is shown(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip: x"),
     "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip " .
-    '(tests/a-program-of-long-name.c:6): x', 'a program, whose name is cut';
+    '(tests/a-program-of-long-name.c:6): x', 'a program whose name the kernel cut short';
 is shown('a-program-of-long-name', "at EIP $eip: x"), "at EIP $eip " .
-    '(tests/a-program-of-long-name.c:6): x', 'the program of the test';
+    '(tests/a-program-of-long-name.c:6): x', 'a line without a name: the test program';
 is shown('a-program-of-long-name', "  --- NMI (0x2) at $eip of the program"),
     "  --- NMI (0x2) at $eip (tests/a-program-of-long-name.c:6) of the program",
-    'where it was interrupted';
-is shown(undef, "at EIP $eip: x"), "at EIP $eip: x", 'no program';
+    'the address at which a program was interrupted';
+is shown(undef, "at EIP $eip: x"), "at EIP $eip: x", 'no program is known: no line';
 
 done_testing;

@@ -3,8 +3,8 @@
 #
 # The starting point of each stage: the kernel with all earlier stages solved builds,
 # boots, runs a program, and passes the tests of the previous stage.  Some of the
-# stage's own tests fail, and each of those ends with a verdict, not with a panic or a
-# hang.  Tests tagged slow, and those that need a certain stage solved, are left out.
+# stage's own tests fail; each failing test ends with a verdict, not with a panic or a
+# hang.  Tests tagged "slow" and tests that declare "needs" are left out.
 
 use strict;
 use warnings;
@@ -45,7 +45,7 @@ sub engine
 	return engine_of_stage($tree, $stage) // (engines($tree))[0];
 }
 
-# Return the folder of the kernel that a student of STAGE starts from.
+# Return the directory of the kernel that a student of STAGE starts from.
 sub kernel_folder
 {
 	my ($stage) = @_;
@@ -69,7 +69,7 @@ sub check_boot
 }
 
 # Run the tests of STAGE on the kernel of KERNEL_STAGE.  Returns their results by name;
-# nothing if there are no tests.
+# an empty list if there are no tests.
 sub run_tests
 {
 	my ($kernel_stage, $stage) = @_;

@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The tools together with a real kernel: programs on the disk, copying files, Bochs,
-# GDB.  tools/check gives the paths of the kernel and the root disk in the
-# environment.
+# The tools work with a real kernel: running programs from the disk, copying files,
+# Bochs, GDB.  The environment variables INSTAR_KERNEL and INSTAR_ROOT, which
+# tools/check sets, are the paths of the kernel and the root disk.
 
 use strict;
 use warnings;
@@ -31,7 +31,8 @@ my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
 my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 
-# Run a tool with INPUT.  Returns exit status, output and messages.
+# Run TOOL with the text INPUT as its standard input.  Returns the exit status, the
+# standard output and the standard error.
 sub run
 {
 	my ($input, $tool, @arguments) = @_;
@@ -53,8 +54,8 @@ subtest 'a program' => sub {
 		my ($where, @options) = @$simulator;
 		my ($status, $out, $err) = instar(@options, '--', 'hello');
 		is $status, 0, "$where: status" or diag $err;
-		is $out, "Hello, world!\n", 'output';
-		is $err, '', 'nothing else';
+		is $out, "Hello, world!\n", "$where: output";
+		is $err, '', "$where: no messages";
 	}
 };
 
@@ -67,17 +68,17 @@ subtest 'programs' => sub {
 	my ($status, $out, $err) = instar('--', 'sort -r /words | wc -l > /n; cat /n; ' .
 	    'echo "two  blanks"');
 	is $out =~ s/^ +//r, words() . "\ntwo  blanks\n",
-	    'a line for the shell';
+	    'a command line with shell syntax';
 	($status) = instar('--', 'cat /no/such/file');
-	isnt $status, 0, 'a program that fails';
+	isnt $status, 0, 'a program that fails: exit status';
 	($status, $out, $err) = instar('--', 'none');
-	isnt $status, 0, 'a program that does not exist';
+	isnt $status, 0, 'a program that does not exist: exit status';
 	($status, $out) = run("b\na\n", 'instar', '--guard',
 	    $PATIENCE, '--', 'sort');
-	is $out, "a\nb\n", 'input, not echoed';
+	is $out, "a\nb\n", 'a program reads the input, which is not echoed';
 	($status, $out, $err) = instar('--append', 'nonsense=1', '--', 'hello');
-	is $status, 123, 'an unknown kernel option';
-	like $out, qr/nonsense/, 'the message names it';
+	is $status, 123, 'an unknown kernel option: exit status';
+	like $out, qr/nonsense/, 'an unknown kernel option: the message names it';
 };
 
 # A disk with a file system must not be overwritten by mistake.
@@ -88,11 +89,11 @@ subtest 'a disk that must not be used for swap' => sub {
 		my ($status, $out) = instar(qw(--swap 1M --append), $options,
 		    '--', 'hello');
 		is $status, 123, "$options: refused";
-		like $out, qr/option 'swap=md0': $problem/, 'the reason';
-		unlike $out, qr/Hello/, 'no program ran';
+		like $out, qr/option 'swap=md0': $problem/, "$options: the reason is given";
+		unlike $out, qr/Hello/, "$options: no program ran";
 	}
 	my ($status) = instar(qw(--swap 1M -- hello));
-	is $status, 0, 'a blank disk';
+	is $status, 0, 'a blank disk is accepted';
 };
 
 # Invalid values of kernel options, and the message for each.
@@ -108,10 +109,10 @@ subtest 'invalid kernel options' => sub {
 		my ($option, $message) = @$case;
 		my ($status, $out) = instar('--channel', "$folder/log",
 		    '--append', $option, '--', 'hello');
-		is $status, 123, $option;
-		like $out, $message, 'the message';
+		is $status, 123, "$option: exit status";
+		like $out, $message, "$option: message";
 		like read_file("$folder/log"), qr/^\d+ end usage [^0]\d*$/m,
-		    'the status';
+		    "$option: status in the log";
 	}
 	my ($minimum) = (instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
 	my ($status, $out) = instar('--append', "mem=${minimum}K", '--', 'hello');
@@ -132,7 +133,7 @@ subtest 'files' => sub {
 	    '--', 'cp /d/big /copy; rm /d/big; mkdir /e; mv /words /e');
 	is $status, 0, 'status' or diag $err;
 	is $out, '', 'no output';
-	ok read_file("$folder/copy") eq $text, 'a copy made by the kernel';
+	ok read_file("$folder/copy") eq $text, 'the copy that the kernel made is complete';
 	is Instar::Disk::check("$folder/disk"), undef, 'e2fsck finds no errors';
 };
 
@@ -142,36 +143,38 @@ subtest 'GDB' => sub {
 	    'instar threads');
 	my ($status, $out) = run('', 'debug', '--batch',
 	    map({ ('--ex', $_) } @commands), '--', 'ls / | wc');
-	like $out, qr/^#0 .*main \(argc=2/m, 'a breakpoint in a program';
-	like $out, qr/^pid \d+  ls  parent \d+/m, 'its process';
-	like $out, qr/entry 72 there: .* page, present user/, 'its page table';
-	like $out, qr/^#0 .*sys_write/m, 'a breakpoint in the kernel';
-	like $out, qr/^\* +\d+ ls +running/m, 'the threads';
-	like $out, qr/^  +\d+ main +blocked .* first_program_run/m, 'and where they are blocked';
+	like $out, qr/^#0 .*main \(argc=2/m, 'a breakpoint in a program stops GDB';
+	like $out, qr/^pid \d+  ls  parent \d+/m, 'instar process: the current process';
+	like $out, qr/entry 72 there: .* page, present user/, 'instar pt: the page table';
+	like $out, qr/^#0 .*sys_write/m, 'a breakpoint in the kernel stops GDB';
+	like $out, qr/^\* +\d+ ls +running/m, 'instar threads: the running thread';
+	like $out, qr/^  +\d+ main +blocked .* first_program_run/m,
+	    'instar threads: the function in which a thread is blocked';
 	($status, $out) = run('', 'debug', '--batch', '--test',
 	    'descriptors-full', '--ex', 'continue', '--ex', 'bt');
 	like $out, qr/^#0 .*test_main/m,
-	    'a test whose name is longer than the kernel records';
+	    'a breakpoint in a test whose name the kernel cuts short';
 	($status, $out, my $err) = run('', 'debug', '--batch', '--test', 'panic-text',
 	    map { ('--ex', $_) } 'continue', 'continue', 'instar trap', 'bt',
 	    'delete', 'continue', 'instar threads');
 	like $out, qr/ panic_trap .*^#0 .*ktest_panic_text .*^#1 .*ktest_run /ms,
-	    'a trap in the kernel stops in GDB';
-	like $err, qr/^the machine has ended/m, 'commands after the machine has ended';
+	    'a trap in the kernel stops GDB; instar trap returns to the trapping code';
+	like $err, qr/^the machine has ended/m, 'a command after the machine has ended';
 	($status, $out) = run('', 'debug', '--batch', '--test', 'lib-list',
 	    '--ex', 'continue', '--ex', 'info breakpoints', '--ex',
 	    q{instar list processes 'struct process' table_elem});
-	like $out, qr/ in ktest_fail at /, 'a failed check stops in GDB';
-	like $out, qr/^empty$/m, 'an empty list';
+	like $out, qr/ in ktest_fail at /, 'a failed check stops GDB';
+	like $out, qr/^empty$/m, 'instar list: an empty list';
 	($status, $out) = run('', 'debug', '--batch',
 	    map({ ('--ex', $_) } 'break fault_handle', 'continue',
 	    'break frame_unbusy', 'continue',
 	    q{instar list frame->pages 'struct page' frame_elem}),
 	    '--', 'hello');
-	like $out, qr/^  va = \d+/m, 'a list by a member of an anonymous union';
+	like $out, qr/^  va = \d+/m,
+	    'instar list: linked by a member of an anonymous union';
 };
 
-# A terminal, simulated by script(1).
+# The shell on a terminal, which script(1) simulates.
 subtest 'interactive' => sub {
 	plan skip_all => 'script(1) is not installed'
 	    unless `script --version 2>&1` =~ /util-linux/;

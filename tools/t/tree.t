@@ -1,8 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The tree obeys its rules: includes point downwards; the handout, solution and naive
-# files of a stage agree; a student file belongs to one stage; seeded bugs apply.
+# The tree obeys its rules: no file includes a header of a higher floor; the handout,
+# the solution and the naive files of a stage agree; each student file belongs to one
+# stage; seeded bugs apply; files have the required form.
 
 use strict;
 use warnings;
@@ -21,7 +22,7 @@ use Instar::Tool qw(read_file write_file);
 
 our $tree = "$FindBin::Bin/../..";
 
-# Includes, and an example in which the check fails.
+# Includes.  The check must accept this tree and reject an example.
 is(`'$tree'/tools/floors '$tree' 2>&1`, '', 'includes point downwards');
 my $bad = tempdir(CLEANUP => 1);
 make_path("$bad/src/cpu", "$bad/src/vm", "$bad/src/programs");
@@ -31,7 +32,7 @@ write_file("$bad/src/programs/p.c", qq{#include "vm/vm.h"\n#include "cpu/gone.h"
 my $said = `'$tree'/tools/floors $bad 2>&1`;
 isnt($?, 0, 'an include that points upwards fails');
 like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 7},
-    'and is named');
+    'the message names the file and both floors');
 like($said, qr{p\.c:1: a program includes}, 'a program cannot include kernel headers');
 like($said, qr{gone\.h" does not exist}, 'a missing header is named');
 
@@ -74,9 +75,9 @@ for my $name (qw(vm_go vm_first vm_states vm_name)) {
 	like($said, qr{cpu/hook\.[ch]: floor 1 declares $name, which floor 7 defines},
 	    "$name, declared low and defined high, is named");
 }
-like($said, qr{hook\.h: cpu_gone is defined nowhere}, 'and an undefined function');
+like($said, qr{hook\.h: cpu_gone is defined nowhere}, 'an undefined function is named');
 unlike($said, qr{cpu_own|cpu_hook|vm_never|vm_local|how\b},
-    'but not static functions, hooks, names in comments, or local variables');
+    'static functions, hooks, names in comments, and local variables are not named');
 
 # Stages.
 my %stage_of;
@@ -107,7 +108,7 @@ my @stale = map { "$_->{path}: $_->{problem}" } grep { defined $_->{problem} }
     Instar::Mutant::find_all($tree);
 is(join("\n", @stale), '', 'every seeded bug applies exactly');
 my @strange = grep { m{/mutants/} && !/\.patch$/ } files_below("$tree/solutions");
-is("@strange", '', 'and there are no other files beside them');
+is("@strange", '', 'mutants/ contains only seeded bugs');
 
 # Links of handouts to code.
 for my $handout (glob "$tree/handouts/*.md") {
@@ -115,7 +116,7 @@ for my $handout (glob "$tree/handouts/*.md") {
 	is("@dead", '', basename($handout) . ' links only to declared names');
 }
 write_file("$bad/src/vm/vm.h", <<'END');
-/* not_this(int) is only spoken of */
+/* not_this(int) is only mentioned in a comment */
 int	vm_map(struct vm_space *,
 	    int);
 struct vm_pin {
@@ -130,20 +131,20 @@ END
 	    'src/vm/vm.h#not_this src/vm/vm.h#vm_mapper',
 	    'a link to an undeclared name is found');
 	is(join(' ', dead_links('[`x`](src/vm/gone.h#x)')), 'src/vm/gone.h#x',
-	    'so is one to a missing file');
+	    'a link to a missing file is found');
 }
 
-# C code does not depend on stages.
+# C code does not depend on the stage that it is compiled for.
 my @conditional = grep { read_file($_) =~
     /^#\s*if(?!ndef \w+_H$).*(?:STAGE|SOLVED|USERPROG|FILESYS)/m }
     grep { /\.[chS]$/ } files_below("$tree/src"), files_below("$tree/solutions");
-is("@conditional", '', 'no C file asks which stage it is in');
+is("@conditional", '', 'no C file is compiled differently for a stage');
 
-# Wall-clock limits of tools and tests are last guards, which even a loaded host does
-# not reach.  (Limits in guest time do not matter here, and a limit of 1 or less is
-# meant to be reached.)
+# Limits in host time of tools and tests only end runs that hang, so they must be so
+# long that a run on a loaded host does not reach them.  (Limits in guest time do not
+# depend on the load.  A limit of 1 or less is meant to be reached.)
 my @hasty = map { hasty($_) } grep { !m{/t/pintos/} } files_below("$tree/tools");
-is("@hasty", '', 'limits in real time are generous');
+is("@hasty", '', 'limits in host time are long enough for a loaded host');
 
 # The form of files.
 my @sources = grep { !m{/src/programs/root/|/__pycache__/|/mutants/} }
@@ -162,18 +163,19 @@ is(format_warnings(grep { /\.[ch]\z/ } @sources), '',
     'clang-format would not change any C file');
 write_file("$bad/src/cpu/b.c", "int  x;\n");
 like(format_warnings("$bad/src/cpu/b.c"), qr{cpu/b\.c:1:4: },
-    'it would change one with two blanks');
+    'clang-format would change a file with two blanks');
 
 done_testing();
 
-# Where clang-format would change FILES.
+# Returns the warnings of clang-format about the places in FILES that it would change.
 sub format_warnings
 {
 	my $files = join ' ', map { "'$_'" } @_;
 	return `clang-format --style='file:$tree/.clang-format' --dry-run $files 2>&1`;
 }
 
-# The lines of FILE with a limit of a few seconds of host time.
+# Returns the lines of FILE, as "FILE:NUMBER", that have a limit of more than 1 and
+# less than 1000 seconds of host time.
 sub hasty
 {
 	my ($file) = @_;
@@ -202,7 +204,7 @@ sub untidy
 	return @found;
 }
 
-# The links in TEXT to names that are not declared.
+# Returns the links in TEXT to names that are not declared.
 sub dead_links
 {
 	my ($text) = @_;

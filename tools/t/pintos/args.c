@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The words of a command line, and their layout on the stack.
+ * A program gets the words of its command line, laid out on the stack as in Pintos.
  *
  * run: args some  more words!
  * expects:
@@ -22,8 +22,8 @@ main(int argc, char **argv)
 	for (int i = 0; i < argc; i++)
 		msg("%d: %s", i, argv[i]);
 	CHECK(argv[argc] == NULL);
-	/* From low to high addresses: return address, argc, argv, argv[0] ...;
-	 * then the strings.  */
+	/* The layout, from low to high addresses: return address, argc, argv, argv[0]
+	 * and the other elements; then the strings.  */
 	CHECK(stack[1] == (uintptr_t)argc && stack[2] == (uintptr_t)argv);
 	for (int i = 0; i < argc; i++)
 		CHECK((uintptr_t)argv[i] > (uintptr_t)&argv[argc]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program can use its last page to the last byte.  Nothing is mapped after it,
- * neither for the program nor for a system call.
+ * A program can use its last page to the last byte.  Nothing is mapped after that page:
+ * neither the program nor a system call can access memory there.
  *
  * expects:
  *	(bounds) to the end
@@ -14,7 +14,7 @@
  */
 #include "lib.h"
 
-/* Large enough to be the last object in the bss. */
+/* Makes the bss large. */
 static volatile char large[2 << 20];
 
 static char *
@@ -23,6 +23,7 @@ end_page(void)
 	return (char *)(((uintptr_t)end_of_bss + 4095) & ~(uintptr_t)4095);
 }
 
+/* Access memory past the end of the last page, in the way HOW. */
 static void
 overstep(int how)
 {
@@ -36,7 +37,7 @@ overstep(int how)
 	case 1: /* a name that extends past the end */
 		open(end - 1);
 		break;
-	case 2: /* the argument of a system call */
+	case 2: /* a system call whose argument is past the end */
 		*(volatile int *)(end - 4) = 1;
 		__asm__ volatile("movl %0, %%esp; int $0x30" : : "r"(end - 4));
 		break;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Each process starts another instance of itself until exec fails for lack of
- * memory; no child is killed.  This reaches the same depth again although at each
- * level another child allocates as much as it can and is killed.
+ * Each process starts another instance of this program, until exec fails for lack of
+ * memory; no process of this chain is killed.  At deeper levels, another child opens as
+ * many files as it can and is killed.  Further attempts reach the same depth as the
+ * first one, so the resources of these children were released.
  *
  * expects:
  *	(deep) begin
@@ -31,7 +32,8 @@ start(int depth, const char *how)
 	return exec(line);
 }
 
-/* Start children from DEPTH on.  Returns the depth reached. */
+/* In the process at DEPTH: start the next process and wait for it.  Returns the depth
+ * that the chain reached. */
 static int
 descend(int depth)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An invalid access ends a program with status -1 and prints nothing but the exit
- * line.
+ * An invalid access ends the program with status -1.  Nothing is printed except the
+ * exit line.
  *
  * expects:
  *	(faults) 60 ways
@@ -73,10 +73,10 @@ special(unsigned which)
 	case 0: /* code is not writable */
 		*(volatile char *)(uintptr_t)main = 0;
 		break;
-	case 1: /* nor are constants */
+	case 1: /* constants are not writable */
 		*(volatile char *)(uintptr_t)text = 0;
 		break;
-	case 2: /* not even by a system call */
+	case 2: /* a system call cannot write to code */
 		read(open("faults"), (void *)(uintptr_t)main, 1);
 		break;
 	case 3: /* exit, with its argument past the end of the stack */
@@ -103,7 +103,7 @@ main(int argc, char **argv)
 		else
 			access((way - SPECIALS) % ACCESSES,
 			    nowhere[(way - SPECIALS) / ACCESSES]);
-		fail("way %d is none", (int)way);
+		fail("way %d is allowed", (int)way);
 	}
 	msg("%d ways", (int)ways);
 	for (unsigned way = 0; way < ways; way++) {

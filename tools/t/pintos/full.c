@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A disk of 2 MB.  A single file can fill almost all of it.  The space of removed
- * files and directories (300, nested) can be reused.  A file that begins with a hole.
+ * On a disk of 2 MB, a single file can use almost all of the space; the space of removed
+ * files and directories (300, nested) can be reused; and a file can begin with a hole.
  *
  * expects:
  *	(full) begin
@@ -14,7 +14,7 @@
 
 static char buffer[16384];
 
-/* Write to a new file until the disk is full.  Returns its size. */
+/* Write to a new file until the disk is full.  Returns the size of the file. */
 static unsigned
 fill_disk(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Common code of the test programs for the Pintos interface: system calls, made in the
- * same way as by the Pintos library, messages and test data.
+ * Common code of the test programs for the Pintos interface: messages, test data, and
+ * system calls that are made in the same way as in the Pintos library.
  */
 #ifndef LIB_H
 #define LIB_H
@@ -153,7 +153,7 @@ inumber(int fd)
 
 /* Print "(PROGRAM) " and the formatted text (%d, %s) as a line, in one write. */
 void msg(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* Print the same, and exit with status 1. */
+/* Print a line as msg does, and exit with status 1. */
 void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 /* Write the formatted text, without "(PROGRAM) ", to BUFFER, ending with a NUL. */
 void format(char *buffer, const char *fmt, ...)
@@ -177,7 +177,7 @@ bool is_filled(const void *buffer, size_t size, unsigned seed);
 /* Run this program again, with ARGUMENT, and wait for it.  Returns its exit status. */
 int run_self(const char *argument);
 
-/* The end of this program in memory, set by user.ld. */
+/* The end of the program's bss, defined by user.ld. */
 extern char end_of_bss[];
 
 int main(int argc, char **argv);

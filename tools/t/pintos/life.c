@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * exec and wait: statuses, errors, and when the line with the exit status is printed.
+ * exec and wait return the right statuses and errors, and the line with the exit status
+ * of a child is printed before wait returns.
  *
  * expects:
  *	(life) begin

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The output of one write is not interrupted by lines and exits of other processes.
+ * The output of one write is not interrupted by output or exit lines of other processes.
  */
 #include "lib.h"
 

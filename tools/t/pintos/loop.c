@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Print a line, and never exit. */
+/* Prints a line, and never exits. */
 #include "lib.h"
 
 int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mapped files can be read; changes are in the file after munmap and after an exit
+ * Mapped files can be read; changes are written to the file by munmap, and by an exit
  * without munmap; a child does not inherit mappings.
  *
  * expects:
@@ -67,7 +67,7 @@ use(void)
 	CHECK(mmap(fd, place + 4096) == -1);
 	second = mmap(open("two"), other_place);
 	CHECK(second != -1 && second != map);
-	/* It stays valid after the file is closed and removed. */
+	/* A mapping stays valid after its file is closed and removed. */
 	close(fd);
 	CHECK(remove("two") && is_filled(other_place, SIZE, 2));
 	CHECK(run_self("look") == -1);

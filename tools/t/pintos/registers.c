@@ -8,8 +8,9 @@
  */
 #include "lib.h"
 
-/* Make system call NUMBER with arguments of 0 and with the values 1 to 6 in the
- * registers, and store their values after the call in AFTER.  */
+/* Make system call NUMBER with all arguments 0 and with the values 1 to 6 in EBX, ECX,
+ * EDX, ESI, EDI and EBP.  Stores the values of these registers after the call in AFTER,
+ * in the same order.  */
 void call_with_values(uint32_t number, uint32_t after[6]);
 
 __asm__("call_with_values:\n"

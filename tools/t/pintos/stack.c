@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The stack grows for large arrays, for PUSH and PUSHA across a page boundary, and in
- * a system call, but not for addresses far below it.
+ * The stack grows for large arrays, for PUSH and PUSHA across a page boundary, and when
+ * a system call accesses it, but not for addresses far below the stack pointer.
  *
  * expects:
  *	(stack) begin
@@ -21,7 +21,8 @@ static void __attribute__((noinline)) use_large(void)
 	CHECK(is_filled(array, sizeof(array), 5));
 }
 
-/* Let a system call be the first to access a new page of the stack. */
+/* Read into pages of the stack that the program has not accessed yet, so that the stack
+ * must grow in the system call. */
 static void __attribute__((noinline)) read_to_stack(void)
 {
 	char array[LARGE + 65536];
@@ -32,7 +33,8 @@ static void __attribute__((noinline)) read_to_stack(void)
 	close(fd);
 }
 
-/* Push at the start of a page far below the part of the stack used so far. */
+/* PUSH and PUSHA at the start of pages far below the part of the stack used so far, so
+ * that they write to the pages below. */
 static void
 push_across(void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tar ARCHIVE FOLDER: archive everything in FOLDER except ARCHIVE. */
+/* tar ARCHIVE DIRECTORY/: archive everything in DIRECTORY except ARCHIVE. */
 #include "lib.h"
 
 #define PATH_SIZE 100
@@ -59,7 +59,7 @@ put_contents(int fd)
 	}
 }
 
-/* Archive the contents of the path FOLDER, which ends in '/'. */
+/* Archive the contents of the directory FOLDER, a path that ends in '/'. */
 static void
 put_folder(const char *folder)
 {

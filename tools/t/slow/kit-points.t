@@ -1,11 +1,11 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Every starter kit, with each base: as shipped, `make check` gives exactly the
-# points that docs/stages.md states; with the reference files copied over its
-# naive files, no test fails.
+# Tests every starter kit, with each base.  In the kit as shipped, `make check` gives
+# exactly the points that docs/stages.md states; with the reference files copied over
+# the naive files, no test fails.
 #
-# A kit is built and tested in three successive states, all in one folder:
+# A kit is built and tested in three successive states, all in one directory:
 #
 #	as made with BASE=own                   all stages naive
 #	+ reference files of earlier stages     the same files as with BASE=source
@@ -17,7 +17,7 @@
 # stage N as shipped, which is the kernel of stage N - 1 solved, runs only the tests of
 # stage N.
 #
-# KIT_STAGES='05-swap 07-cow' in the environment checks only those.
+# KIT_STAGES='05-swap 07-cow' in the environment checks only the kits of these stages.
 
 use strict;
 use warnings;
@@ -82,7 +82,7 @@ sub stages_before
 	return grep { $_ lt $stage && is_of_engine($tree, $_, $engine) } @stages;
 }
 
-# Make the kit of STAGE with BASE and unpack it.  Returns its folder.
+# Make the kit of STAGE with BASE and unpack it.  Returns its directory.
 sub make_kit
 {
 	my ($stage, $base) = @_;
@@ -109,7 +109,7 @@ sub copy_reference
 	}
 }
 
-# Return the files that differ between two folders, except README.md and build/.
+# Return the files that differ between two directories, except README.md and build/.
 sub differences
 {
 	my ($one, $other) = @_;
@@ -126,8 +126,8 @@ sub check_same_files
 	    "$stage: reference files in kit own make kit source");
 }
 
-# The kit in OBJECTS, made with BASE=objects, must differ from the one in KIT only in
-# having objects instead of the C files of the solved stages.
+# The kit in OBJECTS, made with BASE=objects, must differ from the kit in KIT only in
+# that it has objects instead of the C files of the solved stages.
 sub check_objects
 {
 	my ($stage, $kit, $objects) = @_;
@@ -146,8 +146,8 @@ sub check_objects
 	is("@wrong", '', "$stage: kit objects has the objects of the solved files");
 }
 
-# Is the object of FILE in the kit in OBJECTS the one compiled from the reference file
-# of stage SOLVED?
+# Is the object of FILE in the kit in OBJECTS identical to the object compiled from the
+# reference file of stage SOLVED?
 sub is_object_of
 {
 	my ($objects, $solved, $file) = @_;
@@ -158,7 +158,7 @@ sub is_object_of
 	    @built;
 }
 
-# KIT, as shipped with BASE, must earn the points stated in docs/stages.md.
+# KIT, as shipped with BASE, must get exactly the points stated in docs/stages.md.
 sub check_points
 {
 	my ($kit, $stage, $base) = @_;

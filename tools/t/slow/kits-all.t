@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Run ../kits.t for all starter kits, with every base and both compilers.
+# Runs ../kits.t for all starter kits, with every base and both compilers.
 
 use strict;
 use warnings;

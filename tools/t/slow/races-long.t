@@ -1,10 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Runs that would take too long in tools/t/races.t: all tests tagged "races" in real
-# time; those tagged "step" single-stepped, so that a processor's turn can end after
-# any instruction; and the same in Bochs, which runs a few instructions of each
-# processor in turn.
+# Test runs that would take too long in tools/t/races.t: all tests tagged "races" in
+# real time; the tests tagged "step" single-stepped, so that a processor's turn can end
+# after any instruction; and the tests tagged "step" in Bochs, which runs a few
+# instructions of each processor in turn.
 
 use strict;
 use warnings;
