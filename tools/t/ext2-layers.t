@@ -26,7 +26,7 @@ sub ranks
 {
 	my ($header) = @_;
 
-	my ($list) = $header =~ /never one above:\n(.*?)\n \*\n/s
+	my ($list) = $header =~ /a layer above its own:\n(.*?)\n \*\n/s
 	    or die "ext2.h lists no layers\n";
 	my ($rank, %rank) = (0);
 	while ($list =~ /(ext2\w*\.c)(,?)/g) {
