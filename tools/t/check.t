@@ -137,7 +137,7 @@ subtest 'passing and failing' => sub {
 		['a gap', qr/record 5 comes where 1 should/,
 		    channel => "0 boot x\n5 verdict pass good ", nonce => 1,
 		    channel => "\n6 end done 0\n", end => 'off'],
-		['no end', qr/went off without a word/, @pass[0 .. 3],
+		['no end', qr/powered off without a report/, @pass[0 .. 3],
 		    channel => "\n", end => 'off'],
 		['a panic after the verdict', qr/panicked: oh/, @pass[0 .. 3],
 		    channel => "\n3 panic oh\n4 end panic 1\n", end => 'off'],

@@ -82,7 +82,7 @@ subtest 'endings' => sub {
 		['a panic', 120, qr/panicked: bad luck/,
 		    channel => "0 panic bad luck\n1 end panic 1\n", end => 'off'],
 		['a triple fault', 121, qr/triple fault/, end => 'triple'],
-		['off without a word', 121, qr/without a word/, end => 'off'],
+		['off without a report', 121, qr/off without a report/, end => 'off'],
 		['a refusal', 123, qr/refused/, channel => "0 end usage 1\n",
 		    end => 'off'],
 		['a failed test', 126, qr/failed/,

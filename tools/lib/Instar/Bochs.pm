@@ -21,6 +21,7 @@ use Instar::Tool qw(complain find_program give_up read_file write_file);
 
 my $POLL = 0.02;		# seconds between looks at the console
 
+# Run MACHINE until it ends.  Returns (HOW, DETAIL) for Instar::Machine::judge.
 sub run
 {
 	my ($machine) = @_;
@@ -51,6 +52,7 @@ sub run
 	return outcome($machine, $how);
 }
 
+# Returns the contents of the configuration file.
 sub configuration
 {
 	my ($machine) = @_;
@@ -93,6 +95,7 @@ sub configuration
 	return join '', map { "$_\n" } @lines;
 }
 
+# Make PATH a symbolic link to TARGET, in place of any existing file.
 sub symlink_new
 {
 	my ($target, $path) = @_;
@@ -199,6 +202,8 @@ sub show_console
 	return $shown;
 }
 
+# Returns (HOW, DETAIL), as run() does.  The argument HOW comes from watch(); if it is
+# "off", the output and the log of Bochs say why Bochs exited.
 sub outcome
 {
 	my ($machine, $how) = @_;

@@ -58,6 +58,7 @@ sub fail
 	die "$text\n";
 }
 
+# Fail the test unless CONDITION is true; TEXT is the reason.
 sub expect
 {
 	my ($condition, $text) = @_;
@@ -101,6 +102,7 @@ sub expect_only_lines
 	fail("saw an extra line: '$lines[0]'") if @lines;
 }
 
+# Does LINE equal the string PATTERN, or match the qr// PATTERN?
 sub matches
 {
 	my ($line, $pattern) = @_;

@@ -47,6 +47,8 @@ sub kept
 	    [$1, $2, $3, $4, $5] : () } $log->texts('note');
 }
 
+# Repair IMAGE, made from the first CUT writes.  Fails the test if e2fsck -p cannot, or
+# if e2fsck -fn finds an error afterward.
 sub repair
 {
 	my ($image, $cut) = @_;
@@ -61,6 +63,7 @@ sub repair
 	    if defined $text;
 }
 
+# Fail the test unless the file PATH on IMAGE has the SIZE bytes made from SEED.
 sub check_file
 {
 	my ($image, $cut, $path, $seed, $size) = @_;

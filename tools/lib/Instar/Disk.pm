@@ -119,6 +119,8 @@ sub check
 	return $status == 0 ? undef : $text;
 }
 
+# Run the debugfs COMMANDS on the image PATH, which they can change if WRITE is true.
+# Returns the output of debugfs.
 sub debugfs
 {
 	my ($path, $write, @commands) = @_;

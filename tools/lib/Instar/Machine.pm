@@ -218,7 +218,7 @@ sub judge
 	}
 	return { ending => 'quit', status => 0 } if $how eq 'quit';
 	return { ending => 'reset', status => $STATUS{reset}, text =>
-	    $detail // 'the machine went off without a word' };
+	    $detail // 'the machine powered off without a report' };
 }
 
 sub symlink_new
@@ -232,6 +232,7 @@ sub symlink_new
 	symlink $target, $path or die "$path: $!\n";
 }
 
+# Returns BYTES in the form that the kernel option "mem=" takes.
 sub size_word
 {
 	my ($bytes) = @_;

@@ -57,6 +57,7 @@ sub format
 	make($path, int(($size - $MAPS) / 9 * 8 / $UNIT) * $UNIT, $swap);
 }
 
+# Returns the path of an empty directory.
 sub empty_folder
 {
 	my $folder = Instar::Scratch::directory() . '/empty';

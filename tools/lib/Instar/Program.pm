@@ -28,6 +28,7 @@ sub program_for_kernel
 	return $line =~ m{^[^ ]*/} ? $line : "/bin/$line";
 }
 
+# Returns the words as one line, without space at its ends.
 sub line
 {
 	my $line = join ' ', @_;
@@ -35,6 +36,7 @@ sub line
 	return $line;
 }
 
+# Does LINE contain characters that only a shell understands?
 sub needs_shell
 {
 	my ($line) = @_;

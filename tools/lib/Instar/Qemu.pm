@@ -68,6 +68,7 @@ sub firmware
 	return ('-bios', 'qboot.rom');
 }
 
+# Returns QEMU's arguments.  MONITOR and LOG are its ends of the socket pairs.
 sub arguments
 {
 	my ($machine, $monitor, $log) = @_;
@@ -267,6 +268,8 @@ sub watch
 	1 while $run->{log} && read_log($run);
 }
 
+# Copy input that has arrived to QEMU's pipe.  At its end, add a Ctrl-D and close the
+# pipe.
 sub relay_input
 {
 	my ($run) = @_;
@@ -281,7 +284,8 @@ sub relay_input
 	close delete $run->{input} unless syswrite $run->{input}, $data;
 }
 
-# Read lines of the log and stamp them with their time of arrival.
+# Read lines of the log that have arrived, append them to the channel's file, and pass
+# them with the time to the code in "stamp".  Returns false at the end of the log.
 sub read_log
 {
 	my ($run) = @_;
@@ -301,6 +305,7 @@ sub read_log
 	return 1;
 }
 
+# Read the events that have arrived from the monitor and handle them.
 sub read_events
 {
 	my ($run) = @_;
@@ -321,7 +326,8 @@ sub read_events
 	}
 }
 
-# The watchdog has fired and stopped the machine.
+# Handle that the watchdog has fired and stopped the machine: continue until the limit
+# is reached, then once more for GRACE seconds, then end QEMU.
 sub fired
 {
 	my ($run) = @_;
@@ -369,6 +375,7 @@ sub starved
 	return $most / 1e9;
 }
 
+# Returns (HOW, DETAIL), as run() does.  STATUS is the wait status of QEMU.
 sub outcome
 {
 	my ($run, $status) = @_;

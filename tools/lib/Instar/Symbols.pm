@@ -75,6 +75,7 @@ sub declarators
 	return split /,/, $statement;
 }
 
+# Returns the name that DECLARATOR declares, or an empty list.
 sub name_of
 {
 	my ($declarator) = @_;

@@ -122,6 +122,7 @@ sub declarations
 	return %found;
 }
 
+# Returns the value of TEXT, which has TYPE; undef if TEXT is invalid.
 sub parse
 {
 	my ($type, $text) = @_;
@@ -182,6 +183,7 @@ sub machine
 	);
 }
 
+# Returns the kernel options for a run of TEST.
 sub options
 {
 	my ($test, $nonce, %given) = @_;
@@ -198,6 +200,7 @@ sub options
 	return @options;
 }
 
+# Returns the program that the kernel must run, with its arguments; '' for a kernel test.
 sub program
 {
 	my ($test) = @_;

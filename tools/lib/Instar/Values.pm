@@ -74,6 +74,7 @@ sub returns_error
 	return $contract =~ /\bE[A-Z]{2,}\b|\berrno\b/;
 }
 
+# Returns NUMBER followed by its name in NAMES, if there is one.
 sub with_name
 {
 	my ($names, $number) = @_;

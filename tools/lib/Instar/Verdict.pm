@@ -45,12 +45,13 @@ sub disk_problems
 	return "e2fsck finds the disk damaged:\n$text";
 }
 
+# Returns a problem unless the kernel panicked with a message that contains WORDS.
 sub expected_panic
 {
 	my ($words, $result, $log) = @_;
 
 	my @panics = $log->texts('panic');
-	return "expected a panic with '$words'; the machine ended by itself"
+	return "expected a panic with '$words'; the machine ended without a panic"
 	    if $result->{ending} eq 'done';
 	my ($text) = map { /^fail \S+ \S+ (.*)$/ } $log->texts('verdict');
 	return "expected a panic with '$words'; the test failed: $text"
