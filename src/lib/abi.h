@@ -81,21 +81,21 @@ struct mmap_args {
 	uint32_t offset;  /* bytes, a multiple of the page size */
 };
 
-/* Virtual memory statistics.  An amount is the current value; a count of events
- * starts at boot.  Counters that only some VM engines maintain are read with
+/* Virtual memory statistics.  Amounts are current values; event counts are totals
+ * since boot.  Counters that only some VM engines maintain are read with
  * vmcounter().  */
 struct vmstat {
 	uint32_t user_pages, user_pages_free;     /* pages */
 	uint32_t kernel_pages, kernel_pages_free; /* pages */
-	uint32_t faults;            /* faults on user pages, in either mode */
-	uint32_t faults_zero;       /* resolved by zero-filling a page */
-	uint32_t faults_file;       /* resolved by reading from a file */
-	uint32_t faults_swap;       /* resolved by reading from swap */
-	uint32_t faults_cow;        /* resolved by copying a shared page */
-	uint32_t faults_stack;      /* resolved by growing a stack */
-	uint32_t faults_shared;     /* resolved with a page already in memory */
-	uint32_t pageins, pageouts; /* pages read and written */
-	uint32_t evictions;         /* pages */
+	uint32_t faults;        /* on user pages, from user or kernel mode */
+	uint32_t faults_zero;   /* resolved by zero-filling a page */
+	uint32_t faults_file;   /* resolved by reading from a file */
+	uint32_t faults_swap;   /* resolved by reading from swap */
+	uint32_t faults_cow;    /* resolved by copying a shared page */
+	uint32_t faults_stack;  /* resolved by growing a stack */
+	uint32_t faults_shared; /* resolved with a page already in memory */
+	uint32_t pageins, pageouts;           /* pages read and written */
+	uint32_t evictions;                   /* pages */
 	uint32_t swap_slots, swap_slots_used; /* pages */
 	uint32_t page_tables;                 /* page-table pages in use */
 	uint32_t tlb_shootdowns; /* TLB invalidations sent to other CPUs */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: getpages fills pages up to a file's end, with zeros for holes, and
- *     putpages writes them back without changing the file's size; several pages
- *     take one disk request; pages before an error are transferred; devices
- *     and directories have no pages; bmap distinguishes runs of blocks from holes
+ *     putpages writes them back without changing the file's size; contiguous
+ *     blocks take one disk request; pages before an error are transferred;
+ *     devices and directories have no pages; bmap distinguishes runs of blocks
+ *     from holes
  */
 #include "cpu/layout.h"
 #include "devices/block.h"
@@ -37,8 +38,8 @@ get_pages(struct vnode *vnode, uint32_t size, uint32_t offset, int expected)
 	return done;
 }
 
-/* Check that the first END bytes of the pages are SEED's from OFFSET on, and
- * that FILLER follows them.  */
+/* Check that the first END bytes of the pages hold SEED's file bytes starting at
+ * OFFSET, and that the rest is still FILLER.  */
 static void
 check_pages(uint32_t seed, uint32_t offset, uint32_t end)
 {
@@ -133,7 +134,8 @@ check_put(void)
 	vnode_release(vnode);
 }
 
-/* Read from the disk: one cluster, and then with an error in the middle. */
+/* Read all pages from the disk in clusters; then again, with disk errors after the
+ * first page.  */
 static void
 check_disk(void)
 {
@@ -149,8 +151,8 @@ check_disk(void)
 	KTEST_CHECK_CMP(get_pages(vnode, SIZE, 0, 0), ==, SIZE);
 	block_get_stats(block_root(), &after);
 	check_pages(5, 0, SIZE);
-	/* The data before and after the indirect block, that block and a
-	 * bitmap.  */
+	/* At most the data before the indirect block, that block, the data after
+	 * it, and a block bitmap.  */
 	KTEST_CHECK_CMP(after.reads - before.reads, <=, 4);
 	vnode_release(vnode);
 

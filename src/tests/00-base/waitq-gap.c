@@ -25,9 +25,9 @@ wake_up(struct clock_event *unused UNUSED)
 	spin_release(&guard);
 }
 
-/* The event is due at once, but its interrupt is delayed while interrupts are
- * disabled: by the guard, or by the lock that waitq_sleep takes in its
- * place.  */
+/* The event is due immediately, but interrupts are disabled while GUARD is held, and
+ * then while sched_lock is held, which waitq_sleep acquires before it releases
+ * GUARD.  */
 KTEST(waitq_gap)
 {
 	struct clock_event event = { .function = wake_up };

@@ -8,7 +8,7 @@
 
 #define PAGES 24
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 static uint32_t shared[PAGES];
 
 /* Write the pages of SIDE among pages FROM to TO - 1: page I if I & SIDE is not

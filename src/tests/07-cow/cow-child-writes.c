@@ -7,7 +7,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-static struct test_page page = { { 1 } };
+static struct filled_page page = { { 1 } };
 
 static void
 run_child(const struct link *link, uint32_t shared)

@@ -8,7 +8,7 @@
 
 #define CHILDREN 6
 
-static struct test_page pages[CHILDREN + 1];
+static struct filled_page pages[CHILDREN + 1];
 static uint32_t shared[CHILDREN + 1];
 
 /* Run child number ME, which writes to pages 0 to ME. */

@@ -14,7 +14,7 @@
 #define PAGES  40
 #define ROUNDS 3
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 
 /* Write word ME of each page, and check that word OTHER is unchanged. */
 static void

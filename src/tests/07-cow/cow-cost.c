@@ -11,7 +11,7 @@
 #define PAGES 600
 #define SLACK 16 /* pages for the stack and bookkeeping */
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 
 static uint32_t
 count_faults(void)

@@ -13,7 +13,7 @@
 #define PAGES  10
 #define ROUNDS 150
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 
 static const enum gate_counter counters[] = { COUNTER_USER_FREE,
 	COUNTER_KERNEL_FREE, COUNTER_PMAPS, COUNTER_PAGE_TABLES,

@@ -14,7 +14,7 @@
 #define PAGES    50
 #define CHILDREN 3
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 static uint32_t model[PAGES];
 
 void

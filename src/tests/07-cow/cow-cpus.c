@@ -15,7 +15,7 @@
 #define CHILDREN 5
 #define ROUNDS   4
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 static uint32_t model[PAGES];
 
 static void

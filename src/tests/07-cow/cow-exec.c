@@ -8,7 +8,7 @@
 
 #define PAGES 50
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 static uint32_t frames[PAGES];
 
 void

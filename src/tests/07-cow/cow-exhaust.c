@@ -13,7 +13,7 @@
 
 #define PAGES 300
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 
 void
 test_main(void)

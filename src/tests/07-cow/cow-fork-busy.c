@@ -14,7 +14,7 @@
 #define HOG    60
 #define ROUNDS 12
 
-static struct test_page pages[PAGES], hog[HOG];
+static struct filled_page pages[PAGES], hog[HOG];
 
 /* Use memory until the parent ends. */
 static void

@@ -6,7 +6,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-static struct test_page buffer, names;
+static struct filled_page buffer, names;
 
 static void
 run_child(const struct link *link, uint32_t buffer_frame, uint32_t names_frame)

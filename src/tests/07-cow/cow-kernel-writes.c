@@ -9,7 +9,7 @@
 
 #define CALLS 8
 
-static struct test_page pages[CALLS];
+static struct filled_page pages[CALLS];
 static uint32_t shared[CALLS];
 
 /* Make a system call that writes to page I. */

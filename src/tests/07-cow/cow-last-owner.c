@@ -7,7 +7,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-static struct test_page page, second;
+static struct filled_page page, second;
 
 static void
 run_child(const struct link *link, uint32_t shared)

@@ -10,7 +10,7 @@
 #define PAGES      100
 #define FILE_PAGES 20
 
-static struct test_page zeros[PAGES];
+static struct filled_page zeros[PAGES];
 
 /* Make a file and return a private mapping of it that has not been accessed. */
 static const char *

@@ -15,8 +15,8 @@
 
 /* Initialized, so that a page mistaken for clean is read from the file
  * again.  */
-static struct test_page pages[PAGES] = { { { 1 } } };
-static struct test_page hog[HOG];
+static struct filled_page pages[PAGES] = { { { 1 } } };
+static struct filled_page hog[HOG];
 
 static void
 push_out(void)

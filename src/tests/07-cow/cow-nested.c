@@ -9,7 +9,7 @@
 
 #define DEPTH 6
 
-static struct test_page pages[DEPTH + 1];
+static struct filled_page pages[DEPTH + 1];
 static uint32_t shared[DEPTH + 1];
 
 /* Check the memory of generation ME, whose ancestors wrote the pages with

@@ -10,7 +10,7 @@
 
 #define PAGES 70
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 static uint32_t frames[PAGES];
 
 /* Write to the pages until this process is killed for lack of memory.  Its

@@ -6,7 +6,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-static struct test_page pages[2];
+static struct filled_page pages[2];
 
 static void
 run_child(const struct link *link, uint32_t shared)

@@ -7,7 +7,7 @@
  */
 #include "tests/07-cow/cow.h"
 
-static struct test_page pages[4];
+static struct filled_page pages[4];
 static uint32_t shared[4];
 
 /* Fail the test unless a child that writes to page I is killed. */

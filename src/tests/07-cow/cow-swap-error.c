@@ -13,7 +13,7 @@
 #define PAGES 30
 #define HOG   90
 
-static struct test_page pages[PAGES], hog[HOG];
+static struct filled_page pages[PAGES], hog[HOG];
 
 void
 test_main(void)

@@ -14,7 +14,7 @@
 #define PAGES    40
 #define HOG      100
 
-static struct test_page pages[PAGES], hog[HOG];
+static struct filled_page pages[PAGES], hog[HOG];
 
 /* Use memory until the pages of the others have been evicted. */
 static void

@@ -12,7 +12,7 @@
 
 #define PAGES 150
 
-static struct test_page pages[PAGES];
+static struct filled_page pages[PAGES];
 
 /* Rewrite every STEPth page and check all of them; not all fit in memory at
  * once.  */

@@ -7,17 +7,17 @@
  */
 #include "tests/07-cow/cow.h"
 
-#define CODE      ((char *)0x08048000)
-#define STACK     ((char *)0xc0000000)
-#define ROOM      (64 * PAGE_SIZE) /* the part of the stack to check */
-#define PAGES_MAX 200
+#define CODE          ((char *)0x08048000)
+#define STACK         ((char *)0xc0000000)
+#define STACK_CHECKED (64 * PAGE_SIZE) /* the part of the stack to check */
+#define PAGES_MAX     200
 
 static struct {
 	const char *address;
 	uint32_t frame;
 } present[PAGES_MAX];
 static unsigned count;
-static struct test_page data[4] = { { { 1 } } }, bss[5];
+static struct filled_page data[4] = { { { 1 } } }, bss[5];
 
 /* Record the frames of all pages in [START, END) that are in memory. */
 static void
@@ -34,7 +34,7 @@ record_range(const char *start, const char *end)
 	}
 }
 
-/* Is PAGE near the stack pointer, where both processes write at once? */
+/* Is PAGE near the stack pointer, where both processes write right after the fork? */
 static bool
 is_in_use(const char *page)
 {
@@ -43,8 +43,8 @@ is_in_use(const char *page)
 	return page + 2 * PAGE_SIZE > here && page < here + PAGE_SIZE;
 }
 
-/* Check that all recorded pages are still in the frames that were recorded for
- * them.  */
+/* Check that each recorded page, except stack pages in use, is still in the frame
+ * that was recorded for it.  */
 static void
 check_frames(void)
 {
@@ -67,7 +67,7 @@ run_fork(const char *mapping, uint32_t length)
 
 	record_range(CODE, sbrk(0));
 	record_range(mapping, mapping + length);
-	record_range(STACK - ROOM, STACK);
+	record_range(STACK - STACK_CHECKED, STACK);
 	pid = fork_linked(&link);
 	if (pid == 0) {
 		check_frames();
@@ -86,12 +86,12 @@ run_fork(const char *mapping, uint32_t length)
 static void NO_INLINE
 run_with_stack(const char *mapping, uint32_t length)
 {
-	volatile char room[4 * PAGE_SIZE];
+	volatile char padding[4 * PAGE_SIZE];
 
-	for (unsigned i = 0; i < sizeof(room); i += PAGE_SIZE)
-		room[i] = 1;
+	for (unsigned i = 0; i < sizeof(padding); i += PAGE_SIZE)
+		padding[i] = 1;
 	run_fork(mapping, length);
-	CHECK_CMP(room[0], ==, 1);
+	CHECK_CMP(padding[0], ==, 1);
 }
 
 void

@@ -16,8 +16,8 @@
 #define PAGE_SIZE  4096
 #define PAGE_WORDS (PAGE_SIZE / 4)
 
-/* A page of memory; define it static. */
-struct test_page {
+/* A page-aligned page of memory.  Objects of this type must be static. */
+struct filled_page {
 	volatile uint32_t words[PAGE_WORDS];
 } __attribute__((aligned(PAGE_SIZE)));
 
@@ -29,14 +29,14 @@ word_of(uint32_t seed, uint32_t i)
 }
 
 static inline void
-fill_page(struct test_page *page, uint32_t seed)
+fill_page(struct filled_page *page, uint32_t seed)
 {
 	for (uint32_t i = 0; i < PAGE_WORDS; i++)
 		page->words[i] = word_of(seed, i);
 }
 
 static inline void
-check_page(const struct test_page *page, uint32_t seed)
+check_page(const struct filled_page *page, uint32_t seed)
 {
 	for (uint32_t i = 0; i < PAGE_WORDS; i++)
 		if (page->words[i] != word_of(seed, i))
@@ -51,24 +51,23 @@ check_page(const struct test_page *page, uint32_t seed)
 /* Fill N pages, page I with SEED + I; check_pages checks that they are
  * unchanged.  */
 static inline void
-fill_pages(struct test_page *pages, uint32_t n, uint32_t seed)
+fill_pages(struct filled_page *pages, uint32_t n, uint32_t seed)
 {
 	for (uint32_t i = 0; i < n; i++)
 		fill_page(&pages[i], seed + i);
 }
 
 static inline void
-check_pages(const struct test_page *pages, uint32_t n, uint32_t seed)
+check_pages(const struct filled_page *pages, uint32_t n, uint32_t seed)
 {
 	for (uint32_t i = 0; i < n; i++)
 		check_page(&pages[i], seed + i);
 }
 
-/* STEPS times, check two words of one of the N PAGES, and in some cases change
- * both, in a random order determined by SEED.  MODEL contains the expected
- * values.  */
+/* Repeat STEPS times: pick one of the N PAGES, check two of its words against MODEL,
+ * and sometimes change both, there and in MODEL.  SEED determines the choices.  */
 static inline void
-work_on(struct test_page *pages, uint32_t *model, unsigned n, unsigned seed,
+work_on(struct filled_page *pages, uint32_t *model, unsigned n, unsigned seed,
     int steps)
 {
 	random_init(seed);

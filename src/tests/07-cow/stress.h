@@ -122,7 +122,7 @@ stress_sort(unsigned seed)
 #define TREE_PAGES 60
 #define TREE_DEPTH 3
 
-static struct test_page tree_pages[TREE_PAGES];
+static struct filled_page tree_pages[TREE_PAGES];
 static uint32_t tree_seeds[TREE_PAGES];
 
 /* STEPS times, check a random page, and in half of the cases refill it. */
@@ -176,10 +176,10 @@ stress_forks(unsigned seed)
 #define MAPS_LENGTH   (MAPS_PAGES * PAGE_SIZE)
 #define MAPS_CHILDREN 3
 
-static inline struct test_page *
+static inline struct filled_page *
 maps_map(int flags, int fd)
 {
-	struct test_page *pages =
+	struct filled_page *pages =
 	    mmap(NULL, MAPS_LENGTH, PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	CHECK((void *)pages != MAP_FAILED);
@@ -189,8 +189,8 @@ maps_map(int flags, int fd)
 /* Run child ME, which fills its third of the shared pages, and all private
  * ones.  */
 static inline void
-maps_child(unsigned me, struct test_page *shared, struct test_page *private,
-    struct test_page *anonymous)
+maps_child(unsigned me, struct filled_page *shared, struct filled_page *private,
+    struct filled_page *anonymous)
 {
 	for (unsigned round = 1; round <= 3; round++) {
 		for (unsigned i = me; i < MAPS_PAGES; i += MAPS_CHILDREN)
@@ -212,7 +212,7 @@ maps_child(unsigned me, struct test_page *shared, struct test_page *private,
 static inline void
 maps_check_file(int fd)
 {
-	static struct test_page page;
+	static struct filled_page page;
 
 	seek(fd, 0);
 	for (unsigned i = 0; i < MAPS_PAGES; i++) {
@@ -224,7 +224,7 @@ maps_check_file(int fd)
 static inline void
 stress_maps(unsigned seed)
 {
-	struct test_page *shared, *private, *anonymous;
+	struct filled_page *shared, *private, *anonymous;
 	int fd[2];
 
 	fd[0] = open("/tmp/stress-shared", O_RDWR | O_CREAT | O_TRUNC);

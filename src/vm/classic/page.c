@@ -201,9 +201,9 @@ free_page_structs(struct vm_space *space, struct page **pages, unsigned count)
 		free_page_struct(space, pages[--count]);
 }
 
-/* Create COUNT pages like LIKE, with consecutive addresses from LIKE->va on and
- * file offsets that are STEP apart, and move LIKE past them.  Returns 0, or
- * ENOMEM; then no page is created.  */
+/* Create COUNT pages from the template LIKE, with consecutive addresses from
+ * LIKE->va on and file offsets that are STEP apart, and advance LIKE past them.
+ * Returns 0 or ENOMEM; on failure no page is created.  */
 static int
 create_pages(
     struct vm_space *space, struct page *like, unsigned count, uint32_t step)
@@ -228,7 +228,7 @@ create_pages(
 
 /* Create the pages from LIKE->va to END, which differ from LIKE only in address
  * and offset; LIKE is moved past the pages that were created, even on an error.
- * The caller has taken the references of the pages.  Returns 0 or ENOMEM.  */
+ * The caller has already taken the pages' vnode references.  Returns 0 or ENOMEM.  */
 static int
 create_run(struct vm_space *space, struct page *like, vaddr_t end)
 {
@@ -242,10 +242,10 @@ create_run(struct vm_space *space, struct page *like, vaddr_t end)
 }
 
 /* Create the pages of REQUEST up to END, in three runs: whole pages of the
- * file; a page that the file fills in part; and pages past the part of the
- * file.  The pages of the third run are plain zeros in a private mapping; in a
- * shared mapping, they are pages of the file with a length of 0.  LIKE is moved
- * as by create_run.  */
+ * file; a page that the file fills in part; and pages past the
+ * file's bytes.  The pages of the third run are plain zeros in a private mapping; in a
+ * shared mapping, they are pages of the file with a length of 0.  LIKE is
+ * advanced past the pages that were created, as by create_run.  */
 static int
 create_runs(struct vm_space *space, const struct vm_request *request,
     struct page *like, vaddr_t end)
@@ -350,8 +350,8 @@ struct run {
 	unsigned count;
 };
 
-/* Called when the page of RUN at VA, which is being removed from the pmap, was
- * modified: mark its frame dirty.  */
+/* Callback of pmap_remove_range: the page at VA, whose mapping was removed, was
+ * modified.  Mark its frame dirty.  ARGUMENT is the struct run.  */
 static void
 mark_frame_dirty(vaddr_t va, void *argument)
 {
@@ -360,10 +360,10 @@ mark_frame_dirty(vaddr_t va, void *argument)
 	run->pages[(va - run->pages[0]->va) / PAGE_SIZE]->frame->dirty = true;
 }
 
-/* Detach a run of pages in [START, END) from their frames: the first page in
- * the range, and the pages that follow it without a gap and without a busy
- * frame, up to RUN_MAX.  *RUN is set to these pages.  Returns false if the
- * range has no page.  */
+/* Detach a run of pages in [START, END) from their frames: the first page in the
+ * range, after waiting until its frame is not busy, and the pages that directly
+ * follow it, up to a gap, a busy frame or RUN_MAX pages.  *RUN is set to these
+ * pages.  Returns false if the range has no page.  */
 static bool
 detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
 {
@@ -390,7 +390,7 @@ detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
 	return true;
 }
 
-/* Release the references of COUNT pages to VNODE, which may be NULL.
+/* Drop the references to VNODE, which may be NULL, held by COUNT pages.
  * WRITES_FILE says whether writes to the pages change the file.  */
 static void
 release_file(struct vnode *vnode, uint32_t count, bool writes_file)
@@ -402,7 +402,7 @@ release_file(struct vnode *vnode, uint32_t count, bool writes_file)
 	vnode_release_many(vnode, count);
 }
 
-/* Release the references of the pages of RUN to vnodes and slots.  References
+/* Drop the references to vnodes and swap slots held by the pages of RUN.  References
  * of adjacent pages to the same vnode are released together.  */
 static void
 release_references(const struct run *run)
