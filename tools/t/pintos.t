@@ -105,8 +105,8 @@ sub declared
 	my ($name) = @_;
 
 	my ($comment) = read_file("$sources/$name.c") =~ m{^/\*\n(.*?)^ \*/}ms;
-	my %found = (run => $name, options => '', ignores => '');
-	$found{$1} = $2 while $comment =~ /^ \* (run|options|ignores): (.*)$/mg;
+	my %found = (run => $name, ignores => '');
+	$found{$1} = $2 while $comment =~ /^ \* (run|ignores): (.*)$/mg;
 	my ($lines) = $comment =~ /^ \* expects:\n((?: \*\t.*\n)+)/m;
 	for my $line ($lines =~ /^ \*\t(.*)$/mg) {
 		my ($text, $times) = $line =~ /^(.*?)(?: x(\d+))?$/;

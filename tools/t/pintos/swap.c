@@ -2,7 +2,6 @@
 /*
  * Five processes use 5 MB at the same time on a machine with 4 MB of memory.
  *
- * options: --swap-size=4
  * expects:
  *	(swap) begin
  *	swap: exit(0) x4
