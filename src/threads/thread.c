@@ -189,7 +189,7 @@ thread_exit(void)
 
 	assert_may_sleep("thread_exit");
 	if (t->held_locks != NULL)
-		panic("thread %s (%d) ends and holds the lock %s", t->name,
+		panic("thread %s (%d) exits while holding lock %s", t->name,
 		    t->tid, t->held_locks->name);
 	ASSERT_CMP(t->pmap, ==, NULL);
 	spin_acquire(&sched_lock);

@@ -2,7 +2,7 @@
 /*
  * proves: a thread that ends while it holds a lock panics, and the panic names
  *     the lock
- * panics: ends and holds the lock &forgotten
+ * panics: exits while holding lock &forgotten
  */
 #include "tests/ktest.h"
 #include "threads/sync.h"
