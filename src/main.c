@@ -99,8 +99,8 @@ log_boot_record(void)
 	    (kernel.pages + user.pages) * (PAGE_SIZE / 1024), user.pages);
 }
 
-/* Mount the root disk.  Returns false if that is impossible; kernel tests run
- * even then.  */
+/* Mount the root disk.  Returns false if there is no root disk or it cannot be
+ * mounted; kernel tests run even then.  */
 static bool
 mount_root_disk(void)
 {

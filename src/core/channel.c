@@ -62,7 +62,7 @@ begin_record(const char *kind)
 	char number[12];
 
 	if (in_record) {
-		/* A panic interrupted the writer of the last record. */
+		/* A panic interrupted the writer of the previous record. */
 		pending_count = 0;
 		append_char('\n');
 	}

@@ -16,8 +16,8 @@
 
 #include "lib/debug.h"
 
-/* Write a record of type KIND with the formatted text, which contains no
- * newline.  Any context.  */
+/* Write a record of type KIND with the formatted text.
+ * => any context.  */
 void channel_printf(const char *kind, const char *format, ...)
     PRINTF_LIKE(2, 3);
 

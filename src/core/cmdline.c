@@ -16,7 +16,7 @@
 
 extern const struct option options_start[], options_end[];
 
-static char words[sizeof(boot_info.cmdline)]; /* options, '\0'-terminated */
+static char words[sizeof(boot_info.cmdline)]; /* each ends with '\0' */
 static char program[sizeof(boot_info.cmdline)];
 
 static void
@@ -72,8 +72,8 @@ find_option(const char *name, size_t length)
 	return NULL;
 }
 
-/* The value of the hexadecimal digit C; larger than any base if C is not
- * one.  */
+/* Return the value of C as a hexadecimal digit, or a number larger than any
+ * base if C is not a digit.  */
 static int
 digit_value(char c)
 {
@@ -153,7 +153,8 @@ set_option(const struct option *option, const char *value, const char *word)
 }
 
 /* Is WORD part of the kernel's file name?  Loaders put the file name, which may
- * contain spaces, before the options.  FIRST: WORD is the first word.  */
+ * contain spaces, before the options.  FIRST tells whether WORD is the first
+ * word.  */
 static bool
 is_file_name(const char *word, bool first)
 {

@@ -43,7 +43,7 @@ machine_end(enum machine_end why, int status)
 
 	intr_disable();
 	if (!output_begin())
-		halt_forever(); /* another CPU shuts down or has panicked */
+		halt_forever(); /* another CPU is shutting down or has panicked */
 	console_flush_line();
 	length = snprintf(text, sizeof(text), "%s %d", end_name(why), status);
 	channel_send("end", text, (size_t)length);

@@ -11,15 +11,16 @@
  * so that QEMU exits with 2 * value + 1; its name is written to the machine
  * channel.  */
 enum machine_end {
-	END_DONE = 0x10,     /* the program given exited, with STATUS */
+	END_DONE = 0x10,     /* the first program exited, poweroff, ... */
 	END_PANIC = 0x11,    /* a kernel bug */
 	END_USAGE = 0x12,    /* a bad command line, no root disk, ... */
 	END_TEST_FAIL = 0x13 /* a kernel test failed */
 };
 
-/* Write the record "end" with STATUS (for END_DONE: the program's) to the
- * machine channel, wait until all output is transmitted, and power off.  Any
- * context.  */
+/* Write the record "end" with STATUS (for END_DONE: the first program's exit
+ * status, or the argument of poweroff) to the machine channel, wait until all
+ * output is transmitted, and power off.
+ * => any context.  */
 void machine_end(enum machine_end, int status) NORETURN;
 
 /* Power off, or return if that is impossible.  Set by devices/. */

@@ -45,14 +45,14 @@ void output_panic_mode(void);
 
 /* Begin output.  Returns true with the output lock held (not held in a panic);
  * output_end must follow, and releases it.  Returns false, without the lock, if
- * this CPU must not print, because another one has panicked or the machine is
- * being shut down.  Any context.  */
+ * this CPU must not print, because another CPU has panicked or the machine is
+ * being shut down.
+ * => any context.  */
 bool output_begin(void);
 void output_end(void);
 
-/* Called instead of output_end: refuse all further output, except a panic's,
- * release the output lock, and wait until everything written is
- * transmitted.  */
+/* Called instead of output_end: release the output lock, and wait until
+ * everything written is transmitted.  From now on, only a panic can print.  */
 void output_close(void);
 
 /* Write SIZE bytes to all sinks of LOG.

@@ -24,7 +24,7 @@
 #include "cpu/trap.h"
 
 #define BACKTRACE_MAX 200   /* frames */
-#define OVERFLOW_MAX  65536 /* search for frames this far below a stack */
+#define OVERFLOW_MAX  65536 /* bytes below a stack that may hold frames */
 #define EVENTS_SHOWN  16
 #define MESSAGE_MAX   400
 #define NULL_MAX      4096 /* lower addresses count as null pointers */
@@ -86,7 +86,8 @@ print_trap(const struct trapframe *frame)
 }
 
 /* Print a line for RETURN_ADDRESS, or only count it in *REPEATS if it equals
- * LAST.  A RETURN_ADDRESS of 0 only prints the count of the last line.  */
+ * LAST.  If RETURN_ADDRESS is 0, only print how often the last line was
+ * repeated.  */
 static void
 print_frame(uint32_t return_address, uint32_t last, int *repeats)
 {
@@ -105,8 +106,8 @@ print_frame(uint32_t return_address, uint32_t last, int *repeats)
 }
 
 /* Is ADDRESS in the direct map, where it can be dereferenced safely?  EBP can
- * have any value: the user's just after a trap, or one that was
- * overwritten.  */
+ * have any value: just after a trap it still has the user's value, and a saved
+ * EBP on the stack can have been overwritten.  */
 static bool
 is_kernel_memory(uint32_t address)
 {
@@ -262,9 +263,10 @@ panic_at(
 
 /* Print the caller that the backtrace misses, if any.  The backtrace begins
  * with the caller of the function whose frame EBP points to.  After a call to
- * an address without code, or in a function without a frame, that misses one
- * caller, whose return address is on top of the stack.  For a trap in the
- * kernel, the top of the stack is at frame->esp.  */
+ * an address without code, or in a function without a frame, the backtrace
+ * misses one caller, whose return address is on top of the stack.  For a trap
+ * in the kernel the CPU pushes no ESP, so frame->esp is the word on top of the
+ * stack.  */
 static void
 print_missing_caller(const struct trapframe *frame)
 {

@@ -10,7 +10,7 @@
  *				sinks, such as devices/serial.c
  *	machine_end(END_PANIC)	powers off, through devices/power.c
  *
- * An unhandled trap in the kernel gets here through trap_panic_hook.
+ * An unhandled trap in the kernel calls panic_trap through trap_panic_hook.
  */
 #ifndef CORE_PANIC_H
 #define CORE_PANIC_H
@@ -25,17 +25,18 @@ struct trapframe;
 /* Set trap_panic_hook. */
 void panic_init(void);
 
-/* Panic because of FRAME, an unhandled exception in the kernel. */
+/* Panic because of FRAME, an unhandled trap in the kernel.  REASON is part of
+ * the message.  */
 void panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
 /* Has a CPU panicked?  If so, it is the only one running, and takes no
  * locks.  */
 bool panic_has_begun(void);
 
-/* Print the thread that the stack belongs to, in one line, for a panic.  Set by
- * threads/.  */
+/* For a panic: print, in one line, the thread to which the stack belongs.  Set
+ * by threads/.  */
 extern void (*panic_thread_hook)(const struct kstack *);
-/* Print all threads, for a panic at a time limit.  Set by threads/. */
+/* For a panic at a time limit: print all threads.  Set by threads/. */
 extern void (*panic_threads_hook)(void);
 
 #endif

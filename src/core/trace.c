@@ -62,9 +62,9 @@ list_events(void)
 	printf("\n");
 }
 
-/* Send to the channel all events whose names begin with the LENGTH characters
- * at PREFIX, or every event if those are "all".  Returns false if no name
- * matches.  */
+/* From now on, send to the channel all events whose names begin with the LENGTH
+ * characters at PREFIX, or every event if these characters are "all".  Returns
+ * false if no name matches.  */
 static bool
 select_events(const char *prefix, size_t length)
 {
@@ -121,7 +121,7 @@ send_event(const struct event *event)
 	channel_printf("trace", "%s", text);
 }
 
-/* Called for each fault and each switch, so it must be short. */
+/* Called for each fault and each switch, so it must be fast. */
 void
 trace_record(const struct tracepoint *point, ...)
 {
@@ -145,12 +145,12 @@ trace_record(const struct tracepoint *point, ...)
 		intr_enable();
 }
 
-/* Remove and return the latest of the events left in all rings, and set *OF to
- * its CPU's number.  Returns NULL if no event is left.  The events left of CPU
- * I are those before number LEFT[I], as far as its ring still holds them; if
- * LEFT[I] is 0, there are none.  */
+/* Remove and return the latest of the events left in all rings, and set
+ * *LATEST_CPU to the number of its CPU.  Returns NULL if no event is left.  The
+ * events left in CPU I's ring are those numbered below LEFT[I] that have not
+ * been overwritten; if LEFT[I] is 0, none is left.  */
 static const struct event *
-remove_latest(unsigned *left, unsigned *of)
+remove_latest(unsigned *left, unsigned *latest_cpu)
 {
 	const struct event *latest = NULL, *event;
 
@@ -160,12 +160,14 @@ remove_latest(unsigned *left, unsigned *of)
 		event = &rings[i][(left[i] - 1) % RING_SIZE];
 		if (latest == NULL || event->tsc > latest->tsc) {
 			latest = event;
-			*of = i;
+			*latest_cpu = i;
 		}
 	}
-	if (latest != NULL &&
-	    (--left[*of] == 0 || next_event[*of] - left[*of] >= RING_SIZE))
-		left[*of] = 0;
+	if (latest == NULL)
+		return NULL;
+	if (--left[*latest_cpu] == 0 ||
+	    next_event[*latest_cpu] - left[*latest_cpu] >= RING_SIZE)
+		left[*latest_cpu] = 0;
 	return latest;
 }
 

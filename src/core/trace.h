@@ -13,7 +13,8 @@
  *
  * An event has at most six arguments, of 32 bits each.  An argument for %s must
  * be a string constant, because the event is formatted only when it is printed.
- * Any context.
+ *
+ * => TRACE may be used in any context.
  */
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H
@@ -38,6 +39,7 @@ static inline void PRINTF_LIKE(1, 2)
 {
 }
 
+/* The number of arguments, from 0 to 6. */
 #define TRACE_COUNT(...) TRACE_COUNT_(0, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
 
 #define TRACE_COUNT_(zero, a, b, c, d, e, f, n, ...) n
@@ -52,10 +54,14 @@ static inline void PRINTF_LIKE(1, 2)
 		trace_record(&tracepoint_, ##__VA_ARGS__);                     \
 	} while (0)
 
-void trace_init(void); /* after cmdline_parse */
+/* Select the events to be sent to the channel.
+ * => the command line has been parsed.  */
+void trace_init(void);
+/* Record an event; called by TRACE. */
 void trace_record(const struct tracepoint *, ...);
 
-/* Print the last COUNT events of all CPUs in order of time, for a panic. */
+/* For a panic: print the last COUNT events of all CPUs (at most 64) in order of
+ * time.  */
 void trace_dump(unsigned count);
 
 #endif

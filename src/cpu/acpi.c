@@ -31,7 +31,7 @@ struct table {
 
 struct madt {
 	struct table header;
-	uint32_t local;
+	uint32_t local; /* address of the local APICs' registers */
 	uint32_t flags;
 	uint8_t entries[];
 } __attribute__((packed));

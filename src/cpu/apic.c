@@ -154,8 +154,8 @@ apic_end_of_interrupt(void)
 }
 
 /* Write COMMAND to the interrupt command register, for the CPU with APIC id TO.
- * Turns interrupts off, because a handler that sent a command between the two
- * writes would corrupt this one.  */
+ * Turns interrupts off, because an interrupt handler could send a command of
+ * its own between the two writes.  */
 static void
 send_ipi(uint8_t to, uint32_t command)
 {

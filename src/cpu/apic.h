@@ -16,16 +16,16 @@
 
 /* How an ISA interrupt line is connected to the I/O APIC. */
 struct apic_line {
-	uint32_t gsi; /* global number of its input */
+	uint32_t gsi; /* global number of the I/O APIC's input */
 	bool low;     /* active low; else active high */
 	bool level;   /* level-triggered; else edge */
 };
 
 /* The configuration found in the firmware's tables. */
 struct apic_config {
-	paddr_t local;
-	paddr_t io;
-	uint32_t io_gsi; /* number of the I/O APIC's first input */
+	paddr_t local;   /* registers of the local APICs */
+	paddr_t io;      /* registers of the I/O APIC */
+	uint32_t io_gsi; /* global number of the I/O APIC's first input */
 	unsigned cpu_count;
 	uint8_t cpu_ids[CPU_MAX]; /* usable CPUs, in the tables' order */
 	struct apic_line lines[ISA_IRQS];
@@ -41,15 +41,16 @@ bool apic_config_sums_to_zero(const void *start, uint32_t length);
  * with SIGNATURE, and whose SIZE bytes add up to 0.  NULL if there is none.  */
 const void *apic_config_scan(
     paddr_t start, paddr_t end, const char *signature, uint32_t size);
-/* Add a CPU; ignored if CONFIG already has CPU_MAX of them. */
+/* Add the CPU with APIC id ID, unless CONFIG already has CPU_MAX CPUs. */
 void apic_config_add_cpu(struct apic_config *, uint8_t id);
-/* Record how line IRQ is connected.  FLAGS are encoded alike in both kinds of
- * tables.  */
+/* Record how line IRQ is connected.  The encoding of FLAGS is the same in both
+ * kinds of tables.  A line that is not an ISA line is ignored.  */
 void apic_config_set_line(
     struct apic_config *, unsigned irq, uint32_t gsi, unsigned flags);
 
 /* Set up the I/O APIC and the boot CPU's local APIC.  Prints a message and
- * returns false if they are outside the area that the kernel maps.  */
+ * returns false if their registers are outside the area that the kernel
+ * maps.  */
 bool apic_init(const struct apic_config *);
 /* Set up the calling CPU's local APIC. */
 void apic_init_cpu(void);
@@ -58,8 +59,9 @@ uint8_t apic_id(void);
 /* Tell the local APIC that the handler of the current interrupt is done. */
 void apic_end_of_interrupt(void);
 
-/* Interrupt the CPU whose APIC id is TO, which may be the caller's. */
+/* Raise VECTOR on the CPU whose APIC id is TO, which may be the caller's. */
 void apic_send(uint8_t to, uint8_t vector);
+/* Send an NMI to all other CPUs.  Before apic_init, does nothing. */
 void apic_send_nmi_to_others(void);
 /* Reset the CPU whose APIC id is TO. */
 void apic_send_init(uint8_t to);

@@ -7,7 +7,7 @@
  * paging, with the magic number in EAX and the physical address of its
  * information in EBX.  Two page directories are ready in the image:
  *
- *	kernel_page_directory	only the kernel's half; the permanent one
+ *	kernel_page_directory	only the kernel's half; used permanently
  *	boot_page_directory	the same, plus low memory at its physical
  *				address; used only while a CPU turns paging on
  *

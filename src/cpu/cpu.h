@@ -28,12 +28,12 @@ struct cpu {
 	uint8_t apic_id;             /* constant */
 	volatile bool online;        /* set once by the CPU itself */
 	unsigned interrupt_depth;    /* > 0 in an interrupt handler */
-	unsigned spinlocks_held;     /* how many it holds */
+	unsigned spinlocks_held;     /* number of elements of held */
 	enum intr_level outer_level; /* before the outermost spin_acquire */
 	struct spinlock *held[16];   /* in order of acquisition */
-	bool need_resched;           /* yield at the end of the interrupt; set
-	                              * by any CPU, with sched_lock held, and
-	                              * followed by cpu_kick */
+	bool need_resched;           /* yield at the end of the interrupt;
+	                              * another CPU sets it with sched_lock
+	                              * held, and then calls cpu_kick */
 	int tid;                     /* of the running thread; 0: none yet */
 	struct run *run;             /* private to dispatch.c */
 	void *pmap;                  /* the address space loaded in CR3 */
@@ -51,7 +51,7 @@ struct kstack {
 };
 
 extern struct cpu cpus[CPU_MAX];
-extern unsigned cpu_count; /* online; constant after cpu_start_all */
+extern unsigned cpu_count; /* CPUs online; constant after cpu_start_all */
 
 /* The base of the current stack. */
 static inline struct kstack *
@@ -75,18 +75,20 @@ cpu_current(void)
 /* Find the CPUs in the ACPI or MP tables, and set up the boot CPU's tables.
  * Prints a message and returns false if the machine has no usable APICs.  */
 bool cpu_init(void);
-/* The number of CPUs to be used, started or not. */
+/* The number of CPUs that the kernel will use, whether already started or
+ * not.  */
 unsigned cpu_usable_count(void);
 
-/* Start all other CPUs.  Each calls ENTRY on a stack of its own: KSTACK_SIZE
- * bytes, aligned to their size, which ALLOCATE_STACK returns (NULL if out of
- * memory).  Returns when all are online.  If a CPU cannot be started, prints a
- * message and returns without starting the remaining ones.  */
+/* Start all other CPUs.  Each calls ENTRY on a stack of its own, which
+ * ALLOCATE_STACK(id) returns: KSTACK_SIZE bytes, aligned to KSTACK_SIZE, or
+ * NULL if out of memory.  Returns when all are online.  If a CPU cannot be
+ * started, prints a message and returns without starting the remaining
+ * ones.  */
 void cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
-/* Use the stack that ends at TOP for traps from user mode.  It is the stack of
- * the thread that CPU, the current one, is about to run.  On each interrupt,
- * trap.c checks that the CPU is on this stack.  */
+/* Make CPU, the current one, use the stack that ends at TOP for traps from user
+ * mode.  This must be the stack of the thread that CPU is about to run: on each
+ * interrupt, trap.c checks that the CPU is on this stack.  */
 static inline void
 cpu_set_kernel_stack(struct cpu *cpu, void *top)
 {
@@ -96,7 +98,7 @@ cpu_set_kernel_stack(struct cpu *cpu, void *top)
 /* Call FUNCTION(ARGUMENT) in interrupt context on every other CPU whose bit is
  * set in MASK (~0: all), and wait until all calls have returned.
  * => interrupts may be off; incoming calls are served during the wait.
- * => FUNCTION acquires no lock that the caller holds, and does not use
+ * => FUNCTION must not acquire a lock that the caller holds, and must not use
  *    cpu_call.  */
 void cpu_call(uint32_t mask, void (*function)(void *), void *argument);
 

@@ -28,7 +28,7 @@ trap_enter:
 	pushl %ebx
 	call trap_dispatch
 	.globl trap_returned
-trap_returned:				/* panic.c finds trapframes by this */
+trap_returned:			/* panic.c finds trapframes by this label */
 	movl %ebx, %esp
 	jmp trap_leave
 

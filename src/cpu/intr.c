@@ -17,8 +17,9 @@ intr_enable(void)
 	return old;
 }
 
-/* Test the interrupt level first: with interrupts on, no handler is running,
- * and the thread could move to another CPU before interrupt_depth is read.  */
+/* With interrupts on, no handler is running.  The interrupt level is tested
+ * first, because a thread with interrupts on could move to another CPU before
+ * interrupt_depth is read.  */
 bool
 intr_context(void)
 {

@@ -23,7 +23,8 @@ intr_get_level(void)
 }
 
 /* Each of these sets the level and returns the previous one.
- * => to turn interrupts on: not in an interrupt handler, no spinlock held.  */
+ * => interrupts must not be turned on in an interrupt handler, or while a
+ *    spinlock is held.  */
 enum intr_level intr_enable(void);
 
 static inline enum intr_level

@@ -22,7 +22,7 @@
 #define MMIO_BASE         0xFEC00000 /* mapped 1:1, uncached, 4 MiB */
 
 #define KSTACK_ORDER 1 /* a kernel stack has 2^1 pages */
-#define KSTACK_SIZE  (PAGE_SIZE << KSTACK_ORDER) /* and alignment */
+#define KSTACK_SIZE  (PAGE_SIZE << KSTACK_ORDER) /* bytes, and the alignment */
 #define KSTACK_MAGIC 0x1a57a201 /* in struct kstack, cpu/cpu.h */
 
 #define AP_TRAMPOLINE 0x8000 /* where other CPUs start; physical */
@@ -32,7 +32,7 @@
 #include <stdint.h>
 
 typedef uint32_t paddr_t; /* a physical address */
-typedef uint32_t vaddr_t; /* a virtual address, usually a user one */
+typedef uint32_t vaddr_t; /* a virtual address, usually in user space */
 
 /* Addresses in the kernel's image, defined by kernel.ld.  The image is mapped
  * read-only up to kernel_readonly_end.  */

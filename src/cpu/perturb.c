@@ -21,18 +21,19 @@
 
 #define EFLAGS_TF 0x100
 
-/* On average, the kernel pauses at one in this many points or single steps. */
+/* On average, the kernel pauses at one point in POINTS_PER_PAUSE, and after one
+ * single step in STEPS_PER_PAUSE.  */
 #define POINTS_PER_PAUSE 4
 #define STEPS_PER_PAUSE  32
-#define PAUSES_MAX       3   /* PAUSE instructions */
-#define LONG_PAUSES_MAX  100 /* for one pause in eight */
+#define PAUSES_MAX       3   /* PAUSE instructions in a short pause */
+#define LONG_PAUSES_MAX  100 /* in a long pause, one in eight */
 
 OPTION_UINT(perturb, 0, "give up the CPU at points chosen by this seed");
 OPTION_BOOL(step, "with perturb: at any instruction of the kernel");
 
 bool perturb_enabled;
 
-static uint32_t random_states[CPU_MAX];      /* each for one CPU */
+static uint32_t random_states[CPU_MAX];      /* indexed by CPU */
 static trap_handler *handlers[TRAP_VECTORS]; /* the original ones */
 static void (*user_return_hook)(struct trapframe *);
 static void (*resched_hook)(void);
@@ -50,8 +51,8 @@ next_random(void)
 	return *state;
 }
 
-/* In one of RATE calls on average, let the other CPUs have a few turns, or
- * sometimes many.  */
+/* In one of RATE calls on average, let the other CPUs run for a few turns, or
+ * sometimes for many.  */
 static void
 pause_randomly(uint32_t rate)
 {
@@ -83,9 +84,9 @@ set_trap_flag(bool on)
 			 : "memory", "cc");
 }
 
-/* Handle a debug exception.  If it came from user mode although the flag is not
- * set in FRAME, the stepped instruction was the IRET to user mode, and the
- * exception is ignored.  */
+/* Handle a debug exception.  If it came from user mode although the trap flag
+ * is not set in FRAME, the stepped instruction was the IRET to user mode, and
+ * the exception is ignored.  */
 static void
 single_step(struct trapframe *frame)
 {

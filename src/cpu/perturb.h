@@ -7,8 +7,7 @@
  * The kernel executes it at points chosen by a pseudo-random sequence:
  *
  *	perturb=SEED		before a spinlock is acquired, after it is
- *				released, around calls to other CPUs, and before
- *				a thread sleeps
+ *				released, and around calls to other CPUs
  *	perturb=SEED step	between any two instructions of the kernel, by
  *				single-stepping; about a hundred times slower
  *
@@ -30,8 +29,8 @@ void perturb_start(void);
 /* The slow path of perturb_point; not called otherwise. */
 void perturb_pause(void);
 
-/* Let the other CPUs run, if the pseudo-random sequence says so.  Any context,
- * any locks held.  */
+/* Let the other CPUs run, if the pseudo-random sequence says so.
+ * => any context; any locks may be held.  */
 static inline void
 perturb_point(void)
 {

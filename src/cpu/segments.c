@@ -60,7 +60,8 @@ make_descriptor(uint32_t base, uint32_t limit, uint8_t type)
 	    flags << 52 | (uint64_t)(base >> 24) << 56;
 }
 
-/* Entered by a task switch, which has saved the registers in the first TSS. */
+/* The CPU enters this by a task switch, which has saved the registers in the
+ * first TSS.  */
 static void NORETURN
 handle_double_fault(void)
 {

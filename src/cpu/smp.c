@@ -6,9 +6,9 @@
  * CPU has one slot for each possible sender.  The sender fills the receivers'
  * slots, sets its bit in their cpu->calls, and interrupts them.  A receiver
  * looks at cpu->calls in the interrupt handler, and also while it spins for a
- * lock.  It runs the function, and clears its own bit in the call's mask of
- * pending CPUs.  No locks are involved, so calls work whatever locks either
- * side holds.
+ * lock or waits in a cpu_call of its own.  It runs the function, and clears its
+ * own bit in the call's mask of pending CPUs.  No locks are involved, so calls
+ * work whatever locks the sender and the receivers hold.
  */
 #include "cpu/smp.h"
 
@@ -24,7 +24,7 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define STOP_WAITS 1000000 /* iterations, for the CPUs to stop */
+#define STOP_WAITS 1000000 /* iterations to wait for the CPUs to stop */
 
 /* How long to wait for a CPU to start, in ns, for each attempt.  The last wait
  * is long, because a busy host may be slow to run a simulated CPU.  */
@@ -44,9 +44,9 @@ void ap_main(void);
 
 struct cpu cpus[CPU_MAX];
 unsigned cpu_count = 1;
-void *ap_stack; /* top, for boot.S */
+void *ap_stack; /* top of the starting CPU's stack, for boot.S */
 
-static unsigned usable;                      /* CPUs to be used */
+static unsigned usable;                      /* number of CPUs to use */
 static struct call *slots[CPU_MAX][CPU_MAX]; /* [to][from] */
 static void (*ap_entry)(void);
 static volatile bool stopping;
@@ -154,8 +154,9 @@ cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
 	}
 }
 
-/* Calls are taken out of cpu->calls one at a time: a function that spins for a
- * lock gets here recursively, and must then serve the remaining ones.  */
+/* Calls are taken out of cpu->calls one at a time: if a called function spins
+ * for a lock, it calls this function again, which must then serve the remaining
+ * calls.  */
 void
 cpu_serve_pending_calls(struct cpu *cpu)
 {

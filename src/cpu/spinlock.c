@@ -32,8 +32,8 @@ spin_init(struct spinlock *lock, const char *name)
 static void NO_INLINE NORETURN
 panic_too_many(const struct spinlock *lock, const struct cpu *cpu)
 {
-	panic("spinlock %s: CPU %u holds %u others", lock->name, cpu->id,
-	    cpu->spinlocks_held);
+	panic("spinlock %s: CPU %u already holds %u spinlocks", lock->name,
+	    cpu->id, cpu->spinlocks_held);
 }
 
 /* CPU, the current one, has just taken LOCK; LEVEL is the previous interrupt
@@ -97,8 +97,8 @@ panic_not_holder(const struct spinlock *lock, const struct cpu *cpu)
 	    lock->name, cpu->id);
 }
 
-/* Remove LOCK, which has just been released and was not the last lock taken,
- * from the list.  */
+/* Remove LOCK, which has just been released, from CPU's list, in which it is
+ * not the last lock.  */
 static void NO_INLINE
 remove_from_held(struct cpu *cpu, const struct spinlock *lock)
 {
@@ -130,8 +130,9 @@ spin_release(struct spinlock *lock)
 	perturb_point();
 }
 
-/* Test the interrupt level first: with interrupts on, this CPU holds no
- * spinlock, and the thread could move to another CPU before the comparison.  */
+/* With interrupts on, this CPU holds no spinlock.  The interrupt level is
+ * tested before the owner, because a thread with interrupts on could move to
+ * another CPU before the comparison.  */
 bool
 spin_held(const struct spinlock *lock)
 {

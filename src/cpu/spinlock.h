@@ -31,7 +31,7 @@ struct spinlock {
 	}
 
 /* Initialize a lock, which is then free.  NAME, for messages, is not copied.
- * Locks of the same name form one class for the lock-order checker.  */
+ * Locks with the same name form one class for the lock-order checker.  */
 void spin_init(struct spinlock *, const char *name);
 /* Turn interrupts off, wait until LOCK is free, and take it. */
 void spin_acquire(struct spinlock *);
@@ -42,7 +42,7 @@ bool spin_held(const struct spinlock *); /* by this CPU? */
 
 #ifdef INSTAR_DEBUG
 /* Called with interrupts off before the code at CALLER takes LOCK; the CPU's
- * list contains the locks that it holds so far.  Set by threads/.  */
+ * list contains the locks that it already holds.  Set by threads/.  */
 extern void (*spin_order_hook)(const struct spinlock *, uint32_t caller);
 #endif
 

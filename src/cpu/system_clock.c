@@ -2,9 +2,9 @@
 /*
  * Time, ticks and events.
  *
- * At first the 8254 is the clock, and interrupts the boot CPU.  One tick later,
- * the rates of the time-stamp counter and of the local APIC timer have been
- * measured against it, and these two take over on all CPUs.  (The CPUs'
+ * At first the 8254 is the clock, and it interrupts the boot CPU.  One tick
+ * later, the rates of the time-stamp counter and of the local APIC timer have
+ * been measured against it, and these two take over on all CPUs.  (The CPUs'
  * time-stamp counters are assumed to agree.)
  *
  * A CPU's timer is always set for one deadline: its next tick or, on the boot
@@ -258,8 +258,8 @@ clock_event_add(struct clock_event *event)
 
 /* ---------------------------------------------------------------- rates */
 
-/* Read all clocks.  The quickest of a few attempts is used, because the host
- * may have suspended the simulator during the others.  */
+/* Read all clocks.  Several attempts are made, and the fastest one is used,
+ * because the host may have suspended the simulator during the others.  */
 static void
 read_clocks(struct reading *reading)
 {
@@ -279,8 +279,8 @@ read_clocks(struct reading *reading)
 	}
 }
 
-/* How many TSC counts do MIN_INSTRUCTIONS take?  The loop executes an eighth of
- * them.  */
+/* Return the number of TSC counts that MIN_INSTRUCTIONS instructions take.  The
+ * loop executes an eighth of that number.  */
 static uint64_t
 measure_instructions(void)
 {

@@ -31,8 +31,9 @@ struct clock_event {
 	bool is_background; /* ignored by deadlock detection */
 };
 
-void clock_init(void);      /* on the boot CPU */
-void clock_start_cpu(void); /* on each other CPU */
+/* Start the clock: on the boot CPU, and later on each other CPU. */
+void clock_init(void);
+void clock_start_cpu(void);
 
 /* Nanoseconds since boot; never decreases on one CPU. */
 uint64_t clock_now(void);
@@ -43,11 +44,11 @@ uint64_t clock_at(uint64_t tsc);
 /* Call EVENT->function(EVENT) at EVENT->when or soon after, in interrupt
  * context on the boot CPU; as soon as possible if that time has passed.  If the
  * function of one event adds another event that was not yet due when the
- * interrupt began, the second one is called in a later interrupt.  Any
- * context.  */
+ * interrupt began, the second function is called in a later interrupt.
+ * => any context.  */
 void clock_event_add(struct clock_event *);
 
-/* Is an event pending, apart from background work?
+/* Is an event pending, other than background events?
  * => on the boot CPU, in interrupt context, so that no event's function is
  *    running.  */
 bool clock_event_pending(void);

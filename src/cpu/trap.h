@@ -92,7 +92,8 @@ void trap_init_cpu(void);
  * interrupts off and turns them on after it has read CR2.  If FROM_USER,
  * programs can raise VECTOR with the INT instruction.  VECTOR must then be an
  * exception or one of the TRAP_GATE vectors, whose handlers are called with
- * interrupts on.  Panics if VECTOR already has a handler.  */
+ * interrupts on.  NAME, for messages, is not copied.  Panics if VECTOR already
+ * has a handler.  */
 void trap_register(
     uint8_t vector, bool from_user, trap_handler *, const char *name);
 
@@ -112,7 +113,8 @@ extern void (*trap_resched_hook)(void);
 extern void (*trap_panic_hook)(const struct trapframe *, const char *reason)
     __attribute__((noreturn));
 
-/* Go to user mode with the registers of FRAME, which is on this stack. */
+/* Go to user mode with the registers of FRAME, which is on the current
+ * stack.  */
 void trap_return(struct trapframe *) __attribute__((noreturn));
 
 /* The name of VECTOR, for messages. */

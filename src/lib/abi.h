@@ -17,7 +17,7 @@ typedef int pid_t;
 #define STDERR_FILENO 2
 
 #define NAME_MAX        255  /* bytes in a file name, without the NUL */
-#define READDIR_MAX_LEN 14   /* likewise, in Pintos's readdir() */
+#define READDIR_MAX_LEN 14   /* the same limit in Pintos's readdir() */
 #define PATH_MAX        1024 /* bytes in a path, including the NUL */
 #define ARG_MAX         4096 /* bytes of arguments, including the NULs */
 

@@ -36,7 +36,7 @@ void panic_at(const char *file, int line, const char *function,
 /*
  * Panic if LEFT OP RIGHT is false; the message shows both values.  The operands
  * are integers, pointers or enums of at most 32 bits; each is evaluated once.
- * The compiler does not warn about a signed and an unsigned operand.
+ * The compiler does not warn if only one of the operands is signed.
  *
  *	ASSERT_CMP(page->wire_count, ==, 0);
  */

@@ -38,7 +38,7 @@ struct output {
 
 /* A number as text. */
 struct number {
-	char digits[24]; /* least significant first; at most 22 (octal) */
+	char digits[24]; /* least significant first; at most 23 (%#llo) */
 	int count;
 	const char *prefix; /* a sign, 0x or empty */
 };
@@ -144,7 +144,7 @@ put_unsigned(const struct output *out, const struct conversion *c,
 
 /* Return the width or precision at *FORMAT: decimal digits, or * for the next
  * argument.  A number that might not fit in an int becomes INT_MAX / 10.  Moves
- * *FORMAT past it.  */
+ * *FORMAT past the width or precision.  */
 static int
 parse_int(const char **format, va_list *args)
 {

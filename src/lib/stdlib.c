@@ -16,10 +16,10 @@ char_to_digit(char c)
 	return INT_MAX;
 }
 
-/* Parse the number at TEXT.  Returns its magnitude, or ULONG_MAX if it is too
- * large, and sets *OVERFLOW to whether it is, *NEGATIVE to whether the number
- * has a minus sign, and *END to the first character after the number, or to
- * TEXT if there are no digits.  */
+/* Parse the number at TEXT.  Returns its magnitude, or ULONG_MAX if the
+ * magnitude is larger.  Sets *OVERFLOW to whether the magnitude is larger than
+ * ULONG_MAX, *NEGATIVE to whether the number has a minus sign, and *END to the
+ * first character after the number, or to TEXT if there are no digits.  */
 static unsigned long
 parse_number(const char *text, const char **end, int base, bool *negative,
     bool *overflow)

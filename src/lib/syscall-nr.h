@@ -4,8 +4,9 @@
  *
  * A program pushes the arguments, 32 bits each, from last to first, then the
  * number, and executes "int $0x30".  The result is returned in %eax; all other
- * registers are preserved.  Calls 0 to 19 are those of Pintos and return -1 on
- * failure; calls from 32 up return a negated error number (lib/errno.h).
+ * registers are preserved.  On failure, calls 0 to 19, which are those of
+ * Pintos, return -1 or false; calls from 32 up return a negated error number
+ * (lib/errno.h).
  */
 #ifndef LIB_SYSCALL_NR_H
 #define LIB_SYSCALL_NR_H
@@ -69,7 +70,8 @@ enum {
 	SYS_PROCINFO = 59, /* int procinfo(unsigned index, struct procinfo *) */
 	SYS_POWEROFF = 60, /* int poweroff(int status) */
 
-	/* Variants of 5, 16, 15 and 12 that return a negative error number. */
+	/* Variants of calls 5, 16, 15 and 12; on failure, they return a negated
+	 * error number.  */
 	SYS_UNLINK = 61,    /* int unlink(const char *) */
 	SYS_MKDIR2 = 62,    /* int mkdir(const char *) */
 	SYS_CHDIR2 = 63,    /* int chdir(const char *) */

@@ -50,9 +50,9 @@ match_element(const char *p, char c, const char **after)
 }
 
 /* Does P match at the start of TEXT?  A repeated element is first matched with
- * as many characters as possible, then with one character less each time.  This
- * can take exponential time, but the code of a matcher that always takes linear
- * time would be several times as long.  */
+ * as many characters as possible, then with one character fewer each time.
+ * This can take exponential time, but the code of a matcher that always takes
+ * linear time would be several times as long.  */
 static bool
 match_here(const char *p, const char *text)
 {

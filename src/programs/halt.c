@@ -11,5 +11,5 @@ main(int argc, char **argv)
 	if (argc > 2)
 		usage("[STATUS]");
 	poweroff(argc > 1 ? atoi(argv[1]) : 0);
-	err(1, "the machine");
+	err(1, "cannot power off");
 }

@@ -5,8 +5,9 @@
  *
  * Ctrl-C kills the program that the shell is waiting for.  An interactive shell
  * then skips the rest of the line; at its prompt, Ctrl-C kills nothing.  A
- * shell that runs a script or a line (-c) exits after the program was killed;
- * while such a shell is not waiting for a program, Ctrl-C kills the shell.
+ * shell that runs a script or a line (-c) exits once the program has been
+ * killed; while such a shell is not waiting for a program, Ctrl-C kills the
+ * shell.
  */
 #include "programs/sh.h"
 

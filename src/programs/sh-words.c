@@ -15,7 +15,7 @@ is_special(char c)
 	return c == '*' || c == '?' || c == '[';
 }
 
-/* Write C at P, the end of a pattern.  If C is a backslash, or a special
+/* Append C to a pattern, whose end is P.  If C is a backslash, or a special
  * character that is QUOTED, a backslash is written before it.  Returns the new
  * end of the pattern.  */
 static char *
@@ -98,8 +98,7 @@ match_one(const char **p, char c)
 
 /* Does NAME match PATTERN?  After a mismatch, the last star matches one more
  * character, and the rest is tried again.  Earlier stars need not be retried:
- * any characters that they could match in addition, the last star can match as
- * well.  */
+ * the last star can match any further characters that they could match.  */
 static bool
 match_pattern(const char *pattern, const char *name)
 {

@@ -17,7 +17,7 @@
 
 #include "lib/debug.h"
 
-#define LINE_MAX 4096 /* characters in a line */
+#define LINE_MAX 4096 /* a line has fewer characters than this */
 #define CTRL_C   3
 #define SAVED_FD 100 /* 100 to 102: copies of descriptors 0 to 2 */
 
@@ -270,7 +270,7 @@ start_command(struct command *command, int input, int *output)
 
 /* Return a descriptor that is at end of file.  It becomes the standard input of
  * background programs, which must not consume the characters that the user types.
- * If no pipe can be made, returns the shell's own input.  */
+ * If no pipe can be created, returns the shell's own input.  */
 static int
 empty_input(void)
 {
@@ -368,10 +368,10 @@ show_prompt(const char *text)
 
 /* ---------------------------------------------------------- reading lines */
 
-/* Read a line into LINE.  It is read byte by byte, because the input after the
- * line can be meant for the programs that the line runs.  A quoted newline does
- * not end the line.  After Ctrl-C, or if the line is too long, LINE is empty.
- * Returns false at the end of input.  */
+/* Read a line into LINE.  The input is read byte by byte, because what follows
+ * the line can be input for the programs that the line runs.  A quoted newline
+ * does not end the line.  After Ctrl-C, or if the line is too long, LINE is
+ * empty.  Returns false at the end of input.  */
 static bool
 read_line(char *line)
 {

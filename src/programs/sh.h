@@ -68,13 +68,14 @@ void line_free(void);
  * Returns NULL if TEXT ends inside quotes.  */
 const char *line_end(const char *text);
 /* Parse LINE into a list of pipelines and set *PIPELINES to the first one, or to
- * NULL if LINE is empty.  After a syntax error, prints a message and returns
- * false.  */
+ * NULL if LINE is empty.  The list is allocated by line_alloc and points into
+ * LINE.  After a syntax error, prints a message and returns false.  */
 bool parse_line(const char *line, struct pipeline **pipelines);
 
-/* Expand the words of COMMAND into its argv. */
+/* Expand the words of COMMAND into its argv, which line_alloc allocates. */
 void expand_words(struct command *);
-/* Return WORD expanded, but not matched against file names. */
+/* Return WORD expanded, but not matched against file names, in memory from
+ * line_alloc.  */
 char *expand_word(const struct word *);
 
 /* Wait for the child PID.  While the shell waits, Ctrl-C kills the child.  Returns
@@ -82,14 +83,15 @@ char *expand_word(const struct word *);
  * interrupted if Ctrl-C killed the child.  */
 int wait_foreground(pid_t pid);
 
-/* Record PIPELINE, whose last command is the process PID, as a background job. */
+/* Record PIPELINE, whose last command is the process PID, as a background job.
+ * Copies the pipeline's text.  */
 void add_job(const struct pipeline *, pid_t pid);
 /* If a job's last command is the process PID, remove the job; if ANNOUNCE is
  * true and the shell is interactive, also print that the job is done.  */
 void remove_job(pid_t pid, bool announce);
 /* Remove and announce the jobs that have ended. */
 void report_jobs(void);
-/* Return the pid of the oldest job, or 0. */
+/* Return the pid of the oldest job, or 0 if there are no jobs. */
 pid_t first_job(void);
 
 enum { STATUS_SYNTAX = 2, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127 };

@@ -12,6 +12,6 @@ main(int argc, char **argv UNUSED)
 	if (argc > 1)
 		usage("");
 	if (sync() != 0)
-		err(1, "disk");
+		err(1, "cannot write to disk");
 	return 0;
 }

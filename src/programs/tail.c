@@ -20,8 +20,8 @@ tail(FILE *input, const char *name)
 		warn("%s", name);
 		return 1;
 	}
-	/* Move START back until the wanted number of newlines is passed, not
-	 * counting a newline at the very end, which belongs to the last line.  */
+	/* Move START back past the wanted number of lines.  A newline at the very
+	 * end is not counted, because it belongs to the last line.  */
 	for (start = data + size; start > data; start--) {
 		if (start < data + size && start[-1] == '\n')
 			newlines++;

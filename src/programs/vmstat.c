@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * vmstat: print virtual memory statistics since boot; with an argument, print
- * the changes during each period of that many seconds, until killed.
+ * the changes in each period of that many seconds, until killed.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -34,11 +34,11 @@ static const struct counter {
 	COUNTER(faults_file, "read from a file"),
 	COUNTER(faults_swap, "read from swap"),
 	COUNTER(faults_cow, "with a copy at a write"),
-	NAMED(faults_reuse, "by its last owner, without a copy"),
+	NAMED(faults_reuse, "by the page's last owner, without a copy"),
 	COUNTER(faults_shared, "found in memory"),
 	COUNTER(faults_stack, "that grew a stack"),
 	COUNTER(evictions, "pages evicted"),
-	NAMED(clock_scans, "frames that the clock's hand passed"),
+	NAMED(clock_scans, "frames that the clock hand passed"),
 	COUNTER(pageins, "pages read"), COUNTER(pageouts, "pages written"),
 	COUNTER(swap_slots, "pages of swap"),
 	COUNTER(swap_slots_used, "of them used"),
@@ -53,7 +53,7 @@ static void
 get_counters(struct vmstat *now)
 {
 	if (vmstat(now) != 0)
-		err(1, "statistics");
+		err(1, "cannot read the statistics");
 }
 
 static void

@@ -94,7 +94,7 @@ struct hash_elem *hash_cur(struct hash_iterator *);
 size_t hash_size(const struct hash *);
 bool hash_empty(const struct hash *);
 
-/* Return a hash value of SIZE bytes, of a string, and of an integer, for use in
+/* Return a hash value of SIZE bytes, of a string, or of an integer, for use in
  * hash functions.  */
 unsigned hash_bytes(const void *, size_t size);
 unsigned hash_string(const char *);

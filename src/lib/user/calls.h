@@ -12,7 +12,8 @@
  *
  * Functions that return int or pid_t return -1 on failure and set errno, unless
  * stated otherwise; on success they return 0 if no other result is mentioned.
- * Any of them can fail with EFAULT if a pointer is bad.
+ * Each comment ends with the error numbers that errno can be set to.  Any
+ * function can also fail with EFAULT if a pointer is bad.
  */
 #ifndef LIB_USER_CALLS_H
 #define LIB_USER_CALLS_H
@@ -53,7 +54,7 @@ int yield(void);
 int msleep(unsigned milliseconds);
 /* Return the time since boot, in nanoseconds. */
 uint64_t clock_ns(void);
-/* Choose the process that Ctrl-C kills; 0: none.  ESRCH. */
+/* Make PID the process that Ctrl-C kills; 0 means none.  ESRCH. */
 int foreground(pid_t pid);
 /* Get information about process number INDEX, counting from 0, the oldest.
  * ENOENT: there is no process INDEX.  */
@@ -110,7 +111,7 @@ int getdents(int fd, struct dirent *entries, unsigned count);
  * are zero.  Returns the old end, or SBRK_FAILED with errno EINVAL or
  * ENOMEM.  */
 void *sbrk(int increment);
-/* Act on the pages in the LENGTH bytes from ADDRESS, a page boundary, on.
+/* Act on the pages in the LENGTH bytes that begin at ADDRESS, a page boundary.
  * msync writes modified shared pages to their files; mprotect sets the
  * protection to PROT_* (PROT_NONE is not supported); madvise gives advice,
  * MADV_*, about future use, which the kernel may ignore.  EINVAL, ENOMEM (pages

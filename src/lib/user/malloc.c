@@ -10,12 +10,12 @@
  *	| size+flags | next | previous | ...             | size |  free
  *
  * A free block repeats its size at its end (a boundary tag), and the
- * BEFORE_USED flag of the next block is clear.  So free() can find the start of
- * a free block from the block after it.  It coalesces adjacent free blocks at
- * once, so two neighbors are never both free.  Free blocks are on one list, and
- * allocation is first fit: with few free blocks at a time, size classes would
- * not pay for their code.  The heap ends with an empty block marked in use, so
- * every other block has a successor.
+ * BEFORE_USED flag of the next block is clear.  Thus free() can find the start
+ * of a free block from the block after it.  It coalesces adjacent free blocks
+ * at once, so two neighbors are never both free.  Free blocks are on one list,
+ * and allocation is first fit: with few free blocks at a time, size classes
+ * would not be worth their code.  The heap ends with an empty block marked in
+ * use, so every other block has a successor.
  *
  * Requests of 64 KiB or more get a mapping of their own, so that free() can
  * return their memory.  If the kernel lacks mmap, they come from the heap,
@@ -39,7 +39,7 @@
 #define HEADER      sizeof(uint32_t)
 #define BLOCK_MIN   16u /* a free block's four words */
 #define GROWTH      (16u * 1024)
-#define TRIM        (128u * 1024) /* free bytes at the end to return */
+#define TRIM        (128u * 1024) /* if free at the end, shrink the heap */
 #define MAP_MIN     (64u * 1024)  /* requests that get a mapping */
 #define PAGE        4096u
 #define REQUEST_MAX 0x7fff0000u
@@ -77,8 +77,8 @@ block_memory(struct block *block)
 	return (char *)block + HEADER;
 }
 
-/* Return the block whose memory is MEMORY.  Panics if there cannot be one in
- * use.  */
+/* Return the block whose memory is MEMORY.  Panics if there is evidence that no
+ * such block is in use.  */
 static struct block *
 memory_block(void *memory)
 {
@@ -86,7 +86,7 @@ memory_block(void *memory)
 
 	ASSERT_CMP((uintptr_t)memory % 8, ==, 0u);
 	if ((block->header & USED) == 0)
-		panic("%p is freed already, or never was allocated", memory);
+		panic("%p was already freed, or was never allocated", memory);
 	return block;
 }
 
@@ -148,7 +148,7 @@ static void
 block_take(struct block *block, uint32_t space, uint32_t size)
 {
 	uint32_t before_used = block->header & BEFORE_USED;
-	struct block *left;
+	struct block *rest;
 
 	if (space - size < BLOCK_MIN) {
 		block->header = space | USED | before_used;
@@ -156,9 +156,9 @@ block_take(struct block *block, uint32_t space, uint32_t size)
 		return;
 	}
 	block->header = size | USED | before_used;
-	left = block_after(block);
-	left->header = BEFORE_USED;
-	block_release(left, space - size);
+	rest = block_after(block);
+	rest->header = BEFORE_USED;
+	block_release(rest, space - size);
 }
 
 /* Start a heap in the SIZE bytes at START: the first heap or, if the program
@@ -206,17 +206,17 @@ heap_grow(uint32_t size)
 static void
 heap_trim(struct block *block)
 {
-	uint32_t size = block_size(block), less;
+	uint32_t size = block_size(block), excess;
 
 	if (size < TRIM || block_after(block) != heap_last ||
 	    sbrk(0) != (char *)heap_last + HEADER)
 		return;
-	less = ROUND_DOWN(size - GROWTH, PAGE);
+	excess = ROUND_DOWN(size - GROWTH, PAGE);
 	free_list_remove(block);
-	heap_last = block_at(block, size - less);
+	heap_last = block_at(block, size - excess);
 	heap_last->header = USED;
-	block_release(block, size - less);
-	sbrk(-(int)less);
+	block_release(block, size - excess);
+	sbrk(-(int)excess);
 }
 
 /* Return the first free block of at least SIZE bytes, or NULL. */

@@ -7,11 +7,11 @@
 #include <stddef.h>
 
 struct names {
-	char **name;
+	char **name; /* array of COUNT names, with room for ROOM */
 	size_t count, room;
 };
 
-/* A list is initialized by { NULL, 0, 0 }. */
+/* An empty list is { NULL, 0, 0 }. */
 
 /* Append a copy of NAME.  Exits if out of memory. */
 void names_add(struct names *, const char *name);

@@ -10,9 +10,10 @@
  * -1.  */
 int call_result(int32_t result);
 
-/* Likewise for calls that return an address.  Half of all addresses are
- * negative as integers, but none is in the last 255 bytes of the address space,
- * the range of the negated error numbers.  */
+/* Return RESULT as an address or, if it is a negated error number, set errno
+ * and return (void *)-1.  Half of all addresses are negative as integers, but
+ * none is in the last 255 bytes of the address space, the range of the negated
+ * error numbers.  */
 static inline void *
 call_pointer(int32_t result)
 {

@@ -11,8 +11,8 @@
 #include "lib/user/stream.h"
 
 /* Take up to SIZE bytes from the buffer, which is filled first if it is empty.
- * Stops after a byte that equals STOP (-1: no such byte).  Returns the number
- * of bytes taken, 0 at the end of the file or on failure.  */
+ * Stops after a byte that equals STOP (-1: stops at no byte).  Returns the
+ * number of bytes taken, 0 at the end of the file or on failure.  */
 static size_t
 take_buffered(FILE *stream, char *data, size_t size, int stop)
 {

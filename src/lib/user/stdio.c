@@ -122,7 +122,7 @@ fileno(const FILE *stream)
 
 /* Write SIZE bytes.  One write can transfer fewer bytes, for example to a pipe;
  * if it transfers none, the disk is full.  Returns false on failure, with
- * errno.  */
+ * errno set.  */
 static bool
 write_all(int fd, const char *data, size_t size)
 {

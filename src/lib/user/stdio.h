@@ -29,7 +29,7 @@ extern FILE __stdin, __stdout, __stderr;
 
 /* Open the file PATH, or make a stream for the open descriptor FD.  MODE is "r"
  * (read), "w" (write; fopen creates the file, or truncates it) or "a" (append;
- * fopen creates the file).  Returns NULL on failure, with errno.  */
+ * fopen creates the file).  Returns NULL on failure, with errno set.  */
 FILE *fopen(const char *path, const char *mode);
 FILE *fdopen(int fd, const char *mode);
 /* Write out the buffer, close the descriptor, and free the stream.  Returns 0,
@@ -89,11 +89,12 @@ int getline(char **line, size_t *capacity, FILE *);
 #define SEEK_END 2 /* from the end of the file */
 
 /* Move the position to OFFSET bytes from WHENCE, and clear the end-of-file
- * indicator.  Returns 0, or -1 with errno.  */
+ * indicator.  Returns 0, or -1 with errno set.  */
 int fseek(FILE *, long offset, int whence);
-/* Return the position, in bytes from the start. */
+/* Return the position, in bytes from the start of the file. */
 long ftell(FILE *);
-/* Move the position to the start, and clear both indicators. */
+/* Move the position to the start, and clear the end-of-file and error
+ * indicators.  */
 void rewind(FILE *);
 
 /* ---------------------------------------------------------- status */

@@ -22,7 +22,7 @@ typedef int mapid_t;
 /* Switch the machine off. */
 _Noreturn void halt(void);
 /* Start the program named by the first word of COMMAND_LINE as a child process;
- * all words are its arguments.  Returns its pid, or PID_ERROR.  */
+ * all words are its arguments.  Returns the child's pid, or PID_ERROR.  */
 pid_t exec(const char *command_line);
 /* Wait for the child PID to end.  Returns its exit status, or -1 if the kernel
  * killed it.  Also returns -1 if PID is not a child or was waited for
@@ -39,7 +39,7 @@ bool readdir(int fd, char name[READDIR_MAX_LEN + 1]);
 bool isdir(int fd);
 
 /* <unistd.h> declares different functions with the following names, so the
- * symbols of these functions differ.  */
+ * symbols of the functions below differ from their names.  */
 
 /* Open a file for reading and writing, or a directory for reading. */
 int open(const char *path) __asm__("pintos_open");

@@ -13,8 +13,9 @@
 #include "lib/user/calls.h"
 
 /* Start the program named by the first word of COMMAND_LINE as a child process;
- * the words, separated by spaces, are its arguments.  Returns its pid.  The
- * kernel does not report the reason for a failure; errno is always ENOENT.  */
+ * the words, separated by spaces, are its arguments.  Returns the child's pid.
+ * The kernel does not report the reason for a failure; errno is always
+ * ENOENT.  */
 pid_t spawn(const char *command_line);
 
 /* Open the file PATH.  FLAGS is O_RDONLY, O_WRONLY or O_RDWR, and any of
@@ -32,7 +33,7 @@ int mkdir(const char *path);
 /* Change the current directory.  ENOENT, ENOTDIR. */
 int chdir(const char *path);
 /* Store the path of the current directory in the SIZE bytes at BUFFER.  Returns
- * BUFFER, or NULL with errno: ERANGE (SIZE is too small).  */
+ * BUFFER, or NULL with errno set: ERANGE (SIZE is too small).  */
 char *getcwd(char *buffer, size_t size);
 /* Is FD the console? */
 bool isatty(int fd);
@@ -45,7 +46,7 @@ bool isatty(int fd);
  * size; if ADDRESS is NULL and MAP_FIXED is not set, the kernel chooses the
  * address.  Unlike in POSIX, any other ADDRESS is binding, not a hint, and
  * existing mappings are replaced only with MAP_FIXED.  Returns the address, or
- * MAP_FAILED with errno: EACCES, EBADF, EEXIST (something is mapped there),
+ * MAP_FAILED with errno set: EACCES, EBADF, EEXIST (something is mapped there),
  * EINVAL, ENODEV (not a regular file), ENOMEM, ENOSYS, ENOTSUP, ETXTBSY (the
  * file is a running program).  */
 void *mmap(void *address, size_t length, int protection, int flags, int fd,
