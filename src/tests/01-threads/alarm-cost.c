@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a tick examines only sleepers that are due, so hundreds of other
- *     sleepers take hardly any time from the running thread and let the CPU be
- *     idle
+ * proves: a tick examines only the sleepers that are due: hundreds of other
+ *     sleepers take hardly any time from the running thread, and the CPU is
+ *     idle when no thread is ready
  * points: 2
  * cpus: 1
  * shift: 7
@@ -58,7 +58,7 @@ KTEST(alarm_cost)
 	ktest_note("%u rounds alone, %u among %d sleepers", alone,
 	    among_sleepers, SLEEPERS);
 	KTEST_CHECK_CMP(among_sleepers, >=, alone - alone / 50);
-	/* When no thread is ready, the CPU must be idle in spite of
+	/* When no thread is ready, the CPU must be idle although there are
 	 * sleepers.  */
 	idle = thread_idle_ticks();
 	for (int i = 0; i < SLEEPERS; i++)

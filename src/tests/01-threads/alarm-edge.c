@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: no wake-up is lost when a tick comes while a thread is about to
- *     sleep, at any point in timer_sleep; most ticks come while the thread is
- *     asleep
+ *     sleep, at any point in timer_sleep; the CPU is idle in most of the sleeps
  * points: 2
  * cpus: 1
  * shift: 3

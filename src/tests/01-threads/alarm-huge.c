@@ -26,7 +26,7 @@ sleeper(void *length)
 KTEST(alarm_huge)
 {
 	set_deadline(10);
-	timer_sleep(2); /* at tick 0, no wake-up time overflows */
+	timer_sleep(2); /* at tick 0, no wake-up time would overflow */
 	for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++)
 		thread_create(
 		    "sleeper", PRI_DEFAULT, sleeper, (void *)&lengths[i]);

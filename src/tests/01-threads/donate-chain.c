@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a priority is donated along a chain of eight locks, from each waiting
- *     thread to the holder of the lock, and each holder loses it when it
- *     releases its lock
+ *     thread to the holder of the lock, and each holder loses the donated
+ *     priority when it releases its lock
  * points: 3
  * cpus: 1
  */
@@ -32,8 +32,8 @@ link_in_chain(void *argument)
 	if (i < DEPTH)
 		lock_acquire(&locks[i]);
 	lock_acquire(&locks[i - 1]);
-	/* By now, all links above this one have started, and the next one waits
-	 * for the lock that this one still holds.  */
+	/* By now, all links above this one have started, and the next one, if
+	 * any, waits for the lock that this one still holds.  */
 	event((char)('a' + i));
 	KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(DEPTH));
 	lock_release(&locks[i - 1]);
@@ -60,8 +60,8 @@ KTEST(donate_chain)
 	for (int i = 1; i <= DEPTH; i++) {
 		thread_create("link", priority_of(i), link_in_chain, (void *)i);
 		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));
-		/* Runs after the links above it have ended, but before link
-		 * I.  */
+		/* Runs after link I and the links above it have ended, but
+		 * before link I - 1 ends.  */
 		thread_create(
 		    "interloper", priority_of(i) - 1, interloper, (void *)i);
 		KTEST_CHECK_CMP(thread_get_priority(), ==, priority_of(i));

@@ -2,7 +2,7 @@
 /*
  * proves: on two CPUs, a priority is donated to a holder that is running or
  *     ready on the other CPU, and threads of priorities in between do not keep
- *     it from running
+ *     the holder from running
  * points: 1
  * cpus: 2
  * shift: 7
@@ -55,7 +55,7 @@ high(void *unused UNUSED)
 }
 
 /* As many hogs as there are CPUs keep the low holder from running until the
- * high thread waits for its lock.  */
+ * high thread waits for the holder's lock.  */
 KTEST(donate_cpus)
 {
 	set_deadline(10);

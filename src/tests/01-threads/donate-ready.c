@@ -21,7 +21,7 @@ low(void *unused UNUSED)
 {
 	lock_acquire(&lock);
 	event('a');
-	sema_up(&go); /* the main thread preempts here */
+	sema_up(&go); /* the main thread preempts this one here */
 	event('c');
 	lock_release(&lock);
 	event('f');

@@ -21,8 +21,8 @@ static unsigned owners[LOCKS];
 static volatile int donated_count; /* times a donated priority was seen */
 static struct semaphore done;
 
-/* Acquire some of the locks, in order, and check that no other thread owns
- * them.  */
+/* Acquire the locks selected by the bits of CHOICE, in order, and release them;
+ * check that no other thread owns any of them at the same time.  */
 static void
 run_round(int id, uint32_t choice)
 {

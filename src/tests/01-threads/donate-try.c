@@ -2,7 +2,7 @@
 /*
  * proves: a failed lock_try_acquire donates nothing; after a successful one the
  *     holder receives donations as usual, even if it releases the lock and
- *     takes it again before the thread that it woke can
+ *     takes it again before the thread that it woke can take it
  * points: 1
  * cpus: 1
  */
@@ -30,8 +30,8 @@ taker(void *letter)
 	lock_release(&lock);
 }
 
-/* Release the lock and take it again before the woken thread can.  Then only
- * the lower thread waits.  */
+/* Release the lock and take it again before the woken thread can take it.  Only
+ * the lower thread is waiting then.  */
 static void
 retake_lock(void)
 {

@@ -24,7 +24,8 @@ check_nice(int nice, int expected)
 	KTEST_CHECK_CMP(thread_get_priority(), <=, PRI_MAX);
 }
 
-/* Use the CPU to the end of a second, so that recent_cpu grows. */
+/* Use the CPU for almost two seconds, so that recent_cpu grows, and check that
+ * the priority stays within its limits.  */
 static void
 use_cpu(void)
 {
@@ -49,7 +50,8 @@ KTEST(mlfqs_clamp)
 	check_nice(INT_MAX, NICE_MAX);
 	check_nice(7, 7);
 	check_nice(-7, -7);
-	/* 63 - 100 / 4 - 40 is below zero, 63 - (-20) / 4 + 40 above 63. */
+	/* PRI_MAX - recent_cpu / 4 - 2 * nice is below zero, 63 - 100 / 4 - 40,
+	 * and then above 63, 63 - (-20) / 4 + 40.  */
 	thread_set_nice(NICE_MAX);
 	use_cpu();
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MIN);

@@ -40,7 +40,7 @@ KTEST(mlfqs_load_60)
 
 	set_deadline(100);
 	sema_init(&done, 0);
-	thread_set_nice(NICE_MIN); /* runs at once when it wakes */
+	thread_set_nice(NICE_MIN); /* this thread runs at once when it wakes */
 	start = model_begin_second();
 	load = thread_get_load_avg() * MODEL_ONE / 100;
 	for (int i = 0; i < THREADS; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the load average follows the number of threads that run while they
+ * proves: the load average follows the number of running threads as threads
  *     start and end at different times
  * points: 2
  * cpus: 1
@@ -13,7 +13,8 @@
 #include "tests/mlfqs_model.h"
 #include "threads/sync.h"
 
-/* Thread I starts after I + 0.5 seconds and spins for 10 seconds. */
+/* Thread I begins to spin I + 0.5 seconds after the start, and spins for 10
+ * seconds.  */
 #define THREADS 15
 #define SPIN    10
 #define SECONDS 30

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: ten threads of niceness 0 to 9 get the shares of the CPU that follow
- *     from the 4.4BSD formulas
+ * proves: ten threads of niceness 0 to 9 share the CPU as the 4.4BSD formulas
+ *     specify
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

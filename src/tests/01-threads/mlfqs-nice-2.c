@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of two threads, the nicer one gets the smaller share of the CPU that
- *     follows from the 4.4BSD formulas
+ * proves: the nicer of two threads gets a smaller share of the CPU, as the
+ *     4.4BSD formulas specify
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a priority is recomputed from recent_cpu and niceness at each fourth
+ * proves: a priority is recomputed from recent_cpu and niceness at every fourth
  *     tick and not in between
  * points: 2
  * cpus: 1
@@ -14,7 +14,8 @@
 
 #define TICKS (2 * TIMER_FREQ)
 
-/* Accept a priority whose parts were rounded separately or as a whole. */
+/* Accept a priority from a formula that rounds each term, and one from a
+ * formula that rounds only the result.  */
 static void
 check_priority(int tick, int priority, int recent_cpu)
 {
@@ -52,7 +53,7 @@ KTEST(mlfqs_period)
 		changes += priority != before;
 		before = priority;
 	}
-	/* Each 4 ticks lower the priority by one, except after recent_cpu has
+	/* Every 4 ticks, the priority falls by one, except after recent_cpu has
 	 * decayed.  */
 	ktest_note("%d changes", changes);
 	KTEST_CHECK_CMP(changes, >=, TICKS / MODEL_PERIOD - 4);

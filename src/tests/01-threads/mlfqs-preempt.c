@@ -49,10 +49,10 @@ KTEST(mlfqs_preempt)
 	event('c');
 	EXPECT_EVENTS("abc");
 
-	/* At tick 80, the spinner's priority is 63 - 80/4 = 43, and that of the
-	 * main thread is about 63 - 2 * 5 = 53.  At the end of the second,
-	 * recent_cpu of the spinner decays almost to 0.  That is three ticks
-	 * after the start of a time slice.  */
+	/* At tick 80, the spinner's priority is 63 - 80/4 = 43, and the main
+	 * thread's is about 63 - 2 * 5 = 53.  At the end of the second, which
+	 * comes three ticks after the start of a time slice, the spinner's
+	 * recent_cpu decays almost to 0.  */
 	start = model_begin_second();
 	end_of_second = start + TIMER_FREQ - 1;
 	thread_create("spinner", PRI_DEFAULT, spinner, NULL);

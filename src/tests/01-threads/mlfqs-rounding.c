@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: load average and recent_cpu are reported in hundredths, rounded to
- *     the nearest
+ * proves: the load average is reported in hundredths, rounded to the nearest
+ *     hundredth
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

@@ -41,7 +41,7 @@ KTEST(priority_cpus)
 	KTEST_CHECK_CMP(cpu_count, ==, CPUS);
 	sema_init(&done, 0);
 	thread_set_priority(PRI_MAX);
-	timer_sleep(4); /* until all CPUs have ticks */
+	timer_sleep(4); /* until all CPUs receive ticks */
 	start = timer_ticks();
 	for (int i = 0; i < CPUS; i++) {
 		low[i].end = 2 * TICKS;

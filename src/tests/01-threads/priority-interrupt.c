@@ -37,9 +37,9 @@ waiter(void *letter)
 	event((char)(int)letter);
 }
 
-/* Start right after a tick, so that no tick comes before the event, a
- * millisecond later, or soon after it.  Spin until some time after the handler
- * has run.  */
+/* Right after a tick, so that no tick comes before the event or soon after it,
+ * add a clock event that is due a millisecond later.  Spin until some time
+ * after the handler has run.  */
 static void
 spin_until_interrupted(void)
 {

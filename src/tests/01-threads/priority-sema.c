@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: sema_up wakes the waiter whose priority is highest at that moment,
- *     and the first of several with that priority
+ *     and among equals the one that has waited longest
  * points: 2
  * cpus: 1
  */

@@ -2,7 +2,7 @@
 /*
  * proves: thread_unblock makes a blocked thread ready in the order of its
  *     priority; the thread does not run while the caller has interrupts
- *     disabled, and preempts the caller when they are enabled if its priority
+ *     disabled; once they are enabled, it preempts the caller if its priority
  *     is higher
  * points: 1
  * cpus: 1

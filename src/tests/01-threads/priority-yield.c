@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that yields continues at once if only threads of lower
- *     priority are ready, but only after any ready threads of equal priority
+ * proves: when a thread yields, ready threads of equal priority run before it,
+ *     but ready threads of lower priority do not
  * points: 1
  * cpus: 1
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: args_split and args_push do what args.h specifies, for lines of up to
- *     ARGS_MAX words and arguments that just fit, and access only the given
- *     page
+ *     ARGS_MAX words and arguments that just fit, and args_push writes only to
+ *     the given page
  * points: 3
  */
 #include "userprog/args.h"
@@ -15,7 +15,7 @@
 
 #define UNTOUCHED 0xA5
 
-/* The page, between two pages that must remain unchanged. */
+/* PAGE, between two pages that must remain unchanged. */
 static unsigned char area[3 * PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 static unsigned char *const page = area + PAGE_SIZE;
 static char line[2 * PAGE_SIZE];
@@ -58,8 +58,8 @@ check_splits(void)
 	KTEST_CHECK_CMP(args_split(line, &argc), ==, E2BIG);
 }
 
-/* Return the kernel's address of what a program whose stack ends at
- * TOP sees at VA.  */
+/* Return the kernel address that corresponds to user address VA in a program
+ * whose stack ends at TOP.  */
 static const void *
 stack_address(uint32_t top, uint32_t va)
 {
@@ -105,7 +105,7 @@ check_push(uint32_t top, const char *words, unsigned argc)
 }
 
 /* Push one word of LENGTH characters; a return address, argc, argv and two
- * pointers are pushed with it.  */
+ * pointers are pushed with it.  Returns what args_push returns.  */
 static int
 push_long(size_t length)
 {
@@ -130,6 +130,8 @@ KTEST(args_contract)
 	KTEST_CHECK_CMP(push_long(PAGE_SIZE - 64), ==, 0);
 	for (size_t length = PAGE_SIZE - 20; length < PAGE_SIZE + 20; length++)
 		KTEST_CHECK_CMP(push_long(length), ==, E2BIG);
+	/* Whether these fit depends on the alignment; in either case, nothing
+	 * is written outside the page.  */
 	for (size_t length = PAGE_SIZE - 64; length < PAGE_SIZE - 20; length++)
 		push_long(length);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program receives all words of its command line in order, with argv
- *     aligned and all of it on the top page of the stack
+ * proves: a program receives all words of its command line in order, and argv,
+ *     which is aligned, and the words are on the top page of the stack
  * points: 4
  * args: a bb ccc dddd eeeee f g h i j k l m n o p q r s t u v
  */
@@ -21,7 +21,7 @@ test_main(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(words); i++)
 		CHECK_STR(test_argv[i], words[i]);
 	CHECK(test_argv[ARRAY_SIZE(words)] == NULL);
-	/* All of it is on the top page of the stack. */
+	/* The words and argv are on the top page of the stack. */
 	for (unsigned i = 0; i < ARRAY_SIZE(words); i++)
 		CHECK_CMP((uintptr_t)test_argv[i] >> 12, ==, 0xBFFFF);
 	CHECK_CMP((uintptr_t)test_argv >> 12, ==, 0xBFFFF);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: exec accepts a command line that fits into one stack page together
- *     with its pointers, and returns -1 for a longer one
+ * proves: exec accepts a command line whose words and pointers fit into one
+ *     stack page, and returns -1 for a longer one
  * points: 1
  */
 #include <syscall.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a string or buffer that starts in the program's memory but continues
- *     in unmapped memory or in the kernel ends the process with -1
+ * proves: a system call ends the process with status -1 if it is given a string
+ *     or buffer that starts in the program's memory but continues in unmapped
+ *     memory or in the kernel
  * points: 4
  */
 #include "tests/badcalls.h"

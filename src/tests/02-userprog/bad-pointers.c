@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a null pointer, a pointer into the kernel or a pointer to unmapped
- *     memory ends the process with -1 in every call that takes one; the kernel
- *     and other processes continue, and no memory is lost
+ * proves: every system call that takes a pointer ends the process with status
+ *     -1 if the pointer is null, points into the kernel or points to unmapped
+ *     memory; the kernel and other processes continue, and no memory is lost
  * points: 4
  */
 #include "tests/badcalls.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a system call with a bad stack pointer, with arguments that cannot
- *     all be read, or with an unknown number ends the process with -1
+ *     all be read, or with an unknown number ends the process with status -1
  * points: 3
  */
 #include <syscall.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: writes of any size to the console appear there once and in order, and
- *     return their length; writes to a file do not appear; descriptor 0 cannot
- *     be written to, and descriptor 1 cannot be read
+ * proves: each write to the console, whatever its size, appears there once and
+ *     in order, and returns its length; writes to a file do not appear;
+ *     descriptor 0 cannot be written to, and descriptor 1 cannot be read from
  * points: 1
  */
 #include <syscall.h>

@@ -11,7 +11,8 @@
 
 #define TRIES 2000
 
-/* Open as many files as possible; return their number. */
+/* Open as many files as possible, and return their number.  *LAST is set to the
+ * last descriptor.  */
 static int
 open_all(int *last)
 {
@@ -57,6 +58,6 @@ test_main(void)
 	close(last);
 	CHECK_CMP(open("/words"), ==, last);
 	CHECK_CMP(open("/words"), ==, -1);
-	/* All descriptors are of the same file. */
+	/* All descriptors refer to the same file. */
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes + 1);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: readdir returns each name of a directory once, except ".", ".." and
- *     names that are too long, from a position per descriptor; isdir and
- *     inumber identify open files
+ *     names that are too long; each descriptor has its own position in the
+ *     directory; isdir and inumber identify open files
  * points: 3
  */
 #include <syscall.h>

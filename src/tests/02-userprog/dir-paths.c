@@ -42,7 +42,8 @@ test_main(void)
 	CHECK_CMP(open("../../tmp/a/./leaf"), >=, 2);
 	CHECK_CMP(test_run("x"), ==, 5);
 
-	/* The current directory is the same, and exec starts from it. */
+	/* The child has not changed this process's current directory.  A
+	 * relative path given to exec starts there.  */
 	CHECK(mkdir("c"));
 	CHECK(chdir("b/../c"));
 	CHECK_CMP(wait(exec("../../../tests/dir-paths x")), ==, 6);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: close closes only the given descriptor of the calling process;
- *     closing a descriptor that is not open, or one of the console's, has no
- *     effect
+ *     closing a descriptor that is not open, or a descriptor of the console,
+ *     has no effect
  * points: 2
  */
 #include <syscall.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each open returns a new descriptor, 2 or higher, with its own
- *     position, and -1 for a missing file
+ * proves: each open of an existing file returns a new descriptor, 2 or higher,
+ *     with its own position; open of a missing file returns -1
  * points: 2
  */
 #include <syscall.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: read returns the number of bytes read, which is all that were
- *     requested unless the file ends before, for buffers of any size and
- *     alignment, and writes nothing past them
+ * proves: read returns the number of bytes read, which is the number requested
+ *     unless the file ends first; buffers can have any size and alignment, and
+ *     nothing is written past the bytes read
  * points: 3
  */
 #include <syscall.h>
@@ -13,8 +13,8 @@
 
 static char content[SIZE], buffer[SIZE + 100];
 
-/* Read SIZE bytes at POSITION to OFFSET of the buffer; check that EXPECTED
- * bytes are read.  */
+/* Read SIZE bytes at POSITION of the file into the buffer at OFFSET; check that
+ * EXPECTED bytes are read.  */
 static void
 check_read(
     int fd, unsigned position, unsigned offset, unsigned size, int expected)

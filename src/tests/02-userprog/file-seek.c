@@ -43,7 +43,8 @@ test_main(void)
 	for (int i = 0; i < 60; i++)
 		CHECK_CMP(buffer[i], ==, i < 10 ? 'x' : '\0');
 	CHECK(memcmp(buffer + 60, "end", 3) == 0);
-	/* At the largest positions a write fails, and nothing breaks. */
+	/* At the largest position, a write fails and the file does not
+	 * change.  */
 	seek(fd, 0xffffffff);
 	CHECK_CMP(write(fd, "end", 3), <=, 0);
 	CHECK_CMP(read(fd, buffer, 3), <=, 0);

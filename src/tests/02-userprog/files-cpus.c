@@ -37,7 +37,8 @@ write_part(int number)
 }
 
 /* Create and remove one file repeatedly; return the number of successful
- * creations minus that of removals, plus 100.  */
+ * creations minus the number of successful removals, plus 100, so that the exit
+ * status is not negative.  */
 static int
 make_and_remove(void)
 {

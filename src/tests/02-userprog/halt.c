@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: halt shuts the machine down in order while other processes still run
+ * proves: halt shuts the machine down cleanly while other processes are running
  *     and files are open
  * points: 1
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: every system call from 32 up survives hostile arguments: it fails
- *     with an error or does something harmless, and the kernel continues
+ * proves: every system call with a number of 32 or more survives hostile
+ *     arguments: it fails with an error or does something harmless, and the
+ *     kernel continues
  * points: 1
  * user_pages: 600
  */
@@ -25,9 +26,9 @@ static uint32_t values[] = {
 
 static char buffer[16384] __attribute__((aligned(4096)));
 
-/* Calls that cannot be made with arbitrary arguments: fork and sleep would
- * succeed too often, and a call that ends the process or the machine proves
- * nothing.  */
+/* Return whether NUMBER is a call that cannot be made with arbitrary arguments:
+ * fork and sleep would succeed too often, kill and poweroff could end the test
+ * or the machine, and foreground changes which process Ctrl-C kills.  */
 static bool
 is_excluded(int number)
 {
@@ -63,10 +64,10 @@ load_all_pages(void)
 	CHECK_CMP(waitpid(pid, NULL, 0), ==, pid);
 }
 
-/* In a child, call with all pairs of values as the first two arguments.  The
- * child may be damaged, for example unmap its code, but the kernel must not.
- * SYS_SBRK has only one argument, and refusing a giant heap is slow if pages
- * are filled when they are mapped.  */
+/* In a child, make call NUMBER with all pairs of values as the first two
+ * arguments.  A call may damage the child, for example unmap its code, but not
+ * the kernel.  SYS_SBRK has only one argument, and refusing a giant heap is
+ * slow if pages are filled when they are mapped.  */
 static void
 call_with_all_pairs(int number)
 {
@@ -79,7 +80,8 @@ call_with_all_pairs(int number)
 	_exit(0);
 }
 
-/* The same with the members of mmap's structure. */
+/* In a child, call mmap with all pairs of values as members of its argument
+ * structure.  */
 static void
 mmap_with_all_pairs(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a length that reaches into the kernel or wraps around gives no access
- *     to kernel memory: write ends the process with -1, and read either does so
- *     or reads only what the file has
+ *     to kernel memory: write ends the process with status -1, and read either
+ *     ends it too or reads only the bytes that the file has
  * points: 2
  */
 #include <syscall.h>
@@ -15,7 +15,8 @@
 
 static char buffer[8192];
 
-/* Sizes that, from BUFFER, reach past the end of user space. */
+/* Return size number WHICH.  From BUFFER, each of the sizes reaches past the
+ * end of user space.  */
 static uint32_t
 size_of(int which)
 {

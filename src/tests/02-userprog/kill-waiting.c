@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: kill ends a process that waits for a pipe, the console, a child or a
- *     point in time, and its parent gets -1
+ * proves: kill ends a process that is reading from or writing to a pipe,
+ *     reading from the console, waiting for a child or sleeping, and its parent
+ *     gets -1
  * points: 1
  */
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: for each killed process, the console shows one line that says what it
- *     did and where, and for each ended process its exit line, in order with
- *     its output
+ * proves: for each killed process, the console shows one line that says what
+ *     the process did wrong and where, and for each process that ends, its exit
+ *     line; both are in order with its output
  * points: 1
  * options: exit_lines
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: programs that start one another until memory is used up get -1 from
- *     exec, end in order and return all memory, so that later runs get as deep
- *     as the first
+ * proves: when programs start one another until memory is used up, exec returns
+ *     -1, and the programs end in order and return all memory, so that later
+ *     runs get as deep as the first
  * points: 2
  * user_pages: 500
  */
@@ -13,7 +13,7 @@
 
 #include "tests/utest.h"
 
-#define DEEPEST 200 /* if memory suffices for so many */
+#define DEEPEST 200 /* the limit if memory suffices for so many levels */
 #define FILES   10
 
 /* Each child opens some files, starts a child that is killed, and then the next

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program's file becomes writable again as soon as its last process
- *     has ended, whether that was forked, killed, replaced its program by execv
- *     or failed to start, but not before
+ * proves: a program's file cannot be written until the last process that runs
+ *     the program, even a forked child, has ended, been killed or replaced the
+ *     program by execv; then it can be written at once, and so can the file of
+ *     a program that failed to start
  * points: 2
  */
 #include "tests/02-userprog/rox.h"
@@ -26,7 +27,8 @@ test_child(int argc UNUSED, char **argv)
 	return 12;
 }
 
-/* Can the first byte of PATH be overwritten with its own value? */
+/* Return whether the first byte of PATH can be overwritten; it is overwritten
+ * with its own value.  */
 static bool
 is_writable(const char *path)
 {
@@ -48,7 +50,8 @@ test_main(void)
 
 	copy_program(COPY, 1);
 	copy_program(BROKEN, 40);
-	/* Open files stay in memory, with the kernel's state of each. */
+	/* Keep both files open, so that they and the kernel's state of each
+	 * stay in memory.  */
 	copy = open(COPY);
 	broken = open(BROKEN);
 	CHECK(!is_writable(test_argv[0]));
@@ -68,7 +71,8 @@ test_main(void)
 		CHECK(is_writable(BROKEN));
 		CHECK(!is_writable(test_argv[0]));
 	}
-	/* A running program's file can be removed; it is freed at the end. */
+	/* A running program's file can be removed; it is freed when it is no
+	 * longer in use.  */
 	pid = exec(COPY " fork");
 	CHECK(remove(COPY));
 	CHECK_CMP(wait(pid), ==, 12);

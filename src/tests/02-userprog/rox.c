@@ -15,7 +15,8 @@ test_child(int argc UNUSED, char **argv)
 	CHECK_CMP(write(fd, "x", 1), ==, 0);
 	if (strcmp(argv[1], "long") == 0)
 		msleep(50);
-	/* Closing its own program's file does not make it writable. */
+	/* Closing a descriptor of its own program's file does not make the file
+	 * writable.  */
 	close(fd);
 	fd = open(argv[0]);
 	CHECK_CMP(write(fd, "x", 1), ==, 0);

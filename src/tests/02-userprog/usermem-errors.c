@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: copy_in, copy_out and copy_in_str report a bad address as EFAULT and
- *     an overlong string as ENAMETOOLONG to the system call, and the program
- *     continues
+ *     an overlong string as ENAMETOOLONG; the system call then fails with that
+ *     error, and the program continues
  * points: 3
  */
 #include <unistd.h>
@@ -23,7 +23,7 @@ static struct stat status;
 		CHECK_CMP(errno, ==, (error));                                 \
 	} while (0)
 
-/* Pass ADDRESS for a string and for a result. */
+/* Pass ADDRESS as a string and as the address of a result. */
 static void
 check_address(uint32_t address)
 {
@@ -34,7 +34,8 @@ check_address(uint32_t address)
 	CHECK_CMP(call1(SYS_TIME, address), ==, -EFAULT);
 }
 
-/* Pass a user address that is not writable for a result. */
+/* Pass the address of code, which is not writable, as the address of a
+ * result.  */
 static void
 check_code(void)
 {
@@ -86,8 +87,8 @@ test_main(void)
 		check_address(bad[i]);
 	check_code();
 	check_end(test_edge());
-	/* The last byte of user space is in the stack; the next is the
-	 * kernel's.  */
+	/* The last byte of user space is in the stack; the next byte belongs to
+	 * the kernel.  */
 	check_end((char *)0xC0000000);
 	CHECK_CMP(stat(make_path(PATH_MAX - 1), &status), ==, 0);
 	EXPECT_ERROR(stat(make_path(PATH_MAX), &status), ENAMETOOLONG);

@@ -35,7 +35,7 @@ set_up(void)
 	}
 }
 
-/* Let PROCESS end, and overwrite its memory. */
+/* End PROCESS with STATUS, and overwrite its memory. */
 static void
 end_process(struct process *process, int status)
 {
@@ -113,7 +113,8 @@ check_strangers(void)
 	end_process(&parent, 1);
 }
 
-/* Let parent and children end in each order, without a wait. */
+/* End PARENT after none, some and all of its children have ended; nothing waits
+ * for any of them.  */
 static void
 check_orders(void)
 {
@@ -138,6 +139,7 @@ waiter(void *unused UNUSED)
 	sema_up(&woken);
 }
 
+/* Wait for at most TICKS ticks.  Returns whether the waiter was woken. */
 static bool
 is_woken(int ticks)
 {

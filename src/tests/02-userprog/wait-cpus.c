@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: on four CPUs, no status and no memory is lost when a child ends at
- *     the same time as its parent waits for it or ends
+ *     the moment when its parent waits for it or ends
  * points: 2
  * cpus: 4
  * options: perturb=1

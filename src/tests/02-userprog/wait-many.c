@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each of 60 concurrent children can be waited for by its pid, in a
- *     different order than they end in, with the right status
+ * proves: each of 60 concurrent children can be waited for by its pid, in an
+ *     order different from the order in which they end, and wait returns the
+ *     right status
  * points: 2
  */
 #include <syscall.h>

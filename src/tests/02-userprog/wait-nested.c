@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes of many generations can each wait for their own child, but
- *     not for a grandchild, neither while it runs nor afterwards
+ * proves: in many generations of processes, each can wait for its own child;
+ *     waiting for a grandchild fails, both while the grandchild is running and
+ *     after it has ended
  * points: 2
  */
 #include <syscall.h>

@@ -16,8 +16,8 @@ test_child(int argc, char **argv)
 	if (strcmp(argv[1], "late") == 0)
 		msleep(50);
 	if (strcmp(argv[1], "nosy") == 0) {
-		/* Neither its parent nor its sister is a child of this
-		 * process.  */
+		/* None of these is a child of this process: its parent, its
+		 * sibling and the process itself.  */
 		CHECK_CMP(wait(atoi(argv[2])), ==, -1);
 		CHECK_CMP(wait(atoi(argv[3])), ==, -1);
 		CHECK_CMP(wait(getpid()), ==, -1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program cannot write to its own code, neither directly nor by a
+ * proves: a program cannot write to its own code, either directly or through a
  *     read system call
  * points: 1
  */

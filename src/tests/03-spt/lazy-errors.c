@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process that touches a page that cannot be read from disk is ended
+ * proves: a process that touches a page that cannot be read from disk is killed
  *     with a message; other processes continue, the page can be read later, and
  *     no memory is leaked
  * points: 5

@@ -50,7 +50,9 @@ test_child(int argc UNUSED, char **argv)
 	case 'i':
 		write(1, (char *)0xBFFFFFFF, 2);
 		break;
-	case 'j': /* user pages are executable */
+	case 'j':
+		/* User pages are executable.  The zeros are ADD instructions,
+		 * which fault sooner or later.  */
 		zeros[0] = '\xcc';
 		((void (*)(void))(uintptr_t)(zeros + TABLE_PAGE))();
 		break;

@@ -26,6 +26,8 @@ test_child(int argc UNUSED, char **argv UNUSED)
 	return bss[119 * PAGE] == 0xa5 ? 7 : 1;
 }
 
+/* Write to every 16th page of the SIZE bytes at MEMORY, and check that the page
+ * was all zeros and that the page after it still has no frame.  */
 static void
 touch_every(unsigned char *memory, unsigned size)
 {

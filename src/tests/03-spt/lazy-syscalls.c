@@ -50,7 +50,7 @@ test_main(void)
 	    ==, 7);
 	CHECK_CMP(memcmp(variables[1] + PAGE - 5, "written", 7), ==, 0);
 
-	/* Write more pages than are pinned at once, all zero. */
+	/* Write more zero-filled pages than the kernel pins at once. */
 	check_absent(zeros[0] + 15 * PAGE);
 	seek(made, 0);
 	CHECK_CMP(

@@ -3,7 +3,7 @@
  * proves: read-only pages that contain all the data of a file at their offset
  *     share a frame; writable pages, and pages with zeros where the file has
  *     data, do not; a page that is made writable and written gets its own
- *     frame; and a shared frame is freed with its last page
+ *     frame; and a shared frame is freed with the last page that uses it
  * points: 6
  */
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the table of shared frames finds each frame by file and offset until
- *     it is removed; removing a frame twice has no effect
+ *     the frame is removed; removing a frame twice has no effect
  * points: 3
  */
 #include "filesys/vnode.h"

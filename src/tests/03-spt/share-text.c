@@ -2,8 +2,8 @@
 /*
  * proves: processes that run the same program share the frames of its code and
  *     constants, but not of its variables, so that many processes fit into
- *     memory that is too small for a copy each; pages loaded by one process are
- *     not read again by another
+ *     memory that is too small for one copy per process; pages loaded by one
+ *     process are not read again by another
  * points: 7
  * memory: 16M
  * user_pages: 420

@@ -101,7 +101,8 @@ check_present(struct spt *spt, unsigned first, unsigned step)
 	KTEST_CHECK_CMP(expected, >=, MANY);
 }
 
-/* Return the time that MANY look-ups among the first COUNT pages take. */
+/* Return the number of instructions that MANY look-ups among the first COUNT
+ * pages take.  */
 static unsigned
 measure_finds(struct spt *spt, unsigned count)
 {

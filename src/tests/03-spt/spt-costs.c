@@ -43,8 +43,8 @@ destroy_table(struct spt *spt, unsigned count)
 	spt_destroy(spt);
 }
 
-/* Measure the cost of each operation in a table of COUNT pages, and store it in
- * COST.  */
+/* Measure the cost of ROUNDS look-ups, steps, and insertions and removals in a
+ * table of COUNT pages, and store the three costs in COST, in instructions.  */
 static void
 measure(unsigned count, uint64_t cost[3])
 {
@@ -83,8 +83,10 @@ KTEST(spt_costs)
 	measure(FEW, few);
 	measure(MANY, many);
 	for (int i = 0; i < 3; i++) {
-		ktest_note("cost %u %s: %u of %u pages, %u of %u", ROUNDS,
-		    what[i], (unsigned)few[i], FEW, (unsigned)many[i], MANY);
+		ktest_note("%u %s cost %u instructions among %u pages, "
+			   "%u among %u",
+		    ROUNDS, what[i], (unsigned)few[i], FEW, (unsigned)many[i],
+		    MANY);
 		if (many[i] > 4 * few[i])
 			ktest_fail(__FILE__, __LINE__,
 			    "%u %s cost %u "

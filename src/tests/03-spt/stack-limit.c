@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process with infinite recursion is ended at the stack limit, and
+ * proves: a process with infinite recursion is killed at the stack limit, and
  *     all its memory is freed
  * points: 4
  */

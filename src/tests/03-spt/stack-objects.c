@@ -12,7 +12,8 @@
 #define DEPTH 100
 #define BIG   (64 * 1024)
 
-/* Return the sum of the numbers up to LEVEL, using much stack at each level. */
+/* Return the sum of the numbers up to LEVEL, using BIG bytes of stack at each
+ * level.  */
 static NO_INLINE unsigned
 recurse(unsigned level)
 {

@@ -51,6 +51,7 @@ call_across(uintptr_t page)
 			 : "edx", "memory");
 }
 
+/* Check that all bytes of PAGE except the last SKIP are zero. */
 static void
 check_zeros(uintptr_t page, unsigned skip)
 {

@@ -32,6 +32,8 @@ access_from(uintptr_t esp, uintptr_t address, bool write)
 	    : "eax", "edx", "memory");
 }
 
+/* A push stores at most 32 bytes below the stack pointer: PUSH stores 4, and
+ * PUSHA stores 32.  */
 static const struct {
 	int esp, address; /* relative to an address 10 pages below the top */
 	bool write, allowed;

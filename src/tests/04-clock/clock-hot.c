@@ -16,19 +16,19 @@
 void
 test_main(void)
 {
-	unsigned missing = 0, misses = 0;
+	unsigned hot_misses = 0, cold_misses = 0;
 
 	for (unsigned i = HOT; i < TABLE_PAGES; i++) {
 		for (unsigned k = 0; k < HOT; k++) {
-			missing += test_page(table[k], NULL) == 0;
+			hot_misses += test_page(table[k], NULL) == 0;
 			CHECK(table_right(k));
 		}
-		misses += test_page(table[i], NULL) == 0;
+		cold_misses += test_page(table[i], NULL) == 0;
 		CHECK(table_right(i));
 	}
 	/* At first, no page was loaded; later, the hot pages stayed loaded. */
-	CHECK_CMP(misses, ==, TABLE_PAGES - HOT);
-	CHECK_CMP(missing, >=, HOT);
-	CHECK_CMP(missing, <=, 2 * HOT);
+	CHECK_CMP(cold_misses, ==, TABLE_PAGES - HOT);
+	CHECK_CMP(hot_misses, >=, HOT);
+	CHECK_CMP(hot_misses, <=, 2 * HOT);
 	CHECK_CMP(test_counter(COUNTER_RESIDENT), <=, 60);
 }

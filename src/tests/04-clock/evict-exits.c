@@ -17,7 +17,8 @@
 static struct vnode *file;
 static struct semaphore ended;
 
-/* Map and read pages shared with the other spaces and private pages. */
+/* Map and read both pages that are shared with the other spaces and private
+ * pages.  */
 static void
 use_space(unsigned seed)
 {

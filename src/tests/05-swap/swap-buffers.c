@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: system calls work with buffers, paths and results in swapped-out
- *     pages, which have the right content afterwards
+ *     pages, and the pages have the right content afterward
  * points: 5
  * user_pages: 56
  * swap: 1M

@@ -12,7 +12,7 @@
 #include "tests/pages.h"
 
 #define CHILDREN 4
-#define COUNT    100 /* more than the frames */
+#define COUNT    100 /* more than there are frames */
 #define STEPS    300
 
 void

@@ -17,6 +17,8 @@
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];
 
+/* Make all writes to swap fail, starting with number FIRST, and check that
+ * swap_out fails and changes neither the pages nor the slots.  */
 static void
 fail_write(uint32_t first)
 {

@@ -13,7 +13,7 @@
 #define CHILDREN 40
 #define COUNT    80
 #define MOST     220
-#define SLACK    24 /* change in the number of this program's own slots */
+#define SLACK    24 /* how many more slots this program itself may use */
 
 static int ready[2];
 

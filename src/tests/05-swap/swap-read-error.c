@@ -14,8 +14,9 @@
 #define COUNT 100
 #define MINE  10
 
-/* Make the next read from swap fail.  The parent must sleep in waitpid by then,
- * so that the failing read is not of one of the parent's pages.  */
+/* Make the next read from swap fail.  By then, the parent must be sleeping in
+ * waitpid, so that the read that fails is not for one of the parent's
+ * pages.  */
 static void
 break_swap(void)
 {
@@ -81,7 +82,7 @@ test_main(void)
 		CHECK_PAGES(memory, 0, MINE, 1);
 		CHECK_CMP(run_child('-'), ==, 7);
 		status = run_child('w');
-		/* If the read that fails is of a page of the program itself,
+		/* If the read that fails is for a page of the program itself,
 		 * the child is killed.  */
 		if (status != 6)
 			CHECK_CMP(status, ==, -1);

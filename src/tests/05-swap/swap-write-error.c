@@ -17,6 +17,8 @@
 #define SLACK 24
 #define ALL   60000
 
+/* Run a child that needs swap, and make COUNT writes to swap fail, starting
+ * with number FIRST; return its status.  */
 static int
 run_child(unsigned first, unsigned count)
 {

@@ -64,7 +64,8 @@ reap(pid_t pid)
 	return status;
 }
 
-/* Is a process killed if it reads ADDRESS or, if WRITE, writes to it? */
+/* Return whether a process is killed that reads the byte at ADDRESS or, if
+ * WRITE, writes to it.  */
 static inline bool
 is_deadly(volatile char *address, bool write)
 {

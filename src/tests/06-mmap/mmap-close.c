@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a mapping remains usable after its descriptor has been closed and its
- *     file removed; munmap then frees the removed file's disk space
+ *     file removed; munmap then releases the removed file
  * points: 4
  */
 #include <unistd.h>

@@ -44,7 +44,8 @@ test_main(void)
 	check_file(other, 2, 2, 4);
 	check_file(other, 4, 2, 2);
 
-	/* Use MAP_FIXED where nothing is mapped, and then over that mapping. */
+	/* Use MAP_FIXED where nothing is mapped, and then to replace that
+	 * mapping.  */
 	CHECK(mmap(map, PAGE, RW, MAP_SHARED | MAP_FIXED, fd, 0) == map);
 	CHECK_PAGES(map, 0, 1, 4);
 	CHECK(mmap(map, PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,

@@ -3,7 +3,7 @@
  * proves: part of a mapping can be unmapped, at either end or in the middle:
  *     that part is written back, and the rest remains; memory mapped later in
  *     the hole does not belong to the old mapping; and Pintos's munmap unmaps
- *     the rest
+ *     whatever is left of a mapping
  * points: 4
  */
 #include <unistd.h>

@@ -22,8 +22,8 @@ expect_refused(uint32_t address, uint32_t length, int prot, int flags, int file,
 
 	if (map != MAP_FAILED || errno != expected)
 		test_fail(__FILE__, __LINE__,
-		    "mmap(%x, %x, %x, %x, %d, %x): "
-		    "%p, errno %d, not %d",
+		    "mmap(%x, %x, %x, %x, %d, %x) "
+		    "returned %p with errno %d, expected failure with errno %d",
 		    (unsigned)address, (unsigned)length, (unsigned)prot,
 		    (unsigned)flags, file, (unsigned)offset, map, errno,
 		    expected);
@@ -89,8 +89,8 @@ some_length(void)
 					 next_random() % 90000;
 }
 
-/* Is ADDRESS in the program's own code or data?  The test must not change
- * those.  */
+/* Return whether ADDRESS is in the program's own code or data, which the test
+ * must not change.  */
 static bool
 is_own_memory(uint32_t address)
 {

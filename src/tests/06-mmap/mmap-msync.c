@@ -32,8 +32,8 @@ test_main(void)
 		CHECK_PAGES(map, 1, 3, seed);
 	}
 
-	/* Change, through another mapping, a page not accessed through this
-	 * one.  */
+	/* Through TWIN, change a page that has not been accessed through
+	 * MAP.  */
 	pages_fill(twin - 4 * PAGE, 4, 1, 6);
 	CHECK_CMP(test_page(map + 4 * PAGE, NULL), ==, 0);
 	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);

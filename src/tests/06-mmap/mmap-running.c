@@ -24,7 +24,8 @@ pid_t exec(const char *command_line);
 static char program[96 * 1024];
 static unsigned size; /* bytes of the program file, rounded up to pages */
 
-/* The copy: report that it runs, and end when its input is closed. */
+/* The main function of the copy: report that it runs, and end when its input is
+ * closed.  */
 int
 test_child(int argc UNUSED, char **argv UNUSED)
 {
@@ -54,7 +55,8 @@ copy_program(void)
 #define CANNOT_RUN (100 + ETXTBSY)
 #define RAN        5
 
-/* Run the copy in a child process until *END is closed. */
+/* Run the copy in a child process until *END, a descriptor that this function
+ * opens, is closed.  Returns the pid of the child.  */
 static pid_t
 start_copy(int *end)
 {
@@ -75,7 +77,8 @@ start_copy(int *end)
 	}
 	close(in[0]);
 	close(out[1]);
-	read(out[0], &byte, 1); /* wait until it runs or has failed */
+	/* Wait until the copy runs or execv has failed. */
+	read(out[0], &byte, 1);
 	close(out[0]);
 	*end = in[1];
 	return pid;
@@ -124,8 +127,8 @@ map_then_run(int fd)
 	CHECK_CMP(munmap(map, size), ==, 0);
 	CHECK_CMP(try_to_run(), ==, RAN);
 
-	/* Likewise with Pintos's mmap, and with a mapping inherited by a
-	 * child.  */
+	/* A mapping made by Pintos's mmap or inherited by a child also prevents
+	 * a run.  */
 	id = pintos_mmap(fd, PLACE);
 	CHECK_CMP(id, >=, 0);
 	CHECK_CMP(try_to_run(), ==, CANNOT_RUN);

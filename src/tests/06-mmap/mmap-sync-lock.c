@@ -22,8 +22,8 @@ sync_all(void *argument UNUSED)
 	sema_up(&done);
 }
 
-/* A thread calls msync, which takes several ticks.  In that time, this thread,
- * which has a higher priority, wakes up and acquires the space's lock
+/* A second thread calls vm_sync, which takes several ticks.  In that time, this
+ * thread, which has a higher priority, wakes up and acquires the space's lock
  * twice.  */
 KTEST(mmap_sync_lock)
 {

@@ -62,7 +62,7 @@ check_shorter(void)
 static void
 check_past_end(void)
 {
-	int fd = make_file("/behind", 10, 1);
+	int fd = make_file("/past-end", 10, 1);
 	char *map = map_pages(fd, 5, 2, RW, MAP_SHARED);
 
 	CHECK_CMP(map[0], ==, 0);

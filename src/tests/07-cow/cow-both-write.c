@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when parent and child both write to many pages, in either order,
- *     each sees its own writes and otherwise the contents at the fork
+ * proves: when parent and child both write to many pages, in either order, each
+ *     sees its own writes and, in all other pages, the contents at the fork
  * points: 4
  */
 #include "tests/07-cow/cow.h"
@@ -11,8 +11,8 @@
 static struct filled_page pages[PAGES];
 static uint32_t shared[PAGES];
 
-/* Write the pages of SIDE among pages FROM to TO - 1: page I if I & SIDE is not
- * 0.  SIDE is 1 for the child and 2 for the parent.  */
+/* Write to those of the pages FROM to TO - 1 whose number has the bit SIDE
+ * set.  SIDE is 1 for the child and 2 for the parent.  */
 static void
 write_mine(uint32_t side, uint32_t from, uint32_t to)
 {
@@ -61,7 +61,9 @@ test_main(void)
 	link_wait(&link);
 	link_go(&link);
 	link_wait(&link);
-	write_mine(2, 0, PAGES); /* after the child has written, or before */
+	/* The child has written to half of its pages, and writes to the others
+	 * after this.  */
+	write_mine(2, 0, PAGES);
 	check_mine(2);
 	link_go(&link);
 	link_wait(&link);

@@ -71,9 +71,9 @@ read_word(struct vm_space *space, int i)
 	return value;
 }
 
-/* Fail the test unless PAGE is in FRAME, which has COUNT pages and is neither
- * busy nor pinned, and unless the pmap, if it maps the page, maps that frame
- * and allows writing if and only if WRITABLE.  */
+/* Fail the test unless PAGE is in FRAME, and FRAME has COUNT pages and is
+ * neither busy nor pinned.  The pmap must map PAGE to FRAME, and allow writing
+ * if and only if WRITABLE; if not WRITABLE, PAGE need not be mapped.  */
 static void
 expect_page(
     struct page *page, struct frame *frame, unsigned count, bool writable)
@@ -170,7 +170,7 @@ check_grandchild(void)
 	write_word(child, 1, 7);
 	expect_page(page_of(parent, 1), frame, 2, false);
 	expect_page(page_of(grandchild, 1), frame, 2, false);
-	page = page_of(child, 0); /* not shared until now */
+	page = page_of(child, 0); /* it was not shared before this fork */
 	expect_page(page, page_of(grandchild, 0)->frame, 2, false);
 	vm_space_destroy(grandchild);
 	expect_page(page_of(parent, 1), frame, 1, false);

@@ -3,7 +3,7 @@
  * proves: fork costs only page-table work, however much memory a process has:
  *     no page is copied or read, and frames are allocated only for the pages
  *     that parent and child write next; each page table entry is changed a few
- *     times at most; the parent's reads do not fault afterwards
+ *     times at most; the parent's reads do not fault afterward
  * points: 6
  */
 #include "tests/07-cow/cow.h"

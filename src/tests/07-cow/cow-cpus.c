@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: with four CPUs and disturbed timers, processes that share pages
+ * proves: with four CPUs and jitter in their timers, processes that share pages
  *     read, write and fork at the same time; each sees its own memory, and no
  *     frame is lost
  * points: 3

@@ -24,7 +24,8 @@ test_main(void)
 	fill_pages(pages, PAGES, 1);
 	count = crowd_gather();
 	test_note("children=%d", count);
-	CHECK_CMP(count, >=, 10); /* if fork copied, one would fit */
+	/* If fork copied the pages, only one child would fit. */
+	CHECK_CMP(count, >=, 10);
 	check_pages(pages, PAGES, 1);
 	crowd_kill(count);
 	user = test_counter(COUNTER_USER_FREE);

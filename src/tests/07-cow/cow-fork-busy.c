@@ -16,7 +16,7 @@
 
 static struct filled_page pages[PAGES], hog[HOG];
 
-/* Use memory until the parent ends. */
+/* Use memory until the parent kills this process. */
 static void
 use_memory(const struct link *link)
 {

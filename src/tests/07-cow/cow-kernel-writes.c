@@ -96,7 +96,7 @@ run_other(const struct link *link)
 }
 
 static void
-run_calls(bool child_is_written)
+run_calls(bool child_writes)
 {
 	struct link link;
 	pid_t pid;
@@ -105,7 +105,7 @@ run_calls(bool child_is_written)
 	for (int i = 0; i < CALLS; i++)
 		shared[i] = frame_of(&pages[i]);
 	pid = fork_linked(&link);
-	((pid == 0) == child_is_written ? run_writer : run_other)(&link);
+	((pid == 0) == child_writes ? run_writer : run_other)(&link);
 	if (pid == 0)
 		_exit(0);
 	expect_exit(pid, 0);

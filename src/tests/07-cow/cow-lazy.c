@@ -41,7 +41,7 @@ check_absent(const char *mapping)
 		CHECK_CMP(test_page(mapping + i * PAGE_SIZE, NULL), ==, 0);
 }
 
-/* Write to every second page, and check the others. */
+/* Check all pages, and write to every second one. */
 static void
 touch_all(char *mapping)
 {

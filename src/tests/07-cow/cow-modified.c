@@ -13,8 +13,8 @@
 #define PAGES 30
 #define HOG   80
 
-/* Initialized, so that a page mistaken for clean is read from the file
- * again.  */
+/* Initialized, so that a page mistaken for clean would be read from the program
+ * file again.  */
 static struct filled_page pages[PAGES] = { { { 1 } } };
 static struct filled_page hog[HOG];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork and writes to shared pages fail with ENOMEM at whichever
- *     allocation memory runs out, and leave owners and counts unchanged
+ * proves: fork and writes to shared pages fail with ENOMEM, whichever of their
+ *     allocations fails, and leave owners and counts unchanged
  * points: 2
  * memory: 16M
  * user_pages: 200

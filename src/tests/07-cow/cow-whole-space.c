@@ -34,7 +34,8 @@ record_range(const char *start, const char *end)
 	}
 }
 
-/* Is PAGE near the stack pointer, where both processes write right after the fork? */
+/* Return whether PAGE is near the stack pointer, where both processes write
+ * right after the fork.  */
 static bool
 is_in_use(const char *page)
 {
@@ -77,6 +78,7 @@ run_fork(const char *mapping, uint32_t length)
 	}
 	link_wait(&link);
 	check_frames();
+	/* The pages of data, bss, heap, mapping and padding. */
 	CHECK_CMP(count, >=, 4 + 5 + 3 + 8 + 4);
 	link_go(&link);
 	expect_exit(pid, 0);
@@ -114,6 +116,7 @@ test_main(void)
 	CHECK(mmap(mapping + 2 * PAGE_SIZE, PAGE_SIZE, PROT_READ,
 		  MAP_SHARED | MAP_FIXED, fd, 0) == mapping + 2 * PAGE_SIZE);
 	mapping[0] = 1;
+	/* Read from both mappings of the file; the comparison always holds. */
 	CHECK_CMP(mapping[PAGE_SIZE], !=, mapping[2 * PAGE_SIZE] + 256);
 	run_with_stack(mapping, length);
 }

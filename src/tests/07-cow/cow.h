@@ -98,7 +98,8 @@ frame_of(const volatile void *address)
 	return frame;
 }
 
-/* Does this process's page table allow writing to the page at ADDRESS now? */
+/* Return whether this process's page table now allows writing to the page at
+ * ADDRESS.  */
 static inline bool
 is_writable(const volatile void *address)
 {

@@ -7,6 +7,7 @@
  *
  *	stress_sort	processes sort parts of an array that is larger than
  *			memory and hand them to their parent, which merges
+ *			them
  *	stress_forks	a tree of processes, all writing to shared pages
  *	stress_maps	private and shared mappings of files, anonymous memory
  *			and forks together
@@ -260,7 +261,7 @@ stress_maps(unsigned seed)
 /* ---------------------------------------------------------------------- all */
 
 /* Run LOAD twice, because the first run fills caches, and check that the second
- * leaks no process, frame, page table or swap slot.  */
+ * leaks no process, page table or heap block.  */
 static inline void
 stress_run(void (*load)(unsigned), unsigned seed)
 {
