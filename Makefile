@@ -38,11 +38,11 @@ JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 
 # Stop with an error, before anything is built, if the setting $1 is not one of the
 # words $2.
-one_of	= $(if $(filter-out $2,$($1)),$(error $1 is '$($1)'; it goes from $(firstword $2) to $(lastword $2)))
+one_of	= $(if $(filter-out $2,$($1)),$(error $1 is '$($1)'; it must be from $(firstword $2) to $(lastword $2)))
 $(call one_of,CPUS,1 2 3 4 5 6 7 8)
 $(call one_of,SHIFT,0 1 2 3 4 5 6 7 8 9 10)
 ifeq ($(filter 1% 2% 3% 4% 5% 6% 7% 8% 9%,$(JOBS)),)
-$(error JOBS is '$(JOBS)'; it is how many jobs run at once, 1 or more)
+$(error JOBS is '$(JOBS)'; it must be the number of jobs to run at once, 1 or more)
 endif
 
 # The kit.mk of a starter kit sets its stage.
@@ -93,7 +93,8 @@ endif
 AR	:= $(CROSS)ar
 NM	:= $(CROSS)nm
 OBJCOPY	:= $(CROSS)objcopy
-# 64-bit division, and the headers of the compiler, such as stdint.h.
+# LIBGCC has the functions for 64-bit division; INCLUDE has the compiler's headers, such
+# as stdint.h.
 LIBGCC	= $(or $(wildcard $(shell $(if $(filter clang,$(COMPILER)),gcc,$(CC)) -m32 -print-libgcc-file-name)),$(error no 32-bit libgcc: install lib32gcc-12-dev))
 INCLUDE	= $(shell $(CC) -m32 -print-file-name=include)
 
@@ -208,7 +209,7 @@ $(USER_OBJ)/%.o: %.S $(USER_OBJ)/flags
 
 # The kernel contains a table of its own symbols, for backtraces, so it is linked three
 # times: with an empty table, with a table of the right size, and with the final one.
-# The list of objects is a file, so that a change of the list causes a link.
+# The list of objects is a file, so that a change of the list causes a relink.
 $(KERNEL)/kernel.elf: $(KERNEL_OBJECTS)
 $(KERNEL)/kernel-tests.elf: $(KERNEL_OBJECTS) $(KTEST_OBJECTS)
 $(KERNEL)/kernel.elf.list: OBJECTS = $(KERNEL_OBJECTS)
@@ -307,7 +308,7 @@ program	= $(if $(value CMD),-- '$(subst ','\'',$(value CMD))')
 run_files = --kernel $(KERNEL)/kernel.elf $(if $(TEST),--test '$(TEST)' \
 	--tests-kernel $(KERNEL)/kernel-tests.elf --root $(KERNEL)/tests.img,--root $(PROG)/root.img)
 RUN_OPTIONS ?=
-# Settings for tests that do not declare their own.  Other values than the defaults show
+# Settings for tests that do not declare their own.  Values other than the defaults show
 # whether tests pass under different conditions.
 SHIFT	?=
 CPUS	?=
@@ -350,7 +351,7 @@ SEEDS	?= 1000
 FROM	?= 1
 SEED	?=
 .PHONY: fuzz
-fuzz: ## random system calls: [SEEDS=1000] [FROM=1] [CPUS=4], or again: SEED=17
+fuzz: ## random system calls: [SEEDS=1000] [FROM=1] [CPUS=4], or one seed: SEED=17
 	$(call need,check)
 	@$(MAKE) -s check-build
 	@tools/fuzz --kernel $(KERNEL)/kernel-tests.elf --root $(KERNEL)/tests.img \
@@ -400,7 +401,7 @@ help: ## this list
 	    $(if $(wildcard src/tests/*/fuzz.c),,grep -v '^fuzz' |) \
 	    awk -F '\t' '{ printf "  make %-22s %s\n", $$1, $$2 }'
 	@echo
-	@echo 'Settings: $(if $(wildcard solutions),STAGE=05-swap (what a student of it starts from),STAGE=number (the tests up to that stage)),'
+	@echo 'Settings: $(if $(wildcard solutions),STAGE=05-swap (what students of that stage start from),STAGE=number (the tests up to that stage)),'
 	@echo '  TEST=name, TRACE=events (check: writes build/TEST.log), COMPILER=gcc|clang,'
 	@echo '  CROSS=prefix-, DEBUG=1, OPT=-Og, WERROR=1, V=1 (show commands),'
 	@echo '  JOBS=number (how many compilers or tests run at once)$(if $(word 2,$(ENGINES)),$(comma))'

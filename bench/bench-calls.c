@@ -2,8 +2,8 @@
 /*
  * The cost of system calls and processes, as notes for tools/bench:
  *
- *	cost NAME N	median, in counts of the time-stamp counter, which are
- *			instructions in a run with icount shift 0
+ *	cost NAME N	median, in counts of the time-stamp counter; in a run with
+ *			icount shift 0, the counter counts instructions
  *	time NAME N	mean, in nanoseconds of the kernel's clock
  */
 #include <stdlib.h>
@@ -58,9 +58,9 @@ new_page(void)
 	*page = 1;
 }
 
-/* Call FUNCTION ROUNDS times and note its cost, less OVERHEAD, and its time as
- * NAME.  Returns the cost.  OVERHEAD is the cost of an empty function; 0: it is
- * being measured, so note nothing.  */
+/* Call FUNCTION as many times as ROUNDS says, and note its cost, less OVERHEAD,
+ * and its time under NAME.  Returns the cost.  OVERHEAD is the cost of an empty
+ * function, or 0 while that cost is being measured: then nothing is noted.  */
 static uint32_t
 measure(const char *name, void (*function)(void), unsigned rounds,
     uint32_t overhead)

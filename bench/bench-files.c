@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The cost of file I/O: a mebibyte, in calls of 4 KiB.  The notes are as in
- * bench-calls.c, per KiB.  The host has put the file that is read first,
- * /bench-data, on the disk, so none of it is in memory.
+ * bench-calls.c, but both numbers are means per KiB.  The host has put the file
+ * that is read first, /bench-data, on the disk, so none of it is in memory.
  */
 #include <unistd.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Sorts 16 MiB of numbers in a machine with 1 MiB of page frames, and checks
- * that none is lost or out of order.  The notes are "count NAME N": pages read,
- * pages written, and milliseconds.
+ * that no number is lost or out of order.  The notes are "count NAME N": pages
+ * read, pages written, and milliseconds.
  */
 #include <stdlib.h>
 #include <unistd.h>

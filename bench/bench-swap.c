@@ -2,7 +2,7 @@
 /*
  * The cost of paging: 900 pages of anonymous memory in 350 frames, and a mapped
  * file of 256 pages, none of which is in memory at first.  The notes are as in
- * bench-calls.c, per page.
+ * bench-calls.c, but both numbers are means per page.
  */
 #include <unistd.h>
 

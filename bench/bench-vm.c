@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The cost of virtual memory operations without paging: faults, forks, copies.
- * The notes are as in bench-calls.c: medians, less the cost of measuring.
+ * The notes are costs as in bench-calls.c: medians, less the cost of measuring.
+ * The costs of map-* and unmap-* are means per page.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -132,8 +133,8 @@ measure_fork(const char *name)
 	note_median(name, FORKS);
 }
 
-/* Write to pages shared with a waiting child, which are copied, and to pages
- * that the child shared until it exited, which are reused.  */
+/* Write to pages while a waiting child shares them: they are copied.  Then write
+ * to other pages that the child shared until it exited: they are reused.  */
 static void
 measure_copies(char *start)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Measuring, for the programs that tools/bench runs.
+ * Functions for measuring, shared by the programs that tools/bench runs.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -23,7 +23,7 @@ read_tsc(void)
 static uint64_t start_tsc, start_ns;
 
 /* Measure the code between bench_begin and bench_end, and note its cost and
- * time, each divided by COUNT, as NAME.  */
+ * time, each divided by COUNT, under NAME.  */
 static inline void
 bench_begin(void)
 {

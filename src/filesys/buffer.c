@@ -282,7 +282,7 @@ read_block(struct buffer *buffer)
 
 /* Find BLOCK's buffer, or map an idle buffer to BLOCK.  A thread that has waited for an
  * idle buffer may end up not taking one, because another thread has mapped BLOCK in the
- * meantime; so it passes its wakeup on to the next waiter.
+ * meantime; so it passes its wake-up on to the next waiter.
  * => the cache's lock is held; may drop and retake it.  */
 static int
 find_buffer(struct cache *cache, uint32_t block, struct buffer **result)

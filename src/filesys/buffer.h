@@ -10,18 +10,18 @@
  * hold locks of their own, so that no two threads change the same bytes and no thread
  * reads bytes that another is changing.
  *
- * A thread waiting for a buffer must not hold buffers that others need.  So there are
- * two kinds of callers, and buffer_get asserts the rule:
+ * A thread that waits for a free buffer must not pin buffers that others need.  The
+ * rule, which buffer_get asserts, therefore depends on the caller:
  *
  *	any thread			pins one buffer at a time
  *	the holder of the change lock	pins up to BUFFER_PINS_MAX
  *
- * Threads of the first kind wait for a buffer only while they pin none, and with a pin
- * only for the disk or the end of a change, so their pins are always released.  The
- * single holder of the change lock then finds a buffer, because the cache has more than
- * BUFFER_PINS_MAX.
+ * A thread of the first kind waits for a free buffer only while it pins none.  While it
+ * pins a buffer, it waits only for the disk or for the end of a change, so it always
+ * unpins the buffer in the end.  The holder of the change lock can therefore always get
+ * a buffer, because the cache has more than BUFFER_PINS_MAX of them.
  *
- * => unless stated otherwise, functions may sleep, and results are 0 or EIO.
+ * => unless stated otherwise, functions may sleep, and int results are 0 or EIO.
  */
 #ifndef FILESYS_BUFFER_H
 #define FILESYS_BUFFER_H
@@ -41,34 +41,34 @@ struct lock;
 
 /* Locks: (c) constant, (l) the cache's lock, (p) constant while pinned. */
 struct buffer {
-	struct cache *cache;        /* (c) */
-	uint32_t block;             /* (p) number of the block in DATA */
-	uint8_t *data;              /* (c) */
-	uint32_t owner;             /* (p) inode the block belongs to, or 0 */
-	unsigned pins;              /* (l) threads using it */
-	bool mapped;                /* (l) holds a block: in the tree */
-	bool valid;                 /* (l) DATA is the block's content */
-	bool dirty;                 /* (l) newer than the disk */
-	bool busy;                  /* (l) being changed, read or written */
-	bool writing;               /* (l) busy with a write */
-	bool wanted;                /* (l) to be written by the running flush */
-	bool idle;                  /* (l) in the idle list */
-	unsigned visited;           /* (l) last search to reach it (order.c) */
-	uint32_t barrier;           /* (l) device flush that must precede its
-	                             * write */
-	struct list before;         /* (l) orders in which this is second */
-	struct list after;          /* (l) orders in which this is first */
-	struct list deferred;       /* (l) work to do once this is written */
-	struct list_elem work_elem; /* (l) for the searches of order.c */
-	struct list_elem idle_elem; /* (l) */
+	struct cache *cache;  /* (c) */
+	uint32_t block;       /* (p) number of the block in DATA */
+	uint8_t *data;        /* (c) */
+	uint32_t owner;       /* (p) inode the block belongs to, or 0 */
+	unsigned pins;        /* (l) threads using it */
+	bool mapped;          /* (l) holds a block: in the tree */
+	bool valid;           /* (l) DATA is the block's content */
+	bool dirty;           /* (l) newer than the disk */
+	bool busy;            /* (l) being changed, read or written */
+	bool writing;         /* (l) busy with a write */
+	bool wanted;          /* (l) to be written by the running flush */
+	bool idle;            /* (l) in the idle list */
+	unsigned visited;     /* (l) last search that reached it (order.c) */
+	uint32_t barrier;     /* (l) number of the device flush that must
+	                             * precede its write */
+	struct list before;   /* (l) orders in which this is second */
+	struct list after;    /* (l) orders in which this is first */
+	struct list deferred; /* (l) work to do once this is written */
+	struct list_elem work_elem;   /* (l) for the searches of order.c */
+	struct list_elem idle_elem;   /* (l) */
 	struct list_elem wanted_elem; /* (l) */
 	struct rb_node node;          /* (l) */
 	struct waitq changed;         /* (l) threads waiting while it is busy */
 };
 
-/* Create a cache for DISK with blocks of BLOCK_SIZE bytes.  Callers hold CHANGE_LOCK
- * while they record orders or change several blocks that belong together.  0 or
- * ENOMEM.  */
+/* Create a cache for DISK with blocks of BLOCK_SIZE bytes.  Later callers hold
+ * CHANGE_LOCK while they record orders or change several blocks that belong together.
+ * Returns 0 or ENOMEM.  */
 int cache_create(struct block *disk, uint32_t block_size,
     struct lock *change_lock, struct cache **);
 /* Free the cache; dirty buffers are lost.
@@ -77,22 +77,22 @@ void cache_destroy(struct cache *);
 /* Does any cache have a dirty buffer?  Any context. */
 bool buffer_any_dirty(void);
 
-/* Pin the buffer of BLOCK, which belongs to inode OWNER (0: to none), and read the
+/* Pin the buffer of BLOCK, which belongs to inode OWNER (0: to no inode), and read the
  * block if necessary.  */
 int buffer_get(
     struct cache *, uint32_t block, uint32_t owner, struct buffer **);
-/* Likewise, but only if the block is cached as OWNER's; false: it is not.  Does not
- * sleep.  */
+/* If BLOCK is cached as a block of OWNER, pin its buffer and return true; otherwise
+ * return false.  Does not sleep.  */
 bool buffer_get_cached(
     struct cache *, uint32_t block, uint32_t owner, struct buffer **);
-/* Likewise, for a caller that overwrites the whole block: a block that is not
+/* As buffer_get, for a caller that will overwrite the whole block: a block that is not
  * cached is filled with zeros instead of being read.  */
 int buffer_get_whole(
     struct cache *, uint32_t block, uint32_t owner, struct buffer **);
-void buffer_put(struct buffer *); /* unpin; NULL: nothing */
-/* Read up to COUNT blocks from BLOCK on, in one request.  Stops before the first block
- * that is already cached, and when no idle buffer is left.  Errors are not
- * reported.  */
+void buffer_put(struct buffer *); /* unpin; NULL: does nothing */
+/* Read up to COUNT blocks into idle buffers, starting at BLOCK, in one request, and wait
+ * for the request.  Stops before the first block that is already cached, and when no
+ * idle buffer is left.  Errors are not reported.  */
 void buffer_prefetch(
     struct cache *, uint32_t block, uint32_t count, uint32_t owner);
 
@@ -135,10 +135,10 @@ void buffer_abandon_deferred(struct cache *);
 /* Is there deferred work, ready or not? */
 bool buffer_has_deferred(const struct cache *);
 
-/* Write dirty buffers, each after the buffers that must precede it: all buffers; those
- * of inode OWNER and of block INODE_BLOCK; or a single buffer.  The first two functions
- * then flush the device; buffer_flush_one flushes the device only where the order
- * requires it.  */
+/* Write dirty buffers, each after the buffers that must precede it.  buffer_flush_all
+ * writes all of them; buffer_flush_owner those of inode OWNER and the buffer of
+ * INODE_BLOCK; buffer_flush_one a single buffer.  The first two functions then flush the
+ * device; buffer_flush_one flushes the device only where the order requires it.  */
 int buffer_flush_all(struct cache *);
 int buffer_flush_owner(struct cache *, uint32_t owner, uint32_t inode_block);
 int buffer_flush_one(struct buffer *);

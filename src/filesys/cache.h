@@ -35,13 +35,13 @@ struct cache {
 	struct spinlock lock;
 	struct waitq room;        /* (l) threads waiting for a free buffer */
 	struct block *disk;       /* (c) */
-	struct lock *change_lock; /* (c) the file system's */
+	struct lock *change_lock; /* (c) of the file system */
 	uint32_t block_size;      /* (c) */
 	uint32_t block_sectors;   /* (c) */
 	unsigned count;           /* (c) number of buffers */
 	struct buffer *buffers;   /* (c) */
 	struct rb_tree tree;      /* (l) mapped buffers, by block */
-	struct list idle;         /* (l) not pinned, dirty or busy, and
+	struct list idle;         /* (l) neither pinned, dirty nor busy, and
 	                           * waiting for no other buffer; the least
 	                           * recently used is last */
 	unsigned dirty;           /* (l) number of dirty buffers */
@@ -75,14 +75,15 @@ void cache_unpin(struct buffer *);
 void cache_update_idle(struct buffer *);
 /* Mark BUFFER as not busy, and wake the threads waiting for it. */
 void cache_end_busy(struct buffer *);
-/* Wait for a change of BUFFER's state, while it is busy.  Drops and retakes the lock;
- * the caller checks again.  */
+/* Wait until the state of BUFFER, which is busy, may have changed.  Drops and retakes
+ * the lock; the caller must check the state again.  */
 void cache_wait_busy(struct buffer *);
 /* Count one more, or one fewer, dirty buffer. */
 void cache_count_dirty(struct cache *);
 void cache_count_clean(struct cache *);
 
-/* Append BUFFER, which holds the next block, to REQUEST; false: no room. */
+/* Append BUFFER, which holds the next block, to REQUEST.  Returns false if REQUEST has
+ * no room for it.  */
 bool request_add(struct block_request *, struct buffer *);
 
 void orders_init(struct cache *);

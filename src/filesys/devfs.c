@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A file system of devices, whose files are the table below.  It is mounted on /dev.
+ * A file system of devices, mounted on /dev.  Its files are fixed:
  *
  *	/dev/console	the screen and the keyboard, or the serial port
  *	/dev/null	discards what is written; reads as empty

@@ -54,7 +54,8 @@ struct group {
 /* Blocks allocated since mount; see ext2_taken.c.  Locks: as below. */
 struct ext2_taken {
 	struct bitmap *blocks;    /* (c) the pointer; (l) the bits */
-	struct bitmap *inodes;    /* (c) likewise: inodes given such blocks */
+	struct bitmap *inodes;    /* (c) the pointer; (l) the bits: inodes
+	                           * given such blocks */
 	uint32_t lowest, highest; /* (l) bounds of these blocks */
 };
 
@@ -65,11 +66,11 @@ struct ext2_mount {
 	uint32_t block_size;        /* (c) */
 	uint32_t block_shift;       /* (c) log2 of BLOCK_SIZE */
 	uint32_t block_sectors;     /* (c) sectors in a block */
-	uint32_t pointers;          /* (c) number in an indirect block */
+	uint32_t pointers;          /* (c) in an indirect block */
 	uint32_t inode_size;        /* (c) */
 	uint32_t inodes_per_block;  /* (c) */
 	uint32_t first_inode;       /* (c) lowest number not reserved */
-	uint32_t size_max;          /* (c) of a file */
+	uint32_t size_max;          /* (c) largest size of a file */
 	bool has_types;             /* (c) directory entries have types */
 	uint32_t group_count;       /* (c) */
 	uint32_t table_blocks;      /* (c) in a group's inode table */
@@ -84,8 +85,8 @@ struct ext2_mount {
 	unsigned messages; /* atomic; printed since mount */
 };
 
-/* A run of COUNT blocks: those of a file from INDEX on, which are contiguous on the
- * disk from BLOCK on.  Read from the file's tables and checked.  */
+/* COUNT blocks of a file, starting at INDEX, that are contiguous on the disk, starting
+ * at BLOCK.  They were read from the file's tables and have been checked.  */
 struct ext2_run {
 	uint32_t index, block;
 	uint32_t count; /* 0: no run is known */
@@ -133,9 +134,10 @@ ext2_set_links(struct ext2_node *node, uint32_t links)
 /* Print what is wrong with the disk and mark it as damaged; returns EUCLEAN. */
 int ext2_report_damage(struct ext2_mount *, const char *format, ...)
     PRINTF_LIKE(2, 3);
-/* Approximate seconds since 1970; greater than any inode number. */
+/* Approximate seconds since 1970; greater than any inode number, as e2fsck expects of a
+ * deletion time.  */
 uint32_t ext2_time(const struct ext2_mount *);
-/* Take the file system's lock for a change.  0, or EROFS without the lock. */
+/* Take the file system's lock for a change.  On EROFS, the lock is not held. */
 int ext2_begin_change(struct ext2_mount *);
 /* Release the lock; returns ERROR, the result of the change.  After EIO the change may
  * be incomplete, and the disk is marked for e2fsck.  */
@@ -153,7 +155,8 @@ int ext2_store_super(struct ext2_mount *, uint16_t state);
  * block, is ordered after the bitmap.  ENOSPC.  */
 int ext2_alloc_block(const struct ext2_node *, uint32_t goal,
     struct buffer *holder, uint32_t *block);
-/* Allocate an inode number, near DIRECTORY's.  ENOSPC. */
+/* Allocate an inode number: for a file, near the number DIRECTORY; for a directory, in
+ * the group with the most free blocks.  ENOSPC.  */
 int ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
     bool is_directory, uint32_t *inumber);
 /* Pin the bitmap with the bit of inode INUMBER, to make orders. */
@@ -175,7 +178,7 @@ void ext2_taken_create(struct ext2_mount *);
 void ext2_taken_destroy(struct ext2_mount *);
 /* Record that BLOCK has been allocated, or is free again. */
 void ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
-/* Record that inode INUMBER has been given a block, or is new. */
+/* Record that inode INUMBER has been given a block, or is new and has none. */
 void ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
 /* Do the records allow the COUNT blocks from BLOCK on to belong to NODE? */
 bool ext2_taken_allows(
@@ -189,7 +192,8 @@ struct ext2_release {
 	struct buffer *holder;
 	struct release_record *open; /* being filled, or NULL */
 };
-/* Add BLOCK, to which HOLDER no longer points.  After the last block, finish. */
+/* Add BLOCK, to which HOLDER no longer points.  After the last block, call
+ * ext2_release_finish.  */
 void ext2_release_block(struct ext2_release *, uint32_t block);
 void ext2_release_finish(struct ext2_release *);
 /* Free the number of a removed inode once ENTRY_BLOCK has been written. */
@@ -197,12 +201,12 @@ void ext2_release_inode(struct ext2_mount *, uint32_t inumber,
     bool is_directory, uint32_t entry_block);
 /* Carry out the releases that need not wait any longer. */
 void ext2_free_released(struct ext2_mount *);
-/* Free the memory of all releases, which can remain only if an unmount failed. */
+/* Free the memory of the remaining releases.  There are some only if an unmount
+ * failed.  */
 void ext2_discard_releases(struct ext2_mount *);
-/* Check that COUNT blocks are free, completing releases if necessary.  0 or ENOSPC. */
+/* Check that COUNT blocks are free, completing releases if necessary.  ENOSPC. */
 int ext2_ensure_blocks(struct ext2_mount *, uint32_t count);
-/* Allocate an inode number near DIRECTORY's, completing releases if necessary.
- * ENOSPC.  */
+/* As ext2_bitmap_alloc_inode, but complete releases if necessary. */
 int ext2_alloc_inode(struct ext2_mount *, uint32_t directory, bool is_directory,
     uint32_t *inumber);
 
@@ -214,9 +218,9 @@ int ext2_alloc_inode(struct ext2_mount *, uint32_t directory, bool is_directory,
 int ext2_inode_load(struct ext2_node *);
 /* Pin the buffer of the inode table that contains NODE's inode. */
 int ext2_inode_buffer(const struct ext2_node *, struct buffer **);
-/* Copy NODE's inode to BUFFER, from ext2_inode_buffer. */
+/* Copy NODE's inode to BUFFER, which ext2_inode_buffer has pinned. */
 void ext2_inode_store(const struct ext2_node *, struct buffer *);
-/* Likewise for a new inode, initializing the fields beyond 128 bytes. */
+/* As ext2_inode_store, for a new inode: also initializes the fields beyond 128 bytes. */
 void ext2_inode_store_new(const struct ext2_node *, struct buffer *);
 /* Find the buffer and store the inode. */
 int ext2_inode_update(const struct ext2_node *);
@@ -250,14 +254,14 @@ void ext2_reclaim(struct ext2_node *);
 
 /* ---- ext2_dir.c.  => DIRECTORY's lock is held ---- */
 
-/* Find NAME in DIRECTORY.  0 or ENOENT. */
+/* Find NAME in DIRECTORY.  ENOENT. */
 int ext2_dir_find(struct ext2_node *directory, const char *name,
     uint32_t length, struct dir_place *);
 /* Return the first entry in use at or after *POSITION, and advance *POSITION past
  * it.  ENOENT: there are no more.  */
 int ext2_dir_next(
     struct ext2_node *directory, uint32_t *position, struct dirent *);
-/* Check that there are no entries except "." and "..".  0 or ENOTEMPTY. */
+/* Check that there are no entries except "." and "..".  ENOTEMPTY. */
 int ext2_dir_check_empty(struct ext2_node *directory);
 /* Pin block INDEX of DIRECTORY. */
 int ext2_dir_block(
@@ -310,8 +314,8 @@ struct ext2_rename {
 	struct ext2_node *target; /* the node that has NAME, or NULL */
 	struct dir_place target_place;
 };
-/* EXDEV: a directory to another one, or to another block of the same one; see
- * ext2_names.c.  */
+/* EXDEV: the node is a directory, and its entry would have to move to another directory
+ * or to another block of the same directory; see ext2_names.c.  */
 int ext2_rename(struct ext2_rename *);
 
 /* ---- ext2.c, ext2_sync.c, ext2_probe.c: as in struct filesys ---- */

@@ -152,7 +152,7 @@ ext2_check_blocks(const struct ext2_node *node, uint32_t block, uint32_t count)
 /* ---- blocks ---- */
 
 /* Compare *COUNT, from a descriptor, with the clear bits of BITMAP, and correct *COUNT
- * and *TOTAL.  */
+ * and *TOTAL.  BITS: the number of bits in BITMAP.  */
 static void
 check_count(struct ext2_mount *fs, uint32_t *count, uint32_t *total,
     const struct buffer *bitmap, uint32_t bits)

@@ -212,9 +212,9 @@ write_hole(
 	return ext2_end_change(fs, error);
 }
 
-/* Write SIZE bytes, all in one block.  GROWS: the file system's lock is held, and the
- * caller stores the inode.  A block past the end is normally a hole, but a crash can
- * have left a block there.  */
+/* Write SIZE bytes, all in one block.  GROWS: the write extends the file, the file
+ * system's lock is held, and the caller stores the inode.  Past the end of file there
+ * is normally a hole, but a crash can have left a block there.  */
 static int
 write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 {

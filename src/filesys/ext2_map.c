@@ -84,8 +84,8 @@ pointer_at(const uint32_t *slots, uint32_t slot)
 	return *(const volatile uint32_t *)&slots[slot];
 }
 
-/* The length of the run of blocks, or of holes (0), that begins with FIRST in SLOT: up
- * to slot END, and at most MAX.  */
+/* The length of the run of blocks, or of holes if FIRST is 0, that begins with pointer
+ * FIRST in SLOT.  It ends before slot END, and is at most MAX.  */
 static uint32_t
 run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
     uint32_t first)
@@ -106,7 +106,7 @@ find_in_known_run(const struct ext2_node *node, uint32_t index, uint32_t max,
     uint32_t *block, uint32_t *run)
 {
 	const struct ext2_run *known = &node->run;
-	uint32_t skip = index - known->index; /* large if INDEX is before */
+	uint32_t skip = index - known->index; /* large if INDEX is lower */
 
 	if (skip >= known->count ||
 	    (known->count - skip < max && !known->complete))

@@ -36,7 +36,7 @@ store_group(struct ext2_mount *fs, uint32_t number)
 	return 0;
 }
 
-/* One round.
+/* Carry out one round of writing everything.
  * => the file system's lock is held.  */
 static int
 write_all(struct ext2_mount *fs)

@@ -22,9 +22,10 @@ struct tree_walk {
 	uint32_t *budget; /* blocks that may still be freed */
 };
 
-/* The most blocks that NODE's file can have, tables included: the least of the
- * numbers that its size allows, that its inode records and that the disk has.  A tree
- * with more blocks is damaged, perhaps infinite, and must not be walked to its end.  */
+/* The most blocks that NODE's file can have, including tables: the minimum of the
+ * number that its size allows, the number that its inode records, and the number of
+ * blocks on the disk.  A tree with more blocks is damaged and may contain a cycle, so it
+ * must not be walked to its end.  */
 static uint32_t
 block_limit(const struct ext2_node *node)
 {
@@ -174,7 +175,7 @@ truncate_inode(
 			error = slot_error;
 	}
 	ext2_release_finish(&walk.release);
-	ext2_inode_store(node, buffer); /* the number of sectors */
+	ext2_inode_store(node, buffer); /* with the new number of sectors */
 	if (error != 0)
 		fs->damaged = true; /* some blocks are lost */
 	return error;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Open files: a vnode, the console or one end of a pipe, with the flags of the open.
+ * Open files: a vnode, the console or one end of a pipe, with the flags with which it
+ * was opened.
  *
  * An open file of a vnode has a position, which several processes may share after a
  * fork; the open file's lock makes a transfer and the advance of the position atomic.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Open files, to which descriptors refer: a file, a directory, the console or one end
- * of a pipe, with a position.  Descriptors share an open file after fork and dup2; it
- * has a reference count.
+ * of a pipe, with a position.  Descriptors share an open file after fork and dup2, so
+ * it has a reference count.
  *
  * => all functions may sleep; the buffers of file_read and file_write are kernel or
  *    pinned memory.
@@ -27,13 +27,15 @@ int file_pipe(struct file **read_end, struct file **write_end);
 struct file *file_ref(struct file *);
 void file_release(struct file *);
 
-/* Transfer at the position, which advances.  A read of 0 bytes means end of file.
- * EBADF if the file is not open for reading (or writing), EPIPE, ETXTBSY, EISDIR, EINTR
- * (the process was killed while it waited for a pipe or the console), ...  */
+/* Transfer at the position, which advances.  *DONE: the number of bytes transferred; if
+ * it is not 0, the result is 0, even if an error ended the transfer early.  A read of 0
+ * bytes means end of file.  EBADF if the file is not open for reading (or writing),
+ * EPIPE, ETXTBSY, EISDIR, EINTR (the process was killed while it waited for a pipe or
+ * the console), ...  */
 int file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int file_write(
     struct file *, const void *buffer, uint32_t size, uint32_t *done);
-/* Likewise, but transfer everything that the uio has left, atomically.  If an error
+/* Transfer everything that the uio has left, at the position, atomically.  If an error
  * ends the transfer early, the uio tells how far it went.
  * => the file has a vnode, and file_check_read or file_check_write returned 0.  */
 int file_transfer(struct file *, struct uio *);
@@ -41,7 +43,8 @@ int file_transfer(struct file *, struct uio *);
 int file_check_read(const struct file *);
 int file_check_write(const struct file *);
 
-int file_seek(struct file *, uint32_t position); /* ESPIPE */
+/* Set or return the position, in bytes.  ESPIPE: the file is the console or a pipe. */
+int file_seek(struct file *, uint32_t position);
 uint32_t file_tell(struct file *);
 int file_stat(struct file *, struct stat *);
 int file_readdir(struct file *, struct dirent *); /* ENOENT: the end */
@@ -58,7 +61,7 @@ struct fd_table *fd_table_create(void); /* NULL: out of memory */
 struct fd_table *fd_table_fork(struct fd_table *);
 void fd_table_destroy(struct fd_table *); /* closes all descriptors */
 /* Install FILE, taking over the caller's reference, at the lowest free descriptor that
- * is at least FIRST.  EMFILE.  */
+ * is at least FIRST.  EMFILE: there is none; the caller keeps the reference.  */
 int fd_install(struct fd_table *, struct file *, int first, int *fd);
 /* A new reference to the open file of FD, or NULL if FD is not open. */
 struct file *fd_get(struct fd_table *, int fd);

@@ -5,9 +5,9 @@
  * A flush marks the buffers that it is asked to write as wanted, and also the buffers
  * that must be written before these (see order.c).  It then makes passes over the
  * wanted buffers in disk order until none is left.  Each pass writes the buffers that
- * wait for no other, neighboring blocks in one request: the first pass writes the
- * buffers that never had to wait, the next pass those that waited for the first ones,
- * and so on.
+ * wait for no other buffer, with neighboring blocks combined into one request: the
+ * first pass writes the buffers that never had to wait, the next pass those that waited
+ * for the first ones, and so on.
  *
  * BARRIER: a disk may keep written blocks in a cache of its own, and write them to the
  * medium in any order.  So a buffer that had to wait for another records the number of
@@ -15,8 +15,8 @@
  * buffers, the device is flushed.
  *
  * Locks: flush_lock (one flush at a time), then the cache's lock.  A flush waits only
- * for the disk and for buffers that are being changed, which never takes long; so a
- * thread holding any lock of the file system may start a flush.
+ * for the disk and for the end of changes to buffers, and neither takes long; so a
+ * thread may start a flush while it holds any sleeping lock of the file system.
  */
 #include <errno.h>
 
@@ -73,7 +73,8 @@ next_by_block(struct buffer *buffer)
 	return node == NULL ? NULL : rb_entry(node, struct buffer, node);
 }
 
-/* Collect FIRST and as many ready neighbors as fit into one request. */
+/* Collect FIRST and as many of the ready buffers that follow it as fit into one
+ * request.  */
 static void
 collect_run(struct cache *cache, struct write_run *run, struct buffer *first)
 {

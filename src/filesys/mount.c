@@ -95,7 +95,7 @@ mount_covers(const struct vnode *vnode)
 	return find_mounted_on(vnode) != NULL;
 }
 
-/* Replace the reference *VNODE by one to inode INUMBER of MOUNT. */
+/* Replace the reference *VNODE with one to inode INUMBER of MOUNT. */
 static int
 replace_vnode(struct vnode **vnode, struct mount *mount, uint32_t inumber)
 {
@@ -178,8 +178,9 @@ is_disk_busy(const struct block *disk)
 	return false;
 }
 
-/* Mount the file system of DISK (NULL: one without a disk) on DIRECTORY (NULL: as the
- * root).  EBUSY: something is mounted there, or there are too many mounts.  */
+/* Mount a file system of type FILESYS, which is on DISK (NULL: it has no disk), on
+ * DIRECTORY (NULL: as the root).  EBUSY: a file system is already mounted there, or too
+ * many are mounted.  */
 static int
 mount_filesys(const struct filesys *filesys, struct block *disk,
     const struct vnode *directory)
@@ -212,7 +213,7 @@ mount_filesys(const struct filesys *filesys, struct block *disk,
 	return 0;
 }
 
-/* Likewise on the directory PATH. */
+/* As mount_filesys, on the directory PATH. */
 static int
 mount_on_path(
     const struct filesys *filesys, struct block *disk, const char *path)
@@ -274,7 +275,7 @@ unmount_all(void)
 	return result;
 }
 
-/* ---- the calls ---- */
+/* ---- functions for the rest of the kernel ---- */
 
 int
 filesys_mount(struct block *disk)

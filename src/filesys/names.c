@@ -78,8 +78,9 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 {
 	if (vnode->type != FILE_DIRECTORY)
 		return leaf->slash ? ENOTDIR : 0;
-	/* A mount in progress has a reference, which it releases after the directory
-	 * has become covered: so test in this order.  */
+	/* A thread that is mounting a file system on VNODE holds a reference, and
+	 * releases it only after VNODE is covered.  So the test for other references
+	 * must come before the test for a mount.  */
 	if (mount_is_root(vnode) || vnode_is_shared(vnode) ||
 	    mount_covers(vnode))
 		return EBUSY;

@@ -6,7 +6,7 @@
  * change to one block often has to reach the disk before a change to another: for
  * example, the blocks that an inode points to, and the inode's name, before the inode.
  * The code that makes the changes calls buffer_order, which records an order between
- * the two dirty buffers.  Drawn as arrows:
+ * the two buffers.  Drawn as arrows:
  *
  *	   block bitmap ------------.
  *	   data block --> indirect --+--> inode table --> bitmap bits of blocks that
@@ -24,8 +24,9 @@
  *
  * If a new arrow would close a cycle, the buffer to which it would point is first
  * written as it is, without the change about to be made, so that this buffer no longer
- * precedes others.  This costs one more write and keeps the order.  When no free order
- * is left, the first buffer is written at once instead, which has the same effect.
+ * precedes others.  This costs one more write and keeps the order.  When all order
+ * structures are in use, the first buffer is written at once instead, which has the
+ * same effect.
  *
  * The order also holds for disks with a cache of their own: before a write that had to
  * wait for another, the device is flushed (see BARRIER in flush.c).

@@ -4,7 +4,7 @@
  *
  * A walk holds the lock of one directory at a time.  It takes a reference to the next
  * vnode before it releases that lock, so that the vnode cannot be freed in between.
- * vnode_get takes no vnode's lock.
+ * It can call vnode_get with the lock held, because vnode_get takes no vnode's lock.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -46,8 +46,8 @@ path_report_damage(const struct vnode *directory, const char *what)
 }
 
 /* As path_step, but take the directory's lock, and cross into another file system where
- * one is mounted.  Replaces the reference *DIRECTORY by one to the vnode found; on an
- * error, *DIRECTORY is NULL or a reference that the caller has to release.  */
+ * one is mounted.  Replaces the reference *DIRECTORY with one to the vnode found; on
+ * an error, *DIRECTORY is NULL or a reference that the caller has to release.  */
 static int
 step_across(struct vnode **directory, const char *name, uint32_t length)
 {
@@ -126,7 +126,7 @@ vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found)
 
 /* ---- from vnodes to paths ---- */
 
-/* Replace the reference *DIRECTORY by one to its parent. */
+/* Replace the reference *DIRECTORY with one to its parent. */
 static int
 step_up(struct vnode **directory)
 {
@@ -161,8 +161,8 @@ prepend_name(char *buffer, uint32_t *start, const char *name)
 }
 
 /* Put the path of *DIRECTORY before the text that begins at *START in BUFFER, and move
- * *START.  Replaces the reference *DIRECTORY on the way up.  Each step uses up room in
- * BUFFER, so the walk ends even if the directories form a cycle.  */
+ * *START.  Each step up replaces the reference *DIRECTORY and uses up room in BUFFER, so
+ * the walk ends even if the directories form a cycle.  */
 static int
 build_path(struct vnode **directory, char *buffer, uint32_t *start,
     struct dirent *dirent)

@@ -15,8 +15,8 @@ struct leaf {
 	bool slash;      /* a slash follows the name */
 };
 
-/* Follow PATH up to its last name, which need not exist, and fill in the leaf.  0 or
- * errno; on an error, the leaf holds no reference.  */
+/* Follow PATH up to its last name, which need not exist, and fill in the leaf.
+ * Returns 0 or errno; on an error, the leaf holds no reference.  */
 int path_walk(struct vnode *cwd, const char *path, struct leaf *);
 /* Look up NAME in DIRECTORY.  *FOUND: a new reference to the vnode; *PLACE (unless
  * PLACE is NULL): the place of the entry.  ENOENT, ENOTDIR.
@@ -25,7 +25,8 @@ int path_step(struct vnode *directory, const char *name, uint32_t length,
     struct dir_place *place, struct vnode **found);
 /* Report that DIRECTORY is damaged; returns EUCLEAN. */
 int path_report_damage(const struct vnode *directory, const char *what);
-/* Store in *BELOW whether DIRECTORY is the same as ABOVE, or below it.  0 or errno.
+/* Store in *BELOW whether DIRECTORY is the same as ABOVE, or below it.
+ * Returns 0 or errno.
  * => names_lock is held, and no vnode's lock.  */
 int path_is_below(
     struct vnode *directory, const struct vnode *above, bool *below);

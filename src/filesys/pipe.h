@@ -19,8 +19,8 @@ int pipe_create(struct pipe **);
  * => does not sleep.  */
 void pipe_close(struct pipe *, bool write_end);
 
-/* Wait for bytes and take up to SIZE of them; *DONE is 0 if the write end is closed and
- * the pipe is empty.  0 or EINTR.
+/* Wait for bytes and take up to SIZE of them.  *DONE: the number taken, 0 if the write
+ * end is closed and the pipe is empty.  Returns 0 or EINTR.
  * => may sleep.  */
 int pipe_read(struct pipe *, void *, uint32_t size, uint32_t *done);
 /* Add SIZE bytes, waiting for room.  *DONE: the number of bytes added, also on an

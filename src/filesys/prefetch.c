@@ -25,9 +25,9 @@ request_add(struct block_request *request, struct buffer *buffer)
 	return true;
 }
 
-/* Map up to COUNT idle buffers to the blocks from BLOCK on, up to the first that is
- * cached already, and describe the read in REQUEST.  Returns the number of buffers,
- * which are pinned, busy and stored in RUN.  */
+/* Map up to COUNT idle buffers to the blocks that start at BLOCK, up to the first block
+ * that is already cached, and describe the read in REQUEST.  Returns the number of
+ * buffers, which are pinned, busy and stored in RUN.  */
 static unsigned
 map_idle_run(struct cache *cache, uint32_t block, unsigned count,
     uint32_t owner, struct block_request *request, struct buffer **run)

@@ -5,7 +5,8 @@
 #ifndef FILESYS_SYNCER_H
 #define FILESYS_SYNCER_H
 
-/* Start the thread, unless it is running. */
+/* Start the thread, unless it is running.  If the thread cannot be created, the next
+ * call tries again.  */
 void syncer_start(void);
 
 #endif

@@ -39,20 +39,20 @@ struct uio {
 
 /* Start a transfer at OFFSET of a file, with no segments yet. */
 void uio_init(struct uio *, enum uio_direction, uint32_t offset);
-/* Likewise, with one segment: SIZE bytes at ADDRESS. */
+/* As uio_init, but with one segment: SIZE bytes at ADDRESS. */
 void uio_init_kernel(struct uio *, enum uio_direction, void *address,
     uint32_t size, uint32_t offset);
 /* Append a segment.
- * => there are fewer than UIO_SEGMENTS_MAX.  */
+ * => there are fewer than UIO_SEGMENTS_MAX segments.  */
 void uio_add(struct uio *, void *address, uint32_t size);
 
 /* Transfer the next SIZE bytes between the segments and DATA, which holds the file's
  * data, and advance.
  * => SIZE is at most what is left.  */
 static inline void uio_move(struct uio *, void *data, uint32_t size);
-/* Likewise for a read: fill the next SIZE bytes of the segments with zeros. */
+/* For a read: fill the next SIZE bytes of the segments with zeros, and advance. */
 void uio_move_zeros(struct uio *, uint32_t size);
-/* Advance without transferring. */
+/* Advance by SIZE bytes without transferring them. */
 void uio_skip(struct uio *, uint32_t size);
 
 /* The general case of uio_move: SIZE bytes that can span several segments. */

@@ -3,14 +3,14 @@
  * Vnodes: the interface through which the VM and userprog/ use files.  File systems
  * implement them (vnode_ops.h).  A file or directory has at most one vnode in memory.
  *
- * Each vnode has a sleeping lock, which these functions take; the caller never holds
+ * Each vnode has a sleeping lock, which these functions take; the caller must not hold
  * it.  The memory that they fill or read is kernel memory or pinned, so they never
  * fault.  Each call that reads or writes a vnode is atomic with respect to the others,
  * whatever its size.  (For reads and writes by programs see userprog/uio.h.)
  *
  * => all functions may sleep, except vnode_ref, vnode_ref_many and the accessors of
  *    constants; unless stated otherwise, none may be called in interrupt context.
- * => results: 0 or errno; EIO for the disk, EUCLEAN for damage found on it.
+ * => int results: 0 or errno; EIO for a disk error, EUCLEAN for damage found on a disk.
  */
 #ifndef FILESYS_VNODE_H
 #define FILESYS_VNODE_H
@@ -26,18 +26,19 @@ struct mount;
 struct uio;
 struct vnode;
 
-/* At start-up, before any other call.  Afterwards, any thread can synchronize at any
- * time, and mount and unmount while no other thread looks up a path.  */
+/* Call at start-up, before any other function of this header.  Afterwards, any thread
+ * can call filesys_sync at any time, but can mount or unmount only while no other thread
+ * looks up a path.  */
 void filesys_init(void);
 /* Mount the ext2 file system of DISK as root.  EUCLEAN, with a message on the console,
  * if the file system is damaged or has features that are not supported; ENOMEM; EBUSY
  * if a root is mounted, or vnodes of DISK's previous mount are still referenced.  */
 int filesys_mount(struct block *);
-/* Likewise on the directory PATH.  EBUSY also if a file system is mounted there
- * already, or if too many are mounted.  */
+/* As filesys_mount, but mount the file system on the directory PATH.  EBUSY also if a
+ * file system is already mounted there, or if too many are mounted.  */
 int filesys_mount_on(struct block *, const char *path);
-/* Write everything, mark the disks as valid, and unmount all file systems.  No vnode
- * may be in use except those of abandoned open files; nothing is written after this. */
+/* Write everything, mark the disks as valid, and unmount all file systems.  Open files
+ * may still hold references to vnodes, but nothing more is written to the disks.  */
 int filesys_unmount(void);
 bool filesys_mounted(void); /* is there a root? */
 /* Is there anything to write?  Any context. */
@@ -48,7 +49,7 @@ int filesys_sync(void);
 struct vnode *vnode_root(void);          /* a new reference; NULL: no root */
 struct vnode *vnode_ref(struct vnode *); /* returns its argument */
 void vnode_release(struct vnode *);      /* NULL: does nothing */
-/* Likewise, COUNT (at least 1) references at once. */
+/* Add or release COUNT (at least 1) references at once. */
 void vnode_ref_many(struct vnode *, uint32_t count);
 void vnode_release_many(struct vnode *, uint32_t count);
 
@@ -66,20 +67,20 @@ int vnode_write_uio(struct vnode *, struct uio *);
  * are atomic.  */
 int vnode_append_uio(struct vnode *, struct uio *);
 
-/* Likewise, up to SIZE bytes of contiguous memory at OFFSET; *DONE: bytes
- * transferred.  */
+/* As vnode_read_uio and vnode_write_uio, for SIZE bytes of contiguous memory and OFFSET
+ * in the file.  *DONE: the number of bytes transferred, also on an error.  */
 int vnode_read(struct vnode *, void *buffer, uint32_t size, uint32_t offset,
     uint32_t *done);
 int vnode_write(struct vnode *, const void *buffer, uint32_t size,
     uint32_t offset, uint32_t *done);
-/* Likewise at the end of file; *OFFSET: where the data was written. */
+/* As vnode_write, but at the end of file.  *OFFSET: where the data was written. */
 int vnode_append(struct vnode *, const void *buffer, uint32_t size,
     uint32_t *offset, uint32_t *done);
 
 /*
- * Pages of a file, for an engine of virtual memory: SIZE bytes of the file from OFFSET,
- * a multiple of PAGE_SIZE, on.  PAGES: the kernel addresses of the pages for these
- * bytes, at most VNODE_PAGES_MAX pages.  A transfer stops at the end of file, so the
+ * Pages of a file, for an engine of virtual memory: SIZE bytes of the file that start
+ * at OFFSET, a multiple of PAGE_SIZE.  PAGES: the kernel addresses of the pages for
+ * these bytes, at most VNODE_PAGES_MAX pages.  A transfer stops at the end of file, so the
  * last page may be partial, and pages past the end are not used.  *DONE: the number of
  * bytes transferred, also on an error.  ENODEV: the file cannot be mapped.
  */
@@ -110,15 +111,17 @@ void vnode_allow_write(struct vnode *);
 int vnode_add_writable(struct vnode *, uint32_t count);
 void vnode_drop_writable(struct vnode *, uint32_t count);
 
-/* Follow PATH from the root if it begins with '/', else from CWD.  Stores a new
- * reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG.  */
+/* Follow PATH from CWD, or from the root if PATH begins with '/' or CWD is NULL.  Stores
+ * a new reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG; EIO if no root is
+ * mounted.  The other functions with a CWD follow a path in the same way.  */
 int vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
-/* Create a file or directory; FOUND may be NULL.  EEXIST, ENOSPC, ... */
+/* Create a file or directory.  Stores a new reference to it in *FOUND, unless FOUND is
+ * NULL.  EEXIST, ENOSPC, ...  */
 int vnode_create(
     struct vnode *cwd, const char *path, enum file_type, struct vnode **found);
 /* Remove a file or an empty directory.  ENOTEMPTY: the directory is not empty.  EBUSY:
- * it is a root, open, covered by a mount, or the current directory of a process.  Open
- * files stay usable until released.  */
+ * the directory is a root, is open, is covered by a mount, or is the current directory
+ * of a process.  A file that is open stays usable until it is released.  */
 int vnode_remove(struct vnode *cwd, const char *path);
 /* Move FROM to TO, replacing a file there (or an empty directory, by a directory).
  * EINVAL if TO is below FROM.  EXDEV: TO is in another file system, or FROM is a
@@ -128,7 +131,8 @@ int vnode_rename(struct vnode *cwd, const char *from, const char *to);
 /* Return the entry at *POSITION (0: the first) of a directory, and advance *POSITION.
  * ENOENT at the end.  "." and ".." are returned as well.  */
 int vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
-/* The absolute path of directory DIR.  ERANGE if SIZE is too small. */
+/* Store the absolute path of directory DIR in BUFFER, which has SIZE bytes.  ERANGE if
+ * that is too small.  */
 int vnode_path(struct vnode *dir, char *buffer, uint32_t size);
 
 /* The number of vnodes with references; for leak tests. */
@@ -149,7 +153,8 @@ struct vnode_engine {
 	void (*freed)(void *object);
 };
 
-/* => at start-up. */
+/* Register the functions of the engine.
+ * => called at start-up.  */
 void vnode_set_engine(const struct vnode_engine *);
 /* The engine's object, initially NULL, and the lock that guards it.  That lock comes
  * before the vnode's own lock, so that the engine can read and write the vnode while
@@ -160,8 +165,8 @@ void *vnode_object(struct vnode *);
 void vnode_set_object(struct vnode *, void *);
 
 /* Set whether the vnode stays in memory after its last reference has been released.  A
- * lookup then finds it again.  It is freed when the file is removed, by vnode_trim, or
- * when VNODES_KEPT_MAX others have been released after it.  */
+ * lookup then finds it again.  It is freed when the file is removed, when vnode_trim
+ * selects it, or when VNODES_KEPT_MAX other vnodes have been released after it.  */
 #define VNODES_KEPT_MAX 128
 void vnode_keep(struct vnode *, bool);
 /* Free up to COUNT vnodes without references, least recently released first.  Returns

@@ -56,7 +56,7 @@ check_file(const struct vnode *vnode)
 	return vnode->type != 0 ? 0 : ENOTSUP;
 }
 
-/* Likewise, and does it have a size? */
+/* As check_file, and does VNODE have a size? */
 static int
 check_regular(const struct vnode *vnode)
 {
@@ -160,6 +160,8 @@ vnode_append(struct vnode *vnode, const void *buffer, uint32_t size,
 	*offset = uio.offset - *done;
 	return error;
 }
+
+/* ---- size, write-back, directories ---- */
 
 int
 vnode_truncate(struct vnode *vnode, uint32_t size)

@@ -42,7 +42,8 @@ struct vnode {
 	                             * > 0 only if WRITABLE_PAGES is 0 */
 	uint32_t writable_pages;    /* (t) of shared mappings */
 	bool loading;               /* (t) not usable yet */
-	int error;                  /* (t) why it could not be loaded */
+	int error;                  /* (t) why it could not be loaded; ENOENT:
+	                             * nothing to reclaim */
 	bool reclaimed;             /* (t) its blocks are being, or have been,
 	                             * freed */
 	bool kept;                  /* (t) stays when it has no references */
@@ -130,8 +131,8 @@ struct filesys {
 	size_t node_size;  /* bytes, beginning with a struct vnode */
 	size_t mount_size; /* bytes, beginning with a struct mount */
 	/* (d) Does DISK, which is not mounted, hold a file system of this type?  If so,
-	 * *FOUND names it, for example "an ext2 file system"; otherwise it is NULL.
-	 * 0 or EIO.  */
+	 * *FOUND names it, for example "an ext2 file system"; otherwise *FOUND is NULL.
+	 * Returns 0 or EIO.  */
 	int (*probe)(struct block *disk, const char **found);
 	/* Find the root and fill in the mount, whose filesys and disk are set; all
 	 * other fields are zero.  EUCLEAN with a message, ENOMEM.  */
@@ -158,11 +159,12 @@ struct mount {
 	struct cache *cache;           /* (c) the disk's buffers, or NULL */
 	uint32_t root;                 /* (c) inumber of its root */
 	uint32_t inodes;               /* (c) maximum number of inodes */
-	struct mount *parent;          /* (c) where it is mounted; NULL: root */
-	uint32_t covered;              /* (c) inumber of the directory there */
-	unsigned users;                /* atomic; vnodes in memory, and mounts
+	struct mount *parent;          /* (c) the one on which it is mounted;
+	                                * NULL: it is the root */
+	uint32_t covered;      /* (c) inumber of the covered directory */
+	unsigned users;        /* atomic; vnodes in memory, and mounts
 	                                * on its directories */
-	struct list_elem elem;         /* (m) once unmounted */
+	struct list_elem elem; /* (m) in the list of unmounted ones */
 };
 
 /* ---- vnode.c ---- */
@@ -211,11 +213,11 @@ bool mount_is_root(const struct vnode *);
 
 /* Is another file system mounted on VNODE? */
 bool mount_covers(const struct vnode *);
-/* If a file system is mounted on *VNODE, replace that reference by one to the root of
- * that file system.  */
+/* If a file system is mounted on *VNODE, replace that reference with one to the root of
+ * that file system.  0 or errno; on an error, *VNODE is unchanged.  */
 int mount_enter(struct vnode **);
-/* If *VNODE is the root of a file system, replace that reference by one to the
- * directory on which it is mounted.  */
+/* If *VNODE is the root of a file system, replace that reference with one to the
+ * directory on which it is mounted.  Results as for mount_enter.  */
 int mount_leave(struct vnode **);
 
 /* ---- names.c ---- */

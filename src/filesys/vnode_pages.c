@@ -17,7 +17,8 @@
 
 _Static_assert(VNODE_PAGES_MAX <= UIO_SEGMENTS_MAX, "a segment for each page");
 
-/* Does VNODE have pages?  Regular files do, if the file system supports it. */
+/* Can VNODE be accessed by pages?  Regular files can, if the file system implements
+ * it.  */
 static bool
 has_pages(const struct vnode *vnode)
 {

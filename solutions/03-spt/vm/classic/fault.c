@@ -60,7 +60,7 @@ map_page(struct page *page)
 
 /* ------------------------------------------------------------ shared frames */
 
-/* May PAGE be attached to a shared frame?  See share.h.
+/* Can PAGE be attached to a shared frame?  See share.h.
  * => may sleep.  */
 static bool
 can_share_frame(const struct page *page)
@@ -90,7 +90,7 @@ bytes_held(struct frame *frame)
 }
 
 /* If PAGE has a greater length than all pages of FRAME, the file has grown
- * since those were mapped, and perhaps since FRAME was read.  Read the missing
+ * since those pages were mapped, and perhaps since FRAME was read.  Read the missing
  * part now.
  * => FRAME is not busy; frames_lock held, but dropped during the read.  */
 static int
@@ -271,15 +271,15 @@ fault_handle(
 	}
 	if (access == VM_ACCESS_WRITE && !page->writable)
 		return EFAULT;
-	/* Without frames_lock, NULL is still a safe answer: only a thread with
-	 * the space's lock could give the page a frame.  */
+	/* NULL can be trusted even without frames_lock: only a thread that
+	 * holds the space's lock can give the page a frame.  */
 	if (page->frame == NULL)
 		return fault_page_in(page);
 	error = map_present(page, access, &allowed);
 	return error == 0 && !allowed ? cow_write(page) : error;
 }
 
-/* Nothing is brought in early: each page waits for its first access. */
+/* Nothing is brought in early: each page is brought in at its first access. */
 int
 fault_prefill(
     struct vm_space *space UNUSED, vaddr_t va UNUSED, uint32_t n UNUSED)

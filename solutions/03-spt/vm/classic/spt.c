@@ -129,7 +129,7 @@ lookup_leaf(struct spt *spt, uint32_t number)
 	return node;
 }
 
-/* Likewise, but faster if the node is the one found last. */
+/* As lookup_leaf, but faster if the node is the one found last. */
 static inline struct node *
 find_leaf(struct spt *spt, uint32_t number)
 {

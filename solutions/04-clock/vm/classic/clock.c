@@ -75,11 +75,11 @@ test_clear_referenced(struct frame *frame)
 }
 
 /* Move the hand until it has passed a frame that can be evicted and was not
- * referenced (if REFERENCED is set, even one that was), or has reached the end
- * of the list.  Returns that frame, or NULL at the end; then the hand is at the
- * beginning.  */
+ * referenced, and return that frame.  If TAKE_ANY is set, the frame may have
+ * been referenced.  At the end of the list, move the hand to the beginning and
+ * return NULL.  */
 static struct frame *
-advance_hand(struct clock_ring *ring, bool referenced)
+advance_hand(struct clock_ring *ring, bool take_any)
 {
 	struct frame *frame;
 
@@ -89,7 +89,7 @@ advance_hand(struct clock_ring *ring, bool referenced)
 		vm_count(&vm_counters.clock_scans);
 		if (frame->busy || frame->pins > 0)
 			continue;
-		if (!test_clear_referenced(frame) || referenced)
+		if (!test_clear_referenced(frame) || take_any)
 			return frame;
 	}
 	ring->hand = list_begin(&ring->frames);

@@ -235,7 +235,7 @@ sync_page(struct page *page)
 	return error;
 }
 
-/* Likewise for all pages of [START, END), which belong to shared mappings.
+/* As sync_page, for all pages of [START, END), which belong to shared mappings.
  * After an error, the remaining pages are still written.  */
 static int
 sync_run(struct vm_space *space, vaddr_t start, vaddr_t end)
