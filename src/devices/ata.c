@@ -128,7 +128,8 @@ has_disks(const struct ata_channel *channel)
 	    channel->disks[1].channel != NULL;
 }
 
-/* Initialize a channel whose disks have been found. */
+/* Initialize a channel whose disks have been found.  BUS_MASTER is the result
+ * of ata_dma_find.  */
 static void
 start_channel(struct ata_channel *channel, uint16_t bus_master)
 {

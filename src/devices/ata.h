@@ -2,7 +2,8 @@
 /*
  * ATA disks on the two legacy channels: hda and hdb on the first, hdc and hdd
  * on the second.  ata.c finds the disks; ata_channel.c executes their requests
- * by means of ata_dma.c or, without a bus master, ata_pio.c.
+ * by means of ata_dma.c or, if the disk or its controller has no DMA,
+ * ata_pio.c.
  *
  * DMA is the normal mode: the CPU sets up one command for up to 128 KiB, runs
  * other threads during the transfer, and takes one interrupt at the end.
@@ -94,7 +95,7 @@ struct ata_channel {
 	struct ata_prd *prds;       /* (l) the table of regions */
 	struct ata_disk disks[2];
 	struct spinlock lock;
-	struct ata_disk *disk;         /* (l) CURRENT's, or the one used last */
+	struct ata_disk *disk;         /* (l) of CURRENT, or used last */
 	struct block_request *current; /* (l) NULL: idle */
 	enum ata_state state;          /* (l) of CURRENT's command */
 	uint32_t done;                 /* (l) sectors of CURRENT transferred */
@@ -107,7 +108,8 @@ struct ata_channel {
 	struct semaphore pio_work; /* raised if CURRENT is for the PIO thread */
 };
 
-/* Find and register the disks.  A broken disk can delay this by IDENTIFY_MS.
+/* Find and register the disks.  Each broken disk can delay this by up to twice
+ * IDENTIFY_MS (ata.c).
  * => at boot, before other threads and CPUs run.  */
 void ata_init(void);
 
@@ -120,7 +122,7 @@ void ata_channel_init(struct ata_channel *);
  * => the channel's lock is held; dropped and retaken.  */
 void ata_finish(struct ata_channel *, int error);
 
-/* Return the command for a transfer of sectors below END. */
+/* Return the command for a transfer whose last sector is END - 1. */
 enum ata_command ata_transfer_command(
     const struct ata_disk *, enum block_operation, sector_t end);
 /* Select DISK and issue COMMAND for SECTORS sectors, from SECTOR on.

@@ -10,8 +10,8 @@
  *
  * Two disks share a channel's registers and wires, so only one command can be
  * in progress.  Requests are not sorted by position: swap and the file system
- * already submit long sequential requests, and a queue served in order starves
- * none.
+ * already submit long sequential requests, and no request starves in a queue
+ * that is served in order.
  *
  * Everything happens in ata_submit, in the interrupt handler or in clock
  * events, so that no CPU waits for the disk.  The states of a command:
@@ -27,8 +27,8 @@
  * In NOT_READY and RESETTING, a clock event polls the disk every POLL_NS.  A
  * command interrupted by a reset has failed.  A failed command is retried;
  * after FAILURES_MAX consecutive failures its request completes with EIO.
- * Requests to a disk without a bus master are executed by the thread of
- * ata_pio.c.  Completion functions are called with the channel's lock dropped.
+ * Requests to a disk without DMA are executed by the thread of ata_pio.c.
+ * Completion functions are called with the channel's lock dropped.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -40,8 +40,8 @@
 #include "lib/debug.h"
 
 #define FAILURES_MAX 3
-/* Long, because in an idle simulator virtual time can pass a hundred times as
- * fast as real time, in which the host executes the command.  */
+/* Long, because the host executes the command in real time, and in an idle
+ * simulator virtual time can pass a hundred times as fast.  */
 #define TIMEOUT_NS  120000000000ull
 #define BUSY_NS     5000000000ull
 #define POLL_NS     5000000

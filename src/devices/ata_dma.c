@@ -36,8 +36,9 @@ struct ata_prd {
 	uint16_t flags;
 };
 
-/* A command's 128 KiB come from at most 16 segments.  Boundaries split each
- * segment in two, or a single long one in three: 33 entries at most.  */
+/* A command transfers at most 128 KiB, from at most 16 segments.  The
+ * boundaries split a segment in two, or one of 128 KiB in three: at most 33
+ * entries are needed.  */
 #define PRD_COUNT 64
 
 static struct ata_prd tables[2][PRD_COUNT] __attribute__((aligned(1024)));
@@ -72,8 +73,8 @@ ata_dma_init(struct ata_channel *channel)
 	channel->prds = tables[channel->irq & 1];
 }
 
-/* Describe BYTES at ADDRESS in entries from PRD on.  Returns the next free
- * entry.  */
+/* Describe the BYTES bytes at ADDRESS in entries from PRD on.  Returns the next
+ * free entry.  */
 static struct ata_prd *
 add_regions(struct ata_prd *prd, paddr_t address, uint32_t bytes)
 {

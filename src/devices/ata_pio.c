@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Programmed I/O (PIO): the fallback for machines without a bus master, in
- * which the CPU itself moves the data.  One thread per channel does this with
+ * Programmed I/O (PIO), in which the CPU itself moves the data: the fallback
+ * for disks and controllers without DMA.  One thread per channel does this with
  * interrupts enabled.  To keep the fallback short, the thread polls instead of
  * using the disk's interrupts: while the disk is busy, the thread yields, and
  * after YIELD_NS it sleeps between polls.
@@ -15,7 +15,7 @@
 
 #define COMMAND_NS 10000000000ull /* before a command counts as failed */
 #define TRIES      2              /* of a transfer */
-#define YIELD_NS   10000000ull    /* of yielding before it sleeps */
+#define YIELD_NS   10000000ull    /* before the thread sleeps */
 #define POLL_NS    5000000ull     /* between polls */
 
 struct sleeper {
@@ -29,8 +29,8 @@ wake_sleeper(struct clock_event *event)
 	sema_up(&CONTAINER_OF(event, struct sleeper, event)->done);
 }
 
-/* Sleep for POLL_NS.  This does not call timer_sleep, which students write, and
- * whose first version yields in a loop.  */
+/* Sleep for POLL_NS.  This does not call timer_sleep, because its core is a
+ * student file (alarm.c), whose naive version yields in a loop.  */
 static void
 sleep_before_poll(void)
 {
@@ -69,7 +69,8 @@ wait_data_request(struct ata_channel *channel, uint8_t wanted)
 {
 	uint8_t status;
 
-	/* Delay the first test of the status, which takes 400 ns to be valid. */
+	/* Delay the first test of the status, which takes 400 ns to be
+	 * valid.  */
 	inb(channel->control);
 	status = wait_until_ready(channel);
 	inb(channel->base + ATA_STATUS); /* acknowledge */

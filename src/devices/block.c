@@ -29,7 +29,7 @@ struct block {
 	const char *label;                 /* (c) NULL: none */
 	sector_t sectors;                  /* (c) */
 	const struct block_driver *driver; /* (c) */
-	void *device;                      /* (c) the driver's */
+	void *device;                      /* (c) passed to the driver */
 	struct spinlock lock;
 	struct block_stats stats;       /* (l) */
 	uint32_t skip[BLOCK_FLUSH + 1]; /* (l) requests until errors begin */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Block devices: asynchronous requests of any number of sectors, counted for
- * each device.  Swap, ext2 and tests access disks only through this interface.
+ * Block devices.  A request transfers any number of sectors asynchronously; the
+ * requests to each device are counted.  Swap, ext2 and tests access disks only
+ * through this interface.
  *
  * Options: "root=NAME" and "swap=NAME" (see block_root), and for fault
  * injection
@@ -50,8 +51,8 @@ struct block_request {
 	unsigned segment_count;
 	struct block_segment segments[BLOCK_SEGMENTS_MAX];
 	/* Called once, when the request has ended; ERROR is then 0 or EIO.
-	 * The call can be in interrupt context, and before block_submit
-	 * returns.  It may free or reuse the request and submit others.  */
+	 * The call can occur in interrupt context, and before block_submit
+	 * returns.  DONE may free or reuse the request, and submit others.  */
 	void (*done)(struct block_request *);
 	void *aux; /* for the submitter */
 	int error;
@@ -79,8 +80,9 @@ struct block_driver {
  * ...), the RAM disk, ATA disks (hda to hdd).  */
 void block_init(void);
 
-/* Register a disk called NAME, such as "hda", of SECTORS sectors.  A disk is
- * never unregistered.
+/* Register a disk of SECTORS sectors.  NAME, such as "hda", has at most 7
+ * characters and is copied.  DEVICE is passed to the driver.  A disk is never
+ * unregistered.
  * => at boot only.  */
 struct block *block_register(const char *name, sector_t sectors,
     const struct block_driver *, void *device);
@@ -95,12 +97,16 @@ struct block *block_find(const char *name);
 /* Iterate over the disks: return the one after BLOCK (NULL: the first), or
  * NULL.  */
 struct block *block_next(struct block *);
-/* Return the disk named by the option "root" ("swap"); without that option, the
- * disk labeled "root" ("swap"), or else the first (second) disk without a
- * label.  NULL if there is none, or with "swap=none".  If "root" is given and
- * "swap" is not, only a label selects a swap disk, because an unlabeled disk
- * can hold data that must not be overwritten.  The kernel refuses to start with
- * a swap disk that is not safe to overwrite (vm/swap_disk.h).  */
+/* Return the root disk or the swap disk.  The root disk is the disk named by
+ * the option "root"; without that option, the disk labeled "root", or else the
+ * first disk without a label.  The swap disk is the disk named by the option
+ * "swap"; without that option, the disk labeled "swap", or else the second disk
+ * without a label.  If "root" is given and "swap" is not, only a label selects
+ * a swap disk, because an unlabeled disk can hold data that must not be
+ * overwritten.  The kernel refuses to start with a swap disk that is not safe
+ * to overwrite (vm/swap_disk.h).  Returns NULL if there is no such disk, or
+ * with "swap=none".  If an option names a disk that does not exist, shuts the
+ * machine down with a message.  */
 struct block *block_root(void);
 struct block *block_swap(void);
 
@@ -113,7 +119,7 @@ void block_set_label(struct block *, const char *label);
 void block_inject(struct block *, enum block_operation operation,
     uint32_t first, uint32_t count);
 /* Stop the machine when the number of writes completed since boot reaches
- * WRITES.  */
+ * WRITES; never if WRITES is 0.  */
 void block_set_power_cut(struct block *, uint32_t writes);
 
 const char *block_name(const struct block *);
@@ -124,7 +130,7 @@ void block_get_stats(const struct block *, struct block_stats *);
 /* Queue REQUEST.  Requests can complete in any order.  A flush covers the
  * writes that completed before it was queued.
  * => any context, holding no lock that DONE takes.  A request past the end of
- *    the disk or without memory panics: the caller checks sector numbers that
+ *    the disk or without segments panics: the caller checks sector numbers that
  *    come from users or disks.  */
 void block_submit(struct block *, struct block_request *);
 

@@ -20,9 +20,9 @@ void console_init(void);
 
 /* Wait for a complete line, which the user can edit (backspace, Ctrl-U), and
  * read it into BUFFER, or its first SIZE bytes; the rest is left for the next
- * call.  Returns the number of bytes: 0 at end of input (Ctrl-D on an empty
- * line), 1 for a Ctrl-C that killed no process, or -EINTR if the calling
- * process was killed.
+ * call.  Returns the number of bytes, which is 0 at end of input (Ctrl-D on an
+ * empty line), or -EINTR if the calling process was killed.  A Ctrl-C that
+ * killed no process is read as a line of one byte.
  * => may sleep.  */
 int console_read(char *buffer, size_t size);
 

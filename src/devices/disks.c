@@ -18,9 +18,9 @@ OPTION_STRING(fail_read, NULL, "[DISK:]FIRST[+COUNT]: reads that fail");
 OPTION_STRING(fail_write, NULL, "[DISK:]FIRST[+COUNT]: writes that fail");
 OPTION_STRING(cut_write, NULL, "[DISK:]N: the power fails at the Nth write");
 
-/* Return the disk named VALUE; the machine ends if there is none.  If VALUE is
- * NULL, return the disk labeled OPTION.  If no disk has that label and GUESS is
- * true, return disk number INDEX (from 0) of those without a label, or
+/* Return the disk named VALUE; shut the machine down if there is none.  If
+ * VALUE is NULL, return the disk labeled OPTION.  If no disk has that label and
+ * GUESS is true, return disk number INDEX (from 0) of those without a label, or
  * NULL.  */
 static struct block *
 find_by_role(const char *option, const char *value, unsigned index, bool guess)
@@ -53,12 +53,13 @@ block_swap(void)
 {
 	if (option_swap != NULL && strcmp(option_swap, "none") == 0)
 		return NULL;
-	/* If the root was named, the second disk can hold anything. */
+	/* If the option "root" is given, the second unlabeled disk can hold
+	 * data of any kind.  */
 	return find_by_role("swap", option_swap, 1, option_root == NULL);
 }
 
-/* Parse a positive number at *NEXT and move *NEXT past it.  Ends the machine if
- * there is none.  */
+/* Parse a positive number at *NEXT and move *NEXT past it.  If there is none,
+ * shut the machine down.  */
 static uint32_t
 parse_count(const char *option, const char *value, const char **next)
 {

@@ -42,11 +42,11 @@ struct memdisk {
 	struct spinlock lock;
 	struct list queue; /* (l) of requests */
 	bool busy;         /* (l) executing the head of QUEUE */
-	/* The next piece of the request being executed, by one CPU at a time: */
+	/* The next piece of the current request, for one CPU at a time: */
 	struct clock_event event; /* when to transfer it */
-	unsigned segment;         /* the segment it is in, */
-	uint32_t offset;          /* its offset in the segment, */
-	uint8_t *position;        /* and its place on the disk */
+	unsigned segment;         /* index of its segment */
+	uint32_t offset;          /* in the segment, in bytes */
+	uint8_t *position;        /* on the disk */
 };
 
 static struct boot_range reserved; /* the memory for "memdisk=SIZE" */
@@ -275,7 +275,7 @@ memdisk_init(void)
 
 		if (range.end < range.start + SECTOR_SIZE ||
 		    range.end > DIRECT_MAP_SIZE) {
-			printf("module %u (%s): empty or out of reach\n", i,
+			printf("module %u (%s): empty or above 896 MiB\n", i,
 			    module->name);
 			continue;
 		}

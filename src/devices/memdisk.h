@@ -6,16 +6,16 @@
  * labeled "swap", at the end of RAM; its initial contents are undefined.
  *
  * Tests use memdisks because an emulated IDE disk completes its commands in the
- * host's time, so that no two runs are alike.  A memdisk completes its requests
- * in virtual time.
+ * host's time, so that no two runs are identical.  A memdisk completes its
+ * requests in virtual time.
  *
  * A memdisk executes one request at a time, in order.  By default, a request
  * completes at once, before block_submit returns.  With "latency=MICROSECONDS"
- * each request takes that long, as on a real disk: threads sleep, others run,
- * and races between them and the completion can occur.  The data are
- * transferred at the end of that time, in interrupts MEMDISK_PIECE_NS apart
- * that copy up to MEMDISK_PIECE bytes each; a request with too many pieces for
- * its latency takes longer.
+ * each request takes that long, as on a real disk: its thread sleeps, other
+ * threads run, and races between them and the completion can occur.  The data
+ * are copied at the end of that time, in pieces of up to MEMDISK_PIECE bytes.
+ * An interrupt copies each piece, and the interrupts are MEMDISK_PIECE_NS
+ * apart; a request with too many pieces for its latency takes longer.
  */
 #ifndef DEVICES_MEMDISK_H
 #define DEVICES_MEMDISK_H
@@ -25,7 +25,8 @@
 #define MEMDISK_PIECE    PAGE_SIZE
 #define MEMDISK_PIECE_NS 20000
 
-/* Remove the memory for "memdisk=SIZE" from boot_info.ranges.
+/* Remove the memory for "memdisk=SIZE" from boot_info.ranges.  If there is not
+ * enough memory, shut the machine down with a message.
  * => after cmdline_parse, before palloc_init.  */
 void memdisk_reserve(void);
 
@@ -33,7 +34,8 @@ void memdisk_reserve(void);
 void memdisk_init(void);
 
 /* Register a disk called NAME of SECTORS sectors at MEMORY, which must never be
- * freed, with a latency of LATENCY_US microseconds (0: none).  */
+ * freed, with a latency of LATENCY_US microseconds (0: none).  NAME is copied.
+ * Panics if out of memory.  */
 struct block *memdisk_create(
     const char *name, void *memory, sector_t sectors, uint32_t latency_us);
 

@@ -2,7 +2,7 @@
 /*
  * The VGA text screen.  Video memory is slow to write and slower to read, so
  * the text is kept and scrolled in ordinary memory; vga_write then copies the
- * rows that it has changed.  The output lock guards everything.
+ * rows that it has changed.  The output lock guards all variables.
  */
 #include "devices/vga.h"
 

@@ -9,17 +9,17 @@
  *	| header | block | block | block |   ...   | rest|	one page
  *	+--------+-------+-------+-------+----  ---+-----+
  *
- * A slab with free blocks is on the list of its class.  An empty slab is
- * returned to palloc at once, so that the page can be used for anything.  A
- * block of more than SMALL_MAX bytes is a run of pages from palloc.  It starts
- * at a page boundary, which no block in a slab does, so free can tell the two
- * kinds apart.
+ * All slabs with blocks of the same size form a class.  A slab with free blocks
+ * is on the list of its class.  An empty slab is returned to palloc at once, so
+ * that the page can be used for any purpose.  A block of more than SMALL_MAX
+ * bytes is a run of pages from palloc.  It starts at a page boundary, which no
+ * block in a slab does, so free can tell the two kinds apart.
  *
  * A new block in a slab is filled with FRESH, or with zeros by calloc.  A freed
  * block is filled with FREED, which a debug kernel checks when it allocates the
  * block again.  (In debug kernels, palloc does the same for runs of pages.)
- * Using either pattern as a pointer faults: it is an address past the kernel
- * window, unless kernel_window=N has enlarged the window.
+ * Dereferencing either pattern as a pointer faults: as an address, it is past
+ * the kernel window, unless kernel_window=N has enlarged the window.
  *
  * Lock order: heap_lock, then palloc_lock.
  */

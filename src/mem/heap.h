@@ -16,7 +16,8 @@
 #include <stdlib.h>
 
 struct heap_stats {
-	uint32_t blocks, bytes; /* in use now */
+	uint32_t blocks; /* in use now */
+	uint32_t bytes;  /* sum of their sizes, not of the sizes requested */
 };
 
 void heap_init(void);

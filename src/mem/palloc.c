@@ -35,7 +35,7 @@
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
 
 enum page_state {
-	UNMANAGED, /* a hole, a module, the kernel */
+	UNMANAGED, /* in a hole, a boot module or the kernel */
 	FREE,      /* first page of a free block */
 	USED,      /* first page of an allocated block */
 	INSIDE     /* not the first page of its block */
@@ -61,9 +61,9 @@ struct pool {
 };
 
 static struct spinlock palloc_lock = SPINLOCK_INITIALIZER("palloc");
-static struct pool pools[2];       /* indexed by page_info.user */
-static uint32_t fail_every, begun; /* atomic; see palloc_inject_failures */
-static struct page_info *infos;    /* indexed by frame number */
+static struct pool pools[2];          /* indexed by page_info.user */
+static uint32_t fail_every, attempts; /* atomic; see palloc_must_fail */
+static struct page_info *infos;       /* indexed by frame number */
 static uint32_t info_count;
 
 static uint32_t
@@ -182,7 +182,7 @@ free_block(struct pool *pool, struct page_info *info, unsigned order)
 }
 
 #ifdef INSTAR_DEBUG
-#define POISON 0xfbfbfbfb /* as a pointer: never mapped */
+#define POISON 0xfbfbfbfb /* as a pointer: faults; see heap.c */
 
 static void
 fill_with_poison(struct page_info *info, unsigned order)
@@ -235,7 +235,7 @@ palloc_must_fail(void)
 	uint32_t n = __atomic_load_n(&fail_every, __ATOMIC_RELAXED);
 
 	return n != 0 &&
-	    __atomic_add_fetch(&begun, 1, __ATOMIC_RELAXED) % n == 0;
+	    __atomic_add_fetch(&attempts, 1, __ATOMIC_RELAXED) % n == 0;
 }
 
 void

@@ -39,11 +39,12 @@ void palloc_init(void);
 /* Allocate a page; returns its kernel address, or NULL if the pool is empty.
  * With no flags (0): from the kernel pool, not cleared.  */
 void *palloc_get_page(enum palloc_flags);
-/* Allocate 2^ORDER contiguous pages, aligned to their size, or return NULL. */
+/* Allocate 2^ORDER contiguous pages, aligned to their size.  Returns the kernel
+ * address of the first, or NULL if the pool has no free block of that size.  */
 void *palloc_get_pages(unsigned order, enum palloc_flags);
-/* Free the page or pages that palloc_get_page or palloc_get_pages returned,
- * from either pool.  Panics if they are not allocated, or were allocated with
- * another order.  */
+/* Free the page or pages at the address that palloc_get_page or
+ * palloc_get_pages returned, from either pool.  Panics if they are not
+ * allocated, or were allocated with another order.  */
 void palloc_free_page(void *);
 void palloc_free_pages(void *, unsigned order);
 
@@ -55,8 +56,8 @@ bool palloc_is_user(const void *page);
 /* Make every Nth allocation of kernel memory, from palloc or the heap, fail; 0:
  * none.  For tests of error handling.  */
 void palloc_inject_failures(uint32_t n);
-/* Must the allocation that is about to be made fail, as requested with
- * palloc_inject_failures?  Called by the heap.  */
+/* Count an allocation that is about to be made.  Returns true if it must fail,
+ * as requested with palloc_inject_failures.  Called by the heap.  */
 bool palloc_must_fail(void);
 
 /* Call HOOK after each allocation that makes the number of free pages in the

@@ -13,7 +13,8 @@
 _Static_assert(PMAP_REFERENCED == PTE_ACCESSED && PMAP_MODIFIED == PTE_DIRTY,
     "pmap_test_clear_if uses these bits without conversion");
 
-/* An argument of find_mapping; not the address of a frame. */
+/* As the argument PA of find_mapping, matches every frame.  No frame has this
+ * address, because it is not page-aligned.  */
 #define ANY_FRAME 1u
 
 /* The entry of VA if it is present and maps PA (which can be ANY_FRAME), else
@@ -50,8 +51,8 @@ describe_entry(pte_t entry, struct pmap_mapping *mapping)
 	mapping->modified = (entry & PTE_DIRTY) != 0;
 }
 
-/* Change *ENTRY, which is present and maps the same page as NEW, to NEW, but
- * keep the bits that the CPU has set.  Returns the old entry.  */
+/* Change *ENTRY to NEW, but keep the bits that the CPU has set.  Both entries
+ * are present and map the same frame.  Returns the old entry.  */
 static pte_t
 change_entry(pte_t *entry, pte_t new)
 {
@@ -164,8 +165,9 @@ pmap_enter_absent(struct pmap *pmap, struct pmap_new *mappings, unsigned count)
 	return error;
 }
 
-/* Remove the mapping of VA if it maps PA, which can be ANY_FRAME.  Otherwise
- * returns false.  Takes the pmap's lock.  */
+/* Remove the mapping of VA if it maps PA, which can be ANY_FRAME.  Returns true
+ * and, unless MAPPING is NULL, sets *MAPPING to the mapping.  If VA is not
+ * mapped to PA, returns false.  Takes the pmap's lock.  */
 static inline bool
 remove_entry(struct pmap *pmap, vaddr_t va, paddr_t pa,
     struct pmap_mapping *mapping, struct pmap_shootdown *shootdown)

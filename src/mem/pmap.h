@@ -9,10 +9,11 @@
  * The hardware sets a mapping's referenced and modified bits.  Mappings are
  * changed atomically: no bit that another CPU sets at the same time is lost.  A
  * function that removes access rights returns only after every CPU that has the
- * pmap loaded has dropped the old translation.
+ * pmap loaded has dropped the old translation, unless the caller has passed a
+ * struct pmap_shootdown to defer this.
  *
  * => locks: takes the pmap's own spinlock.  None of these functions sleeps.
- * => the caller may hold spinlocks.  (A CPU that spins for one of these
+ * => the caller may hold spinlocks.  (A CPU that is waiting for a spinlock
  *    still serves calls that invalidate TLB entries; see cpu_call.)
  */
 #ifndef MEM_PMAP_H
@@ -27,6 +28,7 @@
 
 struct pmap;
 
+/* PMAP_NONE is only a result; no function accepts it as an argument. */
 enum pmap_prot { PMAP_NONE = 0, PMAP_READ = 1, PMAP_WRITE = 2 };
 
 /* The bits that the hardware sets, at their positions in a page table entry. */
@@ -40,8 +42,8 @@ struct pmap_mapping {
 	bool referenced, modified;
 };
 
-/* An argument of pmap_enter_absent, which sets ENTERED if it entered the
- * mapping and clears it otherwise.  */
+/* A mapping for pmap_enter_absent to enter.  The function sets ENTERED to true
+ * if it has entered the mapping, else to false.  */
 struct pmap_new {
 	vaddr_t va;
 	paddr_t pa;
@@ -49,7 +51,7 @@ struct pmap_new {
 	bool entered;
 };
 
-#define PMAP_ENTER_MAX 64 /* per call */
+#define PMAP_ENTER_MAX 64 /* mappings per call of pmap_enter_absent */
 
 struct pmap_stats {
 	uint32_t pmaps, page_tables;        /* in use now */
@@ -89,7 +91,7 @@ extern struct pmap kernel_pmap;
 void pmap_init(void);
 vaddr_t pmap_kernel_window_end(void);
 
-/* Create an empty pmap with one reference.  NULL if out of memory. */
+/* Create an empty pmap with one reference.  Returns NULL if out of memory. */
 struct pmap *pmap_create(void);
 /* Add a reference.  The reference keeps PMAP and its tables in existence for a
  * thread that visits all mappings of a frame, while the processes that own the
@@ -104,10 +106,10 @@ void pmap_ref(struct pmap *);
  *    is the last reference, PMAP is loaded on no CPU.  */
 void pmap_release(struct pmap *);
 
-/* The slow path of pmap_activate; not called otherwise. */
+/* The slow path of pmap_activate, its only caller. */
 void pmap_load(struct pmap *);
 
-/* Load PMAP, or the kernel's own if it is NULL, on this CPU.
+/* Load PMAP, or kernel_pmap if PMAP is NULL, on this CPU.
  * => interrupts off.  */
 static inline void
 pmap_activate(struct pmap *pmap)
@@ -124,22 +126,22 @@ pmap_activate(struct pmap *pmap)
  * modified bits are kept.  Panics if VA is mapped to another frame, because the
  * bits of that mapping would be lost.  */
 int pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
-/* Likewise, but VA may be mapped to another frame.  *OLD is set to the previous
- * mapping, including the bits of the last access.  Its prot is PMAP_NONE if
- * nothing was mapped.  On error, *OLD is unchanged.  */
+/* Like pmap_enter, but VA may be mapped to another frame.  *OLD is set to the
+ * previous mapping, including the bits of the last access; OLD->prot is
+ * PMAP_NONE if nothing was mapped.  On an error, *OLD is unchanged.  */
 int pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
     struct pmap_mapping *old);
 /* Of COUNT mappings, enter those whose addresses are not mapped yet, all under
- * one acquisition of the pmap's lock.  Returns 0, or ENOMEM if some could not be
- * entered for lack of memory.  Only tests use this so far.
+ * one acquisition of the pmap's lock.  Returns 0, or ENOMEM if some could not
+ * be entered for lack of memory.  Only tests use this so far.
  * => COUNT is at most PMAP_ENTER_MAX.  */
 int pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
 
 /* Copy the mappings in [START, END) from FROM to TO, which maps nothing there.
  * If READ_ONLY, all of them become read-only in both pmaps; otherwise they keep
  * FROM's protection.  The referenced and modified bits are kept in FROM and
- * clear in TO.  Returns 0, or ENOMEM, in which case some mappings have been
- * copied.
+ * clear in TO.  Returns 0, or ENOMEM; then some of the mappings may already
+ * have been copied.
  * => TO is loaded on no CPU, and no other thread uses it.  */
 int pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
     bool read_only);

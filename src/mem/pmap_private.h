@@ -48,7 +48,7 @@ struct pmap {
 	pte_t *directory;
 	vaddr_t start, end;                 /* range that it can map */
 	pte_t flags;                        /* set in each entry */
-	uint32_t tables[USER_ENTRIES / 32]; /* bitmap: which exist */
+	uint32_t tables[USER_ENTRIES / 32]; /* bitmap of those that exist */
 	uint32_t resident;                  /* present entries */
 	volatile uint32_t active; /* CPUs that have it loaded; atomic */
 	uint32_t references;      /* atomic */
@@ -74,7 +74,7 @@ pmap_check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
 		pmap_refuse_range(pmap, start, end);
 }
 
-/* The table that maps VA, or NULL. */
+/* The table that maps VA, or NULL if it does not exist. */
 static inline pte_t *
 pmap_find_table(const struct pmap *pmap, vaddr_t va)
 {
@@ -97,7 +97,7 @@ pmap_table_index(vaddr_t va)
 static inline bool
 pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
 {
-	pte_t old;
+	pte_t old; /* inverted if PMAP_WRITE is set */
 
 	if (prot & PMAP_WRITE)
 		old = ~__atomic_fetch_or(entry, PTE_WRITE, __ATOMIC_SEQ_CST);
@@ -119,7 +119,7 @@ pmap_cpus(const struct pmap *pmap)
 	return pmap == &kernel_pmap ? (1u << cpu_count) - 1 : pmap->active;
 }
 
-/* The set that consists of this CPU. */
+/* The set that contains only this CPU. */
 static inline uint32_t
 pmap_this_cpu(void)
 {
@@ -134,7 +134,9 @@ void pmap_invalidate(struct pmap_shootdown *);
  * have PMAP loaded, or add it to SHOOTDOWN if that is not NULL.
  * => the pmap's lock is held.  */
 void pmap_invalidate_page(struct pmap *, vaddr_t va, struct pmap_shootdown *);
-/* Likewise, but on this CPU alone. */
+/* The entry of VA has changed.  Invalidate its translation on this CPU, if PMAP
+ * is loaded here, but not on other CPUs.
+ * => the pmap's lock is held.  */
 void pmap_invalidate_here(struct pmap *, vaddr_t va);
 
 #endif

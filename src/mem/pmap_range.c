@@ -20,7 +20,8 @@ struct part {
 
 /* Set *PART to the first part of [START, END) that has a table.  Returns false
  * if there is none.
- * => the pmap's lock need not be held, because tables are not freed.  */
+ * => the pmap's lock need not be held, because a table exists as long as its
+ *    pmap.  */
 static bool
 find_next_part(
     const struct pmap *pmap, vaddr_t start, vaddr_t end, struct part *part)

@@ -56,8 +56,8 @@ pmap_kernel_window_end(void)
 void
 pmap_refuse_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
 {
-	panic("pmap of [%#x, %#x): asked for [%#x, %#x)", pmap->start,
-	    pmap->end, start, end);
+	panic("pmap: [%#x, %#x) is not a range of pages in [%#x, %#x)", start,
+	    end, pmap->start, pmap->end);
 }
 
 struct pmap *
@@ -105,7 +105,8 @@ free_pmap(struct pmap *pmap)
 	unsigned i, index;
 
 	if (pmap->active != 0)
-		panic("pmap_release: loaded on CPUs %#x", pmap->active);
+		panic("pmap_release: the pmap is loaded on CPUs %#x",
+		    pmap->active);
 	for (i = 0; i < USER_ENTRIES / 32; i++)
 		for (left = pmap->tables[i]; left != 0; left &= left - 1) {
 			index = 32 * i + (unsigned)__builtin_ctz(left);

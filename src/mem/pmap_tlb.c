@@ -39,9 +39,9 @@ drop_translations(void *argument)
 		drop_translation(shootdown->va[i]);
 }
 
-/* When a CPU executes the call, it may have loaded another pmap.  Invalidating
- * the same addresses there does no harm; it only costs a walk of the page
- * tables later.  */
+/* By the time another CPU executes drop_translations, it may have loaded
+ * another pmap.  Invalidating the same addresses of that pmap does no harm; it
+ * only costs a walk of the page tables later.  */
 void
 pmap_invalidate(struct pmap_shootdown *shootdown)
 {

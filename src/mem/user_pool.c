@@ -5,10 +5,10 @@
 #include "lib/debug.h"
 #include "mem/ram.h"
 
-/* Consecutive page frames, and the number of the first page. */
+/* Consecutive page frames that belong to the pool. */
 struct range {
 	uint32_t first, end; /* frames */
-	uint32_t number;
+	uint32_t number;     /* of the page in frame FIRST */
 };
 
 static struct range ranges[RAM_RANGES_MAX];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Numbers for the pages of the user pool.  The pages are numbered from 0 in
- * order of address, without gaps even where RAM has gaps, so that an engine of
- * virtual memory can keep an array with one element for each page.
+ * order of address, without gaps even where RAM has gaps, so that a
+ * virtual-memory engine can keep an array with one element for each page.
  *
  * => none of these sleeps; any context, any locks held.  Constant after boot.
  */

@@ -2,8 +2,8 @@
 /*
  * Deadlock detection.  See deadlock.h for the definition.
  *
- * At most idle ticks the check ends early, because a device operation is in
- * progress, a clock event is pending, or a thread is in timer_sleep.
+ * On most ticks of an idle system, the check ends early: a device operation is
+ * in progress, a clock event is pending, or a thread is in timer_sleep.
  */
 #include "threads/deadlock.h"
 
@@ -18,7 +18,7 @@
 #include "threads/threads_print.h"
 
 struct survey {
-	bool expects_wakeup;    /* of a thread, by a timer or a user */
+	bool expects_wakeup;    /* a timer or a user will wake a thread */
 	unsigned stuck;         /* threads that only the kernel can wake */
 	unsigned interruptible; /* threads that a program can wake */
 };

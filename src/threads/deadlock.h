@@ -20,11 +20,10 @@
 void device_operation_begin(void);
 void device_operation_end(void);
 
-/* If the system is deadlocked, print each blocked thread, what it waits for,
- * which thread holds that, and its callers; then panic.  If only programs wait
- * for each other, for example at the ends of a pipe, the kernel is not at
- * fault: in that case, call deadlocked_programs_hook after the report, or do
- * nothing if the hook is NULL.
+/* If the system is deadlocked, print the report of threads_print.h, and then
+ * panic.  If only programs wait for each other, for example at the ends of a
+ * pipe, the kernel is not at fault: in that case, print the report and call
+ * deadlocked_programs_hook, or do nothing if the hook is NULL.
  * => called at a tick of the boot CPU while all CPUs are idle; sched_lock is
  *    held.  */
 void deadlock_check(void);

@@ -31,7 +31,7 @@
 
 struct spinlock sched_lock = SPINLOCK_INITIALIZER("sched");
 
-/* All (sched_lock). */
+/* What each CPU runs.  All fields: (sched_lock). */
 static struct run {
 	struct thread *current;
 	struct thread *idle;
@@ -74,7 +74,7 @@ may_switch(const struct cpu *cpu)
 /* Choose a CPU to run T, which has become ready: an idle CPU, preferably this
  * one, or else the one whose thread has the lowest priority.  Returns NULL if T
  * should not preempt that thread.  CPUs with need_resched set are skipped,
- * because they will consider T anyway.  */
+ * because each of them will soon pick a thread from the run queue anyway.  */
 static struct cpu *
 choose_cpu(const struct thread *t, struct cpu *this_cpu)
 {

@@ -41,7 +41,7 @@ static unsigned class_count;
 static uint32_t edges[CLASSES_MAX][CLASSES_MAX];
 
 static bool table_lock;
-static volatile bool is_reporting; /* not checked: printing acquires locks */
+static volatile bool is_reporting; /* stop checking: printing takes locks */
 
 /* Return the number of the class NAME, or -1 if there is no such class. */
 static int
@@ -73,8 +73,9 @@ find_or_add_class(const char *name)
 	return (int)class_count - 1;
 }
 
-/* Find a path from FROM to TO, and set NEXT[c] to the class after c on it.
- * SEEN marks the classes visited.  False if there is no path.  */
+/* Find a path from FROM to TO, and set NEXT[c] to the class that follows class
+ * c on the path.  SEEN marks the classes visited.  Returns false if there is no
+ * path.  */
 static bool
 find_class_path(int from, int to, int next[], bool seen[])
 {
@@ -97,8 +98,8 @@ print_lock_event(const char *verb, const char *name, uint32_t caller)
 	printf("\n");
 }
 
-/* Panic: TAKEN is being acquired at CALLER while HELD is held, but NEXT
- * contains a path from TAKEN to HELD.
+/* Panic, because TAKEN is being acquired at CALLER while HELD is held, although
+ * NEXT contains a path from TAKEN to HELD.
  * => table_lock is held; this function releases it.  */
 static void NORETURN
 report_cycle(int held, int taken, uint32_t caller, const int next[])

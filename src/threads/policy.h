@@ -14,6 +14,8 @@
 struct lock;
 struct thread;
 
+/* The contracts of the functions are in mlfqs.h (init_thread and tick) and
+ * donate.h (block, acquire and release).  */
 struct policy {
 	const char *name;
 	void (*init_thread)(struct thread *, const struct thread *parent);
@@ -26,6 +28,8 @@ struct policy {
 /* The chosen policy; constant after policy_init. */
 extern const struct policy *policy;
 
+/* Choose the policy that the option "sched=" names; shut the machine down with
+ * a message if there is no such policy.  */
 void policy_init(void);
 
 /* Is the multi-level feedback queue the policy ("sched=mlfqs")? */

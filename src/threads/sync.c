@@ -276,8 +276,8 @@ acquire_locked(struct lock *lock, struct thread *t, uint32_t caller)
 	set_holder(lock, t, caller);
 }
 
-/* Remove LOCK from the list of locks that T holds.  It is nearly always the
- * first.  */
+/* Remove LOCK from the list of locks that T holds.  Nearly always, LOCK is the
+ * first in the list.  */
 static void
 remove_held_lock(struct lock *lock, struct thread *t)
 {

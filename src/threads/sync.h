@@ -3,9 +3,12 @@
  * Synchronization: wait queues, semaphores, sleeping locks, and condition
  * variables.  sched_lock guards all state.
  *
- * => sema_down, lock_acquire, cond_wait and the waitq_sleep functions may sleep:
- *    not in interrupt context; no spinlock held, except GUARD.
- * => all other functions: any context.
+ * => sema_down, lock_acquire, cond_wait and the waitq_sleep functions may
+ *    sleep: not in interrupt context; no spinlock held, except GUARD.
+ * => the other functions do not sleep.  A function that wakes a thread may
+ *    yield to it, but only if interrupts are on.  The functions of locks and
+ *    condition variables act for the running thread, so interrupt handlers do
+ *    not call them; they can call all others.
  */
 #ifndef THREADS_SYNC_H
 #define THREADS_SYNC_H
@@ -19,13 +22,13 @@
 
 struct thread;
 
-/* The compiler does not move memory accesses across this. */
+/* A compiler barrier: memory accesses are not moved across it. */
 #define barrier() __asm__ volatile("" ::: "memory")
 
 /* Threads waiting for a condition.  A spinlock of the waitq's user guards the
  * condition.  */
 struct waitq {
-	struct list threads; /* by wait_elem, in order of arrival */
+	struct list threads; /* linked by wait_elem, in order of arrival */
 	const char *name;
 	bool is_external; /* woken by a person at the console */
 };
@@ -38,11 +41,13 @@ void waitq_set_external(struct waitq *);
  * between.  Reacquires GUARD before it returns.  The caller must then recheck
  * its condition.  */
 void waitq_sleep(struct waitq *, struct spinlock *guard);
-/* Likewise, for waits that depend on a program (a pipe, a console line, a
- * child).  Returns EINTR if thread_interrupt has been called on this thread
- * before or during the sleep, else 0.  GUARD is reacquired in both cases.  */
+/* Like waitq_sleep, but for waits that depend on a user or on another program
+ * (a console line, a pipe, a child).  Returns EINTR if thread_interrupt has
+ * been called on this thread before or during the sleep, else 0.  GUARD is
+ * reacquired in both cases.  */
 int waitq_sleep_interruptible(struct waitq *, struct spinlock *guard);
-/* Wake one thread, which the policy chooses, or all threads.
+/* Wake one thread, which the policy chooses, or all threads in the queue.  Do
+ * nothing if the queue is empty.
  * => the caller holds the spinlock that the waiters passed as GUARD.  */
 void waitq_wake_one(struct waitq *);
 void waitq_wake_all(struct waitq *);
@@ -53,9 +58,11 @@ struct semaphore {
 };
 
 void sema_init(struct semaphore *, unsigned value);
+/* Wait until the value is positive, then decrement it. */
 void sema_down(struct semaphore *);
 /* Decrement the value if it is positive; otherwise return false at once. */
 bool sema_try_down(struct semaphore *);
+/* Increment the value, and wake one waiter, if any. */
 void sema_up(struct semaphore *);
 
 /* (s), (c): see the lock legend of struct thread. */
@@ -64,16 +71,20 @@ struct lock {
 	struct waitq waiters;           /* (s) */
 	struct lock *next_held;         /* (s) in the holder's held_locks */
 	struct sched_lock_fields sched; /* (s) data of the policy (stage 01) */
-	uint32_t caller;                /* (s) where it was acquired */
+	uint32_t caller;                /* (s) return address of the acquire */
 	const char *name;               /* (c) */
 };
 
-/* NAME is used as in spin_init. */
+/* Initialize a lock, which is then free.  NAME is used as in spin_init. */
 void lock_init_named(struct lock *, const char *name);
 #define lock_init(lock) lock_init_named((lock), #lock)
+/* Wait until the lock is free, and acquire it.  Panics if the running thread
+ * holds it already.  */
 void lock_acquire(struct lock *);
 /* Acquire the lock if it is free; otherwise return false at once. */
 bool lock_try_acquire(struct lock *);
+/* Release the lock, and wake one waiter, if any.  Panics unless the running
+ * thread holds the lock.  */
 void lock_release(struct lock *);
 bool lock_held_by_current_thread(const struct lock *);
 
@@ -82,9 +93,11 @@ struct condition {
 };
 
 void cond_init(struct condition *);
-/* Release the lock, wait for a signal, and reacquire the lock. */
+/* Release the lock and wait for a signal, atomically; then reacquire the lock.
+ * The caller must then recheck its condition.
+ * => the lock is held.  */
 void cond_wait(struct condition *, struct lock *);
-/* Wake one waiter, or all.
+/* Wake one waiter, if any, or all waiters.
  * => the lock is held.  */
 void cond_signal(struct condition *, struct lock *);
 void cond_broadcast(struct condition *, struct lock *);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Creation and exit of threads, and the calls that yield or block.  dispatch.c
- * decides which thread runs where; sync.c defines the objects that threads wait
- * for.
+ * switches threads and decides on which CPU each runs; sync.c defines the
+ * objects that threads wait for.
  */
 #include "threads/thread.h"
 
@@ -42,7 +42,8 @@ static void preempt_current(void);
 static void print_thread_line(const struct kstack *);
 static void idle_loop(void *unused) NORETURN;
 
-/* Create a blocked thread that calls FUNCTION(ARGUMENT) when it is run. */
+/* Create a blocked thread that calls FUNCTION(ARGUMENT) when it is run.
+ * Returns NULL if out of memory.  */
 static struct thread *
 make_thread(
     const char *name, int priority, thread_func *function, void *argument)

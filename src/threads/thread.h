@@ -58,10 +58,10 @@ struct thread {
 	char name[THREAD_NAME_MAX]; /* (o) */
 	enum thread_state state;    /* (s) */
 	int priority;               /* (s) own, without donations */
-	uint32_t *stack_pointer;    /* (s) while not running */
+	uint32_t *stack_pointer;    /* (s) saved while not running */
 	struct list_elem all_elem;  /* (s) in the list of all threads */
 	struct list_elem wait_elem; /* (s) in a waitq */
-	struct waitq *waiting_on;   /* (s) NULL unless blocked in one */
+	struct waitq *waiting_on;   /* (s) NULL unless blocked in a waitq */
 	struct lock *waiting_lock;  /* (s) the lock it waits for, if any */
 	bool interruptible;         /* (s) thread_interrupt can wake it */
 	bool in_timer_sleep;        /* (o) set by timer_sleep */
@@ -72,7 +72,8 @@ struct thread {
 	uint8_t buffer_pins;        /* (o) buffers that it has pinned */
 	void *pmap;                 /* (o) address space; NULL: kernel's */
 	uint32_t ticks;             /* (s) ticks that it has run */
-	struct lock *held_locks;    /* (s) by next_held, latest first */
+	struct lock *held_locks;    /* (s) linked by next_held, the
+	                             * lock acquired last is first */
 	uint32_t canary;            /* THREAD_CANARY; must be last, as the
 	                             * stack grows down towards it */
 };
@@ -81,8 +82,8 @@ struct thread {
 
 extern struct spinlock sched_lock;
 
-/* Make the running code thread "main", and create the boot CPU's idle
- * thread.  */
+/* Turn the running code into a thread called "main", and create the boot CPU's
+ * idle thread.  */
 void thread_init(void);
 /* Turn interrupts on; from now on threads are preempted. */
 void thread_start(void);
@@ -100,7 +101,8 @@ typedef void thread_func(void *argument);
 void thread_set_background(void);
 
 /* Create a thread that runs FUNCTION(ARGUMENT).  Returns its tid, or TID_ERROR
- * if out of memory.  The thread may run before this returns.
+ * if out of memory.  NAME is copied, but only its first THREAD_NAME_MAX - 1
+ * characters.  The thread may run before this returns.
  * => may yield; PRIORITY is from PRI_MIN to PRI_MAX.  */
 tid_t thread_create(
     const char *name, int priority, thread_func *, void *argument);
@@ -111,6 +113,7 @@ thread_current(void)
 	return (struct thread *)kstack_current();
 }
 
+/* The tid and the name of the running thread. */
 tid_t thread_tid(void);
 const char *thread_name(void);
 
@@ -124,8 +127,8 @@ void thread_yield(void);
 /* Sleep until thread_unblock.
  * => interrupts off, no spinlock held.  Prefer a waitq or a semaphore.  */
 void thread_block(void);
-/* Make the blocked thread T ready.  Does not preempt the caller when
- * interrupts are off.  Any context.  */
+/* Make T, which is blocked in thread_block, ready.  Does not preempt the caller
+ * when interrupts are off.  Any context.  */
 void thread_unblock(struct thread *);
 /* Make T's current call of waitq_sleep_interruptible, if any, and all later
  * ones return EINTR, because T's process is being killed.  T itself must then

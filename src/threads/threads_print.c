@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A report of all threads, printed at deadlocks and time limits:
+ * A report of all threads, printed when a deadlock is detected or a time limit
+ * has passed:
  *
  *	  lefty (tid 3) waits for lock &right, held by righty (tid 4)
  *	    in 0xc0106f21 sema_down+0x21 < 0xc0107243 lock_acquire+0x43

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A report of all threads on the console: what they wait for, which thread
- * holds that, and their callers.
+ * A report of all threads on the console.  It shows what each thread waits for,
+ * the holder if that is a lock, and the chain of function calls.
  */
 #ifndef THREADS_THREADS_PRINT_H
 #define THREADS_THREADS_PRINT_H

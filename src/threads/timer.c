@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ticks.  The ticks of the boot CPU are counted as the time; the ticks of all
- * CPUs drive the policy.
+ * Ticks.  Time is counted in ticks of the boot CPU; the policy is called at the
+ * ticks of all CPUs.
  *
  * The counter has 32 bits, so that a single load reads it.  It wraps after 497
  * days.

@@ -28,8 +28,8 @@ void timer_nsleep(int64_t nanoseconds);
 
 /* Called by timer_sleep, with the same contract. */
 void alarm_sleep(int64_t ticks);
-/* Tick number NOW has come: wake the threads that are due.
- * => interrupt context, on the boot CPU.  */
+/* Called at tick number NOW: wake the threads whose time to sleep has passed.
+ * => interrupt context, on the boot CPU; no spinlock held.  */
 void alarm_tick(int64_t now);
 
 #endif

@@ -42,7 +42,7 @@ args_push(
 	stack[1] = 1;               /* argc */
 	stack[2] = top - room + 12; /* argv */
 	stack[3] = string;          /* argv[0] */
-	stack[4] = 0;               /* argv[1]: end of the vector */
+	stack[4] = 0;               /* argv[1]: end of argv */
 	*esp = top - room;
 	return 0;
 }

@@ -236,8 +236,8 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment, vaddr_t start,
 	return elf_map(elf, &request);
 }
 
-/* Does a single page of the file contain the parts of all COUNT segments in
- * PAGE?  */
+/* Does a single page of the file contain everything that the COUNT segments
+ * have in PAGE?  */
 static bool
 is_file_page(const struct elf_segment *segments, unsigned count, vaddr_t page)
 {

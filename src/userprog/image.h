@@ -22,7 +22,9 @@ struct image {
 /* Load the program at PATH, which is looked up from CWD, into a new space, with
  * the ARGC strings at WORDS as its arguments.  Returns 0, ENOENT, EACCES (not a
  * regular file), ETXTBSY (a program has the file mapped for writing), ENOEXEC
- * (after a message with the reason), E2BIG, EIO or ENOMEM.  */
+ * (after printing the reason), E2BIG, EIO, ENOMEM, or another error of
+ * vnode_lookup.  On success the caller owns the space, and releases the
+ * executable with exe_release.  */
 int image_load(struct vnode *cwd, const char *path, const char *words,
     unsigned argc, struct image *);
 

@@ -63,12 +63,14 @@ process_current(void)
 }
 
 /* Start the program that COMMAND_LINE names, with its arguments, as a child of
- * the current process (if any), and wait until it has been loaded.  *PID is set
- * to the pid of the child.  Returns 0, E2BIG, or an error of image_load or
- * wait_add.
+ * the current process (if any).  Returns when the child has been loaded and
+ * started, or an error has occurred.  *PID is set to the pid of the child.
+ * Returns 0, ENOENT (no such program, or COMMAND_LINE is empty), E2BIG, or
+ * another error of image_load or wait_add.
  * => may sleep.  */
 int process_spawn(const char *command_line, pid_t *pid);
-/* Likewise; ON_EXIT, unless it is NULL, is called when the child exits. */
+/* Like process_spawn, but ON_EXIT, unless it is NULL, is called when the child
+ * exits.  */
 int process_spawn_watched(
     const char *command_line, process_exit_callback *on_exit, pid_t *pid);
 /* Create a child that is a copy of the current process.  It returns to user
@@ -84,8 +86,9 @@ int process_fork(const struct trapframe *, pid_t *pid);
 int process_execv(
     struct trapframe *, const char *path, const char *arguments, unsigned argc);
 
-/* Change the current directory from CWD to the directory at PATH, and release
- * the reference to CWD.  Returns 0, ENOTDIR, or an error of vnode_lookup.
+/* Change the current directory of the current process from CWD to the directory
+ * at PATH, and release the reference to CWD.  Returns 0, ENOTDIR, or an error
+ * of vnode_lookup.
  * => may sleep.  */
 int process_chdir(struct vnode *cwd, const char *path);
 
@@ -96,7 +99,7 @@ void process_exit(int status) NORETURN;
 void process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
 /* Remove PROCESS, which is the current process, from the process table, and
- * release its memory, files and program.  Afterwards it can only exit.
+ * release its memory, files and program.  Afterwards the process can only exit.
  * => may sleep.  */
 void process_release_current(struct process *);
 

@@ -27,7 +27,7 @@ static struct lock spaces_lock;
 static struct list processes;       /* both locks; oldest first */
 static unsigned live_count;         /* (table_lock) exit not finished */
 static pid_t foreground;            /* (table_lock) Ctrl-C target, or 0 */
-static bool shutting_down;          /* (table_lock) new ones are killed */
+static bool shutting_down;          /* (table_lock) kill new processes */
 static struct waitq process_exited; /* (table_lock) */
 
 /* Return the process with pid PID, or NULL.

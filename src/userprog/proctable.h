@@ -41,14 +41,15 @@ int proctable_kill(pid_t);
 /* Kill all processes except SURVIVOR (which may be NULL) for a shutdown, but do
  * not wait until they have exited.  */
 void proctable_kill_others(const struct process *survivor);
-/* Likewise, but also kill every process that is added later, and wait until all
- * processes except SURVIVOR have exited.  A process in an uninterruptible wait
- * (for a disk, or for a lock whose holder waits for a disk) exits when that
- * wait is over.
+/* Kill the same processes and every process that is added later, and wait until
+ * all processes except SURVIVOR have exited.  A process in an uninterruptible
+ * wait (for a disk, or for a lock whose holder waits for a disk) exits when
+ * that wait is over.
  * => may sleep.  */
 void proctable_kill_others_and_wait(const struct process *survivor);
 
-/* Make PID the process that Ctrl-C kills; 0 for none.  Returns 0 or ESRCH. */
+/* Make PID the process that Ctrl-C kills; if PID is 0, Ctrl-C kills none.
+ * Returns 0 or ESRCH.  */
 int proctable_set_foreground(pid_t);
 
 /* Describe the process at position INDEX, in order of creation.  Returns 0, or

@@ -22,8 +22,8 @@ struct syscall {
 	const char *name;
 };
 
-/* Student file, stage 02.  These behave as Pintos programs expect: failure is -1
- * or false (0), and a bad pointer kills the process.  */
+/* Student file, stage 02.  These behave as Pintos programs expect: failure is
+ * -1 or false (0), and a bad pointer kills the process.  */
 syscall_handler sys_halt, sys_exit, sys_exec, sys_wait, sys_create, sys_remove,
     sys_open, sys_filesize, sys_read, sys_write, sys_seek, sys_tell, sys_close,
     sys_chdir, sys_mkdir, sys_readdir, sys_isdir, sys_inumber;

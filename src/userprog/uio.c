@@ -108,7 +108,8 @@ transfer_pinned(struct transfer *t, bool *at_end)
 	moved = size - uio.left;
 	advance_transfer(t, moved);
 	*at_end = moved < size;
-	/* An error after some bytes is reported by the next call. */
+	/* An error that occurs after some bytes have been transferred is
+	 * reported by the next call.  */
 	return moved > 0 ? 0 : error;
 }
 

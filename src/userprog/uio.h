@@ -4,8 +4,8 @@
  * deals with pinned pages.
  *
  * A transfer of up to UIO_ATOMIC_MAX bytes to or from a file on disk is atomic:
- * no other transfer sees part of it, and data appended with O_APPEND stay in one
- * piece.  A larger transfer is a series of atomic steps, each of at least
+ * no other transfer sees part of it, and data appended with O_APPEND stay in
+ * one piece.  A larger transfer is a series of atomic steps, each of at least
  * UIO_ATOMIC_MAX bytes except the last; other transfers can come between the
  * steps.
  *
@@ -21,8 +21,9 @@
 
 struct file;
 
-/* A thread can pin UIO_SEGMENTS_MAX pages.  A buffer of UIO_ATOMIC_MAX bytes
- * never extends over more pages than that, wherever in a page it begins.  */
+/* A thread can pin at most UIO_SEGMENTS_MAX pages.  A buffer of UIO_ATOMIC_MAX
+ * bytes never extends over more pages than that, wherever in a page it
+ * begins.  */
 #define UIO_ATOMIC_MAX ((UIO_SEGMENTS_MAX - 1) * PAGE_SIZE)
 
 /* Transfer up to SIZE bytes between FILE and BUFFER, a user address.  *DONE is

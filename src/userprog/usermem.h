@@ -2,8 +2,8 @@
 /*
  * Access to user memory from system calls (student file usermem.c, stage 02).
  *
- * => all may sleep, since an access may fault a page in; so no vnode lock and no
- *    spinlock may be held.
+ * => all may sleep, since an access may fault a page in; so no vnode lock and
+ *    no spinlock may be held.
  * => functions of type int return 0 or EFAULT; copy_in_str can also return
  *    ENAMETOOLONG.  None of them kills the process; the caller decides what
  *    EFAULT leads to.
@@ -24,8 +24,8 @@ int copy_out(void *destination, const void *source, size_t size);
  * address SOURCE.  */
 int copy_in_str(char *destination, const char *source, size_t size);
 /* Check that [ADDRESS, ADDRESS + SIZE) is in user space.  The pages need not be
- * mapped: this is a cheap first test, and a page that is missing or read-only is
- * detected when it is accessed or pinned.  */
+ * mapped: this is a cheap first test, and a page that is missing or read-only
+ * is detected when it is accessed or pinned.  */
 int usermem_check(const void *address, size_t size);
 
 /* vm_fault could not resolve the kernel-mode fault described by FRAME.  If one

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Choosing the disk to swap to.  A mistyped disk name must not destroy files, so
- * the kernel refuses to start with a swap disk that has content.
+ * Choosing the disk to swap to.  A mistyped disk name must not destroy files,
+ * so the kernel refuses to start with a swap disk that has content.
  */
 #include "vm/swap_disk.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Virtual memory as userprog/ sees it: address spaces.  An engine (vm/classic,
- * vm/dragonfly) is one implementation, chosen when the kernel is linked.  No
- * code outside vm/ depends on which engine is linked.
+ * Virtual memory as userprog/ sees it: address spaces.  An engine, such as
+ * vm/classic, is one implementation, chosen when the kernel is linked.  No code
+ * outside vm/ depends on which engine is linked.
  *
  * Addresses are user addresses.  Lengths are in bytes.
  *
@@ -53,7 +53,7 @@ int vm_space_create(struct vm_space **);
  * write; shared mappings stay shared.  Returns 0, ENOMEM or EIO.
  * => PARENT is the space of the current thread.  */
 int vm_space_fork(struct vm_space *parent, struct vm_space **child);
-/* Write modified shared pages to their files, and free the space.
+/* Write the modified shared pages of SPACE to their files, and free SPACE.
  * => the space is not loaded on any CPU.  */
 void vm_space_destroy(struct vm_space *);
 /* Make SPACE the address space of the current thread, and load it; NULL stands
@@ -70,17 +70,17 @@ int vm_map(struct vm_space *, struct vm_request *);
  * writable, but the file is being run as a program) or ENOSYS.
  * => takes a reference to the vnode.  */
 int vm_mmap(struct vm_space *, struct vm_request *);
-/* Unmap all pages in [ADDRESS, ADDRESS + LENGTH), which may have holes.  Modified
- * shared pages are written to their files first.  Returns 0, EINVAL, EIO or
- * ENOMEM.  */
+/* Unmap all pages in [ADDRESS, ADDRESS + LENGTH), which may have holes.
+ * Modified shared pages are written to their files first.  Returns 0, EINVAL,
+ * EIO or ENOMEM.  */
 int vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
 /* Set the rights of all pages in the range.  If the right to write is removed,
  * modified shared pages are written to their files first.  Returns 0, EINVAL,
  * ENOMEM (a hole in the range), EACCES (see no_write), ENOTSUP (PROT_NONE),
  * ETXTBSY (see vm_mmap) or EIO.  */
 int vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
-/* Write modified shared pages to their files.  Returns 0, EINVAL, ENOMEM (a hole
- * in the range), EIO or ENOSYS.  */
+/* Write the modified shared pages in the range to their files.  Returns 0,
+ * EINVAL, ENOMEM (a hole in the range), EIO or ENOSYS.  */
 int vm_sync(struct vm_space *, vaddr_t, uint32_t length);
 /* Accept ADVICE (MADV_*) about the range, which an engine may ignore.  Returns
  * 0 or EINVAL.  */
@@ -96,8 +96,8 @@ int vm_mmap_file(
  * or an error of vm_unmap.  */
 int vm_munmap_file(struct vm_space *, int id);
 
-/* Create the initial stack.  Its top page is in memory and writable.  Returns 0,
- * EEXIST or ENOMEM.  */
+/* Create the initial stack.  Its top page is in memory and writable.  Returns
+ * 0, EEXIST or ENOMEM.  */
 int vm_stack_init(struct vm_space *);
 /* Set the start of the heap to START, rounded up to a page, and make the heap
  * empty.  Called once, by the loader.  */
@@ -129,6 +129,7 @@ struct vm_pin {
  * => a thread has at most 8 pins at a time.  */
 int vm_pin(struct vm_space *, vaddr_t va, enum vm_access, vaddr_t user_esp,
     struct vm_pin *);
+/* Release PIN, which vm_pin has set.  Does not sleep. */
 void vm_unpin(struct vm_space *, struct vm_pin *);
 
 /* Return the number of pages of the space that are mapped to frames. */

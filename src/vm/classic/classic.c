@@ -4,9 +4,10 @@
  * of the files that students write.  Changes to the mappings of a space are in
  * map.c and protect.c.
  *
- * Every function that userprog/ calls acquires the lock of the space, so at
- * most one thread works on the mappings of a space.  Other threads can still
- * evict its pages: eviction needs only frames_lock (see page.h).
+ * Every function of vm.h that uses the pages of a space acquires the lock of
+ * the space, so at most one thread works on the mappings of a space.  Other
+ * threads can still evict its pages: eviction needs only frames_lock (see
+ * page.h).
  */
 #include "vm/vm.h"
 

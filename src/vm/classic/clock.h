@@ -39,7 +39,7 @@ struct frame *clock_select(struct clock_ring *);
  * caller has made busy.  Each frame is removed from the pmaps of all its pages.
  * What happens then depends on the frame:
  *
- *	not dirty			nothing: its content is elsewhere
+ *	not dirty			nothing: its content can be restored
  *	dirty, all pages private	written to swap (swap_out, all together)
  *	dirty, some page shared		written to its file (mmap_write_back)
  *

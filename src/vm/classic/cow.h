@@ -13,10 +13,10 @@
  *    of its pages is pinned for writing.  No other thread can access CHILD, so
  *    its lock is not needed.  May sleep.  */
 int cow_fork(struct vm_space *parent, struct vm_space *child);
-/* Resolve a fault caused by a write to PAGE.  The program may write PAGE, which
- * has a frame but is mapped read-only.  Returns 0, ENOMEM or EFAULT.  It
- * returns 0 even if the frame has been evicted: the program retries the access
- * and faults again.
+/* Resolve a fault caused by a write to PAGE, which has a frame and is mapped
+ * read-only, although the program is allowed to write it.  Returns 0, ENOMEM or
+ * EFAULT.  The result is 0 even if the frame has been evicted: the program
+ * retries the access and faults again.
  * => the space's lock is held, frames_lock is not; may sleep.  */
 int cow_write(struct page *);
 

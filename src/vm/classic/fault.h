@@ -24,13 +24,14 @@
  *	mapped read-only, a write	cow_write
  *	mapped, access allowed		nothing: already resolved
  *
- * The frame can be evicted again before the function returns.  That is no error:
- * the program retries the access and faults again.  */
+ * The frame can be evicted again before the function returns.  That is no
+ * error: the program retries the access and faults again.  */
 int fault_handle(
     struct vm_space *, vaddr_t va, enum vm_access, vaddr_t user_esp);
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame
- * is neither busy nor pinned.  Each call counts in one of vm_counters.faults_zero,
- * _file, _swap and _shared, and in pageins if a disk was read.  */
+ * is neither busy nor pinned.  Each call counts in one of
+ * vm_counters.faults_zero, _file, _swap and _shared, and in pageins if a disk
+ * was read.  */
 int fault_page_in(struct page *);
 /* Called when the N pages from VA on have just been created: bring in the pages
  * that should not wait for a fault.  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Changing the mappings of a classic space (given): mmap, munmap and the heap;
- * mprotect is in protect.c.  All arguments come from programs.  They are checked
- * first (vm/request.h), and an operation that fails halfway is undone.
+ * mprotect is in protect.c.  All arguments come from programs.  They are
+ * checked first (vm/request.h), and an operation that fails halfway is undone.
  */
 #include "vm/vm.h"
 
@@ -16,8 +16,8 @@
 #include "vm/classic/spt.h"
 #include "vm/request.h"
 
-/* The number of bytes that vm_sync works on before it releases the space's lock
- * for a moment.  */
+/* The number of bytes that vm_sync processes before it releases the lock of the
+ * space for a moment.  */
 #define SYNC_PIECE (1024 * PAGE_SIZE)
 
 /* Return the start of the region that is reserved for the stack. */
@@ -195,8 +195,8 @@ vm_munmap_file(struct vm_space *space, int id)
 
 	lock_acquire(&space->lock);
 	error = mmap_find(space, id, &va, &length);
-	/* A mapping with holes consists of several pieces.  Stop if the same piece
-	 * is found again, since unmapping it had no effect.  */
+	/* A mapping with holes consists of several pieces.  Stop if the same
+	 * piece is found again, since unmapping it had no effect.  */
 	while (error == 0 && va != last) {
 		last = va;
 		error =
@@ -267,8 +267,8 @@ grow_heap(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return error == 0 ? 0 : ENOMEM;
 }
 
-/* Map or unmap pages so that the heap ends at TO instead of FROM, each rounded up
- * to a page.  */
+/* Map or unmap pages so that the heap ends at TO instead of FROM, each rounded
+ * up to a page.  */
 static int
 resize_heap(struct vm_space *space, vaddr_t from, vaddr_t to)
 {

@@ -2,8 +2,9 @@
 /*
  * Memory-mapped files: the naive version of stage 06.
  *
- * They are not implemented: mmap fails with ENOSYS.  Therefore there are no
- * mappings to find, copy or write back.  It is not a design to start from.
+ * Mapping a file is not implemented: mmap fails with ENOSYS.  Therefore there
+ * are no mappings to find, copy or write back.  This is not a design to start
+ * from.
  */
 #include "vm/classic/mmap.h"
 

@@ -30,16 +30,16 @@ int mmap_unmap(struct vm_space *, vaddr_t va, uint32_t length);
 /* Write back the modified shared pages of [VA, VA + LENGTH).  Returns 0, ENOMEM
  * (a hole in the range), EIO or ENOSYS.  */
 int mmap_sync(struct vm_space *, vaddr_t va, uint32_t length);
-/* Called after copies of all pages of PARENT have been created in CHILD: copy the
- * recorded mappings.  Returns 0 or ENOMEM.  */
+/* Called after copies of all pages of PARENT have been created in CHILD: copy
+ * the recorded mappings.  Returns 0 or ENOMEM.  */
 int mmap_fork(struct vm_space *parent, struct vm_space *child);
 /* Called before all pages of a space are destroyed: write back modified shared
  * pages, and remove all mappings.  */
 void mmap_exit(struct vm_space *);
 /* Write FRAME, which is busy and holds shared pages of a file, back to that
  * file, but not past the end of the file.  The caller has already cleared the
- * modified bits of all its mappings.  Returns 0 (this counts in
- * vm_counters.pageouts) or EIO.
+ * modified bits of all its mappings.  Returns 0 or EIO.  A write without an
+ * error counts in vm_counters.pageouts.
  * => frames_lock not held; takes no lock of a space.  */
 int mmap_write_back(struct frame *);
 

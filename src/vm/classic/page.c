@@ -21,8 +21,8 @@
 
 struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
 
-/* The maximum number of pages created or destroyed together.  A run amortizes the
- * cost of locks and of TLB invalidations; its length bounds the time that
+/* The maximum number of pages created or destroyed together.  A run amortizes
+ * the cost of locks and of TLB invalidations; its length bounds the time that
  * frames_lock is held, with interrupts disabled.  */
 #define RUN_MAX 64
 
@@ -227,8 +227,9 @@ create_pages(
 }
 
 /* Create the pages from LIKE->va to END, which differ from LIKE only in address
- * and offset; LIKE is moved past the pages that were created, even on an error.
- * The caller has already taken the pages' vnode references.  Returns 0 or ENOMEM.  */
+ * and offset; LIKE is advanced past the pages that were created, even on an
+ * error.  The caller has already taken the pages' vnode references.  Returns 0
+ * or ENOMEM.  */
 static int
 create_run(struct vm_space *space, struct page *like, vaddr_t end)
 {
@@ -242,10 +243,10 @@ create_run(struct vm_space *space, struct page *like, vaddr_t end)
 }
 
 /* Create the pages of REQUEST up to END, in three runs: whole pages of the
- * file; a page that the file fills in part; and pages past the
- * file's bytes.  The pages of the third run are plain zeros in a private mapping; in a
- * shared mapping, they are pages of the file with a length of 0.  LIKE is
- * advanced past the pages that were created, as by create_run.  */
+ * file; a page that the file fills only in part; and pages past the last byte
+ * from the file.  In a private mapping, the pages of the third run are filled
+ * with zeros; in a shared mapping, they are pages of the file with a length of
+ * 0.  LIKE is advanced past the pages that were created, as by create_run.  */
 static int
 create_runs(struct vm_space *space, const struct vm_request *request,
     struct page *like, vaddr_t end)
@@ -271,8 +272,8 @@ create_runs(struct vm_space *space, const struct vm_request *request,
 	return create_run(space, like, end);
 }
 
-/* Return the number of pages that refer to the vnode, in a mapping that ends at
- * END.  */
+/* Return how many pages of the mapping described by REQUEST, which ends at END,
+ * refer to the vnode.  */
 static uint32_t
 count_file_pages(const struct vm_request *request, vaddr_t end)
 {
@@ -360,10 +361,10 @@ mark_frame_dirty(vaddr_t va, void *argument)
 	run->pages[(va - run->pages[0]->va) / PAGE_SIZE]->frame->dirty = true;
 }
 
-/* Detach a run of pages in [START, END) from their frames: the first page in the
- * range, after waiting until its frame is not busy, and the pages that directly
- * follow it, up to a gap, a busy frame or RUN_MAX pages.  *RUN is set to these
- * pages.  Returns false if the range has no page.  */
+/* Detach a run of pages in [START, END) from their frames: the first page in
+ * the range, after waiting until its frame is not busy, and the pages that
+ * directly follow it, up to a gap, a busy frame or RUN_MAX pages.  *RUN is set
+ * to these pages.  Returns false if the range has no page.  */
 static bool
 detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
 {
@@ -402,8 +403,8 @@ release_file(struct vnode *vnode, uint32_t count, bool writes_file)
 	vnode_release_many(vnode, count);
 }
 
-/* Drop the references to vnodes and swap slots held by the pages of RUN.  References
- * of adjacent pages to the same vnode are released together.  */
+/* Drop the references to vnodes and swap slots held by the pages of RUN.
+ * References of adjacent pages to the same vnode are released together.  */
 static void
 release_references(const struct run *run)
 {

@@ -2,11 +2,11 @@
 /*
  * The structures that the classic stages share (given code; do not modify).
  *
- * A struct page describes one page of one address space.  It exists from the time
- * that its address is mapped until it is unmapped, whether the page is in memory
- * or not.  A struct frame describes a frame of physical memory.  It holds the
- * content of one page, or of several pages that share it; code that works on a
- * frame therefore loops over its pages.
+ * A struct page describes one page of one address space.  It exists from the
+ * time that its address is mapped until it is unmapped, whether the page is in
+ * memory or not.  A struct frame describes a frame of physical memory.  It
+ * holds the content of one page, or of several pages that share it; code that
+ * works on a frame therefore loops over its pages.
  *
  *	space A			   frames		   space B
  *	page 0x8048000 ----------> frame <----------------- page 0x8048000
@@ -36,10 +36,11 @@
  * frame_wait drops frames_lock and goes to sleep atomically, and the caller
  * looks the frame up again.
  *
- * Why does eviction never lock another space?  A thread that evicts already holds
- * the lock of its own space, and the pages it evicts can belong to any space.  Two
- * threads that evict each other's pages would deadlock.  Therefore all fields that
- * eviction reads or changes are guarded by frames_lock, or constant.
+ * Why does eviction never lock another space?  A thread that evicts already
+ * holds the lock of its own space, and the pages it evicts can belong to any
+ * space.  Two threads that evict each other's pages would deadlock.  Therefore
+ * all fields that eviction reads or changes are guarded by frames_lock, or
+ * constant.
  */
 #ifndef VM_CLASSIC_PAGE_H
 #define VM_CLASSIC_PAGE_H
@@ -103,13 +104,14 @@ struct frame {
 /* An address space. */
 struct vm_space {
 	struct lock lock;
-	struct pmap *pmap;         /* (c) */
-	struct spt *spt;           /* (S) supplemental page table (spt.h) */
-	struct list mmaps;         /* (S) mmap.c */
-	int next_mmap_id;          /* (S) mmap.c */
-	struct page_chunk *chunks; /* (S) page.c: memory for pages, */
-	struct page *new_page, *new_end; /* (S) the part not used so far, */
-	struct page *free_pages;         /* (S) and the pages freed since */
+	struct pmap *pmap; /* (c) */
+	struct spt *spt;   /* (S) supplemental page table (spt.h) */
+	struct list mmaps; /* (S) mmap.c */
+	int next_mmap_id;  /* (S) mmap.c */
+	/* Memory for struct page, used by page.c: */
+	struct page_chunk *chunks;       /* (S) */
+	struct page *new_page, *new_end; /* (S) never used so far */
+	struct page *free_pages;         /* (S) freed, linked by next_free */
 	struct vm_break heap;            /* (S) */
 	uint32_t stack_limit;            /* (c) maximum size of stack, bytes */
 };
@@ -181,17 +183,20 @@ page_writes_file(const struct page *page)
 	return page->shared && page->writable && page->vnode != NULL;
 }
 
-/* Does the current mapping of PAGE in the pmap allow ACCESS? */
+/* Does the current mapping of PAGE in the pmap allow ACCESS?
+ * => the space's lock is held.  Unless frames_lock is also held, an eviction
+ *    can change the answer at any time.  */
 bool page_is_accessible(const struct page *, enum vm_access access);
 
 /* Create a page that has the fields of LIKE from va to slot but no frame, and
  * insert it into the table of its space.  The new page takes its own references
- * to the vnode and the slot.  CREATED may be NULL.  Returns 0, EEXIST, ENOMEM
- * or ETXTBSY (the page would write to a file that is being run as a program).
+ * to the vnode and the slot.  *CREATED is set to the page, unless CREATED is
+ * NULL.  Returns 0, EEXIST, ENOMEM or ETXTBSY (the page would write to a file
+ * that is being run as a program).
  * => the lock of LIKE->space is held, unless no other thread can access the
  *    space.  */
 int page_create(const struct page *like, struct page **created);
-/* Likewise, but in SPACE instead of LIKE->space.
+/* Like page_create, but the page is created in SPACE instead of LIKE->space.
  * => the lock of SPACE is held, unless no other thread can access the space;
  *    does not sleep, and may be called with frames_lock held.  */
 int page_clone(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mprotect in a classic space (given): changing the rights of pages.  Either the
- * whole range gets the new rights, or none of it.
+ * mprotect in a classic space (given): changing the rights of pages.  Either
+ * the whole range gets the new rights, or none of it.
  */
 #include "vm/vm.h"
 

@@ -2,8 +2,8 @@
 /*
  * The table of shared frames: the naive version of stage 03.
  *
- * It is always empty, so each process reads its own copy of its program.  It
- * works, but it wastes memory and time.  It is not a design to start from.
+ * The table is always empty, so each process reads its own copy of its program.
+ * It works, but it wastes memory and time.  It is not a design to start from.
  */
 #include "vm/classic/share.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The table of shared frames: frames that hold a page of a file and can be
- * attached to pages of several spaces (student file share.c, stage 03).  The key
- * is the vnode and the offset in the file.
+ * attached to pages of several spaces (student file share.c, stage 03).  The
+ * key is the vnode and the offset in the file.
  *
  * A shared frame holds everything that the file has in that page, and zeros
  * after the end of the file.  Which pages can be attached to it:
@@ -13,13 +13,13 @@
  *					file; otherwise it must have zeros where
  *					the file has data
  *
- * A file can grow.  If a page is longer than all pages of the frame, its
- * additional bytes may have been past the end of the file when the frame was
- * read, so that the frame has zeros there.  Those bytes are read before the
- * page is attached.
+ * A file can grow.  If a page to be attached has a greater length than all
+ * pages of the frame, its additional bytes may have been past the end of the
+ * file when the frame was read, so that the frame has zeros there.  Those bytes
+ * are read before the page is attached.
  *
- * A frame in the table has at least one page, whose reference to the vnode keeps
- * the key valid.
+ * A frame in the table has at least one page, whose reference to the vnode
+ * keeps the key valid.
  *
  * => the caller holds frames_lock, except for share_init; none of these
  *    functions sleeps.

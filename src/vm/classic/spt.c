@@ -63,7 +63,7 @@ spt_insert_run(struct spt *spt, struct page **pages, unsigned count)
 		error = spt_insert(spt, pages[done]);
 	if (error == 0)
 		return 0;
-	/* The last insertion failed; remove the pages inserted before. */
+	/* The last insertion failed; remove the pages inserted before it. */
 	while (--done > 0)
 		spt_remove(spt, pages[done - 1]);
 	return error;

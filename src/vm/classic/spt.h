@@ -14,7 +14,8 @@
 struct spt *spt_create(void);
 /* Free the table, but not the pages that may still be in it. */
 void spt_destroy(struct spt *);
-/* Insert PAGE.  Returns 0, EEXIST (there is a page at its address) or ENOMEM. */
+/* Insert PAGE.  Returns 0, EEXIST (there is a page at its address) or
+ * ENOMEM.  */
 int spt_insert(struct spt *, struct page *);
 /* Insert the COUNT (at least 1) pages of the array PAGES, whose addresses are
  * consecutive.  On an error, none is inserted.  Returns the same values as

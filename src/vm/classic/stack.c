@@ -2,8 +2,8 @@
 /*
  * The user stack: the naive version of stage 03.
  *
- * It has four pages and never grows.  It works for programs that need little
- * stack.  It is not a design to start from.
+ * The stack has four pages and never grows.  This works for programs that need
+ * little stack.  It is not a design to start from.
  */
 #include "vm/classic/stack.h"
 

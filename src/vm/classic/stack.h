@@ -10,8 +10,8 @@
 
 #include "vm/classic/page.h"
 
-/* Create the initial pages of the stack.  The topmost one is in memory.  Returns
- * 0, EEXIST or ENOMEM.  */
+/* Create the initial pages of the stack.  The topmost one is in memory.
+ * Returns 0, EEXIST or ENOMEM.  */
 int stack_init(struct vm_space *);
 /* Called when an access to VA, where there is no page, has faulted while the
  * stack pointer of the program was USER_ESP.  If the access is a valid use of

@@ -2,7 +2,7 @@
 /*
  * Swap: the naive version of stage 05.
  *
- * It is not implemented: swap_out fails with ENOSPC, even if there is a swap
+ * Swap is not implemented: swap_out fails with ENOSPC, even if there is a swap
  * disk, so pages without a file cannot be evicted.  It is not a design to start
  * from.
  */

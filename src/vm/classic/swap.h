@@ -15,19 +15,20 @@ struct block;
 
 #define SWAP_NONE UINT32_MAX
 
-/* Make DISK the swap disk, or NULL if there is no swap.  Called at boot; tests
- * call it again, with other disks, while no slot is in use.  If there is no
- * memory for the reference counts, swap_init prints a message, and there is no
- * swap.  */
+/* Make DISK the swap disk; if DISK is NULL, there is no swap.  Called at boot;
+ * tests call it again, with other disks, while no slot is in use.  If there is
+ * no memory for the reference counts, swap_init prints a message, and there is
+ * no swap.  */
 void swap_init(struct block *disk);
 
 /* Allocate N consecutive slots, with one reference each; *SLOT is the first.
  * Returns 0 or ENOSPC.
  * => does not sleep; any lock may be held.  */
 int swap_alloc(unsigned n, uint32_t *slot);
-/* Add a reference to SLOT (which can have thousands), or drop one.  A slot
- * without references is free.  Both functions panic, with the word "slot" in
- * the message, if SLOT is free, or is not the number of a slot.
+/* Add a reference to SLOT, or drop one.  A slot can have thousands of
+ * references; a slot without references is free.  Both functions panic, with
+ * the word "slot" in the message, if SLOT is free, or is not the number of a
+ * slot.
  * => do not sleep; any lock may be held.  */
 void swap_ref(uint32_t slot);
 void swap_free(uint32_t slot);
