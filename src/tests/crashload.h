@@ -49,8 +49,8 @@ crash_random(uint32_t limit)
 	return random_ulong() % limit;
 }
 
-/* Call this before FILE changes: log the range of writes for which its present
- * state was durable, if it was.  */
+/* Call this before changing FILE: if its present state is durable, log the
+ * range of writes during which it has been.  */
 static inline void
 crash_end_durable(struct crash_file *file)
 {
@@ -104,7 +104,7 @@ crash_rename(struct crash_file *file, unsigned number)
 }
 
 static inline void
-crash_keep(struct crash_file *file)
+crash_make_durable(struct crash_file *file)
 {
 	crash_end_durable(file);
 	KTEST_CHECK_CMP(vnode_fsync(file->vnode), ==, 0);
@@ -156,7 +156,7 @@ crash_step(void)
 	case 6:
 	case 7:
 	case 8:
-		crash_keep(file);
+		crash_make_durable(file);
 		break;
 	case 9:
 		crash_directory();

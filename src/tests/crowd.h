@@ -14,8 +14,8 @@
 
 static pid_t crowd[CROWD_MAX];
 
-/* Fork children that only sleep until fork fails with ENOMEM or there are
- * CROWD_MAX.  Returns the number of children.  */
+/* Fork children until fork fails with ENOMEM or CROWD_MAX children exist.  The
+ * children do nothing but sleep.  Returns the number of children.  */
 static inline int
 crowd_gather(void)
 {

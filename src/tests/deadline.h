@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A time limit for kernel tests.  A test in which a wake-up can be lost or a
- * thread can starve the others first sets a deadline, so that it fails instead
- * of waiting forever.  Header only.
+ * A time limit for kernel tests.  A test in which a wake-up can be lost, or in
+ * which one thread can starve the others, sets a deadline at its start, so that
+ * it fails instead of waiting forever.  Header only.
  *
- * The deadline is a clock event, which is given code and does not depend on
- * timer_sleep, the scheduling policy or the locks.
+ * The deadline is a clock event.  Clock events are given code and do not depend
+ * on timer_sleep, the scheduling policy or the locks.
  */
 #ifndef TESTS_DEADLINE_H
 #define TESTS_DEADLINE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Functions for kernel tests that inspect and damage the root disk while it is
- * not mounted: access to blocks, the superblock and inodes.  Header only.  The
- * block size is 1 KiB.
+ * not mounted: access to blocks, the superblock and inodes.  A disk error fails
+ * the test.  Header only.  The block size is 1 KiB.
  */
 #ifndef TESTS_DISKTEST_H
 #define TESTS_DISKTEST_H

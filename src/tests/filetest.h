@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Functions for kernel tests of the file system: files whose bytes are
- * determined by a seed and the offset, so that any part of a file can be
- * checked.  Header only.
+ * Functions for kernel tests of the file system.  Each byte of a test file is
+ * determined by a seed and the byte's offset, so that any part of the file can
+ * be checked.  Header only.
  */
 #ifndef TESTS_FILETEST_H
 #define TESTS_FILETEST_H

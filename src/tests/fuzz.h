@@ -14,13 +14,14 @@ struct fuzz_load {
 	unsigned at_once;    /* maximum number running at a time */
 	unsigned calls;      /* made by each worker */
 	uint32_t disk_left;  /* KiB to leave free; 0: do not fill the disk */
-	uint32_t pages_left; /* kernel pages to leave free from time
-	                      * to time, so that allocations fail;
-	                      * 0: do not take any */
+	uint32_t pages_left; /* take kernel pages until fewer than
+	                      * this many are free, so that
+	                      * allocations fail; 0: take none */
 };
 
-/* Run LOAD with COUNT seeds, starting with FIRST, or with the seeds given by
- * the kernel options "fuzz_seed" and "fuzz_count".  */
+/* Run LOAD once for each of COUNT seeds, beginning with FIRST.  If the kernel
+ * option "fuzz_seed" is given, it replaces FIRST, and "fuzz_count" (by default
+ * 1) replaces COUNT.  */
 void fuzz_run(unsigned first, unsigned count, const struct fuzz_load *);
 
 #endif

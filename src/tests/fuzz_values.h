@@ -19,8 +19,9 @@
 #define FUZZ_STRINGS (4 * 4096) /* bytes for strings, at the end of the arena */
 #define FUZZ_MAPS    8
 
-/* Memory that the calls read and write.  It ends at fuzz_edge, after which
- * nothing is mapped unless a random call maps something there.  */
+/* Memory that the calls read and write.  It ends at fuzz_edge.  If the kernel
+ * has mmap, nothing is mapped after fuzz_edge at first; a random call may map
+ * something there.  */
 static char *fuzz_arena, *fuzz_edge;
 static uint32_t fuzz_maps[FUZZ_MAPS]; /* addresses of mappings */
 static uint32_t fuzz_child;           /* pid of the last child */
@@ -275,6 +276,7 @@ fuzz_room(uint32_t size)
 				start + fuzz_below(FUZZ_STRINGS - size);
 }
 
+/* Copy TEXT into the arena, and return the address of the copy. */
 static inline uint32_t
 fuzz_put(const char *text)
 {
@@ -441,8 +443,8 @@ fuzz_mmap(void)
 	return fuzz_one_in(30) ? fuzz_pointer() : (uint32_t)args;
 }
 
-/* Read or write a byte of the arena or of a mapping; it may no longer be
- * mapped.  */
+/* Read or write a byte of the arena, of a mapping that may have been removed
+ * or, rarely, at a bad address.  */
 static inline void
 fuzz_touch(void)
 {

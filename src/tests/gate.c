@@ -124,7 +124,7 @@ break_disk(enum gate_requests which, uint32_t first, uint32_t count)
 	    block_swap();
 
 	if (which > GATE_SWAP_WRITES)
-		process_kill("test gate: no kind of requests %d", which);
+		process_kill("test gate: unknown kind of requests %d", which);
 	if (disk != NULL)
 		block_inject(disk,
 		    which == GATE_ROOT_READS || which == GATE_SWAP_READS ?
@@ -191,7 +191,7 @@ gate_counter(enum gate_counter which)
 	case COUNTER_STEPS:
 		return __atomic_load_n(&steps, __ATOMIC_RELAXED);
 	default:
-		process_kill("test gate: no counter %d", which);
+		process_kill("test gate: unknown counter %d", which);
 	}
 }
 
@@ -230,7 +230,7 @@ gate_trap(struct trapframe *frame)
 		record_step(frame->ebx, frame->ecx);
 		break;
 	default:
-		process_kill("test gate: no operation %u", frame->eax);
+		process_kill("test gate: unknown operation %u", frame->eax);
 	}
 }
 

@@ -14,14 +14,15 @@
 
 enum gate_operation {
 	GATE_ROLE,    /* return 1 in the first program, 0 in its children */
-	GATE_PASS,    /* the test passes if its program then exits with 0 */
+	GATE_PASS,    /* the test passes if its program then exits with
+	               * status 0 */
 	GATE_FAIL,    /* fail the test: text EBX, length ECX */
 	GATE_NOTE,    /* log a note: text EBX, length ECX */
 	GATE_PAGE,    /* address EBX: return GATE_PAGE_*, frame in ECX */
 	GATE_COUNTER, /* return the value of counter EBX */
 	GATE_BREAK,   /* make requests of kind EBX (enum gate_requests) fail:
 	               * ECX >> 16 of them, the first being number
-	               * ECX & 0xffff from now */
+	               * ECX & 0xffff from now (1: the next one) */
 	GATE_STEP     /* count and trace step EBX, whose meaning is ECX */
 };
 

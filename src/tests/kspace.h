@@ -19,6 +19,7 @@
 
 #define KSPACE_BASE 0x10000000u
 
+/* Create an empty address space.  The caller destroys it. */
 static inline struct vm_space *
 kspace_create(void)
 {
@@ -61,6 +62,7 @@ kspace_map_file(struct vm_space *space, vaddr_t va, int prot,
 	return vm_map(space, &request);
 }
 
+/* Look up PATH, which must exist.  The caller releases the vnode. */
 static inline struct vnode *
 kspace_file(const char *path)
 {
@@ -71,7 +73,8 @@ kspace_file(const char *path)
 	return file;
 }
 
-/* Create a file of PAGES whole pages.  Each byte of its page I is I + 1. */
+/* Create the file "/made" of PAGES whole pages.  Each byte of page I is I + 1.
+ * The caller releases the vnode.  */
 static inline struct vnode *
 kspace_make_file(unsigned pages)
 {
@@ -130,6 +133,7 @@ kspace_put(vaddr_t va, unsigned char byte)
 		KTEST_CHECK_CMP(byte_, ==, (expected));                        \
 	} while (0)
 
+/* Return the number of free pages in the user pool. */
 static inline uint32_t
 kspace_free_pages(void)
 {

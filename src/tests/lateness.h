@@ -37,8 +37,9 @@ lateness_start(uint64_t period)
 	static struct clock_event event = { .function = lateness_note,
 		.is_background = true };
 
-	timer_sleep(5); /* until the clock has measured its rates,
-				   events occur only at ticks */
+	/* Until the clock has measured its rates, events occur only at
+	 * ticks.  */
+	timer_sleep(5);
 	lateness_period = period;
 	event.when = clock_now() + period;
 	clock_event_add(&event);

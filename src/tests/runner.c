@@ -89,8 +89,8 @@ runner_fail(const char *text)
 	machine_end(END_TEST_FAIL, 1);
 }
 
-/* Print the chain of functions that called the check whose frame pointer is
- * EBP, ending with the test.  tools/check adds their line numbers.  */
+/* Print the chain of callers, from the caller of the function whose frame
+ * pointer is EBP up to the test.  tools/check adds their line numbers.  */
 static void
 print_callers(uint32_t ebp)
 {

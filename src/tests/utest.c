@@ -231,8 +231,8 @@ test_deadline(unsigned milliseconds)
 		return pid;
 	msleep(milliseconds);
 	test_fail(__FILE__, __LINE__,
-	    "not done after %u ms: a process may wait "
-	    "forever",
+	    "not done after %u ms: a process may be "
+	    "waiting forever",
 	    milliseconds);
 }
 

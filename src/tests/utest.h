@@ -48,7 +48,8 @@ void test_note(const char *format, ...) PRINTF_LIKE(1, 2);
  * words of the formatted text.  Returns the pid of the child; fails the test if
  * exec fails.  */
 pid_t test_spawn(const char *format, ...) PRINTF_LIKE(1, 2);
-/* Likewise, and wait for the child.  Returns its exit status. */
+/* Likewise, and wait for the child.  Returns its exit status, -1 if it was
+ * killed.  */
 int test_run(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Run LINE with /bin/sh, wait for the shell, and store its standard output and
@@ -67,7 +68,7 @@ void test_break_disk(enum gate_requests, unsigned first, unsigned count);
 
 /* Trace the beginning of step NUMBER of a long test.  WHAT is a number, chosen
  * by the test, that says what the step does.  trace=test_step prints all steps;
- * a panic prints the latest.  */
+ * a panic prints the most recent ones.  */
 void test_step(uint32_t number, uint32_t what);
 
 /* Extend the heap and return its new end: a page boundary after which nothing
@@ -80,6 +81,7 @@ void test_wait_alone(void);
  * pid of the child.  */
 pid_t test_deadline(unsigned milliseconds);
 
+/* Fail the test, and end it, if CONDITION is false. */
 #define CHECK(condition)                                                       \
 	do {                                                                   \
 		if (!(condition))                                              \

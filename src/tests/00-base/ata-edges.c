@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an ATA disk can be read up to its last sector by a request larger
- *     than one command, and a request with an injected error fails with EIO
- *     without delaying other requests
+ * proves: a request that takes several ATA commands can read up to the last
+ *     sector of a disk, and a request with an injected error fails with EIO and
+ *     does not hold up other requests
  * disk: ata
  */
 #include <errno.h>

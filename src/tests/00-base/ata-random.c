@@ -16,7 +16,7 @@
 
 #define WRITERS      4
 #define ROUNDS       40
-#define SECTORS_MAX  160 /* sometimes takes two commands */
+#define SECTORS_MAX  160 /* of a write */
 #define BUFFER_ORDER 6   /* 256 KiB */
 #define MARGIN       8   /* sectors read on either side of a write */
 
@@ -43,8 +43,9 @@ expected_word(sector_t sector, uint8_t generation, unsigned i)
 	return (sector * 0x9e3779b1 + generation) * 0x85ebca6b + i;
 }
 
-/* Transfer COUNT sectors from SECTOR on, using random pieces of the writer's
- * buffer with random gaps between them; fill or check each piece.  */
+/* Transfer COUNT sectors, starting at SECTOR, using random pieces of the
+ * writer's buffer with random gaps between them.  Fill the pieces before a
+ * write, and check them after a read.  */
 static void
 transfer(struct writer *w, enum block_operation operation, sector_t sector,
     uint32_t count)
@@ -112,7 +113,7 @@ write_and_check(void *argument)
 	sema_up(&finished);
 }
 
-/* Check that the content of the root disk does not change. */
+/* Check that the contents of the root disk do not change. */
 static void
 reread_root(void *unused UNUSED)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: records and console lines printed by four CPUs at once come out whole
+ * proves: records and console lines printed on four CPUs at once arrive whole
  *     and in each printer's order, whatever characters they contain
  * cpus: 4
  * options: jitter=5

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Gaps in the sequence numbers are checked for in every log.
+# Sequence numbers need no check here: every log is checked for gaps in them.
 use strict;
 use warnings;
 

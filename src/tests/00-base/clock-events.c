@@ -24,7 +24,7 @@ struct entry {
 };
 
 static struct entry entries[EVENTS];
-static unsigned count; /* written by the boot CPU's interrupts */
+static unsigned count; /* written in the boot CPU's interrupt handlers */
 static struct semaphore done;
 static unsigned repeats;
 
@@ -100,7 +100,7 @@ KTEST(clock_events)
 	struct clock_event repeated = { .function = rearm_event };
 
 	sema_init(&done, 0);
-	timer_sleep(5); /* clock rates have been measured by then */
+	timer_sleep(5); /* by then, the clock's rates have been measured */
 	add_all(NULL);
 	check_all();
 	thread_create("adder", PRI_DEFAULT, add_all, NULL);

@@ -29,7 +29,7 @@ KTEST(clock_jitter)
 	uint64_t start, before, now;
 	unsigned early = 0, late = 0;
 
-	timer_sleep(4); /* the clock source is final by then */
+	timer_sleep(4); /* by then, the final clock source is in use */
 	start = before = next_tick();
 	for (unsigned i = 0; i < TICKS; i++, before = now) {
 		now = next_tick();

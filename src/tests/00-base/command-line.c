@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: parsing the kernel's command line sets options from all number
+ * proves: parsing the kernel's command line sets options, with numbers in all
  *     formats, skips the kernel's file name, and keeps the program's arguments
  */
 #include <string.h>
@@ -58,6 +58,7 @@ KTEST(command_line)
 	check_program(
 	    "line_flag -- echo line_flag=0 -- x=y", "echo line_flag=0 -- x=y");
 
-	/* Restore the original: string options point into the line itself. */
+	/* Parse the original line again: string options point into the parser's
+	 * copy, which the lines above have overwritten.  */
 	cmdline_parse(boot_info.cmdline);
 }

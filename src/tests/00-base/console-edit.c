@@ -54,7 +54,8 @@ check_long_line(void)
 	expect_read(2 * LINE_LIMIT, line);
 }
 
-/* Unread input fills the ring buffer; then no more input is accepted. */
+/* Check that no more input is accepted when unread input fills the ring
+ * buffer.  */
 static void
 check_full(void)
 {

@@ -68,7 +68,7 @@ check_null_and_zero(void)
 	CHECK_CMP(close(zero), ==, 0);
 }
 
-/* Each of the 256 byte values occurs in 10,000 random bytes. */
+/* Check that each of the 256 byte values occurs in 10,000 random bytes. */
 static void
 check_random(void)
 {

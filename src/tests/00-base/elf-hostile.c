@@ -14,43 +14,58 @@
 #define HEADERS    148 /* the header and three segments */
 #define SEGMENT(n) (52 + 32 * (n))
 
-/* Each change alone makes the executable invalid. */
+/* Each of these changes alone makes the executable invalid. */
 static const struct {
 	uint32_t offset, size, value;
 } damages[] = {
+	/* magic */
 	{ 0, 1, 0x7e },
-	{ 1, 1, 'e' }, /* magic */
+	{ 1, 1, 'e' },
+	/* class, byte order, version */
 	{ 4, 1, 2 },
 	{ 5, 1, 2 },
-	{ 6, 1, 0 }, /* class, order, version */
+	{ 6, 1, 0 },
+	/* type: object, shared object */
 	{ 16, 2, 1 },
-	{ 16, 2, 3 }, /* object, shared object */
+	{ 16, 2, 3 },
+	/* machine, version */
 	{ 18, 2, 62 },
-	{ 20, 4, 0 }, /* machine, version */
+	{ 20, 4, 0 },
+	/* entry */
 	{ 24, 4, 0 },
-	{ 24, 4, 0xC0100000 }, /* entry */
+	{ 24, 4, 0xC0100000 },
 	{ 24, 4, 0x08047fff },
+	/* phoff */
 	{ 28, 4, 0xffffffff },
-	{ 28, 4, 0x7fffffff }, /* phoff */
+	{ 28, 4, 0x7fffffff },
+	/* phentsize */
 	{ 42, 2, 0 },
-	{ 42, 2, 31 }, /* phentsize */
+	{ 42, 2, 31 },
+	/* phnum */
 	{ 44, 2, 0 },
-	{ 44, 2, 0xffff }, /* phnum */
+	{ 44, 2, 0xffff },
+	/* type of a segment: dynamic, interpreter */
 	{ SEGMENT(0), 4, 2 },
-	{ SEGMENT(0), 4, 3 },              /* dynamic, interp */
-	{ SEGMENT(0) + 4, 4, 0xfffff000 }, /* offset */
+	{ SEGMENT(0), 4, 3 },
+	/* offset */
+	{ SEGMENT(0) + 4, 4, 0xfffff000 },
 	{ SEGMENT(0) + 4, 4, 1 },
-	{ SEGMENT(0) + 8, 4, 0 }, /* vaddr */
+	/* vaddr */
+	{ SEGMENT(0) + 8, 4, 0 },
 	{ SEGMENT(0) + 8, 4, 0xC0000000 },
 	{ SEGMENT(0) + 8, 4, 0xBFFFF000 },
 	{ SEGMENT(0) + 8, 4, 0xFFFFF000 },
 	{ SEGMENT(0) + 8, 4, 0x08148000 },
-	{ SEGMENT(0) + 16, 4, 0xffffffff }, /* filesz */
+	/* filesz */
+	{ SEGMENT(0) + 16, 4, 0xffffffff },
 	{ SEGMENT(0) + 16, 4, 0x7fffffff },
-	{ SEGMENT(0) + 20, 4, 0 }, /* memsz */
+	/* memsz */
+	{ SEGMENT(0) + 20, 4, 0 },
 	{ SEGMENT(0) + 20, 4, 0xffffffff },
 	{ SEGMENT(0) + 20, 4, 0xB7FB8001 },
-	{ SEGMENT(0) + 24, 4, 4 }, /* not executable */
+	/* flags: not executable */
+	{ SEGMENT(0) + 24, 4, 4 },
+	/* vaddr and memsz of the second segment */
 	{ SEGMENT(1) + 8, 4, 0x08048000 },
 	{ SEGMENT(1) + 20, 4, 0xB0000000 },
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a page fault that the kernel takes on a program's behalf and that
- *     cannot be resolved ends in EFAULT each time; the test notes the cost of
- *     the round trip through trap, engine and fix-up in time-stamp counts,
- *     which are instructions at shift 0
+ *     cannot be resolved ends in EFAULT each time; the test logs the cost of
+ *     the round trip through trap, engine and fix-up, in counts of the
+ *     time-stamp counter, which at shift 0 counts instructions
  * needs: 02-userprog
  * cpus: 1
  * shift: 0

@@ -67,8 +67,8 @@ inode_offset(uint32_t inumber)
 	return (inumber - 1) * inode_size % DISK_BLOCK;
 }
 
-/* Check the errors of opening and of reading "/victim", file INUMBER, with
- * VALUE at OFFSET of its inode.  */
+/* Store VALUE at OFFSET of inode INUMBER, which belongs to "/victim", and check
+ * the errors that opening and reading the file return.  */
 static void
 check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
     int open_error, int read_error)
@@ -125,12 +125,12 @@ check_entries(uint32_t block)
 	static const struct {
 		uint32_t offset, value;
 	} bad[] = {
-		{ 4, 0 },          /* length 0 */
-		{ 4, 0x0201000A }, /* odd length */
-		{ 4, 0x02010404 }, /* beyond the block */
-		{ 4, 0x02FF000C }, /* name longer than the entry */
-		{ 0, 0xFFFFFFFF }, /* no such inode */
-		{ 12, 0x00FFFFFF },
+		{ 4, 0 },           /* length 0 */
+		{ 4, 0x0201000A },  /* length not a multiple of 4 */
+		{ 4, 0x02010404 },  /* ends after the block */
+		{ 4, 0x02FF000C },  /* name longer than the entry */
+		{ 0, 0xFFFFFFFF },  /* no such inode */
+		{ 12, 0x00FFFFFF }, /* the same in the second entry */
 	};
 
 	disk_read(block, saved);

@@ -44,7 +44,7 @@ check_blocks(void)
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/again"), ==, 0);
 }
 
-/* An open file keeps its blocks after it is removed. */
+/* Check that an open file keeps its blocks after it is removed. */
 static void
 check_open(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a block that is marked free while a file uses it, or that belongs to
- *     two files, is detected and marks the disk as damaged, and no file's
- *     content is overwritten by another file
+ *     two files, is detected; the disk is marked as damaged, and no file's
+ *     contents are overwritten through another file
  */
 #include "tests/disktest.h"
 
@@ -62,7 +62,8 @@ mark_free(uint32_t block)
 	disk_write(2, groups);
 }
 
-/* A block of a file is marked free and allocated to another file. */
+/* Check that the kernel detects a block of "/a" that was marked free and is
+ * allocated to another file.  */
 static void
 check_lost_block(uint32_t inumber)
 {
@@ -77,7 +78,8 @@ check_lost_block(uint32_t inumber)
 	KTEST_CHECK(disk_was_marked());
 }
 
-/* Two files share a block; one of them is removed. */
+/* Check that the kernel detects a block shared by "/a" and "/b" and, when "/b"
+ * is removed, does not give the block to another file.  */
 static void
 check_shared_block(uint32_t a, uint32_t b)
 {

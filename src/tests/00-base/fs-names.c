@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: path look-ups and creating, removing and renaming files work, and
+ * proves: looking up paths and creating, removing and renaming files work, and
  *     each kind of invalid request fails with its own error
  * disk: ata
  */

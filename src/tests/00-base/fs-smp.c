@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: threads on four CPUs that create, write, read, truncate, rename and
- *     remove files at once, some of them shared, with too little memory for the
- *     cache, read back their own data and leave a consistent disk
+ *     remove private and shared files at the same time, with too little memory
+ *     for the cache, read back their own data and leave a consistent disk
  * cpus: 4
  * memory: 6M
  * disk: ata
@@ -42,7 +42,7 @@ use_own_file(unsigned id, unsigned round)
 	vnode_release(vnode);
 }
 
-/* All threads append to one file, in records of one repeated byte. */
+/* Append a record of one repeated byte to LOG, to which all threads append. */
 static void
 append_record(struct vnode *log, unsigned id)
 {
@@ -57,8 +57,8 @@ append_record(struct vnode *log, unsigned id)
 	KTEST_CHECK_CMP(written, ==, sizeof(record));
 }
 
-/* All threads create, look up and remove the same name; only these errors may
- * occur.  */
+/* Create, look up and remove a name that all threads use.  Creation may fail
+ * only with EEXIST, look-up and removal only with ENOENT.  */
 static void
 contend_for_name(void)
 {

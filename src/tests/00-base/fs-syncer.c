@@ -23,8 +23,8 @@ KTEST(fs_syncer)
 
 	KTEST_CHECK_CMP(filesys_sync(), ==, 0);
 	writes = disk_writes();
-	/* Not a multiple of the syncer's period: the syncer is not about to
-	 * run.  */
+	/* 22 s is not a multiple of the syncer's period, 5 s, so the syncer is
+	 * not about to run when the file is written below.  */
 	timer_sleep(22 * TIMER_FREQ);
 	KTEST_CHECK_CMP(disk_writes(), ==, writes);
 

@@ -9,7 +9,7 @@
 
 #define POINTERS (DISK_BLOCK / sizeof(uint32_t))
 #define SIZE     (300 * DISK_BLOCK) /* reaches the double indirect block */
-#define TIME_MAX 500000000ull       /* ns; without a bound it takes 20 s */
+#define TIME_MAX 500000000ull       /* ns; following all pointers takes 20 s */
 
 static void
 fill_table(uint32_t table, uint32_t pointer)
@@ -47,8 +47,9 @@ make_victim(struct ext2_inode *inode)
 }
 
 /* Make all pointers in a file's triple indirect table point to the table itself
- * (BELOW: to another table whose pointers all point to that table).  Then
- * truncate the file to SIZE_AFTER, unless that is 0, and remove it.  */
+ * or, if BELOW, to a second table, whose pointers all point to that second
+ * table.  Then truncate the file to SIZE_AFTER, unless that is 0, and remove
+ * it.  */
 static void
 check_damaged(bool below, uint32_t size_after)
 {

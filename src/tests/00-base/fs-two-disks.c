@@ -66,8 +66,8 @@ check_names(void)
 	KTEST_CHECK_CMP(filesys_mount_on(block_root(), "/absent"), ==, EBUSY);
 }
 
-/* Because the disks are copies, the files get the same inode number and
- * blocks.  */
+/* Write different data to a new file on each disk.  Because the second disk is
+ * a copy of the first, both files get the same inode number and blocks.  */
 static void
 write_both(void)
 {
@@ -104,7 +104,7 @@ mount_both(struct block *root, struct block *second)
 	KTEST_CHECK_CMP(filesys_mount_on(second, "/mnt"), ==, 0);
 }
 
-/* Errors of the second disk do not affect the first. */
+/* Check that errors of the second disk do not affect the first. */
 static void
 check_errors(void)
 {
@@ -149,7 +149,7 @@ damage_words(struct block *second, uint32_t inumber)
 	    0);
 }
 
-/* Damage on the second disk does not mark the first one. */
+/* Check that damage on the second disk does not mark the first as damaged. */
 static void
 check_damage(struct block *root, struct block *second)
 {

@@ -5,8 +5,9 @@
  *	fuzz-worker SEED CALLS DEPTH
  *
  * The calls depend only on SEED, on what other processes do to the shared
- * files, and on when the program is interrupted.  It may be killed at any time:
- * most changes to its own memory have that effect.
+ * files, and on when the program is interrupted.  The program can be killed at
+ * any time, because a call can unmap, protect or overwrite memory that the
+ * program needs.
  */
 #include <unistd.h>
 
@@ -20,7 +21,7 @@
 
 #define FORKS_MAX 6   /* per process */
 #define DEPTH_MAX 3   /* levels of descendants that also make calls */
-#define BURST_MAX 140 /* calls in a row: fills a descriptor table */
+#define BURST_MAX 140 /* repetitions of a call: fill a descriptor table */
 
 /* A call and the functions that choose its arguments. */
 struct fuzz_kind {
@@ -101,8 +102,8 @@ static unsigned step;
 
 /* ---------------------------------------------------------- one call */
 
-/* The registers before and after the call.  The assembly below depends on their
- * order by its offsets.  */
+/* The registers before and after the call.  The offsets in the assembly code
+ * below depend on the order of the fields.  */
 struct registers {
 	uint32_t edi, esi, ebp, ebx, edx, ecx, eax, esp, eflags;
 };
@@ -148,8 +149,8 @@ changes_memory(int number)
 	    number == SYS_SBRK || number >= SYS_MMAP2;
 }
 
-/* Choose a stack pointer for a call whose number and arguments are in WORDS:
- * mostly WORDS itself.  */
+/* Choose a stack pointer for a call whose number and arguments are in WORDS,
+ * usually WORDS itself.  */
 static uint32_t
 choose_stack(const uint32_t *words)
 {
@@ -169,7 +170,7 @@ choose_stack(const uint32_t *words)
 		return (uint32_t)fuzz_arena + 1;
 	case 3:
 		return 0xC0000000 + fuzz_random() % 0x40000000;
-	case 4: /* anywhere, even far down the stack */
+	case 4: /* anywhere, even far below the stack */
 		return fuzz_bad_pointer();
 	default:
 		return fuzz_below(4096);
@@ -199,9 +200,10 @@ make_call(int number, const uint32_t *argument)
 
 /* ----------------------------------------------------------- choosing calls */
 
-/* Can this call block, perhaps forever, like reads from the console and from
- * this process's own pipes?  Such calls are made rarely, because fuzz.c kills
- * blocked processes only when no process has made a call for a while.  */
+/* Can this call block, perhaps forever, like a read from the console or from
+ * one of this process's own pipes?  The caller makes only a few of these calls,
+ * because fuzz.c kills blocked processes only when no process has made a call
+ * for a while.  */
 static bool
 can_block(int number, const uint32_t *argument)
 {
@@ -225,7 +227,7 @@ may_have_child(void)
 	return depth < DEPTH_MAX && children < FORKS_MAX;
 }
 
-/* A forked child continues with its own random numbers and its own budget. */
+/* In a forked child: continue with different random numbers and fewer calls. */
 static void
 become_child(void)
 {
@@ -289,7 +291,7 @@ choose_kind(void)
 	_exit(1);
 }
 
-/* Make a system call whose number does not exist. */
+/* Make a system call with a number that the kernel does not define. */
 static void
 make_invalid_call(void)
 {
@@ -319,10 +321,11 @@ make_calls(void)
 	}
 }
 
-/* Most workers leave the console: it has no input, and writing to it is
- * slow.  */
+/* Connect the standard descriptors to a file or, if none can be created, to the
+ * root directory.  Most workers do this, because the console has no input, and
+ * writing to it is slow.  */
 static void
-leave_console(void)
+redirect_console(void)
 {
 	int fd = open("out", O_RDWR | O_CREAT);
 
@@ -343,7 +346,7 @@ test_child(int argc, char **argv)
 	fuzz_prepare(argv[0], depth);
 	chdir("/tmp/fuzz");
 	if (!fuzz_one_in(8))
-		leave_console();
+		redirect_console();
 	make_calls();
 	return 0;
 }

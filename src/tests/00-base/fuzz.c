@@ -15,7 +15,7 @@
  * programs leave behind.  For each seed, it performs these steps:
  *
  *	make a directory for the workers to work in
- *	start workers, some at a time, each with a seed of its own
+ *	start workers, a few at a time, each with a seed of its own
  *	when no call has been made for a while, kill the remaining workers,
  *	    which wait for something that will never happen
  *	when the last worker has ended, remove the directory and compare the
@@ -164,8 +164,7 @@ fill_disk(uint32_t left)
 	palloc_free_page(page);
 }
 
-/* ----------------------------------------------------------- memory
- * pressure  */
+/* --------------------------------------------------------- memory pressure */
 
 static void *taken; /* a list of kernel pages */
 
@@ -181,8 +180,8 @@ return_pages(void)
 	}
 }
 
-/* Take kernel pages until fewer than LIMIT are free; sometimes also make an
- * allocation fail that could have succeeded.  */
+/* Take kernel pages until only N are free, for a random N below LIMIT.  In half
+ * of the cases, also make every Mth allocation fail, for a random M.  */
 static void
 take_pages(uint32_t limit)
 {
@@ -301,7 +300,8 @@ check_counters(const struct state *before, unsigned seed)
 {
 	struct state now;
 
-	/* Ended threads are freed by other threads, which must run first. */
+	/* Threads that have ended are freed by other threads, which must run
+	 * first.  */
 	read_counters(&now);
 	for (int i = 0;
 	     i < SETTLE_TICKS && memcmp(&now, before, sizeof(now)) != 0; i++) {
@@ -347,7 +347,7 @@ fuzz_run(unsigned first, unsigned count, const struct fuzz_load *load)
 		changed.pages_left = option_fuzz_pages_left;
 		load = &changed;
 	}
-	/* From now on, programs that power off cannot end the machine. */
+	/* From now on, a program that powers off ends only itself. */
 	process_claim_shutdown();
 	if (load->disk_left > 0)
 		fill_disk(load->disk_left);

@@ -68,7 +68,7 @@ do_random_step(struct block *block)
 	}
 }
 
-/* calloc clears memory that was used before, in slabs and in whole pages. */
+/* Check that calloc clears memory that was used before. */
 static void
 check_calloc(size_t count, size_t size)
 {
@@ -101,7 +101,7 @@ check_edges(void)
 	free(a);
 }
 
-/* Allocate blocks of SIZE bytes until out of memory, and free them. */
+/* Allocate blocks of SIZE bytes until memory runs out, and free them. */
 static void
 exhaust_and_free(size_t size)
 {
@@ -130,8 +130,8 @@ KTEST(heap_blocks)
 	random_init(7);
 	heap_get_stats(&before);
 	palloc_get_stats(0, &pages_before);
-	check_calloc(33, 7);
-	check_calloc(3, 1000);
+	check_calloc(33, 7);   /* in a slab */
+	check_calloc(3, 1000); /* whole pages */
 	check_edges();
 	for (int i = 0; i < 20000; i++)
 		do_random_step(&blocks[random_ulong() % BLOCKS]);

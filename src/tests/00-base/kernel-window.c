@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a page mapped in the kernel window is visible in every address space,
- *     old or new, on every CPU; replacing or removing it leaves no stale
- *     translation, it needs no new page table, and its referenced and modified
- *     bits work
+ *     old or new, on every CPU; replacing or removing the mapping leaves no
+ *     stale translation, mapping needs no new page table, and the referenced
+ *     and modified bits work
  * cpus: 4
  */
 #include "cpu/cpu.h"
@@ -96,7 +96,7 @@ map_at_ends(const uint32_t *page)
 		    ==, 0);
 }
 
-/* A mapping made in one address space is present in all. */
+/* Check that a mapping made in one address space is present in all. */
 static void
 check_readers(uint32_t *pages[2])
 {

@@ -116,7 +116,7 @@ KTEST(lib_hash)
 	KTEST_CHECK(hash_init(&table, hash_item, is_less, NULL));
 	check_walk(&table, 0);
 	for (int step = 0; step < 6000; step++) {
-		/* Mostly growing for 1000 steps, then mostly shrinking. */
+		/* Mostly grow for 1000 steps, then mostly shrink for 1000. */
 		bool grow = (random_ulong() % 8 == 0) != (step / 1000 % 2 == 0);
 
 		size +=

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: red-black trees keep their invariants through random insertions and
- *     removals, and find, bound and step in key order
+ *     removals; look-ups, bounds and iteration follow the order of the keys
  */
 #include <random.h>
 

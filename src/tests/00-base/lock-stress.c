@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: locks exclude and condition variables wake correctly when eight
- *     threads on four CPUs are interrupted at varying times
+ * proves: locks give mutual exclusion, and condition variables wake waiting
+ *     threads, when eight threads on four CPUs are interrupted at varying times
  * cpus: 4
  * options: jitter=5
  */
@@ -19,8 +19,8 @@ static volatile unsigned counter; /* (lock) */
 static int turn;                  /* (lock) id of the thread whose turn it is */
 static struct semaphore done;
 
-/* Increment the counter so slowly that a second thread in here would be
- * noticed.  */
+/* Increment the counter, slowly enough to notice a second thread in the
+ * critical section.  */
 static void
 add_slowly(unsigned delay)
 {

@@ -28,7 +28,8 @@ random_below(unsigned limit)
 	return (unsigned)random_ulong() % limit;
 }
 
-/* Mostly small, sometimes large enough for a mapping. */
+/* Return a size that is usually small, and sometimes so large that malloc maps
+ * the block.  */
 static size_t
 random_size(void)
 {
@@ -90,8 +91,8 @@ free_all(void)
 	}
 }
 
-/* When all blocks are free, the heap is one block: a large allocation fits into
- * it without growing the heap.  */
+/* Check that the heap is a single free block when all blocks have been freed: a
+ * large allocation must fit into it without moving the break.  */
 static void
 check_merged(char *start)
 {
@@ -141,7 +142,7 @@ test_main(void)
 	}
 	check_merged(start);
 	check_limits();
-	/* The program itself moves the break. */
+	/* malloc must not use memory that the program gets from sbrk. */
 	end = sbrk(24);
 	CHECK(end != SBRK_FAILED);
 	memset(end, 0x55, 24);

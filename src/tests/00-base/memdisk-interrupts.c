@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a memdisk with latency moves the data of a long request in pieces, so
- *     that interrupts stay disabled no longer than for one page; the request
- *     takes the configured latency and has transferred all its data when it
- *     ends
+ *     that interrupts stay disabled no longer than it takes to copy one page;
+ *     the request takes the configured latency and has transferred all its data
+ *     when it completes
  * cpus: 1
  * shift: 3
  */
@@ -22,8 +22,8 @@
 #define LATENCY_US     20000
 #define LATENESS_LIMIT 100 /* us; a page takes 9, a timer event 17 */
 
-/* Do OPERATION on all of DISK, in segments of 3, 6, 9, ... sectors and a last
- * one with the rest.  */
+/* Perform OPERATION on all of DISK, in segments of 3, 6, 9, ... sectors and a
+ * last segment with the rest.  */
 static void
 transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 {

@@ -45,7 +45,8 @@ KTEST(memdisk_latency)
 	    memdisk_create("t0", disk_memory, REQUESTS, LATENCY_US);
 	uint64_t start;
 
-	timer_sleep(5); /* until rates are known, events fire only at ticks */
+	/* Until the clock has measured its rates, events fire only at ticks. */
+	timer_sleep(5);
 	start = clock_now();
 	sema_init(&all_done, 0);
 	for (unsigned i = 0; i < REQUESTS; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the system calls from 32 up that do not depend on stage 02 work: open
- *     with flags, stat, rename, ftruncate, getdents, sync, time, sleep and
- *     vmstat
+ * proves: system calls numbered 32 and above that do not depend on stage 02
+ *     work: open with flags, stat, rename, ftruncate, getdents, sync, time,
+ *     sleep and vmstat
  */
 #include <unistd.h>
 

@@ -19,8 +19,8 @@ struct block {
 
 static struct block blocks[BLOCKS];
 
-/* Write each page's own address into the page, for all pages of BLOCK, or check
- * that it is there (CHECK).  */
+/* Write the address of each page of BLOCK into the page itself or, if CHECK,
+ * check that the address is there and clear it.  */
 static void
 mark_or_check(const struct block *block, bool check)
 {
@@ -83,7 +83,7 @@ exhaust_and_free(enum palloc_flags pool)
 	return count;
 }
 
-/* Count the blocks of the largest order that the user pool has. */
+/* Return the number of free blocks of the largest order in the user pool. */
 static unsigned
 count_largest(void)
 {

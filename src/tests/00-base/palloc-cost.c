@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the cost of allocating and freeing a page grows neither with the
- *     number of allocated pages nor with fragmentation; the test notes the
- *     figures
+ *     number of allocated pages nor with fragmentation; the test also logs the
+ *     costs
  * cpus: 1
  * shift: 0
  */
@@ -43,7 +43,7 @@ take_pages(void **list, uint32_t leave)
 	}
 }
 
-/* Free every second page of *LIST, or all pages (ALL). */
+/* Free every other page of *LIST or, if ALL, every page. */
 static void
 free_pages(void **list, bool all)
 {

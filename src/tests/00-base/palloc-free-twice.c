@@ -8,7 +8,8 @@
 
 #define TRIES 1000
 
-/* The page's buddy is in use, so that the freed page is not merged with it. */
+/* Free a page twice.  Its buddy is in use, so the first free does not merge
+ * the two.  */
 KTEST(palloc_free_twice)
 {
 	char *page = NULL, *next;

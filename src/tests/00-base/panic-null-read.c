@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: reading a field through a null pointer in the kernel panics, and the
- *     report names the function and says what the address is
+ *     report names the function and says that the pointer was null
  * panics: ktest_panic_null_read+
  */
 #include "tests/ktest.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a panic on one CPU stops the others, even if they spin with
- *     interrupts disabled, and its report is complete and shows where they were
+ *     interrupts disabled, and the report is complete and shows what the others
+ *     were executing
  * cpus: 3
  * panics: the third CPU gives up
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write no larger than a pipe is atomic: it waits until all of it
- *     fits, and a smaller write can overtake it
+ * proves: a write of at most PIPE_SIZE bytes is atomic: it waits until all its
+ *     bytes fit into the pipe, and a smaller write can overtake it
  * cpus: 1
  * limit: 5s
  */

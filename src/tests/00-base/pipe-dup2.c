@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: pipes carry bytes in order between processes, block when empty or
- *     full, reach end of file with the last writer, and fail without readers;
- *     dup2 shares one open file; close accepts any descriptor and sets errno
+ *     full, end when the last writer has closed, and fail without readers; the
+ *     two descriptors of dup2 share one open file; close accepts any descriptor
+ *     and sets errno
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -89,7 +90,8 @@ check_ends(void)
 	close(ends[1]);
 }
 
-/* The POSIX close accepts any descriptor and reports errors. */
+/* Check that close, unlike the close of <syscall.h>, accepts any descriptor and
+ * reports errors.  */
 static void
 check_close(void)
 {

@@ -47,7 +47,7 @@ check_bits(uint32_t *page)
 	KTEST_CHECK_CMP(*word, ==, 1234);
 	expect_mapping(page, rw, true, false);
 
-	/* Access it twice: the second time, the translation is cached. */
+	/* Write twice: the second time, the translation is cached. */
 	for (int i = 0; i < 2; i++) {
 		KTEST_CHECK(pmap_test_clear_referenced(pmap, VA));
 		KTEST_CHECK(!pmap_test_clear_referenced(pmap, VA));
@@ -64,8 +64,8 @@ check_bits(uint32_t *page)
 	}
 }
 
-/* A change of protection keeps the bits; pmap_replace returns the old page's
- * bits.  */
+/* Check that a change of protection keeps the bits, and that pmap_replace
+ * returns the bits of the old page.  */
 static void
 check_changes(uint32_t *page, uint32_t *other)
 {
@@ -115,7 +115,7 @@ count_modified(vaddr_t va, void *aux)
 	(*calls)++;
 }
 
-/* Removing a range reports which of its pages were modified. */
+/* Check that removing a range reports which of its pages were modified. */
 static void
 check_range(uint32_t *page, uint32_t *other)
 {

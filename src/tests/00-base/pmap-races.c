@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while one CPU replaces the frame at an address and others read and
- *     clear its bits by frame, each write is recorded once and for the right
- *     frame; when several CPUs enter the same absent page, exactly one succeeds
+ * proves: while one CPU replaces the frame mapped at an address and others
+ *     clear the modified bits of each frame, each write is recorded once and
+ *     for the right frame; when several CPUs enter the same absent page,
+ *     exactly one succeeds
  * cpus: 4
  * tags: races
  */
@@ -37,8 +38,8 @@ record_write(unsigned frame)
 	__atomic_fetch_add(&modified[frame], 1, __ATOMIC_SEQ_CST);
 }
 
-/* Clear the modified bits of both frames repeatedly; some of these threads do
- * it with shootdowns of their own.  */
+/* Clear the modified bits of both frames repeatedly.  All helpers except number
+ * 0 collect their TLB invalidations in a shootdown of their own.  */
 static void
 clear_bits(void *number)
 {
@@ -123,7 +124,8 @@ wait_for_all(uint32_t count)
 		thread_yield();
 }
 
-/* Each helper enters its own frames, which are never accessed. */
+/* Return the frame that HELPER enters for PAGE.  The frames are never
+ * accessed.  */
 static paddr_t
 frame_of(unsigned helper, unsigned page)
 {

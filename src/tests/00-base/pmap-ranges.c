@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: exactly the requested range of a pmap is protected, removed or
- *     shared, with holes, across page tables and up to the end of user space,
- *     and a lack of memory for page tables is an error that changes nothing
+ *     shared, even if it has holes, crosses page tables or extends to the end
+ *     of user space; running out of memory for page tables is an error that
+ *     changes nothing
  */
 #include <errno.h>
 #include <random.h>
@@ -67,7 +68,8 @@ check_all(void)
 	check_one(pmap);
 }
 
-/* Share all mappings with another pmap, in two parts; both must then agree. */
+/* Share all mappings with another pmap, in two parts.  Both pmaps must then
+ * agree with the model.  */
 static void
 check_share(bool read_only)
 {
@@ -160,7 +162,7 @@ check_no_memory(void)
 	}
 	KTEST_CHECK_CMP(
 	    pmap_enter(pmap, 0x70000000, pa_of(0, 0), PMAP_READ), ==, ENOMEM);
-	/* A page whose table exists is entered nevertheless. */
+	/* A page whose page table exists is entered even so. */
 	KTEST_CHECK_CMP(pmap_enter_absent(pmap, two, 2), ==, ENOMEM);
 	KTEST_CHECK(!two[0].entered);
 	KTEST_CHECK_CMP(two[1].entered, ==, !model[0][0].mapped);

@@ -23,8 +23,9 @@ static volatile uint32_t asked, answered; /* rounds */
 static volatile uint32_t seen;
 static struct semaphore done;
 
-/* On the other CPU, read the word all the time, which keeps its translation
- * cached; in each requested round, report the value read, and write.  */
+/* On the other CPU, read the word continuously, which keeps its translation
+ * cached.  In each requested round, report the value in SEEN and increment the
+ * word.  */
 static void
 reader(void *unused UNUSED)
 {
@@ -33,7 +34,7 @@ reader(void *unused UNUSED)
 	activate(pmap);
 	intr_disable();
 	while (answered < ROUNDS) {
-		/* Calls of other CPUs are served in spin_acquire and while
+		/* Calls from other CPUs are served in spin_acquire and while
 		 * interrupts are on.  */
 		intr_enable();
 		cpu_pause();
@@ -92,8 +93,8 @@ KTEST(pmap_shootdown)
 	pmap = pmap_create();
 	pmap_enter(pmap, VA, virt_to_phys(pages[0]), PMAP_WRITE);
 
-	/* The reader never blocks, so it keeps a CPU of its own as long as this
-	 * thread does not yield its own.  */
+	/* The reader never blocks, so it keeps one CPU as long as this thread
+	 * keeps the other.  */
 	KTEST_CHECK(
 	    thread_create("reader", PRI_DEFAULT, reader, NULL) != TID_ERROR);
 	pmap_get_stats(&before);
@@ -104,7 +105,7 @@ KTEST(pmap_shootdown)
 	    after.shootdowns - before.shootdowns, ROUNDS);
 	KTEST_CHECK(after.shootdowns - before.shootdowns >= ROUNDS);
 
-	/* Not loaded on any CPU now: no shootdown is needed. */
+	/* The pmap is not loaded on any CPU now: no shootdown is needed. */
 	KTEST_CHECK(pmap_remove(pmap, VA, NULL));
 	pmap_get_stats(&before);
 	KTEST_CHECK_CMP(before.shootdowns, ==, after.shootdowns);

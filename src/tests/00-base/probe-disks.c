@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a disk with a file system, a partition table or a boot sector is
- *     recognized, and one whose content only resembles them is not
+ *     recognized, and a disk whose contents only resemble one of these is not
  */
 #include <errno.h>
 #include <string.h>
@@ -37,8 +37,8 @@ set_boot_sector(uint8_t partition_type)
 	content[511] = 0xaa;
 }
 
-/* Check that the disk is recognized as EXPECTED, which is part of the
- * description (NULL: not recognized), and then clear it.  */
+/* Check that filesys_probe describes the disk by a text that contains EXPECTED
+ * (NULL: does not recognize it), and then clear the disk.  */
 static void
 expect_found(const char *expected)
 {

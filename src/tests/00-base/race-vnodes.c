@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: threads that find, keep, release, remove and trim the same vnodes at
- *     once never find two vnodes of one file, and each engine object is freed
- *     once
+ *     the same time never find two vnodes for one file, and each engine object
+ *     is freed exactly once
  * tags: races, step
  */
 #include <stdio.h>

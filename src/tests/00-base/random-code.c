@@ -67,9 +67,9 @@ insert_special(void)
 static void
 run_code(void)
 {
-	/* EAX must not hold the code's address: zero bytes are an instruction
-	 * that adds to memory there, and self-modifying code is slow to
-	 * emulate.  */
+	/* EAX must not hold the code's address: two zero bytes are an
+	 * instruction that adds to the memory at EAX, and self-modifying code
+	 * is slow to emulate.  */
 	__asm__ volatile("pushl %0\n\t"
 			 "leal -64(%%esp), %%eax\n\t"
 			 "movl $0x12345678, %%ebx\n\t"

@@ -34,7 +34,7 @@ test_main(void)
 	char line[64], expected[64];
 	int status;
 
-	/* Wait until the child has executed sleep and waits. */
+	/* Wait until the child has executed /bin/sleep and is sleeping. */
 	do {
 		msleep(20);
 		CHECK_CMP(test_shell("ps | grep 'waiting.*sleep$'", output,

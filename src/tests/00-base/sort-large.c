@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: sort orders a few hundred KiB from a file and from a pipe, without
- *     losing or adding a line
+ * proves: the program sort sorts a few hundred KiB from a file and from a pipe,
+ *     and neither loses nor adds a line
  * needs: 02-userprog
  * memory: 32M
  * limit: 60s

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a spinlock excludes other CPUs and records its holder, and interrupts
- *     stay disabled until the last spinlock is released, in any order
+ *     stay disabled until the last spinlock is released, whatever the order of
+ *     the releases
  * cpus: 4
  */
 #include "cpu/cpu.h"

@@ -23,7 +23,7 @@
 
 static struct semaphore done;
 
-/* The bounded buffer, as a monitor. */
+/* A bounded buffer, written as a monitor. */
 static struct lock monitor;
 static struct condition not_full, not_empty;
 static int slots[SLOTS];
@@ -123,7 +123,7 @@ check_semaphore(void)
 	KTEST_CHECK(sema_try_down(&sema));
 }
 
-/* Check that SLEEP(LENGTH) takes at least NS, and at most two ticks more. */
+/* Check that SLEEP(LENGTH) takes at least NS ns, and at most two ticks more. */
 static void
 check_sleep(void (*sleep)(int64_t), int64_t length, uint64_t ns)
 {
@@ -153,7 +153,8 @@ check_timer(void)
 	KTEST_CHECK_CMP(thread_idle_ticks() - idle, >=, TIMER_FREQ - 2);
 }
 
-/* A variable that another thread changes is read again after a barrier. */
+/* Check that a variable that another thread changes is read again after a
+ * barrier.  */
 static int flag;
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing; the test only notes the costs of a switch between two
- *     threads, a pair of lock operations and a semaphore round trip in
- *     time-stamp counts, which are instructions at shift 0
+ * proves: nothing; the test only logs the costs of a switch between two
+ *     threads, a pair of lock operations and a semaphore round trip, in counts
+ *     of the time-stamp counter, which at shift 0 counts instructions
  * cpus: 1
  * shift: 0
  */
@@ -46,7 +46,7 @@ KTEST(thread_costs)
 {
 	uint64_t start;
 
-	timer_sleep(4); /* the clock source is final by then */
+	timer_sleep(4); /* by then, the final clock source is in use */
 	sema_init(&ping, 0);
 	sema_init(&pong, 0);
 	lock_init(&lock);

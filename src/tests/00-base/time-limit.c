@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: on an NMI, which the host sends at the time limit, the kernel reports
- *     what each thread is doing or waiting for, with the lock's holder and the
- *     callers, and prints equal reports only once, with a count
+ *     what each thread is doing or waiting for, with its backtrace and the
+ *     holder of the lock that it waits for; equal reports are printed once,
+ *     with a count
  * needs: 01-threads
  * panics: NMI at 0x
  * cpus: 1

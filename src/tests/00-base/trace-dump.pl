@@ -16,7 +16,7 @@ sub check
 		expect($number == $n, "event $number in the dump, expected $n");
 		expect($ns >= $time, "time goes back at event $n");
 		expect($tid == 1 - $n % 2,
-		    "event $n is of thread $tid, expected main and idle thread in turn");
+		    "event $n is from thread $tid, expected main and idle thread in turn");
 		$time = $ns;
 	}
 }

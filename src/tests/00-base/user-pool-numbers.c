@@ -8,8 +8,8 @@
 #include "mem/user_pool.h"
 #include "tests/ktest.h"
 
-/* Frame numbers above all RAM, added as if RAM continued there; never
- * accessed.  */
+/* The number of a frame above all RAM.  Frames from FAKE on are added to the
+ * pool as if they were RAM; they are never accessed.  */
 #define FAKE 0x30000u
 
 /* Check that all COUNT pages can be allocated, each with a number that leads
@@ -34,7 +34,8 @@ check_pages(uint32_t count)
 	}
 }
 
-/* Check that the pages [FIRST, END) have the numbers from NUMBER on. */
+/* Check that the pages of frames FIRST to END - 1 are numbered consecutively,
+ * starting with NUMBER.  */
 static void
 check_range(uint32_t first, uint32_t end, uint32_t number)
 {

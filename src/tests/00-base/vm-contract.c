@@ -12,7 +12,7 @@
 #include "vm/vm.h"
 
 #define BASE 0x10000000u
-#define ESP  VM_STACK_TOP /* no access is near the stack */
+#define ESP  VM_STACK_TOP /* so that no access grows the stack */
 
 static struct vm_space *space;
 
@@ -52,7 +52,7 @@ map_anywhere(uint32_t length, vaddr_t *where)
 }
 
 /* Pin the page of VA for ACCESS and check its first byte; if ACCESS is a write,
- * store WRITTEN there.  */
+ * store WRITTEN there.  Returns 0, or the error of vm_pin.  */
 static int
 pin_and_check(vaddr_t va, enum vm_access access, char expected, char written)
 {
@@ -240,7 +240,7 @@ check_heap(void)
 
 #define NOT_FILLED ((long)0xeeeeeeee)
 
-/* The engine fills its own fields and no others. */
+/* Check that the engine fills its own fields and no others. */
 static void
 check_stats(void)
 {

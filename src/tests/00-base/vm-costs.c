@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing; the test only notes the costs of address spaces in
- *     time-stamp counts, which are instructions at shift 0
+ * proves: nothing; the test only logs the costs of operations on address
+ *     spaces, in counts of the time-stamp counter, which at shift 0 counts
+ *     instructions
  * cpus: 1
  * shift: 0
  */
@@ -49,10 +50,10 @@ make_space(uint32_t pages)
 	return space;
 }
 
-/* Keep a block and a page that were allocated after others, which are freed
- * again: then a slab has room, and one free page is not part of a larger block.
- * Otherwise a malloc or free might also allocate or free a slab, and a page
- * might be split from a larger block and merged again.  */
+/* Allocate two blocks and two pages, and free only one of each.  The slab of
+ * the remaining block then has room for one more, and the freed page is not
+ * merged into a larger block.  Otherwise the measured calls might also allocate
+ * and free a slab, or split a larger block of pages and merge it again.  */
 static void
 measure_memory(void)
 {

@@ -62,8 +62,8 @@ KTEST(waitq_interrupt)
 	waitq_init(&waiters, "waiters");
 	sema_init(&done, 0);
 
-	/* During an uninterruptible wait: it ends the next interruptible
-	 * one.  */
+	/* Interrupt the thread during an uninterruptible wait: this ends its
+	 * next interruptible wait.  */
 	thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);
@@ -73,7 +73,7 @@ KTEST(waitq_interrupt)
 	sema_down(&done);
 	KTEST_CHECK(woken);
 
-	/* During an interruptible wait. */
+	/* Interrupt the thread during an interruptible wait. */
 	thread_create("sleeper", PRI_DEFAULT, sleeper_to_interrupt, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);
