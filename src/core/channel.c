@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Records of the machine channel.  They are collected in a buffer, because
- * writing to a port byte by byte is slow.
+ * Records of the machine channel.  Each record is collected in a buffer,
+ * because calling the sinks for every byte would be slow.
  */
 #include "core/channel.h"
 

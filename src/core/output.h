@@ -36,9 +36,9 @@ void output_add_sink(enum output_log, struct output_sink *);
  * => any context; does not sleep.  */
 void console_write(const char *bytes, size_t size);
 
-/* Turn interrupts off.  From now on only this CPU can print, and it does so
- * without the lock.  For a panic, which may have stopped the CPU that holds the
- * lock.  */
+/* For a panic: turn interrupts off.  From now on only this CPU can print, and
+ * it does so without the lock, because the panic may have stopped the CPU that
+ * holds the lock.  */
 void output_panic_mode(void);
 
 /* ------------------------------------------- for the other files of core/ */

@@ -288,7 +288,7 @@ print_missing_caller(const struct trapframe *frame)
 static void NORETURN
 report_nmi(const struct trapframe *frame)
 {
-	printf("\nPANIC: NMI: a time limit, or a watchdog, at ");
+	printf("\nPANIC: NMI: time limit or watchdog, at ");
 	print_address(frame->eip);
 	printf("\n");
 	channel_printf("panic", "NMI at 0x%08x", frame->eip);

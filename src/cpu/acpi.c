@@ -36,16 +36,17 @@ struct madt {
 	uint8_t entries[];
 } __attribute__((packed));
 
+/* Types of the entries of the MADT. */
 enum { ENTRY_LOCAL = 0, ENTRY_IO = 1, ENTRY_OVERRIDE = 2 };
 
 #define CPU_ENABLED 1
 
 #define LARGE_PAGE   0x400000
-#define WINDOW       KERNEL_WINDOW /* unused this early */
+#define WINDOW       KERNEL_WINDOW /* not in use yet */
 #define WINDOW_PAGES 3
 #define PDE_LARGE    0x83 /* present, writable, 4 MiB */
 
-static paddr_t window; /* memory mapped at WINDOW; 0: none */
+static paddr_t window; /* address of the memory mapped at WINDOW; 0: none */
 
 static void
 map_window(paddr_t root)
@@ -70,8 +71,8 @@ unmap_window(void)
 	window = 0;
 }
 
-/* A pointer to LENGTH bytes of physical memory at ADDRESS, or NULL if they are
- * not mapped.  */
+/* Return a pointer to the LENGTH bytes of physical memory at ADDRESS, or NULL
+ * if some of them are not mapped.  */
 static const void *
 physical_pointer(paddr_t address, uint32_t length)
 {
@@ -109,8 +110,8 @@ find_root_pointer(void)
 	    apic_config_scan(0xe0000, 0x100000, "RSD PTR ", sizeof(*pointer));
 }
 
-/* The table at ADDRESS, or NULL if part of it is not mapped or its checksum is
- * wrong.  */
+/* Return the table at ADDRESS, or NULL if part of the table is not mapped or
+ * its checksum is wrong.  */
 static const struct table *
 get_acpi_table(paddr_t address)
 {

@@ -84,8 +84,8 @@ ioapic_write(unsigned index, uint32_t value)
 	*(volatile uint32_t *)(io + IOAPIC_DATA) = value;
 }
 
-/* Move the interrupts of the 8259s away from the exception vectors, and mask
- * them all.  */
+/* Move the interrupts of the two 8259s away from the exception vectors, by
+ * initialization command words 1 to 4, and mask all of them.  */
 static void
 mask_8259(void)
 {

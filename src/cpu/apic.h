@@ -35,10 +35,12 @@ struct apic_config {
  * no usable tables.  */
 bool acpi_find(struct apic_config *);
 bool mptable_find(struct apic_config *);
-/* Used by both: do the LENGTH bytes at START add up to 0, modulo 256? */
+/* For acpi_find and mptable_find: do the LENGTH bytes at START add up to 0,
+ * modulo 256?  */
 bool apic_config_sums_to_zero(const void *start, uint32_t length);
-/* The first structure in [START, END) that is at a 16-byte boundary, begins
- * with SIGNATURE, and whose SIZE bytes add up to 0.  NULL if there is none.  */
+/* Return the first structure of SIZE bytes in [START, END) that is at a 16-byte
+ * boundary, begins with SIGNATURE, and has bytes that add up to 0; NULL if
+ * there is no such structure.  */
 const void *apic_config_scan(
     paddr_t start, paddr_t end, const char *signature, uint32_t size);
 /* Add the CPU with APIC id ID, unless CONFIG already has CPU_MAX CPUs. */

@@ -44,7 +44,7 @@
 	.long MULTIBOOT_FLAGS
 	.long -(MULTIBOOT_HEADER_MAGIC + MULTIBOOT_FLAGS)
 
-/* Turn paging on.  Clobbers EAX and ECX. */
+/* Turn paging on.  Clobbers ECX. */
 	.macro enable_paging
 	movl $PHYSICAL(boot_page_directory), %ecx
 	movl %ecx, %cr3
@@ -55,7 +55,7 @@
 	.endm
 
 /* Change the flags WAS to BECOMES in the page table entries of [FROM, TO),
- * which are page-aligned.  Runs without paging.  */
+ * which are page-aligned.  Runs without paging.  Clobbers ECX, EDX and EDI.  */
 	.macro change_pages from, to, was, becomes
 	movl $PHYSICAL(kernel_page_table), %edi
 	movl $PHYSICAL(\from), %ecx

@@ -39,8 +39,8 @@ struct cpu {
 	void *pmap;                  /* the address space loaded in CR3 */
 	struct cpu_tables *tables;   /* GDT and TSS; private to segments.c */
 	uint32_t *stack_top;         /* points to esp0 of the TSS */
-	volatile uint32_t calls;     /* bits of the CPUs whose cpu_calls are
-	                              * pending; set by any CPU */
+	volatile uint32_t calls;     /* one bit for each CPU whose cpu_call is
+	                              * pending here; set by any CPU */
 	bool in_call;                /* waiting in cpu_call */
 };
 
@@ -109,6 +109,7 @@ void cpu_kick(struct cpu *);
 /* Stop all other CPUs permanently, by NMI, for a panic. */
 void cpu_stop_others(void);
 
+/* For loops that wait for another CPU.  In QEMU, ends this CPU's turn. */
 static inline void
 cpu_pause(void)
 {

@@ -88,8 +88,8 @@ write_cr3(uint32_t physical)
 	__asm__ volatile("movl %0, %%cr3" : : "r"(physical) : "memory");
 }
 
-/* The time-stamp counter.  With QEMU's -icount it counts virtual nanoseconds;
- * with shift=0, each instruction takes one.  */
+/* Return the time-stamp counter.  With QEMU's -icount it counts virtual
+ * nanoseconds; with shift=0, each instruction takes one nanosecond.  */
 static inline uint64_t
 read_tsc(void)
 {

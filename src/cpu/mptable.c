@@ -23,7 +23,7 @@ struct mp_table {
 	char oem[20];
 	uint32_t oem_table;
 	uint16_t oem_size, entry_count;
-	uint32_t local;
+	uint32_t local; /* address of the local APICs' registers */
 	uint16_t extended_length;
 	uint8_t extended_checksum, reserved;
 	uint8_t entries[];

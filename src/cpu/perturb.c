@@ -29,7 +29,7 @@
 #define LONG_PAUSES_MAX  100 /* in a long pause, one in eight */
 
 OPTION_UINT(perturb, 0, "give up the CPU at points chosen by this seed");
-OPTION_BOOL(step, "with perturb: at any instruction of the kernel");
+OPTION_BOOL(step, "with perturb: also between any two instructions");
 
 bool perturb_enabled;
 

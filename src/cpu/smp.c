@@ -114,7 +114,7 @@ ap_main(void)
 	NOT_REACHED();
 }
 
-/* Start CPU on STACK; false if it does not come online. */
+/* Start CPU on STACK.  Returns false if CPU does not come online. */
 static bool
 start_cpu(struct cpu *cpu, struct kstack *stack)
 {

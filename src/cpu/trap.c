@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Trap handling after entry.S has saved the registers.  All gates turn
- * interrupts off; this file decides which handlers run with interrupts on.
+ * interrupts off.  This file turns them on again for the exception handlers
+ * that run with interrupts on; entry.S does it for system calls.
  */
 #include "cpu/trap.h"
 
@@ -88,7 +89,7 @@ static void
 handle_nmi(struct trapframe *frame)
 {
 	cpu_stop_if_requested(frame);
-	trap_panic_hook(frame, "NMI: a time limit, or a watchdog");
+	trap_panic_hook(frame, "NMI: time limit or watchdog");
 }
 
 static void
@@ -151,11 +152,11 @@ trap_name(uint32_t vector)
 	return "unknown trap";
 }
 
-/* This function and the next also detect stack overflows that no guard page
- * catches.  Either the words at the base of the stack have been overwritten, or
- * the stack pointer has moved into another stack.  The second case is checked
- * only for interrupts, because an exception can occur while threads/dispatch.c
- * switches stacks.  */
+/* dispatch_exception and dispatch_interrupt also detect stack overflows that no
+ * guard page catches.  Either the words at the base of the stack have been
+ * overwritten, or the stack pointer has moved into another stack.  The second
+ * case is checked only for interrupts, because an exception can occur while
+ * threads/dispatch.c switches stacks.  */
 static void
 dispatch_exception(struct trapframe *frame)
 {

@@ -12,8 +12,8 @@
  *
  * Functions that return int or pid_t return -1 on failure and set errno, unless
  * stated otherwise; on success they return 0 if no other result is mentioned.
- * Each comment ends with the error numbers that errno can be set to.  Any
- * function can also fail with EFAULT if a pointer is bad.
+ * Each comment ends with the error numbers that are typical of its functions.
+ * Any function can also fail with EFAULT if a pointer is bad.
  */
 #ifndef LIB_USER_CALLS_H
 #define LIB_USER_CALLS_H
