@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: of the sleepers that wake at the same tick, the one with the highest
- *     priority runs first
+ * proves: sleepers that wake at the same tick run in the order of their
+ *     priorities, highest first
  * points: 2
  * cpus: 1
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a priority donated to a sleeping thread takes effect when it wakes:
- *     it preempts a thread whose priority is above its own base priority
+ * proves: a priority donated to a sleeping thread takes effect when the thread
+ *     wakes: the thread preempts one whose priority is above its own base
+ *     priority
  * points: 1
  * cpus: 1
  * shift: 7

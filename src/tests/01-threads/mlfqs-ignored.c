@@ -50,7 +50,7 @@ KTEST(mlfqs_ignored)
 	lock_acquire(&lock);
 	thread_create("taker", PRI_MAX, taker, NULL);
 	timer_sleep(2);
-	EXPECT_EVENTS("a"); /* it waits for the lock */
+	EXPECT_EVENTS("a"); /* the taker waits for the lock */
 	KTEST_CHECK_CMP(thread_get_priority(), <=, before);
 	KTEST_CHECK_CMP(thread_get_priority(), >=, before - 2);
 	event('b');

@@ -21,8 +21,8 @@ static int64_t start;
 static volatile int64_t resumed;
 static struct semaphore done;
 
-/* Use most of a second, so that the main thread preempts this one, and record
- * the first tick of the next second in which it runs again.  */
+/* Run until the end of the second.  Before that, the main thread has preempted
+ * this one; RESUMED is set to the tick in which this thread runs again.  */
 static void
 spinner(void *unused UNUSED)
 {

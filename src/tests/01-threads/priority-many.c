@@ -42,7 +42,8 @@ KTEST(priority_many)
 	if (ran != 0)
 		ktest_fail(__FILE__, __LINE__,
 		    "%d threads of lower or equal "
-		    "priority ran before the main thread lowered its own, %d",
+		    "priority ran before the main thread lowered its own from "
+		    "%d",
 		    ran, PRI_MAX);
 	thread_set_priority(PRI_MIN);
 	for (int i = 0; i < THREADS; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program receives all words of its command line in order, and argv,
- *     which is aligned, and the words are on the top page of the stack
+ * proves: a program receives all words of its command line in order; the words
+ *     and argv, which is aligned, are on the top page of the stack
  * points: 4
  * args: a bb ccc dddd eeeee f g h i j k l m n o p q r s t u v
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: write returns the number of bytes written, changes only these and
- *     extends the file, and other descriptors of the file see the data and the
- *     size
+ * proves: write returns the number of bytes written, changes only these bytes,
+ *     and extends the file if necessary; other descriptors of the file see the
+ *     data and the size
  * points: 3
  */
 #include <syscall.h>
@@ -51,7 +51,7 @@ test_main(void)
 	check_write(fd, 10, 1, 'b');
 	check_write(fd, 99, 0, 'c');
 	check_content(other, 100);
-	/* Across the end, and far beyond it. */
+	/* Write across the end of the file, and far past it. */
 	check_write(fd, 90, 20, 'd');
 	check_content(other, 110);
 	check_write(fd, 110, SIZE, 'e');

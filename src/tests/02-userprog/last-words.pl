@@ -2,8 +2,8 @@
 use strict;
 use warnings;
 
-# The expected lines of a child: its own, the kernel's reason for killing it (WHY;
-# empty: not killed), and its exit line.
+# Return the lines expected from a child: its output, the reason why the kernel
+# killed it (WHY; empty if it was not killed), and its exit line.
 sub expected_lines
 {
 	my ($why) = @_;
@@ -26,7 +26,7 @@ sub check
 	    expected_lines('wrote to 0x0804\w{4} at EIP 0x0804\w{4}: read-only page'),
 	    expected_lines('jumped to 0x20101234 at EIP 0x20101234: address not mapped'),
 	    expected_lines('privileged instruction or bad segment at EIP .*'),
-	    expected_lines('.*'),			# the student's wording
+	    expected_lines('.*'),			# worded by the student
 	    expected_lines('system call at EIP 0x0804\w{4}: invalid number 25'),
 	    expected_lines(''),
 	    'last-words: exit(0)');

@@ -13,7 +13,7 @@
 
 #include "tests/utest.h"
 
-#define DEEPEST 200 /* the limit if memory suffices for so many levels */
+#define DEEPEST 200 /* depth limit, in case memory suffices for more levels */
 #define FILES   10
 
 /* Each child opens some files, starts a child that is killed, and then the next

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: usermem_check refuses every range that lies partly outside user
- *     space, even if its end wraps around
+ * proves: usermem_check refuses every range that is not entirely in user space,
+ *     even if its end wraps around
  * points: 1
  */
 #include "userprog/usermem.h"

@@ -128,7 +128,7 @@ check_orders(void)
 	}
 }
 
-/* A thread waits for child[1] on PARENT's behalf. */
+/* Signaled by the thread that waits for child[1] on PARENT's behalf. */
 static struct semaphore started, woken;
 
 static void

@@ -76,6 +76,9 @@ make_ready(struct page *page, bool detach)
 	spin_release(&frames_lock);
 }
 
+/* Check that a thread that touches page NUMBER waits while the page's frame is
+ * busy, and that touching a page of another space does not wait.  DETACH is
+ * passed to make_ready.  */
 static void
 check_page(unsigned number, bool detach)
 {

@@ -11,7 +11,7 @@ sub check
 	expect_only_lines($log, qr/killed/,
 	    qr/${killed}wrote to $page at EIP $page: read-only page/,
 	    qr/${killed}wrote to $page at EIP $page: read-only page/,
-	    $killed,			# the student's wording
+	    $killed,			# worded by the student
 	    $killed,
 	    qr/${killed}wrote to $page at EIP $page: address not mapped/,
 	    $killed,

@@ -9,7 +9,7 @@
 
 #include "tests/kspace.h"
 
-#define OLD 100u
+#define OLD 100u /* the original size of the file */
 
 KTEST(share_grows)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: pinned and busy frames are never selected, and the search ends even
- *     if there are no others
+ *     if all frames are pinned or busy
  * points: 6
  */
 #include "tests/04-clock/kring.h"

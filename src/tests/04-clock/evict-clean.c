@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: evicting an unmodified frame, of a file or of zeros, frees it at once
- *     without writing and unmaps it in all processes that share it, and its
- *     pages are loaded again with the same content
+ * proves: evicting an unmodified frame, whether its content is from a file or
+ *     all zeros, frees it at once without writing and unmaps it in all
+ *     processes that share it, and its pages are loaded again with the same
+ *     content
  * points: 8
  * swap: 1M
  */

@@ -25,7 +25,7 @@ va_of(unsigned i)
 }
 
 static void
-look_up(void)
+look_up_pages(void)
 {
 	for (unsigned i = 0; i < PAGES; i++)
 		pages[i] = spt_find(space->spt, va_of(i));
@@ -52,7 +52,7 @@ modify_pages(void)
 	vm_unpin(space, &pin);
 	/* Page 2 loses its mapping; page 3 gets a new mapping, through which it
 	 * is only read.  */
-	look_up();
+	look_up_pages();
 	spin_acquire(&frames_lock);
 	page_unmap(pages[2]);
 	page_unmap(pages[3]);

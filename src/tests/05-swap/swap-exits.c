@@ -13,7 +13,7 @@
 #define CHILDREN 40
 #define COUNT    80
 #define MOST     220
-#define SLACK    24 /* how many more slots this program itself may use */
+#define SLACK    24 /* allowed increase in the slots of this program itself */
 
 static int ready[2];
 

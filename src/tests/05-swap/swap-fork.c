@@ -12,7 +12,7 @@
 
 #define COUNT  120
 #define ROUNDS 3
-#define SLACK  24
+#define SLACK  24 /* allowed increase in the slots of other pages */
 
 static char *memory;
 

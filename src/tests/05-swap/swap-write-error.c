@@ -14,7 +14,7 @@
 
 #define COUNT 150
 #define MINE  12
-#define SLACK 24
+#define SLACK 24 /* allowed increase in the slots of other pages */
 #define ALL   60000
 
 /* Run a child that needs swap, and make COUNT writes to swap fail, starting

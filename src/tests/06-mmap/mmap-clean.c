@@ -11,7 +11,7 @@
 
 #define COUNT    40
 #define FEW      3
-#define METADATA 24 /* sectors */
+#define METADATA 24 /* sectors of file system metadata */
 
 static uint32_t
 count_written(void)

@@ -8,6 +8,7 @@
 
 #include "tests/06-mmap/mapped.h"
 
+/* Sizes of the file. */
 #define OLD 100
 #define NEW (PAGE + 50)
 

@@ -33,7 +33,7 @@ page_of(const void *address)
 }
 
 static void
-refuse_overlaps(int fd, const char *heap)
+expect_overlaps_refused(int fd, const char *heap)
 {
 	char local[100];
 
@@ -78,7 +78,7 @@ test_main(void)
 	heap = sbrk(PAGE);
 	heap = (char *)page_of(heap + PAGE - 1);
 	*heap = 'h';
-	refuse_overlaps(fd, heap);
+	expect_overlaps_refused(fd, heap);
 	expect_refused(fd, PLACE + 1);
 	expect_refused(fd, PLACE + PAGE / 2);
 	expect_refused(fd, NULL);

@@ -4,7 +4,7 @@
  *     and mprotect cannot make a shared mapping of it writable; a file that is
  *     mapped writable and shared cannot be run until the last such mapping is
  *     gone; and data stored before mprotect removed the right to write are in
- *     the file before it runs
+ *     the file before the program runs
  * points: 3
  */
 #include <unistd.h>
@@ -36,8 +36,8 @@ test_child(int argc UNUSED, char **argv UNUSED)
 	return 5;
 }
 
-/* Make a copy of this program, which the test can change.  Returns a
- * descriptor.  */
+/* Copy this program to a file that the test can change.  Returns a descriptor
+ * of the copy.  */
 static int
 copy_program(void)
 {
@@ -180,7 +180,7 @@ run_then_map(int fd)
 	CHECK_CMP(munmap(PLACE, PAGE + size), ==, 0);
 }
 
-#define UNUSED_BYTE 15 /* of an ELF header: padding */
+#define UNUSED_BYTE 15 /* in the padding of the ELF header */
 
 static int
 unused_byte(int fd)

@@ -41,7 +41,8 @@ write_file(uint32_t offset, char byte)
 	KTEST_CHECK_CMP(vnode_write(file, &byte, 1, offset, &done), ==, 0);
 }
 
-/* Access a byte of the space, pinning its page as a system call does. */
+/* Return the byte at OFFSET of the mapping, after storing BYTE there if ACCESS
+ * is VM_ACCESS_WRITE.  The page is pinned, as during a system call.  */
 static char
 access_byte(uint32_t offset, enum vm_access access, char byte)
 {

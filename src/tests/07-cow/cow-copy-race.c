@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if the other owner writes to a page while it is being copied, which
- *     takes time if a frame must be evicted first, the copy has the old
- *     contents
+ * proves: a copy of a shared page has the old contents even if the other owner
+ *     writes to the page during the copying, which takes a long time when a
+ *     frame must be evicted first
  * points: 2
  * user_pages: 64
  * swap: 4M

@@ -72,8 +72,7 @@ test_main(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
 		if (test_counter(counters[i]) != before[i])
 			test_fail(__FILE__, __LINE__,
-			    "counter %d is %u, was "
-			    "%u",
+			    "counter %d is %u, expected %u as before",
 			    counters[i], (unsigned)test_counter(counters[i]),
 			    (unsigned)before[i]);
 	for (int i = 0; i < PAGES; i++)

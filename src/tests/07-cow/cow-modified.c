@@ -18,6 +18,7 @@
 static struct filled_page pages[PAGES] = { { { 1 } } };
 static struct filled_page hog[HOG];
 
+/* Write to other memory until the pages have been evicted. */
 static void
 push_out(void)
 {

@@ -13,8 +13,8 @@ static struct link link;
 static pid_t pid;
 static volatile int side;
 
-/* Recurse over DEPTH pages of stack, then fork; on return, each process adds to
- * the value in each page.  */
+/* Recurse over DEPTH pages of stack, then fork.  On return, each process adds
+ * SIDE to the value in each page.  Returns the sum of these values.  */
 static int NO_INLINE
 descend(int depth)
 {

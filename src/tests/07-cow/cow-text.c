@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: code and constants stay shared and read-only after fork: a child
- *     that writes to them is killed, without effect on others
+ * proves: code and constants stay shared and read-only after fork: a child that
+ *     writes to them is killed, without any effect on other processes
  * points: 3
  */
 #include "tests/07-cow/cow.h"

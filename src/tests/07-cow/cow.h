@@ -42,7 +42,7 @@ check_page(const struct filled_page *page, uint32_t seed)
 		if (page->words[i] != word_of(seed, i))
 			test_fail(__FILE__, __LINE__,
 			    "process %d: word %u of "
-			    "the page at %p is %x, not %x",
+			    "the page at %p is %x, expected %x",
 			    getpid(), (unsigned)i, (void *)page,
 			    (unsigned)page->words[i],
 			    (unsigned)word_of(seed, i));
@@ -138,7 +138,7 @@ cow_check_reuses(uint32_t before, uint32_t more)
 		CHECK_CMP(reuses, ==, before + more);
 }
 
-/* Fork; fail the test if that is impossible. */
+/* Fork, and return what fork returns; fail the test if fork fails. */
 static inline pid_t
 must_fork(void)
 {

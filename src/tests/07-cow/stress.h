@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Workloads that use all of virtual memory at once.  Several tests run each of
- * them, with different seeds, numbers of CPUs and speeds, few frames and a
- * large swap disk.  At the end, the contents must be right and nothing may have
- * leaked.
+ * Workloads that use all parts of virtual memory at once.  Several tests run
+ * each of them, with different seeds, numbers of CPUs and speeds, few frames
+ * and a large swap disk.  At the end, the contents must be right and nothing
+ * may have leaked.
  *
  *	stress_sort	processes sort parts of an array that is larger than
  *			memory and hand them to their parent, which merges
