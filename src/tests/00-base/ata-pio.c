@@ -71,6 +71,7 @@ KTEST(ata_pio)
 	channel.disks[1].block = by_pio;
 	ata_channel_init(&channel);
 
+	/* While PIO is in use, interrupts would reach the DMA driver. */
 	fill_pattern(written, 1);
 	outb(channel.control, ATA_NO_INTERRUPTS);
 	transfer(by_pio, BLOCK_WRITE, written);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a request that extends past the end of its disk panics before it
- *     reaches the driver
+ * proves: a request that extends past the end of its disk causes a panic before
+ *     it reaches the driver
  * panics: read 2 sectors from 7 on t0, which has 8
  */
 #include "devices/block.h"

@@ -19,7 +19,7 @@
 static struct semaphore done;
 
 static void
-writer(void *argument)
+write_lines(void *argument)
 {
 	char letter = (char)(int)argument, line[LENGTH + 1];
 
@@ -36,7 +36,8 @@ KTEST(console_lines)
 {
 	sema_init(&done, 0);
 	for (int i = 0; i < THREADS; i++)
-		thread_create("writer", PRI_DEFAULT, writer, (void *)('a' + i));
+		thread_create(
+		    "writer", PRI_DEFAULT, write_lines, (void *)('a' + i));
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
 }

@@ -39,7 +39,7 @@ static void
 play_role(unsigned id)
 {
 	if (id == 0) {
-		while (cpu_current()->calls != 6)
+		while (cpu_current()->calls != 6) /* from CPUs 1 and 2 */
 			cpu_pause();
 	} else if (id == 1) {
 		while (!lock.locked)
@@ -53,7 +53,7 @@ play_role(unsigned id)
 }
 
 static void
-caller(void *unused UNUSED)
+call_together(void *unused UNUSED)
 {
 	enum intr_level old = intr_disable();
 
@@ -69,7 +69,7 @@ KTEST(cpu_call_lock)
 {
 	sema_init(&done, 0);
 	for (unsigned i = 0; i < CPUS; i++)
-		KTEST_CHECK(thread_create("caller", PRI_DEFAULT, caller,
+		KTEST_CHECK(thread_create("caller", PRI_DEFAULT, call_together,
 				NULL) != TID_ERROR);
 	for (unsigned i = 0; i < CPUS; i++)
 		sema_down(&done);

@@ -49,7 +49,7 @@ call_and_check(uint32_t mask)
 }
 
 static void
-storm(void *argument)
+call_repeatedly(void *argument)
 {
 	unsigned number = (unsigned)argument;
 
@@ -67,7 +67,7 @@ KTEST(cpu_call_storm)
 {
 	sema_init(&done, 0);
 	for (unsigned i = 0; i < THREADS; i++)
-		thread_create("storm", PRI_DEFAULT, storm, (void *)i);
+		thread_create("storm", PRI_DEFAULT, call_repeatedly, (void *)i);
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&done);
 }

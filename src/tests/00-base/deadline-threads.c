@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the report at a test's deadline, which is made in a clock event,
- *     lists the threads and what they wait for
+ * proves: the report that a clock event prints at a test's deadline lists the
+ *     threads and what they wait for
  */
 #include "tests/deadline.h"
 #include "threads/sync.h"

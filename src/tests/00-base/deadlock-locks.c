@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: two threads that take two locks in opposite orders cause a panic that
- *     names each blocked thread, its lock and the holder
+ *     names each blocked thread, the lock that it waits for and the lock's
+ *     holder
  * panics: deadlock: 3 threads
  * limit: 5s
  */

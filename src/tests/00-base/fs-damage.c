@@ -94,7 +94,8 @@ check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	disk_write(inode_block(inumber), saved);
-	/* Clear the damage mark, as e2fsck would. */
+	/* Clear the damage mark, as e2fsck would.  The first call is needed
+	 * only for the old value, whose other half must not change.  */
 	change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 	change_word(1, offsetof(struct ext2_super, state),
 	    (old & 0xFFFF0000) | 1, &old);
@@ -144,6 +145,7 @@ check_entries(uint32_t block)
 		    ==, EUCLEAN);
 		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 		disk_write(block, saved);
+		/* Clear the damage mark, as above. */
 		change_word(
 		    1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 		change_word(1, offsetof(struct ext2_super, state),

@@ -17,7 +17,7 @@ static volatile bool stop;
 static struct semaphore stopped;
 
 static void
-syncer(void *unused UNUSED)
+sync_until_stopped(void *unused UNUSED)
 {
 	while (!stop) {
 		KTEST_CHECK_CMP(filesys_sync(), ==, 0);
@@ -31,9 +31,9 @@ KTEST(fs_mount_sync)
 	set_deadline(40);
 	sema_init(&stopped, 0);
 	for (unsigned i = 0; i < SYNCERS; i++)
-		KTEST_CHECK_CMP(
-		    thread_create("syncer", PRI_DEFAULT, syncer, NULL), !=,
-		    TID_ERROR);
+		KTEST_CHECK_CMP(thread_create("syncer", PRI_DEFAULT,
+				    sync_until_stopped, NULL),
+		    !=, TID_ERROR);
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		struct vnode *vnode = file_make("/file");
 

@@ -134,7 +134,7 @@ check_replace(void)
 }
 
 static void
-check_path_of(void)
+check_vnode_path(void)
 {
 	char path[100];
 	struct vnode *deep;
@@ -162,6 +162,6 @@ KTEST(fs_names)
 	check_remove();
 	check_rename();
 	check_replace();
-	check_path_of();
+	check_vnode_path();
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 }

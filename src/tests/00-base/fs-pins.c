@@ -77,7 +77,7 @@ open_files(void)
 }
 
 static void
-reader(void *argument)
+read_file(void *argument)
 {
 	unsigned i = (unsigned)argument;
 
@@ -99,8 +99,8 @@ KTEST(fs_pins)
 	sema_init(&done, 0);
 	for (unsigned i = 0; i < READERS; i++)
 		KTEST_CHECK_CMP(
-		    thread_create("reader", PRI_DEFAULT, reader, (void *)i), !=,
-		    TID_ERROR);
+		    thread_create("reader", PRI_DEFAULT, read_file, (void *)i),
+		    !=, TID_ERROR);
 	set_deadline(30);
 	switches = thread_switch_count();
 	for (unsigned i = 0; i < READERS; i++)

@@ -65,7 +65,7 @@ make_layout(uint8_t *layout, uint32_t inumber, bool valid)
 }
 
 static void
-writer(void *argument)
+write_until_stopped(void *argument)
 {
 	struct vnode *vnode = argument;
 
@@ -94,7 +94,7 @@ read_all(struct vnode *directory)
 /* Keep the vnode that all entries refer to locked most of the time, so that a
  * removal has to wait after it has found an entry and before it uses it.  */
 static void
-syncer(void *argument)
+fsync_until_stopped(void *argument)
 {
 	while (!stop) {
 		vnode_fsync(argument);
@@ -161,9 +161,11 @@ KTEST(fs_shared_block)
 	sema_init(&running, 0);
 	sema_init(&stopped, 0);
 	KTEST_CHECK_CMP(
-	    thread_create("writer", PRI_DEFAULT, writer, file), !=, TID_ERROR);
+	    thread_create("writer", PRI_DEFAULT, write_until_stopped, file), !=,
+	    TID_ERROR);
 	KTEST_CHECK_CMP(
-	    thread_create("syncer", PRI_DEFAULT, syncer, plain), !=, TID_ERROR);
+	    thread_create("syncer", PRI_DEFAULT, fsync_until_stopped, plain),
+	    !=, TID_ERROR);
 	sema_down(&running);
 	for (unsigned i = 0; i < ROUNDS; i++)
 		make_random_call(directory);

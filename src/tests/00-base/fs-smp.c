@@ -74,7 +74,7 @@ contend_for_name(void)
 }
 
 static void
-worker(void *argument)
+use_files(void *argument)
 {
 	unsigned id = (unsigned)argument;
 	struct vnode *log = file_find("/smp/log");
@@ -121,8 +121,8 @@ KTEST(fs_smp)
 	vnode_release(file_make("/smp/log"));
 	for (unsigned i = 0; i < THREADS; i++)
 		KTEST_CHECK_CMP(
-		    thread_create("worker", PRI_DEFAULT, worker, (void *)i), !=,
-		    TID_ERROR);
+		    thread_create("worker", PRI_DEFAULT, use_files, (void *)i),
+		    !=, TID_ERROR);
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&done);
 	check_log();

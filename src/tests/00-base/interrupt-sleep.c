@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an interrupt handler that calls a function that can sleep panics,
+ * proves: calling a function that can sleep from an interrupt handler panics,
  *     even when there is nothing to wait for
  * panics: lock_acquire: may not sleep in an interrupt handler
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an access to an address in the kernel window whose page was unmapped
+ * proves: accessing an address in the kernel window whose page was unmapped
  *     panics, even on the CPU that had cached the translation
  * panics: page fault
  * options: kernel_window=108M

@@ -107,6 +107,7 @@ check_size(size_t bits)
 KTEST(lib_bitmap)
 {
 	random_init(3);
+	/* 0, 1, 2, 17, 32, 33, 34, 49, 64, ... */
 	for (size_t bits = 0; bits <= BITS_MAX; bits += bits % 32 < 2 ? 1 : 15)
 		check_size(bits);
 	KTEST_CHECK(bitmap_create(SIZE_MAX) == NULL);

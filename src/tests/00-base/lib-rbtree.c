@@ -50,7 +50,7 @@ model_bound(int key, int side)
 }
 
 static void
-check_finds(const struct rb_tree *tree)
+check_lookups(const struct rb_tree *tree)
 {
 	for (int key = -1; key <= 2 * ITEMS; key++) {
 		bool here = key >= 0 && key < 2 * ITEMS && key % 2 == 0 &&
@@ -107,7 +107,7 @@ KTEST(lib_rbtree)
 		KTEST_CHECK_CMP(rb_check(&tree), ==, count);
 		KTEST_CHECK_CMP(rb_empty(&tree), ==, count == 0);
 		if (step % 200 == 0) {
-			check_finds(&tree);
+			check_lookups(&tree);
 			check_order(&tree, count);
 		}
 	}

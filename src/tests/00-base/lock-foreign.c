@@ -12,7 +12,7 @@ static struct lock theirs;
 static struct semaphore taken, never;
 
 static void
-holder(void *unused UNUSED)
+hold_lock(void *unused UNUSED)
 {
 	lock_acquire(&theirs);
 	sema_up(&taken);
@@ -24,7 +24,7 @@ KTEST(lock_foreign)
 	lock_init(&theirs);
 	sema_init(&taken, 0);
 	sema_init(&never, 0);
-	thread_create("holder", PRI_DEFAULT, holder, NULL);
+	thread_create("holder", PRI_DEFAULT, hold_lock, NULL);
 	sema_down(&taken);
 	KTEST_CHECK(!lock_try_acquire(&theirs));
 	lock_release(&theirs);

@@ -33,7 +33,7 @@ add_slowly(unsigned delay)
 }
 
 static void
-adder(void *unused UNUSED)
+add_repeatedly(void *unused UNUSED)
 {
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		if (i % 5 != 0 || !lock_try_acquire(&lock))
@@ -79,7 +79,7 @@ KTEST(lock_stress)
 	lock_init(&lock);
 	cond_init(&turned);
 	sema_init(&done, 0);
-	run_all(adder);
+	run_all(add_repeatedly);
 	KTEST_CHECK_CMP(counter, ==, THREADS * ROUNDS);
 	run_all(take_turns);
 	KTEST_CHECK_CMP(turn, ==, 0);

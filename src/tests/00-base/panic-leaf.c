@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a panic in a function without a stack frame names its caller
+ * proves: the report of a panic in a function without a stack frame names the
+ *     function's caller
  * panics: page fault
  */
 #include "tests/ktest.h"

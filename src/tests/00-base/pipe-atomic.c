@@ -29,7 +29,7 @@ write_bytes(char letter, uint32_t size)
 }
 
 static void
-writer(void *unused UNUSED)
+write_and_signal(void *unused UNUSED)
 {
 	write_bytes('w', 20);
 	sema_up(&written);
@@ -42,7 +42,7 @@ KTEST(pipe_atomic)
 	KTEST_CHECK_CMP(pipe_create(&pipe), ==, 0);
 	sema_init(&written, 0);
 	KTEST_CHECK_CMP(pipe_write(pipe, data, PIPE_SIZE - 10, &done), ==, 0);
-	thread_create("writer", PRI_DEFAULT, writer, NULL);
+	thread_create("writer", PRI_DEFAULT, write_and_signal, NULL);
 	timer_sleep(2);
 	write_bytes('m', 10);
 	KTEST_CHECK(!sema_try_down(&written));

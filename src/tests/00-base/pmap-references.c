@@ -69,7 +69,7 @@ walk_pmap(struct pmap *pmap)
 }
 
 static void
-walker(void *unused UNUSED)
+walk_until_stopped(void *unused UNUSED)
 {
 	struct pmap *pmap;
 
@@ -133,8 +133,8 @@ KTEST(pmap_references)
 	check_release_order();
 	pmap_get_stats(&before);
 	for (unsigned i = 0; i < WALKERS; i++)
-		KTEST_CHECK(thread_create("walker", PRI_DEFAULT, walker,
-				NULL) != TID_ERROR);
+		KTEST_CHECK(thread_create("walker", PRI_DEFAULT,
+				walk_until_stopped, NULL) != TID_ERROR);
 	for (unsigned round = 0; round < ROUNDS; round++)
 		run_process();
 	stop = true;

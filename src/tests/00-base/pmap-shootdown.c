@@ -27,7 +27,7 @@ static struct semaphore done;
  * cached.  In each requested round, report the value in SEEN and increment the
  * word.  */
 static void
-reader(void *unused UNUSED)
+read_until_done(void *unused UNUSED)
 {
 	uint32_t round;
 
@@ -95,8 +95,8 @@ KTEST(pmap_shootdown)
 
 	/* The reader never blocks, so it keeps one CPU as long as this thread
 	 * keeps the other.  */
-	KTEST_CHECK(
-	    thread_create("reader", PRI_DEFAULT, reader, NULL) != TID_ERROR);
+	KTEST_CHECK(thread_create("reader", PRI_DEFAULT, read_until_done,
+			NULL) != TID_ERROR);
 	pmap_get_stats(&before);
 	replace_pages(pages);
 	sema_down(&done);

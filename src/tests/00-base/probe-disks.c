@@ -53,7 +53,7 @@ expect_found(const char *expected)
 }
 
 static void
-check_resembling(void)
+check_unrecognized(void)
 {
 	expect_found(NULL);
 	set_ext2();
@@ -92,7 +92,7 @@ KTEST(probe_disks)
 	const char *found;
 
 	disk = memdisk_create("probe", content, SECTORS, 0);
-	check_resembling();
+	check_unrecognized();
 	check_recognized();
 	block_inject(disk, BLOCK_READ, 1, 1);
 	KTEST_CHECK_CMP(filesys_probe(disk, &found), ==, EIO);

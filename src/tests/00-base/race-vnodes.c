@@ -89,7 +89,7 @@ use_file(const char *path, uint32_t random)
 }
 
 static void
-worker(void *argument UNUSED)
+use_random_files(void *argument UNUSED)
 {
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		uint32_t random;
@@ -121,7 +121,7 @@ KTEST(race_vnodes)
 	vnode_set_engine(&engine);
 	sema_init(&done, 0);
 	for (unsigned i = 0; i < THREADS; i++)
-		thread_create("vnodes", PRI_DEFAULT, worker, NULL);
+		thread_create("vnodes", PRI_DEFAULT, use_random_files, NULL);
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&done);
 	KTEST_CHECK_CMP(vnode_count(), ==, before);

@@ -13,7 +13,7 @@ static struct semaphore ping, pong;
 static int turns;
 
 static void
-player(void *unused UNUSED)
+answer_pings(void *unused UNUSED)
 {
 	for (int i = 0; i < ROUNDS; i++) {
 		sema_down(&ping);
@@ -27,7 +27,7 @@ KTEST(sema_pingpong)
 {
 	sema_init(&ping, 0);
 	sema_init(&pong, 0);
-	thread_create("player", PRI_DEFAULT, player, NULL);
+	thread_create("player", PRI_DEFAULT, answer_pings, NULL);
 	for (int i = 0; i < ROUNDS; i++) {
 		KTEST_CHECK_CMP(turns, ==, 2 * i);
 		turns++;

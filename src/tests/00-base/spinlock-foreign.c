@@ -12,7 +12,7 @@
 static struct spinlock lock = SPINLOCK_INITIALIZER("foreign");
 
 static void
-holder(void *unused UNUSED)
+hold_lock(void *unused UNUSED)
 {
 	spin_acquire(&lock);
 	for (;;)
@@ -21,7 +21,7 @@ holder(void *unused UNUSED)
 
 KTEST(spinlock_foreign)
 {
-	thread_create("holder", PRI_DEFAULT, holder, NULL);
+	thread_create("holder", PRI_DEFAULT, hold_lock, NULL);
 	while (!lock.locked)
 		cpu_pause();
 	spin_release(&lock);

@@ -21,7 +21,7 @@ static volatile unsigned inside, sum; /* (a) */
 static struct semaphore done;
 
 static void
-worker(void *unused UNUSED)
+enter_repeatedly(void *unused UNUSED)
 {
 	for (int i = 0; i < TURNS; i++) {
 		spin_acquire(&a);
@@ -65,7 +65,7 @@ KTEST(spinlock_state)
 	check_levels();
 	sema_init(&done, 0);
 	for (int i = 0; i < THREADS; i++)
-		thread_create("worker", PRI_DEFAULT, worker, NULL);
+		thread_create("worker", PRI_DEFAULT, enter_repeatedly, NULL);
 	for (int i = 0; i < THREADS; i++)
 		sema_down(&done);
 	KTEST_CHECK_CMP(sum, ==, THREADS * TURNS);

@@ -24,13 +24,13 @@ recurse(int depth)
 }
 
 static void
-diver(void *unused UNUSED)
+overflow_stack(void *unused UNUSED)
 {
 	recurse(0);
 }
 
 KTEST(stack_overflow)
 {
-	thread_create("diver", PRI_DEFAULT, diver, NULL);
+	thread_create("diver", PRI_DEFAULT, overflow_stack, NULL);
 	timer_sleep(100);
 }

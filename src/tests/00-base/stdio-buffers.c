@@ -64,14 +64,14 @@ print_and_flush(void)
 }
 
 static void
-print_and_die(void)
+print_without_flush(void)
 {
 	printf("a line\n");
 	_exit(0);
 }
 
 static void
-print_much(void)
+print_many_lines(void)
 {
 	int i;
 
@@ -103,8 +103,8 @@ test_main(void)
 {
 	CHECK_CMP(run_in_child(STDOUT_FILENO, print_line), ==, 7);
 	CHECK_CMP(run_in_child(STDOUT_FILENO, print_and_flush), ==, 12);
-	CHECK_CMP(run_in_child(STDOUT_FILENO, print_and_die), ==, 0);
-	CHECK_CMP(run_in_child(STDOUT_FILENO, print_much), ==, 10000);
+	CHECK_CMP(run_in_child(STDOUT_FILENO, print_without_flush), ==, 0);
+	CHECK_CMP(run_in_child(STDOUT_FILENO, print_many_lines), ==, 10000);
 	CHECK_CMP(run_in_child(STDERR_FILENO, print_errors), ==, 13);
 	CHECK_CMP(run_in_child(STDOUT_FILENO, close_early), ==, 4);
 }

@@ -19,7 +19,7 @@ static struct lock lock;
 static struct semaphore ping, pong;
 
 static void
-yielder(void *unused UNUSED)
+yield_until_stopped(void *unused UNUSED)
 {
 	while (!stop)
 		thread_yield();
@@ -27,7 +27,7 @@ yielder(void *unused UNUSED)
 }
 
 static void
-ponger(void *unused UNUSED)
+answer_pings(void *unused UNUSED)
 {
 	for (int i = 0; i < ROUNDS; i++) {
 		sema_down(&ping);
@@ -51,7 +51,7 @@ KTEST(thread_costs)
 	sema_init(&pong, 0);
 	lock_init(&lock);
 
-	thread_create("yielder", PRI_DEFAULT, yielder, NULL);
+	thread_create("yielder", PRI_DEFAULT, yield_until_stopped, NULL);
 	start = read_tsc();
 	for (int i = 0; i < ROUNDS; i++)
 		thread_yield();
@@ -66,7 +66,7 @@ KTEST(thread_costs)
 	}
 	note_cost("lock-pair", start, ROUNDS);
 
-	thread_create("ponger", PRI_DEFAULT, ponger, NULL);
+	thread_create("ponger", PRI_DEFAULT, answer_pings, NULL);
 	start = read_tsc();
 	for (int i = 0; i < ROUNDS; i++) {
 		sema_up(&ping);

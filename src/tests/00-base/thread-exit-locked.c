@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that ends while it holds a lock panics, and the panic names
- *     the lock
+ * proves: exiting from a thread that holds a lock panics, and the panic report
+ *     names the lock
  * panics: exits while holding lock &forgotten
  */
 #include "tests/ktest.h"
@@ -12,7 +12,7 @@ static struct lock forgotten;
 static struct semaphore never;
 
 static void
-forgetter(void *unused UNUSED)
+exit_with_lock(void *unused UNUSED)
 {
 	lock_acquire(&forgotten);
 }
@@ -21,6 +21,6 @@ KTEST(thread_exit_locked)
 {
 	lock_init(&forgotten);
 	sema_init(&never, 0);
-	thread_create("forgetter", PRI_DEFAULT, forgetter, NULL);
+	thread_create("forgetter", PRI_DEFAULT, exit_with_lock, NULL);
 	sema_down(&never);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: "trace=" sends exactly the events whose names begin with a given
- *     prefix to the machine channel, with all their arguments
+ * proves: "trace=" sends exactly the events whose names begin with one of the
+ *     given prefixes to the machine channel, with all their arguments
  * options: trace=ring_,other
  */
 #include "core/trace.h"

@@ -21,12 +21,12 @@
 static uint64_t start;
 
 static void
-begin(void)
+begin_measuring(void)
 {
 	start = read_tsc();
 }
 
-/* Note the cost of each of the COUNT operations since begin. */
+/* Note the cost of each of the COUNT operations since begin_measuring. */
 static void
 note_cost(const char *what, unsigned count)
 {
@@ -62,15 +62,15 @@ measure_memory(void)
 
 	free(blocks[0]);
 	palloc_free_page(pages[0]);
-	begin();
+	begin_measuring();
 	for (int i = 0; i < ROUNDS; i++)
 		free(malloc(64));
 	note_cost("malloc-free", ROUNDS);
-	begin();
+	begin_measuring();
 	for (int i = 0; i < ROUNDS; i++)
 		palloc_free_page(palloc_get_page(PALLOC_ZERO));
 	note_cost("zeroed-page", ROUNDS);
-	begin();
+	begin_measuring();
 	for (int i = 0; i < ROUNDS; i++)
 		pmap_release(pmap_create());
 	note_cost("pmap-create-destroy", ROUNDS);
@@ -83,7 +83,7 @@ measure_pin(struct vm_space *space)
 {
 	struct vm_pin pin;
 
-	begin();
+	begin_measuring();
 	for (int i = 0; i < ROUNDS; i++) {
 		vm_pin(space, BASE, VM_ACCESS_WRITE, VM_STACK_TOP, &pin);
 		vm_unpin(space, &pin);
@@ -96,17 +96,17 @@ KTEST(vm_costs)
 	struct vm_space *space, *child;
 
 	measure_memory();
-	begin();
+	begin_measuring();
 	for (int i = 0; i < ROUNDS; i++)
 		vm_space_destroy(make_space(0));
 	note_cost("space-create-destroy", ROUNDS);
-	begin();
+	begin_measuring();
 	for (int i = 0; i < ROUNDS; i++)
 		vm_space_destroy(make_space(PAGES));
 	note_cost("space-with-16-pages", ROUNDS);
 	space = make_space(PAGES);
 	measure_pin(space);
-	begin();
+	begin_measuring();
 	for (int i = 0; i < ROUNDS; i++) {
 		KTEST_CHECK_CMP(vm_space_fork(space, &child), ==, 0);
 		vm_space_destroy(child);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: counters that only this engine has can be read by name; other names
- *     and bad pointers are refused
+ * proves: counters that only the classic engine has can be read by name; other
+ *     names and bad pointers are refused
  * engine: classic
  */
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the engine is told of each change of a file's size, and its object
- *     stays with a kept vnode and is freed with it
+ * proves: the engine is notified of each change of a file's size, and an engine
+ *     object stays with a kept vnode and is freed with it
  *
  * The engine is called without the vnode's lock held.  Vnodes that are only
  * kept are counted separately, found again, and freed when there are too many,

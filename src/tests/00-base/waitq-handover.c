@@ -20,7 +20,7 @@ static int errors[2];
 static struct semaphore done;
 
 static void
-waiter(void *argument)
+wait_once(void *argument)
 {
 	unsigned i = (unsigned)argument;
 
@@ -36,7 +36,7 @@ KTEST(waitq_handover)
 	sema_init(&done, 0);
 	waitq_init(&queue, "queue");
 	for (unsigned i = 0; i < 2; i++) {
-		thread_create("waiter", PRI_DEFAULT, waiter, (void *)i);
+		thread_create("waiter", PRI_DEFAULT, wait_once, (void *)i);
 		timer_sleep(2);
 	}
 	spin_acquire(&guard);

@@ -18,7 +18,7 @@ static volatile bool may_go, woken; /* (guard) */
 static struct semaphore done;
 
 static void
-sleeper(void *unused UNUSED)
+sleep_both_ways(void *unused UNUSED)
 {
 	int first, second;
 
@@ -36,7 +36,7 @@ sleeper(void *unused UNUSED)
 }
 
 static void
-sleeper_to_interrupt(void *unused UNUSED)
+sleep_until_interrupted(void *unused UNUSED)
 {
 	int error;
 
@@ -64,7 +64,7 @@ KTEST(waitq_interrupt)
 
 	/* Interrupt the thread during an uninterruptible wait: this ends its
 	 * next interruptible wait.  */
-	thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
+	thread_create("sleeper", PRI_DEFAULT, sleep_both_ways, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);
 	timer_sleep(2);
@@ -74,7 +74,7 @@ KTEST(waitq_interrupt)
 	KTEST_CHECK(woken);
 
 	/* Interrupt the thread during an interruptible wait. */
-	thread_create("sleeper", PRI_DEFAULT, sleeper_to_interrupt, NULL);
+	thread_create("sleeper", PRI_DEFAULT, sleep_until_interrupted, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);
 	sema_down(&done);
