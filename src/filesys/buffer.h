@@ -46,7 +46,7 @@ struct buffer {
 	uint8_t *data;        /* (c) */
 	uint32_t owner;       /* (p) inode the block belongs to, or 0 */
 	unsigned pins;        /* (l) threads using it */
-	bool mapped;          /* (l) holds a block: in the tree */
+	bool mapped;          /* (l) holds a block, and is in the tree */
 	bool valid;           /* (l) DATA is the block's content */
 	bool dirty;           /* (l) newer than the disk */
 	bool busy;            /* (l) being changed, read or written */
@@ -55,7 +55,7 @@ struct buffer {
 	bool idle;            /* (l) in the idle list */
 	unsigned visited;     /* (l) last search that reached it (order.c) */
 	uint32_t barrier;     /* (l) number of the device flush that must
-	                             * precede its write */
+	                       * precede its write */
 	struct list before;   /* (l) orders in which this is second */
 	struct list after;    /* (l) orders in which this is first */
 	struct list deferred; /* (l) work to do once this is written */

@@ -82,7 +82,7 @@ struct ext2_mount {
 	uint16_t state;    /* (c) the superblock's, as found at mount */
 	bool read_only;    /* (l) set by unmount */
 	bool damaged;      /* set, never cleared: damage found since mount */
-	unsigned messages; /* atomic; printed since mount */
+	unsigned messages; /* atomic; damage messages printed since mount */
 };
 
 /* COUNT blocks of a file, starting at INDEX, that are contiguous on the disk, starting
@@ -159,7 +159,7 @@ int ext2_alloc_block(const struct ext2_node *, uint32_t goal,
  * the group with the most free blocks.  ENOSPC.  */
 int ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
     bool is_directory, uint32_t *inumber);
-/* Pin the bitmap with the bit of inode INUMBER, to make orders. */
+/* Pin the bitmap that contains the bit of inode INUMBER, for use in orders. */
 int ext2_inode_bitmap(struct ext2_mount *, uint32_t inumber, struct buffer **);
 /* Check that the COUNT blocks from BLOCK on can belong to NODE: they are allocated,
  * were not allocated to another file since mount, and do not hold the file system's own

@@ -3,8 +3,8 @@
  * Making files shorter, and freeing the blocks of removed files.
  *
  * Pointers are cleared first, and blocks are freed once the table or inode that held
- * the topmost pointer to them has been written (see ext2_release.c): if that is the
- * inode, a single write of it frees the whole tree below.  Only the tables on the path
+ * the topmost pointer to them has been written (see ext2_release.c): if the inode held
+ * it, a single write of the inode is enough to free the whole tree below.  Only the tables on the path
  * to the new end remain and lose some of their pointers.
  */
 #include <errno.h>

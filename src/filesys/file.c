@@ -3,7 +3,7 @@
  * Open files: a vnode, the console or one end of a pipe, with the flags with which it
  * was opened.
  *
- * An open file of a vnode has a position, which several processes may share after a
+ * An open file of a vnode has a position, which several processes can share after a
  * fork; the open file's lock makes a transfer and the advance of the position atomic.
  * Lock order: a file's lock precedes all others of the file system.
  */
@@ -84,7 +84,7 @@ find_or_create(
 	return error;
 }
 
-/* Can VNODE be opened with FLAGS?  0 or errno. */
+/* Check that VNODE can be opened with FLAGS.  Returns 0 or errno. */
 static int
 check_open(const struct vnode *vnode, int flags)
 {
@@ -282,7 +282,7 @@ file_write(struct file *file, const void *buffer, uint32_t size, uint32_t *done)
 	return *done > 0 ? 0 : error;
 }
 
-/* ---- the rest ---- */
+/* ---- position, status, directories ---- */
 
 int
 file_seek(struct file *file, uint32_t position)

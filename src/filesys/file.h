@@ -22,10 +22,11 @@ struct vnode;
 /* Open PATH; FLAGS are O_*.  Stores a new reference in *OPENED. */
 int file_open(
     struct vnode *cwd, const char *path, int flags, struct file **opened);
+/* Open the console, or create a pipe.  Stores new references.  ENOMEM. */
 int file_console(int flags, struct file **opened);
 int file_pipe(struct file **read_end, struct file **write_end);
-struct file *file_ref(struct file *);
-void file_release(struct file *);
+struct file *file_ref(struct file *); /* returns its argument */
+void file_release(struct file *);     /* the last release closes the file */
 
 /* Transfer at the position, which advances.  *DONE: the number of bytes transferred; if
  * it is not 0, the result is 0, even if an error ended the transfer early.  A read of 0
@@ -39,7 +40,8 @@ int file_write(
  * ends the transfer early, the uio tells how far it went.
  * => the file has a vnode, and file_check_read or file_check_write returned 0.  */
 int file_transfer(struct file *, struct uio *);
-/* Is the file open for reading (or writing), and not a directory?  0, EBADF, EISDIR. */
+/* Check that the file is open for reading (or writing) and is not a directory.  Returns
+ * 0, EBADF or EISDIR.  */
 int file_check_read(const struct file *);
 int file_check_write(const struct file *);
 

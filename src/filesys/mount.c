@@ -151,7 +151,8 @@ free_unmounted(void)
 {
 	struct list_elem *e = list_begin(&unmounted);
 
-	/* Vnodes released after the unmount may have been kept. */
+	/* Free vnodes that were kept when they were released after the unmount: they
+	 * count as users of their mounts.  */
 	vnode_trim(UINT32_MAX);
 	while (e != list_end(&unmounted)) {
 		struct mount *mount = list_entry(e, struct mount, elem);

@@ -71,7 +71,7 @@ vnode_create(struct vnode *cwd, const char *path, enum file_type type,
 	return error;
 }
 
-/* Can VNODE, named by LEAF, be removed?  0 or errno.
+/* Check that VNODE, which LEAF names, can be removed.  Returns 0 or errno.
  * => the locks of the directory and of VNODE, and names_lock, are held.  */
 static int
 check_removable(const struct leaf *leaf, struct vnode *vnode)
@@ -87,7 +87,8 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 	return vnode_ops(vnode)->check_empty(vnode);
 }
 
-/* Is LEAF a name that can be removed: not "/", "." or ".."?  0 or errno. */
+/* Check that LEAF can be removed or renamed: that it is not "/", "." or "..".  Returns 0
+ * or errno.  */
 static int
 check_leaf(const struct leaf *leaf)
 {

@@ -68,8 +68,8 @@ pipe_close(struct pipe *pipe, bool write_end)
 	}
 }
 
-/* Copy SIZE bytes of the ring, from byte AT on, to OUT; if OUT is NULL, from IN to the
- * ring.  */
+/* Copy SIZE bytes between the ring, starting at byte AT, and a buffer: to OUT or, if OUT
+ * is NULL, from IN.  */
 static void
 copy_ring(
     struct pipe *pipe, uint32_t at, void *out, const void *in, uint32_t size)
@@ -110,7 +110,7 @@ pipe_read(struct pipe *pipe, void *buffer, uint32_t size, uint32_t *done)
 	return error;
 }
 
-/* Wait until there is room for ROOM bytes.  0, EPIPE or EINTR.
+/* Wait until there is room for ROOM bytes.  Returns 0, EPIPE or EINTR.
  * => the lock is held.  */
 static int
 wait_for_space(struct pipe *pipe, uint32_t room)

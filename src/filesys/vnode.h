@@ -87,7 +87,8 @@ int vnode_append(struct vnode *, const void *buffer, uint32_t size,
 #define VNODE_PAGES_MAX 8
 /* Fill the pages; holes read as zeros.  The bytes past *DONE are left unchanged.
  * Clearing them is left to the engine, because a page may also hold other data.
- * Several pages are filled from a cluster of blocks that one request reads.  */
+ * Where the blocks of several pages are contiguous on the disk, one request reads them
+ * all.  */
 int vnode_getpages(struct vnode *, void *const *pages, uint32_t size,
     uint32_t offset, uint32_t *done);
 /* Write the pages back.  Never changes the size of the file, and ignores denial of
@@ -99,7 +100,7 @@ int vnode_putpages(struct vnode *, void *const *pages, uint32_t size,
 /* Set the size.  EISDIR, ENOTSUP, EINVAL: not a regular file; ETXTBSY: writes are
  * denied; EFBIG.  */
 int vnode_truncate(struct vnode *, uint32_t size);
-/* Write the vnode's data and inode to the disk.  EINVAL: not on a disk. */
+/* Write the vnode's data and inode to the disk.  EINVAL: the vnode is not on a disk. */
 int vnode_fsync(struct vnode *);
 
 /* For running executables: refuse writes until vnode_allow_write has been called the
@@ -123,7 +124,7 @@ int vnode_create(
  * the directory is a root, is open, is covered by a mount, or is the current directory
  * of a process.  A file that is open stays usable until it is released.  */
 int vnode_remove(struct vnode *cwd, const char *path);
-/* Move FROM to TO, replacing a file there (or an empty directory, by a directory).
+/* Rename FROM to TO, replacing a file or, if FROM is a directory, an empty directory.
  * EINVAL if TO is below FROM.  EXDEV: TO is in another file system, or FROM is a
  * directory whose entry cannot stay in its block, as in a move to another directory: no
  * order of writes makes that safe (ext2_names.c).  */

@@ -47,7 +47,7 @@ vnode_stat(struct vnode *vnode, struct stat *stat)
 	return 0;
 }
 
-/* Can VNODE be read and written?  0 or errno. */
+/* Check that VNODE can be read and written.  Returns 0 or errno. */
 static int
 check_file(const struct vnode *vnode)
 {
@@ -56,7 +56,7 @@ check_file(const struct vnode *vnode)
 	return vnode->type != 0 ? 0 : ENOTSUP;
 }
 
-/* As check_file, and does VNODE have a size? */
+/* As check_file, and check that VNODE has a size. */
 static int
 check_regular(const struct vnode *vnode)
 {

@@ -163,7 +163,7 @@ struct mount {
 	                                * NULL: it is the root */
 	uint32_t covered;      /* (c) inumber of the covered directory */
 	unsigned users;        /* atomic; vnodes in memory, and mounts
-	                                * on its directories */
+	                       * on its directories */
 	struct list_elem elem; /* (m) in the list of unmounted ones */
 };
 

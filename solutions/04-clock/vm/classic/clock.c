@@ -17,9 +17,9 @@
  * The hand can also be at the end of the list, which is not a frame; the next
  * search then continues at the beginning.
  *
- * In frame_evict, all frames are busy.  While a frame is busy, no other thread
- * changes its list of pages or maps any of those pages.  Therefore, once the
- * frame has been removed from the pmaps of all its pages, frame->dirty is
+ * The frames passed to frame_evict are busy.  While a frame is busy, no other
+ * thread changes its list of pages or maps any of those pages.  Therefore, once
+ * the frame has been removed from the pmaps of all its pages, frame->dirty is
  * final, and the content can be written without frames_lock.
  */
 #include "vm/classic/clock.h"
