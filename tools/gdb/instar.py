@@ -23,7 +23,7 @@ STATES = ("running", "ready", "blocked", "dying")
 # pending.
 FAILURES = ("core/panic.c:panic_at", "panic_trap", "ktest_fail", "test_fail")
 
-program_folders = []		# folders with user programs that have symbols
+program_directories = []		# directories with user programs that have symbols
 loaded = None			# path of the program whose symbols are loaded
 
 
@@ -155,14 +155,14 @@ NAME_LENGTH = 15
 def program_path(name):
     """The path of the program called NAME, or None.  The kernel may have cut
     NAME short."""
-    for folder in program_folders:
-        path = os.path.join(folder, name)
+    for directory in program_directories:
+        path = os.path.join(directory, name)
         if os.path.isfile(path):
             return path
-    for folder in program_folders if len(name) == NAME_LENGTH else []:
-        found = [file for file in os.listdir(folder) if file.startswith(name)]
+    for directory in program_directories if len(name) == NAME_LENGTH else []:
+        found = [file for file in os.listdir(directory) if file.startswith(name)]
         if len(found) == 1:
-            return os.path.join(folder, found[0])
+            return os.path.join(directory, found[0])
     return None
 
 
@@ -370,13 +370,13 @@ def show_pt(words):
 def user(words):
     """Load the symbols of a user program: instar user NAME"""
     if len(words) != 1 or not load_program(words[0]):
-        raise gdb.GdbError("no such program in %s" % " ".join(program_folders))
+        raise gdb.GdbError("no such program in %s" % " ".join(program_directories))
 
 
 @command("connect")
 def connect(words):
-    """Used by tools/debug: instar connect SOCKET FOLDER..."""
-    program_folders[:] = words[1:]
+    """Used by tools/debug: instar connect SOCKET DIRECTORY..."""
+    program_directories[:] = words[1:]
     for setting in ("pagination off", "confirm off", "breakpoint pending on",
                     "print pretty on", "tcp auto-retry on",
                     "remotetimeout 1000"):

@@ -9,7 +9,7 @@ use warnings;
 
 use File::Temp ();
 
-my $folder = File::Temp::tempdir('instar-guest-XXXXXX', TMPDIR => 1,
+my $directory = File::Temp::tempdir('instar-guest-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 my $count = 0;
 
@@ -136,7 +136,7 @@ sub kernel
 			    "\tjmp\t2f\n1:\t.byte\t$text\n2:\n";
 		}
 	}
-	my $path = "$folder/kernel" . ++$count;
+	my $path = "$directory/kernel" . ++$count;
 	open my $file, '>', "$path.S" or die "$path.S: $!";
 	print {$file} $code;
 	close $file;
@@ -156,9 +156,9 @@ sub port
 }
 
 # Returns a directory for the files of a test, which is removed when the test ends.
-sub folder
+sub directory
 {
-	return $folder;
+	return $directory;
 }
 
 1;

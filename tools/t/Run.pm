@@ -14,7 +14,7 @@ use Instar::Tool 'read_file';
 
 our @EXPORT_OK = qw(said output);
 
-my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 
 # Run COMMAND.  Returns its exit status, and its standard output and standard error as
@@ -42,12 +42,12 @@ sub output
 	defined(my $pid = fork) or die "fork: $!";
 	if (!$pid) {
 		open STDIN, '<', $input or die "$input: $!";
-		open STDOUT, '>', "$folder/out";
-		open STDERR, '>', "$folder/err";
+		open STDOUT, '>', "$directory/out";
+		open STDERR, '>', "$directory/err";
 		exec {$command[0]} @command or POSIX::_exit(99);
 	}
 	waitpid $pid, 0;
-	return ($? >> 8, map { read_file("$folder/$_") } qw(out err));
+	return ($? >> 8, map { read_file("$directory/$_") } qw(out err));
 }
 
 1;

@@ -26,14 +26,14 @@ plan skip_all => 'the kernel is not the default one: all stages solved, gcc -O2'
     unless $kernels =~ m{/gcc/kernels/[^/]+/all$};
 plan skip_all => 'no kernel is built' unless -e "$kernels/kernel-tests.elf";
 
-my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
-my $table = `'$FindBin::RealBin'/../bench --rounds 1 --json $folder/json \\
+my $table = `'$FindBin::RealBin'/../bench --rounds 1 --json $directory/json \\
     --kernel '$kernels'/kernel.elf --tests-kernel '$kernels'/kernel-tests.elf \\
     --root '$kernels'/tests.img --programs '$programs' 2>&1`;
 is $?, 0, 'tools/bench succeeds' or diag $table;
 my %result = map { ($_->{name} => $_) } map { decode_json($_) }
-    split /\n/, read_file("$folder/json");
+    split /\n/, read_file("$directory/json");
 for my $name (qw(launch calls/cost-null-call calls/time-spawn-wait
     faults/cost-fault-refused threads/cost-switch threads/cost-lock-pair
     memdisk/cost-read-cold ata/time-read-cold ata/time-write-new)) {

@@ -16,11 +16,11 @@ use Run 'output';
 use Instar::Tool qw(write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
-my $folder = Guest::folder();
-$ENV{TMPDIR} = "$folder/a b,c";		# a name with a space and a comma
+my $directory = Guest::directory();
+$ENV{TMPDIR} = "$directory/a b,c";		# a name with a space and a comma
 mkdir $ENV{TMPDIR};
-mkdir "$folder/root";
-write_file("$folder/root/file", "text\n");
+mkdir "$directory/root";
+write_file("$directory/root/file", "text\n");
 
 my @bochs = qw(--sim bochs --batch);
 my $echo = Guest::kernel(echo => 1, console => "\nhello\n",
@@ -51,7 +51,7 @@ for my $case (@cases) {
 sub instar
 {
 	return output('/dev/null', $instar, '--guard', $PATIENCE, '--root',
-	    "$folder/root", @_);
+	    "$directory/root", @_);
 }
 
 done_testing;

@@ -19,8 +19,8 @@ use Instar::Test;
 use Instar::Tool qw(read_file write_file);
 
 my $check = "$FindBin::RealBin/../check";
-my $folder = Guest::folder();
-my $tests = "$folder/tests";
+my $directory = Guest::directory();
+my $tests = "$directory/tests";
 mkdir $_ for $tests, "$tests/01-one", "$tests/02-two";
 
 # Write the test NAME ("STAGE/NAME") with DECLARATIONS in its comment and CODE.
@@ -108,7 +108,7 @@ sub check
 
 my @pass = (channel => "0 boot x\n1 console fine\n2 verdict pass good ",
     nonce => 1, channel => "\n3 end done 0\n", end => 'off');
-my $blank = "$folder/blank";
+my $blank = "$directory/blank";
 write_file($blank, "\0" x 65536);
 my @kernel = ('--root', $blank, '--kernel');
 
@@ -233,11 +233,11 @@ subtest 'many tests that fail for the same cause' => sub {
 
 subtest 'a trace' => sub {
 	test_file('01-one/good', "proves: x\noptions: trace=a");
-	my ($status, $said) = check('--trace', 'b,c', '--logs', $folder, @kernel,
+	my ($status, $said) = check('--trace', 'b,c', '--logs', $directory, @kernel,
 	    Guest::kernel(echo => 1, channel => "0 note hi\n1 trace 0 1500000 " .
 	    "2 swap_out slot=7\n2 end done 0\n", end => 'off'));
 	like $said, qr/ trace=a,b,c -- /, '--trace adds to the events that the test declares';
-	is read_file("$folder/good.log") =~ s/^#.*\n//r, ' ' x 22 . "note: hi\n" .
+	is read_file("$directory/good.log") =~ s/^#.*\n//r, ' ' x 22 . "note: hi\n" .
 	    "     1.500000 0    2  swap_out         slot=7\n" .
 	    ' ' x 22 . "end: done 0\n", 'the log is written in a readable form';
 	like $said, qr/^# trace: in .*good\.log$/m, 'the report names the log';
@@ -324,11 +324,11 @@ subtest 'selecting tests' => sub {
 };
 
 subtest 'repeating' => sub {
-	write_file("$folder/flaky.t", "open my \$f, '>>', '$folder/count'; " .
+	write_file("$directory/flaky.t", "open my \$f, '>>', '$directory/count'; " .
 	    "print {\$f} 'x'; close \$f;\n" .
-	    "print -s '$folder/count' == 2 ? 'not ' : '', qq(ok 1\\n1..1\\n);");
+	    "print -s '$directory/count' == 2 ? 'not ' : '', qq(ok 1\\n1..1\\n);");
 	my ($status, $said) = check('--tests', 'none', '--repeat', 3,
-	    "$folder/flaky.t");
+	    "$directory/flaky.t");
 	is $status, 1, 'a verdict that changes is a failure';
 	like $said, qr/flaky\.t: passed 2 times, failed 1 times/,
 	    'the summary names the test and counts its verdicts';

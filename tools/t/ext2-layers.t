@@ -18,7 +18,7 @@ use Test::More;
 use Instar::Tool 'read_file';
 
 my $TREE = "$FindBin::Bin/../..";
-my $FOLDER = "$TREE/src/filesys";
+my $DIRECTORY = "$TREE/src/filesys";
 
 # Returns the rank of each file, 0 being the highest layer.  HEADER is the text of
 # ext2.h: there, "a.c on b.c" are two layers, "a.c, b.c" one.
@@ -36,13 +36,13 @@ sub ranks
 	return %rank;
 }
 
-my %rank = ranks(read_file("$FOLDER/ext2.h"));
-my @files = map { m{([^/]+)$} } glob "$FOLDER/ext2*.c";
+my %rank = ranks(read_file("$DIRECTORY/ext2.h"));
+my @files = map { m{([^/]+)$} } glob "$DIRECTORY/ext2*.c";
 is_deeply([sort keys %rank], [sort @files], 'ext2.h lists all files');
 
 my (%text, %defined_in);
 for my $name (@files) {
-	$text{$name} = read_file("$FOLDER/$name") =~ s{/\*.*?\*/}{}gsr;
+	$text{$name} = read_file("$DIRECTORY/$name") =~ s{/\*.*?\*/}{}gsr;
 	$defined_in{$1} = $name while $text{$name} =~ /^(ext2_\w+)\(/mg;
 }
 for my $name (@files) {

@@ -17,8 +17,8 @@ use Run 'said';
 use Instar::Tool qw(read_file write_file);
 
 my $tool = "$FindBin::RealBin/../fuzz";
-my $folder = Guest::folder();
-my $blank = "$folder/blank";
+my $directory = Guest::directory();
+my $blank = "$directory/blank";
 write_file($blank, "\0" x 65536);
 
 my @begin = (channel => "0 boot x\n1 note fuzz seed=4 calls=120 ticks=9\n");
@@ -49,7 +49,7 @@ like $said, qr/^  again: make fuzz SEED=3 CPUS=4 TEST='fuzz'$/m,
     'the report gives the command that repeats the run';
 like $said, qr/^3 of 3 seeds, 0 calls, 3 failed$/m, 'three seeds fail: the summary';
 
-my $log = "$folder/log";
+my $log = "$directory/log";
 ($status, $said) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault',
     '--log', $log);
 is $status, 1, '--seed repeats the failure';

@@ -55,8 +55,8 @@ my $page = read_file("$tree/out/src.vm.vm.h.html");
 like($page, qr{<h1[^>]*>src/vm/vm\.h</h1>}, 'a page of code has a title');
 like(strip($page), qr/^int     vm_map\(int,$/m, 'a page of code has tabs of 8 columns');
 like(read_file("$tree/out/09-tried.pdf"), qr/\A%PDF-/, 'a PDF is made');
-opendir my $folder, "$tree/out" or die $!;
-is(join(' ', sort grep { !/^\./ } readdir $folder),
+opendir my $directory, "$tree/out" or die $!;
+is(join(' ', sort grep { !/^\./ } readdir $directory),
     '09-tried.html 09-tried.pdf src.vm.vm.h.html', 'no other files are made');
 
 ($status, $said) = make('10-none');
@@ -127,18 +127,18 @@ sub wrong_points
 	return @wrong;
 }
 
-# Returns the number of lines in the C files below FOLDER that contain more than
+# Returns the number of lines in the C files below DIRECTORY that contain more than
 # comments, white space and braces.
 sub lines_of_code
 {
-	my ($folder) = @_;
+	my ($directory) = @_;
 	my $lines = 0;
 
 	File::Find::find({ no_chdir => 1, wanted => sub {
 		return if !/\.[chS]$/;
 		my $code = read_file($_) =~ s{/\*.*?\*/}{}gsr;
 		$lines += () = $code =~ /^.*[^\s{}].*$/mg;
-	} }, $folder);
+	} }, $directory);
 	return $lines;
 }
 

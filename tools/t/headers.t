@@ -17,7 +17,7 @@ use Test::More;
 use Instar::Tool 'write_file';
 
 my $tree = abs_path("$FindBin::RealBin/../..");
-my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 chomp(my $builtin = `gcc -m32 -print-file-name=include`);
 my $gcc = "gcc -m32 -march=i686 -std=gnu11 -ffreestanding -nostdinc -isystem " .
@@ -90,8 +90,8 @@ main(void)
 }
 END
 	my $said = `ld -m elf_i386 -static -nostdlib -z noexecstack -T \\
-	    '$tree'/src/lib/user/user.ld -o $folder/a '$built/src/lib/user/crt0.o' \\
-	    $folder/a.o '$built/libuser.a' \$(gcc -m32 -print-libgcc-file-name) 2>&1`;
+	    '$tree'/src/lib/user/user.ld -o $directory/a '$built/src/lib/user/crt0.o' \\
+	    $directory/a.o '$built/libuser.a' \$(gcc -m32 -print-libgcc-file-name) 2>&1`;
 	is $said, '', 'can be linked';
 }
 
@@ -102,6 +102,6 @@ sub compile
 {
 	my ($code) = @_;
 
-	write_file("$folder/a.c", $code);
-	return scalar `$gcc -c -o $folder/a.o $folder/a.c 2>&1`;
+	write_file("$directory/a.c", $code);
+	return scalar `$gcc -c -o $directory/a.o $directory/a.c 2>&1`;
 }

@@ -21,9 +21,9 @@ use Instar::Qemu;
 use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
-my $folder = Guest::folder();
+my $directory = Guest::directory();
 Instar::Scratch::directory();		# make this test's own one outside TMPDIR below
-$ENV{TMPDIR} = "$folder/a b,c";		# a name with a space and a comma
+$ENV{TMPDIR} = "$directory/a b,c";		# a name with a space and a comma
 mkdir $ENV{TMPDIR};
 
 # Run tools/instar.  Returns its exit status or signal, its standard output and its
@@ -35,19 +35,19 @@ sub instar
 	my $pid = start(@arguments);
 	waitpid $pid, 0;
 	return ($? & 127 ? 'signal ' . ($? & 127) : $? >> 8,
-	    read_file("$folder/out"), read_file("$folder/err"));
+	    read_file("$directory/out"), read_file("$directory/err"));
 }
 
 sub start
 {
 	my (@arguments) = @_;
 
-	unlink "$folder/out", "$folder/err";
+	unlink "$directory/out", "$directory/err";
 	defined(my $pid = fork) or die "fork: $!";
 	return $pid if $pid;
 	open STDIN, '<', '/dev/null';
-	open STDOUT, '>', "$folder/out";
-	open STDERR, '>', "$folder/err";
+	open STDOUT, '>', "$directory/out";
+	open STDERR, '>', "$directory/err";
 	exec $instar, '--guard', $PATIENCE, @arguments or POSIX::_exit(99);
 }
 
@@ -58,9 +58,9 @@ sub left_behind
 
 my $good = Guest::kernel(console => "hello\n", channel => "0 boot x\n" .
     "1 console hello\n2 end done 7\n", end => 'off');
-my @run = ('--root', "$folder/root", '--kernel');
-mkdir "$folder/root";
-write_file("$folder/root/file", "text\n");
+my @run = ('--root', "$directory/root", '--kernel');
+mkdir "$directory/root";
+write_file("$directory/root/file", "text\n");
 
 subtest 'the program\'s status and output' => sub {
 	my ($status, $out, $err) = instar(@run, $good);
@@ -71,10 +71,10 @@ subtest 'the program\'s status and output' => sub {
 
 subtest 'in virtual time, with several CPUs and disks' => sub {
 	my ($status, $out) = instar('--icount', 3, '--cpus', 4, '--limit', 10,
-	    '--swap', '1M', '--channel', "$folder/log", @run, $good);
+	    '--swap', '1M', '--channel', "$directory/log", @run, $good);
 	is $status, 7, 'status';
 	is $out, "hello\n", 'output';
-	like read_file("$folder/log"), qr/^2 end done 7$/m, 'log';
+	like read_file("$directory/log"), qr/^2 end done 7$/m, 'log';
 };
 
 subtest 'endings' => sub {
@@ -127,7 +127,7 @@ subtest 'a busy host' => sub {
 	local *Instar::Qemu::starved = sub { 2.5 };
 	my $start = time;
 	my $result = Instar::Machine->new(kernel => Guest::kernel(end => 'sleep'),
-	    console => "$folder/console", abrupt => 1, limit => 2,
+	    console => "$directory/console", abrupt => 1, limit => 2,
 	    guard => $PATIENCE)->run;
 	is $result->{ending}, 'limit', 'a limit in real time';
 	cmp_ok time - $start, '>=', 4,
@@ -155,10 +155,10 @@ subtest 'the command line of the kernel' => sub {
 };
 
 subtest 'a test' => sub {
-	mkdir "$folder/$_" for qw(src src/tests src/tests/01-one);
-	write_file("$folder/src/tests/01-one/good.c", "/* X */\n/*\n" .
+	mkdir "$directory/$_" for qw(src src/tests src/tests/01-one);
+	write_file("$directory/src/tests/01-one/good.c", "/* X */\n/*\n" .
 	    " * proves: x\n * memory: 16M\n */\nvoid\ntest_main(void)\n{\n}\n");
-	my @test = ('--test', 'good', '--folder', "$folder/src/tests", '--cpus', 2);
+	my @test = ('--test', 'good', '--folder', "$directory/src/tests", '--cpus', 2);
 	my @verdict = (echo => 1, channel => '0 verdict pass good ', nonce => 1);
 	my ($status, $out, $err) = instar(@test, @run, Guest::kernel(@verdict,
 	    channel => "\n1 end done 0\n", end => 'off'));
@@ -175,19 +175,19 @@ subtest 'a test' => sub {
 };
 
 subtest 'files on the disk' => sub {
-	write_file("$folder/host", "from the host\n");
-	my ($status, $out, $err) = instar('--put', "$folder/host:/a/b/c",
-	    '--put', "$folder/host:/file", '--get', "/a/b/c:$folder/back",
-	    '--save', "$folder/saved", @run, $good, '--', 'cat "x" > y');
+	write_file("$directory/host", "from the host\n");
+	my ($status, $out, $err) = instar('--put', "$directory/host:/a/b/c",
+	    '--put', "$directory/host:/file", '--get', "/a/b/c:$directory/back",
+	    '--save', "$directory/saved", @run, $good, '--', 'cat "x" > y');
 	is $status, 7, 'status' or diag $err;
-	is read_file("$folder/back"), "from the host\n",
+	is read_file("$directory/back"), "from the host\n",
 	    'a file put on the disk and got back is unchanged';
 	for my $pair (['/file', "from the host\n"], ['/cmd', qq(cat "x" > y\n)]) {
-		Instar::Disk::get("$folder/saved", $pair->[0], "$folder/back");
-		is read_file("$folder/back"), $pair->[1], "$pair->[0]";
+		Instar::Disk::get("$directory/saved", $pair->[0], "$directory/back");
+		is read_file("$directory/back"), $pair->[1], "$pair->[0]";
 	}
-	is Instar::Disk::check("$folder/saved"), undef, 'the saved disk is sound';
-	($status, $out, $err) = instar('--get', "/none:$folder/x", @run, Guest::kernel(channel =>
+	is Instar::Disk::check("$directory/saved"), undef, 'the saved disk is sound';
+	($status, $out, $err) = instar('--get', "/none:$directory/x", @run, Guest::kernel(channel =>
 	    "0 end done 0\n", end => 'off'));
 	is $status, 125, '--get of a missing file: exit status';
 	like $err, qr{/none: not on the disk}, '--get of a missing file: message';
@@ -197,7 +197,7 @@ subtest 'after a signal, no processes and files are left' => sub {
 	for my $signal (qw(INT TERM HUP KILL)) {
 		my $kernel = Guest::kernel(console => "up\n", end => 'hang');
 		my $pid = start(@run, $kernel);
-		wait_until(sub { -s "$folder/out" });
+		wait_until(sub { -s "$directory/out" });
 		my @simulators = children($pid);
 		is scalar @simulators, 1, "SIG$signal: the simulator was running";
 		kill $signal, $pid;
@@ -225,7 +225,7 @@ sub children
 }
 
 subtest 'wrong use' => sub {
-	write_file("$folder/text", "This is no kernel.\n" x 100);
+	write_file("$directory/text", "This is no kernel.\n" x 100);
 	my @cases = (
 		[['--memory', 'much', @run, $good], 125, qr/'much' is not a size/],
 		[['--memory', 1, @run, $good], 125,
@@ -239,16 +239,16 @@ subtest 'wrong use' => sub {
 		    qr/--limit cannot be -1: it goes from 0/],
 		[['--guard', -1, @run, $good], 125,
 		    qr/--guard cannot be -1: it goes from 0/],
-		[['--kernel', "$folder/text"], 125,
+		[['--kernel', "$directory/text"], 125,
 		    qr/text: not a kernel, that is, an ELF file with a Multi/],
 		[['--what', @run, $good], 125, qr/Unknown option: what/],
-		[['--kernel', "$folder/none"], 125, qr/no such kernel/],
-		[['--root', "$folder/none", '--kernel', $good], 125,
+		[['--kernel', "$directory/none"], 125, qr/no such kernel/],
+		[['--root', "$directory/none", '--kernel', $good], 125,
 		    qr/no such image/],
-		[['--put', "$folder/none", @run, $good], 125, qr/no such file/],
-		[['--get', "/file:$folder/none/x", @run, $good], 125,
+		[['--put', "$directory/none", @run, $good], 125, qr/no such file/],
+		[['--get', "/file:$directory/none/x", @run, $good], 125,
 		    qr/--get .file: there is no directory '\S*none' to write/],
-		[['--save', "$folder/none/x", @run, $good], 125,
+		[['--save', "$directory/none/x", @run, $good], 125,
 		    qr/--save: there is no directory '\S*none' to write/],
 		[['--disk', 'memdisk', '--get', '/x', @run, $good], 125,
 		    qr/need --disk ata/],
@@ -265,12 +265,12 @@ subtest 'wrong use' => sub {
 	local $ENV{PATH} = '/nowhere';
 	my $pid = fork // die;
 	if (!$pid) {
-		open STDERR, '>', "$folder/err";
+		open STDERR, '>', "$directory/err";
 		exec $^X, $instar, @run, $good;
 	}
 	waitpid $pid, 0;
 	is $? >> 8, 127, 'no simulator: status';
-	like read_file("$folder/err"), qr/qemu-system-x86/,
+	like read_file("$directory/err"), qr/qemu-system-x86/,
 	    'no simulator: the message names the package';
 };
 

@@ -17,20 +17,20 @@ use Instar::Tool qw(read_file wait_until write_file);
 
 plan skip_all => 'there is no /proc to find the processes' unless -r '/proc/self/environ';
 my $tools = "$FindBin::RealBin/..";
-my $folder = Guest::folder();
-my $temporary = $ENV{TMPDIR} = "$folder/temporary";
+my $directory = Guest::directory();
+my $temporary = $ENV{TMPDIR} = "$directory/temporary";
 mkdir $temporary;
 my $hang = Guest::kernel(end => 'hang');
-write_file("$folder/blank", "\0" x 65536);
+write_file("$directory/blank", "\0" x 65536);
 
 # A test, and a file of checks that makes a directory and starts a process.
-mkdir $_ for "$folder/tests", "$folder/tests/01-one";
-write_file("$folder/tests/01-one/good.c", "/*\n * proves: nothing\n */\n");
-write_file("$folder/slow.t", 'use File::Temp; my $own = File::Temp->newdir; ' .
+mkdir $_ for "$directory/tests", "$directory/tests/01-one";
+write_file("$directory/tests/01-one/good.c", "/*\n * proves: nothing\n */\n");
+write_file("$directory/slow.t", 'use File::Temp; my $own = File::Temp->newdir; ' .
     "system 'mkdir \$TMPDIR/own; sleep 1000; mkdir -p \$TMPDIR/own/x';");
 
 # A tree with a seeded bug; its make runs for a long time.
-my $tree = "$folder/tree";
+my $tree = "$directory/tree";
 mkdir $_ for $tree, map { "$tree/$_" } qw(src src/tests src/tests/01-one solutions
     solutions/01-one solutions/01-one/mutants);
 write_file("$tree/src/tests/01-one/good.c", "/*\n * proves: nothing\n */\n");
@@ -42,11 +42,11 @@ write_file("$tree/Makefile", "check-build:\n" .
     "\t\@mkdir -p build; mktemp >/dev/null; sleep 1000; mkdir -p build/x\n");
 
 my @cases = (
-	['instar', '--root', "$folder/blank", '--kernel', $hang],
-	['check', '--folder', "$folder/tests", '--root',
-	    "$folder/blank", '--kernel', $hang, '--shift', 0, '--jobs', 2,
-	    "$folder/slow.t"],
-	['fuzz', '--root', "$folder/blank", '--kernel', $hang,
+	['instar', '--root', "$directory/blank", '--kernel', $hang],
+	['check', '--folder', "$directory/tests", '--root',
+	    "$directory/blank", '--kernel', $hang, '--shift', 0, '--jobs', 2,
+	    "$directory/slow.t"],
+	['fuzz', '--root', "$directory/blank", '--kernel', $hang,
 	    '--jobs', 2],
 	['mutants', '--tree', $tree],
 	['pintos', "--kernel=$hang", '--filesys-size=2', '--', '-q',
@@ -80,7 +80,7 @@ sub start
 	return $pid if $pid;
 	setpgrp 0, 0;
 	open STDIN, '<', '/dev/null';
-	open STDOUT, '>', "$folder/out";
+	open STDOUT, '>', "$directory/out";
 	open STDERR, '>&', *STDOUT;
 	exec "$tools/$tool", @arguments or die "$tool: $!";
 }

@@ -120,7 +120,7 @@ sub promises
 {
 	my ($kit) = @_;
 
-	my $folder = qr/(?:docs|tools|src|handouts)/;
+	my $directory = qr/(?:docs|tools|src|handouts)/;
 	my @bad;
 	my %targets = map { $_ => 1 } read_file("$kit/Makefile") =~ /^([a-z]+):/mg;
 	push @bad, map { "make help: $_" } grep { !$targets{$_} }
@@ -134,7 +134,7 @@ sub promises
 			push @bad, map { "$in: make $_" } grep { !$targets{$_} }
 			    $code =~ /^make ([a-z]+)\b/;
 			push @bad, map { "$in: $_" } grep { !has($kit, $_) }
-			    $code =~ m{(?<![\w/.-])($folder/[\w./-]*\w)(?![\w/.*-])}g;
+			    $code =~ m{(?<![\w/.-])($directory/[\w./-]*\w)(?![\w/.*-])}g;
 		}
 	}
 	return @bad;

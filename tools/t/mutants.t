@@ -19,7 +19,7 @@ use Run 'said';
 use Instar::Tool qw(read_file write_file);
 
 my $tool = "$FindBin::RealBin/../mutants";
-my $tree = Guest::folder() . '/tree';
+my $tree = Guest::directory() . '/tree';
 my $seeded = "$tree/solutions/01-one/mutants";
 mkdir $_ for $tree, map { "$tree/$_" } qw(build build/gcc src src/vm
     src/vm/plain src/tests src/tests/01-one solutions solutions/01-one

@@ -32,12 +32,12 @@ my $kernel = abs_path($ENV{INSTAR_KERNEL} //
 plan skip_all => 'no kernel with all stages solved is built'
     unless $kernel && $kernel =~ m{/kernels/[^/]+/all/} && -e $kernel;
 my $sources = "$FindBin::RealBin/pintos";
-my $folder = Guest::folder();
+my $directory = Guest::directory();
 my @harness = qw(-v -k -T 60);
 my @disks = qw(--filesys-size=2 --swap-size=4);
 Instar::Scratch::directory();		# make this test's own one outside TMPDIR below
-mkdir $ENV{TMPDIR} = "$folder/tmp";
-chdir $folder or die "$folder: $!";
+mkdir $ENV{TMPDIR} = "$directory/tmp";
+chdir $directory or die "$directory: $!";
 
 # ---------------------------------------------------------------- helpers
 

@@ -20,7 +20,7 @@ use Instar::Tool 'write_file';
 use Instar::Values;
 
 my $tree = "$FindBin::RealBin/../..";
-my $folder = abs_path(File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+my $directory = abs_path(File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1));
 
 # Cases of a comparison, its values, and the values with their names.
@@ -52,10 +52,10 @@ is(Instar::Values::name_values($tree, 'killed: out of memory (64 of 64 frames)')
     'killed: out of memory (64 of 64 frames)', 'a text that is not a comparison');
 
 # A kernel and a program, each with two functions that consist of a call.
-my $kernel = "$folder/build/kernels/one/kernel.elf";
-system "mkdir -p '$folder/build/kernels/one' '$folder/build/tests'";
+my $kernel = "$directory/build/kernels/one/kernel.elf";
+system "mkdir -p '$directory/build/kernels/one' '$directory/build/tests'";
 for my $file ([$kernel, '0xc0100000'],
-    ["$folder/build/tests/a-program-of-long-name", '0x08049000']) {
+    ["$directory/build/tests/a-program-of-long-name", '0x08049000']) {
 	my ($path, $start) = @$file;
 	write_file("$path.c", "void inner(void);\nvoid outer(void);\n" .
 	    "void\ninner(void)\n{\n\t__asm__ volatile(\"call outer\");\n}\n\n" .
@@ -74,7 +74,7 @@ sub shown
 {
 	my ($program, @lines) = @_;
 
-	return join '|', map { s/\Q$folder\E\/build\///gr }
+	return join '|', map { s/\Q$directory\E\/build\///gr }
 	    Instar::Lines::add_places($kernel, $program, @lines);
 }
 

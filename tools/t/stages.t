@@ -46,7 +46,7 @@ sub engine
 }
 
 # Return the directory of the kernel that a student of STAGE starts from.
-sub kernel_folder
+sub kernel_directory
 {
 	my ($stage) = @_;
 
@@ -61,7 +61,7 @@ sub check_boot
 
 	my ($program, $expected) = $stage lt '03' ? ('hello', qr/\Ahello/i) :
 	    (q{'echo one two | wc -w'}, qr/\A\s*2\n\z/);
-	my $kernel = kernel_folder($stage);
+	my $kernel = kernel_directory($stage);
 	my $output = `'$tree'/tools/instar --kernel '$kernel'/kernel.elf \\
 	    --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
 	is($?, 0, "$stage boots and runs a program");
@@ -78,7 +78,7 @@ sub run_tests
 	    !grep { $_ eq 'slow' } @{$_->{tags}} and
 	    !defined $_->{needs} } Instar::Test::find_all("$tree/src/tests");
 	return () if !@names;
-	my $kernel = kernel_folder($kernel_stage);
+	my $kernel = kernel_directory($kernel_stage);
 	my $json = "$scratch/$kernel_stage-$stage.json";
 	my $names = join ',', @names;
 	my $output = `'$tree'/tools/check --kernel '$kernel'/kernel.elf \\

@@ -28,7 +28,7 @@ plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
 # Without all stages solved, the kernel may lack what the shell and most programs need.
 my $solved = $kernel =~ m{/kernels/[^/]+/all/};
 my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
-my $folder = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
+my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 
 # Run TOOL with the text INPUT as its standard input.  Returns the exit status, the
@@ -37,8 +37,8 @@ sub run
 {
 	my ($input, $tool, @arguments) = @_;
 
-	write_file("$folder/in", $input);
-	return output("$folder/in", "$tools/$tool", @machine, @arguments);
+	write_file("$directory/in", $input);
+	return output("$directory/in", "$tools/$tool", @machine, @arguments);
 }
 
 sub instar
@@ -107,11 +107,11 @@ subtest 'invalid kernel options' => sub {
 	    ['root=hdz', qr/'root=hdz': no such disk/],
 	    ['mem=500K', qr/too little memory: 500 KiB; this kernel needs \d+ KiB/]) {
 		my ($option, $message) = @$case;
-		my ($status, $out) = instar('--channel', "$folder/log",
+		my ($status, $out) = instar('--channel', "$directory/log",
 		    '--append', $option, '--', 'hello');
 		is $status, 123, "$option: exit status";
 		like $out, $message, "$option: message";
-		like read_file("$folder/log"), qr/^\d+ end usage [^0]\d*$/m,
+		like read_file("$directory/log"), qr/^\d+ end usage [^0]\d*$/m,
 		    "$option: status in the log";
 	}
 	my ($minimum) = (instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
@@ -121,20 +121,20 @@ subtest 'invalid kernel options' => sub {
 
 sub words
 {
-	Instar::Disk::get(abs_path($root), '/words', "$folder/words");
-	return scalar(() = read_file("$folder/words") =~ /\n/g);
+	Instar::Disk::get(abs_path($root), '/words', "$directory/words");
+	return scalar(() = read_file("$directory/words") =~ /\n/g);
 }
 
 subtest 'files' => sub {
 	my $text = join '', map { "line $_ of many\n" } 1 .. 20000;
-	write_file("$folder/big", $text);
-	my ($status, $out, $err) = instar('--put', "$folder/big:/d/big",
-	    '--get', "/copy:$folder/copy", '--save', "$folder/disk",
+	write_file("$directory/big", $text);
+	my ($status, $out, $err) = instar('--put', "$directory/big:/d/big",
+	    '--get', "/copy:$directory/copy", '--save', "$directory/disk",
 	    '--', 'cp /d/big /copy; rm /d/big; mkdir /e; mv /words /e');
 	is $status, 0, 'status' or diag $err;
 	is $out, '', 'no output';
-	ok read_file("$folder/copy") eq $text, 'the copy that the kernel made is complete';
-	is Instar::Disk::check("$folder/disk"), undef, 'e2fsck finds no errors';
+	ok read_file("$directory/copy") eq $text, 'the copy that the kernel made is complete';
+	is Instar::Disk::check("$directory/disk"), undef, 'e2fsck finds no errors';
 };
 
 subtest 'GDB' => sub {
@@ -184,9 +184,9 @@ subtest 'interactive' => sub {
 	my $pid = open my $typed, '|-';
 	if (!$pid) {
 		open STDOUT, '>', '/dev/null';
-		exec 'script', '-qfec', "stty -a >$folder/before; $command; " .
-		    "echo \"ended \$?\"; stty -a >$folder/after",
-		    "$folder/screen";
+		exec 'script', '-qfec', "stty -a >$directory/before; $command; " .
+		    "echo \"ended \$?\"; stty -a >$directory/after",
+		    "$directory/screen";
 	}
 	select((select($typed), $| = 1)[0]);
 	for my $step (["echo o''ne\n", 'one'], ["cat\n", 'cat'],
@@ -199,7 +199,7 @@ subtest 'interactive' => sub {
 		ok wait_for_screen($answer), "$answer appears" or last;
 	}
 	close $typed;
-	is read_file("$folder/after"), read_file("$folder/before"),
+	is read_file("$directory/after"), read_file("$directory/before"),
 	    'the terminal settings are restored';
 };
 
@@ -208,10 +208,10 @@ sub wait_for_screen
 	my ($pattern) = @_;
 
 	return 1 if wait_until(sub {
-		return -e "$folder/screen" &&
-		    read_file("$folder/screen") =~ /$pattern/;
+		return -e "$directory/screen" &&
+		    read_file("$directory/screen") =~ /$pattern/;
 	});
-	diag read_file("$folder/screen");
+	diag read_file("$directory/screen");
 	return 0;
 }
 

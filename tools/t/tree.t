@@ -217,11 +217,11 @@ sub dead_links
 
 sub files_below
 {
-	my ($folder) = @_;
+	my ($directory) = @_;
 
-	return () if !-d $folder;
+	return () if !-d $directory;
 	my @files;
-	find({ no_chdir => 1, wanted => sub { push @files, $_ if -f } }, $folder);
+	find({ no_chdir => 1, wanted => sub { push @files, $_ if -f } }, $directory);
 	return @files;
 }
 

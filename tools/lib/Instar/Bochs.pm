@@ -27,15 +27,15 @@ sub run
 	my ($machine) = @_;
 
 	my $bochs = find_program('bochs-bin');
-	my $folder = $machine->{folder};
+	my $directory = $machine->{directory};
 	Instar::Grub::make($machine);
 	$machine->{console_file} = $machine->{console} eq 'stdio' ?
-	    "$folder/console" : $machine->{console};
+	    "$directory/console" : $machine->{console};
 	# The configuration file cannot contain names with spaces.
-	symlink_new($machine->{console_file}, "$folder/com1");
-	symlink_new($machine->{channel}, "$folder/com2");
-	write_file("$folder/bochsrc", configuration($machine));
-	write_file("$folder/commands", commands($machine));
+	symlink_new($machine->{console_file}, "$directory/com1");
+	symlink_new($machine->{channel}, "$directory/com2");
+	write_file("$directory/bochsrc", configuration($machine));
+	write_file("$directory/commands", commands($machine));
 	my $by_hand = $machine->{interactive};
 	complain("Bochs waits before the first instruction; 'c' goes on, 'help' " .
 	    "helps, and 'lb \"NAME\"' stops at a function, as does the " .
@@ -45,7 +45,7 @@ sub run
 		$ENV{TERM} = 'dumb' unless $by_hand && $ENV{TERM};
 		return if $by_hand;
 		open STDIN, '<', '/dev/null';
-		open STDOUT, '>', "$folder/output";
+		open STDOUT, '>', "$directory/output";
 		open STDERR, '>&', *STDOUT;
 	}, $bochs, '-q', '-f', 'bochsrc', '-rc', 'commands');
 	my $how = watch($machine, $pid);
@@ -90,7 +90,7 @@ sub configuration
 	for my $disk ('boot', @{$machine->{disks}}) {
 		push @lines, shift(@places) .
 		    ": type=disk, path=$disk, mode=flat, " .
-		    geometry("$machine->{folder}/$disk");
+		    geometry("$machine->{directory}/$disk");
 	}
 	return join '', map { "$_\n" } @lines;
 }
@@ -152,9 +152,9 @@ sub symbols
 
 	return undef unless $machine->{interactive};
 	my ($status, $text) = Instar::Scratch::capture(find_program('nm'),
-	    "$machine->{folder}/kernel");
+	    "$machine->{directory}/kernel");
 	return undef if $status != 0;
-	write_file("$machine->{folder}/symbols", join '', map {
+	write_file("$machine->{directory}/symbols", join '', map {
 		/^([0-9a-f]+) [tTdDbBrR] ([\w.]+)$/ ? "$1 $2\n" : ()
 	} split /\n/, $text);
 	return 'symbols';
@@ -210,7 +210,7 @@ sub outcome
 
 	return $how if $how ne 'off';
 	my ($output, $log) = map {
-		my $path = "$machine->{folder}/$_";
+		my $path = "$machine->{directory}/$_";
 		-e $path ? read_file($path) : '';
 	} qw(output bochs.log);
 	return 'limit' if $output =~ /Caught time breakpoint/;

@@ -25,8 +25,8 @@ sub check_cuts
 	    if $writes->count < $cuts[-1];
 	my @kept = kept($log);
 	fail('nothing was fsynced') unless @kept;
-	my $folder = Instar::Scratch::directory();
-	my ($image, $copy) = ("$folder/cut", "$folder/cut-copy");
+	my $directory = Instar::Scratch::directory();
+	my ($image, $copy) = ("$directory/cut", "$directory/cut-copy");
 	$writes->begin($image);
 	for my $cut (@cuts) {
 		$writes->advance($image, $cut);

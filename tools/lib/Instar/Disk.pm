@@ -16,15 +16,15 @@ use Instar::Tool qw(find_program);
 my @FORMAT = (qw(-q -F -t ext2 -b 1024 -m 0 -O),
     'none,filetype,sparse_super,large_file');
 
-# Make an image of SIZE bytes at PATH with the contents of the host directory FOLDER.
+# Make an image of SIZE bytes at PATH with the contents of the host directory DIRECTORY.
 # OPTIONS are passed to mke2fs.
 sub make
 {
-	my ($path, $folder, $size, @options) = @_;
+	my ($path, $directory, $size, @options) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture(find_program('mke2fs'),
-	    @FORMAT, @options, '-d', path($folder), path($path), int($size / 1024) . 'k');
-	die "cannot make a disk of $size bytes from $folder:\n$text"
+	    @FORMAT, @options, '-d', path($directory), path($path), int($size / 1024) . 'k');
+	die "cannot make a disk of $size bytes from $directory:\n$text"
 	    if $status != 0;
 }
 
@@ -58,17 +58,17 @@ sub put
 	for my $pair (@pairs) {
 		my ($host, $guest) = @$pair;
 		die "$host: no such file\n" unless -f $host;
-		my $folder = '';
+		my $directory = '';
 		my @parts = grep { $_ ne '' } split m{/}, $guest;
 		my $name = pop @parts;
 		die "$guest: not a file's name\n" unless defined $name;
 		for my $part (@parts) {
-			$folder .= "/$part";
-			push @commands, 'mkdir ' . quote($folder);
+			$directory .= "/$part";
+			push @commands, 'mkdir ' . quote($directory);
 		}
-		push @commands, 'rm ' . quote("$folder/$name"),
-		    'write ' . quote(path($host)) . ' ' . quote("$folder/$name"),
-		    'set_inode_field ' . quote("$folder/$name") . ' mode 0100755';
+		push @commands, 'rm ' . quote("$directory/$name"),
+		    'write ' . quote(path($host)) . ' ' . quote("$directory/$name"),
+		    'set_inode_field ' . quote("$directory/$name") . ' mode 0100755';
 	}
 	my $text = debugfs($path, 1, @commands);
 	# mkdir and rm may complain about existing or missing files.
@@ -82,8 +82,8 @@ sub get
 {
 	my ($path, $guest, $host) = @_;
 
-	my ($volume, $folder) = File::Spec->splitpath(path($host));
-	die "$host: there is no directory '$folder' to write to\n" unless -d $folder;
+	my ($volume, $directory) = File::Spec->splitpath(path($host));
+	die "$host: there is no directory '$directory' to write to\n" unless -d $directory;
 	unlink $host;
 	my $text = debugfs($path, 0, 'dump ' . quote($guest) . ' ' .
 	    quote(path($host)));

@@ -24,10 +24,10 @@ sub make
 	my ($machine) = @_;
 
 	die "a boot from GRUB needs ATA disks\n" if $machine->{disk} ne 'ata';
-	my $folder = $machine->{folder};
-	my $kernel = stripped("$folder/kernel", "$folder/kernel-stripped");
+	my $directory = $machine->{directory};
+	my $kernel = stripped("$directory/kernel", "$directory/kernel-stripped");
 	my $sectors = int((length($kernel) + $SECTOR - 1) / $SECTOR);
-	my $core = core("$folder/core", $sectors, $machine->command_line);
+	my $core = core("$directory/core", $sectors, $machine->command_line);
 	die "GRUB's core is too large\n"
 	    if length($core) > ($START - 1) * $SECTOR;
 
@@ -38,7 +38,7 @@ sub make
 	my $image = $first . $core;
 	$image .= "\0" x ($START * $SECTOR - length $image) . $kernel;
 	$image .= "\0" x ($cylinders * 16 * 63 * $SECTOR - length $image);
-	write_file("$folder/boot", $image);
+	write_file("$directory/boot", $image);
 }
 
 # Returns the contents of the kernel FROM without its debug information, because GRUB

@@ -81,10 +81,10 @@ sub program_path
 
 	return undef if $kernel !~ m{^(.*?)(?:-debug)?/kernels/};
 	my $built = $1;
-	for my $folder ('tests', 'programs') {
-		return "$built/$folder/$name" if -e "$built/$folder/$name";
+	for my $directory ('tests', 'programs') {
+		return "$built/$directory/$name" if -e "$built/$directory/$name";
 		my @found = length $name < 15 ? () : grep { !/\.\w+$/ }
-		    glob "$built/$folder/\Q$name\E*";
+		    glob "$built/$directory/\Q$name\E*";
 		return $found[0] if @found == 1;
 	}
 	return undef;

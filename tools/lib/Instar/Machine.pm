@@ -56,8 +56,8 @@ sub new
 		limit => 0, guard => 0, console => 'stdio', ips => 20_000_000,
 		%fields,
 	}, $class;
-	$self->{folder} = Instar::Scratch::directory();
-	$self->{channel} //= "$self->{folder}/channel";
+	$self->{directory} = Instar::Scratch::directory();
+	$self->{channel} //= "$self->{directory}/channel";
 	return $self;
 }
 
@@ -101,27 +101,27 @@ sub prepare_disks
 {
 	my ($self) = @_;
 
-	my $folder = $self->{folder};
+	my $directory = $self->{directory};
 	check_kernel($self->{kernel});
-	symlink_new($self->{kernel}, "$folder/kernel");
+	symlink_new($self->{kernel}, "$directory/kernel");
 	my @disks;
 	if (defined $self->{root}) {
 		push @disks, 'root';
 		if ($self->{disk} eq 'ata') {
-			$self->{root_copy} = "$folder/root";
-			Instar::Disk::make_blank("$folder/root.writes", 0)
+			$self->{root_copy} = "$directory/root";
+			Instar::Disk::make_blank("$directory/root.writes", 0)
 			    if $self->{record};
-			if ($self->{root} ne "$folder/root") {
-				unlink "$folder/root";
-				Instar::Disk::copy($self->{root}, "$folder/root");
+			if ($self->{root} ne "$directory/root") {
+				unlink "$directory/root";
+				Instar::Disk::copy($self->{root}, "$directory/root");
 			}
-		} elsif ($self->{root} ne "$folder/root") {
-			symlink_new($self->{root}, "$folder/root");
+		} elsif ($self->{root} ne "$directory/root") {
+			symlink_new($self->{root}, "$directory/root");
 		}
 	}
 	if ($self->{swap}) {
 		push @disks, 'swap';
-		Instar::Disk::make_blank("$folder/swap", $self->{swap});
+		Instar::Disk::make_blank("$directory/swap", $self->{swap});
 	}
 	$self->{disks} = \@disks;
 }
@@ -149,10 +149,10 @@ sub keep_root
 	my $log = Instar::Channel->from_file($self->{channel});
 	my ($event) = grep { $_->{number} == 0 } $log->events('memdisk')
 	    or return;
-	open my $memory, '<:raw', "$self->{folder}/ram" or die "ram: $!\n";
+	open my $memory, '<:raw', "$self->{directory}/ram" or die "ram: $!\n";
 	seek $memory, hex $event->{start}, 0;
 	read $memory, my $content, $event->{sectors} * 512;
-	$self->{root_copy} = "$self->{folder}/root-kept";
+	$self->{root_copy} = "$self->{directory}/root-kept";
 	Instar::Tool::write_file($self->{root_copy}, $content);
 }
 
@@ -164,7 +164,7 @@ sub writes
 
 	return undef unless $self->{record};
 	require Instar::WriteLog;
-	return Instar::WriteLog->new("$self->{folder}/root.writes", $self->{root});
+	return Instar::WriteLog->new("$self->{directory}/root.writes", $self->{root});
 }
 
 # Returns the kernel's command line, without the name of the kernel.

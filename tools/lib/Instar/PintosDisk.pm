@@ -38,7 +38,7 @@ sub make
 	my $size = 0;
 	if ($files) {
 		$size = $files + $files / 8 + $MAPS;
-		Instar::Disk::make($path, empty_folder(), $size, '-I', 128,
+		Instar::Disk::make($path, empty_directory(), $size, '-I', 128,
 		    '-N', $files >> 10);
 		Instar::Disk::debugfs($path, 1, 'rmdir lost+found');
 	} else {
@@ -58,12 +58,12 @@ sub format
 }
 
 # Returns the path of an empty directory.
-sub empty_folder
+sub empty_directory
 {
-	my $folder = Instar::Scratch::directory() . '/empty';
+	my $directory = Instar::Scratch::directory() . '/empty';
 
-	-d $folder or mkdir $folder or die "$folder: $!\n";
-	return $folder;
+	-d $directory or mkdir $directory or die "$directory: $!\n";
+	return $directory;
 }
 
 # Returns the sizes in bytes of the two parts of the disk PATH: file system and swap.

@@ -53,11 +53,11 @@ sub prepare_root
 	my ($root, $size, $put, @words) = @_;
 
 	my @put = @$put;
-	my $folder = Instar::Scratch::directory();
+	my $directory = Instar::Scratch::directory();
 	my $line = line(@words);
 	if (needs_shell($line)) {
-		write_file("$folder/cmd", "$line\n");
-		push @put, ["$folder/cmd", '/cmd'];
+		write_file("$directory/cmd", "$line\n");
+		push @put, ["$directory/cmd", '/cmd'];
 	}
 	if (!defined $root) {
 		die "files to put need a root disk\n" if @put;
@@ -66,12 +66,12 @@ sub prepare_root
 	die "$root: no such image or directory\n" unless -e $root;
 	return $root if !-d $root && !@put;
 	if (-d $root) {
-		Instar::Disk::make("$folder/root", $root, $size);
+		Instar::Disk::make("$directory/root", $root, $size);
 	} else {
-		Instar::Disk::copy($root, "$folder/root");
+		Instar::Disk::copy($root, "$directory/root");
 	}
-	Instar::Disk::put("$folder/root", @put) if @put;
-	return "$folder/root";
+	Instar::Disk::put("$directory/root", @put) if @put;
+	return "$directory/root";
 }
 
 1;

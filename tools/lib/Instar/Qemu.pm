@@ -141,7 +141,7 @@ sub megabytes
 
 	my $bytes = $machine->{memory} + (1 << 20);
 	if ($machine->{disk} eq 'memdisk') {
-		$bytes += -s "$machine->{folder}/$_" for @{$machine->{disks}};
+		$bytes += -s "$machine->{directory}/$_" for @{$machine->{disks}};
 	}
 	return ($bytes + (1 << 20) - 1) >> 20;
 }

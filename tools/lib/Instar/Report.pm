@@ -138,13 +138,13 @@ sub record
 {
 	my ($test, $cause, @problems) = @_;
 
-	my $folder = $ENV{INSTAR_REPORTS};
-	return 1 unless defined $folder && -d $folder;
+	my $directory = $ENV{INSTAR_REPORTS};
+	return 1 unless defined $directory && -d $directory;
 	my $key = defined $cause ? md5_hex($cause) : '';
 	my ($reason) = split /\n/, $problems[0];
-	write_file("$folder/$test->{stage}+$test->{name}", "$key\n$reason\n");
+	write_file("$directory/$test->{stage}+$test->{name}", "$key\n$reason\n");
 	return $key eq '' ||
-	    sysopen my $claim, "$folder/=$key", O_CREAT | O_EXCL | O_WRONLY;
+	    sysopen my $claim, "$directory/=$key", O_CREAT | O_EXCL | O_WRONLY;
 }
 
 # Print the tests in FAILED with the points that they cost.  REASON_OF maps the names

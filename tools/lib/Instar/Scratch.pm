@@ -58,7 +58,7 @@ sub start
 {
 	my ($setup, @command) = @_;
 
-	my $folder = directory();
+	my $directory_path = directory();
 	my $parent = $$;
 	defined(my $pid = fork) or die "cannot fork: $!\n";
 	if ($pid == 0) {
@@ -67,7 +67,7 @@ sub start
 		die_with_parent($parent, 9);	# SIGKILL
 		eval {
 			$setup->();
-			chdir $folder or die "$folder: $!\n";
+			chdir $directory_path or die "$directory_path: $!\n";
 			exec {$command[0]} @command;
 			die "$command[0]: $!\n";
 		};

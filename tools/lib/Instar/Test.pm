@@ -41,16 +41,16 @@ my %KEYS = (
 	engine    => ['word', undef],
 );
 
-# Returns the tests below FOLDER (src/tests), sorted by stage and name.  Dies with the
+# Returns the tests below DIRECTORY (src/tests), sorted by stage and name.  Dies with the
 # name of the file if a declaration is invalid or two tests have the same name.  A
 # kernel test that names no engine runs on the engine of its stage.
 sub find_all
 {
-	my ($folder) = @_;
+	my ($directory) = @_;
 
 	my (@tests, %seen, %engine);
-	my $tree = dirname(dirname($folder));
-	for my $path (sort glob "$folder/[0-9][0-9]-*/*.c") {
+	my $tree = dirname(dirname($directory));
+	for my $path (sort glob "$directory/[0-9][0-9]-*/*.c") {
 		my $test = read_test($path) or next;
 		my $other = $seen{$test->{name}};
 		die "$path: there is a test of this name in $other\n" if $other;

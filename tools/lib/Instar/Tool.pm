@@ -123,8 +123,8 @@ sub find_program
 {
 	my ($name) = @_;
 
-	for my $folder (split(/:/, $ENV{PATH} // ''), '/usr/sbin', '/sbin') {
-		my $path = "$folder/$name";
+	for my $directory (split(/:/, $ENV{PATH} // ''), '/usr/sbin', '/sbin') {
+		my $path = "$directory/$name";
 		return $path if -x $path && !-d _;
 	}
 	my $package = $PACKAGE{$name};

@@ -59,24 +59,24 @@ put_contents(int fd)
 	}
 }
 
-/* Archive the contents of the directory FOLDER, a path that ends in '/'. */
+/* Archive the contents of the directory PARENT, a path that ends in '/'. */
 static void
-put_folder(const char *folder)
+put_directory(const char *parent)
 {
 	char name[NAME_SIZE], path[PATH_SIZE];
-	int directory = open(folder);
+	int directory = open(parent);
 
 	CHECK(directory >= 2);
 	while (readdir(directory, name)) {
 		int fd;
 
-		format(path, "%s%s", folder, name);
+		format(path, "%s%s", parent, name);
 		fd = open(path);
 		CHECK(fd >= 2);
 		if (isdir(fd)) {
-			format(path, "%s%s/", folder, name);
+			format(path, "%s%s/", parent, name);
 			put_header(path + 1, '5', 0);
-			put_folder(path);
+			put_directory(path);
 		} else if (inumber(fd) != inumber(archive)) {
 			put_header(path + 1, '0', (unsigned)filesize(fd));
 			put_contents(fd);
@@ -93,7 +93,7 @@ main(int argc, char **argv)
 
 	CHECK(argc == 3 && create(argv[1], 0));
 	archive = open(argv[1]);
-	put_folder(argv[2]);
+	put_directory(argv[2]);
 	CHECK(write(archive, end, sizeof(end)) == sizeof(end));
 	return 0;
 }

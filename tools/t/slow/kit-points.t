@@ -89,12 +89,12 @@ sub make_kit
 
 	my $output = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
 	my ($archive) = $output =~ /^(\S+\.tar\.gz)$/m or die "no kit: $output";
-	my $folder = "$scratch/$base";
-	remove_tree($folder);
-	mkdir $folder or die "$folder: $!\n";
-	system('tar', '-C', $folder, '-xzf', "$tree/$archive") == 0
+	my $directory = "$scratch/$base";
+	remove_tree($directory);
+	mkdir $directory or die "$directory: $!\n";
+	system('tar', '-C', $directory, '-xzf', "$tree/$archive") == 0
 	    or die "tar failed\n";
-	return "$folder/instar-$stage";
+	return "$directory/instar-$stage";
 }
 
 # Copy the reference files of STAGE over the naive ones of KIT.
@@ -198,9 +198,9 @@ sub results
 
 	my $output = `make -C $kit --no-print-directory -s -j2 check-build 2>&1`;
 	is($output, '', "$stage builds without a message");
-	my %folder = map { $_ => glob "$kit/build/*/$_" } qw(programs tests);
+	my %directory = map { $_ => glob "$kit/build/*/$_" } qw(programs tests);
 	my ($kernel) = glob "$kit/build/*/kernels/*/$stage";
-	my %key = keys_of_tests($kit, $stage, $kernel, \%folder);
+	my %key = keys_of_tests($kit, $stage, $kernel, \%directory);
 	my @new = grep { !$known{$key{$_}} } sort keys %key;
 	run_tests($kit, $kernel, \%key, @new) if @new;
 	note("$stage: ", scalar @new, ' tests run, ', keys(%key) - @new,
@@ -212,10 +212,10 @@ sub results
 # verdict depends on: test, programs and kernel.
 sub keys_of_tests
 {
-	my ($kit, $stage, $kernel, $folder) = @_;
+	my ($kit, $stage, $kernel, $directory) = @_;
 
 	my $machine = join '', digest_of_code("$kernel/kernel.elf"),
-	    map { digest_of_code($_) } sort glob "$folder->{programs}/*";
+	    map { digest_of_code($_) } sort glob "$directory->{programs}/*";
 	my %plan = map { $_ => 1 }
 	    `$kit/tools/check --list --stage $stage` =~ /^  (\S+)/mg;
 	my %key;
@@ -224,7 +224,7 @@ sub keys_of_tests
 		my ($object) = $test->{kernel} ?
 		    glob("$kit/build/*/plain/kernel/src/tests/" .
 			"$test->{stage}/$test->{name}.o") :
-		    "$folder->{tests}/$test->{name}";
+		    "$directory->{tests}/$test->{name}";
 		$key{$test->{name}} = Digest::MD5::md5_hex($machine,
 		    read_file($test->{path}), digest_of_code($object));
 	}
