@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Initialization of the kernel.  The order matters: each step uses what earlier
- * ones have set up.
+ * steps have set up.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -12,6 +12,7 @@
 #define BOOT_RANGES_MAX  32
 #define BOOT_MODULES_MAX 8
 
+/* Usable RAM, between 1 MiB and 896 MiB. */
 struct boot_range {
 	paddr_t start, end; /* END is exclusive */
 };
@@ -23,7 +24,7 @@ struct boot_module {
 
 struct boot_info {
 	char cmdline[1024];
-	unsigned range_count; /* usable RAM below 896 MiB */
+	unsigned range_count;
 	struct boot_range ranges[BOOT_RANGES_MAX];
 	unsigned module_count;
 	struct boot_module modules[BOOT_MODULES_MAX];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The sinks of both logs, and access to them: one CPU at a time may write;
- * during a panic, only the CPU that panicked may.
+ * during a panic, only the CPU that panicked may write.
  */
 #include "core/output.h"
 

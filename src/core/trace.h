@@ -7,7 +7,7 @@
  * Each event is stored in its CPU's ring buffer, which a panic prints.  With
  * "trace=cow,clock_select" on the command line, events whose names begin with
  * one of these prefixes (with "trace=all": all events) are also sent to the
- * machine channel at once, as
+ * machine channel immediately, as
  *
  *	<seq> trace <cpu> <ns> <tid> cow_copy va=... from=... to=...
  *

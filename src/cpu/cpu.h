@@ -83,7 +83,7 @@ unsigned cpu_usable_count(void);
  * ALLOCATE_STACK(id) returns: KSTACK_SIZE bytes, aligned to KSTACK_SIZE, or
  * NULL if out of memory.  Returns when all are online.  If a CPU cannot be
  * started, prints a message and returns without starting the remaining
- * ones.  */
+ * CPUs.  */
 void cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
 /* Make CPU, the current one, use the stack that ends at TOP for traps from user

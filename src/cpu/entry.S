@@ -55,6 +55,7 @@ trap_leave:
 	addl $8, %esp			/* vector and error code */
 	iret
 
+/* See cpu/trap.h. */
 	.globl trap_return
 trap_return:
 	movl 4(%esp), %esp

@@ -34,7 +34,7 @@ OPTION_BOOL(step, "with perturb: also between any two instructions");
 bool perturb_enabled;
 
 static uint32_t random_states[CPU_MAX];      /* indexed by CPU */
-static trap_handler *handlers[TRAP_VECTORS]; /* the original ones */
+static trap_handler *handlers[TRAP_VECTORS]; /* the original handlers */
 static void (*user_return_hook)(struct trapframe *);
 static void (*resched_hook)(void);
 

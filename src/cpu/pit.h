@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The 8254 timer (PIT): the only timer whose rate is known in advance.  It is
- * the system clock until the rates of the others have been measured against it.
+ * the system clock until the rates of the other timers have been measured
+ * against it.
  */
 #ifndef CPU_PIT_H
 #define CPU_PIT_H
@@ -17,8 +18,8 @@ void pit_start(trap_handler *);
 /* Stop the interrupts; pit_now still works. */
 void pit_stop(void);
 
-/* Nanoseconds since pit_start, or 0 before it; never decreases.  Any CPU, any
- * context.
+/* Nanoseconds since pit_start, or 0 before pit_start; never decreases.  Any
+ * CPU, any context.
  * => called at least every 50 ms; otherwise time is lost.  */
 uint64_t pit_now(void);
 

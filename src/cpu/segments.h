@@ -24,8 +24,8 @@ struct cpu *segments_current_cpu(void);
 /* Is STACK, the current stack in an interrupt, the running thread's stack? */
 bool segments_is_thread_stack(const struct kstack *stack);
 
-/* The stack of the thread that runs on CPU, even when called on the stack for
- * double faults.  */
+/* Return the stack of the thread that runs on CPU.  Also works if the current
+ * stack is the stack for double faults.  */
 const struct kstack *segments_thread_stack(const struct cpu *);
 
 /* Call trap_panic_hook on the stack for double faults, because the current

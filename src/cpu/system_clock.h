@@ -9,8 +9,8 @@
  *
  * Tests run in virtual time (QEMU's -icount): both the time-stamp counter and
  * the timers then advance with each executed instruction, not with the host's
- * clock.  Nothing here depends on that, except that delays are not made too
- * short (see MIN_INSTRUCTIONS in system_clock.c).
+ * clock.  The code does not depend on virtual time, except that it avoids very
+ * short delays (see MIN_INSTRUCTIONS in system_clock.c).
  */
 #ifndef CPU_SYSTEM_CLOCK_H
 #define CPU_SYSTEM_CLOCK_H

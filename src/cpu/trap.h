@@ -6,7 +6,7 @@
 #ifndef CPU_TRAP_H
 #define CPU_TRAP_H
 
-/* Selectors; the user ones are as in Pintos (0x1b, 0x23). */
+/* Segment selectors; those for user mode are the same as in Pintos. */
 #define SEL_KCODE 0x08
 #define SEL_KDATA 0x10
 #define SEL_UCODE 0x1b

@@ -3,8 +3,9 @@
  * Memory blocks and strings.  Blocks are copied and filled with the processor's
  * string instructions, four bytes at a time.  These run at close to memory
  * bandwidth on hardware, and count as one instruction per word in virtual time.
- * A loop in C would count as several, and the compiler could replace it with a
- * call of memcpy, so that memcpy would call itself forever.
+ * A loop in C would count as several instructions per word, and the compiler
+ * could replace it with a call to memcpy, so that memcpy would call itself
+ * forever.
  */
 #include <string.h>
 

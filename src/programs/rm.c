@@ -28,9 +28,9 @@ remove_path(const char *path)
 	return 1;
 }
 
-/* Is PATH "/", or is its last component "." or ".."?  Removing such a path would
- * remove the root directory, or the directory that the rest of PATH names, or
- * the parent of that directory.  */
+/* Is PATH "/", or is its last component "." or ".."?  Removing such a path
+ * would remove the root directory ("/"), the directory named by the rest of
+ * PATH ("."), or the parent of that directory ("..").  */
 static bool
 is_dangerous(const char *path)
 {

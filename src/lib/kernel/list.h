@@ -193,7 +193,7 @@ void list_sort(struct list *, list_less_func *, void *aux);
 void list_insert_ordered(
     struct list *, struct list_elem *elem, list_less_func *, void *aux);
 /* Of each run of adjacent equal elements, keep only the first; remove the
- * others and, unless DUPLICATES is NULL, append them to it.  O(n).  */
+ * others and, if DUPLICATES is not NULL, append them to DUPLICATES.  O(n).  */
 void list_unique(
     struct list *, struct list *duplicates, list_less_func *, void *aux);
 /* Return the greatest (least) element, the first one if several are equal, or

@@ -3,10 +3,10 @@
  * System calls that are the same in both programming interfaces.  Instead of
  * this file, a program includes one of
  *
- *	<unistd.h>	adds the others as in POSIX: 0 or a result on success,
- *			-1 and errno on failure
- *	<syscall.h>	adds the others as in Pintos, so that programs written
- *			for Pintos compile unchanged
+ *	<unistd.h>	adds the other calls as in POSIX: 0 or a result on
+ *			success, -1 and errno on failure
+ *	<syscall.h>	adds the other calls as in Pintos, so that programs
+ *			written for Pintos compile unchanged
  *
  * The two interfaces differ in open, close, mmap, munmap, chdir and mkdir.
  *
@@ -41,8 +41,8 @@ pid_t fork(void);
 int execv(const char *path, char *const argv[]);
 /* Wait until the child PID (-1: any child) has ended.  Returns its pid and,
  * unless STATUS is NULL, stores its exit status, as passed to exit, in *STATUS.
- * A child can be waited for only once.  With WNOHANG in OPTIONS, returns 0 at
- * once if no such child has ended.  ECHILD (no such child), EINVAL.  */
+ * A child can be waited for only once.  With WNOHANG in OPTIONS, returns 0
+ * immediately if no such child has ended.  ECHILD (no such child), EINVAL.  */
 pid_t waitpid(pid_t pid, int *status, int options);
 pid_t getpid(void);
 /* Make process PID end, with status -1, as soon as it returns to user mode or

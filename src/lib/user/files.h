@@ -12,7 +12,7 @@
 
 /* Open each of the files named by PATHS (ended by NULL) and call USE with the
  * stream and the name.  The name "-" means standard input, as does an empty
- * list.  Returns 1 if a file could not be opened or read, or if a call of USE
+ * list.  Returns 1 if a file could not be opened or read, or if a call to USE
  * did not return 0.  */
 int for_each_input(char **paths, int (*use)(FILE *, const char *name));
 
@@ -43,7 +43,7 @@ char *read_whole(int from, size_t *size);
 
 /* For cp and mv: the last of the COUNT paths is the target.  Call ACT for each
  * other path FROM.  TO is the target or, if the target is a directory, the path
- * of FROM's last component in it.  Returns 1 if a call of ACT did not return 0.
+ * of FROM's last component in it.  Returns 1 if a call to ACT did not return 0.
  * Exits if there are several sources and the target is not a directory.  */
 int for_each_source(
     char **paths, int count, int (*act)(const char *from, const char *to));

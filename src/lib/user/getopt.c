@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Parsing of options: -a -b, -ab, -n 5, -n5; "--" ends them. */
+/* Parsing of options in the forms -a -b, -ab, -n 5 and -n5; "--" ends the
+ * options.  */
 #include <unistd.h>
 
 #include <err.h>

@@ -12,10 +12,10 @@
  * A free block repeats its size at its end (a boundary tag), and the
  * BEFORE_USED flag of the next block is clear.  Thus free() can find the start
  * of a free block from the block after it.  It coalesces adjacent free blocks
- * at once, so two neighbors are never both free.  Free blocks are on one list,
- * and allocation is first fit: with few free blocks at a time, size classes
- * would not be worth their code.  The heap ends with an empty block marked in
- * use, so every other block has a successor.
+ * immediately, so two neighbors are never both free.  Free blocks are on one
+ * list, and allocation is first fit: with few free blocks at a time, size
+ * classes would not be worth their code.  The heap ends with an empty block
+ * marked in use, so every other block has a successor.
  *
  * Requests of 64 KiB or more get a mapping of their own, so that free() can
  * return their memory.  If the kernel lacks mmap, they come from the heap,
@@ -161,9 +161,8 @@ block_take(struct block *block, uint32_t space, uint32_t size)
 	block_release(rest, space - size);
 }
 
-/* Start a heap in the SIZE bytes at START: the first heap or, if the program
- * itself has called sbrk so that the old heap cannot be extended, another
- * one.  */
+/* Start a heap in the SIZE bytes at START: the first heap, or a new one if the
+ * old heap cannot be extended because the program itself has called sbrk.  */
 static void
 heap_begin(char *start, uint32_t size)
 {

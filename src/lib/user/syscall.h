@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls with the names and results of Pintos, and the calls of Instar
- * that do not conflict with them (lib/user/calls.h).  Calls declared here
- * return false or -1 on failure and do not set errno.  A bad pointer kills the
- * process.
+ * System calls with the names and results of Pintos, and those calls of Instar
+ * whose names do not conflict with them (lib/user/calls.h).  Calls declared
+ * here return false or -1 on failure and do not set errno.  A bad pointer kills
+ * the process.
  */
 #ifndef LIB_USER_SYSCALL_H
 #define LIB_USER_SYSCALL_H

@@ -2,7 +2,7 @@
 /*
  * Recursive removal and copying.  All names in a directory are read before the
  * first is acted on, because changing a directory can move its entries, and
- * reads in between would miss some.
+ * reads in between could miss some entries.
  */
 #include "lib/user/tree.h"
 

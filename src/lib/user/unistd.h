@@ -51,7 +51,7 @@ bool isatty(int fd);
  * file is a running program).  */
 void *mmap(void *address, size_t length, int protection, int flags, int fd,
     uint32_t offset);
-/* Unmap the pages in LENGTH bytes from ADDRESS on, writing modified shared
+/* Unmap the pages in the LENGTH bytes from ADDRESS on, writing modified shared
  * pages back.  EINVAL, EIO, ENOMEM.  */
 int munmap(void *address, size_t length);
 
