@@ -47,7 +47,7 @@
 #define POLL_NS     5000000
 #define RESET_READS 16 /* of a port, for a pause of 5 us or more */
 
-static struct ata_channel *by_irq[2]; /* 14, 15 */
+static struct ata_channel *by_irq[2]; /* the channels of IRQ 14 and 15 */
 
 enum ata_command
 ata_transfer_command(

@@ -23,7 +23,7 @@
 #define BLOCK_DEVICES_MAX 16
 #define NAME_LENGTH_MAX   7
 
-/* Locks: (c) constant once registered, (l) lock. */
+/* Locks: (c) constant after boot, (l) lock. */
 struct block {
 	char name[NAME_LENGTH_MAX + 1];    /* (c) */
 	const char *label;                 /* (c) NULL: none */
@@ -37,7 +37,7 @@ struct block {
 	uint32_t cut_write;             /* (l) 0: never */
 };
 
-/* Entries below device_count are constant. */
+/* Entries are added only at boot. */
 static struct block devices[BLOCK_DEVICES_MAX];
 static unsigned device_count;
 

@@ -33,6 +33,7 @@ enum {
 	KEY_RELEASED = 0x80
 };
 
+/* The characters of the keys, by scan code; 0: none. */
 static const char plain[] =
     "\0\0331234567890-=\b\tqwertyuiop[]\n\0asdfghjkl;'`\0\\zxcvbnm,./\0*\0 "
     "\0\0\0\0\0\0\0\0\0\0\0\0\000789-456+1230.";

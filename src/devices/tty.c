@@ -46,8 +46,8 @@ static struct spinlock tty_lock = SPINLOCK_INITIALIZER("tty");
 static char ring[RING_SIZE];
 static uint32_t head, committed, tail;
 static struct waitq readers;
-static bool paused; /* serial input has stopped */
-static enum { TEXT, ESCAPED, SEQUENCE } escape;
+static bool paused;                             /* serial input has stopped */
+static enum { TEXT, ESCAPED, SEQUENCE } escape; /* of in_escape_sequence */
 
 void
 tty_init(void)

@@ -26,7 +26,7 @@
 enum { CRTC_CURSOR_HIGH = 0x0e, CRTC_CURSOR_LOW = 0x0f };
 
 static uint16_t text[ROWS][COLUMNS];
-static unsigned row, column;            /* the cursor; COLUMN may be COLUMNS */
+static unsigned row, column;            /* the cursor; COLUMN can be COLUMNS */
 static unsigned dirty_first, dirty_end; /* rows to copy */
 
 static void

@@ -53,7 +53,7 @@ struct slab {
 };
 
 #define HEADER_SIZE ROUND_UP(sizeof(struct slab), 16)
-#define ROOM        (PAGE_SIZE - HEADER_SIZE)
+#define ROOM        (PAGE_SIZE - HEADER_SIZE) /* of a slab, for blocks */
 
 /* Sizes that waste little of a slab: about 1/2, 1/3, 1/4, ... of ROOM. */
 static struct class classes[] = { { .size = 16 }, { .size = 32 },

@@ -7,7 +7,7 @@
  * with another when freed.
  * Freeing a block that is not in use panics.
  *
- * => none of these sleeps; any context.
+ * => none of these functions sleeps; any context.
  */
 #ifndef MEM_HEAP_H
 #define MEM_HEAP_H

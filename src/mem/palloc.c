@@ -85,7 +85,8 @@ panic_bad_page(const char *caller, const void *page, const char *what)
 	panic("%s: page %p is %s", caller, page, what);
 }
 
-/* The info of PAGE.  Panics unless PAGE is the first of an allocated block. */
+/* Return the page_info of PAGE, an argument of CALLER.  Panics unless PAGE is
+ * the first page of an allocated block.  */
 static struct page_info *
 info_of_used(const char *caller, const void *page)
 {

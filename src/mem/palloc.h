@@ -10,7 +10,7 @@
  * them).  In debug kernels (INSTAR_DEBUG), free pages are filled with a
  * pattern, which is checked when they are allocated again.
  *
- * => none of these sleeps; any context, any locks held.
+ * => none of these functions sleeps; any context, any locks held.
  */
 #ifndef MEM_PALLOC_H
 #define MEM_PALLOC_H

@@ -63,11 +63,11 @@ struct pmap_stats {
  * although the page tables of one or several pmaps have changed.  A function
  * that is passed a shootdown adds to it instead of interrupting other CPUs, and
  * pmap_shootdown_finish interrupts each of them once.  (A shootdown that
- * becomes full is finished at once.)  Until then other CPUs may continue to use
+ * becomes full is finished at once.)  Until then other CPUs can continue to use
  * the old mappings, so the caller must
  * - prevent other mappings from being entered at these addresses;
  * - not free the pages, and not write their contents to disk, because programs
- *   may still modify them.
+ *   can still modify them.
  * Only tests use this so far.  */
 #define PMAP_SHOOTDOWN_MAX 64
 
@@ -94,16 +94,16 @@ vaddr_t pmap_kernel_window_end(void);
 /* Create an empty pmap with one reference.  Returns NULL if out of memory. */
 struct pmap *pmap_create(void);
 /* Add a reference.  The reference keeps PMAP and its tables in existence for a
- * thread that visits all mappings of a frame, while the processes that own the
- * address spaces may exit.  Only tests use this so far.
+ * thread that visits all mappings of a frame, even if the process that owns the
+ * address space exits.  Only tests use this so far.
  * => PMAP has a reference that is not released during the call.  */
 void pmap_ref(struct pmap *);
 /* Release a reference.  With the last one, PMAP and its tables are freed, but
  * not the mapped pages.  (Tables that become empty earlier are kept until
  * then.)
- * => if there may be other references, the owner has removed all mappings,
- *    because the holders of those references could still look them up.  If this
- *    is the last reference, PMAP is loaded on no CPU.  */
+ * => if other references can exist, the owner has removed all mappings, because
+ *    the holders of those references could still look them up.  If this is the
+ *    last reference, PMAP is loaded on no CPU.  */
 void pmap_release(struct pmap *);
 
 /* The slow path of pmap_activate, its only caller. */

@@ -62,6 +62,8 @@ pmap_count(uint32_t *counter, int by)
 	__atomic_fetch_add(counter, (uint32_t)by, __ATOMIC_RELAXED);
 }
 
+/* Panic, because PMAP cannot map the range, or it does not consist of whole
+ * pages.  */
 void pmap_refuse_range(
     const struct pmap *, vaddr_t start, vaddr_t end) NORETURN;
 

@@ -4,7 +4,8 @@
  * order of address, without gaps even where RAM has gaps, so that a
  * virtual-memory engine can keep an array with one element for each page.
  *
- * => none of these sleeps; any context, any locks held.  Constant after boot.
+ * => none of these functions sleeps; any context, any locks held.  The numbers
+ *    are constant after boot.
  */
 #ifndef MEM_USER_POOL_H
 #define MEM_USER_POOL_H

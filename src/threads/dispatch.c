@@ -7,7 +7,7 @@
  *  - each CPU runs one thread, whose state is RUNNING; all READY threads are in
  *    the policy's run queue; idle threads are never in it;
  *  - if a ready thread should preempt a running one (or run on an idle CPU),
- *    need_resched is set on a CPU that will soon switch to it.
+ *    need_resched is set on a CPU that will soon switch threads.
  *
  * sched_lock is held across a switch: the old thread acquires it, and the new
  * one releases it.  cpu->outer_level, the interrupt level before sched_lock was
@@ -42,6 +42,7 @@ static struct run {
 /* On all CPUs, since boot (sched_lock). */
 static uint32_t idle_ticks, switches;
 
+/* The CPUs that run threads, in the order of dispatch_add_cpu (sched_lock). */
 static struct cpu *cpus_up[CPU_MAX];
 static unsigned cpus_up_count;
 
@@ -111,8 +112,9 @@ dispatch_ready(struct thread *t)
 	if (cpu == NULL)
 		return;
 	cpu->need_resched = true;
-	/* need_resched is checked at the end of an interrupt handler, and in
-	 * dispatch_unlock if a switch is possible there.  Otherwise this CPU
+	/* Interrupt another CPU so that it checks need_resched.  This CPU
+	 * checks it at the end of an interrupt handler, and in dispatch_unlock
+	 * if a switch is possible there.  In all other cases this CPU
 	 * interrupts itself, as soon as interrupts are on again.  */
 	if (cpu != this_cpu || (!may_switch(cpu) && cpu->interrupt_depth == 0))
 		cpu_kick(cpu);

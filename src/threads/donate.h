@@ -15,7 +15,7 @@ struct thread;
 /* T is about to wait for LOCK, which another thread holds.  T is not in the
  * list of LOCK's waiters yet.  */
 void donate_block(struct thread *, struct lock *);
-/* T has just acquired LOCK, which is already in t->held_locks.  LOCK may have
+/* T has just acquired LOCK, which is already in t->held_locks.  LOCK can have
  * other waiters.  */
 void donate_acquire(struct thread *, struct lock *);
 /* T, the holder, is releasing LOCK, which is no longer in t->held_locks.  Its

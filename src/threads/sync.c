@@ -267,6 +267,8 @@ wait_until_free(struct lock *lock, struct thread *t)
 	} while (lock->holder != NULL);
 }
 
+/* Acquire LOCK for T, the current thread, waiting until it is free.
+ * => sched_lock is held; it may be released during the wait.  */
 static void
 acquire_locked(struct lock *lock, struct thread *t, uint32_t caller)
 {

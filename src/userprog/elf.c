@@ -5,7 +5,7 @@
  * The file is untrusted: each field is checked before it is used, and a file
  * that passes all checks can affect only the address space it is loaded into.
  *
- * Segments need not begin or end at page boundaries, and two neighbors may
+ * Segments need not begin or end at page boundaries, and two neighbors can
  * share a page:
  *
  *	file     |  headers, code   |  constants   | data |
@@ -224,7 +224,7 @@ map_own_pages(struct elf *elf, const struct elf_segment *segment, vaddr_t start,
 		request.vnode = elf->file;
 		request.offset = start - segment->vaddr + segment->offset;
 		request.file_length = MIN(file_end, end) - start;
-		/* Past the end of a read-only segment, its last page may
+		/* Past the end of a read-only segment, its last page can
 		 * contain whatever the file has there.  If it contained zeros
 		 * instead, it would differ from the page of the file, and
 		 * processes could not share the frame.  */

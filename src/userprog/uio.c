@@ -6,7 +6,7 @@
  * data are copied directly between the buffer cache and the user's pages: up to
  * UIO_SEGMENTS_MAX pages are pinned, then transferred in one step.  The pages
  * are pinned before any vnode lock is taken: a page fault while a vnode is
- * locked could deadlock, since reading the page in may require the lock of a
+ * locked could deadlock, since reading the page in can require the lock of a
  * vnode.
  *
  * A transfer to or from the console or a pipe can wait forever, so no page may
@@ -179,6 +179,8 @@ write_bounced(struct transfer *t, char *bounce)
 	int error = 0;
 
 	while (error == 0 && t->left > 0 && !process_is_killed()) {
+		/* copy_user advances PIECE; *T is advanced by the number of
+		 * bytes that were written.  */
 		struct transfer piece = *t;
 		uint32_t moved = 0;
 		int fault = copy_user(&piece, bounce, MIN(t->left, BOUNCE_MAX));
@@ -227,7 +229,7 @@ transfer_user(struct file *file, vaddr_t address, uint32_t size,
 	if (size == 0)
 		return 0;
 	/* For a stream, a buffer that extends past user space is an error.  A
-	 * file may end before the transfer gets that far, so only the part in
+	 * file can end before the transfer gets that far, so only the part in
 	 * user space is transferred, and EFAULT is returned if the file has
 	 * more.  */
 	if (!is_user_address(address) ||

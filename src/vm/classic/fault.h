@@ -13,7 +13,7 @@
 #include "vm/classic/page.h"
 #include "vm/vm.h"
 
-/* Resolve a fault caused by an access to VA, which may be any user address.
+/* Resolve a fault caused by an access to VA, which can be any user address.
  * The cases:
  *
  *	no page at VA			stack_grow, which may create it or fail

@@ -25,7 +25,7 @@ void frame_free(struct frame *);
 
 /* -------------------------------------------------------------- frame_use.c */
 
-/* Attach PAGE, which has no frame, to FRAME, which may have other pages. */
+/* Attach PAGE, which has no frame, to FRAME, which can have other pages. */
 void frame_attach(struct frame *, struct page *);
 /* Detach PAGE from its frame.  When the last page of a frame is detached, the
  * frame is removed from the table of shared frames (share_remove) and, unless

@@ -25,8 +25,8 @@
  * A frame is busy during any operation on it that takes time: while a thread
  * reads a page into it, evicts it, or writes it back.  The thread that set the
  * flag may drop frames_lock for the I/O.  Until it calls frame_unbusy, no other
- * thread changes the frame's list of pages, maps, pins, evicts or frees it;
- * threads that need the frame wait (page_wait_unbusy).
+ * thread changes the frame's list of pages, or maps, pins, evicts or frees the
+ * frame; threads that need the frame wait (page_wait_unbusy).
  *
  * Why a flag?  frames_lock is a spinlock and cannot be held during I/O; and if
  * it were a sleeping lock, all faults in the system would wait for one disk
@@ -90,7 +90,7 @@ struct page {
 struct frame {
 	paddr_t pa;                  /* (c) while allocated */
 	struct list pages;           /* (F) pages whose content it holds */
-	unsigned pins;               /* (F) > 0: must not be evicted, freed */
+	unsigned pins;               /* (F) > 0: not to be evicted or freed */
 	bool busy;                   /* (F) see above */
 	bool dirty;                  /* (F) modified by the kernel, or through
 	                              * a mapping that has been removed */
