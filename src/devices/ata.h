@@ -69,7 +69,7 @@ enum ata_command {
 
 struct ata_prd;
 
-/* Locks: (c) constant after the disk is found, (l) the channel's lock. */
+/* Locks: (c) constant after ata_init, (l) the channel's lock. */
 struct ata_disk {
 	struct ata_channel *channel; /* (c) NULL: no disk */
 	struct block *block;         /* (c) */

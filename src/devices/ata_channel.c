@@ -255,8 +255,8 @@ ata_submit(void *device, struct block_request *request)
 	spin_release(&channel->lock);
 }
 
-/* Account for a command that has ended.  If its request is not finished, issue
- * the next command and return NULL; otherwise return the request, for the
+/* Account for a command that has ended.  If its request needs another command
+ * or a retry, issue that and return NULL; otherwise return the request, for the
  * caller to complete with *ERROR.
  * => the lock is held.  */
 static struct block_request *
@@ -283,8 +283,8 @@ conclude_command(struct ata_channel *channel, bool success, int *error)
 	return request;
 }
 
-/* Conclude the command.  If that finishes the request, start the next request
- * before completing this one, to keep the disk busy.
+/* The command in flight has ended.  If its request is finished, start the next
+ * request before completing the finished one, to keep the disk busy.
  * => the lock is held; released on return.  */
 static void
 end_command(struct ata_channel *channel, bool success)
@@ -343,7 +343,7 @@ reset_channel(struct ata_channel *channel)
 	begin_polling(channel, ATA_RESETTING);
 }
 
-/* Clock event: check whether the disk has become ready or the deadline
+/* Clock event: check whether the disk has become ready or the deadline has
  * passed.  */
 static void
 poll_until_ready(struct clock_event *event)

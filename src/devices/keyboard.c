@@ -23,7 +23,8 @@
 #define MODE       0x65  /* interrupts, set 1, mouse disabled */
 #define WAIT_READS 10000 /* of the status, before a byte is sent anyway */
 
-/* Scan codes that are not characters.  The top bit is set on release. */
+/* Scan codes that do not stand for characters.  The top bit is set when a key
+ * is released.  */
 enum {
 	KEY_CTRL = 0x1d,
 	KEY_LEFT_SHIFT = 0x2a,

@@ -42,7 +42,7 @@ struct memdisk {
 	struct spinlock lock;
 	struct list queue; /* (l) of requests */
 	bool busy;         /* (l) executing the head of QUEUE */
-	/* The next piece of the current request, for one CPU at a time: */
+	/* The next piece of the current request (used by one CPU at a time): */
 	struct clock_event event; /* when to transfer it */
 	unsigned segment;         /* index of its segment */
 	uint32_t offset;          /* in the segment, in bytes */

@@ -41,7 +41,7 @@ bool (*console_interrupt_hook)(void);
 
 static struct spinlock tty_lock = SPINLOCK_INITIALIZER("tty");
 
-/* All guarded by tty_lock.  Positions only increase, modulo 2^32; they are
+/* All are guarded by tty_lock.  Positions only increase, modulo 2^32; they are
  * reduced modulo RING_SIZE on access.  */
 static char ring[RING_SIZE];
 static uint32_t head, committed, tail;

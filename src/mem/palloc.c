@@ -49,7 +49,7 @@ struct page_info {
 	uint8_t state;         /* enum page_state */
 	uint8_t order;         /* if FREE or USED */
 	bool user;             /* belongs to the user pool */
-	bool poisoned;         /* filled with POISON; debug only */
+	bool poisoned;         /* filled with POISON, in debug kernels */
 };
 
 struct pool {

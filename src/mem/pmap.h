@@ -89,6 +89,7 @@ extern struct pmap kernel_pmap;
 /* Set up the kernel's pmap.
  * => before other CPUs start, and before the first pmap_create.  */
 void pmap_init(void);
+/* The end of the kernel window; constant after pmap_init. */
 vaddr_t pmap_kernel_window_end(void);
 
 /* Create an empty pmap with one reference.  Returns NULL if out of memory. */

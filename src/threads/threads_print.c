@@ -32,9 +32,9 @@ struct place {
 };
 
 struct report {
-	bool is_busy; /* does any thread run? */
-	struct place last;
-	unsigned repeats; /* threads equal to the last one */
+	bool is_busy;      /* does any thread run? */
+	struct place last; /* of the thread printed last */
+	unsigned repeats;  /* threads since then that equal LAST */
 };
 
 static void

@@ -29,7 +29,8 @@ void proctable_finish_exit(void);
  * exit.  */
 unsigned proctable_count(void);
 
-/* Replace the space and name of PROCESS, as execv does; returns the old space.
+/* Replace the space and name of PROCESS, as execv does.  Returns the old space,
+ * which the caller destroys.
  * => may sleep.  */
 struct vm_space *proctable_replace_image(
     struct process *, struct vm_space *, const char *name);
