@@ -16,7 +16,8 @@
 void frame_init(void);
 /* Allocate a frame for PAGE.  It is attached to PAGE, busy and not dirty, and
  * its content is undefined.  If no memory is free, other frames are evicted
- * (clock_select, make busy, frame_evict).  Returns NULL if out of memory.
+ * (clock_select, then set busy, then frame_evict).  Returns NULL if out of
+ * memory.
  * => may sleep; the caller holds the lock of PAGE's space, and no spinlock.  */
 struct frame *frame_alloc(struct page *);
 /* Free FRAME and its memory.  FRAME has no pages and no pins and is not busy.

@@ -124,7 +124,7 @@ struct vm_counters {
 	uint32_t faults, faults_zero, faults_file, faults_swap, faults_cow;
 	uint32_t faults_stack, faults_shared;
 	uint32_t pageins, pageouts, evictions;
-	uint32_t faults_reuse; /* write by the last sharer: no copy */
+	uint32_t faults_reuse; /* write faults resolved without a copy */
 	uint32_t clock_scans;  /* frames examined by the clock hand */
 };
 
@@ -226,7 +226,8 @@ void page_unmap(struct page *);
 /* Create the supplemental page table of a new space, which is empty.  Returns 0
  * or ENOMEM.  */
 int page_init_space(struct vm_space *);
-/* Destroy all pages of a space, as page_destroy does, and its page table. */
+/* Destroy all pages of a space, as page_destroy does, and its supplemental page
+ * table.  */
 void page_destroy_all(struct vm_space *);
 /* Destroy the pages of [START, END), as page_destroy does. */
 void page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);

@@ -25,7 +25,7 @@ int spt_insert_run(struct spt *, struct page **pages, unsigned count);
 struct page *spt_find(struct spt *, vaddr_t va);
 /* Remove PAGE, which is in the table; it is not freed. */
 void spt_remove(struct spt *, struct page *);
-/* Return the page with the lowest address not below VA, or NULL. */
+/* Return the page with the lowest address that is VA or above, or NULL. */
 struct page *spt_next(struct spt *, vaddr_t va);
 
 #endif
