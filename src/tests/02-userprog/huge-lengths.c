@@ -48,7 +48,7 @@ test_child(int argc, char **argv)
 	else if (strcmp(argv[1], "write") == 0)
 		write(fd, buffer, size);
 	else if (read(fd, buffer, size) == PIECE)
-		return -1;
+		return -1; /* the result expected from a killed child */
 	return 1;
 }
 

@@ -16,6 +16,8 @@ touch_page(unsigned i)
 	return table_right(i) ? 6 : 1;
 }
 
+/* With argument a, read a page while the disk fails; with b, also pass one to a
+ * system call first; with c, read a page from a working disk.  */
 int
 test_child(int argc UNUSED, char **argv)
 {

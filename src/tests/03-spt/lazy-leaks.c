@@ -21,6 +21,8 @@ test_child(int argc UNUSED, char **argv)
 	deep[0] = heap[0] = variables[2][0] = 1;
 	CHECK_CMP(deep[0], ==, 1);
 	CHECK(table_right((unsigned char)argv[1][0] % TABLE_PAGES));
+	/* End by a read from an unmapped page, by a write past the heap or by
+	 * returning.  */
 	if (argv[1][0] % 3 == 0)
 		variables[2][0] = *(volatile char *)0x1000;
 	if (argv[1][0] % 3 == 1)

@@ -17,6 +17,9 @@
 
 static int ready[2];
 
+/* Fill some memory and end: by exit if KIND is 0, by a fault if it is 1, by
+ * exit after freeing half of the memory if it is 2, and by a kill if it is
+ * 3.  */
 static void
 run_child(int kind)
 {

@@ -29,7 +29,8 @@ use_up_memory(void)
 	_exit(1);
 }
 
-/* Wait while holding some memory, and check that its content is unchanged. */
+/* Hold some memory, and check it each time a byte arrives from TO_SIBLING; end
+ * when the byte is an 'e'.  */
 static void
 run_sibling(void)
 {

@@ -62,6 +62,7 @@ test_main(void)
 
 	need_swap();
 	CHECK_CMP(pipe(ends), ==, 0);
+	/* The first call loads the pages that it needs. */
 	count_transfers();
 	alone = count_transfers();
 	pid = fork();

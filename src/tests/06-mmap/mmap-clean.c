@@ -13,6 +13,8 @@
 #define FEW      3
 #define METADATA 24 /* sectors of file system metadata */
 
+/* Write back everything that is dirty, and return the number of sectors that
+ * have been written to the root disk since boot.  */
 static uint32_t
 count_written(void)
 {

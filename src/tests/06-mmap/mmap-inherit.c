@@ -14,7 +14,7 @@ int
 test_child(int argc, char **argv UNUSED)
 {
 	if (argc > 2) {
-		munmap(0);
+		munmap(0); /* the id of the parent's mapping */
 		return 6;
 	}
 	return *(volatile char *)PLACE;

@@ -70,6 +70,8 @@ run_fork(void)
 	CHECK_CMP(after[SWAP_IN], ==, before[SWAP_IN]);
 	CHECK_CMP(after[SWAP_OUT], ==, before[SWAP_OUT]);
 
+	/* The first call can itself fault; the second gives the number to start
+	 * from.  */
 	count_faults();
 	fault_count = count_faults();
 	check_pages(pages, PAGES, 7);

@@ -99,6 +99,8 @@ free_hoard(void)
 	}
 }
 
+/* Fork while only LEFT kernel pages are free, for LEFT from 0 to LEFT_MAX,
+ * which must suffice.  */
 static void
 starve_fork(void)
 {
@@ -108,7 +110,7 @@ starve_fork(void)
 
 	for (uint32_t left = 0; left <= LEFT_MAX; left++) {
 		heap_get_stats(&before);
-		starve(0, left);
+		starve(0, left); /* the kernel's pool */
 		error = vm_space_fork(parent, &child);
 		KTEST_CHECK(error == 0 || error == ENOMEM);
 		if (error == 0) {
@@ -124,7 +126,8 @@ starve_fork(void)
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
-/* Fail the test unless a write at VA in the parent fails with ENOMEM. */
+/* Fail the test unless a write at VA in the parent fails with ENOMEM.  A fault
+ * handler that maps the page read-only first is called again.  */
 static void
 expect_no_memory(vaddr_t va)
 {
@@ -135,6 +138,8 @@ expect_no_memory(vaddr_t va)
 	KTEST_CHECK_CMP(error, ==, ENOMEM);
 }
 
+/* Write to shared pages while no user page is free, and again when enough are
+ * free.  */
 static void
 starve_write(void)
 {
