@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fork works while the process's frames are being evicted slowly:
- *     parent and child both have each page, in memory or in swap
+ *     afterward, parent and child can both access each page, in memory or in
+ *     swap
  * points: 2
  * user_pages: 64
  * swap: 4M
