@@ -11,7 +11,7 @@
  * so that QEMU exits with 2 * value + 1; its name is written to the machine
  * channel.  */
 enum machine_end {
-	END_DONE = 0x10,     /* the first program exited, poweroff, ... */
+	END_DONE = 0x10,     /* the first program exited, or poweroff() */
 	END_PANIC = 0x11,    /* a kernel bug */
 	END_USAGE = 0x12,    /* a bad command line, no root disk, ... */
 	END_TEST_FAIL = 0x13 /* a kernel test failed */

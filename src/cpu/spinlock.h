@@ -38,7 +38,8 @@ void spin_acquire(struct spinlock *);
 /* Release LOCK.  If this CPU then holds no spinlock, restore the interrupt
  * level from before the first acquire.  */
 void spin_release(struct spinlock *);
-bool spin_held(const struct spinlock *); /* by this CPU? */
+/* Does this CPU hold LOCK? */
+bool spin_held(const struct spinlock *);
 
 #ifdef INSTAR_DEBUG
 /* Called with interrupts off before the code at CALLER takes LOCK; the CPU's

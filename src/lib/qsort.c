@@ -2,10 +2,11 @@
 /*
  * Sorting in place, by introsort: quicksort with the median of three as pivot,
  * insertion sort for short parts, and heapsort for a part that is still large
- * after too many partitions, so that no input takes more than O(n log n).
- * Heapsort alone would have the same bound, but accesses distant elements in
- * turn; quicksort scans the array sequentially, which causes fewer page faults
- * if the array is larger than memory.  Merge sort would need a second array.
+ * after a limited number of partitions, so that every input takes O(n log n).
+ * Heapsort alone would have the same bound, but it alternates between distant
+ * elements; quicksort scans the array sequentially, which causes fewer page
+ * faults if the array is larger than memory.  Merge sort would need a second
+ * array.
  */
 #include <stdlib.h>
 

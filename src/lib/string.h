@@ -58,8 +58,8 @@ size_t strlcat(char *destination, const char *source, size_t size);
 const char *strerror(int error);
 
 /* Split STRING into words separated by one or more characters of DELIMITERS.
- * The first call gets STRING, later calls NULL; *SAVE holds the position
- * between calls.  Returns the next word, or NULL after the last.
+ * Pass STRING to the first call, and NULL to later calls; *SAVE holds the
+ * position between calls.  Returns the next word, or NULL after the last.
  * => overwrites the delimiter after each word with a NUL.  */
 char *strtok_r(char *string, const char *delimiters, char **save);
 

@@ -29,7 +29,7 @@ is_shown(const char *name)
 static int
 show_details(const char *directory, const char *name)
 {
-	static const char types[] = "?-dcpc"; /* by enum file_type */
+	static const char types[] = "?-dcpc"; /* indexed by enum file_type */
 	char *path = directory != NULL ? path_join(directory, name) : NULL;
 	struct stat info;
 	int status = stat(path != NULL ? path : name, &info) != 0;

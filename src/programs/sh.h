@@ -26,7 +26,7 @@ enum token_kind {
 	TOKEN_OR,
 	TOKEN_SEMICOLON,
 	TOKEN_BACKGROUND,
-	TOKEN_BAD
+	TOKEN_BAD /* a parenthesis or an unterminated quote */
 };
 
 struct word {

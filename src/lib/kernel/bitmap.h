@@ -33,8 +33,8 @@ void bitmap_destroy(struct bitmap *);
 /* Return the size in bits. */
 size_t bitmap_size(const struct bitmap *);
 
-/* Set bit number BIT to VALUE (mark: to true; reset: to false; flip: to its
- * inverse).  */
+/* bitmap_set sets bit number BIT to VALUE, bitmap_mark to true, and
+ * bitmap_reset to false; bitmap_flip inverts it.  */
 void bitmap_set(struct bitmap *, size_t bit, bool value);
 void bitmap_mark(struct bitmap *, size_t bit);
 void bitmap_reset(struct bitmap *, size_t bit);
@@ -42,18 +42,17 @@ void bitmap_flip(struct bitmap *, size_t bit);
 /* Return bit number BIT. */
 bool bitmap_test(const struct bitmap *, size_t bit);
 
-/* Set all bits, or the COUNT bits from START on, to VALUE. */
+/* Set all bits (bitmap_set_multiple: the COUNT bits from START on) to VALUE. */
 void bitmap_set_all(struct bitmap *, bool value);
 void bitmap_set_multiple(
     struct bitmap *, size_t start, size_t count, bool value);
-/* Return how many (bitmap_contains: whether any) of the COUNT bits from START
- * on equal VALUE.  */
+/* Among the COUNT bits from START on, bitmap_count returns the number of bits
+ * equal to VALUE; bitmap_contains returns whether there is at least one.  */
 size_t bitmap_count(
     const struct bitmap *, size_t start, size_t count, bool value);
 bool bitmap_contains(
     const struct bitmap *, size_t start, size_t count, bool value);
-/* Is at least one (bitmap_none: none, bitmap_all: each) of the COUNT bits from
- * START on true?  */
+/* Return whether any, none, or all of the COUNT bits from START on are true. */
 bool bitmap_any(const struct bitmap *, size_t start, size_t count);
 bool bitmap_none(const struct bitmap *, size_t start, size_t count);
 bool bitmap_all(const struct bitmap *, size_t start, size_t count);

@@ -31,7 +31,7 @@ struct hash_elem {
 
 /* Functions that the caller provides.  A hash function returns the hash value
  * of an element, the same for equal elements; a less function returns whether A
- * is less than B; an action does something with one element.  AUX is the
+ * is less than B; an action is called with one element at a time.  AUX is the
  * pointer passed to hash_init.  */
 typedef unsigned hash_hash_func(const struct hash_elem *, void *aux);
 typedef bool hash_less_func(

@@ -83,8 +83,8 @@ list_reverse(struct list *list)
 	} while (e != &list->end);
 }
 
-/* Return the element that follows the ascending run of elements starting at E;
- * END if the run extends to the end.  */
+/* Return the element that follows the ascending run of elements starting at E,
+ * or END if the run extends to the end.  */
 static struct list_elem *
 run_end(
     struct list_elem *e, struct list_elem *end, list_less_func *less, void *aux)

@@ -130,7 +130,7 @@ list_insert(struct list_elem *before, struct list_elem *elem)
 	list_join(elem, before);
 }
 
-/* Insert ELEM as the first (list_push_back: last) element.
+/* Insert ELEM as the first element (list_push_back: as the last element).
  * => ELEM must not be in a list.  */
 static inline void
 list_push_front(struct list *list, struct list_elem *elem)
@@ -168,10 +168,11 @@ list_remove(struct list_elem *elem)
 	return next;
 }
 
-/* Remove and return the first (last) element.  Panics if the list is empty. */
+/* Remove and return the first or the last element.  Panics if the list is
+ * empty.  */
 struct list_elem *list_pop_front(struct list *);
 struct list_elem *list_pop_back(struct list *);
-/* Return the first (last) element.  Panics if the list is empty. */
+/* Return the first or the last element.  Panics if the list is empty. */
 struct list_elem *list_front(struct list *);
 struct list_elem *list_back(struct list *);
 
@@ -196,8 +197,8 @@ void list_insert_ordered(
  * others and, if DUPLICATES is not NULL, append them to DUPLICATES.  O(n).  */
 void list_unique(
     struct list *, struct list *duplicates, list_less_func *, void *aux);
-/* Return the greatest (least) element, the first one if several are equal, or
- * the end if the list is empty.  O(n).  */
+/* Return the greatest or the least element; if several are equal, the first of
+ * them; if the list is empty, the end.  O(n).  */
 struct list_elem *list_max(struct list *, list_less_func *, void *aux);
 struct list_elem *list_min(struct list *, list_less_func *, void *aux);
 

@@ -85,9 +85,9 @@ fix_insert(struct rb_tree *tree, struct rb_node *node)
 		side = side_of(parent);
 		uncle = grand->child[!side];
 		if (is_red(uncle)) {
-			/* Move the grandparent's black down to both of its
-			 * children.  The grandparent is now red, and so may
-			 * be its own parent.  */
+			/* Move the grandparent's black color down to both of
+			 * its children.  The grandparent is now red, and its
+			 * own parent may be red as well.  */
 			parent->red = uncle->red = false;
 			grand->red = true;
 			node = grand;
@@ -147,8 +147,8 @@ fix_remove(struct rb_tree *tree, struct rb_node *parent, int side)
 			sibling = parent->child[!side];
 		}
 		if (!is_red(sibling->child[0]) && !is_red(sibling->child[1])) {
-			/* Remove a black from the paths through the sibling
-			 * as well, and continue one level up.  */
+			/* Take one black node from the paths through the
+			 * sibling as well, and continue one level up.  */
 			sibling->red = true;
 			node = parent;
 			parent = node->parent;

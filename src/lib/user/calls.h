@@ -66,16 +66,17 @@ int poweroff(int status);
 /* ---------------------------------------------------------- files */
 
 /* Transfer up to SIZE bytes at the file's position, which advances, or through
- * a pipe or the console.  Returns the number of bytes, which can be less than
- * SIZE: 0 means end of file for read, and no space left for write.  The kernel
- * does not say why a call failed; errno is a guess from the kind of file:
- * EBADF, EISDIR, EIO, EFBIG or EPIPE.  A bad BUFFER kills the process.  */
+ * a pipe or the console.  Returns the number of bytes transferred, which can be
+ * less than SIZE; 0 means the end of the file for read, and no space left for
+ * write.  A bad BUFFER kills the process.  The kernel does not say why a call
+ * failed; errno is guessed from the kind of file: EBADF, EISDIR, EIO, EFBIG or
+ * EPIPE.  */
 int read(int fd, void *buffer, size_t size);
 int write(int fd, const void *buffer, size_t size);
 /* Set the file's position, in bytes from the start; it can lie past the end. */
 void seek(int fd, unsigned position);
-/* Return the file's position, its size in bytes, or its inode number.  -1 on
- * failure; errno is not set.  */
+/* Return the file's position, its size in bytes, or its inode number.  On
+ * failure, return -1 and do not set errno.  */
 unsigned tell(int fd);
 int filesize(int fd);
 int inumber(int fd);
@@ -85,8 +86,8 @@ int dup2(int from, int to);
 /* Create a pipe: data written to FD[1] can be read from FD[0].  EMFILE,
  * ENOMEM.  */
 int pipe(int fd[2]);
-/* Get information about the file PATH, or the open file FD.  ENOENT, ENOTDIR;
- * EBADF.  */
+/* Get information about the file PATH (ENOENT, ENOTDIR), or the open file FD
+ * (EBADF).  */
 int stat(const char *path, struct stat *);
 int fstat(int fd, struct stat *);
 /* Give the file FROM the name TO, replacing a file of that name.  EXDEV: FROM
@@ -108,7 +109,7 @@ int getdents(int fd, struct dirent *entries, unsigned count);
 #define SBRK_FAILED ((void *)-1)
 
 /* Move the end of the heap by INCREMENT bytes, which can be negative; new bytes
- * are zero.  Returns the old end, or SBRK_FAILED with errno EINVAL or
+ * are zero.  Returns the old end, or SBRK_FAILED with errno set.  EINVAL,
  * ENOMEM.  */
 void *sbrk(int increment);
 /* Act on the pages in the LENGTH bytes that begin at ADDRESS, a page boundary.

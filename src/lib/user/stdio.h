@@ -40,12 +40,14 @@ int fileno(const FILE *);
 
 /* ---------------------------------------------------------- output */
 
-/* Write a character, a string, a string and a newline to standard output, COUNT
- * elements of SIZE bytes, or formatted text (see lib/stdio.h).  fputc, putc and
- * putchar return the character, fputs and puts 0, fwrite COUNT, fprintf and
- * vfprintf the number of characters.  On failure, fwrite returns 0 and the
- * others EOF.  Since output is buffered, a call can fail because of an earlier
- * call, and after an error all calls fail until clearerr; see ferror.  */
+/* fputc, putc and putchar write the character C and return it.  fputs writes a
+ * string, and puts a string and a newline; both return 0.  fwrite writes COUNT
+ * elements of SIZE bytes and returns COUNT.  fprintf and vfprintf write
+ * formatted text (see lib/stdio.h) and return the number of characters.
+ * putchar and puts write to standard output.  On failure, fwrite returns 0, and
+ * the other functions return EOF.  Since output is buffered, a call can fail
+ * because of an earlier call, and after an error all calls fail until clearerr;
+ * see ferror.  */
 int fputc(int c, FILE *);
 int putc(int c, FILE *);
 int putchar(int c);
@@ -67,19 +69,19 @@ int fflush(FILE *);
 int fgetc(FILE *);
 int getc(FILE *);
 int getchar(void);
-/* Push C back, to be read next.  Only one character pushed back right after
- * fgetc is certain to fit.  Returns C, or EOF on failure.  */
+/* Push C back, to be read next.  Success is guaranteed only for one character
+ * directly after fgetc.  Returns C, or EOF on failure.  */
 int ungetc(int c, FILE *);
-/* Read a line, with its newline, but at most SIZE - 1 bytes; a NUL is added.
+/* Read a line, with its newline, but at most SIZE - 1 bytes, and add a NUL.
  * Returns LINE, or NULL if nothing was left to read.  */
 char *fgets(char *line, int size, FILE *);
 /* Read COUNT elements of SIZE bytes.  Returns the number of complete elements
  * read, fewer than COUNT only at the end of the file or on failure.  */
 size_t fread(void *, size_t size, size_t count, FILE *);
 /* Read a line of any length, with its newline if it has one, and add a NUL.
- * *LINE is a block from malloc of *CAPACITY bytes (NULL and 0 at first), which
- * getline enlarges as needed and the caller finally frees.  Returns the length,
- * or -1 at the end of the file or on failure.  */
+ * *LINE is a block of *CAPACITY bytes from malloc (initially NULL and 0), which
+ * getline enlarges as needed and the caller must free.  Returns the line's
+ * length, or -1 at the end of the file or on failure.  */
 int getline(char **line, size_t *capacity, FILE *);
 
 /* ---------------------------------------------------------- positions */

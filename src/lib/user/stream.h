@@ -9,7 +9,7 @@
 /* When the buffer is written out. */
 enum flushing {
 	FLUSH_UNDECIDED, /* the first output chooses LINE or FULL */
-	FLUSH_FULL,      /* only when it is full */
+	FLUSH_FULL,      /* only when the buffer is full */
 	FLUSH_LINE,      /* also after a call that completed a line */
 	FLUSH_CALL       /* also after each call */
 };

@@ -68,9 +68,9 @@ copy_file(int from, const char *path, const char *to_path)
 
 static int copy_path(const char *from, const char *to, uint32_t top);
 
-/* Copy the directory FROM.  TOP is the inode number of the directory that
- * everything is copied to (0: not known yet).  That directory is not copied if
- * it lies below FROM, since the copy would never end.  */
+/* Copy the directory FROM.  TOP is the inode number of the directory into which
+ * everything is copied (0: not known yet).  That directory is not copied if it
+ * lies below FROM, since the copy would never end.  */
 static int
 copy_directory(const char *from, const char *to, uint32_t top)
 {

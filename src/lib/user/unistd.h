@@ -18,9 +18,9 @@
  * ENOENT.  */
 pid_t spawn(const char *command_line);
 
-/* Open the file PATH.  FLAGS is O_RDONLY, O_WRONLY or O_RDWR, and any of
- * O_CREAT, O_EXCL, O_TRUNC, O_APPEND and O_DIRECTORY (lib/abi.h).  Returns the
- * lowest free descriptor.  EEXIST, EINVAL, EISDIR, EMFILE, ENOENT, ENOSPC,
+/* Open the file PATH.  FLAGS is O_RDONLY, O_WRONLY or O_RDWR, combined with any
+ * of O_CREAT, O_EXCL, O_TRUNC, O_APPEND and O_DIRECTORY (lib/abi.h).  Returns
+ * the lowest free descriptor.  EEXIST, EINVAL, EISDIR, EMFILE, ENOENT, ENOSPC,
  * ENOTDIR.  */
 int open(const char *path, int flags);
 /* Close a descriptor.  EBADF. */
