@@ -23,8 +23,8 @@ report_hook_call(void)
 	panic(was_woken ? "the hook was called" : "the hook was called early");
 }
 
-/* Let some ticks pass with only a background event pending, and then wake the
- * sleeper.  */
+/* Clock event: let some ticks pass while only a background event is pending,
+ * and then wake the sleeping thread.  */
 static void
 wake_later(struct clock_event *event)
 {

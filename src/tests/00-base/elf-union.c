@@ -10,8 +10,8 @@
 
 #define PROGRAM "/tmp/program"
 #define BASE    0x08048000
-#define CODE    0xb4  /* offset of the code, in file and page */
-#define DATA    0x900 /* offset of the data, in their page */
+#define CODE    0xb4  /* offset of the code, both in the file and in its page */
+#define DATA    0x900 /* offset of the data in its page */
 
 struct header {
 	uint8_t ident[16];

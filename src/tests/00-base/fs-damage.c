@@ -113,7 +113,8 @@ check_inodes(uint32_t inumber)
 	    EXT2_FLAG_EXTENTS, EUCLEAN, 0);
 	check_bad_inode(
 	    inumber, offsetof(struct ext2_inode, size_high), 1, EFBIG, 0);
-	check_bad_inode(inumber, table, 1, 0, EUCLEAN); /* the superblock */
+	/* Pointers to the superblock, to inodes and past the disk's end. */
+	check_bad_inode(inumber, table, 1, 0, EUCLEAN);
 	check_bad_inode(inumber, table, inode_table, 0, EUCLEAN);
 	check_bad_inode(inumber, table, 0xFFFFFFFF, 0, EUCLEAN);
 	check_bad_inode(inumber, 0, EXT2_TYPE_DIRECTORY, 0, EISDIR);

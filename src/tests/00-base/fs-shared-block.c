@@ -91,8 +91,9 @@ read_all(struct vnode *directory)
 		KTEST_CHECK_CMP(strlen(dirent.name), <=, NAME_MAX);
 }
 
-/* Keep the vnode that all entries refer to locked most of the time, so that a
- * removal has to wait after it has found an entry and before it uses it.  */
+/* Write back the vnode to which all entries refer, again and again.  This holds
+ * its lock most of the time, so that a removal has to wait between finding an
+ * entry and using it.  */
 static void
 fsync_until_stopped(void *argument)
 {

@@ -21,7 +21,8 @@ fill_value(const volatile unsigned char *block)
 
 KTEST(heap_poison)
 {
-	unsigned char *volatile keep = malloc(SIZE); /* keeps the slab */
+	/* While KEEP is allocated, the slab of both blocks is not freed. */
+	unsigned char *volatile keep = malloc(SIZE);
 	unsigned char *volatile block = malloc(SIZE);
 	unsigned char fresh, freed;
 

@@ -12,7 +12,8 @@
 KTEST(heap_use_freed)
 {
 	char *volatile block = malloc(100);
-	void *volatile keep = malloc(100); /* keeps the slab */
+	/* While KEEP is allocated, the slab of both blocks is not freed. */
+	void *volatile keep = malloc(100);
 
 	KTEST_CHECK(block != NULL && keep != NULL);
 	free(block);

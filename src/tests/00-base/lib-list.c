@@ -85,7 +85,7 @@ check_unique(struct list *list, size_t count)
 	     e = list_next(e))
 		KTEST_CHECK_CMP(item_of(e)->key, <, item_of(list_next(e))->key);
 
-	/* Move all of one list to the front of the other. */
+	/* Move all duplicates to the front of LIST. */
 	list_splice(
 	    list_begin(list), list_begin(&duplicates), list_end(&duplicates));
 	KTEST_CHECK(list_empty(&duplicates));

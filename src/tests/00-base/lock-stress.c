@@ -15,8 +15,9 @@
 
 static struct lock lock;
 static struct condition turned;
-static volatile unsigned counter; /* (lock) */
-static int turn;                  /* (lock) id of the thread whose turn it is */
+/* Protected by the lock. */
+static volatile unsigned counter;
+static int turn; /* id of the thread whose turn it is */
 static struct semaphore done;
 
 /* Increment the counter, slowly enough to notice a second thread in the

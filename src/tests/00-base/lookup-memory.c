@@ -14,7 +14,8 @@ KTEST(lookup_memory)
 	struct vnode *root = vnode_root(), *devices, *covered;
 	uint32_t before;
 
-	/* Keep the covered directory in memory. */
+	/* Keep the covered directory in memory, so that only the look-up of the
+	 * mounted directory needs memory.  */
 	KTEST_CHECK_CMP(vnode_lookup(NULL, "/dev", &devices), ==, 0);
 	KTEST_CHECK_CMP(vnode_get(devices->mount->parent,
 			    devices->mount->covered, &covered),

@@ -20,7 +20,7 @@
 #define SIZE           (PAGE_SIZE << ORDER)
 #define SECTORS        (SIZE / SECTOR_SIZE)
 #define LATENCY_US     20000
-#define LATENESS_LIMIT 100 /* us; a page takes 9, a timer event 17 */
+#define LATENESS_LIMIT 100 /* us; copying a page takes 9, a timer event 17 */
 
 /* Perform OPERATION on all of DISK, in segments of 3, 6, 9, ... sectors and a
  * last segment with the rest.  */

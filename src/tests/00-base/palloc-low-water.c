@@ -27,7 +27,8 @@ record_low_water(void)
 	sema_up(&called);
 }
 
-/* Let the pool fall from LOW + 5 free pages to LOW - 5 and rise again. */
+/* Let the pool fall from LOW + 5 free pages to LOW - 5 and rise again.  The
+ * hook must then have been called EXPECTED times since the start.  */
 static void
 fall_and_rise(unsigned expected)
 {
@@ -58,8 +59,8 @@ KTEST(palloc_low_water)
 	fall_and_rise(1);
 	fall_and_rise(2);
 
-	/* Allocate a block that crosses the mark, and a page of the kernel
-	 * pool.  */
+	/* A block of eight pages crosses the mark; a page of the kernel pool
+	 * does not matter.  */
 	block = palloc_get_pages(3, PALLOC_USER);
 	KTEST_CHECK_CMP(calls, ==, 3);
 	KTEST_CHECK_CMP(free_at_call, ==, LOW + 5 - 8);

@@ -13,7 +13,7 @@ KTEST(palloc_use_freed)
 
 	palloc_free_page(page);
 	page[100] = 1;
-	/* The page freed last is allocated again soon. */
+	/* One of the next allocations gets the freed page and checks it. */
 	for (int i = 0; i < 64; i++)
 		KTEST_CHECK(palloc_get_page(0) != NULL);
 }

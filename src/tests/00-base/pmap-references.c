@@ -21,9 +21,9 @@
 #define ROUNDS  300
 
 static struct spinlock lock = SPINLOCK_INITIALIZER("shared pmap");
-static struct pmap *shared_pmap; /* (lock) may be NULL */
+static struct pmap *shared_pmap; /* protected by the lock; may be NULL */
 static volatile bool stop;
-static volatile uint32_t taken; /* (lock) references since the start */
+static volatile uint32_t taken; /* references so far; written under the lock */
 static struct semaphore done;
 
 /* Return the shared pmap with a new reference, or NULL. */

@@ -97,7 +97,7 @@ KTEST(probe_disks)
 	block_inject(disk, BLOCK_READ, 1, 1);
 	KTEST_CHECK_CMP(filesys_probe(disk, &found), ==, EIO);
 
-	/* Too small for a superblock. */
+	/* A disk that is too small for a superblock. */
 	disk = memdisk_create("small", content, 1, 0);
 	expect_found(NULL);
 	set_boot_sector(0x83);

@@ -43,7 +43,7 @@ wait_for_count(int wanted)
 		thread_foreach(count_thread, &total);
 		spin_release(&sched_lock);
 	} while (total != wanted);
-	/* The last ended thread of each CPU is freed by the next thread that
+	/* The thread that ended last on a CPU is freed by the next thread that
 	 * runs there.  */
 	timer_sleep(2);
 }

@@ -12,8 +12,8 @@
  * pool as if they were RAM; they are never accessed.  */
 #define FAKE 0x30000u
 
-/* Check that all COUNT pages can be allocated, each with a number that leads
- * back to it.  */
+/* Check that all COUNT pages can be allocated, and that the number of each page
+ * leads back to the page.  */
 static void
 check_pages(uint32_t count)
 {

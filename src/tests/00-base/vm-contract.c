@@ -103,7 +103,7 @@ check_mapping(void)
 {
 	const int rw = PROT_READ | PROT_WRITE;
 
-	/* Three pages and a byte are four pages. */
+	/* Three pages and a byte occupy four pages. */
 	KTEST_CHECK_CMP(map_plain(BASE, 3 * PAGE_SIZE + 1), ==, 0);
 	KTEST_CHECK_CMP(map_plain(BASE + 3 * PAGE_SIZE, 1), ==, EEXIST);
 	KTEST_CHECK_CMP(map_plain(BASE - PAGE_SIZE, 9 * PAGE_SIZE), ==, EEXIST);

@@ -26,7 +26,7 @@ begin_measuring(void)
 	start = read_tsc();
 }
 
-/* Note the cost of each of the COUNT operations since begin_measuring. */
+/* Log the average cost of the COUNT operations since begin_measuring. */
 static void
 note_cost(const char *what, unsigned count)
 {

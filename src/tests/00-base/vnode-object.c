@@ -23,7 +23,7 @@ resized(struct vnode *vnode, uint32_t before, uint32_t after)
 	calls++;
 	last_before = before;
 	last_after = after;
-	/* Takes the vnode's lock. */
+	/* vnode_size takes the lock, which must not be held here. */
 	KTEST_CHECK_CMP(vnode_size(vnode), ==, after);
 }
 
@@ -41,6 +41,8 @@ static const struct vnode_engine engine = {
 
 static unsigned object = 4711;
 
+/* Check that the engine has been called COUNT times, most recently for a change
+ * from BEFORE to AFTER bytes.  */
 static void
 check_call(uint32_t count, uint32_t before, uint32_t after)
 {

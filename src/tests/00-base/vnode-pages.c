@@ -24,8 +24,8 @@ page_byte(uint32_t offset)
 	return ((uint8_t *)pages[offset / PAGE_SIZE])[offset % PAGE_SIZE];
 }
 
-/* Get SIZE bytes at OFFSET of VNODE into pages filled with FILLER; return the
- * number of bytes transferred.  */
+/* Get SIZE bytes at OFFSET of VNODE into pages filled with FILLER, and check
+ * that the call returns EXPECTED.  Returns the number of bytes transferred.  */
 static uint32_t
 get_pages(struct vnode *vnode, uint32_t size, uint32_t offset, int expected)
 {
@@ -99,8 +99,8 @@ check_hole(void)
 	vnode_release(vnode);
 }
 
-/* Write pages of SEED's bytes back to VNODE; return the number of bytes
- * transferred.  */
+/* Write SIZE of SEED's bytes back to OFFSET of VNODE, and check that the call
+ * returns EXPECTED.  Returns the number of bytes transferred.  */
 static uint32_t
 put_pages(struct vnode *vnode, uint32_t seed, uint32_t size, uint32_t offset,
     int expected)

@@ -40,7 +40,7 @@ KTEST(waitq_handover)
 		timer_sleep(2);
 	}
 	spin_acquire(&guard);
-	waitq_wake_one(&queue); /* the first; it cannot run yet */
+	waitq_wake_one(&queue); /* the first waiter, which cannot run yet */
 	thread_interrupt(waiters[0]);
 	spin_release(&guard);
 	sema_down(&done);
