@@ -133,8 +133,8 @@ measure_fork(const char *name)
 	note_median(name, FORKS);
 }
 
-/* Write to pages while a waiting child shares them: they are copied.  Then write
- * to other pages that the child shared until it exited: they are reused.  */
+/* Write to pages while a waiting child shares them: they are copied.  Then
+ * write to other pages that the child shared until it exited: they are reused.  */
 static void
 measure_copies(char *start)
 {

@@ -5,8 +5,8 @@
  * The number of buffers is fixed when the disk is mounted, as a share of memory.
  * Mapped buffers are in a tree by block number, for lookups and for walks in disk
  * order.  The idle list contains the buffers that can be reused: neither pinned, dirty
- * nor busy, and waiting for no other buffer.  When a block is not cached, the buffer at the
- * end of that list, the least recently used one, is mapped to the block.
+ * nor busy, and waiting for no other buffer.  When a block is not cached, the buffer at
+ * the end of that list, the least recently used one, is mapped to the block.
  *
  *	       get                   begin_change
  *	idle <-----> pinned, clean --------------> pinned, busy

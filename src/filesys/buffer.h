@@ -90,9 +90,9 @@ bool buffer_get_cached(
 int buffer_get_whole(
     struct cache *, uint32_t block, uint32_t owner, struct buffer **);
 void buffer_put(struct buffer *); /* unpin; NULL: does nothing */
-/* Read up to COUNT blocks into idle buffers, starting at BLOCK, in one request, and wait
- * for the request.  Stops before the first block that is already cached, and when no
- * idle buffer is left.  Errors are not reported.  */
+/* Read up to COUNT blocks into idle buffers, starting at BLOCK, in one request, and
+ * wait for the request.  Stops before the first block that is already cached, and when
+ * no idle buffer is left.  Errors are not reported.  */
 void buffer_prefetch(
     struct cache *, uint32_t block, uint32_t count, uint32_t owner);
 
@@ -137,8 +137,8 @@ bool buffer_has_deferred(const struct cache *);
 
 /* Write dirty buffers, each after the buffers that must precede it.  buffer_flush_all
  * writes all of them; buffer_flush_owner those of inode OWNER and the buffer of
- * INODE_BLOCK; buffer_flush_one a single buffer.  The first two functions then flush the
- * device; buffer_flush_one flushes the device only where the order requires it.  */
+ * INODE_BLOCK; buffer_flush_one a single buffer.  The first two functions then flush
+ * the device; buffer_flush_one flushes the device only where the order requires it.  */
 int buffer_flush_all(struct cache *);
 int buffer_flush_owner(struct cache *, uint32_t owner, uint32_t inode_block);
 int buffer_flush_one(struct buffer *);

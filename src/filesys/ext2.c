@@ -146,7 +146,7 @@ read_super(struct ext2_mount *fs)
 }
 
 static bool
-is_power(uint32_t number, uint32_t base)
+is_power_of(uint32_t number, uint32_t base)
 {
 	while (number % base == 0)
 		number /= base;
@@ -159,8 +159,8 @@ has_super(const struct ext2_mount *fs, uint32_t number)
 {
 	if (!(fs->super.ro_compat & EXT2_RO_SPARSE_SUPER) || number <= 1)
 		return true;
-	return is_power(number, 3) || is_power(number, 5) ||
-	    is_power(number, 7);
+	return is_power_of(number, 3) || is_power_of(number, 5) ||
+	    is_power_of(number, 7);
 }
 
 /* Do the COUNT blocks that start at BLOCK lie within GROUP and, if the group has a copy

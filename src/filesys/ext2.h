@@ -214,7 +214,8 @@ int ext2_alloc_inode(struct ext2_mount *, uint32_t directory, bool is_directory,
  * => the file system's lock is held, except for ext2_inode_load and
  *    ext2_inode_buffer.  */
 
-/* Read NODE's inode from the disk and check it.  EUCLEAN. */
+/* Read NODE's inode from the disk and check it.  EUCLEAN; EFBIG: the file is too large
+ * for this kernel.  */
 int ext2_inode_load(struct ext2_node *);
 /* Pin the buffer of the inode table that contains NODE's inode. */
 int ext2_inode_buffer(const struct ext2_node *, struct buffer **);

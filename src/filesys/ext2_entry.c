@@ -122,8 +122,8 @@ append_dir_block(struct ext2_node *directory, struct buffer **result)
 	return error;
 }
 
-/* Pin a block of DIRECTORY with an entry that has SIZE unused bytes, and store the place
- * of that entry.  Appends a block if necessary.  */
+/* Pin a block of DIRECTORY with an entry that has SIZE unused bytes, and store the
+ * place of that entry.  Appends a block if necessary.  */
 static int
 provide_room(struct ext2_node *directory, uint32_t size, struct buffer **result,
     struct dir_place *place)

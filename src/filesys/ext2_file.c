@@ -16,7 +16,7 @@
 #include "filesys/ext2.h"
 #include "filesys/uio.h"
 
-#define AHEAD_BYTES 131072
+#define AHEAD_BYTES 131072 /* read ahead past the end of a read */
 
 /* A read of a file. */
 struct reading {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recognizing a disk with ext2 or one of its successors, mountable or not.  Other data can
- * have the two bytes of the magic number in the same place, so more fields of the
+ * Recognizing a disk with ext2 or one of its successors, mountable or not.  Other data
+ * can have the two bytes of the magic number in the same place, so more fields of the
  * superblock are checked.
  */
 #include "devices/block.h"

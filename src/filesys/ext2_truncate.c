@@ -24,8 +24,8 @@ struct tree_walk {
 
 /* The most blocks that NODE's file can have, including tables: the minimum of the
  * number that its size allows, the number that its inode records, and the number of
- * blocks on the disk.  A tree with more blocks is damaged and may contain a cycle, so it
- * must not be walked to its end.  */
+ * blocks on the disk.  A tree with more blocks is damaged and may contain a cycle, so
+ * it must not be walked to its end.  */
 static uint32_t
 block_limit(const struct ext2_node *node)
 {

@@ -136,7 +136,7 @@ write_collected_runs(struct cache *cache, unsigned count)
 }
 
 static bool
-is_before(
+has_lower_block(
     const struct list_elem *a, const struct list_elem *b, void *aux UNUSED)
 {
 	return list_entry(a, struct buffer, wanted_elem)->block <
@@ -149,7 +149,7 @@ write_ready(struct cache *cache)
 {
 	unsigned total = 0, count = 0;
 
-	list_sort(&cache->wanted, is_before, NULL);
+	list_sort(&cache->wanted, has_lower_block, NULL);
 	for (struct list_elem *e = list_begin(&cache->wanted);
 	     e != list_end(&cache->wanted); e = list_next(e)) {
 		struct buffer *buffer =

@@ -87,8 +87,8 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 	return vnode_ops(vnode)->check_empty(vnode);
 }
 
-/* Check that LEAF can be removed or renamed: that it is not "/", "." or "..".  Returns 0
- * or errno.  */
+/* Check that LEAF can be removed or renamed: that it is not "/", "." or "..".  Returns
+ * 0 or errno.  */
 static int
 check_leaf(const struct leaf *leaf)
 {

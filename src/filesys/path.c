@@ -161,8 +161,8 @@ prepend_name(char *buffer, uint32_t *start, const char *name)
 }
 
 /* Put the path of *DIRECTORY before the text that begins at *START in BUFFER, and move
- * *START.  Each step up replaces the reference *DIRECTORY and uses up room in BUFFER, so
- * the walk ends even if the directories form a cycle.  */
+ * *START.  Each step up replaces the reference *DIRECTORY and uses up room in BUFFER,
+ * so the walk ends even if the directories form a cycle.  */
 static int
 build_path(struct vnode **directory, char *buffer, uint32_t *start,
     struct dirent *dirent)

@@ -68,8 +68,8 @@ pipe_close(struct pipe *pipe, bool write_end)
 	}
 }
 
-/* Copy SIZE bytes between the ring, starting at byte AT, and a buffer: to OUT or, if OUT
- * is NULL, from IN.  */
+/* Copy SIZE bytes between the ring, starting at byte AT, and a buffer: to OUT or, if
+ * OUT is NULL, from IN.  */
 static void
 copy_ring(
     struct pipe *pipe, uint32_t at, void *out, const void *in, uint32_t size)

@@ -54,7 +54,7 @@ is_boot_sector(const uint8_t *sector)
 }
 
 /* The types of file systems on disks. */
-static const struct filesys *const on_disks[] = { &ext2_filesys };
+static const struct filesys *const disk_filesystems[] = { &ext2_filesys };
 
 /* => *FOUND is NULL. */
 static int
@@ -63,8 +63,9 @@ probe_filesys(struct block *disk, const char **found)
 	int error = 0;
 
 	for (unsigned i = 0;
-	     error == 0 && *found == NULL && i < ARRAY_SIZE(on_disks); i++)
-		error = on_disks[i]->probe(disk, found);
+	     error == 0 && *found == NULL && i < ARRAY_SIZE(disk_filesystems);
+	     i++)
+		error = disk_filesystems[i]->probe(disk, found);
 	return error;
 }
 

@@ -27,8 +27,8 @@ struct uio;
 struct vnode;
 
 /* Call at start-up, before any other function of this header.  Afterwards, any thread
- * can call filesys_sync at any time, but can mount or unmount only while no other thread
- * looks up a path.  */
+ * can call filesys_sync at any time, but can mount or unmount only while no other
+ * thread looks up a path.  */
 void filesys_init(void);
 /* Mount the ext2 file system of DISK as root.  EUCLEAN, with a message on the console,
  * if the file system is damaged or has features that are not supported; ENOMEM; EBUSY
@@ -80,9 +80,9 @@ int vnode_append(struct vnode *, const void *buffer, uint32_t size,
 /*
  * Pages of a file, for an engine of virtual memory: SIZE bytes of the file that start
  * at OFFSET, a multiple of PAGE_SIZE.  PAGES: the kernel addresses of the pages for
- * these bytes, at most VNODE_PAGES_MAX pages.  A transfer stops at the end of file, so the
- * last page may be partial, and pages past the end are not used.  *DONE: the number of
- * bytes transferred, also on an error.  ENODEV: the file cannot be mapped.
+ * these bytes, at most VNODE_PAGES_MAX pages.  A transfer stops at the end of file, so
+ * the last page may be partial, and pages past the end are not used.  *DONE: the number
+ * of bytes transferred, also on an error.  ENODEV: the file cannot be mapped.
  */
 #define VNODE_PAGES_MAX 8
 /* Fill the pages; holes read as zeros.  The bytes past *DONE are left unchanged.
@@ -97,8 +97,8 @@ int vnode_getpages(struct vnode *, void *const *pages, uint32_t size,
 int vnode_putpages(struct vnode *, void *const *pages, uint32_t size,
     uint32_t offset, uint32_t *done);
 
-/* Set the size.  EISDIR, ENOTSUP, EINVAL: not a regular file; ETXTBSY: writes are
- * denied; EFBIG.  */
+/* Set the size, in bytes.  EISDIR, ENOTSUP, EINVAL: not a regular file; ETXTBSY: writes
+ * are denied; EFBIG.  */
 int vnode_truncate(struct vnode *, uint32_t size);
 /* Write the vnode's data and inode to the disk.  EINVAL: the vnode is not on a disk. */
 int vnode_fsync(struct vnode *);
@@ -112,8 +112,8 @@ void vnode_allow_write(struct vnode *);
 int vnode_add_writable(struct vnode *, uint32_t count);
 void vnode_drop_writable(struct vnode *, uint32_t count);
 
-/* Follow PATH from CWD, or from the root if PATH begins with '/' or CWD is NULL.  Stores
- * a new reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG; EIO if no root is
+/* Follow PATH from CWD, or from the root if PATH begins with '/' or CWD is NULL.
+ * Stores a new reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG; EIO if no root is
  * mounted.  The other functions with a CWD follow a path in the same way.  */
 int vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
 /* Create a file or directory.  Stores a new reference to it in *FOUND, unless FOUND is
@@ -122,12 +122,14 @@ int vnode_create(
     struct vnode *cwd, const char *path, enum file_type, struct vnode **found);
 /* Remove a file or an empty directory.  ENOTEMPTY: the directory is not empty.  EBUSY:
  * the directory is a root, is open, is covered by a mount, or is the current directory
- * of a process.  A file that is open stays usable until it is released.  */
+ * of a process.  EINVAL: PATH ends in "." or "..".  A file that is open stays usable
+ * until it is released.  */
 int vnode_remove(struct vnode *cwd, const char *path);
 /* Rename FROM to TO, replacing a file or, if FROM is a directory, an empty directory.
- * EINVAL if TO is below FROM.  EXDEV: TO is in another file system, or FROM is a
- * directory whose entry cannot stay in its block, as in a move to another directory: no
- * order of writes makes that safe (ext2_names.c).  */
+ * ENOTEMPTY, EBUSY and EINVAL as for vnode_remove; EINVAL also if TO is below FROM.
+ * EXDEV: TO is in another file system, or FROM is a directory whose entry cannot stay
+ * in its block, as in a move to another directory: no order of writes makes that safe
+ * (ext2_names.c).  */
 int vnode_rename(struct vnode *cwd, const char *from, const char *to);
 /* Return the entry at *POSITION (0: the first) of a directory, and advance *POSITION.
  * ENOENT at the end.  "." and ".." are returned as well.  */

@@ -75,8 +75,8 @@ can_share_frame(const struct page *page)
 	return size <= page->offset || page->length >= size - page->offset;
 }
 
-/* The number of bytes of the file that FRAME is known to hold: the greatest length
- * among its pages.  */
+/* The number of bytes of the file that FRAME is known to hold: the greatest
+ * length among its pages.  */
 static uint32_t
 bytes_held(struct frame *frame)
 {
@@ -90,8 +90,8 @@ bytes_held(struct frame *frame)
 }
 
 /* If PAGE has a greater length than all pages of FRAME, the file has grown
- * since those pages were mapped, and perhaps since FRAME was read.  Read the missing
- * part now.
+ * since those pages were mapped, and perhaps since FRAME was read.  Read the
+ * missing part now.
  * => FRAME is not busy; frames_lock held, but dropped during the read.  */
 static int
 extend_frame(struct frame *frame, const struct page *page)

@@ -13,8 +13,8 @@
  * evicted again without being written.  A modified page gets a new slot at its
  * next page-out, next to the slots of the other pages in the group, so that the
  * group is written in one request; the old slot is released after the write.  A
- * page is written to its old slot only if no slot is free and no other page
- * refers to the old slot.  A slot kept for a resident page therefore never
+ * page is written to its old slot only if no slot is free and only pages of its
+ * frame refer to the old slot.  A slot kept for a resident page therefore never
  * makes a page-out fail: memory and swap together hold as many pages as there
  * are frames and slots.
  *
