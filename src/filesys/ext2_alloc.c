@@ -4,7 +4,7 @@
  *
  * On the disk, a bit is set before any reference to its block or inode is written
  * (buffer_order), and cleared after the last reference is gone (ext2_release.c).  So
- * after a crash a bitmap may mark something as allocated that is not in use, but never
+ * after a crash a bitmap can mark something that is not in use as allocated, but never
  * the reverse.
  *
  * The counts in a descriptor are trusted until the bitmap is first used; they are then

@@ -2,9 +2,9 @@
 /*
  * Reading and writing files through the buffer cache.
  *
- * A file that is read from its start, or from where the last read ended, will probably
- * be read further.  A block that is not in the cache is then read together with as many
- * of the blocks that follow it on the disk as fit into one request.
+ * A file that is read from its start, or from where the last read ended, is probably
+ * being read sequentially.  A block that is not in the cache is then read together with
+ * as many of the blocks that follow it on the disk as fit into one request.
  *
  * Blocks past the end of a file are holes, and the rest of its last block is zeros
  * (ext2_truncate.c ensures this), so that growing a file exposes no old data.  The size

@@ -6,8 +6,8 @@
  * file no longer points to it: otherwise a crash could leave the block in two files.
  * So its bit in the bitmap is not cleared at once.  The block's number is added to a
  * record, which is attached to the buffer that held the pointer.  When that buffer has
- * been written, the record is carried out (deferred work of the buffer cache).  Until
- * then the block cannot be allocated.
+ * been written and the device has been flushed, the record is carried out (deferred
+ * work of the buffer cache).  Until then the block cannot be allocated.
  */
 #include <errno.h>
 #include <stdlib.h>

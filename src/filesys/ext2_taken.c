@@ -69,7 +69,7 @@ ext2_taken_allows(const struct ext2_node *node, uint32_t block, uint32_t count)
 {
 	const struct ext2_taken *taken = &ext2_fs(node)->taken;
 
-	/* Most calls end at the bounds. */
+	/* Most blocks are outside the bounds. */
 	return block > taken->highest || block + count <= taken->lowest ||
 	    taken->blocks == NULL ||
 	    bitmap_test(taken->inodes, node->v.inumber - 1) ||

@@ -3,9 +3,9 @@
  * Making files shorter, and freeing the blocks of removed files.
  *
  * Pointers are cleared first, and blocks are freed once the table or inode that held
- * the topmost pointer to them has been written (see ext2_release.c): if the inode held
- * it, a single write of the inode is enough to free the whole tree below.  Only the
- * tables on the path to the new end remain and lose some of their pointers.
+ * the topmost pointer to them has been written (see ext2_release.c).  If that pointer
+ * was in the inode, a single write of the inode is enough to free the whole tree below.
+ * Only the tables on the path to the new end remain and lose some of their pointers.
  */
 #include <errno.h>
 #include <string.h>
