@@ -81,10 +81,11 @@ struct dir_rename {
 struct vnode_ops {
 	/* Fill in the new vnode, whose mount and inumber are set. */
 	int (*load)(struct vnode *);
-	/* The vnode has no name and no references: free its blocks. */
+	/* The vnode has no name, and no references except at unmount: free its
+	 * blocks.  */
 	void (*reclaim)(struct vnode *);
-	/* The vnode has been reclaimed and has left the table (or leaves it next, at
-	 * unmount): free its inode number.  */
+	/* The vnode has been reclaimed and, except at unmount, has left the table: free
+	 * its inode number.  */
 	void (*forget)(struct vnode *);
 	/* Fill in the fields of struct stat that struct vnode lacks. */
 	void (*stat)(struct vnode *, struct stat *);
@@ -114,7 +115,8 @@ struct vnode_ops {
 	    struct dir_place *);
 	int (*readdir)(struct vnode *, uint32_t *position, struct dirent *);
 	int (*check_empty)(struct vnode *);
-	/* Create a file or directory NAME, which does not exist. */
+	/* Create a file or directory NAME, which does not exist yet, and return a new
+	 * reference to its vnode.  */
 	int (*create)(struct vnode *, const char *name, uint32_t length,
 	    enum file_type, struct vnode **);
 	/* Remove the entry at PLACE, which refers to VNODE.
