@@ -2,7 +2,7 @@
 /*
  * Page replacement: the naive version of stage 04.
  *
- * No frame is ever evicted.  It works until memory runs out.  It is not a
+ * No frame is ever evicted.  This works until memory runs out, but it is not a
  * design to start from.
  */
 #include "vm/classic/clock.h"

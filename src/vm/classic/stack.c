@@ -3,7 +3,7 @@
  * The user stack: the naive version of stage 03.
  *
  * The stack has four pages and never grows.  This works for programs that need
- * little stack.  It is not a design to start from.
+ * little stack, but it is not a design to start from.
  */
 #include "vm/classic/stack.h"
 

@@ -3,8 +3,8 @@
  * Swap: the naive version of stage 05.
  *
  * Swap is not implemented: swap_out fails with ENOSPC, even if there is a swap
- * disk, so pages without a file cannot be evicted.  It is not a design to start
- * from.
+ * disk, so pages without a file cannot be evicted.  This is not a design to
+ * start from.
  */
 #include "vm/classic/swap.h"
 
