@@ -5,8 +5,8 @@
 # In Bochs as built by Debian, the debugger is always active.  In batch runs a script
 # drives the debugger: it sets a time breakpoint at the limit, continues, and quits
 # when the breakpoint is reached.  If the machine powers itself off first, Bochs exits
-# at that point.  In interactive runs the user gets the debugger prompt, and console
-# output appears between the debugger's.
+# at that point.  In interactive runs the user gets the debugger prompt, and the output
+# of the console and of the debugger is mixed.
 package Instar::Bochs;
 
 use strict;
@@ -37,9 +37,9 @@ sub run
 	write_file("$directory/bochsrc", configuration($machine));
 	write_file("$directory/commands", commands($machine));
 	my $by_hand = $machine->{interactive};
-	complain("Bochs waits before the first instruction; 'c' goes on, 'help' " .
-	    "helps, and 'lb \"NAME\"' stops at a function, as does the " .
-	    "instruction 'xchg %bx, %bx' anywhere") if $by_hand;
+	complain("Bochs waits before the first instruction.  Commands: 'c' continues, " .
+	    "'lb \"NAME\"' sets a breakpoint at a function, 'help' lists the others.  " .
+	    "The instruction 'xchg %bx, %bx' also stops Bochs.") if $by_hand;
 	my $pid = Instar::Scratch::start(sub {
 		# The display needs a terminal type, even if it is not used.
 		$ENV{TERM} = 'dumb' unless $by_hand && $ENV{TERM};
@@ -59,7 +59,7 @@ sub configuration
 
 	my $roms = '/usr/share/bochs';
 	for my $rom ("$roms/BIOS-bochs-latest", "$roms/VGABIOS-lgpl-latest") {
-		give_up('missing', "$rom is not there (Debian has it in the " .
+		give_up('missing', "$rom does not exist (Debian has it in the " .
 		    'packages bochsbios and vgabios)') unless -e $rom;
 	}
 	my $memory = ($machine->{memory} + (2 << 20) - 1) >> 20;

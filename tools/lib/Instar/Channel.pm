@@ -43,6 +43,7 @@ sub new
 	return $self;
 }
 
+# Parse the log in the file PATH.  A missing file counts as an empty log.
 sub from_file
 {
 	my ($class, $path) = @_;
@@ -144,7 +145,8 @@ sub end
 	return $last->{text} =~ /^([a-z-]+) (-?\d+)$/;
 }
 
-# Returns LINE with unprintable characters escaped, cut to MOST characters.
+# Returns LINE with unprintable characters escaped, cut to MOST characters (100 by
+# default).
 sub show
 {
 	my ($line, $most) = @_;

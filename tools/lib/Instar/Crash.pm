@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Checks that a file system survives a crash: what is on the disk if it stops after
-# one of its writes.  For the checkers of tests that declare "disk: recorded" and run
-# the load of src/tests/crashload.h.
+# Checks that a file system survives a crash: that the disk can be repaired and has all
+# data that was fsynced if the machine stops after any of the disk's writes.  For the
+# checkers of tests that declare "disk: recorded" and run the load of
+# src/tests/crashload.h.
 package Instar::Crash;
 
 use strict;
@@ -47,8 +48,8 @@ sub kept
 	    [$1, $2, $3, $4, $5] : () } $log->texts('note');
 }
 
-# Repair IMAGE, made from the first CUT writes.  Fails the test if e2fsck -p cannot, or
-# if e2fsck -fn finds an error afterward.
+# Repair IMAGE, made from the first CUT writes.  Fails the test if e2fsck -p cannot
+# repair it, or if e2fsck -fn finds an error afterward.
 sub repair
 {
 	my ($image, $cut) = @_;

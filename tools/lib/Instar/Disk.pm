@@ -28,7 +28,7 @@ sub make
 	    if $status != 0;
 }
 
-# Make a disk of SIZE zero bytes, for swap for example.
+# Make a disk of SIZE zero bytes at PATH, for example for swap.
 sub make_blank
 {
 	my ($path, $size) = @_;

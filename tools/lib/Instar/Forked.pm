@@ -34,6 +34,7 @@ sub _initialize
 	return $self;
 }
 
+# Run CODE in the child and exit with status 0, or 1 if CODE dies.
 sub run_child
 {
 	my ($parent, $code) = @_;

@@ -23,7 +23,7 @@ sub make
 {
 	my ($machine) = @_;
 
-	die "a boot from GRUB needs ATA disks\n" if $machine->{disk} ne 'ata';
+	die "GRUB can boot only with ATA disks\n" if $machine->{disk} ne 'ata';
 	my $directory = $machine->{directory};
 	my $kernel = stripped("$directory/kernel", "$directory/kernel-stripped");
 	my $sectors = int((length($kernel) + $SECTOR - 1) / $SECTOR);
@@ -59,7 +59,7 @@ sub core
 {
 	my ($path, $sectors, $command_line) = @_;
 
-	give_up('missing', "$GRUB/boot.img is not there " .
+	give_up('missing', "$GRUB/boot.img does not exist " .
 	    '(Debian has it in the package grub-pc-bin)')
 	    unless -e "$GRUB/boot.img";
 	# GRUB would add backslashes before quotes and backslashes.

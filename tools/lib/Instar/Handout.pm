@@ -50,7 +50,7 @@ sub signature_of
 }
 
 # Returns CODE without its comments, so that a name in a comment does not count as
-# declared.  Newlines are kept, so that line numbers stay the same.
+# declared.  The newlines in comments are kept, so that line numbers stay the same.
 sub without_comments
 {
 	my ($code) = @_;
@@ -74,6 +74,7 @@ sub engine
 	return front_matter($text) =~ /^engine: (\S+)$/m ? $1 : undef;
 }
 
+# Returns the front matter of the handout TEXT, or '' if it has none.
 sub front_matter
 {
 	my ($text) = @_;

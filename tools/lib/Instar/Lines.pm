@@ -34,7 +34,7 @@ sub add_places
 
 	@lines = map { split_callers($_) } @lines;
 	my %wanted;			# path => address => 1
-	# The first pass collects addresses, the second one inserts the lines.
+	# The first pass collects the addresses, the second inserts the source lines.
 	my $pass = sub {
 		my ($place) = @_;
 		for my $line (@lines) {

@@ -64,7 +64,7 @@ sub new
 # Run the machine until it ends.  Returns a hash:
 #	ending		done, panic, refused, fail: the kernel reported this end;
 #			reset: the machine reset itself or powered off without a
-#			report; limit, guard: the time was over; broken: the
+#			report; limit, guard: this limit was reached; broken: the
 #			simulator failed; quit: the user ended the run
 #	status		the exit status for a tool
 #	text		an explanation for the user, unless the run ended normally
@@ -221,6 +221,8 @@ sub judge
 	    $detail // 'the machine powered off without a report' };
 }
 
+# Make PATH a symbolic link to TARGET, replacing any existing file.  Dies if TARGET does
+# not exist.
 sub symlink_new
 {
 	my ($target, $path) = @_;

@@ -53,7 +53,7 @@ sub format
 	my ($path) = @_;
 
 	my ($size, $swap) = parts($path);
-	die "$path: too small for a file system\n" if $size <= $MAPS + $UNIT;
+	die "$path: the disk is too small for a file system\n" if $size <= $MAPS + $UNIT;
 	make($path, int(($size - $MAPS) / 9 * 8 / $UNIT) * $UNIT, $swap);
 }
 
@@ -79,7 +79,7 @@ sub parts
 	my ($blocks, $shift, $magic) = unpack 'x4 V x16 V x28 v', $super;
 	return (0, $size) if $magic != 0xef53;
 	my $files = $blocks << 10 + $shift;
-	die "$path: the disk is cut off\n" if $files > $size;
+	die "$path: the disk image is truncated\n" if $files > $size;
 	return ($files, $size - $files);
 }
 

@@ -44,10 +44,10 @@ sub needs_shell
 	return $line =~ /[^\w \/.:,=+%@^-]/;
 }
 
-# Returns the path of a root disk for running WORDS.  ROOT is an image, or a directory
-# of which an image of SIZE bytes is made, or undef for no disk.  PUT is a list of
-# [HOST, GUEST] pairs of files to add.  An image is copied only if there are files to
-# add; otherwise ROOT is returned as it is.
+# Returns the path of a root disk for running WORDS, or undef for no disk.  ROOT is an
+# image, or a directory from which an image of SIZE bytes is made, or undef.  PUT is a
+# list of [HOST, GUEST] pairs of files to add.  An image is copied only if there are
+# files to add; otherwise ROOT is returned as it is.
 sub prepare_root
 {
 	my ($root, $size, $put, @words) = @_;

@@ -43,7 +43,7 @@ sub run
 	    arguments($machine, $monitor, $log));
 	my $input = input_pipe($machine, $run);
 	save_terminal($machine) if $machine->{console} eq 'stdio';
-	start_stopwatch($run);
+	start_machine($run);
 	$machine->{started} = time;
 	$run->{pid} = Instar::Scratch::start(sub {
 		open STDIN, '<&', $input if $input;
@@ -167,7 +167,8 @@ sub socket_pair
 
 # Returns the file to use as QEMU's standard input, or undef to inherit it.  Input
 # that is not a terminal goes through a pipe, so that relay_input can hold it back until
-# the kernel is ready for it and can add a Ctrl-D.  With GDB, GDB uses the terminal.
+# the kernel is ready for it and can add a Ctrl-D.  If GDB is attached, it uses the
+# terminal, and QEMU gets no input.
 sub input_pipe
 {
 	my ($machine, $run) = @_;
@@ -201,9 +202,9 @@ sub save_terminal
 	});
 }
 
-# Arm the watchdog and start the machine.  The commands stay in the socket until QEMU
-# has started and reads them.
-sub start_stopwatch
+# Send the commands that arm the watchdog and start the machine.  They stay in the
+# socket until QEMU has started and reads them.
+sub start_machine
 {
 	my ($run) = @_;
 
@@ -228,6 +229,7 @@ sub arm
 	    qq("o /b 0x443 $value"}));
 }
 
+# Send COMMAND to QEMU's monitor.
 sub command
 {
 	my ($run, $command) = @_;
@@ -268,8 +270,8 @@ sub watch
 	1 while $run->{log} && read_log($run);
 }
 
-# Copy input that has arrived to QEMU's pipe.  At its end, add a Ctrl-D and close the
-# pipe.
+# Copy input that has arrived to QEMU's pipe.  At the end of the input, add a Ctrl-D and
+# close the pipe.
 sub relay_input
 {
 	my ($run) = @_;
@@ -320,15 +322,15 @@ sub read_events
 		my $message = $1;
 		my ($event) = $message =~ /"event": "(\w+)"/ or next;
 		# QEMU sends WATCHDOG events at most once per second, so use STOP.
-		fired($run) if $event eq 'STOP' && $run->{machine}{limit};
+		watchdog_fired($run) if $event eq 'STOP' && $run->{machine}{limit};
 		($run->{reason}) = $message =~ /"reason": "([\w-]+)"/
 		    if $event eq 'SHUTDOWN';
 	}
 }
 
-# Handle that the watchdog has fired and stopped the machine: continue until the limit
+# The watchdog has fired and stopped the machine.  Continue the machine until the limit
 # is reached, then once more for GRACE seconds, then end QEMU.
-sub fired
+sub watchdog_fired
 {
 	my ($run) = @_;
 

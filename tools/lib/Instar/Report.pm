@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Reports failed tests.  Each test is a separate process; the processes of one run
-# share a directory, made by share().  With it, a failure that many tests have in
-# common is reported in full only once, and the run can end with a list of failures.
+# share a directory, made by share(), in which they record failures.  A failure that
+# many tests have in common is therefore reported in full only once, and the run can end
+# with a list of failures.
 package Instar::Report;
 
 use strict;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The temporary directory and the child processes of a run.  When the tool ends, also
+# The temporary directory and the child processes of a run.  When the tool ends, even
 # by die() or a signal, the directory is removed and the children are killed; after a
 # signal, all other descendants are ended as well.  If the tool itself is killed by
 # SIGKILL, the host kernel kills the children.
@@ -43,7 +43,7 @@ sub keep
 	$kept = 1;
 }
 
-# Arrange that CODE is called when the tool ends, for whatever reason but SIGKILL.
+# Arrange for CODE to be called when the tool ends for any reason except SIGKILL.
 sub at_end
 {
 	my ($code) = @_;
@@ -134,6 +134,8 @@ sub prctl
 	eval { syscall $number, $option, $value, 0, 0, 0 };
 }
 
+# Make this process the owner of its children and of its temporary directory, which is
+# not made yet, and handle @SIGNALS.  Does nothing if it is the owner already.
 sub catch_signals
 {
 	return if $owner == $$;

@@ -28,8 +28,8 @@ our %STATUS = (
 	missing => 127,		# a program that the tool needs is missing
 );
 
-# Host seconds after which a short operation counts as hung.  So long that the
-# operation ends in time even on a heavily loaded host.
+# Host seconds after which a short operation counts as hung.  This is long enough for
+# such an operation to end in time even on a heavily loaded host.
 our $PATIENCE = 1000;
 
 # The ranges of numeric options, which are the same in every tool.
@@ -116,9 +116,9 @@ sub check_ranges
 	}
 }
 
-# Returns the full path of the program NAME, which may also be in /usr/sbin or /sbin,
-# often missing from a user's PATH.  If there is no such program, exits with a message
-# that names the Debian package.
+# Returns the full path of the program NAME.  Also looks in /usr/sbin and /sbin, which
+# are often missing from a user's PATH.  If there is no such program, exits with a
+# message that names the Debian package.
 sub find_program
 {
 	my ($name) = @_;
@@ -192,6 +192,7 @@ sub wait_until
 	return $value;
 }
 
+# Returns the contents of the file PATH, or dies with a message.
 sub read_file
 {
 	my ($path) = @_;
@@ -202,6 +203,7 @@ sub read_file
 	return $content // '';
 }
 
+# Write CONTENT to the file PATH, replacing its contents, or die with a message.
 sub write_file
 {
 	my ($path, $content) = @_;

@@ -22,6 +22,7 @@ sub write_log
 	write_file($path, $HEADER . join '', map { line($_) } $log->records);
 }
 
+# Returns the line for RECORD, a record of the machine channel.
 sub line
 {
 	my ($record) = @_;

@@ -25,8 +25,8 @@ sub new
 	open my $file, '<:raw', $path or die "$path: $!\n";
 	read $file, my $head, 28;
 	my ($low, $high, $version, $entries, $size) = unpack 'L<L<Q<Q<L<', $head
-	    or die "$path: an empty log of writes\n";
-	die "$path: no log of writes\n"
+	    or die "$path: the log of writes is empty\n";
+	die "$path: not a log of writes\n"
 	    if $low != $MAGIC[0] || $high != $MAGIC[1];
 	my $self = bless { file => $file, start => $start, size => $size,
 	    writes => [] }, $class;
