@@ -40,7 +40,7 @@ def pointer(address, type_name):
 
 
 def offset_of(structure, member):
-    """The offset of MEMBER, also in an anonymous struct or union, or None."""
+    """The offset of MEMBER, even inside an anonymous struct or union, or None."""
     for field in structure.fields():
         inside = 0 if field.name == member else None
         if not field.name and field.type.code in (gdb.TYPE_CODE_UNION,
@@ -266,8 +266,8 @@ def show_backtrace(words):
         raise gdb.GdbError("which thread? see 'instar threads'")
     thread = find_thread(int(words[0]))
     if STATES[int(thread["state"])] == "running":
-        raise gdb.GdbError("it is running: select its CPU with 'thread N', "
-                           "then use 'bt'")
+        raise gdb.GdbError("the thread is running: select its CPU with "
+                           "'thread N', then use 'bt'")
     for depth, address in enumerate(callers(thread)):
         line = gdb.find_pc_line(address - 1)
         place = "%s:%d" % (line.symtab.filename, line.line) \
@@ -280,7 +280,7 @@ def show_backtrace(words):
 def restore_trap(words):
     """Return to the instruction that trapped, from panic_trap: instar trap
 
-"bt" and "print" then show its function; "continue" repeats the trap."""
+"bt" and "print" then show the function that trapped; "continue" repeats the trap."""
     try:
         frame = value("frame").cast(
             gdb.lookup_type("struct trapframe").pointer())
