@@ -129,10 +129,10 @@ sub kernel
 		} elsif ($what eq 'nonce') {
 			$code .= "\tcall\tnonce\n";
 		} elsif ($what eq 'echo') {
-			$code .= "\tmovl\t16(%ebp), %esi\n" . port('console');
+			$code .= "\tmovl\t16(%ebp), %esi\n" . print_code('console');
 		} else {
 			my $text = join ',', unpack 'C*', "$value\0";
-			$code .= "\tmovl\t\$1f, %esi\n" . port($what) .
+			$code .= "\tmovl\t\$1f, %esi\n" . print_code($what) .
 			    "\tjmp\t2f\n1:\t.byte\t$text\n2:\n";
 		}
 	}
@@ -140,14 +140,16 @@ sub kernel
 	open my $file, '>', "$path.S" or die "$path.S: $!";
 	print {$file} $code;
 	close $file;
-	# -N puts code and data into one segment, of which some linkers warn.
+	# -N puts code and data into one segment, about which some linkers warn.
 	my $said = `gcc -m32 -nostdlib -static -no-pie -Wl,-Ttext=0x100000 \\
 	    -Wl,-N -Wl,--build-id=none -o $path $path.S 2>&1`;
 	die "the guest does not assemble: $said" if $? != 0;
 	return $path;
 }
 
-sub port
+# Returns code that prints the string at ESI on the serial port NAME (console or
+# channel).
+sub print_code
 {
 	my ($name) = @_;
 

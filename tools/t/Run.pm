@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Runs a tool for a test and returns its exit status and output.
+# Runs a tool for a test and returns the tool's exit status and output.
 package Run;
 
 use strict;
@@ -12,14 +12,14 @@ use POSIX ();
 
 use Instar::Tool 'read_file';
 
-our @EXPORT_OK = qw(said output);
+our @EXPORT_OK = qw(run_tool run_with_input);
 
 my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1);
 
 # Run COMMAND.  Returns its exit status, and its standard output and standard error as
 # one text.
-sub said
+sub run_tool
 {
 	my (@command) = @_;
 
@@ -35,7 +35,7 @@ sub said
 
 # Run COMMAND with input from the file INPUT.  Returns its exit status, its standard
 # output, and its standard error.
-sub output
+sub run_with_input
 {
 	my ($input, @command) = @_;
 

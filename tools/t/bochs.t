@@ -12,7 +12,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
-use Run 'output';
+use Run 'run_with_input';
 use Instar::Tool qw(write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
@@ -37,7 +37,7 @@ my @cases = (
 	    Guest::kernel(console => "up\n", end => 'hang')],
 	['a triple fault', 121, qr/^up/, qr/triple fault/, @bochs,
 	    '--kernel', Guest::kernel(console => "up\n", end => 'triple')],
-	['what GRUB cannot pass on', 125, qr/^$/, qr/quotes and backslashes/,
+	['options that GRUB cannot pass on', 125, qr/^$/, qr/quotes and backslashes/,
 	    @bochs, '--append', 'a="b', '--kernel', $echo],
 );
 for my $case (@cases) {
@@ -50,7 +50,7 @@ for my $case (@cases) {
 
 sub instar
 {
-	return output('/dev/null', $instar, '--guard', $PATIENCE, '--root',
+	return run_with_input('/dev/null', $instar, '--guard', $PATIENCE, '--root',
 	    "$directory/root", @_);
 }
 

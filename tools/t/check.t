@@ -12,7 +12,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
-use Run 'said';
+use Run 'run_tool';
 use Instar::Channel;
 use Instar::Report;
 use Instar::Test;
@@ -103,7 +103,7 @@ subtest 'the log' => sub {
 # it prints.
 sub check
 {
-	return said($check, '--folder', $tests, @_);
+	return run_tool($check, '--folder', $tests, @_);
 }
 
 my @pass = (channel => "0 boot x\n1 console fine\n2 verdict pass good ",
@@ -291,7 +291,7 @@ subtest 'a root disk that is checked after the run' => sub {
 	test_file('01-one/good', "proves: x\ndisk: kept");
 	write_file("$tests/01-one/good.pl",
 	    "sub check { expect(-s \$_[1] == 1024, 'no disk') }\n1;\n");
-	# The event gives an address at which there is the kernel, not a disk.
+	# The event gives the address of the kernel instead of a disk's.
 	my @said = (channel => "0 boot x\n1 trace 0 1 1 memdisk number=0 " .
 	    "start=100000 sectors=2\n2 verdict pass good ", nonce => 1,
 	    channel => "\n3 end done 0\n", end => 'off');

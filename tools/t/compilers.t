@@ -38,11 +38,11 @@ builds('gcc, debug kernel', "O=$scratch OPT='-O2 -g0' DEBUG=1 COMPILER=gcc " .
     qw(kernel kernel-tests));
 
 # A cross toolchain that turns on the options named at the top.
-wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full ' .
+write_wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full ' .
     '-fasynchronous-unwind-tables -Wa,-mx86-used-note=yes ' .
     q{-U__UINT32_TYPE__ '-D__UINT32_TYPE__=long unsigned int'});
-wrapper('ld', '-z separate-code');
-wrapper($_, '') for qw(ar nm objcopy);
+write_wrapper('ld', '-z separate-code');
+write_wrapper($_, '') for qw(ar nm objcopy);
 my $hostile = "CROSS=$scratch/bin/hostile- $cheap";
 builds('hostile defaults', "all check-syntax $hostile");
 my ($kernel) = glob "$scratch/hostile-gcc/kernels/*/all/kernel.elf";
@@ -81,6 +81,7 @@ sub make
 	return $? >> 8;
 }
 
+# Check that make with ARGUMENTS succeeds and prints nothing.
 sub builds
 {
 	my ($name, $arguments) = @_;
@@ -89,7 +90,8 @@ sub builds
 	is($make_said, '', "$name: without a message");
 }
 
-sub wrapper
+# Write a command hostile-TOOL that runs TOOL with FLAGS before its own arguments.
+sub write_wrapper
 {
 	my ($tool, $flags) = @_;
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A debug kernel: its checkers find the errors that they are meant to find, and report
-# no error in tests that take many locks and much memory.
+# A debug kernel: its checks find the errors that they are meant to find, and report no
+# error in correct tests that take many locks and much memory.
 
 use strict;
 use warnings;
@@ -19,6 +19,7 @@ my $scratch = "$tree/build/check";
 my $made = "$scratch/gcc-debug/kernels/$engine/all";
 my %built = built($tree);
 my $root = $ENV{INSTAR_ROOT} // $built{root};
+# Correct tests, in which a debug kernel must find no error.
 my @quiet = qw(cpu-call-storm donate-stress file-calls fork-copies
     lock-stress malloc-stress memdisk-chain palloc-blocks pipe-dup2
     processes-64 waitq-wakeups wait-orphans);

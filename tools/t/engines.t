@@ -29,7 +29,7 @@ my $first = $engines[0];
 my $copy = tempdir(CLEANUP => 1) . '/tree';
 my $out = "$copy/build/gcc";
 
-subtest 'nothing else depends on an engine' => \&check_includes;
+subtest 'no other code depends on an engine' => \&check_includes;
 subtest 'an engine that does not exist' => \&check_errors;
 add_second_engine();
 subtest 'a kernel with all stages' => \&check_all;
@@ -88,12 +88,12 @@ sub may_include
 
 sub check_errors
 {
-	my $there = join ' ', @engines;
+	my $names = join ' ', @engines;
 	for my $command ('make VM=foo', "tools/check --engine foo --list",
 	    'tools/dist --stage 02 --engine foo') {
 		my $said = `cd '$tree' && $command 2>&1`;
 		isnt $?, 0, $command;
-		like $said, qr/there is no engine 'foo'; the engines are: \Q$there\E/,
+		like $said, qr/there is no engine 'foo'; the engines are: \Q$names\E/,
 		    'the message lists the engines';
 	}
 }
@@ -241,7 +241,7 @@ sub check_kits
 		my @named = map { -e "$kit/src/tests/00-base/$_.c" ? $_ : () }
 		    qw(first-named second-named);
 		is "@named", ($engine eq 'second' ? 'second' : 'first') . '-named',
-		    'of the tests that name an engine, the kit has those of its own';
+		    'of the tests that name an engine, the kit has only those of its engine';
 		my @foreign = grep { $engine eq 'second' ? /^0[3-7]/ : /^70/ }
 		    map { basename($_) } glob "$kit/src/tests/* $kit/handouts/*";
 		is "@foreign", '', 'the kit has no tests or handouts of the other engine';

@@ -13,7 +13,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
-use Run 'said';
+use Run 'run_tool';
 use Instar::Tool qw(read_file write_file);
 
 my $tool = "$FindBin::RealBin/../fuzz";
@@ -31,7 +31,7 @@ sub fuzz
 {
 	my ($kernel, @options) = @_;
 
-	return said($tool, '--kernel', $kernel, '--root', $blank, '--tests',
+	return run_tool($tool, '--kernel', $kernel, '--root', $blank, '--tests',
 	    'fuzz', @options);
 }
 

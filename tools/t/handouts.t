@@ -142,6 +142,7 @@ sub lines_of_code
 	return $lines;
 }
 
+# Write a handout of the stage 09-tried with the body TEXT.
 sub handout
 {
 	my ($text) = @_;
@@ -159,6 +160,8 @@ sub strip
 	return $text =~ s{<[^>]*>}{}gr;
 }
 
+# Run tools/handouts in the test's tree with ARGUMENTS.  Returns its exit status and
+# output.
 sub make
 {
 	my (@arguments) = @_;

@@ -40,7 +40,7 @@ for my $header (@headers) {
 	is compile("#include <$header.h>\n$own"), '', "<$header.h>";
 }
 my $all = join '', map { "#include <$_.h>\n" } @headers;
-is compile($all . $own), '', 'all of them together';
+is compile($all . $own), '', 'all headers together';
 
 # The required macros.  Those of <errno.h> must also be usable in #if.
 my @errors = qw(EPERM ENOENT ESRCH EINTR EIO E2BIG ENOEXEC EBADF ECHILD EAGAIN

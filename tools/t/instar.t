@@ -22,7 +22,8 @@ use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
 
 my $instar = "$FindBin::RealBin/../instar";
 my $directory = Guest::directory();
-Instar::Scratch::directory();		# make this test's own one outside TMPDIR below
+# Make the scratch directory of this process before TMPDIR is changed.
+Instar::Scratch::directory();
 $ENV{TMPDIR} = "$directory/a b,c";		# a name with a space and a comma
 mkdir $ENV{TMPDIR};
 
@@ -51,6 +52,7 @@ sub start
 	exec $instar, '--guard', $PATIENCE, @arguments or POSIX::_exit(99);
 }
 
+# Returns the names of the files that tools/instar left in TMPDIR.
 sub left_behind
 {
 	return grep { !/^instar-guest/ } map { s{.*/}{}r } glob "'$ENV{TMPDIR}'/*";
@@ -212,6 +214,7 @@ subtest 'after a signal, no processes and files are left' => sub {
 	system 'rm', '-rf', glob "'$ENV{TMPDIR}'/*";
 };
 
+# Returns the process ids of the child processes of PARENT.
 sub children
 {
 	my ($parent) = @_;

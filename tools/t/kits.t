@@ -29,7 +29,7 @@ my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 # of the last stage contains all tests; only here are they compiled with clang.  Other
 # checks compile the tests with gcc, so in the kit for gcc they are only parsed.
 my $all = ($ENV{KITS} // '') eq 'all';
-my $optimise = $all ? '' : "OPT='-O0 -g0'";
+my $optimize = $all ? '' : "OPT='-O0 -g0'";
 my @plan = (['02-userprog', 'source', 'gcc'], [$stages[-1], 'objects', 'clang']);
 if ($all) {
 	@plan = ();
@@ -50,6 +50,7 @@ $said = `make -C '$tree' --no-print-directory -s dist STAGE=02 BASE=nonsense 2>&
 isnt($?, 0, 'an unknown base is refused');
 done_testing();
 
+# Make the kit of STAGE with BASE, and check its files, build and boot with COMPILER.
 sub check_kit
 {
 	my ($stage, $base, $compiler) = @_;
@@ -61,15 +62,15 @@ sub check_kit
 	system("rm -rf $scratch/kit && mkdir $scratch/kit && " .
 	    "tar -C $scratch/kit -xzf '$tree/$archive'") == 0 or die "tar failed\n";
 	my $kit = "$scratch/kit/instar-$stage";
-	contents($name, $kit, $stage, $base);
-	is(join('', map { "$_\n" } promises($kit)), '', "$name: " .
+	check_contents($name, $kit, $stage, $base);
+	is(join('', map { "$_\n" } missing_names($kit)), '', "$name: " .
 	    'its texts and make help name only files and targets that it has');
 	is(join('', map { "$_\n" } secret_locks($kit, $stage)), '',
 	    "$name: docs/locking.md has no lock of a solution");
 	my @leaks = `grep -rla solutions $kit/objects 2>/dev/null`;
 	is("@leaks", '', "$name: no object contains the name solutions/");
 	my $make = "make -C $kit --no-print-directory -s WERROR=1 " .
-	    "COMPILER=$compiler $optimise";
+	    "COMPILER=$compiler $optimize";
 	my $goals = $all || $compiler eq 'clang' ? 'all check-build' :
 	    "-f Makefile -f '$tree'/tools/maintain.mk all check-syntax";
 	my $built = `$make -j2 $goals 2>&1`;
@@ -78,12 +79,12 @@ sub check_kit
 	my $hello = `$make run CMD=hello 2>&1`;
 	is($?, 0, "$name: boots");
 	like($hello, qr/\Ahello/i, "$name: the program hello prints its greeting");
-	refuses_slips($name, $kit, $make =~ s/WERROR=1 //r);
+	check_mistakes($name, $kit, $make =~ s/WERROR=1 //r);
 }
 
 # Three mistakes in a student's file must be errors in KIT even without WERROR, although
 # older compilers only warn about them.
-sub refuses_slips
+sub check_mistakes
 {
 	my ($name, $kit, $make) = @_;
 
@@ -106,7 +107,7 @@ sub refuses_slips
 
 # Does KIT contain the file PATH or the object compiled from it, or is it a file that
 # students create (named "my-...")?
-sub has
+sub has_file
 {
 	my ($kit, $path) = @_;
 
@@ -114,9 +115,9 @@ sub has
 	    -e "$kit/objects/" . $path =~ s{^src/(.*)\.c$}{$1.o}r;
 }
 
-# Returns the files and make targets that the texts of KIT name but KIT lacks, and the
-# lines of its texts with terms that only concern maintainers.
-sub promises
+# Returns the files and make targets that the texts of KIT name but KIT does not have,
+# and the lines of its texts with terms that concern only maintainers.
+sub missing_names
 {
 	my ($kit) = @_;
 
@@ -133,7 +134,7 @@ sub promises
 		for my $code ($text =~ /`([^`\n]+)`/g, $text =~ /^    (\S.*)$/mg) {
 			push @bad, map { "$in: make $_" } grep { !$targets{$_} }
 			    $code =~ /^make ([a-z]+)\b/;
-			push @bad, map { "$in: $_" } grep { !has($kit, $_) }
+			push @bad, map { "$in: $_" } grep { !has_file($kit, $_) }
 			    $code =~ m{(?<![\w/.-])($directory/[\w./-]*\w)(?![\w/.*-])}g;
 		}
 	}
@@ -152,7 +153,8 @@ sub secret_locks
 	return grep { read_file("$kit/docs/locking.md") =~ /^\|.*`\Q$_\E`/m } @names;
 }
 
-sub contents
+# Check that KIT has the files that it needs, and none that students must not see.
+sub check_contents
 {
 	my ($name, $kit, $stage, $base) = @_;
 

@@ -15,7 +15,7 @@ use JSON::PP;
 use Test::More;
 
 use Guest;
-use Run 'said';
+use Run 'run_tool';
 use Instar::Tool qw(read_file write_file);
 
 my $tool = "$FindBin::RealBin/../mutants";
@@ -79,7 +79,7 @@ sub seed
 # Run tools/mutants.  Returns its exit status and output.
 sub mutants
 {
-	return said($tool, '--tree', $tree, @_);
+	return run_tool($tool, '--tree', $tree, @_);
 }
 
 subtest 'caught' => sub {

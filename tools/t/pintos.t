@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/pintos.  Programs from the directory pintos/ are built as programs for Pintos
-# are, run as they do there, and print exactly what the checkers of the Pintos test
-# suite expect.
+# tools/pintos.  Programs from the directory pintos/ are built in the same way as
+# programs for Pintos, run as they would in Pintos, and print exactly what the checkers
+# of the Pintos test suite expect.
 #
 # The first comment of a program contains declarations: "run: COMMAND LINE" (default:
 # the name of the program); "ignores: exit lines"; and "expects:", followed by indented
@@ -21,7 +21,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 use Test::More;
 
 use Guest;
-use Run 'output';
+use Run 'run_with_input';
 use Instar::Disk;
 use Instar::Engine;
 use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
@@ -35,13 +35,14 @@ my $sources = "$FindBin::RealBin/pintos";
 my $directory = Guest::directory();
 my @harness = qw(-v -k -T 60);
 my @disks = qw(--filesys-size=2 --swap-size=4);
-Instar::Scratch::directory();		# make this test's own one outside TMPDIR below
+# Make the scratch directory of this process before TMPDIR is changed.
+Instar::Scratch::directory();
 mkdir $ENV{TMPDIR} = "$directory/tmp";
 chdir $directory or die "$directory: $!";
 
 # ---------------------------------------------------------------- helpers
 
-# Compile the program NAME.  LAYOUT are options for the linker.  Returns the path.
+# Compile the program NAME.  LAYOUT contains options for the linker.  Returns the path.
 sub build
 {
 	my ($name, @layout) = @_;
@@ -62,7 +63,7 @@ sub run
 {
 	my ($tool, @arguments) = @_;
 
-	return output('/dev/null', "$tools/$tool", @arguments);
+	return run_with_input('/dev/null', "$tools/$tool", @arguments);
 }
 
 # Run tools/pintos with OPTIONS and, after "--", WORDS for the kernel.  Returns the same
@@ -76,16 +77,16 @@ sub pintos
 }
 
 # Returns the part of OUTPUT that a checker of Pintos compares: the lines between the
-# line for the start and the line for the end of the program.  If the other lines are
-# not as the checker expects, returns an error message.
-sub core
+# lines "Executing" and "Execution ... complete".  If the other lines are not as the
+# checker expects, returns an error message.
+sub program_output
 {
 	my ($output) = @_;
 
 	return 'there is a carriage return' if $output =~ /\r/;
 	my @lines = split /\n/, $output, -1;
 	return 'the last line does not end' if (pop @lines) ne '';
-	return 'it booted not once' if 1 != grep { /Pintos booting/ } @lines;
+	return 'it did not boot exactly once' if 1 != grep { /Pintos booting/ } @lines;
 	for my $pattern (qr/Pintos booting with.*kB RAM\.\.\./,
 	    qr/Boot complete/, qr/Timer: \d+ ticks/, qr/Powering off/) {
 		return "no $pattern" if !grep { /$pattern/ } @lines;
@@ -125,9 +126,9 @@ sub check
 	push @options, '--qemu' if !grep { $_ eq '--bochs' } @options;
 	my ($status, $out, $err) = pintos([@disks, @options, '-p', $name],
 	    '-q', '-f', 'run', $declared->{run});
-	my $core = core($out);
-	$core =~ s/^\S+: exit\(-?\d+\)\n//mg if $declared->{ignores};
-	is $core, $declared->{expects}, "$name, $how" or diag $out, $err;
+	my $printed = program_output($out);
+	$printed =~ s/^\S+: exit\(-?\d+\)\n//mg if $declared->{ignores};
+	is $printed, $declared->{expects}, "$name, $how" or diag $out, $err;
 	is $status, 0, 'exit status';
 	return $err;
 }
@@ -160,7 +161,7 @@ subtest 'other machines' => sub {
 	my ($status, $out) = pintos([@disks, qw(-m 8 -p args)], qw(-q -f -mlfqs
 	    -rs=5 -ul=100 extract run args));
 	like $out, qr/booting with 8,192 kB/, '-m sets the memory';
-	is core($out), "(args) 1 words\n(args) 0: args\nargs: exit(10)\n",
+	is program_output($out), "(args) 1 words\n(args) 0: args\nargs: exit(10)\n",
 	    'options of the Pintos kernel are accepted';
 };
 
@@ -169,7 +170,7 @@ subtest 'lines stay whole' => sub {
 	my ($status, $out) = pintos([@disks, qw(-p lines -j 3)],
 	    qw(-q -f run lines));
 	my %seen;
-	$seen{$_}++ for split /\n/, core($out);
+	$seen{$_}++ for split /\n/, program_output($out);
 	my %expected = ('(lines) end' => 1, 'lines: exit(0)' => 1,
 	    'lines: exit(7)' => 8);
 	for my $child (0 .. 7) {
@@ -205,7 +206,7 @@ subtest 'GDB' => sub {
 	kill 'TERM', $pid if $said !~ /^Breakpoint 1, /m;
 	waitpid $pid, 0;
 	like $said, qr/^Breakpoint 1, sys_write/m, 'GDB stops at a breakpoint';
-	like core(read_file('out')), qr/^args: exit\(10\)$/m, 'the program then continues';
+	like program_output(read_file('out')), qr/^args: exit\(10\)$/m, 'the program then continues';
 };
 
 # ---------------------------------------------------------------- disks
@@ -219,10 +220,10 @@ subtest 'a disk that keeps its files' => sub {
 	    'pintos-mkdisk does not overwrite a disk');
 	($status, $out) = pintos([@disk, qw(-p persist -p tar -a tar)],
 	    qw(-q -f run persist));
-	is core($out), declared('persist')->{expects}, 'a first run makes files';
+	is program_output($out), declared('persist')->{expects}, 'a first run makes files';
 	($status, $out) = pintos([@disk, qw(-g fs.tar -a persist.tar
 	    --swap-size=4)], '-q', 'run', 'tar fs.tar /');
-	is core($out), "tar: exit(0)\n", 'a second run archives them';
+	is program_output($out), "tar: exit(0)\n", 'a second run archives them';
 	is Instar::Disk::check('tmp.dsk'), undef, 'e2fsck finds no error';
 
 	mkdir 'unpacked';
@@ -264,7 +265,7 @@ subtest 'disks found by their names, and actions' => sub {
 	($status, $out) = pintos([], qw(-q cat swap));
 	like $out, qr/^00000000  7f 45 4c 46 .* \|\.ELF/m, 'cat prints a file';
 	($status, $out) = pintos([], qw(-q run swap));
-	is core($out), declared('swap')->{expects}, 'swap.dsk is used for swap';
+	is program_output($out), declared('swap')->{expects}, 'swap.dsk is used for swap';
 	($status, $out) = run(qw(pintos --filesys=filesys.dsk -- -q rm swap ls));
 	($status, $out) = run(qw(pintos --filesys-from=filesys.dsk -- -q ls));
 	like $out, qr/^swap\n/m, '--filesys changes a copy, not the disk';

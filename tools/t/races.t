@@ -3,7 +3,7 @@
 #
 # Runs tests tagged "races" on several processors, in real time and with perturbed
 # schedules.  Virtual time alone hides races, because in virtual time QEMU runs one
-# processor after the other, each for a long time.  If a wakeup is lost, the kernel
+# processor after the other, each for a long time.  If a wake-up is lost, the kernel
 # detects the deadlock, so the verdicts do not depend on the load of the host.
 
 use strict;

@@ -15,7 +15,7 @@ use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 
 use Test::More;
 
-use Run 'output';
+use Run 'run_with_input';
 use Instar::Disk;
 use Instar::Engine;
 use Instar::Tool qw(read_file wait_until write_file $PATIENCE);
@@ -25,7 +25,7 @@ my %built = Instar::Engine::built("$tools/..");
 my $kernel = $ENV{INSTAR_KERNEL} // $built{kernel};
 my $root = $ENV{INSTAR_ROOT} // $built{root};
 plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
-# Without all stages solved, the kernel may lack what the shell and most programs need.
+# If not all stages are solved, the kernel may lack what the shell and most programs need.
 my $solved = $kernel =~ m{/kernels/[^/]+/all/};
 my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
 my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
@@ -38,7 +38,7 @@ sub run
 	my ($input, $tool, @arguments) = @_;
 
 	write_file("$directory/in", $input);
-	return output("$directory/in", "$tools/$tool", @machine, @arguments);
+	return run_with_input("$directory/in", "$tools/$tool", @machine, @arguments);
 }
 
 sub instar
@@ -67,7 +67,7 @@ if (!$solved) {
 subtest 'programs' => sub {
 	my ($status, $out, $err) = instar('--', 'sort -r /words | wc -l > /n; cat /n; ' .
 	    'echo "two  blanks"');
-	is $out =~ s/^ +//r, words() . "\ntwo  blanks\n",
+	is $out =~ s/^ +//r, count_words() . "\ntwo  blanks\n",
 	    'a command line with shell syntax';
 	($status) = instar('--', 'cat /no/such/file');
 	isnt $status, 0, 'a program that fails: exit status';
@@ -116,10 +116,11 @@ subtest 'invalid kernel options' => sub {
 	}
 	my ($minimum) = (instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
 	my ($status, $out) = instar('--append', "mem=${minimum}K", '--', 'hello');
-	is $out, "Hello, world!\n", 'it boots with the minimum that it states';
+	is $out, "Hello, world!\n", 'the kernel boots with the memory that it says it needs';
 };
 
-sub words
+# Returns the number of lines of the file /words on the root disk.
+sub count_words
 {
 	Instar::Disk::get(abs_path($root), '/words', "$directory/words");
 	return scalar(() = read_file("$directory/words") =~ /\n/g);
@@ -203,6 +204,7 @@ subtest 'interactive' => sub {
 	    'the terminal settings are restored';
 };
 
+# Wait until the text on the terminal matches PATTERN.  Returns whether it does.
 sub wait_for_screen
 {
 	my ($pattern) = @_;

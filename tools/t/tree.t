@@ -23,14 +23,14 @@ use Instar::Tool qw(read_file write_file);
 our $tree = "$FindBin::Bin/../..";
 
 # Includes.  The check must accept this tree and reject an example.
-is(`'$tree'/tools/floors '$tree' 2>&1`, '', 'includes point downwards');
+is(`'$tree'/tools/floors '$tree' 2>&1`, '', 'includes point downward');
 my $bad = tempdir(CLEANUP => 1);
 make_path("$bad/src/cpu", "$bad/src/vm", "$bad/src/programs");
 write_file("$bad/src/vm/vm.h", '');
 write_file("$bad/src/cpu/a.c", qq{#include "vm/vm.h"\n});
 write_file("$bad/src/programs/p.c", qq{#include "vm/vm.h"\n#include "cpu/gone.h"\n});
 my $said = `'$tree'/tools/floors $bad 2>&1`;
-isnt($?, 0, 'an include that points upwards fails');
+isnt($?, 0, 'an include that points upward fails');
 like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 7},
     'the message names the file and both floors');
 like($said, qr{p\.c:1: a program includes}, 'a program cannot include kernel headers');
@@ -140,9 +140,9 @@ my @conditional = grep { read_file($_) =~
     grep { /\.[chS]$/ } files_below("$tree/src"), files_below("$tree/solutions");
 is("@conditional", '', 'no C file is compiled differently for a stage');
 
-# Limits in host time of tools and tests only end runs that hang, so they must be so
-# long that a run on a loaded host does not reach them.  (Limits in guest time do not
-# depend on the load.  A limit of 1 or less is meant to be reached.)
+# Limits in host time of tools and tests only end runs that hang, so a run that does not
+# hang must not reach them even on a loaded host.  (Limits in guest time do not depend
+# on the load.  A limit of 1 or less is meant to be reached.)
 my @hasty = map { hasty($_) } grep { !m{/t/pintos/} } files_below("$tree/tools");
 is("@hasty", '', 'limits in host time are long enough for a loaded host');
 
@@ -163,7 +163,7 @@ is(format_warnings(grep { /\.[ch]\z/ } @sources), '',
     'clang-format would not change any C file');
 write_file("$bad/src/cpu/b.c", "int  x;\n");
 like(format_warnings("$bad/src/cpu/b.c"), qr{cpu/b\.c:1:4: },
-    'clang-format would change a file with two blanks');
+    'clang-format would change a file with two consecutive spaces');
 
 done_testing();
 
@@ -190,6 +190,8 @@ sub hasty
 	return @found;
 }
 
+# Returns the lines of FILE, as "FILE:NUMBER", that are wider than 100 columns or end in
+# white space.
 sub untidy
 {
 	my ($file) = @_;
@@ -215,6 +217,7 @@ sub dead_links
 	} code_links($text);
 }
 
+# Returns the paths of all files below DIRECTORY, or an empty list if it does not exist.
 sub files_below
 {
 	my ($directory) = @_;
@@ -225,6 +228,7 @@ sub files_below
 	return @files;
 }
 
+# Returns the first 12 lines of FILE.
 sub head
 {
 	my ($file) = @_;

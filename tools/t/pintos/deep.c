@@ -17,7 +17,7 @@
 #define TIMES  3
 
 static void
-take_files(void)
+open_files(void)
 {
 	for (int i = 0; i < 126 && open("deep") != -1; i++)
 		;
@@ -32,8 +32,8 @@ start(int depth, const char *how)
 	return exec(line);
 }
 
-/* In the process at DEPTH: start the next process and wait for it.  Returns the depth
- * that the chain reached. */
+/* Called by the process at DEPTH.  Start the next process of the chain and wait for it.
+ * Returns the depth that the chain reached. */
 static int
 descend(int depth)
 {
@@ -60,12 +60,12 @@ main(int argc, char **argv)
 	for (const char *digit = argc > 1 ? argv[1] : ""; *digit; digit++)
 		depth = depth * 10 + (*digit - '0');
 	if (argc > 2) {
-		take_files();
+		open_files();
 		*(volatile int *)0 = 1;
 	}
 	if (depth > 0) {
 		reached = descend(depth);
-		take_files();
+		open_files();
 		return reached;
 	}
 	msg("begin");

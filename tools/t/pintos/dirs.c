@@ -17,13 +17,13 @@ static void
 list(const char *path)
 {
 	struct {
-		char name[NAME_SIZE], behind;
-	} entry = { .behind = '!' };
+		char name[NAME_SIZE], after;
+	} entry = { .after = '!' };
 	int fd = open(path);
 
 	CHECK(fd >= 2 && isdir(fd));
 	while (readdir(fd, entry.name)) {
-		CHECK(entry.behind == '!');
+		CHECK(entry.after == '!');
 		msg("%s", entry.name);
 	}
 	close(fd);

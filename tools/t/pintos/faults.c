@@ -28,6 +28,7 @@ static const uint32_t nowhere[] = {
 };
 #define NOWHERE (sizeof(nowhere) / sizeof(nowhere[0]))
 
+/* Access ADDRESS in the way HOW, from 0 to ACCESSES - 1. */
 static void
 access(unsigned how, uint32_t address)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine ends with the first program; processes that are still running print
- * nothing.
+ * The machine shuts down when the first program ends; processes that are still running
+ * print nothing.
  *
  * expects:
  *	(orphan) end

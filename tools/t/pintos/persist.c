@@ -12,7 +12,7 @@
 static char buffer[20000];
 
 static void
-leave(const char *name, unsigned size, unsigned seed)
+make_file(const char *name, unsigned size, unsigned seed)
 {
 	int fd;
 
@@ -29,12 +29,12 @@ main(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	msg("begin");
-	leave("one", 1234, 1);
+	make_file("one", 1234, 1);
 	CHECK(mkdir("a") && mkdir("a/b") && chdir("a"));
-	leave("b/two", sizeof(buffer), 2);
-	leave("/a/gone", 100, 3);
+	make_file("b/two", sizeof(buffer), 2);
+	make_file("/a/gone", 100, 3);
 	CHECK(remove("gone"));
-	leave("nothing", 0, 4);
+	make_file("nothing", 0, 4);
 	msg("end");
 	return 0;
 }
