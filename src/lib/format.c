@@ -239,7 +239,7 @@ parse_conversion(const char *format, struct conversion *c, va_list *args)
 }
 
 static int64_t
-signed_argument(const struct conversion *c, va_list *args)
+next_signed_argument(const struct conversion *c, va_list *args)
 {
 	switch (c->length) {
 	case LENGTH_CHAR:
@@ -256,7 +256,7 @@ signed_argument(const struct conversion *c, va_list *args)
 }
 
 static uint64_t
-unsigned_argument(const struct conversion *c, va_list *args)
+next_unsigned_argument(const struct conversion *c, va_list *args)
 {
 	switch (c->length) {
 	case LENGTH_CHAR:
@@ -295,13 +295,14 @@ put_conversion(const struct output *out, const char *format, va_list *args)
 	switch (*format) {
 	case 'd':
 	case 'i':
-		put_signed(out, &c, signed_argument(&c, args));
+		put_signed(out, &c, next_signed_argument(&c, args));
 		break;
 	case 'u':
 	case 'o':
 	case 'x':
 	case 'X':
-		put_unsigned(out, &c, unsigned_argument(&c, args), *format);
+		put_unsigned(
+		    out, &c, next_unsigned_argument(&c, args), *format);
 		break;
 	case 'p':
 		c.alternate = true;

@@ -32,7 +32,7 @@ put_char(char *p, char c, bool quoted)
  * lives until line_free.  Sets *SPECIAL to whether the pattern contains unquoted
  * special characters; if so, it must be matched against file names.  */
 static char *
-word_pattern(const struct word *word, bool *special)
+make_pattern(const struct word *word, bool *special)
 {
 	const char *in = word->start, *end = in + word->length;
 	char *pattern = line_alloc(word->length * 8 + 1), *p = pattern;
@@ -190,7 +190,7 @@ expand_words(struct command *command)
 	command->argv = NULL;
 	command->argc = 0;
 	for (word = command->words; word != NULL; word = word->next) {
-		pattern = word_pattern(word, &special);
+		pattern = make_pattern(word, &special);
 		if (!special || !add_matches(command, pattern))
 			add_argument(command, unescape(pattern));
 	}
@@ -201,5 +201,5 @@ expand_word(const struct word *word)
 {
 	bool special;
 
-	return unescape(word_pattern(word, &special));
+	return unescape(make_pattern(word, &special));
 }

@@ -86,7 +86,7 @@ list_reverse(struct list *list)
 /* Return the element that follows the ascending run of elements starting at E,
  * or END if the run extends to the end.  */
 static struct list_elem *
-run_end(
+find_run_end(
     struct list_elem *e, struct list_elem *end, list_less_func *less, void *aux)
 {
 	do
@@ -126,10 +126,10 @@ list_sort(struct list *list, list_less_func *less, void *aux)
 		runs = 0;
 		for (a = end->next; a != end; a = b) {
 			runs++;
-			middle = run_end(a, end, less, aux);
+			middle = find_run_end(a, end, less, aux);
 			if (middle == end)
 				break;
-			b = run_end(middle, end, less, aux);
+			b = find_run_end(middle, end, less, aux);
 			merge_runs(a, middle, b, less, aux);
 		}
 	} while (runs > 1);

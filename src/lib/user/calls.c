@@ -101,7 +101,7 @@ poweroff(int status)
  * Pintos's calls do not report why they failed, so read and write guess the
  * error from the type.  */
 static int
-type_of(int fd)
+get_file_type(int fd)
 {
 	struct stat info;
 
@@ -116,7 +116,7 @@ read(int fd, void *buffer, size_t size)
 
 	if (result >= 0)
 		return result;
-	type = type_of(fd);
+	type = get_file_type(fd);
 	if (type != 0)
 		errno = type == FILE_DIRECTORY ? EISDIR : EIO;
 	return -1;
@@ -130,7 +130,7 @@ write(int fd, const void *buffer, size_t size)
 
 	if (result >= 0)
 		return result;
-	type = type_of(fd);
+	type = get_file_type(fd);
 	if (type == FILE_DIRECTORY)
 		errno = EISDIR;
 	else if (type == FILE_REGULAR) /* at most 4 GiB - 1 bytes */

@@ -35,7 +35,7 @@ FILE __stderr = { .fd = STDERR_FILENO,
 static FILE *written_streams;
 
 static int
-open_flags(const char *mode)
+mode_to_flags(const char *mode)
 {
 	switch (*mode) {
 	case 'r':
@@ -54,7 +54,7 @@ fdopen(int fd, const char *mode)
 {
 	FILE *stream;
 
-	if (open_flags(mode) < 0) {
+	if (mode_to_flags(mode) < 0) {
 		errno = EINVAL;
 		return NULL;
 	}
@@ -74,7 +74,7 @@ FILE *
 fopen(const char *path, const char *mode)
 {
 	FILE *stream;
-	int fd, flags = open_flags(mode);
+	int fd, flags = mode_to_flags(mode);
 
 	if (flags < 0) {
 		errno = EINVAL;
