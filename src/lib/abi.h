@@ -71,6 +71,78 @@ struct dirent {
 #define MADV_SEQUENTIAL 2
 #define MADV_WILLNEED   3
 #define MADV_DONTNEED   4
+/* These are available with the DragonFly engine only. */
+#define MADV_FREE     5 /* the content is no longer needed */
+#define MADV_NOSYNC   6 /* the syncer does not write the pages */
+#define MADV_AUTOSYNC 7 /* it does */
+#define MADV_NOCORE   8 /* not in core dumps */
+#define MADV_CORE     9
+#define MADV_INVAL    10 /* remove all mappings; keep the content */
+#define MADV_SETMAP   11 /* historical; refused */
+
+#define MS_SYNC       0 /* msync(): wait until the pages are written */
+#define MS_ASYNC      1
+#define MS_INVALIDATE 2
+
+/* minherit(): what a fork does with a range. */
+#define INHERIT_SHARE 0
+#define INHERIT_COPY  1
+#define INHERIT_NONE  2
+
+#define MCL_CURRENT 1 /* mlockall() */
+#define MCL_FUTURE  2
+
+#define MINCORE_INCORE     1 /* mincore(): in memory, */
+#define MINCORE_REFERENCED 2 /* accessed through this mapping, */
+#define MINCORE_MODIFIED   4 /* modified through this mapping */
+
+/* rfork(): the child shares memory (RFMEM), has a copy of the descriptors instead of
+ * sharing them (RFFDG).  RFPROC must be set.  */
+#define RFFDG  0x04
+#define RFPROC 0x10
+#define RFMEM  0x20
+
+#define RLIMIT_STACK   3
+#define RLIMIT_RSS     5
+#define RLIMIT_MEMLOCK 6
+#define RLIMIT_AS      10
+#define RLIM_INFINITY  0xffffffffu
+
+struct rlimit {
+	uint32_t rlim_cur, rlim_max; /* bytes */
+};
+
+#define PRIO_PROCESS 0 /* getpriority(), setpriority() */
+
+/* A mapped range, for vm_region(). */
+struct vm_region {
+	uint32_t start, end;     /* [start, end) */
+	uint32_t prot, max_prot; /* PROT_* */
+	uint32_t inheritance;    /* INHERIT_* */
+	uint32_t wired;          /* how often it is wired */
+	uint32_t flags;          /* REGION_* */
+	uint32_t object_type;    /* enum region_object */
+	uint32_t object_id;      /* equal: the same object; 0: none yet */
+	uint32_t offset;         /* of START in the object, in bytes */
+	uint32_t chain_depth;    /* layers below the first object */
+	uint32_t resident;       /* pages that the object has in memory */
+	uint32_t subsystem;      /* which part of the kernel created it */
+};
+
+#define REGION_COW        0x1 /* private */
+#define REGION_NEEDS_COPY 0x2 /* the first write makes a new object */
+#define REGION_STACK      0x4
+#define REGION_NOSYNC     0x8
+#define REGION_NOCORE     0x10
+
+enum region_object {
+	REGION_NONE,
+	REGION_ANONYMOUS,
+	REGION_SWAP,
+	REGION_FILE,
+	REGION_DEVICE,
+	REGION_PHYSICAL
+};
 
 struct mmap_args {
 	uint32_t address; /* 0: the kernel chooses, unless MAP_FIXED */

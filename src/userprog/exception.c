@@ -3,7 +3,7 @@
  * Exceptions.
  *
  *	                  user mode              kernel mode
- *	page fault,       vm_fault, else kill    vm_fault, else usermem_fixup,
+ *	page fault,       vm_space_fault, else kill    vm_space_fault, else usermem_fixup,
  *	user address                             else kill
  *	page fault,       kill                   panic
  *	kernel address
@@ -12,7 +12,7 @@
  * A page fault in kernel mode is treated as an access on behalf of a program
  * only where kernel code may access user memory: a process is running;
  * interrupts are enabled, so no spinlock is held; and the thread does not hold
- * the lock of the address space (otherwise vm_fault returns EDEADLK).  All
+ * the lock of the address space (otherwise vm_space_fault returns EDEADLK).  All
  * other faults in kernel mode, including a jump to a user address, are kernel
  * bugs.
  */
@@ -97,7 +97,7 @@ describe_shortage(char *text, size_t size)
 	    kernel.pages);
 }
 
-/* Return the reason why vm_fault failed with ERROR, which is not ENOMEM. */
+/* Return the reason why vm_space_fault failed with ERROR, which is not ENOMEM. */
 static const char *
 fault_reason(vaddr_t address, int error)
 {
@@ -160,7 +160,7 @@ handle_page_fault(struct trapframe *frame)
 		panic_trap(frame, "page fault");
 	intr_enable();
 	if (is_user_address(address))
-		error = vm_fault(process->space, address, access,
+		error = vm_space_fault(process->space, address, access,
 		    user ? frame->esp : process->user_esp);
 	if (error == EDEADLK)
 		panic_trap(frame, "page fault");

@@ -137,7 +137,8 @@ sys_munmap2(const uint32_t *argument)
 int32_t
 sys_msync(const uint32_t *argument)
 {
-	return -vm_sync(process_current()->space, argument[0], argument[1]);
+	return -vm_sync(
+	    process_current()->space, argument[0], argument[1], MS_SYNC);
 }
 
 int32_t
@@ -151,7 +152,7 @@ int32_t
 sys_madvise(const uint32_t *argument)
 {
 	return -vm_advise(process_current()->space, argument[0], argument[1],
-	    (int)argument[2]);
+	    (int)argument[2], 0);
 }
 
 /* Add the sector counts of all disks to STATS. */

@@ -28,7 +28,7 @@ int copy_in_str(char *destination, const char *source, size_t size);
  * is detected when it is accessed or pinned.  */
 int usermem_check(const void *address, size_t size);
 
-/* vm_fault could not resolve the kernel-mode fault described by FRAME.  If one
+/* vm_space_fault could not resolve the kernel-mode fault described by FRAME.  If one
  * of the copy functions above caused it, change FRAME so that the copy function
  * returns EFAULT, and return true; otherwise return false.  */
 bool usermem_fixup(struct trapframe *);

@@ -53,8 +53,12 @@ int vm_space_create(struct vm_space **);
  * write; shared mappings stay shared.  Returns 0, ENOMEM or EIO.
  * => PARENT is the space of the current thread.  */
 int vm_space_fork(struct vm_space *parent, struct vm_space **child);
-/* Write the modified shared pages of SPACE to their files, and free SPACE.
- * => the space is not loaded on any CPU.  */
+/* Let one more process use SPACE: each has to call vm_space_destroy.  Returns 0 or
+ * ENOSYS.  */
+int vm_space_share(struct vm_space *);
+/* Write the modified shared pages of SPACE to their files, and free SPACE, unless another
+ * process uses it.
+ * => the space is not loaded on any CPU, unless another process uses it.  */
 void vm_space_destroy(struct vm_space *);
 /* Make SPACE the address space of the current thread, and load it; NULL stands
  * for the kernel's own address space.
@@ -79,12 +83,56 @@ int vm_unmap(struct vm_space *, vaddr_t, uint32_t length);
  * ENOMEM (a hole in the range), EACCES (see no_write), ENOTSUP (PROT_NONE),
  * ETXTBSY (see vm_mmap) or EIO.  */
 int vm_protect(struct vm_space *, vaddr_t, uint32_t length, int prot);
-/* Write the modified shared pages in the range to their files.  Returns 0,
- * EINVAL, ENOMEM (a hole in the range), EIO or ENOSYS.  */
-int vm_sync(struct vm_space *, vaddr_t, uint32_t length);
-/* Accept ADVICE (MADV_*) about the range, which an engine may ignore.  Returns
- * 0 or EINVAL.  */
-int vm_advise(struct vm_space *, vaddr_t, uint32_t length, int advice);
+/* Write the modified shared pages in the range to their files.  FLAGS: MS_*; with
+ * MS_ASYNC the writes can be left to the syncer; with MS_INVALIDATE the pages are
+ * read again at the next access.
+ * Returns 0, EINVAL, ENOMEM (a hole in the range), EIO or ENOSYS.  */
+int vm_sync(struct vm_space *, vaddr_t, uint32_t length, int flags);
+/* Apply ADVICE (MADV_*) to the range.  VALUE is an argument of MADV_SETMAP.  An
+ * engine may ignore advice that does not change what programs see.  Returns 0,
+ * EINVAL, ENOMEM or ENOSYS.  */
+int vm_advise(
+    struct vm_space *, vaddr_t, uint32_t length, int advice, uint32_t value);
+
+/* Set what vm_space_fork does with the pages in the range: INHERIT_*.  Returns 0,
+ * EINVAL, ENOMEM or ENOSYS.  */
+int vm_set_inherit(
+    struct vm_space *, vaddr_t, uint32_t length, int inheritance);
+/* Bring all pages of the range into memory and keep them there, or end that.
+ * Returns 0, EINVAL, ENOMEM (a hole, a limit, or not enough memory), EIO or
+ * ENOSYS; on an error of vm_wire nothing is wired.  */
+int vm_wire(struct vm_space *, vaddr_t, uint32_t length);
+int vm_unwire(struct vm_space *, vaddr_t, uint32_t length);
+/* Likewise all that is mapped now (MCL_CURRENT) or later (MCL_FUTURE). */
+int vm_wire_all(struct vm_space *, int flags);
+int vm_unwire_all(struct vm_space *);
+/* Store, for each page of the range, MINCORE_* flags in one byte of STATES.
+ * Returns 0, EINVAL, ENOMEM (a hole) or ENOSYS.  */
+int vm_incore(struct vm_space *, vaddr_t, uint32_t length, uint8_t *states);
+/* Limit the rights that vm_protect can give to the pages in the range, and reduce
+ * their rights to the limit.  Returns 0, an error of vm_protect, or ENOSYS.  */
+int vm_set_max(struct vm_space *, vaddr_t, uint32_t length, int prot);
+/* Describe the first mapped range that ends above ADDRESS.  Returns 0, ENOENT
+ * (there is none) or ENOSYS.
+ * => SPACE may belong to another process, which the caller keeps from being
+ *    freed.  */
+int vm_region(struct vm_space *, vaddr_t address, struct vm_region *);
+
+/* Limits of a space, in bytes.  A fork copies them; a new space has the
+ * defaults.  */
+enum vm_limit {
+	VM_LIMIT_STACK,   /* size of the stack */
+	VM_LIMIT_RSS,     /* memory in use, if memory is short */
+	VM_LIMIT_MEMLOCK, /* memory wired by vm_wire */
+	VM_LIMIT_AS,      /* all that is mapped */
+	VM_LIMITS
+};
+
+#define VM_UNLIMITED UINT32_MAX
+
+uint32_t vm_get_limit(struct vm_space *, enum vm_limit);
+/* Returns 0, EINVAL (too large) or ENOSYS. */
+int vm_set_limit(struct vm_space *, enum vm_limit, uint32_t bytes);
 
 /* Map the whole of VNODE, shared, at ADDRESS, as Pintos's mmap does.  The
  * mapping is readable, and writable unless NO_WRITE is set (see struct
@@ -111,7 +159,7 @@ int vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
  * the access), EFAULT (address not mapped), EACCES (mapped, but not for this
  * access), ENOMEM, EIO (the page could not be read), or EDEADLK (the thread
  * already holds the lock of the space, which is a kernel bug).  */
-int vm_fault(
+int vm_space_fault(
     struct vm_space *, vaddr_t address, enum vm_access, vaddr_t user_esp);
 
 /* A pinned user page: it stays in memory, in the same frame, while the kernel
@@ -134,6 +182,13 @@ void vm_unpin(struct vm_space *, struct vm_pin *);
 
 /* Return the number of pages of the space that are mapped to frames. */
 uint32_t vm_resident(struct vm_space *);
+/* The number of frames for user memory, and of those that could be allocated now
+ * without losing data or writing any.  */
+void vm_get_frames(uint32_t *frames, uint32_t *available);
+/* Check the engine's invariants.  If one is violated, return EINVAL and describe
+ * it in WHY; otherwise return 0.
+ * => no other thread uses the engine.  */
+int vm_check(char *why, uint32_t size);
 /* Fill in the fields of struct vmstat that the engine counts: those from faults
  * to evictions, and those about swap.  The other fields are not touched.  */
 void vm_get_stats(struct vmstat *);

@@ -4,7 +4,7 @@
  *
  * The addresses are checked to be in user space, and then the bytes are copied
  * by user_copy.  Most copies do not fault.  A fault on a page that is not in
- * memory is resolved by vm_fault as usual, and the copy continues.  If a fault
+ * memory is resolved by vm_space_fault as usual, and the copy continues.  If a fault
  * cannot be resolved, exception.c calls usermem_fixup, which recognizes
  * user_copy by the faulting EIP and makes it continue at user_copy_fault, where
  * it returns EFAULT.

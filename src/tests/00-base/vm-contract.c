@@ -87,7 +87,7 @@ static void
 expect_fault(vaddr_t va, enum vm_access access)
 {
 	KTEST_CHECK_CMP(pin_and_check(va, access, 0, 0), ==, EFAULT);
-	KTEST_CHECK_CMP(vm_fault(space, va, access, ESP), ==, EFAULT);
+	KTEST_CHECK_CMP(vm_space_fault(space, va, access, ESP), ==, EFAULT);
 }
 
 /* Check that VA has a page that cannot be written. */
@@ -95,7 +95,8 @@ static void
 expect_refusal(vaddr_t va)
 {
 	KTEST_CHECK_CMP(pin_and_check(va, VM_ACCESS_WRITE, 0, 0), ==, EFAULT);
-	KTEST_CHECK_CMP(vm_fault(space, va, VM_ACCESS_WRITE, ESP), ==, EACCES);
+	KTEST_CHECK_CMP(
+	    vm_space_fault(space, va, VM_ACCESS_WRITE, ESP), ==, EACCES);
 }
 
 static void
@@ -169,9 +170,10 @@ check_hostile(void)
 		KTEST_CHECK_CMP(vm_unmap(space, va, length), ==, EINVAL);
 		KTEST_CHECK_CMP(
 		    vm_protect(space, va, length, PROT_READ), ==, EINVAL);
-		KTEST_CHECK_CMP(vm_sync(space, va, length), ==, EINVAL);
 		KTEST_CHECK_CMP(
-		    vm_advise(space, va, length, MADV_NORMAL), ==, EINVAL);
+		    vm_sync(space, va, length, MS_SYNC), ==, EINVAL);
+		KTEST_CHECK_CMP(
+		    vm_advise(space, va, length, MADV_NORMAL, 0), ==, EINVAL);
 	}
 	KTEST_CHECK_CMP(map_range(BASE, 1, 8, MAP_PRIVATE), ==, EINVAL);
 	KTEST_CHECK_CMP(map_range(BASE, 1, PROT_READ, 0), ==, EINVAL);
@@ -179,7 +181,7 @@ check_hostile(void)
 	    ==, EINVAL);
 	KTEST_CHECK_CMP(
 	    map_range(BASE, 1, PROT_READ, MAP_PRIVATE | 0x1000), ==, EINVAL);
-	KTEST_CHECK_CMP(vm_advise(space, BASE, 1, 99), ==, EINVAL);
+	KTEST_CHECK_CMP(vm_advise(space, BASE, 1, 99, 0), ==, EINVAL);
 	/* More pages than an engine can describe. */
 	KTEST_CHECK_CMP(map_plain(BASE, 0x90000000), ==, ENOMEM);
 	KTEST_CHECK_CMP(map_anywhere(0x90000000, &where), ==, ENOMEM);

@@ -17,7 +17,8 @@ static volatile bool finished;
 static void
 sync_all(void *argument UNUSED)
 {
-	KTEST_CHECK_CMP(vm_sync(space, KSPACE_BASE, PAGES * PAGE_SIZE), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_sync(space, KSPACE_BASE, PAGES * PAGE_SIZE, MS_SYNC), ==, 0);
 	finished = true;
 	sema_up(&done);
 }
@@ -43,13 +44,14 @@ KTEST(mmap_sync_lock)
 	for (int i = 0; i < 2; i++) {
 		timer_sleep(2 - i);
 		KTEST_CHECK(!finished);
-		KTEST_CHECK_CMP(
-		    vm_fault(space, KSPACE_BASE, VM_ACCESS_READ, VM_STACK_TOP),
+		KTEST_CHECK_CMP(vm_space_fault(space, KSPACE_BASE,
+				    VM_ACCESS_READ, VM_STACK_TOP),
 		    ==, 0);
 	}
 	sema_down(&done);
 	KTEST_CHECK_CMP(
-	    vm_sync(space, KSPACE_BASE, (PAGES + 1) * PAGE_SIZE), ==, ENOMEM);
+	    vm_sync(space, KSPACE_BASE, (PAGES + 1) * PAGE_SIZE, MS_SYNC), ==,
+	    ENOMEM);
 	vm_space_destroy(space);
 	vnode_release(request.vnode);
 }

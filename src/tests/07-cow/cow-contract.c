@@ -99,7 +99,8 @@ write_fault(struct vm_space *space, int i)
 	struct page *page = page_of(space, i);
 
 	KTEST_CHECK_CMP(
-	    vm_fault(space, page->va, VM_ACCESS_READ, VM_STACK_TOP), ==, 0);
+	    vm_space_fault(space, page->va, VM_ACCESS_READ, VM_STACK_TOP), ==,
+	    0);
 	lock_acquire(&space->lock);
 	KTEST_CHECK_CMP(cow_write(page), ==, 0);
 	lock_release(&space->lock);

@@ -134,7 +134,8 @@ expect_no_memory(vaddr_t va)
 	int error = 0;
 
 	for (int tries = 0; tries < 10 && error == 0; tries++)
-		error = vm_fault(parent, va, VM_ACCESS_WRITE, VM_STACK_TOP);
+		error =
+		    vm_space_fault(parent, va, VM_ACCESS_WRITE, VM_STACK_TOP);
 	KTEST_CHECK_CMP(error, ==, ENOMEM);
 }
 

@@ -156,7 +156,7 @@ resolve_fault(
 }
 
 int
-vm_fault(
+vm_space_fault(
     struct vm_space *space, vaddr_t va, enum vm_access access, vaddr_t user_esp)
 {
 	int error;

@@ -209,7 +209,7 @@ vm_munmap_file(struct vm_space *space, int id)
 }
 
 int
-vm_sync(struct vm_space *space, vaddr_t va, uint32_t length)
+vm_sync(struct vm_space *space, vaddr_t va, uint32_t length, int flags UNUSED)
 {
 	vaddr_t end;
 	int error = vm_check_range(va, length, &end);
@@ -226,8 +226,8 @@ vm_sync(struct vm_space *space, vaddr_t va, uint32_t length)
 }
 
 int
-vm_advise(
-    struct vm_space *space UNUSED, vaddr_t va, uint32_t length, int advice)
+vm_advise(struct vm_space *space UNUSED, vaddr_t va, uint32_t length,
+    int advice, uint32_t value UNUSED)
 {
 	vaddr_t end;
 
