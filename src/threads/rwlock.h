@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sleeping locks with a shared mode.  Many threads may hold a lock shared, or
+ * one holds it exclusively; a lock is kept while its holder sleeps.
+ *
+ * A waiting writer blocks new readers, so writers do not starve.  A thread must
+ * therefore not acquire shared a lock that it already holds shared: it would
+ * wait for a writer that waits for it.  Acquiring a lock that the thread holds
+ * exclusively panics.
+ *
+ * Readers are only counted.  Therefore nothing can tell which threads hold the
+ * lock shared, there is no priority donation, and rwlock_held_shared is true
+ * while any thread holds it shared.
+ *
+ * => the acquire functions and rwlock_upgrade may sleep; the others do not.  No
+ *    spinlock is held; not in interrupt context.
+ */
+#ifndef THREADS_RWLOCK_H
+#define THREADS_RWLOCK_H
+
+#include <stdbool.h>
+
+#include "cpu/spinlock.h"
+#include "threads/sync.h"
+
+struct thread;
+
+struct rwlock {
+	struct spinlock spin;     /* guards the fields below */
+	struct thread *writer;    /* holds it exclusively, or NULL */
+	unsigned readers;         /* threads that hold it shared */
+	unsigned waiting_writers; /* upgrading thread included */
+	bool upgrading;           /* a reader waits for the others */
+	struct waitq readable, writable;
+	const char *name; /* not copied */
+};
+
+/* Initialize a lock, which is then free.  NAME, for messages, is not copied. */
+void rwlock_init(struct rwlock *, const char *name);
+
+void rwlock_acquire_shared(struct rwlock *);
+void rwlock_acquire_exclusive(struct rwlock *);
+/* Acquire the lock if that needs no waiting; otherwise return false. */
+bool rwlock_try_shared(struct rwlock *);
+bool rwlock_try_exclusive(struct rwlock *);
+
+/* Release the lock, in whichever mode the running thread holds it. */
+void rwlock_release(struct rwlock *);
+
+/* Make the shared hold of the running thread exclusive, after all other readers
+ * have released theirs.  Returns false, at once and with the lock still held
+ * shared, if another thread is already upgrading: each of the two would wait for
+ * the other.  The caller then releases the lock and starts again.  No writer
+ * gets the lock during a successful upgrade.  */
+bool rwlock_upgrade(struct rwlock *);
+/* Make the exclusive hold of the running thread shared.  No writer gets the lock
+ * in between.  */
+void rwlock_downgrade(struct rwlock *);
+
+/* Does the running thread hold the lock exclusively?  Does any thread hold it
+ * shared?  For assertions.  */
+bool rwlock_held_exclusive(const struct rwlock *);
+bool rwlock_held_shared(const struct rwlock *);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The pager for anonymous memory that has been paged out (student file
+ * swap_pager.c, stage 12).  Blocks of the swap disk have the size of a page.
+ */
+#ifndef VM_DRAGONFLY_SWAP_PAGER_H
+#define VM_DRAGONFLY_SWAP_PAGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vm/dragonfly/vm_pager.h"
+
+struct block;
+
+#define SWB_NPAGES     16 /* pages per transfer, and per swblock */
+#define SWAP_ASYNC_MAX 4  /* writes in flight */
+
+/* At boot.  DISK is NULL if there is no swap. */
+void swap_pager_init(struct block *disk);
+
+/* Free the blocks of pages [START, START + COUNT) of OBJECT.
+ * => OBJECT's token is held exclusively; does not sleep.  */
+void swap_pager_freespace(
+    struct vm_object *, vm_pindex_t start, vm_pindex_t count);
+/* M, which has PG_SWAPPED, is about to be modified: free its block, and clear the
+ * flag.
+ * => M is hard busy; its object's token is held exclusively; does not sleep.  */
+void swap_pager_unswapped(struct vm_page *);
+/* Stop using the swap disk: bring all its blocks into memory.  Returns 0, or
+ * ENOMEM or EIO, in which case the disk stays in use.
+ * => may sleep.  */
+int swap_pager_swapoff(void);
+
+/* Blocks of the disk, and blocks in use. */
+void swap_pager_get_stats(uint32_t *blocks, uint32_t *used);
+/* Is swap space nearly exhausted?  With hysteresis. */
+bool swap_pager_is_full(void);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Checking the invariants of the engine (given).
+ */
+#ifndef VM_DRAGONFLY_VM_CHECK_H
+#define VM_DRAGONFLY_VM_CHECK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct vm_map;
+
+/* Check pages, queues, objects, maps and page tables, through the functions that
+ * the naive files offer as well.  WHY is set to a description of the first
+ * invariant that is violated.  Returns 0, or EINVAL if one is.
+ * => no other thread uses the engine, as after a test; may sleep.  */
+int vm_check_all(char *why, size_t size);
+/* Likewise, one map.
+ * => MAP is not locked.  */
+int vm_check_map(struct vm_map *, char *why, size_t size);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page faults (student file vm_fault.c, stage 09).
+ *
+ * A fault looks the address up (which locks the map, shared), walks from layer to
+ * layer until one has the page, and enters it into the pmap:
+ *
+ *	          first layer        lower layer          nowhere
+ *	read      map it             map it, read-only    zero-fill the first
+ *	write     map it             copy to the first    zero-fill the first
+ *
+ * A fault that had to sleep for a page, for memory or for a lock in a stronger
+ * mode releases everything and starts again, because anything may have changed.
+ * So does one whose pager has read the page: the next attempt finds it resident.
+ */
+#ifndef VM_DRAGONFLY_VM_FAULT_H
+#define VM_DRAGONFLY_VM_FAULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vm/dragonfly/vm_map.h"
+
+struct vm_page;
+
+/* fault_flags */
+#define VM_FAULT_NORMAL        0x00
+#define VM_FAULT_CHANGE_WIRING 0x01 /* to wire the page for the kernel */
+#define VM_FAULT_USER_WIRE     0x02 /* to wire it for mlock */
+#define VM_FAULT_WIRE_MASK     (VM_FAULT_CHANGE_WIRING | VM_FAULT_USER_WIRE)
+#define VM_FAULT_BURST         0x04 /* neighbors may be mapped as well */
+#define VM_FAULT_DIRTY         0x08 /* the caller writes: mark it dirty */
+#define VM_FAULT_UNSWAP        0x10 /* free the copy in swap */
+#define VM_FAULT_BURST_QUICK   0x20 /* a burst with shared tokens */
+#define VM_FAULT_USERMODE      0x40 /* a program waits for it */
+#define VM_FAULT_NOGROW        0x80 /* ours: do not extend a stack */
+
+/* Most pages per burst (kernel option "burst"); DragonFly: 8 by default. */
+#define VM_FAULT_BURST_MAX 16
+
+/* A fault being resolved. */
+struct faultstate {
+	/* The request. */
+	vaddr_t va;           /* page-aligned */
+	vm_prot_t fault_prot; /* rights that the access needs */
+	unsigned fault_flags; /* VM_FAULT_* */
+
+	/* What vm_map_lookup found; the map is locked shared. */
+	struct vm_map_found found;
+
+	/* The first layer.  Its object is held.  first_m, unless NULL, is a
+	 * hard-busy page at first_pindex.  */
+	struct vm_map_backing *first_ba;
+	struct vm_page *first_m;
+
+	/* The layer being examined, at first the first.  Its object is held.  m,
+	 * unless NULL, is a busy page at pindex.  */
+	struct vm_map_backing *ba;
+	vm_pindex_t pindex;
+	struct vm_page *m;
+
+	vm_prot_t prot; /* rights for the mapping */
+	bool shared;    /* tokens are held shared */
+	bool hard;      /* a pager has read the page */
+	bool copied;    /* a lower page was copied up */
+};
+
+/* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  Returns
+ * 0 (try the access again), EFAULT (nothing is mapped there), EACCES, ENOMEM or
+ * EIO.
+ * => MAP is not locked; no vnode lock and no busy page are held; may sleep.  */
+int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
+
+/* [START, END) of MAP has just been mapped: bring in the pages that should not
+ * wait for a fault.  Returns 0, ENOMEM or EIO.
+ * => MAP is locked, and stays so; may sleep.  */
+int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
+
+/* Map pages around VA, which has just been mapped, that are in memory already,
+ * at most the size of a burst.
+ * => the map is locked in any mode.  */
+void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *);
+/* Likewise, all pages of [START, END) of ENTRY that are in memory. */
+void vm_prefault_range(
+    struct vm_map *, struct vm_map_entry *, vaddr_t start, vaddr_t end);
+
+/* Bring in and wire all pages of ENTRY, which is in transition, one after
+ * another.  Returns 0, or an error of vm_fault, with no page wired.
+ * vm_fault_unwire: unwire them.
+ * => the map is not locked; may sleep.  */
+int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
+void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
+
+#endif

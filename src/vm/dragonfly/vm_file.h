@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Files and memory (given): read(2) and write(2) of files whose pages are mapped,
+ * and pages that the kernel uses.
+ *
+ * A file that was mapped has an object, whose pages can be newer than the file.
+ * What a program stores through a mapping is visible to read(2) at once, and
+ * what write(2) writes is visible through mappings at once.
+ *
+ * The vnode's I/O lock (filesys/vnode.h) makes a transfer atomic.  It comes before
+ * tokens and busy pages; pagers never take it.  Nobody waits for a busy page
+ * while holding a vnode lock.
+ */
+#ifndef VM_DRAGONFLY_VM_FILE_H
+#define VM_DRAGONFLY_VM_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vm/dragonfly/vm_map.h"
+
+struct vm_page;
+struct vnode;
+
+/* Fill in vnode_set_engine's table; at boot. */
+void vm_file_init(void);
+
+/* Bring the page at VA into memory for the kernel, which will access it with
+ * rights PROT.  *PAGE is set to the page, which is held.  Returns 0 or an error of
+ * vm_fault.
+ * => MAP is not locked; may sleep.  */
+int vm_fault_page(struct vm_map *, vaddr_t va, vm_prot_t prot,
+    unsigned fault_flags, struct vm_page **page);
+
+#endif

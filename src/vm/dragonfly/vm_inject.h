@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Forcing rare events, for tests (given).  The code asks vm_inject at each point
+ * where it may have to start again; a test makes the answer yes.
+ */
+#ifndef VM_DRAGONFLY_VM_INJECT_H
+#define VM_DRAGONFLY_VM_INJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Why a fault starts again. */
+enum vm_inject {
+	VM_INJECT_UPGRADE,   /* the map's lock could not be upgraded */
+	VM_INJECT_EXCLUSIVE, /* an object's token is needed exclusively */
+	VM_INJECT_BUSY,      /* the page is busy */
+	VM_INJECT_SEVERE,    /* memory is severely short */
+	VM_INJECT_PAGER,     /* a pager has read the page */
+	VM_INJECT_SWAPPED,   /* PG_SWAPPED, and the token is shared */
+	VM_INJECT_STACK,     /* a stack was extended */
+	VM_INJECT_COUNT
+};
+
+/* Make the next TIMES questions about EVENT be answered with true. */
+void vm_inject_set(enum vm_inject event, uint32_t times);
+/* Was EVENT asked about so often?  Times since boot. */
+uint32_t vm_inject_asked(enum vm_inject event);
+/* Must EVENT be simulated here?  Any context. */
+bool vm_inject(enum vm_inject event);
+
+#endif

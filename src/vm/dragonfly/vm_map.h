@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Maps: the ranges of an address space, and what is in them (stage 08).
+ *
+ * A map is a set of entries: disjoint ranges, sorted by address.  All pages of an
+ * entry have the same rights, inheritance, wiring and list of layers.  Operations
+ * on a range of addresses first cut (clip) the entries at its two ends, and
+ * afterwards merge (simplify) entries that have become equal.
+ *
+ * The functions of this header are defined in
+ *
+ *	vm_map_lock.c		given: creating and locking maps
+ *	vm_map.c		student file: entries
+ *	vm_map_lookup.c		student file: what a fault needs to know
+ *	vm_map_protect.c	student file: protect, inherit, madvise, wire
+ *	vm_map_stack.c		student file: stacks
+ *
+ * The map's lock is a sleeping lock with a shared mode, held across pager I/O by
+ * faults (shared) and while entries change (exclusive).  An operation that must
+ * drop the lock, such as wiring, marks its entries MAP_ENTRY_IN_TRANSITION; other
+ * threads that want to change one of them wait until the mark is gone, and then
+ * look the entry up again.
+ *
+ * Keys of the fields: (c) constant; (m) the map's lock, exclusively to change;
+ * (i) ilock_spin.
+ *
+ * => functions of type int return 0 or an errno value.  "Locked" means exclusively
+ *    unless stated otherwise.
+ */
+#ifndef VM_DRAGONFLY_VM_MAP_H
+#define VM_DRAGONFLY_VM_MAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpu/spinlock.h"
+#include "lib/kernel/list.h"
+#include "lib/kernel/rbtree.h"
+#include "threads/rwlock.h"
+#include "threads/sync.h"
+#include "threads/token.h"
+#include "vm/dragonfly/vm_map_backing.h"
+#include "vm/dragonfly/vm_types.h"
+
+struct pmap;
+struct vm_map_ilock;
+struct vm_object;
+
+/* ------------------------------------------------------------- structures */
+
+enum vm_maptype {
+	VM_MAPTYPE_NORMAL = 1,
+	VM_MAPTYPE_SUBMAP = 3, /* of the kernel map: another map's range */
+	VM_MAPTYPE_UKSMAP = 4  /* pages provided by a device */
+};
+
+/* eflags */
+#define MAP_ENTRY_NOSYNC 0x0001 /* the syncer skips its pages */
+#define MAP_ENTRY_STACK  0x0002 /* grows down; aux is its room */
+#define MAP_ENTRY_COW    0x0004 /* private: a write makes a copy */
+#define MAP_ENTRY_NEEDS_COPY                                                   \
+	0x0008                            /* the first object is shared: shadow
+                                       * it before the first write */
+#define MAP_ENTRY_NOFAULT          0x0010 /* kernel map: a fault panics */
+#define MAP_ENTRY_USER_WIRED       0x0020 /* one wiring is mlock's */
+#define MAP_ENTRY_BEHAV_NORMAL     0x0000
+#define MAP_ENTRY_BEHAV_SEQUENTIAL 0x0040
+#define MAP_ENTRY_BEHAV_RANDOM     0x0080
+#define MAP_ENTRY_BEHAV_MASK       0x00c0
+#define MAP_ENTRY_IN_TRANSITION    0x0100 /* its operation dropped the lock */
+#define MAP_ENTRY_NEEDS_WAKEUP     0x0200 /* a thread waits for it */
+#define MAP_ENTRY_NOCOREDUMP       0x0400 /* not in core dumps */
+#define MAP_ENTRY_KSTACK           0x0800 /* its first page is a guard page */
+
+struct vm_map_entry {
+	struct rb_node rb_entry;     /* (m) in the map, by address */
+	struct list_elem list_entry; /* (m) likewise, for naive maps */
+	struct vm_map_backing ba;    /* (m) its range and first layer */
+	uint32_t aux;                /* (m) STACK: bytes by which it can
+	                              * still grow */
+	uint32_t eflags;             /* (m) MAP_ENTRY_* */
+	enum vm_maptype maptype;     /* (c) */
+	vm_prot_t protection;        /* (m) */
+	vm_prot_t max_protection;    /* (m) limit of protection */
+	enum vm_inherit inheritance; /* (m) */
+	uint32_t wired_count;        /* (m) its pages are wired so often */
+	enum vm_subsys id;           /* (c) */
+};
+
+/* A promise about free space: no hole for LENGTH bytes at ALIGN starts below
+ * START.  LENGTH 0: no promise.  */
+struct vm_map_freehint {
+	vaddr_t start;
+	uint32_t length, align; /* bytes */
+};
+
+#define VM_MAP_FFCOUNT 4
+
+/* flags of a map */
+#define MAP_WIREFUTURE 0x01 /* new ranges are wired (mlockall) */
+
+struct vm_map {
+	struct rwlock lock;
+	struct rb_tree rb_root;     /* (m) entries */
+	struct list entries;        /* (m) likewise, for naive maps */
+	vaddr_t min_addr, max_addr; /* (c) entries are in this range */
+	uint32_t nentries;          /* (m) */
+	uint32_t timestamp;         /* (m) times it was locked */
+	uint32_t size;              /* (m) bytes of all entries */
+	bool system_map;            /* (c) the kernel's, or a part of it */
+	uint32_t flags;             /* (m) MAP_WIREFUTURE */
+	struct vm_map_freehint freehint[VM_MAP_FFCOUNT]; /* (m) */
+	struct pmap *pmap;                               /* (c) */
+	struct vm_map_ilock *ilock_base; /* (i) ranges that are interlocked */
+	struct spinlock ilock_spin;
+	struct waitq ilock_waiters;      /* (i) */
+	struct token token;              /* serializes system calls */
+	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
+	struct spinlock transition_spin; /* guard of transition */
+	uint32_t transition_wakeups;     /* (transition_spin) */
+	struct waitq transition;         /* threads waiting for an entry */
+};
+
+/* What vm_map_insert creates an entry from. */
+struct vm_map_range {
+	vaddr_t start, end;
+	struct vm_object *object; /* NULL: anonymous, without object yet */
+	struct vm_map *sub_map;   /* SUBMAP only */
+	vm_ooffset_t offset;      /* in OBJECT */
+	vm_prot_t prot, max_prot;
+	enum vm_inherit inheritance;
+	enum vm_maptype maptype; /* 0 stands for NORMAL */
+	uint32_t eflags;         /* MAP_ENTRY_* */
+	uint32_t aux;            /* see struct vm_map_entry */
+	enum vm_subsys id;
+};
+
+/* ------------------------------------------------- vm_map_lock.c (given) */
+
+/* Make MAP an empty map of [MIN, MAX), whose pages are mapped in PMAP. */
+void vm_map_init(
+    struct vm_map *, struct pmap *, vaddr_t min, vaddr_t max, bool system_map);
+
+/* Lock exclusively, which increments the timestamp; lock shared; unlock.
+ * => may sleep.  */
+void vm_map_lock(struct vm_map *);
+void vm_map_lock_read(struct vm_map *);
+void vm_map_unlock(struct vm_map *);
+/* Make a shared lock exclusive.  Returns false, with the lock still held shared,
+ * if another thread is doing the same: release it and start again.  */
+bool vm_map_lock_upgrade(struct vm_map *);
+void vm_map_lock_downgrade(struct vm_map *);
+
+/* Wait until an entry of MAP that was in transition has been released by its
+ * owner.  All pointers to entries are invalid then.
+ * => locked; dropped and taken again.  The caller has set NEEDS_WAKEUP in the
+ *    entry.  */
+void vm_map_transition_wait(struct vm_map *);
+/* Wake the threads that wait so.
+ * => locked.  */
+void vm_map_transition_wakeup(struct vm_map *);
+
+/* ------------------------------------------------- vm_map.c (student file) */
+
+/* Is there an entry that contains VA?  *ENTRY is set to it or, if there is none,
+ * to the last entry below VA (NULL: none).
+ * => MAP is locked in any mode.  */
+bool vm_map_lookup_entry(
+    struct vm_map *, vaddr_t va, struct vm_map_entry **entry);
+/* The first entry of MAP, and the one after or before ENTRY; NULL: none.
+ * => MAP is locked in any mode.  */
+struct vm_map_entry *vm_map_first(struct vm_map *);
+struct vm_map_entry *vm_map_next(struct vm_map *, struct vm_map_entry *);
+struct vm_map_entry *vm_map_prev(struct vm_map *, struct vm_map_entry *);
+
+/* Add the range described by RANGE.  It becomes part of the entry before it if
+ * that is possible, else a new entry.  On success the map has taken over the
+ * caller's reference to the object.  *ENTRY, unless ENTRY is NULL, is set to the
+ * entry that contains the range.  Returns 0, EEXIST (overlap), EINVAL (outside of
+ * the map) or ENOMEM.
+ * => locked; may sleep.  */
+int vm_map_insert(
+    struct vm_map *, const struct vm_map_range *, struct vm_map_entry **entry);
+
+/* Find the lowest LENGTH free bytes at START or above whose address is a
+ * multiple of ALIGN, a power of two.  The room into which a stack can still grow
+ * is not free.  Returns 0 or ENOMEM.
+ * => locked.  Counts V_FINDSPACE_PROBES.  */
+int vm_map_find_space(struct vm_map *, vaddr_t start, uint32_t length,
+    uint32_t align, vaddr_t *found);
+
+/* Cut ENTRY at VA, if VA is inside it: ENTRY then starts at VA (clip_start) or
+ * ends there (clip_end).  Returns 0 or ENOMEM.
+ * => locked; ENTRY is not in transition.  */
+int vm_map_clip_start(struct vm_map *, struct vm_map_entry *, vaddr_t va);
+int vm_map_clip_end(struct vm_map *, struct vm_map_entry *, vaddr_t va);
+/* Merge ENTRY with its neighbors, where they are equal but for the range.
+ * => locked.  ENTRY stays valid; the neighbors may be freed.  */
+void vm_map_simplify_entry(struct vm_map *, struct vm_map_entry *);
+
+#define MAP_CLIP_NO_HOLES 0x1
+
+/* Clip the entries at both ends of [START, END), and mark all entries in it as in
+ * transition, waiting for entries that are so already.  *FIRST is set to the first
+ * of them, or to NULL if there is none.  With MAP_CLIP_NO_HOLES every byte must
+ * be mapped.  Returns 0, EFAULT (a hole) or ENOMEM; on error, no entry is
+ * marked.
+ * => locked; may be dropped and taken again.  */
+int vm_map_clip_range(struct vm_map *, vaddr_t start, vaddr_t end,
+    unsigned flags, struct vm_map_entry **first);
+/* End the transition of the entries in [START, END), wake waiters, and merge.
+ * => locked; the range was marked by vm_map_clip_range.  */
+void vm_map_unclip_range(struct vm_map *, vaddr_t start, vaddr_t end);
+
+/* Remove all mappings in [START, END), which may have holes: unmap the pages,
+ * unwire them, release the objects.  The pages of an object with OBJ_ONEMAPPING
+ * are freed, even if the object stays.  Returns 0 or ENOMEM (an entry could not
+ * be cut), in which case nothing is removed.
+ * => locked; may be dropped and taken again while an entry is in transition.  */
+int vm_map_delete(struct vm_map *, vaddr_t start, vaddr_t end);
+
+/* -------------------------------------------- vm_map_lookup.c (student file) */
+
+/* What a fault needs to know about an address. */
+struct vm_map_found {
+	struct vm_map *map; /* the one that has the entry */
+	struct vm_map_entry *entry;
+	struct vm_map_backing *ba; /* the entry's first layer */
+	vm_pindex_t pindex;        /* of the page, in its object */
+	vm_prot_t prot;            /* rights for the mapping */
+	bool wired;                /* the page will be wired */
+};
+
+/* Find the page at VA for an access that needs the rights PROT.  Submaps are
+ * followed.  If the access is a write, an entry that needs a copy is given a
+ * shadow object first; if it is not, the right to write is left out of FOUND's.  An
+ * entry without object is given one; if it is large, it is cut first, so that
+ * no object has more than VM_MAP_PARTITION bytes.  Returns 0, EFAULT (nothing is
+ * mapped), EACCES or ENOMEM.
+ * => MAP is not locked.  On success FOUND's map is locked shared, and FOUND is
+ *    valid until vm_map_lookup_done.  May sleep.  */
+int vm_map_lookup(
+    struct vm_map *, vaddr_t va, vm_prot_t prot, struct vm_map_found *);
+void vm_map_lookup_done(struct vm_map_found *);
+/* Give ENTRY, which has none, an object of its size.  Returns 0 or ENOMEM.
+ * => locked.  */
+int vm_map_entry_allocate_object(struct vm_map_entry *);
+
+#define VM_MAP_PARTITION (256u << 10) /* bytes; DragonFly: 32 MiB */
+
+/* ------------------------------------------- vm_map_protect.c (student file) */
+
+/* Set the rights of all pages in [START, END) to PROT, or, if SET_MAX, limit their
+ * max_protection to PROT, and their rights if these are greater.  Returns 0,
+ * ENOMEM (a hole), EACCES (PROT exceeds a max_protection), EINVAL (a submap); on
+ * error, nothing changes.
+ * => not locked; may sleep.  */
+int vm_map_protect(
+    struct vm_map *, vaddr_t start, vaddr_t end, vm_prot_t prot, bool set_max);
+/* Set what fork does with the entries in [START, END), which may have holes.
+ * Returns 0, EINVAL or ENOMEM.
+ * => not locked; may sleep.  */
+int vm_map_inherit(
+    struct vm_map *, vaddr_t start, vaddr_t end, enum vm_inherit);
+/* Apply ADVICE, a MADV_* value.  VALUE is an argument of MADV_SETMAP.  Returns 0,
+ * EINVAL or ENOMEM.
+ * => not locked; may sleep.  */
+int vm_map_madvise(
+    struct vm_map *, vaddr_t start, vaddr_t end, int advice, uint32_t value);
+/* Wire the pages of [START, END) for mlock (USER) or for the kernel: bring them
+ * into memory and keep them there.  An entry that mlock has wired is not wired
+ * again by it.  Returns 0, EFAULT or ENOMEM (a hole, or no memory), EACCES; on
+ * error, nothing has been wired.  vm_map_unwire: the opposite; checks the whole
+ * range first, and returns EINVAL if a part is not wired so.
+ * => not locked; may sleep.  */
+int vm_map_wire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
+int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
+
+/* --------------------------------------------- vm_map_stack.c (student file) */
+
+#define SGROWSIZ     (16u << 10) /* bytes by which a stack grows at least */
+#define VM_STACK_GAP PAGE_SIZE   /* kept free below a stack */
+
+/* Create a stack that ends at TOP, with room for at most MAX bytes.  The topmost
+ * SGROWSIZ bytes are mapped, the rest is room to grow.  Returns 0, EEXIST, EINVAL
+ * or ENOMEM.
+ * => locked; may sleep.  */
+int vm_map_stack(struct vm_map *, vaddr_t top, uint32_t max, vm_prot_t prot);
+/* Extend the stack in whose room VA is, so that it contains VA: by SGROWSIZ
+ * bytes, or more if VA is farther away, or less if the room, LIMIT (the greatest
+ * size of the stack, in bytes) or the next mapping does not allow that.  Returns
+ * 0, also if VA is mapped already; EFAULT (VA is not in such room, or growing is
+ * not allowed) or ENOMEM.
+ * => not locked; may sleep.  Counts V_STACK_GROWS.  */
+int vm_map_growstack(struct vm_map *, vaddr_t va, uint32_t limit);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Copies of maps, and private mappings of files (student file vm_map_fork.c,
+ * stage 10).
+ *
+ * => return 0 or an errno value; may sleep.
+ */
+#ifndef VM_DRAGONFLY_VM_MAP_FORK_H
+#define VM_DRAGONFLY_VM_MAP_FORK_H
+
+#include "vm/dragonfly/vm_map.h"
+
+/* Fill CHILD, which is empty, with the entries of PARENT, according to their
+ * inheritance.  Private memory becomes copy-on-write in both; pages that PARENT
+ * has wired, or pinned for writing (vm.h), are copied at once.  Returns 0, ENOMEM
+ * or EIO; on error CHILD has some of the entries.
+ * => PARENT is locked; no other thread can access CHILD.  */
+int vm_map_fork(struct vm_map *parent, struct vm_map *child);
+
+/* Add a private mapping of the object of a file, as vm_map_insert does with
+ * RANGE: writes to it do not change the file.  Returns 0, ENOMEM, EIO or an error
+ * of vm_map_insert; on success the map has taken over the reference to
+ * RANGE->object.
+ * => locked.  */
+int vm_map_private(struct vm_map *, const struct vm_map_range *);
+
+#endif

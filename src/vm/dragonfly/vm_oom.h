@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What happens when memory is out, or a process has too much (student file
+ * vm_oom.c, stage 11).
+ */
+#ifndef VM_DRAGONFLY_VM_OOM_H
+#define VM_DRAGONFLY_VM_OOM_H
+
+#include <stdbool.h>
+
+struct vm_space;
+
+/* Kill the process that uses most memory.  Returns false if there is no process
+ * that may be killed.
+ * => called by the page daemon; may sleep.  */
+bool vm_oom_kill(void);
+/* SPACE has had a fault: if it has more pages in memory than its limit, deactivate
+ * some.
+ * => no lock is held; may sleep.  */
+void vm_rss_enforce(struct vm_space *);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Pages of physical memory (given code; do not modify).
+ *
+ * There is one struct vm_page for each page of the user pool, in vm_page_array,
+ * and one for each page of a device that is mapped (PG_FICTITIOUS).  It is the
+ * only place that knows what a page contains: page PINDEX of object OBJECT.
+ *
+ * Four things keep a page from changing, and none implies another:
+ *
+ *	              prevents                    does not prevent
+ *	hard busy     all other state changes,    holding it; references and
+ *	              changes of identity, I/O    stores through a mapping
+ *	soft busy     hard busy by others,        other soft busy holders,
+ *	              freeing                     mapping it
+ *	wire count    pageout                     busying it; removal from its
+ *	                                          object when that ends
+ *	hold count    reuse of the frame          removal from its object
+ *
+ * A thread busies a page to change it.  Hard busy is a sleeping lock by protocol:
+ * PBUSY_LOCKED in busy_count, set by compare-and-swap.  It is kept across a sleep.
+ * Soft busy is a count in the same word.  A thread that has to wait sets
+ * PBUSY_WANTED, sleeps, and afterwards looks the page up again, because in the
+ * meantime the page may have been freed or given to another object.
+ *
+ * Keys of the fields:
+ * (c)	constant after boot (fictitious pages: after creation)
+ * (b)	changed by the holder of hard busy only
+ * (o)	likewise, and the object's token is held exclusively
+ * (q)	changed with SPIN and the spinlock of the queue held; stable with either
+ * (a)	atomic
+ *
+ * Rules:
+ * 1. Hard busy is needed to change object or pindex, to take wire_count from or
+ *    to 0, to change valid, and to clear PG_MAPPED or PG_WRITEABLE.
+ * 2. Soft busy is enough to set PG_MAPPED and PG_WRITEABLE.
+ * 3. While PG_WRITEABLE is set, a program can modify the page at any time, so
+ *    dirty == 0 is only a hint.  To be sure, remove write access from all mappings
+ *    (vm_page_protect), then test again.
+ * 4. PG_REFERENCED, PG_RAM and hold_count can change at any time.
+ */
+#ifndef VM_DRAGONFLY_VM_PAGE_H
+#define VM_DRAGONFLY_VM_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpu/layout.h"
+#include "cpu/spinlock.h"
+#include "lib/kernel/list.h"
+#include "lib/kernel/rbtree.h"
+#include "vm/dragonfly/vm_types.h"
+
+struct vm_object;
+
+/* The states of busy_count. */
+#define PBUSY_LOCKED     0x80000000u /* hard busy */
+#define PBUSY_WANTED     0x40000000u /* a thread sleeps until it changes */
+#define PBUSY_SWAPINPROG 0x20000000u /* a transfer to or from swap runs */
+#define PBUSY_MASK       0x1fffffffu /* the count of soft busy holders */
+
+/* flags */
+#define PG_WINATCFLS   0x00000004u /* dirty, and has been spared once */
+#define PG_FICTITIOUS  0x00000008u /* device memory; not in vm_page_array */
+#define PG_WRITEABLE   0x00000010u /* may be writable in some mapping */
+#define PG_MAPPED      0x00000020u /* may be mapped */
+#define PG_MAPPEDMULTI 0x00000040u /* may be mapped more than once */
+#define PG_REFERENCED  0x00000080u /* accessed, as far as software knows */
+#define PG_CLEANCHK    0x00000100u /* seen by the first pass of page_clean */
+#define PG_NOSYNC      0x00000400u /* not to be written by the syncer */
+#define PG_UNQUEUED    0x00000800u /* must not be put into a queue */
+#define PG_MARKER      0x00001000u /* not a page: a position in a queue */
+#define PG_RAM         0x00002000u /* a fault here starts read-ahead */
+#define PG_SWAPPED     0x00004000u /* swap has a copy of the page */
+#define PG_NOTMETA     0x00008000u /* unused: for DragonFly's swapcache */
+#define PG_NEED_COMMIT 0x00040000u /* unused: for network file systems */
+
+/* Queues, in which a page is when it is unused or might be reclaimed.  Each has
+ * vm_page_colors() lists.  */
+enum vm_page_queue_type {
+	PQ_NONE, /* in no queue */
+	PQ_FREE,
+	PQ_INACTIVE,
+	PQ_ACTIVE,
+	PQ_CACHE, /* clean and unmapped; free in all but name */
+	PQ_HOLD,  /* freed, but its hold_count is not 0 yet */
+	PQ_COUNT
+};
+
+#define ACT_DECLINE 1
+#define ACT_ADVANCE 3
+#define ACT_INIT    5
+#define ACT_MAX     64
+
+#define DEV_BSIZE        512 /* bytes per bit of valid and dirty */
+#define VM_PAGE_BITS_ALL 0xffu
+
+struct vm_page {
+	struct list_elem pageq;       /* (q) in a list of its queue */
+	struct rb_node rb_entry;      /* (o) in its object, by pindex */
+	struct list_elem listq;       /* (o) likewise, for naive objects */
+	struct spinlock spin;         /* guards queue; see (q) */
+	struct vm_object *object;     /* (o) NULL: belongs to none */
+	vm_pindex_t pindex;           /* (o) */
+	paddr_t phys_addr;            /* (c) */
+	volatile uint32_t busy_count; /* (a) PBUSY_* */
+	volatile uint32_t flags;      /* (a) PG_* */
+	volatile uint32_t wire_count; /* (a) see rule 1 */
+	volatile uint32_t hold_count; /* (a) */
+	uint8_t queue;                /* (q) enum vm_page_queue_type */
+	uint8_t act_count;            /* (q) 0 to ACT_MAX */
+	volatile uint8_t valid;       /* (b) bits of DEV_BSIZE bytes */
+	volatile uint8_t dirty;       /* (a) likewise; cleared by (b) only */
+	uint16_t pc;                  /* (c) its color */
+	uint8_t pat_mode;             /* (b) enum vm_memattr */
+};
+
+extern struct vm_page *vm_page_array;
+extern uint32_t vm_page_array_size; /* pages */
+
+/* Take all pages of the user pool, make vm_page_array, and free the pages into
+ * the queues.
+ * => at boot, before any other function of the engine.  */
+void vm_page_startup(void);
+
+static inline void *
+vm_page_kva(const struct vm_page *m)
+{
+	return phys_to_virt(m->phys_addr);
+}
+
+/* Return the page at physical address PA, or NULL if PA is not in the user
+ * pool.  */
+struct vm_page *vm_page_at(paddr_t pa);
+
+/* ------------------------------------------------------------------- busy */
+
+/* Make M hard busy, unless it is hard busy or, if ALSO_SOFT, soft busy.  Returns
+ * whether it did.  Never sleeps.  Without ALSO_SOFT the caller must be able to
+ * work beside threads that only read the page.  */
+bool vm_page_busy_try(struct vm_page *, bool also_soft);
+/* Likewise, but wait until it is possible.
+ * => may sleep; the caller makes sure that M keeps its identity, or checks
+ *    it afterwards.  */
+void vm_page_busy_wait(struct vm_page *, bool also_soft);
+/* Sleep until M, which was found busy, has changed.  The caller then looks the
+ * page up again.  Returns at once if M is no longer busy.
+ * => may sleep; tokens are lost.  */
+void vm_page_sleep_busy(struct vm_page *, bool also_soft);
+/* End hard busy, and wake the threads that wait for M. */
+void vm_page_wakeup(struct vm_page *);
+
+/* Make M soft busy, unless it is hard busy.  Returns whether it did. */
+bool vm_page_sbusy_try(struct vm_page *);
+/* Likewise for a page that is hard busy by the caller, for example because it
+ * will be written while other threads may read it.  */
+void vm_page_sbusy_hold(struct vm_page *);
+void vm_page_sbusy_drop(struct vm_page *);
+
+static inline bool
+vm_page_is_busy(const struct vm_page *m)
+{
+	return (m->busy_count & PBUSY_LOCKED) != 0;
+}
+
+static inline bool
+vm_page_is_soft_busy(const struct vm_page *m)
+{
+	return (m->busy_count & PBUSY_MASK) != 0;
+}
+
+/* Set or clear PBUSY_SWAPINPROG, for the swap pager. */
+void vm_page_set_swapinprog(struct vm_page *, bool);
+
+/* ------------------------------------------------------------------ flags */
+
+static inline void
+vm_page_flag_set(struct vm_page *m, uint32_t flags)
+{
+	__atomic_fetch_or(&m->flags, flags, __ATOMIC_SEQ_CST);
+}
+
+static inline void
+vm_page_flag_clear(struct vm_page *m, uint32_t flags)
+{
+	__atomic_fetch_and(&m->flags, ~flags, __ATOMIC_SEQ_CST);
+}
+
+/* ---------------------------------------------------------- wire and hold */
+
+/* Wire M: pageout leaves it alone.  Wiring does not take it out of its queue; the
+ * scans drop wired pages from queues when they meet them.
+ * => M is hard busy.  */
+void vm_page_wire(struct vm_page *);
+/* Unwire M.  When the count becomes 0, M goes to the active queue, or to the
+ * inactive one unless ACTIVATE.
+ * => M is hard busy.  */
+void vm_page_unwire(struct vm_page *, bool activate);
+/* Wire a page that is wired already; panics otherwise.  Any context. */
+void vm_page_wire_quick(struct vm_page *);
+/* Unwire M if that does not make the count 0; otherwise return false.  Any
+ * context.  */
+bool vm_page_unwire_quick(struct vm_page *);
+
+/* Hold M: if it is freed, the frame is not used again until it is released.
+ * => the caller makes sure that M is not free, for example by busying it.  */
+void vm_page_hold(struct vm_page *);
+void vm_page_unhold(struct vm_page *);
+
+/* -------------------------------------------------------- valid and dirty */
+
+/* The bits for SIZE bytes from BASE on, including chunks that they cover in
+ * part.  BASE + SIZE is at most PAGE_SIZE; 0 if SIZE is 0.  */
+unsigned vm_page_bits(uint32_t base, uint32_t size);
+
+static inline bool
+vm_page_is_valid(const struct vm_page *m, uint32_t base, uint32_t size)
+{
+	unsigned bits = vm_page_bits(base, size);
+
+	return (m->valid & bits) == bits;
+}
+
+/* Change bits for a range of the page.
+ * => M is hard busy, except for vm_page_set_dirty.  */
+void vm_page_set_valid(struct vm_page *, uint32_t base, uint32_t size);
+void vm_page_set_validclean(struct vm_page *, uint32_t base, uint32_t size);
+void vm_page_set_validdirty(struct vm_page *, uint32_t base, uint32_t size);
+void vm_page_set_invalid(struct vm_page *, uint32_t base, uint32_t size);
+/* Clear dirty bits, but only those of chunks that lie in the range entirely: a
+ * chunk that is truncated in part still has data to be written.  */
+void vm_page_clear_dirty(struct vm_page *, uint32_t base, uint32_t size);
+/* Clear the memory of all invalid chunks.  A page that is valid in part must not
+ * be mapped by a program before that.  */
+void vm_page_zero_invalid(struct vm_page *);
+
+/* The whole page counts as modified.  Any context, any locks held: pmap
+ * callbacks call it.  */
+static inline void
+vm_page_dirty(struct vm_page *m)
+{
+	m->dirty = VM_PAGE_BITS_ALL;
+}
+
+/* The whole page counts as unmodified, in the page and in all mappings.
+ * => M is hard busy.  */
+void vm_page_undirty(struct vm_page *);
+/* Set M's dirty bits if a mapping has modified it (rule 3 applies). */
+void vm_page_test_dirty(struct vm_page *);
+
+/* Copy the content of SOURCE to TARGET, which becomes valid and dirty.
+ * => both are busy, and TARGET hard busy.  */
+void vm_page_copy(const struct vm_page *source, struct vm_page *target);
+/* Fill M with zeros, and make it valid.
+ * => M is hard busy.  */
+void vm_page_zero_fill(struct vm_page *);
+
+/* Lower the rights of all mappings of M: VM_PROT_READ takes write access away,
+ * VM_PROT_NONE removes them.  Modified bits are moved to M.
+ * => M is hard busy; its object's token is held, or its object is NULL.  */
+void vm_page_protect(struct vm_page *, vm_prot_t);
+
+/* -------------------------------------------------------------- invariants */
+
+/* Panic unless M is fit to be freed: hard busy, not mapped, and neither wired,
+ * soft busy nor free already.  */
+void vm_page_check_freeable(const struct vm_page *);
+/* If M violates an invariant of pages, return what is wrong; otherwise NULL.
+ * => nothing changes M.  */
+const char *vm_page_check(struct vm_page *);
+
+/* A page for device memory at PA, wired and hard busy; NULL if out of memory. */
+struct vm_page *vm_page_create_fake(paddr_t pa, enum vm_memattr);
+void vm_page_free_fake(struct vm_page *);
+
+#endif

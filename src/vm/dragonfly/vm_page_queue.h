@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Queues of pages, by state and color (student file vm_page_queue.c, stage 11).
+ *
+ * Each queue type has one list per color, and each list its own spinlock, so
+ * that CPUs working on different colors do not wait for one another.  A page's
+ * color is derived from its address; an allocation asks for the color that suits
+ * its object, its index and the CPU (vm_page_wanted_color).
+ *
+ * Lock order: the page's spinlock, then the list's.  Code that starts from a list
+ * only tries to take a page's spinlock.  M->queue changes with both held.  The
+ * page daemon may move a page within its list while holding only the list's.
+ *
+ * => none of these sleeps.
+ */
+#ifndef VM_DRAGONFLY_VM_PAGE_QUEUE_H
+#define VM_DRAGONFLY_VM_PAGE_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpu/spinlock.h"
+#include "lib/kernel/list.h"
+#include "vm/dragonfly/vm_page.h"
+
+#define PQ_L2_SIZE_MAX 1024
+#define PQ_PRIME1      31 /* unused today, in DragonFly as well */
+#define PQ_PRIME2      23 /* between the colors of new objects */
+
+/* One list: the pages of one color in one queue. */
+struct vpgqueues {
+	struct spinlock spin;
+	struct list pl;     /* (spin) pages, by pageq */
+	uint32_t lcnt;      /* (spin) pages in pl, markers excluded */
+	uint32_t adds;      /* (spin) additions: chooses head or tail */
+	uint8_t cnt_offset; /* enum vm_stat that counts this queue */
+	uint16_t lastq;     /* hint: a color with a non-empty list */
+} __attribute__((aligned(64)));
+
+/* Choose the number of colors for PAGES pages, make all lists empty, and set the
+ * color of each page of vm_page_array.  */
+void vm_page_queue_init(uint32_t pages);
+/* The number of colors, a power of two. */
+unsigned vm_page_colors(void);
+/* The color that page PINDEX of OBJECT should have if CPU allocates it.  OBJECT
+ * may be NULL.  */
+unsigned vm_page_wanted_color(
+    const struct vm_object *, vm_pindex_t, unsigned cpu);
+/* A color to start a new object with; differs from call to call. */
+uint16_t vm_page_new_object_color(void);
+
+/* Add M, which is in no queue, to the head or the tail of the list of its color
+ * in queue TYPE.  Remove M from its queue, if it is in one; returns the queue's
+ * type.  Move M to the tail of its list.
+ * => M->spin is held, and M is not PG_UNQUEUED or fictitious.  */
+void vm_page_queue_add(struct vm_page *, enum vm_page_queue_type, bool at_head);
+enum vm_page_queue_type vm_page_queue_remove(struct vm_page *);
+void vm_page_queue_requeue(struct vm_page *);
+
+/* Find a page in queue TYPE, in the list of COLOR or, if that is empty, in ever
+ * larger groups of neighboring colors.  Return it with its spinlock held and
+ * removed from the queue, or NULL.  The pages of PQ_FREE and PQ_CACHE only.  */
+struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
+
+/* The pages in queue TYPE, as counted by its lists. */
+uint32_t vm_page_queue_count(enum vm_page_queue_type);
+/* Call VISIT(m, aux) for each page of queue TYPE, markers excluded, with the
+ * list's spinlock held.  For vm_check and tests.  */
+void vm_page_queue_foreach(enum vm_page_queue_type,
+    void (*visit)(struct vm_page *, void *), void *aux);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The page daemon: when it runs, and who waits for it (student file vm_pageout.c,
+ * stage 11).
+ */
+#ifndef VM_DRAGONFLY_VM_PAGEOUT_H
+#define VM_DRAGONFLY_VM_PAGEOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Start the page daemon, and the emergency daemon.
+ * => at boot, after the other parts of the engine.  */
+void vm_pageout_init(void);
+/* Memory is short, or will be: wake the daemon.  Any context in which threads can
+ * be woken.  */
+void pagedaemon_wakeup(void);
+
+/* Wait until memory is available, because an allocation has failed.  vm_wait is
+ * for the kernel, vm_wait_pfault for faults of programs, which wait according to
+ * their nice value.  Returns 0 (try again) or ENOMEM (give up: nothing can be
+ * freed, or the process is to be killed).
+ * => no map, page, token, vnode or other sleeping lock is held; may sleep.  */
+int vm_wait(void);
+int vm_wait_pfault(void);
+
+#endif

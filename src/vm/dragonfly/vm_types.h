@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Types and constants used throughout the DragonFly engine.  Structures, fields
+ * and constants have the names and values that DragonFly BSD gives them, so that
+ * its source can be read beside ours.
+ *
+ * Units: addresses and offsets are in bytes, sizes of objects and indexes of
+ * pages in pages.
+ */
+#ifndef VM_DRAGONFLY_VM_TYPES_H
+#define VM_DRAGONFLY_VM_TYPES_H
+
+#include <stdint.h>
+
+#include "cpu/layout.h"
+
+typedef uint32_t vm_pindex_t;  /* the index of a page in its object */
+typedef uint32_t vm_ooffset_t; /* an offset in an object, in bytes */
+
+/* Rights: a set of these. */
+typedef uint8_t vm_prot_t;
+
+#define VM_PROT_NONE    0x00
+#define VM_PROT_READ    0x01
+#define VM_PROT_WRITE   0x02
+#define VM_PROT_EXECUTE 0x04 /* i386: cannot be enforced */
+#define VM_PROT_ALL     0x07
+/* Faults only.  OVERRIDE_WRITE: the access is a debugger's write, allowed if
+ * max_protection allows it, to a private copy of the page.  NOSYNC: the page
+ * must not be collected by the syncer.  */
+#define VM_PROT_OVERRIDE_WRITE 0x08
+#define VM_PROT_NOSYNC         0x10
+
+/* What a fork does with a range. */
+enum vm_inherit {
+	VM_INHERIT_SHARE = 0, /* parent and child share it */
+	VM_INHERIT_COPY = 1,  /* the child gets a copy, made on write */
+	VM_INHERIT_NONE = 2   /* the child does not get it */
+};
+
+/* How the CPU caches a page. */
+enum vm_memattr {
+	VM_MEMATTR_WRITE_BACK,
+	VM_MEMATTR_WRITE_COMBINING,
+	VM_MEMATTR_UNCACHEABLE,
+	VM_MEMATTR_WRITE_THROUGH,   /* not supported */
+	VM_MEMATTR_WRITE_PROTECTED, /* not supported */
+	VM_MEMATTR_WEAK_UNCACHEABLE /* not supported */
+};
+
+/* The subsystem that created a map entry, for statistics.  Entries with
+ * different ids are never merged.  */
+enum vm_subsys {
+	VM_SUBSYS_UNKNOWN,
+	VM_SUBSYS_KMALLOC,
+	VM_SUBSYS_STACK,
+	VM_SUBSYS_IMGACT, /* segments of a program */
+	VM_SUBSYS_MMAP,
+	VM_SUBSYS_BRK,
+	VM_SUBSYS_PIPE,
+	VM_SUBSYS_SHMEM,
+	VM_SUBSYS_COUNT
+};
+
+/* The number of bytes in COUNT pages, and the number of the page at OFFSET. */
+static inline uint32_t
+ptoa(uint32_t count)
+{
+	return count << PAGE_SHIFT;
+}
+
+static inline vm_pindex_t
+atop(uint32_t offset)
+{
+	return offset >> PAGE_SHIFT;
+}
+
+/* VA rounded up to a page; 0 for an address in the last page. */
+static inline vaddr_t
+round_page(vaddr_t va)
+{
+	return page_base(va + PAGE_MASK);
+}
+
+#endif

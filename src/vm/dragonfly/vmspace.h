@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Address spaces of processes (given).
+ *
+ * Two counts: references by processes, which may share a space (rfork), and
+ * holds by others that examine it, such as vm_region for another process.  A
+ * reference includes a hold.  When the last reference goes, the mappings are
+ * removed (stage 1); when the last hold goes, the structure is freed (stage 2).
+ *
+ * Keys: (c) constant; (m) the map's lock; (a) atomic.
+ */
+#ifndef VM_DRAGONFLY_VMSPACE_H
+#define VM_DRAGONFLY_VMSPACE_H
+
+#include <stdint.h>
+
+#include "vm/dragonfly/vm_map.h"
+#include "vm/request.h"
+#include "vm/vm.h"
+
+#define VM_REF_DELETED 0x80000000u /* in refcnt: no references any more */
+
+struct vm_space {
+	struct vm_map vm_map;
+	struct pmap *vm_pmap;       /* (c) */
+	volatile uint32_t refcnt;   /* (a) */
+	volatile uint32_t holdcnt;  /* (a) at least the references */
+	struct vm_break heap;       /* (m) */
+	int next_mmap_id;           /* (m) see vm_mmap_file */
+	struct list mmaps;          /* (m) likewise */
+	vaddr_t stack_top;          /* (c) */
+	uint32_t limits[VM_LIMITS]; /* (a) bytes, by enum vm_limit */
+};
+
+/* Create an empty space with one reference.  NULL: out of memory. */
+struct vm_space *vmspace_alloc(void);
+/* Create a copy of PARENT, with one reference.  Returns 0, ENOMEM or EIO.
+ * => may sleep.  */
+int vmspace_fork(struct vm_space *parent, struct vm_space **child);
+/* Add a reference, or release one.
+ * => releasing may sleep; the space of the last reference is loaded on no CPU. */
+void vmspace_ref(struct vm_space *);
+void vmspace_rel(struct vm_space *);
+/* Add a hold, or release one.  The caller has a reference or a hold, or
+ * spaces_lock.  vmspace_hold does not sleep; vmspace_drop may.  */
+void vmspace_hold(struct vm_space *);
+void vmspace_drop(struct vm_space *);
+/* The number of spaces that exist; for tests of leaks. */
+uint32_t vmspace_count(void);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The pager for files (student file vnode_pager.c, stage 09).
+ */
+#ifndef VM_DRAGONFLY_VNODE_PAGER_H
+#define VM_DRAGONFLY_VNODE_PAGER_H
+
+#include <stdint.h>
+
+#include "vm/dragonfly/vm_pager.h"
+
+struct vnode;
+
+/* Set *OBJECT to the object of VNODE, with a new reference; create it if VNODE
+ * has none.  The object has a reference to the vnode as long as it has references
+ * itself, and stays with the vnode after that, with its pages (vnode_keep).
+ * Returns 0, ENODEV (the file cannot be mapped) or ENOMEM.
+ * => may sleep; given, in vm_file.c.  */
+int vnode_pager_alloc(struct vnode *, struct vm_object **);
+/* Likewise, but return NULL if VNODE has no object. */
+struct vm_object *vnode_pager_reference(struct vnode *);
+
+/* The size of OBJECT's file is now SIZE bytes.  If it has become smaller, set
+ * the object's size first, then free the pages beyond it, and clear the rest of
+ * the last page, unmapping it, so that a file that grows again has zeros there.
+ * Dirty bits of chunks that the file still has in part stay set.
+ * => OBJECT is held, and its token is held exclusively; the vnode's I/O lock is
+ *    held exclusively; may sleep.  */
+void vnode_pager_setsize(struct vm_object *, uint32_t size);
+
+#endif
