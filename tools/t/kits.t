@@ -17,13 +17,14 @@ use FindBin;
 use Test::More;
 
 use lib "$FindBin::RealBin/../lib";
+use Instar::Engine 'stages';
 use Instar::Tool qw(read_file write_file);
 
 my $tree = abs_path("$FindBin::RealBin/../..");
 # The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
-my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
+my @stages = stages($tree);
 
 # Most of the time goes into compiling, and optimization is not tested here.  The kit
 # of the last stage contains all tests; only here are they compiled with clang.  Other

@@ -8,22 +8,21 @@
 
 use strict;
 use warnings;
-use File::Basename qw(basename dirname);
-use File::Glob qw(:bsd_glob);
+use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
 use FindBin;
 use JSON::PP;
 use Test::More;
 
 use lib "$FindBin::RealBin/../lib";
-use Instar::Engine qw(built engine_of_stage engines is_of_engine);
+use Instar::Engine qw(built engine_of_stage engines is_of_engine stages);
 use Instar::Test;
 
 my $tree = "$FindBin::RealBin/../..";
 # The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
-my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
+my @stages = stages($tree);
 
 for my $stage (@stages) {
 	my $output = `make -C '$tree' --no-print-directory -s STAGE=$stage check-build 2>&1`;

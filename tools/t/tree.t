@@ -16,6 +16,7 @@ use FindBin;
 use Test::More;
 
 use lib "$FindBin::Bin/../lib";
+use Instar::Engine 'stages';
 use Instar::Handout qw(code_links declared_at student_files);
 use Instar::Mutant;
 use Instar::Tool qw(read_file write_file);
@@ -81,7 +82,7 @@ unlike($said, qr{cpu_own|cpu_hook|vm_never|vm_local|how\b},
 
 # Stages.
 my %stage_of;
-my @stages = map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
+my @stages = stages($tree);
 ok(@stages > 0, 'there are stages');
 for my $stage (@stages) {
 	my @files = student_files(read_file("$tree/handouts/$stage.md"));

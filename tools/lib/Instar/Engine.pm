@@ -15,7 +15,7 @@ use File::Glob qw(:bsd_glob);
 use Instar::Handout;
 use Instar::Tool 'read_file';
 
-our @EXPORT_OK = qw(engines engine_of_stage is_of_engine built);
+our @EXPORT_OK = qw(engines engine_of_stage is_of_engine stages built);
 
 # Returns the names of the engines in TREE.  The first one is the default.
 sub engines
@@ -23,6 +23,14 @@ sub engines
 	my ($tree) = @_;
 
 	return sort map { basename(dirname($_)) } glob "$tree/src/vm/*/files.mk";
+}
+
+# Returns the names of the stages in TREE, such as 05-swap, in order.
+sub stages
+{
+	my ($tree) = @_;
+
+	return sort map { basename($_, '.md') } glob "$tree/handouts/[0-9][0-9]-*.md";
 }
 
 # Returns the engine named in the handout of STAGE, or undef if it names none.

@@ -39,6 +39,7 @@ my %KEYS = (
 	panics    => ['text', undef],
 	needs     => ['text', undef],
 	engine    => ['word', undef],
+	dragonfly => ['since', undef],
 );
 
 # Returns the tests below DIRECTORY (src/tests), sorted by stage and name.  Dies with the
@@ -134,7 +135,22 @@ sub parse
 	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|kept|ata|recorded)$/;
 	return [split /[,\s]+/, $text] if $type eq 'list';
 	return $1 if $type eq 'time' && $text =~ /^(\d{1,5})\s*s?$/;
+	return { $1 ? (stage => $1) : (reason => $2) }
+	    if $type eq 'since' && $text =~ /^(?:(\d\d)|no, (\S.*))$/;
 	return undef;
+}
+
+# Can TEST pass on a kernel with ENGINE on which stage NUMBER and all earlier ones are
+# solved?  OWN is the engine of the test's stage, or undef.  A user test of a stage that
+# belongs to another engine declares this for the dragonfly engine.
+sub can_pass
+{
+	my ($test, $engine, $own, $number) = @_;
+
+	return 0 if ($test->{engine} // $engine) ne $engine;
+	return 1 if ($own // $engine) eq $engine || $engine ne 'dragonfly';
+	my $since = ($test->{dragonfly} // {})->{stage};
+	return defined $since && $since <= $number;
 }
 
 # Returns a random number, in hexadecimal, that identifies a run.

@@ -34,7 +34,7 @@ use Test::More;
 
 use lib "$FindBin::RealBin/../../lib";
 
-use Instar::Engine qw(engine_of_stage engines is_of_engine);
+use Instar::Engine qw(engine_of_stage engines is_of_engine stages);
 use Instar::Handout;
 use Instar::Test;
 use Instar::Tool 'read_file';
@@ -43,7 +43,7 @@ my $tree = "$FindBin::RealBin/../../..";
 # The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
-my @stages = map { basename($_, '.md') } sort glob "$tree/handouts/[0-9][0-9]-*.md";
+my @stages = stages($tree);
 my @wanted = split ' ', $ENV{KIT_STAGES} // "@stages";
 my %stated = stated_points();
 my %known;			# results, by keys_of_tests
