@@ -80,6 +80,12 @@ read_cr2(void)
 	return value;
 }
 
+static inline void
+write_cr2(uint32_t value)
+{
+	__asm__ volatile("movl %0, %%cr2" : : "r"(value));
+}
+
 /* Load the page directory at PHYSICAL.  Flushes all TLB entries except global
  * ones.  */
 static inline void

@@ -5,16 +5,17 @@
  *	                  user mode              kernel mode
  *	page fault,       vm_space_fault, else kill    vm_space_fault, else usermem_fixup,
  *	user address                             else kill
- *	page fault,       kill                   panic
+ *	page fault,       kill                   vm_kernel_fault, else panic
  *	kernel address
  *	other exception   kill                   panic
  *
  * A page fault in kernel mode is treated as an access on behalf of a program
  * only where kernel code may access user memory: a process is running;
  * interrupts are enabled, so no spinlock is held; and the thread does not hold
- * the lock of the address space (otherwise vm_space_fault returns EDEADLK).  All
- * other faults in kernel mode, including a jump to a user address, are kernel
- * bugs.
+ * the lock of the address space (otherwise vm_space_fault returns EDEADLK).
+ * Pageable memory of the kernel, which an engine may have in the kernel window,
+ * needs enabled interrupts only.  All other faults in kernel mode, including a jump
+ * to a user address, are kernel bugs.
  */
 #include "userprog/exception.h"
 
@@ -75,15 +76,16 @@ handle_exception(struct trapframe *frame)
 static void
 describe_shortage(char *text, size_t size)
 {
-	struct palloc_stats frames, kernel;
+	uint32_t frames, available;
+	struct palloc_stats kernel;
 	struct vmstat vm;
 	int length;
 
-	palloc_get_stats(PALLOC_USER, &frames);
+	vm_get_frames(&frames, &available);
 	palloc_get_stats(0, &kernel);
 	vm_get_stats(&vm);
 	length = snprintf(text, size, "out of memory (%u of %u frames, ",
-	    frames.pages - frames.free, frames.pages);
+	    frames - available, frames);
 	text += length;
 	size -= (size_t)length;
 	if (vm.swap_slots == 0)
@@ -142,6 +144,25 @@ kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 	    error == ENOMEM ? shortage : fault_reason(address, error));
 }
 
+/* Resolve FRAME, a page fault of the kernel at ADDRESS, a kernel address, or
+ * panic.  */
+static void
+handle_kernel_fault(
+    const struct trapframe *frame, vaddr_t address, enum vm_access access)
+{
+	int error = EFAULT;
+
+	if ((frame->eflags & EFLAGS_IF) != 0) {
+		intr_enable();
+		error = vm_kernel_fault(address, access);
+		intr_disable();
+		/* Another fault may have happened.  panic_trap prints CR2. */
+		write_cr2(address);
+	}
+	if (error != 0)
+		panic_trap(frame, "page fault");
+}
+
 static void
 handle_page_fault(struct trapframe *frame)
 {
@@ -153,9 +174,13 @@ handle_page_fault(struct trapframe *frame)
 	    VM_ACCESS_READ;
 	int error = EFAULT;
 
+	if (!user && !is_user_address(address)) {
+		handle_kernel_fault(frame, address, access);
+		return;
+	}
 	if (!user &&
-	    (!is_user_address(address) || process == NULL ||
-		process->space == NULL || (frame->eflags & EFLAGS_IF) == 0 ||
+	    (process == NULL || process->space == NULL ||
+		(frame->eflags & EFLAGS_IF) == 0 ||
 		is_user_address(frame->eip)))
 		panic_trap(frame, "page fault");
 	intr_enable();

@@ -171,18 +171,16 @@ add_disk_counters(struct vmstat *stats)
 int32_t
 sys_vmstat(const uint32_t *argument)
 {
-	struct palloc_stats user, kernel;
+	struct palloc_stats kernel;
 	struct pmap_stats pmap;
 	struct heap_stats heap;
 	struct vmstat stats;
 
 	memset(&stats, 0, sizeof(stats));
-	palloc_get_stats(PALLOC_USER, &user);
+	vm_get_frames(&stats.user_pages, &stats.user_pages_free);
 	palloc_get_stats(0, &kernel);
 	pmap_get_stats(&pmap);
 	heap_get_stats(&heap);
-	stats.user_pages = user.pages;
-	stats.user_pages_free = user.free;
 	stats.kernel_pages = kernel.pages;
 	stats.kernel_pages_free = kernel.free;
 	stats.page_tables = pmap.page_tables;

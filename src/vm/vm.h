@@ -162,6 +162,12 @@ int vm_sbrk(struct vm_space *, int32_t increment, vaddr_t *old);
 int vm_space_fault(
     struct vm_space *, vaddr_t address, enum vm_access, vaddr_t user_esp);
 
+/* Resolve a page fault of the kernel at ADDRESS, a kernel address.  Returns 0 (retry
+ * the access) or an errno value: the access is a kernel bug.  Panics on a guard
+ * page.
+ * => interrupts on.  */
+int vm_kernel_fault(vaddr_t address, enum vm_access);
+
 /* A pinned user page: it stays in memory, in the same frame, while the kernel
  * accesses it by its kernel address.  */
 struct vm_pin {

@@ -69,6 +69,12 @@ vm_region(struct vm_space *space UNUSED, vaddr_t va UNUSED,
 	return ENOSYS;
 }
 
+int
+vm_kernel_fault(vaddr_t va UNUSED, enum vm_access access UNUSED)
+{
+	return EFAULT;
+}
+
 uint32_t
 vm_get_limit(struct vm_space *space, enum vm_limit limit)
 {

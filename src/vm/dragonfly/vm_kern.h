@@ -32,11 +32,12 @@ vaddr_t kmem_alloc3(
  * MEMATTR.  */
 vaddr_t kmem_alloc_attr(struct vm_map *, uint32_t size, enum vm_subsys,
     paddr_t low, paddr_t high, enum vm_memattr);
+/* Free an allocation, as a whole. */
 void kmem_free(struct vm_map *, vaddr_t, uint32_t size);
 
 /* Allocate SIZE bytes of pageable memory in a submap; while it has no room, wait
- * until a part of it is freed with kmem_free_wakeup.  Returns 0 if SIZE is larger
- * than the submap.  */
+ * until an allocation in it is freed with kmem_free_wakeup.  Returns 0 if SIZE is
+ * larger than the submap, or there is no memory.  */
 vaddr_t kmem_alloc_wait(struct vm_map *, uint32_t size, enum vm_subsys);
 void kmem_free_wakeup(struct vm_map *, vaddr_t, uint32_t size);
 
@@ -45,8 +46,9 @@ void kmem_free_wakeup(struct vm_map *, vaddr_t, uint32_t size);
 int kmem_suballoc(struct vm_map *parent, uint32_t size, struct vm_map *submap);
 void kmem_subfree(struct vm_map *parent, struct vm_map *submap);
 
-/* Resolve a fault of the kernel on address VA of the kernel window.  Returns 0 or
- * EFAULT; panics, and says why, on a guard page.  */
+/* Resolve a fault of the kernel on address VA.  Returns 0, EFAULT (VA is not in the
+ * kernel window, or nothing is mapped there) or an error of vm_fault; panics, and
+ * says why, on a guard page.  */
 int kmem_fault(vaddr_t va, vm_prot_t);
 /* Bytes allocated for SUBSYS in the kernel window. */
 uint32_t kmem_usage(enum vm_subsys);

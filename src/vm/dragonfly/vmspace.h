@@ -45,6 +45,9 @@ void vmspace_rel(struct vm_space *);
  * spaces_lock.  vmspace_hold does not sleep; vmspace_drop may.  */
 void vmspace_hold(struct vm_space *);
 void vmspace_drop(struct vm_space *);
+/* Call VISIT(space, aux) for each space, which is held, and has references.
+ * => may sleep, and so may VISIT.  */
+void vmspace_foreach(void (*visit)(struct vm_space *, void *), void *aux);
 /* The number of spaces that exist; for tests of leaks. */
 uint32_t vmspace_count(void);
 
