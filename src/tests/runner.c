@@ -8,7 +8,8 @@
  * is the first process, reports success through the gate and then ends with
  * status 0, by exiting or by switching the machine off.  The verdict is written
  * last, after all processes have ended and the disk is unmounted, so that a
- * panic at any time before is a failure.
+ * panic at any time before is a failure.  A test that passed otherwise fails if it
+ * has left the engine of virtual memory in a state that violates an invariant.
  */
 #include "tests/runner.h"
 
@@ -24,6 +25,7 @@
 #include "tests/ktest.h"
 #include "threads/deadlock.h"
 #include "userprog/first_program.h"
+#include "vm/vm.h"
 
 OPTION_STRING(test, NULL, "name of the user test that is run");
 OPTION_STRING(ktest, NULL, "name of the kernel test to run");
@@ -52,11 +54,15 @@ verdict(bool pass, const char *text)
 static enum machine_end
 decide_verdict(int status, const char *why)
 {
-	char text[TEXT_MAX];
+	char text[TEXT_MAX], violation[TEXT_MAX - 32] = "";
 	bool pass = said_pass && status == 0 && why == NULL;
 
+	pass = pass && vm_check(violation, sizeof(violation)) == 0;
 	if (pass)
 		snprintf(text, sizeof(text), "ok");
+	else if (violation[0] != '\0')
+		snprintf(text, sizeof(text), "vm_check after the test: %s",
+		    violation);
 	else if (why != NULL)
 		snprintf(
 		    text, sizeof(text), "the test program was killed: %s", why);

@@ -1,12 +1,22 @@
 # SPDX-License-Identifier: BSD-2-Clause
-KERNEL_SOURCES += src/vm/dragonfly/dragonfly.c \
-	src/vm/dragonfly/dragonfly_map.c src/vm/dragonfly/dragonfly_range.c \
-	src/vm/dragonfly/dragonfly_wire.c src/vm/dragonfly/dragonfly_stat.c \
-	src/vm/dragonfly/vmspace.c src/vm/dragonfly/vm_mmap_id.c \
-	src/vm/dragonfly/vm_text.c
-KERNEL_SOURCES += src/vm/dragonfly/vm_map_lock.c \
-	src/vm/dragonfly/vm_map.c src/vm/dragonfly/vm_map_lookup.c \
-	src/vm/dragonfly/vm_map_protect.c src/vm/dragonfly/vm_map_stack.c \
-	src/vm/dragonfly/vm_map_backing.c src/vm/dragonfly/vm_fault_chain.c \
-	src/vm/dragonfly/vm_map_fork.c src/vm/dragonfly/vm_map_ilock.c
+# One file per line, sorted.
+KERNEL_SOURCES += src/vm/dragonfly/dragonfly.c
+KERNEL_SOURCES += src/vm/dragonfly/dragonfly_map.c
+KERNEL_SOURCES += src/vm/dragonfly/dragonfly_range.c
+KERNEL_SOURCES += src/vm/dragonfly/dragonfly_stat.c
+KERNEL_SOURCES += src/vm/dragonfly/dragonfly_wire.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_check.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_check_map.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_fault_chain.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_kern.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map_backing.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map_fork.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map_ilock.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map_lock.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map_lookup.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map_protect.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_map_stack.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_mmap_id.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_text.c
+KERNEL_SOURCES += src/vm/dragonfly/vmspace.c
