@@ -90,6 +90,20 @@ spin_acquire(struct spinlock *lock)
 	lock->caller = (uint32_t)__builtin_return_address(0);
 }
 
+bool
+spin_try_acquire(struct spinlock *lock)
+{
+	enum intr_level level = intr_disable();
+
+	if (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0) {
+		intr_set_level(level);
+		return false;
+	}
+	record_holder(lock, cpu_current(), level);
+	lock->caller = (uint32_t)__builtin_return_address(0);
+	return true;
+}
+
 static void NO_INLINE NORETURN
 panic_not_holder(const struct spinlock *lock, const struct cpu *cpu)
 {

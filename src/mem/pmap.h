@@ -67,8 +67,7 @@ struct pmap_stats {
  * the old mappings, so the caller must
  * - prevent other mappings from being entered at these addresses;
  * - not free the pages, and not write their contents to disk, because programs
- *   can still modify them.
- * Only tests use this so far.  */
+ *   can still modify them.  */
 #define PMAP_SHOOTDOWN_MAX 64
 
 struct pmap_shootdown {
@@ -151,11 +150,13 @@ int pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
  * returns true, and sets *OLD, unless OLD is NULL, to the mapping, including
  * the bits of the last access.  */
 bool pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
-/* Remove the mappings in [START, END), and call MODIFIED(va, aux) for each that
- * has been modified.  MODIFIED may be NULL; it is called without the pmap's
- * lock, and must not sleep.  */
+/* Remove the mappings in [START, END), and call MODIFIED(va, pa, aux) for each
+ * that has been modified; PA is the frame that was mapped.  MODIFIED may be NULL.
+ * It is called when no CPU uses the mapping any more, but with the pmap's lock
+ * held: whoever finds that the mapping is gone finds what MODIFIED has recorded.
+ * MODIFIED must not sleep, nor take a lock that comes before the pmap's.  */
 void pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
-    void (*modified)(vaddr_t, void *), void *aux);
+    void (*modified)(vaddr_t, paddr_t, void *), void *aux);
 
 /* Set the protection of all mappings in [START, END).  Where this grants write
  * access, other CPUs may still fault once because of the old protection.  */
@@ -178,8 +179,7 @@ bool pmap_test_clear_modified(struct pmap *, vaddr_t va);
  * owner may be changing the mappings.  The caller has a reference to the pmap.
  * If SHOOTDOWN is not NULL, the invalidation on other CPUs is deferred to it.
  * pmap_test_clear_if returns which of BITS (PMAP_REFERENCED, PMAP_MODIFIED)
- * were set; it invalidates TLB entries as the two functions above do.  Only
- * tests use these so far.  */
+ * were set; it invalidates TLB entries as the two functions above do.  */
 bool pmap_remove_if(struct pmap *, vaddr_t va, paddr_t pa,
     struct pmap_mapping *old, struct pmap_shootdown *shootdown);
 bool pmap_protect_if(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,

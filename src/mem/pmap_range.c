@@ -45,36 +45,35 @@ find_next_part(
 
 void
 pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
-    void (*modified)(vaddr_t, void *), void *aux)
+    void (*modified)(vaddr_t, paddr_t, void *), void *aux)
 {
 	struct pmap_shootdown removed;
-	vaddr_t dirty[PMAP_SHOOTDOWN_MAX];
-	unsigned count, dirty_count, i;
+	pte_t old[PMAP_SHOOTDOWN_MAX];
+	unsigned count, i;
 	struct part part;
-	pte_t old;
 
 	pmap_check_range(pmap, start, end);
 	while (find_next_part(pmap, start, end, &part)) {
-		count = dirty_count = 0;
+		count = 0;
 		spin_acquire(&pmap->lock);
 		for (i = 0, start = part.va; i < part.count;
 		     i++, start += PAGE_SIZE) {
 			if ((part.entries[i] & PTE_PRESENT) == 0)
 				continue;
-			old = __atomic_exchange_n(
+			old[count] = __atomic_exchange_n(
 			    &part.entries[i], 0, __ATOMIC_SEQ_CST);
 			removed.va[count++] = start;
-			if (old & PTE_DIRTY)
-				dirty[dirty_count++] = start;
 		}
 		pmap->resident -= count;
 		removed.count = count;
 		removed.cpus = pmap_cpus(pmap);
 		pmap_invalidate(&removed);
+		for (i = 0; modified != NULL && i < count; i++)
+			if (old[i] & PTE_DIRTY)
+				modified(
+				    removed.va[i], old[i] & ~PTE_FLAGS, aux);
 		spin_release(&pmap->lock);
 		pmap_count(&pmap_counters.removes, (int)count);
-		for (i = 0; modified != NULL && i < dirty_count; i++)
-			modified(dirty[i], aux);
 	}
 }
 

@@ -32,16 +32,29 @@ user_pool_count(void)
 	return page_count;
 }
 
-uint32_t
-user_pool_number(const void *page)
+bool
+user_pool_find(const void *page, uint32_t *number)
 {
 	uint32_t frame = virt_to_phys(page) >> PAGE_SHIFT;
 	const struct range *r;
 
 	for (r = ranges; r < ranges + range_count; r++)
-		if (frame >= r->first && frame < r->end)
-			return r->number + (frame - r->first);
-	panic("user_pool_number: page %p is not in the user pool", page);
+		if (frame >= r->first && frame < r->end) {
+			*number = r->number + (frame - r->first);
+			return true;
+		}
+	return false;
+}
+
+uint32_t
+user_pool_number(const void *page)
+{
+	uint32_t number;
+
+	if (!user_pool_find(page, &number))
+		panic(
+		    "user_pool_number: page %p is not in the user pool", page);
+	return number;
 }
 
 void *

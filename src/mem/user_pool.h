@@ -10,6 +10,7 @@
 #ifndef MEM_USER_POOL_H
 #define MEM_USER_POOL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The number of pages in the pool, allocated or free. */
@@ -17,6 +18,8 @@ uint32_t user_pool_count(void);
 /* The number of the page at PAGE, a kernel address; panics if the page is not
  * in the user pool.  */
 uint32_t user_pool_number(const void *page);
+/* Is the page at PAGE in the pool?  If so, *NUMBER is set to its number. */
+bool user_pool_find(const void *page, uint32_t *number);
 /* The kernel address of page NUMBER, which is less than user_pool_count().  */
 void *user_pool_page(uint32_t number);
 

@@ -19,6 +19,7 @@
 
 static struct pmap *pmap;
 static volatile uint32_t *const word = (volatile uint32_t *)VA;
+static paddr_t modified_frame; /* see check_range */
 
 /* Check the mapping of VA and its bits. */
 static void
@@ -107,20 +108,23 @@ check_changes(uint32_t *page, uint32_t *other)
 }
 
 static void
-count_modified(vaddr_t va, void *aux)
+count_modified(vaddr_t va, paddr_t pa, void *aux)
 {
 	unsigned *calls = aux;
 
 	KTEST_CHECK_CMP(va, ==, VA);
+	KTEST_CHECK_CMP(pa, ==, modified_frame);
 	(*calls)++;
 }
 
-/* Check that removing a range reports which of its pages were modified. */
+/* Check that removing a range reports which of its pages were modified, and
+ * their frames.  */
 static void
 check_range(uint32_t *page, uint32_t *other)
 {
 	unsigned calls = 0;
 
+	modified_frame = virt_to_phys(page);
 	for (int modify = 0; modify < 2; modify++) {
 		pmap_enter(pmap, VA, virt_to_phys(page), PMAP_WRITE);
 		pmap_enter(

@@ -354,7 +354,7 @@ struct run {
 /* Callback of pmap_remove_range: the page at VA, whose mapping was removed, was
  * modified.  Mark its frame dirty.  ARGUMENT is the struct run.  */
 static void
-mark_frame_dirty(vaddr_t va, void *argument)
+mark_frame_dirty(vaddr_t va, paddr_t pa UNUSED, void *argument)
 {
 	struct run *run = argument;
 
