@@ -106,8 +106,9 @@ allocate_page(const struct kmem_request *request, vaddr_t va)
 	return m;
 }
 
-/* Free the pages of kernel_object in [START, END), which are wired, but are not
- * mapped.
+/* Unmap and free the pages of kernel_object in [START, END), which are wired.  They
+ * are busy until they are free, so the page daemon does not see them without a
+ * wiring.
  * => kernel_object is held, and its token is held exclusively.  */
 static void
 free_wired_pages(vaddr_t start, vaddr_t end)
@@ -116,7 +117,10 @@ free_wired_pages(vaddr_t start, vaddr_t end)
 
 	for (vaddr_t va = start; va < end; va += PAGE_SIZE) {
 		m = vm_page_lookup(kernel_object, atop(va));
+		if (m == NULL)
+			continue;
 		vm_page_busy_wait(m, true);
+		vm_page_protect(m, VM_PROT_NONE);
 		vm_page_unwire(m, false);
 		m->pat_mode = VM_MEMATTR_WRITE_BACK;
 		vm_page_free(m);
@@ -273,23 +277,21 @@ kmem_alloc_attr(struct vm_map *map, uint32_t size, enum vm_subsys id,
 	return allocate_wired(&request);
 }
 
-/* The pages of kernel_object in [START, END) will be freed: take back what
- * kmem_alloc_attr has set.  */
+/* Unmap and free the wired pages in [START, END), so that the entries of the range
+ * are not wired any more.
+ * => MAP is locked.  */
 static void
-reset_memattr(vaddr_t start, vaddr_t end)
+unwire_entries(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
-	struct vm_page *m;
+	struct vm_map_entry *entry;
 
 	vm_object_hold(kernel_object);
-	for (vaddr_t va = start; va < end; va += PAGE_SIZE) {
-		m = vm_page_lookup(kernel_object, atop(va));
-		if (m == NULL || m->pat_mode == VM_MEMATTR_WRITE_BACK)
-			continue;
-		vm_page_busy_wait(m, false);
-		m->pat_mode = VM_MEMATTR_WRITE_BACK;
-		vm_page_wakeup(m);
-	}
+	free_wired_pages(start, end);
 	vm_object_drop(kernel_object);
+	vm_map_lookup_entry(map, start, &entry);
+	for (; entry != NULL && entry->ba.start < end;
+	     entry = vm_map_next(map, entry))
+		entry->wired_count = 0;
 }
 
 void
@@ -304,7 +306,7 @@ kmem_free(struct vm_map *map, vaddr_t start, uint32_t size)
 	    last->ba.end != start + size)
 		panic("freeing %#x bytes at %#x, which is not an allocation",
 		    size, start);
-	reset_memattr(start, start + size);
+	unwire_entries(map, start, start + size);
 	delete_entries(map, start, start + size);
 	vm_map_unlock(map);
 }
