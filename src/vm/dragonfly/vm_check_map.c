@@ -278,7 +278,7 @@ check_entry(struct vm_check *check, struct vm_map *map,
 static bool
 hint_hides(const struct vm_map_freehint *hint, vaddr_t start, vaddr_t end)
 {
-	vaddr_t first = ROUND_UP(start, hint->align);
+	vaddr_t first = ROUND_UP(MAX(start, hint->low), hint->align);
 
 	return first >= start && first < hint->start && first < end &&
 	    end - first >= hint->length;

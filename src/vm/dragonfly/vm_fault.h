@@ -84,11 +84,12 @@ void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *);
 void vm_prefault_range(
     struct vm_map *, struct vm_map_entry *, vaddr_t start, vaddr_t end);
 
-/* Bring in and wire all pages of ENTRY, which is in transition, one after
- * another.  Returns 0, or an error of vm_fault, with no page wired.
- * vm_fault_unwire: unwire them.
+/* Bring in and wire all pages of ENTRY, which is in transition and counts as wired,
+ * one after another.  Returns 0, or an error of vm_fault, with no page wired.
  * => the map is not locked; may sleep.  */
 int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
+/* Unwire all pages of ENTRY.  They stay mapped.
+ * => the map is locked exclusively, and stays so; may sleep for busy pages.  */
 void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
 
 #endif

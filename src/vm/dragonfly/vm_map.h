@@ -87,10 +87,10 @@ struct vm_map_entry {
 	enum vm_subsys id;           /* (c) */
 };
 
-/* A promise about free space: no hole for LENGTH bytes at ALIGN starts below
- * START.  LENGTH 0: no promise.  */
+/* A promise about free space: no hole for LENGTH bytes at ALIGN starts in
+ * [LOW, START).  LENGTH 0: no promise.  */
 struct vm_map_freehint {
-	vaddr_t start;
+	vaddr_t low, start;
 	uint32_t length, align; /* bytes */
 };
 
@@ -173,25 +173,37 @@ struct vm_map_entry *vm_map_first(struct vm_map *);
 struct vm_map_entry *vm_map_next(struct vm_map *, struct vm_map_entry *);
 struct vm_map_entry *vm_map_prev(struct vm_map *, struct vm_map_entry *);
 
-/* Add the range described by RANGE.  It becomes part of the entry before it if
- * that is possible, else a new entry.  On success the map has taken over the
- * caller's reference to the object.  *ENTRY, unless ENTRY is NULL, is set to the
- * entry that contains the range.  Returns 0, EEXIST (overlap), EINVAL (outside of
- * the map) or ENOMEM.
+/* The first entry of MAP that ends above VA, or NULL.
+ * => MAP is locked in any mode.  */
+static inline struct vm_map_entry *
+vm_map_first_above(struct vm_map *map, vaddr_t va)
+{
+	struct vm_map_entry *entry;
+
+	if (vm_map_lookup_entry(map, va, &entry))
+		return entry;
+	return entry == NULL ? vm_map_first(map) : vm_map_next(map, entry);
+}
+
+/* Add the range described by RANGE.  If it has no object, it becomes part of the
+ * entries next to it where that is possible; otherwise it is a new entry.  On
+ * success the map has taken over the caller's reference to the object.  *ENTRY,
+ * unless ENTRY is NULL, is set to the entry that contains the range.  Returns 0,
+ * EEXIST (overlap), EINVAL (outside of the map) or ENOMEM.
  * => locked; may sleep.  */
 int vm_map_insert(
     struct vm_map *, const struct vm_map_range *, struct vm_map_entry **entry);
 
 /* Find the lowest LENGTH free bytes at START or above whose address is a
- * multiple of ALIGN, a power of two.  The room into which a stack can still grow
- * is not free.  Returns 0 or ENOMEM.
+ * multiple of ALIGN, a power of two.  The room into which a stack can still grow,
+ * and VM_STACK_GAP bytes below it, are not free.  Returns 0 or ENOMEM.
  * => locked.  Counts V_FINDSPACE_PROBES.  */
 int vm_map_find_space(struct vm_map *, vaddr_t start, uint32_t length,
     uint32_t align, vaddr_t *found);
 
 /* Cut ENTRY at VA, if VA is inside it: ENTRY then starts at VA (clip_start) or
  * ends there (clip_end).  Returns 0 or ENOMEM.
- * => locked; ENTRY is not in transition.  */
+ * => locked; ENTRY is not a submap, and not in transition by another thread.  */
 int vm_map_clip_start(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 int vm_map_clip_end(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 /* Merge ENTRY with its neighbors, where they are equal but for the range.
@@ -232,11 +244,13 @@ struct vm_map_found {
 };
 
 /* Find the page at VA for an access that needs the rights PROT.  Submaps are
- * followed.  If the access is a write, an entry that needs a copy is given a
- * shadow object first; if it is not, the right to write is left out of FOUND's.  An
- * entry without object is given one; if it is large, it is cut first, so that
- * no object has more than VM_MAP_PARTITION bytes.  Returns 0, EFAULT (nothing is
- * mapped), EACCES or ENOMEM.
+ * followed.  With VM_PROT_OVERRIDE_WRITE a private (COW) entry allows what its
+ * max_protection allows.  A wired entry is looked up for all of its rights, because
+ * its pages must not be replaced later; for the same reason a write to a private
+ * entry that mlock has wired is refused, unless it overrides.  The entry is made
+ * ready (vm_map_entry_prepare).  If it still needs a copy after that, because the
+ * access is no write, the right to write is left out of FOUND's.  Returns 0, EFAULT
+ * (nothing is mapped), EACCES or ENOMEM.
  * => MAP is not locked.  On success FOUND's map is locked shared, and FOUND is
  *    valid until vm_map_lookup_done.  May sleep.  */
 int vm_map_lookup(
@@ -245,15 +259,23 @@ void vm_map_lookup_done(struct vm_map_found *);
 /* Give ENTRY, which has none, an object of its size.  Returns 0 or ENOMEM.
  * => locked.  */
 int vm_map_entry_allocate_object(struct vm_map_entry *);
+/* Make ENTRY ready for the page at VA.  If it has no object, it is given one; if it
+ * is large, it is first cut down to the partition around VA, so that no such object
+ * has more than VM_MAP_PARTITION bytes.  If the page will be written (WRITE) and
+ * the entry needs a copy, it is given a shadow object.  Returns 0 or ENOMEM.
+ * => locked; ENTRY is of type NORMAL and contains VA, also afterwards.  */
+int vm_map_entry_prepare(
+    struct vm_map *, struct vm_map_entry *, vaddr_t va, bool write);
 
 #define VM_MAP_PARTITION (256u << 10) /* bytes; DragonFly: 32 MiB */
 
 /* ------------------------------------------- vm_map_protect.c (student file) */
 
-/* Set the rights of all pages in [START, END) to PROT, or, if SET_MAX, limit their
- * max_protection to PROT, and their rights if these are greater.  Returns 0,
- * ENOMEM (a hole), EACCES (PROT exceeds a max_protection), EINVAL (a submap); on
- * error, nothing changes.
+/* Set the rights of all pages in [START, END) to PROT, or, if SET_MAX, set their
+ * max_protection to PROT, and take away the rights that exceed it.  Page tables only
+ * lose rights; a fault adds them.  Returns 0, ENOMEM (a hole, or no memory), EACCES
+ * (PROT exceeds a max_protection), EINVAL (a submap); on error, no right
+ * changes.
  * => not locked; may sleep.  */
 int vm_map_protect(
     struct vm_map *, vaddr_t start, vaddr_t end, vm_prot_t prot, bool set_max);
@@ -262,16 +284,18 @@ int vm_map_protect(
  * => not locked; may sleep.  */
 int vm_map_inherit(
     struct vm_map *, vaddr_t start, vaddr_t end, enum vm_inherit);
-/* Apply ADVICE, a MADV_* value.  VALUE is an argument of MADV_SETMAP.  Returns 0,
- * EINVAL or ENOMEM.
+/* Apply ADVICE, a MADV_* value, to what is mapped in [START, END), which may have
+ * holes.  VALUE is an argument of MADV_SETMAP, which is refused.  Returns 0, EINVAL
+ * or ENOMEM.
  * => not locked; may sleep.  */
 int vm_map_madvise(
     struct vm_map *, vaddr_t start, vaddr_t end, int advice, uint32_t value);
 /* Wire the pages of [START, END) for mlock (USER) or for the kernel: bring them
  * into memory and keep them there.  An entry that mlock has wired is not wired
- * again by it.  Returns 0, EFAULT or ENOMEM (a hole, or no memory), EACCES; on
- * error, nothing has been wired.  vm_map_unwire: the opposite; checks the whole
- * range first, and returns EINVAL if a part is not wired so.
+ * again by it.  Returns 0, ENOMEM (a hole, or no memory), EFAULT (a submap) or an
+ * error of vm_fault; on error, nothing has been wired.  vm_map_unwire: the
+ * opposite; checks the whole range first, and returns ENOMEM for a hole, EINVAL if
+ * a part is not wired so.
  * => not locked; may sleep.  */
 int vm_map_wire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
@@ -282,13 +306,14 @@ int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 #define VM_STACK_GAP PAGE_SIZE   /* kept free below a stack */
 
 /* Create a stack that ends at TOP, with room for at most MAX bytes.  The topmost
- * SGROWSIZ bytes are mapped, the rest is room to grow.  Returns 0, EEXIST, EINVAL
- * or ENOMEM.
+ * SGROWSIZ bytes are mapped, the rest is room to grow.  The pages are brought in by
+ * vm_fault_prefill.  Returns 0, EEXIST, EINVAL or ENOMEM.
  * => locked; may sleep.  */
 int vm_map_stack(struct vm_map *, vaddr_t top, uint32_t max, vm_prot_t prot);
 /* Extend the stack in whose room VA is, so that it contains VA: by SGROWSIZ
  * bytes, or more if VA is farther away, or less if the room, LIMIT (the greatest
- * size of the stack, in bytes) or the next mapping does not allow that.  Returns
+ * size of the stack, in bytes) or the next mapping does not allow that.  The new
+ * pages are brought in by vm_fault_prefill and, with MAP_WIREFUTURE, wired.  Returns
  * 0, also if VA is mapped already; EFAULT (VA is not in such room, or growing is
  * not allowed) or ENOMEM.
  * => not locked; may sleep.  Counts V_STACK_GROWS.  */

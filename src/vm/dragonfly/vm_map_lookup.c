@@ -27,6 +27,15 @@ vm_map_entry_allocate_object(struct vm_map_entry *entry)
 	return 0;
 }
 
+int
+vm_map_entry_prepare(struct vm_map *map UNUSED, struct vm_map_entry *entry,
+    vaddr_t va UNUSED, bool write UNUSED)
+{
+	ASSERT((entry->eflags & MAP_ENTRY_NEEDS_COPY) == 0);
+	return entry->ba.object == NULL ? vm_map_entry_allocate_object(entry) :
+					  0;
+}
+
 /* Lock *MAP shared and find the entry that contains VA; follow submaps, in which
  * case *MAP changes.  Returns NULL, with nothing locked, if there is none.  */
 static struct vm_map_entry *
