@@ -1,13 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # One file per line, sorted.
+KERNEL_SOURCES += src/vm/dragonfly/blist.c
+KERNEL_SOURCES += src/vm/dragonfly/default_pager.c
+KERNEL_SOURCES += src/vm/dragonfly/device_pager.c
 KERNEL_SOURCES += src/vm/dragonfly/dragonfly.c
 KERNEL_SOURCES += src/vm/dragonfly/dragonfly_map.c
 KERNEL_SOURCES += src/vm/dragonfly/dragonfly_range.c
 KERNEL_SOURCES += src/vm/dragonfly/dragonfly_stat.c
 KERNEL_SOURCES += src/vm/dragonfly/dragonfly_wire.c
+KERNEL_SOURCES += src/vm/dragonfly/fault_share.c
+KERNEL_SOURCES += src/vm/dragonfly/phys_pager.c
+KERNEL_SOURCES += src/vm/dragonfly/swap_pager.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_check.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_check_map.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_fault.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_fault_bypass.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_fault_chain.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_file.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_inject.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_kern.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_map.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_map_backing.c
@@ -18,5 +28,8 @@ KERNEL_SOURCES += src/vm/dragonfly/vm_map_lookup.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_map_protect.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_map_stack.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_mmap_id.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_object.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_pager.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_text.c
 KERNEL_SOURCES += src/vm/dragonfly/vmspace.c
+KERNEL_SOURCES += src/vm/dragonfly/vnode_pager.c

@@ -32,10 +32,10 @@
 #include "lib/kernel/rbtree.h"
 #include "threads/sync.h"
 #include "threads/token.h"
+#include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_types.h"
 
 struct vm_map_entry;
-struct vm_page;
 
 enum objtype {
 	OBJT_DEFAULT,   /* anonymous memory that has never been in swap */
@@ -93,10 +93,15 @@ struct vm_object *vm_object_allocate(enum objtype, vm_pindex_t size);
 /* Add a reference.
  * => the caller has a reference or a hold.  Does not sleep.  */
 void vm_object_reference(struct vm_object *);
-/* Release a reference.  With the last one, the object is terminated: its pages
- * are freed, and its pager is told.
+/* Release a reference.  With the last one, the object is terminated.  A file is
+ * left to vnode_pager_release instead.
  * => may sleep.  NULL: does nothing.  */
 void vm_object_deallocate(struct vm_object *);
+/* OBJECT has no references any more: mark it as dead, wait until no transfer is at
+ * work, free its pages, modified or not, and tell the pager.  Wired pages are only
+ * taken out of the object; fictitious ones are freed with vm_page_free_fake.
+ * => OBJECT is held, and its token is held exclusively; may sleep.  */
+void vm_object_terminate(struct vm_object *);
 
 /* Hold an object and acquire its token, exclusively or shared; release both.
  * => the caller has a reference or a hold, or knows otherwise that the object
@@ -115,7 +120,9 @@ void vm_object_pip_add(struct vm_object *, uint32_t count);
 void vm_object_pip_wakeup(struct vm_object *);
 void vm_object_pip_wait(struct vm_object *);
 
-/* Note that pages of the object may be written through a mapping. */
+/* Note that pages of the object may be written through a mapping: set
+ * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY.
+ * => any context; given, in vm_file.c.  */
 void vm_object_set_writeable_dirty(struct vm_object *);
 
 /* Is it anonymous memory? */
@@ -138,6 +145,20 @@ void vm_page_remove(struct vm_page *);
  * => OBJECT's token is held.  */
 struct vm_page *vm_page_lookup(struct vm_object *, vm_pindex_t);
 struct vm_page *vm_page_next_resident(struct vm_object *, vm_pindex_t);
+
+/* Return page PINDEX of OBJECT, made hard busy as by vm_page_busy_try, or NULL.
+ * => OBJECT is held, and its token is held; may sleep.  */
+static inline struct vm_page *
+vm_page_lookup_busy_wait(
+    struct vm_object *object, vm_pindex_t pindex, bool also_soft)
+{
+	struct vm_page *m;
+
+	while ((m = vm_page_lookup(object, pindex)) != NULL &&
+	    !vm_page_busy_try(m, also_soft))
+		vm_page_sleep_busy(m, also_soft);
+	return m;
+}
 
 /* ---------------------------------------------------------- ranges of pages */
 
@@ -174,7 +195,7 @@ void vm_object_madvise(
 
 /* -------------------------------------------------------- all the objects */
 
-/* Call VISIT(object, aux) for each object, which is held.
+/* Call VISIT(object, aux) for each object, which is held without its token.
  * => may sleep, and so may VISIT.  */
 void vm_object_foreach(void (*visit)(struct vm_object *, void *), void *aux);
 /* The number of objects that exist; for tests of leaks. */

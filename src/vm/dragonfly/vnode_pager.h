@@ -19,6 +19,10 @@ struct vnode;
 int vnode_pager_alloc(struct vnode *, struct vm_object **);
 /* Likewise, but return NULL if VNODE has no object. */
 struct vm_object *vnode_pager_reference(struct vnode *);
+/* Release a reference to the object of a file.  Before the last one goes, write the
+ * object's dirty pages.
+ * => may sleep; given, in vm_file.c.  */
+void vnode_pager_release(struct vm_object *);
 
 /* The size of OBJECT's file is now SIZE bytes.  If it has become smaller, set
  * the object's size first, then free the pages beyond it, and clear the rest of
