@@ -53,7 +53,8 @@ int file_readdir(struct file *, struct dirent *); /* ENOENT: the end */
 struct vnode *file_vnode(struct file *);          /* NULL: console or pipe */
 int file_flags(const struct file *);
 
-/* Open-file tables: descriptors from 0 to FD_MAX - 1. */
+/* Open-file tables: descriptors from 0 to FD_MAX - 1.  Processes can share a table, so
+ * it has a reference count and a lock of its own.  */
 #define FD_MAX 128
 
 struct fd_table;
@@ -61,7 +62,9 @@ struct fd_table;
 struct fd_table *fd_table_create(void); /* NULL: out of memory */
 /* A copy of the table, which shares all open files; NULL: out of memory. */
 struct fd_table *fd_table_fork(struct fd_table *);
-void fd_table_destroy(struct fd_table *); /* closes all descriptors */
+struct fd_table *fd_table_ref(struct fd_table *); /* returns its argument */
+/* Release a reference.  The last release closes all descriptors. */
+void fd_table_release(struct fd_table *);
 /* Install FILE, taking over the caller's reference, at the lowest free descriptor that
  * is at least FIRST.  EMFILE: there is none; the caller keeps the reference.  */
 int fd_install(struct fd_table *, struct file *, int first, int *fd);

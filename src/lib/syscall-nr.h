@@ -63,7 +63,7 @@ enum {
 	SYS_FOREGROUND = 52, /* int foreground(pid_t): target of Ctrl-C */
 	SYS_MMAP2 = 53,      /* void *mmap(struct mmap_args *) */
 	SYS_MUNMAP2 = 54,    /* int munmap(void *, unsigned length) */
-	SYS_MSYNC = 55,      /* int msync(void *, unsigned length) */
+	SYS_MSYNC = 55,      /* int msync(void *, unsigned, int flags) */
 	SYS_MPROTECT = 56,   /* int mprotect(void *, unsigned, int prot) */
 	SYS_MADVISE = 57,    /* int madvise(void *, unsigned, int advice) */
 	SYS_VMSTAT = 58,     /* int vmstat(struct vmstat *) */
@@ -77,7 +77,23 @@ enum {
 	SYS_CHDIR2 = 63,    /* int chdir(const char *) */
 	SYS_CLOSE2 = 64,    /* int close(int fd): any descriptor */
 	SYS_VMCOUNTER = 65, /* int vmcounter(const char *, uint32_t *) */
-	SYS_COUNT = 66
+
+	/* Memory and processes of BSD.  An engine of virtual memory may lack
+	 * some of them; then the error is ENOSYS.  */
+	SYS_RFORK = 66,       /* pid_t rfork(int flags, void *pc, void *sp) */
+	SYS_MINHERIT = 67,    /* int minherit(void *, unsigned, int) */
+	SYS_MLOCK = 68,       /* int mlock(void *, unsigned length) */
+	SYS_MUNLOCK = 69,     /* int munlock(void *, unsigned length) */
+	SYS_MLOCKALL = 70,    /* int mlockall(int flags) */
+	SYS_MUNLOCKALL = 71,  /* int munlockall(void) */
+	SYS_MINCORE = 72,     /* int mincore(void *, unsigned, char *states) */
+	SYS_GETRLIMIT = 73,   /* int getrlimit(int, struct rlimit *) */
+	SYS_SETRLIMIT = 74,   /* int setrlimit(int, struct rlimit *) */
+	SYS_GETPRIORITY = 75, /* int getpriority(int, int id, int *nice) */
+	SYS_SETPRIORITY = 76, /* int setpriority(int, int id, int nice) */
+	SYS_VM_REGION = 77,   /* int vm_region(pid_t, void *, struct *) */
+	SYS_VM_CHECK = 78,    /* int vm_check(char *why, unsigned size) */
+	SYS_COUNT = 79
 };
 
 #endif

@@ -13,6 +13,7 @@
 #include "filesys/vnode.h"
 #include "userprog/args.h"
 #include "userprog/elf.h"
+#include "userprog/process.h"
 #include "userprog/remark.h"
 #include "userprog/wait.h"
 #include "vm/vm.h"
@@ -35,6 +36,26 @@ push_arguments(
 	return error;
 }
 
+/* Give SPACE the limits of the current process, if any.  An engine may be unable
+ * to set limits, but then all spaces have the same.  */
+static int
+inherit_limits(struct vm_space *space)
+{
+	const struct process *process = process_current();
+	enum vm_limit limit;
+	uint32_t bytes;
+	int error = 0;
+
+	if (process == NULL)
+		return 0;
+	for (limit = 0; error == 0 && limit < VM_LIMITS; limit++) {
+		bytes = vm_get_limit(process->space, limit);
+		if (bytes != vm_get_limit(space, limit))
+			error = vm_set_limit(space, limit, bytes);
+	}
+	return error;
+}
+
 static int
 load_into_space(
     struct image *image, const char *path, const char *words, unsigned argc)
@@ -42,7 +63,9 @@ load_into_space(
 	const char *why = NULL;
 	int error;
 
-	error = vm_stack_init(image->space);
+	error = inherit_limits(image->space);
+	if (error == 0)
+		error = vm_stack_init(image->space);
 	if (error != 0)
 		return error;
 	error = elf_load(image->space, image->executable, &image->entry, &why);

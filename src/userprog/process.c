@@ -44,12 +44,17 @@ struct process_start_args {
 
 static NORETURN void terminate_current(int status, const char *why);
 
+/* Called before the current thread returns to user mode. */
 static void
-exit_if_killed(struct trapframe *frame UNUSED)
+handle_requests(struct trapframe *frame UNUSED)
 {
+	struct process *process = process_current();
+
+	if (process != NULL && process->nice_is_new)
+		thread_set_nice(proctable_take_nice(process));
 	if (!process_is_killed())
 		return;
-	if (process_current()->killer == KILLED_BY_CTRL_C)
+	if (process->killer == KILLED_BY_CTRL_C)
 		terminate_current(EXIT_INTERRUPTED, "killed by Ctrl-C");
 	terminate_current(-1, "killed by kill()");
 }
@@ -58,7 +63,7 @@ void
 process_init(void)
 {
 	proctable_init();
-	trap_user_return_hook = exit_if_killed;
+	trap_user_return_hook = handle_requests;
 }
 
 bool
@@ -78,6 +83,18 @@ program_name(const char *path)
 
 /* ---------------------------------------------------------- creation */
 
+/* Let PROCESS have the niceness and the maxima of limits of PARENT, or the
+ * defaults if PARENT is NULL.  */
+static void
+inherit_settings(struct process *process, struct process *parent)
+{
+	for (unsigned i = 0; i < VM_LIMITS; i++)
+		process->max_limits[i] =
+		    parent != NULL ? parent->max_limits[i] : VM_UNLIMITED;
+	if (parent != NULL)
+		proctable_copy_nice(process, parent);
+}
+
 /* Allocate a process that has no space, files or executable yet.  Returns NULL
  * if out of memory.  */
 static struct process *
@@ -94,11 +111,12 @@ process_allocate(struct process *parent, const char *name)
 		return NULL;
 	}
 	strlcpy(process->name, name, sizeof(process->name));
+	inherit_settings(process, parent);
 	return process;
 }
 
 /* Release the space, files, executable and current directory of PROCESS.
- * => its space is not loaded on any other CPU.  */
+ * => its space is not loaded on any other CPU, unless another process uses it.  */
 static void
 process_release(struct process *process)
 {
@@ -111,7 +129,7 @@ process_release(struct process *process)
 		vm_space_destroy(space);
 	}
 	if (process->files != NULL)
-		fd_table_destroy(process->files);
+		fd_table_release(process->files);
 	if (process->executable != NULL)
 		exe_release(process->executable);
 	vnode_release(process->cwd);
@@ -180,7 +198,7 @@ console_files(void)
 
 	for (unsigned i = 0; files != NULL && i < ARRAY_SIZE(flags); i++) {
 		if (file_console(flags[i], &file) != 0) {
-			fd_table_destroy(files);
+			fd_table_release(files);
 			return NULL;
 		}
 		if (fd_install(files, file, (int)i, &fd) != 0)
@@ -247,8 +265,27 @@ process_spawn(const char *command_line, pid_t *pid)
 	return process_spawn_watched(command_line, NULL, pid);
 }
 
+/* Give CHILD the files and the space of PARENT, or copies of them, as FLAGS say.
+ * On an error, the caller releases CHILD.  */
+static int
+fork_resources(struct process *child, struct process *parent, int flags)
+{
+	int error;
+
+	child->files = (flags & RFFDG) != 0 ? fd_table_fork(parent->files) :
+					      fd_table_ref(parent->files);
+	if (child->files == NULL)
+		return ENOMEM;
+	if ((flags & RFMEM) == 0)
+		return vm_space_fork(parent->space, &child->space);
+	error = vm_space_share(parent->space);
+	if (error == 0)
+		child->space = parent->space;
+	return error;
+}
+
 int
-process_fork(const struct trapframe *parent_frame, pid_t *pid)
+process_fork(const struct trapframe *parent_frame, int flags, pid_t *pid)
 {
 	struct process *parent = process_current(), *child;
 	struct trapframe frame = *parent_frame;
@@ -260,10 +297,7 @@ process_fork(const struct trapframe *parent_frame, pid_t *pid)
 	error = exe_hold(parent->executable);
 	if (error == 0) {
 		child->executable = parent->executable;
-		child->files = fd_table_fork(parent->files);
-		error = child->files == NULL ?
-		    ENOMEM :
-		    vm_space_fork(parent->space, &child->space);
+		error = fork_resources(child, parent, flags);
 	}
 	if (error != 0) {
 		process_release(child);

@@ -14,11 +14,11 @@
 #include "lib/kernel/list.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
+#include "vm/vm.h"
 
 struct fd_table;
 struct thread;
 struct trapframe;
-struct vm_space;
 struct vnode;
 
 #define PROCESS_NAME_MAX 16
@@ -39,12 +39,15 @@ struct process {
 	char name[PROCESS_NAME_MAX];    /* (t) of the program's file */
 	struct thread *thread;          /* (c) */
 	struct vm_space *space;         /* (o), changed under (t) */
+	uint32_t max_limits[VM_LIMITS]; /* (o) that it can set for the space */
 	struct fd_table *files;         /* (o) */
 	struct vnode *cwd;              /* (o) referenced */
 	struct vnode *executable;       /* (o) held by exe_hold */
 	uint32_t user_esp;              /* (o) at system-call entry */
 	struct trapframe *frame;        /* (o) of the current system call */
 	enum process_killer killer;     /* (t) valid if it was killed */
+	int nice;                       /* (t) niceness of its thread ... */
+	volatile bool nice_is_new;      /* (t) ... which has yet to set it */
 	int exit_status;                /* (o) set at exit */
 	struct list_elem table_elem;    /* (t) */
 	struct wait_record *wait;       /* (w) its own record (stage 02) */
@@ -73,11 +76,13 @@ int process_spawn(const char *command_line, pid_t *pid);
  * exits.  */
 int process_spawn_watched(
     const char *command_line, process_exit_callback *on_exit, pid_t *pid);
-/* Create a child that is a copy of the current process.  It returns to user
- * mode with the registers of FRAME, except that EAX is 0.  *PID is set to the
- * pid of the child.  Returns 0, ENOMEM or EIO.
+/* Create a child that is a copy of the current process.  It enters user mode
+ * with the registers of FRAME, except that EAX is 0.  With RFMEM in FLAGS, the
+ * child shares the address space; without RFFDG, it shares the table of open
+ * files.  *PID is set to the pid of the child.  Returns 0, ENOMEM, EIO or ENOSYS
+ * (this engine has no RFMEM).
  * => may sleep.  */
-int process_fork(const struct trapframe *, pid_t *pid);
+int process_fork(const struct trapframe *, int flags, pid_t *pid);
 /* Replace the program of the current process by the program at PATH, and fill
  * FRAME with the initial registers.  ARGUMENTS points to ARGC strings, stored
  * one after another.  Returns 0 or an error of image_load; on an error, the old

@@ -207,6 +207,95 @@ proctable_set_foreground(pid_t pid)
 	return error;
 }
 
+int
+proctable_set_nice(pid_t pid, int nice)
+{
+	struct process *process;
+
+	spin_acquire(&table_lock);
+	process = find_process(pid);
+	if (process != NULL) {
+		process->nice = nice;
+		process->nice_is_new = true;
+	}
+	spin_release(&table_lock);
+	return process != NULL ? 0 : ESRCH;
+}
+
+int
+proctable_get_nice(pid_t pid, int *nice)
+{
+	struct process *process;
+
+	spin_acquire(&table_lock);
+	process = find_process(pid);
+	if (process != NULL)
+		*nice = process->nice;
+	spin_release(&table_lock);
+	return process != NULL ? 0 : ESRCH;
+}
+
+int
+proctable_take_nice(struct process *process)
+{
+	int nice;
+
+	spin_acquire(&table_lock);
+	process->nice_is_new = false;
+	nice = process->nice;
+	spin_release(&table_lock);
+	return nice;
+}
+
+/* The thread of CHILD will inherit the niceness that the thread of PARENT has
+ * now, so if the latter is obsolete, CHILD has to set its own, too.  */
+void
+proctable_copy_nice(struct process *child, const struct process *parent)
+{
+	spin_acquire(&table_lock);
+	child->nice = parent->nice;
+	child->nice_is_new = parent->nice_is_new;
+	spin_release(&table_lock);
+}
+
+int
+proctable_region(pid_t pid, vaddr_t address, struct vm_region *region)
+{
+	struct process *process;
+	int error = ESRCH;
+
+	lock_acquire(&spaces_lock);
+	process = find_process(pid);
+	if (process != NULL)
+		error = vm_region(process->space, address, region);
+	lock_release(&spaces_lock);
+	return error;
+}
+
+/* A process that was removed from the table may still be releasing its memory,
+ * so it counts, too.  */
+bool
+proctable_others_wait(const struct process *self)
+{
+	unsigned waiting = 0;
+	struct list_elem *e;
+	bool result;
+
+	spin_acquire(&table_lock);
+	spin_acquire(&sched_lock);
+	for (e = list_begin(&processes); e != list_end(&processes);
+	     e = list_next(e)) {
+		struct process *p = list_entry(e, struct process, table_elem);
+
+		if (p != self && p->thread->waiting_on == &p->child_ended)
+			waiting++;
+	}
+	spin_release(&sched_lock);
+	result = live_count == waiting + 1;
+	spin_release(&table_lock);
+	return result;
+}
+
 static enum process_state
 visible_state(const struct thread *thread)
 {

@@ -7,9 +7,11 @@
 
 #include <stdbool.h>
 
+#include "cpu/layout.h"
 #include "lib/abi.h"
 
 struct process;
+struct vm_region;
 struct vm_space;
 
 /* Called once, at boot. */
@@ -52,6 +54,24 @@ void proctable_kill_others_and_wait(const struct process *survivor);
 /* Make PID the process that Ctrl-C kills; if PID is 0, Ctrl-C kills none.
  * Returns 0 or ESRCH.  */
 int proctable_set_foreground(pid_t);
+
+/* Set or get the niceness of process PID, from NICE_MIN to NICE_MAX.  It takes
+ * effect when the process next returns to user mode.  Returns 0 or ESRCH.  */
+int proctable_set_nice(pid_t, int nice);
+int proctable_get_nice(pid_t, int *nice);
+/* Return the niceness that PROCESS, which is the current process, has to set for
+ * its thread.  */
+int proctable_take_nice(struct process *);
+/* Give CHILD, which is not in the table yet, the niceness of PARENT. */
+void proctable_copy_nice(struct process *child, const struct process *parent);
+
+/* Call vm_region for the space of process PID.  Returns ESRCH or the result of
+ * the call.
+ * => may sleep.  */
+int proctable_region(pid_t, vaddr_t address, struct vm_region *);
+/* Does every process except SELF wait for a child, so that no process but SELF
+ * uses memory until one of them is killed?  */
+bool proctable_others_wait(const struct process *self);
 
 /* Describe the process at position INDEX, in order of creation.  Returns 0, or
  * ENOENT if there is no process at that position.

@@ -64,7 +64,7 @@ static const struct syscall table[SYS_COUNT] = {
 	CALL(SYS_FOREGROUND, foreground, 1),
 	CALL(SYS_MMAP2, mmap2, 1),
 	CALL(SYS_MUNMAP2, munmap2, 2),
-	CALL(SYS_MSYNC, msync, 2),
+	CALL(SYS_MSYNC, msync, 3),
 	CALL(SYS_MPROTECT, mprotect, 3),
 	CALL(SYS_MADVISE, madvise, 3),
 	CALL(SYS_VMSTAT, vmstat, 1),
@@ -75,6 +75,20 @@ static const struct syscall table[SYS_COUNT] = {
 	CALL(SYS_CHDIR2, chdir2, 1),
 	CALL(SYS_CLOSE2, close2, 1),
 	CALL(SYS_VMCOUNTER, vmcounter, 2),
+
+	CALL(SYS_RFORK, rfork, 3),
+	CALL(SYS_MINHERIT, minherit, 3),
+	CALL(SYS_MLOCK, mlock, 2),
+	CALL(SYS_MUNLOCK, munlock, 2),
+	CALL(SYS_MLOCKALL, mlockall, 1),
+	CALL(SYS_MUNLOCKALL, munlockall, 0),
+	CALL(SYS_MINCORE, mincore, 3),
+	CALL(SYS_GETRLIMIT, getrlimit, 2),
+	CALL(SYS_SETRLIMIT, setrlimit, 2),
+	CALL(SYS_GETPRIORITY, getpriority, 3),
+	CALL(SYS_SETPRIORITY, setpriority, 3),
+	CALL(SYS_VM_REGION, vm_region, 3),
+	CALL(SYS_VM_CHECK, vm_check, 2),
 };
 
 static void NO_INLINE NORETURN

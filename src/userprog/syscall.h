@@ -35,7 +35,10 @@ syscall_handler sys_mmap, sys_munmap, sys_fork, sys_execv, sys_sbrk, sys_getpid,
     sys_sync, sys_ftruncate, sys_getdents, sys_getcwd, sys_waitpid, sys_kill,
     sys_yield, sys_sleep, sys_time, sys_foreground, sys_mmap2, sys_munmap2,
     sys_msync, sys_mprotect, sys_madvise, sys_vmstat, sys_procinfo,
-    sys_poweroff, sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter;
+    sys_poweroff, sys_unlink, sys_mkdir2, sys_chdir2, sys_close2, sys_vmcounter,
+    sys_rfork, sys_minherit, sys_mlock, sys_munlock, sys_mlockall,
+    sys_munlockall, sys_mincore, sys_getrlimit, sys_setrlimit, sys_getpriority,
+    sys_setpriority, sys_vm_region, sys_vm_check;
 
 /* Return the result of a system call: RESULT if ERROR is 0, else -ERROR. */
 static inline int32_t

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls with numbers from 32 up: processes, time, and power-off.
+ * System calls with numbers from 32 up: processes, their limits and priorities,
+ * time, and power-off.
  */
 #include "userprog/syscall.h"
 
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #include "cpu/system_clock.h"
+#include "cpu/trap.h"
 #include "threads/thread.h"
 #include "threads/timer.h"
 #include "userprog/first_program.h"
@@ -30,7 +32,28 @@ sys_fork(const uint32_t *argument UNUSED)
 	pid_t pid = 0;
 	int error;
 
-	error = process_fork(process_current()->frame, &pid);
+	error = process_fork(process_current()->frame, RFFDG, &pid);
+	return syscall_result(error, pid);
+}
+
+/* A child that shares memory must not return to where its parent is: both would
+ * use the same stack.  It begins at the given address, with the given stack
+ * pointer.  Neither is checked; if an address is bad, the child faults in user
+ * mode.  */
+int32_t
+sys_rfork(const uint32_t *argument)
+{
+	struct trapframe frame = *process_current()->frame;
+	int flags = (int)argument[0], error;
+	pid_t pid = 0;
+
+	if ((flags & RFPROC) == 0 || (flags & ~(RFPROC | RFMEM | RFFDG)) != 0)
+		return -EINVAL;
+	if ((flags & RFMEM) != 0) {
+		frame.eip = argument[1];
+		frame.esp = argument[2];
+	}
+	error = process_fork(&frame, flags, &pid);
 	return syscall_result(error, pid);
 }
 
@@ -156,6 +179,107 @@ sys_procinfo(const uint32_t *argument)
 
 	if (error == 0)
 		error = copy_out((void *)argument[1], &info, sizeof(info));
+	return -error;
+}
+
+/* Set *LIMIT to the limit that RESOURCE (RLIMIT_*) names.  Returns 0 or
+ * EINVAL.  */
+static int
+find_limit(uint32_t resource, enum vm_limit *limit)
+{
+	switch (resource) {
+	case RLIMIT_STACK:
+		*limit = VM_LIMIT_STACK;
+		return 0;
+	case RLIMIT_RSS:
+		*limit = VM_LIMIT_RSS;
+		return 0;
+	case RLIMIT_MEMLOCK:
+		*limit = VM_LIMIT_MEMLOCK;
+		return 0;
+	case RLIMIT_AS:
+		*limit = VM_LIMIT_AS;
+		return 0;
+	default:
+		return EINVAL;
+	}
+}
+
+int32_t
+sys_getrlimit(const uint32_t *argument)
+{
+	struct process *process = process_current();
+	struct rlimit value;
+	enum vm_limit limit;
+	int error = find_limit(argument[0], &limit);
+
+	if (error != 0)
+		return -error;
+	value.rlim_cur = vm_get_limit(process->space, limit);
+	value.rlim_max = process->max_limits[limit];
+	return -copy_out((void *)argument[1], &value, sizeof(value));
+}
+
+/* The limits belong to the space, and so to all processes that share it.  The
+ * maxima belong to the process; they can only be reduced.  */
+int32_t
+sys_setrlimit(const uint32_t *argument)
+{
+	struct process *process = process_current();
+	struct rlimit value;
+	enum vm_limit limit;
+	int error = find_limit(argument[0], &limit);
+
+	if (error == 0)
+		error =
+		    copy_in(&value, (const void *)argument[1], sizeof(value));
+	if (error != 0)
+		return -error;
+	if (value.rlim_cur > value.rlim_max)
+		return -EINVAL;
+	if (value.rlim_max > process->max_limits[limit])
+		return -EPERM;
+	error = vm_set_limit(process->space, limit, value.rlim_cur);
+	if (error == 0)
+		process->max_limits[limit] = value.rlim_max;
+	return -error;
+}
+
+/* Set *PID to the process that the arguments WHICH (PRIO_*) and WHO name; a WHO
+ * of 0 is the current process.  Returns 0 or EINVAL.  */
+static int
+find_prio_process(uint32_t which, uint32_t who, pid_t *pid)
+{
+	if (which != PRIO_PROCESS)
+		return EINVAL;
+	*pid = who == 0 ? process_current()->pid : (pid_t)who;
+	return 0;
+}
+
+int32_t
+sys_getpriority(const uint32_t *argument)
+{
+	int nice = 0, error;
+	pid_t pid;
+
+	error = find_prio_process(argument[0], argument[1], &pid);
+	if (error == 0)
+		error = proctable_get_nice(pid, &nice);
+	if (error == 0)
+		error = copy_out((void *)argument[2], &nice, sizeof(nice));
+	return -error;
+}
+
+int32_t
+sys_setpriority(const uint32_t *argument)
+{
+	int nice = (int)argument[2], error;
+	pid_t pid;
+
+	error = find_prio_process(argument[0], argument[1], &pid);
+	if (error == 0)
+		error =
+		    proctable_set_nice(pid, MIN(MAX(nice, NICE_MIN), NICE_MAX));
 	return -error;
 }
 

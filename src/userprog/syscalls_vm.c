@@ -19,9 +19,12 @@
 #include "threads/thread.h"
 #include "threads/timer.h"
 #include "userprog/process.h"
+#include "userprog/proctable.h"
 #include "userprog/uio.h"
 #include "userprog/usermem.h"
 #include "vm/vm.h"
+
+#define CHECK_TEXT_MAX 256 /* bytes of the text of vm_check */
 
 int32_t
 sys_mmap(const uint32_t *argument)
@@ -137,8 +140,8 @@ sys_munmap2(const uint32_t *argument)
 int32_t
 sys_msync(const uint32_t *argument)
 {
-	return -vm_sync(
-	    process_current()->space, argument[0], argument[1], MS_SYNC);
+	return -vm_sync(process_current()->space, argument[0], argument[1],
+	    (int)argument[2]);
 }
 
 int32_t
@@ -153,6 +156,97 @@ sys_madvise(const uint32_t *argument)
 {
 	return -vm_advise(process_current()->space, argument[0], argument[1],
 	    (int)argument[2], 0);
+}
+
+int32_t
+sys_minherit(const uint32_t *argument)
+{
+	return -vm_set_inherit(process_current()->space, argument[0],
+	    argument[1], (int)argument[2]);
+}
+
+int32_t
+sys_mlock(const uint32_t *argument)
+{
+	return -vm_wire(process_current()->space, argument[0], argument[1]);
+}
+
+int32_t
+sys_munlock(const uint32_t *argument)
+{
+	return -vm_unwire(process_current()->space, argument[0], argument[1]);
+}
+
+int32_t
+sys_mlockall(const uint32_t *argument)
+{
+	return -vm_wire_all(process_current()->space, (int)argument[0]);
+}
+
+int32_t
+sys_munlockall(const uint32_t *argument UNUSED)
+{
+	return -vm_unwire_all(process_current()->space);
+}
+
+/* Proceed in pieces, since the states of a large range do not fit on the kernel
+ * stack.  */
+int32_t
+sys_mincore(const uint32_t *argument)
+{
+	vaddr_t va = argument[0];
+	uint32_t left = argument[1], length;
+	uint8_t states[256], *result = (uint8_t *)argument[2];
+	int error;
+
+	if (va >= KERNEL_BASE || left > KERNEL_BASE - va)
+		return -EINVAL;
+	do {
+		length = MIN(left, sizeof(states) * PAGE_SIZE);
+		error = vm_incore(process_current()->space, va, length, states);
+		if (error == 0)
+			error = copy_out(
+			    result, states, (length + PAGE_MASK) / PAGE_SIZE);
+		va += length;
+		result += sizeof(states);
+		left -= length;
+	} while (error == 0 && left > 0);
+	return -error;
+}
+
+int32_t
+sys_vm_region(const uint32_t *argument)
+{
+	struct vm_region region = { 0 };
+	pid_t pid = (pid_t)argument[0];
+	int error;
+
+	if (pid == 0)
+		pid = process_current()->pid;
+	error = proctable_region(pid, argument[1], &region);
+	if (error == 0)
+		error = copy_out((void *)argument[2], &region, sizeof(region));
+	return -error;
+}
+
+/* vm_check requires that no other thread uses the engine, so all other processes
+ * must be waiting for a child, as a shell does.  */
+int32_t
+sys_vm_check(const uint32_t *argument)
+{
+	char why[CHECK_TEXT_MAX] = "";
+	uint32_t size = MIN(argument[1], sizeof(why));
+	int error;
+
+	if (!proctable_others_wait(process_current()))
+		return -EBUSY;
+	error = vm_check(why, sizeof(why));
+	if (error == 0 || size == 0)
+		return -error;
+	why[size - 1] = '\0';
+	if (copy_out((void *)argument[0], why, size) != 0)
+		error = EFAULT;
+	return -error;
 }
 
 /* Add the sector counts of all disks to STATS. */

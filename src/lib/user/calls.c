@@ -226,9 +226,10 @@ sbrk(int increment)
 }
 
 int
-msync(void *address, size_t length)
+msync(void *address, size_t length, int flags)
 {
-	return call_result(call2(SYS_MSYNC, ARG(address), length));
+	return call_result(
+	    call3(SYS_MSYNC, ARG(address), length, (uint32_t)flags));
 }
 
 int
@@ -255,4 +256,17 @@ int
 vmcounter(const char *name, uint32_t *value)
 {
 	return call_result(call2(SYS_VMCOUNTER, ARG(name), ARG(value)));
+}
+
+int
+vm_region(pid_t pid, const void *address, struct vm_region *region)
+{
+	return call_result(
+	    call3(SYS_VM_REGION, (uint32_t)pid, ARG(address), ARG(region)));
+}
+
+int
+vm_check(char *why, size_t size)
+{
+	return call_result(call2(SYS_VM_CHECK, ARG(why), size));
 }

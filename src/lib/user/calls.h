@@ -33,6 +33,17 @@ _Noreturn void _exit(int status);
 /* Create a child process, a copy of this one that shares its open files.
  * Returns the child's pid in the parent and 0 in the child.  ENOMEM.  */
 pid_t fork(void);
+/* Likewise, with RF* in FLAGS: RFPROC must be set; without RFFDG, the two
+ * processes share one table of open files; with RFMEM they share all memory, and
+ * the child, instead of returning, begins at the address ENTRY with STACK as its
+ * stack pointer.  The C library is made for one process: errno, the heap and the
+ * buffers of stdio are not protected against a process that shares them.
+ * EINVAL, ENOMEM, ENOSYS (RFMEM).  */
+pid_t rfork(int flags, void (*entry)(void), void *stack);
+/* Likewise, but the child calls FUNCTION(ARGUMENT) and exits with its result.
+ * STACK is the end of the memory for the child's stack.  */
+pid_t rfork_thread(
+    int flags, void *stack, int (*function)(void *), void *argument);
 /* Replace the program of this process with the program in the file PATH.
  * ARGV holds its arguments, followed by NULL; ARGV[0] is the program's name.
  * Open files stay open.  Returns only on failure: E2BIG, EACCES (not a regular
@@ -113,17 +124,24 @@ int getdents(int fd, struct dirent *entries, unsigned count);
  * ENOMEM.  */
 void *sbrk(int increment);
 /* Act on the pages in the LENGTH bytes that begin at ADDRESS, a page boundary.
- * msync writes modified shared pages to their files; mprotect sets the
- * protection to PROT_* (PROT_NONE is not supported); madvise gives advice,
- * MADV_*, about future use, which the kernel may ignore.  EINVAL, ENOMEM (pages
+ * msync writes modified shared pages to their files, as FLAGS (MS_*) say;
+ * mprotect sets the protection to PROT_* (PROT_NONE is not supported); madvise
+ * gives advice, MADV_*, about future use, which the kernel may ignore.  EINVAL, ENOMEM (pages
  * that are not mapped), EIO, ENOSYS; mprotect also EACCES (the file was not
  * opened for writing), ENOTSUP, ETXTBSY (the file is a running program).  */
-int msync(void *address, size_t length);
+int msync(void *address, size_t length, int flags);
 int mprotect(void *address, size_t length, int protection);
 int madvise(void *address, size_t length, int advice);
 /* Get the virtual memory statistics of the machine. */
 int vmstat(struct vmstat *);
 /* Get the counter NAME.  ENOENT: this VM engine does not have it. */
 int vmcounter(const char *name, uint32_t *value);
+/* Describe the first mapped range of process PID (0: this process) that ends
+ * above ADDRESS.  ENOENT (there is none), ENOSYS, ESRCH.  */
+int vm_region(pid_t pid, const void *address, struct vm_region *);
+/* Check the invariants of the VM engine.  If one is violated, fail with EINVAL
+ * and store a description in the SIZE bytes at WHY.  EBUSY: another process does
+ * something else than wait for a child.  */
+int vm_check(char *why, size_t size);
 
 #endif

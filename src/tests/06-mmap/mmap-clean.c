@@ -39,7 +39,7 @@ test_main(void)
 	seek(fd, 7 * PAGE);
 	memset(mapped_buffer, 'w', PAGE);
 	CHECK_CMP(write(fd, mapped_buffer, PAGE), ==, PAGE);
-	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
 	seek(fd, 7 * PAGE);
 	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, PAGE);
@@ -53,11 +53,11 @@ test_main(void)
 	for (unsigned i = 0; i < FEW; i++)
 		map[(10 + 7 * i) * PAGE + 1] = 'm';
 	before = count_written();
-	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	now = count_written();
 	CHECK_CMP(now - before, >=, FEW * 2);
 	CHECK_CMP(now - before, <=, FEW * 8 + METADATA);
-	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	CHECK_CMP(count_written(), ==, now);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
 	CHECK_CMP(count_written(), ==, now);

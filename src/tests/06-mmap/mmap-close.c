@@ -33,7 +33,7 @@ test_main(void)
 	fd = make_file("/data", COUNT * PAGE, 3);
 	CHECK_PAGES(map, 0, COUNT, 2);
 	pages_fill(map, 0, COUNT, 4);
-	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	CHECK_PAGES(map, 0, COUNT, 4);
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes + 2);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);

@@ -36,12 +36,12 @@ test_main(void)
 	CHECK_CMP(map[0], ==, 0);
 	fill_disk();
 	pages_fill(map, 0, COUNT, 2);
-	CHECK_CMP(msync(map, SIZE), ==, -1);
+	CHECK_CMP(msync(map, SIZE, MS_SYNC), ==, -1);
 	CHECK_PAGES(map, 0, COUNT, 2);
 	CHECK_CMP(munmap(map, SIZE), ==, -1);
 	CHECK_PAGES(map, 0, COUNT, 2);
 	CHECK_CMP(unlink("/filler"), ==, 0);
-	CHECK_CMP(msync(map, SIZE), ==, 0);
+	CHECK_CMP(msync(map, SIZE, MS_SYNC), ==, 0);
 	check_file(fd, 0, COUNT, 2);
 	CHECK_CMP(munmap(map, SIZE), ==, 0);
 	check_file(fd, 0, COUNT, 2);

@@ -39,7 +39,7 @@ test_main(void)
 	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), <, 3 * LITTLE * 8);
 
 	/* Evicting pages that were only read must not write anything. */
-	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	CHECK_CMP(sync(), ==, 0);
 	before = test_counter(COUNTER_ROOT_WRITTEN);
 	CHECK_PAGES(map, 0, COUNT, 4);

@@ -68,7 +68,7 @@ test_main(void)
 		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
 		  0) == map + 4 * PAGE);
 	pages_fill(map, 1, 7, 3);
-	CHECK_CMP(msync(map + PAGE, 7 * PAGE), ==, 0);
+	CHECK_CMP(msync(map + PAGE, 7 * PAGE, MS_SYNC), ==, 0);
 	check_file(fd, 1, 3, 3);
 	check_file(fd, 4, 1, 2);
 	check_file(fd, 5, 3, 3);

@@ -56,7 +56,7 @@ check_refusals(void)
 	expect_refused(0, PAGE, PROT_NONE, private, -1, 0, ENOTSUP);
 	CHECK_CMP(munmap((void *)0x10000001, PAGE), ==, -1);
 	CHECK_CMP(munmap((void *)0x10000000, 0), ==, -1);
-	CHECK_CMP(msync((void *)0xc0000000, PAGE), ==, -1);
+	CHECK_CMP(msync((void *)0xc0000000, PAGE, MS_SYNC), ==, -1);
 	CHECK_CMP(mprotect((void *)0x10000000, 0xffffffff, RW), ==, -1);
 }
 
@@ -111,7 +111,7 @@ make_random_calls(void)
 			munmap(place, length & 0x1ffff);
 			break;
 		case 1:
-			msync(place, length);
+			msync(place, length, MS_SYNC);
 			break;
 		case 2:
 			mprotect(

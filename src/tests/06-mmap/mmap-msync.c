@@ -25,9 +25,9 @@ test_main(void)
 
 	for (unsigned seed = 2; seed < 6; seed++) {
 		pages_fill(map, 1, 3, seed);
-		CHECK_CMP(msync(map + PAGE, 2 * PAGE), ==, 0);
+		CHECK_CMP(msync(map + PAGE, 2 * PAGE, MS_SYNC), ==, 0);
 		check_file(fd, 1, 2, seed);
-		CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+		CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 		check_file(fd, 1, 3, seed);
 		CHECK_PAGES(map, 1, 3, seed);
 	}
@@ -36,7 +36,7 @@ test_main(void)
 	 * MAP.  */
 	pages_fill(twin - 4 * PAGE, 4, 1, 6);
 	CHECK_CMP(test_page(map + 4 * PAGE, NULL), ==, 0);
-	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	check_file(fd, 4, 1, 6);
 
 	/* Change one page in another process, and one with a system call. */
@@ -47,7 +47,7 @@ test_main(void)
 	CHECK_CMP(waitpid(-1, NULL, 0), >, 0);
 	seek(fd, 5 * PAGE);
 	CHECK_CMP(read(fd, map + 3 * PAGE, PAGE), ==, PAGE);
-	CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	check_file(fd, 0, 1, 7);
 	seek(fd, 3 * PAGE);
 	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, PAGE);

@@ -26,7 +26,7 @@ test_main(void)
 	CHECK_PAGES(private, 0, COUNT / 2, 1);
 	pages_fill(private, 0, COUNT, 2);
 	CHECK_PAGES(shared, 0, COUNT, 1);
-	CHECK_CMP(msync(private, COUNT * PAGE), ==, 0);
+	CHECK_CMP(msync(private, COUNT * PAGE, MS_SYNC), ==, 0);
 	check_file(fd, 0, COUNT, 1);
 	pid = fork();
 	if (pid == 0) {

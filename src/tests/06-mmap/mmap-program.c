@@ -44,7 +44,9 @@ make_other(const char *map, unsigned size)
 	found = find_words(other, size);
 	CHECK(found != NULL);
 	found[0] = '!';
-	CHECK_CMP(msync((void *)((uintptr_t)found & ~(PAGE - 1)), PAGE), ==, 0);
+	CHECK_CMP(
+	    msync((void *)((uintptr_t)found & ~(PAGE - 1)), PAGE, MS_SYNC), ==,
+	    0);
 	CHECK_CMP(mprotect(other, size, PROT_READ), ==, 0);
 }
 

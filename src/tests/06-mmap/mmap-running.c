@@ -207,7 +207,7 @@ store_then_run(int fd)
 	before = unused_byte(fd);
 	pid = start_copy(&end);
 	CHECK_CMP(unused_byte(fd), ==, before);
-	CHECK_CMP(msync(map, size), ==, 0);
+	CHECK_CMP(msync(map, size, MS_SYNC), ==, 0);
 	CHECK_CMP(unused_byte(fd), ==, before);
 	close(end);
 	CHECK_CMP(reap(pid), ==, RAN);

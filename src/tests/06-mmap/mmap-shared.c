@@ -52,11 +52,11 @@ run_parent(int fd, char *map, pid_t pid)
 {
 	for (unsigned round = 1; round < 6; round++) {
 		pages_fill(map, 0, COUNT, 2 * round);
-		CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+		CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 		check_file(fd, 0, COUNT, 2 * round);
 		pass_turn(to_child);
 		await_turn(to_parent);
-		CHECK_CMP(msync(map, COUNT * PAGE), ==, 0);
+		CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 		check_file(fd, 0, COUNT, 2 * round + 1);
 		CHECK_PAGES(map, 0, COUNT, 2 * round + 1);
 	}

@@ -28,7 +28,7 @@ check_end(int fd)
 	for (unsigned i = SIZE; i < 2 * PAGE; i++)
 		CHECK_CMP(map[i], ==, 0);
 	memset(map + PAGE, 'x', PAGE);
-	CHECK_CMP(msync(map, 2 * PAGE), ==, 0);
+	CHECK_CMP(msync(map, 2 * PAGE, MS_SYNC), ==, 0);
 	CHECK_CMP(size_of(fd), ==, SIZE);
 	CHECK_CMP(munmap(map, 3 * PAGE), ==, 0);
 	CHECK_CMP(size_of(fd), ==, SIZE);
