@@ -7,7 +7,11 @@
  * reference includes a hold.  When the last reference goes, the mappings are
  * removed (stage 1); when the last hold goes, the structure is freed (stage 2).
  *
- * Keys: (c) constant; (m) the map's lock; (a) atomic.
+ * The space's lock serializes the calls that change its mappings.  The map's lock
+ * alone would not do, because some of them release it on the way.  The space's
+ * lock comes before the map's, and faults do not take it.
+ *
+ * Keys: (c) constant; (s) the space's lock; (a) atomic; (l) spaces_lock.
  */
 #ifndef VM_DRAGONFLY_VMSPACE_H
 #define VM_DRAGONFLY_VMSPACE_H
@@ -21,16 +25,21 @@
 #define VM_REF_DELETED 0x80000000u /* in refcnt: no references any more */
 
 struct vm_space {
+	struct lock lock;
 	struct vm_map vm_map;
-	struct pmap *vm_pmap;       /* (c) */
-	volatile uint32_t refcnt;   /* (a) */
-	volatile uint32_t holdcnt;  /* (a) at least the references */
-	struct vm_break heap;       /* (m) */
-	int next_mmap_id;           /* (m) see vm_mmap_file */
-	struct list mmaps;          /* (m) likewise */
-	vaddr_t stack_top;          /* (c) */
-	uint32_t limits[VM_LIMITS]; /* (a) bytes, by enum vm_limit */
+	struct pmap *vm_pmap;         /* (c) */
+	volatile uint32_t refcnt;     /* (a) */
+	volatile uint32_t holdcnt;    /* (a) at least the references */
+	struct vm_break heap;         /* (s) */
+	int next_mmap_id;             /* (s) see vm_mmap_id.h */
+	struct list mmaps;            /* (s) likewise */
+	vaddr_t stack_floor;          /* (s) the stack may grow down to it */
+	uint32_t limits[VM_LIMITS];   /* (a) bytes, by enum vm_limit */
+	struct list_elem spaces_elem; /* (l) in the list of all spaces */
 };
+
+/* At boot, before any space is created. */
+void vmspace_init(void);
 
 /* Create an empty space with one reference.  NULL: out of memory. */
 struct vm_space *vmspace_alloc(void);

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The DragonFly engine (given): what vm.h offers, in terms of vmspaces, maps and
+ * faults.  This file has spaces, faults and pins; see dragonfly.h for the others.
+ *
+ * A pin is a held page.  A held page stays in its frame, but can lose its object,
+ * for example when the file is truncated; the kernel then works on a page that is
+ * freed with the pin.
+ */
+#include "vm/dragonfly/dragonfly.h"
+
+#include <errno.h>
+
+#include "core/trace.h"
+#include "cpu/intr.h"
+#include "mem/pmap.h"
+#include "threads/thread.h"
+#include "vm/dragonfly/swap_pager.h"
+#include "vm/dragonfly/vm_check.h"
+#include "vm/dragonfly/vm_fault.h"
+#include "vm/dragonfly/vm_file.h"
+#include "vm/dragonfly/vm_kern.h"
+#include "vm/dragonfly/vm_object.h"
+#include "vm/dragonfly/vm_oom.h"
+#include "vm/dragonfly/vm_page_alloc.h"
+#include "vm/dragonfly/vm_pageout.h"
+#include "vm/dragonfly/vm_pageout_scan.h"
+#include "vm/dragonfly/vm_stat.h"
+#include "vm/swap_disk.h"
+
+/* PUSHA stores this many bytes below the stack pointer before it changes it.
+ * Accesses that are farther below are errors of the program, and do not extend the
+ * stack.  */
+#define STACK_SLACK 32
+
+void
+vm_init(void)
+{
+	vm_stat_init();
+	vm_page_startup();
+	vm_object_init();
+	vmspace_init();
+	swap_pager_init(vm_swap_disk());
+	kmem_init();
+	vm_file_init();
+	vm_pageout_scan_init();
+	vm_pageout_init();
+}
+
+/* ------------------------------------------------------------------ spaces */
+
+int
+vm_space_create(struct vm_space **created)
+{
+	struct vm_space *space = vmspace_alloc();
+
+	if (space == NULL)
+		return ENOMEM;
+	*created = space;
+	return 0;
+}
+
+int
+vm_space_fork(struct vm_space *parent, struct vm_space **child)
+{
+	return vmspace_fork(parent, child);
+}
+
+int
+vm_space_share(struct vm_space *space)
+{
+	vmspace_ref(space);
+	return 0;
+}
+
+void
+vm_space_destroy(struct vm_space *space)
+{
+	vmspace_rel(space);
+}
+
+void
+vm_space_activate(struct vm_space *space)
+{
+	struct pmap *pmap = space != NULL ? space->vm_pmap : NULL;
+	enum intr_level old = intr_disable();
+
+	thread_current()->pmap = pmap;
+	pmap_activate(pmap);
+	intr_set_level(old);
+}
+
+uint32_t
+vm_resident(struct vm_space *space)
+{
+	return pmap_resident(space->vm_pmap);
+}
+
+/* ------------------------------------------------------------------ faults */
+
+static vm_prot_t
+access_prot(enum vm_access access)
+{
+	return access == VM_ACCESS_WRITE ? VM_PROT_WRITE : VM_PROT_READ;
+}
+
+/* The flags for a fault at VA of a program whose stack pointer is USER_ESP. */
+static unsigned
+fault_flags_for(vaddr_t va, vaddr_t user_esp)
+{
+	return user_esp > STACK_SLACK && va < user_esp - STACK_SLACK ?
+	    VM_FAULT_NOGROW :
+	    VM_FAULT_NORMAL;
+}
+
+int
+vm_space_fault(
+    struct vm_space *space, vaddr_t va, enum vm_access access, vaddr_t user_esp)
+{
+	int error;
+
+	if (!is_user_address(va))
+		return EFAULT;
+	if (rwlock_held_exclusive(&space->vm_map.lock))
+		return EDEADLK;
+	error = vm_fault(&space->vm_map, page_base(va), access_prot(access),
+	    VM_FAULT_BURST | VM_FAULT_USERMODE | fault_flags_for(va, user_esp));
+	TRACE(fault, "va=%x write=%d error=%d", va, access == VM_ACCESS_WRITE,
+	    error);
+	if (error == 0)
+		vm_rss_enforce(space);
+	return error;
+}
+
+int
+vm_kernel_fault(vaddr_t va, enum vm_access access)
+{
+	return kmem_fault(va, access_prot(access));
+}
+
+/* -------------------------------------------------------------------- pins */
+
+int
+vm_pin(struct vm_space *space, vaddr_t va, enum vm_access access,
+    vaddr_t user_esp, struct vm_pin *pin)
+{
+	struct vm_page *m;
+	int error;
+
+	if (!is_user_address(va))
+		return EFAULT;
+	error = vm_fault_page(&space->vm_map, page_base(va),
+	    access_prot(access), fault_flags_for(va, user_esp), &m);
+	if (error != 0)
+		return error == EACCES ? EFAULT : error;
+	pin->va = page_base(va);
+	pin->kva = vm_page_kva(m);
+	pin->page = m;
+	pin->access = access;
+	return 0;
+}
+
+void
+vm_unpin(struct vm_space *space UNUSED, struct vm_pin *pin)
+{
+	struct vm_page *m = pin->page;
+
+	if (pin->access == VM_ACCESS_WRITE) {
+		/* The page may have been written to its file since vm_pin. */
+		vm_page_dirty(m);
+		/* Soft busy keeps the page's object from going away.  If another
+		 * thread has the page hard busy, it either frees it or, as the
+		 * page is held, leaves page and object modified.  */
+		if (vm_page_sbusy_try(m)) {
+			if (m->object != NULL)
+				vm_object_set_writeable_dirty(m->object);
+			vm_page_sbusy_drop(m);
+		}
+	}
+	vm_page_unhold(m);
+}
+
+/* ------------------------------------------------------------- diagnostics */
+
+void
+vm_get_frames(uint32_t *frames, uint32_t *available)
+{
+	*frames = vm_page_array_size;
+	*available = vm_page_available();
+}
+
+int
+vm_check(char *why, uint32_t size)
+{
+	return vm_check_all(why, size);
+}

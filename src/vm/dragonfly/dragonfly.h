@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files that implement vm.h have in common (given): dragonfly.c (spaces,
+ * faults and pins), dragonfly_map.c (new mappings), dragonfly_brk.c (stack and heap),
+ * dragonfly_range.c (operations on ranges), dragonfly_look.c, dragonfly_wire.c and
+ * dragonfly_stat.c.
+ *
+ * => functions of type int return 0 or an errno value, and may sleep.
+ */
+#ifndef VM_DRAGONFLY_DRAGONFLY_H
+#define VM_DRAGONFLY_DRAGONFLY_H
+
+#include <stdbool.h>
+
+#include "vm/dragonfly/vmspace.h"
+
+/* The highest limit of a stack. */
+#define VM_STACK_LIMIT_MAX (VM_STACK_TOP / 4)
+
+/* Convert PROT_* to rights.  Every page that can be accessed can be read. */
+static inline vm_prot_t
+vm_prot_from(int prot)
+{
+	return (vm_prot_t)prot | VM_PROT_READ;
+}
+
+/* The first entry of MAP that ends above VA, or NULL.
+ * => MAP is locked in any mode.  */
+struct vm_map_entry *space_entry_above(struct vm_map *, vaddr_t va);
+
+/* Write the modified pages of the shared file mappings in [START, END) to their
+ * files.  FLAGS: see vm_sync.  Returns 0, EIO or, unless HOLES, ENOMEM if a part is
+ * not mapped.
+ * => the map is not locked.  */
+int space_sync(
+    struct vm_space *, vaddr_t start, vaddr_t end, int flags, bool holes);
+
+/* Write the modified shared pages of [START, END) to their files, and unmap all of
+ * it.  Returns 0 with the map locked, so that the caller can map something else
+ * there, or EIO or ENOMEM with the map not locked and nothing unmapped.
+ * => the space's lock is held; the map is not locked.  */
+int space_unmap(struct vm_space *, vaddr_t start, vaddr_t end);
+
+/* Map zero-filled memory, readable and writable, at [START, END), which must be free.
+ * Returns 0 or an error of vm_mmap.
+ * => the space's lock is held; the map is not locked.  */
+int space_map_zeros(
+    struct vm_space *, vaddr_t start, vaddr_t end, enum vm_subsys);
+
+/* If new mappings of SPACE are to be wired, wire [START, END), which has just been
+ * mapped; if that fails, unmap it and return ENOMEM.
+ * => the space's lock is held; the map is not locked.  */
+int space_wire_new(struct vm_space *, vaddr_t start, vaddr_t end);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Wired memory and limits of a space (given).
+ *
+ * mlock can wire a third of the memory in total, and as much as VM_LIMIT_MEMLOCK
+ * allows per space.
+ */
+#include <errno.h>
+
+#include "vm/dragonfly/dragonfly.h"
+#include "vm/dragonfly/vm_page.h"
+#include "vm/dragonfly/vm_stat.h"
+
+/* The number of bytes of the entries of MAP that vm_wire has wired or, if not WIRED,
+ * of those that it has not, in [START, END).  */
+static uint32_t
+count_wired(struct vm_map *map, vaddr_t start, vaddr_t end, bool wired)
+{
+	struct vm_map_entry *entry;
+	uint32_t bytes = 0;
+
+	vm_map_lock_read(map);
+	for (entry = space_entry_above(map, start);
+	     entry != NULL && entry->ba.start < end;
+	     entry = vm_map_next(map, entry))
+		if (((entry->eflags & MAP_ENTRY_USER_WIRED) != 0) == wired)
+			bytes += MIN(entry->ba.end, end) -
+			    MAX(entry->ba.start, start);
+	vm_map_unlock(map);
+	return bytes;
+}
+
+/* Wire [START, END), unless this exceeds a limit.
+ * => the space's lock is held.  */
+static int
+wire_range(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	struct vm_map *map = &space->vm_map;
+	uint32_t limit = space->limits[VM_LIMIT_MEMLOCK];
+	uint32_t more = count_wired(map, start, end, false);
+	uint32_t wired = count_wired(map, map->min_addr, map->max_addr, true);
+	int error;
+
+	if (wired > limit || more > limit - wired ||
+	    vm_stat_get(V_WIRE_COUNT) + atop(more) > vm_page_array_size / 3)
+		return ENOMEM;
+	error = vm_map_wire(map, start, end, true);
+	return error == EFAULT || error == EACCES ? ENOMEM : error;
+}
+
+int
+space_wire_new(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	if ((space->vm_map.flags & MAP_WIREFUTURE) == 0 ||
+	    wire_range(space, start, end) == 0)
+		return 0;
+	/* Nothing in the range has been modified, so this can fail only if an
+	 * entry cannot be cut.  Then the range stays mapped.  */
+	if (space_unmap(space, start, end) == 0)
+		vm_map_unlock(&space->vm_map);
+	return ENOMEM;
+}
+
+int
+vm_wire(struct vm_space *space, vaddr_t va, uint32_t length)
+{
+	vaddr_t end;
+	int error = vm_check_range(va, length, &end);
+
+	if (error != 0)
+		return error;
+	lock_acquire(&space->lock);
+	error = wire_range(space, va, end);
+	lock_release(&space->lock);
+	return error;
+}
+
+int
+vm_unwire(struct vm_space *space, vaddr_t va, uint32_t length)
+{
+	vaddr_t end;
+	int error = vm_check_range(va, length, &end);
+
+	if (error != 0)
+		return error;
+	lock_acquire(&space->lock);
+	error = vm_map_unwire(&space->vm_map, va, end, true);
+	lock_release(&space->lock);
+	return error;
+}
+
+/* Find the next entry, at *END or above, that vm_wire has wired or, if not WIRED,
+ * that it has not wired but could wire; mlockall leaves out memory that can never be
+ * written, such as program text.  Returns false if there is none.  */
+static bool
+next_wire_range(struct vm_map *map, bool wired, vaddr_t *start, vaddr_t *end)
+{
+	struct vm_map_entry *entry;
+	bool found = false;
+
+	vm_map_lock_read(map);
+	for (entry = space_entry_above(map, *end); !found && entry != NULL;
+	     entry = vm_map_next(map, entry)) {
+		found =
+		    ((entry->eflags & MAP_ENTRY_USER_WIRED) != 0) == wired &&
+		    (wired || (entry->max_protection & VM_PROT_WRITE) != 0);
+		*start = entry->ba.start;
+		*end = entry->ba.end;
+	}
+	vm_map_unlock(map);
+	return found;
+}
+
+/* Unwire all that vm_wire has wired.
+ * => the space's lock is held.  */
+static int
+unwire_all_ranges(struct vm_map *map)
+{
+	vaddr_t start, end = map->min_addr;
+	int error = 0;
+
+	while (error == 0 && next_wire_range(map, true, &start, &end))
+		error = vm_map_unwire(map, start, end, true);
+	return error;
+}
+
+/* Wire all that is mapped.  If that fails, nothing is wired.
+ * => the space's lock is held.  */
+static int
+wire_current(struct vm_space *space)
+{
+	struct vm_map *map = &space->vm_map;
+	vaddr_t start, end = map->min_addr;
+	int error = 0;
+
+	while (error == 0 && next_wire_range(map, false, &start, &end))
+		error = wire_range(space, start, end);
+	if (error != 0)
+		unwire_all_ranges(map);
+	return error;
+}
+
+int
+vm_wire_all(struct vm_space *space, int flags)
+{
+	int error = 0;
+
+	if (flags == 0 || (flags & ~(MCL_CURRENT | MCL_FUTURE)) != 0)
+		return EINVAL;
+	lock_acquire(&space->lock);
+	if ((flags & MCL_CURRENT) != 0)
+		error = wire_current(space);
+	if (error == 0 && (flags & MCL_FUTURE) != 0) {
+		vm_map_lock(&space->vm_map);
+		space->vm_map.flags |= MAP_WIREFUTURE;
+		vm_map_unlock(&space->vm_map);
+	}
+	lock_release(&space->lock);
+	return error;
+}
+
+int
+vm_unwire_all(struct vm_space *space)
+{
+	int error;
+
+	lock_acquire(&space->lock);
+	vm_map_lock(&space->vm_map);
+	space->vm_map.flags &= ~MAP_WIREFUTURE;
+	vm_map_unlock(&space->vm_map);
+	error = unwire_all_ranges(&space->vm_map);
+	lock_release(&space->lock);
+	return error;
+}
+
+/* ------------------------------------------------------------------ limits */
+
+uint32_t
+vm_get_limit(struct vm_space *space, enum vm_limit limit)
+{
+	return space->limits[limit];
+}
+
+int
+vm_set_limit(struct vm_space *space, enum vm_limit limit, uint32_t bytes)
+{
+	if (limit == VM_LIMIT_STACK && bytes > VM_STACK_LIMIT_MAX)
+		return EINVAL;
+	__atomic_store_n(&space->limits[limit], bytes, __ATOMIC_SEQ_CST);
+	return 0;
+}
