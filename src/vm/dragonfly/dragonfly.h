@@ -24,10 +24,6 @@ vm_prot_from(int prot)
 	return (vm_prot_t)prot | VM_PROT_READ;
 }
 
-/* The first entry of MAP that ends above VA, or NULL.
- * => MAP is locked in any mode.  */
-struct vm_map_entry *space_entry_above(struct vm_map *, vaddr_t va);
-
 /* Write the modified pages of the shared file mappings in [START, END) to their
  * files.  FLAGS: see vm_sync.  Returns 0, EIO or, unless HOLES, ENOMEM if a part is
  * not mapped.

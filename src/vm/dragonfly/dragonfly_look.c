@@ -105,7 +105,7 @@ vm_region(struct vm_space *space, vaddr_t va, struct vm_region *region)
 	struct vm_object *object;
 
 	vm_map_lock_read(map);
-	entry = space_entry_above(map, va);
+	entry = vm_map_first_above(map, va);
 	if (entry == NULL) {
 		vm_map_unlock(map);
 		return ENOENT;

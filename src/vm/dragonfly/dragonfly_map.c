@@ -159,6 +159,9 @@ new_mapping_prepare(struct new_mapping *new)
 		rest = 0;
 	new->file_bytes = rest != 0 ? length - rest : round_page(length);
 	error = vnode_pager_alloc(request->vnode, &new->file);
+	if (error == 0 && new->file->type != OBJT_VNODE &&
+	    !is_shared_mapping(new))
+		error = ENODEV; /* device memory cannot be copied */
 	if (error == 0 && rest != 0)
 		error = create_last_page(new, rest);
 	if (error == 0)

@@ -16,16 +16,6 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_text.h"
 
-struct vm_map_entry *
-space_entry_above(struct vm_map *map, vaddr_t va)
-{
-	struct vm_map_entry *entry;
-
-	if (vm_map_lookup_entry(map, va, &entry))
-		return entry;
-	return entry != NULL ? vm_map_next(map, entry) : vm_map_first(map);
-}
-
 /* ----------------------------------------------------------------- writing */
 
 /* Write the pages of [START, END), which are in ENTRY, to the entry's file. */
@@ -56,7 +46,7 @@ space_sync(
 	int error = 0;
 
 	vm_map_lock_read(map);
-	for (entry = space_entry_above(map, start); error == 0 && start < end;
+	for (entry = vm_map_first_above(map, start); error == 0 && start < end;
 	     entry = vm_map_next(map, entry)) {
 		if (entry == NULL || entry->ba.start > start) {
 			if (!holes)

@@ -20,7 +20,7 @@ count_wired(struct vm_map *map, vaddr_t start, vaddr_t end, bool wired)
 	uint32_t bytes = 0;
 
 	vm_map_lock_read(map);
-	for (entry = space_entry_above(map, start);
+	for (entry = vm_map_first_above(map, start);
 	     entry != NULL && entry->ba.start < end;
 	     entry = vm_map_next(map, entry))
 		if (((entry->eflags & MAP_ENTRY_USER_WIRED) != 0) == wired)
@@ -99,7 +99,7 @@ next_wire_range(struct vm_map *map, bool wired, vaddr_t *start, vaddr_t *end)
 	bool found = false;
 
 	vm_map_lock_read(map);
-	for (entry = space_entry_above(map, *end); !found && entry != NULL;
+	for (entry = vm_map_first_above(map, *end); !found && entry != NULL;
 	     entry = vm_map_next(map, entry)) {
 		found =
 		    ((entry->eflags & MAP_ENTRY_USER_WIRED) != 0) == wired &&

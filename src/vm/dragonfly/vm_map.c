@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "vm/dragonfly/vm_fault.h"
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vm_stat.h"
@@ -57,17 +58,6 @@ vm_map_lookup_entry(struct vm_map *map, vaddr_t va, struct vm_map_entry **found)
 	return below != NULL && va < below->ba.end;
 }
 
-/* The first entry that ends above VA, or NULL. */
-static struct vm_map_entry *
-first_entry_above(struct vm_map *map, vaddr_t va)
-{
-	struct vm_map_entry *entry;
-
-	if (vm_map_lookup_entry(map, va, &entry))
-		return entry;
-	return entry == NULL ? vm_map_first(map) : vm_map_next(map, entry);
-}
-
 /* ----------------------------------------------------------------- insert */
 
 /* Make a new entry from RANGE, in no map.  NULL: out of memory. */
@@ -111,7 +101,7 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 	if (range->start < map->min_addr || range->end > map->max_addr ||
 	    range->start >= range->end)
 		return EINVAL;
-	next = first_entry_above(map, range->start);
+	next = vm_map_first_above(map, range->start);
 	if (next != NULL && next->ba.start < range->end)
 		return EEXIST;
 	entry = entry_create(map, range);
@@ -131,7 +121,7 @@ vm_map_find_space(struct vm_map *map, vaddr_t start, uint32_t length,
     uint32_t align, vaddr_t *found)
 {
 	vaddr_t va = MAX(start, map->min_addr);
-	struct vm_map_entry *entry = first_entry_above(map, va);
+	struct vm_map_entry *entry = vm_map_first_above(map, va);
 	vaddr_t end;
 
 	ASSERT_CMP(length, >, 0u);
@@ -178,7 +168,7 @@ vm_map_simplify_entry(
 static void
 wait_for_transitions(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
-	struct vm_map_entry *entry = first_entry_above(map, start);
+	struct vm_map_entry *entry = vm_map_first_above(map, start);
 
 	while (entry != NULL && entry->ba.start < end) {
 		if ((entry->eflags & MAP_ENTRY_IN_TRANSITION) == 0) {
@@ -187,7 +177,7 @@ wait_for_transitions(struct vm_map *map, vaddr_t start, vaddr_t end)
 		}
 		entry->eflags |= MAP_ENTRY_NEEDS_WAKEUP;
 		vm_map_transition_wait(map);
-		entry = first_entry_above(map, start);
+		entry = vm_map_first_above(map, start);
 	}
 }
 
@@ -196,7 +186,7 @@ wait_for_transitions(struct vm_map *map, vaddr_t start, vaddr_t end)
 static int
 check_entry_range(struct vm_map *map, vaddr_t start, vaddr_t end, bool no_holes)
 {
-	struct vm_map_entry *entry = first_entry_above(map, start);
+	struct vm_map_entry *entry = vm_map_first_above(map, start);
 	vaddr_t done = start;
 
 	for (; entry != NULL && entry->ba.start < end;
@@ -223,7 +213,7 @@ vm_map_clip_range(struct vm_map *map, vaddr_t start, vaddr_t end,
 	    map, start, end, (flags & MAP_CLIP_NO_HOLES) != 0);
 	if (error != 0)
 		return error;
-	entry = first_entry_above(map, start);
+	entry = vm_map_first_above(map, start);
 	*first = entry != NULL && entry->ba.start < end ? entry : NULL;
 	for (; entry != NULL && entry->ba.start < end;
 	     entry = vm_map_next(map, entry))
@@ -234,7 +224,7 @@ vm_map_clip_range(struct vm_map *map, vaddr_t start, vaddr_t end,
 void
 vm_map_unclip_range(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
-	struct vm_map_entry *entry = first_entry_above(map, start);
+	struct vm_map_entry *entry = vm_map_first_above(map, start);
 	bool wake = false;
 
 	ASSERT(rwlock_held_exclusive(&map->lock));
@@ -258,7 +248,8 @@ entry_destroy(struct vm_map *map, struct vm_map_entry *entry)
 	struct vm_map_backing *ba = &entry->ba;
 	struct vm_object *object = ba->object;
 
-	ASSERT_CMP(entry->wired_count, ==, 0u);
+	if (entry->wired_count > 0)
+		vm_fault_unwire(map, entry);
 	if (entry->maptype == VM_MAPTYPE_NORMAL) {
 		vm_pmap_remove(map->pmap, ba->start, ba->end);
 		if (object != NULL && (object->flags & OBJ_ONEMAPPING) != 0) {
@@ -287,7 +278,7 @@ vm_map_delete(struct vm_map *map, vaddr_t start, vaddr_t end)
 	error = check_entry_range(map, start, end, false);
 	if (error != 0)
 		return error;
-	for (entry = first_entry_above(map, start);
+	for (entry = vm_map_first_above(map, start);
 	     entry != NULL && entry->ba.start < end; entry = next) {
 		next = vm_map_next(map, entry);
 		entry_destroy(map, entry);

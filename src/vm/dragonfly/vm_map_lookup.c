@@ -68,8 +68,8 @@ provide_object(struct vm_map *map, vaddr_t va)
 
 	vm_map_lock(map);
 	if (vm_map_lookup_entry(map, va, &entry) &&
-	    entry->maptype == VM_MAPTYPE_NORMAL && entry->ba.object == NULL)
-		error = vm_map_entry_allocate_object(entry);
+	    entry->maptype == VM_MAPTYPE_NORMAL)
+		error = vm_map_entry_prepare(map, entry, va, false);
 	vm_map_unlock(map);
 	return error;
 }
