@@ -23,6 +23,7 @@
 #include "userprog/first_program.h"
 #include "userprog/process.h"
 #include "userprog/proctable.h"
+#include "vm/vm.h"
 
 static uint32_t steps; /* atomic */
 
@@ -83,11 +84,20 @@ page_state(vaddr_t va, uint32_t *frame)
 }
 
 static uint32_t
-pool_free(enum palloc_flags pool)
+count_user_free(void)
+{
+	uint32_t frames, available;
+
+	vm_get_frames(&frames, &available);
+	return available;
+}
+
+static uint32_t
+count_kernel_free(void)
 {
 	struct palloc_stats stats;
 
-	palloc_get_stats(pool, &stats);
+	palloc_get_stats(0, &stats);
 	return stats.free;
 }
 
@@ -143,9 +153,9 @@ gate_counter(enum gate_counter which)
 	heap_get_stats(&heap);
 	switch (which) {
 	case COUNTER_USER_FREE:
-		return pool_free(PALLOC_USER);
+		return count_user_free();
 	case COUNTER_KERNEL_FREE:
-		return pool_free(0);
+		return count_kernel_free();
 	case COUNTER_RESIDENT:
 		return pmap_resident(thread_current()->pmap);
 	case COUNTER_PMAPS:

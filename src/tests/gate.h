@@ -48,7 +48,7 @@ enum {
 
 /* Counters maintained by given code. */
 enum gate_counter {
-	COUNTER_USER_FREE,   /* free pages of the user pool */
+	COUNTER_USER_FREE,   /* frames available to programs (vm_get_frames) */
 	COUNTER_KERNEL_FREE, /* free pages of the kernel pool */
 	COUNTER_RESIDENT,    /* pages mapped by this process */
 	COUNTER_PMAPS,       /* page directories in use */

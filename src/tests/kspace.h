@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "filesys/vnode.h"
-#include "mem/palloc.h"
 #include "tests/ktest.h"
 #include "threads/thread.h"
 #include "userprog/process.h"
@@ -133,14 +132,14 @@ kspace_put(vaddr_t va, unsigned char byte)
 		KTEST_CHECK_CMP(byte_, ==, (expected));                        \
 	} while (0)
 
-/* Return the number of free pages in the user pool. */
+/* Return the number of frames that are available to programs. */
 static inline uint32_t
 kspace_free_pages(void)
 {
-	struct palloc_stats stats;
+	uint32_t frames, available;
 
-	palloc_get_stats(PALLOC_USER, &stats);
-	return stats.free;
+	vm_get_frames(&frames, &available);
+	return available;
 }
 
 #endif

@@ -14,7 +14,7 @@ KTEST(kernel_window_hole)
 {
 	vaddr_t va = pmap_kernel_window_end() - PAGE_SIZE;
 	volatile uint32_t *word = (volatile uint32_t *)va;
-	void *page = palloc_get_page(PALLOC_USER);
+	void *page = palloc_get_page(0);
 
 	KTEST_CHECK_CMP(pmap_kernel_window_end(), ==, MMIO_BASE);
 	KTEST_CHECK_CMP(

@@ -128,8 +128,7 @@ check_bits(void)
 
 KTEST(kernel_window)
 {
-	uint32_t *pages[2] = { palloc_get_page(PALLOC_USER),
-		palloc_get_page(PALLOC_USER) };
+	uint32_t *pages[2] = { palloc_get_page(0), palloc_get_page(0) };
 	struct pmap_stats before, after;
 
 	set_deadline(30);

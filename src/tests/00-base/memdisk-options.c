@@ -4,7 +4,9 @@
  *     nothing else, and fail_read= and fail_write= make exactly the specified
  *     requests fail
  * options: memdisk=1M fail_read=swap:1 fail_write=swap:2+2
+ * engine: classic
  */
+/* The dragonfly engine has allocated all user pages at boot. */
 #include <errno.h>
 #include <string.h>
 

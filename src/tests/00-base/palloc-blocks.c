@@ -2,7 +2,9 @@
 /*
  * proves: the page allocator allocates every page of a pool once, in aligned
  *     blocks that do not overlap, merges freed blocks, and leaks no page
+ * engine: classic
  */
+/* The dragonfly engine has allocated all user pages at boot. */
 #include <random.h>
 #include <stdint.h>
 #include <string.h>

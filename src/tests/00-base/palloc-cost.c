@@ -22,22 +22,22 @@ measure(void)
 	uint64_t start = read_tsc();
 
 	for (int i = 0; i < ROUNDS; i++)
-		pages[i] = palloc_get_page(PALLOC_USER);
+		pages[i] = palloc_get_page(0);
 	for (int i = 0; i < ROUNDS; i++)
 		palloc_free_page(pages[i]);
 	return (uint32_t)(read_tsc() - start) / ROUNDS;
 }
 
-/* Allocate user pages until LEAVE are free, and link them in *LIST. */
+/* Allocate pages until LEAVE are free, and link them in *LIST. */
 static void
 take_pages(void **list, uint32_t leave)
 {
 	struct palloc_stats stats;
 	void **page;
 
-	palloc_get_stats(PALLOC_USER, &stats);
+	palloc_get_stats(0, &stats);
 	for (; stats.free > leave; stats.free--) {
-		page = palloc_get_page(PALLOC_USER);
+		page = palloc_get_page(0);
 		*page = *list;
 		*list = page;
 	}

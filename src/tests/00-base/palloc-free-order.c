@@ -8,7 +8,7 @@
 
 KTEST(palloc_free_order)
 {
-	void *volatile pages = palloc_get_pages(2, PALLOC_USER);
+	void *volatile pages = palloc_get_pages(2, 0);
 
 	palloc_free_page(pages);
 }

@@ -3,7 +3,9 @@
  * proves: the low-water hook is called once each time an allocation takes the
  *     user pool below the mark, and at no other time
  * cpus: 1
+ * engine: classic
  */
+/* The dragonfly engine has allocated all user pages at boot. */
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"

@@ -144,10 +144,11 @@ KTEST(pmap_bits)
 {
 	struct palloc_stats before, after;
 	struct pmap_stats stats_before, stats;
-	uint32_t *page = palloc_get_page(PALLOC_USER);
-	uint32_t *other = palloc_get_page(PALLOC_USER);
+	uint32_t *page, *other;
 
 	palloc_get_stats(0, &before);
+	page = palloc_get_page(0);
+	other = palloc_get_page(0);
 	pmap_get_stats(&stats_before);
 	pmap = pmap_create();
 	KTEST_CHECK(pmap != NULL);

@@ -192,8 +192,8 @@ KTEST(pmap_frames)
 	set_deadline(30);
 	KTEST_CHECK(cpu_count > USERS);
 	sema_init(&done, 0);
-	pages[0] = palloc_get_page(PALLOC_USER | PALLOC_ZERO);
-	pages[1] = palloc_get_page(PALLOC_USER | PALLOC_ZERO);
+	pages[0] = palloc_get_page(PALLOC_ZERO);
+	pages[1] = palloc_get_page(PALLOC_ZERO);
 	start_users();
 	for (unsigned round = 0; round < ROUNDS; round++)
 		check_round(pages[round % 2], pages[(round + 1) % 2]);

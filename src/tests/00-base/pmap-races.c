@@ -82,7 +82,7 @@ check_replacing(void)
 	struct pmap_mapping old;
 
 	for (unsigned i = 0; i < 2; i++)
-		frames[i] = virt_to_phys(palloc_get_page(PALLOC_USER));
+		frames[i] = virt_to_phys(palloc_get_page(0));
 	pmap = pmap_create();
 	activate(pmap);
 	start_helpers(clear_bits);

@@ -84,8 +84,8 @@ replace_pages(uint32_t *pages[2])
 
 KTEST(pmap_shootdown)
 {
-	uint32_t *pages[2] = { palloc_get_page(PALLOC_USER | PALLOC_ZERO),
-		palloc_get_page(PALLOC_USER | PALLOC_ZERO) };
+	uint32_t *pages[2] = { palloc_get_page(PALLOC_ZERO),
+		palloc_get_page(PALLOC_ZERO) };
 	struct pmap_stats before, after;
 
 	KTEST_CHECK(cpu_count >= 2);

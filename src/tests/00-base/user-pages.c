@@ -3,7 +3,9 @@
  * proves: with user_pages=N there are exactly N user pages, even if more pages
  *     are free in the kernel pool
  * user_pages: 37
+ * engine: classic
  */
+/* The dragonfly engine has allocated all user pages at boot. */
 #include "mem/palloc.h"
 #include "tests/ktest.h"
 

@@ -3,7 +3,9 @@
  * proves: the pages of the user pool are numbered from 0 without gaps, even
  *     where their addresses have gaps
  * cpus: 1
+ * engine: classic
  */
+/* The dragonfly engine has allocated all user pages at boot. */
 #include "mem/palloc.h"
 #include "mem/user_pool.h"
 #include "tests/ktest.h"

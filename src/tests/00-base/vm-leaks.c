@@ -19,7 +19,8 @@
 #define PAGES 20
 
 struct memory {
-	struct palloc_stats user, kernel;
+	uint32_t user_free; /* frames */
+	struct palloc_stats kernel;
 	struct heap_stats heap;
 	struct pmap_stats pmap;
 	struct vmstat vm;
@@ -28,7 +29,9 @@ struct memory {
 static void
 read_counters(struct memory *m)
 {
-	palloc_get_stats(PALLOC_USER, &m->user);
+	uint32_t frames;
+
+	vm_get_frames(&frames, &m->user_free);
 	palloc_get_stats(0, &m->kernel);
 	heap_get_stats(&m->heap);
 	pmap_get_stats(&m->pmap);
@@ -41,7 +44,7 @@ check_counters(const struct memory *before)
 	struct memory now;
 
 	read_counters(&now);
-	KTEST_CHECK_CMP(now.user.free, ==, before->user.free);
+	KTEST_CHECK_CMP(now.user_free, ==, before->user_free);
 	KTEST_CHECK_CMP(now.heap.blocks, ==, before->heap.blocks);
 	KTEST_CHECK_CMP(now.heap.bytes, ==, before->heap.bytes);
 	KTEST_CHECK_CMP(now.kernel.free, ==, before->kernel.free);
@@ -122,26 +125,75 @@ out:
 	return error;
 }
 
-/* Call use_space repeatedly, with fewer and fewer pages of POOL left, from MOST
- * down to none.  */
-static void
-use_up_pool(enum palloc_flags pool, uint32_t most)
+/* Use one more frame, for a page of HOG at VA.  Returns 0 or ENOMEM. */
+static int
+use_frame(struct vm_space *hog, vaddr_t va)
 {
-	struct memory before, starved;
+	struct vm_pin pin;
+	int error;
+
+	error = map_pages(hog, va, 1);
+	if (error == 0)
+		error = vm_pin(hog, va, VM_ACCESS_WRITE, VM_STACK_TOP, &pin);
+	if (error == 0)
+		vm_unpin(hog, &pin);
+	return error;
+}
+
+/* Call use_space, of which NUMBER is an argument.  It may run out of memory.
+ * Returns its result.  */
+static int
+use_space_starved(uint32_t number)
+{
+	struct memory starved;
+	int error;
+
+	read_counters(&starved);
+	error = use_space(number);
+	KTEST_CHECK(error == 0 || error == ENOMEM);
+	check_counters(&starved);
+	return error;
+}
+
+/* Call use_space repeatedly, with fewer and fewer frames left, from MOST down to
+ * none.  */
+static void
+use_up_frames(uint32_t most)
+{
+	uint32_t frames, left;
+	struct memory before;
+	struct vm_space *hog;
+	vaddr_t va = BASE;
+	int error = 0;
+
+	read_counters(&before);
+	KTEST_CHECK_CMP(vm_space_create(&hog), ==, 0);
+	do {
+		vm_get_frames(&frames, &left);
+		if (left <= most)
+			error = use_space_starved(left);
+		va += PAGE_SIZE;
+	} while (use_frame(hog, va) == 0);
+	KTEST_CHECK_CMP(error, ==, ENOMEM);
+	vm_space_destroy(hog);
+	check_counters(&before);
+}
+
+/* Likewise with fewer and fewer pages of the kernel pool. */
+static void
+use_up_kernel_pages(uint32_t most)
+{
 	void *list = NULL, **page;
+	struct memory before;
 	uint32_t left;
 	int error = 0;
 
 	read_counters(&before);
-	left = pool == PALLOC_USER ? before.user.free : before.kernel.free;
+	left = before.kernel.free;
 	for (;;) {
-		if (left <= most) {
-			read_counters(&starved);
-			error = use_space(left);
-			KTEST_CHECK(error == 0 || error == ENOMEM);
-			check_counters(&starved);
-		}
-		page = palloc_get_page(pool);
+		if (left <= most)
+			error = use_space_starved(left);
+		page = palloc_get_page(0);
 		if (page == NULL)
 			break;
 		*page = list;
@@ -164,8 +216,8 @@ KTEST(vm_leaks)
 	for (uint32_t i = 0; i < 100; i++)
 		KTEST_CHECK_CMP(use_space(i), ==, 0);
 	check_counters(&before);
-	use_up_pool(PALLOC_USER, 70);
-	use_up_pool(0, 40);
+	use_up_frames(70);
+	use_up_kernel_pages(40);
 	KTEST_CHECK_CMP(use_space(1), ==, 0);
 	check_counters(&before);
 }
