@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "mem/palloc.h"
 #include "tests/kspace.h"
 
 #define PARTS 6

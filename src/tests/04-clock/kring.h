@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "mem/palloc.h"
 #include "mem/pmap.h"
 #include "tests/kspace.h"
 #include "vm/classic/clock.h"

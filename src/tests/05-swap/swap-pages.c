@@ -7,6 +7,7 @@
  * swap: 256K
  */
 #include "devices/block.h"
+#include "mem/palloc.h"
 #include "tests/05-swap/made-up.h"
 
 #define COUNT 8
