@@ -3,10 +3,11 @@
  * Sleeping locks with a shared mode.  Many threads may hold a lock shared, or
  * one holds it exclusively; a lock is kept while its holder sleeps.
  *
- * A waiting writer blocks new readers, so writers do not starve.  A thread must
- * therefore not acquire shared a lock that it already holds shared: it would
- * wait for a writer that waits for it.  Acquiring a lock that the thread holds
- * exclusively panics.
+ * A waiting writer blocks new readers, so writers do not starve.  Readers do not
+ * starve either: those that wait when an exclusive hold ends come before the next
+ * writer.  A thread must not acquire shared a lock that it already holds shared:
+ * it could wait for a writer that waits for it.  Acquiring a lock that the thread
+ * holds exclusively panics.
  *
  * Readers are only counted.  Therefore nothing can tell which threads hold the
  * lock shared, there is no priority donation, and rwlock_held_shared is true
@@ -19,6 +20,7 @@
 #define THREADS_RWLOCK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "cpu/spinlock.h"
 #include "threads/sync.h"
@@ -30,8 +32,9 @@ struct rwlock {
 	struct thread *writer;    /* holds it exclusively, or NULL */
 	unsigned readers;         /* threads that hold it shared */
 	unsigned waiting_writers; /* upgrading thread included */
+	uint32_t exclusive_holds; /* that have ended */
 	bool upgrading;           /* a reader waits for the others */
-	struct waitq readable, writable;
+	struct waitq readable, writable, upgradable;
 	const char *name; /* not copied */
 };
 

@@ -5,7 +5,11 @@
  * waiter is woken, at the time of the wake-up.  A thread that has been woken
  * tests its condition again, because another thread may have run first.
  *
- * Lock order: the spinlock that guards a waitq, then sched_lock.
+ * A thread loses its tokens before it sleeps.  It acquires them again when it has
+ * what it waited for, or has been woken, and holds no spinlock.
+ *
+ * Lock order: the spinlock that guards a waitq, then spinlocks of tokens, then
+ * sched_lock.
  */
 #include "threads/sync.h"
 
@@ -19,6 +23,7 @@
 #include "threads/policy.h"
 #include "threads/sched.h"
 #include "threads/thread.h"
+#include "threads/token_block.h"
 
 /* ------------------------------------------------------------ wait queues */
 
@@ -28,6 +33,7 @@ waitq_init(struct waitq *queue, const char *name)
 	list_init(&queue->threads);
 	queue->name = name;
 	queue->is_external = false;
+	queue->holder = NULL;
 }
 
 void
@@ -55,6 +61,21 @@ sleep_on(struct waitq *queue)
 {
 	enqueue_waiter(queue);
 	dispatch_block();
+}
+
+/* If T, the running thread, holds tokens, let other threads acquire them, because
+ * T is about to sleep.  Returns whether it does: sched_lock was then released, so
+ * the caller tests its condition again, and calls tokens_resume later.
+ * => sched_lock is held, and no other spinlock.  */
+static inline bool
+suspend_tokens_unlocked(struct thread *t)
+{
+	if (!tokens_would_be_lost(t))
+		return false;
+	spin_release(&sched_lock);
+	tokens_suspend(t);
+	spin_acquire(&sched_lock);
+	return true;
 }
 
 /* Remove T from the queue in which it sleeps, and make it ready.
@@ -118,10 +139,16 @@ release_and_sleep(struct waitq *queue, struct spinlock *guard)
 void
 waitq_sleep(struct waitq *queue, struct spinlock *guard)
 {
+	struct thread *t = thread_current();
+	bool had_tokens;
+
 	check_guard(guard);
+	had_tokens = tokens_suspend(t);
 	spin_acquire(&sched_lock);
 	release_and_sleep(queue, guard);
 	spin_release(&sched_lock);
+	if (had_tokens)
+		tokens_resume(t);
 	spin_acquire(guard);
 }
 
@@ -129,9 +156,11 @@ int
 waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 {
 	struct thread *t = thread_current();
+	bool had_tokens;
 	int error = 0;
 
 	check_guard(guard);
+	had_tokens = tokens_suspend(t);
 	spin_acquire(&sched_lock);
 	if (t->interrupted) {
 		spin_release(guard);
@@ -147,6 +176,8 @@ waitq_sleep_interruptible(struct waitq *queue, struct spinlock *guard)
 		wake_preferred(queue);
 	}
 	spin_release(&sched_lock);
+	if (had_tokens)
+		tokens_resume(t);
 	spin_acquire(guard);
 	return error;
 }
@@ -197,12 +228,21 @@ sema_init(struct semaphore *sema, unsigned value)
 void
 sema_down(struct semaphore *sema)
 {
+	struct thread *t = thread_current();
+	bool had_tokens = false;
+
 	assert_may_sleep("sema_down");
 	spin_acquire(&sched_lock);
-	while (sema->value == 0)
-		sleep_on(&sema->waiters);
+	while (sema->value == 0) {
+		if (suspend_tokens_unlocked(t))
+			had_tokens = true;
+		else
+			sleep_on(&sema->waiters);
+	}
 	sema->value--;
 	spin_release(&sched_lock);
+	if (had_tokens)
+		tokens_resume(t);
 }
 
 bool
@@ -252,30 +292,42 @@ set_holder(struct lock *lock, struct thread *t, uint32_t caller)
 	policy->acquire(t, lock);
 }
 
-/* Block T, the current thread, until LOCK is free.
+/* Block T, the current thread, until LOCK is free.  Returns whether T has lost
+ * its tokens.
  * => sched_lock is held; it is released during the wait and reacquired.  */
-static void NO_INLINE
+static bool NO_INLINE
 wait_until_free(struct lock *lock, struct thread *t)
 {
+	bool had_tokens = false;
+
 	if (lock->holder == t)
 		panic("lock %s: %s (%d) acquires it twice", lock->name, t->name,
 		    t->tid);
 	do {
+		if (suspend_tokens_unlocked(t)) {
+			had_tokens = true;
+			continue;
+		}
 		policy->block(t, lock);
 		t->waiting_lock = lock;
 		sleep_on(&lock->waiters);
 	} while (lock->holder != NULL);
+	return had_tokens;
 }
 
-/* Acquire LOCK for T, the current thread, waiting until it is free.
+/* Acquire LOCK for T, the current thread, waiting until it is free.  Returns
+ * whether T has lost its tokens.
  * => sched_lock is held; it may be released during the wait.  */
-static void
+static bool
 acquire_locked(struct lock *lock, struct thread *t, uint32_t caller)
 {
+	bool had_tokens = false;
+
 	lockorder_acquire(lock, caller);
 	if (lock->holder != NULL)
-		wait_until_free(lock, t);
+		had_tokens = wait_until_free(lock, t);
 	set_holder(lock, t, caller);
+	return had_tokens;
 }
 
 /* Remove LOCK from the list of locks that T holds.  Nearly always, LOCK is the
@@ -316,10 +368,15 @@ release_locked(struct lock *lock, struct thread *t, const char *what)
 void
 lock_acquire(struct lock *lock)
 {
+	struct thread *t = thread_current();
+	bool had_tokens;
+
 	assert_may_sleep("lock_acquire");
 	spin_acquire(&sched_lock);
-	acquire_locked(lock, thread_current(), CALLER);
+	had_tokens = acquire_locked(lock, t, CALLER);
 	spin_release(&sched_lock);
+	if (had_tokens)
+		tokens_resume(t);
 }
 
 bool
@@ -363,13 +420,17 @@ void
 cond_wait(struct condition *cond, struct lock *lock)
 {
 	struct thread *t = thread_current();
+	bool had_tokens;
 
 	assert_may_sleep("cond_wait");
+	had_tokens = tokens_suspend(t);
 	spin_acquire(&sched_lock);
 	release_locked(lock, t, "cond_wait");
 	sleep_on(&cond->waiters);
 	acquire_locked(lock, t, CALLER);
 	spin_release(&sched_lock);
+	if (had_tokens)
+		tokens_resume(t);
 }
 
 void

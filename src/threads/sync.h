@@ -5,6 +5,7 @@
  *
  * => sema_down, lock_acquire, cond_wait and the waitq_sleep functions may
  *    sleep: not in interrupt context; no spinlock held, except GUARD.
+ *    While the thread sleeps, it does not hold its tokens (token.h).
  * => the other functions do not sleep.  A function that wakes a thread may
  *    yield to it, but only if interrupts are on.  The functions of locks and
  *    condition variables act for the running thread, so interrupt handlers do
@@ -31,6 +32,9 @@ struct waitq {
 	struct list threads; /* linked by wait_elem, in order of arrival */
 	const char *name;
 	bool is_external; /* woken by a person at the console */
+	/* NULL, unless the queue belongs to an rwlock or to tokens: points to
+	 * the thread that holds the lock; for messages.  */
+	struct thread *const *holder;
 };
 
 void waitq_init(struct waitq *, const char *name);

@@ -22,6 +22,7 @@
 #include "threads/sched.h"
 #include "threads/sync.h"
 #include "threads/threads_print.h"
+#include "threads/token_block.h"
 
 /* (sched_lock) */
 static struct list all_threads; /* except the idle ones */
@@ -192,6 +193,9 @@ thread_exit(void)
 	if (t->held_locks != NULL)
 		panic("thread %s (%d) exits while holding lock %s", t->name,
 		    t->tid, t->held_locks->name);
+	if (t->tokens.count != 0)
+		panic("thread %s (%d) exits while holding token %s", t->name,
+		    t->tid, t->tokens.holds[0].token->name);
 	ASSERT_CMP(t->pmap, ==, NULL);
 	spin_acquire(&sched_lock);
 	list_remove(&t->all_elem);
@@ -210,11 +214,17 @@ thread_yield(void)
 void
 thread_block(void)
 {
+	struct thread *t = thread_current();
+	bool had_tokens;
+
 	assert_may_sleep("thread_block");
 	ASSERT(intr_get_level() == INTR_OFF);
+	had_tokens = tokens_suspend(t);
 	spin_acquire(&sched_lock);
 	dispatch_block();
 	spin_release(&sched_lock);
+	if (had_tokens)
+		tokens_resume(t);
 }
 
 void

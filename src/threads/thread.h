@@ -22,6 +22,7 @@
 #include "lib/debug.h"
 #include "lib/kernel/list.h"
 #include "threads/sched_fields.h"
+#include "threads/token_fields.h"
 
 struct lock;
 struct process;
@@ -68,6 +69,7 @@ struct thread {
 	bool background;            /* (o) ignored by deadlock detection */
 	volatile bool interrupted;  /* (s) thread_interrupt was called */
 	struct sched_thread sched;  /* (s) data of the policy (stage 01) */
+	struct token_thread tokens; /* (o) tokens that it holds (stage 13) */
 	struct process *process;    /* (o) NULL for kernel threads */
 	uint8_t buffer_pins;        /* (o) buffers that it has pinned */
 	void *pmap;                 /* (o) address space; NULL: kernel's */
@@ -118,7 +120,7 @@ tid_t thread_tid(void);
 const char *thread_name(void);
 
 /* End the running thread.
- * => it holds no lock, and its address space is the kernel's.  */
+ * => it holds no lock or token, and its address space is the kernel's.  */
 void thread_exit(void) NORETURN;
 /* Let another thread run if the policy prefers one; the current thread stays
  * ready.

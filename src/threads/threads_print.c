@@ -28,6 +28,7 @@ struct place {
 	enum thread_state state;
 	const struct waitq *queue;
 	const struct lock *lock;
+	const struct token *token;
 	uint32_t callers[CALLERS_SHOWN];
 };
 
@@ -84,6 +85,28 @@ print_callers(const uint32_t *callers)
 	printf("\n");
 }
 
+/* Print what T, which sleeps in a wait queue, waits for. */
+static void
+print_queue(const struct thread *t)
+{
+	const struct waitq *queue = t->waiting_on;
+	const struct token *token = t->tokens.wanted;
+	const struct thread *holder = NULL;
+
+	if (queue->holder != NULL)
+		holder = *queue->holder;
+	else if (token != NULL)
+		holder = token->owner;
+	if (token != NULL)
+		printf("waits for token %s", token->name);
+	else if (queue->holder != NULL)
+		printf("waits for rwlock %s", queue->name);
+	else
+		printf("waits in queue '%s'", queue->name);
+	if (holder != NULL)
+		printf(", held by %s (tid %d)", holder->name, holder->tid);
+}
+
 static void
 print_state(const struct thread *t, const struct report *report)
 {
@@ -105,7 +128,7 @@ print_state(const struct thread *t, const struct report *report)
 	else if (t->in_timer_sleep)
 		printf("sleeps in timer_sleep");
 	else if (t->waiting_on != NULL)
-		printf("waits in queue '%s'", t->waiting_on->name);
+		print_queue(t);
 	else
 		printf("is blocked by thread_block");
 }
@@ -125,12 +148,15 @@ print_thread(struct thread *t, void *argument)
 	struct place place;
 
 	if (t->background && t->state == THREAD_BLOCKED &&
-	    t->waiting_lock == NULL && t->held_locks == NULL)
+	    t->waiting_lock == NULL && t->held_locks == NULL &&
+	    (t->waiting_on == NULL || t->waiting_on->holder == NULL) &&
+	    t->tokens.wanted == NULL)
 		return;
 	memset(&place, 0, sizeof(place));
 	place.state = t->state;
 	place.queue = t->waiting_on;
 	place.lock = t->waiting_lock;
+	place.token = t->tokens.wanted;
 	if (t->state != THREAD_RUNNING)
 		collect_callers(t, place.callers);
 	if (t->state != THREAD_RUNNING &&

@@ -11,6 +11,7 @@
 #include "cpu/cpu.h"
 #include "threads/dispatch.h"
 #include "threads/thread.h"
+#include "threads/token_block.h"
 
 #define NS_PER_TICK (1000000000 / TIMER_FREQ)
 
@@ -48,15 +49,19 @@ timer_elapsed(int64_t then)
 	return timer_ticks() - then;
 }
 
-/* in_timer_sleep tells deadlock.c that a tick will wake this thread. */
+/* in_timer_sleep tells deadlock.c that a tick will wake this thread.  The tokens
+ * are lost here because not every version of alarm_sleep blocks.  */
 void
 timer_sleep(int64_t ticks)
 {
 	struct thread *t = thread_current();
+	bool had_tokens = tokens_suspend(t);
 
 	t->in_timer_sleep = true;
 	alarm_sleep(ticks);
 	t->in_timer_sleep = false;
+	if (had_tokens)
+		tokens_resume(t);
 }
 
 /* A sleep of a tick or more is rounded up to whole ticks, plus one tick,

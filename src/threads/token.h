@@ -51,12 +51,12 @@ bool token_held_exclusive(const struct token *);
  * same before and after a call, that call did not block with tokens held.  */
 uint32_t token_generation(void);
 
-/* Called by sync.c when the running thread, which holds tokens, is about to
- * block: let other threads acquire them.
+/* Called when the running thread, which holds tokens, is about to block: let
+ * other threads acquire them.  It is not called again before token_resume.
  * => one spinlock, the guard of a wait queue, may be held; must not sleep.  */
 void token_suspend(void);
-/* Called by sync.c when that thread runs again: acquire the same tokens in the
- * same modes.  May block.
+/* Called when that thread runs again: acquire the same tokens in the same modes.
+ * May block.
  * => no spinlock is held.  */
 void token_resume(void);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The data of tokens (given): what a token contains, and what a thread records
- * about the tokens it holds.  Only token.c uses these fields.
+ * about the tokens it holds.  Only token.c uses these fields, unless they say
+ * otherwise.
  */
 #ifndef THREADS_TOKEN_FIELDS_H
 #define THREADS_TOKEN_FIELDS_H
@@ -29,10 +30,14 @@ struct token_hold {
 	bool shared;
 };
 
-/* In struct thread; accessed by the thread itself only. */
+/* In struct thread; changed by the thread itself only. */
 struct token_thread {
-	uint32_t count;      /* holds, in the order of their acquires */
+	uint32_t count;      /* holds, in the order of their acquires; stays
+	                      * the same while the tokens are lost.  Functions
+	                      * that block test whether it is 0.  */
+	bool suspended;      /* the tokens are lost; set by token_block.h */
 	uint32_t generation; /* times that the tokens were lost */
+	const struct token *wanted; /* the thread waits for it; for messages */
 	struct token_hold holds[TOKENS_MAX];
 };
 

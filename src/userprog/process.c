@@ -52,6 +52,9 @@ handle_requests(struct trapframe *frame UNUSED)
 
 	if (process != NULL && process->nice_is_new)
 		thread_set_nice(proctable_take_nice(process));
+#ifdef INSTAR_DEBUG /* costs two instructions in each system call */
+	ASSERT_CMP(thread_current()->tokens.count, ==, 0u);
+#endif
 	if (!process_is_killed())
 		return;
 	if (process->killer == KILLED_BY_CTRL_C)

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sleeping locks with a shared mode.
+ *
+ *	free ---- acquire_shared ----> shared (readers > 0)
+ *	  |                              |      ^
+ *	acquire_exclusive          upgrade      downgrade
+ *	  |                              v      |
+ *	  +--------------------------> exclusive (writer != NULL)
+ *
+ * Neither readers nor writers starve.  A waiting writer blocks readers that come
+ * after it.  When an exclusive hold ends, all readers that wait at that time may
+ * acquire the lock before the next writer: exclusive_holds then differs from the
+ * value that they saw before they slept.
+ *
+ * A thread that upgrades keeps its shared hold while it waits for the other
+ * readers.  Therefore no writer acquires the lock, and the data that the thread
+ * has read stays the same.
+ *
+ * Invariants, whenever SPIN is free:
+ *  - writer == NULL or readers == 0;
+ *  - if writers sleep although the lock is free, another thread has been woken
+ *    that will acquire it: a writer, or a reader that came before them.
+ */
+#include "threads/rwlock.h"
+
+#include "lib/debug.h"
+#include "threads/thread.h"
+
+void
+rwlock_init(struct rwlock *lock, const char *name)
+{
+	spin_init(&lock->spin, "rwlock");
+	lock->writer = NULL;
+	lock->readers = lock->waiting_writers = 0;
+	lock->exclusive_holds = 0;
+	lock->upgrading = false;
+	lock->name = name;
+	waitq_init(&lock->readable, name);
+	waitq_init(&lock->writable, name);
+	waitq_init(&lock->upgradable, name);
+	lock->readable.holder = &lock->writer;
+	lock->writable.holder = &lock->writer;
+	lock->upgradable.holder = &lock->writer;
+}
+
+static void
+panic_if_writer(const struct rwlock *lock)
+{
+	const struct thread *t = thread_current();
+
+	if (lock->writer == t)
+		panic("rwlock %s: %s (%d), which holds it exclusively, "
+		      "acquires it again",
+		    lock->name, t->name, t->tid);
+}
+
+void
+rwlock_acquire_shared(struct rwlock *lock)
+{
+	uint32_t arrival;
+
+	assert_may_sleep("rwlock_acquire_shared");
+	spin_acquire(&lock->spin);
+	panic_if_writer(lock);
+	arrival = lock->exclusive_holds;
+	while (lock->writer != NULL ||
+	    (lock->waiting_writers > 0 && lock->exclusive_holds == arrival))
+		waitq_sleep(&lock->readable, &lock->spin);
+	lock->readers++;
+	spin_release(&lock->spin);
+}
+
+void
+rwlock_acquire_exclusive(struct rwlock *lock)
+{
+	assert_may_sleep("rwlock_acquire_exclusive");
+	spin_acquire(&lock->spin);
+	panic_if_writer(lock);
+	lock->waiting_writers++;
+	while (lock->writer != NULL || lock->readers > 0)
+		waitq_sleep(&lock->writable, &lock->spin);
+	lock->waiting_writers--;
+	lock->writer = thread_current();
+	spin_release(&lock->spin);
+}
+
+bool
+rwlock_try_shared(struct rwlock *lock)
+{
+	bool success;
+
+	spin_acquire(&lock->spin);
+	success = lock->writer == NULL && lock->waiting_writers == 0;
+	if (success)
+		lock->readers++;
+	spin_release(&lock->spin);
+	return success;
+}
+
+bool
+rwlock_try_exclusive(struct rwlock *lock)
+{
+	bool success;
+
+	spin_acquire(&lock->spin);
+	success = lock->writer == NULL && lock->readers == 0;
+	if (success)
+		lock->writer = thread_current();
+	spin_release(&lock->spin);
+	return success;
+}
+
+/* End the exclusive hold of LOCK, whose holder keeps it shared if READERS is 1.
+ * All waiting readers can now acquire it; the last of them will wake a writer.
+ * => SPIN is held.  */
+static void
+end_exclusive_hold(struct rwlock *lock, unsigned readers)
+{
+	lock->writer = NULL;
+	lock->readers = readers;
+	lock->exclusive_holds++;
+	if (readers == 0 && list_empty(&lock->readable.threads))
+		waitq_wake_one(&lock->writable);
+	else
+		waitq_wake_all(&lock->readable);
+}
+
+/* => SPIN is held.  */
+static void
+end_shared_hold(struct rwlock *lock)
+{
+	lock->readers--;
+	if (lock->readers == 0)
+		waitq_wake_one(&lock->writable);
+	else if (lock->readers == 1 && lock->upgrading)
+		waitq_wake_one(&lock->upgradable);
+}
+
+static void NO_INLINE NORETURN
+panic_rwlock_not_held(const struct rwlock *lock, const char *what)
+{
+	const struct thread *t = thread_current();
+
+	panic("%s: rwlock %s is held by %s, not by %s (%d)", what, lock->name,
+	    lock->writer != NULL ? lock->writer->name : "nobody", t->name,
+	    t->tid);
+}
+
+void
+rwlock_release(struct rwlock *lock)
+{
+	spin_acquire(&lock->spin);
+	if (lock->writer == thread_current())
+		end_exclusive_hold(lock, 0);
+	else if (lock->readers > 0)
+		end_shared_hold(lock);
+	else
+		panic_rwlock_not_held(lock, "rwlock_release");
+	spin_release(&lock->spin);
+}
+
+bool
+rwlock_upgrade(struct rwlock *lock)
+{
+	assert_may_sleep("rwlock_upgrade");
+	spin_acquire(&lock->spin);
+	ASSERT_CMP(lock->readers, >, 0u);
+	if (lock->upgrading) {
+		spin_release(&lock->spin);
+		return false;
+	}
+	lock->upgrading = true;
+	lock->waiting_writers++;
+	while (lock->readers > 1)
+		waitq_sleep(&lock->upgradable, &lock->spin);
+	lock->waiting_writers--;
+	lock->upgrading = false;
+	lock->readers = 0;
+	lock->writer = thread_current();
+	spin_release(&lock->spin);
+	return true;
+}
+
+void
+rwlock_downgrade(struct rwlock *lock)
+{
+	spin_acquire(&lock->spin);
+	if (lock->writer != thread_current())
+		panic_rwlock_not_held(lock, "rwlock_downgrade");
+	end_exclusive_hold(lock, 1);
+	spin_release(&lock->spin);
+}
+
+/* The results need no lock: only the running thread can change the first, and
+ * the second is stable while the caller holds the lock shared.  */
+bool
+rwlock_held_exclusive(const struct rwlock *lock)
+{
+	return *(struct thread *const volatile *)&lock->writer ==
+	    thread_current();
+}
+
+bool
+rwlock_held_shared(const struct rwlock *lock)
+{
+	return *(const volatile unsigned *)&lock->readers > 0;
+}
