@@ -119,7 +119,8 @@ extern struct vm_page *vm_page_array;
 extern uint32_t vm_page_array_size; /* pages */
 
 /* Take all pages of the user pool, make vm_page_array, and free the pages into
- * the queues.
+ * the queues.  Also initializes vm_stat.c, vm_page_queue.c, vm_page_hash.c and
+ * vm_thresholds.
  * => at boot, before any other function of the engine.  */
 void vm_page_startup(void);
 
@@ -245,7 +246,8 @@ vm_page_dirty(struct vm_page *m)
 /* The whole page counts as unmodified, in the page and in all mappings.
  * => M is hard busy.  */
 void vm_page_undirty(struct vm_page *);
-/* Set M's dirty bits if a mapping has modified it (rule 3 applies). */
+/* Set M's dirty bits if a mapping has modified it (rule 3 applies).
+ * => M is busy, hard or soft.  */
 void vm_page_test_dirty(struct vm_page *);
 
 /* Copy the content of SOURCE to TARGET, which becomes valid and dirty.

@@ -57,7 +57,7 @@ void vm_page_deactivate(struct vm_page *);
 void vm_page_dontneed(struct vm_page *);
 /* Unmap M and put it into the cache queue.  If it is dirty after all, or wired or
  * held, deactivate it instead.
- * => M is hard busy, which ends.  */
+ * => M is hard busy, which ends; its object's token is held.  */
 void vm_page_cache(struct vm_page *);
 
 /* The number of pages that could be allocated without losing data: free pages,

@@ -36,10 +36,13 @@ int vm_page_enter(struct pmap *, vaddr_t va, struct vm_page *, vm_prot_t);
  * pages.  */
 void vm_pmap_remove(struct pmap *, vaddr_t start, vaddr_t end);
 /* Clear the referenced bits of all mappings of M, and PG_REFERENCED.  Returns how
- * many were set.
- * => M is busy, or in a queue whose spinlock is held.  */
+ * many of them were set.
+ * => M is busy, hard or soft.  */
 unsigned vm_page_clear_references(struct vm_page *);
-/* Count the mappings of M that exist; for vm_check. */
+/* Count the mappings of M that exist; those that are writable or have been
+ * modified.
+ * => M is busy, or nothing changes M.  */
 unsigned vm_page_count_mappings(struct vm_page *);
+unsigned vm_page_count_writable(struct vm_page *);
 
 #endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Allocating pages: the naive version of stage 11.
+ *
+ * Every allocation may use all free pages.  When there is none, a clean page of a
+ * file that nobody uses is freed and taken; when there is none of these either,
+ * the allocation fails.  Pages are moved between the active and the inactive
+ * queue, but nothing looks for pages there, and none is cached.  It works until
+ * memory runs out.  It is not a design to start from.
+ *
+ * Lock order: as in vm_page_queue.h.
+ */
+#include "vm/dragonfly/vm_page_alloc.h"
+
+#include "cpu/cpu.h"
+#include "lib/debug.h"
+#include "threads/thread.h"
+#include "vm/dragonfly/vm_object.h"
+#include "vm/dragonfly/vm_page_queue.h"
+#include "vm/dragonfly/vm_pageout.h"
+#include "vm/dragonfly/vm_rmap.h"
+#include "vm/dragonfly/vm_stat.h"
+
+/* Take a page from the free queue, and make it hard busy.  A thread that found the
+ * page before it was freed can have it busy for a moment; such a page is left at
+ * the end of the queue.  Returns NULL if there is no page.  */
+static struct vm_page *
+take_free_page(void)
+{
+	uint32_t tries = vm_page_queue_count(PQ_FREE);
+	struct vm_page *m;
+	bool busied;
+
+	while (tries-- > 0 && (m = vm_page_queue_take(PQ_FREE, 0)) != NULL) {
+		busied = vm_page_busy_try(m, true);
+		if (!busied)
+			vm_page_queue_add(m, PQ_FREE, false);
+		spin_release(&m->spin);
+		if (busied)
+			return m;
+	}
+	return NULL;
+}
+
+/* Is M, which is hard busy, a page of a file that could be freed without losing
+ * data?  */
+static bool
+is_reclaimable(struct vm_page *m)
+{
+	return m->object != NULL && m->object->type == OBJT_VNODE &&
+	    m->wire_count == 0 && m->hold_count == 0 && m->dirty == 0 &&
+	    vm_page_count_mappings(m) == 0;
+}
+
+/* Free M, which is hard busy and reclaimable, if its object's token can be
+ * acquired without waiting.  */
+static bool
+reclaim_page(struct vm_page *m)
+{
+	struct vm_object *object = m->object;
+
+	if (!token_try(&object->token))
+		return false;
+	vm_object_hold_only(object);
+	vm_page_protect(
+	    m, VM_PROT_NONE); /* clears the flags; see is_reclaimable */
+	vm_page_free(m);
+	token_release(&object->token);
+	vm_object_drop_only(object);
+	return true;
+}
+
+/* Free a clean page of a file that nobody uses.  Returns false if there is
+ * none.  */
+static bool
+reclaim_any_page(void)
+{
+	struct vm_page *end = vm_page_array + vm_page_array_size, *m;
+
+	for (m = vm_page_array; m < end; m++) {
+		if (m->object == NULL || !vm_page_busy_try(m, true))
+			continue;
+		if (is_reclaimable(m) && reclaim_page(m))
+			return true;
+		vm_page_wakeup(m);
+	}
+	return false;
+}
+
+struct vm_page *
+vm_page_alloc(struct vm_object *object, vm_pindex_t pindex, unsigned how)
+{
+	struct vm_page *m;
+
+	ASSERT(how &
+	    (VM_ALLOC_NORMAL | VM_ALLOC_QUICK | VM_ALLOC_SYSTEM |
+		VM_ALLOC_INTERRUPT));
+	ASSERT(object == NULL || token_held_exclusive(&object->token));
+	m = take_free_page();
+	while (m == NULL && (how & VM_ALLOC_NORMAL) != 0 && reclaim_any_page())
+		m = take_free_page();
+	if (m == NULL || object == NULL || vm_page_insert(m, object, pindex))
+		return m;
+	if ((how & VM_ALLOC_NULL_OK) == 0)
+		panic("vm_page_alloc: object %p has a page %u", object, pindex);
+	vm_page_free(m);
+	return NULL;
+}
+
+struct vm_page *
+vm_page_grab(struct vm_object *object, vm_pindex_t pindex, unsigned how)
+{
+	struct vm_page *m;
+
+	ASSERT(token_held_exclusive(&object->token));
+	for (;;) {
+		m = vm_page_lookup(object, pindex);
+		if (m != NULL && vm_page_busy_try(m, true))
+			break;
+		if (m != NULL) {
+			vm_page_sleep_busy(m, true);
+			continue;
+		}
+		m = vm_page_alloc(object, pindex, how);
+		if (m != NULL)
+			break;
+		if ((how & VM_ALLOC_RETRY) == 0)
+			return NULL;
+		if (vm_wait() != 0)
+			thread_yield();
+	}
+	if ((how & VM_ALLOC_FORCE_ZERO) != 0 ||
+	    ((how & VM_ALLOC_ZERO) != 0 && m->valid == 0))
+		vm_page_zero_fill(m);
+	return m;
+}
+
+void
+vm_page_free(struct vm_page *m)
+{
+	vm_page_check_freeable(m);
+	if (m->object != NULL)
+		vm_page_remove(m);
+	m->valid = 0;
+	m->dirty = 0;
+	vm_page_flag_clear(m, UINT32_MAX);
+	spin_acquire(&m->spin);
+	vm_page_queue_remove(m);
+	m->act_count = 0;
+	/* From here on M is only found through its queue. */
+	vm_page_wakeup(m);
+	vm_page_queue_add(m, m->hold_count != 0 ? PQ_HOLD : PQ_FREE, true);
+	spin_release(&m->spin);
+	vm_stat_count(V_TFREE);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* see vm_page_unhold */
+	if (m->queue == PQ_HOLD)
+		vm_page_free_held(m);
+}
+
+void
+vm_page_free_held(struct vm_page *m)
+{
+	spin_acquire(&m->spin);
+	if (m->queue == PQ_HOLD && m->hold_count == 0) {
+		vm_page_queue_remove(m);
+		vm_page_queue_add(m, PQ_FREE, true);
+	}
+	spin_release(&m->spin);
+}
+
+/* Put M into queue TYPE, unless M must stay where it is.
+ * => M->spin is held.  */
+static void
+move_to_queue(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
+{
+	if (m->wire_count != 0 || (m->flags & PG_UNQUEUED) != 0)
+		return;
+	vm_page_queue_remove(m);
+	vm_page_queue_add(m, type, at_head);
+}
+
+void
+vm_page_activate(struct vm_page *m)
+{
+	ASSERT(vm_page_is_busy(m) || vm_page_is_soft_busy(m));
+	spin_acquire(&m->spin);
+	if (m->queue != PQ_ACTIVE)
+		move_to_queue(m, PQ_ACTIVE, false);
+	m->act_count = MAX(m->act_count, ACT_INIT);
+	spin_release(&m->spin);
+}
+
+void
+vm_page_deactivate(struct vm_page *m)
+{
+	ASSERT(vm_page_is_busy(m) || vm_page_is_soft_busy(m));
+	vm_page_flag_clear(m, PG_WINATCFLS);
+	spin_acquire(&m->spin);
+	if (m->queue != PQ_INACTIVE)
+		move_to_queue(m, PQ_INACTIVE, false);
+	spin_release(&m->spin);
+}
+
+void
+vm_page_dontneed(struct vm_page *m)
+{
+	vm_page_clear_references(m);
+	spin_acquire(&m->spin);
+	move_to_queue(m, PQ_INACTIVE, true);
+	spin_release(&m->spin);
+}
+
+void
+vm_page_cache(struct vm_page *m)
+{
+	vm_page_protect(m, VM_PROT_NONE);
+	vm_page_deactivate(m);
+	vm_page_wakeup(m);
+}
+
+uint32_t
+vm_page_available(void)
+{
+	struct vm_page *end = vm_page_array + vm_page_array_size, *m;
+	uint32_t count = vm_page_queue_count(PQ_FREE);
+
+	for (m = vm_page_array; m < end; m++) {
+		if (m->object == NULL || !vm_page_busy_try(m, true))
+			continue;
+		count += is_reclaimable(m);
+		vm_page_wakeup(m);
+	}
+	return count;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page queues: the naive version of stage 11.
+ *
+ * All pages have the same color, so each queue is a single list, and all CPUs
+ * that allocate or free pages compete for the spinlock of one list.  It works, but
+ * it is not a design to start from.
+ */
+#include "vm/dragonfly/vm_page_queue.h"
+
+#include "vm/dragonfly/vm_stat.h"
+
+static struct vpgqueues queues[PQ_COUNT] = {
+	[PQ_FREE] = { .cnt_offset = V_FREE_COUNT },
+	[PQ_INACTIVE] = { .cnt_offset = V_INACTIVE_COUNT },
+	[PQ_ACTIVE] = { .cnt_offset = V_ACTIVE_COUNT },
+	[PQ_CACHE] = { .cnt_offset = V_CACHE_COUNT },
+	[PQ_HOLD] = { .cnt_offset = V_HOLD_COUNT },
+};
+
+void
+vm_page_queue_init(uint32_t pages)
+{
+	for (unsigned type = PQ_NONE + 1; type < PQ_COUNT; type++) {
+		spin_init(&queues[type].spin, "page queue");
+		list_init(&queues[type].pl);
+	}
+	for (uint32_t i = 0; i < pages; i++)
+		vm_page_array[i].pc = 0;
+}
+
+unsigned
+vm_page_colors(void)
+{
+	return 1;
+}
+
+unsigned
+vm_page_wanted_color(const struct vm_object *object UNUSED,
+    vm_pindex_t pindex UNUSED, unsigned cpu UNUSED)
+{
+	return 0;
+}
+
+uint16_t
+vm_page_new_object_color(void)
+{
+	return 0;
+}
+
+void
+vm_page_queue_add(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
+{
+	struct vpgqueues *pq = &queues[type];
+
+	ASSERT(spin_held(&m->spin));
+	ASSERT_CMP(m->queue, ==, PQ_NONE);
+	ASSERT_CMP(m->flags & (PG_UNQUEUED | PG_FICTITIOUS), ==, 0u);
+	spin_acquire(&pq->spin);
+	if (at_head)
+		list_push_front(&pq->pl, &m->pageq);
+	else
+		list_push_back(&pq->pl, &m->pageq);
+	m->queue = (uint8_t)type;
+	pq->lcnt++;
+	pq->adds++;
+	spin_release(&pq->spin);
+	vm_stat_add(pq->cnt_offset, 1);
+}
+
+/* Remove M from its queue, PQ.
+ * => the spinlocks of M and PQ are held.  */
+static void
+unlink_page(struct vpgqueues *pq, struct vm_page *m)
+{
+	list_remove(&m->pageq);
+	m->queue = PQ_NONE;
+	pq->lcnt--;
+	vm_stat_add(pq->cnt_offset, -1);
+}
+
+enum vm_page_queue_type
+vm_page_queue_remove(struct vm_page *m)
+{
+	enum vm_page_queue_type type = m->queue;
+	struct vpgqueues *pq = &queues[type];
+
+	ASSERT(spin_held(&m->spin));
+	if (type == PQ_NONE)
+		return PQ_NONE;
+	spin_acquire(&pq->spin);
+	unlink_page(pq, m);
+	spin_release(&pq->spin);
+	return type;
+}
+
+void
+vm_page_queue_requeue(struct vm_page *m)
+{
+	struct vpgqueues *pq = &queues[m->queue];
+
+	ASSERT(spin_held(&m->spin));
+	ASSERT_CMP(m->queue, !=, PQ_NONE);
+	spin_acquire(&pq->spin);
+	list_remove(&m->pageq);
+	list_push_back(&pq->pl, &m->pageq);
+	spin_release(&pq->spin);
+}
+
+struct vm_page *
+vm_page_queue_take(enum vm_page_queue_type type, unsigned color UNUSED)
+{
+	struct vpgqueues *pq = &queues[type];
+	struct vm_page *m = NULL;
+	struct list_elem *e;
+
+	ASSERT(type == PQ_FREE || type == PQ_CACHE);
+	spin_acquire(&pq->spin);
+	for (e = list_begin(&pq->pl); e != list_end(&pq->pl);
+	     e = list_next(e)) {
+		m = list_entry(e, struct vm_page, pageq);
+		if ((m->flags & PG_MARKER) == 0 && spin_try_acquire(&m->spin))
+			break;
+		m = NULL;
+	}
+	if (m != NULL)
+		unlink_page(pq, m);
+	spin_release(&pq->spin);
+	return m;
+}
+
+uint32_t
+vm_page_queue_count(enum vm_page_queue_type type)
+{
+	ASSERT(type != PQ_NONE && type < PQ_COUNT);
+	return queues[type].lcnt;
+}
+
+void
+vm_page_queue_foreach(enum vm_page_queue_type type,
+    void (*visit)(struct vm_page *, void *), void *aux)
+{
+	struct vpgqueues *pq = &queues[type];
+	struct vm_page *m;
+	struct list_elem *e;
+
+	ASSERT(type != PQ_NONE && type < PQ_COUNT);
+	spin_acquire(&pq->spin);
+	for (e = list_begin(&pq->pl); e != list_end(&pq->pl);
+	     e = list_next(e)) {
+		m = list_entry(e, struct vm_page, pageq);
+		if ((m->flags & PG_MARKER) == 0)
+			visit(m, aux);
+	}
+	spin_release(&pq->spin);
+}
