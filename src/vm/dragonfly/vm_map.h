@@ -185,6 +185,24 @@ vm_map_first_above(struct vm_map *map, vaddr_t va)
 	return entry == NULL ? vm_map_first(map) : vm_map_next(map, entry);
 }
 
+/* To walk the entries that have pages in [START, END): the first of them, and the
+ * one after ENTRY; NULL: none.
+ * => MAP is locked in any mode.  */
+static inline struct vm_map_entry *
+vm_map_first_in(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry = vm_map_first_above(map, start);
+
+	return entry != NULL && entry->ba.start < end ? entry : NULL;
+}
+
+static inline struct vm_map_entry *
+vm_map_next_in(struct vm_map *map, struct vm_map_entry *entry, vaddr_t end)
+{
+	entry = vm_map_next(map, entry);
+	return entry != NULL && entry->ba.start < end ? entry : NULL;
+}
+
 /* Add the range described by RANGE.  If it has no object, it becomes part of the
  * entries next to it where that is possible; otherwise it is a new entry.  On
  * success the map has taken over the caller's reference to the object.  *ENTRY,
@@ -202,8 +220,8 @@ int vm_map_find_space(struct vm_map *, vaddr_t start, uint32_t length,
     uint32_t align, vaddr_t *found);
 
 /* Cut ENTRY at VA, if VA is inside it: ENTRY then starts at VA (clip_start) or
- * ends there (clip_end).  Returns 0 or ENOMEM.
- * => locked; ENTRY is not a submap, and not in transition by another thread.  */
+ * ends there (clip_end).  Returns 0, EINVAL (ENTRY is a submap) or ENOMEM.
+ * => locked; ENTRY is not in transition by another thread.  */
 int vm_map_clip_start(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 int vm_map_clip_end(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 /* Merge ENTRY with its neighbors, where they are equal but for the range.
@@ -215,8 +233,8 @@ void vm_map_simplify_entry(struct vm_map *, struct vm_map_entry *);
 /* Clip the entries at both ends of [START, END), and mark all entries in it as in
  * transition, waiting for entries that are so already.  *FIRST is set to the first
  * of them, or to NULL if there is none.  With MAP_CLIP_NO_HOLES every byte must
- * be mapped.  Returns 0, EFAULT (a hole) or ENOMEM; on error, no entry is
- * marked.
+ * be mapped.  Returns 0, EFAULT (a hole), or an error of vm_map_clip_start; on error,
+ * no entry is marked.
  * => locked; may be dropped and taken again.  */
 int vm_map_clip_range(struct vm_map *, vaddr_t start, vaddr_t end,
     unsigned flags, struct vm_map_entry **first);
@@ -226,8 +244,8 @@ void vm_map_unclip_range(struct vm_map *, vaddr_t start, vaddr_t end);
 
 /* Remove all mappings in [START, END), which may have holes: unmap the pages,
  * unwire them, release the objects.  The pages of an object with OBJ_ONEMAPPING
- * are freed, even if the object stays.  Returns 0 or ENOMEM (an entry could not
- * be cut), in which case nothing is removed.
+ * are freed, even if the object stays.  Returns 0, or an error of vm_map_clip_start,
+ * in which case nothing is removed.
  * => locked; may be dropped and taken again while an entry is in transition.  */
 int vm_map_delete(struct vm_map *, vaddr_t start, vaddr_t end);
 
@@ -292,7 +310,7 @@ int vm_map_madvise(
     struct vm_map *, vaddr_t start, vaddr_t end, int advice, uint32_t value);
 /* Wire the pages of [START, END) for mlock (USER) or for the kernel: bring them
  * into memory and keep them there.  An entry that mlock has wired is not wired
- * again by it.  Returns 0, ENOMEM (a hole, or no memory), EFAULT (a submap) or an
+ * again by it.  Returns 0, ENOMEM (a hole, or no memory), EINVAL (a submap) or an
  * error of vm_fault; on error, nothing has been wired.  vm_map_unwire: the
  * opposite; checks the whole range first, and returns ENOMEM for a hole, EINVAL if
  * a part is not wired so.

@@ -1,0 +1,648 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The entries of a map, in a red-black tree ordered by address.
+ *
+ * An operation on a range cuts the entries at its two ends, works on whole entries,
+ * and merges what has become equal:
+ *
+ *	|----------- a -----------|        one entry, one object
+ *	|-- a --|-- b --|--- a ---|        clip_start, clip_end, then the change
+ *	|----------- a -----------|        changed back and simplified
+ *
+ * The parts of an entry that has been cut show adjacent ranges of the same object,
+ * and this is how simplify recognizes them.  An entry without an object is therefore
+ * given one before it is cut.  An entry larger than a partition is not: its first
+ * faults will cut it into partitions with an object each (vm_map_entry_prepare), and
+ * until then its parts can be merged because none of them has an object.
+ *
+ * Invariants:
+ * - entries are in the tree, disjoint, and in [min_addr, max_addr);
+ * - size is the sum of their lengths, nentries their number;
+ * - an entry in transition is neither cut, merged nor removed by other threads;
+ * - every hint is true.
+ *
+ * Locks: everything here happens with the map's lock held, exclusively where
+ * something changes.
+ */
+#include "vm/dragonfly/vm_map.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vm/dragonfly/vm_fault.h"
+#include "vm/dragonfly/vm_object.h"
+#include "vm/dragonfly/vm_rmap.h"
+#include "vm/dragonfly/vm_stat.h"
+
+/* ------------------------------------------------------------------- tree */
+
+static struct vm_map_entry *
+entry_of_node(struct rb_node *node)
+{
+	return node == NULL ? NULL :
+			      rb_entry(node, struct vm_map_entry, rb_entry);
+}
+
+/* Faults call this most, so the descent stops at the first entry that contains VA
+ * and needs one comparison in most nodes.  */
+bool
+vm_map_lookup_entry(struct vm_map *map, vaddr_t va, struct vm_map_entry **entry)
+{
+	struct rb_node *node = map->rb_root.root;
+	struct vm_map_entry *e, *below = NULL;
+
+	while (node != NULL) {
+		e = rb_entry(node, struct vm_map_entry, rb_entry);
+		if (va >= e->ba.start) {
+			below = e;
+			if (va < e->ba.end)
+				break;
+		}
+		node = node->child[va >= e->ba.start];
+	}
+	*entry = below;
+	return node != NULL;
+}
+
+struct vm_map_entry *
+vm_map_first(struct vm_map *map)
+{
+	return entry_of_node(rb_first(&map->rb_root));
+}
+
+struct vm_map_entry *
+vm_map_next(struct vm_map *map UNUSED, struct vm_map_entry *entry)
+{
+	return entry_of_node(rb_next(&entry->rb_entry));
+}
+
+/* The entry after BELOW; the first one if BELOW is NULL. */
+static struct vm_map_entry *
+entry_after(struct vm_map *map, struct vm_map_entry *below)
+{
+	return below == NULL ? vm_map_first(map) : vm_map_next(map, below);
+}
+
+struct vm_map_entry *
+vm_map_prev(struct vm_map *map UNUSED, struct vm_map_entry *entry)
+{
+	return entry_of_node(rb_prev(&entry->rb_entry));
+}
+
+static void
+link_entry(struct vm_map *map, struct vm_map_entry *entry)
+{
+	struct rb_node *equal = rb_insert(&map->rb_root, &entry->rb_entry);
+
+	ASSERT(equal == NULL);
+	map->nentries++;
+}
+
+static void
+unlink_entry(struct vm_map *map, struct vm_map_entry *entry)
+{
+	rb_remove(&map->rb_root, &entry->rb_entry);
+	map->nentries--;
+}
+
+static uint32_t
+entry_length(const struct vm_map_entry *entry)
+{
+	return entry->ba.end - entry->ba.start;
+}
+
+/* ------------------------------------------------------------- free space */
+
+/*
+ * Holes are searched from low to high addresses.  A hint remembers where the last
+ * search for the same length and alignment succeeded, so that the next one does not
+ * examine again all the holes that are too small:
+ *
+ *	          |AAAA|  |BB|   |CCCCCC| |DD|        |SSSS|
+ *	          low                        start
+ *	           no hole of 4 pages in here | ....  ^^ room of the stack S
+ *
+ * Filling a hole keeps every hint true.  Whatever makes a hole, or makes one larger,
+ * lowers the hints for which it is large enough (lower_hints).
+ *
+ * The hints are in order of their last use, and a new one replaces the last.
+ */
+
+/* The addresses [START, END), free as far as searches are concerned. */
+struct hole {
+	vaddr_t start, end;
+};
+
+/* The hole between the entries BELOW and ABOVE, either of which may be NULL.  The
+ * room of a stack belongs to the stack, but ends at the entry below.  */
+static struct hole
+hole_between(const struct vm_map *map, const struct vm_map_entry *below,
+    const struct vm_map_entry *above)
+{
+	struct hole hole = {
+		.start = below != NULL ? below->ba.end : map->min_addr,
+		.end = above != NULL ? above->ba.start : map->max_addr,
+	};
+
+	if (above != NULL && (above->eflags & MAP_ENTRY_STACK) != 0)
+		hole.end -=
+		    MIN(above->aux + VM_STACK_GAP, hole.end - hole.start);
+	return hole;
+}
+
+/* If LENGTH bytes at ALIGN fit into HOLE, at LOW or above, set *VA to the lowest
+ * address where they do.  */
+static bool
+fits_in_hole(
+    struct hole hole, vaddr_t low, uint32_t length, uint32_t align, vaddr_t *va)
+{
+	vaddr_t start = MAX(hole.start, low);
+	vaddr_t aligned = (start + (align - 1)) & ~(align - 1);
+
+	if (aligned < start || aligned > hole.end ||
+	    hole.end - aligned < length)
+		return false;
+	*va = aligned;
+	return true;
+}
+
+/* The index of the hint for LENGTH and ALIGN or, if there is none, of the one to be
+ * replaced.  */
+static unsigned
+hint_index(const struct vm_map *map, uint32_t length, uint32_t align)
+{
+	unsigned i;
+
+	for (i = 0; i < VM_MAP_FFCOUNT - 1; i++)
+		if (map->freehint[i].length == length &&
+		    map->freehint[i].align == align)
+			break;
+	return i;
+}
+
+/* Make HINT the first one, in place of the one at INDEX. */
+static void
+set_hint(struct vm_map *map, unsigned index, struct vm_map_freehint hint)
+{
+	memmove(&map->freehint[1], &map->freehint[0], index * sizeof(hint));
+	map->freehint[0] = hint;
+}
+
+/* The hole between BELOW and ABOVE is new, or larger than before: make the hints
+ * true again.  */
+static void
+lower_hints(struct vm_map *map, const struct vm_map_entry *below,
+    const struct vm_map_entry *above)
+{
+	struct hole hole = hole_between(map, below, above);
+	struct vm_map_freehint *hint;
+	vaddr_t start;
+
+	for (unsigned i = 0; i < VM_MAP_FFCOUNT; i++) {
+		hint = &map->freehint[i];
+		if (hint->length != 0 &&
+		    fits_in_hole(
+			hole, hint->low, hint->length, hint->align, &start))
+			hint->start = MIN(hint->start, start);
+	}
+}
+
+/* Find the lowest hole for LENGTH bytes at ALIGN, at LOW or above.  Returns false if
+ * there is none.  */
+static bool
+search_holes(struct vm_map *map, vaddr_t low, uint32_t length, uint32_t align,
+    vaddr_t *found)
+{
+	struct vm_map_entry *below, *above;
+	int32_t probes = 1;
+	bool fits;
+
+	vm_map_lookup_entry(map, low, &below);
+	above = entry_after(map, below);
+	while (!(fits = fits_in_hole(hole_between(map, below, above), low,
+		     length, align, found)) &&
+	    above != NULL) {
+		below = above;
+		above = vm_map_next(map, above);
+		probes++;
+	}
+	vm_stat_add(V_FINDSPACE_PROBES, probes);
+	return fits;
+}
+
+int
+vm_map_find_space(struct vm_map *map, vaddr_t start, uint32_t length,
+    uint32_t align, vaddr_t *found)
+{
+	unsigned index = hint_index(map, length, align);
+	struct vm_map_freehint hint = map->freehint[index];
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	ASSERT_CMP(length, >, 0);
+	ASSERT_CMP(align & (align - 1), ==, 0);
+	if (hint.length != length || hint.align != align || start < hint.low ||
+	    start > hint.start)
+		hint = (struct vm_map_freehint){ .low = start,
+			.start = start,
+			.length = length,
+			.align = align };
+	if (!search_holes(map, hint.start, length, align, &hint.start))
+		return ENOMEM;
+	set_hint(map, index, hint);
+	*found = hint.start;
+	return 0;
+}
+
+/* ---------------------------------------------------------------- merging */
+
+/* Is B the continuation of A, with the same attributes?  Their objects are not
+ * compared.  An entry that has layers below its first one is never continued:
+ * each entry has a list of its own, so two lists are never the same.  */
+static bool
+continues_entry(const struct vm_map_entry *a, const struct vm_map_entry *b)
+{
+	return a->ba.end == b->ba.start && b->aux == 0 &&
+	    a->maptype == VM_MAPTYPE_NORMAL &&
+	    b->maptype == VM_MAPTYPE_NORMAL && a->eflags == b->eflags &&
+	    (a->eflags & MAP_ENTRY_IN_TRANSITION) == 0 &&
+	    a->protection == b->protection &&
+	    a->max_protection == b->max_protection &&
+	    a->inheritance == b->inheritance &&
+	    a->wired_count == b->wired_count && a->id == b->id &&
+	    a->ba.backing_ba == NULL && b->ba.backing_ba == NULL;
+}
+
+/* Could one entry replace A and B? */
+static bool
+is_mergeable(const struct vm_map_entry *a, const struct vm_map_entry *b)
+{
+	return continues_entry(a, b) && a->ba.object == b->ba.object &&
+	    (a->ba.object == NULL ||
+		a->ba.offset + entry_length(a) == b->ba.offset);
+}
+
+/* Free ENTRY, which is not in the tree. */
+static void
+free_entry(struct vm_map_entry *entry)
+{
+	if (entry->maptype != VM_MAPTYPE_SUBMAP)
+		vm_map_backing_release(entry);
+	free(entry);
+}
+
+/* The neighbor leaves the tree before the range of ENTRY grows, and keeps its
+ * reference until then, so the object's pages are in an entry at all times.  */
+void
+vm_map_simplify_entry(struct vm_map *map, struct vm_map_entry *entry)
+{
+	struct vm_map_entry *prev = vm_map_prev(map, entry);
+	struct vm_map_entry *next = vm_map_next(map, entry);
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	if (prev != NULL && is_mergeable(prev, entry)) {
+		unlink_entry(map, prev);
+		vm_map_backing_adjust_start(entry, prev->ba.start);
+		entry->aux = prev->aux;
+		free_entry(prev);
+	}
+	if (next != NULL && is_mergeable(entry, next)) {
+		unlink_entry(map, next);
+		vm_map_backing_adjust_end(entry, next->ba.end);
+		free_entry(next);
+	}
+}
+
+/* Merge all entries in [START, END), and those next to the range. */
+static void
+simplify_range(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry = vm_map_first_in(map, start, end);
+
+	for (; entry != NULL; entry = vm_map_next_in(map, entry, end))
+		vm_map_simplify_entry(map, entry);
+}
+
+/* -------------------------------------------------------------- insertion */
+
+/* What an entry made from RANGE contains, without its links. */
+static struct vm_map_entry
+describe_entry(const struct vm_map *map, const struct vm_map_range *range)
+{
+	struct vm_map_entry entry = {
+		.ba.start = range->start,
+		.ba.end = range->end,
+		.ba.pmap = map->pmap,
+		.ba.object = range->object,
+		.ba.offset = range->offset,
+		.aux = range->aux,
+		.eflags = range->eflags,
+		.maptype =
+		    range->maptype != 0 ? range->maptype : VM_MAPTYPE_NORMAL,
+		.protection = range->prot,
+		.max_protection = range->max_prot,
+		.inheritance = range->inheritance,
+		.id = range->id,
+	};
+
+	if (entry.maptype == VM_MAPTYPE_SUBMAP)
+		entry.ba.sub_map = range->sub_map;
+	return entry;
+}
+
+/* Are the first byte of A and the last byte of B in the same partition? */
+static bool
+in_one_partition(const struct vm_map_entry *a, const struct vm_map_entry *b)
+{
+	return a->ba.start / VM_MAP_PARTITION ==
+	    (b->ba.end - 1) / VM_MAP_PARTITION;
+}
+
+/* Extend ENTRY by the range of NEW, which is in no map, if that makes no difference
+ * to programs.  Returns whether it did.  */
+static bool
+extend_entry(struct vm_map_entry *entry, const struct vm_map_entry *new)
+{
+	struct vm_map_backing *ba = &entry->ba;
+
+	if (!continues_entry(entry, new) || new->ba.object != NULL)
+		return false;
+	if (ba->object != NULL && !in_one_partition(entry, new))
+		return false;
+	if (!vm_object_coalesce(ba->object, atop(ba->offset),
+		atop(entry_length(entry)), atop(entry_length(new))))
+		return false;
+	vm_map_backing_adjust_end(entry, new->ba.end);
+	return true;
+}
+
+/* Add a copy of NEW to MAP.  Returns NULL if out of memory. */
+static struct vm_map_entry *
+add_entry(struct vm_map *map, const struct vm_map_entry *new)
+{
+	struct vm_map_entry *entry = malloc(sizeof(*entry));
+
+	if (entry == NULL)
+		return NULL;
+	*entry = *new;
+	if (entry->maptype != VM_MAPTYPE_SUBMAP)
+		vm_map_backing_attach(&entry->ba);
+	link_entry(map, entry);
+	return entry;
+}
+
+int
+vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
+    struct vm_map_entry **inserted)
+{
+	struct vm_map_entry *below, *above, *entry;
+	struct vm_map_entry new = describe_entry(map, range);
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	ASSERT_CMP(page_offset(range->start | range->end), ==, 0);
+	if (range->start >= range->end || range->start < map->min_addr ||
+	    range->end > map->max_addr)
+		return EINVAL;
+	if (vm_map_lookup_entry(map, range->start, &below))
+		return EEXIST;
+	above = entry_after(map, below);
+	if (above != NULL && above->ba.start < range->end)
+		return EEXIST;
+	if (below != NULL && extend_entry(below, &new))
+		entry = below;
+	else if ((entry = add_entry(map, &new)) == NULL)
+		return ENOMEM;
+	map->size += range->end - range->start;
+	/* In the room of a stack, the entry ends this room. */
+	if (above != NULL && above->aux != 0 && entry != below)
+		lower_hints(map, below, entry);
+	if (new.ba.object == NULL)
+		vm_map_simplify_entry(map, entry);
+	if (inserted != NULL)
+		*inserted = entry;
+	return 0;
+}
+
+/* --------------------------------------------------------------- clipping */
+
+/*
+ * clip_start:  |- copy -|-- entry --|      The copy keeps the room of a stack.
+ * clip_end:    |- entry -|-- copy --|
+ *
+ * Everything that can fail comes first: the entry gets an object if it needs one,
+ * and the copy gets its own list of layers, for the whole range.  Then the ranges are
+ * adjusted.
+ */
+
+/* Make *RESULT a copy of ENTRY, which will be cut.  Returns 0, EINVAL or ENOMEM. */
+static int
+copy_to_clip(struct vm_map *map, struct vm_map_entry *entry,
+    struct vm_map_entry **result)
+{
+	struct vm_map_entry *copy;
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	if (entry->maptype == VM_MAPTYPE_SUBMAP)
+		return EINVAL;
+	if (entry->maptype == VM_MAPTYPE_NORMAL && entry->ba.object == NULL &&
+	    entry_length(entry) <= VM_MAP_PARTITION &&
+	    vm_map_entry_allocate_object(entry) != 0)
+		return ENOMEM;
+	copy = malloc(sizeof(*copy));
+	if (copy == NULL)
+		return ENOMEM;
+	*copy = *entry;
+	if (vm_map_backing_replicate(copy, map->pmap) != 0) {
+		free(copy);
+		return ENOMEM;
+	}
+	*result = copy;
+	return 0;
+}
+
+int
+vm_map_clip_start(struct vm_map *map, struct vm_map_entry *entry, vaddr_t va)
+{
+	struct vm_map_entry *front;
+	int error;
+
+	ASSERT_CMP(page_offset(va), ==, 0);
+	if (va <= entry->ba.start || va >= entry->ba.end)
+		return 0;
+	error = copy_to_clip(map, entry, &front);
+	if (error != 0)
+		return error;
+	vm_map_backing_adjust_end(front, va);
+	vm_map_backing_adjust_start(entry, va);
+	entry->aux = 0;
+	link_entry(map, front);
+	return 0;
+}
+
+int
+vm_map_clip_end(struct vm_map *map, struct vm_map_entry *entry, vaddr_t va)
+{
+	struct vm_map_entry *back;
+	int error;
+
+	ASSERT_CMP(page_offset(va), ==, 0);
+	if (va <= entry->ba.start || va >= entry->ba.end)
+		return 0;
+	error = copy_to_clip(map, entry, &back);
+	if (error != 0)
+		return error;
+	vm_map_backing_adjust_start(back, va);
+	vm_map_backing_adjust_end(entry, va);
+	back->aux = 0;
+	link_entry(map, back);
+	return 0;
+}
+
+/* Cut the entries that extend across START or END.  Returns 0 or an error,
+ * in which case what has been cut is merged again, if possible.  */
+static int
+clip_ends(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry;
+	int error = 0;
+
+	if (vm_map_lookup_entry(map, start, &entry))
+		error = vm_map_clip_start(map, entry, start);
+	if (error == 0 && vm_map_lookup_entry(map, end - 1, &entry))
+		error = vm_map_clip_end(map, entry, end);
+	if (error != 0)
+		simplify_range(map, start, end);
+	return error;
+}
+
+/* ------------------------------------------------------------- transition */
+
+/* Wait until no entry in [START, END) is in transition.  Every wait drops the lock,
+ * so afterwards nothing is known about the range.  */
+static void
+wait_for_transition(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry = vm_map_first_in(map, start, end);
+
+	while (entry != NULL) {
+		if ((entry->eflags & MAP_ENTRY_IN_TRANSITION) == 0) {
+			entry = vm_map_next_in(map, entry, end);
+			continue;
+		}
+		entry->eflags |= MAP_ENTRY_NEEDS_WAKEUP;
+		vm_map_transition_wait(map);
+		entry = vm_map_first_in(map, start, end);
+	}
+}
+
+/* Is every byte of [START, END) mapped? */
+static bool
+is_all_mapped(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry;
+
+	do {
+		if (!vm_map_lookup_entry(map, start, &entry))
+			return false;
+		start = entry->ba.end;
+	} while (start < end);
+	return true;
+}
+
+/* All waiting is done before anything is marked, so two threads never wait for each
+ * other's marks, and there are none to undo after an error.  */
+int
+vm_map_clip_range(struct vm_map *map, vaddr_t start, vaddr_t end,
+    unsigned flags, struct vm_map_entry **first)
+{
+	struct vm_map_entry *entry;
+	int error;
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	ASSERT_CMP(start, <, end);
+	wait_for_transition(map, start, end);
+	if ((flags & MAP_CLIP_NO_HOLES) != 0 && !is_all_mapped(map, start, end))
+		return EFAULT;
+	error = clip_ends(map, start, end);
+	if (error != 0)
+		return error;
+	*first = vm_map_first_in(map, start, end);
+	for (entry = *first; entry != NULL;
+	     entry = vm_map_next_in(map, entry, end))
+		entry->eflags |= MAP_ENTRY_IN_TRANSITION;
+	return 0;
+}
+
+void
+vm_map_unclip_range(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry = vm_map_first_in(map, start, end);
+	uint32_t eflags = 0;
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	for (; entry != NULL; entry = vm_map_next_in(map, entry, end)) {
+		ASSERT((entry->eflags & MAP_ENTRY_IN_TRANSITION) != 0);
+		eflags |= entry->eflags;
+		entry->eflags &=
+		    ~(MAP_ENTRY_IN_TRANSITION | MAP_ENTRY_NEEDS_WAKEUP);
+	}
+	if ((eflags & MAP_ENTRY_NEEDS_WAKEUP) != 0)
+		vm_map_transition_wakeup(map);
+	simplify_range(map, start, end);
+}
+
+/* --------------------------------------------------------------- deletion */
+
+/* If nobody else can see the pages of ENTRY's object, free those of its range, even
+ * if the object stays because another entry shows another part of it.  */
+static void
+free_own_pages(struct vm_map_entry *entry)
+{
+	struct vm_map_backing *ba = &entry->ba;
+	struct vm_object *object = ba->object;
+	vm_pindex_t first = vm_map_backing_index(ba, ba->start);
+
+	if (object == NULL || (object->flags & OBJ_ONEMAPPING) == 0)
+		return;
+	vm_object_hold(object);
+	vm_object_page_remove(
+	    object, first, first + atop(entry_length(entry)), false);
+	vm_object_drop(object);
+}
+
+/* Remove ENTRY and what it maps.  The order matters: a page can be reused as soon as
+ * its object is released, so the program must not have a mapping of it by then.  */
+static void
+delete_entry(struct vm_map *map, struct vm_map_entry *entry)
+{
+	if (entry->wired_count != 0)
+		vm_fault_unwire(map, entry);
+	vm_pmap_remove(map->pmap, entry->ba.start, entry->ba.end);
+	if (entry->maptype == VM_MAPTYPE_NORMAL)
+		free_own_pages(entry);
+	unlink_entry(map, entry);
+	map->size -= entry_length(entry);
+	free_entry(entry);
+}
+
+int
+vm_map_delete(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry, *next, *below;
+	int error;
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	ASSERT_CMP(start, <, end);
+	wait_for_transition(map, start, end);
+	error = clip_ends(map, start, end);
+	if (error != 0)
+		return error;
+	entry = vm_map_first_in(map, start, end);
+	for (; entry != NULL; entry = next) {
+		next = vm_map_next_in(map, entry, end);
+		delete_entry(map, entry);
+	}
+	vm_map_lookup_entry(map, start, &below);
+	lower_hints(map, below, entry_after(map, below));
+	return 0;
+}
