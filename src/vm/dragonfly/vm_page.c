@@ -87,7 +87,6 @@ vm_page_startup(void)
 		spin_init(&page_waits[i].spin, "page wait");
 		waitq_init(&page_waits[i].waiters, "page");
 	}
-	vm_stat_init();
 	while (palloc_get_page(PALLOC_USER) != NULL)
 		continue;
 	make_page_array();
@@ -480,7 +479,7 @@ vm_page_check_freeable(const struct vm_page *m)
 
 /* Check M, which belongs to no object.  The same results as vm_page_check. */
 static const char *
-check_ownerless_page(const struct vm_page *m)
+check_page_without_object(const struct vm_page *m)
 {
 	if (m->flags & (PG_MAPPED | PG_WRITEABLE))
 		return "a page without object may be mapped";
@@ -501,7 +500,7 @@ check_ownerless_page(const struct vm_page *m)
 
 /* Check M, which belongs to an object. */
 static const char *
-check_object_page(struct vm_page *m)
+check_page_in_object(struct vm_page *m)
 {
 	if (m->queue == PQ_FREE || m->queue == PQ_HOLD)
 		return "a free page belongs to an object";
@@ -536,6 +535,6 @@ vm_page_check(struct vm_page *m)
 	if (is_fictitious(m) &&
 	    ((m->flags & PG_UNQUEUED) == 0 || m->wire_count != 1))
 		return "a fictitious page is not wired once and unqueued";
-	return m->object != NULL ? check_object_page(m) :
-				   check_ownerless_page(m);
+	return m->object != NULL ? check_page_in_object(m) :
+				   check_page_without_object(m);
 }

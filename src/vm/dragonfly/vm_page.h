@@ -119,9 +119,9 @@ extern struct vm_page *vm_page_array;
 extern uint32_t vm_page_array_size; /* pages */
 
 /* Take all pages of the user pool, make vm_page_array, and free the pages into
- * the queues.  Also initializes vm_stat.c, vm_page_queue.c, vm_page_hash.c and
+ * the queues.  Also initializes vm_page_queue.c, vm_page_hash.c and
  * vm_thresholds.
- * => at boot, before any other function of the engine.  */
+ * => at boot, after vm_stat_init, before any other function of the engine.  */
 void vm_page_startup(void);
 
 static inline void *

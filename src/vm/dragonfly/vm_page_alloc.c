@@ -25,7 +25,7 @@
  * page before it was freed can have it busy for a moment; such a page is left at
  * the end of the queue.  Returns NULL if there is no page.  */
 static struct vm_page *
-take_free_page(void)
+take_unused_page(void)
 {
 	uint32_t tries = vm_page_queue_count(PQ_FREE);
 	struct vm_page *m;
@@ -45,7 +45,7 @@ take_free_page(void)
 /* Is M, which is hard busy, a page of a file that could be freed without losing
  * data?  */
 static bool
-is_reclaimable(struct vm_page *m)
+can_reclaim_page(struct vm_page *m)
 {
 	return m->object != NULL && m->object->type == OBJT_VNODE &&
 	    m->wire_count == 0 && m->hold_count == 0 && m->dirty == 0 &&
@@ -63,7 +63,7 @@ reclaim_page(struct vm_page *m)
 		return false;
 	vm_object_hold_only(object);
 	vm_page_protect(
-	    m, VM_PROT_NONE); /* clears the flags; see is_reclaimable */
+	    m, VM_PROT_NONE); /* clears the flags; see can_reclaim_page */
 	vm_page_free(m);
 	token_release(&object->token);
 	vm_object_drop_only(object);
@@ -80,7 +80,7 @@ reclaim_any_page(void)
 	for (m = vm_page_array; m < end; m++) {
 		if (m->object == NULL || !vm_page_busy_try(m, true))
 			continue;
-		if (is_reclaimable(m) && reclaim_page(m))
+		if (can_reclaim_page(m) && reclaim_page(m))
 			return true;
 		vm_page_wakeup(m);
 	}
@@ -96,9 +96,9 @@ vm_page_alloc(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 	    (VM_ALLOC_NORMAL | VM_ALLOC_QUICK | VM_ALLOC_SYSTEM |
 		VM_ALLOC_INTERRUPT));
 	ASSERT(object == NULL || token_held_exclusive(&object->token));
-	m = take_free_page();
+	m = take_unused_page();
 	while (m == NULL && (how & VM_ALLOC_NORMAL) != 0 && reclaim_any_page())
-		m = take_free_page();
+		m = take_unused_page();
 	if (m == NULL || object == NULL || vm_page_insert(m, object, pindex))
 		return m;
 	if ((how & VM_ALLOC_NULL_OK) == 0)
@@ -227,7 +227,7 @@ vm_page_available(void)
 	for (m = vm_page_array; m < end; m++) {
 		if (m->object == NULL || !vm_page_busy_try(m, true))
 			continue;
-		count += is_reclaimable(m);
+		count += can_reclaim_page(m);
 		vm_page_wakeup(m);
 	}
 	return count;
