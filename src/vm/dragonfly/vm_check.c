@@ -124,7 +124,7 @@ check_queue(
 static void
 check_pages(struct vm_check *check)
 {
-	uint32_t queued[PQ_COUNT] = { 0 };
+	uint32_t queued[PQ_COUNT] = { 0 }, wired = 0;
 	struct vm_page *m;
 
 	for (m = vm_page_array; m < vm_page_array + vm_page_array_size; m++) {
@@ -132,9 +132,13 @@ check_pages(struct vm_check *check)
 		if (check->violated)
 			return;
 		queued[m->queue]++;
-		if (m->object != NULL)
-			check->owned++;
+		wired += m->wire_count != 0;
+		check->owned += m->object != NULL;
 	}
+	if (wired != vm_stat_get(V_WIRE_COUNT))
+		vm_check_violate(check,
+		    "%u pages are wired, and the statistics say %u", wired,
+		    vm_stat_get(V_WIRE_COUNT));
 	for (unsigned type = PQ_FREE; type < PQ_COUNT; type++)
 		check_queue(check, (enum vm_page_queue_type)type, queued[type]);
 }
@@ -143,7 +147,7 @@ check_pages(struct vm_check *check)
 
 /* Check M, which OBJECT has at the first index from INDEX on. */
 static void
-check_object_page(struct vm_check *check, struct vm_object *object,
+check_resident_page(struct vm_check *check, struct vm_object *object,
     vm_pindex_t index, struct vm_page *m)
 {
 	const char *wrong = NULL;
@@ -169,14 +173,14 @@ check_object_page(struct vm_check *check, struct vm_object *object,
 }
 
 static void
-check_object_pages(struct vm_check *check, struct vm_object *object)
+check_resident_pages(struct vm_check *check, struct vm_object *object)
 {
 	vm_pindex_t index = 0;
 	uint32_t count = 0;
 	struct vm_page *m;
 
 	while ((m = vm_page_next_resident(object, index)) != NULL) {
-		check_object_page(check, object, index, m);
+		check_resident_page(check, object, index, m);
 		if (check->violated)
 			return;
 		count++;
@@ -273,7 +277,7 @@ check_object(struct vm_object *object, void *aux)
 	if (!check->violated)
 		check_object_state(check, object);
 	if (!check->violated)
-		check_object_pages(check, object);
+		check_resident_pages(check, object);
 	spin_acquire(&object->backing_lk);
 	if (!check->violated)
 		check_object_backings(check, object);

@@ -260,7 +260,7 @@ check_submap(struct vm_check *check, const struct vm_map *map,
 }
 
 static uint32_t
-check_entry(struct vm_check *check, struct vm_map *map,
+check_map_entry(struct vm_check *check, struct vm_map *map,
     struct vm_map_entry *previous, struct vm_map_entry *entry)
 {
 	check_place(check, map, previous, entry);
@@ -320,7 +320,7 @@ check_map(struct vm_check *check, struct vm_map *map)
 	vm_map_lock_read(map);
 	for (entry = vm_map_first(map); entry != NULL && !check->violated;
 	     entry = vm_map_next(map, entry)) {
-		pages += check_entry(check, map, previous, entry);
+		pages += check_map_entry(check, map, previous, entry);
 		check_hints(check, map, previous, entry);
 		entries++;
 		size += entry_size(entry);

@@ -29,7 +29,6 @@
 #include "vm/dragonfly/vm_page_alloc.h"
 #include "vm/dragonfly/vm_page_queue.h"
 #include "vm/dragonfly/vm_rmap.h"
-#include "vm/vm.h"
 
 #define KMEM_PROT (VM_PROT_READ | VM_PROT_WRITE)
 
@@ -63,7 +62,7 @@ kmem_init(void)
 /* Take a page in the physical range [LOW, HIGH) out of the free queue.  Returns
  * it hard busy, or NULL.  */
 static struct vm_page *
-take_free_page(paddr_t low, paddr_t high)
+take_page_in_range(paddr_t low, paddr_t high)
 {
 	struct vm_page *m;
 	bool taken;
@@ -96,7 +95,7 @@ allocate_page(const struct kmem_request *request, vaddr_t va)
 	if (!request->in_range)
 		return vm_page_grab(kernel_object, atop(va),
 		    VM_ALLOC_NORMAL | VM_ALLOC_FORCE_ZERO);
-	m = take_free_page(request->low, request->high);
+	m = take_page_in_range(request->low, request->high);
 	if (m == NULL)
 		return NULL;
 	if (!vm_page_insert(m, kernel_object, atop(va)))
@@ -130,7 +129,7 @@ free_wired_pages(vaddr_t start, vaddr_t end)
 /* Allocate and map the pages of ENTRY.  Returns 0 or ENOMEM.
  * => the map is locked.  */
 static int
-fill_entry(const struct kmem_request *request, struct vm_map_entry *entry)
+fill_wired_entry(const struct kmem_request *request, struct vm_map_entry *entry)
 {
 	vaddr_t start = entry->ba.start, end = entry->ba.end, va;
 	struct vm_page *m;
@@ -214,7 +213,7 @@ insert_wired(const struct kmem_request *request, vaddr_t start, vaddr_t end)
 		vm_object_deallocate(kernel_object);
 		return error;
 	}
-	error = fill_entry(request, entry);
+	error = fill_wired_entry(request, entry);
 	if (error != 0)
 		delete_entries(request->map, start, end);
 	return error;
@@ -281,7 +280,7 @@ kmem_alloc_attr(struct vm_map *map, uint32_t size, enum vm_subsys id,
  * are not wired any more.
  * => MAP is locked.  */
 static void
-unwire_entries(struct vm_map *map, vaddr_t start, vaddr_t end)
+free_pages_of_entries(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
 	struct vm_map_entry *entry;
 
@@ -306,7 +305,7 @@ kmem_free(struct vm_map *map, vaddr_t start, uint32_t size)
 	    last->ba.end != start + size)
 		panic("freeing %#x bytes at %#x, which is not an allocation",
 		    size, start);
-	unwire_entries(map, start, start + size);
+	free_pages_of_entries(map, start, start + size);
 	delete_entries(map, start, start + size);
 	vm_map_unlock(map);
 }
@@ -441,15 +440,7 @@ kmem_fault(vaddr_t va, vm_prot_t prot)
 		panic("access to %#x, which is a guard page", va);
 	if ((eflags & MAP_ENTRY_NOFAULT) != 0)
 		panic("wired memory at %#x is not mapped", va);
-	return vm_fault(&kernel_map, page_base(va), prot, VM_FAULT_NORMAL);
-}
-
-int
-vm_kernel_fault(vaddr_t va, enum vm_access access)
-{
-	return kmem_fault(va,
-	    access == VM_ACCESS_WRITE ? VM_PROT_READ | VM_PROT_WRITE :
-					VM_PROT_READ);
+	return vm_fault(&kernel_map, page_base(va), prot, VM_FAULT_NOGROW);
 }
 
 /* Bytes that entries of MAP, and of its submaps, have allocated for ID. */
