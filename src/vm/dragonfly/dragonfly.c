@@ -36,7 +36,6 @@
 void
 vm_init(void)
 {
-	vm_stat_init();
 	vm_page_startup();
 	vm_object_init();
 	vmspace_init();
@@ -130,12 +129,6 @@ vm_space_fault(
 	if (error == 0)
 		vm_rss_enforce(space);
 	return error;
-}
-
-int
-vm_kernel_fault(vaddr_t va, enum vm_access access)
-{
-	return kmem_fault(va, access_prot(access));
 }
 
 /* -------------------------------------------------------------------- pins */
