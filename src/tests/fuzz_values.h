@@ -249,6 +249,42 @@ fuzz_address(void)
 }
 
 static inline uint32_t
+fuzz_advice(void)
+{
+	return fuzz_one_in(16) ? fuzz_near_power() : fuzz_below(13);
+}
+
+static inline uint32_t
+fuzz_resource(void)
+{
+	return fuzz_one_in(16) ? fuzz_near_power() : fuzz_below(12);
+}
+
+static inline uint32_t
+fuzz_rfork_flags(void)
+{
+	static const uint32_t flags[] = { RFPROC, RFPROC | RFFDG,
+		RFPROC | RFMEM, RFPROC | RFMEM | RFFDG };
+
+	return fuzz_one_in(16) ? fuzz_near_power() :
+				 flags[fuzz_below(ARRAY_SIZE(flags))];
+}
+
+/* Where a process that shares memory begins: usually at fuzz_leave, which exits at
+ * once, and otherwise where no code can be.  It must not run the code of this
+ * program, which cannot be run by two processes at a time.  */
+void fuzz_leave(void);
+
+static inline uint32_t
+fuzz_entry(void)
+{
+	if (fuzz_one_in(4))
+		return fuzz_one_in(2) ? fuzz_below(4096) :
+					0xC0000000 | fuzz_random();
+	return (uint32_t)fuzz_leave;
+}
+
+static inline uint32_t
 fuzz_any(void)
 {
 	switch (fuzz_below(4)) {
@@ -441,6 +477,18 @@ fuzz_mmap(void)
 	args->fd = (int32_t)fuzz_fd();
 	args->offset = fuzz_one_in(10) ? fuzz_any() : 4096 * fuzz_below(4);
 	return fuzz_one_in(30) ? fuzz_pointer() : (uint32_t)args;
+}
+
+/* Return the address of a limit for setrlimit. */
+static inline uint32_t
+fuzz_limit(void)
+{
+	struct rlimit *limit = (struct rlimit *)fuzz_room(sizeof(*limit));
+
+	limit->rlim_max = fuzz_one_in(4) ? fuzz_random() : RLIM_INFINITY;
+	limit->rlim_cur =
+	    fuzz_one_in(4) ? fuzz_any() : 65536 * (1 + fuzz_below(400));
+	return fuzz_one_in(20) ? fuzz_pointer() : (uint32_t)limit;
 }
 
 /* Read or write a byte of the arena, of a mapping that may have been removed

@@ -24,7 +24,7 @@ my $gcc = "gcc -m32 -march=i686 -std=gnu11 -ffreestanding -nostdinc -isystem " .
     "'$builtin' -fno-pie -fno-stack-protector -fcf-protection=none -Wall " .
     "-Wextra -Werror -I'$tree/src/lib/user' -I'$tree/src' -I'$tree/src/lib'";
 my @headers = qw(assert ctype err errno inttypes limits stdarg stdbool stddef
-    stdint stdio stdlib string unistd);
+    stdint stdio stdlib string sys/mman sys/resource unistd);
 
 # Names that programs often define.
 my @functions = qw(sort panic min max swap format usage die error list log copy

@@ -82,9 +82,9 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_FOREGROUND, 2, fuzz_pid),
 	KIND(SYS_MMAP2, 40, fuzz_mmap),
 	KIND(SYS_MUNMAP2, 16, fuzz_address, fuzz_length),
-	KIND(SYS_MSYNC, 10, fuzz_address, fuzz_length),
+	KIND(SYS_MSYNC, 10, fuzz_address, fuzz_length, fuzz_small),
 	KIND(SYS_MPROTECT, 16, fuzz_address, fuzz_length, fuzz_prot),
-	KIND(SYS_MADVISE, 10, fuzz_address, fuzz_length, fuzz_small),
+	KIND(SYS_MADVISE, 12, fuzz_address, fuzz_length, fuzz_advice),
 	KIND(SYS_VMSTAT, 2, fuzz_pointer),
 	KIND(SYS_PROCINFO, 5, fuzz_small, fuzz_pointer),
 	KIND(SYS_POWEROFF, 1, fuzz_small),
@@ -93,6 +93,19 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_CHDIR2, 5, fuzz_path),
 	KIND(SYS_CLOSE2, 12, fuzz_fd),
 	KIND(SYS_VMCOUNTER, 2, fuzz_path, fuzz_pointer),
+	KIND(SYS_RFORK, 8, fuzz_rfork_flags, fuzz_entry, fuzz_pointer),
+	KIND(SYS_MINHERIT, 6, fuzz_address, fuzz_length, fuzz_small),
+	KIND(SYS_MLOCK, 8, fuzz_address, fuzz_length),
+	KIND(SYS_MUNLOCK, 6, fuzz_address, fuzz_length),
+	KIND(SYS_MLOCKALL, 1, fuzz_small),
+	KIND(SYS_MUNLOCKALL, 2, NULL),
+	KIND(SYS_MINCORE, 4, fuzz_address, fuzz_length, fuzz_pointer),
+	KIND(SYS_GETRLIMIT, 2, fuzz_resource, fuzz_pointer),
+	KIND(SYS_SETRLIMIT, 2, fuzz_resource, fuzz_limit),
+	KIND(SYS_GETPRIORITY, 2, fuzz_small, fuzz_pid, fuzz_pointer),
+	KIND(SYS_SETPRIORITY, 2, fuzz_small, fuzz_pid, fuzz_small),
+	KIND(SYS_VM_REGION, 4, fuzz_pid, fuzz_address, fuzz_pointer),
+	KIND(SYS_VM_CHECK, 1, fuzz_pointer, fuzz_size),
 };
 
 static int calls_left; /* calls still to make */
@@ -140,6 +153,12 @@ __asm__("	.text\n"
 	"	popal\n"
 	"	popfl\n"
 	"	ret\n");
+
+__asm__("	.text\n"
+	"fuzz_leave:\n"
+	"	pushl	$0\n"
+	"	pushl	$1\n" /* SYS_EXIT */
+	"	int	$0x30\n");
 
 /* Can this call change the memory in which the registers are stored? */
 static bool
@@ -227,6 +246,13 @@ may_have_child(void)
 	return depth < DEPTH_MAX && children < FORKS_MAX;
 }
 
+/* Can this call create a copy of this process, in which it returns 0? */
+static bool
+creates_worker(int number)
+{
+	return number == SYS_FORK || number == SYS_RFORK;
+}
+
 /* In a forked child: continue with different random numbers and fewer calls. */
 static void
 become_child(void)
@@ -241,9 +267,9 @@ become_child(void)
 static void
 use_result(int number, const uint32_t *argument, int32_t result)
 {
-	if (number == SYS_FORK && result == 0)
+	if (creates_worker(number) && result == 0)
 		become_child();
-	else if (number == SYS_FORK || number == SYS_EXEC)
+	else if (creates_worker(number) || number == SYS_EXEC)
 		fuzz_child = result > 0 ? (uint32_t)result : fuzz_child;
 	else if (number == SYS_MMAP && result >= 0)
 		fuzz_remember_map(argument[1]);
@@ -258,7 +284,7 @@ make_call_of_kind(const struct fuzz_kind *kind)
 	uint32_t argument[3];
 	int32_t result;
 
-	if (number == SYS_FORK && !may_have_child())
+	if (creates_worker(number) && !may_have_child())
 		return;
 	for (unsigned i = 0; i < 3; i++)
 		argument[i] = kind->argument[i] == NULL || fuzz_one_in(50) ?
@@ -266,7 +292,7 @@ make_call_of_kind(const struct fuzz_kind *kind)
 		    kind->argument[i]();
 	if (can_block(number, argument) && !fuzz_one_in(20))
 		return;
-	if (number == SYS_FORK || number == SYS_EXEC)
+	if (creates_worker(number) || number == SYS_EXEC)
 		children++;
 	test_step(step++, (uint32_t)number);
 	result = make_call(number, argument);
