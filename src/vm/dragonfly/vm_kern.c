@@ -29,6 +29,7 @@
 #include "vm/dragonfly/vm_page_alloc.h"
 #include "vm/dragonfly/vm_page_queue.h"
 #include "vm/dragonfly/vm_rmap.h"
+#include "vm/vm.h"
 
 #define KMEM_PROT (VM_PROT_READ | VM_PROT_WRITE)
 
@@ -441,6 +442,13 @@ kmem_fault(vaddr_t va, vm_prot_t prot)
 	if ((eflags & MAP_ENTRY_NOFAULT) != 0)
 		panic("wired memory at %#x is not mapped", va);
 	return vm_fault(&kernel_map, page_base(va), prot, VM_FAULT_NOGROW);
+}
+
+int
+vm_kernel_fault(vaddr_t va, enum vm_access access)
+{
+	return kmem_fault(
+	    va, access == VM_ACCESS_WRITE ? VM_PROT_WRITE : VM_PROT_READ);
 }
 
 /* Bytes that entries of MAP, and of its submaps, have allocated for ID. */
