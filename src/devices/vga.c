@@ -15,11 +15,10 @@
 #include "cpu/layout.h"
 #include "lib/debug.h"
 
-#define ROWS         25
-#define COLUMNS      80
-#define TAB          8
-#define VIDEO_MEMORY 0xb8000
-#define BLANK        0x0720 /* a space, light gray on black */
+#define ROWS    25
+#define COLUMNS 80
+#define TAB     8
+#define BLANK   0x0720 /* a space, light gray on black */
 
 #define CRTC_INDEX 0x3d4
 #define CRTC_DATA  0x3d5
@@ -66,7 +65,7 @@ copy_dirty_rows(void)
 	unsigned at = row * COLUMNS + MIN(column, COLUMNS - 1u);
 
 	if (dirty_first < dirty_end)
-		memcpy((uint16_t *)phys_to_virt(VIDEO_MEMORY) +
+		memcpy((uint16_t *)phys_to_virt(VGA_MEMORY) +
 			dirty_first * COLUMNS,
 		    text[dirty_first],
 		    (dirty_end - dirty_first) * sizeof(text[0]));

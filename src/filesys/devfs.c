@@ -6,9 +6,10 @@
  *	/dev/null	discards what is written; reads as empty
  *	/dev/zero	an infinite stream of zeros
  *	/dev/random	an infinite stream of pseudo-random bytes (see lib/random.h)
+ *	/dev/vga	the memory of the screen, for programs that map it
  *
- * A device has no size, and the offset of a transfer is ignored.  A device cannot be
- * mapped, so getpages, putpages and bmap are NULL.  Opening /dev/console opens the
+ * A device has no size, except /dev/vga, and the offset of a transfer is ignored.  No
+ * device has pages of a file, so getpages, putpages and bmap are NULL.  Opening /dev/console opens the
  * console itself (file.c), because a read from the console may wait forever, and must
  * hold no vnode's lock while it waits.
  */
@@ -16,6 +17,7 @@
 #include <string.h>
 
 #include "core/output.h"
+#include "devices/vga.h"
 #include "filesys/uio.h"
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"
@@ -30,6 +32,7 @@ struct device {
 	enum file_type type;
 	int (*read)(struct uio *);
 	int (*write)(struct uio *);
+	struct vnode_memory memory; /* size 0: none */
 };
 
 static int
@@ -65,6 +68,12 @@ refuse_read(struct uio *uio UNUSED)
 }
 
 static int
+refuse_write(struct uio *uio UNUSED)
+{
+	return ENOTSUP;
+}
+
+static int
 discard_write(struct uio *uio)
 {
 	uio_skip(uio, uio->left);
@@ -85,10 +94,12 @@ write_console(struct uio *uio)
 }
 
 static const struct device table[] = {
-	{ "console", FILE_CONSOLE, refuse_read, write_console },
-	{ "null", FILE_DEVICE, read_nothing, discard_write },
-	{ "zero", FILE_DEVICE, read_zeros, discard_write },
-	{ "random", FILE_DEVICE, read_random, discard_write },
+	{ "console", FILE_CONSOLE, refuse_read, write_console, { 0, 0 } },
+	{ "null", FILE_DEVICE, read_nothing, discard_write, { 0, 0 } },
+	{ "zero", FILE_DEVICE, read_zeros, discard_write, { 0, 0 } },
+	{ "random", FILE_DEVICE, read_random, discard_write, { 0, 0 } },
+	{ "vga", FILE_DEVICE, refuse_read, refuse_write,
+	    { VGA_MEMORY, VGA_MEMORY_SIZE } },
 };
 
 /* Inode numbers: the root, then the devices in the order of the table. */
@@ -107,8 +118,12 @@ device_of(const struct vnode *vnode)
 static int
 load_device(struct vnode *vnode)
 {
-	vnode->type = vnode->inumber == ROOT_INUMBER ? FILE_DIRECTORY :
-						       device_of(vnode)->type;
+	if (vnode->inumber == ROOT_INUMBER)
+		vnode->type = FILE_DIRECTORY;
+	else {
+		vnode->type = device_of(vnode)->type;
+		vnode->size = device_of(vnode)->memory.size;
+	}
 	return 0;
 }
 
@@ -128,6 +143,17 @@ static int
 write_device(struct vnode *vnode, struct uio *uio)
 {
 	return device_of(vnode)->write(uio);
+}
+
+static const struct vnode_memory *
+memory_of_device(const struct vnode *vnode)
+{
+	const struct device *device;
+
+	if (vnode->type == FILE_DIRECTORY)
+		return NULL;
+	device = device_of(vnode);
+	return device->memory.size > 0 ? &device->memory : NULL;
 }
 
 /* The entries: ".", "..", then the devices.  A walk that leaves the file system does
@@ -182,6 +208,7 @@ static const struct vnode_ops ops = {
 	.stat = stat_device,
 	.read = read_device,
 	.write = write_device,
+	.memory = memory_of_device,
 	.lookup = lookup_device,
 	.readdir = readdir_devices,
 };

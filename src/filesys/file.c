@@ -215,12 +215,7 @@ file_transfer(struct file *file, struct uio *uio)
 	ASSERT(file->vnode != NULL);
 	lock_acquire(&file->lock);
 	uio->offset = file->position;
-	if (uio->direction == UIO_READ)
-		error = vnode_read_uio(file->vnode, uio);
-	else if (file->flags & O_APPEND)
-		error = vnode_append_uio(file->vnode, uio);
-	else
-		error = vnode_write_uio(file->vnode, uio);
+	error = vnode_transfer(file->vnode, uio, file->flags & O_APPEND);
 	file->position = uio->offset;
 	lock_release(&file->lock);
 	return error;

@@ -298,18 +298,18 @@ filesys_mount_on(struct block *disk, const char *path)
 int
 filesys_unmount(void)
 {
-	int error;
+	int error, clean_error = vnodes_clean_all(true);
 
 	lock_acquire(&mount_lock);
 	error = unmount_all();
 	lock_release(&mount_lock);
-	return error;
+	return error != 0 ? error : clean_error;
 }
 
 int
 filesys_sync(void)
 {
-	int result = 0;
+	int result = vnodes_clean_all(false);
 
 	lock_acquire(&mount_lock);
 	for (unsigned i = 0; i < MOUNTS_MAX && mounts[i] != NULL; i++) {
@@ -327,5 +327,5 @@ filesys_sync(void)
 bool
 filesys_is_dirty(void)
 {
-	return filesys_mounted() && buffer_any_dirty();
+	return filesys_mounted() && (buffer_any_dirty() || vnodes_are_dirty());
 }

@@ -69,6 +69,7 @@ allocate_vnode(struct mount *mount, uint32_t inumber)
 	if (vnode == NULL)
 		return NULL;
 	lock_init_named(&vnode->lock, "vnode");
+	rwlock_init(&vnode->io_lock, "vnode I/O");
 	lock_init_named(&vnode->object_lock, "vnode object");
 	vnode->mount = mount;
 	vnode->inumber = inumber;
@@ -121,6 +122,17 @@ load_vnode(struct vnode *vnode)
 	return error;
 }
 
+/* Add a reference to VNODE, which is in the table.
+ * => vnodes_lock is held.  */
+static void
+ref_in_table(struct vnode *vnode)
+{
+	if (vnode->references++ == 0) {
+		list_remove(&vnode->kept_elem);
+		kept_count--;
+	}
+}
+
 /* A reference to the vnode if it is in memory, loaded or not; otherwise NULL.
  * => vnodes_lock is held.  */
 static struct vnode *
@@ -128,10 +140,8 @@ find_and_ref(const struct mount *mount, uint32_t inumber)
 {
 	struct vnode *vnode = find_vnode(mount, inumber);
 
-	if (vnode != NULL && vnode->references++ == 0) {
-		list_remove(&vnode->kept_elem);
-		kept_count--;
-	}
+	if (vnode != NULL)
+		ref_in_table(vnode);
 	return vnode;
 }
 
@@ -232,6 +242,19 @@ vnode_ref_many(struct vnode *vnode, uint32_t count)
 }
 
 bool
+vnode_try_ref(struct vnode *vnode)
+{
+	bool in_table;
+
+	spin_acquire(&vnodes_lock);
+	in_table = vnode->references > 0 || vnode->kept;
+	if (in_table)
+		ref_in_table(vnode);
+	spin_release(&vnodes_lock);
+	return in_table;
+}
+
+bool
 vnode_is_shared(struct vnode *vnode)
 {
 	bool shared;
@@ -279,6 +302,7 @@ static enum {
 		kept_count++;
 		return KEPT;
 	}
+	vnode->kept = false;
 	list_remove(&vnode->elem);
 	return GONE;
 }
@@ -304,6 +328,7 @@ trim_one(uint32_t most)
 		vnode =
 		    list_entry(list_pop_back(&kept), struct vnode, kept_elem);
 		list_remove(&vnode->elem);
+		vnode->kept = false;
 		kept_count--;
 	}
 	spin_release(&vnodes_lock);

@@ -171,25 +171,28 @@ vnode_truncate(struct vnode *vnode, uint32_t size)
 
 	if (error != 0)
 		return error;
+	rwlock_acquire_exclusive(&vnode->io_lock);
 	lock_acquire(&vnode->lock);
 	before = vnode->size;
 	error = vnode->denials > 0 ? ETXTBSY :
 				     vnode_ops(vnode)->truncate(vnode, size);
 	vnode_unlock_resized(vnode, before);
+	rwlock_release(&vnode->io_lock);
 	return error;
 }
 
 int
 vnode_fsync(struct vnode *vnode)
 {
-	int error;
+	int error, clean_error;
 
 	if (vnode_ops(vnode)->fsync == NULL)
 		return EINVAL;
+	clean_error = vnode_clean(vnode);
 	lock_acquire(&vnode->lock);
 	error = vnode_ops(vnode)->fsync(vnode);
 	lock_release(&vnode->lock);
-	return error;
+	return error != 0 ? error : clean_error;
 }
 
 int

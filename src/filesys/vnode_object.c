@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The hooks for an engine of virtual memory: an object in each vnode, and calls when a
- * vnode is resized or freed.  An engine need not use them.
+ * vnode is resized or freed, and when the data of a mapped file are read or written.
+ * An engine need not use them.
  */
+#include "filesys/uio.h"
 #include "filesys/vnode_ops.h"
 #include "lib/debug.h"
 
@@ -12,6 +14,12 @@ void
 vnode_set_engine(const struct vnode_engine *new)
 {
 	engine = new;
+}
+
+struct rwlock *
+vnode_io_lock(struct vnode *vnode)
+{
+	return &vnode->io_lock;
 }
 
 struct lock *
@@ -40,7 +48,7 @@ vnode_unlock_resized(struct vnode *vnode, uint32_t before)
 	uint32_t after = vnode->size;
 
 	lock_release(&vnode->lock);
-	if (engine != NULL && before != after)
+	if (engine != NULL && engine->resized != NULL && before != after)
 		engine->resized(vnode, before, after);
 }
 
@@ -52,4 +60,41 @@ vnode_free_object(struct vnode *vnode)
 	ASSERT(engine != NULL);
 	engine->freed(vnode->object);
 	vnode->object = NULL;
+}
+
+int
+vnode_transfer(struct vnode *vnode, struct uio *uio, bool append)
+{
+	bool use_engine = engine != NULL && vnode->type == FILE_REGULAR;
+
+	if (uio->direction == UIO_READ)
+		return use_engine && engine->read != NULL ?
+		    engine->read(vnode, uio) :
+		    vnode_read_uio(vnode, uio);
+	if (use_engine && engine->write != NULL)
+		return engine->write(vnode, uio, append);
+	return append ? vnode_append_uio(vnode, uio) :
+			vnode_write_uio(vnode, uio);
+}
+
+int
+vnode_clean(struct vnode *vnode)
+{
+	if (engine == NULL || engine->clean == NULL)
+		return 0;
+	return engine->clean(vnode);
+}
+
+int
+vnodes_clean_all(bool everything)
+{
+	if (engine == NULL || engine->clean_all == NULL)
+		return 0;
+	return engine->clean_all(everything);
+}
+
+bool
+vnodes_are_dirty(void)
+{
+	return engine != NULL && engine->is_dirty != NULL && engine->is_dirty();
 }

@@ -21,6 +21,7 @@
 
 #include "filesys/vnode.h"
 #include "lib/kernel/list.h"
+#include "threads/rwlock.h"
 #include "threads/sync.h"
 
 struct cache;
@@ -46,8 +47,10 @@ struct vnode {
 	                             * nothing to reclaim */
 	bool reclaimed;             /* (t) its blocks are being, or have been,
 	                             * freed */
-	bool kept;                  /* (t) stays when it has no references */
+	bool kept;                  /* (t) stays when it has no references;
+	                             * cleared when it leaves the table */
 	struct list_elem kept_elem; /* (t) in the list of kept vnodes */
+	struct rwlock io_lock;
 	struct lock object_lock;
 	void *object; /* (object_lock) the engine's, or NULL */
 };
@@ -108,6 +111,9 @@ struct vnode_ops {
 	 * contiguous on the disk or are all holes.  */
 	int (*bmap)(struct vnode *, uint32_t index, uint32_t max,
 	    uint32_t *block, uint32_t *run);
+	/* For devices, or NULL: see vnode_memory.
+	 * => the lock need not be held.  */
+	const struct vnode_memory *(*memory)(const struct vnode *);
 
 	/* For directories: find NAME (ENOENT); return the entry at *POSITION; check
 	 * that there are no entries except "." and ".." (ENOTEMPTY).  */
@@ -203,6 +209,12 @@ int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* Release VNODE's lock, and notify the engine if the size is no longer BEFORE. */
 void vnode_unlock_resized(struct vnode *, uint32_t before);
+/* Write what programs have stored into memory that is mapped to files, before the files
+ * are written to the disks; unless EVERYTHING, only what the syncer must write.
+ * => no lock of the file system is held.  */
+int vnodes_clean_all(bool everything);
+/* Is there anything that vnodes_clean_all would write?  Any context. */
+bool vnodes_are_dirty(void);
 /* Free the engine's object of VNODE, which is about to be freed. */
 void vnode_free_object(struct vnode *);
 

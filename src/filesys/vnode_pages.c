@@ -78,6 +78,14 @@ vnode_putpages(struct vnode *vnode, void *const *pages, uint32_t size,
 	return transfer_pages(vnode, UIO_WRITE, pages, size, offset, done);
 }
 
+const struct vnode_memory *
+vnode_memory(const struct vnode *vnode)
+{
+	const struct vnode_ops *ops = vnode_ops(vnode);
+
+	return ops->memory != NULL ? ops->memory(vnode) : NULL;
+}
+
 int
 vnode_read_cluster(struct vnode *vnode, uint32_t index, uint32_t last)
 {

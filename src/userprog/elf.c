@@ -364,7 +364,10 @@ elf_load(struct vm_space *space, struct vnode *file, vaddr_t *entry,
 	uint32_t size;
 	int error;
 
-	error = read_header(&elf, &header);
+	/* Programs may have stored into memory that is mapped to the file. */
+	error = vnode_clean(file);
+	if (error == 0)
+		error = read_header(&elf, &header);
 	if (error == 0) {
 		size = header.phnum * sizeof(struct elf_segment);
 		elf.segments = malloc(size);

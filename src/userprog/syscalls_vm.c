@@ -66,7 +66,8 @@ sys_sbrk(const uint32_t *argument)
 }
 
 /* Fill in the fields of REQUEST that describe the part of FILE to map.  Returns
- * 0, ENODEV (not a regular file) or EACCES (not opened for this access).  */
+ * 0, ENODEV (neither a regular file nor a device that has memory) or EACCES (not
+ * opened for this access).  */
 static int
 set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 {
@@ -75,7 +76,8 @@ set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 
 	request->vnode = file_vnode(file);
 	if (request->vnode == NULL ||
-	    vnode_type(request->vnode) != FILE_REGULAR)
+	    (vnode_type(request->vnode) != FILE_REGULAR &&
+		vnode_memory(request->vnode) == NULL))
 		return ENODEV;
 	if (flags == O_WRONLY ||
 	    (flags != O_RDWR && (request->flags & MAP_SHARED) != 0 &&

@@ -34,7 +34,7 @@ static void
 check_list(void)
 {
 	static const char *const names[] = { ".", "..", "console", "null",
-		"zero", "random" };
+		"zero", "random", "vga" };
 	static struct dirent entries[10];
 	struct stat status;
 	int fd = open("/dev", O_RDONLY);

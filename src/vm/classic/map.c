@@ -135,6 +135,9 @@ vm_mmap(struct vm_space *space, struct vm_request *request)
 	vaddr_t end;
 	int error;
 
+	if (request->vnode != NULL &&
+	    vnode_type(request->vnode) != FILE_REGULAR)
+		return ENODEV;
 	lock_acquire(&space->lock);
 	error = prepare_range(space, request, &end);
 	if (error == 0)
