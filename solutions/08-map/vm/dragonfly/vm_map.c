@@ -9,20 +9,16 @@
  *	|-- a --|-- b --|--- a ---|        clip_start, clip_end, then the change
  *	|----------- a -----------|        changed back and simplified
  *
- * The parts of an entry that has been cut show adjacent ranges of the same object,
- * and this is how simplify recognizes them.  An entry without an object is therefore
- * given one before it is cut.  An entry larger than a partition is not: its first
- * faults will cut it into partitions with an object each (vm_map_entry_prepare), and
- * until then its parts can be merged because none of them has an object.
+ * The parts of an entry that has been cut show adjacent ranges of one object, and so
+ * can be merged.  An entry without an object is therefore given one before it is cut,
+ * unless it is larger than a partition: faults will cut that one into partitions with
+ * an object each, and parts without an object can be merged as well.
  *
  * Invariants:
  * - entries are in the tree, disjoint, and in [min_addr, max_addr);
  * - size is the sum of their lengths, nentries their number;
  * - an entry in transition is neither cut, merged nor removed by other threads;
  * - every hint is true.
- *
- * Locks: everything here happens with the map's lock held, exclusively where
- * something changes.
  */
 #include "vm/dragonfly/vm_map.h"
 
@@ -129,39 +125,23 @@ entry_length(const struct vm_map_entry *entry)
  * The hints are in order of their last use, and a new one replaces the last.
  */
 
-/* The addresses [START, END), free as far as searches are concerned. */
-struct hole {
-	vaddr_t start, end;
-};
-
-/* The hole between the entries BELOW and ABOVE, either of which may be NULL.  The
- * room of a stack belongs to the stack, but ends at the entry below.  */
-static struct hole
-hole_between(const struct vm_map *map, const struct vm_map_entry *below,
-    const struct vm_map_entry *above)
+/* Does the hole between the entries BELOW and ABOVE, either of which may be NULL, have
+ * room for the length and alignment of HINT, at LOW or above?  *VA is set to the
+ * lowest address where it has.  The room of a stack ends at the entry below.  */
+static bool
+hole_fits(const struct vm_map *map, const struct vm_map_entry *below,
+    const struct vm_map_entry *above, const struct vm_map_freehint *hint,
+    vaddr_t low, vaddr_t *va)
 {
-	struct hole hole = {
-		.start = below != NULL ? below->ba.end : map->min_addr,
-		.end = above != NULL ? above->ba.start : map->max_addr,
-	};
+	vaddr_t start = below != NULL ? below->ba.end : map->min_addr;
+	vaddr_t end = above != NULL ? above->ba.start : map->max_addr;
+	vaddr_t aligned;
 
 	if (above != NULL && (above->eflags & MAP_ENTRY_STACK) != 0)
-		hole.end -=
-		    MIN(above->aux + VM_STACK_GAP, hole.end - hole.start);
-	return hole;
-}
-
-/* If LENGTH bytes at ALIGN fit into HOLE, at LOW or above, set *VA to the lowest
- * address where they do.  */
-static bool
-fits_in_hole(
-    struct hole hole, vaddr_t low, uint32_t length, uint32_t align, vaddr_t *va)
-{
-	vaddr_t start = MAX(hole.start, low);
-	vaddr_t aligned = (start + (align - 1)) & ~(align - 1);
-
-	if (aligned < start || aligned > hole.end ||
-	    hole.end - aligned < length)
+		end -= MIN(above->aux + VM_STACK_GAP, end - start);
+	start = MAX(start, low);
+	aligned = (start + (hint->align - 1)) & ~(hint->align - 1);
+	if (aligned < start || aligned > end || end - aligned < hint->length)
 		return false;
 	*va = aligned;
 	return true;
@@ -181,52 +161,39 @@ hint_index(const struct vm_map *map, uint32_t length, uint32_t align)
 	return i;
 }
 
-/* Make HINT the first one, in place of the one at INDEX. */
+/* The hole after BELOW is new, or larger than before: make the hints true again. */
 static void
-set_hint(struct vm_map *map, unsigned index, struct vm_map_freehint hint)
+lower_hints(struct vm_map *map, struct vm_map_entry *below)
 {
-	memmove(&map->freehint[1], &map->freehint[0], index * sizeof(hint));
-	map->freehint[0] = hint;
-}
-
-/* The hole between BELOW and ABOVE is new, or larger than before: make the hints
- * true again.  */
-static void
-lower_hints(struct vm_map *map, const struct vm_map_entry *below,
-    const struct vm_map_entry *above)
-{
-	struct hole hole = hole_between(map, below, above);
+	struct vm_map_entry *above = entry_after(map, below);
 	struct vm_map_freehint *hint;
-	vaddr_t start;
+	vaddr_t va;
 
 	for (unsigned i = 0; i < VM_MAP_FFCOUNT; i++) {
 		hint = &map->freehint[i];
 		if (hint->length != 0 &&
-		    fits_in_hole(
-			hole, hint->low, hint->length, hint->align, &start))
-			hint->start = MIN(hint->start, start);
+		    hole_fits(map, below, above, hint, hint->low, &va))
+			hint->start = MIN(hint->start, va);
 	}
 }
 
-/* Find the lowest hole for LENGTH bytes at ALIGN, at LOW or above.  Returns false if
- * there is none.  */
+/* Raise the start of HINT to the lowest hole for it.  Returns false if there is
+ * none.  */
 static bool
-search_holes(struct vm_map *map, vaddr_t low, uint32_t length, uint32_t align,
-    vaddr_t *found)
+search_holes(struct vm_map *map, struct vm_map_freehint *hint)
 {
+	vaddr_t low = hint->start;
 	struct vm_map_entry *below, *above;
-	int32_t probes = 1;
+	int32_t probes = 0;
 	bool fits;
 
 	vm_map_lookup_entry(map, low, &below);
-	above = entry_after(map, below);
-	while (!(fits = fits_in_hole(hole_between(map, below, above), low,
-		     length, align, found)) &&
-	    above != NULL) {
+	do {
+		above = entry_after(map, below);
+		fits = hole_fits(map, below, above, hint, low, &hint->start);
 		below = above;
-		above = vm_map_next(map, above);
 		probes++;
-	}
+	} while (!fits && above != NULL);
 	vm_stat_add(V_FINDSPACE_PROBES, probes);
 	return fits;
 }
@@ -247,9 +214,10 @@ vm_map_find_space(struct vm_map *map, vaddr_t start, uint32_t length,
 			.start = start,
 			.length = length,
 			.align = align };
-	if (!search_holes(map, hint.start, length, align, &hint.start))
+	if (!search_holes(map, &hint))
 		return ENOMEM;
-	set_hint(map, index, hint);
+	memmove(&map->freehint[1], &map->freehint[0], index * sizeof(hint));
+	map->freehint[0] = hint;
 	*found = hint.start;
 	return 0;
 }
@@ -350,16 +318,9 @@ describe_entry(const struct vm_map *map, const struct vm_map_range *range)
 	return entry;
 }
 
-/* Are the first byte of A and the last byte of B in the same partition? */
-static bool
-in_one_partition(const struct vm_map_entry *a, const struct vm_map_entry *b)
-{
-	return a->ba.start / VM_MAP_PARTITION ==
-	    (b->ba.end - 1) / VM_MAP_PARTITION;
-}
-
 /* Extend ENTRY by the range of NEW, which is in no map, if that makes no difference
- * to programs.  Returns whether it did.  */
+ * to programs.  An object grows up to the end of its partition.  Returns whether it
+ * did.  */
 static bool
 extend_entry(struct vm_map_entry *entry, const struct vm_map_entry *new)
 {
@@ -367,7 +328,9 @@ extend_entry(struct vm_map_entry *entry, const struct vm_map_entry *new)
 
 	if (!continues_entry(entry, new) || new->ba.object != NULL)
 		return false;
-	if (ba->object != NULL && !in_one_partition(entry, new))
+	if (ba->object != NULL &&
+	    ba->start / VM_MAP_PARTITION !=
+		(new->ba.end - 1) / VM_MAP_PARTITION)
 		return false;
 	if (!vm_object_coalesce(ba->object, atop(ba->offset),
 		atop(entry_length(entry)), atop(entry_length(new))))
@@ -413,9 +376,9 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 	else if ((entry = add_entry(map, &new)) == NULL)
 		return ENOMEM;
 	map->size += range->end - range->start;
-	/* In the room of a stack, the entry ends this room. */
+	/* An entry in the room of a stack ends that room. */
 	if (above != NULL && above->aux != 0 && entry != below)
-		lower_hints(map, below, entry);
+		lower_hints(map, below);
 	if (new.ba.object == NULL)
 		vm_map_simplify_entry(map, entry);
 	if (inserted != NULL)
@@ -425,77 +388,70 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 
 /* --------------------------------------------------------------- clipping */
 
-/*
- * clip_start:  |- copy -|-- entry --|      The copy keeps the room of a stack.
- * clip_end:    |- entry -|-- copy --|
- *
- * Everything that can fail comes first: the entry gets an object if it needs one,
- * and the copy gets its own list of layers, for the whole range.  Then the ranges are
- * adjusted.
- */
-
-/* Make *RESULT a copy of ENTRY, which will be cut.  Returns 0, EINVAL or ENOMEM. */
-static int
-copy_to_clip(struct vm_map *map, struct vm_map_entry *entry,
-    struct vm_map_entry **result)
+/* Return a copy of ENTRY, which will be cut, or NULL if out of memory. */
+static struct vm_map_entry *
+copy_to_clip(struct vm_map *map, struct vm_map_entry *entry)
 {
 	struct vm_map_entry *copy;
 
-	ASSERT(rwlock_held_exclusive(&map->lock));
-	if (entry->maptype == VM_MAPTYPE_SUBMAP)
-		return EINVAL;
 	if (entry->maptype == VM_MAPTYPE_NORMAL && entry->ba.object == NULL &&
 	    entry_length(entry) <= VM_MAP_PARTITION &&
 	    vm_map_entry_allocate_object(entry) != 0)
-		return ENOMEM;
+		return NULL;
 	copy = malloc(sizeof(*copy));
 	if (copy == NULL)
-		return ENOMEM;
+		return NULL;
 	*copy = *entry;
 	if (vm_map_backing_replicate(copy, map->pmap) != 0) {
 		free(copy);
-		return ENOMEM;
+		return NULL;
 	}
-	*result = copy;
+	return copy;
+}
+
+/*
+ * Cut ENTRY at VA, if VA is inside it.  ENTRY becomes the back or the front:
+ *
+ *	KEEP_BACK  |-- copy --|-- entry --|      otherwise  |-- entry --|-- copy --|
+ *	                      VA                                        VA
+ *
+ * Whatever can fail comes first.  The copy has its own list of layers for the whole
+ * range, and then both are adjusted.  The room of a stack is below its front.
+ */
+static int
+clip_entry(
+    struct vm_map *map, struct vm_map_entry *entry, vaddr_t va, bool keep_back)
+{
+	struct vm_map_entry *copy, *front, *back;
+
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	ASSERT_CMP(page_offset(va), ==, 0);
+	if (va <= entry->ba.start || va >= entry->ba.end)
+		return 0;
+	if (entry->maptype == VM_MAPTYPE_SUBMAP)
+		return EINVAL;
+	copy = copy_to_clip(map, entry);
+	if (copy == NULL)
+		return ENOMEM;
+	front = keep_back ? copy : entry;
+	back = keep_back ? entry : copy;
+	vm_map_backing_adjust_end(front, va);
+	vm_map_backing_adjust_start(back, va);
+	back->aux = 0;
+	link_entry(map, copy);
 	return 0;
 }
 
 int
 vm_map_clip_start(struct vm_map *map, struct vm_map_entry *entry, vaddr_t va)
 {
-	struct vm_map_entry *front;
-	int error;
-
-	ASSERT_CMP(page_offset(va), ==, 0);
-	if (va <= entry->ba.start || va >= entry->ba.end)
-		return 0;
-	error = copy_to_clip(map, entry, &front);
-	if (error != 0)
-		return error;
-	vm_map_backing_adjust_end(front, va);
-	vm_map_backing_adjust_start(entry, va);
-	entry->aux = 0;
-	link_entry(map, front);
-	return 0;
+	return clip_entry(map, entry, va, true);
 }
 
 int
 vm_map_clip_end(struct vm_map *map, struct vm_map_entry *entry, vaddr_t va)
 {
-	struct vm_map_entry *back;
-	int error;
-
-	ASSERT_CMP(page_offset(va), ==, 0);
-	if (va <= entry->ba.start || va >= entry->ba.end)
-		return 0;
-	error = copy_to_clip(map, entry, &back);
-	if (error != 0)
-		return error;
-	vm_map_backing_adjust_start(back, va);
-	vm_map_backing_adjust_end(entry, va);
-	back->aux = 0;
-	link_entry(map, back);
-	return 0;
+	return clip_entry(map, entry, va, false);
 }
 
 /* Cut the entries that extend across START or END.  Returns 0 or an error,
@@ -517,21 +473,20 @@ clip_ends(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 /* ------------------------------------------------------------- transition */
 
-/* Wait until no entry in [START, END) is in transition.  Every wait drops the lock,
- * so afterwards nothing is known about the range.  */
+/* Wait until no entry in [START, END) is in transition.  A wait drops the lock, so
+ * after it nothing is known about the range.  */
 static void
 wait_for_transition(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
 	struct vm_map_entry *entry = vm_map_first_in(map, start, end);
 
 	while (entry != NULL) {
-		if ((entry->eflags & MAP_ENTRY_IN_TRANSITION) == 0) {
+		if ((entry->eflags & MAP_ENTRY_IN_TRANSITION) != 0) {
+			entry->eflags |= MAP_ENTRY_NEEDS_WAKEUP;
+			vm_map_transition_wait(map);
+			entry = vm_map_first_in(map, start, end);
+		} else
 			entry = vm_map_next_in(map, entry, end);
-			continue;
-		}
-		entry->eflags |= MAP_ENTRY_NEEDS_WAKEUP;
-		vm_map_transition_wait(map);
-		entry = vm_map_first_in(map, start, end);
 	}
 }
 
@@ -625,24 +580,21 @@ delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 	free_entry(entry);
 }
 
+/* The marks make no difference here, since the lock is not dropped any more. */
 int
 vm_map_delete(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
 	struct vm_map_entry *entry, *next, *below;
 	int error;
 
-	ASSERT(rwlock_held_exclusive(&map->lock));
-	ASSERT_CMP(start, <, end);
-	wait_for_transition(map, start, end);
-	error = clip_ends(map, start, end);
+	error = vm_map_clip_range(map, start, end, 0, &entry);
 	if (error != 0)
 		return error;
-	entry = vm_map_first_in(map, start, end);
 	for (; entry != NULL; entry = next) {
 		next = vm_map_next_in(map, entry, end);
 		delete_entry(map, entry);
 	}
 	vm_map_lookup_entry(map, start, &below);
-	lower_hints(map, below, entry_after(map, below));
+	lower_hints(map, below);
 	return 0;
 }
