@@ -256,7 +256,7 @@ check_object_state(struct vm_check *check, const struct vm_object *object)
 
 	if (dead && object->ref_count != 0)
 		wrong = "dead, but has references";
-	else if (!dead && object->ref_count == 0)
+	else if (!dead && object->ref_count == 0 && object->type != OBJT_VNODE)
 		wrong = "without references, but not dead";
 	else if (object->paging_in_progress != 0)
 		wrong = "being paged, but nobody does so";
