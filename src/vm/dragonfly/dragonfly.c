@@ -131,12 +131,6 @@ vm_space_fault(
 	return error;
 }
 
-int
-vm_kernel_fault(vaddr_t va, enum vm_access access)
-{
-	return kmem_fault(va, access_prot(access));
-}
-
 /* -------------------------------------------------------------------- pins */
 
 int
