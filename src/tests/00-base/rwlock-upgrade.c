@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: an upgrade of an rwlock waits for the other readers, blocks new ones,
+ *     and lets no writer in; it fails at once, with the lock still held shared,
+ *     while another thread upgrades
+ */
+#include "tests/deadline.h"
+#include "tests/events.h"
+#include "tests/ktest.h"
+#include "threads/rwlock.h"
+#include "threads/timer.h"
+
+static struct rwlock lock;
+static struct semaphore done;
+
+static void
+upgrade(void *unused UNUSED)
+{
+	rwlock_acquire_shared(&lock);
+	event('s');
+	KTEST_CHECK(rwlock_upgrade(&lock));
+	event('U');
+	KTEST_CHECK(rwlock_held_exclusive(&lock));
+	KTEST_CHECK(!rwlock_held_shared(&lock));
+	timer_sleep(2);
+	event('u');
+	rwlock_release(&lock);
+	sema_up(&done);
+}
+
+static void
+write_once(void *unused UNUSED)
+{
+	rwlock_acquire_exclusive(&lock);
+	event('W');
+	rwlock_release(&lock);
+	sema_up(&done);
+}
+
+static void
+start(thread_func *function)
+{
+	thread_create("tester", PRI_DEFAULT, function, NULL);
+	timer_sleep(2);
+}
+
+KTEST(rwlock_upgrade)
+{
+	set_deadline(20);
+	rwlock_init(&lock, "lock");
+	sema_init(&done, 0);
+
+	/* Without other threads, an upgrade does not wait. */
+	rwlock_acquire_shared(&lock);
+	KTEST_CHECK(rwlock_upgrade(&lock));
+	KTEST_CHECK(rwlock_held_exclusive(&lock));
+	rwlock_release(&lock);
+
+	rwlock_acquire_shared(&lock);
+	start(upgrade);
+	start(write_once);
+	EXPECT_EVENTS("s");
+	KTEST_CHECK(!rwlock_try_shared(&lock));
+	KTEST_CHECK(!rwlock_upgrade(&lock));
+	KTEST_CHECK(rwlock_held_shared(&lock));
+	KTEST_CHECK(!rwlock_held_exclusive(&lock));
+	timer_sleep(2);
+	EXPECT_EVENTS("s");
+	rwlock_release(&lock);
+	sema_down(&done);
+	sema_down(&done);
+	EXPECT_EVENTS("sUuW");
+
+	/* After an upgrade that has succeeded, another one can. */
+	rwlock_acquire_shared(&lock);
+	KTEST_CHECK(rwlock_upgrade(&lock));
+	rwlock_release(&lock);
+	KTEST_CHECK(rwlock_try_exclusive(&lock));
+}

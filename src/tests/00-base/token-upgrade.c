@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: acquiring exclusively a token that the thread holds shared panics, and
+ *     the message names the token
+ * panics: token mine
+ */
+#include "tests/ktest.h"
+#include "threads/token.h"
+
+static struct token mine;
+
+KTEST(token_upgrade)
+{
+	token_init(&mine, "mine");
+	token_get_shared(&mine);
+	token_get(&mine);
+}
