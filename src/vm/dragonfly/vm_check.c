@@ -30,7 +30,7 @@
 /* The page daemon, or a transfer that it has started, can still be at work.  What
  * is wrong only for a moment is not a violation.  */
 #define TRIES     5
-#define TRY_TICKS 10
+#define TRY_TICKS 2
 
 /* A walk through one queue. */
 struct queue_walk {

@@ -40,15 +40,15 @@ check_place(struct vm_check *check, struct vm_map *map,
     struct vm_map_entry *previous, struct vm_map_entry *entry)
 {
 	vaddr_t start = entry->ba.start, end = entry->ba.end;
-	struct vm_map_entry *first, *last;
+	struct vm_map_entry *next = vm_map_next(map, entry), *first, *last;
 
 	if (page_offset(start) != 0 || page_offset(end) != 0 || start >= end)
 		violate_entry(check, entry, "is not a range of pages");
 	else if (start < map->min_addr || end > map->max_addr)
 		violate_entry(check, entry, "is not in the range of its map");
-	else if (previous != NULL && previous->ba.end > start)
+	else if (next != NULL && next->ba.start < end)
 		vm_check_violate(check, "entry %#x to %#x overlaps %#x to %#x",
-		    start, end, previous->ba.start, previous->ba.end);
+		    start, end, next->ba.start, next->ba.end);
 	else if (vm_map_prev(map, entry) != previous)
 		violate_entry(check, entry, "is not the next of its previous");
 	else if (!vm_map_lookup_entry(map, start, &first) || first != entry ||
