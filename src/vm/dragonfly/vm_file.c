@@ -29,6 +29,7 @@
 #include "vm/dragonfly/vm_file.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "filesys/uio.h"
 #include "filesys/vnode.h"
@@ -433,16 +434,47 @@ write_pieces(struct vnode *vnode, struct vm_object *object, struct uio *uio)
 	return error;
 }
 
+/* The file of OBJECT, which has SIZE bytes, grows.  Clear the rest of its last page,
+ * where programs can have stored anything through mappings, unless the page is busy
+ * and WAIT is false.  */
+static void
+clear_last_page(struct vm_object *object, uint32_t size, bool wait)
+{
+	uint32_t within = page_offset(size);
+	struct vm_page *m;
+
+	if (within == 0)
+		return;
+	vm_object_hold(object);
+	while ((m = vm_page_lookup(object, atop(size))) != NULL &&
+	    !vm_page_busy_try(m, true)) {
+		if (!wait) {
+			m = NULL;
+			break;
+		}
+		vm_page_sleep_busy(m, true);
+	}
+	if (m != NULL) {
+		memset((char *)vm_page_kva(m) + within, 0, PAGE_SIZE - within);
+		vm_page_wakeup(m);
+	}
+	vm_object_drop(object);
+}
+
 static int
 file_write_pages(struct vnode *vnode, struct uio *uio, bool append)
 {
 	struct vm_object *object = find_object(vnode);
+	uint32_t size = vnode_size(vnode);
 	struct uio before;
 	int error = 0;
 
 	if (append)
-		uio->offset = vnode_size(vnode);
+		uio->offset = size;
 	before = *uio;
+	if (object != NULL && uio->left > 0 &&
+	    (uio->offset >= size || uio->left > size - uio->offset))
+		clear_last_page(object, size, true);
 	if (object == NULL) {
 		error = vnode_write_uio(vnode, uio);
 		/* If the file has been mapped meanwhile, its pages can have the
@@ -467,15 +499,22 @@ file_write_exclusive(struct vnode *vnode, struct uio *uio, bool append)
 
 /* -------------------------------------------------------- calls by filesys/ */
 
+/* A write that makes the file grow has busied the pages of its range; it has cleared
+ * the rest of the last page before that.  */
 static void
-file_resized(struct vnode *vnode, uint32_t before UNUSED, uint32_t after UNUSED)
+file_resized(struct vnode *vnode, uint32_t before, uint32_t after)
 {
 	struct vm_object *object = find_object(vnode);
 
 	if (object == NULL)
 		return;
 	vm_object_hold(object);
-	vnode_pager_setsize(object, vnode_size(vnode));
+	if (after < before)
+		vnode_pager_setsize(object, vnode_size(vnode));
+	else {
+		object->size = MAX(object->size, pages_of_size(after));
+		clear_last_page(object, before, false);
+	}
 	vm_object_drop(object);
 }
 

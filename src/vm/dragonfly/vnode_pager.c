@@ -68,7 +68,7 @@ vnode_pager_setsize(struct vm_object *object, uint32_t size)
 	object->size = atop(size) + (page_offset(size) != 0);
 	if (object->size < before)
 		vm_object_page_remove(object, object->size, before, false);
-	if (object->size > before || page_offset(size) == 0)
+	if (page_offset(size) == 0)
 		return;
 	m = vm_page_lookup_busy_wait(object, atop(size), true);
 	if (m == NULL)

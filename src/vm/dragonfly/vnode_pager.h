@@ -24,9 +24,9 @@ struct vm_object *vnode_pager_reference(struct vnode *);
  * => may sleep; given, in vm_file.c.  */
 void vnode_pager_release(struct vm_object *);
 
-/* The size of OBJECT's file is now SIZE bytes.  If it has become smaller, set
- * the object's size first, then free the pages beyond it, and clear the rest of
- * the last page, unmapping it, so that a file that grows again has zeros there.
+/* OBJECT's file has become smaller: it has SIZE bytes now.  Set the object's size
+ * first, then free the pages beyond it, and clear the rest of the last page,
+ * unmapping it, so that a file that grows again has zeros there.
  * Dirty bits of chunks that the file still has in part stay set.
  * => OBJECT is held, and its token is held exclusively; the vnode's I/O lock is
  *    held exclusively; may sleep.  */
