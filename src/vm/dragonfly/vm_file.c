@@ -420,61 +420,72 @@ write_piece(struct vnode *vnode, struct vm_object *object, struct uio *uio,
 	return error != 0 ? error : refresh_error;
 }
 
-static int
-write_pieces(struct vnode *vnode, struct vm_object *object, struct uio *uio)
-{
-	uint32_t left;
-	int error;
-
-	do {
-		left = uio->left;
-		error = write_piece(
-		    vnode, object, uio, MIN(left, FILE_PAGES_MAX * PAGE_SIZE));
-	} while (error == 0 && uio->left > 0 && uio->left < left);
-	return error;
-}
-
-/* The file of OBJECT, which has SIZE bytes, grows.  Clear the rest of its last page,
- * where programs can have stored anything through mappings, unless the page is busy
- * and WAIT is false.  */
+/* The file of OBJECT has had SIZE bytes, and grows: bytes that programs have stored
+ * past its end, in its last page, do not become part of it.
+ * => OBJECT is held, and its token is held.  */
 static void
-clear_last_page(struct vm_object *object, uint32_t size, bool wait)
+clear_tail(struct vm_object *object, uint32_t size)
 {
 	uint32_t within = page_offset(size);
 	struct vm_page *m;
 
 	if (within == 0)
 		return;
+	m = vm_page_lookup_busy_wait(object, atop(size), true);
+	if (m == NULL)
+		return;
+	memset((char *)vm_page_kva(m) + within, 0, PAGE_SIZE - within);
+	vm_page_wakeup(m);
+}
+
+/* Prepare OBJECT for a write that may extend the file; end that.
+ * => the vnode's I/O lock is held exclusively.  */
+static void
+begin_write(
+    struct vnode *vnode, struct vm_object *object, const struct uio *uio)
+{
+	uint32_t size = vnode_size(vnode);
+
+	__atomic_fetch_or(&object->flags, OBJ_WRITING, __ATOMIC_SEQ_CST);
+	if (uio->offset <= size && uio->left <= size - uio->offset)
+		return;
 	vm_object_hold(object);
-	while ((m = vm_page_lookup(object, atop(size))) != NULL &&
-	    !vm_page_busy_try(m, true)) {
-		if (!wait) {
-			m = NULL;
-			break;
-		}
-		vm_page_sleep_busy(m, true);
-	}
-	if (m != NULL) {
-		memset((char *)vm_page_kva(m) + within, 0, PAGE_SIZE - within);
-		vm_page_wakeup(m);
-	}
+	clear_tail(object, size);
 	vm_object_drop(object);
+}
+
+static void
+end_write(struct vm_object *object)
+{
+	__atomic_fetch_and(&object->flags, ~OBJ_WRITING, __ATOMIC_SEQ_CST);
+}
+
+static int
+write_pieces(struct vnode *vnode, struct vm_object *object, struct uio *uio)
+{
+	uint32_t left;
+	int error;
+
+	begin_write(vnode, object, uio);
+	do {
+		left = uio->left;
+		error = write_piece(
+		    vnode, object, uio, MIN(left, FILE_PAGES_MAX * PAGE_SIZE));
+	} while (error == 0 && uio->left > 0 && uio->left < left);
+	end_write(object);
+	return error;
 }
 
 static int
 file_write_pages(struct vnode *vnode, struct uio *uio, bool append)
 {
 	struct vm_object *object = find_object(vnode);
-	uint32_t size = vnode_size(vnode);
 	struct uio before;
 	int error = 0;
 
 	if (append)
-		uio->offset = size;
+		uio->offset = vnode_size(vnode);
 	before = *uio;
-	if (object != NULL && uio->left > 0 &&
-	    (uio->offset >= size || uio->left > size - uio->offset))
-		clear_last_page(object, size, true);
 	if (object == NULL) {
 		error = vnode_write_uio(vnode, uio);
 		/* If the file has been mapped meanwhile, its pages can have the
@@ -499,22 +510,23 @@ file_write_exclusive(struct vnode *vnode, struct uio *uio, bool append)
 
 /* -------------------------------------------------------- calls by filesys/ */
 
-/* A write that makes the file grow has busied the pages of its range; it has cleared
- * the rest of the last page before that.  */
 static void
 file_resized(struct vnode *vnode, uint32_t before, uint32_t after)
 {
 	struct vm_object *object = find_object(vnode);
+	uint32_t size;
 
 	if (object == NULL)
 		return;
+	size = vnode_size(vnode);
 	vm_object_hold(object);
 	if (after < before)
-		vnode_pager_setsize(object, vnode_size(vnode));
-	else {
-		object->size = MAX(object->size, pages_of_size(after));
-		clear_last_page(object, before, false);
-	}
+		vnode_pager_setsize(object, size);
+	else
+		object->size = MAX(object->size, pages_of_size(size));
+	/* file_write_pages has done that already, and keeps pages busy. */
+	if (after > before && !(object->flags & OBJ_WRITING))
+		clear_tail(object, before);
 	vm_object_drop(object);
 }
 
