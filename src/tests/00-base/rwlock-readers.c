@@ -106,8 +106,14 @@ KTEST(rwlock_readers)
 	KTEST_CHECK_CMP(event_count, ==, 5);
 	let_leave(&reader_may_leave);
 	KTEST_CHECK_CMP(events[5], ==, 'X');
+
+	/* A reader waits for a writer, even if no other writer waits. */
+	start(read_once, 'e');
+	KTEST_CHECK_CMP(event_count, ==, 6);
 	let_leave(&writer_may_leave);
-	for (int i = 0; i < 6; i++)
+	KTEST_CHECK_CMP(events[6], ==, 'e');
+	sema_up(&reader_may_leave);
+	for (int i = 0; i < 7; i++)
 		sema_down(&done);
 	check_lock_is_free();
 }

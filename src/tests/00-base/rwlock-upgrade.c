@@ -11,13 +11,14 @@
 #include "threads/timer.h"
 
 static struct rwlock lock;
-static struct semaphore done;
+static struct semaphore may_upgrade, done;
 
 static void
 upgrade(void *unused UNUSED)
 {
 	rwlock_acquire_shared(&lock);
 	event('s');
+	sema_down(&may_upgrade);
 	KTEST_CHECK(rwlock_upgrade(&lock));
 	event('U');
 	KTEST_CHECK(rwlock_held_exclusive(&lock));
@@ -48,6 +49,7 @@ KTEST(rwlock_upgrade)
 {
 	set_deadline(20);
 	rwlock_init(&lock, "lock");
+	sema_init(&may_upgrade, 0);
 	sema_init(&done, 0);
 
 	/* Without other threads, an upgrade does not wait. */
@@ -58,7 +60,9 @@ KTEST(rwlock_upgrade)
 
 	rwlock_acquire_shared(&lock);
 	start(upgrade);
-	start(write_once);
+	start(write_once); /* waits before the other thread upgrades */
+	sema_up(&may_upgrade);
+	timer_sleep(2);
 	EXPECT_EVENTS("s");
 	KTEST_CHECK(!rwlock_try_shared(&lock));
 	KTEST_CHECK(!rwlock_upgrade(&lock));

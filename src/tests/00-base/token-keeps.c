@@ -41,6 +41,7 @@ KTEST(token_keeps)
 		while (failures <= i)
 			thread_yield();
 	}
+	thread_yield();
 	sema_down(&sema);
 	KTEST_CHECK(sema_try_down(&sema));
 	KTEST_CHECK(!sema_try_down(&sema));
