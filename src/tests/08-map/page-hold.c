@@ -17,7 +17,7 @@
 #include "vm/dragonfly/vm_page_alloc.h"
 #include "vm/dragonfly/vm_stat.h"
 
-#define ROUNDS 2000
+#define ROUNDS 1000
 
 /* ----------------------------------------------------------------------- hold */
 
@@ -46,45 +46,39 @@ check_hold(void)
 	KTEST_CHECK(vm_page_check(m) == NULL);
 }
 
-static struct vm_page *volatile held_page;
-static struct semaphore done;
+static struct vm_page *held_page;
+static struct semaphore handed, released;
 
-/* Release the hold of each page that appears in held_page. */
+/* Release the hold of each page that main hands over. */
 static void
 release_holds(void *unused UNUSED)
 {
-	struct vm_page *m;
-
 	for (unsigned i = 0; i < ROUNDS; i++) {
-		while ((m = held_page) == NULL)
-			thread_yield();
-		held_page = NULL;
-		vm_page_unhold(m);
+		sema_down(&handed);
+		vm_page_unhold(held_page);
+		sema_up(&released);
 	}
-	sema_up(&done);
 }
 
 static void
 check_hold_races(void)
 {
 	uint32_t free = vm_stat_get(V_FREE_COUNT);
-	struct vm_page *m;
 
-	sema_init(&done, 0);
+	sema_init(&handed, 0);
+	sema_init(&released, 0);
 	thread_create("releaser", PRI_DEFAULT, release_holds, NULL);
 	for (unsigned i = 0; i < ROUNDS; i++) {
-		m = vm_page_alloc(NULL, 0, VM_ALLOC_NORMAL);
-		KTEST_CHECK(m != NULL);
-		vm_page_hold(m);
-		held_page = m;
-		for (volatile unsigned delay = 0; delay < i % 64; delay++)
+		held_page = vm_page_alloc(NULL, 0, VM_ALLOC_NORMAL);
+		KTEST_CHECK(held_page != NULL);
+		vm_page_hold(held_page);
+		sema_up(&handed);
+		for (volatile unsigned delay = 0; delay < i; delay++)
 			continue;
-		vm_page_free(m);
-		while (held_page != NULL)
-			thread_yield();
+		vm_page_free(held_page);
+		sema_down(&released);
+		KTEST_CHECK_CMP(vm_stat_get(V_HOLD_COUNT), ==, 0);
 	}
-	sema_down(&done);
-	KTEST_CHECK_CMP(vm_stat_get(V_HOLD_COUNT), ==, 0);
 	KTEST_CHECK_CMP(vm_stat_get(V_FREE_COUNT), ==, free);
 }
 
