@@ -81,8 +81,7 @@ struct pmap_shootdown {
  * pmap_kernel_window_end()).  A page mapped there is visible in every pmap, but
  * not to programs.  All page tables of the window exist from boot, so entering
  * a mapping never fails for lack of memory.  The kernel option
- * "kernel_window=N" sets the size in bytes, at most KERNEL_WINDOW_MAX.  Only
- * tests map pages there so far.  */
+ * "kernel_window=N" sets the size in bytes, at most KERNEL_WINDOW_MAX.  */
 extern struct pmap kernel_pmap;
 
 /* Set up the kernel's pmap.
