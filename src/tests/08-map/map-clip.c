@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: three adjacent entries can be cut at every page of theirs, at the start
+ *     and at the end; each page stays the same page of the same object; and
+ *     merging the parts gives the entries back
+ * points: 5
+ */
+#include "tests/08-map/kmap.h"
+
+#define MAPPED 12 /* pages: three entries of four */
+
+static struct vm_map map;
+
+/* What each page is. */
+static struct {
+	struct vm_object *object;
+	vm_pindex_t pindex;
+} before[MAPPED];
+
+static void
+note_pages(void)
+{
+	struct vm_map_entry *entry;
+
+	for (unsigned i = 0; i < MAPPED; i++) {
+		entry = kmap_entry(&map, i);
+		before[i].object = entry->ba.object;
+		before[i].pindex = vm_map_backing_index(&entry->ba, kmap_va(i));
+	}
+}
+
+static void
+check_pages(void)
+{
+	struct vm_map_entry *entry;
+
+	for (unsigned i = 0; i < MAPPED; i++) {
+		entry = kmap_entry(&map, i);
+		KTEST_CHECK(entry->ba.object == before[i].object);
+		KTEST_CHECK_CMP(vm_map_backing_index(&entry->ba, kmap_va(i)),
+		    ==, before[i].pindex);
+	}
+}
+
+/* How many entries does each object have?  It knows, because each is attached. */
+static void
+check_attached(void)
+{
+	struct vm_map_entry *entry, *other;
+	unsigned users;
+
+	for (entry = vm_map_first(&map); entry != NULL;
+	     entry = vm_map_next(&map, entry)) {
+		users = 0;
+		for (other = vm_map_first(&map); other != NULL;
+		     other = vm_map_next(&map, other))
+			users += other->ba.object == entry->ba.object;
+		KTEST_CHECK_CMP(
+		    list_size(&entry->ba.object->backing_list), ==, users);
+		KTEST_CHECK_CMP(entry->ba.object->ref_count, ==, users);
+	}
+}
+
+/* Cut the entry that contains page I at page AT, at its start or its end. */
+static void
+clip_entry(unsigned i, unsigned at, bool start)
+{
+	struct vm_map_entry *entry = kmap_entry(&map, i), *other;
+	vaddr_t first = entry->ba.start, end = entry->ba.end;
+	vaddr_t va = kmap_va(at);
+	bool inside = va > first && va < end;
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(start ? vm_map_clip_start(&map, entry, va) :
+				vm_map_clip_end(&map, entry, va),
+	    ==, 0);
+	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(entry->ba.start, ==, inside && start ? va : first);
+	KTEST_CHECK_CMP(entry->ba.end, ==, inside && !start ? va : end);
+	KTEST_CHECK_CMP(map.nentries, ==, inside ? 4 : 3);
+	KTEST_CHECK_CMP(map.size, ==, MAPPED * PAGE_SIZE);
+	check_pages();
+	check_attached();
+	if (!inside)
+		return;
+	other = kmap_entry(&map, start ? at - 1 : at);
+	KTEST_CHECK_CMP(other->protection, ==, entry->protection);
+	KTEST_CHECK_CMP(other->max_protection, ==, entry->max_protection);
+	KTEST_CHECK_CMP(other->inheritance, ==, entry->inheritance);
+	KTEST_CHECK_CMP(other->id, ==, entry->id);
+}
+
+static void
+merge_all(unsigned i)
+{
+	struct vm_map_entry *entry = kmap_entry(&map, i);
+
+	vm_map_lock(&map);
+	vm_map_simplify_entry(&map, entry);
+	vm_map_unlock(&map);
+	KMAP_EXPECT(&map, "wwww|rrrr|wwww");
+	check_pages();
+	check_attached();
+}
+
+static void
+allocate_objects(void)
+{
+	struct vm_map_entry *entry;
+
+	vm_map_lock(&map);
+	for (entry = vm_map_first(&map); entry != NULL;
+	     entry = vm_map_next(&map, entry))
+		KTEST_CHECK_CMP(vm_map_entry_allocate_object(entry), ==, 0);
+	vm_map_unlock(&map);
+}
+
+/* An entry that nobody has touched gets its object before it is cut: otherwise its
+ * parts would get different ones.  */
+static void
+check_untouched(void)
+{
+	struct vm_map_entry *entry = kmap_insert(&map, 2, 4, KMAP_RW);
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_clip_start(&map, entry, kmap_va(4)), ==, 0);
+	vm_map_unlock(&map);
+	KMAP_EXPECT(&map, "..ww|ww");
+	KTEST_CHECK(kmap_entry(&map, 2)->ba.object != NULL);
+	KTEST_CHECK(
+	    kmap_entry(&map, 2)->ba.object == kmap_entry(&map, 4)->ba.object);
+}
+
+KTEST(map_clip)
+{
+	kmap_create(&map);
+	kmap_insert_picture(&map, "wwww|rrrr|wwww");
+	allocate_objects();
+	note_pages();
+	for (unsigned i = 0; i < MAPPED; i += 4)
+		for (unsigned at = i == 0 ? 0 : i - 1; at <= i + 5; at++) {
+			clip_entry(i, at, true);
+			merge_all(i);
+			clip_entry(i, at, false);
+			merge_all(i);
+		}
+	kmap_empty(&map);
+	check_untouched();
+	kmap_destroy(&map);
+}

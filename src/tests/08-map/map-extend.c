@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: memory that continues an entry with the same attributes becomes part of
+ *     that entry, unless its object cannot grow; a difference in any attribute
+ *     prevents this
+ * points: 4
+ */
+#include "tests/08-map/kmap.h"
+
+static struct vm_map map;
+
+static struct vm_map_entry *
+insert_range(const struct vm_map_range *range)
+{
+	struct vm_map_entry *entry;
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, range, &entry), ==, 0);
+	vm_map_unlock(&map);
+	return entry;
+}
+
+/* A heap that grows page by page. */
+static void
+check_growth(void)
+{
+	struct vm_map_entry *entry = kmap_insert(&map, 2, 1, KMAP_RW);
+
+	for (unsigned i = 3; i < 6; i++)
+		KTEST_CHECK(kmap_insert(&map, i, 1, KMAP_RW) == entry);
+	KMAP_EXPECT(&map, "..wwww");
+	KTEST_CHECK_CMP(map.size, ==, 4 * PAGE_SIZE);
+	KTEST_CHECK_CMP(map.nentries, ==, 1);
+	kmap_empty(&map);
+}
+
+/* An entry whose object cannot grow.  (vm_object_coalesce, of stage 09, decides;
+ * it refuses for an object that others use.)  */
+static void
+check_shared_object(void)
+{
+	struct vm_map_entry *entry = kmap_insert(&map, 2, 2, KMAP_RW);
+	struct vm_object *object;
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_entry_allocate_object(entry), ==, 0);
+	object = entry->ba.object;
+	vm_object_reference(object);
+	object->size += 2;
+	vm_map_unlock(&map);
+	KTEST_CHECK(kmap_insert(&map, 4, 1, KMAP_RW) != entry);
+	KMAP_EXPECT(&map, "..ww|w");
+	KTEST_CHECK(entry->ba.object == object);
+	vm_object_deallocate(object);
+	kmap_empty(&map);
+}
+
+/* A range that closes a hole between two entries. */
+static void
+check_hole(void)
+{
+	kmap_insert_picture(&map, "ww.ww");
+	kmap_insert(&map, 2, 1, KMAP_RW);
+	KMAP_EXPECT(&map, "wwwww");
+	KTEST_CHECK_CMP(map.nentries, ==, 1);
+	kmap_empty(&map);
+}
+
+/* Insert two adjacent ranges that differ as DIFFERENT does from the default. */
+static void
+check_different(struct vm_map_range different, const char *picture)
+{
+	struct vm_map_range first = kmap_range(2, 2, KMAP_RW);
+
+	insert_range(&first);
+	different.start = kmap_va(4);
+	different.end = kmap_va(6);
+	insert_range(&different);
+	KMAP_EXPECT(&map, picture);
+	kmap_empty(&map);
+	/* The other way round. */
+	different.start = kmap_va(0);
+	different.end = kmap_va(2);
+	insert_range(&different);
+	insert_range(&first);
+	KTEST_CHECK_CMP(map.nentries, ==, 2);
+	kmap_empty(&map);
+}
+
+static void
+check_attributes(void)
+{
+	struct vm_map_range range = kmap_range(0, 1, KMAP_RW), other;
+
+	other = range;
+	other.prot = VM_PROT_READ;
+	check_different(other, "..ww|rr");
+	other = range;
+	other.max_prot = KMAP_RW;
+	check_different(other, "..ww|ww");
+	other = range;
+	other.inheritance = VM_INHERIT_SHARE;
+	check_different(other, "..ww|ww");
+	other = range;
+	other.id = VM_SUBSYS_BRK;
+	check_different(other, "..ww|ww");
+	other = range;
+	other.eflags = MAP_ENTRY_NOSYNC;
+	check_different(other, "..ww|ww");
+}
+
+/* An entry that is wired, or in transition, is not extended. */
+static void
+check_state(void)
+{
+	struct vm_map_entry *entry = kmap_insert(&map, 2, 2, KMAP_RW);
+
+	entry->eflags |= MAP_ENTRY_IN_TRANSITION;
+	KTEST_CHECK(kmap_insert(&map, 4, 1, KMAP_RW) != entry);
+	entry->eflags &= ~MAP_ENTRY_IN_TRANSITION;
+	KMAP_EXPECT(&map, "..ww|w");
+	entry = kmap_entry(&map, 4);
+	entry->wired_count = 1;
+	KTEST_CHECK(kmap_insert(&map, 5, 1, KMAP_RW) != entry);
+	entry->wired_count = 0;
+	KMAP_EXPECT(&map, "..ww|w|w");
+	kmap_empty(&map);
+}
+
+KTEST(map_extend)
+{
+	kmap_create(&map);
+	check_growth();
+	check_shared_object();
+	check_hole();
+	check_attributes();
+	check_state();
+	kmap_destroy(&map);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: 2,000 searches for the same length examine about one hole each,
+ *     although thousands of holes below are too small; a hole made below is found
+ *     by the next search; searches for four lengths in turn do not disturb each
+ *     other
+ * points: 5
+ */
+#include "tests/08-map/kmap.h"
+#include "vm/dragonfly/vm_stat.h"
+
+#define SMALL_HOLES 2000
+#define SEARCHES    2000
+/* Every second page up to here is mapped; above, there is free space. */
+#define BUSY_PAGES (2 * SMALL_HOLES)
+#define FREE_PAGES (16 * SEARCHES)
+
+static struct vm_map map;
+
+static unsigned
+find_pages(unsigned length)
+{
+	vaddr_t va;
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_find_space(&map, KMAP_BASE, ptoa(length), PAGE_SIZE, &va),
+	    ==, 0);
+	vm_map_unlock(&map);
+	return atop(va - KMAP_BASE);
+}
+
+/* Map the LENGTH pages that the search finds.  Rights that alternate keep the
+ * entries apart.  */
+static void
+map_found(unsigned length)
+{
+	static unsigned turn;
+
+	kmap_insert(&map, find_pages(length), length,
+	    turn++ % 2 == 0 ? KMAP_RW : VM_PROT_READ);
+}
+
+static void
+unmap_pages(unsigned first, unsigned length)
+{
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_delete(&map, kmap_va(first), kmap_va(first + length)), ==,
+	    0);
+	vm_map_unlock(&map);
+}
+
+/* Of one length, many times: the first search may look at everything. */
+static void
+check_one_length(void)
+{
+	uint32_t before;
+
+	map_found(2);
+	before = vm_stat_get(V_FINDSPACE_PROBES);
+	for (unsigned i = 0; i < SEARCHES; i++)
+		map_found(2);
+	KTEST_CHECK_CMP(vm_stat_get(V_FINDSPACE_PROBES) - before, <=,
+	    SEARCHES + SEARCHES / 10);
+}
+
+static void
+check_four_lengths(void)
+{
+	uint32_t before;
+
+	for (unsigned length = 2; length <= 5; length++)
+		map_found(length);
+	before = vm_stat_get(V_FINDSPACE_PROBES);
+	for (unsigned i = 0; i < SEARCHES / 4; i++)
+		for (unsigned length = 2; length <= 5; length++)
+			map_found(length);
+	KTEST_CHECK_CMP(
+	    vm_stat_get(V_FINDSPACE_PROBES) - before, <=, 4 * SEARCHES);
+}
+
+/* Holes of different lengths, made below the hints. */
+static void
+check_new_holes(void)
+{
+	/* Page 400 is mapped, between two free ones: a hole of 3 pages. */
+	unmap_pages(400, 1);
+	KTEST_CHECK_CMP(find_pages(5), >, BUSY_PAGES);
+	KTEST_CHECK_CMP(find_pages(3), ==, 399);
+	KTEST_CHECK_CMP(find_pages(2), ==, 399);
+	/* A part of an entry. */
+	kmap_insert(&map, 399, 3, KMAP_RW);
+	KTEST_CHECK_CMP(find_pages(2), >, BUSY_PAGES);
+	unmap_pages(401, 1);
+	KTEST_CHECK_CMP(find_pages(2), >, BUSY_PAGES);
+	unmap_pages(400, 2);
+	KTEST_CHECK_CMP(find_pages(2), ==, 400);
+	kmap_insert(&map, 400, 2, KMAP_RW);
+	/* Two entries and the hole between them. */
+	unmap_pages(200, 3);
+	KTEST_CHECK_CMP(find_pages(5), ==, 199);
+	KTEST_CHECK_CMP(find_pages(4), ==, 199);
+	KTEST_CHECK_CMP(find_pages(2), ==, 199);
+}
+
+KTEST(map_hints)
+{
+	kmap_create_to(&map, kmap_va(BUSY_PAGES + FREE_PAGES));
+	for (unsigned i = 0; i < BUSY_PAGES; i += 2)
+		kmap_insert(&map, i, 1, KMAP_RW);
+	check_one_length();
+	check_four_lengths();
+	check_new_holes();
+	kmap_destroy(&map);
+}
