@@ -66,7 +66,7 @@ print_flags(const struct vm_region *region)
 static void
 print_region(const struct vm_region *region)
 {
-	printf("%08x-%08x %c%c%c %-5s %-9s %6u %5u %5u", region->start,
+	printf("%08x-%08x %c%c%c %-5s %-9s %08x %5u %5u", region->start,
 	    region->end, right_letter(region, PROT_READ, 'r'),
 	    right_letter(region, PROT_WRITE, 'w'),
 	    right_letter(region, PROT_EXEC, 'x'),
@@ -84,7 +84,7 @@ list_regions(pid_t pid)
 	unsigned count = 0, deepest = 0;
 	uint32_t bytes = 0;
 
-	printf("START    END      RWX FORK  OBJECT    NUMBER DEPTH PAGES\n");
+	printf("START    END      RWX FORK  OBJECT    NUMBER   DEPTH PAGES\n");
 	while (vm_region(pid, (void *)region.end, &region) == 0) {
 		print_region(&region);
 		count++;

@@ -25,6 +25,7 @@
 #include "vm/vm.h"
 
 #define CHECK_TEXT_MAX 256 /* bytes of the text of vm_check */
+#define CHECK_PATIENCE 50  /* ticks until it reports that others are busy */
 
 int32_t
 sys_mmap(const uint32_t *argument)
@@ -232,16 +233,21 @@ sys_vm_region(const uint32_t *argument)
 }
 
 /* vm_check requires that no other thread uses the engine, so all other processes
- * must be waiting for a child, as a shell does.  */
+ * must be waiting for a child, as a shell does.  A parent that has just started
+ * this process, or a process that is about to end, gets a moment to do so.  */
 int32_t
 sys_vm_check(const uint32_t *argument)
 {
 	char why[CHECK_TEXT_MAX] = "";
 	uint32_t size = MIN(argument[1], sizeof(why));
+	unsigned ticks = 0;
 	int error;
 
-	if (!proctable_others_wait(process_current()))
-		return -EBUSY;
+	while (!proctable_others_wait(process_current())) {
+		if (ticks++ == CHECK_PATIENCE || process_is_killed())
+			return -EBUSY;
+		timer_sleep(1);
+	}
 	error = vm_check(why, sizeof(why));
 	if (error == 0 || size == 0)
 		return -error;
