@@ -97,7 +97,8 @@ vm_page_alloc(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 		VM_ALLOC_INTERRUPT));
 	ASSERT(object == NULL || token_held_exclusive(&object->token));
 	m = take_unused_page();
-	while (m == NULL && (how & VM_ALLOC_NORMAL) != 0 && reclaim_any_page())
+	while (m == NULL && (how & (VM_ALLOC_NORMAL | VM_ALLOC_SYSTEM)) != 0 &&
+	    reclaim_any_page())
 		m = take_unused_page();
 	if (m == NULL || object == NULL || vm_page_insert(m, object, pindex))
 		return m;
