@@ -19,11 +19,24 @@
 
 #include "vm/dragonfly/vm_map.h"
 
+struct uio;
+struct vm_object;
 struct vm_page;
 struct vnode;
 
 /* Fill in vnode_set_engine's table; at boot. */
 void vm_file_init(void);
+
+/* The object of VNODE, or NULL.
+ * => the caller has a reference to VNODE, so the object stays with it.  */
+struct vm_object *vm_file_object(struct vnode *);
+/* See struct vnode_engine (vm_file_io.c). */
+int vm_file_read(struct vnode *, struct uio *);
+int vm_file_write(struct vnode *, struct uio *, bool append);
+/* The file of OBJECT has had SIZE bytes, and grows: bytes that programs have stored
+ * past its end, in its last page, do not become part of it.
+ * => OBJECT is held, and its token is held; may sleep.  */
+void vm_file_clear_tail(struct vm_object *, uint32_t size);
 
 /* Bring the page at VA into memory for the kernel, which will access it with
  * rights PROT.  *PAGE is set to the page, which is held.  Returns 0 or an error of

@@ -75,6 +75,13 @@ atop(uint32_t offset)
 	return offset >> PAGE_SHIFT;
 }
 
+/* The number of pages that SIZE bytes extend over. */
+static inline vm_pindex_t
+pages_of_size(uint32_t size)
+{
+	return atop(size) + ((size & PAGE_MASK) != 0);
+}
+
 /* VA rounded up to a page; 0 for an address in the last page. */
 static inline vaddr_t
 round_page(vaddr_t va)

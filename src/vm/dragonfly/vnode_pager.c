@@ -65,7 +65,7 @@ vnode_pager_setsize(struct vm_object *object, uint32_t size)
 	struct vm_page *m;
 
 	ASSERT(token_held_exclusive(&object->token));
-	object->size = atop(size) + (page_offset(size) != 0);
+	object->size = pages_of_size(size);
 	if (object->size < before)
 		vm_object_page_remove(object, object->size, before, false);
 	if (page_offset(size) == 0)
