@@ -177,13 +177,12 @@ lower_hints(struct vm_map *map, struct vm_map_entry *below)
 	}
 }
 
-/* Raise the start of HINT to the lowest hole for it.  Returns false if there is
- * none.  */
+/* Raise the start of HINT to the lowest hole for it.  Returns whether there is one. */
 static bool
 search_holes(struct vm_map *map, struct vm_map_freehint *hint)
 {
-	vaddr_t low = hint->start;
 	struct vm_map_entry *below, *above;
+	vaddr_t low = hint->start;
 	int32_t probes = 0;
 	bool fits;
 
@@ -281,13 +280,14 @@ vm_map_simplify_entry(struct vm_map *map, struct vm_map_entry *entry)
 	}
 }
 
-/* Merge all entries in [START, END), and those next to the range. */
+/* Merge the entries in [START, END), and those at its ends. */
 static void
 simplify_range(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
-	struct vm_map_entry *entry = vm_map_first_in(map, start, end);
+	struct vm_map_entry *entry = vm_map_first_above(map, start);
 
-	for (; entry != NULL; entry = vm_map_next_in(map, entry, end))
+	for (; entry != NULL && entry->ba.start <= end;
+	     entry = vm_map_next(map, entry))
 		vm_map_simplify_entry(map, entry);
 }
 
