@@ -227,6 +227,7 @@ check_poison(struct page_info *info UNUSED, unsigned order UNUSED)
 void
 palloc_inject_failures(uint32_t n)
 {
+	__atomic_store_n(&attempts, 0, __ATOMIC_RELAXED);
 	__atomic_store_n(&fail_every, n, __ATOMIC_RELAXED);
 }
 

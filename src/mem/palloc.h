@@ -53,8 +53,8 @@ unsigned palloc_order(const void *page);
 /* Is PAGE from the user pool?  Panics if it is not allocated. */
 bool palloc_is_user(const void *page);
 
-/* Make every Nth allocation of kernel memory, from palloc or the heap, fail; 0:
- * none.  For tests of error handling.  */
+/* From now on, make every Nth allocation of kernel memory, from palloc or the
+ * heap, fail; 0: none.  For tests of error handling.  */
 void palloc_inject_failures(uint32_t n);
 /* Count an allocation that is about to be made.  Returns true if it must fail,
  * as requested with palloc_inject_failures.  Called by the heap.  */

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: adjacent entries are merged if they are equal and show adjacent pages of
+ *     the same object, or have none; a difference in any attribute, object or
+ *     offset keeps them apart
+ * points: 3
+ */
+#include "tests/08-map/kmap.h"
+
+static struct vm_map map;
+
+static void
+simplify(struct vm_map_entry *entry)
+{
+	vm_map_lock(&map);
+	vm_map_simplify_entry(&map, entry);
+	vm_map_unlock(&map);
+}
+
+/* Insert an entry of four pages, and cut it in the middle.  Returns the second
+ * half.  */
+static struct vm_map_entry *
+insert_halves(void)
+{
+	struct vm_map_entry *entry = kmap_insert(&map, 2, 4, KMAP_RW);
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_clip_start(&map, entry, kmap_va(4)), ==, 0);
+	vm_map_unlock(&map);
+	KMAP_EXPECT(&map, "..ww|ww");
+	return entry;
+}
+
+/* The halves, of which one was changed, are not merged. */
+static void
+check_apart(struct vm_map_entry *half)
+{
+	simplify(half);
+	KTEST_CHECK_CMP(map.nentries, ==, 2);
+	simplify(vm_map_prev(&map, half));
+	KTEST_CHECK_CMP(map.nentries, ==, 2);
+	KTEST_CHECK_CMP(map.size, ==, 4 * PAGE_SIZE);
+	half->wired_count = 0;
+	half->eflags = 0;
+	kmap_empty(&map);
+}
+
+static void
+check_attributes(void)
+{
+	struct vm_map_entry *half = insert_halves();
+
+	half->protection = VM_PROT_READ;
+	check_apart(half);
+	half = insert_halves();
+	half->max_protection = KMAP_RW;
+	check_apart(half);
+	half = insert_halves();
+	half->inheritance = VM_INHERIT_NONE;
+	check_apart(half);
+	half = insert_halves();
+	half->id = VM_SUBSYS_BRK;
+	check_apart(half);
+	half = insert_halves();
+	half->eflags = MAP_ENTRY_NOCOREDUMP;
+	check_apart(half);
+	half = insert_halves();
+	half->eflags = MAP_ENTRY_IN_TRANSITION;
+	check_apart(half);
+	half = insert_halves();
+	half->wired_count = 1;
+	check_apart(half);
+}
+
+/* An entry of two pages at page FIRST that shows OBJECT from page INDEX on. */
+static struct vm_map_entry *
+insert_object(unsigned first, struct vm_object *object, vm_pindex_t index)
+{
+	struct vm_map_range range = kmap_range(first, 2, KMAP_RW);
+	struct vm_map_entry *entry;
+
+	range.object = object;
+	range.offset = ptoa(index);
+	vm_object_reference(object);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, &range, &entry), ==, 0);
+	vm_map_unlock(&map);
+	return entry;
+}
+
+static void
+check_objects(void)
+{
+	struct vm_object *a = vm_object_allocate(OBJT_DEFAULT, 8);
+	struct vm_object *b = vm_object_allocate(OBJT_DEFAULT, 8);
+
+	KTEST_CHECK(a != NULL && b != NULL);
+	insert_object(0, a, 0);
+	check_apart(insert_object(2, b, 2)); /* another object */
+	insert_object(0, a, 0);
+	check_apart(insert_object(2, a, 3)); /* a gap in the object */
+	insert_object(0, a, 2);
+	check_apart(insert_object(2, a, 0)); /* in the wrong order */
+	insert_object(0, a, 1);
+	simplify(insert_object(2, a, 3));
+	KMAP_EXPECT(&map, "wwww");
+	KTEST_CHECK_CMP(a->ref_count, ==, 2);
+	KTEST_CHECK_CMP(list_size(&a->backing_list), ==, 1);
+	KTEST_CHECK_CMP(
+	    vm_map_backing_index(&kmap_entry(&map, 0)->ba, kmap_va(3)), ==, 4);
+	kmap_empty(&map);
+	KTEST_CHECK_CMP(a->ref_count, ==, 1);
+	vm_object_deallocate(a);
+	vm_object_deallocate(b);
+}
+
+/* The middle one of three parts is merged with both others. */
+static void
+check_both_sides(void)
+{
+	struct vm_map_entry *entry = insert_halves();
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_clip_end(&map, entry, kmap_va(5)), ==, 0);
+	vm_map_unlock(&map);
+	KMAP_EXPECT(&map, "..ww|w|w");
+	simplify(entry);
+	KMAP_EXPECT(&map, "..wwww");
+	KTEST_CHECK_CMP(entry->ba.start, ==, kmap_va(2));
+	KTEST_CHECK_CMP(entry->ba.end, ==, kmap_va(6));
+	KTEST_CHECK_CMP(map.nentries, ==, 1);
+	kmap_empty(&map);
+}
+
+KTEST(map_simplify)
+{
+	uint32_t objects = vm_object_count();
+
+	kmap_create(&map);
+	check_both_sides();
+	check_attributes();
+	check_objects();
+	kmap_destroy(&map);
+	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
+}
