@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "lib/syscall-nr.h"
 #include "tests/utest.h"
 
 #define FUZZ_ARENA   (12 * 4096)
@@ -273,7 +274,13 @@ fuzz_rfork_flags(void)
 /* Where a process that shares memory begins: usually at fuzz_leave, which exits at
  * once, and otherwise where no code can be.  It must not run the code of this
  * program, which cannot be run by two processes at a time.  */
-void fuzz_leave(void);
+__attribute__((naked)) static void
+fuzz_leave(void)
+{
+	__asm__("pushl %0; pushl %1; int %2"
+		:
+		: "i"(0), "i"(SYS_EXIT), "i"(SYSCALL_VECTOR));
+}
 
 static inline uint32_t
 fuzz_entry(void)

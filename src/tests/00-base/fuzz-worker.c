@@ -154,12 +154,6 @@ __asm__("	.text\n"
 	"	popfl\n"
 	"	ret\n");
 
-__asm__("	.text\n"
-	"fuzz_leave:\n"
-	"	pushl	$0\n"
-	"	pushl	$1\n" /* SYS_EXIT */
-	"	int	$0x30\n");
-
 /* Can this call change the memory in which the registers are stored? */
 static bool
 changes_memory(int number)
