@@ -3,7 +3,7 @@
  * proves: among 2,000 mappings the lowest hole that is large enough is found,
  *     for every length and alignment; the room of a stack is not free; a search
  *     for more than there is fails, without overflow
- * points: 5
+ * points: 4
  */
 #include "lib/random.h"
 #include "tests/08-map/kmap.h"

@@ -4,7 +4,7 @@
  *     although thousands of holes below are too small; a hole made below is found
  *     by the next search; searches for four lengths in turn do not disturb each
  *     other
- * points: 5
+ * points: 4
  */
 #include "tests/08-map/kmap.h"
 #include "vm/dragonfly/vm_stat.h"
