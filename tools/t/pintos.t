@@ -206,7 +206,8 @@ subtest 'GDB' => sub {
 	kill 'TERM', $pid if $said !~ /^Breakpoint 1, /m;
 	waitpid $pid, 0;
 	like $said, qr/^Breakpoint 1, sys_write/m, 'GDB stops at a breakpoint';
-	like program_output(read_file('out')), qr/^args: exit\(10\)$/m, 'the program then continues';
+	like program_output(read_file('out')), qr/^args: exit\(10\)$/m,
+	    'the program then continues';
 };
 
 # ---------------------------------------------------------------- disks
