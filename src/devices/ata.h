@@ -12,7 +12,7 @@
  *
  * Except at boot (ata_init), the driver never waits for a disk with interrupts
  * disabled.  It keeps interrupts disabled longest when it starts a command (a
- * table of up to 64 regions) or resets a channel (32 reads of a port, about 30
+ * table of up to 33 regions) or resets a channel (32 reads of a port, about 30
  * us).
  */
 #ifndef DEVICES_ATA_H
@@ -79,7 +79,7 @@ struct ata_disk {
 };
 
 enum ata_state {
-	ATA_NO_COMMAND, /* idle, or CURRENT needs no DMA command */
+	ATA_NO_COMMAND, /* idle, or CURRENT needs no command or uses PIO */
 	ATA_NOT_READY,  /* waiting for BSY to clear before a command */
 	ATA_IN_FLIGHT,  /* waiting for the interrupt */
 	ATA_RESETTING   /* waiting for BSY to clear after a reset */
@@ -101,7 +101,7 @@ struct ata_channel {
 	uint32_t done;                 /* (l) sectors of CURRENT transferred */
 	uint32_t in_command;           /* (l) sectors in the current command */
 	unsigned failures;             /* (l) consecutive */
-	uint64_t deadline;             /* (l) end of STATE, in clock_now time */
+	uint64_t deadline;             /* (l) clock_now when STATE times out */
 	struct clock_event poll;       /* (l) pending in states that poll */
 	struct clock_event timeout;    /* (l) for the deadline of IN_FLIGHT */
 	bool timeout_pending;          /* (l) TIMEOUT has been added */
@@ -115,7 +115,9 @@ void ata_init(void);
 
 /* Queue REQUEST for DISK (struct ata_disk): the block driver's submit. */
 void ata_submit(void *disk, struct block_request *);
-/* Initialize a channel whose disks have been found. */
+/* Initialize a channel whose disks have been found.  Panics if there is no
+ * memory for the PIO thread that it may need.
+ * => before requests are submitted to its disks.  */
 void ata_channel_init(struct ata_channel *);
 /* Complete CURRENT, which the PIO thread has executed, with ERROR, and start
  * the next request.
@@ -126,9 +128,14 @@ void ata_finish(struct ata_channel *, int error);
 enum ata_command ata_transfer_command(
     const struct ata_disk *, enum block_operation, sector_t end);
 /* Select DISK and issue COMMAND for SECTORS sectors, from SECTOR on.
- * => the disk is not busy.  */
+ * => the disk is not busy; the caller holds the channel's lock or is the PIO
+ *    thread.  */
 void ata_command(struct ata_disk *disk, enum ata_command command,
     sector_t sector, uint32_t sectors);
+
+/* The functions of the bus master.
+ * => the channel's lock is held, except by callers of ata_dma_find and
+ *    ata_dma_init.  */
 
 /* Return the bus master's first port for the first channel (the second
  * channel's ports are 8 above), or 0 if there is no bus master.  */

@@ -77,7 +77,7 @@ parse_count(const char *option, const char *value, const char **next)
 	return count;
 }
 
-/* A parsed "[DISK:]FIRST[+COUNT]". */
+/* A parsed "[DISK:]FIRST[+COUNT]".  Power cuts do not use COUNT. */
 struct fault {
 	struct block *block; /* NULL: every disk */
 	uint32_t first, count;
@@ -106,7 +106,8 @@ parse_fault(const char *option, const char *value)
 		fault.count = parse_count(option, value, &next);
 	}
 	if (*next != '\0')
-		cmdline_refuse(option, value, "expected [DISK:]FIRST[+COUNT]");
+		cmdline_refuse(
+		    option, value, "unexpected text after the number");
 	return fault;
 }
 

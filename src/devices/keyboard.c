@@ -19,9 +19,10 @@
 #define STATUS_INPUT  0x02 /* no byte can be written yet */
 #define STATUS_MOUSE  0x20 /* the byte to read is the mouse's */
 
-#define SET_MODE   0x60  /* command; its argument is the mode: */
-#define MODE       0x65  /* interrupts, set 1, mouse disabled */
-#define WAIT_READS 10000 /* of the status, before a byte is sent anyway */
+#define SET_MODE 0x60 /* command; its argument is the mode: */
+#define MODE     0x65 /* interrupts, set 1, mouse disabled */
+/* How often the status is read before a byte is sent in any case. */
+#define STATUS_READS_MAX 10000
 
 /* Scan codes that do not stand for characters.  The top bit is set when a key
  * is released.  */
@@ -120,7 +121,7 @@ keyboard_interrupt(struct trapframe *frame UNUSED)
 static void
 send_byte(uint16_t port, uint8_t byte)
 {
-	for (int i = 0; i < WAIT_READS; i++)
+	for (int i = 0; i < STATUS_READS_MAX; i++)
 		if (!(inb(STATUS_PORT) & STATUS_INPUT))
 			break;
 	outb(port, byte);

@@ -63,8 +63,8 @@ model_begin_second(void)
 	return timer_ticks();
 }
 
-/* Fail the test unless VALUE, the kernel's value of WHAT in hundredths, differs
- * from the model's EXPECTED by at most ERROR hundredths.  */
+/* Fail the test if VALUE, the kernel's value of WHAT in hundredths, differs from
+ * EXPECTED, the model's value in millionths, by more than ERROR hundredths.  */
 static inline void
 model_compare(
     const char *what, int second, int value, int64_t expected, int error)

@@ -31,7 +31,7 @@ def register(name):
     return int(gdb.selected_frame().read_register(name)) & 0xffffffff
 
 
-def value(expression):
+def evaluate(expression):
     return gdb.parse_and_eval(expression)
 
 
@@ -76,7 +76,7 @@ def current_thread():
     """The thread running on the selected CPU, or None during early boot."""
     if in_user_mode():
         cpu = gdb.selected_thread().num - 1
-        base = int(value("cpus[%d].tables->tss.esp0" % cpu)) - KSTACK_SIZE
+        base = int(evaluate("cpus[%d].tables->tss.esp0" % cpu)) - KSTACK_SIZE
     else:
         base = register("esp") & ~(KSTACK_SIZE - 1)
     if base < KERNEL_BASE:
@@ -97,7 +97,7 @@ def current_process_name():
 
 
 def all_threads():
-    return elements(value("'thread.c'::all_threads"), "struct thread",
+    return elements(evaluate("'thread.c'::all_threads"), "struct thread",
                     "all_elem")
 
 
@@ -195,13 +195,13 @@ class ProgramStart(gdb.Breakpoint):
 
     def stop(self):
         try:
-            load_program(value(self.name).string().rsplit("/", 1)[-1])
+            load_program(evaluate(self.name).string().rsplit("/", 1)[-1])
         except (gdb.error, OSError) as error:
             print("no symbols of the program: %s" % error)
         return False
 
 
-def stopped(event):
+def load_current_program(event):
     try:
         name = current_process_name()
         if name is not None:
@@ -282,7 +282,7 @@ def restore_trap(words):
 
 "bt" and "print" then show the function that trapped; "continue" repeats the trap."""
     try:
-        frame = value("frame").cast(
+        frame = evaluate("frame").cast(
             gdb.lookup_type("struct trapframe").pointer())
         esp = int(frame["esp"].address)
     except gdb.error:
@@ -303,7 +303,7 @@ def show_process(words):
             int(p["thread"]), int(p["space"])))
 
     if words == ["all"]:
-        for p in elements(value("'proctable.c'::processes"), "struct process",
+        for p in elements(evaluate("'proctable.c'::processes"), "struct process",
                           "table_elem"):
             show(p)
         return
@@ -319,7 +319,7 @@ def show_list(words):
     """Show the structures in a list: instar list LIST 'struct TYPE' MEMBER"""
     if len(words) != 3:
         raise gdb.GdbError("instar list LIST 'struct TYPE' MEMBER")
-    head = value(words[0])
+    head = evaluate(words[0])
     if head.type.code == gdb.TYPE_CODE_PTR:
         head = head.dereference()
     items = list(elements(head, words[1], words[2]))
@@ -335,7 +335,7 @@ def show_pt(words):
     """Look an address up in the active page table: instar pt ADDRESS"""
     if len(words) != 1:
         raise gdb.GdbError("instar pt ADDRESS")
-    va = int(value(words[0])) & 0xffffffff
+    va = int(evaluate(words[0])) & 0xffffffff
     cr3 = register("cr3") & ~0xfff
 
     def entry(table, index):
@@ -382,7 +382,7 @@ def connect(words):
                     "remotetimeout 1000"):
         gdb.execute("set " + setting)
     gdb.execute("target remote " + words[0])
-    gdb.events.stop.connect(stopped)
+    gdb.events.stop.connect(load_current_program)
     if gdb.lookup_global_symbol("process_init") is not None:
         ProgramStart("process_main", "((struct process_start_args *)argument)"
                      "->process->name")

@@ -141,9 +141,9 @@ sub kernel
 	print {$file} $code;
 	close $file;
 	# -N puts code and data into one segment, about which some linkers warn.
-	my $said = `gcc -m32 -nostdlib -static -no-pie -Wl,-Ttext=0x100000 \\
+	my $output = `gcc -m32 -nostdlib -static -no-pie -Wl,-Ttext=0x100000 \\
 	    -Wl,-N -Wl,--build-id=none -o $path $path.S 2>&1`;
-	die "the guest does not assemble: $said" if $? != 0;
+	die "the guest does not assemble: $output" if $? != 0;
 	return $path;
 }
 

@@ -25,11 +25,11 @@ my @tests = qw(alarm-single priority-preempt donate-chain args-many
     bad-pointers lazy-parts stack-pusha share-text clock-chance evict-dirty
     swap-pages mmap-write mmap-shared cow-counts cow-both-write cow-swap);
 
-my $said = `'$tree'/tools/check --sim bochs --tests @{[join ',', @tests]} \\
+my $output = `'$tree'/tools/check --sim bochs --tests @{[join ',', @tests]} \\
     --kernel '$kernels'/kernel.elf --tests-kernel '$kernels'/kernel-tests.elf \\
     --root '$kernels'/tests.img 2>&1`;
 is $?, 0, 'tools/check reports success';
-is scalar(() = $said =~ /\.\. ok$/mg), @tests, 'every chosen test ran and passed'
-    or diag $said;
+is scalar(() = $output =~ /\.\. ok$/mg), @tests, 'every chosen test ran and passed'
+    or diag $output;
 
 done_testing;

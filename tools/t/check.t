@@ -114,10 +114,10 @@ my @kernel = ('--root', $blank, '--kernel');
 
 subtest 'passing and failing' => sub {
 	test_file("01-one/good", "proves: all is well\npoints: 4\nlimit: 2s");
-	my ($status, $said) = check(@kernel, Guest::kernel(@pass));
+	my ($status, $output) = check(@kernel, Guest::kernel(@pass));
 	is $status, 0, 'the test passes';
-	like $said, qr/Result: PASS/, "the summary in prove's format";
-	like $said, qr/01-one +1 of +1 tests, +4 of +4 points/, 'the points of the stage';
+	like $output, qr/Result: PASS/, "the summary in prove's format";
+	like $output, qr/01-one +1 of +1 tests, +4 of +4 points/, 'the points of the stage';
 	my @cases = (
 		['no verdict', qr/gave no verdict/,
 		    channel => "0 boot x\n1 end done 0\n", end => 'off'],
@@ -149,47 +149,47 @@ subtest 'passing and failing' => sub {
 	);
 	for my $case (@cases) {
 		my ($name, $pattern, @actions) = @$case;
-		my ($status, $said) = check('--shift', 5, @kernel,
+		my ($status, $output) = check('--shift', 5, @kernel,
 		    Guest::kernel(@actions));
-		is $status, 1, "$name: the test fails" or diag $said;
-		like $said, $pattern, "$name: the report gives the reason";
+		is $status, 1, "$name: the test fails" or diag $output;
+		like $output, $pattern, "$name: the report gives the reason";
 	}
 };
 
 subtest 'the report of a failure' => sub {
-	my ($status, $said) = check('--shift', 5, '--jitter', 7, @kernel,
+	my ($status, $output) = check('--shift', 5, '--jitter', 7, @kernel,
 	    Guest::kernel(channel => "0 console so far\n1 end done 0\n",
 	    end => 'off'));
-	like $said, qr/proves: all is well/, 'says what the test proves';
-	like $said, qr/^#   \| so far$/m, 'shows the console';
-	like $said, qr/make check TEST=good SHIFT=5 JITTER=7$/m, 'gives a command to rerun';
-	like $said, qr/make debug TEST=good SHIFT=5 JITTER=7$/m, 'a command to debug';
-	like $said, qr/make check TEST=good SHIFT=5 JITTER=7 TRACE=/, 'a command to trace';
-	like $said, qr/^Failed:\n  4 points +01-one\/good: the test gave no/m,
+	like $output, qr/proves: all is well/, 'says what the test proves';
+	like $output, qr/^#   \| so far$/m, 'shows the console';
+	like $output, qr/make check TEST=good SHIFT=5 JITTER=7$/m, 'gives a command to rerun';
+	like $output, qr/make debug TEST=good SHIFT=5 JITTER=7$/m, 'a command to debug';
+	like $output, qr/make check TEST=good SHIFT=5 JITTER=7 TRACE=/, 'a command to trace';
+	like $output, qr/^Failed:\n  4 points +01-one\/good: the test gave no/m,
 	    'ends with a list of failed tests and the points lost';
-	unlike $said, qr/Wstat/, 'does not mention processes of the host';
+	unlike $output, qr/Wstat/, 'does not mention processes of the host';
 	for my $callers ('ktest_good+0x9', 'check+0x5 < 0xc0100029 ktest_good+0x9') {
-		($status, $said) = check(@kernel, Guest::kernel(channel =>
+		($status, $output) = check(@kernel, Guest::kernel(channel =>
 		    "0 console Check failed:\n1 console     in 0xc0100019 $callers\n" .
 		    "2 verdict fail good ", nonce => 1,
 		    channel => " x.h:9: a\n3 end test-fail 1\n", end => 'off'));
-		is scalar $said =~ /Check failed/, $callers =~ /</ ? 1 : '',
-		    "callers of a check: $callers" or diag $said;
+		is scalar $output =~ /Check failed/, $callers =~ /</ ? 1 : '',
+		    "callers of a check: $callers" or diag $output;
 	}
-	($status, $said) = check(@kernel, Guest::kernel(
+	($status, $output) = check(@kernel, Guest::kernel(
 	    channel => "0 end done 0\n", end => 'off'));
-	unlike $said, qr/console/, 'does not mention an empty console';
+	unlike $output, qr/console/, 'does not mention an empty console';
 };
 
 subtest 'many tests that fail for the same cause' => sub {
 	test_file("02-two/more$_", "proves: x\npoints: 2") for 1 .. 3;
-	my ($status, $said) = check(@kernel, Guest::kernel(channel => "0 console " .
+	my ($status, $output) = check(@kernel, Guest::kernel(channel => "0 console " .
 	    "PANIC: page fault (0xe) at 0xc0101234 f+0x12\n1 panic page fault at " .
 	    "0xc0101234\n2 end panic 0\n", end => 'off'));
-	is(scalar(() = $said =~ /^# .*PANIC/mg), 1, 'the failure is reported once');
-	like $said, qr/^  \d points +\S+: the kernel panicked: page fault at 0x/m,
+	is(scalar(() = $output =~ /^# .*PANIC/mg), 1, 'the failure is reported once');
+	like $output, qr/^  \d points +\S+: the kernel panicked: page fault at 0x/m,
 	    'the summary lists it once';
-	like $said, qr/^  \d points +3 more tests: the same: (?:more\d|good) \w/m,
+	like $output, qr/^  \d points +3 more tests: the same: (?:more\d|good) \w/m,
 	    'the summary names the other tests with the same cause';
 	unlink map { "$tests/02-two/more$_.c" } 1 .. 3;
 	my $tree = "$FindBin::RealBin/../..";
@@ -233,30 +233,30 @@ subtest 'many tests that fail for the same cause' => sub {
 
 subtest 'a trace' => sub {
 	test_file('01-one/good', "proves: x\noptions: trace=a");
-	my ($status, $said) = check('--trace', 'b,c', '--logs', $directory, @kernel,
+	my ($status, $output) = check('--trace', 'b,c', '--logs', $directory, @kernel,
 	    Guest::kernel(echo => 1, channel => "0 note hi\n1 trace 0 1500000 " .
 	    "2 swap_out slot=7\n2 end done 0\n", end => 'off'));
-	like $said, qr/ trace=a,b,c -- /, '--trace adds to the events that the test declares';
+	like $output, qr/ trace=a,b,c -- /, '--trace adds to the events that the test declares';
 	is read_file("$directory/good.log") =~ s/^#.*\n//r, ' ' x 22 . "note: hi\n" .
 	    "     1.500000 0    2  swap_out         slot=7\n" .
 	    ' ' x 22 . "end: done 0\n", 'the log is written in a readable form';
-	like $said, qr/^# trace: in .*good\.log$/m, 'the report names the log';
+	like $output, qr/^# trace: in .*good\.log$/m, 'the report names the log';
 	test_file('01-one/good', "proves: all is well\npoints: 4\nlimit: 2s");
 };
 
 subtest 'the command line of a test' => sub {
 	test_file('01-one/good', "proves: x\nuser_pages: 40\ncpus: 2\n" .
 	    "memory: 16M\noptions: a=1\nargs: b c");
-	my ($status, $said) = check('--jitter', 3, @kernel,
+	my ($status, $output) = check('--jitter', 3, @kernel,
 	    Guest::kernel(echo => 1, end => 'off'));
-	like $said, qr{mem=16M root=md0 test=good nonce=[0-9a-f]{16} a=1 user},
+	like $output, qr{mem=16M root=md0 test=good nonce=[0-9a-f]{16} a=1 user},
 	    'a user test gets its options';
-	like $said, qr{user_pages=40 jitter=3 -- /tests/good b c$}m,
+	like $output, qr{user_pages=40 jitter=3 -- /tests/good b c$}m,
 	    'a user test gets its arguments';
 	test_file('01-one/good-one', 'proves: x', "KTEST(good_one)\n{\n}\n");
-	($status, $said) = check('--tests', 'good-one', '--root', $blank,
+	($status, $output) = check('--tests', 'good-one', '--root', $blank,
 	    '--tests-kernel', Guest::kernel(echo => 1, end => 'off'));
-	like $said, qr{root=md0 ktest=good_one nonce=[0-9a-f]+$}m,
+	like $output, qr{root=md0 ktest=good_one nonce=[0-9a-f]+$}m,
 	    'a kernel test gets its name with underscores';
 	unlink "$tests/01-one/good-one.c";
 };
@@ -269,9 +269,9 @@ subtest 'checkers and expected panics' => sub {
 	is $status, 0, 'a checker accepts the log: the test passes';
 	write_file("$tests/01-one/good.pl",
 	    "sub check { expect_lines(\$_[0], 'fine', qr/better/); }\n1;\n");
-	($status, my $said) = check(@kernel, Guest::kernel(@pass));
+	($status, my $output) = check(@kernel, Guest::kernel(@pass));
 	is $status, 1, 'a checker rejects the log: the test fails';
-	like $said, qr/expected the line '.*better.*' after 'fine'/,
+	like $output, qr/expected the line '.*better.*' after 'fine'/,
 	    'the report gives the reason of the checker';
 	unlink "$tests/01-one/good.pl";
 	test_file('01-one/good', "proves: x\npanics: double acquire");
@@ -281,9 +281,9 @@ subtest 'checkers and expected panics' => sub {
 	is $status, 0, 'the expected panic: the test passes';
 	($status) = check(@kernel, Guest::kernel(@pass));
 	is $status, 1, 'no panic: the test fails';
-	($status, $said) = check(@kernel, Guest::kernel(channel => '0 verdict fail ' .
+	($status, $output) = check(@kernel, Guest::kernel(channel => '0 verdict fail ' .
 	    "good 00 good.c:9: a == b (1, 2)\n1 end test-fail 1\n", end => 'off'));
-	like $said, qr/wrong: expected .*'double acquire'; the test failed: good\.c:9/,
+	like $output, qr/wrong: expected .*'double acquire'; the test failed: good\.c:9/,
 	    'a check that fails before the panic is reported';
 };
 
@@ -292,13 +292,13 @@ subtest 'a root disk that is checked after the run' => sub {
 	write_file("$tests/01-one/good.pl",
 	    "sub check { expect(-s \$_[1] == 1024, 'no disk') }\n1;\n");
 	# The event gives the address of the kernel instead of a disk's.
-	my @said = (channel => "0 boot x\n1 trace 0 1 1 memdisk number=0 " .
+	my @output = (channel => "0 boot x\n1 trace 0 1 1 memdisk number=0 " .
 	    "start=100000 sectors=2\n2 verdict pass good ", nonce => 1,
 	    channel => "\n3 end done 0\n", end => 'off');
-	my ($status, $said) = check(@kernel, Guest::kernel(@said));
+	my ($status, $output) = check(@kernel, Guest::kernel(@output));
 	is $status, 1, 'a damaged disk: the test fails';
-	like $said, qr/wrong: e2fsck finds the disk damaged/, 'the report gives the reason';
-	unlike $said, qr/no disk/, 'the checker got the disk';
+	like $output, qr/wrong: e2fsck finds the disk damaged/, 'the report gives the reason';
+	unlike $output, qr/no disk/, 'the checker got the disk';
 	unlink "$tests/01-one/good.pl";
 };
 
@@ -315,11 +315,11 @@ subtest 'selecting tests' => sub {
 		[['--debug'], 'good best bugs'], [['--tests', 'bu*', '--debug'], 'bugs'],
 	);
 	for my $case (@cases) {
-		my ($status, $said) = check('--list', @{$case->[0]});
-		my @names = $said =~ /^  (\S+)/mg;
+		my ($status, $output) = check('--list', @{$case->[0]});
+		my @names = $output =~ /^  (\S+)/mg;
 		is "@names", $case->[1], "@{$case->[0]}";
 	}
-	my ($status, $said) = check('--tests', 'none');
+	my ($status, $output) = check('--tests', 'none');
 	isnt $status, 0, 'selecting no test is an error';
 };
 
@@ -327,10 +327,10 @@ subtest 'repeating' => sub {
 	write_file("$directory/flaky.t", "open my \$f, '>>', '$directory/count'; " .
 	    "print {\$f} 'x'; close \$f;\n" .
 	    "print -s '$directory/count' == 2 ? 'not ' : '', qq(ok 1\\n1..1\\n);");
-	my ($status, $said) = check('--tests', 'none', '--repeat', 3,
+	my ($status, $output) = check('--tests', 'none', '--repeat', 3,
 	    "$directory/flaky.t");
 	is $status, 1, 'a verdict that changes is a failure';
-	like $said, qr/flaky\.t: passed 2 times, failed 1 times/,
+	like $output, qr/flaky\.t: passed 2 times, failed 1 times/,
 	    'the summary names the test and counts its verdicts';
 };
 
@@ -340,31 +340,31 @@ subtest 'values outside their range' => sub {
 	    ['--shift', 99, '0 to 10'], ['--shift', -1, '0 to 10'],
 	    ['--jobs', 0, '1 to 1000'], ['--repeat', 0, '1 to 1000000']) {
 		my ($name, $value, $range) = @$case;
-		my ($status, $said) = check($name, $value, @kernel,
+		my ($status, $output) = check($name, $value, @kernel,
 		    Guest::kernel(@pass));
 		is $status, 125, "$name $value";
-		is $said, "check: $name cannot be $value: it goes from $range\n",
+		is $output, "check: $name cannot be $value: it goes from $range\n",
 		    'the message gives the range';
 	}
 };
 
 subtest 'settings without an effect' => sub {
 	test_file('01-one/good', "proves: x\ncpus: 1");
-	my (undef, $said) = check('--cpus', 4, '--perturb', 7, @kernel,
+	my (undef, $output) = check('--cpus', 4, '--perturb', 7, @kernel,
 	    Guest::kernel(@pass));
-	like $said, qr/^check: --cpus is ignored by good, as declared$/m,
+	like $output, qr/^check: --cpus is ignored by good, as declared$/m,
 	    '--cpus has no effect on a test that declares cpus';
-	like $said, qr/^check: --perturb is ignored by good: one CPU$/m,
+	like $output, qr/^check: --perturb is ignored by good: one CPU$/m,
 	    '--perturb has no effect with one CPU';
 	test_file('01-one/good', 'proves: x');
-	(undef, $said) = check('--cpus', 4, @kernel, Guest::kernel(@pass));
-	unlike $said, qr/ignored/, 'no message if --cpus has an effect';
+	(undef, $output) = check('--cpus', 4, @kernel, Guest::kernel(@pass));
+	unlike $output, qr/ignored/, 'no message if --cpus has an effect';
 };
 
 subtest 'a file that is not a kernel' => sub {
-	my ($status, $said) = check(@kernel, $blank);
+	my ($status, $output) = check(@kernel, $blank);
 	is $status, 1, 'the test fails';
-	like $said, qr/blank: not a kernel, that is, an ELF file/,
+	like $output, qr/blank: not a kernel, that is, an ELF file/,
 	    'the report says that the file is not a kernel';
 };
 

@@ -69,15 +69,15 @@ is("@compiled", $changed, 'after a change, only the changed file is compiled');
 
 done_testing();
 
-# Run make in the tree.  Returns its exit status; its output is in $make_said.
-my $make_said;
+# Run make in the tree.  Returns its exit status; its output is in $make_output.
+my $make_output;
 sub make
 {
 	my ($arguments) = @_;
 
 	# debug-kernel.t builds in the same directory.
 	my $lock = $arguments =~ /DEBUG=1/ ? "flock '$tree/build/debug.lock'" : '';
-	$make_said = `$lock make -C '$tree' --no-print-directory -s $arguments 2>&1`;
+	$make_output = `$lock make -C '$tree' --no-print-directory -s $arguments 2>&1`;
 	return $? >> 8;
 }
 
@@ -86,8 +86,8 @@ sub builds
 {
 	my ($name, $arguments) = @_;
 
-	is(make("-j2 $arguments"), 0, "$name: builds") or diag($make_said);
-	is($make_said, '', "$name: without a message");
+	is(make("-j2 $arguments"), 0, "$name: builds") or diag($make_output);
+	is($make_output, '', "$name: without a message");
 }
 
 # Write a command hostile-TOOL that runs TOOL with FLAGS before its own arguments.

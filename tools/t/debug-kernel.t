@@ -26,10 +26,10 @@ my @quiet = qw(cpu-call-storm donate-stress file-calls fork-copies
 
 # compilers.t also builds the debug kernel, possibly at the same time.
 mkdir "$tree/build";
-my $said = `flock '$tree'/build/debug.lock make -C '$tree' -s --no-print-directory \\
+my $output = `flock '$tree'/build/debug.lock make -C '$tree' -s --no-print-directory \\
     -j2 O='$scratch' OPT='-O2 -g0' DEBUG=1 COMPILER=gcc '$made'/kernel.elf \\
     '$made'/kernel-tests.elf 2>&1`;
-is($?, 0, 'a debug kernel is built') or diag($said);
+is($?, 0, 'a debug kernel is built') or diag($output);
 passes('errors are found', '--tag', 'debug');
 passes('correct tests are not disturbed', '--tests', join(',', @quiet));
 done_testing();
@@ -38,8 +38,8 @@ sub passes
 {
 	my ($name, @options) = @_;
 
-	my $said = `'$tree'/tools/check --debug --kernel '$made'/kernel.elf \\
+	my $output = `'$tree'/tools/check --debug --kernel '$made'/kernel.elf \\
 	    --tests-kernel '$made'/kernel-tests.elf --root '$root' \\
 	    @options 2>&1`;
-	is($?, 0, $name) or diag($said);
+	is($?, 0, $name) or diag($output);
 }

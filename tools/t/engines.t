@@ -43,16 +43,16 @@ sub run
 {
 	my ($command) = @_;
 
-	my $said = `cd '$copy' && $command 2>&1`;
-	return ($? >> 8, $said);
+	my $output = `cd '$copy' && $command 2>&1`;
+	return ($? >> 8, $output);
 }
 
 sub make
 {
 	my ($arguments) = @_;
 
-	my ($status, $said) = run("make --no-print-directory -s -j2 $arguments");
-	is $status, 0, "make $arguments" or diag $said;
+	my ($status, $output) = run("make --no-print-directory -s -j2 $arguments");
+	is $status, 0, "make $arguments" or diag $output;
 }
 
 # ------------------------------------------------------------- the tree
@@ -91,9 +91,9 @@ sub check_errors
 	my $names = join ' ', @engines;
 	for my $command ('make VM=foo', "tools/check --engine foo --list",
 	    'tools/dist --stage 02 --engine foo') {
-		my $said = `cd '$tree' && $command 2>&1`;
+		my $output = `cd '$tree' && $command 2>&1`;
 		isnt $?, 0, $command;
-		like $said, qr/there is no engine 'foo'; the engines are: \Q$names\E/,
+		like $output, qr/there is no engine 'foo'; the engines are: \Q$names\E/,
 		    'the message lists the engines';
 	}
 }
@@ -155,9 +155,9 @@ sub listed
 {
 	my ($options) = @_;
 
-	my ($status, $said) = run("tools/check --list $options");
-	is $status, 0, "tools/check --list $options" or diag $said;
-	return { map { $_ => 1 } $said =~ /^  (\S+)/mg };
+	my ($status, $output) = run("tools/check --list $options");
+	is $status, 0, "tools/check --list $options" or diag $output;
+	return { map { $_ => 1 } $output =~ /^  (\S+)/mg };
 }
 
 sub check_all
@@ -179,27 +179,27 @@ sub check_all
 	    second-named lazy-exec cow-text);
 	ok !$tests->{$_}, "does not run $_" for qw(spt-contract first-named);
 
-	my ($status, $said) = run('tools/instar --icount 3 --kernel ' .
+	my ($status, $output) = run('tools/instar --icount 3 --kernel ' .
 	    "$out/kernels/second/all/kernel.elf --root $out/root.img -- hello");
 	is $status, 0, 'the kernel boots';
-	like $said, qr/^hello/im, 'the kernel runs a program';
+	like $output, qr/^hello/im, 'the kernel runs a program';
 	my $set = "$out/kernels/second/all";
-	($status, $said) = run("tools/check --engine second --kernel $set/kernel.elf " .
+	($status, $output) = run("tools/check --engine second --kernel $set/kernel.elf " .
 	    "--tests-kernel $set/kernel-tests.elf --root $set/tests.img " .
 	    "--tests 'second-*'");
-	is $status, 0, 'the tests of the second engine pass' or diag $said;
-	like $said, qr/Tests=3,/, 'all three tests ran';
+	is $status, 0, 'the tests of the second engine pass' or diag $output;
+	like $output, qr/Tests=3,/, 'all three tests ran';
 }
 
 sub check_stage
 {
-	my ($status, $said) = run('make -n STAGE=70 check-build V=1');
-	is $status, 0, 'make -n STAGE=70' or diag $said;
-	like $said, qr{build/gcc/kernels/second/70-second/kernel\.elf},
+	my ($status, $output) = run('make -n STAGE=70 check-build V=1');
+	is $status, 0, 'make -n STAGE=70' or diag $output;
+	like $output, qr{build/gcc/kernels/second/70-second/kernel\.elf},
 	    'the kernel has the engine that the handout names';
-	like $said, qr{solutions/02-userprog/userprog/wait\.o},
+	like $output, qr{solutions/02-userprog/userprog/wait\.o},
 	    'stages that belong to all engines are solved';
-	unlike $said, qr{vm/\Q$first\E/}, 'no source of the other engine is built';
+	unlike $output, qr{vm/\Q$first\E/}, 'no source of the other engine is built';
 	my $tests = listed('--stage 70 --engine second');
 	ok $tests->{$_}, "runs $_" for qw(alarm-order args-many second-user);
 	ok !$tests->{$_}, "does not run $_" for qw(lazy-exec spt-contract);
@@ -207,11 +207,11 @@ sub check_stage
 
 sub check_first
 {
-	my ($status, $said) = run('make -n STAGE=05-swap check-build V=1');
-	is $status, 0, 'make -n STAGE=05-swap' or diag $said;
-	like $said, qr{build/gcc/kernels/\Q$first\E/05-swap/kernel\.elf},
+	my ($status, $output) = run('make -n STAGE=05-swap check-build V=1');
+	is $status, 0, 'make -n STAGE=05-swap' or diag $output;
+	like $output, qr{build/gcc/kernels/\Q$first\E/05-swap/kernel\.elf},
 	    'the kernel has the first engine';
-	unlike $said, qr{second}, 'nothing of the second engine is built';
+	unlike $output, qr{second}, 'nothing of the second engine is built';
 	my $tests = listed('');
 	ok $tests->{$_}, "with all stages: runs $_"
 	    for qw(spt-contract first-named second-user);
@@ -229,9 +229,9 @@ sub check_kits
 	);
 	for my $which (sort keys %has) {
 		my ($engine, $stages) = @{$has{$which}};
-		my ($status, $said) = run("tools/dist $which --base source");
-		is $status, 0, "dist $which" or diag $said;
-		my ($kit) = $said =~ m{^(.*)\.tar\.gz$}m or next;
+		my ($status, $output) = run("tools/dist $which --base source");
+		is $status, 0, "dist $which" or diag $output;
+		my ($kit) = $output =~ m{^(.*)\.tar\.gz$}m or next;
 		$kit = "$copy/$kit";
 		is join(' ', map { basename($_) } grep { -d } glob "$kit/src/vm/*"),
 		    $engine, 'the kit has only its engine';
@@ -245,8 +245,8 @@ sub check_kits
 		my @foreign = grep { $engine eq 'second' ? /^0[3-7]/ : /^70/ }
 		    map { basename($_) } glob "$kit/src/tests/* $kit/handouts/*";
 		is "@foreign", '', 'the kit has no tests or handouts of the other engine';
-		($status, $said) = run("make -n -C '$kit' check-build V=1");
-		is $status, 0, 'make succeeds in the kit' or diag $said;
-		like $said, qr{build/gcc/kernels/\Q$engine\E/}, 'make builds the engine';
+		($status, $output) = run("make -n -C '$kit' check-build V=1");
+		is $status, 0, 'make succeeds in the kit' or diag $output;
+		like $output, qr{build/gcc/kernels/\Q$engine\E/}, 'make builds the engine';
 	}
 }

@@ -35,32 +35,32 @@ sub fuzz
 	    'fuzz', @options);
 }
 
-my ($status, $said) = fuzz($pass, '--from', 4, '--seeds', 1);
-is $status, 0, 'one seed passes: exit status 0' or diag $said;
-is $said, "1 of 1 seeds, 120 calls, 0 failed\n", 'one seed passes: the summary';
+my ($status, $output) = fuzz($pass, '--from', 4, '--seeds', 1);
+is $status, 0, 'one seed passes: exit status 0' or diag $output;
+is $output, "1 of 1 seeds, 120 calls, 0 failed\n", 'one seed passes: the summary';
 
-($status, $said) = fuzz($panic, '--from', 2, '--seeds', 3, '--jobs', 2,
+($status, $output) = fuzz($panic, '--from', 2, '--seeds', 3, '--jobs', 2,
     '--cpus', 4);
 is $status, 1, 'three seeds fail: exit status 1';
-like $said, qr/^seed $_ \(fuzz, cpus=4 shift=\d .*fuzz_seed=$_\b/m,
+like $output, qr/^seed $_ \(fuzz, cpus=4 shift=\d .*fuzz_seed=$_\b/m,
     "the report names seed $_ and its machine" for 2 .. 4;
-like $said, qr/^  wrong: the kernel panicked: oh$/m, 'the report gives the problem';
-like $said, qr/^  again: make fuzz SEED=3 CPUS=4 TEST='fuzz'$/m,
+like $output, qr/^  wrong: the kernel panicked: oh$/m, 'the report gives the problem';
+like $output, qr/^  again: make fuzz SEED=3 CPUS=4 TEST='fuzz'$/m,
     'the report gives the command that repeats the run';
-like $said, qr/^3 of 3 seeds, 0 calls, 3 failed$/m, 'three seeds fail: the summary';
+like $output, qr/^3 of 3 seeds, 0 calls, 3 failed$/m, 'three seeds fail: the summary';
 
 my $log = "$directory/log";
-($status, $said) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault',
+($status, $output) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault',
     '--log', $log);
 is $status, 1, '--seed repeats the failure';
-like $said, qr/^wrong: the kernel panicked: oh$/m, '--seed prints the problem';
-like $said, qr/ktest=fuzz .*fuzz_seed=3 .*trace=memdisk,fault$/m,
+like $output, qr/^wrong: the kernel panicked: oh$/m, '--seed prints the problem';
+like $output, qr/ktest=fuzz .*fuzz_seed=3 .*trace=memdisk,fault$/m,
     '--seed prints the console, here the command line of the kernel';
 like read_file($log), qr/^1 panic oh$/m, '--log keeps the log';
-my ($first) = $said =~ /^(seed .*?):/;
-(undef, $said) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault');
-is((($said =~ /^(seed .*?):/)[0]), $first, 'a seed selects the same machine each time');
+my ($first) = $output =~ /^(seed .*?):/;
+(undef, $output) = fuzz($panic, '--seed', 3, '--cpus', 4, '--trace', 'fault');
+is((($output =~ /^(seed .*?):/)[0]), $first, 'a seed selects the same machine each time');
 
-($status, $said) = fuzz($pass, '--tests', 'none');
+($status, $output) = fuzz($pass, '--tests', 'none');
 is $status, 125, 'a fuzz test that does not exist';
 done_testing;

@@ -37,8 +37,8 @@ handout("# A <wide> picture\n\n    +--+\n    |  |\n    +--+\n\n" .
     "Call `src/vm/vm.h#vm_map`, see `src/vm/vm.h`, not `src/vm/gone.h`.\n\n" .
     "| function | |\n|---|---|\n| `src/vm/vm.h#vm_map` | why |\n");
 
-my ($status, $said) = make('09-tried');
-is("$status $said", "0   $tree/out/09-tried.html\n  $tree/out/09-tried.pdf\n",
+my ($status, $output) = make('09-tried');
+is("$status $output", "0   $tree/out/09-tried.html\n  $tree/out/09-tried.pdf\n",
     'the tool prints the names of the files that it made');
 my $html = read_file("$tree/out/09-tried.html");
 like($html, qr{<a href="src\.vm\.vm\.h\.html#code-4"[^>]*><code>vm_map</code></a>},
@@ -59,13 +59,13 @@ opendir my $directory, "$tree/out" or die $!;
 is(join(' ', sort grep { !/^\./ } readdir $directory),
     '09-tried.html 09-tried.pdf src.vm.vm.h.html', 'no other files are made');
 
-($status, $said) = make('10-none');
+($status, $output) = make('10-none');
 is($status, 125, 'a missing handout is an error');
-like($said, qr/no handout of a stage 10-none/, 'the message names the stage');
+like($output, qr/no handout of a stage 10-none/, 'the message names the stage');
 handout("`src/vm/vm.h#gone`\n");
-($status, $said) = make('09-tried');
+($status, $output) = make('09-tried');
 is($status, 125, 'a link to an undeclared name is an error');
-like($said, qr{src/vm/vm\.h does not declare gone}, 'the message names it');
+like($output, qr{src/vm/vm\.h does not declare gone}, 'the message names it');
 
 is(declared_at("struct a;\nstruct a {\n\tint b, c;\n};\n", 'a'), 2,
     'a structure is declared where it is defined, not where it is only named');
@@ -115,12 +115,12 @@ sub wrong_points
 	for my $path (sort glob "$home/src/tests/$stage/*.c") {
 		my $test = Instar::Test::read_test($path) or next;
 		my $name = basename($path, '.c');
-		my $said = delete $stated{$name};
+		my $output = delete $stated{$name};
 		my $points = $test->{points} // 0;
 
 		$sum += $points;
-		push @wrong, "$name has $points points, not " . ($said // 'none')
-		    if ($said // 0) != $points;
+		push @wrong, "$name has $points points, not " . ($output // 'none')
+		    if ($output // 0) != $points;
 	}
 	push @wrong, map { "there is no test $_" } sort keys %stated;
 	push @wrong, "the points sum up to $sum" if $sum != 100;

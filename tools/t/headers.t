@@ -89,10 +89,10 @@ main(void)
 	exit(fclose(file));
 }
 END
-	my $said = `ld -m elf_i386 -static -nostdlib -z noexecstack -T \\
+	my $output = `ld -m elf_i386 -static -nostdlib -z noexecstack -T \\
 	    '$tree'/src/lib/user/user.ld -o $directory/a '$built/src/lib/user/crt0.o' \\
 	    $directory/a.o '$built/libuser.a' \$(gcc -m32 -print-libgcc-file-name) 2>&1`;
-	is $said, '', 'can be linked';
+	is $output, '', 'can be linked';
 }
 
 done_testing;

@@ -19,14 +19,14 @@ my @tools = grep { -f && -x } glob "$tools/*";
 cmp_ok scalar @tools, '>', 5, 'there are tools';
 for my $tool (@tools) {
 	my ($name) = $tool =~ m{([^/]+)$};
-	my $said = `'$tool' --help </dev/null 2>&1`;
+	my $output = `'$tool' --help </dev/null 2>&1`;
 	is $?, 0, "$name --help succeeds";
-	like $said, qr/^usage: .*tools\/$name/, "$name --help prints the usage";
-	like $said, qr/^Examples?:\n  \S/m, "$name --help gives examples";
-	unlike $said, qr/.{81}/, "$name --help fits in 80 columns";
-	$said = `'$tool' --nonsense </dev/null 2>&1`;
+	like $output, qr/^usage: .*tools\/$name/, "$name --help prints the usage";
+	like $output, qr/^Examples?:\n  \S/m, "$name --help gives examples";
+	unlike $output, qr/.{81}/, "$name --help fits in 80 columns";
+	$output = `'$tool' --nonsense </dev/null 2>&1`;
 	isnt $?, 0, "$name --nonsense fails";
-	like $said, qr/--help|^usage/, "$name --nonsense refers to the help";
+	like $output, qr/--help|^usage/, "$name --nonsense refers to the help";
 }
 
 # Settings of the Makefile.  The first setting of each case is invalid.
@@ -34,9 +34,9 @@ for my $case (['CPUS=0', '1 to 8'], ['CPUS=9 SHIFT=3', '1 to 8'],
     ['SHIFT=99', '0 to 10'], ['JOBS=0', '1 or more'], ['JOBS=-1', '1 or more']) {
 	my ($settings, $allowed) = @$case;
 	my ($name, $value) = $settings =~ /^(\w+)=(\S+)/;
-	my $said = `MAKEFLAGS= make -n -C '$tools'/.. $settings check 2>&1`;
+	my $output = `MAKEFLAGS= make -n -C '$tools'/.. $settings check 2>&1`;
 	isnt $?, 0, "make $settings fails";
-	like $said, qr/$name is '$value'; .*$allowed/, "make $settings prints the range";
+	like $output, qr/$name is '$value'; .*$allowed/, "make $settings prints the range";
 }
 
 # Settings of the Makefile for running a single test, and the command that each gives.
@@ -44,8 +44,8 @@ for my $case (['check TEST=x TRACE=swap,evict', qr/ --trace 'swap,evict' --logs 
     ['bochs TEST=x', qr/ --sim bochs .*--test 'x' /],
     ['debug TEST=x OPT=-Og', qr{^gcc .* -g -Og .*^tools/debug --kernel build/gcc-Og/}ms]) {
 	my ($words, $command) = @$case;
-	my $said = `MAKEFLAGS= make -n -C '$tools'/.. V=1 $words 2>&1`;
-	like $said =~ s/\\\n//gr, $command, "make $words";
+	my $output = `MAKEFLAGS= make -n -C '$tools'/.. V=1 $words 2>&1`;
+	like $output =~ s/\\\n//gr, $command, "make $words";
 }
 
 my $table = `printf '%s\n' 'c0100000 T start' 'c0100000 t also' \\
@@ -55,9 +55,9 @@ like $table, qr/\.long 0xc0100000, 0\n\t\.long 0xc0100010, 6\n/,
 like $table, qr/\.asciz "start"\n\t\.asciz "f"\n/, 'symtab: the name of each entry';
 unlike $table, qr/data|also/, 'symtab: no data, no second name for an address';
 
-my $said = `cd '$tools'/.. && echo "gcc -c -o x.o src/main.c" |
+my $output = `cd '$tools'/.. && echo "gcc -c -o x.o src/main.c" |
     tools/compile-commands`;
-my $database = decode_json($said);
+my $database = decode_json($output);
 is_deeply [map { $_->{file} } @$database], ['src/main.c'],
     'compile-commands: one entry for each source file';
 

@@ -17,8 +17,8 @@ my $scratch = tempdir(CLEANUP => 1);
 my $bin = "$scratch/bin";
 mkdir $bin;
 
-my ($status, $said) = install('run', $ENV{PATH});
-is("$status $said", '0 ', 'nothing missing: silent');
+my ($status, $output) = install('run', $ENV{PATH});
+is("$status $output", '0 ', 'nothing missing: silent');
 
 # A machine with basic tools but no compiler, simulator or apt-get.
 for my $tool (qw(sh cat grep ls rm mktemp env test)) {
@@ -26,17 +26,17 @@ for my $tool (qw(sh cat grep ls rm mktemp env test)) {
 	symlink $path, "$bin/$tool" if defined $path;
 }
 command('id', 'echo 0');
-($status, $said) = install('run', $bin);
+($status, $output) = install('run', $bin);
 isnt($status, 0, 'no apt-get: fails');
-like($said, qr/^  gcc: compiles the kernel/m, 'no apt-get: gcc and its purpose are named');
-like($said, qr/^  qemu-system-x86: the simulator/m, 'no apt-get: so is QEMU');
-like($said, qr/no apt-get here/, 'no apt-get: the user is told what to do');
+like($output, qr/^  gcc: compiles the kernel/m, 'no apt-get: gcc and its purpose are named');
+like($output, qr/^  qemu-system-x86: the simulator/m, 'no apt-get: so is QEMU');
+like($output, qr/no apt-get here/, 'no apt-get: the user is told what to do');
 
 # The same machine with an apt-get that records its arguments.
 command('apt-get', "echo \"\$@\" >>$scratch/asked");
-($status, $said) = install('run', $bin);
+($status, $output) = install('run', $bin);
 is($status, 0, 'apt-get: succeeds');
-like($said, qr/^Installing: gcc .*qemu-system-x86/m, 'apt-get: the packages are listed');
+like($output, qr/^Installing: gcc .*qemu-system-x86/m, 'apt-get: the packages are listed');
 my @asked = lines("$scratch/asked");
 is(scalar(grep { /^install / } @asked), 1, 'apt-get: called once to install');
 like($asked[-1], qr/--no-install-recommends.* gcc .*lib32gcc-12-dev/,
@@ -51,21 +51,21 @@ unlike($asked[-1], qr/ gcc /, 'no 32-bit libgcc: gcc is not installed again');
 unlink "$bin/gcc";
 
 command('apt-get', 'echo E: no network; exit 100');
-($status, $said) = install('run', $bin);
+($status, $output) = install('run', $bin);
 isnt($status, 0, 'apt-get fails: so does tools/install');
-like($said, qr/E: no network/, 'apt-get fails: its output is shown');
+like($output, qr/E: no network/, 'apt-get fails: its output is shown');
 
 command('id', 'echo 1000');
-($status, $said) = install('run', $bin);
-like($said, qr/as root: apt-get install gcc/,
+($status, $output) = install('run', $bin);
+like($output, qr/as root: apt-get install gcc/,
     'neither root nor sudo: the command for root is shown');
 command('sudo', 'exec "$@"');
 command('apt-get', 'exit 0');
-($status, $said) = install('check', $bin);
+($status, $output) = install('check', $bin);
 is($status, 0, 'not root: sudo is used');
-like($said, qr/clang: the other compiler/, 'the target check needs more than run');
+like($output, qr/clang: the other compiler/, 'the target check needs more than run');
 
-($status, $said) = install('nonsense', $ENV{PATH});
+($status, $output) = install('nonsense', $ENV{PATH});
 is($status, 2, 'an unknown target is refused');
 done_testing();
 

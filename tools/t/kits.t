@@ -43,11 +43,11 @@ if ($all) {
 check_kit(@$_) for @plan;
 
 # Invalid arguments are refused.
-my $said = `make -C '$tree' --no-print-directory -s dist STAGE=nonsense 2>&1`;
+my $output = `make -C '$tree' --no-print-directory -s dist STAGE=nonsense 2>&1`;
 isnt($?, 0, 'an unknown stage is refused');
-like($said, qr/there is no stage 'nonsense'; the stages are:.*05-swap/,
+like($output, qr/there is no stage 'nonsense'; the stages are:.*05-swap/,
     'with the list of stages');
-$said = `make -C '$tree' --no-print-directory -s dist STAGE=02 BASE=nonsense 2>&1`;
+$output = `make -C '$tree' --no-print-directory -s dist STAGE=02 BASE=nonsense 2>&1`;
 isnt($?, 0, 'an unknown base is refused');
 done_testing();
 
@@ -99,9 +99,9 @@ sub check_mistakes
 	# Make only this object: a make without WERROR would compile everything again.
 	my ($object) = glob "$kit/build/*/*/kernel/src/vm/request.o";
 	$object = substr $object, length("$kit/");
-	my $said = `$make $object 2>&1`;
+	my $output = `$make $object 2>&1`;
 	isnt($?, 0, "$name: mistakes are errors without WERROR");
-	like($said, qr/error: .*$word_of{$_}/, "$name: $_ is an error")
+	like($output, qr/error: .*$word_of{$_}/, "$name: $_ is an error")
 	    for sort keys %word_of;
 	write_file("$kit/$file", $text);
 }

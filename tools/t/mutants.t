@@ -85,12 +85,12 @@ sub mutants
 subtest 'caught' => sub {
 	seed('a', 'wrong');
 	seed('b', 'panics');
-	my ($status, $said) = mutants('--jobs', 2, '--json', "$tree/json");
-	is $status, 0, 'all seeded bugs are caught' or diag $said;
-	like $said, qr/its solution passes 1 tests/, 'slow tests are not run';
-	like $said, qr{^01-one/a: it wrong\n    good$}m, 'a bug caught by a failed test';
-	like $said, qr{^01-one/b: it panics\n    good \(panic\)$}m, 'a bug caught by a panic';
-	like $said, qr/^2 of 2 seeded bugs were caught$/m, 'the summary';
+	my ($status, $output) = mutants('--jobs', 2, '--json', "$tree/json");
+	is $status, 0, 'all seeded bugs are caught' or diag $output;
+	like $output, qr/its solution passes 1 tests/, 'slow tests are not run';
+	like $output, qr{^01-one/a: it wrong\n    good$}m, 'a bug caught by a failed test';
+	like $output, qr{^01-one/b: it panics\n    good \(panic\)$}m, 'a bug caught by a panic';
+	like $output, qr/^2 of 2 seeded bugs were caught$/m, 'the summary';
 	my %line = map { $_->{name} => $_ } map { decode_json($_) }
 	    split /\n/, read_file("$tree/json");
 	is_deeply $line{b}, { stage => '01-one', name => 'b', caught => JSON::PP::true,
@@ -100,51 +100,51 @@ subtest 'caught' => sub {
 
 subtest 'not caught' => sub {
 	seed('c', 'right');
-	my ($status, $said) = mutants('c');
+	my ($status, $output) = mutants('c');
 	is $status, 1, 'no test fails: the exit status is 1';
-	like $said, qr{^01-one/c: it right\n    NOT CAUGHT$}m, 'no test fails: not caught';
-	unlike $said, qr{01-one/a}, 'only the named bug is tested';
+	like $output, qr{^01-one/c: it right\n    NOT CAUGHT$}m, 'no test fails: not caught';
+	unlike $output, qr{01-one/a}, 'only the named bug is tested';
 	seed('d', 'hangs');
-	($status, $said) = mutants('d');
+	($status, $output) = mutants('d');
 	is $status, 1, 'a test only hangs: the exit status is 1';
-	like $said, qr/ONLY HANGS: good \(hangs\)/, 'a test only hangs: not caught';
+	like $output, qr/ONLY HANGS: good \(hangs\)/, 'a test only hangs: not caught';
 	seed('e', 'none');
-	($status, $said) = mutants('e');
+	($status, $output) = mutants('e');
 	is $status, 1, 'a bug does not build: the exit status is 1';
-	like $said, qr/it does not build:.*no.such.kernel/s,
+	like $output, qr/it does not build:.*no.such.kernel/s,
 	    'a bug does not build: the message of make is shown';
 	unlink map { "$seeded/$_.patch" } qw(c d e);
 };
 
 subtest 'errors' => sub {
 	seed('f', 'wrong', "The sentence is missing\n");
-	my ($status, $said) = mutants('f');
+	my ($status, $output) = mutants('f');
 	is $status, 1, 'a patch without a sentence is an error';
-	like $said, qr/f\.patch: its first line is no "What/, 'the message names the patch';
+	like $output, qr/f\.patch: its first line is no "What/, 'the message names the patch';
 	unlink "$seeded/f.patch";
 	$frame[2] = "changed\n";
 	solve('right');
-	($status, $said) = mutants('--list');
+	($status, $output) = mutants('--list');
 	is $status, 1, 'a patch that does not apply to the changed solution is an error';
-	like $said, qr/a\.patch: it does not apply/, 'the message names the stale patch';
+	like $output, qr/a\.patch: it does not apply/, 'the message names the stale patch';
 	$frame[2] = "line 3\n";
 	solve('wrong');
 	unlink "$seeded/a.patch", "$seeded/b.patch";
 	write_file("$seeded/g.patch", "What: x\n--- a/Makefile\n+++ b/Makefile\n");
-	($status, $said) = mutants();
+	($status, $output) = mutants();
 	is $status, 1, 'a patch of a file that is not a solution is an error';
-	like $said, qr/g\.patch: it changes Makefile, not/, 'the message names the file';
+	like $output, qr/g\.patch: it changes Makefile, not/, 'the message names the file';
 	unlink "$seeded/g.patch";
-	($status, $said) = mutants();
+	($status, $output) = mutants();
 	isnt $status, 0, 'selecting no seeded bug is an error';
-	like $said, qr/there are no such seeded bugs/, 'the message for it';
+	like $output, qr/there are no such seeded bugs/, 'the message for it';
 	solve('right');
 	seed('h', 'wrong');
 	write_file("$tree/Makefile", read_file("$tree/Makefile") =~
 	    s/^\t\@cp blank/\t\@echo oops; false\n\t\@cp blank/mr);
-	($status, $said) = mutants();
+	($status, $output) = mutants();
 	is $status, 125, 'a solution that does not build is an error';
-	like $said, qr/01-one: it does not build:\noops/, 'the message of make is shown';
+	like $output, qr/01-one: it does not build:\noops/, 'the message of make is shown';
 };
 
 done_testing;

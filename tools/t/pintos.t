@@ -52,9 +52,9 @@ sub build
 	    -msoft-float -mno-sse -mno-mmx -Wall -Wextra -Werror
 	    -nostdlib -static -no-pie ),
 	    '-Wl,--build-id=none,-z,noexecstack');
-	my $said = `gcc @flags @layout -Wl,-T,'$sources/user.ld' -o '$name' \\
+	my $errors = `gcc @flags @layout -Wl,-T,'$sources/user.ld' -o '$name' \\
 	    '$sources/$name.c' '$sources/lib.c' 2>&1`;
-	die "$name does not compile: $said" if $? != 0;
+	die "$name does not compile: $errors" if $? != 0;
 	return $name;
 }
 
@@ -201,12 +201,13 @@ subtest 'GDB' => sub {
 		return defined $gdb && -S ($gdb =~ m{(/\S*/gdb)'})[0];
 	});
 	my $commands = "-ex 'break sys_write' -ex c -ex delete -ex c";
-	my $said = defined $gdb ? `timeout $PATIENCE $gdb -batch $commands 2>&1` :
+	my $session = defined $gdb ? `timeout $PATIENCE $gdb -batch $commands 2>&1` :
 	    'it does not wait for GDB';
-	kill 'TERM', $pid if $said !~ /^Breakpoint 1, /m;
+	kill 'TERM', $pid if $session !~ /^Breakpoint 1, /m;
 	waitpid $pid, 0;
-	like $said, qr/^Breakpoint 1, sys_write/m, 'GDB stops at a breakpoint';
-	like program_output(read_file('out')), qr/^args: exit\(10\)$/m, 'the program then continues';
+	like $session, qr/^Breakpoint 1, sys_write/m, 'GDB stops at a breakpoint';
+	like program_output(read_file('out')), qr/^args: exit\(10\)$/m,
+	    'the program then continues';
 };
 
 # ---------------------------------------------------------------- disks

@@ -34,9 +34,9 @@ for my $cpus (2, 4) {
 }
 
 for my $run (@runs) {
-	my $said = `'$tree'/tools/check $run --jobs 1 --kernel '$kernels'/kernel.elf \\
+	my $output = `'$tree'/tools/check $run --jobs 1 --kernel '$kernels'/kernel.elf \\
 	    --tests-kernel '$kernels'/kernel-tests.elf \\
 	    --root '$kernels'/tests.img 2>&1`;
-	is $?, 0, $run or diag $said;
+	is $?, 0, $run or diag $output;
 }
 done_testing;

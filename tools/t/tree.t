@@ -30,12 +30,12 @@ make_path("$bad/src/cpu", "$bad/src/vm", "$bad/src/programs");
 write_file("$bad/src/vm/vm.h", '');
 write_file("$bad/src/cpu/a.c", qq{#include "vm/vm.h"\n});
 write_file("$bad/src/programs/p.c", qq{#include "vm/vm.h"\n#include "cpu/gone.h"\n});
-my $said = `'$tree'/tools/floors $bad 2>&1`;
+my $output = `'$tree'/tools/floors $bad 2>&1`;
 isnt($?, 0, 'an include that points upward fails');
-like($said, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 7},
+like($output, qr{cpu/a\.c:1: floor 1 includes "vm/vm\.h" of floor 7},
     'the message names the file and both floors');
-like($said, qr{p\.c:1: a program includes}, 'a program cannot include kernel headers');
-like($said, qr{gone\.h" does not exist}, 'a missing header is named');
+like($output, qr{p\.c:1: a program includes}, 'a program cannot include kernel headers');
+like($output, qr{gone\.h" does not exist}, 'a missing header is named');
 
 # Symbols.
 write_file("$bad/src/cpu/hook.h", <<'END');
@@ -71,13 +71,13 @@ vm_go(int (*how)(void))
 {
 }
 END
-$said = `'$tree'/tools/floors $bad 2>&1`;
+$output = `'$tree'/tools/floors $bad 2>&1`;
 for my $name (qw(vm_go vm_first vm_states vm_name)) {
-	like($said, qr{cpu/hook\.[ch]: floor 1 declares $name, which floor 7 defines},
+	like($output, qr{cpu/hook\.[ch]: floor 1 declares $name, which floor 7 defines},
 	    "$name, declared low and defined high, is named");
 }
-like($said, qr{hook\.h: cpu_gone is defined nowhere}, 'an undefined function is named');
-unlike($said, qr{cpu_own|cpu_hook|vm_never|vm_local|how\b},
+like($output, qr{hook\.h: cpu_gone is defined nowhere}, 'an undefined function is named');
+unlike($output, qr{cpu_own|cpu_hook|vm_never|vm_local|how\b},
     'static functions, hooks, names in comments, and local variables are not named');
 
 # Stages.

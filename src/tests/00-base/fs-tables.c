@@ -46,10 +46,10 @@ make_victim(struct ext2_inode *inode)
 	return inumber;
 }
 
-/* Make all pointers in a file's triple indirect table point to the table itself
+/* Make all pointers in a file's double indirect table point to the table itself
  * or, if BELOW, to a second table, whose pointers all point to that second
- * table.  Then truncate the file to SIZE_AFTER, unless that is 0, and remove
- * it.  */
+ * table; make the first table the triple indirect table as well.  Then truncate
+ * the file to SIZE_AFTER, unless that is 0, and remove it.  */
 static void
 check_damaged(bool below, uint32_t size_after)
 {

@@ -172,7 +172,7 @@ choose_stack(const uint32_t *words)
 	if (!fuzz_one_in(400))
 		return (uint32_t)words;
 	switch (fuzz_below(6)) {
-	case 0: /* the number is readable, the arguments are not */
+	case 0: /* the number is readable, but not all arguments are */
 		at = (uint32_t)fuzz_edge - 4 * (1 + fuzz_below(3));
 		memcpy((void *)at, words, (uint32_t)fuzz_edge - at);
 		return at;
@@ -197,8 +197,8 @@ make_call(int number, const uint32_t *argument)
 
 	memcpy(words + 1, argument, 12);
 	random_bytes(&fuzz_before, sizeof(fuzz_before));
-	/* The bits that programs can set: direction, nested task, alignment
-	 * check, ID and the arithmetic flags.  */
+	/* All bits that programs can set, except the trap flag: direction,
+	 * nested task, alignment check, ID and the arithmetic flags.  */
 	fuzz_before.eflags &= fuzz_one_in(8) ? 0x244CD5 : 0x8D5;
 	fuzz_before.eflags |= 0x202;
 	fuzz_before.esp = choose_stack(words);
@@ -371,7 +371,7 @@ test_child(int argc, char **argv)
 	return 0;
 }
 
-/* Not a test of its own, but it can be run as one. */
+/* This program is not a test in its own right, but can be run as one. */
 void
 test_main(void)
 {

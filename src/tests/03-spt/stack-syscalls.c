@@ -73,7 +73,7 @@ test_main(void)
 	read_into_stack();
 	write_from_stack();
 	CHECK_CMP(test_run("read"), ==, -1);
-	/* A system call whose number is 32 or more can return an error
-	 * instead.  */
+	/* A system call whose number is 32 or more can also return an error
+	 * instead of killing the program.  */
 	CHECK_CMP(test_run("fstat"), !=, 0);
 }

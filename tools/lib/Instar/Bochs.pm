@@ -214,12 +214,12 @@ sub outcome
 		-e $path ? read_file($path) : '';
 	} qw(output bochs.log);
 	return 'limit' if $output =~ /Caught time breakpoint/;
-	my $said = $output . $log;
-	return 'off' if $said =~ /shutdown requested|soft power off/;
+	my $text = $output . $log;
+	return 'off' if $text =~ /shutdown requested|soft power off/;
 	return ('off', 'the machine reset itself, after a triple fault')
-	    if $said =~ /exception\(\): 3rd/;
+	    if $text =~ /exception\(\): 3rd/;
 	return 'quit' if $machine->{interactive};
-	my ($message) = $said =~ />>PANIC<<\s*(.*)/;
+	my ($message) = $text =~ />>PANIC<<\s*(.*)/;
 	return ('broken', 'Bochs failed' . ($message ? ": $message" : ''));
 }
 

@@ -21,7 +21,7 @@ sub new
 	my $rest = pop @lines;
 	if (defined $rest && $rest ne '') {
 		push @$problems,
-		    "the log ends in the middle of a line: " . show($rest);
+		    "the log ends in the middle of a line: " . printable($rest);
 	}
 	my $expected = 0;
 	for my $line (@lines) {
@@ -29,7 +29,7 @@ sub new
 		    $line =~ /^(\d{1,10}) ([a-z]+)(?: (.*))?$/s;
 		if (!defined $number) {
 			push @$problems, "not a record: " .
-			    show($line);
+			    printable($line);
 			next;
 		}
 		if ($number != $expected) {
@@ -147,7 +147,7 @@ sub end
 
 # Returns LINE with unprintable characters escaped, cut to MOST characters (100 by
 # default).
-sub show
+sub printable
 {
 	my ($line, $most) = @_;
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Makes and reads ext2 images on the host with e2fsprogs, which needs neither root
-# privileges nor loop devices.
+# privileges nor loop devices.  The functions die with a message on failure.
 package Instar::Disk;
 
 use strict;

@@ -99,7 +99,7 @@ sub find_places
 	my %place;
 	my $address;
 	my $here = getcwd();
-	for my $line (split /\n/, ask('addr2line', '-a', '-i', '-e', $path,
+	for my $line (split /\n/, output_of('addr2line', '-a', '-i', '-e', $path,
 	    map { sprintf '%x', $_ } @addresses)) {
 		if ($line =~ /^0x([0-9a-f]+)$/) {
 			$address = hex $1;
@@ -115,7 +115,7 @@ sub find_places
 }
 
 # Returns the output of COMMAND, or '' if COMMAND fails.
-sub ask
+sub output_of
 {
 	my (@command) = @_;
 

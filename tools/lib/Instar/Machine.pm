@@ -46,6 +46,7 @@ use Instar::Disk;
 use Instar::Scratch;
 use Instar::Tool '%STATUS';
 
+# Returns a machine with FIELDS (see above) and default values for the others.
 sub new
 {
 	my ($class, %fields) = @_;

@@ -23,6 +23,7 @@ sub find_all
 	    sort glob("\Q$tree\E/solutions/*/mutants/*.patch");
 }
 
+# Returns the seeded bug in the file PATH, as find_all does.
 sub read_mutant
 {
 	my ($tree, $path) = @_;
@@ -49,11 +50,11 @@ sub apply
 {
 	my ($mutant, $tree, @options) = @_;
 
-	my ($status, $said) = Instar::Scratch::capture(find_program('patch'),
+	my ($status, $output) = Instar::Scratch::capture(find_program('patch'),
 	    '-p1', '--fuzz=0', '--batch', '--forward', '-r-',
 	    '--no-backup-if-mismatch', @options, '-d', $tree,
 	    '-i', $mutant->{path});
-	return $status == 0 ? undef : "it does not apply:\n$said";
+	return $status == 0 ? undef : "it does not apply:\n$output";
 }
 
 1;

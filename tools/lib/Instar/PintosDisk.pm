@@ -2,7 +2,8 @@
 #
 # The disks of tools/pintos.  A disk is a file system, which is an ext2 image, followed
 # by space for swap.  Either part can be missing.  debugfs, e2fsck and the kernel's
-# file system ignore the bytes after the ext2 image.
+# file system ignore the bytes after the ext2 image.  The functions die with a message on
+# failure.
 package Instar::PintosDisk;
 
 use strict;

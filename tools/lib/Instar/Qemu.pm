@@ -104,6 +104,7 @@ sub arguments
 	return (@arguments, disk_arguments($machine));
 }
 
+# Returns QEMU's arguments for the kernel, its command line and the disks.
 sub disk_arguments
 {
 	my ($machine) = @_;

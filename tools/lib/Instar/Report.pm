@@ -79,7 +79,7 @@ sub console
 	my @lines = split /\n/, $text =~ s/\A\s+//r;
 	my ($panic) = grep { $lines[$_] =~ /^(?:PANIC|Deadlock:|Deadline )/ } 0 .. $#lines;
 	my @panic = defined $panic ? splice @lines, $panic : ();
-	return map { Instar::Channel::show($_, 400) }
+	return map { Instar::Channel::printable($_, 400) }
 	    shorten($CONSOLE_MAX, $CONSOLE_HEAD, @lines),
 	    shorten($PANIC_MAX, $PANIC_HEAD, @panic);
 }

@@ -13,10 +13,10 @@
  * mapping.  The rest is one piece, or two if the part was in the middle.
  *
  * A frame of a shared mapping is modified if the modified bit is set in the
- * pmap of any sharer, or if frame->dirty is set, for mappings that have been
- * removed and for writes by the kernel.  All these bits are cleared before the
- * frame is written back, not after: a write to the page during the I/O sets one
- * of the bits again and is not lost.
+ * pmap of any sharer, or if frame->dirty is set.  The latter records writes by
+ * the kernel and writes through mappings that have been removed.  All these
+ * bits are cleared before the frame is written back, not after: a write to the
+ * page during the I/O sets one of the bits again and is not lost.
  */
 #include "vm/classic/mmap.h"
 
@@ -34,7 +34,8 @@
 
 #define NO_ID (-1)
 
-/* The number of bytes to write back before releasing frames_lock for a moment. */
+/* The number of bytes to search for modified pages before releasing frames_lock
+ * for a moment.  The lock is also released during each write.  */
 #define RUN_SIZE (64 * PAGE_SIZE)
 
 struct mapping {
