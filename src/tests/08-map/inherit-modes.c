@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: parts of a mapping can be inherited in different ways, whether or not they
+ *     have been accessed: parent, child and grandchild see each other's writes to
+ *     shared pages and to no others, and do not have the pages that are left out;
+ *     parts that are inherited in the same way are one mapping again
+ * points: 4
+ * engine: dragonfly
+ */
+#include <unistd.h>
+
+#include <sys/mman.h>
+
+#include "tests/06-mmap/mapped.h"
+
+#define COUNT 8
+
+/* Pages 0, 1, 6 and 7 are copied, 2 and 3 are shared, 4 and 5 left out.  Nobody has
+ * accessed the odd ones before the fork.  */
+static char *pages;
+
+/* Fail the test unless page I is in the mapping of pages FIRST to END - 1 that is
+ * inherited so.  */
+static void
+check_region(unsigned i, unsigned first, unsigned end, uint32_t inheritance)
+{
+	struct vm_region region;
+
+	CHECK_CMP(vm_region(0, pages + i * PAGE, &region), ==, 0);
+	CHECK_CMP(region.start, ==, (uint32_t)pages + first * PAGE);
+	CHECK_CMP(region.end, ==, (uint32_t)pages + end * PAGE);
+	CHECK_CMP(region.inheritance, ==, inheritance);
+}
+
+static void
+inherit(unsigned first, unsigned end, int inheritance)
+{
+	CHECK_CMP(
+	    minherit(pages + first * PAGE, (end - first) * PAGE, inheritance),
+	    ==, 0);
+}
+
+static void
+expect_bytes(const char *expected)
+{
+	for (unsigned i = 0; i < COUNT; i++)
+		if (expected[i] != '-')
+			CHECK_CMP(pages[i * PAGE], ==,
+			    expected[i] == '0' ? 0 : expected[i]);
+}
+
+/* The child has nothing where pages were left out, and can map something there. */
+static void
+check_left_out(void)
+{
+	struct vm_region region;
+
+	CHECK_CMP(test_page(pages + 4 * PAGE, NULL), ==, 0);
+	CHECK_CMP(vm_region(0, pages + 4 * PAGE, &region), ==, 0);
+	CHECK_CMP(region.start, ==, (uint32_t)pages + 6 * PAGE);
+	CHECK(mmap(pages + 4 * PAGE, PAGE, RW,
+		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+		  0) == pages + 4 * PAGE);
+	CHECK_CMP(pages[4 * PAGE], ==, 0);
+	pages[4 * PAGE] = 'x';
+	CHECK_CMP(munmap(pages + 4 * PAGE, PAGE), ==, 0);
+}
+
+/* Fill the pages with BYTE, except those that were left out. */
+static void
+write_pages(char byte)
+{
+	for (unsigned i = 0; i < COUNT; i++)
+		if (i != 4 && i != 5)
+			pages[i * PAGE] = byte;
+}
+
+static void
+run_child(void)
+{
+	pid_t pid;
+
+	expect_bytes("p0p0--p0");
+	check_region(2, 2, 4, INHERIT_SHARE);
+	check_left_out();
+	pages[3 * PAGE] = 'c';
+	pid = fork();
+	if (pid == 0) {
+		expect_bytes("p0pc--p0");
+		write_pages('g');
+		_exit(3);
+	}
+	CHECK_CMP(reap(pid), ==, 3);
+	expect_bytes("p0gg--p0");
+	pages[0] = pages[7 * PAGE] = 'c';
+	pages[2 * PAGE] = 'c';
+	_exit(4);
+}
+
+static void
+check_modes(void)
+{
+	for (unsigned i = 0; i < COUNT; i += 2)
+		pages[i * PAGE] = 'p';
+	inherit(2, 4, INHERIT_SHARE);
+	inherit(4, 6, INHERIT_NONE);
+	check_region(1, 0, 2, INHERIT_COPY);
+	check_region(3, 2, 4, INHERIT_SHARE);
+	check_region(4, 4, 6, INHERIT_NONE);
+	check_region(7, 6, 8, INHERIT_COPY);
+}
+
+/* Changing the way back merges, also where a part of a part is changed. */
+static void
+check_merging(void)
+{
+	char *other = map_pages(-1, 0, COUNT, RW, MAP_PRIVATE | MAP_ANONYMOUS);
+
+	pages = other;
+	inherit(2, 6, INHERIT_NONE);
+	inherit(3, 4, INHERIT_SHARE);
+	check_region(2, 2, 3, INHERIT_NONE);
+	check_region(5, 4, 6, INHERIT_NONE);
+	inherit(3, 4, INHERIT_NONE);
+	check_region(3, 2, 6, INHERIT_NONE);
+	write_pages('m');
+	inherit(1, 7, INHERIT_COPY);
+	check_region(3, 0, COUNT, INHERIT_COPY);
+	expect_bytes("mmmm00mm");
+}
+
+void
+test_main(void)
+{
+	pid_t pid;
+	int fd;
+
+	pages = map_pages(-1, 0, COUNT, RW, MAP_PRIVATE | MAP_ANONYMOUS);
+	/* Keeps what is mapped later from continuing the pages. */
+	fd = make_file("/data", PAGE, 1);
+	map_pages(fd, 0, 1, PROT_READ, MAP_SHARED);
+	check_modes();
+	pid = fork();
+	if (pid == 0)
+		run_child();
+	CHECK_CMP(reap(pid), ==, 4);
+	expect_bytes("p0cgp0p0");
+	/* A range may have holes. */
+	CHECK_CMP(munmap(pages + 3 * PAGE, PAGE), ==, 0);
+	inherit(2, 5, INHERIT_COPY);
+	check_region(2, 0, 3, INHERIT_COPY);
+	check_region(4, 4, 5, INHERIT_COPY);
+	check_merging();
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: advice about access, NOSYNC and NOCORE are flags of the entries of a range,
+ *     independent of each other, and equal entries are merged again; WILLNEED,
+ *     DONTNEED and INVAL keep the content, and FREE keeps or clears it; INVAL
+ *     removes the mappings of its range except those of wired pages; SETMAP and
+ *     unknown advice are refused
+ * points: 4
+ */
+#include "lib/abi.h"
+#include "tests/08-map/kpages.h"
+
+#define ADVICE (MAP_ENTRY_BEHAV_MASK | MAP_ENTRY_NOSYNC | MAP_ENTRY_NOCOREDUMP)
+
+static struct vm_map map;
+
+static void
+advise(unsigned first, unsigned end, int advice, int expected)
+{
+	KTEST_CHECK_CMP(
+	    vm_map_madvise(&map, kmap_va(first), kmap_va(end), advice, 0), ==,
+	    expected);
+	kmap_check_unlocked(&map);
+}
+
+static uint32_t
+advice_flags(unsigned i)
+{
+	return kmap_entry(&map, i)->eflags & ADVICE;
+}
+
+static void
+check_flags(void)
+{
+	static const struct {
+		int advice;
+		uint32_t eflags;
+	} steps[] = {
+		{ MADV_RANDOM, MAP_ENTRY_BEHAV_RANDOM },
+		{ MADV_SEQUENTIAL, MAP_ENTRY_BEHAV_SEQUENTIAL },
+		{ MADV_NOSYNC, MAP_ENTRY_BEHAV_SEQUENTIAL | MAP_ENTRY_NOSYNC },
+		{ MADV_NOCORE,
+		    MAP_ENTRY_BEHAV_SEQUENTIAL | MAP_ENTRY_NOSYNC |
+			MAP_ENTRY_NOCOREDUMP },
+		{ MADV_RANDOM,
+		    MAP_ENTRY_BEHAV_RANDOM | MAP_ENTRY_NOSYNC |
+			MAP_ENTRY_NOCOREDUMP },
+		{ MADV_AUTOSYNC,
+		    MAP_ENTRY_BEHAV_RANDOM | MAP_ENTRY_NOCOREDUMP },
+		{ MADV_NORMAL, MAP_ENTRY_NOCOREDUMP },
+	};
+
+	kmap_insert(&map, 0, 6, KMAP_RW);
+	for (unsigned i = 0; i < ARRAY_SIZE(steps); i++) {
+		advise(2, 4, steps[i].advice, 0);
+		KTEST_CHECK_CMP(advice_flags(2), ==, steps[i].eflags);
+		KTEST_CHECK_CMP(advice_flags(0), ==, 0);
+		KTEST_CHECK_CMP(advice_flags(4), ==, 0);
+		KMAP_EXPECT(&map, "ww|ww|ww");
+	}
+	advise(2, 4, MADV_CORE, 0);
+	KMAP_EXPECT(&map, "wwwwww");
+	KTEST_CHECK_CMP(advice_flags(2), ==, 0);
+	kmap_empty(&map);
+}
+
+/* The range may have holes, and extend beyond what is mapped. */
+static void
+check_holes(void)
+{
+	static const int harmless[] = { MADV_WILLNEED, MADV_DONTNEED, MADV_FREE,
+		MADV_INVAL, MADV_NORMAL };
+
+	kmap_insert_picture(&map, ".ww..rr");
+	advise(0, KMAP_PAGES, MADV_SEQUENTIAL, 0);
+	KTEST_CHECK_CMP(advice_flags(1), ==, MAP_ENTRY_BEHAV_SEQUENTIAL);
+	KTEST_CHECK_CMP(advice_flags(5), ==, MAP_ENTRY_BEHAV_SEQUENTIAL);
+	for (unsigned i = 0; i < ARRAY_SIZE(harmless); i++) {
+		advise(0, KMAP_PAGES, harmless[i], 0);
+		advise(3, 5, harmless[i], 0);
+		advise(9, 11, harmless[i], 0);
+	}
+	KMAP_EXPECT(&map, ".ww..rr");
+	kmap_empty(&map);
+}
+
+static void
+check_content(void)
+{
+	kmap_insert(&map, 0, 6, KMAP_RW);
+	kpages_bring_in(&map, 0, 6, KMAP_RW);
+	for (unsigned i = 0; i < 6; i++)
+		kpages_put(&map, i, i + 1);
+	advise(1, 5, MADV_WILLNEED, 0);
+	advise(1, 5, MADV_DONTNEED, 0);
+	advise(1, 3, MADV_INVAL, 0);
+	KPAGES_EXPECT(&map, "w..www");
+	kpages_bring_in(&map, 0, 6, VM_PROT_READ);
+	for (unsigned i = 0; i < 6; i++)
+		KTEST_CHECK_CMP(kpages_get(&map, i), ==, i + 1);
+	advise(3, 5, MADV_FREE, 0);
+	kpages_bring_in(&map, 0, 6, KMAP_RW);
+	for (unsigned i = 0; i < 6; i++)
+		if ((i != 3 && i != 4) || kpages_get(&map, i) != 0)
+			KTEST_CHECK_CMP(kpages_get(&map, i), ==, i + 1);
+	KMAP_EXPECT(&map, "wwwwww");
+	kmap_empty(&map);
+}
+
+static void
+check_wired(void)
+{
+	kmap_insert(&map, 0, 6, KMAP_RW);
+	kpages_bring_in(&map, 0, 6, KMAP_RW);
+	KTEST_CHECK_CMP(vm_map_wire(&map, kmap_va(2), kmap_va(4), true), ==, 0);
+	for (unsigned i = 0; i < 6; i++)
+		kpages_put(&map, i, i + 1);
+	advise(0, 6, MADV_INVAL, 0);
+	KPAGES_EXPECT(&map, "..ww..");
+	KTEST_CHECK_CMP(kpages_get(&map, 3), ==, 4);
+	KTEST_CHECK_CMP(kpages_page(&map, 3)->wire_count, ==, 1);
+	KTEST_CHECK_CMP(
+	    vm_map_unwire(&map, kmap_va(2), kmap_va(4), true), ==, 0);
+	advise(0, 6, MADV_INVAL, 0);
+	KPAGES_EXPECT(&map, "......");
+	kpages_bring_in(&map, 0, 6, VM_PROT_READ);
+	for (unsigned i = 0; i < 6; i++)
+		KTEST_CHECK_CMP(kpages_get(&map, i), ==, i + 1);
+	kmap_empty(&map);
+}
+
+static void
+check_refused(void)
+{
+	static const int refused[] = { MADV_SETMAP, MADV_SETMAP + 1, 1000, -1 };
+
+	kmap_insert(&map, 0, 6, KMAP_RW);
+	for (unsigned i = 0; i < ARRAY_SIZE(refused); i++)
+		advise(1, 3, refused[i], EINVAL);
+	KMAP_EXPECT(&map, "wwwwww");
+	KTEST_CHECK_CMP(advice_flags(1), ==, 0);
+	kmap_empty(&map);
+}
+
+KTEST(madvise_modes)
+{
+	kmap_create(&map);
+	check_flags();
+	check_holes();
+	check_content();
+	check_wired();
+	check_refused();
+	kmap_destroy(&map);
+}

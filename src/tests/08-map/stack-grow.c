@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a stack grows by at least SGROWSIZ, or as far as the address requires, in
+ *     as many steps as are needed; what it contained stays, and the new pages can
+ *     be used; each growth is counted, and a mapped address is none
+ * points: 3
+ */
+#include "tests/08-map/kpages.h"
+
+#define TOP  64 /* pages */
+#define ROOM 40
+#define STEP (SGROWSIZ / PAGE_SIZE)
+
+static struct vm_map map;
+static uint32_t grown;
+
+/* The lowest page of the stack. */
+static unsigned
+lowest_page(void)
+{
+	vaddr_t start;
+
+	vm_map_lock_read(&map);
+	start = vm_map_first(&map)->ba.start;
+	vm_map_unlock(&map);
+	return atop(start - KMAP_BASE);
+}
+
+/* Access page I, which is not mapped; then the stack begins at page EXPECTED. */
+static void
+grow(unsigned i, unsigned expected)
+{
+	KTEST_CHECK_CMP(
+	    vm_map_growstack(&map, kmap_va(i) + 123, ptoa(ROOM)), ==, 0);
+	kmap_check_unlocked(&map);
+	KTEST_CHECK_CMP(lowest_page(), ==, expected);
+	KTEST_CHECK_CMP(map.size, ==, ptoa(TOP - expected));
+	KTEST_CHECK_CMP(
+	    kmap_entry(&map, expected)->aux, ==, ptoa(ROOM - (TOP - expected)));
+	grown++;
+}
+
+/* Fill pages [FIRST, END) with numbers; check them. */
+static void
+fill_pages(unsigned first, unsigned end)
+{
+	kpages_bring_in(&map, first, end - first, KMAP_RW);
+	for (unsigned i = first; i < end; i++) {
+		KTEST_CHECK_CMP(kpages_get(&map, i), ==, 0);
+		kpages_put(&map, i, i + 1);
+	}
+}
+
+static void
+check_pages(unsigned first, unsigned end)
+{
+	for (unsigned i = first; i < end; i++)
+		KTEST_CHECK_CMP(kpages_get(&map, i), ==, i + 1);
+}
+
+static void
+check_entries(void)
+{
+	struct vm_map_entry *entry;
+
+	vm_map_lock_read(&map);
+	for (entry = vm_map_first(&map); entry != NULL;
+	     entry = vm_map_next(&map, entry)) {
+		KTEST_CHECK_CMP(entry->protection, ==, KMAP_RW);
+		KTEST_CHECK_CMP(entry->max_protection, ==, VM_PROT_ALL);
+		KTEST_CHECK_CMP(entry->inheritance, ==, VM_INHERIT_COPY);
+		KTEST_CHECK_CMP(entry->id, ==, VM_SUBSYS_STACK);
+		KTEST_CHECK((entry->eflags & MAP_ENTRY_STACK) != 0);
+		if (entry != vm_map_first(&map))
+			KTEST_CHECK_CMP(entry->aux, ==, 0);
+	}
+	vm_map_unlock(&map);
+}
+
+static void
+check_growth(void)
+{
+	uint32_t before = vm_stat_get(V_STACK_GROWS);
+
+	fill_pages(TOP - STEP, TOP);
+	KTEST_CHECK_CMP(
+	    vm_map_growstack(&map, kmap_va(TOP - STEP), ptoa(ROOM)), ==, 0);
+	KTEST_CHECK_CMP(lowest_page(), ==, TOP - STEP);
+	grow(TOP - STEP - 1, TOP - 2 * STEP);
+	fill_pages(TOP - 2 * STEP, TOP - STEP);
+	check_pages(TOP - 2 * STEP, TOP);
+	/* The lowest page of a step; one that is farther away than a step. */
+	grow(TOP - 3 * STEP, TOP - 3 * STEP);
+	grow(TOP - 5 * STEP - 1, TOP - 6 * STEP);
+	fill_pages(TOP - 6 * STEP, TOP - 2 * STEP);
+	check_pages(TOP - 6 * STEP, TOP);
+	for (unsigned i = TOP - 6 * STEP - 1; i >= TOP - ROOM; i--)
+		if (i < lowest_page())
+			grow(i, i + 1 - STEP);
+	KTEST_CHECK_CMP(lowest_page(), ==, TOP - ROOM);
+	fill_pages(TOP - ROOM, TOP - 6 * STEP);
+	check_pages(TOP - ROOM, TOP);
+	KTEST_CHECK_CMP(
+	    vm_map_growstack(&map, kmap_va(TOP - 3), ptoa(ROOM)), ==, 0);
+	KTEST_CHECK_CMP(vm_stat_get(V_STACK_GROWS) - before, ==, grown);
+}
+
+/* After mlockall(MCL_FUTURE) a stack grows by wired pages. */
+static void
+check_wired_growth(void)
+{
+	uint32_t wired = vm_stat_get(V_WIRE_COUNT);
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), KMAP_RW), ==, 0);
+	map.flags |= MAP_WIREFUTURE;
+	vm_map_unlock(&map);
+	grow(TOP - STEP - 1, TOP - 2 * STEP);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT) - wired, ==, STEP);
+	KTEST_CHECK_CMP(kmap_entry(&map, TOP - 1)->wired_count, ==, 0);
+	KTEST_CHECK_CMP(kmap_entry(&map, TOP - STEP - 1)->wired_count, ==, 1);
+	KTEST_CHECK_CMP(kpages_mapped(&map, TOP - 2 * STEP), ==, 'w');
+	map.flags = 0;
+	kmap_empty(&map);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
+}
+
+KTEST(stack_grow)
+{
+	kmap_create_to(&map, kmap_va(TOP));
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), KMAP_RW), ==, 0);
+	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(lowest_page(), ==, TOP - STEP);
+	check_growth();
+	check_entries();
+	kmap_empty(&map);
+	check_wired_growth();
+	kmap_destroy(&map);
+}

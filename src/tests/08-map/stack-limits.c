@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a stack grows neither out of its room, nor beyond the limit, nor closer
+ *     than a page to the mapping below it, but up to there; an access outside of
+ *     the room of a stack is a fault; the arguments of a new stack are checked
+ * points: 4
+ */
+#include "tests/08-map/kpages.h"
+
+#define TOP      64 /* pages */
+#define ROOM     30
+#define STEP     (SGROWSIZ / PAGE_SIZE)
+#define NO_LIMIT ptoa(1000)
+
+static struct vm_map map;
+
+static void
+create_stack(unsigned top, unsigned room, int expected)
+{
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_stack(&map, kmap_va(top), ptoa(room), KMAP_RW),
+	    ==, expected);
+	vm_map_unlock(&map);
+}
+
+/* An access to page I makes the stack begin at page EXPECTED. */
+static void
+grow(unsigned i, uint32_t limit, unsigned expected)
+{
+	KTEST_CHECK_CMP(vm_map_growstack(&map, kmap_va(i), limit), ==, 0);
+	kmap_check_unlocked(&map);
+	KTEST_CHECK_CMP(
+	    kmap_entry(&map, expected)->ba.start, ==, kmap_va(expected));
+	KTEST_CHECK(!vm_map_lookup_entry(
+	    &map, kmap_va(expected) - 1, &(struct vm_map_entry *){ NULL }));
+}
+
+static void
+check_refused(unsigned i, uint32_t limit)
+{
+	uint32_t size = map.size;
+
+	KTEST_CHECK_CMP(
+	    vm_map_growstack(&map, kmap_va(i) + 7, limit), ==, EFAULT);
+	kmap_check_unlocked(&map);
+	KTEST_CHECK_CMP(map.size, ==, size);
+}
+
+static void
+check_room(void)
+{
+	create_stack(TOP, ROOM, 0);
+	check_refused(TOP - ROOM - 1, NO_LIMIT);
+	check_refused(0, NO_LIMIT);
+	grow(TOP - ROOM + 2, NO_LIMIT, TOP - ROOM + 2);
+	/* The rest of the room is smaller than a step. */
+	grow(TOP - ROOM + 1, NO_LIMIT, TOP - ROOM);
+	check_refused(TOP - ROOM - 1, NO_LIMIT);
+	kmap_empty(&map);
+	/* A stack without room. */
+	create_stack(TOP, 2, 0);
+	KTEST_CHECK_CMP(map.size, ==, 2 * PAGE_SIZE);
+	check_refused(TOP - 3, NO_LIMIT);
+	kmap_empty(&map);
+}
+
+static void
+check_limit(void)
+{
+	create_stack(TOP, ROOM, 0);
+	check_refused(TOP - STEP - 1, 0);
+	check_refused(TOP - STEP - 1, ptoa(STEP));
+	check_refused(TOP - STEP - 1, ptoa(STEP) + PAGE_SIZE - 1);
+	check_refused(TOP - STEP - 3, ptoa(STEP + 2));
+	grow(TOP - STEP - 1, ptoa(STEP + 2) + 5, TOP - STEP - 2);
+	/* All entries of the stack count. */
+	KTEST_CHECK_CMP(vm_map_protect(&map, kmap_va(TOP - 2), kmap_va(TOP - 1),
+			    VM_PROT_READ, false),
+	    ==, 0);
+	check_refused(TOP - STEP - 3, ptoa(STEP + 2));
+	grow(TOP - STEP - 3, ptoa(STEP + 3), TOP - STEP - 3);
+	check_refused(TOP - STEP - 4, ptoa(1));
+	kmap_empty(&map);
+}
+
+/* Mappings in the room, as mmap with MAP_FIXED creates them. */
+static void
+check_neighbor(void)
+{
+	create_stack(TOP, ROOM, 0);
+	kmap_insert(&map, 40, 1, KMAP_RW);
+	check_refused(41, NO_LIMIT);
+	check_refused(39, NO_LIMIT);
+	grow(42, NO_LIMIT, 42);
+	check_refused(41, NO_LIMIT);
+	kmap_empty(&map);
+	/* Next to the stack, so that there is not even room for the gap. */
+	create_stack(TOP, ROOM, 0);
+	kmap_insert(&map, TOP - STEP - 2, 1, VM_PROT_READ);
+	check_refused(TOP - STEP - 1, NO_LIMIT);
+	kmap_insert(&map, TOP - STEP - 1, 1, VM_PROT_READ);
+	check_refused(TOP - STEP - 3, NO_LIMIT);
+	kmap_empty(&map);
+}
+
+/* What is below the address, or far above it, makes no difference. */
+static void
+check_no_stack(void)
+{
+	check_refused(5, NO_LIMIT);
+	kmap_insert(&map, 20, 2, KMAP_RW);
+	check_refused(19, NO_LIMIT);
+	check_refused(22, NO_LIMIT);
+	create_stack(50, 10, 0);
+	check_refused(50, NO_LIMIT);
+	check_refused(TOP - 1, NO_LIMIT);
+	check_refused(30, NO_LIMIT);
+	grow(45, NO_LIMIT, 42);
+	kmap_empty(&map);
+}
+
+static void
+check_arguments(void)
+{
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, kmap_va(TOP) - 1, ptoa(8), KMAP_RW), ==, EINVAL);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, kmap_va(TOP), ptoa(8) - 1, KMAP_RW), ==, EINVAL);
+	vm_map_unlock(&map);
+	create_stack(TOP, 0, EINVAL);
+	create_stack(TOP, TOP + 1, EINVAL);
+	create_stack(TOP + 1, 8, EINVAL);
+	kmap_insert(&map, TOP - 2, 1, KMAP_RW);
+	create_stack(TOP, 8, EEXIST);
+	KTEST_CHECK_CMP(map.size, ==, PAGE_SIZE);
+	kmap_empty(&map);
+}
+
+KTEST(stack_limits)
+{
+	kmap_create_to(&map, kmap_va(TOP));
+	check_room();
+	check_limit();
+	check_neighbor();
+	check_no_stack();
+	check_arguments();
+	kmap_destroy(&map);
+}

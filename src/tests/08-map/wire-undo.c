@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: if a page in the middle of a range cannot be wired, because it may not be
+ *     accessed or does not exist in the file, wiring the range fails and leaves
+ *     nothing of it wired, except what was wired before
+ * points: 5
+ */
+#include "tests/08-map/kpages.h"
+#include "tests/kspace.h"
+#include "vm/dragonfly/vnode_pager.h"
+
+#define USER   true
+#define KERNEL false
+
+static struct vm_map map;
+static uint32_t wired_before;
+
+static int
+wire(unsigned first, unsigned end, bool user)
+{
+	int error = vm_map_wire(&map, kmap_va(first), kmap_va(end), user);
+
+	kmap_check_unlocked(&map);
+	return error;
+}
+
+static void
+expect_wired(const char *picture, unsigned pages)
+{
+	KMAP_EXPECT(&map, picture);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT) - wired_before, ==, pages);
+}
+
+/* mlock reads the pages: one that cannot be read is refused. */
+static void
+check_no_access(void)
+{
+	kmap_insert_picture(&map, "www|nn|ww");
+	kpages_bring_in(&map, 0, 3, KMAP_RW);
+	kpages_bring_in(&map, 5, 2, KMAP_RW);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	KTEST_CHECK_CMP(wire(0, 7, USER), ==, EACCES);
+	expect_wired("www|nn|ww", 0);
+	KTEST_CHECK_CMP(wire(1, 4, USER), ==, EACCES);
+	expect_wired("www|nn|ww", 0);
+	KTEST_CHECK_CMP(
+	    kmap_entry(&map, 0)->eflags & MAP_ENTRY_USER_WIRED, ==, 0);
+	kmap_empty(&map);
+}
+
+/* The kernel wires pages to write them. */
+static void
+check_wired_before(void)
+{
+	kmap_insert_picture(&map, "wwww|rr|ww");
+	kpages_bring_in(&map, 0, 4, KMAP_RW);
+	kpages_bring_in(&map, 4, 2, VM_PROT_READ);
+	kpages_bring_in(&map, 6, 2, KMAP_RW);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	KTEST_CHECK_CMP(wire(0, 8, KERNEL), ==, EACCES);
+	expect_wired("wwww|rr|ww", 0);
+	KTEST_CHECK_CMP(wire(1, 3, USER), ==, 0);
+	KTEST_CHECK_CMP(wire(2, 4, KERNEL), ==, 0);
+	KTEST_CHECK_CMP(wire(7, 8, KERNEL), ==, 0);
+	KTEST_CHECK_CMP(wire(0, 8, KERNEL), ==, EACCES);
+	expect_wired("w|W|W|W|rr|w|W", 4);
+	KTEST_CHECK_CMP(kmap_entry(&map, 1)->wired_count, ==, 1);
+	KTEST_CHECK_CMP(kmap_entry(&map, 2)->wired_count, ==, 2);
+	KTEST_CHECK_CMP(kmap_entry(&map, 3)->wired_count, ==, 1);
+	KTEST_CHECK_CMP(kmap_entry(&map, 7)->wired_count, ==, 1);
+	kmap_empty(&map);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
+}
+
+/* Likewise with mlock, which does not wire again what it has wired. */
+static void
+check_locked_before(void)
+{
+	kmap_insert_picture(&map, "wwww|nn");
+	kpages_bring_in(&map, 0, 4, KMAP_RW);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	KTEST_CHECK_CMP(wire(1, 2, USER), ==, 0);
+	KTEST_CHECK_CMP(wire(2, 3, KERNEL), ==, 0);
+	KTEST_CHECK_CMP(wire(0, 6, USER), ==, EACCES);
+	expect_wired("w|W|W|w|nn", 2);
+	KTEST_CHECK_CMP(kmap_entry(&map, 1)->wired_count, ==, 1);
+	KTEST_CHECK((kmap_entry(&map, 1)->eflags & MAP_ENTRY_USER_WIRED) != 0);
+	KTEST_CHECK_CMP(kmap_entry(&map, 2)->wired_count, ==, 1);
+	KTEST_CHECK_CMP(
+	    kmap_entry(&map, 2)->eflags & MAP_ENTRY_USER_WIRED, ==, 0);
+	kmap_empty(&map);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
+}
+
+/* A file of two pages, mapped in four. */
+static void
+check_past_file(void)
+{
+	struct vm_map_range range = kmap_range(2, 4, VM_PROT_READ);
+	struct vnode *file = kspace_make_file(2);
+	int error;
+
+	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
+	kmap_insert_picture(&map, "ww");
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, &range, NULL), ==, 0);
+	vm_map_unlock(&map);
+	kpages_bring_in(&map, 0, 2, KMAP_RW);
+	kpages_bring_in(&map, 2, 2, VM_PROT_READ);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	error = wire(0, 6, USER);
+	KTEST_CHECK(error == EFAULT || error == EIO);
+	expect_wired("ww|rrrr", 0);
+	KTEST_CHECK_CMP(wire(0, 4, USER), ==, 0);
+	expect_wired("WW|RR|rr", 4);
+	error = wire(0, 6, USER);
+	KTEST_CHECK(error == EFAULT || error == EIO);
+	expect_wired("WW|RR|rr", 4);
+	kmap_empty(&map);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
+	vnode_release(file);
+}
+
+KTEST(wire_undo)
+{
+	kmap_create(&map);
+	check_no_access();
+	check_wired_before();
+	check_locked_before();
+	check_past_file();
+	kmap_destroy(&map);
+}
