@@ -22,7 +22,7 @@ my $root = $ENV{INSTAR_ROOT} // $built{root};
 # Correct tests, in which a debug kernel must find no error.
 my @quiet = qw(cpu-call-storm donate-stress file-calls fork-copies
     lock-stress malloc-stress memdisk-chain palloc-blocks pipe-dup2
-    processes-64 waitq-wakeups wait-orphans);
+    processes-64 race-rwlock race-tokens waitq-wakeups wait-orphans);
 
 # compilers.t also builds the debug kernel, possibly at the same time.
 mkdir "$tree/build";

@@ -16,9 +16,10 @@ use FindBin;
 use Test::More;
 
 use lib "$FindBin::Bin/../lib";
-use Instar::Engine 'stages';
+use Instar::Engine qw(engine_of_stage stages);
 use Instar::Handout qw(code_links declared_at student_files);
 use Instar::Mutant;
+use Instar::Test;
 use Instar::Tool qw(read_file write_file);
 
 our $tree = "$FindBin::Bin/../..";
@@ -103,6 +104,16 @@ for my $stage (@stages) {
 for my $solved (map { basename($_) } glob "$tree/solutions/*") {
 	ok((grep { $_ eq $solved } @stages), "solutions/$solved has a handout");
 }
+
+# User tests of the stages of the classic engine say whether they pass on the dragonfly
+# engine.  Most of them must.
+my @portable = grep { !$_->{kernel} &&
+    (engine_of_stage($tree, $_->{stage}) // '') eq 'classic' }
+    Instar::Test::find_all("$tree/src/tests");
+is(join(' ', map { $_->{name} } grep { !defined $_->{dragonfly} } @portable), '',
+    'every user test of the classic stages declares "dragonfly"');
+my @refused = grep { defined $_->{dragonfly}{reason} } @portable;
+cmp_ok(scalar @refused, '<=', 8, 'at most eight tests cannot pass on the dragonfly engine');
 
 # Seeded bugs apply to the current solutions.
 my @stale = map { "$_->{path}: $_->{problem}" } grep { defined $_->{problem} }

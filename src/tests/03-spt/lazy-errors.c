@@ -4,6 +4,7 @@
  *     with a message; other processes continue, the page can be read later, and
  *     no memory is leaked
  * points: 5
+ * dragonfly: 10
  */
 #include <syscall.h>
 

@@ -4,6 +4,7 @@
  *     that was never touched, ends the process with a message that gives the
  *     reason, and other processes continue
  * points: 4
+ * dragonfly: 10
  */
 #include <syscall.h>
 

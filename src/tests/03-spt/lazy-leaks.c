@@ -4,6 +4,7 @@
  *     code and end in different ways leak no frame, page table, heap block or
  *     vnode
  * points: 4
+ * dragonfly: 08
  */
 #include <syscall.h>
 

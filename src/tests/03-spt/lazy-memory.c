@@ -6,6 +6,7 @@
  * points: 6
  * memory: 16M
  * user_pages: 200
+ * dragonfly: 09
  */
 #include <syscall.h>
 

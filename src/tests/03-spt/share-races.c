@@ -6,6 +6,7 @@
  * points: 3
  * cpus: 4
  * options: latency=200
+ * dragonfly: 10
  */
 #include <stdlib.h>
 #include <syscall.h>

@@ -7,6 +7,7 @@
  * points: 7
  * memory: 16M
  * user_pages: 420
+ * dragonfly: 10
  */
 #include <stdlib.h>
 #include <syscall.h>

@@ -3,6 +3,7 @@
  * proves: a process with infinite recursion is killed at the stack limit, and
  *     all its memory is freed
  * points: 4
+ * dragonfly: 09
  */
 #include <syscall.h>
 

@@ -4,6 +4,7 @@
  *     default limit of 8 MiB, and stack pages that are not touched take no
  *     memory
  * points: 4
+ * dragonfly: 09
  */
 #include <syscall.h>
 

@@ -4,6 +4,7 @@
  *     access above the stack pointer, even if pages are skipped; new pages are
  *     zero, and pages that are not touched are not allocated
  * points: 5
+ * dragonfly: 09
  */
 #include <syscall.h>
 

@@ -5,6 +5,7 @@
  *     limit
  * points: 5
  * options: stack_limit=262144
+ * dragonfly: 08
  */
 #include <stdlib.h>
 #include <syscall.h>

@@ -5,6 +5,7 @@
  * points: 6
  * memory: 16M
  * user_pages: 60
+ * dragonfly: 11
  */
 #include <syscall.h>
 

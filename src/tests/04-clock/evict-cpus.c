@@ -7,6 +7,7 @@
  * user_pages: 40
  * cpus: 4
  * options: jitter=3
+ * dragonfly: 11
  */
 #include <stdlib.h>
 #include <syscall.h>

@@ -6,6 +6,7 @@
  * points: 6
  * memory: 16M
  * user_pages: 40
+ * dragonfly: 11
  */
 #include <syscall.h>
 

@@ -7,6 +7,7 @@
  * user_pages: 48
  * swap: 2M
  * options: latency=50
+ * dragonfly: 12
  */
 #include <syscall.h>
 

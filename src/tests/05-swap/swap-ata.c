@@ -5,6 +5,7 @@
  * disk: ata
  * user_pages: 64
  * swap: 2M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

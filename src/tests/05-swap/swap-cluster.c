@@ -4,6 +4,7 @@
  * points: 4
  * user_pages: 256
  * swap: 4M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
  * user_pages: 80
  * swap: 3M
  * tags: races
+ * dragonfly: 12
  */
 #include <unistd.h>
 

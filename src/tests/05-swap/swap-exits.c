@@ -5,6 +5,7 @@
  * points: 5
  * user_pages: 48
  * swap: 1M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

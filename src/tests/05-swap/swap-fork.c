@@ -5,6 +5,7 @@
  * points: 5
  * user_pages: 64
  * swap: 4M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
  * points: 4
  * user_pages: 48
  * swap: 2M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: without a swap disk, a process that needs more memory than there is
  *     is killed with a message, and other processes continue
  * user_pages: 64
+ * dragonfly: 11
  */
 #include <unistd.h>
 

@@ -8,6 +8,7 @@
  * swap: 1M
  * shift: 5
  * options: latency=100000
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -5,6 +5,7 @@
  * points: 5
  * user_pages: 80
  * swap: 2M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
  * points: 6
  * user_pages: 64
  * swap: 2M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

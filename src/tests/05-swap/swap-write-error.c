@@ -7,6 +7,7 @@
  * points: 4
  * user_pages: 64
  * swap: 1M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
  *     and free their frames when they are unmapped; shared anonymous mappings
  *     are refused
  * points: 4
+ * dragonfly: 09
  */
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
  *     that was only read is not written, and a modified page is not written a
  *     second time after msync
  * points: 5
+ * dragonfly: 09
  */
 #include <unistd.h>
 

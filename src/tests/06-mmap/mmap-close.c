@@ -3,6 +3,7 @@
  * proves: a mapping remains usable after its descriptor has been closed and its
  *     file removed; munmap then releases the removed file
  * points: 4
+ * dragonfly: 08
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: if the disk has no room for modified pages, msync and munmap fail
  *     and the pages stay as they are; they are written once there is room
  * points: 4
+ * dragonfly: 09
  */
 #include <unistd.h>
 

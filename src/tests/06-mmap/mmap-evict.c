@@ -6,6 +6,7 @@
  * points: 6
  * user_pages: 56
  * swap: 1M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

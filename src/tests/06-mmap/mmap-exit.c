@@ -4,6 +4,7 @@
  *     what the process wrote to a mapping, and all resources of the mapping
  *     have been freed
  * points: 5
+ * dragonfly: 08
  */
 #include <unistd.h>
 

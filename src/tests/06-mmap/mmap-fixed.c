@@ -4,6 +4,7 @@
  *     exactly the requested range is replaced, and modified pages of the old
  *     mapping are written back
  * points: 4
+ * dragonfly: 08
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: a file can grow while it is mapped: a later mapping shows the new
  *     data, and neither mapping overwrites the new data with zeros
  * points: 2
+ * dragonfly: 08
  */
 #include <unistd.h>
 

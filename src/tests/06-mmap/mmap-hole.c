@@ -5,6 +5,7 @@
  *     the hole does not belong to the old mapping; and Pintos's munmap unmaps
  *     whatever is left of a mapping
  * points: 4
+ * dragonfly: 08
  */
 #include <unistd.h>
 

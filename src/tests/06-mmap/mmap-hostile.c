@@ -3,6 +3,7 @@
  * proves: no arguments of mmap, munmap, msync or mprotect harm the kernel or
  *     other processes; invalid ones are refused with the right error
  * points: 3
+ * dragonfly: 08
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: Pintos's mmap gives each of many mappings a different id; munmap
  *     accepts exactly these ids, in any order, each once; and nothing leaks
  * points: 4
+ * dragonfly: 08
  */
 #include <syscall.h>
 

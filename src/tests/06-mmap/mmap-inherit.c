@@ -3,6 +3,7 @@
  * proves: a program started by exec has none of its parent's mappings or ids;
  *     a forked child has both, and can unmap its own copy by id
  * points: 3
+ * dragonfly: 08
  */
 #include <syscall.h>
 

@@ -4,6 +4,7 @@
  *     accessed, and not before
  * points: 5
  * memory: 8M
+ * dragonfly: 10
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: malloc and calloc give large blocks mappings of their own and unmap
  *     them again; smaller blocks come from the heap
  * points: 3
+ * dragonfly: 08
  */
 #include <unistd.h>
 

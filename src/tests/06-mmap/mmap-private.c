@@ -6,6 +6,7 @@
  * points: 4
  * user_pages: 100
  * swap: 1M
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
  *     contents, and can be unmapped without harm; a program file that was
  *     changed through a mapping runs with the changes
  * points: 3
+ * dragonfly: 08
  */
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
  *     allows, even with Pintos's mmap; mprotect can remove and restore rights
  *     without losing data
  * points: 4
+ * dragonfly: 08
  */
 #include <unistd.h>
 

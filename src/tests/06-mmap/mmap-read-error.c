@@ -5,6 +5,7 @@
  *     the disk works again
  * points: 3
  * memory: 8M
+ * dragonfly: 09
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: Pintos's mmap shows a file's contents and zeros past its end, even
  *     when the file is mapped twice; after munmap nothing is mapped
  * points: 4
+ * dragonfly: 08
  */
 #include <syscall.h>
 

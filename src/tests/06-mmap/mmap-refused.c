@@ -4,6 +4,7 @@
  *     another mapping, misaligned, null and kernel addresses, empty files, and
  *     descriptors of directories and pipes; a refused call changes nothing
  * points: 3
+ * dragonfly: 08
  */
 #include <syscall.h>
 

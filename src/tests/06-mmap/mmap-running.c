@@ -6,6 +6,7 @@
  *     gone; and data stored before mprotect removed the right to write are in
  *     the file before the program runs
  * points: 3
+ * dragonfly: 08
  */
 #include <unistd.h>
 

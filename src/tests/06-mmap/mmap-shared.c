@@ -7,6 +7,7 @@
  * user_pages: 80
  * swap: 1M
  * tags: races
+ * dragonfly: 12
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: nothing is written past the end of a file, even after the file has
  *     grown or been truncated; the rest of the last page reads as zeros
  * points: 4
+ * dragonfly: 08
  */
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
  * proves: after munmap the file contains what was written to the mapping, and
  *     nothing else has changed
  * points: 4
+ * dragonfly: 08
  */
 #include <syscall.h>
 

@@ -3,6 +3,7 @@
  * proves: when parent and child both write to many pages, in either order, each
  *     sees its own writes and, in all other pages, the contents at the fork
  * points: 4
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -4,6 +4,7 @@
  *     child writes, it gets a copy of the whole page, and the parent keeps the
  *     frame
  * points: 5
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -3,6 +3,7 @@
  * proves: a parent and several children share each frame; each process that
  *     writes gets its own copy, however many share the frame
  * points: 4
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -5,6 +5,7 @@
  *     that parent and child write next; each page table entry is changed a few
  *     times at most; the parent's reads do not fault afterward
  * points: 6
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -5,6 +5,7 @@
  *     owner of its frames
  * points: 3
  * limit: 30s
+ * dragonfly: no, a page of a lower layer keeps its frame when a copy hides it
  */
 #include "tests/07-cow/cow.h"
 

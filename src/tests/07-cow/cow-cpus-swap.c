@@ -8,6 +8,7 @@
  * swap: 8M
  * options: jitter=9
  * limit: 60s
+ * dragonfly: 12
  */
 #include "tests/07-cow/cow.h"
 

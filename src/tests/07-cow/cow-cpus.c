@@ -8,6 +8,7 @@
  * options: jitter=5
  * limit: 60s
  * tags: races
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

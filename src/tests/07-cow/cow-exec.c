@@ -3,6 +3,7 @@
  * proves: when a child executes a program, it releases the shared frames: the
  *     parent is their only owner again and writes without copies
  * points: 3
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -7,6 +7,7 @@
  * memory: 6M
  * user_pages: 600
  * limit: 30s
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 #include "tests/crowd.h"

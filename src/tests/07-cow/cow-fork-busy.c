@@ -8,6 +8,7 @@
  * swap: 4M
  * options: latency=300
  * limit: 30s
+ * dragonfly: 12
  */
 #include "tests/07-cow/cow.h"
 

@@ -3,6 +3,7 @@
  * proves: a shared page stays shared if system calls only read it: as the
  *     buffer of a write, as a path or as an argument
  * points: 2
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

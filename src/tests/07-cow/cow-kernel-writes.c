@@ -4,6 +4,7 @@
  *     pipe, stat, getdents, waitpid, pipe, vmstat) copy it as the program's
  *     own writes do, in parent and child
  * points: 5
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -4,6 +4,7 @@
  *     after its child has ended, or the child after its parent has made a copy;
  *     the counters show a reuse and no copy
  * points: 5
+ * dragonfly: no, the last owner of a frame in a lower layer copies it
  */
 #include "tests/07-cow/cow.h"
 

@@ -4,6 +4,7 @@
  *     the same frames, and their changes reach the file; private mappings are
  *     copied on write, and their changes do not reach the file
  * points: 5
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

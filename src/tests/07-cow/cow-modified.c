@@ -7,6 +7,7 @@
  * user_pages: 64
  * swap: 2M
  * limit: 20s
+ * dragonfly: 12
  */
 #include "tests/07-cow/cow.h"
 

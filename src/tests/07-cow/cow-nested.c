@@ -4,6 +4,7 @@
  *     not been written to; each generation sees its ancestors' writes up to its
  *     fork and none after it; a generation can end before its descendants
  * points: 4
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -5,6 +5,7 @@
  *     last owner reuses it
  * points: 2
  * user_pages: 120
+ * dragonfly: 11
  */
 #include "tests/07-cow/cow.h"
 

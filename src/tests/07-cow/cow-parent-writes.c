@@ -3,6 +3,7 @@
  * proves: if the parent writes first, it gets the copy; its child keeps the
  *     frame and the contents at the fork
  * points: 5
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -4,6 +4,7 @@
  *     parent and child both return through the functions that were called
  *     before the fork, each with its own variables
  * points: 3
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -7,6 +7,7 @@
  * swap: 2M
  * cpus: 1
  * limit: 20s
+ * dragonfly: 12
  */
 #include "tests/07-cow/cow.h"
 

@@ -7,6 +7,7 @@
  * user_pages: 64
  * swap: 4M
  * limit: 20s
+ * dragonfly: 12
  */
 #include "tests/07-cow/cow.h"
 

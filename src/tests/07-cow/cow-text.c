@@ -3,6 +3,7 @@
  * proves: code and constants stay shared and read-only after fork: a child that
  *     writes to them is killed, without any effect on other processes
  * points: 3
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -4,6 +4,7 @@
  *     data, heap, file and anonymous mappings, and the stack except the part
  *     in use
  * points: 6
+ * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"
 

@@ -8,6 +8,7 @@
  * shift: 0
  * options: jitter=6
  * limit: 300s
+ * dragonfly: 12
  */
 #include "tests/07-cow/stress.h"
 

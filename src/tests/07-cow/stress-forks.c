@@ -9,6 +9,7 @@
  * shift: 3
  * options: jitter=4
  * limit: 300s
+ * dragonfly: 12
  */
 #include "tests/07-cow/stress.h"
 

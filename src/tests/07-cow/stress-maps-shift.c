@@ -8,6 +8,7 @@
  * shift: 7
  * options: jitter=9
  * limit: 300s
+ * dragonfly: 12
  */
 #include "tests/07-cow/stress.h"
 

@@ -8,6 +8,7 @@
  * shift: 3
  * options: jitter=7
  * limit: 300s
+ * dragonfly: 12
  */
 #include "tests/07-cow/stress.h"
 

@@ -8,6 +8,7 @@
  * shift: 5
  * options: jitter=3
  * limit: 300s
+ * dragonfly: 12
  */
 #include "tests/07-cow/stress.h"
 
