@@ -7,177 +7,19 @@
  *	private:  pages of the file, copied on write | last page | zeros
  *	shared:   pages of the file                              | zeros
  *
- * The last page of a private mapping is a range of its own if the file continues
- * after the bytes that the mapping shows: a program segment is followed by zeros,
- * whatever the file contains there.  It is anonymous memory, filled in advance.
- *
- * What can wait for memory or for the disk is done before the space is locked.  If
- * a step fails, all previous ones are undone.
+ * The last page is a range of its own if the file continues after the bytes that the
+ * mapping shows (new_mapping.c).  What can wait for memory or for the disk is done
+ * before the space is locked.  If a step fails, all previous ones are undone.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "filesys/vnode.h"
 #include "vm/dragonfly/dragonfly.h"
+#include "vm/dragonfly/new_mapping.h"
 #include "vm/dragonfly/vm_fault.h"
 #include "vm/dragonfly/vm_map_fork.h"
 #include "vm/dragonfly/vm_mmap_id.h"
 #include "vm/dragonfly/vm_object.h"
-#include "vm/dragonfly/vm_page_alloc.h"
-#include "vm/dragonfly/vm_pageout.h"
-#include "vm/dragonfly/vm_pager.h"
-#include "vm/dragonfly/vnode_pager.h"
-
-/* A mapping in preparation. */
-struct new_mapping {
-	struct vm_request *request;
-	enum vm_subsys id;
-	uint32_t file_bytes;         /* of pages that show the file itself */
-	struct vm_object *file;      /* referenced; NULL: none needed */
-	struct vm_object *last_page; /* likewise; anonymous */
-	uint32_t counted;            /* pages in vnode_add_writable */
-};
-
-static bool
-is_shared_mapping(const struct new_mapping *new)
-{
-	return (new->request->flags &MAP_SHARED) != 0;
-}
-
-/* ------------------------------------------------------------- preparation */
-
-/* Copy the first SIZE bytes of page PINDEX of FILE to MEMORY.  Returns 0, ENOMEM or
- * EIO, or EFAULT if the file has no such page.  */
-static int
-read_file_page_start(
-    struct vm_object *file, vm_pindex_t pindex, void *memory, uint32_t size)
-{
-	struct vm_page *m;
-	int error = 0;
-
-	vm_object_hold(file);
-	while ((m = vm_page_grab(file, pindex, VM_ALLOC_NORMAL)) == NULL) {
-		vm_object_drop(file);
-		if (vm_wait() != 0)
-			return ENOMEM;
-		vm_object_hold(file);
-	}
-	vm_object_pip_add(file, 1);
-	if (m->valid != VM_PAGE_BITS_ALL)
-		error =
-		    vm_pager_error(vm_pager_get_page(file, pindex, &m, false));
-	vm_object_pip_wakeup(file);
-	if (error == 0) {
-		memcpy(memory, vm_page_kva(m), size);
-		vm_page_deactivate(m);
-		vm_page_wakeup(m);
-	} else
-		vm_page_free(m);
-	vm_object_drop(file);
-	return error;
-}
-
-/* Create an anonymous object with one page of zeros, *M, which is in no queue.  */
-static int
-create_page_object(struct vm_object **created, struct vm_page **m)
-{
-	struct vm_object *object = vm_object_allocate(OBJT_DEFAULT, 1);
-
-	if (object == NULL)
-		return ENOMEM;
-	vm_object_hold(object);
-	while ((*m = vm_page_grab(
-		    object, 0, VM_ALLOC_NORMAL | VM_ALLOC_ZERO)) == NULL) {
-		vm_object_drop(object);
-		if (vm_wait() != 0) {
-			vm_object_deallocate(object);
-			return ENOMEM;
-		}
-		vm_object_hold(object);
-	}
-	vm_page_dirty(*m);
-	vm_page_wakeup(*m);
-	vm_object_drop(object);
-	*created = object;
-	return 0;
-}
-
-/* Create the object for the last page of NEW, which shows SIZE bytes of the file, and
- * then zeros.  */
-static int
-create_last_page(struct new_mapping *new, uint32_t size)
-{
-	struct vm_page *m;
-	int error;
-
-	error = create_page_object(&new->last_page, &m);
-	if (error == 0)
-		error = read_file_page_start(new->file,
-		    atop(new->request->offset + new->file_bytes),
-		    vm_page_kva(m), size);
-	if (error != 0)
-		return error == ENOMEM ? ENOMEM : EIO;
-	/* Until now nobody could have found the page. */
-	vm_object_hold(new->last_page);
-	vm_page_busy_wait(m, true);
-	vm_page_activate(m);
-	vm_page_wakeup(m);
-	vm_object_drop(new->last_page);
-	return 0;
-}
-
-/* Count the pages of NEW's file that will be writable.  Returns 0 or ETXTBSY. */
-static int
-count_new_writable(struct new_mapping *new)
-{
-	uint32_t pages = atop(new->file_bytes);
-	int error;
-
-	if (!is_shared_mapping(new) || pages == 0 ||
-	    (new->request->prot &PROT_WRITE) == 0)
-		return 0;
-	error = vnode_add_writable(new->request->vnode, pages);
-	if (error == 0)
-		new->counted = pages;
-	return error;
-}
-
-/* Obtain what NEW needs besides addresses.
- * => the request has been checked; no lock is held.  */
-static int
-new_mapping_prepare(struct new_mapping *new)
-{
-	const struct vm_request *request = new->request;
-	uint32_t length = request->file_length, rest = page_offset(length);
-	int error;
-
-	if (request->vnode == NULL || length == 0)
-		return 0;
-	if (rest != 0 &&
-	    (is_shared_mapping(new) ||
-		length >= vnode_size(request->vnode) - request->offset))
-		rest = 0;
-	new->file_bytes = rest != 0 ? length - rest : round_page(length);
-	error = vnode_pager_alloc(request->vnode, &new->file);
-	if (error == 0 && new->file->type != OBJT_VNODE &&
-	    !is_shared_mapping(new))
-		error = ENODEV; /* device memory cannot be copied */
-	if (error == 0 && rest != 0)
-		error = create_last_page(new, rest);
-	if (error == 0)
-		error = count_new_writable(new);
-	return error;
-}
-
-/* Release what NEW still owns. */
-static void
-new_mapping_release(struct new_mapping *new)
-{
-	if (new->counted > 0)
-		vnode_drop_writable(new->request->vnode, new->counted);
-	vm_object_deallocate(new->last_page);
-	vm_object_deallocate(new->file);
-}
 
 /* ---------------------------------------------------------------- mapping */
 
@@ -202,15 +44,15 @@ find_free_range(struct vm_space *space, uint32_t length, vaddr_t *start)
 	return 0;
 }
 
-/* Insert the part of NEW from *START up to END, with OBJECT, and advance *START.  On
+/* Insert the part of MAPPING from *START up to END, with OBJECT, and advance *START.  On
  * success the map has taken over the reference to OBJECT, and *OBJECT_OWNED is
  * NULL.  */
 static int
-insert_part(struct vm_map *map, struct new_mapping *new, vaddr_t *start,
+insert_part(struct vm_map *map, struct new_mapping *mapping, vaddr_t *start,
     vaddr_t end, struct vm_object **object_owned, vm_ooffset_t offset)
 {
-	const struct vm_request *request = new->request;
-	bool shared = is_shared_mapping(new);
+	const struct vm_request *request = mapping->request;
+	bool shared = new_mapping_is_shared(mapping);
 	struct vm_map_range range = {
 		.start = *start,
 		.end = end,
@@ -221,11 +63,11 @@ insert_part(struct vm_map *map, struct new_mapping *new, vaddr_t *start,
 		    VM_PROT_READ | VM_PROT_EXECUTE :
 		    VM_PROT_ALL,
 		.inheritance = shared ? VM_INHERIT_SHARE : VM_INHERIT_COPY,
-		.id = new->id,
+		.id = mapping->id,
 	};
 	int error;
 
-	if (object_owned == &new->file && !shared)
+	if (object_owned == &mapping->file && !shared)
 		error = vm_map_private(map, &range);
 	else
 		error = vm_map_insert(map, &range, NULL);
@@ -237,23 +79,24 @@ insert_part(struct vm_map *map, struct new_mapping *new, vaddr_t *start,
 	return 0;
 }
 
-/* Insert all parts of NEW, which ends at END.  Returns 0, EEXIST, EINVAL, ENOMEM or
+/* Insert all parts of MAPPING, which ends at END.  Returns 0, EEXIST, EINVAL, ENOMEM or
  * EIO; on error nothing is inserted.
  * => MAP is locked.  */
 static int
-insert_new(struct vm_map *map, struct new_mapping *new, vaddr_t end)
+insert_new(struct vm_map *map, struct new_mapping *mapping, vaddr_t end)
 {
-	vaddr_t start = new->request->address, done = start;
+	vaddr_t start = mapping->request->address, done = start;
 	int error = 0;
 
-	if (new->file_bytes > 0)
-		error = insert_part(map, new, &done, start + new->file_bytes,
-		    &new->file, new->request->offset);
-	if (error == 0 && new->last_page != NULL)
-		error = insert_part(
-		    map, new, &done, done + PAGE_SIZE, &new->last_page, 0);
+	if (mapping->file_bytes > 0)
+		error = insert_part(map, mapping, &done,
+		    start + mapping->file_bytes, &mapping->file,
+		    mapping->request->offset);
+	if (error == 0 && mapping->last_page != NULL)
+		error = insert_part(map, mapping, &done, done + PAGE_SIZE,
+		    &mapping->last_page, 0);
 	if (error == 0 && done < end)
-		error = insert_part(map, new, &done, end, NULL, 0);
+		error = insert_part(map, mapping, &done, end, NULL, 0);
 	if (error == 0)
 		error = vm_fault_prefill(map, start, end);
 	if (error != 0 && done > start)
@@ -261,12 +104,42 @@ insert_new(struct vm_map *map, struct new_mapping *new, vaddr_t end)
 	return error;
 }
 
-/* Map NEW.
+/* The number of bytes that are mapped in [START, END).
+ * => MAP is not locked.  */
+static uint32_t
+count_mapped(struct vm_map *map, vaddr_t start, vaddr_t end)
+{
+	struct vm_map_entry *entry;
+	uint32_t bytes = 0;
+
+	vm_map_lock_read(map);
+	for (entry = vm_map_first_above(map, start);
+	     entry != NULL && entry->ba.start < end;
+	     entry = vm_map_next(map, entry))
+		bytes += MIN(entry->ba.end, end) - MAX(entry->ba.start, start);
+	vm_map_unlock(map);
+	return bytes;
+}
+
+/* Would mapping [START, END), instead of what is mapped there now, exceed the
+ * space's limit?
+ * => the space's lock is held.  */
+static bool
+exceeds_limit(struct vm_space *space, vaddr_t start, vaddr_t end)
+{
+	uint32_t limit = space->limits[VM_LIMIT_AS];
+	uint32_t size =
+	    space->vm_map.size - count_mapped(&space->vm_map, start, end);
+
+	return size > limit || end - start > limit - size;
+}
+
+/* Map MAPPING.
  * => the space's lock is held.  */
 static int
-space_map(struct vm_space *space, struct new_mapping *new)
+space_map(struct vm_space *space, struct new_mapping *mapping)
 {
-	struct vm_request *request = new->request;
+	struct vm_request *request = mapping->request;
 	struct vm_map *map = &space->vm_map;
 	vaddr_t end;
 	int error = 0;
@@ -276,6 +149,8 @@ space_map(struct vm_space *space, struct new_mapping *new)
 		    find_free_range(space, request->length, &request->address);
 	if (error == 0)
 		error = vm_check_request(request, &end);
+	if (error == 0 && exceeds_limit(space, request->address, end))
+		error = ENOMEM;
 	if (error == 0 && (request->flags & MAP_FIXED) != 0)
 		/* Leaves the map locked. */
 		error = space_unmap(space, request->address, end);
@@ -283,15 +158,11 @@ space_map(struct vm_space *space, struct new_mapping *new)
 		vm_map_lock(map);
 	if (error != 0)
 		return error;
-	if (map->size > space->limits[VM_LIMIT_AS] ||
-	    end - request->address > space->limits[VM_LIMIT_AS] - map->size)
-		error = ENOMEM;
-	else
-		error = insert_new(map, new, end);
+	error = insert_new(map, mapping, end);
 	vm_map_unlock(map);
 	if (error != 0)
 		return error;
-	new->counted = 0; /* the entries are counted now */
+	mapping->counted = 0; /* the entries are counted now */
 	return space_wire_new(space, request->address, end);
 }
 
@@ -319,7 +190,7 @@ static int
 map_request(struct vm_space *space, struct vm_request *request,
     enum vm_subsys id, int *mmap_id)
 {
-	struct new_mapping new = { .request = request, .id = id };
+	struct new_mapping mapping = { .request = request, .id = id };
 	vaddr_t end;
 	int error = vm_check_request(request, &end);
 
@@ -327,10 +198,10 @@ map_request(struct vm_space *space, struct vm_request *request,
 		error = EINVAL;
 	if (error != 0)
 		return error;
-	error = new_mapping_prepare(&new);
+	error = new_mapping_prepare(&mapping);
 	if (error == 0) {
 		lock_acquire(&space->lock);
-		error = space_map(space, &new);
+		error = space_map(space, &mapping);
 		if (error == 0 && mmap_id != NULL) {
 			error = vm_mmap_id_add(
 			    space, request->address, end, mmap_id);
@@ -340,7 +211,7 @@ map_request(struct vm_space *space, struct vm_request *request,
 		}
 		lock_release(&space->lock);
 	}
-	new_mapping_release(&new);
+	new_mapping_release(&mapping);
 	return error;
 }
 
@@ -394,7 +265,7 @@ space_map_zeros(
 		.prot = PROT_READ | PROT_WRITE,
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	};
-	struct new_mapping new = { .request = &request, .id = id };
+	struct new_mapping mapping = { .request = &request, .id = id };
 
-	return space_map(space, &new);
+	return space_map(space, &mapping);
 }

@@ -11,6 +11,7 @@ KERNEL_SOURCES += src/vm/dragonfly/dragonfly_range.c
 KERNEL_SOURCES += src/vm/dragonfly/dragonfly_stat.c
 KERNEL_SOURCES += src/vm/dragonfly/dragonfly_wire.c
 KERNEL_SOURCES += src/vm/dragonfly/fault_share.c
+KERNEL_SOURCES += src/vm/dragonfly/new_mapping.c
 KERNEL_SOURCES += src/vm/dragonfly/phys_pager.c
 KERNEL_SOURCES += src/vm/dragonfly/swap_pager.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_check.c

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Mappings in preparation (given): what a request of vm.h needs besides addresses,
+ * obtained before the space is locked.
+ */
+#ifndef VM_DRAGONFLY_NEW_MAPPING_H
+#define VM_DRAGONFLY_NEW_MAPPING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vm/dragonfly/vm_types.h"
+#include "vm/vm.h"
+
+struct vm_object;
+
+struct new_mapping {
+	struct vm_request *request;
+	enum vm_subsys id;
+	uint32_t file_bytes;         /* of pages that show the file itself */
+	struct vm_object *file;      /* referenced; NULL: none needed */
+	struct vm_object *last_page; /* likewise; anonymous */
+	uint32_t counted;            /* pages in vnode_add_writable */
+};
+
+static inline bool
+new_mapping_is_shared(const struct new_mapping *mapping)
+{
+	return (mapping->request->flags & MAP_SHARED) != 0;
+}
+
+/* Obtain what MAPPING needs: set the fields after ID.  Returns 0, ENODEV (the file cannot
+ * be mapped so), ETXTBSY, ENOMEM or EIO; also after an error the caller calls
+ * new_mapping_release.
+ * => REQUEST and ID are set, the other fields are 0; the request has been checked; no
+ *    lock is held; may sleep.  */
+int new_mapping_prepare(struct new_mapping *);
+/* Release what MAPPING still owns.
+ * => may sleep.  */
+void new_mapping_release(struct new_mapping *);
+
+#endif
