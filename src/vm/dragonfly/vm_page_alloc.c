@@ -70,18 +70,25 @@ reclaim_page(struct vm_page *m)
 	return true;
 }
 
-/* Free a clean page of a file that nobody uses.  Returns false if there is
- * none.  */
+/* Free a clean page of a file that nobody uses.  Returns false if there is none.
+ * The search begins after the page that was freed last; if it always began at the
+ * first page, replacing all pages would take time quadratic in their number.  */
 static bool
 reclaim_any_page(void)
 {
-	struct vm_page *end = vm_page_array + vm_page_array_size, *m;
+	static uint32_t start; /* atomic */
+	uint32_t at = __atomic_load_n(&start, __ATOMIC_RELAXED);
+	struct vm_page *m;
 
-	for (m = vm_page_array; m < end; m++) {
+	for (uint32_t i = 0; i < vm_page_array_size; i++) {
+		m = &vm_page_array[at];
+		at = at + 1 < vm_page_array_size ? at + 1 : 0;
 		if (m->object == NULL || !vm_page_busy_try(m, true))
 			continue;
-		if (can_reclaim_page(m) && reclaim_page(m))
+		if (can_reclaim_page(m) && reclaim_page(m)) {
+			__atomic_store_n(&start, at, __ATOMIC_RELAXED);
 			return true;
+		}
 		vm_page_wakeup(m);
 	}
 	return false;
