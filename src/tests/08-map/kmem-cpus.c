@@ -11,7 +11,7 @@
 #include "threads/thread.h"
 
 #define THREADS      4
-#define ROUNDS       150
+#define ROUNDS       60
 #define BLOCKS       4 /* per thread */
 #define PAGES_MAX    5 /* per block */
 #define SUBMAP_PAGES 7
