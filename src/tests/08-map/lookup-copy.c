@@ -2,18 +2,17 @@
 /*
  * proves: a read of memory that needs a copy leaves out the right to write, and a
  *     write makes the entry ready for it; a lookup that cannot upgrade the map's
- *     lock starts again and has the same result; two threads that do so at the
- *     same time get the same object; nothing is upgraded without need
+ *     lock starts again and has the same result; two lookups at the same time get
+ *     the same object, and no thread can remove the entry while it is given one;
+ *     nothing is upgraded without need
  * points: 4
- * cpus: 2
- * options: jitter=8
- * tags: races
  */
 #include "tests/08-map/kpages.h"
 #include "tests/deadline.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
 #include "vm/dragonfly/vm_inject.h"
-
-#define ROUNDS 400
 
 static struct vm_map map;
 
@@ -24,8 +23,8 @@ upgrades(void)
 	return vm_inject_asked(VM_INJECT_UPGRADE);
 }
 
-/* Let the next lookups fail to upgrade FAILURES times, and look page 4 up for PROT;
- * that needs an upgrade.  */
+/* Let the next lookups fail to upgrade FAILURES times, and look page 4 up for
+ * PROT; that needs an upgrade.  */
 static int
 lookup_upgrading(unsigned failures, vm_prot_t prot, struct vm_map_found *found)
 {
@@ -91,8 +90,8 @@ check_copy(unsigned failures)
 	kmap_empty(&map);
 }
 
-/* The object has another user, so a copy needs a shadow.  If stage 10 is not solved,
- * there is none, and the lookup fails.  */
+/* The object has another user, so a copy needs a shadow.  If stage 10 is not
+ * solved, there is none, and the lookup fails.  */
 static void
 check_shadow(void)
 {
@@ -119,55 +118,101 @@ check_shadow(void)
 
 /* ------------------------------------------------------------- two threads */
 
-static volatile uint32_t started, finished;
-static struct vm_object *volatile other_object;
+static struct lookup {
+	struct vm_map_found found;
+	int error;
+} lookups[2];
+static struct semaphore done;
 
 static void
-look_up_often(void *unused UNUSED)
+look_up(void *lookup)
 {
-	struct vm_map_found found;
+	struct lookup *l = lookup;
 
-	for (uint32_t i = 0; i < ROUNDS; i++) {
-		while (started <= i)
-			thread_yield();
-		KTEST_CHECK_CMP(klookup(&map, 4, KMAP_RW, &found), ==, 0);
-		other_object = found.ba->object;
-		finished = i + 1;
-	}
+	l->error = klookup(&map, 4, KMAP_RW, &l->found);
+	sema_up(&done);
 }
 
 static void
-check_two_threads(void)
+delete_all(void *unused UNUSED)
 {
-	uint32_t before, objects = vm_object_count(), attempts = 0;
-	struct vm_map_found found;
+	kmap_empty(&map);
+	sema_up(&done);
+}
 
-	KTEST_CHECK(thread_create("other", PRI_DEFAULT, look_up_often, NULL) !=
+/* Start a thread, and let it run until it waits. */
+static void
+start(thread_func *function, void *argument)
+{
+	KTEST_CHECK(thread_create("waiter", PRI_DEFAULT, function, argument) !=
 	    TID_ERROR);
-	for (uint32_t i = 0; i < ROUNDS; i++) {
-		kmap_insert(&map, 3, 3, KMAP_RW);
-		before = upgrades();
-		started = i + 1;
-		KTEST_CHECK_CMP(klookup(&map, 4, KMAP_RW, &found), ==, 0);
-		while (finished <= i)
-			thread_yield();
-		KTEST_CHECK(other_object == found.ba->object);
-		KTEST_CHECK_CMP(vm_object_count(), ==, objects + 1);
-		attempts += upgrades() - before;
-		kmap_empty(&map);
+	timer_sleep(2);
+}
+
+/* Insert pages 3 to 5, and keep the map locked. */
+static void
+insert_locked(void)
+{
+	struct vm_map_range range = kmap_range(3, 3, KMAP_RW);
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, &range, NULL), ==, 0);
+}
+
+/* Two lookups wait for the lock, and then hold it shared at the same time, like this
+ * thread.  Only one of them can upgrade it.  */
+static void
+check_two_lookups(void)
+{
+	uint32_t before = upgrades(), objects = vm_object_count();
+
+	insert_locked();
+	start(look_up, &lookups[0]);
+	start(look_up, &lookups[1]);
+	vm_map_lock_downgrade(&map);
+	timer_sleep(2);
+	vm_map_unlock(&map);
+	sema_down(&done);
+	sema_down(&done);
+	KTEST_CHECK_CMP(upgrades() - before, ==, 2);
+	KTEST_CHECK_CMP(vm_object_count(), ==, objects + 1);
+	for (unsigned i = 0; i < 2; i++) {
+		KTEST_CHECK_CMP(lookups[i].error, ==, 0);
+		KTEST_CHECK(lookups[i].found.entry == kmap_entry(&map, 4));
+		KTEST_CHECK_CMP(lookups[i].found.pindex, ==, 1);
 	}
-	KTEST_CHECK_CMP(attempts, >=, ROUNDS);
-	ktest_note("%u of %u upgrades met another", attempts - ROUNDS, ROUNDS);
+	kmap_check_unlocked(&map);
+	kmap_empty(&map);
+}
+
+/* A thread that waits for the lock to remove the entry does not get it before the
+ * lookup has upgraded it.  */
+static void
+check_removal(void)
+{
+	insert_locked();
+	start(look_up, &lookups[0]);
+	start(delete_all, NULL);
+	vm_map_lock_downgrade(&map);
+	timer_sleep(2);
+	vm_map_unlock(&map);
+	sema_down(&done);
+	sema_down(&done);
+	KTEST_CHECK_CMP(lookups[0].error, ==, 0);
+	KTEST_CHECK(vm_map_first(&map) == NULL);
+	kmap_check_unlocked(&map);
 }
 
 KTEST(lookup_copy)
 {
-	set_deadline(60);
+	set_deadline(10);
 	kmap_create(&map);
 	check_copy(0);
 	check_copy(1);
 	check_copy(5);
 	check_shadow();
-	check_two_threads();
+	sema_init(&done, 0);
+	check_two_lookups();
+	check_removal();
 	kmap_destroy(&map);
 }
