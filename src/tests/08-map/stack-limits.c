@@ -27,12 +27,16 @@ create_stack(unsigned top, unsigned room, int expected)
 static void
 grow(unsigned i, uint32_t limit, unsigned expected)
 {
+	struct vm_map_entry *entry;
+
 	KTEST_CHECK_CMP(vm_map_growstack(&map, kmap_va(i), limit), ==, 0);
 	kmap_check_unlocked(&map);
-	KTEST_CHECK_CMP(
-	    kmap_entry(&map, expected)->ba.start, ==, kmap_va(expected));
-	KTEST_CHECK(!vm_map_lookup_entry(
-	    &map, kmap_va(expected) - 1, &(struct vm_map_entry *){ NULL }));
+	vm_map_lock_read(&map);
+	entry = vm_map_first_above(&map, kmap_va(expected));
+	KTEST_CHECK_CMP(entry->ba.start, ==, kmap_va(expected));
+	entry = vm_map_prev(&map, entry);
+	KTEST_CHECK(entry == NULL || entry->ba.end < kmap_va(expected));
+	vm_map_unlock(&map);
 }
 
 static void
