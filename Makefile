@@ -336,6 +336,8 @@ run: ## a shell in QEMU, or one program, CMD='sort /words', or TEST=name
 check: ## the tests: all, or TEST='alarm-*' [TRACE=fault,block]
 	$(call need,check)
 	@$(MAKE) --no-print-directory -j$(JOBS) check-build $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))
+	@for engine in $(OTHER_ENGINES); do \
+	    $(MAKE) --no-print-directory -j$(JOBS) VM=$$engine check-build || exit; done
 	@$(MAKE) -s check-built $(if $(STAGE),$(if $(wildcard solutions),REFERENCE=1))
 
 .PHONY: check-built
@@ -372,12 +374,15 @@ bochs: ## the kernel, or a test (TEST=name), in Bochs, with its debugger
 	@$(MAKE) -s $(if $(TEST),check-build,all)
 	@tools/instar --sim bochs $(run_files) $(RUN_OPTIONS) $(program)
 
+# With all stages solved, on all engines, unless VM selects one.
+BENCH_ENGINES := $(if $(VM)$(stage),$(ENGINE),$(ENGINES))
 .PHONY: bench
 bench: ## measurements (with all stages solved), as a table and as JSON lines in build/bench.json
 	$(call need,run)
-	@$(MAKE) -s check-build
-	@tools/bench --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
-	    --root $(KERNEL)/tests.img --programs $(PROG)/tests --json $(O)/bench.json
+	@for engine in $(BENCH_ENGINES); do \
+	    $(MAKE) -s -j$(JOBS) VM=$$engine check-build || exit; done
+	@tools/bench $(BENCH_ENGINES:%=--kernels $(OUT)/kernels/%/$(or $(stage),all)) \
+	    --programs $(PROG)/tests --json $(O)/bench.json
 
 .PHONY: handouts
 handouts: ## the handouts as HTML and PDF, in build/handouts [STAGE=05-swap]

@@ -8,9 +8,14 @@
 BASE	?= own
 MUTANTS	?=
 
+# The checks of the tree and the tools run with the tests of the other engines, for
+# which these kernels are built; several checks need them at the same time.
+OTHER_ENGINES := $(if $(TEST)$(STAGE)$(filter-out all,$(TAGS)),,$(filter-out $(ENGINE),$(ENGINES)))
+
 # The checks of the tree and the tools.  They do not run if TEST selects tests.  The
 # longest checks start first, so that no core is idle at the end.
-LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages compilers kits debug-kernel pintos))
+LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages other-engines compilers kits \
+	debug-kernel pintos))
 TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
 	$(if $(filter-out all,$(TAGS)),,$(LONGEST) \
 	$(filter-out $(LONGEST),$(wildcard tools/t/*.t))))

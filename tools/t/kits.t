@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Starter kits.  A kit contains every file that it needs and no file that students must
-# not see, builds without the rest of the tree and without a message, and boots.  One
-# kit is tested per compiler; with KITS=all in the environment, every kit with every
-# base and both compilers.
+# not see, builds without the rest of the tree and without a message, and boots.  Three
+# kits are tested; with KITS=all in the environment, every kit with every base and both
+# compilers.
 
 use strict;
 use warnings;
@@ -17,7 +17,7 @@ use FindBin;
 use Test::More;
 
 use lib "$FindBin::RealBin/../lib";
-use Instar::Engine 'stages';
+use Instar::Engine qw(engine_of_stage engines is_of_engine stages);
 use Instar::Tool qw(read_file write_file);
 
 my $tree = abs_path("$FindBin::RealBin/../..");
@@ -26,12 +26,14 @@ delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = stages($tree);
 
-# Most of the time goes into compiling, and optimization is not tested here.  The kit
-# of the last stage contains all tests; only here are they compiled with clang.  Other
-# checks compile the tests with gcc, so in the kit for gcc they are only parsed.
+# Most of the time goes into compiling, and optimization is not tested here.  The kit of
+# the last stage of an engine contains all tests of the engine's stages; only here are
+# they compiled with clang.  Other checks compile the tests with gcc, so in the kit for
+# gcc they are only parsed.
 my $all = ($ENV{KITS} // '') eq 'all';
 my $optimize = $all ? '' : "OPT='-O0 -g0'";
-my @plan = (['02-userprog', 'source', 'gcc'], [$stages[-1], 'objects', 'clang']);
+my @plan = (['02-userprog', 'source', 'gcc'],
+    map { [last_stage($_), 'objects', 'clang'] } engines($tree));
 if ($all) {
 	@plan = ();
 	for my $stage (@stages) {
@@ -51,6 +53,22 @@ $output = `make -C '$tree' --no-print-directory -s dist STAGE=02 BASE=nonsense 2
 isnt($?, 0, 'an unknown base is refused');
 done_testing();
 
+# Returns the last stage of ENGINE.
+sub last_stage
+{
+	my ($engine) = @_;
+
+	return (grep { is_of_engine($tree, $_, $engine) } @stages)[-1];
+}
+
+# Returns the engine of the kit of STAGE.
+sub engine_of_kit
+{
+	my ($stage) = @_;
+
+	return engine_of_stage($tree, $stage) // (engines($tree))[0];
+}
+
 # Make the kit of STAGE with BASE, and check its files, build and boot with COMPILER.
 sub check_kit
 {
@@ -66,6 +84,8 @@ sub check_kit
 	check_contents($name, $kit, $stage, $base);
 	is(join('', map { "$_\n" } missing_names($kit)), '', "$name: " .
 	    'its texts and make help name only files and targets that it has');
+	is(join('', map { "$_\n" } foreign_names($kit, engine_of_kit($stage))), '',
+	    "$name: its texts do not name the other engines");
 	is(join('', map { "$_\n" } secret_locks($kit, $stage)), '',
 	    "$name: docs/locking.md has no lock of a solution");
 	my @leaks = `grep -rla solutions $kit/objects 2>/dev/null`;
@@ -142,6 +162,23 @@ sub missing_names
 	return @bad;
 }
 
+# Returns the lines in the texts of KIT that name an engine other than ENGINE or its
+# directory.  The word "classic" alone has other meanings.
+sub foreign_names
+{
+	my ($kit, $engine) = @_;
+
+	my @found;
+	for my $other (grep { $_ ne $engine } engines($tree)) {
+		my $name = $other eq 'classic' ? qr{vm/classic|classic engine}i : qr/$other/i;
+		for my $path (map { glob "$kit/$_*.md" } '', 'docs/', 'handouts/') {
+			my $in = substr $path, length("$kit/");
+			push @found, map { "$in: $_" } read_file($path) =~ /^(.*$name.*)$/mg;
+		}
+	}
+	return @found;
+}
+
 # Returns the names in the table of locks in KIT's docs/locking.md that belong to locks
 # of the solutions of STAGE or later stages.
 sub secret_locks
@@ -163,16 +200,20 @@ sub check_contents
 	find({ no_chdir => 1, wanted => sub {
 		push @files, substr $_, length("$kit/") if -f;
 	} }, $kit);
-	my @later = grep { $_ gt $stage } @stages;
+	my $engine = engine_of_kit($stage);
+	my @foreign = ((grep { $_ gt $stage || !is_of_engine($tree, $_, $engine) } @stages),
+	    map { "src/vm/$_/" } grep { $_ ne $engine } engines($tree));
 	my @bad = grep {
 		my $file = $_;
 		$file =~ m{^solutions/|^\.git/|^build/|mutant} ||
-		    grep { index($file, $_) >= 0 } @later;
+		    grep { index($file, $_) >= 0 } @foreign;
 	} @files;
-	is("@bad", '', "$name: nothing of later stages, no solutions, no seeded bugs");
+	is("@bad", '', "$name: nothing of later stages and other engines, no " .
+	    'solutions, no seeded bugs');
 	ok(-f "$kit/README.md" && -f "$kit/handouts/$stage.md",
 	    "$name: has its README and handout");
-	for my $solved (map { glob "$tree/solutions/$_/*/*.c" } @stages) {
+	for my $solved (map { (glob("$tree/solutions/$_/*/*.c"),
+	    glob("$tree/solutions/$_/*/*/*.c")) } @stages) {
 		my ($of, $path) = $solved =~ m{/solutions/([^/]+)/(.*)$};
 		my $in_kit = "$kit/src/$path";
 		my $given = $base eq 'source' && $of lt $stage;
