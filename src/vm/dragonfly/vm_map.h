@@ -3,26 +3,27 @@
  * Maps: the ranges of an address space, and what is in them (stage 08).
  *
  * A map is a set of entries: disjoint ranges, sorted by address.  All pages of an
- * entry have the same rights, inheritance, wiring and list of layers.  Operations
- * on a range of addresses first cut (clip) the entries at its two ends, and
- * afterwards merge (simplify) entries that have become equal.
+ * entry have the same rights, inheritance, wiring and list of layers.  An operation
+ * on a range of addresses first cuts (clips) the entries that extend across either
+ * end of the range, and afterwards merges (simplifies) adjacent entries that now
+ * have equal attributes.
  *
  * The functions of this header are defined in
  *
  *	vm_map_lock.c		given: creating and locking maps
  *	vm_map.c		student file: entries
  *	vm_map_lookup.c		student file: what a fault needs to know
- *	vm_map_protect.c	student file: protect, inherit, madvise, wire
+ *	vm_map_protect.c	student file: protect, inherit, madvise, wire, unwire
  *	vm_map_stack.c		student file: stacks
  *
  * The map's lock is a sleeping lock with a shared mode, held across pager I/O by
  * faults (shared) and while entries change (exclusive).  An operation that must
- * drop the lock, such as wiring, marks its entries MAP_ENTRY_IN_TRANSITION; other
- * threads that want to change one of them wait until the mark is gone, and then
- * look the entry up again.
+ * drop the lock, such as wiring, marks its entries MAP_ENTRY_IN_TRANSITION.  A
+ * thread that wants to change a marked entry waits until the mark is cleared, and
+ * then looks the entry up again.
  *
- * Keys of the fields: (c) constant; (m) the map's lock, exclusively to change;
- * (i) ilock_spin.
+ * Keys of the fields: (c) constant; (m) read with the map's lock held in any mode,
+ * changed with it held exclusively; (i) ilock_spin.
  *
  * => functions of type int return 0 or an errno value.  "Locked" means exclusively
  *    unless stated otherwise.
@@ -50,13 +51,13 @@ struct vm_object;
 
 enum vm_maptype {
 	VM_MAPTYPE_NORMAL = 1,
-	VM_MAPTYPE_SUBMAP = 3, /* of the kernel map: another map's range */
+	VM_MAPTYPE_SUBMAP = 3, /* kernel map only: the range of another map */
 	VM_MAPTYPE_UKSMAP = 4  /* pages provided by a device */
 };
 
 /* eflags */
 #define MAP_ENTRY_NOSYNC 0x0001 /* the syncer skips its pages */
-#define MAP_ENTRY_STACK  0x0002 /* grows down; aux is its room */
+#define MAP_ENTRY_STACK  0x0002 /* grows down by up to aux bytes */
 #define MAP_ENTRY_COW    0x0004 /* private: a write makes a copy */
 #define MAP_ENTRY_NEEDS_COPY                                                   \
 	0x0008                            /* the first object is shared: shadow
@@ -67,7 +68,7 @@ enum vm_maptype {
 #define MAP_ENTRY_BEHAV_SEQUENTIAL 0x0040
 #define MAP_ENTRY_BEHAV_RANDOM     0x0080
 #define MAP_ENTRY_BEHAV_MASK       0x00c0
-#define MAP_ENTRY_IN_TRANSITION    0x0100 /* its operation dropped the lock */
+#define MAP_ENTRY_IN_TRANSITION    0x0100 /* its operation can drop the lock */
 #define MAP_ENTRY_NEEDS_WAKEUP     0x0200 /* a thread waits for it */
 #define MAP_ENTRY_NOCOREDUMP       0x0400 /* not in core dumps */
 #define MAP_ENTRY_KSTACK           0x0800 /* its first page is a guard page */
@@ -83,12 +84,12 @@ struct vm_map_entry {
 	vm_prot_t protection;        /* (m) */
 	vm_prot_t max_protection;    /* (m) limit of protection */
 	enum vm_inherit inheritance; /* (m) */
-	uint32_t wired_count;        /* (m) its pages are wired so often */
+	uint32_t wired_count;        /* (m) number of wirings */
 	enum vm_subsys id;           /* (c) */
 };
 
-/* A promise about free space: no hole for LENGTH bytes at ALIGN starts in
- * [LOW, START).  LENGTH 0: no promise.  */
+/* A hint about free space: no address in [LOW, START) that is a multiple of ALIGN is
+ * the start of LENGTH free bytes.  LENGTH 0: not in use.  */
 struct vm_map_freehint {
 	vaddr_t low, start;
 	uint32_t length, align; /* bytes */
@@ -105,7 +106,7 @@ struct vm_map {
 	struct list entries;        /* (m) likewise, for naive maps */
 	vaddr_t min_addr, max_addr; /* (c) entries are in this range */
 	uint32_t nentries;          /* (m) */
-	uint32_t timestamp;         /* (m) times it was locked */
+	uint32_t timestamp;         /* (m) times locked exclusively */
 	uint32_t size;              /* (m) bytes of all entries */
 	bool system_map;            /* (c) the kernel's, or a part of it */
 	uint32_t flags;             /* (m) MAP_WIREFUTURE */
@@ -114,9 +115,9 @@ struct vm_map {
 	struct vm_map_ilock *ilock_base; /* (i) ranges that are interlocked */
 	struct spinlock ilock_spin;
 	struct waitq ilock_waiters;      /* (i) */
-	struct token token;              /* serializes system calls */
+	struct token token;              /* unused: as in DragonFly */
 	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
-	struct spinlock transition_spin; /* guard of transition */
+	struct spinlock transition_spin; /* guards transition */
 	uint32_t transition_wakeups;     /* (transition_spin) */
 	struct waitq transition;         /* threads waiting for an entry */
 };
@@ -137,26 +138,31 @@ struct vm_map_range {
 
 /* ------------------------------------------------- vm_map_lock.c (given) */
 
-/* Make MAP an empty map of [MIN, MAX), whose pages are mapped in PMAP. */
+/* Initialize an empty map for addresses in [MIN, MAX), whose pages will be mapped
+ * in PMAP.  SYSTEM_MAP: it is the kernel map or a submap of it.  */
 void vm_map_init(
     struct vm_map *, struct pmap *, vaddr_t min, vaddr_t max, bool system_map);
 
-/* Lock exclusively, which increments the timestamp; lock shared; unlock.
- * => may sleep.  */
+/* Lock exclusively, which increments the timestamp; lock shared; unlock, in either
+ * mode.
+ * => locking may sleep.  */
 void vm_map_lock(struct vm_map *);
 void vm_map_lock_read(struct vm_map *);
 void vm_map_unlock(struct vm_map *);
-/* Make a shared lock exclusive.  Returns false, with the lock still held shared,
- * if another thread is doing the same: release it and start again.  */
+/* Make a shared lock exclusive, which increments the timestamp.  Returns false, with
+ * the lock still held shared, if another thread is upgrading it: the caller must
+ * release the lock and start again.
+ * => may sleep.  */
 bool vm_map_lock_upgrade(struct vm_map *);
+/* Make an exclusive lock shared. */
 void vm_map_lock_downgrade(struct vm_map *);
 
-/* Wait until an entry of MAP that was in transition has been released by its
- * owner.  All pointers to entries are invalid then.
- * => locked; dropped and taken again.  The caller has set NEEDS_WAKEUP in the
- *    entry.  */
+/* Wait for the next vm_map_transition_wakeup.  Afterwards all pointers to entries
+ * of MAP are invalid.
+ * => locked; dropped and taken again; may sleep.  The caller makes sure that there
+ *    will be a wake-up; setting NEEDS_WAKEUP in an entry in transition does.  */
 void vm_map_transition_wait(struct vm_map *);
-/* Wake the threads that wait so.
+/* Wake all threads that are in vm_map_transition_wait.
  * => locked.  */
 void vm_map_transition_wakeup(struct vm_map *);
 
@@ -167,7 +173,7 @@ void vm_map_transition_wakeup(struct vm_map *);
  * => MAP is locked in any mode.  */
 bool vm_map_lookup_entry(
     struct vm_map *, vaddr_t va, struct vm_map_entry **entry);
-/* The first entry of MAP, and the one after or before ENTRY; NULL: none.
+/* The first entry of MAP, and the entry after or before ENTRY; NULL: none.
  * => MAP is locked in any mode.  */
 struct vm_map_entry *vm_map_first(struct vm_map *);
 struct vm_map_entry *vm_map_next(struct vm_map *, struct vm_map_entry *);
@@ -185,8 +191,8 @@ vm_map_first_above(struct vm_map *map, vaddr_t va)
 	return entry == NULL ? vm_map_first(map) : vm_map_next(map, entry);
 }
 
-/* To walk the entries that have pages in [START, END): the first of them, and the
- * one after ENTRY; NULL: none.
+/* To walk the entries that have pages in [START, END): the first such entry, and
+ * the next one after ENTRY; NULL: none.
  * => MAP is locked in any mode.  */
 static inline struct vm_map_entry *
 vm_map_first_in(struct vm_map *map, vaddr_t start, vaddr_t end)
@@ -203,85 +209,94 @@ vm_map_next_in(struct vm_map *map, struct vm_map_entry *entry, vaddr_t end)
 	return entry != NULL && entry->ba.start < end ? entry : NULL;
 }
 
-/* Add the range described by RANGE.  If it has no object, it becomes part of the
- * entries next to it where that is possible; otherwise it is a new entry.  On
- * success the map has taken over the caller's reference to the object.  *ENTRY,
- * unless ENTRY is NULL, is set to the entry that contains the range.  Returns 0,
- * EEXIST (overlap), EINVAL (outside of the map) or ENOMEM.
+/* Add the range described by RANGE.  If it has no object, it is merged with adjacent
+ * entries where possible; otherwise it becomes a new entry.  On success the map has
+ * taken over the caller's reference to the object; on error the caller keeps it.
+ * *ENTRY, unless ENTRY is NULL, is set to the entry that contains the range.
+ * Returns 0, EEXIST (overlap), EINVAL (empty, or outside the map) or ENOMEM.
  * => locked; may sleep.  */
 int vm_map_insert(
     struct vm_map *, const struct vm_map_range *, struct vm_map_entry **entry);
 
-/* Find the lowest LENGTH free bytes at START or above whose address is a
- * multiple of ALIGN, a power of two.  The room into which a stack can still grow,
- * and VM_STACK_GAP bytes below it, are not free.  Returns 0 or ENOMEM.
- * => locked.  Counts V_FINDSPACE_PROBES.  */
+/* Set *FOUND to the lowest address at or above START that is a multiple of ALIGN, a
+ * power of two, and is the start of LENGTH free bytes.  The room into which a stack
+ * can still grow, and VM_STACK_GAP bytes below it, are not free.  Returns 0 or
+ * ENOMEM.
+ * => locked.  Counts each hole examined in V_FINDSPACE_PROBES.  */
 int vm_map_find_space(struct vm_map *, vaddr_t start, uint32_t length,
     uint32_t align, vaddr_t *found);
 
-/* Cut ENTRY at VA, if VA is inside it: ENTRY then starts at VA (clip_start) or
- * ends there (clip_end).  Returns 0, EINVAL (ENTRY is a submap) or ENOMEM.
- * => locked; ENTRY is not in transition by another thread.  */
+/* If VA is inside ENTRY, and not its start, cut ENTRY at VA: ENTRY then starts at VA
+ * (clip_start) or ends there (clip_end), and a new entry has the other part.
+ * Returns 0, EINVAL (ENTRY is a submap) or ENOMEM.
+ * => locked; ENTRY is not in transition on behalf of another thread.  */
 int vm_map_clip_start(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 int vm_map_clip_end(struct vm_map *, struct vm_map_entry *, vaddr_t va);
-/* Merge ENTRY with its neighbors, where they are equal but for the range.
+/* Merge ENTRY with each adjacent entry whose attributes are equal to ENTRY's and
+ * whose content continues it.
  * => locked.  ENTRY stays valid; the neighbors may be freed.  */
 void vm_map_simplify_entry(struct vm_map *, struct vm_map_entry *);
 
 #define MAP_CLIP_NO_HOLES 0x1
 
-/* Clip the entries at both ends of [START, END), and mark all entries in it as in
- * transition, waiting for entries that are so already.  *FIRST is set to the first
- * of them, or to NULL if there is none.  With MAP_CLIP_NO_HOLES every byte must
- * be mapped.  Returns 0, EFAULT (a hole), or an error of vm_map_clip_start; on error,
- * no entry is marked.
- * => locked; may be dropped and taken again.  */
+/* Wait until no entry in [START, END) is in transition; then clip the entries at both
+ * ends, and mark all entries in the range as in transition.  *FIRST is set to the
+ * first of them, or to NULL if there is none.  With MAP_CLIP_NO_HOLES every byte
+ * must be mapped.  Returns 0, EFAULT (a hole), or an error of vm_map_clip_start; on
+ * error, no entry is marked.
+ * => locked; the wait drops the lock and takes it again; may sleep.  */
 int vm_map_clip_range(struct vm_map *, vaddr_t start, vaddr_t end,
     unsigned flags, struct vm_map_entry **first);
-/* End the transition of the entries in [START, END), wake waiters, and merge.
+/* End the transition of the entries in [START, END), wake the threads that wait for
+ * them, and merge entries.
  * => locked; the range was marked by vm_map_clip_range.  */
 void vm_map_unclip_range(struct vm_map *, vaddr_t start, vaddr_t end);
 
 /* Remove all mappings in [START, END), which may have holes: unmap the pages,
- * unwire them, release the objects.  The pages of an object with OBJ_ONEMAPPING
- * are freed, even if the object stays.  Returns 0, or an error of vm_map_clip_start,
- * in which case nothing is removed.
- * => locked; may be dropped and taken again while an entry is in transition.  */
+ * unwire them, release the objects.  If an object has OBJ_ONEMAPPING, its pages in
+ * the range are freed, even if the object continues to exist.  Returns 0, or an
+ * error of vm_map_clip_start, in which case nothing is removed.
+ * => locked; may be dropped and taken again before anything is removed, to wait for
+ *    an entry in transition; may sleep.  */
 int vm_map_delete(struct vm_map *, vaddr_t start, vaddr_t end);
 
 /* -------------------------------------------- vm_map_lookup.c (student file) */
 
 /* What a fault needs to know about an address. */
 struct vm_map_found {
-	struct vm_map *map; /* the one that has the entry */
+	struct vm_map *map; /* contains the entry: MAP or a submap */
 	struct vm_map_entry *entry;
 	struct vm_map_backing *ba; /* the entry's first layer */
 	vm_pindex_t pindex;        /* of the page, in its object */
 	vm_prot_t prot;            /* rights for the mapping */
-	bool wired;                /* the page will be wired */
+	bool wired;                /* the entry is wired, so the page must be */
 };
 
-/* Find the page at VA for an access that needs the rights PROT.  Submaps are
- * followed.  With VM_PROT_OVERRIDE_WRITE a private (COW) entry allows what its
- * max_protection allows.  A wired entry is looked up for all of its rights, because
- * its pages must not be replaced later; for the same reason a write to a private
- * entry that mlock has wired is refused, unless it overrides.  The entry is made
- * ready (vm_map_entry_prepare).  If it still needs a copy after that, because the
- * access is no write, the right to write is left out of FOUND's.  Returns 0, EFAULT
+/* Find the entry that contains VA, and the index of the page at VA, for an access
+ * that needs the rights PROT.  Submaps are followed.  With VM_PROT_OVERRIDE_WRITE a
+ * private (COW) entry allows what its max_protection allows.  The pages of a wired
+ * entry must not be replaced later.  Therefore a wired entry is prepared for all of
+ * its rights, not only for PROT, and a write to a private entry that mlock has wired
+ * fails with EACCES, except with VM_PROT_OVERRIDE_WRITE.  The entry is prepared with
+ * vm_map_entry_prepare.  If it still needs a copy after that, because the access is
+ * not a write, FOUND->prot does not include VM_PROT_WRITE.  Returns 0, EFAULT
  * (nothing is mapped), EACCES or ENOMEM.
- * => MAP is not locked.  On success FOUND's map is locked shared, and FOUND is
- *    valid until vm_map_lookup_done.  May sleep.  */
+ * => MAP is not locked.  On success FOUND->map is locked shared, and FOUND is valid
+ *    until vm_map_lookup_done; on error nothing is locked.  May sleep.  */
 int vm_map_lookup(
     struct vm_map *, vaddr_t va, vm_prot_t prot, struct vm_map_found *);
+/* Unlock FOUND->map. */
 void vm_map_lookup_done(struct vm_map_found *);
-/* Give ENTRY, which has none, an object of its size.  Returns 0 or ENOMEM.
+/* Give ENTRY, which has no object, an anonymous object of its size.  Returns 0 or
+ * ENOMEM.
  * => locked.  */
 int vm_map_entry_allocate_object(struct vm_map_entry *);
-/* Make ENTRY ready for the page at VA.  If it has no object, it is given one; if it
- * is large, it is first cut down to the partition around VA, so that no such object
- * has more than VM_MAP_PARTITION bytes.  If the page will be written (WRITE) and
- * the entry needs a copy, it is given a shadow object.  Returns 0 or ENOMEM.
- * => locked; ENTRY is of type NORMAL and contains VA, also afterwards.  */
+/* Prepare ENTRY for an access to the page at VA.  An entry without an object is
+ * given one.  If that entry is larger than a partition, it is first cut down to the
+ * partition that contains VA, so that no object created here has more than
+ * VM_MAP_PARTITION bytes.  If the page will be written (WRITE) and the entry has
+ * MAP_ENTRY_NEEDS_COPY, it is given a shadow object.  Returns 0 or ENOMEM.
+ * => locked; ENTRY is of type NORMAL, and contains VA before and after the call.  */
 int vm_map_entry_prepare(
     struct vm_map *, struct vm_map_entry *, vaddr_t va, bool write);
 
@@ -290,30 +305,30 @@ int vm_map_entry_prepare(
 /* ------------------------------------------- vm_map_protect.c (student file) */
 
 /* Set the rights of all pages in [START, END) to PROT, or, if SET_MAX, set their
- * max_protection to PROT, and take away the rights that exceed it.  Page tables only
- * lose rights; a fault adds them.  Returns 0, ENOMEM (a hole, or no memory), EACCES
- * (PROT exceeds a max_protection), EINVAL (a submap); on error, no right
- * changes.
+ * max_protection to PROT, and remove the rights that exceed it.  Page tables only
+ * lose rights here; a later fault adds new ones.  Returns 0, ENOMEM (a hole, or no
+ * memory), EACCES (PROT exceeds a max_protection) or EINVAL (a submap); on error,
+ * all rights are unchanged.
  * => not locked; may sleep.  */
 int vm_map_protect(
     struct vm_map *, vaddr_t start, vaddr_t end, vm_prot_t prot, bool set_max);
 /* Set what fork does with the entries in [START, END), which may have holes.
- * Returns 0, EINVAL or ENOMEM.
+ * Returns 0, EINVAL (no such inheritance, or a submap would be cut) or ENOMEM.
  * => not locked; may sleep.  */
 int vm_map_inherit(
     struct vm_map *, vaddr_t start, vaddr_t end, enum vm_inherit);
 /* Apply ADVICE, a MADV_* value, to what is mapped in [START, END), which may have
- * holes.  VALUE is an argument of MADV_SETMAP, which is refused.  Returns 0, EINVAL
- * or ENOMEM.
+ * holes.  VALUE is the argument of MADV_SETMAP, which is not supported.  Returns 0,
+ * EINVAL (unknown or unsupported advice, or a submap would be cut) or ENOMEM.
  * => not locked; may sleep.  */
 int vm_map_madvise(
     struct vm_map *, vaddr_t start, vaddr_t end, int advice, uint32_t value);
 /* Wire the pages of [START, END) for mlock (USER) or for the kernel: bring them
- * into memory and keep them there.  An entry that mlock has wired is not wired
- * again by it.  Returns 0, ENOMEM (a hole, or no memory), EINVAL (a submap) or an
- * error of vm_fault; on error, nothing has been wired.  vm_map_unwire: the
- * opposite; checks the whole range first, and returns ENOMEM for a hole, EINVAL if
- * a part is not wired so.
+ * into memory and keep them there.  mlock skips an entry that it has already wired.
+ * Returns 0, ENOMEM (a hole, or no memory), EINVAL (a submap) or an error of
+ * vm_fault; on error, nothing has been wired.  vm_map_unwire removes one wiring of
+ * that kind from each entry.  It checks the whole range first, and returns ENOMEM
+ * (a hole, or no memory) or EINVAL (a part has no wiring of that kind).
  * => not locked; may sleep.  */
 int vm_map_wire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
@@ -323,17 +338,17 @@ int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 #define SGROWSIZ     (16u << 10) /* bytes by which a stack grows at least */
 #define VM_STACK_GAP PAGE_SIZE   /* kept free below a stack */
 
-/* Create a stack that ends at TOP, with room for at most MAX bytes.  The topmost
- * SGROWSIZ bytes are mapped, the rest is room to grow.  The pages are brought in by
- * vm_fault_prefill.  Returns 0, EEXIST, EINVAL or ENOMEM.
+/* Create a stack that ends at TOP and can have at most MAX bytes.  The topmost
+ * SGROWSIZ bytes, or MAX if that is less, are mapped; the rest is room to grow.  The
+ * mapped pages are brought in by vm_fault_prefill.  Returns 0, EEXIST, EINVAL or ENOMEM.
  * => locked; may sleep.  */
 int vm_map_stack(struct vm_map *, vaddr_t top, uint32_t max, vm_prot_t prot);
-/* Extend the stack in whose room VA is, so that it contains VA: by SGROWSIZ
- * bytes, or more if VA is farther away, or less if the room, LIMIT (the greatest
- * size of the stack, in bytes) or the next mapping does not allow that.  The new
- * pages are brought in by vm_fault_prefill and, with MAP_WIREFUTURE, wired.  Returns
- * 0, also if VA is mapped already; EFAULT (VA is not in such room, or growing is
- * not allowed) or ENOMEM.
+/* If VA is in the room below a stack, extend that stack so that it contains VA: by
+ * the smallest multiple of SGROWSIZ that reaches VA, or by less if the room, LIMIT
+ * (the greatest size of the stack, in bytes) or the next mapping does not allow that
+ * much.  The new pages are brought in by vm_fault_prefill and, with MAP_WIREFUTURE,
+ * wired.  Returns 0, also if VA is mapped already; EFAULT (VA is not in the room of
+ * a stack, or the stack may not grow that far); ENOMEM; or an error of vm_fault.
  * => not locked; may sleep.  Counts V_STACK_GROWS.  */
 int vm_map_growstack(struct vm_map *, vaddr_t va, uint32_t limit);
 

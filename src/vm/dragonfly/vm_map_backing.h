@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Backings: the layers of content behind a map entry (student file
+ * Backings: the layers of content of a map entry (student file
  * vm_map_backing.c, stage 10).
  *
  *	entry.ba -------> backing -------> backing
  *	   |                 |                |
  *	 object            object           object
  *
- * An entry contains the first layer.  Each layer shows pages of an object in the
+ * The first layer is part of the entry.  Each layer shows pages of an object in the
  * range of the entry; a page that the object of one layer does not have is looked
- * for in the next one.  The list of layers belongs to the entry alone.  It is not
- * shared with another entry or pmap: fork and clip make copies, which refer to
- * the same objects.
+ * for in the next layer.  The list of layers belongs to the entry alone.  Other
+ * entries never share it: fork and clip copy the list, and the copies refer to the
+ * same objects.
  *
  * Each layer's offset is absolute in its own object.  The page of the object that
  * a layer shows at VA has index (VA - start + offset) / PAGE_SIZE.
@@ -19,8 +19,9 @@
  * An object lists the backings that refer to it.  This is how the mappings of a
  * page are found, without a record per mapping (vm_rmap.h).
  *
- * Keys: (m) the lock of the map, exclusively to change; (l) the object's
- * backing_lk.  START, END and OFFSET change with both held.
+ * Keys: (m) read with the map's lock held in any mode, changed with it held
+ * exclusively; (l) the object's backing_lk.  START, END and OFFSET are changed with
+ * both locks held.
  */
 #ifndef VM_DRAGONFLY_VM_MAP_BACKING_H
 #define VM_DRAGONFLY_VM_MAP_BACKING_H
@@ -35,13 +36,13 @@ struct vm_map;
 struct vm_map_entry;
 struct vm_object;
 
-/* The longest list of layers below an entry's first one, before fork makes it
- * shorter (kernel option "backing_limit").  */
+/* The most layers below the first one of an entry; fork shortens a longer list
+ * (kernel option "backing_limit").  */
 #define VM_MAP_BACKING_LIMIT 5
 
 /* flags */
 #define VM_MAP_LWIRED    0x1 /* unused: as in DragonFly */
-#define VM_MAP_EXCL_HEUR 0x2 /* faults start with the exclusive token */
+#define VM_MAP_EXCL_HEUR 0x2 /* faults start with exclusive tokens */
 
 struct vm_map_backing {
 	vaddr_t start, end;                /* the range of the entry */
@@ -52,7 +53,7 @@ struct vm_map_backing {
 		struct vm_object *object;  /* referenced; NULL: none yet */
 		struct vm_map *sub_map;
 	};
-	void *aux_info;          /* (m) unused; for UKSMAP */
+	void *aux_info;          /* (m) for UKSMAP; unused */
 	vm_ooffset_t offset;     /* page-aligned */
 	volatile uint32_t flags; /* VM_MAP_* */
 	uint32_t backing_count;  /* (m) layers below this one */
@@ -71,14 +72,15 @@ vm_map_backing_index(const struct vm_map_backing *ba, vaddr_t va)
  */
 
 /* Give ENTRY, whose object must not be modified, a new object for the pages that
- * will be written.  The previous first layer becomes the second.  If nobody else
- * uses the object, it is kept.  Clears MAP_ENTRY_NEEDS_COPY.  Returns 0 or
+ * will be written.  The previous first layer becomes the second.  If the object is
+ * anonymous and has no other reference, no new object is needed, and ENTRY keeps the
+ * object.  Clears MAP_ENTRY_NEEDS_COPY.  Returns 0 or
  * ENOMEM.
  * => ENTRY has an object; may sleep.  */
 int vm_map_backing_shadow(struct vm_map_entry *);
-/* ENTRY's structure is a copy of another entry's, and its layers have the range
- * and PMAP that the copy will have: give it a list of layers of its own, each with
- * a reference to its object, and attach all of them.  Returns 0 or ENOMEM, in
+/* ENTRY is a byte-wise copy of another entry, so it still uses that entry's list of
+ * layers.  Give it a list of its own: a copy of each layer, with the same range, for
+ * PMAP, with a reference to its object, and attached to it.  Returns 0 or ENOMEM, in
  * which case ENTRY has no layers and no references.
  * => does not sleep.  */
 int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
@@ -91,9 +93,9 @@ void vm_map_backing_adjust_start(struct vm_map_entry *, vaddr_t start);
 void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
 /* If ENTRY's list of layers is too long, or its first object has all pages, copy
  * the missing pages into its first object and release the layers below.  Called
- * by fork.  Returns 0, ENOMEM or EIO; the content of the memory is the same in
- * any case.
- * => must not call vm_fault, which would lock the map; may sleep.  */
+ * by fork.  Returns 0, ENOMEM or EIO.  In all cases, programs see the same content
+ * as before.
+ * => may sleep; must not call vm_fault, which would lock the map again.  */
 int vm_map_backing_normalize(struct vm_map *, struct vm_map_entry *);
 
 #endif

@@ -3,20 +3,20 @@
  * Objects: sets of pages, by index (student file vm_object.c, stage 09).
  *
  * An object is anonymous memory, a file, a device, or permanent memory.  It is
- * the unit of sharing, and what a pager works on.  It does not know what is behind
- * it: that is recorded in map entries (vm_map_backing.h).
+ * the unit of sharing, and what a pager works on.  An object does not refer to other
+ * objects: map entries record which object is below which (vm_map_backing.h).
  *
  * Two counts:
  * - ref_count: users, such as map entries.  When it becomes 0 the object is
  *   terminated.
  * - hold_count: threads that use the structure.  An object that is terminated and
  *   has no references is freed with its last hold.  Hold an object before taking
- *   its token, because the thread can sleep for the token, and the object could
- *   be freed in the meantime.
+ *   its token: acquiring the token can sleep, and without the hold the object could
+ *   be freed before the thread runs again.
  *
  * Keys of the fields:
  * (c)	constant
- * (t)	the token; exclusively to change
+ * (t)	read with the token held in any mode, changed with it held exclusively
  * (l)	backing_lk
  * (a)	atomic
  * (v)	the lock of the list of all objects
@@ -52,11 +52,11 @@ enum objtype {
 #define OBJ_ACTIVE       0x0004 /* unused: a remnant in DragonFly */
 #define OBJ_DEAD         0x0008 /* being terminated, or terminated */
 #define OBJ_NOSPLIT      0x0010 /* unused: a remnant in DragonFly */
-#define OBJ_NOPAGEIN     0x0040 /* owns swap only: swapoff skips it */
-#define OBJ_WRITEABLE    0x0080 /* has been mapped writable; set and */
-#define OBJ_MIGHTBEDIRTY 0x0100 /* cleared together with this one */
+#define OBJ_NOPAGEIN     0x0040 /* used for its swap only: swapoff skips it */
+#define OBJ_WRITEABLE    0x0080 /* has been mapped writable; this flag */
+#define OBJ_MIGHTBEDIRTY 0x0100 /* and the one above change together */
 #define OBJ_CLEANING     0x0200 /* page_clean is at work */
-#define OBJ_DEADWNT      0x1000 /* a thread waits for its end */
+#define OBJ_DEADWNT      0x1000 /* a thread waits for termination */
 #define OBJ_ONEMAPPING   0x2000 /* at most one mapping per page index */
 #define OBJ_NOMSYNC      0x4000 /* msync has no effect */
 #define OBJ_WRITING      0x8000 /* ours: write(2) to the file is at work */
@@ -79,7 +79,7 @@ struct vm_object {
 	volatile uint32_t paging_in_progress; /* (a) faults and I/O at work */
 	uint32_t resident_page_count;         /* (t) pages in the tree */
 	void *handle;                         /* (c) the vnode, device, ... */
-	struct rb_tree swblock_root;  /* (t) swap_pager.c: where pages are */
+	struct rb_tree swblock_root;  /* (t) swap_pager.c: pages in swap */
 	uint32_t swblock_count;       /* (t) */
 	struct list_elem object_list; /* (v) */
 };
@@ -94,29 +94,32 @@ struct vm_object *vm_object_allocate(enum objtype, vm_pindex_t size);
 /* Add a reference.
  * => the caller has a reference or a hold.  Does not sleep.  */
 void vm_object_reference(struct vm_object *);
-/* Release a reference.  With the last one, the object is terminated.  A file is
- * left to vnode_pager_release instead.
- * => may sleep.  NULL: does nothing.  */
+/* Release a reference.  When the last one is released, the object is terminated; the
+ * object of a file is passed to vnode_pager_release instead.  If OBJECT is NULL, do
+ * nothing.
+ * => may sleep.  */
 void vm_object_deallocate(struct vm_object *);
-/* OBJECT has no references any more: mark it as dead, wait until no transfer is at
- * work, free its pages, modified or not, and tell the pager.  Wired pages are only
- * taken out of the object; fictitious ones are freed with vm_page_free_fake.
+/* Terminate OBJECT, which has no references any more: mark it as dead, wait until
+ * paging_in_progress is 0, free its pages, modified or not, and call
+ * vm_pager_dealloc.  Wired pages are removed from the object, but not freed;
+ * fictitious pages are freed with vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_terminate(struct vm_object *);
 
 /* Hold an object and acquire its token, exclusively or shared; release both.
  * => the caller has a reference or a hold, or knows otherwise that the object
- *    exists.  May block: other tokens are lost for a moment.  */
+ *    exists.  Acquiring may block, and then the other tokens that the thread holds
+ *    are lost during the wait (threads/token.h).  */
 void vm_object_hold(struct vm_object *);
 void vm_object_hold_shared(struct vm_object *);
 void vm_object_drop(struct vm_object *);
-/* Hold only, and release the hold; without the token. */
+/* Hold an object, or release the hold, without its token. */
 void vm_object_hold_only(struct vm_object *);
 void vm_object_drop_only(struct vm_object *);
 
-/* Count a fault or transfer that is at work on the object, which delays its
- * termination; end it; wait until there is none.
- * => the object is held.  The wait may sleep.  */
+/* Add COUNT to paging_in_progress, which delays the object's termination; subtract 1,
+ * and wake the threads that wait if it becomes 0; wait until it is 0.
+ * => the object is held.  vm_object_pip_wait may sleep.  */
 void vm_object_pip_add(struct vm_object *, uint32_t count);
 void vm_object_pip_wakeup(struct vm_object *);
 void vm_object_pip_wait(struct vm_object *);
@@ -126,7 +129,7 @@ void vm_object_pip_wait(struct vm_object *);
  * => any context; given, in vm_file.c.  */
 void vm_object_set_writeable_dirty(struct vm_object *);
 
-/* Is it anonymous memory? */
+/* Is OBJECT anonymous memory? */
 static inline bool
 vm_object_is_anonymous(const struct vm_object *object)
 {
@@ -141,8 +144,8 @@ bool vm_page_insert(struct vm_page *, struct vm_object *, vm_pindex_t);
 /* Take M out of its object.
  * => M is hard busy; its object's token is held exclusively.  */
 void vm_page_remove(struct vm_page *);
-/* Return page PINDEX of OBJECT, or NULL.  It may be busy.  vm_page_next_resident:
- * the first page at PINDEX or above.
+/* Return page PINDEX of OBJECT, or NULL.  The page may be busy.
+ * vm_page_next_resident: the first page whose index is PINDEX or above.
  * => OBJECT's token is held.  */
 struct vm_page *vm_page_lookup(struct vm_object *, vm_pindex_t);
 struct vm_page *vm_page_next_resident(struct vm_object *, vm_pindex_t);
@@ -171,7 +174,7 @@ void vm_object_page_remove(
 
 /* For vm_object_page_clean. */
 #define OBJPC_SYNC   0x1 /* wait until the pages are written */
-#define OBJPC_INVAL  0x2 /* then unmap and free them */
+#define OBJPC_INVAL  0x2 /* after writing, unmap and free them */
 #define OBJPC_NOSYNC 0x4 /* leave out PG_NOSYNC pages */
 
 /* Write the dirty pages [START, END) of OBJECT, a file, to it.  Returns 0, EIO or
@@ -180,11 +183,11 @@ void vm_object_page_remove(
 int vm_object_page_clean(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, unsigned flags);
 
-/* Extend OBJECT, of which an entry uses pages [OFFSET, OFFSET + SIZE), by MORE
- * pages after these, so that the entry can grow.  Pages and swap that happen to
- * be there are freed.  Returns false if that is impossible; OBJECT NULL is
- * possible (the entry has no object yet).
- * => may sleep.  */
+/* An entry uses the pages [OFFSET, OFFSET + SIZE) of OBJECT, and is to use the MORE
+ * pages after these as well: extend OBJECT as far as needed.  Pages and swap blocks
+ * that exist in the additional range are freed.  Returns false, with no change, if
+ * that is impossible.  If OBJECT is NULL (the entry has no object yet), return true.
+ * => OBJECT is not held; may sleep.  */
 bool vm_object_coalesce(
     struct vm_object *, vm_pindex_t offset, vm_pindex_t size, vm_pindex_t more);
 

@@ -3,8 +3,8 @@
  * Pages of physical memory (given code; do not modify).
  *
  * There is one struct vm_page for each page of the user pool, in vm_page_array,
- * and one for each page of a device that is mapped (PG_FICTITIOUS).  It is the
- * only place that knows what a page contains: page PINDEX of object OBJECT.
+ * and one for each page of a device that is mapped (PG_FICTITIOUS).  It alone
+ * records what the page contains: page PINDEX of object OBJECT.
  *
  * Four things keep a page from changing, and none implies another:
  *
@@ -14,7 +14,7 @@
  *	soft busy     hard busy by others,        other soft busy holders,
  *	              freeing                     mapping it
  *	wire count    pageout                     busying it; removal from its
- *	                                          object when that ends
+ *	                                          object if that is terminated
  *	hold count    reuse of the frame          removal from its object
  *
  * A thread busies a page to change it.  Hard busy is a sleeping lock by protocol:
@@ -25,15 +25,16 @@
  *
  * Keys of the fields:
  * (c)	constant after boot (fictitious pages: after creation)
- * (b)	changed by the holder of hard busy only
- * (o)	likewise, and the object's token is held exclusively
- * (q)	changed with SPIN and the spinlock of the queue held; stable with either
+ * (b)	changed only by the thread that has the page hard busy
+ * (o)	likewise, while it holds the object's token exclusively
+ * (q)	changed with SPIN and the spinlock of the queue held; stable while either
+ *	is held
  * (a)	atomic
  *
  * Rules:
  * 1. Hard busy is needed to change object or pindex, to take wire_count from or
  *    to 0, to change valid, and to clear PG_MAPPED or PG_WRITEABLE.
- * 2. Soft busy is enough to set PG_MAPPED and PG_WRITEABLE.
+ * 2. Soft busy is sufficient to set PG_MAPPED and PG_WRITEABLE.
  * 3. While PG_WRITEABLE is set, a program can modify the page at any time, so
  *    dirty == 0 is only a hint.  To be sure, remove write access from all mappings
  *    (vm_page_protect), then test again.
@@ -55,7 +56,7 @@ struct vm_object;
 
 /* The states of busy_count. */
 #define PBUSY_LOCKED     0x80000000u /* hard busy */
-#define PBUSY_WANTED     0x40000000u /* a thread sleeps until it changes */
+#define PBUSY_WANTED     0x40000000u /* a thread sleeps until M is not busy */
 #define PBUSY_SWAPINPROG 0x20000000u /* a transfer to or from swap runs */
 #define PBUSY_MASK       0x1fffffffu /* the count of soft busy holders */
 
@@ -75,18 +76,20 @@ struct vm_object;
 #define PG_NOTMETA     0x00008000u /* unused: for DragonFly's swapcache */
 #define PG_NEED_COMMIT 0x00040000u /* unused: for network file systems */
 
-/* Queues, in which a page is when it is unused or might be reclaimed.  Each has
- * vm_page_colors() lists.  */
+/* The queue that contains a page, if the page is free or can be reclaimed.  Each
+ * queue has vm_page_colors() lists.  */
 enum vm_page_queue_type {
 	PQ_NONE, /* in no queue */
 	PQ_FREE,
 	PQ_INACTIVE,
 	PQ_ACTIVE,
-	PQ_CACHE, /* clean and unmapped; free in all but name */
+	PQ_CACHE, /* clean and unmapped: can be reused at once */
 	PQ_HOLD,  /* freed, but its hold_count is not 0 yet */
 	PQ_COUNT
 };
 
+/* act_count, which is higher the more a page is used: what a scan subtracts and adds,
+ * the initial value, and the maximum.  */
 #define ACT_DECLINE 1
 #define ACT_ADVANCE 3
 #define ACT_INIT    5
@@ -136,26 +139,28 @@ struct vm_page *vm_page_at(paddr_t pa);
 
 /* ------------------------------------------------------------------- busy */
 
-/* Make M hard busy, unless it is hard busy or, if ALSO_SOFT, soft busy.  Returns
- * whether it did.  Never sleeps.  Without ALSO_SOFT the caller must be able to
- * work beside threads that only read the page.  */
+/* Make M hard busy.  Returns false, without a change, if M is hard busy already or,
+ * with ALSO_SOFT, if it is soft busy.  Without ALSO_SOFT, other threads may have M
+ * soft busy, and read its content, while the caller has it hard busy.
+ * => does not sleep.  */
 bool vm_page_busy_try(struct vm_page *, bool also_soft);
-/* Likewise, but wait until it is possible.
- * => may sleep; the caller makes sure that M keeps its identity, or checks
- *    it afterwards.  */
+/* Likewise, but wait until that is possible.
+ * => may sleep.  The caller makes sure that M is not freed or given to another
+ *    object, or checks that afterwards.  */
 void vm_page_busy_wait(struct vm_page *, bool also_soft);
-/* Sleep until M, which was found busy, has changed.  The caller then looks the
- * page up again.  Returns at once if M is no longer busy.
- * => may sleep; tokens are lost.  */
+/* Sleep until the busy state of M, which was found busy, has changed.  The caller
+ * then looks the page up again.  Returns at once if M is no longer busy.
+ * => may sleep, and then tokens are lost during the wait (threads/token.h).  */
 void vm_page_sleep_busy(struct vm_page *, bool also_soft);
 /* End hard busy, and wake the threads that wait for M. */
 void vm_page_wakeup(struct vm_page *);
 
 /* Make M soft busy, unless it is hard busy.  Returns whether it did. */
 bool vm_page_sbusy_try(struct vm_page *);
-/* Likewise for a page that is hard busy by the caller, for example because it
- * will be written while other threads may read it.  */
+/* Make M, which the caller has hard busy, soft busy as well, for example because a
+ * pager will write it to disk while other threads may read it.  */
 void vm_page_sbusy_hold(struct vm_page *);
+/* End one soft busy hold, and wake waiting threads if it was the last. */
 void vm_page_sbusy_drop(struct vm_page *);
 
 static inline bool
@@ -193,8 +198,8 @@ vm_page_flag_clear(struct vm_page *m, uint32_t flags)
  * scans drop wired pages from queues when they meet them.
  * => M is hard busy.  */
 void vm_page_wire(struct vm_page *);
-/* Unwire M.  When the count becomes 0, M goes to the active queue, or to the
- * inactive one unless ACTIVATE.
+/* Unwire M.  When the count becomes 0, M goes to the active queue if ACTIVATE, and
+ * otherwise to the inactive queue.
  * => M is hard busy.  */
 void vm_page_unwire(struct vm_page *, bool activate);
 /* Wire a page that is wired already; panics otherwise.  Any context. */
@@ -203,15 +208,17 @@ void vm_page_wire_quick(struct vm_page *);
  * context.  */
 bool vm_page_unwire_quick(struct vm_page *);
 
-/* Hold M: if it is freed, the frame is not used again until it is released.
+/* Hold M: if it is freed, its frame is not used again until the last hold is
+ * released.  vm_page_unhold releases a hold.
  * => the caller makes sure that M is not free, for example by busying it.  */
 void vm_page_hold(struct vm_page *);
 void vm_page_unhold(struct vm_page *);
 
 /* -------------------------------------------------------- valid and dirty */
 
-/* The bits for SIZE bytes from BASE on, including chunks that they cover in
- * part.  BASE + SIZE is at most PAGE_SIZE; 0 if SIZE is 0.  */
+/* The bits, as in valid and dirty, for SIZE bytes starting at byte BASE of a page,
+ * including chunks (DEV_BSIZE bytes) that these bytes cover in part.  BASE + SIZE is
+ * at most PAGE_SIZE; 0 if SIZE is 0.  */
 unsigned vm_page_bits(uint32_t base, uint32_t size);
 
 static inline bool
@@ -222,28 +229,29 @@ vm_page_is_valid(const struct vm_page *m, uint32_t base, uint32_t size)
 	return (m->valid & bits) == bits;
 }
 
-/* Change bits for a range of the page.
- * => M is hard busy, except for vm_page_set_dirty.  */
+/* Mark SIZE bytes starting at BASE, as in vm_page_bits, valid; valid and clean; valid
+ * and dirty; invalid and clean.
+ * => M is hard busy; here and in the next two functions.  */
 void vm_page_set_valid(struct vm_page *, uint32_t base, uint32_t size);
 void vm_page_set_validclean(struct vm_page *, uint32_t base, uint32_t size);
 void vm_page_set_validdirty(struct vm_page *, uint32_t base, uint32_t size);
 void vm_page_set_invalid(struct vm_page *, uint32_t base, uint32_t size);
-/* Clear dirty bits, but only those of chunks that lie in the range entirely: a
- * chunk that is truncated in part still has data to be written.  */
+/* Clear the dirty bits of the chunks that lie entirely in the range.  A chunk that is
+ * only partly in the range can still have data to be written.  */
 void vm_page_clear_dirty(struct vm_page *, uint32_t base, uint32_t size);
-/* Clear the memory of all invalid chunks.  A page that is valid in part must not
- * be mapped by a program before that.  */
+/* Fill the invalid chunks with zeros.  Their valid bits do not change.  This must be
+ * done before a page that is only partly valid is mapped for a program.  */
 void vm_page_zero_invalid(struct vm_page *);
 
-/* The whole page counts as modified.  Any context, any locks held: pmap
- * callbacks call it.  */
+/* Mark the whole page as modified.  Any context, any locks held: pmap callbacks
+ * call it.  */
 static inline void
 vm_page_dirty(struct vm_page *m)
 {
 	m->dirty = VM_PAGE_BITS_ALL;
 }
 
-/* The whole page counts as unmodified, in the page and in all mappings.
+/* Mark the whole page as unmodified, in its dirty bits and in all mappings.
  * => M is hard busy.  */
 void vm_page_undirty(struct vm_page *);
 /* Set M's dirty bits if a mapping has modified it (rule 3 applies).
@@ -251,27 +259,29 @@ void vm_page_undirty(struct vm_page *);
 void vm_page_test_dirty(struct vm_page *);
 
 /* Copy the content of SOURCE to TARGET, which becomes valid and dirty.
- * => both are busy, and TARGET hard busy.  */
+ * => SOURCE is busy, hard or soft; TARGET is hard busy.  */
 void vm_page_copy(const struct vm_page *source, struct vm_page *target);
-/* Fill M with zeros, and make it valid.
+/* Fill M with zeros, and make it valid.  Its dirty bits do not change.
  * => M is hard busy.  */
 void vm_page_zero_fill(struct vm_page *);
 
-/* Lower the rights of all mappings of M: VM_PROT_READ takes write access away,
- * VM_PROT_NONE removes them.  Modified bits are moved to M.
+/* Reduce the rights of all mappings of M: VM_PROT_READ removes write access,
+ * VM_PROT_NONE removes the mappings.  M becomes dirty if one of them was modified.
  * => M is hard busy; its object's token is held, or its object is NULL.  */
 void vm_page_protect(struct vm_page *, vm_prot_t);
 
 /* -------------------------------------------------------------- invariants */
 
-/* Panic unless M is fit to be freed: hard busy, not mapped, and neither wired,
- * soft busy nor free already.  */
+/* Panic unless M can be freed: it must be hard busy, and not mapped, wired, soft busy,
+ * fictitious, or free already.  */
 void vm_page_check_freeable(const struct vm_page *);
 /* If M violates an invariant of pages, return what is wrong; otherwise NULL.
  * => nothing changes M.  */
 const char *vm_page_check(struct vm_page *);
 
-/* A page for device memory at PA, wired and hard busy; NULL if out of memory. */
+/* Create a page for device memory at PA, valid, wired and hard busy; NULL if out of
+ * memory.  vm_page_free_fake frees it.
+ * => to free: M is hard busy, in no object, not mapped and not held.  */
 struct vm_page *vm_page_create_fake(paddr_t pa, enum vm_memattr);
 void vm_page_free_fake(struct vm_page *);
 

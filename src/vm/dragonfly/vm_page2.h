@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Is memory short?  Thresholds, and the predicates that compare them with the
- * levels that this CPU knows (given).
+ * Is memory short?  Thresholds, and predicates that compare them with the levels in
+ * this CPU's snapshot (vm_stat.h); given.
  *
  * Each predicate is also true if fewer pages are free than free_reserved.  The
  * thresholds below are compared with the number of free and cached pages
@@ -11,8 +11,8 @@
  *	min		normal allocations should wait
  *	wait		allocations are slowed down, according to nice
  *	start		the page daemon starts
- *	target1		it works hard up to here
- *	target2		and gently up to here
+ *	target1		up to here the page daemon works at full speed
+ *	target2		up to here it works slowly; then it stops
  *
  * Constant after boot.  Any context.
  */
@@ -61,14 +61,15 @@ vm_paging_min(void)
 	return vm_paging_below(vm_thresholds.free_min, 0);
 }
 
-/* Would vm_paging_min be true if COUNT free pages did not count? */
+/* Would vm_paging_min be true if COUNT of the free pages were not counted? */
 static inline bool
 vm_paging_min_dnc(uint32_t count)
 {
 	return vm_paging_below(vm_thresholds.free_min, -(int32_t)count);
 }
 
-/* Like vm_paging_min, but a thread with a higher NICE is told earlier. */
+/* Like vm_paging_min, but the higher NICE is, the more pages must be available for
+ * it to be false.  */
 bool vm_paging_min_nice(int nice);
 
 static inline bool

@@ -22,33 +22,32 @@ struct vm_object;
 #define VM_ALLOC_NULL_OK    0x40  /* the index may be taken: NULL then */
 #define VM_ALLOC_RETRY      0x80  /* grab: wait for memory, never NULL */
 #define VM_ALLOC_USE_GD     0x100 /* ignored; as in DragonFly today */
-#define VM_ALLOC_CPU_SPEC   0x200 /* color of the CPU in VM_ALLOC_CPU */
+#define VM_ALLOC_CPU_SPEC   0x200 /* color for the CPU in VM_ALLOC_CPU */
 #define VM_ALLOC_CPU(cpu)   ((unsigned)(cpu) << 24)
 #define VM_ALLOC_GETCPU(r)  ((r) >> 24)
 
 /* Allocate a page for index PINDEX of OBJECT, and insert it there; OBJECT may be
  * NULL.  Returns the page: hard busy, in no queue, not valid.  Returns NULL if no
- * memory is available in the class that HOW names, or if the index is taken and
- * HOW has VM_ALLOC_NULL_OK (without it, a taken index panics).
+ * memory is available for the class in HOW, or if OBJECT already has a page PINDEX
+ * and HOW has VM_ALLOC_NULL_OK; without that flag, such an index panics.
  * => OBJECT's token is held exclusively; does not sleep.  */
 struct vm_page *vm_page_alloc(struct vm_object *, vm_pindex_t, unsigned how);
-/* Return page PINDEX of OBJECT, hard busy; allocate it if it does not exist.
- * NULL: no memory, and HOW does not have VM_ALLOC_RETRY.
+/* Return page PINDEX of OBJECT, hard busy and not soft busy; allocate it if it does not
+ * exist.  NULL: no memory, and HOW does not have VM_ALLOC_RETRY.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 struct vm_page *vm_page_grab(struct vm_object *, vm_pindex_t, unsigned how);
-/* Remove M from its object, and free it.  Its content is lost.  If it is held, it
- * goes to PQ_HOLD until it is no longer.
+/* Remove M from its object, and free it.  Its content is lost.  If M is held, it stays
+ * in PQ_HOLD until its last hold is released.
  * => M is hard busy, which ends; it is neither mapped nor wired.  If it has an
  *    object, that object's token is held exclusively.  */
 void vm_page_free(struct vm_page *);
-/* M, which is in PQ_HOLD, is no longer held: free it.  Called by
- * vm_page_unhold.  */
+/* If M is in PQ_HOLD and is no longer held, free it.  Called by vm_page_unhold. */
 void vm_page_free_held(struct vm_page *);
 
 /* Note that M is in use: put it into the active queue, with an act_count of at
- * least ACT_INIT.  Wired pages and pages that must not be queued stay where they
- * are, here and below.
- * => M is busy, hard or soft; here and below.  */
+ * least ACT_INIT.  In this function and the next two, wired pages and pages that must
+ * not be queued stay where they are.
+ * => M is busy, hard or soft; also in the next two functions.  */
 void vm_page_activate(struct vm_page *);
 /* Put M at the tail of the inactive queue. */
 void vm_page_deactivate(struct vm_page *);

@@ -14,7 +14,7 @@ void vm_page_hash_init(void);
  * => OBJECT cannot be freed during the call; no token is needed.  Does not
  *    sleep.  */
 struct vm_page *vm_page_hash_get(struct vm_object *, vm_pindex_t);
-/* M was looked up in its object: enter it into the table.
+/* Enter M, which has been looked up in its object, into the table.
  * => M is busy.  */
 void vm_page_hash_enter(struct vm_page *);
 

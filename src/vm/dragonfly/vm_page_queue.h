@@ -7,9 +7,10 @@
  * color is derived from its address; an allocation asks for the color that suits
  * its object, its index and the CPU (vm_page_wanted_color).
  *
- * Lock order: the page's spinlock, then the list's.  Code that starts from a list
- * only tries to take a page's spinlock.  M->queue changes with both held.  The
- * page daemon may move a page within its list while holding only the list's.
+ * Lock order: the page's spinlock, then the list's.  Code that holds a list's
+ * spinlock only tries to acquire that of a page, without waiting.  M->queue changes
+ * with both held.  The page daemon may move a page within its list while it holds
+ * only the list's spinlock.
  *
  * => none of these sleeps.
  */
@@ -25,7 +26,7 @@
 
 #define PQ_L2_SIZE_MAX 1024
 #define PQ_PRIME1      31 /* unused today, in DragonFly as well */
-#define PQ_PRIME2      23 /* between the colors of new objects */
+#define PQ_PRIME2      23 /* step between colors of new objects */
 
 /* One list: the pages of one color in one queue. */
 struct vpgqueues {
@@ -50,16 +51,20 @@ unsigned vm_page_wanted_color(
 uint16_t vm_page_new_object_color(void);
 
 /* Add M, which is in no queue, to the head or the tail of the list of its color
- * in queue TYPE.  Remove M from its queue, if it is in one; returns the queue's
- * type.  Move M to the tail of its list.
- * => M->spin is held, and M is not PG_UNQUEUED or fictitious.  */
+ * in queue TYPE.
+ * => M->spin is held, here and in the next two functions; M is neither PG_UNQUEUED
+ *    nor fictitious.  */
 void vm_page_queue_add(struct vm_page *, enum vm_page_queue_type, bool at_head);
+/* Remove M from its queue, if it is in one.  Returns the type of that queue, or
+ * PQ_NONE.  */
 enum vm_page_queue_type vm_page_queue_remove(struct vm_page *);
+/* Move M, which is in a queue, to the tail of its list. */
 void vm_page_queue_requeue(struct vm_page *);
 
-/* Find a page in queue TYPE, in the list of COLOR or, if that is empty, in ever
- * larger groups of neighboring colors.  Return it with its spinlock held and
- * removed from the queue, or NULL.  The pages of PQ_FREE and PQ_CACHE only.  */
+/* Find a page in queue TYPE, which is PQ_FREE or PQ_CACHE: in the list of COLOR or, if
+ * that has none, in ever larger groups of neighboring colors.  Remove it from the
+ * queue, and return it with its spinlock held, or return NULL.  The page may be
+ * busy.  */
 struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
 
 /* The pages in queue TYPE, as counted by its lists. */

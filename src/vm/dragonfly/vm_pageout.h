@@ -20,8 +20,8 @@ void pagedaemon_wakeup(void);
  * for the kernel, vm_wait_pfault for faults of programs, which wait according to
  * their nice value.  Returns 0 (try again) or ENOMEM (give up: nothing can be
  * freed, or the process is to be killed).
- * => no map, page, vnode or other sleeping lock is held; may sleep: tokens are
- *    lost.  */
+ * => no sleeping lock, such as that of a map or vnode, and no busy page is held; may
+ *    sleep, and then tokens are lost during the wait (threads/token.h).  */
 int vm_wait(void);
 int vm_wait_pfault(void);
 

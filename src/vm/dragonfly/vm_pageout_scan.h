@@ -13,7 +13,7 @@
 void vm_pageout_scan_init(void);
 /* Scan a part of the inactive queue in pass PASS (0, 1, ...) of the daemon, to free
  * or cache up to SHORTAGE pages.  ANONYMOUS_ONLY and REVERSE: for the emergency
- * daemon.  Returns the number of pages gained.  */
+ * daemon.  Returns the number of pages that were freed or cached.  */
 uint32_t vm_pageout_scan_inactive(
     unsigned pass, uint32_t shortage, bool anonymous_only, bool reverse);
 /* Scan the active queue, to deactivate up to SHORTAGE pages.  Returns their

@@ -2,10 +2,10 @@
 /*
  * Types and constants used throughout the DragonFly engine.  Structures, fields
  * and constants have the names and values that DragonFly BSD gives them, so that
- * its source can be read beside ours.
+ * its source can be read alongside ours.
  *
- * Units: addresses and offsets are in bytes, sizes of objects and indexes of
- * pages in pages.
+ * Units: addresses and offsets are in bytes; sizes of objects and page indexes
+ * are in pages.
  */
 #ifndef VM_DRAGONFLY_VM_TYPES_H
 #define VM_DRAGONFLY_VM_TYPES_H
@@ -25,9 +25,9 @@ typedef uint8_t vm_prot_t;
 #define VM_PROT_WRITE   0x02
 #define VM_PROT_EXECUTE 0x04 /* i386: cannot be enforced */
 #define VM_PROT_ALL     0x07
-/* Faults only.  OVERRIDE_WRITE: the access is a debugger's write, allowed if
- * max_protection allows it, to a private copy of the page.  NOSYNC: the page
- * must not be collected by the syncer.  */
+/* Faults only.  OVERRIDE_WRITE: the access is a debugger's write to a private copy
+ * of the page, which max_protection, not protection, must allow.  NOSYNC: the
+ * syncer must not write the page.  */
 #define VM_PROT_OVERRIDE_WRITE 0x08
 #define VM_PROT_NOSYNC         0x10
 
@@ -75,14 +75,15 @@ atop(uint32_t offset)
 	return offset >> PAGE_SHIFT;
 }
 
-/* The number of pages that SIZE bytes extend over. */
+/* The number of pages needed to hold SIZE bytes. */
 static inline vm_pindex_t
 pages_of_size(uint32_t size)
 {
 	return atop(size) + ((size & PAGE_MASK) != 0);
 }
 
-/* VA rounded up to a page; 0 for an address in the last page. */
+/* VA rounded up to a page boundary.  Wraps to 0 above the start of the last page
+ * of the address space.  */
 static inline vaddr_t
 round_page(vaddr_t va)
 {
