@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Radix bitmaps of disk blocks (student file blist.c, stage 12): allocation of
- * runs of blocks.  After blist_create nothing allocates memory, so that swap
- * space can be allocated when memory is out.
+ * runs of blocks.  Only blist_create allocates memory, so that swap
+ * space can be allocated when no memory is free.
  *
  * => the caller does all locking; none of these sleeps.
  */
@@ -16,7 +16,8 @@ struct blist;
 #define BLIST_NONE    UINT32_MAX
 #define BLIST_RUN_MAX 32 /* blocks in a leaf, and per allocation */
 
-/* Create a bitmap for BLOCKS blocks, all of them allocated.  NULL: no memory. */
+/* Create a bitmap for BLOCKS blocks, all of which are marked as allocated.  NULL: no
+ * memory.  blist_destroy frees it.  */
 struct blist *blist_create(uint32_t blocks);
 void blist_destroy(struct blist *);
 /* Allocate COUNT consecutive blocks, 1 to BLIST_RUN_MAX.  Returns the first one,
@@ -24,8 +25,8 @@ void blist_destroy(struct blist *);
 uint32_t blist_alloc(struct blist *, uint32_t count);
 /* Free COUNT blocks from FIRST on; panics if one of them is free. */
 void blist_free(struct blist *, uint32_t first, uint32_t count);
-/* Allocate the blocks [FIRST, FIRST + COUNT), free or not.  Returns the number of
- * those that were free.  */
+/* Mark the blocks [FIRST, FIRST + COUNT) as allocated, whether or not they are free.
+ * Returns the number of blocks that were free.  */
 uint32_t blist_fill(struct blist *, uint32_t first, uint32_t count);
 /* The number of free blocks. */
 uint32_t blist_free_count(const struct blist *);

@@ -17,7 +17,8 @@
 /* The highest limit of a stack. */
 #define VM_STACK_LIMIT_MAX (VM_STACK_TOP / 4)
 
-/* Convert PROT_* to rights.  Every page that can be accessed can be read. */
+/* Convert PROT, a set of PROT_* other than PROT_NONE, to rights.  They include
+ * VM_PROT_READ, because on i386 every page that can be accessed can be read.  */
 static inline vm_prot_t
 vm_prot_from(int prot)
 {
@@ -25,8 +26,8 @@ vm_prot_from(int prot)
 }
 
 /* Write the modified pages of the shared file mappings in [START, END) to their
- * files.  FLAGS: see vm_sync.  Returns 0, EIO or, unless HOLES, ENOMEM if a part is
- * not mapped.
+ * files.  FLAGS: see vm_sync.  Returns 0, EIO or, if a part is not mapped and HOLES is
+ * false, ENOMEM.
  * => the map is not locked.  */
 int space_sync(
     struct vm_space *, vaddr_t start, vaddr_t end, int flags, bool holes);

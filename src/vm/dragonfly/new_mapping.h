@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mappings in preparation (given): what a request of vm.h needs besides addresses,
- * obtained before the space is locked.
+ * Mappings in preparation (given): the resources that a request of vm.h needs, apart
+ * from addresses.  They are obtained before the space is locked.
  */
 #ifndef VM_DRAGONFLY_NEW_MAPPING_H
 #define VM_DRAGONFLY_NEW_MAPPING_H
@@ -17,10 +17,10 @@ struct vm_object;
 struct new_mapping {
 	struct vm_request *request;
 	enum vm_subsys id;
-	uint32_t file_bytes;         /* of pages that show the file itself */
+	uint32_t file_bytes;         /* mapped by pages of the file itself */
 	struct vm_object *file;      /* referenced; NULL: none needed */
 	struct vm_object *last_page; /* likewise; anonymous */
-	uint32_t counted;            /* pages in vnode_add_writable */
+	uint32_t counted;            /* pages counted by vnode_add_writable */
 };
 
 static inline bool
@@ -30,8 +30,8 @@ new_mapping_is_shared(const struct new_mapping *mapping)
 }
 
 /* Obtain what MAPPING needs: set the fields after ID.  Returns 0, ENODEV (the file cannot
- * be mapped so), ETXTBSY, ENOMEM or EIO; also after an error the caller calls
- * new_mapping_release.
+ * be mapped in this way), ETXTBSY, ENOMEM or EIO.  The caller must call
+ * new_mapping_release after an error as well.
  * => REQUEST and ID are set, the other fields are 0; the request has been checked; no
  *    lock is held; may sleep.  */
 int new_mapping_prepare(struct new_mapping *);

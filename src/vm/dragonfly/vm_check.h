@@ -10,9 +10,9 @@
 
 struct vm_map;
 
-/* Check pages, queues, objects, maps and page tables, through the functions that
- * the naive files offer as well.  WHY is set to a description of the first
- * invariant that is violated.  Returns 0, or EINVAL if one is.
+/* Check pages, queues, objects, maps and page tables.  Works with naive and with solved
+ * student files.  Returns 0, or EINVAL if an invariant is violated: WHY, which has room
+ * for SIZE bytes, is then set to a description of the first violation.
  * => no other thread uses the engine, as after a test; may sleep.  */
 int vm_check_all(char *why, size_t size);
 /* Likewise, one map.

@@ -16,15 +16,16 @@ struct vm_check {
 	char *why; /* describes the first violation */
 	size_t size;
 	bool violated;
-	/* Totals, which must agree although different structures give them. */
+	/* Totals.  Those of the same things, counted in different structures,
+	 * must be equal.  */
 	uint32_t owned;    /* pages of vm_page_array that have an object */
 	uint32_t resident; /* pages of vm_page_array in objects */
 	uint32_t backings; /* in the lists of objects */
-	uint32_t layers;   /* of map entries, that have an object */
+	uint32_t layers;   /* of map entries; only layers with an object */
 	uint32_t mappings; /* of pages of vm_page_array, in page tables */
 };
 
-/* Describe a violation, unless there was one before. */
+/* Record a violation, described by FORMAT, unless one has been recorded before. */
 void vm_check_violate(struct vm_check *, const char *format, ...)
     PRINTF_LIKE(2, 3);
 /* Check MAP, which is a whole address space, and its submaps.

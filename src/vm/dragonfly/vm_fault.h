@@ -11,7 +11,8 @@
  *
  * A fault that had to sleep for a page, for memory or for a lock in a stronger
  * mode releases everything and starts again, because anything may have changed.
- * So does one whose pager has read the page: the next attempt finds it resident.
+ * A fault whose pager has read the page starts again as well, and then finds the page
+ * in memory.
  */
 #ifndef VM_DRAGONFLY_VM_FAULT_H
 #define VM_DRAGONFLY_VM_FAULT_H
@@ -29,7 +30,7 @@ struct vm_page;
 #define VM_FAULT_USER_WIRE     0x02 /* to wire it for mlock */
 #define VM_FAULT_WIRE_MASK     (VM_FAULT_CHANGE_WIRING | VM_FAULT_USER_WIRE)
 #define VM_FAULT_BURST         0x04 /* neighbors may be mapped as well */
-#define VM_FAULT_DIRTY         0x08 /* the caller writes: mark it dirty */
+#define VM_FAULT_DIRTY         0x08 /* the caller will write: mark it dirty */
 #define VM_FAULT_UNSWAP        0x10 /* free the copy in swap */
 #define VM_FAULT_BURST_QUICK   0x20 /* a burst with shared tokens */
 #define VM_FAULT_USERMODE      0x40 /* a program waits for it */
@@ -48,13 +49,13 @@ struct faultstate {
 	/* What vm_map_lookup found; the map is locked shared. */
 	struct vm_map_found found;
 
-	/* The first layer.  Its object is held.  first_m, unless NULL, is a
-	 * hard-busy page at first_pindex.  */
+	/* The first layer.  Its object is held.  first_m, unless NULL, is its
+	 * page found.pindex, hard busy.  */
 	struct vm_map_backing *first_ba;
 	struct vm_page *first_m;
 
-	/* The layer being examined, at first the first.  Its object is held.  m,
-	 * unless NULL, is a busy page at pindex.  */
+	/* The layer being examined; initially the first.  Its object is held.
+	 * m, unless NULL, is its page pindex, busy.  */
 	struct vm_map_backing *ba;
 	vm_pindex_t pindex;
 	struct vm_page *m;
@@ -76,16 +77,18 @@ int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
  * => MAP is locked, and stays so; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 
-/* Map pages around VA, which has just been mapped, that are in memory already,
- * at most the size of a burst.
- * => the map is locked in any mode.  */
+/* The page at VA, in the given entry, has just been mapped: map pages around it that are
+ * already in memory, at most the size of a burst.
+ * => the map is locked in any mode; may sleep.  */
 void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *);
-/* Likewise, all pages of [START, END) of ENTRY that are in memory. */
+/* Map all pages of [START, END) of ENTRY that are in memory, under the same
+ * conditions.  */
 void vm_prefault_range(
     struct vm_map *, struct vm_map_entry *, vaddr_t start, vaddr_t end);
 
-/* Bring in and wire all pages of ENTRY, which is in transition and counts as wired,
- * one after another.  Returns 0, or an error of vm_fault, with no page wired.
+/* Bring in and wire all pages of ENTRY, which is in transition, and whose wired_count
+ * has been incremented already.  USER: for mlock.  Returns 0, or an error of vm_fault,
+ * in which case no page is wired.
  * => the map is not locked; may sleep.  */
 int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
 /* Unwire all pages of ENTRY.  They stay mapped.

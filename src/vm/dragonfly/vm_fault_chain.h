@@ -10,7 +10,7 @@
 
 struct faultstate;
 
-/* Go from the layer of FS to the one below.  Returns false, with no change, if
+/* Move FS to the layer below its present one.  Returns false, with no change, if
  * there is none.  Otherwise the object of the new layer is held, in the mode of
  * FS, and the previous one is dropped unless it is the first; FS->pindex is the
  * index in the new object, and FS->m is NULL.
@@ -19,7 +19,8 @@ struct faultstate;
 bool fault_next_layer(struct faultstate *);
 
 /* FS->m was found in a lower layer, and the access is a write: copy it to
- * FS->first_m, and make that FS->m.  The lower page is released.
+ * FS->first_m, and make that FS->m.  The lower page is no longer
+ * busy.
  * => both pages are hard busy; FS->m is hard busy at the end.  */
 void fault_copy_up(struct faultstate *);
 

@@ -3,13 +3,13 @@
  * Files and memory (given): read(2) and write(2) of files whose pages are mapped,
  * and pages that the kernel uses.
  *
- * A file that was mapped has an object, whose pages can be newer than the file.
+ * A file that has been mapped has an object, whose pages can be newer than the file.
  * What a program stores through a mapping is visible to read(2) at once, and
  * what write(2) writes is visible through mappings at once.
  *
  * The vnode's I/O lock (filesys/vnode.h) makes a transfer atomic.  It comes before
- * tokens and busy pages; pagers never take it.  Nobody waits for a busy page
- * while holding a vnode lock.
+ * tokens and busy pages; pagers never take it.  No thread
+ * waits for a busy page while it holds the lock of a vnode.
  */
 #ifndef VM_DRAGONFLY_VM_FILE_H
 #define VM_DRAGONFLY_VM_FILE_H
@@ -27,20 +27,21 @@ struct vnode;
 /* Fill in vnode_set_engine's table; at boot. */
 void vm_file_init(void);
 
-/* The object of VNODE, or NULL.
- * => the caller has a reference to VNODE, so the object stays with it.  */
+/* The object of VNODE, without a new reference, or NULL.
+ * => the caller has a reference to VNODE, which also keeps the object in existence.  */
 struct vm_object *vm_file_object(struct vnode *);
 /* See struct vnode_engine (vm_file_io.c). */
 int vm_file_read(struct vnode *, struct uio *);
 int vm_file_write(struct vnode *, struct uio *, bool append);
-/* The file of OBJECT has had SIZE bytes, and grows: bytes that programs have stored
- * past its end, in its last page, do not become part of it.
- * => OBJECT is held, and its token is held; may sleep.  */
+/* The file of OBJECT, which had SIZE bytes, grows: fill the part of its last page that
+ * was past its end with zeros, because what programs have stored there must not become
+ * part of the file.
+ * => OBJECT and its token are held; may sleep.  */
 void vm_file_clear_tail(struct vm_object *, uint32_t size);
 
 /* Bring the page at VA into memory for the kernel, which will access it with
- * rights PROT.  *PAGE is set to the page, which is held.  Returns 0 or an error of
- * vm_fault.
+ * rights PROT.  *PAGE is set to the page, which is held until the caller calls
+ * vm_page_unhold.  Returns 0 or an error of vm_fault.
  * => MAP is not locked; may sleep.  */
 int vm_fault_page(struct vm_map *, vaddr_t va, vm_prot_t prot,
     unsigned fault_flags, struct vm_page **page);

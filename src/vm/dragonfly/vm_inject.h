@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Forcing rare events, for tests (given).  The code asks vm_inject at each point
- * where it may have to start again; a test makes the answer yes.
+ * Forcing rare events, for tests (given).  The code calls vm_inject at each point
+ * where an operation may have to start again; a test can make it return true there.
  */
 #ifndef VM_DRAGONFLY_VM_INJECT_H
 #define VM_DRAGONFLY_VM_INJECT_H
@@ -21,11 +21,11 @@ enum vm_inject {
 	VM_INJECT_COUNT
 };
 
-/* Make the next TIMES questions about EVENT be answered with true. */
+/* Make the next TIMES calls of vm_inject for EVENT return true. */
 void vm_inject_set(enum vm_inject event, uint32_t times);
-/* Was EVENT asked about so often?  Times since boot. */
+/* The number of calls of vm_inject for EVENT since boot. */
 uint32_t vm_inject_asked(enum vm_inject event);
-/* Must EVENT be simulated here?  Any context. */
+/* Should the caller behave as if EVENT had occurred?  Any context. */
 bool vm_inject(enum vm_inject event);
 
 #endif

@@ -13,7 +13,7 @@
 /* Fill CHILD, which is empty, with the entries of PARENT, according to their
  * inheritance.  Private memory becomes copy-on-write in both; pages that PARENT
  * has wired, or pinned for writing (vm.h), are copied at once.  Returns 0, ENOMEM
- * or EIO; on error CHILD has some of the entries.
+ * or EIO; on error CHILD can have some of the entries, which the caller deletes.
  * => PARENT is locked; no other thread can access CHILD.  */
 int vm_map_fork(struct vm_map *parent, struct vm_map *child);
 

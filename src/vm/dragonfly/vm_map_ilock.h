@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Interlocks of address ranges (student file vm_map_ilock.c, stage 13): of two
- * operations that have interlocked overlapping ranges of a map, such as
- * MADV_INVAL, the second waits for the first.
+ * Interlocks of address ranges (student file vm_map_ilock.c, stage 13).  An
+ * operation that interlocks a range of a map, such as MADV_INVAL, waits until no other
+ * operation has an overlapping range of that map interlocked.
  */
 #ifndef VM_DRAGONFLY_VM_MAP_ILOCK_H
 #define VM_DRAGONFLY_VM_MAP_ILOCK_H
@@ -19,9 +19,9 @@ struct vm_map_ilock {
 	vaddr_t ran_beg, ran_end; /* [ran_beg, ran_end) */
 };
 
-/* Interlock [START, END) of the map.
- * => may sleep; the map may be locked shared, not exclusively.  A thread
- *    interlocks one range at a time.  */
+/* Interlock [START, END) of the map; end the interlock.
+ * => vm_map_interlock may sleep.  The map may be locked shared, but not exclusively.
+ *    A thread has at most one range interlocked.  */
 void vm_map_interlock(
     struct vm_map *, struct vm_map_ilock *, vaddr_t start, vaddr_t end);
 void vm_map_deinterlock(struct vm_map *, struct vm_map_ilock *);

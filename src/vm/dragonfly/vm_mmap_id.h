@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ids of mappings that Pintos's mmap created (given).  A space records which
- * ranges are left of each.
+ * The ids of mappings created by Pintos's mmap (given).  A space records which ranges
+ * of each of these mappings have not been unmapped.
  *
  * => the lock of the space is held, or no other thread can access the space.
  */
@@ -14,22 +14,25 @@
 
 struct vm_mmap_id;
 
-/* Record [START, END) under a new id, which *ID is set to.  Returns 0 or ENOMEM. */
+/* Record [START, END) under a new id, and set *ID to it.  Returns 0 or ENOMEM. */
 int vm_mmap_id_add(struct vm_space *, vaddr_t start, vaddr_t end, int *id);
-/* Find a range that is left of mapping ID. */
+/* Set [*START, *END) to a range that is left of mapping ID.  Returns false if nothing is
+ * left of it.  */
 bool vm_mmap_id_find(struct vm_space *, int id, vaddr_t *start, vaddr_t *end);
 
-/* [START, END) will be unmapped.  *SPARE is set to the record that this may need, or
- * to NULL.  Returns 0 or ENOMEM.  */
+/* [START, END) is about to be unmapped.  *SPARE is set to a record, in case the unmapping
+ * splits a range, or to NULL if that is impossible.  Returns 0 or ENOMEM.  The caller
+ * passes SPARE to vm_mmap_id_remove or vm_mmap_id_unreserve.  */
 int vm_mmap_id_reserve(
     struct vm_space *, vaddr_t start, vaddr_t end, struct vm_mmap_id **spare);
-/* [START, END) has been unmapped: nothing is left of any mapping there. */
+/* [START, END) has been unmapped: remove it from the ranges of all mappings. */
 void vm_mmap_id_remove(
     struct vm_space *, vaddr_t start, vaddr_t end, struct vm_mmap_id *spare);
-/* It could not be unmapped. */
+/* The range could not be unmapped: free SPARE, which may be NULL. */
 void vm_mmap_id_unreserve(struct vm_mmap_id *spare);
 
-/* Give CHILD the ids of PARENT.  Returns 0 or ENOMEM. */
+/* Copy the ids of PARENT to CHILD, which has none.  Returns 0 or ENOMEM; on error, CHILD
+ * has some of them.  */
 int vm_mmap_id_fork(struct vm_space *parent, struct vm_space *child);
 void vm_mmap_id_free_all(struct vm_space *);
 

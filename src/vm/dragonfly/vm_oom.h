@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What happens when memory is out, or a process has too much (student file
+ * The response to a lack of memory, and to a process that uses too much (student file
  * vm_oom.c, stage 11).
  */
 #ifndef VM_DRAGONFLY_VM_OOM_H
@@ -10,7 +10,7 @@
 
 struct vm_space;
 
-/* Kill the process that uses most memory.  Returns false if there is no process
+/* Kill the process that uses the most memory.  Returns false if there is no process
  * that may be killed.
  * => called by the page daemon; may sleep.  */
 bool vm_oom_kill(void);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The mappings of a page, found through the backings that refer to its object
- * (given).  There are no records of mappings.  For each backing of page M's
- * object, the address at which M could be mapped is known: the page table says
- * whether it is.  Also vm_page_protect, vm_page_test_dirty and vm_page_undirty
- * (vm_page.h) are defined here.
+ * (given).  There are no records of mappings.  Each backing of page M's object
+ * determines one address at which M can be mapped, and the page table tells whether it
+ * is mapped there.  vm_rmap.c also defines vm_page_protect, vm_page_test_dirty and
+ * vm_page_undirty (vm_page.h).
  *
  * => none of these sleeps.  backing_lk is taken, and pmap locks under it.
  */
@@ -17,11 +17,11 @@
 #include "vm/dragonfly/vm_map_backing.h"
 #include "vm/dragonfly/vm_page.h"
 
-/* BA refers to its object, with the range and offset that it has now: add it to
- * the object's list.  No effect if BA has no object.  */
+/* Add BA, whose object, range and offset have been set, to the list of its object.  No
+ * effect if BA has no object.  */
 void vm_map_backing_attach(struct vm_map_backing *);
-/* Remove BA from the list.
- * => its range contains no mapping of a page of the object any more.  */
+/* Remove BA from the list of its object.  No effect if BA has no object.
+ * => the range of BA no longer contains a mapping of a page of the object.  */
 void vm_map_backing_detach(struct vm_map_backing *);
 /* Change the range and offset of BA, which may be attached. */
 void vm_map_backing_move(
@@ -39,10 +39,10 @@ void vm_pmap_remove(struct pmap *, vaddr_t start, vaddr_t end);
  * many of them were set.
  * => M is busy, hard or soft.  */
 unsigned vm_page_clear_references(struct vm_page *);
-/* Count the mappings of M that exist; those that are writable or have been
- * modified.
- * => M is busy, or nothing changes M.  */
+/* Return the number of mappings of M.
+ * => M is busy, or nothing changes M; also in the next function.  */
 unsigned vm_page_count_mappings(struct vm_page *);
+/* Return the number of mappings of M that are writable or have been modified. */
 unsigned vm_page_count_writable(struct vm_page *);
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * Statistics of the engine (student file vm_stat.c, stage 13).
  *
- * A level is how many pages are in some state now; an event is counted since
- * boot.  Levels decide whether memory is short (vm_page2.h), so they are read at
+ * A level is the number of pages that are in some state now; an event is counted
+ * since boot.  Levels decide whether memory is short (vm_page2.h), so they are read at
  * each allocation.  If all CPUs changed one global counter, its cache line would
  * limit the rate of faults.  In the real version each CPU therefore collects its
  * changes, and tests levels against its own snapshot of the global values.
@@ -28,7 +28,7 @@ enum vm_stat {
 	/* Events. */
 	V_VM_FAULTS = V_LEVELS, /* faults, from programs or the kernel */
 	V_COW_FAULTS,           /* pages copied by a write fault */
-	V_COW_OPTIM,            /* pages moved instead; always 0 */
+	V_COW_OPTIM,            /* pages moved, not copied; always 0 */
 	V_ZFOD,                 /* pages zero-filled on demand */
 	V_STACK_GROWS,          /* stack extensions */
 	V_HARD_FAULTS,          /* faults that asked a pager to read */
@@ -55,11 +55,11 @@ enum vm_stat {
 	V_SECOND_CHANCE, /* dirty pages that it spared once */
 	V_OOM_KILLS,
 	V_COLLAPSE_RUNS,
-	V_COLLAPSE_COPIED,  /* chains cut at fork; pages */
+	V_COLLAPSE_COPIED,  /* chains shortened by fork; pages copied */
 	V_CHAIN_MAX,        /* longest chain so far (not a count) */
 	V_FINDSPACE_PROBES, /* holes examined by find_space */
 	V_COLOR_HIT,
-	V_COLOR_MISS, /* allocations in, or not in, the color */
+	V_COLOR_MISS, /* pages allocated with, or without, the wanted color */
 	V_STATS
 };
 
@@ -68,11 +68,11 @@ void vm_stat_init(void);
 void vm_stat_add(enum vm_stat, int32_t delta);
 /* Raise STAT to VALUE if it is lower. */
 void vm_stat_max(enum vm_stat, uint32_t value);
-/* The value of STAT, with the changes of all CPUs so far. */
+/* The value of STAT, including all changes made so far on all CPUs. */
 uint32_t vm_stat_get(enum vm_stat);
-/* The value of a level as this CPU knows it.  It can differ from the true one by
- * a bounded amount: the slop of all CPUs together is at most free_min / 4, and 0
- * with fewer than 512 pages.  */
+/* The value of a level in this CPU's snapshot.  Its difference from the true value, over
+ * all CPUs together, is at most free_min / 4 (vm_page2.h), and 0 on a machine with fewer
+ * than 512 pages.  */
 uint32_t vm_stat_snapshot(enum vm_stat);
 /* Add this CPU's changes to the global values, and take a new snapshot. */
 void vm_stat_rollup(void);

@@ -2,10 +2,11 @@
 /*
  * Counting the writable pages of shared file mappings (given).
  *
- * While such a page exists, its file cannot be run as a program, and while a
- * program runs, none can come into existence (vnode_add_writable, ETXTBSY).  A
- * caller that changes a range first collects what the change concerns, then makes
- * the change, and then knows which counts to change, even if the entries are gone.
+ * While such a page exists, its file cannot be run as a program; while a file is run
+ * as a program, no such page of it can be created (vnode_add_writable, ETXTBSY).  A
+ * caller that changes a range first collects the pages concerned in a list, then makes
+ * the change, and then changes the counts according to the list, even if the entries
+ * no longer exist.
  *
  * => the lock of the space is held, or no other thread can access the map.  The
  *    map is not locked.  All functions may sleep.
@@ -28,10 +29,10 @@ bool vm_text_is_shared_file(const struct vm_map_entry *);
  * The caller frees the list, also an empty one, with vm_text_free.  */
 int vm_text_collect(struct vm_map *, vaddr_t start, vaddr_t end, bool writable,
     struct vm_text_count **list);
-/* Count the pages of LIST as writable.  Returns 0, or ETXTBSY with no count
- * changed.  */
+/* Count the pages of LIST as writable.  Returns 0, or ETXTBSY, in which case no count
+ * has changed.  */
 int vm_text_add(struct vm_text_count *list);
-/* The pages of LIST are no longer writable. */
+/* Stop counting the pages of LIST, which are no longer writable. */
 void vm_text_drop(struct vm_text_count *list);
 void vm_text_free(struct vm_text_count *list);
 

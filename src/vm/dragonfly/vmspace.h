@@ -4,11 +4,11 @@
  *
  * Two counts: references by processes, which may share a space (rfork), and
  * holds by others that examine it, such as vm_region for another process.  A
- * reference includes a hold.  When the last reference goes, the mappings are
- * removed (stage 1); when the last hold goes, the structure is freed (stage 2).
+ * reference includes a hold.  When the last reference is released, the
+ * mappings are removed; when the last hold is released, the structure is freed.
  *
  * The space's lock serializes the calls that change its mappings.  The map's lock
- * alone would not do, because some of them release it on the way.  The space's
+ * alone is not sufficient, because some of these calls release it temporarily.  The space's
  * lock comes before the map's, and faults do not take it.
  *
  * Keys: (c) constant; (s) the space's lock; (a) atomic; (l) spaces_lock.
@@ -29,11 +29,11 @@ struct vm_space {
 	struct vm_map vm_map;
 	struct pmap *vm_pmap;         /* (c) */
 	volatile uint32_t refcnt;     /* (a) */
-	volatile uint32_t holdcnt;    /* (a) at least the references */
+	volatile uint32_t holdcnt;    /* (a) each reference counts as one */
 	struct vm_break heap;         /* (s) */
 	int next_mmap_id;             /* (s) see vm_mmap_id.h */
 	struct list mmaps;            /* (s) likewise */
-	vaddr_t stack_floor;          /* (s) the stack may grow down to it */
+	vaddr_t stack_floor;          /* (s) lowest address of the stack */
 	uint32_t limits[VM_LIMITS];   /* (a) bytes, by enum vm_limit */
 	struct list_elem spaces_elem; /* (l) in the list of all spaces */
 };
@@ -47,7 +47,8 @@ struct vm_space *vmspace_alloc(void);
  * => may sleep.  */
 int vmspace_fork(struct vm_space *parent, struct vm_space **child);
 /* Add a reference, or release one.
- * => releasing may sleep; the space of the last reference is loaded on no CPU. */
+ * => releasing may sleep.  When the last reference is released, the space is not loaded
+ *    on any CPU.  */
 void vmspace_ref(struct vm_space *);
 void vmspace_rel(struct vm_space *);
 /* Add a hold, or release one.  The caller has a reference or a hold, or

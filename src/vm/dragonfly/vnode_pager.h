@@ -12,22 +12,22 @@
 struct vnode;
 
 /* Set *OBJECT to the object of VNODE, with a new reference; create it if VNODE
- * has none.  The object has a reference to the vnode as long as it has references
- * itself, and stays with the vnode after that, with its pages (vnode_keep).
+ * has none.  While the object has references, it has a reference to the vnode.  After
+ * that the vnode keeps the object and its pages (vnode_keep).
  * Returns 0, ENODEV (the file cannot be mapped) or ENOMEM.
  * => may sleep; given, in vm_file.c.  */
 int vnode_pager_alloc(struct vnode *, struct vm_object **);
 /* Likewise, but return NULL if VNODE has no object. */
 struct vm_object *vnode_pager_reference(struct vnode *);
-/* Release a reference to the object of a file.  Before the last one goes, write the
- * object's dirty pages.
+/* Release a reference to the object of a file.  Before the last one is released, write
+ * the object's dirty pages to the file.
  * => may sleep; given, in vm_file.c.  */
 void vnode_pager_release(struct vm_object *);
 
 /* OBJECT's file has become smaller: it has SIZE bytes now.  Set the object's size
  * first, then free the pages beyond it, and clear the rest of the last page,
  * unmapping it, so that a file that grows again has zeros there.
- * Dirty bits of chunks that the file still has in part stay set.
+ * The dirty bit of a chunk that is still partly in the file stays set.
  * => OBJECT is held, and its token is held exclusively; the vnode's I/O lock is
  *    held exclusively; may sleep.  */
 void vnode_pager_setsize(struct vm_object *, uint32_t size);
