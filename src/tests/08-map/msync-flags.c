@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: msync with MS_ASYNC or MS_INVALIDATE loses no modification; other flags
- *     are refused
+ * proves: msync with MS_ASYNC or MS_INVALIDATE loses no modification, and no page; other
+ *     flags are refused
  * engine: dragonfly
  */
 #include <unistd.h>
@@ -20,6 +20,23 @@ check_refused(char *map, int flags)
 {
 	CHECK_CMP(msync(map, COUNT * PAGE, flags), ==, -1);
 	CHECK_CMP(errno, ==, EINVAL);
+}
+
+/* MS_INVALIDATE removes pages that have not been modified; they come back. */
+static void
+check_unmodified(void)
+{
+	int fd = open("/clean", O_RDWR | O_CREAT);
+	char *map;
+
+	memset(buffer, 'x', sizeof(buffer));
+	CHECK_CMP(write(fd, buffer, sizeof(buffer)), ==, sizeof(buffer));
+	map = mmap(NULL, sizeof(buffer), PROT_READ, MAP_SHARED, fd, 0);
+	CHECK(map != MAP_FAILED);
+	CHECK_CMP(map[PAGE], ==, 'x');
+	CHECK_CMP(msync(map, sizeof(buffer), MS_INVALIDATE), ==, 0);
+	CHECK_CMP(memcmp(buffer, map, sizeof(buffer)), ==, 0);
+	CHECK_CMP(munmap(map, sizeof(buffer)), ==, 0);
 }
 
 void
@@ -42,6 +59,7 @@ test_main(void)
 		CHECK_CMP(read(fd, buffer, sizeof(buffer)), ==, sizeof(buffer));
 		CHECK_CMP(memcmp(buffer, map, sizeof(buffer)), ==, 0);
 	}
+	check_unmodified();
 	check_refused(map, MS_ASYNC | MS_INVALIDATE);
 	check_refused(map, 4);
 	check_refused(map, -1);

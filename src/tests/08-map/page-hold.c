@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a page that is freed while it is held is not used again until it is
- *     released, also if both happen at the same time on different CPUs; wiring
- *     a page does not take it out of its queue, and the last unwiring puts it
- *     into the active or the inactive queue
+ *     released, and is clean then, also if both happen at the same time on
+ *     different CPUs; wiring a page does not take it out of its queue, and the last
+ *     unwiring puts it into the active or the inactive queue
  * cpus: 2
  * tags: races
  */
@@ -37,6 +37,7 @@ check_hold(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_HOLD_COUNT), ==, 1);
 	KTEST_CHECK_CMP(vm_stat_get(V_FREE_COUNT), ==, free - 1);
 	KTEST_CHECK(vm_page_check(m) == NULL);
+	vm_page_dirty(m); /* the end of a pin */
 	vm_page_unhold(m);
 	KTEST_CHECK_CMP(m->queue, ==, PQ_HOLD);
 	vm_page_unhold(m);
@@ -49,12 +50,13 @@ check_hold(void)
 static struct vm_page *held_page;
 static struct semaphore handed, released;
 
-/* Release the hold of each page that main hands over. */
+/* End the pin of each page that main hands over, which makes the page dirty. */
 static void
 release_holds(void *unused UNUSED)
 {
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		sema_down(&handed);
+		vm_page_dirty(held_page);
 		vm_page_unhold(held_page);
 		sema_up(&released);
 	}
@@ -78,6 +80,7 @@ check_hold_races(void)
 		vm_page_free(held_page);
 		sema_down(&released);
 		KTEST_CHECK_CMP(vm_stat_get(V_HOLD_COUNT), ==, 0);
+		KTEST_CHECK_CMP(held_page->dirty, ==, 0);
 	}
 	KTEST_CHECK_CMP(vm_stat_get(V_FREE_COUNT), ==, free);
 }

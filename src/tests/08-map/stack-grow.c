@@ -2,10 +2,12 @@
 /*
  * proves: a stack grows by at least SGROWSIZ, or as far as the address requires, in
  *     as many steps as are needed; what it contained stays, and the new pages can
- *     be used; each growth is counted, and a mapped address is none
+ *     be used; each growth is counted, and a mapped address is none; a growth that
+ *     fails changes nothing
  * points: 3
  */
 #include "tests/08-map/kpages.h"
+#include "vm/dragonfly/vm_page_alloc.h"
 
 #define TOP  64 /* pages */
 #define ROOM 40
@@ -126,6 +128,35 @@ check_wired_growth(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
 }
 
+/* A growth that fails changes nothing.  It can only fail here if the new pages are
+ * brought in at once.  */
+static void
+check_growth_without_pages(void)
+{
+	struct list taken = LIST_INITIALIZER(taken);
+	struct vm_page *m;
+	int error;
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), KMAP_RW), ==, 0);
+	vm_map_unlock(&map);
+	while ((m = vm_page_alloc(NULL, 0, VM_ALLOC_INTERRUPT)) != NULL)
+		list_push_back(&taken, &m->listq);
+	error = vm_map_growstack(&map, kmap_va(TOP - 2 * STEP), ptoa(ROOM));
+	while (!list_empty(&taken)) {
+		m = list_entry(list_pop_front(&taken), struct vm_page, listq);
+		vm_page_free(m);
+	}
+	KTEST_CHECK(error == 0 || error == ENOMEM);
+	if (error != 0) {
+		KTEST_CHECK_CMP(lowest_page(), ==, TOP - STEP);
+		grow(TOP - 2 * STEP, TOP - 2 * STEP);
+	}
+	fill_pages(TOP - 2 * STEP, TOP);
+	kmap_empty(&map);
+}
+
 KTEST(stack_grow)
 {
 	kmap_create_to(&map, kmap_va(TOP));
@@ -138,5 +169,6 @@ KTEST(stack_grow)
 	check_entries();
 	kmap_empty(&map);
 	check_wired_growth();
+	check_growth_without_pages();
 	kmap_destroy(&map);
 }

@@ -156,7 +156,7 @@ check_resident_page(struct vm_check *check, struct vm_object *object,
 		wrong = "but it belongs to another object";
 	else if (m->pindex < index)
 		wrong = "but it is not in the order of the indexes";
-	else if (m->pindex >= object->size)
+	else if (m->pindex >= object->size && m->valid != 0)
 		wrong = "which is beyond the object's end";
 	else if (vm_page_lookup(object, m->pindex) != m)
 		wrong = "but is not found there";

@@ -199,6 +199,21 @@ mapping_error(const struct vm_map_entry *entry, const struct vm_map_backing *ba,
 	return NULL;
 }
 
+/* Must all pages of ENTRY be mapped?  A file can be truncated although its pages are
+ * wired, and they are unmapped then.  */
+static bool
+is_mapped_always(const struct vm_map_entry *entry)
+{
+	const struct vm_map_backing *ba;
+
+	if (entry->wired_count == 0)
+		return false;
+	for (ba = &entry->ba; ba != NULL; ba = ba->backing_ba)
+		if (ba->object != NULL && ba->object->type == OBJT_VNODE)
+			return false;
+	return true;
+}
+
 /* Check the mapping of VA in ENTRY.  Returns whether there is one. */
 static bool
 check_mapping(struct vm_check *check, struct vm_map *map,
@@ -210,7 +225,7 @@ check_mapping(struct vm_check *check, struct vm_map *map,
 	struct vm_page *m;
 
 	if (!pmap_lookup(map->pmap, va, &mapping)) {
-		if (entry->wired_count != 0)
+		if (is_mapped_always(entry))
 			vm_check_violate(
 			    check, "wired page %#x is not mapped", va);
 		return false;

@@ -281,21 +281,20 @@ vm_page_lookup(struct vm_object *object, vm_pindex_t pindex)
 
 /* ----------------------------------------------------------- ranges of pages */
 
-/* Free M, which has been unmapped, unless it is dirty and CLEAN_ONLY.  A wired page
- * becomes invalid instead.
+/* Free M, which has been unmapped.  A wired page becomes invalid instead.
  * => M is hard busy, which ends.  */
 static void
-remove_page(struct vm_page *m, bool clean_only)
+remove_page(struct vm_page *m)
 {
-	if (clean_only && m->dirty != 0)
-		vm_page_wakeup(m);
-	else if (m->wire_count > 0 && !(m->flags & PG_FICTITIOUS)) {
+	if (m->wire_count > 0 && !(m->flags & PG_FICTITIOUS)) {
 		vm_page_set_invalid(m, 0, PAGE_SIZE);
 		vm_page_wakeup(m);
 	} else
 		discard_page(m);
 }
 
+/* With CLEAN_ONLY nothing is removed: the pages are still needed, and no fault reads
+ * a page again.  */
 void
 vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
     vm_pindex_t end, bool clean_only)
@@ -305,6 +304,8 @@ vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
 
 	ASSERT(token_held_exclusive(&object->token));
 	ASSERT_CMP(start, <=, end);
+	if (clean_only)
+		return;
 	while ((m = busy_next_page(object, pindex)) != NULL) {
 		if (m->pindex >= end) {
 			vm_page_wakeup(m);
@@ -312,9 +313,9 @@ vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
 		}
 		pindex = m->pindex + 1;
 		vm_page_protect(m, VM_PROT_NONE);
-		remove_page(m, clean_only);
+		remove_page(m);
 	}
-	if (!clean_only && object->type == OBJT_SWAP)
+	if (object->type == OBJT_SWAP)
 		swap_pager_freespace(object, start, end - start);
 }
 

@@ -167,7 +167,8 @@ vm_page_lookup_busy_wait(
 /* ---------------------------------------------------------- ranges of pages */
 
 /* Unmap and free the pages [START, END) of OBJECT, and their copies in swap.
- * With CLEAN_ONLY, dirty pages stay.  Wired pages stay, but become invalid.
+ * With CLEAN_ONLY, dirty and wired pages stay.  Otherwise, wired pages stay, but
+ * become invalid.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_page_remove(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, bool clean_only);

@@ -504,7 +504,8 @@ check_page_in_object(struct vm_page *m)
 {
 	if (m->queue == PQ_FREE || m->queue == PQ_HOLD)
 		return "a free page belongs to an object";
-	if (m->pindex >= m->object->size)
+	/* A wired page stays, invalid, when its file is truncated. */
+	if (m->pindex >= m->object->size && m->valid != 0)
 		return "a page is beyond the end of its object";
 	if ((m->flags & PG_MAPPED) == 0 && vm_page_count_mappings(m) != 0)
 		return "a mapped page lacks PG_MAPPED";

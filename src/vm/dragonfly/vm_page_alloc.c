@@ -146,22 +146,26 @@ vm_page_grab(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 void
 vm_page_free(struct vm_page *m)
 {
+	enum vm_page_queue_type type;
+
 	vm_page_check_freeable(m);
 	if (m->object != NULL)
 		vm_page_remove(m);
 	m->valid = 0;
-	m->dirty = 0;
 	vm_page_flag_clear(m, UINT32_MAX);
 	spin_acquire(&m->spin);
 	vm_page_queue_remove(m);
 	m->act_count = 0;
+	type = m->hold_count != 0 ? PQ_HOLD : PQ_FREE;
+	/* Whoever holds M can make it dirty until the hold ends. */
+	__atomic_store_n(&m->dirty, 0, __ATOMIC_SEQ_CST);
 	/* From here on M is only found through its queue. */
 	vm_page_wakeup(m);
-	vm_page_queue_add(m, m->hold_count != 0 ? PQ_HOLD : PQ_FREE, true);
+	vm_page_queue_add(m, type, true);
 	spin_release(&m->spin);
 	vm_stat_count(V_TFREE);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* see vm_page_unhold */
-	if (m->queue == PQ_HOLD)
+	if (type == PQ_HOLD)
 		vm_page_free_held(m);
 }
 
@@ -171,6 +175,7 @@ vm_page_free_held(struct vm_page *m)
 	spin_acquire(&m->spin);
 	if (m->queue == PQ_HOLD && m->hold_count == 0) {
 		vm_page_queue_remove(m);
+		m->dirty = 0; /* see vm_page_free */
 		vm_page_queue_add(m, PQ_FREE, true);
 	}
 	spin_release(&m->spin);

@@ -88,6 +88,18 @@ growth_amount(struct vm_map *map, const struct vm_map_entry *below,
 	return needed <= most ? MIN(ROUND_UP(needed, SGROWSIZ), most) : 0;
 }
 
+/* Unmap RANGE, by which a stack with ROOM bytes of room has been extended. */
+static void
+shrink_stack(
+    struct vm_map *map, const struct vm_map_range *range, uint32_t room)
+{
+	struct vm_map_entry *stack;
+
+	if (vm_map_delete(map, range->start, range->end) == 0 &&
+	    vm_map_lookup_entry(map, range->end, &stack))
+		stack->aux = room;
+}
+
 /* Map AMOUNT bytes of the room of STACK, which may be freed by this.  Returns 0,
  * ENOMEM or EIO.  */
 static int
@@ -112,8 +124,12 @@ extend_stack(struct vm_map *map, struct vm_map_entry *stack, uint32_t amount)
 		stack->aux = room;
 		return error;
 	}
-	vm_stat_count(V_STACK_GROWS);
-	return vm_fault_prefill(map, range.start, range.end);
+	error = vm_fault_prefill(map, range.start, range.end);
+	if (error == 0)
+		vm_stat_count(V_STACK_GROWS);
+	else
+		shrink_stack(map, &range, room);
+	return error;
 }
 
 int
