@@ -2,8 +2,8 @@
 /*
  * Radix bitmaps: the naive version of stage 12.
  *
- * There is no bitmap.  All blocks count as allocated for good, so an allocation
- * always fails.  This is not a design to start from.
+ * There is no bitmap.  All blocks stay allocated, so an allocation always fails.
+ * This is not a design to start from.
  */
 #include "vm/dragonfly/blist.h"
 

@@ -4,8 +4,8 @@
  * faults.  This file has spaces, faults and pins; see dragonfly.h for the others.
  *
  * A pin is a held page.  A held page stays in its frame, but can lose its object,
- * for example when the file is truncated; the kernel then works on a page that is
- * freed with the pin.
+ * for example when the file is truncated.  The kernel can still access such a page,
+ * which becomes free when it is unpinned.
  */
 #include "vm/dragonfly/dragonfly.h"
 
@@ -28,9 +28,9 @@
 #include "vm/dragonfly/vm_stat.h"
 #include "vm/swap_disk.h"
 
-/* PUSHA stores this many bytes below the stack pointer before it changes it.
- * Accesses that are farther below are errors of the program, and do not extend the
- * stack.  */
+/* PUSHA stores this many bytes below the stack pointer before it changes the stack
+ * pointer.  An access farther below is an error of the program, and does not extend
+ * the stack.  */
 #define STACK_SLACK 32
 
 void
@@ -161,9 +161,9 @@ vm_unpin(struct vm_space *space UNUSED, struct vm_pin *pin)
 	if (pin->access == VM_ACCESS_WRITE) {
 		/* The page may have been written to its file since vm_pin. */
 		vm_page_dirty(m);
-		/* Soft busy keeps the page's object from going away.  If another
-		 * thread has the page hard busy, it either frees it or, as the
-		 * page is held, leaves page and object modified.  */
+		/* A soft busy page keeps its object.  If another thread has the
+		 * page hard busy, that thread either frees it or, because the
+		 * page is held, leaves page and object marked as modified.  */
 		if (vm_page_sbusy_try(m)) {
 			if (m->object != NULL)
 				vm_object_set_writeable_dirty(m->object);

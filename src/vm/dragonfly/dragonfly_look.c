@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What can be known about the memory of a space (given): vm_incore and vm_region.
+ * Information about the memory of a space (given): vm_incore and vm_region.
  */
 #include <errno.h>
 

@@ -7,9 +7,10 @@
  *	private:  pages of the file, copied on write | last page | zeros
  *	shared:   pages of the file                              | zeros
  *
- * The last page is a range of its own if the file continues after the bytes that the
- * mapping shows (new_mapping.c).  What can wait for memory or for the disk is done
- * before the space is locked.  If a step fails, all previous ones are undone.
+ * The last page is a range of its own if the file continues after the bytes that
+ * the mapping shows (new_mapping.c).  The preparations, which can wait for memory
+ * or for the disk, are made before the space is locked.  If a step fails, all
+ * previous steps are undone.
  */
 #include <errno.h>
 
@@ -44,9 +45,9 @@ find_free_range(struct vm_space *space, uint32_t length, vaddr_t *start)
 	return 0;
 }
 
-/* Insert the part of MAPPING from *START up to END, with OBJECT, and advance *START.  On
- * success the map has taken over the reference to OBJECT, and *OBJECT_OWNED is
- * NULL.  */
+/* Insert the part of MAPPING from *START up to END, which shows *OBJECT_OWNED at OFFSET
+ * or, if OBJECT_OWNED is NULL, zeros; and set *START to END.  On success the map has taken
+ * over the reference to the object, and *OBJECT_OWNED is NULL.  */
 static int
 insert_part(struct vm_map *map, struct new_mapping *mapping, vaddr_t *start,
     vaddr_t end, struct vm_object **object_owned, vm_ooffset_t offset)
@@ -121,7 +122,7 @@ count_mapped(struct vm_map *map, vaddr_t start, vaddr_t end)
 	return bytes;
 }
 
-/* Would mapping [START, END), instead of what is mapped there now, exceed the
+/* Would a mapping of [START, END) that replaces what is mapped there now exceed the
  * space's limit?
  * => the space's lock is held.  */
 static bool
@@ -184,8 +185,8 @@ check_new_request(struct vm_request *request)
 	return vm_check_request(request, &end);
 }
 
-/* Map REQUEST for subsystem ID.  If MMAP_ID is not NULL, give the mapping an id; it
- * must then be below the stack.  */
+/* Map REQUEST for subsystem ID.  If MMAP_ID is not NULL, set *MMAP_ID to a new id for the
+ * mapping, which must then be below the stack.  */
 static int
 map_request(struct vm_space *space, struct vm_request *request,
     enum vm_subsys id, int *mmap_id)

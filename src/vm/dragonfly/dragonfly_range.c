@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Operations on ranges of a space (given): unmapping, rights, writing modified
- * pages, advice, inheritance, and what is known about a range.
+ * Operations on ranges of a space (given): writing modified pages, unmapping, rights,
+ * advice and inheritance.
  *
  * DragonFly refuses to unmap a range with holes, and unmaps a range even if its
- * modified pages cannot be written.  vm.h allows holes, and promises that nothing is
- * unmapped then.
+ * modified pages cannot be written.  vm.h allows holes, and requires that nothing
+ * is unmapped if a page cannot be written.
  */
 #include <errno.h>
 
@@ -147,7 +147,7 @@ vm_munmap_file(struct vm_space *space, int id)
 
 /* ------------------------------------------------------------------ rights */
 
-/* Add the right to write to [START, END).
+/* Set the rights of [START, END) to PROT, which includes the right to write.
  * => the space's lock is held.  */
 static int
 allow_range_writes(
@@ -250,7 +250,7 @@ vm_advise(struct vm_space *space, vaddr_t va, uint32_t length, int advice,
 
 	if (error != 0)
 		return error;
-	/* Virtual page tables no longer exist in DragonFly either. */
+	/* MADV_SETMAP is for virtual page tables, which DragonFly no longer has. */
 	if (advice < MADV_NORMAL || advice >= MADV_SETMAP)
 		return EINVAL;
 	lock_acquire(&space->lock);

@@ -2,8 +2,8 @@
 /*
  * Wired memory and limits of a space (given).
  *
- * mlock can wire a third of the memory in total, and as much as VM_LIMIT_MEMLOCK
- * allows per space.
+ * mlock can wire at most a third of the memory in all spaces together, and at most
+ * VM_LIMIT_MEMLOCK bytes per space.
  */
 #include <errno.h>
 
@@ -11,8 +11,8 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* The number of bytes of the entries of MAP that vm_wire has wired or, if not WIRED,
- * of those that it has not, in [START, END).  */
+/* The number of bytes in [START, END) of MAP that vm_wire has wired or, if not WIRED,
+ * that are mapped, but that it has not wired.  */
 static uint32_t
 count_wired(struct vm_map *map, vaddr_t start, vaddr_t end, bool wired)
 {
@@ -124,7 +124,8 @@ unwire_all_ranges(struct vm_map *map)
 	return error;
 }
 
-/* Wire all that is mapped.  If that fails, nothing is wired.
+/* Wire all that is mapped.  If that fails, nothing is wired, including what was wired
+ * before.
  * => the space's lock is held.  */
 static int
 wire_current(struct vm_space *space)

@@ -51,7 +51,8 @@ read_file_page_start(
 	return error;
 }
 
-/* Create an anonymous object with one page of zeros, *M, which is in no queue.  */
+/* Create an anonymous object with one page of zeros, *M, which is in no queue.  Returns
+ * 0 or ENOMEM.  */
 static int
 create_page_object(struct vm_object **created, struct vm_page **m)
 {
@@ -77,7 +78,7 @@ create_page_object(struct vm_object **created, struct vm_page **m)
 }
 
 /* Create the object for the last page of MAPPING, which shows SIZE bytes of the file, and
- * then zeros.  */
+ * then zeros.  Returns 0, ENOMEM or EIO.  */
 static int
 create_last_page(struct new_mapping *mapping, uint32_t size)
 {
@@ -91,7 +92,8 @@ create_last_page(struct new_mapping *mapping, uint32_t size)
 		    vm_page_kva(m), size);
 	if (error != 0)
 		return error == ENOMEM ? ENOMEM : EIO;
-	/* Until now nobody could have found the page. */
+	/* Until now no other thread could find the page, so it was filled without
+	 * being busy.  */
 	vm_object_hold(mapping->last_page);
 	vm_page_busy_wait(m, true);
 	vm_page_activate(m);

@@ -2,8 +2,8 @@
 /*
  * The swap pager: the naive version of stage 12.
  *
- * The swap disk is not used, so anonymous memory cannot be paged out: putpages
- * answers VM_PAGER_AGAIN for every page.  This is not a design to start from.
+ * The swap disk is not used, so anonymous memory cannot be paged out: the result of
+ * putpages is VM_PAGER_AGAIN for every page.  This is not a design to start from.
  */
 #include "vm/dragonfly/swap_pager.h"
 

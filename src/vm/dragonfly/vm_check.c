@@ -3,12 +3,12 @@
  * Checking the invariants of pages, queues and objects (given).  Those of maps,
  * layers and page tables are checked in vm_check_map.c.
  *
- * Most invariants relate two structures: the page says that it is in a queue, and
- * the queue has the page.  Each direction is checked where it can be seen, and the
- * other one by comparing totals.
+ * Most invariants relate two structures.  For example, a page's QUEUE names a queue
+ * if and only if the page is in that queue.  One direction is checked for each page
+ * in a queue, and the other one by comparing totals.
  *
- * The functions called here are those that naive files define as well, so nothing
- * is assumed about the way in which queues, objects and maps are kept.
+ * The functions called here exist in naive files as well, so nothing is assumed about
+ * the data structures of queues, objects and maps.
  *
  * Locks: those that the structures require, one structure at a time.
  */
@@ -27,8 +27,8 @@
 #include "vm/dragonfly/vm_stat.h"
 #include "vm/dragonfly/vmspace.h"
 
-/* The page daemon, or a transfer that it has started, can still be at work.  What
- * is wrong only for a moment is not a violation.  */
+/* The page daemon, or a transfer that it has started, can still be at work.  Therefore
+ * only what is still wrong after several tries is a violation.  */
 #define TRIES     5
 #define TRY_TICKS 2
 
@@ -96,7 +96,7 @@ check_queued_page(struct vm_page *m, void *aux)
 		    page_number(m), m->pc, vm_page_colors());
 }
 
-/* Check queue TYPE, which PAGES pages say they are in. */
+/* Check queue TYPE.  PAGES is the number of pages whose QUEUE is TYPE. */
 static void
 check_queue(
     struct vm_check *check, enum vm_page_queue_type type, uint32_t pages)
@@ -145,7 +145,7 @@ check_pages(struct vm_check *check)
 
 /* ------------------------------------------------------------------ objects */
 
-/* Check M, which OBJECT has at the first index from INDEX on. */
+/* Check M, which is the first page of OBJECT whose index is INDEX or above. */
 static void
 check_resident_page(struct vm_check *check, struct vm_object *object,
     vm_pindex_t index, struct vm_page *m)
@@ -155,7 +155,7 @@ check_resident_page(struct vm_check *check, struct vm_object *object,
 	if (m->object != object)
 		wrong = "but it belongs to another object";
 	else if (m->pindex < index)
-		wrong = "but it is not in the order of the indexes";
+		wrong = "but the pages are not in the order of indexes";
 	else if (m->pindex >= object->size && m->valid != 0)
 		wrong = "which is beyond the object's end";
 	else if (vm_page_lookup(object, m->pindex) != m)
@@ -193,7 +193,7 @@ check_resident_pages(struct vm_check *check, struct vm_object *object)
 		    (void *)object, count, object->resident_page_count);
 }
 
-/* Do BA and another one in the list of its object show the same page? */
+/* Do BA and a later backing in the list of its object show the same page? */
 static bool
 shows_shared_page(struct vm_map_backing *ba)
 {
@@ -259,7 +259,7 @@ check_object_state(struct vm_check *check, const struct vm_object *object)
 	else if (!dead && object->ref_count == 0 && object->type != OBJT_VNODE)
 		wrong = "without references, but not dead";
 	else if (object->paging_in_progress != 0)
-		wrong = "being paged, but nobody does so";
+		wrong = "being paged, but no transfer is running";
 	else if (written == OBJ_WRITEABLE || written == OBJ_MIGHTBEDIRTY)
 		wrong = "in a state with only one of OBJ_WRITEABLE and "
 			"OBJ_MIGHTBEDIRTY";
@@ -304,7 +304,7 @@ check_vmspace(struct vm_space *space, void *aux)
 	vm_check_space(check, &space->vm_map);
 }
 
-/* Compare what different structures say about the same things. */
+/* Compare totals that were counted in different structures. */
 static void
 check_totals(struct vm_check *check)
 {

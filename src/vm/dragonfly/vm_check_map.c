@@ -3,8 +3,8 @@
  * Checking the invariants of maps, layers and page tables (given); see
  * vm_check.c.
  *
- * For each page of each entry, what the page table has must be the page that a
- * fault would find: that of the first layer whose object has one.
+ * If an address is mapped in the page table, it must be mapped to the page that a fault
+ * would find: the page of the first layer whose object has one for that address.
  *
  * Locks: a map, shared; its submap; an object's token or backing_lk.
  */
@@ -50,7 +50,8 @@ check_place(struct vm_check *check, struct vm_map *map,
 		vm_check_violate(check, "entry %#x to %#x overlaps %#x to %#x",
 		    start, end, next->ba.start, next->ba.end);
 	else if (vm_map_prev(map, entry) != previous)
-		violate_entry(check, entry, "is not the next of its previous");
+		violate_entry(
+		    check, entry, "does not follow the entry before it");
 	else if (!vm_map_lookup_entry(map, start, &first) || first != entry ||
 	    !vm_map_lookup_entry(map, end - 1, &last) || last != entry)
 		violate_entry(check, entry, "is not found by address");
@@ -74,7 +75,7 @@ check_state(struct vm_check *check, const struct vm_map_entry *entry)
 
 /* ------------------------------------------------------------------- layers */
 
-/* How often is BA in the list of its object? */
+/* The number of times that BA is in the list of its object. */
 static unsigned
 count_in_list(const struct vm_map_backing *ba)
 {
@@ -117,7 +118,7 @@ layer_error(const struct vm_map *map, const struct vm_map_entry *entry,
 	    atop(ba->offset) + atop(entry_size(entry)) > object->size)
 		return "shows pages beyond the end of its object";
 	if (count_in_list(ba) != 1)
-		return "is not in the list of its object once";
+		return "is not in the list of its object exactly once";
 	return NULL;
 }
 
@@ -147,8 +148,8 @@ check_layers(struct vm_check *check, const struct vm_map *map,
 
 /* -------------------------------------------------------------- page tables */
 
-/* Find the page that a fault at VA in ENTRY would find.  *LAYER is set to the layer
- * that has it.  NULL: none.  */
+/* Find the page that a fault at VA in ENTRY would find, and set *LAYER to the layer that
+ * has it.  Returns NULL if there is none.  */
 static struct vm_page *
 find_page(struct vm_map_entry *entry, vaddr_t va, struct vm_map_backing **layer)
 {
@@ -165,8 +166,8 @@ find_page(struct vm_map_entry *entry, vaddr_t va, struct vm_map_backing **layer)
 	return m;
 }
 
-/* Return what is wrong with MAPPING, at which ENTRY shows M in layer BA, or
- * NULL.  */
+/* Return what is wrong with MAPPING, the mapping of an address at which ENTRY shows M in
+ * layer BA, or NULL.  */
 static const char *
 mapping_error(const struct vm_map_entry *entry, const struct vm_map_backing *ba,
     const struct vm_page *m, const struct pmap_mapping *mapping)
@@ -289,7 +290,7 @@ check_map_entry(struct vm_check *check, struct vm_map *map,
 	return check_mappings(check, map, entry);
 }
 
-/* Does HINT, of MAP, hide the hole [START, END)? */
+/* Would a search that starts at HINT skip free space for it in the hole [START, END)? */
 static bool
 hint_hides(const struct vm_map_freehint *hint, vaddr_t start, vaddr_t end)
 {

@@ -54,7 +54,7 @@ map_resident(const struct vm_map_found *found, vaddr_t va, vm_prot_t prot)
 	return error;
 }
 
-/* Nothing is mapped at VA: extend the stack below which VA is, if there is one, and
+/* Nothing is mapped at VA.  If VA is in the room below a stack, extend that stack, and
  * bring in its new pages.  */
 static int
 grow_stack(struct vm_map *map, vaddr_t va)
@@ -99,8 +99,8 @@ vm_fault(struct vm_map *map, vaddr_t va, vm_prot_t prot, unsigned fault_flags)
 
 /* ------------------------------------------------------ filling new mappings */
 
-/* Fill *M, page PINDEX of OBJECT, by its pager, or with zeros.  If there is an error,
- * the page is freed, unless it is wired.  */
+/* Fill *M, page PINDEX of OBJECT, with the data of the pager or, if the pager has none,
+ * with zeros.  On error the page is freed, unless it is wired.  */
 static int
 fill_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 {

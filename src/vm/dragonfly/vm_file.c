@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files and memory: the objects of vnodes, what filesys/ tells the engine, and pages
- * for the kernel.
+ * Files and memory: the objects of vnodes, the calls by filesys/ to the engine, and
+ * pages used by the kernel.
  *
  * A vnode that is mapped has an object.  The object has a reference to the vnode
  * while it has references itself.  Without references it stays with the vnode, and
- * keeps the vnode in memory if it can (vnode_keep), so that the pages are still
+ * keeps the vnode in memory if possible (vnode_keep), so that the pages are still
  * there when the file is mapped again.  The lock of the vnode's object guards the
  * transition from no object to one.
  *
@@ -39,7 +39,7 @@ reference_object(struct vnode *vnode, struct vm_object *object)
 	return object;
 }
 
-/* => the lock of VNODE's object is held, and VNODE has none. */
+/* => VNODE has no object; the lock of VNODE's object is held.  */
 static struct vm_object *
 create_object(struct vnode *vnode)
 {
@@ -150,7 +150,7 @@ file_clean(struct vnode *vnode)
 /* What file_clean_all passes to clean_object. */
 struct clean_all {
 	unsigned flags; /* OBJPC_* */
-	int error;      /* the last one */
+	int error;      /* the last error */
 };
 
 static void
@@ -214,7 +214,8 @@ file_resized(struct vnode *vnode, uint32_t before, uint32_t after)
 		vnode_pager_setsize(object, size);
 	else
 		object->size = MAX(object->size, pages_of_size(size));
-	/* A write has done that already, and keeps pages busy. */
+	/* A write has already cleared the tail.  It also has pages busy, for which
+	 * vm_file_clear_tail would wait.  */
 	if (after > before && !(object->flags & OBJ_WRITING))
 		vm_file_clear_tail(object, before);
 	vm_object_drop(object);

@@ -7,15 +7,16 @@
  * can fail, and then updates the pages that are in memory:
  *
  *	1. busy the pages of the range that are in memory, in the order of
- *	   their indexes, so that none is written to the file in the meantime
+ *	   their indexes, so that no pager writes them to the file meanwhile
  *	2. write to the file
  *	3. if a fault has brought in another page of the range since 1, that page
- *	   may have the old data, and may have been modified and written: busy it
- *	   as well, and do 2 again
- *	4. read the pages again, as far as they were written
+ *	   may have the old data, and a pager may have written it back over the
+ *	   new data: busy it as well, and repeat step 2
+ *	4. read the bytes that were written from the file into the pages
  *
- * Dirty bits do not change: a page that was dirty still has other data to write.
- * Step 4 does not copy from the program's buffer, which may be the same page.
+ * Dirty bits do not change: a page that was dirty can have other data to write.  Step
+ * 4 does not copy from the program's buffer, because the buffer may be in the same
+ * page.
  *
  * Locks: a transfer holds the vnode's I/O lock, shared or exclusively, and no token
  * while it calls the vnode.
@@ -75,8 +76,8 @@ find_readable(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t *next)
 	return m;
 }
 
-/* Read from one page that is in memory, or as far as pages are not in memory, but
- * at most SIZE bytes.  */
+/* Transfer at most SIZE bytes: from the page at the offset of UIO, if it is in memory;
+ * otherwise from the file, up to the next page that is in memory.  */
 static int
 read_some(struct vnode *vnode, struct vm_object *object, struct uio *uio,
     uint32_t size)
@@ -242,7 +243,7 @@ vm_file_clear_tail(struct vm_object *object, uint32_t size)
 	vm_page_wakeup(m);
 }
 
-/* Prepare OBJECT for a write that may extend the file; end that.
+/* Prepare OBJECT for a write that may extend the file.
  * => the vnode's I/O lock is held exclusively.  */
 static void
 begin_write(

@@ -6,11 +6,11 @@
  *			kernel_object	guard page	kernel_object	submap
  *			(wired)		(no object)	(wired)
  *
- * All wired memory belongs to kernel_object, in which a page has the index of its
- * address; so two allocations never share a page.  Pageable memory, which only
- * submaps have, has an object per allocation.  An entry is therefore never merged
- * with another one, and freeing an allocation never has to cut an entry, which
- * could fail.
+ * All wired memory belongs to kernel_object, in which the index of a page is its
+ * address divided by PAGE_SIZE; so two allocations never share a page.  Pageable
+ * memory, which only submaps have, has an object per allocation.  An entry is
+ * therefore never merged with another one, and freeing an allocation never has to
+ * cut an entry, which could fail.
  *
  * Wired pages are mapped when they are allocated.  The only faults that can occur
  * in the window are those of pageable memory, which vm_fault resolves as it does
@@ -106,9 +106,8 @@ allocate_page(const struct kmem_request *request, vaddr_t va)
 	return m;
 }
 
-/* Unmap and free the pages of kernel_object in [START, END), which are wired.  They
- * are busy until they are free, so the page daemon does not see them without a
- * wiring.
+/* Unmap and free the pages of kernel_object in [START, END), which are wired.  Each
+ * page stays busy until it is free, so the page daemon never finds it unwired.
  * => kernel_object is held, and its token is held exclusively.  */
 static void
 free_wired_pages(vaddr_t start, vaddr_t end)
@@ -277,8 +276,8 @@ kmem_alloc_attr(struct vm_map *map, uint32_t size, enum vm_subsys id,
 	return allocate_wired(&request);
 }
 
-/* Unmap and free the wired pages in [START, END), so that the entries of the range
- * are not wired any more.
+/* Unmap and free the wired pages in [START, END), and set the entries of the range to
+ * unwired.
  * => MAP is locked.  */
 static void
 free_pages_of_entries(struct vm_map *map, vaddr_t start, vaddr_t end)

@@ -2,10 +2,10 @@
 /*
  * The entries of a map: the naive version of stage 08.
  *
- * A sorted list, which each lookup walks from the start.  Free space is searched
- * from the bottom, without hints.  Entries are never merged and cannot be cut: an
- * operation on a part of an entry fails with EINVAL.  This is not a design to
- * start from.
+ * The entries are a sorted list, which each lookup walks from the start.  The
+ * search for free space begins at the given address, without hints.  Entries are
+ * never merged and cannot be cut: an operation on a part of an entry fails with
+ * EINVAL.  This is not a design to start from.
  */
 #include "vm/dragonfly/vm_map.h"
 
@@ -181,8 +181,8 @@ wait_for_transitions(struct vm_map *map, vaddr_t start, vaddr_t end)
 	}
 }
 
-/* Check that START and END cut no entry and, if NO_HOLES, that all of [START,
- * END) is mapped.  Returns 0, EINVAL or EFAULT.  */
+/* Check that neither START nor END is inside an entry and, if NO_HOLES, that all of
+ * [START, END) is mapped.  Returns 0, EINVAL or EFAULT.  */
 static int
 check_entry_range(struct vm_map *map, vaddr_t start, vaddr_t end, bool no_holes)
 {

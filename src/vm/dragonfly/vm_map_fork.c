@@ -2,8 +2,8 @@
 /*
  * Copies of maps: the naive version of stage 10.
  *
- * Private memory is copied when a process forks, and a private mapping of a file
- * is anonymous memory that the file is read into when it is mapped.  Therefore
+ * Private memory is copied when a process forks, and a private mapping of a file is
+ * anonymous memory into which the file is read when it is mapped.  Therefore
  * nothing is copied on write.  This is not a design to start from.
  */
 #include "vm/dragonfly/vm_map_fork.h"

@@ -2,8 +2,8 @@
 /*
  * What a fault needs to know: the naive version of stage 08.
  *
- * An entry gets one object, however large it is, and memory is never shared for
- * later copying (NEEDS_COPY), because the naive fork copies at once.  This is not a
+ * An entry gets one object, however large it is.  No entry has
+ * MAP_ENTRY_NEEDS_COPY, because the naive fork copies at once.  This is not a
  * design to start from.
  */
 #include <errno.h>

@@ -6,8 +6,8 @@
  * Dirty pages are never written, an object never grows, and advice is ignored.
  * This is not a design to start from.
  *
- * Locks: objects_lock guards the list of all objects.  pip_lock is the guard of
- * pip_waiters, where threads wait for any object's paging_in_progress.
+ * Locks: objects_lock guards the list of all objects.  pip_lock guards pip_waiters,
+ * where threads wait for the paging_in_progress of any object.
  */
 #include "vm/dragonfly/vm_object.h"
 
@@ -151,8 +151,8 @@ vm_object_drop_only(struct vm_object *object)
 
 	ASSERT_CMP(object->hold_count, >, 0);
 	left = __atomic_sub_fetch(&object->hold_count, 1, __ATOMIC_SEQ_CST);
-	/* Only a hold makes a dead object accessible, so nobody else can see
-	 * one without holds.  */
+	/* A dead object is only accessed through holds, so no other thread uses
+	 * one that has none.  */
 	if (left == 0 && object->type == OBJT_DEAD) {
 		ASSERT(list_empty(&object->backing_list));
 		free(object);

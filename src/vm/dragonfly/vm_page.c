@@ -7,10 +7,11 @@
  *
  * Waiting for busy pages: page_waits is a small table of wait queues, and the
  * address of the page chooses one.  A thread sets PBUSY_WANTED and goes to sleep
- * while it holds the queue's spinlock.  Whoever clears PBUSY_WANTED takes the same
- * spinlock afterwards and wakes all threads of the queue, so no wake-up is lost,
- * and a thread that was not meant finds its page still busy and sleeps again.
- * The table needs no entry per page, and outlives fictitious pages.
+ * while it holds the queue's spinlock.  A thread that clears PBUSY_WANTED takes the
+ * same spinlock afterwards and wakes all threads of the queue, so no wake-up is
+ * lost.  A thread that waits for another page finds that page still busy, and
+ * sleeps again.  With the table, no page needs a wait queue of its own, and a
+ * thread can wait for a fictitious page that is freed.
  *
  * Lock order: the spinlock of a page, then that of a wait queue, then sched_lock.
  */
@@ -122,7 +123,7 @@ page_wait_of(const struct vm_page *m)
 	return &page_waits[(uintptr_t)m / sizeof(*m) % PAGE_WAITS];
 }
 
-/* Does a page whose busy_count is BUSY have to be waited for? */
+/* Must a thread that wants to busy a page whose busy_count is BUSY wait? */
 static bool
 busy_excludes(uint32_t busy, bool also_soft)
 {
@@ -130,16 +131,17 @@ busy_excludes(uint32_t busy, bool also_soft)
 	    (also_soft && (busy & PBUSY_MASK) != 0);
 }
 
-/* If M's busy_count is *OLD, change it to NEW and return true.  Otherwise set *OLD
- * to it.  */
+/* If M's busy_count is *OLD, change it to NEXT and return true.  Otherwise set *OLD to
+ * the present count and return false.  */
 static bool
-change_busy(struct vm_page *m, uint32_t *old, uint32_t new)
+change_busy(struct vm_page *m, uint32_t *old, uint32_t next)
 {
-	return __atomic_compare_exchange_n(&m->busy_count, old, new, false,
+	return __atomic_compare_exchange_n(&m->busy_count, old, next, false,
 	    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
-/* PBUSY_WANTED has just been cleared in M's busy_count. */
+/* Wake the threads that wait for M, in whose busy_count PBUSY_WANTED has just been
+ * cleared.  */
 static void
 wake_page_waiters(const struct vm_page *m)
 {
@@ -169,8 +171,8 @@ vm_page_busy_wait(struct vm_page *m, bool also_soft)
 		vm_page_sleep_busy(m, also_soft);
 }
 
-/* PG_REFERENCED makes the page daemon less likely to take a page for which a
- * thread waits.  */
+/* PG_REFERENCED is set so that the page daemon is less likely to reclaim a page for
+ * which a thread waits.  */
 void
 vm_page_sleep_busy(struct vm_page *m, bool also_soft)
 {
@@ -222,20 +224,20 @@ vm_page_sbusy_hold(struct vm_page *m)
 	__atomic_fetch_add(&m->busy_count, 1, __ATOMIC_SEQ_CST);
 }
 
-/* If this is the last soft busy holder, and no thread has M hard busy, the threads
- * that wait are woken.  If one has, it wakes them.  */
+/* If this was the last soft busy hold, and no thread has M hard busy, wake the threads
+ * that wait.  If a thread has M hard busy, vm_page_wakeup will wake them.  */
 void
 vm_page_sbusy_drop(struct vm_page *m)
 {
-	uint32_t old = m->busy_count, new;
+	uint32_t old = m->busy_count, next;
 
 	do {
 		ASSERT_CMP(old & PBUSY_MASK, >, 0u);
-		new = old - 1;
-		if ((new &(PBUSY_MASK | PBUSY_LOCKED)) == 0)
-			new &= ~PBUSY_WANTED;
-	} while (!change_busy(m, &old, new));
-	if ((old & ~new) & PBUSY_WANTED)
+		next = old - 1;
+		if ((next & (PBUSY_MASK | PBUSY_LOCKED)) == 0)
+			next &= ~PBUSY_WANTED;
+	} while (!change_busy(m, &old, next));
+	if ((old & ~next) & PBUSY_WANTED)
 		wake_page_waiters(m);
 }
 
@@ -252,7 +254,7 @@ vm_page_set_swapinprog(struct vm_page *m, bool set)
 
 /* ---------------------------------------------------------- wire and hold */
 
-/* Fictitious pages are wired once, as long as they exist. */
+/* A fictitious page is wired exactly once as long as it exists. */
 static bool
 is_fictitious(const struct vm_page *m)
 {
@@ -321,9 +323,9 @@ vm_page_hold(struct vm_page *m)
 	__atomic_fetch_add(&m->hold_count, 1, __ATOMIC_SEQ_CST);
 }
 
-/* vm_page_free looks at hold_count after it has put a page into PQ_HOLD, and this
- * function looks at the queue after it has released the hold.  So at least one of
- * the two sees that the page can be used again.  */
+/* vm_page_free reads hold_count after it has put a page into PQ_HOLD, and this function
+ * reads the queue after it has released the hold.  Therefore at least one of the two
+ * finds that the page can be used again.  */
 void
 vm_page_unhold(struct vm_page *m)
 {
@@ -477,7 +479,7 @@ vm_page_check_freeable(const struct vm_page *m)
 	ASSERT(m->queue != PQ_FREE && m->queue != PQ_HOLD);
 }
 
-/* Check M, which belongs to no object.  The same results as vm_page_check. */
+/* Check M, which belongs to no object.  Returns the same as vm_page_check. */
 static const char *
 check_page_without_object(const struct vm_page *m)
 {
@@ -498,7 +500,7 @@ check_page_without_object(const struct vm_page *m)
 	return NULL;
 }
 
-/* Check M, which belongs to an object. */
+/* Check M, which belongs to an object.  Returns the same as vm_page_check. */
 static const char *
 check_page_in_object(struct vm_page *m)
 {

@@ -34,8 +34,9 @@ vm_thresholds_compute(uint32_t pages, struct vm_thresholds *t)
 	t->free_reserved = min / 2 + extra;
 	t->pageout_free_min = min / 4 + extra;
 	t->interrupt_free_min = min / 8 + extra;
-	/* 3, 3.5, 4 and 5 times the minimum, except on the smallest machines,
-	 * where the span between free_min and target2 is divided likewise.  */
+	/* wait, start, target1 and target2 are 3, 3.5, 4 and 5 times the minimum,
+	 * except on the smallest machines, where the span between free_min and
+	 * target2 is smaller, and divided in the same proportions.  */
 	t->paging_target2 = MAX(MIN(5 * min, pages / 8), min);
 	span = t->paging_target2 - min;
 	t->paging_wait = min + span / 2;

@@ -2,10 +2,10 @@
 /*
  * Allocating pages: the naive version of stage 11.
  *
- * Every allocation may use all free pages.  When there is none, a clean page of a
- * file that nobody uses is freed and taken; when there is none of these either,
- * the allocation fails.  Pages are moved between the active and the inactive
- * queue, but nothing looks for pages there, and none is cached.  It works until
+ * Every allocation may use all free pages.  When there is none, a clean, unused
+ * page of a file is freed and allocated again; when there is no such page either,
+ * the allocation fails.  Pages are moved between the active and the inactive queue,
+ * but nothing searches these queues, and no page is cached.  This works until
  * memory runs out.  It is not a design to start from.
  *
  * Lock order: as in vm_page_queue.h.
@@ -21,9 +21,9 @@
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Take a page from the free queue, and make it hard busy.  A thread that found the
- * page before it was freed can have it busy for a moment; such a page is left at
- * the end of the queue.  Returns NULL if there is no page.  */
+/* Take a page from the free queue, and make it hard busy.  A thread that found a
+ * page before it was freed can have it busy for a short time; such a page is put at the
+ * end of the queue.  Returns NULL if there is no page.  */
 static struct vm_page *
 take_unused_page(void)
 {
@@ -52,8 +52,8 @@ can_reclaim_page(struct vm_page *m)
 	    vm_page_count_mappings(m) == 0;
 }
 
-/* Free M, which is hard busy and reclaimable, if its object's token can be
- * acquired without waiting.  */
+/* Free M, which is hard busy and reclaimable, if its object's token can be acquired
+ * without waiting.  Returns whether it was.  */
 static bool
 reclaim_page(struct vm_page *m)
 {
@@ -62,15 +62,15 @@ reclaim_page(struct vm_page *m)
 	if (!token_try(&object->token))
 		return false;
 	vm_object_hold_only(object);
-	vm_page_protect(
-	    m, VM_PROT_NONE); /* clears the flags; see can_reclaim_page */
+	/* M has no mappings, but its flags, such as PG_MAPPED, must be cleared. */
+	vm_page_protect(m, VM_PROT_NONE);
 	vm_page_free(m);
 	token_release(&object->token);
 	vm_object_drop_only(object);
 	return true;
 }
 
-/* Free a clean page of a file that nobody uses.  Returns false if there is none.
+/* Free a clean, unused page of a file.  Returns false if there is none.
  * The search begins after the page that was freed last; if it always began at the
  * first page, replacing all pages would take time quadratic in their number.  */
 static bool

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calling the pager of an object.  The functions count what the pagers do, except
- * for the pages of swap, of which the swap pager can transfer more than it was
- * asked for.
+ * Calling the pager of an object.  These functions count what the pagers do, with
+ * one exception: the swap pager itself counts the pages that it transfers, because
+ * it can transfer more pages than the caller has requested.
  */
 #include "vm/dragonfly/vm_pager.h"
 

@@ -4,17 +4,18 @@
  *
  * A page can be mapped wherever a backing of its object shows its index.  The
  * object lists these backings, so each function below visits them, computes the
- * address, and asks the page table whether it maps the page's frame there.  The
- * cost is one look at a page table per backing, whether or not the page is mapped;
- * in return there is nothing to record when a page is mapped or unmapped.
+ * address, and checks whether the page table maps the page's frame there.  This
+ * costs one look-up in a page table per backing, whether or not the page is mapped; in
+ * return, nothing has to be recorded when a page is mapped or unmapped.
  *
- * Invariant: a mapping of a page of an object exists only where an attached
- * backing shows the page.  Whoever maps a page has busied it, so no mapping
- * appears while another thread has it hard busy.
+ * Invariant: a mapping of a page of an object exists only where an attached backing
+ * shows the page.  A page must be busy to be mapped, so no mapping of it appears
+ * while another thread has it hard busy.
  *
- * Lock order: backing_lk, then the pmaps' locks.  backing_lk is held until other
- * CPUs have dropped the translations of the visited addresses: until then, no
- * backing can be detached and its addresses used for something else.
+ * Lock order: backing_lk, then the pmaps' locks.  backing_lk is held until the
+ * other CPUs have dropped their translations of the visited addresses.  Until then,
+ * no backing can be detached, and so its addresses cannot be used for something
+ * else.
  */
 #include "vm/dragonfly/vm_rmap.h"
 
@@ -72,11 +73,11 @@ vm_map_backing_move(
 
 /* What to do with the places where a page can be mapped, and what was found. */
 struct rmap_visit {
-	/* Called for each place, which need not map the page. */
+	/* Called for each place where the page can be, but need not be, mapped. */
 	void (*act)(struct rmap_visit *, struct pmap *, vaddr_t va, paddr_t pa);
 	struct pmap_shootdown shootdown;
 	unsigned count;    /* mappings to which ACT applied */
-	unsigned modified; /* those that had been modified */
+	unsigned modified; /* mappings that had been modified */
 };
 
 /* Does BA show page PINDEX of its object?  If so, *VA is set to the address.
@@ -93,7 +94,7 @@ backing_shows(const struct vm_map_backing *ba, vm_pindex_t pindex, vaddr_t *va)
 }
 
 /* Call ACT for each place where M can be mapped.
- * => M is busy, so that its object stays; or nothing changes M.  */
+ * => M is busy, so that it keeps its object; or nothing changes M.  */
 static void
 visit_places(struct vm_page *m, struct rmap_visit *visit)
 {
@@ -210,8 +211,9 @@ vm_page_enter(
 	flags = __atomic_fetch_or(&m->flags, flags, __ATOMIC_SEQ_CST);
 	if (flags & PG_MAPPED)
 		vm_page_flag_set(m, PG_MAPPEDMULTI);
-	/* The modified bit of another page's mapping must be in that page before
-	 * its mapping has disappeared; pmap_replace would report it later.  */
+	/* If another page was mapped here and is modified, its dirty bits must be
+	 * set before its mapping disappears; pmap_replace would report the
+	 * modification only afterwards.  */
 	if (pmap_lookup(pmap, va, &old) && old.pa != m->phys_addr)
 		vm_pmap_remove(pmap, va, va + PAGE_SIZE);
 	error = pmap_replace(pmap, va, m->phys_addr, prot, &old);

@@ -3,7 +3,8 @@
  * Counting the writable pages of shared file mappings (given).
  *
  * Entries say which pages are writable; the counts in the vnodes are the sums over
- * all maps.  The space's lock keeps both in step.
+ * all maps.  Both change while the space's lock is held, except that a new mapping
+ * is counted in advance (new_mapping.c).
  */
 #include "vm/dragonfly/vm_text.h"
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Address spaces of processes (given): their creation, their two counts, and the
- * two stages of their end.
+ * two steps of freeing them.
  *
- * A hold count becomes 0, and the space leaves the list of all spaces, under
- * spaces_lock.  A thread that has found a space in the list can therefore hold it.
+ * When a hold count becomes 0, the space is removed from the list of all spaces;
+ * both happen while spaces_lock is held.  A thread that has found a space in the
+ * list can therefore hold it.
  *
  * Lock order: spaces_lock; a space's lock; its map's lock.
  */
@@ -87,8 +88,8 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 		vm_map_lock(&parent->vm_map);
 		error = vm_map_fork(&parent->vm_map, &child->vm_map);
 		vm_map_unlock(&parent->vm_map);
-		/* After an error as well: vmspace_rel stops counting what the
-		 * child has.  */
+		/* Also after an error, because vmspace_rel stops counting all
+		 * pages that the child has.  */
 		vm_text_add_map(&child->vm_map);
 	}
 	lock_release(&parent->lock);
@@ -102,8 +103,8 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 
 /* ------------------------------------------------------------------ counts */
 
-/* Stage 1: SPACE has no references any more.  Remove its mappings.  What could not
- * be written to a file stays modified in the file's object.  */
+/* The first step: SPACE has no references any more; remove its mappings.  Pages that
+ * cannot be written to their file stay modified in the file's object.  */
 static void
 vmspace_remove_mappings(struct vm_space *space)
 {
@@ -122,7 +123,7 @@ vmspace_remove_mappings(struct vm_space *space)
 	vm_mmap_id_free_all(space);
 }
 
-/* Stage 2: SPACE has no holds any more, and is not in the list. */
+/* The second step: free SPACE, which has no holds any more and is not in the list. */
 static void
 vmspace_free(struct vm_space *space)
 {
@@ -184,8 +185,8 @@ vmspace_drop(struct vm_space *space)
 
 /* -------------------------------------------------------- all the spaces */
 
-/* Hold and return the space after PREVIOUS in the list, or the first if PREVIOUS is
- * NULL, that has references.  NULL: there is none.
+/* Hold and return the first space that has references, after PREVIOUS in the list or,
+ * if PREVIOUS is NULL, in the whole list.  NULL: there is none.
  * => PREVIOUS is held.  */
 static struct vm_space *
 hold_next_space(struct vm_space *previous)
