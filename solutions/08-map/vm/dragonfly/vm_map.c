@@ -572,7 +572,9 @@ delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 {
 	if (entry->wired_count != 0)
 		vm_fault_unwire(map, entry);
-	vm_pmap_remove(map->pmap, entry->ba.start, entry->ba.end);
+	/* Without an object, nothing has been mapped yet. */
+	if (entry->ba.object != NULL || entry->maptype != VM_MAPTYPE_NORMAL)
+		vm_pmap_remove(map->pmap, entry->ba.start, entry->ba.end);
 	if (entry->maptype == VM_MAPTYPE_NORMAL)
 		free_own_pages(entry);
 	unlink_entry(map, entry);
