@@ -11,8 +11,8 @@
  *
  * The parts of an entry that has been cut show adjacent ranges of one object, and so
  * can be merged.  An entry without an object is therefore given one before it is cut,
- * unless it is larger than a partition: faults will cut that one into partitions with
- * an object each, and parts without an object can be merged as well.
+ * unless it is larger than a partition: faults will give each partition an object of its
+ * own, and until then the parts have no object and can be merged as well.
  *
  * Invariants:
  * - entries are in the tree, disjoint, and in [min_addr, max_addr);
@@ -40,8 +40,7 @@ entry_of_node(struct rb_node *node)
 			      rb_entry(node, struct vm_map_entry, rb_entry);
 }
 
-/* Faults call this most, so the descent stops at the first entry that contains VA
- * and needs one comparison in most nodes.  */
+/* Mostly called by faults, so the descent stops at the entry that contains VA. */
 bool
 vm_map_lookup_entry(struct vm_map *map, vaddr_t va, struct vm_map_entry **entry)
 {
@@ -119,15 +118,15 @@ entry_length(const struct vm_map_entry *entry)
  *	          low                        start
  *	           no hole of 4 pages in here | ....  ^^ room of the stack S
  *
- * Filling a hole keeps every hint true.  Whatever makes a hole, or makes one larger,
- * lowers the hints for which it is large enough (lower_hints).
+ * Filling a hole leaves every hint true.  An operation that creates a hole, or makes
+ * one larger, lowers the hints for which the hole is large enough (lower_hints).
  *
- * The hints are in order of their last use, and a new one replaces the last.
+ * The hints are in order of their last use, and a new one replaces the oldest.
  */
 
 /* Does the hole between the entries BELOW and ABOVE, either of which may be NULL, have
- * room for the length and alignment of HINT, at LOW or above?  *VA is set to the
- * lowest address where it has.  The room of a stack ends at the entry below.  */
+ * room for the length and alignment of HINT, at LOW or above?  If so, *VA is set to the
+ * lowest such address.  The room of a stack ABOVE, as far as BELOW, is not free.  */
 static bool
 hole_fits(const struct vm_map *map, const struct vm_map_entry *below,
     const struct vm_map_entry *above, const struct vm_map_freehint *hint,
@@ -147,8 +146,7 @@ hole_fits(const struct vm_map *map, const struct vm_map_entry *below,
 	return true;
 }
 
-/* The index of the hint for LENGTH and ALIGN or, if there is none, of the one to be
- * replaced.  */
+/* The index of the hint for LENGTH and ALIGN or, if none, of the one to be replaced. */
 static unsigned
 hint_index(const struct vm_map *map, uint32_t length, uint32_t align)
 {
@@ -177,7 +175,7 @@ lower_hints(struct vm_map *map, struct vm_map_entry *below)
 	}
 }
 
-/* Raise the start of HINT to the lowest hole for it.  Returns whether there is one. */
+/* Raise the start of HINT to the lowest address with room for it.  Returns false: none. */
 static bool
 search_holes(struct vm_map *map, struct vm_map_freehint *hint)
 {
@@ -258,8 +256,8 @@ free_entry(struct vm_map_entry *entry)
 	free(entry);
 }
 
-/* The neighbor leaves the tree before the range of ENTRY grows, and keeps its
- * reference until then, so the object's pages are in an entry at all times.  */
+/* A neighbor leaves the tree before the range of ENTRY grows, so that entries never
+ * overlap; it is freed afterwards, so that a backing shows its pages at all times.  */
 void
 vm_map_simplify_entry(struct vm_map *map, struct vm_map_entry *entry)
 {
@@ -318,9 +316,8 @@ describe_entry(const struct vm_map *map, const struct vm_map_range *range)
 	return entry;
 }
 
-/* Extend ENTRY by the range of NEW, which is in no map, if that makes no difference
- * to programs.  An object grows up to the end of its partition.  Returns whether it
- * did.  */
+/* Extend ENTRY by the range of NEW, which is in no map, if they are equal.  An object
+ * grows at most up to the end of its partition.  Returns whether ENTRY has grown.  */
 static bool
 extend_entry(struct vm_map_entry *entry, const struct vm_map_entry *new)
 {
@@ -376,7 +373,7 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 	else if ((entry = add_entry(map, &new)) == NULL)
 		return ENOMEM;
 	map->size += range->end - range->start;
-	/* An entry in the room of a stack ends that room. */
+	/* An entry in the room of a stack ends that room: there is a hole below it. */
 	if (above != NULL && above->aux != 0 && entry != below)
 		lower_hints(map, below);
 	if (new.ba.object == NULL)
@@ -415,8 +412,8 @@ copy_to_clip(struct vm_map *map, struct vm_map_entry *entry)
  *	KEEP_BACK  |-- copy --|-- entry --|      otherwise  |-- entry --|-- copy --|
  *	                      VA                                        VA
  *
- * Whatever can fail comes first.  The copy has its own list of layers for the whole
- * range, and then both are adjusted.  The room of a stack is below its front.
+ * Whatever can fail is done first.  The copy gets its own list of layers for the whole
+ * range; then both ranges are adjusted.  The front keeps the room of a stack.
  */
 static int
 clip_entry(
@@ -454,8 +451,8 @@ vm_map_clip_end(struct vm_map *map, struct vm_map_entry *entry, vaddr_t va)
 	return clip_entry(map, entry, va, false);
 }
 
-/* Cut the entries that extend across START or END.  Returns 0 or an error,
- * in which case what has been cut is merged again, if possible.  */
+/* Cut the entries that extend across START or END.  Returns 0, or an error of
+ * vm_map_clip_start, after which entries that were cut are merged again if possible.  */
 static int
 clip_ends(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
@@ -504,8 +501,8 @@ is_all_mapped(struct vm_map *map, vaddr_t start, vaddr_t end)
 	return true;
 }
 
-/* All waiting is done before anything is marked, so two threads never wait for each
- * other's marks, and there are none to undo after an error.  */
+/* All waiting is done before an entry is marked, so two threads never wait for each
+ * other's marks, and after an error there are no marks to remove.  */
 int
 vm_map_clip_range(struct vm_map *map, vaddr_t start, vaddr_t end,
     unsigned flags, struct vm_map_entry **first)
@@ -548,8 +545,8 @@ vm_map_unclip_range(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 /* --------------------------------------------------------------- deletion */
 
-/* If nobody else can see the pages of ENTRY's object, free those of its range, even
- * if the object stays because another entry shows another part of it.  */
+/* If no other mapping shows the pages in the range of ENTRY, free them, even if the
+ * object continues to exist because another entry shows another part of it.  */
 static void
 free_own_pages(struct vm_map_entry *entry)
 {
@@ -566,7 +563,7 @@ free_own_pages(struct vm_map_entry *entry)
 }
 
 /* Remove ENTRY and what it maps.  The order matters: a page can be reused as soon as
- * its object is released, so the program must not have a mapping of it by then.  */
+ * its object is released, so the program must not have a mapping of the page by then.  */
 static void
 delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 {
@@ -582,7 +579,7 @@ delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 	free_entry(entry);
 }
 
-/* The marks make no difference here, since the lock is not dropped any more. */
+/* The marks made by vm_map_clip_range have no effect: the lock is held until the end. */
 int
 vm_map_delete(struct vm_map *map, vaddr_t start, vaddr_t end)
 {

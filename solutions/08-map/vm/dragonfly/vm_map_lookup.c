@@ -5,7 +5,7 @@
  * A lookup takes the map's lock shared, and in most cases that is all.  The entry
  * has to be changed first
  *
- * - if it has no object yet. Memory is mapped without one, because most of what is
+ * - if it has no object yet.  Memory is mapped without one, because most of what is
  *   mapped is never touched;
  * - if it needs a copy, and the access is a write.  The object is shared with
  *   another entry since a fork, or belongs to a file: this entry gets a shadow
@@ -13,7 +13,7 @@
  *
  * For that the lock must be exclusive.  The upgrade fails if another thread is
  * upgrading the same lock at the same time, and then the lookup starts again: by the
- * time the lock is free, the other thread may have done the same change, or removed
+ * time the lock is free, the other thread may have made the same change, or removed
  * the entry.
  */
 #include <errno.h>
@@ -92,7 +92,8 @@ vm_map_entry_prepare(
 /* Find the entry for VA in *MAP or, through submaps, in another map.  Returns NULL
  * if there is none.
  * => *MAP is locked shared, and is set to the map that is locked afterwards.  The
- *    lock of a map is kept until its submap is locked, so that this exists.  */
+ *    lock of a map is kept until its submap is locked, so that the
+ *    submap continues to exist.  */
 static struct vm_map_entry *
 find_entry(struct vm_map **map, vaddr_t va)
 {
@@ -125,14 +126,15 @@ check_access(const struct vm_map_entry *entry, vm_prot_t prot)
 		allowed = entry->max_protection;
 	if ((prot & VM_PROT_ALL & ~allowed) != 0)
 		return EACCES;
-	/* A write could replace the page that mlock has wired by a copy. */
+	/* A write could replace the page that mlock has wired with a copy. */
 	if ((prot & VM_PROT_WRITE) != 0 && !override &&
 	    (entry->eflags & wired_copy) == wired_copy)
 		return EACCES;
 	return 0;
 }
 
-/* Must ENTRY be changed before it can be used, by a write if WRITE? */
+/* Must ENTRY be changed before it can be used for an access, which is a write if
+ * WRITE?  */
 static bool
 is_unprepared(const struct vm_map_entry *entry, bool write)
 {

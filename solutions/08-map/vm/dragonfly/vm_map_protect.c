@@ -2,8 +2,8 @@
 /*
  * Rights, inheritance, advice and wiring of ranges.
  *
- * Every operation that changes entries has the same frame: vm_map_clip_range makes
- * the range consist of whole entries that no other thread works on, and
+ * Every operation that changes entries has the same structure: vm_map_clip_range
+ * makes the range consist of whole entries that no other thread works on, and
  * vm_map_unclip_range merges them again.  In between, an operation that can be
  * refused checks all entries before it changes the first.
  *
@@ -50,9 +50,9 @@ check_protect(
 	return 0;
 }
 
-/* Set the rights of ENTRY.  The page tables lose what it loses.  They gain nothing:
- * a page must not become writable before a fault has copied it, if it is private, or
- * has noted that it can be modified.  */
+/* Set the rights of ENTRY.  The page tables lose the rights that ENTRY loses, but gain
+ * none: a page must not become writable before a fault has copied it, if it is private,
+ * or has recorded that it can be modified.  */
 static void
 protect_entry(struct vm_map *map, struct vm_map_entry *entry, vm_prot_t prot)
 {
@@ -113,7 +113,7 @@ vm_map_inherit(
 	return error;
 }
 
-/* Advice that is kept in the entries: the flags that it replaces, and sets. */
+/* Advice that is kept in the entries: the flags that are cleared, and then set. */
 static const struct eflags_advice {
 	int advice;
 	uint32_t mask, eflags;
@@ -165,7 +165,8 @@ advise_pages(struct vm_map *map, struct vm_map_entry *entry, vaddr_t start,
 		vm_prefault_range(map, entry, start, end);
 }
 
-/* Advice about pages changes no entry, so a shared lock and no clipping will do. */
+/* Advice about pages changes no entry, so a shared lock is sufficient, and no entry is
+ * clipped.  */
 static void
 advise_resident(struct vm_map *map, vaddr_t start, vaddr_t end, int advice)
 {
@@ -225,12 +226,12 @@ vm_map_madvise(struct vm_map *map, vaddr_t start, vaddr_t end, int advice,
  * wired_count counts the wirings of an entry, at most one of which, USER_WIRED, is
  * mlock's.  The pages themselves are wired once, by the first wiring.
  *
- * mlock sets USER_WIRED when all pages are wired.  Until then the flag tells entries
- * that an earlier mlock has wired, which are skipped, from those that an error must
- * undo.
+ * mlock sets USER_WIRED when all pages are wired.  Until then the flag
+ * distinguishes entries that an earlier mlock has wired, which are skipped, from those
+ * whose wiring must be undone after an error.
  */
 
-/* Does the wiring of ENTRY for mlock (USER) or for the kernel exist? */
+/* Does ENTRY have a wiring for mlock (USER) or for the kernel? */
 static bool
 has_wiring(const struct vm_map_entry *entry, bool user)
 {

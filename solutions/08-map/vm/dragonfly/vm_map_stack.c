@@ -7,11 +7,11 @@
  *	                 |<----->|
  *	                 va       one growth
  *
- * Only the top of a stack is mapped at first.  The lowest entry of the stack knows
- * how many bytes below it are reserved.  Growing adds an entry below this one, which
- * takes over the rest of the room, and is merged with it if neither has an object.
- * The entries of a stack are adjacent and have MAP_ENTRY_STACK; their lengths are the
- * size of the stack.
+ * Only the top of a stack is mapped at first.  The lowest entry of the stack
+ * records in aux how many bytes below it are reserved.  Growing adds an entry below
+ * it, which takes over the rest of the room; the two are merged if neither has an
+ * object.  The entries of a stack are adjacent and have MAP_ENTRY_STACK; the sum of
+ * their lengths is the size of the stack.
  *
  * A mapping can be placed in the room on purpose (MAP_FIXED), and then the room ends
  * VM_STACK_GAP bytes above it: a stack that overflows should fault, and not overwrite
@@ -69,8 +69,8 @@ stack_size(struct vm_map *map, struct vm_map_entry *entry)
 	return end - start;
 }
 
-/* By how many bytes can STACK grow, so that it contains VA?  0: it cannot.  BELOW is
- * the entry below it, or NULL.  */
+/* The number of bytes by which STACK is to grow so that it contains VA, or 0 if that is
+ * not possible.  BELOW is the entry below STACK, or NULL.  */
 static uint32_t
 growth_amount(struct vm_map *map, const struct vm_map_entry *below,
     struct vm_map_entry *stack, vaddr_t va, uint32_t limit)
@@ -100,8 +100,8 @@ shrink_stack(
 		stack->aux = room;
 }
 
-/* Map AMOUNT bytes of the room of STACK, which may be freed by this.  Returns 0,
- * ENOMEM or EIO.  */
+/* Map the highest AMOUNT bytes of the room of STACK, which may be merged with the new
+ * entry and freed.  Returns 0, ENOMEM or EIO.  */
 static int
 extend_stack(struct vm_map *map, struct vm_map_entry *stack, uint32_t amount)
 {
