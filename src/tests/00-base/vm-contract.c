@@ -3,6 +3,7 @@
  * proves: an address space maps, unmaps, protects, finds free ranges, grows its
  *     heap and pins as vm.h specifies, and answers hostile arguments with
  *     errors
+ * dragonfly: 08
  */
 #include <errno.h>
 #include <limits.h>

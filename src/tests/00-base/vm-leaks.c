@@ -5,6 +5,7 @@
  *     kernel memory runs out
  * memory: 16M
  * user_pages: 100
+ * dragonfly: 08
  */
 #include <errno.h>
 #include <string.h>
