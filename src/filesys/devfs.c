@@ -8,10 +8,10 @@
  *	/dev/random	an infinite stream of pseudo-random bytes (see lib/random.h)
  *	/dev/vga	the memory of the screen, for programs that map it
  *
- * A device has no size, except /dev/vga, and the offset of a transfer is ignored.  No
- * device has pages of a file, so getpages, putpages and bmap are NULL.  Opening
- * /dev/console opens the console itself (file.c), because a read from the console may
- * wait forever, and must hold no vnode's lock while it waits.
+ * A device other than /dev/vga has no size, and the offset of a transfer is
+ * ignored. Devices have no file content in pages, so getpages, putpages and bmap
+ * are NULL.  Opening /dev/console opens the console itself (file.c), because a read
+ * from the console may wait forever, and must hold no vnode's lock while it waits.
  */
 #include <errno.h>
 #include <string.h>

@@ -53,8 +53,8 @@ int file_readdir(struct file *, struct dirent *); /* ENOENT: the end */
 struct vnode *file_vnode(struct file *);          /* NULL: console or pipe */
 int file_flags(const struct file *);
 
-/* Open-file tables: descriptors from 0 to FD_MAX - 1.  Processes can share a table, so
- * it has a reference count and a lock of its own.  */
+/* Open-file tables: descriptors from 0 to FD_MAX - 1.  Processes can share a table,
+ * which therefore has a reference count and a lock of its own.  */
 #define FD_MAX 128
 
 struct fd_table;
@@ -62,7 +62,8 @@ struct fd_table;
 struct fd_table *fd_table_create(void); /* NULL: out of memory */
 /* A copy of the table, which shares all open files; NULL: out of memory. */
 struct fd_table *fd_table_fork(struct fd_table *);
-struct fd_table *fd_table_ref(struct fd_table *); /* returns its argument */
+/* Add a reference, and return the same table. */
+struct fd_table *fd_table_ref(struct fd_table *);
 /* Release a reference.  The last release closes all descriptors. */
 void fd_table_release(struct fd_table *);
 /* Install FILE, taking over the caller's reference, at the lowest free descriptor that

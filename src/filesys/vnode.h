@@ -68,12 +68,12 @@ int vnode_write_uio(struct vnode *, struct uio *);
 /* Write at the end of file, which becomes the uio's offset; finding the end and writing
  * are atomic.  */
 int vnode_append_uio(struct vnode *, struct uio *);
-/* As vnode_read_uio, vnode_write_uio or, if APPEND, vnode_append_uio, for a program:
- * what other programs have stored into memory that is mapped to the file is read, and
- * what is written appears in that memory.  */
+/* Perform the read or write of a program, as vnode_read_uio, vnode_write_uio or, if
+ * APPEND, vnode_append_uio do.  If memory is mapped to the file, a read returns what
+ * programs have stored there, and a write changes that memory as well.  */
 int vnode_transfer(struct vnode *, struct uio *, bool append);
-/* Write to the file what programs have stored into memory that is mapped to it, for
- * example before the kernel reads it with vnode_read.  */
+/* Write to the file what programs have stored in memory that is mapped to it, for
+ * example before the kernel reads the file with vnode_read.  */
 int vnode_clean(struct vnode *);
 
 /* As vnode_read_uio and vnode_write_uio, for SIZE bytes of contiguous memory and OFFSET
@@ -111,7 +111,7 @@ struct vnode_memory {
 	paddr_t start; /* page-aligned */
 	uint32_t size; /* bytes, a multiple of PAGE_SIZE */
 };
-/* The memory of device VNODE; NULL: it has none that can be mapped. */
+/* The memory of device VNODE, or NULL if it has none that can be mapped. */
 const struct vnode_memory *vnode_memory(const struct vnode *);
 
 /* Set the size, in bytes.  EISDIR, ENOTSUP, EINVAL: not a regular file; ETXTBSY: writes
@@ -162,25 +162,26 @@ uint32_t vnode_count(void);
  * For an engine of virtual memory, which keeps an object of its own in each vnode
  * that it maps.  Functions that the engine does not need are NULL.
  *
- * Each vnode has an I/O lock, which comes before the lock of the vnode's object, and
- * which makes transfers atomic whose data are partly in the engine's pages.  It is held
- * exclusively while a file is truncated and while the engine is notified of that.
+ * Each vnode has an I/O lock, which comes before the lock of the vnode's object.
+ * It makes a transfer atomic even if some of the data are in the engine's pages.
+ * It is held exclusively while a file is truncated and while the engine is
+ * notified of that.
  */
 struct vnode_engine {
 	/* vnode_transfer of a regular file. */
 	int (*read)(struct vnode *, struct uio *);
 	int (*write)(struct vnode *, struct uio *, bool append);
-	/* vnode_clean.  clean_all: all vnodes that are mapped; unless EVERYTHING, only
-	 * the pages that the syncer must write.  is_dirty: would clean_all write
-	 * anything?  Any context.
+	/* clean: vnode_clean.  clean_all: the same for all vnodes that have an object;
+	 * unless EVERYTHING, only the pages that the syncer must write.  is_dirty: could
+	 * clean_all have anything to write?  is_dirty may be called in any context.
 	 * => no lock of the file system is held.  */
 	int (*clean)(struct vnode *);
 	int (*clean_all)(bool everything);
 	bool (*is_dirty)(void);
 	/* The size has changed from BEFORE to AFTER, and may have changed again since
 	 * then.
-	 * => may sleep; the file system holds no lock except the open file's and, if
-	 *    it truncates, the I/O lock.  */
+	 * => may sleep; the file system holds no lock except the open file's and, after
+	 *    a truncation, the I/O lock.  */
 	void (*resized)(struct vnode *, uint32_t before, uint32_t after);
 	/* The vnode of this object is leaving memory: free the object.
 	 * => may sleep; no lock of a live vnode is held, but mount_lock and
@@ -191,10 +192,11 @@ struct vnode_engine {
 /* Register the functions of the engine.
  * => called at start-up.  */
 void vnode_set_engine(const struct vnode_engine *);
-/* The I/O lock. */
+/* The I/O lock of the vnode. */
 struct rwlock *vnode_io_lock(struct vnode *);
-/* Add a reference, and return true, unless the vnode is leaving memory.
- * => the vnode's memory has not been freed yet; does not sleep.  */
+/* Add a reference and return true; or, if the vnode is being removed from memory,
+ * return false.
+ * => the caller makes sure that the vnode has not been freed yet; does not sleep.  */
 bool vnode_try_ref(struct vnode *);
 /* The engine's object, initially NULL, and the lock that guards it.  That lock comes
  * before the vnode's own lock, so that the engine can read and write the vnode while

@@ -112,7 +112,7 @@ struct vnode_ops {
 	int (*bmap)(struct vnode *, uint32_t index, uint32_t max,
 	    uint32_t *block, uint32_t *run);
 	/* For devices, or NULL: see vnode_memory.
-	 * => the lock need not be held.  */
+	 * => the vnode's lock need not be held.  */
 	const struct vnode_memory *(*memory)(const struct vnode *);
 
 	/* For directories: find NAME (ENOENT); return the entry at *POSITION; check
@@ -209,11 +209,12 @@ int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* Release VNODE's lock, and notify the engine if the size is no longer BEFORE. */
 void vnode_unlock_resized(struct vnode *, uint32_t before);
-/* Write what programs have stored into memory that is mapped to files, before the files
- * are written to the disks; unless EVERYTHING, only what the syncer must write.
+/* Write to their files what programs have stored in memory that is mapped to files,
+ * before the files are written to the disks; unless EVERYTHING, only what the syncer must
+ * write.  Returns 0 or an error.
  * => no lock of the file system is held.  */
 int vnodes_clean_all(bool everything);
-/* Is there anything that vnodes_clean_all would write?  Any context. */
+/* Could vnodes_clean_all have anything to write?  Any context. */
 bool vnodes_are_dirty(void);
 /* Free the engine's object of VNODE, which is about to be freed. */
 void vnode_free_object(struct vnode *);

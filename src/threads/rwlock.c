@@ -10,8 +10,8 @@
  *
  * Neither readers nor writers starve.  A waiting writer blocks readers that come
  * after it.  When an exclusive hold ends, all readers that wait at that time may
- * acquire the lock before the next writer: exclusive_holds then differs from the
- * value that they saw before they slept.
+ * acquire the lock before the next writer: they find that exclusive_holds has
+ * changed since they began to wait.
  *
  * A thread that upgrades keeps its shared hold while it waits for the other
  * readers.  Therefore no writer acquires the lock, and the data that the thread

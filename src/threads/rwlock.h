@@ -5,9 +5,9 @@
  *
  * A waiting writer blocks new readers, so writers do not starve.  Readers do not
  * starve either: those that wait when an exclusive hold ends come before the next
- * writer.  A thread must not acquire shared a lock that it already holds shared:
- * it could wait for a writer that waits for it.  Acquiring a lock that the thread
- * holds exclusively panics.
+ * writer.  A thread that holds a lock shared must not acquire it shared again: it
+ * could wait for a writer that waits for the first hold.  Acquiring a lock that the
+ * thread holds exclusively panics.
  *
  * Readers are only counted.  Therefore nothing can tell which threads hold the
  * lock shared, there is no priority donation, and rwlock_held_shared is true
@@ -32,7 +32,7 @@ struct rwlock {
 	struct thread *writer;    /* holds it exclusively, or NULL */
 	unsigned readers;         /* threads that hold it shared */
 	unsigned waiting_writers; /* upgrading thread included */
-	uint32_t exclusive_holds; /* that have ended */
+	uint32_t exclusive_holds; /* number that have ended */
 	bool upgrading;           /* a reader waits for the others */
 	struct waitq readable, writable, upgradable;
 	const char *name; /* not copied */

@@ -5,8 +5,8 @@
  * waiter is woken, at the time of the wake-up.  A thread that has been woken
  * tests its condition again, because another thread may have run first.
  *
- * A thread loses its tokens before it sleeps.  It acquires them again when it has
- * what it waited for, or has been woken, and holds no spinlock.
+ * A thread loses its tokens before it sleeps.  It acquires them again after the
+ * wait, when it holds no spinlock.
  *
  * Lock order: the spinlock that guards a waitq, then spinlocks of tokens, then
  * sched_lock.
@@ -64,8 +64,8 @@ sleep_on(struct waitq *queue)
 }
 
 /* If T, the running thread, holds tokens, let other threads acquire them, because
- * T is about to sleep.  Returns whether it does: sched_lock was then released, so
- * the caller tests its condition again, and calls tokens_resume later.
+ * T is about to sleep, and return true.  In that case sched_lock has been released, so
+ * the caller must test its condition again, and call tokens_resume later.
  * => sched_lock is held, and no other spinlock.  */
 static inline bool
 suspend_tokens_unlocked(struct thread *t)

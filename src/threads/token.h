@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Tokens (student file token.c, stage 13): locks that protect data only while
- * their holder runs.  A thread that blocks, for whatever reason, loses all its
+ * their holder runs.  A thread that blocks, for any reason, loses all its
  * tokens, and has them again when the blocking function returns.  Consequently
  *
  * - threads may acquire tokens in any order: no deadlock is possible;
@@ -43,7 +43,7 @@ bool token_try(struct token *);
 /* Release the running thread's latest hold on TOKEN. */
 void token_release(struct token *);
 
-/* Does the running thread hold TOKEN in some mode; exclusively? */
+/* Does the running thread hold TOKEN, in any mode?  Exclusively? */
 bool token_held(const struct token *);
 bool token_held_exclusive(const struct token *);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What each function that blocks does with the running thread's tokens.  Private
- * to threads/.
+ * What each function that blocks must do with the running thread's tokens.
+ * Private to threads/.
  *
  *	bool had_tokens = tokens_suspend(t);
  *	...					block
@@ -26,8 +26,9 @@ tokens_would_be_lost(const struct thread *t)
 	return t->tokens.count != 0 && !t->tokens.suspended;
 }
 
-/* If T, the running thread, holds tokens, let other threads acquire them.
- * Returns whether it does: the caller then calls tokens_resume later.
+/* If T, the running thread, would lose tokens if it blocked, let other threads acquire
+ * them and return true: the caller must call tokens_resume later.  Otherwise return
+ * false.
  * => sched_lock is not held; at most one spinlock is.  */
 static inline bool
 tokens_suspend(struct thread *t)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The data of tokens (given): what a token contains, and what a thread records
- * about the tokens it holds.  Only token.c uses these fields, unless they say
- * otherwise.
+ * about the tokens it holds.  Only token.c uses these fields, except where a
+ * comment says otherwise.
  */
 #ifndef THREADS_TOKEN_FIELDS_H
 #define THREADS_TOKEN_FIELDS_H
@@ -37,7 +37,7 @@ struct token_thread {
 	                      * that block test whether it is 0.  */
 	bool suspended;      /* the tokens are lost; set by token_block.h */
 	uint32_t generation; /* times that the tokens were lost */
-	const struct token *wanted; /* the thread waits for it; for messages */
+	const struct token *wanted; /* the token it waits for; for messages */
 	struct token_hold holds[TOKENS_MAX];
 };
 

@@ -364,7 +364,7 @@ elf_load(struct vm_space *space, struct vnode *file, vaddr_t *entry,
 	uint32_t size;
 	int error;
 
-	/* Programs may have stored into memory that is mapped to the file. */
+	/* Write back what programs have stored in memory mapped to the file. */
 	error = vnode_clean(file);
 	if (error == 0)
 		error = read_header(&elf, &header);

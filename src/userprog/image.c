@@ -36,8 +36,8 @@ push_arguments(
 	return error;
 }
 
-/* Give SPACE the limits of the current process, if any.  An engine may be unable
- * to set limits, but then all spaces have the same.  */
+/* Give SPACE the limits of the current process, if there is one.  If an engine cannot
+ * set limits, all its spaces have the same limits, and none is set here.  */
 static int
 inherit_limits(struct vm_space *space)
 {

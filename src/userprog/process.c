@@ -86,8 +86,8 @@ program_name(const char *path)
 
 /* ---------------------------------------------------------- creation */
 
-/* Let PROCESS have the niceness and the maxima of limits of PARENT, or the
- * defaults if PARENT is NULL.  */
+/* Give PROCESS the niceness and the maxima of limits of PARENT, or the defaults if
+ * PARENT is NULL.  */
 static void
 inherit_settings(struct process *process, struct process *parent)
 {

@@ -39,15 +39,15 @@ struct process {
 	char name[PROCESS_NAME_MAX];    /* (t) of the program's file */
 	struct thread *thread;          /* (c) */
 	struct vm_space *space;         /* (o), changed under (t) */
-	uint32_t max_limits[VM_LIMITS]; /* (o) that it can set for the space */
+	uint32_t max_limits[VM_LIMITS]; /* (o) maxima for the space's limits */
 	struct fd_table *files;         /* (o) */
 	struct vnode *cwd;              /* (o) referenced */
 	struct vnode *executable;       /* (o) held by exe_hold */
 	uint32_t user_esp;              /* (o) at system-call entry */
 	struct trapframe *frame;        /* (o) of the current system call */
 	enum process_killer killer;     /* (t) valid if it was killed */
-	int nice;                       /* (t) niceness of its thread ... */
-	volatile bool nice_is_new;      /* (t) ... which has yet to set it */
+	int nice;                       /* (t) niceness for its thread */
+	volatile bool nice_is_new;      /* (t) the thread has yet to set it */
 	int exit_status;                /* (o) set at exit */
 	struct list_elem table_elem;    /* (t) */
 	struct wait_record *wait;       /* (w) its own record (stage 02) */
@@ -80,7 +80,7 @@ int process_spawn_watched(
  * with the registers of FRAME, except that EAX is 0.  With RFMEM in FLAGS, the
  * child shares the address space; without RFFDG, it shares the table of open
  * files.  *PID is set to the pid of the child.  Returns 0, ENOMEM, EIO or ENOSYS
- * (this engine has no RFMEM).
+ * (the engine does not support RFMEM).
  * => may sleep.  */
 int process_fork(const struct trapframe *, int flags, pid_t *pid);
 /* Replace the program of the current process by the program at PATH, and fill

@@ -247,8 +247,8 @@ proctable_take_nice(struct process *process)
 	return nice;
 }
 
-/* The thread of CHILD will inherit the niceness that the thread of PARENT has
- * now, so if the latter is obsolete, CHILD has to set its own, too.  */
+/* The thread of CHILD will inherit the niceness that the thread of PARENT has now.  If
+ * that is obsolete, CHILD also has to set its own.  */
 void
 proctable_copy_nice(struct process *child, const struct process *parent)
 {
@@ -272,8 +272,8 @@ proctable_region(pid_t pid, vaddr_t address, struct vm_region *region)
 	return error;
 }
 
-/* A process that was removed from the table may still be releasing its memory,
- * so it counts, too.  */
+/* live_count includes processes that have been removed from the table, because they
+ * can still be releasing their memory.  */
 bool
 proctable_others_wait(const struct process *self)
 {

@@ -59,8 +59,8 @@ int proctable_set_foreground(pid_t);
  * effect when the process next returns to user mode.  Returns 0 or ESRCH.  */
 int proctable_set_nice(pid_t, int nice);
 int proctable_get_nice(pid_t, int *nice);
-/* Return the niceness that PROCESS, which is the current process, has to set for
- * its thread.  */
+/* Return the niceness that PROCESS, the current process, must set for its thread, and
+ * clear its nice_is_new.  */
 int proctable_take_nice(struct process *);
 /* Give CHILD, which is not in the table yet, the niceness of PARENT. */
 void proctable_copy_nice(struct process *child, const struct process *parent);
@@ -69,8 +69,8 @@ void proctable_copy_nice(struct process *child, const struct process *parent);
  * the call.
  * => may sleep.  */
 int proctable_region(pid_t, vaddr_t address, struct vm_region *);
-/* Does every process except SELF wait for a child, so that no process but SELF
- * uses memory until one of them is killed?  */
+/* Does every process except SELF wait for a child?  If so, no process but SELF uses
+ * virtual memory until SELF ends or one of the others is killed.  */
 bool proctable_others_wait(const struct process *self);
 
 /* Describe the process at position INDEX, in order of creation.  Returns 0, or

@@ -36,9 +36,9 @@ sys_fork(const uint32_t *argument UNUSED)
 	return syscall_result(error, pid);
 }
 
-/* A child that shares memory must not return to where its parent is: both would
- * use the same stack.  It begins at the given address, with the given stack
- * pointer.  Neither is checked; if an address is bad, the child faults in user
+/* A child that shares memory cannot return from the call as its parent does, because
+ * both would use the same stack.  It begins at the given address, with the given stack
+ * pointer.  Neither is checked; if an address is invalid, the child faults in user
  * mode.  */
 int32_t
 sys_rfork(const uint32_t *argument)
@@ -182,8 +182,7 @@ sys_procinfo(const uint32_t *argument)
 	return -error;
 }
 
-/* Set *LIMIT to the limit that RESOURCE (RLIMIT_*) names.  Returns 0 or
- * EINVAL.  */
+/* Set *LIMIT to the limit named by RESOURCE (RLIMIT_*).  Returns 0 or EINVAL.  */
 static int
 find_limit(uint32_t resource, enum vm_limit *limit)
 {
@@ -220,7 +219,7 @@ sys_getrlimit(const uint32_t *argument)
 	return -copy_out((void *)argument[1], &value, sizeof(value));
 }
 
-/* The limits belong to the space, and so to all processes that share it.  The
+/* The limits belong to the space, and so apply to all processes that share it.  The
  * maxima belong to the process; they can only be reduced.  */
 int32_t
 sys_setrlimit(const uint32_t *argument)
@@ -245,8 +244,8 @@ sys_setrlimit(const uint32_t *argument)
 	return -error;
 }
 
-/* Set *PID to the process that the arguments WHICH (PRIO_*) and WHO name; a WHO
- * of 0 is the current process.  Returns 0 or EINVAL.  */
+/* Set *PID to the process named by the arguments WHICH (PRIO_*) and WHO; if WHO is 0,
+ * that is the current process.  Returns 0 or EINVAL.  */
 static int
 find_prio_process(uint32_t which, uint32_t who, pid_t *pid)
 {

@@ -25,7 +25,7 @@
 #include "vm/vm.h"
 
 #define CHECK_TEXT_MAX 256 /* bytes of the text of vm_check */
-#define CHECK_PATIENCE 50  /* ticks until it reports that others are busy */
+#define CHECK_PATIENCE 50  /* ticks until sys_vm_check fails with EBUSY */
 
 int32_t
 sys_mmap(const uint32_t *argument)
@@ -192,8 +192,8 @@ sys_munlockall(const uint32_t *argument UNUSED)
 	return -vm_unwire_all(process_current()->space);
 }
 
-/* Proceed in pieces, since the states of a large range do not fit on the kernel
- * stack.  */
+/* The range is handled in pieces, because the states of a large range do not fit on
+ * the kernel stack.  */
 int32_t
 sys_mincore(const uint32_t *argument)
 {
@@ -233,8 +233,9 @@ sys_vm_region(const uint32_t *argument)
 }
 
 /* vm_check requires that no other thread uses the engine, so all other processes
- * must be waiting for a child, as a shell does.  A parent that has just started
- * this process, or a process that is about to end, gets a moment to do so.  */
+ * must be waiting for a child, as a shell does.  This call waits for a short time,
+ * so that a parent that has just started this process can begin to wait for it, and a
+ * process that is about to end can end.  */
 int32_t
 sys_vm_check(const uint32_t *argument)
 {
