@@ -9,7 +9,7 @@
  *	/dev/vga	the memory of the screen, for programs that map it
  *
  * A device other than /dev/vga has no size, and the offset of a transfer is
- * ignored. Devices have no file content in pages, so getpages, putpages and bmap
+ * ignored.  Devices have no file content in pages, so getpages, putpages and bmap
  * are NULL.  Opening /dev/console opens the console itself (file.c), because a read
  * from the console may wait forever, and must hold no vnode's lock while it waits.
  */

@@ -12,7 +12,7 @@
  * A page fault in kernel mode is treated as an access on behalf of a program only
  * where kernel code may access user memory: a process is running; interrupts are
  * enabled, so no spinlock is held; and the thread does not hold the lock of the
- * address space (otherwise vm_space_fault returns EDEADLK). For an access to
+ * address space (otherwise vm_space_fault returns EDEADLK).  For an access to
  * pageable memory of the kernel, which an engine may have in the kernel window, it
  * is sufficient that interrupts are enabled.  All other faults in kernel mode,
  * including a jump to a user address, are kernel bugs.
