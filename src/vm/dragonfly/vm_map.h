@@ -16,9 +16,9 @@
  *	vm_map_protect.c	student file: protect, inherit, madvise, wire, unwire
  *	vm_map_stack.c		student file: stacks
  *
- * The map's lock is a sleeping lock with a shared mode, held across pager I/O by
- * faults (shared) and while entries change (exclusive).  An operation that must
- * drop the lock, such as wiring, marks its entries MAP_ENTRY_IN_TRANSITION.  A
+ * The map's lock is a sleeping lock with a shared mode.  Faults hold it shared, also
+ * across pager I/O; it is held exclusively while entries change.  An operation that
+ * must drop the lock, such as wiring, marks its entries MAP_ENTRY_IN_TRANSITION.  A
  * thread that wants to change a marked entry waits until the mark is cleared, and
  * then looks the entry up again.
  *
@@ -68,7 +68,7 @@ enum vm_maptype {
 #define MAP_ENTRY_BEHAV_SEQUENTIAL 0x0040
 #define MAP_ENTRY_BEHAV_RANDOM     0x0080
 #define MAP_ENTRY_BEHAV_MASK       0x00c0
-#define MAP_ENTRY_IN_TRANSITION    0x0100 /* its operation can drop the lock */
+#define MAP_ENTRY_IN_TRANSITION    0x0100 /* in use by an operation */
 #define MAP_ENTRY_NEEDS_WAKEUP     0x0200 /* a thread waits for it */
 #define MAP_ENTRY_NOCOREDUMP       0x0400 /* not in core dumps */
 #define MAP_ENTRY_KSTACK           0x0800 /* its first page is a guard page */
@@ -169,7 +169,7 @@ void vm_map_transition_wakeup(struct vm_map *);
 /* ------------------------------------------------- vm_map.c (student file) */
 
 /* Is there an entry that contains VA?  *ENTRY is set to it or, if there is none,
- * to the last entry below VA (NULL: none).
+ * to the last entry below VA (NULL if there is none).
  * => MAP is locked in any mode.  */
 bool vm_map_lookup_entry(
     struct vm_map *, vaddr_t va, struct vm_map_entry **entry);

@@ -73,9 +73,8 @@ vm_map_backing_index(const struct vm_map_backing *ba, vaddr_t va)
 
 /* Give ENTRY, whose object must not be modified, a new object for the pages that
  * will be written.  The previous first layer becomes the second.  If the object is
- * anonymous and has no other reference, no new object is needed, and ENTRY keeps the
- * object.  Clears MAP_ENTRY_NEEDS_COPY.  Returns 0 or
- * ENOMEM.
+ * anonymous and has no other reference, ENTRY keeps it, and no new object is
+ * created.  Clears MAP_ENTRY_NEEDS_COPY.  Returns 0 or ENOMEM.
  * => ENTRY has an object; may sleep.  */
 int vm_map_backing_shadow(struct vm_map_entry *);
 /* ENTRY is a byte-wise copy of another entry, so it still uses that entry's list of
@@ -87,7 +86,8 @@ int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
 /* Detach all layers of ENTRY and release their objects.
  * => may sleep.  */
 void vm_map_backing_release(struct vm_map_entry *);
-/* Change the start, or the end, of ENTRY's range in all its layers.
+/* Change the start, or the end, of ENTRY's range in all its layers.  Their offsets
+ * change with the start, so that each address shows the same pages as before.
  * => does not sleep.  */
 void vm_map_backing_adjust_start(struct vm_map_entry *, vaddr_t start);
 void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);

@@ -10,9 +10,9 @@
  * - ref_count: users, such as map entries.  When it becomes 0 the object is
  *   terminated.
  * - hold_count: threads that use the structure.  An object that is terminated and
- *   has no references is freed with its last hold.  Hold an object before taking
- *   its token: acquiring the token can sleep, and without the hold the object could
- *   be freed before the thread runs again.
+ *   has no references is freed when its last hold is released.  Hold an object before
+ *   acquiring its token: the thread can sleep for the token, and without the hold the
+ *   object could be freed in the meantime.
  *
  * Keys of the fields:
  * (c)	constant
@@ -55,11 +55,11 @@ enum objtype {
 #define OBJ_NOPAGEIN     0x0040 /* used for its swap only: swapoff skips it */
 #define OBJ_WRITEABLE    0x0080 /* has been mapped writable; this flag */
 #define OBJ_MIGHTBEDIRTY 0x0100 /* and the one above change together */
-#define OBJ_CLEANING     0x0200 /* page_clean is at work */
+#define OBJ_CLEANING     0x0200 /* page_clean is in progress */
 #define OBJ_DEADWNT      0x1000 /* a thread waits for termination */
 #define OBJ_ONEMAPPING   0x2000 /* at most one mapping per page index */
 #define OBJ_NOMSYNC      0x4000 /* msync has no effect */
-#define OBJ_WRITING      0x8000 /* ours: write(2) to the file is at work */
+#define OBJ_WRITING      0x8000 /* ours: a write(2) to the file is in progress */
 
 struct vm_object {
 	struct token token;
@@ -76,7 +76,7 @@ struct vm_object {
 	volatile uint32_t flags;      /* (a) OBJ_* */
 	uint16_t pg_color;            /* (c) color of page 0 */
 	enum vm_memattr memattr;      /* (c) of new pages */
-	volatile uint32_t paging_in_progress; /* (a) faults and I/O at work */
+	volatile uint32_t paging_in_progress; /* (a) faults and transfers */
 	uint32_t resident_page_count;         /* (t) pages in the tree */
 	void *handle;                         /* (c) the vnode, device, ... */
 	struct rb_tree swblock_root;  /* (t) swap_pager.c: pages in swap */
@@ -138,10 +138,11 @@ vm_object_is_anonymous(const struct vm_object *object)
 
 /* ------------------------------------------------------------------ pages */
 
-/* Make M page PINDEX of OBJECT.  Returns false if there is one already.
+/* Make M page PINDEX of OBJECT.  Returns false if OBJECT already has such a
+ * page.
  * => M is hard busy and has no object; OBJECT's token is held exclusively.  */
 bool vm_page_insert(struct vm_page *, struct vm_object *, vm_pindex_t);
-/* Take M out of its object.
+/* Remove M from its object.
  * => M is hard busy; its object's token is held exclusively.  */
 void vm_page_remove(struct vm_page *);
 /* Return page PINDEX of OBJECT, or NULL.  The page may be busy.
@@ -178,8 +179,8 @@ void vm_object_page_remove(
 #define OBJPC_INVAL  0x2 /* after writing, unmap and free them */
 #define OBJPC_NOSYNC 0x4 /* leave out PG_NOSYNC pages */
 
-/* Write the dirty pages [START, END) of OBJECT, a file, to it.  Returns 0, EIO or
- * ENOSPC, in which case some pages are still dirty.
+/* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  Returns
+ * 0, or EIO or ENOSPC, after which some pages are still dirty.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 int vm_object_page_clean(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, unsigned flags);

@@ -194,8 +194,8 @@ vm_page_flag_clear(struct vm_page *m, uint32_t flags)
 
 /* ---------------------------------------------------------- wire and hold */
 
-/* Wire M: pageout leaves it alone.  Wiring does not take it out of its queue; the
- * scans drop wired pages from queues when they meet them.
+/* Wire M, so that it is not paged out.  It stays in its queue until a scan of the page
+ * daemon finds it there and removes it.
  * => M is hard busy.  */
 void vm_page_wire(struct vm_page *);
 /* Unwire M.  When the count becomes 0, M goes to the active queue if ACTIVATE, and
@@ -204,8 +204,8 @@ void vm_page_wire(struct vm_page *);
 void vm_page_unwire(struct vm_page *, bool activate);
 /* Wire a page that is wired already; panics otherwise.  Any context. */
 void vm_page_wire_quick(struct vm_page *);
-/* Unwire M if that does not make the count 0; otherwise return false.  Any
- * context.  */
+/* If other wirings of M remain, remove one and return true; otherwise return false.
+ * Any context.  */
 bool vm_page_unwire_quick(struct vm_page *);
 
 /* Hold M: if it is freed, its frame is not used again until the last hold is
@@ -272,8 +272,8 @@ void vm_page_protect(struct vm_page *, vm_prot_t);
 
 /* -------------------------------------------------------------- invariants */
 
-/* Panic unless M can be freed: it must be hard busy, and not mapped, wired, soft busy,
- * fictitious, or free already.  */
+/* Panic unless M can be freed: it must be hard busy, and must not be mapped, wired, soft
+ * busy, fictitious, or free already.  */
 void vm_page_check_freeable(const struct vm_page *);
 /* If M violates an invariant of pages, return what is wrong; otherwise NULL.
  * => nothing changes M.  */
