@@ -10,7 +10,7 @@
 
 #include <errno.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define COUNT 20
 #define LARGE (64u << 20)

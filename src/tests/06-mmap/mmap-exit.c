@@ -8,7 +8,7 @@
  */
 #include <unistd.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define COUNT  4
 #define ROUNDS 9

@@ -9,7 +9,7 @@
  */
 #include <unistd.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define COUNT 9
 

@@ -9,7 +9,7 @@
 
 #include <errno.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define ROUNDS 600
 

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define LARGE  (64u * 1024)
 #define BLOCKS 20

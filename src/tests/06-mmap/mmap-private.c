@@ -10,7 +10,7 @@
  */
 #include <unistd.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define COUNT  40
 #define OTHERS 100

@@ -8,7 +8,7 @@
  */
 #include <unistd.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 static const char words[] = "These words are to be replaced: ABCDEFGHIJKLMNOPQ";
 

@@ -12,7 +12,7 @@
 
 #include <errno.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define PROGRAM "/copy"
 #define PLACE   ((char *)0x10000000)

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define COUNT 40
 

@@ -11,7 +11,7 @@
 
 #include <sys/mman.h>
 
-#include "tests/06-mmap/mapped.h"
+#include "tests/mapped.h"
 
 #define COUNT 6
 #define FIRST 1 /* the pages whose rights change: FIRST to LAST - 1 */

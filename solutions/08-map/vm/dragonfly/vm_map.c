@@ -569,8 +569,7 @@ delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 {
 	if (entry->wired_count != 0)
 		vm_fault_unwire(map, entry);
-	/* Without an object, nothing has been mapped yet. */
-	if (entry->ba.object != NULL || entry->maptype != VM_MAPTYPE_NORMAL)
+	if (entry->ba.object != NULL) /* otherwise nothing has been mapped */
 		vm_pmap_remove(map->pmap, entry->ba.start, entry->ba.end);
 	if (entry->maptype == VM_MAPTYPE_NORMAL)
 		free_own_pages(entry);
