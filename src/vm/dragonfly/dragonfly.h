@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files that implement vm.h have in common (given): dragonfly.c (spaces,
+ * Functions shared by the files that implement vm.h (given): dragonfly.c (spaces,
  * faults and pins), dragonfly_map.c (new mappings), dragonfly_brk.c (stack and heap),
  * dragonfly_range.c (operations on ranges), dragonfly_look.c, dragonfly_wire.c and
  * dragonfly_stat.c.

@@ -3,8 +3,8 @@
  * The mode in which a fault acquires the tokens of objects (student file
  * fault_share.c, stage 13).
  *
- * Most faults find their page in memory and need the tokens only in shared mode.  A fault
- * that has to change an object starts again with exclusive tokens.
+ * Most faults find their page in memory and need the tokens only in shared mode.  A
+ * fault that has to change an object starts again with exclusive tokens.
  */
 #ifndef VM_DRAGONFLY_FAULT_SHARE_H
 #define VM_DRAGONFLY_FAULT_SHARE_H

@@ -9,10 +9,10 @@
  *	read      map it             map it, read-only    zero-fill the first
  *	write     map it             copy to the first    zero-fill the first
  *
- * A fault that had to sleep for a page, for memory or for a lock in a stronger
- * mode releases everything and starts again, because anything may have changed.
- * A fault whose pager has read the page starts again as well, and then finds the page
- * in memory.
+ * A fault that had to sleep for a page, for memory or for a lock in a stronger mode
+ * releases everything and starts again, because anything may have changed.  A fault
+ * whose pager has read the page starts again as well, and then finds the page in
+ * memory.
  */
 #ifndef VM_DRAGONFLY_VM_FAULT_H
 #define VM_DRAGONFLY_VM_FAULT_H
@@ -36,7 +36,7 @@ struct vm_page;
 #define VM_FAULT_USERMODE      0x40 /* a program waits for it */
 #define VM_FAULT_NOGROW        0x80 /* ours: do not extend a stack */
 
-/* Most pages per burst (kernel option "burst"); DragonFly: 8 by default. */
+/* The most pages per burst (kernel option "burst"); DragonFly: 8 by default. */
 #define VM_FAULT_BURST_MAX 16
 
 /* A fault being resolved. */

@@ -8,8 +8,8 @@
  * what write(2) writes is visible through mappings at once.
  *
  * The vnode's I/O lock (filesys/vnode.h) makes a transfer atomic.  It comes before
- * tokens and busy pages; pagers never take it.  No thread
- * waits for a busy page while it holds the lock of a vnode.
+ * tokens and busy pages; pagers never take it.  No thread waits for a busy page
+ * while it holds the lock of a vnode.
  */
 #ifndef VM_DRAGONFLY_VM_FILE_H
 #define VM_DRAGONFLY_VM_FILE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Interlocks of address ranges (student file vm_map_ilock.c, stage 13).  An
- * operation that interlocks a range of a map, such as MADV_INVAL, waits until no other
- * operation has an overlapping range of that map interlocked.
+ * operation that interlocks a range of a map, such as MADV_INVAL, waits until no
+ * other operation has an overlapping range of that map interlocked.
  */
 #ifndef VM_DRAGONFLY_VM_MAP_ILOCK_H
 #define VM_DRAGONFLY_VM_MAP_ILOCK_H

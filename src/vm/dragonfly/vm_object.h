@@ -2,8 +2,8 @@
 /*
  * Objects: sets of pages, by index (student file vm_object.c, stage 09).
  *
- * An object is anonymous memory, a file, a device, or permanent memory.  It is
- * the unit of sharing, and what a pager works on.  An object does not refer to other
+ * An object is anonymous memory, a file, a device, or permanent memory.  It is the
+ * unit of sharing, and what a pager works on.  An object does not refer to other
  * objects: map entries record which object is below which (vm_map_backing.h).
  *
  * Two counts:

@@ -29,7 +29,7 @@ struct vm_object;
 /* Allocate a page for index PINDEX of OBJECT, and insert it there; OBJECT may be
  * NULL.  Returns the page: hard busy, in no queue, not valid.  Returns NULL if no
  * memory is available for the class in HOW, or if OBJECT already has a page PINDEX
- * and HOW has VM_ALLOC_NULL_OK; without that flag, such an index panics.
+ * and HOW has VM_ALLOC_NULL_OK; without that flag, the latter panics.
  * => OBJECT's token is held exclusively; does not sleep.  */
 struct vm_page *vm_page_alloc(struct vm_object *, vm_pindex_t, unsigned how);
 /* Return page PINDEX of OBJECT, hard busy and not soft busy; allocate it if it does not
@@ -54,8 +54,8 @@ void vm_page_deactivate(struct vm_page *);
 /* M is not expected to be used soon: clear its reference bits, and usually put it
  * at the head of the inactive queue, where it is reclaimed early.  */
 void vm_page_dontneed(struct vm_page *);
-/* Unmap M and put it into the cache queue.  If it is dirty after all, or wired or
- * held, deactivate it instead.
+/* Unmap M and put it into the cache queue.  If it is dirty, wired or held,
+ * deactivate it instead.
  * => M is hard busy, which ends; its object's token is held.  */
 void vm_page_cache(struct vm_page *);
 

@@ -2,9 +2,9 @@
 /*
  * The mappings of a page, found through the backings that refer to its object
  * (given).  There are no records of mappings.  Each backing of page M's object
- * determines one address at which M can be mapped, and the page table tells whether it
- * is mapped there.  vm_rmap.c also defines vm_page_protect, vm_page_test_dirty and
- * vm_page_undirty (vm_page.h).
+ * determines one address at which M can be mapped, and the page table tells whether
+ * it is mapped there.  vm_rmap.c also defines vm_page_protect, vm_page_test_dirty
+ * and vm_page_undirty (vm_page.h).
  *
  * => none of these sleeps.  backing_lk is taken, and pmap locks under it.
  */

@@ -3,8 +3,8 @@
  * Statistics of the engine (student file vm_stat.c, stage 13).
  *
  * A level is the number of pages that are in some state now; an event is counted
- * since boot.  Levels decide whether memory is short (vm_page2.h), so they are read at
- * each allocation.  If all CPUs changed one global counter, its cache line would
+ * since boot.  Levels decide whether memory is short (vm_page2.h), so they are read
+ * at each allocation.  If all CPUs changed one global counter, its cache line would
  * limit the rate of faults.  In the real version each CPU therefore collects its
  * changes, and tests levels against its own snapshot of the global values.
  *

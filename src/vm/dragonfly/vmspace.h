@@ -2,14 +2,14 @@
 /*
  * Address spaces of processes (given).
  *
- * Two counts: references by processes, which may share a space (rfork), and
- * holds by others that examine it, such as vm_region for another process.  A
- * reference includes a hold.  When the last reference is released, the
- * mappings are removed; when the last hold is released, the structure is freed.
+ * Two counts: references by processes, which may share a space (rfork), and holds
+ * by other threads that examine it (vmspace_foreach).  A reference
+ * includes a hold.  When the last reference is released, the mappings are removed;
+ * when the last hold is released, the structure is freed.
  *
  * The space's lock serializes the calls that change its mappings.  The map's lock
- * alone is not sufficient, because some of these calls release it temporarily.  The space's
- * lock comes before the map's, and faults do not take it.
+ * alone is not sufficient, because some of these calls release it temporarily.  The
+ * space's lock comes before the map's, and faults do not take it.
  *
  * Keys: (c) constant; (s) the space's lock; (a) atomic; (l) spaces_lock.
  */

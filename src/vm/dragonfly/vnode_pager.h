@@ -13,8 +13,8 @@ struct vnode;
 
 /* Set *OBJECT to the object of VNODE, with a new reference; create it if VNODE
  * has none.  While the object has references, it has a reference to the vnode.  After
- * that the vnode keeps the object and its pages (vnode_keep).
- * Returns 0, ENODEV (the file cannot be mapped) or ENOMEM.
+ * that the vnode keeps the object and its pages (vnode_keep).  Returns 0, ENODEV (the
+ * file cannot be mapped) or ENOMEM.
  * => may sleep; given, in vm_file.c.  */
 int vnode_pager_alloc(struct vnode *, struct vm_object **);
 /* Likewise, but return NULL if VNODE has no object. */
@@ -26,8 +26,8 @@ void vnode_pager_release(struct vm_object *);
 
 /* OBJECT's file has become smaller: it has SIZE bytes now.  Set the object's size
  * first, then free the pages beyond it, and clear the rest of the last page,
- * unmapping it, so that a file that grows again has zeros there.
- * The dirty bit of a chunk that is still partly in the file stays set.
+ * unmapping it, so that a file that grows again has zeros there.  The dirty bit of a
+ * chunk that is still partly in the file stays set.
  * => OBJECT is held, and its token is held exclusively; the vnode's I/O lock is
  *    held exclusively; may sleep.  */
 void vnode_pager_setsize(struct vm_object *, uint32_t size);
