@@ -122,7 +122,7 @@ fill_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 }
 
 /* Set *M to page PINDEX of OBJECT, hard busy and valid.  *M is set to NULL if the
- * page is past the end of the object, such as a file.
+ * page is past the end of the object, as when a file is shorter than its mapping.
  * => the object is held, and its token is held exclusively.  */
 static int
 bring_in_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)

@@ -18,8 +18,8 @@
  * 4 does not copy from the program's buffer, because the buffer may be in the same
  * page.
  *
- * Locks: a transfer holds the vnode's I/O lock, shared or exclusively, and no token
- * while it calls the vnode.
+ * Locks: a read holds the vnode's I/O lock shared, a write holds it exclusively.  No
+ * token is held while the vnode is read or written.
  */
 #include "vm/dragonfly/vm_file.h"
 

@@ -47,7 +47,7 @@ copy_page_to_object(
 
 /* Copy page FROM of OBJECT, if it is in memory, to page TO of TARGET.  *COPIED is
  * set to whether it was.  Returns 0 or ENOMEM.
- * => both are held, and their tokens are held; may sleep.  */
+ * => both objects and their tokens are held; may sleep.  */
 static int
 copy_resident_page(struct vm_object *object, vm_pindex_t from,
     struct vm_object *target, vm_pindex_t to, bool *copied)

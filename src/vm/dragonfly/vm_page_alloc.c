@@ -53,7 +53,7 @@ can_reclaim_page(struct vm_page *m)
 }
 
 /* Free M, which is hard busy and reclaimable, if its object's token can be acquired
- * without waiting.  Returns whether it was.  */
+ * without waiting.  Returns whether M was freed.  */
 static bool
 reclaim_page(struct vm_page *m)
 {
@@ -157,7 +157,7 @@ vm_page_free(struct vm_page *m)
 	vm_page_queue_remove(m);
 	m->act_count = 0;
 	type = m->hold_count != 0 ? PQ_HOLD : PQ_FREE;
-	/* Whoever holds M can make it dirty until the hold ends. */
+	/* A thread that holds M can make it dirty until the hold ends. */
 	__atomic_store_n(&m->dirty, 0, __ATOMIC_SEQ_CST);
 	/* From here on M is only found through its queue. */
 	vm_page_wakeup(m);
