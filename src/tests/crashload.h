@@ -49,8 +49,8 @@ crash_random(uint32_t limit)
 	return random_ulong() % limit;
 }
 
-/* Call this before changing FILE: if its present state is durable, log the
- * range of writes during which it has been.  */
+/* Call this before changing FILE.  If its present state is durable, log the
+ * range of writes after which the disk contains this state.  */
 static inline void
 crash_end_durable(struct crash_file *file)
 {

@@ -6,9 +6,10 @@
  *
  * A kernel test passes if it returns.  A user test passes if its program, which
  * is the first process, reports success through the gate and then ends with
- * status 0, by exiting or by switching the machine off.  The verdict is written
- * last, after all processes have ended and the disk is unmounted, so that a
- * panic at any time before is a failure.
+ * status 0, by exiting or by switching the machine off.  A passing verdict is
+ * written last, after all processes have ended and the disk is unmounted, so
+ * that a panic at any time before is a failure.  A failed check writes its
+ * verdict and ends the machine at once.
  */
 #include "tests/runner.h"
 
@@ -47,8 +48,8 @@ verdict(bool pass, const char *text)
 }
 
 /* Called before the machine ends: decide and write the verdict.  STATUS is the
- * exit status of the first program; WHY is the reason for which it was killed,
- * or NULL if it was not.  */
+ * exit status of the first program; WHY says why it was killed, or is NULL if
+ * it was not killed.  */
 static enum machine_end
 decide_verdict(int status, const char *why)
 {

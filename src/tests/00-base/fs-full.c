@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk without free blocks or inodes returns ENOSPC, stays
- *     consistent, and recovers all its space when files are removed
+ * proves: without free blocks or inodes, creating and writing files fails with
+ *     ENOSPC; the disk stays consistent, and all space can be used again after
+ *     files are removed
  * disk: ata
  * limit: 200s
  */

@@ -168,8 +168,8 @@ move_mappings(paddr_t from, paddr_t to)
 		    ==, 0);
 }
 
-/* In each round, all users write to the page twice; then they map the other
- * page.  */
+/* Make all users write to PAGE twice, with checks, and then map OTHER in its
+ * place.  */
 static void
 check_round(uint32_t *page, uint32_t *other)
 {
