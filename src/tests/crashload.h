@@ -114,7 +114,7 @@ crash_make_durable(struct crash_file *file)
 
 /* Create, rename and remove a directory with a file and a directory in it. */
 static inline void
-crash_directory(void)
+crash_use_directory(void)
 {
 	KTEST_CHECK_CMP(
 	    vnode_create(NULL, "/crash/dir", FILE_DIRECTORY, NULL), ==, 0);
@@ -159,7 +159,7 @@ crash_step(void)
 		crash_make_durable(file);
 		break;
 	case 9:
-		crash_directory();
+		crash_use_directory();
 		break;
 	}
 }

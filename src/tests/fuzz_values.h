@@ -175,7 +175,7 @@ fuzz_pid(void)
 }
 
 static inline uint32_t
-fuzz_no_wait(void)
+fuzz_wait_options(void)
 {
 	return fuzz_one_in(20) ? fuzz_small() : WNOHANG;
 }

@@ -68,7 +68,7 @@ handle_text(const struct trapframe *frame)
 }
 
 static int32_t
-page_state(vaddr_t va, uint32_t *frame)
+get_page_state(vaddr_t va, uint32_t *frame)
 {
 	struct pmap_mapping mapping;
 
@@ -83,7 +83,7 @@ page_state(vaddr_t va, uint32_t *frame)
 }
 
 static uint32_t
-pool_free(enum palloc_flags pool)
+count_free_pages(enum palloc_flags pool)
 {
 	struct palloc_stats stats;
 
@@ -143,9 +143,9 @@ gate_counter(enum gate_counter which)
 	heap_get_stats(&heap);
 	switch (which) {
 	case COUNTER_USER_FREE:
-		return pool_free(PALLOC_USER);
+		return count_free_pages(PALLOC_USER);
 	case COUNTER_KERNEL_FREE:
-		return pool_free(0);
+		return count_free_pages(0);
 	case COUNTER_RESIDENT:
 		return pmap_resident(thread_current()->pmap);
 	case COUNTER_PMAPS:
@@ -217,7 +217,7 @@ gate_trap(struct trapframe *frame)
 		frame->eax = (uint32_t)handle_text(frame);
 		break;
 	case GATE_PAGE:
-		frame->eax = (uint32_t)page_state(frame->ebx, &frame->ecx);
+		frame->eax = (uint32_t)get_page_state(frame->ebx, &frame->ecx);
 		break;
 	case GATE_COUNTER:
 		frame->eax = gate_counter((enum gate_counter)frame->ebx);

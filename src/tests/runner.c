@@ -38,7 +38,7 @@ extern const struct ktest ktests_start[], ktests_end[];
 static volatile bool said_pass;
 
 static void
-verdict(bool pass, const char *text)
+write_verdict(bool pass, const char *text)
 {
 	channel_printf("verdict", "%s %s %s %s", pass ? "pass" : "fail",
 	    option_ktest != NULL    ? option_ktest :
@@ -67,7 +67,7 @@ decide_verdict(int status, const char *why)
 	else
 		snprintf(text, sizeof(text),
 		    "the test program ended without a verdict");
-	verdict(pass, text);
+	write_verdict(pass, text);
 	return pass ? END_DONE : END_TEST_FAIL;
 }
 
@@ -86,7 +86,7 @@ runner_said_pass(void)
 void
 runner_fail(const char *text)
 {
-	verdict(false, text);
+	write_verdict(false, text);
 	machine_end(END_TEST_FAIL, 1);
 }
 

@@ -81,7 +81,7 @@ char *test_edge(void);
 void test_wait_alone(void);
 /* Start a child process that fails the test if the test is still running after
  * MILLISECONDS, for tests in which a process might never be woken.  Returns the
- * pid of the child.  */
+ * pid of the child, so that the test can kill it.  */
 pid_t test_deadline(unsigned milliseconds);
 
 /* Fail the test, and end it, if CONDITION is false. */

@@ -74,7 +74,7 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_FTRUNCATE, 16, fuzz_fd, fuzz_size),
 	KIND(SYS_GETDENTS, 10, fuzz_fd, fuzz_pointer, fuzz_small),
 	KIND(SYS_GETCWD, 6, fuzz_pointer, fuzz_size),
-	KIND(SYS_WAITPID, 10, fuzz_pid, fuzz_pointer, fuzz_no_wait),
+	KIND(SYS_WAITPID, 10, fuzz_pid, fuzz_pointer, fuzz_wait_options),
 	KIND(SYS_KILL, 4, fuzz_pid),
 	KIND(SYS_YIELD, 4, NULL),
 	KIND(SYS_SLEEP, 2, fuzz_small),

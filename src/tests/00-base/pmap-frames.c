@@ -117,7 +117,8 @@ check_refusals(struct user *user, paddr_t wrong)
 	KTEST_CHECK_CMP(count_shootdowns(), ==, count);
 }
 
-/* Clear the modified bits; later writes must set them again. */
+/* Clear the modified bits of all mappings of PA with one shootdown.  Later writes
+ * must set the bits again, which move_mappings checks.  */
 static void
 clear_modified(paddr_t pa)
 {

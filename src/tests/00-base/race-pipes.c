@@ -54,7 +54,7 @@ fork_pair(void)
 
 /* Copy from IN to OUT, in pieces of varying size, until end of file. */
 static void
-pass_on(int in, int out)
+copy_until_end(int in, int out)
 {
 	char buffer[997];
 	int size;
@@ -77,7 +77,7 @@ fork_link(int in)
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
 		close(fds[0]);
-		pass_on(in, fds[1]);
+		copy_until_end(in, fds[1]);
 		_exit(0);
 	}
 	close(in);
