@@ -89,7 +89,7 @@ check_groups(struct ext2_mount *fs, const struct ext2_super *super)
 
 /* ---- mounting ---- */
 
-/* The maximum size of a file: what the tables can address and the format allows. */
+/* The maximum size of a file, limited by the tables, the format and 32-bit offsets. */
 static uint32_t
 max_file_size(const struct ext2_mount *fs, const struct ext2_super *super)
 {
