@@ -39,7 +39,7 @@ typedef uint32_t vaddr_t; /* a virtual address, usually in user space */
 extern char kernel_image_start[], kernel_text_end[], kernel_readonly_end[],
     kernel_image_end[];
 
-/* The kernel's half of all address spaces (boot.S); constant after boot. */
+/* The kernel's part of all address spaces (boot.S); constant after boot. */
 extern uint32_t kernel_page_directory[1024];
 
 static inline void *

@@ -171,7 +171,8 @@ cpu_serve_pending_calls(struct cpu *cpu)
 		call = slots[cpu->id][from];
 		call->function(call->argument);
 		perturb_point();
-		/* CALL is on the caller's stack; do not use it after this. */
+		/* CALL is on the sender's stack, and may no longer exist once
+		 * its PENDING is 0.  */
 		__atomic_and_fetch(
 		    &call->pending, ~(1u << cpu->id), __ATOMIC_RELEASE);
 	}
