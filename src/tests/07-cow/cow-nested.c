@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: children of children still share the first process's frames that have
- *     not been written to; each generation sees its ancestors' writes up to its
- *     fork and none after it; a generation can end before its descendants
+ *     not been written to; each generation sees its ancestors' writes before it
+ *     was forked, but no later ones; a generation can end before its descendants
  * points: 4
  */
 #include "tests/07-cow/cow.h"
