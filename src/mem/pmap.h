@@ -3,8 +3,8 @@
  * Page tables (pmap: physical map).  Only the code behind this interface deals
  * with their format, with CR3 and INVLPG, and with TLB invalidation on other
  * CPUs.  All virtual addresses are page-aligned.  They are user addresses or,
- * for kernel_pmap, addresses in the kernel window.  The kernel's half is the
- * same in every pmap.
+ * for kernel_pmap, addresses in the kernel window.  The kernel's part of the
+ * address space is the same in every pmap.
  *
  * The hardware sets a mapping's referenced and modified bits.  Mappings are
  * changed atomically: no bit that another CPU sets at the same time is lost.  A
