@@ -8,8 +8,9 @@
  * information in EBX.  Two page directories are ready in the image:
  *
  *	kernel_page_directory	only the kernel's addresses; used permanently
- *	boot_page_directory	the same, plus low memory at its physical
- *				address; used only while a CPU turns paging on
+ *	boot_page_directory	the same, plus the first 4 MiB of memory at
+ *				their physical addresses; used only while a CPU
+ *				turns paging on
  *
  * RAM is mapped by 4 MiB pages, except for the first 4 MiB, which hold the
  * kernel.  There, small pages make text and constants read-only and leave two

@@ -155,7 +155,7 @@ cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
 }
 
 /* Calls are taken out of cpu->calls one at a time: if a called function spins
- * for a lock, it calls this function again, which must then serve the remaining
+ * for a lock, this function is entered again, and must then serve the remaining
  * calls.  */
 void
 cpu_serve_pending_calls(struct cpu *cpu)

@@ -5,7 +5,7 @@
  * The number of buffers is fixed when the disk is mounted, as a share of memory.
  * Mapped buffers are in a tree by block number, for lookups and for walks in disk
  * order.  The idle list contains the buffers that can be reused: neither pinned, dirty
- * nor busy, and waiting for no other buffer.  When a block is not cached, the buffer at
+ * nor busy, and second in no order (order.c).  When a block is not cached, the buffer at
  * the end of that list, the least recently used one, is mapped to the block.
  *
  *	       get                   begin_change

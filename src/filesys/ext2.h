@@ -228,7 +228,7 @@ int ext2_inode_buffer(const struct ext2_node *, struct buffer **);
 void ext2_inode_store(const struct ext2_node *, struct buffer *);
 /* As ext2_inode_store, for a new inode: also initializes the fields beyond 128 bytes. */
 void ext2_inode_store_new(const struct ext2_node *, struct buffer *);
-/* Find the buffer and store the inode. */
+/* As ext2_inode_store, but pins and unpins the buffer itself. */
 int ext2_inode_update(const struct ext2_node *);
 /* The block of the inode table that contains NODE's inode. */
 uint32_t ext2_inode_block(const struct ext2_node *);

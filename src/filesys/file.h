@@ -51,7 +51,8 @@ int file_seek(struct file *, uint32_t position);
 uint32_t file_tell(struct file *);
 int file_stat(struct file *, struct stat *);
 int file_readdir(struct file *, struct dirent *); /* ENOENT: the end */
-struct vnode *file_vnode(struct file *);          /* NULL: console or pipe */
+/* The file's vnode, without a new reference; NULL: the console or a pipe. */
+struct vnode *file_vnode(struct file *);
 int file_flags(const struct file *); /* O_*, as passed when it was opened */
 
 /* Open-file tables: descriptors from 0 to FD_MAX - 1. */

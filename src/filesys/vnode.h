@@ -48,7 +48,8 @@ bool filesys_is_dirty(void);
 /* Write everything that is dirty, and flush the disks. */
 int filesys_sync(void);
 
-struct vnode *vnode_root(void);          /* a new reference; NULL: no root */
+struct vnode *vnode_root(void);          /* a new reference, or NULL if no root
+                                          * is mounted or on an error */
 struct vnode *vnode_ref(struct vnode *); /* returns its argument */
 void vnode_release(struct vnode *);      /* NULL: does nothing */
 /* Add or release COUNT (at least 1) references at once. */

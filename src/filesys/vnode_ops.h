@@ -8,7 +8,7 @@
  *				operation
  *	path.c, names.c		follow and change names
  *	mount.c			which file systems are mounted, and where
- *	-------- the tables below --------
+ *	-------- struct filesys, struct vnode_ops --------
  *	ext2_ops.c ...		ext2, on a disk
  *	devfs.c			devices, in memory
  */
@@ -81,8 +81,8 @@ struct dir_rename {
 struct vnode_ops {
 	/* Fill in the new vnode, whose mount and inumber are set. */
 	int (*load)(struct vnode *);
-	/* The vnode has no name, and no references except at unmount: free its
-	 * blocks.  */
+	/* The vnode has no name and, except at unmount, only the caller refers to
+	 * it: free its blocks.  */
 	void (*reclaim)(struct vnode *);
 	/* The vnode has been reclaimed and, except at unmount, has left the table: free
 	 * its inode number.  */
