@@ -69,7 +69,8 @@ expect_wait(pid_t pid, int flags, int error, pid_t found, int status)
 		    status);
 }
 
-/* Wait for children that have already ended. */
+/* Wait for children that have already ended, and, with WNOHANG, for children
+ * that are still running.  */
 static void
 check_ended(void)
 {
