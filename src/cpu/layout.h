@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The layout of the address space, and the conversion between physical
- * addresses and pointers, which is done nowhere else.
+ * addresses and pointers to the direct map, which is done nowhere else.
  *
  *	0x00000000  user space, one per process
  *	0xC0000000  all RAM up to 896 MiB, linearly (KERNEL_BASE + physical)

@@ -51,7 +51,8 @@ struct group {
 	bool inodes_counted; /* (l) FREE_INODES agrees with the bitmap */
 };
 
-/* Blocks allocated since mount; see ext2_taken.c.  Locks: as below. */
+/* Blocks allocated since mount; see ext2_taken.c.  Locks: as below, but (l) is needed
+ * only for changes.  */
 struct ext2_taken {
 	struct bitmap *blocks;    /* (c) the pointer; (l) the bits */
 	struct bitmap *inodes;    /* (c) the pointer; (l) the bits: inodes

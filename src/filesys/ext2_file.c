@@ -7,10 +7,11 @@
  * read from its start, or from where the last read ended, is probably being read
  * sequentially; the request may then extend past the end of the read.
  *
- * Blocks past the end of a file are holes, and the rest of its last block is zeros
- * (ext2_truncate.c ensures this), so that growing a file exposes no old data.  The size
- * on the disk never covers blocks that are not on the disk yet: the inode is written
- * after the blocks by which the file grew.
+ * Blocks past the end of a file are holes (or, after a crash, blocks of a write to the
+ * file that was cut short), and the rest of its last block is zeros (ext2_truncate.c
+ * ensures this).  So growing a file exposes neither data of other files nor data that a
+ * truncation removed.  The size on the disk never covers blocks that are not on the disk
+ * yet: the inode is written after the blocks by which the file grew.
  */
 #include <errno.h>
 
