@@ -14,7 +14,7 @@
  * each request takes that long, as on a real disk: the thread that waits for it
  * sleeps, others run, and races between them and the completion can occur.  The
  * data are copied at the end of that time, in pieces of up to MEMDISK_PIECE
- * bytes. An interrupt copies each piece, and the interrupts are
+ * bytes.  An interrupt copies each piece, and the interrupts are
  * MEMDISK_PIECE_NS apart; a request with too many pieces for its latency takes
  * longer.
  */

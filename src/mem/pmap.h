@@ -189,8 +189,8 @@ unsigned pmap_test_clear_if(struct pmap *, vaddr_t va, paddr_t pa,
 
 /* Make SHOOTDOWN empty. */
 void pmap_shootdown_init(struct pmap_shootdown *);
-/* Interrupt the CPUs of SHOOTDOWN.  When this returns, no CPU uses a
- * translation in it, and it is empty.  */
+/* Interrupt the CPUs of SHOOTDOWN.  When this returns, no CPU uses the
+ * translations that SHOOTDOWN held, and SHOOTDOWN is empty.  */
 void pmap_shootdown_finish(struct pmap_shootdown *);
 
 /* The number of user pages that PMAP maps. */
