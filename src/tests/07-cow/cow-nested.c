@@ -46,8 +46,9 @@ run_generations(void)
 	_exit(0);
 }
 
-/* Run a chain of LEFT generations, each of which ends as soon as it has a
- * child; the last one writes a byte to OUT.  */
+/* Start a chain of LEFT generations of descendants.  Each process of the chain
+ * ends as soon as it has a child, except the last, which writes a byte to
+ * OUT.  */
 static void
 run_chain(int left, int out)
 {

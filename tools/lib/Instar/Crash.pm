@@ -39,7 +39,7 @@ sub check_cuts
 }
 
 # Returns [PATH, SEED, SIZE, FIRST, LAST] for each file that must exist if the disk
-# stops after write number N, for each N from FIRST to LAST.
+# stops after any write from number FIRST to number LAST.
 sub kept
 {
 	my ($log) = @_;
