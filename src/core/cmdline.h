@@ -15,7 +15,7 @@
 void cmdline_parse(const char *line);
 
 /* Shut down with END_USAGE after printing "KEY=VALUE" and the formatted text,
- * which says what is allowed.  */
+ * which says what is wrong or what is allowed.  */
 void cmdline_refuse(const char *key, const char *value, const char *allowed,
     ...) NORETURN PRINTF_LIKE(3, 4);
 

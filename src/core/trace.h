@@ -12,7 +12,8 @@
  *	<seq> trace <cpu> <ns> <tid> cow_copy va=... from=... to=...
  *
  * An event has at most six arguments, of 32 bits each.  An argument for %s must
- * be a string constant, because the event is formatted only when it is printed.
+ * be a string that is never changed or freed, because the event is formatted
+ * only when it is printed.
  *
  * => TRACE may be used in any context.
  */

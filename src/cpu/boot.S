@@ -7,13 +7,14 @@
  * paging, with the magic number in EAX and the physical address of its
  * information in EBX.  Two page directories are ready in the image:
  *
- *	kernel_page_directory	only the kernel's half; used permanently
- *	boot_page_directory	the same, plus low memory at its physical
- *				address; used only while a CPU turns paging on
+ *	kernel_page_directory	only the kernel's addresses; used permanently
+ *	boot_page_directory	the same, plus the first 4 MiB of memory at
+ *				their physical addresses; used only while a CPU
+ *				turns paging on
  *
  * RAM is mapped by 4 MiB pages, except for the first 4 MiB, which hold the
  * kernel.  There, small pages make text and constants read-only and leave two
- * guard pages unmapped: one below the first stack and one after the image.  A
+ * guard pages unmapped: one below the first stack and the last of the image.  A
  * runaway stack, which grows down through memory, faults at a guard page before
  * it reaches the kernel's data.
  */
@@ -170,7 +171,7 @@ boot_gdt_pointer:
 	.balign PAGE_SIZE
 /* The upper quarter of the address space: RAM, the kernel window (still empty),
  * and the 4 MiB of the APICs. */
-	.macro kernel_half
+	.macro kernel_part
 	.long PHYSICAL(kernel_page_table) + (PTE_PRESENT | PTE_WRITE)
 	.set frame, 0x400000
 	.rept (DIRECT_MAP_SIZE >> 22) - 1
@@ -186,11 +187,11 @@ boot_gdt_pointer:
 	.globl kernel_page_directory
 kernel_page_directory:
 	.fill KERNEL_BASE >> 22, 4, 0
-	kernel_half
+	kernel_part
 boot_page_directory:
 	.long PHYSICAL(kernel_page_table) + (PTE_PRESENT | PTE_WRITE)
 	.fill (KERNEL_BASE >> 22) - 1, 4, 0
-	kernel_half
+	kernel_part
 kernel_page_table:
 	.set frame, 0
 	.rept 1024

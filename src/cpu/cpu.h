@@ -72,8 +72,9 @@ cpu_current(void)
 	return kstack_current()->cpu;
 }
 
-/* Find the CPUs in the ACPI or MP tables, and set up the boot CPU's tables.
- * Prints a message and returns false if the machine has no usable APICs.  */
+/* Find the CPUs in the ACPI or MP tables, and set up the APICs and the segment
+ * tables of the boot CPU.  Prints a message and returns false if the machine
+ * has no usable APICs.  */
 bool cpu_init(void);
 /* The number of CPUs that the kernel will use, whether already started or
  * not.  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The layout of the address space, and the conversion between physical
- * addresses and pointers, which is done nowhere else.
+ * addresses and pointers to the direct map, which is done nowhere else.
  *
  *	0x00000000  user space, one per process
  *	0xC0000000  all RAM up to 896 MiB, linearly (KERNEL_BASE + physical)
@@ -39,7 +39,7 @@ typedef uint32_t vaddr_t; /* a virtual address, usually in user space */
 extern char kernel_image_start[], kernel_text_end[], kernel_readonly_end[],
     kernel_image_end[];
 
-/* The kernel's half of all address spaces (boot.S); constant after boot. */
+/* The kernel's part of all address spaces (boot.S); constant after boot. */
 extern uint32_t kernel_page_directory[1024];
 
 static inline void *

@@ -155,7 +155,7 @@ cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
 }
 
 /* Calls are taken out of cpu->calls one at a time: if a called function spins
- * for a lock, it calls this function again, which must then serve the remaining
+ * for a lock, this function is entered again, and must then serve the remaining
  * calls.  */
 void
 cpu_serve_pending_calls(struct cpu *cpu)
@@ -171,7 +171,8 @@ cpu_serve_pending_calls(struct cpu *cpu)
 		call = slots[cpu->id][from];
 		call->function(call->argument);
 		perturb_point();
-		/* CALL is on the caller's stack; do not use it after this. */
+		/* CALL is on the sender's stack, and may no longer exist once
+		 * its PENDING is 0.  */
 		__atomic_and_fetch(
 		    &call->pending, ~(1u << cpu->id), __ATOMIC_RELEASE);
 	}

@@ -37,8 +37,8 @@ struct ata_prd {
 };
 
 /* A command transfers at most 128 KiB, from at most 16 segments.  The
- * boundaries split a segment in two, or one of 128 KiB in three: at most 33
- * entries are needed.  */
+ * boundaries can split a segment in two, or a segment of more than 64 KiB, of
+ * which there is at most one, in three: at most 33 entries are needed.  */
 #define PRD_COUNT 64
 
 static struct ata_prd tables[2][PRD_COUNT] __attribute__((aligned(1024)));

@@ -34,7 +34,8 @@ struct block {
 	struct block_stats stats;       /* (l) */
 	uint32_t skip[BLOCK_FLUSH + 1]; /* (l) requests until errors begin */
 	uint32_t fail[BLOCK_FLUSH + 1]; /* (l) errors left to inject */
-	uint32_t cut_write;             /* (l) 0: never */
+	uint32_t cut_write;             /* (l) write that ends the machine's
+	                                 * run; 0: none */
 };
 
 /* Entries are added only at boot. */

@@ -21,7 +21,8 @@
 
 #define SET_MODE 0x60 /* command; its argument is the mode: */
 #define MODE     0x65 /* interrupts, set 1, mouse disabled */
-/* How often the status is read before a byte is sent in any case. */
+/* The most reads of the status before a byte is sent although STATUS_INPUT is
+ * still set.  */
 #define STATUS_READS_MAX 10000
 
 /* Scan codes that do not stand for characters.  The top bit is set when a key

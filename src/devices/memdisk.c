@@ -88,8 +88,8 @@ move_data(
 	return disk->segment < request->segment_count;
 }
 
-/* Return the number of pieces in which REQUEST is transferred; 1 if it has no
- * data.  */
+/* Return the number of pieces in which REQUEST is transferred; 1 if no data are
+ * transferred.  */
 static uint32_t
 piece_count(const struct block_request *request)
 {

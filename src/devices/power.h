@@ -2,8 +2,8 @@
 #ifndef DEVICES_POWER_H
 #define DEVICES_POWER_H
 
-/* Make machine_end switch the machine off.  Depends on nothing else in the
- * kernel.  */
+/* Make machine_end switch the machine off.  Needs no other part of the kernel
+ * to be initialized.  */
 void power_init(void);
 
 #endif

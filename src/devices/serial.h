@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Register the ports that exist as output sinks.  Depends on nothing else in
- * the kernel.  */
+/* Register the ports that exist as output sinks.  Needs no other part of the
+ * kernel to be initialized.  */
 void serial_init(void);
 
 /* Call RECEIVED for each byte that the console port receives from now on, in

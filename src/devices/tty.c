@@ -24,9 +24,8 @@
 #include "lib/kernel/option.h"
 #include "threads/sync.h"
 
-/* The ring has room for a line of any allowed length while another one is
- * waiting to be read.  Its size is a power of 2, because positions wrap at
- * 2^32.  */
+/* The ring is large enough that a line can be typed while another is waiting to
+ * be read.  Its size is a power of 2, because positions wrap at 2^32.  */
 #define RING_SIZE  2048
 #define LINE_LIMIT 1024 /* characters in one line */
 
@@ -41,7 +40,7 @@ bool (*console_interrupt_hook)(void);
 
 static struct spinlock tty_lock = SPINLOCK_INITIALIZER("tty");
 
-/* All are guarded by tty_lock.  Positions only increase, modulo 2^32; they are
+/* All are guarded by tty_lock.  Positions count characters modulo 2^32, and are
  * reduced modulo RING_SIZE on access.  */
 static char ring[RING_SIZE];
 static uint32_t head, committed, tail;

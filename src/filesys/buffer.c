@@ -5,7 +5,7 @@
  * The number of buffers is fixed when the disk is mounted, as a share of memory.
  * Mapped buffers are in a tree by block number, for lookups and for walks in disk
  * order.  The idle list contains the buffers that can be reused: neither pinned, dirty
- * nor busy, and waiting for no other buffer.  When a block is not cached, the buffer at
+ * nor busy, and second in no order (order.c).  When a block is not cached, the buffer at
  * the end of that list, the least recently used one, is mapped to the block.
  *
  *	       get                   begin_change
@@ -281,8 +281,8 @@ read_block(struct buffer *buffer)
 }
 
 /* Find BLOCK's buffer, or map an idle buffer to BLOCK.  A thread that has waited for an
- * idle buffer may end up not taking one, because another thread has mapped BLOCK in the
- * meantime; so it passes its wake-up on to the next waiter.
+ * idle buffer then wakes the next waiter, because the thread may not have taken an idle
+ * buffer itself: another thread may have mapped BLOCK in the meantime.
  * => the cache's lock is held; may drop and retake it.  */
 static int
 find_buffer(struct cache *cache, uint32_t block, struct buffer **result)

@@ -45,7 +45,7 @@ struct buffer {
 	uint32_t block;       /* (p) number of the block in DATA */
 	uint8_t *data;        /* (c) */
 	uint32_t owner;       /* (p) inode the block belongs to, or 0 */
-	unsigned pins;        /* (l) threads using it */
+	unsigned pins;        /* (l) pins in force; a thread can have several */
 	bool mapped;          /* (l) holds a block, and is in the tree */
 	bool valid;           /* (l) DATA is the block's content */
 	bool dirty;           /* (l) newer than the disk */
@@ -66,9 +66,9 @@ struct buffer {
 	struct waitq changed;         /* (l) threads waiting while it is busy */
 };
 
-/* Create a cache for DISK with blocks of BLOCK_SIZE bytes.  Later callers hold
- * CHANGE_LOCK while they record orders or change several blocks that belong together.
- * Returns 0 or ENOMEM.  */
+/* Create a cache for DISK with blocks of BLOCK_SIZE bytes.  CHANGE_LOCK, which belongs
+ * to the caller, is the change lock: a thread must hold it to record orders or to pin
+ * more than one buffer.  Returns 0 or ENOMEM.  */
 int cache_create(struct block *disk, uint32_t block_size,
     struct lock *change_lock, struct cache **);
 /* Free the cache; dirty buffers are lost.
@@ -112,9 +112,10 @@ int buffer_order(struct buffer *first, struct buffer *then);
 /* Is BLOCK cached as a block of an inode other than OWNER? */
 bool buffer_is_of_other(struct cache *, uint32_t block, uint32_t owner);
 
-/* BLOCK, which belonged to a file, was freed by removing the pointer to it from HOLDER:
- * its content need not be written, and no other write has to wait for BLOCK any longer.
- * => as for buffer_order.  */
+/* The pointer to BLOCK, a block of a file, has been removed from HOLDER: BLOCK's content
+ * need not be written, and no other write has to wait for BLOCK any longer.  Work
+ * deferred until BLOCK is written waits for the write of HOLDER instead.
+ * => HOLDER is pinned; the change lock is held.  */
 void buffer_forget(uint32_t block, struct buffer *holder);
 
 /* Work that must wait until a change of a buffer is on the disk. */
@@ -122,8 +123,8 @@ struct deferred {
 	struct list_elem elem;
 };
 /* Defer work until BUFFER, or the buffer of BLOCK, has been written and the device has
- * been flushed after that.  If the buffer is clean, or BLOCK is not cached, defer it
- * until the next device flush.  */
+ * been flushed after that.  If the buffer is clean, or BLOCK is not cached, defer the
+ * work until the next device flush.  */
 void buffer_defer(struct buffer *, struct deferred *);
 void buffer_defer_block(struct cache *, uint32_t block, struct deferred *);
 /* Remove and return an item of deferred work that can now be done; NULL: there is

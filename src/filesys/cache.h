@@ -42,8 +42,8 @@ struct cache {
 	struct buffer *buffers;   /* (c) */
 	struct rb_tree tree;      /* (l) mapped buffers, by block */
 	struct list idle;         /* (l) neither pinned, dirty nor busy, and
-	                           * waiting for no other buffer; the least
-	                           * recently used is last */
+	                           * second in no order; the least recently
+	                           * used is last */
 	unsigned dirty;           /* (l) number of dirty buffers */
 
 	struct order *orders;    /* (c) all orders, in use and free */

@@ -38,7 +38,7 @@ check_features(const struct ext2_super *super)
 	if (super->incompat & ~EXT2_INCOMPAT_FILETYPE)
 		return "it has features of ext3 or ext4 (use mke2fs -t ext2)";
 	if (super->ro_compat & ~(EXT2_RO_SPARSE_SUPER | EXT2_RO_LARGE_FILE))
-		return "it has features that can only be mounted read-only";
+		return "it has features that permit only a read-only mount";
 	return NULL;
 }
 
@@ -89,7 +89,7 @@ check_groups(struct ext2_mount *fs, const struct ext2_super *super)
 
 /* ---- mounting ---- */
 
-/* The maximum size of a file: what the tables can address and the format allows. */
+/* The maximum size of a file, limited by the tables, the format and 32-bit offsets. */
 static uint32_t
 max_file_size(const struct ext2_mount *fs, const struct ext2_super *super)
 {

@@ -51,7 +51,8 @@ struct group {
 	bool inodes_counted; /* (l) FREE_INODES agrees with the bitmap */
 };
 
-/* Blocks allocated since mount; see ext2_taken.c.  Locks: as below. */
+/* Blocks allocated since mount; see ext2_taken.c.  Locks: as below, but (l) is needed
+ * only for changes.  */
 struct ext2_taken {
 	struct bitmap *blocks;    /* (c) the pointer; (l) the bits */
 	struct bitmap *inodes;    /* (c) the pointer; (l) the bits: inodes
@@ -75,18 +76,20 @@ struct ext2_mount {
 	uint32_t group_count;       /* (c) */
 	uint32_t table_blocks;      /* (c) in a group's inode table */
 	uint32_t descriptor_blocks; /* (c) */
-	uint32_t time_base;         /* (c) seconds since 1970, at boot */
+	uint32_t time_base;         /* (c) assumed time of boot, in seconds
+	                             * since 1970 */
 	struct group *groups;       /* (c) the pointer */
 	struct ext2_super super;    /* (l) */
 	struct ext2_taken taken;
 	uint16_t state;    /* (c) the superblock's, as found at mount */
 	bool read_only;    /* (l) set by unmount */
-	bool damaged;      /* set, never cleared: damage found since mount */
+	bool damaged;      /* set, never cleared: since mount, damage was found
+	                    * or a change failed, so e2fsck is needed */
 	unsigned messages; /* atomic; damage messages printed since mount */
 };
 
 /* COUNT blocks of a file, starting at INDEX, that are contiguous on the disk, starting
- * at BLOCK.  They were read from the file's tables and have been checked.  */
+ * at BLOCK.  Each was checked when it was read from the file's tables, or is new.  */
 struct ext2_run {
 	uint32_t index, block;
 	uint32_t count; /* 0: no run is known */
@@ -155,8 +158,8 @@ int ext2_store_super(struct ext2_mount *, uint16_t state);
  * block, is ordered after the bitmap.  ENOSPC.  */
 int ext2_alloc_block(const struct ext2_node *, uint32_t goal,
     struct buffer *holder, uint32_t *block);
-/* Allocate an inode number: for a file, near the number DIRECTORY; for a directory, in
- * the group with the most free blocks.  ENOSPC.  */
+/* Allocate an inode number: for a file, preferably in the group of inode DIRECTORY; for
+ * a directory, preferably in the group with the most free blocks.  ENOSPC.  */
 int ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
     bool is_directory, uint32_t *inumber);
 /* Pin the bitmap that contains the bit of inode INUMBER, for use in orders. */
@@ -170,21 +173,23 @@ void ext2_free_block(struct ext2_mount *, uint32_t block);
 void ext2_free_inode(struct ext2_mount *, uint32_t inumber, bool is_directory);
 
 /* ---- ext2_taken.c ----
- * => the file system's lock is held, except for ext2_taken_allows.  */
+ * => the file system's lock is held, unless stated otherwise.  */
 
 /* Start or stop recording allocations.
- * => the disk's geometry is known. */
+ * => the disk's geometry is known; no other thread uses the file system.  */
 void ext2_taken_create(struct ext2_mount *);
 void ext2_taken_destroy(struct ext2_mount *);
 /* Record that BLOCK has been allocated, or is free again. */
 void ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
 /* Record that inode INUMBER has been given a block, or is new and has none. */
 void ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
-/* Do the records allow the COUNT blocks from BLOCK on to belong to NODE? */
+/* Do the records allow the COUNT blocks from BLOCK on to belong to NODE?  No lock is
+ * needed.  */
 bool ext2_taken_allows(
     const struct ext2_node *, uint32_t block, uint32_t count);
 
-/* ---- ext2_release.c.  => the file system's lock is held ---- */
+/* ---- ext2_release.c ----
+ * => the file system's lock is held, except for ext2_discard_releases.  */
 
 /* Blocks to be freed once HOLDER, which pointed to them, has been written. */
 struct ext2_release {
@@ -202,7 +207,8 @@ void ext2_release_inode(struct ext2_mount *, uint32_t inumber,
 /* Carry out the releases that need not wait any longer. */
 void ext2_free_released(struct ext2_mount *);
 /* Free the memory of the remaining releases.  There are some only if an unmount
- * failed.  */
+ * failed.
+ * => no other thread uses the file system.  */
 void ext2_discard_releases(struct ext2_mount *);
 /* Check that COUNT blocks are free, completing releases if necessary.  ENOSPC. */
 int ext2_ensure_blocks(struct ext2_mount *, uint32_t count);
@@ -211,8 +217,8 @@ int ext2_alloc_inode(struct ext2_mount *, uint32_t directory, bool is_directory,
     uint32_t *inumber);
 
 /* ---- ext2_inode.c ----
- * => the file system's lock is held, except for ext2_inode_load and
- *    ext2_inode_buffer.  */
+ * => the file system's lock is held, except for ext2_inode_load, ext2_inode_buffer and
+ *    ext2_inode_block.  */
 
 /* Read NODE's inode from the disk and check it.  EUCLEAN; EFBIG: the file is too large
  * for this kernel.  */
@@ -223,7 +229,7 @@ int ext2_inode_buffer(const struct ext2_node *, struct buffer **);
 void ext2_inode_store(const struct ext2_node *, struct buffer *);
 /* As ext2_inode_store, for a new inode: also initializes the fields beyond 128 bytes. */
 void ext2_inode_store_new(const struct ext2_node *, struct buffer *);
-/* Find the buffer and store the inode. */
+/* As ext2_inode_store, but pins and unpins the buffer itself. */
 int ext2_inode_update(const struct ext2_node *);
 /* The block of the inode table that contains NODE's inode. */
 uint32_t ext2_inode_block(const struct ext2_node *);
@@ -238,7 +244,8 @@ int ext2_bmap(struct ext2_node *, uint32_t index, uint32_t max, uint32_t *block,
  * it.  EEXIST: not a hole; ENOSPC, EFBIG.
  * => the file system's lock is held.  */
 int ext2_bmap_alloc(struct ext2_node *, uint32_t index, struct buffer **);
-/* Make block INDEX, and the tables that lead to it, reach the disk before THEN.
+/* Make block INDEX, NODE's inode and the tables that lead from the inode to the block
+ * reach the disk before THEN.
  * => the file system's lock is held.  */
 int ext2_bmap_order(struct ext2_node *, uint32_t index, struct buffer *then);
 

@@ -2,16 +2,16 @@
 /*
  * Reading the entries of directories, by linear search.
  *
- *	| 2 |12|1|2|.   | 2 |12|2|2|..  | 11 |1000|10|1|lost+found ... |
+ *	| 2 |12|1|2|.   | 2 |12|2|2|..  | 11 |1000|10|2|lost+found ... |
  *	 inode
  *	     length      ^ each entry begins where the previous one ends
  *	        name length, type
  *
- * An entry is longer than its name requires if entries after it were removed.  Entries
- * are not trusted: each is checked when it is reached.  On a damaged disk a file and a
- * directory may share a block, and a thread that writes the file then changes entries
- * without holding the directory's lock.  So each entry is copied once, and the copy is
- * both checked and used.
+ * An entry is longer than its name requires if entries after it were removed, or if it
+ * is the last in its block.  Entries are not trusted: each is checked when it is
+ * reached.  On a damaged disk a file and a directory may share a block, and a thread
+ * that writes the file then changes entries without holding the directory's lock.  So
+ * the fields before the name are copied once, and the copy is both checked and used.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /*
  * The format of ext2 on the disk: little-endian, in blocks of 1, 2 or 4 KiB.
  *
- *	| boot | superblock | group descriptors | ... group 0 ... | group 1 ...
+ *	| boot | superblock | group descriptors | rest of group 0 | group 1 ...
  *	0      1024 bytes   next block
  *
  * Each group has a bitmap of its blocks, a bitmap of its inodes, each one block long,
@@ -52,7 +52,8 @@ struct ext2_super {
 	uint16_t on_errors, minor_revision;
 	uint32_t check_time, check_interval;
 	uint32_t creator;
-	uint32_t revision; /* 0: the fields below do not exist */
+	uint32_t revision; /* 0: FIRST_INODE and the fields after it do not
+	                    * exist */
 	uint16_t reserved_uid, reserved_gid;
 	uint32_t first_inode;
 	uint16_t inode_size;

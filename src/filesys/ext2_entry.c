@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Changing the entries of directories.  A new entry takes over the unused part of
- * another; a removed entry becomes an unused part of the one before it:
+ * another; a removed entry becomes an unused part of the one before it, or an unused
+ * entry if it is the first in its block:
  *
  *	| a | b .............. |	insert c
  *	| a | b | c .......... |	erase b

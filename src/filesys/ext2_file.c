@@ -2,14 +2,16 @@
 /*
  * Reading and writing files through the buffer cache.
  *
- * A file that is read from its start, or from where the last read ended, is probably
- * being read sequentially.  A block that is not in the cache is then read together with
- * as many of the blocks that follow it on the disk as fit into one request.
+ * A block that is not in the cache is read in one request together with blocks that
+ * follow it both in the file and on the disk, up to the end of the read.  A file that is
+ * read from its start, or from where the last read ended, is probably being read
+ * sequentially; the request may then extend past the end of the read.
  *
- * Blocks past the end of a file are holes, and the rest of its last block is zeros
- * (ext2_truncate.c ensures this), so that growing a file exposes no old data.  The size
- * on the disk never covers blocks that are not on the disk yet: the inode is written
- * after the blocks by which the file grew.
+ * Blocks past the end of a file are holes (or, after a crash, blocks of a write to the
+ * file that was cut short), and the rest of its last block is zeros (ext2_truncate.c
+ * ensures this).  So growing a file exposes neither data of other files nor data that a
+ * truncation removed.  The size on the disk never covers blocks that are not on the disk
+ * yet: the inode is written after the blocks by which the file grew.
  */
 #include <errno.h>
 
@@ -169,8 +171,8 @@ order_block(struct ext2_node *node, uint32_t index, struct buffer *buffer)
 
 /* Store the inode, which may have new blocks, with a size of at least END.  Only the
  * first and the last block by which the file grew are ordered here: the blocks between
- * them are new, and ext2_bmap_alloc has ordered them before the tables that lead to
- * them.
+ * them are new, and ext2_bmap_alloc has ordered them before the table or inode that
+ * leads to them.
  * => the file system's lock is held.  */
 static int
 store_grown_inode(struct ext2_node *node, uint32_t end)
@@ -250,7 +252,7 @@ write_blocks(struct ext2_node *node, struct uio *uio, uint32_t end, bool grows)
 	return error;
 }
 
-/* Write past the end of file, as one change. */
+/* Write to the file and extend it, as one change. */
 static int
 write_growing(struct ext2_node *node, struct uio *uio, uint32_t end)
 {

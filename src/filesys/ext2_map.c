@@ -176,9 +176,9 @@ ext2_bmap(struct ext2_node *node, uint32_t index, uint32_t max, uint32_t *block,
 /* ---- new blocks ---- */
 
 /*
- * A hole is filled from the bottom up: the data block, then the missing tables that
- * lead to it, and finally the pointer in the table or inode that exists already (the
- * holder).  The holder is written after all of the new blocks and the bitmaps.
+ * Filling a hole: the missing tables and the data block are created first, and then the
+ * table or inode that exists already (the holder) is made to point to the first of
+ * them.  The holder is written after all of the new blocks and the bitmaps.
  */
 struct filling {
 	struct ext2_node *node;
@@ -301,7 +301,8 @@ create_path_blocks(struct filling *f, struct buffer **result)
 	return 0;
 }
 
-/* Append the new data block, at INDEX, to the run that the node remembers. */
+/* Append the new data block, at INDEX, to the run that the node remembers, or remember
+ * it as a new run if the run does not end just before it.  */
 static void
 extend_run(struct filling *f, uint32_t index)
 {

@@ -10,7 +10,7 @@
  *
  *	create	the name reaches the disk before the inode
  *	remove	the inode is freed on the disk before its name is removed
- *	rename	a file gets its new name before it loses the old one;
+ *	rename	a file does not lose its old name before it has the new one;
  *		a directory's name is changed by a single write, or not at all
  *
  * A name can therefore refer to a free inode for a while.  The inode's number stays

@@ -9,7 +9,7 @@
  * given no block since mount cannot have a block that was allocated since then.  Two
  * bitmaps in memory record these blocks and inodes.
  *
- * => the file system's lock is held, if the function changes anything.
+ * => for the functions that record, the file system's lock is held.
  */
 #include "filesys/ext2.h"
 #include "lib/kernel/bitmap.h"

@@ -249,8 +249,8 @@ ext2_truncate(struct ext2_node *node, uint32_t size)
 
 /* ---- inodes without a name ---- */
 
-/* Drop the reference to a block of extended attributes, which other inodes may share;
- * the last reference frees it.  */
+/* Drop NODE's reference to a block of extended attributes, which other inodes may share,
+ * and free the block if this was the last reference.  */
 static int
 drop_attributes(struct ext2_node *node, struct buffer *inode_buffer)
 {

@@ -4,8 +4,8 @@
  * of a pipe, with a position.  Descriptors share an open file after fork and dup2, so
  * it has a reference count.
  *
- * => all functions may sleep; the buffers of file_read and file_write are kernel or
- *    pinned memory.
+ * => all functions may sleep; int results are 0 or errno, except that of file_flags; the
+ *    buffers of file_read and file_write are kernel or pinned memory.
  */
 #ifndef FILESYS_FILE_H
 #define FILESYS_FILE_H
@@ -45,13 +45,15 @@ int file_transfer(struct file *, struct uio *);
 int file_check_read(const struct file *);
 int file_check_write(const struct file *);
 
-/* Set or return the position, in bytes.  ESPIPE: the file is the console or a pipe. */
+/* Set or return the position, in bytes.  For the console or a pipe, file_seek returns
+ * ESPIPE, and file_tell returns 0.  */
 int file_seek(struct file *, uint32_t position);
 uint32_t file_tell(struct file *);
 int file_stat(struct file *, struct stat *);
 int file_readdir(struct file *, struct dirent *); /* ENOENT: the end */
-struct vnode *file_vnode(struct file *);          /* NULL: console or pipe */
-int file_flags(const struct file *);
+/* The file's vnode, without a new reference; NULL: the console or a pipe. */
+struct vnode *file_vnode(struct file *);
+int file_flags(const struct file *); /* O_*, as passed when it was opened */
 
 /* Open-file tables: descriptors from 0 to FD_MAX - 1.  Processes can share a table,
  * which therefore has a reference count and a lock of its own.  */

@@ -25,8 +25,8 @@
  * If a new arrow would close a cycle, the buffer to which it would point is first
  * written as it is, without the change about to be made, so that this buffer no longer
  * precedes others.  This costs one more write and keeps the order.  When all order
- * structures are in use, the first buffer is written at once instead, which has the
- * same effect.
+ * structures are in use, the buffer at which the arrow would start is written at once,
+ * so that no arrow is needed.
  *
  * The order also holds for disks with a cache of their own: before a write that had to
  * wait for another, the device is flushed (see BARRIER in flush.c).

@@ -88,7 +88,7 @@ free_vnode(struct vnode *vnode)
 	__atomic_sub_fetch(&mount->users, 1, __ATOMIC_RELEASE);
 }
 
-/* Wait until VNODE has been loaded; release it if that failed.
+/* Wait until VNODE has been loaded; on an error, release it.
  * => vnodes_lock is held on entry, and released on return.  */
 static int
 wait_loaded(struct vnode *vnode)

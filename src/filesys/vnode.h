@@ -33,14 +33,16 @@ struct vnode;
  * thread looks up a path.  */
 void filesys_init(void);
 /* Mount the ext2 file system of DISK as root.  EUCLEAN, with a message on the console,
- * if the file system is damaged or has features that are not supported; ENOMEM; EBUSY
- * if a root is mounted, or vnodes of DISK's previous mount are still referenced.  */
+ * if the disk cannot be read or written, or if the file system is damaged or has
+ * features that are not supported; ENOMEM; EBUSY if a root is mounted, or vnodes of
+ * DISK's previous mount are still referenced.  */
 int filesys_mount(struct block *);
 /* As filesys_mount, but mount the file system on the directory PATH.  EBUSY also if a
  * file system is already mounted there, or if too many are mounted.  */
 int filesys_mount_on(struct block *, const char *path);
-/* Write everything, mark the disks as valid, and unmount all file systems.  Open files
- * may still hold references to vnodes, but nothing more is written to the disks.  */
+/* Write everything, and unmount all file systems.  A disk is marked as cleanly unmounted
+ * if it was so marked before and no damage was found.  Open files may still hold
+ * references to vnodes, but nothing more is written to the disks.  */
 int filesys_unmount(void);
 bool filesys_mounted(void); /* is there a root? */
 /* Is there anything to write?  Any context. */
@@ -48,7 +50,8 @@ bool filesys_is_dirty(void);
 /* Write everything that is dirty, and flush the disks. */
 int filesys_sync(void);
 
-struct vnode *vnode_root(void);          /* a new reference; NULL: no root */
+struct vnode *vnode_root(void);          /* a new reference, or NULL if no root
+                                          * is mounted or on an error */
 struct vnode *vnode_ref(struct vnode *); /* returns its argument */
 void vnode_release(struct vnode *);      /* NULL: does nothing */
 /* Add or release COUNT (at least 1) references at once. */
@@ -208,7 +211,8 @@ void vnode_set_object(struct vnode *, void *);
 
 /* Set whether the vnode stays in memory after its last reference has been released.  A
  * lookup then finds it again.  It is freed when the file is removed, when vnode_trim
- * selects it, or when VNODES_KEPT_MAX other vnodes have been released after it.  */
+ * selects it, or when more than VNODES_KEPT_MAX vnodes without references are kept and
+ * it was released longest ago.  */
 #define VNODES_KEPT_MAX 128
 void vnode_keep(struct vnode *, bool);
 /* Free up to COUNT vnodes without references, least recently released first.  Returns

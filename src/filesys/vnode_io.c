@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Operations on a single vnode.  Each function takes the vnode's lock, so that all
- * reads and writes of a vnode are atomic with respect to each other, and checks that
- * the vnode is of the right type; the file system does the rest.
+ * Operations on a single vnode.  Each function that reads or changes a file takes the
+ * vnode's lock, so that all reads and writes of a vnode are atomic with respect to each
+ * other, and checks that the vnode is of the right type; the file system does the rest.
  */
 #include <errno.h>
 #include <string.h>

@@ -8,7 +8,7 @@
  *				operation
  *	path.c, names.c		follow and change names
  *	mount.c			which file systems are mounted, and where
- *	-------- the tables below --------
+ *	-------- struct filesys, struct vnode_ops --------
  *	ext2_ops.c ...		ext2, on a disk
  *	devfs.c			devices, in memory
  */
@@ -34,7 +34,7 @@ struct vnode {
 	struct mount *mount;        /* (c) */
 	uint32_t inumber;           /* (c) */
 	enum file_type type;        /* (c) 0: cannot be opened */
-	uint32_t size;              /* (v) bytes, kept by the file system */
+	uint32_t size;              /* (v) bytes; set by the file system */
 	bool nameless;              /* (v) has no name left: reclaimed when
 	                             * released; set by the file system */
 	struct list_elem elem;      /* (t) in the table */
@@ -84,8 +84,8 @@ struct dir_rename {
 struct vnode_ops {
 	/* Fill in the new vnode, whose mount and inumber are set. */
 	int (*load)(struct vnode *);
-	/* The vnode has no name, and no references except at unmount: free its
-	 * blocks.  */
+	/* The vnode has no name and, except at unmount, only the caller refers to
+	 * it: free its blocks.  */
 	void (*reclaim)(struct vnode *);
 	/* The vnode has been reclaimed and, except at unmount, has left the table: free
 	 * its inode number.  */
@@ -231,8 +231,8 @@ bool mount_covers(const struct vnode *);
 /* If a file system is mounted on *VNODE, replace that reference with one to the root of
  * that file system.  0 or errno; on an error, *VNODE is unchanged.  */
 int mount_enter(struct vnode **);
-/* If *VNODE is the root of a file system, replace that reference with one to the
- * directory on which it is mounted.  Results as for mount_enter.  */
+/* If *VNODE is the root of a file system that is mounted on a directory, replace that
+ * reference with one to the directory.  Results as for mount_enter.  */
 int mount_leave(struct vnode **);
 
 /* ---- names.c ---- */

@@ -17,8 +17,8 @@
 
 _Static_assert(VNODE_PAGES_MAX <= UIO_SEGMENTS_MAX, "a segment for each page");
 
-/* Can VNODE be accessed by pages?  Regular files can, if the file system implements
- * it.  */
+/* Can VNODE be accessed by pages?  Regular files can, if the file system has the
+ * operations.  */
 static bool
 has_pages(const struct vnode *vnode)
 {

@@ -72,11 +72,11 @@ struct dirent {
 #define MADV_WILLNEED   3
 #define MADV_DONTNEED   4
 /* These are available with the DragonFly engine only. */
-#define MADV_FREE     5 /* the content is no longer needed */
-#define MADV_NOSYNC   6 /* the syncer does not write the pages */
-#define MADV_AUTOSYNC 7 /* it does */
-#define MADV_NOCORE   8 /* not in core dumps */
-#define MADV_CORE     9
+#define MADV_FREE     5  /* the content is no longer needed */
+#define MADV_NOSYNC   6  /* the syncer does not write the pages */
+#define MADV_AUTOSYNC 7  /* the syncer writes the pages (default) */
+#define MADV_NOCORE   8  /* not in core dumps */
+#define MADV_CORE     9  /* in core dumps (default) */
 #define MADV_INVAL    10 /* remove all mappings; keep the content */
 #define MADV_SETMAP   11 /* historical; refused */
 
@@ -96,8 +96,8 @@ struct dirent {
 #define MINCORE_REFERENCED 2 /* accessed through this mapping, */
 #define MINCORE_MODIFIED   4 /* modified through this mapping */
 
-/* rfork(): the child shares memory (RFMEM), has a copy of the descriptors instead of
- * sharing them (RFFDG).  RFPROC must be set.  */
+/* rfork(): with RFMEM, the child shares memory; with RFFDG, it has a copy of the
+ * descriptors instead of sharing them.  RFPROC must be set.  */
 #define RFFDG  0x04
 #define RFPROC 0x10
 #define RFMEM  0x20

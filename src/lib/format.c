@@ -3,7 +3,7 @@
  * The formatter used by all printf functions.  It passes each character to a
  * function of the caller, so it needs no buffer and no lock.  An unknown
  * conversion is copied to the output, which makes the mistake visible, and
- * consumes no argument.
+ * consumes no argument except for a width or precision of *.
  */
 #include <stdio.h>
 

@@ -3,8 +3,8 @@
  * Page tables (pmap: physical map).  Only the code behind this interface deals
  * with their format, with CR3 and INVLPG, and with TLB invalidation on other
  * CPUs.  All virtual addresses are page-aligned.  They are user addresses or,
- * for kernel_pmap, addresses in the kernel window.  The kernel's half is the
- * same in every pmap.
+ * for kernel_pmap, addresses in the kernel window.  The kernel's part of the
+ * address space is the same in every pmap.
  *
  * The hardware sets a mapping's referenced and modified bits.  Mappings are
  * changed atomically: no bit that another CPU sets at the same time is lost.  A
@@ -188,8 +188,8 @@ unsigned pmap_test_clear_if(struct pmap *, vaddr_t va, paddr_t pa,
 
 /* Make SHOOTDOWN empty. */
 void pmap_shootdown_init(struct pmap_shootdown *);
-/* Interrupt the CPUs of SHOOTDOWN.  When this returns, no CPU uses a
- * translation in it, and it is empty.  */
+/* Interrupt the CPUs of SHOOTDOWN.  When this returns, no CPU uses the
+ * translations that SHOOTDOWN held, and SHOOTDOWN is empty.  */
 void pmap_shootdown_finish(struct pmap_shootdown *);
 
 /* The number of user pages that PMAP maps. */

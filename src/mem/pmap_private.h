@@ -8,7 +8,7 @@
  *	va = | 10 bits: directory | 10 bits: table | 12 bits: page offset |
  *
  * Invariants:
- * - Entries 768 to 1023 of each directory, the kernel's half, equal those of
+ * - Entries 768 to 1023 of each directory, the kernel's part, equal those of
  *   the kernel's own directory, which never change after boot: the tables of
  *   the kernel window are created at boot, and all pmaps share them.
  * - A table, once created, exists as long as its pmap.  So a thread with a

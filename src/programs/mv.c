@@ -2,8 +2,8 @@
 /*
  * mv: rename files, or move them to another directory.  The file system refuses
  * to move a directory to another parent, because no order of the disk writes
- * would be safe in a crash; mv then copies the directory and removes the
- * original.
+ * would be safe in a crash.  mv then copies the directory and removes the
+ * original, unless the target exists.
  */
 #include <err.h>
 #include <errno.h>

@@ -49,8 +49,8 @@ crash_random(uint32_t limit)
 	return random_ulong() % limit;
 }
 
-/* Call this before changing FILE: if its present state is durable, log the
- * range of writes during which it has been.  */
+/* Call this before changing FILE.  If its present state is durable, log the
+ * range of writes after which the disk contains this state.  */
 static inline void
 crash_end_durable(struct crash_file *file)
 {
@@ -114,7 +114,7 @@ crash_make_durable(struct crash_file *file)
 
 /* Create, rename and remove a directory with a file and a directory in it. */
 static inline void
-crash_directory(void)
+crash_use_directory(void)
 {
 	KTEST_CHECK_CMP(
 	    vnode_create(NULL, "/crash/dir", FILE_DIRECTORY, NULL), ==, 0);
@@ -159,7 +159,7 @@ crash_step(void)
 		crash_make_durable(file);
 		break;
 	case 9:
-		crash_directory();
+		crash_use_directory();
 		break;
 	}
 }

@@ -34,7 +34,8 @@ crowd_gather(void)
 	return count;
 }
 
-/* Kill the first COUNT children and wait until no other process exists. */
+/* Kill the first COUNT children and wait until all other processes have
+ * ended.  */
 static inline void
 crowd_kill(int count)
 {

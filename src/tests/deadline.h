@@ -34,8 +34,8 @@ deadline_passed(struct clock_event *event UNUSED)
 {
 	deadline_print_threads();
 	ktest_fail(__FILE__, __LINE__,
-	    "the test timed out: a thread waits "
-	    "forever, or does not let others run");
+	    "the test timed out: a thread may be waiting "
+	    "forever, or keeping others from running");
 }
 
 /* Make the test fail unless it ends within SECONDS seconds of virtual time.

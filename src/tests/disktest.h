@@ -37,8 +37,8 @@ disk_read_super(struct ext2_super *super)
 	KTEST_CHECK_CMP(super->log_block_size, ==, 0);
 }
 
-/* Return the number of the block that contains inode INUMBER, and store the
- * offset of the inode in that block in *OFFSET.  */
+/* Return the number of the block that contains inode INUMBER.  *OFFSET is set
+ * to the inode's offset in that block.  */
 static inline uint32_t
 disk_locate_inode(uint32_t inumber, uint32_t *offset)
 {

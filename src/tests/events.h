@@ -44,9 +44,7 @@ event_thread(void *letter)
 		if (strcmp(events, (expected)) != 0)                           \
 			ktest_fail(__FILE__, __LINE__,                         \
 			    "events are \"%s\"%s, expected \"%s\"", events,    \
-			    events[0] == '\0' ?                                \
-				" (no thread has run so far)" :                \
-				"",                                            \
+			    events[0] == '\0' ? " (no event so far)" : "",     \
 			    (expected));                                       \
 	} while (0)
 

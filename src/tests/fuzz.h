@@ -21,7 +21,8 @@ struct fuzz_load {
 
 /* Run LOAD once for each of COUNT seeds, beginning with FIRST.  If the kernel
  * option "fuzz_seed" is given, it replaces FIRST, and "fuzz_count" (by default
- * 1) replaces COUNT.  */
+ * 1) replaces COUNT; "fuzz_pages_left" replaces pages_left.  Fails the test if
+ * the programs of any run leave a resource allocated.  */
 void fuzz_run(unsigned first, unsigned count, const struct fuzz_load *);
 
 #endif

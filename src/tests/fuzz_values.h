@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Arguments for the random system calls of fuzz-worker.c.  Each function
- * returns an argument that is usually valid and sometimes as bad as possible.
+ * Arguments for the random system calls of fuzz-worker.c.  Most functions
+ * return an argument that is usually valid and sometimes as bad as possible.
  *
- * Pointers to the program's own memory point only into fuzz_arena, so that what
- * the kernel writes there does not affect the program.
+ * Valid pointers point into fuzz_arena or into mappings made by earlier calls,
+ * so that what the kernel writes there does not affect the program.  A call
+ * with a bad pointer can overwrite the program's stack and crash it.
  */
 #ifndef TESTS_FUZZ_VALUES_H
 #define TESTS_FUZZ_VALUES_H
@@ -21,7 +22,7 @@
 #define FUZZ_MAPS    8
 
 /* Memory that the calls read and write.  It ends at fuzz_edge.  If the kernel
- * has mmap, nothing is mapped after fuzz_edge at first; a random call may map
+ * has mmap, nothing is mapped after fuzz_edge at first; a random call can map
  * something there.  */
 static char *fuzz_arena, *fuzz_edge;
 static uint32_t fuzz_maps[FUZZ_MAPS]; /* addresses of mappings */
@@ -48,8 +49,9 @@ fuzz_one_in(uint32_t n)
 }
 
 /* Allocate SIZE bytes at ADDRESS, away from the heap, so that nothing is mapped
- * after them.  If the kernel lacks mmap, allocate them at the end of the heap
- * instead; if that fails, end the process with status 2.  */
+ * after them.  If mmap fails, as it does in a kernel without mmap, allocate
+ * them at the end of the heap instead; if that fails, end the process with
+ * status 2.  */
 static inline char *
 fuzz_memory(uintptr_t address, uint32_t size)
 {
@@ -174,7 +176,7 @@ fuzz_pid(void)
 }
 
 static inline uint32_t
-fuzz_no_wait(void)
+fuzz_wait_options(void)
 {
 	return fuzz_one_in(20) ? fuzz_small() : WNOHANG;
 }
@@ -182,7 +184,7 @@ fuzz_no_wait(void)
 /* ---------------------------------------------------------- addresses */
 
 /* Return an address in the code, on or below the stack, near the end of a
- * region, in the kernel, or anywhere.  */
+ * region, near 0, in the kernel, or anywhere.  */
 static inline uint32_t
 fuzz_bad_pointer(void)
 {
@@ -353,7 +355,7 @@ fuzz_odd_string(void)
 	switch (fuzz_below(6)) {
 	case 0:
 		return fuzz_pointer();
-	case 1: /* not terminated before the end of memory */
+	case 1: /* not terminated before the end of the arena */
 		length = 1 + fuzz_below(2000);
 		memset(fuzz_edge - length, 'a', length);
 		return (uint32_t)fuzz_edge - length;

@@ -69,7 +69,7 @@ handle_text(const struct trapframe *frame)
 }
 
 static int32_t
-page_state(vaddr_t va, uint32_t *frame)
+get_page_state(vaddr_t va, uint32_t *frame)
 {
 	struct pmap_mapping mapping;
 
@@ -227,7 +227,7 @@ gate_trap(struct trapframe *frame)
 		frame->eax = (uint32_t)handle_text(frame);
 		break;
 	case GATE_PAGE:
-		frame->eax = (uint32_t)page_state(frame->ebx, &frame->ecx);
+		frame->eax = (uint32_t)get_page_state(frame->ebx, &frame->ecx);
 		break;
 	case GATE_COUNTER:
 		frame->eax = gate_counter((enum gate_counter)frame->ebx);

@@ -42,7 +42,7 @@ kspace_map(struct vm_space *space, vaddr_t va, uint32_t pages)
 	return vm_map(space, &request);
 }
 
-/* Map LENGTH bytes of FILE, starting at OFFSET, privately at VA with the rights
+/* Map LENGTH bytes of FILE, starting at OFFSET, privately at VA with protection
  * PROT.  Returns 0 or an error number.  */
 static inline int
 kspace_map_file(struct vm_space *space, vaddr_t va, int prot,

@@ -36,7 +36,8 @@ struct ktest {
 			ktest_fail(__FILE__, __LINE__, "%s", #condition);      \
 	} while (0)
 
-/* Likewise if LEFT OP RIGHT is false; the message shows both values. */
+/* Fail the test, and end it, if LEFT OP RIGHT is false; the message shows both
+ * values.  */
 #define KTEST_CHECK_CMP(left, op, right)                                       \
 	do {                                                                   \
 		long left_value_ = (long)(left), right_value_ = (long)(right); \
@@ -56,10 +57,11 @@ bool ktest_in_real_time(void);
 /* Log a note, such as a number for a checker or benchmark. */
 void ktest_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* Run the kernel test named by "ktest=" and end the machine.  Returns if that
- * option is not given.  */
+/* Run the kernel test named by "ktest=" and end the machine.  Returns only if
+ * that option is not given.  */
 void ktest_run(void);
-/* Enable the gate for test programs, if "test=" or "ktest=" is given. */
+/* If "test=" or "ktest=" is given, enable the gate for test programs, and
+ * arrange for a verdict when the machine shuts down.  */
 void test_gate_init(void);
 
 #endif

@@ -28,8 +28,9 @@ lateness_note(struct clock_event *event)
 	clock_event_add(event);
 }
 
-/* Start measuring, with an event every PERIOD ns.  A delay longer than PERIOD
- * is always detected, a shorter one only if an event is due during it.
+/* Start measuring, with an event every PERIOD ns.  If interrupts are disabled
+ * for longer than PERIOD, this is always detected; a shorter time is detected
+ * only if an event is due during it.
  * => may sleep.  */
 static void
 lateness_start(uint64_t period)

@@ -6,9 +6,10 @@
  *
  * A kernel test passes if it returns.  A user test passes if its program, which
  * is the first process, reports success through the gate and then ends with
- * status 0, by exiting or by switching the machine off.  The verdict is written
- * last, after all processes have ended and the disk is unmounted, so that a
- * panic at any time before is a failure.  A test that passed otherwise fails if it
+ * status 0, by exiting or by switching the machine off.  A passing verdict is
+ * written last, after all processes have ended and the disk is unmounted, so
+ * that a panic at any time before is a failure.  A failed check writes its
+ * verdict and ends the machine at once.  A test that passed otherwise fails if it
  * has left the engine of virtual memory in a state that violates an invariant.
  */
 #include "tests/runner.h"
@@ -39,7 +40,7 @@ extern const struct ktest ktests_start[], ktests_end[];
 static volatile bool said_pass;
 
 static void
-verdict(bool pass, const char *text)
+write_verdict(bool pass, const char *text)
 {
 	channel_printf("verdict", "%s %s %s %s", pass ? "pass" : "fail",
 	    option_ktest != NULL    ? option_ktest :
@@ -49,8 +50,8 @@ verdict(bool pass, const char *text)
 }
 
 /* Called before the machine ends: decide and write the verdict.  STATUS is the
- * exit status of the first program; WHY is the reason for which it was killed,
- * or NULL if it was not.  */
+ * exit status of the first program; WHY says why it was killed, or is NULL if
+ * it was not killed.  */
 static enum machine_end
 decide_verdict(int status, const char *why)
 {
@@ -72,7 +73,7 @@ decide_verdict(int status, const char *why)
 	else
 		snprintf(text, sizeof(text),
 		    "the test program ended without a verdict");
-	verdict(pass, text);
+	write_verdict(pass, text);
 	return pass ? END_DONE : END_TEST_FAIL;
 }
 
@@ -91,7 +92,7 @@ runner_said_pass(void)
 void
 runner_fail(const char *text)
 {
-	verdict(false, text);
+	write_verdict(false, text);
 	machine_end(END_TEST_FAIL, 1);
 }
 

@@ -35,8 +35,8 @@ extern char **test_argv;
 /* Fail the test, and end it, from any process. */
 void test_fail(const char *file, int line, const char *format, ...) NORETURN
     PRINTF_LIKE(3, 4);
-/* Likewise, because the comparison TEXT of LEFT and RIGHT is false; the message
- * shows errno if one of them is -1.  */
+/* Fail the test because the comparison TEXT of LEFT and RIGHT is false.  If one
+ * of them is -1, the message shows errno, unless errno is 0.  */
 void test_fail_values(const char *file, int line, const char *text, long left,
     long right) NORETURN;
 /* Report success, for a test that does not return from test_main. */
@@ -48,8 +48,8 @@ void test_note(const char *format, ...) PRINTF_LIKE(1, 2);
  * words of the formatted text.  Returns the pid of the child; fails the test if
  * exec fails.  */
 pid_t test_spawn(const char *format, ...) PRINTF_LIKE(1, 2);
-/* Likewise, and wait for the child.  Returns its exit status, -1 if it was
- * killed.  */
+/* Like test_spawn, but wait for the child.  Returns its exit status, or -1 if
+ * it was killed.  */
 int test_run(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Run LINE with /bin/sh, wait for the shell, and store its standard output and
@@ -58,27 +58,30 @@ int test_run(const char *format, ...) PRINTF_LIKE(1, 2);
 int test_shell(const char *line, char *output, size_t size);
 
 /* Return the GATE_PAGE_* flags of the page at ADDRESS, 0 if it is not mapped.
- * Stores the address of its frame in *FRAME, unless FRAME is NULL.  */
+ * Unless FRAME is NULL, *FRAME is set to the physical address of the page's
+ * frame, or to 0.  */
 int test_page(const void *address, uint32_t *frame);
 /* Return the value of a counter of the kernel. */
 uint32_t test_counter(enum gate_counter);
-/* Make COUNT requests to a disk fail with EIO, starting with number FIRST from
- * now (1: the next one).  Replaces an earlier setting.  */
+/* Make COUNT disk requests of one kind fail with EIO, starting with number
+ * FIRST from now (1: the next one).  Replaces an earlier setting for that
+ * kind.  */
 void test_break_disk(enum gate_requests, unsigned first, unsigned count);
 
 /* Trace the beginning of step NUMBER of a long test.  WHAT is a number, chosen
- * by the test, that says what the step does.  trace=test_step prints all steps;
- * a panic prints the most recent ones.  */
+ * by the test, that says what the step does.  With trace=test_step, all steps
+ * are sent to the machine channel; a panic prints the most recent ones.  */
 void test_step(uint32_t number, uint32_t what);
 
 /* Extend the heap and return its new end: a page boundary after which nothing
  * is mapped.  */
 char *test_edge(void);
-/* Wait, without wait(), until no other process exists. */
+/* Wait, without calling wait(), until all other processes have ended.  Fails the
+ * test after 20 seconds.  */
 void test_wait_alone(void);
 /* Start a child process that fails the test if the test is still running after
  * MILLISECONDS, for tests in which a process might never be woken.  Returns the
- * pid of the child.  */
+ * pid of the child, so that the test can kill it.  */
 pid_t test_deadline(unsigned milliseconds);
 
 /* Fail the test, and end it, if CONDITION is false. */
@@ -99,7 +102,7 @@ pid_t test_deadline(unsigned milliseconds);
 			    right_value_);                                     \
 	} while (0)
 
-/* Likewise if two strings differ. */
+/* Fail the test, and end it, if two strings differ. */
 #define CHECK_STR(left, right)                                                 \
 	do {                                                                   \
 		const char *left_value_ = (left), *right_value_ = (right);     \

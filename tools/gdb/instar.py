@@ -197,7 +197,7 @@ class ProgramStart(gdb.Breakpoint):
         try:
             load_program(evaluate(self.name).string().rsplit("/", 1)[-1])
         except (gdb.error, OSError) as error:
-            print("no symbols of the program: %s" % error)
+            print("cannot load the program's symbols: %s" % error)
         return False
 
 

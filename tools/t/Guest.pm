@@ -49,7 +49,7 @@ nonce:
 _start:
 	movl	$stack, %esp
 	movl	%ebx, %ebp
-	movb	$3, %al		# 8 bits a character
+	movb	$3, %al		# 8 bits per character
 	movl	$0x3fb, %edx
 	outb	%al, %dx
 	movl	$0x2fb, %edx

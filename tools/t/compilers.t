@@ -22,9 +22,10 @@ my $tree = abs_path("$FindBin::Bin/../..");
 my ($engine) = engines($tree);
 # The makes below must not inherit settings from the make that runs this check.
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
-# A build directory that is kept between runs.  The builds there are not optimized: the
-# warnings of clang do not depend on optimization, and gcc's warnings that do depend on
-# it are shown by the first build below, which is the ordinary one.
+# A build directory that is kept between runs.  The builds there, except that of the
+# debug kernel, are not optimized: the warnings of clang do not depend on optimization,
+# and gcc's warnings that do depend on it are shown by the first build below, which is
+# the ordinary one.
 my $scratch = "$tree/build/check";
 my $cheap = "O=$scratch OPT='-O0 -g0'";
 make_path("$scratch/bin");

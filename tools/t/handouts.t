@@ -123,7 +123,7 @@ sub wrong_points
 		    if ($output // 0) != $points;
 	}
 	push @wrong, map { "there is no test $_" } sort keys %stated;
-	push @wrong, "the points sum up to $sum" if $sum != 100;
+	push @wrong, "the points add up to $sum, not to 100" if $sum != 100;
 	return @wrong;
 }
 

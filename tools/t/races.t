@@ -21,7 +21,7 @@ my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
     dirname({ Instar::Engine::built($tree) }->{kernel});
 plan skip_all => 'not all stages are solved' unless $kernels =~ m{/all$};
 
-# slow/races-long.t also runs the tests that are tagged "slow".
+# slow/races-long.t runs all tests tagged "races", even those also tagged "slow".
 my $small = '--tests race-*,waitq-wakeups';
 my $large = '--tests mmap-shared,cow-cpus,share-storm,pmap-races,pmap-references';
 my @runs = ('--tests swap-cpus --real-time --cpus 4');

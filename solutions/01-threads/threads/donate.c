@@ -8,11 +8,12 @@
  *	                       donated 50             donated 50
  *
  * A thread's donated priority is the highest priority among the waiters of all
- * locks that it holds.  Donated priorities are updated on two occasions.  When
- * a thread starts to wait, the donated priority of each holder along the chain
- * can only rise.  When a lock is acquired or released, only the running
- * thread's donated priority changes.  The running thread waits for no lock, so
- * there is no chain to follow.
+ * locks that it holds; it may be lower if the thread's own priority is at least
+ * as high as these.  When a thread starts to wait, the donated priority of each
+ * holder along the chain can only rise.  When a thread acquires or releases a
+ * lock or sets its priority, only the donated priority of that thread, which is
+ * running, changes.  The running thread waits for no lock, so there is no chain
+ * to follow.
  */
 #include "threads/donate.h"
 

@@ -78,10 +78,10 @@ int poweroff(int status);
 
 /* Transfer up to SIZE bytes at the file's position, which advances, or through
  * a pipe or the console.  Returns the number of bytes transferred, which can be
- * less than SIZE; 0 means the end of the file for read, and no space left for
- * write.  A bad BUFFER kills the process.  The kernel does not say why a call
- * failed; errno is guessed from the kind of file: EBADF, EISDIR, EIO, EFBIG or
- * EPIPE.  */
+ * less than SIZE.  From read, 0 means the end of the file; from write, that no
+ * space is left or the file is a running program.  A bad BUFFER kills the
+ * process.  The kernel does not say why a call failed; errno is guessed from
+ * the kind of file: EBADF, EISDIR, EIO, EFBIG or EPIPE.  */
 int read(int fd, void *buffer, size_t size);
 int write(int fd, const void *buffer, size_t size);
 /* Set the file's position, in bytes from the start; it can lie past the end. */
@@ -101,8 +101,9 @@ int pipe(int fd[2]);
  * (EBADF).  */
 int stat(const char *path, struct stat *);
 int fstat(int fd, struct stat *);
-/* Give the file FROM the name TO, replacing a file of that name.  EXDEV: FROM
- * is a directory, and TO is not in the same directory as FROM.  */
+/* Give the file FROM the name TO, replacing a file of that name.  EXDEV: TO is
+ * on another disk; or FROM is a directory, and its entry would have to move to
+ * another directory, or to another block of the same directory.  */
 int rename(const char *from, const char *to);
 /* Wait until all data written to FD are on disk.  EINVAL (not a file), EIO. */
 int fsync(int fd);

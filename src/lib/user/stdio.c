@@ -14,7 +14,8 @@
 #include "lib/debug.h"
 #include "lib/user/stream.h"
 
-/* Small enough that all variables of a small program fit in one page. */
+/* Small enough that all variables of a small program that does not use standard
+ * input fit in one page.  */
 static char stdin_buffer[BUFSIZ / 2];
 static char stdout_buffer[BUFSIZ / 2];
 static char stderr_buffer[640]; /* holds a message of err.c */

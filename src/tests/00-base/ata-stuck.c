@@ -19,9 +19,9 @@
 #define SECTORS        8
 #define SUBMIT_LIMIT   100 /* us */
 #define LATENESS_LIMIT 200 /* us */
-/* The period is long, because the driver takes a minute to give up on the
- * disks.  It is not a multiple of 5 ms, the driver's polling period, so the
- * events occur at varying times between two polls.  */
+/* The period is long, because the driver takes a minute to give up on both
+ * disks, and each event costs time.  It is not a multiple of 5 ms, the driver's
+ * polling period, so the events occur at varying times between two polls.  */
 #define PERIOD 7300000 /* ns */
 
 static const struct block_driver driver = { .name = "ata",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a disk accepts requests of 1 to 16 segments up to its last sector,
- *     transfers exactly what they specify, and counts them
+ *     transfers exactly what they specify, and counts requests and sectors
  */
 #include <string.h>
 

@@ -33,7 +33,7 @@ KTEST(clock_jitter)
 	start = before = next_tick();
 	for (unsigned i = 0; i < TICKS; i++, before = now) {
 		now = next_tick();
-		/* Both ticks may be shifted, and each is noticed a little
+		/* Both ticks can be shifted, and each is noticed a little
 		 * late.  */
 		KTEST_CHECK_CMP(now - before, >, TICK_NS * 7ull / 10);
 		KTEST_CHECK_CMP(now - before, <, TICK_NS * 13ull / 10);

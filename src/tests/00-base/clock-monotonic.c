@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the clock never runs backwards, agrees with the tick count and agrees
+ * proves: the clock never runs backward, agrees with the tick count and agrees
  *     between CPUs, from boot on and across the change of clock source
  * cpus: 2
  */

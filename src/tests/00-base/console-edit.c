@@ -2,7 +2,7 @@
 /*
  * proves: typed lines can be edited and reach readers one line at a time;
  *     Ctrl-C discards the line and calls the interrupt hook, and if the hook
- *     finds nothing to kill, the reader gets Ctrl-C itself
+ *     finds nothing to kill, the reader gets the Ctrl-C character
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program can run, print and exit, and the test gate answers the
- *     program
+ * proves: a program can run, print and exit, and the test gate answers its
+ *     queries
  */
 #include <unistd.h>
 

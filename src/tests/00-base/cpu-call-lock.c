@@ -32,9 +32,9 @@ take_lock(void *unused UNUSED)
 	spin_release(&lock);
 }
 
-/* Run on each CPU with interrupts disabled.  CPU 0 returns, to enable
- * interrupts, once both calls are pending; it serves the call from CPU 1
- * first.  */
+/* Do the part of CPU number ID; interrupts are disabled.  CPU 0 returns once
+ * both calls are pending.  The caller then enables interrupts, and CPU 0 serves
+ * the call from CPU 1 first.  */
 static void
 play_role(unsigned id)
 {

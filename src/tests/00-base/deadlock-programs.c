@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads in interruptible sleep, waiting for programs, are not
- *     reported as a kernel deadlock: the hook for test runs is called, and
- *     without a hook nothing happens
+ * proves: threads that sleep interruptibly, as they do to wait for programs,
+ *     are not reported as a kernel deadlock: instead, the hook for test runs is
+ *     called, and without a hook nothing happens
  * panics: the hook was called
  * limit: 5s
  */

@@ -91,7 +91,7 @@ copy_program(void)
 }
 
 /* Run the copy with headers CHANGED; return its status, or -1 if exec refuses
- * it.  */
+ * it or it is killed.  */
 static int
 run_copy(int fd, const unsigned char *changed)
 {

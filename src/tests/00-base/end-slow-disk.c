@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when the first program exits, the kernel waits until all other
- *     processes have ended, however slow the disk is, and leaves a consistent
- *     file system
+ * proves: when the first program exits, the kernel kills all other processes,
+ *     waits until they have ended, however slow the disk is, and leaves a
+ *     consistent file system
  * needs: 02-userprog
  * disk: kept
  * memory: 16M

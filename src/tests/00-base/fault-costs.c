@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page fault that the kernel takes on a program's behalf and that
- *     cannot be resolved ends in EFAULT each time; the test logs the cost of
- *     the round trip through trap, engine and fix-up, in counts of the
- *     time-stamp counter, which at shift 0 counts instructions
+ * proves: copy_in returns EFAULT each time the kernel faults at a user address
+ *     that is not mapped; the test also logs the costs of copy_in with and
+ *     without this error, in counts of the time-stamp counter, which at shift 0
+ *     counts instructions
  * needs: 02-userprog
  * cpus: 1
  * shift: 0

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork and execv fail with ENOMEM when programs or the kernel have used
- *     up memory; existing processes continue, and all memory is returned
+ * proves: fork and execv fail with ENOMEM when many processes or one large heap
+ *     have used up memory; existing processes continue, and all memory is
+ *     returned
  * memory: 6M
  */
 #include "tests/crowd.h"

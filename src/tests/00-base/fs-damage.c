@@ -67,8 +67,9 @@ inode_offset(uint32_t inumber)
 	return (inumber - 1) * inode_size % DISK_BLOCK;
 }
 
-/* Store VALUE at OFFSET of inode INUMBER, which belongs to "/victim", and check
- * the errors that opening and reading the file return.  */
+/* Store VALUE at OFFSET of inode INUMBER, which belongs to "/victim".  Check
+ * that looking the file up returns OPEN_ERROR, and that reading it returns
+ * READ_ERROR.  If READ_ERROR is not 0, writing must return it as well.  */
 static void
 check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
     int open_error, int read_error)
@@ -94,8 +95,8 @@ check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	disk_write(inode_block(inumber), saved);
-	/* Clear the damage mark, as e2fsck would.  The first call is needed
-	 * only for the old value, whose other half must not change.  */
+	/* Clear the damage mark, as e2fsck would.  The first call serves only to
+	 * get the old word, whose upper half must not change.  */
 	change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 	change_word(1, offsetof(struct ext2_super, state),
 	    (old & 0xFFFF0000) | 1, &old);
@@ -129,10 +130,10 @@ check_entries(uint32_t block)
 	} bad[] = {
 		{ 4, 0 },           /* length 0 */
 		{ 4, 0x0201000A },  /* length not a multiple of 4 */
-		{ 4, 0x02010404 },  /* ends after the block */
+		{ 4, 0x02010404 },  /* ends past the block's end */
 		{ 4, 0x02FF000C },  /* name longer than the entry */
 		{ 0, 0xFFFFFFFF },  /* no such inode */
-		{ 12, 0x00FFFFFF }, /* the same in the second entry */
+		{ 12, 0x00FFFFFF }, /* second entry: no such inode */
 	};
 
 	disk_read(block, saved);

@@ -39,7 +39,8 @@ KTEST(fs_errors)
 	file_check(a, 1, 0, SIZE);
 	vnode_release(a);
 
-	/* Let each request fail in turn: no step of a change may panic. */
+	/* Let each of the first requests fail in turn: no failure may cause a
+	 * panic.  */
 	for (unsigned i = 1; i < 40; i++) {
 		block_inject(
 		    disk, i % 2 ? BLOCK_WRITE : BLOCK_READ, 1 + i / 2, 1);

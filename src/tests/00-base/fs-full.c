@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk without free blocks or inodes returns ENOSPC, stays
- *     consistent, and recovers all its space when files are removed
+ * proves: without free blocks or inodes, creating and writing files fails with
+ *     ENOSPC; the disk stays consistent, and all space can be used again after
+ *     files are removed
  * disk: ata
  * limit: 200s
  */
@@ -36,8 +37,8 @@ check_blocks(void)
 	KTEST_CHECK_CMP(
 	    vnode_create(NULL, "/no-room", FILE_DIRECTORY, NULL), ==, ENOSPC);
 	KTEST_CHECK_CMP(file_lookup_error("/no-room"), ==, ENOENT);
-	/* Freed blocks can be reused before the removal has reached the
-	 * disk.  */
+	/* The blocks of the removed file can be used at once: if necessary, the
+	 * file system first writes the removal to the disk.  */
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/fill"), ==, 0);
 	second = fill_disk("/again");
 	KTEST_CHECK_CMP(second, ==, first);

@@ -16,7 +16,7 @@
 #include "threads/thread.h"
 
 #define READERS      150
-#define OFFSET       20000 /* needs an indirect block at any block size */
+#define OFFSET       20000 /* past the direct blocks, with blocks of 1 KiB */
 #define BUFFERS      96    /* minimum with 1 KiB blocks */
 #define SWITCHES_MAX 10    /* per reader, for three blocks */
 

@@ -91,9 +91,9 @@ read_all(struct vnode *directory)
 		KTEST_CHECK_CMP(strlen(dirent.name), <=, NAME_MAX);
 }
 
-/* Write back the vnode to which all entries refer, again and again.  This holds
- * its lock most of the time, so that a removal has to wait between finding an
- * entry and using it.  */
+/* Write back the vnode to which all entries refer, again and again.  This keeps
+ * the vnode locked most of the time, so that a removal has to wait between
+ * finding an entry and using it.  */
 static void
 fsync_until_stopped(void *argument)
 {

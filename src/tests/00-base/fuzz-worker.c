@@ -19,7 +19,7 @@
 #include "tests/fuzz_values.h"
 #include "tests/utest.h"
 
-#define FORKS_MAX 6   /* per process */
+#define FORKS_MAX 6   /* forks and execs after which a process stops forking */
 #define DEPTH_MAX 3   /* levels of descendants that also make calls */
 #define BURST_MAX 140 /* repetitions of a call: fill a descriptor table */
 
@@ -74,7 +74,7 @@ static const struct fuzz_kind kinds[] = {
 	KIND(SYS_FTRUNCATE, 16, fuzz_fd, fuzz_size),
 	KIND(SYS_GETDENTS, 10, fuzz_fd, fuzz_pointer, fuzz_small),
 	KIND(SYS_GETCWD, 6, fuzz_pointer, fuzz_size),
-	KIND(SYS_WAITPID, 10, fuzz_pid, fuzz_pointer, fuzz_no_wait),
+	KIND(SYS_WAITPID, 10, fuzz_pid, fuzz_pointer, fuzz_wait_options),
 	KIND(SYS_KILL, 4, fuzz_pid),
 	KIND(SYS_YIELD, 4, NULL),
 	KIND(SYS_SLEEP, 2, fuzz_small),
@@ -197,8 +197,9 @@ make_call(int number, const uint32_t *argument)
 
 	memcpy(words + 1, argument, 12);
 	random_bytes(&fuzz_before, sizeof(fuzz_before));
-	/* All bits that programs can set, except the trap flag: direction,
-	 * nested task, alignment check, ID and the arithmetic flags.  */
+	/* Usually only the arithmetic flags, sometimes all bits that programs
+	 * can set, except the trap flag: also direction, nested task, alignment
+	 * check and ID.  */
 	fuzz_before.eflags &= fuzz_one_in(8) ? 0x244CD5 : 0x8D5;
 	fuzz_before.eflags |= 0x202;
 	fuzz_before.esp = choose_stack(words);
@@ -257,7 +258,8 @@ become_child(void)
 	children = 0;
 }
 
-/* Remember a new child or mapping for later calls. */
+/* In a new child, adjust the program's state; otherwise remember a new child or
+ * mapping for later calls.  */
 static void
 use_result(int number, const uint32_t *argument, int32_t result)
 {

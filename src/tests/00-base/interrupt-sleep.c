@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: calling a function that can sleep from an interrupt handler panics,
- *     even when there is nothing to wait for
+ * proves: an interrupt handler that calls a function that can sleep causes a
+ *     panic, even when there is nothing to wait for
  * panics: lock_acquire: may not sleep in an interrupt handler
  */
 #include "cpu/system_clock.h"

@@ -96,7 +96,8 @@ map_at_ends(const uint32_t *page)
 		    ==, 0);
 }
 
-/* Check that a mapping made in one address space is present in all. */
+/* Check that each mapping in the kernel window is present in all address
+ * spaces.  */
 static void
 check_readers(uint32_t *pages[2])
 {

@@ -58,7 +58,7 @@ check_fields(void)
 	CHECK("100%", "%d%%", 100);
 }
 
-/* Formats that a compiler would reject. */
+/* Check formats that a compiler would reject. */
 static void
 check_odd_formats(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: lists insert, remove, sort (stably), splice, reverse and find as
- *     their header specifies, checked against an array
+ * proves: lists insert, remove, sort stably, splice, reverse, separate
+ *     duplicates and find extremes as their header specifies
  */
 #include <random.h>
 
@@ -30,8 +30,8 @@ is_less(const struct list_elem *a, const struct list_elem *b, void *aux)
 	return item_of(a)->key < item_of(b)->key;
 }
 
-/* Check that LIST has COUNT items in order, forwards and backwards, and that
- * equal items are in order of their serial numbers.  */
+/* Check that LIST has COUNT items in order, traversed forward and backward, and
+ * that equal items are in order of their serial numbers.  */
 static void
 check_sorted(struct list *list, size_t count)
 {
@@ -55,7 +55,8 @@ check_sorted(struct list *list, size_t count)
 	KTEST_CHECK_CMP(backwards, ==, count);
 }
 
-/* Fill LIST with COUNT items with keys below RANGE. */
+/* Fill LIST with COUNT items with random keys below RANGE; if ORDERED, keep it in
+ * order of the keys.  */
 static void
 fill_list(struct list *list, int count, int range, bool ordered)
 {

@@ -91,8 +91,8 @@ free_all(void)
 	}
 }
 
-/* Check that the heap is a single free block when all blocks have been freed: a
- * large allocation must fit into it without moving the break.  */
+/* Check that the freed blocks have been merged: an allocation of almost the size
+ * of the heap, or of 64 KiB if that is less, must not move the break.  */
 static void
 check_merged(char *start)
 {

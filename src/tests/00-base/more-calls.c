@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: system calls numbered 32 and above that do not depend on stage 02
- *     work: open with flags, stat, rename, ftruncate, getdents, sync, time,
- *     sleep and vmstat
+ * proves: these system calls, numbered from 32 up, work without stage 02: open
+ *     with flags, stat, rename, ftruncate, getdents, sync, time, sleep and
+ *     vmstat
  */
 #include <unistd.h>
 

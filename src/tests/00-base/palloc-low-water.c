@@ -61,8 +61,8 @@ KTEST(palloc_low_water)
 	fall_and_rise(1);
 	fall_and_rise(2);
 
-	/* A block of eight pages crosses the mark; a page of the kernel pool
-	 * does not matter.  */
+	/* Allocating a block of eight pages takes the pool below the mark; an
+	 * allocation from the kernel pool does not count.  */
 	block = palloc_get_pages(3, PALLOC_USER);
 	KTEST_CHECK_CMP(calls, ==, 3);
 	KTEST_CHECK_CMP(free_at_call, ==, LOW + 5 - 8);

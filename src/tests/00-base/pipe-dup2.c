@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pipes carry bytes in order between processes, block when empty or
- *     full, end when the last writer has closed, and fail without readers; the
- *     two descriptors of dup2 share one open file; close accepts any descriptor
- *     and sets errno
+ * proves: pipes carry bytes in order between processes; a reader waits while a
+ *     pipe is empty, and a writer while it is full; after the last writer has
+ *     closed, reads return end of file; without readers, writes fail; the two
+ *     descriptors of dup2 share one open file; close accepts any descriptor and
+ *     sets errno
  * needs: 02-userprog
  */
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a pmap maps pages as requested, keeps exact referenced and modified
- *     bits on the CPU that reads them, even when protection changes, and leaks
- *     nothing
+ * proves: a pmap maps pages as requested; referenced and modified bits are
+ *     exact for accesses by the CPU that reads the bits, and are kept when
+ *     protection changes; no memory is leaked
  * cpus: 1
  */
 #include <errno.h>
@@ -48,7 +48,7 @@ check_bits(uint32_t *page)
 	KTEST_CHECK_CMP(*word, ==, 1234);
 	expect_mapping(page, rw, true, false);
 
-	/* Write twice: the second time, the translation is cached. */
+	/* Twice: the second time, the CPU has cached the modified bit as set. */
 	for (int i = 0; i < 2; i++) {
 		KTEST_CHECK(pmap_test_clear_referenced(pmap, VA));
 		KTEST_CHECK(!pmap_test_clear_referenced(pmap, VA));

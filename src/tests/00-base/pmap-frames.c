@@ -117,7 +117,8 @@ check_refusals(struct user *user, paddr_t wrong)
 	KTEST_CHECK_CMP(count_shootdowns(), ==, count);
 }
 
-/* Clear the modified bits; later writes must set them again. */
+/* Clear the modified bits of all mappings of PA with one shootdown.  Later writes
+ * must set the bits again, which move_mappings checks.  */
 static void
 clear_modified(paddr_t pa)
 {
@@ -168,8 +169,8 @@ move_mappings(paddr_t from, paddr_t to)
 		    ==, 0);
 }
 
-/* In each round, all users write to the page twice; then they map the other
- * page.  */
+/* Make all users write to PAGE twice, with checks, and then map OTHER in its
+ * place.  */
 static void
 check_round(uint32_t *page, uint32_t *other)
 {

@@ -2,8 +2,8 @@
 /*
  * proves: exactly the requested range of a pmap is protected, removed or
  *     shared, even if it has holes, crosses page tables or extends to the end
- *     of user space; running out of memory for page tables is an error that
- *     changes nothing
+ *     of user space; without memory for a page table, entering a page fails
+ *     with ENOMEM and leaves the page unmapped
  */
 #include <errno.h>
 #include <random.h>
@@ -88,7 +88,8 @@ check_share(bool read_only)
 	pmap_release(other);
 }
 
-/* Enter the absent pages in [FIRST, END), at most PMAP_ENTER_MAX of them. */
+/* Of the pages in [FIRST, END), at most PMAP_ENTER_MAX, enter those that are
+ * absent.  */
 static void
 enter_absent(int w, int first, int end, enum pmap_prot prot)
 {
@@ -145,7 +146,7 @@ do_random_step(int w)
 	}
 }
 
-/* Check the errors when there is no memory for a page table. */
+/* Check the errors returned when there is no memory for a page table. */
 static void
 check_no_memory(void)
 {
@@ -162,7 +163,7 @@ check_no_memory(void)
 	}
 	KTEST_CHECK_CMP(
 	    pmap_enter(pmap, 0x70000000, pa_of(0, 0), PMAP_READ), ==, ENOMEM);
-	/* A page whose page table exists is entered even so. */
+	/* A page whose page table exists is entered although the call fails. */
 	KTEST_CHECK_CMP(pmap_enter_absent(pmap, two, 2), ==, ENOMEM);
 	KTEST_CHECK(!two[0].entered);
 	KTEST_CHECK_CMP(two[1].entered, ==, !model[0][0].mapped);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a pmap to which other CPUs hold references remains usable for them
- *     after its owner has released it, and is freed with the last reference
+ * proves: a pmap to which threads on other CPUs hold references remains usable
+ *     for them after its owner has released it, and is freed with the last
+ *     reference
  * cpus: 4
  * tags: races
  */
@@ -23,7 +24,8 @@
 static struct spinlock lock = SPINLOCK_INITIALIZER("shared pmap");
 static struct pmap *shared_pmap; /* protected by the lock; may be NULL */
 static volatile bool stop;
-static volatile uint32_t taken; /* references so far; written under the lock */
+/* The number of references taken so far; written under the lock. */
+static volatile uint32_t taken;
 static struct semaphore done;
 
 /* Return the shared pmap with a new reference, or NULL. */
@@ -102,7 +104,8 @@ run_process(void)
 	pmap_release(pmap);
 }
 
-/* Check that either reference can be released last. */
+/* Check that a pmap with two references remains usable after the first release,
+ * and is freed by the second.  */
 static void
 check_release_order(void)
 {

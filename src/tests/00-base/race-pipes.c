@@ -14,7 +14,7 @@
 #define CHAIN  5 /* processes between first and last */
 #define BYTES  30000u
 
-/* Exchange single bytes with the other process; BEGIN: send the first one. */
+/* Exchange single bytes with the other process; if BEGIN, send the first one. */
 static void
 ping_pong(int in, int out, bool begin)
 {
@@ -54,7 +54,7 @@ fork_pair(void)
 
 /* Copy from IN to OUT, in pieces of varying size, until end of file. */
 static void
-pass_on(int in, int out)
+copy_until_end(int in, int out)
 {
 	char buffer[997];
 	int size;
@@ -64,8 +64,8 @@ pass_on(int in, int out)
 	CHECK_CMP(size, ==, 0);
 }
 
-/* Start a process that copies from IN to a new pipe; return the pipe's other
- * end.  */
+/* Start a process that copies from IN to a new pipe, and close IN; return the
+ * pipe's other end.  */
 static int
 fork_link(int in)
 {
@@ -77,7 +77,7 @@ fork_link(int in)
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
 		close(fds[0]);
-		pass_on(in, fds[1]);
+		copy_until_end(in, fds[1]);
 		_exit(0);
 	}
 	close(in);

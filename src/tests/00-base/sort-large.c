@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the program sort sorts a few hundred KiB from a file and from a pipe,
- *     and neither loses nor adds a line
+ * proves: the program sort sorts 12,000 lines from a file and from a pipe, and
+ *     neither loses nor adds a line
  * needs: 02-userprog
  * memory: 32M
  * limit: 60s

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: calling a function that can sleep while a spinlock is held panics,
+ * proves: while a spinlock is held, calling a function that can sleep panics,
  *     even when there is nothing to wait for
  * panics: may not sleep while spinlock kept is held
  */

@@ -17,7 +17,7 @@
 
 static struct spinlock a = SPINLOCK_INITIALIZER("a");
 static struct spinlock b = SPINLOCK_INITIALIZER("b");
-static volatile unsigned inside, sum; /* protected by a */
+static volatile unsigned inside, sum; /* protected by spinlock a */
 static struct semaphore done;
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: acquiring a spinlock that this CPU already holds panics, and the
- *     panic report names the lock, its holder and where it was taken
+ *     panic report names the lock, its holder and where it was taken, and lists
+ *     the last trace events
  * panics: spinlock doubled: acquired twice by CPU
  * limit: 5s
  */

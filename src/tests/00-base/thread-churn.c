@@ -15,12 +15,12 @@
 #define THREADS 10
 
 static struct semaphore done;
-static unsigned runs;
+static unsigned sum; /* of the threads' arguments */
 
 static void
 run_once(void *argument)
 {
-	__atomic_fetch_add(&runs, (unsigned)argument, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&sum, (unsigned)argument, __ATOMIC_SEQ_CST);
 	sema_up(&done);
 }
 
@@ -70,7 +70,7 @@ KTEST(thread_churn)
 	wait_for_count(threads);
 	palloc_get_stats(0, &after);
 	heap_get_stats(&heap_after);
-	KTEST_CHECK_CMP(runs, ==, BATCHES * (THREADS * (THREADS - 1) / 2));
+	KTEST_CHECK_CMP(sum, ==, BATCHES * (THREADS * (THREADS - 1) / 2));
 	KTEST_CHECK_CMP(after.free, ==, before.free);
 	KTEST_CHECK_CMP(heap_after.blocks, ==, heap_before.blocks);
 	KTEST_CHECK_CMP(heap_after.bytes, ==, heap_before.bytes);

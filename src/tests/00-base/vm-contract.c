@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an address space maps, unmaps, protects, finds free ranges, grows its
- *     heap and pins as vm.h specifies, and answers hostile arguments with
- *     errors
+ * proves: an address space maps, unmaps, protects and pins pages, finds free
+ *     ranges and grows its heap as vm.h specifies, and answers hostile
+ *     arguments with errors
  * dragonfly: 08
  */
 #include <errno.h>

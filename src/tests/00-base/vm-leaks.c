@@ -66,7 +66,7 @@ map_pages(struct vm_space *space, vaddr_t va, uint32_t pages)
 	return vm_map(space, &request);
 }
 
-/* Write FIRST, FIRST + 1, ... to the pages of SPACE or, unless WRITE, check
+/* If WRITE, write FIRST, FIRST + 1, ... to the pages of SPACE; otherwise check
  * that the pages contain these numbers.  Returns 0, or the error of vm_pin.  */
 static int
 write_or_check(struct vm_space *space, uint32_t first, bool write)

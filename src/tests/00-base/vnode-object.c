@@ -3,10 +3,10 @@
  * proves: the engine is notified of each change of a file's size, and an engine
  *     object stays with a kept vnode and is freed with it
  *
- * The engine is called without the vnode's lock held.  Vnodes that are only
- * kept are counted separately, found again, and freed when there are too many,
- * when they are removed and at an unmount.  A vnode released after an unmount
- * is not found on the disk that is mounted next.
+ * The engine is called without the vnode's lock held.  Vnodes that are kept
+ * without a reference are counted separately, found again, and freed when there
+ * are too many, when their files are removed and at an unmount.  A vnode
+ * released after an unmount is not found on the disk that is mounted next.
  */
 #include <stdio.h>
 

@@ -99,7 +99,7 @@ check_hole(void)
 	vnode_release(vnode);
 }
 
-/* Write SIZE of SEED's bytes back to OFFSET of VNODE, and check that the call
+/* Write SIZE of SEED's bytes back at OFFSET of VNODE, and check that the call
  * returns EXPECTED.  Returns the number of bytes transferred.  */
 static uint32_t
 put_pages(struct vnode *vnode, uint32_t seed, uint32_t size, uint32_t offset,
@@ -134,8 +134,8 @@ check_put(void)
 	vnode_release(vnode);
 }
 
-/* Read all pages from the disk in clusters; then again, with disk errors after the
- * first page.  */
+/* Read all pages from the disk in clusters; then mount the disk again, read the
+ * first page, and read all pages with disk errors.  */
 static void
 check_disk(void)
 {

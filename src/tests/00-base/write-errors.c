@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a failed write sets errno to its cause: the file would grow beyond 4
- *     GiB, the pipe has no reader, or the descriptor is not open
+ * proves: a failed write sets errno to its cause: the file has its maximum size,
+ *     the pipe has no reader, or the descriptor is not open
  * needs: 02-userprog
  */
 #include <unistd.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: no wake-up is lost when a tick comes while a thread is about to
- *     sleep, at any point in timer_sleep; the CPU is idle in most of the sleeps
+ *     sleep, at any point in timer_sleep; the CPU is idle in at least half of
+ *     the sleeps
  * points: 2
  * cpus: 1
  * shift: 3

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: sleepers wake in the order of their wake-up times, never early and at
- *     most one tick late, and no thread is switched to in between
+ *     most one tick late, and no sleeper is switched to before its wake-up time
  * points: 2
  * cpus: 1
  */
@@ -54,7 +54,7 @@ KTEST(alarm_order)
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);
 
-	/* Each sleep costs at most two switches, and each thread two more. */
+	/* Each sleep costs at most two switches, and each thread four more. */
 	KTEST_CHECK_CMP(
 	    thread_switch_count() - switches, <=, 2 * SLEEPERS * (ROUNDS + 2));
 	KTEST_CHECK_CMP(wakeup_count, ==, SLEEPERS * ROUNDS);

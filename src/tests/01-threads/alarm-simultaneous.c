@@ -41,7 +41,7 @@ KTEST(alarm_simultaneous)
 		thread_create("sleeper", PRI_DEFAULT, sleeper, NULL);
 	for (int i = 0; i < SLEEPERS; i++)
 		sema_down(&done);
-	/* Each sleep costs at most two switches, and each thread two more. */
+	/* Each sleep costs at most two switches, and each thread four more. */
 	KTEST_CHECK_CMP(
 	    thread_switch_count() - switches, <=, 2 * SLEEPERS * (ROUNDS + 2));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: timer_sleep returns at once when the number of ticks is zero or any
- *     negative number, and the CPU is idle while a thread sleeps for two ticks
+ * proves: timer_sleep returns at once when the number of ticks is zero or
+ *     negative, and the CPU is idle while a thread sleeps for two ticks
  * points: 1
  * cpus: 1
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a priority donated to a sleeping thread takes effect when the thread
- *     wakes: the thread preempts one whose priority is above its own base
- *     priority
+ *     wakes: it preempts a running thread whose priority lies between the
+ *     sleeper's base priority and the donated one
  * points: 1
  * cpus: 1
  * shift: 7

@@ -14,8 +14,8 @@
 
 #define DEPTH 8
 
-/* Link I holds lock I and waits for lock I - 1, which link I - 1 holds; the
- * main thread is link 0.  */
+/* Link I holds lock I and waits for lock I - 1, which link I - 1 holds.  The
+ * main thread is link 0; the last link, DEPTH, holds no lock.  */
 static struct lock locks[DEPTH];
 
 static int

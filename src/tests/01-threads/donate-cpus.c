@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on two CPUs, a priority is donated to a holder that is running or
- *     ready on the other CPU, and threads of priorities in between do not keep
- *     the holder from running
+ * proves: on two CPUs, a ready holder that receives a donation runs at once,
+ *     although both CPUs have threads of priorities in between to run
  * points: 1
  * cpus: 2
  * shift: 7

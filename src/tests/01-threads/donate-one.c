@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the holder of a lock has the highest priority of the threads waiting
- *     for it until it releases the lock; then the waiting threads get the lock,
- *     highest priority first
+ * proves: the holder of a lock runs at the highest priority among the threads
+ *     waiting for the lock until it releases the lock; then those threads get
+ *     the lock, highest priority first
  * points: 3
  * cpus: 1
  */
@@ -33,8 +33,8 @@ KTEST(donate_one)
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 1);
 	thread_create("higher", PRI_DEFAULT + 2, taker, (void *)'a');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
-	/* Both are ready, but do not run: the holder's donated priority is
-	 * higher.  */
+	/* These two threads are ready, but do not run: the holder's donated
+	 * priority is higher.  */
 	thread_create("later", PRI_DEFAULT + 1, taker, (void *)'b');
 	thread_create("low", PRI_DEFAULT - 1, taker, (void *)'d');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);

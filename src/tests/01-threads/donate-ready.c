@@ -60,7 +60,7 @@ KTEST(donate_ready)
 	thread_set_priority(PRI_DEFAULT);
 	EXPECT_EVENTS("abcdef");
 
-	/* While the holder sleeps and the main thread waits, no thread is ready:
+	/* While the holder and the main thread sleep, no thread is ready:
 	 * the queue that the holder has left must count as empty.  */
 	thread_set_priority(PRI_DEFAULT + 9);
 	thread_create("sleeper", PRI_DEFAULT + 1, sleeper, NULL);

@@ -2,7 +2,7 @@
 /*
  * proves: when some threads deadlock in a ring of locks, the others continue:
  *     neither the thread that closes the ring nor a thread that later waits for
- *     one of its locks donates around the ring forever
+ *     one of the ring's locks donates around the ring forever
  * points: 1
  * limit: 10s
  * cpus: 1

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a failed lock_try_acquire donates nothing; after a successful one the
- *     holder receives donations as usual, even if it releases the lock and
- *     takes it again before the thread that it woke can take it
+ *     holder receives donations as usual, even if the holder releases the lock
+ *     and takes it again before the woken thread can take it
  * points: 1
  * cpus: 1
  */

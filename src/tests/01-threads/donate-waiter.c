@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread that waits for one lock and receives a donation through
- *     another gets the first lock before waiters with priorities above its base
- *     priority
+ *     another gets the first lock before waiters whose priorities lie between
+ *     the thread's base priority and the donated one
  * points: 2
  * cpus: 1
  */

@@ -50,8 +50,8 @@ KTEST(mlfqs_clamp)
 	check_nice(INT_MAX, NICE_MAX);
 	check_nice(7, 7);
 	check_nice(-7, -7);
-	/* PRI_MAX - recent_cpu / 4 - 2 * nice is below zero, 63 - 100 / 4 - 40,
-	 * and then above 63, 63 - (-20) / 4 + 40.  */
+	/* PRI_MAX - recent_cpu / 4 - 2 * nice is first about 63 - 100 / 4 - 40,
+	 * below PRI_MIN, and later 63 - (-20) / 4 + 40, above PRI_MAX.  */
 	thread_set_nice(NICE_MAX);
 	use_cpu();
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MIN);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the load average follows the number of running threads as threads
- *     start and end at different times
+ * proves: the load average follows the number of running and ready threads as
+ *     threads start and end at different times
  * points: 2
  * cpus: 1
  * options: sched=mlfqs

@@ -21,8 +21,8 @@ static int64_t start;
 static volatile int64_t resumed;
 static struct semaphore done;
 
-/* Run until the end of the second.  Before that, the main thread has preempted
- * this one; RESUMED is set to the tick in which this thread runs again.  */
+/* Spin until the end of the second.  The main thread preempts this one before
+ * that; RESUMED is set to the tick in which this one runs again.  */
 static void
 spinner(void *unused UNUSED)
 {

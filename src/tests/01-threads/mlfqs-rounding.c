@@ -16,8 +16,9 @@
 
 static int compared;
 
-/* Check that VALUE is EXPECTED in hundredths, rounded to the nearest, unless an
- * ERROR in EXPECTED can change how it is rounded.  */
+/* Check that VALUE, in hundredths, is EXPECTED, in millionths, rounded to the
+ * nearest hundredth.  Checks nothing if an error of up to ERROR millionths in
+ * EXPECTED can change the rounded value.  */
 static void
 check_nearest(
     const char *what, int second, int value, int64_t expected, int64_t error)
@@ -43,8 +44,9 @@ KTEST(mlfqs_rounding)
 		while (timer_elapsed(start) < second * TIMER_FREQ)
 			continue;
 		load = model_load(load, 1);
-		/* Each second adds an error of up to 1/16384, or 61 millionths,
-		 * to a 17.14 number.  */
+		/* The resolution of a 17.14 number is 1/16384, or 61
+		 * millionths; allow an error of twice as much for each
+		 * second.  */
 		check_nearest("load_avg", second, thread_get_load_avg(), load,
 		    122 * second);
 	}

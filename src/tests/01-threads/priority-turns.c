@@ -60,9 +60,8 @@ KTEST(priority_turns)
 	for (int i = 0; i < SPINNERS; i++)
 		sema_down(&done);
 
-	/* The first turn began in the middle of a tick; at the end, each
-	 * spinner has one more turn, in which it only finds that the end has
-	 * passed.  */
+	/* The first turn began in the middle of a tick.  The last turns can be
+	 * shorter, as a spinner ends when it finds that the end has passed.  */
 	KTEST_CHECK_CMP(turn_count, >=, TICKS / TIME_SLICE);
 	for (int i = 1; i + 1 < turn_count; i++) {
 		if (turns[i + 1].since >= end - 1)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: thread_unblock makes a blocked thread ready in the order of its
- *     priority; the thread does not run while the caller has interrupts
- *     disabled; once they are enabled, it preempts the caller if its priority
- *     is higher
+ * proves: threads that thread_unblock makes ready run in the order of their
+ *     priorities, but not while the caller has interrupts disabled; once
+ *     interrupts are enabled, a thread of higher priority preempts the caller
  * points: 1
  * cpus: 1
  */

@@ -15,7 +15,7 @@
 
 #define UNTOUCHED 0xA5
 
-/* PAGE, between two pages that must remain unchanged. */
+/* Contains PAGE between two pages that must remain unchanged. */
 static unsigned char area[3 * PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 static unsigned char *const page = area + PAGE_SIZE;
 static char line[2 * PAGE_SIZE];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program without arguments gets its own name as argv[0], argc 1 and
- *     a NULL after the last argument
+ * proves: a program without arguments gets its path as argv[0], 1 as argc, and
+ *     a null pointer as argv[1]
  */
 #include <syscall.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: several spaces in a command line count as one, spaces at both ends
- *     are ignored, and exec of a line of only spaces returns -1
+ *     are ignored, and exec of an empty line or of only spaces returns -1
  * points: 2
  */
 #include <syscall.h>

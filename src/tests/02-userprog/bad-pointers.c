@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: every system call that takes a pointer ends the process with status
- *     -1 if the pointer is null, points into the kernel or points to unmapped
- *     memory; the kernel and other processes continue, and no memory is lost
+ * proves: every Pintos system call of this stage that takes a pointer ends the
+ *     process with status -1 if the pointer is null, points into the kernel or
+ *     points to unmapped memory; the kernel and other processes continue, and
+ *     no heap memory is leaked
  * points: 4
  */
 #include "tests/badcalls.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: mkdir creates directories and chdir changes to them; in every call, a
- *     path that does not begin with '/' starts at the current directory, which
- *     a child inherits without changing its parent's
+ *     path that does not begin with '/' starts at the current directory; a
+ *     child starts in its parent's, and its own chdir does not affect the parent
  * points: 3
  */
 #include <syscall.h>

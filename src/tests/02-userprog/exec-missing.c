@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: exec of a missing file, or of a file that is not a program, returns
- *     -1 and leaks neither memory nor processes
+ *     -1 and leaks neither user pages nor processes
  * points: 2
  */
 #include <syscall.h>

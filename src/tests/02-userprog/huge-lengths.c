@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a length that reaches into the kernel or wraps around gives no access
- *     to kernel memory: write ends the process with status -1, and read either
- *     ends it too or reads only the bytes that the file has
+ * proves: a length that reaches into unmapped memory, into the kernel or around
+ *     the address space gives no access beyond the program's memory: write ends
+ *     the process with status -1, and read either ends it too or reads only the
+ *     bytes that the file has
  * points: 2
  */
 #include <syscall.h>
@@ -15,8 +16,8 @@
 
 static char buffer[8192];
 
-/* Return size number WHICH.  From BUFFER, each of the sizes reaches past the
- * end of user space.  */
+/* Return size number WHICH.  From BUFFER, size 1 ends in unmapped memory, and
+ * the others reach past the end of user space.  */
 static uint32_t
 size_of(int which)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: kill ends a process that is reading from or writing to a pipe,
- *     reading from the console, waiting for a child or sleeping, and its parent
- *     gets -1
+ *     reading from the console, waiting for a child, sleeping or killing itself,
+ *     and its parent gets -1
  * points: 1
  */
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a process's memory, open files, current directory and program file
- *     are all released when it ends by exit, by an exception or by a bad
- *     pointer in a system call
+ *     are all released when it ends by exit, by an exception or by an invalid
+ *     system call
  * points: 2
  */
 #include <syscall.h>

@@ -44,7 +44,8 @@ end_process(struct process *process, int status)
 	memset(process, 0xA5, sizeof(*process));
 }
 
-/* Check the result of a wait that returns at once. */
+/* Call wait_for for PARENT, and check that it returns ERROR and, unless there is
+ * an error, finds pid FOUND with STATUS.  */
 static void
 expect_wait(pid_t pid, int flags, int error, pid_t found, int status)
 {
@@ -68,7 +69,8 @@ expect_wait(pid_t pid, int flags, int error, pid_t found, int status)
 		    status);
 }
 
-/* Wait for children that have already ended. */
+/* Wait for children that have already ended, and, with WNOHANG, for children
+ * that are still running.  */
 static void
 check_ended(void)
 {

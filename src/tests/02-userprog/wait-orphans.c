@@ -42,6 +42,7 @@ test_main(void)
 		run_parents();
 	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <=, blocks + 4);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
-	/* Stacks and page tables; the disk cache may have grown a little. */
+	/* The kernel pool holds stacks and page tables, but the disk cache may
+	 * also have grown a little.  */
 	CHECK_CMP(test_counter(COUNTER_KERNEL_FREE) + 16, >=, kernel);
 }

@@ -2,7 +2,7 @@
 /*
  * proves: a thread that faults on a page whose frame is busy waits until the
  *     frame is no longer busy, and then checks the page again, because the page
- *     may have lost the frame; threads that touch other pages do not wait
+ *     may have lost the frame; an access to another address space does not wait
  * points: 5
  */
 #include "tests/events.h"

@@ -17,8 +17,9 @@ touch_page(unsigned i)
 	return table_right(i) ? 6 : 1;
 }
 
-/* With argument a, read a page while the disk fails; with b, also pass one to a
- * system call first; with c, read a page from a working disk.  */
+/* With argument a, read a page while the disk fails; with b, pass a page to a
+ * system call and then read it, while the disk fails; with c, read a page from
+ * a working disk.  */
 int
 test_child(int argc UNUSED, char **argv)
 {

@@ -13,7 +13,7 @@
 
 #define IN_PAGE __attribute__((aligned(PAGE)))
 
-/* The contents of each start just before a page boundary. */
+/* Each string starts just before a page boundary. */
 static const char constants[4][2 * PAGE] IN_PAGE = {
 	[0] = { [PAGE - 3] = '/', 'w', 'o', 'r', 'd', 's', '\0' },
 	[1] = { [PAGE - 2] = 'm', 'a', 'd', 'e', '\0' },

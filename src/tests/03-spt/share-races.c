@@ -31,8 +31,8 @@ hash_frames(void)
 	return (int)(sum & 0x7fffffff);
 }
 
-/* Touch all pages at tick START, and return their checksum after all other
- * processes have had time to do the same.  */
+/* Touch all pages at tick START, and return the checksum of their frames after
+ * all other processes have had time to do the same.  */
 static int
 touch_together(uint32_t start)
 {

@@ -82,8 +82,8 @@ test_main(void)
 	CHECK(test_page((void *)(low - PAGE), NULL) != 0);
 	check_zeros(low - PAGE, 4);
 
-	/* An access far above a lowered stack pointer does not allocate the
-	 * pages in between.  */
+	/* An access two pages above a lowered stack pointer does not allocate
+	 * the pages in between.  */
 	low -= 10 * PAGE;
 	__asm__ volatile("movl %%esp, %%edx\n"
 			 "movl %0, %%esp\n"

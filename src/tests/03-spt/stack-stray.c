@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an access below the stack pointer that is not a push ends the process
- *     instead of growing the stack, and so does any access below the stack
- *     limit
+ * proves: an access more than 32 bytes below the stack pointer, which cannot be
+ *     a push, ends the process instead of growing the stack, and so does any
+ *     access below the stack limit
  * points: 5
  * options: stack_limit=262144
  * dragonfly: 08

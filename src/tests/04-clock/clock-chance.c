@@ -35,7 +35,7 @@ KTEST(clock_chance)
 	kring_make(COUNT, 1);
 	kring_order(COUNT, order);
 	expect_bits(0);
-	/* The first three frames are passed over, the fourth is selected. */
+	/* The first three frames are passed over; the fourth is selected. */
 	touch_frames(0x67); /* 0 1 2 5 6 */
 	KTEST_CHECK_CMP(kring_select(), ==, order[3]);
 	expect_bits(0x60);

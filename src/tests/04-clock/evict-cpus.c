@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: five processes on four CPUs, each with its own variables and a shared
- *     table of 128 pages, all compute the right sums in 40 frames
+ * proves: five processes on four CPUs, which share a table of 128 pages and have
+ *     variables of their own, all compute the right sums in 40 frames
  * points: 5
  * memory: 16M
  * user_pages: 40

@@ -44,7 +44,7 @@ modify_pages(void)
 	KSPACE_EXPECT(va_of(1), 0);
 	KSPACE_EXPECT(va_of(4), 0);
 	kspace_leave();
-	/* The kernel's write sets no bit in any mapping. */
+	/* The kernel's write sets no modified bit in the page's mapping. */
 	KTEST_CHECK_CMP(
 	    vm_pin(space, va_of(1), VM_ACCESS_WRITE, VM_STACK_TOP, &pin), ==,
 	    0);

@@ -72,7 +72,8 @@ KTEST(frame_lives)
 	spin_release(&frames_lock);
 	expect_ring_size(0);
 
-	/* The other order: the last pin is dropped before the last page. */
+	/* The other order: the last pin is dropped before the last page is
+	 * detached.  */
 	frame = frame_alloc(b);
 	spin_acquire(&frames_lock);
 	frame_unbusy(frame);

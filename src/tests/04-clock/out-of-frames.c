@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: without swap, a process that modifies more pages than there are
- *     frames can use nearly all frames before it is killed with a message, and
- *     its parent continues with all memory available again
+ * proves: without swap, a process can modify pages in more than half of the
+ *     frames and still read many others; a process that modifies more pages
+ *     than there are frames is killed with a message, and its parent continues
+ *     with all memory available again
  * points: 6
  * memory: 16M
  * user_pages: 60

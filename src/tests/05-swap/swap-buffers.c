@@ -43,7 +43,7 @@ check_file(void)
 	close(fd);
 }
 
-/* Use a path that crosses a page boundary, and a result in another page. */
+/* Use a path and a result that each cross a page boundary. */
 static void
 check_path(void)
 {

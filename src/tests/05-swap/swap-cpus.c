@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: four processes that swap on four CPUs read back what they wrote
+ * proves: five processes that swap on four CPUs read back what they wrote
  * points: 4
  * cpus: 4
  * user_pages: 80

@@ -79,9 +79,9 @@ test_main(void)
 	after = slots_used();
 	if (after > before + SLACK)
 		test_fail(__FILE__, __LINE__,
-		    "%u slots are in use; %u were "
-		    "before the children (at most %u more are allowed)",
-		    after, before, SLACK);
+		    "%u slots are in use, expected at most %u more than "
+		    "the %u in use before the children ran",
+		    after, SLACK, before);
 
 	/* There is still space for a process that needs nearly all frames and
 	 * slots.  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: without a swap disk, a process that needs more memory than there is
- *     is killed with a message, and other processes continue
+ * proves: without a swap disk, a process that uses up the memory is killed with
+ *     a message, and other processes continue
  * user_pages: 64
  * dragonfly: 11
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: while one process waits for the swap disk, another process, which
- *     does not swap, makes system calls at nearly the same rate as when it runs
- *     alone
+ *     does not swap, makes at least three quarters as many system calls as when
+ *     it runs alone
  * points: 5
  * user_pages: 64
  * swap: 1M

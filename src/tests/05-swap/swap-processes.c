@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: several processes that together use four times as much memory as
- *     there are frames all read back what they wrote
+ * proves: several processes that together use nearly four times as many pages
+ *     as there are frames all read back what they wrote
  * points: 5
  * user_pages: 80
  * swap: 2M

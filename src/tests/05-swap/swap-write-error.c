@@ -18,10 +18,10 @@
 #define SLACK 24 /* allowed increase in the slots of other pages */
 #define ALL   60000
 
-/* Run a child that needs swap, and make COUNT writes to swap fail, starting
- * with number FIRST; return its status.  */
+/* Run a child that needs swap, and make FAILURES writes to swap fail, starting
+ * with number FIRST; return the child's status.  */
 static int
-run_child(unsigned first, unsigned count)
+run_child(unsigned first, unsigned failures)
 {
 	int status = 77;
 	pid_t pid = fork();
@@ -31,7 +31,7 @@ run_child(unsigned first, unsigned count)
 		char *memory = pages_more(COUNT);
 
 		msleep(100); /* until the others wait */
-		test_break_disk(GATE_SWAP_WRITES, first, count);
+		test_break_disk(GATE_SWAP_WRITES, first, failures);
 		pages_fill(memory, 0, COUNT, 2);
 		CHECK_PAGES(memory, 0, COUNT, 2);
 		pages_fill(memory, 0, COUNT, 3);

@@ -10,7 +10,7 @@
 
 #include "tests/mapped.h"
 
-#define COUNT 300 /* more than the kernel keeps in its cache */
+#define COUNT 300 /* more pages than the kernel keeps in its cache */
 #define HALF  (COUNT / 2)
 
 void

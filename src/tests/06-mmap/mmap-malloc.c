@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: malloc and calloc give large blocks mappings of their own and unmap
- *     them again; smaller blocks come from the heap
+ * proves: malloc and calloc give each large block a mapping of its own, which
+ *     free unmaps; smaller blocks come from the heap
  * points: 3
  * dragonfly: 08
  */

@@ -28,7 +28,7 @@ check_failed(void *map, int expected)
 	CHECK_CMP(errno, ==, expected);
 }
 
-/* Pintos's mmap has no argument for rights: they are those of the
+/* Pintos's mmap has no argument for rights: a mapping has the rights of its
  * descriptor.  */
 static void
 check_pintos(int fd, int reader, int writer)

@@ -11,7 +11,7 @@
 
 #include "tests/mapped.h"
 
-#define COUNT 300 /* more than the kernel keeps in its cache */
+#define COUNT 300 /* more pages than the kernel keeps in its cache */
 
 void
 test_main(void)

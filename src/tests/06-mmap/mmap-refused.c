@@ -45,7 +45,7 @@ expect_overlaps_refused(int fd, const char *heap)
 	expect_refused(fd, page_of(local));
 	expect_refused(fd, (const char *)page_of(local) - 2 * PAGE);
 	expect_refused(fd, heap);
-	expect_refused(fd, heap - 2 * PAGE); /* only the last page overlaps */
+	expect_refused(fd, heap - 2 * PAGE); /* the last page is in the heap */
 	CHECK_CMP(local[99], ==, 7);
 	CHECK_CMP(data[0], ==, 1);
 	CHECK_CMP(bss[PAGE], ==, 0);

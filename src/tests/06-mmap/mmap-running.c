@@ -156,8 +156,8 @@ run_then_map(int fd)
 	CHECK_CMP(pintos_mmap(fd, PLACE), ==, -1);
 	CHECK_CMP(test_page(PLACE, NULL), ==, 0);
 
-	/* mprotect of a range with mappings of two files must make neither
-	 * writable.  */
+	/* mprotect of a range with mappings of two files, one of which is being
+	 * run, must make neither writable.  */
 	CHECK(mmap(PLACE, PAGE, PROT_READ, MAP_SHARED, other, 0) == PLACE);
 	map = mmap(PLACE + PAGE, size, PROT_READ, MAP_SHARED, fd, 0);
 	CHECK(map == PLACE + PAGE);

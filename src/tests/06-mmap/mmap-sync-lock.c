@@ -24,8 +24,8 @@ sync_all(void *argument UNUSED)
 }
 
 /* A second thread calls vm_sync, which takes several ticks.  In that time, this
- * thread, which has a higher priority, wakes up and acquires the space's lock
- * twice.  */
+ * thread, which has a higher priority, wakes up twice and each time handles a
+ * page fault, for which it acquires the space's lock.  */
 KTEST(mmap_sync_lock)
 {
 	struct vm_request request = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing is written past the end of a file, even after the file has
- *     grown or been truncated; the rest of the last page reads as zeros
+ * proves: bytes stored past the end of a file are not written to it, even if it
+ *     grows later or has been truncated; the rest of the last page reads as
+ *     zeros
  * points: 4
  * dragonfly: 08
  */

@@ -76,7 +76,7 @@ evict_page(uint32_t offset)
 }
 
 /* Write back a frame that belongs to no space, for the page at OFFSET of the
- * file.  */
+ * file, and check that exactly LENGTH bytes of the file have changed.  */
 static void
 check_made_up(uint32_t offset, uint32_t length)
 {

@@ -92,7 +92,8 @@ expect_page(
 	KTEST_CHECK(mapped || !writable);
 }
 
-/* Handle a write fault on page I of SPACE. */
+/* Map page I of SPACE by handling a read fault, and then handle a write fault on
+ * it with cow_write.  */
 static void
 write_fault(struct vm_space *space, int i)
 {

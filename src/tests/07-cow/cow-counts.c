@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: after 300 forks, writes and exits in various orders, no frame, page
- *     table, kernel memory or swap slot is lost, and the process is the only
- *     owner of its frames
+ * proves: after hundreds of forks, writes and exits in various orders, no frame,
+ *     page table, kernel memory or swap slot is lost, and the process is the
+ *     only owner of its frames
  * points: 3
  * limit: 30s
  * dragonfly: no, a page of a lower layer keeps its frame when a copy hides it
@@ -73,8 +73,8 @@ test_main(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
 		if (test_counter(counters[i]) != before[i])
 			test_fail(__FILE__, __LINE__,
-			    "counter %d is %u, expected %u as before",
-			    counters[i], (unsigned)test_counter(counters[i]),
+			    "counter %d is %u, but was %u before", counters[i],
+			    (unsigned)test_counter(counters[i]),
 			    (unsigned)before[i]);
 	for (int i = 0; i < PAGES; i++)
 		frames[i] = frame_of(&pages[i]);

@@ -19,7 +19,7 @@
 static struct filled_page pages[PAGES] = { { { 1 } } };
 static struct filled_page hog[HOG];
 
-/* Write to other memory until the pages have been evicted. */
+/* Write to more other pages than there are frames, so that PAGES are evicted. */
 static void
 push_out(void)
 {
@@ -44,7 +44,8 @@ test_main(void)
 	push_out();
 	check_pages(pages, PAGES, 1);
 
-	/* The pages are written and then shared; only the child reads them. */
+	/* The pages are written and then shared; the parent unmaps half of
+	 * them, which only the child reads.  */
 	fill_pages(pages, PAGES, 2);
 	pid = fork_linked(&link);
 	if (pid == 0) {
@@ -72,7 +73,7 @@ test_main(void)
 	link_go(&link);
 	expect_exit(pid, 0);
 
-	/* In each copy, only one word is changed. */
+	/* In each copy, only one word is written. */
 	pid = fork_linked(&link);
 	if (pid == 0) {
 		for (int i = PAGES / 2; i < PAGES; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: children of children still share the first process's frames that have
- *     not been written to; each generation sees its ancestors' writes up to its
- *     fork and none after it; a generation can end before its descendants
+ *     not been written to; each generation sees its ancestors' writes before it
+ *     was forked, but no later ones; a generation can end before its descendants
  * points: 4
  * dragonfly: 10
  */
@@ -47,8 +47,9 @@ run_generations(void)
 	_exit(0);
 }
 
-/* Run a chain of LEFT generations, each of which ends as soon as it has a
- * child; the last one writes a byte to OUT.  */
+/* Start a chain of LEFT generations of descendants.  Each process of the chain
+ * ends as soon as it has a child, except the last, which writes a byte to
+ * OUT.  */
 static void
 run_chain(int left, int out)
 {

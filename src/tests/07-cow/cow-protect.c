@@ -29,8 +29,8 @@ expect_kill(int i)
 static void
 run_child(const struct link *link)
 {
-	/* Page 0 is read-only at the fork; page 1 is then made read-only, and
-	 * page 2 is unmapped.  */
+	/* Page 0 was read-only at the fork, and is made writable now; page 1 is
+	 * made read-only, and page 2 is unmapped.  */
 	CHECK_CMP(
 	    mprotect(&pages[0], PAGE_SIZE, PROT_READ | PROT_WRITE), ==, 0);
 	CHECK_CMP(frame_of(&pages[0]), ==, shared[0]);

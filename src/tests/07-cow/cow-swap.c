@@ -17,7 +17,7 @@
 
 static struct filled_page pages[PAGES], hog[HOG];
 
-/* Use memory until the pages of the others have been evicted. */
+/* Use more pages than there are frames, so that all shared pages are evicted. */
 static void
 push_out(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork of a process whose pages are in swap reads none of them; parent
- *     and children each bring in and change their own copies, and when one
- *     process ends, the others keep their copies
+ * proves: fork of a process whose pages are in swap reads at most a few pages;
+ *     parent and children each bring in and change their own copies, and when
+ *     one process ends, the others keep their copies
  * points: 3
  * user_pages: 64
  * swap: 4M

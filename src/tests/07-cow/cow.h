@@ -64,8 +64,9 @@ check_pages(const struct filled_page *pages, uint32_t n, uint32_t seed)
 		check_page(&pages[i], seed + i);
 }
 
-/* Repeat STEPS times: pick one of the N PAGES, check two of its words against MODEL,
- * and sometimes change both, there and in MODEL.  SEED determines the choices.  */
+/* Repeat STEPS times: pick one of the N PAGES, check that two of its words have the
+ * value in MODEL, and sometimes change the words and that value.  SEED determines the
+ * choices.  */
 static inline void
 work_on(struct filled_page *pages, uint32_t *model, unsigned n, unsigned seed,
     int steps)

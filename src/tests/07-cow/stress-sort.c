@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes sort parts of an array that is larger than memory, and
- *     their parent merges the parts
+ * proves: processes sort parts of an array, and their parent merges the parts
+ *     into a second array; together, the arrays are larger than memory
  * tags: slow
  * user_pages: 100
  * swap: 16M

@@ -2,12 +2,12 @@
 /*
  * Workloads that use all parts of virtual memory at once.  Several tests run
  * each of them, with different seeds, numbers of CPUs and speeds, few frames
- * and a large swap disk.  At the end, the contents must be right and nothing
- * may have leaked.
+ * and a large swap disk.  At the end, the contents must be right, and nothing
+ * must have been leaked.
  *
- *	stress_sort	processes sort parts of an array that is larger than
- *			memory and hand them to their parent, which merges
- *			them
+ *	stress_sort	processes sort parts of an array and hand them to their
+ *			parent, which merges them into a second array; together,
+ *			the arrays are larger than memory
  *	stress_forks	a tree of processes, all writing to shared pages
  *	stress_maps	private and shared mappings of files, anonymous memory
  *			and forks together
@@ -187,8 +187,8 @@ maps_map(int flags, int fd)
 	return pages;
 }
 
-/* Run child ME, which fills its third of the shared pages, and all private
- * ones.  */
+/* Run child ME, which fills its third of the shared pages, all anonymous pages,
+ * and half of the private pages.  */
 static inline void
 maps_child(unsigned me, struct filled_page *shared, struct filled_page *private,
     struct filled_page *anonymous)

@@ -2,9 +2,9 @@
 /*
  * Page faults: the naive version of stage 03.
  *
- * Every page is brought in when it is mapped, so a fault is always an error of
- * the program.  It works as long as there is memory for all pages of all
- * programs.  It is not a design to start from.
+ * Every page is brought in when it is mapped, so a fault is an error of the
+ * program, unless a stale TLB entry caused it.  This works as long as there is
+ * memory for all pages of all programs.  It is not a design to start from.
  */
 #include "vm/classic/fault.h"
 

@@ -3,6 +3,7 @@
  * Changing the mappings of a classic space (given): mmap, munmap and the heap;
  * mprotect is in protect.c.  All arguments come from programs.  They are
  * checked first (vm/request.h), and an operation that fails halfway is undone.
+ * (But the pages that MAP_FIXED has replaced are not restored.)
  */
 #include "vm/vm.h"
 

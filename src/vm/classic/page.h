@@ -110,7 +110,7 @@ struct vm_space {
 	int next_mmap_id;  /* (S) mmap.c */
 	/* Memory for struct page, used by page.c: */
 	struct page_chunk *chunks;       /* (S) */
-	struct page *new_page, *new_end; /* (S) never used so far */
+	struct page *new_page, *new_end; /* (S) those never used so far */
 	struct page *free_pages;         /* (S) freed, linked by next_free */
 	struct vm_break heap;            /* (S) */
 	uint32_t stack_limit;            /* (c) maximum size of stack, bytes */

@@ -10,8 +10,8 @@
  *	a page of a shared mapping	always
  *	a private page			if it is not writable, and its length
  *					reaches the end of the page or of the
- *					file; otherwise it must have zeros where
- *					the file has data
+ *					file; otherwise the page must have zeros
+ *					where the file has data
  *
  * A file can grow.  If a page to be attached has a greater length than all
  * pages of the frame, its additional bytes may have been past the end of the

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What vm.h offers and the classic engine does not have (given).
+ * The functions of vm.h that the classic engine does not support, or supports
+ * only in part (given).
  */
 #include "vm/vm.h"
 

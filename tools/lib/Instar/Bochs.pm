@@ -161,7 +161,7 @@ sub symbols
 }
 
 # Show the console until Bochs exits.  Returns "off", or "guard" if Bochs was killed
-# because the guard time was over.
+# because the guard time had passed.
 sub watch
 {
 	my ($machine, $pid) = @_;

@@ -14,7 +14,7 @@ use Instar::Disk;
 use Instar::Scratch;
 use Instar::Tool qw(find_program);
 
-# For each number of writes in CUTS (ascending), make an image with only that many
+# For each CUT in CUTS (ascending), make an image that contains only the first CUT
 # writes.  e2fsck -p must be able to repair the image, e2fsck -fn must then find no
 # error, and the files that notes in LOG list as kept must have their contents.
 sub check_cuts
@@ -39,7 +39,7 @@ sub check_cuts
 }
 
 # Returns [PATH, SEED, SIZE, FIRST, LAST] for each file that must exist if the disk
-# stops after write number N, for each N from FIRST to LAST.
+# stops after any write from number FIRST to number LAST.
 sub kept
 {
 	my ($log) = @_;

@@ -71,7 +71,7 @@ sub put
 		    'set_inode_field ' . quote("$directory/$name") . ' mode 0100755';
 	}
 	my $text = debugfs($path, 1, @commands);
-	# mkdir and rm may complain about existing or missing files.
+	# mkdir and rm can complain about existing or missing files.
 	for my $line (split /\n/, $text) {
 		die "$path: $line\n" if $line =~ /^write:|No space|No free/i;
 	}

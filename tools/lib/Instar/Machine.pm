@@ -180,8 +180,8 @@ sub command_line
 		push @words, "$disk=" . shift @names;
 	}
 	push @words, @{$self->{options}};
-	# The kernel uses only the last "trace=", so merge them.  The event "memdisk" tells
-	# where a kept disk is in memory.
+	# The kernel uses only the last "trace=", so merge them.  The event "memdisk" gives
+	# the address of a kept disk.
 	my @traced = map { /^trace=(.*)/ ? $1 : () } @words;
 	unshift @traced, 'memdisk' if $self->{keep};
 	push @words, 'trace=' . join ',', @traced if @traced > 1 || $self->{keep};

@@ -16,7 +16,7 @@ use Instar::Scratch;
 
 our @EXPORT_OK = qw(megabytes);
 
-my $UNIT = 8 << 10;		# all sizes are multiples of this
+my $UNIT = 8 << 10;		# the sizes of files and swap are multiples of this
 my $MAPS = 64 << 10;		# enough for superblock, descriptors and bitmaps
 
 # Returns the number of bytes for TEXT, a size in MB such as "2" or "0.5".

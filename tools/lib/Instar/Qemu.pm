@@ -168,8 +168,8 @@ sub socket_pair
 
 # Returns the file to use as QEMU's standard input, or undef to inherit it.  Input
 # that is not a terminal goes through a pipe, so that relay_input can hold it back until
-# the kernel is ready for it and can add a Ctrl-D.  If GDB is attached, it uses the
-# terminal, and QEMU gets no input.
+# the kernel is ready for it and can add a Ctrl-D.  QEMU gets no input if its console is
+# a file, or if GDB is attached, which uses the terminal itself.
 sub input_pipe
 {
 	my ($machine, $run) = @_;

@@ -98,9 +98,10 @@ sub shorten
 
 # Returns the cause of a failure as a string, or undef if the failure has no cause that
 # other tests can share.  Failures with equal causes are the same.  The cause is the
-# check that failed, or the place and text of a panic without its numbers.  A panic in
-# given code says little about the reason for it, so the functions that called the
-# given code are added; for a deadlock, the functions in which all threads are blocked.
+# check that failed, or the place and text of a panic (if the console shows none, the
+# text of RESULT) without its numbers.  A panic in given code says little about the
+# reason for it, so the functions that called the given code are added; for a deadlock,
+# the functions in which all threads are blocked.
 sub cause
 {
 	my ($tree, $result, $log) = @_;

@@ -8,9 +8,10 @@
 #		(left 0 PAGE_ABSENT, right 2 PAGE_LOADED)
 #
 # The numbers are taken as errors if one side is the name of an error, or if the right
-# side is 0 and the left side is a variable named "error" or "errno" or a call of a
-# function whose contract names errors.  They are taken as values of an enum if one side
-# is an enumerator.
+# side is 0 and the left side is a variable named "error" or "errno" (or "x_error"), or
+# a call of a function that returns errors: its contract names errors, or it is a static
+# function of type int in a file that includes errno.h.  They are taken as values of an
+# enum if one side is an enumerator.
 package Instar::Values;
 
 use strict;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Each process starts another instance of this program, until exec fails for lack of
- * memory; no process of this chain is killed.  At deeper levels, another child opens as
- * many files as it can and is killed.  Further attempts reach the same depth as the
- * first one, so the resources of these children were released.
+ * memory; no process of this chain is killed.  At the deeper levels, each process also
+ * starts a child that opens as many files as it can and is killed.  Further attempts
+ * reach the same depth as the first one, so the resources of all children were released.
  *
  * expects:
  *	(deep) begin

@@ -46,7 +46,7 @@ my $scratch = tempdir(CLEANUP => 1);
 my @stages = stages($tree);
 my @wanted = split ' ', $ENV{KIT_STAGES} // "@stages";
 my %stated = stated_points();
-my %known;			# results, by keys_of_tests
+my %known;			# results, by the values that keys_of_tests returns
 
 check_stage($_) for @wanted;
 done_testing;

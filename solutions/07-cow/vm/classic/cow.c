@@ -17,9 +17,9 @@
  * file, or to the same swap slot, which has a reference count.
  *
  * A frame is pinned while it is copied, and the page that is being copied is
- * detached from the frame.  If a single page is left in its list, that page
- * must not be written in place yet.  page_owns_frame is false for a page with a
- * pinned frame, so a write makes another copy.
+ * detached from the frame.  If a single page is left in the frame's list, that
+ * page must not be written in place yet.  page_owns_frame is false for a page
+ * with a pinned frame, so a write makes another copy.
  */
 #include "vm/classic/cow.h"
 
