@@ -562,8 +562,7 @@ free_own_pages(struct vm_map_entry *entry)
 	vm_object_drop(object);
 }
 
-/* Remove ENTRY and what it maps.  The order matters: a page can be reused as soon as
- * its object is released, so the program must not have a mapping of the page by then.  */
+/* Remove ENTRY: its mappings first, since a page can be reused once it is released. */
 static void
 delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 {
