@@ -5,10 +5,10 @@
 # commands.
 #
 # All user programs are linked at the same addresses, so only one program's symbols can
-# be loaded at a time: when a process starts, the symbols of its program; at each stop,
-# those of the current process's program.  A breakpoint in another program stays
-# pending until the symbols of that program are loaded.  (GDB is extended in Python;
-# the tools outside GDB are written in Perl.)
+# be loaded at a time.  When a process starts a program, that program's symbols are
+# loaded; at each stop, those of the current process's program are.  A breakpoint in
+# another program stays pending until the symbols of that program are loaded.  (GDB is
+# extended in Python; the tools outside GDB are written in Perl.)
 
 import os
 
@@ -18,9 +18,8 @@ KSTACK_SIZE = 8192
 KERNEL_BASE = 0xC0000000
 STATES = ("running", "ready", "blocked", "dying")
 
-# The functions that are called when something fails: a panic or trap in the kernel, or
-# a check in a kernel test or test program.  Each gets a breakpoint, which can stay
-# pending.
+# The functions that are called on a panic or a trap in the kernel, or when a check fails
+# in a kernel test or a test program.  Each gets a breakpoint, which can stay pending.
 FAILURES = ("core/panic.c:panic_at", "panic_trap", "ktest_fail", "test_fail")
 
 program_directories = []		# directories with user programs that have symbols
@@ -40,7 +39,8 @@ def pointer(address, type_name):
 
 
 def offset_of(structure, member):
-    """The offset of MEMBER, even inside an anonymous struct or union, or None."""
+    """The offset of MEMBER in bytes, or None if STRUCTURE has no such member.
+    MEMBER can be inside an anonymous struct or union."""
     for field in structure.fields():
         inside = 0 if field.name == member else None
         if not field.name and field.type.code in (gdb.TYPE_CODE_UNION,
@@ -109,8 +109,8 @@ def find_thread(tid):
 
 
 def function_at(address):
-    block = gdb.execute("info symbol %#x" % address, to_string=True)
-    return block.split(" in section")[0].strip()
+    description = gdb.execute("info symbol %#x" % address, to_string=True)
+    return description.split(" in section")[0].strip()
 
 
 def file_of(address):
@@ -148,7 +148,8 @@ def entry_point(path):
         return int.from_bytes(program.read(28)[24:], "little")
 
 
-# The kernel cuts the names of processes to this length (PROCESS_NAME_MAX).
+# The kernel cuts the names of processes to this length: PROCESS_NAME_MAX without the
+# NUL.
 NAME_LENGTH = 15
 
 
@@ -185,17 +186,19 @@ def load_program(name):
 
 
 class ProgramStart(gdb.Breakpoint):
-    """An internal breakpoint where a process starts a program.  It loads the
-    program's symbols and never stops the machine."""
+    """An internal breakpoint at LOCATION, where a process starts a program.  The
+    C expression NAME_EXPRESSION gives the program's name there.  The breakpoint
+    loads the program's symbols and never stops the machine."""
 
-    def __init__(self, location, name):
+    def __init__(self, location, name_expression):
         super().__init__(location, internal=True)
         self.silent = True
-        self.name = name
+        self.name_expression = name_expression
 
     def stop(self):
         try:
-            load_program(evaluate(self.name).string().rsplit("/", 1)[-1])
+            name = evaluate(self.name_expression).string()
+            load_program(name.rsplit("/", 1)[-1])
         except (gdb.error, OSError) as error:
             print("cannot load the program's symbols: %s" % error)
         return False
@@ -286,11 +289,11 @@ def restore_trap(words):
             gdb.lookup_type("struct trapframe").pointer())
         esp = int(frame["esp"].address)
     except gdb.error:
-        raise gdb.GdbError("only for a trap of the kernel, in panic_trap")
+        raise gdb.GdbError("works only in panic_trap, after a trap in the kernel")
     registers = [(name, int(frame[name])) for name in (
         "eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "eip")]
-    for name, number in registers + [("esp", esp)]:
-        gdb.execute("set $%s = %#x" % (name, number))
+    for name, value in registers + [("esp", esp)]:
+        gdb.execute("set $%s = %#x" % (name, value))
     gdb.execute("frame 0")
 
 
