@@ -35,8 +35,8 @@ KTEST(mlfqs_ignored)
 	set_deadline(20);
 	sema_init(&done, 0);
 	lock_init(&lock);
-	/* Start one tick after the priorities have been recomputed; the next
-	 * such tick is three ticks away.  */
+	/* Start one tick after the priorities have been recomputed, and so three
+	 * ticks before they are recomputed again.  */
 	model_begin_second();
 	thread_set_nice(10);
 	before = thread_get_priority();

@@ -18,7 +18,7 @@ run_child(const struct link *link, uint32_t shared)
 	CHECK_CMP(frame_of(&second), ==, shared);
 	link_go(link);
 	link_wait(link);
-	/* The parent has written.  The first call of cow_reuses can itself
+	/* The parent has written.  The first call to cow_reuses can itself
 	 * write to shared pages; the second gives the number to start from.  */
 	cow_reuses();
 	reuses = cow_reuses();

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a stack grows by at least SGROWSIZ, or as far as the address requires, in
- *     as many steps as are needed; what it contained stays, and the new pages can
- *     be used; each growth is counted, and a mapped address is none; a growth that
- *     fails changes nothing
+ * proves: a stack grows by the smallest multiple of SGROWSIZ that reaches the
+ *     address; what it contained stays, and the new pages can be used; each growth
+ *     is counted, but not an access to a mapped address; a growth that fails changes
+ *     nothing
  * points: 3
  */
 #include "tests/08-map/kpages.h"
@@ -42,7 +42,7 @@ grow(unsigned i, unsigned expected)
 	grown++;
 }
 
-/* Fill pages [FIRST, END) with numbers; check them. */
+/* Bring in pages [FIRST, END), check that they are zeroed, and write a number to each. */
 static void
 fill_pages(unsigned first, unsigned end)
 {
@@ -53,6 +53,7 @@ fill_pages(unsigned first, unsigned end)
 	}
 }
 
+/* Check that pages [FIRST, END) contain the numbers that fill_pages wrote. */
 static void
 check_pages(unsigned first, unsigned end)
 {
@@ -91,7 +92,7 @@ check_growth(void)
 	grow(TOP - STEP - 1, TOP - 2 * STEP);
 	fill_pages(TOP - 2 * STEP, TOP - STEP);
 	check_pages(TOP - 2 * STEP, TOP);
-	/* The lowest page of a step; one that is farther away than a step. */
+	/* First the lowest page of one step, then a page three steps away. */
 	grow(TOP - 3 * STEP, TOP - 3 * STEP);
 	grow(TOP - 5 * STEP - 1, TOP - 6 * STEP);
 	fill_pages(TOP - 6 * STEP, TOP - 2 * STEP);
@@ -128,8 +129,8 @@ check_wired_growth(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
 }
 
-/* A growth that fails changes nothing.  It can only fail here if the new pages are
- * brought in at once.  */
+/* A growth that fails changes nothing.  Without free pages, a growth fails only if it
+ * brings in the new pages itself instead of leaving them to later faults.  */
 static void
 check_growth_without_pages(void)
 {

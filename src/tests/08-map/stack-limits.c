@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a stack grows neither out of its room, nor beyond the limit, nor closer
- *     than a page to the mapping below it, but up to there; an access outside of
- *     the room of a stack is a fault; the arguments of a new stack are checked
+ * proves: a stack can grow to the end of its room, to the limit, and to one page
+ *     above the mapping below it, but no further; an access outside the room of a
+ *     stack is a fault; the arguments of a new stack are checked
  * points: 4
  */
 #include "tests/08-map/kpages.h"
@@ -23,7 +23,7 @@ create_stack(unsigned top, unsigned room, int expected)
 	vm_map_unlock(&map);
 }
 
-/* An access to page I makes the stack begin at page EXPECTED. */
+/* Check that an access to page I makes the stack begin at page EXPECTED. */
 static void
 grow(unsigned i, uint32_t limit, unsigned expected)
 {
@@ -61,7 +61,7 @@ check_room(void)
 	grow(TOP - ROOM + 1, NO_LIMIT, TOP - ROOM);
 	check_refused(TOP - ROOM - 1, NO_LIMIT);
 	kmap_empty(&map);
-	/* A stack without room. */
+	/* A stack that is mapped completely from the start, without room to grow. */
 	create_stack(TOP, 2, 0);
 	KTEST_CHECK_CMP(map.size, ==, 2 * PAGE_SIZE);
 	check_refused(TOP - 3, NO_LIMIT);
@@ -77,7 +77,7 @@ check_limit(void)
 	check_refused(TOP - STEP - 1, ptoa(STEP) + PAGE_SIZE - 1);
 	check_refused(TOP - STEP - 3, ptoa(STEP + 2));
 	grow(TOP - STEP - 1, ptoa(STEP + 2) + 5, TOP - STEP - 2);
-	/* All entries of the stack count. */
+	/* All entries of the stack count toward the limit. */
 	KTEST_CHECK_CMP(vm_map_protect(&map, kmap_va(TOP - 2), kmap_va(TOP - 1),
 			    VM_PROT_READ, false),
 	    ==, 0);
