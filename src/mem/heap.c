@@ -233,10 +233,10 @@ find_slab(void *block, unsigned *index)
 	    page_offset((vaddr_t)block) < HEADER_SIZE ||
 	    offset % slab->class->size != 0 ||
 	    offset / slab->class->size >= slab->class->blocks)
-		panic("free: %p is not a block of the heap", block);
+		panic("%p is not a block of the heap", block);
 	*index = offset / slab->class->size;
 	if ((slab->in_use[*index / 32] >> *index % 32 & 1) == 0)
-		panic("free: block %p of %zu bytes is free already", block,
+		panic("block %p of %zu bytes is free already", block,
 		    slab->class->size);
 	return slab;
 }
