@@ -119,7 +119,7 @@ struct vm_region {
 	uint32_t start, end;     /* [start, end) */
 	uint32_t prot, max_prot; /* PROT_* */
 	uint32_t inheritance;    /* INHERIT_* */
-	uint32_t wired;          /* how often it is wired */
+	uint32_t wired;          /* number of times it is wired */
 	uint32_t flags;          /* REGION_* */
 	uint32_t object_type;    /* enum region_object */
 	uint32_t object_id;      /* equal: the same object; 0: none yet */

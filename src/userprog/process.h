@@ -21,11 +21,13 @@ struct thread;
 struct trapframe;
 struct vnode;
 
-#define PROCESS_NAME_MAX 16
-#define PROCESS_WHY_MAX  160 /* reason why a process was killed */
+#define PROCESS_NAME_MAX 16  /* bytes, including the NUL */
+#define PROCESS_WHY_MAX  160 /* bytes of WHY (below), including the NUL */
 
-/* Called in the thread of a process when the process exits.  WHY is the reason
- * it was killed, or NULL if it was not.  */
+/* Called in the thread of a process that has exited, after the process has been
+ * freed.  WHY is the reason it was killed, or NULL if it was not; the string is
+ * valid only during the call.
+ * => no lock held; may sleep.  */
 typedef void process_exit_callback(int status, const char *why);
 
 enum process_killer { KILLED_BY_CALL, KILLED_BY_CTRL_C, KILLED_BY_SHUTDOWN };
@@ -47,7 +49,7 @@ struct process {
 	struct trapframe *frame;        /* (o) of the current system call */
 	enum process_killer killer;     /* (t) valid if it was killed */
 	int nice;                       /* (t) niceness for its thread */
-	volatile bool nice_is_new;      /* (t) the thread has yet to set it */
+	volatile bool nice_is_new;      /* (t) NICE is not in effect yet */
 	int exit_status;                /* (o) set at exit */
 	struct list_elem table_elem;    /* (t) */
 	struct wait_record *wait;       /* (w) its own record (stage 02) */

@@ -2,7 +2,7 @@
 /*
  * The list of all processes.
  *
- * A change of the list, or of the space or name of a process in it, requires
+ * A change to the list, or to the space or name of a process in it, requires
  * both locks; reading requires either one.  There are two locks because there
  * are two kinds of readers.  Ctrl-C is handled in an interrupt, where only a
  * spinlock can be taken.  The procinfo call counts the pages of a space, which

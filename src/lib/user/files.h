@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Functions shared by programs that work on files.  They report errors on
- * standard error, with the file's name.  A status that they take or return is
- * an exit status: 0, or 1 after an error.
+ * Functions shared by programs that work on files.  Except for read_whole, they
+ * report errors on standard error, with the file's name.  A status that they
+ * take or return is an exit status: 0, or 1 after an error.
  */
 #ifndef LIB_USER_FILES_H
 #define LIB_USER_FILES_H
@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Open each of the files named by PATHS (ended by NULL) and call USE with the
- * stream and the name.  The name "-" means standard input, as does an empty
- * list.  Returns 1 if a file could not be opened or read, or if a call to USE
- * did not return 0.  */
+/* For each of the files named by PATHS (ended by NULL), open the file, call USE
+ * with the stream and the name, and close the stream.  The name "-" means
+ * standard input, as does an empty list.  Returns 1 if a file could not be
+ * opened or read, or if a call to USE did not return 0.  */
 int for_each_input(char **paths, int (*use)(FILE *, const char *name));
 
 /* For head and tail: parse the options -n LINES and -LINES and set optind to
@@ -38,7 +38,7 @@ int copy_bytes(int from, const char *path, int to, const char *to_path);
 
 /* Read the rest of the open file FROM into a new block, which the caller frees,
  * and store its length in *SIZE.  The block has room for one more byte.
- * Returns NULL on failure, with errno set.  */
+ * Returns NULL on failure, with errno set and no message printed.  */
 char *read_whole(int from, size_t *size);
 
 /* For cp and mv: the last of the COUNT paths is the target.  Call ACT for each

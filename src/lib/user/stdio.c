@@ -213,8 +213,8 @@ stdio_flush_all(void)
 		stream_flush(stream);
 }
 
-/* Write out the streams to the console before a read, so that a prompt without
- * a newline is visible while the program waits for the answer.  */
+/* Before a read, write out the streams whose descriptor is the console, so that a
+ * prompt without a newline is visible while the program waits for the answer.  */
 static void
 flush_line_streams(void)
 {

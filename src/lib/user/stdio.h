@@ -58,8 +58,8 @@ int fprintf(FILE *, const char *message, ...) __PRINTF(2, 3);
 int vfprintf(FILE *, const char *message, va_list) __PRINTF(2, 0);
 /* Print PREFIX and the description of errno on standard error. */
 void perror(const char *prefix);
-/* Write out the buffer of a stream (NULL: of all streams).  Returns 0, or EOF
- * if output has failed.  */
+/* Write out the buffer of a stream.  Returns 0, or EOF if the stream has failed
+ * (see ferror).  With NULL, write out all streams and return 0.  */
 int fflush(FILE *);
 
 /* ---------------------------------------------------------- input */
@@ -93,7 +93,8 @@ int getline(char **line, size_t *capacity, FILE *);
 /* Move the position to OFFSET bytes from WHENCE, and clear the end-of-file
  * indicator.  Returns 0, or -1 with errno set.  */
 int fseek(FILE *, long offset, int whence);
-/* Return the position, in bytes from the start of the file. */
+/* Return the position, in bytes from the start of the file.  Not for a pipe or
+ * the console, which have no position.  */
 long ftell(FILE *);
 /* Move the position to the start, and clear the end-of-file and error
  * indicators.  */
