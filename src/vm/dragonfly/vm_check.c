@@ -63,11 +63,21 @@ page_number(const struct vm_page *m)
 
 /* ---------------------------------------------------------- pages and queues */
 
-static void
-check_page(struct vm_check *check, struct vm_page *m)
+/* Return what is wrong with M, or NULL.  The object of a page that is hard busy stays,
+ * should another thread use the engine after all.  */
+static const char *
+page_error(struct vm_page *m)
 {
-	const char *wrong = vm_page_check(m);
+	const char *wrong;
 
+	if (m->object == NULL)
+		wrong = vm_page_check(m);
+	else if (!vm_page_busy_try(m, true))
+		wrong = NULL; /* see below */
+	else {
+		wrong = vm_page_check(m);
+		vm_page_wakeup(m);
+	}
 	if (wrong == NULL && vm_page_is_busy(m))
 		wrong = "hard busy, but nobody uses it";
 	if (wrong == NULL && vm_page_is_soft_busy(m))
@@ -76,9 +86,30 @@ check_page(struct vm_check *check, struct vm_page *m)
 		wrong = "held, but nobody uses it";
 	if (wrong == NULL && m->queue >= PQ_COUNT)
 		wrong = "in a queue that does not exist";
+	return wrong;
+}
+
+static void
+check_page(struct vm_check *check, struct vm_page *m)
+{
+	const char *wrong = page_error(m);
+
 	if (wrong != NULL)
 		vm_check_violate(check, "page %u (object %p, index %u): %s",
 		    page_number(m), (void *)m->object, m->pindex, wrong);
+}
+
+/* The number of places where M is mapped; 0 if it is busy. */
+static unsigned
+count_page_mappings(struct vm_page *m)
+{
+	unsigned count;
+
+	if (m->object == NULL || !vm_page_busy_try(m, true))
+		return 0;
+	count = vm_page_count_mappings(m);
+	vm_page_wakeup(m);
+	return count;
 }
 
 static void
@@ -318,7 +349,7 @@ check_totals(struct vm_check *check)
 		vm_check_violate(check, "maps have %u layers; objects list %u",
 		    check->layers, check->backings);
 	for (uint32_t i = 0; i < vm_page_array_size; i++)
-		found += vm_page_count_mappings(&vm_page_array[i]);
+		found += count_page_mappings(&vm_page_array[i]);
 	if (check->mappings != found)
 		vm_check_violate(check,
 		    "page tables have %u mappings; the layers lead to %u",
