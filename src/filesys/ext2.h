@@ -299,8 +299,9 @@ int ext2_dir_erase(const struct ext2_node *directory, struct buffer *,
 /* Exchange the inodes that two entries refer to. */
 int ext2_dir_exchange(const struct ext2_node *directory, struct buffer *,
     const struct dir_place *, const struct dir_place *);
-/* Rename an entry by a single change of the block; ENOSPC if the block has no room. */
-int ext2_dir_rename(const struct ext2_node *directory, struct buffer *,
+/* Rename an entry by a single change of the block, before which the directory's hash
+ * index is dropped; ENOSPC if the block has no room.  */
+int ext2_dir_rename(struct ext2_node *directory, struct buffer *,
     const struct dir_place *, const char *name, uint32_t length);
 
 /* ---- ext2_names.c.  => the locks of all vnodes passed are held ---- */

@@ -190,6 +190,27 @@ insert_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return error;
 }
 
+/* DIRECTORY is about to get a new name in BUFFER, which its hash index, if it has
+ * one, does not know: clear the index flag, and order the write of the inode before
+ * that of BUFFER.  */
+static int
+drop_hash_index(struct ext2_node *directory, struct buffer *buffer)
+{
+	struct buffer *before;
+	int error;
+
+	if (!(directory->inode.flags & EXT2_FLAG_INDEX))
+		return 0;
+	error = ext2_inode_buffer(directory, &before);
+	if (error != 0)
+		return error;
+	directory->inode.flags &= ~EXT2_FLAG_INDEX;
+	ext2_inode_store(directory, before);
+	error = buffer_order(before, buffer);
+	buffer_put(before);
+	return error;
+}
+
 /* Order the writes that must precede a new entry for NODE in BUFFER: the bitmap in
  * which NODE's inode number is allocated, and DIRECTORY's inode without the index
  * flag.  */
@@ -205,16 +226,7 @@ order_before_entry(struct ext2_node *directory, const struct ext2_node *node,
 		return error;
 	error = buffer_order(before, buffer);
 	buffer_put(before);
-	if (error != 0 || !(directory->inode.flags & EXT2_FLAG_INDEX))
-		return error;
-	error = ext2_inode_buffer(directory, &before);
-	if (error != 0)
-		return error;
-	directory->inode.flags &= ~EXT2_FLAG_INDEX;
-	ext2_inode_store(directory, before);
-	error = buffer_order(before, buffer);
-	buffer_put(before);
-	return error;
+	return error != 0 ? error : drop_hash_index(directory, buffer);
 }
 
 int
@@ -350,7 +362,7 @@ pack_renamed(const struct ext2_node *directory, uint8_t *data,
 }
 
 int
-ext2_dir_rename(const struct ext2_node *directory, struct buffer *buffer,
+ext2_dir_rename(struct ext2_node *directory, struct buffer *buffer,
     const struct dir_place *place, const char *name, uint32_t length)
 {
 	struct ext2_mount *fs = ext2_fs(directory);
@@ -359,11 +371,15 @@ ext2_dir_rename(const struct ext2_node *directory, struct buffer *buffer,
 
 	if (data == NULL)
 		return ENOMEM;
-	buffer_begin_change(buffer);
-	error = pack_renamed(directory, data, buffer, place, name, length);
-	if (error == 0)
-		memcpy(buffer->data, data, fs->block_size);
-	buffer_end_change(buffer);
+	error = drop_hash_index(directory, buffer);
+	if (error == 0) {
+		buffer_begin_change(buffer);
+		error =
+		    pack_renamed(directory, data, buffer, place, name, length);
+		if (error == 0)
+			memcpy(buffer->data, data, fs->block_size);
+		buffer_end_change(buffer);
+	}
 	free(data);
 	return error;
 }
