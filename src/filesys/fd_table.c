@@ -49,7 +49,8 @@ fd_table_fork(struct fd_table *table)
 		return NULL;
 	spin_acquire(&table->lock);
 	for (int fd = 0; fd < FD_MAX; fd++)
-		copy->file[fd] = get_entry(table, fd);
+		if (table->file[fd] != NULL)
+			copy->file[fd] = file_ref(table->file[fd]);
 	spin_release(&table->lock);
 	return copy;
 }
@@ -66,8 +67,10 @@ fd_table_release(struct fd_table *table)
 {
 	if (__atomic_sub_fetch(&table->references, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
+	/* No lock is needed: this was the last user. */
 	for (int fd = 0; fd < FD_MAX; fd++)
-		fd_close(table, fd);
+		if (table->file[fd] != NULL)
+			file_release(table->file[fd]);
 	free(table);
 }
 
