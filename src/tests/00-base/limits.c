@@ -2,6 +2,7 @@
 /*
  * proves: getrlimit returns each limit and its maximum; setrlimit refuses wrong
  *     arguments on every engine
+ * needs: 02-userprog
  */
 #include <unistd.h>
 
