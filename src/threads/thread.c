@@ -16,6 +16,7 @@
 #include "cpu/system_clock.h"
 #include "cpu/trap.h"
 #include "mem/palloc.h"
+#include "mem/pmap.h"
 #include "threads/dispatch.h"
 #include "threads/lockorder.h"
 #include "threads/policy.h"
@@ -200,6 +201,16 @@ thread_exit(void)
 	spin_acquire(&sched_lock);
 	list_remove(&t->all_elem);
 	dispatch_exit();
+}
+
+void
+thread_set_pmap(struct pmap *pmap)
+{
+	enum intr_level old = intr_disable();
+
+	thread_current()->pmap = pmap;
+	pmap_activate(pmap);
+	intr_set_level(old);
 }
 
 void

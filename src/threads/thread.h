@@ -25,6 +25,7 @@
 #include "threads/token_fields.h"
 
 struct lock;
+struct pmap;
 struct process;
 struct waitq;
 
@@ -118,6 +119,11 @@ thread_current(void)
 /* The tid and the name of the running thread. */
 tid_t thread_tid(void);
 const char *thread_name(void);
+
+/* Make PMAP the page tables of the running thread, and load them; NULL stands for
+ * the kernel's own.
+ * => does not sleep.  */
+void thread_set_pmap(struct pmap *pmap);
 
 /* End the running thread.
  * => it holds no lock or token, and its address space is the kernel's.  */

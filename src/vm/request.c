@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "filesys/vnode.h"
 #include "vm/vm.h"
 
 #define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
@@ -66,6 +67,22 @@ vm_check_request(const struct vm_request *request, vaddr_t *end)
 	if (request->vnode == NULL)
 		return kind == MAP_SHARED ? ENOTSUP : 0;
 	return check_file_request(request, *end);
+}
+
+struct vm_request
+vm_whole_file_request(struct vnode *vnode, vaddr_t address, bool no_write)
+{
+	uint32_t size = vnode_size(vnode);
+
+	return (struct vm_request){
+		.address = address,
+		.length = size,
+		.prot = no_write ? PROT_READ : PROT_READ | PROT_WRITE,
+		.flags = MAP_SHARED,
+		.vnode = vnode,
+		.file_length = size,
+		.no_write = no_write,
+	};
 }
 
 int

@@ -3,16 +3,18 @@
  * Checks of requests to an address space, the same for all engines.  An engine
  * calls them before it changes anything.
  *
- * => no locks are needed; none of these functions sleeps.
+ * => no locks are needed; unless stated otherwise, none of these functions sleeps.
  */
 #ifndef VM_REQUEST_H
 #define VM_REQUEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "cpu/layout.h"
 
 struct vm_request;
+struct vnode;
 
 /* Check that [VA, VA + LENGTH) starts at a page boundary, is not empty, and
  * lies in user space above the first page.  *END is set to the end of the
@@ -25,6 +27,11 @@ int vm_check_prot(int prot);
  * end of the mapping, rounded up to a page.  Returns 0, or an error of vm_map
  * or vm_mmap.  */
 int vm_check_request(const struct vm_request *, vaddr_t *end);
+
+/* Return the request of vm_mmap_file to map the whole of VNODE at ADDRESS.
+ * => may sleep.  */
+struct vm_request vm_whole_file_request(
+    struct vnode *, vaddr_t address, bool no_write);
 
 /* The heap of a program: [START, END).  END need not be page-aligned. */
 struct vm_break {

@@ -9,7 +9,6 @@
 #include "cpu/cpu.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
-#include "tests/activate.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -36,7 +35,7 @@ read_words(void *argument)
 	struct reader *reader = argument;
 	uint32_t turn;
 
-	activate(reader->pmap);
+	thread_set_pmap(reader->pmap);
 	while (!stop) {
 		cpu_pause();
 		turn = asked;
@@ -46,7 +45,7 @@ read_words(void *argument)
 		reader->seen[1] = *words[1];
 		reader->answered = turn;
 	}
-	activate(NULL);
+	thread_set_pmap(NULL);
 	sema_up(&done);
 }
 

@@ -11,7 +11,6 @@
 #include "mem/heap.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
-#include "tests/activate.h"
 #include "tests/ktest.h"
 #include "threads/thread.h"
 
@@ -152,7 +151,7 @@ KTEST(pmap_bits)
 	pmap_get_stats(&stats_before);
 	pmap = pmap_create();
 	KTEST_CHECK(pmap != NULL);
-	activate(pmap);
+	thread_set_pmap(pmap);
 	check_bits(page);
 	check_changes(page, other);
 	check_range(page, other);
@@ -160,7 +159,7 @@ KTEST(pmap_bits)
 	KTEST_CHECK_CMP(stats.pmaps - stats_before.pmaps, ==, 1);
 	KTEST_CHECK_CMP(stats.page_tables - stats_before.page_tables, ==, 1);
 	KTEST_CHECK_CMP(stats.shootdowns, ==, stats_before.shootdowns);
-	activate(NULL);
+	thread_set_pmap(NULL);
 	pmap_release(pmap);
 	palloc_free_page(page);
 	palloc_free_page(other);

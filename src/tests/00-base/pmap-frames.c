@@ -8,7 +8,6 @@
 #include "cpu/cpu.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
-#include "tests/activate.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -44,7 +43,7 @@ use_word(void *argument)
 	struct user *user = argument;
 	uint32_t turn;
 
-	activate(user->pmap);
+	thread_set_pmap(user->pmap);
 	while (!stop) {
 		cpu_pause();
 		turn = asked;
@@ -54,7 +53,7 @@ use_word(void *argument)
 		__atomic_fetch_add(user->word, 1, __ATOMIC_SEQ_CST);
 		user->answered = turn;
 	}
-	activate(NULL);
+	thread_set_pmap(NULL);
 	sema_up(&done);
 }
 

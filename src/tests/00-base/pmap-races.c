@@ -11,7 +11,6 @@
 
 #include "mem/palloc.h"
 #include "mem/pmap.h"
-#include "tests/activate.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -84,7 +83,7 @@ check_replacing(void)
 	for (unsigned i = 0; i < 2; i++)
 		frames[i] = virt_to_phys(palloc_get_page(0));
 	pmap = pmap_create();
-	activate(pmap);
+	thread_set_pmap(pmap);
 	start_helpers(clear_bits);
 	for (unsigned i = 0; i < WRITES; i++) {
 		KTEST_CHECK_CMP(
@@ -104,7 +103,7 @@ check_replacing(void)
 		record_write(!(WRITES % 2));
 	KTEST_CHECK_CMP(modified[0], ==, WRITES / 2);
 	KTEST_CHECK_CMP(modified[1], ==, WRITES / 2);
-	activate(NULL);
+	thread_set_pmap(NULL);
 	pmap_release(pmap);
 	for (unsigned i = 0; i < 2; i++)
 		palloc_free_page(phys_to_virt(frames[i]));

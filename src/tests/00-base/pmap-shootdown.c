@@ -9,7 +9,6 @@
 #include "cpu/intr.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
-#include "tests/activate.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -31,7 +30,7 @@ read_until_done(void *unused UNUSED)
 {
 	uint32_t round;
 
-	activate(pmap);
+	thread_set_pmap(pmap);
 	intr_disable();
 	while (answered < ROUNDS) {
 		/* Calls from other CPUs are served in spin_acquire and while
@@ -48,7 +47,7 @@ read_until_done(void *unused UNUSED)
 		answered = round;
 	}
 	intr_enable();
-	activate(NULL);
+	thread_set_pmap(NULL);
 	sema_up(&done);
 }
 

@@ -9,7 +9,7 @@
 
 #include "mem/palloc.h"
 #include "tests/08-map/kmem.h"
-#include "tests/activate.h"
+#include "threads/thread.h"
 
 #define BLOCKS 5
 
@@ -60,10 +60,10 @@ check_visible(void)
 	vaddr_t va = kmem_alloc(&kernel_map, PAGE_SIZE, VM_SUBSYS_KMALLOC);
 
 	*(volatile uint32_t *)va = 17;
-	activate(pmap);
+	thread_set_pmap(pmap);
 	KTEST_CHECK_CMP(*(volatile uint32_t *)va, ==, 17);
 	*(volatile uint32_t *)va = 18;
-	activate(NULL);
+	thread_set_pmap(NULL);
 	KTEST_CHECK_CMP(*(volatile uint32_t *)va, ==, 18);
 	kmem_free(&kernel_map, va, PAGE_SIZE);
 	pmap_release(pmap);

@@ -6,7 +6,6 @@
  * tags: races
  */
 #include "mem/pmap.h"
-#include "tests/activate.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -28,10 +27,10 @@ modify_page(void *unused UNUSED)
 {
 	volatile uint32_t *word = (volatile uint32_t *)VA;
 
-	activate(pmap);
+	thread_set_pmap(pmap);
 	while (!stop)
 		(*word)++;
-	activate(NULL);
+	thread_set_pmap(NULL);
 	sema_up(&done);
 }
 

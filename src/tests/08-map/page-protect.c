@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "mem/pmap.h"
-#include "tests/activate.h"
 #include "tests/ktest.h"
+#include "threads/thread.h"
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_page_alloc.h"
@@ -94,12 +94,12 @@ access_page(unsigned i, bool write)
 {
 	volatile uint32_t *word = (volatile uint32_t *)place_of(i);
 
-	activate(layers[i].pmap);
+	thread_set_pmap(layers[i].pmap);
 	if (write)
 		*word = i;
 	else
 		(void)*word;
-	activate(NULL);
+	thread_set_pmap(NULL);
 }
 
 /* Check the rights of all mappings. */

@@ -16,7 +16,6 @@
 #include <string.h>
 
 #include "core/trace.h"
-#include "cpu/intr.h"
 #include "lib/kernel/option.h"
 #include "mem/pmap.h"
 #include "threads/thread.h"
@@ -119,12 +118,7 @@ vm_space_destroy(struct vm_space *space)
 void
 vm_space_activate(struct vm_space *space)
 {
-	struct pmap *pmap = space != NULL ? space->pmap : NULL;
-	enum intr_level old = intr_disable();
-
-	thread_current()->pmap = pmap;
-	pmap_activate(pmap);
-	intr_set_level(old);
+	thread_set_pmap(space != NULL ? space->pmap : NULL);
 }
 
 int

@@ -12,7 +12,6 @@
 #include <errno.h>
 
 #include "core/trace.h"
-#include "cpu/intr.h"
 #include "mem/pmap.h"
 #include "threads/thread.h"
 #include "vm/dragonfly/swap_pager.h"
@@ -81,12 +80,7 @@ vm_space_destroy(struct vm_space *space)
 void
 vm_space_activate(struct vm_space *space)
 {
-	struct pmap *pmap = space != NULL ? space->vm_pmap : NULL;
-	enum intr_level old = intr_disable();
-
-	thread_current()->pmap = pmap;
-	pmap_activate(pmap);
-	intr_set_level(old);
+	thread_set_pmap(space != NULL ? space->vm_pmap : NULL);
 }
 
 uint32_t

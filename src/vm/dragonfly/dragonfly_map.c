@@ -242,16 +242,7 @@ int
 vm_mmap_file(struct vm_space *space, struct vnode *vnode, vaddr_t va,
     bool no_write, int *id)
 {
-	uint32_t size = vnode_size(vnode);
-	struct vm_request request = {
-		.address = va,
-		.length = size,
-		.prot = no_write ? PROT_READ : PROT_READ | PROT_WRITE,
-		.flags = MAP_SHARED,
-		.vnode = vnode,
-		.file_length = size,
-		.no_write = no_write,
-	};
+	struct vm_request request = vm_whole_file_request(vnode, va, no_write);
 
 	return map_request(space, &request, VM_SUBSYS_MMAP, id);
 }
