@@ -44,17 +44,13 @@ struct process_start_args {
 
 static NORETURN void terminate_current(int status, const char *why);
 
-/* Called before the current thread returns to user mode. */
-static void
-handle_requests(struct trapframe *frame UNUSED)
+/* Set the niceness that another process has chosen for PROCESS, the current one, or end
+ * PROCESS if it has been killed.  */
+static void NO_INLINE
+handle_requests(struct process *process)
 {
-	struct process *process = process_current();
-
-	if (process != NULL && process->nice_is_new)
+	if (process->nice_is_new)
 		thread_set_nice(proctable_take_nice(process));
-#ifdef INSTAR_DEBUG /* costs two instructions in each system call */
-	ASSERT_CMP(thread_current()->tokens.count, ==, 0u);
-#endif
 	if (!process_is_killed())
 		return;
 	if (process->killer == KILLED_BY_CTRL_C)
@@ -62,11 +58,25 @@ handle_requests(struct trapframe *frame UNUSED)
 	terminate_current(-1, "killed by kill()");
 }
 
+/* Called before the current thread returns to user mode, so it is kept short. */
+static void
+check_requests(struct trapframe *frame UNUSED)
+{
+	const struct thread *t = thread_current();
+	struct process *process = t->process;
+
+#ifdef INSTAR_DEBUG /* costs two instructions in each system call */
+	ASSERT_CMP(t->tokens.count, ==, 0u);
+#endif
+	if (process != NULL && (t->interrupted || process->nice_is_new))
+		handle_requests(process);
+}
+
 void
 process_init(void)
 {
 	proctable_init();
-	trap_user_return_hook = handle_requests;
+	trap_user_return_hook = check_requests;
 }
 
 bool
