@@ -137,7 +137,8 @@ sub check_objects
 		my @files = grep { /\.c$/ } Instar::Handout::student_files(
 		    read_file("$tree/handouts/$solved.md"));
 		push @expected, map { "$kit/$_" } @files;
-		push @wrong, grep { !is_object_of($objects, $solved, $_) } @files;
+		push @wrong, grep { !is_object_of($objects, $stage, $solved, $_) }
+		    @files;
 	}
 	my @missing = map { s/^Only in (\S+): (\S+)$/$1\/$2/r }
 	    grep { !m{objects/|: objects$} } differences($kit, $objects);
@@ -146,14 +147,14 @@ sub check_objects
 	is("@wrong", '', "$stage: kit objects has the objects of the solved files");
 }
 
-# Is the object of FILE in the kit in OBJECTS identical to the object compiled from the
+# Is the object of FILE in OBJECTS, a kit of STAGE, the one compiled for the kit from the
 # reference file of stage SOLVED?
 sub is_object_of
 {
-	my ($objects, $solved, $file) = @_;
+	my ($objects, $stage, $solved, $file) = @_;
 
 	my $object = $file =~ s{^src/(.*)\.c$}{$1.o}r;
-	my @built = glob "$tree/build/gcc*/*/kernel/solutions/$solved/$object";
+	my @built = glob "$tree/build/kit-objects/*/$stage/solutions/$solved/$object";
 	return grep { system('cmp', '-s', $_, "$objects/objects/$object") == 0 }
 	    @built;
 }
