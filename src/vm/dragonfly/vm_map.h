@@ -39,7 +39,6 @@
 #include "lib/kernel/rbtree.h"
 #include "threads/rwlock.h"
 #include "threads/sync.h"
-#include "threads/token.h"
 #include "vm/dragonfly/vm_map_backing.h"
 #include "vm/dragonfly/vm_types.h"
 
@@ -115,7 +114,6 @@ struct vm_map {
 	struct vm_map_ilock *ilock_base; /* (i) ranges that are interlocked */
 	struct spinlock ilock_spin;
 	struct waitq ilock_waiters;      /* (i) */
-	struct token token;              /* unused: as in DragonFly */
 	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
 	struct spinlock transition_spin; /* guards transition */
 	uint32_t transition_wakeups;     /* (transition_spin) */

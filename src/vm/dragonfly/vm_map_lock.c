@@ -36,7 +36,6 @@ vm_map_init(struct vm_map *map, struct pmap *pmap, vaddr_t min, vaddr_t max,
 	list_init(&map->entries);
 	spin_init(&map->ilock_spin, "vm_map_ilock");
 	waitq_init(&map->ilock_waiters, "vm_map_ilock");
-	token_init(&map->token, "vm_map");
 	spin_init(&map->transition_spin, "vm_map_transition");
 	waitq_init(&map->transition, "vm_map_transition");
 }
