@@ -6,6 +6,7 @@
  * VM_LIMIT_MEMLOCK bytes per space.
  */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "vm/dragonfly/dragonfly.h"
 #include "vm/dragonfly/vm_page.h"
@@ -124,20 +125,62 @@ unwire_all_ranges(struct vm_map *map)
 	return error;
 }
 
-/* Wire all that is mapped.  If that fails, nothing is wired, including what was wired
- * before.
+/* A range that wire_current has wired. */
+struct wired_range {
+	struct list_elem elem;
+	vaddr_t start, end;
+};
+
+/* Wire [START, END), and add it to WIRED.  Returns 0 or an error of wire_range. */
+static int
+wire_and_record(
+    struct vm_space *space, vaddr_t start, vaddr_t end, struct list *wired)
+{
+	struct wired_range *range = malloc(sizeof(*range));
+	int error;
+
+	if (range == NULL)
+		return ENOMEM;
+	error = wire_range(space, start, end);
+	if (error != 0) {
+		free(range);
+		return error;
+	}
+	range->start = start;
+	range->end = end;
+	list_push_back(wired, &range->elem);
+	return 0;
+}
+
+/* Free the records in WIRED, after unwiring their ranges if UNDO. */
+static void
+release_records(struct vm_map *map, struct list *wired, bool undo)
+{
+	struct wired_range *range;
+
+	while (!list_empty(wired)) {
+		range =
+		    list_entry(list_pop_front(wired), struct wired_range, elem);
+		if (undo)
+			vm_map_unwire(map, range->start, range->end, true);
+		free(range);
+	}
+}
+
+/* Wire all that is mapped.  If that fails, only what was wired before is wired.
  * => the space's lock is held.  */
 static int
 wire_current(struct vm_space *space)
 {
 	struct vm_map *map = &space->vm_map;
 	vaddr_t start, end = map->min_addr;
+	struct list wired;
 	int error = 0;
 
+	list_init(&wired);
 	while (error == 0 && next_wire_range(map, false, &start, &end))
-		error = wire_range(space, start, end);
-	if (error != 0)
-		unwire_all_ranges(map);
+		error = wire_and_record(space, start, end, &wired);
+	release_records(map, &wired, error != 0);
 	return error;
 }
 
