@@ -4,13 +4,10 @@
  *     before all of them have released the lock
  */
 #include "tests/deadline.h"
-#include "tests/events.h"
 #include "tests/ktest.h"
-#include "threads/rwlock.h"
-#include "threads/timer.h"
+#include "tests/rwtest.h"
 
-static struct rwlock lock;
-static struct semaphore reader_may_leave, done;
+static struct semaphore reader_may_leave;
 
 static void
 read_once(void *unused UNUSED)
@@ -20,22 +17,6 @@ read_once(void *unused UNUSED)
 	sema_down(&reader_may_leave);
 	rwlock_release(&lock);
 	sema_up(&done);
-}
-
-static void
-write_once(void *unused UNUSED)
-{
-	rwlock_acquire_exclusive(&lock);
-	event('W');
-	rwlock_release(&lock);
-	sema_up(&done);
-}
-
-static void
-start(thread_func *function)
-{
-	thread_create("tester", PRI_DEFAULT, function, NULL);
-	timer_sleep(2);
 }
 
 KTEST(rwlock_downgrade)

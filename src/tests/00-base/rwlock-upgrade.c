@@ -5,13 +5,10 @@
  *     while another thread upgrades
  */
 #include "tests/deadline.h"
-#include "tests/events.h"
 #include "tests/ktest.h"
-#include "threads/rwlock.h"
-#include "threads/timer.h"
+#include "tests/rwtest.h"
 
-static struct rwlock lock;
-static struct semaphore may_upgrade, done;
+static struct semaphore may_upgrade;
 
 static void
 upgrade(void *unused UNUSED)
@@ -27,22 +24,6 @@ upgrade(void *unused UNUSED)
 	event('u');
 	rwlock_release(&lock);
 	sema_up(&done);
-}
-
-static void
-write_once(void *unused UNUSED)
-{
-	rwlock_acquire_exclusive(&lock);
-	event('W');
-	rwlock_release(&lock);
-	sema_up(&done);
-}
-
-static void
-start(thread_func *function)
-{
-	thread_create("tester", PRI_DEFAULT, function, NULL);
-	timer_sleep(2);
 }
 
 KTEST(rwlock_upgrade)
