@@ -137,6 +137,9 @@ check_refused(void)
 	kmap_insert(&map, 0, 6, KMAP_RW);
 	for (unsigned i = 0; i < ARRAY_SIZE(refused); i++)
 		advise(1, 3, refused[i], EINVAL);
+	KTEST_CHECK_CMP(
+	    vm_map_inherit(&map, kmap_va(1), kmap_va(3), VM_INHERIT_NONE + 1),
+	    ==, EINVAL);
 	KMAP_EXPECT(&map, "wwwwww");
 	KTEST_CHECK_CMP(advice_flags(1), ==, 0);
 	kmap_empty(&map);

@@ -131,6 +131,26 @@ check_untouched(void)
 	    kmap_entry(&map, 2)->ba.object == kmap_entry(&map, 4)->ba.object);
 }
 
+/* Of a stack that is cut, the lower part has the room to grow. */
+static void
+check_stack(bool start)
+{
+	struct vm_map_range range = kmap_range(4, 4, KMAP_RW);
+	struct vm_map_entry *entry;
+
+	range.eflags = MAP_ENTRY_STACK;
+	range.aux = ptoa(2);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, &range, &entry), ==, 0);
+	KTEST_CHECK_CMP(start ? vm_map_clip_start(&map, entry, kmap_va(6)) :
+				vm_map_clip_end(&map, entry, kmap_va(6)),
+	    ==, 0);
+	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(kmap_entry(&map, 5)->aux, ==, ptoa(2));
+	KTEST_CHECK_CMP(kmap_entry(&map, 6)->aux, ==, 0);
+	kmap_empty(&map);
+}
+
 KTEST(map_clip)
 {
 	kmap_create(&map);
@@ -146,5 +166,8 @@ KTEST(map_clip)
 		}
 	kmap_empty(&map);
 	check_untouched();
+	kmap_empty(&map);
+	check_stack(true);
+	check_stack(false);
 	kmap_destroy(&map);
 }

@@ -129,6 +129,10 @@ check_stack_room(void)
 	KTEST_CHECK_CMP(find_pages(0, 12, 1), ==, 21);
 	KTEST_CHECK_CMP(find_pages(5, 8, 1), ==, 21);
 	KTEST_CHECK_CMP(find_pages(14, 1, 1), ==, 21);
+	/* What is mapped in the room ends it: below is a hole. */
+	KTEST_CHECK_CMP(find_pages(0, 13, 1), ==, 21);
+	kmap_insert(&map, 15, 1, KMAP_RW);
+	KTEST_CHECK_CMP(find_pages(0, 13, 1), ==, 0);
 }
 
 KTEST(map_find)

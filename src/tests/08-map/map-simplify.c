@@ -42,6 +42,7 @@ check_apart(struct vm_map_entry *half)
 	KTEST_CHECK_CMP(map.size, ==, 4 * PAGE_SIZE);
 	half->wired_count = 0;
 	half->eflags = 0;
+	vm_map_prev(&map, half)->eflags = 0;
 	kmap_empty(&map);
 }
 
@@ -69,6 +70,11 @@ check_attributes(void)
 	check_apart(half);
 	half = insert_halves();
 	half->wired_count = 1;
+	check_apart(half);
+	/* Marked by different threads, for example. */
+	half = insert_halves();
+	half->eflags = MAP_ENTRY_IN_TRANSITION;
+	vm_map_prev(&map, half)->eflags = MAP_ENTRY_IN_TRANSITION;
 	check_apart(half);
 }
 

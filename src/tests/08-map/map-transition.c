@@ -107,6 +107,60 @@ check_waiters(void)
 	KTEST_CHECK_CMP(kmap_entry(&map, 9)->inheritance, ==, VM_INHERIT_SHARE);
 }
 
+/* Remove the mark of pages [FIRST, END), after the thread that deletes has had time to
+ * reach it.  */
+static void
+unmark_pages(unsigned first, unsigned end)
+{
+	let_them_wait();
+	vm_map_lock(&map);
+	vm_map_unclip_range(&map, kmap_va(first), kmap_va(end));
+	vm_map_unlock(&map);
+}
+
+static void
+mark_pages(unsigned first, unsigned end)
+{
+	struct vm_map_entry *entry;
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_clip_range(&map, kmap_va(first), kmap_va(end),
+			    MAP_CLIP_NO_HOLES, &entry),
+	    ==, 0);
+	vm_map_unlock(&map);
+}
+
+/* A thread that has waited for one mark meets another one in its range, and waits
+ * again.  */
+static void
+check_two_marks(void)
+{
+	kmap_empty(&map);
+	done = 0;
+	kmap_insert(&map, 0, 10, KMAP_RW);
+	mark_pages(4, 5);
+	mark_pages(6, 7);
+	start_thread("delete", delete_thread);
+	unmark_pages(4, 5);
+	unmark_pages(6, 7);
+	sema_down(&finished);
+	KMAP_EXPECT(&map, "wwww....ww");
+}
+
+/* A thread waits for the first of two entries that are marked together. */
+static void
+check_first_of_two(void)
+{
+	kmap_empty(&map);
+	done = 0;
+	kmap_insert_picture(&map, "wwwwwwwwrr");
+	mark_pages(7, 10);
+	start_thread("delete", delete_thread);
+	unmark_pages(7, 10);
+	sema_down(&finished);
+	KMAP_EXPECT(&map, "wwww....rr");
+}
+
 /* A mark in one place does not hold up work in another. */
 static void
 check_elsewhere(void)
@@ -129,6 +183,8 @@ KTEST(map_transition)
 	sema_init(&finished, 0);
 	kmap_create(&map);
 	check_waiters();
+	check_two_marks();
+	check_first_of_two();
 	check_elsewhere();
 	kmap_destroy(&map);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a stack grows by the smallest multiple of SGROWSIZ that reaches the
- *     address; what it contained stays, and the new pages can be used; each growth
- *     is counted, but not an access to a mapped address; a growth that fails changes
- *     nothing
+ *     address; what it contained stays, and the new pages can be used, with the
+ *     rights of the stack; each growth is counted, but not an access to a mapped
+ *     address; a growth that fails changes nothing
  * points: 3
  */
+#include "mem/palloc.h"
 #include "tests/08-map/kpages.h"
 #include "vm/dragonfly/vm_page_alloc.h"
 
@@ -158,6 +159,29 @@ check_growth_without_pages(void)
 	kmap_empty(&map);
 }
 
+/* A stack that can only be read grows by pages that can only be read.  A growth that
+ * fails for lack of memory leaves the room as it was.  */
+static void
+check_read_only_growth(void)
+{
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), VM_PROT_READ), ==, 0);
+	vm_map_unlock(&map);
+	palloc_inject_failures(1);
+	KTEST_CHECK_CMP(
+	    vm_map_growstack(&map, kmap_va(TOP - STEP - 1), ptoa(ROOM)), ==,
+	    ENOMEM);
+	palloc_inject_failures(0);
+	KTEST_CHECK_CMP(lowest_page(), ==, TOP - STEP);
+	KTEST_CHECK_CMP(
+	    kmap_entry(&map, TOP - STEP)->aux, ==, ptoa(ROOM - STEP));
+	grow(TOP - STEP - 1, TOP - 2 * STEP);
+	KTEST_CHECK_CMP(
+	    kmap_entry(&map, TOP - STEP - 1)->protection, ==, VM_PROT_READ);
+	kmap_empty(&map);
+}
+
 KTEST(stack_grow)
 {
 	kmap_create_to(&map, kmap_va(TOP));
@@ -171,5 +195,6 @@ KTEST(stack_grow)
 	kmap_empty(&map);
 	check_wired_growth();
 	check_growth_without_pages();
+	check_read_only_growth();
 	kmap_destroy(&map);
 }
