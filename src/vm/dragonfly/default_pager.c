@@ -14,7 +14,7 @@ default_dealloc(struct vm_object *object UNUSED)
 
 static enum vm_pager_result
 default_getpage(struct vm_object *object UNUSED, vm_pindex_t pindex UNUSED,
-    struct vm_page **m UNUSED, bool sequential UNUSED)
+    struct vm_page **m UNUSED, unsigned ahead UNUSED)
 {
 	return VM_PAGER_FAIL;
 }

@@ -16,7 +16,7 @@ device_dealloc(struct vm_object *object UNUSED)
 
 static enum vm_pager_result
 device_getpage(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m,
-    bool sequential UNUSED)
+    unsigned ahead UNUSED)
 {
 	const struct vnode_memory *memory = object->handle;
 	struct vm_page *fake;

@@ -13,7 +13,7 @@ phys_dealloc(struct vm_object *object UNUSED)
 
 static enum vm_pager_result
 phys_getpage(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m,
-    bool sequential UNUSED)
+    unsigned ahead UNUSED)
 {
 	if (pindex >= object->size)
 		return VM_PAGER_BAD;

@@ -54,7 +54,7 @@ swap_dealloc(struct vm_object *object UNUSED)
 
 static enum vm_pager_result
 swap_getpage(struct vm_object *object UNUSED, vm_pindex_t pindex UNUSED,
-    struct vm_page **m UNUSED, bool sequential UNUSED)
+    struct vm_page **m UNUSED, unsigned ahead UNUSED)
 {
 	return VM_PAGER_FAIL;
 }

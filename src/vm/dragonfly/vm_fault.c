@@ -104,8 +104,7 @@ vm_fault(struct vm_map *map, vaddr_t va, vm_prot_t prot, unsigned fault_flags)
 static int
 fill_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 {
-	enum vm_pager_result result =
-	    vm_pager_get_page(object, pindex, m, true);
+	enum vm_pager_result result = vm_pager_get_page(object, pindex, m, 0);
 
 	if (result == VM_PAGER_FAIL) {
 		vm_page_zero_fill(*m);

@@ -83,6 +83,12 @@ int vm_map_backing_shadow(struct vm_map_entry *);
  * which case ENTRY has no layers and no references.
  * => does not sleep.  */
 int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
+/* ENTRY has a first layer and no others.  Give it copies of the layers of SOURCE below
+ * the first, as vm_map_backing_replicate does.  Returns 0 or ENOMEM, in which case
+ * ENTRY is unchanged.
+ * => does not sleep.  */
+int vm_map_backing_replicate_below(
+    struct vm_map_entry *, const struct vm_map_entry *source, struct pmap *);
 /* Detach all layers of ENTRY and release their objects.
  * => may sleep.  */
 void vm_map_backing_release(struct vm_map_entry *);

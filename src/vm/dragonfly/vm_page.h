@@ -252,7 +252,7 @@ vm_page_dirty(struct vm_page *m)
 }
 
 /* Mark the whole page as unmodified, in its dirty bits and in all mappings.
- * => M is hard busy.  */
+ * => M is hard busy, or it is soft busy and no mapping of it is writable.  */
 void vm_page_undirty(struct vm_page *);
 /* Set M's dirty bits if a mapping has modified it (rule 3 applies).
  * => M is busy, hard or soft.  */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calling the pager of an object.  These functions count what the pagers do, with
- * one exception: the swap pager itself counts the pages that it transfers, because
- * it can transfer more pages than the caller has requested.
+ * Calling the pager of an object.  Writes are counted here.  Pagers count their reads
+ * themselves, because they can read more pages than the caller has requested.
  */
 #include "vm/dragonfly/vm_pager.h"
 
@@ -31,32 +30,21 @@ pager_of(const struct vm_object *object)
 	}
 }
 
-static void
-count_read(const struct vm_object *object)
-{
-	if (object->type == OBJT_VNODE) {
-		vm_stat_count(V_VNODEIN);
-		vm_stat_count(V_VNODEPGSIN);
-	} else if (object->type == OBJT_SWAP)
-		vm_stat_count(V_SWAPIN);
-}
-
 enum vm_pager_result
 vm_pager_get_page(struct vm_object *object, vm_pindex_t pindex,
-    struct vm_page **m, bool sequential)
+    struct vm_page **m, unsigned ahead)
 {
 	enum vm_pager_result result;
 
 	ASSERT(token_held(&object->token));
 	ASSERT(vm_page_is_busy(*m));
 	vm_object_pip_add(object, 1);
-	result = pager_of(object)->pgo_getpage(object, pindex, m, sequential);
+	result = pager_of(object)->pgo_getpage(object, pindex, m, ahead);
 	vm_object_pip_wakeup(object);
 	if (result != VM_PAGER_OK)
 		return result;
 	ASSERT(vm_page_is_busy(*m));
 	ASSERT_CMP((*m)->pindex, ==, pindex);
-	count_read(object);
 	if ((*m)->valid != VM_PAGE_BITS_ALL) {
 		vm_page_zero_invalid(*m);
 		vm_page_set_valid(*m, 0, PAGE_SIZE);

@@ -37,11 +37,14 @@ struct pagerops {
 	void (*pgo_dealloc)(struct vm_object *);
 	/* Fill *M, page PINDEX of the object, which is hard busy and not valid.
 	 * The pager may set *M to another page that it puts at the same index,
-	 * and which is then hard busy instead.  SEQUENTIAL: the pages after
-	 * this one will be needed soon.  On success at least one chunk is
-	 * valid; the caller fills the rest with zeros.  */
+	 * and which is then hard busy instead.  AHEAD is the number of pages
+	 * after this one that will probably be needed soon: the pager may read
+	 * them as well, and set PG_RAM in the last page that it reads.  If *M is
+	 * valid already, only pages after it are read.  On success at least one
+	 * chunk of *M is valid; the caller fills the rest with zeros.  The pager
+	 * counts its transfers in vm_stat.  */
 	enum vm_pager_result (*pgo_getpage)(struct vm_object *, vm_pindex_t,
-	    struct vm_page **m, bool sequential);
+	    struct vm_page **m, unsigned ahead);
 	/* Write COUNT pages with consecutive indexes.  They are soft busy, and no
 	 * mapping of them is writable.  RESULTS[i] is set to the result for
 	 * page i.  Pages whose writes succeed become clean.  The pager ends the
@@ -56,11 +59,11 @@ struct pagerops {
 extern const struct pagerops default_pager, vnode_pager, swap_pager,
     device_pager, phys_pager;
 
-/* Call the pager of the object, and count the transfers in vm_stat.  On success,
+/* Call the pager of the object; vm_pager_put_pages counts the transfer.  On success,
  * vm_pager_get_page also fills the invalid chunks of the page with zeros, and makes the
  * whole page valid.  */
 enum vm_pager_result vm_pager_get_page(
-    struct vm_object *, vm_pindex_t, struct vm_page **, bool sequential);
+    struct vm_object *, vm_pindex_t, struct vm_page **, unsigned ahead);
 void vm_pager_put_pages(struct vm_object *, struct vm_page **, unsigned count,
     unsigned flags, enum vm_pager_result *);
 bool vm_pager_has_page(struct vm_object *, vm_pindex_t);

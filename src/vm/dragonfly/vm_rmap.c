@@ -273,7 +273,8 @@ vm_page_undirty(struct vm_page *m)
 {
 	struct rmap_visit visit = { .act = visit_clear_modified };
 
-	ASSERT(vm_page_is_busy(m));
+	ASSERT(vm_page_is_busy(m) ||
+	    (vm_page_is_soft_busy(m) && (m->flags & PG_WRITEABLE) == 0));
 	__atomic_store_n(&m->dirty, 0, __ATOMIC_SEQ_CST);
 	if (m->flags & PG_WRITEABLE)
 		visit_places(m, &visit);

@@ -12,6 +12,7 @@
 
 #include "filesys/vnode.h"
 #include "lib/debug.h"
+#include "vm/dragonfly/vm_stat.h"
 
 static void
 vnode_dealloc(struct vm_object *object UNUSED)
@@ -20,7 +21,7 @@ vnode_dealloc(struct vm_object *object UNUSED)
 
 static enum vm_pager_result
 vnode_getpage(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m,
-    bool sequential UNUSED)
+    unsigned ahead UNUSED)
 {
 	char *kva = vm_page_kva(*m);
 	uint32_t done;
@@ -32,6 +33,8 @@ vnode_getpage(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m,
 		return VM_PAGER_ERROR;
 	memset(kva + done, 0, PAGE_SIZE - done);
 	vm_page_set_valid(*m, 0, PAGE_SIZE);
+	vm_stat_count(V_VNODEIN);
+	vm_stat_count(V_VNODEPGSIN);
 	return VM_PAGER_OK;
 }
 
