@@ -127,6 +127,16 @@ vm_space_fault(
 
 /* -------------------------------------------------------------------- pins */
 
+/* Fork copies held pages at once while a pin for writing exists.  So the pin is counted
+ * before the page is held.  */
+static void
+count_write_pin(struct vm_space *space, enum vm_access access, int32_t delta)
+{
+	if (access == VM_ACCESS_WRITE)
+		__atomic_fetch_add(&space->vm_map.write_pins, (uint32_t)delta,
+		    __ATOMIC_SEQ_CST);
+}
+
 int
 vm_pin(struct vm_space *space, vaddr_t va, enum vm_access access,
     vaddr_t user_esp, struct vm_pin *pin)
@@ -136,10 +146,13 @@ vm_pin(struct vm_space *space, vaddr_t va, enum vm_access access,
 
 	if (!is_user_address(va))
 		return EFAULT;
+	count_write_pin(space, access, 1);
 	error = vm_fault_page(&space->vm_map, page_base(va),
 	    access_prot(access), fault_flags_for(va, user_esp), &m);
-	if (error != 0)
+	if (error != 0) {
+		count_write_pin(space, access, -1);
 		return error == EACCES ? EFAULT : error;
+	}
 	pin->va = page_base(va);
 	pin->kva = vm_page_kva(m);
 	pin->page = m;
@@ -148,7 +161,7 @@ vm_pin(struct vm_space *space, vaddr_t va, enum vm_access access,
 }
 
 void
-vm_unpin(struct vm_space *space UNUSED, struct vm_pin *pin)
+vm_unpin(struct vm_space *space, struct vm_pin *pin)
 {
 	struct vm_page *m = pin->page;
 
@@ -165,6 +178,7 @@ vm_unpin(struct vm_space *space UNUSED, struct vm_pin *pin)
 		}
 	}
 	vm_page_unhold(m);
+	count_write_pin(space, pin->access, -1);
 }
 
 /* ------------------------------------------------------------- diagnostics */

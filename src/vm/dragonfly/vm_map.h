@@ -115,6 +115,8 @@ struct vm_map {
 	struct spinlock ilock_spin;
 	struct waitq ilock_waiters;      /* (i) */
 	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
+	volatile uint32_t write_pins;    /* (a) its pages that the kernel has
+	                                  * pinned for writing (vm.h) */
 	struct spinlock transition_spin; /* guards transition */
 	uint32_t transition_wakeups;     /* (transition_spin) */
 	struct waitq transition;         /* threads waiting for an entry */

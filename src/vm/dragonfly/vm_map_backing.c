@@ -41,9 +41,9 @@ vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 
 int
 vm_map_backing_replicate_below(struct vm_map_entry *entry UNUSED,
-    const struct vm_map_entry *source, struct pmap *pmap UNUSED)
+    const struct vm_map_backing *below, struct pmap *pmap UNUSED)
 {
-	ASSERT(source->ba.backing_ba == NULL);
+	ASSERT(below == NULL);
 	return 0;
 }
 
@@ -76,8 +76,15 @@ vm_map_backing_adjust_end(struct vm_map_entry *entry, vaddr_t end)
 }
 
 int
-vm_map_backing_normalize(
-    struct vm_map *map UNUSED, struct vm_map_entry *entry UNUSED)
+vm_map_backing_flatten(struct vm_map_entry *entry)
 {
+	ASSERT(entry->ba.backing_ba == NULL);
+	return 0;
+}
+
+int
+vm_map_backing_normalize(struct vm_map_entry *entry)
+{
+	ASSERT(entry->ba.backing_ba == NULL);
 	return 0;
 }

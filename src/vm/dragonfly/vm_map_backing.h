@@ -83,12 +83,12 @@ int vm_map_backing_shadow(struct vm_map_entry *);
  * which case ENTRY has no layers and no references.
  * => does not sleep.  */
 int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
-/* ENTRY has a first layer and no others.  Give it copies of the layers of SOURCE below
- * the first, as vm_map_backing_replicate does.  Returns 0 or ENOMEM, in which case
- * ENTRY is unchanged.
+/* ENTRY, of a map with the given pmap, has a first layer and no others.  Give it copies
+ * of the layers of another entry of the same range, BELOW being the second; NULL: there
+ * are none.  Returns 0 or ENOMEM, in which case ENTRY is unchanged.
  * => does not sleep.  */
 int vm_map_backing_replicate_below(
-    struct vm_map_entry *, const struct vm_map_entry *source, struct pmap *);
+    struct vm_map_entry *, const struct vm_map_backing *below, struct pmap *);
 /* Detach all layers of ENTRY and release their objects.
  * => may sleep.  */
 void vm_map_backing_release(struct vm_map_entry *);
@@ -97,11 +97,20 @@ void vm_map_backing_release(struct vm_map_entry *);
  * => does not sleep.  */
 void vm_map_backing_adjust_start(struct vm_map_entry *, vaddr_t start);
 void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
-/* If ENTRY's list of layers is too long, or its first object has all pages, copy
- * the missing pages into its first object and release the layers below.  Called
- * by fork.  Returns 0, ENOMEM or EIO.  In all cases, programs see the same content
+/* Copy the pages that the anonymous layers below the first one of ENTRY show, and that
+ * the first object does not have, into the first object; then unmap ENTRY's pages, and
+ * release these layers.  From the first layer of a file on, layers stay: copying the
+ * pages of a file would read all of it.  Returns 0, ENOMEM or EIO; on error some pages
+ * have been copied, and no layer has been released.
+ * => no other entry uses the first object.  May sleep; must not call vm_fault, which
+ *    would lock the map again.  */
+int vm_map_backing_flatten(struct vm_map_entry *);
+/* Shorten ENTRY's list of layers for fork.  If the first object has all pages of the
+ * entry, release all layers below it.  Otherwise, if there are VM_MAP_BACKING_LIMIT
+ * layers or more below it, flatten ENTRY; if it is not the only user of its first object,
+ * it is given a shadow object first.  Returns 0, ENOMEM or EIO.  In all cases, programs see the same content
  * as before.
- * => may sleep; must not call vm_fault, which would lock the map again.  */
-int vm_map_backing_normalize(struct vm_map *, struct vm_map_entry *);
+ * => may sleep.  */
+int vm_map_backing_normalize(struct vm_map_entry *);
 
 #endif

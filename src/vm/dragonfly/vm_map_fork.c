@@ -163,7 +163,7 @@ share_entry(struct vm_map *child, struct vm_map_entry *entry)
 		return error;
 	object = entry->ba.object;
 	vm_object_reference(object);
-	__atomic_fetch_and(&object->flags, ~OBJ_ONEMAPPING, __ATOMIC_SEQ_CST);
+	vm_object_clear_onemapping(object);
 	range.object = object;
 	range.offset = entry->ba.offset;
 	return insert_range_object(child, &range);

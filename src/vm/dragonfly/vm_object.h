@@ -129,6 +129,14 @@ void vm_object_pip_wait(struct vm_object *);
  * => any context; given, in vm_file.c.  */
 void vm_object_set_writeable_dirty(struct vm_object *);
 
+/* Clear OBJ_ONEMAPPING: a second mapping may show pages of the object.
+ * => any context.  */
+static inline void
+vm_object_clear_onemapping(struct vm_object *object)
+{
+	__atomic_fetch_and(&object->flags, ~OBJ_ONEMAPPING, __ATOMIC_SEQ_CST);
+}
+
 /* Is OBJECT anonymous memory? */
 static inline bool
 vm_object_is_anonymous(const struct vm_object *object)

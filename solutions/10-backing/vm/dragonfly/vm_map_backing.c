@@ -1,83 +1,375 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Backings: the naive version of stage 10.
+ * Backings: the layers of content of a map entry.
  *
- * An entry has one layer.  Memory is copied when a process forks, so no object
- * that a program writes needs a shadow.  This is not a design to start from.
+ * A fork does not copy memory.  Parent and child refer to the same object, and each
+ * gets an object of its own, which shadows the common one, when it first writes:
+ *
+ *	parent   shadow P --> object        P and C have the pages that were
+ *	child    shadow C --> object        written since the fork
+ *
+ * Each further fork can add a layer.  Nothing removes layers when a process exits,
+ * because a list of layers belongs to one entry, and to change it the entry's map must
+ * be locked.  Instead, fork shortens the lists of the parent before it copies them.
+ *
+ * No object is written while it is a lower layer of some entry, or while it is the
+ * first layer of several entries that need a copy.  Therefore the copies that this
+ * file makes show the same content as the original.
  */
 #include "vm/dragonfly/vm_map_backing.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
+#include "lib/kernel/option.h"
 #include "vm/dragonfly/vm_map.h"
 #include "vm/dragonfly/vm_object.h"
+#include "vm/dragonfly/vm_page_alloc.h"
+#include "vm/dragonfly/vm_pager.h"
 #include "vm/dragonfly/vm_rmap.h"
+#include "vm/dragonfly/vm_stat.h"
 
+OPTION_UINT(backing_limit, VM_MAP_BACKING_LIMIT,
+    "layers below the first one of an entry at which fork copies pages");
+
+/* ------------------------------------------------------------ adding layers */
+
+/* Is ENTRY the only user of its first object, which is anonymous memory? */
+static bool
+owns_first_object(const struct vm_map_entry *entry)
+{
+	return vm_object_is_anonymous(entry->ba.object) &&
+	    entry->ba.object->ref_count == 1;
+}
+
+/* The object can have mappings of both layers at any time, so the new second layer is
+ * attached before the first one is detached.  */
 int
 vm_map_backing_shadow(struct vm_map_entry *entry)
 {
-	struct vm_object *object = entry->ba.object;
+	struct vm_map_backing *first = &entry->ba, *second;
+	struct vm_object *shadow;
 
-	ASSERT(object != NULL);
-	if (!vm_object_is_anonymous(object) || object->ref_count > 1)
+	ASSERT(first->object != NULL);
+	if (owns_first_object(entry)) {
+		entry->eflags &= ~MAP_ENTRY_NEEDS_COPY;
+		return 0;
+	}
+	second = malloc(sizeof(*second));
+	shadow =
+	    vm_object_allocate(OBJT_DEFAULT, atop(first->end - first->start));
+	if (second == NULL || shadow == NULL) {
+		free(second);
+		vm_object_deallocate(shadow);
 		return ENOMEM;
+	}
+	*second = *first;
+	vm_map_backing_attach(second);
+	vm_map_backing_detach(first);
+	vm_object_clear_onemapping(second->object);
+	first->object = shadow;
+	first->offset = 0;
+	first->flags = 0;
+	first->backing_ba = second;
+	first->backing_count = second->backing_count + 1;
+	vm_map_backing_attach(first);
+	vm_stat_max(V_CHAIN_MAX, first->backing_count);
 	entry->eflags &= ~MAP_ENTRY_NEEDS_COPY;
+	return 0;
+}
+
+/* Free the backings of a list that are not attached. */
+static void
+free_list(struct vm_map_backing *ba)
+{
+	struct vm_map_backing *next;
+
+	for (; ba != NULL; ba = next) {
+		next = ba->backing_ba;
+		free(ba);
+	}
+}
+
+/* Copy the list that begins with SOURCE, for PMAP.  The copies are not attached, and
+ * have no references.  Returns false if out of memory.  */
+static bool
+copy_list(const struct vm_map_backing *source, struct pmap *pmap,
+    struct vm_map_backing **copy)
+{
+	*copy = NULL;
+	for (; source != NULL; source = source->backing_ba) {
+		struct vm_map_backing *ba = malloc(sizeof(*ba));
+
+		if (ba == NULL)
+			return false;
+		*ba = *source;
+		ba->pmap = pmap;
+		ba->backing_ba = NULL;
+		*copy = ba;
+		copy = &ba->backing_ba;
+	}
+	return true;
+}
+
+/* Reference the objects of the list that begins with BA, and attach its backings. */
+static void
+attach_list(struct vm_map_backing *ba)
+{
+	for (; ba != NULL; ba = ba->backing_ba) {
+		vm_object_reference(ba->object);
+		vm_map_backing_attach(ba);
+	}
+}
+
+int
+vm_map_backing_replicate_below(struct vm_map_entry *entry,
+    const struct vm_map_backing *below, struct pmap *pmap)
+{
+	struct vm_map_backing *copy;
+
+	ASSERT(entry->ba.backing_ba == NULL);
+	if (!copy_list(below, pmap, &copy)) {
+		free_list(copy);
+		return ENOMEM;
+	}
+	attach_list(copy);
+	entry->ba.backing_ba = copy;
+	entry->ba.backing_count = copy != NULL ? copy->backing_count + 1 : 0;
 	return 0;
 }
 
 int
 vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 {
-	struct vm_map_backing *ba = &entry->ba;
+	struct vm_map_backing *first = &entry->ba, *below = first->backing_ba;
+	int error;
 
-	ASSERT(ba->backing_ba == NULL);
-	ba->pmap = pmap;
-	if (entry->maptype != VM_MAPTYPE_NORMAL || ba->object == NULL)
+	first->pmap = pmap;
+	if (entry->maptype != VM_MAPTYPE_NORMAL || first->object == NULL)
 		return 0;
-	vm_object_reference(ba->object);
-	vm_map_backing_attach(ba);
+	first->backing_ba = NULL;
+	error = vm_map_backing_replicate_below(entry, below, pmap);
+	if (error != 0) {
+		first->object = NULL;
+		first->backing_count = 0;
+		return error;
+	}
+	vm_object_reference(first->object);
+	vm_map_backing_attach(first);
 	return 0;
 }
 
-int
-vm_map_backing_replicate_below(struct vm_map_entry *entry UNUSED,
-    const struct vm_map_entry *source, struct pmap *pmap UNUSED)
+/* ----------------------------------------------------------- removing layers */
+
+/* Release the object of BA, which is detached. */
+static void
+release_layer(struct vm_map_backing *ba)
 {
-	ASSERT(source->ba.backing_ba == NULL);
-	return 0;
+	struct vm_object *object = ba->object;
+
+	vm_map_backing_detach(ba);
+	ba->object = NULL;
+	vm_object_deallocate(object);
+}
+
+/* Release the layers below the first one of ENTRY, up to layer KEEP, which stays;
+ * NULL: all.  */
+static void
+release_below(struct vm_map_entry *entry, struct vm_map_backing *keep)
+{
+	struct vm_map_backing *ba = entry->ba.backing_ba, *next;
+
+	entry->ba.backing_ba = keep;
+	entry->ba.backing_count = keep != NULL ? keep->backing_count + 1 : 0;
+	for (; ba != keep; ba = next) {
+		next = ba->backing_ba;
+		release_layer(ba);
+		free(ba);
+	}
 }
 
 void
 vm_map_backing_release(struct vm_map_entry *entry)
 {
-	struct vm_object *object = entry->ba.object;
-
-	ASSERT(entry->ba.backing_ba == NULL);
-	if (entry->maptype != VM_MAPTYPE_NORMAL || object == NULL)
+	if (entry->maptype != VM_MAPTYPE_NORMAL || entry->ba.object == NULL)
 		return;
-	vm_map_backing_detach(&entry->ba);
-	entry->ba.object = NULL;
-	vm_object_deallocate(object);
+	release_below(entry, NULL);
+	release_layer(&entry->ba);
 }
+
+/* ------------------------------------------------------------ moving an edge */
 
 void
 vm_map_backing_adjust_start(struct vm_map_entry *entry, vaddr_t start)
 {
-	struct vm_map_backing *ba = &entry->ba;
+	struct vm_map_backing *ba;
 
-	vm_map_backing_move(
-	    ba, start, ba->end, ba->offset + (start - ba->start));
+	for (ba = &entry->ba; ba != NULL; ba = ba->backing_ba)
+		vm_map_backing_move(
+		    ba, start, ba->end, ba->offset + (start - ba->start));
 }
 
 void
 vm_map_backing_adjust_end(struct vm_map_entry *entry, vaddr_t end)
 {
-	vm_map_backing_move(&entry->ba, entry->ba.start, end, entry->ba.offset);
+	struct vm_map_backing *ba;
+
+	for (ba = &entry->ba; ba != NULL; ba = ba->backing_ba)
+		vm_map_backing_move(ba, ba->start, end, ba->offset);
+}
+
+/* --------------------------------------------------------- shortening a list */
+
+/* Does OBJECT, which is anonymous memory, have page PINDEX, in memory or in swap?
+ * => its token is held.  */
+static bool
+has_content(struct vm_object *object, vm_pindex_t pindex)
+{
+	const struct vm_page *m = vm_page_lookup(object, pindex);
+
+	return (m != NULL && m->valid == VM_PAGE_BITS_ALL) ||
+	    vm_pager_has_page(object, pindex);
+}
+
+/* Set *M to page PINDEX of OBJECT, valid and hard busy; the pager reads it if
+ * necessary.  NULL: OBJECT has no such page.  Returns 0, ENOMEM or EIO.
+ * => OBJECT is held, and its token is held exclusively; may sleep.  */
+static int
+busy_content(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
+{
+	enum vm_pager_result result;
+
+	*m = vm_page_lookup_busy_wait(object, pindex, true);
+	if (*m != NULL && (*m)->valid == VM_PAGE_BITS_ALL)
+		return 0;
+	if (*m != NULL)
+		vm_page_wakeup(*m);
+	*m = NULL;
+	if (!vm_pager_has_page(object, pindex))
+		return 0;
+	*m = vm_page_grab(object, pindex, VM_ALLOC_NORMAL);
+	if (*m == NULL)
+		return ENOMEM;
+	result = vm_pager_get_page(object, pindex, m, 0);
+	if (result == VM_PAGER_OK)
+		return 0;
+	vm_page_free(*m);
+	return vm_pager_error(result);
+}
+
+/* Copy the page that BA shows at VA to page PINDEX of TARGET.  *COPIED is set to
+ * whether BA's object has the page.  Returns 0, ENOMEM or EIO.
+ * => TARGET is held, and its token is held exclusively; may sleep.  */
+static int
+copy_from_layer(const struct vm_map_backing *ba, vaddr_t va,
+    struct vm_object *target, vm_pindex_t pindex, bool *copied)
+{
+	struct vm_page *source, *m;
+	int error;
+
+	vm_object_hold(ba->object);
+	error = busy_content(ba->object, vm_map_backing_index(ba, va), &source);
+	*copied = error == 0 && source != NULL;
+	if (*copied) {
+		m = vm_page_alloc(target, pindex, VM_ALLOC_NORMAL);
+		if (m != NULL) {
+			vm_page_copy(source, m);
+			vm_page_activate(m);
+			vm_page_wakeup(m);
+			vm_stat_count(V_COLLAPSE_COPIED);
+		} else
+			error = ENOMEM;
+		vm_page_wakeup(source);
+	}
+	vm_object_drop(ba->object);
+	return error;
+}
+
+/* Copy the page at VA from the layers of ENTRY between the first one and END, unless
+ * the first object has it.  A wait can lose the token of the first object, but no other
+ * thread can add a page to it: only this entry uses it, and the map is locked.  */
+static int
+copy_up_page(
+    struct vm_map_entry *entry, vaddr_t va, const struct vm_map_backing *end)
+{
+	struct vm_object *first = entry->ba.object;
+	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, va);
+	struct vm_map_backing *ba = entry->ba.backing_ba;
+	bool found;
+	int error = 0;
+
+	vm_object_hold(first);
+	found = has_content(first, pindex);
+	for (; error == 0 && !found && ba != end; ba = ba->backing_ba)
+		error = copy_from_layer(ba, va, first, pindex, &found);
+	vm_object_drop(first);
+	return error;
+}
+
+/* The first layer of a file below the first layer of ENTRY, or NULL. */
+static struct vm_map_backing *
+find_file_layer(const struct vm_map_entry *entry)
+{
+	struct vm_map_backing *ba = entry->ba.backing_ba;
+
+	while (ba != NULL && vm_object_is_anonymous(ba->object))
+		ba = ba->backing_ba;
+	return ba;
+}
+
+/* Pages of the layers that are released may be mapped. */
+int
+vm_map_backing_flatten(struct vm_map_entry *entry)
+{
+	struct vm_map_backing *keep = find_file_layer(entry);
+	int error;
+
+	ASSERT(!(entry->eflags & MAP_ENTRY_NEEDS_COPY));
+	ASSERT(owns_first_object(entry));
+	vm_stat_count(V_COLLAPSE_RUNS);
+	for (vaddr_t va = entry->ba.start; va < entry->ba.end;
+	     va += PAGE_SIZE) {
+		error = copy_up_page(entry, va, keep);
+		if (error != 0)
+			return error;
+	}
+	vm_pmap_remove(entry->ba.pmap, entry->ba.start, entry->ba.end);
+	release_below(entry, keep);
+	return 0;
+}
+
+/* Does the first object of ENTRY have all pages of the entry? */
+static bool
+hides_layers_below(struct vm_map_entry *entry)
+{
+	struct vm_map_backing *ba = &entry->ba;
+	struct vm_object *object = ba->object;
+	vaddr_t va = ba->start;
+
+	if (object->resident_page_count < atop(ba->end - ba->start))
+		return false;
+	vm_object_hold_shared(object);
+	while (
+	    va < ba->end && has_content(object, vm_map_backing_index(ba, va)))
+		va += PAGE_SIZE;
+	vm_object_drop(object);
+	return va == ba->end;
 }
 
 int
-vm_map_backing_normalize(
-    struct vm_map *map UNUSED, struct vm_map_entry *entry UNUSED)
+vm_map_backing_normalize(struct vm_map_entry *entry)
 {
-	return 0;
+	int error;
+
+	if (entry->ba.backing_count == 0)
+		return 0;
+	if (hides_layers_below(entry)) {
+		vm_pmap_remove(entry->ba.pmap, entry->ba.start, entry->ba.end);
+		release_below(entry, NULL);
+		return 0;
+	}
+	if (entry->ba.backing_count < option_backing_limit)
+		return 0;
+	error = vm_map_backing_shadow(entry);
+	return error != 0 ? error : vm_map_backing_flatten(entry);
 }

@@ -1,195 +1,173 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Copies of maps: the naive version of stage 10.
+ * Copies of maps, and private mappings of files.
  *
- * Private memory is copied when a process forks, and a private mapping of a file is
- * anonymous memory into which the file is read when it is mapped.  Therefore
- * nothing is copied on write.  This is not a design to start from.
+ * A fork copies entries, not pages: its cost depends on the number of entries and of
+ * their layers.  Parent and child refer to the same objects, and both entries need a
+ * copy before the first write.  The child's page tables stay empty; its faults find
+ * the pages in memory.
+ *
+ * Two kinds of pages must not become copy-on-write in the parent: those that it has
+ * wired, because a write would replace them by a copy that is not wired; and those that
+ * the kernel is writing to, through a pin, on behalf of another process that shares the
+ * address space, because what it writes after a replacement would be lost.  The parent
+ * keeps these pages, and the child gets copies at once.
  */
 #include "vm/dragonfly/vm_map_fork.h"
 
-#include <errno.h>
-#include <string.h>
-
-#include "filesys/vnode.h"
+#include "mem/pmap.h"
 #include "vm/dragonfly/vm_object.h"
-#include "vm/dragonfly/vm_page_alloc.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Insert RANGE into MAP, and release its object if that fails. */
+/* Insert a copy of ENTRY into CHILD, with ENTRY's first object, if it has one, and
+ * with EFLAGS in addition to ENTRY's.  *COPY is set to the new entry.  */
 static int
-insert_range_object(struct vm_map *map, const struct vm_map_range *range)
+insert_copy(struct vm_map *child, const struct vm_map_entry *entry,
+    uint32_t eflags, struct vm_map_entry **copy)
 {
-	int error = vm_map_insert(map, range, NULL);
-
-	if (error != 0)
-		vm_object_deallocate(range->object);
-	return error;
-}
-
-/* ------------------------------------------------------------------ pages */
-
-/* Copy page SOURCE to page PINDEX of TARGET.  Returns 0 or ENOMEM.
- * => SOURCE is busy; TARGET is held, and its token is held.  */
-static int
-copy_page_to_object(
-    const struct vm_page *source, struct vm_object *target, vm_pindex_t pindex)
-{
-	struct vm_page *m = vm_page_alloc(target, pindex, VM_ALLOC_NORMAL);
-
-	if (m == NULL)
-		return ENOMEM;
-	vm_page_copy(source, m);
-	vm_page_activate(m);
-	vm_page_wakeup(m);
-	return 0;
-}
-
-/* Copy page FROM of OBJECT, if it is in memory, to page TO of TARGET.  *COPIED is
- * set to whether it was.  Returns 0 or ENOMEM.
- * => both objects and their tokens are held; may sleep.  */
-static int
-copy_resident_page(struct vm_object *object, vm_pindex_t from,
-    struct vm_object *target, vm_pindex_t to, bool *copied)
-{
-	struct vm_page *m;
-	int error;
-
-	*copied = false;
-	while ((m = vm_page_lookup(object, from)) != NULL &&
-	    !vm_page_busy_try(m, true))
-		vm_page_sleep_busy(m, true);
-	if (m == NULL)
-		return 0;
-	error = 0;
-	if (m->valid == VM_PAGE_BITS_ALL) {
-		error = copy_page_to_object(m, target, to);
-		*copied = error == 0;
-	}
-	vm_page_wakeup(m);
-	return error;
-}
-
-/* Read page FROM of the file of OBJECT into page TO of TARGET.  Returns 0, ENOMEM
- * or EIO.
- * => TARGET is held, and its token is held; may sleep.  */
-static int
-read_file_page(struct vm_object *object, vm_pindex_t from,
-    struct vm_object *target, vm_pindex_t to)
-{
-	struct vm_page *m = vm_page_alloc(target, to, VM_ALLOC_NORMAL);
-	uint32_t done;
-	void *kva;
-	int error;
-
-	if (m == NULL)
-		return ENOMEM;
-	kva = vm_page_kva(m);
-	error =
-	    vnode_getpages(object->handle, &kva, PAGE_SIZE, ptoa(from), &done);
-	if (error != 0) {
-		vm_page_free(m);
-		return error == ENOMEM ? ENOMEM : EIO;
-	}
-	memset((char *)kva + done, 0, PAGE_SIZE - done);
-	vm_page_set_validdirty(m, 0, PAGE_SIZE);
-	vm_page_activate(m);
-	vm_page_wakeup(m);
-	return 0;
-}
-
-/* Create an anonymous object with a copy of pages [FIRST, FIRST + COUNT) of OBJECT,
- * which is anonymous memory or a file.  Returns 0, ENOMEM or EIO.  */
-static int
-copy_object(struct vm_object *object, vm_pindex_t first, vm_pindex_t count,
-    struct vm_object **created)
-{
-	struct vm_object *target = vm_object_allocate(OBJT_DEFAULT, count);
-	bool copied;
-	int error = 0;
-
-	if (target == NULL)
-		return ENOMEM;
-	vm_object_hold(object);
-	vm_object_hold(target);
-	for (vm_pindex_t i = 0; i < count && error == 0; i++) {
-		error =
-		    copy_resident_page(object, first + i, target, i, &copied);
-		if (error == 0 && !copied && object->type == OBJT_VNODE)
-			error = read_file_page(object, first + i, target, i);
-	}
-	vm_object_drop(target);
-	vm_object_drop(object);
-	if (error != 0) {
-		vm_object_deallocate(target);
-		return error;
-	}
-	*created = target;
-	return 0;
-}
-
-/* ---------------------------------------------------------------- entries */
-
-/* The description of a new entry like ENTRY, without an object. */
-static struct vm_map_range
-describe_entry(const struct vm_map_entry *entry)
-{
-	return (struct vm_map_range){
+	const uint32_t not_inherited = MAP_ENTRY_USER_WIRED |
+	    MAP_ENTRY_IN_TRANSITION | MAP_ENTRY_NEEDS_WAKEUP;
+	struct vm_map_range range = {
 		.start = entry->ba.start,
 		.end = entry->ba.end,
+		.object = entry->ba.object,
+		.offset = entry->ba.offset,
 		.prot = entry->protection,
 		.max_prot = entry->max_protection,
 		.inheritance = entry->inheritance,
 		.maptype = entry->maptype,
-		.eflags = entry->eflags &
-		    ~(MAP_ENTRY_USER_WIRED | MAP_ENTRY_IN_TRANSITION |
-			MAP_ENTRY_NEEDS_WAKEUP),
+		.eflags = (entry->eflags & ~not_inherited) | eflags,
 		.aux = entry->aux,
 		.id = entry->id,
 	};
+	int error;
+
+	if (range.object != NULL) {
+		vm_object_reference(range.object);
+		vm_object_clear_onemapping(range.object);
+	}
+	error = vm_map_insert(child, &range, copy);
+	if (error != 0)
+		vm_object_deallocate(range.object);
+	return error;
 }
 
-/* Give CHILD an entry that shows the same object as ENTRY. */
+/* Insert a copy of ENTRY, with all its layers, into CHILD. */
+static int
+insert_copy_of_layers(struct vm_map *child, const struct vm_map_entry *entry,
+    uint32_t eflags, struct vm_map_entry **copy)
+{
+	int error = insert_copy(child, entry, eflags, copy);
+
+	return error != 0 ? error :
+			    vm_map_backing_replicate_below(
+				*copy, entry->ba.backing_ba, child->pmap);
+}
+
+/* Give CHILD an entry that shows the same memory as ENTRY.  Both must write to the
+ * same object, so it is created, or shadowed, before it is shared.  */
 static int
 share_entry(struct vm_map *child, struct vm_map_entry *entry)
 {
-	struct vm_map_range range = describe_entry(entry);
-	struct vm_object *object;
+	struct vm_map_entry *copy;
 	int error = 0;
 
 	if (entry->ba.object == NULL)
 		error = vm_map_entry_allocate_object(entry);
-	if (error != 0)
-		return error;
-	object = entry->ba.object;
-	vm_object_reference(object);
-	__atomic_fetch_and(&object->flags, ~OBJ_ONEMAPPING, __ATOMIC_SEQ_CST);
-	range.object = object;
-	range.offset = entry->ba.offset;
-	return insert_range_object(child, &range);
+	else if (entry->eflags & MAP_ENTRY_NEEDS_COPY)
+		error = vm_map_backing_shadow(entry);
+	return error != 0 ? error :
+			    insert_copy_of_layers(child, entry, 0, &copy);
 }
 
-/* Give CHILD an entry with a copy of the memory of ENTRY. */
-static int
-copy_entry(struct vm_map *child, const struct vm_map_entry *entry)
+/* ------------------------------------------------------------- copy on write */
+
+/* Does a page of ENTRY's first object have a hold? */
+static bool
+has_held_page(const struct vm_map_entry *entry)
 {
-	struct vm_map_range range = describe_entry(entry);
-	vm_pindex_t count = atop(range.end - range.start);
-	int error;
+	struct vm_object *object = entry->ba.object;
+	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, entry->ba.start);
+	vm_pindex_t end = vm_map_backing_index(&entry->ba, entry->ba.end);
+	bool held = false;
+	struct vm_page *m;
 
-	if (entry->ba.object == NULL)
-		return vm_map_insert(child, &range, NULL);
-	if (entry->ba.object->type == OBJT_VNODE)
-		range.eflags |= MAP_ENTRY_COW;
-	error = copy_object(
-	    entry->ba.object, atop(entry->ba.offset), count, &range.object);
-	if (error != 0)
-		return error;
-	vm_stat_add(V_FORKPAGES, (int32_t)count);
-	return insert_range_object(child, &range);
+	vm_object_hold_shared(object);
+	while (!held && (m = vm_page_next_resident(object, pindex)) != NULL &&
+	    m->pindex < end) {
+		held = m->hold_count > 0;
+		pindex = m->pindex + 1;
+	}
+	vm_object_drop(object);
+	return held;
 }
 
-/* Device memory cannot be copied. */
+/* Must PARENT keep the pages of ENTRY, so that the child gets copies at once?  If ENTRY
+ * needs a copy anyway, it has no page of its own.  */
+static bool
+must_copy_now(const struct vm_map *parent, const struct vm_map_entry *entry)
+{
+	return (entry->eflags & MAP_ENTRY_NEEDS_COPY) == 0 &&
+	    (entry->wired_count > 0 ||
+		(parent->write_pins > 0 && has_held_page(entry)));
+}
+
+/* Give CHILD an entry with copies of the pages of ENTRY. */
+static int
+copy_entry_now(struct vm_map *child, const struct vm_map_entry *entry)
+{
+	struct vm_map_entry *copy;
+	int error = insert_copy_of_layers(
+	    child, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY, &copy);
+
+	if (error == 0)
+		error = vm_map_backing_shadow(copy);
+	return error != 0 ? error : vm_map_backing_flatten(copy);
+}
+
+/* Give CHILD an entry that shows the memory of ENTRY until it is written.
+ * Afterwards no page of ENTRY is mapped writable.  */
+static int
+copy_entry_on_write(
+    struct vm_map *parent, struct vm_map *child, struct vm_map_entry *entry)
+{
+	struct vm_map_entry *copy;
+	int error = 0;
+
+	if (entry->wired_count == 0)
+		error = vm_map_backing_normalize(entry);
+	if (error != 0)
+		return error;
+	if ((entry->eflags & MAP_ENTRY_NEEDS_COPY) == 0) {
+		pmap_protect(
+		    parent->pmap, entry->ba.start, entry->ba.end, PMAP_READ);
+		entry->eflags |= MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY;
+	}
+	return insert_copy_of_layers(child, entry, 0, &copy);
+}
+
+/* Give CHILD a copy of ENTRY.  If ENTRY shows the pages of a file themselves, it
+ * continues to do so, and only the child's entry is private.  */
+static int
+copy_entry(
+    struct vm_map *parent, struct vm_map *child, struct vm_map_entry *entry)
+{
+	struct vm_object *object = entry->ba.object;
+	struct vm_map_entry *copy;
+
+	vm_stat_add(
+	    V_FORKPAGES, (int32_t)atop(entry->ba.end - entry->ba.start));
+	if (object == NULL)
+		return insert_copy(child, entry, 0, &copy);
+	if (object->type == OBJT_VNODE && (entry->eflags & MAP_ENTRY_COW) == 0)
+		return insert_copy(
+		    child, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY, &copy);
+	if (must_copy_now(parent, entry))
+		return copy_entry_now(child, entry);
+	return copy_entry_on_write(parent, child, entry);
+}
+
+/* Can a write make a copy of a page of ENTRY?  Device memory exists once. */
 static bool
 is_copyable(const struct vm_map_entry *entry)
 {
@@ -211,7 +189,7 @@ vm_map_fork(struct vm_map *parent, struct vm_map *child)
 	     entry = vm_map_next(parent, entry)) {
 		ASSERT(entry->maptype != VM_MAPTYPE_SUBMAP);
 		if (entry->inheritance == VM_INHERIT_COPY && is_copyable(entry))
-			error = copy_entry(child, entry);
+			error = copy_entry(parent, child, entry);
 		else if (entry->inheritance != VM_INHERIT_NONE)
 			error = share_entry(child, entry);
 	}
@@ -219,22 +197,14 @@ vm_map_fork(struct vm_map *parent, struct vm_map *child)
 	return error;
 }
 
+/* --------------------------------------------------- private file mappings */
+
 int
 vm_map_private(struct vm_map *map, const struct vm_map_range *range)
 {
-	struct vm_map_range copy = *range;
-	int error;
+	struct vm_map_range private = *range;
 
 	ASSERT(range->object->type == OBJT_VNODE);
-	ASSERT(rwlock_held_exclusive(&map->lock));
-	error = copy_object(range->object, atop(range->offset),
-	    atop(range->end - range->start), &copy.object);
-	if (error != 0)
-		return error;
-	copy.offset = 0;
-	copy.eflags |= MAP_ENTRY_COW;
-	error = insert_range_object(map, &copy);
-	if (error == 0)
-		vm_object_deallocate(range->object);
-	return error;
+	private.eflags |= MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY;
+	return vm_map_insert(map, &private, NULL);
 }
