@@ -118,16 +118,15 @@ read_run(struct vm_object *object, struct read_run *run, struct vm_page *needed)
 
 	vm_stat_count(V_VNODEIN);
 	vm_stat_add(V_VNODEPGSIN, (int32_t)pages_of_size(done));
+	if (error != 0)
+		done = page_base(done);
 	for (unsigned i = first; i < run->count; i++)
-		finish_page_ahead(run->page[i],
-		    error == 0 ? bytes_in_page(done, i) : 0,
-		    i == run->count - 1);
+		finish_page_ahead(
+		    run->page[i], bytes_in_page(done, i), i == run->count - 1);
 	if (needed == NULL)
 		return VM_PAGER_OK;
-	if (error != 0)
-		return VM_PAGER_ERROR;
 	if (done == 0)
-		return VM_PAGER_BAD;
+		return error != 0 ? VM_PAGER_ERROR : VM_PAGER_BAD;
 	set_bytes_valid(needed, bytes_in_page(done, 0));
 	return VM_PAGER_OK;
 }
@@ -138,13 +137,22 @@ vnode_getpage(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m,
 {
 	struct vm_page *needed = (*m)->valid == 0 ? *m : NULL;
 	struct read_run run = { .count = 0 };
+	enum vm_pager_result result;
 
 	if (pindex >= object->size)
 		return VM_PAGER_BAD;
 	if (needed != NULL)
 		add_page(&run, needed);
 	add_pages_ahead(&run, object, pindex + 1, ahead);
-	return run.count > 0 ? read_run(object, &run, needed) : VM_PAGER_OK;
+	if (run.count == 0)
+		return VM_PAGER_OK;
+	result = read_run(object, &run, needed);
+	/* The error can be in a page that is not needed. */
+	if (result == VM_PAGER_ERROR && run.count > 1) {
+		run.count = 1;
+		result = read_run(object, &run, needed);
+	}
+	return result;
 }
 
 /* ------------------------------------------------------------------ writing */
