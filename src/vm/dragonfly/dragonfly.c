@@ -12,6 +12,7 @@
 #include <errno.h>
 
 #include "core/trace.h"
+#include "lib/kernel/option.h"
 #include "mem/pmap.h"
 #include "threads/thread.h"
 #include "vm/dragonfly/swap_pager.h"
@@ -31,6 +32,8 @@
  * pointer.  An access farther below is an error of the program, and does not extend
  * the stack.  */
 #define STACK_SLACK 32
+
+OPTION_RANGE(burst, 8, 1, VM_FAULT_BURST_MAX, "most pages that a fault maps");
 
 void
 vm_init(void)
@@ -104,6 +107,12 @@ fault_flags_for(vaddr_t va, vaddr_t user_esp)
 	return user_esp > STACK_SLACK && va < user_esp - STACK_SLACK ?
 	    VM_FAULT_NOGROW :
 	    VM_FAULT_NORMAL;
+}
+
+unsigned
+vm_fault_burst_size(void)
+{
+	return option_burst;
 }
 
 int

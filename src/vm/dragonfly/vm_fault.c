@@ -177,7 +177,7 @@ vm_fault_prefill(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 void
 vm_prefault(struct vm_map *map UNUSED, vaddr_t va UNUSED,
-    struct vm_map_entry *entry UNUSED)
+    struct vm_map_entry *entry UNUSED, vm_prot_t prot UNUSED, bool quick UNUSED)
 {
 }
 

@@ -36,8 +36,10 @@ struct vm_page;
 #define VM_FAULT_USERMODE      0x40 /* a program waits for it */
 #define VM_FAULT_NOGROW        0x80 /* ours: do not extend a stack */
 
-/* The most pages per burst (kernel option "burst"); DragonFly: 8 by default. */
+/* The most pages per burst, the page of the fault included (kernel option "burst",
+ * 8 by default).  1: no neighbors are mapped.  */
 #define VM_FAULT_BURST_MAX 16
+unsigned vm_fault_burst_size(void); /* given, in dragonfly.c */
 
 /* A fault being resolved. */
 struct faultstate {
@@ -61,14 +63,20 @@ struct faultstate {
 	struct vm_page *m;
 
 	vm_prot_t prot; /* rights for the mapping */
+	bool write;     /* the page will be modified, or wired for writing */
 	bool shared;    /* tokens are held shared */
-	bool hard;      /* a pager has read the page */
 	bool copied;    /* a lower page was copied up */
+
+	/* What earlier attempts have found out. */
+	bool exclusive; /* shared tokens are not sufficient */
+	bool exhausted; /* to wait for memory is of no use */
+	bool hard;      /* a pager has read the page */
 };
 
-/* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  Returns
- * 0 (try the access again), EFAULT (nothing is mapped there), EACCES, ENOMEM or
- * EIO.
+/* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  With
+ * VM_FAULT_WIRE_MASK, the page is also wired.  Returns 0 (try the access again), EFAULT
+ * (nothing is mapped there, or the page is past the end of its object), EACCES, ENOMEM
+ * or EIO.
  * => MAP is not locked; no vnode lock and no busy page are held; may sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 
@@ -77,12 +85,17 @@ int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
  * => MAP is locked, and stays so; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 
-/* The page at VA, in the given entry, has just been mapped: map pages around it that are
- * already in memory, at most the size of a burst.
+/* The page at VA, in the given entry, has just been mapped with the rights PROT: map its
+ * neighbors as well, if they are in memory.  They are examined alternately after and
+ * before VA, one less than the size of a burst; in each direction, the first one that is
+ * mapped already is the last one to be examined.  If PROT has VM_PROT_WRITE, and memory
+ * is not short, pages that no layer has are created, filled with zeros.  QUICK:
+ * only pages of the first object are mapped, and its token is acquired shared.
  * => the map is locked in any mode; may sleep.  */
-void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *);
-/* Map all pages of [START, END) of ENTRY that are in memory, under the same
- * conditions.  */
+void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *,
+    vm_prot_t prot, bool quick);
+/* Map all pages of [START, END) of ENTRY that are in memory.
+ * => the map is locked in any mode; may sleep.  */
 void vm_prefault_range(
     struct vm_map *, struct vm_map_entry *, vaddr_t start, vaddr_t end);
 

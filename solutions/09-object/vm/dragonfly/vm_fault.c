@@ -1,190 +1,637 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page faults: the naive version of stage 09.
+ * Page faults.
  *
- * All pages of a range are brought in when it is mapped.  A fault therefore only
- * maps a page that is in memory, for example after its rights have changed; it
- * never reads or allocates one.  There is one layer.  This is not a design to start
- * from.
+ *	vm_map_lookup ----> vm_fault_bypass ------------------.
+ *	(locks the map)          |                            |
+ *	                         v                            v
+ *	                   vm_fault_object ------------> enter_page ---> vm_prefault
+ *	                   finds or makes                (pmap, dirty
+ *	                   the page, layer by layer      bits, wiring)
+ *
+ * Everything that a fault holds is recorded in its struct faultstate, and unlock_things
+ * releases all of it.  The order of acquisition is: the map's lock, shared; the tokens of
+ * the first object and of the object of the layer being examined; the busy state of
+ * the pages.  The map's lock is kept while a pager reads, so the entry and its layers do
+ * not change, and their references keep the objects alive.
+ *
+ * A fault that has to wait for something else releases everything first: the holder of
+ * a busy page may need the map's lock, and the page daemon needs both.  It then starts
+ * again.  The functions that resolve a fault return EAGAIN in that case.
+ *
+ * => Unless stated otherwise, these functions return 0 with everything still held, and
+ *    any other value with nothing held.
+ *
+ * The first object gets a page for the address, hard busy and without data, before the
+ * lower layers are searched.  While it exists, another fault at the address waits
+ * for it, so a page of a lower layer is never mapped over one of the first object, and
+ * a page is filled or copied once.
  */
 #include "vm/dragonfly/vm_fault.h"
 
 #include <errno.h>
 
 #include "lib/debug.h"
+#include "mem/pmap.h"
+#include "vm/dragonfly/fault_share.h"
+#include "vm/dragonfly/swap_pager.h"
+#include "vm/dragonfly/vm_fault_bypass.h"
+#include "vm/dragonfly/vm_fault_chain.h"
+#include "vm/dragonfly/vm_inject.h"
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
+#include "vm/dragonfly/vm_page2.h"
 #include "vm/dragonfly/vm_page_alloc.h"
+#include "vm/dragonfly/vm_pageout.h"
 #include "vm/dragonfly/vm_pager.h"
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vm_stat.h"
 #include "vm/dragonfly/vmspace.h"
 
-/* ------------------------------------------------------------------- faults */
+/* Pages that a pager may read in addition to the one that is needed. */
+#define AHEAD_NORMAL     7
+#define AHEAD_SEQUENTIAL (VM_PAGER_PAGES_MAX - 1)
 
-/* Map M, which is busy, at VA, a page of BA.  A program can write to it if PROT
- * allows that.  */
-static int
-enter_page(
-    struct vm_map_backing *ba, vaddr_t va, struct vm_page *m, vm_prot_t prot)
+/* What vm_fault_object's functions return if a layer does not have the page;
+ * everything is still held.  */
+#define NOT_IN_LAYER ENOENT
+
+/* --------------------------------------------- releasing and starting again */
+
+static bool
+in_first_layer(const struct faultstate *fs)
 {
-	if (prot & VM_PROT_WRITE)
-		vm_object_set_writeable_dirty(m->object);
-	return vm_page_enter(ba->pmap, va, m, prot);
+	return fs->ba == fs->first_ba;
 }
 
-/* Map the page that FOUND describes at VA, for an access that needs PROT. */
-static int
-map_resident(const struct vm_map_found *found, vaddr_t va, vm_prot_t prot)
+/* End the busy state of M, and free M if it has no data and is not wired.
+ * => M's object's token is held.  An M without data was allocated by this fault, or
+ *    the token is held exclusively; otherwise M stays.  */
+static void
+release_page(const struct faultstate *fs, struct vm_page *m)
 {
-	struct vm_object *object = found->ba->object;
-	struct vm_page *m;
-	int error = EFAULT;
-
-	vm_object_hold(object);
-	m = vm_page_lookup_busy_wait(object, found->pindex, true);
-	if (m != NULL) {
-		if (m->valid == VM_PAGE_BITS_ALL)
-			error = enter_page(found->ba, va, m, found->prot);
-		if (error == 0 && (prot & VM_PROT_WRITE))
-			vm_page_dirty(m);
+	if (m->valid == 0 && m->wire_count == 0 && !fs->shared)
+		vm_page_free(m);
+	else
 		vm_page_wakeup(m);
-	}
-	vm_object_drop(object);
+}
+
+/* Go back to the first layer. */
+static void
+leave_lower_layer(struct faultstate *fs)
+{
+	if (!in_first_layer(fs))
+		vm_object_drop(fs->ba->object);
+	fs->ba = fs->first_ba;
+}
+
+/* Release all that FS holds. */
+static void
+unlock_things(struct faultstate *fs)
+{
+	if (fs->m != NULL && fs->m != fs->first_m)
+		release_page(fs, fs->m);
+	leave_lower_layer(fs);
+	if (fs->first_m != NULL)
+		release_page(fs, fs->first_m);
+	fs->m = fs->first_m = NULL;
+	vm_object_drop(fs->first_ba->object);
+	vm_map_lookup_done(&fs->found);
+}
+
+static int
+fail_fault(struct faultstate *fs, int error)
+{
+	unlock_things(fs);
 	return error;
 }
 
-/* Nothing is mapped at VA.  If VA is in the room below a stack, extend that stack, and
- * bring in its new pages.  */
+/* Start again with exclusive tokens. */
 static int
-grow_stack(struct vm_map *map, vaddr_t va)
+retry_exclusive(struct faultstate *fs)
 {
-	struct vm_space *space;
-	struct vm_map_entry *entry;
+	if (fs->shared)
+		fault_share_learned(fs->first_ba, true);
+	fs->exclusive = true;
+	return fail_fault(fs, EAGAIN);
+}
+
+/* Start again when M, a page of the layer being examined, is not busy any more.  The token
+ * is held until the thread sleeps, so that M cannot be freed before that.  */
+static int
+retry_not_busy(struct faultstate *fs, struct vm_page *m)
+{
+	struct vm_object *object = fs->ba->object;
+
+	vm_object_hold_shared(object);
+	unlock_things(fs);
+	vm_page_sleep_busy(m, true);
+	vm_object_drop(object);
+	return EAGAIN;
+}
+
+/* Start again when memory is available.  If waiting is of no use, the next attempt uses
+ * what is left, or fails.  */
+static int
+retry_with_memory(struct faultstate *fs)
+{
 	int error;
 
-	if (map->system_map)
-		return EFAULT;
-	space = CONTAINER_OF(map, struct vm_space, vm_map);
-	error = vm_map_growstack(map, va, space->limits[VM_LIMIT_STACK]);
+	unlock_things(fs);
+	error =
+	    fs->fault_flags & VM_FAULT_USERMODE ? vm_wait_pfault() : vm_wait();
+	if (error != 0)
+		fs->exhausted = true;
+	return EAGAIN;
+}
+
+static bool
+memory_is_short(const struct faultstate *fs)
+{
+	return vm_inject(VM_INJECT_SEVERE) ||
+	    (!fs->exhausted && vm_paging_severe());
+}
+
+/* ---------------------------------------------------------- finding the page */
+
+static unsigned
+behavior(const struct faultstate *fs)
+{
+	return fs->found.entry->eflags & MAP_ENTRY_BEHAV_MASK;
+}
+
+/* Ask the pager of the layer being examined for the page FS->m, which is hard busy; if
+ * that has data already, the pager only reads ahead.  Returns EAGAIN if the pager has read
+ * something, because the map may have changed during that.  Returns NOT_IN_LAYER if the
+ * pager has no data.
+ * => the token is held exclusively.  */
+static int
+read_page(struct faultstate *fs)
+{
+	unsigned ahead = behavior(fs) == MAP_ENTRY_BEHAV_RANDOM ? 0 :
+	    behavior(fs) == MAP_ENTRY_BEHAV_SEQUENTIAL ? AHEAD_SEQUENTIAL :
+							 AHEAD_NORMAL;
+	bool has_data = fs->m->valid == VM_PAGE_BITS_ALL;
+	enum vm_pager_result result;
+
+	result = vm_pager_get_page(fs->ba->object, fs->pindex, &fs->m, ahead);
+	if (in_first_layer(fs))
+		fs->first_m = fs->m; /* the pager can have replaced it */
+	if (has_data || result == VM_PAGER_OK) {
+		fs->hard = true;
+		vm_page_activate(fs->m);
+		return fail_fault(fs, EAGAIN);
+	}
+	if (result != VM_PAGER_FAIL)
+		return fail_fault(fs, vm_pager_error(result));
+	if (!in_first_layer(fs)) {
+		release_page(fs, fs->m);
+		fs->m = NULL;
+	}
+	return NOT_IN_LAYER;
+}
+
+/* Could the pager of OBJECT have page PINDEX, which is not in memory? */
+static bool
+pager_may_have(struct vm_object *object, vm_pindex_t pindex)
+{
+	if (object->type == OBJT_DEFAULT)
+		return false;
+	return object->type != OBJT_SWAP || vm_pager_has_page(object, pindex);
+}
+
+/* The object of the layer being examined does not have the page in memory.  If its pager
+ * may have it, allocate a page and read it; in the first layer, allocate one in any
+ * case.  */
+static int
+page_not_resident(struct faultstate *fs)
+{
+	struct vm_object *object = fs->ba->object;
+	bool ask = pager_may_have(object, fs->pindex);
+
+	if (!ask && !in_first_layer(fs))
+		return NOT_IN_LAYER;
+	if (fs->pindex >= object->size)
+		return fail_fault(fs, EFAULT);
+	if (vm_inject(VM_INJECT_EXCLUSIVE) || fs->shared)
+		return retry_exclusive(fs);
+	if (memory_is_short(fs))
+		return retry_with_memory(fs);
+	fs->m = vm_page_alloc(object, fs->pindex, VM_ALLOC_NORMAL);
+	if (fs->m == NULL)
+		return fs->exhausted ? fail_fault(fs, ENOMEM) :
+				       retry_with_memory(fs);
+	if (in_first_layer(fs))
+		fs->first_m = fs->m;
+	return ask ? read_page(fs) : NOT_IN_LAYER;
+}
+
+/* Look for the page in the layer being examined.  If it is found, FS->m is hard busy,
+ * and has data.  */
+static int
+search_layer(struct faultstate *fs)
+{
+	struct vm_page *m;
+
+	if (fs->ba->object->flags & OBJ_DEAD)
+		return fail_fault(fs, EFAULT);
+	m = vm_page_lookup(fs->ba->object, fs->pindex);
+	if (m == NULL)
+		return page_not_resident(fs);
+	if (vm_inject(VM_INJECT_BUSY) || !vm_page_busy_try(m, true))
+		return retry_not_busy(fs, m);
+	fs->m = m;
+	if (in_first_layer(fs))
+		fs->first_m = m;
+	if (m->queue == PQ_CACHE && memory_is_short(fs)) {
+		vm_page_activate(m);
+		return retry_with_memory(fs);
+	}
+	if (m->valid == VM_PAGE_BITS_ALL && vm_inject(VM_INJECT_PAGER))
+		return fail_fault(fs, EAGAIN);
+	if (m->valid == VM_PAGE_BITS_ALL &&
+	    ((m->flags & PG_RAM) == 0 ||
+		behavior(fs) == MAP_ENTRY_BEHAV_RANDOM))
+		return 0;
+	if (fs->shared)
+		return retry_exclusive(fs);
+	vm_page_flag_clear(m, PG_RAM);
+	return read_page(fs);
+}
+
+/* No layer has the page: use the page of the first object, filled with zeros. */
+static void
+zero_fill(struct faultstate *fs)
+{
+	leave_lower_layer(fs);
+	fs->m = fs->first_m;
+	vm_page_zero_fill(fs->m);
+	vm_stat_count(V_ZFOD);
+}
+
+/* The page was found in a lower layer: copy it if it will be modified, and otherwise map
+ * it read-only.  */
+static void
+use_lower_page(struct faultstate *fs)
+{
+	if (fs->write) {
+		fault_copy_up(fs);
+		leave_lower_layer(fs);
+	} else {
+		fs->prot &= ~VM_PROT_WRITE;
+		release_page(fs, fs->first_m);
+		fs->first_m = NULL;
+	}
+}
+
+/* Find or create the page for the fault.  On success FS->m is that page, hard busy and
+ * with data.
+ * => the map is locked; on success, the object of FS->ba, to which the page belongs, and
+ *    the first object are held.  */
+static int
+vm_fault_object(struct faultstate *fs)
+{
+	int error;
+
+	if (fs->shared)
+		vm_object_hold_shared(fs->first_ba->object);
+	else
+		vm_object_hold(fs->first_ba->object);
+	while ((error = search_layer(fs)) == NOT_IN_LAYER) {
+		if (!fault_next_layer(fs)) {
+			zero_fill(fs);
+			return 0;
+		}
+	}
 	if (error != 0)
 		return error;
-	vm_map_lock(map);
-	if (vm_map_lookup_entry(map, va, &entry))
-		error = vm_fault_prefill(map, entry->ba.start, entry->ba.end);
-	vm_map_unlock(map);
-	return error;
+	if (!in_first_layer(fs))
+		use_lower_page(fs);
+	else if (!fs->hard)
+		vm_stat_count(V_SHARED_FAULTS);
+	return 0;
+}
+
+/* ---------------------------------------------------------- mapping the page */
+
+/* M will be mapped writable through ENTRY. */
+static void
+prepare_writable(struct vm_page *m, const struct vm_map_entry *entry)
+{
+	vm_object_set_writeable_dirty(m->object);
+	if ((entry->eflags & MAP_ENTRY_NOSYNC) == 0)
+		vm_page_flag_clear(m, PG_NOSYNC);
+	else if (m->dirty == 0)
+		vm_page_flag_set(m, PG_NOSYNC);
+}
+
+/* Map FS->m, and wire it if the fault is for that. */
+static int
+enter_page(struct faultstate *fs)
+{
+	bool dirty = (fs->fault_prot & VM_PROT_WRITE) != 0 ||
+	    (fs->fault_flags & VM_FAULT_DIRTY) != 0;
+	struct vm_page *m = fs->m;
+	int error;
+
+	if (dirty || (fs->fault_flags & VM_FAULT_UNSWAP) != 0) {
+		if (vm_inject(VM_INJECT_SWAPPED) ||
+		    (fs->shared && (m->flags & PG_SWAPPED) != 0))
+			return retry_exclusive(fs);
+		if (m->flags & PG_SWAPPED)
+			swap_pager_unswapped(m);
+	}
+	if ((fs->prot & VM_PROT_WRITE) != 0 || dirty)
+		prepare_writable(m, fs->found.entry);
+	if (dirty)
+		vm_page_dirty(m);
+	error = vm_page_enter(fs->first_ba->pmap, fs->va, m, fs->prot);
+	if (error != 0)
+		return fail_fault(fs, error);
+	if (fs->fault_flags & VM_FAULT_WIRE_MASK)
+		vm_page_wire(m);
+	vm_page_activate(m);
+	return 0;
+}
+
+/* Map the neighbors of the page that was just mapped, unless the program is not expected
+ * to use them, or the fault is for one page only.  */
+static void
+enter_neighbors(struct faultstate *fs)
+{
+	if ((fs->fault_flags & VM_FAULT_BURST) != 0 && !fs->found.wired &&
+	    behavior(fs) != MAP_ENTRY_BEHAV_RANDOM)
+		vm_prefault(fs->found.map, fs->va, fs->found.entry,
+		    fs->found.prot, fs->shared);
+}
+
+/* -------------------------------------------------------------------- faults */
+
+/* Nothing is mapped at the address.  If it is in the room below a stack, extend that
+ * stack, and start again.  */
+static int
+grow_stack(struct vm_map *map, struct faultstate *fs)
+{
+	struct vm_space *space;
+	int error = 0;
+
+	if (map->system_map || (fs->fault_flags & VM_FAULT_NOGROW) != 0)
+		return EFAULT;
+	space = CONTAINER_OF(map, struct vm_space, vm_map);
+	if (!vm_inject(VM_INJECT_STACK)) {
+		error = vm_map_growstack(
+		    map, fs->va, space->limits[VM_LIMIT_STACK]);
+		fs->fault_flags |= VM_FAULT_NOGROW;
+	}
+	return error == 0 ? EAGAIN : error;
+}
+
+/* Resolve the fault with a page that is in memory and mapped already by others, without
+ * the object's token.  Returns whether that was possible; if so, nothing is held, and
+ * *ERROR is the result of the fault.  */
+static bool
+try_bypass(struct faultstate *fs, int *error)
+{
+	const unsigned more =
+	    VM_FAULT_WIRE_MASK | VM_FAULT_DIRTY | VM_FAULT_UNSWAP;
+
+	if ((fs->fault_flags & more) != 0 || fs->found.wired ||
+	    !vm_fault_bypass(fs))
+		return false;
+	vm_stat_count(V_FAULT_BYPASS);
+	*error = vm_page_enter(fs->first_ba->pmap, fs->va, fs->m, fs->prot);
+	vm_page_sbusy_drop(fs->m);
+	fs->m = NULL;
+	if (*error == 0)
+		enter_neighbors(fs);
+	vm_map_lookup_done(&fs->found);
+	return true;
+}
+
+/* Make one attempt to resolve the fault.  Nothing is held before and afterwards. */
+static int
+try_fault(struct vm_map *map, struct faultstate *fs)
+{
+	int error = vm_map_lookup(map, fs->va, fs->fault_prot, &fs->found);
+
+	if (error == EFAULT)
+		return grow_stack(map, fs);
+	if (error != 0)
+		return error;
+	fs->first_ba = fs->ba = fs->found.ba;
+	fs->pindex = fs->found.pindex;
+	fs->prot = fs->found.prot;
+	fs->write = ((fs->found.wired ? fs->prot : fs->fault_prot) &
+			VM_PROT_WRITE) != 0;
+	fs->copied = false;
+	if (try_bypass(fs, &error))
+		return error;
+	fs->shared = !fs->exclusive && fault_share_start(fs);
+	error = vm_fault_object(fs);
+	if (error == 0)
+		error = enter_page(fs);
+	if (error != 0)
+		return error;
+	if (fs->shared)
+		fault_share_learned(fs->first_ba, false);
+	vm_page_wakeup(fs->m);
+	fs->m = fs->first_m = NULL;
+	leave_lower_layer(fs);
+	enter_neighbors(fs);
+	unlock_things(fs);
+	return 0;
 }
 
 int
 vm_fault(struct vm_map *map, vaddr_t va, vm_prot_t prot, unsigned fault_flags)
 {
-	struct vm_map_found found;
+	struct faultstate fs = {
+		.va = page_base(va),
+		.fault_prot = prot,
+		.fault_flags = fault_flags,
+		.exclusive = (fault_flags & VM_FAULT_UNSWAP) != 0,
+	};
 	int error;
 
-	va = page_base(va);
 	vm_stat_count(V_VM_FAULTS);
-	error = vm_map_lookup(map, va, prot, &found);
-	if (error == EFAULT && !(fault_flags & VM_FAULT_NOGROW)) {
-		error = grow_stack(map, va);
-		if (error == 0)
-			error = vm_map_lookup(map, va, prot, &found);
-	}
-	if (error != 0)
-		return error;
-	error = map_resident(&found, va, prot);
-	vm_map_lookup_done(&found);
+	while ((error = try_fault(map, &fs)) == EAGAIN)
+		vm_stat_count(V_FAULT_RETRY);
+	if (fs.hard)
+		vm_stat_count(V_HARD_FAULTS);
 	return error;
 }
 
-/* ------------------------------------------------------ filling new mappings */
-
-/* Fill *M, page PINDEX of OBJECT, with the data of the pager or, if the pager has none,
- * with zeros.  On error the page is freed, unless it is wired.  */
-static int
-fill_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
+/* All pages of a new mapping wait for a fault. */
+int
+vm_fault_prefill(struct vm_map *map, vaddr_t start UNUSED, vaddr_t end UNUSED)
 {
-	enum vm_pager_result result = vm_pager_get_page(object, pindex, m, 0);
-
-	if (result == VM_PAGER_FAIL) {
-		vm_page_zero_fill(*m);
-		vm_stat_count(V_ZFOD);
-	} else if (result != VM_PAGER_OK) {
-		if ((*m)->wire_count > 0)
-			vm_page_wakeup(*m);
-		else
-			vm_page_free(*m);
-		return vm_pager_error(result);
-	}
-	vm_page_activate(*m);
+	ASSERT(rwlock_held_exclusive(&map->lock));
 	return 0;
 }
 
-/* Set *M to page PINDEX of OBJECT, hard busy and valid.  *M is set to NULL if the
- * page is past the end of the object, as when a file is shorter than its mapping.
- * => the object is held, and its token is held exclusively.  */
-static int
-bring_in_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
+/* ------------------------------------------------------- mapping neighbors */
+
+/* Find the page that ENTRY shows at VA.  Returns the layer whose object has it, or whose
+ * pager may have it; NULL if there is no such layer.  *M is set to the page, hard busy, or
+ * to NULL if it is not in memory or cannot be used at once.
+ * => the map is locked; the first object is held.  */
+static struct vm_map_backing *
+find_resident(struct vm_map_entry *entry, vaddr_t va, struct vm_page **m)
 {
-	*m = NULL;
-	if (pindex >= object->size)
-		return 0;
-	*m = vm_page_grab(object, pindex, VM_ALLOC_NORMAL);
-	if (*m == NULL)
-		return ENOMEM;
-	return (*m)->valid == 0 ? fill_page(object, pindex, m) : 0;
+	struct vm_map_backing *ba;
+	vm_pindex_t pindex;
+	bool found = false;
+
+	for (ba = &entry->ba; ba != NULL; ba = ba->backing_ba) {
+		pindex = vm_map_backing_index(ba, va);
+		vm_object_hold(ba->object);
+		*m = vm_page_lookup(ba->object, pindex);
+		found = *m != NULL || pager_may_have(ba->object, pindex);
+		if (*m != NULL && !vm_page_busy_try(*m, true))
+			*m = NULL;
+		vm_object_drop(ba->object);
+		if (found)
+			break;
+	}
+	return ba;
 }
 
-/* Bring in and map the page at VA of ENTRY. */
-static int
-prefill_page(struct vm_map_entry *entry, vaddr_t va)
+/* Can M, which is hard busy, be mapped without waiting? */
+static bool
+can_prefault(const struct vm_page *m)
+{
+	return m->valid == VM_PAGE_BITS_ALL && (m->flags & PG_FICTITIOUS) == 0;
+}
+
+/* Map M, which is hard busy, at VA of ENTRY, with the rights PROT. */
+static void
+prefault_enter(
+    struct vm_map_entry *entry, vaddr_t va, struct vm_page *m, vm_prot_t prot)
+{
+	if (m->queue == PQ_CACHE)
+		vm_page_deactivate(m);
+	if (prot & VM_PROT_WRITE)
+		prepare_writable(m, entry);
+	if (vm_page_enter(entry->ba.pmap, va, m, prot) == 0)
+		vm_stat_count(V_PREFAULTS);
+}
+
+/* No layer of ENTRY has a page for VA: create one in the first object.  Returns NULL if
+ * memory is short.
+ * => the first object is held, exclusively.  */
+static struct vm_page *
+prefault_zero_fill(struct vm_map_entry *entry, vaddr_t va)
 {
 	struct vm_object *object = entry->ba.object;
-	vm_prot_t prot = entry->protection;
+	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, va);
 	struct vm_page *m;
-	int error;
 
+	if (pindex >= object->size || vm_paging_min())
+		return NULL;
+	m = vm_page_alloc(object, pindex, VM_ALLOC_NORMAL | VM_ALLOC_NULL_OK);
+	if (m == NULL)
+		return NULL;
+	vm_page_zero_fill(m);
+	vm_page_deactivate(m);
+	vm_stat_count(V_ZFOD);
+	return m;
+}
+
+/* Map the page at VA of ENTRY, if it is in memory, with the rights PROT; or if ZERO, and no
+ * layer has it, a new page.  If the search of lower layers has blocked, the first object
+ * can have got a page in the meantime, so nothing is mapped.
+ * => the map is locked; the first object is held, exclusively.  */
+static void
+prefault_page(struct vm_map_entry *entry, vaddr_t va, vm_prot_t prot, bool zero)
+{
+	uint32_t generation = token_generation();
+	struct vm_page *m;
+	struct vm_map_backing *ba = find_resident(entry, va, &m);
+	bool usable = token_generation() == generation;
+
+	if (ba == NULL && zero && usable)
+		m = prefault_zero_fill(entry, va);
+	if (m == NULL)
+		return;
+	if (ba != NULL && ba != &entry->ba)
+		prot &= ~VM_PROT_WRITE;
+	if (usable && can_prefault(m))
+		prefault_enter(entry, va, m, prot);
+	vm_page_wakeup(m);
+}
+
+/* Likewise, but only for a page of the first object.  It is made soft busy, which is
+ * sufficient to map it.
+ * => the map is locked; the first object is held, shared.  */
+static void
+prefault_page_quick(struct vm_map_entry *entry, vaddr_t va, vm_prot_t prot)
+{
+	struct vm_page *m = vm_page_lookup(
+	    entry->ba.object, vm_map_backing_index(&entry->ba, va));
+
+	if (m == NULL || !vm_page_sbusy_try(m))
+		return;
+	if (can_prefault(m) && m->queue != PQ_CACHE)
+		prefault_enter(entry, va, m, prot);
+	vm_page_sbusy_drop(m);
+}
+
+/* The address of the I-th neighbor of the page at VA, counting alternately the pages after
+ * and before it.  */
+static vaddr_t
+neighbor(vaddr_t va, unsigned i)
+{
+	uint32_t distance = ptoa(i / 2 + 1);
+
+	return i % 2 == 0 ? va + distance : va - distance;
+}
+
+void
+vm_prefault(struct vm_map *map UNUSED, vaddr_t va, struct vm_map_entry *entry,
+    vm_prot_t prot, bool quick)
+{
+	struct vm_map_backing *ba = &entry->ba;
+	unsigned count = vm_fault_burst_size() - 1;
+	bool zero = (prot & VM_PROT_WRITE) != 0;
+	bool stopped[2] = { false, false }; /* after, before */
+	struct pmap_mapping mapping;
+	vaddr_t at;
+
+	if (quick)
+		vm_object_hold_shared(ba->object);
+	else
+		vm_object_hold(ba->object);
+	for (unsigned i = 0; i < count; i++) {
+		at = neighbor(va, i);
+		if (at < ba->start || at >= ba->end ||
+		    pmap_lookup(ba->pmap, at, &mapping))
+			stopped[i % 2] = true;
+		if (stopped[i % 2])
+			continue;
+		if (quick)
+			prefault_page_quick(entry, at, prot);
+		else
+			prefault_page(entry, at, prot, zero);
+	}
+	vm_object_drop(ba->object);
+}
+
+void
+vm_prefault_range(struct vm_map *map UNUSED, struct vm_map_entry *entry,
+    vaddr_t start, vaddr_t end)
+{
+	vm_prot_t prot = entry->protection;
+	struct pmap_mapping mapping;
+
+	if (prot == VM_PROT_NONE)
+		return;
 	if (entry->eflags & MAP_ENTRY_NEEDS_COPY)
 		prot &= ~VM_PROT_WRITE;
-	vm_object_hold(object);
-	error = bring_in_page(object, vm_map_backing_index(&entry->ba, va), &m);
-	if (error == 0 && m != NULL) {
-		if (prot != VM_PROT_NONE)
-			error = enter_page(&entry->ba, va, m, prot);
-		vm_page_wakeup(m);
-	}
-	vm_object_drop(object);
-	return error;
-}
-
-int
-vm_fault_prefill(struct vm_map *map, vaddr_t start, vaddr_t end)
-{
-	struct vm_map_entry *entry;
-	int error = 0;
-
-	ASSERT(rwlock_held_exclusive(&map->lock));
-	for (vaddr_t va = start; error == 0 && va < end; va += PAGE_SIZE) {
-		if (!vm_map_lookup_entry(map, va, &entry) ||
-		    entry->maptype != VM_MAPTYPE_NORMAL)
-			continue;
-		error = vm_map_entry_prepare(map, entry, va, false);
-		if (error == 0)
-			error = prefill_page(entry, va);
-	}
-	return error;
-}
-
-void
-vm_prefault(struct vm_map *map UNUSED, vaddr_t va UNUSED,
-    struct vm_map_entry *entry UNUSED)
-{
-}
-
-void
-vm_prefault_range(struct vm_map *map UNUSED, struct vm_map_entry *entry UNUSED,
-    vaddr_t start UNUSED, vaddr_t end UNUSED)
-{
+	vm_object_hold(entry->ba.object);
+	for (vaddr_t va = start; va < end; va += PAGE_SIZE)
+		if (!pmap_lookup(entry->ba.pmap, va, &mapping))
+			prefault_page(entry, va, prot, false);
+	vm_object_drop(entry->ba.object);
 }
 
 /* ------------------------------------------------------------------- wiring */
@@ -197,35 +644,34 @@ first_va(const struct vm_map_entry *entry)
 						  entry->ba.start;
 }
 
-/* Wire or unwire the page at VA of ENTRY.  Returns 0, or EFAULT if it is not in
- * memory.  */
-static int
-wire_page(struct vm_map_entry *entry, vaddr_t va, bool wire)
+/* Unwire the page at VA of ENTRY: that of the first layer that has one.
+ * => the map is locked; may sleep.  */
+static void
+unwire_page(struct vm_map_entry *entry, vaddr_t va)
 {
-	struct vm_object *object = entry->ba.object;
-	struct vm_page *m;
+	struct vm_map_backing *ba;
+	struct vm_page *m = NULL;
 
-	vm_object_hold(object);
-	m = vm_page_lookup_busy_wait(
-	    object, vm_map_backing_index(&entry->ba, va), false);
-	if (m != NULL) {
-		if (wire)
-			vm_page_wire(m);
-		else
+	for (ba = &entry->ba; ba != NULL && m == NULL; ba = ba->backing_ba) {
+		vm_object_hold(ba->object);
+		m = vm_page_lookup_busy_wait(
+		    ba->object, vm_map_backing_index(ba, va), false);
+		if (m != NULL) {
 			vm_page_unwire(m, true);
-		vm_page_wakeup(m);
+			vm_page_wakeup(m);
+		}
+		vm_object_drop(ba->object);
 	}
-	vm_object_drop(object);
-	return m != NULL ? 0 : EFAULT;
 }
 
 static void
 unwire_until(struct vm_map_entry *entry, vaddr_t end)
 {
 	for (vaddr_t va = first_va(entry); va < end; va += PAGE_SIZE)
-		wire_page(entry, va, false);
+		unwire_page(entry, va);
 }
 
+/* The faults wire the pages. */
 int
 vm_fault_wire(struct vm_map *map, struct vm_map_entry *entry, bool user)
 {
@@ -237,10 +683,10 @@ vm_fault_wire(struct vm_map *map, struct vm_map_entry *entry, bool user)
 	for (vaddr_t va = first_va(entry); va < entry->ba.end;
 	     va += PAGE_SIZE) {
 		error = vm_fault(map, va, prot, flags);
-		if (error == 0)
-			error = wire_page(entry, va, true);
 		if (error != 0) {
+			vm_map_lock_read(map);
 			unwire_until(entry, va);
+			vm_map_unlock(map);
 			return error;
 		}
 	}
