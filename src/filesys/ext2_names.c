@@ -318,7 +318,7 @@ rename_locked(struct ext2_rename *r)
 			error = rename_across_blocks(r, buffer);
 	}
 	if (error == 0)
-		error = buffer_flush_one(buffer);
+		error = buffer_flush_one(buffer, false);
 	buffer_put(buffer);
 	return error;
 }

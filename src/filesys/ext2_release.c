@@ -66,8 +66,8 @@ ext2_release_block(struct ext2_release *release, uint32_t block)
 	release->open = calloc(1, sizeof(*release->open));
 	if (append_block(release->open, block))
 		return;
-	/* There is no memory for a record: write the buffer now. */
-	if (buffer_flush_one(release->holder) == 0)
+	/* There is no memory for a record: write the buffer now, and flush the device. */
+	if (buffer_flush_one(release->holder, true) == 0)
 		ext2_free_block(release->fs, block);
 	else
 		release->fs->damaged = true; /* a block is lost */

@@ -292,9 +292,9 @@ buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 }
 
 int
-buffer_flush_one(struct buffer *buffer)
+buffer_flush_one(struct buffer *buffer, bool durable)
 {
 	begin_flush(buffer->cache);
 	mark_if_dirty(buffer);
-	return end_flush(buffer->cache, false);
+	return end_flush(buffer->cache, durable);
 }

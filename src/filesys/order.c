@@ -155,7 +155,7 @@ buffer_order(struct buffer *first, struct buffer *then)
 		spin_release(&cache->lock);
 		if (obstacle == NULL)
 			return 0;
-		error = buffer_flush_one(obstacle);
+		error = buffer_flush_one(obstacle, false);
 		if (error != 0)
 			return error;
 	}
