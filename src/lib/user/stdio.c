@@ -146,7 +146,6 @@ stream_flush(FILE *stream)
 	size_t size = stream->end;
 
 	stream->end = 0;
-	stream->line_ended = false;
 	if (size > 0 && !write_all(stream->fd, stream->buffer, size))
 		stream->error = errno;
 }
@@ -189,6 +188,7 @@ stream_end_call(FILE *stream)
 {
 	if (stream->flushing == FLUSH_CALL || stream->line_ended)
 		stream_flush(stream);
+	stream->line_ended = false;
 	return stream->error != 0 ? EOF : 0;
 }
 

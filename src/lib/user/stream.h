@@ -19,7 +19,7 @@ struct __stream {
 	bool writes;     /* for writing, not reading */
 	bool allocated;  /* by fopen or fdopen: fclose frees it */
 	bool listed;     /* in the list of streams to write out */
-	bool line_ended; /* the buffer contains a newline */
+	bool line_ended; /* the output call in progress has put a newline */
 	bool at_end;     /* a read has reached the end of the file */
 	int error;       /* the errno of the last failure, or 0 */
 	enum flushing flushing;
