@@ -109,13 +109,16 @@ vnode_pager_release(struct vm_object *object)
 	struct vnode *vnode = object->handle;
 
 	ASSERT_CMP(object->ref_count, >, 0);
-	if (object->ref_count == 1 && (object->flags & OBJ_MIGHTBEDIRTY)) {
+	if (__atomic_sub_fetch(&object->ref_count, 1, __ATOMIC_SEQ_CST) > 0)
+		return;
+	/* Only now, because a thread that still has a reference can modify pages.  The
+	 * vnode, and with it OBJECT, stays until its reference is released.  */
+	if (object->flags & OBJ_MIGHTBEDIRTY) {
 		vm_object_hold(object);
 		vm_object_page_clean(object, 0, object->size, OBJPC_SYNC);
 		vm_object_drop(object);
 	}
-	if (__atomic_sub_fetch(&object->ref_count, 1, __ATOMIC_SEQ_CST) == 0)
-		vnode_release(vnode);
+	vnode_release(vnode);
 }
 
 /* ------------------------------------------------------ writing dirty pages */

@@ -19,8 +19,8 @@ struct vnode;
 int vnode_pager_alloc(struct vnode *, struct vm_object **);
 /* Likewise, but return NULL if VNODE has no object. */
 struct vm_object *vnode_pager_reference(struct vnode *);
-/* Release a reference to the object of a file.  Before the last one is released, write
- * the object's dirty pages to the file.
+/* Release a reference to the object of a file.  If it was the last one, write the
+ * object's dirty pages to the file, and then release the reference to the vnode.
  * => may sleep; given, in vm_file.c.  */
 void vnode_pager_release(struct vm_object *);
 
