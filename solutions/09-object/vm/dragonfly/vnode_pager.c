@@ -77,19 +77,17 @@ add_pages_ahead(struct read_run *run, struct vm_object *object,
 	}
 }
 
-/* M has SIZE bytes of the file.  Mark the chunks with these bytes as valid, and clear
- * the rest of the last one.  */
+/* SIZE bytes of the file have been read into M.  The rest of the page is past the end
+ * of the file: clear it.  */
 static void
-set_bytes_valid(struct vm_page *m, uint32_t size)
+complete_page(struct vm_page *m, uint32_t size)
 {
-	uint32_t end = ROUND_UP(size, DEV_BSIZE);
-
-	memset((char *)vm_page_kva(m) + size, 0, end - size);
-	vm_page_set_valid(m, 0, size);
+	memset((char *)vm_page_kva(m) + size, 0, PAGE_SIZE - size);
+	vm_page_set_valid(m, 0, PAGE_SIZE);
 }
 
-/* End the read of M, a page that has been read ahead of need, and now has SIZE bytes of
- * the file.  */
+/* End the read of M, a page that is read ahead of need, after SIZE bytes of the file
+ * have been read into it.  */
 static void
 finish_page_ahead(struct vm_page *m, uint32_t size, bool is_last)
 {
@@ -97,9 +95,7 @@ finish_page_ahead(struct vm_page *m, uint32_t size, bool is_last)
 		vm_page_free(m);
 		return;
 	}
-	set_bytes_valid(m, size);
-	vm_page_zero_invalid(m);
-	vm_page_set_valid(m, 0, PAGE_SIZE);
+	complete_page(m, size);
 	if (is_last)
 		vm_page_flag_set(m, PG_RAM);
 	vm_page_deactivate(m);
@@ -107,7 +103,8 @@ finish_page_ahead(struct vm_page *m, uint32_t size, bool is_last)
 }
 
 /* Read the pages of RUN.  NEEDED, which is the first page of RUN or NULL, stays busy; the
- * others become available to faults.  */
+ * others become available to faults.  After an error, only the pages before it are
+ * complete, so an error in a page ahead does not concern NEEDED.  */
 static enum vm_pager_result
 read_run(struct vm_object *object, struct read_run *run, struct vm_page *needed)
 {
@@ -116,10 +113,10 @@ read_run(struct vm_object *object, struct read_run *run, struct vm_page *needed)
 	int error = vnode_getpages(object->handle, run->kva, ptoa(run->count),
 	    ptoa(run->page[0]->pindex), &done);
 
-	vm_stat_count(V_VNODEIN);
-	vm_stat_add(V_VNODEPGSIN, (int32_t)pages_of_size(done));
 	if (error != 0)
 		done = page_base(done);
+	vm_stat_count(V_VNODEIN);
+	vm_stat_add(V_VNODEPGSIN, (int32_t)pages_of_size(done));
 	for (unsigned i = first; i < run->count; i++)
 		finish_page_ahead(
 		    run->page[i], bytes_in_page(done, i), i == run->count - 1);
@@ -127,7 +124,7 @@ read_run(struct vm_object *object, struct read_run *run, struct vm_page *needed)
 		return VM_PAGER_OK;
 	if (done == 0)
 		return error != 0 ? VM_PAGER_ERROR : VM_PAGER_BAD;
-	set_bytes_valid(needed, bytes_in_page(done, 0));
+	complete_page(needed, bytes_in_page(done, 0));
 	return VM_PAGER_OK;
 }
 
@@ -137,22 +134,13 @@ vnode_getpage(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m,
 {
 	struct vm_page *needed = (*m)->valid == 0 ? *m : NULL;
 	struct read_run run = { .count = 0 };
-	enum vm_pager_result result;
 
 	if (pindex >= object->size)
 		return VM_PAGER_BAD;
 	if (needed != NULL)
 		add_page(&run, needed);
 	add_pages_ahead(&run, object, pindex + 1, ahead);
-	if (run.count == 0)
-		return VM_PAGER_OK;
-	result = read_run(object, &run, needed);
-	/* The error can be in a page that is not needed. */
-	if (result == VM_PAGER_ERROR && run.count > 1) {
-		run.count = 1;
-		result = read_run(object, &run, needed);
-	}
-	return result;
+	return run.count > 0 ? read_run(object, &run, needed) : VM_PAGER_OK;
 }
 
 /* ------------------------------------------------------------------ writing */
