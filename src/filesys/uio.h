@@ -23,8 +23,7 @@ struct uio_segment {
 	uint32_t size; /* bytes */
 };
 
-/* The number of pages that a thread can pin at a time: see vm_pin. */
-#define UIO_SEGMENTS_MAX 8
+#define UIO_SEGMENTS_MAX 16
 
 /* A transfer, used by one thread only. */
 struct uio {

@@ -96,7 +96,7 @@ int vnode_append(struct vnode *, const void *buffer, uint32_t size,
  * the last page may be partial, and pages past the end are not used.  *DONE: the number
  * of bytes transferred, also on an error.  ENODEV: the file cannot be mapped.
  */
-#define VNODE_PAGES_MAX 8
+#define VNODE_PAGES_MAX 16
 /* Fill the pages; holes read as zeros.  The bytes past *DONE are left unchanged.
  * Clearing them is left to the engine, because a page may also hold other data.
  * Where the blocks of several pages are contiguous on the disk, one request reads them

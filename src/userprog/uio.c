@@ -4,7 +4,7 @@
  *
  * A transfer to or from a file on disk never waits for another program.  Its
  * data are copied directly between the buffer cache and the user's pages: up to
- * UIO_SEGMENTS_MAX pages are pinned, then transferred in one step.  The pages
+ * UIO_PINS_MAX pages are pinned, then transferred in one step.  The pages
  * are pinned before any vnode lock is taken: a page fault while a vnode is
  * locked could deadlock, since reading the page in can require the lock of a
  * vnode.
@@ -34,7 +34,7 @@ struct transfer {
 	vaddr_t address;       /* user address of the next byte */
 	uint32_t left, done;   /* bytes */
 	enum vm_access access; /* to user memory */
-	struct vm_pin pins[UIO_SEGMENTS_MAX];
+	struct vm_pin pins[UIO_PINS_MAX];
 	unsigned pinned;
 };
 
@@ -45,7 +45,7 @@ unpin_pages(struct transfer *t)
 		vm_unpin(process_current()->space, &t->pins[--t->pinned]);
 }
 
-/* Pin the pages of the next BYTES bytes, at most UIO_SEGMENTS_MAX pages.  On an
+/* Pin the pages of the next BYTES bytes, at most UIO_PINS_MAX pages.  On an
  * error, the pages before the one that failed stay pinned.  */
 static int
 pin_pages(struct transfer *t, uint32_t bytes)
@@ -55,7 +55,7 @@ pin_pages(struct transfer *t, uint32_t bytes)
 	vaddr_t last = page_base(t->address + bytes - 1);
 	int error = 0;
 
-	for (; error == 0 && t->pinned < UIO_SEGMENTS_MAX && va <= last;
+	for (; error == 0 && t->pinned < UIO_PINS_MAX && va <= last;
 	     va += PAGE_SIZE) {
 		error = vm_pin(process->space, va, t->access, process->user_esp,
 		    &t->pins[t->pinned]);

@@ -21,10 +21,13 @@
 
 struct file;
 
-/* A thread can pin at most UIO_SEGMENTS_MAX pages.  A buffer of UIO_ATOMIC_MAX
- * bytes never extends over more pages than that, wherever in a page it
- * begins.  */
-#define UIO_ATOMIC_MAX ((UIO_SEGMENTS_MAX - 1) * PAGE_SIZE)
+/* The most pages that a thread can pin at a time: see vm_pin.  A buffer of
+ * UIO_ATOMIC_MAX bytes never extends over more pages than that, wherever in a
+ * page it begins.  */
+#define UIO_PINS_MAX   8
+#define UIO_ATOMIC_MAX ((UIO_PINS_MAX - 1) * PAGE_SIZE)
+
+_Static_assert(UIO_PINS_MAX <= UIO_SEGMENTS_MAX, "a segment for each page");
 
 /* Transfer up to SIZE bytes between FILE and BUFFER, a user address.  *DONE is
  * set to the number of bytes transferred, even on an error.  Returns EFAULT if

@@ -32,8 +32,8 @@
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
 
-/* Pages that a transfer handles at once. */
-#define FILE_PAGES_MAX UIO_SEGMENTS_MAX
+/* Pages that a write handles at once. */
+#define FILE_PAGES_MAX 8
 
 /* ------------------------------------------------------------------ read(2) */
 

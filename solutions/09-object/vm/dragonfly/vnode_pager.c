@@ -40,12 +40,15 @@ bytes_in_page(uint32_t done, unsigned i)
 	return done <= ptoa(i) ? 0 : MIN(done - ptoa(i), PAGE_SIZE);
 }
 
+_Static_assert(
+    VNODE_PAGES_MAX >= VM_PAGER_PAGES_MAX, "one transfer for each call");
+
 /* ------------------------------------------------------------------ reading */
 
 /* Pages with consecutive indexes, hard busy and not valid. */
 struct read_run {
-	struct vm_page *page[VNODE_PAGES_MAX];
-	void *kva[VNODE_PAGES_MAX];
+	struct vm_page *page[VM_PAGER_PAGES_MAX];
+	void *kva[VM_PAGER_PAGES_MAX];
 	unsigned count;
 };
 
@@ -66,8 +69,8 @@ add_pages_ahead(struct read_run *run, struct vm_object *object,
 
 	if (!token_held_exclusive(&object->token))
 		return;
-	for (;
-	     ahead > 0 && run->count < VNODE_PAGES_MAX && pindex < object->size;
+	for (; ahead > 0 && run->count < VM_PAGER_PAGES_MAX &&
+	     pindex < object->size;
 	     ahead--, pindex++) {
 		m = vm_page_alloc(
 		    object, pindex, VM_ALLOC_QUICK | VM_ALLOC_NULL_OK);
@@ -160,18 +163,16 @@ write_result(int error)
 }
 
 /*
- * Write COUNT pages, at most VNODE_PAGES_MAX.
- *
  * A page that is held can be modified by the kernel during the write.  It stays dirty,
  * even if the hold is released before the write ends.  A page that is not held can be
  * modified only after a fault, which waits until the page is no longer busy.
  */
 static void
-write_run(struct vm_object *object, struct vm_page **pages, unsigned count,
-    enum vm_pager_result *results)
+vnode_putpages_sync(struct vm_object *object, struct vm_page **pages,
+    unsigned count, unsigned flags UNUSED, enum vm_pager_result *results)
 {
-	void *kva[VNODE_PAGES_MAX];
-	bool held[VNODE_PAGES_MAX];
+	void *kva[VM_PAGER_PAGES_MAX];
+	bool held[VM_PAGER_PAGES_MAX];
 	uint32_t done;
 	int error;
 
@@ -188,15 +189,6 @@ write_run(struct vm_object *object, struct vm_page **pages, unsigned count,
 			vm_page_undirty(pages[i]);
 		vm_page_sbusy_drop(pages[i]);
 	}
-}
-
-static void
-vnode_putpages_sync(struct vm_object *object, struct vm_page **pages,
-    unsigned count, unsigned flags UNUSED, enum vm_pager_result *results)
-{
-	for (unsigned first = 0; first < count; first += VNODE_PAGES_MAX)
-		write_run(object, pages + first,
-		    MIN(count - first, VNODE_PAGES_MAX), results + first);
 }
 
 const struct pagerops vnode_pager = {
