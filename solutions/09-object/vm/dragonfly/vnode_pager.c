@@ -176,6 +176,8 @@ vnode_putpages_sync(struct vm_object *object, struct vm_page **pages,
 	uint32_t done;
 	int error;
 
+	ASSERT_CMP(count, >, 0);
+	ASSERT_CMP(count, <=, VM_PAGER_PAGES_MAX);
 	for (unsigned i = 0; i < count; i++) {
 		kva[i] = vm_page_kva(pages[i]);
 		held[i] = pages[i]->hold_count > 0;
