@@ -98,7 +98,7 @@ void vm_map_backing_release(struct vm_map_entry *);
 void vm_map_backing_adjust_start(struct vm_map_entry *, vaddr_t start);
 void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
 /* Copy the pages that the anonymous layers below the first one of ENTRY show, and that
- * the first object does not have, into the first object; then unmap ENTRY's pages, and
+ * the first object does not have, into the first object, and unmap the lower pages; then
  * release these layers.  From the first layer of a file on, layers stay: copying the
  * pages of a file would read all of it.  Returns 0, ENOMEM or EIO; on error some pages
  * have been copied, and no layer has been released.
@@ -107,10 +107,10 @@ void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
 int vm_map_backing_flatten(struct vm_map_entry *);
 /* Shorten ENTRY's list of layers for fork.  If the first object has all pages of the
  * entry, release all layers below it.  Otherwise, if there are VM_MAP_BACKING_LIMIT
- * layers or more below it, flatten ENTRY; if it is not the only user of its first object,
- * it is given a shadow object first.  Returns 0, ENOMEM or EIO.  In all cases, programs see the same content
- * as before.
- * => may sleep.  */
+ * layers or more below it, flatten ENTRY; if it is not the only user of its first
+ * object, it is given a shadow object before that.  Returns 0, ENOMEM or EIO.  In all
+ * cases, programs see the same content as before.
+ * => no entry of another map writes to the first object.  May sleep.  */
 int vm_map_backing_normalize(struct vm_map_entry *);
 
 #endif

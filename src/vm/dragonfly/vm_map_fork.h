@@ -11,9 +11,10 @@
 #include "vm/dragonfly/vm_map.h"
 
 /* Fill CHILD, which is empty, with the entries of PARENT, according to their
- * inheritance.  Private memory becomes copy-on-write in both; pages that PARENT
- * has wired, or pinned for writing (vm.h), are copied at once.  Returns 0, ENOMEM
- * or EIO; on error CHILD can have some of the entries, which the caller deletes.
+ * inheritance.  Private memory becomes copy-on-write in both.  Pages that PARENT has
+ * wired, or pinned for writing (vm.h), or that it shares with another map although their
+ * inheritance is COPY now, are copied at once.  Returns 0, ENOMEM or EIO; on error CHILD
+ * can have some of the entries, which the caller deletes.
  * => PARENT is locked; no other thread can access CHILD.  */
 int vm_map_fork(struct vm_map *parent, struct vm_map *child);
 

@@ -231,30 +231,45 @@ has_content(struct vm_object *object, vm_pindex_t pindex)
 	    vm_pager_has_page(object, pindex);
 }
 
+/* Fill *M, page PINDEX of OBJECT, which is hard busy, with the data of the pager.  On
+ * error, its busy state ends.  */
+static int
+read_content(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
+{
+	enum vm_pager_result result = vm_pager_get_page(object, pindex, m, 0);
+
+	if (result == VM_PAGER_OK) {
+		vm_page_deactivate(*m);
+		return 0;
+	}
+	if ((*m)->wire_count > 0)
+		vm_page_wakeup(*m);
+	else
+		vm_page_free(*m);
+	return vm_pager_error(result);
+}
+
 /* Set *M to page PINDEX of OBJECT, valid and hard busy; the pager reads it if
  * necessary.  NULL: OBJECT has no such page.  Returns 0, ENOMEM or EIO.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 static int
 busy_content(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 {
-	enum vm_pager_result result;
+	int error = 0;
 
 	*m = vm_page_lookup_busy_wait(object, pindex, true);
 	if (*m != NULL && (*m)->valid == VM_PAGE_BITS_ALL)
 		return 0;
-	if (*m != NULL)
+	if (vm_pager_has_page(object, pindex)) {
+		if (*m == NULL)
+			*m = vm_page_alloc(object, pindex, VM_ALLOC_NORMAL);
+		error = *m != NULL ? read_content(object, pindex, m) : ENOMEM;
+		if (error == 0)
+			return 0;
+	} else if (*m != NULL)
 		vm_page_wakeup(*m);
 	*m = NULL;
-	if (!vm_pager_has_page(object, pindex))
-		return 0;
-	*m = vm_page_grab(object, pindex, VM_ALLOC_NORMAL);
-	if (*m == NULL)
-		return ENOMEM;
-	result = vm_pager_get_page(object, pindex, m, 0);
-	if (result == VM_PAGER_OK)
-		return 0;
-	vm_page_free(*m);
-	return vm_pager_error(result);
+	return error;
 }
 
 /* Copy the page that BA shows at VA to page PINDEX of TARGET.  *COPIED is set to
@@ -267,16 +282,17 @@ copy_from_layer(const struct vm_map_backing *ba, vaddr_t va,
 	struct vm_page *source, *m;
 	int error;
 
+	*copied = false;
 	vm_object_hold(ba->object);
 	error = busy_content(ba->object, vm_map_backing_index(ba, va), &source);
-	*copied = error == 0 && source != NULL;
-	if (*copied) {
-		m = vm_page_alloc(target, pindex, VM_ALLOC_NORMAL);
+	if (source != NULL) {
+		m = vm_page_grab(target, pindex, VM_ALLOC_NORMAL);
 		if (m != NULL) {
 			vm_page_copy(source, m);
 			vm_page_activate(m);
 			vm_page_wakeup(m);
 			vm_stat_count(V_COLLAPSE_COPIED);
+			*copied = true;
 		} else
 			error = ENOMEM;
 		vm_page_wakeup(source);
@@ -287,7 +303,9 @@ copy_from_layer(const struct vm_map_backing *ba, vaddr_t va,
 
 /* Copy the page at VA from the layers of ENTRY between the first one and END, unless
  * the first object has it.  A wait can lose the token of the first object, but no other
- * thread can add a page to it: only this entry uses it, and the map is locked.  */
+ * thread can add a page to it: only this entry uses it, and the map is locked.  The lower
+ * page can be mapped, and is unmapped before anything else can see that the first
+ * object has the page.  */
 static int
 copy_up_page(
     struct vm_map_entry *entry, vaddr_t va, const struct vm_map_backing *end)
@@ -295,14 +313,16 @@ copy_up_page(
 	struct vm_object *first = entry->ba.object;
 	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, va);
 	struct vm_map_backing *ba = entry->ba.backing_ba;
-	bool found;
+	bool copied = false;
 	int error = 0;
 
 	vm_object_hold(first);
-	found = has_content(first, pindex);
-	for (; error == 0 && !found && ba != end; ba = ba->backing_ba)
-		error = copy_from_layer(ba, va, first, pindex, &found);
+	if (!has_content(first, pindex))
+		for (; error == 0 && !copied && ba != end; ba = ba->backing_ba)
+			error = copy_from_layer(ba, va, first, pindex, &copied);
 	vm_object_drop(first);
+	if (copied)
+		vm_pmap_remove(entry->ba.pmap, va, va + PAGE_SIZE);
 	return error;
 }
 
@@ -317,28 +337,25 @@ find_file_layer(const struct vm_map_entry *entry)
 	return ba;
 }
 
-/* Pages of the layers that are released may be mapped. */
 int
 vm_map_backing_flatten(struct vm_map_entry *entry)
 {
 	struct vm_map_backing *keep = find_file_layer(entry);
-	int error;
+	vaddr_t va = entry->ba.start;
+	int error = 0;
 
 	ASSERT(!(entry->eflags & MAP_ENTRY_NEEDS_COPY));
 	ASSERT(owns_first_object(entry));
 	vm_stat_count(V_COLLAPSE_RUNS);
-	for (vaddr_t va = entry->ba.start; va < entry->ba.end;
-	     va += PAGE_SIZE) {
+	for (; error == 0 && va < entry->ba.end; va += PAGE_SIZE)
 		error = copy_up_page(entry, va, keep);
-		if (error != 0)
-			return error;
-	}
-	vm_pmap_remove(entry->ba.pmap, entry->ba.start, entry->ba.end);
-	release_below(entry, keep);
-	return 0;
+	if (error == 0)
+		release_below(entry, keep);
+	return error;
 }
 
-/* Does the first object of ENTRY have all pages of the entry? */
+/* Does the first object of ENTRY have all pages of the entry?  If so, no page of a lower
+ * layer is mapped, and none will be.  */
 static bool
 hides_layers_below(struct vm_map_entry *entry)
 {
@@ -364,7 +381,6 @@ vm_map_backing_normalize(struct vm_map_entry *entry)
 	if (entry->ba.backing_count == 0)
 		return 0;
 	if (hides_layers_below(entry)) {
-		vm_pmap_remove(entry->ba.pmap, entry->ba.start, entry->ba.end);
 		release_below(entry, NULL);
 		return 0;
 	}

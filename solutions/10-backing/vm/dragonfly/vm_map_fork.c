@@ -7,11 +7,15 @@
  * copy before the first write.  The child's page tables stay empty; its faults find
  * the pages in memory.
  *
- * Two kinds of pages must not become copy-on-write in the parent: those that it has
- * wired, because a write would replace them by a copy that is not wired; and those that
- * the kernel is writing to, through a pin, on behalf of another process that shares the
- * address space, because what it writes after a replacement would be lost.  The parent
- * keeps these pages, and the child gets copies at once.
+ * Some pages must not become copy-on-write in the parent, so the parent keeps them, and
+ * the child gets copies at once:
+ *
+ * - wired pages: a write would replace them by copies that are not wired;
+ * - pages that the kernel is writing to, through a pin, on behalf of another process that
+ *   shares the address space: what it writes after a replacement would be lost;
+ * - pages that another process shares with the parent since an earlier fork, if
+ *   minherit has changed their inheritance afterwards: the two would stop sharing
+ *   them, and the child would see what the other process writes.
  */
 #include "vm/dragonfly/vm_map_fork.h"
 
@@ -42,13 +46,13 @@ insert_copy(struct vm_map *child, const struct vm_map_entry *entry,
 	};
 	int error;
 
-	if (range.object != NULL) {
+	if (range.object != NULL)
 		vm_object_reference(range.object);
-		vm_object_clear_onemapping(range.object);
-	}
 	error = vm_map_insert(child, &range, copy);
 	if (error != 0)
 		vm_object_deallocate(range.object);
+	else if (range.object != NULL)
+		vm_object_clear_onemapping(range.object);
 	return error;
 }
 
@@ -82,6 +86,37 @@ share_entry(struct vm_map *child, struct vm_map_entry *entry)
 
 /* ------------------------------------------------------------- copy on write */
 
+/* Do A and B, backings of one object, show a page of it both? */
+static bool
+is_overlapping(const struct vm_map_backing *a, const struct vm_map_backing *b)
+{
+	return vm_map_backing_index(a, a->start) <
+	    vm_map_backing_index(b, b->end) &&
+	    vm_map_backing_index(b, b->start) < vm_map_backing_index(a, a->end);
+}
+
+/* Does another entry show pages that ENTRY shows in its first layer?  The other parts of
+ * an entry that was cut have the same object, but show other pages of it.  */
+static bool
+is_shared(const struct vm_map_entry *entry)
+{
+	struct vm_object *object = entry->ba.object;
+	const struct vm_map_backing *ba;
+	bool shared = false;
+	struct list_elem *e;
+
+	if (object->ref_count == 1)
+		return false;
+	spin_acquire(&object->backing_lk);
+	for (e = list_begin(&object->backing_list);
+	     e != list_end(&object->backing_list); e = list_next(e)) {
+		ba = list_entry(e, struct vm_map_backing, entry);
+		shared |= ba != &entry->ba && is_overlapping(ba, &entry->ba);
+	}
+	spin_release(&object->backing_lk);
+	return shared;
+}
+
 /* Does a page of ENTRY's first object have a hold? */
 static bool
 has_held_page(const struct vm_map_entry *entry)
@@ -103,12 +138,12 @@ has_held_page(const struct vm_map_entry *entry)
 }
 
 /* Must PARENT keep the pages of ENTRY, so that the child gets copies at once?  If ENTRY
- * needs a copy anyway, it has no page of its own.  */
+ * needs a copy already, nothing writes to its pages.  */
 static bool
 must_copy_now(const struct vm_map *parent, const struct vm_map_entry *entry)
 {
 	return (entry->eflags & MAP_ENTRY_NEEDS_COPY) == 0 &&
-	    (entry->wired_count > 0 ||
+	    (entry->wired_count > 0 || is_shared(entry) ||
 		(parent->write_pins > 0 && has_held_page(entry)));
 }
 
