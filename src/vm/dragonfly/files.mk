@@ -20,6 +20,7 @@ KERNEL_SOURCES += src/vm/dragonfly/vm_fault.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_fault_bypass.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_fault_chain.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_file.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_file_clean.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_file_io.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_inject.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_kern.c

@@ -113,7 +113,7 @@ vnode_pager_release(struct vm_object *object)
 		return;
 	/* Only now, because a thread that still has a reference can modify pages.  The
 	 * vnode, and with it OBJECT, stays until its reference is released.  */
-	if (object->flags & OBJ_MIGHTBEDIRTY) {
+	if (vm_object_may_be_dirty(object)) {
 		vm_object_hold(object);
 		vm_object_page_clean(object, 0, object->size, OBJPC_SYNC);
 		vm_object_drop(object);
@@ -142,7 +142,7 @@ file_clean(struct vnode *vnode)
 	struct vm_object *object = vm_file_object(vnode);
 	int error;
 
-	if (object == NULL || !(object->flags & OBJ_MIGHTBEDIRTY))
+	if (object == NULL || !vm_object_may_be_dirty(object))
 		return 0;
 	vm_object_hold(object);
 	error = vm_object_page_clean(object, 0, object->size, OBJPC_SYNC);
@@ -163,7 +163,7 @@ clean_object(struct vm_object *object, void *aux)
 	struct vnode *vnode = NULL;
 	int error;
 
-	if (object->type != OBJT_VNODE || !(object->flags & OBJ_MIGHTBEDIRTY))
+	if (object->type != OBJT_VNODE || !vm_object_may_be_dirty(object))
 		return;
 	vm_object_hold(object);
 	/* While the token is held, an object that is not dead has a vnode. */

@@ -39,6 +39,18 @@ int vm_file_write(struct vnode *, struct uio *, bool append);
  * => OBJECT and its token are held; may sleep.  */
 void vm_file_clear_tail(struct vm_object *, uint32_t size);
 
+/* Write M, a dirty page of OBJECT, the object of a file, and with it the pages that follow
+ * it, at most VM_PAGER_PAGES_MAX in all, as far as they are below END, have PG_CLEANCHK,
+ * are dirty, and are neither busy nor held; with OBJPC_NOSYNC, only pages that do not
+ * have PG_NOSYNC.  Clears PG_CLEANCHK of these pages.  The FLAGS are OBJPC_*
+ * (vm_object.h).  If M is held, it remains dirty; after an error, the pages that could
+ * not be written do.  In both cases OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are set.
+ * Returns 0, EIO or ENOSPC; given, in vm_file_clean.c.
+ * => M is hard busy, which ends; it is not soft busy, and no mapping of it is
+ *    writable.  OBJECT is held, and its token is held exclusively; may sleep.  */
+int vm_file_clean_pages(
+    struct vm_object *, struct vm_page *m, vm_pindex_t end, unsigned flags);
+
 /* Bring the page at VA into memory for the kernel, which will access it with
  * rights PROT.  *PAGE is set to the page, which is held until the caller calls
  * vm_page_unhold.  Returns 0 or an error of vm_fault.

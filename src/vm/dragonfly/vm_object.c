@@ -49,13 +49,16 @@ vm_object_allocate(enum objtype type, vm_pindex_t size)
 	list_init(&object->memq);
 	object->size = size;
 	object->ref_count = 1;
+	object->hold_count = 1; /* until the object has been terminated */
 	object->type = type;
 	if (vm_object_is_anonymous(object))
 		object->flags = OBJ_ONEMAPPING;
 	object->pg_color = vm_page_new_object_color();
 	object->memattr = VM_MEMATTR_WRITE_BACK;
+	/* At the front, new objects cannot keep vm_object_foreach from reaching the
+	 * end of the list.  */
 	spin_acquire(&objects_lock);
-	list_push_back(&objects, &object->object_list);
+	list_push_front(&objects, &object->object_list);
 	object_count++;
 	spin_release(&objects_lock);
 	return object;
@@ -85,17 +88,17 @@ discard_page(struct vm_page *m)
 		vm_page_free(m);
 }
 
-/* The first page at PINDEX or above, made hard busy; NULL: there is none.
+/* The first page in [PINDEX, END), made hard busy; NULL: there is none.
  * => may sleep.  */
 static struct vm_page *
-busy_next_page(struct vm_object *object, vm_pindex_t pindex)
+busy_next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
 {
 	struct vm_page *m;
 
 	while ((m = vm_page_next_resident(object, pindex)) != NULL &&
-	    !vm_page_busy_try(m, true))
+	    m->pindex < end && !vm_page_busy_try(m, true))
 		vm_page_sleep_busy(m, true);
-	return m;
+	return m != NULL && m->pindex < end ? m : NULL;
 }
 
 void
@@ -108,7 +111,7 @@ vm_object_terminate(struct vm_object *object)
 	ASSERT(!(object->flags & OBJ_DEAD));
 	__atomic_fetch_or(&object->flags, OBJ_DEAD, __ATOMIC_SEQ_CST);
 	vm_object_pip_wait(object);
-	while ((m = busy_next_page(object, 0)) != NULL) {
+	while ((m = busy_next_page(object, 0, UINT32_MAX)) != NULL) {
 		vm_page_protect(m, VM_PROT_NONE);
 		discard_page(m);
 	}
@@ -118,6 +121,7 @@ vm_object_terminate(struct vm_object *object)
 	object_count--;
 	spin_release(&objects_lock);
 	object->type = OBJT_DEAD;
+	vm_object_drop_only(object); /* the hold from vm_object_allocate */
 }
 
 void
@@ -147,16 +151,15 @@ vm_object_hold_only(struct vm_object *object)
 void
 vm_object_drop_only(struct vm_object *object)
 {
-	uint32_t left;
+	uint32_t old =
+	    __atomic_fetch_sub(&object->hold_count, 1, __ATOMIC_SEQ_CST);
 
-	ASSERT_CMP(object->hold_count, >, 0);
-	left = __atomic_sub_fetch(&object->hold_count, 1, __ATOMIC_SEQ_CST);
-	/* A dead object is only accessed through holds, so no other thread uses
-	 * one that has none.  */
-	if (left == 0 && object->type == OBJT_DEAD) {
-		ASSERT(list_empty(&object->backing_list));
-		free(object);
-	}
+	ASSERT_CMP(old, >, 0);
+	if (old > 1)
+		return;
+	ASSERT_CMP(object->type, ==, OBJT_DEAD);
+	ASSERT(list_empty(&object->backing_list));
+	free(object);
 }
 
 void
@@ -306,11 +309,7 @@ vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
 	ASSERT_CMP(start, <=, end);
 	if (clean_only)
 		return;
-	while ((m = busy_next_page(object, pindex)) != NULL) {
-		if (m->pindex >= end) {
-			vm_page_wakeup(m);
-			break;
-		}
+	while ((m = busy_next_page(object, pindex, end)) != NULL) {
 		pindex = m->pindex + 1;
 		vm_page_protect(m, VM_PROT_NONE);
 		remove_page(m);

@@ -125,9 +125,18 @@ void vm_object_pip_wakeup(struct vm_object *);
 void vm_object_pip_wait(struct vm_object *);
 
 /* Note that pages of the object may be written through a mapping: set
- * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY.
+ * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY.  A thread that maps a page writable calls this
+ * while it has the page busy; a thread that modifies a page that it holds, before it
+ * releases the hold.  Otherwise vm_object_page_clean could clear the flags in between.
  * => any context; given, in vm_file.c.  */
 void vm_object_set_writeable_dirty(struct vm_object *);
+/* May OBJECT have dirty pages, or pages that are being written?  Without its token, the
+ * answer is about the past.  */
+static inline bool
+vm_object_may_be_dirty(const struct vm_object *object)
+{
+	return (object->flags & (OBJ_MIGHTBEDIRTY | OBJ_CLEANING)) != 0;
+}
 
 /* Clear OBJ_ONEMAPPING: a second mapping may show pages of the object.
  * => any context.  */
@@ -175,9 +184,9 @@ vm_page_lookup_busy_wait(
 
 /* ---------------------------------------------------------- ranges of pages */
 
-/* Unmap and free the pages [START, END) of OBJECT, and their copies in swap.
- * With CLEAN_ONLY, dirty and wired pages stay.  Otherwise, wired pages stay, but
- * become invalid.
+/* Unmap and free the pages [START, END) of OBJECT, and their copies in swap; wired pages
+ * stay, but become invalid.  With CLEAN_ONLY, dirty, wired and held pages stay as they
+ * are, and so do the copies in swap.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_page_remove(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, bool clean_only);
@@ -187,8 +196,11 @@ void vm_object_page_remove(
 #define OBJPC_INVAL  0x2 /* after writing, unmap and free them */
 #define OBJPC_NOSYNC 0x4 /* leave out PG_NOSYNC pages */
 
-/* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  Returns
- * 0, or EIO or ENOSPC, after which some pages are still dirty.
+/* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  If
+ * another thread does so already, wait until it has finished.  If this leaves no page
+ * of OBJECT dirty or writable, OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared.  Pages
+ * that threads hold are written, but stay dirty.  Returns 0, or EIO or ENOSPC, after
+ * which some pages are still dirty.  No effect if OBJECT is not the object of a file.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 int vm_object_page_clean(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, unsigned flags);
@@ -201,15 +213,20 @@ int vm_object_page_clean(
 bool vm_object_coalesce(
     struct vm_object *, vm_pindex_t offset, vm_pindex_t size, vm_pindex_t more);
 
-/* Apply ADVICE, which is MADV_WILLNEED, MADV_DONTNEED or MADV_FREE, to the pages
- * [START, END) of OBJECT.
+/* Apply ADVICE to the pages [START, END) of OBJECT, except pages that are busy, wired or
+ * must not be queued.  MADV_WILLNEED activates the pages that are in memory;
+ * MADV_DONTNEED calls vm_page_dontneed for them.  MADV_FREE does so as well, after it
+ * has marked them clean, and frees the copies in swap, so that a later access finds
+ * either the old content or zeros; it only has an effect on anonymous memory that
+ * has OBJ_ONEMAPPING, and not on held pages.
  * => OBJECT is held, and its token is held exclusively; does not sleep.  */
 void vm_object_madvise(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, int advice);
 
 /* -------------------------------------------------------- all the objects */
 
-/* Call VISIT(object, aux) for each object, which is held without its token.
+/* Call VISIT(object, aux) for each object, which is held without its token.  Objects that
+ * are created or terminated during the call may be left out.
  * => may sleep, and so may VISIT.  */
 void vm_object_foreach(void (*visit)(struct vm_object *, void *), void *aux);
 /* The number of objects that exist; for tests of leaks. */
