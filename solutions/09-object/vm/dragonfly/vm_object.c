@@ -23,8 +23,8 @@
 #include "vm/dragonfly/vm_object.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
+#include "lib/abi.h"
 #include "lib/debug.h"
 #include "vm/dragonfly/swap_pager.h"
 #include "vm/dragonfly/vm_file.h"
