@@ -51,9 +51,9 @@ test_main(void)
 	/* Modify a few of many pages. */
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_PAGES(map, 10, COUNT - 10, 1);
+	before = count_written();
 	for (unsigned i = 0; i < FEW; i++)
 		map[(10 + 7 * i) * PAGE + 1] = 'm';
-	before = count_written();
 	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
 	now = count_written();
 	CHECK_CMP(now - before, >=, FEW * 2);
