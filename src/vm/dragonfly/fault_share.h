@@ -14,7 +14,8 @@
 struct faultstate;
 struct vm_map_backing;
 
-/* Should the fault FS, which has just been looked up, start with shared tokens? */
+/* Should the fault FS, whose address has just been looked up, start with shared
+ * tokens?  */
 bool fault_share_start(const struct faultstate *);
 /* Record whether a fault through BA that started with shared tokens turned out to need
  * exclusive ones.  */

@@ -67,18 +67,18 @@ struct faultstate {
 };
 
 /* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  Returns
- * 0 (try the access again), EFAULT (nothing is mapped there), EACCES, ENOMEM or
- * EIO.
+ * 0 (try the access again), EFAULT (nothing is mapped there, or the mapped file ends
+ * before it), EACCES, ENOMEM or EIO.
  * => MAP is not locked; no vnode lock and no busy page are held; may sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 
-/* [START, END) of MAP has just been mapped: bring in the pages that should not
- * wait for a fault.  Returns 0, ENOMEM or EIO.
+/* [START, END) of MAP has just been mapped: bring in those of its pages that should be
+ * in memory before the first access.  Returns 0, ENOMEM or EIO.
  * => MAP is locked, and stays so; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 
 /* The page at VA, in the given entry, has just been mapped: map pages around it that are
- * already in memory, at most the size of a burst.
+ * already in memory, at most as many as one burst allows.
  * => the map is locked in any mode; may sleep.  */
 void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *);
 /* Map all pages of [START, END) of ENTRY that are in memory, under the same

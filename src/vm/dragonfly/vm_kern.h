@@ -29,8 +29,8 @@ void kmem_init(void);
 vaddr_t kmem_alloc(struct vm_map *, uint32_t size, enum vm_subsys);
 vaddr_t kmem_alloc3(
     struct vm_map *, uint32_t size, enum vm_subsys, unsigned flags);
-/* Likewise, with pages in the physical range [LOW, HIGH), cached according to
- * MEMATTR.  */
+/* Likewise, with pages in the physical range [LOW, HIGH).  MEMATTR is recorded in their
+ * pat_mode; pmap does not use it yet.  */
 vaddr_t kmem_alloc_attr(struct vm_map *, uint32_t size, enum vm_subsys,
     paddr_t low, paddr_t high, enum vm_memattr);
 /* Free a whole allocation, with the address and size of its allocation. */

@@ -50,7 +50,7 @@ struct vm_object;
 
 enum vm_maptype {
 	VM_MAPTYPE_NORMAL = 1,
-	VM_MAPTYPE_SUBMAP = 3, /* kernel map only: the range of another map */
+	VM_MAPTYPE_SUBMAP = 3, /* kernel map only: another map has this range */
 	VM_MAPTYPE_UKSMAP = 4  /* pages provided by a device */
 };
 
@@ -111,13 +111,13 @@ struct vm_map {
 	uint32_t flags;             /* (m) MAP_WIREFUTURE */
 	struct vm_map_freehint freehint[VM_MAP_FFCOUNT]; /* (m) */
 	struct pmap *pmap;                               /* (c) */
-	struct vm_map_ilock *ilock_base; /* (i) ranges that are interlocked */
+	struct vm_map_ilock *ilock_base; /* (i) list of interlocked ranges */
 	struct spinlock ilock_spin;
 	struct waitq ilock_waiters;      /* (i) */
 	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
-	struct spinlock transition_spin; /* guards transition */
+	struct spinlock transition_spin; /* guards the next two fields */
 	uint32_t transition_wakeups;     /* (transition_spin) */
-	struct waitq transition;         /* threads waiting for an entry */
+	struct waitq transition;         /* in vm_map_transition_wait */
 };
 
 /* What vm_map_insert creates an entry from. */

@@ -12,7 +12,7 @@
 
 struct vm_object;
 
-/* How to allocate: one of the first three, and flags. */
+/* How to allocate: NORMAL, SYSTEM, INTERRUPT or QUICK, and flags. */
 #define VM_ALLOC_NORMAL     0x01  /* may use cached pages */
 #define VM_ALLOC_SYSTEM     0x02  /* may use most of the free pages */
 #define VM_ALLOC_INTERRUPT  0x04  /* may use all of them */
@@ -49,7 +49,7 @@ void vm_page_free_held(struct vm_page *);
  * not be queued stay where they are.
  * => M is busy, hard or soft; also in the next two functions.  */
 void vm_page_activate(struct vm_page *);
-/* Put M at the tail of the inactive queue. */
+/* Put M at the tail of the inactive queue, unless it is in that queue already. */
 void vm_page_deactivate(struct vm_page *);
 /* M is not expected to be used soon: clear its reference bits, and usually put it
  * at the head of the inactive queue, where it is reclaimed early.  */
@@ -60,8 +60,8 @@ void vm_page_dontneed(struct vm_page *);
 void vm_page_cache(struct vm_page *);
 
 /* The number of pages that could be allocated without losing data: free pages,
- * and clean, unmapped, unheld, unwired pages of files.  For tests of leaks; walks
- * all pages.  */
+ * and clean, unmapped, unheld, unwired pages of files.  For statistics and tests of
+ * leaks; walks all pages.  */
 uint32_t vm_page_available(void);
 
 #endif

@@ -15,7 +15,7 @@ void vm_page_hash_init(void);
  *    sleep.  */
 struct vm_page *vm_page_hash_get(struct vm_object *, vm_pindex_t);
 /* Enter M, which has been looked up in its object, into the table.
- * => M is busy.  */
+ * => M is busy, hard or soft.  */
 void vm_page_hash_enter(struct vm_page *);
 
 #endif

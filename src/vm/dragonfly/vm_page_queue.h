@@ -63,11 +63,11 @@ void vm_page_queue_requeue(struct vm_page *);
 
 /* Find a page in queue TYPE, which is PQ_FREE or PQ_CACHE: in the list of COLOR or, if
  * that has none, in ever larger groups of neighboring colors.  Remove it from the
- * queue, and return it with its spinlock held, or return NULL.  The page may be
- * busy.  */
+ * queue, and return it with its spinlock held.  Return NULL if no page is found.  The
+ * page may be busy.  */
 struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
 
-/* The pages in queue TYPE, as counted by its lists. */
+/* The number of pages in queue TYPE, as counted by its lists. */
 uint32_t vm_page_queue_count(enum vm_page_queue_type);
 /* Call VISIT(m, aux) for each page of queue TYPE, markers excluded, with the
  * list's spinlock held.  For vm_check and tests.  */

@@ -23,7 +23,7 @@ enum vm_pager_result {
 /* flags of putpages */
 #define VM_PAGER_PUT_SYNC            0x1 /* wait until the pages are written */
 #define VM_PAGER_PUT_INVAL           0x2 /* the pages will be freed afterwards */
-#define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4
+#define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4 /* ignore PG_CLEANCHK */
 #define VM_PAGER_CLUSTER_OK          0x8 /* may write neighbors as well */
 
 #define VM_PAGER_PAGES_MAX 16 /* per call of putpages */
@@ -39,7 +39,8 @@ struct pagerops {
 	 * The pager may set *M to another page that it puts at the same index,
 	 * and which is then hard busy instead.  SEQUENTIAL: the pages after
 	 * this one will be needed soon.  On success at least one chunk is
-	 * valid; the caller fills the rest with zeros.  */
+	 * valid; the caller fills the rest with zeros.  On failure *M stays
+	 * hard busy.  */
 	enum vm_pager_result (*pgo_getpage)(struct vm_object *, vm_pindex_t,
 	    struct vm_page **m, bool sequential);
 	/* Write COUNT pages with consecutive indexes.  They are soft busy, and no
