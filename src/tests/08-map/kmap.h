@@ -8,7 +8,7 @@
  *			read
  *
  * Adjacent entries are separated by '|'.  An 'n' is a page without rights, an 'x' a
- * page of an entry in transition.  Header only.
+ * page of an entry in transition, a capital letter a wired page.  Header only.
  */
 #ifndef TESTS_08_MAP_KMAP_H
 #define TESTS_08_MAP_KMAP_H
@@ -85,7 +85,8 @@ kmap_range(unsigned first, unsigned pages, vm_prot_t prot)
 	};
 }
 
-/* Insert such pages.  Returns the entry that contains them. */
+/* Insert PAGES pages of anonymous memory with the rights PROT at page FIRST.
+ * Returns the entry that contains them.  */
 static inline struct vm_map_entry *
 kmap_insert(struct vm_map *map, unsigned first, unsigned pages, vm_prot_t prot)
 {
@@ -98,8 +99,8 @@ kmap_insert(struct vm_map *map, unsigned first, unsigned pages, vm_prot_t prot)
 	return entry;
 }
 
-/* Insert the pages that PICTURE shows: 'w', 'r', 'n' and '.'.  A '|' starts a new
- * entry.  */
+/* Insert the pages of PICTURE, which may contain 'w', 'r', 'n', '.' and '|': each run
+ * of equal letters with one vm_map_insert.  */
 static inline void
 kmap_insert_picture(struct vm_map *map, const char *picture)
 {

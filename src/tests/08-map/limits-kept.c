@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: limits are kept over fork, exec and execv; a maximum cannot be raised;
+ * proves: limits are kept across fork, exec and execv; a maximum cannot be raised;
  *     RLIMIT_AS bounds what is mapped, and RLIMIT_STACK the stack of the next
  *     program
  * engine: dragonfly

@@ -94,7 +94,7 @@ fork_and_write(void *argument UNUSED)
 	return value;
 }
 
-/* Use memory when the creator of the space has ended. */
+/* Use memory after the creator of the space has ended. */
 static int
 sleep_and_write(void *argument UNUSED)
 {

@@ -45,7 +45,7 @@ expect_violation(const char *text)
 		(field) = before_;                                             \
 	} while (0)
 
-/* Map PAGES pages of zeros at VA of SPACE, and bring them in. */
+/* Map PAGES pages of zeros at VA of SPACE, and bring them in with write accesses. */
 static inline void
 map_and_write(struct vm_space *space, vaddr_t va, uint32_t pages)
 {
