@@ -253,8 +253,8 @@ free_path_blocks(struct filling *f)
 	}
 }
 
-/* Fill new block I: a table with the pointer to the next block, or the data block as an
- * empty file or directory block.  */
+/* Fill new block I: a table with the pointer to the next block; the data block with
+ * zeros or, for a directory, with one unused entry.  */
 static void
 init_path_block(const struct filling *f, unsigned i, struct buffer *buffer)
 {

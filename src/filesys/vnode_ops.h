@@ -201,8 +201,9 @@ vnode_ops(const struct vnode *vnode)
 /* ---- vnode_pages.c ---- */
 
 /* Read ahead: bring block INDEX of VNODE's file, and the blocks up to LAST that
- * follow it on the disk, into the cache.  For file systems with bmap.
- * => VNODE's lock is held.  */
+ * follow it on the disk, into the cache.  For file systems with bmap.  Returns 0 or the
+ * error of bmap; an error of the read is not reported.
+ * => VNODE's lock is held; may sleep.  */
 int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* ---- vnode_object.c ---- */

@@ -8,6 +8,7 @@
 #ifndef USERPROG_EXCEPTION_H
 #define USERPROG_EXCEPTION_H
 
+/* Called once, at boot. */
 void exception_init(void);
 
 #endif

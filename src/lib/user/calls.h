@@ -127,9 +127,10 @@ void *sbrk(int increment);
 /* Act on the pages in the LENGTH bytes that begin at ADDRESS, a page boundary.
  * msync writes modified shared pages to their files, as FLAGS (MS_*) say;
  * mprotect sets the protection to PROT_* (PROT_NONE is not supported); madvise
- * gives advice, MADV_*, about future use, which the kernel may ignore.  EINVAL, ENOMEM (pages
- * that are not mapped), EIO, ENOSYS; mprotect also EACCES (the file was not
- * opened for writing), ENOTSUP, ETXTBSY (the file is a running program).  */
+ * gives advice, MADV_*, about future use, which the kernel may ignore.  EINVAL,
+ * ENOMEM (pages that are not mapped), EIO, ENOSYS; mprotect also EACCES (the
+ * file was not opened for writing), ENOTSUP, ETXTBSY (the file is a running
+ * program).  */
 int msync(void *address, size_t length, int flags);
 int mprotect(void *address, size_t length, int protection);
 int madvise(void *address, size_t length, int advice);
@@ -141,8 +142,8 @@ int vmcounter(const char *name, uint32_t *value);
  * above ADDRESS.  ENOENT (there is none), ENOSYS, ESRCH.  */
 int vm_region(pid_t pid, const void *address, struct vm_region *);
 /* Check the invariants of the VM engine.  If one is violated, fail with EINVAL
- * and store a description in the SIZE bytes at WHY.  EBUSY: another process does
- * something else than wait for a child.  */
+ * and store a description in the SIZE bytes at WHY.  EBUSY: another process is
+ * not waiting for a child.  */
 int vm_check(char *why, size_t size);
 
 #endif
