@@ -8,7 +8,7 @@
  *		KTEST_CHECK(timer_ticks() >= 10);
  *	}
  *
- * Results go to the machine channel, never to the console.
+ * The verdict and all notes go to the machine channel, not to the console.
  */
 #ifndef TESTS_KTEST_H
 #define TESTS_KTEST_H

@@ -11,7 +11,7 @@
 #include "threads/timer.h"
 
 static struct rwlock lock;
-static struct semaphore done; /* up once for each thread that has ended */
+static struct semaphore done; /* incremented by each thread at its end */
 
 /* A thread that writes: it records 'W' when it has the lock, and releases it. */
 static inline void

@@ -6,7 +6,7 @@
  * options: memdisk=1M fail_read=swap:1 fail_write=swap:2+2
  * engine: classic
  */
-/* The dragonfly engine has allocated all user pages at boot. */
+/* Not for the dragonfly engine, which allocates all user pages at boot. */
 #include <errno.h>
 #include <string.h>
 

@@ -16,7 +16,7 @@
 struct pair {
 	struct spinlock guard;
 	struct waitq queue[2];
-	unsigned turn; /* (guard) 0 or 1 */
+	unsigned turn; /* 0 or 1; protected by the guard */
 };
 
 static struct pair pairs[PAIRS];

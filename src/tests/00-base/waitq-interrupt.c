@@ -14,7 +14,7 @@
 static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
 static struct waitq waiters;
 static struct thread *volatile sleeper_thread;
-static volatile bool may_go, woken; /* (guard) */
+static volatile bool may_go, woken; /* protected by the guard */
 static struct semaphore done;
 
 static void
