@@ -8,8 +8,9 @@
 BASE	?= own
 MUTANTS	?=
 
-# The checks of the tree and the tools run with the tests of the other engines, for
-# which these kernels are built; several checks need them at the same time.
+# The engines other than ENGINE, if the checks of the tree and the tools run.  `make
+# check` builds the kernels of these engines first, because several checks, which run in
+# parallel, need them.
 OTHER_ENGINES := $(if $(TEST)$(STAGE)$(filter-out all,$(TAGS)),,$(filter-out $(ENGINE),$(ENGINES)))
 
 # The checks of the tree and the tools.  They do not run if TEST selects tests.  The

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tools/install prints nothing if no package is missing.  Otherwise it lists the missing
-# packages and the reason for each, and calls apt-get once; if there is no apt-get, it
-# tells the user what to do.  A directory of commands, used as the whole PATH, simulates
-# a machine.
+# packages and the reason for each, and calls "apt-get install" once; if there is no
+# apt-get, it tells the user what to do.  A directory of commands, used as the whole PATH,
+# simulates a machine.
 
 use strict;
 use warnings;
