@@ -10,7 +10,7 @@
  * The counts in a descriptor are trusted until the bitmap is first used; they are then
  * compared with the bitmap, which prevails.
  *
- * => the file system's lock is held, if the function changes anything.
+ * => for the functions that change anything, the file system's lock is held.
  */
 #include <errno.h>
 #include <string.h>

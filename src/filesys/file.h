@@ -31,8 +31,8 @@ void file_release(struct file *);     /* the last release closes the file */
 /* Transfer at the position, which advances.  *DONE: the number of bytes transferred; if
  * it is not 0, the result is 0, even if an error ended the transfer early.  A read of 0
  * bytes means end of file.  EBADF if the file is not open for reading (or writing),
- * EPIPE, ETXTBSY, EISDIR, EINTR (the process was killed while it waited for a pipe or
- * the console), ...  */
+ * EISDIR, EPIPE, EINTR (the process was killed while it waited for a pipe or the
+ * console), or an error of vnode_transfer.  */
 int file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int file_write(
     struct file *, const void *buffer, uint32_t size, uint32_t *done);

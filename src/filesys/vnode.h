@@ -139,10 +139,12 @@ void vnode_drop_writable(struct vnode *, uint32_t count);
 
 /* Follow PATH from CWD, or from the root if PATH begins with '/' or CWD is NULL.
  * Stores a new reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG; EIO if no root is
- * mounted.  The other functions with a CWD follow a path in the same way.  */
+ * mounted.  The other functions with a CWD follow a path in the same way and can return
+ * the same errors; also EROFS, in a file system whose names cannot be changed.  */
 int vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
 /* Create a file or directory.  Stores a new reference to it in *FOUND, unless FOUND is
- * NULL.  EEXIST, ENOSPC, ...  */
+ * NULL.  EEXIST, ENOSPC; EMLINK: the directory has too many subdirectories; EISDIR: PATH
+ * ends in a slash, but a file is to be created.  */
 int vnode_create(
     struct vnode *cwd, const char *path, enum file_type, struct vnode **found);
 /* Remove a file or an empty directory.  ENOTEMPTY: the directory is not empty.  EBUSY:

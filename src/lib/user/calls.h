@@ -51,9 +51,10 @@ pid_t rfork_thread(
  * writing).  */
 int execv(const char *path, char *const argv[]);
 /* Wait until the child PID (-1: any child) has ended.  Returns its pid and,
- * unless STATUS is NULL, stores its exit status, as passed to exit, in *STATUS.
- * A child can be waited for only once.  With WNOHANG in OPTIONS, returns 0
- * immediately if no such child has ended.  ECHILD (no such child), EINVAL.  */
+ * unless STATUS is NULL, stores its exit status in *STATUS: the number passed to
+ * exit or, if the child was killed, -1 (EXIT_INTERRUPTED by Ctrl-C).  A child can
+ * be waited for only once.  With WNOHANG in OPTIONS, returns 0 immediately if no
+ * such child has ended.  ECHILD (no such child), EINVAL.  */
 pid_t waitpid(pid_t pid, int *status, int options);
 pid_t getpid(void);
 /* Make process PID end, with status -1, as soon as it returns to user mode or
