@@ -104,7 +104,8 @@ int vm_set_inherit(
  * ENOSYS; on an error of vm_wire nothing is wired.  */
 int vm_wire(struct vm_space *, vaddr_t, uint32_t length);
 int vm_unwire(struct vm_space *, vaddr_t, uint32_t length);
-/* Likewise all that is mapped now (MCL_CURRENT) or later (MCL_FUTURE). */
+/* Likewise for all memory that is mapped now (MCL_CURRENT), except pages that can never
+ * be written, and for all that is mapped later (MCL_FUTURE).  */
 int vm_wire_all(struct vm_space *, int flags);
 int vm_unwire_all(struct vm_space *);
 /* Store, for each page of the range, MINCORE_* flags in one byte of STATES.

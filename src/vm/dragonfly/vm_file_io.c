@@ -130,7 +130,7 @@ vm_file_read(struct vnode *vnode, struct uio *uio)
 
 /* ----------------------------------------------------------------- write(2) */
 
-/* The pages of a write that are in memory, hard busy, by ascending index. */
+/* The pages of a write that are in memory, hard busy. */
 struct busy_pages {
 	struct vm_object *object;
 	vm_pindex_t start, end; /* the range of the write */
