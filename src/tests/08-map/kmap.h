@@ -34,7 +34,8 @@ kmap_va(unsigned i)
 	return KMAP_BASE + ptoa(i);
 }
 
-/* Make MAP an empty map of [KMAP_BASE, END). */
+/* Make MAP an empty map of [KMAP_BASE, END), with a pmap of its own.  kmap_destroy
+ * releases both.  */
 static inline void
 kmap_create_to(struct vm_map *map, vaddr_t end)
 {

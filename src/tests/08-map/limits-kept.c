@@ -58,7 +58,7 @@ set_limit(int resource, uint32_t current, uint32_t maximum)
 }
 
 static void
-finish(pid_t pid, int expected)
+expect_exit(pid_t pid, int expected)
 {
 	int status = -2;
 
@@ -90,8 +90,8 @@ test_main(void)
 		execv(words[0], words);
 		_exit(1);
 	}
-	finish(pid, 7);
-	finish(test_spawn("limits"), 7);
-	finish(test_spawn("stack %u", STACK_LIMIT / 2), 7);
-	finish(test_spawn("stack %u", STACK_LIMIT + PAGE), -1);
+	expect_exit(pid, 7);
+	expect_exit(test_spawn("limits"), 7);
+	expect_exit(test_spawn("stack %u", STACK_LIMIT / 2), 7);
+	expect_exit(test_spawn("stack %u", STACK_LIMIT + PAGE), -1);
 }

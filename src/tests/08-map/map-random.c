@@ -31,7 +31,7 @@ static struct {
 } model[PAGES];
 
 static int zeros;          /* /dev/zero: for writes by the kernel */
-static bool has_dragonfly; /* minherit, vm_region and more advice */
+static bool has_dragonfly; /* the engine has minherit and vm_region */
 
 static char *
 page_at(unsigned i)

@@ -12,7 +12,7 @@
 #include "tests/utest.h"
 
 #define PAGE  4096
-#define TIMES 8 /* how much longer an allocation with replacement may take */
+#define TIMES 8 /* limit of the ratio of times with and without replacement */
 
 /* Map SIZE bytes, of file FD if it is not negative, and read each page. */
 static char *

@@ -139,7 +139,8 @@ check_waiting(void)
 
 /* ------------------------------------------------------------- competition */
 
-/* Increment a counter that only hard busy protects, and read it soft busy. */
+/* Repeatedly increment a counter in the page while the page is hard busy, and check
+ * that it does not change while the page is soft busy.  */
 static void
 compete(void *unused UNUSED)
 {

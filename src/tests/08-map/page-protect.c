@@ -2,7 +2,7 @@
 /*
  * proves: all mappings of a page are found through the layers that show its
  *     object, whatever their ranges and offsets, and only those; the rights of
- *     all of them can be lowered at once, and no modified bit is lost then, nor
+ *     all of them can be lowered at once; no modified bit is lost, either then or
  *     when a mapping is replaced or its range is removed
  */
 #include <string.h>
@@ -19,8 +19,9 @@
 #define INDEX  5 /* of the page */
 #define LAYERS 6
 
-/* The layers: which pmap, where, how many pages, from which page of the object
- * on, and the place of page INDEX in it (-1: not shown).  */
+/* The layers: number of the pmap, address, number of pages, first page of the object
+ * that the layer shows, and the page of the layer that shows page INDEX of the object
+ * (-1: none).  */
 static const struct {
 	unsigned pmap;
 	vaddr_t start;
@@ -116,7 +117,7 @@ check_rights(enum pmap_prot prot)
 				mapping.prot :
 				PMAP_NONE,
 			    ==, prot);
-	/* Mappings that the layers do not explain are not touched. */
+	/* Mappings that belong to no layer do not change. */
 	KTEST_CHECK_CMP(pmap_resident(pmaps[2]), ==, 7);
 }
 

@@ -121,7 +121,7 @@ make_calls(void *seed)
 }
 
 /* Run the processes that share memory, and exit.  Called in a process of its own, so
- * that the memory is freed afterwards.  */
+ * that the memory is freed afterward.  */
 static void
 run_threads(unsigned seed)
 {

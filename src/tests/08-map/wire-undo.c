@@ -72,7 +72,7 @@ check_wired_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* mlock fails after it has skipped the pages that it had already wired. */
+/* mlock fails: pages that mlock or the kernel had wired before stay wired. */
 static void
 check_locked_before(void)
 {
