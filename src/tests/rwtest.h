@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An rwlock, and threads that use it, for tests of rwlocks.  Header only.
+ * An rwlock, and threads that use it, for tests of rwlocks.  The test must
+ * initialize the variables.  Header only.
  */
 #ifndef TESTS_RWTEST_H
 #define TESTS_RWTEST_H

@@ -200,7 +200,7 @@ test_tokens(unsigned way)
 }
 
 static void
-other(void *unused UNUSED)
+test_all_ways(void *unused UNUSED)
 {
 	for (unsigned i = 0; i < WAYS; i++) {
 		ways[i].prepare();
@@ -253,7 +253,7 @@ KTEST(token_blocks)
 	cond_init(&cond);
 	waitq_init(&queue, "queue");
 	main_thread = thread_current();
-	thread_create("other", PRI_DEFAULT, other, NULL);
+	thread_create("other", PRI_DEFAULT, test_all_ways, NULL);
 	for (unsigned i = 0; i < WAYS; i++)
 		block_with_tokens(i);
 	sema_down(&ended);

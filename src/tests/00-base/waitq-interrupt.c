@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: thread_interrupt ends an interruptible wait, even one that begins
- *     later, and does not end an uninterruptible wait
+ * proves: thread_interrupt ends the thread's current interruptible wait and all
+ *     later ones, and does not end an uninterruptible wait
  * cpus: 2
  */
 #include <errno.h>
@@ -63,7 +63,7 @@ KTEST(waitq_interrupt)
 	sema_init(&done, 0);
 
 	/* Interrupt the thread during an uninterruptible wait: this ends its
-	 * next interruptible wait.  */
+	 * later interruptible waits.  */
 	thread_create("sleeper", PRI_DEFAULT, sleep_both_ways, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);
