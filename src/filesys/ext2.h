@@ -56,7 +56,7 @@ struct group {
 struct ext2_taken {
 	struct bitmap *blocks;    /* (c) the pointer; (l) the bits */
 	struct bitmap *inodes;    /* (c) the pointer; (l) the bits: inodes
-	                           * given such blocks */
+	                           * given any of these blocks */
 	uint32_t lowest, highest; /* (l) bounds of these blocks */
 };
 

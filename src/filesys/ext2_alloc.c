@@ -163,7 +163,8 @@ check_count(struct ext2_mount *fs, uint32_t *count, uint32_t *total,
 		return;
 	/* A difference is normal after a crash. */
 	if (fs->state & EXT2_STATE_VALID)
-		ext2_report_damage(fs, "bitmap in block %u: %u free, not %u",
+		ext2_report_damage(fs,
+		    "bitmap in block %u: %u bits free, not %u as recorded",
 		    bitmap->block, zeros, *count);
 	*total += zeros - *count;
 	*count = zeros;

@@ -301,8 +301,8 @@ create_path_blocks(struct filling *f, struct buffer **result)
 	return 0;
 }
 
-/* Append the new data block, at INDEX, to the run that the node remembers, or remember
- * it as a new run if the run does not end just before it.  */
+/* Append the new data block, at INDEX, to the run that the node remembers; if that run
+ * does not end just before the block, remember the block as a new run.  */
 static void
 extend_run(struct filling *f, uint32_t index)
 {

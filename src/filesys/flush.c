@@ -2,7 +2,7 @@
 /*
  * The buffer cache, part 3: writing dirty buffers.
  *
- * A flush marks the buffers that it is asked to write as wanted, and also the buffers
+ * A flush marks as wanted the buffers that it is asked to write, and also the buffers
  * that must be written before these (see order.c).  It then makes passes over the
  * wanted buffers in disk order until none is left.  Each pass writes the buffers that
  * wait for no other buffer, with neighboring blocks combined into one request: the
@@ -11,8 +11,8 @@
  *
  * BARRIER: a disk may keep written blocks in a cache of its own, and write them to the
  * medium in any order.  So a buffer that had to wait for another records the number of
- * the device flush that must precede its own write; when a pass finds only such
- * buffers, the device is flushed.
+ * the device flush that must precede its own write; when no wanted buffer can be written
+ * without such a flush, the device is flushed.
  *
  * Locks: flush_lock (one flush at a time), then the cache's lock.  A flush waits only
  * for the disk and for the end of changes to buffers, and neither takes long; so a

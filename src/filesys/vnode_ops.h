@@ -229,11 +229,11 @@ bool mount_is_root(const struct vnode *);
 
 /* Is another file system mounted on VNODE? */
 bool mount_covers(const struct vnode *);
-/* If a file system is mounted on *VNODE, replace that reference with one to the root of
- * that file system.  0 or errno; on an error, *VNODE is unchanged.  */
+/* If a file system is mounted on *VNODE, replace the reference *VNODE with one to the
+ * root of that file system.  0 or errno; on an error, *VNODE is unchanged.  */
 int mount_enter(struct vnode **);
-/* If *VNODE is the root of a file system that is mounted on a directory, replace that
- * reference with one to the directory.  Results as for mount_enter.  */
+/* If *VNODE is the root of a file system that is mounted on a directory, replace the
+ * reference *VNODE with one to the directory.  Results as for mount_enter.  */
 int mount_leave(struct vnode **);
 
 /* ---- names.c ---- */

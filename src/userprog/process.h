@@ -102,7 +102,7 @@ int process_chdir(struct vnode *cwd, const char *path);
 /* End the current process with STATUS.
  * => no lock held; may sleep.  */
 void process_exit(int status) NORETURN;
-/* Likewise with status -1, after printing the reason on one line. */
+/* As process_exit, with status -1, after printing the reason on one line. */
 void process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
 /* Remove PROCESS, which is the current process, from the process table, and
