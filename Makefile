@@ -98,7 +98,7 @@ OBJCOPY	:= $(CROSS)objcopy
 LIBGCC	= $(or $(wildcard $(shell $(if $(filter clang,$(COMPILER)),gcc,$(CC)) -m32 -print-libgcc-file-name)),$(error no 32-bit libgcc: install lib32gcc-12-dev))
 INCLUDE	= $(shell $(CC) -m32 -print-file-name=include)
 
-# These flags override the defaults of distributions: PIE, stack protector, SSE,
+# Some of these flags override the defaults of distributions: PIE, stack protector, SSE,
 # property notes, -fcommon.
 COMMON	= -m32 -march=i686 -std=gnu11 -g $(OPT) -ffreestanding -nostdinc \
 	-isystem $(INCLUDE) -fno-pie -fno-pic -fno-stack-protector \
@@ -374,7 +374,7 @@ bochs: ## the kernel, or a test (TEST=name), in Bochs, with its debugger
 	@$(MAKE) -s $(if $(TEST),check-build,all)
 	@tools/instar --sim bochs $(run_files) $(RUN_OPTIONS) $(program)
 
-# With all stages solved, on all engines, unless VM selects one.
+# The benchmarks run with all stages solved on all engines, unless STAGE or VM is set.
 BENCH_ENGINES := $(if $(VM)$(stage),$(ENGINE),$(ENGINES))
 .PHONY: bench
 bench: ## measurements (with all stages solved), as a table and as JSON lines in build/bench.json

@@ -8,8 +8,8 @@
 #include "lib/debug.h"
 
 /* Why the machine shuts down.  The value is written to QEMU's debug-exit port,
- * so that QEMU exits with 2 * value + 1; its name is written to the machine
- * channel.  */
+ * so that QEMU exits with 2 * value + 1.  A name, such as "panic", is written to
+ * the machine channel.  */
 enum machine_end {
 	END_DONE = 0x10,     /* the first program exited, or poweroff() */
 	END_PANIC = 0x11,    /* a kernel bug */

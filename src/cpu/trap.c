@@ -193,8 +193,8 @@ dispatch_interrupt(struct trapframe *frame)
 		trap_resched_hook();
 }
 
-/* Called by entry.S, with interrupts off, for all traps except system calls and
- * test gates.  */
+/* Called by entry.S, with interrupts off, for all traps except system calls, test
+ * gates and double faults.  */
 void
 trap_dispatch(struct trapframe *frame)
 {

@@ -73,9 +73,10 @@ may_switch(const struct cpu *cpu)
 }
 
 /* Choose a CPU to run T, which has become ready: an idle CPU, preferably this
- * one, or else the one whose thread has the lowest priority.  Returns NULL if T
- * should not preempt that thread.  CPUs with need_resched set are skipped,
- * because each of them will soon pick a thread from the run queue anyway.  */
+ * one, or else the one whose thread has the lowest priority.  CPUs with
+ * need_resched set are skipped, because each of them will soon pick a thread
+ * from the run queue anyway.  Returns NULL if T should not preempt the thread
+ * of the chosen CPU, or if all CPUs are skipped.  */
 static struct cpu *
 choose_cpu(const struct thread *t, struct cpu *this_cpu)
 {
@@ -160,7 +161,7 @@ pick_next(const struct cpu *cpu)
 }
 
 /* Switch to the thread that should run now.  This can be the current thread, if
- * it is in the run queue.
+ * it is in the run queue or is the idle thread.
  * => sched_lock is held, and still held on return.  */
 static void
 run_next(void)
