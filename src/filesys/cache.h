@@ -86,6 +86,7 @@ void cache_count_clean(struct cache *);
  * no room for it.  */
 bool request_add(struct block_request *, struct buffer *);
 
+/* Initialize the fields of a new cache that order.c and flush.c use. */
 void orders_init(struct cache *);
 void flush_init(struct cache *);
 /* Mark BUFFER to be written by the running flush, or unmark it. */

@@ -251,11 +251,13 @@ int ext2_bmap_order(struct ext2_node *, uint32_t index, struct buffer *then);
 
 /* ---- ext2_file.c.  => NODE's lock is held ---- */
 
+/* As the operations read and write in vnode_ops.h.  EFBIG, ENOSPC, EROFS. */
 int ext2_read(struct ext2_node *, struct uio *);
 int ext2_write(struct ext2_node *, struct uio *);
 
 /* ---- ext2_truncate.c.  => NODE's lock is held ---- */
 
+/* As the operation truncate in vnode_ops.h.  EFBIG, EROFS. */
 int ext2_truncate(struct ext2_node *, uint32_t size);
 /* Release all blocks of an inode that has no name left. */
 void ext2_reclaim(struct ext2_node *);

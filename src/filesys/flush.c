@@ -252,14 +252,14 @@ mark_if_dirty(struct buffer *buffer)
 }
 
 static void
-begin_flush(struct cache *cache)
+lock_for_flush(struct cache *cache)
 {
 	lock_acquire(&cache->flush_lock);
 	spin_acquire(&cache->lock);
 }
 
 static int
-end_flush(struct cache *cache, bool durable)
+write_wanted_and_unlock(struct cache *cache, bool durable)
 {
 	int error = write_wanted(cache, durable);
 
@@ -271,16 +271,16 @@ end_flush(struct cache *cache, bool durable)
 int
 buffer_flush_all(struct cache *cache)
 {
-	begin_flush(cache);
+	lock_for_flush(cache);
 	for (unsigned i = 0; i < cache->count; i++)
 		mark_if_dirty(&cache->buffers[i]);
-	return end_flush(cache, true);
+	return write_wanted_and_unlock(cache, true);
 }
 
 int
 buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 {
-	begin_flush(cache);
+	lock_for_flush(cache);
 	for (unsigned i = 0; i < cache->count; i++) {
 		struct buffer *buffer = &cache->buffers[i];
 
@@ -288,13 +288,13 @@ buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 		    (buffer->owner == owner || buffer->block == inode_block))
 			mark_if_dirty(buffer);
 	}
-	return end_flush(cache, true);
+	return write_wanted_and_unlock(cache, true);
 }
 
 int
 buffer_flush_one(struct buffer *buffer)
 {
-	begin_flush(buffer->cache);
+	lock_for_flush(buffer->cache);
 	mark_if_dirty(buffer);
-	return end_flush(buffer->cache, false);
+	return write_wanted_and_unlock(buffer->cache, false);
 }

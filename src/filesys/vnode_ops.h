@@ -93,7 +93,8 @@ struct vnode_ops {
 	/* Fill in the fields of struct stat that struct vnode lacks. */
 	void (*stat)(struct vnode *, struct stat *);
 
-	/* For files. */
+	/* For files: as vnode_read_uio, vnode_write_uio, vnode_truncate and vnode_fsync
+	 * in vnode.h.  */
 	int (*read)(struct vnode *, struct uio *);
 	int (*write)(struct vnode *, struct uio *);
 	int (*truncate)(struct vnode *, uint32_t size);
@@ -177,6 +178,7 @@ struct mount {
 
 /* ---- vnode.c ---- */
 
+/* Called once, by filesys_init. */
 void vnodes_init(void);
 /* The vnode of inode INUMBER, with a new reference; loaded if it is not in memory.
  * EUCLEAN if there is no such file.  */
