@@ -160,7 +160,7 @@ int vnode_remove(struct vnode *cwd, const char *path);
  * another directory: no order of writes makes that safe (ext2_names.c).  */
 int vnode_rename(struct vnode *cwd, const char *from, const char *to);
 /* Return the entry at *POSITION (0: the first) of a directory, and advance *POSITION.
- * ENOENT at the end.  "." and ".." are returned as well.  */
+ * ENOENT at the end; ENOTDIR.  "." and ".." are returned as well.  */
 int vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
 /* Store the absolute path of directory DIR in BUFFER, which has SIZE bytes.  ERANGE if
  * that is too small.  */
@@ -220,7 +220,8 @@ void vnode_set_object(struct vnode *, void *);
 /* Set whether the vnode stays in memory after its last reference has been released.  A
  * lookup then finds it again.  It is freed when the file is removed, when vnode_trim
  * selects it, or when more than VNODES_KEPT_MAX vnodes without references are kept and
- * it was released longest ago.  */
+ * it was released longest ago.
+ * => the caller has a reference.  */
 #define VNODES_KEPT_MAX 128
 void vnode_keep(struct vnode *, bool);
 /* Free up to COUNT vnodes without references, least recently released first.  Returns
