@@ -17,9 +17,9 @@ enum machine_end {
 	END_TEST_FAIL = 0x13 /* a kernel test failed */
 };
 
-/* Write the record "end" with STATUS (for END_DONE: the first program's exit
- * status, or the argument of poweroff) to the machine channel, wait until all
- * output is transmitted, and power off.
+/* Write the record "end", with the reason and STATUS (for END_DONE: the first
+ * program's exit status, or the argument of poweroff), to the machine channel,
+ * wait until all output is transmitted, and power off.
  * => any context.  */
 void machine_end(enum machine_end, int status) NORETURN;
 

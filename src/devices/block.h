@@ -84,7 +84,7 @@ void block_init(void);
 /* Register a disk of SECTORS sectors.  NAME, such as "hda", has at most 7
  * characters and is copied.  DEVICE is passed to the driver.  A disk is never
  * unregistered.
- * => at boot only.  */
+ * => at boot, or in a kernel test while no other thread looks up disks.  */
 struct block *block_register(const char *name, sector_t sectors,
     const struct block_driver *, void *device);
 /* Return how many sectors REQUEST transfers. */

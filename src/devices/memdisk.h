@@ -36,7 +36,8 @@ void memdisk_init(void);
 
 /* Register a disk called NAME of SECTORS sectors at MEMORY, which must never be
  * freed, with a latency of LATENCY_US microseconds (0: none).  NAME is copied.
- * Panics if out of memory.  */
+ * Panics if out of memory.
+ * => when block_register may be called.  */
 struct block *memdisk_create(
     const char *name, void *memory, sector_t sectors, uint32_t latency_us);
 

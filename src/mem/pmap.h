@@ -151,7 +151,7 @@ int pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
 bool pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
 /* Remove the mappings in [START, END), and call MODIFIED(va, pa, aux) for each
  * that has been modified; PA is the frame that was mapped.  MODIFIED may be NULL.
- * It is called when no CPU uses the mapping any more, but with the pmap's lock
+ * It is called when no CPU uses the mapping any longer, but with the pmap's lock
  * held: a thread that finds that the mapping is gone also finds what MODIFIED has
  * recorded.  MODIFIED must not sleep, nor take a lock that comes before the pmap's
  * in the lock order.  */

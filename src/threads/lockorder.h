@@ -17,6 +17,7 @@
 struct lock;
 
 #ifdef INSTAR_DEBUG
+/* Begin to check spinlocks.  (Sleeping locks are always checked.)  */
 void lockorder_init(void);
 /* The running thread, at CALLER, is about to acquire LOCK.  Panic if this
  * contradicts the order in which LOCK and the locks that the thread holds were

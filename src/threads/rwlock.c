@@ -19,8 +19,8 @@
  *
  * Invariants, whenever SPIN is free:
  *  - writer == NULL or readers == 0;
- *  - if writers sleep although the lock is free, another thread has been woken
- *    that will acquire it: a writer, or a reader that came before them.
+ *  - if writers sleep although the lock is free, a writer or a reader has been
+ *    woken and will acquire the lock.
  */
 #include "threads/rwlock.h"
 

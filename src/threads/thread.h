@@ -68,7 +68,8 @@ struct thread {
 	bool interruptible;         /* (s) thread_interrupt can wake it */
 	bool in_timer_sleep;        /* (o) set by timer_sleep */
 	bool background;            /* (o) ignored by deadlock detection */
-	volatile bool interrupted;  /* (s) thread_interrupt was called */
+	volatile bool interrupted;  /* (s) thread_interrupt was called; the
+	                             * thread itself reads it without (s) */
 	struct sched_thread sched;  /* (s) data of the policy (stage 01) */
 	struct token_thread tokens; /* (o) tokens that it holds (stage 13) */
 	struct process *process;    /* (o) NULL for kernel threads */
@@ -126,11 +127,12 @@ const char *thread_name(void);
 void thread_set_pmap(struct pmap *pmap);
 
 /* End the running thread.
- * => it holds no lock or token, and its address space is the kernel's.  */
+ * => the thread holds no lock, spinlock or token, and its address space is the
+ *    kernel's.  */
 void thread_exit(void) NORETURN;
 /* Let another thread run if the policy prefers one; the current thread stays
  * ready.
- * => not in interrupt context.  */
+ * => not in interrupt context, no spinlock held.  */
 void thread_yield(void);
 /* Sleep until thread_unblock.
  * => interrupts off, no spinlock held.  Prefer a waitq or a semaphore.  */
