@@ -134,7 +134,7 @@ kmap_character(const struct vm_map_entry *entry)
 	return wired ? 'N' : 'n';
 }
 
-/* Fail the test unless MAP, which is locked, looks like PICTURE, up to the last page
+/* Fail the test unless MAP, locked in any mode, looks like PICTURE, up to the last page
  * that PICTURE shows or that is mapped.  */
 static inline void
 kmap_expect_at(

@@ -39,8 +39,8 @@ kmap_check_unlocked(struct vm_map *map)
 }
 
 /* Bring pages [FIRST, FIRST + COUNT) of MAP in, and map them for accesses that
- * need PROT.  (If stage 09 is not solved, pages are brought in when they are
- * mapped; otherwise, by faults.)  */
+ * need PROT.  (If stage 09 is not solved, vm_fault_prefill brings them in; otherwise,
+ * vm_fault does.)  */
 static inline void
 kpages_bring_in(
     struct vm_map *map, unsigned first, unsigned count, vm_prot_t prot)

@@ -34,8 +34,8 @@ check_growth(void)
 	kmap_empty(&map);
 }
 
-/* An entry whose object cannot grow.  (vm_object_coalesce, of stage 09, decides;
- * it refuses for an object that others use.)  */
+/* An entry whose object cannot grow.  (vm_object_coalesce, of stage 09, decides that;
+ * it does not extend an object that has other users.)  */
 static void
 check_shared_object(void)
 {

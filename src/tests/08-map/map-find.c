@@ -61,7 +61,8 @@ find_pages(unsigned first, unsigned length, unsigned align)
 	return PAGES;
 }
 
-/* Search, and map or unmap something from time to time. */
+/* Compare random searches with the model.  After each, map the hole that was found, or
+ * unmap a random page.  */
 static void
 check_random(void)
 {

@@ -84,7 +84,7 @@ check_four_lengths(void)
 static void
 check_new_holes(void)
 {
-	/* Page 400 is mapped, between two free ones: a hole of 3 pages. */
+	/* Page 400 was mapped, between two free pages: now they are a hole of 3. */
 	unmap_pages(400, 1);
 	KTEST_CHECK_CMP(find_pages(5), >, BUSY_PAGES);
 	KTEST_CHECK_CMP(find_pages(3), ==, 399);

@@ -75,7 +75,7 @@ wait_for_page(void *also_soft)
 	sema_up(&done);
 }
 
-/* Start COUNT threads that wait for the page, and let them go to sleep. */
+/* Start COUNT threads that wait for the page, and return when all of them sleep. */
 static void
 start_waiters(unsigned count, bool also_soft)
 {
@@ -113,7 +113,7 @@ check_waiting(void)
 	vm_page_wakeup(m);
 	join_waiters(WAITERS);
 
-	/* Soft busy: the last of two holders lets them in. */
+	/* Soft busy: the last of two holders lets the waiters in. */
 	KTEST_CHECK(vm_page_sbusy_try(m) && vm_page_sbusy_try(m));
 	start_waiters(WAITERS, true);
 	vm_page_sbusy_drop(m);

@@ -30,7 +30,8 @@ protect(char *pages, int prot)
 	    mprotect(pages + FIRST * PAGE, (LAST - FIRST) * PAGE, prot), ==, 0);
 }
 
-/* Take the right to write to pages away, and give it back. */
+/* Remove the right to write to the pages, and restore it.  Check that the page table
+ * allows no writes afterward.  */
 static void
 toggle_rights(char *pages)
 {

@@ -92,7 +92,7 @@ check_locked_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* A file of two pages, mapped in four. */
+/* A mapping of four pages, of a file that has two. */
 static void
 check_past_file(void)
 {
