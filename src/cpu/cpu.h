@@ -100,7 +100,8 @@ cpu_set_kernel_stack(struct cpu *cpu, void *top)
 
 /* Call FUNCTION(ARGUMENT) on every other online CPU whose bit is set in MASK
  * (~0: all), and wait until all calls have returned.  A CPU executes the call
- * with interrupts off, in an interrupt handler or while it spins for a lock.
+ * with interrupts off: in an interrupt handler, or while it waits for a spinlock
+ * or for a cpu_call of its own.
  * => interrupts may be off; incoming calls are served during the wait.
  * => FUNCTION must not acquire a lock that this CPU or a called CPU can hold,
  *    and must not use cpu_call.  */

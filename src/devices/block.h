@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Block devices.  A request transfers any number of sectors asynchronously; the
- * requests to each device are counted.  Swap, ext2 and tests access disks only
- * through this interface.
+ * requests to each device are counted.  Swap and ext2 access disks only through
+ * this interface.
  *
  * Options: "root=NAME" and "swap=NAME" (see block_root), and for fault
  * injection

@@ -24,7 +24,7 @@
 enum palloc_flags {
 	PALLOC_USER = 1,  /* from the user pool; else the kernel pool */
 	PALLOC_ZERO = 2,  /* filled with zeros; else undefined */
-	PALLOC_ASSERT = 4 /* panic if out of memory; boot only */
+	PALLOC_ASSERT = 4 /* panic if out of memory; for boot and tests */
 };
 
 #define PALLOC_ORDER_MAX 10u /* 2^10 pages: 4 MiB */

@@ -14,8 +14,9 @@
  * acquired, is stored per CPU but belongs to the thread, so run_next saves and
  * restores it.
  *
- * While sched_lock is held, only palloc's lock may be acquired, apart from leaf
- * locks that are needed for messages and for the time (docs/locking.md).
+ * While sched_lock is held, only these spinlocks may be acquired: palloc's, that
+ * of the clock events, and those that messages and clock_now need
+ * (docs/locking.md).
  */
 #include "threads/dispatch.h"
 

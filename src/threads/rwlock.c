@@ -8,10 +8,11 @@
  *	  |                              v      |
  *	  +--------------------------> exclusive (writer != NULL)
  *
- * Neither readers nor writers starve.  A waiting writer blocks readers that come
- * after it.  When an exclusive hold ends, all readers that wait at that time are
- * woken, and waiting writers no longer block them: they find that
- * exclusive_holds has changed since they began to wait.
+ * A waiting writer blocks readers that come after it, so a stream of readers does
+ * not starve writers.  When an exclusive hold ends, all readers that wait at that
+ * time are woken.  Each of them finds that exclusive_holds has changed since it
+ * began to wait; waiting writers then no longer block it, so a queue of writers
+ * does not starve readers.
  *
  * A thread that upgrades keeps its shared hold while it waits for the other
  * readers.  Therefore no writer acquires the lock, and the data that the thread

@@ -3,11 +3,12 @@
  * Sleeping locks with a shared mode.  Several threads can hold a lock shared, or
  * one thread can hold it exclusively.  A thread keeps the lock while it sleeps.
  *
- * A waiting writer blocks new readers, so writers do not starve.  Readers do not
- * starve either: when an exclusive hold ends, all waiting readers are woken, and
- * waiting writers no longer block them.  A thread that holds a lock shared must
- * not acquire it shared again: it could wait for a writer that waits for the
- * first hold.  Acquiring a lock that the thread holds exclusively panics.
+ * A waiting writer blocks new readers, so a stream of readers does not starve
+ * writers.  When an exclusive hold ends, all waiting readers are woken, and
+ * waiting writers no longer block them, so a queue of writers does not starve
+ * readers.  A thread that holds a lock shared must not acquire it shared again: it
+ * could wait for a writer that waits for the first hold.  Acquiring a lock that
+ * the thread holds exclusively panics.
  *
  * Readers are only counted.  Therefore the lock does not record which threads
  * hold it shared, there is no priority donation, and rwlock_held_shared is true
