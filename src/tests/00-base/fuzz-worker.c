@@ -109,7 +109,8 @@ static const struct fuzz_kind kinds[] = {
 };
 
 static int calls_left; /* calls still to make */
-static unsigned depth; /* forks and execs since the first worker */
+/* Execs since the first worker, plus forks since the last of these execs. */
+static unsigned depth;
 static unsigned children;
 static unsigned step;
 
