@@ -36,7 +36,8 @@ struct vm_page;
 #define VM_FAULT_USERMODE      0x40 /* a program waits for it */
 #define VM_FAULT_NOGROW        0x80 /* ours: do not extend a stack */
 
-/* The most pages per burst (kernel option "burst"); DragonFly: 8 by default. */
+/* The most pages per burst (kernel option "burst" of the solved version); DragonFly: 8
+ * by default.  */
 #define VM_FAULT_BURST_MAX 16
 
 /* A fault being resolved. */

@@ -16,7 +16,7 @@
 #include "vm/dragonfly/vm_map.h"
 
 extern struct vm_map kernel_map;        /* the kernel window */
-extern struct vm_object *kernel_object; /* its wired pages, by page address */
+extern struct vm_object *kernel_object; /* its wired pages, by page number */
 
 #define KM_STACK 0x1 /* leave the lowest page unmapped, as a guard */
 
@@ -33,7 +33,8 @@ vaddr_t kmem_alloc3(
  * pat_mode; pmap does not use it yet.  */
 vaddr_t kmem_alloc_attr(struct vm_map *, uint32_t size, enum vm_subsys,
     paddr_t low, paddr_t high, enum vm_memattr);
-/* Free a whole allocation, with the address and size of its allocation. */
+/* Free an allocation, given its address and its whole size.  Panics if there is no such
+ * allocation.  */
 void kmem_free(struct vm_map *, vaddr_t, uint32_t size);
 
 /* Allocate SIZE bytes of pageable memory in a submap; while it has no room, wait

@@ -128,6 +128,7 @@ extern uint32_t vm_page_array_size; /* pages */
  * => at boot, after vm_stat_init, before any other function of the engine.  */
 void vm_page_startup(void);
 
+/* The kernel address of M's frame.  M is not fictitious. */
 static inline void *
 vm_page_kva(const struct vm_page *m)
 {
@@ -165,6 +166,8 @@ void vm_page_sbusy_hold(struct vm_page *);
 /* End one soft busy hold, and wake waiting threads if it was the last. */
 void vm_page_sbusy_drop(struct vm_page *);
 
+/* Is M hard busy?  Is it soft busy?  Other threads can change the answer at any time,
+ * unless the caller itself has M busy in that way.  */
 static inline bool
 vm_page_is_busy(const struct vm_page *m)
 {
@@ -215,7 +218,8 @@ bool vm_page_unwire_quick(struct vm_page *);
 
 /* Hold M: if it is freed, its frame is not used again until the last hold is
  * released.  vm_page_unhold releases a hold.
- * => the caller makes sure that M is not free, for example by busying it.  */
+ * => the caller makes sure that M is not free, for example by busying it, or checks
+ *    that after vm_page_hold and, if M is free, releases the hold.  */
 void vm_page_hold(struct vm_page *);
 void vm_page_unhold(struct vm_page *);
 

@@ -33,7 +33,8 @@ struct vm_object;
  * => OBJECT's token is held exclusively; does not sleep.  */
 struct vm_page *vm_page_alloc(struct vm_object *, vm_pindex_t, unsigned how);
 /* Return page PINDEX of OBJECT, hard busy and not soft busy; allocate it if it does not
- * exist.  NULL: no memory, and HOW does not have VM_ALLOC_RETRY.
+ * exist.  The page need not be valid, unless HOW asks for zeros.  NULL: no memory, and
+ * HOW does not have VM_ALLOC_RETRY.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 struct vm_page *vm_page_grab(struct vm_object *, vm_pindex_t, unsigned how);
 /* Remove M from its object, and free it.  Its content is lost.  If M is held, it stays
