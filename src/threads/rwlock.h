@@ -42,6 +42,7 @@ struct rwlock {
 /* Initialize a lock, which is then free.  NAME, for messages, is not copied. */
 void rwlock_init(struct rwlock *, const char *name);
 
+/* Wait until the lock can be held in this mode, and acquire it. */
 void rwlock_acquire_shared(struct rwlock *);
 void rwlock_acquire_exclusive(struct rwlock *);
 /* If that needs no waiting, acquire the lock and return true; otherwise return
