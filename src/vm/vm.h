@@ -124,7 +124,7 @@ int vm_region(struct vm_space *, vaddr_t address, struct vm_region *);
  * defaults.  */
 enum vm_limit {
 	VM_LIMIT_STACK,   /* size of the stack */
-	VM_LIMIT_RSS,     /* memory in use, if memory is short */
+	VM_LIMIT_RSS,     /* memory in use, limited if memory is short */
 	VM_LIMIT_MEMLOCK, /* memory wired by vm_wire */
 	VM_LIMIT_AS,      /* all that is mapped */
 	VM_LIMITS

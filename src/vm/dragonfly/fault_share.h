@@ -18,7 +18,8 @@ struct vm_map_backing;
  * tokens?  */
 bool fault_share_start(const struct faultstate *);
 /* Record whether a fault through BA that started with shared tokens turned out to need
- * exclusive ones.  */
+ * exclusive ones.
+ * => both functions: the map is locked in any mode; do not sleep.  */
 void fault_share_learned(struct vm_map_backing *, bool needed_exclusive);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Memory in the kernel window, managed by a map (given).  malloc and palloc serve
- * most of the kernel; this is for memory that must be contiguous in virtual but
+ * most of the kernel; these functions are for memory that must be contiguous in virtual but
  * not in physical addresses, that needs a guard page, or that is pageable.
  *
  * Addresses and sizes are multiples of PAGE_SIZE.

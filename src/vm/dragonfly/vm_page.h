@@ -17,8 +17,8 @@
  *	                                          object if that is terminated
  *	hold count    reuse of the frame          removal from its object
  *
- * A thread busies a page to change it.  Hard busy is a sleeping lock by protocol:
- * PBUSY_LOCKED in busy_count, set by compare-and-swap.  It is kept across a sleep.
+ * A thread busies a page to change it.  Hard busy is used like a sleeping lock: it is
+ * PBUSY_LOCKED in busy_count, set by compare-and-swap, and is kept across a sleep.
  * Soft busy is a count in the same word.  A thread that has to wait sets
  * PBUSY_WANTED, sleeps, and afterwards looks the page up again, because in the
  * meantime the page may have been freed or given to another object.
@@ -63,7 +63,7 @@ struct vm_object;
 #define PBUSY_MASK       0x1fffffffu /* the count of soft busy holders */
 
 /* flags */
-#define PG_WINATCFLS   0x00000004u /* dirty, and has been spared once */
+#define PG_WINATCFLS   0x00000004u /* dirty, and skipped once by a scan */
 #define PG_FICTITIOUS  0x00000008u /* device memory; not in vm_page_array */
 #define PG_WRITEABLE   0x00000010u /* may be writable in some mapping */
 #define PG_MAPPED      0x00000020u /* may be mapped */

@@ -8,6 +8,7 @@
 
 #include "vm/dragonfly/vm_page.h"
 
+/* At boot, by vm_page_startup. */
 void vm_page_hash_init(void);
 /* Return page PINDEX of OBJECT, soft busy, if the table has it and it is not hard
  * busy; otherwise NULL.

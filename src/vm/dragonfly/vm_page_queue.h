@@ -47,7 +47,7 @@ unsigned vm_page_colors(void);
  * may be NULL.  */
 unsigned vm_page_wanted_color(
     const struct vm_object *, vm_pindex_t, unsigned cpu);
-/* A color to start a new object with; differs from call to call. */
+/* The color for page 0 of a new object; differs from call to call. */
 uint16_t vm_page_new_object_color(void);
 
 /* Add M, which is in no queue, to the head or the tail of the list of its color

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pagers: what brings the pages of an object into memory and writes them back
- * (given).  The object's type chooses the pager.
+ * Pagers (given).  A pager brings the pages of objects into memory and writes them
+ * back.  The type of an object determines its pager.
  */
 #ifndef VM_DRAGONFLY_VM_PAGER_H
 #define VM_DRAGONFLY_VM_PAGER_H

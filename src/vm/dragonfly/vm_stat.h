@@ -52,7 +52,7 @@ enum vm_stat {
 	V_INTRANS,       /* waits for a busy page */
 	V_FORKPAGES,     /* pages affected by fork */
 	V_LAUNDERED,     /* dirty pages that the daemon wrote */
-	V_SECOND_CHANCE, /* dirty pages that it spared once */
+	V_SECOND_CHANCE, /* dirty pages that it skipped once */
 	V_OOM_KILLS,
 	V_COLLAPSE_RUNS,
 	V_COLLAPSE_COPIED,  /* chains shortened by fork; pages copied */
