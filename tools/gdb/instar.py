@@ -287,7 +287,7 @@ def show_backtrace(words):
 
 @command("trap")
 def restore_trap(words):
-    """In panic_trap, return to the instruction that trapped: instar trap
+    """Go back from panic_trap to the instruction that trapped: instar trap
 
 "bt" and "print" then show the function that trapped; "continue" repeats the trap."""
     try:
