@@ -227,7 +227,7 @@ sub children
 	return @found;
 }
 
-subtest 'wrong use' => sub {
+subtest 'invalid options' => sub {
 	write_file("$directory/text", "This is no kernel.\n" x 100);
 	my @cases = (
 		[['--memory', 'much', @run, $good], 125, qr/'much' is not a size/],
@@ -243,7 +243,7 @@ subtest 'wrong use' => sub {
 		[['--guard', -1, @run, $good], 125,
 		    qr/--guard cannot be -1; the range is 0 to /],
 		[['--kernel', "$directory/text"], 125,
-		    qr/text: not a kernel, that is, an ELF file with a Multi/],
+		    qr/text: not a kernel, which must be an ELF file with a Multi/],
 		[['--what', @run, $good], 125, qr/Unknown option: what/],
 		[['--kernel', "$directory/none"], 125, qr/no such kernel/],
 		[['--root', "$directory/none", '--kernel', $good], 125,

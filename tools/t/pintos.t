@@ -300,7 +300,7 @@ subtest 'a kernel that panics' => sub {
 	}
 };
 
-subtest 'wrong use' => sub {
+subtest 'invalid options' => sub {
 	write_file('large', 'x' x (3 << 20));
 	my @cases = (
 		[[@disks, '-p', 'large'], ['-q'], qr/Could not allocate/],
