@@ -32,9 +32,9 @@ struct cpu {
 	enum intr_level outer_level; /* before the outermost spin_acquire */
 	struct spinlock *held[16];   /* in order of acquisition */
 	bool need_resched;           /* yield at the end of the interrupt;
-	                              * another CPU reads or sets it with
-	                              * sched_lock held; after setting it,
-	                              * it calls cpu_kick */
+	                              * other CPUs read and set it with
+	                              * sched_lock held, and call cpu_kick
+	                              * after setting it */
 	int tid;                     /* of the running thread; 0: none yet */
 	struct run *run;             /* for dispatch.c, which reads it on
 	                              * any CPU with sched_lock held */

@@ -3,7 +3,7 @@
  * Each CPU has its own GDT, because a task state segment (TSS) can be busy on
  * only one CPU.  The TSS holds the stack pointer for traps from user mode.  A
  * second TSS describes the task that handles double faults.  That task has its
- * own stack, so that a kernel stack overflow into the guard page leads to a
+ * own stack, so that a kernel stack overflow into a guard page leads to a
  * message instead of a reset.
  */
 #include "cpu/segments.h"

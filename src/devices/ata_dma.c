@@ -38,8 +38,8 @@ struct ata_prd {
 
 /* A command transfers at most 128 KiB, from at most 16 segments.  A boundary can
  * split a segment in two.  Two boundaries can split a segment of more than 64
- * KiB in three, but a command has at most one segment of that size.  So it needs
- * at most 33 entries.  */
+ * KiB in three, but a command has at most one segment of that size.  So a command
+ * needs at most 33 entries.  */
 #define PRD_COUNT 64
 
 static struct ata_prd tables[2][PRD_COUNT] __attribute__((aligned(1024)));
