@@ -353,7 +353,7 @@ check_totals(struct vm_check *check)
 		found += count_page_mappings(&vm_page_array[i]);
 	if (check->mappings != found)
 		vm_check_violate(check,
-		    "page tables have %u mappings; the layers lead to %u",
+		    "page tables have %u mappings, but layers show %u",
 		    check->mappings, found);
 }
 
