@@ -7,7 +7,7 @@
  * can fail, and then updates the pages that are in memory:
  *
  *	1. busy the pages of the range that are in memory, in the order of
- *	   their indexes, so that no pager writes them to the file before 4
+ *	   their indexes, so that no pager writes them to the file until the end
  *	2. write to the file
  *	3. if a fault has brought in another page of the range since 1, that page
  *	   may have the old data, and a pager may have written it back over the

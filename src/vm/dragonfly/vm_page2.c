@@ -5,8 +5,8 @@
  * DragonFly's rules suit machines with at least tens of megabytes: its free_min
  * is 64 pages plus 1/200 of all pages, and the page daemon stops at 5 * free_min.
  * On a machine with 4 MiB that would be a third of the memory.  Here free_min is
- * at most 1/40 of the pages (or 2 pages), so that the daemon stops at 1/8 of them, and
- * the constants added to fractions of free_min shrink with it.  With 3,200 pages
+ * at most 1/40 of the pages (or 2 pages), so that the daemon stops at 1/8 of them or
+ * less, and the constants added to fractions of free_min shrink with it.  With 3,200 pages
  * (12.5 MiB) or more, these numbers are DragonFly's.
  *
  * Invariant, for 16 pages or more:
