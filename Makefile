@@ -32,7 +32,8 @@ WERROR	?= $(if $(CI),1)
 # Build the kernel that students of STAGE start from: the stages before STAGE are
 # solved.  Empty: all stages are solved.
 STAGE	?=
-# The virtual memory engine, a directory in src/vm/.  Empty: the engine of STAGE.
+# The virtual memory engine, a directory in src/vm/.  Empty: the engine of STAGE or, if
+# STAGE belongs to all engines or is empty, the first engine by name.
 VM	?=
 JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 
