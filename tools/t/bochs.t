@@ -48,6 +48,7 @@ for my $case (@cases) {
 	like $err, $message, "$name: message";
 }
 
+# Run tools/instar.  Returns its exit status, standard output and standard error.
 sub instar
 {
 	return run_with_input('/dev/null', $instar, '--guard', $PATIENCE, '--root',

@@ -39,6 +39,7 @@ sub instar
 	    read_file("$directory/out"), read_file("$directory/err"));
 }
 
+# Start tools/instar with its output in files.  Returns the process id.
 sub start
 {
 	my (@arguments) = @_;
