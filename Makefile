@@ -32,7 +32,8 @@ WERROR	?= $(if $(CI),1)
 # Build the kernel that students of STAGE start from: the stages before STAGE are
 # solved.  Empty: all stages are solved.
 STAGE	?=
-# The virtual memory engine, a directory in src/vm/.  Empty: the engine of STAGE.
+# The virtual memory engine, a directory in src/vm/.  Empty: the engine of STAGE or, if
+# STAGE belongs to all engines or is empty, the first engine by name.
 VM	?=
 JOBS	?= $(shell nproc 2>/dev/null || echo 2)
 
@@ -98,7 +99,7 @@ OBJCOPY	:= $(CROSS)objcopy
 LIBGCC	= $(or $(wildcard $(shell $(if $(filter clang,$(COMPILER)),gcc,$(CC)) -m32 -print-libgcc-file-name)),$(error no 32-bit libgcc: install lib32gcc-12-dev))
 INCLUDE	= $(shell $(CC) -m32 -print-file-name=include)
 
-# These flags override the defaults of distributions: PIE, stack protector, SSE,
+# Some of these flags override the defaults of distributions: PIE, stack protector, SSE,
 # property notes, -fcommon.
 COMMON	= -m32 -march=i686 -std=gnu11 -g $(OPT) -ffreestanding -nostdinc \
 	-isystem $(INCLUDE) -fno-pie -fno-pic -fno-stack-protector \
@@ -374,7 +375,7 @@ bochs: ## the kernel, or a test (TEST=name), in Bochs, with its debugger
 	@$(MAKE) -s $(if $(TEST),check-build,all)
 	@tools/instar --sim bochs $(run_files) $(RUN_OPTIONS) $(program)
 
-# With all stages solved, on all engines, unless VM selects one.
+# The benchmarks run with all stages solved on all engines, unless STAGE or VM is set.
 BENCH_ENGINES := $(if $(VM)$(stage),$(ENGINE),$(ENGINES))
 .PHONY: bench
 bench: ## measurements (with all stages solved), as a table and as JSON lines in build/bench.json

@@ -58,9 +58,10 @@ new_page(void)
 	*page = 1;
 }
 
-/* Call FUNCTION as many times as ROUNDS says, and note its cost, less OVERHEAD,
- * and its time under NAME.  Returns the cost.  OVERHEAD is the cost of an empty
- * function, or 0 while that cost is being measured: then nothing is noted.  */
+/* Call FUNCTION three times to warm up and ROUNDS times to measure it, and note
+ * its cost, less OVERHEAD, and its time under NAME.  Returns the cost.  OVERHEAD
+ * is the cost of an empty function, or 0 while that cost is being measured: then
+ * nothing is noted.  */
 static uint32_t
 measure(const char *name, void (*function)(void), unsigned rounds,
     uint32_t overhead)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The cost of virtual memory operations without paging: faults, forks, copies.
- * The notes are costs as in bench-calls.c: medians, less the cost of measuring.
- * The costs of map-* and unmap-* are means per page.
+ * The notes are costs as in bench-calls.c: medians, less the cost of measuring
+ * (except fork-16, which is noted before that cost is known).  The costs of map-*
+ * and unmap-* are means per page.
  */
 #include <stdlib.h>
 #include <unistd.h>

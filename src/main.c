@@ -36,8 +36,8 @@
 
 void kernel_main(uint32_t magic, paddr_t info) NORETURN;
 
-/* Set up output, options and the processor, so that panics can be reported.
- * Interrupts are disabled.  */
+/* Set up output, options and the boot CPU, so that panics can be reported.
+ * Interrupts stay disabled.  */
 static void
 start_machine(uint32_t magic, paddr_t info)
 {
@@ -86,7 +86,7 @@ start_processes(void)
 	test_gate_init();
 }
 
-/* Write the first record on the machine channel. */
+/* Write the record "boot" to the machine channel. */
 static void
 log_boot_record(void)
 {
@@ -99,8 +99,8 @@ log_boot_record(void)
 	    (kernel.pages + user.pages) * (PAGE_SIZE / 1024), user.pages);
 }
 
-/* Mount the root disk.  Returns false if there is no root disk or it cannot be
- * mounted; kernel tests run even then.  */
+/* Mount the root disk.  Returns false if there is no root disk, or, after printing
+ * a message, if the disk cannot be mounted.  */
 static bool
 mount_root_disk(void)
 {
@@ -129,9 +129,10 @@ kernel_main(uint32_t magic, paddr_t info)
 	start_processes();
 	perturb_start();
 	mounted = mount_root_disk();
-	ktest_run();
+	ktest_run(); /* even without a root disk */
 	if (!mounted) {
-		printf("instar: no root disk, so no program can be run\n");
+		printf("instar: no root disk is mounted, so no program can be "
+		       "run\n");
 		machine_end(END_USAGE, 1);
 	}
 	first_program_run(cmdline_program());

@@ -8,12 +8,14 @@
 BASE	?= own
 MUTANTS	?=
 
-# The checks of the tree and the tools run with the tests of the other engines, for
-# which these kernels are built; several checks need them at the same time.
+# The engines other than ENGINE, if the checks of the tree and the tools run.  `make
+# check` builds the kernels of these engines first, because several checks, which run in
+# parallel, need them.
 OTHER_ENGINES := $(if $(TEST)$(STAGE)$(filter-out all,$(TAGS)),,$(filter-out $(ENGINE),$(ENGINES)))
 
-# The checks of the tree and the tools.  They do not run if TEST selects tests.  The
-# longest checks start first, so that no core is idle at the end.
+# The checks of the tree and the tools.  They do not run if TEST or TAGS selects tests,
+# but TAGS=slow runs those in tools/t/slow, and TAGS=all runs all.  The longest checks
+# start first, so that no core is idle at the end.
 LONGEST	:= $(wildcard $(patsubst %,tools/t/%.t,stages other-engines compilers kits \
 	debug-kernel pintos))
 TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/slow/*.t)) \
@@ -34,7 +36,7 @@ check-syntax:
 	$(Q)$(CC) $(USER_CFLAGS) -fsyntax-only $(UTEST_SOURCES) $(BENCH_SOURCES)
 
 # The objects in a kit are compiled separately.  Neither their messages nor their debug
-# information refer to solutions/, and the debug information is only line numbers.
+# information refers to solutions/, and the debug information is only line numbers.
 KIT_OBJ	:= $(O)/kit-objects/$(CONFIG)/$(stage)
 ifneq ($(filter kit-objects,$(MAKECMDGOALS)),)
 KIT_SOURCES := $(filter solutions/%,$(foreach s,$(KERNEL_SOURCES),$(call pick,$s)))

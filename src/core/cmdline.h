@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel command line: "key=value" words, then "--", then a program and its
- * arguments.  Modules declare their options with lib/kernel/option.h.
+ * The kernel command line: options ("key=value", or "key" alone for a boolean),
+ * then "--", then a program and its arguments.  Modules declare their options
+ * with lib/kernel/option.h.
  *
  * An undeclared option or an invalid value shuts the machine down with a
  * message and END_USAGE.
@@ -11,7 +12,8 @@
 
 #include "lib/debug.h"
 
-/* Set the declared options from the words of LINE, which is copied. */
+/* Set the declared options, and the result of cmdline_program, from LINE, which
+ * is copied.  Panics if LINE does not fit in boot_info.cmdline.  */
 void cmdline_parse(const char *line);
 
 /* Shut down with END_USAGE after printing "KEY=VALUE" and the formatted text,

@@ -8,8 +8,8 @@
 #include "lib/debug.h"
 
 /* Why the machine shuts down.  The value is written to QEMU's debug-exit port,
- * so that QEMU exits with 2 * value + 1; its name is written to the machine
- * channel.  */
+ * so that QEMU exits with 2 * value + 1.  A name, such as "panic", is written to
+ * the machine channel.  */
 enum machine_end {
 	END_DONE = 0x10,     /* the first program exited, or poweroff() */
 	END_PANIC = 0x11,    /* a kernel bug */
@@ -17,9 +17,9 @@ enum machine_end {
 	END_TEST_FAIL = 0x13 /* a kernel test failed */
 };
 
-/* Write the record "end" with STATUS (for END_DONE: the first program's exit
- * status, or the argument of poweroff) to the machine channel, wait until all
- * output is transmitted, and power off.
+/* Write the record "end", with the reason and STATUS (for END_DONE: the first
+ * program's exit status, or the argument of poweroff), to the machine channel,
+ * wait until all output is transmitted, and power off.
  * => any context.  */
 void machine_end(enum machine_end, int status) NORETURN;
 

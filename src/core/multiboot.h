@@ -2,7 +2,8 @@
 /*
  * Information passed by the boot loader: memory, command line, modules
  * (Multiboot 1, section 3.3).  It is copied at boot, before the loader's memory
- * can be reused.
+ * can be reused.  The contents of the modules are not copied: they stay where the
+ * loader put them.
  */
 #ifndef CORE_MULTIBOOT_H
 #define CORE_MULTIBOOT_H
@@ -18,8 +19,8 @@ struct boot_range {
 };
 
 struct boot_module {
-	paddr_t start, end;
-	char name[64]; /* last word of its command line */
+	paddr_t start, end; /* END is exclusive */
+	char name[64];      /* last word of its command line */
 };
 
 struct boot_info {
@@ -33,7 +34,8 @@ struct boot_info {
 extern struct boot_info boot_info;
 
 /* Fill boot_info.  MAGIC and INFO are the values that the loader left in EAX
- * and EBX.  */
+ * and EBX.  Shuts the machine down with a message if MAGIC is wrong or the
+ * command line is too long.  */
 void multiboot_init(uint32_t magic, paddr_t info);
 
 #endif

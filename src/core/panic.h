@@ -29,12 +29,12 @@ void panic_init(void);
  * the message.  */
 void panic_trap(const struct trapframe *, const char *reason) NORETURN;
 
-/* Has a CPU panicked?  If so, it is the only one running, and takes no
+/* Has a CPU panicked?  If so, that CPU is the only one running, and takes no
  * locks.  */
 bool panic_has_begun(void);
 
-/* For a panic: print, in one line, the thread to which the stack belongs.  Set
- * by threads/.  */
+/* For a panic: print the thread to which the stack belongs and the locks that it
+ * holds.  Set by threads/.  */
 extern void (*panic_thread_hook)(const struct kstack *);
 /* For a panic at a time limit: print all threads.  Set by threads/. */
 extern void (*panic_threads_hook)(void);

@@ -4,9 +4,9 @@
  *
  *	TRACE(cow_copy, "va=%x from=%x to=%x", va, old, new);
  *
- * Each event is stored in its CPU's ring buffer, which a panic prints.  With
- * "trace=cow,clock_select" on the command line, events whose names begin with
- * one of these prefixes (with "trace=all": all events) are also sent to the
+ * Each event is stored in its CPU's ring buffer; a panic prints the last events.
+ * With "trace=cow,clock_select" on the command line, events whose names begin
+ * with one of these prefixes (with "trace=all": all events) are also sent to the
  * machine channel immediately, as
  *
  *	<seq> trace <cpu> <ns> <tid> cow_copy va=... from=... to=...
@@ -61,8 +61,8 @@ void trace_init(void);
 /* Record an event; called by TRACE. */
 void trace_record(const struct tracepoint *, ...);
 
-/* For a panic: print the last COUNT events of all CPUs (at most 64) in order of
- * time.  */
+/* For a panic: print the last COUNT events (at most 64), from all CPUs together,
+ * in order of time.  */
 void trace_dump(unsigned count);
 
 #endif

@@ -2,6 +2,10 @@
 /*
  * Interrupt controllers: each CPU's local APIC, and the I/O APIC, which routes
  * device interrupts to the boot CPU.
+ *
+ * => none of these functions sleeps.  The functions of struct apic_config and
+ *    apic_init are for the boot CPU, before other CPUs start; the others can be
+ *    called in any context.
  */
 #ifndef CPU_APIC_H
 #define CPU_APIC_H

@@ -14,9 +14,9 @@
  *
  * RAM is mapped by 4 MiB pages, except for the first 4 MiB, which hold the
  * kernel.  There, small pages make text and constants read-only and leave two
- * guard pages unmapped: one below the first stack and the last of the image.  A
- * runaway stack, which grows down through memory, faults at a guard page before
- * it reaches the kernel's data.
+ * guard pages unmapped: the page below the first stack, and the last page of the
+ * image.  A runaway stack, which grows down through memory, faults at a guard
+ * page before it reaches the kernel's data.
  */
 #include "cpu/layout.h"
 
@@ -96,7 +96,7 @@ boot_high:
 	movw %ax, %fs
 	movw %ax, %gs
 
-	/* struct kstack at the base of the first stack. */
+	/* The struct kstack at the lowest address of the first stack. */
 	movl $cpus, boot_stack
 	movl $KSTACK_MAGIC, boot_stack + 4
 	movl $(boot_stack + KSTACK_SIZE), %esp
@@ -140,7 +140,7 @@ ap_gdt_pointer:
 	.long PHYSICAL(boot_gdt)
 ap_trampoline_end:
 
-/* The boot CPU stored the top of this CPU's first stack in ap_stack. */
+/* The boot CPU has stored the top of this CPU's first stack in ap_stack. */
 ap_high:
 	movl $PHYSICAL(kernel_page_directory), %eax
 	movl %eax, %cr3

@@ -32,10 +32,12 @@ struct cpu {
 	enum intr_level outer_level; /* before the outermost spin_acquire */
 	struct spinlock *held[16];   /* in order of acquisition */
 	bool need_resched;           /* yield at the end of the interrupt;
-	                              * another CPU sets it with sched_lock
-	                              * held, and then calls cpu_kick */
+	                              * other CPUs read and set it with
+	                              * sched_lock held, and call cpu_kick
+	                              * after setting it */
 	int tid;                     /* of the running thread; 0: none yet */
-	struct run *run;             /* private to dispatch.c */
+	struct run *run;             /* for dispatch.c, which reads it on
+	                              * any CPU with sched_lock held */
 	void *pmap;                  /* the address space loaded in CR3 */
 	struct cpu_tables *tables;   /* GDT and TSS; private to segments.c */
 	uint32_t *stack_top;         /* points to esp0 of the TSS */
@@ -44,7 +46,7 @@ struct cpu {
 	bool in_call;                /* waiting in cpu_call */
 };
 
-/* At the base of every kernel stack; first member of struct thread. */
+/* At the lowest address of every kernel stack; first member of struct thread. */
 struct kstack {
 	struct cpu *cpu; /* running on this stack */
 	uint32_t magic;  /* KSTACK_MAGIC unless overflowed */
@@ -53,7 +55,7 @@ struct kstack {
 extern struct cpu cpus[CPU_MAX];
 extern unsigned cpu_count; /* CPUs online; constant after cpu_start_all */
 
-/* The base of the current stack. */
+/* The struct kstack of the current stack. */
 static inline struct kstack *
 kstack_current(void)
 {
@@ -80,11 +82,11 @@ bool cpu_init(void);
  * not.  */
 unsigned cpu_usable_count(void);
 
-/* Start all other CPUs.  Each calls ENTRY on a stack of its own, which
- * ALLOCATE_STACK(id) returns: KSTACK_SIZE bytes, aligned to KSTACK_SIZE, or
- * NULL if out of memory.  Returns when all are online.  If a CPU cannot be
- * started, prints a message and returns without starting the remaining
- * CPUs.  */
+/* Start all other CPUs.  Each calls ENTRY, which must not return, on a stack of
+ * its own.  ALLOCATE_STACK(id) returns this stack: KSTACK_SIZE bytes, aligned to
+ * KSTACK_SIZE, or NULL if out of memory.  cpu_start_all returns when all CPUs
+ * are online.  If a CPU cannot be started, it prints a message and returns
+ * without starting the remaining CPUs.  */
 void cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
 /* Make CPU, the current one, use the stack that ends at TOP for traps from user
@@ -96,11 +98,13 @@ cpu_set_kernel_stack(struct cpu *cpu, void *top)
 	*cpu->stack_top = (uint32_t)top;
 }
 
-/* Call FUNCTION(ARGUMENT) in interrupt context on every other CPU whose bit is
- * set in MASK (~0: all), and wait until all calls have returned.
+/* Call FUNCTION(ARGUMENT) on every other online CPU whose bit is set in MASK
+ * (~0: all), and wait until all calls have returned.  A CPU executes the call
+ * with interrupts off: in an interrupt handler, or while it waits for a spinlock
+ * or for a cpu_call of its own.
  * => interrupts may be off; incoming calls are served during the wait.
- * => FUNCTION must not acquire a lock that the caller holds, and must not use
- *    cpu_call.  */
+ * => FUNCTION must not acquire a lock that this CPU or a called CPU can hold,
+ *    and must not use cpu_call.  */
 void cpu_call(uint32_t mask, void (*function)(void *), void *argument);
 
 /* Interrupt CPU, which may be this one, so that it checks need_resched.  Any

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The functions of intr.h that are not inline. */
 #include "cpu/intr.h"
 
 #include "cpu/cpu.h"

@@ -3,11 +3,12 @@
  * Perturbed schedules.
  *
  * Single-stepping requires the trap flag to be set in all kernel code, but the
- * CPU clears it on each trap.  So every hook, and every handler except those of
- * NMIs and debug exceptions, is replaced by a wrapper that sets the flag, calls
- * the original, and clears the flag again.  The entry code is not stepped, and
- * stepping costs nothing while it is off.  Kernel threads keep the flag when
- * they switch, because thread_switch does not change EFLAGS.
+ * CPU clears it on each trap.  So trap_user_return_hook, trap_resched_hook, and
+ * every trap handler except those of NMIs and debug exceptions are replaced by
+ * wrappers.  A wrapper sets the flag, calls the original function, and clears the
+ * flag again.  The entry code is not stepped, and stepping costs nothing while it
+ * is off.  Kernel threads keep the flag when they switch, because thread_switch
+ * does not change EFLAGS.
  */
 #include "cpu/perturb.h"
 

@@ -3,7 +3,7 @@
  * Each CPU has its own GDT, because a task state segment (TSS) can be busy on
  * only one CPU.  The TSS holds the stack pointer for traps from user mode.  A
  * second TSS describes the task that handles double faults.  That task has its
- * own stack, so that a kernel stack overflow into the guard page leads to a
+ * own stack, so that a kernel stack overflow into a guard page leads to a
  * message instead of a reset.
  */
 #include "cpu/segments.h"
@@ -39,7 +39,8 @@ enum {
 	FREE_TSS = 0x89
 };
 
-/* A stack of the double fault handler; its struct kstack points to the CPU. */
+/* The stack of one CPU's double fault handler.  Its struct kstack points to the
+ * CPU.  */
 union fault_stack {
 	struct kstack kstack;
 	char bytes[KSTACK_SIZE];
@@ -60,8 +61,8 @@ make_descriptor(uint32_t base, uint32_t limit, uint8_t type)
 	    flags << 52 | (uint64_t)(base >> 24) << 56;
 }
 
-/* The CPU enters this by a task switch, which has saved the registers in the
- * first TSS.  */
+/* The CPU enters this function by a task switch, which has saved the registers in
+ * the first TSS.  */
 static void NORETURN
 handle_double_fault(void)
 {

@@ -21,8 +21,8 @@ void segments_init(struct cpu *);
 /* The current CPU, found by its GDT; works even if the stack is corrupt. */
 struct cpu *segments_current_cpu(void);
 
-/* Called in an interrupt: is STACK, the current stack, the stack of the running
- * thread?  */
+/* Called in an interrupt handler: is STACK, the current stack, the stack of the
+ * running thread?  */
 bool segments_is_thread_stack(const struct kstack *stack);
 
 /* Return the stack of the thread that runs on CPU.  Also works if the current

@@ -147,7 +147,7 @@ cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
 	for (unsigned i = 1; i < usable; i++) {
 		stack = allocate_stack(i);
 		if (stack == NULL || !start_cpu(&cpus[i], stack)) {
-			printf("instar: CPU %u does not start\n", i);
+			printf("instar: CPU %u did not start\n", i);
 			break;
 		}
 		cpu_count = i + 1;

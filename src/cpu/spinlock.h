@@ -35,8 +35,9 @@ struct spinlock {
 void spin_init(struct spinlock *, const char *name);
 /* Turn interrupts off, wait until LOCK is free, and take it. */
 void spin_acquire(struct spinlock *);
-/* Likewise if LOCK is free; otherwise return false at once.  The lock-order
- * checker permits any order, because no deadlock can result.  */
+/* If LOCK is free, turn interrupts off, take LOCK and return true.  Otherwise
+ * return false at once.  The lock-order checker permits any order, because no
+ * deadlock can result.  */
 bool spin_try_acquire(struct spinlock *);
 /* Release LOCK.  If this CPU then holds no spinlock, restore the interrupt
  * level from before the first acquire.  */

@@ -7,8 +7,8 @@
  * been measured against it, and these two take over on all CPUs.  (The CPUs'
  * time-stamp counters are assumed to agree.)
  *
- * A CPU's timer is always set for one deadline: its next tick or, on the boot
- * CPU, the first event if that is earlier.  Ticks lie on a grid of
+ * From then on, a CPU's timer is always set for one deadline: its next tick or, on
+ * the boot CPU, the first event if that is earlier.  Ticks lie on a grid of
  * TICKS_PER_SECOND points a second.  The CPUs' grids are staggered, so that the
  * CPUs do not contend for sched_lock at each tick.  "jitter=SEED" moves each
  * tick by up to an eighth of the period, to vary how threads interleave.

@@ -153,8 +153,8 @@ trap_name(uint32_t vector)
 }
 
 /* dispatch_exception and dispatch_interrupt also detect stack overflows that no
- * guard page catches.  Either the words at the base of the stack have been
- * overwritten, or the stack pointer has moved into another stack.  The second
+ * guard page catches.  Either the words at the lowest addresses of the stack have
+ * been overwritten, or the stack pointer has moved into another stack.  The second
  * case is checked only for interrupts, because an exception can occur while
  * threads/dispatch.c switches stacks.  */
 static void
@@ -193,8 +193,8 @@ dispatch_interrupt(struct trapframe *frame)
 		trap_resched_hook();
 }
 
-/* Called by entry.S, with interrupts off, for all traps except system calls and
- * test gates.  */
+/* Called by entry.S, with interrupts off, for all traps except system calls, test
+ * gates and double faults.  */
 void
 trap_dispatch(struct trapframe *frame)
 {

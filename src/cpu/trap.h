@@ -88,17 +88,18 @@ void trap_init_cpu(void);
 
 /* Call HANDLER for traps of VECTOR.  The handler of an interrupt runs with
  * interrupts off.  The handler of an exception runs with the interrupt level of
- * the trapped code, except that the page fault handler is called with
- * interrupts off and turns them on after it has read CR2.  If FROM_USER,
- * programs can raise VECTOR with the INT instruction.  VECTOR must then be an
- * exception or one of the TRAP_GATE vectors, whose handlers are called with
- * interrupts on.  NAME, for messages, is not copied.  Panics if VECTOR already
- * has a handler.  */
+ * the trapped code, except that the handlers of NMIs and page faults are called
+ * with interrupts off; the page fault handler turns them on after it has read
+ * CR2.  If FROM_USER, programs can raise VECTOR with the INT instruction.  VECTOR
+ * must then be an exception or one of the TRAP_GATE vectors, whose handlers are
+ * called with interrupts on.  NAME, for messages, is not copied.  Panics if
+ * VECTOR already has a handler.  */
 void trap_register(
     uint8_t vector, bool from_user, trap_handler *, const char *name);
 
 /* Unmask the ISA interrupt line IRQ.  Whenever IRQ is raised, HANDLER is called
- * with interrupts off on the boot CPU.  */
+ * with interrupts off on the boot CPU.  NAME, for messages, is not copied.  Panics
+ * if IRQ already has a handler.  */
 void irq_register(unsigned irq, trap_handler *, const char *name);
 
 /* Called with interrupts on before each return to user mode.  The hook may

@@ -36,9 +36,10 @@ struct ata_prd {
 	uint16_t flags;
 };
 
-/* A command transfers at most 128 KiB, from at most 16 segments.  The
- * boundaries can split a segment in two, or a segment of more than 64 KiB, of
- * which there is at most one, in three: at most 33 entries are needed.  */
+/* A command transfers at most 128 KiB, from at most 16 segments.  A boundary can
+ * split a segment in two.  Two boundaries can split a segment of more than 64
+ * KiB in three, but a command has at most one segment of that size.  So a command
+ * needs at most 33 entries.  */
 #define PRD_COUNT 64
 
 static struct ata_prd tables[2][PRD_COUNT] __attribute__((aligned(1024)));

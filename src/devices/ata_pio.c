@@ -29,8 +29,8 @@ wake_sleeper(struct clock_event *event)
 	sema_up(&CONTAINER_OF(event, struct sleeper, event)->done);
 }
 
-/* Sleep for POLL_NS.  This does not call timer_sleep, because its core is a
- * student file (alarm.c), whose naive version yields in a loop.  */
+/* Sleep for POLL_NS.  This does not call timer_sleep, which relies on a student
+ * file (alarm.c), the naive version of which yields in a loop.  */
 static void
 sleep_before_poll(void)
 {

@@ -38,7 +38,7 @@ struct block {
 	                                 * run; 0: none */
 };
 
-/* Entries are added only at boot. */
+/* Entries are never removed. */
 static struct block devices[BLOCK_DEVICES_MAX];
 static unsigned device_count;
 

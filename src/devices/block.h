@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Block devices.  A request transfers any number of sectors asynchronously; the
- * requests to each device are counted.  Swap, ext2 and tests access disks only
- * through this interface.
+ * requests to each device are counted.  Swap and ext2 access disks only through
+ * this interface.
  *
  * Options: "root=NAME" and "swap=NAME" (see block_root), and for fault
  * injection
  *
  *	fail_read=[DISK:]FIRST[+COUNT]	read requests number FIRST (1: the
- *	fail_write=[DISK:]FIRST[+COUNT]	first after boot) to FIRST + COUNT - 1
- *					fail with EIO; the same for writes
+ *					first after boot) to FIRST + COUNT - 1
+ *					fail with EIO
+ *	fail_write=[DISK:]FIRST[+COUNT]	the same for write requests
  *	cut_write=[DISK:]N		stop the machine, as in a power failure,
  *					when write request number N completes
  *
- * Without DISK, the option applies to every disk, and each counts its own
- * requests.
+ * COUNT is 1 by default.  Without DISK, the option applies to every disk, and
+ * each disk counts its own requests.
  */
 #ifndef DEVICES_BLOCK_H
 #define DEVICES_BLOCK_H
@@ -77,13 +78,13 @@ struct block_driver {
 };
 
 /* Find and register all disks, in this order: Multiboot modules (md0, md1,
- * ...), the RAM disk, ATA disks (hda to hdd).  */
+ * ...), the disk of "memdisk=SIZE", ATA disks (hda to hdd).  */
 void block_init(void);
 
 /* Register a disk of SECTORS sectors.  NAME, such as "hda", has at most 7
  * characters and is copied.  DEVICE is passed to the driver.  A disk is never
  * unregistered.
- * => at boot only.  */
+ * => at boot, or in a kernel test while no other thread looks up disks.  */
 struct block *block_register(const char *name, sector_t sectors,
     const struct block_driver *, void *device);
 /* Return how many sectors REQUEST transfers. */
@@ -129,9 +130,9 @@ void block_get_stats(const struct block *, struct block_stats *);
 
 /* Queue REQUEST.  Requests can complete in any order.  A flush covers the
  * writes that completed before it was queued.
- * => any context, holding no lock that DONE takes.  A request past the end of
- *    the disk or without segments panics: the caller checks sector numbers that
- *    come from users or disks.  */
+ * => any context, holding no lock that DONE takes.
+ * => panics if a read or write extends past the end of the disk or has no
+ *    segments: the caller checks sector numbers that come from users or disks.  */
 void block_submit(struct block *, struct block_request *);
 
 /* Queue REQUEST and wait until it has ended; overwrites DONE and AUX.  Returns

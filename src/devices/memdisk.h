@@ -10,13 +10,13 @@
  * requests in virtual time.
  *
  * A memdisk executes one request at a time, in order.  By default, a request
- * completes at once, before block_submit returns.  With "latency=MICROSECONDS"
- * each request takes that long, as on a real disk: the thread that waits for it
- * sleeps, others run, and races between them and the completion can occur.  The
- * data are copied at the end of that time, in pieces of up to MEMDISK_PIECE
- * bytes.  An interrupt copies each piece, and the interrupts are
- * MEMDISK_PIECE_NS apart; a request with too many pieces for its latency takes
- * longer.
+ * completes before block_submit returns, unless the disk is already executing
+ * another one.  With "latency=MICROSECONDS" each request takes that long, as on a
+ * real disk: the thread that waits for the request sleeps, other threads run, and
+ * races between these and the completion can occur.  The data are copied at the
+ * end of that time, in pieces of up to MEMDISK_PIECE bytes.  An interrupt copies
+ * each piece, and the interrupts are MEMDISK_PIECE_NS apart; a request with too
+ * many pieces for its latency takes longer.
  */
 #ifndef DEVICES_MEMDISK_H
 #define DEVICES_MEMDISK_H
@@ -36,7 +36,8 @@ void memdisk_init(void);
 
 /* Register a disk called NAME of SECTORS sectors at MEMORY, which must never be
  * freed, with a latency of LATENCY_US microseconds (0: none).  NAME is copied.
- * Panics if out of memory.  */
+ * Panics if out of memory.
+ * => when block_register may be called.  */
 struct block *memdisk_create(
     const char *name, void *memory, sector_t sectors, uint32_t latency_us);
 

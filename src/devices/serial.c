@@ -36,7 +36,7 @@ enum {
 
 #define FIFO_SIZE   16
 #define CONSOLE_IRQ 4
-#define DRAIN_LIMIT 10000000 /* reads of the status: some seconds */
+#define DRAIN_LIMIT 10000000 /* reads of the status: several seconds */
 
 /* One port for each log; a port that does not exist is not registered. */
 struct port {

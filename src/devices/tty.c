@@ -82,8 +82,9 @@ commit_line(void)
 	waitq_wake_all(&readers);
 }
 
-/* Discard the sequences that cursor and function keys send: ESC [ ... letter.
- * Returns whether C is part of one.  */
+/* Recognize the sequences that cursor and function keys send: ESC [ or ESC O,
+ * and all that follows up to a character from '@' to '~'.  Returns whether C is
+ * part of a sequence and must be discarded.  */
 static bool
 in_escape_sequence(uint8_t c)
 {

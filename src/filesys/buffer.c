@@ -281,8 +281,8 @@ read_block(struct buffer *buffer)
 }
 
 /* Find BLOCK's buffer, or map an idle buffer to BLOCK.  A thread that has waited for an
- * idle buffer then wakes the next waiter, because the thread may not have taken an idle
- * buffer itself: another thread may have mapped BLOCK in the meantime.
+ * idle buffer does not always take one, because another thread may have mapped BLOCK
+ * while it waited.  So it wakes the next waiter if any buffer is idle or dirty.
  * => the cache's lock is held; may drop and retake it.  */
 static int
 find_buffer(struct cache *cache, uint32_t block, struct buffer **result)

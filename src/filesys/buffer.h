@@ -138,9 +138,9 @@ bool buffer_has_deferred(const struct cache *);
 
 /* Write dirty buffers, each after the buffers that must precede it.  buffer_flush_all
  * writes all of them; buffer_flush_owner those of inode OWNER and the buffer of
- * INODE_BLOCK; buffer_flush_one a single buffer.  The first two functions then flush
- * the device.  So does buffer_flush_one if DURABLE is set; otherwise it flushes the
- * device only where the order requires it.  */
+ * INODE_BLOCK; buffer_flush_one a single buffer, which is pinned.  The first two
+ * functions then flush the device.  So does buffer_flush_one if DURABLE is set; otherwise
+ * it flushes the device only where the order requires it.  */
 int buffer_flush_all(struct cache *);
 int buffer_flush_owner(struct cache *, uint32_t owner, uint32_t inode_block);
 int buffer_flush_one(struct buffer *, bool durable);

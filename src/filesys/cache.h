@@ -69,9 +69,9 @@ struct buffer *cache_find(struct cache *, uint32_t block);
 struct buffer *cache_take_idle(struct cache *, uint32_t block);
 void cache_pin(struct buffer *);
 void cache_unpin(struct buffer *);
-/* Put BUFFER into the idle list if it qualifies.  If it is neither pinned nor busy,
- * also wake one thread waiting for a free buffer, which can write BUFFER if it is
- * dirty.  */
+/* Put BUFFER into the idle list if it qualifies.  If BUFFER is neither pinned nor busy,
+ * also wake one thread waiting for a free buffer; if BUFFER is dirty, that thread can
+ * write it.  */
 void cache_update_idle(struct buffer *);
 /* Mark BUFFER as not busy, and wake the threads waiting for it. */
 void cache_end_busy(struct buffer *);
@@ -86,6 +86,7 @@ void cache_count_clean(struct cache *);
  * no room for it.  */
 bool request_add(struct block_request *, struct buffer *);
 
+/* Initialize the fields of a new cache that order.c and flush.c use. */
 void orders_init(struct cache *);
 void flush_init(struct cache *);
 /* Mark BUFFER to be written by the running flush, or unmark it. */

@@ -163,8 +163,8 @@ has_super(const struct ext2_mount *fs, uint32_t number)
 	    is_power_of(number, 7);
 }
 
-/* Do the COUNT blocks that start at BLOCK lie within GROUP and, if the group has a copy
- * of the superblock, after that copy?  FIRST is the group's first block.  */
+/* Do the COUNT blocks that start at BLOCK lie within GROUP and, if the group begins with
+ * a superblock and descriptors, after these?  FIRST is the group's first block.  */
 static bool
 is_inside(
     const struct group *group, uint32_t first, uint32_t block, uint32_t count)

@@ -56,7 +56,7 @@ struct group {
 struct ext2_taken {
 	struct bitmap *blocks;    /* (c) the pointer; (l) the bits */
 	struct bitmap *inodes;    /* (c) the pointer; (l) the bits: inodes
-	                           * given such blocks */
+	                           * given any of these blocks */
 	uint32_t lowest, highest; /* (l) bounds of these blocks */
 };
 
@@ -239,8 +239,8 @@ uint32_t ext2_inode_block(const struct ext2_node *);
 /* As the operation bmap in vnode_ops.h. */
 int ext2_bmap(struct ext2_node *, uint32_t index, uint32_t max, uint32_t *block,
     uint32_t *run);
-/* Allocate a block for the hole at INDEX, fill it with zeros or as an empty
- * directory block, and pin it.  The inode changes in memory only; the caller stores
+/* Allocate a block for the hole at INDEX, fill it with zeros or, for a directory, with
+ * one unused entry, and pin it.  The inode changes in memory only; the caller stores
  * it.  EEXIST: not a hole; ENOSPC, EFBIG.
  * => the file system's lock is held.  */
 int ext2_bmap_alloc(struct ext2_node *, uint32_t index, struct buffer **);
@@ -251,11 +251,13 @@ int ext2_bmap_order(struct ext2_node *, uint32_t index, struct buffer *then);
 
 /* ---- ext2_file.c.  => NODE's lock is held ---- */
 
+/* As the operations read and write in vnode_ops.h.  EFBIG, ENOSPC, EROFS. */
 int ext2_read(struct ext2_node *, struct uio *);
 int ext2_write(struct ext2_node *, struct uio *);
 
 /* ---- ext2_truncate.c.  => NODE's lock is held ---- */
 
+/* As the operation truncate in vnode_ops.h.  EFBIG, EROFS. */
 int ext2_truncate(struct ext2_node *, uint32_t size);
 /* Release all blocks of an inode that has no name left. */
 void ext2_reclaim(struct ext2_node *);
@@ -292,8 +294,9 @@ void ext2_dir_init(
 /* Add an entry for NODE where there is room, and store its place.  ENOSPC. */
 int ext2_dir_insert(struct ext2_node *directory, const char *name,
     uint32_t length, const struct ext2_node *, struct dir_place *);
-/* The following functions change one block of DIRECTORY.  EUCLEAN: the entry found
- * earlier is no longer at its place; nothing was changed.  */
+/* The following functions change one block of DIRECTORY, whose buffer is pinned.
+ * EUCLEAN: the entry found earlier is no longer at its place; nothing was changed.  */
+/* Remove an entry. */
 int ext2_dir_erase(const struct ext2_node *directory, struct buffer *,
     const struct dir_place *);
 /* Exchange the inodes that two entries refer to. */

@@ -10,7 +10,7 @@
  * The counts in a descriptor are trusted until the bitmap is first used; they are then
  * compared with the bitmap, which prevails.
  *
- * => the file system's lock is held, if the function changes anything.
+ * => for the functions that change anything, the file system's lock is held.
  */
 #include <errno.h>
 #include <string.h>
@@ -163,7 +163,8 @@ check_count(struct ext2_mount *fs, uint32_t *count, uint32_t *total,
 		return;
 	/* A difference is normal after a crash. */
 	if (fs->state & EXT2_STATE_VALID)
-		ext2_report_damage(fs, "bitmap in block %u: %u free, not %u",
+		ext2_report_damage(fs,
+		    "bitmap in block %u: %u bits free, not %u as recorded",
 		    bitmap->block, zeros, *count);
 	*total += zeros - *count;
 	*count = zeros;

@@ -40,7 +40,7 @@ struct ext2_super {
 	uint32_t free_blocks;
 	uint32_t free_inodes;
 	uint32_t first_data_block; /* 1 if blocks are 1 KiB, else 0 */
-	uint32_t log_block_size;   /* 1024 << this */
+	uint32_t log_block_size;   /* block size: 1024 << this */
 	uint32_t log_fragment_size;
 	uint32_t blocks_per_group;
 	uint32_t fragments_per_group;

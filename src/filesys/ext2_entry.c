@@ -8,8 +8,8 @@
  *	| a | b | c .......... |	erase b
  *	| a ... | c .......... |
  *
- * A directory may have a hash index, which is not maintained: the first insertion
- * clears the index flag, which makes the directory an ordinary one.
+ * A directory may have a hash index, which is not maintained: the index flag is cleared
+ * before the first insertion or renaming, which makes the directory an ordinary one.
  *
  * On a damaged disk, an entry found earlier may have changed since (see ext2_dir.c).
  * So each change examines the entries again after buffer_begin_change: until
@@ -190,9 +190,9 @@ insert_entry(const struct ext2_node *directory, struct buffer *buffer,
 	return error;
 }
 
-/* DIRECTORY is about to get a new name in BUFFER, which its hash index, if it has
- * one, does not know: clear the index flag, and order the write of the inode before
- * that of BUFFER.  */
+/* DIRECTORY is about to get a new name in BUFFER.  If DIRECTORY has a hash index, the
+ * index would lack that name: clear the index flag, and order the write of the inode
+ * before the write of BUFFER.  */
 static int
 drop_hash_index(struct ext2_node *directory, struct buffer *buffer)
 {

@@ -7,11 +7,11 @@
  * read from its start, or from where the last read ended, is probably being read
  * sequentially; the request may then extend past the end of the read.
  *
- * Blocks past the end of a file are holes (or, after a crash, blocks of a write to the
- * file that was cut short), and the rest of its last block is zeros (ext2_truncate.c
- * ensures this).  So growing a file exposes neither data of other files nor data that a
- * truncation removed.  The size on the disk never covers blocks that are not on the disk
- * yet: the inode is written after the blocks by which the file grew.
+ * Blocks past the end of a file are holes (or, after a crash or an error, new blocks of
+ * a write that was not completed), and the rest of its last block is zeros
+ * (ext2_truncate.c ensures this).  So growing a file exposes neither data of other files
+ * nor data that a truncation removed.  The size on the disk never covers blocks that are
+ * not on the disk yet: the inode is written after the blocks by which the file grew.
  */
 #include <errno.h>
 
@@ -216,7 +216,7 @@ write_hole(
 
 /* Write SIZE bytes, all in one block.  GROWS: the write extends the file, the file
  * system's lock is held, and the caller stores the inode.  Past the end of file there
- * is normally a hole, but a crash can have left a block there.  */
+ * is normally a hole, but a crash or an error can have left a block there.  */
 static int
 write_block(struct ext2_node *node, struct uio *uio, uint32_t size, bool grows)
 {

@@ -253,8 +253,8 @@ free_path_blocks(struct filling *f)
 	}
 }
 
-/* Fill new block I: a table with the pointer to the next block, or the data block as an
- * empty file or directory block.  */
+/* Fill new block I: a table with the pointer to the next block; the data block with
+ * zeros or, for a directory, with one unused entry.  */
 static void
 init_path_block(const struct filling *f, unsigned i, struct buffer *buffer)
 {
@@ -301,8 +301,8 @@ create_path_blocks(struct filling *f, struct buffer **result)
 	return 0;
 }
 
-/* Append the new data block, at INDEX, to the run that the node remembers, or remember
- * it as a new run if the run does not end just before it.  */
+/* Append the new data block, at INDEX, to the run that the node remembers; if that run
+ * does not end just before the block, remember the block as a new run.  */
 static void
 extend_run(struct filling *f, uint32_t index)
 {

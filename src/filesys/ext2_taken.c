@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which blocks have been allocated since mount, and which inodes have been given such
- * blocks.
+ * Which blocks have been allocated since mount, and which inodes have been given any of
+ * these blocks.
  *
  * A damaged bitmap can mark a block as free although a file has it, and the block is
  * then given to a second file.  Detecting this at the allocation would require reading

@@ -290,11 +290,12 @@ has_pointers(const struct ext2_node *node)
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	const struct ext2_inode *inode = &node->inode;
-	uint32_t own = inode->attributes != 0 ? fs->block_sectors : 0;
+	uint32_t attribute_sectors =
+	    inode->attributes != 0 ? fs->block_sectors : 0;
 
 	return node->v.type != 0 ||
 	    ((inode->mode & EXT2_TYPE_MASK) == EXT2_TYPE_SYMLINK &&
-		inode->sectors > own);
+		inode->sectors > attribute_sectors);
 }
 
 void

@@ -31,13 +31,14 @@ void file_release(struct file *);     /* the last release closes the file */
 /* Transfer at the position, which advances.  *DONE: the number of bytes transferred; if
  * it is not 0, the result is 0, even if an error ended the transfer early.  A read of 0
  * bytes means end of file.  EBADF if the file is not open for reading (or writing),
- * EPIPE, ETXTBSY, EISDIR, EINTR (the process was killed while it waited for a pipe or
- * the console), ...  */
+ * EISDIR, EPIPE, EINTR (the process was killed while it waited for a pipe or the
+ * console), or an error of vnode_transfer.  */
 int file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int file_write(
     struct file *, const void *buffer, uint32_t size, uint32_t *done);
-/* Transfer everything that the uio has left, at the position, atomically.  If an error
- * ends the transfer early, the uio tells how far it went.
+/* Transfer everything that the uio has left, at the position, atomically.  A read stops
+ * at the end of file.  If an error ends the transfer early, the uio tells how far it
+ * went.
  * => the file has a vnode, and file_check_read or file_check_write returned 0.  */
 int file_transfer(struct file *, struct uio *);
 /* Check that the file is open for reading (or writing) and is not a directory.  Returns
@@ -73,7 +74,9 @@ void fd_table_release(struct fd_table *);
 int fd_install(struct fd_table *, struct file *, int first, int *fd);
 /* A new reference to the open file of FD, or NULL if FD is not open. */
 struct file *fd_get(struct fd_table *, int fd);
-int fd_close(struct fd_table *, int fd);          /* EBADF */
-int fd_dup2(struct fd_table *, int from, int to); /* EBADF */
+int fd_close(struct fd_table *, int fd); /* EBADF */
+/* Make TO refer to the open file of FROM, and close the file to which TO referred, if
+ * any.  EBADF: FROM is not open, or TO is out of range.  */
+int fd_dup2(struct fd_table *, int from, int to);
 
 #endif

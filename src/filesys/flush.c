@@ -2,7 +2,7 @@
 /*
  * The buffer cache, part 3: writing dirty buffers.
  *
- * A flush marks the buffers that it is asked to write as wanted, and also the buffers
+ * A flush marks as wanted the buffers that it is asked to write, and also the buffers
  * that must be written before these (see order.c).  It then makes passes over the
  * wanted buffers in disk order until none is left.  Each pass writes the buffers that
  * wait for no other buffer, with neighboring blocks combined into one request: the
@@ -11,8 +11,8 @@
  *
  * BARRIER: a disk may keep written blocks in a cache of its own, and write them to the
  * medium in any order.  So a buffer that had to wait for another records the number of
- * the device flush that must precede its own write; when a pass finds only such
- * buffers, the device is flushed.
+ * the device flush that must precede its own write; when no wanted buffer can be written
+ * without such a flush, the device is flushed.
  *
  * Locks: flush_lock (one flush at a time), then the cache's lock.  A flush waits only
  * for the disk and for the end of changes to buffers, and neither takes long; so a
@@ -252,14 +252,14 @@ mark_if_dirty(struct buffer *buffer)
 }
 
 static void
-begin_flush(struct cache *cache)
+lock_for_flush(struct cache *cache)
 {
 	lock_acquire(&cache->flush_lock);
 	spin_acquire(&cache->lock);
 }
 
 static int
-end_flush(struct cache *cache, bool durable)
+write_wanted_and_unlock(struct cache *cache, bool durable)
 {
 	int error = write_wanted(cache, durable);
 
@@ -271,16 +271,16 @@ end_flush(struct cache *cache, bool durable)
 int
 buffer_flush_all(struct cache *cache)
 {
-	begin_flush(cache);
+	lock_for_flush(cache);
 	for (unsigned i = 0; i < cache->count; i++)
 		mark_if_dirty(&cache->buffers[i]);
-	return end_flush(cache, true);
+	return write_wanted_and_unlock(cache, true);
 }
 
 int
 buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 {
-	begin_flush(cache);
+	lock_for_flush(cache);
 	for (unsigned i = 0; i < cache->count; i++) {
 		struct buffer *buffer = &cache->buffers[i];
 
@@ -288,13 +288,13 @@ buffer_flush_owner(struct cache *cache, uint32_t owner, uint32_t inode_block)
 		    (buffer->owner == owner || buffer->block == inode_block))
 			mark_if_dirty(buffer);
 	}
-	return end_flush(cache, true);
+	return write_wanted_and_unlock(cache, true);
 }
 
 int
 buffer_flush_one(struct buffer *buffer, bool durable)
 {
-	begin_flush(buffer->cache);
+	lock_for_flush(buffer->cache);
 	mark_if_dirty(buffer);
-	return end_flush(buffer->cache, durable);
+	return write_wanted_and_unlock(buffer->cache, durable);
 }

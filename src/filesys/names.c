@@ -87,8 +87,8 @@ check_removable(const struct leaf *leaf, struct vnode *vnode)
 	return vnode_ops(vnode)->check_empty(vnode);
 }
 
-/* Check that LEAF can be removed or renamed: that it is not "/", "." or "..".  Returns
- * 0 or errno.  */
+/* Check that LEAF can be removed, renamed or replaced: that it is not "/", "." or "..".
+ * Returns 0 or errno.  */
 static int
 check_leaf(const struct leaf *leaf)
 {
@@ -144,8 +144,8 @@ vnode_remove(struct vnode *cwd, const char *path)
 
 /* ---- renaming ---- */
 
-/* Look up the source and the vnode that has the new name, if any, and check their
- * types.
+/* Look up the source and the vnode that has the new name, if any.  ENOTDIR if a slash
+ * follows either name but the source is not a directory.
  * => the locks of the directories are held.  */
 static int
 find_source_and_target(

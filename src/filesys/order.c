@@ -116,8 +116,8 @@ leads_to(struct buffer *from, const struct buffer *to)
 	return false;
 }
 
-/* Add the order if it is needed.  Returns the buffer that must be written before the
- * order can be added, or NULL.  */
+/* Add the order if it is needed.  Returns NULL, or the buffer that must be written
+ * before the caller tries again.  */
 static struct buffer *
 try_add_order(struct cache *cache, struct buffer *first, struct buffer *then)
 {

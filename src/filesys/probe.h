@@ -7,8 +7,9 @@
 
 struct block;
 
-/* Look for a file system or a partition table in the first sectors of a disk.  *FOUND:
- * a description of what was found, or NULL.  Returns 0 or EIO.
+/* Look for a file system, a partition table or a boot sector in the first sectors of a
+ * disk.  *FOUND: a description of what was found, a constant string, or NULL.  Returns
+ * 0 or EIO.
  * => may sleep.  */
 int filesys_probe(struct block *, const char **found);
 

@@ -6,6 +6,8 @@
  * one step.
  *
  * The memory is kernel memory or pinned, so a transfer never faults.
+ *
+ * => no function sleeps.
  */
 #ifndef FILESYS_UIO_H
 #define FILESYS_UIO_H
@@ -47,7 +49,7 @@ void uio_add(struct uio *, void *address, uint32_t size);
 
 /* Transfer the next SIZE bytes between the segments and DATA, which holds the file's
  * data, and advance.
- * => SIZE is at most what is left.  */
+ * => here and in the functions below, SIZE is at most what is left.  */
 static inline void uio_move(struct uio *, void *data, uint32_t size);
 /* For a read: fill the next SIZE bytes of the segments with zeros, and advance. */
 void uio_move_zeros(struct uio *, uint32_t size);

@@ -5,8 +5,8 @@
  * The first thread that asks for a vnode loads it; other threads wait until it is
  * loaded.  When the last reference to a vnode is released, the vnode leaves the table,
  * or is kept there without a reference (vnode_keep).  If its inode has no name left,
- * its blocks are freed before it leaves the table, and its number is freed after that,
- * so that no second vnode with that number can appear.
+ * the inode's blocks are freed before the vnode leaves the table, and the inode's number
+ * is freed after that, so that no second vnode with that number can appear.
  *
  * vnodes_lock, a spinlock, guards the table and the counts in the vnodes.
  */

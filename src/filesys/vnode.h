@@ -37,17 +37,21 @@ void filesys_init(void);
  * features that are not supported; ENOMEM; EBUSY if a root is mounted, or vnodes of
  * DISK's previous mount are still referenced.  */
 int filesys_mount(struct block *);
-/* As filesys_mount, but mount the file system on the directory PATH.  EBUSY also if a
- * file system is already mounted there, or if too many are mounted.  */
+/* As filesys_mount, but mount the file system on the directory PATH.  EBUSY if DISK is
+ * mounted, if vnodes of its previous mount are still referenced, if a file system is
+ * already mounted on PATH, or if too many are mounted.  ENOTDIR, or another error of
+ * vnode_lookup.  */
 int filesys_mount_on(struct block *, const char *path);
-/* Write everything, and unmount all file systems.  A disk is marked as cleanly unmounted
- * if it was so marked before and no damage was found.  Open files may still hold
- * references to vnodes, but nothing more is written to the disks.  */
+/* Write everything, and unmount all file systems, even if an error is returned.  A disk
+ * is marked as cleanly unmounted if it was so marked before and no damage was found.
+ * Open files may still hold references to vnodes, but nothing more is written to the
+ * disks.  */
 int filesys_unmount(void);
 bool filesys_mounted(void); /* is there a root? */
 /* Is there anything to write?  Any context. */
 bool filesys_is_dirty(void);
-/* Write everything that is dirty, and flush the disks. */
+/* Write everything that is dirty, except pages that the syncer must not write
+ * (MADV_NOSYNC), and flush the disks.  */
 int filesys_sync(void);
 
 struct vnode *vnode_root(void);          /* a new reference, or NULL if no root
@@ -64,8 +68,9 @@ uint32_t vnode_size(struct vnode *); /* in bytes, at the time of the call */
 int vnode_stat(struct vnode *, struct stat *);
 
 /* Transfer at the uio's offset, which advances, until nothing is left.  A read stops
- * at the end of file.  A write extends the file; on an error (ENOSPC, EFBIG, EIO) part
- * of the data may have been written.  ETXTBSY: writes are denied.  */
+ * at the end of file.  A write past the end extends the file; on an error (ENOSPC,
+ * EFBIG, EIO) part of the data may have been written.  ETXTBSY: writes are denied.
+ * EISDIR, ENOTSUP: a directory, or a type of file that cannot be opened.  */
 int vnode_read_uio(struct vnode *, struct uio *);
 int vnode_write_uio(struct vnode *, struct uio *);
 /* Write at the end of file, which becomes the uio's offset; finding the end and writing
@@ -134,10 +139,12 @@ void vnode_drop_writable(struct vnode *, uint32_t count);
 
 /* Follow PATH from CWD, or from the root if PATH begins with '/' or CWD is NULL.
  * Stores a new reference in *FOUND.  ENOENT, ENOTDIR, ENAMETOOLONG; EIO if no root is
- * mounted.  The other functions with a CWD follow a path in the same way.  */
+ * mounted.  The other functions with a CWD follow a path in the same way and can return
+ * the same errors; also EROFS, in a file system whose names cannot be changed.  */
 int vnode_lookup(struct vnode *cwd, const char *path, struct vnode **found);
 /* Create a file or directory.  Stores a new reference to it in *FOUND, unless FOUND is
- * NULL.  EEXIST, ENOSPC, ...  */
+ * NULL.  EEXIST, ENOSPC; EMLINK: the directory has too many subdirectories; EISDIR: PATH
+ * ends in a slash, but a file is to be created.  */
 int vnode_create(
     struct vnode *cwd, const char *path, enum file_type, struct vnode **found);
 /* Remove a file or an empty directory.  ENOTEMPTY: the directory is not empty.  EBUSY:
@@ -146,13 +153,14 @@ int vnode_create(
  * until it is released.  */
 int vnode_remove(struct vnode *cwd, const char *path);
 /* Rename FROM to TO, replacing a file or, if FROM is a directory, an empty directory.
- * ENOTEMPTY, EBUSY and EINVAL as for vnode_remove; EINVAL also if TO is below FROM.
- * EXDEV: TO is in another file system, or FROM is a directory whose entry cannot stay
- * in its block, as in a move to another directory: no order of writes makes that safe
- * (ext2_names.c).  */
+ * ENOTEMPTY, EBUSY and EINVAL as for a removal of TO.  EBUSY also if FROM is "/" or is
+ * covered by a mount; EINVAL also if FROM ends in "." or "..", or if TO is below FROM.
+ * ENOTDIR, EISDIR: only one of FROM and TO is a directory.  EXDEV: TO is in another file
+ * system, or FROM is a directory whose entry cannot stay in its block, as in a move to
+ * another directory: no order of writes makes that safe (ext2_names.c).  */
 int vnode_rename(struct vnode *cwd, const char *from, const char *to);
 /* Return the entry at *POSITION (0: the first) of a directory, and advance *POSITION.
- * ENOENT at the end.  "." and ".." are returned as well.  */
+ * ENOENT at the end; ENOTDIR.  "." and ".." are returned as well.  */
 int vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
 /* Store the absolute path of directory DIR in BUFFER, which has SIZE bytes.  ERANGE if
  * that is too small.  */
@@ -212,7 +220,8 @@ void vnode_set_object(struct vnode *, void *);
 /* Set whether the vnode stays in memory after its last reference has been released.  A
  * lookup then finds it again.  It is freed when the file is removed, when vnode_trim
  * selects it, or when more than VNODES_KEPT_MAX vnodes without references are kept and
- * it was released longest ago.  */
+ * it was released longest ago.
+ * => the caller has a reference.  */
 #define VNODES_KEPT_MAX 128
 void vnode_keep(struct vnode *, bool);
 /* Free up to COUNT vnodes without references, least recently released first.  Returns

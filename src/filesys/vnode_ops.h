@@ -93,7 +93,8 @@ struct vnode_ops {
 	/* Fill in the fields of struct stat that struct vnode lacks. */
 	void (*stat)(struct vnode *, struct stat *);
 
-	/* For files. */
+	/* For files: as vnode_read_uio, vnode_write_uio, vnode_truncate and vnode_fsync
+	 * in vnode.h.  */
 	int (*read)(struct vnode *, struct uio *);
 	int (*write)(struct vnode *, struct uio *);
 	int (*truncate)(struct vnode *, uint32_t size);
@@ -177,6 +178,7 @@ struct mount {
 
 /* ---- vnode.c ---- */
 
+/* Called once, by filesys_init. */
 void vnodes_init(void);
 /* The vnode of inode INUMBER, with a new reference; loaded if it is not in memory.
  * EUCLEAN if there is no such file.  */
@@ -201,8 +203,9 @@ vnode_ops(const struct vnode *vnode)
 /* ---- vnode_pages.c ---- */
 
 /* Read ahead: bring block INDEX of VNODE's file, and the blocks up to LAST that
- * follow it on the disk, into the cache.  For file systems with bmap.
- * => VNODE's lock is held.  */
+ * follow it on the disk, into the cache.  For file systems with bmap.  Returns 0 or the
+ * error of bmap; an error of the read is not reported.
+ * => VNODE's lock is held; may sleep.  */
 int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* ---- vnode_object.c ---- */
@@ -228,11 +231,11 @@ bool mount_is_root(const struct vnode *);
 
 /* Is another file system mounted on VNODE? */
 bool mount_covers(const struct vnode *);
-/* If a file system is mounted on *VNODE, replace that reference with one to the root of
- * that file system.  0 or errno; on an error, *VNODE is unchanged.  */
+/* If a file system is mounted on *VNODE, replace the reference *VNODE with one to the
+ * root of that file system.  0 or errno; on an error, *VNODE is unchanged.  */
 int mount_enter(struct vnode **);
-/* If *VNODE is the root of a file system that is mounted on a directory, replace that
- * reference with one to the directory.  Results as for mount_enter.  */
+/* If *VNODE is the root of a file system that is mounted on a directory, replace the
+ * reference *VNODE with one to the directory.  Results as for mount_enter.  */
 int mount_leave(struct vnode **);
 
 /* ---- names.c ---- */

@@ -92,8 +92,9 @@ struct dirent {
 #define MCL_CURRENT 1 /* mlockall() */
 #define MCL_FUTURE  2
 
-#define MINCORE_INCORE     1 /* mincore(): in memory, */
-#define MINCORE_REFERENCED 2 /* accessed through this mapping, */
+/* mincore(): flags of a page. */
+#define MINCORE_INCORE     1 /* in memory */
+#define MINCORE_REFERENCED 2 /* accessed through this mapping */
 #define MINCORE_MODIFIED   4 /* modified through this mapping */
 
 /* rfork(): with RFMEM, the child shares memory; with RFFDG, it has a copy of the

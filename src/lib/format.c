@@ -40,7 +40,7 @@ struct output {
 struct number {
 	char digits[24]; /* least significant first; at most 23 (%#llo) */
 	int count;
-	const char *prefix; /* a sign, 0x or empty */
+	const char *prefix; /* a sign, a space, 0x, 0X or empty */
 };
 
 static void

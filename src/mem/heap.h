@@ -20,6 +20,7 @@ struct heap_stats {
 	uint32_t bytes;  /* sum of their sizes, not of the sizes requested */
 };
 
+/* Set up the heap; called before the first malloc. */
 void heap_init(void);
 void heap_get_stats(struct heap_stats *);
 

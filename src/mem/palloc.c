@@ -35,7 +35,7 @@
 OPTION_UINT(user_pages, 0, "size of the user pool, in pages; 0: half of RAM");
 
 enum page_state {
-	UNMANAGED, /* in a hole, a boot module or the kernel */
+	UNMANAGED, /* in no pool: a hole, a boot module, the kernel, INFOS */
 	FREE,      /* first page of a free block */
 	USED,      /* first page of an allocated block */
 	INSIDE     /* not the first page of its block */

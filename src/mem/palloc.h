@@ -5,10 +5,10 @@
  * allocator is a buddy system: the cost of a call does not depend on how much
  * memory is allocated.
  *
- * Kernel options: "mem=N" uses only the first N bytes of RAM; "user_pages=N"
- * sets the size of the user pool, at most 7/8 of all pages (default: half of
- * them).  In debug kernels (INSTAR_DEBUG), free pages are filled with a
- * pattern, which is checked when they are allocated again.
+ * Kernel options: "mem=N" uses only the first N bytes of RAM, not counting boot
+ * modules; "user_pages=N" sets the size of the user pool, at most 7/8 of all
+ * pages (default: half of them).  In debug kernels (INSTAR_DEBUG), freed pages
+ * are filled with a pattern, which is checked when they are allocated again.
  *
  * => none of these functions sleeps; any context, any locks held.
  */
@@ -24,7 +24,7 @@
 enum palloc_flags {
 	PALLOC_USER = 1,  /* from the user pool; else the kernel pool */
 	PALLOC_ZERO = 2,  /* filled with zeros; else undefined */
-	PALLOC_ASSERT = 4 /* panic if out of memory; boot only */
+	PALLOC_ASSERT = 4 /* panic if out of memory; for boot and tests */
 };
 
 #define PALLOC_ORDER_MAX 10u /* 2^10 pages: 4 MiB */
@@ -33,7 +33,8 @@ struct palloc_stats {
 	uint32_t pages, free; /* of a pool */
 };
 
-/* Take over all usable RAM except the kernel and the boot modules. */
+/* Take over all usable RAM except the kernel and the boot modules.  Shuts the
+ * machine down with a message if there is too little.  */
 void palloc_init(void);
 
 /* Allocate a page; returns its kernel address, or NULL if the pool is empty.

@@ -151,9 +151,10 @@ int pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
 bool pmap_remove(struct pmap *, vaddr_t va, struct pmap_mapping *old);
 /* Remove the mappings in [START, END), and call MODIFIED(va, pa, aux) for each
  * that has been modified; PA is the frame that was mapped.  MODIFIED may be NULL.
- * It is called when no CPU uses the mapping any more, but with the pmap's lock
- * held: whoever finds that the mapping is gone finds what MODIFIED has recorded.
- * MODIFIED must not sleep, nor take a lock that comes before the pmap's.  */
+ * It is called when no CPU uses the mapping any longer, but with the pmap's lock
+ * held: a thread that finds that the mapping is gone also finds what MODIFIED has
+ * recorded.  MODIFIED must not sleep, nor take a lock that comes before the pmap's
+ * in the lock order.  */
 void pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
     void (*modified)(vaddr_t, paddr_t, void *), void *aux);
 
@@ -161,8 +162,9 @@ void pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
  * access, other CPUs may still fault once because of the old protection.  */
 void pmap_protect(struct pmap *, vaddr_t start, vaddr_t end, enum pmap_prot);
 
-/* Look up the mapping of VA; false if there is none. */
-bool pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *);
+/* Set *MAPPING to the mapping of VA.  Returns false, and leaves *MAPPING unchanged,
+ * if there is none.  */
+bool pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *mapping);
 
 /* Clear the bit, and return whether it was set; false if VA is not mapped.
  * Clearing the modified bit invalidates the TLB entries of all CPUs.  Clearing

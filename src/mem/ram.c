@@ -39,7 +39,7 @@ exclude_range(struct ram *ram, paddr_t start, paddr_t end)
 	}
 }
 
-/* Keep only the first BYTES of RAM. */
+/* Keep only the first BYTES bytes of RAM. */
 static void
 truncate_ram(struct ram *ram, uint32_t bytes)
 {

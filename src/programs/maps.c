@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * maps: list the mapped ranges of a process: addresses, rights (those that it
- * could still get are in lower case, those that it has in upper case), what fork
- * does with the range, the kind and number of the object that holds the pages,
- * the number of objects below it, and the pages that it has in memory.
+ * maps: list the mapped ranges of a process.  For each range, print its addresses;
+ * its rights (upper case: granted now; lower case: mprotect can grant it; '-':
+ * neither); what fork does with the range; the kind and number of the object that
+ * holds the pages; the number of objects below that object; the number of pages
+ * that the object has in memory; and flags.
  */
 #include <err.h>
 #include <errno.h>

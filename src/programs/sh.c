@@ -235,10 +235,11 @@ move_fd(int from, int to)
 	close(from);
 }
 
-/* Start COMMAND as a child process that reads from INPUT, which the shell then
- * closes.  Unless COMMAND is the last of its pipeline, it writes to a new pipe,
- * and *OUTPUT is set to the pipe's read end (otherwise to -1).  Returns the child's
- * pid; or -1, after printing an error message.  */
+/* Start COMMAND as a child process that reads from INPUT, and close INPUT in the
+ * shell unless it is standard input.  If COMMAND is not the last of its pipeline,
+ * the child writes to a new pipe, and *OUTPUT is set to the pipe's read end;
+ * otherwise *OUTPUT is set to -1.  Returns the child's pid; or -1, after printing
+ * an error message.  */
 static pid_t
 start_command(struct command *command, int input, int *output)
 {

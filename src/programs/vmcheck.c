@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* vmcheck: check the invariants of the virtual memory engine.  Background jobs
- * must have ended.  */
+/* vmcheck: check the invariants of the virtual memory engine.  Fails unless all
+ * other processes are waiting for a child, as the shell does.  */
 #include <err.h>
 #include <errno.h>
 #include <unistd.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * vmstat: print virtual memory statistics since boot; with an argument, print
- * the changes in each period of that many seconds, until killed.
+ * vmstat: print virtual memory statistics since boot.  With an argument, print
+ * the number of free pages and the changes of other counters in each period of
+ * that many seconds, until killed.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -25,9 +26,9 @@ static const struct counter {
 		text, 0, #name                                                 \
 	}
 	COUNTER(user_pages, "pages for programs"),
-	COUNTER(user_pages_free, "of them free"),
+	COUNTER(user_pages_free, "of which are free"),
 	COUNTER(kernel_pages, "pages for the kernel"),
-	COUNTER(kernel_pages_free, "of them free"),
+	COUNTER(kernel_pages_free, "of which are free"),
 	COUNTER(heap_bytes, "bytes of kernel heap in use"),
 	COUNTER(page_tables, "page tables"), COUNTER(faults, "page faults"),
 	COUNTER(faults_zero, "with a page of zeros"),
@@ -41,7 +42,7 @@ static const struct counter {
 	NAMED(clock_scans, "frames that the clock hand passed"),
 	COUNTER(pageins, "pages read"), COUNTER(pageouts, "pages written"),
 	COUNTER(swap_slots, "pages of swap"),
-	COUNTER(swap_slots_used, "of them used"),
+	COUNTER(swap_slots_used, "of which are used"),
 	NAMED(v_free_count, "pages in the free queues"),
 	NAMED(v_active_count, "in the active queues"),
 	NAMED(v_inactive_count, "in the inactive queues"),

@@ -7,7 +7,8 @@
  *
  *	kept <path> <seed> <size> <first> <last>
  *
- * The checker (Instar::Crash) reconstructs the disk after each write.
+ * The checker (Instar::Crash) reconstructs the disk as it was after some or all
+ * of the writes.
  */
 #ifndef TESTS_CRASHLOAD_H
 #define TESTS_CRASHLOAD_H
@@ -164,7 +165,8 @@ crash_step(void)
 	}
 }
 
-/* Run the workload until at least WRITES writes to the disk have been made. */
+/* Run the workload until the disk has been written to at least WRITES times since
+ * boot.  */
 static inline void
 crash_load(uint32_t writes)
 {

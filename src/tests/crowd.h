@@ -34,8 +34,8 @@ crowd_gather(void)
 	return count;
 }
 
-/* Kill the first COUNT children and wait until all other processes have
- * ended.  */
+/* Kill the first COUNT children, and wait until all processes except the caller
+ * have ended.  */
 static inline void
 crowd_kill(int count)
 {

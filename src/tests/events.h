@@ -19,7 +19,7 @@
 static char events[EVENTS_MAX + 1];
 static unsigned event_count;
 
-/* Append LETTER to the record.
+/* Append LETTER to the record.  Events after the first EVENTS_MAX are ignored.
  * => any context, any CPU.  */
 static inline void
 event(char letter)

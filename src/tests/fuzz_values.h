@@ -273,9 +273,8 @@ fuzz_rfork_flags(void)
 				 flags[fuzz_below(ARRAY_SIZE(flags))];
 }
 
-/* Where a process that shares memory begins: usually at fuzz_leave, which exits at
- * once, and otherwise where no code can be.  It must not run the code of this
- * program, which cannot be run by two processes at a time.  */
+/* Exit at once.  A process that shares this program's memory starts here, because
+ * the program's other code cannot be run by two processes at a time.  */
 __attribute__((naked)) static void
 fuzz_leave(void)
 {
@@ -284,6 +283,8 @@ fuzz_leave(void)
 		: "i"(0), "i"(SYS_EXIT), "i"(SYSCALL_VECTOR));
 }
 
+/* Return the address at which a process that shares memory starts: usually that of
+ * fuzz_leave, otherwise one where no user code can be.  */
 static inline uint32_t
 fuzz_entry(void)
 {

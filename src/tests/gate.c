@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The test gate.  Verdicts pass through here, so it must not depend on student
- * code: it reads texts by walking the page table instead of calling usermem,
+ * The test gate.  Verdicts pass through it, so it must not depend on student
+ * code: it copies texts by walking the page table instead of calling usermem,
  * and reads only counters that given code maintains.
  */
 #include "tests/gate.h"

@@ -3,13 +3,13 @@
  * The test gate, by which test programs report results and query the kernel:
  * INT 0x31 with the operation in EAX and arguments in EBX and ECX; results are
  * in EAX and ECX.  It is enabled only in runs with "test=NAME" or, for programs
- * that a kernel test starts, "ktest=NAME".  utest.c has a function for each
- * operation.
+ * that a kernel test starts, "ktest=NAME".  Test programs use it through
+ * utest.h.
  */
 #ifndef TESTS_GATE_H
 #define TESTS_GATE_H
 
-/* The maximum length of a text. */
+/* The maximum length of a text; the rest of a longer text is ignored. */
 #define GATE_TEXT_MAX 240
 
 enum gate_operation {
@@ -18,7 +18,8 @@ enum gate_operation {
 	               * status 0 */
 	GATE_FAIL,    /* fail the test: text EBX, length ECX */
 	GATE_NOTE,    /* log a note: text EBX, length ECX */
-	GATE_PAGE,    /* address EBX: return GATE_PAGE_*, frame in ECX */
+	GATE_PAGE,    /* address EBX: return GATE_PAGE_* flags and, in ECX, the
+	               * physical address of the page's frame */
 	GATE_COUNTER, /* return the value of counter EBX */
 	GATE_BREAK,   /* make requests of kind EBX (enum gate_requests) fail:
 	               * ECX >> 16 of them, the first being number

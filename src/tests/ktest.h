@@ -8,7 +8,7 @@
  *		KTEST_CHECK(timer_ticks() >= 10);
  *	}
  *
- * Results go to the machine channel, never to the console.
+ * The verdict and all notes go to the machine channel, not to the console.
  */
 #ifndef TESTS_KTEST_H
 #define TESTS_KTEST_H
@@ -36,8 +36,8 @@ struct ktest {
 			ktest_fail(__FILE__, __LINE__, "%s", #condition);      \
 	} while (0)
 
-/* Fail the test, and end it, if LEFT OP RIGHT is false; the message shows both
- * values.  */
+/* Fail the test, and end it, if LEFT OP RIGHT is false when both are converted to
+ * long (32 bits, signed).  The message shows both values.  */
 #define KTEST_CHECK_CMP(left, op, right)                                       \
 	do {                                                                   \
 		long left_value_ = (long)(left), right_value_ = (long)(right); \

@@ -12,8 +12,8 @@
 
 static char mapped_buffer[PAGE] __attribute__((aligned(4096)));
 
-/* Create the file PATH of LENGTH bytes with the contents for SEED.  Returns a
- * descriptor for reading and writing.  */
+/* Create or truncate the file PATH, and write LENGTH bytes of the contents for SEED
+ * to it.  Returns a descriptor for reading and writing.  */
 static inline int
 make_file(const char *path, unsigned length, unsigned seed)
 {
@@ -30,8 +30,8 @@ make_file(const char *path, unsigned length, unsigned seed)
 	return fd;
 }
 
-/* Fail the test unless read() returns the contents for SEED in pages FIRST to
- * FIRST + COUNT - 1 of the file.  */
+/* Fail the test unless pages FIRST to FIRST + COUNT - 1 of the file, as returned by
+ * read(), have the contents for SEED.  */
 static inline void
 check_file(int fd, unsigned first, unsigned count, unsigned seed)
 {
@@ -42,8 +42,8 @@ check_file(int fd, unsigned first, unsigned count, unsigned seed)
 	}
 }
 
-/* Map COUNT pages of FD, from page FIRST on, at an address that the kernel
- * chooses.  */
+/* Map COUNT pages of FD, from page FIRST on, at an address that the kernel chooses.
+ * Returns the address; fails the test if mmap fails.  */
 static inline char *
 map_pages(int fd, unsigned first, unsigned count, int prot, int flags)
 {
@@ -53,7 +53,7 @@ map_pages(int fd, unsigned first, unsigned count, int prot, int flags)
 	return map;
 }
 
-/* Wait for PID and return its exit status. */
+/* Wait for PID.  Returns its exit status, or -1 if it was killed. */
 static inline int
 reap(pid_t pid)
 {
@@ -64,8 +64,8 @@ reap(pid_t pid)
 	return status;
 }
 
-/* Return whether a process is killed that reads the byte at ADDRESS or, if
- * WRITE, writes to it.  */
+/* Fork a child that reads the byte at ADDRESS or, if WRITE, writes to it.  Returns
+ * whether this access kills the child.  */
 static inline bool
 is_deadly(volatile char *address, bool write)
 {

@@ -82,10 +82,10 @@ model_compare(
 
 /* Compare the kernel's load average with the model for SECONDS seconds,
  * allowing ERROR hundredths of difference.  START is the first tick of a
- * second, and LOAD was the load average at that tick.  READY(second) is the
- * number of threads that are ready or running at the end of each second.  Some
- * seconds are not compared if threads of the same priority delay the
- * caller.  */
+ * second, and LOAD was the load average at that tick.  READY(N) returns the
+ * number of threads that are ready or running at the end of the Nth second
+ * (1: the first).  Some seconds are not compared if threads of the same
+ * priority delay the caller.  */
 static inline void
 model_follow_load(int64_t start, int64_t load, int seconds,
     int (*ready)(int second), int error)

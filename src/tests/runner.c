@@ -8,9 +8,10 @@
  * is the first process, reports success through the gate and then ends with
  * status 0, by exiting or by switching the machine off.  A passing verdict is
  * written last, after all processes have ended and the disk is unmounted, so
- * that a panic at any time before is a failure.  A failed check writes its
- * verdict and ends the machine at once.  A test that passed otherwise fails if it
- * has left the engine of virtual memory in a state that violates an invariant.
+ * that a panic at any time before then is a failure.  A failed check writes its
+ * verdict and ends the machine at once.  A test that would otherwise pass fails
+ * if vm_check finds that it has left the engine of virtual memory in a state
+ * that violates an invariant.
  */
 #include "tests/runner.h"
 

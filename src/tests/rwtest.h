@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An rwlock, and threads that use it, for tests of rwlocks.  Header only.
+ * An rwlock, and threads that use it, for tests of rwlocks.  The test must
+ * initialize the variables.  Header only.
  */
 #ifndef TESTS_RWTEST_H
 #define TESTS_RWTEST_H
@@ -11,7 +12,7 @@
 #include "threads/timer.h"
 
 static struct rwlock lock;
-static struct semaphore done; /* up once for each thread that has ended */
+static struct semaphore done; /* incremented by each thread at its end */
 
 /* A thread that writes: it records 'W' when it has the lock, and releases it. */
 static inline void

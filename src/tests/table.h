@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A read-only table of many pages in the program file of a user test: the first
- * and the last byte of page I are table_value(I).  The bytes between are zeros,
- * which take no space on the disk.
+ * and the last byte of page I are table_value(I).  All other bytes are zeros;
+ * disk blocks that contain only zeros are not allocated.
  */
 #ifndef TESTS_TABLE_H
 #define TESTS_TABLE_H

@@ -19,7 +19,7 @@ int test_argc;
 char **test_argv;
 
 static int32_t
-gate(enum gate_operation operation, uint32_t a, uint32_t *b)
+call_gate(enum gate_operation operation, uint32_t a, uint32_t *b)
 {
 	int32_t result = operation;
 	uint32_t second = b != NULL ? *b : 0;
@@ -37,7 +37,7 @@ gate(enum gate_operation operation, uint32_t a, uint32_t *b)
  * access the whole text before each call, and repeat the call until every page
  * was in memory.  */
 static void
-gate_text(enum gate_operation operation, const char *text)
+send_text(enum gate_operation operation, const char *text)
 {
 	uint32_t length = strlen(text);
 	const volatile char *touch = text;
@@ -45,7 +45,7 @@ gate_text(enum gate_operation operation, const char *text)
 	do {
 		for (uint32_t i = 0; i < length; i++)
 			(void)touch[i];
-	} while (gate(operation, (uint32_t)text, &length) == GATE_AGAIN);
+	} while (call_gate(operation, (uint32_t)text, &length) == GATE_AGAIN);
 }
 
 void
@@ -59,7 +59,7 @@ test_fail(const char *file, int line, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text + length, sizeof(text) - length, format, args);
 	va_end(args);
-	gate_text(GATE_FAIL, text);
+	send_text(GATE_FAIL, text);
 	_exit(1);
 }
 
@@ -76,7 +76,7 @@ test_fail_values(
 void
 test_pass(void)
 {
-	gate(GATE_PASS, 0, NULL);
+	call_gate(GATE_PASS, 0, NULL);
 }
 
 void
@@ -88,7 +88,7 @@ test_note(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	gate_text(GATE_NOTE, text);
+	send_text(GATE_NOTE, text);
 }
 
 static pid_t vspawn(const char *format, va_list) PRINTF_LIKE(1, 0);
@@ -174,7 +174,7 @@ int
 test_page(const void *address, uint32_t *frame)
 {
 	uint32_t where = 0;
-	int state = gate(GATE_PAGE, (uint32_t)address, &where);
+	int state = call_gate(GATE_PAGE, (uint32_t)address, &where);
 
 	if (frame != NULL)
 		*frame = where;
@@ -184,7 +184,7 @@ test_page(const void *address, uint32_t *frame)
 uint32_t
 test_counter(enum gate_counter which)
 {
-	return (uint32_t)gate(GATE_COUNTER, which, NULL);
+	return (uint32_t)call_gate(GATE_COUNTER, which, NULL);
 }
 
 void
@@ -192,13 +192,13 @@ test_break_disk(enum gate_requests which, unsigned first, unsigned count)
 {
 	uint32_t range = count << 16 | first;
 
-	gate(GATE_BREAK, which, &range);
+	call_gate(GATE_BREAK, which, &range);
 }
 
 void
 test_step(uint32_t number, uint32_t what)
 {
-	gate(GATE_STEP, number, &what);
+	call_gate(GATE_STEP, number, &what);
 }
 
 char *
@@ -250,7 +250,7 @@ main(int argc, char **argv)
 {
 	test_argc = argc;
 	test_argv = argv;
-	if (!gate(GATE_ROLE, 0, NULL)) {
+	if (!call_gate(GATE_ROLE, 0, NULL)) {
 		char *words[] = { argv[0], "", NULL };
 
 		/* Pass test_child at least one argument, so that a kernel that

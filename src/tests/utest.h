@@ -91,8 +91,8 @@ pid_t test_deadline(unsigned milliseconds);
 			test_fail(__FILE__, __LINE__, "%s", #condition);       \
 	} while (0)
 
-/* Fail the test, and end it, if LEFT OP RIGHT is false; the message shows both
- * values.  */
+/* Fail the test, and end it, if LEFT OP RIGHT is false when both are converted to
+ * long (32 bits, signed).  The message shows both values.  */
 #define CHECK_CMP(left, op, right)                                             \
 	do {                                                                   \
 		long left_value_ = (long)(left), right_value_ = (long)(right); \

@@ -14,9 +14,9 @@
 #ifndef THREADS_DEADLOCK_H
 #define THREADS_DEADLOCK_H
 
-/* Bracket a device operation whose completion can make a thread ready: begin
- * when it is started, end after the threads have been made ready.  Any
- * context.  */
+/* For a device operation whose completion can make a thread ready: call
+ * device_operation_begin when the operation is started, and
+ * device_operation_end after the threads have been made ready.  Any context.  */
 void device_operation_begin(void);
 void device_operation_end(void);
 

@@ -14,8 +14,9 @@
  * acquired, is stored per CPU but belongs to the thread, so run_next saves and
  * restores it.
  *
- * While sched_lock is held, only palloc's lock may be acquired, apart from leaf
- * locks that are needed for messages and for the time (docs/locking.md).
+ * While sched_lock is held, only these spinlocks may be acquired: palloc's, that
+ * of the clock events, and those that messages and clock_now need
+ * (docs/locking.md).
  */
 #include "threads/dispatch.h"
 
@@ -73,9 +74,10 @@ may_switch(const struct cpu *cpu)
 }
 
 /* Choose a CPU to run T, which has become ready: an idle CPU, preferably this
- * one, or else the one whose thread has the lowest priority.  Returns NULL if T
- * should not preempt that thread.  CPUs with need_resched set are skipped,
- * because each of them will soon pick a thread from the run queue anyway.  */
+ * one, or else the one whose thread has the lowest priority.  CPUs with
+ * need_resched set are skipped, because each of them will soon pick a thread
+ * from the run queue anyway.  Returns NULL if T should not preempt the thread
+ * of the chosen CPU, or if all CPUs are skipped.  */
 static struct cpu *
 choose_cpu(const struct thread *t, struct cpu *this_cpu)
 {
@@ -160,7 +162,7 @@ pick_next(const struct cpu *cpu)
 }
 
 /* Switch to the thread that should run now.  This can be the current thread, if
- * it is in the run queue.
+ * it is in the run queue or is the idle thread.
  * => sched_lock is held, and still held on return.  */
 static void
 run_next(void)

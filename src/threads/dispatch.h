@@ -22,7 +22,8 @@ void dispatch_add_cpu(
     struct cpu *, struct thread *current, struct thread *idle);
 
 /* Make T, which is blocked, ready.  If T should run at once, request a switch
- * on a suitable CPU; if this CPU is chosen, dispatch_unlock switches.  */
+ * on a suitable CPU.  If that is this CPU, dispatch_unlock switches if it can;
+ * otherwise this CPU switches as soon as interrupts are on again.  */
 void dispatch_ready(struct thread *);
 /* Switch to another thread if the policy prefers one; the calling thread stays
  * ready.  Returns with sched_lock held.  */

@@ -12,9 +12,9 @@
  * Sleeping locks and spinlocks are checked separately, because a thread that
  * holds a spinlock must not acquire a sleeping lock anyway.
  *
- * Classes and edges are never removed.  They are added under table_lock and
- * read without it.  table_lock is a leaf of the lock order.  It is not a struct
- * spinlock, because acquiring that would call this code recursively.
+ * Classes and edges are never removed.  They are added under table_lock, and can
+ * be read without it.  table_lock is a leaf of the lock order.  It is not a
+ * struct spinlock, because acquiring that would call this code recursively.
  */
 #include "threads/lockorder.h"
 
@@ -120,8 +120,8 @@ report_cycle(int held, int taken, uint32_t caller, const int next[])
 	    classes[held], classes[taken]);
 }
 
-/* Add the edge from HELD to TAKEN, which is being acquired at CALLER.  Panic if
- * the edge closes a cycle.
+/* Add the edge from the class HELD_NAME to the class TAKEN_NAME, a lock of which
+ * is being acquired at CALLER.  Panic if the edge closes a cycle.
  * => interrupts off.  */
 static void
 record_order(const char *held_name, const char *taken_name, uint32_t caller)

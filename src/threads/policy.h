@@ -3,7 +3,8 @@
  * The policy chosen by the option "sched=": how priorities are determined.
  * sched.c orders threads by priority under either policy.
  *
- * => all functions are called with sched_lock held, and must not sleep.
+ * => the functions of struct policy are called with sched_lock held, and must
+ *    not sleep.
  */
 #ifndef THREADS_POLICY_H
 #define THREADS_POLICY_H
@@ -29,7 +30,8 @@ struct policy {
 extern const struct policy *policy;
 
 /* Choose the policy that the option "sched=" names; shut the machine down with
- * a message if there is no such policy.  */
+ * a message if there is no such policy.
+ * => at boot, before the first thread is initialized.  */
 void policy_init(void);
 
 /* Is the multi-level feedback queue the policy ("sched=mlfqs")? */

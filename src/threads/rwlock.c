@@ -8,10 +8,11 @@
  *	  |                              v      |
  *	  +--------------------------> exclusive (writer != NULL)
  *
- * Neither readers nor writers starve.  A waiting writer blocks readers that come
- * after it.  When an exclusive hold ends, all readers that wait at that time may
- * acquire the lock before the next writer: they find that exclusive_holds has
- * changed since they began to wait.
+ * A waiting writer blocks readers that come after it, so a stream of readers does
+ * not starve writers.  When an exclusive hold ends, all readers that wait at that
+ * time are woken.  Each of them finds that exclusive_holds has changed since it
+ * began to wait; waiting writers then no longer block it, so a queue of writers
+ * does not starve readers.
  *
  * A thread that upgrades keeps its shared hold while it waits for the other
  * readers.  Therefore no writer acquires the lock, and the data that the thread
@@ -19,8 +20,8 @@
  *
  * Invariants, whenever SPIN is free:
  *  - writer == NULL or readers == 0;
- *  - if writers sleep although the lock is free, another thread has been woken
- *    that will acquire it: a writer, or a reader that came before them.
+ *  - if writers sleep although the lock is free, a writer or a reader has been
+ *    woken and will acquire the lock.
  */
 #include "threads/rwlock.h"
 
@@ -111,8 +112,9 @@ rwlock_try_exclusive(struct rwlock *lock)
 	return success;
 }
 
-/* End the exclusive hold of LOCK, whose holder keeps it shared if READERS is 1.
- * All waiting readers can now acquire it; the last of them will wake a writer.
+/* End the exclusive hold of LOCK.  READERS is 1 if the holder keeps LOCK shared,
+ * else 0.  Wakes the waiting readers, or a waiting writer if the lock is free and
+ * no reader waits.  The last reader to release LOCK will wake a writer.
  * => SPIN is held.  */
 static void
 end_exclusive_hold(struct rwlock *lock, unsigned readers)

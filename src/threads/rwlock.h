@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sleeping locks with a shared mode.  Many threads may hold a lock shared, or
- * one holds it exclusively; a lock is kept while its holder sleeps.
+ * Sleeping locks with a shared mode.  Several threads can hold a lock shared, or
+ * one thread can hold it exclusively.  A thread keeps the lock while it sleeps.
  *
- * A waiting writer blocks new readers, so writers do not starve.  Readers do not
- * starve either: those that wait when an exclusive hold ends come before the next
- * writer.  A thread that holds a lock shared must not acquire it shared again: it
- * could wait for a writer that waits for the first hold.  Acquiring a lock that the
- * thread holds exclusively panics.
+ * A waiting writer blocks new readers, so a stream of readers does not starve
+ * writers.  When an exclusive hold ends, all waiting readers are woken, and
+ * waiting writers no longer block them, so a queue of writers does not starve
+ * readers.  A thread that holds a lock shared must not acquire it shared again: it
+ * could wait for a writer that waits for the first hold.  Acquiring a lock that
+ * the thread holds exclusively panics.
  *
- * Readers are only counted.  Therefore nothing can tell which threads hold the
- * lock shared, there is no priority donation, and rwlock_held_shared is true
- * while any thread holds it shared.
+ * Readers are only counted.  Therefore the lock does not record which threads
+ * hold it shared, there is no priority donation, and rwlock_held_shared is true
+ * while any thread holds the lock shared.
  *
  * => the acquire functions and rwlock_upgrade may sleep; the others do not.  No
  *    spinlock is held; not in interrupt context.
@@ -41,9 +42,11 @@ struct rwlock {
 /* Initialize a lock, which is then free.  NAME, for messages, is not copied. */
 void rwlock_init(struct rwlock *, const char *name);
 
+/* Wait until the lock can be held in this mode, and acquire it. */
 void rwlock_acquire_shared(struct rwlock *);
 void rwlock_acquire_exclusive(struct rwlock *);
-/* Acquire the lock if that needs no waiting; otherwise return false. */
+/* If that needs no waiting, acquire the lock and return true; otherwise return
+ * false.  */
 bool rwlock_try_shared(struct rwlock *);
 bool rwlock_try_exclusive(struct rwlock *);
 

@@ -2,7 +2,8 @@
 /*
  * The scheduling policy (student file sched.c, stage 01).
  *
- * => all are called with sched_lock held, and must not sleep.
+ * => all except sched_init are called with sched_lock held.  None of them may
+ *    sleep.
  */
 #ifndef THREADS_SCHED_H
 #define THREADS_SCHED_H

@@ -64,8 +64,9 @@ sleep_on(struct waitq *queue)
 }
 
 /* If T, the running thread, holds tokens, let other threads acquire them, because
- * T is about to sleep, and return true.  In that case sched_lock has been released, so
- * the caller must test its condition again, and call tokens_resume later.
+ * T is about to sleep, and return true.  In that case sched_lock has been released
+ * and reacquired, so the caller must test its condition again.  The caller must
+ * also call tokens_resume later.
  * => sched_lock is held, and no other spinlock.  */
 static inline bool
 suspend_tokens_unlocked(struct thread *t)

@@ -8,8 +8,9 @@
  *    While the thread sleeps, it does not hold its tokens (token.h).
  * => the other functions do not sleep.  A function that wakes a thread may
  *    yield to it, but only if interrupts are on.  The functions of locks and
- *    condition variables act for the running thread, so interrupt handlers do
- *    not call them; they can call all others.
+ *    condition variables act for the running thread, so interrupt handlers must
+ *    not call them.  All other functions that do not sleep can be called in any
+ *    context.
  */
 #ifndef THREADS_SYNC_H
 #define THREADS_SYNC_H
@@ -32,11 +33,12 @@ struct waitq {
 	struct list threads; /* linked by wait_elem, in order of arrival */
 	const char *name;
 	bool is_external; /* woken by a person at the console */
-	/* NULL, unless the queue belongs to an rwlock or to tokens: points to
-	 * the thread that holds the lock; for messages.  */
+	/* For messages: where the thread that holds the lock is recorded, if
+	 * the queue belongs to an rwlock or to the tokens; otherwise NULL.  */
 	struct thread *const *holder;
 };
 
+/* Make the queue empty.  NAME, for messages, is not copied. */
 void waitq_init(struct waitq *, const char *name);
 /* Declare that console input wakes the waiters, so that threads waiting in this
  * queue do not count as deadlocked (deadlock.h).  */
@@ -79,7 +81,8 @@ struct lock {
 	const char *name;               /* (c) */
 };
 
-/* Initialize a lock, which is then free.  NAME is used as in spin_init. */
+/* Initialize a lock, which is then free.  NAME, for messages, is not copied.
+ * Locks with the same name form one class for the lock-order checker.  */
 void lock_init_named(struct lock *, const char *name);
 #define lock_init(lock) lock_init_named((lock), #lock)
 /* Wait until the lock is free, and acquire it.  Panics if the running thread

@@ -41,7 +41,7 @@ void thread_begin(thread_func *, void *argument) NORETURN;
 
 static void init_thread(struct thread *, const char *name, int priority);
 static void preempt_current(void);
-static void print_thread_line(const struct kstack *);
+static void print_thread_of_stack(const struct kstack *);
 static void idle_loop(void *unused) NORETURN;
 
 /* Create a blocked thread that calls FUNCTION(ARGUMENT) when it is run.
@@ -109,7 +109,7 @@ thread_init(void)
 
 	lockorder_init();
 	trap_resched_hook = preempt_current;
-	panic_thread_hook = print_thread_line;
+	panic_thread_hook = print_thread_of_stack;
 	panic_threads_hook = threads_print;
 }
 
@@ -298,10 +298,11 @@ thread_foreach(thread_action *action, void *argument)
 
 /* ------------------------------------------------------------ for panics */
 
-/* Takes no lock, because the CPU that panicked may hold sched_lock, and uses no
- * list, because lists may be corrupt.  */
+/* Print the thread to which STACK belongs and the locks that it holds.  Takes no
+ * lock, because the CPU that panicked may hold sched_lock.  Follows at most 16
+ * links, because the list of locks may be corrupt.  */
 static void
-print_thread_line(const struct kstack *stack)
+print_thread_of_stack(const struct kstack *stack)
 {
 	struct thread *t = (struct thread *)stack;
 	const struct lock *lock = t->held_locks;

@@ -33,7 +33,7 @@ enum thread_state {
 	THREAD_RUNNING,
 	THREAD_READY,   /* in the policy's run queue */
 	THREAD_BLOCKED, /* waiting, or never started */
-	THREAD_DYING    /* will be freed by the next thread */
+	THREAD_DYING    /* the next thread on its CPU will free it */
 };
 
 typedef int tid_t;
@@ -50,9 +50,9 @@ typedef int tid_t;
 #define THREAD_NAME_MAX 16
 
 /*
- * Lies at the base of the thread's kernel stack.  All zeros except for the
- * fields that thread_create sets.  Locks: (c) constant, (s) sched_lock, (o)
- * only the thread itself.
+ * Lies at the lowest address of the thread's kernel stack.  Initially all zeros,
+ * except for the fields that thread_create sets.  Locks: (c) constant, (s)
+ * sched_lock, (o) changed only by the thread itself.
  */
 struct thread {
 	struct kstack kstack;       /* (s) must be first */
@@ -68,11 +68,12 @@ struct thread {
 	bool interruptible;         /* (s) thread_interrupt can wake it */
 	bool in_timer_sleep;        /* (o) set by timer_sleep */
 	bool background;            /* (o) ignored by deadlock detection */
-	volatile bool interrupted;  /* (s) thread_interrupt was called */
+	volatile bool interrupted;  /* (s) thread_interrupt was called; the
+	                             * thread itself reads it without (s) */
 	struct sched_thread sched;  /* (s) data of the policy (stage 01) */
 	struct token_thread tokens; /* (o) tokens that it holds (stage 13) */
 	struct process *process;    /* (o) NULL for kernel threads */
-	uint8_t buffer_pins;        /* (o) buffers that it has pinned */
+	uint8_t buffer_pins;        /* (o) buffer pins that it holds */
 	void *pmap;                 /* (o) address space; NULL: kernel's */
 	uint32_t ticks;             /* (s) ticks that it has run */
 	struct lock *held_locks;    /* (s) linked by next_held, the
@@ -92,8 +93,8 @@ void thread_init(void);
 void thread_start(void);
 
 /* The arguments of cpu_start_all.  The first allocates the stack of CPU ID's
- * idle thread (NULL if out of memory).  The second, called on that CPU, starts
- * to run threads there.  */
+ * idle thread, and returns its lowest address, or NULL if out of memory.  The
+ * second, called on that CPU, starts to run threads there.  */
 void *thread_idle_stack(unsigned id);
 void thread_start_cpu(void) NORETURN;
 
@@ -126,11 +127,12 @@ const char *thread_name(void);
 void thread_set_pmap(struct pmap *pmap);
 
 /* End the running thread.
- * => it holds no lock or token, and its address space is the kernel's.  */
+ * => the thread holds no lock, spinlock or token, and its address space is the
+ *    kernel's.  */
 void thread_exit(void) NORETURN;
 /* Let another thread run if the policy prefers one; the current thread stays
  * ready.
- * => not in interrupt context.  */
+ * => not in interrupt context, no spinlock held.  */
 void thread_yield(void);
 /* Sleep until thread_unblock.
  * => interrupts off, no spinlock held.  Prefer a waitq or a semaphore.  */

@@ -4,7 +4,7 @@
  * has passed:
  *
  *	  lefty (tid 3) waits for lock &right, held by righty (tid 4)
- *	    in 0xc0106f21 sema_down+0x21 < 0xc0107243 lock_acquire+0x43
+ *	    in 0xc0106f21 dispatch_block+0x21 < ... < 0xc0107243 lock_acquire+0x43
  *
  * Consecutive threads that differ only in name and tid are counted instead of
  * printed, because there can be hundreds.  tools/check adds source lines to the

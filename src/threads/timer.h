@@ -12,6 +12,7 @@
 
 #define TIMER_FREQ TICKS_PER_SECOND
 
+/* Begin to count ticks. */
 void timer_init(void);
 int64_t timer_ticks(void);           /* since boot */
 int64_t timer_elapsed(int64_t then); /* ticks since THEN */

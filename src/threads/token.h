@@ -8,8 +8,9 @@
  * - every call that can block is a point at which the protected data can change.
  *   A thread that may have blocked looks its data up again.
  *
- * Waiting for a token blocks, so it also loses the tokens held before.  A thread
- * that is preempted, as opposed to blocked, keeps its tokens.
+ * A thread that waits for a token blocks, so it also loses the tokens that it
+ * already holds.  A thread that is preempted, as opposed to blocked, keeps its
+ * tokens.
  *
  * A token is held exclusively by one thread, or shared by several.  Both modes
  * are recursive, and a thread that holds a token exclusively may also acquire it
@@ -35,7 +36,7 @@ struct thread;
 /* Initialize a token, which is then free.  NAME, for messages, is not copied. */
 void token_init(struct token *, const char *name);
 
-/* Acquire TOKEN; may block. */
+/* Acquire TOKEN, exclusively or shared; may block. */
 void token_get(struct token *);
 void token_get_shared(struct token *);
 /* Acquire TOKEN exclusively if that needs no waiting; otherwise return false. */

@@ -8,8 +8,9 @@
  *	if (had_tokens)
  *		tokens_resume(t);
  *
- * These pairs can be nested: token_resume itself may block, and timer_sleep blocks
- * in a semaphore.  Only the outermost pair has an effect.
+ * These pairs can be nested: token_resume itself may block, and timer_sleep calls
+ * alarm_sleep, which may block in a semaphore.  Only the outermost pair has an
+ * effect.
  */
 #ifndef THREADS_TOKEN_BLOCK_H
 #define THREADS_TOKEN_BLOCK_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The data of tokens (given): what a token contains, and what a thread records
- * about the tokens it holds.  Only token.c uses these fields, except where a
- * comment says otherwise.
+ * about the tokens it holds.  Only token.c uses these fields, except for messages
+ * and where a comment says otherwise.
  */
 #ifndef THREADS_TOKEN_FIELDS_H
 #define THREADS_TOKEN_FIELDS_H
@@ -32,9 +32,9 @@ struct token_hold {
 
 /* In struct thread; changed by the thread itself only. */
 struct token_thread {
-	uint32_t count;      /* holds, in the order of their acquires; stays
-	                      * the same while the tokens are lost.  Functions
-	                      * that block test whether it is 0.  */
+	uint32_t count;      /* elements of HOLDS, in order of acquisition;
+	                      * stays the same while the tokens are lost.
+	                      * Functions that block test whether it is 0.  */
 	bool suspended;      /* the tokens are lost; set by token_block.h */
 	uint32_t generation; /* times that the tokens were lost */
 	const struct token *wanted; /* the token it waits for; for messages */

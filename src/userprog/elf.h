@@ -14,8 +14,8 @@ struct vnode;
 
 /* Map the segments of FILE into SPACE and set the break to the end of the last
  * segment.  *ENTRY is set to the entry point.  Returns 0, ENOEXEC (*WHY is set
- * to the reason, a constant string), EIO or ENOMEM.  On an error, some segments
- * may have been mapped.
+ * to the reason, a constant string), EIO, EUCLEAN (the disk is damaged) or
+ * ENOMEM.  On an error, some segments may have been mapped.
  * => may sleep.  */
 int elf_load(
     struct vm_space *, struct vnode *file, vaddr_t *entry, const char **why);

@@ -2,12 +2,12 @@
 /*
  * Exceptions.
  *
- *	                  user mode              kernel mode
- *	page fault,       vm_space_fault, else kill    vm_space_fault, else usermem_fixup,
- *	user address                             else kill
- *	page fault,       kill                   vm_kernel_fault, else panic
+ *	                 user mode                  kernel mode
+ *	page fault,      vm_space_fault, else kill  vm_space_fault, else
+ *	user address                                usermem_fixup, else kill
+ *	page fault,      kill                       vm_kernel_fault, else panic
  *	kernel address
- *	other exception   kill                   panic
+ *	other exception  kill                       panic
  *
  * A page fault in kernel mode is treated as an access on behalf of a program only
  * where kernel code may access user memory: a process is running; interrupts are
@@ -144,8 +144,8 @@ kill_for_fault(const struct trapframe *frame, vaddr_t address, int error)
 	    error == ENOMEM ? shortage : fault_reason(address, error));
 }
 
-/* Resolve FRAME, a page fault of the kernel at ADDRESS, a kernel address, or
- * panic.  */
+/* Resolve the page fault FRAME, in kernel mode at kernel address ADDRESS; panic if
+ * that fails.  */
 static void
 handle_kernel_fault(
     const struct trapframe *frame, vaddr_t address, enum vm_access access)

@@ -3,8 +3,8 @@
  * The first program, and the shutdown of the machine.
  *
  * The exit of the first program is reported by a callback from process.c, not
- * by wait_for, so that it works before students have written wait.c and the
- * verdict of a test does not depend on student code.
+ * by wait_for.  So the machine shuts down even before students have written
+ * wait.c, and the verdict of a test does not depend on student code.
  */
 #include "userprog/first_program.h"
 

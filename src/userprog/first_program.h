@@ -10,6 +10,7 @@
 #include "core/machine.h"
 #include "lib/debug.h"
 
+/* Called once, at boot. */
 void first_program_init(void);
 
 /* Run COMMAND_LINE (the shell if it is empty), wait for it to exit, and shut

@@ -7,9 +7,10 @@
  * child's thread and waits until the child is in the process table and recorded
  * by wait.c.  After that, the child cannot fail to start.
  *
- * A process that exits releases everything it has before its parent is woken,
- * so a parent that has waited for a child can rely on the child's memory and
- * files being free.  Only the small record kept by wait.c remains.
+ * A process that exits releases its memory, files, program and current
+ * directory before its parent is woken, so a parent that has waited for a child
+ * can rely on their being free.  What the parent needs is in the small record
+ * kept by wait.c.
  */
 #include "userprog/process.h"
 
@@ -44,7 +45,7 @@ struct process_start_args {
 
 static NORETURN void terminate_current(int status, const char *why);
 
-/* Set the niceness that another process has chosen for PROCESS, the current one, or end
+/* Apply the niceness that setpriority has recorded for PROCESS, the current one, and end
  * PROCESS if it has been killed.  */
 static void NO_INLINE
 handle_requests(struct process *process)

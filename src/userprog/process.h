@@ -95,14 +95,14 @@ int process_execv(
 
 /* Change the current directory of the current process from CWD to the directory
  * at PATH, and release the reference to CWD.  Returns 0, ENOTDIR, or an error
- * of vnode_lookup.
+ * of vnode_lookup; on an error, the current directory stays the same.
  * => may sleep.  */
 int process_chdir(struct vnode *cwd, const char *path);
 
-/* End the current process with STATUS. */
+/* End the current process with STATUS.
+ * => no lock held; may sleep.  */
 void process_exit(int status) NORETURN;
-/* End the current process with status -1, after printing the reason on one
- * line.  */
+/* As process_exit, with status -1, after printing the reason on one line. */
 void process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
 /* Remove PROCESS, which is the current process, from the process table, and

@@ -3,10 +3,10 @@
  * The system call gate: INT 0x30, with the number of the call at the user's
  * stack pointer and the arguments above it.  Both are read with copy_in.
  *
- * If the stack pointer refers to memory that cannot be read, or the call number
- * is undefined, the process is killed.  The path through the gate is kept
- * short, because it is most of the cost of a simple call; for the same reason
- * the error messages are in separate functions.
+ * If the number or the arguments cannot be read, or the number is undefined, the
+ * process is killed.  The path through the gate is kept short, because it is
+ * most of the cost of a simple call; for the same reason the error messages are
+ * in separate functions.
  */
 #include "userprog/syscall.h"
 

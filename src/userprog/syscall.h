@@ -11,6 +11,7 @@
 
 #define SYSCALL_ARGS_MAX 6
 
+/* Called once, at boot. */
 void syscall_init(void);
 
 /* ARGUMENT is the kernel's copy of the arguments.  The result goes to EAX. */

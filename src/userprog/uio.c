@@ -11,7 +11,7 @@
  *
  * A transfer to or from the console or a pipe can wait forever, so no page may
  * be pinned during it.  Its data go through a bounce buffer in the kernel,
- * which also keeps the bytes of one write together.
+ * which also keeps the bytes of a write of up to BOUNCE_MAX bytes together.
  */
 #include "userprog/uio.h"
 
@@ -84,8 +84,8 @@ advance_transfer(struct transfer *t, uint32_t bytes)
 	t->done += bytes;
 }
 
-/* Transfer to or from the pinned pages, in one step.  *AT_END is set if fewer
- * bytes were transferred than the pages have room for.  */
+/* Transfer to or from the pinned pages, in one step.  *AT_END is set to whether
+ * the transfer stopped early, as it does at the end of the file.  */
 static int
 transfer_pinned(struct transfer *t, bool *at_end)
 {

@@ -104,7 +104,8 @@ int vm_set_inherit(
  * ENOSYS; on an error of vm_wire nothing is wired.  */
 int vm_wire(struct vm_space *, vaddr_t, uint32_t length);
 int vm_unwire(struct vm_space *, vaddr_t, uint32_t length);
-/* Likewise all that is mapped now (MCL_CURRENT) or later (MCL_FUTURE). */
+/* Likewise for all memory that is mapped now (MCL_CURRENT), except pages that can never
+ * be written, and for all that is mapped later (MCL_FUTURE).  */
 int vm_wire_all(struct vm_space *, int flags);
 int vm_unwire_all(struct vm_space *);
 /* Store, for each page of the range, MINCORE_* flags in one byte of STATES.
@@ -123,7 +124,7 @@ int vm_region(struct vm_space *, vaddr_t address, struct vm_region *);
  * defaults.  */
 enum vm_limit {
 	VM_LIMIT_STACK,   /* size of the stack */
-	VM_LIMIT_RSS,     /* memory in use, if memory is short */
+	VM_LIMIT_RSS,     /* memory in use, limited if memory is short */
 	VM_LIMIT_MEMLOCK, /* memory wired by vm_wire */
 	VM_LIMIT_AS,      /* all that is mapped */
 	VM_LIMITS

@@ -18,8 +18,9 @@ KSTACK_SIZE = 8192
 KERNEL_BASE = 0xC0000000
 STATES = ("running", "ready", "blocked", "dying")
 
-# The functions that are called on a panic or a trap in the kernel, or when a check fails
-# in a kernel test or a test program.  Each gets a breakpoint, which can stay pending.
+# The functions that are called on a panic or an unhandled trap in the kernel, or when a
+# check fails in a kernel test or a test program.  Each gets a breakpoint, which can stay
+# pending.
 FAILURES = ("core/panic.c:panic_at", "panic_trap", "ktest_fail", "test_fail")
 
 program_directories = []		# directories with user programs that have symbols
@@ -61,7 +62,7 @@ def elements(head, type_name, member):
     seen = 0
     while int(link) != end:
         if int(link) < KERNEL_BASE or seen == 100000:
-            raise gdb.GdbError("the list is damaged: its element %d is at %#x"
+            raise gdb.GdbError("the list is damaged or has no end: element %d is at %#x"
                                % (seen, int(link)))
         yield pointer(int(link) - offset, type_name)
         link = link["next"]
@@ -73,7 +74,8 @@ def in_user_mode():
 
 
 def current_thread():
-    """The thread running on the selected CPU, or None during early boot."""
+    """The thread running on the selected CPU, or None if there is none, as during
+    early boot."""
     if in_user_mode():
         cpu = gdb.selected_thread().num - 1
         base = int(evaluate("cpus[%d].tables->tss.esp0" % cpu)) - KSTACK_SIZE
@@ -248,7 +250,11 @@ Instar()
 
 @command("threads")
 def show_threads(words):
-    """List all threads and where they wait: instar threads"""
+    """List all threads and where each is stopped: instar threads
+
+The idle threads are not listed.  "*" marks the thread that runs on the selected CPU.
+The last column, for a ready or blocked thread, is the innermost function outside
+src/threads."""
     running = current_thread()
     for t in all_threads():
         state = STATES[int(t["state"])]
@@ -264,9 +270,9 @@ def show_threads(words):
 
 @command("backtrace")
 def show_backtrace(words):
-    """Backtrace of a thread that is not running: instar backtrace TID"""
+    """Show the backtrace of a thread that is not running: instar backtrace TID"""
     if len(words) != 1:
-        raise gdb.GdbError("which thread? see 'instar threads'")
+        raise gdb.GdbError("usage: instar backtrace TID ('instar threads' lists the TIDs)")
     thread = find_thread(int(words[0]))
     if STATES[int(thread["state"])] == "running":
         raise gdb.GdbError("the thread is running: select its CPU with "
@@ -281,7 +287,7 @@ def show_backtrace(words):
 
 @command("trap")
 def restore_trap(words):
-    """Return to the instruction that trapped, from panic_trap: instar trap
+    """Go back from panic_trap to the instruction that trapped: instar trap
 
 "bt" and "print" then show the function that trapped; "continue" repeats the trap."""
     try:
@@ -299,7 +305,7 @@ def restore_trap(words):
 
 @command("process")
 def show_process(words):
-    """Show the current process, or all: instar process [all]"""
+    """Show the current process, or all processes: instar process [all]"""
     def show(p):
         print("pid %d  %s  parent %d  thread %#x  space %#x" % (
             int(p["pid"]), p["name"].string(), int(p["parent"]),
@@ -321,7 +327,7 @@ def show_process(words):
 def show_list(words):
     """Show the structures in a list: instar list LIST 'struct TYPE' MEMBER"""
     if len(words) != 3:
-        raise gdb.GdbError("instar list LIST 'struct TYPE' MEMBER")
+        raise gdb.GdbError("usage: instar list LIST 'struct TYPE' MEMBER")
     head = evaluate(words[0])
     if head.type.code == gdb.TYPE_CODE_PTR:
         head = head.dereference()
@@ -337,7 +343,7 @@ def show_list(words):
 def show_pt(words):
     """Look an address up in the active page table: instar pt ADDRESS"""
     if len(words) != 1:
-        raise gdb.GdbError("instar pt ADDRESS")
+        raise gdb.GdbError("usage: instar pt ADDRESS")
     va = int(evaluate(words[0])) & 0xffffffff
     cr3 = register("cr3") & ~0xfff
 

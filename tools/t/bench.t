@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/bench measures every row of its table, on all engines that were built.  The
-# costs in instructions, which are the same in every run, do not exceed their goals.
+# tools/bench measures a row of each kind on all engines that were built.  The costs in
+# instructions, which are the same in every run, do not exceed their goals.
 
 use strict;
 use warnings;

@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Some tests of each stage also pass in Bochs, whose CPU, MMU and disks were
+# Some tests of each of the stages 01 to 07 also pass in Bochs, whose CPU, MMU and disks were
 # implemented independently of QEMU's.  The chosen tests depend on the simulated
 # hardware: time, context switches, bad addresses, referenced and modified bits, stale
 # TLB entries, swap on a disk.

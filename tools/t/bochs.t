@@ -32,12 +32,12 @@ my @cases = (
 	    '--kernel', $echo],
 	['GRUB in QEMU', 5, qr/^kernel mem=64M root=hdb swap=hdc a=\$x noecho\nhello\n$/,
 	    qr/^$/, qw(--boot grub --swap 1M --append a=$x --kernel), $echo],
-	['a limit in guest time', 122, qr/^up\n$/, qr/after 3 s of its time/,
+	['a limit in guest time', 122, qr/^up\n$/, qr/after 3 s of guest time/,
 	    @bochs, '--limit', 3, '--kernel',
 	    Guest::kernel(console => "up\n", end => 'hang')],
 	['a triple fault', 121, qr/^up/, qr/triple fault/, @bochs,
 	    '--kernel', Guest::kernel(console => "up\n", end => 'triple')],
-	['options that GRUB cannot pass on', 125, qr/^$/, qr/quotes and backslashes/,
+	['options that GRUB cannot pass on', 125, qr/^$/, qr/quotes or backslashes/,
 	    @bochs, '--append', 'a="b', '--kernel', $echo],
 );
 for my $case (@cases) {
@@ -48,6 +48,7 @@ for my $case (@cases) {
 	like $err, $message, "$name: message";
 }
 
+# Run tools/instar.  Returns its exit status, standard output and standard error.
 sub instar
 {
 	return run_with_input('/dev/null', $instar, '--guard', $PATIENCE, '--root',

@@ -68,7 +68,7 @@ subtest 'declarations' => sub {
 	test_file('01-one/first', 'proves: x');
 	test_file('02-two/first', 'proves: x');
 	eval { Instar::Test::find_all($tests) };
-	like $@, qr/there is a test of this name/, 'names are unique';
+	like $@, qr/there is a test with this name/, 'names are unique';
 	unlink "$tests/01-one/first.c", "$tests/02-two/first.c";
 };
 
@@ -76,7 +76,7 @@ subtest 'the log' => sub {
 	my $log = Instar::Channel->new("0 boot Instar\n1 console hi  there\n" .
 	    "2 console\n3 trace 0 17 2 fault va=0x1000 why=zero\n" .
 	    "4 exit 3 -1 x\n5 note a=1 b=2\n6 end done -1\n");
-	is_deeply [$log->problems], [], 'a sound log has no problems';
+	is_deeply [$log->problems], [], 'a well-formed log has no problems';
 	is $log->console, "hi  there\n\n", 'the lines of the console';
 	is_deeply [$log->end], ['done', -1], 'the end';
 	is_deeply [$log->events('fault')], [{ cpu => 0, ns => 17, tid => 2,
@@ -145,7 +145,7 @@ subtest 'passing and failing' => sub {
 		    channel => '0 verdict fail good ', nonce => 1,
 		    channel => " good.c:9: a == b (1, 2)\n1 end test-fail 1\n",
 		    end => 'off'],
-		['a hang', qr/still running after 8 s of its time/, end => 'hang'],
+		['a hang', qr/still running after 8 s of guest time/, end => 'hang'],
 	);
 	for my $case (@cases) {
 		my ($name, $pattern, @actions) = @$case;
@@ -291,7 +291,7 @@ subtest 'a root disk that is checked after the run' => sub {
 	test_file('01-one/good', "proves: x\ndisk: kept");
 	write_file("$tests/01-one/good.pl",
 	    "sub check { expect(-s \$_[1] == 1024, 'no disk') }\n1;\n");
-	# The event gives the address of the kernel instead of a disk's.
+	# The trace event gives the address of the kernel instead of the disk's.
 	my @output = (channel => "0 boot x\n1 trace 0 1 1 memdisk number=0 " .
 	    "start=100000 sectors=2\n2 verdict pass good ", nonce => 1,
 	    channel => "\n3 end done 0\n", end => 'off');
@@ -330,7 +330,7 @@ subtest 'repeating' => sub {
 	my ($status, $output) = check('--tests', 'none', '--repeat', 3,
 	    "$directory/flaky.t");
 	is $status, 1, 'a verdict that changes is a failure';
-	like $output, qr/flaky\.t: passed 2 times, failed 1 times/,
+	like $output, qr/flaky\.t: passed in 2 of 3 rounds/,
 	    'the summary names the test and counts its verdicts';
 };
 
@@ -343,7 +343,7 @@ subtest 'values outside their range' => sub {
 		my ($status, $output) = check($name, $value, @kernel,
 		    Guest::kernel(@pass));
 		is $status, 125, "$name $value";
-		is $output, "check: $name cannot be $value: it goes from $range\n",
+		is $output, "check: $name cannot be $value; the range is $range\n",
 		    'the message gives the range';
 	}
 };
@@ -352,19 +352,19 @@ subtest 'settings without an effect' => sub {
 	test_file('01-one/good', "proves: x\ncpus: 1");
 	my (undef, $output) = check('--cpus', 4, '--perturb', 7, @kernel,
 	    Guest::kernel(@pass));
-	like $output, qr/^check: --cpus is ignored by good, as declared$/m,
+	like $output, qr/^check: --cpus has no effect on good: declared by the test$/m,
 	    '--cpus has no effect on a test that declares cpus';
-	like $output, qr/^check: --perturb is ignored by good: one CPU$/m,
+	like $output, qr/^check: --perturb has no effect on good: one CPU$/m,
 	    '--perturb has no effect with one CPU';
 	test_file('01-one/good', 'proves: x');
 	(undef, $output) = check('--cpus', 4, @kernel, Guest::kernel(@pass));
-	unlike $output, qr/ignored/, 'no message if --cpus has an effect';
+	unlike $output, qr/no effect/, 'no message if --cpus has an effect';
 };
 
 subtest 'a file that is not a kernel' => sub {
 	my ($status, $output) = check(@kernel, $blank);
 	is $status, 1, 'the test fails';
-	like $output, qr/blank: not a kernel, that is, an ELF file/,
+	like $output, qr/blank: not a kernel, which must be an ELF file/,
 	    'the report says that the file is not a kernel';
 };
 

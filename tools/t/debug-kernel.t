@@ -34,6 +34,8 @@ passes('errors are found', '--tag', 'debug');
 passes('correct tests are not disturbed', '--tests', join(',', @quiet));
 done_testing();
 
+# Check that tools/check with OPTIONS succeeds on the debug kernel.  NAME is the name of
+# this check.
 sub passes
 {
 	my ($name, @options) = @_;

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # docs/dragonfly.md has exactly one row for each item of dragonfly-items.txt, in the same
-# sections.  Each row names existing files, or says why there is none, and existing tests,
-# the part of the course that will test it, or why there is no test.
+# sections.  Each row names existing files or says why there are none.  It also names
+# existing tests or the part of the course that will test the item, or says why there is
+# no test.
 
 use strict;
 use warnings;
@@ -72,8 +73,8 @@ sub cell
 	return qr/\n\| `$item` \|(?:[^|\n]*\|){$before}\K[^|\n]*/;
 }
 
-# Returns what is wrong with TEXT, the contents of docs/dragonfly.md, if LIST names the
-# items that it must have.
+# Returns the problems of DOCUMENT, the contents of docs/dragonfly.md, given WANTED, the
+# list of the items that it must have.
 sub problems
 {
 	my ($document, $wanted) = @_;
@@ -105,7 +106,7 @@ sub problems
 	return @problems;
 }
 
-# Returns what is wrong with the row of ITEM, which has CELLS.
+# Returns the problems of the row of ITEM, which has CELLS.
 sub row_problems
 {
 	my ($item, @cells) = @_;

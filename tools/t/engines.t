@@ -47,6 +47,7 @@ sub run
 	return ($? >> 8, $output);
 }
 
+# Check that make with ARGUMENTS succeeds in the copy of the tree.
 sub make
 {
 	my ($arguments) = @_;

@@ -3,8 +3,8 @@
 #
 # The files of ext2 form layers, listed at the top of ext2.h from the highest to the
 # lowest.  Each file calls only functions of its own layer and of lower layers.  The
-# files have no variables: all state belongs to a mount, so that several disks can be
-# mounted.  Apart from tests, no other file includes an ext2 header.
+# files define no variables outside functions: all state belongs to a mount, so that
+# several disks can be mounted.  Apart from tests, no other file includes an ext2 header.
 
 use strict;
 use warnings;

@@ -27,6 +27,7 @@ my $pass = Guest::kernel(echo => 1, @begin, channel => '2 verdict pass fuzz ',
 my $panic = Guest::kernel(echo => 1, channel =>
     "0 boot x\n1 panic oh\n2 end panic 1\n", end => 'off');
 
+# Run tools/fuzz on KERNEL with OPTIONS.  Returns its exit status and output.
 sub fuzz
 {
 	my ($kernel, @options) = @_;

@@ -61,7 +61,7 @@ is(join(' ', sort grep { !/^\./ } readdir $directory),
 
 ($status, $output) = make('10-none');
 is($status, 125, 'a missing handout is an error');
-like($output, qr/no handout of a stage 10-none/, 'the message names the stage');
+like($output, qr/no handout for stage 10-none/, 'the message names the stage');
 handout("`src/vm/vm.h#gone`\n");
 ($status, $output) = make('09-tried');
 is($status, 125, 'a link to an undeclared name is an error');
@@ -89,7 +89,7 @@ my @missing = grep { !-e "$home/$_" }
     read_file("$home/docs/glossary.md") =~ m{`((?:src|docs|tools)/[\w./-]+)`}g;
 is("@missing", '', 'the glossary names files that exist');
 
-# Every name in code type in handouts and docs must occur in the code.  Renaming a
+# Every name in a code span of handouts and docs must occur in the code.  Renaming a
 # function easily leaves its old name in the texts.
 my %code_word;
 File::Find::find({ no_chdir => 1, wanted => sub {
@@ -115,12 +115,12 @@ sub wrong_points
 	for my $path (sort glob "$home/src/tests/$stage/*.c") {
 		my $test = Instar::Test::read_test($path) or next;
 		my $name = basename($path, '.c');
-		my $output = delete $stated{$name};
+		my $claimed = delete $stated{$name};
 		my $points = $test->{points} // 0;
 
 		$sum += $points;
-		push @wrong, "$name has $points points, not " . ($output // 'none')
-		    if ($output // 0) != $points;
+		push @wrong, "$name has $points points, not " . ($claimed // 'none')
+		    if ($claimed // 0) != $points;
 	}
 	push @wrong, map { "there is no test $_" } sort keys %stated;
 	push @wrong, "the points add up to $sum, not to 100" if $sum != 100;

@@ -1,9 +1,9 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Every tool prints a help text and rejects unknown options.  Also tests settings of
-# the Makefile, and two small tools that have no test of their own: tools/symtab and
-# tools/compile-commands.
+# Every tool prints a help text and rejects unknown options.  This file also tests
+# settings of the Makefile, and two small tools that have no test file of their own:
+# tools/symtab and tools/compile-commands.
 
 use strict;
 use warnings;

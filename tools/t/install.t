@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tools/install prints nothing if no package is missing.  Otherwise it lists the missing
-# packages and the reason for each, and calls apt-get once; if there is no apt-get, it
-# tells the user what to do.  A directory of commands, used as the whole PATH, simulates
-# a machine.
+# packages and the reason for each, and calls "apt-get install" once; if there is no
+# apt-get, it tells the user what to do.  A directory of commands, used as the whole PATH,
+# simulates a machine.
 
 use strict;
 use warnings;
@@ -69,6 +69,7 @@ like($output, qr/clang: the other compiler/, 'the target check needs more than r
 is($status, 2, 'an unknown target is refused');
 done_testing();
 
+# Run tools/install for TARGET with PATH.  Returns its exit status and output.
 sub install
 {
 	my ($target, $path) = @_;
@@ -77,6 +78,7 @@ sub install
 	return ($? >> 8, $text);
 }
 
+# Add the command NAME, a shell script with BODY, to the simulated machine.
 sub command
 {
 	my ($name, $body) = @_;

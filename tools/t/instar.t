@@ -39,6 +39,7 @@ sub instar
 	    read_file("$directory/out"), read_file("$directory/err"));
 }
 
+# Start tools/instar with its output in files.  Returns the process id.
 sub start
 {
 	my (@arguments) = @_;
@@ -195,7 +196,7 @@ subtest 'files on the disk' => sub {
 	like $err, qr{/none: not on the disk}, '--get of a missing file: message';
 };
 
-subtest 'after a signal, no processes and files are left' => sub {
+subtest 'after a signal, no processes or files are left' => sub {
 	for my $signal (qw(INT TERM HUP KILL)) {
 		my $kernel = Guest::kernel(console => "up\n", end => 'hang');
 		my $pid = start(@run, $kernel);
@@ -227,23 +228,23 @@ sub children
 	return @found;
 }
 
-subtest 'wrong use' => sub {
+subtest 'invalid options' => sub {
 	write_file("$directory/text", "This is no kernel.\n" x 100);
 	my @cases = (
 		[['--memory', 'much', @run, $good], 125, qr/'much' is not a size/],
 		[['--memory', 1, @run, $good], 125,
-		    qr/--memory cannot be 1: it goes from 1M to 2G/],
+		    qr/--memory cannot be 1; the range is 1M to 2G/],
 		[['--cpus', 0, @run, $good], 125,
-		    qr/--cpus cannot be 0: it goes from 1 to 8/],
-		[['--cpus', 9, @run, $good], 125, qr/from 1 to 8/],
+		    qr/--cpus cannot be 0; the range is 1 to 8/],
+		[['--cpus', 9, @run, $good], 125, qr/range is 1 to 8/],
 		[['--icount', 99, @run, $good], 125,
-		    qr/--icount cannot be 99: it goes from 0 to 10/],
+		    qr/--icount cannot be 99; the range is 0 to 10/],
 		[['--limit', -1, @run, $good], 125,
-		    qr/--limit cannot be -1: it goes from 0/],
+		    qr/--limit cannot be -1; the range is 0 to /],
 		[['--guard', -1, @run, $good], 125,
-		    qr/--guard cannot be -1: it goes from 0/],
+		    qr/--guard cannot be -1; the range is 0 to /],
 		[['--kernel', "$directory/text"], 125,
-		    qr/text: not a kernel, that is, an ELF file with a Multi/],
+		    qr/text: not a kernel, which must be an ELF file with a Multi/],
 		[['--what', @run, $good], 125, qr/Unknown option: what/],
 		[['--kernel', "$directory/none"], 125, qr/no such kernel/],
 		[['--root', "$directory/none", '--kernel', $good], 125,

@@ -208,7 +208,7 @@ sub check_contents
 		$file =~ m{^solutions/|^\.git/|^build/|mutant} ||
 		    grep { index($file, $_) >= 0 } @foreign;
 	} @files;
-	is("@bad", '', "$name: nothing of later stages and other engines, no " .
+	is("@bad", '', "$name: nothing of later stages or other engines, no " .
 	    'solutions, no seeded bugs');
 	ok(-f "$kit/README.md" && -f "$kit/handouts/$stage.md",
 	    "$name: has its README and handout");

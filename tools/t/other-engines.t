@@ -63,6 +63,6 @@ sub check_engine
 	    --root '$built{root}' --tests @{[join ',', @names]} 2>&1`;
 	is($?, 0, "$engine: the tests pass") or diag($said);
 	my ($count) = $said =~ /^Files=(\d+),/m;
-	cmp_ok($count // 0, '>', 100, "$engine: at least 100 tests ran");
+	cmp_ok($count // 0, '>', 100, "$engine: more than 100 tests ran");
 	return;
 }

@@ -141,7 +141,7 @@ my @programs = qw(args registers life faults bounds files dirs mapped stack swap
 subtest 'programs as current linkers lay them out' => sub {
 	for my $name (@programs) {
 		build($name);
-		check($name, 'three segments, two of them in a page');
+		check($name, 'three segments, two of them in the same page');
 	}
 };
 
@@ -300,15 +300,15 @@ subtest 'a kernel that panics' => sub {
 	}
 };
 
-subtest 'wrong use' => sub {
+subtest 'invalid options' => sub {
 	write_file('large', 'x' x (3 << 20));
 	my @cases = (
 		[[@disks, '-p', 'large'], ['-q'], qr/Could not allocate/],
-		[[@disks, '--qemu', '--bochs'], ['-q'], qr/--qemu or --bochs/],
+		[[@disks, '--qemu', '--bochs'], ['-q'], qr/--qemu or --bochs, not/],
 		[[@disks, '--player'], ['-q'], qr/Unknown option: player/],
 		[[@disks, '-a', 'x'], ['-q'], qr/-a must follow/],
 		[[@disks, 'x'], ['-q'], qr/'x' follows/],
-		[[@disks, '-m', 1], ['-q'], qr/-m goes from/],
+		[[@disks, '-m', 1], ['-q'], qr/-m cannot be 1/],
 		[[@disks, '-p', 'none'], ['-q'], qr/none: no such file/],
 		[[@disks, '-g', 'none'], ['-q'], qr/none: not on the disk/],
 		[[@disks], ['-z'], qr/no option '-z'/],

@@ -23,7 +23,7 @@ my $tree = "$FindBin::RealBin/../..";
 my $directory = abs_path(File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
     CLEANUP => 1));
 
-# Cases of a comparison, its values, and the values with their names.
+# Each case is a comparison, its values, and the values with names added.
 for my $case (
     ['error == 0', 'left 28, right 0', 'left 28 ENOSPC, right 0'],
     ['errno == ENOENT', 'left 22, right 2',

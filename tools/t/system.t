@@ -41,6 +41,7 @@ sub run
 	return run_with_input("$directory/in", "$tools/$tool", @machine, @arguments);
 }
 
+# Run tools/instar on the kernel and the disk, without input.  Returns the same as run().
 sub instar
 {
 	my (@arguments) = @_;

@@ -27,7 +27,7 @@ struct bitmap *bitmap_create(size_t bits);
 struct bitmap *bitmap_create_in_buf(size_t bits, void *buffer, size_t size);
 /* Return how many bytes a bitmap of BITS bits takes. */
 size_t bitmap_buf_size(size_t bits);
-/* Free a bitmap returned by bitmap_create. */
+/* Free a bitmap returned by bitmap_create; NULL is ignored. */
 void bitmap_destroy(struct bitmap *);
 
 /* Return the size in bits. */

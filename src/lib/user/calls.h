@@ -33,14 +33,14 @@ _Noreturn void _exit(int status);
 /* Create a child process, a copy of this one that shares its open files.
  * Returns the child's pid in the parent and 0 in the child.  ENOMEM.  */
 pid_t fork(void);
-/* Likewise, with RF* in FLAGS: RFPROC must be set; without RFFDG, the two
+/* As fork, with RF* in FLAGS: RFPROC must be set; without RFFDG, the two
  * processes share one table of open files; with RFMEM they share all memory, and
  * the child, instead of returning, begins at the address ENTRY with STACK as its
  * stack pointer.  The C library is made for one process: errno, the heap and the
  * buffers of stdio are not protected against a process that shares them.
  * EINVAL, ENOMEM, ENOSYS (RFMEM).  */
 pid_t rfork(int flags, void (*entry)(void), void *stack);
-/* Likewise, but the child calls FUNCTION(ARGUMENT) and exits with its result.
+/* As rfork, but the child calls FUNCTION(ARGUMENT) and exits with its result.
  * STACK is the end of the memory for the child's stack.  */
 pid_t rfork_thread(
     int flags, void *stack, int (*function)(void *), void *argument);
@@ -51,9 +51,10 @@ pid_t rfork_thread(
  * writing).  */
 int execv(const char *path, char *const argv[]);
 /* Wait until the child PID (-1: any child) has ended.  Returns its pid and,
- * unless STATUS is NULL, stores its exit status, as passed to exit, in *STATUS.
- * A child can be waited for only once.  With WNOHANG in OPTIONS, returns 0
- * immediately if no such child has ended.  ECHILD (no such child), EINVAL.  */
+ * unless STATUS is NULL, stores its exit status in *STATUS: the number passed to
+ * exit or, if the child was killed, -1 (EXIT_INTERRUPTED by Ctrl-C).  A child can
+ * be waited for only once.  With WNOHANG in OPTIONS, returns 0 immediately if no
+ * such child has ended.  ECHILD (no such child), EINVAL.  */
 pid_t waitpid(pid_t pid, int *status, int options);
 pid_t getpid(void);
 /* Make process PID end, with status -1, as soon as it returns to user mode or
@@ -127,9 +128,10 @@ void *sbrk(int increment);
 /* Act on the pages in the LENGTH bytes that begin at ADDRESS, a page boundary.
  * msync writes modified shared pages to their files, as FLAGS (MS_*) say;
  * mprotect sets the protection to PROT_* (PROT_NONE is not supported); madvise
- * gives advice, MADV_*, about future use, which the kernel may ignore.  EINVAL, ENOMEM (pages
- * that are not mapped), EIO, ENOSYS; mprotect also EACCES (the file was not
- * opened for writing), ENOTSUP, ETXTBSY (the file is a running program).  */
+ * gives advice, MADV_*, about future use, which the kernel may ignore.  EINVAL,
+ * ENOMEM (pages that are not mapped), EIO, ENOSYS; mprotect also EACCES (the
+ * file was not opened for writing), ENOTSUP, ETXTBSY (the file is a running
+ * program).  */
 int msync(void *address, size_t length, int flags);
 int mprotect(void *address, size_t length, int protection);
 int madvise(void *address, size_t length, int advice);
@@ -141,8 +143,8 @@ int vmcounter(const char *name, uint32_t *value);
  * above ADDRESS.  ENOENT (there is none), ENOSYS, ESRCH.  */
 int vm_region(pid_t pid, const void *address, struct vm_region *);
 /* Check the invariants of the VM engine.  If one is violated, fail with EINVAL
- * and store a description in the SIZE bytes at WHY.  EBUSY: another process does
- * something else than wait for a child.  */
+ * and store a description in the SIZE bytes at WHY.  EBUSY: another process is
+ * not waiting for a child.  */
 int vm_check(char *why, size_t size);
 
 #endif

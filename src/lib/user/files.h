@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Functions shared by programs that work on files.  Except for read_whole, they
- * report errors on standard error, with the file's name.  A status that they
- * take or return is an exit status: 0, or 1 after an error.
+ * Functions shared by programs that work on files.  Except for is_directory and
+ * read_whole, they report errors on standard error, with the file's name; EPIPE
+ * is not reported, because the reader of a pipe may stop early.  A status that
+ * they take or return is an exit status: 0, or 1 after an error.
  */
 #ifndef LIB_USER_FILES_H
 #define LIB_USER_FILES_H

@@ -122,8 +122,8 @@ fileno(const FILE *stream)
 }
 
 /* Write SIZE bytes.  One write can transfer fewer bytes, for example to a pipe;
- * if it transfers none, the disk is full.  Returns false on failure, with
- * errno set.  */
+ * a write that transfers none is taken to mean that the disk is full.  Returns
+ * false on failure, with errno set.  */
 static bool
 write_all(int fd, const char *data, size_t size)
 {

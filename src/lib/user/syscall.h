@@ -24,9 +24,9 @@ _Noreturn void halt(void);
 /* Start the program named by the first word of COMMAND_LINE as a child process;
  * all words are its arguments.  Returns the child's pid, or PID_ERROR.  */
 pid_t exec(const char *command_line);
-/* Wait for the child PID to end.  Returns its exit status, or -1 if the kernel
- * killed it.  Also returns -1 if PID is not a child or was waited for
- * already.  */
+/* Wait for the child PID to end.  Returns its exit status; a child that was
+ * killed has status -1, or EXIT_INTERRUPTED if Ctrl-C killed it.  Also returns
+ * -1 if PID is not a child or was waited for already.  */
 int wait(pid_t pid);
 /* Create a file of SIZE bytes, all zero.  Fails if PATH exists. */
 bool create(const char *path, unsigned size);

@@ -56,8 +56,8 @@ getcwd(char *buffer, size_t size)
 	return buffer;
 }
 
-/* If the kernel lacks fstat, the result is true, so that a person at the
- * console sees each line as soon as it is complete.  */
+/* If fstat fails, as in a kernel that lacks it, the result is true, so that a
+ * person at the console sees each line as soon as it is complete.  */
 bool
 isatty(int fd)
 {

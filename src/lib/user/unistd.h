@@ -35,7 +35,7 @@ int chdir(const char *path);
 /* Store the path of the current directory in the SIZE bytes at BUFFER.  Returns
  * BUFFER, or NULL with errno set: ERANGE (SIZE is too small).  */
 char *getcwd(char *buffer, size_t size);
-/* Is FD the console? */
+/* Is FD the console?  Also returns true if fstat fails. */
 bool isatty(int fd);
 
 #define MAP_FAILED ((void *)-1)
@@ -47,8 +47,8 @@ bool isatty(int fd);
  * address.  Unlike in POSIX, any other ADDRESS is binding, not a hint, and
  * existing mappings are replaced only with MAP_FIXED.  Returns the address, or
  * MAP_FAILED with errno set: EACCES, EBADF, EEXIST (something is mapped there),
- * EINVAL, ENODEV (not a regular file), ENOMEM, ENOSYS, ENOTSUP, ETXTBSY (the
- * file is a running program).  */
+ * EINVAL, ENODEV (neither a regular file nor a device with memory), ENOMEM,
+ * ENOSYS, ENOTSUP, ETXTBSY (the file is a running program).  */
 void *mmap(void *address, size_t length, int protection, int flags, int fd,
     uint32_t offset);
 /* Unmap the pages in the LENGTH bytes from ADDRESS on, writing modified shared

@@ -30,7 +30,7 @@ static struct ata_channel channel = {
 };
 
 /* Transfer TRANSFERRED sectors between DISK and BUFFER, in segments of 1, 2, 3,
- * ... sectors.  */
+ * ... sectors and a last segment with the rest.  */
 static void
 transfer(struct block *disk, enum block_operation operation, uint8_t *buffer)
 {
@@ -71,7 +71,8 @@ KTEST(ata_pio)
 	channel.disks[1].block = by_pio;
 	ata_channel_init(&channel);
 
-	/* While PIO is in use, interrupts would reach the DMA driver. */
+	/* Disable the channel's interrupts while PIO is in use: they would
+	 * reach the DMA driver.  */
 	fill_pattern(written, 1);
 	outb(channel.control, ATA_NO_INTERRUPTS);
 	transfer(by_pio, BLOCK_WRITE, written);

@@ -14,7 +14,7 @@ sub check_printers
 		expect($2 == $next[$1]++, "$what out of order: $line");
 	}
 	expect("@next" eq '100 100 100 100',
-	    "expected 100 of each $what from each printer, got @next");
+	    "expected 100 ${what}s from each printer, got @next");
 }
 
 sub check

@@ -10,7 +10,6 @@
 #include "cpu/system_clock.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
-#include "threads/thread.h"
 #include "threads/timer.h"
 
 #define EVENTS   24
@@ -24,6 +23,7 @@ struct entry {
 };
 
 static struct entry entries[EVENTS];
+static uint64_t past_added_at;
 static unsigned count; /* written in the boot CPU's interrupt handlers */
 static struct semaphore done;
 static unsigned repeats;
@@ -61,6 +61,19 @@ fired_on_time(const struct entry *entry)
 	return late >= 0 && late < LATE_MAX;
 }
 
+/* Run FUNCTION(NULL) on CPU number ID, with interrupts off. */
+static void
+run_on(unsigned id, void (*function)(void *))
+{
+	enum intr_level old = intr_disable();
+
+	if (cpu_current()->id == id)
+		function(NULL);
+	else
+		cpu_call(1u << id, function, NULL);
+	intr_set_level(old);
+}
+
 /* Add all events, 300 us apart, in mixed order. */
 static void
 add_all(void *unused UNUSED)
@@ -75,24 +88,36 @@ add_all(void *unused UNUSED)
 }
 
 static void
-check_all(void)
+add_past(void *unused UNUSED)
 {
+	past_added_at = clock_now();
+	entries[0].event.when = 0;
+	clock_event_add(&entries[0].event);
+}
+
+/* Events added on CPU number ID fire on time, in the right order. */
+static void
+check_all(unsigned id)
+{
+	count = 0;
+	run_on(id, add_all);
 	for (unsigned i = 0; i < EVENTS; i++)
 		sema_down(&done);
 	for (unsigned i = 0; i < EVENTS; i++) {
 		KTEST_CHECK(fired_on_time(&entries[i]));
 		KTEST_CHECK_CMP(entries[i].order, ==, i * 7 % EVENTS);
 	}
-	count = 0;
 }
 
+/* An event in the past, added on CPU number ID just after a tick, does not wait for
+ * the next tick.  */
 static void
-check_past(void)
+check_past(unsigned id)
 {
-	entries[0].event.when = 0;
-	clock_event_add(&entries[0].event);
+	timer_sleep(1);
+	run_on(id, add_past);
 	sema_down(&done);
-	KTEST_CHECK(clock_now() - entries[0].fired_at < LATE_MAX);
+	KTEST_CHECK_CMP(entries[0].fired_at - past_added_at, <, LATE_MAX);
 }
 
 KTEST(clock_events)
@@ -101,11 +126,10 @@ KTEST(clock_events)
 
 	sema_init(&done, 0);
 	timer_sleep(5); /* by then, the clock's rates have been measured */
-	add_all(NULL);
-	check_all();
-	thread_create("adder", PRI_DEFAULT, add_all, NULL);
-	check_all();
-	check_past();
+	for (unsigned id = 0; id < 2; id++) {
+		check_all(id);
+		check_past(id);
+	}
 	repeated.when = clock_now() + 500000;
 	clock_event_add(&repeated);
 	sema_down(&done);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the clock never runs backward, agrees with the tick count and agrees
- *     between CPUs, from boot on and across the change of clock source
+ *     between CPUs, in the first ticks after boot, when the clock source changes
  * cpus: 2
  */
 #include "cpu/cpu.h"

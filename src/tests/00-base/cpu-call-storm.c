@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: cpu_call runs its function exactly once on each requested CPU and
- *     returns after all have finished, even when all CPUs call one another with
- *     interrupts disabled while they contend for a spinlock
+ * proves: cpu_call runs its function exactly once on each requested CPU other
+ *     than the caller's and returns after all calls have finished, even when
+ *     all CPUs call one another with interrupts disabled while they contend for
+ *     a spinlock
  * cpus: 4
  * limit: 20s
  */

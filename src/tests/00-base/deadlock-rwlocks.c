@@ -2,8 +2,8 @@
 /*
  * proves: two threads that acquire two rwlocks in opposite orders cause a panic
  *     that names each blocked thread, the lock that it waits for and, if the
- *     lock is held exclusively, its holder; a background thread is named, too,
- *     if it waits for a lock
+ *     lock is held exclusively, its holder; a background thread that waits for
+ *     a lock is also named
  * panics: deadlock: 2 threads
  * limit: 5s
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the devices in /dev can be listed, read and written, paths lead into
- *     /dev and out again, and nothing can be created, renamed or removed there
+ * proves: the devices in /dev can be listed, read and written; paths lead into
+ *     /dev and out again; nothing can be created, renamed or removed in /dev
  * needs: 02-userprog
  */
 #include <unistd.h>

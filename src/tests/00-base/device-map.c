@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the memory of the screen can be mapped, and all mappings of it are the
- *     same memory, or the engine of virtual memory says that it cannot do that
+ * proves: the memory of the screen can be mapped, and all its mappings are the
+ *     same memory; if the engine of virtual memory cannot map devices, mmap
+ *     fails with ENODEV
  * needs: 02-userprog, 06-mmap, 07-cow
  */
 #include <errno.h>
@@ -14,7 +15,7 @@
 
 #define SIZE 0x8000
 #define RW   (PROT_READ | PROT_WRITE)
-#define CELL 2000 /* a cell of the text that is not visible */
+#define CELL 2000 /* a cell of text memory past the visible screen */
 
 static volatile uint16_t *
 map_screen(int fd)

@@ -11,7 +11,7 @@
 #include "tests/utest.h"
 
 #define COPY       "/tmp/copy"
-#define HEADERS    148 /* the header and three segments */
+#define HEADERS    148 /* the ELF header and three program headers */
 #define SEGMENT(n) (52 + 32 * (n))
 
 /* Each of these changes alone makes the executable invalid. */

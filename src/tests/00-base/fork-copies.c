@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork copies data, heap and stack, neither process sees what the other
- *     writes afterward, and the child continues where the parent called fork
+ * proves: fork copies data, heap and stack; neither process sees what the other
+ *     writes afterward; the child continues where the parent called fork
  */
 #include <unistd.h>
 

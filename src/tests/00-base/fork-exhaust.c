@@ -36,7 +36,7 @@ test_main(void)
 	char *start;
 
 	memset(ballast, 1, sizeof(ballast));
-	/* The first round also fills caches. */
+	/* Fill caches first, so that they do not change the counts below. */
 	crowd_kill(crowd_gather());
 	user = test_counter(COUNTER_USER_FREE);
 	first = crowd_gather();

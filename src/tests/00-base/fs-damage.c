@@ -108,6 +108,7 @@ check_inodes(uint32_t inumber)
 	uint32_t table = offsetof(struct ext2_inode, block) + 12 * 4;
 
 	check_bad_inode(inumber, 0, 0, 0, ENOTSUP); /* mode */
+	/* These 32 bits are gid and links: an inode without links is invalid. */
 	check_bad_inode(
 	    inumber, offsetof(struct ext2_inode, gid), 0, EUCLEAN, 0);
 	check_bad_inode(inumber, offsetof(struct ext2_inode, flags),

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a directory with a hash index, as other systems make it, no longer
- *     claims to have one once a name has been added or changed, because the index
- *     does not know the new name; removing a name leaves it valid
+ *     claims to have one once a new name has been added, by creation or
+ *     renaming, because the index lacks this name; replacing or removing a file
+ *     leaves the index valid
  */
 #include "filesys/ext2.h"
 #include "filesys/vnode.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: without free blocks or inodes, creating and writing files fails with
- *     ENOSPC; the disk stays consistent, and all space can be used again after
- *     files are removed
+ * proves: when no blocks or no inodes are free, creating and writing files fails
+ *     with ENOSPC; the disk stays consistent, and all space can be used again
+ *     after files are removed
  * disk: ata
  * limit: 200s
  */

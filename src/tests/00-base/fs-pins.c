@@ -17,14 +17,14 @@
 
 #define READERS      150
 #define OFFSET       20000 /* past the direct blocks, with blocks of 1 KiB */
-#define BUFFERS      96    /* minimum with 1 KiB blocks */
+#define BUFFERS      96    /* in the smallest cache, with blocks of 1 KiB */
 #define SWITCHES_MAX 10    /* per reader, for three blocks */
 
 static struct vnode *files[READERS];
 static struct semaphore start, done;
 
-/* Mount DISK while memory is short, so that the cache gets its minimum number
- * of buffers.  */
+/* Mount DISK while at most BUFFERS pages are free, which is so few that the cache
+ * gets its minimum number of buffers.  */
 static void
 mount_small(struct block *disk)
 {

@@ -4,10 +4,10 @@
  *
  *	fuzz-worker SEED CALLS DEPTH
  *
- * The calls depend only on SEED, on what other processes do to the shared
- * files, and on when the program is interrupted.  The program can be killed at
- * any time, because a call can unmap, protect or overwrite memory that the
- * program needs.
+ * The calls are determined by the arguments and by the results of earlier calls,
+ * which can depend on what other processes do and when.  The program can be
+ * killed at any time, because a call can unmap, protect or overwrite memory that
+ * the program needs.
  */
 #include <unistd.h>
 
@@ -21,7 +21,7 @@
 
 #define FORKS_MAX 6   /* forks and execs after which a process stops forking */
 #define DEPTH_MAX 3   /* levels of descendants that also make calls */
-#define BURST_MAX 140 /* repetitions of a call: fill a descriptor table */
+#define BURST_MAX 140 /* of a call: enough to fill a descriptor table */
 
 /* A call and the functions that choose its arguments. */
 struct fuzz_kind {
@@ -109,7 +109,8 @@ static const struct fuzz_kind kinds[] = {
 };
 
 static int calls_left; /* calls still to make */
-static unsigned depth; /* forks and execs since the first worker */
+/* Execs since the first worker, plus forks since the last of these execs. */
+static unsigned depth;
 static unsigned children;
 static unsigned step;
 
@@ -197,9 +198,9 @@ make_call(int number, const uint32_t *argument)
 
 	memcpy(words + 1, argument, 12);
 	random_bytes(&fuzz_before, sizeof(fuzz_before));
-	/* Usually only the arithmetic flags, sometimes all bits that programs
-	 * can set, except the trap flag: also direction, nested task, alignment
-	 * check and ID.  */
+	/* Usually choose only the arithmetic flags at random, sometimes also
+	 * the direction, nested task, alignment check and ID flags.  Of the
+	 * flags that programs can set, only the trap flag is never set.  */
 	fuzz_before.eflags &= fuzz_one_in(8) ? 0x244CD5 : 0x8D5;
 	fuzz_before.eflags |= 0x202;
 	fuzz_before.esp = choose_stack(words);

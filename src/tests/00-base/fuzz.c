@@ -44,8 +44,8 @@
 
 OPTION_UINT(fuzz_seed, 0, "first seed of a fuzz test; 0: the test's own");
 OPTION_UINT(fuzz_count, 1, "number of seeds, if fuzz_seed is given");
-OPTION_UINT(
-    fuzz_pages_left, 0, "at most this many free kernel pages in a fuzz test");
+OPTION_UINT(fuzz_pages_left, 0,
+    "leave fewer kernel pages free than this; 0: the test's own");
 
 #define WORK_DIR     "/tmp/fuzz"
 #define FILLER       "/fuzz-filler"

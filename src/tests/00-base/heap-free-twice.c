@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: freeing a heap block twice panics and names the block
+ * proves: freeing a heap block twice causes a panic that names the block
  * panics: is free already
  */
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a page mapped in the kernel window is visible in every address space,
- *     old or new, on every CPU; replacing or removing the mapping leaves no
- *     stale translation, mapping a page needs no new page table, and the
- *     referenced and modified bits work
+ *     whether created before or after the mapping, on every CPU; replacing or
+ *     removing the mapping leaves no stale translation, mapping a page needs no
+ *     new page table, and the referenced and modified bits work
  * cpus: 4
  */
 #include "cpu/cpu.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: bitmaps of sizes around word boundaries set, count, scan and flip
- *     bits as their header specifies, checked against an array
+ * proves: the functions that set, count, scan and flip bits work as their header
+ *     specifies, in comparison with an array, for bitmaps of sizes around word
+ *     boundaries
  */
 #include <random.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: getrlimit returns each limit and its maximum; setrlimit refuses wrong
- *     arguments on every engine
+ * proves: getrlimit returns each limit and its maximum; getrlimit and setrlimit
+ *     refuse invalid arguments on every engine
  * needs: 02-userprog
  */
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: releasing a lock that another thread holds panics and names the
- *     holder
+ * proves: releasing a lock that another thread holds causes a panic that names
+ *     the holder
  * panics: lock &theirs belongs to holder, not to main (1)
  */
 #include "tests/ktest.h"

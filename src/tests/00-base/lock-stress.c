@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: locks give mutual exclusion, and condition variables wake waiting
+ * proves: locks provide mutual exclusion, and condition variables wake waiting
  *     threads, when eight threads on four CPUs are interrupted at varying times
  * cpus: 4
  * options: jitter=5

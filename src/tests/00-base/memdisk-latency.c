@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a memdisk with latency returns from a submission at once, serves its
- *     requests in order, each after the configured latency, and moves no data
- *     before that
+ * proves: submitting a request to a memdisk with latency returns at once; the
+ *     disk serves its requests in order, each after the configured latency, and
+ *     moves no data before that
  */
 #include <string.h>
 
@@ -62,9 +62,9 @@ KTEST(memdisk_latency)
 	}
 	sema_down(&all_done);
 	for (unsigned i = 0; i < REQUESTS; i++) {
-		uint64_t earliest = i == 0 ? start : done_at[i - 1];
+		uint64_t previous = i == 0 ? start : done_at[i - 1];
 
 		KTEST_CHECK(done_at[i] - start >= (i + 1) * LATENCY_NS);
-		KTEST_CHECK(done_at[i] - earliest < 2 * LATENCY_NS);
+		KTEST_CHECK(done_at[i] - previous < 2 * LATENCY_NS);
 	}
 }

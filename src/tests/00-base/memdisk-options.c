@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memdisk= creates a swap disk in memory that the kernel uses for
- *     nothing else, and fail_read= and fail_write= make exactly the specified
- *     requests fail
+ * proves: memdisk= creates a swap disk in memory that is not part of the user
+ *     pool, and fail_read= and fail_write= make exactly the specified requests
+ *     fail
  * options: memdisk=1M fail_read=swap:1 fail_write=swap:2+2
  * engine: classic
  */
-/* The dragonfly engine has allocated all user pages at boot. */
+/* Not for the dragonfly engine, which allocates all user pages at boot. */
 #include <errno.h>
 #include <string.h>
 

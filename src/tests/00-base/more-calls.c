@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: these system calls, numbered from 32 up, work without stage 02: open
- *     with flags, stat, rename, ftruncate, getdents, sync, time, sleep and
- *     vmstat
+ *     with flags, stat, fstat, rename, ftruncate, fsync, sync, getdents, getcwd,
+ *     time, sleep and vmstat
  */
 #include <unistd.h>
 

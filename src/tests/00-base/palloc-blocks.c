@@ -4,7 +4,7 @@
  *     blocks that do not overlap, merges freed blocks, and leaks no page
  * engine: classic
  */
-/* The dragonfly engine has allocated all user pages at boot. */
+/* Not for the dragonfly engine, which allocates all user pages at boot. */
 #include <random.h>
 #include <stdint.h>
 #include <string.h>

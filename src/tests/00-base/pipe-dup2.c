@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: pipes carry bytes in order between processes; a reader waits while a
- *     pipe is empty, and a writer while it is full; after the last writer has
- *     closed, reads return end of file; without readers, writes fail; the two
+ *     pipe is empty, and a writer while it is full; when no write end is open,
+ *     reads return end of file; when no read end is open, writes fail; the two
  *     descriptors of dup2 share one open file; close accepts any descriptor and
  *     sets errno
  * needs: 02-userprog

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a pipe carries bytes in order between threads, reaches end of file
- *     when its writers are gone, fails with EPIPE when its readers are gone,
- *     and wakes a thread that is interrupted
+ * proves: a pipe carries bytes in order between threads; reads return end of
+ *     file when the write end is closed, writes fail with EPIPE when the read
+ *     end is closed, and a waiting read fails with EINTR when its thread is
+ *     interrupted
  * cpus: 2
  */
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a mapping is removed, protected or has its bits cleared only if it
- *     maps the frame that the caller names; one shootdown, with one interrupt
- *     per CPU, covers several pmaps that are loaded on other CPUs
+ *     maps the frame that the caller names; one shootdown covers several pmaps
+ *     that are loaded on other CPUs
  * cpus: 4
  */
 #include "cpu/cpu.h"

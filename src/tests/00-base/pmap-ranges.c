@@ -13,7 +13,8 @@
 #include "mem/pmap.h"
 #include "tests/ktest.h"
 
-/* Three windows of pages: at both ends of user space and across page tables. */
+/* Three windows of pages: one at each end of user space, and one that extends over
+ * two page tables.  */
 #define PAGES   200
 #define WINDOWS 3
 

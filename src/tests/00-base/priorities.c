@@ -2,7 +2,7 @@
 /*
  * proves: getpriority and setpriority work for the caller and for other
  *     processes; children inherit the niceness; under MLFQ, a process of high
- *     niceness gets less CPU time, even if another process has set it
+ *     niceness gets less CPU time, even if another process set the niceness
  * needs: 02-userprog
  * options: sched=mlfqs
  */
@@ -73,7 +73,7 @@ ticks_of(pid_t pid)
 	for (unsigned i = 0; procinfo(i, &info) == 0; i++)
 		if (info.pid == pid)
 			return info.ticks;
-	test_fail(__FILE__, __LINE__, "there is no process %d", pid);
+	test_fail(__FILE__, __LINE__, "procinfo lists no process %d", pid);
 }
 
 static void

@@ -37,8 +37,8 @@ set_boot_sector(uint8_t partition_type)
 	content[511] = 0xaa;
 }
 
-/* Check that filesys_probe describes the disk by a text that contains EXPECTED
- * (NULL: does not recognize it), and then clear the disk.  */
+/* Check that filesys_probe describes the disk by a text that contains EXPECTED or,
+ * if EXPECTED is NULL, does not recognize the disk.  Then clear the disk.  */
 static void
 expect_found(const char *expected)
 {

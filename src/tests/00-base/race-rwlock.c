@@ -19,7 +19,7 @@ static struct rwlock lock;
 static struct semaphore done;
 /* Protected by the lock.  The sum of the words is 0 unless a thread writes. */
 static volatile uint32_t words[WORDS];
-static volatile uint32_t version; /* times that they were changed */
+static volatile uint32_t version; /* number of changes to the words */
 static uint32_t writes;           /* expected version; atomic */
 
 static void

@@ -25,7 +25,7 @@ struct account {
 
 static struct account accounts[2];
 static struct lock lock;
-static volatile uint32_t turns; /* (lock) */
+static volatile uint32_t turns; /* protected by the lock */
 static struct semaphore done;
 
 /* Move AMOUNT from FROM to TO, so slowly that other threads can run in between. */
@@ -54,7 +54,8 @@ move(struct account *from, struct account *to, uint32_t amount)
 	token_release(&to->token);
 }
 
-/* Wait for the lock with a token, and for a token with the lock. */
+/* Wait for the lock while holding a token, and for the token while holding the
+ * lock.  */
 static void
 mix_lock_and_token(struct account *account)
 {

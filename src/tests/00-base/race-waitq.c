@@ -11,12 +11,12 @@
 #define PAIRS  4
 #define ROUNDS 500
 
-/* Two threads that take turns.  They often run on two CPUs, so that one goes to
- * sleep while the other wakes it.  */
+/* Two threads that take turns.  On a machine with several CPUs, they often run on
+ * two of them, so that one goes to sleep while the other wakes it.  */
 struct pair {
 	struct spinlock guard;
 	struct waitq queue[2];
-	unsigned turn; /* (guard) 0 or 1 */
+	unsigned turn; /* 0 or 1; protected by the guard */
 };
 
 static struct pair pairs[PAIRS];

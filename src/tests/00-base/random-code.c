@@ -11,8 +11,8 @@
 #define ROUNDS 300
 #define LENGTH 256 /* bytes of code */
 
-/* Instructions that trap, load segment registers, change flags or the stack
- * pointer, or use the FPU; inserted often.  */
+/* Instructions that trap, are privileged, load segment registers, change flags or
+ * the stack pointer, or use the FPU; inserted often.  */
 static const unsigned char special[][6] = {
 	{ 0xcd, 0x03 },                         /* int $3 */
 	{ 0xcd, 0x04 },                         /* int $4 */

@@ -19,8 +19,8 @@
 #define AT_ONCE   8
 #define COMMON_FD 100 /* all children replace and close it */
 
-/* Open the file with inode number NODE, and check that each descriptor is this
- * process's own.  */
+/* Open PATH, whose inode number is NODE, and check that no other process gets the
+ * same descriptors.  */
 static void
 open_and_close(const char *path, int node)
 {
@@ -56,7 +56,8 @@ run_child(int number)
 	_exit(0);
 }
 
-/* In a process of its own, whose table the children share. */
+/* In a separate process: start the children, which share its table, and wait for
+ * them.  */
 static void
 run_children(void)
 {

@@ -54,7 +54,8 @@ check_flags(void)
 	}
 }
 
-/* The child opens and closes descriptors, and changes memory. */
+/* Let a child created with FLAGS open and close descriptors and change VALUE.  Check
+ * that VALUE does not change in this process.  */
 static void
 change_files(int flags)
 {

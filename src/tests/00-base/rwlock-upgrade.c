@@ -56,7 +56,7 @@ KTEST(rwlock_upgrade)
 	sema_down(&done);
 	EXPECT_EVENTS("sUuW");
 
-	/* After an upgrade that has succeeded, another one can. */
+	/* After one upgrade has succeeded, another one can succeed. */
 	rwlock_acquire_shared(&lock);
 	KTEST_CHECK(rwlock_upgrade(&lock));
 	rwlock_release(&lock);

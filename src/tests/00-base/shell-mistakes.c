@@ -96,7 +96,7 @@ test_main(void)
 		if (status == 2 && strncmp(output, "sh: ", 4) != 0 &&
 		    strncmp(output, "grep: ", 6) != 0)
 			test_fail(__FILE__, __LINE__,
-			    "'%s' has a syntax error but printed '%s'",
+			    "'%s' printed '%s', expected only an error message",
 			    cases[i].line, output);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: standard output to a file is written when its buffer is full, by
- *     fflush and by exit, but not by _exit; standard error is written at once;
+ * proves: standard output to a file is written when its buffer is full, and by
+ *     fflush, fclose and exit, but not by _exit; standard error is written at once;
  *     nothing is written twice
  * needs: 02-userprog
  */

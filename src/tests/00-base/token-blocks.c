@@ -15,8 +15,8 @@
 
 #define YIELDS 1000
 
-/* A way to block.  The other thread calls PREPARE before, and WAKE after the main
- * thread has called BLOCK.  */
+/* A way to block.  The other thread calls PREPARE; then the main thread calls BLOCK;
+ * then the other thread calls WAKE.  */
 struct way {
 	void (*prepare)(void);
 	void (*block)(void);
@@ -32,7 +32,8 @@ static struct lock lock;
 static struct condition cond;
 static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
 static struct waitq queue;
-static volatile bool woken; /* (guard), or (lock) */
+/* Protected by GUARD or, in block_in_cond and wake_cond, by LOCK. */
+static volatile bool woken;
 static struct thread *main_thread;
 
 static void
@@ -53,7 +54,7 @@ wake_sema(void)
 }
 
 static void
-prepare_queue(void)
+clear_woken(void)
 {
 	woken = false;
 }
@@ -146,17 +147,17 @@ wake_thread(void)
 
 static const struct way ways[] = {
 	{ do_nothing, block_in_sema, wake_sema },
-	{ prepare_queue, block_in_queue, wake_queue },
-	{ prepare_queue, block_interruptibly, wake_queue },
+	{ clear_woken, block_in_queue, wake_queue },
+	{ clear_woken, block_interruptibly, wake_queue },
 	{ acquire_lock, block_in_lock, release_lock },
-	{ prepare_queue, block_in_cond, wake_cond },
+	{ clear_woken, block_in_cond, wake_cond },
 	{ do_nothing, block_in_timer, do_nothing },
 	{ do_nothing, block_thread, wake_thread },
 };
 
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 
-/* Acquire TOKEN, which the main thread loses as soon as it blocks. */
+/* Acquire TOKEN, which the main thread holds until it blocks. */
 static void
 get_lost_token(struct token *token, unsigned way)
 {
@@ -166,11 +167,13 @@ get_lost_token(struct token *token, unsigned way)
 		thread_yield();
 	}
 	ktest_fail(__FILE__, __LINE__,
-	    "way %u: the thread blocks with token %s", way, token->name);
+	    "way %u: the blocked thread still holds token %s", way,
+	    token->name);
 }
 
-/* Acquire the tokens while the main thread is blocked, wake it, and see that it
- * does not continue.  When it has continued, see that it has its tokens.  */
+/* Acquire the tokens while the main thread is blocked, wake it, and check that it
+ * does not continue.  Release the tokens, and check that the main thread holds them
+ * when it has continued.  */
 static void
 test_tokens(unsigned way)
 {
@@ -197,7 +200,7 @@ test_tokens(unsigned way)
 }
 
 static void
-other(void *unused UNUSED)
+test_all_ways(void *unused UNUSED)
 {
 	for (unsigned i = 0; i < WAYS; i++) {
 		ways[i].prepare();
@@ -208,8 +211,8 @@ other(void *unused UNUSED)
 	sema_up(&ended);
 }
 
-/* Block in a certain way while holding tokens.  Afterwards, yield only, since that
- * keeps the tokens, until the other thread has tried to acquire them.  */
+/* Block in the given way while holding tokens.  Afterward, yield, which does not give
+ * up the tokens, until the other thread has tried to acquire them.  */
 static void
 block_with_tokens(unsigned way)
 {
@@ -250,7 +253,7 @@ KTEST(token_blocks)
 	cond_init(&cond);
 	waitq_init(&queue, "queue");
 	main_thread = thread_current();
-	thread_create("other", PRI_DEFAULT, other, NULL);
+	thread_create("other", PRI_DEFAULT, test_all_ways, NULL);
 	for (unsigned i = 0; i < WAYS; i++)
 		block_with_tokens(i);
 	sema_down(&ended);

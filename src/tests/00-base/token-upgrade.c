@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: acquiring exclusively a token that the thread holds shared panics, and
- *     the message names the token
+ * proves: a thread that holds a token shared and acquires it exclusively causes a
+ *     panic, and the message names the token
  * panics: token mine
  */
 #include "tests/ktest.h"

@@ -5,7 +5,7 @@
  * cpus: 1
  * engine: classic
  */
-/* The dragonfly engine has allocated all user pages at boot. */
+/* Not for the dragonfly engine, which allocates all user pages at boot. */
 #include "mem/palloc.h"
 #include "mem/user_pool.h"
 #include "tests/ktest.h"

@@ -141,8 +141,8 @@ use_frame(struct vm_space *hog, vaddr_t va)
 	return error;
 }
 
-/* Call use_space, of which NUMBER is an argument.  It may run out of memory.
- * Returns its result.  */
+/* Call use_space(NUMBER), which can run out of memory, and check that it gives
+ * everything back.  Returns the result of use_space: 0 or ENOMEM.  */
 static int
 use_space_starved(uint32_t number)
 {
@@ -180,7 +180,8 @@ use_up_frames(uint32_t most)
 	check_counters(&before);
 }
 
-/* Likewise with fewer and fewer pages of the kernel pool. */
+/* Call use_space repeatedly, with fewer and fewer free pages in the kernel pool,
+ * from MOST down to none.  */
 static void
 use_up_kernel_pages(uint32_t most)
 {

@@ -53,7 +53,7 @@ test_main(void)
 	CHECK_CMP(waitpid(-1, NULL, 0), ==, -1);
 	CHECK_CMP(errno, ==, ECHILD);
 
-	/* These need no support of the engine. */
+	/* These calls need no support from the engine. */
 	pid = rfork_thread(
 	    RFPROC | RFFDG, stack + sizeof(stack), return_argument, &value);
 	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);

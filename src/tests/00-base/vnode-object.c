@@ -5,8 +5,9 @@
  *
  * The engine is called without the vnode's lock held.  Vnodes that are kept
  * without a reference are counted separately, found again, and freed when there
- * are too many, when their files are removed and at an unmount.  A vnode
- * released after an unmount is not found on the disk that is mounted next.
+ * are too many, when their files are removed and at an unmount.  If a file is
+ * open at an unmount, mounting the disk fails with EBUSY until the vnode is
+ * released; the next mount does not find that vnode.
  */
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: thread_interrupt ends an interruptible wait, even one that begins
- *     later, and does not end an uninterruptible wait
+ * proves: thread_interrupt ends the thread's current interruptible wait and all
+ *     later ones, and does not end an uninterruptible wait
  * cpus: 2
  */
 #include <errno.h>
@@ -14,7 +14,7 @@
 static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
 static struct waitq waiters;
 static struct thread *volatile sleeper_thread;
-static volatile bool may_go, woken; /* (guard) */
+static volatile bool may_go, woken; /* protected by the guard */
 static struct semaphore done;
 
 static void
@@ -63,7 +63,7 @@ KTEST(waitq_interrupt)
 	sema_init(&done, 0);
 
 	/* Interrupt the thread during an uninterruptible wait: this ends its
-	 * next interruptible wait.  */
+	 * later interruptible waits.  */
 	thread_create("sleeper", PRI_DEFAULT, sleep_both_ways, NULL);
 	timer_sleep(2);
 	thread_interrupt(sleeper_thread);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a priority donated to a sleeping thread takes effect when the thread
- *     wakes: it preempts a running thread whose priority lies between the
+ *     wakes: the thread preempts a running one whose priority lies between the
  *     sleeper's base priority and the donated one
  * points: 1
  * cpus: 1

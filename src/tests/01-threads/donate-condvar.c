@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread waiting for a signal receives a donated priority, is
- *     therefore woken first, and donates it to the holder of the monitor's lock
- *     when it waits for that lock again
+ *     therefore woken first, and passes this priority on to the holder of the
+ *     monitor's lock when it waits for that lock again
  * points: 2
  * cpus: 1
  */

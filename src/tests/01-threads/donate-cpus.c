@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: on two CPUs, a ready holder that receives a donation runs at once,
- *     although both CPUs have threads of priorities in between to run
+ *     although for each CPU there is another thread of a priority between the
+ *     holder's own and the donated one
  * points: 1
  * cpus: 2
  * shift: 7

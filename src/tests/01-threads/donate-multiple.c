@@ -33,6 +33,7 @@ start_taker(int i, int above)
 	thread_create("taker", PRI_DEFAULT + above, taker, (void *)i);
 }
 
+/* Release lock I, and check that the priority is then PRI_DEFAULT + ABOVE_THEN. */
 static void
 release_and_check(int i, int above_then)
 {

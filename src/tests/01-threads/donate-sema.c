@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread that receives a donation while it waits for a semaphore is
- *     woken before waiters with priorities above its base priority, and a lower
- *     donation that comes later does not lower its priority
+ *     woken before waiters with priorities between its base priority and the
+ *     donated one, and a lower donation that comes later does not lower its
+ *     priority
  * points: 2
  * cpus: 1
  */

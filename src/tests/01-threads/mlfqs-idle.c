@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an idle CPU does not count as load, and its ticks are not charged to
- *     a sleeping thread: when the only running thread goes to sleep, the load
- *     average falls toward zero
+ * proves: an idle CPU does not count as load, so the load average falls toward
+ *     zero when the only running thread goes to sleep; the idle ticks are not
+ *     charged to the sleeping thread
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

@@ -26,8 +26,8 @@ check_priority(int tick, int priority, int recent_cpu)
 	if (priority > above || priority < below)
 		ktest_fail(__FILE__, __LINE__,
 		    "tick %d: priority %d, "
-		    "expected %d or %d for recent_cpu of %d hundredths",
-		    tick, priority, above, below, recent_cpu);
+		    "expected %d to %d for recent_cpu of %d hundredths",
+		    tick, priority, below, above, recent_cpu);
 }
 
 KTEST(mlfqs_period)

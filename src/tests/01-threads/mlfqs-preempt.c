@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a ready thread whose priority becomes the highest runs at once: when
- *     the running thread raises its niceness, and in the tick that recomputes
- *     the priorities, even in the middle of a time slice
+ * proves: a ready thread whose priority becomes the highest runs at once, both
+ *     when the running thread raises its niceness and in the tick that
+ *     recomputes the priorities, even in the middle of a time slice
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

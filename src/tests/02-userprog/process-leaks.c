@@ -24,7 +24,7 @@ make_calls(void)
 	char name[READDIR_MAX_LEN + 1];
 	int fd = open("/tmp/file"), dir = open("/tests");
 
-	CHECK(chdir("/tmp/folder"));
+	CHECK(chdir("/tmp/dir"));
 	for (int i = 0; i < 10; i++) {
 		read(fd, buffer, 100);
 		write(fd, buffer, 100);
@@ -39,7 +39,7 @@ make_calls(void)
 		create("/tmp/file", 1);
 		create("", 1);
 		remove("/tmp/missing");
-		mkdir("/tmp/folder");
+		mkdir("/tmp/dir");
 		chdir("/tmp/file");
 		open("/tmp/missing");
 		exec("/tmp/missing");
@@ -105,7 +105,7 @@ test_main(void)
 	uint32_t vnodes, blocks, user, kernel;
 
 	CHECK(create("/tmp/file", 10000));
-	CHECK(mkdir("/tmp/folder"));
+	CHECK(mkdir("/tmp/dir"));
 	run_all_endings();
 	vnodes = test_counter(COUNTER_VNODES);
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);

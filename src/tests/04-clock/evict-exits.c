@@ -17,8 +17,7 @@
 static struct vnode *file;
 static struct semaphore ended;
 
-/* Map and read both pages that are shared with the other spaces and private
- * pages.  */
+/* Map and read pages that are shared with the other spaces, and private pages. */
 static void
 use_space(unsigned seed)
 {

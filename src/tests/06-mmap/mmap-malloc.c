@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: malloc and calloc give each large block a mapping of its own, which
+ * proves: calloc and realloc give each large block a mapping of its own, which
  *     free unmaps; smaller blocks come from the heap
  * points: 3
  * dragonfly: 08

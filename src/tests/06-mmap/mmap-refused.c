@@ -23,8 +23,9 @@ expect_refused(int fd, const void *place)
 	mapid_t map = mmap(fd, (void *)((uintptr_t)place));
 
 	if (map != MAP_FAILED)
-		test_fail(__FILE__, __LINE__, "descriptor %d was mapped at %p",
-		    fd, place);
+		test_fail(__FILE__, __LINE__,
+		    "descriptor %d was mapped at %p, expected failure", fd,
+		    place);
 }
 
 static const void *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: madvise accepts each kind of advice except MADV_SETMAP; only MADV_FREE
- *     can change the content, to zeros; NOSYNC and NOCORE are attributes of the
- *     range
+ * proves: madvise accepts each kind of advice except MADV_SETMAP, and refuses unknown
+ *     values; only MADV_FREE can change the content, to zeros; NOSYNC and NOCORE are
+ *     attributes of the range
  * engine: dragonfly
  */
 #include <unistd.h>

@@ -2,8 +2,8 @@
 /*
  * proves: parts of a mapping can be inherited in different ways, whether or not they
  *     have been accessed: parent, child and grandchild see each other's writes to
- *     shared pages and to no others, and do not have the pages that are left out;
- *     parts that are inherited in the same way are one mapping again
+ *     shared pages and to no others; the child does not have the pages that are left
+ *     out; parts that are inherited in the same way again are one mapping again
  * points: 4
  * engine: dragonfly
  */
@@ -15,12 +15,12 @@
 
 #define COUNT 8
 
-/* Pages 0, 1, 6 and 7 are copied, 2 and 3 are shared, 4 and 5 left out.  Nobody has
- * accessed the odd ones before the fork.  */
+/* Pages 0, 1, 6 and 7 are copied, 2 and 3 are shared, 4 and 5 are left out.  The odd
+ * pages are not accessed before the fork.  */
 static char *pages;
 
-/* Fail the test unless page I is in the mapping of pages FIRST to END - 1 that is
- * inherited so.  */
+/* Fail the test unless page I is in a mapping that consists of pages FIRST to END - 1
+ * and has this INHERITANCE.  */
 static void
 check_region(unsigned i, unsigned first, unsigned end, uint32_t inheritance)
 {
@@ -40,6 +40,8 @@ inherit(unsigned first, unsigned end, int inheritance)
 	    ==, 0);
 }
 
+/* Check the first byte of each page; '0' stands for a zero, '-' for a page that is
+ * not read.  */
 static void
 expect_bytes(const char *expected)
 {
@@ -66,7 +68,7 @@ check_left_out(void)
 	CHECK_CMP(munmap(pages + 4 * PAGE, PAGE), ==, 0);
 }
 
-/* Fill the pages with BYTE, except those that were left out. */
+/* Write BYTE to the start of each page, except those that are left out. */
 static void
 write_pages(char byte)
 {
@@ -110,7 +112,8 @@ check_modes(void)
 	check_region(7, 6, 8, INHERIT_COPY);
 }
 
-/* Changing the way back merges, also where a part of a part is changed. */
+/* When the inheritance is changed back, the parts are merged again, also if a part
+ * of a part was changed.  */
 static void
 check_merging(void)
 {
@@ -136,7 +139,7 @@ test_main(void)
 	int fd;
 
 	pages = map_pages(-1, 0, COUNT, RW, MAP_PRIVATE | MAP_ANONYMOUS);
-	/* Keeps what is mapped later from continuing the pages. */
+	/* This mapping keeps later ones from being merged with the pages. */
 	fd = make_file("/data", PAGE, 1);
 	map_pages(fd, 0, 1, PROT_READ, MAP_SHARED);
 	check_modes();

@@ -8,7 +8,7 @@
  *			read
  *
  * Adjacent entries are separated by '|'.  An 'n' is a page without rights, an 'x' a
- * page of an entry in transition.  Header only.
+ * page of an entry in transition, a capital letter a wired page.  Header only.
  */
 #ifndef TESTS_08_MAP_KMAP_H
 #define TESTS_08_MAP_KMAP_H
@@ -34,7 +34,8 @@ kmap_va(unsigned i)
 	return KMAP_BASE + ptoa(i);
 }
 
-/* Make MAP an empty map of [KMAP_BASE, END). */
+/* Make MAP an empty map of [KMAP_BASE, END), with a pmap of its own.  kmap_destroy
+ * releases both.  */
 static inline void
 kmap_create_to(struct vm_map *map, vaddr_t end)
 {
@@ -85,7 +86,8 @@ kmap_range(unsigned first, unsigned pages, vm_prot_t prot)
 	};
 }
 
-/* Insert such pages.  Returns the entry that contains them. */
+/* Insert PAGES pages of anonymous memory with the rights PROT at page FIRST.
+ * Returns the entry that contains them.  */
 static inline struct vm_map_entry *
 kmap_insert(struct vm_map *map, unsigned first, unsigned pages, vm_prot_t prot)
 {
@@ -98,8 +100,8 @@ kmap_insert(struct vm_map *map, unsigned first, unsigned pages, vm_prot_t prot)
 	return entry;
 }
 
-/* Insert the pages that PICTURE shows: 'w', 'r', 'n' and '.'.  A '|' starts a new
- * entry.  */
+/* Insert the pages of PICTURE, which may contain 'w', 'r', 'n', '.' and '|': each run
+ * of equal letters with one vm_map_insert.  */
 static inline void
 kmap_insert_picture(struct vm_map *map, const char *picture)
 {
@@ -132,7 +134,7 @@ kmap_character(const struct vm_map_entry *entry)
 	return wired ? 'N' : 'n';
 }
 
-/* Fail the test unless MAP, which is locked, looks like PICTURE, up to the last page
+/* Fail the test unless MAP, locked in any mode, looks like PICTURE, up to the last page
  * that PICTURE shows or that is mapped.  */
 static inline void
 kmap_expect_at(

@@ -16,7 +16,7 @@
 static uint32_t sizes[BLOCKS] = { 1, 2, 7, 16, 1 }; /* pages */
 static vaddr_t blocks[BLOCKS];
 
-/* Check that the SIZE bytes at VA are zero and wired, and fill them. */
+/* Check that the SIZE bytes at START are zero and wired, and fill them. */
 static void
 check_block(vaddr_t start, uint32_t size)
 {
@@ -44,7 +44,7 @@ check_blocks(void)
 		    blocks[i] < pmap_kernel_window_end());
 		check_block(blocks[i], ptoa(sizes[i]));
 	}
-	/* Free them in another order, and the pages in between first. */
+	/* Free them in another order: first every second block. */
 	for (unsigned i = 0; i < BLOCKS; i++) {
 		unsigned block = (2 * i + 1) % BLOCKS;
 
@@ -69,7 +69,7 @@ check_visible(void)
 	pmap_release(pmap);
 }
 
-/* All pages of a stack but the first one are memory. */
+/* All pages of a stack except the first are mapped. */
 static void
 check_stack(void)
 {
@@ -99,7 +99,7 @@ check_too_much(void)
 	    0);
 }
 
-/* Make each allocation of kernel memory fail in turn. */
+/* Make every Nth allocation of kernel memory fail, for N from 1 to 5. */
 static void
 check_failures(void)
 {

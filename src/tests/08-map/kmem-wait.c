@@ -2,7 +2,8 @@
 /*
  * proves: a submap has the pmap of its parent and a range of its own; pageable
  *     memory in it is zeroed; an allocation waits while the submap has no room,
- *     and continues when a part is freed; one that can never succeed returns 0
+ *     and continues when another one is freed; one that is larger than the submap
+ *     returns 0
  */
 #include "tests/08-map/kmem.h"
 #include "tests/deadline.h"

@@ -11,9 +11,9 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Look page I of MAP up for an access that needs PROT.  Returns the result of
- * vm_map_lookup.  *FOUND, unless FOUND is NULL, is what was found; the map is no
- * longer locked.  */
+/* Look page I of MAP up for an access that needs PROT, and unlock the map again.
+ * Returns the result of vm_map_lookup.  *FOUND, unless FOUND is NULL, is set to what
+ * was found.  */
 static inline int
 klookup(
     struct vm_map *map, unsigned i, vm_prot_t prot, struct vm_map_found *found)
@@ -30,7 +30,7 @@ klookup(
 	return error;
 }
 
-/* Fail the test unless no thread has locked MAP. */
+/* Fail the test if a thread has locked MAP. */
 static inline void
 kmap_check_unlocked(struct vm_map *map)
 {
@@ -39,8 +39,8 @@ kmap_check_unlocked(struct vm_map *map)
 }
 
 /* Bring pages [FIRST, FIRST + COUNT) of MAP in, and map them for accesses that
- * need PROT.  (If stage 09 is not solved, pages are brought in when they are
- * mapped; otherwise, by faults.)  */
+ * need PROT.  (If stage 09 is not solved, vm_fault_prefill brings them in; otherwise,
+ * vm_fault does.)  */
 static inline void
 kpages_bring_in(
     struct vm_map *map, unsigned first, unsigned count, vm_prot_t prot)
@@ -98,7 +98,8 @@ kpages_page(struct vm_map *map, unsigned i)
 	return m;
 }
 
-/* Write a byte to page I of MAP, which is mapped, as a program would. */
+/* Fill page I of MAP, which is mapped, with BYTE, and mark it dirty, as if a program
+ * had written to it.  */
 static inline void
 kpages_put(struct vm_map *map, unsigned i, unsigned char byte)
 {
@@ -108,7 +109,7 @@ kpages_put(struct vm_map *map, unsigned i, unsigned char byte)
 	vm_page_dirty(m);
 }
 
-/* Read it. */
+/* Return the first byte of page I of MAP, which is mapped. */
 static inline unsigned char
 kpages_get(struct vm_map *map, unsigned i)
 {

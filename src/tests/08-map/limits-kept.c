@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: limits are kept over fork, exec and execv; a maximum cannot be raised;
+ * proves: limits are kept across fork, exec and execv; a maximum cannot be raised;
  *     RLIMIT_AS bounds what is mapped, and RLIMIT_STACK the stack of the next
  *     program
  * engine: dragonfly
@@ -58,7 +58,7 @@ set_limit(int resource, uint32_t current, uint32_t maximum)
 }
 
 static void
-finish(pid_t pid, int expected)
+expect_exit(pid_t pid, int expected)
 {
 	int status = -2;
 
@@ -90,8 +90,8 @@ test_main(void)
 		execv(words[0], words);
 		_exit(1);
 	}
-	finish(pid, 7);
-	finish(test_spawn("limits"), 7);
-	finish(test_spawn("stack %u", STACK_LIMIT / 2), 7);
-	finish(test_spawn("stack %u", STACK_LIMIT + PAGE), -1);
+	expect_exit(pid, 7);
+	expect_exit(test_spawn("limits"), 7);
+	expect_exit(test_spawn("stack %u", STACK_LIMIT / 2), 7);
+	expect_exit(test_spawn("stack %u", STACK_LIMIT + PAGE), -1);
 }

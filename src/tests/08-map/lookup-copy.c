@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a read of memory that needs a copy leaves out the right to write, and a
- *     write makes the entry ready for it; a lookup that cannot upgrade the map's
- *     lock starts again and has the same result; two lookups at the same time get
- *     the same object, and no thread can remove the entry while it is given one;
- *     nothing is upgraded without need
+ * proves: a lookup for a read of memory that needs a copy leaves out the right to
+ *     write, and a lookup for a write prepares the entry for it; a lookup that cannot
+ *     upgrade the map's lock starts again and has the same result; two lookups at the
+ *     same time get the same object, and no thread can remove the entry while it is
+ *     given one; the lock is not upgraded without need
  * points: 4
  */
 #include "tests/08-map/kpages.h"
@@ -16,15 +16,15 @@
 
 static struct vm_map map;
 
-/* How many upgrades of the lock have lookups needed so far? */
+/* How many times have lookups tried to upgrade the lock so far? */
 static uint32_t
 upgrades(void)
 {
 	return vm_inject_asked(VM_INJECT_UPGRADE);
 }
 
-/* Let the next lookups fail to upgrade FAILURES times, and look page 4 up for
- * PROT; that needs an upgrade.  */
+/* Look page 4 up for PROT, which needs an upgrade of the lock, and make the first
+ * FAILURES attempts to upgrade it fail.  */
 static int
 lookup_upgrading(unsigned failures, vm_prot_t prot, struct vm_map_found *found)
 {
@@ -38,7 +38,7 @@ lookup_upgrading(unsigned failures, vm_prot_t prot, struct vm_map_found *found)
 	return error;
 }
 
-/* Likewise, one that needs none. */
+/* Look page 4 up for PROT, which must not need an upgrade. */
 static int
 lookup_shared(vm_prot_t prot, struct vm_map_found *found)
 {
@@ -68,7 +68,7 @@ insert_entry(unsigned failures)
 	return entry;
 }
 
-/* With FAILURES at each upgrade. */
+/* Look an entry up that needs a copy; each upgrade first fails FAILURES times. */
 static void
 check_copy(unsigned failures)
 {
@@ -90,8 +90,8 @@ check_copy(unsigned failures)
 	kmap_empty(&map);
 }
 
-/* The object has another user, so a copy needs a shadow.  If stage 10 is not
- * solved, there is none, and the lookup fails.  */
+/* The object has another user, so a copy needs a shadow object.  If stage 10 is not
+ * solved, none can be made, and the lookup fails.  */
 static void
 check_shadow(void)
 {
@@ -185,8 +185,8 @@ check_two_lookups(void)
 	kmap_empty(&map);
 }
 
-/* A thread that waits for the lock to remove the entry does not get it before the
- * lookup has upgraded it.  */
+/* A thread that waits for the exclusive lock, to remove the entry, gets it only after
+ * the lookup has upgraded its shared lock.  */
 static void
 check_removal(void)
 {

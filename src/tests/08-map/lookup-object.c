@@ -60,8 +60,8 @@ check_first_lookup(void)
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 }
 
-/* Three and a bit partitions, accessed in an order that leaves parts on both
- * sides.  */
+/* An entry with pages in four partitions, accessed in an order that leaves parts
+ * without an object on both sides.  */
 static void
 check_partitions(void)
 {
@@ -93,8 +93,8 @@ check_small(void)
 	kmap_empty(&map);
 }
 
-/* What is behind a partition that has been accessed has no object, so it can grow,
- * and be cut and merged again.  */
+/* The rest of the entry, after the partition that has been accessed, has no object,
+ * so it can grow, and be cut and merged again.  */
 static void
 check_rest(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a lookup returns EFAULT where nothing is mapped and EACCES for rights
- *     that the entry does not allow; OVERRIDE_WRITE allows what the limit of a
- *     private entry allows, and of no other; a write to private memory that mlock
+ *     that the entry does not allow; OVERRIDE_WRITE allows what max_protection
+ *     allows, in private entries only; a write to private memory that mlock
  *     has wired is refused; a wired entry is looked up for all its rights
  * points: 4
  */
@@ -69,7 +69,7 @@ check_override(void)
 	kmap_empty(&map);
 }
 
-/* The pages are not brought in, so the entry's fields are all that is wired. */
+/* The pages are not brought in: only the fields of the entry say that it is wired. */
 static void
 check_wired(void)
 {
@@ -102,7 +102,7 @@ check_all_rights(void)
 	KTEST_CHECK_CMP(klookup(&map, 3, VM_PROT_READ, &found), ==, 0);
 	KTEST_CHECK_CMP(found.prot, ==, KMAP_RW);
 	KTEST_CHECK_CMP(entry->eflags & MAP_ENTRY_NEEDS_COPY, ==, 0);
-	/* One that allows no writes needs no copy. */
+	/* A wired entry that allows no writes needs no copy. */
 	entry->protection = VM_PROT_READ;
 	entry->eflags |= MAP_ENTRY_NEEDS_COPY;
 	KTEST_CHECK_CMP(klookup(&map, 3, VM_PROT_READ, &found), ==, 0);

@@ -3,8 +3,8 @@
  * proves: advice about access, NOSYNC and NOCORE are flags of the entries of a range,
  *     independent of each other, and equal entries are merged again; WILLNEED,
  *     DONTNEED and INVAL keep the content, and FREE keeps or clears it; INVAL
- *     removes the mappings of its range except those of wired pages; SETMAP and
- *     unknown advice are refused
+ *     removes the mappings of its range except those of wired pages; SETMAP, unknown
+ *     advice and unknown inheritance are refused
  * points: 4
  */
 #include "lib/abi.h"

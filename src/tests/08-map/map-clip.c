@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: three adjacent entries can be cut at every page of theirs, at the start
- *     and at the end; each page stays the same page of the same object; and
+ * proves: each of three adjacent entries can be cut at each of its pages, with
+ *     clip_start and clip_end; each page stays the same page of the same object; and
  *     merging the parts gives the entries back
  * points: 5
  */
@@ -11,7 +11,7 @@
 
 static struct vm_map map;
 
-/* What each page is. */
+/* The object and index of each page before a cut. */
 static struct {
 	struct vm_object *object;
 	vm_pindex_t pindex;
@@ -42,7 +42,7 @@ check_pages(void)
 	}
 }
 
-/* How many entries does each object have?  It knows, because each is attached. */
+/* Check that all entries of an object are attached to it, and have a reference. */
 static void
 check_attached(void)
 {
@@ -61,7 +61,8 @@ check_attached(void)
 	}
 }
 
-/* Cut the entry that contains page I at page AT, at its start or its end. */
+/* Cut the entry that contains page I at page AT, with clip_start if START, otherwise
+ * with clip_end.  If AT is not inside the entry, nothing must change.  */
 static void
 clip_entry(unsigned i, unsigned at, bool start)
 {
@@ -115,7 +116,7 @@ allocate_objects(void)
 	vm_map_unlock(&map);
 }
 
-/* An entry that nobody has touched gets its object before it is cut: otherwise its
+/* An entry that has not been accessed gets its object before it is cut: otherwise its
  * parts would get different ones.  */
 static void
 check_untouched(void)
@@ -131,7 +132,7 @@ check_untouched(void)
 	    kmap_entry(&map, 2)->ba.object == kmap_entry(&map, 4)->ba.object);
 }
 
-/* Of a stack that is cut, the lower part has the room to grow. */
+/* When a stack is cut, the lower part keeps the room to grow. */
 static void
 check_stack(bool start)
 {

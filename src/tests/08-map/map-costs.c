@@ -40,7 +40,8 @@ measure_lookup(void)
 
 	vm_map_lock(&map);
 	begin_measuring();
-	/* 1,237 is prime, so successive lookups are far apart. */
+	/* BUSY_PAGES is not a multiple of the prime 1,237, so no page is looked up
+	 * twice.  */
 	for (unsigned i = 0; i < ROUNDS; i++)
 		vm_map_lookup_entry(
 		    &map, kmap_va(i * 1237 % BUSY_PAGES), &entry);
@@ -70,7 +71,7 @@ measure_find_space(void)
 	vm_map_unlock(&map);
 }
 
-/* Map 64 MiB of anonymous memory and unmap them, without any access.  The first
+/* Map 64 MiB of anonymous memory and unmap it, without any access.  The first
  * search sets a hint, and is not measured.  */
 static void
 measure_large(const char *what)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads on four CPUs that map, protect, wire and unmap overlapping parts
- *     of one map leave it consistent, and no memory is lost
+ * proves: threads on four CPUs that map, protect, advise, wire, look up and unmap
+ *     overlapping parts of one map leave it consistent, and no memory is lost
  * points: 2
  * cpus: 4
  * tags: races

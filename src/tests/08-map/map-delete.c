@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: any range of three adjacent entries and the holes around them can be
- *     deleted; the pages of the range are unmapped, and freed at once if nobody
- *     else can see them, while all others keep their content
+ *     deleted; the pages of the range are unmapped, and freed at once if their object
+ *     has no other user, while all other pages keep their content
  * points: 5
  */
 #include "tests/08-map/kmap.h"
@@ -90,7 +90,7 @@ check_range(unsigned start, unsigned end)
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 }
 
-/* Another user of the object can see its pages: they stay until it is gone. */
+/* If the object has another user, its pages stay until that user is gone. */
 static void
 check_shared(void)
 {

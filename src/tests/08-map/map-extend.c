@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: memory that continues an entry with the same attributes becomes part of
- *     that entry, unless its object cannot grow; a difference in any attribute
- *     prevents this
+ *     that entry, unless the entry's object cannot grow, or the entry is wired or in
+ *     transition; a difference in any attribute prevents this
  * points: 4
  */
 #include "tests/08-map/kmap.h"
@@ -34,8 +34,8 @@ check_growth(void)
 	kmap_empty(&map);
 }
 
-/* An entry whose object cannot grow.  (vm_object_coalesce, of stage 09, decides;
- * it refuses for an object that others use.)  */
+/* An entry whose object cannot grow.  (vm_object_coalesce, of stage 09, decides that;
+ * it does not extend an object that has other users.)  */
 static void
 check_shared_object(void)
 {
@@ -66,7 +66,9 @@ check_hole(void)
 	kmap_empty(&map);
 }
 
-/* Insert two adjacent ranges that differ as DIFFERENT does from the default. */
+/* Insert a range with the default attributes, and next to it one with those of
+ * DIFFERENT, first above it and then below it: the two are not merged.  PICTURE shows
+ * the map in the first case.  */
 static void
 check_different(struct vm_map_range different, const char *picture)
 {
@@ -78,7 +80,7 @@ check_different(struct vm_map_range different, const char *picture)
 	insert_range(&different);
 	KMAP_EXPECT(&map, picture);
 	kmap_empty(&map);
-	/* The other way round. */
+	/* Now DIFFERENT is the lower one. */
 	different.start = kmap_va(0);
 	different.end = kmap_va(2);
 	insert_range(&different);

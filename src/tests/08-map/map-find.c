@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: among 2,000 mappings the lowest hole that is large enough is found,
- *     for every length and alignment; the room of a stack is not free; a search
- *     for more than there is fails, without overflow
+ * proves: among 4,000 mappings the lowest hole that is large enough is found, for
+ *     lengths of 1 to 6 pages and alignments of 1, 2 and 4 pages; the room of a stack
+ *     is not free; a search for more than there is fails, without overflow
  * points: 4
  */
 #include "lib/random.h"
@@ -61,7 +61,8 @@ find_pages(unsigned first, unsigned length, unsigned align)
 	return PAGES;
 }
 
-/* Search, and map or unmap something from time to time. */
+/* Compare random searches with the model.  After each, map the hole that was found, or
+ * unmap a random page.  */
 static void
 check_random(void)
 {
@@ -129,7 +130,7 @@ check_stack_room(void)
 	KTEST_CHECK_CMP(find_pages(0, 12, 1), ==, 21);
 	KTEST_CHECK_CMP(find_pages(5, 8, 1), ==, 21);
 	KTEST_CHECK_CMP(find_pages(14, 1, 1), ==, 21);
-	/* What is mapped in the room ends it: below is a hole. */
+	/* A mapping in the room ends it: what is below the mapping is free. */
 	KTEST_CHECK_CMP(find_pages(0, 13, 1), ==, 21);
 	kmap_insert(&map, 15, 1, KMAP_RW);
 	KTEST_CHECK_CMP(find_pages(0, 13, 1), ==, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: 2,000 searches for the same length examine about one hole each,
- *     although thousands of holes below are too small; a hole made below is found
+ *     although 2,000 holes below are too small; a hole made below is found
  *     by the next search; searches for four lengths in turn do not disturb each
  *     other
  * points: 4
@@ -51,7 +51,7 @@ unmap_pages(unsigned first, unsigned length)
 	vm_map_unlock(&map);
 }
 
-/* Of one length, many times: the first search may look at everything. */
+/* Search for one length many times; the first search may examine every hole. */
 static void
 check_one_length(void)
 {
@@ -84,12 +84,12 @@ check_four_lengths(void)
 static void
 check_new_holes(void)
 {
-	/* Page 400 is mapped, between two free ones: a hole of 3 pages. */
+	/* Page 400 was mapped, between two free pages: now they are a hole of 3. */
 	unmap_pages(400, 1);
 	KTEST_CHECK_CMP(find_pages(5), >, BUSY_PAGES);
 	KTEST_CHECK_CMP(find_pages(3), ==, 399);
 	KTEST_CHECK_CMP(find_pages(2), ==, 399);
-	/* A part of an entry. */
+	/* Unmap parts of an entry. */
 	kmap_insert(&map, 399, 3, KMAP_RW);
 	KTEST_CHECK_CMP(find_pages(2), >, BUSY_PAGES);
 	unmap_pages(401, 1);
@@ -97,7 +97,7 @@ check_new_holes(void)
 	unmap_pages(400, 2);
 	KTEST_CHECK_CMP(find_pages(2), ==, 400);
 	kmap_insert(&map, 400, 2, KMAP_RW);
-	/* Two entries and the hole between them. */
+	/* Unmap two entries and the hole between them. */
 	unmap_pages(200, 3);
 	KTEST_CHECK_CMP(find_pages(5), ==, 199);
 	KTEST_CHECK_CMP(find_pages(4), ==, 199);

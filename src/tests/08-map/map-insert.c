@@ -10,7 +10,7 @@
 static struct vm_map map;
 static struct vm_object *object;
 
-/* Try to insert pages [FIRST, END) with the object.  Returns the result. */
+/* Try to insert the range [START, END) with the object.  Returns the result. */
 static int
 insert_object(vaddr_t start, vaddr_t end)
 {

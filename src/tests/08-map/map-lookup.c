@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each address of a map with 2,000 entries is found in its entry, an
- *     address between two entries leads to the one below it, and the entries can
- *     be visited in order in both directions
+ * proves: in a map with 2,000 entries, the first and the last byte of each entry are
+ *     found in it, an address between two entries leads to the one below it, and the
+ *     entries can be visited in order in both directions
  * points: 4
  */
 #include <stdlib.h>

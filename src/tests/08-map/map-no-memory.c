@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if any single allocation of memory fails, an operation on a map either
- *     succeeds or fails as a whole, and what was mapped before is unchanged
+ * proves: if every Nth allocation of memory fails, for any N, an operation on a map
+ *     either succeeds or fails as a whole; if it fails, the map is unchanged
  * points: 3
  */
 #include "lib/abi.h"
@@ -88,7 +88,8 @@ check_map(void)
 		ktest_fail(__FILE__, __LINE__, "%s", why);
 }
 
-/* Run step I on a new map, and let allocation N fail.  Returns whether it failed. */
+/* Fill the map, and run step I while every Nth allocation fails.  Returns whether the
+ * step failed.  */
 static bool
 fails_without_memory(unsigned i, unsigned n)
 {

@@ -16,7 +16,8 @@
 #define PAGE      4096
 #define PAGES     6
 
-/* What a child leaves mapped: cut, shared with a child of its own, and wired. */
+/* Map memory that consists of several entries, of which one is wired and one will be
+ * shared by a fork.  The process ends with it mapped.  */
 static void
 use_memory(unsigned number)
 {
@@ -40,7 +41,7 @@ run_process(unsigned number)
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
 		use_memory(number);
-		/* Some end with a child that still shares memory. */
+		/* Some processes end while a child shares memory with them. */
 		if (number % 8 == 0 && fork() == 0)
 			use_memory(number);
 		_exit(7);

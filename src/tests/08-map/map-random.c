@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: after any of 10,000 random mmap, munmap, mprotect, minherit and madvise
- *     calls, the same pages are mapped as in a model, with the same rights and
- *     contents, for 10 seeds; on the engine that can list its ranges, these are
- *     the model's
+ * proves: during 10,000 random calls of mmap, munmap, mprotect, minherit and madvise,
+ *     and writes, for each of 10 seeds, the same pages are mapped as in a model, with
+ *     the same rights and contents; on the engine that can list its ranges, these
+ *     are the model's
  * points: 3
  * limit: 300s
  */
@@ -31,7 +31,7 @@ static struct {
 } model[PAGES];
 
 static int zeros;          /* /dev/zero: for writes by the kernel */
-static bool has_dragonfly; /* minherit, vm_region and more advice */
+static bool has_dragonfly; /* the engine has minherit and vm_region */
 
 static char *
 page_at(unsigned i)
@@ -151,7 +151,7 @@ check_page(unsigned i)
 		CHECK_CMP(read(zeros, page_at(i) + 1, 1), ==, 1);
 }
 
-/* A child that writes to page I, which is not writable, is killed. */
+/* If page I is not writable, a child that writes to it is killed. */
 static void
 check_refused(unsigned i)
 {

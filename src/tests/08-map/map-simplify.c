@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: adjacent entries are merged if they are equal and show adjacent pages of
- *     the same object, or have none; a difference in any attribute, object or
+ * proves: adjacent entries are merged if their attributes are equal and they show
+ *     adjacent pages of the same object; a difference in any attribute, object or
  *     offset keeps them apart
  * points: 3
  */
@@ -31,7 +31,7 @@ insert_halves(void)
 	return entry;
 }
 
-/* The halves, of which one was changed, are not merged. */
+/* Check that HALF and the entry before it are not merged, and remove both. */
 static void
 check_apart(struct vm_map_entry *half)
 {
@@ -71,14 +71,15 @@ check_attributes(void)
 	half = insert_halves();
 	half->wired_count = 1;
 	check_apart(half);
-	/* Marked by different threads, for example. */
+	/* Both in transition, possibly on behalf of different threads. */
 	half = insert_halves();
 	half->eflags = MAP_ENTRY_IN_TRANSITION;
 	vm_map_prev(&map, half)->eflags = MAP_ENTRY_IN_TRANSITION;
 	check_apart(half);
 }
 
-/* An entry of two pages at page FIRST that shows OBJECT from page INDEX on. */
+/* Insert an entry of two pages at page FIRST that shows OBJECT from page INDEX on.
+ * Returns the entry.  */
 static struct vm_map_entry *
 insert_object(unsigned first, struct vm_object *object, vm_pindex_t index)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads that delete, protect or wire a range of which another thread has
- *     marked an entry wait until the mark is gone, however many they are, and
- *     then see what has become of the range
+ * proves: threads that delete a range, or set its rights or inheritance, while another
+ *     thread has marked an entry of it, all wait until the mark is gone, and then see
+ *     what has become of the range
  * points: 4
  */
 #include "tests/08-map/kmap.h"
@@ -32,7 +32,7 @@ delete_thread(void *aux UNUSED)
 	finish();
 }
 
-/* Whether the range still exists is a matter of order. */
+/* The range may have been deleted by now: either result is correct. */
 static void
 protect_thread(void *aux UNUSED)
 {
@@ -82,7 +82,7 @@ unmark_range(void)
 	vm_map_unlock(&map);
 }
 
-/* Wait until all threads have had time to reach the mark. */
+/* Give all threads time to reach the mark, and check that none has finished. */
 static void
 let_them_wait(void)
 {
@@ -130,7 +130,7 @@ mark_pages(unsigned first, unsigned end)
 	vm_map_unlock(&map);
 }
 
-/* A thread that has waited for one mark meets another one in its range, and waits
+/* A thread that has waited for one mark finds another one in its range, and waits
  * again.  */
 static void
 check_two_marks(void)
@@ -161,7 +161,7 @@ check_first_of_two(void)
 	KMAP_EXPECT(&map, "wwww....rr");
 }
 
-/* A mark in one place does not hold up work in another. */
+/* A mark in one range does not delay operations on other ranges. */
 static void
 check_elsewhere(void)
 {

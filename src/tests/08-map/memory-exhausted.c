@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when memory is exhausted, only the process that needs more fails: in mmap,
- *     sbrk, fork, exec, mlock, reading a file, and when its stack grows; what others
+ *     sbrk, fork, exec, mlockall, reading a file, and when its stack grows; what others
  *     have mapped stays, the engine's invariants hold, and no page is lost
  * engine: dragonfly
  * user_pages: 90
@@ -44,7 +44,7 @@ fill_memory(uint32_t left)
 	}
 }
 
-/* Use STEPS pages of the stack. */
+/* Use at least STEPS pages of the stack. */
 static unsigned
 use_stack(unsigned steps)
 {

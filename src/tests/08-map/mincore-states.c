@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: mincore tells which pages are in memory, accessed and modified, also of
- *     ranges of several hundred pages; holes and bad pointers are errors
+ *     ranges of several hundred pages; holes, bad ranges and bad pointers are errors
  * engine: dragonfly
  */
 #include <unistd.h>

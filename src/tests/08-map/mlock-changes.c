@@ -28,7 +28,7 @@ check_engine(int line)
 		test_fail(__FILE__, line, "%s", why);
 }
 
-/* Map SIZE bytes, of the file if FLAGS have MAP_SHARED, and wire them. */
+/* Map SIZE bytes, of the file unless FLAGS have MAP_ANONYMOUS, and wire them. */
 static char *
 map_wired(int flags)
 {

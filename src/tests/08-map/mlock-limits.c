@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: mlock and mlockall bring pages into memory, up to RLIMIT_MEMLOCK;
- *     munlock and munlockall end it; a range with a hole is refused; a call
- *     that fails wires nothing, and leaves wired what was
+ *     munlock and munlockall unwire them; a range with a hole is refused; a call
+ *     that fails wires nothing, and unwires nothing
  * engine: dragonfly
  */
 #include <unistd.h>

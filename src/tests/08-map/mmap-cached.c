@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memory that is full of clean pages of a file, which nobody maps any more,
- *     can be used for something else, in a time proportional to its size
+ * proves: memory that is full of clean pages of a file that is no longer mapped can be
+ *     used for something else, in at most 8 times the time that free memory needs
  * engine: dragonfly
  * memory: 16M
  */
@@ -12,7 +12,7 @@
 #include "tests/utest.h"
 
 #define PAGE  4096
-#define TIMES 8 /* the time of an allocation that a replacement may take */
+#define TIMES 8 /* limit of the ratio of times with and without replacement */
 
 /* Map SIZE bytes, of file FD if it is not negative, and read each page. */
 static char *

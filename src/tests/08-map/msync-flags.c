@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: msync with MS_ASYNC or MS_INVALIDATE loses no modification, and no page; other
- *     flags are refused
+ * proves: msync with MS_SYNC, MS_ASYNC or MS_INVALIDATE loses no modification, and no
+ *     page; other flags, and ranges with holes, are refused
  * engine: dragonfly
  */
 #include <unistd.h>

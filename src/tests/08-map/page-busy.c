@@ -2,7 +2,7 @@
 /*
  * proves: a hard-busy page excludes all other threads, soft-busy holders exclude
  *     only those that ask for it, and every thread that waits is woken, once the
- *     page is what it waits for
+ *     page is in the state that the thread waits for
  * cpus: 4
  * tags: races
  */
@@ -75,7 +75,7 @@ wait_for_page(void *also_soft)
 	sema_up(&done);
 }
 
-/* Start COUNT threads that wait for the page, and let them go to sleep. */
+/* Start COUNT threads that wait for the page, and return when all of them sleep. */
 static void
 start_waiters(unsigned count, bool also_soft)
 {
@@ -113,7 +113,7 @@ check_waiting(void)
 	vm_page_wakeup(m);
 	join_waiters(WAITERS);
 
-	/* Soft busy: the last of two holders lets them in. */
+	/* Soft busy: the last of two holders lets the waiters in. */
 	KTEST_CHECK(vm_page_sbusy_try(m) && vm_page_sbusy_try(m));
 	start_waiters(WAITERS, true);
 	vm_page_sbusy_drop(m);
@@ -124,7 +124,7 @@ check_waiting(void)
 	vm_page_sbusy_drop(m);
 	join_waiters(WAITERS);
 
-	/* Hard busy becomes soft busy: only those that do not mind go on. */
+	/* Hard busy becomes soft busy: a thread that accepts soft busy goes on. */
 	vm_page_busy_wait(m, true);
 	start_waiters(1, false);
 	vm_page_sbusy_hold(m);
@@ -139,7 +139,8 @@ check_waiting(void)
 
 /* ------------------------------------------------------------- competition */
 
-/* Increment a counter that only hard busy protects, and read it soft busy. */
+/* Repeatedly increment a counter in the page while the page is hard busy, and check
+ * that it does not change while the page is soft busy.  */
 static void
 compete(void *unused UNUSED)
 {

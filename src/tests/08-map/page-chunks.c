@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: each valid and dirty bit of a page stands for 512 bytes; setting them
- *     rounds a range up to whole chunks, and clearing dirty bits rounds it down;
+ *     rounds a range up to whole chunks, and vm_page_clear_dirty rounds it down;
  *     invalid chunks, and no others, can be filled with zeros
  */
 #include <string.h>
@@ -12,7 +12,7 @@
 
 static struct vm_page *m;
 
-/* Ranges, their chunks, and the chunks that they contain entirely. */
+/* Ranges, the chunks that they touch, and the chunks that they contain entirely. */
 static const struct {
 	uint32_t base, size;
 	unsigned touched, contained;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while a program on another CPU modifies a page without pause, clearing
+ * proves: while a thread on another CPU modifies a page without pause, clearing
  *     the page's dirty bits never hides a modification that follows
  * cpus: 2
  * tags: races

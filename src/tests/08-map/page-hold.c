@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that is freed while it is held is not used again until it is
- *     released, and is clean then, also if both happen at the same time on
- *     different CPUs; wiring a page does not take it out of its queue, and the last
- *     unwiring puts it into the active or the inactive queue
+ * proves: a page that is freed while it is held is not used again until its last hold
+ *     is released, and is clean then, also if it is freed and released at the same
+ *     time on different CPUs; wiring a page does not take it out of its queue, and the
+ *     last unwiring puts it into the active or the inactive queue; pages of device
+ *     memory stay wired
  * cpus: 2
  * tags: races
  */
@@ -37,7 +38,7 @@ check_hold(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_HOLD_COUNT), ==, 1);
 	KTEST_CHECK_CMP(vm_stat_get(V_FREE_COUNT), ==, free - 1);
 	KTEST_CHECK(vm_page_check(m) == NULL);
-	vm_page_dirty(m); /* the end of a pin */
+	vm_page_dirty(m); /* as at the end of a pin */
 	vm_page_unhold(m);
 	KTEST_CHECK_CMP(m->queue, ==, PQ_HOLD);
 	vm_page_unhold(m);
@@ -50,7 +51,8 @@ check_hold(void)
 static struct vm_page *held_page;
 static struct semaphore handed, released;
 
-/* End the pin of each page that main hands over, which makes the page dirty. */
+/* Make each page that the test hands over dirty, and release its hold, as at the end
+ * of a pin.  */
 static void
 release_holds(void *unused UNUSED)
 {

@@ -2,7 +2,7 @@
 /*
  * proves: all mappings of a page are found through the layers that show its
  *     object, whatever their ranges and offsets, and only those; the rights of
- *     all of them can be lowered at once, and no modified bit is lost then, nor
+ *     all of them can be lowered at once; no modified bit is lost, either then or
  *     when a mapping is replaced or its range is removed
  */
 #include <string.h>
@@ -19,8 +19,9 @@
 #define INDEX  5 /* of the page */
 #define LAYERS 6
 
-/* The layers: which pmap, where, how many pages, from which page of the object
- * on, and the place of page INDEX in it (-1: not shown).  */
+/* The layers: number of the pmap, address, number of pages, first page of the object
+ * that the layer shows, and the page of the layer that shows page INDEX of the object
+ * (-1: none).  */
 static const struct {
 	unsigned pmap;
 	vaddr_t start;
@@ -30,9 +31,9 @@ static const struct {
 	{ 0, 0x10000000, 8, 0, 5 },  /* the whole object */
 	{ 0, 0x20000000, 3, 4, 1 },  /* a part, in the same pmap */
 	{ 1, 0x10000000, 8, 0, 5 },  /* a child */
-	{ 1, 0x403ff000, 2, 5, 0 },  /* its first page, before another table */
+	{ 1, 0x403ff000, 2, 5, 0 },  /* a part, across two page tables */
 	{ 2, 0x30000000, 5, 0, -1 }, /* ends before the page */
-	{ 2, 0x30005000, 2, 6, -1 }, /* starts behind it */
+	{ 2, 0x30005000, 2, 6, -1 }, /* starts after the page */
 };
 
 static struct pmap *pmaps[3];
@@ -63,7 +64,8 @@ attach_layers(void)
 		};
 		vm_map_backing_attach(&layers[i]);
 	}
-	/* Another frame is mapped where the page is not shown. */
+	/* Map the page's frame at addresses where the layers do not show the page: these
+	 * mappings must not be found.  */
 	for (unsigned i = 0; i < 7; i++)
 		KTEST_CHECK_CMP(pmap_enter(pmaps[2], 0x30000000 + ptoa(i),
 				    m->phys_addr, PMAP_WRITE),
@@ -88,7 +90,7 @@ map_everywhere(vm_prot_t prot)
 	return count;
 }
 
-/* Access the page through layer I, with page tables as the CPU sees them. */
+/* Access the page through layer I, with its page tables active. */
 static void
 access_page(unsigned i, bool write)
 {
@@ -115,7 +117,7 @@ check_rights(enum pmap_prot prot)
 				mapping.prot :
 				PMAP_NONE,
 			    ==, prot);
-	/* Mappings that the layers do not explain are not touched. */
+	/* Mappings that belong to no layer do not change. */
 	KTEST_CHECK_CMP(pmap_resident(pmaps[2]), ==, 7);
 }
 
@@ -170,7 +172,7 @@ check_references(void)
 	KTEST_CHECK_CMP(m->dirty, ==, 0);
 }
 
-/* The modified bits of mappings that disappear one by one. */
+/* No modified bit is lost when mappings disappear one by one. */
 static void
 check_modified_bits(void)
 {

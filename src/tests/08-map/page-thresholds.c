@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the thresholds of memory shortage are as documented for machines with
- *     40 to 16,384 pages, in the documented order for every size, and a higher
- *     nice value is told earlier that memory is short
+ *     40 to 16,384 pages, and in the documented order for 16 to 49,999 pages; the
+ *     higher a nice value is, the earlier vm_paging_min_nice is true for it
  */
 #include "tests/ktest.h"
 #include "vm/dragonfly/vm_page2.h"
@@ -62,8 +62,7 @@ check_order(uint32_t pages)
 	KTEST_CHECK_CMP(t.max_launder, >=, 1);
 }
 
-/* At every number of free pages, tell which nice values are told that memory is
- * short.  */
+/* Check for which nice values vm_paging_min_nice is true, with different thresholds. */
 static void
 check_nice(void)
 {
@@ -80,6 +79,7 @@ check_nice(void)
 	KTEST_CHECK(!vm_paging_min_nice(0));
 	KTEST_CHECK(!vm_paging_min_nice(-20));
 	KTEST_CHECK(vm_paging_min_nice(20));
+	/* Nice value 0 has no addition, so it is not compared with the others. */
 	for (int nice = -20; nice < 20; nice++)
 		KTEST_CHECK(nice == 0 || nice == -1 ||
 		    vm_paging_min_nice(nice) <= vm_paging_min_nice(nice + 1));
@@ -90,7 +90,7 @@ check_nice(void)
 	vm_thresholds.free_min++;
 	vm_thresholds.paging_wait++;
 	KTEST_CHECK(vm_paging_min_nice(10));
-	/* All of them are told when memory is short. */
+	/* It is true for all of them if vm_paging_min is true. */
 	vm_thresholds.free_min = free + 1;
 	KTEST_CHECK(vm_paging_min());
 	for (int nice = -20; nice <= 20; nice++)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: vm_map_protect of a range with a hole, a limit that is exceeded or a
- *     submap in its middle changes no rights, neither in entries nor in page
- *     tables, and leaves the entries as they were
+ * proves: vm_map_protect of a range with a hole, with a submap or with an entry whose
+ *     limit is exceeded changes no rights, neither in entries nor in page tables, and
+ *     leaves the entries as they were
  * points: 5
  */
 #include "tests/08-map/kpages.h"
 
 static struct vm_map map, submap;
 
-/* Fail the test unless vm_map_protect of pages [FIRST, END) fails so. */
+/* Fail the test unless vm_map_protect of pages [FIRST, END) returns EXPECTED. */
 static void
 check_refused(
     unsigned first, unsigned end, vm_prot_t prot, bool set_max, int expected)
@@ -44,7 +44,7 @@ check_hole(void)
 		KTEST_CHECK_CMP(
 		    kmap_entry(&map, 0)->max_protection, ==, VM_PROT_ALL);
 	}
-	/* What does not reach the hole is possible, also in parts. */
+	/* A range that does not reach the hole can be protected. */
 	check_protect(1, 4, VM_PROT_READ, false);
 	KMAP_EXPECT(&map, "w|rrr.www");
 	KPAGES_EXPECT(&map, "wrrr.www");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a limit of rights is enforced, can only be lowered, and takes away the
- *     rights that exceed it, in entries and page tables; it never adds any; rights
- *     of a part of an entry can be changed, and equal parts are merged again
+ * proves: the limit of an entry's rights (max_protection) is enforced, can only be
+ *     lowered, and takes away the rights that exceed it, in entries and page tables;
+ *     it never adds any; rights of a part of an entry can be changed, and equal parts
+ *     are merged again
  * points: 4
  */
 #include "tests/08-map/kpages.h"
@@ -76,7 +77,7 @@ check_limit(void)
 	kmap_empty(&map);
 }
 
-/* A limit above the rights changes nothing else. */
+/* Setting a limit that the rights do not exceed changes no rights. */
 static void
 check_no_rights_added(void)
 {

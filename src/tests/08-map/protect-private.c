@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: mprotect that returns the right to write makes no page writable: the first
- *     write to each page is a fault, for memory of a process alone and memory that
- *     a fork copies, and for private and shared mappings of a file; a file does not
- *     change through a private mapping
+ * proves: mprotect that restores the right to write makes no page writable: the first
+ *     write to each page is a fault, for memory of one process and memory that a fork
+ *     copies, and for private and shared mappings of a file; a file does not change
+ *     through a private mapping
  * points: 4
  * engine: dragonfly
  */
@@ -30,7 +30,8 @@ protect(char *pages, int prot)
 	    mprotect(pages + FIRST * PAGE, (LAST - FIRST) * PAGE, prot), ==, 0);
 }
 
-/* Take the right to write to pages away, and give it back. */
+/* Remove the right to write to the pages, and restore it.  Check that the page table
+ * allows no writes afterward.  */
 static void
 toggle_rights(char *pages)
 {
@@ -58,7 +59,7 @@ check_toggling(char *pages, unsigned seed)
 	CHECK_PAGES(pages, 0, COUNT, seed + 2);
 }
 
-/* Parent and child change the rights of what they may share after a fork. */
+/* Parent and child change the rights of pages that a fork has copied. */
 static void
 check_fork(char *pages, unsigned seed)
 {
@@ -73,7 +74,8 @@ check_fork(char *pages, unsigned seed)
 	check_toggling(pages, seed);
 }
 
-/* A page that may not be written is protected; its neighbors are not. */
+/* A write to a page that can only be read kills the process; a write to the pages
+ * before and after the range does not.  */
 static void
 check_denied(char *pages)
 {

@@ -41,7 +41,7 @@ start(int flags, char *memory, int (*function)(void *), void *argument)
 }
 
 static void
-finish(pid_t pid, int expected)
+expect_exit(pid_t pid, int expected)
 {
 	int status = -1;
 
@@ -94,7 +94,7 @@ fork_and_write(void *argument UNUSED)
 	return value;
 }
 
-/* Use memory when the creator of the space has ended. */
+/* Use memory after the creator of the space has ended. */
 static int
 sleep_and_write(void *argument UNUSED)
 {
@@ -110,19 +110,19 @@ test_main(void)
 	pid_t self = getpid(), pid, other;
 
 	value = 1;
-	finish(start(0, stack, map_and_write, &self), 33);
+	expect_exit(start(0, stack, map_and_write, &self), 33);
 	CHECK_CMP(value, ==, 2);
 	CHECK_CMP(mapped[5], ==, 'm');
 	CHECK_CMP(munmap(mapped, PAGE), ==, 0);
 
 	pid = start(RFFDG, stack, take_turns, NULL);
 	other = start(0, other_stack, take_turns, stack);
-	finish(pid, 0);
-	finish(other, 0);
+	expect_exit(pid, 0);
+	expect_exit(other, 0);
 	CHECK_CMP(turn, ==, 2 * ROUND);
 
-	finish(start(0, stack, execute_true, NULL), 0);
-	finish(start(0, stack, fork_and_write, NULL), 2);
+	expect_exit(start(0, stack, execute_true, NULL), 0);
+	expect_exit(start(0, stack, fork_and_write, NULL), 2);
 	CHECK_CMP(value, ==, 2);
 
 	/* The creator of a space ends before the other user. */
@@ -132,7 +132,7 @@ test_main(void)
 		start(0, stack, sleep_and_write, NULL);
 		_exit(4);
 	}
-	finish(pid, 4);
+	expect_exit(pid, 4);
 	test_wait_alone();
 	CHECK_CMP(test_counter(COUNTER_PMAPS), ==, pmaps);
 }

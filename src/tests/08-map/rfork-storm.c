@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: processes on four CPUs that share their memory, and map, unmap, protect,
- *     wire, fork, truncate, read and write all of it at the same time, leave the
- *     engine's invariants intact, and lose no page
+ *     wire and fork it, read into it, write it to files and truncate a mapped file at
+ *     the same time, leave the engine's invariants intact, and lose no page
  * engine: dragonfly
  * cpus: 4
  * tags: races
@@ -35,7 +35,7 @@ next_random(unsigned *seed)
 	return *seed >> 16;
 }
 
-/* In a copy of the memory, of which any part can be missing. */
+/* Wire and access a copy of the memory, of which any part can be missing. */
 static void
 fork_and_touch(unsigned random)
 {
@@ -58,7 +58,8 @@ map_page(char *page, unsigned random)
 	    MAP_FIXED | kinds[random % ARRAY_SIZE(kinds)], fd, 0);
 }
 
-/* Calls can fail, because the others change the memory at the same time. */
+/* Make one call.  It can fail, because the other processes change the memory at the
+ * same time.  */
 static void
 make_random_call(unsigned *seed)
 {
@@ -119,7 +120,8 @@ make_calls(void *seed)
 	return 0;
 }
 
-/* In a process of its own: the space ends with it. */
+/* Run the processes that share memory, and exit.  Called in a process of its own, so
+ * that the memory is freed afterward.  */
 static void
 run_threads(unsigned seed)
 {

@@ -29,7 +29,8 @@ lowest_page(void)
 	return atop(start - KMAP_BASE);
 }
 
-/* Access page I, which is not mapped; then the stack begins at page EXPECTED. */
+/* Grow the stack to page I, which is not mapped, and check that it then begins at page
+ * EXPECTED.  */
 static void
 grow(unsigned i, unsigned expected)
 {
@@ -93,7 +94,7 @@ check_growth(void)
 	grow(TOP - STEP - 1, TOP - 2 * STEP);
 	fill_pages(TOP - 2 * STEP, TOP - STEP);
 	check_pages(TOP - 2 * STEP, TOP);
-	/* First the lowest page of one step, then a page three steps away. */
+	/* The lowest page of the next step, then a page in the third step below. */
 	grow(TOP - 3 * STEP, TOP - 3 * STEP);
 	grow(TOP - 5 * STEP - 1, TOP - 6 * STEP);
 	fill_pages(TOP - 6 * STEP, TOP - 2 * STEP);

@@ -98,7 +98,7 @@ check_neighbor(void)
 	grow(42, NO_LIMIT, 42);
 	check_refused(41, NO_LIMIT);
 	kmap_empty(&map);
-	/* Next to the stack, so that there is not even room for the gap. */
+	/* Mappings that leave room only for the gap, and then not even for that. */
 	create_stack(TOP, ROOM, 0);
 	kmap_insert(&map, TOP - STEP - 2, 1, VM_PROT_READ);
 	check_refused(TOP - STEP - 1, NO_LIMIT);
@@ -107,7 +107,7 @@ check_neighbor(void)
 	kmap_empty(&map);
 }
 
-/* What is below the address, or far above it, makes no difference. */
+/* An address that is not in the room of a stack, whatever is mapped around it. */
 static void
 check_no_stack(void)
 {

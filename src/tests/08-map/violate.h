@@ -20,7 +20,8 @@ static inline void
 expect_no_violation(void)
 {
 	if (vm_check_all(violation, sizeof(violation)) != 0)
-		ktest_fail(__FILE__, __LINE__, "vm_check says: %s", violation);
+		ktest_fail(__FILE__, __LINE__,
+		    "vm_check reports: %s; expected no violation", violation);
 }
 
 /* Check that an invariant is violated, and that the description contains TEXT. */
@@ -28,10 +29,12 @@ static inline void
 expect_violation(const char *text)
 {
 	if (vm_check_all(violation, sizeof(violation)) == 0)
-		ktest_fail(__FILE__, __LINE__, "vm_check misses: %s", text);
+		ktest_fail(__FILE__, __LINE__,
+		    "vm_check reports no violation, expected \"%s\"", text);
 	if (strstr(violation, text) == NULL)
 		ktest_fail(__FILE__, __LINE__,
-		    "vm_check says \"%s\" instead of \"%s\"", violation, text);
+		    "vm_check reports \"%s\", expected \"%s\"", violation,
+		    text);
 }
 
 /* Set FIELD to VALUE, check that this is a violation with a description that
@@ -45,7 +48,7 @@ expect_violation(const char *text)
 		(field) = before_;                                             \
 	} while (0)
 
-/* Map PAGES pages of zeros at VA of SPACE, and bring them in. */
+/* Map PAGES pages of zeros at VA of SPACE, and bring them in with write accesses. */
 static inline void
 map_and_write(struct vm_space *space, vaddr_t va, uint32_t pages)
 {

@@ -9,7 +9,7 @@
 #include "tests/08-map/violate.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* A free page. */
+/* Return a free page. */
 static struct vm_page *
 find_free_page(void)
 {

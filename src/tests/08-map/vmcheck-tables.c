@@ -31,7 +31,7 @@ check_outside(void)
 	expect_no_violation();
 }
 
-/* Exchange the frames of two pages. */
+/* Map the frame of the second page at the address of the first. */
 static void
 check_other_frame(void)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wiring counts, per entry and per page; mlock counts once, however often it
- *     is called, and the kernel each time; either wiring alone keeps the pages;
- *     unwiring checks its range before it changes anything; a wired range that is
- *     removed is unwired
+ * proves: each entry counts its wirings: mlock's once, however often it is called, and
+ *     the kernel's each time; either kind alone keeps the pages wired; unwiring checks
+ *     its range before it changes anything; a wired range that is removed is unwired
  * points: 5
  */
 #include "tests/08-map/kpages.h"
@@ -30,8 +29,8 @@ unwire(unsigned first, unsigned end, bool user, int expected)
 	kmap_check_unlocked(&map);
 }
 
-/* Fail the test unless the map looks like PICTURE, and the wired pages are wired
- * once.  */
+/* Fail the test unless the map looks like PICTURE, WIRED has the wired_count of each
+ * page's entry as a digit, and exactly the pages of wired entries are wired, once.  */
 static void
 expect_wired(const char *picture, const char *wired)
 {
@@ -106,7 +105,7 @@ check_kernel(void)
 	kmap_empty(&map);
 }
 
-/* Unwiring is refused as a whole. */
+/* If a part of a range cannot be wired or unwired, none of it is. */
 static void
 check_refused(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if a page in the middle of a range cannot be wired, because it may not be
- *     accessed or does not exist in the file, wiring the range fails and leaves
+ * proves: if a page of a range cannot be wired, because its rights do not allow the
+ *     access or it does not exist in the file, wiring the range fails and leaves
  *     nothing of it wired, except what was wired before
  * points: 5
  */
@@ -48,7 +48,7 @@ check_no_access(void)
 	kmap_empty(&map);
 }
 
-/* The kernel wires pages to write them. */
+/* The kernel wires pages to write to them: a page that can only be read is refused. */
 static void
 check_wired_before(void)
 {
@@ -72,7 +72,7 @@ check_wired_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* Likewise with mlock, which does not wire again what it has wired. */
+/* mlock fails: pages that mlock or the kernel had wired before stay wired. */
 static void
 check_locked_before(void)
 {
@@ -92,7 +92,7 @@ check_locked_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* A file of two pages, mapped in four. */
+/* A mapping of four pages, of a file that has two. */
 static void
 check_past_file(void)
 {

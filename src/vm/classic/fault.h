@@ -29,12 +29,12 @@
 int fault_handle(
     struct vm_space *, vaddr_t va, enum vm_access, vaddr_t user_esp);
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame
- * is neither busy nor pinned.  Each call counts in one of
- * vm_counters.faults_zero, _file, _swap and _shared, and in pageins if a disk
- * was read.  */
+ * is neither busy nor pinned.  Each successful call counts in one of
+ * vm_counters.faults_zero, _file, _swap and _shared, and in pageins if a new
+ * frame was filled from a disk.  */
 int fault_page_in(struct page *);
-/* Called when the N pages from VA on have just been created: bring in the pages
- * that should not wait for a fault.  */
+/* Called when the N pages from VA on have just been created: bring in those
+ * that should be in memory before the first access.  */
 int fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);
 
 #endif

@@ -205,11 +205,11 @@ int page_clone(
  * and overlaps no page.  On an error no page is created.  Returns 0, ENOMEM or
  * ETXTBSY.
  * => the lock of the space is held, unless no other thread can access the
- *    space.  */
+ *    space; frames_lock is not.  May sleep.  */
 int page_create_range(struct vm_space *, const struct vm_request *);
 /* Remove PAGE from its space and free it.  Its frame is also freed if no other
- * page has that frame.  Modified content is lost unless it has been written
- * back.
+ * page has that frame and the frame is not pinned.  Modified content is lost
+ * unless it has been written back.
  * => the lock of its space is held, unless no other thread can access the
  *    space; frames_lock is not.  May sleep.  */
 void page_destroy(struct page *);
@@ -223,7 +223,7 @@ struct frame *page_wait_unbusy(struct page *);
  * => frames_lock held.  */
 void page_unmap(struct page *);
 
-/* Create the supplemental page table of a new space, which is empty.  Returns 0
+/* Create the supplemental page table, which is empty, of a new space.  Returns 0
  * or ENOMEM.  */
 int page_init_space(struct vm_space *);
 /* Destroy all pages of a space, as page_destroy does, and its supplemental page
@@ -231,7 +231,8 @@ int page_init_space(struct vm_space *);
 void page_destroy_all(struct vm_space *);
 /* Destroy the pages of [START, END), as page_destroy does. */
 void page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);
-/* Is there a page in [START, END)? */
+/* Is there a page in [START, END)?
+ * => the lock of the space is held; does not sleep.  */
 bool page_any_mapped(struct vm_space *, vaddr_t start, vaddr_t end);
 
 #endif

@@ -23,7 +23,7 @@ void blist_destroy(struct blist *);
 /* Allocate COUNT consecutive blocks, 1 to BLIST_RUN_MAX.  Returns the first one,
  * or BLIST_NONE if no leaf has such a run.  */
 uint32_t blist_alloc(struct blist *, uint32_t count);
-/* Free COUNT blocks from FIRST on; panics if one of them is free. */
+/* Free COUNT blocks, starting at FIRST; panics if one of them is free already. */
 void blist_free(struct blist *, uint32_t first, uint32_t count);
 /* Mark the blocks [FIRST, FIRST + COUNT) as allocated, whether or not they are free.
  * Returns the number of blocks that were free.  */

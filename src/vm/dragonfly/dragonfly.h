@@ -32,9 +32,10 @@ vm_prot_from(int prot)
 int space_sync(
     struct vm_space *, vaddr_t start, vaddr_t end, int flags, bool holes);
 
-/* Write the modified shared pages of [START, END) to their files, and unmap all of
- * it.  Returns 0 with the map locked, so that the caller can map something else
- * there, or EIO or ENOMEM with the map not locked and nothing unmapped.
+/* Write the modified shared pages of [START, END) to their files, and unmap the whole
+ * range.  Returns 0 with the map locked, so that the caller can map something else
+ * there; or EIO, ENOMEM or an error of vm_map_delete, with the map not locked and
+ * nothing unmapped.
  * => the space's lock is held; the map is not locked.  */
 int space_unmap(struct vm_space *, vaddr_t start, vaddr_t end);
 
@@ -45,7 +46,7 @@ int space_map_zeros(
     struct vm_space *, vaddr_t start, vaddr_t end, enum vm_subsys);
 
 /* If new mappings of SPACE are to be wired, wire [START, END), which has just been
- * mapped; if that fails, unmap it and return ENOMEM.
+ * mapped; if that fails, unmap it, if there is memory for that, and return ENOMEM.
  * => the space's lock is held; the map is not locked.  */
 int space_wire_new(struct vm_space *, vaddr_t start, vaddr_t end);
 

@@ -11,7 +11,7 @@
 
 /* The MINCORE_* flags of the page at VA of ENTRY.  As in DragonFly, a page that is not
  * mapped is looked for in the first object only.
- * => the map is locked.  */
+ * => the map is locked in any mode.  */
 static uint8_t
 page_state(struct vm_map *map, const struct vm_map_entry *entry, vaddr_t va)
 {

@@ -10,7 +10,7 @@
  * The last page is a range of its own if the file continues after the bytes that
  * the mapping shows (new_mapping.c).  The preparations, which can wait for memory
  * or for the disk, are made before the space is locked.  If a step fails, all
- * previous steps are undone.
+ * previous steps are undone, but what MAP_FIXED has unmapped stays unmapped.
  */
 #include <errno.h>
 

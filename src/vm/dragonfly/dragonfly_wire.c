@@ -2,8 +2,8 @@
 /*
  * Wired memory and limits of a space (given).
  *
- * mlock can wire at most a third of the memory in all spaces together, and at most
- * VM_LIMIT_MEMLOCK bytes per space.
+ * mlock fails if more than a third of all pages would be wired, in all spaces and the
+ * kernel together, or more than VM_LIMIT_MEMLOCK bytes in the space.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -55,8 +55,8 @@ space_wire_new(struct vm_space *space, vaddr_t start, vaddr_t end)
 	if ((space->vm_map.flags & MAP_WIREFUTURE) == 0 ||
 	    wire_range(space, start, end) == 0)
 		return 0;
-	/* Nothing in the range has been modified, so this can fail only if an
-	 * entry cannot be cut.  Then the range stays mapped.  */
+	/* Nothing in the range has been modified, so this can fail only for lack
+	 * of memory.  Then the range stays mapped.  */
 	if (space_unmap(space, start, end) == 0)
 		vm_map_unlock(&space->vm_map);
 	return ENOMEM;

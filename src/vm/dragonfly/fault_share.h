@@ -14,10 +14,12 @@
 struct faultstate;
 struct vm_map_backing;
 
-/* Should the fault FS, which has just been looked up, start with shared tokens? */
+/* Should the fault FS, whose address has just been looked up, start with shared
+ * tokens?  */
 bool fault_share_start(const struct faultstate *);
 /* Record whether a fault through BA that started with shared tokens turned out to need
- * exclusive ones.  */
+ * exclusive ones.
+ * => both functions: the map is locked in any mode; do not sleep.  */
 void fault_share_learned(struct vm_map_backing *, bool needed_exclusive);
 
 #endif

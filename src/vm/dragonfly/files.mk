@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# One file per line, sorted.
+# One file per line.
 KERNEL_SOURCES += src/vm/dragonfly/blist.c
 KERNEL_SOURCES += src/vm/dragonfly/default_pager.c
 KERNEL_SOURCES += src/vm/dragonfly/device_pager.c

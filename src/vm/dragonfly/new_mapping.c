@@ -92,8 +92,8 @@ create_last_page(struct new_mapping *mapping, uint32_t size)
 		    vm_page_kva(m), size);
 	if (error != 0)
 		return error == ENOMEM ? ENOMEM : EIO;
-	/* Until now no other thread could find the page, so it was filled without
-	 * being busy.  */
+	/* No other thread could find the page, so it could be filled while it was not
+	 * busy.  */
 	vm_object_hold(mapping->last_page);
 	vm_page_busy_wait(m, true);
 	vm_page_activate(m);

@@ -32,7 +32,7 @@ void swap_pager_unswapped(struct vm_page *);
  * => may sleep.  */
 int swap_pager_swapoff(void);
 
-/* Blocks of the disk, and blocks in use. */
+/* Set *BLOCKS to the number of blocks of the disk, and *USED to the number in use. */
 void swap_pager_get_stats(uint32_t *blocks, uint32_t *used);
 /* Is swap space nearly exhausted?  With hysteresis. */
 bool swap_pager_is_full(void);

@@ -63,8 +63,8 @@ page_number(const struct vm_page *m)
 
 /* ---------------------------------------------------------- pages and queues */
 
-/* Return what is wrong with M, or NULL.  The object of a page that is hard busy stays,
- * should another thread use the engine after all.  */
+/* Return what is wrong with M, or NULL.  M is made hard busy for the check, so that it
+ * keeps its object even if another thread uses the engine after all.  */
 static const char *
 page_error(struct vm_page *m)
 {
@@ -120,8 +120,8 @@ check_queued_page(struct vm_page *m, void *aux)
 	walk->pages++;
 	if (m->queue != walk->type)
 		vm_check_violate(walk->check,
-		    "page %u is in the %s queue, but says %u", page_number(m),
-		    queue_names[walk->type], m->queue);
+		    "page %u is in the %s queue, but its QUEUE is %u",
+		    page_number(m), queue_names[walk->type], m->queue);
 	if (m->pc >= vm_page_colors())
 		vm_check_violate(walk->check, "page %u has color %u of %u",
 		    page_number(m), m->pc, vm_page_colors());
@@ -140,11 +140,11 @@ check_queue(
 	vm_page_queue_foreach(type, check_queued_page, &walk);
 	if (walk.pages != pages)
 		vm_check_violate(check,
-		    "%u pages say that they are in the %s queue, which has %u",
+		    "the QUEUE of %u pages is the %s queue, which has %u",
 		    pages, name, walk.pages);
 	if (walk.pages != vm_page_queue_count(type))
 		vm_check_violate(check,
-		    "the %s queue has %u pages, and counts %u", name,
+		    "the %s queue has %u pages, but its count is %u", name,
 		    walk.pages, vm_page_queue_count(type));
 	if (walk.pages != vm_stat_get(level))
 		vm_check_violate(check,
@@ -220,7 +220,8 @@ check_resident_pages(struct vm_check *check, struct vm_object *object)
 		index = m->pindex + 1;
 	}
 	if (count != object->resident_page_count)
-		vm_check_violate(check, "object %p has %u pages, and counts %u",
+		vm_check_violate(check,
+		    "object %p has %u pages, but its count is %u",
 		    (void *)object, count, object->resident_page_count);
 }
 
@@ -343,7 +344,7 @@ check_totals(struct vm_check *check)
 
 	if (check->owned != check->resident)
 		vm_check_violate(check,
-		    "%u pages say that they have an object; objects have %u",
+		    "%u pages belong to an object, but objects have %u pages",
 		    check->owned, check->resident);
 	if (check->layers != check->backings)
 		vm_check_violate(check, "maps have %u layers; objects list %u",
@@ -352,7 +353,7 @@ check_totals(struct vm_check *check)
 		found += count_page_mappings(&vm_page_array[i]);
 	if (check->mappings != found)
 		vm_check_violate(check,
-		    "page tables have %u mappings; the layers lead to %u",
+		    "page tables have %u mappings, but layers show %u",
 		    check->mappings, found);
 }
 

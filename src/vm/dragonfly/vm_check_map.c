@@ -70,7 +70,8 @@ check_state(struct vm_check *check, const struct vm_map_entry *entry)
 	    (eflags & MAP_ENTRY_COW) == 0)
 		violate_entry(check, entry, "needs a copy, but is not private");
 	if ((eflags & MAP_ENTRY_USER_WIRED) != 0 && entry->wired_count == 0)
-		violate_entry(check, entry, "is wired by mlock, count 0");
+		violate_entry(
+		    check, entry, "is wired by mlock, but its count is 0");
 }
 
 /* ------------------------------------------------------------------- layers */
@@ -200,8 +201,8 @@ mapping_error(const struct vm_map_entry *entry, const struct vm_map_backing *ba,
 	return NULL;
 }
 
-/* Must all pages of ENTRY be mapped?  A file can be truncated although its pages are
- * wired, and they are unmapped then.  */
+/* Must all pages of ENTRY be mapped?  A file can be truncated even if its pages are
+ * wired; they are then unmapped.  */
 static bool
 is_mapped_always(const struct vm_map_entry *entry)
 {
@@ -320,8 +321,8 @@ check_hints(struct vm_check *check, const struct vm_map *map,
 		if (map->freehint[i].length != 0 &&
 		    hint_hides(&map->freehint[i], start, end))
 			vm_check_violate(check,
-			    "hint %u says that no %#x bytes are free below "
-			    "%#x, but %#x to %#x is",
+			    "hint %u excludes %#x free bytes below %#x, but "
+			    "%#x to %#x is free",
 			    i, map->freehint[i].length, map->freehint[i].start,
 			    start, end);
 }
@@ -345,8 +346,8 @@ check_map(struct vm_check *check, struct vm_map *map)
 	check_hints(check, map, previous, NULL);
 	if (entries != map->nentries || size != map->size)
 		vm_check_violate(check,
-		    "the map at %p has %u entries of %#x bytes, and counts %u "
-		    "of %#x",
+		    "the map at %p has %u entries of %#x bytes, but its counts "
+		    "are %u and %#x",
 		    (void *)map, entries, size, map->nentries, map->size);
 	vm_map_unlock(map);
 	return pages;

@@ -4,8 +4,8 @@
  *
  * All pages of a range are brought in when it is mapped.  A fault therefore only
  * maps a page that is in memory, for example after its rights have changed; it
- * never reads or allocates one.  There is one layer.  This is not a design to start
- * from.
+ * reads or allocates pages only to extend a stack.  There is one layer.  This is not
+ * a design to start from.
  */
 #include "vm/dragonfly/vm_fault.h"
 
@@ -189,7 +189,7 @@ vm_prefault_range(struct vm_map *map UNUSED, struct vm_map_entry *entry UNUSED,
 
 /* ------------------------------------------------------------------- wiring */
 
-/* The first page of ENTRY that can be accessed. */
+/* The address of the first page of ENTRY that can be accessed. */
 static vaddr_t
 first_va(const struct vm_map_entry *entry)
 {

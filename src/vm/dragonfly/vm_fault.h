@@ -75,13 +75,12 @@ struct faultstate {
 
 /* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  With
  * VM_FAULT_WIRE_MASK, the page is also wired.  Returns 0 (try the access again), EFAULT
- * (nothing is mapped there, or the page is past the end of its object), EACCES, ENOMEM
- * or EIO.
+ * (nothing is mapped there, or the mapped file ends before it), EACCES, ENOMEM or EIO.
  * => MAP is not locked; no vnode lock and no busy page are held; may sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 
-/* [START, END) of MAP has just been mapped: bring in the pages that should not
- * wait for a fault.  Returns 0, ENOMEM or EIO.
+/* [START, END) of MAP has just been mapped: bring in those of its pages that should be
+ * in memory before the first access.  Returns 0, ENOMEM or EIO.
  * => MAP is locked, and stays so; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 

@@ -264,7 +264,7 @@ is_mapped(struct vm_map *map, vaddr_t va, vm_prot_t prot,
 
 /* Hold the page that is mapped at VA with at least the rights PROT.  Returns 0;
  * ENOENT: there is none; EFAULT: it is device memory.
- * => MAP is locked.  */
+ * => MAP is locked in any mode.  */
 static int
 hold_mapped(
     struct vm_map *map, vaddr_t va, vm_prot_t prot, struct vm_page **page)

@@ -53,7 +53,7 @@ int vm_file_clean_pages(
 
 /* Bring the page at VA into memory for the kernel, which will access it with
  * rights PROT.  *PAGE is set to the page, which is held until the caller calls
- * vm_page_unhold.  Returns 0 or an error of vm_fault.
+ * vm_page_unhold.  Returns 0, EFAULT (device memory) or an error of vm_fault.
  * => MAP is not locked; may sleep.  */
 int vm_fault_page(struct vm_map *, vaddr_t va, vm_prot_t prot,
     unsigned fault_flags, struct vm_page **page);

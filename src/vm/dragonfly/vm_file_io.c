@@ -7,7 +7,7 @@
  * can fail, and then updates the pages that are in memory:
  *
  *	1. busy the pages of the range that are in memory, in the order of
- *	   their indexes, so that no pager writes them to the file meanwhile
+ *	   their indexes, so that no pager writes them to the file until the end
  *	2. write to the file
  *	3. if a fault has brought in another page of the range since 1, that page
  *	   may have the old data, and a pager may have written it back over the
@@ -130,7 +130,7 @@ vm_file_read(struct vnode *vnode, struct uio *uio)
 
 /* ----------------------------------------------------------------- write(2) */
 
-/* The pages of a write that are in memory, hard busy, by ascending index. */
+/* The pages of a write that are in memory, hard busy. */
 struct busy_pages {
 	struct vm_object *object;
 	vm_pindex_t start, end; /* the range of the write */
@@ -293,8 +293,8 @@ file_write_pages(struct vnode *vnode, struct uio *uio, bool append)
 	before = *uio;
 	if (object == NULL) {
 		error = vnode_write_uio(vnode, uio);
-		/* If the file has been mapped meanwhile, its pages can have the
-		 * old data.  */
+		/* If the file has been mapped in the meantime, its pages can
+		 * have the old data.  */
 		object = vm_file_object(vnode);
 		if (object != NULL)
 			*uio = before;

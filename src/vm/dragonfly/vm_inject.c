@@ -7,7 +7,7 @@
 #include "lib/debug.h"
 
 /* For each event: how many more times vm_inject returns true, and how many times
- * it was asked.  Atomic.  */
+ * it has been called.  Atomic.  */
 static uint32_t forced[VM_INJECT_COUNT], asked[VM_INJECT_COUNT];
 
 void

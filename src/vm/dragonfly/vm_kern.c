@@ -8,9 +8,9 @@
  *
  * All wired memory belongs to kernel_object, in which the index of a page is its
  * address divided by PAGE_SIZE; so two allocations never share a page.  Pageable
- * memory, which only submaps have, has an object per allocation.  An entry is
- * therefore never merged with another one, and freeing an allocation never has to
- * cut an entry, which could fail.
+ * memory, which only submaps have, has an object per allocation.  vm_map_insert does
+ * not merge entries that have an object, or guard pages, which are not adjacent.
+ * Freeing an allocation therefore never has to cut an entry, which could fail.
  *
  * Wired pages are mapped when they are allocated.  The only faults that can occur
  * in the window are those of pageable memory, which vm_fault resolves as it does

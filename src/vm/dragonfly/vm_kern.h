@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Memory in the kernel window, managed by a map (given).  malloc and palloc serve
- * most of the kernel; this is for memory that must be contiguous in virtual but
+ * most of the kernel; these functions are for memory that must be contiguous in virtual but
  * not in physical addresses, that needs a guard page, or that is pageable.
  *
  * Addresses and sizes are multiples of PAGE_SIZE.
@@ -16,7 +16,7 @@
 #include "vm/dragonfly/vm_map.h"
 
 extern struct vm_map kernel_map;        /* the kernel window */
-extern struct vm_object *kernel_object; /* its wired pages, by page address */
+extern struct vm_object *kernel_object; /* its wired pages, by page number */
 
 #define KM_STACK 0x1 /* leave the lowest page unmapped, as a guard */
 
@@ -29,11 +29,12 @@ void kmem_init(void);
 vaddr_t kmem_alloc(struct vm_map *, uint32_t size, enum vm_subsys);
 vaddr_t kmem_alloc3(
     struct vm_map *, uint32_t size, enum vm_subsys, unsigned flags);
-/* Likewise, with pages in the physical range [LOW, HIGH), cached according to
- * MEMATTR.  */
+/* Likewise, with pages in the physical range [LOW, HIGH).  MEMATTR is recorded in their
+ * pat_mode; pmap does not use it yet.  */
 vaddr_t kmem_alloc_attr(struct vm_map *, uint32_t size, enum vm_subsys,
     paddr_t low, paddr_t high, enum vm_memattr);
-/* Free a whole allocation, with the address and size of its allocation. */
+/* Free an allocation, given its address and its whole size.  Panics if there is no such
+ * allocation.  */
 void kmem_free(struct vm_map *, vaddr_t, uint32_t size);
 
 /* Allocate SIZE bytes of pageable memory in a submap; while it has no room, wait

@@ -50,7 +50,7 @@ struct vm_object;
 
 enum vm_maptype {
 	VM_MAPTYPE_NORMAL = 1,
-	VM_MAPTYPE_SUBMAP = 3, /* kernel map only: the range of another map */
+	VM_MAPTYPE_SUBMAP = 3, /* kernel map only: another map has this range */
 	VM_MAPTYPE_UKSMAP = 4  /* pages provided by a device */
 };
 
@@ -111,15 +111,15 @@ struct vm_map {
 	uint32_t flags;             /* (m) MAP_WIREFUTURE */
 	struct vm_map_freehint freehint[VM_MAP_FFCOUNT]; /* (m) */
 	struct pmap *pmap;                               /* (c) */
-	struct vm_map_ilock *ilock_base; /* (i) ranges that are interlocked */
+	struct vm_map_ilock *ilock_base; /* (i) list of interlocked ranges */
 	struct spinlock ilock_spin;
 	struct waitq ilock_waiters;      /* (i) */
 	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
 	volatile uint32_t write_pins;    /* (a) its pages that the kernel has
 	                                  * pinned for writing (vm.h) */
-	struct spinlock transition_spin; /* guards transition */
+	struct spinlock transition_spin; /* guards the next two fields */
 	uint32_t transition_wakeups;     /* (transition_spin) */
-	struct waitq transition;         /* threads waiting for an entry */
+	struct waitq transition;         /* in vm_map_transition_wait */
 };
 
 /* What vm_map_insert creates an entry from. */
@@ -168,8 +168,8 @@ void vm_map_transition_wakeup(struct vm_map *);
 
 /* ------------------------------------------------- vm_map.c (student file) */
 
-/* Is there an entry that contains VA?  *ENTRY is set to it or, if there is none,
- * to the last entry below VA (NULL if there is none).
+/* Is there an entry that contains VA?  *ENTRY is set to that entry or, if no entry
+ * contains VA, to the last entry below VA, or to NULL if all entries are above VA.
  * => MAP is locked in any mode.  */
 bool vm_map_lookup_entry(
     struct vm_map *, vaddr_t va, struct vm_map_entry **entry);
@@ -345,7 +345,7 @@ int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 int vm_map_stack(struct vm_map *, vaddr_t top, uint32_t max, vm_prot_t prot);
 /* If VA is in the room below a stack, extend that stack so that it contains VA: by
  * the smallest multiple of SGROWSIZ that reaches VA, or by less if the room, LIMIT
- * (the greatest size of the stack, in bytes) or the next mapping does not allow that
+ * (the greatest size of the stack, in bytes) or the mapping below does not allow that
  * much.  The new pages are brought in by vm_fault_prefill and, with MAP_WIREFUTURE,
  * wired.  Returns 0, also if VA is mapped already; EFAULT (VA is not in the room of
  * a stack, or the stack may not grow that far); ENOMEM; or an error of vm_fault.

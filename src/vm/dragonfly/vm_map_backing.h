@@ -37,7 +37,7 @@ struct vm_map_entry;
 struct vm_object;
 
 /* The most layers below the first one of an entry; fork shortens a longer list
- * (kernel option "backing_limit").  */
+ * (kernel option "backing_limit" of the solved version).  */
 #define VM_MAP_BACKING_LIMIT 5
 
 /* flags */

@@ -2,7 +2,7 @@
 /*
  * Stacks: the naive version of stage 08.
  *
- * The stack has four pages and never grows.  This works for programs that need
+ * The stack has at most four pages and never grows.  This works for programs that need
  * little stack, but it is not a design to start from.
  */
 #include <errno.h>

@@ -34,6 +34,7 @@ void vm_mmap_id_unreserve(struct vm_mmap_id *spare);
 /* Copy the ids of PARENT to CHILD, which has none.  Returns 0 or ENOMEM; on error, CHILD
  * has some of them.  */
 int vm_mmap_id_fork(struct vm_space *parent, struct vm_space *child);
+/* Free all records of a space. */
 void vm_mmap_id_free_all(struct vm_space *);
 
 #endif

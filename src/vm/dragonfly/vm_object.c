@@ -3,11 +3,11 @@
  * Objects: the naive version of stage 09.
  *
  * The pages of an object are a list, sorted by index and searched from its start.
- * Dirty pages are never written, an object never grows, and advice is ignored.
- * This is not a design to start from.
+ * Dirty pages are never written, an object is never extended for an entry, and advice
+ * is ignored.  This is not a design to start from.
  *
  * Locks: objects_lock guards the list of all objects.  pip_lock guards pip_waiters,
- * where threads wait for the paging_in_progress of any object.
+ * where threads wait until the paging_in_progress of an object is 0.
  */
 #include "vm/dragonfly/vm_object.h"
 
@@ -73,8 +73,8 @@ vm_object_reference(struct vm_object *object)
 	ASSERT_CMP(before, >, 0);
 }
 
-/* Free M, or take it out of its object if it is wired.
- * => M is hard busy and not mapped.  */
+/* Free M or, if it is wired and not fictitious, only take it out of its object.
+ * => M is hard busy, which ends, and not mapped.  */
 static void
 discard_page(struct vm_page *m)
 {
@@ -284,7 +284,8 @@ vm_page_lookup(struct vm_object *object, vm_pindex_t pindex)
 
 /* ----------------------------------------------------------- ranges of pages */
 
-/* Free M, which has been unmapped.  A wired page becomes invalid instead.
+/* Free M, which has been unmapped.  A wired page that is not fictitious stays, but
+ * becomes invalid.
  * => M is hard busy, which ends.  */
 static void
 remove_page(struct vm_page *m)
@@ -365,7 +366,7 @@ vm_object_foreach(void (*visit)(struct vm_object *, void *), void *aux)
 	struct vm_object marker = { .type = OBJT_MARKER }, *object;
 
 	/* The marker follows the object that is being visited, which can leave
-	 * the list meanwhile.  */
+	 * the list during the visit.  */
 	spin_acquire(&objects_lock);
 	list_push_front(&objects, &marker.object_list);
 	while ((object = hold_object_from(list_next(&marker.object_list))) !=

@@ -53,8 +53,8 @@ enum objtype {
 #define OBJ_DEAD         0x0008 /* being terminated, or terminated */
 #define OBJ_NOSPLIT      0x0010 /* unused: a remnant in DragonFly */
 #define OBJ_NOPAGEIN     0x0040 /* used for its swap only: swapoff skips it */
-#define OBJ_WRITEABLE    0x0080 /* has been mapped writable; this flag */
-#define OBJ_MIGHTBEDIRTY 0x0100 /* and the one above change together */
+#define OBJ_WRITEABLE    0x0080 /* its pages may have been modified */
+#define OBJ_MIGHTBEDIRTY 0x0100 /* the same: changes with OBJ_WRITEABLE */
 #define OBJ_CLEANING     0x0200 /* page_clean is in progress */
 #define OBJ_DEADWNT      0x1000 /* a thread waits for termination */
 #define OBJ_ONEMAPPING   0x2000 /* at most one mapping per page index */
@@ -68,8 +68,8 @@ struct vm_object {
 	struct rb_tree rb_memq;       /* (t) its pages, by index */
 	struct list memq;             /* (t) likewise, for naive versions */
 	uint32_t generation;          /* (t) changes of the set of pages */
-	vm_pindex_t size;             /* (t) in pages; pages beyond it do not
-	                              * exist, except while it shrinks */
+	vm_pindex_t size;             /* (t) in pages; no page beyond it is
+	                              * valid, except while it shrinks */
 	volatile uint32_t ref_count;  /* (a) */
 	volatile uint32_t hold_count; /* (a) */
 	enum objtype type;            /* (t) */
@@ -77,7 +77,7 @@ struct vm_object {
 	uint16_t pg_color;            /* (c) color of page 0 */
 	enum vm_memattr memattr;      /* (c) of new pages */
 	volatile uint32_t paging_in_progress; /* (a) faults and transfers */
-	uint32_t resident_page_count;         /* (t) pages in the tree */
+	uint32_t resident_page_count;         /* (t) pages in memory */
 	void *handle;                         /* (c) the vnode, device, ... */
 	struct rb_tree swblock_root;  /* (t) swap_pager.c: pages in swap */
 	uint32_t swblock_count;       /* (t) */
@@ -185,8 +185,8 @@ vm_page_lookup_busy_wait(
 /* ---------------------------------------------------------- ranges of pages */
 
 /* Unmap and free the pages [START, END) of OBJECT, and their copies in swap; wired pages
- * stay, but become invalid.  With CLEAN_ONLY, dirty, wired and held pages stay as they
- * are, and so do the copies in swap.
+ * that are not fictitious stay, but become invalid.  With CLEAN_ONLY, dirty, wired and
+ * held pages stay as they are, and so do the copies in swap.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_page_remove(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, bool clean_only);
@@ -209,7 +209,7 @@ int vm_object_page_clean(
  * pages after these as well: extend OBJECT as far as needed.  Pages and swap blocks
  * that exist in the additional range are freed.  Returns false, with no change, if
  * that is impossible.  If OBJECT is NULL (the entry has no object yet), return true.
- * => OBJECT is not held; may sleep.  */
+ * => the caller has a reference to OBJECT, but does not hold its token; may sleep.  */
 bool vm_object_coalesce(
     struct vm_object *, vm_pindex_t offset, vm_pindex_t size, vm_pindex_t more);
 

@@ -14,8 +14,8 @@ struct vm_space;
  * that may be killed.
  * => called by the page daemon; may sleep.  */
 bool vm_oom_kill(void);
-/* SPACE has had a fault: if it has more pages in memory than its limit, deactivate
- * some.
+/* SPACE has had a fault: if it has more pages in memory than VM_LIMIT_RSS allows,
+ * deactivate some.
  * => no lock is held; may sleep.  */
 void vm_rss_enforce(struct vm_space *);
 

@@ -3,22 +3,22 @@
  * Pages of physical memory (given code; do not modify).
  *
  * There is one struct vm_page for each page of the user pool, in vm_page_array,
- * and one for each page of a device that is mapped (PG_FICTITIOUS).  It alone
+ * and one for each page of a device that is mapped (PG_FICTITIOUS).  Only this structure
  * records what the page contains: page PINDEX of object OBJECT.
  *
  * Four things keep a page from changing, and none implies another:
  *
  *	              prevents                    does not prevent
- *	hard busy     all other state changes,    holding it; references and
- *	              changes of identity, I/O    stores through a mapping
- *	soft busy     hard busy by others,        other soft busy holders,
- *	              freeing                     mapping it
+ *	hard busy     busying by others, changes  holding it; changes by rule 4;
+ *	              of identity, I/O            accesses through a mapping
+ *	soft busy     hard busy with ALSO_SOFT,   hard busy without ALSO_SOFT; other
+ *	              freeing                     soft busy holders; mapping it
  *	wire count    pageout                     busying it; removal from its
  *	                                          object if that is terminated
  *	hold count    reuse of the frame          removal from its object
  *
- * A thread busies a page to change it.  Hard busy is a sleeping lock by protocol:
- * PBUSY_LOCKED in busy_count, set by compare-and-swap.  It is kept across a sleep.
+ * A thread busies a page to change it.  Hard busy is used like a sleeping lock: it is
+ * PBUSY_LOCKED in busy_count, set by compare-and-swap, and is kept across a sleep.
  * Soft busy is a count in the same word.  A thread that has to wait sets
  * PBUSY_WANTED, sleeps, and afterwards looks the page up again, because in the
  * meantime the page may have been freed or given to another object.
@@ -27,8 +27,10 @@
  * (c)	constant after boot (fictitious pages: after creation)
  * (b)	changed only by the thread that has the page hard busy
  * (o)	likewise, while it holds the object's token exclusively
- * (q)	changed with SPIN and the spinlock of the queue held; stable while either
+ * (q)	changed with SPIN and the spinlock of the list held; stable while either
  *	is held
+ * (l)	the spinlock of the list that contains the page
+ * (s)	SPIN
  * (a)	atomic
  *
  * Rules:
@@ -56,12 +58,12 @@ struct vm_object;
 
 /* The states of busy_count. */
 #define PBUSY_LOCKED     0x80000000u /* hard busy */
-#define PBUSY_WANTED     0x40000000u /* a thread sleeps until M is not busy */
+#define PBUSY_WANTED     0x40000000u /* a thread waits for the page */
 #define PBUSY_SWAPINPROG 0x20000000u /* a transfer to or from swap runs */
 #define PBUSY_MASK       0x1fffffffu /* the count of soft busy holders */
 
 /* flags */
-#define PG_WINATCFLS   0x00000004u /* dirty, and has been spared once */
+#define PG_WINATCFLS   0x00000004u /* dirty, and skipped once by a scan */
 #define PG_FICTITIOUS  0x00000008u /* device memory; not in vm_page_array */
 #define PG_WRITEABLE   0x00000010u /* may be writable in some mapping */
 #define PG_MAPPED      0x00000020u /* may be mapped */
@@ -99,10 +101,10 @@ enum vm_page_queue_type {
 #define VM_PAGE_BITS_ALL 0xffu
 
 struct vm_page {
-	struct list_elem pageq;       /* (q) in a list of its queue */
+	struct list_elem pageq;       /* (l) in a list of its queue */
 	struct rb_node rb_entry;      /* (o) in its object, by pindex */
 	struct list_elem listq;       /* (o) likewise, for naive objects */
-	struct spinlock spin;         /* guards queue; see (q) */
+	struct spinlock spin;         /* see (q) and (s) */
 	struct vm_object *object;     /* (o) NULL: belongs to none */
 	vm_pindex_t pindex;           /* (o) */
 	paddr_t phys_addr;            /* (c) */
@@ -111,9 +113,9 @@ struct vm_page {
 	volatile uint32_t wire_count; /* (a) see rule 1 */
 	volatile uint32_t hold_count; /* (a) */
 	uint8_t queue;                /* (q) enum vm_page_queue_type */
-	uint8_t act_count;            /* (q) 0 to ACT_MAX */
+	uint8_t act_count;            /* (s) 0 to ACT_MAX */
 	volatile uint8_t valid;       /* (b) bits of DEV_BSIZE bytes */
-	volatile uint8_t dirty;       /* (a) likewise; cleared by (b) only */
+	volatile uint8_t dirty;       /* (a) as in valid; cleared only as (b) */
 	uint16_t pc;                  /* (c) its color */
 	uint8_t pat_mode;             /* (b) enum vm_memattr */
 };
@@ -121,20 +123,20 @@ struct vm_page {
 extern struct vm_page *vm_page_array;
 extern uint32_t vm_page_array_size; /* pages */
 
-/* Take all pages of the user pool, make vm_page_array, and free the pages into
- * the queues.  Also initializes vm_page_queue.c, vm_page_hash.c and
- * vm_thresholds.
+/* Take all pages of the user pool, make vm_page_array, and put the pages into the free
+ * queue.  Also initializes vm_page_queue.c, vm_page_hash.c and vm_thresholds.
  * => at boot, after vm_stat_init, before any other function of the engine.  */
 void vm_page_startup(void);
 
+/* The kernel address of M's frame.  M is not fictitious. */
 static inline void *
 vm_page_kva(const struct vm_page *m)
 {
 	return phys_to_virt(m->phys_addr);
 }
 
-/* Return the page at physical address PA, or NULL if PA is not in the user
- * pool.  */
+/* Return the page at physical address PA, or NULL if vm_page_array has no such
+ * page.  */
 struct vm_page *vm_page_at(paddr_t pa);
 
 /* ------------------------------------------------------------------- busy */
@@ -148,8 +150,9 @@ bool vm_page_busy_try(struct vm_page *, bool also_soft);
  * => may sleep.  The caller makes sure that M is not freed or given to another
  *    object, or checks that afterwards.  */
 void vm_page_busy_wait(struct vm_page *, bool also_soft);
-/* Sleep until the busy state of M, which was found busy, has changed.  The caller
- * then looks the page up again.  Returns at once if M is no longer busy.
+/* Sleep until the busy state of M, which was found busy, may have changed.  The caller
+ * then looks the page up again.  Returns at once if M is no longer busy.  ALSO_SOFT: as
+ * in vm_page_busy_try.
  * => may sleep, and then tokens are lost during the wait (threads/token.h).  */
 void vm_page_sleep_busy(struct vm_page *, bool also_soft);
 /* End hard busy, and wake the threads that wait for M. */
@@ -163,6 +166,8 @@ void vm_page_sbusy_hold(struct vm_page *);
 /* End one soft busy hold, and wake waiting threads if it was the last. */
 void vm_page_sbusy_drop(struct vm_page *);
 
+/* Is M hard busy?  Is it soft busy?  Other threads can change the answer at any time,
+ * unless the caller itself has M busy in that way.  */
 static inline bool
 vm_page_is_busy(const struct vm_page *m)
 {
@@ -194,7 +199,10 @@ vm_page_flag_clear(struct vm_page *m, uint32_t flags)
 
 /* ---------------------------------------------------------- wire and hold */
 
-/* Wire M, so that it is not paged out.  It stays in its queue until a scan of the page
+/* The next four functions have no effect on a fictitious page, which is always wired; for
+ * such a page vm_page_unwire_quick returns true.
+ *
+ * Wire M, so that it is not paged out.  It stays in its queue until a scan of the page
  * daemon finds it there and removes it.
  * => M is hard busy.  */
 void vm_page_wire(struct vm_page *);
@@ -204,13 +212,14 @@ void vm_page_wire(struct vm_page *);
 void vm_page_unwire(struct vm_page *, bool activate);
 /* Wire a page that is wired already; panics otherwise.  Any context. */
 void vm_page_wire_quick(struct vm_page *);
-/* If other wirings of M remain, remove one and return true; otherwise return false.
+/* If M is wired more than once, remove one wiring and return true; otherwise return false.
  * Any context.  */
 bool vm_page_unwire_quick(struct vm_page *);
 
 /* Hold M: if it is freed, its frame is not used again until the last hold is
  * released.  vm_page_unhold releases a hold.
- * => the caller makes sure that M is not free, for example by busying it.  */
+ * => the caller makes sure that M is not free, for example by busying it, or checks
+ *    that after vm_page_hold and, if M is free, releases the hold.  */
 void vm_page_hold(struct vm_page *);
 void vm_page_unhold(struct vm_page *);
 
@@ -230,7 +239,8 @@ vm_page_is_valid(const struct vm_page *m, uint32_t base, uint32_t size)
 }
 
 /* Mark SIZE bytes starting at BASE, as in vm_page_bits, valid; valid and clean; valid
- * and dirty; invalid and clean.
+ * and dirty; invalid and clean.  vm_page_set_validclean also clears PG_NOSYNC if the
+ * range is the whole page.
  * => M is hard busy; here and in the next two functions.  */
 void vm_page_set_valid(struct vm_page *, uint32_t base, uint32_t size);
 void vm_page_set_validclean(struct vm_page *, uint32_t base, uint32_t size);

@@ -5,9 +5,9 @@
  * DragonFly's rules suit machines with at least tens of megabytes: its free_min
  * is 64 pages plus 1/200 of all pages, and the page daemon stops at 5 * free_min.
  * On a machine with 4 MiB that would be a third of the memory.  Here free_min is
- * at most 1/40 of the pages, so that the daemon stops at 1/8 of them, and the
- * constants added to fractions of free_min shrink with it.  With 12,800 pages or
- * more, the numbers are DragonFly's.
+ * at most 1/40 of the pages (or 2 pages), so that the daemon stops at 1/8 of them or
+ * less, and the constants added to fractions of free_min shrink with it.  With 3,200 pages
+ * (12.5 MiB) or more, these numbers are DragonFly's.
  *
  * Invariant, for 16 pages or more:
  *	interrupt_free_min <= pageout_free_min <= free_reserved <= free_min
@@ -36,7 +36,7 @@ vm_thresholds_compute(uint32_t pages, struct vm_thresholds *t)
 	t->interrupt_free_min = min / 8 + extra;
 	/* wait, start, target1 and target2 are 3, 3.5, 4 and 5 times the minimum,
 	 * except on the smallest machines, where the span between free_min and
-	 * target2 is smaller, and divided in the same proportions.  */
+	 * target2 is smaller, and is divided in the same proportions.  */
 	t->paging_target2 = MAX(MIN(5 * min, pages / 8), min);
 	span = t->paging_target2 - min;
 	t->paging_wait = min + span / 2;

@@ -3,9 +3,9 @@
  * Is memory short?  Thresholds, and predicates that compare them with the levels in
  * this CPU's snapshot (vm_stat.h); given.
  *
- * Each predicate is also true if fewer pages are free than free_reserved.  The
- * thresholds below are compared with the number of free and cached pages
- * together:
+ * Each predicate except vm_paging_inactive is also true if fewer pages are free than
+ * free_reserved.  The thresholds below are compared with the number of free and
+ * cached pages together:
  *
  *	severe		user faults wait
  *	min		normal allocations should wait
@@ -14,7 +14,7 @@
  *	target1		up to here the page daemon works at full speed
  *	target2		up to here it works slowly; then it stops
  *
- * Constant after boot.  Any context.
+ * The thresholds are constant after boot.  The predicates may be called in any context.
  */
 #ifndef VM_DRAGONFLY_VM_PAGE2_H
 #define VM_DRAGONFLY_VM_PAGE2_H
@@ -39,6 +39,8 @@ extern struct vm_thresholds vm_thresholds;
 /* Compute the thresholds for a machine with PAGES pages. */
 void vm_thresholds_compute(uint32_t pages, struct vm_thresholds *);
 
+/* If ADJUST is added to the number of free and cached pages, is the sum less than
+ * THRESHOLD?  Also true if fewer pages are free than free_reserved.  */
 static inline bool
 vm_paging_below(uint32_t threshold, int32_t adjust)
 {
@@ -78,7 +80,7 @@ vm_paging_wait(void)
 	return vm_paging_below(vm_thresholds.paging_wait, 0);
 }
 
-/* Should the daemon start, if ADJUST more pages were free? */
+/* Would the daemon have to start if ADJUST more pages were free? */
 static inline bool
 vm_paging_start(int32_t adjust)
 {

@@ -2,9 +2,9 @@
 /*
  * Allocating pages: the naive version of stage 11.
  *
- * Every allocation may use all free pages.  When there is none, a clean, unused
- * page of a file is freed and allocated again; when there is no such page either,
- * the allocation fails.  Pages are moved between the active and the inactive queue,
+ * Every allocation may use all free pages.  When there are none, a NORMAL or SYSTEM
+ * allocation frees a clean, unused page of a file and takes that; if there is no such
+ * page either, the allocation fails.  Pages are moved between the active and the inactive queue,
  * but nothing searches these queues, and no page is cached.  This works until
  * memory runs out.  It is not a design to start from.
  *

@@ -12,7 +12,7 @@
 
 struct vm_object;
 
-/* How to allocate: one of the first three, and flags. */
+/* How to allocate: NORMAL, SYSTEM, INTERRUPT or QUICK, and flags. */
 #define VM_ALLOC_NORMAL     0x01  /* may use cached pages */
 #define VM_ALLOC_SYSTEM     0x02  /* may use most of the free pages */
 #define VM_ALLOC_INTERRUPT  0x04  /* may use all of them */
@@ -33,7 +33,8 @@ struct vm_object;
  * => OBJECT's token is held exclusively; does not sleep.  */
 struct vm_page *vm_page_alloc(struct vm_object *, vm_pindex_t, unsigned how);
 /* Return page PINDEX of OBJECT, hard busy and not soft busy; allocate it if it does not
- * exist.  NULL: no memory, and HOW does not have VM_ALLOC_RETRY.
+ * exist.  The page need not be valid, unless HOW asks for zeros.  NULL: no memory, and
+ * HOW does not have VM_ALLOC_RETRY.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 struct vm_page *vm_page_grab(struct vm_object *, vm_pindex_t, unsigned how);
 /* Remove M from its object, and free it.  Its content is lost.  If M is held, it stays
@@ -49,7 +50,7 @@ void vm_page_free_held(struct vm_page *);
  * not be queued stay where they are.
  * => M is busy, hard or soft; also in the next two functions.  */
 void vm_page_activate(struct vm_page *);
-/* Put M at the tail of the inactive queue. */
+/* Put M at the tail of the inactive queue, unless it is in that queue already. */
 void vm_page_deactivate(struct vm_page *);
 /* M is not expected to be used soon: clear its reference bits, and usually put it
  * at the head of the inactive queue, where it is reclaimed early.  */
@@ -60,8 +61,8 @@ void vm_page_dontneed(struct vm_page *);
 void vm_page_cache(struct vm_page *);
 
 /* The number of pages that could be allocated without losing data: free pages,
- * and clean, unmapped, unheld, unwired pages of files.  For tests of leaks; walks
- * all pages.  */
+ * and clean, unmapped, unheld, unwired pages of files.  For statistics and tests of
+ * leaks; walks all pages.  */
 uint32_t vm_page_available(void);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "vm/dragonfly/vm_page.h"
 
+/* At boot, by vm_page_startup. */
 void vm_page_hash_init(void);
 /* Return page PINDEX of OBJECT, soft busy, if the table has it and it is not hard
  * busy; otherwise NULL.
@@ -15,7 +16,7 @@ void vm_page_hash_init(void);
  *    sleep.  */
 struct vm_page *vm_page_hash_get(struct vm_object *, vm_pindex_t);
 /* Enter M, which has been looked up in its object, into the table.
- * => M is busy.  */
+ * => M is busy, hard or soft.  */
 void vm_page_hash_enter(struct vm_page *);
 
 #endif

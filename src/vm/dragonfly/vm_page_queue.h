@@ -47,7 +47,7 @@ unsigned vm_page_colors(void);
  * may be NULL.  */
 unsigned vm_page_wanted_color(
     const struct vm_object *, vm_pindex_t, unsigned cpu);
-/* A color to start a new object with; differs from call to call. */
+/* The color for page 0 of a new object; differs from call to call. */
 uint16_t vm_page_new_object_color(void);
 
 /* Add M, which is in no queue, to the head or the tail of the list of its color
@@ -63,11 +63,11 @@ void vm_page_queue_requeue(struct vm_page *);
 
 /* Find a page in queue TYPE, which is PQ_FREE or PQ_CACHE: in the list of COLOR or, if
  * that has none, in ever larger groups of neighboring colors.  Remove it from the
- * queue, and return it with its spinlock held, or return NULL.  The page may be
- * busy.  */
+ * queue, and return it with its spinlock held.  Return NULL if no page is found.  The
+ * page may be busy.  */
 struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
 
-/* The pages in queue TYPE, as counted by its lists. */
+/* The number of pages in queue TYPE, as counted by its lists. */
 uint32_t vm_page_queue_count(enum vm_page_queue_type);
 /* Call VISIT(m, aux) for each page of queue TYPE, markers excluded, with the
  * list's spinlock held.  For vm_check and tests.  */

@@ -2,7 +2,8 @@
 /*
  * The scans of the page daemon (student file vm_pageout_scan.c, stage 11).
  *
- * => called by the daemons only; hold no locks; may sleep.
+ * => vm_pageout_scan_init is called at boot.  The other functions are called only by the
+ *    daemons, with no locks held, and may sleep.
  */
 #ifndef VM_DRAGONFLY_VM_PAGEOUT_SCAN_H
 #define VM_DRAGONFLY_VM_PAGEOUT_SCAN_H

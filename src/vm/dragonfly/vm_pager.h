@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pagers: what brings the pages of an object into memory and writes them back
- * (given).  The object's type chooses the pager.
+ * Pagers (given).  A pager brings the pages of objects into memory and writes them
+ * back.  The type of an object determines its pager.
  */
 #ifndef VM_DRAGONFLY_VM_PAGER_H
 #define VM_DRAGONFLY_VM_PAGER_H
@@ -23,7 +23,7 @@ enum vm_pager_result {
 /* flags of putpages */
 #define VM_PAGER_PUT_SYNC            0x1 /* wait until the pages are written */
 #define VM_PAGER_PUT_INVAL           0x2 /* the pages will be freed afterwards */
-#define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4
+#define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4 /* ignore PG_CLEANCHK */
 #define VM_PAGER_CLUSTER_OK          0x8 /* may write neighbors as well */
 
 #define VM_PAGER_PAGES_MAX 16 /* per call of putpages */
@@ -41,8 +41,8 @@ struct pagerops {
 	 * after this one that will probably be needed soon: the pager may read
 	 * them as well, and set PG_RAM in the last page that it reads.  If *M is
 	 * valid already, only pages after it are read.  On success at least one
-	 * chunk of *M is valid; the caller fills the rest with zeros.  The pager
-	 * counts its transfers in vm_stat.  */
+	 * chunk of *M is valid; the caller fills the rest with zeros.  On failure
+	 * *M stays hard busy.  The pager counts its transfers in vm_stat.  */
 	enum vm_pager_result (*pgo_getpage)(struct vm_object *, vm_pindex_t,
 	    struct vm_page **m, unsigned ahead);
 	/* Write COUNT pages with consecutive indexes.  They are soft busy, and no

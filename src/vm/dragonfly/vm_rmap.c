@@ -10,7 +10,7 @@
  *
  * Invariant: a mapping of a page of an object exists only where an attached backing
  * shows the page.  A page must be busy to be mapped, so no mapping of it appears
- * while another thread has it hard busy.
+ * while another thread has it hard busy and it is not soft busy.
  *
  * Lock order: backing_lk, then the pmaps' locks.  backing_lk is held until the
  * other CPUs have dropped their translations of the visited addresses.  Until then,

@@ -29,7 +29,7 @@ void vm_map_backing_move(
 
 /* Map page M at VA in PMAP.  A previous mapping of another page is replaced, and
  * its modified bit is moved to that page.  Returns 0 or ENOMEM.
- * => M is busy, hard or soft, and its object is in a layer that shows it at
+ * => M is valid, and is busy, hard or soft; its object is in a layer that shows M at
  *    VA.  */
 int vm_page_enter(struct pmap *, vaddr_t va, struct vm_page *, vm_prot_t);
 /* Remove all mappings in [START, END) of PMAP.  Modified bits are moved to the

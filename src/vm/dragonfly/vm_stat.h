@@ -5,7 +5,7 @@
  * A level is the number of pages that are in some state now; an event is counted
  * since boot.  Levels decide whether memory is short (vm_page2.h), so they are read
  * at each allocation.  If all CPUs changed one global counter, its cache line would
- * limit the rate of faults.  In the real version each CPU therefore collects its
+ * limit the rate of faults.  In the solved version each CPU therefore collects its
  * changes, and tests levels against its own snapshot of the global values.
  *
  * => none of these sleeps; any context, any locks held.
@@ -52,7 +52,7 @@ enum vm_stat {
 	V_INTRANS,       /* waits for a busy page */
 	V_FORKPAGES,     /* pages affected by fork */
 	V_LAUNDERED,     /* dirty pages that the daemon wrote */
-	V_SECOND_CHANCE, /* dirty pages that it spared once */
+	V_SECOND_CHANCE, /* dirty pages that it skipped once */
 	V_OOM_KILLS,
 	V_COLLAPSE_RUNS,
 	V_COLLAPSE_COPIED,  /* chains shortened by fork; pages copied */
@@ -63,6 +63,7 @@ enum vm_stat {
 	V_STATS
 };
 
+/* At boot. */
 void vm_stat_init(void);
 /* Add DELTA to STAT, on this CPU. */
 void vm_stat_add(enum vm_stat, int32_t delta);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Types and constants used throughout the DragonFly engine.  Structures, fields
- * and constants have the names and values that DragonFly BSD gives them, so that
- * its source can be read alongside ours.
+ * and constants that DragonFly BSD also has keep its names, and flags keep its values,
+ * so that its source can be read alongside ours.
  *
  * Units: addresses and offsets are in bytes; sizes of objects and page indexes
  * are in pages.
@@ -62,7 +62,8 @@ enum vm_subsys {
 	VM_SUBSYS_COUNT
 };
 
-/* The number of bytes in COUNT pages, and the number of the page at OFFSET. */
+/* The number of bytes in COUNT pages, and the index of the page that contains byte
+ * OFFSET.  */
 static inline uint32_t
 ptoa(uint32_t count)
 {
@@ -82,8 +83,8 @@ pages_of_size(uint32_t size)
 	return atop(size) + ((size & PAGE_MASK) != 0);
 }
 
-/* VA rounded up to a page boundary.  Wraps to 0 above the start of the last page
- * of the address space.  */
+/* VA rounded up to a page boundary.  The result wraps to 0 if VA is above the start
+ * of the last page of the address space.  */
 static inline vaddr_t
 round_page(vaddr_t va)
 {

@@ -12,6 +12,8 @@
  * space's lock comes before the map's, and faults do not take it.
  *
  * Keys: (c) constant; (s) the space's lock; (a) atomic; (l) spaces_lock.
+ *
+ * => functions may sleep, unless stated otherwise.
  */
 #ifndef VM_DRAGONFLY_VMSPACE_H
 #define VM_DRAGONFLY_VMSPACE_H
@@ -44,19 +46,18 @@ void vmspace_init(void);
 /* Create an empty space with one reference.  NULL: out of memory. */
 struct vm_space *vmspace_alloc(void);
 /* Create a copy of PARENT, with one reference.  Returns 0, ENOMEM or EIO.
- * => may sleep.  */
+ * => no lock of PARENT is held.  */
 int vmspace_fork(struct vm_space *parent, struct vm_space **child);
-/* Add a reference, or release one.
- * => releasing may sleep.  When the last reference is released, the space is not loaded
- *    on any CPU.  */
+/* Add a reference, which does not sleep, or release one.
+ * => when the last reference is released, the space is not loaded on any CPU.  */
 void vmspace_ref(struct vm_space *);
 void vmspace_rel(struct vm_space *);
-/* Add a hold, or release one.  The caller has a reference or a hold, or
- * spaces_lock.  vmspace_hold does not sleep; vmspace_drop may.  */
+/* Add a hold, which does not sleep, or release one.
+ * => the caller has a reference, a hold or spaces_lock.  */
 void vmspace_hold(struct vm_space *);
 void vmspace_drop(struct vm_space *);
-/* Call VISIT(space, aux) for each space, which is held, and has references.
- * => may sleep, and so may VISIT.  */
+/* Call VISIT(space, aux) for each space that has references.  The space is held during
+ * the call.  VISIT may sleep.  */
 void vmspace_foreach(void (*visit)(struct vm_space *, void *), void *aux);
 /* The number of spaces that exist; for tests of leaks. */
 uint32_t vmspace_count(void);

@@ -13,11 +13,12 @@ struct vnode;
 
 /* Set *OBJECT to the object of VNODE, with a new reference; create it if VNODE
  * has none.  While the object has references, it has a reference to the vnode.  After
- * that the vnode keeps the object and its pages (vnode_keep).  Returns 0, ENODEV (the
- * file cannot be mapped) or ENOMEM.
+ * that the vnode keeps the object and its pages (vnode_keep).  For a device, *OBJECT is
+ * a new object in each call.  Returns 0, ENODEV (the file cannot be mapped) or ENOMEM.
  * => may sleep; given, in vm_file.c.  */
 int vnode_pager_alloc(struct vnode *, struct vm_object **);
-/* Likewise, but return NULL if VNODE has no object. */
+/* Return the object of VNODE, with a new reference, or NULL if VNODE has none.
+ * => the caller has a reference to VNODE; may sleep; given, in vm_file.c.  */
 struct vm_object *vnode_pager_reference(struct vnode *);
 /* Release a reference to the object of a file.  If it was the last one, write the
  * object's dirty pages to the file, and then release the reference to the vnode.

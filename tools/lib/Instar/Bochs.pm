@@ -19,7 +19,7 @@ use Instar::Grub;
 use Instar::Scratch;
 use Instar::Tool qw(complain find_program give_up read_file write_file);
 
-my $POLL = 0.02;		# seconds between looks at the console
+my $POLL = 0.02;		# seconds between reads of the console
 
 # Run MACHINE until it ends.  Returns (HOW, DETAIL) for Instar::Machine::judge.
 sub run

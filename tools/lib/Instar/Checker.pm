@@ -94,7 +94,7 @@ sub expect_only_lines
 	my @lines = grep { /$selection/ } $log->console_lines;
 	for my $pattern (@patterns) {
 		my $line = shift @lines;
-		fail("expected the line '$pattern', saw no more")
+		fail("expected the line '$pattern', but there are no more lines")
 		    unless defined $line;
 		fail("expected the line '$pattern', saw '$line'")
 		    unless matches($line, $pattern);

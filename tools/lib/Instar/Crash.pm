@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Checks that a file system survives a crash: that the disk can be repaired and has all
-# data that was fsynced if the machine stops after any of the disk's writes.  For the
-# checkers of tests that declare "disk: recorded" and run the load of
+# Checks that a file system survives a crash: if the machine stops after any of the
+# disk's writes, the disk can be repaired and has all data that was fsynced.  This module
+# is for the checkers of tests that declare "disk: recorded" and run the load of
 # src/tests/crashload.h.
 package Instar::Crash;
 
@@ -16,12 +16,12 @@ use Instar::Tool qw(find_program);
 
 # For each CUT in CUTS (ascending), make an image that contains only the first CUT
 # writes.  e2fsck -p must be able to repair the image, e2fsck -fn must then find no
-# error, and the files that notes in LOG list as kept must have their contents.
+# error, and the files that notes in LOG list as kept must have the expected contents.
 sub check_cuts
 {
 	my ($log, $writes, @cuts) = @_;
 
-	fail('this simulator records no writes') unless $writes;
+	fail('this simulator cannot record writes') unless $writes;
 	fail('the disk was written to only ' . $writes->count . ' times')
 	    if $writes->count < $cuts[-1];
 	my @kept = kept($log);

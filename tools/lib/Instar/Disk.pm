@@ -61,7 +61,7 @@ sub put
 		my $directory = '';
 		my @parts = grep { $_ ne '' } split m{/}, $guest;
 		my $name = pop @parts;
-		die "$guest: not a file's name\n" unless defined $name;
+		die "$guest: not the name of a file\n" unless defined $name;
 		for my $part (@parts) {
 			$directory .= "/$part";
 			push @commands, 'mkdir ' . quote($directory);

@@ -66,6 +66,8 @@ sub next_raw
 	return undef;
 }
 
+# The other methods of a TAP::Parser::Iterator: the handles to wait for, and the wait
+# status and exit status of the child, which next_raw has waited for.
 sub get_select_handles
 {
 	my ($self) = @_;

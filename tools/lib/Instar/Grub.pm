@@ -63,7 +63,7 @@ sub core
 	    '(Debian has it in the package grub-pc-bin)')
 	    unless -e "$GRUB/boot.img";
 	# GRUB would add backslashes before quotes and backslashes.
-	die "GRUB cannot pass on quotes and backslashes: $command_line\n"
+	die "GRUB cannot pass quotes or backslashes to the kernel: $command_line\n"
 	    if $command_line =~ /["'\\]/;
 	my @words = map { "'$_'" } split / +/, $command_line;
 	write_file("$path.cfg",

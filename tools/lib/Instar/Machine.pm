@@ -30,9 +30,9 @@
 #	interactive	1: a person uses the terminal
 #	channel		path of the log
 #	gdb		path of a Unix socket on which to wait for GDB
-#	stamp		code to call with (time, line) for each line of the log; if
-#			given, the field "started" is set to the time when the
-#			simulator was started (QEMU)
+#	stamp		code to call with (time, line) for each line of the log; the
+#			time when the simulator was started is in the field "started"
+#			(QEMU)
 #	kvm		1: use KVM (QEMU)
 package Instar::Machine;
 
@@ -136,7 +136,7 @@ sub check_kernel
 	die "$path: no such kernel\n" unless -f $path;
 	open my $file, '<:raw', $path or die "$path: $!\n";
 	read $file, my $start, 8192;
-	die "$path: not a kernel, that is, an ELF file with a Multiboot header " .
+	die "$path: not a kernel, which must be an ELF file with a Multiboot header " .
 	    "(make builds kernel.elf)\n"
 	    unless $start =~ /\A\x7fELF/ && index($start, "\x02\xb0\xad\x1b") > 0;
 }
@@ -196,10 +196,10 @@ sub judge
 	my ($self, $how, $detail) = @_;
 
 	return { ending => 'limit', status => $STATUS{limit}, text =>
-	    "it was still running after $self->{limit} s of its time" }
+	    "it was still running after $self->{limit} s of guest time" }
 	    if $how eq 'limit';
 	return { ending => 'guard', status => $STATUS{guard}, text =>
-	    "it was still running after $self->{guard} s" }
+	    "it was still running after $self->{guard} s of host time" }
 	    if $how eq 'guard';
 	return { ending => 'broken', status => $STATUS{tool}, text => $detail }
 	    if $how eq 'broken';

@@ -37,7 +37,7 @@ sub read_mutant
 	($mutant->{what}) = $text =~ /\AWhat: (\S.*)\n/;
 	my @foreign = grep { !m{^solutions/\Q$stage\E/} } @{$mutant->{files}};
 	$mutant->{problem} =
-	    !defined $mutant->{what} ? 'its first line is no "What: ..."' :
+	    !defined $mutant->{what} ? 'its first line is not "What: ..."' :
 	    !@{$mutant->{files}} ? 'it changes no file (+++ b/...)' :
 	    @foreign ? "it changes @foreign, not its stage's solution" :
 	    apply($mutant, $tree, '--dry-run');

@@ -4,7 +4,7 @@
 #
 # QEMU's ib700 watchdog enforces the limit in guest time.  It counts virtual time, so
 # the limit also ends loops with interrupts off and does not depend on the load of the
-# host.  The machine starts stopped; the watchdog is armed through the monitor (an out
+# host.  The machine starts stopped; the watchdog is armed through the monitor (a write
 # to port 0x443), for at most 30 s at a time, and stops the machine when it fires.  At
 # the limit the machine gets an NMI and GRACE seconds more, so that the kernel can
 # report where it hangs; with "abrupt", the machine ends at once.  If the guest runs
@@ -184,8 +184,8 @@ sub input_pipe
 	return $reader;
 }
 
-# Restore the modes of the terminal at the end: QEMU changes them, and cannot
-# restore them when it is killed.
+# Arrange for the modes of the terminal to be restored at the end: QEMU changes them,
+# and cannot restore them if it is killed.
 sub save_terminal
 {
 	my ($machine) = @_;
@@ -240,7 +240,8 @@ sub command
 	syswrite $run->{monitor}, qq({"execute":$command}\n);
 }
 
-# Handle events from QEMU until it closes the monitor as it ends.
+# Handle events from QEMU until it closes the monitor as it ends, or until the guard time
+# has passed.
 sub watch
 {
 	my ($run) = @_;

@@ -105,8 +105,9 @@ sub capture
 	return (finish($pid), $text);
 }
 
-# Make this process's children create their temporary files in its temporary
-# directory, so that the files are removed even if the children are killed.
+# Make the children of this process create their temporary files in the temporary
+# directory of this process, so that the files are removed even if the children are
+# killed.
 sub share
 {
 	$ENV{TMPDIR} = directory();

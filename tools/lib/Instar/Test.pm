@@ -54,7 +54,7 @@ sub find_all
 	for my $path (sort glob "$directory/[0-9][0-9]-*/*.c") {
 		my $test = read_test($path) or next;
 		my $other = $seen{$test->{name}};
-		die "$path: there is a test of this name in $other\n" if $other;
+		die "$path: there is a test with this name in $other\n" if $other;
 		$seen{$test->{name}} = $path;
 		my $stage = $test->{stage};
 		$engine{$stage} = engine_of_stage($tree, $stage)

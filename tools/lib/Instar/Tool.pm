@@ -110,8 +110,8 @@ sub check_ranges
 	for my $name (sort keys %RANGES) {
 		my ($lowest, $highest) = @{$RANGES{$name}};
 		my $value = $options->{$name} // next;
-		give_up('tool', "--$name cannot be $value: " .
-		    "it goes from $lowest to $highest")
+		give_up('tool', "--$name cannot be $value; " .
+		    "the range is $lowest to $highest")
 		    if $value < $lowest || $value > $highest;
 	}
 }
@@ -151,7 +151,7 @@ sub memory_size
 
 	my $bytes = parse_size($text)
 	    // die "--memory: '$text' is not a size such as 64M\n";
-	die "--memory cannot be $text: it goes from 1M to 2G\n"
+	die "--memory cannot be $text; the range is 1M to 2G\n"
 	    if $bytes < 1 << 20 || $bytes > 2 << 30;
 	return $bytes;
 }

@@ -4,8 +4,8 @@
 #
 #	x.c:9: swap_out(frames, 2) == 0 (left 28, right 0)
 #		(left 28 ENOSPC, right 0)
-#	x.c:9: page->state == PAGE_LOADED (left 0, right 2)
-#		(left 0 PAGE_ABSENT, right 2 PAGE_LOADED)
+#	x.c:9: page->where == PAGE_SWAP (left 0, right 2)
+#		(left 0 PAGE_ZERO, right 2 PAGE_SWAP)
 #
 # The numbers are taken as errors if one side is the name of an error, or if the right
 # side is 0 and the left side is a variable named "error" or "errno" (or "x_error"), or

@@ -28,9 +28,9 @@
  * frame, waits until the frame is filled, and continues with case 3 instead of
  * reading the page a second time.
  *
- * A page is mapped writable only if a write is meant for all pages of the frame
- * (a shared mapping), or if the frame has no other page (page_owns_frame).
- * Otherwise the first write faults, which is case 5.
+ * A writable page is mapped writable only if a write is meant for all pages of
+ * the frame (a shared mapping), or if nothing else uses the frame
+ * (page_owns_frame).  Otherwise the first write faults, which is case 5.
  */
 #include "vm/classic/fault.h"
 

@@ -38,7 +38,7 @@
 #define PINNED_WAIT_MAX 20 /* ticks to wait if all frames are pinned */
 #define RUNNABLE_FRAMES 6  /* evictable frames that a program needs */
 
-/* Frame structures in one page of kernel memory. */
+/* The number of frame structures that fit in one page of kernel memory. */
 #define CHUNK_FRAMES (PAGE_SIZE / sizeof(struct frame))
 
 static struct list free_frames; /* (F) by ring_elem */

@@ -40,7 +40,8 @@ entry_of_node(struct rb_node *node)
 			      rb_entry(node, struct vm_map_entry, rb_entry);
 }
 
-/* Mostly called by faults, so the descent stops at the entry that contains VA. */
+/* Most calls are made by faults, for an address that is mapped.  The descent therefore
+ * stops at the entry that contains VA, which can be far above the leaves.  */
 bool
 vm_map_lookup_entry(struct vm_map *map, vaddr_t va, struct vm_map_entry **entry)
 {
@@ -146,7 +147,8 @@ hole_fits(const struct vm_map *map, const struct vm_map_entry *below,
 	return true;
 }
 
-/* The index of the hint for LENGTH and ALIGN or, if none, of the one to be replaced. */
+/* The index of the hint for LENGTH and ALIGN or, if there is none, of the hint to be
+ * replaced.  */
 static unsigned
 hint_index(const struct vm_map *map, uint32_t length, uint32_t align)
 {
@@ -175,7 +177,8 @@ lower_hints(struct vm_map *map, struct vm_map_entry *below)
 	}
 }
 
-/* Raise the start of HINT to the lowest address with room for it.  Returns false: none. */
+/* Raise the start of HINT to the lowest address with room for it.  Returns false if there
+ * is none.  */
 static bool
 search_holes(struct vm_map *map, struct vm_map_freehint *hint)
 {

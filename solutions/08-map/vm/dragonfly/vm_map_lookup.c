@@ -7,7 +7,7 @@
  *
  * - if it has no object yet.  Memory is mapped without one, because most of what is
  *   mapped is never touched;
- * - if it needs a copy, and the access is a write.  The object is shared with
+ * - if it needs a copy, and the access is a write.  The object has been shared with
  *   another entry since a fork, or belongs to a file: this entry gets a shadow
  *   object, to which the written pages will be copied.
  *

@@ -23,8 +23,8 @@ int minherit(void *address, size_t length, int inherit);
  * that RLIMIT_MEMLOCK or the memory does not suffice.  EIO.  */
 int mlock(const void *address, size_t length);
 int munlock(const void *address, size_t length);
-/* Do so with everything that is mapped now (MCL_CURRENT) or will be mapped later
- * (MCL_FUTURE), until munlockall.  */
+/* As mlock, for everything that is mapped now (MCL_CURRENT in FLAGS) or will be mapped
+ * later (MCL_FUTURE), until munlockall.  */
 int mlockall(int flags);
 int munlockall(void);
 /* Store the MINCORE_* flags of each page in one byte of STATES. */

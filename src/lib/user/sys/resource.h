@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Limits and priorities of processes, as in BSD.  Functions return -1 on failure and
- * set errno.
+ * Limits and priorities of processes, as in BSD.  Functions return 0 (getpriority: the
+ * niceness), or -1 with errno set.
  */
 #ifndef LIB_USER_SYS_RESOURCE_H
 #define LIB_USER_SYS_RESOURCE_H
@@ -18,9 +18,9 @@
 int getrlimit(int resource, struct rlimit *);
 int setrlimit(int resource, const struct rlimit *);
 /* Get or set the niceness of process WHO; 0 is this process.  WHICH is PRIO_PROCESS.
- * A niceness outside the range is set to the nearest end.  Only the scheduling policy
- * "mlfqs" considers it.  Children inherit it.  As -1 is also a niceness, set errno to 0
- * before the call to recognize an error.  EINVAL, ESRCH.  */
+ * A niceness below PRIO_MIN or above PRIO_MAX is set to that limit.  Only the scheduling
+ * policy "mlfqs" considers the niceness.  Children inherit it.  As -1 is also a niceness,
+ * set errno to 0 before getpriority to recognize an error.  EINVAL, ESRCH.  */
 int getpriority(int which, int who);
 int setpriority(int which, int who, int nice);
 
