@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: flattening an entry copies what its lower layers show and the first does not
+ *     have, and nothing else; a fault finds the same as before; pages that nobody
+ *     has are not created; the file at the end of a list stays a layer; without
+ *     memory, no layer is released
+ * points: 5
+ * user_pages: 200
+ */
+#include "tests/10-backing/kchain.h"
+#include "tests/kspace.h"
+
+static struct vm_map map;
+
+/* Flatten the entry of page I, and check the result, and the number of copied pages. */
+static void
+flatten(unsigned i, int expected, unsigned copies)
+{
+	uint32_t copied = vm_stat_get(V_COLLAPSE_COPIED);
+	struct vm_map_entry *entry = kmap_entry(&map, i);
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_backing_flatten(entry), ==, expected);
+	KTEST_CHECK(rwlock_held_exclusive(&map.lock));
+	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(vm_stat_get(V_COLLAPSE_COPIED), ==, copied + copies);
+	KTEST_CHECK(kchain_is_unheld(entry->ba.object));
+	KCHAIN_CHECK(&map);
+}
+
+static void
+check_copies(void)
+{
+	struct kchain_use before = kchain_use();
+	struct vm_object *bottom;
+
+	kchain_build(&map, 0, 2, "..c..|.b.D.|aBCd.");
+	bottom = kchain_layer(&map, 0, 2)->object;
+	flatten(0, 0, 3);
+	KCHAIN_EXPECT(&map, 0, "abcD.");
+	KTEST_CHECK_CMP(kmap_entry(&map, 0)->ba.backing_count, ==, 0);
+	KTEST_CHECK_CMP(bottom->ref_count, ==, 1);
+	KTEST_CHECK(kchain_is_unheld(bottom));
+	KTEST_CHECK_CMP(bottom->resident_page_count, ==, 4);
+	KCHAIN_READ(&map, 0, "abcD.");
+	kchain_write(&map, 0, 'x');
+	KCHAIN_EXPECT(&map, 0, "xbcD0");
+	kmap_empty(&map);
+	kchain_unshare();
+	kchain_check_use(before);
+}
+
+/* A lower page that is mapped is replaced by its copy. */
+static void
+check_mapped(void)
+{
+	kchain_build_offsets(&map);
+	KCHAIN_READ(&map, 4, "xyzY");
+	flatten(4, 0, 3);
+	KCHAIN_EXPECT(&map, 4, "xyzY");
+	KCHAIN_READ(&map, 4, "xyzY");
+	kchain_write(&map, 5, 'n');
+	KCHAIN_READ(&map, 4, "xnzY");
+	KCHAIN_CHECK(&map);
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+/* A part of an entry is flattened for itself. */
+static void
+check_part(void)
+{
+	struct vm_map_entry *entry;
+
+	kchain_build_offsets(&map);
+	entry = kchain_clip(&map, 6);
+	kchain_push(&map, entry, "..");
+	flatten(6, 0, 2);
+	KCHAIN_EXPECT(&map, 6, "zY");
+	KCHAIN_EXPECT(&map, 4, "..|.y|xw");
+	KCHAIN_READ(&map, 4, "xyzY");
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+static void
+map_file(struct vnode *file, unsigned first, unsigned pages)
+{
+	struct vm_map_range range = kmap_range(first, pages, KMAP_RW);
+
+	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
+	range.offset = ptoa(1);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_private(&map, &range), ==, 0);
+	vm_map_unlock(&map);
+}
+
+static void
+check_file(void)
+{
+	struct vnode *file = kspace_make_file(5);
+	struct vm_map_entry *entry;
+
+	map_file(file, 0, 4);
+	KCHAIN_READ(&map, 0, "2345");
+	entry = kmap_entry(&map, 0);
+	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
+	kchain_fill(entry, "p...");
+	kchain_push(&map, entry, ".q..");
+	kchain_push(&map, entry, "..r.");
+	vm_pmap_remove(map.pmap, kmap_va(0), kmap_va(4));
+	KCHAIN_READ(&map, 0, "pqr5");
+	flatten(0, 0, 2);
+	KCHAIN_EXPECT(&map, 0, "pqr.|2345");
+	KCHAIN_READ(&map, 0, "pqr5");
+	/* Only the file is left below: nothing to do. */
+	flatten(0, 0, 0);
+	KCHAIN_EXPECT(&map, 0, "pqr.|2345");
+	kmap_empty(&map);
+	kchain_unshare();
+	vnode_release(file);
+}
+
+/* Leave at most PAGES pages free, by filling an entry at page 8. */
+static void
+use_memory_except(unsigned pages)
+{
+	struct vm_map_entry *entry = kchain_insert(&map, 8, 500, ".");
+	struct vm_object *object = entry->ba.object;
+	vm_pindex_t pindex = 0;
+	struct vm_page *m;
+
+	vm_object_hold(object);
+	while ((m = vm_page_alloc(object, pindex, VM_ALLOC_NORMAL)) != NULL) {
+		vm_page_zero_fill(m);
+		vm_page_activate(m);
+		vm_page_wakeup(m);
+		pindex++;
+	}
+	vm_object_page_remove(object, 0, pages, false);
+	vm_object_drop(object);
+}
+
+static void
+check_no_memory(void)
+{
+	kchain_build(&map, 0, 0, "..c.|.b..|ABCd");
+	KCHAIN_READ(&map, 0, "Abcd");
+	use_memory_except(2);
+	flatten(0, ENOMEM, 2);
+	KTEST_CHECK_CMP(kmap_entry(&map, 0)->ba.backing_count, ==, 2);
+	KCHAIN_EXPECT(&map, 0, "Abc.|.b..|ABCd");
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_delete(&map, kmap_va(8), kmap_va(9)), ==, 0);
+	vm_map_unlock(&map);
+	flatten(0, 0, 1);
+	KCHAIN_EXPECT(&map, 0, "Abcd");
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+KTEST(backing_flatten)
+{
+	kmap_create(&map);
+	check_copies();
+	check_mapped();
+	check_part();
+	check_file();
+	check_no_memory();
+	kmap_destroy(&map);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: the kernel option backing_limit sets the length from which fork shortens a list
+ *     of layers
+ * points: 1
+ * options: backing_limit=2
+ */
+#include "tests/10-backing/kchain.h"
+
+static struct vm_map map, child;
+
+KTEST(backing_limit)
+{
+	kmap_create(&map);
+	kchain_build(&map, 0, 0, ".x.|abc");
+	kchain_fork(&map, &child);
+	KCHAIN_EXPECT(&child, 0, ".x.|abc");
+	kmap_destroy(&child);
+	kmap_empty(&map);
+	kchain_build(&map, 0, 0, "..y|.x.|abc");
+	kchain_fork(&map, &child);
+	KCHAIN_EXPECT(&child, 0, "axy");
+	KCHAIN_EXPECT(&map, 0, "axy");
+	kmap_destroy(&child);
+	kmap_empty(&map);
+	kchain_unshare();
+	kmap_destroy(&map);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a new first layer is empty, has the size of the entry, and hides nothing;
+ *     the old one is below it, with its offset and all its mappings, and its object is
+ *     no longer freed page by page; anonymous memory that no other entry uses is not
+ *     shadowed, the object of a file always is
+ * points: 5
+ */
+#include "tests/10-backing/kchain.h"
+#include "tests/kspace.h"
+
+static struct vm_map map;
+
+/* Nobody else uses the object, so it stays the first. */
+static void
+check_owned(void)
+{
+	struct vm_map_entry *entry = kchain_build(&map, 0, 0, "abcd");
+	struct vm_object *object = entry->ba.object;
+	uint32_t objects = vm_object_count();
+
+	kchain_set_needs_copy(&map, entry);
+	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
+	KTEST_CHECK(entry->ba.object == object);
+	KTEST_CHECK_CMP(entry->eflags & MAP_ENTRY_NEEDS_COPY, ==, 0);
+	KTEST_CHECK_CMP(object->ref_count, ==, 1);
+	KTEST_CHECK((object->flags & OBJ_ONEMAPPING) != 0);
+	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
+	KCHAIN_EXPECT(&map, 0, "abcd");
+
+	/* The same above another layer. */
+	kchain_push(&map, entry, "x...");
+	object = entry->ba.object;
+	kchain_set_needs_copy(&map, entry);
+	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
+	KTEST_CHECK(entry->ba.object == object);
+	KTEST_CHECK_CMP(entry->eflags & MAP_ENTRY_NEEDS_COPY, ==, 0);
+	KCHAIN_EXPECT(&map, 0, "x...|abcd");
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+/* Another entry uses the object. */
+static void
+check_shared(void)
+{
+	struct vm_map_entry *entry = kchain_build(&map, 4, 3, "abcd");
+	struct vm_object *object = entry->ba.object;
+	uint32_t objects = vm_object_count();
+	struct vm_map_backing *second;
+
+	kchain_share(entry);
+	kchain_set_needs_copy(&map, entry);
+	KCHAIN_READ(&map, 4, "abcd");
+	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
+	KTEST_CHECK_CMP(vm_object_count(), ==, objects + 1);
+	KCHAIN_EXPECT(&map, 4, "....|abcd");
+
+	KTEST_CHECK_CMP(entry->eflags & MAP_ENTRY_NEEDS_COPY, ==, 0);
+	KTEST_CHECK((entry->eflags & MAP_ENTRY_COW) != 0);
+	KTEST_CHECK_CMP(entry->ba.object->size, ==, 4);
+	KTEST_CHECK_CMP(entry->ba.object->ref_count, ==, 1);
+	KTEST_CHECK_CMP(entry->ba.offset, ==, 0);
+	KTEST_CHECK_CMP(kchain_backings_of(entry->ba.object), ==, 1);
+	KTEST_CHECK((entry->ba.object->flags & OBJ_ONEMAPPING) != 0);
+
+	second = entry->ba.backing_ba;
+	KTEST_CHECK(second->object == object);
+	KTEST_CHECK_CMP(second->offset, ==, ptoa(3));
+	KTEST_CHECK_CMP(object->ref_count, ==, 2);
+	KTEST_CHECK_CMP(kchain_backings_of(object), ==, 1);
+	KTEST_CHECK_CMP(object->flags & OBJ_ONEMAPPING, ==, 0);
+
+	/* The pages were mapped through the layer that is the second now. */
+	KPAGES_EXPECT(&map, "....rrrr");
+	KCHAIN_CHECK(&map);
+	vm_object_hold(object);
+	vm_object_page_remove(object, 3, 5, false);
+	vm_object_drop(object);
+	KPAGES_EXPECT(&map, "......rr");
+	KCHAIN_READ(&map, 4, "..cd");
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+static void
+check_order(void)
+{
+	struct vm_map_entry *entry =
+	    kchain_build(&map, 0, 1, "..g.|.f..|e...|abcd");
+	struct vm_map_backing *ba;
+	unsigned count = 3;
+
+	KCHAIN_EXPECT(&map, 0, "..g.|.f..|e...|abcd");
+	for (ba = &entry->ba; ba != NULL; ba = ba->backing_ba) {
+		KTEST_CHECK_CMP(ba->backing_count, ==, count--);
+		KTEST_CHECK_CMP(ba->start, ==, kmap_va(0));
+		KTEST_CHECK_CMP(ba->end, ==, kmap_va(4));
+		KTEST_CHECK(ba->pmap == map.pmap);
+	}
+	KTEST_CHECK_CMP(vm_stat_get(V_CHAIN_MAX), >=, 3);
+	KCHAIN_READ(&map, 0, "efgd");
+	KCHAIN_CHECK(&map);
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+/* The only user of the object of a file must not write to it. */
+static void
+check_file(void)
+{
+	struct vnode *file = kspace_make_file(4);
+	struct vm_map_range range = kmap_range(2, 2, KMAP_RW);
+	struct vm_map_entry *entry;
+	struct vm_object *object;
+
+	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
+	object = range.object;
+	range.offset = ptoa(1);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_private(&map, &range), ==, 0);
+	vm_map_unlock(&map);
+	entry = kmap_entry(&map, 2);
+	KTEST_CHECK(entry->ba.object == object);
+	KTEST_CHECK((entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0);
+	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
+	KTEST_CHECK(entry->ba.object != object);
+	KTEST_CHECK_CMP(entry->ba.object->type, ==, OBJT_DEFAULT);
+	KTEST_CHECK(entry->ba.backing_ba->object == object);
+	KTEST_CHECK_CMP(object->ref_count, ==, 1);
+	KCHAIN_READ(&map, 2, "23");
+	kchain_write(&map, 3, 'x');
+	KCHAIN_EXPECT(&map, 2, ".x|23");
+	kmap_empty(&map);
+	KTEST_CHECK_CMP(object->ref_count, ==, 0);
+	vnode_release(file);
+}
+
+KTEST(backing_shadow)
+{
+	kmap_create(&map);
+	check_owned();
+	check_shared();
+	check_order();
+	check_file();
+	kmap_destroy(&map);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a fork treats each entry according to its inheritance, with and without pages,
+ *     and with lower layers: what is copied is separate from then on, what is shared is
+ *     the same memory, and what is left out is not there; the child has the rights,
+ *     limits and flags of the parent, but no wiring
+ * points: 5
+ */
+#include "lib/abi.h"
+#include "tests/10-backing/kchain.h"
+
+static struct vm_map map, child;
+
+static void
+set_inheritance(unsigned first, unsigned end, enum vm_inherit inheritance)
+{
+	KTEST_CHECK_CMP(
+	    vm_map_inherit(&map, kmap_va(first), kmap_va(end), inheritance), ==,
+	    0);
+}
+
+/* Pages 0 to 2 are copied, 4 to 6 shared, 8 to 10 left out. */
+static void
+check_modes(void)
+{
+	kchain_build(&map, 0, 1, "abc");
+	kchain_build(&map, 4, 2, "def");
+	kchain_build(&map, 8, 3, "ghi");
+	set_inheritance(4, 7, VM_INHERIT_SHARE);
+	set_inheritance(8, 11, VM_INHERIT_NONE);
+	kchain_fork(&map, &child);
+	KMAP_EXPECT(&child, "www.www");
+	KMAP_EXPECT(&map, "www.www.www");
+	kchain_write(&map, 0, 'A');
+	kchain_write(&child, 1, 'B');
+	kchain_write(&map, 4, 'D');
+	kchain_write(&child, 5, 'E');
+	kchain_write(&map, 8, 'G');
+	KCHAIN_READ(&map, 0, "Abc");
+	KCHAIN_READ(&child, 0, "aBc");
+	KCHAIN_READ(&map, 4, "DEf");
+	KCHAIN_READ(&child, 4, "DEf");
+	KCHAIN_READ(&map, 8, "Ghi");
+	KTEST_CHECK_CMP(
+	    vm_fault(&child, kmap_va(8), VM_PROT_READ, VM_FAULT_NORMAL), ==,
+	    EFAULT);
+	KCHAIN_CHECK(&map);
+	KCHAIN_CHECK(&child);
+	kmap_destroy(&child);
+	KCHAIN_READ(&map, 0, "Abc");
+	KCHAIN_READ(&map, 4, "DEf");
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+/* Nobody has touched the memory yet. */
+static void
+check_untouched(void)
+{
+	kmap_insert_picture(&map, "ww.ww.ww");
+	set_inheritance(3, 5, VM_INHERIT_SHARE);
+	set_inheritance(6, 8, VM_INHERIT_NONE);
+	kchain_fork(&map, &child);
+	KMAP_EXPECT(&child, "ww.ww");
+	kchain_write(&map, 0, 'a');
+	kchain_write(&child, 3, 'b');
+	kchain_write(&map, 4, 'c');
+	KCHAIN_READ(&child, 0, "..");
+	KCHAIN_READ(&map, 3, "bc");
+	KCHAIN_READ(&child, 3, "bc");
+	kmap_destroy(&child);
+	kmap_empty(&map);
+}
+
+/* Memory that needs a copy and has layers becomes shared. */
+static void
+check_share_chain(void)
+{
+	struct vm_map_entry *entry = kchain_build(&map, 0, 1, ".e.|d..|abc");
+
+	kchain_set_needs_copy(&map, entry);
+	kchain_share(entry);
+	set_inheritance(0, 3, VM_INHERIT_SHARE);
+	kchain_fork(&map, &child);
+	KCHAIN_EXPECT(&map, 0, "...|.e.|d..|abc");
+	KCHAIN_EXPECT(&child, 0, "...|.e.|d..|abc");
+	KTEST_CHECK(kmap_entry(&child, 0)->ba.object == entry->ba.object);
+	kchain_write(&map, 0, 'D');
+	kchain_write(&child, 2, 'C');
+	KCHAIN_READ(&map, 0, "DeC");
+	KCHAIN_READ(&child, 0, "DeC");
+	KCHAIN_CHECK(&map);
+	KCHAIN_CHECK(&child);
+	kmap_destroy(&child);
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+/* Parts of one entry with layers are inherited in different ways. */
+static void
+check_parts(void)
+{
+	kchain_build_offsets(&map);
+	set_inheritance(5, 6, VM_INHERIT_SHARE);
+	set_inheritance(6, 7, VM_INHERIT_NONE);
+	kchain_fork(&map, &child);
+	KMAP_EXPECT(&child, "....w|w.w");
+	KCHAIN_READ(&child, 4, "xy");
+	KCHAIN_READ(&child, 7, "Y");
+	kchain_write(&child, 4, 'X');
+	kchain_write(&child, 5, 'n');
+	kchain_write(&map, 7, 'm');
+	KCHAIN_READ(&map, 4, "xnzm");
+	KCHAIN_READ(&child, 4, "Xn");
+	KCHAIN_READ(&child, 7, "Y");
+	KCHAIN_CHECK(&map);
+	KCHAIN_CHECK(&child);
+	kmap_destroy(&child);
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
+/* Which attributes the child has. */
+static void
+check_attributes(void)
+{
+	struct vm_map_entry *entry = kchain_build(&map, 0, 0, "ab"), *copy;
+
+	KTEST_CHECK_CMP(
+	    vm_map_protect(&map, kmap_va(0), kmap_va(2), VM_PROT_READ, false),
+	    ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_map_protect(&map, kmap_va(0), kmap_va(2), KMAP_RW, true), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_map_madvise(&map, kmap_va(0), kmap_va(2), MADV_SEQUENTIAL, 0),
+	    ==, 0);
+	KTEST_CHECK_CMP(vm_map_wire(&map, kmap_va(0), kmap_va(2), true), ==, 0);
+	kchain_fork(&map, &child);
+	copy = kmap_entry(&child, 0);
+	KTEST_CHECK_CMP(copy->protection, ==, VM_PROT_READ);
+	KTEST_CHECK_CMP(copy->max_protection, ==, KMAP_RW);
+	KTEST_CHECK_CMP(copy->inheritance, ==, VM_INHERIT_COPY);
+	KTEST_CHECK_CMP(copy->eflags & MAP_ENTRY_BEHAV_MASK, ==,
+	    MAP_ENTRY_BEHAV_SEQUENTIAL);
+	KTEST_CHECK_CMP(copy->eflags & MAP_ENTRY_USER_WIRED, ==, 0);
+	KTEST_CHECK_CMP(copy->wired_count, ==, 0);
+	KTEST_CHECK_CMP(copy->id, ==, entry->id);
+	KTEST_CHECK_CMP(entry->wired_count, ==, 1);
+	KCHAIN_READ(&child, 0, "ab");
+	kmap_destroy(&child);
+	kmap_empty(&map);
+}
+
+KTEST(fork_modes)
+{
+	struct kchain_use before;
+
+	kmap_create(&map);
+	before = kchain_use();
+	check_modes();
+	check_untouched();
+	check_share_chain();
+	check_parts();
+	check_attributes();
+	kchain_check_use(before);
+	kmap_destroy(&map);
+}
