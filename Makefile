@@ -306,7 +306,7 @@ CMD	?=
 # The arguments of a tool that pass CMD on.  CMD is quoted as one word for the shell and
 # not expanded by make, so that it can contain dollar signs.
 program	= $(if $(value CMD),-- '$(subst ','\'',$(value CMD))')
-run_files = --kernel $(KERNEL)/kernel.elf $(if $(TEST),--test '$(TEST)' \
+run_files = --kernel $(KERNEL)/kernel.elf $(if $(TEST),--engine $(ENGINE) --test '$(TEST)' \
 	--tests-kernel $(KERNEL)/kernel-tests.elf --root $(KERNEL)/tests.img,--root $(PROG)/root.img)
 RUN_OPTIONS ?=
 # Settings for tests that do not declare their own.  Values other than the defaults show
@@ -367,7 +367,7 @@ debug: ## GDB on the kernel in QEMU, or on a test: TEST=name [OPT=-Og]
 	@$(MAKE) -s check-build
 	@tools/debug --kernel $(KERNEL)/kernel.elf --tests-kernel $(KERNEL)/kernel-tests.elf \
 	    --root $(KERNEL)/tests.img --programs $(PROG)/programs --tests-programs $(PROG)/tests \
-	    $(if $(TEST),--test '$(TEST)') $(program)
+	    $(if $(TEST),--engine $(ENGINE) --test '$(TEST)') $(program)
 
 .PHONY: bochs
 bochs: ## the kernel, or a test (TEST=name), in Bochs, with its debugger

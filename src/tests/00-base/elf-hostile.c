@@ -67,7 +67,7 @@ static const struct {
 	{ SEGMENT(0) + 24, 4, 4 },
 	/* vaddr and memsz of the second segment */
 	{ SEGMENT(1) + 8, 4, 0x08048000 },
-	{ SEGMENT(1) + 20, 4, 0xB0000000 },
+	{ SEGMENT(1) + 20, 4, 0xB8000000 },
 };
 
 static unsigned char headers[HEADERS];

@@ -3,7 +3,7 @@
  * proves: a program's pages are loaded one at a time, each when it is first
  *     touched, and its file is not read before that
  * points: 7
- * dragonfly: 10
+ * dragonfly: 10, burst=1
  */
 #include <syscall.h>
 

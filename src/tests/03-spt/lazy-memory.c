@@ -6,7 +6,7 @@
  * points: 6
  * memory: 16M
  * user_pages: 200
- * dragonfly: 09
+ * dragonfly: 09, burst=1
  */
 #include <syscall.h>
 

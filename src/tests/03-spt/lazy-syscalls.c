@@ -3,7 +3,7 @@
  * proves: system calls can read and write strings and buffers that are not yet
  *     in memory, even across page boundaries
  * points: 5
- * dragonfly: 10
+ * dragonfly: 10, burst=1
  */
 #include <syscall.h>
 

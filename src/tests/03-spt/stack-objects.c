@@ -4,7 +4,7 @@
  *     default limit of 8 MiB, and stack pages that are not touched take no
  *     memory
  * points: 4
- * dragonfly: 09
+ * dragonfly: 09, burst=1
  */
 #include <syscall.h>
 

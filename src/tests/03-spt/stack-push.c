@@ -4,7 +4,7 @@
  *     access above the stack pointer, even if pages are skipped; new pages are
  *     zero, and pages that are not touched are not allocated
  * points: 5
- * dragonfly: 09
+ * dragonfly: 09, burst=1
  */
 #include <syscall.h>
 

@@ -3,7 +3,7 @@
  * proves: the stack grows when PUSHA stores 32 bytes below the stack pointer,
  *     wherever a page boundary lies within them
  * points: 4
- * dragonfly: 09
+ * dragonfly: 09, burst=1
  */
 #include <syscall.h>
 

@@ -3,7 +3,7 @@
  * proves: the stack grows when a system call touches buffers on new stack pages
  *     above the program's stack pointer, and accesses below it are refused
  * points: 5
- * dragonfly: 09
+ * dragonfly: 09, burst=1
  */
 #include <syscall.h>
 

@@ -4,7 +4,7 @@
  *     mapping remains, and the next msync writes later changes; data written to
  *     the file before a page is accessed are in the page
  * points: 3
- * dragonfly: 09
+ * dragonfly: 09, burst=1
  */
 #include <unistd.h>
 

@@ -4,7 +4,7 @@
  *     and of files are brought in later, for each process that accesses them,
  *     with the right contents
  * points: 4
- * dragonfly: 10
+ * dragonfly: 10, burst=1
  */
 #include "tests/07-cow/cow.h"
 

@@ -135,8 +135,8 @@ sub parse
 	return $text if $type eq 'disk' && $text =~ /^(?:memdisk|kept|ata|recorded)$/;
 	return [split /[,\s]+/, $text] if $type eq 'list';
 	return $1 if $type eq 'time' && $text =~ /^(\d{1,5})\s*s?$/;
-	return { $1 ? (stage => $1) : (reason => $2) }
-	    if $type eq 'since' && $text =~ /^(?:(\d\d)|no, (\S.*))$/;
+	return { $1 ? (stage => $1, options => $2 // '') : (reason => $3) }
+	    if $type eq 'since' && $text =~ /^(?:(\d\d)(?:, (\w+=.+))?|no, (\S.*))$/;
 	return undef;
 }
 
@@ -163,9 +163,9 @@ sub nonce
 }
 
 # Returns the fields of the machine that TEST needs, for Instar::Machine::new.  GIVEN
-# has the kernels and the disk (kernel, tests-kernel, root), settings that apply where
-# TEST declares none (shift, cpus, jitter, sim), the events to trace (trace), and
-# options for time and scheduling (real-time; perturb, a seed; step).  For a test
+# has the kernels, their engine, and the disk (kernel, tests-kernel, engine, root),
+# settings that apply where TEST declares none (shift, cpus, jitter, sim), the events to
+# trace (trace), and options for time and scheduling (real-time; perturb, a seed; step).  For a test
 # tagged "races", the given cpus also overrides the declaration.
 sub machine
 {
@@ -208,6 +208,8 @@ sub options
 	my $name = $test->{kernel} ? $test->{name} =~ tr/-/_/r : $test->{name};
 	my @options = ($test->{kernel} ? "ktest=$name" : "test=$name",
 	    "nonce=$nonce", split ' ', $test->{options});
+	push @options, split ' ', $test->{dragonfly}{options} // ''
+	    if defined $test->{dragonfly} && ($given{engine} // '') eq 'dragonfly';
 	push @options, "user_pages=$test->{user_pages}"
 	    if defined $test->{user_pages};
 	push @options, map { defined $given{$_} ? "$_=$given{$_}" : () }
