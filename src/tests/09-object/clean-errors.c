@@ -46,20 +46,20 @@ create_file(void)
 	static const char page[PAGE_SIZE];
 	uint32_t done;
 
-	kfile = kspace_make_file(3);
+	kclean_vnode = kspace_make_file(3);
 	KTEST_CHECK_CMP(
-	    vnode_write(kfile, page, PAGE_SIZE, ptoa(7), &done), ==, 0);
-	kfile_open(COUNT);
+	    vnode_write(kclean_vnode, page, PAGE_SIZE, ptoa(7), &done), ==, 0);
+	kclean_open(COUNT);
 }
 
 /* Check the pages and their dirty bits, as in kobject.h. */
 static void
 expect_state(const char *picture, bool may_be_dirty)
 {
-	KOBJECT_EXPECT(kfile_object, picture);
-	KTEST_CHECK_CMP(kfile_may_be_dirty(), ==, may_be_dirty);
+	KOBJECT_EXPECT(kclean_object, picture);
+	KTEST_CHECK_CMP(kclean_may_be_dirty(), ==, may_be_dirty);
 	for (vm_pindex_t i = 0; i < COUNT; i++) {
-		const struct vm_page *m = kobject_page(kfile_object, i);
+		const struct vm_page *m = kobject_page(kclean_object, i);
 
 		KTEST_CHECK(m == NULL || m->busy_count == 0);
 		KTEST_CHECK(m == NULL || (m->flags & PG_CLEANCHK) == 0);
@@ -69,33 +69,33 @@ expect_state(const char *picture, bool may_be_dirty)
 static void
 check_full_disk(void)
 {
-	kview_write(&kfile_view, 0, 'a');
-	kview_write(&kfile_view, 2, 'a');
-	kview_write(&kfile_view, 4, 'a');
-	kview_write(&kfile_view, 7, 'a');
-	KTEST_CHECK_CMP(kfile_clean(0, COUNT, OBJPC_SYNC), ==, ENOSPC);
+	kview_write(&kclean_view, 0, 'a');
+	kview_write(&kclean_view, 2, 'a');
+	kview_write(&kclean_view, 4, 'a');
+	kview_write(&kclean_view, 7, 'a');
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, ENOSPC);
 	expect_state("p.p.d..p", true);
-	KTEST_CHECK_CMP(kfile_byte(2), ==, 'a');
-	KTEST_CHECK_CMP(kfile_byte(4), ==, 0);
-	KTEST_CHECK_CMP(kfile_byte(7), ==, 'a');
+	KTEST_CHECK_CMP(kclean_byte(2), ==, 'a');
+	KTEST_CHECK_CMP(kclean_byte(4), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(7), ==, 'a');
 
 	/* The error is reported each time, but only for its range. */
-	KTEST_CHECK_CMP(kfile_clean(3, 6, OBJPC_SYNC), ==, ENOSPC);
-	KTEST_CHECK_CMP(kfile_clean(0, 4, OBJPC_SYNC), ==, 0);
-	KTEST_CHECK_CMP(kfile_clean(0, COUNT, OBJPC_SYNC), ==, ENOSPC);
+	KTEST_CHECK_CMP(kclean_clean(3, 6, OBJPC_SYNC), ==, ENOSPC);
+	KTEST_CHECK_CMP(kclean_clean(0, 4, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, ENOSPC);
 	KTEST_CHECK_CMP(
-	    kfile_clean(0, COUNT, OBJPC_SYNC | OBJPC_INVAL), ==, ENOSPC);
+	    kclean_clean(0, COUNT, OBJPC_SYNC | OBJPC_INVAL), ==, ENOSPC);
 	expect_state("....d...", true);
 	KTEST_CHECK_CMP(
-	    *(char *)vm_page_kva(kobject_page(kfile_object, 4)), ==, 'a');
+	    *(char *)vm_page_kva(kobject_page(kclean_object, 4)), ==, 'a');
 }
 
 static void
 check_room(void)
 {
-	KTEST_CHECK_CMP(kfile_clean(0, COUNT, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, 0);
 	expect_state("....p...", false);
-	KTEST_CHECK_CMP(kfile_byte(4), ==, 'a');
+	KTEST_CHECK_CMP(kclean_byte(4), ==, 'a');
 }
 
 KTEST(clean_errors)
@@ -106,5 +106,5 @@ KTEST(clean_errors)
 	check_full_disk();
 	empty_disk();
 	check_room();
-	kfile_destroy();
+	kclean_destroy();
 }

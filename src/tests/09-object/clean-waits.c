@@ -25,15 +25,15 @@ finish(void)
 static void
 clean_all_thread(void *aux UNUSED)
 {
-	KTEST_CHECK_CMP(kfile_clean(0, COUNT, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, 0);
 	finish();
 }
 
 static void
 clean_part_thread(void *aux UNUSED)
 {
-	KTEST_CHECK_CMP(kfile_clean(0, 4, OBJPC_SYNC), ==, 0);
-	KTEST_CHECK_CMP(kfile_byte(2), ==, 'b');
+	KTEST_CHECK_CMP(kclean_clean(0, 4, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(2), ==, 'b');
 	finish();
 }
 
@@ -41,9 +41,9 @@ clean_part_thread(void *aux UNUSED)
 static void
 clean_file_thread(void *aux UNUSED)
 {
-	KTEST_CHECK_CMP(vnode_clean(kfile), ==, 0);
-	KTEST_CHECK_CMP(kfile_byte(2), ==, 'b');
-	KTEST_CHECK_CMP(kfile_byte(6), ==, 'b');
+	KTEST_CHECK_CMP(vnode_clean(kclean_vnode), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(2), ==, 'b');
+	KTEST_CHECK_CMP(kclean_byte(6), ==, 'b');
 	finish();
 }
 
@@ -68,18 +68,18 @@ check_busy_pages(void)
 	struct vm_page *m;
 
 	for (vm_pindex_t i = 0; i < COUNT; i++)
-		kview_write(&kfile_view, i, 'a');
-	m = kobject_page(kfile_object, 5);
+		kview_write(&kclean_view, i, 'a');
+	m = kobject_page(kclean_object, 5);
 	KTEST_CHECK(vm_page_sbusy_try(m)); /* it is being written */
-	KTEST_CHECK_CMP(kfile_clean(0, 5, OBJPC_SYNC), ==, 0);
-	KTEST_CHECK_CMP(kfile_clean(6, COUNT, OBJPC_SYNC), ==, 0);
-	KTEST_CHECK_CMP(kfile_byte(5), ==, 6);
+	KTEST_CHECK_CMP(kclean_clean(0, 5, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_clean(6, COUNT, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(5), ==, 6);
 	kobject_start("clean", clean_all_thread, NULL);
 	expect_ended(0);
 	vm_page_sbusy_drop(m);
 	wait_for_all(1);
-	KTEST_CHECK_CMP(kfile_byte(5), ==, 'a');
-	KTEST_CHECK(!kfile_may_be_dirty());
+	KTEST_CHECK_CMP(kclean_byte(5), ==, 'a');
+	KTEST_CHECK(!kclean_may_be_dirty());
 }
 
 /* The first thread cannot go on, because page 4 is busy. */
@@ -88,9 +88,9 @@ check_two_threads(void)
 {
 	struct vm_page *m;
 
-	kview_write(&kfile_view, 2, 'b');
-	kview_write(&kfile_view, 6, 'b');
-	m = kobject_busy_page(kfile_object, 4);
+	kview_write(&kclean_view, 2, 'b');
+	kview_write(&kclean_view, 6, 'b');
+	m = kobject_busy_page(kclean_object, 4);
 	kobject_start("clean all", clean_all_thread, NULL);
 	expect_ended(0);
 	kobject_start("clean file", clean_file_thread, NULL);
@@ -98,16 +98,16 @@ check_two_threads(void)
 	kobject_let_run();
 	vm_page_wakeup(m);
 	wait_for_all(3);
-	KTEST_CHECK(!kfile_may_be_dirty());
-	KTEST_CHECK_CMP(kfile_object->flags & OBJ_CLEANING, ==, 0);
+	KTEST_CHECK(!kclean_may_be_dirty());
+	KTEST_CHECK_CMP(kclean_object->flags & OBJ_CLEANING, ==, 0);
 }
 
 KTEST(clean_waits)
 {
 	set_deadline(20);
 	sema_init(&finished, 0);
-	kfile_create(COUNT);
+	kclean_create(COUNT);
 	check_busy_pages();
 	check_two_threads();
-	kfile_destroy();
+	kclean_destroy();
 }

@@ -9,68 +9,68 @@
 #include "tests/09-object/kobject.h"
 #include "vm/dragonfly/vm_stat.h"
 
-#define KFILE_VA   0x10000000u
-#define KFILE_BOTH (OBJ_WRITEABLE | OBJ_MIGHTBEDIRTY)
+#define KCLEAN_VA   0x10000000u
+#define KCLEAN_BOTH (OBJ_WRITEABLE | OBJ_MIGHTBEDIRTY)
 
-static struct vnode *kfile;
-static struct vm_object *kfile_object; /* with a reference */
-static struct vm_map_backing kfile_view;
+static struct vnode *kclean_vnode;
+static struct vm_object *kclean_object; /* with a reference */
+static struct vm_map_backing kclean_view;
 
-/* Get the object of kfile, a file of PAGES pages. */
+/* Get the object of kclean_vnode, a file of PAGES pages. */
 static inline void
-kfile_open(uint32_t pages)
+kclean_open(uint32_t pages)
 {
-	KTEST_CHECK_CMP(vnode_pager_alloc(kfile, &kfile_object), ==, 0);
-	KTEST_CHECK_CMP(kfile_object->size, ==, pages);
-	kview_create(&kfile_view, kfile_object, KFILE_VA, 0, pages);
+	KTEST_CHECK_CMP(vnode_pager_alloc(kclean_vnode, &kclean_object), ==, 0);
+	KTEST_CHECK_CMP(kclean_object->size, ==, pages);
+	kview_create(&kclean_view, kclean_object, KCLEAN_VA, 0, pages);
 }
 
 static inline void
-kfile_create(uint32_t pages)
+kclean_create(uint32_t pages)
 {
-	kfile = kspace_make_file(pages);
-	kfile_open(pages);
+	kclean_vnode = kspace_make_file(pages);
+	kclean_open(pages);
 }
 
 static inline void
-kfile_destroy(void)
+kclean_destroy(void)
 {
-	kview_destroy(&kfile_view);
-	vm_object_deallocate(kfile_object);
-	vnode_release(kfile);
+	kview_destroy(&kclean_view);
+	vm_object_deallocate(kclean_object);
+	vnode_release(kclean_vnode);
 }
 
 /* Return the first byte of page PINDEX of the file, as it is on the disk or in the file
  * system's buffers.  */
 static inline unsigned char
-kfile_byte(vm_pindex_t pindex)
+kclean_byte(vm_pindex_t pindex)
 {
 	unsigned char byte = 0;
 	uint32_t done;
 
 	KTEST_CHECK_CMP(
-	    vnode_read(kfile, &byte, 1, ptoa(pindex), &done), ==, 0);
+	    vnode_read(kclean_vnode, &byte, 1, ptoa(pindex), &done), ==, 0);
 	return byte;
 }
 
 /* Clean pages [START, END).  Returns the result of vm_object_page_clean. */
 static inline int
-kfile_clean(vm_pindex_t start, vm_pindex_t end, unsigned flags)
+kclean_clean(vm_pindex_t start, vm_pindex_t end, unsigned flags)
 {
 	int error;
 
-	vm_object_hold(kfile_object);
-	error = vm_object_page_clean(kfile_object, start, end, flags);
-	vm_object_drop(kfile_object);
+	vm_object_hold(kclean_object);
+	error = vm_object_page_clean(kclean_object, start, end, flags);
+	vm_object_drop(kclean_object);
 	return error;
 }
 
 static inline bool
-kfile_may_be_dirty(void)
+kclean_may_be_dirty(void)
 {
-	uint32_t both = kfile_object->flags & KFILE_BOTH;
+	uint32_t both = kclean_object->flags & KCLEAN_BOTH;
 
-	KTEST_CHECK(both == 0 || both == KFILE_BOTH);
+	KTEST_CHECK(both == 0 || both == KCLEAN_BOTH);
 	return both != 0;
 }
 

@@ -126,14 +126,14 @@ check_not_freed(void)
 	KVIEW_EXPECT(&view, "mmmmmmmmmmmm");
 	destroy();
 
-	kfile_create(4);
-	kview_write(&kfile_view, 1, 'c');
-	kview_write(&kfile_view, 2, 'c');
-	vm_page_dirty(kobject_page(kfile_object, 2));
-	advise(kfile_object, 0, 4, MADV_FREE);
-	KVIEW_EXPECT(&kfile_view, ".mm.");
-	KOBJECT_EXPECT(kfile_object, ".pd.");
-	kfile_destroy();
+	kclean_create(4);
+	kview_write(&kclean_view, 1, 'c');
+	kview_write(&kclean_view, 2, 'c');
+	vm_page_dirty(kobject_page(kclean_object, 2));
+	advise(kclean_object, 0, 4, MADV_FREE);
+	KVIEW_EXPECT(&kclean_view, ".mm.");
+	KOBJECT_EXPECT(kclean_object, ".pd.");
+	kclean_destroy();
 }
 
 KTEST(object_advice)
