@@ -154,6 +154,11 @@ test_main(void)
 		CHECK_CMP(reap(pids[i]), ==, 0);
 	CHECK_CMP(size_of(log), ==, 100 + 2 * APPENDS * RECORD);
 	check_log(log, size_of(log));
+	/* Compare the values in the file. */
+	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC | MS_INVALIDATE), ==, 0);
+	CHECK_CMP(test_page(map, NULL), ==, 0);
+	CHECK_CMP(words[0], ==, ROUNDS);
+	CHECK_CMP(words[512], ==, ROUNDS);
 	CHECK_CMP(map[START - 1], ==, ROUNDS);
 	CHECK_CMP(map[START], ==, ROUNDS);
 	CHECK_CMP(map[START + RECORD], ==, ROUNDS);
