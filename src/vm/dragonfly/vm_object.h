@@ -100,8 +100,8 @@ void vm_object_reference(struct vm_object *);
  * => may sleep.  */
 void vm_object_deallocate(struct vm_object *);
 /* Terminate OBJECT, which has no references any more: mark it as dead, wait until
- * paging_in_progress is 0, free its pages, modified or not, and call
- * vm_pager_dealloc.  Wired pages are removed from the object, but not freed;
+ * paging_in_progress is 0, free its pages, modified or not, wait again, because
+ * the page daemon can have begun a transfer meanwhile, and call vm_pager_dealloc.  Wired pages are removed from the object, but not freed;
  * fictitious pages are freed with vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_terminate(struct vm_object *);
@@ -198,9 +198,10 @@ void vm_object_page_remove(
 
 /* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  If
  * another thread does so already, wait until it has finished.  If this leaves no page
- * of OBJECT dirty or writable, OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared.  Pages
- * that threads hold are written, but stay dirty.  Returns 0, or EIO or ENOSPC, after
- * which some pages are still dirty.  No effect if OBJECT is not the object of a file.
+ * of OBJECT dirty, writable or held, OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared.
+ * Dirty pages that threads hold are written, but stay dirty.  No effect if OBJECT is not the object
+ * of a file.  Returns 0, or EIO or ENOSPC, after which some pages are still dirty; an
+ * error in one page does not keep the others from being written.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 int vm_object_page_clean(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, unsigned flags);
@@ -226,7 +227,8 @@ void vm_object_madvise(
 /* -------------------------------------------------------- all the objects */
 
 /* Call VISIT(object, aux) for each object, which is held without its token.  Objects that
- * are created or terminated during the call may be left out.
+ * are created or terminated during the call may be left out; it ends even if objects
+ * are created all the time.
  * => may sleep, and so may VISIT.  */
 void vm_object_foreach(void (*visit)(struct vm_object *, void *), void *aux);
 /* The number of objects that exist; for tests of leaks. */

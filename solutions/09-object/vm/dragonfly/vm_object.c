@@ -433,7 +433,7 @@ struct clean {
 	struct vm_object *object;
 	vm_pindex_t start, end;
 	unsigned flags; /* OBJPC_* */
-	bool skipped;   /* some pages were left out */
+	bool remains;   /* pages can still be dirty, or become dirty */
 	int error;      /* the last error */
 };
 
@@ -476,7 +476,7 @@ protect_pages(struct clean *clean)
 	    (m = busy_next_page(clean->object, pindex, clean->end)) != NULL) {
 		pindex = m->pindex + 1;
 		if (leaves_out(clean, m))
-			clean->skipped = true;
+			clean->remains = true;
 		else {
 			vm_page_flag_set(m, PG_CLEANCHK);
 			vm_page_protect(m, VM_PROT_READ);
@@ -486,7 +486,8 @@ protect_pages(struct clean *clean)
 }
 
 /* Write M, which has PG_CLEANCHK, if it is dirty.  It is write-protected again, because a
- * fault can have made it writable after the first pass.
+ * fault can have made it writable after the first pass.  A thread that holds M can still
+ * modify it, and marks it dirty before it releases the hold, so hold_count is read first.
  * => M is hard busy, which ends.  */
 static void
 clean_page(struct clean *clean, struct vm_page *m)
@@ -494,6 +495,8 @@ clean_page(struct clean *clean, struct vm_page *m)
 	int error;
 
 	vm_page_protect(m, VM_PROT_READ);
+	if (m->hold_count != 0)
+		clean->remains = true;
 	if (m->dirty == 0 || m->valid == 0) {
 		vm_page_flag_clear(m, PG_CLEANCHK);
 		vm_page_wakeup(m);
@@ -542,7 +545,7 @@ vm_object_page_clean(struct vm_object *object, vm_pindex_t start,
 				    object, OBJ_WRITEABLE | OBJ_MIGHTBEDIRTY);
 			protect_pages(&clean);
 			write_pages(&clean);
-			if (clean.skipped)
+			if (clean.remains)
 				vm_object_set_writeable_dirty(object);
 		}
 		end_clean(object);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: pages for which the disk has no room stay dirty, but do not keep the others
+ *     from being written; the call fails with ENOSPC, and a later one, when there is
+ *     room, writes what is left
+ * points: 3
+ * cpus: 1
+ */
+#include "tests/09-object/kclean.h"
+#include "tests/deadline.h"
+
+#define COUNT 8
+
+static struct vnode *filler;
+
+/* Fill the disk to the last block. */
+static void
+fill_disk(void)
+{
+	static char buffer[16 * PAGE_SIZE];
+	struct vnode *root = vnode_root();
+	uint32_t done, offset;
+
+	KTEST_CHECK_CMP(
+	    vnode_create(root, "filler", FILE_REGULAR, &filler), ==, 0);
+	for (uint32_t size = sizeof(buffer); size >= 512; size /= 2)
+		while (vnode_append(filler, buffer, size, &offset, &done) == 0)
+			continue;
+	vnode_release(root);
+}
+
+static void
+empty_disk(void)
+{
+	struct vnode *root = vnode_root();
+
+	vnode_release(filler);
+	KTEST_CHECK_CMP(vnode_remove(root, "filler"), ==, 0);
+	vnode_release(root);
+}
+
+/* Create a file of which pages 3 to 6 are a hole. */
+static void
+create_file(void)
+{
+	static const char page[PAGE_SIZE];
+	uint32_t done;
+
+	kclean_vnode = kspace_make_file(3);
+	KTEST_CHECK_CMP(
+	    vnode_write(kclean_vnode, page, PAGE_SIZE, ptoa(7), &done), ==, 0);
+	kclean_open(COUNT);
+}
+
+/* Check the pages and their dirty bits, as in kobject.h. */
+static void
+expect_state(const char *picture, bool may_be_dirty)
+{
+	KOBJECT_EXPECT(kclean_object, picture);
+	KTEST_CHECK_CMP(kclean_may_be_dirty(), ==, may_be_dirty);
+	for (vm_pindex_t i = 0; i < COUNT; i++) {
+		const struct vm_page *m = kobject_page(kclean_object, i);
+
+		KTEST_CHECK(m == NULL || m->busy_count == 0);
+		KTEST_CHECK(m == NULL || (m->flags & PG_CLEANCHK) == 0);
+	}
+}
+
+static void
+check_full_disk(void)
+{
+	kview_write(&kclean_view, 0, 'a');
+	kview_write(&kclean_view, 2, 'a');
+	kview_write(&kclean_view, 4, 'a');
+	kview_write(&kclean_view, 7, 'a');
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, ENOSPC);
+	expect_state("p.p.d..p", true);
+	KTEST_CHECK_CMP(kclean_byte(2), ==, 'a');
+	KTEST_CHECK_CMP(kclean_byte(4), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(7), ==, 'a');
+
+	/* The error is reported each time, but only for its range. */
+	KTEST_CHECK_CMP(kclean_clean(3, 6, OBJPC_SYNC), ==, ENOSPC);
+	KTEST_CHECK_CMP(kclean_clean(0, 4, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, ENOSPC);
+	KTEST_CHECK_CMP(
+	    kclean_clean(0, COUNT, OBJPC_SYNC | OBJPC_INVAL), ==, ENOSPC);
+	expect_state("....d...", true);
+	KTEST_CHECK_CMP(
+	    *(char *)vm_page_kva(kobject_page(kclean_object, 4)), ==, 'a');
+}
+
+static void
+check_room(void)
+{
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, 0);
+	expect_state("....p...", false);
+	KTEST_CHECK_CMP(kclean_byte(4), ==, 'a');
+}
+
+KTEST(clean_errors)
+{
+	set_deadline(40);
+	create_file();
+	fill_disk();
+	check_full_disk();
+	empty_disk();
+	check_room();
+	kclean_destroy();
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: advice moves pages between the queues; MADV_FREE makes anonymous pages that no
+ *     other mapping shows clean, in all page tables, so that they can be reclaimed,
+ *     until the next store; pages that are in use, and pages outside the range, are not
+ *     affected
+ * points: 3
+ * cpus: 1
+ */
+#include "lib/abi.h"
+#include "tests/09-object/kclean.h"
+
+#define SIZE 12
+
+static struct vm_object *object;
+static struct vm_map_backing view;
+
+static void
+advise(struct vm_object *which, vm_pindex_t start, vm_pindex_t end, int advice)
+{
+	vm_object_hold(which);
+	vm_object_madvise(which, start, end, advice);
+	vm_object_drop(which);
+}
+
+/* An object whose pages are all mapped, and modified through the mapping. */
+static void
+create(void)
+{
+	object = vm_object_allocate(OBJT_DEFAULT, SIZE);
+	KTEST_CHECK(object != NULL);
+	kview_create(&view, object, 0x20000000, 0, SIZE);
+	for (vm_pindex_t i = 0; i < SIZE; i++)
+		kview_write(&view, i, 'a');
+}
+
+static void
+destroy(void)
+{
+	kview_destroy(&view);
+	vm_object_deallocate(object);
+}
+
+/* The number of pages of the object in queue TYPE. */
+static unsigned
+count_in(enum vm_page_queue_type type)
+{
+	unsigned count = 0;
+
+	for (vm_pindex_t i = 0; i < SIZE; i++)
+		count += kobject_page(object, i)->queue == type;
+	return count;
+}
+
+static void
+check_queues(void)
+{
+	create();
+	KTEST_CHECK_CMP(count_in(PQ_ACTIVE), ==, SIZE);
+	advise(object, 0, SIZE, MADV_DONTNEED);
+	/* Some pages may stay, as a matter of chance. */
+	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), >=, SIZE / 2);
+	KTEST_CHECK_CMP(count_in(PQ_ACTIVE) + count_in(PQ_INACTIVE), ==, SIZE);
+	KOBJECT_EXPECT(object, "pppppppppppp");
+	KVIEW_EXPECT(&view, "mmmmmmmmmmmm");
+	advise(object, 0, SIZE, MADV_WILLNEED);
+	KTEST_CHECK_CMP(count_in(PQ_ACTIVE), ==, SIZE);
+	for (unsigned i = 0; i < 8; i++)
+		advise(object, 3, 5, MADV_DONTNEED);
+	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), ==, 2);
+	advise(object, 4, 9, MADV_WILLNEED);
+	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), ==, 1);
+	advise(object, 20, 90, MADV_WILLNEED);
+	destroy();
+}
+
+/* Page 2 is hard busy, 3 soft busy, 4 wired, 5 held. */
+static void
+check_free(void)
+{
+	struct vm_page *m[SIZE];
+
+	create();
+	for (vm_pindex_t i = 0; i < SIZE; i++) {
+		m[i] = kobject_page(object, i);
+		vm_page_dirty(m[i]);
+	}
+	KTEST_CHECK(vm_page_busy_try(m[4], true));
+	vm_page_wire(m[4]);
+	vm_page_wakeup(m[4]);
+	KTEST_CHECK(vm_page_sbusy_try(m[3]));
+	KTEST_CHECK(vm_page_busy_try(m[2], true));
+	vm_page_hold(m[5]);
+	advise(object, 1, 9, MADV_FREE);
+	KOBJECT_EXPECT(object, "dpddddpppddd");
+	KVIEW_EXPECT(&view, "mwmmmmwwwmmm");
+	KTEST_CHECK_CMP(m[7]->act_count, ==, 0);
+	KTEST_CHECK_CMP(m[7]->valid, ==, VM_PAGE_BITS_ALL);
+	KTEST_CHECK_CMP(m[7]->busy_count, ==, 0);
+	KTEST_CHECK_CMP(m[4]->wire_count, ==, 1);
+	vm_page_unhold(m[5]);
+	vm_page_wakeup(m[2]);
+	vm_page_sbusy_drop(m[3]);
+	vm_page_busy_wait(m[4], true);
+	vm_page_unwire(m[4], true);
+	vm_page_wakeup(m[4]);
+
+	/* The next store counts. */
+	kview_store(&view, 7, 'b');
+	KTEST_CHECK(vm_page_busy_try(m[7], true));
+	vm_page_test_dirty(m[7]);
+	KTEST_CHECK_CMP(m[7]->dirty, ==, VM_PAGE_BITS_ALL);
+	vm_page_wakeup(m[7]);
+	destroy();
+}
+
+/* Objects with several mappings, and files, keep their contents. */
+static void
+check_not_freed(void)
+{
+	create();
+	__atomic_fetch_and(&object->flags, ~OBJ_ONEMAPPING, __ATOMIC_SEQ_CST);
+	vm_page_dirty(kobject_page(object, 3));
+	advise(object, 0, SIZE, MADV_FREE);
+	KOBJECT_EXPECT(object, "pppdpppppppp");
+	KVIEW_EXPECT(&view, "mmmmmmmmmmmm");
+	destroy();
+
+	kclean_create(4);
+	kview_write(&kclean_view, 1, 'c');
+	kview_write(&kclean_view, 2, 'c');
+	vm_page_dirty(kobject_page(kclean_object, 2));
+	advise(kclean_object, 0, 4, MADV_FREE);
+	KVIEW_EXPECT(&kclean_view, ".mm.");
+	KOBJECT_EXPECT(kclean_object, ".pd.");
+	kclean_destroy();
+}
+
+KTEST(object_advice)
+{
+	check_queues();
+	check_free();
+	check_not_freed();
+}

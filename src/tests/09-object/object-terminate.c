@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: releasing a reference that is not the last one does not wait for the token;
+ *     termination waits for pages that are busy and for transfers, including one that
+ *     begins while it waits, and frees all pages except wired and held ones; the
+ *     structure is freed with the last hold, and nothing is left
+ * points: 4
+ * cpus: 1
+ */
+#include "tests/09-object/kobject.h"
+#include "tests/deadline.h"
+
+static struct vm_object *object;
+static struct semaphore finished;
+static bool released; /* the other thread has released its reference */
+
+static void
+release_thread(void *aux UNUSED)
+{
+	vm_object_deallocate(object);
+	released = true;
+	sema_up(&finished);
+}
+
+static void
+start_release(void)
+{
+	released = false;
+	kobject_start("release", release_thread, NULL);
+	kobject_let_run();
+}
+
+static void
+create(vm_pindex_t size)
+{
+	object = vm_object_allocate(OBJT_DEFAULT, size);
+	KTEST_CHECK(object != NULL);
+}
+
+/* --------------------------------------------------------------- references */
+
+static void
+check_reference(void)
+{
+	create(1);
+	vm_object_reference(object);
+	KTEST_CHECK_CMP(object->ref_count, ==, 2);
+	vm_object_hold(object);
+	start_release();
+	KTEST_CHECK(released);
+	KTEST_CHECK_CMP(object->ref_count, ==, 1);
+	vm_object_drop(object);
+	sema_down(&finished);
+	vm_object_deallocate(object);
+	vm_object_deallocate(NULL);
+}
+
+/* -------------------------------------------------------------- termination */
+
+/* Fail the test unless the object is being terminated, and still has page M. */
+static void
+expect_waiting(const struct vm_page *m)
+{
+	KTEST_CHECK(!released);
+	KTEST_CHECK(object->flags & OBJ_DEAD);
+	KTEST_CHECK_CMP(object->type, ==, OBJT_DEFAULT);
+	KTEST_CHECK(m == NULL || m->object == object);
+}
+
+/* Wait for the end of termination. */
+static void
+expect_terminated(void)
+{
+	sema_down(&finished);
+	KTEST_CHECK_CMP(object->type, ==, OBJT_DEAD);
+	KTEST_CHECK_CMP(object->resident_page_count, ==, 0);
+	vm_object_drop_only(object);
+}
+
+/* A page is being read: busy, and counted as paging in progress. */
+static void
+check_read(void)
+{
+	struct vm_page *m;
+
+	create(4);
+	vm_object_hold_only(object);
+	kobject_fill(object, 0, 2);
+	m = kobject_busy_page(object, 1);
+	vm_object_pip_add(object, 2);
+	start_release();
+	expect_waiting(m);
+	vm_page_wakeup(m);
+	kobject_let_run();
+	expect_waiting(m);
+	vm_object_pip_wakeup(object);
+	kobject_let_run();
+	expect_waiting(m);
+	vm_object_pip_wakeup(object);
+	expect_terminated();
+	KTEST_CHECK(m->object == NULL);
+}
+
+/* Pages are busy, hard and soft.  While termination waits for one of them, a transfer
+ * begins.  */
+static void
+check_busy(void)
+{
+	struct vm_page *hard, *soft;
+
+	create(4);
+	vm_object_hold_only(object);
+	kobject_fill(object, 0, 4);
+	hard = kobject_busy_page(object, 1);
+	soft = kobject_page(object, 2);
+	KTEST_CHECK(vm_page_sbusy_try(soft));
+	start_release();
+	expect_waiting(hard);
+	vm_object_pip_add(object, 1);
+	vm_page_wakeup(hard);
+	kobject_let_run();
+	expect_waiting(soft);
+	vm_page_sbusy_drop(soft);
+	kobject_let_run();
+	expect_waiting(NULL);
+	vm_object_pip_wakeup(object);
+	expect_terminated();
+}
+
+/* The pages: dirty ones are freed like others. */
+static void
+check_pages(void)
+{
+	struct vm_page *wired, *held;
+
+	create(8);
+	vm_object_hold_only(object);
+	kobject_fill(object, 0, 8);
+	vm_page_dirty(kobject_page(object, 3));
+	wired = kobject_busy_page(object, 5);
+	vm_page_wire(wired);
+	vm_page_wakeup(wired);
+	held = kobject_page(object, 7);
+	vm_page_hold(held);
+	start_release();
+	expect_terminated();
+	KTEST_CHECK(wired->object == NULL);
+	KTEST_CHECK_CMP(wired->wire_count, ==, 1);
+	KTEST_CHECK_CMP(wired->busy_count, ==, 0);
+	KTEST_CHECK(held->object == NULL);
+	KTEST_CHECK_CMP(held->queue, ==, PQ_HOLD);
+	vm_page_unhold(held);
+	vm_page_busy_wait(wired, true);
+	vm_page_unwire(wired, false);
+	vm_page_free(wired);
+}
+
+/* Fictitious pages have a structure of their own, which is freed. */
+static void
+check_fictitious(void)
+{
+	struct vm_page *m = vm_page_create_fake(0xb8000, VM_MEMATTR_WRITE_BACK);
+
+	KTEST_CHECK(m != NULL);
+	object = vm_object_allocate(OBJT_DEVICE, 1);
+	KTEST_CHECK(object != NULL);
+	vm_object_hold(object);
+	KTEST_CHECK(vm_page_insert(m, object, 0));
+	vm_page_wakeup(m);
+	vm_object_drop(object);
+	vm_object_deallocate(object);
+}
+
+KTEST(object_terminate)
+{
+	uint32_t objects = vm_object_count(), blocks = kobject_heap_blocks();
+	uint32_t available = vm_page_available();
+
+	set_deadline(20);
+	sema_init(&finished, 0);
+	check_reference();
+	check_read();
+	check_busy();
+	check_pages();
+	check_fictitious();
+	/* The other threads free their stacks a little later. */
+	kobject_let_run();
+	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
+	KTEST_CHECK_CMP(kobject_heap_blocks(), ==, blocks);
+	KTEST_CHECK_CMP(vm_page_available(), ==, available);
+}
