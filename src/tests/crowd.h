@@ -15,33 +15,42 @@
 static pid_t crowd[CROWD_MAX];
 
 /* Fork children until fork fails with ENOMEM or CROWD_MAX children exist.  The
- * children do nothing but sleep.  Returns the number of children.  */
+ * children do nothing but sleep.  Each has got the memory that it needs for that before
+ * the next one is forked.  Returns the number of children.  */
 static inline int
 crowd_gather(void)
 {
-	int count;
+	int count, ready[2];
+	char byte;
 
+	CHECK_CMP(pipe(ready), ==, 0);
 	for (count = 0; count < CROWD_MAX; count++) {
 		crowd[count] = fork();
 		if (crowd[count] < 0) {
 			CHECK_CMP(errno, ==, ENOMEM);
 			break;
 		}
-		if (crowd[count] == 0)
+		if (crowd[count] == 0) {
+			write(ready[1], "r", 1);
 			for (;;)
 				msleep(1000000);
+		}
+		CHECK_CMP(read(ready[0], &byte, 1), ==, 1);
 	}
+	close(ready[0]);
+	close(ready[1]);
 	return count;
 }
 
-/* Kill the first COUNT children, and wait until all processes except the caller
- * have ended.  */
+/* Kill the first COUNT children, which are all children of the caller, and wait for
+ * them.  */
 static inline void
 crowd_kill(int count)
 {
 	for (int i = 0; i < count; i++)
-		kill(crowd[i]);
-	test_wait_alone();
+		CHECK_CMP(kill(crowd[i]), ==, 0);
+	for (int i = 0; i < count; i++)
+		CHECK_CMP(waitpid(-1, NULL, 0), >, 0);
 }
 
 #endif

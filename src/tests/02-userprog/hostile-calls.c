@@ -130,15 +130,14 @@ check_errors(void)
 	CHECK_CMP(errno, ==, ESRCH);
 }
 
-void
-test_main(void)
+/* The calls are made by children of a process that ends as well, so that all memory can
+ * be counted.  */
+int
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	uint32_t user;
-
 	fill_values();
 	check_errors();
 	load_all_pages();
-	user = test_counter(COUNTER_USER_FREE);
 	for (int number = SYS_FORK; number < SYS_COUNT; number++) {
 		pid_t pid;
 
@@ -153,6 +152,16 @@ test_main(void)
 		CHECK_CMP(waitpid(pid, NULL, 0), ==, pid);
 	}
 	check_errors();
+	return 0;
+}
+
+void
+test_main(void)
+{
+	uint32_t user = test_counter(COUNTER_USER_FREE);
+
+	CHECK_CMP(test_run("call"), ==, 0);
 	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);
-	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+	/* This process may have touched one more page of its own. */
+	CHECK_CMP(test_counter(COUNTER_USER_FREE) + 1, >=, user);
 }

@@ -41,7 +41,6 @@ test_main(void)
 	pages_fill(second, 0, COUNT, 2);
 	CHECK_PAGES(first, 0, COUNT, 1);
 	CHECK_CMP(munmap(first, COUNT * PAGE), ==, 0);
-	CHECK(is_deadly(first, false));
 	third = map_zeros(COUNT * PAGE);
 	for (unsigned i = 0; i < COUNT * PAGE; i += 512)
 		CHECK_CMP(third[i], ==, 0);
@@ -57,6 +56,7 @@ test_main(void)
 	CHECK_CMP(munmap(second, COUNT * PAGE), ==, 0);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, pages);
 
+	CHECK(is_deadly(first, false));
 	CHECK(mmap(NULL, PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0) ==
 	    MAP_FAILED);
 	CHECK_CMP(errno, ==, ENOTSUP);

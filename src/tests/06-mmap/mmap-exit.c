@@ -33,12 +33,11 @@ run_child(const char *how, int ready)
 	}
 }
 
-void
-test_main(void)
+int
+test_child(int argc UNUSED, char **argv UNUSED)
 {
-	int fd = make_file("/data", COUNT * PAGE, 1), ready[2];
+	int fd = open("/data", O_RDWR), ready[2];
 	uint32_t vnodes = test_counter(COUNTER_VNODES);
-	uint32_t free_pages = 0, heap = 0;
 
 	CHECK_CMP(pipe(ready), ==, 0);
 	for (int i = 0; i < ROUNDS; i++) {
@@ -55,13 +54,22 @@ test_main(void)
 		}
 		CHECK_CMP(reap(pid), ==, how[0] == 'e' ? 5 : -1);
 		check_file(fd, 0, COUNT, (unsigned)how[0]);
-		test_wait_alone();
 		CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
-		if (i == 2) {
-			free_pages = test_counter(COUNTER_USER_FREE);
-			heap = test_counter(COUNTER_HEAP_BLOCKS);
-		}
 	}
+	return 0;
+}
+
+void
+test_main(void)
+{
+	int fd = make_file("/data", COUNT * PAGE, 1);
+	uint32_t free_pages, heap;
+
+	CHECK_CMP(test_run("rounds"), ==, 0);
+	free_pages = test_counter(COUNTER_USER_FREE);
+	heap = test_counter(COUNTER_HEAP_BLOCKS);
+	CHECK_CMP(test_run("rounds"), ==, 0);
+	close(fd);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), >=, free_pages);
 	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <=, heap);
 }

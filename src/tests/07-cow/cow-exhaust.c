@@ -16,29 +16,40 @@
 
 static struct filled_page pages[PAGES];
 
+int
+test_child(int argc UNUSED, char **argv UNUSED)
+{
+	int count;
+
+	fill_pages(pages, PAGES, 1);
+	for (int round = 0; round < 3; round++) {
+		count = crowd_gather();
+		test_note("children=%d", count);
+		/* If fork copied the pages, only one child would fit. */
+		CHECK_CMP(count, >=, 10);
+		check_pages(pages, PAGES, 1);
+		crowd_kill(count);
+	}
+	fill_pages(pages, PAGES, 2);
+	check_pages(pages, PAGES, 2);
+	return 0;
+}
+
+/* The memory is counted when the process with the pages has ended: until then, an engine
+ * may keep a copy of a page that it has written after a fork.  */
 void
 test_main(void)
 {
 	uint32_t user, kernel, tables;
-	int count;
 
-	fill_pages(pages, PAGES, 1);
-	count = crowd_gather();
-	test_note("children=%d", count);
-	/* If fork copied the pages, only one child would fit. */
-	CHECK_CMP(count, >=, 10);
-	check_pages(pages, PAGES, 1);
-	crowd_kill(count);
+	CHECK_CMP(test_run("crowd"), ==, 0);
+	test_wait_alone();
 	user = test_counter(COUNTER_USER_FREE);
 	kernel = test_counter(COUNTER_KERNEL_FREE);
 	tables = test_counter(COUNTER_PAGE_TABLES);
-	for (int round = 0; round < 3; round++) {
-		crowd_kill(crowd_gather());
-		CHECK_CMP(test_counter(COUNTER_USER_FREE), >=, user);
-		CHECK_CMP(test_counter(COUNTER_KERNEL_FREE) + 4, >=, kernel);
-		CHECK_CMP(test_counter(COUNTER_PAGE_TABLES), ==, tables);
-	}
-	check_pages(pages, PAGES, 1);
-	fill_pages(pages, PAGES, 2);
-	check_pages(pages, PAGES, 2);
+	CHECK_CMP(test_run("crowd"), ==, 0);
+	test_wait_alone();
+	CHECK_CMP(test_counter(COUNTER_USER_FREE), >=, user);
+	CHECK_CMP(test_counter(COUNTER_KERNEL_FREE) + 4, >=, kernel);
+	CHECK_CMP(test_counter(COUNTER_PAGE_TABLES), ==, tables);
 }

@@ -4,7 +4,7 @@
  *     not been written to; each generation sees its ancestors' writes before it
  *     was forked, but no later ones; a generation can end before its descendants
  * points: 4
- * dragonfly: 10
+ * dragonfly: 10, backing_limit=20
  */
 #include "tests/07-cow/cow.h"
 

@@ -4,7 +4,7 @@
  *     child alike; a page that becomes writable later is still copied first; a
  *     page that one process unmaps remains with the other
  * points: 2
- * dragonfly: 10
+ * dragonfly: no, the last owner of a page copies it as well
  */
 #include "tests/07-cow/cow.h"
 

@@ -112,6 +112,14 @@ make_random_call(unsigned *seed)
 	}
 }
 
+static void
+open_files(void)
+{
+	fd = open("/data", O_RDWR | O_CREAT);
+	other = open("/other", O_RDWR | O_CREAT);
+	CHECK(fd >= 0 && other >= 0);
+}
+
 static int
 make_calls(void *seed)
 {
@@ -120,12 +128,15 @@ make_calls(void *seed)
 	return 0;
 }
 
-/* Run the processes that share memory, and exit.  Called in a process of its own, so
- * that the memory is freed afterward.  */
-static void
-run_threads(unsigned seed)
+/* Run the processes that share memory.  Called in a process of its own, so that the
+ * memory is freed afterward.  */
+int
+test_child(int argc UNUSED, char **argv)
 {
+	unsigned seed = (unsigned)atoi(argv[1]);
 	pid_t pid;
+
+	open_files();
 
 	for (unsigned i = 0; i < THREADS; i++) {
 		seeds[i] = seed * THREADS + i;
@@ -135,21 +146,15 @@ run_threads(unsigned seed)
 	}
 	for (unsigned i = 0; i < THREADS; i++)
 		CHECK_CMP(waitpid(-1, NULL, 0), >, 0);
-	_exit(0);
+	return 0;
 }
 
 static void
 run_process(unsigned seed)
 {
 	char why[200];
-	int status;
-	pid_t pid = fork();
 
-	CHECK_CMP(pid, >=, 0);
-	if (pid == 0)
-		run_threads(seed);
-	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
-	CHECK_CMP(status, ==, 0);
+	CHECK_CMP(test_run("%u", seed), ==, 0);
 	test_wait_alone();
 	CHECK_CMP(ftruncate(fd, 0), ==, 0);
 	CHECK_CMP(ftruncate(other, 0), ==, 0);
@@ -163,9 +168,7 @@ test_main(void)
 {
 	uint32_t free, blocks;
 
-	fd = open("/data", O_RDWR | O_CREAT);
-	other = open("/other", O_RDWR | O_CREAT);
-	CHECK(fd >= 0 && other >= 0);
+	open_files();
 	run_process(100);
 	free = test_counter(COUNTER_USER_FREE);
 	blocks = test_counter(COUNTER_HEAP_BLOCKS);

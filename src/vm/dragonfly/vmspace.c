@@ -19,6 +19,8 @@
 #include "vm/dragonfly/dragonfly.h"
 #include "vm/dragonfly/vm_map_fork.h"
 #include "vm/dragonfly/vm_mmap_id.h"
+#include "vm/dragonfly/vm_page2.h"
+#include "vm/dragonfly/vm_pageout.h"
 #include "vm/dragonfly/vm_text.h"
 
 OPTION_UINT(
@@ -77,9 +79,14 @@ copy_space_fields(struct vm_space *parent, struct vm_space *child)
 int
 vmspace_fork(struct vm_space *parent, struct vm_space **created)
 {
-	struct vm_space *child = vmspace_alloc();
+	struct vm_space *child;
 	int error;
 
+	/* A fork itself needs few pages, but afterwards parent and child copy the pages
+	 * that they write.  Without memory for that, they would be killed.  */
+	if (vm_paging_wait() && vm_wait() != 0)
+		return ENOMEM;
+	child = vmspace_alloc();
 	if (child == NULL)
 		return ENOMEM;
 	lock_acquire(&parent->lock);
