@@ -163,16 +163,16 @@ uint32_t
 pmap_find_mapped(struct pmap *pmap, vaddr_t start, unsigned count)
 {
 	vaddr_t end = start + count * PAGE_SIZE, next = start;
-	uint32_t mapped = 0;
+	uint32_t mapped = 0, bits;
 	struct part part;
 
 	ASSERT_CMP(count, <=, 32);
 	pmap_check_range(pmap, start, end);
 	while (find_next_part(pmap, next, end, &part)) {
-		for (unsigned i = 0; i < part.count; i++)
-			if ((part.entries[i] & PTE_PRESENT) != 0)
-				mapped |= 1u
-				    << ((part.va - start) / PAGE_SIZE + i);
+		bits = 0;
+		for (unsigned i = part.count; i-- > 0;)
+			bits = bits << 1 | (part.entries[i] & PTE_PRESENT);
+		mapped |= bits << (part.va - start) / PAGE_SIZE;
 		next = part.va + part.count * PAGE_SIZE;
 	}
 	return mapped;

@@ -221,11 +221,16 @@ enter_over(
 	struct pmap_mapping old;
 	int error;
 
-	/* If another page is mapped here and is modified, its dirty bits must be
-	 * set before its mapping disappears; pmap_replace would report the
-	 * modification only afterwards.  */
-	if (pmap_lookup(pmap, va, &old) && old.pa != m->phys_addr)
-		vm_pmap_remove(pmap, va, va + PAGE_SIZE);
+	/* If another page is mapped here and has been modified, its dirty bits must
+	 * be set before its mapping disappears; pmap_replace would report the
+	 * modification only afterwards.  A page that is mapped read-only, as before a
+	 * copy on write, is not modified any more.  */
+	if (pmap_lookup(pmap, va, &old) && old.pa != m->phys_addr) {
+		if ((old.prot & PMAP_WRITE) != 0)
+			vm_pmap_remove(pmap, va, va + PAGE_SIZE);
+		else if (old.modified)
+			mark_page_dirty(va, old.pa, NULL);
+	}
 	error = pmap_replace(pmap, va, m->phys_addr, prot, &old);
 	if (error == 0 && old.prot != PMAP_NONE && old.pa != m->phys_addr &&
 	    old.modified)

@@ -620,32 +620,28 @@ prefault_page_quick(struct burst *burst, vaddr_t va)
 		vm_page_sbusy_drop(m);
 }
 
-/* Add the COUNT nearest neighbors of VA to BURST. */
+/* Add pages around VA to BURST, at most COUNT.  MAPPED tells which of the pages in [LOW,
+ * HIGH) are mapped: bit 0 is for the page at LOW.  */
 static void
-prefault_around(struct burst *burst, vaddr_t va, unsigned count)
+prefault_around(struct burst *burst, vaddr_t va, vaddr_t low, vaddr_t high,
+    uint32_t mapped, unsigned count)
 {
-	const struct vm_map_backing *ba = &burst->entry->ba;
-	vaddr_t low = MAX(ba->start, va - MIN(va, ptoa(count)));
-	vaddr_t high = MIN(ba->end, va + ptoa(count + 1));
-	uint32_t mapped = pmap_find_mapped(ba->pmap, low, atop(high - low));
 	vaddr_t next[2] = { va + PAGE_SIZE, va - PAGE_SIZE }, at;
 	bool open[2] = { true, true };
 	unsigned direction = 0; /* 0: after VA, 1: before it */
 
-	while (count > 0 && (open[0] || open[1])) {
+	for (; count > 0 && (open[0] || open[1]); direction = !direction) {
 		at = next[direction];
-		open[direction] = open[direction] && at >= low && at < high &&
-		    (mapped >> atop(at - low) & 1) == 0;
-		if (open[direction]) {
-			if (burst->quick)
-				prefault_page_quick(burst, at);
-			else
-				prefault_page(burst, at);
-			next[direction] +=
-			    direction == 0 ? PAGE_SIZE : -PAGE_SIZE;
-			count--;
-		}
-		direction = !direction;
+		if (at < low || at >= high || mapped >> atop(at - low) & 1)
+			open[direction] = false;
+		if (!open[direction])
+			continue;
+		if (burst->quick)
+			prefault_page_quick(burst, at);
+		else
+			prefault_page(burst, at);
+		next[direction] += direction == 0 ? PAGE_SIZE : -PAGE_SIZE;
+		count--;
 	}
 }
 
@@ -653,22 +649,30 @@ void
 vm_prefault(struct vm_map *map UNUSED, vaddr_t va, struct vm_map_entry *entry,
     vm_prot_t prot, bool quick)
 {
+	const struct vm_map_backing *ba = &entry->ba;
 	unsigned count = vm_fault_burst_size() - 1;
+	vaddr_t low = MAX(ba->start, va - MIN(va, ptoa(count)));
+	vaddr_t high = MIN(ba->end, va + ptoa(count + 1));
+	unsigned pages = atop(high - low), at = atop(va - low);
+	uint32_t mapped = pmap_find_mapped(ba->pmap, low, pages);
+	uint32_t nearest = (5u << at >> 1) & ((1u << pages) - 1);
 	struct burst burst;
 
+	if ((nearest & ~mapped) == 0)
+		return;
 	burst.entry = entry;
 	burst.prot = prot;
 	burst.quick = quick;
 	burst.zero = (prot & VM_PROT_WRITE) != 0 && !vm_paging_min_dnc(count);
 	burst.zero_filled = burst.count = 0;
 	if (quick)
-		vm_object_hold_shared(entry->ba.object);
+		vm_object_hold_shared(ba->object);
 	else
-		vm_object_hold(entry->ba.object);
-	prefault_around(&burst, va, count);
+		vm_object_hold(ba->object);
+	prefault_around(&burst, va, low, high, mapped, count);
 	if (burst.count > 0)
 		burst_enter(&burst);
-	vm_object_drop(entry->ba.object);
+	vm_object_drop(ba->object);
 }
 
 void
