@@ -35,6 +35,8 @@ fault_next_layer(struct faultstate *fs)
 	return true;
 }
 
+/* If other entries use the first object, they may have the lower page mapped, and must
+ * see the copy from now on.  */
 void
 fault_copy_up(struct faultstate *fs)
 {
@@ -42,6 +44,8 @@ fault_copy_up(struct faultstate *fs)
 
 	ASSERT(fs->ba != fs->first_ba);
 	vm_page_copy(lower, fs->first_m);
+	if (fs->first_ba->object->ref_count > 1)
+		vm_page_protect(lower, VM_PROT_NONE);
 	vm_page_wakeup(lower);
 	fs->m = fs->first_m;
 	fs->copied = true;
