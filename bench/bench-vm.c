@@ -17,6 +17,7 @@
 #define UNTOUCHED  6144 /* pages: 24 MiB */
 #define FORK_PAGES 4096
 #define FORKS      5
+#define DEEP       5 /* forks that can each add a layer, on some engines */
 
 static uint32_t samples[SAMPLES];
 static uint32_t overhead;
@@ -121,43 +122,85 @@ measure_stack(unsigned i)
 	CHECK_CMP(room[0], ==, 1); /* keep the frame during recursion */
 }
 
+/* The first fork after all pages have been written has to take the right to write
+ * away; those after it do not.  */
 static void
-measure_fork(const char *name)
+measure_fork(const char *first, const char *name)
 {
 	uint64_t begin;
 
-	for (unsigned i = 0; i < FORKS; i++) {
+	for (unsigned i = 0; i < 1 + FORKS; i++) {
 		begin = read_tsc();
 		fork_and_wait();
-		samples[i] = (uint32_t)(read_tsc() - begin);
+		samples[i == 0 ? FORKS : i - 1] =
+		    (uint32_t)(read_tsc() - begin);
 	}
+	test_note("cost %s %u", first, samples[FORKS] - overhead);
 	note_median(name, FORKS);
 }
 
-/* Write to pages while a waiting child shares them: they are copied.  Then
- * write to other pages that the child shared until it exited: they are reused.  */
+/* A child that shares all pages, and waits. */
+struct sharer {
+	int ends[2];
+	pid_t pid;
+};
+
+static void
+start_sharer(struct sharer *sharer)
+{
+	char byte = 0;
+
+	CHECK_CMP(pipe(sharer->ends), ==, 0);
+	sharer->pid = fork();
+	CHECK_CMP(sharer->pid, >=, 0);
+	if (sharer->pid == 0) {
+		close(sharer->ends[1]);
+		read(sharer->ends[0], &byte, 1);
+		_exit(0);
+	}
+}
+
+static void
+end_sharer(struct sharer *sharer)
+{
+	int status;
+
+	close(sharer->ends[0]);
+	close(sharer->ends[1]);
+	CHECK_CMP(waitpid(sharer->pid, &status, 0), ==, sharer->pid);
+}
+
+/* Write to pages that a waiting child shares: they are copied.  Then write to other pages
+ * that the child shared until it exited: they are reused.  */
 static void
 measure_copies(char *start)
 {
-	int ends[2], status;
-	char byte = 0;
-	pid_t pid;
+	struct sharer sharer;
 
-	CHECK_CMP(pipe(ends), ==, 0);
-	pid = fork();
-	CHECK_CMP(pid, >=, 0);
-	if (pid == 0) {
-		close(ends[1]);
-		read(ends[0], &byte, 1);
-		_exit(0);
-	}
+	start_sharer(&sharer);
 	time_writes(start);
 	note_median("cow-copy", SAMPLES);
-	close(ends[0]);
-	close(ends[1]);
-	CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
+	end_sharer(&sharer);
 	time_writes(start + SAMPLES * PAGE_SIZE);
 	note_median("cow-reuse", SAMPLES);
+}
+
+/* Likewise, after DEEP forks, between which pages near these were written.  */
+static void
+measure_deep_copies(char *start)
+{
+	struct sharer sharer;
+
+	for (unsigned i = 0; i < DEEP; i++) {
+		start_sharer(&sharer);
+		if (i == DEEP - 1) {
+			time_writes(start);
+			note_median("cow-copy-deep", SAMPLES);
+		}
+		for (unsigned page = SAMPLES; page < 2 * SAMPLES; page += 8)
+			start[(page + i) * PAGE_SIZE] = 1;
+		end_sharer(&sharer);
+	}
 }
 
 /* Measure the cost of measuring a write. */
@@ -185,7 +228,7 @@ test_main(void)
 	start = map_pages(16);
 	for (i = 0; test_counter(COUNTER_RESIDENT) < 16; i++)
 		start[i * PAGE_SIZE] = 1;
-	measure_fork("fork-16");
+	measure_fork("fork-16-first", "fork-16");
 	measure_overhead(start);
 	measure_untouched_pages();
 	measure_zero_fill();
@@ -195,6 +238,7 @@ test_main(void)
 	start = map_pages(FORK_PAGES);
 	for (i = 0; i < FORK_PAGES; i++)
 		start[i * PAGE_SIZE] = 1;
-	measure_fork("fork-4096");
+	measure_fork("fork-4096-first", "fork-4096");
 	measure_copies(start);
+	measure_deep_copies(start + FORK_PAGES / 2 * PAGE_SIZE);
 }

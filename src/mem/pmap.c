@@ -124,38 +124,40 @@ pmap_replace(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
 	return error;
 }
 
-/* Enter MAPPING if nothing is mapped at its address.  Returns 0 or ENOMEM.
+/* Enter MAPPING, whose address TABLE maps, if nothing is mapped there.
  * => the pmap's lock is held.  */
-static int
-enter_absent(struct pmap *pmap, struct pmap_new *mapping)
+static void
+enter_absent(const struct pmap *pmap, pte_t *table, struct pmap_new *mapping)
 {
-	pte_t *table, *entry;
+	pte_t *entry = &table[pmap_table_index(mapping->va)];
 
-	mapping->entered = false;
-	pmap_check_range(pmap, mapping->va, mapping->va + PAGE_SIZE);
-	table = pmap_make_table(pmap, mapping->va);
-	if (table == NULL)
-		return ENOMEM;
-	entry = &table[pmap_table_index(mapping->va)];
-	if ((*entry & PTE_PRESENT) == 0) {
-		__atomic_store_n(entry,
-		    make_entry(pmap, mapping->pa, mapping->prot),
-		    __ATOMIC_SEQ_CST);
-		mapping->entered = true;
-	}
-	return 0;
+	if ((*entry & PTE_PRESENT) != 0)
+		return;
+	__atomic_store_n(entry, make_entry(pmap, mapping->pa, mapping->prot),
+	    __ATOMIC_SEQ_CST);
+	mapping->entered = true;
 }
 
 int
 pmap_enter_absent(struct pmap *pmap, struct pmap_new *mappings, unsigned count)
 {
+	pte_t *table = NULL;
 	unsigned i, entered = 0;
+	vaddr_t va, before = 0;
 	int error = 0;
 
 	ASSERT_CMP(count, <=, PMAP_ENTER_MAX);
 	spin_acquire(&pmap->lock);
 	for (i = 0; i < count; i++) {
-		if (enter_absent(pmap, &mappings[i]) != 0)
+		va = mappings[i].va;
+		mappings[i].entered = false;
+		pmap_check_range(pmap, va, va + PAGE_SIZE);
+		if (table == NULL || (va ^ before) >= TABLE_SPAN)
+			table = pmap_make_table(pmap, va);
+		before = va;
+		if (table != NULL)
+			enter_absent(pmap, table, &mappings[i]);
+		else
 			error = ENOMEM;
 		entered += mappings[i].entered;
 	}

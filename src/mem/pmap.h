@@ -132,7 +132,7 @@ int pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
     struct pmap_mapping *old);
 /* Of COUNT mappings, enter those whose addresses are not mapped yet, all under
  * one acquisition of the pmap's lock.  Returns 0, or ENOMEM if some could not
- * be entered for lack of memory.  Only tests use this so far.
+ * be entered for lack of memory.
  * => COUNT is at most PMAP_ENTER_MAX.  */
 int pmap_enter_absent(struct pmap *, struct pmap_new *, unsigned count);
 
@@ -165,6 +165,11 @@ void pmap_protect(struct pmap *, vaddr_t start, vaddr_t end, enum pmap_prot);
 /* Set *MAPPING to the mapping of VA.  Returns false, and leaves *MAPPING unchanged,
  * if there is none.  */
 bool pmap_lookup(struct pmap *, vaddr_t va, struct pmap_mapping *mapping);
+
+/* Which of the COUNT pages from START on are mapped?  Bit I of the result is set if
+ * the page at START + I * PAGE_SIZE is.
+ * => COUNT is at most 32.  */
+uint32_t pmap_find_mapped(struct pmap *, vaddr_t start, unsigned count);
 
 /* Clear the bit, and return whether it was set; false if VA is not mapped.
  * Clearing the modified bit invalidates the TLB entries of all CPUs.  Clearing

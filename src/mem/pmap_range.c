@@ -156,3 +156,24 @@ pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
 	}
 	return 0;
 }
+
+/* The lock is not needed: an entry is read at once, and the result is only a hint for
+ * callers that do not prevent changes by other means.  */
+uint32_t
+pmap_find_mapped(struct pmap *pmap, vaddr_t start, unsigned count)
+{
+	vaddr_t end = start + count * PAGE_SIZE, next = start;
+	uint32_t mapped = 0, bits;
+	struct part part;
+
+	ASSERT_CMP(count, <=, 32);
+	pmap_check_range(pmap, start, end);
+	while (find_next_part(pmap, next, end, &part)) {
+		bits = 0;
+		for (unsigned i = part.count; i-- > 0;)
+			bits = bits << 1 | (part.entries[i] & PTE_PRESENT);
+		mapped |= bits << (part.va - start) / PAGE_SIZE;
+		next = part.va + part.count * PAGE_SIZE;
+	}
+	return mapped;
+}

@@ -105,25 +105,34 @@ fix_insert(struct rb_tree *tree, struct rb_node *node)
 	tree->root->red = false;
 }
 
-struct rb_node *
-rb_insert(struct rb_tree *tree, struct rb_node *node)
+void
+rb_insert_below(struct rb_tree *tree, struct rb_node *node,
+    struct rb_node *parent, int side)
 {
-	struct rb_node *parent = NULL, **link = &tree->root;
-
-	while (*link != NULL) {
-		parent = *link;
-		if (tree->less(node, parent))
-			link = &parent->child[0];
-		else if (tree->less(parent, node))
-			link = &parent->child[1];
-		else
-			return parent;
-	}
 	node->parent = parent;
 	node->child[0] = node->child[1] = NULL;
 	node->red = true;
-	*link = node;
+	*(parent != NULL ? &parent->child[side] : &tree->root) = node;
 	fix_insert(tree, node);
+}
+
+struct rb_node *
+rb_insert(struct rb_tree *tree, struct rb_node *node)
+{
+	struct rb_node *parent = NULL, *next = tree->root;
+	int side = 0;
+
+	while (next != NULL) {
+		parent = next;
+		if (tree->less(node, parent))
+			side = 0;
+		else if (tree->less(parent, node))
+			side = 1;
+		else
+			return parent;
+		next = parent->child[side];
+	}
+	rb_insert_below(tree, node, parent, side);
 	return NULL;
 }
 

@@ -19,8 +19,9 @@ struct faultstate;
 bool fault_next_layer(struct faultstate *);
 
 /* FS->m was found in a lower layer, and the access is a write: copy it to
- * FS->first_m, and make that FS->m.  The busy state of the lower page
- * ends.
+ * FS->first_m, and make that FS->m.  If the first object is shared, the lower page is
+ * unmapped, because no other entry may show it any more.  The busy state of the lower
+ * page ends.
  * => both pages are hard busy; FS->m is hard busy at the end.  */
 void fault_copy_up(struct faultstate *);
 

@@ -6,35 +6,32 @@
 
 #include "lib/debug.h"
 
-/* For each event: how many more times vm_inject returns true, and how many times
- * it has been called.  Atomic.  */
-static uint32_t forced[VM_INJECT_COUNT], asked[VM_INJECT_COUNT];
+uint32_t vm_inject_forced[VM_INJECT_COUNT], vm_inject_calls[VM_INJECT_COUNT];
 
 void
 vm_inject_set(enum vm_inject event, uint32_t times)
 {
 	ASSERT_CMP(event, <, VM_INJECT_COUNT);
-	__atomic_store_n(&forced[event], times, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&vm_inject_forced[event], times, __ATOMIC_SEQ_CST);
 }
 
 uint32_t
 vm_inject_asked(enum vm_inject event)
 {
 	ASSERT_CMP(event, <, VM_INJECT_COUNT);
-	return __atomic_load_n(&asked[event], __ATOMIC_SEQ_CST);
+	return __atomic_load_n(&vm_inject_calls[event], __ATOMIC_SEQ_CST);
 }
 
 bool
-vm_inject(enum vm_inject event)
+vm_inject_take(enum vm_inject event)
 {
-	uint32_t left;
+	uint32_t *forced = &vm_inject_forced[event];
+	uint32_t left = __atomic_load_n(forced, __ATOMIC_SEQ_CST);
 
 	ASSERT_CMP(event, <, VM_INJECT_COUNT);
-	__atomic_fetch_add(&asked[event], 1, __ATOMIC_RELAXED);
-	left = __atomic_load_n(&forced[event], __ATOMIC_SEQ_CST);
 	while (left > 0)
-		if (__atomic_compare_exchange_n(&forced[event], &left, left - 1,
-			false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		if (__atomic_compare_exchange_n(forced, &left, left - 1, false,
+			__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 			return true;
 	return false;
 }

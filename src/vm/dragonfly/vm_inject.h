@@ -25,7 +25,21 @@ enum vm_inject {
 void vm_inject_set(enum vm_inject event, uint32_t times);
 /* The number of calls of vm_inject for EVENT since boot. */
 uint32_t vm_inject_asked(enum vm_inject event);
+
+/* For each event: how many more times vm_inject returns true, and how many times it was
+ * called.  Atomic.  */
+extern uint32_t vm_inject_forced[VM_INJECT_COUNT],
+    vm_inject_calls[VM_INJECT_COUNT];
+/* The slow path of vm_inject. */
+bool vm_inject_take(enum vm_inject event);
+
 /* Should the caller behave as if EVENT had occurred?  Any context. */
-bool vm_inject(enum vm_inject event);
+static inline bool
+vm_inject(enum vm_inject event)
+{
+	__atomic_fetch_add(&vm_inject_calls[event], 1, __ATOMIC_RELAXED);
+	return __builtin_expect(vm_inject_forced[event] != 0, false) &&
+	    vm_inject_take(event);
+}
 
 #endif

@@ -193,14 +193,13 @@ vm_pmap_remove(struct pmap *pmap, vaddr_t start, vaddr_t end)
 	pmap_remove_range(pmap, start, end, mark_page_dirty, NULL);
 }
 
-int
-vm_page_enter(
-    struct pmap *pmap, vaddr_t va, struct vm_page *m, vm_prot_t vm_prot)
+/* M is about to be mapped with the rights VM_PROT: set its flags.  Returns the rights for
+ * the page table.  */
+static enum pmap_prot
+prepare_to_enter(struct vm_page *m, vm_prot_t vm_prot)
 {
-	enum pmap_prot prot = PMAP_READ;
-	struct pmap_mapping old;
 	uint32_t flags = PG_MAPPED;
-	int error;
+	enum pmap_prot prot = PMAP_READ;
 
 	ASSERT(vm_page_is_busy(m) || vm_page_is_soft_busy(m));
 	ASSERT_CMP(m->valid, ==, VM_PAGE_BITS_ALL);
@@ -209,18 +208,64 @@ vm_page_enter(
 		flags |= PG_WRITEABLE;
 	}
 	flags = __atomic_fetch_or(&m->flags, flags, __ATOMIC_SEQ_CST);
-	if (flags & PG_MAPPED)
+	if ((flags & (PG_MAPPED | PG_MAPPEDMULTI)) == PG_MAPPED)
 		vm_page_flag_set(m, PG_MAPPEDMULTI);
-	/* If another page was mapped here and is modified, its dirty bits must be
-	 * set before its mapping disappears; pmap_replace would report the
-	 * modification only afterwards.  */
-	if (pmap_lookup(pmap, va, &old) && old.pa != m->phys_addr)
-		vm_pmap_remove(pmap, va, va + PAGE_SIZE);
+	return prot;
+}
+
+/* Likewise vm_page_enter, but VA has been found to be mapped. */
+static int
+enter_over(
+    struct pmap *pmap, vaddr_t va, struct vm_page *m, enum pmap_prot prot)
+{
+	struct pmap_mapping old;
+	int error;
+
+	/* If another page is mapped here and has been modified, its dirty bits must
+	 * be set before its mapping disappears; pmap_replace would report the
+	 * modification only afterwards.  A page that is mapped read-only, as before a
+	 * copy on write, is not modified any more.  */
+	if (pmap_lookup(pmap, va, &old) && old.pa != m->phys_addr) {
+		if ((old.prot & PMAP_WRITE) != 0)
+			vm_pmap_remove(pmap, va, va + PAGE_SIZE);
+		else if (old.modified)
+			mark_page_dirty(va, old.pa, NULL);
+	}
 	error = pmap_replace(pmap, va, m->phys_addr, prot, &old);
 	if (error == 0 && old.prot != PMAP_NONE && old.pa != m->phys_addr &&
 	    old.modified)
 		mark_page_dirty(va, old.pa, NULL);
 	return error;
+}
+
+int
+vm_page_enter(struct pmap *pmap, vaddr_t va, struct vm_page *m, vm_prot_t prot)
+{
+	struct pmap_new new = { .va = va, .pa = m->phys_addr };
+
+	new.prot = prepare_to_enter(m, prot);
+	if (pmap_enter_absent(pmap, &new, 1) != 0)
+		return ENOMEM;
+	return new.entered ? 0 : enter_over(pmap, va, m, new.prot);
+}
+
+unsigned
+vm_page_enter_absent(
+    struct pmap *pmap, const struct vm_page_new *pages, unsigned count)
+{
+	struct pmap_new new[VM_ENTER_MAX];
+	unsigned i, entered = 0;
+
+	ASSERT_CMP(count, <=, VM_ENTER_MAX);
+	for (i = 0; i < count; i++) {
+		new[i].va = pages[i].va;
+		new[i].pa = pages[i].m->phys_addr;
+		new[i].prot = prepare_to_enter(pages[i].m, pages[i].prot);
+	}
+	pmap_enter_absent(pmap, new, count);
+	for (i = 0; i < count; i++)
+		entered += new[i].entered;
+	return entered;
 }
 
 /* --------------------------------------------- protection and dirty state */

@@ -32,6 +32,20 @@ void vm_map_backing_move(
  * => M is valid, and is busy, hard or soft; its object is in a layer that shows M at
  *    VA.  */
 int vm_page_enter(struct pmap *, vaddr_t va, struct vm_page *, vm_prot_t);
+/* A page to be mapped at VA. */
+struct vm_page_new {
+	vaddr_t va;
+	struct vm_page *m;
+	vm_prot_t prot;
+};
+
+#define VM_ENTER_MAX 16 /* per call */
+
+/* Map COUNT pages in PMAP, except where something is mapped already or memory for a page
+ * table is lacking.  Returns the number of pages mapped.
+ * => as for vm_page_enter.  */
+unsigned vm_page_enter_absent(
+    struct pmap *, const struct vm_page_new *, unsigned count);
 /* Remove all mappings in [START, END) of PMAP.  Modified bits are moved to the
  * pages.  */
 void vm_pmap_remove(struct pmap *, vaddr_t start, vaddr_t end);

@@ -471,148 +471,207 @@ vm_fault_prefill(struct vm_map *map, vaddr_t start UNUSED, vaddr_t end UNUSED)
 
 /* ------------------------------------------------------- mapping neighbors */
 
-/* Find the page that ENTRY shows at VA.  Returns the layer whose object has it, or whose
- * pager may have it; NULL if there is no such layer.  *M is set to the page, hard busy, or
- * to NULL if it is not in memory or cannot be used at once.
- * => the map is locked; the first object is held.  */
-static struct vm_map_backing *
-find_resident(struct vm_map_entry *entry, vaddr_t va, struct vm_page **m)
-{
-	struct vm_map_backing *ba;
-	vm_pindex_t pindex;
-	bool found = false;
+/* Pages to be mapped together.  They are hard busy or, in a quick burst, soft busy. */
+struct burst {
+	struct vm_map_entry *entry;
+	vm_prot_t prot; /* for pages of the first object */
+	bool quick; /* only pages of the first object, which is held shared */
+	bool zero;  /* create pages that no layer has */
+	unsigned zero_filled;
+	unsigned count;
+	struct vm_page_new pages[VM_FAULT_BURST_MAX];
+};
 
-	for (ba = &entry->ba; ba != NULL; ba = ba->backing_ba) {
-		pindex = vm_map_backing_index(ba, va);
-		vm_object_hold(ba->object);
-		*m = vm_page_lookup(ba->object, pindex);
-		found = *m != NULL || pager_may_have(ba->object, pindex);
-		if (*m != NULL && !vm_page_busy_try(*m, true))
-			*m = NULL;
-		vm_object_drop(ba->object);
-		if (found)
-			break;
+/* Map the pages of BURST, and end their busy state. */
+static void
+burst_enter(struct burst *burst)
+{
+	struct vm_page *m;
+
+	vm_stat_add(V_ZFOD, (int32_t)burst->zero_filled);
+	vm_stat_add(V_PREFAULTS,
+	    (int32_t)vm_page_enter_absent(
+		burst->entry->ba.pmap, burst->pages, burst->count));
+	for (unsigned i = 0; i < burst->count; i++) {
+		m = burst->pages[i].m;
+		if (burst->quick)
+			vm_page_sbusy_drop(m);
+		else
+			vm_page_wakeup(m);
 	}
-	return ba;
+	burst->count = burst->zero_filled = 0;
 }
 
-/* Can M, which is hard busy, be mapped without waiting? */
+/* Add M, which is busy, to BURST, to be mapped at VA with the rights PROT. */
+static void
+burst_add(struct burst *burst, vaddr_t va, struct vm_page *m, vm_prot_t prot)
+{
+	if (prot & VM_PROT_WRITE)
+		prepare_writable(m, burst->entry);
+	burst->pages[burst->count++] =
+	    (struct vm_page_new){ .va = va, .m = m, .prot = prot };
+}
+
+/* Can M be mapped without waiting? */
 static bool
 can_prefault(const struct vm_page *m)
 {
 	return m->valid == VM_PAGE_BITS_ALL && (m->flags & PG_FICTITIOUS) == 0;
 }
 
-/* Map M, which is hard busy, at VA of ENTRY, with the rights PROT. */
-static void
-prefault_enter(
-    struct vm_map_entry *entry, vaddr_t va, struct vm_page *m, vm_prot_t prot)
+/* Does the object of BA have the page at VA in memory, or could its pager have it?  *M is
+ * set to the page, hard busy, or to NULL if it is not in memory or is busy.
+ * => the object is held.  */
+static bool
+find_in_layer(struct vm_map_backing *ba, vaddr_t va, struct vm_page **m)
 {
-	if (m->queue == PQ_CACHE)
-		vm_page_deactivate(m);
-	if (prot & VM_PROT_WRITE)
-		prepare_writable(m, entry);
-	if (vm_page_enter(entry->ba.pmap, va, m, prot) == 0)
-		vm_stat_count(V_PREFAULTS);
+	vm_pindex_t pindex = vm_map_backing_index(ba, va);
+
+	*m = vm_page_lookup(ba->object, pindex);
+	if (*m == NULL)
+		return pager_may_have(ba->object, pindex);
+	if (!vm_page_busy_try(*m, true))
+		*m = NULL;
+	return true;
 }
 
-/* No layer of ENTRY has a page for VA: create one in the first object.  Returns NULL if
- * memory is short.
- * => the first object is held, exclusively.  */
+/* Return the first layer of ENTRY that has, or could have, the page at VA, or NULL.  *M is
+ * set as by find_in_layer.
+ * => the first object is held.  */
+static struct vm_map_backing *
+find_layer(struct vm_map_entry *entry, vaddr_t va, struct vm_page **m)
+{
+	struct vm_map_backing *ba = &entry->ba;
+	bool found = find_in_layer(ba, va, m);
+
+	while (!found && (ba = ba->backing_ba) != NULL) {
+		vm_object_hold(ba->object);
+		found = find_in_layer(ba, va, m);
+		vm_object_drop(ba->object);
+	}
+	return ba;
+}
+
+/* Create a page of zeros for VA in the first object of ENTRY.  Returns NULL if that is not
+ * possible.
+ * => that object is held, exclusively.  */
 static struct vm_page *
-prefault_zero_fill(struct vm_map_entry *entry, vaddr_t va)
+create_zero_page(struct vm_map_entry *entry, vaddr_t va)
 {
 	struct vm_object *object = entry->ba.object;
 	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, va);
-	struct vm_page *m;
+	struct vm_page *m = NULL;
 
-	if (pindex >= object->size || vm_paging_min())
-		return NULL;
-	m = vm_page_alloc(object, pindex, VM_ALLOC_NORMAL | VM_ALLOC_NULL_OK);
-	if (m == NULL)
-		return NULL;
-	vm_page_zero_fill(m);
-	vm_page_deactivate(m);
-	vm_stat_count(V_ZFOD);
+	if (pindex < object->size)
+		m = vm_page_alloc(
+		    object, pindex, VM_ALLOC_NORMAL | VM_ALLOC_NULL_OK);
+	if (m != NULL) {
+		vm_page_zero_fill(m);
+		vm_page_deactivate(m);
+	}
 	return m;
 }
 
-/* Map the page at VA of ENTRY, if it is in memory, with the rights PROT; or if ZERO, and no
- * layer has it, a new page.  If the search of lower layers has blocked, the first object
- * can have got a page in the meantime, so nothing is mapped.
- * => the map is locked; the first object is held, exclusively.  */
+/* Add the page at VA to BURST if it is in memory, or if it can be created.  If the search
+ * of lower layers has blocked, another page can have become visible at VA meanwhile, so
+ * nothing is mapped.
+ * => the first object is held, exclusively.  */
 static void
-prefault_page(struct vm_map_entry *entry, vaddr_t va, vm_prot_t prot, bool zero)
+prefault_page(struct burst *burst, vaddr_t va)
 {
+	struct vm_map_entry *entry = burst->entry;
 	uint32_t generation = token_generation();
+	vm_prot_t prot = burst->prot;
+	struct vm_map_backing *ba;
 	struct vm_page *m;
-	struct vm_map_backing *ba = find_resident(entry, va, &m);
-	bool usable = token_generation() == generation;
 
-	if (ba == NULL && zero && usable)
-		m = prefault_zero_fill(entry, va);
+	ba = find_layer(entry, va, &m);
+	if (ba == NULL && burst->zero && token_generation() == generation) {
+		m = create_zero_page(entry, va);
+		burst->zero_filled += m != NULL;
+	}
 	if (m == NULL)
 		return;
+	if (!can_prefault(m) || token_generation() != generation) {
+		vm_page_wakeup(m);
+		return;
+	}
+	if (m->queue == PQ_CACHE)
+		vm_page_deactivate(m);
 	if (ba != NULL && ba != &entry->ba)
 		prot &= ~VM_PROT_WRITE;
-	if (usable && can_prefault(m))
-		prefault_enter(entry, va, m, prot);
-	vm_page_wakeup(m);
+	burst_add(burst, va, m, prot);
 }
 
-/* Likewise, but only for a page of the first object.  It is made soft busy, which is
- * sufficient to map it.
- * => the map is locked; the first object is held, shared.  */
+/* Likewise, for a quick burst.
+ * => the first object is held, shared.  */
 static void
-prefault_page_quick(struct vm_map_entry *entry, vaddr_t va, vm_prot_t prot)
+prefault_page_quick(struct burst *burst, vaddr_t va)
 {
-	struct vm_page *m = vm_page_lookup(
-	    entry->ba.object, vm_map_backing_index(&entry->ba, va));
+	struct vm_map_backing *ba = &burst->entry->ba;
+	struct vm_page *m =
+	    vm_page_lookup(ba->object, vm_map_backing_index(ba, va));
 
 	if (m == NULL || !vm_page_sbusy_try(m))
 		return;
 	if (can_prefault(m) && m->queue != PQ_CACHE)
-		prefault_enter(entry, va, m, prot);
-	vm_page_sbusy_drop(m);
+		burst_add(burst, va, m, burst->prot);
+	else
+		vm_page_sbusy_drop(m);
 }
 
-/* The address of the I-th neighbor of the page at VA, counting alternately the pages after
- * and before it.  */
-static vaddr_t
-neighbor(vaddr_t va, unsigned i)
+/* Add pages around VA to BURST, at most COUNT.  MAPPED tells which of the pages in [LOW,
+ * HIGH) are mapped: bit 0 is for the page at LOW.  */
+static void
+prefault_around(struct burst *burst, vaddr_t va, vaddr_t low, vaddr_t high,
+    uint32_t mapped, unsigned count)
 {
-	uint32_t distance = ptoa(i / 2 + 1);
+	vaddr_t next[2] = { va + PAGE_SIZE, va - PAGE_SIZE }, at;
+	bool open[2] = { true, true };
+	unsigned direction = 0; /* 0: after VA, 1: before it */
 
-	return i % 2 == 0 ? va + distance : va - distance;
+	for (; count > 0 && (open[0] || open[1]); direction = !direction) {
+		at = next[direction];
+		if (at < low || at >= high || mapped >> atop(at - low) & 1)
+			open[direction] = false;
+		if (!open[direction])
+			continue;
+		if (burst->quick)
+			prefault_page_quick(burst, at);
+		else
+			prefault_page(burst, at);
+		next[direction] += direction == 0 ? PAGE_SIZE : -PAGE_SIZE;
+		count--;
+	}
 }
 
 void
 vm_prefault(struct vm_map *map UNUSED, vaddr_t va, struct vm_map_entry *entry,
     vm_prot_t prot, bool quick)
 {
-	struct vm_map_backing *ba = &entry->ba;
+	const struct vm_map_backing *ba = &entry->ba;
 	unsigned count = vm_fault_burst_size() - 1;
-	bool zero = (prot & VM_PROT_WRITE) != 0;
-	bool stopped[2] = { false, false }; /* after, before */
-	struct pmap_mapping mapping;
-	vaddr_t at;
+	vaddr_t low = MAX(ba->start, va - MIN(va, ptoa(count)));
+	vaddr_t high = MIN(ba->end, va + ptoa(count + 1));
+	unsigned pages = atop(high - low), at = atop(va - low);
+	uint32_t mapped = pmap_find_mapped(ba->pmap, low, pages);
+	uint32_t nearest = (5u << at >> 1) & ((1u << pages) - 1);
+	struct burst burst;
 
+	if ((nearest & ~mapped) == 0)
+		return;
+	burst.entry = entry;
+	burst.prot = prot;
+	burst.quick = quick;
+	burst.zero = (prot & VM_PROT_WRITE) != 0 && !vm_paging_min_dnc(count);
+	burst.zero_filled = burst.count = 0;
 	if (quick)
 		vm_object_hold_shared(ba->object);
 	else
 		vm_object_hold(ba->object);
-	for (unsigned i = 0; i < count; i++) {
-		at = neighbor(va, i);
-		if (at < ba->start || at >= ba->end ||
-		    pmap_lookup(ba->pmap, at, &mapping))
-			stopped[i % 2] = true;
-		if (stopped[i % 2])
-			continue;
-		if (quick)
-			prefault_page_quick(entry, at, prot);
-		else
-			prefault_page(entry, at, prot, zero);
-	}
+	prefault_around(&burst, va, low, high, mapped, count);
+	if (burst.count > 0)
+		burst_enter(&burst);
 	vm_object_drop(ba->object);
 }
 
@@ -620,17 +679,20 @@ void
 vm_prefault_range(struct vm_map *map UNUSED, struct vm_map_entry *entry,
     vaddr_t start, vaddr_t end)
 {
-	vm_prot_t prot = entry->protection;
-	struct pmap_mapping mapping;
+	struct burst burst = { .entry = entry, .prot = entry->protection };
 
-	if (prot == VM_PROT_NONE)
+	if (burst.prot == VM_PROT_NONE)
 		return;
 	if (entry->eflags & MAP_ENTRY_NEEDS_COPY)
-		prot &= ~VM_PROT_WRITE;
+		burst.prot &= ~VM_PROT_WRITE;
 	vm_object_hold(entry->ba.object);
-	for (vaddr_t va = start; va < end; va += PAGE_SIZE)
-		if (!pmap_lookup(entry->ba.pmap, va, &mapping))
-			prefault_page(entry, va, prot, false);
+	for (vaddr_t va = start; va < end; va += PAGE_SIZE) {
+		prefault_page(&burst, va);
+		if (burst.count == VM_FAULT_BURST_MAX)
+			burst_enter(&burst);
+	}
+	if (burst.count > 0)
+		burst_enter(&burst);
 	vm_object_drop(entry->ba.object);
 }
 

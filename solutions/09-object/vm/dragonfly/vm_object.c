@@ -174,7 +174,8 @@ vm_page_insert(struct vm_page *m, struct vm_object *object, vm_pindex_t pindex)
 	ASSERT(vm_page_is_busy(m));
 	ASSERT(m->object == NULL);
 	m->pindex = pindex;
-	if (rb_insert(&object->rb_memq, &m->rb_entry) != NULL)
+	if (rb_insert_key(&object->rb_memq, &m->rb_entry, &pindex,
+		compare_index) != NULL)
 		return false;
 	m->object = object;
 	object->resident_page_count++;

@@ -1,23 +1,53 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lower layers in faults: the naive version of stage 10.
+ * What a fault does with the layers below the first.
  *
- * An entry has one layer (see vm_map_backing.c), so there is no next one, and no
- * page that could be copied up.  This is not a design to start from.
+ * The list of layers cannot change, because the fault holds the map's lock.  The sets
+ * of pages can: to acquire the token of the next object can block, and then the tokens
+ * held so far are lost for a moment.  The page in the first object is hard busy all
+ * the time, so no other fault resolves the same address meanwhile.
  */
 #include "vm/dragonfly/vm_fault_chain.h"
 
 #include "vm/dragonfly/vm_fault.h"
+#include "vm/dragonfly/vm_object.h"
+#include "vm/dragonfly/vm_page.h"
+#include "vm/dragonfly/vm_stat.h"
 
+/* Each layer has its own offset, so the index is computed anew for each. */
 bool
 fault_next_layer(struct faultstate *fs)
 {
-	ASSERT(fs->ba->backing_ba == NULL);
-	return false;
+	struct vm_map_backing *above = fs->ba, *below = above->backing_ba;
+
+	ASSERT(fs->m == NULL || fs->m == fs->first_m);
+	if (below == NULL)
+		return false;
+	if (fs->shared)
+		vm_object_hold_shared(below->object);
+	else
+		vm_object_hold(below->object);
+	if (above != fs->first_ba)
+		vm_object_drop(above->object);
+	fs->ba = below;
+	fs->pindex = vm_map_backing_index(below, fs->va);
+	fs->m = NULL;
+	return true;
 }
 
+/* If other entries use the first object, they may have the lower page mapped, and must
+ * see the copy from now on.  */
 void
-fault_copy_up(struct faultstate *fs UNUSED)
+fault_copy_up(struct faultstate *fs)
 {
-	NOT_REACHED();
+	struct vm_page *lower = fs->m;
+
+	ASSERT(fs->ba != fs->first_ba);
+	vm_page_copy(lower, fs->first_m);
+	if (fs->first_ba->object->ref_count > 1)
+		vm_page_protect(lower, VM_PROT_NONE);
+	vm_page_wakeup(lower);
+	fs->m = fs->first_m;
+	fs->copied = true;
+	vm_stat_count(V_COW_FAULTS);
 }

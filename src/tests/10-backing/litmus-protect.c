@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: when mprotect has made a page read-only, no process that shares the memory stores
+ *     to it any more, on whatever CPU it runs, whether the page was copied before
+ *     or not; when the page is writable again, stores are seen again
+ * points: 3
+ * cpus: 4
+ * tags: races
+ */
+#include <unistd.h>
+
+#include <sys/mman.h>
+
+#include "tests/10-backing/siblings.h"
+
+#define WRITERS 2
+#define ROUNDS  25
+
+/* Each writer increments its word until the page is read-only, which ends the process. */
+static volatile unsigned *words;
+
+static int NORETURN
+increment_forever(void *word)
+{
+	for (;;)
+		++*(volatile unsigned *)word;
+}
+
+static void
+start_writers(void)
+{
+	for (unsigned i = 0; i < WRITERS; i++) {
+		words[i] = 0;
+		start_sibling(
+		    i, increment_forever, (void *)(uintptr_t)&words[i]);
+	}
+	for (unsigned i = 0; i < WRITERS; i++)
+		wait_for(&words[i], 10);
+}
+
+static void
+check_protect(void)
+{
+	unsigned before[WRITERS];
+
+	CHECK_CMP(mprotect((void *)(uintptr_t)words, PAGE, PROT_READ), ==, 0);
+	for (unsigned i = 0; i < WRITERS; i++)
+		before[i] = words[i];
+	for (unsigned i = 0; i < WRITERS; i++) {
+		yield();
+		CHECK_CMP(words[i], ==, before[i]);
+	}
+	for (unsigned i = 0; i < WRITERS; i++)
+		CHECK_CMP(waitpid(-1, NULL, 0), >, 0);
+	for (unsigned i = 0; i < WRITERS; i++)
+		CHECK_CMP(words[i], ==, before[i]);
+	CHECK_CMP(mprotect((void *)(uintptr_t)words, PAGE, RW), ==, 0);
+}
+
+/* With a child that has the same pages, every other round. */
+static void
+run_round(unsigned round)
+{
+	struct turns turns;
+	pid_t pid = 0;
+
+	if (round % 2 == 0) {
+		start_writers();
+		check_protect();
+		return;
+	}
+	words[WRITERS] = round;
+	start_writers();
+	pid = fork_with_turns(&turns);
+	if (pid == 0) {
+		await_turn(&turns);
+		CHECK_CMP(words[WRITERS], ==, round);
+		_exit(0);
+	}
+	check_protect();
+	words[WRITERS] = 0;
+	end_turns(&turns, pid, 0);
+}
+
+void
+test_main(void)
+{
+	check_fork_is_lazy();
+	words = (volatile unsigned *)(uintptr_t)map_pages(
+	    -1, 0, 1, RW, MAP_PRIVATE | MAP_ANONYMOUS);
+	for (unsigned round = 0; round < ROUNDS; round++)
+		run_round(round);
+}
