@@ -4,7 +4,7 @@
  *     and free their frames when they are unmapped; shared anonymous mappings
  *     are refused
  * points: 4
- * dragonfly: 09
+ * dragonfly: 09, burst=1
  */
 #include <unistd.h>
 
