@@ -66,6 +66,7 @@ struct faultstate {
 	bool write;     /* the page will be modified, or wired for writing */
 	bool shared;    /* tokens are held shared */
 	bool copied;    /* a lower page was copied up */
+	bool zeros;     /* the page was created, filled with zeros */
 
 	/* What earlier attempts have found out. */
 	bool exclusive; /* shared tokens are not sufficient */

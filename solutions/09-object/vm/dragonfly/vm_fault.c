@@ -265,6 +265,7 @@ zero_fill(struct faultstate *fs)
 {
 	leave_lower_layer(fs);
 	fs->m = fs->first_m;
+	fs->zeros = true;
 	vm_page_zero_fill(fs->m);
 	vm_stat_count(V_ZFOD);
 }
@@ -307,8 +308,6 @@ vm_fault_object(struct faultstate *fs)
 		return error;
 	if (!in_first_layer(fs))
 		use_lower_page(fs);
-	else if (!fs->hard)
-		vm_stat_count(V_SHARED_FAULTS);
 	return 0;
 }
 
@@ -423,7 +422,7 @@ try_fault(struct vm_map *map, struct faultstate *fs)
 	fs->prot = fs->found.prot;
 	fs->write = ((fs->found.wired ? fs->prot : fs->fault_prot) &
 			VM_PROT_WRITE) != 0;
-	fs->copied = false;
+	fs->zeros = fs->copied = false;
 	if (try_bypass(fs, &error))
 		return error;
 	fs->shared = !fs->exclusive && fault_share_start(fs);
@@ -458,6 +457,8 @@ vm_fault(struct vm_map *map, vaddr_t va, vm_prot_t prot, unsigned fault_flags)
 		vm_stat_count(V_FAULT_RETRY);
 	if (fs.hard)
 		vm_stat_count(V_HARD_FAULTS);
+	else if (error == 0 && !fs.zeros)
+		vm_stat_count(V_SHARED_FAULTS);
 	return error;
 }
 
