@@ -142,6 +142,10 @@ check_stack(void)
 
 	KTEST_CHECK_CMP(vm_stack_init(space), ==, 0);
 	kfault_note();
+	KTEST_CHECK_CMP(
+	    vm_fault(&space->vm_map, va, VM_PROT_WRITE, VM_FAULT_NOGROW), ==,
+	    EFAULT);
+	KFAULT_GREW(V_STACK_GROWS, 0);
 	vm_inject_set(VM_INJECT_STACK, TIMES);
 	KTEST_CHECK_CMP(
 	    vm_fault(&space->vm_map, va, VM_PROT_WRITE, VM_FAULT_NORMAL), ==,

@@ -52,6 +52,9 @@ check_zeros(void)
 	expect_wired(0, 6, 6);
 	for (unsigned i = 0; i < 6; i++)
 		KTEST_CHECK(kfault_is_filled(&map, i, i == 1 ? 9 : 0));
+	/* Other faults at a wired page do not wire it again. */
+	KFAULT(&map, 0, VM_PROT_READ, 0);
+	expect_wired(0, 6, 6);
 	/* The entries have a second wiring, but the pages do not. */
 	KTEST_CHECK_CMP(wire(0, 4, KERNEL), ==, 0);
 	expect_wired(0, 6, 6);
