@@ -3,7 +3,7 @@
  * proves: cleaning waits for pages of its range that are busy, such as those being
  *     written by another thread, but not for other pages; a thread that cleans the
  *     object while another one does so returns only when what it has stored before is
- *     in the file
+ *     in the file; what is stored while a thread cleans the object is noticed later
  * points: 2
  * cpus: 1
  */
@@ -102,6 +102,73 @@ check_two_threads(void)
 	KTEST_CHECK_CMP(kclean_object->flags & OBJ_CLEANING, ==, 0);
 }
 
+/* While the thread waits for page 4, page 2 is made writable again, and modified.  The
+ * next call notices what is stored after that.  */
+static void
+check_new_mapping(void)
+{
+	struct vm_page *m;
+
+	kview_write(&kclean_view, 2, 'c');
+	m = kobject_busy_page(kclean_object, 4);
+	kobject_start("clean all", clean_all_thread, NULL);
+	expect_ended(0);
+	kview_write(&kclean_view, 2, 'd');
+	vm_page_wakeup(m);
+	wait_for_all(1);
+	if (kview_state(&kclean_view, 2) == 'r')
+		kview_enter(&kclean_view, 2, KOBJECT_RW);
+	kview_store(&kclean_view, 2, 'e');
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(2), ==, 'e');
+	KTEST_CHECK(!kclean_may_be_dirty());
+	KTEST_CHECK_CMP(kview_state(&kclean_view, 2), ==, 'r');
+}
+
+/* While the thread waits, a page that it has not seen is brought in and modified. */
+static void
+check_new_page(void)
+{
+	struct vm_page *m;
+
+	vm_object_hold(kclean_object);
+	vm_object_page_remove(kclean_object, 3, 4, false);
+	vm_object_drop(kclean_object);
+	kview_write(&kclean_view, 1, 'f');
+	m = kobject_busy_page(kclean_object, 6);
+	kobject_start("clean all", clean_all_thread, NULL);
+	expect_ended(0);
+	kview_write(&kclean_view, 3, 'f');
+	vm_page_wakeup(m);
+	wait_for_all(1);
+	KTEST_CHECK_CMP(kclean_byte(1), ==, 'f');
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(3), ==, 'f');
+	KTEST_CHECK(!kclean_may_be_dirty());
+}
+
+/* The thread waits for page 7.  Then page 2 is made busy, for which it waits when it writes
+ * the pages, after it has written page 1; that page is modified again.  */
+static void
+check_new_store(void)
+{
+	struct vm_page *first, *second;
+
+	kview_write(&kclean_view, 1, 'g');
+	second = kobject_busy_page(kclean_object, 7);
+	kobject_start("clean all", clean_all_thread, NULL);
+	expect_ended(0);
+	first = kobject_busy_page(kclean_object, 2);
+	vm_page_wakeup(second);
+	expect_ended(0);
+	kview_write(&kclean_view, 1, 'h');
+	vm_page_wakeup(first);
+	wait_for_all(1);
+	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK_CMP(kclean_byte(1), ==, 'h');
+	KTEST_CHECK(!kclean_may_be_dirty());
+}
+
 KTEST(clean_waits)
 {
 	set_deadline(20);
@@ -109,5 +176,8 @@ KTEST(clean_waits)
 	kclean_create(COUNT);
 	check_busy_pages();
 	check_two_threads();
+	check_new_mapping();
+	check_new_page();
+	check_new_store();
 	kclean_destroy();
 }

@@ -111,6 +111,26 @@ check_growth(void)
 		vm_object_deallocate(grown[--grown_count]);
 }
 
+/* ------------------------------------------------------------------------ end */
+
+static void
+visit_and_release(struct vm_object *object, void *last)
+{
+	if (object != last)
+		return;
+	vm_object_deallocate(object);
+	KTEST_CHECK_CMP(object->type, ==, OBJT_DEAD);
+	KTEST_CHECK_CMP(object->ref_count, ==, 0);
+}
+
+/* An object whose last reference is released during the visit exists until its end. */
+static void
+check_end(void)
+{
+	vm_object_foreach(
+	    visit_and_release, vm_object_allocate(OBJT_DEFAULT, 1));
+}
+
 KTEST(object_cpus)
 {
 	uint32_t objects = vm_object_count(), available = vm_page_available();
@@ -119,6 +139,7 @@ KTEST(object_cpus)
 	set_deadline(60);
 	sema_init(&finished, 0);
 	check_growth();
+	check_end();
 	for (unsigned i = 0; i < LASTING; i++)
 		lasting[i] = vm_object_allocate(OBJT_DEFAULT, 1);
 	workers = WORKERS;

@@ -155,6 +155,43 @@ check_busy(void)
 	vm_page_wakeup(after);
 }
 
+/* The page for which the thread waits is freed by the thread that has it busy. */
+static void
+check_freed(void)
+{
+	struct vm_page *m;
+
+	kobject_fill(object, 0, SIZE);
+	m = kobject_busy_page(object, 3);
+	removed = false;
+	kobject_start("remove", remove_thread, NULL);
+	kobject_let_run();
+	KTEST_CHECK(!removed);
+	vm_object_hold(object);
+	vm_page_free(m);
+	vm_object_drop(object);
+	sema_down(&finished);
+	KOBJECT_EXPECT(object, "pp...ppppppp");
+	KTEST_CHECK_CMP(m->queue, ==, PQ_FREE);
+	KTEST_CHECK_CMP(m->busy_count, ==, 0);
+}
+
+/* The mappings of other pages stay. */
+static void
+check_neighbors(void)
+{
+	for (vm_pindex_t i = 2; i < 7; i++) {
+		kview_enter(&part, i, KOBJECT_RW);
+		kview_enter(&whole, i, VM_PROT_READ);
+	}
+	remove_range(2, 4, false);
+	KVIEW_EXPECT(&part, "..www");
+	KVIEW_EXPECT(&whole, "....rrr.....");
+	remove_range(6, 7, false);
+	KVIEW_EXPECT(&part, "..ww.");
+	KVIEW_EXPECT(&whole, "....rr......");
+}
+
 KTEST(object_remove)
 {
 	uint32_t available = vm_page_available();
@@ -165,6 +202,8 @@ KTEST(object_remove)
 	check_clean_only();
 	check_all();
 	check_busy();
+	check_freed();
+	check_neighbors();
 	destroy();
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 }

@@ -87,6 +87,7 @@ check_tail(void)
 	KFILE_EXPECT(&f, "d");
 	m = kfile_page(&f, 0);
 	KTEST_CHECK_CMP(m->dirty, ==, CHUNKS);
+	check_bytes(KFILE_TAIL, PAGE_SIZE, 0);
 	set_size(SIZE);
 	KTEST_CHECK_CMP(m->dirty, ==, CHUNKS);
 	check_bytes(KFILE_TAIL, 2 * PAGE_SIZE, 0);

@@ -66,6 +66,7 @@ struct faultstate {
 	bool write;     /* the page will be modified, or wired for writing */
 	bool shared;    /* tokens are held shared */
 	bool copied;    /* a lower page was copied up */
+	bool zeros;     /* the page was created, filled with zeros */
 
 	/* What earlier attempts have found out. */
 	bool exclusive; /* shared tokens are not sufficient */
@@ -76,6 +77,8 @@ struct faultstate {
 /* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  With
  * VM_FAULT_WIRE_MASK, the page is also wired.  Returns 0 (try the access again), EFAULT
  * (nothing is mapped there, or the mapped file ends before it), EACCES, ENOMEM or EIO.
+ * ENOMEM means that no page can be allocated, and that waiting for memory is of no
+ * use.  A fault that waits in vain once does not wait again: it uses what is left.
  * => MAP is not locked; no vnode lock and no busy page are held; may sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 

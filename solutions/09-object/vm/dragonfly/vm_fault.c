@@ -15,12 +15,12 @@
  * the pages.  The map's lock is kept while a pager reads, so the entry and its layers do
  * not change, and their references keep the objects alive.
  *
- * A fault that has to wait for something else releases everything first: the holder of
- * a busy page may need the map's lock, and the page daemon needs both.  It then starts
- * again.  The functions that resolve a fault return EAGAIN in that case.
+ * A fault that has to wait for a busy page or for memory releases everything first,
+ * because the thread that it waits for may need the map's lock or the tokens.  Then it
+ * starts again; the functions below return EAGAIN in that case.
  *
- * => Unless stated otherwise, these functions return 0 with everything still held, and
- *    any other value with nothing held.
+ * => Unless stated otherwise, the functions that resolve a fault return 0 with everything
+ *    still held, or another value with nothing held.
  *
  * The first object gets a page for the address, hard busy and without data, before the
  * lower layers are searched.  While it exists, another fault at the address waits
@@ -265,6 +265,7 @@ zero_fill(struct faultstate *fs)
 {
 	leave_lower_layer(fs);
 	fs->m = fs->first_m;
+	fs->zeros = true;
 	vm_page_zero_fill(fs->m);
 	vm_stat_count(V_ZFOD);
 }
@@ -307,8 +308,6 @@ vm_fault_object(struct faultstate *fs)
 		return error;
 	if (!in_first_layer(fs))
 		use_lower_page(fs);
-	else if (!fs->hard)
-		vm_stat_count(V_SHARED_FAULTS);
 	return 0;
 }
 
@@ -423,10 +422,10 @@ try_fault(struct vm_map *map, struct faultstate *fs)
 	fs->prot = fs->found.prot;
 	fs->write = ((fs->found.wired ? fs->prot : fs->fault_prot) &
 			VM_PROT_WRITE) != 0;
-	fs->copied = false;
+	fs->zeros = fs->copied = false;
+	fs->shared = !fs->exclusive && fault_share_start(fs);
 	if (try_bypass(fs, &error))
 		return error;
-	fs->shared = !fs->exclusive && fault_share_start(fs);
 	error = vm_fault_object(fs);
 	if (error == 0)
 		error = enter_page(fs);
@@ -458,6 +457,8 @@ vm_fault(struct vm_map *map, vaddr_t va, vm_prot_t prot, unsigned fault_flags)
 		vm_stat_count(V_FAULT_RETRY);
 	if (fs.hard)
 		vm_stat_count(V_HARD_FAULTS);
+	else if (error == 0 && !fs.zeros)
+		vm_stat_count(V_SHARED_FAULTS);
 	return error;
 }
 

@@ -414,7 +414,7 @@ vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
 
 	ASSERT(token_held_exclusive(&object->token));
 	ASSERT_CMP(start, <=, end);
-	if (!clean_only)
+	if (!clean_only && next_page(object, start, end) != NULL)
 		unmap_range(object, start, end);
 	while ((m = busy_next_page(object, pindex, end)) != NULL) {
 		pindex = m->pindex + 1;
@@ -646,7 +646,7 @@ void
 vm_object_madvise(
     struct vm_object *object, vm_pindex_t start, vm_pindex_t end, int advice)
 {
-	vm_pindex_t from = start; /* copies in swap are kept below FROM */
+	vm_pindex_t from = start; /* copies in swap below it have been freed */
 	struct vm_page *m;
 
 	ASSERT(token_held_exclusive(&object->token));

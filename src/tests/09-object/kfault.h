@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Faults in a test's map, for kernel tests of stage 09: what they change is compared with
+ * the counters, and afterward nothing may be locked, held or busy.  Header only.
+ */
+#ifndef TESTS_09_OBJECT_KFAULT_H
+#define TESTS_09_OBJECT_KFAULT_H
+
+#include "tests/08-map/kpages.h"
+#include "tests/09-object/kfile.h"
+#include "vm/dragonfly/vm_check.h"
+#include "vm/dragonfly/vm_inject.h"
+#include "vm/dragonfly/vm_rmap.h"
+
+/* The counters at the last kfault_note. */
+static uint32_t kfault_noted[V_STATS];
+
+static inline void
+kfault_note(void)
+{
+	for (unsigned i = 0; i < V_STATS; i++)
+		kfault_noted[i] = vm_stat_get((enum vm_stat)i);
+}
+
+/* Fail the test unless STAT has grown by N since kfault_note. */
+#define KFAULT_GREW(stat, n)                                                   \
+	KTEST_CHECK_CMP(vm_stat_get(stat) - kfault_noted[stat], ==, (n))
+
+/* Does no thread hold OBJECT, and is no page of it busy? */
+static inline bool
+kfault_is_idle(struct vm_object *object)
+{
+	struct vm_object *new = vm_object_allocate(OBJT_DEFAULT, 1);
+	struct vm_page *m;
+	uint32_t holds;
+	bool idle = true;
+
+	KTEST_CHECK(new != NULL);
+	holds = new->hold_count; /* of an object that is not in use */
+	vm_object_deallocate(new);
+	if (object->hold_count != holds || object->paging_in_progress != 0)
+		return false;
+	vm_object_hold(object);
+	for (m = vm_page_next_resident(object, 0); m != NULL;
+	     m = vm_page_next_resident(object, m->pindex + 1))
+		idle = idle && m->busy_count == 0;
+	vm_object_drop(object);
+	return idle;
+}
+
+/* Fail the test if something of MAP is locked, held or busy, or if an invariant is
+ * violated.  */
+static inline void
+kfault_check_idle_at(struct vm_map *map, const char *file, int line)
+{
+	struct vm_map_entry *entry;
+	char why[200];
+
+	if (!rwlock_try_exclusive(&map->lock))
+		ktest_fail(file, line, "the map is still locked");
+	for (entry = vm_map_first(map); entry != NULL;
+	     entry = vm_map_next(map, entry))
+		if (entry->ba.object != NULL &&
+		    !kfault_is_idle(entry->ba.object))
+			ktest_fail(file, line, "an object or page is in use");
+	vm_map_unlock(map);
+	if (vm_check_map(map, why, sizeof(why)) != 0)
+		ktest_fail(file, line, "%s", why);
+}
+
+/* Let a fault occur at page I of MAP, and check that its result is EXPECTED. */
+static inline void
+kfault_at(struct vm_map *map, unsigned i, vm_prot_t prot, unsigned flags,
+    int expected, const char *file, int line)
+{
+	int error = vm_fault(map, kmap_va(i) + 12, prot, flags);
+
+	if (error != expected)
+		ktest_fail(file, line,
+		    "the fault at page %u returns %d, not %d", i, error,
+		    expected);
+	kfault_check_idle_at(map, file, line);
+}
+
+#define KFAULT_FLAGS(map, i, prot, flags, expected)                            \
+	kfault_at((map), (i), (prot), (flags), (expected), __FILE__, __LINE__)
+#define KFAULT(map, i, prot, expected)                                         \
+	KFAULT_FLAGS((map), (i), (prot), VM_FAULT_NORMAL, (expected))
+
+/* Insert an entry at page FIRST of MAP that shows PAGES pages of OBJECT, from its page
+ * OFFSET on, and takes a reference of its own.  */
+static inline struct vm_map_entry *
+kfault_insert(struct vm_map *map, unsigned first, unsigned pages,
+    struct vm_object *object, vm_pindex_t offset, vm_prot_t prot)
+{
+	struct vm_map_range range = kmap_range(first, pages, prot);
+	struct vm_map_entry *entry;
+
+	vm_object_reference(object);
+	range.object = object;
+	range.offset = ptoa(offset);
+	range.inheritance = VM_INHERIT_SHARE;
+	vm_map_lock(map);
+	KTEST_CHECK_CMP(vm_map_insert(map, &range, &entry), ==, 0);
+	vm_map_unlock(map);
+	return entry;
+}
+
+/* Remove the mappings of all pages of MAP; the pages stay in memory. */
+static inline void
+kfault_unmap(struct vm_map *map)
+{
+	vm_pmap_remove(map->pmap, map->min_addr, map->max_addr);
+}
+
+/* Does page I of MAP contain BYTE, and nothing else? */
+static inline bool
+kfault_is_filled(struct vm_map *map, unsigned i, unsigned char byte)
+{
+	const unsigned char *data = vm_page_kva(kpages_page(map, i));
+
+	for (unsigned n = 0; n < PAGE_SIZE; n++)
+		if (data[n] != byte)
+			return false;
+	return true;
+}
+
+/* Allocate pages until none is left, or only LEFT are, after freeing those of files that
+ * are not used.  Returns how many.  */
+static inline unsigned
+kfault_take_pages(struct vm_page **pages, unsigned max, unsigned left)
+{
+	unsigned count = 0;
+
+	while (count < max &&
+	    ((pages[count] = vm_page_alloc(NULL, 0, VM_ALLOC_NORMAL)) != NULL ||
+		(pages[count] = vm_page_alloc(NULL, 0, VM_ALLOC_INTERRUPT)) !=
+		    NULL))
+		count++;
+	KTEST_CHECK_CMP(count, <, max);
+	for (; left > 0; left--)
+		vm_page_free(pages[--count]);
+	return count;
+}
+
+static inline void
+kfault_give_pages(struct vm_page **pages, unsigned count)
+{
+	while (count > 0)
+		vm_page_free(pages[--count]);
+}
+
+#endif
