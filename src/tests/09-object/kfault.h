@@ -68,13 +68,20 @@ kfault_check_idle_at(struct vm_map *map, const char *file, int line)
 		ktest_fail(file, line, "%s", why);
 }
 
-/* Let a fault occur at page I of MAP, and check that its result is EXPECTED. */
+/* Let a fault occur at page I of MAP, and check that its result is EXPECTED.  It is to start
+ * with exclusive tokens, so that it need not start again for them.  */
 static inline void
 kfault_at(struct vm_map *map, unsigned i, vm_prot_t prot, unsigned flags,
     int expected, const char *file, int line)
 {
-	int error = vm_fault(map, kmap_va(i) + 12, prot, flags);
+	struct vm_map_entry *entry;
+	int error;
 
+	vm_map_lock_read(map);
+	if (vm_map_lookup_entry(map, kmap_va(i), &entry))
+		entry->ba.flags |= VM_MAP_EXCL_HEUR;
+	vm_map_unlock(map);
+	error = vm_fault(map, kmap_va(i) + 12, prot, flags);
 	if (error != expected)
 		ktest_fail(file, line,
 		    "the fault at page %u returns %d, not %d", i, error,
