@@ -37,6 +37,7 @@ read_pages(void *unused UNUSED)
 		for (unsigned i = 0; i < PAGES; i++)
 			if (*word(i, 0) < expected)
 				return 1;
+		end_cpu_turn();
 	}
 	return 0;
 }
@@ -54,6 +55,7 @@ write_pages(void *unused UNUSED)
 		value++;
 		for (unsigned i = 0; i < PAGES; i++)
 			*word(i, 1) = value;
+		end_cpu_turn();
 	}
 	return 0;
 }

@@ -35,6 +35,7 @@ store_forever(void *unused UNUSED)
 			*word = value + 1;
 		}
 		stored = ++value;
+		end_cpu_turn();
 	}
 	return 0;
 }

@@ -37,6 +37,7 @@ store_pairs(void *number)
 		*writers[i].first = value;
 		*writers[i].second = value;
 		writers[i].stored = value;
+		end_cpu_turn();
 	}
 	if (*writers[i].first != value || *writers[i].second != value)
 		return 1;

@@ -35,6 +35,7 @@ store_forever(void *unused UNUSED)
 		for (unsigned i = 0; i < PAGES; i++)
 			*(volatile unsigned *)(MEMORY + i * PAGE) = ~0u;
 		stores++;
+		end_cpu_turn();
 	}
 }
 

@@ -26,6 +26,14 @@ start_sibling(unsigned i, int (*function)(void *), void *argument)
 	return pid;
 }
 
+/* For loops that access memory all the time: in virtual time QEMU runs another CPU after
+ * this instruction, and otherwise only after 100 ms.  */
+static inline void
+end_cpu_turn(void)
+{
+	__asm__ volatile("pause");
+}
+
 /* Wait, without sleeping, until *VALUE is at least MINIMUM. */
 static inline void
 wait_for(volatile unsigned *value, unsigned minimum)
