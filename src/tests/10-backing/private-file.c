@@ -165,6 +165,30 @@ check_rounds(void)
 	check_file(fd, 1, 2, 4);
 }
 
+/* A shared mapping whose inheritance is "copy" becomes private in the child only. */
+static void
+check_inherited(void)
+{
+	struct turns turns;
+	pid_t pid;
+
+	CHECK_CMP(minherit(shared, PAGES * PAGE, INHERIT_COPY), ==, 0);
+	pid = fork_with_turns(&turns);
+	if (pid == 0) {
+		await_turn(&turns);
+		CHECK_PAGES(shared, 2, 1, 51);
+		CHECK_PAGES(shared, 3, 1, 1);
+		pages_fill(shared, 3, 1, 50);
+		CHECK_PAGES(shared, 3, 1, 50);
+		_exit(0);
+	}
+	pages_fill(shared, 2, 1, 51);
+	end_turns(&turns, pid, 0);
+	CHECK_PAGES(shared, 3, 1, 1);
+	check_file(fd, 2, 1, 51);
+	check_file(fd, 3, 1, 1);
+}
+
 void
 test_main(void)
 {
@@ -175,4 +199,5 @@ test_main(void)
 	check_tail();
 	check_fork();
 	check_rounds();
+	check_inherited();
 }
