@@ -7,10 +7,10 @@
  * fault that reaches this page starts the next read.  A program that reads a file in
  * order therefore finds most pages in memory.
  *
- * A page is hard busy while it is read, and soft busy while it is written.  Tokens are
- * lost meanwhile, and the file can be truncated.  Truncation sets the size of the
- * object, then waits for the pages past the new end, and frees them; so whatever this
- * pager has put there does not stay.
+ * A page is hard busy while it is read, and soft busy while it is written.  The thread
+ * sleeps during the transfer, so its tokens are lost, and the file can be truncated.
+ * Truncation sets the size of the object, then waits for the pages past the new end,
+ * and frees them; so pages that this pager has put there do not stay.
  */
 #include "vm/dragonfly/vnode_pager.h"
 
@@ -202,13 +202,13 @@ const struct pagerops vnode_pager = {
 
 /* --------------------------------------------------------------- truncation */
 
-/* Clear the part of page M that is past the end of the file, from byte WITHIN on.
+/* Clear page M from byte WITHIN on, which is past the end of the file.
  * => M is hard busy.  */
 static void
 clear_past_end(struct vm_page *m, uint32_t within)
 {
-	/* First, so that no program stores anything there meanwhile, and no modified
-	 * bit sets the dirty bits again.  */
+	/* Unmap it first: after that, no program can store anything there, and no
+	 * modified bit of a mapping can set the dirty bits again.  */
 	vm_page_protect(m, VM_PROT_NONE);
 	memset((char *)vm_page_kva(m) + within, 0, PAGE_SIZE - within);
 	vm_page_clear_dirty(m, within, PAGE_SIZE - within);
