@@ -14,7 +14,6 @@
 #include <stdlib.h>
 
 #include "lib/debug.h"
-#include "vm/dragonfly/swap_pager.h"
 #include "vm/dragonfly/vm_page_alloc.h"
 #include "vm/dragonfly/vm_page_queue.h"
 #include "vm/dragonfly/vm_pager.h"
@@ -88,19 +87,6 @@ discard_page(struct vm_page *m)
 		vm_page_free(m);
 }
 
-/* The first page in [PINDEX, END), made hard busy; NULL: there is none.
- * => may sleep.  */
-static struct vm_page *
-busy_next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
-{
-	struct vm_page *m;
-
-	while ((m = vm_page_next_resident(object, pindex)) != NULL &&
-	    m->pindex < end && !vm_page_busy_try(m, true))
-		vm_page_sleep_busy(m, true);
-	return m != NULL && m->pindex < end ? m : NULL;
-}
-
 void
 vm_object_terminate(struct vm_object *object)
 {
@@ -111,9 +97,12 @@ vm_object_terminate(struct vm_object *object)
 	ASSERT(!(object->flags & OBJ_DEAD));
 	__atomic_fetch_or(&object->flags, OBJ_DEAD, __ATOMIC_SEQ_CST);
 	vm_object_pip_wait(object);
-	while ((m = busy_next_page(object, 0, UINT32_MAX)) != NULL) {
-		vm_page_protect(m, VM_PROT_NONE);
-		discard_page(m);
+	while ((m = vm_page_next_resident(object, 0)) != NULL) {
+		if (vm_page_busy_try(m, true)) {
+			vm_page_protect(m, VM_PROT_NONE);
+			discard_page(m);
+		} else
+			vm_page_sleep_busy(m, true);
 	}
 	vm_pager_dealloc(object);
 	spin_acquire(&objects_lock);
@@ -280,65 +269,6 @@ vm_page_lookup(struct vm_object *object, vm_pindex_t pindex)
 	struct vm_page *m = vm_page_next_resident(object, pindex);
 
 	return m != NULL && m->pindex == pindex ? m : NULL;
-}
-
-/* ----------------------------------------------------------- ranges of pages */
-
-/* Free M, which has been unmapped.  A wired page that is not fictitious stays, but
- * becomes invalid.
- * => M is hard busy, which ends.  */
-static void
-remove_page(struct vm_page *m)
-{
-	if (m->wire_count > 0 && !(m->flags & PG_FICTITIOUS)) {
-		vm_page_set_invalid(m, 0, PAGE_SIZE);
-		vm_page_wakeup(m);
-	} else
-		discard_page(m);
-}
-
-/* With CLEAN_ONLY nothing is removed: the pages are still needed, and no fault reads
- * a page again.  */
-void
-vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
-    vm_pindex_t end, bool clean_only)
-{
-	vm_pindex_t pindex = start;
-	struct vm_page *m;
-
-	ASSERT(token_held_exclusive(&object->token));
-	ASSERT_CMP(start, <=, end);
-	if (clean_only)
-		return;
-	while ((m = busy_next_page(object, pindex, end)) != NULL) {
-		pindex = m->pindex + 1;
-		vm_page_protect(m, VM_PROT_NONE);
-		remove_page(m);
-	}
-	if (object->type == OBJT_SWAP)
-		swap_pager_freespace(object, start, end - start);
-}
-
-int
-vm_object_page_clean(struct vm_object *object, vm_pindex_t start UNUSED,
-    vm_pindex_t end UNUSED, unsigned flags UNUSED)
-{
-	ASSERT(token_held_exclusive(&object->token));
-	return 0;
-}
-
-bool
-vm_object_coalesce(struct vm_object *object, vm_pindex_t offset UNUSED,
-    vm_pindex_t size UNUSED, vm_pindex_t more UNUSED)
-{
-	return object == NULL;
-}
-
-void
-vm_object_madvise(struct vm_object *object, vm_pindex_t start UNUSED,
-    vm_pindex_t end UNUSED, int advice UNUSED)
-{
-	ASSERT(token_held_exclusive(&object->token));
 }
 
 /* ----------------------------------------------------------- all the objects */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Objects: sets of pages, by index (student file vm_object.c, stage 09).
+ * Objects: sets of pages, by index (student files vm_object.c and, for ranges of pages,
+ * vm_object_range.c, stage 09).
  *
  * An object is anonymous memory, a file, a device, or permanent memory.  It is the
  * unit of sharing, and what a pager works on.  An object does not refer to other
@@ -100,9 +101,10 @@ void vm_object_reference(struct vm_object *);
  * => may sleep.  */
 void vm_object_deallocate(struct vm_object *);
 /* Terminate OBJECT, which has no references any more: mark it as dead, wait until
- * paging_in_progress is 0, free its pages, modified or not, wait again, because
- * the page daemon can have begun a transfer meanwhile, and call vm_pager_dealloc.  Wired pages are removed from the object, but not freed;
- * fictitious pages are freed with vm_page_free_fake.
+ * paging_in_progress is 0, free its pages, modified or not, wait again, because the page
+ * daemon can have begun a transfer meanwhile, and call vm_pager_dealloc.  Wired pages
+ * are removed from the object, but not freed; fictitious pages are freed with
+ * vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_terminate(struct vm_object *);
 
@@ -182,7 +184,7 @@ vm_page_lookup_busy_wait(
 	return m;
 }
 
-/* ---------------------------------------------------------- ranges of pages */
+/* ------------------------------------- ranges of pages (vm_object_range.c) */
 
 /* Unmap and free the pages [START, END) of OBJECT, and their copies in swap; wired pages
  * that are not fictitious stay, but become invalid.  With CLEAN_ONLY, dirty, wired and
