@@ -232,8 +232,6 @@ test_main(void)
 	measure_overhead(start);
 	measure_untouched_pages();
 	measure_zero_fill();
-	measure_stack(0);
-	note_median("fault-stack", SAMPLES);
 	/* ...and with FORK_PAGES more. */
 	start = map_pages(FORK_PAGES);
 	for (i = 0; i < FORK_PAGES; i++)
@@ -241,4 +239,6 @@ test_main(void)
 	measure_fork("fork-4096-first", "fork-4096");
 	measure_copies(start);
 	measure_deep_copies(start + FORK_PAGES / 2 * PAGE_SIZE);
+	measure_stack(0);
+	note_median("fault-stack", SAMPLES);
 }

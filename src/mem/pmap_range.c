@@ -77,22 +77,41 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 	}
 }
 
+/* Grant or revoke write access in the entries of PART, and add the pages whose entries
+ * changed to CHANGED, which is empty.  Fork does this for all of a program's memory, so
+ * the loop is short: PTE_WRITE does not change meanwhile, and need not be returned by the
+ * atomic operation.
+ * => the pmap's lock is held.  */
+static void
+protect_part(const struct part *part, enum pmap_prot prot,
+    struct pmap_shootdown *changed)
+{
+	const pte_t mask = PTE_PRESENT | PTE_WRITE;
+	pte_t before = (prot & PMAP_WRITE) != 0 ? PTE_PRESENT : mask;
+	pte_t *entry = part->entries, *end = entry + part->count;
+	vaddr_t va = part->va;
+	unsigned count = 0;
+
+	for (; entry < end; entry++, va += PAGE_SIZE) {
+		if ((*entry & mask) != before)
+			continue;
+		__atomic_fetch_xor(entry, PTE_WRITE, __ATOMIC_SEQ_CST);
+		changed->va[count++] = va;
+	}
+	changed->count = count;
+}
+
 void
 pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end, enum pmap_prot prot)
 {
 	struct pmap_shootdown changed;
 	struct part part;
-	unsigned i;
 
 	pmap_check_range(pmap, start, end);
 	while (find_next_part(pmap, start, end, &part)) {
-		changed.count = 0;
 		spin_acquire(&pmap->lock);
-		for (i = 0, start = part.va; i < part.count;
-		     i++, start += PAGE_SIZE)
-			if ((part.entries[i] & PTE_PRESENT) != 0 &&
-			    pmap_protect_entry(&part.entries[i], prot))
-				changed.va[changed.count++] = start;
+		protect_part(&part, prot, &changed);
+		start = part.va + part.count * PAGE_SIZE;
 		/* When access is granted, other CPUs need not be interrupted: a
 		 * fault caused by a stale translation finds the new entry.  */
 		changed.cpus = pmap_cpus(pmap);
