@@ -56,6 +56,7 @@ test_fail(const char *file, int line, const char *format, ...)
 	int length;
 
 	length = snprintf(text, sizeof(text), "%s:%d: ", file, line);
+	length = MIN(length, GATE_TEXT_MAX - 1);
 	va_start(args, format);
 	vsnprintf(text + length, sizeof(text) - length, format, args);
 	va_end(args);
