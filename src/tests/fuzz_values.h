@@ -28,7 +28,7 @@ static char *fuzz_arena, *fuzz_edge;
 static uint32_t fuzz_maps[FUZZ_MAPS]; /* addresses of mappings */
 static uint32_t fuzz_child;           /* pid of the last child */
 static const char *fuzz_program;      /* path of this program */
-static unsigned fuzz_depth;
+static unsigned fuzz_depth; /* forks and execs since the first worker */
 
 static inline uint32_t
 fuzz_random(void)

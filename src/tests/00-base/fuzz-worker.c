@@ -109,8 +109,6 @@ static const struct fuzz_kind kinds[] = {
 };
 
 static int calls_left; /* calls still to make */
-/* Execs since the first worker, plus forks since the last of these execs. */
-static unsigned depth;
 static unsigned children;
 static unsigned step;
 
@@ -239,7 +237,7 @@ can_block(int number, const uint32_t *argument)
 static bool
 may_have_child(void)
 {
-	return depth < DEPTH_MAX && children < FORKS_MAX;
+	return fuzz_depth < DEPTH_MAX && children < FORKS_MAX;
 }
 
 /* Can this call create a copy of this process, in which it returns 0? */
@@ -255,7 +253,7 @@ become_child(void)
 {
 	random_init((unsigned)random_ulong() + (unsigned)getpid());
 	calls_left = calls_left / 8 + 5;
-	depth++;
+	fuzz_depth++;
 	children = 0;
 }
 
@@ -364,9 +362,8 @@ test_child(int argc, char **argv)
 	unsigned seed = argc > 1 ? (unsigned)atoi(argv[1]) : 1;
 
 	calls_left = argc > 2 ? atoi(argv[2]) : 100;
-	depth = argc > 3 ? (unsigned)atoi(argv[3]) : 0;
 	random_init(seed);
-	fuzz_prepare(argv[0], depth);
+	fuzz_prepare(argv[0], argc > 3 ? (unsigned)atoi(argv[3]) : 0);
 	chdir("/tmp/fuzz");
 	if (!fuzz_one_in(8))
 		redirect_console();
