@@ -59,7 +59,7 @@ pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 /* Extend the heap by COUNT whole pages, without accessing them, and return the
  * address of the first.  */
 static inline char *
-pages_more(unsigned count)
+pages_extend_heap(unsigned count)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
 	char *start;

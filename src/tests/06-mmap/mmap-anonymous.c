@@ -41,7 +41,7 @@ test_main(void)
 	pages_fill(second, 0, COUNT, 2);
 	CHECK_PAGES(first, 0, COUNT, 1);
 	CHECK_CMP(munmap(first, COUNT * PAGE), ==, 0);
-	CHECK(is_deadly(first, false));
+	CHECK(access_kills(first, false));
 	third = map_zeros(COUNT * PAGE);
 	for (unsigned i = 0; i < COUNT * PAGE; i += 512)
 		CHECK_CMP(third[i], ==, 0);
