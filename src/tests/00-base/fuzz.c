@@ -168,8 +168,9 @@ fill_disk(uint32_t left)
 
 static void *taken; /* a list of kernel pages */
 
+/* Return the pages, and end the injected failures. */
 static void
-return_pages(void)
+end_pressure(void)
 {
 	void **page;
 
@@ -183,7 +184,7 @@ return_pages(void)
 /* Take kernel pages until only N are free, for a random N below LIMIT.  In half
  * of the cases, also make every Mth allocation fail, for a random M.  */
 static void
-take_pages(uint32_t limit)
+start_pressure(uint32_t limit)
 {
 	uint32_t left = (uint32_t)random_ulong() % limit;
 	void **page;
@@ -247,19 +248,19 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 		if (proctable_count() == 0 && started == load->workers)
 			break;
 		if (load->pages_left > 0) {
-			return_pages();
-			take_pages(load->pages_left);
+			end_pressure();
+			start_pressure(load->pages_left);
 		}
 		timer_sleep(1);
 		now = gate_counter(COUNTER_STEPS);
 		idle = now == steps ? idle + 1 : 0;
 		steps = now;
 		if (idle >= PATIENCE)
-			return_pages();
+			end_pressure();
 		if (idle == PATIENCE)
 			kill_all(seed);
 	}
-	return_pages();
+	end_pressure();
 	kill_all(seed);
 }
 

@@ -89,7 +89,7 @@ wait_forever(void *argument UNUSED)
 }
 
 static void
-check_kill(void)
+check_interrupt(void)
 {
 	KTEST_CHECK_CMP(file_pipe(&reader, &writer), ==, 0);
 	thread_create("victim", PRI_DEFAULT, wait_forever, NULL);
@@ -107,5 +107,5 @@ KTEST(pipe_ends)
 	sema_init(&done, 0);
 	check_stream();
 	check_refusals();
-	check_kill();
+	check_interrupt();
 }
