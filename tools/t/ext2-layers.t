@@ -52,7 +52,7 @@ for my $name (@files) {
 	is("@above", '', "$name calls nothing above it");
 	my @variables = grep { !/\bconst\b/ }
 	    $text{$name} =~ /^((?:static |extern )?(?:struct )?\w[^\n(){};]*[;=])/mg;
-	is("@variables", '', "$name keeps no state outside its mounts");
+	is("@variables", '', "$name keeps no state outside a mount");
 }
 
 my @outsiders;

@@ -63,5 +63,5 @@ my ($first) = $output =~ /^(seed .*?):/;
 is((($output =~ /^(seed .*?):/)[0]), $first, 'a seed selects the same machine each time');
 
 ($status, $output) = fuzz($pass, '--tests', 'none');
-is $status, 125, 'a fuzz test that does not exist';
+is $status, 125, 'an unknown fuzz test is an error';
 done_testing;

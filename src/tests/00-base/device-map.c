@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the memory of the screen can be mapped, and all its mappings are the
- *     same memory; if the engine of virtual memory cannot map devices, mmap
+ * proves: the memory of the screen can be mapped, and all its mappings show
+ *     the same memory; if the virtual memory engine cannot map devices, mmap
  *     fails with ENODEV
  * needs: 02-userprog, 06-mmap, 07-cow
  */
