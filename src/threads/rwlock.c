@@ -10,9 +10,10 @@
  *
  * A waiting writer blocks readers that come after it, so a stream of readers does
  * not starve writers.  When an exclusive hold ends, all readers that wait at that
- * time are woken.  Each of them finds that exclusive_holds has changed since it
- * began to wait; waiting writers then no longer block it, so a queue of writers
- * does not starve readers.
+ * time acquire the lock: they are added to READERS before they run.  Therefore no
+ * writer overtakes them, not even the thread that has just released the lock, and
+ * writers do not starve readers.  A reader that has been woken knows that it holds the
+ * lock because exclusive_holds has changed since it began to wait.
  *
  * A thread that upgrades keeps its shared hold while it waits for the other
  * readers.  Therefore no writer acquires the lock, and the data that the thread
@@ -20,8 +21,9 @@
  *
  * Invariants, whenever SPIN is free:
  *  - writer == NULL or readers == 0;
- *  - if writers sleep although the lock is free, a writer or a reader has been
- *    woken and will acquire the lock.
+ *  - readers sleep only while the lock is held, or while a writer waits;
+ *  - if writers sleep although the lock is free, a writer has been woken and will
+ *    test the lock again.
  */
 #include "threads/rwlock.h"
 
@@ -33,7 +35,7 @@ rwlock_init(struct rwlock *lock, const char *name)
 {
 	spin_init(&lock->spin, "rwlock");
 	lock->writer = NULL;
-	lock->readers = lock->waiting_writers = 0;
+	lock->readers = lock->waiting_readers = lock->waiting_writers = 0;
 	lock->exclusive_holds = 0;
 	lock->upgrading = false;
 	lock->name = name;
@@ -64,11 +66,14 @@ rwlock_acquire_shared(struct rwlock *lock)
 	assert_may_sleep("rwlock_acquire_shared");
 	spin_acquire(&lock->spin);
 	panic_if_writer(lock);
-	arrival = lock->exclusive_holds;
-	while (lock->writer != NULL ||
-	    (lock->waiting_writers > 0 && lock->exclusive_holds == arrival))
-		waitq_sleep(&lock->readable, &lock->spin);
-	lock->readers++;
+	if (lock->writer == NULL && lock->waiting_writers == 0) {
+		lock->readers++;
+	} else {
+		arrival = lock->exclusive_holds;
+		lock->waiting_readers++;
+		while (lock->exclusive_holds == arrival)
+			waitq_sleep(&lock->readable, &lock->spin);
+	}
 	spin_release(&lock->spin);
 }
 
@@ -113,19 +118,19 @@ rwlock_try_exclusive(struct rwlock *lock)
 }
 
 /* End the exclusive hold of LOCK.  READERS is 1 if the holder keeps LOCK shared,
- * else 0.  Wakes the waiting readers, or a waiting writer if the lock is free and
- * no reader waits.  The last reader to release LOCK will wake a writer.
+ * else 0.  The waiting readers acquire LOCK; if it is free after that, a waiting
+ * writer is woken.  The last reader to release LOCK will wake a writer.
  * => SPIN is held.  */
 static void
 end_exclusive_hold(struct rwlock *lock, unsigned readers)
 {
 	lock->writer = NULL;
-	lock->readers = readers;
+	lock->readers = readers + lock->waiting_readers;
+	lock->waiting_readers = 0;
 	lock->exclusive_holds++;
-	if (readers == 0 && list_empty(&lock->readable.threads))
+	waitq_wake_all(&lock->readable);
+	if (lock->readers == 0)
 		waitq_wake_one(&lock->writable);
-	else
-		waitq_wake_all(&lock->readable);
 }
 
 /* => SPIN is held.  */

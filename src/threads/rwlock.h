@@ -4,11 +4,11 @@
  * one thread can hold it exclusively.  A thread keeps the lock while it sleeps.
  *
  * A waiting writer blocks new readers, so a stream of readers does not starve
- * writers.  When an exclusive hold ends, all waiting readers are woken, and
- * waiting writers no longer block them, so a queue of writers does not starve
- * readers.  A thread that holds a lock shared must not acquire it shared again: it
- * could wait for a writer that waits for the first hold.  Acquiring a lock that
- * the thread holds exclusively panics.
+ * writers.  When an exclusive hold ends, all waiting readers acquire the lock at
+ * that moment, so writers do not starve readers.  Writers are not ordered: one can
+ * overtake another that has waited for longer.  A thread that holds a lock shared
+ * must not acquire it shared again: it could wait for a writer that waits for the
+ * first hold.  Acquiring a lock that the thread holds exclusively panics.
  *
  * Readers are only counted.  Therefore the lock does not record which threads
  * hold it shared, there is no priority donation, and rwlock_held_shared is true
@@ -32,6 +32,7 @@ struct rwlock {
 	struct spinlock spin;     /* guards the fields below */
 	struct thread *writer;    /* holds it exclusively, or NULL */
 	unsigned readers;         /* threads that hold it shared */
+	unsigned waiting_readers; /* not yet in READERS */
 	unsigned waiting_writers; /* upgrading thread included */
 	uint32_t exclusive_holds; /* number that have ended */
 	bool upgrading;           /* a reader waits for the others */
