@@ -35,6 +35,7 @@
 void
 vm_init(void)
 {
+	vm_stat_init();
 	vm_page_startup();
 	vm_object_init();
 	vmspace_init();
