@@ -338,7 +338,8 @@ subtest 'values outside their range' => sub {
 	test_file('01-one/good', 'proves: x');
 	for my $case (['--cpus', 0, '1 to 8'], ['--cpus', 9, '1 to 8'],
 	    ['--shift', 99, '0 to 10'], ['--shift', -1, '0 to 10'],
-	    ['--jobs', 0, '1 to 1000'], ['--repeat', 0, '1 to 1000000']) {
+	    ['--jobs', 0, '1 to 1000'], ['--repeat', 0, '1 to 1000000'],
+	    ['--perturb', 0, '1 to 4294967295']) {
 		my ($name, $value, $range) = @$case;
 		my ($status, $output) = check($name, $value, @kernel,
 		    Guest::kernel(@pass));
