@@ -45,7 +45,7 @@ like($html, qr{<a href="src\.vm\.vm\.h\.html#code-4"[^>]*><code>vm_map</code></a
     'a link shows the name and leads to the line that declares it');
 like(read_file("$tree/out/src.vm.vm.h.html"), qr{id="code-4".*vm_map},
     'the target of the link is on the page made from the file');
-like($html, qr{\+--\+\n\|  \|\n\+--\+}, 'a picture stays as it is');
+like($html, qr{\+--\+\n\|  \|\n\+--\+}, 'a picture is copied unchanged');
 like($html, qr{<a\s+href="src\.vm\.vm\.h\.html"><code>src/vm/vm\.h</code></a>},
     'the name of an existing file is a link');
 like($html, qr{not\s+<code>src/vm/gone\.h</code>},
@@ -54,7 +54,7 @@ like($html, qr{#code-4"[^>]*><code>int vm_map\(int, long\)</code></a></td>},
     'a table shows the prototype');
 my $page = read_file("$tree/out/src.vm.vm.h.html");
 like($page, qr{<h1[^>]*>src/vm/vm\.h</h1>}, 'a page of code has a title');
-like(without_tags($page), qr/^int     vm_map\(int,$/m,
+like(strip_tags($page), qr/^int     vm_map\(int,$/m,
     'a page of code has tabs of 8 columns');
 like(read_file("$tree/out/09-tried.pdf"), qr/\A%PDF-/, 'a PDF is made');
 opendir my $directory, "$tree/out" or die $!;
@@ -67,7 +67,8 @@ like($output, qr/no handout for stage 10-none/, 'the message names the stage');
 write_handout("`src/vm/vm.h#gone`\n");
 ($status, $output) = make_handouts('09-tried');
 is($status, 125, 'a link to an undeclared name is an error');
-like($output, qr{src/vm/vm\.h does not declare gone}, 'the message gives the name');
+like($output, qr{src/vm/vm\.h does not declare gone},
+    'the message gives the undeclared name');
 
 is(declared_at("struct a;\nstruct a {\n\tint b, c;\n};\n", 'a'), 2,
     'a structure is declared where it is defined, not where it is only named');
@@ -79,11 +80,12 @@ for my $handout (sort glob "$home/handouts/[0-9][0-9]-*.md") {
 	my $text = read_file($handout);
 
 	is(join(', ', $text =~ /^## (.+)$/mg), join(', ', @SECTIONS),
-	    "$stage: sections");
-	is(join("\n", wrong_points($stage, $text)), '', "$stage: points");
+	    "$stage: has all sections, in order");
+	is(join("\n", find_wrong_points($stage, $text)), '',
+	    "$stage: lists its tests and points correctly");
 	my ($stated) = $text =~ /solution\s+has\s+about\s+(\d+)\s+lines\s+of\s+code/;
 	ok(defined $stated, "$stage: states the size of the solution") or next;
-	my $lines = lines_of_code("$home/solutions/$stage");
+	my $lines = count_lines_of_code("$home/solutions/$stage");
 	ok(abs($lines - $stated) <= $lines / 8,
 	    "$stage: the stated size is right (stated $stated, counted $lines)");
 }
@@ -108,7 +110,7 @@ for my $path (glob "$home/{handouts,docs}/*.md") {
 done_testing;
 
 # Returns the errors in the table of tests in TEXT, the handout of STAGE.
-sub wrong_points
+sub find_wrong_points
 {
 	my ($stage, $text) = @_;
 	my %stated = $text =~ /`([\w-]+)` \((\d+)\)/g;
@@ -132,7 +134,7 @@ sub wrong_points
 
 # Returns the number of lines in the C files below DIRECTORY that contain more than
 # comments, white space and braces.
-sub lines_of_code
+sub count_lines_of_code
 {
 	my ($directory) = @_;
 	my $lines = 0;
@@ -156,7 +158,7 @@ sub write_handout
 }
 
 # Returns TEXT, which is HTML, without its tags.
-sub without_tags
+sub strip_tags
 {
 	my ($text) = @_;
 

@@ -18,7 +18,7 @@ sub check
 	}
 	my $last = 0;
 	for my $time (map { (split)[1] } $log->texts('trace')) {
-		expect($time >= $last, "time goes back to $time");
+		expect($time >= $last, "an event at $time ns follows an event at $last ns");
 		$last = $time;
 	}
 }
