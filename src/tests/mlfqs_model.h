@@ -76,8 +76,9 @@ model_compare(
 	if (value < hundredths - error || value > hundredths + error)
 		ktest_fail(__FILE__, __LINE__,
 		    "after %d s: %s is %d hundredths, "
-		    "expected %d",
-		    second, what, value, hundredths);
+		    "expected %d to %d",
+		    second, what, value, hundredths - error,
+		    hundredths + error);
 }
 
 /* Compare the kernel's load average with the model for SECONDS seconds,

@@ -126,8 +126,10 @@ check_shares(const int *nice, int count, int ticks, int error)
 		if (abs(shares[i].ticks - shares[i].expected) > error)
 			ktest_fail(__FILE__, __LINE__,
 			    "thread %d (nice %d) "
-			    "ran for %d ticks, expected %d",
-			    i, nice[i], shares[i].ticks, shares[i].expected);
+			    "ran for %d ticks, expected %d to %d",
+			    i, nice[i], shares[i].ticks,
+			    shares[i].expected - error,
+			    shares[i].expected + error);
 	}
 }
 

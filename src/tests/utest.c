@@ -216,7 +216,9 @@ test_wait_alone(void)
 {
 	for (int i = 0; test_counter(COUNTER_PROCESSES) > 1; i++) {
 		if (i == ALONE_TRIES)
-			test_fail(__FILE__, __LINE__, "%u processes still run",
+			test_fail(__FILE__, __LINE__,
+			    "%u processes still exist, "
+			    "expected only this one",
 			    (unsigned)test_counter(COUNTER_PROCESSES));
 		msleep(10);
 	}
@@ -232,7 +234,7 @@ test_deadline(unsigned milliseconds)
 		return pid;
 	msleep(milliseconds);
 	test_fail(__FILE__, __LINE__,
-	    "not done after %u ms: a process may be "
+	    "the test is not done after %u ms: a process may be "
 	    "waiting forever",
 	    milliseconds);
 }

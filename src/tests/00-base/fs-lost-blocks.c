@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a block that is marked free while a file uses it, or that belongs to
- *     two files, is detected; the disk is marked as damaged, and no file's
- *     contents are overwritten through another file
+ *     two files, is detected; the disk is marked as damaged, and a file that
+ *     is created afterward keeps its own contents
  */
 #include "tests/disktest.h"
 

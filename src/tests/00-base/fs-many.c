@@ -47,7 +47,8 @@ check_gone(const char *path)
 	return file_lookup_error(path) == ENOENT ? 0 : EEXIST;
 }
 
-/* Count the entries, including "." and "..". */
+/* Check the types of the entries, and that the directory can be read from any
+ * position.  Returns the number of entries, including "." and "..".  */
 static unsigned
 count_entries(void)
 {

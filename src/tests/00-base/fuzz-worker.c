@@ -19,9 +19,10 @@
 #include "tests/fuzz_values.h"
 #include "tests/utest.h"
 
-#define FORKS_MAX 6   /* forks and execs after which a process stops forking */
-#define DEPTH_MAX 3   /* levels of descendants that also make calls */
-#define BURST_MAX 140 /* of a call: enough to fill a descriptor table */
+#define FORKS_MAX 6 /* forks and execs after which a process stops forking */
+#define DEPTH_MAX 3 /* levels of descendants that also make calls */
+#define BURST_MAX                                                              \
+	140 /* repetitions of a call, enough to fill a descriptor table */
 
 /* A call and the functions that choose its arguments. */
 struct fuzz_kind {

@@ -77,7 +77,7 @@ check_refusals(void)
 }
 
 static void
-wait_forever(void *argument UNUSED)
+read_empty_pipe(void *argument UNUSED)
 {
 	uint8_t byte;
 	uint32_t n;
@@ -92,7 +92,7 @@ static void
 check_interrupt(void)
 {
 	KTEST_CHECK_CMP(file_pipe(&reader, &writer), ==, 0);
-	thread_create("victim", PRI_DEFAULT, wait_forever, NULL);
+	thread_create("victim", PRI_DEFAULT, read_empty_pipe, NULL);
 	sema_down(&done);
 	thread_yield();
 	thread_interrupt(victim);

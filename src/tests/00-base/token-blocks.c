@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that blocks, in any of the ways to block, loses its tokens,
- *     which other threads can then acquire; it does not continue before it has
- *     all of them again; token_generation counts the loss
+ * proves: a thread that blocks, in any of seven ways, loses its tokens, which
+ *     other threads can then acquire; it does not continue before it has all
+ *     of them again; token_generation counts the loss
  * cpus: 1
  */
 #include "cpu/intr.h"

@@ -143,7 +143,7 @@ waiter(void *unused UNUSED)
 
 /* Wait for at most TICKS ticks.  Returns whether the waiter was woken. */
 static bool
-is_woken(int ticks)
+is_woken_within(int ticks)
 {
 	while (ticks-- > 0) {
 		if (sema_try_down(&woken))
@@ -164,12 +164,12 @@ check_sleeper(void)
 	    thread_create("waiter", PRI_DEFAULT, waiter, NULL), !=, TID_ERROR);
 	sema_down(&started);
 	end_process(&child[0], 66);
-	if (is_woken(10))
+	if (is_woken_within(10))
 		ktest_fail(__FILE__, __LINE__,
 		    "wait_for returned while its "
 		    "child was still running");
 	end_process(&child[1], 77);
-	if (!is_woken(50))
+	if (!is_woken_within(50))
 		ktest_fail(__FILE__, __LINE__,
 		    "wait_for did not return within "
 		    "50 ticks after its child had ended");

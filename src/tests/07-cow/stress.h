@@ -2,8 +2,8 @@
 /*
  * Workloads that use all parts of virtual memory at once.  Several tests run
  * each of them, with different seeds, numbers of CPUs and speeds, few frames
- * and a large swap disk.  At the end, the contents must be right, and nothing
- * must have been leaked.
+ * and a large swap disk.  At the end, the contents must be right, and
+ * no process, page table or heap block must have been leaked.
  *
  *	stress_sort	processes sort parts of an array and hand them to their
  *			parent, which merges them into a second array; together,

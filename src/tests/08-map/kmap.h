@@ -157,7 +157,8 @@ kmap_expect_at(
 	while (n < strlen(picture) && picture[n] == '.')
 		found[n++] = '.', found[n] = '\0';
 	if (strcmp(found, picture) != 0)
-		ktest_fail(file, line, "the map is %s, not %s", found, picture);
+		ktest_fail(
+		    file, line, "the map is %s, expected %s", found, picture);
 }
 
 #define KMAP_EXPECT(map, picture)                                              \
@@ -167,7 +168,7 @@ kmap_expect_at(
 		vm_map_unlock(map);                                            \
 	} while (0)
 
-/* The entry that contains page I, which is mapped. */
+/* Return the entry that contains page I, which must be mapped. */
 static inline struct vm_map_entry *
 kmap_entry(struct vm_map *map, unsigned i)
 {

@@ -99,7 +99,8 @@ KTEST(map_cpus)
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&finished);
 	if (vm_check_map(&map, why, sizeof(why)) != 0)
-		ktest_fail(__FILE__, __LINE__, "%s", why);
+		ktest_fail(__FILE__, __LINE__,
+		    "vm_check reports a violation: %s", why);
 	kmap_destroy(&map);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: adjacent entries are merged if their attributes are equal and they show
- *     adjacent pages of the same object, or if neither has an object; a difference in
- *     any attribute, object or offset keeps them apart
+ * proves: adjacent entries with equal attributes are merged if they show
+ *     adjacent pages of the same object or if neither has an object; a
+ *     difference in any attribute, object or offset keeps them apart
  * points: 3
  */
 #include "tests/08-map/kmap.h"
