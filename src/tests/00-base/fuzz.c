@@ -201,7 +201,7 @@ start_pressure(uint32_t limit)
 /* ---------------------------------------------------------- workers */
 
 static void
-kill_all(unsigned seed)
+kill_and_await_all(unsigned seed)
 {
 	struct procinfo info;
 
@@ -209,11 +209,11 @@ kill_all(unsigned seed)
 		if (i == DEATH_TICKS) {
 			KTEST_CHECK_CMP(proctable_info(0, &info), ==, 0);
 			ktest_fail(__FILE__, __LINE__,
-			    "seed %u: %s (pid %d, "
-			    "state %u) and %u others were killed but did not "
-			    "end",
-			    seed, info.name, (int)info.pid,
-			    (unsigned)info.state, proctable_count() - 1);
+			    "seed %u: %u killed processes, among them %s "
+			    "(pid %d, state %u), have not ended after %d "
+			    "ticks",
+			    seed, proctable_count(), info.name, (int)info.pid,
+			    (unsigned)info.state, DEATH_TICKS);
 		}
 		proctable_kill_others(NULL);
 		timer_sleep(1);
@@ -258,10 +258,10 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 		if (idle >= PATIENCE)
 			end_pressure();
 		if (idle == PATIENCE)
-			kill_all(seed);
+			kill_and_await_all(seed);
 	}
 	end_pressure();
-	kill_all(seed);
+	kill_and_await_all(seed);
 }
 
 /* ----------------------------------------------------------- leaks */

@@ -2,7 +2,7 @@
 /*
  * proves: programs that execute random instructions, among them privileged
  *     instructions and loads of segment registers, affect no other program and
- *     leave no memory behind
+ *     leave no user page in use
  */
 #include <unistd.h>
 

@@ -118,7 +118,7 @@ check_strangers(void)
 /* End PARENT after none, some and all of its children have ended; nothing waits
  * for any of them.  */
 static void
-check_orders(void)
+end_in_all_orders(void)
 {
 	for (int first = 0; first <= CHILDREN; first++) {
 		set_up();
@@ -182,7 +182,7 @@ check_all(void)
 {
 	check_ended();
 	check_strangers();
-	check_orders();
+	end_in_all_orders();
 	check_sleeper();
 }
 

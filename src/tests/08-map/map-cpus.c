@@ -36,7 +36,7 @@ insert_or_delete(unsigned first, unsigned pages)
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
-/* Wire a range, if it has no hole, and unwire it.  Another thread may delete a part
+/* Wire a range, if it has no hole, and unwire it.  Another thread can delete a part
  * of it in between.  */
 static void
 wire_and_unwire(vaddr_t start, vaddr_t end)

@@ -51,7 +51,7 @@ check_hole(void)
 	kmap_empty(&map);
 }
 
-/* The second of three entries does not allow what the others would. */
+/* The second of three entries does not allow rights that the other two allow. */
 static void
 check_limit(void)
 {
