@@ -124,7 +124,7 @@ check_waiting(void)
 	vm_page_sbusy_drop(m);
 	join_waiters(WAITERS);
 
-	/* Hard busy becomes soft busy: a thread that accepts soft busy goes on. */
+	/* Hard busy becomes soft busy: a thread that accepts soft busy continues. */
 	vm_page_busy_wait(m, true);
 	start_waiters(1, false);
 	vm_page_sbusy_hold(m);
