@@ -82,7 +82,7 @@ sub check
 	my ($log) = @_;
 
 	my %notes = notes($log);
-	my $misses = $notes{misses} // fail('no misses were noted');
+	my $misses = $notes{misses} // fail("the test logged no note 'misses=N'");
 	my @pages = make_pages();
 	my $clock = count_clock_misses(1, @pages);
 	my $fifo = count_clock_misses(0, @pages);
