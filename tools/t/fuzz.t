@@ -65,8 +65,8 @@ is((($output =~ /^(seed .*?):/)[0]), $first, 'a seed selects the same machine ea
 ($status, $output) = run_fuzz($pass, '--tests', 'none');
 is $status, 125, 'an unknown fuzz test is an error';
 for my $option (['--log', $log], ['--trace', 'fault']) {
-	($status, $output) = fuzz($pass, '--seeds', 1, @$option);
+	($status, $output) = run_fuzz($pass, '--seeds', 1, @$option);
 	is $status, 125, "$option->[0] without --seed is refused";
-	is $output, "fuzz: $option->[0] needs --seed N\n", '... with a message';
+	is $output, "fuzz: $option->[0] needs --seed N\n", "$option->[0] without --seed: message";
 }
 done_testing;
