@@ -183,7 +183,7 @@ subtest 'lines stay whole' => sub {
 subtest 'why a program was killed' => sub {
 	my $err = check_program('bounds', 'the reason is not in the output');
 	like $err, qr/^pintos: bounds \(pid \d+\) killed: read from 0x08\w+ /m,
-	    'the reason is on standard error';
+	    'the reason why the program was killed is on standard error';
 };
 
 subtest 'GDB' => sub {
@@ -207,7 +207,7 @@ subtest 'GDB' => sub {
 	waitpid $pid, 0;
 	like $session, qr/^Breakpoint 1, sys_write/m, 'GDB stops at a breakpoint';
 	like extract_output(read_file('out')), qr/^args: exit\(10\)$/m,
-	    'the program then continues';
+	    'the program continues after the breakpoint';
 };
 
 # ---------------------------------------------------------------- disks
@@ -225,7 +225,7 @@ subtest 'a disk that keeps its files' => sub {
 	    'a first run makes files';
 	($status, $out) = run_pintos([@disk, qw(-g fs.tar -a persist.tar
 	    --swap-size=4)], '-q', 'run', 'tar fs.tar /');
-	is extract_output($out), "tar: exit(0)\n", 'a second run archives them';
+	is extract_output($out), "tar: exit(0)\n", 'a second run archives the files';
 	is Instar::Disk::check('tmp.dsk'), undef, 'e2fsck finds no error';
 
 	mkdir 'unpacked';
@@ -289,7 +289,7 @@ subtest 'a program that does not end' => sub {
 	    qw(-q -f run loop));
 	is $status, 0, 'a timeout: exit status';
 	like $out, qr/^\(loop\) begin\n\nTIMEOUT after 1 seconds/m, 'the timeout is printed';
-	unlike $out, qr/Powering off/, 'no orderly end is printed';
+	unlike $out, qr/Powering off/, 'a timeout: no orderly end is printed';
 };
 
 subtest 'a kernel that panics' => sub {
