@@ -38,10 +38,10 @@ my $own = join('', map { "#ifdef $_\n#error $_ is a macro\n#endif\n" }
 
 for my $header (@headers) {
 	is compile_code("#include <$header.h>\n$own"), '',
-	    "<$header.h> leaves these names to programs";
+	    "<$header.h> leaves the tested names to programs";
 }
 my $all = join '', map { "#include <$_.h>\n" } @headers;
-is compile_code($all . $own), '', 'all headers together leave these names to programs';
+is compile_code($all . $own), '', 'all headers together leave the tested names to programs';
 
 # The required macros.  Those of <errno.h> must also be usable in #if.
 my @errors = qw(EPERM ENOENT ESRCH EINTR EIO E2BIG ENOEXEC EBADF ECHILD EAGAIN
@@ -70,7 +70,7 @@ SKIP: {
 	skip 'no library is built', 2 unless -e "$built/libuser.a";
 	is compile_code($all . join('', map { "int $_(void); " .
 	    "int $_(void) { return 1; }\n" } @functions) . <<'END'), '',
-	    'a program that defines all these names compiles';
+	    'a program that defines all the tested names compiles';
 static int
 by_value(const void *a, const void *b)
 {

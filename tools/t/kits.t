@@ -77,15 +77,15 @@ sub check_kit
 	my $name = "$stage, base $base, $compiler";
 	my $made = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
 	my ($archive) = $made =~ /^(\S+\.tar\.gz)$/m;
-	ok(defined $archive, "$name: make dist makes it") or return diag($made);
+	ok(defined $archive, "$name: make dist makes the kit") or return diag($made);
 	system("rm -rf $scratch/kit && mkdir $scratch/kit && " .
 	    "tar -C $scratch/kit -xzf '$tree/$archive'") == 0 or die "tar failed\n";
 	my $kit = "$scratch/kit/instar-$stage";
 	check_contents($name, $kit, $stage, $base);
 	is(join('', map { "$_\n" } find_missing_names($kit)), '', "$name: " .
-	    'its texts and make help name only files and targets that it has');
+	    'the texts and make help of the kit name only files and targets of the kit');
 	is(join('', map { "$_\n" } find_foreign_names($kit, engine_of_kit($stage))), '',
-	    "$name: its texts do not name the other engines");
+	    "$name: the texts of the kit do not name the other engines");
 	is(join('', map { "$_\n" } find_secret_locks($kit, $stage)), '',
 	    "$name: docs/locking.md has no lock of a solution");
 	my @leaks = `grep -rla solutions $kit/objects 2>/dev/null`;
@@ -211,7 +211,7 @@ sub check_contents
 	is("@bad", '', "$name: nothing of later stages or other engines, no " .
 	    'solutions, no seeded bugs');
 	ok(-f "$kit/README.md" && -f "$kit/handouts/$stage.md",
-	    "$name: has its README and handout");
+	    "$name: the kit has a README and the handout");
 	for my $solved (map { (glob("$tree/solutions/$_/*/*.c"),
 	    glob("$tree/solutions/$_/*/*/*.c")) } @stages) {
 		my ($of, $path) = $solved =~ m{/solutions/([^/]+)/(.*)$};

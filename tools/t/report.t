@@ -99,7 +99,7 @@ is show_lines(undef, "    in $call inner+0x5 < $outer outer+0x5 < 0xc0f00005 now
     '     < 0xc0f00005 nowhere+0x5', 'a chain of callers is split into lines';
 is show_lines(undef, "Holds lock x, taken in $outer outer+0x5"), 'Holds lock x, taken in ' .
     "$outer outer+0x5 (kernels/one/kernel.elf.c:12)",
-    'a function that took a lock gets a line';
+    'the address in a function that took a lock gets its line';
 is show_lines(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip: x"),
     "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip " .
     '(tests/a-program-of-long-name.c:6): x', 'a shortened name of a program is completed';

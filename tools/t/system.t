@@ -118,7 +118,8 @@ subtest 'invalid kernel options' => sub {
 	}
 	my ($minimum) = (run_instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
 	my ($status, $out) = run_instar('--append', "mem=${minimum}K", '--', 'hello');
-	is $out, "Hello, world!\n", 'the kernel boots with the memory that it says it needs';
+	is $out, "Hello, world!\n",
+	    'the kernel boots with the amount of memory stated in the message';
 };
 
 # Returns the number of lines of the file /words on the root disk.
