@@ -54,7 +54,10 @@ def offset_of(structure, member):
 
 def elements(head, type_name, member):
     """The structures in the list HEAD, in order, as pointers."""
-    offset = offset_of(gdb.lookup_type(type_name), member)
+    structure = gdb.lookup_type(type_name)
+    if structure.strip_typedefs().code != gdb.TYPE_CODE_STRUCT:
+        raise gdb.GdbError("%s is not a structure" % type_name)
+    offset = offset_of(structure, member)
     if offset is None:
         raise gdb.GdbError("%s has no member %s" % (type_name, member))
     end = int(head["end"].address)
@@ -273,7 +276,7 @@ def show_backtrace(words):
     """Show the backtrace of a thread that is not running: instar backtrace TID"""
     if len(words) != 1:
         raise gdb.GdbError("usage: instar backtrace TID ('instar threads' lists the TIDs)")
-    thread = find_thread(int(words[0]))
+    thread = find_thread(int(evaluate(words[0])))
     if STATES[int(thread["state"])] == "running":
         raise gdb.GdbError("the thread is running: select its CPU with "
                            "'thread N', then use 'bt'")
@@ -311,7 +314,9 @@ def show_process(words):
             int(p["pid"]), p["name"].string(), int(p["parent"]),
             int(p["thread"]), int(p["space"])))
 
-    if words == ["all"]:
+    if words not in ([], ["all"]):
+        raise gdb.GdbError("usage: instar process [all]")
+    if words:
         for p in elements(evaluate("'proctable.c'::processes"), "struct process",
                           "table_elem"):
             show(p)
@@ -378,7 +383,9 @@ def show_page_table(words):
 @command("user")
 def load_user_program(words):
     """Load the symbols of a user program: instar user NAME"""
-    if len(words) != 1 or not load_program(words[0]):
+    if len(words) != 1:
+        raise gdb.GdbError("usage: instar user NAME")
+    if not load_program(words[0]):
         raise gdb.GdbError("no such program in %s" % " ".join(program_directories))
 
 

@@ -144,8 +144,10 @@ subtest 'files' => sub {
 subtest 'GDB' => sub {
 	my @commands = ('break ls.c:main', 'continue', 'bt', 'instar process',
 	    'instar pt 0x08048000', 'break sys_write', 'continue', 'bt',
-	    'instar threads');
-	my ($status, $out) = run_command('', 'debug', '--batch',
+	    'instar threads', 'instar backtrace 1', 'instar backtrace x',
+	    'instar user', 'instar process some',
+	    q{instar list processes 'int' next});
+	my ($status, $out, $err) = run_command('', 'debug', '--batch',
 	    map({ ('--ex', $_) } @commands), '--', 'ls / | wc');
 	like $out, qr/^#0 .*main \(argc=2/m, 'a breakpoint in a program stops GDB';
 	like $out, qr/^pid \d+  ls  parent \d+/m,
@@ -156,11 +158,17 @@ subtest 'GDB' => sub {
 	like $out, qr/^\* +\d+ ls +running/m, 'instar threads shows the running thread';
 	like $out, qr/^  +\d+ main +blocked .* first_program_run/m,
 	    'instar threads shows the function in which a thread is blocked';
+	like $out, qr/^#\d .* first_program_run\b/m,
+	    'instar backtrace shows the stack of a blocked thread';
+	like $err, qr/^$_/m, "the message '$_'" for 'No symbol "x" in current context',
+	    'usage: instar user NAME', 'usage: instar process \[all\]',
+	    'int is not a structure';
+	unlike $err, qr/Python/, 'mistakes do not end in an error in Python';
 	($status, $out) = run_command('', 'debug', '--batch', '--test',
 	    'descriptors-full', '--ex', 'continue', '--ex', 'bt');
 	like $out, qr/^#0 .*test_main/m,
 	    'a breakpoint stops GDB in a test whose name the kernel shortens';
-	($status, $out, my $err) = run_command('', 'debug', '--batch', '--test', 'panic-text',
+	($status, $out, $err) = run_command('', 'debug', '--batch', '--test', 'panic-text',
 	    map { ('--ex', $_) } 'continue', 'continue', 'instar trap', 'bt',
 	    'delete', 'continue', 'instar threads');
 	like $out, qr/ panic_trap .*^#0 .*ktest_panic_text .*^#1 .*ktest_run /ms,
