@@ -70,6 +70,7 @@ check_lost_block(uint32_t inumber)
 	struct ext2_inode inode;
 
 	disk_read_inode(inumber, &inode);
+	ktest_note("lost inode=%u block=%u", inumber, inode.block[3]);
 	mark_free(inode.block[3]);
 	KTEST_CHECK_CMP(filesys_mount(block_root()), ==, 0);
 	create_file("/taker", 3);
