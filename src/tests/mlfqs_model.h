@@ -36,6 +36,7 @@ model_recent(int64_t recent, int64_t load, int nice)
 	return 2 * load * recent / (2 * load + MODEL_ONE) + nice * MODEL_ONE;
 }
 
+/* Return the priority of a thread whose recent_cpu is RECENT, in millionths. */
 static inline int
 model_priority(int64_t recent, int nice)
 {

@@ -13,6 +13,7 @@
 #define PAGE_WORDS (PAGE / sizeof(uint32_t))
 #define PAGE_STEP  31u /* distance between words that are used */
 
+/* Return word number WORD of page number PAGE, as SEED determines it. */
 static inline uint32_t
 page_word(unsigned seed, unsigned page, unsigned word)
 {

@@ -66,6 +66,7 @@ sort_part(unsigned i)
 	_exit(0);
 }
 
+/* Merge the sorted parts into sort_merged. */
 static inline void
 sort_merge(void)
 {
@@ -177,6 +178,8 @@ stress_forks(unsigned seed)
 #define MAPS_LENGTH   (MAPS_PAGES * PAGE_SIZE)
 #define MAPS_CHILDREN 3
 
+/* Map MAPS_LENGTH bytes for reading and writing.  Returns the address; fails
+ * the test if mmap fails.  */
 static inline struct filled_page *
 maps_map(int flags, int fd)
 {
