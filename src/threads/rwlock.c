@@ -28,6 +28,7 @@
 #include "threads/rwlock.h"
 
 #include "lib/debug.h"
+#include "threads/lockorder.h"
 #include "threads/thread.h"
 
 void
@@ -66,6 +67,7 @@ rwlock_acquire_shared(struct rwlock *lock)
 	assert_may_sleep("rwlock_acquire_shared");
 	spin_acquire(&lock->spin);
 	panic_if_writer(lock);
+	lockorder_acquire_rwlock(lock, CALLER);
 	if (lock->writer == NULL && lock->waiting_writers == 0) {
 		lock->readers++;
 	} else {
@@ -74,6 +76,7 @@ rwlock_acquire_shared(struct rwlock *lock)
 		while (lock->exclusive_holds == arrival)
 			waitq_sleep(&lock->readable, &lock->spin);
 	}
+	lockorder_set_held(lock, true);
 	spin_release(&lock->spin);
 }
 
@@ -83,11 +86,13 @@ rwlock_acquire_exclusive(struct rwlock *lock)
 	assert_may_sleep("rwlock_acquire_exclusive");
 	spin_acquire(&lock->spin);
 	panic_if_writer(lock);
+	lockorder_acquire_rwlock(lock, CALLER);
 	lock->waiting_writers++;
 	while (lock->writer != NULL || lock->readers > 0)
 		waitq_sleep(&lock->writable, &lock->spin);
 	lock->waiting_writers--;
 	lock->writer = thread_current();
+	lockorder_set_held(lock, true);
 	spin_release(&lock->spin);
 }
 
@@ -98,8 +103,10 @@ rwlock_try_shared(struct rwlock *lock)
 
 	spin_acquire(&lock->spin);
 	success = lock->writer == NULL && lock->waiting_writers == 0;
-	if (success)
+	if (success) {
 		lock->readers++;
+		lockorder_set_held(lock, true);
+	}
 	spin_release(&lock->spin);
 	return success;
 }
@@ -111,8 +118,10 @@ rwlock_try_exclusive(struct rwlock *lock)
 
 	spin_acquire(&lock->spin);
 	success = lock->writer == NULL && lock->readers == 0;
-	if (success)
+	if (success) {
 		lock->writer = thread_current();
+		lockorder_set_held(lock, true);
+	}
 	spin_release(&lock->spin);
 	return success;
 }
@@ -164,6 +173,7 @@ rwlock_release(struct rwlock *lock)
 		end_shared_hold(lock);
 	else
 		panic_rwlock_not_held(lock, "rwlock_release");
+	lockorder_set_held(lock, false);
 	spin_release(&lock->spin);
 }
 
@@ -177,6 +187,11 @@ rwlock_upgrade(struct rwlock *lock)
 		spin_release(&lock->spin);
 		return false;
 	}
+	/* The wait for the other readers comes after the locks that the thread
+	 * has taken since its shared hold began.  */
+	lockorder_set_held(lock, false);
+	lockorder_acquire_rwlock(lock, CALLER);
+	lockorder_set_held(lock, true);
 	lock->upgrading = true;
 	lock->waiting_writers++;
 	while (lock->readers > 1)

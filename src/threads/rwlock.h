@@ -12,7 +12,8 @@
  *
  * Readers are only counted.  Therefore the lock does not record which threads
  * hold it shared, there is no priority donation, and rwlock_held_shared is true
- * while any thread holds the lock shared.
+ * while any thread holds the lock shared.  (In debug kernels each thread records
+ * what it holds, for the lock-order checker.)
  *
  * => the acquire functions and rwlock_upgrade may sleep; the others do not.  No
  *    spinlock is held; not in interrupt context.
@@ -40,7 +41,8 @@ struct rwlock {
 	const char *name; /* not copied */
 };
 
-/* Initialize a lock, which is then free.  NAME, for messages, is not copied. */
+/* Initialize a lock, which is then free.  NAME, for messages, is not copied.
+ * Locks with the same name form one class for the lock-order checker.  */
 void rwlock_init(struct rwlock *, const char *name);
 
 /* Wait until the lock can be held in this mode, and acquire it. */
