@@ -41,6 +41,7 @@ check_hold(void)
 	vm_page_dirty(m); /* as at the end of a pin */
 	vm_page_unhold(m);
 	KTEST_CHECK_CMP(m->queue, ==, PQ_HOLD);
+	KTEST_CHECK(vm_page_check(m) == NULL);
 	vm_page_unhold(m);
 	KTEST_CHECK_CMP(m->queue, ==, PQ_FREE);
 	KTEST_CHECK_CMP(vm_stat_get(V_HOLD_COUNT), ==, 0);

@@ -491,7 +491,8 @@ check_page_without_object(const struct vm_page *m)
 		return NULL;
 	if (m->wire_count != 0)
 		return "a free page is wired";
-	if (m->valid != 0 || m->dirty != 0)
+	/* A holder can make a page in PQ_HOLD dirty. */
+	if (m->valid != 0 || (m->dirty != 0 && m->queue == PQ_FREE))
 		return "a free page is valid or dirty";
 	if (m->busy_count != 0)
 		return "a free page is busy";
