@@ -146,7 +146,12 @@ cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void))
 	    (size_t)(ap_trampoline_end - ap_trampoline));
 	for (unsigned i = 1; i < usable; i++) {
 		stack = allocate_stack(i);
-		if (stack == NULL || !start_cpu(&cpus[i], stack)) {
+		if (stack == NULL) {
+			printf(
+			    "instar: no memory for the stack of CPU %u\n", i);
+			break;
+		}
+		if (!start_cpu(&cpus[i], stack)) {
 			printf("instar: CPU %u did not start\n", i);
 			break;
 		}

@@ -183,9 +183,9 @@ void ext2_taken_destroy(struct ext2_mount *);
 void ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
 /* Record that inode INUMBER has been given a block, or is new and has none. */
 void ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
-/* Do the records allow the COUNT blocks from BLOCK on to belong to NODE?  No lock is
- * needed.  */
-bool ext2_taken_allows(
+/* The first of the COUNT blocks from BLOCK on that, by the records, cannot belong to
+ * NODE; 0 if all can.  No lock is needed.  */
+uint32_t ext2_taken_conflict(
     const struct ext2_node *, uint32_t block, uint32_t count);
 
 /* ---- ext2_release.c ----

@@ -104,6 +104,7 @@ check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
 {
 	struct ext2_mount *fs = ext2_fs(node);
 	uint32_t end = block - first_block(fs, number) + count, bit;
+	uint32_t conflict;
 	struct buffer *bitmap;
 	int error = buffer_get(
 	    fs->m.cache, fs->groups[number].block_bitmap, 0, &bitmap);
@@ -116,10 +117,11 @@ check_taken(const struct ext2_node *node, uint32_t number, uint32_t block,
 		return ext2_report_damage(fs,
 		    "block %u is in use but marked as free",
 		    first_block(fs, number) + bit);
-	if (!ext2_taken_allows(node, block, count))
+	conflict = ext2_taken_conflict(node, block, count);
+	if (conflict != 0)
 		return ext2_report_damage(fs,
-		    "inode %u has a block of another file, near block %u",
-		    node->v.inumber, block);
+		    "inode %u has block %u, allocated to another file",
+		    node->v.inumber, conflict);
 	return 0;
 }
 

@@ -64,14 +64,20 @@ ext2_taken_record_inode(struct ext2_mount *fs, uint32_t inumber, bool takes)
 		bitmap_set(fs->taken.inodes, inumber - 1, takes);
 }
 
-bool
-ext2_taken_allows(const struct ext2_node *node, uint32_t block, uint32_t count)
+uint32_t
+ext2_taken_conflict(
+    const struct ext2_node *node, uint32_t block, uint32_t count)
 {
 	const struct ext2_taken *taken = &ext2_fs(node)->taken;
+	uint32_t end = block + count;
 
 	/* Most blocks are outside the bounds. */
-	return block > taken->highest || block + count <= taken->lowest ||
+	if (block > taken->highest || end <= taken->lowest ||
 	    taken->blocks == NULL ||
 	    bitmap_test(taken->inodes, node->v.inumber - 1) ||
-	    bitmap_none(taken->blocks, block, count);
+	    bitmap_none(taken->blocks, block, count))
+		return 0;
+	while (block < end && !bitmap_test(taken->blocks, block))
+		block++;
+	return block < end ? block : 0;
 }

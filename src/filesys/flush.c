@@ -192,25 +192,25 @@ flush_device(struct cache *cache)
 	return error;
 }
 
-/* Unmark buffers that have become clean, and return whether any are still wanted.
- * *BUSY: a wanted buffer that is busy, or NULL.  */
-static bool
-has_wanted(struct cache *cache, struct buffer **busy)
+/* Unmark the wanted buffers that have become clean.  Returns a wanted buffer that is
+ * busy, or NULL.  */
+static struct buffer *
+unmark_clean(struct cache *cache)
 {
 	struct list_elem *e = list_begin(&cache->wanted);
+	struct buffer *busy = NULL;
 
-	*busy = NULL;
 	while (e != list_end(&cache->wanted)) {
 		struct buffer *buffer =
 		    list_entry(e, struct buffer, wanted_elem);
 
 		e = list_next(e);
 		if (buffer->busy)
-			*busy = buffer;
+			busy = buffer;
 		else if (!buffer->dirty)
 			flush_clear_wanted(buffer);
 	}
-	return !list_empty(&cache->wanted);
+	return busy;
 }
 
 /* Write the wanted buffers and, if DURABLE, flush the device.
@@ -229,7 +229,8 @@ write_wanted(struct cache *cache, bool durable)
 			error = cache->flush_failed ? EIO : 0;
 			continue;
 		}
-		if (!has_wanted(cache, &busy))
+		busy = unmark_clean(cache);
+		if (list_empty(&cache->wanted))
 			break;
 		if (busy != NULL)
 			cache_wait_busy(busy); /* it is being changed */

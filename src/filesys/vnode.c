@@ -6,9 +6,11 @@
  * loaded.  When the last reference to a vnode is released, the vnode leaves the table,
  * or is kept there without a reference (vnode_keep).  If its inode has no name left,
  * the inode's blocks are freed before the vnode leaves the table, and the inode's number
- * is freed after that, so that no second vnode with that number can appear.
+ * is freed after that, so that no second vnode with that number can appear.  (At unmount,
+ * when no thread looks up a path, both are freed while the vnode is still in the table.)
  *
- * vnodes_lock, a spinlock, guards the table and the counts in the vnodes.
+ * vnodes_lock, a spinlock, guards the table, the list of kept vnodes, and the fields of
+ * struct vnode that are marked (t) in vnode_ops.h.
  */
 #include "filesys/vnode.h"
 

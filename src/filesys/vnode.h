@@ -95,7 +95,7 @@ int vnode_append(struct vnode *, const void *buffer, uint32_t size,
     uint32_t *offset, uint32_t *done);
 
 /*
- * Pages of a file, for an engine of virtual memory: SIZE bytes of the file that start
+ * Pages of a file, for a virtual memory engine: SIZE bytes of the file that start
  * at OFFSET, a multiple of PAGE_SIZE.  PAGES: the kernel addresses of the pages for
  * these bytes, at most VNODE_PAGES_MAX pages.  A transfer stops at the end of file, so
  * the last page may be partial, and pages past the end are not used.  *DONE: the number
@@ -170,7 +170,7 @@ int vnode_path(struct vnode *dir, char *buffer, uint32_t size);
 uint32_t vnode_count(void);
 
 /*
- * For an engine of virtual memory, which keeps an object of its own in each vnode
+ * For a virtual memory engine, which keeps an object of its own in each vnode
  * that it maps.  Functions that the engine does not need are NULL.
  *
  * Each vnode has an I/O lock, which comes before the lock of the vnode's object.

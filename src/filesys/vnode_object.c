@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The hooks for an engine of virtual memory: an object in each vnode, and calls when a
+ * The hooks for a virtual memory engine: an object in each vnode, and calls when a
  * vnode is resized or freed, and when the data of a mapped file are read or written.
  * An engine need not use them.
  */

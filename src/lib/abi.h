@@ -41,8 +41,9 @@ enum file_type {
 };
 
 struct stat {
-	uint32_t inumber;
-	uint32_t type; /* enum file_type */
+	uint32_t inumber; /* unique: programs see one disk, and the numbers of
+	                   * /dev are higher; 0: a pipe or the console */
+	uint32_t type;    /* enum file_type */
 	uint32_t links;
 	uint32_t size;   /* bytes */
 	uint32_t blocks; /* 512-byte sectors allocated */

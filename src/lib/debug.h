@@ -59,6 +59,9 @@ void panic_at(const char *file, int line, const char *function,
  * switch over all values of an enum.  */
 #define NOT_REACHED() panic("unreachable code was reached")
 
+/* The return address of the function that contains it. */
+#define CALLER ((uint32_t)__builtin_return_address(0))
+
 #define ARRAY_SIZE(array)  (sizeof(array) / sizeof((array)[0]))
 #define MIN(a, b)          ((a) < (b) ? (a) : (b))
 #define MAX(a, b)          ((a) > (b) ? (a) : (b))

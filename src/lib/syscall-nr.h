@@ -78,7 +78,7 @@ enum {
 	SYS_CLOSE2 = 64,    /* int close(int fd): any descriptor */
 	SYS_VMCOUNTER = 65, /* int vmcounter(const char *, uint32_t *) */
 
-	/* Memory and processes of BSD.  An engine of virtual memory may lack
+	/* Memory and processes of BSD.  A virtual memory engine may lack
 	 * some of them; then the error is ENOSYS.  */
 	SYS_RFORK = 66,       /* pid_t rfork(int flags, void *pc, void *sp) */
 	SYS_MINHERIT = 67,    /* int minherit(void *, unsigned, int) */

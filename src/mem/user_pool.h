@@ -2,7 +2,7 @@
 /*
  * Numbers for the pages of the user pool.  The pages are numbered from 0 in
  * order of address, without gaps even where RAM has gaps, so that a
- * virtual-memory engine can keep an array with one element for each page.
+ * virtual memory engine can keep an array with one element for each page.
  *
  * => none of these functions sleeps; any context, any locks held.  The numbers
  *    are constant after boot.

@@ -69,8 +69,8 @@ badcalls_run(const char *const *kinds, unsigned count)
 
 			if (status != -1)
 				test_fail(__FILE__, __LINE__,
-				    "%s with a pointer %s: the process ended "
-				    "with %d, not with -1",
+				    "%s with bad pointer '%s': status %d, "
+				    "expected -1",
 				    badcalls[i].name, kinds[k], status);
 		}
 }

@@ -35,6 +35,7 @@ struct crash_file {
 static struct crash_file crash_files[CRASH_FILES];
 static uint32_t crash_seed;
 
+/* Return the number of writes to the root disk since boot. */
 static inline uint32_t
 crash_writes(void)
 {
@@ -44,6 +45,7 @@ crash_writes(void)
 	return stats.writes;
 }
 
+/* Return a random number below LIMIT. */
 static inline uint32_t
 crash_random(uint32_t limit)
 {
@@ -61,6 +63,7 @@ crash_end_durable(struct crash_file *file)
 	file->durable = false;
 }
 
+/* Replace the contents of FILE with new contents of a random size. */
 static inline void
 crash_write(struct crash_file *file)
 {
@@ -73,6 +76,7 @@ crash_write(struct crash_file *file)
 	file_write_all(file->vnode, file->seed, 0, file->size);
 }
 
+/* Create FILE, whose number is NUMBER, with contents of a random size. */
 static inline void
 crash_create(struct crash_file *file, unsigned number)
 {
@@ -82,6 +86,7 @@ crash_create(struct crash_file *file, unsigned number)
 	crash_write(file);
 }
 
+/* Remove FILE. */
 static inline void
 crash_remove(struct crash_file *file)
 {
@@ -91,6 +96,7 @@ crash_remove(struct crash_file *file)
 	file->vnode = NULL;
 }
 
+/* Rename FILE, whose number is NUMBER, to a random path. */
 static inline void
 crash_rename(struct crash_file *file, unsigned number)
 {
@@ -104,6 +110,7 @@ crash_rename(struct crash_file *file, unsigned number)
 	memcpy(file->path, path, sizeof(path));
 }
 
+/* Write FILE back; its state is durable until it is changed. */
 static inline void
 crash_make_durable(struct crash_file *file)
 {
@@ -131,6 +138,8 @@ crash_use_directory(void)
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2"), ==, 0);
 }
 
+/* Create a random file or, if it exists, change it, write it back or use a
+ * directory.  */
 static inline void
 crash_step(void)
 {

@@ -20,6 +20,7 @@
 
 static struct clock_event deadline_event;
 
+/* Print what each thread is doing or waiting for.  Acquires sched_lock. */
 static inline void
 deadline_print_threads(void)
 {

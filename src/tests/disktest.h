@@ -14,6 +14,7 @@
 #define DISK_BLOCK   1024
 #define DISK_SECTORS (DISK_BLOCK / SECTOR_SIZE)
 
+/* Read block BLOCK into the DISK_BLOCK bytes at BUFFER. */
 static inline void
 disk_read(uint32_t block, void *buffer)
 {
@@ -22,6 +23,7 @@ disk_read(uint32_t block, void *buffer)
 	    ==, 0);
 }
 
+/* Write the DISK_BLOCK bytes at BUFFER to block BLOCK. */
 static inline void
 disk_write(uint32_t block, const void *buffer)
 {
@@ -30,6 +32,7 @@ disk_write(uint32_t block, const void *buffer)
 	    ==, 0);
 }
 
+/* Read the superblock.  Fails the test unless the block size is 1 KiB. */
 static inline void
 disk_read_super(struct ext2_super *super)
 {
@@ -54,6 +57,7 @@ disk_locate_inode(uint32_t inumber, uint32_t *offset)
 	    byte / DISK_BLOCK;
 }
 
+/* Read inode INUMBER into *INODE. */
 static inline void
 disk_read_inode(uint32_t inumber, struct ext2_inode *inode)
 {
@@ -64,6 +68,7 @@ disk_read_inode(uint32_t inumber, struct ext2_inode *inode)
 	memcpy(inode, data + offset, sizeof(*inode));
 }
 
+/* Write *INODE to the disk as inode INUMBER. */
 static inline void
 disk_write_inode(uint32_t inumber, const struct ext2_inode *inode)
 {

@@ -28,20 +28,23 @@ static char *fuzz_arena, *fuzz_edge;
 static uint32_t fuzz_maps[FUZZ_MAPS]; /* addresses of mappings */
 static uint32_t fuzz_child;           /* pid of the last child */
 static const char *fuzz_program;      /* path of this program */
-static unsigned fuzz_depth;
+static unsigned fuzz_depth; /* forks and execs since the first worker */
 
+/* Return 32 random bits. */
 static inline uint32_t
 fuzz_random(void)
 {
 	return (uint32_t)random_ulong();
 }
 
+/* Return a random number below LIMIT. */
 static inline uint32_t
 fuzz_below(uint32_t limit)
 {
 	return fuzz_random() % limit;
 }
 
+/* Return true once in N calls, on average. */
 static inline bool
 fuzz_one_in(uint32_t n)
 {
@@ -66,6 +69,8 @@ fuzz_memory(uintptr_t address, uint32_t size)
 	return memory;
 }
 
+/* Record the program's path and depth, and allocate the arena and a first
+ * mapping.  */
 static inline void
 fuzz_prepare(const char *program, unsigned depth)
 {
@@ -78,6 +83,7 @@ fuzz_prepare(const char *program, unsigned depth)
 		fuzz_maps[i] = fuzz_maps[0];
 }
 
+/* Replace a random entry of fuzz_maps with ADDRESS. */
 static inline void
 fuzz_remember_map(uint32_t address)
 {

@@ -19,7 +19,7 @@ enum gate_operation {
 	GATE_FAIL,    /* fail the test: text EBX, length ECX */
 	GATE_NOTE,    /* log a note: text EBX, length ECX */
 	GATE_PAGE,    /* address EBX: return GATE_PAGE_* flags and, in ECX, the
-	               * physical address of the page's frame */
+	               * physical address of the page's frame, or 0 */
 	GATE_COUNTER, /* return the value of counter EBX */
 	GATE_BREAK,   /* make requests of kind EBX (enum gate_requests) fail:
 	               * ECX >> 16 of them, the first being number

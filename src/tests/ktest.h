@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Kernel tests, and the runner of all tests.  A kernel test is a function that
- * checks a contract; it passes if it returns.
+ * checks a contract.  It passes if it returns and vm_check then finds no violation
+ * or, if its header has "panics: TEXT", if the kernel panics with a message that
+ * contains TEXT.
  *
  *	KTEST(alarm_order)
  *	{

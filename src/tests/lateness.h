@@ -15,6 +15,8 @@ static uint64_t lateness_period;       /* ns */
 static volatile uint64_t lateness_max; /* ns */
 static volatile bool lateness_stopped;
 
+/* Clock event: record the delay of EVENT and, until lateness_stop is called, add the
+ * event again.  */
 static void
 lateness_note(struct clock_event *event)
 {

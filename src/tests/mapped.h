@@ -67,7 +67,7 @@ reap(pid_t pid)
 /* Fork a child that reads the byte at ADDRESS or, if WRITE, writes to it.  Returns
  * whether this access kills the child.  */
 static inline bool
-is_deadly(volatile char *address, bool write)
+access_kills(volatile char *address, bool write)
 {
 	pid_t pid = fork();
 

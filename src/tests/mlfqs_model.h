@@ -36,6 +36,7 @@ model_recent(int64_t recent, int64_t load, int nice)
 	return 2 * load * recent / (2 * load + MODEL_ONE) + nice * MODEL_ONE;
 }
 
+/* Return the priority of a thread whose recent_cpu is RECENT, in millionths. */
 static inline int
 model_priority(int64_t recent, int nice)
 {
@@ -76,8 +77,9 @@ model_compare(
 	if (value < hundredths - error || value > hundredths + error)
 		ktest_fail(__FILE__, __LINE__,
 		    "after %d s: %s is %d hundredths, "
-		    "expected %d",
-		    second, what, value, hundredths);
+		    "expected %d to %d",
+		    second, what, value, hundredths - error,
+		    hundredths + error);
 }
 
 /* Compare the kernel's load average with the model for SECONDS seconds,

@@ -27,6 +27,8 @@ static int share_count;
 static int64_t shares_end;
 static struct semaphore shares_done;
 
+/* Return the thread with the highest priority; among equals, the first in
+ * its queue.  */
 static struct share *
 model_pick(void)
 {
@@ -39,6 +41,7 @@ model_pick(void)
 	return best;
 }
 
+/* Update *LOAD and the model of each thread at the end of tick number TICK. */
 static void
 model_update(int tick, int64_t *load)
 {
@@ -89,6 +92,8 @@ model_simulate(int ticks)
 	}
 }
 
+/* Thread function: spin until shares_end.  ARGUMENT is the thread's struct
+ * share.  */
 static void
 share_spin(void *argument)
 {
@@ -126,8 +131,10 @@ check_shares(const int *nice, int count, int ticks, int error)
 		if (abs(shares[i].ticks - shares[i].expected) > error)
 			ktest_fail(__FILE__, __LINE__,
 			    "thread %d (nice %d) "
-			    "ran for %d ticks, expected %d",
-			    i, nice[i], shares[i].ticks, shares[i].expected);
+			    "ran for %d ticks, expected %d to %d",
+			    i, nice[i], shares[i].ticks,
+			    shares[i].expected - error,
+			    shares[i].expected + error);
 	}
 }
 

@@ -13,6 +13,7 @@
 #define PAGE_WORDS (PAGE / sizeof(uint32_t))
 #define PAGE_STEP  31u /* distance between words that are used */
 
+/* Return word number WORD of page number PAGE, as SEED determines it. */
 static inline uint32_t
 page_word(unsigned seed, unsigned page, unsigned word)
 {
@@ -59,7 +60,7 @@ pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 /* Extend the heap by COUNT whole pages, without accessing them, and return the
  * address of the first.  */
 static inline char *
-pages_more(unsigned count)
+pages_extend_heap(unsigned count)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
 	char *start;

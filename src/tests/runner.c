@@ -10,7 +10,7 @@
  * written last, after all processes have ended and the disk is unmounted, so
  * that a panic at any time before then is a failure.  A failed check writes its
  * verdict and ends the machine at once.  A test that would otherwise pass fails
- * if vm_check finds that it has left the engine of virtual memory in a state
+ * if vm_check finds that it has left the virtual memory engine in a state
  * that violates an invariant.
  */
 #include "tests/runner.h"

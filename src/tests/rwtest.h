@@ -14,7 +14,8 @@
 static struct rwlock lock;
 static struct semaphore done; /* incremented by each thread at its end */
 
-/* A thread that writes: it records 'W' when it has the lock, and releases it. */
+/* A thread that writes: it records 'W' when it has the lock, and releases the
+ * lock. */
 static inline void
 write_once(void *unused UNUSED)
 {

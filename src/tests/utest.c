@@ -56,6 +56,7 @@ test_fail(const char *file, int line, const char *format, ...)
 	int length;
 
 	length = snprintf(text, sizeof(text), "%s:%d: ", file, line);
+	length = MIN(length, GATE_TEXT_MAX - 1);
 	va_start(args, format);
 	vsnprintf(text + length, sizeof(text) - length, format, args);
 	va_end(args);
@@ -215,7 +216,9 @@ test_wait_alone(void)
 {
 	for (int i = 0; test_counter(COUNTER_PROCESSES) > 1; i++) {
 		if (i == ALONE_TRIES)
-			test_fail(__FILE__, __LINE__, "%u processes still run",
+			test_fail(__FILE__, __LINE__,
+			    "%u processes still exist, "
+			    "expected only this one",
 			    (unsigned)test_counter(COUNTER_PROCESSES));
 		msleep(10);
 	}
@@ -231,7 +234,7 @@ test_deadline(unsigned milliseconds)
 		return pid;
 	msleep(milliseconds);
 	test_fail(__FILE__, __LINE__,
-	    "not done after %u ms: a process may be "
+	    "the test is not done after %u ms: a process may be "
 	    "waiting forever",
 	    milliseconds);
 }

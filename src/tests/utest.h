@@ -107,8 +107,9 @@ pid_t test_deadline(unsigned milliseconds);
 	do {                                                                   \
 		const char *left_value_ = (left), *right_value_ = (right);     \
 		if (strcmp(left_value_, right_value_) != 0)                    \
-			test_fail(__FILE__, __LINE__, "%s is '%s', not '%s'",  \
-			    #left, left_value_, right_value_);                 \
+			test_fail(__FILE__, __LINE__,                          \
+			    "%s is '%s', expected '%s'", #left, left_value_,   \
+			    right_value_);                                     \
 	} while (0)
 
 #endif

@@ -28,6 +28,7 @@
 #include "core/symbol.h"
 #include "cpu/cpu.h"
 #include "cpu/spinlock.h"
+#include "threads/rwlock.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
 
@@ -146,13 +147,59 @@ record_order(const char *held_name, const char *taken_name, uint32_t caller)
 	__atomic_store_n(&table_lock, false, __ATOMIC_RELEASE);
 }
 
+/* The running thread is acquiring a sleeping lock of the class NAME at CALLER. */
+static void
+check_sleeping_order(const char *name, uint32_t caller)
+{
+	const struct thread *t = thread_current();
+	const struct lock *held = t->held_locks;
+
+	for (; held != NULL; held = held->next_held)
+		record_order(held->name, name, caller);
+	for (unsigned i = 0; i < HELD_RWLOCKS_MAX; i++)
+		if (t->held_rwlocks[i] != NULL)
+			record_order(t->held_rwlocks[i]->name, name, caller);
+}
+
 void
 lockorder_acquire(const struct lock *lock, uint32_t caller)
 {
-	const struct lock *held = thread_current()->held_locks;
+	check_sleeping_order(lock->name, caller);
+}
 
-	for (; held != NULL; held = held->next_held)
-		record_order(held->name, lock->name, caller);
+/* The place in T's held_rwlocks that contains LOCK, or NULL.  If LOCK is NULL, a place
+ * that is not used.  */
+static const struct rwlock **
+find_held_rwlock(struct thread *t, const struct rwlock *lock)
+{
+	for (unsigned i = 0; i < HELD_RWLOCKS_MAX; i++)
+		if (t->held_rwlocks[i] == lock)
+			return &t->held_rwlocks[i];
+	return NULL;
+}
+
+void
+lockorder_acquire_rwlock(const struct rwlock *lock, uint32_t caller)
+{
+	struct thread *t = thread_current();
+
+	if (find_held_rwlock(t, lock) != NULL)
+		panic("rwlock %s: %s (%d), which holds it, acquires it again",
+		    lock->name, t->name, t->tid);
+	check_sleeping_order(lock->name, caller);
+}
+
+void
+lockorder_set_held(const struct rwlock *lock, bool held)
+{
+	struct thread *t = thread_current();
+	const struct rwlock **place = find_held_rwlock(t, held ? NULL : lock);
+
+	if (place == NULL)
+		panic("rwlock %s: %s (%d) %s", lock->name, t->name, t->tid,
+		    held ? "holds too many rwlocks" :
+			   "releases it, but does not hold it");
+	*place = held ? lock : NULL;
 }
 
 static void

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The lock-order checker of debug kernels.  It records the order in which
- * spin_acquire and lock_acquire take locks, and panics as soon as two orders
- * contradict each other, even if no deadlock occurs in this run.  Locks of the
- * same name form a class; the order within a class is not checked.  Attempts
- * that do not wait (spin_try_acquire, lock_try_acquire), rwlocks and tokens are
- * not checked.
+ * locks are taken, and panics as soon as two orders contradict each other, even
+ * if no deadlock occurs in this run.  Locks of the same name form a class; the
+ * order within a class is not checked.  For rwlocks, both modes count alike: a
+ * thread that acquires one shared can wait for a writer.  Attempts that do not
+ * wait (spin_try_acquire, lock_try_acquire, rwlock_try_shared) and tokens are not
+ * checked.
  */
 #ifndef THREADS_LOCKORDER_H
 #define THREADS_LOCKORDER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/debug.h"
 
 struct lock;
+struct rwlock;
 
 #ifdef INSTAR_DEBUG
 /* Begin to check spinlocks.  (Sleeping locks are always checked.)  */
@@ -24,6 +27,12 @@ void lockorder_init(void);
  * acquired before.
  * => sched_lock is held.  */
 void lockorder_acquire(const struct lock *, uint32_t caller);
+/* Likewise, for an rwlock, in any mode.  Panic also if the thread holds it already.
+ * => interrupts off.  */
+void lockorder_acquire_rwlock(const struct rwlock *, uint32_t caller);
+/* Record that the running thread now holds an rwlock, in any mode, or, if not HELD,
+ * that it releases it.  Panic if it releases an rwlock that it does not hold.  */
+void lockorder_set_held(const struct rwlock *, bool held);
 #else
 static inline void
 lockorder_init(void)
@@ -32,6 +41,17 @@ lockorder_init(void)
 
 static inline void
 lockorder_acquire(const struct lock *lock UNUSED, uint32_t caller UNUSED)
+{
+}
+
+static inline void
+lockorder_acquire_rwlock(
+    const struct rwlock *lock UNUSED, uint32_t caller UNUSED)
+{
+}
+
+static inline void
+lockorder_set_held(const struct rwlock *lock UNUSED, bool held UNUSED)
 {
 }
 #endif

@@ -10,9 +10,10 @@
  *
  * A waiting writer blocks readers that come after it, so a stream of readers does
  * not starve writers.  When an exclusive hold ends, all readers that wait at that
- * time are woken.  Each of them finds that exclusive_holds has changed since it
- * began to wait; waiting writers then no longer block it, so a queue of writers
- * does not starve readers.
+ * time acquire the lock: they are added to READERS before they run.  Therefore no
+ * writer overtakes them, not even the thread that has just released the lock, and
+ * writers do not starve readers.  A reader that has been woken knows that it holds the
+ * lock because exclusive_holds has changed since it began to wait.
  *
  * A thread that upgrades keeps its shared hold while it waits for the other
  * readers.  Therefore no writer acquires the lock, and the data that the thread
@@ -20,12 +21,14 @@
  *
  * Invariants, whenever SPIN is free:
  *  - writer == NULL or readers == 0;
- *  - if writers sleep although the lock is free, a writer or a reader has been
- *    woken and will acquire the lock.
+ *  - readers sleep only while the lock is held, or while a writer waits;
+ *  - if writers sleep although the lock is free, a writer has been woken and will
+ *    test the lock again.
  */
 #include "threads/rwlock.h"
 
 #include "lib/debug.h"
+#include "threads/lockorder.h"
 #include "threads/thread.h"
 
 void
@@ -33,7 +36,7 @@ rwlock_init(struct rwlock *lock, const char *name)
 {
 	spin_init(&lock->spin, "rwlock");
 	lock->writer = NULL;
-	lock->readers = lock->waiting_writers = 0;
+	lock->readers = lock->waiting_readers = lock->waiting_writers = 0;
 	lock->exclusive_holds = 0;
 	lock->upgrading = false;
 	lock->name = name;
@@ -64,11 +67,16 @@ rwlock_acquire_shared(struct rwlock *lock)
 	assert_may_sleep("rwlock_acquire_shared");
 	spin_acquire(&lock->spin);
 	panic_if_writer(lock);
-	arrival = lock->exclusive_holds;
-	while (lock->writer != NULL ||
-	    (lock->waiting_writers > 0 && lock->exclusive_holds == arrival))
-		waitq_sleep(&lock->readable, &lock->spin);
-	lock->readers++;
+	lockorder_acquire_rwlock(lock, CALLER);
+	if (lock->writer == NULL && lock->waiting_writers == 0) {
+		lock->readers++;
+	} else {
+		arrival = lock->exclusive_holds;
+		lock->waiting_readers++;
+		while (lock->exclusive_holds == arrival)
+			waitq_sleep(&lock->readable, &lock->spin);
+	}
+	lockorder_set_held(lock, true);
 	spin_release(&lock->spin);
 }
 
@@ -78,11 +86,13 @@ rwlock_acquire_exclusive(struct rwlock *lock)
 	assert_may_sleep("rwlock_acquire_exclusive");
 	spin_acquire(&lock->spin);
 	panic_if_writer(lock);
+	lockorder_acquire_rwlock(lock, CALLER);
 	lock->waiting_writers++;
 	while (lock->writer != NULL || lock->readers > 0)
 		waitq_sleep(&lock->writable, &lock->spin);
 	lock->waiting_writers--;
 	lock->writer = thread_current();
+	lockorder_set_held(lock, true);
 	spin_release(&lock->spin);
 }
 
@@ -93,8 +103,10 @@ rwlock_try_shared(struct rwlock *lock)
 
 	spin_acquire(&lock->spin);
 	success = lock->writer == NULL && lock->waiting_writers == 0;
-	if (success)
+	if (success) {
 		lock->readers++;
+		lockorder_set_held(lock, true);
+	}
 	spin_release(&lock->spin);
 	return success;
 }
@@ -106,26 +118,28 @@ rwlock_try_exclusive(struct rwlock *lock)
 
 	spin_acquire(&lock->spin);
 	success = lock->writer == NULL && lock->readers == 0;
-	if (success)
+	if (success) {
 		lock->writer = thread_current();
+		lockorder_set_held(lock, true);
+	}
 	spin_release(&lock->spin);
 	return success;
 }
 
 /* End the exclusive hold of LOCK.  READERS is 1 if the holder keeps LOCK shared,
- * else 0.  Wakes the waiting readers, or a waiting writer if the lock is free and
- * no reader waits.  The last reader to release LOCK will wake a writer.
+ * else 0.  The waiting readers acquire LOCK; if it is free after that, a waiting
+ * writer is woken.  The last reader to release LOCK will wake a writer.
  * => SPIN is held.  */
 static void
 end_exclusive_hold(struct rwlock *lock, unsigned readers)
 {
 	lock->writer = NULL;
-	lock->readers = readers;
+	lock->readers = readers + lock->waiting_readers;
+	lock->waiting_readers = 0;
 	lock->exclusive_holds++;
-	if (readers == 0 && list_empty(&lock->readable.threads))
+	waitq_wake_all(&lock->readable);
+	if (lock->readers == 0)
 		waitq_wake_one(&lock->writable);
-	else
-		waitq_wake_all(&lock->readable);
 }
 
 /* => SPIN is held.  */
@@ -159,6 +173,7 @@ rwlock_release(struct rwlock *lock)
 		end_shared_hold(lock);
 	else
 		panic_rwlock_not_held(lock, "rwlock_release");
+	lockorder_set_held(lock, false);
 	spin_release(&lock->spin);
 }
 
@@ -172,6 +187,11 @@ rwlock_upgrade(struct rwlock *lock)
 		spin_release(&lock->spin);
 		return false;
 	}
+	/* The wait for the other readers comes after the locks that the thread
+	 * has taken since its shared hold began.  */
+	lockorder_set_held(lock, false);
+	lockorder_acquire_rwlock(lock, CALLER);
+	lockorder_set_held(lock, true);
 	lock->upgrading = true;
 	lock->waiting_writers++;
 	while (lock->readers > 1)

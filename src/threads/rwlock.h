@@ -4,15 +4,16 @@
  * one thread can hold it exclusively.  A thread keeps the lock while it sleeps.
  *
  * A waiting writer blocks new readers, so a stream of readers does not starve
- * writers.  When an exclusive hold ends, all waiting readers are woken, and
- * waiting writers no longer block them, so a queue of writers does not starve
- * readers.  A thread that holds a lock shared must not acquire it shared again: it
- * could wait for a writer that waits for the first hold.  Acquiring a lock that
- * the thread holds exclusively panics.
+ * writers.  When an exclusive hold ends, all waiting readers acquire the lock at
+ * that moment, so writers do not starve readers.  Writers are not ordered: one can
+ * overtake another that has waited for longer.  A thread that holds a lock shared
+ * must not acquire it shared again: it could wait for a writer that waits for the
+ * first hold.  Acquiring a lock that the thread holds exclusively panics.
  *
  * Readers are only counted.  Therefore the lock does not record which threads
  * hold it shared, there is no priority donation, and rwlock_held_shared is true
- * while any thread holds the lock shared.
+ * while any thread holds the lock shared.  (In debug kernels each thread records
+ * what it holds, for the lock-order checker.)
  *
  * => the acquire functions and rwlock_upgrade may sleep; the others do not.  No
  *    spinlock is held; not in interrupt context.
@@ -32,6 +33,7 @@ struct rwlock {
 	struct spinlock spin;     /* guards the fields below */
 	struct thread *writer;    /* holds it exclusively, or NULL */
 	unsigned readers;         /* threads that hold it shared */
+	unsigned waiting_readers; /* not yet in READERS */
 	unsigned waiting_writers; /* upgrading thread included */
 	uint32_t exclusive_holds; /* number that have ended */
 	bool upgrading;           /* a reader waits for the others */
@@ -39,7 +41,8 @@ struct rwlock {
 	const char *name; /* not copied */
 };
 
-/* Initialize a lock, which is then free.  NAME, for messages, is not copied. */
+/* Initialize a lock, which is then free.  NAME, for messages, is not copied.
+ * Locks with the same name form one class for the lock-order checker.  */
 void rwlock_init(struct rwlock *, const char *name);
 
 /* Wait until the lock can be held in this mode, and acquire it. */

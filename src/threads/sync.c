@@ -271,8 +271,6 @@ sema_up(struct semaphore *sema)
 
 /* ------------------------------------------------------------------ locks */
 
-#define CALLER ((uint32_t)__builtin_return_address(0))
-
 void
 lock_init_named(struct lock *lock, const char *name)
 {

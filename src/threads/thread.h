@@ -27,6 +27,7 @@
 struct lock;
 struct pmap;
 struct process;
+struct rwlock;
 struct waitq;
 
 enum thread_state {
@@ -47,7 +48,8 @@ typedef int tid_t;
 #define NICE_DEFAULT 0
 #define NICE_MAX     20 /* gets the least CPU time */
 
-#define THREAD_NAME_MAX 16
+#define THREAD_NAME_MAX  16
+#define HELD_RWLOCKS_MAX 8 /* by one thread, in debug kernels */
 
 /*
  * Lies at the lowest address of the thread's kernel stack.  Initially all zeros,
@@ -78,8 +80,10 @@ struct thread {
 	uint32_t ticks;             /* (s) ticks that it has run */
 	struct lock *held_locks;    /* (s) linked by next_held, the
 	                             * lock acquired last is first */
-	uint32_t canary;            /* THREAD_CANARY; must be last, as the
-	                             * stack grows down towards it */
+	/* (o) in debug kernels, in no order; NULL: unused */
+	const struct rwlock *held_rwlocks[HELD_RWLOCKS_MAX];
+	uint32_t canary; /* THREAD_CANARY; must be last, as the stack grows
+	                  * down towards it */
 };
 
 #define THREAD_CANARY 0xc0a17a2b

@@ -50,13 +50,19 @@ static NORETURN void terminate_current(int status, const char *why);
 static void NO_INLINE
 handle_requests(struct process *process)
 {
+	static const char *const reasons[] = {
+		[KILLED_BY_CALL] = "call of kill()",
+		[KILLED_BY_CTRL_C] = "Ctrl-C",
+		[KILLED_BY_SHUTDOWN] = "shutdown",
+	};
+	int status;
+
 	if (process->nice_is_new)
 		thread_set_nice(proctable_take_nice(process));
 	if (!process_is_killed())
 		return;
-	if (process->killer == KILLED_BY_CTRL_C)
-		terminate_current(EXIT_INTERRUPTED, "killed by Ctrl-C");
-	terminate_current(-1, "killed by kill()");
+	status = process->killer == KILLED_BY_CTRL_C ? EXIT_INTERRUPTED : -1;
+	terminate_current(status, reasons[process->killer]);
 }
 
 /* Called before the current thread returns to user mode, so it is kept short. */
@@ -97,7 +103,7 @@ program_name(const char *path)
 
 /* ---------------------------------------------------------- creation */
 
-/* Give PROCESS the niceness and the maxima of limits of PARENT, or the defaults if
+/* Give PROCESS the niceness of PARENT and the maxima for its limits, or the defaults if
  * PARENT is NULL.  */
 static void
 inherit_settings(struct process *process, struct process *parent)
@@ -110,7 +116,8 @@ inherit_settings(struct process *process, struct process *parent)
 }
 
 /* Allocate a process that has no space, files or executable yet.  Returns NULL
- * if out of memory.  */
+ * if out of memory or, without a PARENT, if the root directory is not
+ * available.  */
 static struct process *
 process_allocate(struct process *parent, const char *name)
 {
@@ -200,8 +207,8 @@ process_start(struct process *process, struct process *parent,
 	return args.error;
 }
 
-/* Create a file table with the console as descriptors 0 to 2.  Returns NULL if
- * out of memory.  */
+/* Create a table of open files with the console as descriptors 0 to 2.  Returns
+ * NULL if out of memory.  */
 static struct fd_table *
 console_files(void)
 {
@@ -221,7 +228,8 @@ console_files(void)
 	return files;
 }
 
-/* Start the program that the first of the ARGC strings at WORDS names. */
+/* Start the program whose path is the first of the ARGC strings at WORDS, with
+ * all of these strings as its arguments.  */
 static int
 spawn_program(const char *words, unsigned argc, process_exit_callback *on_exit,
     pid_t *pid)

@@ -66,13 +66,14 @@ void vm_space_destroy(struct vm_space *);
 void vm_space_activate(struct vm_space *);
 
 /* Add a private mapping, for the program loader.  Returns 0, EEXIST (overlap),
- * EINVAL, ENOTSUP (PROT_NONE), ENOMEM or EIO.
+ * EINVAL, ENODEV (a device, whose memory cannot be copied), ENOTSUP (PROT_NONE),
+ * ENOMEM or EIO.
  * => takes a reference to the vnode.  */
 int vm_map(struct vm_space *, struct vm_request *);
 /* Add a mapping, private or shared, for mmap.  Returns 0, an error of vm_map,
  * ENOTSUP (shared anonymous memory), EACCES (see no_write), ETXTBSY (shared and
- * writable, but the file is being run as a program), ENODEV (the engine cannot map
- * devices) or ENOSYS.
+ * writable, but the file is being run as a program), ENODEV (also for a shared mapping,
+ * if the engine cannot map devices) or ENOSYS.
  * => takes a reference to the vnode.  */
 int vm_mmap(struct vm_space *, struct vm_request *);
 /* Unmap all pages in [ADDRESS, ADDRESS + LENGTH), which may have holes.

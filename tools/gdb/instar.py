@@ -27,7 +27,7 @@ program_directories = []		# directories with user programs that have symbols
 loaded = None			# path of the program whose symbols are loaded
 
 
-def register(name):
+def read_register_value(name):
     return int(gdb.selected_frame().read_register(name)) & 0xffffffff
 
 
@@ -35,7 +35,7 @@ def evaluate(expression):
     return gdb.parse_and_eval(expression)
 
 
-def pointer(address, type_name):
+def pointer_to(address, type_name):
     return gdb.Value(address).cast(gdb.lookup_type(type_name).pointer())
 
 
@@ -54,7 +54,10 @@ def offset_of(structure, member):
 
 def elements(head, type_name, member):
     """The structures in the list HEAD, in order, as pointers."""
-    offset = offset_of(gdb.lookup_type(type_name), member)
+    structure = gdb.lookup_type(type_name)
+    if structure.strip_typedefs().code != gdb.TYPE_CODE_STRUCT:
+        raise gdb.GdbError("%s is not a structure" % type_name)
+    offset = offset_of(structure, member)
     if offset is None:
         raise gdb.GdbError("%s has no member %s" % (type_name, member))
     end = int(head["end"].address)
@@ -64,13 +67,13 @@ def elements(head, type_name, member):
         if int(link) < KERNEL_BASE or seen == 100000:
             raise gdb.GdbError("the list is damaged or has no end: element %d is at %#x"
                                % (seen, int(link)))
-        yield pointer(int(link) - offset, type_name)
+        yield pointer_to(int(link) - offset, type_name)
         link = link["next"]
         seen += 1
 
 
 def in_user_mode():
-    return register("cs") & 3 == 3
+    return read_register_value("cs") & 3 == 3
 
 
 def current_thread():
@@ -80,10 +83,10 @@ def current_thread():
         cpu = gdb.selected_thread().num - 1
         base = int(evaluate("cpus[%d].tables->tss.esp0" % cpu)) - KSTACK_SIZE
     else:
-        base = register("esp") & ~(KSTACK_SIZE - 1)
+        base = read_register_value("esp") & ~(KSTACK_SIZE - 1)
     if base < KERNEL_BASE:
         return None
-    thread = pointer(base, "struct thread")
+    thread = pointer_to(base, "struct thread")
     try:
         magic = int(thread["kstack"]["magic"])
         return thread if magic == 0x1a57a201 else None
@@ -134,7 +137,7 @@ def callers(thread):
     ebp = int(stack[3])
     low = int(thread)
     while low < ebp < low + KSTACK_SIZE - 4:
-        frame = pointer(ebp, "unsigned int")
+        frame = pointer_to(ebp, "unsigned int")
         address = int(frame[1])
         if address == 0:
             return
@@ -144,7 +147,7 @@ def callers(thread):
         ebp = int(frame[0])
 
 
-def entry_point(path):
+def read_entry_point(path):
     """The entry address of the ELF program in the file PATH."""
     with open(path, "rb") as program:
         return int.from_bytes(program.read(28)[24:], "little")
@@ -179,7 +182,7 @@ def load_program(name):
     if path == loaded:
         return True
     if loaded is not None:
-        gdb.execute("remove-symbol-file -a %#x" % entry_point(loaded),
+        gdb.execute("remove-symbol-file -a %#x" % read_entry_point(loaded),
                     to_string=True)
         loaded = None
     gdb.execute("add-symbol-file '%s' -o 0" % path, to_string=True)
@@ -273,7 +276,7 @@ def show_backtrace(words):
     """Show the backtrace of a thread that is not running: instar backtrace TID"""
     if len(words) != 1:
         raise gdb.GdbError("usage: instar backtrace TID ('instar threads' lists the TIDs)")
-    thread = find_thread(int(words[0]))
+    thread = find_thread(int(evaluate(words[0])))
     if STATES[int(thread["state"])] == "running":
         raise gdb.GdbError("the thread is running: select its CPU with "
                            "'thread N', then use 'bt'")
@@ -311,7 +314,9 @@ def show_process(words):
             int(p["pid"]), p["name"].string(), int(p["parent"]),
             int(p["thread"]), int(p["space"])))
 
-    if words == ["all"]:
+    if words not in ([], ["all"]):
+        raise gdb.GdbError("usage: instar process [all]")
+    if words:
         for p in elements(evaluate("'proctable.c'::processes"), "struct process",
                           "table_elem"):
             show(p)
@@ -340,15 +345,15 @@ def show_list(words):
 
 
 @command("pt")
-def show_pt(words):
+def show_page_table(words):
     """Look an address up in the active page table: instar pt ADDRESS"""
     if len(words) != 1:
         raise gdb.GdbError("usage: instar pt ADDRESS")
     va = int(evaluate(words[0])) & 0xffffffff
-    cr3 = register("cr3") & ~0xfff
+    cr3 = read_register_value("cr3") & ~0xfff
 
     def entry(table, index):
-        return int(pointer(KERNEL_BASE + table, "unsigned int")[index])
+        return int(pointer_to(KERNEL_BASE + table, "unsigned int")[index])
 
     def flags(e):
         names = ((2, "writable"), (4, "user"), (0x20, "accessed"),
@@ -376,14 +381,16 @@ def show_pt(words):
 
 
 @command("user")
-def user(words):
+def load_user_program(words):
     """Load the symbols of a user program: instar user NAME"""
-    if len(words) != 1 or not load_program(words[0]):
+    if len(words) != 1:
+        raise gdb.GdbError("usage: instar user NAME")
+    if not load_program(words[0]):
         raise gdb.GdbError("no such program in %s" % " ".join(program_directories))
 
 
 @command("connect")
-def connect(words):
+def connect_to_machine(words):
     """Used by tools/debug: instar connect SOCKET DIRECTORY..."""
     program_directories[:] = words[1:]
     for setting in ("pagination off", "confirm off", "breakpoint pending on",

@@ -22,7 +22,7 @@ use Instar::Tool 'read_file';
 my $kernels = $ENV{INSTAR_KERNEL} ? dirname($ENV{INSTAR_KERNEL}) :
     dirname({ Instar::Engine::built("$FindBin::RealBin/../..") }->{kernel});
 my $programs = dirname(dirname(dirname($kernels))) . '/tests';
-plan skip_all => 'the kernel is not the default one: all stages solved, gcc -O2'
+plan skip_all => 'needs a kernel with all stages solved, compiled by gcc -O2'
     unless $kernels =~ m{/gcc/kernels/[^/]+/all$};
 plan skip_all => 'no kernel is built' unless -e "$kernels/kernel-tests.elf";
 

@@ -42,14 +42,14 @@ my @cases = (
 );
 for my $case (@cases) {
 	my ($name, $status, $output, $message, @arguments) = @$case;
-	my ($got, $out, $err) = instar(@arguments);
-	is $got, $status, "$name: status";
+	my ($got, $out, $err) = run_instar(@arguments);
+	is $got, $status, "$name: exit status";
 	like $out, $output, "$name: output";
 	like $err, $message, "$name: message";
 }
 
 # Run tools/instar.  Returns its exit status, standard output and standard error.
-sub instar
+sub run_instar
 {
 	return run_with_input('/dev/null', $instar, '--guard', $PATIENCE, '--root',
 	    "$directory/root", @_);

@@ -30,11 +30,11 @@ my $scratch = "$tree/build/check";
 my $cheap = "O=$scratch OPT='-O0 -g0'";
 make_path("$scratch/bin");
 
-builds('gcc', 'all check-build COMPILER=gcc');
+check_build('gcc', 'all check-build COMPILER=gcc');
 # kits.t compiles the tests with clang.
-builds('clang', "all COMPILER=clang $cheap");
+check_build('clang', "all COMPILER=clang $cheap");
 # A debug build differs only in the kernel.
-builds('gcc, debug kernel', "O=$scratch OPT='-O2 -g0' DEBUG=1 COMPILER=gcc " .
+check_build('gcc, debug kernel', "O=$scratch OPT='-O2 -g0' DEBUG=1 COMPILER=gcc " .
     join ' ', map { "$scratch/gcc-debug/kernels/$engine/all/$_.elf" }
     qw(kernel kernel-tests));
 
@@ -45,7 +45,7 @@ write_wrapper('gcc', '-fPIE -fcommon -fstack-protector-all -fcf-protection=full 
 write_wrapper('ld', '-z separate-code');
 write_wrapper($_, '') for qw(ar nm objcopy);
 my $hostile = "CROSS=$scratch/bin/hostile- $cheap";
-builds('hostile defaults', "all check-syntax $hostile");
+check_build('hostile defaults', "all check-syntax $hostile");
 my ($kernel) = glob "$scratch/hostile-gcc/kernels/*/all/kernel.elf";
 my ($program) = glob "$scratch/hostile-gcc/programs/hello";
 SKIP: {
@@ -72,7 +72,7 @@ done_testing();
 
 # Run make in the tree.  Returns its exit status; its output is in $make_output.
 my $make_output;
-sub make
+sub run_make
 {
 	my ($arguments) = @_;
 
@@ -83,12 +83,12 @@ sub make
 }
 
 # Check that make with ARGUMENTS succeeds and prints nothing.
-sub builds
+sub check_build
 {
 	my ($name, $arguments) = @_;
 
-	is(make("-j2 $arguments"), 0, "$name: builds") or diag($make_output);
-	is($make_output, '', "$name: without a message");
+	is(run_make("-j2 $arguments"), 0, "$name: builds") or diag($make_output);
+	is($make_output, '', "$name: builds without a message");
 }
 
 # Write a command hostile-TOOL that runs TOOL with FLAGS before its own arguments.

@@ -30,13 +30,13 @@ my $output = `flock '$tree'/build/debug.lock make -C '$tree' -s --no-print-direc
     -j2 O='$scratch' OPT='-O2 -g0' DEBUG=1 COMPILER=gcc '$made'/kernel.elf \\
     '$made'/kernel-tests.elf 2>&1`;
 is($?, 0, 'a debug kernel is built') or diag($output);
-passes('errors are found', '--tag', 'debug');
-passes('correct tests are not disturbed', '--tests', join(',', @quiet));
+check_passes('the tests of the checks pass', '--tag', 'debug');
+check_passes('no error is found in correct tests', '--tests', join(',', @quiet));
 done_testing();
 
 # Check that tools/check with OPTIONS succeeds on the debug kernel.  NAME is the name of
 # this check.
-sub passes
+sub check_passes
 {
 	my ($name, @options) = @_;
 

@@ -23,13 +23,13 @@ my $text = read_file("$tree/docs/dragonfly.md");
 my %is_test = map { basename($_, '.c') => 1 } grep { Instar::Test::read_test($_) }
     glob "$tree/src/tests/[0-9][0-9]-*/*.c";
 
-is(join("\n", problems($text, $list)), '', 'docs/dragonfly.md is complete');
-cmp_ok(scalar(() = $list =~ /^\w/mg), '>', 300, 'the list has all items');
+is(join("\n", find_problems($text, $list)), '', 'docs/dragonfly.md is complete');
+cmp_ok(scalar(() = $list =~ /^\w/mg), '>', 300, 'the list has more than 300 items');
 
 # Each kind of error is found.
 my @errors = (
 	['a missing row', qr/\n\| `pindex`[^\n]*/, '', 'Fields of a page: pindex has 0 rows'],
-	['a row that is there twice', qr/(\n\| `pindex`[^\n]*)/, undef,
+	['a row that occurs twice', qr/(\n\| `pindex`[^\n]*)/, undef,
 	    'Fields of a page: pindex has 2 rows'],
 	['a row of an unknown item', qr/\| `pindex` \|/, '| `index` |',
 	    'Fields of a page: index is not in the list'],
@@ -39,19 +39,19 @@ my @errors = (
 	    'Fields of a page: pindex has 4 columns'],
 	['an empty column', qr/\| `pindex` \|[^|]*/, '| `pindex` | ',
 	    'Fields of a page: pindex has an empty column'],
-	['no file and no reason', cell('pindex', 4), ' none: ',
+	['no file and no reason', cell_pattern('pindex', 4), ' none: ',
 	    'Fields of a page: pindex has neither a file nor a reason'],
-	['a word in place of a file', cell('pindex', 4), ' somewhere ',
+	['a word in place of a file', cell_pattern('pindex', 4), ' somewhere ',
 	    'Fields of a page: pindex has neither a file nor a reason'],
-	['a file that does not exist', cell('pindex', 4), ' `vm_page.h`, `vm_gone.c` ',
+	['a file that does not exist', cell_pattern('pindex', 4), ' `vm_page.h`, `vm_gone.c` ',
 	    'Fields of a page: there is no file vm_gone.c'],
-	['a file of the solutions', cell('pindex', 4), ' `../solutions/08-map/vm.c` ',
+	['a file of the solutions', cell_pattern('pindex', 4), ' `../solutions/08-map/vm.c` ',
 	    'Fields of a page: there is no file ../solutions/08-map/vm.c'],
-	['no test and no reason', cell('pindex', 5), ' none ',
+	['no test and no reason', cell_pattern('pindex', 5), ' none ',
 	    'Fields of a page: pindex has neither a test nor a reason'],
-	['an unknown part', cell('pindex', 5), ' part E ',
+	['an unknown part', cell_pattern('pindex', 5), ' part E ',
 	    'Fields of a page: pindex has neither a test nor a reason'],
-	['a test that does not exist', cell('pindex', 5), ' `page-busy`, `page-gone` ',
+	['a test that does not exist', cell_pattern('pindex', 5), ' `page-busy`, `page-gone` ',
 	    'Fields of a page: there is no test page-gone'],
 );
 for my $error (@errors) {
@@ -59,13 +59,13 @@ for my $error (@errors) {
 	my $wrong = $text;
 	defined $to ? $wrong =~ s/$from/$to/ : $wrong =~ s/$from/$1$1/;
 	isnt($wrong, $text, "$name: the text can be altered");
-	my @found = problems($wrong, $list);
+	my @found = find_problems($wrong, $list);
 	ok((grep { $_ eq $message } @found), "$name is found") or diag(join "\n", @found);
 }
 done_testing;
 
 # Returns a pattern for the content of column NUMBER, from 1 on, of the row of ITEM.
-sub cell
+sub cell_pattern
 {
 	my ($item, $number) = @_;
 	my $before = $number - 2;
@@ -75,7 +75,7 @@ sub cell
 
 # Returns the problems of DOCUMENT, the contents of docs/dragonfly.md, given WANTED, the
 # list of the items that it must have.
-sub problems
+sub find_problems
 {
 	my ($document, $wanted) = @_;
 	my (@problems, %rows, %wanted);
@@ -97,7 +97,7 @@ sub problems
 		pop @cells;
 		my $item = "$section: " . ($cells[0] // '') =~ tr/`//dr;
 		$rows{$item}++;
-		push @problems, row_problems($item, @cells);
+		push @problems, find_row_problems($item, @cells);
 	}
 	push @problems, map { "$_ has " . ($rows{$_} // 0) . ' rows' }
 	    grep { ($rows{$_} // 0) != 1 } sort keys %wanted;
@@ -107,7 +107,7 @@ sub problems
 }
 
 # Returns the problems of the row of ITEM, which has CELLS.
-sub row_problems
+sub find_row_problems
 {
 	my ($item, @cells) = @_;
 	my $section = $item =~ s/: .*//r;

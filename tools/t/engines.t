@@ -32,14 +32,14 @@ my $out = "$copy/build/gcc";
 subtest 'no other code depends on an engine' => \&check_includes;
 subtest 'an engine that does not exist' => \&check_errors;
 add_second_engine();
-subtest 'a kernel with all stages' => \&check_all;
-subtest 'a stage of the second engine' => \&check_stage;
-subtest 'a stage of the first engine' => \&check_first;
+subtest 'a kernel with all stages' => \&check_second_engine;
+subtest 'a stage of the second engine' => \&check_second_stage;
+subtest 'a stage of the first engine' => \&check_first_engine;
 subtest 'kits' => \&check_kits;
 done_testing;
 
 # Run COMMAND in the copy of the tree.  Returns its exit status and output.
-sub run
+sub run_in_copy
 {
 	my ($command) = @_;
 
@@ -48,16 +48,17 @@ sub run
 }
 
 # Check that make with ARGUMENTS succeeds in the copy of the tree.
-sub make
+sub check_make
 {
 	my ($arguments) = @_;
 
-	my ($status, $output) = run("make --no-print-directory -s -j2 $arguments");
-	is $status, 0, "make $arguments" or diag $output;
+	my ($status, $output) = run_in_copy("make --no-print-directory -s -j2 $arguments");
+	is $status, 0, "make $arguments succeeds" or diag $output;
 }
 
 # ------------------------------------------------------------- the tree
 
+# Check that only an engine itself, its stages and their tests include its headers.
 sub check_includes
 {
 	my @wrong;
@@ -69,10 +70,11 @@ sub check_includes
 	};
 	File::Find::find({ no_chdir => 1, wanted => $look },
 	    map { "$tree/$_" } qw(src solutions bench));
-	is join("\n", @wrong), '', 'no include of an engine from outside';
+	is join("\n", @wrong), '',
+	    'no file outside an engine and its stages includes its headers';
 }
 
-# May the file PATH include HEADER, vm/ENGINE/...?
+# Can the file PATH include HEADER, a path that begins with vm/ENGINE/?
 sub may_include
 {
 	my ($path, $header) = @_;
@@ -87,15 +89,16 @@ sub may_include
 	return defined $own && $own eq $engine;
 }
 
+# Check that make and the tools refuse an unknown engine.
 sub check_errors
 {
 	my $names = join ' ', @engines;
 	for my $command ('make VM=foo', "tools/check --engine foo --list",
 	    'tools/dist --stage 02 --engine foo') {
 		my $output = `cd '$tree' && $command 2>&1`;
-		isnt $?, 0, $command;
+		isnt $?, 0, "$command fails";
 		like $output, qr/there is no engine 'foo'; the engines are: \Q$names\E/,
-		    'the message lists the engines';
+		    "$command: the message lists the engines";
 	}
 }
 
@@ -141,7 +144,7 @@ sub add_test
 }
 
 # Returns the set of sources of KERNEL in the copy, in the form "vm/second/swap".
-sub linked
+sub linked_sources
 {
 	my ($kernel) = @_;
 
@@ -152,74 +155,83 @@ sub linked
 
 # Returns the set of names of the tests that tools/check selects in the copy with
 # OPTIONS.
-sub listed
+sub list_tests
 {
 	my ($options) = @_;
 
-	my ($status, $output) = run("tools/check --list $options");
-	is $status, 0, "tools/check --list $options" or diag $output;
+	my ($status, $output) = run_in_copy("tools/check --list $options");
+	is $status, 0, "tools/check --list $options succeeds" or diag $output;
 	return { map { $_ => 1 } $output =~ /^  (\S+)/mg };
 }
 
-sub check_all
+# Check a kernel of the second engine with all stages solved, and the tests selected for
+# the engine.
+sub check_second_engine
 {
-	make('VM=second check-build');
-	my $kernel = linked('second/all/kernel-tests');
-	ok $kernel->{"vm/second/$_"}, "contains vm/second/$_" for qw(frame swap);
+	check_make('VM=second check-build');
+	my $kernel = linked_sources('second/all/kernel-tests');
+	ok $kernel->{"vm/second/$_"}, "the kernel contains vm/second/$_" for qw(frame swap);
 	is join(' ', grep { m{^vm/\Q$first\E/} } keys %$kernel), '',
-	    'contains no source of the other engine';
-	ok $kernel->{"tests/$_"}, "contains the kernel test $_"
+	    'the kernel contains no source of the other engine';
+	ok $kernel->{"tests/$_"}, "the kernel contains the kernel test $_"
 	    for qw(01-threads/alarm-order 70-second/second-kernel);
 	my @foreign = grep { m{^tests/0[3-7]-} } keys %$kernel;
-	is "@foreign", '', 'contains no kernel test of the other engine';
+	is "@foreign", '', 'the kernel contains no kernel test of the other engine';
 	ok !$kernel->{'tests/00-base/first-named'},
-	    'contains no test in 00-base that names the other engine';
+	    'the kernel contains no test in 00-base that names the other engine';
 
-	my $tests = listed('--engine second');
-	ok $tests->{$_}, "runs $_" for qw(alarm-order second-kernel second-user
+	my $tests = list_tests('--engine second');
+	ok $tests->{$_}, "tools/check selects $_"
+	    for qw(alarm-order second-kernel second-user
 	    second-named lazy-exec cow-text);
-	ok !$tests->{$_}, "does not run $_" for qw(spt-contract first-named);
+	ok !$tests->{$_}, "tools/check does not select $_" for qw(spt-contract first-named);
 
-	my ($status, $output) = run('tools/instar --icount 3 --kernel ' .
+	my ($status, $output) = run_in_copy('tools/instar --icount 3 --kernel ' .
 	    "$out/kernels/second/all/kernel.elf --root $out/root.img -- hello");
 	is $status, 0, 'the kernel boots';
 	like $output, qr/^hello/im, 'the kernel runs a program';
 	my $set = "$out/kernels/second/all";
-	($status, $output) = run("tools/check --engine second --kernel $set/kernel.elf " .
+	($status, $output) = run_in_copy("tools/check --engine second --kernel $set/kernel.elf " .
 	    "--tests-kernel $set/kernel-tests.elf --root $set/tests.img " .
 	    "--tests 'second-*'");
 	is $status, 0, 'the tests of the second engine pass' or diag $output;
-	like $output, qr/Tests=3,/, 'all three tests ran';
+	like $output, qr/Tests=3,/, 'all three tests named second-* ran';
 }
 
-sub check_stage
+# Check the kernel and the tests of the stage that belongs to the second engine.
+sub check_second_stage
 {
-	my ($status, $output) = run('make -n STAGE=70 check-build V=1');
-	is $status, 0, 'make -n STAGE=70' or diag $output;
+	my ($status, $output) = run_in_copy('make -n STAGE=70 check-build V=1');
+	is $status, 0, 'make -n STAGE=70 succeeds' or diag $output;
 	like $output, qr{build/gcc/kernels/second/70-second/kernel\.elf},
 	    'the kernel has the engine that the handout names';
 	like $output, qr{solutions/02-userprog/userprog/wait\.o},
 	    'stages that belong to all engines are solved';
 	unlike $output, qr{vm/\Q$first\E/}, 'no source of the other engine is built';
-	my $tests = listed('--stage 70 --engine second');
-	ok $tests->{$_}, "runs $_" for qw(alarm-order args-many second-user);
-	ok !$tests->{$_}, "does not run $_" for qw(lazy-exec spt-contract);
+	my $tests = list_tests('--stage 70 --engine second');
+	ok $tests->{$_}, "stage 70: tools/check selects $_"
+	    for qw(alarm-order args-many second-user);
+	ok !$tests->{$_}, "stage 70: tools/check does not select $_"
+	    for qw(lazy-exec spt-contract);
 }
 
-sub check_first
+# Check that the second engine does not change a stage of the first, nor the tests that
+# tools/check selects by default.
+sub check_first_engine
 {
-	my ($status, $output) = run('make -n STAGE=05-swap check-build V=1');
-	is $status, 0, 'make -n STAGE=05-swap' or diag $output;
+	my ($status, $output) = run_in_copy('make -n STAGE=05-swap check-build V=1');
+	is $status, 0, 'make -n STAGE=05-swap succeeds' or diag $output;
 	like $output, qr{build/gcc/kernels/\Q$first\E/05-swap/kernel\.elf},
 	    'the kernel has the first engine';
 	unlike $output, qr{second}, 'nothing of the second engine is built';
-	my $tests = listed('');
-	ok $tests->{$_}, "with all stages: runs $_"
+	my $tests = list_tests('');
+	ok $tests->{$_}, "all stages: tools/check selects $_"
 	    for qw(spt-contract first-named second-user);
-	ok !$tests->{$_}, "with all stages: does not run $_"
+	ok !$tests->{$_}, "all stages: tools/check does not select $_"
 	    for qw(second-kernel second-named);
 }
 
+# Check that a kit of either engine contains nothing of the other.
 sub check_kits
 {
 	my %has = (
@@ -230,24 +242,26 @@ sub check_kits
 	);
 	for my $which (sort keys %has) {
 		my ($engine, $stages) = @{$has{$which}};
-		my ($status, $output) = run("tools/dist $which --base source");
-		is $status, 0, "dist $which" or diag $output;
+		my ($status, $output) = run_in_copy("tools/dist $which --base source");
+		is $status, 0, "tools/dist $which succeeds" or diag $output;
 		my ($kit) = $output =~ m{^(.*)\.tar\.gz$}m or next;
 		$kit = "$copy/$kit";
 		is join(' ', map { basename($_) } grep { -d } glob "$kit/src/vm/*"),
-		    $engine, 'the kit has only its engine';
+		    $engine, "$which: the kit contains no engine but $engine";
 		like read_file("$kit/kit.mk"), qr/^VM := \Q$engine\E$/m,
-		    'kit.mk names the engine';
-		ok -d "$kit/src/tests/$_", "the kit has the tests of $_" for @$stages;
+		    "$which: kit.mk names $engine";
+		ok -d "$kit/src/tests/$_", "$which: the kit has the tests of $_" for @$stages;
 		my @named = map { -e "$kit/src/tests/00-base/$_.c" ? $_ : () }
 		    qw(first-named second-named);
 		is "@named", ($engine eq 'second' ? 'second' : 'first') . '-named',
-		    'of the tests that name an engine, the kit has only those of its engine';
+		    "$which: the kit has no test that names the other engine";
 		my @foreign = grep { $engine eq 'second' ? /^0[3-7]/ : /^70/ }
 		    map { basename($_) } glob "$kit/src/tests/* $kit/handouts/*";
-		is "@foreign", '', 'the kit has no tests or handouts of the other engine';
-		($status, $output) = run("make -n -C '$kit' check-build V=1");
-		is $status, 0, 'make succeeds in the kit' or diag $output;
-		like $output, qr{build/gcc/kernels/\Q$engine\E/}, 'make builds the engine';
+		is "@foreign", '',
+		    "$which: the kit has no tests or handouts of the other engine";
+		($status, $output) = run_in_copy("make -n -C '$kit' check-build V=1");
+		is $status, 0, "$which: make succeeds in the kit" or diag $output;
+		like $output, qr{build/gcc/kernels/\Q$engine\E/},
+		    "$which: make builds $engine";
 	}
 }

@@ -22,7 +22,7 @@ my $DIRECTORY = "$TREE/src/filesys";
 
 # Returns the rank of each file, 0 being the highest layer.  HEADER is the text of
 # ext2.h: there, "a.c on b.c" are two layers, "a.c, b.c" one.
-sub ranks
+sub read_ranks
 {
 	my ($header) = @_;
 
@@ -36,7 +36,7 @@ sub ranks
 	return %rank;
 }
 
-my %rank = ranks(read_file("$DIRECTORY/ext2.h"));
+my %rank = read_ranks(read_file("$DIRECTORY/ext2.h"));
 my @files = map { m{([^/]+)$} } glob "$DIRECTORY/ext2*.c";
 is_deeply([sort keys %rank], [sort @files], 'ext2.h lists all files');
 
@@ -49,10 +49,10 @@ for my $name (@files) {
 	my %called = map { $_ => 1 } $text{$name} =~ /(?<!struct )\b(ext2_\w+)\b/g;
 	my @above = grep { defined $defined_in{$_}
 	    && $rank{$defined_in{$_}} < $rank{$name} } sort keys %called;
-	is("@above", '', "$name calls nothing above it");
+	is("@above", '', "$name calls no function of a higher layer");
 	my @variables = grep { !/\bconst\b/ }
 	    $text{$name} =~ /^((?:static |extern )?(?:struct )?\w[^\n(){};]*[;=])/mg;
-	is("@variables", '', "$name keeps no state outside its mounts");
+	is("@variables", '', "$name defines no variable outside functions");
 }
 
 my @outsiders;

@@ -33,11 +33,11 @@ write_file("$tree/handouts/style.css",
     read_file("$FindBin::RealBin/../../handouts/style.css"));
 write_file("$tree/src/vm/vm.h", "/*\n * vm_map(\n */\nint\tvm_map(int,\n" .
     "\t    long);\n");
-handout("# A <wide> picture\n\n    +--+\n    |  |\n    +--+\n\n" .
+write_handout("# A <wide> picture\n\n    +--+\n    |  |\n    +--+\n\n" .
     "Call `src/vm/vm.h#vm_map`, see `src/vm/vm.h`, not `src/vm/gone.h`.\n\n" .
     "| function | |\n|---|---|\n| `src/vm/vm.h#vm_map` | why |\n");
 
-my ($status, $output) = make('09-tried');
+my ($status, $output) = make_handouts('09-tried');
 is("$status $output", "0   $tree/out/09-tried.html\n  $tree/out/09-tried.pdf\n",
     'the tool prints the names of the files that it made');
 my $html = read_file("$tree/out/09-tried.html");
@@ -45,27 +45,30 @@ like($html, qr{<a href="src\.vm\.vm\.h\.html#code-4"[^>]*><code>vm_map</code></a
     'a link shows the name and leads to the line that declares it');
 like(read_file("$tree/out/src.vm.vm.h.html"), qr{id="code-4".*vm_map},
     'the target of the link is on the page made from the file');
-like($html, qr{\+--\+\n\|  \|\n\+--\+}, 'a picture stays as it is');
+like($html, qr{\+--\+\n\|  \|\n\+--\+}, 'a picture is copied unchanged');
 like($html, qr{<a\s+href="src\.vm\.vm\.h\.html"><code>src/vm/vm\.h</code></a>},
     'the name of an existing file is a link');
-like($html, qr{not\s+<code>src/vm/gone\.h</code>}, 'the name of a missing file is not');
+like($html, qr{not\s+<code>src/vm/gone\.h</code>},
+    'the name of a missing file is not a link');
 like($html, qr{#code-4"[^>]*><code>int vm_map\(int, long\)</code></a></td>},
     'a table shows the prototype');
 my $page = read_file("$tree/out/src.vm.vm.h.html");
 like($page, qr{<h1[^>]*>src/vm/vm\.h</h1>}, 'a page of code has a title');
-like(strip($page), qr/^int     vm_map\(int,$/m, 'a page of code has tabs of 8 columns');
+like(strip_tags($page), qr/^int     vm_map\(int,$/m,
+    'a page of code has tabs of 8 columns');
 like(read_file("$tree/out/09-tried.pdf"), qr/\A%PDF-/, 'a PDF is made');
 opendir my $directory, "$tree/out" or die $!;
 is(join(' ', sort grep { !/^\./ } readdir $directory),
     '09-tried.html 09-tried.pdf src.vm.vm.h.html', 'no other files are made');
 
-($status, $output) = make('10-none');
+($status, $output) = make_handouts('10-none');
 is($status, 125, 'a missing handout is an error');
 like($output, qr/no handout for stage 10-none/, 'the message names the stage');
-handout("`src/vm/vm.h#gone`\n");
-($status, $output) = make('09-tried');
+write_handout("`src/vm/vm.h#gone`\n");
+($status, $output) = make_handouts('09-tried');
 is($status, 125, 'a link to an undeclared name is an error');
-like($output, qr{src/vm/vm\.h does not declare gone}, 'the message names it');
+like($output, qr{src/vm/vm\.h does not declare gone},
+    'the message gives the undeclared name');
 
 is(declared_at("struct a;\nstruct a {\n\tint b, c;\n};\n", 'a'), 2,
     'a structure is declared where it is defined, not where it is only named');
@@ -77,11 +80,12 @@ for my $handout (sort glob "$home/handouts/[0-9][0-9]-*.md") {
 	my $text = read_file($handout);
 
 	is(join(', ', $text =~ /^## (.+)$/mg), join(', ', @SECTIONS),
-	    "$stage: sections");
-	is(join("\n", wrong_points($stage, $text)), '', "$stage: points");
+	    "$stage: has all sections, in order");
+	is(join("\n", find_wrong_points($stage, $text)), '',
+	    "$stage: lists its tests and points correctly");
 	my ($stated) = $text =~ /solution\s+has\s+about\s+(\d+)\s+lines\s+of\s+code/;
 	ok(defined $stated, "$stage: states the size of the solution") or next;
-	my $lines = lines_of_code("$home/solutions/$stage");
+	my $lines = count_lines_of_code("$home/solutions/$stage");
 	ok(abs($lines - $stated) <= $lines / 8,
 	    "$stage: the stated size is right (stated $stated, counted $lines)");
 }
@@ -89,8 +93,8 @@ my @missing = grep { !-e "$home/$_" }
     read_file("$home/docs/glossary.md") =~ m{`((?:src|docs|tools)/[\w./-]+)`}g;
 is("@missing", '', 'the glossary names files that exist');
 
-# Every name in a code span of handouts and docs must occur in the code.  Renaming a
-# function easily leaves its old name in the texts.
+# Every lower-case name with an underscore in a code span of handouts and docs must occur
+# in the code.  When a function is renamed, its old name can remain there.
 my %code_word;
 File::Find::find({ no_chdir => 1, wanted => sub {
 	return if m{/mutants/} || !-f || !/\.(?:[chS]|p[lmy]|t|mk|ld)$|\/[^.]+$/;
@@ -106,7 +110,7 @@ for my $path (glob "$home/{handouts,docs}/*.md") {
 done_testing;
 
 # Returns the errors in the table of tests in TEXT, the handout of STAGE.
-sub wrong_points
+sub find_wrong_points
 {
 	my ($stage, $text) = @_;
 	my %stated = $text =~ /`([\w-]+)` \((\d+)\)/g;
@@ -119,7 +123,8 @@ sub wrong_points
 		my $points = $test->{points} // 0;
 
 		$sum += $points;
-		push @wrong, "$name has $points points, not " . ($claimed // 'none')
+		push @wrong, "$name has $points points; the handout says " .
+		    ($claimed // 'none')
 		    if ($claimed // 0) != $points;
 	}
 	push @wrong, map { "there is no test $_" } sort keys %stated;
@@ -129,7 +134,7 @@ sub wrong_points
 
 # Returns the number of lines in the C files below DIRECTORY that contain more than
 # comments, white space and braces.
-sub lines_of_code
+sub count_lines_of_code
 {
 	my ($directory) = @_;
 	my $lines = 0;
@@ -143,7 +148,7 @@ sub lines_of_code
 }
 
 # Write a handout of the stage 09-tried with the body TEXT.
-sub handout
+sub write_handout
 {
 	my ($text) = @_;
 
@@ -153,7 +158,7 @@ sub handout
 }
 
 # Returns TEXT, which is HTML, without its tags.
-sub strip
+sub strip_tags
 {
 	my ($text) = @_;
 
@@ -162,7 +167,7 @@ sub strip
 
 # Run tools/handouts in the test's tree with ARGUMENTS.  Returns its exit status and
 # output.
-sub make
+sub make_handouts
 {
 	my (@arguments) = @_;
 	my $text = `'$FindBin::RealBin/../handouts' --tree '$tree' \\

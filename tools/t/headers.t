@@ -37,10 +37,11 @@ my $own = join('', map { "#ifdef $_\n#error $_ is a macro\n#endif\n" }
     join('', map { "struct $_ { double member; };\n" } qw(stream list node));
 
 for my $header (@headers) {
-	is compile("#include <$header.h>\n$own"), '', "<$header.h>";
+	is compile_code("#include <$header.h>\n$own"), '',
+	    "<$header.h> leaves the tested names to programs";
 }
 my $all = join '', map { "#include <$_.h>\n" } @headers;
-is compile($all . $own), '', 'all headers together';
+is compile_code($all . $own), '', 'all headers together leave the tested names to programs';
 
 # The required macros.  Those of <errno.h> must also be usable in #if.
 my @errors = qw(EPERM ENOENT ESRCH EINTR EIO E2BIG ENOEXEC EBADF ECHILD EAGAIN
@@ -53,20 +54,23 @@ my %macros = (errno => \@errors, assert => ['assert'],
     unistd => [qw(O_RDONLY O_WRONLY O_RDWR O_CREAT O_EXCL O_TRUNC O_APPEND
 	STDIN_FILENO PROT_READ PROT_WRITE MAP_SHARED MAP_PRIVATE WNOHANG)]);
 for my $header (sort keys %macros) {
-	is compile("#include <$header.h>\n" . join('', map {
+	is compile_code("#include <$header.h>\n" . join('', map {
 		"#ifndef $_\n#error $_ is not a macro\n#endif\n" }
-	    @{$macros{$header}})), '', "macros of <$header.h>";
+	    @{$macros{$header}})), '',
+	    "<$header.h> defines the required macros";
 }
-is compile("#include <errno.h>\n" . join '', map {
-	"#if $_ <= 0\n#error $_\n#endif\n" } @errors), '', 'errors in #if';
+is compile_code("#include <errno.h>\n" . join '', map {
+	"#if $_ <= 0\n#error $_\n#endif\n" } @errors), '',
+	    'error numbers can be used in #if';
 
 # The library itself defines no functions with the names in @functions: a program can
 # define them all and still be linked with the library.
 SKIP: {
 	my $built = "$tree/build/gcc/user";
 	skip 'no library is built', 2 unless -e "$built/libuser.a";
-	is compile($all . join('', map { "int $_(void); " .
-	    "int $_(void) { return 1; }\n" } @functions) . <<'END'), '', 'a program';
+	my $definitions = join '', map { "int $_(void); " .
+	    "int $_(void) { return 1; }\n" } @functions;
+	is compile_code($all . $definitions . <<'END'), '', 'a program can define these names';
 static int
 by_value(const void *a, const void *b)
 {
@@ -92,13 +96,13 @@ END
 	my $output = `ld -m elf_i386 -static -nostdlib -z noexecstack -T \\
 	    '$tree'/src/lib/user/user.ld -o $directory/a '$built/src/lib/user/crt0.o' \\
 	    $directory/a.o '$built/libuser.a' \$(gcc -m32 -print-libgcc-file-name) 2>&1`;
-	is $output, '', 'can be linked';
+	is $output, '', 'the program can be linked with the library';
 }
 
 done_testing;
 
 # Compile CODE.  Returns the messages of the compiler.
-sub compile
+sub compile_code
 {
 	my ($code) = @_;
 

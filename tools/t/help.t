@@ -16,7 +16,7 @@ use Test::More;
 
 my $tools = abs_path("$FindBin::RealBin/..");
 my @tools = grep { -f && -x } glob "$tools/*";
-cmp_ok scalar @tools, '>', 5, 'there are tools';
+cmp_ok scalar @tools, '>', 5, 'there are more than 5 tools';
 for my $tool (@tools) {
 	my ($name) = $tool =~ m{([^/]+)$};
 	my $output = `'$tool' --help </dev/null 2>&1`;
@@ -45,7 +45,7 @@ for my $case (['check TEST=x TRACE=swap,evict', qr/ --trace 'swap,evict' --logs 
     ['debug TEST=x OPT=-Og', qr{^gcc .* -g -Og .*^tools/debug --kernel build/gcc-Og/}ms]) {
 	my ($words, $command) = @$case;
 	my $output = `MAKEFLAGS= make -n -C '$tools'/.. V=1 $words 2>&1`;
-	like $output =~ s/\\\n//gr, $command, "make $words";
+	like $output =~ s/\\\n//gr, $command, "make $words runs the expected command";
 }
 
 my $table = `printf '%s\n' 'c0100000 T start' 'c0100000 t also' \\

@@ -29,18 +29,18 @@ mkdir $ENV{TMPDIR};
 
 # Run tools/instar.  Returns its exit status or signal, its standard output and its
 # standard error.
-sub instar
+sub run_instar
 {
 	my (@arguments) = @_;
 
-	my $pid = start(@arguments);
+	my $pid = start_instar(@arguments);
 	waitpid $pid, 0;
 	return ($? & 127 ? 'signal ' . ($? & 127) : $? >> 8,
 	    read_file("$directory/out"), read_file("$directory/err"));
 }
 
 # Start tools/instar with its output in files.  Returns the process id.
-sub start
+sub start_instar
 {
 	my (@arguments) = @_;
 
@@ -54,7 +54,7 @@ sub start
 }
 
 # Returns the names of the files that tools/instar left in TMPDIR.
-sub left_behind
+sub find_left_files
 {
 	return grep { !/^instar-guest/ } map { s{.*/}{}r } glob "'$ENV{TMPDIR}'/*";
 }
@@ -66,18 +66,18 @@ mkdir "$directory/root";
 write_file("$directory/root/file", "text\n");
 
 subtest 'the program\'s status and output' => sub {
-	my ($status, $out, $err) = instar(@run, $good);
-	is $status, 7, 'status';
-	is $out, "hello\n", 'output';
-	is $err, '', 'no messages';
+	my ($status, $out, $err) = run_instar(@run, $good);
+	is $status, 7, 'the exit status is the program\'s';
+	is $out, "hello\n", 'the output is the program\'s';
+	is $err, '', 'there are no messages';
 };
 
 subtest 'in virtual time, with several CPUs and disks' => sub {
-	my ($status, $out) = instar('--icount', 3, '--cpus', 4, '--limit', 10,
+	my ($status, $out) = run_instar('--icount', 3, '--cpus', 4, '--limit', 10,
 	    '--swap', '1M', '--channel', "$directory/log", @run, $good);
-	is $status, 7, 'status';
-	is $out, "hello\n", 'output';
-	like read_file("$directory/log"), qr/^2 end done 7$/m, 'log';
+	is $status, 7, 'the exit status is the program\'s';
+	is $out, "hello\n", 'the output is the program\'s';
+	like read_file("$directory/log"), qr/^2 end done 7$/m, '--channel writes the log';
 };
 
 subtest 'endings' => sub {
@@ -95,46 +95,48 @@ subtest 'endings' => sub {
 	);
 	for my $case (@cases) {
 		my ($name, $expected, $message, @actions) = @$case;
-		my ($status, $out, $err) = instar('--limit', 4, '--icount', 7,
+		my ($status, $out, $err) = run_instar('--limit', 4, '--icount', 7,
 		    @run, Guest::kernel(@actions));
-		is $status, $expected, "$name: status";
+		is $status, $expected, "$name: exit status";
 		like $err, $message, "$name: message";
 	}
 };
 
 subtest 'limits' => sub {
-	my ($status, $out) = instar('--limit', 2, '--icount', 7, @run,
+	my ($status, $out) = run_instar('--limit', 2, '--icount', 7, @run,
 	    Guest::kernel(end => 'nmi'));
 	is $status, 122, 'the limit is reached';
 	is $out, "caught\n", 'the kernel gets an NMI at the limit and can print';
-	my $spent = cpu_seconds();
-	($status) = instar('--limit', 64, '--icount', 7, @run,
+	my $spent = child_cpu_seconds();
+	($status) = run_instar('--limit', 64, '--icount', 7, @run,
 	    Guest::kernel(end => 'sleep'));
-	is $status, 122, 'a limit longer than the watchdog can count';
-	cmp_ok cpu_seconds() - $spent, '<', 20, 'a sleeping guest uses little CPU time';
-	($status) = instar('--guard', 1, '--limit', 400, '--icount', 0, @run,
+	is $status, 122, 'a limit longer than the watchdog can count is reached';
+	cmp_ok child_cpu_seconds() - $spent, '<', 20,
+	    'a sleeping guest uses little CPU time';
+	($status) = run_instar('--guard', 1, '--limit', 400, '--icount', 0, @run,
 	    Guest::kernel(end => 'hang'));
-	is $status, 124, 'the guard in real time';
+	is $status, 124, '--guard ends a run after a second of real time';
 };
 
 # Returns the CPU time, in seconds, of the child processes so far.
-sub cpu_seconds
+sub child_cpu_seconds
 {
 	my (undef, undef, $user, $system) = times;
 	return $user + $system;
 }
 
 subtest 'a busy host' => sub {
-	cmp_ok Instar::Qemu::starved($$), '>=', 0, 'the time that a process waited for a CPU';
+	cmp_ok Instar::Qemu::starved($$), '>=', 0,
+	    'the time that a process waited for a CPU is known';
 	no warnings 'redefine';
 	local *Instar::Qemu::starved = sub { 2.5 };
 	my $start = time;
 	my $result = Instar::Machine->new(kernel => Guest::kernel(end => 'sleep'),
 	    console => "$directory/console", abrupt => 1, limit => 2,
 	    guard => $PATIENCE)->run;
-	is $result->{ending}, 'limit', 'a limit in real time';
+	is $result->{ending}, 'limit', 'a limit in real time is reached';
 	cmp_ok time - $start, '>=', 4,
-	    'time in which the machine waited for a host CPU does not count';
+	    'the limit excludes time in which the machine waited for a host CPU';
 };
 
 subtest 'the command line of the kernel' => sub {
@@ -151,9 +153,10 @@ subtest 'the command line of the kernel' => sub {
 	);
 	for my $case (@cases) {
 		my ($arguments, $expected) = @$case;
-		my ($status, $out) = instar(@run, $echo, @$arguments);
+		my ($status, $out) = run_instar(@run, $echo, @$arguments);
 		my $memory = $arguments->[0] eq '--memory' ? '16M' : '64M';
-		is $out, "kernel mem=$memory $expected", "@$arguments";
+		is $out, "kernel mem=$memory $expected",
+		    "@$arguments: command line of the kernel";
 	}
 };
 
@@ -163,35 +166,36 @@ subtest 'a test' => sub {
 	    " * proves: x\n * memory: 16M\n */\nvoid\ntest_main(void)\n{\n}\n");
 	my @test = ('--test', 'good', '--folder', "$directory/src/tests", '--cpus', 2);
 	my @verdict = (echo => 1, channel => '0 verdict pass good ', nonce => 1);
-	my ($status, $out, $err) = instar(@test, @run, Guest::kernel(@verdict,
+	my ($status, $out, $err) = run_instar(@test, @run, Guest::kernel(@verdict,
 	    channel => "\n1 end done 0\n", end => 'off'));
 	is $status, 0, 'a test that passes: exit status';
 	is $err, "instar: good: passed\n", 'a test that passes: message';
 	like $out, qr{^kernel mem=16M root=md0 test=good .* -- /tests/good$},
-	    'the machine is the one that the test declares, with this console';
-	($status, $out, $err) = instar(@test, @run, Guest::kernel(channel =>
+	    'the command line is that of the test; the console is printed';
+	($status, $out, $err) = run_instar(@test, @run, Guest::kernel(channel =>
 	    "0 end done 0\n", end => 'off'));
 	is $status, 126, 'a test that fails: exit status';
 	is $err, "instar: good: the test gave no verdict\n", 'a test that fails: the reason';
-	($status, $out, $err) = instar($test[0], 'none', @test[2 .. 5], @run, $good);
-	like $err, qr/there is no test 'none'/, 'a test that does not exist';
+	($status, $out, $err) = run_instar($test[0], 'none', @test[2 .. 5], @run, $good);
+	like $err, qr/there is no test 'none'/, 'a test that does not exist is an error';
 };
 
 subtest 'files on the disk' => sub {
 	write_file("$directory/host", "from the host\n");
-	my ($status, $out, $err) = instar('--put', "$directory/host:/a/b/c",
+	my ($status, $out, $err) = run_instar('--put', "$directory/host:/a/b/c",
 	    '--put', "$directory/host:/file", '--get', "/a/b/c:$directory/back",
 	    '--save', "$directory/saved", @run, $good, '--', 'cat "x" > y');
 	is $status, 7, 'status' or diag $err;
 	is read_file("$directory/back"), "from the host\n",
-	    'a file put on the disk and got back is unchanged';
+	    'a file copied to the disk and back is unchanged';
 	for my $pair (['/file', "from the host\n"], ['/cmd', qq(cat "x" > y\n)]) {
 		Instar::Disk::get("$directory/saved", $pair->[0], "$directory/back");
-		is read_file("$directory/back"), $pair->[1], "$pair->[0]";
+		is read_file("$directory/back"), $pair->[1],
+		    "the saved disk contains $pair->[0]";
 	}
 	is Instar::Disk::check("$directory/saved"), undef, 'the saved disk is sound';
-	($status, $out, $err) = instar('--get', "/none:$directory/x", @run, Guest::kernel(channel =>
-	    "0 end done 0\n", end => 'off'));
+	($status, $out, $err) = run_instar('--get', "/none:$directory/x", @run,
+	    Guest::kernel(channel => "0 end done 0\n", end => 'off'));
 	is $status, 125, '--get of a missing file: exit status';
 	like $err, qr{/none: not on the disk}, '--get of a missing file: message';
 };
@@ -199,9 +203,9 @@ subtest 'files on the disk' => sub {
 subtest 'after a signal, no processes or files are left' => sub {
 	for my $signal (qw(INT TERM HUP KILL)) {
 		my $kernel = Guest::kernel(console => "up\n", end => 'hang');
-		my $pid = start(@run, $kernel);
+		my $pid = start_instar(@run, $kernel);
 		wait_until(sub { -s "$directory/out" });
-		my @simulators = children($pid);
+		my @simulators = find_children($pid);
 		is scalar @simulators, 1, "SIG$signal: the simulator was running";
 		kill $signal, $pid;
 		waitpid $pid, 0;
@@ -210,13 +214,13 @@ subtest 'after a signal, no processes or files are left' => sub {
 		ok wait_until(sub { !kill 0, @simulators }),
 		    "SIG$signal: the simulator was ended";
 		last if $signal eq 'KILL';	# no clean-up is possible
-		is_deeply [left_behind()], [], "SIG$signal: no files are left";
+		is_deeply [find_left_files()], [], "SIG$signal: no files are left";
 	}
 	system 'rm', '-rf', glob "'$ENV{TMPDIR}'/*";
 };
 
 # Returns the process ids of the child processes of PARENT.
-sub children
+sub find_children
 {
 	my ($parent) = @_;
 
@@ -259,11 +263,11 @@ subtest 'invalid options' => sub {
 	);
 	for my $case (@cases) {
 		my ($arguments, $expected, $message) = @$case;
-		my ($status, $out, $err) = instar(@$arguments);
-		is $status, $expected, "status of $message";
-		like $err, $message, "message $message";
+		my ($status, $out, $err) = run_instar(@$arguments);
+		is $status, $expected, "exit status with the message $message";
+		like $err, $message, "the message matches $message";
 	}
-	my ($status, $out, $err) = instar('--help');
+	my ($status, $out, $err) = run_instar('--help');
 	is $status, 0, '--help succeeds';
 	like $out, qr/Examples:/, '--help prints examples';
 	local $ENV{PATH} = '/nowhere';
@@ -273,10 +277,10 @@ subtest 'invalid options' => sub {
 		exec $^X, $instar, @run, $good;
 	}
 	waitpid $pid, 0;
-	is $? >> 8, 127, 'no simulator: status';
+	is $? >> 8, 127, 'no simulator: exit status';
 	like read_file("$directory/err"), qr/qemu-system-x86/,
 	    'no simulator: the message names the package';
 };
 
-is_deeply [left_behind()], [], 'no temporary files are left';
+is_deeply [find_left_files()], [], 'no temporary files are left';
 done_testing;

@@ -15,7 +15,8 @@ use Test::More;
 use Guest;
 use Instar::Tool qw(read_file wait_until write_file);
 
-plan skip_all => 'there is no /proc to find the processes' unless -r '/proc/self/environ';
+plan skip_all => '/proc, which is needed to find the processes, does not exist'
+    unless -r '/proc/self/environ';
 my $tools = "$FindBin::RealBin/..";
 my $directory = Guest::directory();
 my $temporary = $ENV{TMPDIR} = "$directory/temporary";
@@ -55,24 +56,26 @@ my @cases = (
 for my $case (@cases) {
 	my ($tool, @arguments) = @$case;
 	for my $signal (qw(INT TERM HUP)) {
-		my $pid = start($tool, @arguments);
-		ok wait_until(sub { busy($tool) }), "$tool runs";
+		my $pid = start_tool($tool, @arguments);
+		ok wait_until(sub { is_busy($tool) }),
+		    "$tool reaches its long-running part";
 		# Ctrl-C reaches all processes of the group, the other signals only the
 		# tool.
 		kill $signal, $signal eq 'INT' ? -$pid : $pid;
 		waitpid $pid, 0;
 		isnt $? & 127, 0, "SIG$signal ends $tool";
-		is join(' ', processes()), '', "SIG$signal: no processes of $tool are left";
+		is join(' ', find_processes()), '',
+		    "SIG$signal: no processes of $tool are left";
 		is join(' ', glob "$temporary/*"), '',
 		    "SIG$signal: no files of $tool are left";
-		kill 'KILL', map { /^(\d+)/ } processes();
+		kill 'KILL', map { /^(\d+)/ } find_processes();
 		system 'rm', '-rf', glob "$temporary/*";
 	}
 }
 done_testing;
 
 # Start TOOL in a new process group.  Returns the process id.
-sub start
+sub start_tool
 {
 	my ($tool, @arguments) = @_;
 
@@ -86,11 +89,11 @@ sub start
 }
 
 # Has TOOL reached its long-running part?
-sub busy
+sub is_busy
 {
 	my ($tool) = @_;
 
-	my @names = map { s/^\d+ //r } processes();
+	my @names = map { s/^\d+ //r } find_processes();
 	my $count = grep { /^qemu/ } @names;
 	return (grep { $_ eq 'sleep' } @names) && $count
 	    if $tool eq 'check';
@@ -100,7 +103,7 @@ sub busy
 
 # Returns the processes, other than this one, that use the temporary directory
 # $temporary, as "PID NAME".
-sub processes
+sub find_processes
 {
 	my @found;
 	for my $file (glob '/proc/[0-9]*/environ') {

@@ -48,7 +48,7 @@ check_kit(@$_) for @plan;
 my $output = `make -C '$tree' --no-print-directory -s dist STAGE=nonsense 2>&1`;
 isnt($?, 0, 'an unknown stage is refused');
 like($output, qr/there is no stage 'nonsense'; the stages are:.*05-swap/,
-    'with the list of stages');
+    'an unknown stage: the message lists the stages');
 $output = `make -C '$tree' --no-print-directory -s dist STAGE=02 BASE=nonsense 2>&1`;
 isnt($?, 0, 'an unknown base is refused');
 done_testing();
@@ -77,16 +77,16 @@ sub check_kit
 	my $name = "$stage, base $base, $compiler";
 	my $made = `make -C '$tree' --no-print-directory -s dist STAGE=$stage BASE=$base 2>&1`;
 	my ($archive) = $made =~ /^(\S+\.tar\.gz)$/m;
-	ok(defined $archive, "$name: make dist makes it") or return diag($made);
+	ok(defined $archive, "$name: make dist makes the kit") or return diag($made);
 	system("rm -rf $scratch/kit && mkdir $scratch/kit && " .
 	    "tar -C $scratch/kit -xzf '$tree/$archive'") == 0 or die "tar failed\n";
 	my $kit = "$scratch/kit/instar-$stage";
 	check_contents($name, $kit, $stage, $base);
-	is(join('', map { "$_\n" } missing_names($kit)), '', "$name: " .
-	    'its texts and make help name only files and targets that it has');
-	is(join('', map { "$_\n" } foreign_names($kit, engine_of_kit($stage))), '',
-	    "$name: its texts do not name the other engines");
-	is(join('', map { "$_\n" } secret_locks($kit, $stage)), '',
+	is(join('', map { "$_\n" } find_missing_names($kit)), '', "$name: " .
+	    'the texts and make help of the kit name only files and targets of the kit');
+	is(join('', map { "$_\n" } find_foreign_names($kit, engine_of_kit($stage))), '',
+	    "$name: the texts of the kit do not name the other engines");
+	is(join('', map { "$_\n" } find_secret_locks($kit, $stage)), '',
 	    "$name: docs/locking.md has no lock of a solution");
 	my @leaks = `grep -rla solutions $kit/objects 2>/dev/null`;
 	is("@leaks", '', "$name: no object contains the name solutions/");
@@ -138,7 +138,7 @@ sub has_file
 
 # Returns the files and make targets that the texts of KIT name but KIT does not have,
 # and the lines of its texts with terms that concern only maintainers.
-sub missing_names
+sub find_missing_names
 {
 	my ($kit) = @_;
 
@@ -164,7 +164,7 @@ sub missing_names
 
 # Returns the lines in the texts of KIT that name an engine other than ENGINE or its
 # directory.  The word "classic" alone has other meanings.
-sub foreign_names
+sub find_foreign_names
 {
 	my ($kit, $engine) = @_;
 
@@ -181,7 +181,7 @@ sub foreign_names
 
 # Returns the names in the table of locks in KIT's docs/locking.md that belong to locks
 # of the solutions of STAGE or later stages.
-sub secret_locks
+sub find_secret_locks
 {
 	my ($kit, $stage) = @_;
 
@@ -211,7 +211,7 @@ sub check_contents
 	is("@bad", '', "$name: nothing of later stages or other engines, no " .
 	    'solutions, no seeded bugs');
 	ok(-f "$kit/README.md" && -f "$kit/handouts/$stage.md",
-	    "$name: has its README and handout");
+	    "$name: the kit has a README and the handout");
 	for my $solved (map { (glob("$tree/solutions/$_/*/*.c"),
 	    glob("$tree/solutions/$_/*/*/*.c")) } @stages) {
 		my ($of, $path) = $solved =~ m{/solutions/([^/]+)/(.*)$};
@@ -220,6 +220,6 @@ sub check_contents
 		next if !-f $in_kit;
 		my $same = system('cmp', '-s', $solved, $in_kit) == 0;
 		is($same ? 'solved' : 'naive', $given ? 'solved' : 'naive',
-		    "$name: $path");
+		    "$name: $path is " . ($given ? 'solved' : 'naive'));
 	}
 }

@@ -52,10 +52,10 @@ my %kernel = (
 );
 my @frame = map { "line $_\n" } 1 .. 8;
 my $answer = "$tree/solutions/01-one/answer.c";
-solve('right');
+write_solution('right');
 
 # Write the solution, with the path of the kernel WHICH in it.
-sub solve
+sub write_solution
 {
 	my ($which) = @_;
 
@@ -64,7 +64,7 @@ sub solve
 }
 
 # Write the seeded bug NAME, which replaces the right kernel by the kernel WHICH.
-sub seed
+sub write_bug
 {
 	my ($name, $which, $what) = @_;
 
@@ -77,15 +77,15 @@ sub seed
 }
 
 # Run tools/mutants.  Returns its exit status and output.
-sub mutants
+sub run_mutants
 {
 	return run_tool($tool, '--tree', $tree, @_);
 }
 
 subtest 'caught' => sub {
-	seed('a', 'wrong');
-	seed('b', 'panics');
-	my ($status, $output) = mutants('--jobs', 2, '--json', "$tree/json");
+	write_bug('a', 'wrong');
+	write_bug('b', 'panics');
+	my ($status, $output) = run_mutants('--jobs', 2, '--json', "$tree/json");
 	is $status, 0, 'all seeded bugs are caught' or diag $output;
 	like $output, qr/its solution passes 1 test$/m, 'slow tests are not run';
 	like $output, qr{^01-one/a: it wrong\n    good$}m, 'a bug caught by a failed test';
@@ -99,17 +99,17 @@ subtest 'caught' => sub {
 };
 
 subtest 'not caught' => sub {
-	seed('c', 'right');
-	my ($status, $output) = mutants('c');
+	write_bug('c', 'right');
+	my ($status, $output) = run_mutants('c');
 	is $status, 1, 'no test fails: the exit status is 1';
 	like $output, qr{^01-one/c: it right\n    NOT CAUGHT$}m, 'no test fails: not caught';
 	unlike $output, qr{01-one/a}, 'only the named bug is tested';
-	seed('d', 'hangs');
-	($status, $output) = mutants('d');
+	write_bug('d', 'hangs');
+	($status, $output) = run_mutants('d');
 	is $status, 1, 'a test only hangs: the exit status is 1';
 	like $output, qr/ONLY HANGS: good \(hangs\)/, 'a test only hangs: not caught';
-	seed('e', 'none');
-	($status, $output) = mutants('e');
+	write_bug('e', 'none');
+	($status, $output) = run_mutants('e');
 	is $status, 1, 'a bug does not build: the exit status is 1';
 	like $output, qr/it does not build:.*no.such.kernel/s,
 	    'a bug does not build: the message of make is shown';
@@ -117,32 +117,33 @@ subtest 'not caught' => sub {
 };
 
 subtest 'errors' => sub {
-	seed('f', 'wrong', "The sentence is missing\n");
-	my ($status, $output) = mutants('f');
+	write_bug('f', 'wrong', "The sentence is missing\n");
+	my ($status, $output) = run_mutants('f');
 	is $status, 1, 'a patch without a sentence is an error';
 	like $output, qr/f\.patch: its first line is not "What/, 'the message names the patch';
 	unlink "$seeded/f.patch";
 	$frame[2] = "changed\n";
-	solve('right');
-	($status, $output) = mutants('--list');
+	write_solution('right');
+	($status, $output) = run_mutants('--list');
 	is $status, 1, 'a patch that does not apply to the changed solution is an error';
 	like $output, qr/a\.patch: it does not apply/, 'the message names the stale patch';
 	$frame[2] = "line 3\n";
-	solve('wrong');
+	write_solution('wrong');
 	unlink "$seeded/a.patch", "$seeded/b.patch";
 	write_file("$seeded/g.patch", "What: x\n--- a/Makefile\n+++ b/Makefile\n");
-	($status, $output) = mutants();
+	($status, $output) = run_mutants();
 	is $status, 1, 'a patch of a file that is not a solution is an error';
 	like $output, qr/g\.patch: it changes Makefile, not/, 'the message names the file';
 	unlink "$seeded/g.patch";
-	($status, $output) = mutants();
+	($status, $output) = run_mutants();
 	isnt $status, 0, 'selecting no seeded bug is an error';
-	like $output, qr/there are no such seeded bugs/, 'the message says so';
-	solve('right');
-	seed('h', 'wrong');
+	like $output, qr/there are no such seeded bugs/,
+	    'the message says that no seeded bug is selected';
+	write_solution('right');
+	write_bug('h', 'wrong');
 	write_file("$tree/Makefile", read_file("$tree/Makefile") =~
 	    s/^\t\@cp blank/\t\@echo oops; false\n\t\@cp blank/mr);
-	($status, $output) = mutants();
+	($status, $output) = run_mutants();
 	is $status, 125, 'a solution that does not build is an error';
 	like $output, qr/01-one: it does not build:\noops/, 'the message of make is shown';
 };

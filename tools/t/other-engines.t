@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The tests pass on every engine, with all stages solved.  tools/check runs them on the
-# first engine; this file runs them on the others, without those tests of 00-base that
-# cannot depend on the engine: kernel tests that include no header of vm/ or userprog/.
+# first engine; this file runs them on the others, except tests tagged "slow" and those
+# tests of 00-base that cannot depend on the engine: kernel tests that include no header
+# of vm/ or userprog/.
 
 use strict;
 use warnings;
@@ -27,7 +28,7 @@ my @names = map { $_->{name} } grep { is_wanted($_) }
 check_engine($_) for @engines;
 done_testing;
 
-# Is TEST one of those that run on the other engines?
+# Does this file run TEST on the other engines?
 sub is_wanted
 {
 	my ($test) = @_;
@@ -51,6 +52,7 @@ sub includes_engine
 	return 0;
 }
 
+# Build the kernel of ENGINE and check that it passes the tests @names.
 sub check_engine
 {
 	my ($engine) = @_;

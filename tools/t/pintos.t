@@ -43,7 +43,7 @@ chdir $directory or die "$directory: $!";
 # ---------------------------------------------------------------- helpers
 
 # Compile the program NAME.  LAYOUT contains options for the linker.  Returns the path.
-sub build
+sub build_program
 {
 	my ($name, @layout) = @_;
 
@@ -59,7 +59,7 @@ sub build
 }
 
 # Run TOOL of tools/.  Returns its exit status, standard output and standard error.
-sub run
+sub run_command
 {
 	my ($tool, @arguments) = @_;
 
@@ -67,19 +67,19 @@ sub run
 }
 
 # Run tools/pintos with OPTIONS and, after "--", WORDS for the kernel.  Returns the same
-# as run().
-sub pintos
+# as run_command().
+sub run_pintos
 {
 	my ($options, @words) = @_;
 
-	return run('pintos', "--kernel=$kernel", @harness, @$options, '--',
+	return run_command('pintos', "--kernel=$kernel", @harness, @$options, '--',
 	    @words);
 }
 
 # Returns the part of OUTPUT that a checker of Pintos compares: the lines between the
 # lines "Executing" and "Execution ... complete".  If the other lines are not as the
 # checker expects, returns an error message.
-sub program_output
+sub extract_output
 {
 	my ($output) = @_;
 
@@ -101,7 +101,7 @@ sub program_output
 }
 
 # Returns the declarations in the comment of NAME.c, as a hash.
-sub declared
+sub read_declarations
 {
 	my ($name) = @_;
 
@@ -116,20 +116,20 @@ sub declared
 	return \%found;
 }
 
-# Run the program NAME with OPTIONS and compare its output.  HOW is for the name of the
-# check.  Returns the messages on standard error.
-sub check
+# Run the program NAME with OPTIONS and compare its output.  HOW completes the names of
+# the checks.  Returns the messages on standard error.
+sub check_program
 {
 	my ($name, $how, @options) = @_;
 
-	my $declared = declared($name);
+	my $declared = read_declarations($name);
 	push @options, '--qemu' if !grep { $_ eq '--bochs' } @options;
-	my ($status, $out, $err) = pintos([@disks, @options, '-p', $name],
+	my ($status, $out, $err) = run_pintos([@disks, @options, '-p', $name],
 	    '-q', '-f', 'run', $declared->{run});
-	my $printed = program_output($out);
+	my $printed = extract_output($out);
 	$printed =~ s/^\S+: exit\(-?\d+\)\n//mg if $declared->{ignores};
 	is $printed, $declared->{expects}, "$name, $how" or diag $out, $err;
-	is $status, 0, 'exit status';
+	is $status, 0, "$name, $how: exit status";
 	return $err;
 }
 
@@ -140,37 +140,37 @@ my @programs = qw(args registers life faults bounds files dirs mapped stack swap
 
 subtest 'programs as current linkers lay them out' => sub {
 	for my $name (@programs) {
-		build($name);
-		check($name, 'three segments, two of them in the same page');
+		build_program($name);
+		check_program($name, 'three segments, two of them in the same page');
 	}
 };
 
 subtest 'programs as old linkers laid them out' => sub {
 	for my $name (qw(args faults bounds)) {
-		build($name, '-Wl,-z,noseparate-code');
-		check($name, 'two segments');
+		build_program($name, '-Wl,-z,noseparate-code');
+		check_program($name, 'two segments');
 	}
 	like `readelf -lW args`, qr/^  LOAD.* R E .*\n  LOAD.* RW /m,
 	    'the programs have two segments';
 };
 
 subtest 'other machines' => sub {
-	check('life', 'in Bochs', '--bochs');
-	check('life', 'disturbed timers', '-j', 5);
-	check('args', 'real time', '-r');
-	my ($status, $out) = pintos([@disks, qw(-m 8 -p args)], qw(-q -f -mlfqs
+	check_program('life', 'in Bochs', '--bochs');
+	check_program('life', 'disturbed timers', '-j', 5);
+	check_program('args', 'real time', '-r');
+	my ($status, $out) = run_pintos([@disks, qw(-m 8 -p args)], qw(-q -f -mlfqs
 	    -rs=5 -ul=100 extract run args));
 	like $out, qr/booting with 8,192 kB/, '-m sets the memory';
-	is program_output($out), "(args) 1 words\n(args) 0: args\nargs: exit(10)\n",
+	is extract_output($out), "(args) 1 words\n(args) 0: args\nargs: exit(10)\n",
 	    'options of the Pintos kernel are accepted';
 };
 
 subtest 'lines stay whole' => sub {
-	build('lines');
-	my ($status, $out) = pintos([@disks, qw(-p lines -j 3)],
+	build_program('lines');
+	my ($status, $out) = run_pintos([@disks, qw(-p lines -j 3)],
 	    qw(-q -f run lines));
 	my %seen;
-	$seen{$_}++ for split /\n/, program_output($out);
+	$seen{$_}++ for split /\n/, extract_output($out);
 	my %expected = ('(lines) end' => 1, 'lines: exit(0)' => 1,
 	    'lines: exit(7)' => 8);
 	for my $child (0 .. 7) {
@@ -181,9 +181,9 @@ subtest 'lines stay whole' => sub {
 };
 
 subtest 'why a program was killed' => sub {
-	my $err = check('bounds', 'the reason is not in the output');
+	my $err = check_program('bounds', 'the reason is not in the output');
 	like $err, qr/^pintos: bounds \(pid \d+\) killed: read from 0x08\w+ /m,
-	    'the reason is on standard error';
+	    'the reason why the program was killed is on standard error';
 };
 
 subtest 'GDB' => sub {
@@ -206,25 +206,26 @@ subtest 'GDB' => sub {
 	kill 'TERM', $pid if $session !~ /^Breakpoint 1, /m;
 	waitpid $pid, 0;
 	like $session, qr/^Breakpoint 1, sys_write/m, 'GDB stops at a breakpoint';
-	like program_output(read_file('out')), qr/^args: exit\(10\)$/m,
-	    'the program then continues';
+	like extract_output(read_file('out')), qr/^args: exit\(10\)$/m,
+	    'the program continues after the breakpoint';
 };
 
 # ---------------------------------------------------------------- disks
 
 subtest 'a disk that keeps its files' => sub {
 	my @disk = '--disk=tmp.dsk';
-	build($_) for qw(persist tar);
-	my ($status, $out, $err) = run(qw(pintos-mkdisk tmp.dsk --filesys-size=2));
+	build_program($_) for qw(persist tar);
+	my ($status, $out, $err) = run_command(qw(pintos-mkdisk tmp.dsk --filesys-size=2));
 	is $status, 0, 'pintos-mkdisk makes a disk' or diag $err;
-	is((run(qw(pintos-mkdisk tmp.dsk --filesys-size=2)))[0], 125,
+	is((run_command(qw(pintos-mkdisk tmp.dsk --filesys-size=2)))[0], 125,
 	    'pintos-mkdisk does not overwrite a disk');
-	($status, $out) = pintos([@disk, qw(-p persist -p tar -a tar)],
+	($status, $out) = run_pintos([@disk, qw(-p persist -p tar -a tar)],
 	    qw(-q -f run persist));
-	is program_output($out), declared('persist')->{expects}, 'a first run makes files';
-	($status, $out) = pintos([@disk, qw(-g fs.tar -a persist.tar
+	is extract_output($out), read_declarations('persist')->{expects},
+	    'a first run makes files';
+	($status, $out) = run_pintos([@disk, qw(-g fs.tar -a persist.tar
 	    --swap-size=4)], '-q', 'run', 'tar fs.tar /');
-	is program_output($out), "tar: exit(0)\n", 'a second run archives them';
+	is extract_output($out), "tar: exit(0)\n", 'a second run archives the files';
 	is Instar::Disk::check('tmp.dsk'), undef, 'e2fsck finds no error';
 
 	mkdir 'unpacked';
@@ -237,12 +238,14 @@ subtest 'a disk that keeps its files' => sub {
 		ok read_file("unpacked/$name") eq read_file($name),
 		    "the archive contains $name unchanged";
 	}
-	ok read_file('unpacked/one') eq pattern(1234, 1), 'the contents of one';
-	ok read_file('unpacked/a/b/two') eq pattern(20000, 2), 'the contents of two';
+	ok read_file('unpacked/one') eq make_pattern(1234, 1),
+	    'the archive contains the file one unchanged';
+	ok read_file('unpacked/a/b/two') eq make_pattern(20000, 2),
+	    'the archive contains the file a/b/two unchanged';
 };
 
 # Returns the SIZE bytes that fill() in lib.c generates from SEED.
-sub pattern
+sub make_pattern
 {
 	my ($size, $seed) = @_;
 
@@ -252,27 +255,28 @@ sub pattern
 }
 
 subtest 'disks found by their names, and actions' => sub {
-	run(qw(pintos-mkdisk filesys.dsk 1));
-	run(qw(pintos-mkdisk swap.dsk --swap-size=4));
-	my ($status, $out) = pintos([qw(-p swap -p args -a words)], '-q');
+	run_command(qw(pintos-mkdisk filesys.dsk 1));
+	run_command(qw(pintos-mkdisk swap.dsk --swap-size=4));
+	my ($status, $out) = run_pintos([qw(-p swap -p args -a words)], '-q');
 	is $status, 0, '-p puts files on the disk without running a program';
-	($status, $out) = run('pintos', '-q', qw(run words), 'run', 'words x',
+	($status, $out) = run_command('pintos', '-q', qw(run words), 'run', 'words x',
 	    qw(rm words ls));
 	is join('', $out =~ /^\(words\) \d.*\n/mg), "(words) 1 words\n" .
 	    "(words) 0: words\n(words) 2 words\n(words) 0: words\n(words) 1: x\n",
 	    'two run actions are performed in order';
 	like $out, qr/^Files in the root directory:\nswap\nEnd of listing/m,
 	    'ls no longer lists a file after rm';
-	($status, $out) = pintos([], qw(-q cat swap));
+	($status, $out) = run_pintos([], qw(-q cat swap));
 	like $out, qr/^00000000  7f 45 4c 46 .* \|\.ELF/m, 'cat prints a file';
-	($status, $out) = pintos([], qw(-q run swap));
-	is program_output($out), declared('swap')->{expects}, 'swap.dsk is used for swap';
-	($status, $out) = run(qw(pintos --filesys=filesys.dsk -- -q rm swap ls));
-	($status, $out) = run(qw(pintos --filesys-from=filesys.dsk -- -q ls));
+	($status, $out) = run_pintos([], qw(-q run swap));
+	is extract_output($out), read_declarations('swap')->{expects},
+	    'swap.dsk is used for swap';
+	($status, $out) = run_command(qw(pintos --filesys=filesys.dsk -- -q rm swap ls));
+	($status, $out) = run_command(qw(pintos --filesys-from=filesys.dsk -- -q ls));
 	like $out, qr/^swap\n/m, '--filesys changes a copy, not the disk';
-	($status, $out) = pintos(['--make-disk=new.dsk', @disks, qw(-p args)],
+	($status, $out) = run_pintos(['--make-disk=new.dsk', @disks, qw(-p args)],
 	    qw(-q run args));
-	($status, $out) = pintos(['--disk=new.dsk'], qw(-q ls));
+	($status, $out) = run_pintos(['--disk=new.dsk'], qw(-q ls));
 	like $out, qr/^args\nEnd/m, '--make-disk keeps the disk of a run';
 	unlink qw(filesys.dsk swap.dsk new.dsk);
 };
@@ -280,12 +284,12 @@ subtest 'disks found by their names, and actions' => sub {
 # ---------------------------------------------------------------- bad ends
 
 subtest 'a program that does not end' => sub {
-	build('loop');
-	my ($status, $out) = pintos([qw(-T 1), @disks, '-p', 'loop'],
+	build_program('loop');
+	my ($status, $out) = run_pintos([qw(-T 1), @disks, '-p', 'loop'],
 	    qw(-q -f run loop));
-	is $status, 0, 'exit status';
+	is $status, 0, 'a timeout: exit status';
 	like $out, qr/^\(loop\) begin\n\nTIMEOUT after 1 seconds/m, 'the timeout is printed';
-	unlike $out, qr/Powering off/, 'no orderly end is printed';
+	unlike $out, qr/Powering off/, 'a timeout: no orderly end is printed';
 };
 
 subtest 'a kernel that panics' => sub {
@@ -293,9 +297,10 @@ subtest 'a kernel that panics' => sub {
 	    "panic 1\n", end => 'off'], ['reset itself', end => 'triple']) {
 		my ($text, @guest) = @$case;
 		my @panics = ('--kernel=' . Guest::kernel(@guest), @disks);
-		my ($status, $out) = pintos(\@panics, qw(-q -f run x));
-		like $out, qr/Kernel PANIC: .*\Q$text\E/, $text;
-		is $status, 0, 'exit status';
+		my ($status, $out) = run_pintos(\@panics, qw(-q -f run x));
+		like $out, qr/Kernel PANIC: .*\Q$text\E/,
+		    "$text: the panic is printed";
+		is $status, 0, "$text: exit status";
 		unlike $out, qr/Powering off/, "$text: no orderly end is printed";
 	}
 };
@@ -321,14 +326,14 @@ subtest 'invalid options' => sub {
 	);
 	for my $case (@cases) {
 		my ($options, $words, $message) = @$case;
-		my ($status, $out, $err) = pintos($options, @$words);
-		is $status, 125, "status of $message";
-		like $err, $message, 'message';
+		my ($status, $out, $err) = run_pintos($options, @$words);
+		is $status, 125, "exit status with the message $message";
+		like $err, $message, "the message matches $message";
 	}
 	symlink "$tools/pintos", 'link' or die "link: $!";
 	my ($status, $out) = (0, scalar `./link -q -h`);
 	like $out, qr/Examples:/, 'a symbolic link to tools/pintos works';
-	($status, $out) = run('pintos', '-h');
+	($status, $out) = run_command('pintos', '-h');
 	is $status, 0, '-h succeeds';
 	like $out, qr/Examples:/, '-h prints examples';
 };

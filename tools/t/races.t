@@ -37,6 +37,6 @@ for my $run (@runs) {
 	my $output = `'$tree'/tools/check $run --jobs 1 --kernel '$kernels'/kernel.elf \\
 	    --tests-kernel '$kernels'/kernel-tests.elf \\
 	    --root '$kernels'/tests.img 2>&1`;
-	is $?, 0, $run or diag $output;
+	is $?, 0, "tools/check $run" or diag $output;
 }
 done_testing;

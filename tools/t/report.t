@@ -49,7 +49,8 @@ for my $case (
 	    "failed: src/tests/x.c:9: $comparison ($named)", $comparison);
 }
 is(Instar::Values::name_values($tree, 'killed: out of memory (64 of 64 frames)'),
-    'killed: out of memory (64 of 64 frames)', 'a text that is not a comparison');
+    'killed: out of memory (64 of 64 frames)',
+    'a text that is not a comparison is unchanged');
 
 # A kernel and a program, each with two functions that consist of a call.
 my $kernel = "$directory/build/kernels/one/kernel.elf";
@@ -70,7 +71,7 @@ my %at = map { /^0*([0-9a-f]+) T (\w+)$/ ? ($2 => hex $1) : () }
 
 # Returns LINES with source lines added, joined by "|", without the path of the
 # scratch directory.
-sub shown
+sub show_lines
 {
 	my ($program, @lines) = @_;
 
@@ -81,28 +82,34 @@ sub shown
 my ($inner, $call) = map { sprintf '0x%08x', $at{inner} + $_ } 0, 5;
 my $outer = sprintf '0x%08x', $at{outer} + 5;
 my $eip = '0x08049000';
-is shown(undef, "PANIC: page fault at $call inner+0x5"), "PANIC: page fault " .
-    "at $call inner+0x5 (kernels/one/kernel.elf.c:7)", 'the address of an instruction';
-is shown(undef, "Holds spinlock x, taken at $call inner+0x5"), 'Holds spinlock x, ' .
-    "taken at $call inner+0x5 (kernels/one/kernel.elf.c:6)", 'where a lock was taken';
-is shown(undef, "the kernel panicked: page fault at $call"), 'the kernel panicked: ' .
-    "page fault at $call (kernels/one/kernel.elf.c:7)", 'an address without a function';
-is shown(undef, "  $call inner+0x5"), "  $call inner+0x5 " .
+is show_lines(undef, "PANIC: page fault at $call inner+0x5"), "PANIC: page fault " .
+    "at $call inner+0x5 (kernels/one/kernel.elf.c:7)",
+    'the address of an instruction gets its line';
+is show_lines(undef, "Holds spinlock x, taken at $call inner+0x5"), 'Holds spinlock x, ' .
+    "taken at $call inner+0x5 (kernels/one/kernel.elf.c:6)",
+    'a call that took a spinlock gets its line';
+is show_lines(undef, "the kernel panicked: page fault at $call"), 'the kernel panicked: ' .
+    "page fault at $call (kernels/one/kernel.elf.c:7)",
+    'an address with no function after it gets its line';
+is show_lines(undef, "  $call inner+0x5"), "  $call inner+0x5 " .
     '(kernels/one/kernel.elf.c:6)', 'a return address gets the line of the call';
-is shown(undef, "    in $call inner+0x5 < $outer outer+0x5 < 0xc0f00005 nowhere+0x5"),
+is show_lines(undef, "    in $call inner+0x5 < $outer outer+0x5 < 0xc0f00005 nowhere+0x5"),
     "    in $call inner+0x5 (kernels/one/kernel.elf.c:6)|" .
     "     < $outer outer+0x5 (kernels/one/kernel.elf.c:12)|" .
     '     < 0xc0f00005 nowhere+0x5', 'a chain of callers is split into lines';
-is shown(undef, "Holds lock x, taken in $outer outer+0x5"), 'Holds lock x, taken in ' .
-    "$outer outer+0x5 (kernels/one/kernel.elf.c:12)", 'the function that took a lock';
-is shown(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip: x"),
+is show_lines(undef, "Holds lock x, taken in $outer outer+0x5"), 'Holds lock x, taken in ' .
+    "$outer outer+0x5 (kernels/one/kernel.elf.c:12)",
+    'the address in a function that took a lock gets its line';
+is show_lines(undef, "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip: x"),
     "a-program-of-lo (pid 3) killed: read from 0x00000000 at EIP $eip " .
-    '(tests/a-program-of-long-name.c:6): x', 'a program whose name the kernel cut short';
-is shown('a-program-of-long-name', "at EIP $eip: x"), "at EIP $eip " .
-    '(tests/a-program-of-long-name.c:6): x', 'a line without a name: the test program';
-is shown('a-program-of-long-name', "  --- NMI (0x2) at $eip of the program"),
+    '(tests/a-program-of-long-name.c:6): x', 'a shortened name of a program is completed';
+is show_lines('a-program-of-long-name', "at EIP $eip: x"), "at EIP $eip " .
+    '(tests/a-program-of-long-name.c:6): x',
+    'an address in a line that names no program is in the test program';
+is show_lines('a-program-of-long-name', "  --- NMI (0x2) at $eip of the program"),
     "  --- NMI (0x2) at $eip (tests/a-program-of-long-name.c:6) of the program",
-    'the address at which a program was interrupted';
-is shown(undef, "at EIP $eip: x"), "at EIP $eip: x", 'no program is known: no line';
+    'the address at which a program was interrupted gets its line';
+is show_lines(undef, "at EIP $eip: x"), "at EIP $eip: x",
+    'an address in an unknown program gets no line';
 
 done_testing;

@@ -31,25 +31,25 @@ for my $stage (@stages) {
 	check_boot($stage);
 	check_own_tests($stage);
 	my ($previous) = reverse grep { $_ lt $stage &&
-	    is_of_engine($tree, $_, engine($stage)) } @stages;
+	    is_of_engine($tree, $_, engine_for($stage)) } @stages;
 	check_earlier_tests($stage, $previous // '00-base');
 }
 done_testing();
 
-# Return the engine that make uses for STAGE.
-sub engine
+# Returns the engine that make uses for STAGE.
+sub engine_for
 {
 	my ($stage) = @_;
 
 	return engine_of_stage($tree, $stage) // (engines($tree))[0];
 }
 
-# Return the directory of the kernel that a student of STAGE starts from.
+# Returns the directory of the kernel that a student of STAGE starts from.
 sub kernel_directory
 {
 	my ($stage) = @_;
 
-	return dirname({ built($tree, $stage, engine($stage)) }->{kernel});
+	return dirname({ built($tree, $stage, engine_for($stage)) }->{kernel});
 }
 
 # Boot the kernel of STAGE and run a program: hello until stage 02 is solved, because
@@ -64,7 +64,7 @@ sub check_boot
 	my $output = `'$tree'/tools/instar --kernel '$kernel'/kernel.elf \\
 	    --root '$tree'/build/gcc/root.img --icount 3 -- $program 2>&1`;
 	is($?, 0, "$stage boots and runs a program");
-	like($output, $expected, "$stage: the program prints what it should");
+	like($output, $expected, "$stage: the program prints the expected text");
 }
 
 # Run the tests of STAGE on the kernel of KERNEL_STAGE.  Returns their results by name;
@@ -82,7 +82,7 @@ sub run_tests
 	my $names = join ',', @names;
 	my $output = `'$tree'/tools/check --kernel '$kernel'/kernel.elf \\
 	    --tests-kernel '$kernel'/kernel-tests.elf \\
-	    --root '$kernel'/tests.img --engine @{[engine($kernel_stage)]} \\
+	    --root '$kernel'/tests.img --engine @{[engine_for($kernel_stage)]} \\
 	    --tests $names --json $json 2>&1`;
 	open my $in, '<', $json or do {
 		fail("$kernel_stage: tools/check gives results of $stage");
@@ -92,6 +92,8 @@ sub run_tests
 	return map { $_->{name} => $_ } map { decode_json($_) } <$in>;
 }
 
+# Check that the naive kernel of STAGE fails some tests of the stage, and that each
+# failing test ends with a verdict.
 sub check_own_tests
 {
 	my ($stage) = @_;
@@ -101,13 +103,14 @@ sub check_own_tests
 	# A test that expects a panic passes without a verdict.
 	my @unclean = grep { !$result{$_}{passed} && !$result{$_}{verdict} }
 	    sort keys %result;
-	is("@unclean", '', "$stage: each of its failing tests ends with a verdict")
+	is("@unclean", '', "$stage: each failing test of the stage ends with a verdict")
 	    or diag(map { "$_: @{$result{$_}{problems}}\n" } @unclean);
 	my @failed = grep { !$result{$_}{passed} } keys %result;
-	ok(@failed > 0, "$stage: the naive kernel fails some of its tests (" . @failed . ' of ' .
-	    keys(%result) . ')');
+	ok(@failed > 0, "$stage: the naive kernel fails some tests of the stage (" .
+	    @failed . ' of ' . keys(%result) . ')');
 }
 
+# Check that the kernel of STAGE passes the tests of EARLIER, an earlier stage.
 sub check_earlier_tests
 {
 	my ($stage, $earlier) = @_;

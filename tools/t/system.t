@@ -33,7 +33,7 @@ my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,
 
 # Run TOOL with the text INPUT as its standard input.  Returns the exit status, the
 # standard output and the standard error.
-sub run
+sub run_command
 {
 	my ($input, $tool, @arguments) = @_;
 
@@ -41,22 +41,23 @@ sub run
 	return run_with_input("$directory/in", "$tools/$tool", @machine, @arguments);
 }
 
-# Run tools/instar on the kernel and the disk, without input.  Returns the same as run().
-sub instar
+# Run tools/instar on the kernel and the disk, without input.  Returns the same as
+# run_command().
+sub run_instar
 {
 	my (@arguments) = @_;
 
-	return run('', 'instar', '--guard', $PATIENCE, @arguments);
+	return run_command('', 'instar', '--guard', $PATIENCE, @arguments);
 }
 
 subtest 'a program' => sub {
 	for my $simulator (['in QEMU'], ['in Bochs, booted by GRUB',
 	    qw(--sim bochs --batch --cpus 2)]) {
 		my ($where, @options) = @$simulator;
-		my ($status, $out, $err) = instar(@options, '--', 'hello');
-		is $status, 0, "$where: status" or diag $err;
+		my ($status, $out, $err) = run_instar(@options, '--', 'hello');
+		is $status, 0, "$where: exit status" or diag $err;
 		is $out, "Hello, world!\n", "$where: output";
-		is $err, '', "$where: no messages";
+		is $err, '', "$where: no message is printed";
 	}
 };
 
@@ -66,18 +67,18 @@ if (!$solved) {
 }
 
 subtest 'programs' => sub {
-	my ($status, $out, $err) = instar('--', 'sort -r /words | wc -l > /n; cat /n; ' .
+	my ($status, $out, $err) = run_instar('--', 'sort -r /words | wc -l > /n; cat /n; ' .
 	    'echo "two  blanks"');
 	is $out =~ s/^ +//r, count_words() . "\ntwo  blanks\n",
-	    'a command line with shell syntax';
-	($status) = instar('--', 'cat /no/such/file');
+	    'a command line with shell syntax is run by the shell';
+	($status) = run_instar('--', 'cat /no/such/file');
 	isnt $status, 0, 'a program that fails: exit status';
-	($status, $out, $err) = instar('--', 'none');
+	($status, $out, $err) = run_instar('--', 'none');
 	isnt $status, 0, 'a program that does not exist: exit status';
-	($status, $out) = run("b\na\n", 'instar', '--guard',
+	($status, $out) = run_command("b\na\n", 'instar', '--guard',
 	    $PATIENCE, '--', 'sort');
 	is $out, "a\nb\n", 'a program reads the input, which is not echoed';
-	($status, $out, $err) = instar('--append', 'nonsense=1', '--', 'hello');
+	($status, $out, $err) = run_instar('--append', 'nonsense=1', '--', 'hello');
 	is $status, 123, 'an unknown kernel option: exit status';
 	like $out, qr/nonsense/, 'an unknown kernel option: the message names it';
 };
@@ -87,13 +88,13 @@ subtest 'a disk that must not be used for swap' => sub {
 	for my $case (['swap=md0', 'this is the root disk'],
 	    ['root=md1 swap=md0', 'the disk contains an ext2 file system']) {
 		my ($options, $problem) = @$case;
-		my ($status, $out) = instar(qw(--swap 1M --append), $options,
+		my ($status, $out) = run_instar(qw(--swap 1M --append), $options,
 		    '--', 'hello');
 		is $status, 123, "$options: refused";
 		like $out, qr/option 'swap=md0': $problem/, "$options: the reason is given";
 		unlike $out, qr/Hello/, "$options: no program ran";
 	}
-	my ($status) = instar(qw(--swap 1M -- hello));
+	my ($status) = run_instar(qw(--swap 1M -- hello));
 	is $status, 0, 'a blank disk is accepted';
 };
 
@@ -108,16 +109,17 @@ subtest 'invalid kernel options' => sub {
 	    ['root=hdz', qr/'root=hdz': no such disk/],
 	    ['mem=500K', qr/too little memory: 500 KiB; this kernel needs \d+ KiB/]) {
 		my ($option, $message) = @$case;
-		my ($status, $out) = instar('--channel', "$directory/log",
+		my ($status, $out) = run_instar('--channel', "$directory/log",
 		    '--append', $option, '--', 'hello');
 		is $status, 123, "$option: exit status";
 		like $out, $message, "$option: message";
 		like read_file("$directory/log"), qr/^\d+ end usage [^0]\d*$/m,
 		    "$option: status in the log";
 	}
-	my ($minimum) = (instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
-	my ($status, $out) = instar('--append', "mem=${minimum}K", '--', 'hello');
-	is $out, "Hello, world!\n", 'the kernel boots with the memory that it says it needs';
+	my ($minimum) = (run_instar(qw(--append mem=500K -- hello)))[1] =~ /needs (\d+)/;
+	my ($status, $out) = run_instar('--append', "mem=${minimum}K", '--', 'hello');
+	is $out, "Hello, world!\n",
+	    'the kernel boots with the amount of memory stated in the message';
 };
 
 # Returns the number of lines of the file /words on the root disk.
@@ -130,11 +132,11 @@ sub count_words
 subtest 'files' => sub {
 	my $text = join '', map { "line $_ of many\n" } 1 .. 20000;
 	write_file("$directory/big", $text);
-	my ($status, $out, $err) = instar('--put', "$directory/big:/d/big",
+	my ($status, $out, $err) = run_instar('--put', "$directory/big:/d/big",
 	    '--get', "/copy:$directory/copy", '--save', "$directory/disk",
 	    '--', 'cp /d/big /copy; rm /d/big; mkdir /e; mv /words /e');
-	is $status, 0, 'status' or diag $err;
-	is $out, '', 'no output';
+	is $status, 0, 'exit status' or diag $err;
+	is $out, '', 'the commands print nothing';
 	ok read_file("$directory/copy") eq $text, 'the copy that the kernel made is complete';
 	is Instar::Disk::check("$directory/disk"), undef, 'e2fsck finds no errors';
 };
@@ -142,38 +144,49 @@ subtest 'files' => sub {
 subtest 'GDB' => sub {
 	my @commands = ('break ls.c:main', 'continue', 'bt', 'instar process',
 	    'instar pt 0x08048000', 'break sys_write', 'continue', 'bt',
-	    'instar threads');
-	my ($status, $out) = run('', 'debug', '--batch',
+	    'instar threads', 'instar backtrace 1', 'instar backtrace x',
+	    'instar user', 'instar process some',
+	    q{instar list processes 'int' next});
+	my ($status, $out, $err) = run_command('', 'debug', '--batch',
 	    map({ ('--ex', $_) } @commands), '--', 'ls / | wc');
 	like $out, qr/^#0 .*main \(argc=2/m, 'a breakpoint in a program stops GDB';
-	like $out, qr/^pid \d+  ls  parent \d+/m, 'instar process: the current process';
-	like $out, qr/entry 72 there: .* page, present user/, 'instar pt: the page table';
+	like $out, qr/^pid \d+  ls  parent \d+/m,
+	    'instar process shows the current process';
+	like $out, qr/entry 72 there: .* page, present user/,
+	    'instar pt shows an entry of the page table';
 	like $out, qr/^#0 .*sys_write/m, 'a breakpoint in the kernel stops GDB';
-	like $out, qr/^\* +\d+ ls +running/m, 'instar threads: the running thread';
+	like $out, qr/^\* +\d+ ls +running/m, 'instar threads shows the running thread';
 	like $out, qr/^  +\d+ main +blocked .* first_program_run/m,
-	    'instar threads: the function in which a thread is blocked';
-	($status, $out) = run('', 'debug', '--batch', '--test',
+	    'instar threads shows the function in which a thread is blocked';
+	like $out, qr/^#\d .* first_program_run\b/m,
+	    'instar backtrace shows the stack of a blocked thread';
+	like $err, qr/^$_/m, "the message '$_'" for 'No symbol "x" in current context',
+	    'usage: instar user NAME', 'usage: instar process \[all\]',
+	    'int is not a structure';
+	unlike $err, qr/Python/, 'mistakes do not end in an error in Python';
+	($status, $out) = run_command('', 'debug', '--batch', '--test',
 	    'descriptors-full', '--ex', 'continue', '--ex', 'bt');
 	like $out, qr/^#0 .*test_main/m,
-	    'a breakpoint in a test whose name the kernel cuts short';
-	($status, $out, my $err) = run('', 'debug', '--batch', '--test', 'panic-text',
+	    'a breakpoint stops GDB in a test whose name the kernel shortens';
+	($status, $out, $err) = run_command('', 'debug', '--batch', '--test', 'panic-text',
 	    map { ('--ex', $_) } 'continue', 'continue', 'instar trap', 'bt',
 	    'delete', 'continue', 'instar threads');
 	like $out, qr/ panic_trap .*^#0 .*ktest_panic_text .*^#1 .*ktest_run /ms,
 	    'a trap in the kernel stops GDB; instar trap returns to the trapping code';
-	like $err, qr/^the machine has ended/m, 'a command after the machine has ended';
-	($status, $out) = run('', 'debug', '--batch', '--test', 'lib-list',
+	like $err, qr/^the machine has ended/m,
+	    'a command after the end of the machine is refused with a message';
+	($status, $out) = run_command('', 'debug', '--batch', '--test', 'lib-list',
 	    '--ex', 'continue', '--ex', 'info breakpoints', '--ex',
 	    q{instar list processes 'struct process' table_elem});
 	like $out, qr/ in ktest_fail at /, 'a failed check stops GDB';
-	like $out, qr/^empty$/m, 'instar list: an empty list';
-	($status, $out) = run('', 'debug', '--batch',
+	like $out, qr/^empty$/m, 'instar list shows an empty list';
+	($status, $out) = run_command('', 'debug', '--batch',
 	    map({ ('--ex', $_) } 'break fault_handle', 'continue',
 	    'break frame_unbusy', 'continue',
 	    q{instar list frame->pages 'struct page' frame_elem}),
 	    '--', 'hello');
 	like $out, qr/^  va = \d+/m,
-	    'instar list: linked by a member of an anonymous union';
+	    'instar list: elements can be linked by a member of an anonymous union';
 };
 
 # The shell on a terminal, which script(1) simulates.
@@ -205,7 +218,8 @@ subtest 'interactive' => sub {
 	    'the terminal settings are restored';
 };
 
-# Wait until the text on the terminal matches PATTERN.  Returns whether it does.
+# Wait until the text on the terminal matches PATTERN.  Returns 1; 0 if the text still
+# does not match after $PATIENCE seconds.
 sub wait_for_screen
 {
 	my ($pattern) = @_;

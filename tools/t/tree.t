@@ -89,17 +89,18 @@ for my $stage (@stages) {
 	my @files = student_files(read_file("$tree/handouts/$stage.md"));
 	ok(@files > 0, "$stage lists student files");
 	my @twice = grep { exists $stage_of{$_} } @files;
-	is("@twice", '', "$stage shares no file with another");
+	is("@twice", '', "$stage shares no file with another stage");
 	$stage_of{$_} = $stage for @files;
 	my @missing = grep { !-f "$tree/$_" } @files;
-	is("@missing", '', "$stage has its naive files");
+	is("@missing", '', "$stage has a naive version of each student file");
 	for my $file (grep { -f "$tree/$_" } @files) {
-		like(head("$tree/$file"), qr/naive/i, "$file says that it is naive");
+		like(first_lines("$tree/$file"), qr/naive/i, "$file says that it is naive");
 	}
 	next if !-d "$tree/solutions/$stage";
 	my @solved = sort map { s{^.*?/solutions/[^/]+/}{src/}r }
 	    grep { !m{/mutants/} } files_below("$tree/solutions/$stage");
-	is("@solved", join(' ', sort @files), "$stage has exactly these files solved");
+	is("@solved", join(' ', sort @files),
+	    "solutions/$stage has exactly the student files");
 }
 for my $solved (map { basename($_) } glob "$tree/solutions/*") {
 	ok((grep { $_ eq $solved } @stages), "solutions/$solved has a handout");
@@ -124,7 +125,7 @@ is("@strange", '', 'mutants/ contains only seeded bugs');
 
 # Links of handouts to code.
 for my $handout (glob "$tree/handouts/*.md") {
-	my @dead = dead_links(read_file($handout));
+	my @dead = find_dead_links(read_file($handout));
 	is("@dead", '', basename($handout) . ' links only to declared names');
 }
 write_file("$bad/src/vm/vm.h", <<'END');
@@ -138,11 +139,11 @@ struct vm_pin {
 END
 {
 	local $tree = $bad;
-	is(join(' ', dead_links(join ' ', map { "src/vm/vm.h#$_" }
+	is(join(' ', find_dead_links(join ' ', map { "src/vm/vm.h#$_" }
 	    qw(vm_map vm_pin field VM_TOP not_this vm_mapper))),
 	    'src/vm/vm.h#not_this src/vm/vm.h#vm_mapper',
 	    'a link to an undeclared name is found');
-	is(join(' ', dead_links('[`x`](src/vm/gone.h#x)')), 'src/vm/gone.h#x',
+	is(join(' ', find_dead_links('[`x`](src/vm/gone.h#x)')), 'src/vm/gone.h#x',
 	    'a link to a missing file is found');
 }
 
@@ -155,7 +156,7 @@ is("@conditional", '', 'no C file is compiled differently for a stage');
 # Limits in host time of tools and tests only end runs that hang, so a run that does not
 # hang must not reach them even on a loaded host.  (Limits in guest time do not depend
 # on the load.  A limit of 1 or less is meant to be reached.)
-my @hasty = map { hasty($_) } grep { !m{/t/pintos/} } files_below("$tree/tools");
+my @hasty = map { find_short_limits($_) } grep { !m{/t/pintos/} } files_below("$tree/tools");
 is("@hasty", '', 'limits in host time are long enough for a loaded host');
 
 # The form of files.
@@ -166,7 +167,7 @@ my @unlicensed = grep { read_file($_) !~
 is("@unlicensed", '', 'files begin with their license');
 my @long = grep { (read_file($_) =~ tr/\n//) > 600 } @sources;
 is("@long", '', 'no file has more than 600 lines');
-my @untidy = map { untidy($_) } @sources;
+my @untidy = map { find_untidy_lines($_) } @sources;
 is("@untidy", '', 'no line is wider than 100 columns or ends in white space');
 my @braces = grep { /\.(?:pm|pl|t)\z|tools\/[\w-]+\z/ &&
     read_file($_) =~ /^\s*sub \w+ *\{/m } @sources;
@@ -188,7 +189,7 @@ sub format_warnings
 
 # Returns the lines of FILE, as "FILE:NUMBER", that have a limit of more than 1 and
 # less than 1000 seconds of host time.
-sub hasty
+sub find_short_limits
 {
 	my ($file) = @_;
 
@@ -204,7 +205,7 @@ sub hasty
 
 # Returns the lines of FILE, as "FILE:NUMBER", that are wider than 100 columns or end in
 # white space.
-sub untidy
+sub find_untidy_lines
 {
 	my ($file) = @_;
 
@@ -218,8 +219,8 @@ sub untidy
 	return @found;
 }
 
-# Returns the links in TEXT to names that are not declared.
-sub dead_links
+# Returns the links in TEXT, as "FILE#NAME", to names that FILE does not declare.
+sub find_dead_links
 {
 	my ($text) = @_;
 
@@ -241,7 +242,7 @@ sub files_below
 }
 
 # Returns the first 12 lines of FILE.
-sub head
+sub first_lines
 {
 	my ($file) = @_;
 

@@ -47,8 +47,8 @@ bool isatty(int fd);
  * address.  Unlike in POSIX, any other ADDRESS is binding, not a hint, and
  * existing mappings are replaced only with MAP_FIXED.  Returns the address, or
  * MAP_FAILED with errno set: EACCES, EBADF, EEXIST (something is mapped there),
- * EINVAL, ENODEV (neither a regular file nor a device with memory), ENOMEM,
- * ENOSYS, ENOTSUP, ETXTBSY (the file is a running program).  */
+ * EINVAL, ENODEV (neither a regular file nor, with MAP_SHARED, a device with
+ * memory), ENOMEM, ENOSYS, ENOTSUP, ETXTBSY (the file is a running program).  */
 void *mmap(void *address, size_t length, int protection, int flags, int fd,
     uint32_t offset);
 /* Unmap the pages in the LENGTH bytes from ADDRESS on, writing modified shared

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: requests of any size, alignment and number of segments, issued by
- *     four CPUs to two ATA disks at once, transfer exactly their own sectors
+ * proves: when four threads write and read one ATA disk with random sizes,
+ *     alignments and numbers of segments while a fifth thread reads another
+ *     ATA disk, each request transfers exactly its own sectors
  * disk: ata
  * swap: 4M
  * cpus: 4
@@ -113,7 +114,7 @@ write_and_check(void *argument)
 	sema_up(&finished);
 }
 
-/* Check that the contents of the root disk do not change. */
+/* Check that two reads of the same sectors of the root disk return the same data. */
 static void
 reread_root(void *unused UNUSED)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk accepts requests of 1 and of 16 segments up to its last
- *     sector, transfers exactly what they specify, and counts requests and
- *     sectors
+ * proves: a disk accepts requests of 1 and of 16 segments and a request for
+ *     its last sector, transfers exactly what they specify, and counts
+ *     requests and sectors
  */
 #include <string.h>
 

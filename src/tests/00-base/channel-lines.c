@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: records and console lines printed on four CPUs at once arrive whole
- *     and in each printer's order, whatever characters they contain
+ * proves: records and console lines printed on four CPUs at the same time
+ *     arrive whole and in each printer's order, whatever characters they
+ *     contain
  * cpus: 4
  * options: jitter=5
  */

@@ -3,7 +3,9 @@
 use strict;
 use warnings;
 
-sub check_printers
+# Check that LINES contain 100 lines from each of four printers, and that the lines of
+# each printer are in order.  WHAT is the kind of line, for messages.
+sub check_printer_lines
 {
 	my ($what, @lines) = @_;
 
@@ -22,8 +24,8 @@ sub check
 	my ($log) = @_;
 
 	my @console = $log->console_lines;
-	check_printers('note', $log->texts('note'));
-	check_printers('console line', @console);
+	check_printer_lines('note', $log->texts('note'));
+	check_printer_lines('console line', @console);
 	my ($odd) = grep { /^odd/ } $log->texts('note');
 	expect($odd eq "odd \\x0a0 verdict pass\\x7f\\x5c\\x09\x80",
 	    "wrong escapes in a note: $odd");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: clock events fire in the order of their times, on the boot CPU, in an
- *     interrupt handler, never early and less than 5 ms late; an event in the
- *     past fires at once, an event can rearm itself, and any CPU can add events
+ * proves: clock events fire in the order of their times, on the boot CPU, in
+ *     an interrupt handler, never early and less than 5 ms late; an event in
+ *     the past fires less than 5 ms after it is added, an event can rearm
+ *     itself, and any CPU can add events
  * cpus: 2
  */
 #include "cpu/cpu.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a function called on another CPU can wait for a spinlock even when
- *     the lock's holder also calls that CPU and both calls are pending at once
+ *     the lock's holder also calls that CPU and both calls are pending at the
+ *     same time
  * cpus: 3
  * limit: 5s
  */

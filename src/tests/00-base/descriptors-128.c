@@ -34,4 +34,7 @@ test_main(void)
 	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes + 1);
 	CHECK_CMP(fstat(LAST + 1, &status), ==, -1);
 	CHECK_CMP(errno, ==, EBADF);
+	for (fd = 3; fd <= LAST; fd++)
+		CHECK_CMP(close(fd), ==, 0);
+	CHECK_CMP(test_counter(COUNTER_VNODES), ==, vnodes);
 }

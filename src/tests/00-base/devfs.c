@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the devices in /dev can be listed, read and written; paths lead into
- *     /dev and out again; nothing can be created, renamed or removed in /dev
+ * proves: /dev lists its devices; null and zero can be read and written,
+ *     random can be read, and console can be written; paths lead into /dev and
+ *     out again; nothing can be created, renamed or removed in /dev
  * needs: 02-userprog
  */
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the memory of the screen can be mapped, and all its mappings are the
- *     same memory; if the engine of virtual memory cannot map devices, mmap
- *     fails with ENODEV
+ * proves: the memory of the screen can be mapped shared, and all its mappings
+ *     show the same memory; mmap fails with ENODEV if the mapping is private, or
+ *     if the virtual memory engine cannot map devices
  * needs: 02-userprog, 06-mmap, 07-cow
  */
 #include <errno.h>
@@ -33,6 +33,8 @@ test_main(void)
 	pid_t pid;
 
 	CHECK_CMP(fd, >=, 0);
+	CHECK(mmap(NULL, SIZE, RW, MAP_PRIVATE, fd, 0) == MAP_FAILED);
+	CHECK_CMP(errno, ==, ENODEV);
 	first = map_screen(fd);
 	if (first == NULL) {
 		CHECK_CMP(errno, ==, ENODEV);

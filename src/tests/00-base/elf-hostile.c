@@ -124,7 +124,7 @@ check_damages(int fd)
 }
 
 static void
-check_random(int fd)
+run_random_headers(int fd)
 {
 	static const uint32_t nasty[] = { 0, 1, 31, 4095, 4096, 0x7fffffff,
 		0x80000000, 0xBFFFFFFF, 0xC0000000, 0xfffff000, 0xffffffff };
@@ -157,7 +157,7 @@ test_main(void)
 	CHECK_CMP(run_copy(fd, headers), ==, 6);
 	user = test_counter(COUNTER_USER_FREE);
 	check_damages(fd);
-	check_random(fd);
+	run_random_headers(fd);
 	CHECK_CMP(run_copy(fd, headers), ==, 6);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
 	CHECK_CMP(test_counter(COUNTER_PROCESSES), ==, 1);

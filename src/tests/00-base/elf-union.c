@@ -36,7 +36,8 @@ static const uint8_t code[] = {
 
 static uint8_t file[0x2000];
 
-/* Create the program with its data at file offset OFFSET, and run it. */
+/* Create the program with its data at file offset OFFSET, and run it.  Returns
+ * its exit status.  */
 static int
 make_and_run(uint32_t offset)
 {

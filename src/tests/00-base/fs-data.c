@@ -104,7 +104,7 @@ check_edges(void)
 }
 
 static void
-check_limits(void)
+check_special_writes(void)
 {
 	struct vnode *vnode = file_make("/limits");
 	uint8_t byte = 1;
@@ -132,6 +132,6 @@ KTEST(fs_data)
 	check_holes();
 	check_truncation();
 	check_edges();
-	check_limits();
+	check_special_writes();
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk error is reported to the caller whose request failed and to no
- *     other; data that could not be written stays dirty and is written when the
- *     disk works again
+ * proves: a disk error is reported to the caller whose request failed; data
+ *     that could not be written stays dirty and is written when the disk works
+ *     again; a failed request does not cause a panic
  */
 #include "devices/block.h"
 #include "tests/filetest.h"

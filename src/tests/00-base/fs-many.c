@@ -42,12 +42,13 @@ remove_name(const char *path)
 }
 
 static int
-check_gone(const char *path)
+error_unless_gone(const char *path)
 {
 	return file_lookup_error(path) == ENOENT ? 0 : EEXIST;
 }
 
-/* Count the entries, including "." and "..". */
+/* Check the types of the entries, and that the directory can be read from any
+ * position.  Returns the number of entries, including "." and "..".  */
 static unsigned
 count_entries(void)
 {
@@ -83,7 +84,7 @@ KTEST(fs_many)
 	for_each_file(0, 1, create_file);
 	KTEST_CHECK_CMP(count_entries(), ==, FILES + 2);
 	for_each_file(0, 2, remove_name);
-	for_each_file(0, 2, check_gone);
+	for_each_file(0, 2, error_unless_gone);
 	for_each_file(1, 2, file_lookup_error);
 	KTEST_CHECK_CMP(count_entries(), ==, FILES / 2 + 2);
 	for_each_file(0, 2, create_file);

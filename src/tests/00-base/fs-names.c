@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: looking up paths and creating, removing and renaming files work, and
- *     each kind of invalid request fails with its own error
+ *     invalid requests fail with the expected errors
  * disk: ata
  */
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: removing or truncating a file whose indirect tables point to
- *     themselves, or all to one table, takes time in proportion to the file's
- *     size and marks the disk as damaged
+ *     themselves, or all to one table, takes less than 500 ms, not the 20 s
+ *     that following all pointers would take, and marks the disk as damaged
  */
 #include "cpu/system_clock.h"
 #include "tests/disktest.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: two ext2 disks can be mounted at once with separate blocks, inode
- *     numbers and damage marks; paths lead from one to the other and back,
- *     renames between them fail, and either can be mounted in the other's place
+ * proves: two ext2 disks can be mounted at the same time with separate blocks,
+ *     inode numbers and damage marks; paths lead from one to the other and
+ *     back, renames between them fail, and either can be mounted in the
+ *     other's place
  * swap: 16M
  */
 #include "cpu/layout.h"

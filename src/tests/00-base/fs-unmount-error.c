@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an unmount that cannot write returns EIO and frees all memory of the
- *     mount, and the disk can be mounted again
+ * proves: an unmount that cannot write returns EIO and frees all heap blocks
+ *     of the mount, and the disk can be mounted again
  */
 #include "devices/block.h"
 #include "mem/heap.h"

@@ -19,9 +19,10 @@
 #include "tests/fuzz_values.h"
 #include "tests/utest.h"
 
-#define FORKS_MAX 6   /* forks and execs after which a process stops forking */
-#define DEPTH_MAX 3   /* levels of descendants that also make calls */
-#define BURST_MAX 140 /* of a call: enough to fill a descriptor table */
+#define FORKS_MAX 6 /* forks and execs after which a process stops forking */
+#define DEPTH_MAX 3 /* levels of descendants that also make calls */
+#define BURST_MAX                                                              \
+	140 /* repetitions of a call, enough to fill a descriptor table */
 
 /* A call and the functions that choose its arguments. */
 struct fuzz_kind {
@@ -109,8 +110,6 @@ static const struct fuzz_kind kinds[] = {
 };
 
 static int calls_left; /* calls still to make */
-/* Execs since the first worker, plus forks since the last of these execs. */
-static unsigned depth;
 static unsigned children;
 static unsigned step;
 
@@ -239,7 +238,7 @@ can_block(int number, const uint32_t *argument)
 static bool
 may_have_child(void)
 {
-	return depth < DEPTH_MAX && children < FORKS_MAX;
+	return fuzz_depth < DEPTH_MAX && children < FORKS_MAX;
 }
 
 /* Can this call create a copy of this process, in which it returns 0? */
@@ -255,7 +254,7 @@ become_child(void)
 {
 	random_init((unsigned)random_ulong() + (unsigned)getpid());
 	calls_left = calls_left / 8 + 5;
-	depth++;
+	fuzz_depth++;
 	children = 0;
 }
 
@@ -364,9 +363,8 @@ test_child(int argc, char **argv)
 	unsigned seed = argc > 1 ? (unsigned)atoi(argv[1]) : 1;
 
 	calls_left = argc > 2 ? atoi(argv[2]) : 100;
-	depth = argc > 3 ? (unsigned)atoi(argv[3]) : 0;
 	random_init(seed);
-	fuzz_prepare(argv[0], depth);
+	fuzz_prepare(argv[0], argc > 3 ? (unsigned)atoi(argv[3]) : 0);
 	chdir("/tmp/fuzz");
 	if (!fuzz_one_in(8))
 		redirect_console();

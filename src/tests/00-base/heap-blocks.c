@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the heap allocates aligned blocks of any size that do not overlap,
- *     keeps their content through realloc, fails cleanly, counts its blocks,
- *     and returns all pages
+ *     keeps their content through realloc, returns NULL for a block that is
+ *     too large, counts its blocks, and returns all pages
  */
 #include <limits.h>
 #include <random.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: freeing a heap block twice causes a panic that names the block
- * panics: is free already
+ * panics: of 64 bytes is free already
  */
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page mapped in the kernel window is visible in every address space,
- *     whether created before or after the mapping, on every CPU; replacing or
- *     removing the mapping leaves no stale translation, mapping a page needs no
- *     new page table, and the referenced and modified bits work
+ * proves: a page mapped in the kernel window is visible in every address
+ *     space, whether created before or after the mapping, on every CPU;
+ *     replacing the mapping leaves no stale translation, mapping a page needs
+ *     no new page table, and the referenced and modified bits work
  * cpus: 4
  */
 #include "cpu/cpu.h"
@@ -111,7 +111,7 @@ check_readers(uint32_t *pages[2])
 }
 
 static void
-check_bits(void)
+check_bits_and_removal(void)
 {
 	struct pmap_mapping old;
 
@@ -139,7 +139,7 @@ KTEST(kernel_window)
 	sema_init(&done, 0);
 	pmap_get_stats(&before);
 	check_readers(pages);
-	check_bits();
+	check_bits_and_removal();
 	pmap_get_stats(&after);
 	KTEST_CHECK_CMP(after.page_tables, ==, before.page_tables);
 	palloc_free_page(pages[0]);

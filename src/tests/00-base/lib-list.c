@@ -105,6 +105,10 @@ check_ends(void)
 	list_push_back(&list, &items[2].elem);
 	KTEST_CHECK(list_front(&list) == &items[0].elem);
 	KTEST_CHECK(list_back(&list) == &items[2].elem);
+	list_reverse(&list);
+	KTEST_CHECK(list_front(&list) == &items[2].elem);
+	KTEST_CHECK(list_back(&list) == &items[0].elem);
+	list_reverse(&list);
 	KTEST_CHECK(list_remove(&items[1].elem) == &items[2].elem);
 	KTEST_CHECK(list_pop_back(&list) == &items[2].elem);
 	KTEST_CHECK(list_pop_front(&list) == &items[0].elem);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memmove and memset are correct for every overlap and alignment, and
- *     the string, number and sorting functions are correct in their edge cases
+ * proves: memmove and memset are correct for many overlaps and alignments, and
+ *     the string, number and sorting functions are correct in edge cases
  */
 #include <limits.h>
 #include <random.h>

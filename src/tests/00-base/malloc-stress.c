@@ -108,7 +108,7 @@ check_merged(char *start)
 }
 
 static void
-check_limits(void)
+check_refusals_and_calloc(void)
 {
 	unsigned char *zeros;
 	size_t i;
@@ -141,7 +141,7 @@ test_main(void)
 		free_all();
 	}
 	check_merged(start);
-	check_limits();
+	check_refusals_and_calloc();
 	/* malloc must not use memory that the program gets from sbrk. */
 	end = sbrk(24);
 	CHECK(end != SBRK_FAILED);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a memdisk with latency moves the data of a long request in pieces, so
- *     that interrupts stay disabled no longer than it takes to copy one page;
- *     the request takes the configured latency and has transferred all its data
- *     when it completes
+ * proves: a memdisk with latency moves the data of a long request in pieces,
+ *     so that interrupts are never disabled for 100 us; the request takes the
+ *     configured latency and has transferred all its data when it completes
  * cpus: 1
  * shift: 3
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the cost of allocating and freeing a page grows neither with the
- *     number of allocated pages nor with fragmentation; the test also logs the
- *     costs
+ * proves: the cost of allocating and freeing a page at most doubles when
+ *     nearly all pages are allocated or the free pages are scattered; the test
+ *     also logs the costs
  * cpus: 1
  * shift: 0
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: freeing part of a block of pages causes a panic that reports the order of
- *     the block and the one that was passed
+ * proves: freeing part of a block of pages causes a panic that reports the
+ *     order of the block and the order that was passed
  * panics: is of order 2, not 0
  */
 #include "mem/palloc.h"

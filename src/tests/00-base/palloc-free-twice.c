@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: freeing a page twice panics
- * panics: palloc_free_pages: page
+ * panics: is free already
  */
 #include "mem/palloc.h"
 #include "tests/ktest.h"

@@ -2,7 +2,7 @@
 /*
  * proves: the report of a panic in a function without a stack frame names the
  *     function's caller
- * panics: page fault
+ * panics: panic_leaf_read+0: read from 0x00000000, a null pointer
  */
 #include "tests/ktest.h"
 

@@ -2,7 +2,7 @@
 /*
  * proves: calling a null pointer in the kernel panics, and the panic report
  *     names the caller
- * panics: page fault
+ * panics: jump to 0x00000000, a null pointer
  */
 #include "tests/ktest.h"
 

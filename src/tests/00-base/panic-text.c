@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the kernel's code cannot be written to, not even by the kernel
- * panics: page fault
+ * panics: ktest_panic_text+
  */
 #include "tests/ktest.h"
 

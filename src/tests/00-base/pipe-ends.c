@@ -77,7 +77,7 @@ check_refusals(void)
 }
 
 static void
-wait_forever(void *argument UNUSED)
+read_empty_pipe(void *argument UNUSED)
 {
 	uint8_t byte;
 	uint32_t n;
@@ -89,10 +89,10 @@ wait_forever(void *argument UNUSED)
 }
 
 static void
-check_kill(void)
+check_interrupt(void)
 {
 	KTEST_CHECK_CMP(file_pipe(&reader, &writer), ==, 0);
-	thread_create("victim", PRI_DEFAULT, wait_forever, NULL);
+	thread_create("victim", PRI_DEFAULT, read_empty_pipe, NULL);
 	sema_down(&done);
 	thread_yield();
 	thread_interrupt(victim);
@@ -107,5 +107,5 @@ KTEST(pipe_ends)
 	sema_init(&done, 0);
 	check_stream();
 	check_refusals();
-	check_kill();
+	check_interrupt();
 }

@@ -65,7 +65,8 @@ check_bits(uint32_t *page)
 }
 
 /* Check that a change of protection keeps the bits, and that pmap_replace
- * returns the bits of the old page.  */
+ * returns the bits of the old page.  Then remove the page, and check that calls
+ * on the absent page find nothing.  */
 static void
 check_changes(uint32_t *page, uint32_t *other)
 {

@@ -43,7 +43,7 @@ va_of(int window, int page)
 
 /* Check that THIS has exactly the mappings of the model. */
 static void
-check_one(struct pmap *this)
+check_mappings(struct pmap *this)
 {
 	struct pmap_mapping m;
 	uint32_t resident = 0;
@@ -63,12 +63,6 @@ check_one(struct pmap *this)
 	KTEST_CHECK_CMP(pmap_resident(this), ==, resident);
 }
 
-static void
-check_all(void)
-{
-	check_one(pmap);
-}
-
 /* Share all mappings with another pmap, in two parts.  Both pmaps must then
  * agree with the model.  */
 static void
@@ -84,8 +78,8 @@ check_share(bool read_only)
 	for (int w = 0; read_only && w < WINDOWS; w++)
 		for (int i = 0; i < PAGES; i++)
 			model[w][i].writable = false;
-	check_one(pmap);
-	check_one(other);
+	check_mappings(pmap);
+	check_mappings(other);
 	pmap_release(other);
 }
 
@@ -187,15 +181,15 @@ KTEST(pmap_ranges)
 	pmap = pmap_create();
 	for (int i = 0; i < 60; i++) {
 		do_random_step((int)(random_ulong() % WINDOWS));
-		check_all();
+		check_mappings(pmap);
 		if (i % 8 == 0)
 			check_share(i % 16 != 0);
 	}
 	check_no_memory();
-	check_all();
+	check_mappings(pmap);
 	pmap_remove_range(pmap, 0, KERNEL_BASE, NULL, NULL);
 	memset(model, 0, sizeof(model));
-	check_all();
+	check_mappings(pmap);
 	pmap_release(pmap);
 	palloc_get_stats(0, &after);
 	KTEST_CHECK_CMP(after.free, ==, before.free);

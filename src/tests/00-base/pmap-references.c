@@ -24,7 +24,7 @@
 static struct spinlock lock = SPINLOCK_INITIALIZER("shared pmap");
 static struct pmap *shared_pmap; /* protected by the lock; may be NULL */
 static volatile bool stop;
-/* The number of references taken so far; written under the lock. */
+/* The number of references taken so far; written with the lock held. */
 static volatile uint32_t taken;
 static struct semaphore done;
 

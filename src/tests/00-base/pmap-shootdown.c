@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a mapping is replaced, removed or has its modified bit cleared,
- *     no other CPU continues to use the old translation, and CPUs that have not
- *     loaded the pmap are not interrupted
+ * proves: when a mapping is replaced or has its modified bit cleared, no other
+ *     CPU continues to use the old translation, and CPUs that have not loaded
+ *     the pmap are not interrupted
  * cpus: 2
  */
 #include "cpu/cpu.h"

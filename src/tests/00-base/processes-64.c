@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: 64 processes can exist at once, are all listed, can be killed while
- *     they run or sleep, and leave no memory behind
+ * proves: 64 processes can exist at the same time, are all listed, can be
+ *     killed while they run or sleep, and leave no user page in use
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -57,7 +57,7 @@ count_listed(void)
 }
 
 static void
-kill_all(void)
+kill_and_await_all(void)
 {
 	for (int i = 0; i < CHILDREN; i++)
 		CHECK_CMP(kill(children[i]), ==, 0);
@@ -76,7 +76,7 @@ test_child(int argc UNUSED, char **argv UNUSED)
 {
 	start_all();
 	CHECK_CMP(count_listed(), ==, CHILDREN);
-	kill_all();
+	kill_and_await_all();
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes that exchange bytes through pipes, in pairs and in a chain,
- *     all run to completion, on any number of CPUs and with any interleaving
+ * proves: processes that exchange bytes through pipes, in pairs and in a
+ *     chain, all run to completion
  * needs: 02-userprog
  * tags: races
  */

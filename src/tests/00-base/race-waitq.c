@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: no wake-up is lost when pairs of threads wake each other through wait
- *     queues, on any number of CPUs and with any interleaving
+ * proves: no wake-up is lost when pairs of threads wake each other through
+ *     wait queues
  * tags: races, step
  */
 #include "tests/ktest.h"

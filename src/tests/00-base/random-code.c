@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: whatever instructions a program executes, with any values in its
- *     registers and segment registers, only that program is affected
+ * proves: programs that execute random instructions, among them privileged
+ *     instructions and loads of segment registers, affect no other program and
+ *     leave no user page in use
  */
 #include <unistd.h>
 

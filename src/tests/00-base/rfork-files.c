@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a child of rfork shares the table of open files unless RFFDG is set,
- *     has memory of its own unless RFMEM is set, and can be waited for; the
+ *     has memory of its own if RFMEM is not set, and can be waited for; the
  *     table outlives the process that created it; wrong flags are refused
  * needs: 02-userprog
  */

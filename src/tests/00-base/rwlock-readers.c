@@ -47,7 +47,7 @@ start(thread_func *function, char letter)
 }
 
 static void
-let_leave(struct semaphore *permission)
+let_one_leave(struct semaphore *permission)
 {
 	sema_up(permission);
 	timer_sleep(2);
@@ -91,26 +91,26 @@ KTEST(rwlock_readers)
 	KTEST_CHECK(!rwlock_try_shared(&lock));
 	KTEST_CHECK(!rwlock_try_exclusive(&lock));
 
-	let_leave(&reader_may_leave);
+	let_one_leave(&reader_may_leave);
 	EXPECT_EVENTS("ab");
-	let_leave(&reader_may_leave);
+	let_one_leave(&reader_may_leave);
 	EXPECT_EVENTS("abW");
 	KTEST_CHECK(!rwlock_held_exclusive(&lock));
 	KTEST_CHECK(!rwlock_try_shared(&lock));
 
 	/* The next writer waits until both waiting readers have left. */
-	let_leave(&writer_may_leave);
+	let_one_leave(&writer_may_leave);
 	KTEST_CHECK_CMP(event_count, ==, 5);
 	KTEST_CHECK(strchr(events, 'c') != NULL && strchr(events, 'd') != NULL);
-	let_leave(&reader_may_leave);
+	let_one_leave(&reader_may_leave);
 	KTEST_CHECK_CMP(event_count, ==, 5);
-	let_leave(&reader_may_leave);
+	let_one_leave(&reader_may_leave);
 	KTEST_CHECK_CMP(events[5], ==, 'X');
 
 	/* A reader waits for a writer, even if no other writer waits. */
 	start(read_once, 'e');
 	KTEST_CHECK_CMP(event_count, ==, 6);
-	let_leave(&writer_may_leave);
+	let_one_leave(&writer_may_leave);
 	KTEST_CHECK_CMP(events[6], ==, 'e');
 	sema_up(&reader_may_leave);
 	for (int i = 0; i < 7; i++)

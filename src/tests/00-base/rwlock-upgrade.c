@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an upgrade of an rwlock waits for the other readers, blocks new ones,
- *     and lets no writer in; it fails at once, with the lock still held shared,
- *     while another thread upgrades
+ * proves: an upgrade of an rwlock waits for the other readers, blocks new
+ *     ones, and lets no writer in; while one thread upgrades, an upgrade by
+ *     another thread fails immediately and leaves the lock held shared
  */
 #include "tests/deadline.h"
 #include "tests/ktest.h"

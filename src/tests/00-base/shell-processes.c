@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: ps shows processes and their parents, kill ends a sleeping process,
- *     and vmstat prints a line for each counter
+ *     and vmstat prints at least 23 counters
  * needs: 02-userprog
  */
 #include <unistd.h>

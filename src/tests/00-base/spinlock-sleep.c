@@ -2,7 +2,7 @@
 /*
  * proves: while a spinlock is held, calling a function that can sleep panics,
  *     even when there is nothing to wait for
- * panics: may not sleep while spinlock kept is held
+ * panics: sema_down: may not sleep while spinlock kept is held
  */
 #include "cpu/spinlock.h"
 #include "tests/ktest.h"

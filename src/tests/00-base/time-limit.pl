@@ -18,7 +18,7 @@ sub check
 	    qr/^    \(29 more threads: the same\)$/,
 	    qr/^  fresh \(tid \d+\) is ready$/, qr/^CPU 0 of 1; thread main /);
 	my @background = grep { /^  syncer/ } $log->console_lines;
-	fail('a background thread without work is listed') if @background;
+	fail('a background thread that waits for work is listed') if @background;
 }
 
 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that blocks, in any of the ways to block, loses its tokens,
- *     which other threads can then acquire; it does not continue before it has
- *     all of them again; token_generation counts the loss
+ * proves: a thread that blocks, in any of seven ways, loses its tokens, which
+ *     other threads can then acquire; it does not continue before it has all
+ *     of them again; token_generation counts the loss
  * cpus: 1
  */
 #include "cpu/intr.h"
@@ -32,7 +32,8 @@ static struct lock lock;
 static struct condition cond;
 static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
 static struct waitq queue;
-/* Protected by GUARD or, in block_in_cond and wake_cond, by LOCK. */
+/* Protected by GUARD or, in block_in_cond and wake_cond, by LOCK.  clear_woken sets it
+ * while no thread waits for it.  */
 static volatile bool woken;
 static struct thread *main_thread;
 
@@ -187,7 +188,8 @@ test_tokens(unsigned way)
 		thread_yield();
 		if (has_continued)
 			ktest_fail(__FILE__, __LINE__,
-			    "way %u: the thread continues without its tokens",
+			    "way %u: the woken thread continued before "
+			    "its tokens were released",
 			    way);
 	}
 	token_release(&first);

@@ -93,7 +93,7 @@ check_order(void)
 }
 
 static void
-check_most(void)
+check_maximum(void)
 {
 	for (int i = 0; i < TOKENS_MAX; i++)
 		token_get(i % 2 == 0 ? &left : &right);
@@ -112,6 +112,6 @@ KTEST(token_modes)
 	check_recursion();
 	check_shared_mode();
 	check_order();
-	check_most();
+	check_maximum();
 	KTEST_CHECK_CMP(token_generation(), ==, generation);
 }

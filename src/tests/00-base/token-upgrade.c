@@ -2,7 +2,7 @@
 /*
  * proves: a thread that holds a token shared and acquires it exclusively causes a
  *     panic, and the message names the token
- * panics: token mine
+ * panics: token mine: main (1), which holds it shared, acquires it exclusively
  */
 #include "tests/ktest.h"
 #include "threads/token.h"

@@ -11,14 +11,14 @@ sub check
 	my @expected = ((map { "ring_count i=$_" } 0 .. 299),
 	    'ring_none nothing', 'ring_six text -2 abcdef 4 e 10',
 	    'other_name a=1 b=2');
-	expect(@events == @expected, @events . ' events, expected ' . @expected);
+	expect(@events == @expected, @events . ' trace events, expected ' . @expected);
 	for my $i (0 .. $#expected) {
 		expect($events[$i] eq $expected[$i],
 		    "expected '$expected[$i]', got '$events[$i]'");
 	}
 	my $last = 0;
 	for my $time (map { (split)[1] } $log->texts('trace')) {
-		expect($time >= $last, "time goes back to $time");
+		expect($time >= $last, "an event at $time ns follows an event at $last ns");
 		$last = $time;
 	}
 }

@@ -14,7 +14,7 @@ sub check
 	for my $n (594 .. 599) {
 		my ($cpu, $ns, $tid, $number) = splice @events, 0, 4;
 		expect($number == $n, "event $number in the dump, expected $n");
-		expect($ns >= $time, "time goes back at event $n");
+		expect($ns >= $time, "event $n at $ns ns follows an event at $time ns");
 		expect($tid == 1 - $n % 2,
 		    "event $n is from thread $tid, expected main and idle thread in turn");
 		$time = $ns;

@@ -2,7 +2,7 @@
 /*
  * proves: an address space maps, unmaps, protects and pins pages, finds free
  *     ranges and grows its heap as vm.h specifies, and answers hostile
- *     arguments with errors
+ *     arguments with errors; vm_get_stats fills only the fields of the engine
  * dragonfly: 08
  */
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on the classic engine, the calls that it does not implement fail with
- *     ENOSYS and change nothing
+ * proves: on the classic engine, the calls that it does not implement fail
+ *     with ENOSYS, and the calls that need no support from the engine work
  * needs: 02-userprog
  * engine: classic
  */

@@ -2,9 +2,9 @@
 /*
  * proves: getpages fills pages up to a file's end, with zeros for holes, and
  *     putpages writes them back without changing the file's size; contiguous
- *     blocks take one disk request; pages before an error are transferred;
- *     devices and directories have no pages; bmap distinguishes runs of blocks
- *     from holes
+ *     blocks are read with few disk requests; pages before an error are
+ *     transferred; devices and directories have no pages; bmap distinguishes
+ *     runs of blocks from holes
  */
 #include "cpu/layout.h"
 #include "devices/block.h"

@@ -14,7 +14,7 @@
 static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
 static struct waitq waiters;
 static struct thread *volatile sleeper_thread;
-static volatile bool may_go, woken; /* protected by the guard */
+static volatile bool may_go, woken; /* written with the guard held */
 static struct semaphore done;
 
 static void

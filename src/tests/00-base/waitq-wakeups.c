@@ -13,8 +13,8 @@
 #define PAIRS 4
 #define ITEMS 500
 
-/* All are protected by the guard. */
 static struct spinlock guard = SPINLOCK_INITIALIZER("slot");
+/* Protected by the guard. */
 static struct waitq until_full, until_empty;
 static unsigned slot; /* 0: empty */
 static unsigned produced, consumed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads that sleep at the same time on four CPUs are each woken once
- *     for each sleep, never early, and at most one tick late
+ * proves: threads that sleep at the same time on four CPUs are all woken,
+ *     never early, and at most one tick late
  * points: 1
  * cpus: 4
  * options: jitter=5

@@ -27,7 +27,7 @@ check_nice(int nice, int expected)
 /* Use the CPU for almost two seconds, so that recent_cpu grows, and check that
  * the priority stays within its limits.  */
 static void
-use_cpu(void)
+check_while_busy(void)
 {
 	int64_t start = model_begin_second();
 
@@ -53,7 +53,7 @@ KTEST(mlfqs_clamp)
 	/* PRI_MAX - recent_cpu / 4 - 2 * nice is first about 63 - 100 / 4 - 40,
 	 * below PRI_MIN, and later 63 - (-20) / 4 + 40, above PRI_MAX.  */
 	thread_set_nice(NICE_MAX);
-	use_cpu();
+	check_while_busy();
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MIN);
 	thread_set_nice(NICE_MIN);
 	timer_sleep(3 * TIMER_FREQ);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each process can have at least 100 files open at once; when its
- *     descriptors are used up, open returns -1 without leaking memory, and all
- *     files are closed when the process ends
+ * proves: each process can have at least 100 files open at the same time; when
+ *     its descriptors are used up, open returns -1 without leaking memory, and
+ *     all files are closed when the process ends
  * points: 1
  */
 #include <syscall.h>

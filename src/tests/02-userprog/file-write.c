@@ -22,8 +22,8 @@ check_content(int fd, int size)
 	for (int i = 0; i < size; i++)
 		if (content[i] != expected[i])
 			test_fail(__FILE__, __LINE__,
-			    "byte %d is %d, expected %d", i, content[i],
-			    expected[i]);
+			    "byte %d of the file is %d, expected %d", i,
+			    content[i], expected[i]);
 }
 
 /* Write SIZE bytes of VALUE at POSITION, to the file and to EXPECTED. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes on four CPUs that write different parts of one file at once
- *     read their own data back; of several processes that create or remove the
- *     same name at once, only one succeeds
+ * proves: processes on four CPUs that write different parts of one file at the
+ *     same time read their own data back; of several processes that create or
+ *     remove the same name at the same time, only one succeeds
  * points: 1
  * cpus: 4
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each system call with a number of 32 or more, except a few that could
- *     end the test, fails with an error or does something harmless if it is
- *     given hostile arguments, and the kernel continues
+ * proves: the kernel survives each system call with a number of 32 or more,
+ *     except a few that could end the test, if the call is given hostile
+ *     arguments, and loses no process and no user page
  * points: 1
  * user_pages: 600
  */

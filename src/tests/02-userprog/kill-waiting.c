@@ -72,7 +72,8 @@ test_main(void)
 		CHECK_CMP(waitpid(pid, &status, 0), ==, pid);
 		if (status != -1)
 			test_fail(__FILE__, __LINE__,
-			    "killed in case %s: status %d, expected -1",
+			    "case %s: the killed child's status is %d, "
+			    "expected -1",
 			    cases[i], status);
 	}
 }

@@ -2,7 +2,7 @@
 use strict;
 use warnings;
 
-# Return the lines expected from a child: its output, the reason why the kernel
+# Returns the lines expected from a child: its output, the reason why the kernel
 # killed it (WHY; empty if it was not killed), and its exit line.
 sub expected_lines
 {

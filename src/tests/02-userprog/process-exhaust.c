@@ -17,7 +17,7 @@
 #define FILES   10
 
 /* Each child opens some files, starts a child that is killed, and then the next
- * level.  Return the number of levels from here down.  */
+ * level.  Return the number of levels from this one down.  */
 int
 test_child(int argc, char **argv)
 {

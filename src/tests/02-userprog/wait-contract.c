@@ -118,7 +118,7 @@ check_strangers(void)
 /* End PARENT after none, some and all of its children have ended; nothing waits
  * for any of them.  */
 static void
-check_orders(void)
+end_in_all_orders(void)
 {
 	for (int first = 0; first <= CHILDREN; first++) {
 		set_up();
@@ -143,7 +143,7 @@ waiter(void *unused UNUSED)
 
 /* Wait for at most TICKS ticks.  Returns whether the waiter was woken. */
 static bool
-is_woken(int ticks)
+is_woken_within(int ticks)
 {
 	while (ticks-- > 0) {
 		if (sema_try_down(&woken))
@@ -164,12 +164,12 @@ check_sleeper(void)
 	    thread_create("waiter", PRI_DEFAULT, waiter, NULL), !=, TID_ERROR);
 	sema_down(&started);
 	end_process(&child[0], 66);
-	if (is_woken(10))
+	if (is_woken_within(10))
 		ktest_fail(__FILE__, __LINE__,
 		    "wait_for returned while its "
 		    "child was still running");
 	end_process(&child[1], 77);
-	if (!is_woken(50))
+	if (!is_woken_within(50))
 		ktest_fail(__FILE__, __LINE__,
 		    "wait_for did not return within "
 		    "50 ticks after its child had ended");
@@ -182,7 +182,7 @@ check_all(void)
 {
 	check_ended();
 	check_strangers();
-	check_orders();
+	end_in_all_orders();
 	check_sleeper();
 }
 

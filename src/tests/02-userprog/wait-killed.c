@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wait returns -1 for a child that the kernel killed, for whatever
- *     reason, and the parent and its other children continue
+ * proves: wait returns -1 for a child that the kernel killed for any of six
+ *     reasons, and the parent and its other children continue
  * points: 3
  */
 #include <syscall.h>

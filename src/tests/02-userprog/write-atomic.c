@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the data of one write to the console is not mixed with other output,
- *     even if several processes on several CPUs write at once
+ *     even if several processes on several CPUs write at the same time
  * points: 1
  * cpus: 2
  */

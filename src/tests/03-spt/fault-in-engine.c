@@ -2,7 +2,7 @@
 /*
  * proves: an access to a null pointer by a thread that holds the lock of its
  *     address space panics as a page fault, not as a lock acquired twice
- * panics: page fault
+ * panics: write to 0x00000000, a null pointer
  */
 #include "tests/kspace.h"
 #include "threads/sync.h"

@@ -4,8 +4,8 @@ use warnings;
 
 my ($HOT, $COLD, $FRAMES) = (40, 500, 64);
 
-# The pages that the test touches, in order.
-sub trace
+# Returns the pages that the test touches, in order.
+sub make_pages
 {
 	my ($state, $cold, @pages) = (20200101, 0);
 	my $random = sub {
@@ -20,10 +20,10 @@ sub trace
 	return @pages;
 }
 
-# Count the misses when a hand goes around a ring of frames.  A page is marked when
-# it is touched.  With SECOND_CHANCE, the hand passes over marked pages and clears
-# their marks; without it, the policy is first-in-first-out.
-sub clock_misses
+# Returns the number of misses when a hand goes around a ring of frames.  A page is
+# marked when it is touched.  With SECOND_CHANCE, the hand passes over marked pages and
+# clears their marks; otherwise the policy is first-in-first-out.
+sub count_clock_misses
 {
 	my ($second_chance, @pages) = @_;
 
@@ -45,10 +45,10 @@ sub clock_misses
 	return $misses;
 }
 
-# Count the misses if the victim is the page that has not been touched for the
-# longest time (LRU) or, with FUTURE, the page that will not be
-# touched for the longest time (the optimum).
-sub ordered_misses
+# Returns the number of misses if the victim is the page that has not been touched for
+# the longest time (LRU) or, with FUTURE, the page that will not be touched for the
+# longest time (the optimum).
+sub count_ordered_misses
 {
 	my ($future, @pages) = @_;
 
@@ -82,13 +82,13 @@ sub check
 	my ($log) = @_;
 
 	my %notes = notes($log);
-	my $misses = $notes{misses} // fail('no misses were noted');
-	my @pages = trace();
-	my $clock = clock_misses(1, @pages);
-	my $fifo = clock_misses(0, @pages);
+	my $misses = $notes{misses} // fail("the test logged no note 'misses=N'");
+	my @pages = make_pages();
+	my $clock = count_clock_misses(1, @pages);
+	my $fifo = count_clock_misses(0, @pages);
 	my $summary = sprintf '%d misses; a clock has %d, FIFO %d, LRU %d, ' .
 	    'the optimum %d', $misses, $clock, $fifo,
-	    ordered_misses(0, @pages), ordered_misses(1, @pages);
+	    count_ordered_misses(0, @pages), count_ordered_misses(1, @pages);
 
 	print "# $summary\n";
 	expect(abs($misses - $clock) <= 0.10 * $clock,

@@ -22,6 +22,8 @@ static struct frame kring_frames[KRING_FRAMES];
 static struct page kring_pages[KRING_SPACES][KRING_FRAMES];
 static struct vm_space *kring_spaces[KRING_SPACES];
 
+/* Return the address at which FRAME's pages are mapped, the same in each
+ * space.  */
 static inline vaddr_t
 kring_va(unsigned frame)
 {
@@ -81,6 +83,8 @@ kring_touch(unsigned frame, unsigned space)
 	kspace_leave();
 }
 
+/* Return whether the referenced bit of FRAME's mapping in SPACE is set.
+ * Fails the test if there is no such mapping.  */
 static inline bool
 kring_referenced(unsigned frame, unsigned space)
 {
@@ -108,6 +112,7 @@ kring_select(void)
 	return (int)(frame - kring_frames);
 }
 
+/* Remove FRAME from the ring. */
 static inline void
 kring_remove(unsigned frame)
 {
@@ -116,6 +121,7 @@ kring_remove(unsigned frame)
 	spin_release(&frames_lock);
 }
 
+/* Insert FRAME into the ring. */
 static inline void
 kring_insert(unsigned frame)
 {

@@ -64,6 +64,7 @@ free_slots(const struct made_up *m)
 		swap_free(m->pages[i].slot);
 }
 
+/* Return the number of swap slots in use. */
 static inline uint32_t
 used_slots(void)
 {

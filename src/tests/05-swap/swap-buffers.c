@@ -84,7 +84,7 @@ void
 test_main(void)
 {
 	need_swap();
-	memory = pages_more(COUNT);
+	memory = pages_extend_heap(COUNT);
 	pages_fill(memory, 0, COUNT, 1);
 	check_file();
 	check_path();

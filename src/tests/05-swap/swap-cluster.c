@@ -16,7 +16,7 @@
 void
 test_main(void)
 {
-	char *memory = pages_more(COUNT);
+	char *memory = pages_extend_heap(COUNT);
 	uint32_t pages, requests;
 
 	need_swap();

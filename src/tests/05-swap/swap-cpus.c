@@ -19,7 +19,7 @@
 void
 test_main(void)
 {
-	char *memory = pages_more(COUNT);
+	char *memory = pages_extend_heap(COUNT);
 	pid_t pids[CHILDREN];
 
 	need_swap();

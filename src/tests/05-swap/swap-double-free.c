@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: freeing a slot that is already free panics with a message that names
- *     the slot
+ * proves: freeing a slot that is already free panics with a message that
+ *     contains the word slot
  * points: 3
  * swap: 32K
  * panics: slot

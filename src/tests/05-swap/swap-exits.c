@@ -24,7 +24,7 @@ static int ready[2];
 static void
 run_child(int kind)
 {
-	char *memory = pages_more(COUNT);
+	char *memory = pages_extend_heap(COUNT);
 
 	pages_fill(memory, 0, COUNT, 3);
 	CHECK_PAGES(memory, 0, 10, 3);
@@ -87,7 +87,7 @@ test_main(void)
 	 * slots.  */
 	pid = fork();
 	if (pid == 0) {
-		char *memory = pages_more(MOST);
+		char *memory = pages_extend_heap(MOST);
 
 		pages_fill(memory, 0, MOST, 4);
 		CHECK_PAGES(memory, 0, MOST, 4);

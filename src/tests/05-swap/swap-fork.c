@@ -70,7 +70,7 @@ test_main(void)
 	unsigned before = 0;
 
 	need_swap();
-	memory = pages_more(COUNT);
+	memory = pages_extend_heap(COUNT);
 	for (int round = 0; round < ROUNDS; round++) {
 		pages_fill(memory, 0, COUNT, 1);
 		if (round == 1)

@@ -23,7 +23,7 @@ static void
 use_up_memory(void)
 {
 	for (unsigned used = 0; used < ENDLESS; used += STEP) {
-		char *memory = pages_more(STEP);
+		char *memory = pages_extend_heap(STEP);
 
 		pages_fill(memory, 0, STEP, used);
 	}
@@ -35,7 +35,7 @@ use_up_memory(void)
 static void
 run_sibling(void)
 {
-	char *memory = pages_more(THEIRS), byte;
+	char *memory = pages_extend_heap(THEIRS), byte;
 
 	pages_fill(memory, 0, THEIRS, 50);
 	while (read(to_sibling[0], &byte, 1) == 1 && byte != 'e')
@@ -58,7 +58,7 @@ run_child(bool all)
 		msleep(100); /* until the others wait */
 		if (all)
 			use_up_memory();
-		memory = pages_more(65);
+		memory = pages_extend_heap(65);
 		pages_fill(memory, 0, 65, 6);
 		CHECK_PAGES(memory, 0, 65, 6);
 		_exit(7);
@@ -70,7 +70,7 @@ run_child(bool all)
 void
 test_main(void)
 {
-	char *memory = pages_more(MINE);
+	char *memory = pages_extend_heap(MINE);
 	int status = 77;
 	pid_t pid;
 

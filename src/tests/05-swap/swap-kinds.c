@@ -65,7 +65,7 @@ void
 test_main(void)
 {
 	need_swap();
-	heap = pages_more(COUNT);
+	heap = pages_extend_heap(COUNT);
 	write_all(1);
 	check_all(1);
 	write_all(5);

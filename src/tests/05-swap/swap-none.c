@@ -15,7 +15,7 @@
 void
 test_main(void)
 {
-	char *memory = pages_more(MINE);
+	char *memory = pages_extend_heap(MINE);
 	struct vmstat stats;
 	int status = 77;
 	pid_t pid;
@@ -27,7 +27,7 @@ test_main(void)
 		pid = fork();
 		CHECK_CMP(pid, >=, 0);
 		if (pid == 0) {
-			char *more = pages_more(COUNT);
+			char *more = pages_extend_heap(COUNT);
 
 			msleep(100); /* until the others wait */
 			pages_fill(more, 0, COUNT, 2);

@@ -38,7 +38,7 @@ count_transfers(void)
 static void
 swap_forever(void)
 {
-	char *memory = pages_more(COUNT);
+	char *memory = pages_extend_heap(COUNT);
 
 	for (unsigned round = 0;; round++) {
 		pages_fill(memory, 0, COUNT, round);

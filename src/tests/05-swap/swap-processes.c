@@ -49,7 +49,7 @@ coordinate(int done[CHILDREN][2], int go[CHILDREN][2])
 void
 test_main(void)
 {
-	char *memory = pages_more(COUNT);
+	char *memory = pages_extend_heap(COUNT);
 	int done[CHILDREN][2], go[CHILDREN][2], status;
 
 	need_swap();

@@ -55,7 +55,7 @@ run_child(char what)
 
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
-		char *memory = pages_more(COUNT);
+		char *memory = pages_extend_heap(COUNT);
 
 		pages_fill(memory, 0, COUNT, 2);
 		if (what == 't')
@@ -73,7 +73,7 @@ run_child(char what)
 void
 test_main(void)
 {
-	char *memory = pages_more(MINE);
+	char *memory = pages_extend_heap(MINE);
 	int status;
 
 	need_swap();

@@ -17,7 +17,7 @@
 void
 test_main(void)
 {
-	char *memory = pages_more(COUNT);
+	char *memory = pages_extend_heap(COUNT);
 	unsigned seed[COUNT];
 	uint32_t written;
 

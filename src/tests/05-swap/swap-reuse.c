@@ -20,7 +20,7 @@
 void
 test_main(void)
 {
-	char *memory = pages_more(COUNT);
+	char *memory = pages_extend_heap(COUNT);
 
 	need_swap();
 	for (unsigned round = 1; round <= ROUNDS; round++) {
@@ -33,7 +33,7 @@ test_main(void)
 	for (unsigned round = 1; round <= ROUNDS; round++) {
 		CHECK(sbrk(-(int)(COUNT * PAGE)) != SBRK_FAILED);
 		CHECK_CMP(slots_used(), <, OTHERS);
-		memory = pages_more(COUNT);
+		memory = pages_extend_heap(COUNT);
 		pages_fill(memory, 0, COUNT, round + 100);
 		CHECK_PAGES(memory, 0, COUNT, round + 100);
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: four CPUs that allocate, share and free slots at once never get the
- *     same slot, lose none, and are not refused a slot while one is free
+ * proves: four CPUs that allocate, share and free slots at the same time never
+ *     get the same slot, lose none, and are not refused a slot while one is
+ *     free
  * points: 4
  * swap: 256K
  * cpus: 4

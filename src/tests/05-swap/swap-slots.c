@@ -105,7 +105,7 @@ check_gaps(void)
 /* Check a disk whose size is not a multiple of the page size, and the case of
  * no disk.  */
 static void
-check_odd(void)
+check_odd_and_no_disk(void)
 {
 	struct block *odd = memdisk_create("t0", odd_memory, ODD_SECTORS, 0);
 	uint32_t slots, in_use, slot;
@@ -136,5 +136,5 @@ KTEST(swap_slots)
 	for (unsigned n = 1; n <= 9; n++)
 		check_runs(n);
 	check_gaps();
-	check_odd();
+	check_odd_and_no_disk();
 }

@@ -28,7 +28,7 @@ run_child(unsigned first, unsigned failures)
 
 	CHECK_CMP(pid, >=, 0);
 	if (pid == 0) {
-		char *memory = pages_more(COUNT);
+		char *memory = pages_extend_heap(COUNT);
 
 		msleep(100); /* until the others wait */
 		test_break_disk(GATE_SWAP_WRITES, first, failures);
@@ -46,7 +46,7 @@ run_child(unsigned first, unsigned failures)
 void
 test_main(void)
 {
-	char *memory = pages_more(MINE);
+	char *memory = pages_extend_heap(MINE);
 	unsigned before;
 
 	need_swap();

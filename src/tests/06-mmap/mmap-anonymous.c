@@ -56,7 +56,7 @@ test_main(void)
 	CHECK_CMP(munmap(second, COUNT * PAGE), ==, 0);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, pages);
 
-	CHECK(is_deadly(first, false));
+	CHECK(access_kills(first, false));
 	CHECK(mmap(NULL, PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0) ==
 	    MAP_FAILED);
 	CHECK_CMP(errno, ==, ENOTSUP);

@@ -17,7 +17,7 @@
 /* Write back everything that is dirty, and return the number of sectors that
  * have been written to the root disk since boot.  */
 static uint32_t
-count_written(void)
+sync_and_count_written(void)
 {
 	CHECK_CMP(sync(), ==, 0);
 	return test_counter(COUNTER_ROOT_WRITTEN);
@@ -30,8 +30,8 @@ test_main(void)
 	uint32_t before, now;
 	char *map;
 
-	count_written();
-	before = count_written();
+	sync_and_count_written();
+	before = sync_and_count_written();
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_PAGES(map, 0, COUNT, 1);
 
@@ -45,21 +45,21 @@ test_main(void)
 	seek(fd, 7 * PAGE);
 	CHECK_CMP(read(fd, mapped_buffer, PAGE), ==, PAGE);
 	CHECK(mapped_buffer[0] == 'w' && mapped_buffer[PAGE - 1] == 'w');
-	now = count_written();
+	now = sync_and_count_written();
 	CHECK_CMP(now - before, <=, 8 + METADATA);
 
 	/* Modify a few of many pages. */
 	map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	CHECK_PAGES(map, 10, COUNT - 10, 1);
-	before = count_written();
+	before = sync_and_count_written();
 	for (unsigned i = 0; i < FEW; i++)
 		map[(10 + 7 * i) * PAGE + 1] = 'm';
 	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
-	now = count_written();
+	now = sync_and_count_written();
 	CHECK_CMP(now - before, >=, FEW * 2);
 	CHECK_CMP(now - before, <=, FEW * 8 + METADATA);
 	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);
-	CHECK_CMP(count_written(), ==, now);
+	CHECK_CMP(sync_and_count_written(), ==, now);
 	CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
-	CHECK_CMP(count_written(), ==, now);
+	CHECK_CMP(sync_and_count_written(), ==, now);
 }

@@ -58,9 +58,9 @@ test_main(void)
 	CHECK_CMP(munmap(map + 8 * PAGE, 1), ==, 0);
 	check_file(fd, 0, 1, 2);
 	check_file(fd, 8, 1, 2);
-	CHECK(is_deadly(map + 4 * PAGE, false));
-	CHECK(is_deadly(map, true));
-	CHECK(is_deadly(map + 9 * PAGE - 1, true));
+	CHECK(access_kills(map + 4 * PAGE, false));
+	CHECK(access_kills(map, true));
+	CHECK(access_kills(map + 9 * PAGE - 1, true));
 	CHECK_PAGES(map, 1, 3, 2);
 	CHECK_PAGES(map, 5, 3, 2);
 

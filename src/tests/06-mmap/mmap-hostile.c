@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: no arguments of mmap, munmap, msync or mprotect harm the kernel or
- *     other processes; invalid ones are refused with the right error
+ * proves: neither invalid nor random arguments of mmap, munmap, msync and
+ *     mprotect harm the kernel or other processes; mmap refuses invalid
+ *     arguments with the right error
  * points: 3
  * dragonfly: 08
  */

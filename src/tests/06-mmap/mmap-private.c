@@ -38,7 +38,7 @@ test_main(void)
 	}
 	CHECK_CMP(reap(pid), ==, 4);
 
-	others = pages_more(OTHERS);
+	others = pages_extend_heap(OTHERS);
 	pages_fill(others, 0, OTHERS, 9);
 	CHECK_PAGES(private, 0, COUNT, 2);
 	CHECK_PAGES(shared, 0, COUNT, 1);

@@ -40,7 +40,7 @@ check_pintos(int fd, int reader, int writer)
 	id = pintos_mmap(reader, PLACE);
 	CHECK_CMP(id, >=, 0);
 	CHECK_PAGES(PLACE, 0, COUNT, 2);
-	CHECK(is_deadly(PLACE, true));
+	CHECK(access_kills(PLACE, true));
 	CHECK_CMP(mprotect(PLACE, SIZE, RW), ==, -1);
 	CHECK_CMP(errno, ==, EACCES);
 	pintos_munmap(id);
@@ -58,13 +58,13 @@ test_main(void)
 	int fd = make_file("/data", SIZE, 1), reader, writer;
 	char *map = map_pages(fd, 0, COUNT, PROT_READ, MAP_SHARED);
 
-	CHECK(is_deadly(map, true));
+	CHECK(access_kills(map, true));
 	CHECK_PAGES(map, 0, COUNT, 1);
-	CHECK(is_deadly(map, true));
+	CHECK(access_kills(map, true));
 	CHECK_CMP(mprotect(map, SIZE, RW), ==, 0);
 	pages_fill(map, 0, COUNT, 2);
 	CHECK_CMP(mprotect(map, SIZE, PROT_READ), ==, 0);
-	CHECK(is_deadly(map + PAGE, true));
+	CHECK(access_kills(map + PAGE, true));
 	CHECK_PAGES(map, 0, COUNT, 2);
 	CHECK_CMP(munmap(map, SIZE), ==, 0);
 	check_file(fd, 0, COUNT, 2);
@@ -80,7 +80,7 @@ test_main(void)
 	CHECK_PAGES(map, 0, COUNT, 2);
 	CHECK_CMP(mprotect(map, SIZE, RW), ==, -1);
 	CHECK_CMP(errno, ==, EACCES);
-	CHECK(is_deadly(map, true));
+	CHECK(access_kills(map, true));
 	CHECK_CMP(munmap(map, SIZE), ==, 0);
 
 	/* A private mapping can always be made writable. */

@@ -163,8 +163,8 @@ run_then_map(int fd)
 	CHECK(map == PLACE + PAGE);
 	CHECK_CMP(mprotect(PLACE, 2 * PAGE, RW), ==, -1);
 	CHECK_CMP(errno, ==, ETXTBSY);
-	CHECK(is_deadly(PLACE, true));
-	CHECK(is_deadly(map, true));
+	CHECK(access_kills(PLACE, true));
+	CHECK(access_kills(map, true));
 	CHECK(memcmp(map, program, PAGE) == 0);
 	CHECK_CMP(mprotect(PLACE, PAGE, RW), ==, 0);
 	PLACE[0] = 1;

@@ -90,7 +90,7 @@ test_main(void)
 	/* Use another descriptor and another address, under memory pressure. */
 	pid = fork();
 	if (pid == 0) {
-		char *other, *memory = pages_more(60);
+		char *other, *memory = pages_extend_heap(60);
 
 		CHECK_CMP(munmap(map, COUNT * PAGE), ==, 0);
 		fd = open("/data", O_RDWR);

@@ -73,8 +73,8 @@ test_main(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(counters); i++)
 		if (test_counter(counters[i]) != before[i])
 			test_fail(__FILE__, __LINE__,
-			    "counter %d is %u, but was %u before", counters[i],
-			    (unsigned)test_counter(counters[i]),
+			    "counter %d is %u, expected %u as before",
+			    counters[i], (unsigned)test_counter(counters[i]),
 			    (unsigned)before[i]);
 	for (int i = 0; i < PAGES; i++)
 		frames[i] = frame_of(&pages[i]);

@@ -13,7 +13,7 @@ static uint32_t shared[4];
 
 /* Fail the test unless a child that writes to page I is killed. */
 static void
-expect_kill(int i)
+expect_write_kills(int i)
 {
 	pid_t pid = must_fork();
 
@@ -37,7 +37,7 @@ run_child(const struct link *link)
 	pages[0].words[0] = 7;
 	CHECK_CMP(frame_of(&pages[0]), !=, shared[0]);
 	CHECK_CMP(mprotect(&pages[1], PAGE_SIZE, PROT_READ), ==, 0);
-	expect_kill(1);
+	expect_write_kills(1);
 	CHECK_CMP(munmap(&pages[2], PAGE_SIZE), ==, 0);
 	link_go(link);
 	link_wait(link);
@@ -60,7 +60,7 @@ test_main(void)
 	for (int i = 0; i < 4; i++)
 		shared[i] = frame_of(&pages[i]);
 	CHECK_CMP(mprotect(&pages[0], PAGE_SIZE, PROT_READ), ==, 0);
-	expect_kill(0);
+	expect_write_kills(0);
 	pid = fork_linked(&link);
 	if (pid == 0)
 		run_child(&link);
@@ -72,7 +72,7 @@ test_main(void)
 	CHECK_CMP(frame_of(&pages[1]), !=, shared[1]);
 	fill_page(&pages[2], 6);
 	CHECK_CMP(frame_of(&pages[2]), ==, shared[2]);
-	expect_kill(0);
+	expect_write_kills(0);
 	link_go(&link);
 	expect_exit(pid, 0);
 	check_page(&pages[1], 5);

@@ -56,7 +56,8 @@ check_frames(void)
 		if (frame_of(present[i].address) != present[i].frame)
 			test_fail(__FILE__, __LINE__,
 			    "process %d: the page at "
-			    "%p is not shared",
+			    "%p is not in the frame that it had before the "
+			    "fork",
 			    getpid(), present[i].address);
 	}
 }

@@ -28,6 +28,7 @@ word_of(uint32_t seed, uint32_t i)
 	return (seed * 2654435761u) ^ (i * 40503u);
 }
 
+/* Fill PAGE with the words for SEED. */
 static inline void
 fill_page(struct filled_page *page, uint32_t seed)
 {
@@ -35,6 +36,7 @@ fill_page(struct filled_page *page, uint32_t seed)
 		page->words[i] = word_of(seed, i);
 }
 
+/* Fail the test unless PAGE contains the words for SEED. */
 static inline void
 check_page(const struct filled_page *page, uint32_t seed)
 {
@@ -190,6 +192,8 @@ link_go(const struct link *link)
 	write(link->out, "", 1);
 }
 
+/* Wait until the other process calls link_go.  Fails the test if that process
+ * ends without calling it.  */
 static inline void
 link_wait(const struct link *link)
 {
@@ -198,6 +202,7 @@ link_wait(const struct link *link)
 	CHECK_CMP(read(link->in, &byte, 1), ==, 1);
 }
 
+/* Close this process's end of the link. */
 static inline void
 link_close(const struct link *link)
 {

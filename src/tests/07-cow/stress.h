@@ -2,8 +2,8 @@
 /*
  * Workloads that use all parts of virtual memory at once.  Several tests run
  * each of them, with different seeds, numbers of CPUs and speeds, few frames
- * and a large swap disk.  At the end, the contents must be right, and nothing
- * must have been leaked.
+ * and a large swap disk.  At the end, the contents must be right, and
+ * no process, page table or heap block must have been leaked.
  *
  *	stress_sort	processes sort parts of an array and hand them to their
  *			parent, which merges them into a second array; together,
@@ -66,6 +66,7 @@ sort_part(unsigned i)
 	_exit(0);
 }
 
+/* Merge the sorted parts into sort_merged. */
 static inline void
 sort_merge(void)
 {
@@ -177,6 +178,8 @@ stress_forks(unsigned seed)
 #define MAPS_LENGTH   (MAPS_PAGES * PAGE_SIZE)
 #define MAPS_CHILDREN 3
 
+/* Map MAPS_LENGTH bytes for reading and writing.  Returns the address; fails
+ * the test if mmap fails.  */
 static inline struct filled_page *
 maps_map(int flags, int fd)
 {

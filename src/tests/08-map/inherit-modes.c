@@ -121,7 +121,7 @@ check_modes(void)
 	check_region(7, 6, 8, INHERIT_COPY);
 }
 
-/* When the inheritance is changed back, the parts are merged again, also if a part
+/* When the inheritance is changed back, the parts are merged again, even if a part
  * of a part was changed.  */
 static void
 check_merging(void)

@@ -45,6 +45,7 @@ kmap_create_to(struct vm_map *map, vaddr_t end)
 	vm_map_init(map, pmap, KMAP_BASE, end, true);
 }
 
+/* Make MAP an empty map of KMAP_PAGES pages, as kmap_create_to does. */
 static inline void
 kmap_create(struct vm_map *map)
 {
@@ -65,6 +66,8 @@ kmap_empty(struct vm_map *map)
 	vm_map_unlock(map);
 }
 
+/* Remove all entries of MAP, check that nothing is left, and release the
+ * pmap.  */
 static inline void
 kmap_destroy(struct vm_map *map)
 {
@@ -120,6 +123,7 @@ kmap_insert_picture(struct vm_map *map, const char *picture)
 	}
 }
 
+/* Return the character that shows a page of ENTRY in a picture. */
 static inline char
 kmap_character(const struct vm_map_entry *entry)
 {
@@ -157,7 +161,8 @@ kmap_expect_at(
 	while (n < strlen(picture) && picture[n] == '.')
 		found[n++] = '.', found[n] = '\0';
 	if (strcmp(found, picture) != 0)
-		ktest_fail(file, line, "the map is %s, not %s", found, picture);
+		ktest_fail(
+		    file, line, "the map is %s, expected %s", found, picture);
 }
 
 #define KMAP_EXPECT(map, picture)                                              \
@@ -167,7 +172,7 @@ kmap_expect_at(
 		vm_map_unlock(map);                                            \
 	} while (0)
 
-/* The entry that contains page I, which is mapped. */
+/* Return the entry that contains page I, which must be mapped. */
 static inline struct vm_map_entry *
 kmap_entry(struct vm_map *map, unsigned i)
 {

@@ -66,7 +66,8 @@ replace_block(struct worker *worker, unsigned i)
 	check_and_mark(worker->blocks[i], worker->pages[i], 0, mark);
 }
 
-/* Use a part of the submap, in which not all threads find room at once. */
+/* Use a part of the submap, in which not all threads find room at the same
+ * time. */
 static void
 use_submap(struct worker *worker)
 {

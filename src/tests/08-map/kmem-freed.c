@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: an access to memory of the kernel window that has been freed panics
- * panics: page fault
+ * panics: read from 0x
  */
 #include "tests/08-map/kmem.h"
 
@@ -11,5 +11,5 @@ KTEST(kmem_freed)
 
 	*(volatile uint32_t *)va = 1;
 	kmem_free(&kernel_map, va, PAGE_SIZE);
-	*(volatile uint32_t *)va = 2;
+	(void)*(volatile uint32_t *)va;
 }

@@ -2,7 +2,7 @@
 /*
  * proves: an access to the first page of a stack in the kernel window panics, and
  *     the message says that it is a guard page
- * panics: which is a guard page
+ * panics: ffc, which is a guard page
  */
 #include "tests/08-map/kmem.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a submap has the pmap of its parent and a range of its own; pageable
- *     memory in it is zeroed; an allocation waits while the submap has no room,
- *     and continues when another one is freed; one that is larger than the submap
- *     returns 0
+ *     memory in it is zeroed; an allocation waits while the submap has no
+ *     room, and continues when other memory of the submap is freed; an
+ *     allocation larger than the submap returns 0
  */
 #include "tests/08-map/kmem.h"
 #include "tests/deadline.h"

@@ -21,6 +21,7 @@ struct kmem_state {
 	struct heap_stats heap;
 };
 
+/* Store the present state of the kernel window in *STATE. */
 static inline void
 kmem_get_state(struct kmem_state *state)
 {

@@ -78,14 +78,14 @@ kpages_expect_at(
 		found[i] = kpages_mapped(map, i);
 	found[i] = '\0';
 	if (strcmp(found, picture) != 0)
-		ktest_fail(file, line, "the page table has %s, not %s", found,
-		    picture);
+		ktest_fail(file, line, "the page table has %s, expected %s",
+		    found, picture);
 }
 
 #define KPAGES_EXPECT(map, picture)                                            \
 	kpages_expect_at((map), (picture), __FILE__, __LINE__)
 
-/* The page that is mapped at page I of MAP. */
+/* Return the vm_page that is mapped at page I of MAP; one must be mapped there. */
 static inline struct vm_page *
 kpages_page(struct vm_map *map, unsigned i)
 {
@@ -98,7 +98,7 @@ kpages_page(struct vm_map *map, unsigned i)
 	return m;
 }
 
-/* Fill page I of MAP, which is mapped, with BYTE, and mark it dirty, as if a program
+/* Fill page I of MAP, which must be mapped, with BYTE, and mark it dirty, as if a program
  * had written to it.  */
 static inline void
 kpages_put(struct vm_map *map, unsigned i, unsigned char byte)
@@ -109,7 +109,7 @@ kpages_put(struct vm_map *map, unsigned i, unsigned char byte)
 	vm_page_dirty(m);
 }
 
-/* Return the first byte of page I of MAP, which is mapped. */
+/* Return the first byte of page I of MAP, which must be mapped. */
 static inline unsigned char
 kpages_get(struct vm_map *map, unsigned i)
 {

@@ -50,9 +50,10 @@ lookup_shared(vm_prot_t prot, struct vm_map_found *found)
 	return error;
 }
 
-/* Insert pages 3 to 5, and look page 4 up. */
+/* Insert pages 3 to 5, and look page 4 up; the first FAILURES attempts to upgrade
+ * the lock fail.  Returns the entry.  */
 static struct vm_map_entry *
-insert_entry(unsigned failures)
+insert_and_look_up(unsigned failures)
 {
 	uint32_t objects = vm_object_count();
 	struct vm_map_entry *entry = kmap_insert(&map, 3, 3, KMAP_RW);
@@ -72,7 +73,7 @@ insert_entry(unsigned failures)
 static void
 check_copy(unsigned failures)
 {
-	struct vm_map_entry *entry = insert_entry(failures);
+	struct vm_map_entry *entry = insert_and_look_up(failures);
 	struct vm_object *object = entry->ba.object;
 	struct vm_map_found found;
 
@@ -95,7 +96,7 @@ check_copy(unsigned failures)
 static void
 check_shadow(void)
 {
-	struct vm_map_entry *entry = insert_entry(0);
+	struct vm_map_entry *entry = insert_and_look_up(0);
 	struct vm_object *object = entry->ba.object;
 	struct vm_map_found found;
 	int error;

@@ -31,7 +31,7 @@ check_lookup(unsigned i, unsigned first, unsigned end, vm_pindex_t pindex)
 	return found.ba->object;
 }
 
-/* Fail the test unless [FIRST, END) is an entry without object. */
+/* Fail the test unless [FIRST, END) is an entry without an object. */
 static void
 check_untouched(unsigned first, unsigned end)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a lookup continues in submaps, also in a submap of a submap; afterwards
- *     the map that has the entry is the only one that is locked, and after an
- *     error none is
+ * proves: a lookup continues in submaps, even in a submap of a submap;
+ *     afterward the map that has the entry is the only one that is locked, and
+ *     after an error none is
  * points: 2
  */
 #include "tests/08-map/kpages.h"

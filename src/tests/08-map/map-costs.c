@@ -14,7 +14,7 @@
 #define ROUNDS  1000
 #define LARGE   (64u << 20)
 
-/* Every second page up to here is mapped. */
+/* Of the pages below this number, every second one is mapped. */
 #define BUSY_PAGES (2 * ENTRIES)
 
 static struct vm_map map;

@@ -36,7 +36,7 @@ insert_or_delete(unsigned first, unsigned pages)
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
-/* Wire a range, if it has no hole, and unwire it.  Another thread may delete a part
+/* Wire a range, if it has no hole, and unwire it.  Another thread can delete a part
  * of it in between.  */
 static void
 wire_and_unwire(vaddr_t start, vaddr_t end)
@@ -99,7 +99,8 @@ KTEST(map_cpus)
 	for (unsigned i = 0; i < THREADS; i++)
 		sema_down(&finished);
 	if (vm_check_map(&map, why, sizeof(why)) != 0)
-		ktest_fail(__FILE__, __LINE__, "%s", why);
+		ktest_fail(__FILE__, __LINE__,
+		    "vm_check reports a violation: %s", why);
 	kmap_destroy(&map);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);

@@ -90,7 +90,7 @@ check_range(unsigned start, unsigned end)
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 }
 
-/* If the object has another user, its pages stay until that user is gone. */
+/* If the object has another user, its pages stay until that user releases it. */
 static void
 check_shared(void)
 {

@@ -11,7 +11,8 @@
 
 #define SMALL_HOLES 2000
 #define SEARCHES    2000
-/* Every second page up to here is mapped; above, there is free space. */
+/* Of the pages below BUSY_PAGES, every second one is mapped; the pages above are
+ * free.  */
 #define BUSY_PAGES (2 * SMALL_HOLES)
 #define FREE_PAGES (16 * SEARCHES)
 

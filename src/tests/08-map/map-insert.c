@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a range that overlaps an entry, or is not in the map, is refused and
- *     leaves the map and the reference to its object as they were; a range that
- *     is accepted takes over the reference
+ * proves: a range that overlaps an entry, is empty or is not inside the map is
+ *     refused and leaves the map and the reference to its object as they were;
+ *     a range that is accepted takes over the reference
  * points: 3
  */
 #include "tests/08-map/kmap.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if every Nth allocation of memory fails, for any N, an operation on a map
- *     either succeeds or fails as a whole; if it fails, the map is unchanged
+ * proves: if every Nth allocation of memory fails, for N from 1 up, an
+ *     operation on a map either succeeds or fails as a whole; if it fails, the
+ *     map is unchanged
  * points: 3
  */
 #include "lib/abi.h"
@@ -85,7 +86,8 @@ check_map(void)
 	char why[100];
 
 	if (vm_check_map(&map, why, sizeof(why)) != 0)
-		ktest_fail(__FILE__, __LINE__, "%s", why);
+		ktest_fail(__FILE__, __LINE__,
+		    "vm_check reports a violation: %s", why);
 }
 
 /* Fill the map, and run step I while every Nth allocation fails.  Returns whether the

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: adjacent entries are merged if their attributes are equal and they show
- *     adjacent pages of the same object; a difference in any attribute, object or
- *     offset keeps them apart
+ * proves: adjacent entries with equal attributes are merged if they show
+ *     adjacent pages of the same object or if neither has an object; a
+ *     difference in any attribute, object or offset keeps them apart
  * points: 3
  */
 #include "tests/08-map/kmap.h"
@@ -121,6 +121,41 @@ check_objects(void)
 	vm_object_deallocate(b);
 }
 
+/* Insert two adjacent entries of two pages without objects.  At first they differ in
+ * their protection, so that vm_map_insert does not merge them.  Returns the second.  */
+static struct vm_map_entry *
+insert_without_objects(void)
+{
+	struct vm_map_entry *second;
+
+	kmap_insert(&map, 2, 2, VM_PROT_READ);
+	second = kmap_insert(&map, 4, 2, KMAP_RW);
+	KMAP_EXPECT(&map, "..rr|ww");
+	second->protection = VM_PROT_READ;
+	KTEST_CHECK(second->ba.object == NULL);
+	KTEST_CHECK(vm_map_prev(&map, second)->ba.object == NULL);
+	return second;
+}
+
+static void
+check_without_objects(void)
+{
+	struct vm_map_entry *second = insert_without_objects();
+
+	simplify(second);
+	KMAP_EXPECT(&map, "..rrrr");
+	KTEST_CHECK_CMP(map.nentries, ==, 1);
+	kmap_empty(&map);
+	second = insert_without_objects();
+	simplify(vm_map_prev(&map, second));
+	KMAP_EXPECT(&map, "..rrrr");
+	kmap_empty(&map);
+	/* Only one of the two has an object. */
+	second = insert_without_objects();
+	KTEST_CHECK_CMP(vm_map_entry_allocate_object(second), ==, 0);
+	check_apart(second);
+}
+
 /* The middle one of three parts is merged with both others. */
 static void
 check_both_sides(void)
@@ -147,6 +182,7 @@ KTEST(map_simplify)
 	check_both_sides();
 	check_attributes();
 	check_objects();
+	check_without_objects();
 	kmap_destroy(&map);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads that delete a range, or set its rights or inheritance, while another
- *     thread has marked an entry of it, all wait until the mark is gone, and then see
- *     what has become of the range
+ * proves: threads that delete a range, or set its rights or inheritance, while
+ *     another thread has marked an entry of it, all wait until the mark is
+ *     gone, and then act on the range as it is at that time
  * points: 4
  */
 #include "tests/08-map/kmap.h"
@@ -84,7 +84,7 @@ unmark_range(void)
 
 /* Give all threads time to reach the mark, and check that none has finished. */
 static void
-let_them_wait(void)
+let_threads_wait(void)
 {
 	timer_msleep(50);
 	KTEST_CHECK_CMP(done, ==, 0);
@@ -98,7 +98,7 @@ check_waiters(void)
 	start_thread("delete", delete_thread);
 	start_thread("protect", protect_thread);
 	start_thread("inherit", inherit_thread);
-	let_them_wait();
+	let_threads_wait();
 	KMAP_EXPECT(&map, "www|xxx|wwww");
 	unmark_range();
 	for (unsigned i = 0; i < WAITERS; i++)
@@ -112,7 +112,7 @@ check_waiters(void)
 static void
 unmark_pages(unsigned first, unsigned end)
 {
-	let_them_wait();
+	let_threads_wait();
 	vm_map_lock(&map);
 	vm_map_unclip_range(&map, kmap_va(first), kmap_va(end));
 	vm_map_unlock(&map);

@@ -23,7 +23,8 @@ check_engine(int line)
 	char why[200];
 
 	if (vm_check(why, sizeof(why)) != 0)
-		test_fail(__FILE__, line, "%s", why);
+		test_fail(
+		    __FILE__, line, "vm_check reports a violation: %s", why);
 }
 
 /* Map as many pages as possible, but leave LEFT free. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: mincore tells which pages are in memory, accessed and modified, also of
- *     ranges of several hundred pages; holes, bad ranges and bad pointers are errors
+ * proves: mincore reports pages that the program has written to as in memory,
+ *     accessed and modified, and other pages as not modified, even in a range
+ *     of 600 pages; holes, bad ranges and bad pointers are errors
  * engine: dragonfly
  */
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: minherit makes a fork share, copy or leave out a range, also in the
+ * proves: minherit makes a fork share, copy or leave out a range, even in the
  *     middle of a mapping; its arguments are checked
  * engine: dragonfly
  */
@@ -35,7 +35,7 @@ write_in_child(void)
 }
 
 static void
-read_missing_page(void)
+check_missing_page(void)
 {
 	int status = 0;
 	pid_t pid = fork();
@@ -65,7 +65,7 @@ test_main(void)
 	CHECK_CMP(page[PAGE], ==, 'c');
 	CHECK_CMP(page[2 * PAGE], ==, 'p');
 	CHECK_CMP(page[3 * PAGE], ==, 'p');
-	read_missing_page();
+	check_missing_page();
 
 	CHECK_CMP(minherit(page + 1, PAGE, INHERIT_COPY), ==, -1);
 	CHECK_CMP(errno, ==, EINVAL);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wired memory can be protected, truncated, invalidated, shared by a fork and
- *     unmapped in part; the engine's invariants hold at each step, and no page stays
- *     wired
+ * proves: wired memory can be protected, truncated, invalidated, shared by a
+ *     fork and unmapped in part, and the engine's invariants hold at each step
  * engine: dragonfly
  */
 #include <unistd.h>
@@ -25,10 +24,12 @@ check_engine(int line)
 	char why[200];
 
 	if (vm_check(why, sizeof(why)) != 0)
-		test_fail(__FILE__, line, "%s", why);
+		test_fail(
+		    __FILE__, line, "vm_check reports a violation: %s", why);
 }
 
-/* Map SIZE bytes, of the file unless FLAGS have MAP_ANONYMOUS, and wire them. */
+/* Map SIZE bytes, of the file unless FLAGS have MAP_ANONYMOUS, fill them with 'a',
+ * and wire them.  */
 static char *
 map_wired(int flags)
 {

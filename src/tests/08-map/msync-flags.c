@@ -22,7 +22,8 @@ check_refused(char *map, int flags)
 	CHECK_CMP(errno, ==, EINVAL);
 }
 
-/* MS_INVALIDATE removes pages that have not been modified; they come back. */
+/* MS_INVALIDATE removes pages that have not been modified; later accesses bring them
+ * in again.  */
 static void
 check_unmodified(void)
 {

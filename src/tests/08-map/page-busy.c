@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a hard-busy page excludes all other threads, soft-busy holders exclude
- *     only those that ask for it, and every thread that waits is woken, once the
- *     page is in the state that the thread waits for
+ * proves: a hard-busy page excludes all other threads, soft-busy holders
+ *     exclude only the threads that ask to exclude them, and every thread that
+ *     waits is woken once the page is in the state that the thread waits for
  * cpus: 4
  * tags: races
  */
@@ -124,7 +124,7 @@ check_waiting(void)
 	vm_page_sbusy_drop(m);
 	join_waiters(WAITERS);
 
-	/* Hard busy becomes soft busy: a thread that accepts soft busy goes on. */
+	/* Hard busy becomes soft busy: a thread that accepts soft busy continues. */
 	vm_page_busy_wait(m, true);
 	start_waiters(1, false);
 	vm_page_sbusy_hold(m);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each valid and dirty bit of a page stands for 512 bytes; setting them
- *     rounds a range up to whole chunks, and vm_page_clear_dirty rounds it down;
- *     invalid chunks, and no others, can be filled with zeros
+ * proves: each valid and dirty bit of a page stands for 512 bytes; setting
+ *     them rounds a range up to whole chunks, and vm_page_clear_dirty rounds
+ *     it down; vm_page_zero_invalid fills exactly the invalid chunks with
+ *     zeros
  */
 #include <string.h>
 

@@ -35,7 +35,7 @@ modify_page(void *unused UNUSED)
 }
 
 /* Wait until M's first word has changed.  Reading it does not change bits of the
- * mapping, because this uses the direct map.  */
+ * mapping, because it uses the direct map.  */
 static void
 wait_for_change(const struct vm_page *m)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a page that is freed while it is held is not used again until its last hold
- *     is released, and is clean then, also if it is freed and released at the same
+ *     is released, and is clean then, even if it is freed and released at the same
  *     time on different CPUs; wiring a page does not take it out of its queue, and the
  *     last unwiring puts it into the active or the inactive queue; pages of device
  *     memory stay wired
@@ -41,6 +41,7 @@ check_hold(void)
 	vm_page_dirty(m); /* as at the end of a pin */
 	vm_page_unhold(m);
 	KTEST_CHECK_CMP(m->queue, ==, PQ_HOLD);
+	KTEST_CHECK(vm_page_check(m) == NULL);
 	vm_page_unhold(m);
 	KTEST_CHECK_CMP(m->queue, ==, PQ_FREE);
 	KTEST_CHECK_CMP(vm_stat_get(V_HOLD_COUNT), ==, 0);

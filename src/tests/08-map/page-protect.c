@@ -2,8 +2,8 @@
 /*
  * proves: all mappings of a page are found through the layers that show its
  *     object, whatever their ranges and offsets, and only those; the rights of
- *     all of them can be lowered at once; no modified bit is lost, either then or
- *     when a mapping is replaced or its range is removed
+ *     all of them can be lowered together; no modified bit is lost, either
+ *     then or when a mapping is replaced or its range is removed
  */
 #include <string.h>
 

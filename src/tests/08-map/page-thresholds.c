@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the thresholds of memory shortage are as documented for machines with
- *     40 to 16,384 pages, and in the documented order for 16 to 49,999 pages; the
- *     higher a nice value is, the earlier vm_paging_min_nice is true for it
+ * proves: the thresholds of memory shortage are as documented for machines
+ *     with 40 to 16,384 pages, and in the documented order for 16 to 49,999
+ *     pages; the higher a nice value other than 0 is, the earlier
+ *     vm_paging_min_nice is true for it
  */
 #include "tests/ktest.h"
 #include "vm/dragonfly/vm_page2.h"

@@ -11,7 +11,7 @@ static struct vm_map map, submap;
 
 /* Fail the test unless vm_map_protect of pages [FIRST, END) returns EXPECTED. */
 static void
-check_refused(
+check_result(
     unsigned first, unsigned end, vm_prot_t prot, bool set_max, int expected)
 {
 	KTEST_CHECK_CMP(
@@ -23,7 +23,7 @@ check_refused(
 static void
 check_protect(unsigned first, unsigned end, vm_prot_t prot, bool set_max)
 {
-	check_refused(first, end, prot, set_max, 0);
+	check_result(first, end, prot, set_max, 0);
 }
 
 static void
@@ -33,12 +33,12 @@ check_hole(void)
 	kpages_bring_in(&map, 0, 4, KMAP_RW);
 	kpages_bring_in(&map, 5, 3, KMAP_RW);
 	for (unsigned set_max = 0; set_max < 2; set_max++) {
-		check_refused(0, 8, VM_PROT_READ, set_max, ENOMEM);
-		check_refused(2, 7, VM_PROT_NONE, set_max, ENOMEM);
-		check_refused(2, 5, VM_PROT_READ, set_max, ENOMEM);
-		check_refused(4, 8, VM_PROT_READ, set_max, ENOMEM);
-		check_refused(5, 9, VM_PROT_READ, set_max, ENOMEM);
-		check_refused(9, 10, VM_PROT_READ, set_max, ENOMEM);
+		check_result(0, 8, VM_PROT_READ, set_max, ENOMEM);
+		check_result(2, 7, VM_PROT_NONE, set_max, ENOMEM);
+		check_result(2, 5, VM_PROT_READ, set_max, ENOMEM);
+		check_result(4, 8, VM_PROT_READ, set_max, ENOMEM);
+		check_result(5, 9, VM_PROT_READ, set_max, ENOMEM);
+		check_result(9, 10, VM_PROT_READ, set_max, ENOMEM);
 		KMAP_EXPECT(&map, "wwww.www");
 		KPAGES_EXPECT(&map, "wwww.www");
 		KTEST_CHECK_CMP(
@@ -51,7 +51,7 @@ check_hole(void)
 	kmap_empty(&map);
 }
 
-/* The second of three entries does not allow what the others would. */
+/* The second of three entries does not allow rights that the other two allow. */
 static void
 check_limit(void)
 {
@@ -66,10 +66,10 @@ check_limit(void)
 	kpages_bring_in(&map, 3, 2, VM_PROT_READ);
 	kpages_bring_in(&map, 5, 2, KMAP_RW);
 	for (unsigned set_max = 0; set_max < 2; set_max++) {
-		check_refused(
+		check_result(
 		    0, 7, VM_PROT_READ | VM_PROT_EXECUTE, set_max, EACCES);
-		check_refused(1, 4, VM_PROT_EXECUTE, set_max, EACCES);
-		check_refused(1, 6, VM_PROT_WRITE, set_max, EACCES);
+		check_result(1, 4, VM_PROT_EXECUTE, set_max, EACCES);
+		check_result(1, 6, VM_PROT_WRITE, set_max, EACCES);
 		KMAP_EXPECT(&map, "www|rr|ww");
 		KPAGES_EXPECT(&map, "wwwrrww");
 		for (unsigned i = 0; i < 7; i++)
@@ -97,10 +97,10 @@ check_submap(void)
 	kpages_bring_in(&map, 0, 3, KMAP_RW);
 	kpages_bring_in(&map, 5, 2, KMAP_RW);
 	for (unsigned set_max = 0; set_max < 2; set_max++) {
-		check_refused(0, 7, VM_PROT_READ, set_max, EINVAL);
-		check_refused(1, 4, VM_PROT_NONE, set_max, EINVAL);
-		check_refused(2, 6, VM_PROT_READ, set_max, EINVAL);
-		check_refused(3, 5, VM_PROT_READ, set_max, EINVAL);
+		check_result(0, 7, VM_PROT_READ, set_max, EINVAL);
+		check_result(1, 4, VM_PROT_NONE, set_max, EINVAL);
+		check_result(2, 6, VM_PROT_READ, set_max, EINVAL);
+		check_result(3, 5, VM_PROT_READ, set_max, EINVAL);
 		KMAP_EXPECT(&map, "www|ww|ww");
 		KPAGES_EXPECT(&map, "www..ww");
 	}

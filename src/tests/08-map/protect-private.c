@@ -80,11 +80,11 @@ static void
 check_denied(char *pages)
 {
 	protect(pages, PROT_READ);
-	CHECK(!is_deadly(pages + FIRST * PAGE, false));
-	CHECK(is_deadly(pages + FIRST * PAGE, true));
-	CHECK(!is_deadly(pages, true));
-	CHECK(!is_deadly(pages + LAST * PAGE, true));
-	CHECK(is_deadly(pages + (LAST - 1) * PAGE, true));
+	CHECK(!access_kills(pages + FIRST * PAGE, false));
+	CHECK(access_kills(pages + FIRST * PAGE, true));
+	CHECK(!access_kills(pages, true));
+	CHECK(!access_kills(pages + LAST * PAGE, true));
+	CHECK(access_kills(pages + (LAST - 1) * PAGE, true));
 	protect(pages, RW);
 }
 

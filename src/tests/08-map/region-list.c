@@ -115,5 +115,6 @@ test_main(void)
 	CHECK_CMP(errno, ==, EFAULT);
 	run_vmcheck();
 	if (vm_check(output, sizeof(output)) != 0)
-		test_fail(__FILE__, __LINE__, "%s", output);
+		test_fail(__FILE__, __LINE__,
+		    "vm_check reports a violation: %s", output);
 }

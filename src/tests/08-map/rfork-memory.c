@@ -59,7 +59,8 @@ map_and_write(void *parent)
 	return 33;
 }
 
-/* Increment TURN when it is odd (ARGUMENT not NULL) or even. */
+/* Increment TURN ROUND times, each time when it is even or, if ARGUMENT is not NULL,
+ * when it is odd.  */
 static int
 take_turns(void *argument)
 {

@@ -16,7 +16,7 @@
 #include "tests/utest.h"
 
 #define PAGE    4096
-#define PAGES   12 /* of the memory that they work on */
+#define PAGES   12 /* of the memory that the calls change */
 #define STACK   (4 * PAGE)
 #define THREADS 4
 #define ROUNDS  120
@@ -160,7 +160,8 @@ run_process(unsigned seed)
 	CHECK_CMP(ftruncate(other, 0), ==, 0);
 	sync();
 	if (vm_check(why, sizeof(why)) != 0)
-		test_fail(__FILE__, __LINE__, "%s", why);
+		test_fail(__FILE__, __LINE__,
+		    "vm_check reports a violation: %s", why);
 }
 
 void

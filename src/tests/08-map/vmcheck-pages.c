@@ -38,7 +38,7 @@ check_free_page(struct vm_page *m)
 	EXPECT_IF_SET(m->valid, 1, "valid or dirty");
 	EXPECT_IF_SET(m->wire_count, 1, "free page is wired");
 	EXPECT_IF_SET(m->busy_count, PBUSY_LOCKED, "busy");
-	EXPECT_IF_SET(m->hold_count, 1, "held");
+	EXPECT_IF_SET(m->hold_count, 1, "hold_count");
 	EXPECT_IF_SET(m->flags, PG_MAPPED, "may be mapped");
 	EXPECT_IF_SET(m->queue, PQ_ACTIVE, "is in the free queue");
 	EXPECT_IF_SET(m->queue, PQ_NONE, "is in the free queue");

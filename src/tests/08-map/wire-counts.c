@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each entry counts its wirings: mlock's once, however often it is called, and
- *     the kernel's each time; either kind alone keeps the pages wired; unwiring checks
- *     its range before it changes anything; a wired range that is removed is unwired
+ * proves: each entry counts its wirings: mlock counts once, however often it
+ *     is called, and each wiring by the kernel counts; either kind alone keeps
+ *     the pages wired; unwiring checks its range before it changes anything; a
+ *     wired range that is removed is unwired
  * points: 5
  */
 #include "tests/08-map/kpages.h"

@@ -48,8 +48,8 @@ protect_and_write(unsigned seed, unsigned next)
 	CHECK_PAGES(memory, 0, 2, seed);
 	CHECK_PAGES(memory, 4, 2, seed);
 	protect(3, 5, PROT_READ);
-	CHECK(is_deadly(memory + 3 * PAGE, true));
-	CHECK(!is_deadly(memory + 2 * PAGE, true));
+	CHECK(access_kills(memory + 3 * PAGE, true));
+	CHECK(!access_kills(memory + 2 * PAGE, true));
 	protect(3, 5, RW);
 	pages_fill(memory, 0, PAGES, next);
 	CHECK_PAGES(memory, 0, PAGES, next);

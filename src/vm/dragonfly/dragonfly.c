@@ -38,6 +38,7 @@ OPTION_RANGE(burst, 8, 1, VM_FAULT_BURST_MAX, "most pages that a fault maps");
 void
 vm_init(void)
 {
+	vm_stat_init();
 	vm_page_startup();
 	vm_object_init();
 	vmspace_init();

@@ -14,7 +14,7 @@
 #include "vm/dragonfly/vm_mmap_id.h"
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
-#include "vm/dragonfly/vm_text.h"
+#include "vm/dragonfly/vm_writable.h"
 
 /* ----------------------------------------------------------------- writing */
 
@@ -55,7 +55,7 @@ space_sync(
 				break;
 			start = entry->ba.start;
 		}
-		if (vm_text_is_shared_file(entry))
+		if (vm_map_entry_is_shared_file(entry))
 			error = sync_entry(
 			    entry, start, MIN(entry->ba.end, end), flags);
 		start = entry->ba.end;
@@ -83,31 +83,31 @@ vm_sync(struct vm_space *space, vaddr_t va, uint32_t length, int flags)
 int
 space_unmap(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
-	struct vm_text_count *text = NULL;
+	struct vm_writable_count *counts = NULL;
 	struct vm_mmap_id *spare = NULL;
 	int error;
 
 	ASSERT(lock_held_by_current_thread(&space->lock));
 	error = space_sync(space, start, end, MS_SYNC, true);
 	if (error == 0)
-		error =
-		    vm_text_collect(&space->vm_map, start, end, true, &text);
+		error = vm_writable_collect(
+		    &space->vm_map, start, end, true, &counts);
 	if (error == 0)
 		error = vm_mmap_id_reserve(space, start, end, &spare);
 	if (error != 0)
-		goto free_text;
+		goto free_counts;
 	vm_map_lock(&space->vm_map);
 	error = vm_map_delete(&space->vm_map, start, end);
 	if (error == 0) {
 		vm_mmap_id_remove(space, start, end, spare);
-		vm_text_drop(text);
+		vm_writable_drop(counts);
 	} else {
 		vm_map_unlock(&space->vm_map);
 		vm_mmap_id_unreserve(spare);
 	}
 
-free_text:
-	vm_text_free(text);
+free_counts:
+	vm_writable_free(counts);
 	return error;
 }
 
@@ -153,19 +153,19 @@ static int
 allow_range_writes(
     struct vm_space *space, vaddr_t start, vaddr_t end, vm_prot_t prot)
 {
-	struct vm_text_count *text;
+	struct vm_writable_count *counts;
 	int error;
 
-	error = vm_text_collect(&space->vm_map, start, end, false, &text);
+	error = vm_writable_collect(&space->vm_map, start, end, false, &counts);
 	if (error != 0)
 		return error;
-	error = vm_text_add(text);
+	error = vm_writable_add(counts);
 	if (error == 0) {
 		error = vm_map_protect(&space->vm_map, start, end, prot, false);
 		if (error != 0)
-			vm_text_drop(text);
+			vm_writable_drop(counts);
 	}
-	vm_text_free(text);
+	vm_writable_free(counts);
 	return error;
 }
 
@@ -177,19 +177,19 @@ static int
 deny_range_writes(struct vm_space *space, vaddr_t start, vaddr_t end,
     vm_prot_t prot, bool set_max)
 {
-	struct vm_text_count *text;
+	struct vm_writable_count *counts;
 	int error;
 
 	error = space_sync(space, start, end, MS_SYNC, false);
 	if (error == 0)
-		error =
-		    vm_text_collect(&space->vm_map, start, end, true, &text);
+		error = vm_writable_collect(
+		    &space->vm_map, start, end, true, &counts);
 	if (error != 0)
 		return error;
 	error = vm_map_protect(&space->vm_map, start, end, prot, set_max);
 	if (error == 0)
-		vm_text_drop(text);
-	vm_text_free(text);
+		vm_writable_drop(counts);
+	vm_writable_free(counts);
 	return error;
 }
 

@@ -46,6 +46,6 @@ KERNEL_SOURCES += src/vm/dragonfly/vm_pageout.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_pageout_scan.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_rmap.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_stat.c
-KERNEL_SOURCES += src/vm/dragonfly/vm_text.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_writable.c
 KERNEL_SOURCES += src/vm/dragonfly/vmspace.c
 KERNEL_SOURCES += src/vm/dragonfly/vnode_pager.c

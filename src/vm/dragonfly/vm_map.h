@@ -125,7 +125,7 @@ struct vm_map {
 /* What vm_map_insert creates an entry from. */
 struct vm_map_range {
 	vaddr_t start, end;
-	struct vm_object *object; /* NULL: anonymous, without object yet */
+	struct vm_object *object; /* NULL: anonymous, no object yet */
 	struct vm_map *sub_map;   /* SUBMAP only */
 	vm_ooffset_t offset;      /* in OBJECT */
 	vm_prot_t prot, max_prot;

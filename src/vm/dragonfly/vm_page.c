@@ -484,19 +484,20 @@ static const char *
 check_page_without_object(const struct vm_page *m)
 {
 	if (m->flags & (PG_MAPPED | PG_WRITEABLE))
-		return "a page without object may be mapped";
+		return "a page without an object may be mapped";
 	if (m->flags & PG_SWAPPED)
-		return "a page without object has a copy in swap";
+		return "a page without an object has a copy in swap";
 	if (m->queue != PQ_FREE && m->queue != PQ_HOLD)
 		return NULL;
 	if (m->wire_count != 0)
 		return "a free page is wired";
-	if (m->valid != 0 || m->dirty != 0)
+	/* A holder can make a page in PQ_HOLD dirty. */
+	if (m->valid != 0 || (m->dirty != 0 && m->queue == PQ_FREE))
 		return "a free page is valid or dirty";
 	if (m->busy_count != 0)
 		return "a free page is busy";
 	if ((m->queue == PQ_HOLD) != (m->hold_count != 0))
-		return "a free page is held, or one in PQ_HOLD is not";
+		return "a free page's hold_count does not match its queue";
 	return NULL;
 }
 
@@ -537,7 +538,7 @@ vm_page_check(struct vm_page *m)
 		return "a page has PG_WRITEABLE, but not PG_MAPPED";
 	if (is_fictitious(m) &&
 	    ((m->flags & PG_UNQUEUED) == 0 || m->wire_count != 1))
-		return "a fictitious page is not wired once and unqueued";
+		return "a fictitious page can be queued or is not wired once";
 	return m->object != NULL ? check_page_in_object(m) :
 				   check_page_without_object(m);
 }

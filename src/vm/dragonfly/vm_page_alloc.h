@@ -37,12 +37,14 @@ struct vm_page *vm_page_alloc(struct vm_object *, vm_pindex_t, unsigned how);
  * HOW does not have VM_ALLOC_RETRY.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 struct vm_page *vm_page_grab(struct vm_object *, vm_pindex_t, unsigned how);
-/* Remove M from its object, and free it.  Its content is lost.  If M is held, it stays
- * in PQ_HOLD until its last hold is released.
+/* Remove M from its object, and free it.  Its content is lost: a free page is neither
+ * valid nor dirty.  If M is held, it stays in PQ_HOLD until its last hold is released;
+ * until then a holder can make it dirty.
  * => M is hard busy, which ends; it is neither mapped nor wired.  If it has an
  *    object, that object's token is held exclusively.  */
 void vm_page_free(struct vm_page *);
-/* If M is in PQ_HOLD and is no longer held, free it.  Called by vm_page_unhold. */
+/* If M is in PQ_HOLD and is no longer held, make it clean, and free it.  Called by
+ * vm_page_unhold.  */
 void vm_page_free_held(struct vm_page *);
 
 /* Note that M is in use: put it into the active queue, with an act_count of at

@@ -21,7 +21,7 @@
 #include "vm/dragonfly/vm_mmap_id.h"
 #include "vm/dragonfly/vm_page2.h"
 #include "vm/dragonfly/vm_pageout.h"
-#include "vm/dragonfly/vm_text.h"
+#include "vm/dragonfly/vm_writable.h"
 
 OPTION_UINT(
     stack_limit, 8u << 20, "maximum size of the stack of a program, in bytes");
@@ -97,7 +97,7 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 		vm_map_unlock(&parent->vm_map);
 		/* Also after an error, because vmspace_rel stops counting all
 		 * pages that the child has.  */
-		vm_text_add_map(&child->vm_map);
+		vm_writable_add_map(&child->vm_map);
 	}
 	lock_release(&parent->lock);
 	if (error != 0) {
@@ -119,7 +119,7 @@ vmspace_remove_mappings(struct vm_space *space)
 	int error;
 
 	space_sync(space, map->min_addr, map->max_addr, MS_SYNC, true);
-	vm_text_drop_map(map);
+	vm_writable_drop_map(map);
 	vm_map_lock(map);
 	error = vm_map_delete(map, map->min_addr, map->max_addr);
 	vm_map_unlock(map);

@@ -34,8 +34,8 @@ sub run
 	# The configuration file cannot contain names with spaces.
 	symlink_new($machine->{console_file}, "$directory/com1");
 	symlink_new($machine->{channel}, "$directory/com2");
-	write_file("$directory/bochsrc", configuration($machine));
-	write_file("$directory/commands", commands($machine));
+	write_file("$directory/bochsrc", make_configuration($machine));
+	write_file("$directory/commands", make_commands($machine));
 	my $by_hand = $machine->{interactive};
 	complain("Bochs waits before the first instruction.  Commands: 'c' continues, " .
 	    "'lb \"NAME\"' sets a breakpoint at a function, 'help' lists the others.  " .
@@ -48,12 +48,12 @@ sub run
 		open STDOUT, '>', "$directory/output";
 		open STDERR, '>&', *STDOUT;
 	}, $bochs, '-q', '-f', 'bochsrc', '-rc', 'commands');
-	my $how = watch($machine, $pid);
-	return outcome($machine, $how);
+	my $how = watch_console($machine, $pid);
+	return find_outcome($machine, $how);
 }
 
 # Returns the contents of the configuration file.
-sub configuration
+sub make_configuration
 {
 	my ($machine) = @_;
 
@@ -66,7 +66,7 @@ sub configuration
 	my @lines = (
 		'plugin_ctrl: unmapped=1, biosdev=1, speaker=0, extfpuirq=1, ' .
 		    'parallel=0, serial=1, iodebug=1',
-		"display_library: " . display($machine),
+		"display_library: " . choose_display($machine),
 		"megs: $memory",
 		"romimage: file=$roms/BIOS-bochs-latest, options=fastboot",
 		"vgaromimage: file=$roms/VGABIOS-lgpl-latest",
@@ -90,7 +90,7 @@ sub configuration
 	for my $disk ('boot', @{$machine->{disks}}) {
 		push @lines, shift(@places) .
 		    ": type=disk, path=$disk, mode=flat, " .
-		    geometry("$machine->{directory}/$disk");
+		    pad_image("$machine->{directory}/$disk");
 	}
 	return join '', map { "$_\n" } @lines;
 }
@@ -106,7 +106,7 @@ sub symlink_new
 
 # Pad the image PATH to whole cylinders, which Bochs needs.  Returns the image's
 # geometry as options for the configuration file.
-sub geometry
+sub pad_image
 {
 	my ($path) = @_;
 
@@ -118,7 +118,7 @@ sub geometry
 
 # Returns the name of the display library: in interactive runs a window, for the
 # keyboard and VGA text, if the host has a display; otherwise the terminal.
-sub display
+sub choose_display
 {
 	my ($machine) = @_;
 
@@ -129,12 +129,12 @@ sub display
 }
 
 # Returns the debugger commands to run at the start.
-sub commands
+sub make_commands
 {
 	my ($machine) = @_;
 
 	my @commands;
-	if (my $symbols = symbols($machine)) {
+	if (my $symbols = write_symbols($machine)) {
 		push @commands, qq(ldsym global "$symbols");
 	}
 	return join '', map { "$_\n" } @commands
@@ -146,7 +146,7 @@ sub commands
 
 # Write the kernel's symbols to a file in the debugger's format.  Returns the name of
 # the file, or undef in batch runs and if the symbols cannot be read.
-sub symbols
+sub write_symbols
 {
 	my ($machine) = @_;
 
@@ -162,7 +162,7 @@ sub symbols
 
 # Show the console until Bochs exits.  Returns "off", or "guard" if Bochs was killed
 # because the guard time had passed.
-sub watch
+sub watch_console
 {
 	my ($machine, $pid) = @_;
 
@@ -202,9 +202,9 @@ sub show_console
 	return $shown;
 }
 
-# Returns (HOW, DETAIL), as run() does.  The argument HOW comes from watch(); if it is
+# Returns (HOW, DETAIL), as run() does.  The argument HOW comes from watch_console(); if it is
 # "off", the output and the log of Bochs say why Bochs exited.
-sub outcome
+sub find_outcome
 {
 	my ($machine, $how) = @_;
 

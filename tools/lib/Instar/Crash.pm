@@ -24,7 +24,7 @@ sub check_cuts
 	fail('this simulator cannot record writes') unless $writes;
 	fail('the disk was written to only ' . $writes->count . ' times')
 	    if $writes->count < $cuts[-1];
-	my @kept = kept($log);
+	my @kept = read_kept($log);
 	fail('nothing was fsynced') unless @kept;
 	my $directory = Instar::Scratch::directory();
 	my ($image, $copy) = ("$directory/cut", "$directory/cut-copy");
@@ -32,7 +32,7 @@ sub check_cuts
 	for my $cut (@cuts) {
 		$writes->advance($image, $cut);
 		Instar::Disk::copy($image, $copy);
-		repair($copy, $cut);
+		repair_image($copy, $cut);
 		check_file($copy, $cut, @$_)
 		    for grep { $_->[3] <= $cut && $cut <= $_->[4] } @kept;
 	}
@@ -40,7 +40,7 @@ sub check_cuts
 
 # Returns [PATH, SEED, SIZE, FIRST, LAST] for each file that must exist if the disk
 # stops after any write from number FIRST to number LAST.
-sub kept
+sub read_kept
 {
 	my ($log) = @_;
 
@@ -50,7 +50,7 @@ sub kept
 
 # Repair IMAGE, made from the first CUT writes.  Fails the test if e2fsck -p cannot
 # repair it, or if e2fsck -fn finds an error afterward.
-sub repair
+sub repair_image
 {
 	my ($image, $cut) = @_;
 
@@ -73,12 +73,12 @@ sub check_file
 	fail("cut after write $cut: $path was fsynced and is gone")
 	    unless defined $content;
 	fail("cut after write $cut: $path was fsynced and has changed")
-	    if $content ne content($seed, $size);
+	    if $content ne make_content($seed, $size);
 }
 
 # Returns the SIZE bytes of the file made from SEED; file_byte in
 # src/tests/filetest.h generates the same bytes.
-sub content
+sub make_content
 {
 	my ($seed, $size) = @_;
 

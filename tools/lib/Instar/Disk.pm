@@ -23,7 +23,8 @@ sub make
 	my ($path, $directory, $size, @options) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture(find_program('mke2fs'),
-	    @FORMAT, @options, '-d', path($directory), path($path), int($size / 1024) . 'k');
+	    @FORMAT, @options, '-d', absolute_path($directory), absolute_path($path),
+	    int($size / 1024) . 'k');
 	die "cannot make a disk of $size bytes from $directory:\n$text"
 	    if $status != 0;
 }
@@ -43,8 +44,8 @@ sub copy
 	my ($from, $to) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture('/bin/cp',
-	    '--sparse=always', '--reflink=auto', '--no-preserve=mode', path($from),
-	    path($to));
+	    '--sparse=always', '--reflink=auto', '--no-preserve=mode', absolute_path($from),
+	    absolute_path($to));
 	die "cannot copy $from: $text" if $status != 0;
 }
 
@@ -64,11 +65,12 @@ sub put
 		die "$guest: not the name of a file\n" unless defined $name;
 		for my $part (@parts) {
 			$directory .= "/$part";
-			push @commands, 'mkdir ' . quote($directory);
+			push @commands, 'mkdir ' . quote_name($directory);
 		}
-		push @commands, 'rm ' . quote("$directory/$name"),
-		    'write ' . quote(path($host)) . ' ' . quote("$directory/$name"),
-		    'set_inode_field ' . quote("$directory/$name") . ' mode 0100755';
+		push @commands, 'rm ' . quote_name("$directory/$name"),
+		    'write ' . quote_name(absolute_path($host)) . ' ' .
+		    quote_name("$directory/$name"),
+		    'set_inode_field ' . quote_name("$directory/$name") . ' mode 0100755';
 	}
 	my $text = debugfs($path, 1, @commands);
 	# mkdir and rm can complain about existing or missing files.
@@ -82,11 +84,11 @@ sub get
 {
 	my ($path, $guest, $host) = @_;
 
-	my ($volume, $directory) = File::Spec->splitpath(path($host));
+	my ($volume, $directory) = File::Spec->splitpath(absolute_path($host));
 	die "$host: there is no directory '$directory' to write to\n" unless -d $directory;
 	unlink $host;
-	my $text = debugfs($path, 0, 'dump ' . quote($guest) . ' ' .
-	    quote(path($host)));
+	my $text = debugfs($path, 0, 'dump ' . quote_name($guest) . ' ' .
+	    quote_name(absolute_path($host)));
 	die "$guest: not on the disk\n"
 	    if $text =~ /File not found/ || !-e $host;
 }
@@ -106,7 +108,7 @@ sub remove
 {
 	my ($path, $guest) = @_;
 
-	return debugfs($path, 1, 'rm ' . quote($guest)) !~ /File not found/;
+	return debugfs($path, 1, 'rm ' . quote_name($guest)) !~ /File not found/;
 }
 
 # Returns the output of e2fsck if it finds errors in the image, otherwise undef.
@@ -115,7 +117,7 @@ sub check
 	my ($path) = @_;
 
 	my ($status, $text) = Instar::Scratch::capture(find_program('e2fsck'),
-	    '-fn', path($path));
+	    '-fn', absolute_path($path));
 	return $status == 0 ? undef : $text;
 }
 
@@ -128,19 +130,20 @@ sub debugfs
 	my $script = Instar::Scratch::directory() . '/debugfs';
 	Instar::Tool::write_file($script, join '', map { "$_\n" } @commands);
 	my ($status, $text) = Instar::Scratch::capture(find_program('debugfs'),
-	    ($write ? '-w' : ()), '-f', $script, path($path));
+	    ($write ? '-w' : ()), '-f', $script, absolute_path($path));
 	die "debugfs $path: $text" if $status != 0;
 	return $text;
 }
 
-# Returns the path as an absolute one, because the helpers run in another directory.
-sub path
+# Returns the given path as an absolute path, because the programs that use it run in
+# another directory.
+sub absolute_path
 {
 	return File::Spec->rel2abs($_[0]);
 }
 
 # Returns NAME quoted for debugfs.
-sub quote
+sub quote_name
 {
 	my ($name) = @_;
 

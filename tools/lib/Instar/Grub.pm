@@ -25,14 +25,14 @@ sub make
 
 	die "GRUB can boot only with ATA disks\n" if $machine->{disk} ne 'ata';
 	my $directory = $machine->{directory};
-	my $kernel = stripped("$directory/kernel", "$directory/kernel-stripped");
+	my $kernel = strip_kernel("$directory/kernel", "$directory/kernel-stripped");
 	my $sectors = int((length($kernel) + $SECTOR - 1) / $SECTOR);
-	my $core = core("$directory/core", $sectors, $machine->command_line);
+	my $core = make_core("$directory/core", $sectors, $machine->command_line);
 	die "GRUB's core is too large\n"
 	    if length($core) > ($START - 1) * $SECTOR;
 
 	my $first = substr(read_file("$GRUB/boot.img"), 0, 446) .
-	    partition_table($START, $sectors);
+	    make_partition_table($START, $sectors);
 	# Some BIOSes need whole cylinders (16 heads, 63 sectors).
 	my $cylinders = int(($START + $sectors) / (16 * 63)) + 1;
 	my $image = $first . $core;
@@ -43,7 +43,7 @@ sub make
 
 # Returns the contents of the kernel FROM without its debug information, because GRUB
 # reads slowly, through the BIOS.  TO is a scratch file.
-sub stripped
+sub strip_kernel
 {
 	my ($from, $to) = @_;
 
@@ -55,7 +55,7 @@ sub stripped
 
 # Make GRUB's core with the modules and commands that boot the kernel, which occupies
 # SECTORS sectors.  Returns the contents of the core; PATH is a scratch file.
-sub core
+sub make_core
 {
 	my ($path, $sectors, $command_line) = @_;
 
@@ -76,7 +76,7 @@ sub core
 }
 
 # Returns a partition table with one active partition, addressed by sector numbers.
-sub partition_table
+sub make_partition_table
 {
 	my ($start, $sectors) = @_;
 

@@ -196,10 +196,10 @@ sub judge
 	my ($self, $how, $detail) = @_;
 
 	return { ending => 'limit', status => $STATUS{limit}, text =>
-	    "it was still running after $self->{limit} s of guest time" }
+	    "the machine was still running after $self->{limit} s of guest time" }
 	    if $how eq 'limit';
 	return { ending => 'guard', status => $STATUS{guard}, text =>
-	    "it was still running after $self->{guard} s of host time" }
+	    "the machine was still running after $self->{guard} s of host time" }
 	    if $how eq 'guard';
 	return { ending => 'broken', status => $STATUS{tool}, text => $detail }
 	    if $how eq 'broken';

@@ -22,14 +22,14 @@ sub program_for_kernel
 {
 	my (@words) = @_;
 
-	my $line = line(@words);
+	my $line = join_words(@words);
 	return '' if $line eq '';
 	return '/bin/sh /cmd' if needs_shell($line);
 	return $line =~ m{^[^ ]*/} ? $line : "/bin/$line";
 }
 
 # Returns the words as one line, without space at its ends.
-sub line
+sub join_words
 {
 	my $line = join ' ', @_;
 	$line =~ s/^\s+|\s+$//g;
@@ -54,7 +54,7 @@ sub prepare_root
 
 	my @put = @$put;
 	my $directory = Instar::Scratch::directory();
-	my $line = line(@words);
+	my $line = join_words(@words);
 	if (needs_shell($line)) {
 		write_file("$directory/cmd", "$line\n");
 		push @put, ["$directory/cmd", '/cmd'];

@@ -37,11 +37,11 @@ sub run
 	my $run = { machine => $machine, deadline => 0, buffer => '',
 	    stamped => '', left => $machine->{limit} };
 	$run->{deadline} = time + $machine->{guard} if $machine->{guard};
-	my $monitor = socket_pair($run, 'monitor');
-	my $log = $machine->{stamp} ? socket_pair($run, 'log') : undef;
-	my @command = ($qemu, firmware($qemu, $machine),
-	    arguments($machine, $monitor, $log));
-	my $input = input_pipe($machine, $run);
+	my $monitor = make_socket_pair($run, 'monitor');
+	my $log = $machine->{stamp} ? make_socket_pair($run, 'log') : undef;
+	my @command = ($qemu, firmware_options($qemu, $machine),
+	    make_arguments($machine, $monitor, $log));
+	my $input = make_input_pipe($machine, $run);
 	save_terminal($machine) if $machine->{console} eq 'stdio';
 	start_machine($run);
 	$machine->{started} = time;
@@ -53,13 +53,13 @@ sub run
 		}
 	}, @command);
 	close $_ for grep { defined } $monitor, $log, $input;
-	watch($run);
-	return outcome($run, Instar::Scratch::finish($run->{pid}));
+	handle_events($run);
+	return find_outcome($run, Instar::Scratch::finish($run->{pid}));
 }
 
 # Returns the options that select the firmware.  qboot, a small firmware that comes
 # with QEMU, starts a kernel in half the time of the BIOS.  GRUB needs the BIOS.
-sub firmware
+sub firmware_options
 {
 	my ($qemu, $machine) = @_;
 
@@ -69,14 +69,14 @@ sub firmware
 }
 
 # Returns QEMU's arguments.  MONITOR and LOG are its ends of the socket pairs.
-sub arguments
+sub make_arguments
 {
 	my ($machine, $monitor, $log) = @_;
 
 	my @arguments = (
 		qw(-nodefaults -vga none -display none -no-reboot),
 		'-accel', $machine->{kvm} ? 'kvm' : 'tcg',
-		'-m', megabytes($machine), '-smp', $machine->{cpus},
+		'-m', ram_megabytes($machine), '-smp', $machine->{cpus},
 		'-device', 'isa-debug-exit,iobase=0xf4,iosize=1',
 		'-device', 'ib700', '-action', 'watchdog=pause',
 		'-chardev', 'socket,id=monitor,fd=' . fileno $monitor,
@@ -84,7 +84,7 @@ sub arguments
 	);
 	push @arguments, '-machine', 'memory-backend=ram', '-object',
 	    'memory-backend-file,id=ram,share=on,mem-path=ram,size=' .
-	    megabytes($machine) . 'M' if $machine->{keep};
+	    ram_megabytes($machine) . 'M' if $machine->{keep};
 	push @arguments, '-serial', 'chardev:console', '-chardev',
 	    $machine->{console} ne 'stdio' ?
 	    "file,id=console,path=" . option_value($machine->{console}) :
@@ -136,7 +136,7 @@ sub disk_arguments
 
 # Returns the size of the RAM in MiB: enough for the kernel, for the modules that QEMU
 # loads after it, and for the firmware.
-sub megabytes
+sub ram_megabytes
 {
 	my ($machine) = @_;
 
@@ -157,7 +157,7 @@ sub option_value
 }
 
 # Make a socket pair.  Returns QEMU's end; the other end is stored in RUN as NAME.
-sub socket_pair
+sub make_socket_pair
 {
 	my ($run, $name) = @_;
 
@@ -170,7 +170,7 @@ sub socket_pair
 # that is not a terminal goes through a pipe, so that relay_input can hold it back until
 # the kernel is ready for it and can add a Ctrl-D.  QEMU gets no input if its console is
 # a file, or if GDB is attached, which uses the terminal itself.
-sub input_pipe
+sub make_input_pipe
 {
 	my ($machine, $run) = @_;
 
@@ -209,14 +209,14 @@ sub start_machine
 {
 	my ($run) = @_;
 
-	command($run, '"qmp_capabilities"');
+	send_command($run, '"qmp_capabilities"');
 	return unless $run->{machine}{limit};
-	arm($run);
-	command($run, '"cont"') unless defined $run->{machine}{gdb};
+	arm_watchdog($run);
+	send_command($run, '"cont"') unless defined $run->{machine}{gdb};
 }
 
 # Set the watchdog to the remaining seconds, or to $SLICE_MAX if more remain.
-sub arm
+sub arm_watchdog
 {
 	my ($run) = @_;
 
@@ -226,12 +226,12 @@ sub arm
 	$run->{left} -= $slice;
 	# The register holds 15 - seconds / 2.
 	my $value = ($SLICE_MAX - $slice) / 2;
-	command($run, '"human-monitor-command","arguments":{"command-line":' .
+	send_command($run, '"human-monitor-command","arguments":{"command-line":' .
 	    qq("o /b 0x443 $value"}));
 }
 
 # Send COMMAND to QEMU's monitor.
-sub command
+sub send_command
 {
 	my ($run, $command) = @_;
 
@@ -242,7 +242,7 @@ sub command
 
 # Handle events from QEMU until it closes the monitor as it ends, or until the guard time
 # has passed.
-sub watch
+sub handle_events
 {
 	my ($run) = @_;
 
@@ -339,17 +339,17 @@ sub watchdog_fired
 	$run->{left} += starved_since($run)
 	    unless defined $run->{machine}{icount};
 	if ($run->{left} > 0) {
-		arm($run);
-		command($run, '"cont"');
+		arm_watchdog($run);
+		send_command($run, '"cont"');
 	} elsif (!$run->{how}) {
 		$run->{how} = 'limit';
-		return command($run, '"quit"') if $run->{machine}{abrupt};
+		return send_command($run, '"quit"') if $run->{machine}{abrupt};
 		$run->{left} = $GRACE;
-		arm($run);
-		command($run, '"inject-nmi"');
-		command($run, '"cont"');
+		arm_watchdog($run);
+		send_command($run, '"inject-nmi"');
+		send_command($run, '"cont"');
 	} else {
-		command($run, '"quit"');
+		send_command($run, '"quit"');
 	}
 }
 
@@ -380,7 +380,7 @@ sub starved
 }
 
 # Returns (HOW, DETAIL), as run() does.  STATUS is the wait status of QEMU.
-sub outcome
+sub find_outcome
 {
 	my ($run, $status) = @_;
 

@@ -48,12 +48,12 @@ sub print_failure
 	my $tree = dirname($test->{path}) . '/../../..';
 	my @problems = Instar::Lines::add_places($kernel, $program,
 	    map { Instar::Values::name_values($tree, $_) } @$problems);
-	return unless record($test, cause($tree, $result, $log), @problems);
+	return unless record_failure($test, cause($tree, $result, $log), @problems);
 	my @lines = ("$test->{name} proves: $test->{proves}",
 	    map { "wrong: $_" } @problems);
 	my @console = Instar::Lines::add_places($kernel, $program,
 	    map { Instar::Values::name_values($tree, $_) }
-	    console($machine, $log));
+	    select_console_lines($machine, $log));
 	# Do not show a console that only repeats the problem.
 	@console = () if @console == 1 && $console[0] =~ /killed: (.*)/ &&
 	    grep { index($_, $1) >= 0 } @problems;
@@ -69,7 +69,7 @@ sub print_failure
 
 # Returns the lines of the console, without the middle if there are many.  A panic and
 # the lines after it are the most important part, so more of them are kept.
-sub console
+sub select_console_lines
 {
 	my ($machine, $log) = @_;
 
@@ -115,7 +115,7 @@ sub cause
 	my ($line) = grep { /^PANIC/ } @lines;
 	my $cause = $line // $result->{text};
 	my $complains = $cause =~ m{^PANIC at (?:solutions/[^/]+|src)/(\S+):\d+ in } &&
-	    !grep { $_ eq "src/$1" } student_files($tree);
+	    !grep { $_ eq "src/$1" } read_student_files($tree);
 	my @where = grep { /^    in \w/ } @lines;
 	my ($backtrace) = grep { $lines[$_] eq 'Backtrace:' } 0 .. $#lines;
 	@where = grep { defined } @lines[$backtrace + 1 .. $backtrace + $CALLERS]
@@ -126,7 +126,7 @@ sub cause
 }
 
 # Returns the files that students write in any stage of TREE.
-sub student_files
+sub read_student_files
 {
 	my ($tree) = @_;
 
@@ -136,7 +136,7 @@ sub student_files
 
 # Record that TEST failed.  Returns false if another test has already failed with the
 # same CAUSE.
-sub record
+sub record_failure
 {
 	my ($test, $cause, @problems) = @_;
 

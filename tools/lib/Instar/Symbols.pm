@@ -27,18 +27,18 @@ sub symbols_of
 	    if $path =~ /\.S$/;
 
 	my (@declared, @defined);
-	for my $statement (statements($text)) {
+	for my $statement (split_statements($text)) {
 		my $is_definition = $statement !~ /^extern\b/ &&
 		    ($statement =~ /$BODY$/ || !is_function($statement));
 		push @{$is_definition ? \@defined : \@declared},
-		    map { name_of($_) } declarators($statement);
+		    map { name_of($_) } split_declarators($statement);
 	}
 	return (\@declared, \@defined);
 }
 
 # Returns the statements of TEXT at file scope that are not static, without comments,
 # attributes, initializers and braces.  In place of a function's body there is $BODY.
-sub statements
+sub split_statements
 {
 	my ($text) = @_;
 
@@ -65,7 +65,7 @@ sub is_function
 
 # Returns the declarators in STATEMENT: two for "int a, *b[2]", none for a type alone
 # ("struct x").
-sub declarators
+sub split_declarators
 {
 	my ($statement) = @_;
 

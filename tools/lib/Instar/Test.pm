@@ -79,7 +79,7 @@ sub read_test
 	};
 	(my $checker = $path) =~ s/\.c$/.pl/;
 	$test->{checker} = $checker if -e $checker;
-	my %found = declarations($path, $source);
+	my %found = read_declarations($path, $source);
 	return undef unless %found;
 	die "$path: declares no 'proves'\n" unless defined $found{proves};
 	$test->{$_} = $found{$_} for keys %found;
@@ -87,7 +87,7 @@ sub read_test
 }
 
 # Returns the declarations in the comments at the start of SOURCE, as a hash.
-sub declarations
+sub read_declarations
 {
 	my ($path, $source) = @_;
 
@@ -115,7 +115,7 @@ sub declarations
 		$found{$word} = $value;
 	}
 	for my $word (keys %found) {
-		my $value = parse($KEYS{$word}[0], $found{$word});
+		my $value = parse_value($KEYS{$word}[0], $found{$word});
 		die "$path: '$word' cannot be '$found{$word}'\n"
 		    unless defined $value;
 		$found{$word} = $value;
@@ -124,7 +124,7 @@ sub declarations
 }
 
 # Returns the value of TEXT, which has TYPE; undef if TEXT is invalid.
-sub parse
+sub parse_value
 {
 	my ($type, $text) = @_;
 
@@ -187,12 +187,12 @@ sub machine
 		cpus => $cpus // 1,
 		disk => $disk, record => $recorded, keep => $kept,
 		swap => $test->{swap},
-		options => [options($test, $nonce, %given)],
-		program => program($test),
+		options => [kernel_options($test, $nonce, %given)],
+		program => program_line($test),
 		# An ATA disk completes requests in host time.
 		icount => $given{'real-time'} || $disk eq 'ata' &&
 		    !defined $test->{shift} ? undef : $shift,
-		limit => limit($test, ($bochs ? $BOCHS_SHIFT : $shift) +
+		limit => scaled_limit($test, ($bochs ? $BOCHS_SHIFT : $shift) +
 		    ($given{step} ? $STEP_SHIFT : 0)) *
 		    ($given{'real-time'} ? $REAL_TIME_FACTOR : 1),
 		guard => $GUARD,
@@ -201,7 +201,7 @@ sub machine
 }
 
 # Returns the kernel options for a run of TEST.
-sub options
+sub kernel_options
 {
 	my ($test, $nonce, %given) = @_;
 
@@ -220,7 +220,7 @@ sub options
 }
 
 # Returns the program that the kernel must run, with its arguments; '' for a kernel test.
-sub program
+sub program_line
 {
 	my ($test) = @_;
 
@@ -231,7 +231,7 @@ sub program
 
 # Returns the limit in guest seconds for a run of TEST with SHIFT.  The declared limit
 # is for the test's own shift; if instructions are slower, the limit is longer.
-sub limit
+sub scaled_limit
 {
 	my ($test, $shift) = @_;
 

@@ -38,6 +38,7 @@ my %RANGES = (
 	shift   => [0, 10],		# as QEMU's icount
 	icount  => [0, 10],
 	jitter  => [0, 0xffffffff],
+	perturb => [1, 0xffffffff],
 	ips     => [1, 1_000_000_000],
 	limit   => [0, 1_000_000],
 	guard   => [0, 1_000_000],

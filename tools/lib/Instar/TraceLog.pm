@@ -19,11 +19,11 @@ sub write_log
 {
 	my ($path, $log) = @_;
 
-	write_file($path, $HEADER . join '', map { line($_) } $log->records);
+	write_file($path, $HEADER . join '', map { format_record($_) } $log->records);
 }
 
 # Returns the line for RECORD, a record of the machine channel.
-sub line
+sub format_record
 {
 	my ($record) = @_;
 

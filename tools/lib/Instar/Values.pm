@@ -30,7 +30,7 @@ sub name_values
 {
 	my ($tree, $text) = @_;
 
-	$text =~ s{\berrno (\d+)(?=\)$)}{"errno " . with_name(errors($tree), $1)}e;
+	$text =~ s{\berrno (\d+)(?=\)$)}{"errno " . with_name(read_errors($tree), $1)}e;
 	my ($left, $right, $before, $first, $between, $second) = $text =~
 	    /^(?:.*?: )?$COMPARISON \((left |)($NUMBER)(, right| against) ($NUMBER)(?=[;)])/
 	    or return $text;
@@ -47,7 +47,7 @@ sub names_for
 {
 	my ($tree, $text, $left, $right) = @_;
 
-	my $errors = errors($tree);
+	my $errors = read_errors($tree);
 	for my $side ($left, $right) {
 		my ($name) = $side =~ /^-?(\w+)$/ or next;
 		return $errors if grep { $_ eq $name } values %$errors;
@@ -61,7 +61,7 @@ sub names_for
 	my $own = defined $file && -e "$tree/$file" ? read_file("$tree/$file") : '';
 	return $errors if $own =~ /^#include <errno\.h>/m &&
 	    $own =~ /^static int\n\Q$function\E\(/m;
-	return (grep { returns_error($_, $function) } headers($tree)) ?
+	return (grep { returns_error($_, $function) } read_headers($tree)) ?
 	    $errors : undef;
 }
 
@@ -87,7 +87,7 @@ sub with_name
 }
 
 # Returns the names of the errors in errno.h, by number.
-sub errors
+sub read_errors
 {
 	my ($tree) = @_;
 
@@ -102,11 +102,11 @@ sub enum_with
 {
 	my ($tree, $name) = @_;
 
-	for my $text (headers($tree)) {
+	for my $text (read_headers($tree)) {
 		next if $text !~ /\b\Q$name\E\b/;
 		$text =~ s{/\*.*?\*/}{ }gs;
 		while ($text =~ /\benum\s*\w*\s*\{([^}]*)\}/g) {
-			my %names = enumerators($1);
+			my %names = parse_enumerators($1);
 			return \%names if grep { $_ eq $name } values %names;
 		}
 	}
@@ -115,7 +115,7 @@ sub enum_with
 
 # Returns the names, by number, in BODY, the text between the braces of an enum, up to
 # the first value that is not a plain number.
-sub enumerators
+sub parse_enumerators
 {
 	my ($body) = @_;
 
@@ -132,7 +132,7 @@ sub enumerators
 }
 
 # Returns the text of every kernel header.
-sub headers
+sub read_headers
 {
 	my ($tree) = @_;
 

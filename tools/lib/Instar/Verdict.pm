@@ -21,22 +21,22 @@ sub problems
 
 	my @problems = map { "the channel: $_" } $log->problems;
 	if (defined $test->{panics}) {
-		push @problems, expected_panic($test->{panics}, $result, $log);
+		push @problems, check_panic($test->{panics}, $result, $log);
 	} else {
 		push @problems, $result->{text} if defined $result->{text} &&
 		    $result->{ending} ne 'fail';
-		push @problems, verdict($test, $log, $nonce)
+		push @problems, check_verdict($test, $log, $nonce)
 		    unless @problems && !$log->texts('verdict');
 	}
 	if (defined $test->{checker} && !@problems) {
 		push @problems, Instar::Checker::run($test->{checker}, $log,
 		    $disk, $writes);
 	}
-	return (@problems, disk_problems($result, $disk));
+	return (@problems, check_disk($result, $disk));
 }
 
-# If the machine ended normally, e2fsck must find no error on the disk.
-sub disk_problems
+# Returns a problem if the machine ended normally and e2fsck finds an error on DISK.
+sub check_disk
 {
 	my ($result, $disk) = @_;
 
@@ -46,7 +46,7 @@ sub disk_problems
 }
 
 # Returns a problem unless the kernel panicked with a message that contains WORDS.
-sub expected_panic
+sub check_panic
 {
 	my ($words, $result, $log) = @_;
 
@@ -63,7 +63,7 @@ sub expected_panic
 
 # Returns a problem unless the log contains exactly one verdict, which must be "pass"
 # for this test in this run.
-sub verdict
+sub check_verdict
 {
 	my ($test, $log, $nonce) = @_;
 

@@ -24,7 +24,7 @@ open_files(void)
 }
 
 static int
-start(int depth, const char *how)
+start_child(int depth, const char *how)
 {
 	char line[32];
 
@@ -40,10 +40,10 @@ descend(int depth)
 	int pid, reached;
 
 	if (depth > ENOUGH / 2) {
-		pid = start(depth + 1, "die");
+		pid = start_child(depth + 1, "die");
 		CHECK(pid == -1 || wait(pid) == -1);
 	}
-	pid = start(depth + 1, "");
+	pid = start_child(depth + 1, "");
 	if (pid == -1)
 		return depth;
 	reached = wait(pid);

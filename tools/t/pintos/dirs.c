@@ -14,7 +14,7 @@
 
 /* Print the names in the directory PATH. */
 static void
-list(const char *path)
+print_names(const char *path)
 {
 	struct {
 		char name[NAME_SIZE], after;
@@ -40,7 +40,7 @@ main(int argc, char **argv)
 	CHECK(mkdir("d") && !mkdir("d") && !mkdir("no/d") && !mkdir(""));
 	CHECK(create("d/fourteen-chars", 0) && create("d/fifteen-chars-x", 0));
 	CHECK(mkdir("/d/sub") && create("d/sub/file", 3));
-	list("d");
+	print_names("d");
 	CHECK(!remove("d") && !remove("/") && !chdir("d/sub/file"));
 	CHECK(chdir("d") && open("sub/file") >= 2 && open("d") == -1);
 	CHECK(chdir("sub") && open("../fourteen-chars") >= 2);

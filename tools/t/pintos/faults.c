@@ -66,7 +66,7 @@ call_from(uint32_t address)
 }
 
 static void
-special(unsigned which)
+access_special(unsigned which)
 {
 	static const char text[] = "constant";
 
@@ -100,7 +100,7 @@ main(int argc, char **argv)
 		for (const char *digit = argv[1]; *digit != '\0'; digit++)
 			way = way * 10 + (unsigned)(*digit - '0');
 		if (way < SPECIALS)
-			special(way);
+			access_special(way);
 		else
 			access((way - SPECIALS) % ACCESSES,
 			    nowhere[(way - SPECIALS) / ACCESSES]);

@@ -13,7 +13,7 @@
 static char buffer[5000], back[5000];
 
 static void
-names(void)
+check_names(void)
 {
 	static char name[512];
 
@@ -25,7 +25,7 @@ names(void)
 }
 
 static void
-contents(void)
+check_contents(void)
 {
 	int fd, other;
 
@@ -53,7 +53,7 @@ contents(void)
 }
 
 static void
-bad_descriptors(void)
+check_bad_descriptors(void)
 {
 	static const int bad[] = { 20, 2000, -1, (int)0x80000000, 0x7fffffff };
 
@@ -72,7 +72,7 @@ bad_descriptors(void)
 
 /* The file of a running program can be opened, but not written to. */
 static void
-programs(void)
+check_programs(void)
 {
 	int fd = open("files"), other;
 
@@ -97,10 +97,10 @@ main(int argc, char **argv)
 	if (argc > 1)
 		return write(open("other"), "x", 1) == 0 ? 12 : 1;
 	msg("begin");
-	names();
-	contents();
-	bad_descriptors();
-	programs();
+	check_names();
+	check_contents();
+	check_bad_descriptors();
+	check_programs();
 	msg("end");
 	return 0;
 }

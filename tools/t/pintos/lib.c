@@ -142,7 +142,7 @@ memcmp(const void *a, const void *b, size_t size)
 }
 
 static uint8_t
-pattern(size_t i, unsigned seed)
+pattern_byte(size_t i, unsigned seed)
 {
 	unsigned x = ((unsigned)i + 1) * 2654435761u ^ seed * 40503u;
 
@@ -153,14 +153,14 @@ void
 fill(void *buffer, size_t size, unsigned seed)
 {
 	for (size_t i = 0; i < size; i++)
-		((uint8_t *)buffer)[i] = pattern(i, seed);
+		((uint8_t *)buffer)[i] = pattern_byte(i, seed);
 }
 
 bool
 is_filled(const void *buffer, size_t size, unsigned seed)
 {
 	for (size_t i = 0; i < size; i++)
-		if (((const uint8_t *)buffer)[i] != pattern(i, seed))
+		if (((const uint8_t *)buffer)[i] != pattern_byte(i, seed))
 			return false;
 	return true;
 }

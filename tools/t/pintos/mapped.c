@@ -19,7 +19,7 @@ static char *const other_place = (char *)0x20000000;
 static char buffer[SIZE];
 
 static void
-make(const char *name, unsigned seed)
+make_file(const char *name, unsigned seed)
 {
 	int fd;
 
@@ -41,7 +41,7 @@ file_is(const char *name, unsigned seed)
 }
 
 static void
-refusals(void)
+check_refusals(void)
 {
 	int fd = open("one");
 
@@ -56,7 +56,7 @@ refusals(void)
 }
 
 static void
-use(void)
+check_mappings(void)
 {
 	int fd = open("one"), map, second;
 
@@ -90,10 +90,10 @@ main(int argc, char **argv)
 		return 0;
 	}
 	msg("begin");
-	make("one", 1);
-	make("two", 2);
-	refusals();
-	use();
+	make_file("one", 1);
+	make_file("two", 2);
+	check_refusals();
+	check_mappings();
 	CHECK(run_self("exit") == 0);
 	CHECK(file_is("one", 4));
 	msg("end");

@@ -16,7 +16,7 @@ static char data[SIZE];
 
 /* Sort the bytes at DATA in place, by counting. */
 static void
-sort(void)
+sort_data(void)
 {
 	unsigned count[256] = { 0 };
 	char *to = data;
@@ -30,7 +30,7 @@ sort(void)
 }
 
 static int
-child(unsigned seed)
+run_child(unsigned seed)
 {
 	uint32_t sum = 0, after = 0;
 
@@ -39,7 +39,7 @@ child(unsigned seed)
 		CHECK(is_filled(data, SIZE, seed));
 	for (unsigned i = 0; i < SIZE; i++)
 		sum += (uint8_t)data[i];
-	sort();
+	sort_data();
 	for (unsigned i = 0; i < SIZE; i++) {
 		after += (uint8_t)data[i];
 		CHECK(i == 0 || (uint8_t)data[i - 1] <= (uint8_t)data[i]);
@@ -55,7 +55,7 @@ main(int argc, char **argv)
 	int pid[4];
 
 	if (argc > 1)
-		return child((unsigned)argv[1][0]);
+		return run_child((unsigned)argv[1][0]);
 	msg("begin");
 	fill(data, SIZE, 9);
 	for (int i = 0; i < 4; i++) {

@@ -14,7 +14,7 @@ struct header {
 static int archive;
 
 static void
-octal(char *field, int digits, unsigned value)
+put_octal(char *field, int digits, unsigned value)
 {
 	field[digits] = '\0';
 	while (digits-- > 0) {
@@ -31,18 +31,18 @@ put_header(const char *path, char type, unsigned size)
 
 	memset(&header, 0, sizeof(header));
 	memcpy(header.name, path, strlen(path));
-	octal(header.mode, 7, type == '5' ? 0755 : 0644);
-	octal(header.uid, 7, 0);
-	octal(header.gid, 7, 0);
-	octal(header.size, 11, size);
-	octal(header.mtime, 11, 0);
+	put_octal(header.mode, 7, type == '5' ? 0755 : 0644);
+	put_octal(header.uid, 7, 0);
+	put_octal(header.gid, 7, 0);
+	put_octal(header.size, 11, size);
+	put_octal(header.mtime, 11, 0);
 	header.type = type;
 	memcpy(header.magic, "ustar", 6);
 	memcpy(header.version, "00", 2);
 	memset(header.sum, ' ', sizeof(header.sum));
 	for (unsigned i = 0; i < sizeof(header); i++)
 		sum += ((uint8_t *)&header)[i];
-	octal(header.sum, 6, sum);
+	put_octal(header.sum, 6, sum);
 	CHECK(write(archive, &header, BLOCK) == BLOCK);
 }
 

@@ -45,17 +45,19 @@ delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $scratch = tempdir(CLEANUP => 1);
 my @stages = stages($tree);
 my @wanted = split ' ', $ENV{KIT_STAGES} // "@stages";
-my %stated = stated_points();
-my %known;			# results, by the values that keys_of_tests returns
+my %stated = read_stated_points();
+my %known;			# results, by the digests that make_keys returns
 
 check_stage($_) for @wanted;
 done_testing;
 
+# Check the points of the kits of STAGE with each base, and that all tests pass with the
+# reference files.
 sub check_stage
 {
 	my ($stage) = @_;
 
-	my @before = stages_before($stage);
+	my @before = earlier_stages($stage);
 	my $own = make_kit($stage, 'own');
 	my $kit = "$scratch/kit";
 	rename $own, $kit or die "$own: $!\n";
@@ -65,7 +67,7 @@ sub check_stage
 	check_objects($stage, $kit, make_kit($stage, 'objects'));
 	check_points($kit, $stage, $_) for qw(objects source);
 	copy_reference($kit, $stage);
-	my %result = results($kit, $stage);
+	my %result = find_results($kit, $stage);
 	my @failed = grep { !$result{$_}{passed} } sort keys %result;
 	is("@failed", '', "$stage: all " . keys(%result) .
 	    ' tests pass with the reference files')
@@ -73,8 +75,8 @@ sub check_stage
 	remove_tree($kit);
 }
 
-# Return the earlier stages that the kit of STAGE contains: those of its engine.
-sub stages_before
+# Returns the earlier stages that the kit of STAGE contains: those of its engine.
+sub earlier_stages
 {
 	my ($stage) = @_;
 
@@ -109,8 +111,10 @@ sub copy_reference
 	}
 }
 
-# Return the files that differ between two directories, except README.md and build/.
-sub differences
+# Returns the differences between two directories, except README.md and build/: the path
+# in OTHER of a file that differs, and the line "Only in DIRECTORY: NAME" of diff for a
+# file that only one of them has.
+sub find_differences
 {
 	my ($one, $other) = @_;
 
@@ -118,12 +122,13 @@ sub differences
 	return map { s/^Files \S+ and (\S+) differ$/$1/r } @lines;
 }
 
+# Check that KIT and SOURCE, a kit made with BASE=source, have the same files.
 sub check_same_files
 {
 	my ($stage, $kit, $source) = @_;
 
-	is(join("\n", differences($kit, $source)), '',
-	    "$stage: reference files in kit own make kit source");
+	is(join("\n", find_differences($kit, $source)), '',
+	    "$stage: base own with the reference files of earlier stages equals base source");
 }
 
 # The kit in OBJECTS, made with BASE=objects, must differ from the kit in KIT only in
@@ -133,7 +138,7 @@ sub check_objects
 	my ($stage, $kit, $objects) = @_;
 
 	my (@expected, @wrong);
-	for my $solved (stages_before($stage)) {
+	for my $solved (earlier_stages($stage)) {
 		my @files = grep { /\.c$/ } Instar::Handout::student_files(
 		    read_file("$tree/handouts/$solved.md"));
 		push @expected, map { "$kit/$_" } @files;
@@ -141,10 +146,11 @@ sub check_objects
 		    @files;
 	}
 	my @missing = map { s/^Only in (\S+): (\S+)$/$1\/$2/r }
-	    grep { !m{objects/|: objects$} } differences($kit, $objects);
+	    grep { !m{objects/|: objects$} } find_differences($kit, $objects);
 	is(join("\n", sort @missing), join("\n", sort @expected),
-	    "$stage: kit objects lacks only the solved C files");
-	is("@wrong", '', "$stage: kit objects has the objects of the solved files");
+	    "$stage, base objects: the kit lacks only the solved C files");
+	is("@wrong", '',
+	    "$stage, base objects: the kit has the objects of the solved C files");
 }
 
 # Is the object of FILE in OBJECTS, a kit of STAGE, the one compiled for the kit from the
@@ -164,8 +170,8 @@ sub check_points
 {
 	my ($kit, $stage, $base) = @_;
 
-	my %result = results($kit, $stage);
-	my %points = map { $_ => 0 } stages_before($stage), $stage;
+	my %result = find_results($kit, $stage);
+	my %points = map { $_ => 0 } earlier_stages($stage), $stage;
 	for my $test (values %result) {
 		next if !$test->{passed} || !exists $points{$test->{stage}};
 		$points{$test->{stage}} += $test->{points};
@@ -173,12 +179,13 @@ sub check_points
 	is(join(', ', map { "$_ $points{$_}" } sort keys %points),
 	    join(', ', map { "$_ " . ($stated{$base}{
 		$_ lt $stage ? 'before' : 'own'} // '?') }
-		sort keys %points), "$stage, base $base: points as shipped");
+		sort keys %points),
+		    "$stage, base $base: the kit as shipped has the stated points");
 }
 
-# Return the points that docs/stages.md states for a new kit: {BASE}{before} in each
+# Returns the points that docs/stages.md states for a new kit: {BASE}{before} in each
 # earlier stage, {BASE}{own} in the kit's own stage.
-sub stated_points
+sub read_stated_points
 {
 	my $text = read_file("$tree/docs/stages.md");
 	my %points;
@@ -193,7 +200,7 @@ sub stated_points
 
 # Build KIT and run the tests that `make check` runs in it, except those whose results
 # are known.  Returns all results, by name.
-sub results
+sub find_results
 {
 	my ($kit, $stage) = @_;
 
@@ -201,7 +208,7 @@ sub results
 	is($output, '', "$stage builds without a message");
 	my %directory = map { $_ => glob "$kit/build/*/$_" } qw(programs tests);
 	my ($kernel) = glob "$kit/build/*/kernels/*/$stage";
-	my %key = keys_of_tests($kit, $stage, $kernel, \%directory);
+	my %key = make_keys($kit, $stage, $kernel, \%directory);
 	my @new = grep { !$known{$key{$_}} } sort keys %key;
 	run_tests($kit, $kernel, \%key, @new) if @new;
 	note("$stage: ", scalar @new, ' tests run, ', keys(%key) - @new,
@@ -209,9 +216,9 @@ sub results
 	return map { $_ => $known{$key{$_}} } keys %key;
 }
 
-# Return, for each test that `make check` runs in KIT, a digest of the files that its
-# verdict depends on: test, programs and kernel.
-sub keys_of_tests
+# Returns a hash from the name of each test that `make check` runs in KIT to a digest of
+# the files that its verdict depends on: test, programs and kernel.
+sub make_keys
 {
 	my ($kit, $stage, $kernel, $directory) = @_;
 
@@ -232,7 +239,7 @@ sub keys_of_tests
 	return %key;
 }
 
-# Return a digest of FILE, an object or a program, without its symbols.
+# Returns a digest of FILE, an object or a program, without its symbols.
 sub digest_of_code
 {
 	my ($file) = @_;

@@ -20,6 +20,6 @@ my @runs = (
 );
 for my $run (@runs) {
 	my $output = `'$tree'/tools/check $run --jobs 1 2>&1`;
-	is $?, 0, $run or diag $output;
+	is $?, 0, "tools/check $run" or diag $output;
 }
 done_testing;

@@ -11,34 +11,34 @@
  * => the lock of the space is held, or no other thread can access the map.  The
  *    map is not locked.  All functions may sleep.
  */
-#ifndef VM_DRAGONFLY_VM_TEXT_H
-#define VM_DRAGONFLY_VM_TEXT_H
+#ifndef VM_DRAGONFLY_VM_WRITABLE_H
+#define VM_DRAGONFLY_VM_WRITABLE_H
 
 #include <stdbool.h>
 
 #include "vm/dragonfly/vm_map.h"
 
-struct vm_text_count; /* pages of one file; in a list */
+struct vm_writable_count; /* pages of one file; in a list */
 
 /* Does ENTRY show the pages of a file themselves, not private copies?
  * => the entry's map is locked in any mode.  */
-bool vm_text_is_shared_file(const struct vm_map_entry *);
+bool vm_map_entry_is_shared_file(const struct vm_map_entry *);
 
 /* List the pages of shared file mappings in [START, END) that are writable, or, if
  * not WRITABLE, those that are not but may become so.  Returns 0 or ENOMEM.
- * The caller frees the list, also an empty one, with vm_text_free.  */
-int vm_text_collect(struct vm_map *, vaddr_t start, vaddr_t end, bool writable,
-    struct vm_text_count **list);
+ * The caller frees the list, also an empty one, with vm_writable_free.  */
+int vm_writable_collect(struct vm_map *, vaddr_t start, vaddr_t end,
+    bool writable, struct vm_writable_count **list);
 /* Count the pages of LIST as writable.  Returns 0, or ETXTBSY, in which case no count
  * has changed.  */
-int vm_text_add(struct vm_text_count *list);
+int vm_writable_add(struct vm_writable_count *list);
 /* Stop counting the pages of LIST, which are no longer writable. */
-void vm_text_drop(struct vm_text_count *list);
-void vm_text_free(struct vm_text_count *list);
+void vm_writable_drop(struct vm_writable_count *list);
+void vm_writable_free(struct vm_writable_count *list);
 
 /* Count all writable pages of a map, which is a copy of another one whose pages are
  * counted; or stop counting those of a map that is about to be emptied.  */
-void vm_text_add_map(struct vm_map *);
-void vm_text_drop_map(struct vm_map *);
+void vm_writable_add_map(struct vm_map *);
+void vm_writable_drop_map(struct vm_map *);
 
 #endif

@@ -6,7 +6,7 @@
  * all maps.  Both change while the space's lock is held, except that a new mapping
  * is counted in advance (new_mapping.c).
  */
-#include "vm/dragonfly/vm_text.h"
+#include "vm/dragonfly/vm_writable.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -14,25 +14,25 @@
 #include "filesys/vnode.h"
 #include "vm/dragonfly/vm_object.h"
 
-struct vm_text_count {
-	struct vm_text_count *next;
+struct vm_writable_count {
+	struct vm_writable_count *next;
 	struct vnode *vnode; /* referenced */
 	uint32_t pages;
 };
 
 bool
-vm_text_is_shared_file(const struct vm_map_entry *entry)
+vm_map_entry_is_shared_file(const struct vm_map_entry *entry)
 {
 	return entry->maptype == VM_MAPTYPE_NORMAL &&
 	    (entry->eflags & MAP_ENTRY_COW) == 0 && entry->ba.object != NULL &&
 	    entry->ba.object->type == OBJT_VNODE;
 }
 
-/* Does ENTRY have pages that vm_text_collect looks for? */
+/* Does ENTRY have pages that vm_writable_collect looks for? */
 static bool
-has_text_pages(const struct vm_map_entry *entry, bool writable)
+has_wanted_pages(const struct vm_map_entry *entry, bool writable)
 {
-	if (!vm_text_is_shared_file(entry))
+	if (!vm_map_entry_is_shared_file(entry))
 		return false;
 	return (entry->protection & VM_PROT_WRITE) != 0 ?
 	    writable :
@@ -41,10 +41,10 @@ has_text_pages(const struct vm_map_entry *entry, bool writable)
 
 /* Add PAGES pages of the file of ENTRY to LIST.  Returns 0 or ENOMEM. */
 static int
-text_list_add(struct vm_text_count **list, const struct vm_map_entry *entry,
+add_pages_of(struct vm_writable_count **list, const struct vm_map_entry *entry,
     uint32_t pages)
 {
-	struct vm_text_count *count = malloc(sizeof(*count));
+	struct vm_writable_count *count = malloc(sizeof(*count));
 
 	if (count == NULL)
 		return ENOMEM;
@@ -56,8 +56,8 @@ text_list_add(struct vm_text_count **list, const struct vm_map_entry *entry,
 }
 
 int
-vm_text_collect(struct vm_map *map, vaddr_t start, vaddr_t end, bool writable,
-    struct vm_text_count **list)
+vm_writable_collect(struct vm_map *map, vaddr_t start, vaddr_t end,
+    bool writable, struct vm_writable_count **list)
 {
 	struct vm_map_entry *entry;
 	int error = 0;
@@ -69,22 +69,22 @@ vm_text_collect(struct vm_map *map, vaddr_t start, vaddr_t end, bool writable,
 		    entry != NULL ? vm_map_next(map, entry) : vm_map_first(map);
 	for (; error == 0 && entry != NULL && entry->ba.start < end;
 	     entry = vm_map_next(map, entry))
-		if (has_text_pages(entry, writable))
-			error = text_list_add(list, entry,
+		if (has_wanted_pages(entry, writable))
+			error = add_pages_of(list, entry,
 			    atop(MIN(entry->ba.end, end) -
 				MAX(entry->ba.start, start)));
 	vm_map_unlock(map);
 	if (error != 0) {
-		vm_text_free(*list);
+		vm_writable_free(*list);
 		*list = NULL;
 	}
 	return error;
 }
 
 int
-vm_text_add(struct vm_text_count *list)
+vm_writable_add(struct vm_writable_count *list)
 {
-	struct vm_text_count *count, *failed;
+	struct vm_writable_count *count, *failed;
 	int error = 0;
 
 	for (count = list; count != NULL; count = count->next) {
@@ -100,16 +100,16 @@ vm_text_add(struct vm_text_count *list)
 }
 
 void
-vm_text_drop(struct vm_text_count *list)
+vm_writable_drop(struct vm_writable_count *list)
 {
 	for (; list != NULL; list = list->next)
 		vnode_drop_writable(list->vnode, list->pages);
 }
 
 void
-vm_text_free(struct vm_text_count *list)
+vm_writable_free(struct vm_writable_count *list)
 {
-	struct vm_text_count *next;
+	struct vm_writable_count *next;
 
 	for (; list != NULL; list = next) {
 		next = list->next;
@@ -119,7 +119,7 @@ vm_text_free(struct vm_text_count *list)
 }
 
 void
-vm_text_add_map(struct vm_map *map)
+vm_writable_add_map(struct vm_map *map)
 {
 	struct vm_map_entry *entry;
 	int error;
@@ -127,7 +127,7 @@ vm_text_add_map(struct vm_map *map)
 	vm_map_lock_read(map);
 	for (entry = vm_map_first(map); entry != NULL;
 	     entry = vm_map_next(map, entry))
-		if (has_text_pages(entry, true)) {
+		if (has_wanted_pages(entry, true)) {
 			error = vnode_add_writable(entry->ba.object->handle,
 			    atop(entry->ba.end - entry->ba.start));
 			/* The original's pages already keep the file from
@@ -138,14 +138,14 @@ vm_text_add_map(struct vm_map *map)
 }
 
 void
-vm_text_drop_map(struct vm_map *map)
+vm_writable_drop_map(struct vm_map *map)
 {
 	struct vm_map_entry *entry;
 
 	vm_map_lock_read(map);
 	for (entry = vm_map_first(map); entry != NULL;
 	     entry = vm_map_next(map, entry))
-		if (has_text_pages(entry, true))
+		if (has_wanted_pages(entry, true))
 			vnode_drop_writable(entry->ba.object->handle,
 			    atop(entry->ba.end - entry->ba.start));
 	vm_map_unlock(map);
