@@ -10,8 +10,8 @@
  *
  * A page costs less in a burst than in a fault of its own, because the locks and the
  * token are acquired, and the page table is changed, once for all pages.  A burst never
- * sleeps for I/O, for memory or for a busy page.  Pages without data, and pages that another thread has
- * busy, are left to a fault of their own.
+ * sleeps for I/O, for memory or for a busy page.  Pages without data, and pages that
+ * another thread has busy, are left to a fault of their own.
  *
  * The pages of a burst stay busy until all of them are mapped.  A fault by another
  * thread at one of these addresses waits for that.
