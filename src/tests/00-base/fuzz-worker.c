@@ -234,6 +234,18 @@ can_block(int number, const uint32_t *argument)
 	    (status.type == FILE_PIPE || status.type == FILE_CONSOLE);
 }
 
+/* Would this call let children share this program's variables or its stack, which two
+ * processes cannot use at a time?  The memory between them may be shared.  */
+static bool
+shares_variables(int number, const uint32_t *argument)
+{
+	uint32_t start = argument[0], size = argument[1];
+
+	return number == SYS_MINHERIT && argument[2] == INHERIT_SHARE &&
+	    (start < 0x20000000 || start >= 0xB0000000 ||
+		size > 0xB0000000 - start);
+}
+
 /* May this process have another child that makes calls? */
 static bool
 may_have_child(void)
@@ -287,6 +299,8 @@ make_call_of_kind(const struct fuzz_kind *kind)
 		    fuzz_any() :
 		    kind->argument[i]();
 	if (can_block(number, argument) && !fuzz_one_in(20))
+		return;
+	if (shares_variables(number, argument))
 		return;
 	if (creates_worker(number) || number == SYS_EXEC)
 		children++;

@@ -103,6 +103,14 @@ check_resident(void)
 		KTEST_CHECK(kfault_is_filled(&map, i, (unsigned char)i));
 	KTEST_CHECK_CMP(kpages_page(&map, 3)->dirty, ==, 0);
 	KTEST_CHECK_CMP(kpages_page(&map, 2)->dirty, ==, VM_PAGE_BITS_ALL);
+	/* A quick burst maps what is in memory of 9, 7, 10, 6, 11, 5 and 12, and creates
+	 * nothing.  */
+	kfault_unmap(&map);
+	kfault_note();
+	KFAULT_FLAGS(&map, 8, VM_PROT_READ, VM_FAULT_BURST_QUICK, 0);
+	KPAGES_EXPECT(&map, ".....wwww.......");
+	KFAULT_GREW(V_PREFAULTS, 3);
+	KFAULT_GREW(V_ZFOD, 0);
 	kmap_empty(&map);
 }
 

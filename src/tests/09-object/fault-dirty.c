@@ -60,6 +60,9 @@ check_no_sync(void)
 	entry->eflags &= ~MAP_ENTRY_NOSYNC;
 	KFAULT(&map, 7, VM_PROT_WRITE, 0);
 	KTEST_CHECK_CMP(page_flags(7, PG_NOSYNC), ==, 0);
+	kpages_page(&map, 7)->dirty = 0;
+	KFAULT(&map, 7, VM_PROT_WRITE | VM_PROT_NOSYNC, 0);
+	KTEST_CHECK_CMP(page_flags(7, PG_NOSYNC), ==, PG_NOSYNC);
 }
 
 static void

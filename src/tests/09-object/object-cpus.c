@@ -51,6 +51,23 @@ use_object(struct vm_object *object)
 }
 
 static void
+count_object(struct vm_object *object, void *count)
+{
+	KTEST_CHECK_CMP(object->type, !=, OBJT_MARKER);
+	(*(unsigned *)count)++;
+}
+
+/* A second walk at the same time as that of the main thread. */
+static void
+walk_and_count(void)
+{
+	unsigned count = 0;
+
+	vm_object_foreach(count_object, &count);
+	KTEST_CHECK_CMP(count, >=, LASTING);
+}
+
+static void
 work_thread(void *aux UNUSED)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
@@ -63,6 +80,8 @@ work_thread(void *aux UNUSED)
 		}
 		use_object(object);
 		vm_object_deallocate(object);
+		if (round % 16 == 0)
+			walk_and_count();
 	}
 	__atomic_fetch_sub(&workers, 1, __ATOMIC_SEQ_CST);
 	sema_up(&finished);

@@ -44,6 +44,7 @@ KERNEL_SOURCES += src/vm/dragonfly/vm_page_hash.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_page_queue.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_pageout.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_pageout_scan.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_prefault.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_rmap.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_stat.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_writable.c

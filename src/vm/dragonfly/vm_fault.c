@@ -22,6 +22,12 @@
 
 /* ------------------------------------------------------------------- faults */
 
+void
+vm_fault_will_write(struct vm_page *m, bool nosync UNUSED)
+{
+	vm_object_set_writeable_dirty(m->object);
+}
+
 /* Map M, which is busy, at VA, a page of BA.  A program can write to it if PROT
  * allows that.  */
 static int
@@ -29,7 +35,7 @@ enter_page(
     struct vm_map_backing *ba, vaddr_t va, struct vm_page *m, vm_prot_t prot)
 {
 	if (prot & VM_PROT_WRITE)
-		vm_object_set_writeable_dirty(m->object);
+		vm_fault_will_write(m, false);
 	return vm_page_enter(ba->pmap, va, m, prot);
 }
 
@@ -173,18 +179,6 @@ vm_fault_prefill(struct vm_map *map, vaddr_t start, vaddr_t end)
 			error = prefill_page(entry, va);
 	}
 	return error;
-}
-
-void
-vm_prefault(struct vm_map *map UNUSED, vaddr_t va UNUSED,
-    struct vm_map_entry *entry UNUSED, vm_prot_t prot UNUSED, bool quick UNUSED)
-{
-}
-
-void
-vm_prefault_range(struct vm_map *map UNUSED, struct vm_map_entry *entry UNUSED,
-    vaddr_t start UNUSED, vaddr_t end UNUSED)
-{
 }
 
 /* ------------------------------------------------------------------- wiring */

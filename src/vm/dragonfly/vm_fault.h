@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page faults (student file vm_fault.c, stage 09).
+ * Page faults (student files vm_fault.c and, for bursts, vm_prefault.c, stage 09).
  *
  * A fault looks the address up (which locks the map, shared), walks from layer to
  * layer until one has the page, and enters it into the pmap:
@@ -87,10 +87,27 @@ int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
  * => MAP is locked, and stays so; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 
+/* Bring in and wire all pages of ENTRY, which is in transition, and whose wired_count
+ * has been incremented already.  USER: for mlock.  Returns 0, or an error of vm_fault,
+ * in which case no page is wired.
+ * => the map is not locked; may sleep.  */
+int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
+/* Unwire all pages of ENTRY.  They stay mapped.
+ * => the map is locked exclusively, and stays so; may sleep for busy pages.  */
+void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
+
+/* M will be mapped writable: mark its object as possibly modified.  With NOSYNC, and if M
+ * is not dirty yet, the syncer is not to write M; without NOSYNC, it is.
+ * => M is busy.  */
+void vm_fault_will_write(struct vm_page *, bool nosync);
+
+/* ------------------------------------------- vm_prefault.c (student file) */
+
 /* The page at VA, in the given entry, has just been mapped with the rights PROT: map its
  * neighbors as well, if they are in memory.  They are examined alternately after and
- * before VA, one less than the size of a burst; in each direction, the first one that is
- * mapped already is the last one to be examined.  If PROT has VM_PROT_WRITE, and memory
+ * before VA, one less than the size of a burst.  In each direction, the end of the entry
+ * or the first page that is mapped already ends the search, and the other direction gets
+ * the rest.  If PROT has VM_PROT_WRITE, and memory
  * is not short, pages that no layer has are created, filled with zeros.  QUICK:
  * only pages of the first object are mapped, and its token is acquired shared.
  * => the map is locked in any mode; may sleep.  */
@@ -100,14 +117,5 @@ void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *,
  * => the map is locked in any mode; may sleep.  */
 void vm_prefault_range(
     struct vm_map *, struct vm_map_entry *, vaddr_t start, vaddr_t end);
-
-/* Bring in and wire all pages of ENTRY, which is in transition, and whose wired_count
- * has been incremented already.  USER: for mlock.  Returns 0, or an error of vm_fault,
- * in which case no page is wired.
- * => the map is not locked; may sleep.  */
-int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
-/* Unwire all pages of ENTRY.  They stay mapped.
- * => the map is locked exclusively, and stays so; may sleep for busy pages.  */
-void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
 
 #endif

@@ -5,12 +5,8 @@
  *
  * While a page is being written it is soft busy and not mapped writable, so a program
  * that stores to it faults and waits.  Only a thread that holds the page can still
- * modify it, through the kernel's address, and it marks the page dirty when it
- * releases the hold.  The pager could mark the page clean after that.  Therefore a page
- * that is held when its transfer begins is marked dirty again after it.
- *
- * The pager ends the soft busy state that it was given.  A second one keeps the pages in
- * the object until the results have been interpreted.
+ * modify it, through the kernel's address.  The pager leaves a page dirty that is held
+ * when the write begins, and OBJ_MIGHTBEDIRTY is set for it here.
  */
 #include "vm/dragonfly/vm_file.h"
 
@@ -21,12 +17,11 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_pager.h"
 
-/* Make M, which is hard busy, soft busy for the pager and for this file. */
+/* Make M, which is hard busy, soft busy for the pager. */
 static void
 prepare_transfer(struct vm_page *m)
 {
 	vm_page_flag_clear(m, PG_CLEANCHK);
-	vm_page_sbusy_hold(m);
 	vm_page_sbusy_hold(m);
 	vm_page_wakeup(m);
 }
@@ -97,13 +92,9 @@ vm_file_clean_pages(struct vm_object *object, struct vm_page *m,
 		next++;
 	}
 	vm_pager_put_pages(object, pages, count, put_flags, results);
-	if (held)
-		vm_page_dirty(pages[0]);
-	for (unsigned i = 0; i < count; i++) {
+	for (unsigned i = 0; i < count; i++)
 		if (put_error(results[i]) != 0)
 			error = put_error(results[i]);
-		vm_page_sbusy_drop(pages[i]);
-	}
 	if (held || error != 0)
 		vm_object_set_writeable_dirty(object);
 	return error;

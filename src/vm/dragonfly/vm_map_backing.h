@@ -36,9 +36,11 @@ struct vm_map;
 struct vm_map_entry;
 struct vm_object;
 
-/* The most layers below the first one of an entry; fork shortens a longer list
- * (kernel option "backing_limit" of the solved version).  */
+/* The most layers below the first one of an entry: fork shortens a list of that length.
+ * vm_map_backing_limit: likewise, as set by the kernel option "backing_limit" (given, in
+ * vm_rmap.c).  */
 #define VM_MAP_BACKING_LIMIT 5
+uint32_t vm_map_backing_limit(void);
 
 /* flags */
 #define VM_MAP_LWIRED    0x1 /* unused: as in DragonFly */
@@ -106,7 +108,7 @@ void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
  *    would lock the map again.  */
 int vm_map_backing_flatten(struct vm_map_entry *);
 /* Shorten ENTRY's list of layers for fork.  If the first object has all pages of the
- * entry, release all layers below it.  Otherwise, if there are VM_MAP_BACKING_LIMIT
+ * entry, release all layers below it.  Otherwise, if there are vm_map_backing_limit
  * layers or more below it, flatten ENTRY; if it is not the only user of its first
  * object, it is given a shadow object before that.  Returns 0, ENOMEM or EIO.  In all
  * cases, programs see the same content as before.

@@ -47,9 +47,10 @@ struct pagerops {
 	    struct vm_page **m, unsigned ahead);
 	/* Write COUNT pages with consecutive indexes.  They are soft busy, and no
 	 * mapping of them is writable.  RESULTS[i] is set to the result for
-	 * page i.  Pages whose writes succeed become clean.  The pager ends the
-	 * soft busy state of every page: before it returns or, if the result
-	 * is VM_PAGER_PEND, when the write is done.  */
+	 * page i.  Pages whose writes succeed become clean, except those that
+	 * threads held when the write began.  The pager ends the soft busy
+	 * state of every page: before it returns or, if the result is
+	 * VM_PAGER_PEND, when the write is done.  */
 	void (*pgo_putpages)(struct vm_object *, struct vm_page **,
 	    unsigned count, unsigned flags, enum vm_pager_result *results);
 	/* Does the pager have data for page PINDEX? */

@@ -21,10 +21,20 @@
 
 #include "lib/debug.h"
 #include "lib/errno.h"
+#include "lib/kernel/option.h"
 #include "mem/pmap.h"
 #include "vm/dragonfly/vm_object.h"
 
+OPTION_UINT(backing_limit, VM_MAP_BACKING_LIMIT,
+    "layers below the first one of an entry at which fork copies pages");
+
 /* ----------------------------------------------------------- the backings */
+
+uint32_t
+vm_map_backing_limit(void)
+{
+	return option_backing_limit;
+}
 
 void
 vm_map_backing_attach(struct vm_map_backing *ba)

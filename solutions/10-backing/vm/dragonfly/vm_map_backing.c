@@ -21,16 +21,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "lib/kernel/option.h"
 #include "vm/dragonfly/vm_map.h"
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page_alloc.h"
 #include "vm/dragonfly/vm_pager.h"
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vm_stat.h"
-
-OPTION_UINT(backing_limit, VM_MAP_BACKING_LIMIT,
-    "layers below the first one of an entry at which fork copies pages");
 
 /* ------------------------------------------------------------ adding layers */
 
@@ -384,7 +380,7 @@ vm_map_backing_normalize(struct vm_map_entry *entry)
 		release_below(entry, NULL);
 		return 0;
 	}
-	if (entry->ba.backing_count < option_backing_limit)
+	if (entry->ba.backing_count < vm_map_backing_limit())
 		return 0;
 	error = vm_map_backing_shadow(entry);
 	return error != 0 ? error : vm_map_backing_flatten(entry);

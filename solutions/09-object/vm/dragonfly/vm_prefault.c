@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Mapping pages before the program accesses them: the neighbors of a page for which a
+ * fault has occurred, and ranges that a program has announced (MADV_WILLNEED).
+ *
+ *	  first
+ *	  object   . . a . b . . .          a, b, c: pages in memory
+ *	  lower    c . . . . . . .          F: the page of the fault
+ *	           c 0 a F b 0 0 0          0: pages created by the burst
+ *
+ * A page costs less in a burst than in a fault of its own, because the locks and the
+ * token are acquired, and the page table is changed, once for all pages.  A burst never
+ * sleeps for I/O, for memory or for a busy page.  Pages without data, and pages that
+ * another thread has busy, are left to a fault of their own.
+ *
+ * The pages of a burst stay busy until all of them are mapped.  A fault by another
+ * thread at one of these addresses waits for that.
+ */
+#include "vm/dragonfly/vm_fault.h"
+
+#include "lib/debug.h"
+#include "mem/pmap.h"
+#include "vm/dragonfly/vm_object.h"
+#include "vm/dragonfly/vm_page.h"
+#include "vm/dragonfly/vm_page2.h"
+#include "vm/dragonfly/vm_page_alloc.h"
+#include "vm/dragonfly/vm_rmap.h"
+#include "vm/dragonfly/vm_stat.h"
+
+/* Pages to be mapped together.  They are hard busy or, in a quick burst, soft busy. */
+struct burst {
+	struct vm_map_entry *entry;
+	vm_prot_t prot; /* for pages of the first object */
+	bool quick; /* only pages of the first object, which is held shared */
+	bool zero;  /* create pages that no layer has */
+	unsigned zero_filled;
+	unsigned count;
+	struct vm_page_new pages[VM_FAULT_BURST_MAX];
+};
+
+/* Map the pages of BURST, and end their busy state. */
+static void
+burst_enter(struct burst *burst)
+{
+	struct vm_page *m;
+
+	vm_stat_add(V_ZFOD, (int32_t)burst->zero_filled);
+	vm_stat_add(V_PREFAULTS,
+	    (int32_t)vm_page_enter_absent(
+		burst->entry->ba.pmap, burst->pages, burst->count));
+	for (unsigned i = 0; i < burst->count; i++) {
+		m = burst->pages[i].m;
+		if (burst->quick)
+			vm_page_sbusy_drop(m);
+		else
+			vm_page_wakeup(m);
+	}
+	burst->count = burst->zero_filled = 0;
+}
+
+/* Add M, which is busy, to BURST, to be mapped at VA with the rights PROT. */
+static void
+burst_add(struct burst *burst, vaddr_t va, struct vm_page *m, vm_prot_t prot)
+{
+	if (prot & VM_PROT_WRITE)
+		vm_fault_will_write(
+		    m, (burst->entry->eflags & MAP_ENTRY_NOSYNC) != 0);
+	burst->pages[burst->count++] =
+	    (struct vm_page_new){ .va = va, .m = m, .prot = prot };
+}
+
+/* Can M be mapped without waiting? */
+static bool
+can_prefault(const struct vm_page *m)
+{
+	return m->valid == VM_PAGE_BITS_ALL && (m->flags & PG_FICTITIOUS) == 0;
+}
+
+/* Does the object of BA have the page at VA in memory, or could its pager have it?  *M is
+ * set to the page, hard busy, or to NULL if it is not in memory or is busy.
+ * => the object is held.  */
+static bool
+find_in_layer(struct vm_map_backing *ba, vaddr_t va, struct vm_page **m)
+{
+	*m = vm_page_lookup(ba->object, vm_map_backing_index(ba, va));
+	if (*m == NULL)
+		return ba->object->type != OBJT_DEFAULT;
+	if (!vm_page_busy_try(*m, true))
+		*m = NULL;
+	return true;
+}
+
+/* Return the first layer of ENTRY that has, or could have, the page at VA, or NULL.  *M is
+ * set as by find_in_layer.
+ * => the first object is held.  */
+static struct vm_map_backing *
+find_layer(struct vm_map_entry *entry, vaddr_t va, struct vm_page **m)
+{
+	struct vm_map_backing *ba = &entry->ba;
+	bool found = find_in_layer(ba, va, m);
+
+	while (!found && (ba = ba->backing_ba) != NULL) {
+		vm_object_hold(ba->object);
+		found = find_in_layer(ba, va, m);
+		vm_object_drop(ba->object);
+	}
+	return ba;
+}
+
+/* Create a page of zeros for VA in the first object of ENTRY.  Returns NULL if that is not
+ * possible.
+ * => that object is held, exclusively.  */
+static struct vm_page *
+create_zero_page(struct vm_map_entry *entry, vaddr_t va)
+{
+	struct vm_object *object = entry->ba.object;
+	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, va);
+	struct vm_page *m = NULL;
+
+	if (pindex < object->size)
+		m = vm_page_alloc(
+		    object, pindex, VM_ALLOC_NORMAL | VM_ALLOC_NULL_OK);
+	if (m != NULL) {
+		vm_page_zero_fill(m);
+		vm_page_deactivate(m);
+	}
+	return m;
+}
+
+/* Add the page at VA to BURST if it is in memory, or if it can be created.  If the search
+ * of lower layers has blocked, another page can have become visible at VA meanwhile, so
+ * nothing is mapped.
+ * => the first object is held, exclusively.  */
+static void
+prefault_page(struct burst *burst, vaddr_t va)
+{
+	struct vm_map_entry *entry = burst->entry;
+	uint32_t generation = token_generation();
+	vm_prot_t prot = burst->prot;
+	struct vm_map_backing *ba;
+	struct vm_page *m;
+
+	ba = find_layer(entry, va, &m);
+	if (ba == NULL && burst->zero && token_generation() == generation) {
+		m = create_zero_page(entry, va);
+		burst->zero_filled += m != NULL;
+	}
+	if (m == NULL)
+		return;
+	if (!can_prefault(m) || token_generation() != generation) {
+		vm_page_wakeup(m);
+		return;
+	}
+	if (m->queue == PQ_CACHE)
+		vm_page_deactivate(m);
+	if (ba != NULL && ba != &entry->ba)
+		prot &= ~VM_PROT_WRITE;
+	burst_add(burst, va, m, prot);
+}
+
+/* Likewise, for a quick burst.
+ * => the first object is held, shared.  */
+static void
+prefault_page_quick(struct burst *burst, vaddr_t va)
+{
+	struct vm_map_backing *ba = &burst->entry->ba;
+	struct vm_page *m =
+	    vm_page_lookup(ba->object, vm_map_backing_index(ba, va));
+
+	if (m == NULL || !vm_page_sbusy_try(m))
+		return;
+	if (can_prefault(m) && m->queue != PQ_CACHE)
+		burst_add(burst, va, m, burst->prot);
+	else
+		vm_page_sbusy_drop(m);
+}
+
+/* Add pages around VA to BURST, at most COUNT.  MAPPED tells which of the pages in [LOW,
+ * HIGH) are mapped: bit 0 is for the page at LOW.  */
+static void
+prefault_around(struct burst *burst, vaddr_t va, vaddr_t low, vaddr_t high,
+    uint32_t mapped, unsigned count)
+{
+	vaddr_t next[2] = { va + PAGE_SIZE, va - PAGE_SIZE }, at;
+	bool open[2] = { true, true };
+	unsigned direction = 0; /* 0: after VA, 1: before it */
+
+	for (; count > 0 && (open[0] || open[1]); direction = !direction) {
+		at = next[direction];
+		if (at < low || at >= high || mapped >> atop(at - low) & 1)
+			open[direction] = false;
+		if (!open[direction])
+			continue;
+		if (burst->quick)
+			prefault_page_quick(burst, at);
+		else
+			prefault_page(burst, at);
+		next[direction] += direction == 0 ? PAGE_SIZE : -PAGE_SIZE;
+		count--;
+	}
+}
+
+void
+vm_prefault(struct vm_map *map UNUSED, vaddr_t va, struct vm_map_entry *entry,
+    vm_prot_t prot, bool quick)
+{
+	const struct vm_map_backing *ba = &entry->ba;
+	unsigned count = vm_fault_burst_size() - 1;
+	vaddr_t low = MAX(ba->start, va - MIN(va, ptoa(count)));
+	vaddr_t high = MIN(ba->end, va + ptoa(count + 1));
+	unsigned pages = atop(high - low), at = atop(va - low);
+	uint32_t mapped = pmap_find_mapped(ba->pmap, low, pages);
+	uint32_t nearest = (5u << at >> 1) & ((1u << pages) - 1);
+	struct burst burst;
+
+	if ((nearest & ~mapped) == 0)
+		return;
+	burst.entry = entry;
+	burst.prot = prot;
+	burst.quick = quick;
+	burst.zero = (prot & VM_PROT_WRITE) != 0 && !vm_paging_min_dnc(count);
+	burst.zero_filled = burst.count = 0;
+	if (quick)
+		vm_object_hold_shared(ba->object);
+	else
+		vm_object_hold(ba->object);
+	prefault_around(&burst, va, low, high, mapped, count);
+	if (burst.count > 0)
+		burst_enter(&burst);
+	vm_object_drop(ba->object);
+}
+
+void
+vm_prefault_range(struct vm_map *map UNUSED, struct vm_map_entry *entry,
+    vaddr_t start, vaddr_t end)
+{
+	struct burst burst = { .entry = entry, .prot = entry->protection };
+
+	if (burst.prot == VM_PROT_NONE)
+		return;
+	if (entry->eflags & MAP_ENTRY_NEEDS_COPY)
+		burst.prot &= ~VM_PROT_WRITE;
+	vm_object_hold(entry->ba.object);
+	for (vaddr_t va = start; va < end; va += PAGE_SIZE) {
+		prefault_page(&burst, va);
+		if (burst.count == VM_FAULT_BURST_MAX)
+			burst_enter(&burst);
+	}
+	if (burst.count > 0)
+		burst_enter(&burst);
+	vm_object_drop(entry->ba.object);
+}
