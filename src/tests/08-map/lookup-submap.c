@@ -3,7 +3,6 @@
  * proves: a lookup continues in submaps, even in a submap of a submap;
  *     afterward the map that has the entry is the only one that is locked, and
  *     after an error none is
- * points: 2
  */
 #include "tests/08-map/kpages.h"
 #include "vm/dragonfly/vm_inject.h"

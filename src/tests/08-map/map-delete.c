@@ -3,7 +3,7 @@
  * proves: any range of three adjacent entries and the holes around them can be
  *     deleted; the pages of the range are unmapped, and freed at once if their object
  *     has no other user, while all other pages keep their content
- * points: 5
+ * points: 7
  */
 #include "tests/08-map/kmap.h"
 #include "vm/dragonfly/vm_fault.h"

@@ -3,7 +3,7 @@
  * proves: memory that continues an entry with the same attributes becomes part of
  *     that entry, unless the entry's object cannot grow, or the entry is wired or in
  *     transition; a difference in any attribute prevents this
- * points: 4
+ * points: 5
  */
 #include "tests/08-map/kmap.h"
 

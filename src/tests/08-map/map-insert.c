@@ -3,7 +3,6 @@
  * proves: a range that overlaps an entry, is empty or is not inside the map is
  *     refused and leaves the map and the reference to its object as they were;
  *     a range that is accepted takes over the reference
- * points: 3
  */
 #include "tests/08-map/kmap.h"
 

@@ -3,7 +3,6 @@
  * proves: in a map with 2,000 entries, the first and the last byte of each entry are
  *     found in it, an address between two entries leads to the one below it, and the
  *     entries can be visited in order in both directions
- * points: 4
  */
 #include <stdlib.h>
 

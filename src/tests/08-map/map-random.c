@@ -4,7 +4,7 @@
  *     madvise, and writes, for each of 10 seeds, the same pages are mapped as
  *     in a model, with the same rights and contents; on the dragonfly engine,
  *     vm_region lists the ranges of the model
- * points: 3
+ * points: 4
  * limit: 300s
  */
 #include <unistd.h>

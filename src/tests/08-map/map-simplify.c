@@ -3,7 +3,7 @@
  * proves: adjacent entries with equal attributes are merged if they show
  *     adjacent pages of the same object or if neither has an object; a
  *     difference in any attribute, object or offset keeps them apart
- * points: 3
+ * points: 5
  */
 #include "tests/08-map/kmap.h"
 

@@ -4,7 +4,7 @@
  *     address; what it contained stays, and the new pages can be used, with the
  *     rights of the stack; each growth is counted, but not an access to a mapped
  *     address; a growth that fails changes nothing
- * points: 3
+ * points: 4
  */
 #include "mem/palloc.h"
 #include "tests/08-map/kpages.h"
