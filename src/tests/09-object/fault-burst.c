@@ -134,10 +134,17 @@ check_file(void)
 	vm_page_wakeup(m);
 	kfault_note();
 	KTEST_CHECK_CMP(vm_fault(&map, kmap_va(5), VM_PROT_READ, BURST), ==, 0);
+	/* In a quick burst, too, a page that may be being written stays unmapped. */
+	KTEST_CHECK(kpages_mapped(&map, 3) == '.');
+	kfault_unmap(&map);
+	KTEST_CHECK_CMP(vm_fault(&map, kmap_va(5), VM_PROT_READ,
+			    VM_FAULT_BURST | VM_FAULT_BURST_QUICK),
+	    ==, 0);
 	vm_page_wakeup(kfile_page(&f, 2));
 	vm_page_sbusy_drop(kfile_page(&f, 3));
 	KTEST_CHECK(kpages_mapped(&map, 1) == 'w');
 	KTEST_CHECK(kpages_mapped(&map, 2) == '.');
+	KTEST_CHECK(kpages_mapped(&map, 3) == '.');
 	KTEST_CHECK(kpages_mapped(&map, 4) == '.');
 	KTEST_CHECK(kpages_mapped(&map, 5) == 'w');
 	KTEST_CHECK(kpages_mapped(&map, 6) == '.');

@@ -158,7 +158,16 @@ prefault_page(struct burst *burst, vaddr_t va)
 	burst_add(burst, va, m, prot);
 }
 
-/* Likewise, for a quick burst.
+/* Does only the running thread have M soft busy?  If not, another thread may be writing M to
+ * the disk.  M must not become writable during that.  As long as the running thread has
+ * M soft busy, no write begins.  */
+static bool
+is_soft_busy_once(const struct vm_page *m)
+{
+	return (m->busy_count & PBUSY_MASK) == 1;
+}
+
+/* Like prefault_page, for a quick burst.
  * => the first object is held, shared.  */
 static void
 prefault_page_quick(struct burst *burst, vaddr_t va)
@@ -169,7 +178,7 @@ prefault_page_quick(struct burst *burst, vaddr_t va)
 
 	if (m == NULL || !vm_page_sbusy_try(m))
 		return;
-	if (can_prefault(m) && m->queue != PQ_CACHE)
+	if (can_prefault(m) && m->queue != PQ_CACHE && is_soft_busy_once(m))
 		burst_add(burst, va, m, burst->prot);
 	else
 		vm_page_sbusy_drop(m);
