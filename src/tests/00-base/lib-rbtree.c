@@ -94,12 +94,18 @@ KTEST(lib_rbtree)
 		struct item *item = &items[random_ulong() % ITEMS];
 
 		if (!item->present) {
-			KTEST_CHECK(rb_insert(&tree, &item->node) == NULL);
+			KTEST_CHECK(
+			    (step % 2 != 0 ?
+				    rb_insert(&tree, &item->node) :
+				    rb_insert_key(&tree, &item->node,
+					&item->key, compare_key)) == NULL);
 			count++;
 		} else {
 			twin.key = item->key;
 			KTEST_CHECK(
 			    rb_insert(&tree, &twin.node) == &item->node);
+			KTEST_CHECK(rb_insert_key(&tree, &twin.node, &twin.key,
+					compare_key) == &item->node);
 			rb_remove(&tree, &item->node);
 			count--;
 		}

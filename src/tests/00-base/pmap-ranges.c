@@ -41,6 +41,24 @@ va_of(int window, int page)
 	return windows[window] + (vaddr_t)page * PAGE_SIZE;
 }
 
+/* Check which of up to 32 pages from each page on are mapped in THIS. */
+static void
+check_mapped(struct pmap *this, int w)
+{
+	uint32_t expected, mapped;
+
+	for (int i = 0; i < PAGES; i++) {
+		int count = i % 33 < PAGES - i ? i % 33 : PAGES - i;
+
+		mapped = pmap_find_mapped(this, va_of(w, i), (unsigned)count);
+		expected = 0;
+		for (int n = 0; n < count; n++)
+			if (model[w][i + n].mapped)
+				expected |= 1u << n;
+		KTEST_CHECK_CMP(mapped, ==, expected);
+	}
+}
+
 /* Check that THIS has exactly the mappings of the model. */
 static void
 check_mappings(struct pmap *this)
@@ -48,6 +66,8 @@ check_mappings(struct pmap *this)
 	struct pmap_mapping m;
 	uint32_t resident = 0;
 
+	for (int w = 0; w < WINDOWS; w++)
+		check_mapped(this, w);
 	for (int w = 0; w < WINDOWS; w++)
 		for (int i = 0; i < PAGES; i++) {
 			bool mapped = pmap_lookup(this, va_of(w, i), &m);

@@ -31,7 +31,7 @@ enum vm_stat {
 	V_COW_OPTIM,            /* pages moved, not copied; always 0 */
 	V_ZFOD,                 /* pages zero-filled on demand */
 	V_STACK_GROWS,          /* stack extensions */
-	V_HARD_FAULTS,          /* faults that asked a pager to read */
+	V_HARD_FAULTS,          /* faults for which a pager has read */
 	V_SHARED_FAULTS,        /* faults that found the page in memory */
 	V_PREFAULTS,            /* pages entered by a burst */
 	V_FAULT_BYPASS,         /* faults resolved without object locks */
