@@ -165,13 +165,15 @@ check_rounds(void)
 	check_file(fd, 1, 2, 4);
 }
 
-/* A shared mapping whose inheritance is "copy" becomes private in the child only. */
+/* A shared mapping whose inheritance is "copy" becomes private in the child only, although
+ * nobody else maps the file.  */
 static void
 check_inherited(void)
 {
 	struct turns turns;
 	pid_t pid;
 
+	CHECK_CMP(munmap(private, PAGES * PAGE), ==, 0);
 	CHECK_CMP(minherit(shared, PAGES * PAGE, INHERIT_COPY), ==, 0);
 	pid = fork_with_turns(&turns);
 	if (pid == 0) {
