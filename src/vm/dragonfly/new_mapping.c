@@ -36,8 +36,7 @@ read_file_page_start(
 	}
 	if (m->valid != VM_PAGE_BITS_ALL) {
 		vm_object_pip_add(file, 1);
-		error =
-		    vm_pager_error(vm_pager_get_page(file, pindex, &m, 0));
+		error = vm_pager_error(vm_pager_get_page(file, pindex, &m, 0));
 		vm_object_pip_wakeup(file);
 		vm_page_deactivate(m);
 	}
