@@ -166,7 +166,7 @@ int vm_space_fault(
     struct vm_space *, vaddr_t address, enum vm_access, vaddr_t user_esp);
 
 /* Resolve a page fault of the kernel at ADDRESS, a kernel address.  Returns 0 (retry
- * the access) or an errno value: the access is a kernel bug.  Panics on a guard
+ * the access), or an errno value if the access is a kernel bug.  Panics on a guard
  * page.
  * => interrupts on.  */
 int vm_kernel_fault(vaddr_t address, enum vm_access);

@@ -193,8 +193,8 @@ kview_expect_at(const struct vm_map_backing *ba, const char *picture,
 
 /* ------------------------------------------------------------------ threads */
 
-/* Run a thread until it has ended, or waits for something that another thread must do.  For
- * tests on one CPU.  */
+/* Let all other threads run until each has ended, or waits for something that another
+ * thread must do.  For tests on one CPU.  */
 static inline void
 kobject_let_run(void)
 {

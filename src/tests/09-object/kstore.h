@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Programs that store numbers through mappings of a file without pause, each in a space
+ * Programs that store numbers without pause, through mappings of a file, each in a space
  * of its own, for kernel tests with several CPUs.  Each program has a word of its own in
  * each page that it uses.  Header only.
  */
@@ -20,7 +20,7 @@ struct kstore {
 	unsigned number;
 	unsigned pages;          /* that it stores to, from page 0 on */
 	bool may_fail;           /* a store past page 0 can fail with EFAULT */
-	volatile uint32_t value; /* has been stored in all pages */
+	volatile uint32_t value; /* the last one stored in all pages */
 	volatile uint32_t failures;
 };
 
@@ -60,8 +60,8 @@ kstore_run(void *aux)
 	sema_up(&kstore_done);
 }
 
-/* Start the programs, which store to the first PAGES pages of F, of which MAPPED are
- * mapped.  */
+/* Start the programs.  Each maps the first MAPPED pages of F, and stores to the first PAGES
+ * of these.  */
 static inline void
 kstore_start(struct kfile *f, unsigned mapped, unsigned pages, bool may_fail)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: advice moves pages between the queues; MADV_FREE makes anonymous pages that no
- *     other mapping shows clean, in all page tables, so that they can be reclaimed,
- *     until the next store; pages that are in use, and pages outside the range, are not
- *     affected
+ * proves: advice moves pages between the queues; MADV_FREE marks anonymous pages
+ *     clean, in all page tables, if no other mapping shows them, so that they can be
+ *     reclaimed until the next store; pages that are in use, and pages outside the
+ *     range, are not affected
  * points: 3
  * cpus: 1
  */

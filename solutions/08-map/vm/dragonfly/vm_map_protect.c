@@ -146,8 +146,8 @@ advise_entries(struct vm_map *map, vaddr_t start, vaddr_t end,
 	return error;
 }
 
-/* Apply ADVICE to the pages of ENTRY in [START, END), as far as its first layer has
- * them.
+/* Apply ADVICE to the pages of ENTRY in [START, END) that its first object has.
+ * MADV_WILLNEED also maps the pages of all layers that are in memory.
  * => MAP is locked shared.  */
 static void
 advise_pages(struct vm_map *map, struct vm_map_entry *entry, vaddr_t start,
