@@ -4,9 +4,10 @@
  *
  * The number of buffers is fixed when the disk is mounted, as a share of memory.
  * Mapped buffers are in a tree by block number, for lookups and for walks in disk
- * order.  The idle list contains the buffers that can be reused: neither pinned, dirty
- * nor busy, and second in no order (order.c).  When a block is not cached, the buffer at
- * the end of that list, the least recently used one, is mapped to the block.
+ * order.  The idle list contains the buffers that can be reused: they are neither pinned,
+ * dirty nor busy, and no other buffer must be written before them (order.c).  When a
+ * block is not cached, the buffer at the end of that list, the least recently used one,
+ * is mapped to the block.
  *
  *	       get                   begin_change
  *	idle <-----> pinned, clean --------------> pinned, busy

@@ -41,10 +41,9 @@ struct cache {
 	unsigned count;           /* (c) number of buffers */
 	struct buffer *buffers;   /* (c) */
 	struct rb_tree tree;      /* (l) mapped buffers, by block */
-	struct list idle;         /* (l) neither pinned, dirty nor busy, and
-	                           * second in no order; the least recently
-	                           * used is last */
-	unsigned dirty;           /* (l) number of dirty buffers */
+	struct list idle; /* (l) buffers that can be reused (buffer.c); the
+	                           * least recently used is last */
+	unsigned dirty;   /* (l) number of dirty buffers */
 
 	struct order *orders;    /* (c) all orders, in use and free */
 	struct list free_orders; /* (l) */
