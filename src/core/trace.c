@@ -175,7 +175,7 @@ void
 trace_dump(unsigned count)
 {
 	static const struct event *events[DUMP_MAX];
-	static unsigned from[DUMP_MAX];
+	static unsigned cpus[DUMP_MAX];
 	unsigned left[CPU_MAX], found;
 	char text[TEXT_MAX];
 
@@ -183,12 +183,12 @@ trace_dump(unsigned count)
 		left[i] = next_event[i];
 	count = MIN(count, (unsigned)DUMP_MAX);
 	for (found = 0; found < count; found++) {
-		events[found] = remove_latest(left, &from[found]);
+		events[found] = remove_latest(left, &cpus[found]);
 		if (events[found] == NULL)
 			break;
 	}
 	while (found-- > 0) {
-		format_event(events[found], from[found], text);
+		format_event(events[found], cpus[found], text);
 		printf("  %s\n", text);
 	}
 }

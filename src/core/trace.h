@@ -55,14 +55,15 @@ static inline void PRINTF_LIKE(1, 2)
 		trace_record(&tracepoint_, ##__VA_ARGS__);                     \
 	} while (0)
 
-/* Select the events to be sent to the channel.
+/* Select the events to be sent to the channel.  Shuts down with a message if a
+ * prefix matches no event.
  * => the command line has been parsed.  */
 void trace_init(void);
 /* Record an event; called by TRACE. */
 void trace_record(const struct tracepoint *, ...);
 
-/* For a panic: print the last COUNT events (at most 64), from all CPUs together,
- * in order of time.  */
+/* For a panic: print the last COUNT events (at most 64) of all CPUs together,
+ * oldest first.  */
 void trace_dump(unsigned count);
 
 #endif
