@@ -12,7 +12,7 @@
 
 static struct link link;
 static pid_t pid;
-static volatile int side;
+static volatile int side; /* 1 in the child, 2 in the parent */
 
 /* Recurse over DEPTH pages of stack, then fork.  On return, each process adds
  * SIDE to the value in each page.  Returns the sum of these values.  */
@@ -36,6 +36,8 @@ descend(int depth)
 	sum = descend(depth - 1);
 	CHECK_CMP(here[0], ==, depth);
 	CHECK_CMP(here[500], ==, 1000 + depth);
+	/* The pages nearest to the fork may have been copied already: the child's
+	 * calls write to them.  */
 	if (side == 1 && depth > 2) {
 		CHECK_CMP(frame_of(&here[500]), ==, frame);
 		here[0] += side;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fork and writes to shared pages fail with ENOMEM, whichever of their
- *     allocations fails, and leave owners and counts unchanged
+ *     allocations fails, and leave owners and pins of frames unchanged
  * points: 2
  * memory: 16M
  * user_pages: 200
@@ -15,17 +15,18 @@
 #include "vm/vm.h"
 
 #define BASE     0x10000000u
-#define FAR      (4u << 20) /* bytes mapped by a page table */
+#define SPAN     (4u << 20) /* bytes mapped by a page table */
 #define PAGES    60
 #define LEFT_MAX 24
 
 static struct vm_space *parent;
 static void *hoard;
 
+/* Return the address of page I.  The pages are spread over three page tables. */
 static vaddr_t
 address(uint32_t i)
 {
-	return BASE + i % 3 * FAR + i * PAGE_SIZE;
+	return BASE + i % 3 * SPAN + i * PAGE_SIZE;
 }
 
 static void
@@ -52,7 +53,7 @@ make_parent(void)
 }
 
 /* Fail the test unless all pages of SPACE have the right contents, in frames
- * with COUNT pages each.  */
+ * that are shared by COUNT pages each.  */
 static void
 check_space(struct vm_space *space, unsigned count)
 {
@@ -70,7 +71,7 @@ check_space(struct vm_space *space, unsigned count)
 	lock_release(&space->lock);
 }
 
-/* Allocate pages of POOL until only LEFT are free. */
+/* Allocate pages from POOL until only LEFT are free. */
 static void
 starve(enum palloc_flags pool, uint32_t left)
 {
