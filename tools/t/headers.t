@@ -31,17 +31,18 @@ my @functions = qw(sort panic min max swap format usage die error list log copy
     compare finish lookup insert program_name);
 my @macros = qw(UNUSED NORETURN NO_INLINE PRINTF_LIKE MIN MAX ASSERT ASSERT_CMP
     ARRAY_SIZE ROUND_UP ROUND_DOWN DIV_ROUND_UP CONTAINER_OF NOT_REACHED);
-my $own = join('', map { "#ifdef $_\n#error $_ is a macro\n#endif\n" }
+# A program that defines them itself.
+my $program = join('', map { "#ifdef $_\n#error $_ is a macro\n#endif\n" }
     @functions, @macros) .
     join('', map { "double $_(double, char *);\n" } @functions) .
     join('', map { "struct $_ { double member; };\n" } qw(stream list node));
 
 for my $header (@headers) {
-	is compile_code("#include <$header.h>\n$own"), '',
+	is compile_code("#include <$header.h>\n$program"), '',
 	    "<$header.h> leaves the tested names to programs";
 }
 my $all = join '', map { "#include <$_.h>\n" } @headers;
-is compile_code($all . $own), '', 'all headers together leave the tested names to programs';
+is compile_code($all . $program), '', 'all headers together leave the tested names to programs';
 
 # The required macros.  Those of <errno.h> must also be usable in #if.
 my @errors = qw(EPERM ENOENT ESRCH EINTR EIO E2BIG ENOEXEC EBADF ECHILD EAGAIN
@@ -67,7 +68,7 @@ is compile_code("#include <errno.h>\n" . join '', map {
 # define them all and still be linked with the library.
 SKIP: {
 	my $built = "$tree/build/gcc/user";
-	skip 'no library is built', 2 unless -e "$built/libuser.a";
+	skip 'the library is not built', 2 unless -e "$built/libuser.a";
 	my $definitions = join '', map { "int $_(void); " .
 	    "int $_(void) { return 1; }\n" } @functions;
 	is compile_code($all . $definitions . <<'END'), '', 'a program can define these names';

@@ -45,7 +45,8 @@ is(scalar(grep { /^install / } @asked), 1, 'apt-get is called once to install');
 like($asked[-1], qr/--no-install-recommends.* gcc .*lib32gcc-12-dev/,
     'apt-get is called with all packages');
 
-# A gcc that cannot link 32-bit code, because its libgcc is for 64 bits.
+# A gcc that has a libgcc only for 64 bits: it can name the file, but cannot link 32-bit
+# code.
 add_command('gcc', 'test $1 = -print-libgcc-file-name || exit 1');
 run_install('run', $bin);
 @asked = grep { /^install / } read_lines("$scratch/asked");
@@ -66,7 +67,7 @@ add_command('sudo', 'exec "$@"');
 add_command('apt-get', 'exit 0');
 ($status, $output) = run_install('check', $bin);
 is($status, 0, 'not root: sudo is used');
-like($output, qr/clang: the other compiler/, 'the target check needs more than run');
+like($output, qr/clang: the other compiler/, '"check" installs packages that "run" does not need');
 
 ($status, $output) = run_install('nonsense', $ENV{PATH});
 is($status, 2, 'an unknown target is refused');
@@ -93,7 +94,7 @@ sub add_command
 	chmod 0755, "$bin/$name";
 }
 
-# Returns the lines of FILE; an empty list if FILE cannot be read.
+# Return the lines of FILE, or an empty list if FILE cannot be read.
 sub read_lines
 {
 	my ($file) = @_;
