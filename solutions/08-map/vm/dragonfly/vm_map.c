@@ -86,21 +86,10 @@ vm_map_prev(struct vm_map *map UNUSED, struct vm_map_entry *entry)
 	return entry_of_node(rb_prev(&entry->rb_entry));
 }
 
-static int
-compare_start(const void *start, const struct rb_node *node)
-{
-	const struct vm_map_entry *e =
-	    rb_entry(node, struct vm_map_entry, rb_entry);
-	vaddr_t va = *(const vaddr_t *)start;
-
-	return va < e->ba.start ? -1 : va > e->ba.start;
-}
-
 static void
 link_entry(struct vm_map *map, struct vm_map_entry *entry)
 {
-	struct rb_node *equal = rb_insert_key(
-	    &map->rb_root, &entry->rb_entry, &entry->ba.start, compare_start);
+	struct rb_node *equal = rb_insert(&map->rb_root, &entry->rb_entry);
 
 	ASSERT(equal == NULL);
 	map->nentries++;
