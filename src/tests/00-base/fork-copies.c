@@ -2,6 +2,7 @@
 /*
  * proves: fork copies data, heap and stack; neither process sees what the other
  *     writes afterward; the child continues where the parent called fork
+ * needs: 02-userprog
  */
 #include <unistd.h>
 

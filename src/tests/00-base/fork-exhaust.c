@@ -3,6 +3,7 @@
  * proves: fork fails with ENOMEM when many processes have used up memory; existing
  *     processes continue, and all memory is returned
  * memory: 6M
+ * needs: 02-userprog
  */
 #include "tests/crowd.h"
 
