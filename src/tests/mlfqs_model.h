@@ -60,7 +60,11 @@ model_hundredths(int64_t x)
 static inline int64_t
 model_begin_second(void)
 {
-	timer_sleep(TIMER_FREQ + 1 - timer_ticks() % TIMER_FREQ);
+	/* A tick can end between the two readings of the time, here and in
+	 * timer_sleep.  */
+	do
+		timer_sleep(TIMER_FREQ + 1 - timer_ticks() % TIMER_FREQ);
+	while (timer_ticks() % TIMER_FREQ != 1);
 	return timer_ticks();
 }
 

@@ -3,6 +3,7 @@
  * proves: with the option "burst=1" a fault maps one page, and uses memory for one
  * points: 1
  * options: burst=1
+ * engine: dragonfly
  */
 #include <unistd.h>
 

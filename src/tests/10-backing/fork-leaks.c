@@ -5,6 +5,7 @@
  *     layer, page table or vnode behind
  * points: 2
  * limit: 120s
+ * engine: dragonfly
  */
 #include <unistd.h>
 

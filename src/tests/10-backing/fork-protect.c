@@ -4,6 +4,7 @@
  *     again, by parent and child, at several depths: the first write makes a copy, and the
  *     other process sees nothing of it
  * points: 3
+ * engine: dragonfly
  */
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
  * points: 3
  * cpus: 4
  * tags: races
+ * engine: dragonfly
  */
 #include <unistd.h>
 

@@ -7,6 +7,7 @@
  *     sees its own memory
  * points: 5
  * limit: 120s
+ * engine: dragonfly
  */
 #include <unistd.h>
 

@@ -7,6 +7,7 @@
  * points: 4
  * cpus: 4
  * tags: races
+ * engine: dragonfly
  */
 #include <unistd.h>
 

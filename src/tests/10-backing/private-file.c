@@ -5,6 +5,7 @@
  *     the file never changes; after a fork parent and child have separate
  *     copies, and still see the file where neither has written
  * points: 4
+ * engine: dragonfly
  */
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
  *     once; after a fork they are not, because the child may need them; they are free when
  *     the child has ended and the parent has unmapped all of the region
  * points: 3
+ * engine: dragonfly
  */
 #include <unistd.h>
 
