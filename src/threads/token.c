@@ -7,6 +7,11 @@
  *
  * The lock is released while its holder blocks, and it is acquired again before
  * the thread continues.
+ *
+ * The lock is free if tokens_owner is NULL, and is taken by compare-and-swap.  A thread
+ * that must wait increments tokens_waiting before it tests tokens_owner, and a
+ * release reads tokens_waiting after it has cleared tokens_owner, so at least one of
+ * the two sees the change of the other.
  */
 #include "threads/token.h"
 
@@ -14,9 +19,11 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-/* The lock of all tokens, its holder, and the threads that wait for it. */
+/* The holder of the lock of all tokens, and the threads that wait for it, for which
+ * tokens_lock is the guard.  */
+static struct thread *tokens_owner; /* atomic */
+static uint32_t tokens_waiting;     /* threads that wait; atomic */
 static struct spinlock tokens_lock = SPINLOCK_INITIALIZER("tokens");
-static struct thread *tokens_owner; /* (tokens_lock) */
 static struct waitq tokens_free = {
 	.threads = LIST_INITIALIZER(tokens_free.threads),
 	.name = "tokens",
@@ -32,41 +39,46 @@ token_init(struct token *token, const char *name)
 	token->name = name;
 }
 
+static bool
+try_all_tokens(struct thread *t)
+{
+	struct thread *owner = NULL;
+
+	return __atomic_compare_exchange_n(&tokens_owner, &owner, t, false,
+	    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+/* Wait for the lock of all tokens, and acquire it for T, which wants TOKEN. */
+static void NO_INLINE
+wait_for_all_tokens(struct thread *t, struct token *token)
+{
+	spin_acquire(&tokens_lock);
+	token->collisions++;
+	t->tokens.wanted = token;
+	__atomic_fetch_add(&tokens_waiting, 1, __ATOMIC_SEQ_CST);
+	while (!try_all_tokens(t))
+		waitq_sleep(&tokens_free, &tokens_lock);
+	__atomic_fetch_sub(&tokens_waiting, 1, __ATOMIC_SEQ_CST);
+	t->tokens.wanted = NULL;
+	spin_release(&tokens_lock);
+}
+
 /* Acquire the lock of all tokens for T, the running thread, which wants TOKEN. */
 static void
 acquire_all_tokens(struct thread *t, struct token *token)
 {
-	spin_acquire(&tokens_lock);
-	if (tokens_owner != NULL)
-		token->collisions++;
-	while (tokens_owner != NULL) {
-		t->tokens.wanted = token;
-		waitq_sleep(&tokens_free, &tokens_lock);
-	}
-	t->tokens.wanted = NULL;
-	tokens_owner = t;
-	spin_release(&tokens_lock);
-}
-
-static bool
-try_all_tokens(struct thread *t)
-{
-	bool success;
-
-	spin_acquire(&tokens_lock);
-	success = tokens_owner == NULL;
-	if (success)
-		tokens_owner = t;
-	spin_release(&tokens_lock);
-	return success;
+	if (!try_all_tokens(t))
+		wait_for_all_tokens(t, token);
 }
 
 static void
 release_all_tokens(const struct thread *t)
 {
-	spin_acquire(&tokens_lock);
 	ASSERT_CMP(tokens_owner, ==, t);
-	tokens_owner = NULL;
+	__atomic_store_n(&tokens_owner, NULL, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&tokens_waiting, __ATOMIC_SEQ_CST) == 0)
+		return;
+	spin_acquire(&tokens_lock);
 	waitq_wake_one(&tokens_free);
 	spin_release(&tokens_lock);
 }
