@@ -72,11 +72,12 @@ make_entry(const struct pmap *pmap, paddr_t pa, enum pmap_prot prot)
 	return pa | pmap->flags | ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
 }
 
-/* Map VA to PA, and set *OLD to the previous entry.  Returns 0 or ENOMEM.
- * Panics if the previous entry maps another frame and REPLACE is false.  */
+/* Map VA to PA, and set *OLD to the previous entry.  Returns 0 or ENOMEM.  If the
+ * previous entry maps another frame, panics if REPLACE is false, and otherwise calls
+ * MODIFIED, unless that is NULL, if the frame was modified.  */
 static inline int
 enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
-    bool replace, pte_t *old)
+    bool replace, void (*modified)(vaddr_t, paddr_t), pte_t *old)
 {
 	pte_t new = make_entry(pmap, pa, prot), *table, *entry;
 
@@ -97,6 +98,9 @@ enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
 			panic("pmap_enter: %#x maps frame %#x, not %#x", va,
 			    *old & ~PTE_FLAGS, pa);
 		pmap_invalidate_page(pmap, va, NULL);
+		if (modified != NULL && (*old & PTE_DIRTY) != 0 &&
+		    (*old & ~PTE_FLAGS) != pa)
+			modified(va, *old & ~PTE_FLAGS);
 	} else
 		pmap->resident++; /* the TLB never caches absent entries */
 	spin_release(&pmap->lock);
@@ -109,17 +113,17 @@ pmap_enter(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot)
 {
 	pte_t old;
 
-	return enter_mapping(pmap, va, pa, prot, false, &old);
+	return enter_mapping(pmap, va, pa, prot, false, NULL, &old);
 }
 
 int
 pmap_replace(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
-    struct pmap_mapping *mapping)
+    void (*modified)(vaddr_t, paddr_t), struct pmap_mapping *mapping)
 {
 	pte_t old;
-	int error = enter_mapping(pmap, va, pa, prot, true, &old);
+	int error = enter_mapping(pmap, va, pa, prot, true, modified, &old);
 
-	if (error == 0)
+	if (error == 0 && mapping != NULL)
 		describe_entry(old, mapping);
 	return error;
 }

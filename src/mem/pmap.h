@@ -125,11 +125,13 @@ pmap_activate(struct pmap *pmap)
  * modified bits are kept.  Panics if VA is mapped to another frame, because the
  * bits of that mapping would be lost.  */
 int pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
-/* Like pmap_enter, but VA may be mapped to another frame.  *OLD is set to the
- * previous mapping, including the bits of the last access; OLD->prot is
- * PMAP_NONE if nothing was mapped.  On an error, *OLD is unchanged.  */
+/* Like pmap_enter, but VA may be mapped to another frame.  If that frame has been
+ * modified, MODIFIED(va, its address) is called, under the same rules as by
+ * pmap_remove_range.  *OLD is set to the previous mapping, including the bits of the
+ * last access; OLD->prot is PMAP_NONE if nothing was mapped.  On an error, *OLD is
+ * unchanged.  MODIFIED and OLD may be NULL.  */
 int pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
-    struct pmap_mapping *old);
+    void (*modified)(vaddr_t, paddr_t), struct pmap_mapping *old);
 /* Of COUNT mappings, enter those whose addresses are not mapped yet, all under
  * one acquisition of the pmap's lock.  Returns 0, or ENOMEM if some could not
  * be entered for lack of memory.

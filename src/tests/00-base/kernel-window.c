@@ -91,7 +91,7 @@ map_at_ends(const uint32_t *page)
 
 	for (unsigned i = 0; i < 2; i++)
 		KTEST_CHECK_CMP(pmap_replace(&kernel_pmap, (vaddr_t)words[i],
-				    virt_to_phys(page), PMAP_WRITE, &old),
+				    virt_to_phys(page), PMAP_WRITE, NULL, &old),
 		    ==, 0);
 }
 

@@ -82,13 +82,13 @@ check_changes(uint32_t *page, uint32_t *other)
 
 	other[0] = 4321;
 	KTEST_CHECK_CMP(
-	    pmap_replace(pmap, VA, virt_to_phys(page), PMAP_WRITE, &old), ==,
-	    0);
+	    pmap_replace(pmap, VA, virt_to_phys(page), PMAP_WRITE, NULL, &old),
+	    ==, 0);
 	expect_mapping(page, rw, true, true);
 	KTEST_CHECK(old.prot == PMAP_READ && old.referenced && old.modified);
 	KTEST_CHECK_CMP(
-	    pmap_replace(pmap, VA, virt_to_phys(other), PMAP_READ, &old), ==,
-	    0);
+	    pmap_replace(pmap, VA, virt_to_phys(other), PMAP_READ, NULL, &old),
+	    ==, 0);
 	KTEST_CHECK_CMP(old.pa, ==, virt_to_phys(page));
 	KTEST_CHECK(old.prot == rw && old.referenced && old.modified);
 	expect_mapping(other, PMAP_READ, false, false);
@@ -102,7 +102,8 @@ check_changes(uint32_t *page, uint32_t *other)
 	KTEST_CHECK(!pmap_test_clear_modified(pmap, VA));
 	KTEST_CHECK_CMP(pmap_resident(pmap), ==, 0);
 	KTEST_CHECK_CMP(
-	    pmap_replace(pmap, VA, virt_to_phys(page), PMAP_READ, &old), ==, 0);
+	    pmap_replace(pmap, VA, virt_to_phys(page), PMAP_READ, NULL, &old),
+	    ==, 0);
 	KTEST_CHECK_CMP(old.prot, ==, PMAP_NONE);
 	KTEST_CHECK(pmap_remove(pmap, VA, NULL));
 }

@@ -86,9 +86,9 @@ check_replacing(void)
 	thread_set_pmap(pmap);
 	start_helpers(clear_bits);
 	for (unsigned i = 0; i < WRITES; i++) {
-		KTEST_CHECK_CMP(
-		    pmap_replace(pmap, VA, frames[i % 2], PMAP_WRITE, &old), ==,
-		    0);
+		KTEST_CHECK_CMP(pmap_replace(pmap, VA, frames[i % 2],
+				    PMAP_WRITE, NULL, &old),
+		    ==, 0);
 		KTEST_CHECK_CMP(
 		    old.prot, ==, i == 0 ? PMAP_NONE : PMAP_READ | PMAP_WRITE);
 		KTEST_CHECK(i == 0 || old.pa == frames[!(i % 2)]);

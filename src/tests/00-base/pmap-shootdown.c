@@ -70,7 +70,7 @@ replace_pages(uint32_t *pages[2])
 
 		page[0] = round * 10;
 		KTEST_CHECK_CMP(pmap_replace(pmap, VA, virt_to_phys(page),
-				    PMAP_WRITE, &old),
+				    PMAP_WRITE, NULL, &old),
 		    ==, 0);
 		asked = round;
 		wait_for_answer();

@@ -18,7 +18,7 @@ map_frame(vaddr_t va, paddr_t pa, enum pmap_prot prot)
 	struct pmap_mapping old;
 
 	KTEST_CHECK_CMP(
-	    pmap_replace(space->vm_pmap, va, pa, prot, &old), ==, 0);
+	    pmap_replace(space->vm_pmap, va, pa, prot, NULL, &old), ==, 0);
 	return old;
 }
 

@@ -223,40 +223,20 @@ prepare_to_enter(struct vm_page *m, vm_prot_t vm_prot)
 	return prot;
 }
 
-/* Likewise vm_page_enter, but VA has been found to be mapped. */
-static int
-enter_over(
-    struct pmap *pmap, vaddr_t va, struct vm_page *m, enum pmap_prot prot)
+/* Callback of pmap_replace, likewise. */
+static void
+mark_old_page_dirty(vaddr_t va, paddr_t pa)
 {
-	struct pmap_mapping old;
-	int error;
-
-	/* If another page is mapped here and has been modified, its dirty bits must
-	 * be set before its mapping disappears; pmap_replace would report the
-	 * modification only afterwards.  A page that is mapped read-only, as before a
-	 * copy on write, is not modified any more.  */
-	if (pmap_lookup(pmap, va, &old) && old.pa != m->phys_addr) {
-		if ((old.prot & PMAP_WRITE) != 0)
-			vm_pmap_remove(pmap, va, va + PAGE_SIZE);
-		else if (old.modified)
-			mark_page_dirty(va, old.pa, NULL);
-	}
-	error = pmap_replace(pmap, va, m->phys_addr, prot, &old);
-	if (error == 0 && old.prot != PMAP_NONE && old.pa != m->phys_addr &&
-	    old.modified)
-		mark_page_dirty(va, old.pa, NULL);
-	return error;
+	mark_page_dirty(va, pa, NULL);
 }
 
+/* If another page is mapped at VA and has been modified, its dirty bits must be set
+ * before another thread can find that its mapping is gone: hence the callback.  */
 int
 vm_page_enter(struct pmap *pmap, vaddr_t va, struct vm_page *m, vm_prot_t prot)
 {
-	struct pmap_new new = { .va = va, .pa = m->phys_addr };
-
-	new.prot = prepare_to_enter(m, prot);
-	if (pmap_enter_absent(pmap, &new, 1) != 0)
-		return ENOMEM;
-	return new.entered ? 0 : enter_over(pmap, va, m, new.prot);
+	return pmap_replace(pmap, va, m->phys_addr, prepare_to_enter(m, prot),
+	    mark_old_page_dirty, NULL);
 }
 
 unsigned
