@@ -147,6 +147,8 @@ static void
 end_shared_hold(struct rwlock *lock)
 {
 	lock->readers--;
+	if (lock->waiting_writers == 0)
+		return;
 	if (lock->readers == 0)
 		waitq_wake_one(&lock->writable);
 	else if (lock->readers == 1 && lock->upgrading)

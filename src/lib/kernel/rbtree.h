@@ -108,15 +108,18 @@ rb_insert_key(struct rb_tree *tree, struct rb_node *node, const void *key,
     rb_compare *compare)
 {
 	struct rb_node *parent = NULL, *next = tree->root;
-	int order = 0;
+	int order, side = 0;
 
-	while (next != NULL && (order = compare(key, next)) != 0) {
+	while (next != NULL) {
+		order = compare(key, next);
+		if (order == 0)
+			return next;
 		parent = next;
-		next = parent->child[order > 0];
+		side = order > 0;
+		next = parent->child[side];
 	}
-	if (next == NULL)
-		rb_insert_below(tree, node, parent, order > 0);
-	return next;
+	rb_insert_below(tree, node, parent, side);
+	return NULL;
 }
 
 #endif
