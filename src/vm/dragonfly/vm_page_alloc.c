@@ -102,7 +102,6 @@ vm_page_alloc(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 	ASSERT(how &
 	    (VM_ALLOC_NORMAL | VM_ALLOC_QUICK | VM_ALLOC_SYSTEM |
 		VM_ALLOC_INTERRUPT));
-	ASSERT(object == NULL || token_held_exclusive(&object->token));
 	m = take_unused_page();
 	while (m == NULL && (how & (VM_ALLOC_NORMAL | VM_ALLOC_SYSTEM)) != 0 &&
 	    reclaim_any_page())
@@ -188,14 +187,19 @@ move_to_queue(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
 {
 	if (m->wire_count != 0 || (m->flags & PG_UNQUEUED) != 0)
 		return;
-	vm_page_queue_remove(m);
+	if (m->queue != PQ_NONE)
+		vm_page_queue_remove(m);
 	vm_page_queue_add(m, type, at_head);
 }
 
+/* The first test needs no lock: another thread can move M at any time, also directly after
+ * this function has returned.  */
 void
 vm_page_activate(struct vm_page *m)
 {
 	ASSERT(vm_page_is_busy(m) || vm_page_is_soft_busy(m));
+	if (m->queue == PQ_ACTIVE && m->act_count >= ACT_INIT)
+		return;
 	spin_acquire(&m->spin);
 	if (m->queue != PQ_ACTIVE)
 		move_to_queue(m, PQ_ACTIVE, false);

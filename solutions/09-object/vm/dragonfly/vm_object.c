@@ -139,7 +139,9 @@ compare_index(const void *key, const struct rb_node *node)
 	vm_pindex_t pindex = *(const vm_pindex_t *)key;
 	const struct vm_page *m = page_of_node(node);
 
-	return pindex < m->pindex ? -1 : pindex > m->pindex;
+	if (pindex == m->pindex)
+		return 0;
+	return pindex > m->pindex ? 1 : -1;
 }
 
 bool
