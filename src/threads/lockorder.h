@@ -20,6 +20,7 @@ struct lock;
 struct rwlock;
 
 #ifdef INSTAR_DEBUG
+#define LOCKORDER_CHECKED true
 /* Begin to check spinlocks.  (Sleeping locks are always checked.)  */
 void lockorder_init(void);
 /* The running thread, at CALLER, is about to acquire LOCK.  Panic if this
@@ -34,6 +35,7 @@ void lockorder_acquire_rwlock(const struct rwlock *, uint32_t caller);
  * that it releases it.  Panic if it releases an rwlock that it does not hold.  */
 void lockorder_set_held(const struct rwlock *, bool held);
 #else
+#define LOCKORDER_CHECKED false
 static inline void
 lockorder_init(void)
 {

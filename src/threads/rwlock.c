@@ -19,14 +19,20 @@
  * readers.  Therefore no writer acquires the lock, and the data that the thread
  * has read stays the same.
  *
+ * As long as there are no writers, readers only change READERS, by compare-and-swap.
+ * A writer sets RWLOCK_CLOSED there before it tests whether there are readers; from then
+ * on, READERS is changed with SPIN held only.
+ *
  * Invariants, whenever SPIN is free:
- *  - writer == NULL or readers == 0;
+ *  - RWLOCK_CLOSED is set if and only if writer != NULL or waiting_writers > 0;
+ *  - writer == NULL or there are no readers;
  *  - readers sleep only while the lock is held, or while a writer waits;
  *  - if writers sleep although the lock is free, a writer has been woken and will
  *    test the lock again.
  */
 #include "threads/rwlock.h"
 
+#include "cpu/perturb.h"
 #include "lib/debug.h"
 #include "threads/lockorder.h"
 #include "threads/thread.h"
@@ -59,18 +65,72 @@ panic_if_writer(const struct rwlock *lock)
 		    lock->name, t->name, t->tid);
 }
 
+static uint32_t
+count_readers(const struct rwlock *lock)
+{
+	return __atomic_load_n(&lock->readers, __ATOMIC_SEQ_CST) &
+	    ~RWLOCK_CLOSED;
+}
+
+/* Add a reader, unless LOCK is closed.  Returns whether it did. */
+static bool
+add_reader(struct rwlock *lock)
+{
+	uint32_t old = lock->readers;
+
+	do {
+		if (old & RWLOCK_CLOSED)
+			return false;
+	} while (!__atomic_compare_exchange_n(&lock->readers, &old, old + 1,
+	    false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	return true;
+}
+
+/* Remove a reader, if there is one, unless LOCK is closed.  Returns whether it did. */
+static bool
+remove_reader(struct rwlock *lock)
+{
+	uint32_t old = lock->readers;
+
+	do {
+		if (old == 0 || (old & RWLOCK_CLOSED) != 0)
+			return false;
+	} while (!__atomic_compare_exchange_n(&lock->readers, &old, old - 1,
+	    false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	return true;
+}
+
+/* => SPIN is held. */
+static void
+close_to_readers(struct rwlock *lock)
+{
+	__atomic_fetch_or(&lock->readers, RWLOCK_CLOSED, __ATOMIC_SEQ_CST);
+}
+
+/* LOCK, which is closed, is not held exclusively any more, and READERS hold it shared:
+ * open it unless writers wait.
+ * => SPIN is held.  */
+static void
+open_to_readers(struct rwlock *lock, uint32_t readers)
+{
+	if (lock->waiting_writers > 0)
+		readers |= RWLOCK_CLOSED;
+	__atomic_store_n(&lock->readers, readers, __ATOMIC_SEQ_CST);
+}
+
 void
 rwlock_acquire_shared(struct rwlock *lock)
 {
 	uint32_t arrival;
 
 	assert_may_sleep("rwlock_acquire_shared");
+	perturb_point();
+	if (!LOCKORDER_CHECKED && add_reader(lock))
+		return;
 	spin_acquire(&lock->spin);
 	panic_if_writer(lock);
 	lockorder_acquire_rwlock(lock, CALLER);
-	if (lock->writer == NULL && lock->waiting_writers == 0) {
-		lock->readers++;
-	} else {
+	if (!add_reader(lock)) {
 		arrival = lock->exclusive_holds;
 		lock->waiting_readers++;
 		while (lock->exclusive_holds == arrival)
@@ -88,7 +148,8 @@ rwlock_acquire_exclusive(struct rwlock *lock)
 	panic_if_writer(lock);
 	lockorder_acquire_rwlock(lock, CALLER);
 	lock->waiting_writers++;
-	while (lock->writer != NULL || lock->readers > 0)
+	close_to_readers(lock);
+	while (lock->writer != NULL || count_readers(lock) > 0)
 		waitq_sleep(&lock->writable, &lock->spin);
 	lock->waiting_writers--;
 	lock->writer = thread_current();
@@ -102,11 +163,9 @@ rwlock_try_shared(struct rwlock *lock)
 	bool success;
 
 	spin_acquire(&lock->spin);
-	success = lock->writer == NULL && lock->waiting_writers == 0;
-	if (success) {
-		lock->readers++;
+	success = add_reader(lock);
+	if (success)
 		lockorder_set_held(lock, true);
-	}
 	spin_release(&lock->spin);
 	return success;
 }
@@ -114,10 +173,18 @@ rwlock_try_shared(struct rwlock *lock)
 bool
 rwlock_try_exclusive(struct rwlock *lock)
 {
+	uint32_t readers;
 	bool success;
 
 	spin_acquire(&lock->spin);
-	success = lock->writer == NULL && lock->readers == 0;
+	success = lock->writer == NULL;
+	if (success) {
+		close_to_readers(lock);
+		readers = count_readers(lock);
+		success = readers == 0;
+		if (!success)
+			open_to_readers(lock, readers);
+	}
 	if (success) {
 		lock->writer = thread_current();
 		lockorder_set_held(lock, true);
@@ -131,14 +198,15 @@ rwlock_try_exclusive(struct rwlock *lock)
  * writer is woken.  The last reader to release LOCK will wake a writer.
  * => SPIN is held.  */
 static void
-end_exclusive_hold(struct rwlock *lock, unsigned readers)
+end_exclusive_hold(struct rwlock *lock, uint32_t readers)
 {
+	readers += lock->waiting_readers;
 	lock->writer = NULL;
-	lock->readers = readers + lock->waiting_readers;
 	lock->waiting_readers = 0;
 	lock->exclusive_holds++;
+	open_to_readers(lock, readers);
 	waitq_wake_all(&lock->readable);
-	if (lock->readers == 0)
+	if (readers == 0)
 		waitq_wake_one(&lock->writable);
 }
 
@@ -146,12 +214,12 @@ end_exclusive_hold(struct rwlock *lock, unsigned readers)
 static void
 end_shared_hold(struct rwlock *lock)
 {
-	lock->readers--;
-	if (lock->waiting_writers == 0)
-		return;
-	if (lock->readers == 0)
+	uint32_t readers =
+	    __atomic_sub_fetch(&lock->readers, 1, __ATOMIC_SEQ_CST);
+
+	if (readers == RWLOCK_CLOSED)
 		waitq_wake_one(&lock->writable);
-	else if (lock->readers == 1 && lock->upgrading)
+	else if (readers == (RWLOCK_CLOSED | 1) && lock->upgrading)
 		waitq_wake_one(&lock->upgradable);
 }
 
@@ -168,10 +236,12 @@ panic_rwlock_not_held(const struct rwlock *lock, const char *what)
 void
 rwlock_release(struct rwlock *lock)
 {
+	if (!LOCKORDER_CHECKED && remove_reader(lock))
+		return;
 	spin_acquire(&lock->spin);
 	if (lock->writer == thread_current())
 		end_exclusive_hold(lock, 0);
-	else if (lock->readers > 0)
+	else if (count_readers(lock) > 0)
 		end_shared_hold(lock);
 	else
 		panic_rwlock_not_held(lock, "rwlock_release");
@@ -184,7 +254,7 @@ rwlock_upgrade(struct rwlock *lock)
 {
 	assert_may_sleep("rwlock_upgrade");
 	spin_acquire(&lock->spin);
-	ASSERT_CMP(lock->readers, >, 0u);
+	ASSERT_CMP(count_readers(lock), >, 0u);
 	if (lock->upgrading) {
 		spin_release(&lock->spin);
 		return false;
@@ -196,11 +266,12 @@ rwlock_upgrade(struct rwlock *lock)
 	lockorder_set_held(lock, true);
 	lock->upgrading = true;
 	lock->waiting_writers++;
-	while (lock->readers > 1)
+	close_to_readers(lock);
+	while (count_readers(lock) > 1)
 		waitq_sleep(&lock->upgradable, &lock->spin);
 	lock->waiting_writers--;
 	lock->upgrading = false;
-	lock->readers = 0;
+	lock->readers = RWLOCK_CLOSED;
 	lock->writer = thread_current();
 	spin_release(&lock->spin);
 	return true;
@@ -228,5 +299,5 @@ rwlock_held_exclusive(const struct rwlock *lock)
 bool
 rwlock_held_shared(const struct rwlock *lock)
 {
-	return *(const volatile unsigned *)&lock->readers > 0;
+	return count_readers(lock) > 0;
 }

@@ -29,10 +29,15 @@
 
 struct thread;
 
+/* Set in READERS while a thread holds the lock exclusively, or waits for that.  Only while
+ * it is clear do readers acquire and release the lock without SPIN.  */
+#define RWLOCK_CLOSED 0x80000000u
+
 struct rwlock {
 	struct spinlock spin;     /* guards the fields below */
 	struct thread *writer;    /* holds it exclusively, or NULL */
-	unsigned readers;         /* threads that hold it shared */
+	uint32_t readers;         /* atomic: threads that hold it shared, and
+	                           * RWLOCK_CLOSED */
 	unsigned waiting_readers; /* not yet in READERS */
 	unsigned waiting_writers; /* upgrading thread included */
 	uint32_t exclusive_holds; /* number that have ended */
