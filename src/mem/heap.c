@@ -107,7 +107,7 @@ find_slab_with_room(struct class *class)
 	struct slab *slab;
 
 	if (!list_empty(&class->slabs))
-		return list_entry(list_front(&class->slabs), struct slab, elem);
+		return list_entry(list_begin(&class->slabs), struct slab, elem);
 	slab = palloc_get_page(0);
 	if (slab == NULL)
 		return NULL;
@@ -223,7 +223,7 @@ calloc(size_t count, size_t size)
 /* Return the slab that contains BLOCK, and store the block's index in *INDEX.
  * Panics unless the block is in use.
  * => heap_lock held.  */
-static struct slab *
+static inline struct slab *
 find_slab(void *block, unsigned *index)
 {
 	struct slab *slab = (struct slab *)page_base((vaddr_t)block);

@@ -68,11 +68,12 @@ struct pmap_stats {
  * - prevent other mappings from being entered at these addresses;
  * - not free the pages, and not write their contents to disk, because programs
  *   can still modify them.  */
-#define PMAP_SHOOTDOWN_MAX 64
+#define PMAP_SHOOTDOWN_MAX  64
+#define PMAP_SHOOTDOWN_USER (PMAP_SHOOTDOWN_MAX + 1) /* all user addresses */
 
 struct pmap_shootdown {
 	uint32_t cpus;  /* set of CPUs to interrupt */
-	unsigned count; /* addresses in VA */
+	unsigned count; /* addresses in VA, or PMAP_SHOOTDOWN_USER */
 	vaddr_t va[PMAP_SHOOTDOWN_MAX];
 };
 

@@ -10,6 +10,10 @@
 #include "lib/errno.h"
 #include "mem/pmap_private.h"
 
+/* To drop the translations of more pages than these one by one takes longer than to drop
+ * all of a program's, and to load the ones in use again.  */
+#define MANY_PAGES 32
+
 /* COUNT consecutive entries of a table, at most PMAP_SHOOTDOWN_MAX, the first
  * of which maps VA.  */
 struct part {
@@ -22,7 +26,7 @@ struct part {
  * if there is none.
  * => the pmap's lock need not be held, because a table exists as long as its
  *    pmap.  */
-static bool
+static inline bool
 find_next_part(
     const struct pmap *pmap, vaddr_t start, vaddr_t end, struct part *part)
 {
@@ -112,6 +116,9 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end, enum pmap_prot prot)
 		spin_acquire(&pmap->lock);
 		protect_part(&part, prot, &changed);
 		start = part.va + part.count * PAGE_SIZE;
+		pmap_count(&pmap_counters.protects, (int)changed.count);
+		if (changed.count > MANY_PAGES && pmap != &kernel_pmap)
+			changed.count = PMAP_SHOOTDOWN_USER;
 		/* When access is granted, other CPUs need not be interrupted: a
 		 * fault caused by a stale translation finds the new entry.  */
 		changed.cpus = pmap_cpus(pmap);
@@ -119,7 +126,6 @@ pmap_protect(struct pmap *pmap, vaddr_t start, vaddr_t end, enum pmap_prot prot)
 			changed.cpus &= pmap_this_cpu();
 		pmap_invalidate(&changed);
 		spin_release(&pmap->lock);
-		pmap_count(&pmap_counters.protects, (int)changed.count);
 	}
 }
 

@@ -29,12 +29,28 @@ drop_translation(vaddr_t va)
 	__asm__ volatile("invlpg (%0)" : : "r"(va) : "memory");
 }
 
+/* Loading CR3 drops all translations that are not global.  */
+static inline void
+drop_user_translations(void)
+{
+	uint32_t cr3;
+
+	__asm__ volatile("movl %%cr3, %0; movl %0, %%cr3"
+			 : "=r"(cr3)
+			 :
+			 : "memory");
+}
+
 static void
 drop_translations(void *argument)
 {
 	const struct pmap_shootdown *shootdown = argument;
 	unsigned i;
 
+	if (shootdown->count == PMAP_SHOOTDOWN_USER) {
+		drop_user_translations();
+		return;
+	}
 	for (i = 0; i < shootdown->count; i++)
 		drop_translation(shootdown->va[i]);
 }

@@ -136,6 +136,18 @@ rb_insert(struct rb_tree *tree, struct rb_node *node)
 	return NULL;
 }
 
+void
+rb_insert_after(
+    struct rb_tree *tree, struct rb_node *node, struct rb_node *previous)
+{
+	/* If PREVIOUS has a right child, the next node has no left child. */
+	if (previous != NULL && previous->child[1] == NULL)
+		rb_insert_below(tree, node, previous, 1);
+	else
+		rb_insert_below(tree, node,
+		    previous == NULL ? rb_first(tree) : rb_next(previous), 0);
+}
+
 /*
  * Restore the invariants after the removal of a black node: paths through
  * PARENT's child at SIDE have one black node too few.  That child's sibling

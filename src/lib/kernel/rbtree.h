@@ -65,6 +65,10 @@ struct rb_node *rb_insert(struct rb_tree *, struct rb_node *node);
  * once per level, and can be inlined.  */
 static inline struct rb_node *rb_insert_key(
     struct rb_tree *, struct rb_node *node, const void *key, rb_compare *);
+/* Insert NODE just after PREVIOUS; NULL: before all others.  The caller knows that NODE
+ * belongs there, so nothing is compared.  */
+void rb_insert_after(
+    struct rb_tree *, struct rb_node *node, struct rb_node *previous);
 /* Part of rb_insert_key: insert NODE as a child of PARENT, which has no child at
  * SIDE; NULL if the tree is empty.  */
 void rb_insert_below(

@@ -81,6 +81,19 @@ check_order(const struct rb_tree *tree, size_t count)
 	KTEST_CHECK_CMP(seen, ==, count);
 }
 
+/* Insert ITEM with one of the three functions for that. */
+static struct rb_node *
+insert(struct rb_tree *tree, struct item *item, int function)
+{
+	if (function == 0)
+		return rb_insert(tree, &item->node);
+	if (function == 1)
+		return rb_insert_key(
+		    tree, &item->node, &item->key, compare_key);
+	rb_insert_after(tree, &item->node, model_bound(item->key, -1));
+	return NULL;
+}
+
 KTEST(lib_rbtree)
 {
 	struct rb_tree tree = RB_TREE_INITIALIZER(is_less);
@@ -94,11 +107,7 @@ KTEST(lib_rbtree)
 		struct item *item = &items[random_ulong() % ITEMS];
 
 		if (!item->present) {
-			KTEST_CHECK(
-			    (step % 2 != 0 ?
-				    rb_insert(&tree, &item->node) :
-				    rb_insert_key(&tree, &item->node,
-					&item->key, compare_key)) == NULL);
+			KTEST_CHECK(insert(&tree, item, step % 3) == NULL);
 			count++;
 		} else {
 			twin.key = item->key;

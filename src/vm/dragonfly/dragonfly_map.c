@@ -159,6 +159,8 @@ space_map(struct vm_space *space, struct new_mapping *mapping)
 		vm_map_lock(map);
 	if (error != 0)
 		return error;
+	if (mapping->file != NULL && new_mapping_is_shared(mapping))
+		space->shares_files = true;
 	error = insert_new(map, mapping, end);
 	vm_map_unlock(map);
 	if (error != 0)

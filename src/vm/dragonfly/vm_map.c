@@ -64,30 +64,13 @@ vm_map_lookup_entry(struct vm_map *map, vaddr_t va, struct vm_map_entry **found)
 static struct vm_map_entry *
 entry_create(struct vm_map *map, const struct vm_map_range *range)
 {
-	struct vm_map_entry *entry = malloc(sizeof(*entry));
+	struct vm_map_entry *entry = calloc(1, sizeof(*entry));
 
 	if (entry == NULL)
 		return NULL;
-	*entry = (struct vm_map_entry){
-		.ba.start = range->start,
-		.ba.end = range->end,
-		.ba.pmap = map->pmap,
-		.ba.offset = range->offset,
-		.aux = range->aux,
-		.eflags = range->eflags,
-		.maptype =
-		    range->maptype != 0 ? range->maptype : VM_MAPTYPE_NORMAL,
-		.protection = range->prot,
-		.max_protection = range->max_prot,
-		.inheritance = range->inheritance,
-		.id = range->id,
-	};
-	if (entry->maptype == VM_MAPTYPE_SUBMAP)
-		entry->ba.sub_map = range->sub_map;
-	else if (range->object != NULL) {
-		entry->ba.object = range->object;
+	vm_map_entry_init(entry, map, range);
+	if (entry->maptype != VM_MAPTYPE_SUBMAP)
 		vm_map_backing_attach(&entry->ba);
-	}
 	return entry;
 }
 

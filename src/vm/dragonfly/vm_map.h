@@ -136,6 +136,29 @@ struct vm_map_range {
 	enum vm_subsys id;
 };
 
+/* Set the fields of ENTRY, which is all zeros, according to RANGE, for MAP.  It is not
+ * attached to the object, or inserted into MAP.  */
+static inline void
+vm_map_entry_init(struct vm_map_entry *entry, const struct vm_map *map,
+    const struct vm_map_range *range)
+{
+	entry->ba.start = range->start;
+	entry->ba.end = range->end;
+	entry->ba.pmap = map->pmap;
+	entry->ba.object = range->object;
+	entry->ba.offset = range->offset;
+	entry->aux = range->aux;
+	entry->eflags = range->eflags;
+	entry->maptype =
+	    range->maptype != 0 ? range->maptype : VM_MAPTYPE_NORMAL;
+	entry->protection = range->prot;
+	entry->max_protection = range->max_prot;
+	entry->inheritance = range->inheritance;
+	entry->id = range->id;
+	if (entry->maptype == VM_MAPTYPE_SUBMAP)
+		entry->ba.sub_map = range->sub_map;
+}
+
 /* ------------------------------------------------- vm_map_lock.c (given) */
 
 /* Initialize an empty map for addresses in [MIN, MAX), whose pages will be mapped

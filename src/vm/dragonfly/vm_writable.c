@@ -28,6 +28,19 @@ vm_map_entry_is_shared_file(const struct vm_map_entry *entry)
 	    entry->ba.object->type == OBJT_VNODE;
 }
 
+bool
+vm_map_shares_files(struct vm_map *map)
+{
+	struct vm_map_entry *entry;
+
+	vm_map_lock_read(map);
+	entry = vm_map_first(map);
+	while (entry != NULL && !vm_map_entry_is_shared_file(entry))
+		entry = vm_map_next(map, entry);
+	vm_map_unlock(map);
+	return entry != NULL;
+}
+
 /* Does ENTRY have pages that vm_writable_collect looks for? */
 static bool
 has_wanted_pages(const struct vm_map_entry *entry, bool writable)

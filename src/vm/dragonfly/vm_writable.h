@@ -23,6 +23,8 @@ struct vm_writable_count; /* pages of one file; in a list */
 /* Does ENTRY show the pages of a file themselves, not private copies?
  * => the entry's map is locked in any mode.  */
 bool vm_map_entry_is_shared_file(const struct vm_map_entry *);
+/* Does an entry of a map show the pages of a file themselves? */
+bool vm_map_shares_files(struct vm_map *);
 
 /* List the pages of shared file mappings in [START, END) that are writable, or, if
  * not WRITABLE, those that are not but may become so.  Returns 0 or ENOMEM.

@@ -71,6 +71,9 @@ copy_space_fields(struct vm_space *parent, struct vm_space *child)
 {
 	child->heap = parent->heap;
 	child->stack_floor = parent->stack_floor;
+	if (parent->shares_files)
+		parent->shares_files = vm_map_shares_files(&parent->vm_map);
+	child->shares_files = parent->shares_files;
 	for (unsigned i = 0; i < VM_LIMITS; i++)
 		child->limits[i] = parent->limits[i];
 	return vm_mmap_id_fork(parent, child);
@@ -97,7 +100,8 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 		vm_map_unlock(&parent->vm_map);
 		/* Also after an error, because vmspace_rel stops counting all
 		 * pages that the child has.  */
-		vm_writable_add_map(&child->vm_map);
+		if (child->shares_files)
+			vm_writable_add_map(&child->vm_map);
 	}
 	lock_release(&parent->lock);
 	if (error != 0) {
@@ -118,8 +122,10 @@ vmspace_remove_mappings(struct vm_space *space)
 	struct vm_map *map = &space->vm_map;
 	int error;
 
-	space_sync(space, map->min_addr, map->max_addr, MS_SYNC, true);
-	vm_writable_drop_map(map);
+	if (space->shares_files) {
+		space_sync(space, map->min_addr, map->max_addr, MS_SYNC, true);
+		vm_writable_drop_map(map);
+	}
 	vm_map_lock(map);
 	error = vm_map_delete(map, map->min_addr, map->max_addr);
 	vm_map_unlock(map);

@@ -18,6 +18,7 @@
 #ifndef VM_DRAGONFLY_VMSPACE_H
 #define VM_DRAGONFLY_VMSPACE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "vm/dragonfly/vm_map.h"
@@ -36,6 +37,9 @@ struct vm_space {
 	int next_mmap_id;             /* (s) see vm_mmap_id.h */
 	struct list mmaps;            /* (s) likewise */
 	vaddr_t stack_floor;          /* (s) lowest address of the stack */
+	bool shares_files;            /* (s) false: no entry of the map
+	                               * shows the pages of a file
+	                               * themselves */
 	uint32_t limits[VM_LIMITS];   /* (a) bytes, by enum vm_limit */
 	struct list_elem spaces_elem; /* (l) in the list of all spaces */
 };

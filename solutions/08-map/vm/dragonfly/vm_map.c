@@ -86,12 +86,13 @@ vm_map_prev(struct vm_map *map UNUSED, struct vm_map_entry *entry)
 	return entry_of_node(rb_prev(&entry->rb_entry));
 }
 
+/* Link ENTRY into the tree, after BELOW; NULL: as the first. */
 static void
-link_entry(struct vm_map *map, struct vm_map_entry *entry)
+link_entry(
+    struct vm_map *map, struct vm_map_entry *entry, struct vm_map_entry *below)
 {
-	struct rb_node *equal = rb_insert(&map->rb_root, &entry->rb_entry);
-
-	ASSERT(equal == NULL);
+	rb_insert_after(&map->rb_root, &entry->rb_entry,
+	    below != NULL ? &below->rb_entry : NULL);
 	map->nentries++;
 }
 
@@ -294,64 +295,60 @@ simplify_range(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 /* -------------------------------------------------------------- insertion */
 
-/* What an entry made from RANGE contains, without its links. */
-static struct vm_map_entry
-describe_entry(const struct vm_map *map, const struct vm_map_range *range)
-{
-	struct vm_map_entry entry = {
-		.ba.start = range->start,
-		.ba.end = range->end,
-		.ba.pmap = map->pmap,
-		.ba.object = range->object,
-		.ba.offset = range->offset,
-		.aux = range->aux,
-		.eflags = range->eflags,
-		.maptype =
-		    range->maptype != 0 ? range->maptype : VM_MAPTYPE_NORMAL,
-		.protection = range->prot,
-		.max_protection = range->max_prot,
-		.inheritance = range->inheritance,
-		.id = range->id,
-	};
-
-	if (entry.maptype == VM_MAPTYPE_SUBMAP)
-		entry.ba.sub_map = range->sub_map;
-	return entry;
-}
-
-/* Extend ENTRY by the range of NEW, which is in no map, if they are equal.  An object
- * grows at most up to the end of its partition.  Returns whether ENTRY has grown.  */
+/* Extend ENTRY, if it is not NULL, by RANGE, if they are equal.  An object grows at
+ * most up to the end of its partition.  Returns whether ENTRY has grown.  */
 static bool
-extend_entry(struct vm_map_entry *entry, const struct vm_map_entry *new)
+extend_entry(const struct vm_map *map, struct vm_map_entry *entry,
+    const struct vm_map_range *range)
 {
 	struct vm_map_backing *ba = &entry->ba;
+	struct vm_map_entry new;
 
-	if (!continues_entry(entry, new) || new->ba.object != NULL)
+	if (entry == NULL || range->object != NULL)
 		return false;
-	if (ba->object != NULL &&
-	    ba->start / VM_MAP_PARTITION !=
-		(new->ba.end - 1) / VM_MAP_PARTITION)
+	new = (struct vm_map_entry){ .aux = 0 };
+	vm_map_entry_init(&new, map, range);
+	if (!continues_entry(entry, &new) ||
+	    (ba->object != NULL &&
+		ba->start / VM_MAP_PARTITION !=
+		    (range->end - 1) / VM_MAP_PARTITION) ||
+	    !vm_object_coalesce(ba->object, atop(ba->offset),
+		atop(entry_length(entry)), atop(range->end - range->start)))
 		return false;
-	if (!vm_object_coalesce(ba->object, atop(ba->offset),
-		atop(entry_length(entry)), atop(entry_length(new))))
-		return false;
-	vm_map_backing_adjust_end(entry, new->ba.end);
+	vm_map_backing_adjust_end(entry, range->end);
 	return true;
 }
 
-/* Add a copy of NEW to MAP.  Returns NULL if out of memory. */
+/* Add an entry for RANGE to MAP, after BELOW.  Returns NULL if out of memory. */
 static struct vm_map_entry *
-add_entry(struct vm_map *map, const struct vm_map_entry *new)
+add_entry(struct vm_map *map, const struct vm_map_range *range,
+    struct vm_map_entry *below)
 {
-	struct vm_map_entry *entry = malloc(sizeof(*entry));
+	struct vm_map_entry *entry = calloc(1, sizeof(*entry));
 
 	if (entry == NULL)
 		return NULL;
-	*entry = *new;
+	vm_map_entry_init(entry, map, range);
 	if (entry->maptype != VM_MAPTYPE_SUBMAP)
 		vm_map_backing_attach(&entry->ba);
-	link_entry(map, entry);
+	link_entry(map, entry, below);
 	return entry;
+}
+
+/* Is [START, END) free?  If so, *BELOW and *ABOVE are set to its neighbors, or NULL.
+ * Fork adds entries in order, so the end of the map is tried first.  */
+static bool
+is_free(struct vm_map *map, vaddr_t start, vaddr_t end,
+    struct vm_map_entry **below, struct vm_map_entry **above)
+{
+	*below = entry_of_node(rb_last(&map->rb_root));
+	*above = NULL;
+	if (*below == NULL || (*below)->ba.end <= start)
+		return true;
+	if (vm_map_lookup_entry(map, start, below))
+		return false;
+	*above = entry_after(map, *below);
+	return *above == NULL || (*above)->ba.start >= end;
 }
 
 int
@@ -359,27 +356,23 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
     struct vm_map_entry **inserted)
 {
 	struct vm_map_entry *below, *above, *entry;
-	struct vm_map_entry new = describe_entry(map, range);
 
 	ASSERT(rwlock_held_exclusive(&map->lock));
 	ASSERT_CMP(page_offset(range->start | range->end), ==, 0);
 	if (range->start >= range->end || range->start < map->min_addr ||
 	    range->end > map->max_addr)
 		return EINVAL;
-	if (vm_map_lookup_entry(map, range->start, &below))
+	if (!is_free(map, range->start, range->end, &below, &above))
 		return EEXIST;
-	above = entry_after(map, below);
-	if (above != NULL && above->ba.start < range->end)
-		return EEXIST;
-	if (below != NULL && extend_entry(below, &new))
+	if (extend_entry(map, below, range))
 		entry = below;
-	else if ((entry = add_entry(map, &new)) == NULL)
+	else if ((entry = add_entry(map, range, below)) == NULL)
 		return ENOMEM;
 	map->size += range->end - range->start;
 	/* An entry in the room of a stack ends that room: there is a hole below it. */
 	if (above != NULL && above->aux != 0 && entry != below)
 		lower_hints(map, below);
-	if (new.ba.object == NULL)
+	if (range->object == NULL)
 		vm_map_simplify_entry(map, entry);
 	if (inserted != NULL)
 		*inserted = entry;
@@ -438,7 +431,7 @@ clip_entry(
 	vm_map_backing_adjust_end(front, va);
 	vm_map_backing_adjust_start(back, va);
 	back->aux = 0;
-	link_entry(map, copy);
+	link_entry(map, copy, keep_back ? vm_map_prev(map, entry) : entry);
 	return 0;
 }
 
@@ -580,17 +573,20 @@ delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 	free_entry(entry);
 }
 
-/* The marks made by vm_map_clip_range have no effect: the lock is held until the end. */
+/* No entry is marked: after the wait, the lock is held until the end. */
 int
 vm_map_delete(struct vm_map *map, vaddr_t start, vaddr_t end)
 {
 	struct vm_map_entry *entry, *next, *below;
 	int error;
 
-	error = vm_map_clip_range(map, start, end, 0, &entry);
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	wait_for_transition(map, start, end);
+	error = clip_ends(map, start, end);
 	if (error != 0)
 		return error;
-	for (; entry != NULL; entry = next) {
+	for (entry = vm_map_first_in(map, start, end); entry != NULL;
+	     entry = next) {
 		next = vm_map_next_in(map, entry, end);
 		delete_entry(map, entry);
 	}

@@ -63,9 +63,10 @@ insert_copy_of_layers(struct vm_map *child, const struct vm_map_entry *entry,
 {
 	int error = insert_copy(child, entry, eflags, copy);
 
-	return error != 0 ? error :
-			    vm_map_backing_replicate_below(
-				*copy, entry->ba.backing_ba, child->pmap);
+	if (error != 0 || entry->ba.backing_ba == NULL)
+		return error;
+	return vm_map_backing_replicate_below(
+	    *copy, entry->ba.backing_ba, child->pmap);
 }
 
 /* Give CHILD an entry that shows the same memory as ENTRY.  Both must write to the
@@ -169,7 +170,7 @@ copy_entry_on_write(
 	struct vm_map_entry *copy;
 	int error = 0;
 
-	if (entry->wired_count == 0)
+	if (entry->wired_count == 0 && entry->ba.backing_count > 0)
 		error = vm_map_backing_normalize(entry);
 	if (error != 0)
 		return error;
