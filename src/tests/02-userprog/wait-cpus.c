@@ -95,6 +95,8 @@ test_main(void)
 	user = test_counter(COUNTER_USER_FREE);
 	check_all();
 	wait_for_others();
-	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), ==, blocks);
-	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);
+	/* A loss in each of the attempts would be hundreds.  A fork can add layers, with
+	 * hidden pages, to the memory of this process, or remove them.  */
+	CHECK_CMP(test_counter(COUNTER_HEAP_BLOCKS), <=, blocks + 20);
+	CHECK_CMP(test_counter(COUNTER_USER_FREE) + 20, >=, user);
 }
