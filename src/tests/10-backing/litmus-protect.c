@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when mprotect has made a page read-only, no process that shares the memory stores
- *     to it any more, on whatever CPU it runs, whether the page was copied before
- *     or not; when the page is writable again, stores are seen again
+ * proves: when mprotect has made a page read-only, alone or together with many others,
+ *     no process that shares the memory stores to it any more, on whatever CPU it runs,
+ *     whether the page was copied before or not; when the page is writable again,
+ *     stores are seen again
  * points: 3
  * cpus: 4
  * tags: races
@@ -16,8 +17,15 @@
 
 #define WRITERS 2
 #define ROUNDS  25
+#define MANY    40 /* pages: more than are dropped from a TLB one by one */
 
-/* Each writer increments its word until the page is read-only, which ends the process. */
+/* MANY pages, and one more.  In each round, either the MANY or the last page become
+ * read-only.  (They stay separate entries after that, because they have been forked.)  */
+static char *pages;
+static size_t size; /* bytes that become read-only */
+
+/* At the start of these.  Each writer increments its word until the page is read-only,
+ * which ends the process.  */
 static volatile unsigned *words;
 
 static int NORETURN
@@ -27,6 +35,18 @@ increment_forever(void *word)
 		++*(volatile unsigned *)word;
 		end_cpu_turn();
 	}
+}
+
+/* Choose the pages of a round, and make all of them writable in the page table. */
+static void
+choose_pages(bool many)
+{
+	char *start = many ? pages : pages + MANY * PAGE;
+
+	size = many ? MANY * PAGE : PAGE;
+	for (size_t at = 0; at < size; at += PAGE)
+		*(volatile char *)&start[at] = 1;
+	words = (volatile unsigned *)(uintptr_t)start;
 }
 
 static void
@@ -46,18 +66,18 @@ check_protect(void)
 {
 	unsigned before[WRITERS];
 
-	CHECK_CMP(mprotect((void *)(uintptr_t)words, PAGE, PROT_READ), ==, 0);
+	CHECK_CMP(mprotect((void *)(uintptr_t)words, size, PROT_READ), ==, 0);
 	for (unsigned i = 0; i < WRITERS; i++)
 		before[i] = words[i];
-	for (unsigned i = 0; i < WRITERS; i++) {
-		yield();
+	for (unsigned turn = 0; turn < 20; turn++)
+		end_cpu_turn();
+	for (unsigned i = 0; i < WRITERS; i++)
 		CHECK_CMP(words[i], ==, before[i]);
-	}
 	for (unsigned i = 0; i < WRITERS; i++)
 		CHECK_CMP(waitpid(-1, NULL, 0), >, 0);
 	for (unsigned i = 0; i < WRITERS; i++)
 		CHECK_CMP(words[i], ==, before[i]);
-	CHECK_CMP(mprotect((void *)(uintptr_t)words, PAGE, RW), ==, 0);
+	CHECK_CMP(mprotect((void *)(uintptr_t)words, size, RW), ==, 0);
 }
 
 /* With a child that has the same pages, every other round. */
@@ -67,6 +87,7 @@ run_round(unsigned round)
 	struct turns turns;
 	pid_t pid = 0;
 
+	choose_pages(round % 4 < 2);
 	if (round % 2 == 0) {
 		start_writers();
 		check_protect();
@@ -89,8 +110,7 @@ void
 test_main(void)
 {
 	check_fork_is_lazy();
-	words = (volatile unsigned *)(uintptr_t)map_pages(
-	    -1, 0, 1, RW, MAP_PRIVATE | MAP_ANONYMOUS);
+	pages = map_pages(-1, 0, MANY + 1, RW, MAP_PRIVATE | MAP_ANONYMOUS);
 	for (unsigned round = 0; round < ROUNDS; round++)
 		run_round(round);
 }
