@@ -28,7 +28,7 @@ bad_pointer(uint32_t pointer)
 }
 
 /* Return a copy, which the caller frees, of the user's string at POINTER, or
- * NULL if it does not fit in SIZE bytes or there is no memory.  Kills the
+ * NULL if it does not fit in SIZE bytes or memory is exhausted.  Kills the
  * process if the string cannot be read.  */
 static char *
 string_argument(uint32_t pointer, uint32_t size)

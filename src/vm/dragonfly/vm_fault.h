@@ -107,9 +107,9 @@ void vm_fault_will_write(struct vm_page *, bool nosync);
  * neighbors as well, if they are in memory.  They are examined alternately after and
  * before VA, one less than the size of a burst.  In each direction, the end of the entry
  * or the first page that is mapped already ends the search, and the other direction gets
- * the rest.  If PROT has VM_PROT_WRITE, and memory
- * is not short, pages that no layer has are created, filled with zeros.  QUICK:
- * only pages of the first object are mapped, and its token is acquired shared.
+ * the rest.  If PROT has VM_PROT_WRITE, and memory is not short, pages that no layer has
+ * are created, filled with zeros.  QUICK: only pages of the first object are mapped, and
+ * its token is acquired shared.
  * => the map is locked in any mode; may sleep.  */
 void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *,
     vm_prot_t prot, bool quick);
