@@ -3,9 +3,9 @@
  * What a fault does with the layers below the first.
  *
  * The list of layers cannot change, because the fault holds the map's lock.  The sets
- * of pages can: to acquire the token of the next object can block, and then the tokens
- * held so far are lost for a moment.  The page in the first object is hard busy all
- * the time, so no other fault resolves the same address meanwhile.
+ * of pages can: acquiring the token of the next object can block, and the tokens held so
+ * far are lost during that.  The page in the first object stays hard busy, so no other
+ * fault resolves the same address in this time.
  */
 #include "vm/dragonfly/vm_fault_chain.h"
 

@@ -12,9 +12,10 @@
  * because a list of layers belongs to one entry, and to change it the entry's map must
  * be locked.  Instead, fork shortens the lists of the parent before it copies them.
  *
- * No object is written while it is a lower layer of some entry, or while it is the
- * first layer of several entries that need a copy.  Therefore the copies that this
- * file makes show the same content as the original.
+ * No anonymous object is written while it is a lower layer of some entry, or while it is
+ * the first layer of several entries that need a copy.  Therefore the copies that this
+ * file makes show the same content as the original.  (A file can be written at any time:
+ * a program sees that until it has a copy of the page.)
  */
 #include "vm/dragonfly/vm_map_backing.h"
 
@@ -38,8 +39,9 @@ owns_first_object(const struct vm_map_entry *entry)
 	    entry->ba.object->ref_count == 1;
 }
 
-/* The object can have mappings of both layers at any time, so the new second layer is
- * attached before the first one is detached.  */
+/* Pages of the object can be mapped.  Another CPU can look for their mappings through
+ * the object's list at any time, so the layer that will show them is attached
+ * before the one that has shown them is detached.  */
 int
 vm_map_backing_shadow(struct vm_map_entry *entry)
 {

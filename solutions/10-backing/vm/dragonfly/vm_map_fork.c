@@ -87,7 +87,7 @@ share_entry(struct vm_map *child, struct vm_map_entry *entry)
 
 /* ------------------------------------------------------------- copy on write */
 
-/* Do A and B, backings of one object, show a page of it both? */
+/* Is there a page that both A and B, backings of one object, show? */
 static bool
 is_overlapping(const struct vm_map_backing *a, const struct vm_map_backing *b)
 {
@@ -96,8 +96,8 @@ is_overlapping(const struct vm_map_backing *a, const struct vm_map_backing *b)
 	    vm_map_backing_index(b, b->start) < vm_map_backing_index(a, a->end);
 }
 
-/* Does another entry show pages that ENTRY shows in its first layer?  The other parts of
- * an entry that was cut have the same object, but show other pages of it.  */
+/* Does another entry show pages that ENTRY shows in its first layer?  If an entry has
+ * been cut, its parts have the same object, but show different pages of it.  */
 static bool
 is_shared(const struct vm_map_entry *entry)
 {
@@ -118,7 +118,7 @@ is_shared(const struct vm_map_entry *entry)
 	return shared;
 }
 
-/* Does a page of ENTRY's first object have a hold? */
+/* Is a page of ENTRY's first object held? */
 static bool
 has_held_page(const struct vm_map_entry *entry)
 {
