@@ -2,21 +2,24 @@
 /*
  * The cost of virtual memory operations without paging: faults, forks, copies.
  * The notes are costs as in bench-calls.c: medians, less the cost of measuring.  The
- * costs of map-* and unmap-* are means per page.
+ * costs of map-*, unmap-* and fault-zero-mean are means per page.
  */
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <sys/mman.h>
+
 #include "bench.h"
 #include "tests/utest.h"
 
-#define PAGE_SIZE  4096
-#define SAMPLES    200
-#define MANY       6000 /* pages */
-#define UNTOUCHED  6144 /* pages: 24 MiB */
-#define FORK_PAGES 4096
-#define FORKS      5
-#define DEEP       5 /* forks that can each add a layer, on some engines */
+#define PAGE_SIZE   4096
+#define SAMPLES     200
+#define MANY        6000 /* pages */
+#define UNTOUCHED   6144 /* pages: 24 MiB */
+#define BURST_PAGES 1024
+#define FORK_PAGES  4096
+#define FORKS       5
+#define DEEP        5 /* forks that can each add a layer, on some engines */
 
 static uint32_t samples[SAMPLES];
 static uint32_t overhead;
@@ -60,12 +63,14 @@ map_pages(unsigned pages)
 	return start;
 }
 
+/* The advice makes an engine that maps neighbors map one page for each fault. */
 static void
 measure_zero_fill(void)
 {
 	char *start = map_pages(MANY);
 	unsigned i;
 
+	CHECK_CMP(madvise(start, MANY * PAGE_SIZE, MADV_RANDOM), ==, 0);
 	time_writes(start);
 	note_median("fault-zero-few", SAMPLES);
 	for (i = SAMPLES; i < MANY - SAMPLES; i++)
@@ -73,6 +78,53 @@ measure_zero_fill(void)
 	time_writes(start + i * PAGE_SIZE);
 	note_median("fault-zero-many", SAMPLES);
 	CHECK_CMP(munmap(start, MANY * PAGE_SIZE), ==, 0);
+}
+
+/* Note the mean cost of the first write to a page, whether it causes a fault or not. */
+static void
+measure_zero_fill_in_order(void)
+{
+	volatile char *start = map_pages(BURST_PAGES);
+	uint64_t begin = read_tsc();
+
+	for (unsigned i = 0; i < BURST_PAGES; i++)
+		start[i * PAGE_SIZE] = 1;
+	test_note("cost fault-zero-mean %u",
+	    (uint32_t)(read_tsc() - begin) / BURST_PAGES);
+	CHECK_CMP(munmap((char *)start, BURST_PAGES * PAGE_SIZE), ==, 0);
+}
+
+/* Map SAMPLES pages of the file FD. */
+static char *
+map_file(int fd)
+{
+	char *start = mmap(NULL, SAMPLES * PAGE_SIZE, PROT_READ | PROT_WRITE,
+	    MAP_SHARED, fd, 0);
+
+	CHECK(start != MAP_FAILED);
+	CHECK_CMP(madvise(start, SAMPLES * PAGE_SIZE, MADV_RANDOM), ==, 0);
+	return start;
+}
+
+/* Read pages that are in memory because they are mapped at other addresses. */
+static void
+measure_shared_page(void)
+{
+	int fd = open("/sparse", O_RDWR);
+	volatile char *first = map_file(fd), *second = map_file(fd);
+	uint64_t begin;
+
+	for (unsigned i = 0; i < SAMPLES; i++)
+		(void)first[i * PAGE_SIZE];
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		begin = read_tsc();
+		(void)second[i * PAGE_SIZE];
+		samples[i] = (uint32_t)(read_tsc() - begin);
+	}
+	note_median("fault-shared", SAMPLES);
+	CHECK_CMP(munmap((char *)first, SAMPLES * PAGE_SIZE), ==, 0);
+	CHECK_CMP(munmap((char *)second, SAMPLES * PAGE_SIZE), ==, 0);
+	close(fd);
 }
 
 /* Map and unmap pages without accessing them, with FLAGS and FD as for mmap,
@@ -231,6 +283,8 @@ test_main(void)
 	measure_fork("fork-16-first", "fork-16");
 	measure_untouched_pages();
 	measure_zero_fill();
+	measure_zero_fill_in_order();
+	measure_shared_page();
 	/* ...and with FORK_PAGES more. */
 	start = map_pages(FORK_PAGES);
 	for (i = 0; i < FORK_PAGES; i++)
