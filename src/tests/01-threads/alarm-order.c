@@ -47,6 +47,9 @@ KTEST(alarm_order)
 
 	set_deadline(20);
 	sema_init(&done, 0);
+	/* Begin at the start of a tick, so that no tick ends between a sleeper's reading
+	 * of the time and that of timer_sleep.  */
+	timer_sleep(1);
 	start = timer_ticks() + 10;
 	for (int i = 0; i < SLEEPERS; i++)
 		thread_create(

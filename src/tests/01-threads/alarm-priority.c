@@ -29,6 +29,9 @@ KTEST(alarm_priority)
 
 	set_deadline(20);
 	sema_init(&done, 0);
+	/* Begin at the start of a tick, so that no tick ends between a sleeper's reading
+	 * of the time and that of timer_sleep.  */
+	timer_sleep(1);
 	due = timer_ticks() + 20;
 	for (unsigned i = 0; i < ARRAY_SIZE(above); i++)
 		thread_create("sleeper", PRI_DEFAULT + above[i], sleeper,

@@ -36,8 +36,8 @@ KTEST(alarm_simultaneous)
 
 	set_deadline(10);
 	sema_init(&done, 0);
-	/* Begin at the start of a tick, so that it does not end between the two readings
-	 * of the time in the first call of timer_sleep.  */
+	/* Begin at the start of a tick, so that no tick ends between a sleeper's reading
+	 * of the time and that of timer_sleep.  */
 	timer_sleep(1);
 	start = timer_ticks();
 	for (int i = 0; i < SLEEPERS; i++)
