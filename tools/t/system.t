@@ -204,7 +204,9 @@ subtest 'interactive' => sub {
 		    "$directory/screen";
 	}
 	select((select($typed), $| = 1)[0]);
+	# Control-C ends cat only if cat has started, which its answer to "again" shows.
 	for my $step (["echo o''ne\n", 'one'], ["cat\n", 'cat'],
+	    ["again\n", 'again\s+again\s'],
 	    ["\x03", '\^C'], ["echo t''wo \$?\n", 'two 130'],
 	    ['echo dropped', 'echo dropped'],
 	    ["\x03", 'dropped\^C\s+\$ \z'], ["\x01x", 'ended 0']) {
