@@ -44,6 +44,8 @@ struct cpu {
 	volatile uint32_t calls;     /* one bit for each CPU whose cpu_call is
 	                              * pending here; set by any CPU */
 	bool in_call;                /* waiting in cpu_call */
+	/* The lock for which it spins, or NULL; read by any CPU. */
+	const struct spinlock *volatile spinning_for;
 };
 
 /* At the lowest address of every kernel stack; first member of struct thread. */

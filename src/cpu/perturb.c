@@ -20,8 +20,6 @@
 #include "lib/debug.h"
 #include "lib/kernel/option.h"
 
-#define EFLAGS_TF 0x100
-
 /* On average, the kernel pauses at one point in POINTS_PER_PAUSE, and after one
  * single step in STEPS_PER_PAUSE.  */
 #define POINTS_PER_PAUSE 4
@@ -76,15 +74,6 @@ perturb_pause(void)
 
 /* --------------------------------------------------------------- stepping */
 
-static void
-set_trap_flag(bool on)
-{
-	__asm__ volatile("pushfl; andl %0, (%%esp); orl %1, (%%esp); popfl"
-			 :
-			 : "i"(~EFLAGS_TF), "r"(on ? EFLAGS_TF : 0)
-			 : "memory", "cc");
-}
-
 /* Handle a debug exception.  If it came from user mode although the trap flag
  * is not set in FRAME, the stepped instruction was the IRET to user mode, and
  * the exception is ignored.  */
@@ -100,25 +89,25 @@ single_step(struct trapframe *frame)
 static void
 stepped_handler(struct trapframe *frame)
 {
-	set_trap_flag(true);
+	trap_set_stepping(true);
 	handlers[frame->vector](frame);
-	set_trap_flag(false);
+	trap_set_stepping(false);
 }
 
 static void
 stepped_user_return(struct trapframe *frame)
 {
-	set_trap_flag(true);
+	trap_set_stepping(true);
 	user_return_hook(frame);
-	set_trap_flag(false);
+	trap_set_stepping(false);
 }
 
 static void
 stepped_resched(void)
 {
-	set_trap_flag(true);
+	trap_set_stepping(true);
 	resched_hook();
-	set_trap_flag(false);
+	trap_set_stepping(false);
 }
 
 static void
@@ -134,7 +123,7 @@ start_stepping(void)
 	trap_user_return_hook = stepped_user_return;
 	resched_hook = trap_resched_hook;
 	trap_resched_hook = stepped_resched;
-	set_trap_flag(true);
+	trap_set_stepping(true);
 }
 
 void

@@ -63,10 +63,12 @@ spin_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 		    lock->name, cpu->id, lock->caller);
 	do {
 		do {
-			cpu_serve_calls(cpu);
+			cpu_serve_calls(cpu); /* which can spin, too */
+			cpu->spinning_for = lock;
 			cpu_pause();
 		} while (lock->locked);
 	} while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE) != 0);
+	cpu->spinning_for = NULL;
 	record_holder(lock, cpu, level);
 }
 

@@ -35,7 +35,8 @@ void (*trap_panic_hook)(
     const struct trapframe *, const char *) NORETURN = no_panic_hook;
 
 /* In both arrays, an element is set before its vector is used, and is constant
- * afterwards, except that perturb.c replaces the handlers once.  */
+ * afterwards, except that perturb.c replaces the handlers once, and
+ * trap_replace_debug that of TRAP_DEBUG.  */
 trap_handler *trap_handlers[TRAP_VECTORS];
 static const char *names[TRAP_VECTORS] = { [0] = "divide error",
 	[1] = "debug",
@@ -142,6 +143,15 @@ trap_register(
 		ASSERT_CMP(vector, <, 0x20);
 		idt[vector].flags |= GATE_FROM_USER;
 	}
+}
+
+trap_handler *
+trap_replace_debug(trap_handler *handler)
+{
+	trap_handler *old = trap_handlers[TRAP_DEBUG];
+
+	trap_handlers[TRAP_DEBUG] = handler;
+	return old;
 }
 
 const char *

@@ -40,6 +40,7 @@ enum {
 	TRAP_TIMER = 0xE0,    /* local APIC timer */
 	TRAP_KICK = 0xE1,     /* cpu_kick */
 	TRAP_CALL = 0xE2,     /* cpu_call */
+	TRAP_TEST = 0xE3,     /* tests raise it with apic_send */
 	TRAP_SPURIOUS = 0xFF
 };
 
@@ -70,6 +71,7 @@ typedef void trap_handler(struct trapframe *);
  * trap_register.  */
 extern trap_handler *trap_handlers[TRAP_VECTORS];
 
+#define EFLAGS_TF 0x100   /* single-step */
 #define EFLAGS_VM 0x20000 /* virtual 8086 mode */
 
 /* Did FRAME come from user mode?  User mode includes virtual 8086 mode, where
@@ -96,6 +98,22 @@ void trap_init_cpu(void);
  * VECTOR already has a handler.  */
 void trap_register(
     uint8_t vector, bool from_user, trap_handler *, const char *name);
+
+/* Replace the handler of TRAP_DEBUG, for as long as kernel code is single-stepped, and
+ * return the previous handler, which is NULL if there was none.  */
+trap_handler *trap_replace_debug(trap_handler *);
+
+/* Set or clear the trap flag.  If it is set, a debug exception (TRAP_DEBUG) follows
+ * each instruction from the second on.  The CPU saves the flag and clears it at each
+ * trap, so that trap handlers are not stepped; thread_switch does not change it.  */
+static inline void
+trap_set_stepping(bool on)
+{
+	__asm__ volatile("pushfl; andl %0, (%%esp); orl %1, (%%esp); popfl"
+			 :
+			 : "i"(~EFLAGS_TF), "r"(on ? EFLAGS_TF : 0)
+			 : "memory", "cc");
+}
 
 /* Unmask the ISA interrupt line IRQ.  Whenever IRQ is raised, HANDLER is called
  * with interrupts off on the boot CPU.  NAME, for messages, is not copied.  Panics

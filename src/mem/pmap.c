@@ -286,3 +286,24 @@ pmap_test_clear_if(struct pmap *pmap, vaddr_t va, paddr_t pa, unsigned bits,
 	ASSERT_CMP(bits & ~(PMAP_REFERENCED | PMAP_MODIFIED), ==, 0u);
 	return test_clear_bits(pmap, va, pa, bits, shootdown);
 }
+
+void *
+pmap_emulate_access(struct pmap *pmap, vaddr_t va, enum pmap_prot access)
+{
+	bool write = (access & PMAP_WRITE) != 0;
+	pte_t *table = pmap_find_table(pmap, va), *entry, old;
+
+	pmap_check_range(pmap, va, va + PAGE_SIZE);
+	if (table == NULL)
+		return NULL;
+	entry = &table[pmap_table_index(va)];
+	old = *entry;
+	do
+		if ((old & PTE_PRESENT) == 0 ||
+		    (write && (old & PTE_WRITE) == 0))
+			return NULL;
+	while (!__atomic_compare_exchange_n(entry, &old,
+	    old | PTE_ACCESSED | (write ? PTE_DIRTY : 0), false,
+	    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	return phys_to_virt(old & ~PTE_FLAGS);
+}

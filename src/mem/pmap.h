@@ -196,6 +196,13 @@ bool pmap_protect_if(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
 unsigned pmap_test_clear_if(struct pmap *, vaddr_t va, paddr_t pa,
     unsigned bits, struct pmap_shootdown *shootdown);
 
+/* Emulate an access to VA by another CPU that has no translation of VA in its TLB.
+ * If VA is mapped and the mapping allows ACCESS (PMAP_READ or PMAP_WRITE), set the
+ * bits that the hardware would set and return the address of the frame in the
+ * kernel; otherwise, where the hardware would fault, return NULL.  For tests.
+ * => takes no lock, so that it can be called between any two instructions.  */
+void *pmap_emulate_access(struct pmap *, vaddr_t va, enum pmap_prot access);
+
 /* Make SHOOTDOWN empty. */
 void pmap_shootdown_init(struct pmap_shootdown *);
 /* Interrupt the CPUs of SHOOTDOWN.  When this returns, no CPU uses the

@@ -36,6 +36,8 @@ OPTION_BOOL(real_time, "tests: the clock follows the host's time");
 
 #define TEXT_MAX 256
 
+char ktest_context[KTEST_CONTEXT_MAX];
+
 extern const struct ktest ktests_start[], ktests_end[];
 
 static volatile bool said_pass;
@@ -131,8 +133,12 @@ ktest_fail(const char *file, int line, const char *format, ...)
 	length = snprintf(text, sizeof(text), "%s:%d: ", file, line);
 	length = MIN(length, TEXT_MAX - 1);
 	va_start(args, format);
-	vsnprintf(text + length, sizeof(text) - (size_t)length, format, args);
+	length += vsnprintf(
+	    text + length, sizeof(text) - (size_t)length, format, args);
 	va_end(args);
+	length = MIN(length, TEXT_MAX - 1);
+	snprintf(
+	    text + length, sizeof(text) - (size_t)length, "%s", ktest_context);
 	print_callers((uint32_t)__builtin_frame_address(0));
 	runner_fail(text);
 }

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Windows: races that occur deterministically, for kernel tests.
+ *
+ * A window is a point between two instructions of a function at which another CPU, or an
+ * interrupt, can find or leave data in a state that the function does not expect.
+ * windows_run calls a function again and again, and performs an action before its first
+ * instruction, then before its second instruction, and so on, until the function ends
+ * before the action.  Afterwards, each time, the test's checks run:
+ *
+ *	setup  function, stepped ... action ... not stepped any more  check  teardown
+ *
+ * An action before an instruction that uses only registers, or pushes, pops, calls or
+ * returns, has the same effect as before the next instruction.  So there is one run for
+ * each of the other instructions, and one without an action.  A REP instruction counts
+ * once, and so does a call of a function in OVER.
+ *
+ * Only the thread that calls windows_run is stepped: neither interrupt handlers nor the
+ * threads that run while it sleeps.  A page fault is not stepped either: call the fault
+ * handler as a function.
+ *
+ * On a failure, the verdict says before which instruction the action was performed, and
+ * the tracepoint "window" records it for a panic.  A note reports the number of windows,
+ * and the number of single steps of all runs.
+ *
+ * => the steps of all runs grow with the square of the length of the function.  Put given
+ *    functions into OVER, and keep what the test itself does in SETUP.
+ * => one at a time; not together with the kernel option "step".
+ */
+#ifndef TESTS_WINDOWS_H
+#define TESTS_WINDOWS_H
+
+#include <stdbool.h>
+
+#include "cpu/layout.h"
+
+struct pmap;
+
+enum window_place {
+	/* In the debug exception of the stepped thread.  The action takes no lock, because
+	 * the thread may hold any, and does not sleep.  */
+	WINDOW_HERE,
+	/* In an interrupt, as soon as the thread has interrupts on.  Only instructions at
+	 * which they are on are windows.  The action may take spinlocks.  */
+	WINDOW_INTERRUPT,
+	/* In a thread on another CPU, while the stepped thread waits.  It goes on when the
+	 * action has ended, or sleeps, or when a CPU spins for a lock that this CPU holds.
+	 * The action may do what any thread may do.  The check runs after it has ended.
+	 * => the test declares "cpus: 2".  */
+	WINDOW_CPU
+};
+
+/* All functions are called by the thread that calls windows_run, except ACTION.  Those
+ * but FUNCTION and ACTION can be NULL.  */
+struct window_case {
+	const char *name;
+	enum window_place place;
+	void (*setup)(void);
+	void (*function)(void);
+	void (*action)(void);
+	void (*check)(void);
+	void (*teardown)(void);
+	const void *const
+	    *over; /* functions executed as one step; the last element is
+	                          * NULL.  Can be NULL.  */
+};
+
+/* Perform the case, and return the number of windows.  Fails the test if the stepped
+ * part of FUNCTION does not end within 1,000,000 steps.
+ * => interrupts are on, no spinlock held; may sleep.  */
+unsigned windows_run(const struct window_case *);
+
+/* Has the action been performed in this run?  For CHECK and TEARDOWN. */
+bool windows_acted(void);
+
+/* For actions at any place: emulate a program that stores BYTE at VA on another CPU, whose
+ * TLB has no translation of VA.  If VA is mapped and writable, the byte and the referenced
+ * and modified bits are set; otherwise nothing happens, because the store would fault.
+ * Returns whether the byte was stored.  */
+bool windows_store(struct pmap *, vaddr_t va, unsigned char byte);
+
+#endif
