@@ -66,21 +66,18 @@ static struct vm_page *
 take_page_in_range(paddr_t low, paddr_t high)
 {
 	struct vm_page *m;
-	bool taken;
 
 	if (vm_stat_get(V_FREE_COUNT) <= vm_thresholds.free_reserved)
 		return NULL;
 	for (m = vm_page_array; m < vm_page_array + vm_page_array_size; m++) {
 		if (m->phys_addr < low || m->phys_addr >= high ||
-		    m->queue != PQ_FREE)
+		    m->queue != PQ_FREE || !vm_page_busy_try(m, true))
 			continue;
-		spin_acquire(&m->spin);
-		taken = m->queue == PQ_FREE && vm_page_busy_try(m, true);
-		if (taken)
+		if (m->queue == PQ_FREE) {
 			vm_page_queue_remove(m);
-		spin_release(&m->spin);
-		if (taken)
 			return m;
+		}
+		vm_page_wakeup(m);
 	}
 	return NULL;
 }

@@ -27,10 +27,9 @@
  * (c)	constant after boot (fictitious pages: after creation)
  * (b)	changed only by the thread that has the page hard busy
  * (o)	likewise, while it holds the object's token exclusively
- * (q)	changed with SPIN and the spinlock of the list held; stable while either
- *	is held
  * (l)	the spinlock of the list that contains the page
- * (s)	SPIN
+ * (q)	changed by a thread that has the page hard busy while it is not soft busy, or
+ *	that holds SPIN
  * (a)	atomic
  *
  * Rules:
@@ -104,7 +103,7 @@ struct vm_page {
 	struct list_elem pageq;       /* (l) in a list of its queue */
 	struct rb_node rb_entry;      /* (o) in its object, by pindex */
 	struct list_elem listq;       /* (o) likewise, for naive objects */
-	struct spinlock spin;         /* see (q) and (s) */
+	struct spinlock spin;         /* see (q) */
 	struct vm_object *object;     /* (o) NULL: belongs to none */
 	vm_pindex_t pindex;           /* (o) */
 	paddr_t phys_addr;            /* (c) */
@@ -112,8 +111,8 @@ struct vm_page {
 	volatile uint32_t flags;      /* (a) PG_* */
 	volatile uint32_t wire_count; /* (a) see rule 1 */
 	volatile uint32_t hold_count; /* (a) */
-	uint8_t queue;                /* (q) enum vm_page_queue_type */
-	uint8_t act_count;            /* (s) 0 to ACT_MAX */
+	uint8_t queue;                /* (l, q) enum vm_page_queue_type */
+	uint8_t act_count;            /* (q) 0 to ACT_MAX */
 	volatile uint8_t valid;       /* (b) bits of DEV_BSIZE bytes */
 	volatile uint8_t dirty;       /* (a) as in valid; cleared only as (b) */
 	uint16_t pc;                  /* (c) its color */
@@ -178,6 +177,14 @@ static inline bool
 vm_page_is_soft_busy(const struct vm_page *m)
 {
 	return (m->busy_count & PBUSY_MASK) != 0;
+}
+
+/* Is M hard busy and not soft busy?  Then no other thread than the one that has it hard
+ * busy can busy it in any way.  */
+static inline bool
+vm_page_is_exclusive(const struct vm_page *m)
+{
+	return (m->busy_count & (PBUSY_LOCKED | PBUSY_MASK)) == PBUSY_LOCKED;
 }
 
 /* Set or clear PBUSY_SWAPINPROG, for the swap pager. */

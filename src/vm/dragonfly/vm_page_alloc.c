@@ -21,27 +21,6 @@
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Take a page from the free queue, and make it hard busy.  A thread that found a
- * page before it was freed can have it busy for a short time; such a page is put at the
- * end of the queue.  Returns NULL if there is no page.  */
-static struct vm_page *
-take_unused_page(void)
-{
-	uint32_t tries = vm_page_queue_count(PQ_FREE);
-	struct vm_page *m;
-	bool busied;
-
-	while (tries-- > 0 && (m = vm_page_queue_take(PQ_FREE, 0)) != NULL) {
-		busied = vm_page_busy_try(m, true);
-		if (!busied)
-			vm_page_queue_add(m, PQ_FREE, false);
-		spin_release(&m->spin);
-		if (busied)
-			return m;
-	}
-	return NULL;
-}
-
 /* Is M, which is hard busy, a page of a file that could be freed without losing
  * data?  */
 static bool
@@ -102,10 +81,10 @@ vm_page_alloc(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 	ASSERT(how &
 	    (VM_ALLOC_NORMAL | VM_ALLOC_QUICK | VM_ALLOC_SYSTEM |
 		VM_ALLOC_INTERRUPT));
-	m = take_unused_page();
+	m = vm_page_queue_take(PQ_FREE, 0);
 	while (m == NULL && (how & (VM_ALLOC_NORMAL | VM_ALLOC_SYSTEM)) != 0 &&
 	    reclaim_any_page())
-		m = take_unused_page();
+		m = vm_page_queue_take(PQ_FREE, 0);
 	if (m == NULL || object == NULL || vm_page_insert(m, object, pindex))
 		return m;
 	if ((how & VM_ALLOC_NULL_OK) == 0)
@@ -180,8 +159,28 @@ vm_page_free_held(struct vm_page *m)
 	spin_release(&m->spin);
 }
 
+/* Acquire the right to change M's queue and act_count, which a thread that has M
+ * exclusively has already.  Returns whether a spinlock was acquired.
+ * => M is busy.  */
+static bool
+lock_queue_of(struct vm_page *m)
+{
+	ASSERT(vm_page_is_busy(m) || vm_page_is_soft_busy(m));
+	if (vm_page_is_exclusive(m))
+		return false;
+	spin_acquire(&m->spin);
+	return true;
+}
+
+static void
+unlock_queue_of(struct vm_page *m, bool locked)
+{
+	if (locked)
+		spin_release(&m->spin);
+}
+
 /* Put M into queue TYPE, unless M must stay where it is.
- * => M->spin is held.  */
+ * => the queue of M is locked.  */
 static void
 move_to_queue(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
 {
@@ -197,34 +196,37 @@ move_to_queue(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
 void
 vm_page_activate(struct vm_page *m)
 {
-	ASSERT(vm_page_is_busy(m) || vm_page_is_soft_busy(m));
+	bool locked;
+
 	if (m->queue == PQ_ACTIVE && m->act_count >= ACT_INIT)
 		return;
-	spin_acquire(&m->spin);
+	locked = lock_queue_of(m);
 	if (m->queue != PQ_ACTIVE)
 		move_to_queue(m, PQ_ACTIVE, false);
 	m->act_count = MAX(m->act_count, ACT_INIT);
-	spin_release(&m->spin);
+	unlock_queue_of(m, locked);
 }
 
 void
 vm_page_deactivate(struct vm_page *m)
 {
-	ASSERT(vm_page_is_busy(m) || vm_page_is_soft_busy(m));
+	bool locked = lock_queue_of(m);
+
 	vm_page_flag_clear(m, PG_WINATCFLS);
-	spin_acquire(&m->spin);
 	if (m->queue != PQ_INACTIVE)
 		move_to_queue(m, PQ_INACTIVE, false);
-	spin_release(&m->spin);
+	unlock_queue_of(m, locked);
 }
 
 void
 vm_page_dontneed(struct vm_page *m)
 {
+	bool locked;
+
 	vm_page_clear_references(m);
-	spin_acquire(&m->spin);
+	locked = lock_queue_of(m);
 	move_to_queue(m, PQ_INACTIVE, true);
-	spin_release(&m->spin);
+	unlock_queue_of(m, locked);
 }
 
 void

@@ -48,12 +48,19 @@ vm_page_new_object_color(void)
 	return 0;
 }
 
+/* May the running thread change M's queue? */
+static bool
+may_change_queue(const struct vm_page *m)
+{
+	return vm_page_is_exclusive(m) || spin_held(&m->spin);
+}
+
 void
 vm_page_queue_add(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
 {
 	struct vpgqueues *pq = &queues[type];
 
-	ASSERT(spin_held(&m->spin));
+	ASSERT(may_change_queue(m));
 	ASSERT_CMP(m->queue, ==, PQ_NONE);
 	ASSERT_CMP(m->flags & (PG_UNQUEUED | PG_FICTITIOUS), ==, 0u);
 	spin_acquire(&pq->spin);
@@ -69,7 +76,7 @@ vm_page_queue_add(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
 }
 
 /* Remove M from its queue, PQ.
- * => the spinlocks of M and PQ are held.  */
+ * => the spinlock of PQ is held.  */
 static void
 unlink_page(struct vpgqueues *pq, struct vm_page *m)
 {
@@ -85,7 +92,7 @@ vm_page_queue_remove(struct vm_page *m)
 	enum vm_page_queue_type type = m->queue;
 	struct vpgqueues *pq = &queues[type];
 
-	ASSERT(spin_held(&m->spin));
+	ASSERT(may_change_queue(m));
 	if (type == PQ_NONE)
 		return PQ_NONE;
 	spin_acquire(&pq->spin);
@@ -99,7 +106,7 @@ vm_page_queue_requeue(struct vm_page *m)
 {
 	struct vpgqueues *pq = &queues[m->queue];
 
-	ASSERT(spin_held(&m->spin));
+	ASSERT(may_change_queue(m));
 	ASSERT_CMP(m->queue, !=, PQ_NONE);
 	spin_acquire(&pq->spin);
 	list_remove(&m->pageq);
@@ -119,7 +126,7 @@ vm_page_queue_take(enum vm_page_queue_type type, unsigned color UNUSED)
 	for (e = list_begin(&pq->pl); e != list_end(&pq->pl);
 	     e = list_next(e)) {
 		m = list_entry(e, struct vm_page, pageq);
-		if ((m->flags & PG_MARKER) == 0 && spin_try_acquire(&m->spin))
+		if ((m->flags & PG_MARKER) == 0 && vm_page_busy_try(m, true))
 			break;
 		m = NULL;
 	}

@@ -7,10 +7,14 @@
  * color is derived from its address; an allocation asks for the color that suits
  * its object, its index and the CPU (vm_page_wanted_color).
  *
+ * A page changes its queue only in a thread that has it hard busy while it is not soft
+ * busy, or that holds the page's spinlock.  Several threads can have a page soft busy, so
+ * they use the spinlock.  Code that holds a list's spinlock can busy a page of the list with
+ * vm_page_busy_try, and then remove it.  The page daemon may move a page within its list
+ * while it holds only the list's spinlock.
+ *
  * Lock order: the page's spinlock, then the list's.  Code that holds a list's
- * spinlock only tries to acquire that of a page, without waiting.  M->queue changes
- * with both held.  The page daemon may move a page within its list while it holds
- * only the list's spinlock.
+ * spinlock only tries to acquire that of a page, without waiting.
  *
  * => none of these sleeps.
  */
@@ -52,8 +56,8 @@ uint16_t vm_page_new_object_color(void);
 
 /* Add M, which is in no queue, to the head or the tail of the list of its color
  * in queue TYPE.
- * => M->spin is held, here and in the next two functions; M is neither PG_UNQUEUED
- *    nor fictitious.  */
+ * => M->spin is held or M is exclusive (vm_page_is_exclusive), here and in the next two
+ *    functions; M is neither PG_UNQUEUED nor fictitious.  */
 void vm_page_queue_add(struct vm_page *, enum vm_page_queue_type, bool at_head);
 /* Remove M from its queue, if it is in one.  Returns the type of that queue, or
  * PQ_NONE.  */
@@ -61,10 +65,9 @@ enum vm_page_queue_type vm_page_queue_remove(struct vm_page *);
 /* Move M, which is in a queue, to the tail of its list. */
 void vm_page_queue_requeue(struct vm_page *);
 
-/* Find a page in queue TYPE, which is PQ_FREE or PQ_CACHE: in the list of COLOR or, if
- * that has none, in ever larger groups of neighboring colors.  Remove it from the
- * queue, and return it with its spinlock held.  Return NULL if no page is found.  The
- * page may be busy.  */
+/* Find a page in queue TYPE, which is PQ_FREE or PQ_CACHE, that is not busy: in the list of
+ * COLOR or, if that has none, in ever larger groups of neighboring colors.  Make it hard
+ * busy, remove it from the queue, and return it.  Return NULL if no page is found.  */
 struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
 
 /* The number of pages in queue TYPE, as counted by its lists. */

@@ -308,15 +308,13 @@ can_advise(const struct vm_page *m, int advice)
 	    (advice != MADV_FREE || m->hold_count == 0);
 }
 
-/* => M is hard busy.  */
+/* => M is exclusive.  */
 static void
 free_content(struct vm_page *m)
 {
 	vm_page_undirty(m);
 	vm_page_flag_clear(m, PG_SWAPPED);
-	spin_acquire(&m->spin);
 	m->act_count = 0;
-	spin_release(&m->spin);
 }
 
 /* Apply ADVICE to M.  Returns false if M is in use, and the advice does not apply. */
