@@ -67,7 +67,8 @@ struct vm_object {
 	struct spinlock backing_lk;
 	struct list backing_list;     /* (l) backings that refer to it */
 	struct rb_tree rb_memq;       /* (t) its pages, by index */
-	struct list memq;             /* (t) likewise, for naive versions */
+	struct vm_page *last_page;    /* (t) the last one (solved versions) */
+	struct list memq;             /* (t) its pages (naive versions) */
 	uint32_t generation;          /* (t) changes of the set of pages */
 	vm_pindex_t size;             /* (t) in pages; no page beyond it is
 	                              * valid, except while it shrinks */

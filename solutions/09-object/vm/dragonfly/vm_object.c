@@ -2,7 +2,9 @@
 /*
  * Objects: their life, their pages, and the list of all objects.
  *
- * The pages of an object form a tree, by index.
+ * The pages of an object form a tree, by index.  Programs often access new memory in
+ * ascending order, so the page with the highest index is recorded: a page beyond it is
+ * known to be absent, and is inserted, without a search of the tree.
  *
  * hold_count includes one hold from the creation of the object until the end of its
  * termination.  Therefore the thread that releases the last hold can free the object
@@ -144,6 +146,23 @@ compare_index(const void *key, const struct rb_node *node)
 	return pindex > m->pindex ? 1 : -1;
 }
 
+static bool
+is_beyond_last(const struct vm_object *object, vm_pindex_t pindex)
+{
+	return object->last_page == NULL || pindex > object->last_page->pindex;
+}
+
+/* Insert M as the last page of OBJECT. */
+static void
+append_page(struct vm_object *object, struct vm_page *m)
+{
+	struct vm_page *last = object->last_page;
+
+	rb_insert_below(&object->rb_memq, &m->rb_entry,
+	    last != NULL ? &last->rb_entry : NULL, 1);
+	object->last_page = m;
+}
+
 bool
 vm_page_insert(struct vm_page *m, struct vm_object *object, vm_pindex_t pindex)
 {
@@ -151,8 +170,10 @@ vm_page_insert(struct vm_page *m, struct vm_object *object, vm_pindex_t pindex)
 	ASSERT(vm_page_is_busy(m));
 	ASSERT(m->object == NULL);
 	m->pindex = pindex;
-	if (rb_insert_key(
-		&object->rb_memq, &m->rb_entry, &pindex, compare_index) != NULL)
+	if (is_beyond_last(object, pindex))
+		append_page(object, m);
+	else if (rb_insert_key(&object->rb_memq, &m->rb_entry, &pindex,
+		     compare_index) != NULL)
 		return false;
 	m->object = object;
 	object->resident_page_count++;
@@ -168,6 +189,8 @@ vm_page_remove(struct vm_page *m)
 	ASSERT(vm_page_is_busy(m));
 	ASSERT(object != NULL);
 	ASSERT(token_held_exclusive(&object->token));
+	if (m == object->last_page)
+		object->last_page = page_of_node(rb_prev(&m->rb_entry));
 	rb_remove(&object->rb_memq, &m->rb_entry);
 	m->object = NULL;
 	object->resident_page_count--;
@@ -178,6 +201,8 @@ struct vm_page *
 vm_page_lookup(struct vm_object *object, vm_pindex_t pindex)
 {
 	ASSERT(token_held(&object->token));
+	if (is_beyond_last(object, pindex))
+		return NULL;
 	return page_of_node(rb_find(&object->rb_memq, &pindex, compare_index));
 }
 
