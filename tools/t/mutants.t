@@ -116,6 +116,26 @@ subtest 'not caught' => sub {
 	unlink map { "$seeded/$_.patch" } qw(c d e);
 };
 
+subtest 'contracts' => sub {
+	my $map = "$tree/solutions/01-one/contracts";
+	write_file("$tree/src/tests/01-one/other.c", "/*\n * proves: nothing\n */\n");
+	write_file($map, "src/a.h\n  One.\n\tgood: b\n");
+	my ($status, $output) = run_mutants('--contracts');
+	is $status, 0, 'the named test catches the bug';
+	like $output, qr/its solution passes 1 test$/m, 'other tests are not run';
+	like $output, qr{^01-one/b: it panics\n    good \(panic\)\n1 of 1}m,
+	    'only the named bug is tested';
+	write_bug('c', 'right');
+	write_file($map, "src/a.h\n  One.\n\tgood: c\n");
+	($status, $output) = run_mutants('--contracts', 'c');
+	is $status, 1, 'the named test does not catch the bug: the exit status is 1';
+	like $output, qr{^01-one/c: it right\n    NOT CAUGHT by good$}m,
+	    'the message names the test';
+	($status, $output) = run_mutants('--contracts', 'a');
+	is $status, 125, 'a bug that no contract names is an error';
+	unlink $map, "$seeded/c.patch", "$tree/src/tests/01-one/other.c";
+};
+
 subtest 'errors' => sub {
 	write_bug('f', 'wrong', "The sentence is missing\n");
 	my ($status, $output) = run_mutants('f');

@@ -98,7 +98,7 @@ for my $stage (@stages) {
 	}
 	next if !-d "$tree/solutions/$stage";
 	my @solved = sort map { s{^.*?/solutions/[^/]+/}{src/}r }
-	    grep { !m{/mutants/} } files_below("$tree/solutions/$stage");
+	    grep { !m{/mutants/|/contracts$} } files_below("$tree/solutions/$stage");
 	is("@solved", join(' ', sort @files),
 	    "solutions/$stage has exactly the student files");
 }
