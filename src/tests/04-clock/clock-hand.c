@@ -38,6 +38,21 @@ check_removal(unsigned at, int next)
 	kring_order(COUNT, order);
 }
 
+/* After AT selections, remove the frame selected last, and insert it again: it is
+ * examined after all others, because a frame that has just been filled must not be
+ * the next victim.  */
+static void
+check_insertion(unsigned at)
+{
+	for (unsigned i = 0; i < at; i++)
+		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
+	kring_remove((unsigned)order[at - 1]);
+	kring_insert((unsigned)order[at - 1]);
+	for (unsigned i = at; i < at + COUNT; i++)
+		KTEST_CHECK_CMP(kring_select(), ==, order[i % COUNT]);
+	kring_order(COUNT, order);
+}
+
 KTEST(clock_hand)
 {
 	kring_make(COUNT, 1);
@@ -45,13 +60,14 @@ KTEST(clock_hand)
 	for (int next = -2; next <= 2; next++)
 		for (unsigned at = 0; at <= COUNT; at++)
 			check_removal(at, next);
+	for (unsigned at = 1; at <= COUNT; at++)
+		check_insertion(at);
 	/* Remove half of the frames, each while the hand points to it. */
 	for (unsigned i = 0; i < COUNT; i += 2) {
 		kring_remove((unsigned)order[i]);
 		KTEST_CHECK_CMP(kring_select(), ==, order[i + 1]);
 	}
-	/* An inserted frame is examined after all others: a frame that has just
-	 * been filled must not be the next victim.  */
+	/* An inserted frame is examined after all others. */
 	kring_insert((unsigned)order[0]);
 	for (unsigned i = 1; i < COUNT; i += 2)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i]);

@@ -32,4 +32,15 @@ KTEST(clock_order)
 	kring_order(2, order);
 	for (unsigned i = 0; i < 10; i++)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i % 2]);
+	/* A ring that is initialized again is empty, wherever the hand was. */
+	for (unsigned selected = 0; selected < 2; selected++) {
+		clock_init_ring(&kring);
+		KTEST_CHECK_CMP(kring_select(), ==, -1);
+		kring_insert(3);
+		kring_insert(5);
+		for (unsigned i = 0; i < selected; i++)
+			kring_select();
+	}
+	clock_init_ring(&kring);
+	KTEST_CHECK_CMP(kring_select(), ==, -1);
 }

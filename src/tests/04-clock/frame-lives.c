@@ -52,6 +52,7 @@ KTEST(frame_lives)
 	frame_unbusy(frame);
 	KTEST_CHECK_CMP(list_size(&clock_ring.frames), ==, 1);
 	KTEST_CHECK(!frame->busy);
+	frame->dirty = true;
 	frame_attach(frame, b);
 	frame_attach(frame, c);
 	KTEST_CHECK(c->frame == frame);
@@ -75,6 +76,7 @@ KTEST(frame_lives)
 	/* The other order: the last pin is dropped before the last page is
 	 * detached.  */
 	frame = frame_alloc(b);
+	KTEST_CHECK(frame != NULL && frame->busy && !frame->dirty);
 	spin_acquire(&frames_lock);
 	frame_unbusy(frame);
 	frame_pin(frame);

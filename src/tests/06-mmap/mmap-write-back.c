@@ -134,6 +134,34 @@ check_eviction(void)
 	KTEST_CHECK_CMP(access_byte(SIZE, VM_ACCESS_READ, 0), ==, 0);
 }
 
+/* A frame whose first page belongs to a private mapping, and whose second page to
+ * a shared one, is written to the file.  */
+static void
+check_mixed_frame(void)
+{
+	struct vm_request request = {
+		.address = 2 * BASE,
+		.length = SIZE,
+		.prot = PROT_READ,
+		.flags = MAP_PRIVATE,
+		.vnode = file,
+		.file_length = SIZE,
+	};
+	struct vm_pin pin;
+
+	evict_page(0);
+	KTEST_CHECK_CMP(vm_map(space, &request), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_pin(space, 2 * BASE, VM_ACCESS_READ, VM_STACK_TOP, &pin), ==, 0);
+	vm_unpin(space, &pin);
+	access_byte(7, VM_ACCESS_WRITE, 'm');
+	KTEST_CHECK(spt_find(space->spt, BASE)->frame ==
+	    spt_find(space->spt, 2 * BASE)->frame);
+	evict_page(7);
+	KTEST_CHECK_CMP(byte_of_file(7), ==, 'm');
+	KTEST_CHECK_CMP(access_byte(7, VM_ACCESS_READ, 0), ==, 'm');
+}
+
 KTEST(mmap_write_back)
 {
 	struct vnode *root = vnode_root();
@@ -151,6 +179,7 @@ KTEST(mmap_write_back)
 	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
 	KTEST_CHECK_CMP(vm_mmap_file(space, file, BASE, false, &id), ==, 0);
 	check_eviction();
+	check_mixed_frame();
 	access_byte(PAGE_SIZE, VM_ACCESS_WRITE, 'z');
 	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 'o');
 	vm_space_destroy(space);
