@@ -11,10 +11,11 @@
  * so that QEMU exits with 2 * value + 1.  A name, such as "panic", is written to
  * the machine channel.  */
 enum machine_end {
-	END_DONE = 0x10,     /* the first program exited, or poweroff() */
+	END_DONE = 0x10,     /* the first program exited, poweroff() was
+	                      * called, or a kernel test passed */
 	END_PANIC = 0x11,    /* a kernel bug */
 	END_USAGE = 0x12,    /* a bad command line, no root disk, ... */
-	END_TEST_FAIL = 0x13 /* a kernel test failed */
+	END_TEST_FAIL = 0x13 /* a test failed */
 };
 
 /* Write the record "end", with the reason and STATUS (for END_DONE: the first

@@ -17,7 +17,7 @@ typedef int pid_t;
 #define STDERR_FILENO 2
 
 #define NAME_MAX        255  /* bytes in a file name, without the NUL */
-#define READDIR_MAX_LEN 14   /* the same limit in Pintos's readdir() */
+#define READDIR_MAX_LEN 14   /* bytes in a name from Pintos's readdir() */
 #define PATH_MAX        1024 /* bytes in a path, including the NUL */
 #define ARG_MAX         4096 /* bytes of arguments, including the NULs */
 
@@ -78,7 +78,7 @@ struct dirent {
 #define MADV_AUTOSYNC 7  /* the syncer writes the pages (default) */
 #define MADV_NOCORE   8  /* not in core dumps */
 #define MADV_CORE     9  /* in core dumps (default) */
-#define MADV_INVAL    10 /* remove all mappings; keep the content */
+#define MADV_INVAL    10 /* remove the page-table entries; keep the content */
 #define MADV_SETMAP   11 /* historical; refused */
 
 #define MS_SYNC       0 /* msync(): wait until the pages are written */
@@ -162,8 +162,10 @@ struct vmstat {
 	uint32_t user_pages, user_pages_free;     /* pages */
 	uint32_t kernel_pages, kernel_pages_free; /* pages */
 	uint32_t faults;        /* on user pages, from user or kernel mode */
-	uint32_t faults_zero;   /* resolved by zero-filling a page */
-	uint32_t faults_file;   /* resolved by reading from a file */
+	uint32_t faults_zero;   /* resolved by zero-filling a page;
+	                         * DragonFly: pages zero-filled */
+	uint32_t faults_file;   /* resolved by reading a file; DragonFly:
+	                         * reads from files */
 	uint32_t faults_swap;   /* resolved by reading from swap */
 	uint32_t faults_cow;    /* resolved by copying a shared page */
 	uint32_t faults_stack;  /* resolved by growing a stack */

@@ -4,8 +4,8 @@
  * machine, so a test can be repeated.  The numbers are predictable: do not use
  * them for secrets.
  *
- * All callers share one generator without a lock.  Concurrent calls on several
- * CPUs can return equal numbers, but are otherwise safe.
+ * All callers share one generator without a lock.  Concurrent calls can return
+ * equal numbers, but are otherwise safe.
  */
 #ifndef LIB_RANDOM_H
 #define LIB_RANDOM_H

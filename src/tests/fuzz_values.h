@@ -62,7 +62,7 @@ fuzz_memory(uintptr_t address, uint32_t size)
 	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 
 	if (memory == MAP_FAILED) {
-		memory = test_edge();
+		memory = test_heap_edge();
 		if (sbrk((int)size) == SBRK_FAILED)
 			_exit(2);
 	}

@@ -37,7 +37,8 @@ pages_fill(void *start, unsigned first, unsigned count, unsigned seed)
 /* Return the number of the first of the pages FIRST to FIRST + COUNT - 1 whose
  * contents are not those for SEED, or -1 if all are right.  */
 static inline int
-pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
+pages_find_wrong(
+    const void *start, unsigned first, unsigned count, unsigned seed)
 {
 	for (unsigned page = first; page < first + count; page++) {
 		const uint32_t *words =
@@ -55,7 +56,7 @@ pages_wrong(const void *start, unsigned first, unsigned count, unsigned seed)
 
 /* Fail the test unless the pages have the contents for SEED. */
 #define CHECK_PAGES(start, first, count, seed)                                 \
-	CHECK_CMP(pages_wrong(start, first, count, seed), ==, -1)
+	CHECK_CMP(pages_find_wrong(start, first, count, seed), ==, -1)
 
 /* Extend the heap by COUNT whole pages, without accessing them, and return the
  * address of the first.  */

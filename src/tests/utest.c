@@ -203,7 +203,7 @@ test_step(uint32_t number, uint32_t what)
 }
 
 char *
-test_edge(void)
+test_heap_edge(void)
 {
 	uintptr_t end = (uintptr_t)sbrk(0);
 

@@ -75,7 +75,7 @@ void test_step(uint32_t number, uint32_t what);
 
 /* Extend the heap and return its new end: a page boundary after which nothing
  * is mapped.  */
-char *test_edge(void);
+char *test_heap_edge(void);
 /* Wait, without calling wait(), until all other processes have ended.  Fails the
  * test after 20 seconds.  */
 void test_wait_alone(void);

@@ -140,7 +140,8 @@ sub kernel
 	open my $file, '>', "$path.S" or die "$path.S: $!";
 	print {$file} $code;
 	close $file;
-	# -N puts code and data into one segment, about which some linkers warn.
+	# -N puts code and data into one segment.  Some linkers warn about that, so
+	# their output is shown only if they fail.
 	my $output = `gcc -m32 -nostdlib -static -no-pie -Wl,-Ttext=0x100000 \\
 	    -Wl,-N -Wl,--build-id=none -o $path $path.S 2>&1`;
 	die "the guest does not assemble: $output" if $? != 0;

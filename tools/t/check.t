@@ -188,7 +188,7 @@ subtest 'the report of a failure' => sub {
 	unlike $output, qr/console/, 'the report does not mention an empty console';
 };
 
-subtest 'many tests that fail for the same cause' => sub {
+subtest 'many tests that fail for the same reason' => sub {
 	write_test("02-two/more$_", "proves: x\npoints: 2") for 1 .. 3;
 	my ($status, $output) = run_check(@kernel, Guest::kernel(channel => "0 console " .
 	    "PANIC: page fault (0xe) at 0xc0101234 f+0x12\n1 panic page fault at " .

@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* For each of the files named by PATHS (ended by NULL), open the file, call USE
- * with the stream and the name, and close the stream.  The name "-" means
+/* For each of the files named by PATHS (NULL-terminated), open the file, call
+ * USE with the stream and the name, and close the stream.  The name "-" means
  * standard input, as does an empty list.  Returns 1 if a file could not be
  * opened or read, or if a call to USE did not return 0.  */
 int for_each_input(char **paths, int (*use)(FILE *, const char *name));
@@ -26,8 +26,8 @@ unsigned parse_line_count(int argc, char **argv);
  * the output failed.  */
 int finish_output(int status);
 
-/* Return the path of NAME in DIRECTORY, which the caller frees.  Exits if out
- * of memory.  */
+/* Return the path of NAME in DIRECTORY.  The caller frees the result.  Exits if
+ * out of memory.  */
 char *path_join(const char *directory, const char *name);
 
 /* Is PATH an existing directory? */
@@ -38,7 +38,8 @@ bool is_directory(const char *path);
 int copy_bytes(int from, const char *path, int to, const char *to_path);
 
 /* Read the rest of the open file FROM into a new block, which the caller frees,
- * and store its length in *SIZE.  The block has room for one more byte.
+ * and store the number of bytes read in *SIZE.  The block has room for one more
+ * byte.
  * Returns NULL on failure, with errno set and no message printed.  */
 char *read_whole(int from, size_t *size);
 

@@ -18,8 +18,8 @@
  * marked in use, so every other block has a successor.
  *
  * Requests of 64 KiB or more get a mapping of their own, so that free() can
- * return their memory.  If the kernel lacks mmap, they come from the heap,
- * which shrinks when enough of its end is free.
+ * return their memory.  If mmap fails, for example because the kernel lacks it,
+ * they come from the heap.  The heap shrinks when enough of its end is free.
  */
 #include <stdlib.h>
 

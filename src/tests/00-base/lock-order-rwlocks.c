@@ -2,7 +2,7 @@
 /*
  * proves: a debug kernel panics when an rwlock and a lock are taken in both orders,
  *     even if the rwlock is only held shared and no thread waits; an attempt that
- *     does not wait, and an upgrade or downgrade in the right order, do not panic
+ *     does not wait, and an upgrade or downgrade while no other lock is held, do not panic
  * tags: debug
  * panics: lock order: inner is held and outer taken
  */

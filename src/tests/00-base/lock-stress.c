@@ -15,10 +15,10 @@
 
 static struct lock lock;
 static struct condition turned;
+static struct semaphore done;
 /* Protected by the lock. */
 static volatile unsigned counter;
 static int turn; /* id of the thread whose turn it is */
-static struct semaphore done;
 
 /* Increment the counter, slowly enough to notice a second thread in the
  * critical section.  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a call that completes a line on the console is written out at its end, even
- *     if it fills the buffer on the way
+ * proves: standard output to the console is written out at the end of each call that
+ *     completes a line, even if the call also fills the buffer
  * needs: 02-userprog
  */
 #include <unistd.h>
@@ -12,8 +12,8 @@
 
 #define SIZE 2100 /* more than standard output's buffer */
 
-/* Print lines of 30 characters, and a shorter last one, which ends with END.  The
- * process ends without writing out its streams.  */
+/* Print lines of 30 characters, and a shorter last line, END.  The process ends without
+ * writing out its streams.  */
 static void
 print_lines(char letter, const char *end)
 {

@@ -73,10 +73,10 @@ check_monitor(void)
 	lock_release(&monitor);
 }
 
-/* Use thread_block as course notes do: disable interrupts, record the waiting
- * thread, and block.  */
 static struct thread *blocked;
 
+/* Use thread_block as course notes do: disable interrupts, record the waiting
+ * thread, and block.  */
 static void
 block_self(void *unused UNUSED)
 {
@@ -153,8 +153,6 @@ check_timer(void)
 	KTEST_CHECK_CMP(thread_idle_ticks() - idle, >=, TIMER_FREQ - 2);
 }
 
-/* Check that a variable that another thread changes is read again after a
- * barrier.  */
 static int flag;
 
 static void
@@ -163,6 +161,8 @@ raise_flag(void *unused UNUSED)
 	flag = 1;
 }
 
+/* Check that a variable that another thread changes is read again after a
+ * barrier.  */
 static void
 check_barrier(void)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thousand threads created and ended on four CPUs leave no memory
- *     behind
+ * proves: a thousand threads created and ended on four CPUs leak no memory
  * cpus: 4
  */
 #include "mem/heap.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: nothing; the test only logs the costs of operations on address
- *     spaces, in counts of the time-stamp counter, which at shift 0 counts
- *     instructions
+ * proves: nothing; the test only logs the costs of allocating memory and of
+ *     operations on address spaces, in counts of the time-stamp counter, which
+ *     at shift 0 counts instructions
  * cpus: 1
  * shift: 0
  */
@@ -50,10 +50,11 @@ make_space(uint32_t pages)
 	return space;
 }
 
-/* Allocate two blocks and two pages, and free only one of each.  The slab of
- * the remaining block then has room for one more, and the freed page is not
- * merged into a larger block.  Otherwise the measured calls might also allocate
- * and free a slab, or split a larger block of pages and merge it again.  */
+/* Log the costs of allocating memory.  First allocate two blocks and two pages,
+ * and free only one of each.  The slab of the remaining block then has room for
+ * one more, and the freed page is not merged into a larger block.  Otherwise
+ * the measured calls might also allocate and free a slab, or split a larger
+ * block of pages and merge it again.  */
 static void
 measure_memory(void)
 {

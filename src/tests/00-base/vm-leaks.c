@@ -89,8 +89,8 @@ write_or_check(struct vm_space *space, uint32_t first, bool write)
 	return 0;
 }
 
-/* Do what a process does with its address space.  Returns 0, or ENOMEM if a
- * step failed.  */
+/* Create, fill, fork, change and destroy an address space, writing numbers from
+ * NUMBER on to its pages.  Returns 0, or ENOMEM if a step failed.  */
 static int
 use_space(uint32_t number)
 {

@@ -32,7 +32,7 @@ void
 test_main(void)
 {
 	static char stack[PAGE], text[100];
-	char *page = test_edge() - PAGE, states[1];
+	char *page = test_heap_edge() - PAGE, states[1];
 	struct vm_region region;
 	struct rlimit limit = { .rlim_cur = 1 << 20, .rlim_max = 1 << 21 };
 	int status, value = 9;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread woken by an interrupt handler runs as soon as the handler
- *     returns, not only after the next tick, if its priority is higher than the
- *     interrupted thread's; a thread of equal priority waits for its turn
+ *     returns, rather than after the next tick, if its priority is higher than
+ *     the interrupted thread's; a thread of equal priority waits for its turn
  * points: 2
  * cpus: 1
  */

@@ -11,7 +11,7 @@ int
 test_child(int argc, char **argv)
 {
 	unsigned i = (unsigned)atoi(argv[argc - 1]);
-	char *end = test_edge();
+	char *end = test_heap_edge();
 
 	if (strcmp(argv[1], "into-the-kernel") == 0)
 		end = (char *)0xC0000000;

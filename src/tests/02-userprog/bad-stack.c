@@ -23,7 +23,7 @@ call_at(uint32_t stack)
 int
 test_child(int argc UNUSED, char **argv)
 {
-	uint32_t *end = (uint32_t *)(void *)test_edge();
+	uint32_t *end = (uint32_t *)(void *)test_heap_edge();
 
 	switch (argv[1][0]) {
 	case 'n':

@@ -45,7 +45,7 @@ copy_across(const char *string, size_t after)
 void
 test_main(void)
 {
-	char *end = test_edge(), line[64];
+	char *end = test_heap_edge(), line[64];
 	uint32_t *stack;
 	int fd, i;
 

@@ -40,7 +40,7 @@ is_excluded(int number)
 static void
 fill_values(void)
 {
-	char *end = test_edge();
+	char *end = test_heap_edge();
 	unsigned i = COUNT - 4;
 
 	strlcpy(buffer + 8192, "/tmp/x", 10);

@@ -82,7 +82,7 @@ test_child(int argc, char **argv)
 		exec((const char *)bad);
 		break;
 	case 8:
-		create(test_edge() - 1, 10);
+		create(test_heap_edge() - 1, 10);
 		exec((const char *)bad);
 		break;
 	case 9:

@@ -86,7 +86,7 @@ test_main(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++)
 		check_address(bad[i]);
 	check_code();
-	check_end(test_edge());
+	check_end(test_heap_edge());
 	/* The last byte of user space is in the stack; the next byte belongs to
 	 * the kernel.  */
 	check_end((char *)0xC0000000);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each valid and dirty bit of a page stands for 512 bytes; setting
- *     them rounds a range up to whole chunks, and vm_page_clear_dirty rounds
- *     it down; vm_page_zero_invalid fills exactly the invalid chunks with
+ * proves: each valid and dirty bit of a page stands for a chunk of 512 bytes;
+ *     functions that take a range apply to every chunk that it touches, except
+ *     vm_page_clear_dirty, which applies to the chunks that it contains
+ *     entirely; vm_page_zero_invalid fills exactly the invalid chunks with
  *     zeros
  */
 #include <string.h>
@@ -49,7 +50,8 @@ set_state(unsigned valid, unsigned dirty)
 		KTEST_CHECK_CMP(m->dirty, ==, (dirty_bits)&0xff);              \
 	} while (0)
 
-/* Check all functions that change bits, on a page with state VALID and DIRTY. */
+/* Check the functions that take a range, with ranges[I], on a page whose bits are VALID
+ * and DIRTY.  */
 static void
 check_changes(unsigned i, unsigned valid, unsigned dirty)
 {

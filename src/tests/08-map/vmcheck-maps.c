@@ -71,10 +71,10 @@ check_layers(void)
 	struct vm_map_backing *ba = &entry_of(space, SECOND)->ba;
 	struct pmap *other = pmap_create();
 
-	EXPECT_IF_SET(ba->pmap, other, "another pmap");
+	EXPECT_IF_SET(ba->pmap, other, "different pmap");
 	EXPECT_IF_SET(ba->offset, ba->offset + 1, "offset inside a page");
 	EXPECT_IF_SET(ba->offset, 0x1000000, "beyond the end of its object");
-	EXPECT_IF_SET(ba->backing_count, 1, "counts the layers");
+	EXPECT_IF_SET(ba->backing_count, 1, "backing_count");
 	EXPECT_IF_SET(ba->object, NULL, "object");
 	vm_map_backing_detach(ba);
 	expect_violation("not in the list of its object");

@@ -34,7 +34,7 @@ read_file(void *unused UNUSED)
 		    read(fd, buffer + PAGE / 2, PAGES * PAGE - PAGE / 2) !=
 			(int)(PAGES * PAGE - PAGE / 2))
 			return 1;
-		if (pages_wrong(buffer, 0, PAGES, 5) != -1)
+		if (pages_find_wrong(buffer, 0, PAGES, 5) != -1)
 			return 2;
 		reads++;
 	}
@@ -55,7 +55,7 @@ read_pipe(void *unused UNUSED)
 		at += (unsigned)count;
 		if (at < PAGE)
 			continue;
-		if (pages_wrong(pipe_buffer, 0, 1, 6) != -1)
+		if (pages_find_wrong(pipe_buffer, 0, 1, 6) != -1)
 			return 4;
 		memset(pipe_buffer, 0, PAGE);
 		at = 0;

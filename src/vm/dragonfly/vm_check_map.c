@@ -76,7 +76,7 @@ check_state(struct vm_check *check, const struct vm_map_entry *entry)
 
 /* ------------------------------------------------------------------- layers */
 
-/* The number of times that BA is in the list of its object. */
+/* Return how many times BA is in the list of its object. */
 static unsigned
 count_in_list(const struct vm_map_backing *ba)
 {
@@ -100,15 +100,15 @@ layer_error(const struct vm_map *map, const struct vm_map_entry *entry,
 	const struct vm_object *object = ba->object;
 
 	if (ba->start != entry->ba.start || ba->end != entry->ba.end)
-		return "has another range";
+		return "has a different range from the entry";
 	if (ba->pmap != map->pmap)
-		return "has another pmap than the map";
+		return "has a different pmap from the map";
 	if (page_offset(ba->offset) != 0)
 		return "has an offset inside a page";
 	if (ba->backing_ba != NULL ?
 		ba->backing_count != ba->backing_ba->backing_count + 1 :
 		ba->backing_count != 0)
-		return "counts the layers below it wrongly";
+		return "has a wrong backing_count";
 	if (object == NULL)
 		return ba != &entry->ba || ba->backing_ba != NULL ?
 		    "has no object" :
@@ -167,8 +167,8 @@ find_page(struct vm_map_entry *entry, vaddr_t va, struct vm_map_backing **layer)
 	return m;
 }
 
-/* Return what is wrong with MAPPING, the mapping of an address at which ENTRY shows M in
- * layer BA, or NULL.  */
+/* Return what is wrong with MAPPING, or NULL.  M, in layer BA, is the page that a fault
+ * in ENTRY would find at the mapped address.  */
 static const char *
 mapping_error(const struct vm_map_entry *entry, const struct vm_map_backing *ba,
     const struct vm_page *m, const struct pmap_mapping *mapping)
@@ -190,14 +190,16 @@ mapping_error(const struct vm_map_entry *entry, const struct vm_map_backing *ba,
 	if (!writable)
 		return NULL;
 	if ((entry->protection & VM_PROT_WRITE) == 0)
-		return "it is writable, and the entry is not";
+		return "the mapping is writable, and the entry is not";
 	if ((entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0)
-		return "it is writable, and the entry needs a copy";
+		return "the mapping is writable, and the entry needs a copy";
 	if (ba != &entry->ba)
-		return "it is writable, and the page is in a lower layer";
+		return "the mapping is writable, and the page is in a lower "
+		       "layer";
 	if (ba->object->type == OBJT_VNODE &&
 	    (ba->object->flags & OBJ_MIGHTBEDIRTY) == 0)
-		return "it is writable, and the object is not MIGHTBEDIRTY";
+		return "the mapping is writable, and the object does not have "
+		       "OBJ_MIGHTBEDIRTY";
 	return NULL;
 }
 
@@ -216,7 +218,7 @@ is_mapped_always(const struct vm_map_entry *entry)
 	return true;
 }
 
-/* Check the mapping of VA in ENTRY.  Returns whether there is one. */
+/* Check the page-table entry of VA in ENTRY.  Returns whether VA is mapped. */
 static bool
 check_mapping(struct vm_check *check, struct vm_map *map,
     struct vm_map_entry *entry, vaddr_t va)
@@ -246,7 +248,7 @@ check_mapping(struct vm_check *check, struct vm_map *map,
 	return true;
 }
 
-/* Check what is mapped in ENTRY, and return the number of pages. */
+/* Check the mappings in ENTRY, and return the number of pages that are mapped. */
 static uint32_t
 check_mappings(
     struct vm_check *check, struct vm_map *map, struct vm_map_entry *entry)
@@ -291,7 +293,8 @@ check_map_entry(struct vm_check *check, struct vm_map *map,
 	return check_mappings(check, map, entry);
 }
 
-/* Would a search that starts at HINT skip free space for it in the hole [START, END)? */
+/* Would a search for HINT->length bytes that relies on HINT, and so starts at
+ * HINT->start, skip suitable free space in the hole [START, END)?  */
 static bool
 hint_hides(const struct vm_map_freehint *hint, vaddr_t start, vaddr_t end)
 {
@@ -302,8 +305,8 @@ hint_hides(const struct vm_map_freehint *hint, vaddr_t start, vaddr_t end)
 }
 
 /* Check that the hints of MAP are true for the hole between PREVIOUS and ENTRY,
- * either of which may be NULL.  Room for a stack, and the gap below that, is not
- * a hole.  */
+ * either of which may be NULL.  The room into which a stack can grow, and the gap below
+ * that room, are not part of the hole.  */
 static void
 check_hints(struct vm_check *check, const struct vm_map *map,
     const struct vm_map_entry *previous, const struct vm_map_entry *entry)

@@ -46,8 +46,9 @@ void vm_file_clear_tail(struct vm_object *, uint32_t size);
  * (vm_object.h).  If M is held, it remains dirty; after an error, the pages that could
  * not be written do.  In both cases OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are set.
  * Returns 0, EIO or ENOSPC; given, in vm_file_clean.c.
- * => M is hard busy, which ends; it is not soft busy, and no mapping of it is
- *    writable.  OBJECT is held, and its token is held exclusively; may sleep.  */
+ * => M is hard busy on entry, and no longer on return; it is not soft busy, and no
+ *    mapping of it is writable.  OBJECT is held, and its token is held exclusively; may
+ *    sleep.  */
 int vm_file_clean_pages(
     struct vm_object *, struct vm_page *m, vm_pindex_t end, unsigned flags);
 

@@ -4,7 +4,7 @@
  *
  * The records of a space are disjoint ranges.  If the middle of a range is
  * unmapped, two records with the same id remain.  Memory for the second one is
- * allocated in advance, because an unmapping that has begun cannot fail.
+ * allocated in advance, because an unmapping that has begun must not fail.
  */
 #include "vm/dragonfly/vm_mmap_id.h"
 

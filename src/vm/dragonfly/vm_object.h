@@ -110,7 +110,7 @@ void vm_object_deallocate(struct vm_object *);
 void vm_object_terminate(struct vm_object *);
 
 /* Hold an object and acquire its token, exclusively or shared; release both.
- * => the caller has a reference or a hold, or knows otherwise that the object
+ * => the caller has a reference or a hold, or some other guarantee that the object
  *    exists.  Acquiring may block, and then the other tokens that the thread holds
  *    are lost during the wait (threads/token.h).  */
 void vm_object_hold(struct vm_object *);
@@ -120,21 +120,21 @@ void vm_object_drop(struct vm_object *);
 void vm_object_hold_only(struct vm_object *);
 void vm_object_drop_only(struct vm_object *);
 
-/* Add COUNT to paging_in_progress, which delays the object's termination; subtract 1,
- * and wake the threads that wait if it becomes 0; wait until it is 0.
+/* Add COUNT to paging_in_progress, which delays the object's termination; subtract 1
+ * and, if the result is 0, wake the waiting threads; wait until it is 0.
  * => the object is held.  vm_object_pip_wait may sleep.  */
 void vm_object_pip_add(struct vm_object *, uint32_t count);
 void vm_object_pip_wakeup(struct vm_object *);
 void vm_object_pip_wait(struct vm_object *);
 
-/* Note that pages of the object may be written through a mapping: set
- * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY.  A thread that maps a page writable calls this
- * while it has the page busy; a thread that modifies a page that it holds, before it
- * releases the hold.  Otherwise vm_object_page_clean could clear the flags in between.
+/* Set OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY, because pages of the object may be modified.
+ * A thread that maps a page writable calls this while it has the page busy.  A thread
+ * that modifies a page that it holds calls this before it releases the hold.  Otherwise
+ * vm_object_page_clean could clear the flags in between.
  * => any context; given, in vm_file.c.  */
 void vm_object_set_writeable_dirty(struct vm_object *);
-/* May OBJECT have dirty pages, or pages that are being written?  Without its token, the
- * answer is about the past.  */
+/* May OBJECT have dirty pages, or pages that are being written?  Unless the caller holds
+ * its token, the answer can be stale.  */
 static inline bool
 vm_object_may_be_dirty(const struct vm_object *object)
 {
@@ -189,7 +189,7 @@ vm_page_lookup_busy_wait(
 
 /* Unmap and free the pages [START, END) of OBJECT, and their copies in swap; wired pages
  * that are not fictitious stay, but become invalid.  With CLEAN_ONLY, dirty, wired and
- * held pages stay as they are, and so do the copies in swap.
+ * held pages stay, although they can be unmapped, and copies in swap are not freed.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_page_remove(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, bool clean_only);
@@ -200,11 +200,13 @@ void vm_object_page_remove(
 #define OBJPC_NOSYNC 0x4 /* leave out PG_NOSYNC pages */
 
 /* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  If
- * another thread does so already, wait until it has finished.  If this leaves no page
- * of OBJECT dirty, writable or held, OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared.
- * Dirty pages that threads hold are written, but stay dirty.  No effect if OBJECT is not the object
- * of a file.  Returns 0, or EIO or ENOSPC, after which some pages are still dirty; an
- * error in one page does not keep the others from being written.
+ * another thread is already cleaning OBJECT, first wait until it has finished.  If the
+ * range covers the whole object, and no page is left dirty, writable or held,
+ * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared; after a smaller range they stay set.
+ * Dirty pages that threads hold are written, but stay dirty.  Nothing is written if
+ * OBJECT is not the object of a file.  Returns 0, or EIO or ENOSPC, after which some
+ * pages are still dirty; an error in one page does not keep the others from being
+ * written.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 int vm_object_page_clean(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, unsigned flags);
@@ -217,8 +219,8 @@ int vm_object_page_clean(
 bool vm_object_coalesce(
     struct vm_object *, vm_pindex_t offset, vm_pindex_t size, vm_pindex_t more);
 
-/* Apply ADVICE to the pages [START, END) of OBJECT, except pages that are busy, wired or
- * must not be queued.  MADV_WILLNEED activates the pages that are in memory;
+/* Apply ADVICE to the pages [START, END) of OBJECT, except pages that are busy, wired,
+ * PG_UNQUEUED or not entirely valid.  MADV_WILLNEED activates the pages that are in memory;
  * MADV_DONTNEED calls vm_page_dontneed for them.  MADV_FREE does so as well, after it
  * has marked them clean, and frees the copies in swap, so that a later access finds
  * either the old content or zeros; it only has an effect on anonymous memory that
@@ -230,8 +232,8 @@ void vm_object_madvise(
 /* -------------------------------------------------------- all the objects */
 
 /* Call VISIT(object, aux) for each object, which is held without its token.  Objects that
- * are created or terminated during the call may be left out; it ends even if objects
- * are created all the time.
+ * are created or terminated during the call may be left out; the call returns even if
+ * other threads continually create objects.
  * => may sleep, and so may VISIT.  */
 void vm_object_foreach(void (*visit)(struct vm_object *, void *), void *aux);
 /* The number of objects that exist; for tests of leaks. */

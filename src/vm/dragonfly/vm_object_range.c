@@ -11,7 +11,7 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_page_alloc.h"
 
-/* The first page in [PINDEX, END), made hard busy; NULL: there is none.
+/* Return the first page in [PINDEX, END), made hard busy, or NULL.
  * => may sleep.  */
 static struct vm_page *
 busy_next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
@@ -26,7 +26,7 @@ busy_next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
 
 /* Free M, which has been unmapped.  A wired page that is not fictitious stays, but
  * becomes invalid.
- * => M is hard busy, which ends.  */
+ * => M is hard busy on entry, and no longer on return.  */
 static void
 remove_page(struct vm_page *m)
 {
@@ -40,8 +40,8 @@ remove_page(struct vm_page *m)
 		vm_page_free(m);
 }
 
-/* With CLEAN_ONLY nothing is removed: the pages are still needed, and no fault reads
- * a page again.  */
+/* With CLEAN_ONLY nothing is removed: the naive vm_fault cannot read a removed page back
+ * from the pager, so a later access to the page would fail.  */
 void
 vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
     vm_pindex_t end, bool clean_only)

@@ -2,7 +2,7 @@
 /*
  * Out of memory: the naive version of stage 11.
  *
- * No process is ever chosen, and the limit of resident memory has no effect.  It
+ * No process is ever chosen, and the limit of resident memory has no effect.  This
  * is not a design to start from.
  */
 #include "vm/dragonfly/vm_oom.h"

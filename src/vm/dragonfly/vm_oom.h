@@ -10,12 +10,11 @@
 
 struct vm_space;
 
-/* Kill the process that uses the most memory.  Returns false if there is no process
- * that may be killed.
+/* Kill the process that uses the most memory.  Returns false if no process may be killed.
  * => called by the page daemon; may sleep.  */
 bool vm_oom_kill(void);
-/* SPACE has had a fault: if it has more pages in memory than VM_LIMIT_RSS allows,
- * deactivate some.
+/* Called after a fault in SPACE: if SPACE has more pages in memory than VM_LIMIT_RSS
+ * allows, deactivate some.
  * => no lock is held; may sleep.  */
 void vm_rss_enforce(struct vm_space *);
 

@@ -33,7 +33,7 @@
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* The most pages whose array fits in one block of the heap. */
+/* The maximum number of pages whose array fits in one heap block. */
 #define PAGES_MAX ((PAGE_SIZE << PALLOC_ORDER_MAX) / sizeof(struct vm_page))
 
 #define PAGE_WAITS 64

@@ -40,8 +40,8 @@ struct vm_page *vm_page_grab(struct vm_object *, vm_pindex_t, unsigned how);
 /* Remove M from its object, and free it.  Its content is lost: a free page is neither
  * valid nor dirty.  If M is held, it stays in PQ_HOLD until its last hold is released;
  * until then a holder can make it dirty.
- * => M is hard busy, which ends; it is neither mapped nor wired.  If it has an
- *    object, that object's token is held exclusively.  */
+ * => M is hard busy on entry, and no longer on return; it is neither mapped nor wired.
+ *    If it has an object, that object's token is held exclusively.  */
 void vm_page_free(struct vm_page *);
 /* If M is in PQ_HOLD and is no longer held, make it clean, and free it.  Called by
  * vm_page_unhold.  */
@@ -59,7 +59,7 @@ void vm_page_deactivate(struct vm_page *);
 void vm_page_dontneed(struct vm_page *);
 /* Unmap M and put it into the cache queue.  If it is dirty, wired or held,
  * deactivate it instead.
- * => M is hard busy, which ends; its object's token is held.  */
+ * => M is hard busy on entry, and no longer on return; its object's token is held.  */
 void vm_page_cache(struct vm_page *);
 
 /* The number of pages that could be allocated without losing data: free pages,

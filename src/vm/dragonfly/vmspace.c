@@ -4,10 +4,10 @@
  * two steps of freeing them.
  *
  * When a hold count becomes 0, the space is removed from the list of all spaces;
- * both happen while spaces_lock is held.  A thread that has found a space in the
+ * both happen while vmspaces_lock is held.  A thread that has found a space in the
  * list can therefore hold it.
  *
- * Lock order: spaces_lock; a space's lock; its map's lock.
+ * Lock order: vmspaces_lock; a space's lock; its map's lock.
  */
 #include "vm/dragonfly/vmspace.h"
 
@@ -26,13 +26,13 @@
 OPTION_UINT(
     stack_limit, 8u << 20, "maximum size of the stack of a program, in bytes");
 
-static struct lock spaces_lock;
-static struct list spaces; /* (spaces_lock) */
+static struct lock vmspaces_lock;
+static struct list spaces; /* (vmspaces_lock) */
 
 void
 vmspace_init(void)
 {
-	lock_init(&spaces_lock);
+	lock_init(&vmspaces_lock);
 	list_init(&spaces);
 }
 
@@ -59,9 +59,9 @@ vmspace_alloc(void)
 	    MIN(option_stack_limit, VM_STACK_LIMIT_MAX);
 	space->stack_floor =
 	    page_base(VM_STACK_TOP - space->limits[VM_LIMIT_STACK]);
-	lock_acquire(&spaces_lock);
+	lock_acquire(&vmspaces_lock);
 	list_push_back(&spaces, &space->spaces_elem);
-	lock_release(&spaces_lock);
+	lock_release(&vmspaces_lock);
 	return space;
 }
 
@@ -186,12 +186,12 @@ vmspace_drop(struct vm_space *space)
 {
 	bool last;
 
-	lock_acquire(&spaces_lock);
+	lock_acquire(&vmspaces_lock);
 	ASSERT_CMP(space->holdcnt, >, 0u);
 	last = __atomic_sub_fetch(&space->holdcnt, 1, __ATOMIC_SEQ_CST) == 0;
 	if (last)
 		list_remove(&space->spaces_elem);
-	lock_release(&spaces_lock);
+	lock_release(&vmspaces_lock);
 	if (last)
 		vmspace_free(space);
 }
@@ -207,7 +207,7 @@ hold_next_space(struct vm_space *previous)
 	struct vm_space *found = NULL, *space;
 	struct list_elem *e;
 
-	lock_acquire(&spaces_lock);
+	lock_acquire(&vmspaces_lock);
 	e = previous != NULL ? list_next(&previous->spaces_elem) :
 			       list_begin(&spaces);
 	for (; e != list_end(&spaces) && found == NULL; e = list_next(e)) {
@@ -217,7 +217,7 @@ hold_next_space(struct vm_space *previous)
 	}
 	if (found != NULL)
 		vmspace_hold(found);
-	lock_release(&spaces_lock);
+	lock_release(&vmspaces_lock);
 	return found;
 }
 
@@ -239,8 +239,8 @@ vmspace_count(void)
 {
 	uint32_t count;
 
-	lock_acquire(&spaces_lock);
+	lock_acquire(&vmspaces_lock);
 	count = list_size(&spaces);
-	lock_release(&spaces_lock);
+	lock_release(&vmspaces_lock);
 	return count;
 }

@@ -11,7 +11,7 @@
  * alone is not sufficient, because some of these calls release it temporarily.  The
  * space's lock comes before the map's, and faults do not take it.
  *
- * Keys: (c) constant; (s) the space's lock; (a) atomic; (l) spaces_lock.
+ * Keys: (c) constant; (s) the space's lock; (a) atomic; (l) vmspaces_lock.
  *
  * => functions may sleep, unless stated otherwise.
  */
@@ -57,7 +57,7 @@ int vmspace_fork(struct vm_space *parent, struct vm_space **child);
 void vmspace_ref(struct vm_space *);
 void vmspace_rel(struct vm_space *);
 /* Add a hold, which does not sleep, or release one.
- * => the caller has a reference, a hold or spaces_lock.  */
+ * => the caller has a reference, a hold or vmspaces_lock.  */
 void vmspace_hold(struct vm_space *);
 void vmspace_drop(struct vm_space *);
 /* Call VISIT(space, aux) for each space that has references.  The space is held during

@@ -253,8 +253,8 @@ vm_object_reference(struct vm_object *object)
 	ASSERT_CMP(before, >, 0u);
 }
 
-/* Free M, or take it out of its object if it is wired.
- * => M is hard busy, which ends, and not mapped.  */
+/* Free M or, if it is wired and not fictitious, only remove it from its object.
+ * => M is not mapped.  It is hard busy on entry, and no longer on return.  */
 static void
 discard_page(struct vm_page *m)
 {

@@ -77,8 +77,8 @@ unmap_range(struct vm_object *object, vm_pindex_t start, vm_pindex_t end)
 	spin_release(&object->backing_lk);
 }
 
-/* Free M, or make it invalid if it is wired.
- * => M is hard busy, which ends.  */
+/* Unmap and free M.  A wired page that is not fictitious stays, but becomes invalid.
+ * => M is hard busy on entry, and no longer on return.  */
 static void
 remove_page(struct vm_page *m)
 {
@@ -97,7 +97,7 @@ remove_page(struct vm_page *m)
 /* Free M, unless it is dirty, wired or held.  It is unmapped before its dirty bits are
  * tested, because a program can modify it as long as it is mapped.  A thread that holds
  * M for writing marks it dirty before it releases the hold, so hold_count is read first.
- * => M is hard busy, which ends.  */
+ * => M is hard busy on entry, and no longer on return.  */
 static void
 remove_clean_page(struct vm_page *m)
 {
@@ -195,7 +195,7 @@ protect_pages(struct clean *clean)
 /* Write M, which has PG_CLEANCHK, if it is dirty.  It is write-protected again, because a
  * fault can have made it writable after the first pass.  A thread that holds M can still
  * modify it, and marks it dirty before it releases the hold, so hold_count is read first.
- * => M is hard busy, which ends.  */
+ * => M is hard busy on entry, and no longer on return.  */
 static void
 clean_page(struct clean *clean, struct vm_page *m)
 {
