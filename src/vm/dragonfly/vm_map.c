@@ -99,6 +99,16 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 	return 0;
 }
 
+void
+vm_map_append(struct vm_map *map, struct vm_map_entry *last UNUSED,
+    struct vm_map_entry *entry)
+{
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	list_push_back(&map->entries, &entry->list_entry);
+	map->nentries++;
+	map->size += entry->ba.end - entry->ba.start;
+}
+
 int
 vm_map_find_space(struct vm_map *map, vaddr_t start, uint32_t length,
     uint32_t align, vaddr_t *found)

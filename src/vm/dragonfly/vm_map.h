@@ -240,6 +240,13 @@ vm_map_next_in(struct vm_map *map, struct vm_map_entry *entry, vaddr_t end)
  * => locked; may sleep.  */
 int vm_map_insert(
     struct vm_map *, const struct vm_map_range *, struct vm_map_entry **entry);
+/* Add ENTRY, which is in no map, after LAST, the last entry of MAP (NULL: MAP is empty),
+ * in constant time on average.  ENTRY was allocated with malloc, and is freed when it is
+ * deleted.  All its fields but the links are set, and its layers are attached.  It is not
+ * merged with LAST.
+ * => locked; ENTRY's range is in MAP and above LAST.  Does not sleep.  */
+void vm_map_append(
+    struct vm_map *, struct vm_map_entry *last, struct vm_map_entry *entry);
 
 /* Set *FOUND to the lowest address at or above START that is a multiple of ALIGN, a
  * power of two, and is the start of LENGTH free bytes.  The room into which a stack

@@ -39,14 +39,6 @@ vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 	return 0;
 }
 
-int
-vm_map_backing_replicate_below(struct vm_map_entry *entry UNUSED,
-    const struct vm_map_backing *below, struct pmap *pmap UNUSED)
-{
-	ASSERT(below == NULL);
-	return 0;
-}
-
 void
 vm_map_backing_release(struct vm_map_entry *entry)
 {

@@ -85,12 +85,6 @@ int vm_map_backing_shadow(struct vm_map_entry *);
  * which case ENTRY has no layers and no references.
  * => does not sleep.  */
 int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
-/* ENTRY, of a map with the given pmap, has a first layer and no others.  Give it copies
- * of the layers of another entry of the same range, BELOW being the second; NULL: there
- * are none.  Returns 0 or ENOMEM, in which case ENTRY is unchanged.
- * => does not sleep.  */
-int vm_map_backing_replicate_below(
-    struct vm_map_entry *, const struct vm_map_backing *below, struct pmap *);
 /* Detach all layers of ENTRY and release their objects.
  * => may sleep.  */
 void vm_map_backing_release(struct vm_map_entry *);

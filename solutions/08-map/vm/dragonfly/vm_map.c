@@ -302,11 +302,10 @@ extend_entry(const struct vm_map *map, struct vm_map_entry *entry,
     const struct vm_map_range *range)
 {
 	struct vm_map_backing *ba = &entry->ba;
-	struct vm_map_entry new;
+	struct vm_map_entry new = { .aux = 0 };
 
 	if (entry == NULL || range->object != NULL)
 		return false;
-	new = (struct vm_map_entry){ .aux = 0 };
 	vm_map_entry_init(&new, map, range);
 	if (!continues_entry(entry, &new) ||
 	    (ba->object != NULL &&
@@ -335,16 +334,11 @@ add_entry(struct vm_map *map, const struct vm_map_range *range,
 	return entry;
 }
 
-/* Is [START, END) free?  If so, *BELOW and *ABOVE are set to its neighbors, or NULL.
- * Fork adds entries in order, so the end of the map is tried first.  */
+/* Is [START, END) free?  If so, *BELOW and *ABOVE are set to its neighbors, or NULL. */
 static bool
 is_free(struct vm_map *map, vaddr_t start, vaddr_t end,
     struct vm_map_entry **below, struct vm_map_entry **above)
 {
-	*below = entry_of_node(rb_last(&map->rb_root));
-	*above = NULL;
-	if (*below == NULL || (*below)->ba.end <= start)
-		return true;
 	if (vm_map_lookup_entry(map, start, below))
 		return false;
 	*above = entry_after(map, *below);
@@ -377,6 +371,16 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 	if (inserted != NULL)
 		*inserted = entry;
 	return 0;
+}
+
+void
+vm_map_append(
+    struct vm_map *map, struct vm_map_entry *last, struct vm_map_entry *entry)
+{
+	ASSERT(rwlock_held_exclusive(&map->lock));
+	ASSERT(last == NULL || last->ba.end <= entry->ba.start);
+	link_entry(map, entry, last);
+	map->size += entry_length(entry);
 }
 
 /* --------------------------------------------------------------- clipping */

@@ -120,40 +120,22 @@ attach_list(struct vm_map_backing *ba)
 }
 
 int
-vm_map_backing_replicate_below(struct vm_map_entry *entry,
-    const struct vm_map_backing *below, struct pmap *pmap)
-{
-	struct vm_map_backing *copy;
-
-	ASSERT(entry->ba.backing_ba == NULL);
-	if (!copy_list(below, pmap, &copy)) {
-		free_list(copy);
-		return ENOMEM;
-	}
-	attach_list(copy);
-	entry->ba.backing_ba = copy;
-	entry->ba.backing_count = copy != NULL ? copy->backing_count + 1 : 0;
-	return 0;
-}
-
-int
 vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 {
-	struct vm_map_backing *first = &entry->ba, *below = first->backing_ba;
-	int error;
+	struct vm_map_backing *first = &entry->ba, *below;
 
 	first->pmap = pmap;
 	if (entry->maptype != VM_MAPTYPE_NORMAL || first->object == NULL)
 		return 0;
-	first->backing_ba = NULL;
-	error = vm_map_backing_replicate_below(entry, below, pmap);
-	if (error != 0) {
+	if (!copy_list(first->backing_ba, pmap, &below)) {
+		free_list(below);
 		first->object = NULL;
+		first->backing_ba = NULL;
 		first->backing_count = 0;
-		return error;
+		return ENOMEM;
 	}
-	vm_object_reference(first->object);
-	vm_map_backing_attach(first);
+	first->backing_ba = below;
+	attach_list(first);
 	return 0;
 }
 

@@ -19,70 +19,52 @@
  */
 #include "vm/dragonfly/vm_map_fork.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include "mem/pmap.h"
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Insert a copy of ENTRY into CHILD, with ENTRY's first object, if it has one, and
- * with EFLAGS in addition to ENTRY's.  *COPY is set to the new entry.  */
+/* Add a copy of ENTRY, with all its layers, and with EFLAGS in addition to ENTRY's, to
+ * CHILD, after its last entry, *LAST.  *LAST is set to the new entry.  */
 static int
-insert_copy(struct vm_map *child, const struct vm_map_entry *entry,
-    uint32_t eflags, struct vm_map_entry **copy)
+append_copy(struct vm_map *child, struct vm_map_entry **last,
+    const struct vm_map_entry *entry, uint32_t eflags)
 {
 	const uint32_t not_inherited = MAP_ENTRY_USER_WIRED |
 	    MAP_ENTRY_IN_TRANSITION | MAP_ENTRY_NEEDS_WAKEUP;
-	struct vm_map_range range = {
-		.start = entry->ba.start,
-		.end = entry->ba.end,
-		.object = entry->ba.object,
-		.offset = entry->ba.offset,
-		.prot = entry->protection,
-		.max_prot = entry->max_protection,
-		.inheritance = entry->inheritance,
-		.maptype = entry->maptype,
-		.eflags = (entry->eflags & ~not_inherited) | eflags,
-		.aux = entry->aux,
-		.id = entry->id,
-	};
-	int error;
+	struct vm_map_entry *new = malloc(sizeof(*new));
 
-	if (range.object != NULL)
-		vm_object_reference(range.object);
-	error = vm_map_insert(child, &range, copy);
-	if (error != 0)
-		vm_object_deallocate(range.object);
-	else if (range.object != NULL)
-		vm_object_clear_onemapping(range.object);
-	return error;
-}
-
-/* Insert a copy of ENTRY, with all its layers, into CHILD. */
-static int
-insert_copy_of_layers(struct vm_map *child, const struct vm_map_entry *entry,
-    uint32_t eflags, struct vm_map_entry **copy)
-{
-	int error = insert_copy(child, entry, eflags, copy);
-
-	if (error != 0 || entry->ba.backing_ba == NULL)
-		return error;
-	return vm_map_backing_replicate_below(
-	    *copy, entry->ba.backing_ba, child->pmap);
+	if (new == NULL)
+		return ENOMEM;
+	*new = *entry;
+	new->eflags = (entry->eflags & ~not_inherited) | eflags;
+	new->wired_count = 0;
+	if (vm_map_backing_replicate(new, child->pmap) != 0) {
+		free(new);
+		return ENOMEM;
+	}
+	if (new->ba.object != NULL)
+		vm_object_clear_onemapping(new->ba.object);
+	vm_map_append(child, *last, new);
+	*last = new;
+	return 0;
 }
 
 /* Give CHILD an entry that shows the same memory as ENTRY.  Both must write to the
  * same object, so it is created, or shadowed, before it is shared.  */
 static int
-share_entry(struct vm_map *child, struct vm_map_entry *entry)
+share_entry(struct vm_map *child, struct vm_map_entry **last,
+    struct vm_map_entry *entry)
 {
-	struct vm_map_entry *copy;
 	int error = 0;
 
 	if (entry->ba.object == NULL)
 		error = vm_map_entry_allocate_object(entry);
 	else if (entry->eflags & MAP_ENTRY_NEEDS_COPY)
 		error = vm_map_backing_shadow(entry);
-	return error != 0 ? error :
-			    insert_copy_of_layers(child, entry, 0, &copy);
+	return error != 0 ? error : append_copy(child, last, entry, 0);
 }
 
 /* ------------------------------------------------------------- copy on write */
@@ -150,24 +132,23 @@ must_copy_now(const struct vm_map *parent, const struct vm_map_entry *entry)
 
 /* Give CHILD an entry with copies of the pages of ENTRY. */
 static int
-copy_entry_now(struct vm_map *child, const struct vm_map_entry *entry)
+copy_entry_now(struct vm_map *child, struct vm_map_entry **last,
+    const struct vm_map_entry *entry)
 {
-	struct vm_map_entry *copy;
-	int error = insert_copy_of_layers(
-	    child, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY, &copy);
+	int error = append_copy(
+	    child, last, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY);
 
 	if (error == 0)
-		error = vm_map_backing_shadow(copy);
-	return error != 0 ? error : vm_map_backing_flatten(copy);
+		error = vm_map_backing_shadow(*last);
+	return error != 0 ? error : vm_map_backing_flatten(*last);
 }
 
 /* Give CHILD an entry that shows the memory of ENTRY until it is written.
  * Afterwards no page of ENTRY is mapped writable.  */
 static int
-copy_entry_on_write(
-    struct vm_map *parent, struct vm_map *child, struct vm_map_entry *entry)
+copy_entry_on_write(struct vm_map *parent, struct vm_map *child,
+    struct vm_map_entry **last, struct vm_map_entry *entry)
 {
-	struct vm_map_entry *copy;
 	int error = 0;
 
 	if (entry->wired_count == 0 && entry->ba.backing_count > 0)
@@ -179,28 +160,27 @@ copy_entry_on_write(
 		    parent->pmap, entry->ba.start, entry->ba.end, PMAP_READ);
 		entry->eflags |= MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY;
 	}
-	return insert_copy_of_layers(child, entry, 0, &copy);
+	return append_copy(child, last, entry, 0);
 }
 
 /* Give CHILD a copy of ENTRY.  If ENTRY shows the pages of a file themselves, it
  * continues to do so, and only the child's entry is private.  */
 static int
-copy_entry(
-    struct vm_map *parent, struct vm_map *child, struct vm_map_entry *entry)
+copy_entry(struct vm_map *parent, struct vm_map *child,
+    struct vm_map_entry **last, struct vm_map_entry *entry)
 {
 	struct vm_object *object = entry->ba.object;
-	struct vm_map_entry *copy;
 
 	vm_stat_add(
 	    V_FORKPAGES, (int32_t)atop(entry->ba.end - entry->ba.start));
 	if (object == NULL)
-		return insert_copy(child, entry, 0, &copy);
+		return append_copy(child, last, entry, 0);
 	if (object->type == OBJT_VNODE && (entry->eflags & MAP_ENTRY_COW) == 0)
-		return insert_copy(
-		    child, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY, &copy);
+		return append_copy(
+		    child, last, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY);
 	if (must_copy_now(parent, entry))
-		return copy_entry_now(child, entry);
-	return copy_entry_on_write(parent, child, entry);
+		return copy_entry_now(child, last, entry);
+	return copy_entry_on_write(parent, child, last, entry);
 }
 
 /* Can a write make a copy of a page of ENTRY?  Device memory exists once. */
@@ -216,7 +196,7 @@ is_copyable(const struct vm_map_entry *entry)
 int
 vm_map_fork(struct vm_map *parent, struct vm_map *child)
 {
-	struct vm_map_entry *entry = vm_map_first(parent);
+	struct vm_map_entry *entry = vm_map_first(parent), *last = NULL;
 	int error = 0;
 
 	ASSERT(rwlock_held_exclusive(&parent->lock));
@@ -225,9 +205,9 @@ vm_map_fork(struct vm_map *parent, struct vm_map *child)
 	     entry = vm_map_next(parent, entry)) {
 		ASSERT(entry->maptype != VM_MAPTYPE_SUBMAP);
 		if (entry->inheritance == VM_INHERIT_COPY && is_copyable(entry))
-			error = copy_entry(parent, child, entry);
+			error = copy_entry(parent, child, &last, entry);
 		else if (entry->inheritance != VM_INHERIT_NONE)
-			error = share_entry(child, entry);
+			error = share_entry(child, &last, entry);
 	}
 	vm_map_unlock(child);
 	return error;

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: an entry appended to a map is its last entry, is counted, and is not merged
+ *     with the one before it; lookups find each of many appended entries; deleting
+ *     them releases their objects
+ */
+#include <stdlib.h>
+
+#include "tests/08-map/kmap.h"
+#include "vm/dragonfly/vm_rmap.h"
+
+#define MANY 500
+
+static struct vm_map map;
+
+/* Append PAGES pages with the rights PROT, at page FIRST, after LAST.  The entry takes over
+ * the reference to OBJECT, unless that is NULL.  Returns the entry.  */
+static struct vm_map_entry *
+append(struct vm_map_entry *last, unsigned first, unsigned pages,
+    vm_prot_t prot, struct vm_object *object)
+{
+	struct vm_map_range range = kmap_range(first, pages, prot);
+	struct vm_map_entry *entry = calloc(1, sizeof(*entry));
+
+	KTEST_CHECK(entry != NULL);
+	range.object = object;
+	vm_map_entry_init(entry, &map, &range);
+	vm_map_backing_attach(&entry->ba);
+	vm_map_lock(&map);
+	vm_map_append(&map, last, entry);
+	vm_map_unlock(&map);
+	return entry;
+}
+
+static void
+check_few(void)
+{
+	struct vm_object *object = vm_object_allocate(OBJT_DEFAULT, 2);
+	struct vm_map_entry *first, *second, *third;
+
+	KTEST_CHECK(object != NULL);
+	kmap_create(&map);
+	first = append(NULL, 1, 2, KMAP_RW, NULL);
+	KMAP_EXPECT(&map, ".ww");
+	second = append(first, 3, 1, KMAP_RW, NULL);
+	third = append(second, 6, 2, VM_PROT_READ, object);
+	KMAP_EXPECT(&map, ".ww|w..rr");
+	KTEST_CHECK_CMP(map.nentries, ==, 3);
+	KTEST_CHECK_CMP(map.size, ==, 5 * PAGE_SIZE);
+	KTEST_CHECK(vm_map_prev(&map, third) == second);
+	KTEST_CHECK(vm_map_next(&map, third) == NULL);
+	KTEST_CHECK(kmap_entry(&map, 7) == third);
+	kmap_insert(&map, 5, 1, KMAP_RW);
+	KMAP_EXPECT(&map, ".ww|w.w|rr");
+	kmap_destroy(&map);
+}
+
+static void
+check_many(void)
+{
+	struct vm_map_entry *last = NULL;
+
+	kmap_create_to(&map, kmap_va(2 * MANY));
+	for (unsigned i = 0; i < MANY; i++)
+		last = append(last, 2 * i, 1, KMAP_RW, NULL);
+	KTEST_CHECK_CMP(map.nentries, ==, MANY);
+	for (unsigned i = 0; i < MANY; i++)
+		KTEST_CHECK_CMP(
+		    kmap_entry(&map, 2 * i)->ba.start, ==, kmap_va(2 * i));
+	kmap_destroy(&map);
+}
+
+KTEST(map_append)
+{
+	uint32_t objects = vm_object_count();
+
+	check_few();
+	check_many();
+	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
+}
