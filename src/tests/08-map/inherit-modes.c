@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: parts of a mapping can be inherited in different ways, whether or not they
- *     have been accessed: parent, child and grandchild see each other's writes to
- *     shared pages and to no others; the child does not have the pages that are left
- *     out; parts that are inherited in the same way again are one mapping again
+ * proves: parts of a mapping can be inherited in different ways, whether or not they have
+ *     been accessed: parent, child and grandchild see each other's writes to shared pages
+ *     and to no others; pages with INHERIT_NONE are not in the child; parts that are
+ *     inherited in the same way again become one mapping again
  * points: 4
  * engine: dragonfly
  */
@@ -15,7 +15,7 @@
 
 #define COUNT 8
 
-/* Pages 0, 1, 6 and 7 are copied, 2 and 3 are shared, 4 and 5 are left out.  The odd
+/* Pages 0, 1, 6 and 7 are copied, 2 and 3 are shared, 4 and 5 are not inherited.  The odd
  * pages are not accessed before the fork.  */
 static char *pages;
 
@@ -60,7 +60,8 @@ expect_bytes(const char *expected)
 			    expected[i] == '0' ? 0 : expected[i]);
 }
 
-/* The child has nothing where pages were left out, and can map something there. */
+/* Check that nothing is mapped in the child at the pages that are not inherited, and that
+ * something can be mapped there.  */
 static void
 check_left_out(void)
 {
@@ -77,7 +78,7 @@ check_left_out(void)
 	CHECK_CMP(munmap(pages + 4 * PAGE, PAGE), ==, 0);
 }
 
-/* Write BYTE to the start of each page, except those that are left out. */
+/* Write BYTE to the start of each page that is inherited. */
 static void
 write_pages(char byte)
 {

@@ -27,7 +27,7 @@
 
 #define KMAP_RW (VM_PROT_READ | VM_PROT_WRITE)
 
-/* The address of page I of the map. */
+/* Return the address of page I of the map. */
 static inline vaddr_t
 kmap_va(unsigned i)
 {

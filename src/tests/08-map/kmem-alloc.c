@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memory allocated in the kernel window is zeroed and wired, belongs
- *     to kernel_object, is visible in an address space that already exists,
- *     and is given back completely, even when an allocation fails halfway
+ * proves: memory allocated in the kernel window is zeroed and wired, belongs to
+ *     kernel_object, is visible in an address space that already exists, and is freed
+ *     completely; an allocation that fails halfway leaves nothing allocated
  * user_pages: 200
  */
 #include <string.h>

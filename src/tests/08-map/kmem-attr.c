@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: kmem_alloc_attr allocates pages in the physical range that it is given,
- *     or nothing, and pages that are freed are cached normally again
+ * proves: kmem_alloc_attr allocates pages in the given physical range, or fails; the
+ *     pages have normal caching again after they are freed
  */
 #include "tests/08-map/kmem.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads on several CPUs that allocate and free memory in the kernel
- *     window and in a submap never get the memory of another thread, or memory
- *     that is not zeroed, and all of it is given back
+ * proves: threads on several CPUs that allocate and free memory in the kernel window and
+ *     in a submap never get the memory of another thread, or memory that is not zeroed;
+ *     no memory is lost
  * cpus: 4
  * tags: races
  */
@@ -27,7 +27,7 @@ struct worker {
 
 static struct worker workers[THREADS];
 
-/* A pseudo-random number below LIMIT. */
+/* Return a pseudo-random number less than LIMIT. */
 static uint32_t
 choose(struct worker *worker, uint32_t limit)
 {
@@ -66,8 +66,7 @@ replace_block(struct worker *worker, unsigned i)
 	check_and_mark(worker->blocks[i], worker->pages[i], 0, mark);
 }
 
-/* Use a part of the submap, in which not all threads find room at the same
- * time. */
+/* Use a part of the submap, which has no room for all threads at the same time. */
 static void
 use_submap(struct worker *worker)
 {

@@ -11,9 +11,8 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Look page I of MAP up for an access that needs PROT, and unlock the map again.
- * Returns the result of vm_map_lookup.  *FOUND, unless FOUND is NULL, is set to what
- * was found.  */
+/* Look up page I of MAP for an access that needs PROT, and unlock the map again.  Returns
+ * the result of vm_map_lookup. *FOUND, unless FOUND is NULL, is set to what was found.  */
 static inline int
 klookup(
     struct vm_map *map, unsigned i, vm_prot_t prot, struct vm_map_found *found)
@@ -55,7 +54,7 @@ kpages_bring_in(
 		    vm_fault(map, kmap_va(i), prot, VM_FAULT_NORMAL), ==, 0);
 }
 
-/* What the page table has for page I of MAP: 'w', 'r' or, if nothing, '.'. */
+/* Return how the page table maps page I of MAP: 'w', 'r', or '.' if it does not. */
 static inline char
 kpages_mapped(struct vm_map *map, unsigned i)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a lookup for a read of memory that needs a copy leaves out the right to
- *     write, and a lookup for a write prepares the entry for it; a lookup that cannot
- *     upgrade the map's lock starts again and has the same result; two lookups at the
- *     same time get the same object, and no thread can remove the entry while it is
- *     given one; the lock is not upgraded without need
+ * proves: a lookup for a read of memory that needs a copy leaves out the right to write,
+ *     and a lookup for a write prepares the entry for it; a lookup that cannot upgrade
+ *     the map's lock starts again and has the same result; two lookups at the same time
+ *     get the same object; no thread can remove an entry while a lookup allocates its
+ *     object; the lock is upgraded only if that is needed
  * points: 4
  */
 #include "tests/08-map/kpages.h"
@@ -16,14 +16,14 @@
 
 static struct vm_map map;
 
-/* How many times have lookups tried to upgrade the lock so far? */
+/* Return how many times lookups have tried to upgrade the lock. */
 static uint32_t
 upgrades(void)
 {
 	return vm_inject_asked(VM_INJECT_UPGRADE);
 }
 
-/* Look page 4 up for PROT, which needs an upgrade of the lock, and make the first
+/* Look up page 4 for PROT, which needs an upgrade of the lock, and make the first
  * FAILURES attempts to upgrade it fail.  */
 static int
 lookup_upgrading(unsigned failures, vm_prot_t prot, struct vm_map_found *found)
@@ -38,7 +38,7 @@ lookup_upgrading(unsigned failures, vm_prot_t prot, struct vm_map_found *found)
 	return error;
 }
 
-/* Look page 4 up for PROT, which must not need an upgrade. */
+/* Look up page 4 for PROT, and check that this needs no upgrade. */
 static int
 lookup_shared(vm_prot_t prot, struct vm_map_found *found)
 {
@@ -50,8 +50,8 @@ lookup_shared(vm_prot_t prot, struct vm_map_found *found)
 	return error;
 }
 
-/* Insert pages 3 to 5, and look page 4 up; the first FAILURES attempts to upgrade
- * the lock fail.  Returns the entry.  */
+/* Insert pages 3 to 5, and look up page 4; the first FAILURES attempts to upgrade the
+ * lock fail.  Returns the entry.  */
 static struct vm_map_entry *
 insert_and_look_up(unsigned failures)
 {
@@ -69,7 +69,7 @@ insert_and_look_up(unsigned failures)
 	return entry;
 }
 
-/* Look an entry up that needs a copy; each upgrade first fails FAILURES times. */
+/* Look up an entry that needs a copy; each upgrade first fails FAILURES times. */
 static void
 check_copy(unsigned failures)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the first lookup of a page gives its entry an object, which later ones
- *     find; an entry larger than 256 KiB is cut down to the partition around the
- *     page first, and what has not been accessed can still be merged
+ * proves: the first lookup of a page gives its entry an object, which later lookups find;
+ *     an entry larger than 256 KiB is first cut down to the partition around the page,
+ *     and the parts that have not been accessed can still be merged
  * points: 4
  */
 #include "tests/08-map/kpages.h"
@@ -11,8 +11,8 @@
 
 static struct vm_map map;
 
-/* Look page I up.  Its entry must then be [FIRST, END), with an object, in which the
- * page is number PINDEX.  Returns the object.  */
+/* Look up page I, and check that its entry is then [FIRST, END), and has an object, in
+ * which the page has the index PINDEX.  Returns the object.  */
 static struct vm_object *
 check_lookup(unsigned i, unsigned first, unsigned end, vm_pindex_t pindex)
 {

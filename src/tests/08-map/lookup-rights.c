@@ -12,7 +12,7 @@
 
 static struct vm_map map;
 
-/* Look page I up for PROT, and check the result. */
+/* Look up page I for PROT, and check the result. */
 static void
 check_lookup(unsigned i, vm_prot_t prot, int expected)
 {
@@ -89,7 +89,8 @@ check_wired(void)
 	kmap_empty(&map);
 }
 
-/* A copy made later would replace the page that is being wired. */
+/* A lookup of a wired entry for a read makes the copy that a write would need, because a
+ * copy made later would replace a page that is already wired.  */
 static void
 check_all_rights(void)
 {

@@ -32,7 +32,7 @@ check_unlocked(void)
 	kmap_check_unlocked(&inner);
 }
 
-/* Page I is in MAP, at index PINDEX. */
+/* Check that a lookup of page I in OUTER finds it in MAP, at index PINDEX. */
 static void
 check_found(struct vm_map *map, unsigned i, vm_pindex_t pindex)
 {

@@ -42,7 +42,7 @@ check_pages(void)
 	}
 }
 
-/* Check that all entries of an object are attached to it, and have a reference. */
+/* Check that each entry is attached to its object, and has one reference to it. */
 static void
 check_attached(void)
 {

@@ -35,7 +35,7 @@ fill_page(unsigned i)
 	vm_object_drop(object);
 }
 
-/* The word at the start of page I, or 0 if it is not mapped. */
+/* Return the word at the start of page I, or 0 if the page is not mapped. */
 static unsigned
 page_word(unsigned i)
 {
@@ -46,7 +46,7 @@ page_word(unsigned i)
 	return *(const unsigned *)phys_to_virt(mapping.pa);
 }
 
-/* Three entries of four pages, with their pages in memory. */
+/* Map three entries of four pages, with their pages in memory. */
 static void
 map_all(void)
 {

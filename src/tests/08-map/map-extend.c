@@ -66,9 +66,9 @@ check_hole(void)
 	kmap_empty(&map);
 }
 
-/* Insert a range with the default attributes, and next to it one with those of
- * DIFFERENT, first above it and then below it: the two are not merged.  PICTURE shows
- * the map in the first case.  */
+/* Insert a range with the default attributes, and next to it a range with those of
+ * DIFFERENT, first above it and then below it.  Check that the two are not merged.
+ * PICTURE shows the map in the first case.  */
 static void
 check_different(struct vm_map_range different, const char *picture)
 {

@@ -27,7 +27,7 @@ map_pages(void)
 		}
 }
 
-/* The lowest page, at FIRST or above, from which LENGTH pages are free, and whose
+/* Return the lowest page, FIRST or above, from which LENGTH pages are free, and whose
  * address is a multiple of ALIGN pages; PAGES if there is none.  */
 static unsigned
 model_find(unsigned first, unsigned length, unsigned align)

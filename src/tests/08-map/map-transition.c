@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: threads that delete a range, or set its rights or inheritance, while
- *     another thread has marked an entry of it, all wait until the mark is
- *     gone, and then act on the range as it is at that time
+ * proves: if threads delete a range, or set its rights or inheritance, while another
+ *     thread has marked an entry of it as in transition, all of them wait until the mark
+ *     is removed, and then act on the range as it is at that time
  * points: 4
  */
 #include "tests/08-map/kmap.h"
@@ -59,7 +59,7 @@ start_thread(const char *name, thread_func *function)
 	    thread_create(name, PRI_DEFAULT, function, NULL) != TID_ERROR);
 }
 
-/* Mark pages 3 to 5, which clips the entry. */
+/* Mark pages 3 to 5 as in transition, which clips the entry. */
 static void
 mark_range(void)
 {

@@ -51,8 +51,9 @@ set_limit(uint32_t bytes)
 	CHECK_CMP(setrlimit(RLIMIT_MEMLOCK, &limit), ==, 0);
 }
 
-/* The limit suffices for the first range of the program, but not for all.  After the
- * failure, exactly what mlock has wired, two pages at PAGES, is wired.  */
+/* Check an mlockall for which the limit suffices for the first range of the program, but
+ * not for all ranges.  Afterward only the two pages at PAGES are wired, as they were
+ * before.  */
 static void
 check_failed_mlockall(const char *pages)
 {

@@ -27,8 +27,8 @@ map_zeros(uint32_t size, int fd)
 	return (char *)pages;
 }
 
-/* The time that mapping and reading SIZE bytes of anonymous memory takes, in
- * microseconds.  */
+/* Return the time, in microseconds, that it takes to map and read SIZE bytes of anonymous
+ * memory.  */
 static uint32_t
 measure_memory(uint32_t size)
 {

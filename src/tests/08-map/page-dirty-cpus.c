@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while a thread on another CPU modifies a page without pause, clearing
- *     the page's dirty bits never hides a modification that follows
+ * proves: while a thread on another CPU continually modifies a page, clearing the page's
+ *     dirty bits never hides a modification that follows
  * cpus: 2
  * tags: races
  */

@@ -199,7 +199,7 @@ check_modified_bits(void)
 	m->dirty = 0;
 }
 
-/* A layer that is moved, and one that is detached. */
+/* Move a layer, and detach one. */
 static void
 check_changes(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a stack can grow to the end of its room, to the limit, and to one page
- *     above the mapping below it, but no further; an access outside the room of a
- *     stack is a fault; the arguments of a new stack are checked
+ * proves: a stack can grow to the end of its room, to the limit, and to one page above
+ *     the mapping below it, but no further; vm_map_growstack fails with EFAULT for an
+ *     address outside the room of a stack; the arguments of a new stack are checked
  * points: 4
  */
 #include "tests/08-map/kpages.h"

@@ -63,7 +63,7 @@ map_and_write(struct vm_space *space, vaddr_t va, uint32_t pages)
 	}
 }
 
-/* The entry of SPACE that contains VA. */
+/* Return the entry of SPACE that contains VA. */
 static inline struct vm_map_entry *
 entry_of(struct vm_space *space, vaddr_t va)
 {
@@ -75,7 +75,7 @@ entry_of(struct vm_space *space, vaddr_t va)
 	return entry;
 }
 
-/* The page that is mapped at VA in SPACE. */
+/* Return the page that is mapped at VA in SPACE. */
 static inline struct vm_page *
 page_of(struct vm_space *space, vaddr_t va)
 {

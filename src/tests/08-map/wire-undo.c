@@ -31,7 +31,7 @@ expect_wired(const char *picture, unsigned pages)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT) - wired_before, ==, pages);
 }
 
-/* mlock reads the pages: one that cannot be read is refused. */
+/* mlock reads the pages, so a range with a page that cannot be read is refused. */
 static void
 check_no_access(void)
 {
@@ -48,7 +48,8 @@ check_no_access(void)
 	kmap_empty(&map);
 }
 
-/* The kernel wires pages to write to them: a page that can only be read is refused. */
+/* The kernel wires pages to write to them, so a range with a page that can only be read
+ * is refused.  */
 static void
 check_wired_before(void)
 {
@@ -72,7 +73,7 @@ check_wired_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* mlock fails: pages that mlock or the kernel had wired before stay wired. */
+/* If mlock fails, pages that mlock or the kernel had wired before stay wired. */
 static void
 check_locked_before(void)
 {
@@ -92,7 +93,7 @@ check_locked_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* A mapping of four pages, of a file that has two. */
+/* Wire a mapping of four pages of a file that has two pages. */
 static void
 check_past_file(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages for which the disk has no room stay dirty, but do not keep the others
- *     from being written; the call fails with ENOSPC, and a later one, when there is
- *     room, writes what is left
+ * proves: vm_object_page_clean fails with ENOSPC if the disk has no room for some of the
+ *     pages; these pages stay dirty, and the other pages are written; when there is room
+ *     again, a later call writes the rest
  * points: 3
  * cpus: 1
  */
@@ -39,7 +39,7 @@ empty_disk(void)
 	vnode_release(root);
 }
 
-/* Create a file of which pages 3 to 6 are a hole. */
+/* Create a file whose pages 3 to 6 are a hole. */
 static void
 create_file(void)
 {
@@ -52,7 +52,8 @@ create_file(void)
 	kclean_open(COUNT);
 }
 
-/* Check the pages and their dirty bits, as in kobject.h. */
+/* Check that the pages look like PICTURE (see kobject.h), that no page is busy or has
+ * PG_CLEANCHK, and whether the object may be dirty.  */
 static void
 expect_state(const char *picture, bool may_be_dirty)
 {

@@ -2,9 +2,10 @@
 /*
  * proves: cleaning writes exactly the dirty pages of the range to the file, neighbors
  *     together, and write-protects the pages, so that the next store is noticed; the
- *     object's flags are cleared if all of it has been cleaned; pages that the syncer
- *     must not write are left out for it; pages that are held are written and stay
- *     dirty; with OBJPC_INVAL the clean pages of the range are freed
+ *     flags of the object are cleared if the whole object has been cleaned and no page is
+ *     held; with OBJPC_NOSYNC, pages that the syncer must not write are skipped; pages
+ *     that are held are written but stay dirty; with OBJPC_INVAL the clean pages of the
+ *     range are freed
  * points: 5
  * cpus: 1
  */
@@ -26,7 +27,8 @@ expect_clean(vm_pindex_t start, vm_pindex_t end, unsigned flags, uint32_t pages,
 	KTEST_CHECK_CMP(vm_stat_get(V_VNODEOUT) - writes_before, ==, writes);
 }
 
-/* Clean the whole object. */
+/* Check that cleaning the whole object writes PAGES pages in WRITES transfers, and leaves
+ * nothing to write.  */
 static void
 expect_clean_all(uint32_t pages, uint32_t writes)
 {
@@ -60,7 +62,7 @@ check_whole(void)
 	KVIEW_EXPECT(&kclean_view, "...rrrr.............r");
 	KTEST_CHECK_CMP(kclean_byte(6), ==, 7);
 
-	/* The object's flags are set again with the next writable mapping. */
+	/* The next writable mapping sets the flags of the object again. */
 	kview_enter(&kclean_view, 4, KOBJECT_RW);
 	expect_clean_all(0, 0);
 	kview_write(&kclean_view, 4, 'b');
@@ -68,7 +70,7 @@ check_whole(void)
 	KTEST_CHECK_CMP(kclean_byte(4), ==, 'b');
 }
 
-/* Only pages 11 and 12 of four dirty pages. */
+/* Clean only pages 11 and 12 of four dirty pages. */
 static void
 check_range(void)
 {
@@ -92,7 +94,7 @@ check_range(void)
 	KTEST_CHECK_CMP(kclean_byte(13), ==, 'c');
 }
 
-/* Pages that are dirty without a mapping: the kernel has written them. */
+/* Clean consecutive pages that the kernel has modified, not through a mapping. */
 static void
 check_long_run(void)
 {
@@ -127,7 +129,7 @@ check_nosync(void)
 	vm_page_flag_clear(kobject_page(kclean_object, 2), PG_NOSYNC);
 }
 
-/* The thread that holds page 9 stores more after the page has been written. */
+/* Page 9 is held while it is written, and then modified before the hold is released. */
 static void
 check_held(void)
 {

@@ -14,15 +14,15 @@
 #define WRITERS 3
 #define ROUNDS  60
 
-/* The threads whose numbers are below this store as programs do; the others as the kernel
- * does for read(2).  */
+/* Threads whose numbers are less than this store as programs do; the others store as the
+ * kernel does for read(2).  */
 #define PROGRAMS 2
 
 /* A thread that stores increasing numbers in a word of its own in each page. */
 struct writer {
 	unsigned number;
 	struct process process;
-	volatile uint32_t stored[COUNT]; /* the last number, once stored */
+	volatile uint32_t stored[COUNT]; /* the last number stored */
 };
 
 static struct vm_space *space;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: cleaning waits for pages of its range that are busy, such as those being
- *     written by another thread, but not for other pages; a thread that cleans the
- *     object while another one does so returns only when what it has stored before is
- *     in the file; what is stored while a thread cleans the object is noticed later
+ * proves: cleaning waits for busy pages of its range, such as pages that another thread
+ *     is writing, but not for other pages; a thread that cleans the object while another
+ *     thread is cleaning it returns only when everything stored before its call is in the
+ *     file; a store while a thread cleans the object is written by that call or by the
+ *     next
  * points: 2
  * cpus: 1
  */
@@ -37,7 +38,7 @@ clean_part_thread(void *aux UNUSED)
 	finish();
 }
 
-/* As fsync does. */
+/* Clean the file as fsync does. */
 static void
 clean_file_thread(void *aux UNUSED)
 {
@@ -82,7 +83,7 @@ check_busy_pages(void)
 	KTEST_CHECK(!kclean_may_be_dirty());
 }
 
-/* The first thread cannot go on, because page 4 is busy. */
+/* Two more threads clean the object while the first waits for page 4, which is busy. */
 static void
 check_two_threads(void)
 {
@@ -102,8 +103,8 @@ check_two_threads(void)
 	KTEST_CHECK_CMP(kclean_object->flags & OBJ_CLEANING, ==, 0);
 }
 
-/* While the thread waits for page 4, page 2 is made writable again, and modified.  The
- * next call notices what is stored after that.  */
+/* While the thread waits for page 4, page 2 is made writable again, and modified.  A
+ * store after the end of the call is written by the next call.  */
 static void
 check_new_mapping(void)
 {
@@ -125,7 +126,8 @@ check_new_mapping(void)
 	KTEST_CHECK_CMP(kview_state(&kclean_view, 2), ==, 'r');
 }
 
-/* While the thread waits, a page that it has not seen is brought in and modified. */
+/* While the thread waits for page 6, page 3, which was not in memory, is brought in and
+ * modified.  */
 static void
 check_new_page(void)
 {
@@ -147,8 +149,9 @@ check_new_page(void)
 	KTEST_CHECK(!kclean_may_be_dirty());
 }
 
-/* The thread waits for page 7.  Then page 2 is made busy, for which it waits when it writes
- * the pages, after it has written page 1; that page is modified again.  */
+/* The thread first waits for page 7.  Before that page is released, page 2 is made busy:
+ * the thread waits for it when it writes the pages, after it has written page 1.  While
+ * it waits, page 1 is modified again.  */
 static void
 check_new_store(void)
 {

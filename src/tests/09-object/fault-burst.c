@@ -2,9 +2,10 @@
 /*
  * proves: a burst maps neighbors of the page of the fault: alternately after and before
  *     it, in each direction up to the end of the entry or the first page that is mapped
- *     already, and no more than the size of a burst; pages that are in memory are mapped
- *     as they are; new ones are created only where the entry can be written, and only
- *     while memory is not short; nothing is read, and no busy page is waited for
+ *     already, and no more pages than the size of a burst; pages in memory keep their
+ *     content and dirty bits; new pages are created only if the entry is writable, memory
+ *     is not short and the burst is not quick; no page is read, and the fault waits for
+ *     no busy neighbor
  * points: 4
  */
 #include "tests/09-object/kfault.h"
@@ -15,7 +16,8 @@
 static struct vm_map map;
 static struct kfile f;
 
-/* A fault at page I of entries PICTURE, in which nothing is mapped, maps MAPPED. */
+/* Check that a fault with a burst at page I maps the pages that MAPPED shows.  The
+ * entries look like PICTURE, and nothing is mapped before.  */
 static void
 burst_at(const char *picture, unsigned i, vm_prot_t prot, const char *mapped)
 {
@@ -42,7 +44,7 @@ check_shapes(void)
 	burst_at("rrrrrrrr", 3, VM_PROT_READ, "...r............");
 }
 
-/* Pages that are mapped already end a direction. */
+/* Check that in each direction the burst ends at the first page that is mapped already. */
 static void
 check_mapped(void)
 {
@@ -68,7 +70,7 @@ check_mapped(void)
 	kmap_empty(&map);
 }
 
-/* No burst: by advice, or because the caller does not want one. */
+/* Check that no neighbor is mapped without VM_FAULT_BURST, or after MADV_RANDOM. */
 static void
 check_none(void)
 {
@@ -83,7 +85,7 @@ check_none(void)
 	kmap_empty(&map);
 }
 
-/* What is in memory keeps its content and its dirty bits. */
+/* Check that pages in memory keep their content and their dirty bits. */
 static void
 check_resident(void)
 {
@@ -103,8 +105,8 @@ check_resident(void)
 		KTEST_CHECK(kfault_is_filled(&map, i, (unsigned char)i));
 	KTEST_CHECK_CMP(kpages_page(&map, 3)->dirty, ==, 0);
 	KTEST_CHECK_CMP(kpages_page(&map, 2)->dirty, ==, VM_PAGE_BITS_ALL);
-	/* A quick burst maps what is in memory of 9, 7, 10, 6, 11, 5 and 12, and creates
-	 * nothing.  */
+	/* Of pages 9, 7, 10, 6, 11, 5 and 12, a quick burst maps those that are in
+	 * memory, and creates none.  */
 	kfault_unmap(&map);
 	kfault_note();
 	KFAULT_FLAGS(&map, 8, VM_PROT_READ, VM_FAULT_BURST_QUICK, 0);
@@ -114,8 +116,8 @@ check_resident(void)
 	kmap_empty(&map);
 }
 
-/* A file: pages 1 to 3 and 5 to 7 are in memory, but 2 is busy, 3 soft busy, and 6 has no
- * data.  */
+/* Check bursts in a file.  Pages 1 to 3 and 5 to 7 are in memory, but page 2 is hard
+ * busy, page 3 is soft busy, and page 6 is not valid.  */
 static void
 check_file(void)
 {
@@ -134,9 +136,9 @@ check_file(void)
 	vm_page_wakeup(m);
 	kfault_note();
 	KTEST_CHECK_CMP(vm_fault(&map, kmap_va(5), VM_PROT_READ, BURST), ==, 0);
-	/* In a quick burst, too, a page that may be being written stays unmapped. */
 	KTEST_CHECK(kpages_mapped(&map, 3) == '.');
 	kfault_unmap(&map);
+	/* A quick burst does not map a soft busy page, either. */
 	KTEST_CHECK_CMP(vm_fault(&map, kmap_va(5), VM_PROT_READ,
 			    VM_FAULT_BURST | VM_FAULT_BURST_QUICK),
 	    ==, 0);
@@ -157,7 +159,7 @@ check_file(void)
 	kfile_close(&f);
 }
 
-/* Memory is short: the page of the fault is created, but its neighbors are not. */
+/* While memory is short, a fault creates its page, but a burst creates no neighbors. */
 static void
 check_shortage(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if threads on four CPUs fault at the same pages at the same time, in different
- *     maps and in the same one, each page of a file is read once, each anonymous page is
- *     created once, all of them see the same page, and nothing stays held or busy
+ * proves: if threads on four CPUs fault at the same pages at the same time, in one map
+ *     and in two maps, each page of a file is read once, each anonymous page is created
+ *     once, both maps show the same pages, and nothing stays held or busy
  * points: 3
  * cpus: 4
  * tags: races

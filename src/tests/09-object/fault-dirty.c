@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that can be written through a mapping is recorded as such, in its flags and
- *     its object's; it is dirty after a write, and after VM_FAULT_DIRTY; the syncer skips it
- *     if its entry says so; its copy in swap is given up when the page is modified, or with
- *     VM_FAULT_UNSWAP, but not before
+ * proves: when a page is mapped writable, its flags and those of its object record it;
+ *     the page is dirty after a write, and after VM_FAULT_DIRTY; the syncer is not to
+ *     write it if its entry or the access says so and it was not dirty before; PG_SWAPPED
+ *     is cleared when the page is modified or VM_FAULT_DIRTY is set, but not by a read
  * points: 3
  */
 #include "tests/09-object/kfault.h"
@@ -25,7 +25,7 @@ set_swapped(unsigned i)
 	vm_page_flag_set(kpages_page(&map, i), PG_SWAPPED);
 }
 
-/* Pages 0 to 3 of the map can be read, and 4 to 7 can be written; both show the file. */
+/* Pages 0 to 3 of the map are read-only, and pages 4 to 7 writable; both show the file. */
 static void
 check_writable(void)
 {
@@ -54,7 +54,7 @@ check_no_sync(void)
 	entry->eflags |= MAP_ENTRY_NOSYNC;
 	KFAULT(&map, 7, VM_PROT_WRITE, 0);
 	KTEST_CHECK_CMP(page_flags(7, PG_NOSYNC), ==, PG_NOSYNC);
-	/* What was dirty before is still written. */
+	/* A page that was dirty before is still written by the syncer. */
 	KFAULT(&map, 6, VM_PROT_WRITE, 0);
 	KTEST_CHECK_CMP(page_flags(6, PG_NOSYNC), ==, 0);
 	entry->eflags &= ~MAP_ENTRY_NOSYNC;

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a fault at a page of a file that is not in memory has the pager read it, with as
- *     many pages ahead as the advice for the entry allows, and starts again; a fault
- *     at the page that is marked for it reads ahead; nothing exists past the end of the
- *     file; after a disk error the fault fails, leaves no page, and succeeds later
+ * proves: if a page of a file is not in memory, a fault at the page makes the pager read
+ *     it, with as many pages after it as the advice for the entry allows, and starts
+ *     again; a fault at the page marked PG_RAM starts read-ahead, except after
+ *     MADV_RANDOM; a fault past the end of the file fails with EFAULT; after a disk error
+ *     a fault fails with EIO and leaves no page, and a later one succeeds
  * points: 4
  */
 #include "tests/09-object/kfault.h"
 
-#define PAGES 40
-#define SIZE  (PAGES * PAGE_SIZE - 1000)
-#define MAP   8 /* pages */
+#define PAGES     40
+#define SIZE      (PAGES * PAGE_SIZE - 1000)
+#define MAP_PAGES 8
 
 static struct vm_map map;
 static struct kfile f;
@@ -22,7 +23,7 @@ set_behavior(uint32_t behavior)
 	entry->eflags = (entry->eflags & ~MAP_ENTRY_BEHAV_MASK) | behavior;
 }
 
-/* How many pages of the file are in memory. */
+/* Return the number of pages of the file that are in memory. */
 static unsigned
 count_pages(void)
 {
@@ -34,7 +35,7 @@ count_pages(void)
 }
 
 static void
-forget(void)
+free_file_pages(void)
 {
 	kfile_forget(&f);
 	KFILE_EXPECT(&f, "");
@@ -44,7 +45,7 @@ forget(void)
 static void
 check_read(void)
 {
-	forget();
+	free_file_pages();
 	set_behavior(MAP_ENTRY_BEHAV_RANDOM);
 	kfile_spoil_memory();
 	kfault_note();
@@ -69,32 +70,32 @@ check_read(void)
 	KFAULT_GREW(V_VNODEIN, 1);
 }
 
-/* Only what the pager needs is read for RANDOM; more for NORMAL; most for
- * SEQUENTIAL.  */
+/* NORMAL reads more than the page of the fault; SEQUENTIAL reads as many pages as a pager
+ * can.  */
 static void
 check_advice(void)
 {
 	unsigned normal, sequential;
 
-	forget();
+	free_file_pages();
 	set_behavior(MAP_ENTRY_BEHAV_NORMAL);
 	KFAULT(&map, 0, VM_PROT_READ, 0);
 	KPAGES_EXPECT(&map, "w.......");
 	normal = count_pages();
 	KTEST_CHECK_CMP(normal, >, 1);
 	KTEST_CHECK_CMP(normal, <, VM_PAGER_PAGES_MAX);
-	forget();
+	free_file_pages();
 	set_behavior(MAP_ENTRY_BEHAV_SEQUENTIAL);
 	KFAULT(&map, 0, VM_PROT_READ, 0);
 	sequential = count_pages();
 	KTEST_CHECK_CMP(sequential, ==, VM_PAGER_PAGES_MAX);
 }
 
-/* Pages 0 to 3 are in memory; page 3 is marked. */
+/* Pages 0 to 3 are in memory, and page 3 has PG_RAM. */
 static void
 check_marked(void)
 {
-	forget();
+	free_file_pages();
 	KTEST_CHECK_CMP(kfile_read(&f, 0, 3), ==, VM_PAGER_OK);
 	kfile_done(&f, 0);
 	KFILE_EXPECT(&f, "vvvr");
@@ -123,20 +124,21 @@ check_end(void)
 {
 	uint32_t available;
 
-	forget();
-	kfault_insert(&map, MAP, 2, f.object, PAGES - 1, KMAP_RW);
+	free_file_pages();
+	kfault_insert(&map, MAP_PAGES, 2, f.object, PAGES - 1, KMAP_RW);
 	kfile_spoil_memory();
-	KFAULT(&map, MAP, VM_PROT_WRITE, 0);
+	KFAULT(&map, MAP_PAGES, VM_PROT_WRITE, 0);
 	kfile_check_page(&f, PAGES - 1, KFILE_SEED, SIZE);
 	available = vm_page_available();
 	kfault_note();
-	KFAULT(&map, MAP + 1, VM_PROT_READ, EFAULT);
+	KFAULT(&map, MAP_PAGES + 1, VM_PROT_READ, EFAULT);
 	KTEST_CHECK(kfile_page(&f, PAGES) == NULL);
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 	KFAULT_GREW(V_HARD_FAULTS, 0);
 }
 
-/* Nothing of the file is in memory, not even in that of the file system. */
+/* No part of the file is in memory, neither in the pages of its object nor in the buffer
+ * cache.  */
 static void
 check_errors(void)
 {
@@ -156,7 +158,7 @@ KTEST(fault_file)
 {
 	kfile_create(&f, "/f", SIZE);
 	kmap_create(&map);
-	entry = kfault_insert(&map, 0, MAP, f.object, 0, KMAP_RW);
+	entry = kfault_insert(&map, 0, MAP_PAGES, f.object, 0, KMAP_RW);
 	check_errors();
 	check_read();
 	check_advice();

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: faults use the memory that can be allocated, even if it is short; when there is none,
- *     they fail with ENOMEM, for anonymous memory, files and stacks, and holds and loses
- *     nothing; pages in memory can still be mapped; faults succeed again when memory
- *     is available
+ * proves: faults use the memory that can be allocated, even if little is left; when none
+ *     is left, they fail with ENOMEM, for anonymous memory, files and stacks, hold
+ *     nothing afterward, and lose no page; pages in memory can still be mapped; faults
+ *     succeed again when memory is available
  * points: 3
  * user_pages: 200
  */
@@ -28,7 +28,8 @@ give_back(void)
 	taken_count = 0;
 }
 
-/* Let faults create pages from page 1 on until one fails.  Returns its number. */
+/* Fault at page 1 and the following pages until a fault fails.  Returns the number of
+ * that page.  */
 static unsigned
 use_all_memory(void)
 {
@@ -62,7 +63,7 @@ check_zeros(void)
 	    &map, 13, VM_PROT_READ, VM_FAULT_USERMODE | VM_FAULT_BURST, ENOMEM);
 	KFAULT_GREW(V_ZFOD, 0);
 	KTEST_CHECK_CMP(pmap_resident(map.pmap), ==, failed);
-	/* What is in memory needs no more. */
+	/* A fault at a page that is in memory allocates no page. */
 	kfault_unmap(&map);
 	KFAULT(&map, 0, VM_PROT_WRITE, 0);
 	KTEST_CHECK(kfault_is_filled(&map, 0, 5));
@@ -94,7 +95,7 @@ check_file(void)
 	kfile_close(&f);
 }
 
-/* The stack has grown before its page is missing, which does no harm. */
+/* The fault can extend the stack before it fails for lack of a page, which does no harm. */
 static void
 check_stack(void)
 {

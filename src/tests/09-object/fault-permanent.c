@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page of permanent memory is created by its pager, filled with zeros; it is in no
- *     queue, whatever advice is given, and is freed with its object; there is nothing
- *     past the end of the object
+ * proves: a page of permanent memory is created by its pager, filled with zeros; it is in
+ *     no queue, whatever advice is given, and is freed with its object; a fault past the
+ *     end of the object fails with EFAULT
  */
 #include "lib/abi.h"
 #include "tests/09-object/kfault.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a fault that has to start again, for each of the reasons, releases all that it
- *     holds, starts again once for each time, and has the same result in the end as one
- *     that need not: no page is filled or counted twice, none is lost, and nothing
- *     stays locked or busy
+ * proves: for each reason to start again, a fault releases all that it holds and starts
+ *     again as often as the reason occurs; the final result is the same as without
+ *     starting again: no page is filled or counted twice, none is lost, and nothing stays
+ *     locked or busy
  * points: 6
  */
 #include "tests/09-object/kfault.h"
@@ -13,9 +13,9 @@
 
 static struct vm_map map;
 
-/* Let the fault at page I start again TIMES times because of EVENT. */
+/* Make the fault at page I start again TIMES times because of EVENT. */
 static void
-fault_again(enum vm_inject event, unsigned i, vm_prot_t prot)
+fault_with_event(enum vm_inject event, unsigned i, vm_prot_t prot)
 {
 	uint32_t asked = vm_inject_asked(event);
 
@@ -28,7 +28,7 @@ fault_again(enum vm_inject event, unsigned i, vm_prot_t prot)
 	KFAULT_GREW(V_FAULT_RETRY, TIMES);
 }
 
-/* While a page is created. */
+/* Faults that create a page start again. */
 static void
 check_new_pages(void)
 {
@@ -39,7 +39,7 @@ check_new_pages(void)
 	kfile_spoil_memory();
 	kmap_insert_picture(&map, "wwww");
 	for (unsigned i = 0; i < ARRAY_SIZE(events); i++) {
-		fault_again(events[i], i, VM_PROT_WRITE);
+		fault_with_event(events[i], i, VM_PROT_WRITE);
 		KFAULT_GREW(V_ZFOD, 1);
 		KTEST_CHECK(kfault_is_filled(&map, i, 0));
 		kpages_put(&map, i, (unsigned char)(i + 1));
@@ -48,7 +48,8 @@ check_new_pages(void)
 	KTEST_CHECK_CMP(vm_page_available(), ==, available - 3);
 }
 
-/* When a page is found, and whether it is dirty afterward. */
+/* Faults that find the page in memory start again; the page is dirty afterward only if
+ * the fault was a write.  */
 static void
 check_found_pages(void)
 {
@@ -62,7 +63,7 @@ check_found_pages(void)
 							VM_PROT_READ;
 		kpages_page(&map, i)->dirty = 0;
 		kfault_unmap(&map);
-		fault_again(events[i], i, prot);
+		fault_with_event(events[i], i, prot);
 		KFAULT_GREW(V_ZFOD, 0);
 		KFAULT_GREW(V_HARD_FAULTS, 0);
 		KTEST_CHECK(kfault_is_filled(&map, i, i + 1));
@@ -73,7 +74,8 @@ check_found_pages(void)
 				KFAULT(&map, n, VM_PROT_READ, 0);
 	}
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
-	/* A fault that changes nothing in swap does not ask. */
+	/* A read fault does not free the copy in swap, so it does not call vm_inject for
+	 * VM_INJECT_SWAPPED.  */
 	kfault_note();
 	vm_inject_set(VM_INJECT_SWAPPED, 1);
 	KFAULT(&map, 0, VM_PROT_READ, 0);
@@ -81,8 +83,8 @@ check_found_pages(void)
 	KFAULT_GREW(V_FAULT_RETRY, 0);
 }
 
-/* All reasons for one fault, each several times; UPGRADE is the affair of
- * vm_map_lookup.  */
+/* One fault starts again for several reasons, TIMES times for each.  UPGRADE can occur
+ * only in vm_map_lookup, and STACK does not occur here.  */
 static void
 check_all_reasons(void)
 {
@@ -107,7 +109,8 @@ check_all_reasons(void)
 	KTEST_CHECK_CMP(vm_page_available(), ==, available - 1);
 }
 
-/* A pager reads: the fault starts again once by itself. */
+/* After its pager has read the page, a fault starts again once even if no event is
+ * injected.  */
 static void
 check_file(void)
 {
@@ -132,7 +135,7 @@ check_file(void)
 	kfile_close(&f);
 }
 
-/* A stack grows: the fault starts again, looks the address up, and finds it. */
+/* A fault that extends a stack starts again, and the new look-up finds the address. */
 static void
 check_stack(void)
 {
@@ -151,7 +154,7 @@ check_stack(void)
 	KTEST_CHECK_CMP(
 	    vm_fault(&space->vm_map, va, VM_PROT_WRITE, VM_FAULT_NORMAL), ==,
 	    0);
-	/* Another time if it has to acquire tokens exclusively. */
+	/* The fault starts again once more if it must acquire tokens exclusively. */
 	retries = vm_stat_get(V_FAULT_RETRY) - kfault_noted[V_FAULT_RETRY];
 	KTEST_CHECK_CMP(retries, >=, TIMES + 1);
 	KTEST_CHECK_CMP(retries, <=, TIMES + 2);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: with the option "burst=1" a fault maps one page, and uses memory for one
+ * proves: with the option "burst=1" a fault maps one page only
  * points: 1
  * options: burst=1
  * engine: dragonfly

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a fault waits for a page that another thread has busy, hard or soft, with no lock
- *     of the map and no token, so that both can be acquired meanwhile; then it finds the
- *     page that is there by that time
+ * proves: a fault that waits for a page made hard or soft busy by another thread holds
+ *     neither the lock of the map nor a token while it waits, so other threads can
+ *     acquire both; afterward it looks the page up again
  * points: 2
  */
 #include "tests/09-object/kfault.h"
@@ -63,7 +63,7 @@ KTEST(fault_waits)
 	wait_for_fault();
 	KTEST_CHECK(kpages_page(&map, 1) == m);
 
-	/* Soft busy, as while it is written. */
+	/* Soft busy, as a page is while it is written. */
 	KTEST_CHECK(vm_page_sbusy_try(m));
 	vm_pmap_remove(map.pmap, kmap_va(0), kmap_va(4));
 	start_fault();

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wiring brings in all pages of a range, and wires and maps each of them once, with
- *     the rights of its entry; if one cannot be brought in, because the file ends, the disk
- *     fails or memory is exhausted, all are unwired again; unwired pages stay mapped, and
- *     can be paged out; the guard page of a kernel stack is left out
+ * proves: wiring brings in all pages of a range, and wires and maps each of them once,
+ *     with the rights of its entry; if one of them cannot be brought in, because the file
+ *     ends, the disk fails or memory is exhausted, all are unwired again; unwired pages
+ *     stay mapped, and are in a queue again; the guard page of a kernel stack is not
+ *     wired
  * points: 4
  */
 #include "tests/09-object/kfault.h"
@@ -31,7 +32,8 @@ unwire(unsigned first, unsigned end, bool user)
 	kfault_check_idle_at(&map, __FILE__, __LINE__);
 }
 
-/* COUNT pages are wired, among them, once, those of the map from FIRST up to END. */
+/* Check that COUNT pages are wired, and that pages [FIRST, END) of the map are among
+ * them, each wired once.  */
 static void
 expect_wired(unsigned first, unsigned end, unsigned count)
 {
@@ -71,7 +73,7 @@ check_zeros(void)
 	kmap_empty(&map);
 }
 
-/* The kernel will write to what it wires. */
+/* Pages that are wired for the kernel become dirty, because the kernel may write to them. */
 static void
 check_kernel(void)
 {
@@ -87,7 +89,8 @@ check_kernel(void)
 	expect_wired(0, 0, 0);
 }
 
-/* Wiring six pages, of which the file has four, and of which two cannot be read. */
+/* Wire pages past the end of a file, then pages of which the file has all, and finally
+ * pages of which the disk can read only some.  */
 static void
 check_file(void)
 {
@@ -121,7 +124,7 @@ check_file(void)
 	kfile_close(&f);
 }
 
-/* Ten pages are to be wired, but there are five. */
+/* Wire ten pages while there is memory for five, and again while there is memory for all. */
 static void
 check_no_memory(void)
 {
@@ -141,7 +144,7 @@ check_no_memory(void)
 	kmap_empty(&map);
 }
 
-/* A page is lost to its file while it is wired, and comes back. */
+/* Truncate a file whose pages are wired, and extend it again. */
 static void
 check_truncated(void)
 {

@@ -85,7 +85,7 @@ check_refused(void)
 	KFAULT_GREW(V_ZFOD, 0);
 }
 
-/* Rights change after a page was mapped. */
+/* Change the rights of pages that are mapped. */
 static void
 check_changed_rights(void)
 {
@@ -111,7 +111,8 @@ fault(unsigned i, vm_prot_t prot)
 	return vm_fault(&map, kmap_va(i), prot, VM_FAULT_NORMAL);
 }
 
-/* An entry of four pages shows two pages of its object, and nothing after these. */
+/* An entry of four pages shows the last two pages of its object; faults past the end
+ * fail.  */
 static void
 check_end_of_object(void)
 {

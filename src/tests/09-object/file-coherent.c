@@ -2,7 +2,7 @@
 /*
  * proves: what a program stores through a mapping is returned by read at once, and what
  *     write writes is in all mappings at once: for any range, at the end of the file, and
- *     if the buffer of read or write is a mapping of the same file
+ *     even if the buffer of read or write is a mapping of the same file
  * points: 3
  * engine: dragonfly
  */
@@ -19,7 +19,7 @@ static char model[SIZE], buffer[SIZE];
 static char *map, *twin;
 static int fd;
 
-/* The number of the next pattern. */
+/* The number of the last pattern. */
 static unsigned pattern;
 
 static void
@@ -123,7 +123,7 @@ check_same_bytes(void)
 	seek(fd, 5000);
 	CHECK_CMP(read(fd, map + 5000, 3 * PAGE), ==, 3 * PAGE);
 	check_model();
-	/* The pages of the buffer are not in memory, nor are those of the file. */
+	/* No page of the file, and so no page of the buffer, is in memory. */
 	discard_pages();
 	seek(fd, 2 * PAGE);
 	CHECK_CMP(write(fd, twin + 2 * PAGE, 2 * PAGE), ==, 2 * PAGE);
@@ -142,7 +142,8 @@ check_end(void)
 	CHECK_CMP(end[100], ==, 0);
 	seek(fd, PAGE);
 	CHECK_CMP(read(fd, buffer, PAGE), ==, 100);
-	/* A store past the end is not read, and does not become part of the file. */
+	/* Bytes stored past the end are not returned by read, and do not become part of
+	 * the file.  */
 	memset(end + 100, 'x', 400);
 	seek(fd, PAGE + 90);
 	CHECK_CMP(read(fd, buffer, 100), ==, 10);
@@ -155,12 +156,12 @@ check_end(void)
 	CHECK_CMP(read(fd, buffer, PAGE), ==, 103);
 	for (unsigned i = 0; i < 100; i++)
 		CHECK_CMP(buffer[i], ==, 0);
-	/* Now it is part of the file. */
+	/* The page is now part of the file up to byte 203. */
 	memcpy(end + 150, "stored", 6);
 	seek(fd, PAGE + 150);
 	CHECK_CMP(read(fd, buffer, 6), ==, 6);
 	CHECK(memcmp(buffer, "stored", 6) == 0);
-	/* Append to the file from the page that is extended. */
+	/* Append to the file; the buffer is in the page that the append extends. */
 	seek(fd, PAGE + 203);
 	CHECK_CMP(write(fd, end, 203), ==, 203);
 	CHECK(memcmp(end + 203, end, 203) == 0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on several CPUs, read and mappings never show an older state of a file than
- *     before; reads, writes and appends of 28 KiB stay atomic while the file is mapped and
- *     modified through mappings
+ * proves: on several CPUs, read and mappings never show an older state of a file than one
+ *     seen before; reads, writes and appends of 28 KiB stay atomic while the file is
+ *     mapped and modified through mappings
  * points: 1
  * engine: dragonfly
  * cpus: 4
@@ -19,8 +19,8 @@
 #define APPENDS 8
 
 static char record[RECORD];
-static volatile unsigned
-    *words; /* page 0: word 0 is stored, word 512 written */
+/* Page 0: stores change word 0, and write() changes word 512. */
+static volatile unsigned *words;
 static char *map;
 
 static void
@@ -103,7 +103,8 @@ read_numbers(int fd)
 	}
 }
 
-/* Keep the log's pages in memory, including the last one, which each append extends. */
+/* Check that each record of the log is whole, both as read and as mapped.  This also
+ * brings the pages into memory, including the last one, which each append extends.  */
 static void
 check_log(int log, unsigned size)
 {
@@ -154,7 +155,7 @@ test_main(void)
 		CHECK_CMP(reap(pids[i]), ==, 0);
 	CHECK_CMP(size_of(log), ==, 100 + 2 * APPENDS * RECORD);
 	check_log(log, size_of(log));
-	/* Compare the values in the file. */
+	/* Free the pages, and check the values in the file. */
 	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC | MS_INVALIDATE), ==, 0);
 	CHECK_CMP(test_page(map, NULL), ==, 0);
 	CHECK_CMP(words[0], ==, ROUNDS);

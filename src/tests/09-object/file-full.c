@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: on a full disk, fsync, msync and munmap report that a hole cannot be written;
- *     what was stored there stays visible, even after the process has ended, and is
- *     written once there is room; pages that have blocks are written at once
+ *     what was stored there stays visible, even after the process has ended, and fsync
+ *     writes it once there is room; msync still writes pages that have blocks
  * points: 1
  * engine: dragonfly
  */

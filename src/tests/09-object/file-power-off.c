@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when the machine is switched off in an orderly way, what programs have stored
- *     through mappings that they still have is on the disk
+ * proves: when poweroff switches the machine off, what programs have stored through
+ *     mappings that they still have is on the disk
  * points: 1
  * engine: dragonfly
  * disk: kept

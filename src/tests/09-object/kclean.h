@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The object of a file, for kernel tests of stage 09: a file whose byte J of page I is
- * I + 1 at first, and a view of its pages.  Header only.
+ * A file and its object, for kernel tests of stage 09.  Each byte of page I of the file
+ * is I + 1 at first. kclean_view maps its pages.  Header only.
  */
 #ifndef TESTS_09_OBJECT_KCLEAN_H
 #define TESTS_09_OBJECT_KCLEAN_H

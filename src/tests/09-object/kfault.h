@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Faults in a test's map, for kernel tests of stage 09: what they change is compared with
- * the counters, and afterward nothing may be locked, held or busy.  Header only.
+ * Faults in a test's map, for kernel tests of stage 09.  The test compares the effects of
+ * a fault with the counters; after a fault nothing may be locked, held or busy.  Header
+ * only.
  */
 #ifndef TESTS_09_OBJECT_KFAULT_H
 #define TESTS_09_OBJECT_KFAULT_H
@@ -26,7 +27,7 @@ kfault_note(void)
 #define KFAULT_GREW(stat, n)                                                   \
 	KTEST_CHECK_CMP(vm_stat_get(stat) - kfault_noted[stat], ==, (n))
 
-/* Does no thread hold OBJECT, and is no page of it busy? */
+/* Is OBJECT idle: not held, not in a transfer, and with no busy page? */
 static inline bool
 kfault_is_idle(struct vm_object *object)
 {
@@ -48,8 +49,8 @@ kfault_is_idle(struct vm_object *object)
 	return idle;
 }
 
-/* Fail the test if something of MAP is locked, held or busy, or if an invariant is
- * violated.  */
+/* Fail the test if MAP is locked, if one of its objects is held or has a busy page, or if
+ * an invariant is violated.  */
 static inline void
 kfault_check_idle_at(struct vm_map *map, const char *file, int line)
 {
@@ -68,8 +69,8 @@ kfault_check_idle_at(struct vm_map *map, const char *file, int line)
 		ktest_fail(file, line, "%s", why);
 }
 
-/* Let a fault occur at page I of MAP, and check that its result is EXPECTED.  It is to start
- * with exclusive tokens, so that it need not start again for them.  */
+/* Cause a fault at page I of MAP, and check that it returns EXPECTED.  It begins with
+ * exclusive tokens, so that it does not have to start again to acquire them.  */
 static inline void
 kfault_at(struct vm_map *map, unsigned i, vm_prot_t prot, unsigned flags,
     int expected, const char *file, int line)
@@ -94,8 +95,8 @@ kfault_at(struct vm_map *map, unsigned i, vm_prot_t prot, unsigned flags,
 #define KFAULT(map, i, prot, expected)                                         \
 	KFAULT_FLAGS((map), (i), (prot), VM_FAULT_NORMAL, (expected))
 
-/* Insert an entry at page FIRST of MAP that shows PAGES pages of OBJECT, from its page
- * OFFSET on, and takes a reference of its own.  */
+/* Insert an entry at page FIRST of MAP that shows PAGES pages of OBJECT, beginning with
+ * page OFFSET.  The entry has a reference of its own.  */
 static inline struct vm_map_entry *
 kfault_insert(struct vm_map *map, unsigned first, unsigned pages,
     struct vm_object *object, vm_pindex_t offset, vm_prot_t prot)
@@ -132,8 +133,8 @@ kfault_is_filled(struct vm_map *map, unsigned i, unsigned char byte)
 	return true;
 }
 
-/* Allocate pages until none is left, or only LEFT are, after freeing those of files that
- * are not used.  Returns how many.  */
+/* Allocate all pages except LEFT, including those that cache files that are not in use,
+ * and store them in PAGES, which has room for MAX.  Returns how many.  */
 static inline unsigned
 kfault_take_pages(struct vm_page **pages, unsigned max, unsigned left)
 {

@@ -32,7 +32,7 @@ struct kfile {
 	struct vm_object *object;
 };
 
-/* Start using VNODE's object.  Ends with kfile_close, which also releases VNODE. */
+/* Get the object of VNODE. kfile_close releases both. */
 static inline void
 kfile_open(struct kfile *f, struct vnode *vnode)
 {
@@ -79,7 +79,8 @@ kfile_map(struct vm_space *space, struct kfile *f, uint32_t pages)
 
 /* ------------------------------------------------------------------- pages */
 
-/* Fill the pages that will be allocated next with bytes that are in no file. */
+/* Fill the pages that will be allocated next with a byte that is not zero, so that the
+ * test notices if a page is not cleared.  */
 static inline void
 kfile_spoil_memory(void)
 {
@@ -94,7 +95,7 @@ kfile_spoil_memory(void)
 		vm_page_free(m[i]);
 }
 
-/* The page PINDEX of F, or NULL. */
+/* Return page PINDEX of F, or NULL. */
 static inline struct vm_page *
 kfile_page(struct kfile *f, vm_pindex_t pindex)
 {
@@ -159,8 +160,8 @@ kfile_check_page(
 			0);
 }
 
-/* Have the pager read page PINDEX of F, and up to AHEAD pages after it.  If the page is in
- * memory already, only the pages after it are to be read.  The page stays hard busy:
+/* Make the pager read page PINDEX of F, and up to AHEAD pages after it.  If the page is
+ * in memory already, only pages after it are read.  The page stays hard busy until
  * kfile_done.  */
 static inline enum vm_pager_result
 kfile_read(struct kfile *f, vm_pindex_t pindex, unsigned ahead)
@@ -220,8 +221,8 @@ kfile_store(struct kfile *f, vm_pindex_t pindex, uint32_t seed)
 	vm_object_drop(f->object);
 }
 
-/* Have the pager write COUNT pages of F, from page FIRST on, which are in memory.  The
- * result for each is stored in RESULTS.  */
+/* Make the pager write COUNT pages of F, which are in memory, beginning with page FIRST.
+ * The result for each page is stored in RESULTS.  */
 static inline void
 kfile_write(struct kfile *f, vm_pindex_t first, unsigned count,
     enum vm_pager_result *results)

@@ -37,8 +37,8 @@ kobject_page(struct vm_object *object, vm_pindex_t pindex)
 	return m;
 }
 
-/* Return page PINDEX of OBJECT, hard busy.  A new page has the pager's data, or
- * zeros.  */
+/* Return page PINDEX of OBJECT, hard busy.  If it was not in memory, it is filled with
+ * zeros if OBJECT is anonymous, and read by the pager otherwise.  */
 static inline struct vm_page *
 kobject_busy_page(struct vm_object *object, vm_pindex_t pindex)
 {
@@ -60,7 +60,7 @@ kobject_busy_page(struct vm_object *object, vm_pindex_t pindex)
 	return m;
 }
 
-/* Give OBJECT the pages [START, END). */
+/* Bring pages [START, END) of OBJECT into memory. */
 static inline void
 kobject_fill(struct vm_object *object, vm_pindex_t start, vm_pindex_t end)
 {
@@ -97,7 +97,8 @@ kobject_expect_at(
 
 /* -------------------------------------------------------------------- views */
 
-/* Show PAGES pages of OBJECT, beginning with FIRST, at VA of a new pmap, through BA. */
+/* Make BA a backing that shows PAGES pages of OBJECT, beginning with page FIRST, at VA of
+ * a new pmap.  */
 static inline void
 kview_create(struct vm_map_backing *ba, struct vm_object *object, vaddr_t va,
     vm_pindex_t first, uint32_t pages)
@@ -140,8 +141,8 @@ kview_enter(struct vm_map_backing *ba, vm_pindex_t pindex, vm_prot_t prot)
 	vm_page_wakeup(m);
 }
 
-/* Store BYTE in page PINDEX, which is mapped writable, as a program would: only the
- * modified bit of the mapping shows it.  */
+/* Store BYTE in page PINDEX, which is mapped writable, as a program would: the store is
+ * recorded only in the modified bit of the mapping.  */
 static inline void
 kview_store(struct vm_map_backing *ba, vm_pindex_t pindex, unsigned char byte)
 {
@@ -193,8 +194,8 @@ kview_expect_at(const struct vm_map_backing *ba, const char *picture,
 
 /* ------------------------------------------------------------------ threads */
 
-/* Let all other threads run until each has ended, or waits for something that another
- * thread must do.  For tests on one CPU.  */
+/* Let all other threads run until each has ended or waits for another thread.  For tests
+ * on one CPU.  */
 static inline void
 kobject_let_run(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Programs that store numbers without pause, through mappings of a file, each in a space
- * of its own, for kernel tests with several CPUs.  Each program has a word of its own in
+ * Programs that continually store numbers through mappings of a file, each in a space of
+ * its own, for kernel tests with several CPUs.  Each program has a word of its own in
  * each page that it uses.  Header only.
  */
 #ifndef TESTS_09_OBJECT_KSTORE_H
@@ -28,7 +28,7 @@ static struct kstore kstores[KSTORE_PROGRAMS];
 static volatile bool kstore_stop;
 static struct semaphore kstore_done;
 
-/* The offset in the file of the word of program K in page I. */
+/* Return the offset in the file of program K's word in page I. */
 static inline uint32_t
 kstore_offset(const struct kstore *k, unsigned i)
 {
@@ -54,7 +54,7 @@ kstore_run(void *aux)
 		}
 		k->value = value;
 		thread_yield();
-		cpu_pause(); /* in virtual time: let other CPUs run */
+		cpu_pause(); /* in virtual time, lets other CPUs run */
 	}
 	kspace_leave();
 	sema_up(&kstore_done);
@@ -103,7 +103,7 @@ kstore_end(void)
 		vm_space_destroy(kstores[i].space);
 }
 
-/* The word of program K in page I of the file. */
+/* Return program K's word in page I, as read from the file. */
 static inline uint32_t
 kstore_in_file(struct kfile *f, const struct kstore *k, unsigned i)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: advice moves pages between the queues; MADV_FREE marks anonymous pages
- *     clean, in all page tables, if no other mapping shows them, so that they can be
- *     reclaimed until the next store; pages that are in use, and pages outside the
- *     range, are not affected
+ * proves: MADV_DONTNEED and MADV_WILLNEED move pages between the queues; MADV_FREE marks
+ *     anonymous pages clean, in all page tables, if no other mapping shows them, so that
+ *     they can be reclaimed until the next store; pages that are busy, wired or held, and
+ *     pages outside the range, are not affected by MADV_FREE
  * points: 3
  * cpus: 1
  */
@@ -23,7 +23,7 @@ advise(struct vm_object *which, vm_pindex_t start, vm_pindex_t end, int advice)
 	vm_object_drop(which);
 }
 
-/* An object whose pages are all mapped, and modified through the mapping. */
+/* Create an object whose pages are all mapped, and modified through the mapping. */
 static void
 create(void)
 {
@@ -58,7 +58,7 @@ check_queues(void)
 	create();
 	KTEST_CHECK_CMP(count_in(PQ_ACTIVE), ==, SIZE);
 	advise(object, 0, SIZE, MADV_DONTNEED);
-	/* Some pages may stay, as a matter of chance. */
+	/* vm_page_dontneed may leave some pages where they are. */
 	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), >=, SIZE / 2);
 	KTEST_CHECK_CMP(count_in(PQ_ACTIVE) + count_in(PQ_INACTIVE), ==, SIZE);
 	KOBJECT_EXPECT(object, "pppppppppppp");
@@ -105,7 +105,7 @@ check_free(void)
 	vm_page_unwire(m[4], true);
 	vm_page_wakeup(m[4]);
 
-	/* The next store counts. */
+	/* The next store makes the page dirty. */
 	kview_store(&view, 7, 'b');
 	KTEST_CHECK(vm_page_busy_try(m[7], true));
 	vm_page_test_dirty(m[7]);

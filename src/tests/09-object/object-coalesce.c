@@ -2,7 +2,7 @@
 /*
  * proves: an anonymous object is extended for one of its users if no other user can have
  *     pages there; pages that remain from an earlier use of the additional range are
- *     freed, and no others; other objects are not extended
+ *     freed, and no others; objects of other types, or with a handle, are not extended
  * points: 3
  * cpus: 1
  */
@@ -13,7 +13,7 @@ static struct vm_object *object;
 static struct semaphore finished;
 static bool extended;
 
-/* An object of SIZE pages, all in memory. */
+/* Create an object of SIZE pages, all in memory. */
 static void
 create(vm_pindex_t size)
 {
@@ -38,7 +38,7 @@ check_alone(void)
 	KTEST_CHECK(vm_object_coalesce(NULL, 0, 4, 4));
 }
 
-/* The entry shows the pages from 1 to 3; pages after that remain from before. */
+/* The entry shows pages 1 to 3; the pages after these remain from an earlier use. */
 static void
 check_stale(void)
 {
@@ -70,7 +70,7 @@ check_shared(void)
 	vm_object_deallocate(object);
 }
 
-/* An index past the largest one; objects of other types, or with a handle. */
+/* Check requests past the largest index, and objects with a handle or of other types. */
 static void
 check_refused(void)
 {
@@ -101,7 +101,7 @@ coalesce_thread(void *aux UNUSED)
 	sema_up(&finished);
 }
 
-/* A stale page is busy: the page daemon is writing it. */
+/* A page to be freed is busy, as a page is while the page daemon writes it. */
 static void
 check_busy(void)
 {

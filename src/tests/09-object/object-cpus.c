@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while threads on other CPUs create, share, use and release objects, walks through
- *     all objects end, and visit each object that exists all the time exactly once; each
- *     object is freed once, when nothing uses it any more
+ * proves: while threads on other CPUs create, share, use and release objects, each walk
+ *     through all objects ends, and visits each object that exists all the time exactly
+ *     once; each object is freed when it is no longer used
  * cpus: 4
  * tags: races
  */
@@ -18,13 +18,13 @@
 static struct vm_object *lasting[LASTING];
 static unsigned visits[LASTING];
 static struct semaphore finished;
-static uint32_t workers; /* that have not ended; atomic */
+static uint32_t workers; /* threads that have not ended; atomic */
 
-/* Objects to which threads hand over references. */
+/* Objects of which threads pass references to each other. */
 static struct spinlock shared_lock = SPINLOCK_INITIALIZER("shared");
 static struct vm_object *shared[SHARED];
 
-/* Put OBJECT, a reference, in place of one of the shared ones, and return that. */
+/* Pass a reference to OBJECT: put it in place of one of the shared ones, and return that. */
 static struct vm_object *
 exchange_reference(struct vm_object *object)
 {
@@ -57,7 +57,7 @@ count_object(struct vm_object *object, void *count)
 	(*(unsigned *)count)++;
 }
 
-/* A second walk at the same time as that of the main thread. */
+/* Walk through all objects while the main thread does so as well. */
 static void
 walk_and_count(void)
 {
@@ -109,7 +109,7 @@ walk(void)
 
 /* --------------------------------------------------------------------- growth */
 
-/* Objects that are created during a walk. */
+/* The objects that are created during a walk. */
 static struct vm_object *grown[100];
 static unsigned grown_count;
 
@@ -121,7 +121,7 @@ visit_and_create(struct vm_object *object UNUSED, void *aux UNUSED)
 	KTEST_CHECK(grown[grown_count++] != NULL);
 }
 
-/* A walk that creates an object with each visit ends all the same. */
+/* Check that a walk ends even if each visit creates an object. */
 static void
 check_growth(void)
 {
@@ -142,7 +142,8 @@ visit_and_release(struct vm_object *object, void *last)
 	KTEST_CHECK_CMP(object->ref_count, ==, 0);
 }
 
-/* An object whose last reference is released during the visit exists until its end. */
+/* Check that an object whose last reference is released during the visit exists until the
+ * visit ends.  */
 static void
 check_end(void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an object finds its pages by index, and the next page after an index, like a
- *     simple model; it counts them, and its generation changes whenever the set of
- *     pages changes, and only then; a look-up among 2,048 pages costs at most six
- *     times as much as one among 16
+ * proves: the look-up by index, and the look-up of the next page at or after an index,
+ *     agree with a simple model; the object counts its pages, and its generation changes
+ *     whenever the set of pages changes, and only then; a look-up among 2,048 pages costs
+ *     at most six times as much as one among 16
  * points: 4
  * cpus: 1
  * shift: 0
@@ -21,7 +21,8 @@
 static struct vm_object *object;
 static struct vm_page *model[INDEXES];
 
-/* The indexes that the test uses: not consecutive, and up to the last one. */
+/* Return the I-th index that the test uses.  The indexes are not consecutive, and include
+ * the largest.  */
 static vm_pindex_t
 index_of(unsigned i)
 {
@@ -64,7 +65,7 @@ remove_page_of(unsigned i)
 	model[i] = NULL;
 }
 
-/* The index is taken. */
+/* Check that a page cannot be inserted at an index that is taken. */
 static void
 insert_another(unsigned i)
 {
@@ -125,8 +126,8 @@ check_against_model(void)
 
 /* -------------------------------------------------------------------- costs */
 
-/* The cost of LOOKUPS look-ups among COUNT pages.  1,237 is prime, so successive look-ups
- * are far apart.  */
+/* Return the cost of LOOKUPS look-ups among COUNT pages.  1,237 is prime, so successive
+ * look-ups are far apart.  */
 static uint32_t
 measure(unsigned count)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a range of pages is removed from the object and from all page tables, and the
- *     pages around it are not touched; wired pages stay, invalid; if only clean pages
- *     are to be removed, those stay that are dirty according to a page table, wired or
- *     held; busy pages are waited for if they are in the range, and only then
+ *     pages around it are not touched; wired pages stay, but become invalid; if only
+ *     clean pages are to be removed, wired, held and dirty pages stay as they are, even
+ *     if only a page table shows that a page is dirty; the function waits for busy pages
+ *     of the range, and for no others
  * points: 4
  * cpus: 1
  */
@@ -82,7 +83,7 @@ check_clean_only(void)
 	KTEST_CHECK_CMP(kview_state(&whole, 0), ==, 'w');
 	KTEST_CHECK_CMP(kview_state(&whole, 9), ==, 'w');
 
-	/* A dirty page that is held becomes removable when it is neither. */
+	/* A clean page can be removed when it is no longer held. */
 	vm_page_unhold(held);
 	remove_range(5, 5, true);
 	KOBJECT_EXPECT(object, "p.ddpp...ppp");
@@ -92,7 +93,7 @@ check_clean_only(void)
 
 /* --------------------------------------------------------------- all pages */
 
-/* Page 4 is wired, and page 9 will be held. */
+/* Page 4 is wired, and page 9 is held. */
 static void
 check_all(void)
 {
@@ -155,7 +156,7 @@ check_busy(void)
 	vm_page_wakeup(after);
 }
 
-/* The page for which the thread waits is freed by the thread that has it busy. */
+/* The page for which the thread waits is freed by the thread that made it busy. */
 static void
 check_freed(void)
 {
@@ -176,7 +177,7 @@ check_freed(void)
 	KTEST_CHECK_CMP(m->busy_count, ==, 0);
 }
 
-/* The mappings of other pages stay. */
+/* Check that the mappings of other pages stay. */
 static void
 check_neighbors(void)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: releasing a reference that is not the last one does not wait for the token;
- *     termination waits for pages that are busy and for transfers, including one that
- *     begins while it waits, and frees all pages except wired and held ones; the
- *     structure is freed with the last hold, and nothing is left
+ *     termination waits for busy pages and for transfers, including one that begins while
+ *     it waits; it frees all pages, modified or not, except wired and held ones, which it
+ *     removes from the object; the structure is freed with the last hold, and nothing is
+ *     left
  * points: 4
  * cpus: 1
  */
@@ -12,7 +13,7 @@
 
 static struct vm_object *object;
 static struct semaphore finished;
-static bool released; /* the other thread has released its reference */
+static bool released; /* vm_object_deallocate has returned */
 
 static void
 release_thread(void *aux UNUSED)
@@ -67,7 +68,7 @@ expect_waiting(const struct vm_page *m)
 	KTEST_CHECK(m == NULL || m->object == object);
 }
 
-/* Wait for the end of termination. */
+/* Wait until the object is terminated, and release the hold of the test. */
 static void
 expect_terminated(void)
 {
@@ -77,7 +78,7 @@ expect_terminated(void)
 	vm_object_drop_only(object);
 }
 
-/* A page is being read: busy, and counted as paging in progress. */
+/* A page is being read: it is busy, and paging_in_progress counts the transfer. */
 static void
 check_read(void)
 {
@@ -101,7 +102,7 @@ check_read(void)
 	KTEST_CHECK(m->object == NULL);
 }
 
-/* Pages are busy, hard and soft.  While termination waits for one of them, a transfer
+/* One page is hard busy, and one soft busy.  While termination waits for them, a transfer
  * begins.  */
 static void
 check_busy(void)
@@ -127,7 +128,7 @@ check_busy(void)
 	expect_terminated();
 }
 
-/* The pages: dirty ones are freed like others. */
+/* Dirty pages are freed as other pages are; wired and held pages are removed. */
 static void
 check_pages(void)
 {
@@ -155,7 +156,7 @@ check_pages(void)
 	vm_page_free(wired);
 }
 
-/* Fictitious pages have a structure of their own, which is freed. */
+/* The structure of a fictitious page is freed with the object. */
 static void
 check_fictitious(void)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program that reads a mapped file in order takes a read for each cluster, and a
- *     larger one after MADV_SEQUENTIAL; after MADV_RANDOM each page is read alone; each page
- *     is read once; a fault on a marked page causes the next read, and removes the mark
+ * proves: a program that reads a mapped file in order causes one read for each cluster,
+ *     and fewer, larger reads after MADV_SEQUENTIAL; after MADV_RANDOM each page is read
+ *     alone; each page is read once; a fault at the page marked PG_RAM causes the next
+ *     read, and removes the mark
  * points: 3
  * options: burst=1
  */
@@ -49,7 +50,7 @@ check_advice(void)
 	KTEST_CHECK_CMP(count_reads(MADV_RANDOM), ==, PAGES);
 }
 
-/* Return the index of the page that is marked; there is exactly one. */
+/* Return the index of the page with PG_RAM; there is exactly one. */
 static unsigned
 find_mark(void)
 {
@@ -80,7 +81,7 @@ check_mark(void)
 	for (unsigned i = 11; i < mark; i++)
 		read_page(i);
 	KTEST_CHECK(kfile_page(&f, mark + 1) == NULL);
-	/* The next read begins before a page is missing. */
+	/* The next pages are read before one of them is needed. */
 	read_page(mark);
 	KTEST_CHECK(kfile_page(&f, mark + 1) != NULL);
 	KTEST_CHECK((kfile_page(&f, mark)->flags & PG_RAM) == 0);

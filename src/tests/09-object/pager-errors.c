@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if the disk fails while pages are read, the needed page is lost only if it is
- *     concerned itself; pages ahead that could not be read are not left in memory; a page
- *     of which a part could be read is not used; later the pages can be read
+ * proves: if the disk fails while pages are read, the read of the needed page fails only
+ *     if the error is in that page; pages ahead that could not be read are not left in
+ *     memory; a page that could be read only in part is not used; later the pages can be
+ *     read
  * points: 3
  */
 #include "tests/09-object/kfile.h"
@@ -32,7 +33,7 @@ check_needed_page(void)
 	kfile_done(&f, 8);
 	KTEST_CHECK_CMP(kfile_read(&f, 9, 3), ==, VM_PAGER_ERROR);
 	kfile_done(&f, 9);
-	/* Its first block is in memory. */
+	/* The first block of page 12 is in the buffer cache. */
 	KTEST_CHECK_CMP(kfile_read(&f, 12, 2), ==, VM_PAGER_ERROR);
 	kfile_done(&f, 12);
 	KFILE_EXPECT(&f, "");
@@ -47,11 +48,12 @@ check_pages_ahead(void)
 	KTEST_CHECK_CMP(kfile_read(&f, 4, 7), ==, VM_PAGER_OK);
 	kfile_done(&f, 4);
 	KFILE_EXPECT(&f, "....v");
-	/* Page 7 is in memory, but it follows the error. */
+	/* Page 7 is in the buffer cache, but it follows the error. */
 	KTEST_CHECK_CMP(kfile_read(&f, 6, 2), ==, VM_PAGER_ERROR);
 	kfile_done(&f, 6);
 	KFILE_EXPECT(&f, "....v");
-	/* The first block of page 12 is in memory. */
+	/* The first block of page 12 is in the buffer cache; the rest of the page cannot
+	 * be read.  */
 	KTEST_CHECK_CMP(kfile_read(&f, 11, 3), ==, VM_PAGER_OK);
 	kfile_done(&f, 11);
 	KFILE_EXPECT(&f, "....v......v");

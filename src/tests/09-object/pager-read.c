@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the pager for files reads the needed page and as many of the pages after it as
- *     the caller expects to need, up to a page that is in memory and to the end of the
- *     file, in one transfer; the last one is marked; the rest of the file's last page, and
- *     holes, are zeros; there is nothing past the end
+ *     the caller expects to need, up to a page that is in memory or the end of the file,
+ *     in one transfer; if it reads ahead, the last page is marked PG_RAM; the rest of the
+ *     file's last page, and holes, are zeros; a read past the end fails
  * points: 3
  */
 #include "tests/09-object/kfile.h"
@@ -13,7 +13,7 @@
 
 static struct kfile f;
 
-/* Read as kfile_read does, and check that it takes one transfer of COUNT pages. */
+/* Read as kfile_read does, and check that one transfer of COUNT pages is enough. */
 static void
 read_pages(vm_pindex_t pindex, unsigned ahead, unsigned count)
 {
@@ -45,7 +45,7 @@ check_ahead(void)
 	check_pages(0, 5);
 	for (unsigned i = 2; i < 5; i++)
 		KTEST_CHECK_CMP(kfile_page(&f, i)->queue, ==, PQ_INACTIVE);
-	/* Page 6 stops the read of 5. */
+	/* The read from page 5 on ends at page 6, which is in memory. */
 	read_pages(6, 0, 1);
 	kfile_done(&f, 6);
 	read_pages(5, 7, 1);
@@ -54,8 +54,8 @@ check_ahead(void)
 	check_pages(5, 2);
 }
 
-/* A page that is in memory stays as it is, with what a program has stored there; only the
- * pages after it are read.  */
+/* A page that is in memory keeps what a program has stored in it; only the pages after it
+ * are read.  */
 static void
 check_only_ahead(void)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fsync, sync, the syncer and an unmount write to the disk what programs have
- *     stored through mappings, which they still have; fsync writes one file only; the end
- *     of the last mapping writes it to the file, which can then leave memory; after an
- *     error, a later sync writes it
+ *     stored through mappings that they still have; fsync writes one file only; the end
+ *     of the last mapping writes the stored data to the file, which can then leave
+ *     memory; data that could not be written because of an error is written by a later
+ *     sync
  * points: 3
  */
 #include "filesys/vnode_ops.h"
@@ -18,7 +19,7 @@ static struct kfile f;
 static struct process process;
 static struct vm_space *space;
 
-/* The first byte of page I of VNODE's file, on the disk. */
+/* Return the first byte of page I of VNODE's file, as it is on the disk. */
 static uint8_t
 byte_on_disk(struct vnode *vnode, unsigned i)
 {
@@ -107,7 +108,7 @@ expect_in_file(uint8_t byte)
 	vnode_release(vnode);
 }
 
-/* End the mapping of F, and all use of its vnode. */
+/* Remove the mapping of F, and release its vnode. */
 static void
 end_mapping(void)
 {
@@ -125,7 +126,8 @@ begin_mapping(void)
 	kfile_map(space, &f, SIZE / PAGE_SIZE);
 }
 
-/* The last block of a file has to be read before a part of it is written; that fails. */
+/* The last block of the file must be read before a part of it can be written.  The read
+ * fails.  */
 static void
 check_read_error(void)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while programs on other CPUs store to a file through mappings, truncating it
- *     removes all pages past its end at once, and clears the rest of its last page; when it
- *     has grown again, old data does not come back; no store before the end is lost
+ * proves: while programs on other CPUs store to a file through mappings, truncating the
+ *     file removes all pages past its new end at once, and clears the rest of its last
+ *     page; when the file grows again, old data does not reappear; no store before the
+ *     end is lost
  * points: 2
  * cpus: 3
  * tags: races
@@ -22,7 +23,7 @@ set_size(uint32_t size)
 	KTEST_CHECK_CMP(vnode_truncate(f.vnode, size), ==, 0);
 }
 
-/* Check that nothing of pages 1 to PAGES - 1 is in memory or mapped. */
+/* Check that none of pages 1 to PAGES - 1 is in memory or mapped. */
 static void
 check_removed(void)
 {
@@ -47,7 +48,8 @@ check_zeros(unsigned page, uint32_t start, uint32_t end)
 		KTEST_CHECK_CMP(((uint8_t *)vm_page_kva(m))[i], ==, 0);
 }
 
-/* Store bytes where the programs do not store, which the next truncation must remove. */
+/* Store bytes in places that the programs do not use.  The next truncation must remove
+ * them.  */
 static void
 store_remains(struct vm_space *space)
 {

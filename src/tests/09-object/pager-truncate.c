@@ -57,7 +57,7 @@ byte_of_file(uint32_t offset)
 	return byte;
 }
 
-/* Store BYTE with the hardware's modified bit as the only trace of it. */
+/* Store BYTE in such a way that only the modified bit of the mapping shows it. */
 static void
 store_unnoticed(uint32_t offset, unsigned char byte)
 {
@@ -71,7 +71,8 @@ store_unnoticed(uint32_t offset, unsigned char byte)
 	KTEST_CHECK_CMP(kspace_put(va_of(offset), byte), ==, 0);
 }
 
-/* Truncate to KFILE_TAIL bytes; page 0 has been modified before and after that place. */
+/* Truncate to KFILE_TAIL bytes, after page 0 has been modified before and after its new
+ * end.  */
 static void
 check_tail(void)
 {
@@ -100,8 +101,8 @@ check_tail(void)
 	KTEST_CHECK_CMP(byte_of_file(0), ==, file_byte(KFILE_SEED, 0));
 }
 
-/* Truncate to whole pages: the last one stays mapped.  The pages after it are modified,
- * mapped, or only in memory; none is written.  */
+/* Truncate to two pages: page 1 stays mapped.  Of the pages after it, one is modified,
+ * one is mapped, and one is not; none is written.  */
 static void
 check_pages(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while programs on other CPUs store to a file through mappings without pause,
- *     writing its pages back writes all that was stored before, and loses nothing that is
- *     stored meanwhile
+ * proves: while programs on other CPUs continually store to a file through mappings, a
+ *     write-back of its pages writes everything that was stored before it, and loses
+ *     nothing that is stored while it runs
  * points: 2
  * cpus: 3
  * tags: races
@@ -27,7 +27,8 @@ write_back(unsigned round)
 		    ==, 0);
 }
 
-/* Check that the file has at least the given values, by program, in each page. */
+/* Check that, in each page of the file, the number of each program is at least the one in
+ * LEAST.  */
 static void
 check_file(const uint32_t *least)
 {

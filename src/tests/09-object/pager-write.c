@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pages that have been written are clean, in the file, and no longer busy; the file
- *     does not grow; after an error or on a full disk, the pages that could not be
- *     written, and only they, stay dirty, and the result says why; a page that the kernel
- *     holds stays dirty, even if it is released during the write; a store during the write
- *     waits, and is not lost
+ * proves: pages that have been written are clean, in the file, and no longer busy; the
+ *     file does not grow; after an error or on a full disk, the pages that could not be
+ *     written, and only they, stay dirty, and the result gives the reason; a page that
+ *     the kernel holds stays dirty, even if the hold is released during the write; a
+ *     store during the write waits, and is not lost
  * points: 4
  */
 #include "filesys/vnode_ops.h"
@@ -12,12 +12,13 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define SEED 5 /* of what is stored */
+#define SEED 5 /* of the data that is stored */
 
 static struct kfile f;
 static enum vm_pager_result results[VM_PAGER_PAGES_MAX];
 
-/* Check that pages [FIRST, END) have been written with RESULT. */
+/* Check that RESULT is the result for pages [FIRST, END), and that they are dirty unless
+ * it is VM_PAGER_OK.  */
 static void
 check_results(unsigned first, unsigned end, enum vm_pager_result result)
 {
@@ -28,7 +29,8 @@ check_results(unsigned first, unsigned end, enum vm_pager_result result)
 	}
 }
 
-/* Write SIZE bytes in clusters that are as large as possible. */
+/* Write the last pages of a file, of which the very last is not full, in one large
+ * cluster.  */
 static void
 check_clusters(void)
 {
@@ -49,7 +51,8 @@ check_clusters(void)
 	kfile_close(&f);
 }
 
-/* The last block of the file has to be read before a part of it is written; that fails. */
+/* The last block of the file must be read before a part of it can be written.  The read
+ * fails.  */
 static void
 check_error(void)
 {
@@ -58,7 +61,7 @@ check_error(void)
 	kfile_create(&f, "/error", size);
 	for (unsigned i = 0; i < 3; i++)
 		kfile_store(&f, i, SEED);
-	/* Have the file system read what it needs to find the blocks. */
+	/* Make the file system read what it needs to find the blocks. */
 	kfile_write(&f, 0, 2, results);
 	check_results(0, 2, VM_PAGER_OK);
 	for (unsigned i = 0; i < 2; i++)

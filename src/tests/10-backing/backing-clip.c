@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: an entry with three layers, whose objects begin at different offsets, can be
- *     cut anywhere: each part has a list of its own with all layers, and each layer
- *     shows the same pages at the same addresses; a list can be copied for another
- *     pmap, and moving an edge moves it in all layers
+ *     cut anywhere: each part has a list of its own with all layers, and each layer shows
+ *     the same pages at the same addresses; a list can be copied for another pmap; moving
+ *     an edge of an entry moves it in all layers
  * points: 6
  */
 #include "tests/10-backing/kchain.h"
@@ -39,7 +39,8 @@ check_separate(const struct vm_map_entry *a, const struct vm_map_entry *b)
 	KTEST_CHECK(left == NULL && right == NULL);
 }
 
-/* Cut the entry at page AT, from its start or its end. */
+/* Cut the entry at page AT, with vm_map_clip_start if START, and otherwise with
+ * vm_map_clip_end, and check both parts.  */
 static void
 check_clip(unsigned at, bool start)
 {
@@ -64,7 +65,8 @@ check_clip(unsigned at, bool start)
 	check_separate(kmap_entry(&map, at - 1), kmap_entry(&map, at));
 	KCHAIN_CHECK(&map);
 	KCHAIN_READ(&map, 4, "xyzY");
-	/* A copy at a page of the back part goes to the right place. */
+	/* A write to the back part puts the copy into its first object, at the right
+	 * index.  */
 	kchain_write(&map, at, 'N');
 	KTEST_CHECK_CMP(
 	    kchain_page(kchain_layer(&map, at, 0), kmap_va(at)), ==, 'N');
@@ -75,7 +77,7 @@ check_clip(unsigned at, bool start)
 	kchain_unshare();
 }
 
-/* Copy the list of an entry for another pmap, and release it. */
+/* Copy the list of an entry for another pmap, and release the copy. */
 static void
 check_replicate(void)
 {
@@ -103,8 +105,8 @@ check_replicate(void)
 	kchain_unshare();
 }
 
-/* Fail the test unless the layers of ENTRY show pages FIRST to END - 1 of the map, as
- * they did in kchain_build_offsets.  */
+/* Fail the test unless the layers of ENTRY cover pages [FIRST, END) of the map, and show
+ * the same pages there as in kchain_build_offsets.  */
 static void
 check_edges(struct vm_map_entry *entry, unsigned first, unsigned end)
 {
@@ -142,7 +144,7 @@ check_adjust(void)
 	kchain_unshare();
 }
 
-/* An entry without an object has no list. */
+/* An entry without an object has no list to copy or release. */
 static void
 check_untouched(void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: flattening an entry copies what its lower layers show and the first does not
- *     have, and nothing else; a fault finds the same as before; pages that nobody
- *     has are not created; the file at the end of a list stays a layer; without
- *     memory, no layer is released
+ * proves: flattening an entry copies the pages that its lower layers show and its first
+ *     object does not have, and no others; faults find the same content as before; pages
+ *     that no layer has are not created; the file at the end of a list stays a layer; if
+ *     memory is exhausted, no layer is released
  * points: 5
  * user_pages: 200
  */
@@ -50,7 +50,7 @@ check_copies(void)
 	kchain_check_use(before);
 }
 
-/* A lower page that is mapped is replaced by its copy. */
+/* Flatten an entry whose lower pages are mapped: the copies replace them. */
 static void
 check_mapped(void)
 {
@@ -66,7 +66,7 @@ check_mapped(void)
 	kchain_unshare();
 }
 
-/* A part of an entry is flattened for itself. */
+/* Flatten a part of an entry: the other part does not change. */
 static void
 check_part(void)
 {
@@ -113,7 +113,7 @@ check_file(void)
 	flatten(0, 0, 2);
 	KCHAIN_EXPECT(&map, 0, "pqr.|2345");
 	KCHAIN_READ(&map, 0, "pqr5");
-	/* Only the file is left below: nothing to do. */
+	/* Only the file is left below the first layer, so nothing is copied. */
 	flatten(0, 0, 0);
 	KCHAIN_EXPECT(&map, 0, "pqr.|2345");
 	kmap_empty(&map);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the kernel option backing_limit sets the length from which fork shortens a list
- *     of layers
+ * proves: fork shortens a list of layers if it has as many lower layers as the kernel
+ *     option backing_limit, but not if it has fewer
  * points: 1
  * options: backing_limit=2
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if any single allocation of memory fails, a shadow, a cut, or a fork of
- *     memory with layers either succeeds or fails as a whole; the content is
- *     as before, and nothing is left of what was begun
+ * proves: if every Nth allocation of memory fails, for any N, while memory with layers
+ *     is shadowed, cut or forked, the operation either succeeds or fails as a whole with
+ *     ENOMEM; the content does not change, and no memory stays in use
  * points: 4
  */
 #include "mem/palloc.h"
@@ -53,7 +53,7 @@ fork_map(void)
 	return error;
 }
 
-/* What is done to the entry first. */
+/* How the entry is prepared before the operation. */
 enum before { NEEDS_COPY, LONG_LIST, WIRED, SHARE, MAPPED };
 
 static void
@@ -93,7 +93,7 @@ static const struct {
 	{ fork_map, SHARE },
 };
 
-/* Run step I with an allocation failing: number N.  Returns whether the step failed. */
+/* Run step I while every Nth allocation fails.  Returns whether the step failed. */
 static bool
 fails_without_memory(unsigned i, unsigned n)
 {

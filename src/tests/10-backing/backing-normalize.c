@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork shortens a list of layers that is as long as the limit, and only then,
- *     and copies only the pages that the first object does not have; if the first object
- *     has all pages of the entry, the layers below it are released at any length, and
- *     nothing is copied; what others see through the objects does not change
+ * proves: vm_map_backing_normalize shortens a list of layers if it has as many lower
+ *     layers as the limit, but not if it has fewer, and copies only the pages that the
+ *     first object does not have; if the first object has all pages of the entry, the
+ *     layers below it are released, whatever their number, and nothing is copied; a first
+ *     object that has other users does not change
  * points: 5
  */
 #include "tests/10-backing/kchain.h"
@@ -45,7 +46,8 @@ check_short(void)
 	finish();
 }
 
-/* The length of the limit, which is 5.  A page that nobody has is not created. */
+/* Normalize lists with as many lower layers as the limit, which is 5.  A page that no
+ * layer has is not created.  */
 static void
 check_limit(void)
 {
@@ -67,7 +69,7 @@ check_limit(void)
 	finish();
 }
 
-/* The first object is used by others, too, such as a child: it must not change. */
+/* The first object has another user, such as a child, so it must not change. */
 static void
 check_needs_copy(void)
 {
@@ -86,7 +88,7 @@ check_needs_copy(void)
 	KCHAIN_READ(&map, 0, "afc");
 	finish();
 
-	/* Nobody uses it any more: it need not be copied. */
+	/* The first object has no other user, so its own page need not be copied. */
 	entry = kchain_build(&map, 0, 1, ".f.|...|...|...|...|a.c");
 	first = entry->ba.object;
 	kchain_set_needs_copy(&map, entry);
@@ -110,7 +112,7 @@ check_full(void)
 	KCHAIN_READ(&map, 0, "def");
 	finish();
 
-	/* Also if others use it, and if the list is long. */
+	/* The same if the first object has another user, and if the list is long. */
 	entry = kchain_build(&map, 0, 2, "def|...|...|...|...|...|...|abc");
 	kchain_set_needs_copy(&map, entry);
 	kchain_share(entry);
@@ -119,7 +121,7 @@ check_full(void)
 	finish();
 }
 
-/* The object has as many pages as the entry, but some are of another entry. */
+/* The first object has as many pages as the entry, but some of them are in another entry. */
 static void
 check_clipped(void)
 {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: releasing an entry's layers frees the objects that no other entry uses, and
- *     leaves no backing, reference or hold at the others, whose pages stay
+ *     leaves no backing, reference or hold of the entry on the other objects, which keep
+ *     their pages
  * points: 3
  */
 #include "tests/10-backing/kchain.h"
 
 static struct vm_map map;
 
-/* All layers of the entry belong to it alone. */
+/* Release an entry that is the only user of its layers. */
 static void
 check_alone(void)
 {
@@ -22,7 +23,7 @@ check_alone(void)
 	kchain_check_use(before);
 }
 
-/* Each layer of the entry has another user. */
+/* Release an entry of which each layer has another user. */
 static void
 check_shared(void)
 {
@@ -42,14 +43,14 @@ check_shared(void)
 		KTEST_CHECK_CMP(kchain_backings_of(objects[i]), ==, 0);
 		KTEST_CHECK_CMP(objects[i]->flags & OBJ_DEAD, ==, 0);
 	}
-	/* A page that another user can see is not freed with the entry.  Page 4
-	 * was in the first object only, which nobody else had shown.  */
+	/* The lower objects have other users, so their pages are not freed with the
+	 * entry.  */
 	KTEST_CHECK_CMP(objects[1]->resident_page_count, ==, 3);
 	KTEST_CHECK_CMP(objects[2]->resident_page_count, ==, 6);
 	kchain_unshare();
 }
 
-/* Two parts of one entry: releasing one leaves the other complete. */
+/* Release one of two parts of an entry: the other part stays complete. */
 static void
 check_halves(void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a new first layer is empty, has the size of the entry, and hides nothing;
- *     the old one is below it, with its offset and all its mappings, and its object is
- *     no longer freed page by page; anonymous memory that no other entry uses is not
- *     shadowed, the object of a file always is
+ * proves: a new first layer is empty and has the size of the entry, and the content of
+ *     the entry does not change; the old first layer is below it, with its offset and all
+ *     its mappings, and its object loses OBJ_ONEMAPPING; anonymous memory that no other
+ *     entry uses is not shadowed, but the object of a file always is
  * points: 5
  */
 #include "tests/10-backing/kchain.h"
@@ -11,7 +11,7 @@
 
 static struct vm_map map;
 
-/* Nobody else uses the object, so it stays the first. */
+/* The object has no other user, so it stays the first. */
 static void
 check_owned(void)
 {
@@ -28,7 +28,7 @@ check_owned(void)
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 	KCHAIN_EXPECT(&map, 0, "abcd");
 
-	/* The same above another layer. */
+	/* The same with another layer below. */
 	kchain_push(&map, entry, "x...");
 	object = entry->ba.object;
 	kchain_set_needs_copy(&map, entry);
@@ -71,7 +71,7 @@ check_shared(void)
 	KTEST_CHECK_CMP(kchain_backings_of(object), ==, 1);
 	KTEST_CHECK_CMP(object->flags & OBJ_ONEMAPPING, ==, 0);
 
-	/* The pages were mapped through the layer that is the second now. */
+	/* The pages were mapped through the layer that is now the second. */
 	KPAGES_EXPECT(&map, "....rrrr");
 	KCHAIN_CHECK(&map);
 	vm_object_hold(object);
@@ -105,7 +105,7 @@ check_order(void)
 	kchain_unshare();
 }
 
-/* The only user of the object of a file must not write to it. */
+/* Even if an entry is the only user of the object of a file, it must not write to it. */
 static void
 check_file(void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a fault looks for a page from layer to layer, in each at the index that the
- *     layer shows at the address; it maps a lower page read-only, copies it to
- *     the first object before a write, and leaves the lower one unchanged; a page that no
- *     layer has is created in the first object
+ *     layer shows at the address; it maps a lower page read-only, copies it to the first
+ *     object before a write, and leaves the lower page unchanged; a page that no layer
+ *     has is created in the first object
  * points: 5
  */
 #include "tests/10-backing/kchain.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that is copied up to an object that several maps share is seen in all
- *     of them: where the lower page was mapped, it is mapped no more
+ * proves: when a page is copied up to an object that several maps share, all of them see
+ *     the copy, because the mappings of the lower page are removed
  * points: 4
  */
 #include "tests/10-backing/kchain.h"

@@ -13,7 +13,7 @@
 #include "tests/table.h"
 
 #define COPY  "/tmp/copy"
-#define COUNT 300 /* more pages than the kernel keeps in its cache */
+#define COUNT 300 /* more pages than fit in the buffer cache */
 #define FEW   64  /* sectors of directories, inodes and the program's header */
 
 static volatile unsigned char data[4][PAGE]
@@ -87,7 +87,7 @@ test_main(void)
 	copy_program();
 	run_copy();
 	CHECK_CMP(sync(), ==, 0);
-	/* Of the program, the kernel's cache of blocks has nothing left. */
+	/* The buffer cache contains no block of the program any more. */
 	CHECK_CMP(read_file(fd), >, COUNT);
 	CHECK_CMP(read_file(fd), >, COUNT);
 	pages = pages_read();

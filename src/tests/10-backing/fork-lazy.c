@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a fork copies no page, whatever the number of pages; afterwards no page of
+ * proves: a fork copies no page, whatever the number of pages; afterward no page of
  *     private memory is writable in a page table, in the parent or in the child; the
- *     first write to a page by each of them copies it, and only a fork after a write
- *     takes rights away again
+ *     first write to a page by each of them copies it, and so does the first write after
+ *     another fork; when the children have ended, a write copies nothing
  * points: 4
  */
 #include "tests/10-backing/kchain.h"
@@ -37,7 +37,7 @@ make_entries(void)
 	KTEST_CHECK_CMP(count_writable(&map), ==, ENTRIES * PAGES);
 }
 
-/* Fork, and check what that has cost. */
+/* Fork, and check that no page is copied or writable. */
 static void
 check_fork(struct vm_map *created)
 {
@@ -54,7 +54,7 @@ check_fork(struct vm_map *created)
 	KCHAIN_CHECK(created);
 }
 
-/* Write to page I of WRITER, which costs COPIES pages. */
+/* Write to page I of WRITER, and check that this allocates COPIES pages. */
 static void
 check_write(struct vm_map *writer, unsigned i, unsigned copies)
 {
@@ -73,14 +73,15 @@ KTEST(fork_lazy)
 	check_fork(&child);
 	check_write(&child, 3 * GAP + 5, 1);
 	KCHAIN_READ(&map, 3 * GAP + 5, "dd");
-	/* Both copy: the object of the two has the page, too. */
+	/* The parent makes a copy, too: the page itself stays in the object that both
+	 * still use.  */
 	check_write(&map, 3 * GAP + 5, 1);
 	check_fork(&other);
 	KCHAIN_READ(&other, 3 * GAP + 4, "dXd");
 	check_write(&map, 3 * GAP + 5, 1);
 	kmap_destroy(&child);
 	kmap_destroy(&other);
-	/* Nobody else has these pages any more. */
+	/* No other map uses the page any more. */
 	check_write(&map, 3 * GAP + 5, 0);
 	kmap_destroy(&map);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: 1,000 processes that fork, write to what they share, map files privately,
- *     execute programs and end, some by a fault, leave no page, object, map entry,
- *     layer, page table or vnode behind
+ * proves: more than 1,000 processes that fork, write to memory that they share, map files
+ *     privately, execute programs and end, some by a fault, leave no page, object, map
+ *     entry, layer, page table or vnode in use
  * points: 2
  * limit: 120s
  * engine: dragonfly
@@ -15,7 +15,7 @@
 #include "tests/10-backing/siblings.h"
 
 #define PAGES     5
-#define PROCESSES 45 /* of a family, about half of them children of others */
+#define PROCESSES 45 /* in a family; each starts one more */
 #define FAMILIES  24
 #define WINDOW    9 /* families, enough for each list of layers to be shortened */
 
@@ -43,7 +43,7 @@ use_memory(unsigned number)
 		CHECK_CMP(mlock(memory, 2 * PAGE), ==, 0);
 }
 
-/* The processes that a process of the test has become or started. */
+/* Run process NUMBER of a family, and one child of it. */
 static void
 run_child(unsigned number)
 {
@@ -82,7 +82,7 @@ run_processes(unsigned count)
 	pages_fill(memory, 0, PAGES, 1);
 }
 
-/* In a process of its own, whose memory ends with it. */
+/* Run COUNT processes as children of a new process, whose memory is freed when it ends. */
 static void
 run_family(unsigned count)
 {
@@ -96,7 +96,8 @@ run_family(unsigned count)
 	test_wait_alone();
 }
 
-/* Run families, and set MOST to the most that was in use after one of them. */
+/* Run WINDOW families, and set MOST[I] to the largest value of counter I after any of
+ * them.  A counter with the sign -1 is negated.  */
 static void
 run_window(int *most)
 {

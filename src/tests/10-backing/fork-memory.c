@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if any single allocation of memory fails while a process forks, parent and child
- *     write, and the child ends, each call succeeds or reports that, a page has the
- *     content that it should have, and nothing remains in use
+ * proves: if every Nth allocation of memory fails, for any N, while a process forks,
+ *     parent and child write, and the child ends, each call succeeds or returns an error;
+ *     if all succeed, the pages have the right content; if the fork fails, the content of
+ *     the parent is unchanged; no memory stays in use
  * points: 3
  */
 #include "mem/palloc.h"
@@ -16,7 +17,7 @@
 static struct process process;
 static unsigned failures; /* accesses that failed in this run */
 
-/* Write BYTE to page I of SPACE, and note a failure. */
+/* Write BYTE to page I of SPACE, and count a failure. */
 static void
 put(struct vm_space *space, unsigned i, unsigned char byte)
 {
@@ -49,7 +50,7 @@ make_parent(struct vnode *file)
 	return parent;
 }
 
-/* Fork, and write in both.  A write that fails leaves the byte as it was. */
+/* Fork, and write to parent and child, while every Nth allocation fails. */
 static void
 fork_and_write(struct vm_space *parent, unsigned n)
 {
@@ -78,7 +79,8 @@ fork_and_write(struct vm_space *parent, unsigned n)
 	failures += error != 0;
 }
 
-/* Let allocation N fail.  Returns whether a call failed. */
+/* Run the test while every Nth allocation fails.  Returns whether a call failed, but
+ * false once N is ALLOCATIONS_MAX.  */
 static bool
 fails_without_memory(struct vnode *file, unsigned n)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a fork treats each entry according to its inheritance, with and without pages,
- *     and with lower layers: what is copied is separate from then on, what is shared is
- *     the same memory, and what is left out is not there; the child has the rights,
- *     limits and flags of the parent, but no wiring
+ *     and with lower layers: copied memory is separate from then on, shared memory is the
+ *     same in both maps, and memory with VM_INHERIT_NONE is not in the child; the child
+ *     has the rights, limits and flags of the parent, but no wiring
  * points: 5
  */
 #include "lib/abi.h"
@@ -19,7 +19,7 @@ set_inheritance(unsigned first, unsigned end, enum vm_inherit inheritance)
 	    0);
 }
 
-/* Pages 0 to 2 are copied, 4 to 6 shared, 8 to 10 left out. */
+/* Pages 0 to 2 are copied, 4 to 6 are shared, and 8 to 10 are not inherited. */
 static void
 check_modes(void)
 {
@@ -53,7 +53,7 @@ check_modes(void)
 	kchain_unshare();
 }
 
-/* Nobody has touched the memory yet. */
+/* Fork memory that has no pages yet. */
 static void
 check_untouched(void)
 {
@@ -72,7 +72,7 @@ check_untouched(void)
 	kmap_empty(&map);
 }
 
-/* Memory that needs a copy and has layers becomes shared. */
+/* Share memory that needs a copy and has layers. */
 static void
 check_share_chain(void)
 {
@@ -120,7 +120,7 @@ check_parts(void)
 	kchain_unshare();
 }
 
-/* Which attributes the child has. */
+/* Check the attributes of an entry of the child. */
 static void
 check_attributes(void)
 {

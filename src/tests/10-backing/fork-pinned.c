@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process that forks while a page is pinned for writing keeps that page, and
- *     what the kernel writes to it afterwards; the child has a copy from the time of
- *     the fork; pages that are pinned for reading, or not any more, are not copied
+ * proves: if a process forks while one of its pages is pinned for writing, it keeps that
+ *     page, and sees what the kernel writes to it afterward; the child has a copy from
+ *     the time of the fork; a page that is pinned for reading, or is no longer pinned for
+ *     writing, is not copied
  * points: 4
  */
 #include "tests/10-backing/kchain.h"
@@ -66,7 +67,8 @@ fork_parent(void)
 	KCHAIN_CHECK(&child->vm_map);
 }
 
-/* Fork while page 1 is pinned.  The parent's entry can have layers already. */
+/* Fork while page 1 is pinned for writing.  The entry of the parent can have layers
+ * already.  */
 static void
 check_written(void)
 {
@@ -89,7 +91,7 @@ check_written(void)
 	write_byte(parent, 1, 'b');
 }
 
-/* Fork while page 2 is pinned for reading, and after one for writing has ended. */
+/* Fork while page 2 is pinned for reading, and page 3 is no longer pinned for writing. */
 static void
 check_read(void)
 {
@@ -128,7 +130,7 @@ KTEST(fork_pinned)
 		write_byte(parent, i, (char)('a' + i));
 	check_written();
 	check_read();
-	/* Now with layers: a child of the first fork still exists. */
+	/* Repeat the checks now that the entry of the parent has layers. */
 	check_bytes("abcd");
 	check_written();
 	check_read();

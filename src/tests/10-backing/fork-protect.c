@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: parts of memory that a fork has shared can be protected and made writable
- *     again, by parent and child, at several depths: the first write makes a copy, and the
- *     other process sees nothing of it
+ *     again, by parent and child, with several layers: the first write makes a copy,
+ *     which the other process does not see
  * points: 3
  * engine: dragonfly
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process reads a file, and a pipe, into memory while others that share the memory
- *     fork and write to the same pages: all that is read arrives, and the children
- *     keep what they had
+ * proves: processes read a file and a pipe into memory that they share with a process
+ *     that forks, and whose children write to the same pages: everything that is read
+ *     arrives, and a child does not see what the parent writes after the fork
  * points: 3
  * cpus: 4
  * tags: races
@@ -22,8 +22,8 @@ static char *buffer, *pipe_buffer;
 static volatile bool stop;
 static volatile unsigned reads;
 
-/* Read the file into the buffer, again and again.  The first page is filled with two
- * reads, each of which writes to half of it.  */
+/* Read the file into the buffer, again and again.  The first page is filled by two reads,
+ * half by each.  */
 static int
 read_file(void *unused UNUSED)
 {
@@ -41,7 +41,7 @@ read_file(void *unused UNUSED)
 	return 0;
 }
 
-/* Read pages from a pipe, which wait for the writer while they are being read. */
+/* Read pages from a pipe.  Within a page, the reader waits for the writer several times. */
 static int
 read_pipe(void *unused UNUSED)
 {
@@ -62,7 +62,7 @@ read_pipe(void *unused UNUSED)
 	}
 }
 
-/* In a process of its own. */
+/* Write pages to the pipe, a quarter at a time.  Runs in a process of its own. */
 static void
 write_pipe(void)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: in 200 rounds of a fork and writes while the child lives, the parent's memory
- *     never has more layers than the limit, and the number of frames in use does not
- *     grow; if all pages are written, there is one layer at most, and none if
- *     the child ends first; the same holds along a line of descendants; each process
- *     sees its own memory
+ * proves: in 200 rounds of a fork and writes while the child exists, the memory of the
+ *     parent never has more lower layers than the limit, and the number of frames in use
+ *     does not grow; if all pages are written, it has at most one lower layer, and none
+ *     if the child ends first; along a line of descendants, the limit is kept as well;
+ *     each process sees its own memory
  * points: 5
  * limit: 120s
  * engine: dragonfly
@@ -43,7 +43,7 @@ depth(void)
 	return region_of(memory).chain_depth;
 }
 
-/* Fork, and fill COUNT pages before the child looks at its own. */
+/* Fork, and fill COUNT pages before the child checks its memory. */
 static void
 run_round(unsigned round, unsigned count)
 {
@@ -63,7 +63,8 @@ run_round(unsigned round, unsigned count)
 	check_memory();
 }
 
-/* Write to one page, always the same, or to all. */
+/* Run rounds that write to one page, always the same, or to all pages.  Check that the
+ * number of lower layers reaches LIMIT but does not exceed it, and that no frame is lost.  */
 static void
 check_alive(unsigned count, unsigned limit)
 {
@@ -101,7 +102,7 @@ check_gone(void)
 	check_memory();
 }
 
-/* Each process forks the next one, and writes before that does. */
+/* Each process forks the next one, and writes before the next one does. */
 static void
 run_generations(void)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memory that a process shares with another since a fork, and whose inheritance
- *     is "copy" now, is copied by the next fork: the two continue to share it, and the
- *     child keeps the content of the time of the fork, whoever writes afterwards
+ * proves: if two processes share memory since a fork, and one of them sets its
+ *     inheritance to "copy", the next fork of that process copies the memory: the two
+ *     continue to share it, and the child keeps the content of the time of the fork,
+ *     whoever writes afterward
  * points: 3
  */
 #include "tests/10-backing/kchain.h"
 
 static struct vm_map map, sharer, child;
 
-/* MAP and SHARER share pages 0 to 2 of a new entry with the given layers. */
+/* Make MAP and SHARER share pages 0 to 2 of a new entry with the given layers. */
 static void
 share(const char *layers)
 {
@@ -45,8 +46,7 @@ check_fork(const char *layers)
 	kchain_unshare();
 }
 
-/* Two parts of an entry have one object, but they are not shared: a fork copies
- * nothing.  */
+/* Two parts of an entry use one object, but no other map does, so a fork copies nothing. */
 static void
 check_clipped(void)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: wired memory is copied when the process forks: the parent keeps its pages,
- *     wired and writable, and the child has copies that are not wired, also of
- *     pages in lower layers, and of memory that the kernel has wired
+ *     wired and writable, and the child has copies that are not wired; this includes
+ *     pages in lower layers, and memory that the kernel has wired
  * points: 3
  */
 #include "tests/10-backing/kchain.h"
 
 static struct vm_map map, child;
 
-/* Wire the pages with the content BEFORE, fork, and write to a page of each. */
+/* Wire the four pages, whose content is BEFORE, fork, and write to one page of the parent
+ * and one of the child.  */
 static void
 check_wired(bool user, const char *before)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Entries with several layers, for kernel tests of stage 10.  The pages are filled with
- * one letter each.  A test compares the layers of an entry with a picture, in which the
- * first layer comes first, and a page that the layer's object does not have is a '.':
+ * one letter each.  A test compares the layers of an entry with a picture.  The picture
+ * begins with the first layer; a '.' is a page that the object of the layer does not have:
  *
- *	"..c.|.b..|aaa."	a fault finds "abc" and then a page of no layer
+ *	"..c.|.b..|aaa."	faults find "abc"; no layer has the fourth page
  *
  * Header only.
  */
@@ -21,12 +21,11 @@
 
 #define KCHAIN_PICTURE_MAX 100
 
-/* References that keep objects from being used by one entry alone, as if another
- * process had them.  */
+/* References that stand for users of the objects other than the entry of the test. */
 static struct vm_object *kchain_held[16];
 static unsigned kchain_held_count;
 
-/* Let another user have a reference to the first object of ENTRY. */
+/* Add a reference to the first object of ENTRY, as if another user had it. */
 static inline void
 kchain_share(struct vm_map_entry *entry)
 {
@@ -35,7 +34,7 @@ kchain_share(struct vm_map_entry *entry)
 	kchain_held[kchain_held_count++] = entry->ba.object;
 }
 
-/* Release these references. */
+/* Release the references that kchain_share has added. */
 static inline void
 kchain_unshare(void)
 {
@@ -68,8 +67,8 @@ kchain_fill(struct vm_map_entry *entry, const char *picture)
 	vm_object_drop(object);
 }
 
-/* Insert an entry of the length of PICTURE at page FIRST of MAP, with an object of its
- * own, in which the entry begins at page OFFSET; fill it.  */
+/* Insert an entry of the length of PICTURE at page FIRST of MAP, and fill it.  It has an
+ * object of its own, in which it begins at page OFFSET.  */
 static inline struct vm_map_entry *
 kchain_insert(
     struct vm_map *map, unsigned first, unsigned offset, const char *picture)
@@ -88,7 +87,7 @@ kchain_insert(
 	return entry;
 }
 
-/* ENTRY needs a copy, as after a fork. */
+/* Write-protect ENTRY, and mark it as needing a copy, as a fork does. */
 static inline void
 kchain_set_needs_copy(struct vm_map *map, struct vm_map_entry *entry)
 {
@@ -109,7 +108,7 @@ kchain_call_shadow(struct vm_map *map, struct vm_map_entry *entry)
 	return error;
 }
 
-/* Give ENTRY another layer, and fill it with what PICTURE shows. */
+/* Give ENTRY a new first layer, and fill it with what PICTURE shows. */
 static inline void
 kchain_push(struct vm_map *map, struct vm_map_entry *entry, const char *picture)
 {
@@ -122,8 +121,8 @@ kchain_push(struct vm_map *map, struct vm_map_entry *entry, const char *picture)
 	kchain_fill(entry, picture);
 }
 
-/* Insert an entry at page FIRST, with the layers that PICTURE shows.  The object of the
- * last layer begins OFFSET pages before the entry.  */
+/* Insert an entry at page FIRST of MAP, with the layers that PICTURE shows.  In the
+ * object of the last layer, the entry begins at page OFFSET.  */
 static inline struct vm_map_entry *
 kchain_build(
     struct vm_map *map, unsigned first, unsigned offset, const char *picture)
@@ -146,7 +145,7 @@ kchain_build(
 	return entry;
 }
 
-/* Cut the entry of page I at page I. */
+/* Cut the entry that contains page I at that page.  Returns the part that begins there. */
 static inline struct vm_map_entry *
 kchain_clip(struct vm_map *map, unsigned i)
 {
@@ -186,7 +185,9 @@ kchain_build_offsets(struct vm_map *map)
 
 /* --------------------------------------------------------- reading layers */
 
-/* What BA's object has at VA. */
+/* Return the character for the page that the object of BA has at VA: its first byte, a
+ * digit if the byte is less than 10, '.' if there is no page, or '?' if the page is not
+ * valid.  */
 static inline char
 kchain_page(const struct vm_map_backing *ba, vaddr_t va)
 {
@@ -230,8 +231,8 @@ kchain_expect_at(struct vm_map *map, unsigned i, const char *picture,
 #define KCHAIN_EXPECT(map, i, picture)                                         \
 	kchain_expect_at((map), (i), (picture), __FILE__, __LINE__)
 
-/* Fail the test unless faults at the pages from page FIRST on find what PICTURE shows;
- * a '.' is a page of zeros.  */
+/* Fail the test unless faults at the pages from page FIRST on find what PICTURE shows; a
+ * '.' is a page of zeros, and a digit a page of bytes with that value.  */
 static inline void
 kchain_read_at(struct vm_map *map, unsigned first, const char *picture,
     const char *file, int line)
@@ -242,7 +243,8 @@ kchain_read_at(struct vm_map *map, unsigned first, const char *picture,
 	for (i = 0; picture[i] != '\0'; i++) {
 		if (vm_fault(map, kmap_va(first + i), VM_PROT_READ,
 			VM_FAULT_NORMAL) != 0)
-			ktest_fail(file, line, "fault at page %u", first + i);
+			ktest_fail(file, line, "the fault at page %u failed",
+			    first + i);
 		found[i] = (char)kpages_get(map, first + i);
 		if (found[i] < 10)
 			found[i] += found[i] == '\0' ? '.' : '0';
@@ -278,7 +280,7 @@ kchain_check_at(struct vm_map *map, const char *file, int line)
 /* Fail the test if an invariant of MAP is violated. */
 #define KCHAIN_CHECK(map) kchain_check_at((map), __FILE__, __LINE__)
 
-/* The layer of the entry of page I that has DEPTH layers above it. */
+/* Return the layer of the entry of page I that has DEPTH layers above it. */
 static inline struct vm_map_backing *
 kchain_layer(struct vm_map *map, unsigned i, unsigned depth)
 {
@@ -297,7 +299,8 @@ kchain_backings_of(struct vm_object *object)
 	return list_size(&object->backing_list);
 }
 
-/* Does no thread hold OBJECT?  It may have holds from its creation until its end. */
+/* Is OBJECT held by no thread, and in no transfer?  Holds that an object has from its
+ * creation until its end do not count.  */
 static inline bool
 kchain_is_unheld(const struct vm_object *object)
 {
@@ -335,7 +338,7 @@ kchain_fork(struct vm_map *parent, struct vm_map *child)
 
 /* ------------------------------------------------------------------- leaks */
 
-/* How much of everything that a chain consists of exists. */
+/* How many objects and heap blocks exist, and how many pages are available. */
 struct kchain_use {
 	uint32_t objects, available, heap_blocks;
 };
@@ -350,7 +353,7 @@ kchain_use(void)
 		heap.blocks };
 }
 
-/* Fail the test unless as much is in use as BEFORE. */
+/* Fail the test unless the numbers are the same as BEFORE. */
 static inline void
 kchain_check_use(struct kchain_use before)
 {

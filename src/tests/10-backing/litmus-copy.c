@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a process writes to a page that a fork has shared, the others that share its
- *     memory, on other CPUs, see the copy from then on: none reads an old value after a
- *     new one, and of two writers to one page neither loses a store
+ * proves: when a process writes to a page that a fork has shared, the processes that
+ *     share its memory, on other CPUs, see the copy from then on: none reads an old value
+ *     after a new one, and of two writers to one page neither loses a store
  * points: 2
  * cpus: 4
  * tags: races
@@ -18,7 +18,7 @@
 #define ROUNDS 60
 
 static volatile unsigned *memory;
-static volatile unsigned announced; /* stored to all pages already */
+static volatile unsigned announced; /* the last number stored to all pages */
 static volatile bool stop;
 
 static volatile unsigned *
@@ -27,7 +27,7 @@ word(unsigned page, unsigned i)
 	return memory + page * PAGE_WORDS + i;
 }
 
-/* What has been announced must be seen. */
+/* Check, again and again, that no page has an older number than the one announced. */
 static int
 read_pages(void *unused UNUSED)
 {
@@ -43,7 +43,7 @@ read_pages(void *unused UNUSED)
 	return 0;
 }
 
-/* Increment another word of each page. */
+/* Increment another word of each page, again and again, and check that no store is lost. */
 static int
 write_pages(void *unused UNUSED)
 {

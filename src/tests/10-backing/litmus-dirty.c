@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: no store to a shared mapping of a file is lost while other processes write its
- *     pages to the file, drop them from memory, and fork
+ * proves: no store to a shared mapping of a file is lost while another process writes its
+ *     pages to the file, drops them from memory, and forks
  * points: 2
  * cpus: 4
  * tags: races
@@ -20,8 +20,9 @@ static volatile unsigned *memory;
 static volatile bool stop;
 static volatile unsigned stored;
 
-/* Store to each page, and check that the store before is still there.  If a page was
- * taken for unmodified and dropped, the value in the file is older.  */
+/* Store to each page, again and again, and check that the previous store is still there.
+ * If the kernel had dropped a modified page without writing it, the old value of the file
+ * would be there.  */
 static int
 store_forever(void *unused UNUSED)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a process that forks while others write to its memory gives the child a copy of
- *     one moment: of two words that a writer stores one after the other, the child
- *     never has the second store without the first, and nothing that it has
- *     changes afterwards; the writers lose no store
+ * proves: if a process forks while others write to its memory, the child has a copy of
+ *     one moment: of two words that a writer stores one after the other, the child never
+ *     has the second store without the first, and its copy does not change afterward; the
+ *     writers lose no store
  * points: 4
  * cpus: 4
  * tags: races
@@ -19,9 +19,9 @@
 #define PAGES   6
 #define ROUNDS  60
 
-/* Writer I stores 1, 2, 3... first to its word in one page, and then to that in
- * another.  The first page of writer 0 has a lower address, that of writer 1 a higher one.
- * The pages belong to different mappings.  */
+/* Writer I stores 1, 2, 3..., each number to its first word and then to its second word.
+ * The words are in different mappings.  The first word of writer 0 has the lower address,
+ * and the first word of writer 1 the higher one.  */
 static struct {
 	volatile unsigned *first, *second;
 	volatile unsigned stored;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when mprotect has made a page read-only, alone or together with many others,
- *     no process that shares the memory stores to it any more, on whatever CPU it runs,
- *     whether the page was copied before or not; when the page is writable again,
- *     stores are seen again
+ * proves: after mprotect has made a page read-only, alone or together with many others,
+ *     no process that shares the memory can store to it, on whatever CPU it runs, whether
+ *     the page was copied before or not; when the page is writable again, stores succeed
+ *     again
  * points: 3
  * cpus: 4
  * tags: races
@@ -19,13 +19,14 @@
 #define ROUNDS  25
 #define MANY    40 /* pages: more than are dropped from a TLB one by one */
 
-/* MANY pages, and one more.  In each round, either the MANY or the last page become
- * read-only.  (They stay separate entries after that, because they have been forked.)  */
+/* MANY pages, and one more.  In each round, either the first MANY pages or the last page
+ * becomes read-only. (The two parts stay separate entries after that, because they have
+ * been forked.)  */
 static char *pages;
 static size_t size; /* bytes that become read-only */
 
-/* At the start of these.  Each writer increments its word until the page is read-only,
- * which ends the process.  */
+/* The words of the writers, at the start of the pages that become read-only.  Each writer
+ * increments its word until the page is read-only; then its store ends the process.  */
 static volatile unsigned *words;
 
 static int NORETURN
@@ -37,7 +38,8 @@ increment_forever(void *word)
 	}
 }
 
-/* Choose the pages of a round, and make all of them writable in the page table. */
+/* Choose the pages of a round, and store to all of them, which makes them writable in the
+ * page table.  */
 static void
 choose_pages(bool many)
 {
@@ -80,7 +82,7 @@ check_protect(void)
 	CHECK_CMP(mprotect((void *)(uintptr_t)words, size, RW), ==, 0);
 }
 
-/* With a child that has the same pages, every other round. */
+/* Run a round; in every other one, a child has the same pages. */
 static void
 run_round(unsigned round)
 {

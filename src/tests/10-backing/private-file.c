@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a private mapping of a file shows the file's own pages, and what others write
- *     to them, until the process writes to a page, which it then has for itself;
- *     the file never changes; after a fork parent and child have separate
- *     copies, and still see the file where neither has written
+ * proves: a private mapping of a file shows the pages of the file, and what others write
+ *     to them, until the process writes to a page, which then becomes its own copy; its
+ *     writes never change the file; after a fork parent and child have separate copies,
+ *     and still see the file where neither has written
  * points: 4
  * engine: dragonfly
  */
@@ -38,7 +38,7 @@ write_file(unsigned page, unsigned seed)
 	CHECK_CMP(write(fd, mapped_buffer, PAGE), ==, PAGE);
 }
 
-/* Page 0 is the file's, with the contents for SEED. */
+/* Check that page 0 is still the page of the file, and has the contents for SEED. */
 static void
 check_same_page(unsigned seed)
 {
@@ -139,7 +139,7 @@ check_fork(void)
 	check_same_page(5);
 }
 
-/* Many forks with writes: the file stays the last layer. */
+/* Check that the file stays the last layer after many forks with writes. */
 static void
 check_rounds(void)
 {
@@ -166,8 +166,8 @@ check_rounds(void)
 	check_file(fd, 1, 2, 4);
 }
 
-/* A shared mapping whose inheritance is "copy" becomes private in the child only, although
- * nobody else maps the file.  */
+/* A shared mapping whose inheritance is "copy" becomes private, in the child only, even
+ * if no other process maps the file.  */
 static void
 check_inherited(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when munmap returns, a process that shares the memory, and stores to it on another
- *     CPU all the time, can no longer reach the frames, which are used for something
- *     else at once; also if the pages are copies of pages of a child
+ * proves: when munmap returns, a process that shares the memory, and continually stores
+ *     to it on another CPU, can no longer reach the frames, which are then used for other
+ *     memory; this also holds for pages that were copied after a fork
  * points: 2
  * cpus: 4
  * tags: races
@@ -40,7 +40,7 @@ store_forever(void *unused UNUSED)
 	}
 }
 
-/* Unmap what another process stores to, and use the frames for other pages. */
+/* Unmap pages to which another process stores, and use the frames for other pages. */
 static void
 check_unmap(void)
 {

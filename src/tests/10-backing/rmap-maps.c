@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: all mappings of a page of an object are found, in eight maps that show it
- *     through first and lower layers, some of them cut: after it is unmapped, no page
- *     table has it, and a page that is write-protected is writable nowhere; other
- *     pages stay mapped
+ *     through first and lower layers, some of them cut: after the page is unmapped, no
+ *     page table maps it; after it is write-protected, no page table maps it writable;
+ *     other pages stay mapped
  * points: 4
  */
 #include "tests/10-backing/kchain.h"
@@ -33,7 +33,7 @@ make_maps(void)
 	kchain_clip(&maps[6], 3);
 }
 
-/* The object that has the pages, and its page for page I of the maps. */
+/* Return the object that has the pages "abcdef".  It is the last layer in all maps. */
 static struct vm_object *
 lowest_object(void)
 {
@@ -68,7 +68,7 @@ protect_page(struct vm_object *object, unsigned i, vm_prot_t prot)
 	vm_object_drop(object);
 }
 
-/* Is only page HOLE of pages 1 to 4 not mapped in map I? */
+/* Fail the test unless all of pages 1 to 4 of map I are mapped, except page HOLE. */
 static void
 check_mapped(unsigned i, unsigned hole)
 {

@@ -26,8 +26,8 @@ start_sibling(unsigned i, int (*function)(void *), void *argument)
 	return pid;
 }
 
-/* For loops that access memory all the time: in virtual time QEMU runs another CPU after
- * this instruction, and otherwise only after 100 ms.  */
+/* End the turn of this CPU, in a loop that accesses memory continually: in virtual time,
+ * QEMU runs another CPU after this instruction, and otherwise only after 100 ms.  */
 static inline void
 end_cpu_turn(void)
 {
@@ -62,7 +62,7 @@ check_fork_is_lazy(void)
 	CHECK_CMP(reap(pid), ==, 1);
 }
 
-/* Describe the mapping that contains ADDRESS. */
+/* Return a description of the mapping that contains ADDRESS. */
 static inline struct vm_region
 region_of(const void *address)
 {

@@ -74,8 +74,8 @@ check_forked(void)
 	end_turns(&turns, pid, 0);
 	test_wait_alone();
 	CHECK_PAGES(memory, 0, HALF, 2);
-	/* The parent does not have these pages any more, but still their object,
-	 * which keeps them.  */
+	/* The parent no longer maps these pages, but it still uses their object, which
+	 * keeps them.  */
 	free = free_frames();
 	unmap(memory, 0, HALF / 2);
 	CHECK_CMP(free_frames(), ==, free);
