@@ -3,16 +3,16 @@
  * Single-stepping of one thread, and the actions between its instructions.
  *
  * While the trap flag is set, a debug exception follows each instruction.  The flag must
- * follow the stepped thread.  An interrupt saves and clears it.  thread_switch does not
- * change it, so the first instruction on the stack of the next thread traps as well.
- * There the flag is cleared, and the saved return address of the stepped thread, which
- * cannot run before sched_lock is released, is replaced by step_again, which sets the
- * flag and jumps to the original address.  Functions that are not to be stepped are left
- * in the same way.
+ * be set only while the stepped thread runs.  An interrupt saves and clears it.
+ * thread_switch does not change it, so the first instruction on the stack of the next
+ * thread traps as well.  The handler of this trap clears the flag.  It also replaces the
+ * saved return address of the stepped thread, which cannot run before sched_lock is
+ * released, with step_again, which sets the flag and jumps to the original address.  The
+ * return address of a function that is executed as one step is replaced in the same way.
  *
- * An action on another CPU needs a thread that runs there already: the stepped thread
- * may hold sched_lock, so that it cannot wake another.  So the actor spins on its CPU
- * from before the first step on.
+ * An action on another CPU is performed by a thread, the actor, that runs there already:
+ * the stepped thread may hold sched_lock, and then cannot wake another thread.  So the
+ * actor spins on its CPU from before the first step on.
  */
 #include "tests/windows.h"
 
@@ -37,20 +37,21 @@ struct switch_frame {
 
 void step_again(void);
 
-/* The case that is being performed.  All fields but those of the actor are used only
- * while the stepped thread runs, or in its place.  */
+/* The case that is being performed.  All fields except those of the actor are used only
+ * by the stepped thread, and by the handlers of the traps and interrupts that stepping
+ * causes.  */
 static struct {
 	const struct window_case *c;
-	struct thread *thread; /* that is stepped */
-	uint32_t entry;   /* stack pointer at the function's entry; 0: before */
-	unsigned target;  /* the window of this run, from 0 on */
-	unsigned windows; /* passed in this run */
-	uint32_t last;    /* address of the previous instruction */
-	uint32_t steps;   /* in this run */
+	struct thread *thread; /* the stepped thread */
+	uint32_t entry;  /* stack pointer at the function's entry; 0: not yet */
+	unsigned target; /* the window of this run, from 0 on */
+	unsigned windows;    /* passed in this run */
+	uint32_t last;       /* address of the previous instruction */
+	uint32_t steps;      /* in this run */
 	uint32_t all_steps;  /* in all runs */
 	volatile bool fired; /* the action was begun */
 
-	/* The actor; ARMED and DONE are set by itself. */
+	/* The actor, which sets ARMED and DONE itself. */
 	struct thread *volatile actor;
 	struct semaphore next, ended;
 	volatile bool armed, fire, cancel, done, quit;
@@ -68,8 +69,9 @@ __asm__(".text\n"
 
 /* --------------------------------------------------------------- instructions */
 
-/* Does the instruction at CODE use only registers, or the stack without an operand in
- * memory?  If in doubt, the answer is false.  */
+/* Return whether the instruction at CODE accesses no memory, except that it may push,
+ * pop, call or return.  The result is false if the instruction is not one of those known
+ * here.  */
 static bool
 is_private(const uint8_t *code)
 {
@@ -116,8 +118,9 @@ is_over(uint32_t eip)
 
 /* -------------------------------------------------------------------- the actor */
 
-/* Perform the action each time that the stepped thread sets FIRE, with interrupts on.
- * The action on a window runs at once, because this thread is running already.  */
+/* The thread of the actor.  In each run, spin with interrupts enabled until the stepped
+ * thread sets FIRE, and then perform the action.  It begins at once, because this thread
+ * is running already.  */
 static void
 act(void *unused UNUSED)
 {
@@ -135,7 +138,7 @@ act(void *unused UNUSED)
 }
 
 /* Does another CPU spin for a lock that CPU holds?  A lock that is being acquired or
- * released is locked, but has no owner.  */
+ * released is locked, but has no owner, so it is counted as well.  */
 static bool
 is_spun_for(const struct cpu *cpu)
 {
@@ -150,7 +153,9 @@ is_spun_for(const struct cpu *cpu)
 	return false;
 }
 
-/* Let the actor perform the action until it has ended, sleeps, or waits for this CPU. */
+/* Make the actor perform the action, and wait until the action has ended, sleeps, or
+ * spins for a lock that this CPU holds.  With interrupts disabled, serve the calls of
+ * other CPUs meanwhile.  */
 static void
 run_actor(void)
 {
@@ -178,7 +183,8 @@ start_actor(void)
 	sema_init(&w.next, 0);
 	sema_init(&w.ended, 0);
 	if (cpu_count < 2)
-		ktest_fail(__FILE__, __LINE__, "%s: one CPU", w.c->name);
+		ktest_fail(__FILE__, __LINE__, "%s: the test needs two CPUs",
+		    w.c->name);
 	KTEST_CHECK(thread_create("window", PRI_MAX, act, NULL) != TID_ERROR);
 }
 
@@ -238,8 +244,8 @@ fire(uint32_t eip)
 	}
 }
 
-/* Continue without single steps until FRAME's function, which has just been entered,
- * returns.  The address where it returns to is on the top of the stack.  */
+/* Continue without single steps until the function that has just been entered returns.
+ * Its return address is on the top of the stack.  */
 static void
 step_over(struct trapframe *frame)
 {
@@ -250,8 +256,8 @@ step_over(struct trapframe *frame)
 	frame->eflags &= ~EFLAGS_TF;
 }
 
-/* The stepped thread has just switched to another thread, which was trapped: step the
- * thread when it runs again, not the other.
+/* Stop stepping after the stepped thread has switched to another thread, which has
+ * trapped; continue when the stepped thread runs again.
  * => sched_lock is held.  */
 static void
 leave_thread(struct trapframe *frame)
@@ -280,7 +286,7 @@ handle_step(struct trapframe *frame)
 		w.entry = esp;
 	if (w.entry == 0 || eip == w.last) /* REP */
 		return;
-	if (esp > w.entry) { /* it has returned */
+	if (esp > w.entry) { /* the function has returned */
 		frame->eflags &= ~EFLAGS_TF;
 		return;
 	}

@@ -6,26 +6,26 @@
  * interrupt, can find or leave data in a state that the function does not expect.
  * windows_run calls a function again and again, and performs an action before its first
  * instruction, then before its second instruction, and so on, until the function ends
- * before the action.  Afterwards, each time, the test's checks run:
+ * before the action.  After each call of the function, the test's checks run:
  *
- *	setup  function, stepped ... action ... not stepped any more  check  teardown
+ *	setup  function, stepped ... action ... no longer stepped  check  teardown
  *
- * An action before an instruction that uses only registers, or pushes, pops, calls or
- * returns, has the same effect as before the next instruction.  So there is one run for
- * each of the other instructions, and one without an action.  A REP instruction counts
- * once, and so does a call of a function in OVER.
+ * An action before an instruction that uses only registers, or only pushes, pops, calls
+ * or returns, has the same effect as an action before the next instruction.  So there is
+ * one run for each of the other instructions, and one run without an action.  A REP
+ * instruction counts once, and so does a call of a function in OVER.
  *
  * Only the thread that calls windows_run is stepped: neither interrupt handlers nor the
  * threads that run while it sleeps.  A page fault is not stepped either: call the fault
  * handler as a function.
  *
- * On a failure, the verdict says before which instruction the action was performed, and
- * the tracepoint "window" records it for a panic.  A note reports the number of windows,
- * and the number of single steps of all runs.
+ * If a check fails, the verdict says before which instruction the action was performed.
+ * The tracepoint "window" records the instruction, so that a panic shows it as well.  A
+ * note reports the number of windows, and the number of single steps of all runs.
  *
- * => the steps of all runs grow with the square of the length of the function.  Put given
- *    functions into OVER, and keep what the test itself does in SETUP.
- * => one at a time; not together with the kernel option "step".
+ * => the number of steps of all runs grows with the square of the length of the function.
+ *    Put given functions into OVER, and keep what the test itself does in SETUP.
+ * => only one call at a time; not together with the kernel option "step".
  */
 #ifndef TESTS_WINDOWS_H
 #define TESTS_WINDOWS_H
@@ -37,21 +37,22 @@
 struct pmap;
 
 enum window_place {
-	/* In the debug exception of the stepped thread.  The action takes no lock, because
-	 * the thread may hold any, and does not sleep.  */
+	/* In the debug exception of the stepped thread.  The action must not acquire a lock,
+	 * because the thread may hold any lock, and must not sleep.  */
 	WINDOW_HERE,
-	/* In an interrupt, as soon as the thread has interrupts on.  Only instructions at
-	 * which they are on are windows.  The action may take spinlocks.  */
+	/* In an interrupt.  Only instructions at which interrupts are enabled are windows.
+	 * The action may acquire spinlocks.  */
 	WINDOW_INTERRUPT,
-	/* In a thread on another CPU, while the stepped thread waits.  It goes on when the
-	 * action has ended, or sleeps, or when a CPU spins for a lock that this CPU holds.
-	 * The action may do what any thread may do.  The check runs after it has ended.
+	/* In a thread on another CPU, while the stepped thread waits.  The stepped thread
+	 * continues when the action has ended or sleeps, or when a CPU spins for a lock that
+	 * the CPU of the stepped thread holds.  The action may do what any thread may do.
+	 * The check runs after the action has ended.
 	 * => the test declares "cpus: 2".  */
 	WINDOW_CPU
 };
 
-/* All functions are called by the thread that calls windows_run, except ACTION.  Those
- * but FUNCTION and ACTION can be NULL.  */
+/* All functions except ACTION are called by the thread that calls windows_run.  SETUP, CHECK
+ * and TEARDOWN can be NULL.  */
 struct window_case {
 	const char *name;
 	enum window_place place;
@@ -60,9 +61,9 @@ struct window_case {
 	void (*action)(void);
 	void (*check)(void);
 	void (*teardown)(void);
-	const void *const
-	    *over; /* functions executed as one step; the last element is
-	                          * NULL.  Can be NULL.  */
+	/* Functions that are executed as one step; the last element is NULL.  OVER itself
+	 * can be NULL.  */
+	const void *const *over;
 };
 
 /* Perform the case, and return the number of windows.  Fails the test if the stepped

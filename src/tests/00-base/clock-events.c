@@ -96,7 +96,7 @@ add_past(void *unused UNUSED)
 	clock_event_add(&entries[0].event);
 }
 
-/* Events added on CPU number ID fire on time, in the right order. */
+/* Check that events added on CPU number ID fire on time and in order. */
 static void
 check_all(unsigned id)
 {
@@ -110,8 +110,8 @@ check_all(unsigned id)
 	}
 }
 
-/* An event in the past, added on CPU number ID just after a tick, does not wait for
- * the next tick.  */
+/* Check that an event in the past, added on CPU number ID just after a tick, does not
+ * wait for the next tick.  */
 static void
 check_past(unsigned id)
 {

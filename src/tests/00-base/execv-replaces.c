@@ -14,7 +14,7 @@
 
 static volatile int changed = 1;
 
-/* The new program inherits descriptor 3 and has fresh data. */
+/* Check that the new program has inherited descriptor 3, and that its data is fresh. */
 int
 test_child(int argc UNUSED, char **argv UNUSED)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: directories nested so deep that their path is too long are not
- *     treated as disk damage: asking for the path fails with ERANGE, and files
- *     can still be created in them
+ * proves: directories nested so deeply that their path is too long are not treated as
+ *     disk damage: asking for the path fails with ERANGE, and files can still be created
+ *     in them
  * disk: kept
  */
 #include "tests/filetest.h"

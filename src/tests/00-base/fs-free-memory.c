@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when a file is truncated and no memory is left to defer the freeing of its
- *     blocks, the disk is flushed before they are freed: another file must not get
- *     them as long as the disk may still show them in the first one
+ *     blocks, the disk is flushed before they are freed: another file must not get them
+ *     while the disk may still show them as blocks of the first file
  */
 #include "devices/block.h"
 #include "mem/palloc.h"

@@ -41,7 +41,8 @@ va_of(int window, int page)
 	return windows[window] + (vaddr_t)page * PAGE_SIZE;
 }
 
-/* Check which of up to 32 pages from each page on are mapped in THIS. */
+/* For each page of window W, check which of the pages from it on, at most 32, are mapped
+ * in THIS.  */
 static void
 check_mapped(struct pmap *this, int w)
 {

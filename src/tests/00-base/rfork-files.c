@@ -75,7 +75,8 @@ change_files(int flags)
 	CHECK_CMP(value, ==, 1);
 }
 
-/* A process shares its table with its child and ends first. */
+/* Let a process that shares its table with a child end before the child, and check that
+ * the child can still use the table.  */
 static void
 check_orphan(void)
 {

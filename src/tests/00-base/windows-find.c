@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: windows_run finds the window in which an increment is lost, at each of its
- *     three places, before and after the function sleeps; it finds none if the function
- *     uses the right lock; REP and functions that are not stepped count once
+ * proves: windows_run finds the window in which an increment is lost, for an action at
+ *     each of the three places, before and after the function sleeps; it finds none if
+ *     the function uses the right lock; a REP instruction counts once, and so does a
+ *     function that is executed as one step
  * cpus: 2
  */
 #include "tests/windows.h"
@@ -122,7 +123,7 @@ count_lost(void)
 	lost += counter != (windows_acted() ? 2 : 1);
 }
 
-/* Fail the test unless MIN to MAX windows of FUNCTION lose an increment. */
+/* Fail the test unless an increment is lost in MIN to MAX windows of FUNCTION. */
 static void
 expect_lost(const char *name, enum window_place place, void (*function)(void),
     void (*action)(void), unsigned min, unsigned max)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an emulated store sets the bits that the CPU would set, and fails where the
- *     CPU would fault; it is lost in the window of a function that clears the modified
- *     bit after it has saved the page, and in no window if the bit is cleared before
+ * proves: an emulated store sets the bits that the CPU would set, and fails where the CPU
+ *     would fault; if a function clears the modified bit after it has saved the page, a
+ *     store is lost in one of its windows; if it clears the bit before it saves the page,
+ *     a store is lost in no window
  */
 #include "tests/windows.h"
 
@@ -82,7 +83,7 @@ clear_and_save(void)
 		save();
 }
 
-/* What is not saved must still be modified. */
+/* Count a run in which the last store is neither saved nor recorded in the modified bit. */
 static void
 check_saved(void)
 {
