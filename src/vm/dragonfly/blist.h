@@ -14,10 +14,10 @@
 struct blist;
 
 #define BLIST_NONE    UINT32_MAX
-#define BLIST_RUN_MAX 32 /* blocks in a leaf, and per allocation */
+#define BLIST_RUN_MAX 32 /* blocks in a leaf; the most per allocation */
 
-/* Create a bitmap for BLOCKS blocks, all of which are marked as allocated.  NULL: no
- * memory.  blist_destroy frees it.  */
+/* Create a bitmap for BLOCKS blocks, all of which are marked as allocated.  Returns NULL
+ * if out of memory.  blist_destroy frees the bitmap.  */
 struct blist *blist_create(uint32_t blocks);
 void blist_destroy(struct blist *);
 /* Allocate COUNT consecutive blocks, 1 to BLIST_RUN_MAX.  Returns the first one,
@@ -28,7 +28,7 @@ void blist_free(struct blist *, uint32_t first, uint32_t count);
 /* Mark the blocks [FIRST, FIRST + COUNT) as allocated, whether or not they are free.
  * Returns the number of blocks that were free.  */
 uint32_t blist_fill(struct blist *, uint32_t first, uint32_t count);
-/* The number of free blocks. */
+/* Return the number of free blocks. */
 uint32_t blist_free_count(const struct blist *);
 
 #endif

@@ -14,7 +14,7 @@
 
 #include "vm/dragonfly/vmspace.h"
 
-/* The highest limit of a stack. */
+/* The highest value of VM_LIMIT_STACK, in bytes. */
 #define VM_STACK_LIMIT_MAX (VM_STACK_TOP / 4)
 
 /* Convert PROT, a set of PROT_* other than PROT_NONE, to rights.  They include
@@ -46,7 +46,8 @@ int space_map_zeros(
     struct vm_space *, vaddr_t start, vaddr_t end, enum vm_subsys);
 
 /* If new mappings of SPACE are to be wired, wire [START, END), which has just been
- * mapped; if that fails, unmap it, if there is memory for that, and return ENOMEM.
+ * mapped.  If that fails, unmap the range and return ENOMEM; the range stays mapped only
+ * if there is no memory for unmapping it.
  * => the space's lock is held; the map is not locked.  */
 int space_wire_new(struct vm_space *, vaddr_t start, vaddr_t end);
 

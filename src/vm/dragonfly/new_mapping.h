@@ -19,7 +19,7 @@ struct new_mapping {
 	enum vm_subsys id;
 	uint32_t file_bytes;         /* mapped by pages of the file itself */
 	struct vm_object *file;      /* referenced; NULL: none needed */
-	struct vm_object *last_page; /* likewise; anonymous */
+	struct vm_object *last_page; /* anonymous; as FILE */
 	uint32_t counted;            /* pages counted by vnode_add_writable */
 };
 
@@ -29,7 +29,7 @@ new_mapping_is_shared(const struct new_mapping *mapping)
 	return (mapping->request->flags & MAP_SHARED) != 0;
 }
 
-/* Obtain what MAPPING needs: set the fields after ID.  Returns 0, ENODEV (the file cannot
+/* Obtain what MAPPING needs, and set the fields after ID.  Returns 0, ENODEV (the file cannot
  * be mapped in this way), ETXTBSY, ENOMEM or EIO.  The caller must call
  * new_mapping_release after an error as well.
  * => REQUEST and ID are set, the other fields are 0; the request has been checked; no

@@ -23,7 +23,7 @@ void swap_pager_init(struct block *disk);
  * => OBJECT's token is held exclusively; does not sleep.  */
 void swap_pager_freespace(
     struct vm_object *, vm_pindex_t start, vm_pindex_t count);
-/* M, which has PG_SWAPPED, is about to be modified: free its block, and clear the
+/* Called before M, which has PG_SWAPPED, is modified: free its block, and clear the
  * flag.
  * => M is hard busy; its object's token is held exclusively; does not sleep.  */
 void swap_pager_unswapped(struct vm_page *);
@@ -34,7 +34,7 @@ int swap_pager_swapoff(void);
 
 /* Set *BLOCKS to the number of blocks of the disk, and *USED to the number in use. */
 void swap_pager_get_stats(uint32_t *blocks, uint32_t *used);
-/* Is swap space nearly exhausted?  With hysteresis. */
+/* Is swap space nearly exhausted?  The answer has hysteresis. */
 bool swap_pager_is_full(void);
 
 #endif

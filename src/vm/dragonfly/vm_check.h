@@ -15,8 +15,9 @@ struct vm_map;
  * for SIZE bytes, is then set to a description of the first violation.
  * => no other thread uses the engine, as after a test; may sleep.  */
 int vm_check_all(char *why, size_t size);
-/* Likewise, one map.
- * => MAP is not locked.  */
+/* Check MAP, which is a whole address space, and its submaps.  WHY, SIZE and the result
+ * are as in vm_check_all.
+ * => MAP is not locked; may sleep.  */
 int vm_check_map(struct vm_map *, char *why, size_t size);
 
 #endif

@@ -16,7 +16,7 @@ struct vm_check {
 	char *why; /* describes the first violation */
 	size_t size;
 	bool violated;
-	/* Totals.  Those of the same things, counted in different structures,
+	/* Totals.  Two totals of the same things, counted in different structures,
 	 * must be equal.  */
 	uint32_t owned;    /* pages of vm_page_array that have an object */
 	uint32_t resident; /* pages of vm_page_array in objects */

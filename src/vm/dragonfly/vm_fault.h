@@ -33,11 +33,12 @@ struct vm_page;
 #define VM_FAULT_DIRTY         0x08 /* the caller will write: mark it dirty */
 #define VM_FAULT_UNSWAP        0x10 /* free the copy in swap */
 #define VM_FAULT_BURST_QUICK   0x20 /* a burst with shared tokens */
-#define VM_FAULT_USERMODE      0x40 /* a program waits for it */
+#define VM_FAULT_USERMODE      0x40 /* a program waits for the fault */
 #define VM_FAULT_NOGROW        0x80 /* ours: do not extend a stack */
 
-/* The most pages per burst, the page of the fault included (kernel option "burst",
- * 8 by default).  1: no neighbors are mapped.  */
+/* The number of pages that one fault maps at most, its own page included: the kernel
+ * option "burst", 8 by default, which vm_fault_burst_size returns.  VM_FAULT_BURST_MAX is
+ * the highest value of the option.  1: no neighbors are mapped.  */
 #define VM_FAULT_BURST_MAX 16
 unsigned vm_fault_burst_size(void); /* given, in dragonfly.c */
 
@@ -70,21 +71,21 @@ struct faultstate {
 
 	/* What earlier attempts have found out. */
 	bool exclusive; /* shared tokens are not sufficient */
-	bool exhausted; /* to wait for memory is of no use */
+	bool exhausted; /* waiting for memory is useless */
 	bool hard;      /* a pager has read the page */
 };
 
 /* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  With
  * VM_FAULT_WIRE_MASK, the page is also wired.  Returns 0 (try the access again), EFAULT
  * (nothing is mapped there, or the mapped file ends before it), EACCES, ENOMEM or EIO.
- * ENOMEM means that no page can be allocated, and that waiting for memory is of no
- * use.  A fault that waits in vain once does not wait again: it uses what is left.
+ * ENOMEM means that no page can be allocated, and that waiting for memory is useless.  A
+ * fault whose wait for memory fails does not wait again: it uses what is left.
  * => MAP is not locked; no vnode lock and no busy page are held; may sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 
-/* [START, END) of MAP has just been mapped: bring in those of its pages that should be
+/* Called when [START, END) of MAP has just been mapped: bring in the pages that should be
  * in memory before the first access.  Returns 0, ENOMEM or EIO.
- * => MAP is locked, and stays so; may sleep.  */
+ * => MAP is locked exclusively, and stays so; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 
 /* Bring in and wire all pages of ENTRY, which is in transition, and whose wired_count
@@ -96,18 +97,19 @@ int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
  * => the map is locked exclusively, and stays so; may sleep for busy pages.  */
 void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
 
-/* M will be mapped writable: mark its object as possibly modified.  With NOSYNC, and if M
- * is not dirty yet, the syncer is not to write M; without NOSYNC, it is.
+/* Called before M is mapped writable: mark its object as possibly modified.  Without
+ * NOSYNC, clear PG_NOSYNC, so that the syncer writes M; with NOSYNC, set PG_NOSYNC if M is
+ * not dirty yet.
  * => M is busy.  */
 void vm_fault_will_write(struct vm_page *, bool nosync);
 
 /* ------------------------------------------- vm_prefault.c (student file) */
 
 /* The page at VA, in the given entry, has just been mapped with the rights PROT: map its
- * neighbors as well, if they are in memory.  They are examined alternately after and
- * before VA, one less than the size of a burst.  In each direction, the end of the entry
- * or the first page that is mapped already ends the search, and the other direction gets
- * the rest.  If PROT has VM_PROT_WRITE, and memory is not short, pages that no layer has
+ * neighbors as well, if they are in memory.  At most one page less than the size of a
+ * burst is examined, alternately after and before VA.  In each direction, the end of the
+ * entry or the first page that is mapped already ends the search, and the other direction
+ * gets the rest.  If PROT has VM_PROT_WRITE, and memory is not short, pages that no layer has
  * are created, filled with zeros.  QUICK: only pages of the first object are mapped, and
  * its token is acquired shared.
  * => the map is locked in any mode; may sleep.  */

@@ -11,9 +11,9 @@
 struct faultstate;
 
 /* Find the page for the fault FS, whose address has been looked up.  This succeeds if
- * vm_page_hash_get finds the page in the first object, the page is valid, in the active
- * queue and not in swap, and, if the mapping will be writable, object and page are
- * dirty already.  Returns whether it has succeeded; FS->m is then the page, soft busy,
+ * vm_page_hash_get finds the page in the first object; the page is valid, is in the active
+ * queue and has no copy in swap; and, if the mapping will be writable, object and page are
+ * dirty already.  Returns whether it has succeeded; if so, FS->m is the page, soft busy,
  * and FS->prot the rights to map it with.
  * => the map is locked shared; no token is held.  Does not sleep.  */
 bool vm_fault_bypass(struct faultstate *);

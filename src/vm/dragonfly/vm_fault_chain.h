@@ -10,7 +10,7 @@
 
 struct faultstate;
 
-/* Move FS to the layer below its present one.  Returns false, with no change, if
+/* Move FS from the layer being examined to the next lower one.  Returns false, with no change, if
  * there is none.  Otherwise the object of the new layer is held, with its token in the
  * mode of FS (shared or exclusive), and the previous object is dropped unless it is the
  * first; FS->pindex is the index in the new object, and FS->m is NULL.
@@ -18,11 +18,10 @@ struct faultstate;
  *    up afterwards.  */
 bool fault_next_layer(struct faultstate *);
 
-/* FS->m was found in a lower layer, and the access is a write: copy it to
- * FS->first_m, and make that FS->m.  If the first object is shared, the lower page is
- * unmapped, because no other entry may show it any more.  The busy state of the lower
- * page ends.
- * => both pages are hard busy; FS->m is hard busy at the end.  */
+/* Called if FS->m was found in a lower layer, and the access is a write: copy it to
+ * FS->first_m, and set FS->m to that page.  If other entries use the first object, the
+ * lower page is unmapped, because these entries must show the copy from now on.
+ * => both pages are hard busy on entry; on return only FS->m is.  */
 void fault_copy_up(struct faultstate *);
 
 #endif

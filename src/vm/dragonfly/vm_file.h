@@ -27,24 +27,24 @@ struct vnode;
 /* Fill in vnode_set_engine's table; at boot. */
 void vm_file_init(void);
 
-/* The object of VNODE, without a new reference, or NULL.
+/* Return the object of VNODE, or NULL.  No reference is added.
  * => the caller has a reference to VNODE, which also keeps the object in existence.  */
 struct vm_object *vm_file_object(struct vnode *);
-/* See struct vnode_engine (vm_file_io.c). */
+/* See struct vnode_engine (filesys/vnode.h).  These are in vm_file_io.c. */
 int vm_file_read(struct vnode *, struct uio *);
 int vm_file_write(struct vnode *, struct uio *, bool append);
-/* The file of OBJECT, which had SIZE bytes, grows: fill the part of its last page that
- * was past its end with zeros, because what programs have stored there must not become
- * part of the file.
+/* Called when the file of OBJECT, which had SIZE bytes, grows: fill the part of its last
+ * page that was past its end with zeros, because what programs have stored there must not
+ * become part of the file.
  * => OBJECT and its token are held; may sleep.  */
 void vm_file_clear_tail(struct vm_object *, uint32_t size);
 
-/* Write M, a dirty page of OBJECT, the object of a file, and with it the pages that follow
- * it, at most VM_PAGER_PAGES_MAX in all, as far as they are below END, have PG_CLEANCHK,
- * are dirty, and are neither busy nor held; with OBJPC_NOSYNC, only pages that do not
- * have PG_NOSYNC.  Clears PG_CLEANCHK of these pages.  The FLAGS are OBJPC_*
- * (vm_object.h).  If M is held, it remains dirty; after an error, the pages that could
- * not be written do.  In both cases OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are set.
+/* Write M, a dirty page of OBJECT, which is the object of a file.  The pages after M are
+ * written in the same transfer, up to VM_PAGER_PAGES_MAX pages in all, as long as each is
+ * below END, has PG_CLEANCHK, is dirty, is neither busy nor held and, with OBJPC_NOSYNC,
+ * does not have PG_NOSYNC.  PG_CLEANCHK is cleared in all these pages.  FLAGS is a set of
+ * OBJPC_* (vm_object.h).  If M is held, it remains dirty; so do pages that could not be
+ * written.  In both cases OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are set.
  * Returns 0, EIO or ENOSPC; given, in vm_file_clean.c.
  * => M is hard busy on entry, and no longer on return; it is not soft busy, and no
  *    mapping of it is writable.  OBJECT is held, and its token is held exclusively; may
@@ -53,7 +53,7 @@ int vm_file_clean_pages(
     struct vm_object *, struct vm_page *m, vm_pindex_t end, unsigned flags);
 
 /* Bring the page at VA into memory for the kernel, which will access it with
- * rights PROT.  *PAGE is set to the page, which is held until the caller calls
+ * the rights PROT.  *PAGE is set to the page, which is held until the caller calls
  * vm_page_unhold.  Returns 0, EFAULT (device memory) or an error of vm_fault.
  * => MAP is not locked; may sleep.  */
 int vm_fault_page(struct vm_map *, vaddr_t va, vm_prot_t prot,

@@ -23,7 +23,7 @@ enum vm_inject {
 
 /* Make the next TIMES calls of vm_inject for EVENT return true. */
 void vm_inject_set(enum vm_inject event, uint32_t times);
-/* The number of calls of vm_inject for EVENT since boot. */
+/* Return the number of calls of vm_inject for EVENT since boot. */
 uint32_t vm_inject_asked(enum vm_inject event);
 
 /* For each event: how many more times vm_inject returns true, and how many times it was

@@ -50,11 +50,11 @@ void kmem_free_wakeup(struct vm_map *, vaddr_t, uint32_t size);
 int kmem_suballoc(struct vm_map *parent, uint32_t size, struct vm_map *submap);
 void kmem_subfree(struct vm_map *parent, struct vm_map *submap);
 
-/* Resolve a fault of the kernel on address VA.  Returns 0, EFAULT (VA is not in the
+/* Resolve a fault of the kernel at address VA.  Returns 0, EFAULT (VA is not in the
  * kernel window, or nothing is mapped there) or an error of vm_fault.  Panics if VA is
  * in a guard page or in wired memory.  */
 int kmem_fault(vaddr_t va, vm_prot_t);
-/* The number of bytes allocated for a subsystem in the kernel window. */
+/* Return the number of bytes allocated for a subsystem in the kernel window. */
 uint32_t kmem_usage(enum vm_subsys);
 
 #endif

@@ -115,11 +115,11 @@ struct vm_map {
 	struct spinlock ilock_spin;
 	struct waitq ilock_waiters;      /* (i) */
 	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
-	volatile uint32_t write_pins;    /* (a) its pages that the kernel has
-	                                  * pinned for writing (vm.h) */
+	volatile uint32_t write_pins;    /* (a) pins of its pages for writing
+	                                  * (vm.h) */
 	struct spinlock transition_spin; /* guards the next two fields */
 	uint32_t transition_wakeups;     /* (transition_spin) */
-	struct waitq transition;         /* in vm_map_transition_wait */
+	struct waitq transition;         /* threads in vm_map_transition_wait */
 };
 
 /* What vm_map_insert creates an entry from. */
@@ -182,8 +182,9 @@ void vm_map_lock_downgrade(struct vm_map *);
 
 /* Wait for the next vm_map_transition_wakeup.  Afterwards all pointers to entries
  * of MAP are invalid.
- * => locked; dropped and taken again; may sleep.  The caller makes sure that there
- *    will be a wake-up; setting NEEDS_WAKEUP in an entry in transition does.  */
+ * => locked; the lock is dropped and taken again; may sleep.  The caller makes sure that
+ *    a wake-up will follow, for example by setting MAP_ENTRY_NEEDS_WAKEUP in an entry in
+ *    transition.  */
 void vm_map_transition_wait(struct vm_map *);
 /* Wake all threads that are in vm_map_transition_wait.
  * => locked.  */
@@ -196,13 +197,13 @@ void vm_map_transition_wakeup(struct vm_map *);
  * => MAP is locked in any mode.  */
 bool vm_map_lookup_entry(
     struct vm_map *, vaddr_t va, struct vm_map_entry **entry);
-/* The first entry of MAP, and the entry after or before ENTRY; NULL: none.
+/* Return the first entry of MAP, or the entry after or before ENTRY; NULL: none.
  * => MAP is locked in any mode.  */
 struct vm_map_entry *vm_map_first(struct vm_map *);
 struct vm_map_entry *vm_map_next(struct vm_map *, struct vm_map_entry *);
 struct vm_map_entry *vm_map_prev(struct vm_map *, struct vm_map_entry *);
 
-/* The first entry of MAP that ends above VA, or NULL.
+/* Return the first entry of MAP that ends above VA, or NULL.
  * => MAP is locked in any mode.  */
 static inline struct vm_map_entry *
 vm_map_first_above(struct vm_map *map, vaddr_t va)
@@ -214,8 +215,8 @@ vm_map_first_above(struct vm_map *map, vaddr_t va)
 	return entry == NULL ? vm_map_first(map) : vm_map_next(map, entry);
 }
 
-/* To walk the entries that have pages in [START, END): the first such entry, and
- * the next one after ENTRY; NULL: none.
+/* For walking the entries that have pages in [START, END): return the first such entry,
+ * or the next one after ENTRY; NULL: none.
  * => MAP is locked in any mode.  */
 static inline struct vm_map_entry *
 vm_map_first_in(struct vm_map *map, vaddr_t start, vaddr_t end)
@@ -262,8 +263,9 @@ int vm_map_find_space(struct vm_map *, vaddr_t start, uint32_t length,
  * => locked; ENTRY is not in transition on behalf of another thread.  */
 int vm_map_clip_start(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 int vm_map_clip_end(struct vm_map *, struct vm_map_entry *, vaddr_t va);
-/* Merge ENTRY with each adjacent entry whose attributes are equal to ENTRY's and
- * whose content continues it.
+/* Merge ENTRY with each adjacent entry that has equal attributes and shows the adjacent
+ * part of the same object or, like ENTRY, has no object.  Entries with several layers are
+ * not merged.
  * => locked.  ENTRY stays valid; the neighbors may be freed.  */
 void vm_map_simplify_entry(struct vm_map *, struct vm_map_entry *);
 
@@ -286,8 +288,8 @@ void vm_map_unclip_range(struct vm_map *, vaddr_t start, vaddr_t end);
  * unwire them, release the objects.  If an object has OBJ_ONEMAPPING, its pages in
  * the range are freed, even if the object continues to exist.  Returns 0, or an
  * error of vm_map_clip_start, in which case nothing is removed.
- * => locked; may be dropped and taken again before anything is removed, to wait for
- *    an entry in transition; may sleep.  */
+ * => locked; the lock may be dropped and taken again before anything is removed, to wait
+ *    for an entry in transition; may sleep.  */
 int vm_map_delete(struct vm_map *, vaddr_t start, vaddr_t end);
 
 /* -------------------------------------------- vm_map_lookup.c (student file) */
@@ -365,7 +367,7 @@ int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 
 /* --------------------------------------------- vm_map_stack.c (student file) */
 
-#define SGROWSIZ     (16u << 10) /* bytes by which a stack grows at least */
+#define SGROWSIZ     (16u << 10) /* bytes; a stack grows in steps of this size */
 #define VM_STACK_GAP PAGE_SIZE   /* kept free below a stack */
 
 /* Create a stack that ends at TOP and can have at most MAX bytes.  The topmost

@@ -36,9 +36,9 @@ struct vm_map;
 struct vm_map_entry;
 struct vm_object;
 
-/* The most layers below the first one of an entry: fork shortens a list of that length.
- * vm_map_backing_limit: likewise, as set by the kernel option "backing_limit" (given, in
- * vm_rmap.c).  */
+/* Fork shortens an entry's list if it has this many layers, or more, below the first one.
+ * vm_map_backing_limit returns the limit in use: the kernel option "backing_limit", whose
+ * default is VM_MAP_BACKING_LIMIT (given, in vm_rmap.c).  */
 #define VM_MAP_BACKING_LIMIT 5
 uint32_t vm_map_backing_limit(void);
 
@@ -51,7 +51,7 @@ struct vm_map_backing {
 	struct pmap *pmap;                 /* in which its pages are mapped */
 	struct vm_map_backing *backing_ba; /* (m) next layer, or NULL */
 	struct list_elem entry;            /* (l) in object->backing_list */
-	union {                            /* (m) according to the map type */
+	union {                            /* (m) by the entry's maptype */
 		struct vm_object *object;  /* referenced; NULL: none yet */
 		struct vm_map *sub_map;
 	};
@@ -61,7 +61,7 @@ struct vm_map_backing {
 	uint32_t backing_count;  /* (m) layers below this one */
 };
 
-/* The index in BA's object of the page that BA shows at VA. */
+/* Return the index in BA's object of the page that BA shows at VA. */
 static inline vm_pindex_t
 vm_map_backing_index(const struct vm_map_backing *ba, vaddr_t va)
 {
@@ -80,9 +80,9 @@ vm_map_backing_index(const struct vm_map_backing *ba, vaddr_t va)
  * => ENTRY has an object; may sleep.  */
 int vm_map_backing_shadow(struct vm_map_entry *);
 /* ENTRY is a byte-wise copy of another entry, so it still uses that entry's list of
- * layers.  Give it a list of its own: a copy of each layer, with the same range, for
- * PMAP, with a reference to its object, and attached to it.  Returns 0 or ENOMEM, in
- * which case ENTRY has no layers and no references.
+ * layers.  Give it a list of its own: a copy of each layer for PMAP, with the same range
+ * and with a reference to the layer's object, to which the copy is attached.  Returns 0,
+ * or ENOMEM, in which case ENTRY has no layers and no references.
  * => does not sleep.  */
 int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
 /* Detach all layers of ENTRY and release their objects.
@@ -95,9 +95,9 @@ void vm_map_backing_adjust_start(struct vm_map_entry *, vaddr_t start);
 void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
 /* Copy the pages that the anonymous layers below the first one of ENTRY show, and that
  * the first object does not have, into the first object, and unmap the lower pages; then
- * release these layers.  From the first layer of a file on, layers stay: copying the
- * pages of a file would read all of it.  Returns 0, ENOMEM or EIO; on error some pages
- * have been copied, and no layer has been released.
+ * release these layers.  A lower layer that shows a file stays, and so do the layers
+ * below it: copying the pages of a file would read all of it.  Returns 0, ENOMEM or EIO;
+ * on error some pages can have been copied, and no layer has been released.
  * => no other entry uses the first object.  May sleep; must not call vm_fault, which
  *    would lock the map again.  */
 int vm_map_backing_flatten(struct vm_map_entry *);

@@ -20,15 +20,16 @@ int vm_mmap_id_add(struct vm_space *, vaddr_t start, vaddr_t end, int *id);
  * left of it.  */
 bool vm_mmap_id_find(struct vm_space *, int id, vaddr_t *start, vaddr_t *end);
 
-/* [START, END) is about to be unmapped.  *SPARE is set to a record, in case the unmapping
- * splits a range, or to NULL if that is impossible.  Returns 0 or ENOMEM.  The caller
- * passes SPARE to vm_mmap_id_remove or vm_mmap_id_unreserve.  */
+/* Called before [START, END) is unmapped: set *SPARE to a new record if the unmapping will
+ * split a range, and otherwise to NULL.  Returns 0 or ENOMEM.  The caller passes SPARE to
+ * vm_mmap_id_remove or vm_mmap_id_unreserve.  */
 int vm_mmap_id_reserve(
     struct vm_space *, vaddr_t start, vaddr_t end, struct vm_mmap_id **spare);
-/* [START, END) has been unmapped: remove it from the ranges of all mappings. */
+/* Called when [START, END) has been unmapped: remove it from the ranges of all mappings,
+ * using up or freeing SPARE.  */
 void vm_mmap_id_remove(
     struct vm_space *, vaddr_t start, vaddr_t end, struct vm_mmap_id *spare);
-/* The range could not be unmapped: free SPARE, which may be NULL. */
+/* Called if the range could not be unmapped: free SPARE, which may be NULL. */
 void vm_mmap_id_unreserve(struct vm_mmap_id *spare);
 
 /* Copy the ids of PARENT to CHILD, which has none.  Returns 0 or ENOMEM; on error, CHILD

@@ -67,9 +67,9 @@ struct vm_object {
 	struct spinlock backing_lk;
 	struct list backing_list;     /* (l) backings that refer to it */
 	struct rb_tree rb_memq;       /* (t) its pages, by index */
-	struct vm_page *last_page;    /* (t) the last one (solved versions) */
+	struct vm_page *last_page;    /* (t) its last page (solved versions) */
 	struct list memq;             /* (t) its pages (naive versions) */
-	uint32_t generation;          /* (t) changes of the set of pages */
+	uint32_t generation;          /* (t) counts insertions, removals */
 	vm_pindex_t size;             /* (t) in pages; no page beyond it is
 	                              * valid, except while it shrinks */
 	volatile uint32_t ref_count;  /* (a) */
@@ -89,8 +89,8 @@ struct vm_object {
 /* At boot. */
 void vm_object_init(void);
 
-/* Create an object of SIZE pages, with one reference and no pages.  An anonymous
- * one gets OBJ_ONEMAPPING.  NULL: out of memory.
+/* Create an object with room for SIZE pages, one reference and no pages.  An anonymous
+ * object gets OBJ_ONEMAPPING.  Returns NULL if out of memory.
  * => does not sleep.  */
 struct vm_object *vm_object_allocate(enum objtype, vm_pindex_t size);
 /* Add a reference.
@@ -103,7 +103,7 @@ void vm_object_reference(struct vm_object *);
 void vm_object_deallocate(struct vm_object *);
 /* Terminate OBJECT, which has no references any more: mark it as dead, wait until
  * paging_in_progress is 0, free its pages, modified or not, wait again, because the page
- * daemon can have begun a transfer meanwhile, and call vm_pager_dealloc.  Wired pages
+ * daemon can have begun a transfer after the first wait, and call vm_pager_dealloc.  Wired pages
  * are removed from the object, but not freed; fictitious pages are freed with
  * vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
@@ -221,10 +221,10 @@ bool vm_object_coalesce(
 
 /* Apply ADVICE to the pages [START, END) of OBJECT, except pages that are busy, wired,
  * PG_UNQUEUED or not entirely valid.  MADV_WILLNEED activates the pages that are in memory;
- * MADV_DONTNEED calls vm_page_dontneed for them.  MADV_FREE does so as well, after it
- * has marked them clean, and frees the copies in swap, so that a later access finds
- * either the old content or zeros; it only has an effect on anonymous memory that
- * has OBJ_ONEMAPPING, and not on held pages.
+ * MADV_DONTNEED calls vm_page_dontneed for them.  MADV_FREE marks them clean, calls
+ * vm_page_dontneed for them, and frees their copies in swap, so that a later access finds
+ * either the old content or zeros; it has an effect only on anonymous memory that has
+ * OBJ_ONEMAPPING, and not on held pages.
  * => OBJECT is held, and its token is held exclusively; does not sleep.  */
 void vm_object_madvise(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, int advice);
@@ -236,7 +236,7 @@ void vm_object_madvise(
  * other threads continually create objects.
  * => may sleep, and so may VISIT.  */
 void vm_object_foreach(void (*visit)(struct vm_object *, void *), void *aux);
-/* The number of objects that exist; for tests of leaks. */
+/* Return the number of objects that exist; for tests of leaks. */
 uint32_t vm_object_count(void);
 
 #endif

@@ -68,7 +68,7 @@ struct vm_object;
 #define PG_MAPPED      0x00000020u /* may be mapped */
 #define PG_MAPPEDMULTI 0x00000040u /* may be mapped more than once */
 #define PG_REFERENCED  0x00000080u /* accessed, as far as software knows */
-#define PG_CLEANCHK    0x00000100u /* seen by the first pass of page_clean */
+#define PG_CLEANCHK    0x00000100u /* marked by the first pass of page_clean */
 #define PG_NOSYNC      0x00000400u /* not to be written by the syncer */
 #define PG_UNQUEUED    0x00000800u /* must not be put into a queue */
 #define PG_MARKER      0x00001000u /* not a page: a position in a queue */
@@ -127,7 +127,7 @@ extern uint32_t vm_page_array_size; /* pages */
  * => at boot, after vm_stat_init, before any other function of the engine.  */
 void vm_page_startup(void);
 
-/* The kernel address of M's frame.  M is not fictitious. */
+/* Return the kernel address of M's frame.  M is not fictitious. */
 static inline void *
 vm_page_kva(const struct vm_page *m)
 {
@@ -179,8 +179,8 @@ vm_page_is_soft_busy(const struct vm_page *m)
 	return (m->busy_count & PBUSY_MASK) != 0;
 }
 
-/* Is M hard busy and not soft busy?  Then no other thread than the one that has it hard
- * busy can busy it in any way.  */
+/* Is M hard busy and not soft busy?  While that is so, only the thread that has M hard
+ * busy can make it soft busy.  */
 static inline bool
 vm_page_is_exclusive(const struct vm_page *m)
 {
@@ -232,7 +232,7 @@ void vm_page_unhold(struct vm_page *);
 
 /* -------------------------------------------------------- valid and dirty */
 
-/* The bits, as in valid and dirty, for SIZE bytes starting at byte BASE of a page,
+/* Return the bits, as in valid and dirty, for SIZE bytes starting at byte BASE of a page,
  * including chunks (DEV_BSIZE bytes) that these bytes cover in part.  BASE + SIZE is
  * at most PAGE_SIZE; 0 if SIZE is 0.  */
 unsigned vm_page_bits(uint32_t base, uint32_t size);

@@ -7,14 +7,14 @@
  * color is derived from its address; an allocation asks for the color that suits
  * its object, its index and the CPU (vm_page_wanted_color).
  *
- * A page changes its queue only in a thread that has it hard busy while it is not soft
- * busy, or that holds the page's spinlock.  Several threads can have a page soft busy, so
- * they use the spinlock.  Code that holds a list's spinlock can busy a page of the list with
- * vm_page_busy_try, and then remove it.  The page daemon may move a page within its list
- * while it holds only the list's spinlock.
+ * The queue of a page is changed only by a thread that has the page hard busy while it is
+ * not soft busy, or that holds the page's spinlock.  Several threads can have a page soft
+ * busy, so they use the spinlock.  A thread that holds a list's spinlock can busy a page of
+ * the list with vm_page_busy_try, and then remove the page.  The page daemon may move a
+ * page within its list while it holds only the list's spinlock.
  *
- * Lock order: the page's spinlock, then the list's.  Code that holds a list's
- * spinlock only tries to acquire that of a page, without waiting.
+ * Lock order: the page's spinlock, then the list's.  A thread that holds a list's
+ * spinlock may only try to acquire a page's spinlock, without waiting.
  *
  * => none of these sleeps.
  */
@@ -45,13 +45,13 @@ struct vpgqueues {
 /* Choose the number of colors for PAGES pages, make all lists empty, and set the
  * color of each page of vm_page_array.  */
 void vm_page_queue_init(uint32_t pages);
-/* The number of colors, a power of two. */
+/* Return the number of colors, a power of two. */
 unsigned vm_page_colors(void);
-/* The color that page PINDEX of OBJECT should have if CPU allocates it.  OBJECT
+/* Return the color that page PINDEX of OBJECT should have if CPU allocates it.  OBJECT
  * may be NULL.  */
 unsigned vm_page_wanted_color(
     const struct vm_object *, vm_pindex_t, unsigned cpu);
-/* The color for page 0 of a new object; differs from call to call. */
+/* Return the color for page 0 of a new object, which differs from call to call. */
 uint16_t vm_page_new_object_color(void);
 
 /* Add M, which is in no queue, to the head or the tail of the list of its color
@@ -65,12 +65,12 @@ enum vm_page_queue_type vm_page_queue_remove(struct vm_page *);
 /* Move M, which is in a queue, to the tail of its list. */
 void vm_page_queue_requeue(struct vm_page *);
 
-/* Find a page in queue TYPE, which is PQ_FREE or PQ_CACHE, that is not busy: in the list of
- * COLOR or, if that has none, in ever larger groups of neighboring colors.  Make it hard
- * busy, remove it from the queue, and return it.  Return NULL if no page is found.  */
+/* Find a page that is not busy in queue TYPE, which is PQ_FREE or PQ_CACHE: in the list of
+ * COLOR or, if that has none, in ever larger groups of neighboring colors.  Make the page
+ * hard busy, remove it from the queue, and return it.  Return NULL if no page is found.  */
 struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
 
-/* The number of pages in queue TYPE, as counted by its lists. */
+/* Return the number of pages in queue TYPE, as counted by its lists. */
 uint32_t vm_page_queue_count(enum vm_page_queue_type);
 /* Call VISIT(m, aux) for each page of queue TYPE, markers excluded, with the
  * list's spinlock held.  For vm_check and tests.  */

@@ -12,7 +12,7 @@
 /* Start the page daemon, and the emergency daemon.
  * => at boot, after the other parts of the engine.  */
 void vm_pageout_init(void);
-/* Memory is short, or will be: wake the daemon.  Any context in which threads can
+/* Wake the daemon, because memory is short or will be.  Any context in which threads can
  * be woken.  */
 void pagedaemon_wakeup(void);
 

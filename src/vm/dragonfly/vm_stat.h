@@ -69,11 +69,11 @@ void vm_stat_init(void);
 void vm_stat_add(enum vm_stat, int32_t delta);
 /* Raise STAT to VALUE if it is lower. */
 void vm_stat_max(enum vm_stat, uint32_t value);
-/* The value of STAT, including all changes made so far on all CPUs. */
+/* Return the value of STAT, including all changes made so far on all CPUs. */
 uint32_t vm_stat_get(enum vm_stat);
-/* The value of a level in this CPU's snapshot.  Its difference from the true value, over
- * all CPUs together, is at most free_min / 4 (vm_page2.h), and 0 on a machine with fewer
- * than 512 pages.  */
+/* Return the value of a level in this CPU's snapshot.  Its difference from the true value,
+ * over all CPUs together, is at most free_min / 4 (vm_page2.h), and 0 on a machine with
+ * fewer than 512 pages.  */
 uint32_t vm_stat_snapshot(enum vm_stat);
 /* Add this CPU's changes to the global values, and take a new snapshot. */
 void vm_stat_rollup(void);

@@ -62,8 +62,8 @@ enum vm_subsys {
 	VM_SUBSYS_COUNT
 };
 
-/* The number of bytes in COUNT pages, and the index of the page that contains byte
- * OFFSET.  */
+/* ptoa returns the number of bytes in COUNT pages; atop returns the index of the page that
+ * contains byte OFFSET.  */
 static inline uint32_t
 ptoa(uint32_t count)
 {
@@ -76,14 +76,14 @@ atop(uint32_t offset)
 	return offset >> PAGE_SHIFT;
 }
 
-/* The number of pages needed to hold SIZE bytes. */
+/* Return the number of pages needed to hold SIZE bytes. */
 static inline vm_pindex_t
 pages_of_size(uint32_t size)
 {
 	return atop(size) + ((size & PAGE_MASK) != 0);
 }
 
-/* VA rounded up to a page boundary.  The result wraps to 0 if VA is above the start
+/* Return VA rounded up to a page boundary.  The result wraps to 0 if VA is above the start
  * of the last page of the address space.  */
 static inline vaddr_t
 round_page(vaddr_t va)

@@ -23,12 +23,13 @@ struct vm_writable_count; /* pages of one file; in a list */
 /* Does ENTRY show the pages of a file themselves, not private copies?
  * => the entry's map is locked in any mode.  */
 bool vm_map_entry_is_shared_file(const struct vm_map_entry *);
-/* Does an entry of a map show the pages of a file themselves? */
+/* Is vm_map_entry_is_shared_file true for any entry of a map? */
 bool vm_map_shares_files(struct vm_map *);
 
-/* List the pages of shared file mappings in [START, END) that are writable, or, if
- * not WRITABLE, those that are not but may become so.  Returns 0 or ENOMEM.
- * The caller frees the list, also an empty one, with vm_writable_free.  */
+/* Set *LIST to a list of the pages of shared file mappings in [START, END) that are
+ * writable or, if WRITABLE is false, of those that are not writable but may become so.
+ * Returns 0 or ENOMEM.  The caller frees the list with vm_writable_free, even if it is
+ * empty.  */
 int vm_writable_collect(struct vm_map *, vaddr_t start, vaddr_t end,
     bool writable, struct vm_writable_count **list);
 /* Count the pages of LIST as writable.  Returns 0, or ETXTBSY, in which case no count
@@ -38,8 +39,8 @@ int vm_writable_add(struct vm_writable_count *list);
 void vm_writable_drop(struct vm_writable_count *list);
 void vm_writable_free(struct vm_writable_count *list);
 
-/* Count all writable pages of a map, which is a copy of another one whose pages are
- * counted; or stop counting those of a map that is about to be emptied.  */
+/* Count all writable pages of a map that is a copy of a map whose pages are counted; or
+ * stop counting the writable pages of a map that is about to be emptied.  */
 void vm_writable_add_map(struct vm_map *);
 void vm_writable_drop_map(struct vm_map *);
 

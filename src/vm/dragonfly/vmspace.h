@@ -63,7 +63,7 @@ void vmspace_drop(struct vm_space *);
 /* Call VISIT(space, aux) for each space that has references.  The space is held during
  * the call.  VISIT may sleep.  */
 void vmspace_foreach(void (*visit)(struct vm_space *, void *), void *aux);
-/* The number of spaces that exist; for tests of leaks. */
+/* Return the number of spaces that exist; for tests of leaks. */
 uint32_t vmspace_count(void);
 
 #endif

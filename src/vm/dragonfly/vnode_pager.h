@@ -11,10 +11,11 @@
 
 struct vnode;
 
-/* Set *OBJECT to the object of VNODE, with a new reference; create it if VNODE
- * has none.  While the object has references, it has a reference to the vnode.  After
- * that the vnode keeps the object and its pages (vnode_keep).  For a device, *OBJECT is
- * a new object in each call.  Returns 0, ENODEV (the file cannot be mapped) or ENOMEM.
+/* Set *OBJECT to the object of VNODE, with a new reference; create the object if VNODE
+ * has none.  While the object has references, it has a reference to the vnode.  After the
+ * last one is released, the vnode keeps the object and its pages (vnode_keep).  For a
+ * device, each call creates a new object.  Returns 0, ENODEV (the file cannot be mapped)
+ * or ENOMEM.
  * => may sleep; given, in vm_file.c.  */
 int vnode_pager_alloc(struct vnode *, struct vm_object **);
 /* Return the object of VNODE, with a new reference, or NULL if VNODE has none.
@@ -25,10 +26,11 @@ struct vm_object *vnode_pager_reference(struct vnode *);
  * => may sleep; given, in vm_file.c.  */
 void vnode_pager_release(struct vm_object *);
 
-/* OBJECT's file has become smaller: it has SIZE bytes now.  Set the object's size
- * first, then free the pages beyond it, and clear the rest of the last page,
- * unmapping it, so that a file that grows again has zeros there.  The dirty bit of a
- * chunk that is still partly in the file stays set.
+/* Called when OBJECT's file has become smaller, and has SIZE bytes now.  Set the object's
+ * size first, and remove the pages beyond it (vm_object_page_remove).  Then unmap the last
+ * page, and clear the part of it that is past the end of the file, so that a file that
+ * grows again has zeros there.  The dirty bit of a chunk that is still partly in the file
+ * stays set.
  * => OBJECT is held, and its token is held exclusively; the vnode's I/O lock is
  *    held exclusively; may sleep.  */
 void vnode_pager_setsize(struct vm_object *, uint32_t size);
