@@ -53,7 +53,7 @@ create_file(void)
 }
 
 /* Check that the pages look like PICTURE (see kobject.h), that no page is busy or has
- * PG_CLEANCHK, and whether the object may be dirty.  */
+ * PG_CLEANCHK, and that MAY_BE_DIRTY says whether the object may be dirty.  */
 static void
 expect_state(const char *picture, bool may_be_dirty)
 {

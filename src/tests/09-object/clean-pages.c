@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: cleaning writes exactly the dirty pages of the range to the file, neighbors
- *     together, and write-protects the pages, so that the next store is noticed; the
- *     flags of the object are cleared if the whole object has been cleaned and no page is
- *     held; with OBJPC_NOSYNC, pages that the syncer must not write are skipped; pages
- *     that are held are written but stay dirty; with OBJPC_INVAL the clean pages of the
- *     range are freed
+ * proves: cleaning writes exactly the dirty pages of the range to the file, consecutive
+ *     pages together, and write-protects the pages, so that the next store is noticed;
+ *     the flags of the object are cleared if the whole object has been cleaned and no
+ *     page is held; with OBJPC_NOSYNC, pages that the syncer must not write are skipped;
+ *     pages that are held are written but stay dirty; with OBJPC_INVAL the clean pages of
+ *     the range are freed
  * points: 5
  * cpus: 1
  */

@@ -32,7 +32,7 @@ static struct writer writers[WRITERS];
 static volatile bool stop;
 static struct semaphore finished;
 
-/* The offset in the file of the writer's word in page PAGE. */
+/* Return the offset in the file of the word of WRITER in page PAGE. */
 static uint32_t
 word_offset(const struct writer *writer, unsigned page)
 {

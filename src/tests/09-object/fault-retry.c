@@ -83,8 +83,9 @@ check_found_pages(void)
 	KFAULT_GREW(V_FAULT_RETRY, 0);
 }
 
-/* One fault starts again for several reasons, TIMES times for each.  UPGRADE can occur
- * only in vm_map_lookup, and STACK does not occur here.  */
+/* Two faults at one page, of which the first creates the page, start again for several
+ * reasons, TIMES times for each.  UPGRADE can occur only in vm_map_lookup, and STACK does
+ * not occur here.  */
 static void
 check_all_reasons(void)
 {

@@ -89,8 +89,8 @@ check_kernel(void)
 	expect_wired(0, 0, 0);
 }
 
-/* Wire pages past the end of a file, then pages of which the file has all, and finally
- * pages of which the disk can read only some.  */
+/* Wire a range that extends past the end of a file, then a range within the file, and
+ * finally a range of which the disk cannot read all pages.  */
 static void
 check_file(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what a program stores through a mapping is returned by read at once, and what
- *     write writes is in all mappings at once: for any range, at the end of the file, and
- *     even if the buffer of read or write is a mapping of the same file
+ * proves: what a program stores through a mapping is returned by read() at once, and what
+ *     write() writes is in all mappings at once: for any range, at the end of the file,
+ *     and even if the buffer of read() or write() is a mapping of the same file
  * points: 3
  * engine: dragonfly
  */
@@ -156,7 +156,7 @@ check_end(void)
 	CHECK_CMP(read(fd, buffer, PAGE), ==, 103);
 	for (unsigned i = 0; i < 100; i++)
 		CHECK_CMP(buffer[i], ==, 0);
-	/* The page is now part of the file up to byte 203. */
+	/* The file now ends at byte 203 of the page, so bytes before that are part of it. */
 	memcpy(end + 150, "stored", 6);
 	seek(fd, PAGE + 150);
 	CHECK_CMP(read(fd, buffer, 6), ==, 6);

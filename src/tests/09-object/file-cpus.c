@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on several CPUs, read and mappings never show an older state of a file than one
- *     seen before; reads, writes and appends of 28 KiB stay atomic while the file is
- *     mapped and modified through mappings
+ * proves: on several CPUs, read() and mappings never show a state of a file that is older
+ *     than one seen before; reads, writes and appends of 28 KiB stay atomic while the
+ *     file is mapped and modified through mappings
  * points: 1
  * engine: dragonfly
  * cpus: 4

@@ -27,7 +27,7 @@ fill_disk(void)
 	close(fd);
 }
 
-/* Store through a mapping, and end without being able to write the pages. */
+/* Store through a mapping, and exit although some of the pages cannot be written. */
 static void
 run_child(int fd)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A file and its object, for kernel tests of stage 09.  Each byte of page I of the file
- * is I + 1 at first. kclean_view maps its pages.  Header only.
+ * is I + 1 at first.  The view kclean_view maps its pages.  Header only.
  */
 #ifndef TESTS_09_OBJECT_KCLEAN_H
 #define TESTS_09_OBJECT_KCLEAN_H

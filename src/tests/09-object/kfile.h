@@ -24,7 +24,7 @@
 #include "vm/dragonfly/vnode_pager.h"
 
 #define KFILE_SEED  1
-#define KFILE_PAGES 64 /* the most in a picture */
+#define KFILE_PAGES 64 /* the maximum in a picture */
 #define KFILE_TAIL  700
 
 struct kfile {
@@ -32,7 +32,7 @@ struct kfile {
 	struct vm_object *object;
 };
 
-/* Get the object of VNODE. kfile_close releases both. */
+/* Get the object of VNODE.  kfile_close releases both. */
 static inline void
 kfile_open(struct kfile *f, struct vnode *vnode)
 {

@@ -37,8 +37,8 @@ kobject_page(struct vm_object *object, vm_pindex_t pindex)
 	return m;
 }
 
-/* Return page PINDEX of OBJECT, hard busy.  If it was not in memory, it is filled with
- * zeros if OBJECT is anonymous, and read by the pager otherwise.  */
+/* Return page PINDEX of OBJECT, hard busy.  If it has no valid data, it is read by the
+ * pager first or, if OBJECT is anonymous, filled with zeros.  */
 static inline struct vm_page *
 kobject_busy_page(struct vm_object *object, vm_pindex_t pindex)
 {

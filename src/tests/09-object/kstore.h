@@ -18,9 +18,9 @@ struct kstore {
 	struct process process;
 	struct vm_space *space;
 	unsigned number;
-	unsigned pages;          /* that it stores to, from page 0 on */
-	bool may_fail;           /* a store past page 0 can fail with EFAULT */
-	volatile uint32_t value; /* the last one stored in all pages */
+	unsigned pages; /* number of pages to store to, from page 0 on */
+	bool may_fail;  /* a store past page 0 can fail with EFAULT */
+	volatile uint32_t value; /* the last value stored to all pages */
 	volatile uint32_t failures;
 };
 

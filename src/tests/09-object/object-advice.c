@@ -41,7 +41,7 @@ destroy(void)
 	vm_object_deallocate(object);
 }
 
-/* The number of pages of the object in queue TYPE. */
+/* Return the number of pages of the object in queue TYPE. */
 static unsigned
 count_in(enum vm_page_queue_type type)
 {

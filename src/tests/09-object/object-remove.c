@@ -26,7 +26,8 @@ remove_range(vm_pindex_t start, vm_pindex_t end, bool clean_only)
 	vm_object_drop(object);
 }
 
-/* All pages are mapped in WHOLE, and pages 2 to 6 in PART. */
+/* Create an object whose pages are all mapped in WHOLE, and whose pages 2 to 6 are also
+ * mapped in PART.  */
 static void
 create(void)
 {

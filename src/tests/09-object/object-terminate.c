@@ -4,7 +4,7 @@
  *     termination waits for busy pages and for transfers, including one that begins while
  *     it waits; it frees all pages, modified or not, except wired and held ones, which it
  *     removes from the object; the structure is freed with the last hold, and nothing is
- *     left
+ *     leaked
  * points: 4
  * cpus: 1
  */
@@ -13,7 +13,8 @@
 
 static struct vm_object *object;
 static struct semaphore finished;
-static bool released; /* vm_object_deallocate has returned */
+/* vm_object_deallocate has returned in the other thread. */
+static bool released;
 
 static void
 release_thread(void *aux UNUSED)

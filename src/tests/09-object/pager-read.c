@@ -13,7 +13,7 @@
 
 static struct kfile f;
 
-/* Read as kfile_read does, and check that one transfer of COUNT pages is enough. */
+/* Read as kfile_read does, and check that the pager makes one transfer, of COUNT pages. */
 static void
 read_pages(vm_pindex_t pindex, unsigned ahead, unsigned count)
 {

@@ -102,7 +102,7 @@ check_tail(void)
 }
 
 /* Truncate to two pages: page 1 stays mapped.  Of the pages after it, one is modified,
- * one is mapped, and one is not; none is written.  */
+ * one is mapped but not modified, and one is not mapped; none is written.  */
 static void
 check_pages(void)
 {

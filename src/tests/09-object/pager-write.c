@@ -29,8 +29,7 @@ check_results(unsigned first, unsigned end, enum vm_pager_result result)
 	}
 }
 
-/* Write the last pages of a file, of which the very last is not full, in one large
- * cluster.  */
+/* Write the last 16 pages of a file, the last of which is not full, in one transfer. */
 static void
 check_clusters(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if every Nth allocation of memory fails, for any N, while memory with layers
- *     is shadowed, cut or forked, the operation either succeeds or fails as a whole with
- *     ENOMEM; the content does not change, and no memory stays in use
+ * proves: if every Nth allocation of memory fails, for N from 1 up, while memory with
+ *     layers is shadowed, cut or forked, the operation either succeeds or fails as a
+ *     whole with ENOMEM; the content does not change, and no memory stays in use
  * points: 4
  */
 #include "mem/palloc.h"

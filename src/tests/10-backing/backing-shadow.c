@@ -40,7 +40,7 @@ check_owned(void)
 	kchain_unshare();
 }
 
-/* Another entry uses the object. */
+/* The object has another user, so it is shadowed. */
 static void
 check_shared(void)
 {
@@ -105,7 +105,8 @@ check_order(void)
 	kchain_unshare();
 }
 
-/* Even if an entry is the only user of the object of a file, it must not write to it. */
+/* The object of a file is shadowed even if the entry is its only user, because a private
+ * mapping must not write to it.  */
 static void
 check_file(void)
 {

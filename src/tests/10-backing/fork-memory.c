@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if every Nth allocation of memory fails, for any N, while a process forks,
- *     parent and child write, and the child ends, each call succeeds or returns an error;
- *     if all succeed, the pages have the right content; if the fork fails, the content of
- *     the parent is unchanged; no memory stays in use
+ * proves: if every Nth allocation of memory fails, for N from 1 up, while a process
+ *     forks, parent and child write, and the child ends, each call succeeds or returns an
+ *     error; if all succeed, the pages have the right content; if every allocation fails,
+ *     the content of the parent is unchanged; no memory stays in use
  * points: 3
  */
 #include "mem/palloc.h"

@@ -13,8 +13,8 @@
 static struct vm_map maps[MAPS];
 
 /* The first map has the pages "abcdef"; each of the others is a copy of the one before it
- * or of the first.  Some write pages 0 and 5, so that they get objects of their own; some
- * are cut at page 3.  */
+ * or of the first.  Some write to page 0, and some to page 5, so that they get objects of
+ * their own; the entries of some are cut.  */
 static void
 make_maps(void)
 {
