@@ -13,7 +13,8 @@
  * An action before an instruction that uses only registers, or only pushes, pops, calls
  * or returns, has the same effect as an action before the next instruction.  So there is
  * one run for each of the other instructions, and one run without an action.  A REP
- * instruction counts once, and so does a call of a function in OVER.
+ * instruction counts once, and so does a call of a function in OVER, of spin_acquire,
+ * spin_release, memcpy or memset.
  *
  * Only the thread that calls windows_run is stepped: neither interrupt handlers nor the
  * threads that run while it sleeps.  A page fault is not stepped either: call the fault

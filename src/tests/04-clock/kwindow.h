@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Spaces and actions for window tests of the classic engine (tests/windows.h).  Header
+ * only.
+ */
+#ifndef TESTS_KWINDOW_H
+#define TESTS_KWINDOW_H
+
+#include "devices/block.h"
+#include "filesys/vnode.h"
+#include "mem/palloc.h"
+#include "mem/pmap.h"
+#include "tests/deadline.h"
+#include "tests/kspace.h"
+#include "tests/windows.h"
+#include "vm/classic/clock.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/page.h"
+#include "vm/classic/spt.h"
+
+/* Given functions that the student files call.  They need not be stepped. */
+static const void *const kwindow_over[] = { block_submit_and_wait, lock_acquire,
+	lock_release, palloc_free_page, palloc_get_page, pmap_enter,
+	pmap_lookup, pmap_protect, pmap_remove, pmap_remove_range, pmap_share,
+	pmap_test_clear_modified, pmap_test_clear_referenced, vnode_getpages,
+	vnode_putpages, vnode_read, waitq_wake_all, NULL };
+
+/* The page of SPACE at VA, which must exist. */
+static inline struct page *
+kwindow_page(struct vm_space *space, vaddr_t va)
+{
+	struct page *page;
+
+	lock_acquire(&space->lock);
+	page = spt_find(space->spt, va);
+	lock_release(&space->lock);
+	KTEST_CHECK(page != NULL);
+	return page;
+}
+
+/* Store BYTE at VA of SPACE as a program does, with a fault where necessary. */
+static inline void
+kwindow_put(struct vm_space *space, vaddr_t va, unsigned char byte)
+{
+	struct process process = { .name = "window" };
+
+	kspace_enter(&process, space);
+	KTEST_CHECK_CMP(kspace_put(va, byte), ==, 0);
+	kspace_leave();
+}
+
+/* Read the byte at VA of SPACE in the same way. */
+static inline unsigned char
+kwindow_get(struct vm_space *space, vaddr_t va)
+{
+	struct process process = { .name = "window" };
+	unsigned char byte;
+
+	kspace_enter(&process, space);
+	KTEST_CHECK_CMP(kspace_get(va, &byte), ==, 0);
+	kspace_leave();
+	return byte;
+}
+
+/* Store BYTE at VA of SPACE as a system call does, which pins the page. */
+static inline void
+kwindow_put_pinned(struct vm_space *space, vaddr_t va, unsigned char byte)
+{
+	struct vm_pin pin;
+
+	KTEST_CHECK_CMP(
+	    vm_pin(space, va, VM_ACCESS_WRITE, VM_STACK_TOP, &pin), ==, 0);
+	((unsigned char *)pin.kva)[page_offset(va)] = byte;
+	vm_unpin(space, &pin);
+}
+
+/* Make the frame of PAGE busy, as eviction does, and return it.  Returns NULL if PAGE has
+ * no frame, or if its frame is busy or pinned.  */
+static inline struct frame *
+kwindow_select(const struct page *page)
+{
+	struct frame *frame;
+
+	spin_acquire(&frames_lock);
+	frame = page->frame;
+	if (frame != NULL && (frame->busy || frame->pins > 0))
+		frame = NULL;
+	if (frame != NULL)
+		frame->busy = true;
+	spin_release(&frames_lock);
+	return frame;
+}
+
+/* Evict the frame of PAGE, if that is possible now. */
+static inline void
+kwindow_evict(const struct page *page)
+{
+	struct frame *frame = kwindow_select(page);
+
+	if (frame != NULL)
+		frame_evict(&frame, 1);
+}
+
+/* Fail the test unless PAGE, which no thread uses now, is in a consistent state: it is
+ * mapped only to its frame, writable only if nothing else uses this frame, and the frame
+ * is neither busy nor pinned.  */
+static inline void
+kwindow_check(struct page *page)
+{
+	struct pmap_mapping mapping;
+	bool mapped = pmap_lookup(page->space->pmap, page->va, &mapping);
+
+	KTEST_CHECK(!mapped || page->frame != NULL);
+	if (page->frame == NULL)
+		return;
+	KTEST_CHECK(!page->frame->busy);
+	KTEST_CHECK_CMP(page->frame->pins, ==, 0);
+	if (!mapped)
+		return;
+	KTEST_CHECK_CMP(mapping.pa, ==, page->frame->pa);
+	KTEST_CHECK((mapping.prot & PMAP_WRITE) == 0 || page->shared ||
+	    page_owns_frame(page));
+}
+
+#endif
