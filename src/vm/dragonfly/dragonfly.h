@@ -40,7 +40,7 @@ int space_sync(
 int space_unmap(struct vm_space *, vaddr_t start, vaddr_t end);
 
 /* Map zero-filled memory, readable and writable, at [START, END), which must be free.
- * Returns 0 or an error of vm_mmap.
+ * Returns 0 or an error of vm_mmap.  The caller calls space_wire_new.
  * => the space's lock is held; the map is not locked.  */
 int space_map_zeros(
     struct vm_space *, vaddr_t start, vaddr_t end, enum vm_subsys);
@@ -48,7 +48,8 @@ int space_map_zeros(
 /* If new mappings of SPACE are to be wired, wire [START, END), which has just been
  * mapped.  If that fails, unmap the range and return ENOMEM; the range stays mapped only
  * if there is no memory for unmapping it.
- * => the space's lock is held; the map is not locked.  */
+ * => the space's lock is held; released while pages are brought in.  The map is not
+ *    locked.  */
 int space_wire_new(struct vm_space *, vaddr_t start, vaddr_t end);
 
 #endif

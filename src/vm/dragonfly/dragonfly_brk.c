@@ -40,16 +40,14 @@ vm_set_break(struct vm_space *space, vaddr_t start)
 	lock_release(&space->lock);
 }
 
-/* Map or unmap pages so that the heap ends at TO instead of FROM, each rounded up to
- * a page.
+/* Map or unmap pages so that the heap ends at END.
  * => the space's lock is held.  */
 static int
-resize_heap(struct vm_space *space, vaddr_t from, vaddr_t to)
+resize_heap(struct vm_space *space, vaddr_t end)
 {
+	vaddr_t from = round_page(space->heap.end), to = round_page(end);
 	int error = 0;
 
-	from = round_page(from);
-	to = round_page(to);
 	if (to > from)
 		error = space_map_zeros(space, from, to, VM_SUBSYS_BRK);
 	else if (to < from) {
@@ -57,24 +55,45 @@ resize_heap(struct vm_space *space, vaddr_t from, vaddr_t to)
 		if (error == 0)
 			vm_map_unlock(&space->vm_map);
 	}
-	return error == 0 ? 0 : ENOMEM;
+	if (error != 0)
+		return ENOMEM;
+	space->heap.end = end;
+	return 0;
+}
+
+/* The heap has grown from OLD to END: wire the new pages if they are to be wired.  If
+ * that fails, they are unmapped, and the heap ends at OLD again, unless another thread has
+ * moved its end meanwhile.
+ * => the space's lock is held; released while pages are brought in.  */
+static int
+wire_heap(struct vm_space *space, vaddr_t old, vaddr_t end)
+{
+	int error;
+
+	if (round_page(end) <= round_page(old))
+		return 0;
+	error = space_wire_new(space, round_page(old), round_page(end));
+	if (error != 0 && space->heap.end == end)
+		space->heap.end = old;
+	return error;
 }
 
 int
 vm_sbrk(struct vm_space *space, int32_t increment, vaddr_t *old)
 {
-	vaddr_t end;
+	vaddr_t before, end;
 	int error;
 
 	lock_acquire(&space->lock);
+	before = space->heap.end;
 	error =
 	    vm_move_break(&space->heap, increment, space->stack_floor, &end);
 	if (error == 0)
-		error = resize_heap(space, space->heap.end, end);
-	if (error == 0) {
-		*old = space->heap.end;
-		space->heap.end = end;
-	}
+		error = resize_heap(space, end);
+	if (error == 0)
+		error = wire_heap(space, before, end);
 	lock_release(&space->lock);
+	if (error == 0)
+		*old = before;
 	return error;
 }

@@ -135,10 +135,11 @@ exceeds_limit(struct vm_space *space, vaddr_t start, vaddr_t end)
 	return size > limit || end - start > limit - size;
 }
 
-/* Map MAPPING.
+/* Map MAPPING, and set *MAPPED_END to its end.
  * => the space's lock is held.  */
 static int
-space_map(struct vm_space *space, struct new_mapping *mapping)
+space_map(
+    struct vm_space *space, struct new_mapping *mapping, vaddr_t *mapped_end)
 {
 	struct vm_request *request = mapping->request;
 	struct vm_map *map = &space->vm_map;
@@ -166,7 +167,20 @@ space_map(struct vm_space *space, struct new_mapping *mapping)
 	if (error != 0)
 		return error;
 	mapping->counted = 0; /* the entries are counted now */
-	return space_wire_new(space, request->address, end);
+	*mapped_end = end;
+	return 0;
+}
+
+/* Give [START, END), which has just been mapped, an id; if that fails, unmap it.
+ * => the space's lock is held.  */
+static int
+add_id(struct vm_space *space, vaddr_t start, vaddr_t end, int *mmap_id)
+{
+	int error = vm_mmap_id_add(space, start, end, mmap_id);
+
+	if (error != 0 && space_unmap(space, start, end) == 0)
+		vm_map_unlock(&space->vm_map);
+	return error;
 }
 
 /* Check REQUEST as far as that is possible before an address has been chosen. */
@@ -195,7 +209,7 @@ map_request(struct vm_space *space, struct vm_request *request,
 {
 	struct new_mapping mapping = { .request = request, .id = id };
 	vaddr_t end;
-	int error = vm_check_request(request, &end);
+	int error = vm_check_request(request, &end), new_id = 0;
 
 	if (error == 0 && mmap_id != NULL && end > space->stack_floor)
 		error = EINVAL;
@@ -204,17 +218,17 @@ map_request(struct vm_space *space, struct vm_request *request,
 	error = new_mapping_prepare(&mapping);
 	if (error == 0) {
 		lock_acquire(&space->lock);
-		error = space_map(space, &mapping);
-		if (error == 0 && mmap_id != NULL) {
-			error = vm_mmap_id_add(
-			    space, request->address, end, mmap_id);
-			if (error != 0 &&
-			    space_unmap(space, request->address, end) == 0)
-				vm_map_unlock(&space->vm_map);
-		}
+		error = space_map(space, &mapping, &end);
+		if (error == 0 && mmap_id != NULL)
+			error = add_id(space, request->address, end, &new_id);
+		/* Last, because it releases the lock. */
+		if (error == 0)
+			error = space_wire_new(space, request->address, end);
 		lock_release(&space->lock);
 	}
 	new_mapping_release(&mapping);
+	if (error == 0 && mmap_id != NULL)
+		*mmap_id = new_id;
 	return error;
 }
 
@@ -261,5 +275,5 @@ space_map_zeros(
 	};
 	struct new_mapping mapping = { .request = &request, .id = id };
 
-	return space_map(space, &mapping);
+	return space_map(space, &mapping, &end);
 }

@@ -4,6 +4,11 @@
  *
  * mlock fails if more than a third of all pages would be wired, in all spaces and the
  * kernel together, or more than VM_LIMIT_MEMLOCK bytes in the space.
+ *
+ * To wire pages, they are brought into memory, and a thread that waits for memory must not
+ * hold a sleeping lock (vm_pageout.h).  Therefore the space's lock is released meanwhile.
+ * The entries are in transition, so no other thread changes them.  The bytes that are
+ * being wired count for the limits already.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -32,20 +37,25 @@ count_wired(struct vm_map *map, vaddr_t start, vaddr_t end, bool wired)
 }
 
 /* Wire [START, END), unless this exceeds a limit.
- * => the space's lock is held.  */
+ * => the space's lock is held; released while pages are brought in.  */
 static int
 wire_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
 	struct vm_map *map = &space->vm_map;
 	uint32_t limit = space->limits[VM_LIMIT_MEMLOCK];
 	uint32_t more = count_wired(map, start, end, false);
-	uint32_t wired = count_wired(map, map->min_addr, map->max_addr, true);
+	uint32_t wired = count_wired(map, map->min_addr, map->max_addr, true) +
+	    space->wiring;
 	int error;
 
 	if (wired > limit || more > limit - wired ||
 	    vm_stat_get(V_WIRE_COUNT) + atop(more) > vm_page_array_size / 3)
 		return ENOMEM;
+	space->wiring += more;
+	lock_release(&space->lock);
 	error = vm_map_wire(map, start, end, true);
+	lock_acquire(&space->lock);
+	space->wiring -= more;
 	return error == EFAULT || error == EACCES ? ENOMEM : error;
 }
 
@@ -131,7 +141,8 @@ struct wired_range {
 	vaddr_t start, end;
 };
 
-/* Wire [START, END), and add it to WIRED.  Returns 0 or an error of wire_range. */
+/* Wire [START, END), and add it to WIRED.  Returns 0 or an error of wire_range.
+ * => as for wire_range.  */
 static int
 wire_and_record(
     struct vm_space *space, vaddr_t start, vaddr_t end, struct list *wired)
@@ -168,7 +179,7 @@ release_records(struct vm_map *map, struct list *wired, bool undo)
 }
 
 /* Wire all that is mapped.  If that fails, only what was wired before is wired.
- * => the space's lock is held.  */
+ * => the space's lock is held; released while pages are brought in.  */
 static int
 wire_current(struct vm_space *space)
 {

@@ -41,6 +41,7 @@ struct vm_space {
 	                               * shows the pages of a file
 	                               * themselves */
 	uint32_t limits[VM_LIMITS];   /* (a) bytes, by enum vm_limit */
+	uint32_t wiring;              /* (s) bytes that are being wired */
 	struct list_elem spaces_elem; /* (l) in the list of all spaces */
 };
 
