@@ -2,7 +2,7 @@
 /*
  * proves: swap_out writes several frames with one request, each to a new slot;
  *     all pages of a frame then refer to that slot and no longer to their old
- *     one; swap_in reads the frames back
+ *     one; each frame is counted; swap_in reads the frames back
  * points: 7
  * swap: 256K
  */
@@ -32,7 +32,7 @@ check_content(uint32_t slot, uint8_t content)
 KTEST(swap_pages)
 {
 	struct block_stats before, after;
-	uint32_t old[COUNT];
+	uint32_t old[COUNT], pageouts, pageins;
 
 	for (unsigned i = 0; i < COUNT; i++) {
 		make_up(&made[i], 1 + i % SHARERS_MAX, (uint8_t)(i + 1));
@@ -40,7 +40,10 @@ KTEST(swap_pages)
 	}
 	KTEST_CHECK(block_swap() != NULL);
 	block_get_stats(block_swap(), &before);
+	pageouts = vm_counters.pageouts;
+	pageins = vm_counters.pageins;
 	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
+	KTEST_CHECK_CMP(vm_counters.pageouts - pageouts, ==, COUNT);
 	block_get_stats(block_swap(), &after);
 	KTEST_CHECK_CMP(after.sectors_written - before.sectors_written, ==,
 	    COUNT * SECTORS_PER_PAGE);
@@ -52,6 +55,8 @@ KTEST(swap_pages)
 		check_content(old[i], (uint8_t)(i + 1));
 	}
 	KTEST_CHECK_CMP(used_slots(), ==, COUNT);
+	/* The caller of swap_in counts the page-ins. */
+	KTEST_CHECK_CMP(vm_counters.pageins, ==, pageins);
 
 	/* Write them again with different content: the old slots are freed. */
 	for (unsigned i = 0; i < COUNT; i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a slot stays in use until the last of its references is dropped, even
- *     if there are thousands
+ *     if there are thousands; references can be added and dropped while
+ *     frames_lock is held
  * points: 5
  * swap: 32K
  */
@@ -30,7 +31,9 @@ KTEST(swap_references)
 	KTEST_CHECK_CMP(swap_alloc(SLOTS - 1, &other), ==, 0);
 	for (int i = 0; i < MANY; i++)
 		swap_ref(slot);
+	spin_acquire(&frames_lock);
 	swap_ref(other + 1);
+	spin_release(&frames_lock);
 	KTEST_CHECK_CMP(used_slots(), ==, SLOTS);
 	for (int i = 0; i < MANY; i++)
 		swap_free(slot);
@@ -40,7 +43,9 @@ KTEST(swap_references)
 	for (uint32_t i = 0; i < SLOTS - 1; i++)
 		swap_free(other + i);
 	KTEST_CHECK_CMP(used_slots(), ==, 2);
+	spin_acquire(&frames_lock);
 	swap_free(other + 1);
+	spin_release(&frames_lock);
 	KTEST_CHECK_CMP(used_slots(), ==, 1);
 	KTEST_CHECK_CMP(swap_alloc(SLOTS, &other), ==, ENOSPC);
 	swap_free(slot);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: swap_out succeeds if there are enough free slots, even scattered
- *     ones, and otherwise fails without allocating any slot
+ *     ones, with one request for each run of free slots, and otherwise fails
+ *     without allocating any slot
  * points: 4
  * swap: 64K
  */
 #include <errno.h>
 
+#include "devices/block.h"
 #include "tests/05-swap/made-up.h"
 
 #define SLOTS 16
@@ -15,12 +17,35 @@
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];
 
+/* With all slots but two runs of four in use, write eight frames.  All slots are in
+ * use before and after.  */
+static void
+check_two_runs(void)
+{
+	struct block_stats before, after;
+
+	for (uint32_t i = 0; i < COUNT / 2; i++) {
+		swap_free(1 + i);
+		swap_free(SLOTS / 2 + i);
+	}
+	for (unsigned i = 0; i < COUNT; i++) {
+		make_up(&made[i], 1, (uint8_t)(i + 1));
+		frames[i] = &made[i].frame;
+	}
+	block_get_stats(block_swap(), &before);
+	KTEST_CHECK_CMP(swap_out(frames, COUNT), ==, 0);
+	block_get_stats(block_swap(), &after);
+	KTEST_CHECK_CMP(after.writes - before.writes, ==, 2);
+	KTEST_CHECK_CMP(used_slots(), ==, SLOTS);
+}
+
 KTEST(swap_scattered)
 {
 	uint32_t slot;
 
 	for (unsigned i = 0; i < SLOTS; i++)
 		KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, 0);
+	check_two_runs();
 	for (slot = 1; slot < SLOTS; slot += 2)
 		swap_free(slot);
 	for (unsigned i = 0; i < COUNT; i++) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: every whole page of the swap disk is a slot; no slot is allocated
- *     again before it is freed; the slots of a run are consecutive; and a
- *     request for which there is no run of free slots fails and allocates
- *     nothing
+ *     again before it is freed, even while frames_lock is held; the slots of a
+ *     run are consecutive; a request for which there is no run of free slots
+ *     fails and allocates nothing; and swap_init changes the disk
  * points: 6
  * swap: 256K
  */
@@ -12,8 +12,7 @@
 
 #include "devices/block.h"
 #include "devices/memdisk.h"
-#include "tests/ktest.h"
-#include "vm/classic/swap.h"
+#include "tests/05-swap/made-up.h"
 
 #define SLOTS       64
 #define ODD_SLOTS   3
@@ -22,22 +21,15 @@
 static uint8_t odd_memory[ODD_SECTORS * SECTOR_SIZE];
 static bool taken[SLOTS];
 
-static uint32_t
-used_slots(void)
-{
-	uint32_t slots, in_use;
-
-	swap_get_stats(&slots, &in_use);
-	return in_use;
-}
-
 /* Allocate a run of N slots, which must succeed. */
 static uint32_t
 take_run(unsigned n)
 {
 	uint32_t slot = SWAP_NONE, before = used_slots();
 
+	spin_acquire(&frames_lock);
 	KTEST_CHECK_CMP(swap_alloc(n, &slot), ==, 0);
+	spin_release(&frames_lock);
 	KTEST_CHECK(slot < SLOTS && n <= SLOTS - slot);
 	for (unsigned i = 0; i < n; i++) {
 		KTEST_CHECK(!taken[slot + i]);
@@ -93,6 +85,14 @@ check_gaps(void)
 	expect_refused(2);
 	free_slot(63);
 	KTEST_CHECK_CMP(take_run(2), ==, 62);
+	/* With the first and the last two slots free, there is no run of three: a
+	 * run neither wraps around nor continues past the end.  */
+	while (used_slots() < SLOTS)
+		take_run(1);
+	free_slot(0);
+	free_slot(62);
+	free_slot(63);
+	expect_refused(3);
 	for (uint32_t slot = 0; slot < SLOTS; slot++)
 		if (taken[slot])
 			free_slot(slot);
@@ -100,6 +100,19 @@ check_gaps(void)
 	for (uint32_t slot = 0; slot < SLOTS; slot++)
 		free_slot(slot);
 	KTEST_CHECK_CMP(used_slots(), ==, 0);
+}
+
+/* Check that page-outs go to the disk whose memory is odd_memory. */
+static void
+check_transfer(void)
+{
+	static struct made_up made;
+	struct frame *frame = &made.frame;
+
+	make_up(&made, 1, 0x5a);
+	KTEST_CHECK_CMP(swap_out(&frame, 1), ==, 0);
+	KTEST_CHECK_CMP(odd_memory[slot_of(&made) * PAGE_SIZE], ==, 0x5a);
+	free_slots(&made);
 }
 
 /* Check a disk whose size is not a multiple of the page size, and the case of
@@ -118,8 +131,11 @@ check_odd_and_no_disk(void)
 	for (unsigned i = 0; i < ODD_SLOTS; i++)
 		KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, 0);
 	KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, ENOSPC);
-	for (slot = 0; slot < ODD_SLOTS; slot++)
-		swap_free(slot);
+	swap_free(0);
+	swap_free(ODD_SLOTS - 1);
+	KTEST_CHECK_CMP(swap_alloc(2, &slot), ==, ENOSPC);
+	swap_free(1);
+	check_transfer();
 	swap_init(NULL);
 	swap_get_stats(&slots, &in_use);
 	KTEST_CHECK_CMP(slots, ==, 0);
