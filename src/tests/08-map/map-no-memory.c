@@ -10,7 +10,7 @@
 #include "tests/08-map/kmap.h"
 #include "vm/dragonfly/vm_check.h"
 
-#define ALLOCATIONS_MAX 12 /* by one operation */
+#define ALLOCATIONS_MAX 12 /* more than one operation makes */
 
 static struct vm_map map;
 

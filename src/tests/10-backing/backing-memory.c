@@ -8,7 +8,7 @@
 #include "mem/palloc.h"
 #include "tests/10-backing/kchain.h"
 
-#define ALLOCATIONS_MAX 40 /* by one operation */
+#define ALLOCATIONS_MAX 40 /* more than one operation makes */
 
 static struct vm_map map, child;
 
