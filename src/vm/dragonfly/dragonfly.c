@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The DragonFly engine (given): what vm.h offers, in terms of vmspaces, maps and
- * faults.  This file has spaces, faults and pins; see dragonfly.h for the others.
+ * faults.  This file has spaces, faults and pins; dragonfly.h lists the other files.
  *
  * A pin is a held page.  A held page stays in its frame, but can lose its object,
  * for example when the file is truncated.  The kernel can still access such a page,
@@ -33,7 +33,8 @@
  * the stack.  */
 #define STACK_SLACK 32
 
-OPTION_RANGE(burst, 8, 1, VM_FAULT_BURST_MAX, "most pages that a fault maps");
+OPTION_RANGE(
+    burst, 8, 1, VM_FAULT_BURST_MAX, "maximum number of pages a fault maps");
 
 void
 vm_init(void)
@@ -101,7 +102,7 @@ access_prot(enum vm_access access)
 	return access == VM_ACCESS_WRITE ? VM_PROT_WRITE : VM_PROT_READ;
 }
 
-/* The flags for a fault at VA of a program whose stack pointer is USER_ESP. */
+/* Return the flags for a fault at VA of a program whose stack pointer is USER_ESP. */
 static unsigned
 fault_flags_for(vaddr_t va, vaddr_t user_esp)
 {
@@ -137,8 +138,8 @@ vm_space_fault(
 
 /* -------------------------------------------------------------------- pins */
 
-/* Fork copies held pages at once while a pin for writing exists.  So the pin is counted
- * before the page is held.  */
+/* If ACCESS is a write, add DELTA to the number of pins for writing.  Fork copies held pages
+ * at once while this number is not 0, so a pin is counted before its page is held.  */
 static void
 count_write_pin(struct vm_space *space, enum vm_access access, int32_t delta)
 {

@@ -9,7 +9,7 @@
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
 
-/* The MINCORE_* flags of the page at VA of ENTRY.  As in DragonFly, a page that is not
+/* Return the MINCORE_* flags of the page at VA of ENTRY.  As in DragonFly, a page that is not
  * mapped is looked for in the first object only.
  * => the map is locked in any mode.  */
 static uint8_t
@@ -54,7 +54,7 @@ vm_incore(struct vm_space *space, vaddr_t va, uint32_t length, uint8_t *states)
 	return error;
 }
 
-/* Map types and object types, as programs see them. */
+/* Return what programs see as the type of ENTRY's first object. */
 static enum region_object
 region_object_type(const struct vm_map_entry *entry)
 {

@@ -24,7 +24,8 @@
 
 /* ---------------------------------------------------------------- mapping */
 
-/* Set *START to a free range of LENGTH bytes, from VM_MMAP_BASE up. */
+/* Set *START to the start of LENGTH free bytes at or above VM_MMAP_BASE and below the
+ * stack.  Returns 0, EINVAL or ENOMEM.  */
 static int
 find_free_range(struct vm_space *space, uint32_t length, vaddr_t *start)
 {
@@ -105,7 +106,7 @@ insert_new(struct vm_map *map, struct new_mapping *mapping, vaddr_t end)
 	return error;
 }
 
-/* The number of bytes that are mapped in [START, END).
+/* Return the number of bytes that are mapped in [START, END).
  * => MAP is not locked.  */
 static uint32_t
 count_mapped(struct vm_map *map, vaddr_t start, vaddr_t end)

@@ -18,7 +18,8 @@
 
 /* ----------------------------------------------------------------- writing */
 
-/* Write the pages of [START, END), which are in ENTRY, to the entry's file. */
+/* Write the modified pages of [START, END), which are in ENTRY, to the entry's file, and
+ * with MS_INVALIDATE remove the pages that are clean.  */
 static int
 sync_entry(
     const struct vm_map_entry *entry, vaddr_t start, vaddr_t end, int flags)
@@ -147,7 +148,8 @@ vm_munmap_file(struct vm_space *space, int id)
 
 /* ------------------------------------------------------------------ rights */
 
-/* Set the rights of [START, END) to PROT, which includes the right to write.
+/* Set the rights of [START, END) to PROT, which includes the right to write.  The pages
+ * of files that become writable are counted first.
  * => the space's lock is held.  */
 static int
 allow_range_writes(

@@ -17,8 +17,8 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* The number of bytes in [START, END) of MAP that vm_wire has wired or, if not WIRED,
- * that are mapped, but that it has not wired.  */
+/* Return the number of bytes in [START, END) of MAP that are wired for mlock or, if WIRED
+ * is false, that are mapped but not wired for mlock.  */
 static uint32_t
 count_wired(struct vm_map *map, vaddr_t start, vaddr_t end, bool wired)
 {
@@ -100,9 +100,9 @@ vm_unwire(struct vm_space *space, vaddr_t va, uint32_t length)
 	return error;
 }
 
-/* Find the next entry, at *END or above, that vm_wire has wired or, if not WIRED,
- * that it has not wired but could wire; mlockall leaves out memory that can never be
- * written, such as program text.  Returns false if there is none.  */
+/* Set [*START, *END) to the range of the next entry, at *END or above, that is wired for
+ * mlock or, if WIRED is false, that is not but can be; mlockall leaves out memory that can
+ * never be written, such as program text.  Returns false if there is none.  */
 static bool
 next_wire_range(struct vm_map *map, bool wired, vaddr_t *start, vaddr_t *end)
 {
@@ -122,7 +122,7 @@ next_wire_range(struct vm_map *map, bool wired, vaddr_t *start, vaddr_t *end)
 	return found;
 }
 
-/* Unwire all that vm_wire has wired.
+/* Unwire everything that is wired for mlock.
  * => the space's lock is held.  */
 static int
 unwire_all_ranges(struct vm_map *map)
@@ -178,7 +178,7 @@ release_records(struct vm_map *map, struct list *wired, bool undo)
 	}
 }
 
-/* Wire all that is mapped.  If that fails, only what was wired before is wired.
+/* Wire all entries that next_wire_range finds.  On error, undo the wirings made here.
  * => the space's lock is held; released while pages are brought in.  */
 static int
 wire_current(struct vm_space *space)

@@ -7,8 +7,8 @@
  * if and only if the page is in that queue.  One direction is checked for each page
  * in a queue, and the other one by comparing totals.
  *
- * The functions called here exist in naive files as well, so nothing is assumed about
- * the data structures of queues, objects and maps.
+ * Queues, objects and maps are examined only with functions that naive files have as
+ * well, because naive and solved files use different data structures for them.
  *
  * Locks: those that the structures require, one structure at a time.
  */
@@ -99,7 +99,7 @@ check_page(struct vm_check *check, struct vm_page *m)
 		    page_number(m), (void *)m->object, m->pindex, wrong);
 }
 
-/* The number of places where M is mapped; 0 if it is busy. */
+/* Return the number of places where M is mapped, or 0 if M is busy. */
 static unsigned
 count_page_mappings(struct vm_page *m)
 {

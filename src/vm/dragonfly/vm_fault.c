@@ -28,8 +28,7 @@ vm_fault_will_write(struct vm_page *m, bool nosync UNUSED)
 	vm_object_set_writeable_dirty(m->object);
 }
 
-/* Map M, which is busy, at VA, a page of BA.  A program can write to it if PROT
- * allows that.  */
+/* Map M, which is busy, at VA, where BA shows it, with the rights PROT. */
 static int
 enter_page(
     struct vm_map_backing *ba, vaddr_t va, struct vm_page *m, vm_prot_t prot)
@@ -60,8 +59,8 @@ map_resident(const struct vm_map_found *found, vaddr_t va, vm_prot_t prot)
 	return error;
 }
 
-/* Nothing is mapped at VA.  If VA is in the room below a stack, extend that stack, and
- * bring in its new pages.  */
+/* Called if nothing is mapped at VA: if VA is in the room below a stack, extend that
+ * stack, and bring in its new pages; otherwise return EFAULT.  */
 static int
 grow_stack(struct vm_map *map, vaddr_t va)
 {
@@ -126,8 +125,8 @@ fill_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 	return 0;
 }
 
-/* Set *M to page PINDEX of OBJECT, hard busy and valid.  *M is set to NULL if the
- * page is past the end of the object, as when a file is shorter than its mapping.
+/* Set *M to page PINDEX of OBJECT, hard busy and valid, or to NULL if the page is past the
+ * end of the object, as when a file is shorter than its mapping.
  * => the object is held, and its token is held exclusively.  */
 static int
 bring_in_page(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
@@ -183,7 +182,7 @@ vm_fault_prefill(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 /* ------------------------------------------------------------------- wiring */
 
-/* The address of the first page of ENTRY that can be accessed. */
+/* Return the address of the first page of ENTRY that can be accessed. */
 static vaddr_t
 first_va(const struct vm_map_entry *entry)
 {

@@ -6,8 +6,8 @@
  * A vnode that is mapped has an object.  The object has a reference to the vnode
  * while it has references itself.  Without references it stays with the vnode, and
  * keeps the vnode in memory if possible (vnode_keep), so that the pages are still
- * there when the file is mapped again.  The lock of the vnode's object guards the
- * transition from no object to one.
+ * there when the file is mapped again.  An object is created while the lock of the
+ * vnode's object (vnode_object_lock) is held.
  *
  * vm_file_io.c reads and writes files for programs.
  */
@@ -29,7 +29,8 @@ static bool files_dirty;
 
 /* ------------------------------------------------- the objects of vnodes */
 
-/* Add a reference to OBJECT, which VNODE has.
+/* Add a reference to OBJECT, the object of VNODE.  If it has none yet, it also gets a
+ * reference to VNODE.
  * => the caller has a reference to VNODE.  */
 static struct vm_object *
 reference_object(struct vnode *vnode, struct vm_object *object)
@@ -111,8 +112,9 @@ vnode_pager_release(struct vm_object *object)
 	ASSERT_CMP(object->ref_count, >, 0);
 	if (__atomic_sub_fetch(&object->ref_count, 1, __ATOMIC_SEQ_CST) > 0)
 		return;
-	/* Only now, because a thread that still has a reference can modify pages.  The
-	 * vnode, and with it OBJECT, stays until its reference is released.  */
+	/* The pages are written only when no reference is left, because a thread that has
+	 * a reference can still modify pages.  The vnode, and with it OBJECT, stays until
+	 * vnode_release.  */
 	if (vm_object_may_be_dirty(object)) {
 		vm_object_hold(object);
 		vm_object_page_clean(object, 0, object->size, OBJPC_SYNC);
@@ -217,8 +219,8 @@ file_resized(struct vnode *vnode, uint32_t before, uint32_t after)
 		vnode_pager_setsize(object, size);
 	else
 		object->size = MAX(object->size, pages_of_size(size));
-	/* A write has already cleared the tail.  It also has pages busy, for which
-	 * vm_file_clear_tail would wait.  */
+	/* A write(2) in progress has already cleared the tail, and has made pages busy
+	 * for which vm_file_clear_tail would wait.  */
 	if (after > before && !(object->flags & OBJ_WRITING))
 		vm_file_clear_tail(object, before);
 	vm_object_drop(object);
@@ -262,8 +264,8 @@ is_mapped(struct vm_map *map, vaddr_t va, vm_prot_t prot,
 	    (mapping->prot & needed) != 0;
 }
 
-/* Hold the page that is mapped at VA with at least the rights PROT.  Returns 0;
- * ENOENT: there is none; EFAULT: it is device memory.
+/* Hold the page that is mapped at VA with at least the rights PROT.  Returns 0, ENOENT
+ * (no such page is mapped) or EFAULT (device memory).
  * => MAP is locked in any mode.  */
 static int
 hold_mapped(

@@ -32,7 +32,7 @@
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
 
-/* Pages that a write handles at once. */
+/* The maximum number of whole pages per step of a write. */
 #define FILE_PAGES_MAX 8
 
 /* ------------------------------------------------------------------ read(2) */
@@ -147,8 +147,8 @@ is_busied(const struct busy_pages *busy, const struct vm_page *m)
 	return false;
 }
 
-/* Busy the pages of the range that are not busied yet.  Returns whether there were
- * any.  */
+/* Make the pages of the range that are in memory hard busy, unless this thread has done so
+ * already.  Returns whether there were any.  */
 static bool
 busy_more_pages(struct busy_pages *busy)
 {
@@ -171,7 +171,7 @@ busy_more_pages(struct busy_pages *busy)
 	return busy->count > before;
 }
 
-/* Read the bytes [START, END) of the file, as far as M has them, into M. */
+/* Read the bytes of the file that are in [START, END) and in M into M. */
 static int
 refresh_page(
     struct vnode *vnode, struct vm_page *m, uint32_t start, uint32_t end)
@@ -185,7 +185,8 @@ refresh_page(
 	    size, first, &done);
 }
 
-/* Release the pages, after bytes [START, END) of the file have been written. */
+/* After bytes [START, END) of the file have been written, read them into the pages, and
+ * end the busy state of the pages.  */
 static int
 refresh_and_release(
     struct busy_pages *busy, struct vnode *vnode, uint32_t start, uint32_t end)

@@ -408,8 +408,8 @@ kmem_free_wakeup(struct vm_map *map, vaddr_t start, uint32_t size)
 
 /* ------------------------------------------------------- faults, statistics */
 
-/* The eflags of the entry of MAP, or of its submap, that contains VA; 0 if there is
- * no entry.  */
+/* Return the eflags of the entry of MAP, or of its submap, that contains VA, or 0 if
+ * there is no such entry.  */
 static uint32_t
 find_eflags(struct vm_map *map, vaddr_t va)
 {
@@ -447,7 +447,7 @@ vm_kernel_fault(vaddr_t va, enum vm_access access)
 	    va, access == VM_ACCESS_WRITE ? VM_PROT_WRITE : VM_PROT_READ);
 }
 
-/* Bytes that entries of MAP, and of its submaps, have allocated for ID. */
+/* Return the number of bytes in entries of MAP, and of its submaps, whose id is ID. */
 static uint32_t
 measure_usage(struct vm_map *map, enum vm_subsys id)
 {

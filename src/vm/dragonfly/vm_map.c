@@ -19,7 +19,7 @@
 
 /* ----------------------------------------------------------------- lookup */
 
-/* The entry at ELEM of MAP's list, or NULL if ELEM is one of its ends. */
+/* Return the entry at ELEM of MAP's list, or NULL if ELEM is one of its ends. */
 static struct vm_map_entry *
 entry_at_elem(struct vm_map *map, struct list_elem *elem)
 {
@@ -157,7 +157,7 @@ vm_map_simplify_entry(
 }
 
 /* Wait until no entry in [START, END) is in transition.
- * => MAP is locked; dropped and taken again.  */
+ * => MAP is locked; the lock is dropped and taken again.  */
 static void
 wait_for_transitions(struct vm_map *map, vaddr_t start, vaddr_t end)
 {

@@ -46,7 +46,7 @@ copy_page_to_object(
 }
 
 /* Copy page FROM of OBJECT, if it is in memory, to page TO of TARGET.  *COPIED is
- * set to whether it was.  Returns 0 or ENOMEM.
+ * set to whether the page was copied.  Returns 0 or ENOMEM.
  * => both objects and their tokens are held; may sleep.  */
 static int
 copy_resident_page(struct vm_object *object, vm_pindex_t from,
@@ -130,7 +130,7 @@ copy_object(struct vm_object *object, vm_pindex_t first, vm_pindex_t count,
 
 /* ---------------------------------------------------------------- entries */
 
-/* The description of a new entry like ENTRY, without an object. */
+/* Return the description of a new entry like ENTRY, without an object. */
 static struct vm_map_range
 describe_entry(const struct vm_map_entry *entry)
 {
@@ -189,7 +189,7 @@ copy_entry(struct vm_map *child, const struct vm_map_entry *entry)
 	return insert_range_object(child, &range);
 }
 
-/* Device memory cannot be copied. */
+/* Can the memory of ENTRY be copied?  Device memory cannot. */
 static bool
 is_copyable(const struct vm_map_entry *entry)
 {

@@ -54,8 +54,8 @@ vm_object_allocate(enum objtype type, vm_pindex_t size)
 		object->flags = OBJ_ONEMAPPING;
 	object->pg_color = vm_page_new_object_color();
 	object->memattr = VM_MEMATTR_WRITE_BACK;
-	/* At the front, new objects cannot keep vm_object_foreach from reaching the
-	 * end of the list.  */
+	/* New objects are added at the front, so that they cannot keep
+	 * vm_object_foreach from reaching the end of the list.  */
 	spin_acquire(&objects_lock);
 	list_push_front(&objects, &object->object_list);
 	object_count++;
@@ -207,7 +207,7 @@ page_of_elem(struct list_elem *elem)
 	return list_entry(elem, struct vm_page, listq);
 }
 
-/* The list element of the first page at PINDEX or above, or the end of the
+/* Return the list element of the first page at PINDEX or above, or the end of the
  * list.  */
 static struct list_elem *
 seek_page(struct vm_object *object, vm_pindex_t pindex)
@@ -273,7 +273,7 @@ vm_page_lookup(struct vm_object *object, vm_pindex_t pindex)
 
 /* ----------------------------------------------------------- all the objects */
 
-/* Hold the first object at list element E or after it; NULL: there is none.
+/* Hold and return the first object at list element E or after it, or return NULL.
  * => objects_lock is held.  */
 static struct vm_object *
 hold_object_from(struct list_elem *e)

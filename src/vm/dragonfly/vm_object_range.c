@@ -2,7 +2,7 @@
 /*
  * Ranges of pages of an object: the naive version of stage 09.
  *
- * Dirty pages are never written, an object never grows, and advice is ignored.
+ * Dirty pages are never written, no object is extended, and advice is ignored.
  * This is not a design to start from.
  */
 #include "lib/debug.h"

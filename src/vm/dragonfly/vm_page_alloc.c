@@ -4,8 +4,8 @@
  *
  * Every allocation may use all free pages.  When there are none, a NORMAL or SYSTEM
  * allocation frees a clean, unused page of a file and takes that; if there is no such
- * page either, the allocation fails.  Pages are moved between the active and the inactive queue,
- * but nothing searches these queues, and no page is cached.  This works until
+ * page either, the allocation fails.  Pages are moved between the active and the inactive
+ * queue, but nothing searches these queues, and no page is cached.  This works until
  * memory runs out.  It is not a design to start from.
  *
  * Lock order: as in vm_page_queue.h.
@@ -191,7 +191,7 @@ move_to_queue(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
 	vm_page_queue_add(m, type, at_head);
 }
 
-/* The first test needs no lock: another thread can move M at any time, also directly after
+/* The first test needs no lock, because another thread could also move M directly after
  * this function has returned.  */
 void
 vm_page_activate(struct vm_page *m)

@@ -2,7 +2,7 @@
 /*
  * The page hash: the naive version of stage 13.
  *
- * The table is always empty, so every lookup is a miss.  It is not a design to
+ * The table is always empty, so every lookup is a miss.  This is not a design to
  * start from.
  */
 #include "vm/dragonfly/vm_page_hash.h"

@@ -3,7 +3,7 @@
  * The page daemon: the naive version of stage 11.
  *
  * There is no daemon.  Waiting for memory fails at once, so a fault that gets no
- * page kills its process.  It is not a design to start from.
+ * page kills its process.  This is not a design to start from.
  */
 #include "vm/dragonfly/vm_pageout.h"
 

@@ -2,7 +2,7 @@
 /*
  * The scans of the page daemon: the naive version of stage 11.
  *
- * No scan finds anything.  It is not a design to start from.
+ * No scan finds anything.  This is not a design to start from.
  */
 #include "vm/dragonfly/vm_pageout_scan.h"
 

@@ -26,7 +26,7 @@
 #include "vm/dragonfly/vm_object.h"
 
 OPTION_UINT(backing_limit, VM_MAP_BACKING_LIMIT,
-    "layers below the first one of an entry at which fork copies pages");
+    "number of layers below an entry's first one at which fork copies pages");
 
 /* ----------------------------------------------------------- the backings */
 
@@ -103,7 +103,7 @@ backing_shows(const struct vm_map_backing *ba, vm_pindex_t pindex, vaddr_t *va)
 	return true;
 }
 
-/* Call ACT for each place where M can be mapped.
+/* Call VISIT->act for each place where M can be mapped.
  * => M is busy, so that it keeps its object; or nothing changes M.  */
 static void
 visit_places(struct vm_page *m, struct rmap_visit *visit)
@@ -203,8 +203,8 @@ vm_pmap_remove(struct pmap *pmap, vaddr_t start, vaddr_t end)
 	pmap_remove_range(pmap, start, end, mark_page_dirty, NULL);
 }
 
-/* M is about to be mapped with the rights VM_PROT: set its flags.  Returns the rights for
- * the page table.  */
+/* Set the flags of M, which is about to be mapped with the rights VM_PROT.  Returns the
+ * rights for the page table.  */
 static enum pmap_prot
 prepare_to_enter(struct vm_page *m, vm_prot_t vm_prot)
 {
@@ -223,7 +223,7 @@ prepare_to_enter(struct vm_page *m, vm_prot_t vm_prot)
 	return prot;
 }
 
-/* Callback of pmap_replace, likewise. */
+/* Callback of pmap_replace: the frame at PA, which was mapped at VA, was modified. */
 static void
 mark_old_page_dirty(vaddr_t va, paddr_t pa)
 {

@@ -3,7 +3,7 @@
  * Statistics: the naive version of stage 13.
  *
  * All CPUs change one global set of counters, atomically, so a snapshot is always
- * exact.  Each change moves the counter's cache line from one CPU to another.  It
+ * exact.  Each change moves the counter's cache line to the CPU that makes it.  This
  * is not a design to start from.
  */
 #include "vm/dragonfly/vm_stat.h"

@@ -199,7 +199,7 @@ vmspace_drop(struct vm_space *space)
 /* -------------------------------------------------------- all the spaces */
 
 /* Hold and return the first space that has references, after PREVIOUS in the list or,
- * if PREVIOUS is NULL, in the whole list.  NULL: there is none.
+ * if PREVIOUS is NULL, in the whole list.  Returns NULL if there is none.
  * => PREVIOUS is held.  */
 static struct vm_space *
 hold_next_space(struct vm_space *previous)

@@ -73,7 +73,7 @@ vm_map_next(struct vm_map *map UNUSED, struct vm_map_entry *entry)
 	return entry_of_node(rb_next(&entry->rb_entry));
 }
 
-/* The entry after BELOW; the first one if BELOW is NULL. */
+/* Return the entry after BELOW, or the first entry if BELOW is NULL. */
 static struct vm_map_entry *
 entry_after(struct vm_map *map, struct vm_map_entry *below)
 {
@@ -86,7 +86,7 @@ vm_map_prev(struct vm_map *map UNUSED, struct vm_map_entry *entry)
 	return entry_of_node(rb_prev(&entry->rb_entry));
 }
 
-/* Link ENTRY into the tree, after BELOW; NULL: as the first. */
+/* Link ENTRY into the tree after BELOW, or as the first entry if BELOW is NULL. */
 static void
 link_entry(
     struct vm_map *map, struct vm_map_entry *entry, struct vm_map_entry *below)
@@ -128,7 +128,7 @@ entry_length(const struct vm_map_entry *entry)
 
 /* Does the hole between the entries BELOW and ABOVE, either of which may be NULL, have
  * room for the length and alignment of HINT, at LOW or above?  If so, *VA is set to the
- * lowest such address.  The room of a stack ABOVE, as far as BELOW, is not free.  */
+ * lowest such address.  The room of a stack ABOVE, and the gap below it, are not free.  */
 static bool
 hole_fits(const struct vm_map *map, const struct vm_map_entry *below,
     const struct vm_map_entry *above, const struct vm_map_freehint *hint,
@@ -148,8 +148,8 @@ hole_fits(const struct vm_map *map, const struct vm_map_entry *below,
 	return true;
 }
 
-/* The index of the hint for LENGTH and ALIGN or, if there is none, of the hint to be
- * replaced.  */
+/* Return the index of the hint for LENGTH and ALIGN or, if there is none, of the hint to
+ * be replaced.  */
 static unsigned
 hint_index(const struct vm_map *map, uint32_t length, uint32_t align)
 {
@@ -162,7 +162,7 @@ hint_index(const struct vm_map *map, uint32_t length, uint32_t align)
 	return i;
 }
 
-/* The hole after BELOW is new, or larger than before: make the hints true again. */
+/* Make the hints true again after the hole above BELOW has been created or enlarged. */
 static void
 lower_hints(struct vm_map *map, struct vm_map_entry *below)
 {
@@ -295,8 +295,8 @@ simplify_range(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 /* -------------------------------------------------------------- insertion */
 
-/* Extend ENTRY, if it is not NULL, by RANGE, if they are equal.  An object grows at
- * most up to the end of its partition.  Returns whether ENTRY has grown.  */
+/* If RANGE has no object and continues ENTRY, which can be NULL, extend ENTRY by it.  An
+ * object grows at most up to the end of its partition.  Returns whether ENTRY has grown.  */
 static bool
 extend_entry(const struct vm_map *map, struct vm_map_entry *entry,
     const struct vm_map_range *range)
@@ -562,7 +562,7 @@ free_own_pages(struct vm_map_entry *entry)
 	vm_object_drop(object);
 }
 
-/* Remove ENTRY: its mappings first, since a page can be reused once it is released. */
+/* Remove ENTRY.  Its pages are unmapped before they are released and can be reused. */
 static void
 delete_entry(struct vm_map *map, struct vm_map_entry *entry)
 {

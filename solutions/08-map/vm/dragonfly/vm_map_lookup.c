@@ -50,7 +50,7 @@ vm_map_entry_allocate_object(struct vm_map_entry *entry)
  *	after         |      |----|-----------|-- entry --|---|
  *
  * A thread that faults in one partition does not wait for a thread that holds the
- * token of another one's object.  ENTRY keeps its range if it is not larger than
+ * token of another partition's object.  ENTRY keeps its range if it is not larger than
  * a partition.  Returns 0 or ENOMEM.
  */
 static int

@@ -272,7 +272,7 @@ unwire_entry(struct vm_map *map, struct vm_map_entry *entry)
 }
 
 /* Add a wiring to ENTRY.  Returns 0 or an error of vm_fault.
- * => MAP is locked; dropped and taken again.  */
+ * => MAP is locked; the lock can be dropped and taken again.  */
 static int
 wire_entry(struct vm_map *map, struct vm_map_entry *entry, bool user)
 {

@@ -56,7 +56,7 @@ vm_map_stack(struct vm_map *map, vaddr_t top, uint32_t max, vm_prot_t prot)
 	return error == 0 ? 0 : ENOMEM;
 }
 
-/* The size of the stack whose lowest entry is ENTRY, in bytes. */
+/* Return the size in bytes of the stack whose lowest entry is ENTRY. */
 static uint32_t
 stack_size(struct vm_map *map, struct vm_map_entry *entry)
 {
@@ -69,8 +69,8 @@ stack_size(struct vm_map *map, struct vm_map_entry *entry)
 	return end - start;
 }
 
-/* The number of bytes by which STACK is to grow so that it contains VA, or 0 if that is
- * not possible.  BELOW is the entry below STACK, or NULL.  */
+/* Return the number of bytes by which STACK is to grow so that it contains VA, or 0 if that
+ * is not possible.  BELOW is the entry below STACK, or NULL.  */
 static uint32_t
 growth_amount(struct vm_map *map, const struct vm_map_entry *below,
     struct vm_map_entry *stack, vaddr_t va, uint32_t limit)
@@ -88,7 +88,8 @@ growth_amount(struct vm_map *map, const struct vm_map_entry *below,
 	return needed <= most ? MIN(ROUND_UP(needed, SGROWSIZ), most) : 0;
 }
 
-/* Unmap RANGE, by which a stack with ROOM bytes of room has been extended. */
+/* Undo an extension: unmap RANGE, by which a stack was extended that had ROOM bytes of room
+ * before.  */
 static void
 shrink_stack(
     struct vm_map *map, const struct vm_map_range *range, uint32_t room)

@@ -51,8 +51,8 @@
 #define AHEAD_NORMAL     7
 #define AHEAD_SEQUENTIAL (VM_PAGER_PAGES_MAX - 1)
 
-/* What vm_fault_object's functions return if a layer does not have the page;
- * everything is still held.  */
+/* The functions that vm_fault_object calls return this if a layer does not have the
+ * page; everything is still held.  */
 #define NOT_IN_LAYER ENOENT
 
 /* --------------------------------------------- releasing and starting again */
@@ -63,9 +63,9 @@ in_first_layer(const struct faultstate *fs)
 	return fs->ba == fs->first_ba;
 }
 
-/* End the busy state of M, and free M if it has no data and is not wired.
- * => M's object's token is held.  An M without data was allocated by this fault, or
- *    the token is held exclusively; otherwise M stays.  */
+/* End the busy state of M.  If M has no data and is not wired, and tokens are held
+ * exclusively, free M instead.
+ * => M's object's token is held.  */
 static void
 release_page(const struct faultstate *fs, struct vm_page *m)
 {
@@ -129,8 +129,8 @@ retry_not_busy(struct faultstate *fs, struct vm_page *m)
 	return EAGAIN;
 }
 
-/* Start again when memory is available.  If waiting is of no use, the next attempt uses
- * what is left, or fails.  */
+/* Start again when memory is available.  If waiting is useless, the next attempt uses what
+ * is left, or fails.  */
 static int
 retry_with_memory(struct faultstate *fs)
 {
@@ -159,10 +159,9 @@ behavior(const struct faultstate *fs)
 	return fs->found.entry->eflags & MAP_ENTRY_BEHAV_MASK;
 }
 
-/* Ask the pager of the layer being examined for the page FS->m, which is hard busy; if
- * that has data already, the pager only reads ahead.  Returns EAGAIN if the pager has read
- * something, because the map may have changed during that.  Returns NOT_IN_LAYER if the
- * pager has no data.
+/* Ask the pager of the layer being examined for the page FS->m, which is hard busy.  If
+ * FS->m has data already, the pager only reads ahead.  After a read, returns EAGAIN, because
+ * the tokens may have been lost during it.  Returns NOT_IN_LAYER if the pager has no data.
  * => the token is held exclusively.  */
 static int
 read_page(struct faultstate *fs)
@@ -199,9 +198,9 @@ pager_may_have(struct vm_object *object, vm_pindex_t pindex)
 	return object->type != OBJT_SWAP || vm_pager_has_page(object, pindex);
 }
 
-/* The object of the layer being examined does not have the page in memory.  If its pager
- * may have it, allocate a page and read it; in the first layer, allocate one in any
- * case.  */
+/* Called if the object of the layer being examined does not have the page in memory.  If
+ * its pager may have it, allocate a page and read it; in the first layer, allocate one in
+ * any case.  */
 static int
 page_not_resident(struct faultstate *fs)
 {
@@ -258,7 +257,7 @@ search_layer(struct faultstate *fs)
 	return read_page(fs);
 }
 
-/* No layer has the page: use the page of the first object, filled with zeros. */
+/* Called if no layer has the page: use the page of the first object, filled with zeros. */
 static void
 zero_fill(struct faultstate *fs)
 {
@@ -269,8 +268,8 @@ zero_fill(struct faultstate *fs)
 	vm_stat_count(V_ZFOD);
 }
 
-/* The page was found in a lower layer: copy it if it will be modified, and otherwise map
- * it read-only.  */
+/* Called if the page was found in a lower layer: copy it if it will be modified, and
+ * otherwise let it be mapped read-only.  */
 static void
 use_lower_page(struct faultstate *fs)
 {
@@ -322,7 +321,7 @@ vm_fault_will_write(struct vm_page *m, bool nosync)
 		vm_page_flag_set(m, PG_NOSYNC);
 }
 
-/* Map FS->m, and wire it if the fault is for that. */
+/* Map FS->m, and wire it if the fault is for wiring. */
 static int
 enter_page(struct faultstate *fs)
 {
@@ -368,8 +367,8 @@ enter_neighbors(struct faultstate *fs)
 
 /* -------------------------------------------------------------------- faults */
 
-/* Nothing is mapped at the address.  If it is in the room below a stack, extend that
- * stack, and start again.  */
+/* Called if nothing is mapped at the address.  If it is in the room below a stack, extend
+ * that stack, and start again.  */
 static int
 grow_stack(struct vm_map *map, struct faultstate *fs)
 {
@@ -387,9 +386,8 @@ grow_stack(struct vm_map *map, struct faultstate *fs)
 	return error == 0 ? EAGAIN : error;
 }
 
-/* Resolve the fault with a page that is in memory and mapped already by others, without
- * the object's token.  Returns whether that was possible; if so, nothing is held, and
- * *ERROR is the result of the fault.  */
+/* Try to resolve the fault without the object's token (vm_fault_bypass).  Returns whether
+ * that was possible; if so, nothing is held, and *ERROR is the result of the fault.  */
 static bool
 try_bypass(struct faultstate *fs, int *error)
 {
@@ -464,7 +462,7 @@ vm_fault(struct vm_map *map, vaddr_t va, vm_prot_t prot, unsigned fault_flags)
 	return error;
 }
 
-/* All pages of a new mapping wait for a fault. */
+/* The pages of a new mapping are brought in by faults, so there is nothing to do. */
 int
 vm_fault_prefill(struct vm_map *map, vaddr_t start UNUSED, vaddr_t end UNUSED)
 {
@@ -474,7 +472,7 @@ vm_fault_prefill(struct vm_map *map, vaddr_t start UNUSED, vaddr_t end UNUSED)
 
 /* ------------------------------------------------------------------- wiring */
 
-/* The first page of ENTRY that can be accessed. */
+/* Return the address of the first page of ENTRY that can be accessed. */
 static vaddr_t
 first_va(const struct vm_map_entry *entry)
 {
@@ -482,7 +480,7 @@ first_va(const struct vm_map_entry *entry)
 						  entry->ba.start;
 }
 
-/* Unwire the page at VA of ENTRY: that of the first layer that has one.
+/* Unwire the page at VA of ENTRY, which is the page of the first layer that has one.
  * => the map is locked; may sleep.  */
 static void
 unwire_page(struct vm_map_entry *entry, vaddr_t va)
@@ -509,7 +507,7 @@ unwire_until(struct vm_map_entry *entry, vaddr_t end)
 		unwire_page(entry, va);
 }
 
-/* The faults wire the pages. */
+/* Each page is wired by the fault that brings it in. */
 int
 vm_fault_wire(struct vm_map *map, struct vm_map_entry *entry, bool user)
 {

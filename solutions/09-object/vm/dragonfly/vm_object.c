@@ -235,8 +235,8 @@ vm_object_allocate(enum objtype type, vm_pindex_t size)
 		object->flags = OBJ_ONEMAPPING;
 	object->pg_color = vm_page_new_object_color();
 	object->memattr = VM_MEMATTR_WRITE_BACK;
-	/* vm_object_foreach goes from the front to the back.  At the front, new
-	 * objects cannot keep it from reaching the end.  */
+	/* vm_object_foreach goes from the front to the back.  New objects are
+	 * added at the front, so that they cannot keep it from reaching the end.  */
 	spin_acquire(&objects_lock);
 	list_push_front(&objects, &object->object_list);
 	object_count++;
@@ -334,7 +334,7 @@ vm_object_deallocate(struct vm_object *object)
 
 /* ----------------------------------------------------------- all the objects */
 
-/* Hold the first object at list element E or after it; NULL: there is none.
+/* Hold and return the first object at list element E or after it, or return NULL.
  * => objects_lock is held.  */
 static struct vm_object *
 hold_object_from(struct list_elem *e)

@@ -39,7 +39,7 @@ next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
 	return m != NULL && m->pindex < end ? m : NULL;
 }
 
-/* Likewise, and make the page hard busy, when it is not soft busy.
+/* Return the first page in [PINDEX, END), made hard busy when it is not soft busy, or NULL.
  * => may sleep.  */
 static struct vm_page *
 busy_next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
@@ -151,7 +151,7 @@ leaves_out(const struct clean *clean, const struct vm_page *m)
 	    (m->flags & PG_NOSYNC) != 0;
 }
 
-/* Wait until no thread cleans OBJECT, then note that this one does. */
+/* Wait until no other thread cleans OBJECT, then record that this thread does. */
 static void
 begin_clean(struct vm_object *object)
 {
@@ -265,8 +265,8 @@ vm_object_page_clean(struct vm_object *object, vm_pindex_t start,
 
 /* ------------------------------------------------------------------ extension */
 
-/* If other users have references to OBJECT, one of them may use the pages after
- * index NEXT, unless the object ends there.  */
+/* Can OBJECT be extended by pages from index NEXT on?  If other users have references to
+ * OBJECT, one of them may use these pages, unless the object ends at NEXT.  */
 static bool
 can_extend(const struct vm_object *object, vm_pindex_t next)
 {
@@ -317,7 +317,7 @@ free_content(struct vm_page *m)
 	m->act_count = 0;
 }
 
-/* Apply ADVICE to M.  Returns false if M is in use, and the advice does not apply. */
+/* Apply ADVICE to M.  Returns false if M is busy, or if the advice does not apply to it. */
 static bool
 advise_page(struct vm_page *m, int advice)
 {
@@ -345,8 +345,8 @@ free_swap(struct vm_object *object, vm_pindex_t start, vm_pindex_t end)
 		swap_pager_freespace(object, start, end - start);
 }
 
-/* The copy in swap of a page that is left alone may be the only good one, so with
- * MADV_FREE it is kept.  */
+/* If MADV_FREE has not been applied to a page, its copy in swap is kept, because that may
+ * be the only valid copy.  */
 void
 vm_object_madvise(
     struct vm_object *object, vm_pindex_t start, vm_pindex_t end, int advice)

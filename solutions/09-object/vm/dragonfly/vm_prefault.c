@@ -128,7 +128,7 @@ create_zero_page(struct vm_map_entry *entry, vaddr_t va)
 }
 
 /* Add the page at VA to BURST if it is in memory, or if it can be created.  If the search
- * of lower layers has blocked, another page can have become visible at VA meanwhile, so
+ * of lower layers has blocked, another page can have become visible at VA in that time, so
  * nothing is mapped.
  * => the first object is held, exclusively.  */
 static void
@@ -184,8 +184,8 @@ prefault_page_quick(struct burst *burst, vaddr_t va)
 		vm_page_sbusy_drop(m);
 }
 
-/* Add pages around VA to BURST, at most COUNT.  MAPPED tells which of the pages in [LOW,
- * HIGH) are mapped: bit 0 is for the page at LOW.  */
+/* Examine at most COUNT pages around VA, and add those that can be mapped to BURST.  MAPPED
+ * tells which of the pages in [LOW, HIGH) are mapped: bit 0 is for the page at LOW.  */
 static void
 prefault_around(struct burst *burst, vaddr_t va, vaddr_t low, vaddr_t high,
     uint32_t mapped, unsigned count)

@@ -33,7 +33,7 @@ vnode_haspage(struct vm_object *object, vm_pindex_t pindex)
 	return pindex < object->size;
 }
 
-/* The number of bytes of page I of a transfer that transferred DONE bytes. */
+/* Return the number of bytes of page I in a transfer that transferred DONE bytes. */
 static uint32_t
 bytes_in_page(uint32_t done, unsigned i)
 {
@@ -90,7 +90,7 @@ complete_page(struct vm_page *m, uint32_t size)
 }
 
 /* End the read of M, a page that is read ahead of need, after SIZE bytes of the file
- * have been read into it.  */
+ * have been read into it.  If SIZE is 0, free M.  */
 static void
 finish_page_ahead(struct vm_page *m, uint32_t size, bool is_last)
 {
@@ -148,7 +148,8 @@ vnode_getpage(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m,
 
 /* ------------------------------------------------------------------ writing */
 
-/* The result for a page after a transfer that failed with ERROR, or succeeded (0). */
+/* Return the result for a page after a transfer that failed with ERROR or, if ERROR is 0,
+ * succeeded.  */
 static enum vm_pager_result
 write_result(int error)
 {

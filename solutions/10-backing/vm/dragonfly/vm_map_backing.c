@@ -39,7 +39,7 @@ owns_first_object(const struct vm_map_entry *entry)
 	    entry->ba.object->ref_count == 1;
 }
 
-/* Pages of the object can be mapped.  Another CPU can look for their mappings through
+/* Pages of the first object can be mapped.  Another CPU can look for their mappings through
  * the object's list at any time, so the layer that will show them is attached
  * before the one that has shown them is detached.  */
 int
@@ -76,7 +76,7 @@ vm_map_backing_shadow(struct vm_map_entry *entry)
 	return 0;
 }
 
-/* Free the backings of a list that are not attached. */
+/* Free the list of backings that begins with BA.  They are not attached. */
 static void
 free_list(struct vm_map_backing *ba)
 {
@@ -141,7 +141,7 @@ vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 
 /* ----------------------------------------------------------- removing layers */
 
-/* Release the object of BA, which is detached. */
+/* Detach BA, and release its object. */
 static void
 release_layer(struct vm_map_backing *ba)
 {
@@ -306,7 +306,7 @@ copy_up_page(
 	return error;
 }
 
-/* The first layer of a file below the first layer of ENTRY, or NULL. */
+/* Return the uppermost layer below the first one of ENTRY that shows a file, or NULL. */
 static struct vm_map_backing *
 find_file_layer(const struct vm_map_entry *entry)
 {
