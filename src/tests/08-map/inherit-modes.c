@@ -122,8 +122,8 @@ check_modes(void)
 	check_region(7, 6, 8, INHERIT_COPY);
 }
 
-/* When the inheritance is changed back, the parts are merged again, even if a part
- * of a part was changed.  */
+/* Check that the parts are merged again when the inheritance is changed back, even if the
+ * inheritance of a part of a part was changed.  */
 static void
 check_merging(void)
 {

@@ -69,7 +69,7 @@ check_visible(void)
 	pmap_release(pmap);
 }
 
-/* All pages of a stack except the first are mapped. */
+/* Check that all pages of a stack except the first are mapped. */
 static void
 check_stack(void)
 {
@@ -83,7 +83,7 @@ check_stack(void)
 	kmem_free(&kernel_map, va, 3 * PAGE_SIZE);
 }
 
-/* Ask for more than there is: address space, then memory. */
+/* Ask for more address space than there is, and then for more memory than there is. */
 static void
 check_too_much(void)
 {

@@ -7,7 +7,7 @@
 
 #define PAGES 4
 
-/* The physical address of page NUMBER. */
+/* Return the physical address of page NUMBER. */
 static paddr_t
 page_pa(uint32_t number)
 {

@@ -12,7 +12,7 @@
 #include "vm/dragonfly/vm_stat.h"
 
 /* Look up page I of MAP for an access that needs PROT, and unlock the map again.  Returns
- * the result of vm_map_lookup. *FOUND, unless FOUND is NULL, is set to what was found.  */
+ * the result of vm_map_lookup.  *FOUND, unless FOUND is NULL, is set to what was found.  */
 static inline int
 klookup(
     struct vm_map *map, unsigned i, vm_prot_t prot, struct vm_map_found *found)

@@ -60,8 +60,8 @@ check_first_lookup(void)
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 }
 
-/* An entry with pages in four partitions, accessed in an order that leaves parts
- * without an object on both sides.  */
+/* Access an entry with pages in four partitions, in an order that leaves parts without an
+ * object on both sides.  */
 static void
 check_partitions(void)
 {
@@ -83,7 +83,7 @@ check_partitions(void)
 	kmap_empty(&map);
 }
 
-/* An entry of the size of a partition is not cut, wherever it begins. */
+/* Check that an entry of the size of a partition is not cut, wherever it begins. */
 static void
 check_small(void)
 {
@@ -93,8 +93,8 @@ check_small(void)
 	kmap_empty(&map);
 }
 
-/* The rest of the entry, after the partition that has been accessed, has no object,
- * so it can grow, and be cut and merged again.  */
+/* Check that the rest of an entry, after the partition that has been accessed, has no
+ * object, so that it can grow, and be cut and merged again.  */
 static void
 check_rest(void)
 {

@@ -7,7 +7,7 @@
 #include "tests/08-map/kpages.h"
 #include "vm/dragonfly/vm_inject.h"
 
-/* Pages 4 to 11 of OUTER are MIDDLE, and pages 6 to 9 of that are INNER. */
+/* Pages 4 to 11 of OUTER are MIDDLE; of these, pages 6 to 9 are INNER. */
 static struct vm_map outer, middle, inner;
 
 static void

@@ -64,7 +64,7 @@ check_flags(void)
 	kmap_empty(&map);
 }
 
-/* The range may have holes, and extend beyond what is mapped. */
+/* Check ranges that have holes, and that extend beyond what is mapped. */
 static void
 check_holes(void)
 {

@@ -116,8 +116,8 @@ allocate_objects(void)
 	vm_map_unlock(&map);
 }
 
-/* An entry that has not been accessed gets its object before it is cut: otherwise its
- * parts would get different ones.  */
+/* Check that an entry that has not been accessed gets its object before it is cut:
+ * otherwise its parts would get different objects.  */
 static void
 check_untouched(void)
 {
@@ -132,7 +132,7 @@ check_untouched(void)
 	    kmap_entry(&map, 2)->ba.object == kmap_entry(&map, 4)->ba.object);
 }
 
-/* When a stack is cut, the lower part keeps the room to grow. */
+/* Check that the lower part of a stack that is cut keeps the room to grow. */
 static void
 check_stack(bool start)
 {

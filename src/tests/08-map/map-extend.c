@@ -20,7 +20,7 @@ insert_range(const struct vm_map_range *range)
 	return entry;
 }
 
-/* A heap that grows page by page. */
+/* Check a heap that grows page by page. */
 static void
 check_growth(void)
 {
@@ -34,8 +34,8 @@ check_growth(void)
 	kmap_empty(&map);
 }
 
-/* An entry whose object cannot grow.  (vm_object_coalesce, of stage 09, decides that;
- * it does not extend an object that has other users.)  */
+/* Check an entry whose object cannot grow. (vm_object_coalesce, of stage 09, decides
+ * that; it does not extend an object that has other users.)  */
 static void
 check_shared_object(void)
 {
@@ -55,7 +55,7 @@ check_shared_object(void)
 	kmap_empty(&map);
 }
 
-/* A range that closes a hole between two entries. */
+/* Check a range that closes a hole between two entries. */
 static void
 check_hole(void)
 {
@@ -111,7 +111,7 @@ check_attributes(void)
 	check_different(other, "..ww|ww");
 }
 
-/* An entry that is wired, or in transition, is not extended. */
+/* Check that an entry that is wired, or in transition, is not extended. */
 static void
 check_state(void)
 {

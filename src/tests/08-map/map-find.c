@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: among 4,000 mappings the lowest hole that is large enough is found, for
- *     lengths of 1 to 6 pages and alignments of 1, 2 and 4 pages; the room of a stack
- *     is not free; a search for more than there is fails, without overflow
+ * proves: among 4,000 mappings the lowest hole that is large enough is found, for lengths
+ *     of 1 to 6 pages and alignments of 1, 2 and 4 pages; the room of a stack is not
+ *     free; a search for more space than there is fails, without overflow
  * points: 4
  */
 #include "lib/random.h"
@@ -91,7 +91,7 @@ check_random(void)
 	}
 }
 
-/* Lengths near the size of the address space. */
+/* Search for lengths near the size of the address space. */
 static void
 check_large(void)
 {
@@ -113,7 +113,7 @@ check_large(void)
 	vm_map_unlock(&map);
 }
 
-/* A stack of one page at page 20, with room for 8 more. */
+/* Search near a stack of one page at page 20, with room for 8 more pages. */
 static void
 check_stack_room(void)
 {
@@ -130,7 +130,7 @@ check_stack_room(void)
 	KTEST_CHECK_CMP(find_pages(0, 12, 1), ==, 21);
 	KTEST_CHECK_CMP(find_pages(5, 8, 1), ==, 21);
 	KTEST_CHECK_CMP(find_pages(14, 1, 1), ==, 21);
-	/* A mapping in the room ends it: what is below the mapping is free. */
+	/* A mapping in the room ends the room: what is below the mapping is free. */
 	KTEST_CHECK_CMP(find_pages(0, 13, 1), ==, 21);
 	kmap_insert(&map, 15, 1, KMAP_RW);
 	KTEST_CHECK_CMP(find_pages(0, 13, 1), ==, 0);

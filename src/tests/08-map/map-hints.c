@@ -81,11 +81,11 @@ check_four_lengths(void)
 	    vm_stat_get(V_FINDSPACE_PROBES) - before, <=, 4 * SEARCHES);
 }
 
-/* Holes of different lengths, made below the hints. */
+/* Make holes of different lengths below the hints, and search for them. */
 static void
 check_new_holes(void)
 {
-	/* Page 400 was mapped, between two free pages: now they are a hole of 3. */
+	/* Page 400 was mapped between two free pages: the three are now one hole. */
 	unmap_pages(400, 1);
 	KTEST_CHECK_CMP(find_pages(5), >, BUSY_PAGES);
 	KTEST_CHECK_CMP(find_pages(3), ==, 399);

@@ -38,7 +38,7 @@ check_refused(vaddr_t start, vaddr_t end, int expected)
 static void
 check_overlaps(void)
 {
-	/* Pages 3 and 4 are mapped, and 7 and 8. */
+	/* Pages 3, 4, 7 and 8 are mapped. */
 	static const unsigned char overlaps[][2] = {
 		{ 3, 5 },
 		{ 2, 4 },

@@ -115,7 +115,7 @@ step_minherit(unsigned first, unsigned count)
 	CHECK_CMP(result, ==, has_dragonfly ? 0 : -1);
 }
 
-/* Advice that leaves the content as it is. */
+/* Give advice that leaves the content as it is. */
 static void
 step_madvise(unsigned first, unsigned count)
 {
@@ -141,7 +141,7 @@ step_write(unsigned i)
 
 /* ------------------------------------------------------------------- checks */
 
-/* Check page I: a read by the program, and a write by the kernel. */
+/* Check page I with a read by the program and a write by the kernel. */
 static void
 check_page(unsigned i)
 {
@@ -151,7 +151,7 @@ check_page(unsigned i)
 		CHECK_CMP(read(zeros, page_at(i) + 1, 1), ==, 1);
 }
 
-/* If page I is not writable, a child that writes to it is killed. */
+/* Check that, if page I is not writable, a child that writes to it is killed. */
 static void
 check_refused(unsigned i)
 {

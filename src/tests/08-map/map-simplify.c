@@ -156,7 +156,7 @@ check_without_objects(void)
 	check_apart(second);
 }
 
-/* The middle one of three parts is merged with both others. */
+/* Check that the middle one of three parts is merged with both others. */
 static void
 check_both_sides(void)
 {

@@ -172,7 +172,7 @@ check_references(void)
 	KTEST_CHECK_CMP(m->dirty, ==, 0);
 }
 
-/* No modified bit is lost when mappings disappear one by one. */
+/* Check that no modified bit is lost when mappings disappear one by one. */
 static void
 check_modified_bits(void)
 {

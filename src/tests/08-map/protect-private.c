@@ -74,8 +74,8 @@ check_fork(char *pages, unsigned seed)
 	check_toggling(pages, seed);
 }
 
-/* A write to a page that can only be read kills the process; a write to the pages
- * before and after the range does not.  */
+/* Check that a write to a page that can only be read kills the process, and that a write
+ * to the pages before and after the range does not.  */
 static void
 check_denied(char *pages)
 {

@@ -81,7 +81,7 @@ execute_true(void *argument UNUSED)
 	return 1;
 }
 
-/* A copy of a shared space is not shared. */
+/* Return VALUE after a child, which has a copy of the shared space, has changed its own. */
 static int
 fork_and_write(void *argument UNUSED)
 {

@@ -17,7 +17,7 @@
 static struct vm_map map;
 static uint32_t grown;
 
-/* The lowest page of the stack. */
+/* Return the lowest page of the stack. */
 static unsigned
 lowest_page(void)
 {
@@ -110,7 +110,7 @@ check_growth(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_STACK_GROWS) - before, ==, grown);
 }
 
-/* After mlockall(MCL_FUTURE) a stack grows by wired pages. */
+/* Check that after mlockall(MCL_FUTURE) a stack grows by wired pages. */
 static void
 check_wired_growth(void)
 {
@@ -160,8 +160,8 @@ check_growth_without_pages(void)
 	kmap_empty(&map);
 }
 
-/* A stack that can only be read grows by pages that can only be read.  A growth that
- * fails for lack of memory leaves the room as it was.  */
+/* Check that a stack that can only be read grows by pages that can only be read, and that
+ * a growth that fails for lack of memory leaves the room as it was.  */
 static void
 check_read_only_growth(void)
 {

@@ -87,7 +87,7 @@ check_limit(void)
 	kmap_empty(&map);
 }
 
-/* Mappings in the room, as mmap with MAP_FIXED creates them. */
+/* Check mappings in the room, as mmap with MAP_FIXED creates them. */
 static void
 check_neighbor(void)
 {
@@ -107,7 +107,7 @@ check_neighbor(void)
 	kmap_empty(&map);
 }
 
-/* An address that is not in the room of a stack, whatever is mapped around it. */
+/* Check addresses that are not in the room of a stack, whatever is mapped around them. */
 static void
 check_no_stack(void)
 {

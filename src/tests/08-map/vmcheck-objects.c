@@ -32,7 +32,7 @@ check_flags(void)
 	EXPECT_IF_SET(object->flags, flags ^ OBJ_WRITEABLE, "only one of");
 }
 
-/* A second layer that shows the same pages. */
+/* Attach a second layer that shows the same pages. */
 static void
 check_backings(void)
 {
@@ -47,8 +47,8 @@ check_backings(void)
 	vm_map_backing_detach(&ba);
 }
 
-/* A page that has the wrong identity.  What is found first depends on how objects find
- * their pages.  */
+/* Give a page the wrong identity.  Which violation is found first depends on how objects
+ * find their pages.  */
 static void
 check_identity(void)
 {

@@ -44,7 +44,7 @@ check_other_frame(void)
 	expect_no_violation();
 }
 
-/* A page of an entry that can only be read becomes writable. */
+/* Make a page writable whose entry can only be read. */
 static void
 check_rights(void)
 {

@@ -106,7 +106,7 @@ check_kernel(void)
 	kmap_empty(&map);
 }
 
-/* If a part of a range cannot be wired or unwired, none of it is. */
+/* Check that if a part of a range cannot be wired or unwired, none of it is. */
 static void
 check_refused(void)
 {
@@ -125,7 +125,7 @@ check_refused(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* Memory that can only be read can be wired by mlock. */
+/* Check that mlock can wire memory that can only be read. */
 static void
 check_read_only(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: while mlock waits for a page, other threads of the address space can map, unmap
- *     and wire other memory; what it is wiring counts for the limit already
+ *     and wire other memory; the pages that it is wiring already count toward the limit
  */
 #include "tests/09-object/kfault.h"
 #include "tests/deadline.h"
@@ -33,7 +33,7 @@ wire_2_pages(void *aux UNUSED)
 	sema_up(&finished);
 }
 
-/* Bring page 1 into memory, and make it busy. */
+/* Bring page 1 into memory, make it hard busy, and return it. */
 static struct vm_page *
 busy_page_1(void)
 {
