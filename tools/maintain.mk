@@ -22,12 +22,21 @@ TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/s
 	$(if $(filter-out all,$(TAGS)),,$(LONGEST) \
 	$(filter-out $(LONGEST),$(wildcard tools/t/*.t))))
 
+# With AUTO=1: SAMPLE=60 mutants of each stage, SHARD=1/4 of them.
+AUTO	?=
+SAMPLE	?=
+SHARD	?=
 .PHONY: mutants
-mutants: ## which tests catch the seeded bugs [STAGE=05-swap] [MUTANTS='names']
+mutants: ## which tests catch the seeded bugs; AUTO=1: automatic mutants [STAGE=]
 	$(call need,mutants)
+ifneq ($(AUTO),)
+	@tools/mutate $(if $(STAGE),--stage $(stage)) $(if $(SAMPLE),--sample $(SAMPLE)) \
+	    $(if $(SHARD),--shard $(SHARD)) --all-stages --jobs $(JOBS) $(MUTANTS)
+else
 	@rm -f $(O)/mutants.json
 	@tools/mutants $(if $(STAGE),--stage $(stage)) $(if $(TEST),--tests '$(TEST)') \
 	    --jobs $(JOBS) --json $(O)/mutants.json $(MUTANTS)
+endif
 
 # Parse the tests without compiling them, which is enough for most warnings.
 .PHONY: check-syntax

@@ -153,7 +153,7 @@ subtest 'errors' => sub {
 	write_file("$seeded/g.patch", "What: x\n--- a/Makefile\n+++ b/Makefile\n");
 	($status, $output) = run_mutants();
 	is $status, 1, 'a patch of a file that is not a solution is an error';
-	like $output, qr/g\.patch: it changes Makefile, not/, 'the message names the file';
+	like $output, qr/g\.patch: it changes Makefile, which/, 'the message names the file';
 	unlink "$seeded/g.patch";
 	($status, $output) = run_mutants();
 	isnt $status, 0, 'selecting no seeded bug is an error';

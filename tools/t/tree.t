@@ -98,7 +98,7 @@ for my $stage (@stages) {
 	}
 	next if !-d "$tree/solutions/$stage";
 	my @solved = sort map { s{^.*?/solutions/[^/]+/}{src/}r }
-	    grep { !m{/mutants/|/contracts$} } files_below("$tree/solutions/$stage");
+	    grep { !m{/mutants/|/(?:contracts|equivalent)$} } files_below("$tree/solutions/$stage");
 	is("@solved", join(' ', sort @files),
 	    "solutions/$stage has exactly the student files");
 }
@@ -160,7 +160,7 @@ my @hasty = map { find_short_limits($_) } grep { !m{/t/pintos/} } files_below("$
 is("@hasty", '', 'limits in host time are long enough for a loaded host');
 
 # The form of files.
-my @sources = grep { !m{/src/programs/root/|/__pycache__/|/mutants/} }
+my @sources = grep { !m{/src/programs/root/|/__pycache__/|/mutants/|/equivalent$} }
     map { files_below("$tree/$_") } qw(src solutions tools bench);
 my @unlicensed = grep { read_file($_) !~
     m{\A(?:#!.*\n)?(?:/\* |# )SPDX-License-Identifier: BSD-2-Clause\b} } @sources;

@@ -15,7 +15,8 @@ use File::Glob qw(:bsd_glob);
 use Instar::Handout;
 use Instar::Tool 'read_file';
 
-our @EXPORT_OK = qw(engines engine_of_stage is_of_engine stages built);
+our @EXPORT_OK = qw(engines engine_of_stage is_of_engine last_stage stages
+    built);
 
 # Returns the names of the engines in TREE.  The first one is the default.
 sub engines
@@ -48,6 +49,14 @@ sub is_of_engine
 	my ($tree, $stage, $engine) = @_;
 
 	return (engine_of_stage($tree, $stage) // $engine) eq $engine;
+}
+
+# Returns the name of the last stage of ENGINE in TREE, or undef if there are no stages.
+sub last_stage
+{
+	my ($tree, $engine) = @_;
+
+	return (grep { is_of_engine($tree, $_, $engine) } stages($tree))[-1];
 }
 
 # Returns the paths of the files that make builds in TREE with gcc, as a hash: the

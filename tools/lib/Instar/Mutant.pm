@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Seeded bugs.  Each is a file solutions/STAGE/mutants/NAME.patch: a first line of
-# "What:" and a sentence, then a unified diff against the solution of STAGE.
+# Seeded bugs.  Each is a file solutions/STAGE/mutants/NAME.patch:
+#
+#	What: a sentence
+#	Stage: the stage whose tests must catch it, if this is not STAGE
+#
+# and then a unified diff.  It can change the solution of STAGE, solutions of earlier
+# stages, and given files of the kernel.
 package Instar::Mutant;
 
 use strict;
@@ -9,12 +14,14 @@ use warnings;
 
 use File::Basename qw(basename dirname);
 
+use Instar::Engine 'engine_of_stage';
+use Instar::Handout 'student_files';
 use Instar::Scratch;
 use Instar::Tool qw(find_program read_file);
 
 # Returns the seeded bugs of TREE, sorted by stage and name.  Each is a hash of path,
-# stage, name, what, and files (the files that it changes); an invalid seeded bug also
-# has a "problem".
+# stage, name, what, shows (the stage whose tests must catch it), and files (the files
+# that it changes); an invalid seeded bug also has a "problem".
 sub find_all
 {
 	my ($tree) = @_;
@@ -35,13 +42,41 @@ sub read_mutant
 		files => [$text =~ m{^\+\+\+ b/(\S+)}mg],
 	};
 	($mutant->{what}) = $text =~ /\AWhat: (\S.*)\n/;
-	my @foreign = grep { !m{^solutions/\Q$stage\E/} } @{$mutant->{files}};
+	($mutant->{shows}) = $text =~ /\A.*\nStage: (\S+)\n/;
+	$mutant->{shows} //= $stage;
+	my @foreign = grep { !can_change($tree, $mutant, $_) } @{$mutant->{files}};
 	$mutant->{problem} =
 	    !defined $mutant->{what} ? 'its first line is not "What: ..."' :
 	    !@{$mutant->{files}} ? 'it changes no file (+++ b/...)' :
-	    @foreign ? "it changes @foreign, not its stage's solution" :
+	    !follows($tree, $mutant->{shows}, $stage) ?
+	    "no kernel with $mutant->{shows} contains $stage" :
+	    @foreign ? "it changes @foreign, which the kernel of " .
+	    "$mutant->{shows} does not contain" :
 	    apply($mutant, $tree, '--dry-run');
 	return $mutant;
+}
+
+# Can MUTANT change the file PATH of TREE: is it part of the kernel with the stages up to
+# the one where MUTANT shows solved?
+sub can_change
+{
+	my ($tree, $mutant, $path) = @_;
+
+	return follows($tree, $mutant->{shows}, $1) if $path =~ m{^solutions/([^/]+)/};
+	return $path =~ m{^src/(?!tests/|programs/)} &&
+	    !grep { $_ eq $path } map { student_files(read_file($_)) }
+	    glob "\Q$tree\E/handouts/[0-9][0-9]-*.md";
+}
+
+# Is STAGE the stage EARLIER of TREE, or a later one that is built together with it?
+sub follows
+{
+	my ($tree, $stage, $earlier) = @_;
+
+	my ($own, $other) = map { engine_of_stage($tree, $_) } $stage, $earlier;
+	return $stage eq $earlier || $stage gt $earlier &&
+	    -e "$tree/handouts/$stage.md" &&
+	    (!defined $other || ($own // $other) eq $other);
 }
 
 # Apply MUTANT to the files of TREE.  OPTIONS are passed to patch.  Returns an error

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What is known about the mutants of a stage: the results of earlier runs, in a file of
+# JSON lines to which every run appends, and the mutants that no test can tell from the
+# solution, in solutions/STAGE/equivalent.
+#
+# The lines of the results have a "kind":
+#
+#	object	id, source, object: the hash of the object of a mutant, or null if it does
+#		not compile
+#	test	id (of a stage and a test), tests, quick, cpu: the solution passed a test
+#	result	id, function, path, source, tests, outcome, by (the test that caught
+#		it), how (the ending of its machine), hangs (tests that hung and named
+#		nothing), cpu
+#
+# The outcome is "caught" or "survived" after the tests of the stage; after those of all
+# other stages it is "later" (caught) or "missed".
+#
+# "source" is a hash of what the mutant was made from, and "tests" one of the kernel of
+# the solution and the tests.  Lines with other hashes are out of date.
+package Instar::MutantLog;
+
+use strict;
+use warnings;
+
+use JSON::PP;
+
+use Instar::Tool 'read_file';
+
+# Read the log in the file PATH, which need not exist.
+sub new
+{
+	my ($class, $path) = @_;
+
+	my $self = bless { path => $path, object => {}, test => {}, result => {},
+	    caught => {} }, $class;
+	for my $line (-e $path ? split /\n/, read_file($path) : ()) {
+		# The last line can be incomplete if a run was interrupted.
+		remember($self, eval { decode_json($line) } // next);
+	}
+	return $self;
+}
+
+# Add LINE, a hash, to what SELF knows.
+sub remember
+{
+	my ($self, $line) = @_;
+
+	my $kind = $line->{kind};
+	$self->{$kind}{$line->{id}} = $line;
+	return unless $kind eq 'result' && defined $line->{by};
+	$self->{caught}{$_}{$line->{by}}++
+	    for "$line->{path}:$line->{function}", $line->{path};
+}
+
+# Append LINE to the log.  A single write() appends it, because other runs can also
+# append lines.
+sub append
+{
+	my ($self, %line) = @_;
+
+	remember($self, \%line);
+	open my $out, '>>', $self->{path} or die "$self->{path}: $!\n";
+	syswrite $out, JSON::PP->new->canonical->encode(\%line) . "\n";
+}
+
+# Returns the hash of the object of MUTANT: a string, or 'none' if it does not compile;
+# undef if it is not known.
+sub object
+{
+	my ($self, $mutant) = @_;
+
+	my $line = $self->{object}{$mutant->{id}} // return undef;
+	return $line->{source} eq $mutant->{source} ? $line->{object} // 'none' : undef;
+}
+
+# Returns the line about the test ID on the solution, or undef.  TESTS is the hash of the
+# tests.
+sub passed
+{
+	my ($self, $id, $tests) = @_;
+
+	my $line = $self->{test}{$id} // return undef;
+	return $line->{tests} eq $tests ? $line : undef;
+}
+
+# Returns the result of MUTANT, or undef if it must be tested.  A mutant that was caught
+# by its own stage stays caught while its source is unchanged; others are tested again
+# when TESTS, the hash of the tests, has changed.
+sub result
+{
+	my ($self, $mutant, $tests) = @_;
+
+	my $line = $self->{result}{$mutant->{id}} // return undef;
+	return undef if $line->{source} ne $mutant->{source};
+	return $line if $line->{outcome} eq 'caught' || $line->{tests} eq $tests;
+	return undef;
+}
+
+# Returns TESTS in the order in which they are likely to catch MUTANT: first those that
+# have caught mutants of the same function, then those that name the function, then
+# those that have caught mutants of the same file or include its header; otherwise in the
+# given order.  SOURCE_OF maps names of tests to their sources.
+sub order_tests
+{
+	my ($self, $mutant, $tests, $source_of) = @_;
+
+	my $function = $self->{caught}{"$mutant->{path}:$mutant->{function}"} // {};
+	my $file = $self->{caught}{$mutant->{path}} // {};
+	my $header = $mutant->{path} =~ s/\.c$/.h/r;
+	my %key;
+	for my $i (0 .. $#$tests) {
+		my $name = $tests->[$i]{name};
+		my $source = $source_of->{$name};
+		$key{$name} = [$function->{$name} // 0,
+		    $source =~ /\b\Q$mutant->{function}\E\b/ ? 1 : 0,
+		    $file->{$name} // 0, index($source, $header) >= 0 ? 1 : 0, -$i];
+	}
+	return sort {
+		my ($one, $two) = @key{$a->{name}, $b->{name}};
+		my ($first) = grep { $_ } map { $two->[$_] <=> $one->[$_] } 0 .. $#$one;
+		$first;
+	} @$tests;
+}
+
+# Read the file PATH of equivalent mutants, which need not exist: for each mutant a
+# line with its id, then indented lines: the changed lines, which begin with "-" or "+",
+# and the reason.  Lines that begin with "#" are comments.  Returns the reasons by id;
+# dies with a message that names the line if the file is invalid.
+sub read_equivalents
+{
+	my ($path) = @_;
+
+	my (%reason_of, $id, $number);
+	for my $line (-e $path ? split /\n/, read_file($path) : ()) {
+		$number++;
+		next if $line =~ /^(?:#.*|\s*)$/;
+		if ($line =~ /^\S/) {
+			check_reason($path, $id, %reason_of);
+			$id = $line;
+			die "$path:$number: $id is there twice\n"
+			    if exists $reason_of{$id};
+			$reason_of{$id} = '';
+		} else {
+			die "$path:$number: it is not indented below a mutant\n"
+			    unless defined $id;
+			$reason_of{$id} .= $line =~ s/^\s+/ /r
+			    unless $line =~ /^\s+[-+]/;
+		}
+	}
+	check_reason($path, $id, %reason_of);
+	return \%reason_of;
+}
+
+# Die if ID, which can be undef, has no reason in REASON_OF.
+sub check_reason
+{
+	my ($path, $id, %reason_of) = @_;
+
+	die "$path: $id has no reason\n" if defined $id && $reason_of{$id} eq '';
+}
+
+1;

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Rebuilds a kernel with one changed source file, without make: make is asked once for
+# its commands.  A kernel has no debug information, and one link combines all objects that
+# do not change, so that a rebuild takes a fraction of a second.
+package Instar::Rebuild;
+
+use strict;
+use warnings;
+
+use Digest::MD5 'md5_hex';
+
+use Instar::Engine qw(built engine_of_stage engines);
+use Instar::Scratch;
+use Instar::Tool qw(read_file write_file);
+
+# Build the kernel of TREE in which the stages up to STAGE are solved, JOBS compilers at
+# a time, and prepare rebuilds with other versions of FILES, which are paths in TREE.  DIRECTORY,
+# which must exist, gets the prepared files.  Returns an Instar::Rebuild; dies with the
+# messages of make.
+sub new
+{
+	my ($class, $tree, $stage, $jobs, $directory, @files) = @_;
+
+	my $engine = engine_of($tree, $stage);
+	my $self = bless { tree => $tree, stage => $stage, engine => $engine,
+	    directory => $directory,
+	    built => { built($tree, "$stage-solved", $engine) } }, $class;
+	run_make($self, '-s', "-j$jobs", 'check-build');
+	$self->{target} = $self->{built}{'tests-kernel'} =~ s{^\Q$tree\E/}{}r;
+	my @commands = split /\n/, run_make($self, '-n', 'V=1',
+	    (map { ('-W', $_) } @files), 'check-build');
+	for my $file (@files) {
+		my ($command, $object) = map { / -o (\S+) \Q$file\E$/ ? ($_, $1) : () }
+		    grep { / -c / } @commands;
+		die "make has no command for $file\n" unless defined $object;
+		$self->{file}{$file} = { object => $object,
+		    compile => without_debugging($command) };
+	}
+	$self->{link} = [map { without_debugging($_) } grep {
+		/\Q$self->{target}\E/ && !/^\s*(?:mkdir|rm) |>\S*\.list\b/ } @commands];
+	$self->{list} = [split ' ', read_file("$tree/$self->{target}.list")];
+	combine_objects($self);
+	return $self;
+}
+
+# Returns the engine of the kernels of TREE with STAGE.
+sub engine_of
+{
+	my ($tree, $stage) = @_;
+
+	return engine_of_stage($tree, $stage) // (engines($tree))[0];
+}
+
+# Run make with ARGUMENTS.  Returns its output; dies with it if make fails.
+sub run_make
+{
+	my ($self, @arguments) = @_;
+
+	my ($status, $output) = Instar::Scratch::capture('make', '-C', $self->{tree},
+	    '--no-print-directory', "STAGE=$self->{stage}", "VM=$self->{engine}",
+	    'REFERENCE=1', @arguments);
+	die "$self->{stage} does not build:\n$output" if $status != 0;
+	return $output;
+}
+
+# Returns COMMAND without its options for debugging, warnings and dependencies.
+sub without_debugging
+{
+	my ($command) = @_;
+
+	return $command =~ s/ (?:-g|-MMD|-MP|-Wall|-Wextra|-Werror)(?= )//gr;
+}
+
+# Replace the objects in the list that do not change by one object.
+sub combine_objects
+{
+	my ($self) = @_;
+
+	my %changes = map { $_->{object} => 1 } values %{$self->{file}};
+	my @rest = grep { !$changes{$_} } @{$self->{list}};
+	my ($linker) = map { /^(\S+ -m elf_i386) / } @{$self->{link}};
+	return unless @rest && defined $linker;
+	my $combined = "$self->{directory}/rest.o";
+	write_file("$self->{directory}/rest", join "\n", @rest);
+	my ($good, $output) = run_in_tree($self,
+	    "$linker -r -S -o $combined \@$self->{directory}/rest");
+	die "cannot combine the objects of $self->{stage}:\n$output" unless $good;
+	@{$self->{list}} = ($combined, grep { $changes{$_} } @{$self->{list}});
+}
+
+# Run COMMANDS, shell commands, in the tree until one fails.  Returns whether all
+# succeeded, and their output.
+sub run_in_tree
+{
+	my ($self, @commands) = @_;
+
+	my ($status, $output) = Instar::Scratch::capture('/bin/sh', '-c',
+	    join ' && ', "cd '$self->{tree}'", map { "{ $_; }" } @commands);
+	return ($status == 0, $output);
+}
+
+# Compile TEXT in place of FILE, one of the FILES of new(), into OBJECT.  Returns a hash of
+# the content of the object; undef if TEXT does not compile.
+sub compile
+{
+	my ($self, $file, $text, $object) = @_;
+
+	# The compiler sees the path and lines of the original.
+	write_file("$object.c", qq(# 1 "$file"\n$text));
+	my $command = $self->{file}{$file}{compile} =~
+	    s/ -o \S+ \Q$file\E$/ -o '$object' '$object.c'/r;
+	my ($good, $output) = run_in_tree($self, $command);
+	return $good ? md5_hex(read_file($object)) : undef;
+}
+
+# Link a kernel with OBJECT in place of the object of FILE.  Its files are put into
+# DIRECTORY.  Returns the path of the kernel, or undef and the linker's messages.
+sub link_kernel
+{
+	my ($self, $file, $object, $directory) = @_;
+
+	my $kernel = "$directory/kernel-tests.elf";
+	write_file("$kernel.list", join '', map { "$_\n" } map {
+		$_ eq $self->{file}{$file}{object} ? $object : $_ } @{$self->{list}});
+	my ($good, $output) = run_in_tree($self,
+	    map { s/\Q$self->{target}\E/$kernel/gr } @{$self->{link}});
+	return $good ? $kernel : (undef, $output);
+}
+
+# Returns a hash of everything that FILE is compiled from: its source, the headers, the
+# command.
+sub source_hash
+{
+	my ($self, $file) = @_;
+
+	my $command = $self->{file}{$file}{compile} =~ s/ -c -o \S+ / -E /r;
+	my ($good, $output) = run_in_tree($self, $command);
+	return md5_hex("$command\n$output");
+}
+
+1;
