@@ -40,7 +40,7 @@ vm_set_break(struct vm_space *space, vaddr_t start)
 	lock_release(&space->lock);
 }
 
-/* Map or unmap pages so that the heap ends at END.
+/* Map or unmap pages so that the heap ends at END, which is recorded.  Returns 0 or ENOMEM.
  * => the space's lock is held.  */
 static int
 resize_heap(struct vm_space *space, vaddr_t end)
@@ -61,9 +61,9 @@ resize_heap(struct vm_space *space, vaddr_t end)
 	return 0;
 }
 
-/* The heap has grown from OLD to END: wire the new pages if they are to be wired.  If
- * that fails, they are unmapped, and the heap ends at OLD again, unless another thread has
- * moved its end meanwhile.
+/* Called when the heap has grown from OLD to END: wire the new pages if they are to be
+ * wired.  If that fails, they are unmapped, and the heap ends at OLD again, unless another
+ * thread has moved its end in the meantime.
  * => the space's lock is held; released while pages are brought in.  */
 static int
 wire_heap(struct vm_space *space, vaddr_t old, vaddr_t end)

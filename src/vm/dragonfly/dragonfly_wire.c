@@ -5,10 +5,10 @@
  * mlock fails if more than a third of all pages would be wired, in all spaces and the
  * kernel together, or more than VM_LIMIT_MEMLOCK bytes in the space.
  *
- * To wire pages, they are brought into memory, and a thread that waits for memory must not
- * hold a sleeping lock (vm_pageout.h).  Therefore the space's lock is released meanwhile.
- * The entries are in transition, so no other thread changes them.  The bytes that are
- * being wired count for the limits already.
+ * Pages are brought into memory to be wired, and a thread that waits for memory must not
+ * hold a sleeping lock (vm_pageout.h).  Therefore the space's lock is released while they
+ * are brought in.  The entries are in transition, so no other thread changes them.  The
+ * bytes that are being wired already count toward the limits.
  */
 #include <errno.h>
 #include <stdlib.h>

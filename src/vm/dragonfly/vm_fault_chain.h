@@ -10,10 +10,10 @@
 
 struct faultstate;
 
-/* Move FS from the layer being examined to the next lower one.  Returns false, with no change, if
- * there is none.  Otherwise the object of the new layer is held, with its token in the
- * mode of FS (shared or exclusive), and the previous object is dropped unless it is the
- * first; FS->pindex is the index in the new object, and FS->m is NULL.
+/* Move FS from the layer being examined to the next lower one.  Returns false, with no
+ * change, if there is none.  Otherwise the object of the new layer is held, with its token
+ * in the mode of FS (shared or exclusive), and the previous object is dropped unless it is
+ * the first; FS->pindex is the index in the new object, and FS->m is NULL.
  * => FS->m is NULL or is FS->first_m.  May block: the caller looks the page
  *    up afterwards.  */
 bool fault_next_layer(struct faultstate *);

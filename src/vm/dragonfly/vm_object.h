@@ -103,8 +103,8 @@ void vm_object_reference(struct vm_object *);
 void vm_object_deallocate(struct vm_object *);
 /* Terminate OBJECT, which has no references any more: mark it as dead, wait until
  * paging_in_progress is 0, free its pages, modified or not, wait again, because the page
- * daemon can have begun a transfer after the first wait, and call vm_pager_dealloc.  Wired pages
- * are removed from the object, but not freed; fictitious pages are freed with
+ * daemon can have begun a transfer after the first wait, and call vm_pager_dealloc.  Wired
+ * pages are removed from the object, but not freed; fictitious pages are freed with
  * vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_terminate(struct vm_object *);
