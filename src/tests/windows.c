@@ -24,6 +24,7 @@
 #include "cpu/apic.h"
 #include "cpu/smp.h"
 #include "cpu/spinlock.h"
+#include "cpu/system_clock.h"
 #include "cpu/trap.h"
 #include "mem/pmap.h"
 #include "tests/ktest.h"
@@ -164,24 +165,34 @@ is_spun_for(const struct cpu *cpu)
 	return false;
 }
 
+/* Is the stepped thread to continue although the action has not ended?  ASLEEP says since
+ * when the actor sleeps; 0: it does not.  */
+static bool
+is_time_to_continue(uint64_t *asleep)
+{
+	const volatile enum thread_state *state = &w.actor->state;
+
+	if (intr_get_level() == INTR_OFF)
+		return *state == THREAD_BLOCKED || is_spun_for(cpu_current());
+	if (*state != THREAD_BLOCKED)
+		*asleep = 0;
+	else if (*asleep == 0)
+		*asleep = clock_now();
+	return *asleep != 0 && clock_now() - *asleep >= w.c->patience * 1000ull;
+}
+
 /* Make the actor perform the action, and wait until the action has ended, sleeps, or
  * spins for a lock that this CPU holds.  With interrupts disabled, serve the calls of
  * other CPUs meanwhile.  */
 static void
 run_actor(void)
 {
-	struct thread *actor = w.actor;
+	uint64_t asleep = 0;
 
 	w.fire = true;
-	while (!w.done &&
-	    *(volatile enum thread_state *)&actor->state != THREAD_BLOCKED) {
-		if (intr_get_level() == INTR_OFF) {
-			struct cpu *cpu = cpu_current();
-
-			if (is_spun_for(cpu))
-				break;
-			cpu_serve_calls(cpu);
-		}
+	while (!w.done && !is_time_to_continue(&asleep)) {
+		if (intr_get_level() == INTR_OFF)
+			cpu_serve_calls(cpu_current());
 		cpu_pause();
 	}
 }

@@ -65,6 +65,11 @@ struct window_case {
 	/* Functions that are executed as one step; the last element is NULL.  OVER itself
 	 * can be NULL.  */
 	const void *const *over;
+	/* For WINDOW_CPU: how long, in microseconds, the stepped thread waits while the
+	 * action sleeps, if interrupts are enabled at the window.  With the latency of a
+	 * disk, 0 lets the stepped thread run during the I/O of the action, and a longer time
+	 * after it.  */
+	unsigned patience;
 };
 
 /* Perform the case, and return the number of windows.  Fails the test if the stepped

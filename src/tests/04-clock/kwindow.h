@@ -6,6 +6,8 @@
 #ifndef TESTS_KWINDOW_H
 #define TESTS_KWINDOW_H
 
+#include <stdlib.h>
+
 #include "devices/block.h"
 #include "filesys/vnode.h"
 #include "mem/palloc.h"
@@ -13,17 +15,37 @@
 #include "tests/deadline.h"
 #include "tests/kspace.h"
 #include "tests/windows.h"
+#include "threads/timer.h"
 #include "vm/classic/clock.h"
 #include "vm/classic/frame.h"
 #include "vm/classic/page.h"
 #include "vm/classic/spt.h"
 
+/* In microseconds; longer than the I/O of an action takes with "latency=10". */
+#define KWINDOW_PATIENCE 100
+
 /* Given functions that the student files call.  They need not be stepped. */
-static const void *const kwindow_over[] = { block_submit_and_wait, lock_acquire,
-	lock_release, palloc_free_page, palloc_get_page, pmap_enter,
-	pmap_lookup, pmap_protect, pmap_remove, pmap_remove_range, pmap_share,
-	pmap_test_clear_modified, pmap_test_clear_referenced, vnode_getpages,
-	vnode_putpages, vnode_read, waitq_wake_all, NULL };
+static const void *const kwindow_over[] = { block_submit_and_wait, free,
+	lock_acquire, lock_release, palloc_free_page, palloc_get_page,
+	pmap_enter, pmap_lookup, pmap_protect, pmap_release, pmap_remove,
+	pmap_remove_range, pmap_share, pmap_test_clear_modified,
+	pmap_test_clear_referenced, vnode_getpages, vnode_putpages, vnode_read,
+	waitq_wake_all, NULL };
+
+/* Perform C; if its action runs on another CPU, perform it twice, so that the function
+ * continues during, and after, the I/O of the action.
+ * => the test declares "options: latency=10".  */
+static inline void
+kwindow_run(struct window_case *c)
+{
+	c->over = kwindow_over;
+	c->patience = 0;
+	KTEST_CHECK_CMP(windows_run(c), >=, 5);
+	if (c->place != WINDOW_CPU)
+		return;
+	c->patience = KWINDOW_PATIENCE;
+	KTEST_CHECK_CMP(windows_run(c), >=, 5);
+}
 
 /* The page of SPACE at VA, which must exist. */
 static inline struct page *
@@ -99,6 +121,38 @@ kwindow_evict(const struct page *page)
 
 	if (frame != NULL)
 		frame_evict(&frame, 1);
+}
+
+/* Do what eviction does with the frame of PAGE, if that is possible now: make it busy, remove
+ * its pages from their pmaps, and sleep.  Fail the test if another thread then uses the
+ * frame although it is busy.  */
+static inline void
+kwindow_use(const struct page *page)
+{
+	struct frame *frame = kwindow_select(page);
+	struct pmap_mapping mapping;
+	struct list_elem *e;
+	size_t pages;
+
+	if (frame == NULL)
+		return;
+	spin_acquire(&frames_lock);
+	pages = list_size(&frame->pages);
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	     e = list_next(e))
+		page_unmap(page_of_elem(e));
+	spin_release(&frames_lock);
+	timer_sleep(2);
+	spin_acquire(&frames_lock);
+	KTEST_CHECK(frame->busy);
+	KTEST_CHECK_CMP(frame->pins, ==, 0);
+	KTEST_CHECK_CMP(list_size(&frame->pages), ==, pages);
+	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
+	     e = list_next(e))
+		KTEST_CHECK(!pmap_lookup(page_of_elem(e)->space->pmap,
+		    page_of_elem(e)->va, &mapping));
+	frame_unbusy(frame);
+	spin_release(&frames_lock);
 }
 
 /* Fail the test unless PAGE, which no thread uses now, is in a consistent state: it is

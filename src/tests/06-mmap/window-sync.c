@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a store to a shared mapping of a file between any two instructions of a sync, an
+ *     eviction, an unmap or an exit either fails or reaches the file, through whichever
+ *     mapping it is made; the same is true of accesses, evictions and exits on another CPU
+ * cpus: 2
+ * swap: 1M
+ * options: latency=10
+ */
+#include "tests/04-clock/kwindow.h"
+
+#define PAGES 2 /* of the file; the windows are in page 1 */
+#define VA    (KSPACE_BASE + PAGE_SIZE)
+
+/* Contents of the first byte of page 1. */
+enum { FIRST = 11, SECOND, THIRD };
+
+static struct vnode *file;
+static struct vm_space *space, *other;
+static struct page *page, *other_page;
+static unsigned char expected;
+static uint32_t free_at_start;
+
+static void
+map_file(struct vm_space *in)
+{
+	struct vm_request request = {
+		.address = KSPACE_BASE,
+		.length = PAGES * PAGE_SIZE,
+		.prot = PROT_READ | PROT_WRITE,
+		.flags = MAP_SHARED,
+		.vnode = file,
+		.file_length = PAGES * PAGE_SIZE,
+	};
+
+	KTEST_CHECK_CMP(vm_mmap(in, &request), ==, 0);
+}
+
+/* Map page 1 of the file in two spaces, and modify it in both.  */
+static void
+make_page(void)
+{
+	free_at_start = kspace_free_pages();
+	space = kspace_create();
+	other = kspace_create();
+	map_file(space);
+	map_file(other);
+	kwindow_put(other, VA, 1);
+	kwindow_put(space, VA, FIRST);
+	expected = FIRST;
+	page = kwindow_page(space, VA);
+	other_page = kwindow_page(other, VA);
+}
+
+static void
+sync_file(void)
+{
+	KTEST_CHECK_CMP(
+	    vm_sync(space, KSPACE_BASE, PAGES * PAGE_SIZE, MS_SYNC), ==, 0);
+}
+
+static void
+evict_page(void)
+{
+	kwindow_evict(page);
+}
+
+static void
+evict_other(void)
+{
+	kwindow_evict(other_page);
+}
+
+static void
+use_page(void)
+{
+	kwindow_use(other_page);
+}
+
+static void
+unmap_file(void)
+{
+	KTEST_CHECK_CMP(vm_unmap(space, KSPACE_BASE, PAGES * PAGE_SIZE), ==, 0);
+}
+
+static void
+end_space(void)
+{
+	vm_space_destroy(space);
+	space = NULL;
+}
+
+static void
+end_other(void)
+{
+	vm_space_destroy(other);
+	other = NULL;
+}
+
+static void
+store_here(void)
+{
+	if (windows_store(space->pmap, VA, SECOND))
+		expected = SECOND;
+}
+
+static void
+store_in_other(void)
+{
+	if (windows_store(other->pmap, VA, SECOND))
+		expected = SECOND;
+}
+
+static void
+put_in_other(void)
+{
+	kwindow_put(other, VA, SECOND);
+	expected = SECOND;
+}
+
+static void
+put_pinned_in_other(void)
+{
+	kwindow_put_pinned(other, VA, SECOND);
+	expected = SECOND;
+}
+
+static void
+sync_other(void)
+{
+	KTEST_CHECK_CMP(
+	    vm_sync(other, KSPACE_BASE, PAGES * PAGE_SIZE, MS_SYNC), ==, 0);
+}
+
+/* What has been stored is in memory, and reaches the file at the latest when the mappings
+ * end.  */
+static void
+check_file(void)
+{
+	unsigned char byte;
+	uint32_t done;
+
+	if (other != NULL)
+		KTEST_CHECK_CMP(kwindow_get(other, VA), ==, expected);
+	if (space != NULL)
+		end_space();
+	if (other != NULL)
+		end_other();
+	KTEST_CHECK_CMP(vnode_read(file, &byte, 1, PAGE_SIZE, &done), ==, 0);
+	KTEST_CHECK_CMP(byte, ==, expected);
+	KTEST_CHECK_CMP(kspace_free_pages(), ==, free_at_start);
+}
+
+static void
+run(const char *name, enum window_place place, void (*function)(void),
+    void (*action)(void))
+{
+	struct window_case c = {
+		.name = name,
+		.place = place,
+		.setup = make_page,
+		.function = function,
+		.action = action,
+		.check = check_file,
+	};
+
+	kwindow_run(&c);
+}
+
+KTEST(window_sync)
+{
+	set_deadline(60);
+	file = kspace_make_file(PAGES);
+	run("sync, store", WINDOW_HERE, sync_file, store_here);
+	run("sync, other stores", WINDOW_HERE, sync_file, store_in_other);
+	run("sync, other writes", WINDOW_CPU, sync_file, put_in_other);
+	run("sync, pinned write", WINDOW_CPU, sync_file, put_pinned_in_other);
+	run("sync, evict", WINDOW_CPU, sync_file, evict_page);
+	run("sync, busy", WINDOW_CPU, sync_file, use_page);
+	run("sync, exit", WINDOW_CPU, sync_file, end_other);
+	run("sync, sync", WINDOW_CPU, sync_file, sync_other);
+	run("evict, store", WINDOW_HERE, evict_page, store_here);
+	run("evict, other stores", WINDOW_HERE, evict_page, store_in_other);
+	run("evict, sync", WINDOW_CPU, evict_page, sync_other);
+	run("unmap, other stores", WINDOW_HERE, unmap_file, store_in_other);
+	run("unmap, evict", WINDOW_CPU, unmap_file, evict_other);
+	run("unmap, busy", WINDOW_CPU, unmap_file, use_page);
+	run("exit, other stores", WINDOW_HERE, end_space, store_in_other);
+	run("exit, other writes", WINDOW_CPU, end_space, put_in_other);
+	run("exit, exit", WINDOW_CPU, end_space, end_other);
+	vnode_release(file);
+}
