@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program that reads a mapped file in order causes one read for each cluster,
- *     and fewer, larger reads after MADV_SEQUENTIAL; after MADV_RANDOM each page is read
- *     alone; each page is read once; a fault at the page marked PG_RAM causes the next
- *     read, and removes the mark
+ * proves: when a program reads a mapped file in order, the pager reads at least four
+ *     pages at a time on average, and more after MADV_SEQUENTIAL; after MADV_RANDOM it
+ *     reads each page alone; each page is read once; a fault at the page marked PG_RAM
+ *     causes the next read, and removes the mark
  * points: 3
  * options: burst=1
  */

@@ -87,7 +87,7 @@ test_main(void)
 	copy_program();
 	run_copy();
 	CHECK_CMP(sync(), ==, 0);
-	/* The buffer cache contains no block of the program any more. */
+	/* Read the file twice, which leaves no block of the program in the buffer cache. */
 	CHECK_CMP(read_file(fd), >, COUNT);
 	CHECK_CMP(read_file(fd), >, COUNT);
 	pages = pages_read();
