@@ -83,7 +83,7 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 
 /* Grant or revoke write access in the entries of PART, and add the pages whose entries
  * changed to CHANGED, which is empty.  Fork does this for all of a program's memory, so
- * the loop is short: PTE_WRITE does not change meanwhile, and need not be returned by the
+ * the loop is short: PTE_WRITE does not change during it, and need not be returned by the
  * atomic operation.
  * => the pmap's lock is held.  */
 static void

@@ -182,8 +182,8 @@ is_time_to_continue(uint64_t *asleep)
 }
 
 /* Make the actor perform the action, and wait until the action has ended, sleeps, or
- * spins for a lock that this CPU holds.  With interrupts disabled, serve the calls of
- * other CPUs meanwhile.  */
+ * spins for a lock that this CPU holds.  If interrupts are disabled, serve the calls of
+ * other CPUs during the wait.  */
 static void
 run_actor(void)
 {

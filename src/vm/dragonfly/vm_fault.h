@@ -85,7 +85,7 @@ int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 
 /* Called when [START, END) of MAP has just been mapped: bring in the pages that should be
  * in memory before the first access.  Returns 0, ENOMEM or EIO.
- * => MAP is locked exclusively, and stays so; may sleep.  */
+ * => MAP is locked exclusively, on entry and on return; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 
 /* Bring in and wire all pages of ENTRY, which is in transition, and whose wired_count
@@ -94,7 +94,7 @@ int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
  * => the map is not locked; may sleep.  */
 int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
 /* Unwire all pages of ENTRY.  They stay mapped.
- * => the map is locked exclusively, and stays so; may sleep for busy pages.  */
+ * => the map is locked exclusively, on entry and on return; may sleep for busy pages.  */
 void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
 
 /* Called before M is mapped writable: mark its object as possibly modified.  Without
@@ -105,13 +105,13 @@ void vm_fault_will_write(struct vm_page *, bool nosync);
 
 /* ------------------------------------------- vm_prefault.c (student file) */
 
-/* The page at VA, in the given entry, has just been mapped with the rights PROT: map its
- * neighbors as well, if they are in memory.  At most one page less than the size of a
- * burst is examined, alternately after and before VA.  In each direction, the end of the
- * entry or the first page that is mapped already ends the search, and the other direction
- * gets the rest.  If PROT has VM_PROT_WRITE, and memory is not short, pages that no layer has
- * are created, filled with zeros.  QUICK: only pages of the first object are mapped, and
- * its token is acquired shared.
+/* Called when the page at VA, in the given entry, has just been mapped: map its neighbors
+ * as well, if they are in memory, with the rights PROT, but pages of lower layers read-only.
+ * At most one page less than the size of a burst is examined, alternately after and before
+ * VA.  In each direction, the end of the entry or the first page that is mapped already
+ * ends the search, and the other direction gets the rest.  If PROT has VM_PROT_WRITE, and
+ * memory is not short, pages that no layer has are created, filled with zeros.  QUICK: only
+ * pages of the first object that are in memory are mapped, and its token is acquired shared.
  * => the map is locked in any mode; may sleep.  */
 void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *,
     vm_prot_t prot, bool quick);

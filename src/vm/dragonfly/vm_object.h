@@ -116,7 +116,7 @@ void vm_object_terminate(struct vm_object *);
 void vm_object_hold(struct vm_object *);
 void vm_object_hold_shared(struct vm_object *);
 void vm_object_drop(struct vm_object *);
-/* Hold an object, or release the hold, without its token. */
+/* Hold an object, or release the hold, without acquiring or releasing its token. */
 void vm_object_hold_only(struct vm_object *);
 void vm_object_drop_only(struct vm_object *);
 
@@ -189,14 +189,14 @@ vm_page_lookup_busy_wait(
 
 /* Unmap and free the pages [START, END) of OBJECT, and their copies in swap; wired pages
  * that are not fictitious stay, but become invalid.  With CLEAN_ONLY, dirty, wired and
- * held pages stay, although they can be unmapped, and copies in swap are not freed.
+ * held pages stay (some of them may be unmapped), and copies in swap are not freed.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_page_remove(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, bool clean_only);
 
 /* For vm_object_page_clean. */
 #define OBJPC_SYNC   0x1 /* wait until the pages are written */
-#define OBJPC_INVAL  0x2 /* after writing, unmap and free them */
+#define OBJPC_INVAL  0x2 /* then remove the clean pages, of any object */
 #define OBJPC_NOSYNC 0x4 /* leave out PG_NOSYNC pages */
 
 /* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  If

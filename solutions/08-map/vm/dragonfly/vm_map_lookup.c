@@ -144,7 +144,7 @@ is_unprepared(const struct vm_map_entry *entry, bool write)
 }
 
 /* Prepare ENTRY for an access to VA.  Returns 0, ENOMEM, or EAGAIN (start again).
- * => MAP is locked shared, and stays so.  */
+ * => MAP is locked shared, on entry and on return.  */
 static int
 upgrade_and_prepare(
     struct vm_map *map, struct vm_map_entry *entry, vaddr_t va, bool write)

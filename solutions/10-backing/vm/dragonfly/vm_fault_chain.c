@@ -14,7 +14,7 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Each layer has its own offset, so the index is computed anew for each. */
+/* Each layer has its own offset, so the index is computed again for each layer. */
 bool
 fault_next_layer(struct faultstate *fs)
 {
