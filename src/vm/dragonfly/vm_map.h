@@ -94,7 +94,7 @@ struct vm_map_freehint {
 	uint32_t length, align; /* bytes */
 };
 
-#define VM_MAP_FFCOUNT 4
+#define VM_MAP_FFCOUNT 4 /* hints per map */
 
 /* flags of a map */
 #define MAP_WIREFUTURE 0x01 /* new ranges are wired (mlockall) */
@@ -136,8 +136,8 @@ struct vm_map_range {
 	enum vm_subsys id;
 };
 
-/* Set the fields of ENTRY, which is all zeros, according to RANGE, for MAP.  It is not
- * attached to the object, or inserted into MAP.  */
+/* Set the fields of ENTRY, which is all zeros, according to RANGE, for MAP.  ENTRY is
+ * neither attached to the object nor inserted into MAP.  */
 static inline void
 vm_map_entry_init(struct vm_map_entry *entry, const struct vm_map *map,
     const struct vm_map_range *range)

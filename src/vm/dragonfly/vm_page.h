@@ -55,7 +55,7 @@
 
 struct vm_object;
 
-/* The states of busy_count. */
+/* The bits of busy_count. */
 #define PBUSY_LOCKED     0x80000000u /* hard busy */
 #define PBUSY_WANTED     0x40000000u /* a thread waits for the page */
 #define PBUSY_SWAPINPROG 0x20000000u /* a transfer to or from swap runs */
@@ -114,7 +114,7 @@ struct vm_page {
 	uint8_t queue;                /* (l, q) enum vm_page_queue_type */
 	uint8_t act_count;            /* (q) 0 to ACT_MAX */
 	volatile uint8_t valid;       /* (b) bits of DEV_BSIZE bytes */
-	volatile uint8_t dirty;       /* (a) as in valid; cleared only as (b) */
+	volatile uint8_t dirty;       /* (a) as in valid */
 	uint16_t pc;                  /* (c) its color */
 	uint8_t pat_mode;             /* (b) enum vm_memattr */
 };
@@ -234,7 +234,7 @@ void vm_page_unhold(struct vm_page *);
 
 /* Return the bits, as in valid and dirty, for SIZE bytes starting at byte BASE of a page,
  * including chunks (DEV_BSIZE bytes) that these bytes cover in part.  BASE + SIZE is
- * at most PAGE_SIZE; 0 if SIZE is 0.  */
+ * at most PAGE_SIZE.  The result is 0 if SIZE is 0.  */
 unsigned vm_page_bits(uint32_t base, uint32_t size);
 
 static inline bool
@@ -271,7 +271,7 @@ vm_page_dirty(struct vm_page *m)
 /* Mark the whole page as unmodified, in its dirty bits and in all mappings.
  * => M is hard busy, or it is soft busy and no mapping of it is writable.  */
 void vm_page_undirty(struct vm_page *);
-/* Set M's dirty bits if a mapping has modified it (rule 3 applies).
+/* Set M's dirty bits if it has been modified through a mapping (rule 3 applies).
  * => M is busy, hard or soft.  */
 void vm_page_test_dirty(struct vm_page *);
 
@@ -283,7 +283,8 @@ void vm_page_copy(const struct vm_page *source, struct vm_page *target);
 void vm_page_zero_fill(struct vm_page *);
 
 /* Reduce the rights of all mappings of M: VM_PROT_READ removes write access,
- * VM_PROT_NONE removes the mappings.  M becomes dirty if one of them was modified.
+ * VM_PROT_NONE removes the mappings.  M becomes dirty if it was modified through one of
+ * them.
  * => M is hard busy; its object's token is held, or its object is NULL.  */
 void vm_page_protect(struct vm_page *, vm_prot_t);
 

@@ -23,7 +23,7 @@ enum vm_pager_result {
 /* flags of putpages */
 #define VM_PAGER_PUT_SYNC            0x1 /* wait until the pages are written */
 #define VM_PAGER_PUT_INVAL           0x2 /* the pages will be freed afterwards */
-#define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4 /* ignore PG_CLEANCHK */
+#define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4 /* neighbors need no PG_CLEANCHK */
 #define VM_PAGER_CLUSTER_OK          0x8 /* may write neighbors as well */
 
 #define VM_PAGER_PAGES_MAX 16 /* per call of putpages */
@@ -35,14 +35,14 @@ enum vm_pager_result {
 struct pagerops {
 	/* The object is being terminated: release what the pager has for it. */
 	void (*pgo_dealloc)(struct vm_object *);
-	/* Fill *M, page PINDEX of the object, which is hard busy and not valid.
-	 * The pager may set *M to another page that it puts at the same index,
-	 * and which is then hard busy instead.  AHEAD is the number of pages
-	 * after this one that will probably be needed soon: the pager may read
-	 * them as well, and set PG_RAM in the last page that it reads.  If *M is
-	 * valid already, only pages after it are read.  On success at least one
-	 * chunk of *M is valid; the caller fills the rest with zeros.  On failure
-	 * *M stays hard busy.  The pager counts its transfers in vm_stat.  */
+	/* Fill *M, page PINDEX of the object, which is hard busy.  The pager may
+	 * set *M to another page that it puts at the same index, and which is
+	 * then hard busy instead.  AHEAD is the number of pages after this one
+	 * that will probably be needed soon: the pager may read them as well,
+	 * and set PG_RAM in the last page that it reads.  If *M is valid
+	 * already, only pages after it are read.  On success at least one chunk
+	 * of *M is valid; the caller fills the rest with zeros.  On failure *M
+	 * stays hard busy.  The pager counts these reads in vm_stat.  */
 	enum vm_pager_result (*pgo_getpage)(struct vm_object *, vm_pindex_t,
 	    struct vm_page **m, unsigned ahead);
 	/* Write COUNT pages with consecutive indexes.  They are soft busy, and no

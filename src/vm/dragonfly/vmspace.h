@@ -36,12 +36,12 @@ struct vm_space {
 	struct vm_break heap;         /* (s) */
 	int next_mmap_id;             /* (s) see vm_mmap_id.h */
 	struct list mmaps;            /* (s) likewise */
-	vaddr_t stack_floor;          /* (s) lowest address of the stack */
+	vaddr_t stack_floor;          /* (s) lowest address it can reach */
 	bool shares_files;            /* (s) false: no entry of the map
 	                               * shows the pages of a file
 	                               * themselves */
 	uint32_t limits[VM_LIMITS];   /* (a) bytes, by enum vm_limit */
-	uint32_t wiring;              /* (s) bytes that are being wired */
+	uint32_t wiring;              /* (s) bytes that mlock is wiring now */
 	struct list_elem spaces_elem; /* (l) in the list of all spaces */
 };
 
