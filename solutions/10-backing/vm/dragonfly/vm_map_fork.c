@@ -10,7 +10,7 @@
  * Some pages must not become copy-on-write in the parent, so the parent keeps them, and
  * the child gets copies at once:
  *
- * - wired pages: a write would replace them by copies that are not wired;
+ * - wired pages: a write would replace them with copies that are not wired;
  * - pages that the kernel is writing to, through a pin, on behalf of another process that
  *   shares the address space: what it writes after a replacement would be lost;
  * - pages that another process shares with the parent since an earlier fork, if
