@@ -21,29 +21,27 @@
 #include "vm/classic/page.h"
 #include "vm/classic/spt.h"
 
-/* In microseconds; longer than the I/O of an action takes with "latency=10". */
-#define KWINDOW_PATIENCE 100
-
-/* Given functions that the student files call.  They need not be stepped. */
-static const void *const kwindow_over[] = { block_submit_and_wait, free,
-	lock_acquire, lock_release, palloc_free_page, palloc_get_page,
+/* Functions that need not be stepped: given ones that the student files call, and
+ * clock_select, which works with frames_lock held.  */
+static const void *const kwindow_over[] = { block_submit_and_wait, clock_select,
+	free, lock_acquire, lock_release, palloc_free_page, palloc_get_page,
 	pmap_enter, pmap_lookup, pmap_protect, pmap_release, pmap_remove,
 	pmap_remove_range, pmap_share, pmap_test_clear_modified,
 	pmap_test_clear_referenced, vnode_getpages, vnode_putpages, vnode_read,
 	waitq_wake_all, NULL };
 
-/* Perform C; if its action runs on another CPU, perform it twice, so that the function
- * continues during, and after, the I/O of the action.
- * => the test declares "options: latency=10".  */
+/* Perform C.  If LATENCY is not 0, it is more than the time in microseconds that the I/O of the
+ * action takes; then perform C again, so that the function continues after this I/O, and
+ * not only during it.  */
 static inline void
-kwindow_run(struct window_case *c)
+kwindow_run(struct window_case *c, unsigned latency)
 {
 	c->over = kwindow_over;
 	c->patience = 0;
 	KTEST_CHECK_CMP(windows_run(c), >=, 5);
-	if (c->place != WINDOW_CPU)
+	if (latency == 0)
 		return;
-	c->patience = KWINDOW_PATIENCE;
+	c->patience = latency;
 	KTEST_CHECK_CMP(windows_run(c), >=, 5);
 }
 

@@ -6,7 +6,6 @@
  * cpus: 2
  * user_pages: 12
  * swap: 1M
- * options: latency=10
  */
 #include <string.h>
 
@@ -146,7 +145,7 @@ run(const char *name, enum window_place place, void (*action)(void))
 		.teardown = destroy_all,
 	};
 
-	kwindow_run(&c);
+	kwindow_run(&c, 0);
 }
 
 KTEST(window_alloc)

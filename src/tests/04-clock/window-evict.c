@@ -5,7 +5,6 @@
  *     accesses on another CPU, which wait while the frame is busy, and of an exit
  * cpus: 2
  * swap: 1M
- * options: latency=10
  */
 #include "tests/04-clock/kwindow.h"
 
@@ -130,7 +129,7 @@ run(const char *name, enum window_place place, void (*setup)(void),
 		.teardown = clean_up,
 	};
 
-	kwindow_run(&c);
+	kwindow_run(&c, 0);
 }
 
 KTEST(window_evict)

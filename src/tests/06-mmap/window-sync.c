@@ -5,7 +5,6 @@
  *     mapping it is made; the same is true of accesses, evictions and exits on another CPU
  * cpus: 2
  * swap: 1M
- * options: latency=10
  */
 #include "tests/04-clock/kwindow.h"
 
@@ -164,7 +163,7 @@ run(const char *name, enum window_place place, void (*function)(void),
 		.check = check_file,
 	};
 
-	kwindow_run(&c);
+	kwindow_run(&c, 0);
 }
 
 KTEST(window_sync)
