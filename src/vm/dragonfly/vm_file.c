@@ -21,6 +21,7 @@
 #include "vm/dragonfly/vm_fault.h"
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
+#include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vnode_pager.h"
 
 /* Has a page of any file been made writable since the last file_clean_all?
@@ -254,18 +255,39 @@ vm_file_init(void)
 
 /* ------------------------------------------------- pages used by the kernel */
 
+/* A debugger's write (VM_PROT_OVERRIDE_WRITE) uses a page that the program itself may not
+ * write, so its mapping need not be writable.  */
 static bool
 is_mapped(struct vm_map *map, vaddr_t va, vm_prot_t prot,
     struct pmap_mapping *mapping)
 {
-	enum pmap_prot needed = prot & VM_PROT_WRITE ? PMAP_WRITE : PMAP_READ;
+	const vm_prot_t both = VM_PROT_WRITE | VM_PROT_OVERRIDE_WRITE;
+	enum pmap_prot needed =
+	    (prot & both) == VM_PROT_WRITE ? PMAP_WRITE : PMAP_READ;
 
 	return pmap_lookup(map->pmap, va, mapping) &&
 	    (mapping->prot & needed) != 0;
 }
 
+/* May a debugger write to M, which is held and mapped at VA?  Returns 0, ENOENT (only
+ * after a fault has made a copy) or EACCES (the copy would replace a wired page).
+ * => MAP is locked in any mode.  */
+static int
+check_override(struct vm_map *map, vaddr_t va, const struct vm_page *m)
+{
+	const uint32_t flags = MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY;
+	struct vm_map_entry *entry;
+
+	if (!vm_map_lookup_entry(map, va, &entry))
+		return ENOENT;
+	if ((entry->eflags & flags) == MAP_ENTRY_COW &&
+	    m->object == entry->ba.object)
+		return 0;
+	return entry->wired_count > 0 ? EACCES : ENOENT;
+}
+
 /* Hold the page that is mapped at VA with at least the rights PROT.  Returns 0, ENOENT
- * (no such page is mapped) or EFAULT (device memory).
+ * (no such page is mapped), EFAULT (device memory) or EACCES.
  * => MAP is locked in any mode.  */
 static int
 hold_mapped(
@@ -273,6 +295,7 @@ hold_mapped(
 {
 	struct pmap_mapping mapping, again;
 	struct vm_page *m;
+	int error = 0;
 
 	if (!is_mapped(map, va, prot, &mapping))
 		return ENOENT;
@@ -281,12 +304,30 @@ hold_mapped(
 		return EFAULT;
 	vm_page_hold(m);
 	/* The page could have been unmapped and freed before the hold. */
-	if (!is_mapped(map, va, prot, &again) || again.pa != mapping.pa) {
+	if (!is_mapped(map, va, prot, &again) || again.pa != mapping.pa)
+		error = ENOENT;
+	else if ((prot & VM_PROT_OVERRIDE_WRITE) != 0 &&
+	    (again.prot & PMAP_WRITE) == 0)
+		error = check_override(map, va, m);
+	if (error != 0) {
 		vm_page_unhold(m);
-		return ENOENT;
+		return error;
 	}
 	*page = m;
 	return 0;
+}
+
+/* If the program may not access VA at all, unmap the page that a fault has mapped there
+ * for a debugger.
+ * => MAP is locked in any mode.  */
+static void
+hide_page(struct vm_map *map, vaddr_t va)
+{
+	struct vm_map_entry *entry;
+
+	if (vm_map_lookup_entry(map, va, &entry) &&
+	    entry->protection == VM_PROT_NONE)
+		vm_pmap_remove(map->pmap, va, va + PAGE_SIZE);
 }
 
 int
@@ -295,9 +336,12 @@ vm_fault_page(struct vm_map *map, vaddr_t va, vm_prot_t prot,
 {
 	int error;
 
+	va = page_base(va);
 	do {
 		vm_map_lock_read(map);
-		error = hold_mapped(map, page_base(va), prot, page);
+		error = hold_mapped(map, va, prot, page);
+		if (error == 0 && (prot & VM_PROT_OVERRIDE_WRITE) != 0)
+			hide_page(map, va);
 		vm_map_unlock(map);
 		if (error != ENOENT)
 			return error;

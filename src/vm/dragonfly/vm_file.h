@@ -55,7 +55,12 @@ int vm_file_clean_pages(
 /* Bring the page at VA into memory for the kernel, which will access it with
  * the rights PROT.  *PAGE is set to the page, which is held until the caller calls
  * vm_page_unhold.  Returns 0, EFAULT (device memory) or an error of vm_fault.
- * => MAP is not locked; may sleep.  */
+ *    With VM_PROT_WRITE | VM_PROT_OVERRIDE_WRITE, as for a debugger, the page can be of
+ * private memory that the program may not write: it is a copy that belongs to the program,
+ * and the rights of the program do not change.  Returns EACCES also if the copy would
+ * replace a wired page.  The caller marks the page as modified (vm_page_dirty).
+ * => MAP is not locked; may sleep.  With OVERRIDE_WRITE, no thread wires the page
+ *    meanwhile.  */
 int vm_fault_page(struct vm_map *, vaddr_t va, vm_prot_t prot,
     unsigned fault_flags, struct vm_page **page);
 
