@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: kmem_alloc_attr allocates pages in the given physical range, or fails; the
- *     pages have normal caching again after they are freed
+ * proves: kmem_alloc_attr allocates pages in the given physical range, or fails; it records
+ *     the attribute in the pages, and maps them as normal memory; freed pages have the
+ *     normal attribute again
  */
 #include "tests/08-map/kmem.h"
 
@@ -12,6 +13,19 @@ static paddr_t
 page_pa(uint32_t number)
 {
 	return vm_page_array[number].phys_addr;
+}
+
+/* The bits of the page-table entry for VA that select a cache attribute: PWT and PCD. */
+static uint32_t
+attribute_bits(vaddr_t va)
+{
+	const uint32_t *directory, *table;
+	uint32_t cr3;
+
+	__asm__("movl %%cr3, %0" : "=r"(cr3));
+	directory = phys_to_virt(page_base(cr3));
+	table = phys_to_virt(page_base(directory[va >> 22]));
+	return table[(va >> PAGE_SHIFT) & 1023] & 0x18;
 }
 
 static vaddr_t
@@ -39,6 +53,7 @@ KTEST(kmem_attr)
 		KTEST_CHECK(pages[i]->phys_addr < high);
 		KTEST_CHECK_CMP(pages[i]->pat_mode, ==, VM_MEMATTR_UNCACHEABLE);
 		KTEST_CHECK_CMP(*(uint32_t *)(va + ptoa(i)), ==, 0);
+		KTEST_CHECK_CMP(attribute_bits(va + ptoa(i)), ==, 0);
 	}
 	/* All pages of the range are in use. */
 	KTEST_CHECK_CMP(allocate_in(low, high, 1), ==, 0);

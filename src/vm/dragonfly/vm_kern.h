@@ -29,8 +29,8 @@ void kmem_init(void);
 vaddr_t kmem_alloc(struct vm_map *, uint32_t size, enum vm_subsys);
 vaddr_t kmem_alloc3(
     struct vm_map *, uint32_t size, enum vm_subsys, unsigned flags);
-/* Likewise, with pages in the physical range [LOW, HIGH).  MEMATTR is recorded in their
- * pat_mode; pmap does not use it yet.  */
+/* Likewise, with pages in the physical range [LOW, HIGH).  MEMATTR is only recorded, as
+ * the pat_mode of the pages: whatever it is, the pages are mapped as normal memory.  */
 vaddr_t kmem_alloc_attr(struct vm_map *, uint32_t size, enum vm_subsys,
     paddr_t low, paddr_t high, enum vm_memattr);
 /* Free an allocation, given its address and its whole size.  Panics if there is no such
