@@ -71,10 +71,13 @@ makes 'not-last', 'for (; p != NULL; p = p->next) g(p);',
     ['for (; (p != NULL) && ((p -> next) != NULL); p = p->next) g(p);'];
 makes 'ignore-error', 'error = g(n);', ['error = ((g(n)), 0);'];
 makes 'return', 'int a = 1; g(); h();',
-    ['int a = 1; return ; g(); h();', 'int a = 1; g(); return ; h();'];
+    ['int a = 1; return; g(); h();', 'int a = 1; g(); return; h();'];
 makes 'return', 'g();', ['return NULL; g();'], "char *\nf(void)";
 makes 'type', 'uint64_t a, *b;', ['uint32_t a, *b;'];
 makes 'type', 'uint64_t *b;', [];
+makes 'type', 'for (int i = 0; i < MOST; i++) g();', [];
+makes 'type', 'for (int i = 0; i < n; i++) g();',
+    ['for (int8_t i = 0; i < n; i++) g();'];
 for my $body ('ASSERT(n > 0 && g(n));', 'if (n > 1) panic("%d", 2);', '/* f(1); */',
     'case: ;') {
 	is scalar(grep { $_->{operator} ne 'return' } Instar::Mutate::mutants('a.c',

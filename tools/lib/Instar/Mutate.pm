@@ -18,7 +18,8 @@
 #	ignore-error	replace the error that a call returned by 0
 #	return		return at the start of a function or, if it returns no value,
 #			before any of its outer statements
-#	type		a narrower or wider integer type for a local variable
+#	type		a narrower or wider integer type for a local variable, unless it counts
+#			up to a constant
 #
 # Assertions, panics and trace events are not changed.  A mutant has as many lines as
 # the source, so that numbers of lines stay the same.
@@ -53,7 +54,7 @@ my %ACQUIRES = (
 my %TYPES = (
 	uint64_t => ['uint32_t'], int64_t => ['int32_t'],
 	uint32_t => ['uint8_t', 'uint16_t'], size_t => ['uint8_t', 'uint16_t'],
-	unsigned => ['uint8_t', 'uint16_t'], int => ['int8_t'],
+	unsigned => ['uint8_t'], int => ['int8_t'],
 	uint16_t => ['uint8_t', 'uint32_t'], uint8_t => ['uint32_t'],
 );
 my $INTEGER = qr/^(?:u?int(?:8|16|32|64)_t|unsigned|int|size_t|long|off_t)$/;
@@ -271,12 +272,14 @@ sub mutate_loop
 	my ($cond_first, $cond_last) = @{$statement->{cond}};
 	my $tokens = $state->{tokens};
 	if ($kind eq 'for') {
-		for my $range (@$statement{qw(init step)}) {
-			mutate_declaration($state, @$range)
-			    if $range->[1] > $range->[0];
+		my ($init, $step) = @$statement{qw(init step)};
+		if (declares_small_counter($state, $statement)) {
+			mutate_expression($state, $init->[0] + 1, $init->[1], 0);
+		} elsif ($init->[1] > $init->[0]) {
+			mutate_declaration($state, @$init);
 		}
-		mutate_expression($state, $cond_first, $cond_last, 1)
-		    if $cond_first <= $cond_last;
+		mutate_expression($state, @$step, 0);
+		mutate_expression($state, $cond_first, $cond_last, 1);
 	}
 	my @counter = wrap($state, $first, $last, '{ int mutant_count = 0; ', ' }');
 	my $place = $tokens->[$cond_first]{start};
@@ -295,6 +298,16 @@ sub mutate_loop
 	} @$tokens[$cond_first .. $cond_last];
 	add($state, 'not-last', wrap($state, $cond_first, $cond_last, '(',
 	    ") && (@next)"));
+}
+
+# Does STATEMENT, a "for" loop, declare a variable that counts up to a constant?
+sub declares_small_counter
+{
+	my ($state, $statement) = @_;
+
+	my $init = text($state, @{$statement->{init}});
+	my ($name) = $init =~ /^\w+ (\w+) = \d+$/ or return 0;
+	return text($state, @{$statement->{cond}}) =~ /\b$name <=? (?:\d+|[A-Z][A-Z0-9_]+)\b/;
 }
 
 # Returns the variable that FIRST to LAST, the step of a loop, changes, and an expression
@@ -321,16 +334,16 @@ sub mutate_returns
 	my $returns = $state->{function}{returns};
 	my @statements = grep { $_->{kind} !~ /^(?:declaration|label)$/ &&
 	    !$state->{skipped}{$_->{first}} } @{$state->{function}{body}{body}};
-	my @values = $returns =~ /\bbool$/ ? ('false', 'true') :
+	my @values = map { "return $_; " } $returns =~ /\bbool$/ ? ('false', 'true') :
 	    $returns =~ /\*$/ ? 'NULL' : 0;
 	if ($returns =~ /\bvoid\b(?!.*\*)/) {
-		@values = '';
+		@values = 'return; ';
 	} else {
 		splice @statements, 1;
 	}
 	for my $statement (@statements) {
 		my $place = $state->{tokens}[$statement->{first}]{start};
-		add($state, 'return', [$place, $place, "return $_; "]) for @values;
+		add($state, 'return', [$place, $place, $_]) for @values;
 	}
 }
 
