@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Why a fault starts again. */
+/* Why a fault, or a fork, starts again. */
 enum vm_inject {
 	VM_INJECT_UPGRADE,   /* the map's lock could not be upgraded */
 	VM_INJECT_EXCLUSIVE, /* an object's token is needed exclusively */
@@ -18,6 +18,7 @@ enum vm_inject {
 	VM_INJECT_PAGER,     /* a pager has read the page */
 	VM_INJECT_SWAPPED,   /* PG_SWAPPED, and the token is shared */
 	VM_INJECT_STACK,     /* a stack was extended */
+	VM_INJECT_FORK,      /* a fork has waited for memory */
 	VM_INJECT_COUNT
 };
 

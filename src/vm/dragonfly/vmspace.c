@@ -17,6 +17,7 @@
 #include "lib/kernel/option.h"
 #include "mem/pmap.h"
 #include "vm/dragonfly/dragonfly.h"
+#include "vm/dragonfly/vm_inject.h"
 #include "vm/dragonfly/vm_map_fork.h"
 #include "vm/dragonfly/vm_mmap_id.h"
 #include "vm/dragonfly/vm_page2.h"
@@ -79,17 +80,13 @@ copy_space_fields(struct vm_space *parent, struct vm_space *child)
 	return vm_mmap_id_fork(parent, child);
 }
 
-int
-vmspace_fork(struct vm_space *parent, struct vm_space **created)
+/* Create a copy of PARENT once.  Returns 0, ENOMEM or EIO. */
+static int
+try_fork(struct vm_space *parent, struct vm_space **created)
 {
-	struct vm_space *child;
+	struct vm_space *child = vmspace_alloc();
 	int error;
 
-	/* A fork itself needs few pages, but afterwards parent and child copy the pages
-	 * that they write.  Without memory for that, they would be killed.  */
-	if (vm_paging_wait() && vm_wait() != 0)
-		return ENOMEM;
-	child = vmspace_alloc();
 	if (child == NULL)
 		return ENOMEM;
 	lock_acquire(&parent->lock);
@@ -110,6 +107,35 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 	}
 	*created = child;
 	return 0;
+}
+
+/* Should a fork that has ended with ERROR start again?  If it may have failed for lack of
+ * pages, this waits for memory.  If pages are not short, the kernel's memory is, and
+ * to wait for pages would be of no use.  */
+static bool
+should_fork_again(int error)
+{
+	return vm_inject(VM_INJECT_FORK) ||
+	    (error == ENOMEM && vm_paging_wait() && vm_wait() == 0);
+}
+
+/* vm_map_fork cannot wait for memory itself, because the maps are locked. */
+int
+vmspace_fork(struct vm_space *parent, struct vm_space **created)
+{
+	struct vm_space *child = NULL;
+	int error;
+
+	/* A fork itself needs few pages, but afterwards parent and child copy the pages
+	 * that they write.  Without memory for that, they would be killed.  */
+	if (vm_paging_wait() && vm_wait() != 0)
+		return ENOMEM;
+	while (should_fork_again(error = try_fork(parent, &child)))
+		if (error == 0)
+			vmspace_rel(child);
+	if (error == 0)
+		*created = child;
+	return error;
 }
 
 /* ------------------------------------------------------------------ counts */

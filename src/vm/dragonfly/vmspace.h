@@ -50,7 +50,8 @@ void vmspace_init(void);
 
 /* Create an empty space with one reference.  NULL: out of memory. */
 struct vm_space *vmspace_alloc(void);
-/* Create a copy of PARENT, with one reference.  Returns 0, ENOMEM or EIO.
+/* Create a copy of PARENT, with one reference.  Returns 0, ENOMEM or EIO.  If memory is
+ * short, this waits for it as long as vm_wait allows.
  * => no lock of PARENT is held.  */
 int vmspace_fork(struct vm_space *parent, struct vm_space **child);
 /* Add a reference, which does not sleep, or release one.
