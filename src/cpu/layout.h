@@ -54,6 +54,18 @@ virt_to_phys(const void *address)
 	return (paddr_t)address - KERNEL_BASE;
 }
 
+/* Fill the page at KVA with zeros. */
+static inline void
+page_zero(void *kva)
+{
+	uint32_t words = PAGE_SIZE / 4;
+
+	__asm__ volatile("rep stosl"
+			 : "+D"(kva), "+c"(words)
+			 : "a"(0)
+			 : "memory");
+}
+
 static inline bool
 is_user_address(vaddr_t va)
 {

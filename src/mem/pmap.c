@@ -24,7 +24,7 @@ find_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa)
 {
 	pte_t *entry;
 
-	pmap_check_range(pmap, va, va + PAGE_SIZE);
+	pmap_check_page(pmap, va);
 	entry = pmap_find_table(pmap, va);
 	if (entry == NULL)
 		return NULL;
@@ -81,7 +81,7 @@ enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
 {
 	pte_t new = make_entry(pmap, pa, prot), *table, *entry;
 
-	pmap_check_range(pmap, va, va + PAGE_SIZE);
+	pmap_check_page(pmap, va);
 	spin_acquire(&pmap->lock);
 	table = pmap_make_table(pmap, va);
 	if (table == NULL) {
@@ -155,7 +155,7 @@ pmap_enter_absent(struct pmap *pmap, struct pmap_new *mappings, unsigned count)
 	for (i = 0; i < count; i++) {
 		va = mappings[i].va;
 		mappings[i].entered = false;
-		pmap_check_range(pmap, va, va + PAGE_SIZE);
+		pmap_check_page(pmap, va);
 		if (table == NULL || (va ^ before) >= TABLE_SPAN)
 			table = pmap_make_table(pmap, va);
 		before = va;
@@ -293,7 +293,7 @@ pmap_emulate_access(struct pmap *pmap, vaddr_t va, enum pmap_prot access)
 	bool write = (access & PMAP_WRITE) != 0;
 	pte_t *table = pmap_find_table(pmap, va), *entry, old;
 
-	pmap_check_range(pmap, va, va + PAGE_SIZE);
+	pmap_check_page(pmap, va);
 	if (table == NULL)
 		return NULL;
 	entry = &table[pmap_table_index(va)];

@@ -76,6 +76,14 @@ pmap_check_range(const struct pmap *pmap, vaddr_t start, vaddr_t end)
 		pmap_refuse_range(pmap, start, end);
 }
 
+/* Panic unless VA is the address of a page that PMAP can map. */
+static inline void
+pmap_check_page(const struct pmap *pmap, vaddr_t va)
+{
+	if (page_offset(va) != 0 || va < pmap->start || va >= pmap->end)
+		pmap_refuse_range(pmap, va, va + PAGE_SIZE);
+}
+
 /* The table that maps VA, or NULL if it does not exist. */
 static inline pte_t *
 pmap_find_table(const struct pmap *pmap, vaddr_t va)

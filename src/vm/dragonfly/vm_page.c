@@ -123,14 +123,6 @@ page_wait_of(const struct vm_page *m)
 	return &page_waits[(uintptr_t)m / sizeof(*m) % PAGE_WAITS];
 }
 
-/* Must a thread that wants to busy a page whose busy_count is BUSY wait? */
-static bool
-busy_excludes(uint32_t busy, bool also_soft)
-{
-	return (busy & PBUSY_LOCKED) != 0 ||
-	    (also_soft && (busy & PBUSY_MASK) != 0);
-}
-
 /* If M's busy_count is *OLD, change it to NEXT and return true.  Otherwise set *OLD to
  * the present count and return false.  */
 static bool
@@ -140,28 +132,14 @@ change_busy(struct vm_page *m, uint32_t *old, uint32_t next)
 	    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
-/* Wake the threads that wait for M, in whose busy_count PBUSY_WANTED has just been
- * cleared.  */
-static void
-wake_page_waiters(const struct vm_page *m)
+void
+vm_page_wake_waiters(const struct vm_page *m)
 {
 	struct page_wait *wait = page_wait_of(m);
 
 	spin_acquire(&wait->spin);
 	waitq_wake_all(&wait->waiters);
 	spin_release(&wait->spin);
-}
-
-bool
-vm_page_busy_try(struct vm_page *m, bool also_soft)
-{
-	uint32_t old = m->busy_count;
-
-	do {
-		if (busy_excludes(old, also_soft))
-			return false;
-	} while (!change_busy(m, &old, old | PBUSY_LOCKED));
-	return true;
 }
 
 void
@@ -181,7 +159,7 @@ vm_page_sleep_busy(struct vm_page *m, bool also_soft)
 
 	spin_acquire(&wait->spin);
 	old = m->busy_count;
-	while (busy_excludes(old, also_soft)) {
+	while (old & vm_page_excluding_bits(also_soft)) {
 		if (!change_busy(m, &old, old | PBUSY_WANTED))
 			continue;
 		vm_page_flag_set(m, PG_REFERENCED);
@@ -192,24 +170,13 @@ vm_page_sleep_busy(struct vm_page *m, bool also_soft)
 	spin_release(&wait->spin);
 }
 
-void
-vm_page_wakeup(struct vm_page *m)
-{
-	uint32_t old = __atomic_fetch_and(
-	    &m->busy_count, ~(PBUSY_LOCKED | PBUSY_WANTED), __ATOMIC_SEQ_CST);
-
-	ASSERT(old & PBUSY_LOCKED);
-	if (old & PBUSY_WANTED)
-		wake_page_waiters(m);
-}
-
 bool
 vm_page_sbusy_try(struct vm_page *m)
 {
 	uint32_t old = m->busy_count;
 
 	do {
-		if (busy_excludes(old, false))
+		if (old & PBUSY_LOCKED)
 			return false;
 		ASSERT_CMP(old & PBUSY_MASK, <, PBUSY_MASK);
 	} while (!change_busy(m, &old, old + 1));
@@ -238,7 +205,7 @@ vm_page_sbusy_drop(struct vm_page *m)
 			next &= ~PBUSY_WANTED;
 	} while (!change_busy(m, &old, next));
 	if ((old & ~next) & PBUSY_WANTED)
-		wake_page_waiters(m);
+		vm_page_wake_waiters(m);
 }
 
 void
@@ -430,7 +397,7 @@ void
 vm_page_zero_fill(struct vm_page *m)
 {
 	ASSERT(vm_page_is_busy(m));
-	memset(vm_page_kva(m), 0, PAGE_SIZE);
+	page_zero(vm_page_kva(m));
 	m->valid = VM_PAGE_BITS_ALL;
 }
 

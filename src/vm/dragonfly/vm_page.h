@@ -49,6 +49,7 @@
 
 #include "cpu/layout.h"
 #include "cpu/spinlock.h"
+#include "lib/debug.h"
 #include "lib/kernel/list.h"
 #include "lib/kernel/rbtree.h"
 #include "vm/dragonfly/vm_types.h"
@@ -144,7 +145,7 @@ struct vm_page *vm_page_at(paddr_t pa);
  * with ALSO_SOFT, if it is soft busy.  Without ALSO_SOFT, other threads may have M
  * soft busy, and read its content, while the caller has it hard busy.
  * => does not sleep.  */
-bool vm_page_busy_try(struct vm_page *, bool also_soft);
+static inline bool vm_page_busy_try(struct vm_page *, bool also_soft);
 /* Likewise, but wait until that is possible.
  * => may sleep.  The caller makes sure that M is not freed or given to another
  *    object, or checks that afterwards.  */
@@ -155,7 +156,10 @@ void vm_page_busy_wait(struct vm_page *, bool also_soft);
  * => may sleep, and then tokens are lost during the wait (threads/token.h).  */
 void vm_page_sleep_busy(struct vm_page *, bool also_soft);
 /* End hard busy, and wake the threads that wait for M. */
-void vm_page_wakeup(struct vm_page *);
+static inline void vm_page_wakeup(struct vm_page *);
+/* Part of vm_page_wakeup and vm_page_sbusy_drop: wake the threads that wait for M, in whose
+ * busy_count PBUSY_WANTED has just been cleared.  */
+void vm_page_wake_waiters(const struct vm_page *);
 
 /* Make M soft busy, unless it is hard busy.  Returns whether it did. */
 bool vm_page_sbusy_try(struct vm_page *);
@@ -185,6 +189,39 @@ static inline bool
 vm_page_is_exclusive(const struct vm_page *m)
 {
 	return (m->busy_count & (PBUSY_LOCKED | PBUSY_MASK)) == PBUSY_LOCKED;
+}
+
+/* The bits of busy_count that keep a thread from busying a page. */
+static inline uint32_t
+vm_page_excluding_bits(bool also_soft)
+{
+	return also_soft ? PBUSY_LOCKED | PBUSY_MASK : PBUSY_LOCKED;
+}
+
+/* This function and the next one are inline because each fault calls them for each
+ * page.  */
+static inline bool
+vm_page_busy_try(struct vm_page *m, bool also_soft)
+{
+	uint32_t old = m->busy_count;
+
+	do {
+		if (old & vm_page_excluding_bits(also_soft))
+			return false;
+	} while (!__atomic_compare_exchange_n(&m->busy_count, &old,
+	    old | PBUSY_LOCKED, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	return true;
+}
+
+static inline void
+vm_page_wakeup(struct vm_page *m)
+{
+	uint32_t old = __atomic_fetch_and(
+	    &m->busy_count, ~(PBUSY_LOCKED | PBUSY_WANTED), __ATOMIC_SEQ_CST);
+
+	ASSERT(old & PBUSY_LOCKED);
+	if (old & PBUSY_WANTED)
+		vm_page_wake_waiters(m);
 }
 
 /* Set or clear PBUSY_SWAPINPROG, for the swap pager. */

@@ -205,7 +205,7 @@ vm_pmap_remove(struct pmap *pmap, vaddr_t start, vaddr_t end)
 
 /* Set the flags of M, which is about to be mapped with the rights VM_PROT.  Returns the
  * rights for the page table.  */
-static enum pmap_prot
+static inline enum pmap_prot
 prepare_to_enter(struct vm_page *m, vm_prot_t vm_prot)
 {
 	uint32_t flags = PG_MAPPED;
