@@ -93,6 +93,13 @@ vm_page_alloc(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 	return NULL;
 }
 
+unsigned
+vm_page_alloc_some(struct vm_object *object UNUSED, vm_pindex_t pindex UNUSED,
+    unsigned count, struct vm_page **pages)
+{
+	return vm_page_queue_take_all(PQ_FREE, 0, count, pages);
+}
+
 struct vm_page *
 vm_page_grab(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 {

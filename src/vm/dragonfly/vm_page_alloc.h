@@ -32,6 +32,12 @@ struct vm_object;
  * and HOW has VM_ALLOC_NULL_OK; without that flag, the latter panics.
  * => OBJECT's token is held exclusively; does not sleep.  */
 struct vm_page *vm_page_alloc(struct vm_object *, vm_pindex_t, unsigned how);
+/* Allocate up to COUNT pages as vm_page_alloc does with VM_ALLOC_QUICK, but do not insert
+ * them.  Their colors are those for index PINDEX of OBJECT and the indexes that follow.
+ * They are stored in PAGES.  Returns how many were allocated.
+ * => does not sleep.  */
+unsigned vm_page_alloc_some(
+    struct vm_object *, vm_pindex_t, unsigned count, struct vm_page **pages);
 /* Return page PINDEX of OBJECT, hard busy and not soft busy; allocate it if it does not
  * exist.  The page need not be valid, unless HOW asks for zeros.  Returns NULL if no
  * memory is available and HOW does not have VM_ALLOC_RETRY.

@@ -55,15 +55,14 @@ may_change_queue(const struct vm_page *m)
 	return vm_page_is_exclusive(m) || spin_held(&m->spin);
 }
 
-void
-vm_page_queue_add(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
+/* Add M to its queue, PQ, of type TYPE.
+ * => the spinlock of PQ is held.  */
+static inline void
+link_page(struct vpgqueues *pq, enum vm_page_queue_type type, struct vm_page *m,
+    bool at_head)
 {
-	struct vpgqueues *pq = &queues[type];
-
-	ASSERT(may_change_queue(m));
 	ASSERT_CMP(m->queue, ==, PQ_NONE);
 	ASSERT_CMP(m->flags & (PG_UNQUEUED | PG_FICTITIOUS), ==, 0u);
-	spin_acquire(&pq->spin);
 	if (at_head)
 		list_push_front(&pq->pl, &m->pageq);
 	else
@@ -71,8 +70,33 @@ vm_page_queue_add(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
 	m->queue = (uint8_t)type;
 	pq->lcnt++;
 	pq->adds++;
+}
+
+void
+vm_page_queue_add(struct vm_page *m, enum vm_page_queue_type type, bool at_head)
+{
+	struct vpgqueues *pq = &queues[type];
+
+	ASSERT(may_change_queue(m));
+	spin_acquire(&pq->spin);
+	link_page(pq, type, m, at_head);
 	spin_release(&pq->spin);
 	vm_stat_add(pq->cnt_offset, 1);
+}
+
+void
+vm_page_queue_add_all(
+    struct vm_page *const *pages, unsigned count, enum vm_page_queue_type type)
+{
+	struct vpgqueues *pq = &queues[type];
+
+	spin_acquire(&pq->spin);
+	for (unsigned i = 0; i < count; i++) {
+		ASSERT(vm_page_is_exclusive(pages[i]));
+		link_page(pq, type, pages[i], false);
+	}
+	spin_release(&pq->spin);
+	vm_stat_add(pq->cnt_offset, (int32_t)count);
 }
 
 /* Remove M from its queue, PQ.
@@ -83,7 +107,6 @@ unlink_page(struct vpgqueues *pq, struct vm_page *m)
 	list_remove(&m->pageq);
 	m->queue = PQ_NONE;
 	pq->lcnt--;
-	vm_stat_add(pq->cnt_offset, -1);
 }
 
 enum vm_page_queue_type
@@ -98,6 +121,7 @@ vm_page_queue_remove(struct vm_page *m)
 	spin_acquire(&pq->spin);
 	unlink_page(pq, m);
 	spin_release(&pq->spin);
+	vm_stat_add(pq->cnt_offset, -1);
 	return type;
 }
 
@@ -114,26 +138,55 @@ vm_page_queue_requeue(struct vm_page *m)
 	spin_release(&pq->spin);
 }
 
+/* Make the first page of PQ that is not busy hard busy, and remove it.  Returns NULL if there
+ * is none.
+ * => the spinlock of PQ is held.  */
+static inline struct vm_page *
+take_first(struct vpgqueues *pq)
+{
+	struct vm_page *m;
+	struct list_elem *e;
+
+	for (e = list_begin(&pq->pl); e != list_end(&pq->pl);
+	     e = list_next(e)) {
+		m = list_entry(e, struct vm_page, pageq);
+		if ((m->flags & PG_MARKER) != 0 || !vm_page_busy_try(m, true))
+			continue;
+		unlink_page(pq, m);
+		return m;
+	}
+	return NULL;
+}
+
 struct vm_page *
 vm_page_queue_take(enum vm_page_queue_type type, unsigned color UNUSED)
 {
 	struct vpgqueues *pq = &queues[type];
-	struct vm_page *m = NULL;
-	struct list_elem *e;
+	struct vm_page *m;
 
 	ASSERT(type == PQ_FREE || type == PQ_CACHE);
 	spin_acquire(&pq->spin);
-	for (e = list_begin(&pq->pl); e != list_end(&pq->pl);
-	     e = list_next(e)) {
-		m = list_entry(e, struct vm_page, pageq);
-		if ((m->flags & PG_MARKER) == 0 && vm_page_busy_try(m, true))
-			break;
-		m = NULL;
-	}
-	if (m != NULL)
-		unlink_page(pq, m);
+	m = take_first(pq);
 	spin_release(&pq->spin);
+	if (m != NULL)
+		vm_stat_add(pq->cnt_offset, -1);
 	return m;
+}
+
+unsigned
+vm_page_queue_take_all(enum vm_page_queue_type type, unsigned color UNUSED,
+    unsigned count, struct vm_page **pages)
+{
+	struct vpgqueues *pq = &queues[type];
+	unsigned taken = 0;
+
+	ASSERT(type == PQ_FREE || type == PQ_CACHE);
+	spin_acquire(&pq->spin);
+	while (taken < count && (pages[taken] = take_first(pq)) != NULL)
+		taken++;
+	spin_release(&pq->spin);
+	vm_stat_add(pq->cnt_offset, -(int32_t)taken);
+	return taken;
 }
 
 uint32_t

@@ -59,6 +59,9 @@ uint16_t vm_page_new_object_color(void);
  * => M->spin is held or M is exclusive (vm_page_is_exclusive), here and in the next two
  *    functions; M is neither PG_UNQUEUED nor fictitious.  */
 void vm_page_queue_add(struct vm_page *, enum vm_page_queue_type, bool at_head);
+/* Likewise, for COUNT exclusive pages, which are added at the tails. */
+void vm_page_queue_add_all(
+    struct vm_page *const *, unsigned count, enum vm_page_queue_type);
 /* Remove M from its queue, if it is in one.  Returns the type of that queue, or
  * PQ_NONE.  */
 enum vm_page_queue_type vm_page_queue_remove(struct vm_page *);
@@ -69,6 +72,10 @@ void vm_page_queue_requeue(struct vm_page *);
  * COLOR or, if that has none, in ever larger groups of neighboring colors.  Make the page
  * hard busy, remove it from the queue, and return it.  Return NULL if no page is found.  */
 struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
+/* Likewise, take up to COUNT pages: one for COLOR, one for COLOR + 1, and so on.  They are
+ * stored in PAGES.  Returns how many were found.  */
+unsigned vm_page_queue_take_all(enum vm_page_queue_type, unsigned color,
+    unsigned count, struct vm_page **pages);
 
 /* Return the number of pages in queue TYPE, as counted by its lists. */
 uint32_t vm_page_queue_count(enum vm_page_queue_type);

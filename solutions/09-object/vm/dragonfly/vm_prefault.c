@@ -14,7 +14,11 @@
  * another thread has busy, are left to a fault of their own.
  *
  * The pages of a burst stay busy until all of them are mapped.  A fault by another
- * thread at one of these addresses waits for that.
+ * thread at one of these addresses waits for that.  Pages of zeros are created together,
+ * after all addresses have been examined.  The token of the first object prevents other
+ * threads from creating such a page, or one that hides a page of a lower layer.  If
+ * the token was lost in the meantime, while the thread waited for the token of a lower
+ * layer, nothing is mapped.
  */
 #include "vm/dragonfly/vm_fault.h"
 
@@ -24,6 +28,7 @@
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_page2.h"
 #include "vm/dragonfly/vm_page_alloc.h"
+#include "vm/dragonfly/vm_page_queue.h"
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vm_stat.h"
 
@@ -33,21 +38,81 @@ struct burst {
 	vm_prot_t prot; /* for pages of the first object */
 	bool quick; /* only pages of the first object, which is held shared */
 	bool zero;  /* create pages that no layer has */
-	unsigned zero_filled;
+	uint32_t generation; /* token_generation() when the burst began */
+	unsigned missing_count;
+	vaddr_t missing[VM_FAULT_BURST_MAX]; /* where no layer has a page */
 	unsigned count;
 	struct vm_page_new pages[VM_FAULT_BURST_MAX];
 };
 
-/* Map the pages of BURST, and end their busy state. */
+/* Add M, which is busy, to BURST, to be mapped at VA with the rights PROT. */
 static void
-burst_enter(struct burst *burst)
+burst_add(struct burst *burst, vaddr_t va, struct vm_page *m, vm_prot_t prot)
 {
+	burst->pages[burst->count++] =
+	    (struct vm_page_new){ .va = va, .m = m, .prot = prot };
+}
+
+/* Likewise, for a page that was in memory already. */
+static void
+burst_add_found(
+    struct burst *burst, vaddr_t va, struct vm_page *m, vm_prot_t prot)
+{
+	if (prot & VM_PROT_WRITE)
+		vm_fault_will_write(
+		    m, (burst->entry->eflags & MAP_ENTRY_NOSYNC) != 0);
+	burst_add(burst, va, m, prot);
+}
+
+/* Create pages of zeros for the addresses at which no layer has one.  They belong to
+ * anonymous memory, which the syncer does not write, so PG_NOSYNC is not set.
+ * => the first object is held, exclusively.  */
+static void
+create_zero_pages(struct burst *burst)
+{
+	struct vm_map_backing *ba = &burst->entry->ba;
+	struct vm_page *pages[VM_FAULT_BURST_MAX];
+	vm_pindex_t pindex = vm_map_backing_index(ba, burst->missing[0]);
+	unsigned count =
+	    vm_page_alloc_some(ba->object, pindex, burst->missing_count, pages);
+	bool inserted;
+
+	for (unsigned i = 0; i < count; i++) {
+		pindex = vm_map_backing_index(ba, burst->missing[i]);
+		inserted = vm_page_insert(pages[i], ba->object, pindex);
+		ASSERT(inserted);
+		vm_page_zero_fill(pages[i]);
+		burst_add(burst, burst->missing[i], pages[i], burst->prot);
+	}
+	vm_page_queue_add_all(pages, count, PQ_INACTIVE);
+	vm_object_set_writeable_dirty(ba->object);
+	vm_stat_add(V_ZFOD, (int32_t)count);
+}
+
+/* Begin to collect pages.
+ * => the first object is held.  */
+static void
+burst_begin(struct burst *burst)
+{
+	burst->generation = token_generation();
+	burst->missing_count = burst->count = 0;
+}
+
+/* Create the pages that are missing, map all pages of BURST, unless the token has been
+ * lost since burst_begin, and end the busy state of the pages.
+ * => the first object is held.  */
+static void
+burst_end(struct burst *burst)
+{
+	bool usable = token_generation() == burst->generation;
 	struct vm_page *m;
 
-	vm_stat_add(V_ZFOD, (int32_t)burst->zero_filled);
-	vm_stat_add(V_PREFAULTS,
-	    (int32_t)vm_page_enter_absent(
-		burst->entry->ba.pmap, burst->pages, burst->count));
+	if (usable && burst->missing_count > 0)
+		create_zero_pages(burst);
+	if (usable && burst->count > 0)
+		vm_stat_add(V_PREFAULTS,
+		    (int32_t)vm_page_enter_absent(
+			burst->entry->ba.pmap, burst->pages, burst->count));
 	for (unsigned i = 0; i < burst->count; i++) {
 		m = burst->pages[i].m;
 		if (burst->quick)
@@ -55,18 +120,6 @@ burst_enter(struct burst *burst)
 		else
 			vm_page_wakeup(m);
 	}
-	burst->count = burst->zero_filled = 0;
-}
-
-/* Add M, which is busy, to BURST, to be mapped at VA with the rights PROT. */
-static void
-burst_add(struct burst *burst, vaddr_t va, struct vm_page *m, vm_prot_t prot)
-{
-	if (prot & VM_PROT_WRITE)
-		vm_fault_will_write(
-		    m, (burst->entry->eflags & MAP_ENTRY_NOSYNC) != 0);
-	burst->pages[burst->count++] =
-	    (struct vm_page_new){ .va = va, .m = m, .prot = prot };
 }
 
 /* Can M be mapped without waiting? */
@@ -107,55 +160,39 @@ find_layer(struct vm_map_entry *entry, vaddr_t va, struct vm_page **m)
 	return ba;
 }
 
-/* Create a page of zeros for VA in the first object of ENTRY.  Returns NULL if that is not
- * possible.
- * => that object is held, exclusively.  */
-static struct vm_page *
-create_zero_page(struct vm_map_entry *entry, vaddr_t va)
+/* No layer has the page at VA: note that it is to be created.  */
+static void
+burst_add_missing(struct burst *burst, vaddr_t va)
 {
-	struct vm_object *object = entry->ba.object;
-	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, va);
-	struct vm_page *m = NULL;
+	const struct vm_map_backing *ba = &burst->entry->ba;
 
-	if (pindex < object->size)
-		m = vm_page_alloc(
-		    object, pindex, VM_ALLOC_NORMAL | VM_ALLOC_NULL_OK);
-	if (m != NULL) {
-		vm_page_zero_fill(m);
-		vm_page_deactivate(m);
-	}
-	return m;
+	if (burst->zero && vm_map_backing_index(ba, va) < ba->object->size)
+		burst->missing[burst->missing_count++] = va;
 }
 
-/* Add the page at VA to BURST if it is in memory, or if it can be created.  If the search
- * of lower layers has blocked, another page can have become visible at VA in that time, so
- * nothing is mapped.
+/* Add the page at VA to BURST if it is in memory, or if it can be created.
  * => the first object is held, exclusively.  */
 static void
 prefault_page(struct burst *burst, vaddr_t va)
 {
-	struct vm_map_entry *entry = burst->entry;
-	uint32_t generation = token_generation();
 	vm_prot_t prot = burst->prot;
 	struct vm_map_backing *ba;
 	struct vm_page *m;
 
-	ba = find_layer(entry, va, &m);
-	if (ba == NULL && burst->zero && token_generation() == generation) {
-		m = create_zero_page(entry, va);
-		burst->zero_filled += m != NULL;
-	}
+	ba = find_layer(burst->entry, va, &m);
+	if (ba == NULL)
+		burst_add_missing(burst, va);
 	if (m == NULL)
 		return;
-	if (!can_prefault(m) || token_generation() != generation) {
+	if (!can_prefault(m)) {
 		vm_page_wakeup(m);
 		return;
 	}
 	if (m->queue == PQ_CACHE)
 		vm_page_deactivate(m);
-	if (ba != NULL && ba != &entry->ba)
+	if (ba != &burst->entry->ba)
 		prot &= ~VM_PROT_WRITE;
-	burst_add(burst, va, m, prot);
+	burst_add_found(burst, va, m, prot);
 }
 
 /* Does only the running thread have M soft busy?  If not, another thread may be writing M to
@@ -179,7 +216,7 @@ prefault_page_quick(struct burst *burst, vaddr_t va)
 	if (m == NULL || !vm_page_sbusy_try(m))
 		return;
 	if (can_prefault(m) && m->queue != PQ_CACHE && is_soft_busy_once(m))
-		burst_add(burst, va, m, burst->prot);
+		burst_add_found(burst, va, m, burst->prot);
 	else
 		vm_page_sbusy_drop(m);
 }
@@ -192,14 +229,16 @@ prefault_around(struct burst *burst, vaddr_t va, vaddr_t low, vaddr_t high,
 {
 	vaddr_t next[2] = { va + PAGE_SIZE, va - PAGE_SIZE }, at;
 	bool open[2] = { true, true };
-	unsigned direction = 0; /* 0: after VA, 1: before it */
+	unsigned direction = 1; /* 0: after VA, 1: before it */
 
-	for (; count > 0 && (open[0] || open[1]); direction = !direction) {
+	while (count > 0 && (open[0] || open[1])) {
+		if (open[!direction])
+			direction = !direction;
 		at = next[direction];
-		if (at < low || at >= high || mapped >> atop(at - low) & 1)
+		if (at < low || at >= high || mapped >> atop(at - low) & 1) {
 			open[direction] = false;
-		if (!open[direction])
 			continue;
+		}
 		if (burst->quick)
 			prefault_page_quick(burst, at);
 		else
@@ -228,14 +267,13 @@ vm_prefault(struct vm_map *map UNUSED, vaddr_t va, struct vm_map_entry *entry,
 	burst.prot = prot;
 	burst.quick = quick;
 	burst.zero = (prot & VM_PROT_WRITE) != 0 && !vm_paging_min_dnc(count);
-	burst.zero_filled = burst.count = 0;
 	if (quick)
 		vm_object_hold_shared(ba->object);
 	else
 		vm_object_hold(ba->object);
+	burst_begin(&burst);
 	prefault_around(&burst, va, low, high, mapped, count);
-	if (burst.count > 0)
-		burst_enter(&burst);
+	burst_end(&burst);
 	vm_object_drop(ba->object);
 }
 
@@ -250,12 +288,14 @@ vm_prefault_range(struct vm_map *map UNUSED, struct vm_map_entry *entry,
 	if (entry->eflags & MAP_ENTRY_NEEDS_COPY)
 		burst.prot &= ~VM_PROT_WRITE;
 	vm_object_hold(entry->ba.object);
+	burst_begin(&burst);
 	for (vaddr_t va = start; va < end; va += PAGE_SIZE) {
 		prefault_page(&burst, va);
-		if (burst.count == VM_FAULT_BURST_MAX)
-			burst_enter(&burst);
+		if (burst.count == VM_FAULT_BURST_MAX) {
+			burst_end(&burst);
+			burst_begin(&burst);
+		}
 	}
-	if (burst.count > 0)
-		burst_enter(&burst);
+	burst_end(&burst);
 	vm_object_drop(entry->ba.object);
 }
