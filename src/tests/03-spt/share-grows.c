@@ -2,14 +2,42 @@
 /*
  * proves: after a file has grown, a new mapping shows the data written past the
  *     old end, even though a shared frame contains the old end followed by
- *     zeros
+ *     zeros; and a shared frame is filled with all data that the file has when
+ *     the frame is brought in
  * points: 2
  */
 #include <string.h>
 
 #include "tests/kspace.h"
+#include "vm/classic/fault.h"
+#include "vm/classic/frame.h"
 
 #define OLD 100u /* the original size of the file */
+
+/* A page of a shared mapping of FILE was created when the file had only OLD bytes,
+ * and is brought in after the file has grown: the new frame, which later mappings
+ * share, holds all data of the file.  */
+static void
+check_late_page_in(struct vnode *file)
+{
+	struct vm_space *space = kspace_create();
+	struct page template = {
+		.va = KSPACE_BASE,
+		.space = space,
+		.shared = true,
+		.where = PAGE_FILE,
+		.vnode = file,
+		.length = OLD,
+	}, *page;
+
+	KTEST_CHECK_CMP(page_create(&template, &page), ==, 0);
+	lock_acquire(&space->lock);
+	KTEST_CHECK_CMP(fault_page_in(page), ==, 0);
+	lock_release(&space->lock);
+	KTEST_CHECK_CMP(((char *)frame_kva(page->frame))[OLD - 1], ==, 'a');
+	KTEST_CHECK_CMP(((char *)frame_kva(page->frame))[OLD], ==, 'b');
+	vm_space_destroy(space);
+}
 
 KTEST(share_grows)
 {
@@ -55,6 +83,7 @@ KTEST(share_grows)
 	vm_space_destroy(first);
 	vm_space_destroy(sharer);
 	vm_space_destroy(second);
+	check_late_page_in(file);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
 	vnode_release(file);
 	vnode_release(root);

@@ -40,6 +40,10 @@ KTEST(share_table)
 			KTEST_CHECK(frames[f][i].vnode == files[f]);
 			KTEST_CHECK_CMP(frames[f][i].offset, ==, i * PAGE_SIZE);
 		}
+	/* A busy frame is found as well. */
+	frames[1][1].busy = true;
+	KTEST_CHECK(find_frame(files[1], 1) == &frames[1][1]);
+	frames[1][1].busy = false;
 	KTEST_CHECK(find_frame(files[0], PAGES) == NULL);
 	for (f = 0; f < FILES; f++)
 		for (i = f; i < PAGES; i += 2) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: frame_evict writes the modified private frames of a group to swap
- *     together, with one request, and frees all frames of the group
+ *     together, with one request, and frees all frames of the group; each page
+ *     read back is counted
  * points: 0
  * swap: 256K
  */
@@ -22,6 +23,7 @@ KTEST(swap_batch)
 	struct process process = { .name = "test" };
 	struct block_stats before, after;
 	struct frame *frames[EVICT_MAX];
+	uint32_t faults, pageins;
 
 	KTEST_CHECK(block_swap() != NULL);
 	KTEST_CHECK_CMP(kspace_map(space, KSPACE_BASE, EVICT_MAX), ==, 0);
@@ -43,9 +45,13 @@ KTEST(swap_batch)
 	KTEST_CHECK_CMP(after.sectors_written - before.sectors_written, ==,
 	    EVICT_MAX * SECTORS_PER_PAGE);
 	KTEST_CHECK_CMP(after.writes - before.writes, ==, 1);
+	faults = vm_counters.faults_swap;
+	pageins = vm_counters.pageins;
 	kspace_enter(&process, space);
 	for (unsigned i = 0; i < EVICT_MAX; i++)
 		KSPACE_EXPECT(va_of(i), i + 1);
 	kspace_leave();
+	KTEST_CHECK_CMP(vm_counters.faults_swap - faults, ==, EVICT_MAX);
+	KTEST_CHECK_CMP(vm_counters.pageins - pageins, ==, EVICT_MAX);
 	vm_space_destroy(space);
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: stack_init creates the topmost page of the stack, in memory, once;
+ *     stack_grow creates and counts a page for each valid use of the stack down
+ *     to its limit; and both return ENOMEM if out of memory
+ * points: 0
+ * user_pages: 100
+ */
+#include <errno.h>
+
+#include "mem/palloc.h"
+#include "tests/kspace.h"
+#include "vm/classic/frame.h"
+#include "vm/classic/spt.h"
+#include "vm/classic/stack.h"
+
+#define POOL 100
+
+static struct vm_space *space;
+
+static int
+init_stack(void)
+{
+	int error;
+
+	lock_acquire(&space->lock);
+	error = stack_init(space);
+	lock_release(&space->lock);
+	return error;
+}
+
+/* Let the stack grow for an access to VA with the stack pointer ESP, and check the
+ * result.  */
+static void
+expect_growth(vaddr_t va, vaddr_t esp, int expected)
+{
+	uint32_t before = vm_counters.faults_stack;
+	struct page *page;
+
+	lock_acquire(&space->lock);
+	KTEST_CHECK(spt_find(space->spt, va) == NULL);
+	KTEST_CHECK_CMP(stack_grow(space, va, esp), ==, expected);
+	page = spt_find(space->spt, va);
+	KTEST_CHECK_CMP(page != NULL, ==, expected == 0);
+	if (page != NULL)
+		KTEST_CHECK(page->writable && page->va == page_base(va));
+	lock_release(&space->lock);
+	KTEST_CHECK_CMP(vm_counters.faults_stack - before, ==, expected == 0);
+}
+
+static void
+check_init(void)
+{
+	vaddr_t top = VM_STACK_TOP - PAGE_SIZE;
+	struct page *page;
+
+	KTEST_CHECK_CMP(init_stack(), ==, 0);
+	page = spt_find(space->spt, VM_STACK_TOP - 1);
+	KTEST_CHECK(page != NULL && page->writable);
+	KTEST_CHECK_CMP(page->va, ==, top);
+	KTEST_CHECK(page->frame != NULL);
+	for (unsigned i = 0; i < PAGE_SIZE; i++)
+		KTEST_CHECK_CMP(((char *)frame_kva(page->frame))[i], ==, 0);
+	KTEST_CHECK_CMP(init_stack(), ==, EEXIST);
+	KTEST_CHECK(spt_find(space->spt, top) == page);
+}
+
+static void
+check_growth(void)
+{
+	vaddr_t floor = VM_STACK_TOP - space->stack_limit;
+	vaddr_t low = VM_STACK_TOP - 8 * PAGE_SIZE;
+
+	/* A page for an access above the stack pointer, far above it, and up to
+	 * 32 bytes below it.  */
+	expect_growth(low + 100, low + 100, 0);
+	expect_growth(low + 4 * PAGE_SIZE, low, 0);
+	expect_growth(low - 1, low, 0);
+	expect_growth(low - PAGE_SIZE - 32, low - PAGE_SIZE, 0);
+	expect_growth(low - 2 * PAGE_SIZE - 33, low - 2 * PAGE_SIZE, EFAULT);
+	/* The limit. */
+	expect_growth(floor - 1, floor, EFAULT);
+	expect_growth(floor, floor, 0);
+	expect_growth(floor - 4, floor - 4, EFAULT);
+	expect_growth(floor - PAGE_SIZE, floor - PAGE_SIZE, EFAULT);
+	expect_growth(0, floor, EFAULT);
+}
+
+/* Neither function finds memory, first for its structures, and then for a
+ * frame.  */
+static void
+check_no_memory(void)
+{
+	static void *taken[POOL];
+	unsigned count = 0;
+
+	vm_space_destroy(space);
+	space = kspace_create();
+	palloc_inject_failures(1);
+	expect_growth(VM_STACK_TOP - 4, VM_STACK_TOP - 4, ENOMEM);
+	KTEST_CHECK_CMP(init_stack(), ==, ENOMEM);
+	palloc_inject_failures(0);
+	while (count < POOL &&
+	    (taken[count] = palloc_get_page(PALLOC_USER)) != NULL)
+		count++;
+	KTEST_CHECK_CMP(init_stack(), ==, ENOMEM);
+	while (count > 0)
+		palloc_free_page(taken[--count]);
+}
+
+KTEST(stack_contract)
+{
+	space = kspace_create();
+	check_init();
+	check_growth();
+	check_no_memory();
+	vm_space_destroy(space);
+}
