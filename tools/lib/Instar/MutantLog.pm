@@ -9,12 +9,9 @@
 #	object	id, source, object: the hash of the object of a mutant, or null if it does
 #		not compile
 #	test	id (of a stage and a test), tests, quick, cpu: the solution passed a test
-#	result	id, function, path, source, tests, outcome, by (the test that caught
-#		it), how (the ending of its machine), hangs (tests that hung and named
-#		nothing), cpu
-#
-# The outcome is "caught" or "survived" after the tests of the stage; after those of all
-# other stages it is "later" (caught) or "missed".
+#	result	id, function, path, source, tests, outcome (caught or survived), by
+#		(the test that caught it), how (the ending of its machine), hangs (tests
+#		that hung and named nothing), cpu
 #
 # "source" is a hash of what the mutant was made from, and "tests" one of the kernel of
 # the solution and the tests.  Lines with other hashes are out of date.
@@ -85,8 +82,8 @@ sub passed
 }
 
 # Returns the result of MUTANT, or undef if it must be tested.  A mutant that was caught
-# by its own stage stays caught while its source is unchanged; others are tested again
-# when TESTS, the hash of the tests, has changed.
+# stays caught while its source is unchanged; a survivor is tested again when TESTS, the
+# hash of the tests, has changed.
 sub result
 {
 	my ($self, $mutant, $tests) = @_;
