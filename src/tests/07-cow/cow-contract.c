@@ -6,14 +6,12 @@
  * points: 3
  */
 #include <errno.h>
-#include <string.h>
 
 #include "mem/palloc.h"
 #include "mem/pmap.h"
-#include "tests/ktest.h"
+#include "tests/kspace.h"
 #include "vm/classic/cow.h"
 #include "vm/classic/spt.h"
-#include "vm/vm.h"
 
 #define BASE  0x10000000u
 #define PAGES 6
@@ -182,6 +180,34 @@ check_grandchild(void)
 	KTEST_CHECK_CMP(read_word(parent, 1), ==, 8);
 }
 
+/* A page of a shared mapping is mapped writable without a copy, although its
+ * frame has other pages.  */
+static void
+check_shared(void)
+{
+	struct vnode *file = kspace_make_file(1);
+	struct page *page;
+	struct frame *frame;
+	uint32_t reuses;
+	int id;
+
+	KTEST_CHECK_CMP(vm_space_create(&parent), ==, 0);
+	KTEST_CHECK_CMP(vm_mmap_file(parent, file, BASE, false, &id), ==, 0);
+	write_word(parent, 0, 1);
+	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
+	page = page_of(child, 0);
+	frame = page->frame;
+	KTEST_CHECK_CMP(read_word(child, 0), ==, 1);
+	pmap_protect(child->pmap, BASE, BASE + PAGE_SIZE, PMAP_READ);
+	reuses = vm_counters.faults_reuse;
+	write_fault(child, 0);
+	expect_page(page, frame, 2, true);
+	KTEST_CHECK_CMP(vm_counters.faults_reuse, ==, reuses + 1);
+	vm_space_destroy(parent);
+	vm_space_destroy(child);
+	vnode_release(file);
+}
+
 KTEST(cow_contract)
 {
 	struct palloc_stats before, after;
@@ -195,6 +221,7 @@ KTEST(cow_contract)
 	KTEST_CHECK_CMP(read_word(child, 0), ==, 100);
 	KTEST_CHECK_CMP(read_word(child, 2), ==, 102);
 	vm_space_destroy(child);
+	check_shared();
 	palloc_get_stats(PALLOC_USER, &after);
 	KTEST_CHECK_CMP(after.free, ==, before.free);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fork and writes to shared pages fail with ENOMEM, whichever of their
- *     allocations fails, and leave owners and pins of frames unchanged
+ *     allocations fails, and leave owners and pins of frames unchanged; such writes
+ *     do not count as copies
  * points: 2
  * memory: 16M
  * user_pages: 200
@@ -147,8 +148,10 @@ starve_write(void)
 {
 	struct vm_space *child;
 	struct vm_pin pin;
+	uint32_t copies;
 
 	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
+	copies = vm_counters.faults_cow;
 	starve(PALLOC_USER, 0);
 	for (uint32_t i = 0; i < PAGES; i++) {
 		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_READ,
@@ -160,6 +163,7 @@ starve_write(void)
 		    ==, ENOMEM);
 		expect_no_memory(address(i));
 	}
+	KTEST_CHECK_CMP(vm_counters.faults_cow, ==, copies);
 	check_space(child, 2);
 	check_space(parent, 2);
 	free_hoard();

@@ -37,7 +37,7 @@ our @EXPORT_OK = qw(check_map contracts proofs %UNMAPPED);
 
 # The stages that have no map yet.
 our %UNMAPPED = map { $_ => 1 } qw(01-threads 02-userprog 06-mmap
-    07-cow 08-map 09-object 10-backing);
+    08-map 09-object 10-backing);
 
 # ---------------------------------------------------------------- headers
 
