@@ -189,6 +189,14 @@ struct vnode_engine {
 	int (*clean)(struct vnode *);
 	int (*clean_all)(bool everything);
 	bool (*is_dirty)(void);
+	/* A truncation is about to extend the file, which has SIZE bytes.  What programs
+	 * have stored past its end, in memory, must not become part of it; what they
+	 * store once the size has changed must not be lost.  The result is passed to
+	 * grown, which is called when the size has changed, or could not be changed.
+	 * => may sleep; the I/O lock is held exclusively, and no other lock of the file
+	 *    system except the open file's.  */
+	void *(*growing)(struct vnode *, uint32_t size);
+	void (*grown)(void *);
 	/* The size has changed from BEFORE to AFTER, and may have changed again since
 	 * then.
 	 * => may sleep; the file system holds no lock except the open file's and, after

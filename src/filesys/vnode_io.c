@@ -168,15 +168,18 @@ vnode_truncate(struct vnode *vnode, uint32_t size)
 {
 	int error = check_regular(vnode);
 	uint32_t before;
+	void *growth;
 
 	if (error != 0)
 		return error;
 	rwlock_acquire_exclusive(&vnode->io_lock);
+	growth = vnode_begin_growth(vnode, size);
 	lock_acquire(&vnode->lock);
 	before = vnode->size;
 	error = vnode->denials > 0 ? ETXTBSY :
 				     vnode_ops(vnode)->truncate(vnode, size);
 	vnode_unlock_resized(vnode, before);
+	vnode_end_growth(growth);
 	rwlock_release(&vnode->io_lock);
 	return error;
 }

@@ -42,6 +42,23 @@ vnode_set_object(struct vnode *vnode, void *object)
 	vnode->object = object;
 }
 
+void *
+vnode_begin_growth(struct vnode *vnode, uint32_t size)
+{
+	uint32_t before = vnode_size(vnode);
+
+	if (engine == NULL || engine->growing == NULL || size <= before)
+		return NULL;
+	return engine->growing(vnode, before);
+}
+
+void
+vnode_end_growth(void *growth)
+{
+	if (growth != NULL)
+		engine->grown(growth);
+}
+
 void
 vnode_unlock_resized(struct vnode *vnode, uint32_t before)
 {

@@ -210,6 +210,11 @@ int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* ---- vnode_object.c ---- */
 
+/* VNODE is about to be truncated to SIZE bytes: notify the engine if it will grow.  Returns
+ * what vnode_end_growth must be called with.
+ * => VNODE's I/O lock is held exclusively.  */
+void *vnode_begin_growth(struct vnode *, uint32_t size);
+void vnode_end_growth(void *);
 /* Release VNODE's lock, and notify the engine if the size is no longer BEFORE. */
 void vnode_unlock_resized(struct vnode *, uint32_t before);
 /* Write to their files what programs have stored in memory that is mapped to files,

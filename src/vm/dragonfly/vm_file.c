@@ -220,11 +220,21 @@ file_resized(struct vnode *vnode, uint32_t before, uint32_t after)
 		vnode_pager_setsize(object, size);
 	else
 		object->size = MAX(object->size, pages_of_size(size));
-	/* A write(2) in progress has already cleared the tail, and has made pages busy
-	 * for which vm_file_clear_tail would wait.  */
-	if (after > before && !(object->flags & OBJ_WRITING))
-		vm_file_clear_tail(object, before);
 	vm_object_drop(object);
+}
+
+static void *
+file_growing(struct vnode *vnode, uint32_t size)
+{
+	struct vm_object *object = vm_file_object(vnode);
+
+	return object != NULL ? vm_file_begin_growth(object, size) : NULL;
+}
+
+static void
+file_grown(void *last_page)
+{
+	vm_page_wakeup(last_page);
 }
 
 static void
@@ -243,6 +253,8 @@ static const struct vnode_engine file_engine = {
 	.clean = file_clean,
 	.clean_all = file_clean_all,
 	.is_dirty = file_is_dirty,
+	.growing = file_growing,
+	.grown = file_grown,
 	.resized = file_resized,
 	.freed = file_freed,
 };

@@ -33,11 +33,13 @@ struct vm_object *vm_file_object(struct vnode *);
 /* See struct vnode_engine (filesys/vnode.h).  These are in vm_file_io.c. */
 int vm_file_read(struct vnode *, struct uio *);
 int vm_file_write(struct vnode *, struct uio *, bool append);
-/* Called when the file of OBJECT, which had SIZE bytes, grows: fill the part of its last
- * page that was past its end with zeros, because what programs have stored there must not
- * become part of the file.
- * => OBJECT and its token are held; may sleep.  */
-void vm_file_clear_tail(struct vm_object *, uint32_t size);
+/* The file of OBJECT, which has SIZE bytes, is about to grow: fill the part of its last page
+ * that is past the end with zeros, because what programs have stored there must not become
+ * part of the file.  If the page is in memory, it is returned hard busy, and no longer mapped
+ * writable: the caller calls vm_page_wakeup when the file has grown, so nothing is stored in
+ * between.  Otherwise returns NULL.
+ * => may sleep.  */
+struct vm_page *vm_file_begin_growth(struct vm_object *, uint32_t size);
 
 /* Write M, a dirty page of OBJECT, which is the object of a file.  The pages after M are
  * written in the same transfer, up to VM_PAGER_PAGES_MAX pages in all, as long as each is

@@ -130,10 +130,12 @@ vm_file_read(struct vnode *vnode, struct uio *uio)
 
 /* ----------------------------------------------------------------- write(2) */
 
-/* The pages of a write that are in memory, hard busy. */
+/* The pages of a step of a write that are in memory, hard busy. */
 struct busy_pages {
 	struct vm_object *object;
-	vm_pindex_t start, end; /* the range of the write */
+	vm_pindex_t start, end; /* the range of the step */
+	struct vm_page *last;   /* NULL, or the last page of the file before the
+	                         * write, which stays busy until its end */
 	struct vm_page *page[FILE_PAGES_MAX + 1];
 	unsigned count;
 };
@@ -144,7 +146,7 @@ is_busied(const struct busy_pages *busy, const struct vm_page *m)
 	for (unsigned i = 0; i < busy->count; i++)
 		if (busy->page[i] == m)
 			return true;
-	return false;
+	return m == busy->last;
 }
 
 /* Make the pages of the range that are in memory hard busy, unless this thread has done so
@@ -171,14 +173,14 @@ busy_more_pages(struct busy_pages *busy)
 	return busy->count > before;
 }
 
-/* Read the bytes of the file that are in [START, END) and in M into M. */
+/* Read the bytes of the file that are in [START, END) and in M into M.  */
 static int
 refresh_page(
     struct vnode *vnode, struct vm_page *m, uint32_t start, uint32_t end)
 {
 	uint32_t first = MAX(start, ptoa(m->pindex)), size, done;
 
-	if (m->valid == 0 || first >= end)
+	if (m->valid == 0 || first >= end || atop(first) != m->pindex)
 		return 0;
 	size = MIN(end - first, PAGE_SIZE - page_offset(first));
 	return vnode_read(vnode, (char *)vm_page_kva(m) + page_offset(first),
@@ -186,7 +188,7 @@ refresh_page(
 }
 
 /* After bytes [START, END) of the file have been written, read them into the pages, and
- * end the busy state of the pages.  */
+ * end the busy state of all pages but the last one before the write.  */
 static int
 refresh_and_release(
     struct busy_pages *busy, struct vnode *vnode, uint32_t start, uint32_t end)
@@ -199,19 +201,25 @@ refresh_and_release(
 			result = error;
 		vm_page_wakeup(busy->page[i]);
 	}
+	if (busy->last != NULL) {
+		error = refresh_page(vnode, busy->last, start, end);
+		if (error != 0)
+			result = error;
+	}
 	return result;
 }
 
 /* Transfer the next SIZE bytes of UIO, at most FILE_PAGES_MAX pages, to the file and
- * to OBJECT.  */
+ * to OBJECT.  LAST is as in struct busy_pages.  */
 static int
-write_piece(struct vnode *vnode, struct vm_object *object, struct uio *uio,
-    uint32_t size)
+write_piece(struct vnode *vnode, struct vm_object *object, struct vm_page *last,
+    struct uio *uio, uint32_t size)
 {
 	uint32_t rest = uio->left - size, start = uio->offset;
 	struct uio before;
 	struct busy_pages busy = {
 		.object = object,
+		.last = last,
 		.start = atop(start),
 		.end = atop(start) + pages_of_size(page_offset(start) + size),
 	};
@@ -229,56 +237,40 @@ write_piece(struct vnode *vnode, struct vm_object *object, struct uio *uio,
 	return error != 0 ? error : refresh_error;
 }
 
-void
-vm_file_clear_tail(struct vm_object *object, uint32_t size)
+struct vm_page *
+vm_file_begin_growth(struct vm_object *object, uint32_t size)
 {
 	uint32_t within = page_offset(size);
 	struct vm_page *m;
 
 	if (within == 0)
-		return;
-	m = vm_page_lookup_busy_wait(object, atop(size), true);
-	if (m == NULL)
-		return;
-	memset((char *)vm_page_kva(m) + within, 0, PAGE_SIZE - within);
-	vm_page_wakeup(m);
-}
-
-/* Prepare OBJECT for a write that may extend the file.
- * => the vnode's I/O lock is held exclusively.  */
-static void
-begin_write(
-    struct vnode *vnode, struct vm_object *object, const struct uio *uio)
-{
-	uint32_t size = vnode_size(vnode);
-
-	__atomic_fetch_or(&object->flags, OBJ_WRITING, __ATOMIC_SEQ_CST);
-	if (uio->offset <= size && uio->left <= size - uio->offset)
-		return;
+		return NULL;
 	vm_object_hold(object);
-	vm_file_clear_tail(object, size);
+	m = vm_page_lookup_busy_wait(object, atop(size), true);
+	if (m != NULL) {
+		vm_page_protect(m, VM_PROT_READ);
+		memset((char *)vm_page_kva(m) + within, 0, PAGE_SIZE - within);
+	}
 	vm_object_drop(object);
-}
-
-static void
-end_write(struct vm_object *object)
-{
-	__atomic_fetch_and(&object->flags, ~OBJ_WRITING, __ATOMIC_SEQ_CST);
+	return m;
 }
 
 static int
 write_pieces(struct vnode *vnode, struct vm_object *object, struct uio *uio)
 {
-	uint32_t left;
+	uint32_t size = vnode_size(vnode), left;
+	bool grows = uio->offset > size || uio->left > size - uio->offset;
+	struct vm_page *last =
+	    grows ? vm_file_begin_growth(object, size) : NULL;
 	int error;
 
-	begin_write(vnode, object, uio);
 	do {
 		left = uio->left;
-		error = write_piece(
-		    vnode, object, uio, MIN(left, FILE_PAGES_MAX * PAGE_SIZE));
+		error = write_piece(vnode, object, last, uio,
+		    MIN(left, FILE_PAGES_MAX * PAGE_SIZE));
 	} while (error == 0 && uio->left > 0 && uio->left < left);
-	end_write(object);
+	if (last != NULL)
+		vm_page_wakeup(last);
 	return error;
 }
 

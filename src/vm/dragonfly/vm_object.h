@@ -60,7 +60,6 @@ enum objtype {
 #define OBJ_DEADWNT      0x1000 /* a thread waits for termination */
 #define OBJ_ONEMAPPING   0x2000 /* at most one mapping per page index */
 #define OBJ_NOMSYNC      0x4000 /* msync has no effect */
-#define OBJ_WRITING      0x8000 /* ours: a write(2) to the file is in progress */
 
 struct vm_object {
 	struct token token;
