@@ -172,6 +172,7 @@ int thread_get_priority(void);
  * effect.  Yields if a ready thread then has a higher priority.  Does nothing
  * under MLFQ.  */
 void thread_set_priority(int);
+/* The niceness, from NICE_MIN to NICE_MAX. */
 int thread_get_nice(void);
 /* Set the niceness, clamped to NICE_MIN to NICE_MAX.  Under MLFQ, recompute the
  * priority, and yield if a ready thread then has a higher one.  */

@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The 4.4BSD scheduler's arithmetic.
- *
- *	each tick:	recent_cpu of the running thread += 1
- *	each second:	load_avg = 59/60 load_avg + 1/60 runnable threads
- *			recent_cpu = 2 load_avg / (2 load_avg + 1) recent_cpu
- *			    + nice, of all threads
- *	every 4 ticks:	priority = PRI_MAX - recent_cpu / 4 - 2 nice, of all threads
- *
- * Real numbers are fixed-point, with 17 bits before and 14 after the binary
- * point.
+ * The 4.4BSD scheduler's arithmetic; mlfqs.h contains the formulas.  Real
+ * numbers are fixed-point, with 17 bits before and 14 after the binary point.
  */
 #include "threads/mlfqs.h"
 
