@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a priority is donated along a chain of eight locks, from each waiting
+ * proves: a priority is donated along a chain of nine locks, from each waiting
  *     thread to the holder of the lock, and each holder loses the donated
  *     priority when it releases its lock
  * points: 3
@@ -12,7 +12,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define DEPTH 8
+#define DEPTH 9
 
 /* Link I holds lock I and waits for lock I - 1, which link I - 1 holds.  The
  * main thread is link 0; the last link, DEPTH, holds no lock.  */
@@ -69,5 +69,5 @@ KTEST(donate_chain)
 	EXPECT_EVENTS("");
 	lock_release(&locks[0]);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MIN);
-	EXPECT_EVENTS("bcdefghiI8H7G6F5E4D3C2B1");
+	EXPECT_EVENTS("bcdefghijJ9I8H7G6F5E4D3C2B1");
 }

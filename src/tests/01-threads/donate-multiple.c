@@ -12,7 +12,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define LOCKS 3
+#define LOCKS 4
 
 static struct lock locks[LOCKS];
 
@@ -48,21 +48,28 @@ KTEST(donate_multiple)
 		lock_init(&locks[i]);
 		lock_acquire(&locks[i]);
 	}
+	/* Each taker has a higher priority than the main thread, and so begins to wait
+	 * at once.  */
+	start_taker(2, 1);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 1);
 	start_taker(0, 2);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
-	start_taker(1, 5);
-	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
-	start_taker(2, 3);
-	start_taker(2, 4);
+	start_taker(1, 3);
+	start_taker(1, 4);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
+	start_taker(3, 5);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
 	EXPECT_EVENTS("");
 
-	/* Release the lock with the highest donation, then a lock whose release
-	 * makes no difference, and then the last one.  */
-	release_and_check(1, 4);
-	EXPECT_EVENTS("b");
+	/* Release the lock with the highest donation, then two locks whose release
+	 * makes no difference, and then the last one.  After the first release, the
+	 * highest donation is through neither the first nor the last lock acquired.  */
+	release_and_check(3, 4);
+	EXPECT_EVENTS("d");
 	release_and_check(0, 4);
-	EXPECT_EVENTS("b");
-	release_and_check(2, 0);
-	EXPECT_EVENTS("bcca");
+	EXPECT_EVENTS("d");
+	release_and_check(2, 4);
+	EXPECT_EVENTS("d");
+	release_and_check(1, 0);
+	EXPECT_EVENTS("dbbac");
 }

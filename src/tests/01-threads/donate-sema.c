@@ -2,8 +2,8 @@
 /*
  * proves: a thread that receives a donation while it waits for a semaphore is
  *     woken before waiters with priorities between its base priority and the
- *     donated one, and a lower donation that comes later does not lower its
- *     priority
+ *     donated one, and preempts a running thread with such a priority; a lower
+ *     donation that comes later does not lower its priority
  * points: 2
  * cpus: 1
  */
@@ -53,7 +53,10 @@ KTEST(donate_sema)
 	thread_create("donor", PRI_DEFAULT + 5, donor, (void *)'b');
 	thread_create("later", PRI_DEFAULT + 2, donor, (void *)'c');
 	EXPECT_EVENTS("");
+	thread_set_priority(PRI_DEFAULT + 4);
 	sema_up(&gate);
+	EXPECT_EVENTS("ab");
+	thread_set_priority(PRI_DEFAULT);
 	EXPECT_EVENTS("abcd");
 	sema_up(&gate);
 	EXPECT_EVENTS("abcde");

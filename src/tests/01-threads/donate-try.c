@@ -30,8 +30,8 @@ taker(void *letter)
 	lock_release(&lock);
 }
 
-/* Release the lock and take it again before the woken thread can take it.  Only
- * the lower thread is waiting then.  */
+/* Release the lock and take it again before the woken thread can take it.  The
+ * lower and the middle thread are waiting then.  */
 static void
 retake_lock(void)
 {
@@ -39,7 +39,7 @@ retake_lock(void)
 
 	lock_release(&lock);
 	KTEST_CHECK(lock_try_acquire(&lock));
-	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 3);
 	intr_set_level(old);
 }
 
@@ -51,8 +51,10 @@ KTEST(donate_try)
 	thread_create("try", PRI_DEFAULT + 9, try_lock, NULL);
 	EXPECT_EVENTS("a");
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
-	thread_create("lower", PRI_DEFAULT + 2, taker, (void *)'c');
+	thread_create("lower", PRI_DEFAULT + 2, taker, (void *)'d');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 2);
+	thread_create("middle", PRI_DEFAULT + 3, taker, (void *)'c');
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 3);
 	thread_create("higher", PRI_DEFAULT + 4, taker, (void *)'b');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 4);
 
@@ -62,5 +64,5 @@ KTEST(donate_try)
 	EXPECT_EVENTS("a");
 	lock_release(&lock);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT);
-	EXPECT_EVENTS("abc");
+	EXPECT_EVENTS("abcd");
 }

@@ -2,7 +2,8 @@
 /*
  * proves: a thread that waits for one lock and receives a donation through
  *     another gets the first lock before waiters whose priorities lie between
- *     the thread's base priority and the donated one
+ *     the thread's base priority and the donated one, and then still has the
+ *     donated priority
  * points: 2
  * cpus: 1
  */
@@ -20,6 +21,7 @@ holder(void *unused UNUSED)
 {
 	lock_acquire(&held);
 	lock_acquire(&wanted);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT + 5);
 	event('b');
 	lock_release(&wanted);
 	event('c');

@@ -2,7 +2,8 @@
 /*
  * proves: a ready thread whose priority becomes the highest runs at once, both
  *     when the running thread raises its niceness and in the tick that
- *     recomputes the priorities, even in the middle of a time slice
+ *     recomputes the priorities, even in the middle of a time slice; a thread
+ *     that sets its niceness does not yield to one of the same priority
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -44,6 +45,7 @@ KTEST(mlfqs_preempt)
 	sema_init(&done, 0);
 	model_begin_second();
 	thread_create("equal", PRI_DEFAULT, event_thread, (void *)'b');
+	thread_set_nice(NICE_DEFAULT);
 	event('a');
 	thread_set_nice(5);
 	event('c');

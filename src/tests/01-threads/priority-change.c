@@ -3,7 +3,7 @@
  * proves: a thread keeps the priority that it was created with until it sets
  *     another one, and a thread that lowers its priority below the priority of
  *     a ready thread yields to it at once, even if it has preempted that thread
- *     before
+ *     before, but not to one of the same priority; a niceness has no effect
  * points: 2
  * cpus: 1
  */
@@ -39,4 +39,15 @@ KTEST(priority_change)
 	event('a');
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT - 5);
 	EXPECT_EVENTS("babbaba");
+
+	thread_yield(); /* begin a time slice, which ends after the checks */
+	thread_create("equal", PRI_DEFAULT - 5, event_thread, (void *)'c');
+	thread_set_priority(PRI_DEFAULT - 5);
+	thread_set_nice(NICE_MAX);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT - 5);
+	thread_set_nice(NICE_MIN);
+	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_DEFAULT - 5);
+	event('a');
+	thread_set_priority(PRI_DEFAULT - 6);
+	EXPECT_EVENTS("babbabaac");
 }
