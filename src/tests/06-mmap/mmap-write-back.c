@@ -2,9 +2,11 @@
 /*
  * proves: the frame of a shared page is written to its place in the file, not
  *     past the file's end; after the frame has been evicted or its space
- *     destroyed, the file contains the changes; a clean frame is not written
+ *     destroyed, the file contains the changes; a clean frame is not written;
+ *     an error is EIO and does not count
  * points: 5
  */
+#include <errno.h>
 #include <string.h>
 
 #include "filesys/vnode.h"
@@ -75,31 +77,45 @@ evict_page(uint32_t offset)
 	lock_release(&space->lock);
 }
 
-/* Write back a frame that belongs to no space, for the page at OFFSET of the
- * file, and check that exactly LENGTH bytes of the file have changed.  */
-static void
-check_made_up(uint32_t offset, uint32_t length)
+/* Write back a frame that belongs to no space, for two pages at OFFSET of VNODE.
+ * LENGTH bytes of the second page are in the file, and fewer of the first.
+ * Returns what mmap_write_back returns.  */
+static int
+write_made_up(struct vnode *vnode, uint32_t offset, uint32_t length)
 {
 	static char memory[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 	struct frame frame = {
 		.pa = virt_to_phys(memory),
 		.busy = true,
-		.vnode = file,
+		.vnode = vnode,
 		.offset = offset,
 	};
-	struct page page = {
+	struct page longer = {
 		.shared = true,
 		.where = PAGE_FILE,
-		.vnode = file,
+		.vnode = vnode,
 		.offset = offset,
 		.length = length,
 		.frame = &frame,
 	};
+	struct page shorter = longer;
 
+	shorter.length = length / 2;
 	memset(memory, 'f', sizeof(memory));
 	list_init(&frame.pages);
-	list_push_back(&frame.pages, &page.frame_elem);
-	KTEST_CHECK_CMP(mmap_write_back(&frame), ==, 0);
+	list_push_back(&frame.pages, &shorter.frame_elem);
+	list_push_back(&frame.pages, &longer.frame_elem);
+	return mmap_write_back(&frame);
+}
+
+/* Check that exactly LENGTH bytes of the file change, and that the write counts once. */
+static void
+check_made_up(uint32_t offset, uint32_t length)
+{
+	uint32_t before = vm_counters.pageouts;
+
+	KTEST_CHECK_CMP(write_made_up(file, offset, length), ==, 0);
+	KTEST_CHECK_CMP(vm_counters.pageouts, ==, before + 1);
 	KTEST_CHECK_CMP(vnode_size(file), ==, SIZE);
 	for (uint32_t i = 0; i < length; i += 7)
 		KTEST_CHECK_CMP(byte_of_file(offset + i), ==, 'f');
@@ -107,6 +123,16 @@ check_made_up(uint32_t offset, uint32_t length)
 		KTEST_CHECK_CMP(byte_of_file(offset - 1), ==, 'o');
 	if (offset + PAGE_SIZE < SIZE)
 		KTEST_CHECK_CMP(byte_of_file(offset + PAGE_SIZE), ==, 'o');
+}
+
+/* A directory cannot be written: no error but EIO is returned, and nothing counts. */
+static void
+check_error(struct vnode *directory)
+{
+	uint32_t before = vm_counters.pageouts;
+
+	KTEST_CHECK_CMP(write_made_up(directory, 0, PAGE_SIZE), ==, EIO);
+	KTEST_CHECK_CMP(vm_counters.pageouts, ==, before);
 }
 
 static void
@@ -175,6 +201,7 @@ KTEST(mmap_write_back)
 	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
 	check_made_up(2 * PAGE_SIZE, 50);
 	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
+	check_error(root);
 
 	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
 	KTEST_CHECK_CMP(vm_mmap_file(space, file, BASE, false, &id), ==, 0);
