@@ -7,9 +7,11 @@
  * the directory that it covers by inode number, so that the directory's vnode need not
  * stay in memory; the directory can be neither removed nor renamed while it is covered.
  *
- * mount_lock is held by mount, unmount and sync from beginning to end.  Path walks do
- * not take it: they read the table of mounts without a lock, which is safe because no
- * walk is in progress when file systems are unmounted.
+ * mount_lock is held by mount from beginning to end, and by unmount and sync while they
+ * work on the file systems.  Before that, unmount and sync write back the pages of mapped
+ * files (vnodes_clean_all) without the lock.  Path walks do not take it: they read the
+ * table of mounts without a lock, which is safe because no walk is in progress when file
+ * systems are unmounted.
  */
 #include <errno.h>
 #include <stdlib.h>

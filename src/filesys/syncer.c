@@ -40,7 +40,8 @@ sync_forever(void *argument UNUSED)
 	thread_set_background();
 	for (;;) {
 		sema_down(&wanted);
-		/* Errors are reported to callers of sync and fsync. */
+		/* After an error the data stays dirty; a later sync or fsync
+		 * tries again and reports the error.  */
 		filesys_sync();
 		start_timer();
 	}

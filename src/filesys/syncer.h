@@ -6,7 +6,8 @@
 #define FILESYS_SYNCER_H
 
 /* Start the thread, unless it is running.  If the thread cannot be created, the next
- * call tries again.  */
+ * call tries again.
+ * => mount_lock is held; may yield.  */
 void syncer_start(void);
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * A transfer between a file and memory: a single object, which each layer from the
  * system call down to the file system passes on to the next.  The memory is a list of
- * segments, so that a program's buffer, whose pages can be anywhere, is transferred in
- * one step.
+ * segments, so that several pages of a program's buffer, which can be anywhere, are
+ * transferred in one step.
  *
  * The memory is kernel memory or pinned, so a transfer never faults.
  *

@@ -3,7 +3,8 @@
 #
 # tools/handouts makes HTML with links to the code, and PDF, and reports errors in a
 # handout.  All handouts have the same sections, list their tests and points
-# correctly, and state the size of the solution; the glossary names existing files.
+# correctly, and state the size of the solution; the glossary names existing files;
+# handouts and docs use only names that exist in the code.
 
 use strict;
 use warnings;
@@ -94,7 +95,7 @@ my @missing = grep { !-e "$home/$_" }
 is("@missing", '', 'the glossary names files that exist');
 
 # Every lower-case name with an underscore in a code span of handouts and docs must occur
-# in the code.  When a function is renamed, its old name can remain there.
+# in the code.  This finds old names of renamed functions that remain in the text.
 my %code_word;
 File::Find::find({ no_chdir => 1, wanted => sub {
 	return if m{/mutants/} || !-f || !/\.(?:[chS]|p[lmy]|t|mk|ld)$|\/[^.]+$/;

@@ -31,7 +31,8 @@ my @functions = qw(sort panic min max swap format usage die error list log copy
     compare finish lookup insert program_name);
 my @macros = qw(UNUSED NORETURN NO_INLINE PRINTF_LIKE MIN MAX ASSERT ASSERT_CMP
     ARRAY_SIZE ROUND_UP ROUND_DOWN DIV_ROUND_UP CONTAINER_OF NOT_REACHED);
-# A program that defines them itself.
+# A program that declares these functions, and fails to compile if one of the names is a
+# macro.
 my $program = join('', map { "#ifdef $_\n#error $_ is a macro\n#endif\n" }
     @functions, @macros) .
     join('', map { "double $_(double, char *);\n" } @functions) .

@@ -39,7 +39,7 @@ for my $case (['CPUS=0', '1 to 8'], ['CPUS=9 SHIFT=3', '1 to 8'],
 	like $output, qr/$name is '$value'; .*$allowed/, "make $settings prints the range";
 }
 
-# Settings of the Makefile for running a single test, and the command that each gives.
+# Targets and settings of the Makefile for a single test, and the command that each runs.
 for my $case (['check TEST=x TRACE=swap,evict', qr/ --trace 'swap,evict' --logs build /],
     ['bochs TEST=x', qr/ --sim bochs .*--test 'x' /],
     ['debug TEST=x OPT=-Og', qr{^gcc .* -g -Og .*^tools/debug --kernel build/gcc-Og/}ms]) {

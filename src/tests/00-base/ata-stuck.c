@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a disk that stays busy forever does not keep interrupts disabled,
- *     with or without a bus master: submission returns at once, even under a
+ * proves: the driver does not keep interrupts disabled while a disk stays busy
+ *     forever, with or without a bus master: submission returns at once, even under a
  *     spinlock, and the request fails with EIO
  * cpus: 1
  * shift: 3

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork preserves rights: writing to a read-only page kills parent and
- *     child alike; a page that becomes writable later is still copied first; a
+ * proves: fork preserves rights: a child that writes to a page that is read-only
+ *     in its parent is killed; a page that becomes writable later is still copied first; a
  *     page that one process unmaps remains with the other
  * points: 2
  * dragonfly: no, the last owner of a page copies it as well

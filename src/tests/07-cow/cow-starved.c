@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork and writes to shared pages fail with ENOMEM, whichever of their
- *     allocations fails, and leave owners and pins of frames unchanged; such writes
- *     do not count as copies
+ * proves: fork, whichever of its allocations fails, and writes to shared pages, if
+ *     no frame is free, fail with ENOMEM, and leave owners and pins of frames
+ *     unchanged; such writes do not count as copies
  * points: 2
  * memory: 16M
  * user_pages: 200

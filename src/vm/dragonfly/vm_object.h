@@ -77,7 +77,7 @@ struct vm_object {
 	volatile uint32_t flags;      /* (a) OBJ_* */
 	uint16_t pg_color;            /* (c) color of page 0 */
 	enum vm_memattr memattr;      /* (c) of new pages */
-	volatile uint32_t paging_in_progress; /* (a) faults and transfers */
+	volatile uint32_t paging_in_progress; /* (a) transfers */
 	uint32_t resident_page_count;         /* (t) pages in memory */
 	void *handle;                         /* (c) the vnode, device, ... */
 	struct rb_tree swblock_root;  /* (t) swap_pager.c: pages in swap */

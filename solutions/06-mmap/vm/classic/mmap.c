@@ -14,9 +14,10 @@
  *
  * A frame of a shared mapping is modified if the modified bit is set in the
  * pmap of any sharer, or if frame->dirty is set.  The latter records writes by
- * the kernel and writes through mappings that have been removed.  All these
- * bits are cleared before the frame is written back, not after: a write to the
- * page during the I/O sets one of the bits again and is not lost.
+ * the kernel, writes through mappings that have been removed, and that a
+ * write-back has failed.  All these bits are cleared before the frame is written
+ * back, not after: a write to the page during the I/O sets one of the bits again
+ * and is not lost.
  */
 #include "vm/classic/mmap.h"
 
@@ -217,7 +218,8 @@ find_shared_frame(struct page *page)
 }
 
 /* Write back PAGE, a page of a shared mapping, if it is in memory and modified.
- * => frames_lock held, but dropped during the write.  */
+ * => frames_lock held; dropped and retaken while the thread waits for the frame,
+ *    and during the write.  */
 static int
 sync_page(struct page *page)
 {

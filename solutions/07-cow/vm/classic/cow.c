@@ -11,7 +11,8 @@
  *
  * The sharers of a frame are the pages in its list.  There is no separate
  * reference count that could disagree with the list.  The last sharer writes in
- * place instead of copying.
+ * place instead of copying, unless the frame is pinned or is in the table of
+ * shared frames (page_owns_frame).
  *
  * Pages that are not in memory are shared as well: the copy refers to the same
  * file, or to the same swap slot, which has a reference count.
@@ -108,7 +109,8 @@ copy_frame(struct page *page, struct frame *old)
 	return error;
 }
 
-/* Unpin OLD.  If PAGE could not be copied, attach PAGE to OLD again. */
+/* Unpin OLD.  If PAGE has no frame, because it could not be copied, attach PAGE to
+ * OLD again.  */
 static void
 release_original(struct page *page, struct frame *old)
 {
