@@ -318,17 +318,34 @@ destroy_vnode(struct vnode *vnode)
 	free_vnode(vnode);
 }
 
-/* If more than MOST vnodes are kept, free the one released longest ago and return
- * true.  */
-static bool
-trim_one(uint32_t most)
+/* The vnode to be freed next of those that are kept: the one released longest ago or,
+ * unless DIRTY, the one released longest ago that has nothing to write.  NULL: none.
+ * => vnodes_lock is held.  */
+static struct vnode *
+choose_kept(bool dirty)
 {
-	struct vnode *vnode = NULL;
+	struct vnode *vnode;
+	struct list_elem *e;
+
+	for (e = list_rbegin(&kept); e != list_rend(&kept); e = list_prev(e)) {
+		vnode = list_entry(e, struct vnode, kept_elem);
+		if (dirty || !vnode_object_is_dirty(vnode))
+			return vnode;
+	}
+	return NULL;
+}
+
+/* If more than MOST vnodes are kept, free the one that choose_kept returns, if any.
+ * Returns whether one was freed.  */
+static bool
+trim_one(uint32_t most, bool dirty)
+{
+	struct vnode *vnode;
 
 	spin_acquire(&vnodes_lock);
-	if (kept_count > most) {
-		vnode =
-		    list_entry(list_pop_back(&kept), struct vnode, kept_elem);
+	vnode = kept_count > most ? choose_kept(dirty) : NULL;
+	if (vnode != NULL) {
+		list_remove(&vnode->kept_elem);
 		list_remove(&vnode->elem);
 		vnode->kept = false;
 		kept_count--;
@@ -356,7 +373,7 @@ vnode_release_many(struct vnode *vnode, uint32_t count)
 	if (state == GONE)
 		destroy_vnode(vnode);
 	else if (state == KEPT)
-		trim_one(VNODES_KEPT_MAX);
+		trim_one(VNODES_KEPT_MAX, false);
 }
 
 void
@@ -373,7 +390,7 @@ vnode_trim(uint32_t count)
 {
 	uint32_t trimmed = 0;
 
-	while (trimmed < count && trim_one(0))
+	while (trimmed < count && trim_one(0, true))
 		trimmed++;
 	return trimmed;
 }

@@ -202,6 +202,9 @@ struct vnode_engine {
 	 * => may sleep; the file system holds no lock except the open file's and, after
 	 *    a truncation, the I/O lock.  */
 	void (*resized)(struct vnode *, uint32_t before, uint32_t after);
+	/* Could this object have data that have not been written to the file?  Any
+	 * context.  */
+	bool (*is_object_dirty)(const void *object);
 	/* The vnode of this object is leaving memory: free the object.
 	 * => may sleep; no lock of a live vnode is held, but mount_lock and
 	 *    names_lock may be.  */
@@ -227,8 +230,10 @@ void vnode_set_object(struct vnode *, void *);
 
 /* Set whether the vnode stays in memory after its last reference has been released.  A
  * lookup then finds it again.  It is freed when the file is removed, when vnode_trim
- * selects it, or when more than VNODES_KEPT_MAX vnodes without references are kept and
- * it was released longest ago.
+ * selects it, or when more than VNODES_KEPT_MAX vnodes without references are kept and,
+ * of those whose data have been written, it was released longest ago.  (If the disk is
+ * full, data stay in memory until they can be written, or until an unmount, which returns
+ * the error.)
  * => the caller has a reference.  */
 #define VNODES_KEPT_MAX 128
 void vnode_keep(struct vnode *, bool);

@@ -69,6 +69,13 @@ vnode_unlock_resized(struct vnode *vnode, uint32_t before)
 		engine->resized(vnode, before, after);
 }
 
+bool
+vnode_object_is_dirty(const struct vnode *vnode)
+{
+	return vnode->object != NULL && engine->is_object_dirty != NULL &&
+	    engine->is_object_dirty(vnode->object);
+}
+
 void
 vnode_free_object(struct vnode *vnode)
 {

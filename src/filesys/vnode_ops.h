@@ -224,6 +224,9 @@ void vnode_unlock_resized(struct vnode *, uint32_t before);
 int vnodes_clean_all(bool everything);
 /* Could vnodes_clean_all have anything to write?  Any context. */
 bool vnodes_are_dirty(void);
+/* Could the engine's object of VNODE, which has no references, have data that have not been
+ * written?  Any context.  */
+bool vnode_object_is_dirty(const struct vnode *);
 /* Free the engine's object of VNODE, which is about to be freed. */
 void vnode_free_object(struct vnode *);
 

@@ -111,4 +111,26 @@ file_lookup_error(const char *path)
 	return error;
 }
 
+/* Fill the disk to the last block with the file "/filler", and return that file.
+ * file_empty_disk removes it again.  */
+static inline struct vnode *
+file_fill_disk(void)
+{
+	static char buffer[16 * PAGE_SIZE];
+	struct vnode *filler = file_make("/filler");
+	uint32_t done, offset;
+
+	for (uint32_t size = sizeof(buffer); size >= 512; size /= 2)
+		while (vnode_append(filler, buffer, size, &offset, &done) == 0)
+			continue;
+	return filler;
+}
+
+static inline void
+file_empty_disk(struct vnode *filler)
+{
+	vnode_release(filler);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/filler"), ==, 0);
+}
+
 #endif

@@ -8,36 +8,9 @@
  */
 #include "tests/09-object/kclean.h"
 #include "tests/deadline.h"
+#include "tests/filetest.h"
 
 #define COUNT 8
-
-static struct vnode *filler;
-
-/* Fill the disk to the last block. */
-static void
-fill_disk(void)
-{
-	static char buffer[16 * PAGE_SIZE];
-	struct vnode *root = vnode_root();
-	uint32_t done, offset;
-
-	KTEST_CHECK_CMP(
-	    vnode_create(root, "filler", FILE_REGULAR, &filler), ==, 0);
-	for (uint32_t size = sizeof(buffer); size >= 512; size /= 2)
-		while (vnode_append(filler, buffer, size, &offset, &done) == 0)
-			continue;
-	vnode_release(root);
-}
-
-static void
-empty_disk(void)
-{
-	struct vnode *root = vnode_root();
-
-	vnode_release(filler);
-	KTEST_CHECK_CMP(vnode_remove(root, "filler"), ==, 0);
-	vnode_release(root);
-}
 
 /* Create a file whose pages 3 to 6 are a hole. */
 static void
@@ -101,11 +74,13 @@ check_room(void)
 
 KTEST(clean_errors)
 {
+	struct vnode *filler;
+
 	set_deadline(40);
 	create_file();
-	fill_disk();
+	filler = file_fill_disk();
 	check_full_disk();
-	empty_disk();
+	file_empty_disk(filler);
 	check_room();
 	kclean_destroy();
 }

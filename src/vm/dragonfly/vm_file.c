@@ -237,6 +237,12 @@ file_grown(void *last_page)
 	vm_page_wakeup(last_page);
 }
 
+static bool
+file_object_is_dirty(const void *object)
+{
+	return vm_object_may_be_dirty(object);
+}
+
 static void
 file_freed(void *aux)
 {
@@ -256,6 +262,7 @@ static const struct vnode_engine file_engine = {
 	.growing = file_growing,
 	.grown = file_grown,
 	.resized = file_resized,
+	.is_object_dirty = file_object_is_dirty,
 	.freed = file_freed,
 };
 
