@@ -47,6 +47,7 @@ check_splits(void)
 	check_split("     ", 0, "", 0);
 	check_split("one two three", 3, "one\0two\0three", 14);
 	check_split("  a   bb ccc   ", 3, "a\0bb\0ccc", 9);
+	check_split("   a bb", 2, "a\0bb", 5);
 	for (unsigned i = 0; i <= ARGS_MAX; i++)
 		memcpy(line + 2 * i, "x ", 2);
 	line[2 * ARGS_MAX] = '\0';
@@ -116,6 +117,15 @@ push_long(size_t length)
 	return push_args(KERNEL_BASE, line, 1, &esp);
 }
 
+/* Push ARGS_MAX words. */
+static void
+check_most_words(void)
+{
+	for (unsigned i = 0; i < ARGS_MAX; i++)
+		memcpy(line + 2 * i, "x", 2);
+	check_push(KERNEL_BASE, line, ARGS_MAX);
+}
+
 KTEST(args_contract)
 {
 	check_splits();
@@ -127,6 +137,7 @@ KTEST(args_contract)
 		check_push(KERNEL_BASE, line, 3);
 		check_push(0x50000000, line, 2);
 	}
+	check_most_words();
 	KTEST_CHECK_CMP(push_long(PAGE_SIZE - 64), ==, 0);
 	for (size_t length = PAGE_SIZE - 20; length < PAGE_SIZE + 20; length++)
 		KTEST_CHECK_CMP(push_long(length), ==, E2BIG);

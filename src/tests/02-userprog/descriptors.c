@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "lib/user/stub.h"
 #include "tests/utest.h"
 
 /* The result of CALL on descriptor FD, which is not open, must be EXPECTED. */
@@ -24,16 +25,17 @@
 static void
 check_closed(int fd)
 {
-	char byte = 0;
+	char byte = 0, name[READDIR_MAX_LEN + 1];
 
 	CHECK_CLOSED(read(fd, &byte, 1), fd, -1);
 	CHECK_CLOSED(write(fd, &byte, 1), fd, -1);
 	CHECK_CLOSED(filesize(fd), fd, -1);
 	CHECK_CLOSED(inumber(fd), fd, -1);
 	CHECK_CLOSED(isdir(fd), fd, false);
-	seek(fd, 5);
-	tell(fd);
-	close(fd);
+	CHECK_CLOSED(readdir(fd, name), fd, false);
+	CHECK_CLOSED(call2(SYS_SEEK, (uint32_t)fd, 5), fd, -1);
+	CHECK_CLOSED((int)tell(fd), fd, -1);
+	CHECK_CLOSED(call1(SYS_CLOSE, (uint32_t)fd), fd, -1);
 }
 
 int
@@ -67,6 +69,6 @@ test_main(void)
 	fd = open("/tests");
 	CHECK_CMP(fd, >=, 2);
 	CHECK(isdir(fd));
-	CHECK_CMP(read(fd, &byte, 1), ==, -1);
-	CHECK_CMP(write(fd, &byte, 1), ==, -1);
+	CHECK_CMP(call3(SYS_READ, (uint32_t)fd, ARG(&byte), 1), ==, -1);
+	CHECK_CMP(call3(SYS_WRITE, (uint32_t)fd, ARG(&byte), 1), ==, -1);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: halt shuts the machine down cleanly while other processes are running
- *     and files are open
+ *     and files are open; it is not an exit of the calling process
  * points: 1
+ * options: exit_lines
  */
 #include <syscall.h>
 

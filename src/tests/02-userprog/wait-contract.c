@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: wait_add, wait_for and wait_exit do what wait.h specifies in every
- *     order of events, leak no heap block and access no process that has ended
+ *     order of events, when memory is exhausted and when a waiter is killed,
+ *     leak no heap block and access no process that has ended
  * points: 4
  */
 #include "userprog/wait.h"
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "mem/heap.h"
+#include "mem/palloc.h"
 #include "tests/deadline.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
@@ -82,11 +84,11 @@ check_ended(void)
 	expect_wait(102, 0, 0, 102, 22);
 	expect_wait(102, WNOHANG, ECHILD, 0, 0);
 	end_process(&child[2], -1);
-	expect_wait(-1, 0, 0, 103, -1);
+	expect_wait(-1, WNOHANG, 0, 103, -1);
 	expect_wait(103, WNOHANG, ECHILD, 0, 0);
 	expect_wait(-1, WNOHANG, 0, 0, 0);
 	end_process(&child[0], 0);
-	expect_wait(-1, WNOHANG, 0, 101, 0);
+	expect_wait(-1, 0, 0, 101, 0);
 	expect_wait(-1, WNOHANG, ECHILD, 0, 0);
 	expect_wait(-1, 0, ECHILD, 0, 0);
 	end_process(&parent, 0);
@@ -128,6 +130,22 @@ end_in_all_orders(void)
 		for (int i = CHILDREN - 1; i >= first; i--)
 			end_process(&child[i], i);
 	}
+}
+
+/* Add a child while memory is exhausted; it does not become PARENT's child. */
+static void
+check_memory(void)
+{
+	struct process unborn = { .pid = 104 };
+
+	set_up();
+	palloc_inject_failures(1);
+	KTEST_CHECK_CMP(wait_add(&parent, &unborn), ==, ENOMEM);
+	palloc_inject_failures(0);
+	expect_wait(104, WNOHANG, ECHILD, 0, 0);
+	end_process(&parent, 0);
+	for (int i = 0; i < CHILDREN; i++)
+		end_process(&child[i], 0);
 }
 
 /* Signaled by the thread that waits for child[1] on PARENT's behalf. */
@@ -178,12 +196,47 @@ check_sleeper(void)
 }
 
 static void
+interrupted_waiter(void *waiting)
+{
+	*(struct thread **)waiting = thread_current();
+	sema_up(&started);
+	expect_wait(102, 0, EINTR, 0, 0);
+	sema_up(&woken);
+}
+
+/* Interrupt a thread that waits for a running child, as if PARENT were killed. */
+static void
+check_interrupted(void)
+{
+	struct thread *waiting;
+
+	set_up();
+	KTEST_CHECK_CMP(thread_create("interrupted", PRI_DEFAULT,
+			    interrupted_waiter, &waiting),
+	    !=, TID_ERROR);
+	sema_down(&started);
+	timer_sleep(2);
+	thread_interrupt(waiting);
+	if (!is_woken_within(50))
+		ktest_fail(__FILE__, __LINE__,
+		    "wait_for did not return within "
+		    "50 ticks after its thread had been interrupted");
+	end_process(&child[1], 77);
+	expect_wait(102, WNOHANG, 0, 102, 77);
+	end_process(&parent, 0);
+	end_process(&child[0], 66);
+	end_process(&child[2], 88);
+}
+
+static void
 check_all(void)
 {
 	check_ended();
 	check_strangers();
+	check_memory();
 	end_in_all_orders();
 	check_sleeper();
+	check_interrupted();
 }
 
 KTEST(wait_contract)
