@@ -24,7 +24,33 @@ struct syscall {
 };
 
 /* Student file, stage 02.  These behave as Pintos programs expect: failure is
- * -1 or false (0), and a bad pointer kills the process.  */
+ * -1 or false (0), and a bad pointer kills the process.  In both cases, copies
+ * of strings are freed and references to files are released.  A path that does
+ * not begin with '/' starts at the current directory.  On success, the results
+ * are:
+ *
+ *	halt		none: the machine is switched off
+ *	exit		none: the process ends with the status passed
+ *	exec		the pid of the child, which runs the program
+ *	wait		the exit status of the child, which has ended
+ *	create		true: the file exists and has the size passed
+ *	remove		true: the file or directory has no name any more
+ *	open		a descriptor, at least 2, for reading and writing a file
+ *			or for reading a directory
+ *	filesize	the size of the file, in bytes
+ *	read		the number of bytes read, fewer at the end of the file
+ *	write		the number of bytes written: 0 if the disk is full or
+ *			the file is a running program
+ *	seek		0: the position is set, even past the end of the file
+ *	tell		the position
+ *	close		0: the descriptor is closed; 0 and 1 cannot be closed
+ *	chdir		true: the current directory is changed
+ *	mkdir		true: the directory exists
+ *	readdir		true: the next name is stored; ".", ".." and names
+ *			longer than READDIR_MAX_LEN are skipped
+ *	isdir		true if the descriptor refers to a directory
+ *	inumber		the number of the inode of the file or directory
+ */
 syscall_handler sys_halt, sys_exit, sys_exec, sys_wait, sys_create, sys_remove,
     sys_open, sys_filesize, sys_read, sys_write, sys_seek, sys_tell, sys_close,
     sys_chdir, sys_mkdir, sys_readdir, sys_isdir, sys_inumber;
