@@ -3,8 +3,9 @@
 #
 # tools/handouts makes HTML with links to the code, and PDF, and reports errors in a
 # handout.  All handouts have the same sections, list their tests and points
-# correctly, and state the size of the solution; the glossary names existing files;
-# handouts and docs use only names that exist in the code.
+# correctly, and state the size of the solution; docs/stages.md states the number of
+# tests; the glossary names existing files; handouts and docs use only names that exist
+# in the code.
 
 use strict;
 use warnings;
@@ -90,6 +91,7 @@ for my $handout (sort glob "$home/handouts/[0-9][0-9]-*.md") {
 	ok(abs($lines - $stated) <= $lines / 8,
 	    "$stage: the stated size is right (stated $stated, counted $lines)");
 }
+is(join("\n", find_wrong_counts()), '', 'docs/stages.md states the number of tests');
 my @missing = grep { !-e "$home/$_" }
     read_file("$home/docs/glossary.md") =~ m{`((?:src|docs|tools)/[\w./-]+)`}g;
 is("@missing", '', 'the glossary names files that exist');
@@ -130,6 +132,21 @@ sub find_wrong_points
 	}
 	push @wrong, map { "there is no test $_" } sort keys %stated;
 	push @wrong, "the points add up to $sum, not to 100" if $sum != 100;
+	return @wrong;
+}
+
+# Returns the stages for which the table in docs/stages.md states a wrong number of tests.
+sub find_wrong_counts
+{
+	my %stated = read_file("$home/docs/stages.md") =~
+	    /^\| (\d\d-\w+) \| \d+ \| \d+ \| (\d+) \|/mg;
+	my @wrong;
+
+	for my $stage (map { basename($_, '.md') } glob "$home/handouts/[0-9][0-9]-*.md") {
+		my $tests = grep { Instar::Test::read_test($_) }
+		    glob "$home/src/tests/$stage/*.c";
+		push @wrong, "$stage has $tests tests" if ($stated{$stage} // 0) != $tests;
+	}
 	return @wrong;
 }
 
