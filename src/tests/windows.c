@@ -241,7 +241,7 @@ handle_interrupt(struct trapframe *frame UNUSED)
 
 /* Record the window for messages.  A trace event that is logged takes a spinlock.  The
  * stepped thread may be just acquiring or releasing one itself, so the next element of
- * cpu->held is left alone.  */
+ * cpu->held must not be overwritten.  */
 static void
 record_window(uint32_t eip)
 {

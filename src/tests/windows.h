@@ -14,7 +14,7 @@
  * or returns, has the same effect as an action before the next instruction.  So there is
  * one run for each of the other instructions, and one run without an action.  A REP
  * instruction counts once, and so does a call of a function in OVER, of spin_acquire,
- * spin_release, memcpy or memset.
+ * spin_release, memcpy, memset or trace_record.
  *
  * Only the thread that calls windows_run is stepped: neither interrupt handlers nor the
  * threads that run while it sleeps.  A page fault is not stepped either: call the fault

@@ -247,8 +247,9 @@ proctable_take_nice(struct process *process)
 	return nice;
 }
 
-/* The thread of CHILD will inherit the niceness that the thread of PARENT has now.  If
- * that is obsolete, CHILD also has to set its own.  */
+/* The thread of CHILD inherits the niceness that the thread of PARENT has now.  If
+ * PARENT's new niceness is not in effect yet (nice_is_new), CHILD, like PARENT, must set
+ * it for its thread.  */
 void
 proctable_copy_nice(struct process *child, const struct process *parent)
 {

@@ -143,8 +143,9 @@ int vmcounter(const char *name, uint32_t *value);
  * above ADDRESS.  ENOENT (there is none), ENOSYS, ESRCH.  */
 int vm_region(pid_t pid, const void *address, struct vm_region *);
 /* Check the invariants of the VM engine.  If one is violated, fail with EINVAL
- * and store a description in the SIZE bytes at WHY.  EBUSY: another process is
- * not waiting for a child.  */
+ * and store a description in the SIZE bytes at WHY.  All other processes must be
+ * waiting for a child, so that none uses the engine; otherwise, fail with EBUSY
+ * after a short wait.  */
 int vm_check(char *why, size_t size);
 
 #endif

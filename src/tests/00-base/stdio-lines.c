@@ -12,8 +12,8 @@
 
 #define SIZE 2100 /* more than standard output's buffer */
 
-/* Print lines of 30 characters, and a shorter last line, END.  The process ends without
- * writing out its streams.  */
+/* In a child, print lines of 30 characters, and a shorter last line, END.  The child exits
+ * without writing out its streams.  */
 static void
 print_lines(char letter, const char *end)
 {

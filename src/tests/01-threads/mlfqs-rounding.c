@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the load average and recent_cpu are reported in hundredths, rounded to
- *     the nearest hundredth, also below zero
+ *     the nearest hundredth; this includes negative values
  * points: 1
  * cpus: 1
  * options: sched=mlfqs

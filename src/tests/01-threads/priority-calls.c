@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the functions of sched.h, called with threads that are only made for
- *     the calls, keep the order of the run queue, wherever a thread is removed;
- *     a thread that is picked gets a whole time slice; a waiter is chosen by the
- *     priorities of that moment, and stays in its queue
+ * proves: the functions of sched.h, called with threads made up for the test,
+ *     keep the order of the run queue, wherever a thread is removed; a thread
+ *     that is picked gets a whole time slice; a waiter is chosen by the current
+ *     priorities, and stays in its queue
  * points: 0
  * cpus: 1
  */
@@ -86,7 +86,7 @@ check_remove_only(void)
 	expect_pick(NULL);
 }
 
-/* CURRENT ran for COUNT ticks after which it did not have to stop. */
+/* Check that CURRENT can run for COUNT more ticks without being preempted. */
 static void
 continue_for(struct thread *current, int count)
 {

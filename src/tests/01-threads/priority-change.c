@@ -3,7 +3,8 @@
  * proves: a thread keeps the priority that it was created with until it sets
  *     another one, and a thread that lowers its priority below the priority of
  *     a ready thread yields to it at once, even if it has preempted that thread
- *     before, but not to one of the same priority; a niceness has no effect
+ *     before, but not to one of the same priority; setting the niceness has no
+ *     effect
  * points: 2
  * cpus: 1
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thread that goes to sleep is woken by a tick that comes between any two
- *     instructions, on its own or on another CPU; two threads can go to sleep at the same
- *     time
+ * proves: if a tick comes between any two instructions with which a thread goes to sleep, on
+ *     its own or on another CPU, the thread is still woken in time; two threads can go to
+ *     sleep at the same time
  * cpus: 2
  * shift: 7
  */
@@ -28,13 +28,14 @@ sleep_here(void)
 	slept = timer_elapsed(start);
 }
 
-/* A tick at which the thread is due, if it sleeps already. */
+/* Handle a tick at which the thread is due, if it already sleeps. */
 static void
 tick_early(void)
 {
 	alarm_tick(timer_ticks() + TICKS);
 }
 
+/* Do the same in a thread on another CPU, as if in the interrupt of its timer. */
 static void
 tick_early_there(void)
 {
@@ -56,8 +57,8 @@ sleep_there(void)
 	KTEST_CHECK_CMP(timer_elapsed(then), >=, TICKS);
 }
 
-/* Either the early tick has woken the thread, or the one at which it is due.  Two ticks can
- * pass while it is stepped.  */
+/* Check that the thread was woken by the early tick or by the tick at which it was due.  Two
+ * more ticks can pass while it is stepped.  */
 static void
 check_woken(void)
 {

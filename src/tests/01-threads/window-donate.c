@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if another thread begins to wait for a lock between any two instructions of a
- *     function of its holder, then the holder has the donated priority until it releases
- *     the lock, and its own afterwards, also if it sets its own priority at that time
+ * proves: if another thread begins to wait for a lock between any two instructions with
+ *     which the holder sets its priority or releases the lock, the holder has the donated
+ *     priority until it releases the lock, and its own priority afterward
  * cpus: 2
  */
 #include "tests/deadline.h"
@@ -22,7 +22,7 @@ acquire(void)
 	lock_acquire(&lock);
 }
 
-/* In the other thread, whose priority is PRI_MAX before and afterwards. */
+/* In the other thread, whose priority is PRI_MAX before and afterward. */
 static void
 wait_for_lock(void)
 {
@@ -32,7 +32,7 @@ wait_for_lock(void)
 	thread_set_priority(PRI_MAX);
 }
 
-/* If the other thread has begun its action, let it continue until it waits. */
+/* If the other thread has begun its action, spin until it waits for the lock. */
 static void
 await_waiter(void)
 {

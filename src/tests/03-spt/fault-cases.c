@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fault_handle resolves each case in the table of fault.h, with the
- *     right mapping, result and counters, at any user address; and it holds the
- *     lock of the space even while it reads from the disk
+ *     right mapping, result and counters, also at the lowest and highest user
+ *     addresses; and it holds the lock of the space even while it reads from
+ *     the disk
  * points: 0
  * user_pages: 200
  * options: latency=20000
@@ -23,8 +24,8 @@
 #define TWIN   (KSPACE_BASE + PAGE_SIZE)      /* shares the frame of ZERO */
 #define TEXT   (KSPACE_BASE + 16 * PAGE_SIZE) /* read-only pages of a file */
 #define AGAIN  (KSPACE_BASE + 32 * PAGE_SIZE) /* the same pages */
-#define WORDS  (KSPACE_BASE + 48 * PAGE_SIZE) /* files that have not been */
-#define README (KSPACE_BASE + 64 * PAGE_SIZE) /* read yet */
+#define WORDS  (KSPACE_BASE + 48 * PAGE_SIZE) /* a file not read before */
+#define README (KSPACE_BASE + 64 * PAGE_SIZE) /* another such file */
 #define POOL   200
 
 static struct vm_space *space;
@@ -40,7 +41,7 @@ page_at(vaddr_t va)
 	return page;
 }
 
-/* Let an access to VA fault.  Returns the result of fault_handle. */
+/* Handle a fault by an access to VA.  Returns the result of fault_handle. */
 static int
 fault_at(vaddr_t va, enum vm_access access)
 {
@@ -54,7 +55,7 @@ fault_at(vaddr_t va, enum vm_access access)
 	return error;
 }
 
-/* Check what the last call has added to the counters. */
+/* Check how much the last call of fault_at has added to the counters. */
 static void
 expect_counts(unsigned zero, unsigned file, unsigned shared, unsigned pageins)
 {
@@ -66,8 +67,8 @@ expect_counts(unsigned zero, unsigned file, unsigned shared, unsigned pageins)
 	KTEST_CHECK_CMP(vm_counters.pageins - before.pageins, ==, pageins);
 }
 
-/* Check that the page at VA is mapped, writable or not, and that its frame is in use.
- * Returns the frame.  */
+/* Check that the page at VA is mapped to its frame, writable if and only if WRITABLE, and
+ * that the frame is neither busy nor pinned.  Returns the frame.  */
 static struct frame *
 expect_mapped(vaddr_t va, bool writable)
 {
@@ -96,7 +97,7 @@ check_zero_page(void)
 	KTEST_CHECK_CMP(fault_at(ZERO + 5, VM_ACCESS_WRITE), ==, 0);
 	expect_counts(0, 0, 0, 0);
 	KTEST_CHECK(expect_mapped(ZERO, true) == frame);
-	/* The page loses its mapping, but not its frame. */
+	/* The page is no longer mapped, but still has its frame. */
 	spin_acquire(&frames_lock);
 	page_unmap(page_at(ZERO));
 	spin_release(&frames_lock);
@@ -105,9 +106,9 @@ check_zero_page(void)
 	KTEST_CHECK(expect_mapped(ZERO, true) == frame);
 }
 
-/* A page that shares the frame of another one, as after a fork, is mapped
- * read-only, and a write is left to cow_write.  Its naive version returns EFAULT; the
- * version of stage 07 gives the page a frame of its own.  */
+/* A page that shares the frame of another page, as after a fork, is mapped
+ * read-only, and a write fault at it calls cow_write.  The naive cow_write returns
+ * EFAULT; that of stage 07 gives the page a frame of its own.  */
 static void
 check_shared_frame(void)
 {
@@ -186,7 +187,7 @@ acquire_lock(void *argument UNUSED)
 	lock_release(&space->lock);
 }
 
-/* Bring in a page from the disk while another thread waits for the lock. */
+/* While a fault reads a page from the disk, another thread cannot acquire the lock. */
 static void
 check_lock(void)
 {
@@ -207,7 +208,7 @@ check_lock(void)
 	sema_down(&locked);
 }
 
-/* With all frames in use outside of the engine, no page can be brought in. */
+/* While the test has allocated all frames, no page can be brought in. */
 static void
 check_no_memory(void)
 {

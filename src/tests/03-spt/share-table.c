@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the table of shared frames finds each frame by file and offset until
- *     the frame is removed; removing a frame twice has no effect
+ *     the frame is removed; removing a frame that is not in the table has no
+ *     effect
  * points: 3
  */
 #include "filesys/vnode.h"

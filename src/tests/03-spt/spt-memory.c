@@ -16,7 +16,7 @@
 
 #define SPARSE 40  /* pages that are 17 MiB apart */
 #define RUN    300 /* pages of a run */
-#define EVERY  12  /* in turn, each first to twelfth allocation fails */
+#define EVERY  12  /* every Nth allocation fails, for N from 1 to EVERY */
 
 static struct page pages[RUN];
 static struct page *run[RUN];
@@ -39,7 +39,7 @@ place_pages(unsigned count, vaddr_t va, vaddr_t step)
 	}
 }
 
-/* Insert distant pages while each Nth allocation fails. */
+/* Insert distant pages while every Nth allocation fails. */
 static void
 check_insert(unsigned n)
 {
@@ -66,7 +66,7 @@ check_insert(unsigned n)
 	spt_destroy(spt);
 }
 
-/* Insert a run of pages while each Nth allocation fails. */
+/* Insert a run of pages while every Nth allocation fails. */
 static void
 check_run(unsigned n)
 {

@@ -71,8 +71,8 @@ check_growth(void)
 	vaddr_t floor = VM_STACK_TOP - space->stack_limit;
 	vaddr_t low = VM_STACK_TOP - 8 * PAGE_SIZE;
 
-	/* A page for an access above the stack pointer, far above it, and up to
-	 * 32 bytes below it.  */
+	/* A page for an access at the stack pointer, far above it, and up to 32 bytes
+	 * below it.  */
 	expect_growth(low + 100, low + 100, 0);
 	expect_growth(low + 4 * PAGE_SIZE, low, 0);
 	expect_growth(low - 1, low, 0);
@@ -86,7 +86,7 @@ check_growth(void)
 	expect_growth(0, floor, EFAULT);
 }
 
-/* Neither function finds memory, first for its structures, and then for a
+/* Neither function finds memory for its structures; then stack_init finds no
  * frame.  */
 static void
 check_no_memory(void)

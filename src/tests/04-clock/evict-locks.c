@@ -11,7 +11,7 @@
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"
 
-#define DIRTY 3 /* of EVICT_MAX pages; there is no swap, so they stay */
+#define DIRTY 3 /* modified pages; without swap, they stay in memory */
 
 static struct vm_space *space;
 static struct frame *frames[EVICT_MAX];

@@ -21,8 +21,8 @@
 #include "vm/classic/page.h"
 #include "vm/classic/spt.h"
 
-/* Functions that need not be stepped: given ones that the student files call, and
- * clock_select, which works with frames_lock held.  */
+/* Functions that are executed as one step: given functions that the student files call,
+ * and clock_select, which is called with frames_lock held.  */
 static const void *const kwindow_over[] = { block_submit_and_wait, clock_select,
 	free, lock_acquire, lock_release, palloc_free_page, palloc_get_page,
 	pmap_enter, pmap_lookup, pmap_protect, pmap_release, pmap_remove,
@@ -30,9 +30,11 @@ static const void *const kwindow_over[] = { block_submit_and_wait, clock_select,
 	pmap_test_clear_referenced, vnode_getpages, vnode_putpages, vnode_read,
 	waitq_wake_all, NULL };
 
-/* Perform C.  If LATENCY is not 0, it is more than the time in microseconds that the I/O of the
- * action takes; then perform C again, so that the function continues after this I/O, and
- * not only during it.  */
+/* Perform C; at each window, the function continues as soon as the action sleeps.  If
+ * LATENCY is not 0, perform C again; the action can then sleep for LATENCY microseconds
+ * before the function continues.  LATENCY must be more than the I/O of the action takes,
+ * so that the function continues during this I/O the first time, and after it the second
+ * time.  Fails the test if there are fewer than five windows.  */
 static inline void
 kwindow_run(struct window_case *c, unsigned latency)
 {
@@ -45,7 +47,7 @@ kwindow_run(struct window_case *c, unsigned latency)
 	KTEST_CHECK_CMP(windows_run(c), >=, 5);
 }
 
-/* The page of SPACE at VA, which must exist. */
+/* Return the page of SPACE at VA, which must exist. */
 static inline struct page *
 kwindow_page(struct vm_space *space, vaddr_t va)
 {
@@ -69,7 +71,7 @@ kwindow_put(struct vm_space *space, vaddr_t va, unsigned char byte)
 	kspace_leave();
 }
 
-/* Read the byte at VA of SPACE in the same way. */
+/* Return the byte at VA of SPACE, read as a program does, with a fault where necessary. */
 static inline unsigned char
 kwindow_get(struct vm_space *space, vaddr_t va)
 {
@@ -97,7 +99,7 @@ kwindow_put_pinned(struct vm_space *space, vaddr_t va, unsigned char byte)
 /* Make the frame of PAGE busy, as eviction does, and return it.  Returns NULL if PAGE has
  * no frame, or if its frame is busy or pinned.  */
 static inline struct frame *
-kwindow_select(const struct page *page)
+kwindow_make_busy(const struct page *page)
 {
 	struct frame *frame;
 
@@ -115,19 +117,19 @@ kwindow_select(const struct page *page)
 static inline void
 kwindow_evict(const struct page *page)
 {
-	struct frame *frame = kwindow_select(page);
+	struct frame *frame = kwindow_make_busy(page);
 
 	if (frame != NULL)
 		frame_evict(&frame, 1);
 }
 
 /* Do what eviction does with the frame of PAGE, if that is possible now: make it busy, remove
- * its pages from their pmaps, and sleep.  Fail the test if another thread then uses the
- * frame although it is busy.  */
+ * its pages from their pmaps, and sleep.  Fail the test if another thread uses the frame
+ * during the sleep, although it is busy.  */
 static inline void
-kwindow_use(const struct page *page)
+kwindow_keep_busy(const struct page *page)
 {
-	struct frame *frame = kwindow_select(page);
+	struct frame *frame = kwindow_make_busy(page);
 	struct pmap_mapping mapping;
 	struct list_elem *e;
 	size_t pages;
@@ -153,9 +155,9 @@ kwindow_use(const struct page *page)
 	spin_release(&frames_lock);
 }
 
-/* Fail the test unless PAGE, which no thread uses now, is in a consistent state: it is
- * mapped only to its frame, writable only if nothing else uses this frame, and the frame
- * is neither busy nor pinned.  */
+/* Fail the test unless PAGE, which no thread uses now, is in a consistent state: if it
+ * is mapped, it is mapped to its frame, and writable only if it belongs to a shared mapping
+ * or is the only user of the frame; and the frame is neither busy nor pinned.  */
 static inline void
 kwindow_check(struct page *page)
 {

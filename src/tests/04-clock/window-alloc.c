@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: between any two instructions of a fault that needs a frame when none is free,
- *     another CPU can store to pages, pin them, fault, evict, or end the process that has
- *     all the memory: each page keeps its content, and no frame is lost or has two users
+ * proves: while a fault needs a frame and none is free, another CPU can, between any two
+ *     instructions of the fault, store to pages, pin them, fault, evict pages, or end the
+ *     process that has all the memory: each page keeps its content, and no frame is leaked
+ *     or used for two pages
  * cpus: 2
  * user_pages: 12
  * swap: 1M
@@ -11,8 +12,8 @@
 
 #include "tests/04-clock/kwindow.h"
 
-#define PAGES  16 /* of the process that has all the memory */
-#define STORED 3  /* to which the actions store */
+#define PAGES  16 /* pages of the process that has all the memory */
+#define STORED 3  /* pages to which the actions store */
 
 static struct vm_space *full, *faulting, *other;
 static unsigned char expected[PAGES];
@@ -62,7 +63,7 @@ store_all(void)
 			expected[i] = 5;
 }
 
-/* Pin pages until check_all. */
+/* Pin pages, which check_all unpins, and store to them. */
 static void
 pin_first(void)
 {

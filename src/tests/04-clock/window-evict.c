@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a store to a page between any two instructions of its eviction either fails, or
- *     is not lost, whichever of the sharers of the frame makes it; the same is true of
- *     accesses on another CPU, which wait while the frame is busy, and of an exit
+ * proves: a store to a page between any two instructions of its eviction either faults or
+ *     is not lost, through whichever of the pages that share the frame it is made; another
+ *     CPU can also read and write the page, with faults that wait while the frame is busy,
+ *     or end the process: no content is lost, and no frame is leaked
  * cpus: 2
  * swap: 1M
  */
@@ -24,7 +25,7 @@ make_page(void)
 	KTEST_CHECK_CMP(kspace_map(space, KSPACE_BASE, 1), ==, 0);
 	KTEST_CHECK_CMP(kwindow_get(space, KSPACE_BASE), ==, 0);
 	page = kwindow_page(space, KSPACE_BASE);
-	frame = kwindow_select(page);
+	frame = kwindow_make_busy(page);
 	KTEST_CHECK(frame != NULL);
 }
 

@@ -2,7 +2,7 @@
 /*
  * proves: swap_out writes several frames with one request, each to a new slot;
  *     all pages of a frame then refer to that slot and no longer to their old
- *     one; each frame is counted; swap_in reads the frames back
+ *     one; each frame is counted as a page-out; swap_in reads the frames back
  * points: 7
  * swap: 256K
  */

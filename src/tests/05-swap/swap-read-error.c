@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a page that cannot be read from the swap disk kills only the process
- *     that touches it, with a message; a system call that needs it fails, and
- *     the page can be read later
+ *     that touches it, with a message; a system call that needs the page
+ *     fails, and the page can be read later
  * points: 4
  * user_pages: 48
  * swap: 1M
@@ -15,9 +15,8 @@
 #define COUNT 100
 #define MINE  10
 
-/* Make the next read from swap fail.  By then, the parent must be sleeping in
- * waitpid, so that the read that fails is not for one of the parent's
- * pages.  */
+/* Make the next read from swap fail.  First give the parent time to sleep in
+ * waitpid, so that the read that fails is not for one of the parent's pages.  */
 static void
 break_swap(void)
 {
@@ -33,7 +32,7 @@ touch_broken(const char *memory)
 	_exit(5);
 }
 
-/* Make a system call on a page that cannot be read now. */
+/* Make a system call that needs a page whose read from swap fails. */
 static void
 write_broken(const char *memory)
 {
@@ -47,8 +46,10 @@ write_broken(const char *memory)
 	_exit(6);
 }
 
+/* In a child, fill COUNT pages.  ACTION is 't': touch a page whose read fails; 'w': write
+ * it to a file; or '-': neither.  Returns the status of the child.  */
 static int
-run_child(char what)
+run_child(char action)
 {
 	int status = 77;
 	pid_t pid = fork();
@@ -58,9 +59,9 @@ run_child(char what)
 		char *memory = pages_extend_heap(COUNT);
 
 		pages_fill(memory, 0, COUNT, 2);
-		if (what == 't')
+		if (action == 't')
 			touch_broken(memory);
-		if (what == 'w')
+		if (action == 'w')
 			write_broken(memory);
 		CHECK_PAGES(memory, 0, COUNT, 2);
 		_exit(7);

@@ -17,8 +17,8 @@
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];
 
-/* With all slots but two runs of four in use, write eight frames.  All slots are in
- * use before and after.  */
+/* All slots are in use on entry and on return.  Free two runs of four, and write eight
+ * frames.  */
 static void
 check_two_runs(void)
 {

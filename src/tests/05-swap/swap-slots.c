@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: every whole page of the swap disk is a slot; no slot is allocated
- *     again before it is freed, even while frames_lock is held; the slots of a
- *     run are consecutive; a request for which there is no run of free slots
- *     fails and allocates nothing; and swap_init changes the disk
+ * proves: every whole page of the swap disk is a slot; slots can be allocated
+ *     while frames_lock is held, and none is allocated again before it is freed;
+ *     the slots of a run are consecutive; a request for which there is no run of
+ *     free slots fails and allocates nothing; and swap_init changes the disk
  * points: 6
  * swap: 256K
  */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: between any two instructions of a page-out, a page-in, or a function that changes
- *     slots, another CPU can allocate, share and free slots, touch the pages, evict them
- *     or end their process: no slot is lost or has two owners, and no content is lost
+ * proves: two CPUs can allocate slots, add references to a slot, or drop them, the second
+ *     CPU between any two instructions of the first; between any two instructions of a
+ *     page-out, another CPU can write to the pages, evict another page or end the process,
+ *     and between those of a page-in it can evict pages: no slot is leaked or has two
+ *     owners, and no content is lost
  * cpus: 2
  * swap: 64K
  * options: latency=10
@@ -17,7 +19,8 @@
 static struct vm_space *space, *other;
 static unsigned char expected[PAGES], other_expected;
 static struct frame *frames[PAGES];
-static uint32_t mine, others, shared, filler; /* slots, or SWAP_NONE */
+/* Slots (FILLER: the first of a run), or SWAP_NONE. */
+static uint32_t mine, others, shared, filler;
 static uint32_t free_at_start;
 
 static uint32_t
@@ -90,11 +93,11 @@ add_shared(void)
 	swap_ref(shared);
 }
 
-/* By how much the function, and the action too, change the references of SHARED. */
+/* How many references to SHARED the function adds; the action adds as many. */
 static int reference_change;
 
-/* Free all slots: a slot with too few references panics, and one with too many stays in
- * use.  */
+/* Free all slots.  If a slot has too few references, swap_free panics; if it has too many,
+ * it stays in use.  */
 static void
 check_slots(void)
 {
@@ -161,7 +164,7 @@ make_busy(void)
 {
 	make_modified();
 	for (unsigned i = 0; i < PAGES; i++)
-		frames[i] = kwindow_select(kwindow_page(space, va_of(i)));
+		frames[i] = kwindow_make_busy(kwindow_page(space, va_of(i)));
 }
 
 /* Leave just enough slots free for these pages. */
@@ -185,7 +188,7 @@ evict_all(void)
 	KTEST_CHECK_CMP(frame_evict(frames, PAGES), ==, PAGES);
 }
 
-/* Another CPU can take the last slots. */
+/* Not all frames are evicted if another CPU takes the last slots. */
 static void
 evict_some(void)
 {

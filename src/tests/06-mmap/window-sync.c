@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a store to a shared mapping of a file between any two instructions of a sync, an
- *     eviction, an unmap or an exit either fails or reaches the file, through whichever
- *     mapping it is made; the same is true of accesses, evictions and exits on another CPU
+ * proves: a store through either of two shared mappings of a file between any two
+ *     instructions of a sync, an eviction, an unmap or an exit either faults or reaches the
+ *     file; no store is lost if another CPU writes to the page, evicts it, makes it busy,
+ *     syncs it or exits at that point
  * cpus: 2
  * swap: 1M
  */
 #include "tests/04-clock/kwindow.h"
 
-#define PAGES 2 /* of the file; the windows are in page 1 */
+#define PAGES 2 /* pages of the file; the test uses page 1 */
 #define VA    (KSPACE_BASE + PAGE_SIZE)
 
 /* Contents of the first byte of page 1. */
@@ -71,9 +72,9 @@ evict_other(void)
 }
 
 static void
-use_page(void)
+keep_other_busy(void)
 {
-	kwindow_use(other_page);
+	kwindow_keep_busy(other_page);
 }
 
 static void
@@ -131,8 +132,8 @@ sync_other(void)
 	    vm_sync(other, KSPACE_BASE, PAGES * PAGE_SIZE, MS_SYNC), ==, 0);
 }
 
-/* What has been stored is in memory, and reaches the file at the latest when the mappings
- * end.  */
+/* Check that what has been stored is in memory, and that it is in the file once all
+ * mappings have ended.  */
 static void
 check_file(void)
 {
@@ -175,7 +176,7 @@ KTEST(window_sync)
 	run("sync, other writes", WINDOW_CPU, sync_file, put_in_other);
 	run("sync, pinned write", WINDOW_CPU, sync_file, put_pinned_in_other);
 	run("sync, evict", WINDOW_CPU, sync_file, evict_page);
-	run("sync, busy", WINDOW_CPU, sync_file, use_page);
+	run("sync, busy", WINDOW_CPU, sync_file, keep_other_busy);
 	run("sync, exit", WINDOW_CPU, sync_file, end_other);
 	run("sync, sync", WINDOW_CPU, sync_file, sync_other);
 	run("evict, store", WINDOW_HERE, evict_page, store_here);
@@ -183,7 +184,7 @@ KTEST(window_sync)
 	run("evict, sync", WINDOW_CPU, evict_page, sync_other);
 	run("unmap, other stores", WINDOW_HERE, unmap_file, store_in_other);
 	run("unmap, evict", WINDOW_CPU, unmap_file, evict_other);
-	run("unmap, busy", WINDOW_CPU, unmap_file, use_page);
+	run("unmap, busy", WINDOW_CPU, unmap_file, keep_other_busy);
 	run("exit, other stores", WINDOW_HERE, end_space, store_in_other);
 	run("exit, other writes", WINDOW_CPU, end_space, put_in_other);
 	run("exit, exit", WINDOW_CPU, end_space, end_other);

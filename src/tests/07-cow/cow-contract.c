@@ -90,7 +90,7 @@ expect_page(
 	KTEST_CHECK(mapped || !writable);
 }
 
-/* Map page I of SPACE by handling a read fault, and then handle a write fault on
+/* Map page I of SPACE by handling a read fault, and then handle a write fault at
  * it with cow_write.  */
 static void
 write_fault(struct vm_space *space, int i)

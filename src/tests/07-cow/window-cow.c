@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: between any two instructions of a copy-on-write fault or of a fork, the other
- *     sharers of the page can write to it, fork or end, and its frame can be evicted or
- *     busy: each process keeps its own content, and the frames stay consistent
+ * proves: between any two instructions of a copy-on-write fault, another process that shares
+ *     the page can write to it, fork or exit, and the frame can be evicted or made busy;
+ *     between any two instructions of a fork, the frame can be evicted or made busy: each
+ *     process keeps its own content, and the frames stay consistent
  * cpus: 2
  * swap: 1M
  * options: latency=10
@@ -13,7 +14,7 @@
 #define VA      KSPACE_BASE
 #define LATENCY 100 /* microseconds; more than an eviction takes */
 
-/* The first byte of the page is written after the fork, the second before it. */
+/* The first byte of the page is changed after the fork; the second is not. */
 enum { BEFORE = 5, BY_PARENT = 11, BY_CHILD, BY_OTHER };
 
 static struct vm_space *parent, *child, *other;
@@ -39,7 +40,7 @@ make_shared(void)
 	other = NULL;
 }
 
-/* Make a page that was shared; the child is the last owner. */
+/* Make a page that was shared, and now belongs to the child only. */
 static void
 make_owned(void)
 {
@@ -115,27 +116,27 @@ end_parent(void)
 }
 
 static void
-evict_childs(void)
+evict_child_page(void)
 {
 	kwindow_evict(child_page);
 }
 
 static void
-evict_parents(void)
+evict_parent_page(void)
 {
 	kwindow_evict(parent_page);
 }
 
 static void
-use_childs(void)
+keep_child_busy(void)
 {
-	kwindow_use(child_page);
+	kwindow_keep_busy(child_page);
 }
 
 static void
-use_parents(void)
+keep_parent_busy(void)
 {
-	kwindow_use(parent_page);
+	kwindow_keep_busy(parent_page);
 }
 
 static void
@@ -210,26 +211,27 @@ run_writes(void)
 	run("write, fork", WINDOW_CPU, make_shared, write_child, fork_and_write,
 	    0);
 	run("write, exit", WINDOW_CPU, make_shared, write_child, end_parent, 0);
-	run("write, evict", WINDOW_CPU, make_shared, write_child, evict_childs,
-	    LATENCY);
+	run("write, evict", WINDOW_CPU, make_shared, write_child,
+	    evict_child_page, LATENCY);
 	run("write, evict the parent's", WINDOW_CPU, make_shared, write_child,
-	    evict_parents, LATENCY);
-	run("write, busy", WINDOW_CPU, make_shared, write_child, use_childs, 0);
+	    evict_parent_page, LATENCY);
+	run("write, busy", WINDOW_CPU, make_shared, write_child,
+	    keep_child_busy, 0);
 	run("last write, store", WINDOW_HERE, make_owned, write_child,
 	    store_in_child, 0);
 	run("last write, evict", WINDOW_CPU, make_owned, write_child,
-	    evict_childs, LATENCY);
-	run("last write, busy", WINDOW_CPU, make_owned, write_child, use_childs,
-	    0);
+	    evict_child_page, LATENCY);
+	run("last write, busy", WINDOW_CPU, make_owned, write_child,
+	    keep_child_busy, 0);
 }
 
 static void
 run_forks(void)
 {
 	run("fork, evict", WINDOW_CPU, make_unshared, fork_parent,
-	    evict_parents, LATENCY);
-	run("fork, busy", WINDOW_CPU, make_unshared, fork_parent, use_parents,
-	    0);
+	    evict_parent_page, LATENCY);
+	run("fork, busy", WINDOW_CPU, make_unshared, fork_parent,
+	    keep_parent_busy, 0);
 }
 
 KTEST(window_cow)

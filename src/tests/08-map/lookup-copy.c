@@ -20,7 +20,7 @@ static struct vm_map map;
 static uint32_t
 upgrades(void)
 {
-	return vm_inject_asked(VM_INJECT_UPGRADE);
+	return vm_inject_get_calls(VM_INJECT_UPGRADE);
 }
 
 /* Look up page 4 for PROT, which needs an upgrade of the lock, and make the first

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: an entry appended to a map is its last entry, is counted, and is not merged
- *     with the one before it; lookups find each of many appended entries; deleting
- *     them releases their objects
+ *     with the one before it; lookups find each of many appended entries; destroying
+ *     the map releases their objects
  */
 #include <stdlib.h>
 
@@ -13,8 +13,9 @@
 
 static struct vm_map map;
 
-/* Append PAGES pages with the rights PROT, at page FIRST, after LAST.  The entry takes over
- * the reference to OBJECT, unless that is NULL.  Returns the entry.  */
+/* Append an entry of PAGES pages, from page FIRST on, with the rights PROT, after the entry
+ * LAST; if LAST is NULL, the map is empty.  The entry takes over the reference to OBJECT,
+ * unless that is NULL.  Returns the entry.  */
 static struct vm_map_entry *
 append(struct vm_map_entry *last, unsigned first, unsigned pages,
     vm_prot_t prot, struct vm_object *object)

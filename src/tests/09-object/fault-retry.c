@@ -17,12 +17,12 @@ static struct vm_map map;
 static void
 fault_with_event(enum vm_inject event, unsigned i, vm_prot_t prot)
 {
-	uint32_t asked = vm_inject_asked(event);
+	uint32_t calls_before = vm_inject_get_calls(event);
 
 	kfault_note();
 	vm_inject_set(event, TIMES);
 	KFAULT(&map, i, prot, 0);
-	KTEST_CHECK_CMP(vm_inject_asked(event) - asked, >=, TIMES);
+	KTEST_CHECK_CMP(vm_inject_get_calls(event) - calls_before, >=, TIMES);
 	vm_inject_set(event, 0);
 	KFAULT_GREW(V_VM_FAULTS, 1);
 	KFAULT_GREW(V_FAULT_RETRY, TIMES);

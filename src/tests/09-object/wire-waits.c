@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: while mlock waits for a page, other threads of the address space can map, unmap
- *     and wire other memory; the pages that it is wiring already count toward the limit
+ *     and wire other memory; the pages that it is wiring already count toward
+ *     VM_LIMIT_MEMLOCK
  */
 #include "tests/09-object/kfault.h"
 #include "tests/deadline.h"

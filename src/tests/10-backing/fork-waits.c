@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a fork that gets no page starts again each time it has waited for memory, and
- *     fails if waiting is of no use; one child is created, or none, and nothing stays in
- *     use
+ * proves: a fork that lacks memory starts again each time it has waited for memory, and
+ *     fails with ENOMEM if waiting cannot help; a fork that succeeds creates exactly one
+ *     child, and one that fails creates none and leaks no page
  * user_pages: 600
  */
 #include "tests/09-object/kfault.h"
@@ -18,18 +18,18 @@ static struct vm_space *parent;
 static struct vm_page *taken[TAKEN];
 static struct process process;
 
-/* Fork, with the event that memory has been waited for TIMES times.  Returns the result
- * of the fork; *ATTEMPTS is set to how many were made.  */
+/* Fork, and make the fork start again TIMES times, as if it had waited for memory each
+ * time.  Returns the result of the fork; *ATTEMPTS is set to the number of attempts.  */
 static int
 fork_waiting(struct vm_space **child, uint32_t *attempts)
 {
-	uint32_t asked = vm_inject_asked(VM_INJECT_FORK);
+	uint32_t calls_before = vm_inject_get_calls(VM_INJECT_FORK);
 	int error;
 
 	vm_inject_set(VM_INJECT_FORK, TIMES);
 	error = vm_space_fork(parent, child);
 	vm_inject_set(VM_INJECT_FORK, 0);
-	*attempts = vm_inject_asked(VM_INJECT_FORK) - asked;
+	*attempts = vm_inject_get_calls(VM_INJECT_FORK) - calls_before;
 	return error;
 }
 

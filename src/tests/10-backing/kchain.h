@@ -21,7 +21,7 @@
 
 #define KCHAIN_PICTURE_MAX 100
 
-/* References that stand for users of the objects other than the entry of the test. */
+/* References held in place of other users of the objects than the test's entry. */
 static struct vm_object *kchain_held[16];
 static unsigned kchain_held_count;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The counters of the DragonFly engine, as vm.h offers them (given).
+ * The counters of the DragonFly engine, in the form declared in vm.h (given).
  */
 #include <errno.h>
 #include <string.h>

@@ -8,7 +8,8 @@
  * Pages are brought into memory to be wired, and a thread that waits for memory must not
  * hold a sleeping lock (vm_pageout.h).  Therefore the space's lock is released while they
  * are brought in.  The entries are in transition, so no other thread changes them.  The
- * bytes that are being wired already count toward the limits.
+ * bytes that are being wired already count toward VM_LIMIT_MEMLOCK; toward the limit of
+ * all spaces, a page counts once it is wired.
  */
 #include <errno.h>
 #include <stdlib.h>

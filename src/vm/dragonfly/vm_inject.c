@@ -16,7 +16,7 @@ vm_inject_set(enum vm_inject event, uint32_t times)
 }
 
 uint32_t
-vm_inject_asked(enum vm_inject event)
+vm_inject_get_calls(enum vm_inject event)
 {
 	ASSERT_CMP(event, <, VM_INJECT_COUNT);
 	return __atomic_load_n(&vm_inject_calls[event], __ATOMIC_SEQ_CST);

@@ -2,6 +2,7 @@
 /*
  * Forcing rare events, for tests (given).  The code calls vm_inject at each point
  * where an operation may have to start again; a test can make it return true there.
+ * All functions can be called in any context.
  */
 #ifndef VM_DRAGONFLY_VM_INJECT_H
 #define VM_DRAGONFLY_VM_INJECT_H
@@ -25,7 +26,7 @@ enum vm_inject {
 /* Make the next TIMES calls of vm_inject for EVENT return true. */
 void vm_inject_set(enum vm_inject event, uint32_t times);
 /* Return the number of calls of vm_inject for EVENT since boot. */
-uint32_t vm_inject_asked(enum vm_inject event);
+uint32_t vm_inject_get_calls(enum vm_inject event);
 
 /* For each event: how many more times vm_inject returns true, and how many times it was
  * called.  Atomic.  */
@@ -34,7 +35,7 @@ extern uint32_t vm_inject_forced[VM_INJECT_COUNT],
 /* The slow path of vm_inject. */
 bool vm_inject_take(enum vm_inject event);
 
-/* Should the caller behave as if EVENT had occurred?  Any context. */
+/* Should the caller behave as if EVENT had occurred? */
 static inline bool
 vm_inject(enum vm_inject event)
 {

@@ -9,12 +9,13 @@
  * All wired memory belongs to kernel_object, in which the index of a page is its
  * address divided by PAGE_SIZE; so two allocations never share a page.  Pageable
  * memory, which only submaps have, has an object per allocation.  vm_map_insert does
- * not merge entries that have an object, or guard pages, which are not adjacent.
- * Freeing an allocation therefore never has to cut an entry, which could fail.
+ * not merge entries that have an object.  Nor does it merge the entries of guard pages,
+ * because two guard pages are never adjacent.  Freeing an allocation therefore never
+ * has to split an entry, which could fail.
  *
- * Wired pages are mapped when they are allocated.  The only faults that can occur
- * in the window are those of pageable memory, which vm_fault resolves as it does
- * for programs.
+ * Wired pages are mapped when they are allocated.  The only faults in the window that
+ * are resolved are those of pageable memory, by vm_fault, as for programs; a fault in a
+ * guard page or in wired memory panics.
  *
  * Locks: the map, then kernel_object, then the page.
  */

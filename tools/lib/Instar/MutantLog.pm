@@ -14,7 +14,8 @@
 #		that hung and named nothing), cpu
 #
 # "source" is a hash of what the mutant was made from, and "tests" one of the kernel of
-# the solution and the tests.  Lines with other hashes are out of date.
+# the solution and the tests.  A line with other hashes is out of date; but a mutant that
+# was caught stays caught while its source is unchanged.
 package Instar::MutantLog;
 
 use strict;
@@ -38,7 +39,7 @@ sub new
 	return $self;
 }
 
-# Add LINE, a hash, to what SELF knows.
+# Add LINE, a hash, to SELF.
 sub remember
 {
 	my ($self, $line) = @_;

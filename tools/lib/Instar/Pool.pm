@@ -15,7 +15,7 @@ use Instar::Tool qw(read_file write_file);
 # Call WORK with each of ITEMS in a child process, at most MOST at a time, in their
 # order.  WORK returns a hash.  DONE is called in this process with the item and the
 # hash when a child has ended; if the child died, the hash is { problem => MESSAGE }.
-# Neither ITEMS nor the hashes can be changed by the other process.
+# Changes that WORK makes to its item or to other variables are lost.
 sub run
 {
 	my ($most, $items, $work, $done) = @_;

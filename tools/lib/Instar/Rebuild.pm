@@ -44,7 +44,8 @@ sub new
 	return $self;
 }
 
-# Returns the engine of the kernels of TREE with STAGE.
+# Returns the engine of kernels of TREE in which STAGE is solved: that of STAGE or, if
+# STAGE belongs to all engines, the default.
 sub engine_of
 {
 	my ($tree, $stage) = @_;
