@@ -78,6 +78,10 @@ check_refused(vaddr_t va, size_t size)
 static void
 check_errors(void)
 {
+	/* A kernel that does not check ranges fails here: a fault in the loop below
+	 * would end this thread like a program.  */
+	KTEST_CHECK_CMP(
+	    usermem_check((const void *)(KERNEL_BASE - 1), 2), ==, EFAULT);
 	for (unsigned size = 1; size < 10; size++) {
 		check_refused(END, size);
 		check_refused(END - size, size + 1);
