@@ -97,8 +97,8 @@ sub result
 
 # Returns TESTS in the order in which they are likely to catch MUTANT: first those that
 # have caught mutants of the same function, then those that name the function, then
-# those that have caught mutants of the same file or include its header; otherwise in the
-# given order.  SOURCE_OF maps names of tests to their sources.
+# those that have caught mutants of the same file, then those that include its header;
+# otherwise in the given order.  SOURCE_OF maps names of tests to their sources.
 sub order_tests
 {
 	my ($self, $mutant, $tests, $source_of) = @_;
@@ -136,11 +136,11 @@ sub read_equivalents
 		if ($line =~ /^\S/) {
 			check_reason($path, $id, %reason_of);
 			$id = $line;
-			die "$path:$number: $id is there twice\n"
+			die "$path:$number: $id is listed twice\n"
 			    if exists $reason_of{$id};
 			$reason_of{$id} = '';
 		} else {
-			die "$path:$number: it is not indented below a mutant\n"
+			die "$path:$number: no mutant precedes this indented line\n"
 			    unless defined $id;
 			$reason_of{$id} .= $line =~ s/^\s+/ /r
 			    unless $line =~ /^\s+[-+]/;

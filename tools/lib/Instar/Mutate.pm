@@ -4,11 +4,12 @@
 #
 #	drop		delete a statement; an "else" branch
 #	negate		negate a condition, or one operand of && and ||
-#	force		make a condition or operand true or false, with its side effects
+#	force		make a condition or an operand of && or || always true or always false,
+#			but still evaluate it
 #	compare		< to <=, <= to <, > to >=, >= to >
-#	constant	a number or a name in capitals + 1 or - 1; another error; true and
-#			false; one flag fewer
-#	off-by-one	an index, argument or value that is an integer variable + 1
+#	constant	add or subtract 1 to a number or to a name in capitals; replace an
+#			error number by another; exchange true and false; leave out one flag
+#	off-by-one	add 1 to an integer variable that is an index, an argument or a value
 #	swap		two neighboring arguments of a call
 #	not		drop a "!"
 #	unlock		delete the acquisition of a lock and all its releases
@@ -18,8 +19,8 @@
 #	ignore-error	replace the error that a call returned by 0
 #	return		return at the start of a function or, if it returns no value,
 #			before any of its outer statements
-#	type		a narrower or wider integer type for a local variable, unless it counts
-#			up to a constant
+#	type		give a local variable a narrower or wider integer type, unless it
+#			counts up to a constant
 #
 # Assertions, panics and trace events are not changed.  A mutant has as many lines as
 # the source, so that numbers of lines stay the same.
@@ -167,7 +168,7 @@ sub find_in_function
 }
 
 # If STATEMENT is an assertion or similar, mark its tokens as not to be changed.  An "if"
-# that guards only such a statement is one, too.
+# that guards only such a statement is marked as well.
 sub skip_unpromised
 {
 	my ($state, $statement) = @_;
@@ -472,7 +473,7 @@ sub add_forced
 	add($state, 'force', wrap($state, $first, $last, '((', "), $_)")) for @values;
 }
 
-# Find the mutants of the brackets in the range FIRST to LAST: arguments and indices.
+# Find the mutants of arguments and indices in the range FIRST to LAST.
 sub mutate_parts
 {
 	my ($state, $first, $last) = @_;
