@@ -34,6 +34,7 @@ KERNEL_SOURCES += src/vm/dragonfly/vm_map_protect.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_map_stack.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_mmap_id.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_object.c
+KERNEL_SOURCES += src/vm/dragonfly/vm_object_hold.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_object_range.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_pager.c
 KERNEL_SOURCES += src/vm/dragonfly/vm_oom.c

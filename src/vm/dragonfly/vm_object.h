@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Objects: sets of pages, by index (student files vm_object.c and, for ranges of pages,
- * vm_object_range.c, stage 09).
+ * vm_object_range.c, stage 09; given: vm_object_hold.c, for holds, transfers in progress
+ * and the list of all objects).
  *
  * An object is anonymous memory, a file, a device, or permanent memory.  It is the
  * unit of sharing, and what a pager works on.  An object does not refer to other
@@ -85,11 +86,12 @@ struct vm_object {
 	struct list_elem object_list; /* (v) */
 };
 
-/* At boot. */
+/* At boot; given, in vm_object_hold.c. */
 void vm_object_init(void);
 
-/* Create an object with room for SIZE pages, one reference and no pages.  An anonymous
- * object gets OBJ_ONEMAPPING.  Returns NULL if out of memory.
+/* Create an object with room for SIZE pages, one reference and no pages, and insert it into
+ * the list of all objects.  Its hold_count is 1: this hold is released at the end of its
+ * termination.  An anonymous object gets OBJ_ONEMAPPING.  Returns NULL if out of memory.
  * => does not sleep.  */
 struct vm_object *vm_object_allocate(enum objtype, vm_pindex_t size);
 /* Add a reference.
@@ -102,11 +104,14 @@ void vm_object_reference(struct vm_object *);
 void vm_object_deallocate(struct vm_object *);
 /* Terminate OBJECT, which has no references any more: mark it as dead, wait until
  * paging_in_progress is 0, free its pages, modified or not, wait again, because the page
- * daemon can have begun a transfer after the first wait, and call vm_pager_dealloc.  Wired
- * pages are removed from the object, but not freed; fictitious pages are freed with
- * vm_page_free_fake.
+ * daemon can have begun a transfer after the first wait, call vm_pager_dealloc, remove
+ * OBJECT from the list of all objects, set its type to OBJT_DEAD, and release the hold that
+ * it has had since its creation.  Wired pages are removed from the object, but not freed;
+ * fictitious pages are freed with vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_terminate(struct vm_object *);
+
+/* -------------------------- holds and transfers (given, in vm_object_hold.c) */
 
 /* Hold an object and acquire its token, exclusively or shared; release both.
  * => the caller has a reference or a hold, or some other guarantee that the object
@@ -115,7 +120,8 @@ void vm_object_terminate(struct vm_object *);
 void vm_object_hold(struct vm_object *);
 void vm_object_hold_shared(struct vm_object *);
 void vm_object_drop(struct vm_object *);
-/* Hold an object, or release the hold, without acquiring or releasing its token. */
+/* Hold an object, or release the hold, without acquiring or releasing its token.  When the
+ * last hold is released, the object is freed.  */
 void vm_object_hold_only(struct vm_object *);
 void vm_object_drop_only(struct vm_object *);
 
@@ -125,6 +131,8 @@ void vm_object_drop_only(struct vm_object *);
 void vm_object_pip_add(struct vm_object *, uint32_t count);
 void vm_object_pip_wakeup(struct vm_object *);
 void vm_object_pip_wait(struct vm_object *);
+
+/* -------------------------------------------------------------------- flags */
 
 /* Set OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY, because pages of the object may be modified.
  * A thread that maps a page writable calls this while it has the page busy.  A thread
@@ -228,8 +236,13 @@ bool vm_object_coalesce(
 void vm_object_madvise(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, int advice);
 
-/* -------------------------------------------------------- all the objects */
+/* ------------------------------ all the objects (given, in vm_object_hold.c) */
 
+/* Insert an object into the list of all objects, or remove it.
+ * => does not sleep.  An object that is inserted is completely initialized, since
+ *    vm_object_foreach can visit it at once.  */
+void vm_object_list_insert(struct vm_object *);
+void vm_object_list_remove(struct vm_object *);
 /* Call VISIT(object, aux) for each object, which is held without its token.  Objects that
  * are created or terminated during the call may be left out; the call returns even if
  * other threads continually create objects.
