@@ -24,8 +24,8 @@
  *	mapped read-only, a write	cow_write
  *	mapped, access allowed		nothing: already resolved
  *
- * The frame can be evicted again before the function returns.  That is no
- * error: the program retries the access and faults again.  */
+ * The frame can be evicted again before the function returns.  This is not
+ * an error: the program retries the access and faults again.  */
 int fault_handle(
     struct vm_space *, vaddr_t va, enum vm_access, vaddr_t user_esp);
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame

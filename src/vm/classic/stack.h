@@ -13,9 +13,9 @@
 /* Create the initial pages of the stack.  The topmost one is in memory.
  * Returns 0, EEXIST or ENOMEM.  */
 int stack_init(struct vm_space *);
-/* Called when an access to VA, where there is no page, has faulted while the
- * stack pointer of the program was USER_ESP.  If the access is a valid use of
- * the stack, create the page, which counts in vm_counters.faults_stack.
+/* Called after a fault at VA, for which the space has no page; the stack pointer
+ * of the program was USER_ESP.  If the access is a valid use of the stack, create
+ * the page, which counts in vm_counters.faults_stack.
  * Returns 0, EFAULT (not a valid use of the stack) or ENOMEM.  */
 int stack_grow(struct vm_space *, vaddr_t va, vaddr_t user_esp);
 
