@@ -5,11 +5,7 @@
  *     are woken, and only the freed frames count as evictions
  * points: 0
  */
-#include "tests/kspace.h"
-#include "threads/timer.h"
-#include "vm/classic/clock.h"
-#include "vm/classic/frame.h"
-#include "vm/classic/spt.h"
+#include "tests/04-clock/kwindow.h"
 
 #define DIRTY 3 /* modified pages; without swap, they stay in memory */
 
@@ -39,13 +35,10 @@ make_frames(void)
 			KTEST_CHECK_CMP(kspace_put(va_of(i), 1), ==, 0);
 	}
 	kspace_leave();
-	spin_acquire(&frames_lock);
 	for (unsigned i = 0; i < EVICT_MAX; i++) {
-		frames[i] = spt_find(space->spt, va_of(i))->frame;
+		frames[i] = kwindow_make_busy(kwindow_page(space, va_of(i)));
 		KTEST_CHECK(frames[i] != NULL);
-		frames[i]->busy = true;
 	}
-	spin_release(&frames_lock);
 }
 
 static void

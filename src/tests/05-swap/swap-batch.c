@@ -6,10 +6,7 @@
  * points: 0
  * swap: 256K
  */
-#include "devices/block.h"
-#include "tests/kspace.h"
-#include "vm/classic/clock.h"
-#include "vm/classic/spt.h"
+#include "tests/04-clock/kwindow.h"
 
 static vaddr_t
 va_of(unsigned i)
@@ -32,13 +29,10 @@ KTEST(swap_batch)
 		KTEST_CHECK_CMP(
 		    kspace_put(va_of(i), (unsigned char)(i + 1)), ==, 0);
 	kspace_leave();
-	spin_acquire(&frames_lock);
 	for (unsigned i = 0; i < EVICT_MAX; i++) {
-		frames[i] = spt_find(space->spt, va_of(i))->frame;
+		frames[i] = kwindow_make_busy(kwindow_page(space, va_of(i)));
 		KTEST_CHECK(frames[i] != NULL);
-		frames[i]->busy = true;
 	}
-	spin_release(&frames_lock);
 	block_get_stats(block_swap(), &before);
 	KTEST_CHECK_CMP(frame_evict(frames, EVICT_MAX), ==, EVICT_MAX);
 	block_get_stats(block_swap(), &after);
