@@ -13,6 +13,7 @@
 #include "devices/block.h"
 #include "mem/palloc.h"
 #include "mem/pmap.h"
+#include "tests/03-spt/kframes.h"
 #include "tests/kspace.h"
 #include "threads/sync.h"
 #include "threads/timer.h"
@@ -26,7 +27,6 @@
 #define AGAIN  (KSPACE_BASE + 32 * PAGE_SIZE) /* the same pages */
 #define WORDS  (KSPACE_BASE + 48 * PAGE_SIZE) /* a file not read before */
 #define README (KSPACE_BASE + 64 * PAGE_SIZE) /* another such file */
-#define POOL   200
 
 static struct vm_space *space;
 static struct vm_counters before;
@@ -212,19 +212,13 @@ check_lock(void)
 static void
 check_no_memory(void)
 {
-	static void *taken[POOL];
-	unsigned count = 0;
-
 	vm_space_destroy(space);
 	space = kspace_create();
 	KTEST_CHECK_CMP(kspace_map(space, ZERO, 1), ==, 0);
-	while (count < POOL &&
-	    (taken[count] = palloc_get_page(PALLOC_USER)) != NULL)
-		count++;
+	kframes_take_all();
 	KTEST_CHECK_CMP(fault_at(ZERO, VM_ACCESS_READ), ==, ENOMEM);
 	KTEST_CHECK(page_at(ZERO)->frame == NULL);
-	while (count > 0)
-		palloc_free_page(taken[--count]);
+	kframes_free_all();
 	KTEST_CHECK_CMP(fault_at(ZERO, VM_ACCESS_READ), ==, 0);
 	expect_mapped(ZERO, true);
 }

@@ -9,12 +9,11 @@
 #include <errno.h>
 
 #include "mem/palloc.h"
+#include "tests/03-spt/kframes.h"
 #include "tests/kspace.h"
 #include "vm/classic/frame.h"
 #include "vm/classic/spt.h"
 #include "vm/classic/stack.h"
-
-#define POOL 100
 
 static struct vm_space *space;
 
@@ -91,21 +90,15 @@ check_growth(void)
 static void
 check_no_memory(void)
 {
-	static void *taken[POOL];
-	unsigned count = 0;
-
 	vm_space_destroy(space);
 	space = kspace_create();
 	palloc_inject_failures(1);
 	expect_growth(VM_STACK_TOP - 4, VM_STACK_TOP - 4, ENOMEM);
 	KTEST_CHECK_CMP(init_stack(), ==, ENOMEM);
 	palloc_inject_failures(0);
-	while (count < POOL &&
-	    (taken[count] = palloc_get_page(PALLOC_USER)) != NULL)
-		count++;
+	kframes_take_all();
 	KTEST_CHECK_CMP(init_stack(), ==, ENOMEM);
-	while (count > 0)
-		palloc_free_page(taken[--count]);
+	kframes_free_all();
 }
 
 KTEST(stack_contract)
