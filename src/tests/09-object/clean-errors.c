@@ -53,7 +53,7 @@ check_full_disk(void)
 	KTEST_CHECK_CMP(kclean_byte(4), ==, 0);
 	KTEST_CHECK_CMP(kclean_byte(7), ==, 'a');
 
-	/* The error is reported each time, but only for its range. */
+	/* Each call whose range contains page 4 reports the error. */
 	KTEST_CHECK_CMP(kclean_clean(3, 6, OBJPC_SYNC), ==, ENOSPC);
 	KTEST_CHECK_CMP(kclean_clean(0, 4, OBJPC_SYNC), ==, 0);
 	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, ENOSPC);

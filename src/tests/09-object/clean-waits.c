@@ -103,8 +103,8 @@ check_two_threads(void)
 	KTEST_CHECK_CMP(kclean_object->flags & OBJ_CLEANING, ==, 0);
 }
 
-/* While the thread waits for page 4, page 2 is made writable again, and modified.  A
- * store after the end of the call is written by the next call.  */
+/* While the cleaning thread waits for page 4, page 2 is made writable again, and modified.
+ * A store after the end of the call is written by the next call.  */
 static void
 check_new_mapping(void)
 {
@@ -126,8 +126,8 @@ check_new_mapping(void)
 	KTEST_CHECK_CMP(kview_state(&kclean_view, 2), ==, 'r');
 }
 
-/* While the thread waits for page 6, page 3, which was not in memory, is brought in and
- * modified.  */
+/* While the cleaning thread waits for page 6, page 3, which was not in memory, is brought
+ * in and modified.  */
 static void
 check_new_page(void)
 {
@@ -149,9 +149,9 @@ check_new_page(void)
 	KTEST_CHECK(!kclean_may_be_dirty());
 }
 
-/* The thread first waits for page 7.  Before that page is released, page 2 is made busy:
- * the thread waits for it when it writes the pages, after it has written page 1.  While
- * it waits, page 1 is modified again.  */
+/* The cleaning thread first waits for page 7.  Before the busy state of that page ends,
+ * page 2 is made busy: the thread waits for page 2 when it writes the pages, after it has
+ * written page 1.  While it waits, page 1 is modified again.  */
 static void
 check_new_store(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: MADV_WILLNEED maps all pages of the range that are in memory, even if they are
- *     more than a burst maps, with the rights of their entry; it reads no page and
- *     creates none
+ * proves: MADV_WILLNEED maps all pages of the range that are in memory, even if there are
+ *     more of them than a burst maps, with the rights of their entry; it reads no page
+ *     and creates none
  * points: 1
  */
 #include "tests/09-object/kfault.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a page is mapped writable, its flags and those of its object record it;
- *     the page is dirty after a write, and after VM_FAULT_DIRTY; the syncer is not to
- *     write it if its entry or the access says so and it was not dirty before; PG_SWAPPED
- *     is cleared when the page is modified or VM_FAULT_DIRTY is set, but not by a read
+ * proves: when a page is mapped writable, its flags and those of its object record that;
+ *     the page is dirty after a write fault, and after one with VM_FAULT_DIRTY; it gets
+ *     PG_NOSYNC if its entry has MAP_ENTRY_NOSYNC or the access has VM_PROT_NOSYNC, unless
+ *     it was dirty before; PG_SWAPPED is cleared by a write fault and by one with
+ *     VM_FAULT_DIRTY, but not by a read fault
  * points: 3
  */
 #include "tests/09-object/kfault.h"

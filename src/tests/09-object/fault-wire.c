@@ -90,7 +90,7 @@ check_kernel(void)
 }
 
 /* Wire a range that extends past the end of a file, then a range within the file, and
- * finally a range of which the disk cannot read all pages.  */
+ * finally a range with pages that cannot be read, because the disk fails.  */
 static void
 check_file(void)
 {
@@ -124,7 +124,8 @@ check_file(void)
 	kfile_close(&f);
 }
 
-/* Wire ten pages while there is memory for five, and again while there is memory for all. */
+/* Wire ten pages, of which one is in memory, while at most four others can be allocated;
+ * then wire them again while there is memory for all.  */
 static void
 check_no_memory(void)
 {

@@ -65,7 +65,7 @@ test_main(void)
 	CHECK_CMP(errno, ==, ENOSPC);
 	CHECK_CMP(unlink("/filler"), ==, 0);
 	CHECK_CMP(fsync(fd), ==, 0);
-	/* The pages are clean, so they can be read again. */
+	/* The pages are clean, so msync frees them, and they are read again. */
 	CHECK_CMP(msync(map, SIZE, MS_SYNC | MS_INVALIDATE), ==, 0);
 	for (unsigned i = 0; i < COUNT; i++)
 		CHECK_CMP(test_page(map + i * PAGE, NULL), ==, 0);

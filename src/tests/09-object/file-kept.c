@@ -23,7 +23,8 @@ path_of(unsigned i)
 	return path;
 }
 
-/* Map and close FILES files, so that each is kept in memory. */
+/* Create the objects of FILES files, as mappings would, and close the files.  Each file is
+ * then kept in memory until others replace it.  */
 static void
 use_other_files(void)
 {
@@ -77,7 +78,7 @@ KTEST(file_kept)
 	KTEST_CHECK_CMP(vnode_fsync(vnode), ==, 0);
 	vnode_release(vnode);
 
-	/* Other files replace it: its content is on the disk. */
+	/* Other files replace the file in memory; its content is on the disk. */
 	use_other_files();
 	vnode = file_find("/f");
 	KTEST_CHECK(vm_file_object(vnode) == NULL);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a store past the end of a file, through a mapping of its last page, at any point
- *     while ftruncate or a write past the end extends the file, becomes part of the file if
- *     the file had been extended by then, and does not if it had not; neither does what was
- *     stored before
+ * proves: if a program stores past the end of a file, through a mapping of its last page,
+ *     between any two instructions of an ftruncate or a write that extends the file, the
+ *     byte becomes part of the file if the file had been extended by then, and otherwise
+ *     does not; what was stored past the end earlier never becomes part of the file
  */
 #include "filesys/uio.h"
 #include "filesys/vnode_ops.h"
@@ -38,7 +38,7 @@ setup(void)
 	stored = false;
 }
 
-/* Called between two instructions, so nothing is locked.  */
+/* Called between two instructions, so it must not acquire a lock. */
 static void
 store_late(void)
 {

@@ -16,7 +16,7 @@ static struct vnode *kclean_vnode;
 static struct vm_object *kclean_object; /* with a reference */
 static struct vm_map_backing kclean_view;
 
-/* Get the object of kclean_vnode, a file of PAGES pages. */
+/* Get the object of kclean_vnode, a file of PAGES pages, and create kclean_view for it. */
 static inline void
 kclean_open(uint32_t pages)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Faults in a test's map, for kernel tests of stage 09.  The test compares the effects of
- * a fault with the counters; after a fault nothing may be locked, held or busy.  Header
- * only.
+ * Faults in a test's map, for kernel tests of stage 09.  A test notes the counters of
+ * vm_stat.h, and checks by how much a fault has increased them.  Each check of a fault
+ * also checks that it leaves nothing locked, held or busy.  Header only.
  */
 #ifndef TESTS_09_OBJECT_KFAULT_H
 #define TESTS_09_OBJECT_KFAULT_H
@@ -13,7 +13,7 @@
 #include "vm/dragonfly/vm_inject.h"
 #include "vm/dragonfly/vm_rmap.h"
 
-/* The counters at the last kfault_note. */
+/* The counters, as they were when kfault_note was last called. */
 static uint32_t kfault_noted[V_STATS];
 
 static inline void
@@ -49,8 +49,8 @@ kfault_is_idle(struct vm_object *object)
 	return idle;
 }
 
-/* Fail the test if MAP is locked, if one of its objects is held or has a busy page, or if
- * an invariant is violated.  */
+/* Fail the test if MAP is locked, if the first object of one of its entries is not idle
+ * (kfault_is_idle), or if an invariant is violated.  */
 static inline void
 kfault_check_idle_at(struct vm_map *map, const char *file, int line)
 {
@@ -69,8 +69,9 @@ kfault_check_idle_at(struct vm_map *map, const char *file, int line)
 		ktest_fail(file, line, "%s", why);
 }
 
-/* Cause a fault at page I of MAP, and check that it returns EXPECTED.  It begins with
- * exclusive tokens, so that it does not have to start again to acquire them.  */
+/* Cause a fault at page I of MAP, and check that it returns EXPECTED and leaves MAP idle.
+ * The fault begins with exclusive tokens, so that it does not have to start again to
+ * acquire them.  */
 static inline void
 kfault_at(struct vm_map *map, unsigned i, vm_prot_t prot, unsigned flags,
     int expected, const char *file, int line)
@@ -133,8 +134,9 @@ kfault_is_filled(struct vm_map *map, unsigned i, unsigned char byte)
 	return true;
 }
 
-/* Allocate all pages except LEFT, including those that cache files that are not in use,
- * and store them in PAGES, which has room for MAX.  Returns how many.  */
+/* Allocate all pages that can be allocated, including the clean, unmapped pages of files,
+ * except LEFT pages.  They are stored in PAGES, which has room for MAX.  Returns how many
+ * were allocated.  */
 static inline unsigned
 kfault_take_pages(struct vm_page **pages, unsigned max, unsigned left)
 {

@@ -8,6 +8,7 @@
  *	'v'	valid and clean		'd'	valid and dirty
  *	'r'	valid, clean, PG_RAM	'i'	not valid
  *	'B'	hard busy		's'	soft busy
+ *	'?'	valid in part
  *
  * Header only.
  */
@@ -120,8 +121,8 @@ kfile_character(const struct vm_page *m)
 					   'v';
 }
 
-/* Fail the test unless the pages of F look like PICTURE, which shows the first ones, and
- * no page after these is in memory.  */
+/* Fail the test unless the first pages of F look like PICTURE, and no page after these is
+ * in memory.  */
 static inline void
 kfile_expect_at(
     struct kfile *f, const char *picture, const char *file, int line)
@@ -177,7 +178,8 @@ kfile_read(struct kfile *f, vm_pindex_t pindex, unsigned ahead)
 	return result;
 }
 
-/* End the busy state of page PINDEX, and free it if it has no data. */
+/* Free page PINDEX, which is hard busy, if it is neither valid nor wired; otherwise end its
+ * busy state.  */
 static inline void
 kfile_done(struct kfile *f, vm_pindex_t pindex)
 {

@@ -159,8 +159,8 @@ kview_write(struct vm_map_backing *ba, vm_pindex_t pindex, unsigned char byte)
 	kview_store(ba, pindex, byte);
 }
 
-/* Return how page PINDEX is mapped: 'w', 'm' if it has also been modified, 'r', or '.' if
- * it is not mapped.  */
+/* Return how page PINDEX is mapped: 'w' if it is writable, 'm' if it is writable and has
+ * been modified, 'r' if it is read-only, or '.' if it is not mapped.  */
 static inline char
 kview_state(const struct vm_map_backing *ba, vm_pindex_t pindex)
 {

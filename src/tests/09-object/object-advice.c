@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: MADV_DONTNEED and MADV_WILLNEED move pages between the queues; MADV_FREE marks
- *     anonymous pages clean, in all page tables, if no other mapping shows them, so that
- *     they can be reclaimed until the next store; pages that are busy, wired or held, and
- *     pages outside the range, are not affected by MADV_FREE
+ *     anonymous pages clean, in the page tables as well, if their object has
+ *     OBJ_ONEMAPPING, so that they can be reclaimed until the next store; it does not
+ *     affect pages that are busy, wired or held, pages outside the range, or files
  * points: 3
  * cpus: 1
  */
@@ -114,7 +114,7 @@ check_free(void)
 	destroy();
 }
 
-/* Objects with several mappings, and files, keep their contents. */
+/* Check that MADV_FREE does not affect objects without OBJ_ONEMAPPING, nor files. */
 static void
 check_not_freed(void)
 {

@@ -20,11 +20,12 @@ static unsigned visits[LASTING];
 static struct semaphore finished;
 static uint32_t workers; /* threads that have not ended; atomic */
 
-/* Objects of which threads pass references to each other. */
+/* Objects whose references threads pass to one another. */
 static struct spinlock shared_lock = SPINLOCK_INITIALIZER("shared");
 static struct vm_object *shared[SHARED];
 
-/* Pass a reference to OBJECT: put it in place of one of the shared ones, and return that. */
+/* Put a reference of the caller to OBJECT in place of one of the shared references.  Returns
+ * the object of the latter, or NULL; the caller releases that reference.  */
 static struct vm_object *
 exchange_reference(struct vm_object *object)
 {

@@ -13,8 +13,8 @@
 
 static struct kfile f;
 
-/* Read SIZE bytes at OFFSET, so that the file system has these blocks in memory, and no
- * others.  (Offset 0 and reads in order would cause read-ahead.)  */
+/* Read SIZE bytes at OFFSET, which brings these blocks, and no others, into the buffer
+ * cache.  (A read at offset 0 and reads in ascending order would cause read-ahead.)  */
 static void
 cache_bytes(uint32_t offset, uint32_t size)
 {

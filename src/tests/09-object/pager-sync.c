@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fsync, sync, the syncer and an unmount write to the disk what programs have
- *     stored through mappings that they still have; fsync writes one file only; the end
- *     of the last mapping writes the stored data to the file, which can then leave
- *     memory; data that could not be written because of an error is written by a later
- *     sync
+ *     stored through mappings that they still have; fsync writes one file only; when the
+ *     last mapping is removed, the stored data is written to the file, which can then
+ *     leave memory; data that could not be written because of an error is written by a
+ *     later sync
  * points: 3
  */
 #include "filesys/vnode_ops.h"

@@ -57,7 +57,7 @@ byte_of_file(uint32_t offset)
 	return byte;
 }
 
-/* Store BYTE in such a way that only the modified bit of the mapping shows it. */
+/* Store BYTE so that only the modified bit of the mapping shows that the page is dirty. */
 static void
 store_unnoticed(uint32_t offset, unsigned char byte)
 {
@@ -126,7 +126,7 @@ check_pages(void)
 	KSPACE_EXPECT(va_of(ptoa(2)), 'y');
 }
 
-/* Truncate a file with a wired page, which keeps its place but loses its content. */
+/* Truncate a file with a wired page, which stays in the object but loses its content. */
 static void
 check_wired(void)
 {

@@ -17,8 +17,8 @@
 static struct kfile f;
 static enum vm_pager_result results[VM_PAGER_PAGES_MAX];
 
-/* Check that RESULT is the result for pages [FIRST, END), and that they are dirty unless
- * it is VM_PAGER_OK.  */
+/* Check that RESULT is the result for pages [FIRST, END), and that these pages are clean if
+ * it is VM_PAGER_OK, and dirty otherwise.  */
 static void
 check_results(unsigned first, unsigned end, enum vm_pager_result result)
 {
@@ -152,7 +152,7 @@ check_held(void)
 	KTEST_CHECK_CMP(results[0], ==, VM_PAGER_OK);
 	KFILE_EXPECT(&f, "d");
 	file_check(f.vnode, SEED, 0, PAGE_SIZE);
-	/* Modify the page, and release it, during the write.  */
+	/* Modify the page, and release the hold, during the write. */
 	lock_acquire(&f.vnode->lock);
 	start_thread(write_page);
 	KFILE_EXPECT(&f, "s");

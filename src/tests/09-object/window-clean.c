@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a store through any mapping of a page, between any two instructions of a
- *     function that cleans or removes pages, either faults or is not lost; the same is true
- *     of faults, kernel writes and another cleaning on another CPU
+ *     function that cleans or removes pages, either faults or is not lost; nothing is lost,
+ *     either, if another CPU handles a write fault, writes to the page in the kernel, or
+ *     cleans the object at that point
  * cpus: 2
  */
 #include "tests/09-object/kclean.h"
@@ -10,13 +11,13 @@
 #include "tests/windows.h"
 #include "vm/dragonfly/vm_file.h"
 
-#define PAGES 2 /* the windows are in the last page */
+#define PAGES 2 /* the actions use the last page */
 #define LAST  (PAGES - 1)
 
 enum { FIRST = 11, SECOND };
 
 static struct vm_map_backing other_view;
-static struct vm_page *held;   /* by a thread that writes to it, or NULL */
+static struct vm_page *held;   /* as by a thread that writes to it, or NULL */
 static unsigned char expected; /* the first byte of the last page */
 
 /* Given functions that need not be stepped. */
@@ -36,7 +37,7 @@ make_dirty(void)
 	expected = FIRST;
 }
 
-/* The same, but written to the file already. */
+/* Like make_dirty, but the pages have been written to the file, and are clean. */
 static void
 make_clean(void)
 {
@@ -47,7 +48,7 @@ make_clean(void)
 	kview_enter(&other_view, LAST, KOBJECT_RW);
 }
 
-/* The same, while another thread is just writing to the last page. */
+/* Like make_clean, but the last page is held, as while a write(2) writes to it. */
 static void
 make_held(void)
 {
@@ -93,7 +94,7 @@ store_in_other(void)
 		expected = SECOND;
 }
 
-/* What a write fault does, and the store after it. */
+/* Do what a write fault to the last page does, and then the store. */
 static void
 fault_and_store(void)
 {
@@ -101,7 +102,7 @@ fault_and_store(void)
 	store_in_other();
 }
 
-/* The end of a write(2) to a page in memory. */
+/* Do what the last part of a write(2) to the held page does. */
 static void
 end_write(void)
 {
@@ -115,7 +116,7 @@ end_write(void)
 	vm_page_unhold(m);
 }
 
-/* All of it. */
+/* Do all that a write(2) to the last page does. */
 static void
 write_held(void)
 {
@@ -125,7 +126,8 @@ write_held(void)
 	end_write();
 }
 
-/* Clean the file again: everything must be in it then. */
+/* Check the last page, clean the object again, and check that the file has all that was
+ * stored, and that all pages can be removed.  */
 static void
 check_file(void)
 {

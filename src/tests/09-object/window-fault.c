@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: between any two instructions of a fault, another CPU can fault on the same page,
- *     protect it, unmap it or give its content up: the page table then agrees with the map,
- *     and a store that has succeeded is not lost
+ * proves: between any two instructions of a fault, another CPU can write to the same page,
+ *     make it read-only or unmap it: the page table then agrees with the map, and a store
+ *     that has succeeded is not lost
  * cpus: 2
  */
 #include "tests/deadline.h"

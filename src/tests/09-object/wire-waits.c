@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: while mlock waits for a page, other threads of the address space can map, unmap
- *     and wire other memory; the pages that it is wiring already count toward
- *     VM_LIMIT_MEMLOCK
+ *     and wire other memory; the pages that mlock is to wire already count toward
+ *     VM_LIMIT_MEMLOCK during that time
  */
 #include "tests/09-object/kfault.h"
 #include "tests/deadline.h"
@@ -35,7 +35,7 @@ wire_2_pages(void *aux UNUSED)
 	sema_up(&finished);
 }
 
-/* Map, unmap and wire other memory than that of wire_2_pages. */
+/* Map, unmap and wire memory other than that of wire_2_pages. */
 static void
 use_other_memory(void *aux UNUSED)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an entry with three layers, whose objects begin at different offsets, can be
+ * proves: an entry with three layers, which have different offsets in their objects, can be
  *     cut anywhere: each part has a list of its own with all layers, and each layer shows
  *     the same pages at the same addresses; a list can be copied for another pmap; moving
  *     an edge of an entry moves it in all layers

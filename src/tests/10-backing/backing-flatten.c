@@ -121,7 +121,8 @@ check_file(void)
 	vnode_release(file);
 }
 
-/* Leave at most PAGES pages free, by filling an entry at page 8. */
+/* Leave memory for at most PAGES more pages: put all other pages into the object of a new
+ * entry at page 8.  */
 static void
 use_memory_except(unsigned pages)
 {

@@ -112,7 +112,7 @@ check_full(void)
 	KCHAIN_READ(&map, 0, "def");
 	finish();
 
-	/* The same if the first object has another user, and if the list is long. */
+	/* The same if the first object has another user and the list is long. */
 	entry = kchain_build(&map, 0, 2, "def|...|...|...|...|...|...|abc");
 	kchain_set_needs_copy(&map, entry);
 	kchain_share(entry);
@@ -121,7 +121,7 @@ check_full(void)
 	finish();
 }
 
-/* The first object has as many pages as the entry, but some of them are in another entry. */
+/* The first object has more pages than the entry, but another entry shows some of them. */
 static void
 check_clipped(void)
 {

@@ -23,7 +23,7 @@ check_alone(void)
 	kchain_check_use(before);
 }
 
-/* Release an entry of which each layer has another user. */
+/* Release an entry whose objects all have another user. */
 static void
 check_shared(void)
 {

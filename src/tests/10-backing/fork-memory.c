@@ -15,7 +15,7 @@
 #define ALLOCATIONS_MAX 200
 
 static struct process process;
-static unsigned failures; /* accesses that failed in this run */
+static unsigned failures; /* forks and accesses that failed in this run */
 
 /* Write BYTE to page I of SPACE, and count a failure. */
 static void

@@ -2,8 +2,9 @@
 /*
  * proves: a fork treats each entry according to its inheritance, with and without pages,
  *     and with lower layers: copied memory is separate from then on, shared memory is the
- *     same in both maps, and memory with VM_INHERIT_NONE is not in the child; the child
- *     has the rights, limits and flags of the parent, but no wiring
+ *     same in both maps, and memory with VM_INHERIT_NONE is not in the child; an entry of
+ *     the child has the rights, maximum rights, inheritance and advice of the parent's
+ *     entry, but is not wired
  * points: 5
  */
 #include "lib/abi.h"

@@ -64,16 +64,16 @@ run_round(unsigned round, unsigned count)
 }
 
 /* Run rounds that write to one page, always the same, or to all pages.  Check that the
- * number of lower layers reaches LIMIT but does not exceed it, and that no frame is lost.  */
+ * number of lower layers reaches MOST but does not exceed it, and that no frame is lost.  */
 static void
-check_alive(unsigned count, unsigned limit)
+check_alive(unsigned count, unsigned most)
 {
 	uint32_t first = UINT32_MAX, last = UINT32_MAX, free;
 	unsigned deepest = 0;
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		run_round(count == 1 ? round * PAGES : round, count);
-		CHECK_CMP(depth(), <=, limit);
+		CHECK_CMP(depth(), <=, most);
 		deepest = depth() > deepest ? depth() : deepest;
 		test_wait_alone();
 		free = test_counter(COUNTER_USER_FREE);
@@ -82,7 +82,7 @@ check_alive(unsigned count, unsigned limit)
 		if (round >= ROUNDS - WINDOW && free < last)
 			last = free;
 	}
-	CHECK_CMP(deepest, ==, limit);
+	CHECK_CMP(deepest, ==, most);
 	CHECK_CMP(last, >=, first);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if two processes share memory since a fork, and one of them sets its
+ * proves: if two processes have shared memory since a fork, and one of them sets its
  *     inheritance to "copy", the next fork of that process copies the memory: the two
- *     continue to share it, and the child keeps the content of the time of the fork,
- *     whoever writes afterward
+ *     continue to share it, and the child keeps the content from the time of the fork,
+ *     whichever of them writes afterward
  * points: 3
  */
 #include "tests/10-backing/kchain.h"

@@ -21,7 +21,7 @@
 
 #define KCHAIN_PICTURE_MAX 100
 
-/* References held in place of other users of the objects than the test's entry. */
+/* References that stand for users of the objects other than the test's entry. */
 static struct vm_object *kchain_held[16];
 static unsigned kchain_held_count;
 
@@ -258,7 +258,7 @@ kchain_read_at(struct vm_map *map, unsigned first, const char *picture,
 #define KCHAIN_READ(map, first, picture)                                       \
 	kchain_read_at((map), (first), (picture), __FILE__, __LINE__)
 
-/* Store a letter in page I of MAP, as a program does. */
+/* Cause a write fault at page I of MAP, and fill the page with LETTER, as a program does. */
 static inline void
 kchain_write(struct vm_map *map, unsigned i, char letter)
 {
@@ -299,8 +299,8 @@ kchain_backings_of(struct vm_object *object)
 	return list_size(&object->backing_list);
 }
 
-/* Is OBJECT held by no thread, and in no transfer?  Holds that an object has from its
- * creation until its end do not count.  */
+/* Is OBJECT held by no thread, and in no transfer?  The hold that an object has from its
+ * creation until the end of its termination does not count.  */
 static inline bool
 kchain_is_unheld(const struct vm_object *object)
 {

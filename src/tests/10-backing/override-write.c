@@ -2,7 +2,7 @@
 /*
  * proves: a write with OVERRIDE_WRITE, as by a debugger, to the read-only text of a program
  *     changes a private copy of the page: the file, other processes and the rights of the
- *     program stay the same; shared memory and wired text are refused
+ *     program stay the same; a write to shared memory or to wired text is refused
  */
 #include "tests/09-object/kfault.h"
 #include "tests/kspace.h"
@@ -21,7 +21,7 @@ va_of(unsigned page)
 	return KSPACE_BASE + ptoa(page) + 5;
 }
 
-/* Write BYTE to page I of SPACE, as a debugger would.  Returns an error of
+/* Write BYTE to page I of SPACE, as a debugger would.  Returns 0 or an error of
  * vm_fault_page.  */
 static int
 poke(struct vm_space *space, unsigned i, unsigned char byte)
@@ -51,7 +51,7 @@ expect_byte(struct vm_space *space, unsigned i, unsigned char byte)
 	kspace_leave();
 }
 
-/* Page I of the file is filled with I + 1. */
+/* Check that each page I of the file still contains I + 1. */
 static void
 expect_file_unchanged(void)
 {
@@ -115,7 +115,8 @@ set_rights(struct vm_space *space, vm_prot_t prot)
 	    ==, 0);
 }
 
-/* Memory without rights stays without them. */
+/* Check that a write with OVERRIDE_WRITE to memory without rights succeeds, and that the
+ * program still cannot access the memory.  */
 static void
 check_no_access(void)
 {

@@ -109,7 +109,7 @@ run_child(const struct turns *turns)
 	pages_fill(private, 3, 1, 20);
 	pass_turn(turns);
 	await_turn(turns);
-	/* The parent has written to page 2, and page 0 of the file. */
+	/* The parent has written to its own page 2, and to page 0 of the file. */
 	check_same_page(5);
 	CHECK_PAGES(private, 1, 1, 20);
 	CHECK_PAGES(private, 2, 1, 4);

@@ -26,8 +26,8 @@ start_sibling(unsigned i, int (*function)(void *), void *argument)
 	return pid;
 }
 
-/* End the turn of this CPU, in a loop that accesses memory continually: in virtual time,
- * QEMU runs another CPU after this instruction, and otherwise only after 100 ms.  */
+/* End the turn of this CPU, in a loop that accesses memory continually.  In virtual time,
+ * QEMU runs another CPU after this instruction, but without it only after 100 ms.  */
 static inline void
 end_cpu_turn(void)
 {
@@ -78,7 +78,8 @@ struct turns {
 	int in, out;
 };
 
-/* Fork.  Parent and child each get their ends of the pipes in *TURNS. */
+/* Fork, and return the result of fork().  *TURNS is set to the ends of the pipes for the
+ * parent or, in the child, for the child.  */
 static inline pid_t
 fork_with_turns(struct turns *turns)
 {

@@ -24,7 +24,7 @@ enum { BEFORE = 5, DURING, AFTER };
 
 static struct vm_space *parent, *child;
 static unsigned char parent_byte; /* the first byte of the page */
-static bool may_fail;             /* a write of the sibling */
+static bool may_fail;             /* a write of the sibling may fail */
 static bool is_protected;
 
 /* Given functions that need not be stepped. */
@@ -129,8 +129,8 @@ check_parent(void)
 		KTEST_CHECK(!windows_store(parent->vm_pmap, VA, AFTER));
 }
 
-/* The child keeps what it has now.  A store while the parent was being forked can be from
- * before or after the fork.  */
+/* Check the parent, and that the child keeps what it has now.  The child may or may not
+ * have a byte that was stored during the fork.  */
 static void
 check_both(void)
 {
@@ -145,7 +145,8 @@ check_both(void)
 	KTEST_CHECK_CMP(get(child), ==, byte);
 }
 
-/* The fork was complete before.  */
+/* Like check_both, if the fork was complete before the action: the child does not have the
+ * byte of the action.  */
 static void
 check_forked(void)
 {
