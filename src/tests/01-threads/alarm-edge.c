@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: no wake-up is lost when a tick comes while a thread is about to
- *     sleep, at any point in timer_sleep; the CPU is idle in at least half of
- *     the sleeps
+ * proves: no wake-up is lost if a tick comes while timer_sleep puts the thread
+ *     to sleep, at points about 12 instructions apart; the CPU is idle in at
+ *     least half of the sleeps
  * points: 2
  * cpus: 1
  * shift: 3
@@ -15,7 +15,7 @@
 
 #define ROUNDS      120
 #define NS_PER_TICK (1000000000 / TIMER_FREQ)
-#define STEP        100 /* ns, 12 instructions */
+#define STEP        100 /* ns; about 12 instructions */
 
 /* Wait without sleeping until the next tick is NS nanoseconds away; the last
  * tick came at LAST.  */
@@ -48,7 +48,7 @@ KTEST(alarm_edge)
 		if (timer_elapsed(tick) == 2)
 			late++;
 	}
-	ktest_note("%d of %d sleeps began after their tick", late, ROUNDS);
+	ktest_note("%d of %d sleeps began after the tick", late, ROUNDS);
 	idle = thread_idle_ticks() - idle;
 	ktest_note("idle in %u ticks", (unsigned)idle);
 	KTEST_CHECK_CMP(idle, >=, ROUNDS / 2);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when locks are released in a different order than they were acquired,
- *     each release removes only the donations through that lock, so that
- *     threads of priorities in between run exactly when it is their turn
+ *     each release removes only the donations through that lock; when no
+ *     donation is left, all threads run in the order of their priorities
  * points: 2
  * cpus: 1
  */

@@ -15,7 +15,7 @@
 #include "threads/sync.h"
 
 #define SECONDS 6
-#define SPIN    40 /* ticks of the first second */
+#define SPIN    40 /* ticks after the start */
 
 static int64_t start;
 static struct semaphore done;

@@ -22,7 +22,8 @@ acquire(void)
 	lock_acquire(&lock);
 }
 
-/* In the other thread, whose priority is PRI_MAX before and afterward. */
+/* Acquire the lock with the priority DONATED.  Called by the other thread, whose priority is
+ * PRI_MAX before and afterward.  */
 static void
 wait_for_lock(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: args_split and args_push do what args.h specifies, for lines of up to
- *     ARGS_MAX words and arguments that just fit, and args_push writes only to
- *     the given page
+ *     ARGS_MAX words and of one more, and for arguments that fit in the page and
+ *     that do not; args_push writes only to the given page
  * points: 3
  */
 #include "userprog/args.h"

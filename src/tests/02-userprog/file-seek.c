@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: seek returns 0 and sets any position, which tell returns; past the
- *     end of the file, read returns 0, seek does not extend the file, and write
- *     fills the gap with zeros
+ * proves: seek returns 0 and sets the position to any value, and tell returns
+ *     it; past the end of the file, read returns 0, seek does not extend the
+ *     file, and write fills the gap with zeros
  * points: 3
  */
 #include <syscall.h>

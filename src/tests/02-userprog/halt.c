@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: halt shuts the machine down cleanly while other processes are running
- *     and files are open; it is not an exit of the calling process
+ * proves: halt shuts the machine down cleanly while another process is running
+ *     and a removed file is open; no process prints an exit line
  * points: 1
  * options: exit_lines
  */

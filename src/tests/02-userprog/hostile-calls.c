@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the kernel survives each system call with a number of 32 or more,
- *     except a few that could end the test, if the call is given hostile
- *     arguments, and loses no process and no user page
+ * proves: when each system call with a number of 32 or more, except fork, sleep,
+ *     kill, poweroff and foreground, is made with hostile arguments, the kernel
+ *     continues, no process is left over, and no user page is lost
  * points: 1
  * user_pages: 600
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when programs start one another until memory is used up, exec returns
- *     -1, and the programs end in order and return all memory, so that later
- *     runs get as deep as the first
+ *     -1, and the programs end and release all memory, so that later runs get
+ *     as deep as the first
  * points: 2
  * user_pages: 500
  */

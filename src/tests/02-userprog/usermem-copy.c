@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: copy_in and copy_out copy exactly SIZE bytes, at any alignment and
- *     across pages, and copy_in_str copies strings that just fit; kernel
- *     addresses and unmapped pages, even after valid ones, are refused with
- *     EFAULT; and usermem_fixup refuses frames of other kernel code
+ *     across pages; copy_in_str copies strings that just fit, and refuses longer
+ *     ones with ENAMETOOLONG; kernel addresses and unmapped pages, even after
+ *     valid ones, are refused with EFAULT; and usermem_fixup refuses frames of
+ *     other kernel code
  * points: 0
  */
 #include "userprog/usermem.h"
@@ -131,7 +132,8 @@ check_strings(void)
 		    EFAULT);
 }
 
-/* Faults of other functions are not for usermem_fixup. */
+/* Check that usermem_fixup returns false for faults in other functions, and does not change
+ * their frames.  */
 static void
 check_fixup(void)
 {

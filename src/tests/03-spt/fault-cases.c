@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fault_handle resolves each case in the table of fault.h, with the
- *     right mapping, result and counters, also at the lowest and highest user
- *     addresses; and it holds the lock of the space even while it reads from
- *     the disk
+ * proves: fault_handle resolves each case in the table of fault.h, except that of
+ *     a busy frame, with the right mapping, result and counters, also at the
+ *     lowest and highest user addresses; and it holds the lock of the space even
+ *     while it reads from the disk
  * points: 0
  * user_pages: 200
  * options: latency=20000
@@ -41,7 +41,7 @@ page_at(vaddr_t va)
 	return page;
 }
 
-/* Handle a fault by an access to VA.  Returns the result of fault_handle. */
+/* Call fault_handle for an access to VA.  Returns its result. */
 static int
 fault_at(vaddr_t va, enum vm_access access)
 {
@@ -106,9 +106,10 @@ check_zero_page(void)
 	KTEST_CHECK(expect_mapped(ZERO, true) == frame);
 }
 
-/* A page that shares the frame of another page, as after a fork, is mapped
- * read-only, and a write fault at it calls cow_write.  The naive cow_write returns
- * EFAULT; that of stage 07 gives the page a frame of its own.  */
+/* Check that a page that shares the frame of another page, as after a fork, is
+ * mapped read-only, and that a write fault at it calls cow_write.  The naive
+ * cow_write returns EFAULT; the one of stage 07 gives the page a frame of its
+ * own.  */
 static void
 check_shared_frame(void)
 {
@@ -187,7 +188,7 @@ acquire_lock(void *argument UNUSED)
 	lock_release(&space->lock);
 }
 
-/* While a fault reads a page from the disk, another thread cannot acquire the lock. */
+/* Check that no other thread can acquire the lock while a fault reads a page from the disk. */
 static void
 check_lock(void)
 {
@@ -208,7 +209,7 @@ check_lock(void)
 	sema_down(&locked);
 }
 
-/* While the test has allocated all frames, no page can be brought in. */
+/* Check that a fault returns ENOMEM while the test has allocated all frames. */
 static void
 check_no_memory(void)
 {

@@ -14,9 +14,9 @@
 
 #define OLD 100u /* the original size of the file */
 
-/* A page of a shared mapping of FILE was created when the file had only OLD bytes,
- * and is brought in after the file has grown: the new frame, which later mappings
- * share, holds all data of the file.  */
+/* Bring in a page of a shared mapping of FILE, created as if FILE still had only
+ * OLD bytes.  Check that the new frame, which later mappings can share, contains
+ * all data that FILE has now.  */
 static void
 check_late_page_in(struct vnode *file)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: read-only pages that contain all the data of a file at their offset
- *     share a frame; writable pages, and pages with zeros where the file has
- *     data, do not; a page that is made writable and written gets its own
+ * proves: read-only pages that contain all the data that a file has at their
+ *     offset share a frame; writable pages, and pages with zeros where the file
+ *     has data, do not; a page that is made writable and written gets its own
  *     frame; and a shared frame is freed with the last page that uses it
  * points: 6
  */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: stack_init creates the topmost page of the stack, in memory, once;
- *     stack_grow creates and counts a page for each valid use of the stack down
- *     to its limit; and both return ENOMEM if out of memory
+ * proves: stack_init creates the topmost page of the stack, in memory, and
+ *     returns EEXIST if the page exists; stack_grow creates and counts a page for
+ *     each valid use of the stack down to its limit, and returns EFAULT for other
+ *     accesses; both return ENOMEM if out of memory
  * points: 0
  * user_pages: 100
  */
@@ -28,8 +29,8 @@ init_stack(void)
 	return error;
 }
 
-/* Let the stack grow for an access to VA with the stack pointer ESP, and check the
- * result.  */
+/* Call stack_grow for an access to VA with the stack pointer ESP, and check that it
+ * returns EXPECTED, and that it creates and counts a page only if that is 0.  */
 static void
 expect_growth(vaddr_t va, vaddr_t esp, int expected)
 {
@@ -85,8 +86,8 @@ check_growth(void)
 	expect_growth(0, floor, EFAULT);
 }
 
-/* Neither function finds memory for its structures; then stack_init finds no
- * frame.  */
+/* Check that both functions return ENOMEM if there is no memory for a struct page,
+ * and stack_init also if there is no frame.  */
 static void
 check_no_memory(void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the hand passes once over each frame that was referenced since the
- *     hand last passed it, and clears the referenced bits of only these frames;
- *     if all frames were referenced, the hand goes all the way around; each
- *     frame examined is counted
+ *     hand last passed it, and clears its referenced bit at that time, not
+ *     before; if all frames were referenced, the hand goes all the way around;
+ *     each frame examined is counted
  * points: 8
  */
 #include "tests/04-clock/kring.h"

@@ -2,7 +2,7 @@
 /*
  * proves: the hand keeps its place when frames are inserted or removed, even if
  *     the frame under the hand is removed: the other frames are selected in the
- *     same order as before
+ *     same order as before, and an inserted frame is examined after them
  * points: 6
  */
 #include "tests/04-clock/kring.h"
@@ -38,9 +38,9 @@ check_removal(unsigned at, int next)
 	kring_order(COUNT, order);
 }
 
-/* After AT selections, remove the frame selected last, and insert it again: it is
- * examined after all others, because a frame that has just been filled must not be
- * the next victim.  */
+/* After AT selections, remove the frame selected last, insert it again, and check
+ * that it is examined after all others: a frame that has just been filled must not
+ * be the next victim.  */
 static void
 check_insertion(unsigned at)
 {

@@ -17,7 +17,8 @@
 static struct vnode *file;
 static struct semaphore ended;
 
-/* Map and read pages that are shared with the other spaces, and private pages. */
+/* Create a space, map and read pages that are shared with the other spaces and pages
+ * that are not, and destroy the space.  */
 static void
 use_space(unsigned seed)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: EVICT_MAX frames can be evicted while another thread holds the lock of
- *     their space; whether a frame is freed or kept, the threads waiting for it
- *     are woken, and only the freed frames count as evictions
+ * proves: frame_evict can be called for EVICT_MAX frames while another thread
+ *     holds the lock of their space; it wakes the threads waiting for each frame,
+ *     whether the frame is freed or kept, and counts only the freed frames as
+ *     evictions
  * points: 0
  */
 #include "tests/04-clock/kwindow.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a store to a page between any two instructions of its eviction either faults or
- *     is not lost, through whichever of the pages that share the frame it is made; another
- *     CPU can also read and write the page, with faults that wait while the frame is busy,
- *     or end the process: no content is lost, and no frame is leaked
+ * proves: if another CPU stores to a page between any two instructions of its eviction, the
+ *     store either faults or is not lost, even if the frame is shared, and whichever of the
+ *     sharing pages is stored to; another CPU can also read and write the page, with faults
+ *     that wait while the frame is busy, or end the process: no content is lost, and no
+ *     frame is leaked
  * cpus: 2
  * swap: 1M
  */
@@ -15,7 +16,8 @@ static struct frame *frame;
 static unsigned char expected; /* the byte at the start of the page */
 static uint32_t free_at_start;
 
-/* Bring a page of zeros into memory.  It is mapped writable, and not modified. */
+/* Bring a page of zeros into memory, mapped writable and not modified, and make its frame
+ * busy.  */
 static void
 make_page(void)
 {
@@ -29,7 +31,7 @@ make_page(void)
 	KTEST_CHECK(frame != NULL);
 }
 
-/* Let a page of another space share the frame, also writable. */
+/* Do the same, and let a page of another space share the frame; it is also mapped writable. */
 static void
 make_shared_page(void)
 {

@@ -2,7 +2,7 @@
 /*
  * proves: frame_evict writes the modified private frames of a group to swap
  *     together, with one request, and frees all frames of the group; each page
- *     read back is counted
+ *     that is read back counts as a fault and as a page-in
  * points: 0
  * swap: 256K
  */

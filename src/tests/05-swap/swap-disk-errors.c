@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when any write of swap_out fails, even one that follows successful
- *     writes to other slots, all pages stay in their frames and no slot is
- *     leaked; when a read fails, the slot keeps its content
+ *     writes to other slots, no page is changed and no slot is leaked; when a
+ *     read fails, the slot keeps its content
  * points: 5
  * swap: 128K
  */

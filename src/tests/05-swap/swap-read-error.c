@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page that cannot be read from the swap disk kills only the process
- *     that touches it, with a message; a system call that needs the page
+ * proves: if a page cannot be read from the swap disk, only the process that
+ *     touches it is killed, with a message; a system call that needs such a page
  *     fails, and the page can be read later
  * points: 4
  * user_pages: 48
@@ -46,8 +46,9 @@ write_broken(const char *memory)
 	_exit(6);
 }
 
-/* In a child, fill COUNT pages.  ACTION is 't': touch a page whose read fails; 'w': write
- * it to a file; or '-': neither.  Returns the status of the child.  */
+/* In a child, fill COUNT pages; then, if ACTION is 't', touch a page whose read fails; if
+ * it is 'w', write such a page to a file; and if it is '-', only check the pages.  Returns
+ * the status of the child.  */
 static int
 run_child(char action)
 {

@@ -17,8 +17,8 @@
 static struct made_up made[COUNT];
 static struct frame *frames[COUNT];
 
-/* All slots are in use on entry and on return.  Free two runs of four, and write eight
- * frames.  */
+/* Free two runs of four slots, and check that eight frames are written to them with two
+ * requests.  All slots are in use on entry and on return.  */
 static void
 check_two_runs(void)
 {

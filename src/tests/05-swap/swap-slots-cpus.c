@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: four CPUs that allocate, share and free slots at the same time never
- *     get the same slot, lose none, and are not refused a slot while one is
- *     free
+ * proves: when four CPUs allocate, share and free slots at the same time, no slot
+ *     is allocated twice or leaked, and no request for one slot fails while a
+ *     slot is free
  * points: 4
  * swap: 16M
  * cpus: 4

@@ -21,7 +21,7 @@
 static uint8_t odd_memory[ODD_SECTORS * SECTOR_SIZE];
 static bool taken[SLOTS];
 
-/* Allocate a run of N slots, which must succeed. */
+/* Allocate a run of N slots, and return the first.  Fails the test if swap_alloc fails. */
 static uint32_t
 take_run(unsigned n)
 {

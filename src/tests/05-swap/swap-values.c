@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program with five times as many pages as there are frames reads
- *     back what it wrote, in ascending, descending and mixed order, from the
- *     swap disk
+ * proves: a program with five times as many pages as there are frames reads what
+ *     it wrote back from the swap disk, in ascending, descending and mixed order
  * points: 6
  * user_pages: 64
  * swap: 2M

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: two CPUs can allocate slots, add references to a slot, or drop them, the second
- *     CPU between any two instructions of the first; between any two instructions of a
- *     page-out, another CPU can write to the pages, evict another page or end the process,
- *     and between those of a page-in it can evict pages: no slot is leaked or has two
- *     owners, and no content is lost
+ * proves: while one CPU allocates a slot, or adds or drops a reference to a slot, another
+ *     CPU can do the same between any two of the instructions; between any two instructions
+ *     of a page-out, it can write to the pages, evict another page or end the process, and
+ *     between any two of a page-in, it can evict pages: no slot is leaked or has two owners,
+ *     and no content is lost
  * cpus: 2
  * swap: 64K
  * options: latency=10
@@ -61,7 +61,7 @@ make_slots(void)
 	swap_ref(shared);
 }
 
-/* Also leave only two slots free. */
+/* Do the same, and leave only two slots free. */
 static void
 make_slots_full(void)
 {
@@ -142,7 +142,7 @@ va_of(unsigned i)
 	return KSPACE_BASE + i * PAGE_SIZE;
 }
 
-/* Make modified pages in one space, and a space for the actions. */
+/* Make modified pages in SPACE, and one in OTHER, which the actions evict. */
 static void
 make_modified(void)
 {
@@ -167,7 +167,7 @@ make_busy(void)
 		frames[i] = kwindow_make_busy(kwindow_page(space, va_of(i)));
 }
 
-/* Leave just enough slots free for these pages. */
+/* Do the same, and leave just enough slots free for these pages. */
 static void
 make_busy_full(void)
 {
@@ -188,7 +188,7 @@ evict_all(void)
 	KTEST_CHECK_CMP(frame_evict(frames, PAGES), ==, PAGES);
 }
 
-/* Not all frames are evicted if another CPU takes the last slots. */
+/* Evict the frames; some of them are kept if another CPU takes the last slots. */
 static void
 evict_some(void)
 {
