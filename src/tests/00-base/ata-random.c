@@ -45,8 +45,8 @@ expected_word(sector_t sector, uint8_t generation, unsigned i)
 }
 
 /* Transfer COUNT sectors, starting at SECTOR, using random pieces of the
- * writer's buffer with random gaps between them.  Fill the pieces before a
- * write, and check them after a read.  */
+ * writer's buffer with random gaps between them.  Before a write, fill the
+ * pieces; after a read, check those sectors that have been written.  */
 static void
 transfer(struct writer *w, enum block_operation operation, sector_t sector,
     uint32_t count)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: records and console lines printed on four CPUs at the same time
- *     arrive whole and in each printer's order, whatever characters they
- *     contain
+ * proves: notes and console lines that four threads print at the same time
+ *     on four CPUs arrive whole, and those of each thread arrive in order;
+ *     control characters, a line of 2500 characters, and a last line without
+ *     a newline arrive as well
  * cpus: 4
  * options: jitter=5
  */

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Sequence numbers need no check here: every log is checked for gaps in them.
+# The sequence numbers are not checked here, because they are checked in every log.
 use strict;
 use warnings;
 

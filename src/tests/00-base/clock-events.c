@@ -25,7 +25,7 @@ struct entry {
 
 static struct entry entries[EVENTS];
 static uint64_t past_added_at;
-static unsigned count; /* written in the boot CPU's interrupt handlers */
+static unsigned count; /* incremented by events, on the boot CPU */
 static struct semaphore done;
 static unsigned repeats;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an executable with damaged header fields is refused, runs or is
- *     killed, and the kernel continues without losing pages or processes
+ * proves: exec refuses an executable whose header is invalid; a program with
+ *     random header fields is refused, runs or is killed; afterward all user
+ *     pages are free again, and no child process is left
  * user_pages: 400
  * needs: 02-userprog
  */

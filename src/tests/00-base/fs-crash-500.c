@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: whenever the disk stops, e2fsck -p repairs the file system without
- *     asking and no fsynced data is lost: the disk is cut off after each of 500
- *     writes
+ * proves: if the disk stops after any number of writes from 0 to 500,
+ *     e2fsck -p repairs the file system without asking, and no fsynced data is
+ *     lost
  * disk: recorded
  * tags: slow
  */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: whenever the disk stops, e2fsck -p repairs the file system without
- *     asking and no fsynced data is lost: the disk is cut off after every 10th
- *     of 250 writes
+ * proves: if the disk stops after 0, 10, 20, ... or 250 writes, e2fsck -p
+ *     repairs the file system without asking, and no fsynced data is lost
  * disk: recorded
  */
 #include "tests/crashload.h"

@@ -68,8 +68,9 @@ inode_offset(uint32_t inumber)
 }
 
 /* Store VALUE at OFFSET of inode INUMBER, which belongs to "/victim".  Check
- * that looking the file up returns OPEN_ERROR, and that reading it returns
- * READ_ERROR.  If READ_ERROR is not 0, writing must return it as well.  */
+ * that looking the file up returns OPEN_ERROR.  If that is 0, also check that
+ * reading the file returns READ_ERROR and, if READ_ERROR is not 0, that writing
+ * to the file returns it as well.  */
 static void
 check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
     int open_error, int read_error)
@@ -95,7 +96,7 @@ check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	disk_write(inode_block(inumber), saved);
-	/* Clear the damage mark, as e2fsck would.  The first call serves only to
+	/* Clear the error flag, as e2fsck would.  The first call serves only to
 	 * get the old word, whose upper half must not change.  */
 	change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 	change_word(1, offsetof(struct ext2_super, state),
@@ -148,7 +149,7 @@ check_entries(uint32_t block)
 		    ==, EUCLEAN);
 		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 		disk_write(block, saved);
-		/* Clear the damage mark, as above. */
+		/* Clear the error flag, as in check_bad_inode. */
 		change_word(
 		    1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
 		change_word(1, offsetof(struct ext2_super, state),

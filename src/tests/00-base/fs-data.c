@@ -2,7 +2,9 @@
 /*
  * proves: files hold what was written at any offset, through all levels of
  *     indirect blocks; holes read as zeros and take no blocks; truncating a
- *     file frees its blocks and leaves zeros past its end
+ *     file frees its blocks, and if the file grows again, the bytes after its
+ *     former end are zeros; a write at the largest offset fails with EFBIG, and
+ *     a file that denies writes cannot be written or truncated
  * disk: ata
  */
 #include "tests/filetest.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a directory with a hash index, as other systems make it, no longer
- *     claims to have one once a new name has been added, by creation or
+ * proves: the flag that says that a directory has a hash index, such as other
+ *     systems make, is cleared when a new name is added by creation or
  *     renaming, because the index lacks this name; replacing or removing a file
- *     leaves the index valid
+ *     leaves the flag set
  */
 #include "filesys/ext2.h"
 #include "filesys/vnode.h"
@@ -11,15 +11,15 @@
 
 static struct vnode *directory;
 
-/* Make the directory claim that it has an index. */
+/* Set the flag as if another system had made an index. */
 static void
-claim_index(void)
+set_index_flag(void)
 {
 	ext2_node(directory)->inode.flags |= EXT2_FLAG_INDEX;
 }
 
 static void
-check_index(bool expected)
+check_index_flag(bool expected)
 {
 	KTEST_CHECK_CMP(
 	    (ext2_node(directory)->inode.flags & EXT2_FLAG_INDEX) != 0, ==,
@@ -40,17 +40,17 @@ KTEST(fs_dir_index)
 	KTEST_CHECK_CMP(
 	    vnode_create(root, "indexed", FILE_DIRECTORY, &directory), ==, 0);
 	create_file("a");
-	claim_index();
+	set_index_flag();
 	create_file("b");
-	check_index(false);
-	claim_index();
+	check_index_flag(false);
+	set_index_flag();
 	KTEST_CHECK_CMP(vnode_rename(directory, "a", "c"), ==, 0);
-	check_index(false);
-	claim_index();
+	check_index_flag(false);
+	set_index_flag();
 	KTEST_CHECK_CMP(vnode_rename(directory, "b", "c"), ==, 0);
-	check_index(true);
+	check_index_flag(true);
 	KTEST_CHECK_CMP(vnode_remove(directory, "c"), ==, 0);
-	check_index(true);
+	check_index_flag(true);
 	vnode_release(directory);
 	vnode_release(root);
 }

@@ -2,7 +2,7 @@
 /*
  * proves: when a file is truncated and no memory is left to defer the freeing of its
  *     blocks, the disk is flushed before they are freed: another file must not get them
- *     while the disk may still show them as blocks of the first file
+ *     while, on the disk, they can still be blocks of the first file
  */
 #include "devices/block.h"
 #include "mem/palloc.h"

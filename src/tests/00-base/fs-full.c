@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when no blocks or no inodes are free, creating and writing files fails
- *     with ENOSPC; the disk stays consistent, and all space can be used again
- *     after files are removed
+ *     with ENOSPC; the disk stays consistent; all space can be used again after
+ *     files are removed, but an open file keeps its blocks until it is released
  * disk: ata
  * limit: 200s
  */

@@ -64,7 +64,8 @@ count_entries(void)
 		    entry->name[0] == '.' ? FILE_DIRECTORY : FILE_REGULAR);
 	}
 	KTEST_CHECK_CMP(error, ==, ENOENT);
-	/* Any position is valid and finds an entry at or after it. */
+	/* Any position is valid: the call returns an entry at or after it, or
+	 * ENOENT.  */
 	for (position = 0; position < 3000; position += 7) {
 		uint32_t next = position;
 

@@ -16,16 +16,16 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-#define READERS      150
+#define READERS      150   /* the smallest cache has 96 buffers of 1 KiB */
 #define OFFSET       20000 /* past the direct blocks, with blocks of 1 KiB */
-#define BUFFERS      96    /* in the smallest cache, with blocks of 1 KiB */
+#define FREE_PAGES   96    /* at most, during the mount */
 #define SWITCHES_MAX 10    /* per reader, for three blocks */
 
 static struct vnode *files[READERS];
 static struct semaphore start, done;
 
-/* Mount DISK while at most BUFFERS pages are free, which is so few that the cache
- * gets its minimum number of buffers.  */
+/* Mount DISK while at most FREE_PAGES pages are free, which is so few that the
+ * cache gets its minimum number of buffers.  */
 static void
 mount_small(struct block *disk)
 {
@@ -36,7 +36,7 @@ mount_small(struct block *disk)
 		void **page;
 
 		palloc_get_stats(0, &stats);
-		if (stats.free <= BUFFERS)
+		if (stats.free <= FREE_PAGES)
 			break;
 		page = palloc_get_page(0);
 		KTEST_CHECK(page != NULL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a write, a write-back of a mapping and a change of size all update a
- *     file's modification time, whether or not the file grows; a write of 0
- *     bytes does not
+ * proves: a write, whether or not the file grows, a write-back of pages, and a
+ *     truncation all update a file's modification time; a write of 0 bytes does
+ *     not
  */
 #include "cpu/system_clock.h"
 #include "mem/palloc.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: two ext2 disks can be mounted at the same time with separate blocks,
- *     inode numbers and damage marks; paths lead from one to the other and
- *     back, renames between them fail, and either can be mounted in the
- *     other's place
+ * proves: two ext2 disks can be mounted at the same time; files with the same
+ *     inode number and blocks on both disks keep their own contents, and
+ *     neither write errors nor damage on one disk affects the other; paths lead
+ *     from one to the other and back, renames between them fail, and either
+ *     can be mounted in the other's place
  * swap: 16M
  */
 #include "cpu/layout.h"

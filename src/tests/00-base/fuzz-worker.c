@@ -235,7 +235,8 @@ can_block(int number, const uint32_t *argument)
 }
 
 /* Would this call let children share this program's variables or its stack, which two
- * processes cannot use at a time?  The memory between them may be shared.  */
+ * processes cannot use at the same time?  The memory between the variables and the stack
+ * may be shared.  */
 static bool
 shares_variables(int number, const uint32_t *argument)
 {

@@ -168,7 +168,7 @@ fill_disk(uint32_t left)
 
 static void *taken; /* a list of kernel pages */
 
-/* Return the pages, and end the injected failures. */
+/* Free the pages in the list, and stop injecting failures. */
 static void
 end_pressure(void)
 {
@@ -266,7 +266,7 @@ run_workers(unsigned seed, const struct fuzz_load *load)
 
 /* ----------------------------------------------------------- leaks */
 
-/* The counters that must be the same before and after. */
+/* The counters that each run with a seed must leave unchanged. */
 static const struct {
 	const char *name;
 	enum gate_counter which;

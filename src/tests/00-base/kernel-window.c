@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a page mapped in the kernel window is visible in every address
- *     space, whether created before or after the mapping, on every CPU;
+ * proves: a page mapped in the kernel window is visible on every CPU in every
+ *     address space, whether the space was created before or after the mapping;
  *     replacing the mapping leaves no stale translation, mapping a page needs
  *     no new page table, and the referenced and modified bits work
  * cpus: 4
@@ -24,7 +24,7 @@ static struct reader {
 	volatile uint32_t seen[2], answered;
 } readers[READERS];
 
-static volatile uint32_t *words[2]; /* first and last page */
+static volatile uint32_t *words[2]; /* in the first and the last page */
 static volatile uint32_t asked;
 static volatile bool stop;
 static struct semaphore done;

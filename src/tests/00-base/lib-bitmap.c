@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the functions that set, count, scan and flip bits work as their header
- *     specifies, in comparison with an array, for bitmaps of sizes around word
- *     boundaries
+ * proves: the functions that set, count, scan and flip bits agree with a model,
+ *     an array of bool, for bitmaps whose sizes are around multiples of a word
  */
 #include <random.h>
 #include <string.h>

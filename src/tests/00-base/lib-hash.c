@@ -11,7 +11,7 @@
 #include "tests/ktest.h"
 
 #define KEYS  300
-#define ITEMS (2 * KEYS) /* two of each key */
+#define ITEMS (2 * KEYS) /* two with each key */
 
 struct item {
 	int key;
@@ -47,7 +47,7 @@ count_action(struct hash_elem *elem, void *aux UNUSED)
 	action_count++;
 }
 
-/* Return the element that the table must find for ITEM's key. */
+/* Return the element that the table must find for ITEM's key, or NULL. */
 static struct hash_elem *
 expected_elem(const struct item *item)
 {

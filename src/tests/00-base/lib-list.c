@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: lists insert, remove, sort stably, splice, reverse, separate
- *     duplicates and find extremes as their header specifies
+ * proves: the functions that insert, remove, splice and reverse elements, sort
+ *     stably, separate duplicates, and find the minimum and maximum work as
+ *     their header specifies
  */
 #include <random.h>
 

@@ -81,7 +81,8 @@ check_order(const struct rb_tree *tree, size_t count)
 	KTEST_CHECK_CMP(seen, ==, count);
 }
 
-/* Insert ITEM with one of the three functions for that. */
+/* Insert ITEM with the insertion function number FUNCTION, from 0 to 2.  Returns
+ * NULL or, if an equal node is in the tree, that node.  */
 static struct rb_node *
 insert(struct rb_tree *tree, struct item *item, int function)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memmove and memset are correct for many overlaps and alignments, and
- *     the string, number and sorting functions are correct in edge cases
+ * proves: memmove and memset are correct for many overlaps and alignments, the
+ *     functions for strings and numbers in edge cases, and qsort and bsearch for
+ *     arrays of many sizes
  */
 #include <limits.h>
 #include <random.h>

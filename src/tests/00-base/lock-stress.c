@@ -49,7 +49,8 @@ add_repeatedly(void *unused UNUSED)
 	sema_up(&done);
 }
 
-/* All threads take turns in order, using one condition variable. */
+/* Wait until it is this thread's turn, and give the turn to the next thread, again
+ * and again.  All threads wait for one condition variable.  */
 static void
 take_turns(void *argument)
 {
