@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: execv replaces the program and keeps its open files; if it fails, the
- *     old program continues
+ * proves: execv replaces the program and its data, and the new program has the
+ *     open files of the old one; if execv fails, the old program continues
  */
 #include <unistd.h>
 

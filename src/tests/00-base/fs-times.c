@@ -21,7 +21,8 @@ modify_time(struct vnode *vnode)
 	return inode.modify_time;
 }
 
-/* Check that the modification time is later than *LAST, and update *LAST. */
+/* Check that the modification time is at least 1 and at most 10 seconds later
+ * than *LAST, and update *LAST.  */
 static void
 check_advanced(struct vnode *vnode, uint32_t *last)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: random system calls with few frames and no swap can kill programs,
- *     but neither bring the kernel down nor leak its resources
+ * proves: random system calls with few frames and no swap neither bring the
+ *     kernel down nor leak its resources, even if programs are killed because
+ *     no frame is free
  * needs: 02-userprog
  * memory: 16M
  * disk: kept
