@@ -7,8 +7,8 @@
  *
  *	kept <path> <seed> <size> <first> <last>
  *
- * The checker (Instar::Crash) reconstructs the disk as it was after some or all
- * of the writes.
+ * The checker (Instar::Crash) reconstructs the disk as it was after each of
+ * several numbers of writes.
  */
 #ifndef TESTS_CRASHLOAD_H
 #define TESTS_CRASHLOAD_H
@@ -138,8 +138,8 @@ crash_use_directory(void)
 	KTEST_CHECK_CMP(vnode_remove(NULL, "/crash/dir2"), ==, 0);
 }
 
-/* Create a random file or, if it exists, change it, write it back or use a
- * directory.  */
+/* Choose a file at random.  If it does not exist, create it.  Otherwise write,
+ * remove, rename or fsync it, or call crash_use_directory instead.  */
 static inline void
 crash_step(void)
 {

@@ -42,8 +42,8 @@ crowd_gather(void)
 	return count;
 }
 
-/* Kill the first COUNT children, which are all children of the caller, and wait for
- * them.  */
+/* Kill the COUNT children that crowd_gather created, and wait for them.  The caller must
+ * have no other children.  */
 static inline void
 crowd_kill(int count)
 {

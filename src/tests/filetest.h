@@ -112,7 +112,7 @@ file_lookup_error(const char *path)
 }
 
 /* Fill the disk to the last block with the file "/filler", and return that file.
- * file_empty_disk removes it again.  */
+ * file_empty_disk releases and removes it.  */
 static inline struct vnode *
 file_fill_disk(void)
 {

@@ -11,8 +11,8 @@
 
 struct fuzz_load {
 	unsigned workers;    /* total number to start */
-	unsigned at_once;    /* maximum number running at a time */
-	unsigned calls;      /* made by each worker */
+	unsigned at_once;    /* start none while this many processes exist */
+	unsigned calls;      /* made by each worker, approximately */
 	uint32_t disk_left;  /* KiB to leave free; 0: do not fill the disk */
 	uint32_t pages_left; /* take kernel pages until fewer than
 	                      * this many are free, so that

@@ -134,7 +134,7 @@ break_disk(enum gate_requests which, uint32_t first, uint32_t count)
 	    block_swap();
 
 	if (which > GATE_SWAP_WRITES)
-		process_kill("test gate: unknown kind of requests %d", which);
+		process_kill("test gate: unknown kind of request %d", which);
 	if (disk != NULL)
 		block_inject(disk,
 		    which == GATE_ROOT_READS || which == GATE_SWAP_READS ?

@@ -50,8 +50,8 @@ struct ktest {
 			    #left, #op, #right, left_value_, right_value_);    \
 	} while (0)
 
-/* Appended to the message of a failed check; empty unless a test helper sets it. */
 #define KTEST_CONTEXT_MAX 80
+/* Appended to the message of a failed check; empty unless a test helper sets it. */
 extern char ktest_context[KTEST_CONTEXT_MAX];
 
 /* Report a failure and end the machine. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files with contents that can be checked, for user tests of mapped files that
- * include <unistd.h>.  Header only.
+ * Files with contents that can be checked, for user tests of mapped files.  The
+ * test includes <unistd.h> before this file.  Header only.
  */
 #ifndef TESTS_MAPPED_H
 #define TESTS_MAPPED_H

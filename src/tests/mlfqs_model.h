@@ -60,8 +60,8 @@ model_hundredths(int64_t x)
 static inline int64_t
 model_begin_second(void)
 {
-	/* A tick can end between the two readings of the time, here and in
-	 * timer_sleep.  */
+	/* The time is read here and again in timer_sleep; a tick can end in
+	 * between.  */
 	do
 		timer_sleep(TIMER_FREQ + 1 - timer_ticks() % TIMER_FREQ);
 	while (timer_ticks() % TIMER_FREQ != 1);

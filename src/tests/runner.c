@@ -4,14 +4,15 @@
  *
  *	<seq> verdict pass|fail <test> <nonce> <text>
  *
- * A kernel test passes if it returns.  A user test passes if its program, which
- * is the first process, reports success through the gate and then ends with
- * status 0, by exiting or by switching the machine off.  A passing verdict is
- * written last, after all processes have ended and the disk is unmounted, so
- * that a panic at any time before then is a failure.  A failed check writes its
- * verdict and ends the machine at once.  A test that would otherwise pass fails
- * if vm_check finds that it has left the virtual memory engine in a state
- * that violates an invariant.
+ * A kernel test passes if it returns; if the test must panic instead, tools/check
+ * looks for the panic.  A user test passes if its program, which is the first
+ * process, reports success through the gate and then ends with status 0, by
+ * exiting or by switching the machine off.  A passing verdict is written last,
+ * after all processes have ended and the disk is unmounted, so that a panic at
+ * any time before then is a failure.  A failed check writes its verdict and ends
+ * the machine at once.  A test that would otherwise pass fails if vm_check finds
+ * that it has left the virtual memory engine in a state that violates an
+ * invariant.
  */
 #include "tests/runner.h"
 

@@ -14,8 +14,8 @@
 static struct rwlock lock;
 static struct semaphore done; /* incremented by each thread at its end */
 
-/* A thread that writes: it records 'W' when it has the lock, and releases the
- * lock. */
+/* Thread function: acquire the lock exclusively, record 'W', and release the
+ * lock.  */
 static inline void
 write_once(void *unused UNUSED)
 {
@@ -25,7 +25,8 @@ write_once(void *unused UNUSED)
 	sema_up(&done);
 }
 
-/* Start a thread, and give it time to acquire the lock or to block. */
+/* Start a thread that runs FUNCTION, and give it time to acquire the lock or to
+ * block.  */
 static inline void
 start(thread_func *function)
 {

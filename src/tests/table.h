@@ -29,7 +29,7 @@ table_value(unsigned i)
 	return 1 + (int)i;
 }
 
-/* Access page I of the table.  Returns whether its contents are right. */
+/* Read the first and the last byte of page I.  Returns whether both are right. */
 static inline bool
 table_right(unsigned i)
 {

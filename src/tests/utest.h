@@ -32,7 +32,7 @@ int test_child(int argc, char **argv);
 extern int test_argc;
 extern char **test_argv;
 
-/* Fail the test, and end it, from any process. */
+/* Fail the test, and end it.  Any process of the test can call this. */
 void test_fail(const char *file, int line, const char *format, ...) NORETURN
     PRINTF_LIKE(3, 4);
 /* Fail the test because the comparison TEXT of LEFT and RIGHT is false.  If one
@@ -59,13 +59,13 @@ int test_shell(const char *line, char *output, size_t size);
 
 /* Return the GATE_PAGE_* flags of the page at ADDRESS, 0 if it is not mapped.
  * Unless FRAME is NULL, *FRAME is set to the physical address of the page's
- * frame, or to 0.  */
+ * frame, or to 0 if the page is not mapped.  */
 int test_page(const void *address, uint32_t *frame);
 /* Return the value of a counter of the kernel. */
 uint32_t test_counter(enum gate_counter);
 /* Make COUNT disk requests of one kind fail with EIO, starting with number
- * FIRST from now (1: the next one).  Replaces an earlier setting for that
- * kind.  */
+ * FIRST from now (1: the next one).  FIRST and COUNT are at most 65,535.
+ * Replaces an earlier setting for that kind; COUNT 0 cancels it.  */
 void test_break_disk(enum gate_requests, unsigned first, unsigned count);
 
 /* Trace the beginning of step NUMBER of a long test.  WHAT is a number, chosen

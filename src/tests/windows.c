@@ -6,13 +6,14 @@
  * be set only while the stepped thread runs.  An interrupt saves and clears it.
  * thread_switch does not change it, so the first instruction on the stack of the next
  * thread traps as well.  The handler of this trap clears the flag.  It also replaces the
- * saved return address of the stepped thread, which cannot run before sched_lock is
- * released, with step_again, which sets the flag and jumps to the original address.  The
- * return address of a function that is executed as one step is replaced in the same way.
+ * saved return address of the stepped thread with the address of step_again, which sets
+ * the flag and jumps to the original address.  (The stepped thread cannot run before
+ * sched_lock is released.)  The return address of a function that is executed as one step
+ * is replaced in the same way.
  *
  * An action on another CPU is performed by a thread, the actor, that runs there already:
  * the stepped thread may hold sched_lock, and then cannot wake another thread.  So the
- * actor spins on its CPU from before the first step on.
+ * actor begins to spin on its CPU before the first step.
  */
 #include "tests/windows.h"
 
@@ -33,28 +34,29 @@
 
 #define STEPS_MAX 1000000
 
-/* What thread_switch has saved; see switch.S. */
+/* The registers that thread_switch saves on the stack; see switch.S. */
 struct switch_frame {
 	uint32_t edi, esi, ebx, ebp, return_address;
 };
 
 void step_again(void);
 
-/* The case that is being performed.  All fields except those of the actor are used only
- * by the stepped thread, and by the handlers of the traps and interrupts that stepping
- * causes.  */
+/* The case that is being performed.  All fields except C and those of the actor are used
+ * only by the stepped thread, and by the handlers of the traps and interrupts that
+ * stepping causes.  */
 static struct {
 	const struct window_case *c;
 	struct thread *thread; /* the stepped thread */
 	uint32_t entry;  /* stack pointer at the function's entry; 0: not yet */
-	unsigned target; /* the window of this run, from 0 on */
+	unsigned target; /* window of this run; 0: the first */
 	unsigned windows;    /* passed in this run */
 	uint32_t last;       /* address of the previous instruction */
 	uint32_t steps;      /* in this run */
 	uint32_t all_steps;  /* in all runs */
-	volatile bool fired; /* the action was begun */
+	volatile bool fired; /* the action has begun */
 
-	/* The actor, which sets ARMED and DONE itself. */
+	/* For the actor, which sets ACTOR, ARMED and DONE itself.  With
+	 * WINDOW_INTERRUPT, the interrupt handler sets DONE.  */
 	struct thread *volatile actor;
 	struct semaphore next, ended;
 	volatile bool armed, fire, cancel, done, quit;
@@ -107,8 +109,8 @@ is_private(const uint8_t *code)
 	return has_modrm && *code >= 0xc0;
 }
 
-/* Functions that are never stepped.  While a spinlock is being acquired or released, there
- * is nothing to see that cannot be seen before and after.  */
+/* Functions that are never stepped.  An action during spin_acquire or spin_release has the
+ * same effect as an action before or after the call.  */
 static const void *const always_over[] = { spin_acquire, spin_release, memcpy,
 	memset, trace_record, NULL };
 
@@ -130,9 +132,9 @@ is_over(uint32_t eip)
 
 /* -------------------------------------------------------------------- the actor */
 
-/* The thread of the actor.  In each run, spin with interrupts enabled until the stepped
- * thread sets FIRE, and then perform the action.  It begins at once, because this thread
- * is running already.  */
+/* The thread function of the actor.  In each run, spin with interrupts enabled until the
+ * stepped thread sets FIRE or CANCEL; after FIRE, perform the action.  It begins at once,
+ * because this thread is running already.  */
 static void
 act(void *unused UNUSED)
 {
@@ -165,8 +167,8 @@ is_spun_for(const struct cpu *cpu)
 	return false;
 }
 
-/* Is the stepped thread to continue although the action has not ended?  ASLEEP says since
- * when the actor sleeps; 0: it does not.  */
+/* Return whether the stepped thread must continue although the action has not ended.
+ * *ASLEEP is the time at which the actor fell asleep, or 0 if it is awake.  */
 static bool
 is_time_to_continue(uint64_t *asleep)
 {
@@ -240,7 +242,7 @@ handle_interrupt(struct trapframe *frame UNUSED)
 }
 
 /* Record the window for messages.  A trace event that is logged takes a spinlock.  The
- * stepped thread may be just acquiring or releasing one itself, so the next element of
+ * stepped thread may itself be acquiring or releasing one, so the next element of
  * cpu->held must not be overwritten.  */
 static void
 record_window(uint32_t eip)
@@ -294,7 +296,7 @@ step_over(struct trapframe *frame)
 }
 
 /* Stop stepping after the stepped thread has switched to another thread, which has
- * trapped; continue when the stepped thread runs again.
+ * trapped; resume stepping when the stepped thread runs again.
  * => sched_lock is held.  */
 static void
 leave_thread(struct trapframe *frame)
@@ -348,7 +350,7 @@ call(void (*function)(void))
 		function();
 }
 
-/* Call the function once, with the action before window number w.target. */
+/* Call the function once, with the action at window number w.target. */
 static void
 run_once(void)
 {

@@ -16,9 +16,9 @@
  * instruction counts once, and so does a call of a function in OVER, of spin_acquire,
  * spin_release, memcpy, memset or trace_record.
  *
- * Only the thread that calls windows_run is stepped: neither interrupt handlers nor the
- * threads that run while it sleeps.  A page fault is not stepped either: call the fault
- * handler as a function.
+ * Only the thread that calls windows_run is stepped.  Interrupt handlers, and the threads
+ * that run while it sleeps, are not.  A page fault is not stepped either; to step the fault
+ * handler, call it as a function.
  *
  * If a check fails, the verdict says before which instruction the action was performed.
  * The tracepoint "window" records the instruction, so that a panic shows it as well.  A
@@ -46,8 +46,8 @@ enum window_place {
 	WINDOW_INTERRUPT,
 	/* In a thread on another CPU, while the stepped thread waits.  The stepped thread
 	 * continues when the action has ended or sleeps, or when a CPU spins for a lock that
-	 * the CPU of the stepped thread holds.  The action may do what any thread may do.
-	 * The check runs after the action has ended.
+	 * the CPU of the stepped thread holds.  The action can do anything that a thread can
+	 * do.  The check runs after the action has ended.
 	 * => the test declares "cpus: 2".  */
 	WINDOW_CPU
 };
@@ -66,9 +66,9 @@ struct window_case {
 	 * can be NULL.  */
 	const void *const *over;
 	/* For WINDOW_CPU: how long, in microseconds, the stepped thread waits while the
-	 * action sleeps, if interrupts are enabled at the window.  With the latency of a
-	 * disk, 0 lets the stepped thread run during the I/O of the action, and a longer time
-	 * after it.  */
+	 * action sleeps, if interrupts are enabled at the window.  If the action waits for a
+	 * disk with latency, the stepped thread runs during the I/O if this is 0, and after
+	 * the I/O if it is longer than the latency.  */
 	unsigned patience;
 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a program's blocks keep their contents through random calls of
- *     malloc, realloc and free, freed blocks are merged, and requests that are
- *     too large fail
+ *     malloc, realloc and free; freed blocks are merged; requests that are too
+ *     large fail; calloc clears its block; and malloc does not use memory that
+ *     the program gets from sbrk
  * memory: 32M
  */
 #include <unistd.h>

@@ -85,7 +85,8 @@ exhaust_and_free(enum palloc_flags pool)
 	return count;
 }
 
-/* Return the number of free blocks of the largest order in the user pool. */
+/* Return the number of free blocks of the largest order in the user pool, at most
+ * 64.  */
 static unsigned
 count_largest(void)
 {

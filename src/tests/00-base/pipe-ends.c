@@ -2,7 +2,8 @@
 /*
  * proves: a pipe carries bytes in order between threads; reads return end of
  *     file when the write end is closed, writes fail with EPIPE when the read
- *     end is closed, and a waiting read fails with EINTR when its thread is
+ *     end is closed, an operation on the wrong end fails with EBADF, a seek
+ *     fails with ESPIPE, and a waiting read fails with EINTR when its thread is
  *     interrupted
  * cpus: 2
  */

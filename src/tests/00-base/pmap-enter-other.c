@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: pmap_enter panics if the address maps another frame; it does not
- *     replace that mapping, whose bits would be lost
+ * proves: pmap_enter panics if the address is mapped to another frame, instead
+ *     of replacing that mapping and losing its bits
  * panics: pmap_enter: 0x10000000 maps frame 0x1000, not 0x2000
  * cpus: 1
  */

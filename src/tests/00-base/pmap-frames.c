@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a mapping is removed, protected or has its bits cleared only if it
- *     maps the frame that the caller names; one shootdown covers several pmaps
- *     that are loaded on other CPUs
+ * proves: pmap_remove_if, pmap_protect_if and pmap_test_clear_if change a
+ *     mapping only if it maps the frame that the caller names; one shootdown
+ *     covers several pmaps that are loaded on other CPUs
  * cpus: 4
  */
 #include "cpu/cpu.h"
@@ -17,7 +17,8 @@
 #define ROUNDS 100
 #define RW     (PMAP_READ | PMAP_WRITE)
 
-/* Each user runs on its own CPU and maps the frame at its own address. */
+/* Each user runs on a CPU of its own, and maps the same frame at an address of
+ * its own.  */
 static struct user {
 	struct pmap *pmap;
 	volatile uint32_t *word;

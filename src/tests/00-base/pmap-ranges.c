@@ -41,8 +41,8 @@ va_of(int window, int page)
 	return windows[window] + (vaddr_t)page * PAGE_SIZE;
 }
 
-/* For each page of window W, check which of the pages from it on, at most 32, are mapped
- * in THIS.  */
+/* For each page of window W, check that pmap_find_mapped finds which pages of a range that
+ * starts there are mapped in THIS.  The range has up to 32 pages.  */
 static void
 check_mapped(struct pmap *this, int w)
 {

@@ -38,7 +38,7 @@ read_until_done(void *unused UNUSED)
 		intr_enable();
 		cpu_pause();
 		intr_disable();
-		(void)*word; /* not to SEEN: an answer stays there */
+		(void)*word; /* not stored: SEEN must keep the last answer */
 		round = asked;
 		if (round == answered)
 			continue;

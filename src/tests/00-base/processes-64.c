@@ -69,8 +69,8 @@ kill_and_await_all(void)
 	}
 }
 
-/* The children belong to a process that ends as well, so that all memory can be
- * counted.  */
+/* The parent of the children is a child of the test program, and ends as well, so that
+ * none of their memory is still in use when test_main counts the free pages.  */
 int
 test_child(int argc UNUSED, char **argv UNUSED)
 {

@@ -17,7 +17,8 @@
 
 static struct rwlock lock;
 static struct semaphore done;
-/* Protected by the lock.  The sum of the words is 0 unless a thread writes. */
+/* Protected by the lock.  The sum of the words is 0 unless a thread is changing
+ * them.  */
 static volatile uint32_t words[WORDS];
 static volatile uint32_t version; /* number of changes to the words */
 static uint32_t writes;           /* expected version; atomic */
@@ -32,7 +33,7 @@ check_sum(void)
 	KTEST_CHECK_CMP(sum, ==, 0u);
 }
 
-/* Change two words, so slowly that other threads can run in between.
+/* Change two words, yielding in between if a bit of RANDOM is set.
  * => the lock is held exclusively.  */
 static void
 change_words(uint32_t random)
@@ -50,7 +51,8 @@ change_words(uint32_t random)
 	__atomic_fetch_add(&writes, 1, __ATOMIC_RELAXED);
 }
 
-/* => the lock is held shared.  */
+/* Check that the words do not change, even if this thread yields.
+ * => the lock is held shared.  */
 static void
 read_words(uint32_t random)
 {

@@ -16,8 +16,8 @@
 #define THREADS 6
 #define ROUNDS  200
 
-/* A number and the token that protects it.  The sum of both numbers is 0 while no
- * thread holds both tokens.  */
+/* A number and the token that protects it.  The numbers of the two accounts add up to 0
+ * whenever no thread holds both tokens.  */
 struct account {
 	struct token token;
 	volatile uint32_t balance;
@@ -28,7 +28,7 @@ static struct lock lock;
 static volatile uint32_t turns; /* protected by the lock */
 static struct semaphore done;
 
-/* Move AMOUNT from FROM to TO, so slowly that other threads can run in between. */
+/* Move AMOUNT from FROM to TO, yielding in between if AMOUNT is a multiple of 4. */
 static void
 move(struct account *from, struct account *to, uint32_t amount)
 {

@@ -65,7 +65,7 @@ attach_object(struct vnode *vnode)
 	lock_release(vnode_object_lock(vnode));
 }
 
-/* Find or create the file and use its vnode. */
+/* Find or create the file PATH, and use its vnode. */
 static void
 use_file(const char *path, uint32_t random)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: processes on four CPUs that share one table of open files never get the
- *     same descriptor, and see each other's dup2 and close as single steps; the
- *     table with all its files is freed when the last of them ends
+ *     same descriptor, and see each other's dup2 and close as atomic operations;
+ *     the table with all its files is freed when the last of them ends
  * needs: 02-userprog
  * cpus: 4
  * tags: races, step

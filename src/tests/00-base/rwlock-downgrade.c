@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a downgrade of an rwlock lets in the readers that wait, but no writer
- *     before all of them have released the lock
+ * proves: a downgrade of an rwlock lets in the waiting readers, but no writer
+ *     until all readers have released the lock
  */
 #include "tests/deadline.h"
 #include "tests/ktest.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread that releases an rwlock and at once acquires it exclusively
- *     again does not overtake the readers that waited
+ *     again does not overtake the waiting readers
  */
 #include "tests/deadline.h"
 #include "tests/ktest.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a kernel thread that overflows its stack causes a panic that says so
- *     and names the function, although the overflow has overwritten other
- *     memory
+ *     and names the function, even if the overflow has overwritten other memory
  * cpus: 2
  * panics: kernel stack overflow
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: exiting from a thread that holds a lock panics, and the panic report
- *     names the lock
+ * proves: a thread that exits while it holds a lock causes a panic, and the
+ *     message names the lock
  * panics: exits while holding lock &forgotten
  */
 #include "tests/ktest.h"

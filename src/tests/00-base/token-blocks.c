@@ -32,8 +32,8 @@ static struct lock lock;
 static struct condition cond;
 static struct spinlock guard = SPINLOCK_INITIALIZER("guard");
 static struct waitq queue;
-/* Protected by GUARD or, in block_in_cond and wake_cond, by LOCK.  clear_woken sets it
- * while no thread waits for it.  */
+/* Protected by GUARD or, in block_in_cond and wake_cond, by LOCK.  clear_woken clears it
+ * without a lock, while no thread waits for it.  */
 static volatile bool woken;
 static struct thread *main_thread;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: exiting from a thread that holds a token panics, and the message names
- *     the token
+ * proves: a thread that exits while it holds a token causes a panic, and the
+ *     message names the token
  * panics: exits while holding token forgotten
  */
 #include "tests/ktest.h"

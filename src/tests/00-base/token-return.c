@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: in a debug kernel, a thread that returns to its program while it holds
- *     a token causes a panic
+ * proves: in a debug kernel, a thread that returns to user mode while it holds a
+ *     token causes a panic
  * panics: tokens.count == 0u
  * tags: debug
  */

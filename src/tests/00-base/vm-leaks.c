@@ -89,8 +89,8 @@ write_or_check(struct vm_space *space, uint32_t first, bool write)
 	return 0;
 }
 
-/* Create, fill, fork, change and destroy an address space, writing numbers from
- * NUMBER on to its pages.  Returns 0, or ENOMEM if a step failed.  */
+/* Create, fill, fork, change and destroy an address space, writing NUMBER,
+ * NUMBER + 1, ... to its pages.  Returns 0, or the error of the step that failed.  */
 static int
 use_space(uint32_t number)
 {

@@ -5,9 +5,9 @@
  *
  * The engine is called without the vnode's lock held.  Vnodes that are kept
  * without a reference are counted separately, found again, and freed when there
- * are too many, when their files are removed and at an unmount.  If a file is
- * open at an unmount, mounting the disk fails with EBUSY until the vnode is
- * released; the next mount does not find that vnode.
+ * are too many, when their files are removed, by vnode_trim and at an unmount.
+ * If a file is open at an unmount, mounting the disk fails with EBUSY until the
+ * vnode is released; after the next mount, the file has a new vnode.
  */
 #include <stdio.h>
 
@@ -73,7 +73,8 @@ check_sizes(void)
 	vnode_release(vnode);
 }
 
-/* Create PATH, give its vnode an object, mark it to be kept, and release it. */
+/* Create PATH, give its vnode an object, mark it to be kept, and release it.
+ * Returns the vnode without a reference, for comparison only.  */
 static struct vnode *
 make_kept(const char *path)
 {

@@ -2,8 +2,8 @@
 /*
  * proves: an emulated store sets the bits that the CPU would set, and fails where the CPU
  *     would fault; if a function clears the modified bit after it has saved the page, a
- *     store is lost in one of its windows; if it clears the bit before it saves the page,
- *     a store is lost in no window
+ *     store is lost in at least one of its windows; if it clears the bit before it saves
+ *     the page, no store is lost
  */
 #include "tests/windows.h"
 
