@@ -82,8 +82,8 @@ any_mapped(vaddr_t start, vaddr_t end)
 	return any;
 }
 
-/* Fail the test unless mapping ID of IN consists of the LENGTH bytes at START; if LENGTH
- * is 0, unless there is no such mapping.  */
+/* Check that mapping ID of IN consists of the LENGTH bytes at START or, if LENGTH is 0,
+ * that there is no such mapping.  */
 static void
 expect_mapping(struct vm_space *in, int id, vaddr_t start, uint32_t length)
 {
@@ -101,8 +101,9 @@ expect_mapping(struct vm_space *in, int id, vaddr_t start, uint32_t length)
 	}
 }
 
-/* Mappings are found by their ids until they are unmapped; a mapping made by mmap2 has
- * no id.  */
+/* Check that mappings are found by their ids until they are unmapped, that a mapping made
+ * by vm_mmap has no id, and that vm_sync writes only the pages of its range, and refuses
+ * a range with a hole.  */
 static void
 check_records(void)
 {
@@ -169,7 +170,8 @@ map_without_memory(uint32_t n)
 	return error;
 }
 
-/* Unmap the middle page of a mapping; then, the rest by its id. */
+/* Unmap the middle page of a mapping while allocations fail, then the rest of the mapping
+ * by its id.  */
 static int
 unmap_without_memory(uint32_t n)
 {
@@ -223,8 +225,8 @@ fill_disk(struct vnode *filler)
 			offset += done;
 }
 
-/* The first page of the file is a hole, for which the disk has no room, but the second
- * page is not.  */
+/* Check vm_sync and vm_unmap when the disk is full.  The first page of the file is a
+ * hole, for which the disk has no room; the second page is in the file already.  */
 static void
 check_full_disk(void)
 {
@@ -266,7 +268,8 @@ hold_lock(void *argument UNUSED)
 	sema_up(&ended);
 }
 
-/* Write a frame back while another thread holds the lock of its space. */
+/* Check that mmap_write_back does not need the lock of the frame's space, which another
+ * thread holds.  */
 static void
 check_lock(void)
 {

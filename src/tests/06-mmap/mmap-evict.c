@@ -13,7 +13,6 @@
 #include "tests/mapped.h"
 
 #define COUNT  160
-#define FRAMES 56
 #define LITTLE 30 /* other pages of this program, in swap */
 
 void

@@ -71,7 +71,7 @@ next_random(void)
 	return state >> 8;
 }
 
-/* Return a random address near the boundary of a region. */
+/* Return a random address, usually near the boundary of a region. */
 static uint32_t
 some_address(void)
 {

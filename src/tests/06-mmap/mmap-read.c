@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: Pintos's mmap shows a file's contents and zeros past its end, even
- *     when the file is mapped twice; after munmap nothing is mapped
+ *     when the file is mapped twice; munmap removes the pages of its mapping
  * points: 4
  * dragonfly: 08
  */

@@ -3,7 +3,7 @@
  * proves: the frame of a shared page is written to its place in the file, not
  *     past the file's end; after the frame has been evicted or its space
  *     destroyed, the file contains the changes; a clean frame is not written;
- *     an error is EIO and does not count
+ *     if the write fails, the result is EIO, and no pageout is counted
  * points: 5
  */
 #include <errno.h>
@@ -77,9 +77,9 @@ evict_page(uint32_t offset)
 	lock_release(&space->lock);
 }
 
-/* Write back a frame that belongs to no space, for two pages at OFFSET of VNODE.
- * LENGTH bytes of the second page are in the file, and fewer of the first.
- * Returns what mmap_write_back returns.  */
+/* Write back a frame that belongs to no space, and has two pages at OFFSET of VNODE:
+ * the first page has LENGTH / 2 bytes from the file, the second has LENGTH.  Returns
+ * what mmap_write_back returns.  */
 static int
 write_made_up(struct vnode *vnode, uint32_t offset, uint32_t length)
 {
@@ -125,7 +125,8 @@ check_made_up(uint32_t offset, uint32_t length)
 		KTEST_CHECK_CMP(byte_of_file(offset + PAGE_SIZE), ==, 'o');
 }
 
-/* A directory cannot be written: no error but EIO is returned, and nothing counts. */
+/* Check that a write that fails, because a directory cannot be written, returns EIO, and
+ * that no pageout is counted.  */
 static void
 check_error(struct vnode *directory)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a store through either of two shared mappings of a file between any two
- *     instructions of a sync, an eviction, an unmap or an exit either faults or reaches the
- *     file; no store is lost if another CPU writes to the page, evicts it, makes it busy,
- *     syncs it or exits at that point
+ * proves: a store through a shared mapping of a file, between any two instructions of a
+ *     sync, an eviction, an unmap or an exit, either faults or reaches the file; no store
+ *     is lost if another CPU writes to the page, evicts it, makes it busy, syncs it or
+ *     exits at that point
  * cpus: 2
  * swap: 1M
  */
@@ -36,7 +36,7 @@ map_file(struct vm_space *in)
 	KTEST_CHECK_CMP(vm_mmap(in, &request), ==, 0);
 }
 
-/* Map page 1 of the file in two spaces, and modify it in both.  */
+/* Map the file in two spaces, and modify page 1 in both. */
 static void
 make_page(void)
 {

@@ -180,8 +180,8 @@ check_grandchild(void)
 	KTEST_CHECK_CMP(read_word(parent, 1), ==, 8);
 }
 
-/* A page of a shared mapping is mapped writable without a copy, although its
- * frame has other pages.  */
+/* Check that cow_write maps a page of a shared mapping writable without a copy,
+ * although its frame has another page.  */
 static void
 check_shared(void)
 {

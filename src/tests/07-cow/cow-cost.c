@@ -2,9 +2,9 @@
 /*
  * proves: fork costs only page-table work, however much memory a process has:
  *     no page is copied or read, and frames are allocated only for the pages
- *     that parent and child write next; hardly more than one mapping is added
- *     and one is protected for each page; the parent's reads do not fault
- *     afterward
+ *     that parent and child write next; at most about one mapping is added
+ *     and one is protected for each page; afterward, almost no read by the
+ *     parent faults
  * points: 6
  * dragonfly: 10
  */

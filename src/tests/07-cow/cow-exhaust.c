@@ -25,7 +25,7 @@ test_child(int argc UNUSED, char **argv UNUSED)
 	for (int round = 0; round < 3; round++) {
 		count = crowd_gather();
 		test_note("children=%d", count);
-		/* If fork copied the pages, only one child would fit. */
+		/* If fork copied the pages, at most one child would fit. */
 		CHECK_CMP(count, >=, 10);
 		check_pages(pages, PAGES, 1);
 		crowd_kill(count);
@@ -35,8 +35,8 @@ test_child(int argc UNUSED, char **argv UNUSED)
 	return 0;
 }
 
-/* The memory is counted when the process with the pages has ended: until then, an engine
- * may keep a copy of a page that it has written after a fork.  */
+/* The memory is counted after the process with the pages has ended: until then, an engine
+ * can keep the old content of a page to which that process has written after a fork.  */
 void
 test_main(void)
 {

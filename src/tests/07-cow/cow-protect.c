@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: fork preserves rights: a child that writes to a page that is read-only
- *     in its parent is killed; a page that becomes writable later is still copied first; a
- *     page that one process unmaps remains with the other
+ *     in its parent is killed; a page that is made writable later is still copied
+ *     at the first write; a page that one process unmaps stays in the other
  * points: 2
  * dragonfly: no, the last owner of a page copies it as well
  */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork, whichever of its allocations fails, and writes to shared pages, if
- *     no frame is free, fail with ENOMEM, and leave owners and pins of frames
- *     unchanged; such writes do not count as copies
+ * proves: fork fails with ENOMEM if kernel memory runs out, at whatever point;
+ *     a write to a shared page fails with ENOMEM if no frame is free, and is not
+ *     counted as a copy; both failures leave the owners and pins of frames
+ *     unchanged
  * points: 2
  * memory: 16M
  * user_pages: 200
@@ -128,8 +129,8 @@ starve_fork(void)
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
-/* Fail the test unless a write at VA in the parent fails with ENOMEM.  A fault
- * handler that maps the page read-only first is called again.  */
+/* Fail the test unless a write at VA in the parent fails with ENOMEM.  The fault is
+ * repeated, because a fault handler can first map the page read-only and return 0.  */
 static void
 expect_no_memory(vaddr_t va)
 {

@@ -9,7 +9,7 @@
 
 static struct filled_page page;
 
-/* Does a page stay in its object when a copy hides it? */
+/* Does the engine keep a page in its object when a copy hides the page? */
 static bool
 has_layers(void)
 {
@@ -18,7 +18,7 @@ has_layers(void)
 	return vmcounter("collapse_runs", &value) == 0;
 }
 
-/* After the parent has written to the page. */
+/* Write to the page after the parent has written to it. */
 static void
 run_child(uint32_t shared)
 {

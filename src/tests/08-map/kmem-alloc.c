@@ -83,7 +83,7 @@ check_stack(void)
 	kmem_free(&kernel_map, va, 3 * PAGE_SIZE);
 }
 
-/* Ask for more address space than there is, and then for more memory than there is. */
+/* Check that an allocation fails if there is not enough address space or memory. */
 static void
 check_too_much(void)
 {
@@ -99,7 +99,8 @@ check_too_much(void)
 	    0);
 }
 
-/* Make every Nth allocation of kernel memory fail, for N from 1 to 5. */
+/* Allocate a stack while every Nth allocation of kernel memory fails, for N from 1 to 5,
+ * and check that this fails at least once.  */
 static void
 check_failures(void)
 {

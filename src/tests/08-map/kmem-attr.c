@@ -15,7 +15,8 @@ page_pa(uint32_t number)
 	return vm_page_array[number].phys_addr;
 }
 
-/* The bits of the page-table entry for VA that select a cache attribute: PWT and PCD. */
+/* Return the bits of the page-table entry for VA that select a cache attribute: PWT and
+ * PCD.  */
 static uint32_t
 attribute_bits(vaddr_t va)
 {

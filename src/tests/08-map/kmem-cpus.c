@@ -66,7 +66,7 @@ replace_block(struct worker *worker, unsigned i)
 	check_and_mark(worker->blocks[i], worker->pages[i], 0, mark);
 }
 
-/* Use a part of the submap, which has no room for all threads at the same time. */
+/* Use a part of the submap, which rarely has room for all threads at the same time. */
 static void
 use_submap(struct worker *worker)
 {

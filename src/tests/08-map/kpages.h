@@ -54,7 +54,8 @@ kpages_bring_in(
 		    vm_fault(map, kmap_va(i), prot, VM_FAULT_NORMAL), ==, 0);
 }
 
-/* Return how the page table maps page I of MAP: 'w', 'r', or '.' if it does not. */
+/* Return 'w' if page I of MAP is mapped writable in the page table, 'r' if it is mapped
+ * read-only, and '.' if it is not mapped.  */
 static inline char
 kpages_mapped(struct vm_map *map, unsigned i)
 {

@@ -69,7 +69,8 @@ insert_and_look_up(unsigned failures)
 	return entry;
 }
 
-/* Look up an entry that needs a copy; each upgrade first fails FAILURES times. */
+/* Check lookups of an entry that needs a copy.  The first FAILURES attempts at each upgrade
+ * fail.  */
 static void
 check_copy(unsigned failures)
 {
@@ -91,8 +92,9 @@ check_copy(unsigned failures)
 	kmap_empty(&map);
 }
 
-/* The object has another user, so a copy needs a shadow object.  If stage 10 is not
- * solved, none can be made, and the lookup fails.  */
+/* Check a lookup for a write to an entry whose object has another user, so that the copy
+ * needs a shadow object.  If stage 10 is not solved, none can be made, and the lookup
+ * fails.  */
 static void
 check_shadow(void)
 {
@@ -160,8 +162,8 @@ insert_locked(void)
 	KTEST_CHECK_CMP(vm_map_insert(&map, &range, NULL), ==, 0);
 }
 
-/* Two lookups wait for the lock, and then hold it shared at the same time, like this
- * thread.  Only one of them can upgrade it.  */
+/* Check two lookups that wait for the lock, and then hold it shared at the same time, as
+ * this thread does.  Only one of them can upgrade it.  */
 static void
 check_two_lookups(void)
 {
@@ -186,8 +188,8 @@ check_two_lookups(void)
 	kmap_empty(&map);
 }
 
-/* A thread that waits for the exclusive lock, to remove the entry, gets it only after
- * the lookup has upgraded its shared lock.  */
+/* Check that a thread that waits for the exclusive lock, to remove the entry, gets the lock
+ * only after the lookup has upgraded its shared lock.  */
 static void
 check_removal(void)
 {

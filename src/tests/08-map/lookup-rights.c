@@ -69,7 +69,8 @@ check_override(void)
 	kmap_empty(&map);
 }
 
-/* The pages are not brought in: only the fields of the entry say that it is wired. */
+/* Check lookups of a wired entry.  Its pages are not brought in: only its fields say that
+ * it is wired.  */
 static void
 check_wired(void)
 {
@@ -89,8 +90,8 @@ check_wired(void)
 	kmap_empty(&map);
 }
 
-/* A lookup of a wired entry for a read makes the copy that a write would need, because a
- * copy made later would replace a page that is already wired.  */
+/* Check that a lookup of a wired entry for a read also prepares the entry for a write,
+ * because a copy made later would replace a page that is already wired.  */
 static void
 check_all_rights(void)
 {

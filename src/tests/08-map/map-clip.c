@@ -2,7 +2,7 @@
 /*
  * proves: each of three adjacent entries can be cut at each of its pages, with
  *     clip_start and clip_end; each page stays the same page of the same object; and
- *     merging the parts gives the entries back
+ *     merging the parts restores the entries
  * points: 7
  */
 #include "tests/08-map/kmap.h"

@@ -90,7 +90,8 @@ check_range(unsigned start, unsigned end)
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 }
 
-/* If the object has another user, its pages stay until that user releases it. */
+/* Check that the pages of an object that has another user, and therefore not
+ * OBJ_ONEMAPPING, stay until that user releases the object.  */
 static void
 check_shared(void)
 {

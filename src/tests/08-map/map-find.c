@@ -91,7 +91,7 @@ check_random(void)
 	}
 }
 
-/* Search for lengths near the size of the address space. */
+/* Check searches that must fail, in some of which an addition could overflow. */
 static void
 check_large(void)
 {

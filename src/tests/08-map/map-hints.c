@@ -31,8 +31,8 @@ find_pages(unsigned length)
 	return atop(va - KMAP_BASE);
 }
 
-/* Map the LENGTH pages that the search finds.  Rights that alternate keep the
- * entries apart.  */
+/* Map the LENGTH pages that the search finds.  The rights alternate, so that adjacent
+ * entries are not merged.  */
 static void
 map_found(unsigned length)
 {

@@ -14,7 +14,7 @@
 
 static struct vm_map map;
 
-/* Entry I occupies one or two pages, and is followed by a hole. */
+/* Return the number of pages of entry I: 1 or 2.  A hole follows each entry. */
 static unsigned
 pages_of(unsigned i)
 {

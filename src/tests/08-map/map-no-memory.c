@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if every Nth allocation of memory fails, for N from 1 up, an
+ * proves: if every Nth allocation of memory fails, for N from 1 on, an
  *     operation on a map either succeeds or fails as a whole; if it fails, the
  *     map is unchanged
  * points: 3

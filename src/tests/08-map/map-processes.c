@@ -50,8 +50,9 @@ run_process(unsigned number)
 	CHECK_CMP(status, ==, 7);
 }
 
-/* Run by a process that is started with exec: after a fork, a process can keep hidden
- * copies of pages that it has written.  */
+/* Run processes one after another.  This is a process of its own, which ends before the
+ * memory is counted: after a fork, an engine can keep the old content of a page to which
+ * the parent has written.  */
 int
 test_child(int argc UNUSED, char **argv)
 {

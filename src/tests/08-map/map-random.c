@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: during 10,000 random calls of mmap, munmap, mprotect, minherit and
- *     madvise, and writes, for each of 10 seeds, the same pages are mapped as
- *     in a model, with the same rights and contents; on the dragonfly engine,
- *     vm_region lists the ranges of the model
+ * proves: for each of 10 seeds, during 10,000 random steps, which are calls of mmap,
+ *     munmap, mprotect, minherit and madvise, and writes, the same pages are
+ *     mapped as in a model, with the same rights and contents; on the dragonfly
+ *     engine, vm_region lists the ranges of the model
  * points: 4
  * limit: 300s
  */

@@ -32,7 +32,7 @@ delete_thread(void *aux UNUSED)
 	finish();
 }
 
-/* The range may have been deleted by now: either result is correct. */
+/* Protect page 5, which may have been deleted by now: either result is correct. */
 static void
 protect_thread(void *aux UNUSED)
 {
@@ -130,8 +130,8 @@ mark_pages(unsigned first, unsigned end)
 	vm_map_unlock(&map);
 }
 
-/* A thread that has waited for one mark finds another one in its range, and waits
- * again.  */
+/* Check that a thread that has waited for one mark, and finds another one in its range,
+ * waits again.  */
 static void
 check_two_marks(void)
 {
@@ -147,7 +147,8 @@ check_two_marks(void)
 	KMAP_EXPECT(&map, "wwww....ww");
 }
 
-/* A thread waits for the first of two entries that are marked together. */
+/* Check that a thread that waits for the first of two entries that are marked together
+ * continues when both marks are removed.  */
 static void
 check_first_of_two(void)
 {
@@ -161,7 +162,7 @@ check_first_of_two(void)
 	KMAP_EXPECT(&map, "wwww....rr");
 }
 
-/* A mark in one range does not delay operations on other ranges. */
+/* Check that a mark in one range does not delay operations on other ranges. */
 static void
 check_elsewhere(void)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wired memory can be protected, truncated, invalidated, shared by a
- *     fork and unmapped in part, and the engine's invariants hold at each step
+ * proves: wired memory can be protected, given advice, forked, truncated,
+ *     invalidated and unmapped in part, and the engine's invariants hold at each
+ *     step
  * engine: dragonfly
  */
 #include <unistd.h>
@@ -28,7 +29,7 @@ check_engine(int line)
 		    __FILE__, line, "vm_check reports a violation: %s", why);
 }
 
-/* Map SIZE bytes, of the file unless FLAGS have MAP_ANONYMOUS, fill them with 'a',
+/* Map SIZE bytes, of the file unless FLAGS contains MAP_ANONYMOUS, fill them with 'a',
  * and wire them.  */
 static char *
 map_wired(int flags)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: memory that is full of clean pages of a file that is no longer mapped can be
- *     used for something else, in at most 8 times the time that free memory needs
+ *     used for something else, in less than 8 times the time that free memory takes
  * engine: dragonfly
  * memory: 16M
  */

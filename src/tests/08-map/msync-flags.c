@@ -22,8 +22,8 @@ check_refused(char *map, int flags)
 	CHECK_CMP(errno, ==, EINVAL);
 }
 
-/* MS_INVALIDATE removes pages that have not been modified; later accesses bring them
- * in again.  */
+/* Check that pages that have not been modified have the same content after MS_INVALIDATE,
+ * which removes them: later accesses bring them in again.  */
 static void
 check_unmodified(void)
 {

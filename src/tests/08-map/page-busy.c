@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a hard-busy page excludes all other threads, soft-busy holders
- *     exclude only the threads that ask to exclude them, and every thread that
- *     waits is woken once the page is in the state that the thread waits for
+ * proves: while a page is hard busy, no other thread can make it busy; while it is
+ *     soft busy, threads that exclude soft-busy holders cannot make it hard busy,
+ *     but others can; and every thread that waits is woken once the page is in
+ *     the state that the thread waits for
  * cpus: 4
  * tags: races
  */
@@ -57,8 +58,9 @@ check_states(void)
 
 /* ------------------------------------------------------------------ waiting */
 
-/* Wait for the page, excluding soft-busy holders as well if ALSO_SOFT is not
- * NULL.  */
+/* Wait until the page can be made hard busy, and make it so.  Soft-busy holders are excluded
+ * as well if ALSO_SOFT is not NULL.  Check that no other waiter has the page hard busy, and
+ * release it.  */
 static void
 wait_for_page(void *also_soft)
 {

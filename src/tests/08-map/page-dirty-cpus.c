@@ -34,8 +34,8 @@ modify_page(void *unused UNUSED)
 	sema_up(&done);
 }
 
-/* Wait until M's first word has changed.  Reading it does not change bits of the
- * mapping, because it uses the direct map.  */
+/* Wait until M's first word has changed.  The word is read through the direct map, which
+ * does not change the bits of the mapping at VA.  */
 static void
 wait_for_change(const struct vm_page *m)
 {

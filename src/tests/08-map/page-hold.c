@@ -121,7 +121,7 @@ check_wire(void)
 	KTEST_CHECK_CMP(m->queue, ==, PQ_FREE);
 }
 
-/* Pages of device memory are wired as long as they exist. */
+/* Check that a page of device memory stays wired. */
 static void
 check_fake(void)
 {

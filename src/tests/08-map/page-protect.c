@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: all mappings of a page are found through the layers that show its
- *     object, whatever their ranges and offsets, and only those; the rights of
- *     all of them can be lowered together; no modified bit is lost, either
- *     then or when a mapping is replaced or its range is removed
+ *     object, whatever their ranges and offsets, and no other mappings are
+ *     found; the rights of all of them can be lowered together; no modified bit
+ *     is lost, either then or when a mapping is replaced or its range is removed
  */
 #include <string.h>
 
@@ -104,7 +104,8 @@ access_page(unsigned i, bool write)
 	thread_set_pmap(NULL);
 }
 
-/* Check the rights of all mappings. */
+/* Check that all mappings of the page have the rights PROT; PMAP_NONE: that there are
+ * none.  */
 static void
 check_rights(enum pmap_prot prot)
 {
@@ -199,7 +200,8 @@ check_modified_bits(void)
 	m->dirty = 0;
 }
 
-/* Move a layer, and detach one. */
+/* Check that the mapping in a layer is found after the range of the layer has changed, and
+ * that a mapping is not found after its layer has been detached.  */
 static void
 check_changes(void)
 {

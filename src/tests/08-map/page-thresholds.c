@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the thresholds of memory shortage are as documented for machines
- *     with 40 to 16,384 pages, and in the documented order for 16 to 49,999
+ * proves: the thresholds of memory shortage are as documented for five numbers of
+ *     pages from 40 to 16,384, and in the documented order for 16 to 49,999
  *     pages; the higher a nice value other than 0 is, the earlier
  *     vm_paging_min_nice is true for it
  */
@@ -73,14 +73,15 @@ check_nice(void)
 
 	vm_thresholds = (struct vm_thresholds){ 0 };
 	KTEST_CHECK_CMP(vm_stat_snapshot(V_CACHE_COUNT), ==, 0);
-	/* The additions are 0 to 100 pages. */
+	/* vm_paging_min_nice adds 0 pages to free_min for nice value -20, and 100 pages for
+	 * nice value 20.  */
 	vm_thresholds.free_min = free - 50;
 	vm_thresholds.paging_wait = vm_thresholds.free_min + 201;
 	KTEST_CHECK(!vm_paging_min());
 	KTEST_CHECK(!vm_paging_min_nice(0));
 	KTEST_CHECK(!vm_paging_min_nice(-20));
 	KTEST_CHECK(vm_paging_min_nice(20));
-	/* Nice value 0 has no addition, so it is not compared with the others. */
+	/* For nice value 0 nothing is added, so it is not compared with the others. */
 	for (int nice = -20; nice < 20; nice++)
 		KTEST_CHECK(nice == 0 || nice == -1 ||
 		    vm_paging_min_nice(nice) <= vm_paging_min_nice(nice + 1));
@@ -91,7 +92,7 @@ check_nice(void)
 	vm_thresholds.free_min++;
 	vm_thresholds.paging_wait++;
 	KTEST_CHECK(vm_paging_min_nice(10));
-	/* It is true for all of them if vm_paging_min is true. */
+	/* If vm_paging_min is true, vm_paging_min_nice is true for all nice values. */
 	vm_thresholds.free_min = free + 1;
 	KTEST_CHECK(vm_paging_min());
 	for (int nice = -20; nice <= 20; nice++)

@@ -51,7 +51,8 @@ check_hole(void)
 	kmap_empty(&map);
 }
 
-/* The second of three entries does not allow rights that the other two allow. */
+/* Check ranges with three entries, the second of which does not allow rights that the other
+ * two allow.  */
 static void
 check_limit(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the limit of an entry's rights (max_protection) is enforced, can only be
- *     lowered, and takes away the rights that exceed it, in entries and page tables;
- *     it never adds any; rights of a part of an entry can be changed, and equal parts
+ * proves: the limit of an entry's rights (max_protection) is enforced, and can only be
+ *     lowered; setting it removes the rights that exceed it, from entries and page
+ *     tables, and adds none; rights of a part of an entry can be changed, and equal parts
  *     are merged again
  * points: 4
  */
@@ -77,7 +77,7 @@ check_limit(void)
 	kmap_empty(&map);
 }
 
-/* Setting a limit that the rights do not exceed changes no rights. */
+/* Check that setting a limit that the rights do not exceed changes no rights. */
 static void
 check_no_rights_added(void)
 {

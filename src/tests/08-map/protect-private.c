@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: mprotect that restores the right to write makes no page writable: the first
+ * proves: an mprotect that restores the right to write makes no page writable: the first
  *     write to each page is a fault, for memory of one process and memory that a fork
  *     copies, and for private and shared mappings of a file; a file does not change
  *     through a private mapping
@@ -59,7 +59,8 @@ check_toggling(char *pages, unsigned seed)
 	CHECK_PAGES(pages, 0, COUNT, seed + 2);
 }
 
-/* Parent and child change the rights of pages that a fork has copied. */
+/* Check that pages that a fork has copied stay separate when the child, and then the parent,
+ * changes their rights and writes to them.  */
 static void
 check_fork(char *pages, unsigned seed)
 {

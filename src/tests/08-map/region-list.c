@@ -2,7 +2,7 @@
 /*
  * proves: vm_region describes the mapped ranges of this and other processes in
  *     order of address; maps prints them; vm_check finds no violation, and
- *     refuses to run while another process does anything but wait for a child
+ *     fails unless all other processes are waiting for a child
  * engine: dragonfly
  */
 #include <unistd.h>

@@ -59,8 +59,8 @@ map_and_write(void *parent)
 	return 33;
 }
 
-/* Increment TURN ROUND times, each time when it is even or, if ARGUMENT is not NULL,
- * when it is odd.  */
+/* Repeat ROUND times: wait until TURN is even or, if ARGUMENT is not NULL, until it is odd;
+ * then increment it.  */
 static int
 take_turns(void *argument)
 {
@@ -81,7 +81,8 @@ execute_true(void *argument UNUSED)
 	return 1;
 }
 
-/* Return VALUE after a child, which has a copy of the shared space, has changed its own. */
+/* Fork a child, which has a copy of the shared space, and sets VALUE in this copy.  Returns
+ * VALUE, which must not have changed.  */
 static int
 fork_and_write(void *argument UNUSED)
 {

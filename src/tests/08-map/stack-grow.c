@@ -131,8 +131,8 @@ check_wired_growth(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
 }
 
-/* A growth that fails changes nothing.  Without free pages, a growth fails only if it
- * brings in the new pages itself instead of leaving them to later faults.  */
+/* Check that a growth that fails changes nothing.  Without free pages, a growth fails only
+ * if it brings in the new pages itself instead of leaving them to later faults.  */
 static void
 check_growth_without_pages(void)
 {

@@ -32,7 +32,7 @@ check_flags(void)
 	EXPECT_IF_SET(object->flags, flags ^ OBJ_WRITEABLE, "only one of");
 }
 
-/* Attach a second layer that shows the same pages. */
+/* Attach a second layer to the object, and check the violations that it causes. */
 static void
 check_backings(void)
 {

@@ -20,7 +20,7 @@ find_free_page(void)
 	return m;
 }
 
-/* Check that the last violation was described with the number of M. */
+/* Check that the description of the last violation contains the number of M. */
 static void
 expect_number(const struct vm_page *m)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: vm_check finds page tables that do not agree with the map: a page that
- *     is mapped outside of all entries, to another frame than a fault would
- *     find, or with too many rights, and a wired page that is not mapped
+ *     is mapped outside of all entries, to a frame other than the one that a fault
+ *     would find, or with too many rights, and a wired page that is not mapped
  */
 #include "mem/pmap.h"
 #include "tests/08-map/violate.h"
@@ -44,7 +44,7 @@ check_other_frame(void)
 	expect_no_violation();
 }
 
-/* Make a page writable whose entry can only be read. */
+/* Map a page writable although its entry can only be read. */
 static void
 check_rights(void)
 {

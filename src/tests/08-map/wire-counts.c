@@ -31,7 +31,8 @@ unwire(unsigned first, unsigned end, bool user, int expected)
 }
 
 /* Fail the test unless the map looks like PICTURE, WIRED has the wired_count of each
- * page's entry as a digit, and exactly the pages of wired entries are wired, once.  */
+ * page's entry as a digit, and exactly the pages of wired entries have a wire_count, which
+ * is 1.  */
 static void
 expect_wired(const char *picture, const char *wired)
 {

@@ -31,7 +31,7 @@ expect_wired(const char *picture, unsigned pages)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT) - wired_before, ==, pages);
 }
 
-/* mlock reads the pages, so a range with a page that cannot be read is refused. */
+/* Check that mlock, which reads the pages, refuses a range with a page that cannot be read. */
 static void
 check_no_access(void)
 {
@@ -48,8 +48,8 @@ check_no_access(void)
 	kmap_empty(&map);
 }
 
-/* The kernel wires pages to write to them, so a range with a page that can only be read
- * is refused.  */
+/* Check that the kernel, which wires pages to write to them, cannot wire a range with a page
+ * that can only be read, and that pages that were wired before stay wired.  */
 static void
 check_wired_before(void)
 {
@@ -73,7 +73,8 @@ check_wired_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* If mlock fails, pages that mlock or the kernel had wired before stay wired. */
+/* Check that pages that mlock or the kernel had wired before stay wired when an mlock
+ * fails.  */
 static void
 check_locked_before(void)
 {
@@ -93,7 +94,8 @@ check_locked_before(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
-/* Wire a mapping of four pages of a file that has two pages. */
+/* Check that a mapping of four pages of a file that has two pages cannot be wired as a
+ * whole.  */
 static void
 check_past_file(void)
 {
