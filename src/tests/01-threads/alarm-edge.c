@@ -20,7 +20,7 @@
 /* Wait without sleeping until the next tick is NS nanoseconds away; the last
  * tick came at LAST.  */
 static void
-wait_for_edge(uint64_t last, int ns)
+spin_until_before_tick(uint64_t last, int ns)
 {
 	while (clock_now() < last + NS_PER_TICK - (unsigned)ns)
 		continue;
@@ -40,7 +40,7 @@ KTEST(alarm_edge)
 			continue;
 		last = clock_now();
 		tick = timer_ticks();
-		wait_for_edge(last, i * STEP);
+		spin_until_before_tick(last, i * STEP);
 		timer_sleep(1);
 		/* The tick may have come just before the call. */
 		KTEST_CHECK_CMP(timer_elapsed(tick), >=, 1);

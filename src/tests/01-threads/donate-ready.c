@@ -60,8 +60,9 @@ KTEST(donate_ready)
 	thread_set_priority(PRI_DEFAULT);
 	EXPECT_EVENTS("abcdef");
 
-	/* While the holder and the main thread sleep, no thread is ready:
-	 * the queue that the holder has left must count as empty.  */
+	/* While the holder and the main thread sleep, no thread is ready.  The
+	 * scheduler must not find the holder at the place in the run queue from
+	 * which the donation has moved it.  */
 	thread_set_priority(PRI_DEFAULT + 9);
 	thread_create("sleeper", PRI_DEFAULT + 1, sleeper, NULL);
 	sema_down(&go);

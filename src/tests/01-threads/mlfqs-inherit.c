@@ -16,7 +16,7 @@
 static struct semaphore done;
 static int recent_cpu;
 
-/* Runs as soon as its creator waits. */
+/* Check what the new thread has inherited.  It runs as soon as its creator waits. */
 static void
 child(void *unused UNUSED)
 {

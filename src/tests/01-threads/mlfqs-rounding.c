@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: the load average and recent_cpu are reported in hundredths, rounded to
- *     the nearest hundredth; this includes negative values
+ *     the nearest hundredth, even if recent_cpu is negative
  * points: 1
  * cpus: 1
  * options: sched=mlfqs
@@ -43,9 +43,9 @@ check_nearest(
 	return true;
 }
 
-/* Run for some ticks, sleep until the second has ended, and check recent_cpu.  A
- * resolution of 1/16384 in the load and in the factor of the decay changes the
- * product by at most 400 millionths for each tick.  */
+/* Run for some ticks, sleep until the second has ended, and check recent_cpu.
+ * Errors of 1/16384 in the load average and in the decay factor change the decayed
+ * recent_cpu by at most 400 millionths for each tick that the thread has run.  */
 static void
 run_and_sleep(void *argument)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a thread keeps the priority that it was created with until it sets
- *     another one, and a thread that lowers its priority below the priority of
- *     a ready thread yields to it at once, even if it has preempted that thread
- *     before, but not to one of the same priority; setting the niceness has no
- *     effect
+ *     another one; a thread that lowers its priority below the priority of a
+ *     ready thread yields to it at once, even if it has preempted that thread
+ *     before, but does not yield to a thread of the same priority; setting the
+ *     niceness has no effect
  * points: 2
  * cpus: 1
  */

@@ -22,8 +22,8 @@ acquire(void)
 	lock_acquire(&lock);
 }
 
-/* Acquire the lock with the priority DONATED.  Called by the other thread, whose priority is
- * PRI_MAX before and afterward.  */
+/* Acquire and release the lock with the priority DONATED.  Called by the other thread,
+ * whose priority is PRI_MAX before and afterward.  */
 static void
 wait_for_lock(void)
 {

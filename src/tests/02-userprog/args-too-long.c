@@ -16,7 +16,8 @@ test_child(int argc, char **argv UNUSED)
 	return argc;
 }
 
-/* Run this program with COUNT words of one letter. */
+/* Run this program with COUNT arguments of one letter.  Returns its exit status, or -1 if
+ * exec fails.  */
 static int
 run_with(unsigned count)
 {

@@ -2,7 +2,8 @@
 /*
  * proves: mkdir creates directories and chdir changes to them; in every call, a
  *     path that does not begin with '/' starts at the current directory; a
- *     child starts in its parent's, and its own chdir does not affect the parent
+ *     child starts in its parent's current directory, and a chdir by the child
+ *     does not affect the parent
  * points: 3
  */
 #include <syscall.h>

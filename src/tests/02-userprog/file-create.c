@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: create makes a file of the requested size, filled with zeros, and
- *     refuses a path that is empty, too long, already taken, or not inside an
- *     existing directory
+ *     refuses a path that is empty, is too long, exists already, or is not inside
+ *     an existing directory
  * points: 3
  */
 #include <syscall.h>

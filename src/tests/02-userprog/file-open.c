@@ -38,7 +38,7 @@ test_main(void)
 	}
 	directory = open("/tests");
 	CHECK_CMP(directory, >=, 2);
-	/* A descriptor of the console is never given to a file. */
+	/* Even when a descriptor of the console is closed, open does not return it. */
 	CHECK_CMP(call1(SYS_CLOSE2, STDIN_FILENO), ==, 0);
 	CHECK_CMP(open("/words"), >=, 2);
 }

@@ -2,7 +2,7 @@
 /*
  * proves: when each system call with a number of 32 or more, except fork, sleep,
  *     kill, poweroff and foreground, is made with hostile arguments, the kernel
- *     continues, no process is left over, and no user page is lost
+ *     continues, the processes end, and no user page is lost
  * points: 1
  * user_pages: 600
  */

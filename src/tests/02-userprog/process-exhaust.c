@@ -16,8 +16,8 @@
 #define DEEPEST 200 /* depth limit, in case memory suffices for more levels */
 #define FILES   10
 
-/* Each child opens some files, starts a child that is killed, and then the next
- * level.  Return the number of levels from this one down.  */
+/* Open some files, run a child that is killed, and then run the next level.
+ * Return the number of levels from this one down.  */
 int
 test_child(int argc, char **argv)
 {

@@ -36,8 +36,8 @@ start_child(unsigned turns, int status)
 	return pid;
 }
 
-/* The child ends around the time of the wait, at a different moment each
- * round.  */
+/* Wait for a child that ends at about the time of the wait, at a different moment
+ * in each round.  */
 static void
 check_wait(unsigned round)
 {
@@ -47,7 +47,7 @@ check_wait(unsigned round)
 	CHECK_CMP(wait(pid), ==, round);
 }
 
-/* A child ends at about the same time as its own children. */
+/* Run a child that ends at about the same time as its own children. */
 static void
 check_orphans(unsigned round)
 {

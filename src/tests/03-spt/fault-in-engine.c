@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an access to a null pointer by a thread that holds the lock of its
- *     address space panics as a page fault, not as a lock acquired twice
+ * proves: if a thread that holds the lock of its address space accesses a null
+ *     pointer, the kernel panics because of the page fault, not because the lock
+ *     is acquired twice
  * panics: write to 0x00000000, a null pointer
  */
 #include "tests/kspace.h"

@@ -29,10 +29,11 @@ check_removal(unsigned at, int next)
 		selected = kring_select();
 		if (selected != order[(at + n) % COUNT])
 			ktest_fail(__FILE__, __LINE__,
-			    "with the frame %d "
-			    "places ahead of the hand removed after %u "
-			    "selections, frame %d was selected, expected %d",
-			    next, at, selected, order[(at + n) % COUNT]);
+			    "after %u selections the frame %d "
+			    "places ahead of the hand was removed; then frame "
+			    "%d "
+			    "was selected, expected %d",
+			    at, next, selected, order[(at + n) % COUNT]);
 	}
 	kring_insert((unsigned)order[gone]);
 	kring_order(COUNT, order);

@@ -16,9 +16,9 @@
 #define PARTS    6
 #define STEPS    50
 
-/* A child reports each finished part of its work on DONE and waits on GO before
- * the next.  Otherwise, with several CPUs or long time slices, each child could
- * end before the next one starts, and no child would need to swap.  */
+/* Do the work of a child in parts: report each finished part on DONE, and wait on
+ * GO before the next part.  Otherwise, with several CPUs or long time slices, each
+ * child could end before the next one starts, and no child would need to swap.  */
 static void
 do_parts(char *memory, unsigned number, int done, int go)
 {
