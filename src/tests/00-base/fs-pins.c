@@ -27,7 +27,7 @@ static struct semaphore start, done;
 /* Mount DISK while at most FREE_PAGES pages are free, which is so few that the
  * cache gets its minimum number of buffers.  */
 static void
-mount_small(struct block *disk)
+mount_with_small_cache(struct block *disk)
 {
 	void **taken = NULL;
 
@@ -94,7 +94,7 @@ KTEST(fs_pins)
 
 	make_files();
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
-	mount_small(disk);
+	mount_with_small_cache(disk);
 	open_files();
 	sema_init(&start, 0);
 	sema_init(&done, 0);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: threads on four CPUs can create, write, read, truncate, rename and
- *     remove private and shared files at the same time, with little memory
- *     for the cache; each thread reads back its own data, and the disk stays consistent
+ *     remove private and shared files at the same time, with little memory for
+ *     the cache; each thread reads back its own data, and the disk stays
+ *     consistent
  * cpus: 4
  * memory: 6M
  * disk: ata

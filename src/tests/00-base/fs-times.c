@@ -11,6 +11,7 @@
 
 #define SIZE 5000
 
+/* Write VNODE back, and return the modification time that the disk then has. */
 static uint32_t
 modify_time(struct vnode *vnode)
 {
