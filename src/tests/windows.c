@@ -47,8 +47,9 @@ void step_again(void);
 static struct {
 	const struct window_case *c;
 	struct thread *thread; /* the stepped thread */
-	uint32_t entry;  /* stack pointer at the function's entry; 0: not yet */
-	unsigned target; /* window of this run; 0: the first */
+	uint32_t
+	    entry; /* stack pointer at the function's entry; 0: not entered yet */
+	unsigned target;     /* window of this run; 0: the first */
 	unsigned windows;    /* passed in this run */
 	uint32_t last;       /* address of the previous instruction */
 	uint32_t steps;      /* in this run */
@@ -111,7 +112,7 @@ is_private(const uint8_t *code)
 
 /* Functions that are never stepped.  An action during spin_acquire or spin_release has the
  * same effect as an action before or after the call.  */
-static const void *const always_over[] = { spin_acquire, spin_release, memcpy,
+static const void *const never_stepped[] = { spin_acquire, spin_release, memcpy,
 	memset, trace_record, NULL };
 
 static bool
@@ -125,16 +126,16 @@ contains(const void *const *functions, uint32_t address)
 
 /* Is the instruction at EIP the first of a function that is executed as one step? */
 static bool
-is_over(uint32_t eip)
+is_single_step(uint32_t eip)
 {
-	return contains(always_over, eip) || contains(w.c->over, eip);
+	return contains(never_stepped, eip) || contains(w.c->over, eip);
 }
 
 /* -------------------------------------------------------------------- the actor */
 
 /* The thread function of the actor.  In each run, spin with interrupts enabled until the
- * stepped thread sets FIRE or CANCEL; after FIRE, perform the action.  It begins at once,
- * because this thread is running already.  */
+ * stepped thread sets FIRE or CANCEL; after FIRE, perform the action.  The action begins
+ * at once, because this thread is running already.  */
 static void
 act(void *unused UNUSED)
 {
@@ -330,7 +331,7 @@ handle_step(struct trapframe *frame)
 		return;
 	}
 	w.last = eip;
-	over = is_over(eip);
+	over = is_single_step(eip);
 	is_window = over || !is_private((const uint8_t *)eip);
 	if (w.c->place == WINDOW_INTERRUPT && (frame->eflags & EFLAGS_IF) == 0)
 		is_window = false;

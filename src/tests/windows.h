@@ -3,7 +3,8 @@
  * Windows: races that occur deterministically, for kernel tests.
  *
  * A window is a point between two instructions of a function at which another CPU, or an
- * interrupt, can find or leave data in a state that the function does not expect.
+ * interrupt, can find data in an intermediate state, or can change data in a way that the
+ * function does not expect.
  * windows_run calls a function again and again, and performs an action before its first
  * instruction, then before its second instruction, and so on, until the function ends
  * before the action.  After each call of the function, the test's checks run:
@@ -25,7 +26,7 @@
  * note reports the number of windows, and the number of single steps of all runs.
  *
  * => the number of steps of all runs grows with the square of the length of the function.
- *    Put given functions into OVER, and keep what the test itself does in SETUP.
+ *    Put given functions into OVER, and do the test's own work in SETUP.
  * => only one call at a time; not together with the kernel option "step".
  */
 #ifndef TESTS_WINDOWS_H

@@ -86,22 +86,22 @@ end_child(pid_t pid)
 void
 test_main(void)
 {
-	pid_t nice, other;
+	pid_t nice_child, other;
 
 	check_errors();
 	check_own();
 	CHECK_CMP(setpriority(PRIO_PROCESS, 0, 3), ==, 0);
-	nice = start_busy_child();
+	nice_child = start_busy_child();
 	CHECK_CMP(setpriority(PRIO_PROCESS, 0, -5), ==, 0);
 	other = start_busy_child();
-	CHECK_CMP(nice_of(nice), ==, 3);
+	CHECK_CMP(nice_of(nice_child), ==, 3);
 	CHECK_CMP(nice_of(other), ==, -5);
 	CHECK_CMP(setpriority(PRIO_PROCESS, 0, -20), ==, 0);
-	CHECK_CMP(setpriority(PRIO_PROCESS, nice, 15), ==, 0);
+	CHECK_CMP(setpriority(PRIO_PROCESS, nice_child, 15), ==, 0);
 	CHECK_CMP(setpriority(PRIO_PROCESS, other, 0), ==, 0);
-	CHECK_CMP(nice_of(nice), ==, 15);
+	CHECK_CMP(nice_of(nice_child), ==, 15);
 	msleep(4000);
-	CHECK_CMP(ticks_of(other), >, 2 * ticks_of(nice));
-	end_child(nice);
+	CHECK_CMP(ticks_of(other), >, 2 * ticks_of(nice_child));
+	end_child(nice_child);
 	end_child(other);
 }

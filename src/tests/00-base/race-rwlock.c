@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: what an rwlock protects stays consistent when eight threads on four
- *     CPUs read, write, upgrade and downgrade at random, and no wake-up is lost
+ * proves: data protected by an rwlock stays consistent when eight threads on
+ *     four CPUs read, write, upgrade and downgrade at random, and no wake-up is
+ *     lost
  * cpus: 4
  * options: jitter=5
  * tags: races, step

@@ -2,7 +2,7 @@
 /*
  * proves: threads that acquire two tokens in opposite orders do not deadlock, even
  *     if they also wait for a lock; both tokens are held when the second has been
- *     acquired; and what a token protects has not changed unless
+ *     acquired; and the data that a token protects has not changed unless
  *     token_generation has
  * cpus: 4
  * options: jitter=5

@@ -2,7 +2,7 @@
 /*
  * proves: processes on four CPUs that share one table of open files never get the
  *     same descriptor, and see each other's dup2 and close as atomic operations;
- *     the table with all its files is freed when the last of them ends
+ *     the table with all its files is freed when the last of the processes ends
  * needs: 02-userprog
  * cpus: 4
  * tags: races, step

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: readers hold an rwlock together and a writer holds it alone; a waiting
- *     writer blocks readers that come later, and the readers that wait when a
- *     writer releases the lock come before the next writer
+ * proves: several readers can hold an rwlock at the same time, but a writer holds
+ *     it alone; a waiting writer blocks readers that come later, and the readers
+ *     that wait when a writer releases the lock come before the next writer
  */
 #include "tests/deadline.h"
 #include "tests/events.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: two threads that wait for each other on semaphores take strict turns
+ * proves: two threads that wait for each other on semaphores strictly alternate
  * cpus: 2
  */
 #include "tests/ktest.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a thousand threads created and ended on four CPUs leak no memory
+ * proves: creating and ending a thousand threads on four CPUs leaks no memory
  * cpus: 4
  */
 #include "mem/heap.h"

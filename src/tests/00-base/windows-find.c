@@ -2,8 +2,8 @@
 /*
  * proves: windows_run finds the window in which an increment is lost, for an action at
  *     each of the three places, before and after the function sleeps; it finds none if
- *     the function uses the right lock; a REP instruction counts once, and so does a
- *     function that is executed as one step
+ *     the function and the action use the same lock; a REP instruction counts once, and so
+ *     does a function that is executed as one step
  * cpus: 2
  */
 #include "tests/windows.h"
