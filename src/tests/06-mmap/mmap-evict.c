@@ -13,7 +13,7 @@
 #include "tests/mapped.h"
 
 #define COUNT  160
-#define LITTLE 30 /* other pages of this program, in swap */
+#define OTHERS 30 /* other pages of this program, which can be in swap */
 
 void
 test_main(void)
@@ -36,7 +36,7 @@ test_main(void)
 		}
 		CHECK_PAGES(map, 0, COUNT, seed);
 	}
-	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), <, 3 * LITTLE * 8);
+	CHECK_CMP(test_counter(COUNTER_SWAP_WRITTEN), <, 3 * OTHERS * 8);
 
 	/* Evicting pages that were only read must not write anything. */
 	CHECK_CMP(msync(map, COUNT * PAGE, MS_SYNC), ==, 0);

@@ -73,7 +73,7 @@ next_random(void)
 
 /* Return a random address, usually near the boundary of a region. */
 static uint32_t
-some_address(void)
+random_address(void)
 {
 	static const uint32_t bases[] = { 0, 0x10000000, 0x40000000, 0x40010000,
 		0xb0000000, 0xbf000000, 0xc0000000, 0xfffff000 };
@@ -85,7 +85,7 @@ some_address(void)
 }
 
 static uint32_t
-some_length(void)
+random_length(void)
 {
 	return next_random() % 10 == 0 ? next_random() << (next_random() % 9) :
 					 next_random() % 90000;
@@ -103,7 +103,7 @@ static void
 make_random_calls(void)
 {
 	for (int i = 0; i < ROUNDS; i++) {
-		uint32_t address = some_address(), length = some_length();
+		uint32_t address = random_address(), length = random_length();
 		void *place = (void *)address;
 
 		if (is_own_memory(address) || address + length >= 0xbf800000)

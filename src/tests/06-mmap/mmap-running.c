@@ -3,8 +3,8 @@
  * proves: the file of a running program cannot be mapped writable and shared,
  *     and mprotect cannot make a shared mapping of it writable; a file that is
  *     mapped writable and shared cannot be run until the last such mapping is
- *     gone; and data stored before mprotect removed the right to write are in
- *     the file before the program runs
+ *     gone; and data stored before mprotect removed the right to write do not
+ *     change the file while the program runs
  * points: 3
  * dragonfly: 08
  */

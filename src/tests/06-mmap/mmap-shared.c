@@ -70,7 +70,7 @@ test_main(void)
 	int fd = make_file("/data", COUNT * PAGE, 1);
 	char *map = map_pages(fd, 0, COUNT, RW, MAP_SHARED);
 	char *twin = map_pages(fd, 3, 2, PROT_READ, MAP_SHARED);
-	uint32_t frame, twins;
+	uint32_t frame, twin_frame;
 	pid_t pid;
 
 	CHECK_CMP(pipe(to_child), ==, 0);
@@ -78,8 +78,8 @@ test_main(void)
 	map[4 * PAGE] = 'a';
 	CHECK_CMP(twin[PAGE], ==, 'a');
 	CHECK(test_page(map + 4 * PAGE, &frame) != 0);
-	CHECK(test_page(twin + PAGE, &twins) != 0);
-	CHECK_CMP(frame, ==, twins);
+	CHECK(test_page(twin + PAGE, &twin_frame) != 0);
+	CHECK_CMP(frame, ==, twin_frame);
 
 	pid = fork();
 	if (pid == 0)

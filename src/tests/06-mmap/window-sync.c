@@ -13,7 +13,7 @@
 #define VA    (KSPACE_BASE + PAGE_SIZE)
 
 /* Contents of the first byte of page 1. */
-enum { FIRST = 11, SECOND, THIRD };
+enum { FIRST = 11, SECOND };
 
 static struct vnode *file;
 static struct vm_space *space, *other;

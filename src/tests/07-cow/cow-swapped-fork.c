@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork of a process whose pages are in swap reads at most a few pages;
+ * proves: fork of a process most of whose pages are in swap reads few pages;
  *     parent and children each bring in and change their own copies, and when
  *     one process ends, the others keep their copies
  * points: 3

@@ -14,8 +14,8 @@
 #include "tests/mapped.h"
 
 #define COUNT 6
-#define FIRST 1 /* the pages whose rights change: FIRST to LAST - 1 */
-#define LAST  5
+#define FIRST 1 /* the pages whose rights change: FIRST to END - 1 */
+#define END   5
 
 static bool
 is_writable(const char *address)
@@ -27,7 +27,7 @@ static void
 protect(char *pages, int prot)
 {
 	CHECK_CMP(
-	    mprotect(pages + FIRST * PAGE, (LAST - FIRST) * PAGE, prot), ==, 0);
+	    mprotect(pages + FIRST * PAGE, (END - FIRST) * PAGE, prot), ==, 0);
 }
 
 /* Remove the right to write to the pages, and restore it.  Check that the page table
@@ -36,10 +36,10 @@ static void
 toggle_rights(char *pages)
 {
 	protect(pages, PROT_READ);
-	for (unsigned i = FIRST; i < LAST; i++)
+	for (unsigned i = FIRST; i < END; i++)
 		CHECK(!is_writable(pages + i * PAGE));
 	protect(pages, RW);
-	for (unsigned i = FIRST; i < LAST; i++)
+	for (unsigned i = FIRST; i < END; i++)
 		CHECK(!is_writable(pages + i * PAGE));
 }
 
@@ -84,8 +84,8 @@ check_denied(char *pages)
 	CHECK(!access_kills(pages + FIRST * PAGE, false));
 	CHECK(access_kills(pages + FIRST * PAGE, true));
 	CHECK(!access_kills(pages, true));
-	CHECK(!access_kills(pages + LAST * PAGE, true));
-	CHECK(access_kills(pages + (LAST - 1) * PAGE, true));
+	CHECK(!access_kills(pages + END * PAGE, true));
+	CHECK(access_kills(pages + (END - 1) * PAGE, true));
 	protect(pages, RW);
 }
 
