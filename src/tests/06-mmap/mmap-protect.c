@@ -28,8 +28,8 @@ check_failed(void *map, int expected)
 	CHECK_CMP(errno, ==, expected);
 }
 
-/* Pintos's mmap has no argument for rights: a mapping has the rights of its
- * descriptor.  */
+/* Check Pintos's mmap, which has no argument for rights: a mapping has the rights of
+ * its descriptor, which must allow reads.  */
 static void
 check_pintos(int fd, int reader, int writer)
 {

@@ -193,8 +193,8 @@ unused_byte(int fd)
 	return byte;
 }
 
-/* Data stored in a mapping must not be written back so late that they change
- * the file of a running program.  */
+/* Check that data stored in a mapping are not written back so late that they
+ * change the file of a running program.  */
 static void
 store_then_run(int fd)
 {

@@ -161,8 +161,8 @@ check_eviction(void)
 	KTEST_CHECK_CMP(access_byte(SIZE, VM_ACCESS_READ, 0), ==, 0);
 }
 
-/* A frame whose first page belongs to a private mapping, and whose second page to
- * a shared one, is written to the file.  */
+/* Check that a frame whose first page belongs to a private mapping, and whose second
+ * page belongs to a shared one, is written to the file.  */
 static void
 check_mixed_frame(void)
 {

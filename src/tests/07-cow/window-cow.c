@@ -147,7 +147,8 @@ check_space(struct vm_space *space, unsigned char byte)
 	kwindow_check(kwindow_page(space, VA));
 }
 
-/* Check all contents, and again after each process has written.  */
+/* Check the contents of the page in parent and child, write to it in all processes, and
+ * check the contents in all of them.  */
 static void
 check_all(void)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: among 4,000 mappings the lowest hole that is large enough is found, for lengths
- *     of 1 to 6 pages and alignments of 1, 2 and 4 pages; the room of a stack is not
- *     free; a search for more space than there is fails, without overflow
+ * proves: among about 4,000 mappings the lowest hole that is large enough is found,
+ *     for lengths of 1 to 6 pages and alignments of 1, 2 and 4 pages; the room of a
+ *     stack is not free; a search for more space than there is fails, without
+ *     overflow
  * points: 4
  */
 #include "lib/random.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: memory that is full of clean pages of a file that is no longer mapped can be
- *     used for something else, in less than 8 times the time that free memory takes
+ * proves: most of memory can be used for something else while it contains clean pages of
+ *     a file that is no longer mapped, in less than 8 times the time that free memory
+ *     takes
  * engine: dragonfly
  * memory: 16M
  */
