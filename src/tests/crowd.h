@@ -14,9 +14,9 @@
 
 static pid_t crowd[CROWD_MAX];
 
-/* Fork children until fork fails with ENOMEM or CROWD_MAX children exist.  The children
- * do nothing but sleep.  Each child has the memory that it needs for this before the next
- * one is forked.  Returns the number of children.  */
+/* Fork children until fork fails with ENOMEM or CROWD_MAX children exist.  Each child
+ * reports that it runs, and then only sleeps.  The next child is forked after this report,
+ * so each child has the memory that it needs.  Returns the number of children.  */
 static inline int
 crowd_gather(void)
 {

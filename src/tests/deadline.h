@@ -40,7 +40,8 @@ deadline_passed(struct clock_event *event UNUSED)
 }
 
 /* Make the test fail unless it ends within SECONDS seconds of virtual time.
- * Has no effect in real time, where the harness limits the test.  */
+ * Has no effect in real time, where the harness limits the test.
+ * => only once per test.  */
 static inline void
 set_deadline(unsigned seconds)
 {

@@ -33,7 +33,7 @@ lateness_note(struct clock_event *event)
 /* Start measuring, with an event every PERIOD ns.  If interrupts are disabled
  * for longer than PERIOD, this is always detected; a shorter time is detected
  * only if an event is due during it.
- * => may sleep.  */
+ * => may sleep; only once per test.  */
 static void
 lateness_start(uint64_t period)
 {

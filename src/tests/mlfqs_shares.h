@@ -108,7 +108,8 @@ share_spin(void *argument)
 
 /* Let COUNT threads with the nice values NICE[i] spin for TICKS ticks, and
  * check that the number of ticks that each ran differs from the model's by at
- * most ERROR.  */
+ * most ERROR.
+ * => only once per test; calls set_deadline.  */
 static inline void
 check_shares(const int *nice, int count, int ticks, int error)
 {
