@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if a tick comes between any two instructions with which a thread goes to sleep, on
- *     its own or on another CPU, the thread is still woken in time; two threads can go to
- *     sleep at the same time
+ * proves: if a tick comes, on a thread's own CPU or on another one, between any two
+ *     instructions with which the thread goes to sleep, the thread is still woken in time;
+ *     two threads can go to sleep at the same time
  * cpus: 2
  * shift: 7
  */

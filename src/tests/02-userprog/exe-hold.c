@@ -11,7 +11,7 @@
 
 #define HOLDS 3
 
-static uint32_t vnodes; /* referenced ones, without the file */
+static uint32_t vnodes; /* the number in use, not counting the file */
 
 /* Overwrite the first byte of FILE.  Returns 0 or an error number. */
 static int

@@ -2,7 +2,7 @@
 /*
  * proves: for each killed process, the console shows one line that says what
  *     the process did wrong and where, and for each process that ends, its exit
- *     line; both are in order with its output
+ *     line; the lines appear in order with the output of the process
  * points: 1
  * options: exit_lines
  */

@@ -68,7 +68,8 @@ check_copies(void)
 	check_out(PAGE_SIZE - 1, PAGE_SIZE + 2, 1);
 }
 
-/* Copy SIZE bytes, which cannot all be accessed, from and to VA. */
+/* Check that copies of SIZE bytes from and to VA, not all of which can be accessed, return
+ * EFAULT.  */
 static void
 check_refused(vaddr_t va, size_t size)
 {
@@ -80,7 +81,7 @@ static void
 check_errors(void)
 {
 	/* A kernel that does not check ranges fails here: a fault in the loop below
-	 * would end this thread like a program.  */
+	 * would end this thread, as it ends a program.  */
 	KTEST_CHECK_CMP(
 	    usermem_check((const void *)(KERNEL_BASE - 1), 2), ==, EFAULT);
 	for (unsigned size = 1; size < 10; size++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: waitpid with -1 returns the pid of any child that has ended; waitpid
- *     does not block with WNOHANG, and fails with ECHILD if there is no such
- *     child, with EINVAL for unknown flags and with EFAULT for a bad address
+ *     does not block with WNOHANG, and fails with ECHILD if there is no child to
+ *     wait for, with EINVAL for unknown flags and with EFAULT for a bad address
  * points: 1
  */
 #include <unistd.h>

@@ -15,7 +15,7 @@
 static struct vm_space *space, *other;
 static struct semaphore ended;
 
-/* Touch page number ARGUMENT, and record an event before and after. */
+/* Read page number ARGUMENT of SPACE, and record an event before and after. */
 static void
 touch_page(void *argument)
 {

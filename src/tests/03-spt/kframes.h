@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * For kernel tests of the classic engine that need a machine without free frames.  Header
- * only.
+ * Allocates all free frames, for kernel tests of the classic engine.  Header only.
  */
 #ifndef TESTS_03_SPT_KFRAMES_H
 #define TESTS_03_SPT_KFRAMES_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a program's pages are loaded one at a time, each when it is first
- *     touched, and its file is not read before that
+ *     touched, and are not read from the file before that
  * points: 7
  * dragonfly: 10, burst=1
  */

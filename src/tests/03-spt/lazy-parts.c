@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a page that is only partly filled from a file contains the data of
- *     the file followed by zeros, whether the mapping or the file ends there,
- *     and writes to private pages change neither the file nor other mappings
+ *     the file followed by zeros, whether the mapping or the file ends in that
+ *     page, and writes to private pages change neither the file nor other
+ *     mappings
  * points: 4
  */
 #include <string.h>

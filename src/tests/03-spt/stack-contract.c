@@ -71,14 +71,14 @@ check_growth(void)
 	vaddr_t floor = VM_STACK_TOP - space->stack_limit;
 	vaddr_t low = VM_STACK_TOP - 8 * PAGE_SIZE;
 
-	/* A page for an access at the stack pointer, far above it, and up to 32 bytes
-	 * below it.  */
+	/* A page is created for an access at the stack pointer, far above it, and up
+	 * to 32 bytes below it, but not for one farther below.  */
 	expect_growth(low + 100, low + 100, 0);
 	expect_growth(low + 4 * PAGE_SIZE, low, 0);
 	expect_growth(low - 1, low, 0);
 	expect_growth(low - PAGE_SIZE - 32, low - PAGE_SIZE, 0);
 	expect_growth(low - 2 * PAGE_SIZE - 33, low - 2 * PAGE_SIZE, EFAULT);
-	/* The limit. */
+	/* No page is created below the limit. */
 	expect_growth(floor - 1, floor, EFAULT);
 	expect_growth(floor, floor, 0);
 	expect_growth(floor - 4, floor - 4, EFAULT);

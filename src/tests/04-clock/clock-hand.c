@@ -30,9 +30,8 @@ check_removal(unsigned at, int next)
 		if (selected != order[(at + n) % COUNT])
 			ktest_fail(__FILE__, __LINE__,
 			    "after %u selections the frame %d "
-			    "places ahead of the hand was removed; then frame "
-			    "%d "
-			    "was selected, expected %d",
+			    "places ahead of the hand was removed; then "
+			    "frame %d was selected, expected %d",
 			    at, next, selected, order[(at + n) % COUNT]);
 	}
 	kring_insert((unsigned)order[gone]);

@@ -18,8 +18,8 @@
 
 static char read_back[TABLE_PAGE];
 
-/* Read pages of the table, starting at page argv[1][0], until the file "done"
- * exists.  */
+/* Read pages of the table until the file "done" exists.  The character argv[1][0]
+ * is the number of the first page, modulo TABLE_PAGES.  */
 int
 test_child(int argc UNUSED, char **argv)
 {

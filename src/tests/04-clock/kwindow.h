@@ -32,9 +32,9 @@ static const void *const kwindow_over[] = { block_submit_and_wait, clock_select,
 
 /* Perform C; at each window, the function continues as soon as the action sleeps.  If
  * LATENCY is not 0, perform C again; the action can then sleep for LATENCY microseconds
- * before the function continues.  LATENCY must be longer than the I/O of the action takes,
- * so that the function continues during this I/O the first time, and after it the second
- * time.  Fails the test if there are fewer than five windows.  */
+ * before the function continues.  LATENCY must exceed the time that the I/O of the action
+ * takes, so that the function continues during this I/O the first time, and after it the
+ * second time.  Fails the test if there are fewer than five windows.  */
 static inline void
 kwindow_run(struct window_case *c, unsigned latency)
 {

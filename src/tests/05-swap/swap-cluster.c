@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: on average, a request writes a cluster of at least four pages to swap
+ * proves: on average, a write request to the swap disk writes at least four pages
  * points: 4
  * user_pages: 256
  * swap: 4M
