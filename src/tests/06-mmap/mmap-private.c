@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: writes to a private mapping appear neither in the file nor in a
- *     shared mapping, and those of a child not in its parent; all writes survive
- *     eviction
+ *     shared mapping; writes by a child do not appear in its parent; all writes
+ *     survive eviction
  * points: 4
  * user_pages: 100
  * swap: 1M

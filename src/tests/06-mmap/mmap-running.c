@@ -2,9 +2,9 @@
 /*
  * proves: the file of a running program cannot be mapped writable and shared,
  *     and mprotect cannot make a shared mapping of it writable; a file that is
- *     mapped writable and shared cannot be run until the last such mapping is
- *     gone; and data stored before mprotect removed the right to write do not
- *     change the file while the program runs
+ *     mapped writable and shared cannot be run until the last such mapping has
+ *     been removed or made read-only; and data stored before mprotect removed
+ *     the right to write do not change the file while the program runs
  * points: 3
  * dragonfly: 08
  */

@@ -12,8 +12,8 @@
 static struct filled_page pages[PAGES];
 static uint32_t shared[PAGES];
 
-/* Write to those of the pages FROM to TO - 1 whose number has the bit SIDE
- * set.  SIDE is 1 for the child and 2 for the parent.  */
+/* Write to each of the pages FROM to TO - 1 that has the bit SIDE set in its
+ * number.  SIDE is 1 for the child and 2 for the parent.  */
 static void
 write_mine(uint32_t side, uint32_t from, uint32_t to)
 {

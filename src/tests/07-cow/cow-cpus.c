@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: with four CPUs and jitter in their timers, processes that share pages
- *     read, write and fork at the same time; each sees its own memory, and no
- *     frame is lost
+ *     read, write and fork at the same time; each process sees only its own
+ *     writes, and no frame is lost
  * points: 3
  * cpus: 4
  * options: jitter=5

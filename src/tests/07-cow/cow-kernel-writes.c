@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: system calls that write to a shared page (read from a file and a
- *     pipe, stat, getdents, waitpid, pipe, vmstat) copy it as the program's
- *     own writes do, in parent and child
+ *     pipe, stat, getdents, waitpid, pipe, vmstat) copy it, as writes by the
+ *     program do, in parent and child
  * points: 5
  * dragonfly: 10
  */

@@ -2,7 +2,8 @@
 /*
  * proves: when parent and child both write to a page that they share, the second writer
  *     copies it only on an engine with layers, where the page of the lower layer stays;
- *     on others it is the last owner, and keeps the frame; each sees its own data
+ *     on other engines the second writer is the last owner, and keeps the frame; each
+ *     process sees its own data
  * dragonfly: 10
  */
 #include "tests/07-cow/cow.h"

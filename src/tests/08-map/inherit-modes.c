@@ -2,8 +2,8 @@
 /*
  * proves: parts of a mapping can be inherited in different ways, whether or not they have
  *     been accessed: parent, child and grandchild see each other's writes to shared pages
- *     and to no others; pages with INHERIT_NONE are not in the child; parts are merged
- *     again when their inheritance is the same again
+ *     and to no others; pages with INHERIT_NONE are not in the child; parts whose
+ *     inheritance becomes equal are merged
  * points: 4
  * engine: dragonfly
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: 2,000 searches for the same length examine about one hole each,
- *     although 2,000 holes below are too small; a hole made below is found
- *     by the next search; searches for four lengths in turn do not disturb each
- *     other
+ *     although there are 2,000 holes at lower addresses, which are too small; a
+ *     hole made at a lower address is found by the next search; alternating
+ *     searches for four lengths do not disturb each other
  * points: 4
  */
 #include "tests/08-map/kmap.h"

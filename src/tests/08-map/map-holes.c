@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an operation that accepts no holes fails, wherever the hole is, and
- *     leaves no entry marked; one that accepts them marks exactly the entries of
- *     its range
+ * proves: with MAP_CLIP_NO_HOLES, vm_map_clip_range of a range with a hole fails,
+ *     wherever the hole is, and leaves no entry marked; without that flag it marks
+ *     exactly the entries of the range
  * points: 2
  */
 #include "tests/08-map/kmap.h"

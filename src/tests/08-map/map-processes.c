@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: 1,000 processes that map, protect, wire and share memory, and end without
- *     unmapping it, leave no page, object, map entry or page table behind
+ *     unmapping it, leak no page, object, map entry or page table
  * points: 2
  * engine: dragonfly
  */
