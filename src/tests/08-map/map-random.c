@@ -19,8 +19,8 @@
 #define SEEDS 10
 #define STEPS 10000
 #define PAGE  4096
-#define PAGES 48 /* the region that is used */
-#define MOST  8  /* pages per call */
+#define PAGES 48 /* pages of the region that is used */
+#define MOST  8  /* maximum number of pages per call */
 
 static char *const base = (char *)0x20000000;
 

@@ -115,7 +115,7 @@ check_waiting(void)
 	vm_page_wakeup(m);
 	join_waiters(WAITERS);
 
-	/* Soft busy: the last of two holders lets the waiters in. */
+	/* Soft busy: the waiters continue after the last of two holders has released the page. */
 	KTEST_CHECK(vm_page_sbusy_try(m) && vm_page_sbusy_try(m));
 	start_waiters(WAITERS, true);
 	vm_page_sbusy_drop(m);

@@ -10,8 +10,8 @@
 #include "tests/08-map/kpages.h"
 #include "vm/dragonfly/vm_page_alloc.h"
 
-#define TOP  64 /* pages */
-#define ROOM 40
+#define TOP  64 /* the first page after the stack */
+#define ROOM 40 /* the maximum size of the stack, in pages */
 #define STEP (SGROWSIZ / PAGE_SIZE)
 
 static struct vm_map map;

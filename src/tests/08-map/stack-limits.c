@@ -7,8 +7,8 @@
  */
 #include "tests/08-map/kpages.h"
 
-#define TOP      64 /* pages */
-#define ROOM     30
+#define TOP      64 /* the first page after the stack */
+#define ROOM     30 /* the maximum size of the stack, in pages */
 #define STEP     (SGROWSIZ / PAGE_SIZE)
 #define NO_LIMIT ptoa(1000)
 
