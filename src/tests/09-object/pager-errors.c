@@ -14,7 +14,8 @@
 static struct kfile f;
 
 /* Read SIZE bytes at OFFSET, which brings these blocks, and no others, into the buffer
- * cache.  (A read at offset 0 and reads in ascending order would cause read-ahead.)  */
+ * cache.  (A read at offset 0, or one that begins where the last one ended, would cause
+ * read-ahead.)  */
 static void
 cache_bytes(uint32_t offset, uint32_t size)
 {

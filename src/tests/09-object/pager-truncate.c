@@ -71,8 +71,8 @@ store_unnoticed(uint32_t offset, unsigned char byte)
 	KTEST_CHECK_CMP(kspace_put(va_of(offset), byte), ==, 0);
 }
 
-/* Truncate to KFILE_TAIL bytes, after page 0 has been modified before and after its new
- * end.  */
+/* Truncate the file to KFILE_TAIL bytes, after page 0 has been modified on both sides of the
+ * new end.  */
 static void
 check_tail(void)
 {

@@ -54,34 +54,34 @@ fork_map(void)
 }
 
 /* How the entry is prepared before the operation. */
-enum before { NEEDS_COPY, LONG_LIST, WIRED, SHARE, MAPPED };
+enum preparation { NEEDS_COPY, LONG_LIST, WIRED, SHARE, MAPPED };
 
 static void
-prepare(enum before before)
+prepare(enum preparation preparation)
 {
 	struct vm_map_entry *entry = kchain_build_offsets(&map);
 
 	KCHAIN_READ(&map, 4, "xyzY");
-	if (before == NEEDS_COPY || before == SHARE) {
+	if (preparation == NEEDS_COPY || preparation == SHARE) {
 		kchain_set_needs_copy(&map, entry);
 		kchain_share(entry);
 	}
-	if (before == SHARE)
+	if (preparation == SHARE)
 		entry->inheritance = VM_INHERIT_SHARE;
-	if (before == LONG_LIST) {
+	if (preparation == LONG_LIST) {
 		for (unsigned i = 0; i < 3; i++)
 			kchain_push(&map, entry, "....");
 		kchain_set_needs_copy(&map, entry);
 		kchain_share(entry);
 	}
-	if (before == WIRED)
+	if (preparation == WIRED)
 		KTEST_CHECK_CMP(
 		    vm_map_wire(&map, kmap_va(4), kmap_va(8), true), ==, 0);
 }
 
 static const struct {
 	int (*operation)(void);
-	enum before before;
+	enum preparation preparation;
 } steps[] = {
 	{ shadow, NEEDS_COPY },
 	{ clip_start, MAPPED },
@@ -101,7 +101,7 @@ fails_without_memory(unsigned i, unsigned n)
 	int error;
 
 	kmap_create(&child);
-	prepare(steps[i].before);
+	prepare(steps[i].preparation);
 	palloc_inject_failures(n);
 	error = steps[i].operation();
 	palloc_inject_failures(0);

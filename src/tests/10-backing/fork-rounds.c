@@ -86,6 +86,8 @@ check_alive(unsigned count, unsigned most)
 	CHECK_CMP(last, >=, first);
 }
 
+/* Run rounds in which the child ends before the parent writes.  Check that no layer is
+ * added.  */
 static void
 check_gone(void)
 {

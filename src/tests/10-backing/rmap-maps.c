@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: all mappings of a page of an object are found, in eight maps that show it
- *     through first and lower layers, some of them cut: after the page is unmapped, no
- *     page table maps it; after it is write-protected, no page table maps it writable;
- *     other pages stay mapped
+ *     through first and lower layers and whose entries have partly been cut: after the
+ *     page is unmapped, no page table maps it; after it is write-protected, no page table
+ *     maps it writable; other pages stay mapped
  * points: 4
  */
 #include "tests/10-backing/kchain.h"
