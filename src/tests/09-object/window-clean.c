@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a store through any mapping of a page, between any two instructions of a
- *     function that cleans or removes pages, either faults or is not lost; nothing is lost,
- *     either, if another CPU handles a write fault, writes to the page in the kernel, or
+ *     function that cleans or removes pages, either faults or is not lost; also, nothing is
+ *     lost if another CPU handles a write fault, writes to the page in the kernel, or
  *     cleans the object at that point
  * cpus: 2
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: processes read a file and a pipe into memory that they share with a process
- *     that forks, and whose children write to the same pages: everything that is read
+ * proves: if processes read a file and a pipe into memory that they share with a process
+ *     that forks, and the children write to the same pages, everything that is read
  *     arrives, and a child does not see what the parent writes after the fork
  * points: 3
  * cpus: 4

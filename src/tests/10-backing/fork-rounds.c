@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: in 200 rounds of a fork and writes while the child exists, the memory of the
- *     parent never has more lower layers than the limit, and the number of frames in use
- *     does not grow; if all pages are written, it has at most one lower layer, and none
- *     if the child ends first; along a line of descendants, the limit is kept as well;
- *     each process sees its own memory
+ * proves: in 200 rounds, each with a fork and with writes while the child exists, the
+ *     memory of the parent never has more lower layers than the limit, and the number of
+ *     frames in use does not grow; if all pages are written, the memory has at most one
+ *     lower layer, and none if the child ends first; along a line of descendants, the
+ *     limit is kept as well; each process sees its own memory
  * points: 5
  * limit: 120s
  * engine: dragonfly

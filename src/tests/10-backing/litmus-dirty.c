@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: no store to a shared mapping of a file is lost while another process writes its
- *     pages to the file, drops them from memory, and forks
+ * proves: no store to a shared mapping of a file is lost while another process writes the
+ *     mapped pages to the file, drops them from memory, and forks
  * points: 2
  * cpus: 4
  * tags: races
