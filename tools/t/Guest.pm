@@ -32,20 +32,26 @@ print:
 	outb	%al, %dx
 	jmp	1b
 3:	ret
-# Prints the value of "nonce=" on the command line, up to the next space.
-nonce:
+# Prints the value of an option on the command line, up to the next space.  EAX has the
+# last four characters of "NAME=".
+option:
 	movl	16(%ebp), %esi
 1:	incl	%esi
-	cmpl	$0x636e6f6e, (%esi)	# "nonc"
+	cmpl	%eax, (%esi)
 	jne	1b
-	addl	$6, %esi
+	addl	$4, %esi
 	movl	%esi, %edi
 1:	incl	%edi
 	cmpb	$0x20, (%edi)
 	ja	1b
+	movb	(%edi), %al
 	movb	$0, (%edi)
+	pushl	%eax
 	movl	$0x2f8, %edx
-	jmp	print
+	call	print
+	popl	%eax
+	movb	%al, (%edi)
+	ret
 _start:
 	movl	$stack, %esp
 	movl	%ebx, %ebp
@@ -116,8 +122,8 @@ END
 
 # Build a kernel that performs ACTIONS, in the given order.  Returns its path.  The
 # actions are console => TEXT and channel => TEXT (print TEXT there), echo => 1 (copy
-# the command line to the console), nonce => 1 (print the nonce of the run on the
-# channel), and end => KEY of %END.
+# the command line to the console), nonce => 1 and test => 1 (print the nonce of the run
+# or the name of the test on the channel), and end => KEY of %END.
 sub kernel
 {
 	my (@actions) = @_;
@@ -126,8 +132,9 @@ sub kernel
 	while (my ($what, $value) = splice @actions, 0, 2) {
 		if ($what eq 'end') {
 			$code .= $END{$value};
-		} elsif ($what eq 'nonce') {
-			$code .= "\tcall\tnonce\n";
+		} elsif ($what eq 'nonce' || $what eq 'test') {
+			$code .= sprintf "\tmovl\t\$0x%x, %%eax\n\tcall\toption\n",
+			    unpack 'V', substr "$what=", -4;
 		} elsif ($what eq 'echo') {
 			$code .= "\tmovl\t16(%ebp), %esi\n" . print_code('console');
 		} else {

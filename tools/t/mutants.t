@@ -1,9 +1,10 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tools/mutants: which seeded bugs count as caught, and which are errors.  The source
-# tree is a fake: its only solution contains the path of a guest kernel, and make
-# "builds" the tree by copying that kernel.
+# tools/mutants: which seeded bugs count as caught, which tests run, and which bugs are
+# errors.  The source tree is a fake: the solution of 01-one contains the path of a guest
+# kernel, and make "builds" a kernel by copying that one, or the one whose path the
+# given file contains.
 
 use strict;
 use warnings;
@@ -21,30 +22,33 @@ use Instar::Tool qw(read_file write_file);
 my $tool = "$FindBin::RealBin/../mutants";
 my $tree = Guest::directory() . '/tree';
 my $seeded = "$tree/solutions/01-one/mutants";
-mkdir $_ for $tree, map { "$tree/$_" } qw(build build/gcc src src/vm
-    src/vm/plain src/tests src/tests/01-one solutions solutions/01-one
-    solutions/01-one/mutants);
-write_file("$tree/src/tests/01-one/$_.c",
-    "/*\n * proves: nothing\n * limit: 1s\n */\n") for qw(good);
+mkdir $_ for $tree, map { "$tree/$_" } qw(build build/gcc handouts src src/vm
+    src/vm/plain src/tests src/tests/00-base src/tests/01-one src/tests/02-two
+    solutions solutions/01-one solutions/01-one/mutants);
+write_file("$tree/handouts/$_.md", "---\nstage: $_\n---\n") for qw(01-one 02-two);
+write_file("$tree/src/tests/$_.c",
+    "/*\n * proves: nothing\n * limit: 1s\n */\n")
+    for qw(00-base/base 01-one/good 02-two/next);
 write_file("$tree/src/tests/01-one/late.c",
     "/*\n * proves: nothing\n * tags: slow\n */\n");
 write_file("$tree/src/vm/plain/files.mk", "");
+write_file("$tree/src/given.c", "given\n");
 write_file("$tree/blank", "\0" x 65536);
 write_file("$tree/Makefile", <<'END_MAKE');
 check-build:
-	@test "$(STAGE) $(REFERENCE)" = "01-one 1"
-	@mkdir -p build/gcc/kernels/plain/01-one-solved
-	@cp "$$(sed -n 's/^kernel //p' solutions/01-one/answer.c)" \
-	    build/gcc/kernels/plain/01-one-solved/kernel.elf
-	@cp blank build/gcc/kernels/plain/01-one-solved/tests.img
+	@test "$(REFERENCE)" = 1
+	@mkdir -p build/gcc/kernels/plain/$(STAGE)-solved
+	@cp "$$(sed -n 's/^kernel //p' solutions/01-one/answer.c src/given.c | tail -1)" \
+	    build/gcc/kernels/plain/$(STAGE)-solved/kernel.elf
+	@cp blank build/gcc/kernels/plain/$(STAGE)-solved/tests.img
 END_MAKE
 
-my @pass = (channel => "0 boot x\n1 verdict pass good ", nonce => 1,
+my @pass = (channel => "0 boot x\n1 verdict pass ", test => 1, channel => ' ', nonce => 1,
     channel => "\n2 end done 0\n", end => 'off');
 my %kernel = (
 	right => Guest::kernel(@pass),
-	wrong => Guest::kernel(channel => '0 verdict fail good ', nonce => 1,
-	    channel => " no\n1 end test-fail 1\n", end => 'off'),
+	wrong => Guest::kernel(channel => '0 verdict fail ', test => 1, channel => ' ',
+	    nonce => 1, channel => " no\n1 end test-fail 1\n", end => 'off'),
 	panics => Guest::kernel(channel => "0 panic oh\n1 end panic 1\n",
 	    end => 'off'),
 	hangs => Guest::kernel(end => 'hang'),
@@ -74,6 +78,16 @@ sub write_bug
 	    join('', map { " $_" } @frame[1 .. 3]) .
 	    "-kernel $kernel{right}\n+kernel $kernel{$which}\n" .
 	    join('', map { " $_" } @frame[4 .. 6]));
+}
+
+# Write the seeded bug NAME, which adds the kernel WHICH to the given file.  HEADER is
+# the start of the patch.
+sub write_given_bug
+{
+	my ($name, $which, $header) = @_;
+
+	write_file("$seeded/$name.patch", "$header--- a/src/given.c\n" .
+	    "+++ b/src/given.c\n\@\@ -1 +1,2 \@\@\n given\n+kernel $kernel{$which}\n");
 }
 
 # Run tools/mutants.  Returns its exit status and output.
@@ -116,6 +130,42 @@ subtest 'not caught' => sub {
 	unlink map { "$seeded/$_.patch" } qw(c d e);
 };
 
+subtest 'given files and other stages' => sub {
+	write_given_bug('k', 'panics', "What: given\n");
+	my ($status, $output) = run_mutants('k');
+	is $status, 0, 'a bug in a given file is caught' or diag $output;
+	like $output, qr{^01-one/k: given\n    good \(panic\)$}m,
+	    'a bug in a given file: the tests of its stage run';
+	unlike read_file("$tree/src/given.c"), qr/kernel/, 'the given file is unchanged';
+
+	write_given_bug('k', 'panics', "What: given\nStage: 02-two\n");
+	($status, $output) = run_mutants('k');
+	is $status, 0, 'a bug that shows in a later stage is caught' or diag $output;
+	like $output, qr/^02-two: its solution passes 1 test$/m,
+	    'Stage: the kernel of that stage is built';
+	like $output, qr{^01-one/k: given\n    next \(panic\)$}m,
+	    'Stage: only the tests of that stage run';
+
+	write_given_bug('k', 'panics', "What: given\nStage: 00-base\n");
+	($status, $output) = run_mutants('k');
+	is $status, 0, 'a bug that the tests of 00-base show is caught' or diag $output;
+	like $output, qr/^01-one: its solution passes 1 test$/m,
+	    'Stage: 00-base: the kernel of its own stage is built';
+	like $output, qr{^01-one/k: given\n    base \(panic\)$}m,
+	    'Stage: 00-base: only the tests of 00-base run';
+
+	write_bug('l', 'wrong');
+	($status, $output) = run_mutants('--all-stages', 'k', 'l');
+	is $status, 0, '--all-stages: the bugs are caught' or diag $output;
+	like $output, qr/^02-two: its solution passes 3 tests$/m,
+	    '--all-stages: the kernel of the last stage is built';
+	like $output, qr{^01-one/k: given\n    base \(panic\), good \(panic\), next \(panic\)$}m,
+	    '--all-stages: the tests of all stages run, whatever stage the bug names';
+	like $output, qr{^01-one/l: it wrong\n    base, good, next$}m,
+	    '--all-stages: a bug in a solution';
+	unlink "$seeded/k.patch", "$seeded/l.patch";
+};
+
 subtest 'contracts' => sub {
 	my $map = "$tree/solutions/01-one/contracts";
 	write_file("$tree/src/tests/01-one/other.c", "/*\n * proves: nothing\n */\n");
@@ -154,6 +204,21 @@ subtest 'errors' => sub {
 	($status, $output) = run_mutants();
 	is $status, 1, 'a patch of a file that is not a solution is an error';
 	like $output, qr/g\.patch: it changes Makefile, which/, 'the message names the file';
+	write_file("$tree/handouts/02-two.md",
+	    "---\nstage: 02-two\nfiles:\n  - src/student.c\n---\n");
+	for my $path (qw(src/student.c src/tests/00-base/base.c)) {
+		write_file("$seeded/g.patch", "What: x\n--- a/$path\n+++ b/$path\n");
+		($status, $output) = run_mutants();
+		is $status, 1, "a patch of $path is an error";
+		like $output, qr/g\.patch: it changes $path, which/,
+		    'the message names the file';
+	}
+	write_file("$seeded/g.patch",
+	    "What: x\nStage: 03-no\n--- a/src/given.c\n+++ b/src/given.c\n");
+	($status, $output) = run_mutants();
+	is $status, 1, 'a patch that names an unknown stage is an error';
+	like $output, qr/g\.patch: no kernel with 03-no contains 01-one/,
+	    'the message names the stage';
 	unlink "$seeded/g.patch";
 	($status, $output) = run_mutants();
 	isnt $status, 0, 'selecting no seeded bug is an error';

@@ -6,7 +6,8 @@
 #	Stage: the stage whose tests must catch it, if this is not STAGE
 #
 # and then a unified diff.  It can change the solution of STAGE, solutions of earlier
-# stages, and given files of the kernel.
+# stages, and given files of the kernel.  The tests run on the kernel of their stage;
+# those of 00-base, which has no kernel of its own, run on the kernel of STAGE.
 package Instar::Mutant;
 
 use strict;
@@ -19,9 +20,13 @@ use Instar::Handout 'student_files';
 use Instar::Scratch;
 use Instar::Tool qw(find_program read_file);
 
+# The tests of this stage run on the kernel of every stage.
+my $BASE = '00-base';
+
 # Returns the seeded bugs of TREE, sorted by stage and name.  Each is a hash of path,
-# stage, name, what, shows (the stage whose tests must catch it), and files (the files
-# that it changes); an invalid seeded bug also has a "problem".
+# stage, name, what, shows (the stage whose tests must catch it), build (the stage on
+# whose kernel they run), and files (the files that it changes); an invalid seeded bug
+# also has a "problem".
 sub find_all
 {
 	my ($tree) = @_;
@@ -44,25 +49,26 @@ sub read_mutant
 	($mutant->{what}) = $text =~ /\AWhat: (\S.*)\n/;
 	($mutant->{shows}) = $text =~ /\A.*\nStage: (\S+)\n/;
 	$mutant->{shows} //= $stage;
+	$mutant->{build} = $mutant->{shows} eq $BASE ? $stage : $mutant->{shows};
 	my @foreign = grep { !can_change($tree, $mutant, $_) } @{$mutant->{files}};
 	$mutant->{problem} =
 	    !defined $mutant->{what} ? 'its first line is not "What: ..."' :
 	    !@{$mutant->{files}} ? 'it changes no file (+++ b/...)' :
-	    !follows($tree, $mutant->{shows}, $stage) ?
+	    !follows($tree, $mutant->{build}, $stage) ?
 	    "no kernel with $mutant->{shows} contains $stage" :
 	    @foreign ? "it changes @foreign, which the kernel of " .
-	    "$mutant->{shows} does not contain" :
+	    "$mutant->{build} does not contain" :
 	    apply($mutant, $tree, '--dry-run');
 	return $mutant;
 }
 
-# Can MUTANT change the file PATH of TREE: is it part of the kernel with the stages up to
-# the one where MUTANT shows solved?
+# Can MUTANT change the file PATH of TREE: is it part of the kernel on which the tests
+# run?
 sub can_change
 {
 	my ($tree, $mutant, $path) = @_;
 
-	return follows($tree, $mutant->{shows}, $1) if $path =~ m{^solutions/([^/]+)/};
+	return follows($tree, $mutant->{build}, $1) if $path =~ m{^solutions/([^/]+)/};
 	return $path =~ m{^src/(?!tests/|programs/)} &&
 	    !grep { $_ eq $path } map { student_files(read_file($_)) }
 	    glob "\Q$tree\E/handouts/[0-9][0-9]-*.md";
