@@ -8,9 +8,9 @@
 BASE	?= own
 MUTANTS	?=
 
-# The engines other than ENGINE, if the checks of the tree and the tools run.  `make
-# check` builds the kernels of these engines first, because several checks, which run in
-# parallel, need them.
+# The engines other than ENGINE; none if STAGE, TEST or a tag other than "all" is given.
+# `make check` builds the kernels of these engines first, because several checks of the
+# tree, which run in parallel, need them.
 OTHER_ENGINES := $(if $(TEST)$(STAGE)$(filter-out all,$(TAGS)),,$(filter-out $(ENGINE),$(ENGINES)))
 
 # The checks of the tree and the tools.  They do not run if TEST or TAGS selects tests,
@@ -22,7 +22,8 @@ TREE_CHECKS = $(if $(TEST),,$(if $(filter slow all,$(TAGS)),$(wildcard tools/t/s
 	$(if $(filter-out all,$(TAGS)),,$(LONGEST) \
 	$(filter-out $(LONGEST),$(wildcard tools/t/*.t))))
 
-# With AUTO=1: SAMPLE=60 mutants of each stage, SHARD=1/4 of them.
+# With AUTO=1, SAMPLE=N tests only N mutants of each stage, and SHARD=K/N only the K-th of
+# N parts of the mutants.
 AUTO	?=
 SAMPLE	?=
 SHARD	?=
@@ -45,7 +46,8 @@ check-syntax:
 	$(Q)$(CC) $(USER_CFLAGS) -fsyntax-only $(UTEST_SOURCES) $(BENCH_SOURCES)
 
 # The objects in a kit are compiled separately.  Neither their messages nor their debug
-# information refers to solutions/, and the debug information is only line numbers.
+# information refers to solutions/, and the debug information (-g1) is minimal: it has line
+# numbers, but no local variables.
 KIT_OBJ	:= $(O)/kit-objects/$(CONFIG)/$(stage)
 ifneq ($(filter kit-objects,$(MAKECMDGOALS)),)
 KIT_SOURCES := $(filter solutions/%,$(foreach s,$(KERNEL_SOURCES),$(call pick,$s)))

@@ -153,14 +153,14 @@ def read_entry_point(path):
         return int.from_bytes(program.read(28)[24:], "little")
 
 
-# The kernel cuts the names of processes to this length: PROCESS_NAME_MAX without the
-# NUL.
+# The kernel shortens the names of processes to this length: PROCESS_NAME_MAX without
+# the NUL.
 NAME_LENGTH = 15
 
 
 def program_path(name):
-    """The path of the program called NAME, or None.  The kernel may have cut
-    NAME short."""
+    """The path of the program called NAME, or None.  NAME can be incomplete,
+    because the kernel shortens long names."""
     for directory in program_directories:
         path = os.path.join(directory, name)
         if os.path.isfile(path):

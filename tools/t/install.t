@@ -94,7 +94,7 @@ sub add_command
 	chmod 0755, "$bin/$name";
 }
 
-# Return the lines of FILE, or an empty list if FILE cannot be read.
+# Returns the lines of FILE, or an empty list if FILE cannot be read.
 sub read_lines
 {
 	my ($file) = @_;

@@ -67,7 +67,8 @@ sub write_solution
 	    @frame[4 .. 7]);
 }
 
-# Write the seeded bug NAME, which replaces the right kernel by the kernel WHICH.
+# Write the seeded bug NAME, which replaces the right kernel with the kernel WHICH.  WHAT,
+# if given, is the first line of its patch.
 sub write_bug
 {
 	my ($name, $which, $what) = @_;

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Automatic mutants: what each operator makes of a small source, and how tools/mutate
-# counts and remembers.  The source tree of the second part is a fake: "make" compiles the
-# solution for the host, and the kernel is the guest kernel that the solution names.
+# counts mutants and records results.  The source tree of the second part is a fake:
+# "make" compiles the solution for the host, and the kernel is the guest kernel that the
+# solution names.
 
 use strict;
 use warnings;
@@ -20,8 +21,8 @@ use Instar::MutantLog;
 use Instar::Tool qw(read_file write_file);
 use Run 'run_tool';
 
-# Returns the mutants that OPERATOR makes of a function with BODY, which must be on one
-# line: the bodies, without "return f(); ".  HEAD is the type and parameters.
+# Returns the bodies of the mutants that OPERATOR makes of a function with BODY, which must
+# be on one line.  HEAD is the function's type, name and parameters.
 sub bodies
 {
 	my ($operator, $body, $head) = @_;
@@ -113,7 +114,7 @@ my %kernel = (
 	    channel => " no\n1 end test-fail 1\n", end => 'off'),
 	hangs => Guest::kernel(end => 'hang'),
 );
-# Only answer(2) is called, and must be 1.
+# Only answer(2) is called; it must return 1.
 write_file($solution, <<'END_C');
 #include <stdio.h>
 
@@ -156,7 +157,7 @@ sub mutate
 	return run_tool("$FindBin::RealBin/../mutate", '--tree', $tree, '--jobs', 2, @_);
 }
 
-# Returns the lines of the log with the kind "result", by id.
+# Returns the lines of the file of results that have the kind "result", by id.
 sub results
 {
 	my @lines = map { decode_json($_) }

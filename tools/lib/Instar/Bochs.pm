@@ -179,7 +179,7 @@ sub watch_console
 			kill 'KILL', $pid;
 			$how = 'guard';
 		}
-		# When the terminal hangs up, this process may get no signal.
+		# When the terminal hangs up, this process does not always get a signal.
 		kill 'KILL', $pid if $machine->{interactive} && !-t STDIN;
 		sleep $POLL;
 	}

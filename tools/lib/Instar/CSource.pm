@@ -199,8 +199,8 @@ sub bracketed
 	return [$i + 1, $tokens->[$i]{close} - 1];
 }
 
-# Returns the index of the first token from I on that is TEXT and in no brackets opened
-# since I.
+# Returns the index of the first token, from I on, that is TEXT and is not inside brackets
+# opened at or after I.
 sub find_at_depth
 {
 	my ($tokens, $i, $text) = @_;

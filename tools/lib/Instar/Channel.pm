@@ -79,7 +79,7 @@ sub texts
 }
 
 # Returns the lines of the console as the kernel wrote them.  A record "part" holds
-# a piece of a line that is too long for one record; a "console" record ends the line.
+# a piece of a line that is too long for one record; a "console" record holds the rest.
 sub console_lines
 {
 	my ($self) = @_;

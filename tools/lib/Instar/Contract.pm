@@ -14,10 +14,10 @@
 #
 # A section is headed by the functions that the comment is about; without functions, it
 # has the comment at the top of the header and the other comments that belong to no
-# declaration.  It quotes the comment from beginning to end in parts.  After each part
-# follow the tests that read its promise, each with the seeded bugs of the stage that
-# break the promise and make this test fail; or "none" and the reason why the part
-# promises nothing that a test could read.
+# declaration.  It quotes the comment from beginning to end in parts.  Each part is
+# followed by the tests that check its promise, each with the seeded bugs of the stage that
+# break the promise and make this test fail; or by "none" and the reason why the part
+# promises nothing that a test could check.
 package Instar::Contract;
 
 use strict;
@@ -40,7 +40,7 @@ our %UNMAPPED = map { $_ => 1 } qw(08-map 09-object 10-backing);
 
 # ---------------------------------------------------------------- headers
 
-# The parts of a header from which the comments within lines have been removed.  A
+# Patterns for the parts of a header, after the comments within lines have been removed.  A
 # declaration ends with a semicolon, or with the brace of a structure or function.
 my $COMMENT = qr{(?<comment>/\*.*?\*/\n)}s;
 my $DIRECTIVE = qr/(?<directive>\#(?:[^\n\\]|\\.)*\n)/s;
@@ -176,7 +176,7 @@ sub read_map
 	for my $line (split /\n/, read_file($path)) {
 		$number++;
 		next if $line =~ /^(?:#|$)/;
-		# A list of functions can continue in the next line.
+		# A list of functions can continue on the next line.
 		$line = $list . $line =~ s/^ +/ /r if $list ne '';
 		$list = $line =~ /^src\/.*,$/ ? $line : '';
 		if ($list ne '') {

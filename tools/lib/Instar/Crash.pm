@@ -25,7 +25,7 @@ sub check_cuts
 	fail('the disk was written to only ' . $writes->count . ' times')
 	    if $writes->count < $cuts[-1];
 	my @kept = read_kept($log);
-	fail('nothing was fsynced') unless @kept;
+	fail('no file was fsynced') unless @kept;
 	my $directory = Instar::Scratch::directory();
 	my ($image, $copy) = ("$directory/cut", "$directory/cut-copy");
 	$writes->begin($image);
@@ -38,8 +38,9 @@ sub check_cuts
 	}
 }
 
-# Returns [PATH, SEED, SIZE, FIRST, LAST] for each file that must exist if the disk
-# stops after any write from number FIRST to number LAST.
+# Returns [PATH, SEED, SIZE, FIRST, LAST] for each file that a note in LOG lists as kept.
+# The file must have its contents if the machine stops after write FIRST, after write
+# LAST, or after any write in between.
 sub read_kept
 {
 	my ($log) = @_;
@@ -70,9 +71,9 @@ sub check_file
 	my ($image, $cut, $path, $seed, $size) = @_;
 
 	my $content = eval { file_on_disk($image, $path) };
-	fail("cut after write $cut: $path was fsynced and is gone")
+	fail("cut after write $cut: $path was fsynced, but is missing")
 	    unless defined $content;
-	fail("cut after write $cut: $path was fsynced and has changed")
+	fail("cut after write $cut: $path was fsynced, but has other contents")
 	    if $content ne make_content($seed, $size);
 }
 

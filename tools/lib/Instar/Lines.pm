@@ -74,7 +74,7 @@ sub split_callers
 }
 
 # Returns the path of the ELF file of the program NAME, built together with KERNEL, or
-# undef.  The kernel may have cut NAME short.
+# undef.  NAME can be incomplete, because the kernel shortens long names.
 sub program_path
 {
 	my ($kernel, $name) = @_;

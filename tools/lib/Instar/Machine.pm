@@ -14,7 +14,8 @@
 #	record		1: QEMU records the writes to the root disk, which must be
 #			ATA; after the run, writes() returns an Instar::WriteLog
 #	keep		1: after the run, the field "root_copy" is the path of a copy
-#			of the root disk, which must be a memdisk (QEMU)
+#			of the root disk, which must be a memdisk (QEMU); for an ATA
+#			disk the field is always set
 #	swap		bytes of a swap disk, or 0
 #	boot		"direct", or "grub": GRUB boots the kernel from another disk
 #	options		words for the kernel's command line
@@ -68,7 +69,7 @@ sub new
 #			report; limit, guard: this limit was reached; broken: the
 #			simulator failed; quit: the user ended the run
 #	status		the exit status for a tool
-#	text		an explanation for the user, unless the run ended normally
+#	text		an explanation for the user; missing if ending is done or quit
 #	seconds		how long the run took
 sub run
 {
@@ -96,8 +97,9 @@ sub load_simulator
 	return "Instar::$module";
 }
 
-# Put the disks into the temporary directory.  The image of a memdisk is only read, so
-# a link is enough; an ATA disk is copied, because the kernel can write to it.
+# Put the kernel and the disks into the temporary directory.  The kernel and the image of
+# a memdisk are only read, so links are enough; an ATA disk is copied, because the kernel
+# can write to it.
 sub prepare_disks
 {
 	my ($self) = @_;

@@ -62,8 +62,8 @@ sub read_mutant
 	return $mutant;
 }
 
-# Can MUTANT change the file PATH of TREE: is it part of the kernel on which the tests
-# run?
+# Can MUTANT change the file PATH of TREE?  It can change the files of the kernel on which
+# the tests run.
 sub can_change
 {
 	my ($tree, $mutant, $path) = @_;

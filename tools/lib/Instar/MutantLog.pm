@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What is known about the mutants of a stage: the results of earlier runs, in a file of
-# JSON lines to which every run appends, and the mutants that no test can tell from the
-# solution, in solutions/STAGE/equivalent.
+# JSON lines to which every run appends; and the equivalent mutants, which no test can
+# distinguish from the solution, in solutions/STAGE/equivalent.
 #
 # The lines of the results have a "kind":
 #
 #	object	id, source, object: the hash of the object of a mutant, or null if it does
 #		not compile
-#	test	id (of a stage and a test), tests, quick, cpu: the solution passed a test
+#	test	id (STAGE/TEST), tests, quick, cpu: the solution passed a test
 #	result	id, function, path, source, tests, outcome (caught or survived), by
 #		(the test that caught it), how (the ending of its machine), hangs (tests
-#		that hung and named nothing), cpu
+#		that hung without a report that names a thread or a function), cpu
 #
-# "source" is a hash of what the mutant was made from, and "tests" one of the kernel of
-# the solution and the tests.  A line with other hashes is out of date; but a mutant that
-# was caught stays caught while its source is unchanged.
+# "source" is a hash of everything that the solution's file is compiled from; "tests" is a
+# hash of the solution's kernel and of all tests.  A line with other hashes is out of date; but a
+# mutant that was caught stays caught while its source is unchanged.
 package Instar::MutantLog;
 
 use strict;
@@ -72,8 +72,8 @@ sub object
 	return $line->{source} eq $mutant->{source} ? $line->{object} // 'none' : undef;
 }
 
-# Returns the line about the test ID on the solution, or undef.  TESTS is the hash of the
-# tests.
+# Returns the line that records that the solution passes the test ID, or undef if there is
+# none with the hash TESTS.
 sub passed
 {
 	my ($self, $id, $tests) = @_;
@@ -121,10 +121,10 @@ sub order_tests
 	} @$tests;
 }
 
-# Read the file PATH of equivalent mutants, which need not exist: for each mutant a
-# line with its id, then indented lines: the changed lines, which begin with "-" or "+",
-# and the reason.  Lines that begin with "#" are comments.  Returns the reasons by id;
-# dies with a message that names the line if the file is invalid.
+# Read the list of equivalent mutants in the file PATH, which need not exist.  It has, for
+# each mutant, a line with its id, then indented lines: the changed lines, which begin
+# with "-" or "+", and the reason.  Lines that begin with "#" are comments.  Returns the
+# reasons by id; dies with a message that names the line if the file is invalid.
 sub read_equivalents
 {
 	my ($path) = @_;

@@ -2,28 +2,28 @@
 #
 # Mutants: variants of a C source that each differ from it in one place.  The operators:
 #
-#	drop		delete a statement; an "else" branch
+#	drop		delete a statement or an "else" branch
 #	negate		negate a condition, or one operand of && and ||
-#	force		make a condition or an operand of && or || always true or always false,
-#			but still evaluate it
+#	force		make a condition always true or always false, an operand of && always
+#			true, or an operand of || always false, but still evaluate it
 #	compare		< to <=, <= to <, > to >=, >= to >
-#	constant	add or subtract 1 to a number or to a name in capitals; replace an
-#			error number by another; exchange true and false; leave out one flag
+#	constant	add 1 to a number or a name in capitals, or subtract 1 from it; replace
+#			an error number with another; exchange true and false; leave out one flag
 #	off-by-one	add 1 to an integer variable that is an index, an argument or a value
-#	swap		two neighboring arguments of a call
+#	swap		exchange two neighboring arguments of a call
 #	not		drop a "!"
 #	unlock		delete the acquisition of a lock and all its releases
 #	once		stop a loop after its first iteration
 #	not-first	leave out the first iteration of a "for" loop
 #	not-last	stop a "for" loop before its last iteration
-#	ignore-error	replace the error that a call returned by 0
-#	return		return at the start of a function or, if it returns no value,
-#			before any of its outer statements
+#	ignore-error	use 0 in place of an error that a call returns or a variable holds
+#	return		return at the start of a function or, if the function returns no
+#			value, before one of its outermost statements
 #	type		give a local variable a narrower or wider integer type, unless it
 #			counts up to a constant
 #
 # Assertions, panics and trace events are not changed.  A mutant has as many lines as
-# the source, so that numbers of lines stay the same.
+# the source, so that line numbers stay the same.
 package Instar::Mutate;
 
 use strict;
@@ -60,11 +60,11 @@ my %TYPES = (
 );
 my $INTEGER = qr/^(?:u?int(?:8|16|32|64)_t|unsigned|int|size_t|long|off_t)$/;
 
-# Returns the mutants of the C source TEXT, the file PATH, in the order of the source.
+# Returns the mutants of TEXT, the contents of the C file PATH, in the order of the source.
 # Each is a hash of
 #	id		PATH:FUNCTION:OPERATOR:HASH; the hash covers the changed lines, so
 #			changes elsewhere do not affect it
-#	function, operator
+#	path, function, operator
 #	text		the changed source
 #	changes		the changed lines: [number, old, new]
 sub mutants
@@ -108,7 +108,7 @@ sub make_mutant
 	return undef if $changed eq $text;
 	my @old = split /\n/, $text, -1;
 	my @new = split /\n/, $changed, -1;
-	die "a mutant has another number of lines\n" if @old != @new;
+	die "a mutant has a different number of lines\n" if @old != @new;
 	return { operator => $found->{operator}, text => $changed,
 	    changes => [map { [$_ + 1, $old[$_], $new[$_]] }
 	    grep { $old[$_] ne $new[$_] } 0 .. $#old] };
@@ -123,7 +123,7 @@ sub add
 	    place => $edits[0][0] };
 }
 
-# Returns the edit that replaces the tokens FIRST to LAST by TEXT.
+# Returns the edit that replaces the tokens FIRST to LAST with TEXT.
 sub replace
 {
 	my ($state, $first, $last, $text) = @_;
@@ -167,8 +167,8 @@ sub find_in_function
 	mutate_tokens($state);
 }
 
-# If STATEMENT is an assertion or similar, mark its tokens as not to be changed.  An "if"
-# that guards only such a statement is marked as well.
+# If STATEMENT is a call that $UNPROMISED matches, mark its tokens as not to be changed.
+# An "if" whose only statement is such a call is marked as well.
 sub skip_unpromised
 {
 	my ($state, $statement) = @_;
@@ -212,7 +212,7 @@ sub integer_variables
 
 # ---------------------------------------------------------------- statements
 
-# Find the mutants of STATEMENT, without those of the statements in it.
+# Find the mutants of STATEMENT, but not those of the statements in it.
 sub mutate_statement
 {
 	my ($state, $statement) = @_;
@@ -348,8 +348,8 @@ sub mutate_returns
 	}
 }
 
-# Find the mutants without a lock.  The region of an acquisition ends at the next one of
-# the same lock.
+# Find the mutants that do not take a lock.  Each lacks one acquisition of the lock and the
+# releases that follow it, up to the next acquisition of the same lock.
 sub mutate_locks
 {
 	my ($state) = @_;
@@ -442,7 +442,7 @@ sub mutate_expression
 	mutate_parts($state, $first, $last);
 }
 
-# Find the mutants in which the condition FIRST to LAST has another value.
+# Find the mutants in which the condition FIRST to LAST has a different value.
 sub mutate_condition
 {
 	my ($state, $first, $last) = @_;
@@ -495,7 +495,7 @@ sub mutate_parts
 	}
 }
 
-# Find the mutants of a call in which two of its arguments, PARTS, are swapped.
+# Find the mutants of a call in which two neighbors of its arguments, PARTS, are exchanged.
 sub mutate_arguments
 {
 	my ($state, @parts) = @_;
@@ -562,7 +562,7 @@ sub other_names
 	return ("($text + 1)", "($text - 1)");
 }
 
-# Find the mutants in which one of the flags on both sides of the "|" at I is missing.
+# Find the two mutants in which the flag on one side of the "|" at I is missing.
 sub mutate_flags
 {
 	my ($state, $i) = @_;

@@ -330,8 +330,9 @@ sub read_events
 	}
 }
 
-# The watchdog has fired and stopped the machine.  Continue the machine until the limit
-# is reached, then once more for GRACE seconds, then end QEMU.
+# Called when the watchdog has stopped the machine.  If the limit is not reached yet,
+# continue the machine.  At the limit, continue it once for GRACE seconds, then end QEMU;
+# with "abrupt", end QEMU at once.
 sub watchdog_fired
 {
 	my ($run) = @_;

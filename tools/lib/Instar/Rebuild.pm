@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Rebuilds a kernel with one changed source file, without make: make is asked once for
-# its commands.  A kernel has no debug information, and one link combines all objects that
-# do not change, so that a rebuild takes a fraction of a second.
+# its commands.  The rebuilt kernels have no debug information, and all objects that do not
+# change are combined into one in advance, so that a rebuild takes a fraction of a second.
 package Instar::Rebuild;
 
 use strict;
@@ -73,7 +73,7 @@ sub without_debugging
 	return $command =~ s/ (?:-g|-MMD|-MP|-Wall|-Wextra|-Werror)(?= )//gr;
 }
 
-# Replace the objects in the list that do not change by one object.
+# Combine the objects in the list that do not change into one object.
 sub combine_objects
 {
 	my ($self) = @_;
@@ -101,8 +101,8 @@ sub run_in_tree
 	return ($status == 0, $output);
 }
 
-# Compile TEXT in place of FILE, one of the FILES of new(), into OBJECT.  Returns a hash of
-# the content of the object; undef if TEXT does not compile.
+# Compile TEXT in place of FILE, one of the FILES of new(), into OBJECT.  Returns the MD5
+# hash of the object, or undef if TEXT does not compile.
 sub compile
 {
 	my ($self, $file, $text, $object) = @_;
@@ -115,8 +115,8 @@ sub compile
 	return $good ? md5_hex(read_file($object)) : undef;
 }
 
-# Link a kernel with OBJECT in place of the object of FILE.  Its files are put into
-# DIRECTORY.  Returns the path of the kernel, or undef and the linker's messages.
+# Link a kernel with OBJECT in place of the object of FILE, into DIRECTORY.  Returns the
+# path of the kernel, or undef and the linker's messages.
 sub link_kernel
 {
 	my ($self, $file, $object, $directory) = @_;
@@ -129,8 +129,8 @@ sub link_kernel
 	return $good ? $kernel : (undef, $output);
 }
 
-# Returns a hash of everything that FILE is compiled from: its source, the headers, the
-# command.
+# Returns an MD5 hash of everything that FILE is compiled from: its source, the headers,
+# and the command.
 sub source_hash
 {
 	my ($self, $file) = @_;

@@ -36,7 +36,8 @@ sub share
 	mkdir $ENV{INSTAR_REPORTS};
 }
 
-# Print what a student needs to know about the failed TEST.  MACHINE ran it, RESULT
+# Record that TEST failed, and print what a student needs to know about the failure,
+# unless another test has already failed for the same cause.  MACHINE ran TEST, RESULT
 # says how the run ended (Instar::Machine::run), and LOG is the log of the machine
 # channel.  PROBLEMS are sentences, HINTS are commands.
 sub print_failure
@@ -84,8 +85,8 @@ sub select_console_lines
 	    shorten($PANIC_MAX, $PANIC_HEAD, @panic);
 }
 
-# Returns at most MOST of LINES, HEAD from the start and the others from the end, and
-# a line that says how many were left out.
+# Returns LINES if there are at most MOST; otherwise MOST of them, HEAD from the start
+# and the others from the end, with a line in between that says how many are left out.
 sub shorten
 {
 	my ($most, $head, @lines) = @_;
@@ -97,11 +98,11 @@ sub shorten
 }
 
 # Returns the cause of a failure as a string, or undef if the failure has no cause that
-# other tests can share.  Failures with equal causes are the same.  The cause is the
-# check that failed, or the place and text of a panic (if the console shows none, the
+# other tests can share.  Failures with equal causes are reported as one.  The cause is
+# the check that failed, or the place and text of a panic (if the console shows none, the
 # text of RESULT) without its numbers.  A panic in given code says little about the
-# reason for it, so the functions that called the given code are added; for a deadlock,
-# the functions in which all threads are blocked.
+# reason for it, so the functions that called the given code are added or, for a
+# deadlock, the functions in which all threads are blocked.
 sub cause
 {
 	my ($tree, $result, $log) = @_;
@@ -134,8 +135,8 @@ sub read_student_files
 	    bsd_glob("$tree/handouts/[0-9][0-9]-*.md");
 }
 
-# Record that TEST failed.  Returns false if another test has already failed with the
-# same CAUSE.
+# Record that TEST failed with CAUSE (undef: one that no other test can share) and
+# PROBLEMS.  Returns false if another test has already failed with the same CAUSE.
 sub record_failure
 {
 	my ($test, $cause, @problems) = @_;

@@ -20,7 +20,7 @@ my $SHIFT = 3;			# default: an instruction takes 2^3 ns
 my $GUARD = 4 * 3600;		# host seconds; only a hung simulator takes longer
 my $BOCHS_SHIFT = 6;		# in Bochs an instruction takes roughly 2^6 ns
 my $STEP_SHIFT = 7;		# --step multiplies the length of a run by 2^7
-my $REAL_TIME_FACTOR = 10;	# all CPUs of a test may share one host CPU
+my $REAL_TIME_FACTOR = 10;	# all CPUs of a machine can share one host CPU
 
 # The type and default of the value of each key.  Sizes and times can have units.
 my %KEYS = (
@@ -140,9 +140,10 @@ sub parse_value
 	return undef;
 }
 
-# Can TEST pass on a kernel with ENGINE on which stage NUMBER and all earlier ones are
-# solved?  OWN is the engine of the test's stage, or undef.  For the dragonfly engine a
-# user test of another engine's stage must declare this, and a test in 00-base can.
+# Can TEST pass on a kernel with ENGINE in which stage NUMBER and all earlier ones are
+# solved?  OWN is the engine of the test's stage, or undef.  On the dragonfly engine, the
+# declaration "dragonfly" decides; without it, a test of another engine's stage cannot
+# pass there, and any other test can.
 sub can_pass
 {
 	my ($test, $engine, $own, $number) = @_;
@@ -166,7 +167,7 @@ sub nonce
 # has the kernels, their engine, and the disk (kernel, tests-kernel, engine, root),
 # settings that apply where TEST declares none (shift, cpus, jitter, sim), the events to
 # trace (trace), and options for time and scheduling (real-time; perturb, a seed; step).  For a test
-# tagged "races", the given cpus also overrides the declaration.
+# tagged "races", the given number of CPUs overrides the declared one.
 sub machine
 {
 	my ($test, $nonce, %given) = @_;
