@@ -2,8 +2,9 @@
 /*
  * Deadlock detection.  See deadlock.h for the definition.
  *
- * On most ticks of an idle system, the check ends early: a device operation is
- * in progress, a clock event is pending, or a thread is in timer_sleep.
+ * On most ticks of an idle system, the check finds no deadlock: a device
+ * operation is in progress, a clock event is pending, or a thread is in
+ * timer_sleep or waits for the console.
  */
 #include "threads/deadlock.h"
 

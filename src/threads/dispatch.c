@@ -14,8 +14,8 @@
  * acquired, is stored per CPU but belongs to the thread, so run_next saves and
  * restores it.
  *
- * While sched_lock is held, only these spinlocks may be acquired: palloc's, that
- * of the clock events, and those that messages and clock_now need
+ * While sched_lock is held, only these spinlocks may be acquired: the spinlocks
+ * of palloc and of the clock events, and those that messages and clock_now need
  * (docs/locking.md).
  */
 #include "threads/dispatch.h"

@@ -147,7 +147,8 @@ record_order(const char *held_name, const char *taken_name, uint32_t caller)
 	__atomic_store_n(&table_lock, false, __ATOMIC_RELEASE);
 }
 
-/* The running thread is acquiring a sleeping lock of the class NAME at CALLER. */
+/* Record the order of the locks that the running thread holds and a sleeping lock
+ * of the class NAME, which it is acquiring at CALLER.  */
 static void
 check_sleeping_order(const char *name, uint32_t caller)
 {
@@ -167,8 +168,8 @@ lockorder_acquire(const struct lock *lock, uint32_t caller)
 	check_sleeping_order(lock->name, caller);
 }
 
-/* The place in T's held_rwlocks that contains LOCK, or NULL.  If LOCK is NULL, a place
- * that is not used.  */
+/* Return the place in T's held_rwlocks that contains LOCK or, if LOCK is NULL, a
+ * place that is not used.  Returns NULL if there is no such place.  */
 static const struct rwlock **
 find_held_rwlock(struct thread *t, const struct rwlock *lock)
 {

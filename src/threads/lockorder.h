@@ -5,8 +5,8 @@
  * if no deadlock occurs in this run.  Locks of the same name form a class; the
  * order within a class is not checked.  For rwlocks, both modes count alike: a
  * thread that acquires one shared can wait for a writer.  Attempts that do not
- * wait (spin_try_acquire, lock_try_acquire, rwlock_try_shared) and tokens are not
- * checked.
+ * wait (spin_try_acquire, lock_try_acquire, rwlock_try_shared and
+ * rwlock_try_exclusive) and tokens are not checked.
  */
 #ifndef THREADS_LOCKORDER_H
 #define THREADS_LOCKORDER_H
@@ -28,11 +28,13 @@ void lockorder_init(void);
  * acquired before.
  * => sched_lock is held.  */
 void lockorder_acquire(const struct lock *, uint32_t caller);
-/* Likewise, for an rwlock, in any mode.  Panic also if the thread holds it already.
+/* Check the same for an rwlock, which is being acquired in either mode, and panic
+ * if the thread already holds it.
  * => interrupts off.  */
 void lockorder_acquire_rwlock(const struct rwlock *, uint32_t caller);
-/* Record that the running thread now holds an rwlock, in any mode, or, if not HELD,
- * that it releases it.  Panic if it releases an rwlock that it does not hold.  */
+/* If HELD, record that the running thread now holds an rwlock, in either mode;
+ * otherwise, that it releases the rwlock.  Panic if the thread would hold more than
+ * HELD_RWLOCKS_MAX rwlocks, or releases one that it does not hold.  */
 void lockorder_set_held(const struct rwlock *, bool held);
 #else
 #define LOCKORDER_CHECKED false

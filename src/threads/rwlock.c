@@ -20,8 +20,9 @@
  * has read stays the same.
  *
  * As long as there are no writers, readers only change READERS, by compare-and-swap.
- * A writer sets RWLOCK_CLOSED there before it tests whether there are readers; from then
- * on, READERS is changed with SPIN held only.
+ * (In debug kernels they also acquire SPIN, for the lock-order checker.)  A writer sets
+ * RWLOCK_CLOSED in READERS before it tests whether there are readers; from then on,
+ * READERS is changed only with SPIN held.
  *
  * Invariants, whenever SPIN is free:
  *  - RWLOCK_CLOSED is set if and only if writer != NULL or waiting_writers > 0;
@@ -107,9 +108,8 @@ close_to_readers(struct rwlock *lock)
 	__atomic_fetch_or(&lock->readers, RWLOCK_CLOSED, __ATOMIC_SEQ_CST);
 }
 
-/* LOCK, which is closed, is not held exclusively any more, and READERS hold it shared:
- * open it unless writers wait.
- * => SPIN is held.  */
+/* Record that READERS threads hold LOCK shared, and open it unless writers wait.
+ * => SPIN is held.  LOCK is closed, and no thread holds it exclusively.  */
 static void
 open_to_readers(struct rwlock *lock, uint32_t readers)
 {
@@ -259,8 +259,9 @@ rwlock_upgrade(struct rwlock *lock)
 		spin_release(&lock->spin);
 		return false;
 	}
-	/* The wait for the other readers comes after the locks that the thread
-	 * has taken since its shared hold began.  */
+	/* For the lock-order checker, the wait for the other readers comes
+	 * after the locks that the thread has taken since its shared hold
+	 * began.  */
 	lockorder_set_held(lock, false);
 	lockorder_acquire_rwlock(lock, CALLER);
 	lockorder_set_held(lock, true);

@@ -29,7 +29,7 @@
 
 struct thread;
 
-/* Set in READERS while a thread holds the lock exclusively, or waits for that.  Only while
+/* Set in READERS while a thread holds the lock exclusively, or waits to do so.  Only while
  * it is clear do readers acquire and release the lock without SPIN.  */
 #define RWLOCK_CLOSED 0x80000000u
 
@@ -53,8 +53,8 @@ void rwlock_init(struct rwlock *, const char *name);
 /* Wait until the lock can be held in this mode, and acquire it. */
 void rwlock_acquire_shared(struct rwlock *);
 void rwlock_acquire_exclusive(struct rwlock *);
-/* If that needs no waiting, acquire the lock and return true; otherwise return
- * false.  */
+/* If the lock can be held in this mode at once, acquire it and return true;
+ * otherwise return false.  */
 bool rwlock_try_shared(struct rwlock *);
 bool rwlock_try_exclusive(struct rwlock *);
 

@@ -99,7 +99,7 @@ thread_init(void)
 	t->state = THREAD_RUNNING;
 	idle_thread = make_thread("idle0", PRI_MIN, idle_loop, NULL);
 	if (idle_thread == NULL)
-		panic("no memory for the first thread");
+		panic("no memory for the idle thread");
 
 	spin_acquire(&sched_lock);
 	policy->init_thread(t, NULL);

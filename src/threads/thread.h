@@ -52,9 +52,9 @@ typedef int tid_t;
 #define HELD_RWLOCKS_MAX 8 /* by one thread, in debug kernels */
 
 /*
- * Lies at the lowest address of the thread's kernel stack.  Initially all zeros,
- * except for the fields that thread_create sets.  Locks: (c) constant, (s)
- * sched_lock, (o) changed only by the thread itself.
+ * A struct thread is at the lowest address of the thread's kernel stack.  It is
+ * initially all zeros, except for the fields that thread_create sets.  Locks: (c)
+ * constant, (s) sched_lock, (o) changed only by the thread itself.
  */
 struct thread {
 	struct kstack kstack;       /* (s) must be first */
@@ -96,7 +96,7 @@ void thread_init(void);
 /* Turn interrupts on; from now on threads are preempted. */
 void thread_start(void);
 
-/* The arguments of cpu_start_all.  The first allocates the stack of CPU ID's
+/* The functions that are passed to cpu_start_all.  The first allocates the stack of CPU ID's
  * idle thread, and returns its lowest address, or NULL if out of memory.  The
  * second, called on that CPU, starts to run threads there.  */
 void *thread_idle_stack(unsigned id);

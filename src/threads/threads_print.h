@@ -6,8 +6,8 @@
 #ifndef THREADS_THREADS_PRINT_H
 #define THREADS_THREADS_PRINT_H
 
-/* Print the threads, except idle threads and blocked background threads that
- * neither hold nor wait for a lock.
+/* Print the threads, except idle threads, and except blocked background threads
+ * that hold no lock and wait for no lock, rwlock or token.
  * => the caller holds sched_lock or is panicking.  */
 void threads_print(void);
 

@@ -19,8 +19,8 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-/* The holder of the lock of all tokens, and the threads that wait for it, for which
- * tokens_lock is the guard.  */
+/* The holder of the lock of all tokens, and the threads that wait for that lock.  The
+ * guard of the wait queue is tokens_lock.  */
 static struct thread *tokens_owner; /* atomic */
 static uint32_t tokens_waiting;     /* threads that wait; atomic */
 static struct spinlock tokens_lock = SPINLOCK_INITIALIZER("tokens");

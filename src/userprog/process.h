@@ -102,11 +102,12 @@ int process_chdir(struct vnode *cwd, const char *path);
 /* End the current process with STATUS.
  * => no lock held; may sleep.  */
 void process_exit(int status) NORETURN;
-/* As process_exit, with status -1, after printing the reason on one line. */
+/* Print the reason on one line, and end the current process with status -1.
+ * => no lock held; may sleep.  */
 void process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
 /* Remove PROCESS, which is the current process, from the process table, and
- * release its memory, files and program.  Afterwards the process can only exit.
+ * release its memory, files and program.  After that the process can only exit.
  * => may sleep.  */
 void process_release_current(struct process *);
 

@@ -26,7 +26,7 @@ int wait_for(
     struct process *parent, pid_t pid, int flags, pid_t *found, int *status);
 /* Record that PROCESS has ended with its exit_status, wake its parent, and
  * orphan its children.  Its memory and files have already been released; the
- * caller frees PROCESS afterwards.  */
+ * caller frees PROCESS afterward.  */
 void wait_exit(struct process *);
 
 /* Hold VNODE as the file of a running program: take a reference, and deny

@@ -20,7 +20,8 @@
  *	a write, page not writable	EFAULT
  *	page has no frame		fault_page_in
  *	frame is busy			wait, and look again
- *	has a frame, not mapped		map it, read-only if the frame is shared
+ *	has a frame, not mapped		map it, read-only if cow_write would copy
+ *					the page
  *	mapped read-only, a write	cow_write
  *	mapped, access allowed		nothing: already resolved
  *
@@ -31,7 +32,7 @@ int fault_handle(
 /* Bring PAGE, which has no frame, into memory and map it.  On return its frame
  * is neither busy nor pinned.  Each successful call counts in one of
  * vm_counters.faults_zero, _file, _swap and _shared, and in pageins if a new
- * frame was filled from a disk.  */
+ * frame was filled from a disk.  On an error, PAGE has no frame.  */
 int fault_page_in(struct page *);
 /* Called when the N pages from VA on have just been created: bring in those
  * that should be in memory before the first access.  */

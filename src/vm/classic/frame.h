@@ -39,7 +39,7 @@ void frame_detach(struct page *);
  * => the frame is not busy, or was made busy by the caller.  */
 void frame_pin(struct frame *);
 void frame_unpin(struct frame *);
-/* Sleep until FRAME, which is busy, has been made not busy.  Afterwards it may
+/* Sleep until FRAME, which is busy, has been made not busy.  Afterward it may
  * be busy again, or may have been freed: the caller must look it up again.
  * => may sleep; drops and retakes frames_lock, which must be the only spinlock
  *    held.  */

@@ -110,7 +110,7 @@ struct vm_space {
 	int next_mmap_id;  /* (S) mmap.c */
 	/* Memory for struct page, used by page.c: */
 	struct page_chunk *chunks;       /* (S) */
-	struct page *new_page, *new_end; /* (S) those never used so far */
+	struct page *new_page, *new_end; /* (S) range never used so far */
 	struct page *free_pages;         /* (S) freed, linked by next_free */
 	struct vm_break heap;            /* (S) */
 	uint32_t stack_limit;            /* (c) maximum size of stack, bytes */
@@ -194,7 +194,7 @@ bool page_is_accessible(const struct page *, enum vm_access access);
  * NULL.  Returns 0, EEXIST, ENOMEM or ETXTBSY (the page would write to a file
  * that is being run as a program).
  * => the lock of LIKE->space is held, unless no other thread can access the
- *    space.  */
+ *    space; does not sleep, and may be called with frames_lock held.  */
 int page_create(const struct page *like, struct page **created);
 /* Like page_create, but the page is created in SPACE instead of LIKE->space.
  * => the lock of SPACE is held, unless no other thread can access the space;
@@ -223,11 +223,11 @@ struct frame *page_wait_unbusy(struct page *);
  * => frames_lock held.  */
 void page_unmap(struct page *);
 
-/* Create the supplemental page table, which is empty, of a new space.  Returns 0
- * or ENOMEM.  */
+/* Create an empty supplemental page table for a new space, and initialize the
+ * space's memory for struct page.  Returns 0 or ENOMEM.  */
 int page_init_space(struct vm_space *);
-/* Destroy all pages of a space, as page_destroy does, and its supplemental page
- * table.  */
+/* Destroy all pages of a space, as page_destroy does, and free its supplemental
+ * page table and its memory for struct page.  */
 void page_destroy_all(struct vm_space *);
 /* Destroy the pages of [START, END), as page_destroy does. */
 void page_destroy_range(struct vm_space *, vaddr_t start, vaddr_t end);

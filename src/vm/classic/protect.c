@@ -33,7 +33,8 @@ check_protect_range(
 	return 0;
 }
 
-/* Will a write to PAGE change its file once it has become writable? */
+/* Is PAGE read-only, and will a write to it change its file once PAGE is
+ * writable?  */
 static bool
 will_write_file(const struct page *page)
 {
@@ -67,10 +68,11 @@ count_writable(struct vm_space *space, vaddr_t start, vaddr_t end)
 }
 
 /* PAGE is about to become writable.  If it can be written in its frame, map it
- * writable now.  If other pages share the frame, leave it mapped read-only: a
- * write will fault, and cow_write will copy the page.  A private page is
- * detached at once from a frame in the table of shared frames, since only pages
- * that are not writable may be attached to such a frame (share.h).  */
+ * writable now.  If other pages share the frame, or it is pinned, leave PAGE
+ * mapped read-only: a write will fault, and cow_write will copy the page.
+ * Detach a private page at once from a frame in the table of shared frames,
+ * because a private page may be attached to such a frame only while it is not
+ * writable (share.h).  */
 static void
 allow_write(struct page *page)
 {

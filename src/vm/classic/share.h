@@ -38,7 +38,7 @@ struct frame *share_find(struct vnode *, uint32_t offset);
 /* Insert FRAME, with VNODE and OFFSET as its key.
  * => there is no frame with that key.  */
 void share_add(struct frame *, struct vnode *, uint32_t offset);
-/* Remove FRAME if it is in the table.  Afterwards frame->vnode is NULL. */
+/* Remove FRAME if it is in the table.  Afterward frame->vnode is NULL. */
 void share_remove(struct frame *);
 
 #endif

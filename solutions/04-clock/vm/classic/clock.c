@@ -96,11 +96,10 @@ advance_hand(struct clock_ring *ring, bool take_any)
 	return NULL;
 }
 
-/* The first walk covers the rest of the list, from the hand on; then follow up
- * to three full revolutions.  The first revolution clears all bits and the
- * second finds a frame, unless frames are referenced as fast as their bits are
- * cleared.  The third therefore accepts any frame that is neither busy nor
- * pinned.  */
+/* The first walk covers the rest of the list, from the hand on; up to three full
+ * revolutions follow.  The first revolution clears all bits and the second finds
+ * a frame, unless frames are referenced as fast as their bits are cleared.  The
+ * third therefore accepts any frame that is neither busy nor pinned.  */
 struct frame *
 clock_select(struct clock_ring *ring)
 {
@@ -116,7 +115,7 @@ clock_select(struct clock_ring *ring)
 
 /* ----------------------------------------------------------------- eviction */
 
-/* Remove FRAME from the pmaps of all its pages.  Afterwards frame->dirty is
+/* Remove FRAME from the pmaps of all its pages.  After that, frame->dirty is
  * final.  */
 static void
 unmap_from_all(struct frame *frame)
