@@ -210,6 +210,40 @@ subtest 'equivalent' => sub {
 	unlink $list;
 };
 
+subtest 'seeded bugs' => sub {
+	my $bugs = "$tree/solutions/01-one/mutants";
+	mkdir $bugs;
+	my $write = sub {
+		my ($name, $new) = @_;
+		write_file("$bugs/$name.patch", "What: it is $name\n" .
+		    "--- a/solutions/01-one/answer.c\n+++ b/solutions/01-one/answer.c\n" .
+		    "\@\@ -4,5 +4,5 \@\@\n answer(int n)\n {\n-\tif (n > 1)\n+\t$new\n" .
+		    " \t\treturn 1;\n \treturn 5;\n");
+	};
+	$write->('negated', 'if (!(n > 1))');
+	write_file("$tree/src/a.c", "int a;\n");
+	write_file("$bugs/given.patch", "What: a is gone\n--- a/src/a.c\n+++ b/src/a.c\n" .
+	    "\@\@ -1 +1 \@\@\n-int a;\n+int b;\n");
+	my ($status, $output) = mutate('--seeded');
+	is $status, 0, 'all bugs are caught' or diag $output;
+	like $output, qr/^01-one +1 +1 +0 +0 +0 /m, 'only seeded bugs are tested';
+	like $output, qr/^01-one: for tools\/mutants: given$/m,
+	    'a bug in given code is left to tools/mutants';
+	$write->('equal', 'if (n >= 2)');
+	($status, $output) = mutate('--seeded');
+	is $status, 1, 'a bug is missed, although its object equals that of the solution';
+	like $output, qr/missed:\nanswer\.c:seeded:equal:\w+\n\tit is equal\n/, 'it is described';
+	$write->('equal', 'if (m > 1)');
+	($status, $output) = mutate('--seeded');
+	is $status, 1, 'a bug that does not compile is missed';
+	like $output, qr{answer\.c:seeded:equal:\w+: not tested: it does not compile},
+	    'and reported';
+	$write->('equal', "if (n > 1)\n-");
+	($status, $output) = mutate('--seeded');
+	is $status, 125, 'a bug that does not apply is an error';
+	unlink map { "$bugs/$_.patch" } qw(negated given equal);
+};
+
 subtest 'the order of tests' => sub {
 	my $path = Guest::directory() . '/log';
 	my $log = Instar::MutantLog->new($path);
