@@ -6,8 +6,8 @@
 #
 # All user programs are linked at the same addresses, so only one program's symbols can
 # be loaded at a time.  When a process starts a program, that program's symbols are
-# loaded; at each stop, those of the current process's program are.  A breakpoint in
-# another program stays pending until the symbols of that program are loaded.  (GDB is
+# loaded; at each stop, the symbols of the current process's program are loaded.  A
+# breakpoint in another program stays pending until the symbols of that program are loaded.  (GDB is
 # extended in Python; the tools outside GDB are written in Perl.)
 
 import os

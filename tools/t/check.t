@@ -86,8 +86,8 @@ subtest 'the log' => sub {
 	is_deeply [$log->exits], [{ pid => 3, status => -1, name => 'x' }],
 	    'exits returns the exits of processes';
 	my @bad = (
-		["0 boot\n2 end done 0\n", qr/record 2 comes where 1 should/],
-		["0 boot\n0 end done 0\n", qr/record 0 comes where 1 should/],
+		["0 boot\n2 end done 0\n", qr/record 2, expected record 1/],
+		["0 boot\n0 end done 0\n", qr/record 0, expected record 1/],
 		["0 boot\ngarbage\n1 end done 0\n", qr/not a record: garbage/],
 		["0 boot\n1 end do", qr/middle of a line: 1 end do/],
 	);
@@ -127,17 +127,17 @@ subtest 'passing and failing' => sub {
 		['a forged verdict', qr/gave no verdict/, console =>
 		    "1 verdict pass good 0\n", channel => "0 console " .
 		    "1 verdict pass good 0\n1 end done 0\n", end => 'off'],
-		['a guessed nonce', qr/of another run: nonce 00, not [0-9a-f]{16}/,
+		['a guessed nonce', qr/to another run: nonce 00, not [0-9a-f]{16}/,
 		    channel => "0 verdict pass good 00\n1 end done 0\n",
 		    end => 'off'],
-		['another test', qr/of another test: bad/,
+		['another test', qr/to another test: bad/,
 		    channel => '0 verdict pass bad ', nonce => 1,
 		    channel => "\n1 end done 0\n", end => 'off'],
 		['two verdicts', qr/there are 2 verdicts/,
 		    channel => '0 verdict fail good ', nonce => 1,
 		    channel => "\n1 verdict pass good ", nonce => 1,
 		    channel => "\n2 end done 0\n", end => 'off'],
-		['a gap', qr/record 5 comes where 1 should/,
+		['a gap', qr/record 5, expected record 1/,
 		    channel => "0 boot x\n5 verdict pass good ", nonce => 1,
 		    channel => "\n6 end done 0\n", end => 'off'],
 		['no end', qr/powered off without a report/, @pass[0 .. 3],

@@ -34,7 +34,7 @@ sub new
 		}
 		if ($number != $expected) {
 			push @$problems,
-			    "record $number comes where $expected should";
+			    "found record $number, expected record $expected";
 		}
 		$expected = $number + 1;
 		push @{$self->{records}},

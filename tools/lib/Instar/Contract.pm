@@ -329,10 +329,10 @@ sub check_promises
 		my ($line, $on) = ($part->{line}, $part->{tests} // {});
 		if (defined $part->{none}) {
 			push @problems, "$line: 'none' needs a reason" if $part->{none} eq '';
-			push @problems, "$line: 'none' excludes tests" if %$on;
+			push @problems, "$line: 'none' cannot be combined with tests" if %$on;
 			next;
 		}
-		push @problems, "$line: no test reads this promise" if !%$on;
+		push @problems, "$line: no test checks this promise" if !%$on;
 		for my $name (sort keys %$on) {
 			my $problem = !$test{$name} ? 'there is no such test' :
 			    cannot_run($tree, $stage, $test{$name});

@@ -191,8 +191,10 @@ sub command_line
 	return join ' ', @words;
 }
 
-# Returns the result of a run, except its seconds.  HOW and DETAIL say how the
-# simulator ended, as a keyword and as a sentence; the log has the kernel's report.
+# Returns the result of a run, except its seconds.  HOW says how the simulator ended:
+# limit, guard or broken, as in the result; quit: the user ended it; off: the machine
+# powered off or reset itself.  DETAIL, if defined, says the same as a sentence.  The log
+# has the kernel's report.
 sub judge
 {
 	my ($self, $how, $detail) = @_;

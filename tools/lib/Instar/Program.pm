@@ -60,7 +60,7 @@ sub prepare_root
 		push @put, ["$directory/cmd", '/cmd'];
 	}
 	if (!defined $root) {
-		die "files to put need a root disk\n" if @put;
+		die "--put and shell syntax in the command need a root disk\n" if @put;
 		return undef;
 	}
 	die "$root: no such image or directory\n" unless -e $root;

@@ -152,9 +152,9 @@ sub catch_signals
 	}
 }
 
-# Kill the children, call the subs of at_end(), and remove the temporary directory.
-# Does nothing in a process that does not own them.  END_OTHERS, if given, is called to
-# end the processes that start() did not start.
+# Kill the children, call the subs of at_end(), and remove the temporary directory, unless
+# keep() was called.  Does nothing in a process that does not own them.  END_OTHERS, if
+# given, is called to end the processes that start() did not start.
 sub clean_up
 {
 	my ($end_others) = @_;

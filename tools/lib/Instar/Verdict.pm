@@ -73,9 +73,9 @@ sub check_verdict
 	my ($what, $name, $its_nonce, $text) =
 	    $verdicts[0] =~ /^(pass|fail) (\S+) (\S+)(?: (.*))?$/
 	    or return "malformed verdict: $verdicts[0]";
-	return "the verdict is of another test: $name"
+	return "the verdict belongs to another test: $name"
 	    if $name =~ tr/_/-/r ne $test->{name} =~ tr/_/-/r;
-	return "the verdict is of another run: nonce $its_nonce, not $nonce"
+	return "the verdict belongs to another run: nonce $its_nonce, not $nonce"
 	    if $its_nonce ne $nonce;
 	return 'failed' . (defined $text ? ": $text" : '') if $what eq 'fail';
 	return ();

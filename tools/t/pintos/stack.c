@@ -33,8 +33,8 @@ static void __attribute__((noinline)) read_to_stack(void)
 	close(fd);
 }
 
-/* PUSH and PUSHA at the start of pages far below the part of the stack used so far, so
- * that they write to the pages below. */
+/* Execute PUSH and PUSHA while ESP is at the start of a page far below the part of the
+ * stack used so far, so that they write to the page below. */
 static void
 push_across(void)
 {
