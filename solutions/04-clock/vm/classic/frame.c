@@ -92,7 +92,7 @@ choose_victims(struct frame **victims)
 /* Wait until some busy frame is no longer busy.  Returns false if no frame is
  * busy.  */
 static bool
-wait_for_busy(void)
+wait_for_busy_frame(void)
 {
 	struct list_elem *e;
 	struct frame *frame = NULL;
@@ -141,7 +141,7 @@ reclaim_frames(unsigned *slept)
 
 	if (count > 0)
 		return record_evictions(count, frame_evict(victims, count));
-	if (wait_for_busy())
+	if (wait_for_busy_frame())
 		return true;
 	timer_sleep(1);
 	return ++*slept < PINNED_WAIT_MAX;

@@ -141,7 +141,7 @@ swap_free(uint32_t slot)
 /* If only pages of FRAME refer to the slot of its first page, take another
  * reference to that slot and return the slot; otherwise return SWAP_NONE.  */
 static uint32_t
-find_own_slot(struct frame *frame)
+reuse_own_slot(struct frame *frame)
 {
 	struct page *first = page_of_elem(list_front(&frame->pages));
 	struct list_elem *e;
@@ -189,7 +189,7 @@ alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 			slots[done + i] = slots[done] + i;
 		if (n == 0) {
 			n = 1;
-			slots[done] = find_own_slot(frames[done]);
+			slots[done] = reuse_own_slot(frames[done]);
 			if (slots[done] == SWAP_NONE) {
 				release_slots(slots, done);
 				return ENOSPC;
