@@ -2,8 +2,8 @@
 /*
  * proves: the hand passes once over each frame that was referenced since the
  *     hand last passed it, and clears its referenced bit at that time, not
- *     before; if all frames were referenced, the hand goes all the way around;
- *     each frame examined is counted
+ *     before; if all frames were referenced, the hand goes all the way around
+ *     from any position; each frame examined is counted
  * points: 8
  */
 #include "tests/04-clock/kring.h"
@@ -59,11 +59,13 @@ KTEST(clock_chance)
 		KTEST_CHECK_CMP(kring_select(), ==, order[i]);
 
 	/* All frames were referenced: the hand goes around once and selects the
-	 * first.  */
-	touch_frames(0xff);
-	expect_selection(COUNT + 1, order[0]);
-	expect_bits(0);
-	KTEST_CHECK_CMP(kring_select(), ==, order[1]);
+	 * first frame after its position, whatever that is.  */
+	for (unsigned i = 0; i < COUNT; i++) {
+		touch_frames(0xff);
+		expect_selection(COUNT + 1, order[i]);
+		expect_bits(0);
+	}
+	KTEST_CHECK_CMP(kring_select(), ==, order[0]);
 	/* A frame that is referenced again before each selection is never
 	 * selected.  */
 	for (unsigned i = 0; i < 50; i++) {

@@ -96,17 +96,17 @@ advance_hand(struct clock_ring *ring, bool take_any)
 	return NULL;
 }
 
-/* The first walk covers the rest of the list, from the hand on; up to three full
- * revolutions follow.  The first revolution clears all bits and the second finds
- * a frame, unless frames are referenced as fast as their bits are cleared.  The
- * third therefore accepts any frame that is neither busy nor pinned.  */
+/* The first walk covers the rest of the list, from the hand on; up to two full
+ * revolutions follow.  The first revolution clears all bits.  The second returns
+ * the first frame that is neither busy nor pinned: it may have been referenced
+ * again meanwhile, but a third revolution would not make a better choice.  */
 struct frame *
 clock_select(struct clock_ring *ring)
 {
 	struct frame *frame = NULL;
 
-	for (unsigned walk = 0; frame == NULL && walk < 4; walk++)
-		frame = advance_hand(ring, walk == 3);
+	for (unsigned walk = 0; frame == NULL && walk < 3; walk++)
+		frame = advance_hand(ring, walk == 2);
 	if (frame != NULL)
 		TRACE(
 		    clock_select, "frame=%x dirty=%d", frame->pa, frame->dirty);
