@@ -232,12 +232,13 @@ subtest 'seeded bugs' => sub {
 	$write->('equal', 'if (n >= 2)');
 	($status, $output) = mutate('--seeded');
 	is $status, 1, 'a bug is missed, although its object equals that of the solution';
-	like $output, qr/missed:\nanswer\.c:seeded:equal:\w+\n\tit is equal\n/, 'it is described';
+	like $output, qr/missed:\nanswer\.c:seeded:equal:\w+\n\tit is equal\n/,
+	    'the bug is listed with its description';
 	$write->('equal', 'if (m > 1)');
 	($status, $output) = mutate('--seeded');
 	is $status, 1, 'a bug that does not compile is missed';
 	like $output, qr{answer\.c:seeded:equal:\w+: not tested: it does not compile},
-	    'and reported';
+	    'the message says that it does not compile';
 	$write->('equal', "if (n > 1)\n-");
 	($status, $output) = mutate('--seeded');
 	is $status, 125, 'a bug that does not apply is an error';

@@ -25,7 +25,7 @@ my %built = Instar::Engine::built("$tools/..");
 my $kernel = $ENV{INSTAR_KERNEL} // $built{kernel};
 my $root = $ENV{INSTAR_ROOT} // $built{root};
 plan skip_all => 'no kernel is built' unless -e $kernel && -e $root;
-# If not all stages are solved, the kernel may lack what the shell and most programs need.
+# A kernel in which not all stages are solved can lack what the shell and most programs need.
 my $solved = $kernel =~ m{/kernels/[^/]+/all/};
 my @machine = ('--kernel', abs_path($kernel), '--root', abs_path($root));
 my $directory = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1,

@@ -3,7 +3,7 @@
 # Adds source lines to the addresses in the output of a kernel:
 #
 #	0xc0105a2c sema_down+0x2c	a return address
-#	at 0xc0105a2c			an instruction; a function may follow
+#	at 0xc0105a2c			an instruction; a function can follow
 #	in 0xc0105a2c sema_down+0x2c < 0xc0102312 f+0x12
 #					return addresses; split into one line for each
 #	x (pid 3) killed: ... EIP 0x8048123	an instruction of the program x

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Mutants: variants of a C source that each differ from it in one place.  The operators:
+# Mutants: variants of a C file that each differ from it in one place.  The operators:
 #
 #	drop		delete a statement or an "else" branch
 #	negate		negate a condition, or one operand of && and ||
@@ -448,7 +448,7 @@ sub mutate_condition
 	my ($state, $first, $last) = @_;
 
 	my $tokens = $state->{tokens};
-	# "(a || b)" and "!(a || b)" are composed: see what is in the brackets.
+	# "(a || b)" and "!(a || b)" are changed inside the parentheses, as "a || b" is.
 	my $open = $tokens->[$first]{text} eq '!' ? $first + 1 : $first;
 	if ($tokens->[$open]{text} eq '(' && $tokens->[$open]{close} == $last &&
 	    Instar::CSource::split_range($tokens, $open + 1, $last - 1, '\|\||&&') > 1) {

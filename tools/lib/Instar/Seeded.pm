@@ -16,12 +16,13 @@ use Instar::Contract 'proofs';
 use Instar::Mutant;
 use Instar::Tool qw(read_file write_file);
 
-# Find the seeded bugs of STAGE in TREE; copies of files are made in SCRATCH, a directory.
+# Find the seeded bugs of STAGE in TREE.  SCRATCH is a directory for copies of files.
 # Returns a hash of
-#	mutants		the bugs that change one C file of the stage's own solution, and show
-#			in its tests.  Each is a hash as Instar::Mutate::mutants returns it,
-#			but with "what" (its description) instead of changes, and with
-#			"first": the tests that the map of contracts names for it
+#	mutants		the bugs that change only one C file of the stage's own solution, and
+#			that tests of the stage must catch.  Each is a hash as
+#			Instar::Mutate::mutants returns it, but without changes, and with
+#			"what", its description, and "first", the set of the tests that the
+#			map of contracts names for it
 #	others		the names of the other bugs
 #	problems	messages about bugs that are invalid or do not apply
 sub find
