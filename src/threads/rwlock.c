@@ -194,8 +194,8 @@ rwlock_try_exclusive(struct rwlock *lock)
 }
 
 /* End the exclusive hold of LOCK.  READERS is 1 if the holder keeps LOCK shared,
- * else 0.  The waiting readers acquire LOCK; if it is free after that, a waiting
- * writer is woken.  The last reader to release LOCK will wake a writer.
+ * else 0.  The waiting readers acquire LOCK.  If no thread holds LOCK after that, a
+ * waiting writer is woken; otherwise the last reader to release LOCK wakes it.
  * => SPIN is held.  */
 static void
 end_exclusive_hold(struct rwlock *lock, uint32_t readers)

@@ -65,7 +65,8 @@ handle_requests(struct process *process)
 	terminate_current(status, reasons[process->killer]);
 }
 
-/* Called before the current thread returns to user mode, so it is kept short. */
+/* Called each time that the current thread is about to return to user mode, so it
+ * is kept short.  */
 static void
 check_requests(struct trapframe *frame UNUSED)
 {

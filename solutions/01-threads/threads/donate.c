@@ -9,7 +9,7 @@
  *
  * A thread's donated priority is the highest priority among the waiters of all
  * locks that it holds; it may be lower if the thread's own priority is at least
- * as high as these.  When a thread starts to wait, the donated priority of each
+ * as high as theirs.  When a thread starts to wait, the donated priority of each
  * holder along the chain can only rise.  When a thread acquires or releases a
  * lock or sets its priority, only the donated priority of that thread, which is
  * running, changes.  The running thread waits for no lock, so there is no chain
