@@ -34,6 +34,7 @@ my %KEYS = (
 	shift     => ['number', undef],
 	limit     => ['time', 60],
 	tags      => ['list', []],
+	boundaries => ['list', []],
 	options   => ['text', ''],
 	args      => ['text', ''],
 	panics    => ['text', undef],
