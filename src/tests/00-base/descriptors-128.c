@@ -2,6 +2,7 @@
 /*
  * proves: a process can use 128 descriptors and gets EMFILE for one more; fork
  *     copies them all, and exit closes them
+ * boundaries: FD_MAX
  */
 #include <unistd.h>
 
