@@ -8,6 +8,7 @@
  * options: sched=mlfqs
  * shift: 7
  * limit: 60s
+ * boundaries: NICE_MAX, NICE_MIN, PRI_MAX, PRI_MIN
  */
 #include <limits.h>
 
@@ -15,41 +16,97 @@
 #include "tests/ktest.h"
 #include "tests/mlfqs_model.h"
 
+static const struct {
+	int set, expected;
+} nices[] = {
+	{ INT_MIN, NICE_MIN },
+	{ -100, NICE_MIN },
+	{ NICE_MIN - 1, NICE_MIN },
+	{ NICE_MIN, NICE_MIN },
+	{ NICE_MIN + 1, NICE_MIN + 1 },
+	{ -7, -7 },
+	{ 7, 7 },
+	{ NICE_MAX - 1, NICE_MAX - 1 },
+	{ NICE_MAX, NICE_MAX },
+	{ NICE_MAX + 1, NICE_MAX },
+	{ INT_MAX, NICE_MAX },
+};
+
 static void
-check_nice(int nice, int expected)
+check_nices(void)
 {
-	thread_set_nice(nice);
-	KTEST_CHECK_CMP(thread_get_nice(), ==, expected);
-	KTEST_CHECK_CMP(thread_get_priority(), >=, PRI_MIN);
-	KTEST_CHECK_CMP(thread_get_priority(), <=, PRI_MAX);
+	for (unsigned i = 0; i < ARRAY_SIZE(nices); i++) {
+		thread_set_nice(nices[i].set);
+		KTEST_CHECK_CMP(thread_get_nice(), ==, nices[i].expected);
+		KTEST_CHECK_CMP(thread_get_priority(), >=, PRI_MIN);
+		KTEST_CHECK_CMP(thread_get_priority(), <=, PRI_MAX);
+		if (nices[i].expected == NICE_MIN)
+			KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MAX);
+	}
 }
 
 /* Use the CPU for almost two seconds, so that recent_cpu grows, and check that
- * the priority stays within its limits.  */
+ * the priority decreases to PRI_MIN in steps of one, and stays there.  */
 static void
 check_while_busy(void)
 {
 	int64_t start = model_begin_second();
+	bool seen[PRI_MAX + 1] = { false };
 
 	while (timer_elapsed(start) < 2 * TIMER_FREQ - 5) {
 		int priority = thread_get_priority();
 
 		KTEST_CHECK_CMP(priority, >=, PRI_MIN);
 		KTEST_CHECK_CMP(priority, <=, PRI_MAX);
+		seen[priority] = true;
 	}
+	KTEST_CHECK(seen[PRI_MIN + 2] && seen[PRI_MIN + 1] && seen[PRI_MIN]);
+}
+
+/* Set the niceness to NICE, and return the priority; *RECENT is set to the recent_cpu from
+ * which it was computed.  */
+static int
+priority_with(int nice, int *recent)
+{
+	int priority;
+
+	do {
+		*recent = thread_get_recent_cpu();
+		thread_set_nice(nice);
+		priority = thread_get_priority();
+	} while (*recent != thread_get_recent_cpu());
+	return priority;
+}
+
+/* Check priorities below PRI_MAX, equal to it, and those that would be above it, while
+ * recent_cpu increases from about -20.  Values of recent_cpu that may be rounded to a
+ * multiple of 4 are skipped.  */
+static void
+check_around_max(void)
+{
+	int64_t start = model_begin_second();
+	int recent, below = 0, equal = 0, above = 0;
+
+	while (timer_elapsed(start) < TIMER_FREQ / 2) {
+		for (int nice = 4; nice >= 0; nice--) {
+			int priority = priority_with(nice, &recent);
+			int sum = PRI_MAX - recent / 400 - 2 * nice;
+
+			if ((recent + 4001) % 400 <= 2)
+				continue;
+			KTEST_CHECK_CMP(priority, ==, MIN(sum, PRI_MAX));
+			below += sum == PRI_MAX - 1;
+			equal += sum == PRI_MAX;
+			above += sum == PRI_MAX + 1;
+		}
+	}
+	KTEST_CHECK(below > 0 && equal > 0 && above > 0);
 }
 
 KTEST(mlfqs_clamp)
 {
 	set_deadline(40);
-	check_nice(NICE_MIN - 1, NICE_MIN);
-	check_nice(-100, NICE_MIN);
-	check_nice(INT_MIN, NICE_MIN);
-	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MAX);
-	check_nice(NICE_MAX + 1, NICE_MAX);
-	check_nice(INT_MAX, NICE_MAX);
-	check_nice(7, 7);
-	check_nice(-7, -7);
+	check_nices();
 	/* PRI_MAX - recent_cpu / 4 - 2 * nice is first about 63 - 100 / 4 - 40,
 	 * below PRI_MIN, and later 63 - (-20) / 4 + 40, above PRI_MAX.  */
 	thread_set_nice(NICE_MAX);
@@ -58,4 +115,5 @@ KTEST(mlfqs_clamp)
 	thread_set_nice(NICE_MIN);
 	timer_sleep(3 * TIMER_FREQ);
 	KTEST_CHECK_CMP(thread_get_priority(), ==, PRI_MAX);
+	check_around_max();
 }
