@@ -16,6 +16,14 @@
 #include "userprog/process.h"
 #include "userprog/usermem.h"
 
+#define SYSCALL_ARGS_MAX 6
+
+struct syscall {
+	syscall_handler *handler; /* NULL: number not assigned */
+	uint8_t argc;             /* at most SYSCALL_ARGS_MAX */
+	const char *name;
+};
+
 #define CALL(number, function, argc)                                           \
 	[number] = { sys_##function, argc, #function }
 

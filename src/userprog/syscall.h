@@ -9,25 +9,18 @@
 
 #include <stdint.h>
 
-#define SYSCALL_ARGS_MAX 6
-
 /* Called once, at boot. */
 void syscall_init(void);
 
 /* ARGUMENT is the kernel's copy of the arguments.  The result goes to EAX. */
 typedef int32_t syscall_handler(const uint32_t *argument);
 
-struct syscall {
-	syscall_handler *handler; /* NULL: number not assigned */
-	uint8_t argc;             /* at most SYSCALL_ARGS_MAX */
-	const char *name;
-};
-
 /* Student file, stage 02.  These behave as Pintos programs expect: failure is
  * -1 or false (0), and a bad pointer kills the process.  In both cases, copies
- * of strings are freed and references to files are released.  A path that does
- * not begin with '/' starts at the current directory.  On success, the results
- * are:
+ * of strings are freed and references to files are released.  A path can have up
+ * to PATH_MAX bytes, and the line of exec up to ARG_MAX, each with its
+ * terminator; a longer string is a failure.  A path that does not begin with '/'
+ * starts at the current directory.  On success, the results are:
  *
  *	halt		none: the machine is switched off
  *	exit		none: the process ends with the status passed
