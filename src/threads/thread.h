@@ -121,7 +121,7 @@ thread_current(void)
 	return (struct thread *)kstack_current();
 }
 
-/* The tid and the name of the running thread. */
+/* Return the tid, or the name, of the running thread. */
 tid_t thread_tid(void);
 const char *thread_name(void);
 
@@ -154,7 +154,7 @@ void thread_interrupt(struct thread *);
 typedef void thread_action(struct thread *, void *argument);
 void thread_foreach(thread_action *, void *argument);
 
-/* The number of thread switches, and the number of ticks at which a CPU was
+/* Return the number of thread switches, or the number of ticks at which a CPU was
  * idle, since boot on all CPUs.  */
 uint32_t thread_switch_count(void);
 uint32_t thread_idle_ticks(void);
@@ -165,14 +165,14 @@ uint32_t thread_idle_ticks(void);
  * => the set functions may yield; not in interrupt context, no spinlock held.
  */
 
-/* The effective priority: the thread's own, or the highest donated one if that
- * is higher.  */
+/* Return the effective priority: the thread's own, or the highest donated one if
+ * that is higher.  */
 int thread_get_priority(void);
 /* Set the thread's own priority, from PRI_MIN to PRI_MAX; donations stay in
  * effect.  Yields if a ready thread then has a higher priority.  Does nothing
  * under MLFQ.  */
 void thread_set_priority(int);
-/* The niceness, from NICE_MIN to NICE_MAX. */
+/* Return the niceness, from NICE_MIN to NICE_MAX. */
 int thread_get_nice(void);
 /* Set the niceness, clamped to NICE_MIN to NICE_MAX.  Under MLFQ, recompute the
  * priority, and yield if a ready thread then has a higher one.  */

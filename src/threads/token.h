@@ -48,8 +48,8 @@ void token_release(struct token *);
 bool token_held(const struct token *);
 bool token_held_exclusive(const struct token *);
 
-/* The number of times that the running thread has lost its tokens.  If it is the
- * same before and after a call, that call did not block with tokens held.  */
+/* Return the number of times that the running thread has lost its tokens.  If it is
+ * the same before and after a call, that call did not block with tokens held.  */
 uint32_t token_generation(void);
 
 /* Called when the running thread, which holds tokens, is about to block: let

@@ -93,7 +93,7 @@ process_is_killed(void)
 	return thread_current()->interrupted;
 }
 
-/* The last component of PATH, which becomes the name of the process. */
+/* Return the last component of PATH, which becomes the name of the process. */
 static const char *
 program_name(const char *path)
 {

@@ -60,7 +60,7 @@ struct process {
 /* Called once, at boot. */
 void process_init(void);
 
-/* The process of the current thread, or NULL for a kernel thread. */
+/* Return the process of the current thread, or NULL for a kernel thread. */
 static inline struct process *
 process_current(void)
 {

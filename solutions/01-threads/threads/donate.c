@@ -35,8 +35,8 @@ set_donated(struct thread *t, int priority)
 		sched_enqueue(t);
 }
 
-/* The highest priority among the waiters of LOCK.  If there are none, PRI_MIN,
- * because a donation of PRI_MIN has no effect.  */
+/* Return the highest priority among the waiters of LOCK or, if there are none,
+ * PRI_MIN: a donation of PRI_MIN has no effect.  */
 static int
 highest_waiter_priority(struct lock *lock)
 {

@@ -30,7 +30,7 @@ fixed_div(fixed_t a, fixed_t b)
 	return (int64_t)a * FIXED_ONE / b;
 }
 
-/* 100 times X, rounded to the nearest integer. */
+/* Return 100 times X, rounded to the nearest integer. */
 static int
 in_hundredths(fixed_t x)
 {

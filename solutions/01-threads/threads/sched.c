@@ -37,7 +37,7 @@ sched_priority(const struct thread *t)
 	return MAX(t->priority, t->sched.donated);
 }
 
-/* The highest level with a ready thread, or -1 if no thread is ready. */
+/* Return the highest level with a ready thread, or -1 if no thread is ready. */
 static int
 highest_ready_level(void)
 {

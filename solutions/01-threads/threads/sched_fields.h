@@ -27,7 +27,7 @@ struct sched_lock_fields {
 	/* Nothing: donation is computed from the lock's waiters. */
 };
 
-/* T's effective priority: its own, or the donated one if that is higher.
+/* Return T's effective priority: its own, or the donated one if that is higher.
  * Defined in sched.c.  */
 int sched_priority(const struct thread *);
 /* Is there a ready thread with a higher priority than T?  Defined in sched.c.

@@ -138,7 +138,7 @@ vm_count(uint32_t *counter)
 	__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
 }
 
-/* The kernel address of FRAME's content. */
+/* Return the kernel address of FRAME's content. */
 static inline void *
 frame_kva(const struct frame *frame)
 {

@@ -75,8 +75,8 @@ can_share_frame(const struct page *page)
 	return size <= page->offset || page->length >= size - page->offset;
 }
 
-/* The number of bytes of the file that FRAME is known to hold: the greatest
- * length among its pages.  */
+/* Return the number of bytes of the file that FRAME is known to hold: the
+ * greatest length among its pages.  */
 static uint32_t
 bytes_held(struct frame *frame)
 {

@@ -62,7 +62,7 @@ frame_init(void)
 
 /* ---------------------------------------------------------------- reclaiming */
 
-/* The number of frames to evict at once.  Frames that go to swap are written
+/* Return the number of frames to evict at once.  Frames that go to swap are written
  * together, so a large group costs less per frame; but if there are few frames,
  * most of them should stay in use.
  * => frames_lock held.  */
