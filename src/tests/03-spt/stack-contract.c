@@ -65,25 +65,65 @@ check_init(void)
 	KTEST_CHECK(spt_find(space->spt, top) == page);
 }
 
-static void
-check_growth(void)
-{
-	vaddr_t floor = VM_STACK_TOP - space->stack_limit;
-	vaddr_t low = VM_STACK_TOP - 8 * PAGE_SIZE;
+/* How far below the stack pointer an access is, in bytes. */
+static const struct {
+	int distance, error;
+} accesses[] = {
+	{ -2 * (int)PAGE_SIZE, 0 }, /* above the stack pointer */
+	{ -1, 0 },
+	{ 0, 0 },
+	{ 1, 0 },
+	{ 4, 0 },
+	{ 31, 0 },
+	{ 32, 0 },
+	{ 33, EFAULT },
+	{ 36, EFAULT },
+	{ PAGE_SIZE - 1, EFAULT },
+	{ PAGE_SIZE, EFAULT },
+};
 
-	/* A page is created for an access at the stack pointer, far above it, and up
-	 * to 32 bytes below it, but not for one farther below.  */
-	expect_growth(low + 100, low + 100, 0);
-	expect_growth(low + 4 * PAGE_SIZE, low, 0);
-	expect_growth(low - 1, low, 0);
-	expect_growth(low - PAGE_SIZE - 32, low - PAGE_SIZE, 0);
-	expect_growth(low - 2 * PAGE_SIZE - 33, low - 2 * PAGE_SIZE, EFAULT);
-	/* No page is created below the limit. */
-	expect_growth(floor - 1, floor, EFAULT);
-	expect_growth(floor, floor, 0);
-	expect_growth(floor - 4, floor - 4, EFAULT);
-	expect_growth(floor - PAGE_SIZE, floor - PAGE_SIZE, EFAULT);
-	expect_growth(0, floor, EFAULT);
+/* Make each access of the table with another stack pointer, at the start of a page. */
+static void
+check_distances(void)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(accesses); i++) {
+		vaddr_t esp = VM_STACK_TOP - 4 * (i + 1) * PAGE_SIZE;
+
+		expect_growth(esp - (vaddr_t)accesses[i].distance, esp,
+		    accesses[i].error);
+	}
+}
+
+/* The lowest byte that the stack can contain is at offset 0. */
+static const struct {
+	int va, esp, error;
+} around_limit[] = {
+	{ -1, 0, EFAULT },
+	{ -4, 0, EFAULT },
+	{ -1, -1, EFAULT },
+	{ -4, -4, EFAULT },
+	{ -(int)PAGE_SIZE, -(int)PAGE_SIZE, EFAULT },
+	{ PAGE_SIZE, PAGE_SIZE, 0 },
+	{ 2 * PAGE_SIZE - 1, 0, 0 },
+	{ PAGE_SIZE - 1, 0, 0 },
+	{ 0, 0, 0 },
+};
+
+/* Make the accesses at the limit LIMIT, each with an empty table of pages. */
+static void
+check_limit(uint32_t limit)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(around_limit); i++) {
+		vaddr_t floor = VM_STACK_TOP - limit;
+
+		vm_space_destroy(space);
+		space = kspace_create();
+		space->stack_limit = limit;
+		expect_growth(floor + (vaddr_t)around_limit[i].va,
+		    floor + (vaddr_t)around_limit[i].esp,
+		    around_limit[i].error);
+	}
+	expect_growth(0, VM_STACK_TOP - limit, EFAULT);
 }
 
 /* Check that both functions return ENOMEM if there is no memory for a struct page,
@@ -106,7 +146,9 @@ KTEST(stack_contract)
 {
 	space = kspace_create();
 	check_init();
-	check_growth();
+	check_distances();
+	check_limit(space->stack_limit);
+	check_limit(8 * PAGE_SIZE);
 	check_no_memory();
 	vm_space_destroy(space);
 }

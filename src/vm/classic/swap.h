@@ -33,12 +33,13 @@ int swap_alloc(unsigned n, uint32_t *slot);
 void swap_ref(uint32_t slot);
 void swap_free(uint32_t slot);
 
-/* Write COUNT frames, which are busy and not mapped by any pmap, to swap.  All
- * their pages become PAGE_SWAP, with a reference to the slot of their frame;
- * their references to previous slots are dropped.  Frames are written together
- * as far as consecutive slots are free; if there are too few, scattered slots
- * are used.  Returns 0 (each frame counts in vm_counters.pageouts), ENOSPC or
- * EIO; on an error no page is changed, and no slot stays allocated.
+/* Write COUNT (1 to EVICT_MAX) frames, which are busy and not mapped by any pmap,
+ * to swap.  All their pages become PAGE_SWAP, with a reference to the slot of
+ * their frame; their references to previous slots are dropped.  Frames are
+ * written together as far as consecutive slots are free; if there are too few,
+ * scattered slots are used.  Returns 0 (each frame counts in
+ * vm_counters.pageouts), ENOSPC or EIO; on an error no page is changed, and no
+ * slot stays allocated.
  * => frames_lock not held; may sleep.  */
 int swap_out(struct frame **frames, unsigned count);
 /* Read SLOT into FRAME, which is busy.  The page that is read keeps its
