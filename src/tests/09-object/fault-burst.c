@@ -48,6 +48,7 @@ check_shapes(void)
 static void
 check_mapped(void)
 {
+	kfile_spoil_memory();
 	kmap_insert_picture(&map, "wwwwwwwwwwwwwwww");
 	KFAULT(&map, 4, VM_PROT_WRITE, 0);
 	KFAULT(&map, 10, VM_PROT_WRITE, 0);

@@ -4,7 +4,7 @@
  *     the page is dirty after a write fault, and after one with VM_FAULT_DIRTY; it gets
  *     PG_NOSYNC if its entry has MAP_ENTRY_NOSYNC or the access has VM_PROT_NOSYNC, unless
  *     it was dirty before; PG_SWAPPED is cleared by a write fault and by one with
- *     VM_FAULT_DIRTY, but not by a read fault
+ *     VM_FAULT_DIRTY or VM_FAULT_UNSWAP, but not by another read fault
  * points: 3
  */
 #include "tests/09-object/kfault.h"
@@ -88,7 +88,9 @@ check_swapped(void)
 	    &map, 10, VM_PROT_READ, VM_FAULT_DIRTY | VM_FAULT_UNSWAP, 0);
 	KTEST_CHECK_CMP(page_flags(10, PG_SWAPPED), ==, 0);
 	KTEST_CHECK_CMP(page_flags(11, PG_SWAPPED), ==, PG_SWAPPED);
-	vm_page_flag_clear(kpages_page(&map, 11), PG_SWAPPED);
+	KFAULT_FLAGS(&map, 11, VM_PROT_READ, VM_FAULT_UNSWAP, 0);
+	KTEST_CHECK_CMP(page_flags(11, PG_SWAPPED), ==, 0);
+	KTEST_CHECK_CMP(kpages_page(&map, 11)->dirty, ==, 0);
 }
 
 KTEST(fault_dirty)

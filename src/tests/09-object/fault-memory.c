@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: faults use the memory that can be allocated, even if little is left; when none
- *     is left, they fail with ENOMEM, for anonymous memory, files and stacks, hold
- *     nothing afterward, and lose no page; pages in memory can still be mapped; faults
- *     succeed again when memory is available
+ * proves: faults use the memory that can be allocated, even if little is left; when
+ *     none is left, they wait once and then fail with ENOMEM, for anonymous memory,
+ *     files and stacks, hold nothing afterward, and lose no page; pages in memory can
+ *     still be mapped; faults succeed again when memory is available
  * points: 3
  * user_pages: 200
  */
@@ -62,6 +62,8 @@ check_zeros(void)
 	KFAULT_FLAGS(
 	    &map, 13, VM_PROT_READ, VM_FAULT_USERMODE | VM_FAULT_BURST, ENOMEM);
 	KFAULT_GREW(V_ZFOD, 0);
+	/* Each has waited for memory once. */
+	KFAULT_GREW(V_FAULT_RETRY, 2);
 	KTEST_CHECK_CMP(pmap_resident(map.pmap), ==, failed);
 	/* A fault at a page that is in memory allocates no page. */
 	kfault_unmap(&map);

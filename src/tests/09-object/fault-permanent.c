@@ -36,9 +36,11 @@ KTEST(fault_permanent)
 	KTEST_CHECK(kfault_is_filled(&map, 2, 0));
 	kpages_put(&map, 2, 7);
 	m = kpages_page(&map, 2);
+	vm_page_flag_set(m, PG_REFERENCED);
 	advise(object, MADV_WILLNEED);
 	advise(object, MADV_DONTNEED);
 	advise(object, MADV_FREE);
+	KTEST_CHECK_CMP(m->flags & PG_REFERENCED, !=, 0u);
 	vm_page_busy_wait(m, true);
 	vm_page_wire(m);
 	vm_page_unwire(m, true);

@@ -57,6 +57,15 @@ check_zeros(void)
 	/* Other faults at a wired page do not wire it again. */
 	KFAULT(&map, 0, VM_PROT_READ, 0);
 	expect_wired(0, 6, 6);
+	/* A fault in a wired entry makes no burst. */
+	vm_pmap_remove(map.pmap, kmap_va(0), kmap_va(4));
+	KTEST_CHECK_CMP(
+	    vm_fault(&map, kmap_va(1), VM_PROT_READ, VM_FAULT_BURST), ==, 0);
+	KPAGES_EXPECT(&map, ".w..rr");
+	for (unsigned i = 0; i < 4; i++)
+		KTEST_CHECK_CMP(
+		    vm_fault(&map, kmap_va(i), VM_PROT_READ, VM_FAULT_NORMAL),
+		    ==, 0);
 	/* The entries have a second wiring, but the pages do not. */
 	KTEST_CHECK_CMP(wire(0, 4, KERNEL), ==, 0);
 	expect_wired(0, 6, 6);

@@ -3,7 +3,8 @@
  * proves: MADV_DONTNEED and MADV_WILLNEED move pages between the queues; MADV_FREE marks
  *     anonymous pages clean, in the page tables as well, if their object has
  *     OBJ_ONEMAPPING, so that they can be reclaimed until the next store; it does not
- *     affect pages that are busy, wired or held, pages outside the range, or files
+ *     affect pages that are busy, wired or held, pages outside the range, or files; no
+ *     advice affects pages that are only partly valid; vm_object_madvise does not sleep
  * points: 3
  * cpus: 1
  */
@@ -15,11 +16,16 @@
 static struct vm_object *object;
 static struct vm_map_backing view;
 
+/* Call vm_object_madvise, with a spinlock held, since it must not sleep. */
 static void
 advise(struct vm_object *which, vm_pindex_t start, vm_pindex_t end, int advice)
 {
+	static struct spinlock lock = SPINLOCK_INITIALIZER("advice");
+
 	vm_object_hold(which);
+	spin_acquire(&lock);
 	vm_object_madvise(which, start, end, advice);
+	spin_release(&lock);
 	vm_object_drop(which);
 }
 
@@ -91,7 +97,14 @@ check_free(void)
 	KTEST_CHECK(vm_page_sbusy_try(m[3]));
 	KTEST_CHECK(vm_page_busy_try(m[2], true));
 	vm_page_hold(m[5]);
+	for (vm_pindex_t i = 5; i < SIZE; i++)
+		vm_page_flag_set(m[i], PG_SWAPPED);
 	advise(object, 1, 9, MADV_FREE);
+	for (vm_pindex_t i = 5; i < SIZE; i++) {
+		KTEST_CHECK_CMP(
+		    (m[i]->flags & PG_SWAPPED) != 0, ==, i < 6 || i >= 9);
+		vm_page_flag_clear(m[i], PG_SWAPPED);
+	}
 	KOBJECT_EXPECT(object, "dpddddpppddd");
 	KVIEW_EXPECT(&view, "mwmmmmwwwmmm");
 	KTEST_CHECK_CMP(m[7]->act_count, ==, 0);
@@ -105,12 +118,41 @@ check_free(void)
 	vm_page_unwire(m[4], true);
 	vm_page_wakeup(m[4]);
 
+	/* vm_page_dontneed may leave a page where it is, but not each time. */
+	for (unsigned i = 0; i < 8; i++)
+		advise(object, 6, 9, MADV_FREE);
+	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), >=, 3);
+	KTEST_CHECK_CMP(m[7]->queue, ==, PQ_INACTIVE);
+
 	/* The next store makes the page dirty. */
 	kview_store(&view, 7, 'b');
 	KTEST_CHECK(vm_page_busy_try(m[7], true));
 	vm_page_test_dirty(m[7]);
 	KTEST_CHECK_CMP(m[7]->dirty, ==, VM_PAGE_BITS_ALL);
 	vm_page_wakeup(m[7]);
+	destroy();
+}
+
+/* Chunk 0 of page 1 is not valid. */
+static void
+check_partly_valid(void)
+{
+	struct vm_page *m;
+
+	create();
+	m = kobject_busy_page(object, 1);
+	vm_object_hold(object);
+	vm_page_protect(m, VM_PROT_NONE);
+	vm_object_drop(object);
+	vm_page_set_invalid(m, 0, DEV_BSIZE);
+	vm_page_wakeup(m);
+	for (unsigned i = 0; i < 8; i++) {
+		advise(object, 0, 3, MADV_DONTNEED);
+		advise(object, 0, 3, MADV_FREE);
+	}
+	KTEST_CHECK_CMP(m->queue, ==, PQ_ACTIVE);
+	KTEST_CHECK_CMP(m->dirty, ==, VM_PAGE_BITS_ALL & ~1u);
+	KVIEW_EXPECT(&view, "w.wmmmmmmmmm");
 	destroy();
 }
 
@@ -140,5 +182,6 @@ KTEST(object_advice)
 {
 	check_queues();
 	check_free();
+	check_partly_valid();
 	check_not_freed();
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a range of pages is removed from the object and from all page tables, and the
- *     pages around it are not touched; wired pages stay, but become invalid; if only
- *     clean pages are to be removed, wired, held and dirty pages stay as they are, even
- *     if only a page table shows that a page is dirty; the function waits for busy pages
- *     of the range, and for no others
+ *     pages around it are not touched; wired pages stay, but become invalid, and
+ *     fictitious pages are freed; if only clean pages are to be removed, wired, held
+ *     and dirty pages stay as they are, even if only a page table shows that a page is
+ *     dirty; the function waits for busy pages of the range, and for no others
  * points: 4
  * cpus: 1
  */
@@ -103,6 +103,7 @@ check_all(void)
 	kview_enter(&whole, 4, KOBJECT_RW);
 	kview_store(&whole, 4, 1);
 	vm_page_hold(held);
+	vm_page_flag_set(kobject_page(object, 4), PG_SWAPPED);
 	remove_range(3, 10, false);
 	KOBJECT_EXPECT(object, "p.d.p.....pp");
 	for (vm_pindex_t i = 3; i < 7; i++)
@@ -112,6 +113,7 @@ check_all(void)
 	KTEST_CHECK_CMP(kview_state(&whole, 10), ==, 'w');
 	wired = kobject_page(object, 4);
 	KTEST_CHECK_CMP(wired->valid, ==, 0);
+	KTEST_CHECK_CMP(wired->flags & PG_SWAPPED, ==, 0);
 	KTEST_CHECK_CMP(wired->wire_count, ==, 1);
 	KTEST_CHECK_CMP(wired->busy_count, ==, 0);
 	KTEST_CHECK(held->object == NULL);
@@ -194,6 +196,25 @@ check_neighbors(void)
 	KVIEW_EXPECT(&whole, "....rr......");
 }
 
+/* Fictitious pages are always wired, but are removed and freed. */
+static void
+check_fictitious(void)
+{
+	struct vm_object *device = vm_object_allocate(OBJT_DEVICE, 2);
+	uint32_t blocks = kobject_heap_blocks();
+	struct vm_page *m = vm_page_create_fake(0xb8000, VM_MEMATTR_WRITE_BACK);
+
+	KTEST_CHECK(device != NULL && m != NULL);
+	vm_object_hold(device);
+	KTEST_CHECK(vm_page_insert(m, device, 1));
+	vm_page_wakeup(m);
+	vm_object_page_remove(device, 0, 2, false);
+	KTEST_CHECK_CMP(device->resident_page_count, ==, 0);
+	KTEST_CHECK_CMP(kobject_heap_blocks(), ==, blocks);
+	vm_object_drop(device);
+	vm_object_deallocate(device);
+}
+
 KTEST(object_remove)
 {
 	uint32_t available = vm_page_available();
@@ -207,5 +228,6 @@ KTEST(object_remove)
 	check_freed();
 	check_neighbors();
 	destroy();
+	check_fictitious();
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 }

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: releasing a reference that is not the last one does not wait for the token;
- *     termination waits for busy pages and for transfers, including one that begins while
- *     it waits; it frees all pages, modified or not, except wired and held ones, which it
- *     removes from the object; the structure is freed with the last hold, and nothing is
- *     leaked
+ * proves: a new object has one reference, a hold of its own and no pages, and its
+ *     creation does not sleep, and fails if there is no memory; adding a reference, or
+ *     releasing one that is not the last, does not wait for the token; termination
+ *     waits for busy pages and for transfers, including one that begins while it waits;
+ *     it frees all pages, modified or not, except wired and held ones, which it removes
+ *     from the object; the structure is freed with the last hold, and nothing is leaked
  * points: 4
  * cpus: 1
  */
+#include "mem/palloc.h"
 #include "tests/09-object/kobject.h"
 #include "tests/deadline.h"
 
 static struct vm_object *object;
 static struct semaphore finished;
-/* vm_object_deallocate has returned in the other thread. */
+/* What the other thread calls has returned there. */
 static bool released;
 
 static void
@@ -25,11 +27,25 @@ release_thread(void *aux UNUSED)
 }
 
 static void
-start_release(void)
+reference_thread(void *aux UNUSED)
+{
+	vm_object_reference(object);
+	released = true;
+	sema_up(&finished);
+}
+
+static void
+start_thread(thread_func *function)
 {
 	released = false;
-	kobject_start("release", release_thread, NULL);
+	kobject_start("other", function, NULL);
 	kobject_let_run();
+}
+
+static void
+start_release(void)
+{
+	start_thread(release_thread);
 }
 
 static void
@@ -37,6 +53,47 @@ create(vm_pindex_t size)
 {
 	object = vm_object_allocate(OBJT_DEFAULT, size);
 	KTEST_CHECK(object != NULL);
+}
+
+/* ----------------------------------------------------------------- creation */
+
+/* Create an object, with a spinlock held, since vm_object_allocate must not sleep. */
+static void
+create_unsleeping(enum objtype type, vm_pindex_t size)
+{
+	static struct spinlock lock = SPINLOCK_INITIALIZER("creation");
+
+	spin_acquire(&lock);
+	object = vm_object_allocate(type, size);
+	spin_release(&lock);
+	KTEST_CHECK(object != NULL);
+}
+
+static void
+check_new(void)
+{
+	const enum objtype types[] = { OBJT_DEFAULT, OBJT_SWAP, OBJT_DEVICE,
+		OBJT_PHYS };
+	uint32_t count = vm_object_count();
+
+	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
+		create_unsleeping(types[i], 5 + i);
+		KTEST_CHECK_CMP(vm_object_count(), ==, count + 1);
+		KTEST_CHECK_CMP(object->type, ==, types[i]);
+		KTEST_CHECK_CMP(object->size, ==, 5 + i);
+		KTEST_CHECK_CMP(object->ref_count, ==, 1);
+		KTEST_CHECK_CMP(object->hold_count, ==, 1);
+		KTEST_CHECK_CMP(object->resident_page_count, ==, 0);
+		KTEST_CHECK_CMP(object->flags, ==,
+		    vm_object_is_anonymous(object) ? OBJ_ONEMAPPING : 0u);
+		vm_object_deallocate(object);
+		KTEST_CHECK_CMP(vm_object_count(), ==, count);
+	}
+	palloc_inject_failures(1);
+	object = vm_object_allocate(OBJT_DEFAULT, 1);
+	palloc_inject_failures(0);
+	KTEST_CHECK(object == NULL);
+	KTEST_CHECK_CMP(vm_object_count(), ==, count);
 }
 
 /* --------------------------------------------------------------- references */
@@ -48,11 +105,18 @@ check_reference(void)
 	vm_object_reference(object);
 	KTEST_CHECK_CMP(object->ref_count, ==, 2);
 	vm_object_hold(object);
+	start_thread(reference_thread);
+	KTEST_CHECK(released);
+	KTEST_CHECK_CMP(object->ref_count, ==, 3);
 	start_release();
 	KTEST_CHECK(released);
-	KTEST_CHECK_CMP(object->ref_count, ==, 1);
+	KTEST_CHECK_CMP(object->ref_count, ==, 2);
 	vm_object_drop(object);
 	sema_down(&finished);
+	sema_down(&finished);
+	vm_object_deallocate(object);
+	KTEST_CHECK_CMP(object->ref_count, ==, 1);
+	KTEST_CHECK_CMP(object->type, ==, OBJT_DEFAULT);
 	vm_object_deallocate(object);
 	vm_object_deallocate(NULL);
 }
@@ -180,6 +244,7 @@ KTEST(object_terminate)
 
 	set_deadline(20);
 	sema_init(&finished, 0);
+	check_new();
 	check_reference();
 	check_read();
 	check_busy();

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when a file is truncated, the pages past its new end disappear from memory and
- *     from all mappings, modified or not, and wired pages lose their contents; the rest
- *     of the last page becomes zero, even if a program has modified it, and reads as zeros
- *     when the file grows again; what was modified before the new end is still written
+ * proves: when a file is truncated, the pages past its new end disappear from memory
+ *     and from all mappings, modified or not, and wired pages lose their contents;
+ *     before that, the size of the object changes; the rest of the last page becomes
+ *     zero, even if a program has modified it, and reads as zeros when the file grows
+ *     again; what was modified before the new end is still written
  * points: 4
  */
 #include "mem/pmap.h"
 #include "tests/09-object/kfile.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
 #include "vm/dragonfly/vmspace.h"
 
 #define PAGES  5
@@ -17,6 +20,7 @@
 static struct kfile f;
 static struct process process;
 static struct vm_space *space;
+static struct semaphore finished;
 
 static vaddr_t
 va_of(uint32_t offset)
@@ -126,6 +130,35 @@ check_pages(void)
 	KSPACE_EXPECT(va_of(ptoa(2)), 'y');
 }
 
+static void
+truncate_thread(void *aux UNUSED)
+{
+	set_size(2 * PAGE_SIZE);
+	sema_up(&finished);
+}
+
+/* Page 3 is being read while the file is truncated: the object has its new size before
+ * the page is removed.  */
+static void
+check_busy(void)
+{
+	struct vm_page *m;
+
+	KSPACE_EXPECT(va_of(ptoa(3)), 0);
+	m = kfile_page(&f, 3);
+	KTEST_CHECK(vm_page_busy_try(m, true));
+	KTEST_CHECK(thread_create("truncate", PRI_DEFAULT, truncate_thread,
+			NULL) != TID_ERROR);
+	for (unsigned i = 0; i < 50; i++)
+		thread_yield();
+	KTEST_CHECK_CMP(f.object->size, ==, 2);
+	KTEST_CHECK(kfile_page(&f, 3) == m);
+	vm_page_wakeup(m);
+	sema_down(&finished);
+	KTEST_CHECK(kfile_page(&f, 3) == NULL);
+	set_size(SIZE);
+}
+
 /* Truncate a file with a wired page, which stays in the object but loses its content. */
 static void
 check_wired(void)
@@ -165,12 +198,14 @@ check_absent(void)
 
 KTEST(pager_truncate)
 {
+	sema_init(&finished, 0);
 	kfile_create(&f, "/f", SIZE);
 	space = kspace_create();
 	kspace_enter(&process, space);
 	kfile_map(space, &f, PAGES);
 	check_tail();
 	check_pages();
+	check_busy();
 	check_wired();
 	check_absent();
 	kspace_leave();

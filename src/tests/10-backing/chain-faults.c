@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a fault looks for a page from layer to layer, in each at the index that the
- *     layer shows at the address; it maps a lower page read-only, copies it to the first
- *     object before a write, and leaves the lower page unchanged; a page that no layer
- *     has is created in the first object
+ *     layer shows at the address; it maps a lower page read-only, as a burst does,
+ *     copies it to the first object before a write, and leaves the lower page
+ *     unchanged; a page that no layer has is created in the first object
  * points: 5
  */
 #include "tests/10-backing/kchain.h"
@@ -121,6 +121,17 @@ check_zeros(void)
 	KCHAIN_READ(&map, 4, "ab.Z");
 }
 
+/* A burst maps neighbors of a page in the last layer. */
+static void
+check_burst(void)
+{
+	kchain_build_offsets(&map);
+	KTEST_CHECK_CMP(
+	    vm_fault(&map, kmap_va(4), VM_PROT_READ, VM_FAULT_BURST), ==, 0);
+	KPAGES_EXPECT(&map, "....rrwr");
+	KCHAIN_EXPECT(&map, 4, "..z.|.y.Y|xwvu");
+}
+
 KTEST(chain_faults)
 {
 	struct kchain_use before;
@@ -135,6 +146,9 @@ KTEST(chain_faults)
 	kmap_empty(&map);
 	kchain_unshare();
 	check_zeros();
+	kmap_empty(&map);
+	kchain_unshare();
+	check_burst();
 	kmap_empty(&map);
 	kchain_unshare();
 	kchain_check_use(before);

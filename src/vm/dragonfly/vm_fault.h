@@ -75,12 +75,22 @@ struct faultstate {
 	bool hard;      /* a pager has read the page */
 };
 
-/* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  With
- * VM_FAULT_WIRE_MASK, the page is also wired.  Returns 0 (try the access again), EFAULT
- * (nothing is mapped there, or the mapped file ends before it), EACCES, ENOMEM or EIO.
- * ENOMEM means that no page can be allocated, and that waiting for memory is useless.  A
- * fault whose wait for memory fails does not wait again: it uses what is left.
- * => MAP is not locked; no vnode lock and no busy page are held; may sleep.  */
+/* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  The page is mapped
+ * with all rights of its entry.  If PROT has VM_PROT_WRITE, or with VM_FAULT_DIRTY, the page
+ * becomes dirty, and its copy in swap is freed.  VM_FAULT_UNSWAP only frees the copy.  With
+ * VM_FAULT_WIRE_MASK, the page is also wired.  With VM_FAULT_BURST or VM_FAULT_BURST_QUICK,
+ * vm_prefault maps its neighbors, except after MADV_RANDOM and in a wired entry.
+ *
+ * The pager reads pages ahead of need: none after MADV_RANDOM, and more than otherwise after
+ * MADV_SEQUENTIAL.  A fault at a page with PG_RAM, except after MADV_RANDOM, makes the pager
+ * read ahead, and clears PG_RAM.
+ *
+ * Returns 0 (try the access again), EFAULT (nothing is mapped there, or the object that is
+ * mapped there ends before it), EACCES, ENOMEM or EIO.  After EIO, the page is not left in
+ * memory.  ENOMEM means that no page can be allocated, and that waiting for memory is
+ * useless.  A fault whose wait for memory fails does not wait again: it uses what is left.
+ * => MAP is not locked, on entry and on return; no vnode lock and no busy page are held; may
+ *    sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 
 /* Called when [START, END) of MAP has just been mapped: bring in the pages that should be
@@ -88,12 +98,13 @@ int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
  * => MAP is locked exclusively, on entry and on return; may sleep.  */
 int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 
-/* Bring in and wire all pages of ENTRY, which is in transition, and whose wired_count
- * has been incremented already.  USER: for mlock.  Returns 0, or an error of vm_fault,
- * in which case no page is wired.
+/* Bring in and wire all pages of ENTRY, except the guard page of a kernel stack.  ENTRY is in
+ * transition, and its wired_count has been incremented already.  USER: for mlock.  Otherwise
+ * the pages become dirty, because the kernel may write to them.  Returns 0, or an error of
+ * vm_fault, in which case no page is wired.
  * => the map is not locked; may sleep.  */
 int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
-/* Unwire all pages of ENTRY.  They stay mapped.
+/* Unwire all pages of ENTRY.  They stay mapped, and go to the active queue.
  * => the map is locked exclusively, on entry and on return; may sleep for busy pages.  */
 void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
 
@@ -109,9 +120,11 @@ void vm_fault_will_write(struct vm_page *, bool nosync);
  * as well, if they are in memory, with the rights PROT, but pages of lower layers read-only.
  * At most one page less than the size of a burst is examined, alternately after and before
  * VA.  In each direction, the end of the entry or the first page that is mapped already
- * ends the search, and the other direction gets the rest.  If PROT has VM_PROT_WRITE, and
- * memory is not short, pages that no layer has are created, filled with zeros.  QUICK: only
- * pages of the first object that are in memory are mapped, and its token is acquired shared.
+ * ends the search, and the other direction gets the rest.  Pages that are busy are left out.
+ * If PROT has VM_PROT_WRITE, and memory is not short, pages that no layer has are created,
+ * filled with zeros, and put into the inactive queue.  The neighbors are busy only during the
+ * call.  QUICK: only pages of the first object that are in memory are mapped, and its token
+ * is acquired shared.
  * => the map is locked in any mode; may sleep.  */
 void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *,
     vm_prot_t prot, bool quick);

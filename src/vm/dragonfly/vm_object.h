@@ -10,7 +10,7 @@
  *
  * Two counts:
  * - ref_count: users, such as map entries.  When it becomes 0 the object is
- *   terminated.
+ *   terminated, unless it is that of a file.
  * - hold_count: threads that use the structure.  An object that is terminated and
  *   has no references is freed when its last hold is released.  Hold an object before
  *   acquiring its token: the thread can sleep for the token, and without the hold the
@@ -97,17 +97,17 @@ struct vm_object *vm_object_allocate(enum objtype, vm_pindex_t size);
 /* Add a reference.
  * => the caller has a reference or a hold.  Does not sleep.  */
 void vm_object_reference(struct vm_object *);
-/* Release a reference.  When the last one is released, the object is terminated; the
- * object of a file is passed to vnode_pager_release instead.  If OBJECT is NULL, do
- * nothing.
+/* Release a reference, without waiting for the token unless it is the last one.  When the
+ * last one is released, the object is terminated; the object of a file is passed to
+ * vnode_pager_release instead.  If OBJECT is NULL, do nothing.
  * => may sleep.  */
 void vm_object_deallocate(struct vm_object *);
 /* Terminate OBJECT, which has no references any more: mark it as dead, wait until
- * paging_in_progress is 0, free its pages, modified or not, wait again, because the page
- * daemon can have begun a transfer after the first wait, call vm_pager_dealloc, remove
- * OBJECT from the list of all objects, set its type to OBJT_DEAD, and release the hold that
- * it has had since its creation.  Wired pages are removed from the object, but not freed;
- * fictitious pages are freed with vm_page_free_fake.
+ * paging_in_progress is 0, free its pages, modified or not, when they are not busy, wait
+ * again, because the page daemon can have begun a transfer after the first wait, call
+ * vm_pager_dealloc, remove OBJECT from the list of all objects, set its type to OBJT_DEAD,
+ * and release the hold that it has had since its creation.  Wired pages are removed from the
+ * object, but not freed; fictitious pages are freed with vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_terminate(struct vm_object *);
 
@@ -165,14 +165,15 @@ vm_object_is_anonymous(const struct vm_object *object)
 
 /* ------------------------------------------------------------------ pages */
 
-/* Make M page PINDEX of OBJECT.  Returns false if OBJECT already has such a
- * page.
+/* Make M page PINDEX of OBJECT, and change OBJECT's generation.  Returns false, with no
+ * change, if OBJECT already has such a page.
  * => M is hard busy and has no object; OBJECT's token is held exclusively.  */
 bool vm_page_insert(struct vm_page *, struct vm_object *, vm_pindex_t);
-/* Remove M from its object.
+/* Remove M from its object, and change the object's generation.
  * => M is hard busy; its object's token is held exclusively.  */
 void vm_page_remove(struct vm_page *);
-/* Return page PINDEX of OBJECT, or NULL.  The page may be busy.
+/* Return page PINDEX of OBJECT, or NULL.  The page may be busy.  The time is logarithmic in
+ * the number of pages.
  * vm_page_next_resident: the first page whose index is PINDEX or above.
  * => OBJECT's token is held.  */
 struct vm_page *vm_page_lookup(struct vm_object *, vm_pindex_t);
@@ -194,9 +195,10 @@ vm_page_lookup_busy_wait(
 
 /* ------------------------------------- ranges of pages (vm_object_range.c) */
 
-/* Unmap and free the pages [START, END) of OBJECT, and their copies in swap; wired pages
- * that are not fictitious stay, but become invalid.  With CLEAN_ONLY, dirty, wired and
- * held pages stay (some of them may be unmapped), and copies in swap are not freed.
+/* Unmap and free the pages [START, END) of OBJECT when they are not busy, and their copies in
+ * swap; wired pages that are not fictitious stay, but become invalid.  With CLEAN_ONLY,
+ * dirty, wired and held pages stay, and copies in swap are not freed.  Of these pages, wired
+ * ones stay mapped; the others may be unmapped.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_page_remove(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, bool clean_only);
@@ -210,18 +212,22 @@ void vm_object_page_remove(
  * another thread is already cleaning OBJECT, first wait until it has finished.  If the
  * range covers the whole object, and no page is left dirty, writable or held,
  * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared; after a smaller range they stay set.
- * Dirty pages that threads hold are written, but stay dirty.  Nothing is written if
- * OBJECT is not the object of a file.  Returns 0, or EIO or ENOSPC, after which some
- * pages are still dirty; an error in one page does not keep the others from being
- * written.
+ * Dirty pages that threads hold are written, but stay dirty.  With OBJPC_NOSYNC, PG_NOSYNC
+ * pages are left out.  Nothing is written if OBJECT is not the object of a file.  With
+ * OBJPC_INVAL, the clean pages are removed afterwards (vm_object_page_remove).  Returns 0,
+ * or EIO or ENOSPC, after which some pages are still dirty; an error in one page does not
+ * keep the others from being written.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 int vm_object_page_clean(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, unsigned flags);
 
 /* An entry uses the pages [OFFSET, OFFSET + SIZE) of OBJECT, and is to use the MORE
  * pages after these as well: extend OBJECT as far as needed.  Pages and swap blocks
- * that exist in the additional range are freed.  Returns false, with no change, if
- * that is impossible.  If OBJECT is NULL (the entry has no object yet), return true.
+ * that exist in the additional range are freed.  Only anonymous memory without a handle
+ * can be extended, and only if OBJECT has no other users or ends where the additional range
+ * begins, and if no index of that range exceeds the highest one.  Otherwise, returns false,
+ * with no change.
+ * If OBJECT is NULL (the entry has no object yet), return true.
  * => the caller has a reference to OBJECT, but does not hold its token; may sleep.  */
 bool vm_object_coalesce(
     struct vm_object *, vm_pindex_t offset, vm_pindex_t size, vm_pindex_t more);
