@@ -18,6 +18,9 @@ check_first_access(void)
 
 	kfile_spoil_memory();
 	kmap_insert_picture(&map, "wwwwww|rr|nn");
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_fault_prefill(&map, kmap_va(0), kmap_va(10)), ==, 0);
+	vm_map_unlock(&map);
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 	KPAGES_EXPECT(&map, "..........");
 	kfault_note();
