@@ -214,7 +214,7 @@ void vm_object_page_remove(
  * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared; after a smaller range they stay set.
  * Dirty pages that threads hold are written, but stay dirty.  With OBJPC_NOSYNC, PG_NOSYNC
  * pages are left out.  Nothing is written if OBJECT is not the object of a file.  With
- * OBJPC_INVAL, the clean pages are removed afterwards (vm_object_page_remove).  Returns 0,
+ * OBJPC_INVAL, the clean pages are removed afterward (vm_object_page_remove).  Returns 0,
  * or EIO or ENOSPC, after which some pages are still dirty; an error in one page does not
  * keep the others from being written.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
