@@ -213,8 +213,8 @@ sub find_at_depth
 	return $i;
 }
 
-# Returns the parts of the range FIRST to LAST between the tokens in SEPARATORS (a
-# regular expression) that are in no brackets, as ranges.
+# Returns, as ranges, the parts into which the tokens that match SEPARATORS (a regular
+# expression) divide the range FIRST to LAST.  Tokens inside brackets do not divide it.
 sub split_range
 {
 	my ($tokens, $first, $last, $separators) = @_;

@@ -59,7 +59,7 @@ sub last_stage
 	return (grep { is_of_engine($tree, $_, $engine) } stages($tree))[-1];
 }
 
-# Returns the paths of the files that make builds in TREE with gcc, as a hash: the
+# Returns the paths of the files that `make` builds in TREE with gcc, as a hash: the
 # kernels of STAGE ("all" by default; or, for example, "05-swap-solved") with ENGINE
 # (or the default engine), their disks, and the directories of the programs.
 sub built

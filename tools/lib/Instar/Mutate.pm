@@ -3,16 +3,17 @@
 # Mutants: variants of a C file that each differ from it in one place.  The operators:
 #
 #	drop		delete a statement or an "else" branch
-#	negate		negate a condition, or one operand of && and ||
+#	negate		negate a condition, or one operand of && or ||
 #	force		make a condition always true or always false, an operand of && always
 #			true, or an operand of || always false, but still evaluate it
 #	compare		< to <=, <= to <, > to >=, >= to >
 #	constant	add 1 to a number or a name in capitals, or subtract 1 from it; replace
 #			an error number with another; exchange true and false; leave out one flag
-#	off-by-one	add 1 to an integer variable that is an index, an argument or a value
+#	off-by-one	add 1 to an integer variable that is an index, an argument, or the value of
+#			an assignment
 #	swap		exchange two neighboring arguments of a call
 #	not		drop a "!"
-#	unlock		delete the acquisition of a lock and all its releases
+#	unlock		delete an acquisition of a lock and the releases that belong to it
 #	once		stop a loop after its first iteration
 #	not-first	leave out the first iteration of a "for" loop
 #	not-last	stop a "for" loop before its last iteration
@@ -33,7 +34,7 @@ use Digest::MD5 'md5_hex';
 
 use Instar::CSource;
 
-# Statements that contracts do not promise, so that no test can show that they are
+# Calls that no contract promises, so that no test can show that they are missing or
 # wrong.
 my $UNPROMISED = qr/^(?:ASSERT\w*|TRACE|NOT_REACHED|panic)$/;
 

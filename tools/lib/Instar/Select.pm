@@ -14,8 +14,8 @@ use Instar::Test;
 
 our @EXPORT_OK = qw(glob_to_regex has_tag select_tests);
 
-# Returns the tests in the directory of the option "folder" that OPTION, the options of
-# tools/check, selects.  Dies with a message if an option is invalid.
+# Returns the tests that OPTION, a hash of options of tools/check, selects from the
+# directory in its field "folder".  Dies with a message if an option is invalid.
 sub select_tests
 {
 	my (%option) = @_;

@@ -19,7 +19,7 @@ use Instar::Tool qw(parse_size read_file);
 my $SHIFT = 3;			# default: an instruction takes 2^3 ns
 my $GUARD = 4 * 3600;		# host seconds; only a hung simulator takes longer
 my $BOCHS_SHIFT = 6;		# in Bochs an instruction takes roughly 2^6 ns
-my $STEP_SHIFT = 7;		# --step multiplies the length of a run by 2^7
+my $STEP_SHIFT = 7;		# with --step, a run can take 2^7 times as long
 my $REAL_TIME_FACTOR = 10;	# all CPUs of a machine can share one host CPU
 
 # The type and default of the value of each key.  Sizes and times can have units.

@@ -76,9 +76,9 @@ sub give_up
 	exit $STATUS{$status};
 }
 
-# Parse @ARGV by SPEC, which has the form that Getopt::Long takes.  Exits after an
-# error.  If SPEC starts with a hash for the values, also exits if a number is outside
-# the range of its option.  --help prints HELP and exits.
+# Parse @ARGV according to SPEC, which has the form that Getopt::Long takes.  Exits with a
+# message on an error.  If SPEC starts with a hash for the values, a number outside the
+# range of its option is also an error.  --help prints HELP and exits.
 sub parse_options
 {
 	my ($help, @spec) = @_;
