@@ -197,7 +197,7 @@ subtest 'GDB' => sub {
 	}
 	my $gdb;
 	wait_until(sub {
-		($gdb) = -e 'waits' ? read_file('waits') =~ /for: (.*)/ : ();
+		($gdb) = -e 'waits' ? read_file('waits') =~ /with: (.*)/ : ();
 		return defined $gdb && -S ($gdb =~ m{(/\S*/gdb)'})[0];
 	});
 	my $commands = "-ex 'break sys_write' -ex c -ex delete -ex c";

@@ -58,7 +58,7 @@ sub repair_image
 	my ($status, $text) = Instar::Scratch::capture(find_program('e2fsck'),
 	    '-p', $image);
 	# 1: errors were found and repaired.
-	fail("cut after write $cut: e2fsck -p ends with $status:\n$text")
+	fail("cut after write $cut: e2fsck -p fails (wait status $status):\n$text")
 	    if $status != 0 && $status != 1 << 8;
 	$text = Instar::Disk::check($image);
 	fail("cut after write $cut, repaired: e2fsck -fn says:\n$text")

@@ -147,7 +147,7 @@ sub quote_name
 {
 	my ($name) = @_;
 
-	die "$name: debugfs cannot take this name\n" if $name =~ /["\n]/;
+	die "$name: this name cannot be passed to debugfs\n" if $name =~ /["\n]/;
 	return qq("$name");
 }
 

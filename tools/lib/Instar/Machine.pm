@@ -139,7 +139,7 @@ sub check_kernel
 	open my $file, '<:raw', $path or die "$path: $!\n";
 	read $file, my $start, 8192;
 	die "$path: not a kernel, which must be an ELF file with a Multiboot header " .
-	    "(make builds kernel.elf)\n"
+	    "('make' builds kernel.elf)\n"
 	    unless $start =~ /\A\x7fELF/ && index($start, "\x02\xb0\xad\x1b") > 0;
 }
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Rebuilds a kernel with one changed source file, without make: the commands are read once
-# from the output of `make -n`.  The rebuilt kernels have no debug information, and all objects that do not
-# change are combined into one in advance, so that a rebuild takes a fraction of a second.
+# from the output of `make -n`.  The rebuilt kernels have no debug information, and all
+# objects that do not change are combined into one in advance, so that a rebuild takes a
+# fraction of a second.
 package Instar::Rebuild;
 
 use strict;
