@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # solutions/*/contracts map each sentence of the contracts of student functions to tests
-# and seeded bugs.  Also tests how headers and maps are read, with a tree of one stage.
+# and seeded bugs.  Also tests how headers and maps are read, with a small tree.
 
 use strict;
 use warnings;
@@ -32,7 +32,8 @@ for my $stage (stages($home)) {
 	    "$stage: each sentence of its contracts is mapped";
 }
 
-# A tree with one stage, two student functions in one header, and two tests.
+# A tree with two stages and three tests.  The first stage has two student functions, in one
+# header.
 my $tree = File::Temp::tempdir('instar-test-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 make_path(map { "$tree/$_" } qw(handouts src/vm/plain src/tests/01-one src/tests/02-two
     solutions/01-one/vm solutions/01-one/mutants));

@@ -203,7 +203,7 @@ subtest 'errors' => sub {
 	unlink "$seeded/a.patch", "$seeded/b.patch";
 	write_file("$seeded/g.patch", "What: x\n--- a/Makefile\n+++ b/Makefile\n");
 	($status, $output) = run_mutants();
-	is $status, 1, 'a patch of a file that is not a solution is an error';
+	is $status, 1, 'a patch of a file that is not part of the kernel is an error';
 	like $output, qr/g\.patch: it changes Makefile, which/, 'the message names the file';
 	write_file("$tree/handouts/02-two.md",
 	    "---\nstage: 02-two\nfiles:\n  - src/student.c\n---\n");
