@@ -25,7 +25,7 @@
 #define POINTS_PER_PAUSE 4
 #define STEPS_PER_PAUSE  32
 #define PAUSES_MAX       3   /* PAUSE instructions in a short pause */
-#define LONG_PAUSES_MAX  100 /* in a long pause, one in eight */
+#define LONG_PAUSES_MAX  100 /* in a long one; one pause in eight is long */
 
 OPTION_UINT(perturb, 0, "give up the CPU at points chosen by this seed");
 OPTION_BOOL(step, "with perturb: also between any two instructions");

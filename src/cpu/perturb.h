@@ -8,8 +8,9 @@
  *
  *	perturb=SEED		before a spinlock is acquired, after it is
  *				released, and around calls to other CPUs
- *	perturb=SEED step	between any two instructions of the kernel, by
- *				single-stepping; about a hundred times slower
+ *	perturb=SEED step	also between any two instructions of the kernel,
+ *				except its entry code, by single-stepping; about
+ *				a hundred times slower
  *
  * In virtual time, a run with the same seed repeats exactly.  In real time,
  * QEMU runs all CPUs in parallel, and the pauses are delays that make races

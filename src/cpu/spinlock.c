@@ -63,7 +63,8 @@ spin_and_take(struct spinlock *lock, struct cpu *cpu, enum intr_level level)
 		    lock->name, cpu->id, lock->caller);
 	do {
 		do {
-			cpu_serve_calls(cpu); /* which can spin, too */
+			/* A called function that spins changes spinning_for. */
+			cpu_serve_calls(cpu);
 			cpu->spinning_for = lock;
 			cpu_pause();
 		} while (lock->locked);

@@ -30,7 +30,7 @@ wake_sleeper(struct clock_event *event)
 }
 
 /* Sleep for POLL_NS.  This does not call timer_sleep, which relies on a student
- * file (alarm.c), the naive version of which yields in a loop.  */
+ * file (alarm.c) whose naive version yields in a loop.  */
 static void
 sleep_before_poll(void)
 {

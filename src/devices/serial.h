@@ -17,6 +17,7 @@ void serial_init(void);
  * interrupt context.  When ACCEPTS returns false, input stops until
  * serial_resume_input is called, and the sender is held back.  */
 void serial_start_input(void (*received)(uint8_t), bool (*accepts)(void));
+/* => any context. */
 void serial_resume_input(void);
 
 #endif

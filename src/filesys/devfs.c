@@ -11,7 +11,7 @@
  * A device other than /dev/vga has no size, and the offset of a transfer is
  * ignored.  Devices have no file content in pages, so getpages, putpages and bmap
  * are NULL.  Opening /dev/console opens the console itself (file.c), because a read
- * from the console may wait forever, and must hold no vnode's lock while it waits.
+ * from the console can wait forever, and must not hold a vnode's lock while it waits.
  */
 #include <errno.h>
 #include <string.h>

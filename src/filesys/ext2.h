@@ -23,8 +23,8 @@
  * the bitmaps, the counts, and the creation of orders (order.c), so there is only one
  * change to the structure of the disk at a time.
  *
- * => all may sleep; results are 0 or errno.  EUCLEAN: the disk is damaged, and a
- *    message about it has been printed.
+ * => all may sleep; results are 0 or errno.  EUCLEAN: the disk is damaged, and
+ *    ext2_report_damage has been called.
  */
 #ifndef FILESYS_EXT2_H
 #define FILESYS_EXT2_H
@@ -89,7 +89,8 @@ struct ext2_mount {
 };
 
 /* COUNT blocks of a file, starting at INDEX, that are contiguous on the disk, starting
- * at BLOCK.  Each was checked when it was read from the file's tables, or is new.  */
+ * at BLOCK.  Each block was checked when its number was read from the inode or from the
+ * file's tables, or is new.  */
 struct ext2_run {
 	uint32_t index, block;
 	uint32_t count; /* 0: no run is known */
@@ -134,7 +135,8 @@ ext2_set_links(struct ext2_node *node, uint32_t links)
 
 /* ---- ext2_state.c ---- */
 
-/* Print what is wrong with the disk and mark it as damaged; returns EUCLEAN. */
+/* Mark the disk as damaged, and print what is wrong with it, unless 10 messages have been
+ * printed since mount; returns EUCLEAN.  */
 int ext2_report_damage(struct ext2_mount *, const char *format, ...)
     PRINTF_LIKE(2, 3);
 /* Approximate seconds since 1970; greater than any inode number, as e2fsck expects of a
@@ -291,7 +293,8 @@ uint32_t ext2_entry_size(uint32_t name_length);
 /* Fill the first block of the new DIRECTORY. */
 void ext2_dir_init(
     const struct ext2_node *directory, struct buffer *, uint32_t parent);
-/* Add an entry for NODE where there is room, and store its place.  ENOSPC. */
+/* Add an entry for NODE where there is room, in a new block if necessary, and store its
+ * place.  ENOSPC.  */
 int ext2_dir_insert(struct ext2_node *directory, const char *name,
     uint32_t length, const struct ext2_node *, struct dir_place *);
 /* The following functions change one block of DIRECTORY, whose buffer is pinned.

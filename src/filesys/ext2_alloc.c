@@ -7,8 +7,8 @@
  * after a crash a bitmap can mark something that is not in use as allocated, but never
  * the reverse.
  *
- * The counts in a descriptor are trusted until the bitmap is first used; they are then
- * compared with the bitmap, which prevails.
+ * The count in a descriptor is trusted until its bitmap is first used to allocate or free,
+ * or in an order; it is then compared with the bitmap, which prevails.
  *
  * => for the functions that change anything, the file system's lock is held.
  */

@@ -25,7 +25,7 @@ struct reading {
 	struct ext2_node *node;
 	struct uio *uio;
 	uint32_t end;   /* offset where the read ends */
-	uint32_t ahead; /* offset where read-ahead may end */
+	uint32_t ahead; /* offset where read-ahead must end at the latest */
 };
 
 /* Pin block INDEX of the file, which is block BLOCK of the disk, with read-ahead. */

@@ -59,7 +59,7 @@ find_path(const struct ext2_mount *fs, uint32_t index, struct block_path *path)
 	return EFBIG;
 }
 
-/* Pin table BLOCK of NODE.  If the table is in the cache as NODE's, it has been checked
+/* Pin table BLOCK of NODE.  If it is cached as a block of NODE, it has been checked
  * already.  */
 static int
 get_block_table(

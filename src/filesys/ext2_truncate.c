@@ -5,7 +5,7 @@
  * Pointers are cleared first, and blocks are freed once the table or inode that held
  * the topmost pointer to them has been written (see ext2_release.c).  If that pointer
  * was in the inode, a single write of the inode is enough to free the whole tree below.
- * Only the tables on the path to the new end remain and lose some of their pointers.
+ * Only the tables on the path to the new end keep some of their pointers and lose others.
  */
 #include <errno.h>
 #include <string.h>

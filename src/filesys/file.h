@@ -19,7 +19,10 @@ struct file;
 struct uio;
 struct vnode;
 
-/* Open PATH; FLAGS are O_*.  Stores a new reference in *OPENED. */
+/* Open PATH; FLAGS are O_*.  Stores a new reference in *OPENED.  EINVAL: FLAGS are not
+ * valid; EEXIST: O_EXCL; EISDIR, ENOTDIR, ENOTSUP: the file is of a type that cannot be
+ * opened with FLAGS; ENOMEM; or an error of vnode_lookup, vnode_create or
+ * vnode_truncate.  */
 int file_open(
     struct vnode *cwd, const char *path, int flags, struct file **opened);
 /* Open the console, or create a pipe.  Stores new references.  ENOMEM. */
@@ -51,7 +54,8 @@ int file_check_write(const struct file *);
 int file_seek(struct file *, uint32_t position);
 uint32_t file_tell(struct file *);
 int file_stat(struct file *, struct stat *);
-int file_readdir(struct file *, struct dirent *); /* ENOENT: the end */
+/* Return the next entry of a directory.  ENOENT at the end; ENOTDIR. */
+int file_readdir(struct file *, struct dirent *);
 /* The file's vnode, without a new reference; NULL: the console or a pipe. */
 struct vnode *file_vnode(struct file *);
 int file_flags(const struct file *); /* O_*, as passed when it was opened */

@@ -9,9 +9,9 @@
  *
  * mount_lock is held by mount from beginning to end, and by unmount and sync while they
  * work on the file systems.  Before that, unmount and sync write back the pages of mapped
- * files (vnodes_clean_all) without the lock.  Path walks do not take it: they read the
- * table of mounts without a lock, which is safe because no walk is in progress when file
- * systems are unmounted.
+ * files (vnodes_clean_all) without the lock.  Path walks do not take mount_lock: they read
+ * the table of mounts without a lock, which is safe because no walk is in progress when
+ * file systems are unmounted.
  */
 #include <errno.h>
 #include <stdlib.h>

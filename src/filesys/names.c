@@ -4,8 +4,8 @@
  * take.  The file system carries them out.
  *
  * names_lock is held from the path walk to the end: there is one such change at a time,
- * so it can take the locks of several vnodes in any order.  (No other code holds the
- * locks of two vnodes.)
+ * so it can take the locks of several vnodes in any order.  (Other code holds the locks of
+ * two vnodes only if the second one is dead, so that no other thread can find it.)
  */
 #include <errno.h>
 #include <string.h>

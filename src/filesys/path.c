@@ -4,7 +4,8 @@
  *
  * A walk holds the lock of one directory at a time.  It takes a reference to the next
  * vnode before it releases that lock, so that the vnode cannot be freed in between.
- * It can call vnode_get with the lock held, because vnode_get takes no vnode's lock.
+ * It can call vnode_get with the lock held, because vnode_get takes no vnode's lock,
+ * except that of a dead vnode.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Path walks, for path.c and names.c.
+ *
+ * => all functions may sleep; results are 0 or errno.
  */
 #ifndef FILESYS_PATH_H
 #define FILESYS_PATH_H
@@ -15,8 +17,8 @@ struct leaf {
 	bool slash;      /* a slash follows the name */
 };
 
-/* Follow PATH up to its last name, which need not exist, and fill in the leaf.
- * Returns 0 or errno; on an error, the leaf holds no reference.  */
+/* Follow PATH up to its last name, which need not exist, and fill in the leaf.  On an
+ * error, the leaf holds no reference.  */
 int path_walk(struct vnode *cwd, const char *path, struct leaf *);
 /* Look up NAME in DIRECTORY.  *FOUND: a new reference to the vnode; *PLACE (unless
  * PLACE is NULL): the place of the entry.  ENOENT, ENOTDIR.
@@ -26,7 +28,6 @@ int path_step(struct vnode *directory, const char *name, uint32_t length,
 /* Report that DIRECTORY is damaged; returns EUCLEAN. */
 int path_report_damage(const struct vnode *directory, const char *what);
 /* Store in *BELOW whether DIRECTORY is the same as ABOVE, or below it.
- * Returns 0 or errno.
  * => names_lock is held, and no vnode's lock.  */
 int path_is_below(
     struct vnode *directory, const struct vnode *above, bool *below);

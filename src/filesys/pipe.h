@@ -13,18 +13,18 @@
 
 struct pipe;
 
-/* Create a pipe with both ends open.  ENOMEM. */
-int pipe_create(struct pipe **);
+/* Create a pipe with both ends open, and store it in *CREATED.  Returns 0 or ENOMEM. */
+int pipe_create(struct pipe **created);
 /* Close an end; closing the second one frees the pipe.
  * => does not sleep.  */
 void pipe_close(struct pipe *, bool write_end);
 
-/* Wait for bytes and take up to SIZE of them.  *DONE: the number taken, 0 if the write
- * end is closed and the pipe is empty.  Returns 0 or EINTR.
+/* Wait for bytes and take up to SIZE of them.  *DONE: the number taken; 0 on EINTR, or if
+ * the write end is closed and the pipe is empty.  Returns 0 or EINTR.
  * => may sleep.  */
 int pipe_read(struct pipe *, void *, uint32_t size, uint32_t *done);
 /* Add SIZE bytes, waiting for room.  *DONE: the number of bytes added, also on an
- * error.  EPIPE if the read end is closed; EINTR.
+ * error.  Returns 0, EINTR, or EPIPE if the read end is closed.
  * => may sleep.  */
 int pipe_write(struct pipe *, const void *, uint32_t size, uint32_t *done);
 

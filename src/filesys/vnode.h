@@ -10,7 +10,8 @@
  *
  * => all functions may sleep, except vnode_ref, vnode_ref_many and the accessors of
  *    constants; unless stated otherwise, none may be called in interrupt context.
- * => int results: 0 or errno; EIO for a disk error, EUCLEAN for damage found on a disk.
+ * => int results: 0 or errno; EIO for a disk error, EUCLEAN for damage found on a disk,
+ *    ENOMEM.
  */
 #ifndef FILESYS_VNODE_H
 #define FILESYS_VNODE_H
@@ -163,7 +164,7 @@ int vnode_rename(struct vnode *cwd, const char *from, const char *to);
  * ENOENT at the end; ENOTDIR.  "." and ".." are returned as well.  */
 int vnode_readdir(struct vnode *, uint32_t *position, struct dirent *);
 /* Store the absolute path of directory DIR in BUFFER, which has SIZE bytes.  ERANGE if
- * that is too small.  */
+ * SIZE is too small; ENOTDIR.  */
 int vnode_path(struct vnode *dir, char *buffer, uint32_t size);
 
 /* The number of vnodes with references; for leak tests. */

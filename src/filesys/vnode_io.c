@@ -56,7 +56,7 @@ check_file(const struct vnode *vnode)
 	return vnode->type != 0 ? 0 : ENOTSUP;
 }
 
-/* As check_file, and check that VNODE has a size. */
+/* As check_file, and check that VNODE is a regular file. */
 static int
 check_regular(const struct vnode *vnode)
 {

@@ -75,8 +75,8 @@ struct dir_rename {
 /*
  * The operations on vnodes.  Callers have checked types and names; results are 0 or
  * errno.  In a read-only file system, create, remove, rename and the operations needed
- * only for these are NULL, and callers return EROFS.  In a file system whose files have
- * no size, truncate and fsync are NULL (callers return EINVAL), and so are getpages,
+ * only for these are NULL, and callers return EROFS.  In a file system without regular
+ * files, truncate and fsync are NULL (callers return EINVAL), and so are getpages,
  * putpages and bmap (ENODEV).
  *
  * => all may sleep; the vnode's lock is held, except for load and forget.
@@ -210,9 +210,10 @@ int vnode_read_cluster(struct vnode *, uint32_t index, uint32_t last);
 
 /* ---- vnode_object.c ---- */
 
-/* VNODE is about to be truncated to SIZE bytes: notify the engine if it will grow.  Returns
- * what vnode_end_growth must be called with.
- * => VNODE's I/O lock is held exclusively.  */
+/* VNODE is about to be truncated to SIZE bytes: notify the engine if the file will grow.
+ * Returns the argument for vnode_end_growth, which is called when the size has changed, or
+ * could not be changed.
+ * => VNODE's I/O lock is held exclusively; may sleep.  */
 void *vnode_begin_growth(struct vnode *, uint32_t size);
 void vnode_end_growth(void *);
 /* Release VNODE's lock, and notify the engine if the size is no longer BEFORE. */
@@ -224,8 +225,9 @@ void vnode_unlock_resized(struct vnode *, uint32_t before);
 int vnodes_clean_all(bool everything);
 /* Could vnodes_clean_all have anything to write?  Any context. */
 bool vnodes_are_dirty(void);
-/* Could the engine's object of VNODE, which has no references, have data that have not been
- * written?  Any context.  */
+/* Could the engine's object of VNODE have data that have not been written to the file?  Any
+ * context.
+ * => VNODE has no references.  */
 bool vnode_object_is_dirty(const struct vnode *);
 /* Free the engine's object of VNODE, which is about to be freed. */
 void vnode_free_object(struct vnode *);

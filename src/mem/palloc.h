@@ -3,7 +3,7 @@
  * Physical pages, in two pools: the kernel pool (kernel data, page tables, the
  * file system's cache) and the user pool (pages that programs map).  The
  * allocator is a buddy system: the cost of a call does not depend on how much
- * memory is allocated.
+ * memory is in use.
  *
  * Kernel options: "mem=N" uses only the first N bytes of RAM, not counting boot
  * modules; "user_pages=N" sets the size of the user pool, at most 7/8 of all
@@ -55,7 +55,8 @@ unsigned palloc_order(const void *page);
 bool palloc_is_user(const void *page);
 
 /* From now on, make every Nth allocation of kernel memory, from palloc or the
- * heap, fail; 0: none.  For tests of error handling.  */
+ * heap, fail; 0: none.  Allocations with PALLOC_ASSERT neither count nor fail.
+ * For tests of error handling.  */
 void palloc_inject_failures(uint32_t n);
 /* Count an allocation that is about to be made.  Returns true if it must fail,
  * as requested with palloc_inject_failures.  Called by the heap.  */

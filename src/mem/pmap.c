@@ -72,9 +72,9 @@ make_entry(const struct pmap *pmap, paddr_t pa, enum pmap_prot prot)
 	return pa | pmap->flags | ((prot & PMAP_WRITE) != 0 ? PTE_WRITE : 0);
 }
 
-/* Map VA to PA, and set *OLD to the previous entry.  Returns 0 or ENOMEM.  If the
- * previous entry maps another frame, panics if REPLACE is false, and otherwise calls
- * MODIFIED, unless that is NULL, if the frame was modified.  */
+/* Map VA to PA, and set *OLD to the previous entry.  Returns 0 or ENOMEM.  Panics if the
+ * previous entry maps another frame and REPLACE is false.  If REPLACE is true and that
+ * frame was modified, calls MODIFIED, unless MODIFIED is NULL.  */
 static inline int
 enter_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa, enum pmap_prot prot,
     bool replace, void (*modified)(vaddr_t, paddr_t), pte_t *old)

@@ -127,9 +127,9 @@ pmap_activate(struct pmap *pmap)
  * bits of that mapping would be lost.  */
 int pmap_enter(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot);
 /* Like pmap_enter, but VA may be mapped to another frame.  If that frame has been
- * modified, MODIFIED(va, its address) is called, under the same rules as by
- * pmap_remove_range.  *OLD is set to the previous mapping, including the bits of the
- * last access; OLD->prot is PMAP_NONE if nothing was mapped.  On an error, *OLD is
+ * modified, MODIFIED(va, pa) is called, where PA is the address of that frame; the rules
+ * are those of pmap_remove_range.  *OLD is set to the previous mapping, including the bits
+ * of the last access; OLD->prot is PMAP_NONE if nothing was mapped.  On an error, *OLD is
  * unchanged.  MODIFIED and OLD may be NULL.  */
 int pmap_replace(struct pmap *, vaddr_t va, paddr_t pa, enum pmap_prot,
     void (*modified)(vaddr_t, paddr_t), struct pmap_mapping *old);
@@ -162,7 +162,7 @@ void pmap_remove_range(struct pmap *, vaddr_t start, vaddr_t end,
     void (*modified)(vaddr_t, paddr_t, void *), void *aux);
 
 /* Set the protection of all mappings in [START, END).  Where this grants write
- * access, other CPUs may still fault once because of the old protection.  */
+ * access, another CPU can still fault once because of the old protection.  */
 void pmap_protect(struct pmap *, vaddr_t start, vaddr_t end, enum pmap_prot);
 
 /* Set *MAPPING to the mapping of VA.  Returns false, and leaves *MAPPING unchanged,
@@ -209,9 +209,10 @@ void pmap_shootdown_init(struct pmap_shootdown *);
  * translations that SHOOTDOWN held, and SHOOTDOWN is empty.  */
 void pmap_shootdown_finish(struct pmap_shootdown *);
 
-/* The number of user pages that PMAP maps. */
+/* The number of pages that PMAP maps. */
 uint32_t pmap_resident(const struct pmap *);
 
+/* Store the counts, which cover all pmaps. */
 void pmap_get_stats(struct pmap_stats *);
 
 #endif

@@ -10,8 +10,9 @@
 #include "lib/errno.h"
 #include "mem/pmap_private.h"
 
-/* To drop the translations of more pages than these one by one takes longer than to drop
- * all of a program's, and to load the ones in use again.  */
+/* If more pages than these have changed, it takes less time to drop all translations of
+ * user addresses, and to load those in use again, than to drop the translations of these
+ * pages one by one.  */
 #define MANY_PAGES 32
 
 /* COUNT consecutive entries of a table, at most PMAP_SHOOTDOWN_MAX, the first
@@ -83,8 +84,8 @@ pmap_remove_range(struct pmap *pmap, vaddr_t start, vaddr_t end,
 
 /* Grant or revoke write access in the entries of PART, and add the pages whose entries
  * changed to CHANGED, which is empty.  Fork does this for all of a program's memory, so
- * the loop is short: PTE_WRITE does not change during it, and need not be returned by the
- * atomic operation.
+ * the loop is kept short: no other thread changes PTE_WRITE during the loop, so the
+ * atomic operation need not return the old value.
  * => the pmap's lock is held.  */
 static void
 protect_part(const struct part *part, enum pmap_prot prot,
@@ -182,8 +183,8 @@ pmap_share(struct pmap *from, struct pmap *to, vaddr_t start, vaddr_t end,
 	return 0;
 }
 
-/* The lock is not needed: an entry is read at once, and the result is only a hint for
- * callers that do not prevent changes by other means.  */
+/* The lock is not needed: each entry is read by a single access, and for callers that do
+ * not prevent changes by other means, the result is only a hint.  */
 uint32_t
 pmap_find_mapped(struct pmap *pmap, vaddr_t start, unsigned count)
 {
