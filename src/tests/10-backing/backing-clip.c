@@ -3,12 +3,13 @@
  * proves: an entry with three layers, which have different offsets in their objects, can be
  *     cut anywhere: each part has a list of its own with all layers, and each layer shows
  *     the same pages at the same addresses; a list can be copied for another pmap; moving
- *     an edge of an entry moves it in all layers
+ *     an edge of an entry moves it in all layers; copying and moving do not sleep
  * points: 6
  */
 #include "tests/10-backing/kchain.h"
 
 static struct vm_map map;
+static struct spinlock spinlock; /* held while a function must not sleep */
 
 /* Fail the test unless the objects of ENTRY have USERS backings and as many references,
  * not counting those of kchain_share.  */
@@ -84,10 +85,14 @@ check_replicate(void)
 	struct vm_map_entry *entry = kchain_build_offsets(&map), copy;
 	const struct vm_map_backing *ba, *original = &entry->ba;
 	struct pmap *pmap = pmap_create();
+	int error;
 
 	KTEST_CHECK(pmap != NULL);
 	copy = *entry;
-	KTEST_CHECK_CMP(vm_map_backing_replicate(&copy, pmap), ==, 0);
+	spin_acquire(&spinlock);
+	error = vm_map_backing_replicate(&copy, pmap);
+	spin_release(&spinlock);
+	KTEST_CHECK_CMP(error, ==, 0);
 	check_users(entry, 2);
 	check_separate(entry, &copy);
 	for (ba = &copy.ba; ba != NULL; ba = ba->backing_ba) {
@@ -130,6 +135,7 @@ check_adjust(void)
 	struct vm_map_entry *entry = kchain_build_offsets(&map);
 
 	vm_map_lock(&map);
+	spin_acquire(&spinlock);
 	vm_map_backing_adjust_start(entry, kmap_va(6));
 	check_edges(entry, 6, 8);
 	vm_map_backing_adjust_end(entry, kmap_va(7));
@@ -137,6 +143,7 @@ check_adjust(void)
 	vm_map_backing_adjust_start(entry, kmap_va(4));
 	vm_map_backing_adjust_end(entry, kmap_va(8));
 	check_edges(entry, 4, 8);
+	spin_release(&spinlock);
 	vm_map_unlock(&map);
 	KCHAIN_EXPECT(&map, 4, "..z.|.y.Y|xwvu");
 	KCHAIN_CHECK(&map);
@@ -160,6 +167,7 @@ KTEST(backing_clip)
 {
 	struct kchain_use before;
 
+	spin_init(&spinlock, "backing-clip");
 	kmap_create(&map);
 	before = kchain_use();
 	for (unsigned at = 5; at < 8; at++) {

@@ -3,7 +3,7 @@
  * proves: flattening an entry copies the pages that its lower layers show and its first
  *     object does not have, and no others; faults find the same content as before; pages
  *     that no layer has are not created; the file at the end of a list stays a layer; if
- *     memory is exhausted, no layer is released
+ *     memory is exhausted, flattening and normalizing fail, and no layer is released
  * points: 5
  * user_pages: 200
  */
@@ -17,12 +17,14 @@ static void
 flatten(unsigned i, int expected, unsigned copies)
 {
 	uint32_t copied = vm_stat_get(V_COLLAPSE_COPIED);
+	uint32_t runs = vm_stat_get(V_COLLAPSE_RUNS);
 	struct vm_map_entry *entry = kmap_entry(&map, i);
 
 	vm_map_lock(&map);
 	KTEST_CHECK_CMP(vm_map_backing_flatten(entry), ==, expected);
 	KTEST_CHECK(rwlock_held_exclusive(&map.lock));
 	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(vm_stat_get(V_COLLAPSE_RUNS), ==, runs + 1);
 	KTEST_CHECK_CMP(vm_stat_get(V_COLLAPSE_COPIED), ==, copied + copies);
 	KTEST_CHECK(kchain_is_unheld(entry->ba.object));
 	KCHAIN_CHECK(&map);
@@ -160,6 +162,24 @@ check_no_memory(void)
 	kchain_unshare();
 }
 
+/* Normalize a list with as many lower layers as the limit.  Memory is exhausted at page 1;
+ * the pages after it need not be copied.  */
+static void
+check_normalize(void)
+{
+	struct vm_map_entry *entry =
+	    kchain_build(&map, 0, 0, "..cd|....|....|....|.b..|ABCD");
+
+	use_memory_except(1);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_backing_normalize(entry), ==, ENOMEM);
+	vm_map_unlock(&map);
+	KCHAIN_EXPECT(&map, 0, "A.cd|....|....|....|.b..|ABCD");
+	KCHAIN_CHECK(&map);
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
 KTEST(backing_flatten)
 {
 	kmap_create(&map);
@@ -168,5 +188,6 @@ KTEST(backing_flatten)
 	check_part();
 	check_file();
 	check_no_memory();
+	check_normalize();
 	kmap_destroy(&map);
 }

@@ -1,21 +1,63 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: if every Nth allocation of memory fails, for N from 1 up, while memory with
- *     layers is shadowed, cut or forked, the operation either succeeds or fails as a
- *     whole with ENOMEM; the content does not change, and no memory stays in use
+ *     layers is shadowed, cut, copied, shortened or forked, the operation either succeeds
+ *     or fails as a whole with ENOMEM; the content does not change, and no memory stays in use
  * points: 4
  */
 #include "mem/palloc.h"
 #include "tests/10-backing/kchain.h"
 
 #define ALLOCATIONS_MAX 40 /* more than one operation makes */
+#define LAYERS_BELOW    2u /* in kchain_build_offsets */
 
 static struct vm_map map, child;
 
+/* After an error, the entry still needs a copy. */
 static int
 shadow(void)
 {
-	return kchain_call_shadow(&map, kmap_entry(&map, 4));
+	struct vm_map_entry *entry = kmap_entry(&map, 4);
+	int error = kchain_call_shadow(&map, entry);
+
+	KTEST_CHECK_CMP(
+	    (entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0, ==, error != 0);
+	KTEST_CHECK_CMP(
+	    entry->ba.backing_count, ==, LAYERS_BELOW + (error == 0));
+	return error;
+}
+
+/* After an error, the copy of the entry has no layers. */
+static int
+replicate(void)
+{
+	struct vm_map_entry copy = *kmap_entry(&map, 4);
+	struct vm_object *first = copy.ba.object;
+	uint32_t references = first->ref_count;
+	int error = vm_map_backing_replicate(&copy, map.pmap);
+
+	KTEST_CHECK_CMP(copy.ba.object == NULL, ==, error != 0);
+	KTEST_CHECK_CMP(copy.ba.backing_ba == NULL, ==, error != 0);
+	KTEST_CHECK_CMP(
+	    copy.ba.backing_count, ==, error == 0 ? LAYERS_BELOW : 0);
+	vm_map_backing_release(&copy);
+	KTEST_CHECK_CMP(first->ref_count, ==, references);
+	return error;
+}
+
+/* After an error, the list has not become shorter. */
+static int
+normalize(void)
+{
+	struct vm_map_entry *entry = kmap_entry(&map, 4);
+	uint32_t count = entry->ba.backing_count;
+	int error;
+
+	vm_map_lock(&map);
+	error = vm_map_backing_normalize(entry);
+	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(entry->ba.backing_count, ==, error == 0 ? 0 : count);
+	return error;
 }
 
 static int
@@ -84,6 +126,8 @@ static const struct {
 	enum preparation preparation;
 } steps[] = {
 	{ shadow, NEEDS_COPY },
+	{ replicate, MAPPED },
+	{ normalize, LONG_LIST },
 	{ clip_start, MAPPED },
 	{ clip_end, MAPPED },
 	{ fork_map, MAPPED },

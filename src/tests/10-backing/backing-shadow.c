@@ -3,9 +3,11 @@
  * proves: a new first layer is empty and has the size of the entry, and the content of
  *     the entry does not change; the old first layer is below it, with its offset and all
  *     its mappings, and its object loses OBJ_ONEMAPPING; anonymous memory that no other
- *     entry uses is not shadowed, but the object of a file always is
+ *     entry uses is not shadowed, but the object of a file always is; a private mapping of
+ *     a file has the attributes that were requested
  * points: 5
  */
+#include "mem/palloc.h"
 #include "tests/10-backing/kchain.h"
 #include "tests/kspace.h"
 
@@ -105,12 +107,23 @@ check_order(void)
 	kchain_unshare();
 }
 
+/* Call vm_map_private.  Returns the result. */
+static int
+map_private(const struct vm_map_range *range)
+{
+	int error;
+
+	vm_map_lock(&map);
+	error = vm_map_private(&map, range);
+	vm_map_unlock(&map);
+	return error;
+}
+
 /* The object of a file is shadowed even if the entry is its only user, because a private
  * mapping must not write to it.  */
 static void
-check_file(void)
+check_file(struct vnode *file)
 {
-	struct vnode *file = kspace_make_file(4);
 	struct vm_map_range range = kmap_range(2, 2, KMAP_RW);
 	struct vm_map_entry *entry;
 	struct vm_object *object;
@@ -118,9 +131,7 @@ check_file(void)
 	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
 	object = range.object;
 	range.offset = ptoa(1);
-	vm_map_lock(&map);
-	KTEST_CHECK_CMP(vm_map_private(&map, &range), ==, 0);
-	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(map_private(&range), ==, 0);
 	entry = kmap_entry(&map, 2);
 	KTEST_CHECK(entry->ba.object == object);
 	KTEST_CHECK((entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0);
@@ -134,15 +145,55 @@ check_file(void)
 	KCHAIN_EXPECT(&map, 2, ".x|23");
 	kmap_empty(&map);
 	KTEST_CHECK_CMP(object->ref_count, ==, 0);
-	vnode_release(file);
+}
+
+/* Check the attributes of a private mapping, and that vm_map_private takes over the
+ * reference to the object only if it succeeds.  */
+static void
+check_private(struct vnode *file)
+{
+	const uint32_t private = MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY;
+	struct vm_map_range range = kmap_range(2, 2, VM_PROT_READ);
+	struct vm_map_entry *entry;
+
+	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
+	range.offset = ptoa(1);
+	range.max_prot = KMAP_RW;
+	range.inheritance = VM_INHERIT_SHARE;
+	range.eflags = MAP_ENTRY_NOSYNC;
+	palloc_inject_failures(1);
+	KTEST_CHECK_CMP(map_private(&range), ==, ENOMEM);
+	palloc_inject_failures(0);
+	KTEST_CHECK_CMP(range.object->ref_count, ==, 1);
+	KTEST_CHECK_CMP(map_private(&range), ==, 0);
+	KTEST_CHECK_CMP(range.object->ref_count, ==, 1);
+	entry = kmap_entry(&map, 3);
+	KTEST_CHECK_CMP(entry->ba.start, ==, range.start);
+	KTEST_CHECK_CMP(entry->ba.end, ==, range.end);
+	KTEST_CHECK_CMP(entry->ba.offset, ==, range.offset);
+	KTEST_CHECK_CMP(entry->protection, ==, VM_PROT_READ);
+	KTEST_CHECK_CMP(entry->max_protection, ==, KMAP_RW);
+	KTEST_CHECK_CMP(entry->inheritance, ==, VM_INHERIT_SHARE);
+	KTEST_CHECK_CMP(entry->eflags, ==, MAP_ENTRY_NOSYNC | private);
+
+	vm_object_reference(range.object);
+	KTEST_CHECK_CMP(map_private(&range), ==, EEXIST);
+	KTEST_CHECK_CMP(range.object->ref_count, ==, 2);
+	vm_object_deallocate(range.object);
+	kmap_empty(&map);
+	KTEST_CHECK_CMP(range.object->ref_count, ==, 0);
 }
 
 KTEST(backing_shadow)
 {
+	struct vnode *file = kspace_make_file(4);
+
 	kmap_create(&map);
 	check_owned();
 	check_shared();
 	check_order();
-	check_file();
+	check_file(file);
+	check_private(file);
 	kmap_destroy(&map);
+	vnode_release(file);
 }

@@ -3,7 +3,9 @@
  * proves: a fault looks for a page from layer to layer, in each at the index that the
  *     layer shows at the address; it maps a lower page read-only, as a burst does,
  *     copies it to the first object before a write, and leaves the lower page
- *     unchanged; a page that no layer has is created in the first object
+ *     unchanged; a page that no layer has is created in the first object; on the way
+ *     down, only the first object and that of the layer being examined are held, with
+ *     tokens in the mode of the fault
  * points: 5
  */
 #include "tests/10-backing/kchain.h"
@@ -11,33 +13,63 @@
 
 static struct vm_map map;
 
-/* Walk down from the first layer as a fault at page I does. */
+/* Hold OBJECT, and acquire its token, in the given mode. */
 static void
-check_walk(unsigned i)
+hold(struct vm_object *object, bool shared)
+{
+	if (shared)
+		vm_object_hold_shared(object);
+	else
+		vm_object_hold(object);
+}
+
+/* Go from layer ABOVE to the next one, and check what FS says about it. */
+static void
+check_step(struct faultstate *fs, struct vm_map_backing *above)
+{
+	struct vm_map_backing *below = above->backing_ba;
+
+	KTEST_CHECK(fault_next_layer(fs));
+	KTEST_CHECK(fs->ba == below);
+	KTEST_CHECK_CMP(fs->pindex, ==, vm_map_backing_index(below, fs->va));
+	KTEST_CHECK(fs->m == NULL);
+	KTEST_CHECK(!kchain_is_unheld(below->object));
+	KTEST_CHECK(token_held(&below->object->token));
+	KTEST_CHECK_CMP(
+	    token_held_exclusive(&below->object->token), ==, !fs->shared);
+	KTEST_CHECK(!kchain_is_unheld(fs->first_ba->object));
+	KTEST_CHECK(token_held(&fs->first_ba->object->token));
+	KTEST_CHECK(above == fs->first_ba || kchain_is_unheld(above->object));
+}
+
+/* Walk down from the first layer, whose page exists, as a fault at page I does. */
+static void
+check_walk(unsigned i, bool shared)
 {
 	struct vm_map_backing *ba = &kmap_entry(&map, i)->ba;
-	struct faultstate fs = {
-		.va = kmap_va(i),
-		.first_ba = ba,
-		.ba = ba,
-		.pindex = vm_map_backing_index(ba, kmap_va(i)),
-	};
+	struct vm_page first = { .object = ba->object };
+	struct faultstate last,
+	    fs = {
+		    .va = kmap_va(i),
+		    .first_ba = ba,
+		    .first_m = &first,
+		    .ba = ba,
+		    .pindex = vm_map_backing_index(ba, kmap_va(i)),
+		    .m = &first,
+		    .shared = shared,
+	    };
 
 	vm_map_lock_read(&map);
-	vm_object_hold(ba->object);
-	for (; ba->backing_ba != NULL; ba = ba->backing_ba) {
-		KTEST_CHECK(fault_next_layer(&fs));
-		KTEST_CHECK(fs.ba == ba->backing_ba);
-		KTEST_CHECK_CMP(fs.pindex, ==,
-		    vm_map_backing_index(ba->backing_ba, kmap_va(i)));
-		KTEST_CHECK(fs.m == NULL);
-		KTEST_CHECK(token_held_exclusive(&fs.ba->object->token));
-		KTEST_CHECK(token_held(&fs.first_ba->object->token));
-		KTEST_CHECK(ba == fs.first_ba || kchain_is_unheld(ba->object));
-	}
+	hold(ba->object, shared);
+	for (; ba->backing_ba != NULL; ba = ba->backing_ba)
+		check_step(&fs, ba);
+	last = fs;
 	KTEST_CHECK(!fault_next_layer(&fs));
-	KTEST_CHECK(fs.ba == ba);
-	vm_object_drop(fs.ba->object);
+	KTEST_CHECK(fs.ba == last.ba && fs.m == last.m);
+	KTEST_CHECK_CMP(fs.pindex, ==, last.pindex);
+	KTEST_CHECK(!kchain_is_unheld(ba->object));
+	if (fs.ba != fs.first_ba)
+		vm_object_drop(fs.ba->object);
 	vm_object_drop(fs.first_ba->object);
 	vm_map_unlock(&map);
 	for (ba = fs.first_ba; ba != NULL; ba = ba->backing_ba)
@@ -138,9 +170,13 @@ KTEST(chain_faults)
 
 	kmap_create(&map);
 	before = kchain_use();
+	kchain_build(&map, 0, 1, "a");
+	check_walk(0, false);
+	kmap_empty(&map);
 	kchain_build_offsets(&map);
 	for (unsigned i = 4; i < 8; i++)
-		check_walk(i);
+		for (unsigned shared = 0; shared < 2; shared++)
+			check_walk(i, shared != 0);
 	check_reads();
 	check_writes();
 	kmap_empty(&map);

@@ -64,6 +64,8 @@ fork_and_write(struct vm_space *parent, unsigned n)
 	KTEST_CHECK(error == 0 || error == ENOMEM);
 	if (error == 0) {
 		KTEST_CHECK_CMP(vm_page_available(), ==, available);
+		KTEST_CHECK_CMP(
+		    child->vm_map.nentries, ==, parent->vm_map.nentries);
 		put(child, 0, 'A');
 		put(child, 3, 'D');
 		put(parent, 1, 'B');

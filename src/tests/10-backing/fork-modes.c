@@ -2,9 +2,9 @@
 /*
  * proves: a fork treats each entry according to its inheritance, with and without pages,
  *     and with lower layers: copied memory is separate from then on, shared memory is the
- *     same in both maps, and memory with VM_INHERIT_NONE is not in the child; an entry of
- *     the child has the rights, maximum rights, inheritance and advice of the parent's
- *     entry, but is not wired
+ *     same in both maps, and so is permanent memory; memory with VM_INHERIT_NONE is not in
+ *     the child; an entry of the child has the rights, maximum rights, inheritance and
+ *     advice of the parent's entry, but is not wired
  * points: 5
  */
 #include "lib/abi.h"
@@ -24,12 +24,16 @@ set_inheritance(unsigned first, unsigned end, enum vm_inherit inheritance)
 static void
 check_modes(void)
 {
+	uint32_t pages;
+
 	kchain_build(&map, 0, 1, "abc");
 	kchain_build(&map, 4, 2, "def");
 	kchain_build(&map, 8, 3, "ghi");
 	set_inheritance(4, 7, VM_INHERIT_SHARE);
 	set_inheritance(8, 11, VM_INHERIT_NONE);
+	pages = vm_stat_get(V_FORKPAGES);
 	kchain_fork(&map, &child);
+	KTEST_CHECK_CMP(vm_stat_get(V_FORKPAGES), ==, pages + 3);
 	KMAP_EXPECT(&child, "www.www");
 	KMAP_EXPECT(&map, "www.www.www");
 	kchain_write(&map, 0, 'A');
@@ -121,6 +125,28 @@ check_parts(void)
 	kchain_unshare();
 }
 
+/* Permanent memory is shared, whatever its inheritance. */
+static void
+check_permanent(void)
+{
+	struct vm_map_range range = kmap_range(0, 2, KMAP_RW);
+
+	range.object = vm_object_allocate(OBJT_PHYS, 2);
+	KTEST_CHECK(range.object != NULL);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, &range, NULL), ==, 0);
+	vm_map_unlock(&map);
+	kchain_write(&map, 0, 'a');
+	kchain_fork(&map, &child);
+	kchain_write(&map, 0, 'b');
+	kchain_write(&child, 1, 'c');
+	KCHAIN_READ(&child, 0, "bc");
+	KCHAIN_READ(&map, 0, "bc");
+	kmap_destroy(&child);
+	KCHAIN_READ(&map, 0, "bc");
+	kmap_empty(&map);
+}
+
 /* Check the attributes of an entry of the child. */
 static void
 check_attributes(void)
@@ -162,6 +188,7 @@ KTEST(fork_modes)
 	check_untouched();
 	check_share_chain();
 	check_parts();
+	check_permanent();
 	check_attributes();
 	kchain_check_use(before);
 	kmap_destroy(&map);

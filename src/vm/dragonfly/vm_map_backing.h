@@ -73,10 +73,12 @@ vm_map_backing_index(const struct vm_map_backing *ba, vaddr_t va)
  *    thread can access it.
  */
 
-/* Give ENTRY, whose object must not be modified, a new object for the pages that
- * will be written.  The previous first layer becomes the second.  If the object is
- * anonymous and has no other reference, ENTRY keeps it, and no new object is
- * created.  Clears MAP_ENTRY_NEEDS_COPY.  Returns 0 or ENOMEM.
+/* Give ENTRY, whose object must not be modified, a new first layer for the pages that will
+ * be written: an empty object of the size of ENTRY.  The previous first layer becomes the
+ * second, and its object loses OBJ_ONEMAPPING.  If that object is anonymous and has no other
+ * reference, ENTRY keeps it as the first, and no new object is created.  Clears
+ * MAP_ENTRY_NEEDS_COPY, and raises V_CHAIN_MAX to the number of lower layers.  Returns 0, or
+ * ENOMEM, in which case ENTRY does not change.
  * => ENTRY has an object; may sleep.  */
 int vm_map_backing_shadow(struct vm_map_entry *);
 /* ENTRY is a byte-wise copy of another entry, so it still uses that entry's list of
@@ -95,9 +97,10 @@ void vm_map_backing_adjust_start(struct vm_map_entry *, vaddr_t start);
 void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
 /* Copy the pages that the anonymous layers below the first one of ENTRY show, and that
  * the first object does not have, into the first object, and unmap the lower pages; then
- * release these layers.  A lower layer that shows a file stays, and so do the layers
- * below it: copying the pages of a file would read all of it.  Returns 0, ENOMEM or EIO;
- * on error some pages can have been copied, and no layer has been released.
+ * release these layers.  A layer that shows a file, which is always the last one, stays:
+ * copying the pages of a file would read all of it.  V_COLLAPSE_RUNS counts the calls, and
+ * V_COLLAPSE_COPIED the copied pages.  Returns 0, ENOMEM or EIO; on error some pages can
+ * have been copied, and no layer has been released.
  * => no other entry uses the first object.  May sleep; must not call vm_fault, which
  *    would lock the map again.  */
 int vm_map_backing_flatten(struct vm_map_entry *);
