@@ -59,7 +59,7 @@ exit_with_usage(const char *word, const char *problem)
 	machine_end(END_USAGE, 1);
 }
 
-/* The option whose name is the first LENGTH characters of NAME, or NULL. */
+/* Return the option whose name is the first LENGTH characters of NAME, or NULL. */
 static const struct option *
 find_option(const char *name, size_t length)
 {
@@ -153,8 +153,7 @@ set_option(const struct option *option, const char *value, const char *word)
 }
 
 /* Is WORD part of the kernel's file name?  Loaders put the file name, which may
- * contain spaces, before the options.  FIRST tells whether WORD is the first
- * word.  */
+ * contain spaces, before the options.  FIRST is true if WORD is the first word.  */
 static bool
 is_file_name(const char *word, bool first)
 {

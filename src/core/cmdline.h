@@ -21,8 +21,8 @@ void cmdline_parse(const char *line);
 void cmdline_refuse(const char *key, const char *value, const char *allowed,
     ...) NORETURN PRINTF_LIKE(3, 4);
 
-/* The words after "--" (a program and its arguments) as one string, separated
- * by single spaces; "" if there are none.  */
+/* Return the words after "--" (a program and its arguments) as one string,
+ * separated by single spaces; "" if there are none.  The string is constant.  */
 const char *cmdline_program(void);
 
 #endif

@@ -64,7 +64,7 @@ is_in_stack(uint32_t address, uint32_t start, uint32_t end)
 	return address % 4 == 0 && address >= start && address < end - 8;
 }
 
-/* The end of the stack that contains EBP.  After a stack overflow, the
+/* Return the end of the stack that contains EBP.  After a stack overflow, the
  * innermost frames are in the memory below the thread's stack, and the others
  * in the stack.  */
 static uint32_t

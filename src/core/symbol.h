@@ -12,9 +12,9 @@
  * *OFFSET unchanged, if there is no such function.  */
 const char *symbol_find(uint32_t address, uint32_t *offset);
 
-/* Print RETURN_ADDRESS, the function that contains it, and its offset in the
- * function.  The address is printed because several static functions can have
- * the same name.  */
+/* Print RETURN_ADDRESS and, if known, the function that contains the call, and
+ * the offset of RETURN_ADDRESS in the function.  The address is printed because
+ * several static functions can have the same name.  */
 void symbol_print_caller(uint32_t return_address);
 
 #endif

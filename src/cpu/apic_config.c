@@ -47,7 +47,7 @@ apic_config_add_cpu(struct apic_config *config, uint8_t id)
 		config->cpu_ids[config->cpu_count++] = id;
 }
 
-/* FLAGS of 0 mean the bus's default; for ISA: active high, edge-triggered. */
+/* FLAGS of 0 mean the default of the bus; for ISA: active high, edge-triggered. */
 void
 apic_config_set_line(
     struct apic_config *config, unsigned irq, uint32_t gsi, unsigned flags)

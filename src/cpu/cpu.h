@@ -57,7 +57,7 @@ struct kstack {
 extern struct cpu cpus[CPU_MAX];
 extern unsigned cpu_count; /* CPUs online; constant after cpu_start_all */
 
-/* The struct kstack of the current stack. */
+/* Return the struct kstack of the current stack. */
 static inline struct kstack *
 kstack_current(void)
 {
@@ -67,7 +67,7 @@ kstack_current(void)
 	return (struct kstack *)(esp & ~(uint32_t)(KSTACK_SIZE - 1));
 }
 
-/* This CPU.
+/* Return this CPU.
  * => interrupts off; otherwise the thread may have moved to another CPU before
  *    the result is used.  */
 static inline struct cpu *

@@ -18,7 +18,7 @@ struct kstack;
 /* Set up and load the tables of CPU, the current one. */
 void segments_init(struct cpu *);
 
-/* The current CPU, found by its GDT; works even if the stack is corrupt. */
+/* Return the current CPU, found by its GDT; works even if the stack is corrupt. */
 struct cpu *segments_current_cpu(void);
 
 /* Called in an interrupt handler: is STACK, the current stack, the stack of the

@@ -25,7 +25,7 @@ cpu_serve_calls(struct cpu *cpu)
  * Otherwise do nothing.  */
 void cpu_stop_if_requested(const struct trapframe *);
 
-/* The frame of the NMI that stopped CPU; NULL if it has not stopped. */
+/* Return the frame of the NMI that stopped CPU, or NULL if CPU has not stopped. */
 const struct trapframe *cpu_stopped_at(const struct cpu *);
 
 #endif

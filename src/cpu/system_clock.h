@@ -35,10 +35,10 @@ struct clock_event {
 void clock_init(void);
 void clock_start_cpu(void);
 
-/* Nanoseconds since boot; never decreases on one CPU.  Any context. */
+/* Return the nanoseconds since boot; never decreases on one CPU.  Any context. */
 uint64_t clock_now(void);
-/* The time at which the time-stamp counter was TSC, in ns since boot.  Until
- * the counter's rate is known, returns the current time instead.  Any context. */
+/* Return the time at which the time-stamp counter was TSC, in ns since boot, or
+ * the current time until the counter's rate is known.  Any context.  */
 uint64_t clock_at(uint64_t tsc);
 
 /* Call EVENT->function(EVENT) at EVENT->when or soon after, in interrupt

@@ -35,8 +35,8 @@ void (*trap_panic_hook)(
     const struct trapframe *, const char *) NORETURN = no_panic_hook;
 
 /* In both arrays, an element is set before its vector is used, and is constant
- * afterwards, except that perturb.c replaces the handlers once, and
- * trap_replace_debug that of TRAP_DEBUG.  */
+ * afterward, except that perturb.c replaces the handlers once, and
+ * trap_replace_debug replaces the handler of TRAP_DEBUG.  */
 trap_handler *trap_handlers[TRAP_VECTORS];
 static const char *names[TRAP_VECTORS] = { [0] = "divide error",
 	[1] = "debug",

@@ -97,7 +97,7 @@ void buffer_prefetch(
     struct cache *, uint32_t block, uint32_t count, uint32_t owner);
 
 /* Begin and end a change.  The buffer is not written in between, and is dirty
- * afterwards.
+ * afterward.
  * => the buffer is pinned.  */
 void buffer_begin_change(struct buffer *);
 void buffer_end_change(struct buffer *);

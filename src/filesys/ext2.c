@@ -3,7 +3,7 @@
  * Mounting ext2.
  *
  * Mount checks the superblock's geometry, and that the bitmaps and inode tables of each
- * group lie within the group; these are trusted afterwards.  A disk that fails a check,
+ * group lie within the group; these are trusted afterward.  A disk that fails a check,
  * or has an unsupported feature that would cause it to be misread or damaged, is
  * refused with a message.  A disk that was not unmounted is accepted: the order of
  * writes (order.c) keeps it safe to use, and it stays marked for e2fsck.

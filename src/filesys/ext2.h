@@ -112,7 +112,7 @@ ext2_node(struct vnode *vnode)
 	return (struct ext2_node *)vnode;
 }
 
-/* The file system that NODE is in. */
+/* Return the file system that contains NODE. */
 static inline struct ext2_mount *
 ext2_fs(const struct ext2_node *node)
 {
@@ -147,8 +147,8 @@ int ext2_begin_change(struct ext2_mount *);
 /* Release the lock; returns ERROR, the result of the change.  After EIO the change may
  * be incomplete, and the disk is marked for e2fsck.  */
 int ext2_end_change(struct ext2_mount *, int error);
-/* The block that contains the descriptor of group NUMBER; *OFFSET: the byte in that
- * block where the descriptor begins.  */
+/* Return the block that contains the descriptor of group NUMBER.  *OFFSET: the byte in
+ * that block where the descriptor begins.  */
 uint32_t ext2_locate_group(
     const struct ext2_mount *, uint32_t number, uint32_t *offset);
 /* Copy the superblock, with STATE, to its buffer. */
@@ -185,8 +185,8 @@ void ext2_taken_destroy(struct ext2_mount *);
 void ext2_taken_record(struct ext2_mount *, uint32_t block, bool is_taken);
 /* Record that inode INUMBER has been given a block, or is new and has none. */
 void ext2_taken_record_inode(struct ext2_mount *, uint32_t inumber, bool takes);
-/* The first of the COUNT blocks from BLOCK on that, by the records, cannot belong to
- * NODE; 0 if all can.  No lock is needed.  */
+/* Return the first of the COUNT blocks from BLOCK on that cannot belong to NODE according
+ * to the records, or 0 if all of them can.  No lock is needed.  */
 uint32_t ext2_taken_conflict(
     const struct ext2_node *, uint32_t block, uint32_t count);
 
@@ -233,7 +233,7 @@ void ext2_inode_store(const struct ext2_node *, struct buffer *);
 void ext2_inode_store_new(const struct ext2_node *, struct buffer *);
 /* As ext2_inode_store, but pins and unpins the buffer itself. */
 int ext2_inode_update(const struct ext2_node *);
-/* The block of the inode table that contains NODE's inode. */
+/* Return the block of the inode table that contains NODE's inode. */
 uint32_t ext2_inode_block(const struct ext2_node *);
 
 /* ---- ext2_map.c.  => NODE's lock is held ---- */
@@ -278,14 +278,15 @@ int ext2_dir_check_empty(struct ext2_node *directory);
 /* Pin block INDEX of DIRECTORY. */
 int ext2_dir_block(
     struct ext2_node *directory, uint32_t index, struct buffer **);
-/* The entry at OFFSET of a block.  On a damaged disk its content can change at any
- * time, except between buffer_begin_change and buffer_end_change.  */
+/* Return the entry at OFFSET of the block in a buffer.  On a damaged disk the content of
+ * the entry can change at any time, except between buffer_begin_change and
+ * buffer_end_change.  */
 struct ext2_entry *ext2_entry_at(const struct buffer *, uint32_t offset);
 /* Copy the entry at OFFSET, without its name, to *ENTRY and check the copy.
  * EUCLEAN.  */
 int ext2_entry_read(const struct ext2_node *directory, const struct buffer *,
     uint32_t offset, struct ext2_entry *entry);
-/* The minimum length of an entry with a name of NAME_LENGTH bytes. */
+/* Return the minimum length, in bytes, of an entry with a name of NAME_LENGTH bytes. */
 uint32_t ext2_entry_size(uint32_t name_length);
 
 /* ---- ext2_entry.c.  => the locks of DIRECTORY and of the file system are held ---- */
@@ -329,8 +330,9 @@ struct ext2_rename {
 	struct ext2_node *target; /* the node that has NAME, or NULL */
 	struct dir_place target_place;
 };
-/* EXDEV: the node is a directory, and its entry would have to move to another directory
- * or to another block of the same directory; see ext2_names.c.  */
+/* As the operation rename in vnode_ops.h.  EXDEV: the node is a directory, and its entry
+ * would have to move to another directory or to another block of the same directory; see
+ * ext2_names.c.  */
 int ext2_rename(struct ext2_rename *);
 
 /* ---- ext2.c, ext2_sync.c, ext2_probe.c: as in struct filesys ---- */

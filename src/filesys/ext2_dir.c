@@ -9,7 +9,7 @@
  *
  * An entry is longer than its name requires if entries after it were removed, or if it
  * is the last in its block.  Entries are not trusted: each is checked when it is
- * reached.  On a damaged disk a file and a directory may share a block, and a thread
+ * reached.  On a damaged disk a file and a directory can share a block, and a thread
  * that writes the file then changes entries without holding the directory's lock.  So
  * the fields before the name are copied once, and the copy is both checked and used.
  */

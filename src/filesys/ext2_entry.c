@@ -62,7 +62,7 @@ ext2_dir_init(
 	buffer_end_change(buffer);
 }
 
-/* The length that ENTRY requires. */
+/* Return the length that ENTRY requires. */
 static uint32_t
 used_length(const struct ext2_entry *entry)
 {

@@ -11,7 +11,8 @@
 
 #include "filesys/ext2.h"
 
-/* The block that contains inode INUMBER, and the byte where it begins. */
+/* Return the block that contains inode INUMBER, and set *OFFSET to the byte in the block
+ * where the inode begins.  */
 static uint32_t
 locate_inode(const struct ext2_mount *fs, uint32_t inumber, uint32_t *offset)
 {

@@ -76,16 +76,16 @@ get_block_table(
 	    buffer_get(fs->m.cache, block, node->v.inumber, table);
 }
 
-/* Read a pointer exactly once: on a damaged disk a table may also be part of another
- * file, and change between two reads.  */
+/* Read a pointer exactly once: on a damaged disk a table can also be part of another
+ * file, and can change between two reads.  */
 static uint32_t
 pointer_at(const uint32_t *slots, uint32_t slot)
 {
 	return *(const volatile uint32_t *)&slots[slot];
 }
 
-/* The length of the run of blocks, or of holes if FIRST is 0, that begins with pointer
- * FIRST in SLOT.  It ends before slot END, and is at most MAX.  */
+/* Return the length of the run of blocks, or of holes if FIRST is 0, that begins with
+ * pointer FIRST in SLOT.  The run ends before slot END, and has at most MAX blocks.  */
 static uint32_t
 run_length(const uint32_t *slots, uint32_t slot, uint32_t end, uint32_t max,
     uint32_t first)
@@ -186,7 +186,7 @@ struct filling {
 	unsigned level;                /* of the holder; 0: the inode */
 	struct buffer *holder;         /* pinned */
 	uint32_t *slots;               /* its pointers */
-	unsigned count;                /* new blocks, so far */
+	unsigned count;                /* new blocks allocated */
 	uint32_t block[DEPTH_MAX + 1]; /* the data block is the last */
 };
 

@@ -22,10 +22,10 @@ struct tree_walk {
 	uint32_t *budget; /* blocks that may still be freed */
 };
 
-/* The most blocks that NODE's file can have, including tables: the minimum of the
- * number that its size allows, the number that its inode records, and the number of
- * blocks on the disk.  A tree with more blocks is damaged and may contain a cycle, so
- * it must not be walked to its end.  */
+/* Return the maximum number of blocks that NODE's file can have, including tables: the
+ * minimum of the number that its size allows, the number that its inode records, and the
+ * number of blocks on the disk.  A tree with more blocks is damaged and can contain a
+ * cycle, so it must not be walked to its end.  */
 static uint32_t
 block_limit(const struct ext2_node *node)
 {
@@ -123,8 +123,8 @@ truncate_table(struct ext2_node *node, uint32_t block, unsigned depth,
 	return error;
 }
 
-/* The number of tables on the path from SLOT of an inode to a data block.  *FIRST: the
- * index of the first data block under SLOT.  */
+/* Return the number of tables on the path from SLOT of an inode to a data block.  *FIRST:
+ * the index of the first data block under SLOT.  */
 static unsigned
 slot_depth(const struct ext2_mount *fs, unsigned slot, uint64_t *first)
 {

@@ -40,8 +40,8 @@ int file_read(struct file *, void *buffer, uint32_t size, uint32_t *done);
 int file_write(
     struct file *, const void *buffer, uint32_t size, uint32_t *done);
 /* Transfer everything that the uio has left, at the position, atomically.  A read stops
- * at the end of file.  If an error ends the transfer early, the uio tells how far it
- * went.
+ * at the end of file.  If an error ends the transfer early, the uio's offset is where the
+ * transfer stopped.
  * => the file has a vnode, and file_check_read or file_check_write returned 0.  */
 int file_transfer(struct file *, struct uio *);
 /* Check that the file is open for reading (or writing) and is not a directory.  Returns
@@ -67,7 +67,7 @@ int file_flags(const struct file *); /* O_*, as passed when it was opened */
 struct fd_table;
 
 struct fd_table *fd_table_create(void); /* NULL: out of memory */
-/* A copy of the table, which shares all open files; NULL: out of memory. */
+/* Return a copy of the table, which shares all open files; NULL: out of memory. */
 struct fd_table *fd_table_fork(struct fd_table *);
 /* Add a reference, and return the same table. */
 struct fd_table *fd_table_ref(struct fd_table *);
@@ -76,7 +76,7 @@ void fd_table_release(struct fd_table *);
 /* Install FILE, taking over the caller's reference, at the lowest free descriptor that
  * is at least FIRST.  EMFILE: there is none; the caller keeps the reference.  */
 int fd_install(struct fd_table *, struct file *, int first, int *fd);
-/* A new reference to the open file of FD, or NULL if FD is not open. */
+/* Return a new reference to the open file of FD, or NULL if FD is not open. */
 struct file *fd_get(struct fd_table *, int fd);
 int fd_close(struct fd_table *, int fd); /* EBADF */
 /* Make TO refer to the open file of FROM, and close the file to which TO referred, if

@@ -9,7 +9,7 @@
  * first pass writes the buffers that never had to wait, the next pass those that waited
  * for the first ones, and so on.
  *
- * BARRIER: a disk may keep written blocks in a cache of its own, and write them to the
+ * BARRIER: a disk can keep written blocks in a cache of its own, and write them to the
  * medium in any order.  So a buffer that had to wait for another records the number of
  * the device flush that must precede its own write; when no wanted buffer can be written
  * without such a flush, the device is flushed.

@@ -75,7 +75,7 @@ mount_is_root(const struct vnode *vnode)
 	return vnode->inumber == vnode->mount->root;
 }
 
-/* The file system mounted on VNODE, or NULL. */
+/* Return the file system mounted on VNODE, or NULL. */
 static struct mount *
 find_mounted_on(const struct vnode *vnode)
 {

@@ -17,8 +17,8 @@
  *
  * flush.c writes a buffer only when no arrow points to it, and a write removes the
  * arrows that start at the buffer.  That works as long as there is no cycle.  But a
- * block holds many inodes or names: a block of the inode table may hold the inodes of a
- * removed file and of a new file, and both names may be in the same directory block:
+ * block holds many inodes or names: a block of the inode table can hold the inodes of a
+ * removed file and of a new file, and both names can be in the same directory block:
  *
  *	new:  directory --> inode table		removed:  inode table --> directory
  *
@@ -180,7 +180,7 @@ orders_complete(struct buffer *buffer)
 void
 orders_mark_predecessors(struct cache *cache)
 {
-	/* Buffers that become wanted are appended, and are looked at in turn. */
+	/* Buffers that become wanted are appended, so this loop also visits them. */
 	for (struct list_elem *b = list_begin(&cache->wanted);
 	     b != list_end(&cache->wanted); b = list_next(b)) {
 		struct buffer *buffer =

@@ -37,8 +37,8 @@ uio_add(struct uio *uio, void *address, uint32_t size)
 	uio->left += size;
 }
 
-/* The memory of the next byte.  *PIECE: how many of the next SIZE bytes are contiguous
- * there.  */
+/* Return the address of the next byte in memory.  *PIECE: the number of the next SIZE
+ * bytes that are contiguous from there.  */
 static void *
 next_piece(const struct uio *uio, uint32_t size, uint32_t *piece)
 {

@@ -47,8 +47,8 @@ void uio_init_kernel(struct uio *, enum uio_direction, void *address,
  * => there are fewer than UIO_SEGMENTS_MAX segments.  */
 void uio_add(struct uio *, void *address, uint32_t size);
 
-/* Transfer the next SIZE bytes between the segments and DATA, which holds the file's
- * data, and advance.
+/* Transfer the next SIZE bytes between the segments and DATA, the memory that holds this
+ * part of the file, and advance.
  * => here and in the functions below, SIZE is at most what is left.  */
 static inline void uio_move(struct uio *, void *data, uint32_t size);
 /* For a read: fill the next SIZE bytes of the segments with zeros, and advance. */
@@ -56,7 +56,7 @@ void uio_move_zeros(struct uio *, uint32_t size);
 /* Advance by SIZE bytes without transferring them. */
 void uio_skip(struct uio *, uint32_t size);
 
-/* The general case of uio_move: SIZE bytes that can span several segments. */
+/* Called by uio_move for the general case: the SIZE bytes can span several segments. */
 void uio_move_pieces(struct uio *, void *data, uint32_t size);
 
 static inline void

@@ -135,7 +135,7 @@ ref_in_table(struct vnode *vnode)
 	}
 }
 
-/* A reference to the vnode if it is in memory, loaded or not; otherwise NULL.
+/* Return a new reference to the vnode if it is in memory, loaded or not; otherwise NULL.
  * => vnodes_lock is held.  */
 static struct vnode *
 find_and_ref(const struct mount *mount, uint32_t inumber)
@@ -318,8 +318,8 @@ destroy_vnode(struct vnode *vnode)
 	free_vnode(vnode);
 }
 
-/* The vnode to be freed next of those that are kept: the one released longest ago or,
- * unless DIRTY, the one released longest ago that has nothing to write.  NULL: none.
+/* Return the kept vnode to be freed next: the one released longest ago or, if DIRTY is
+ * false, the one released longest ago that has nothing to write.  NULL: none.
  * => vnodes_lock is held.  */
 static struct vnode *
 choose_kept(bool dirty)
@@ -335,7 +335,7 @@ choose_kept(bool dirty)
 	return NULL;
 }
 
-/* If more than MOST vnodes are kept, free the one that choose_kept returns, if any.
+/* If more than MOST vnodes are kept, free the one that choose_kept(DIRTY) returns, if any.
  * Returns whether one was freed.  */
 static bool
 trim_one(uint32_t most, bool dirty)
@@ -485,7 +485,7 @@ is_reclaimable(const struct vnode *vnode, const struct mount *mount)
 	    vnode->nameless && !vnode->reclaimed;
 }
 
-/* The first reclaimable vnode of MOUNT in LIST; NULL: none. */
+/* Return the first reclaimable vnode of MOUNT in LIST; NULL: none. */
 static struct vnode *
 find_reclaimable(struct list *list, const struct mount *mount)
 {

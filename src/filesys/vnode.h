@@ -8,8 +8,9 @@
  * fault.  Each call that reads or writes a vnode is atomic with respect to the others,
  * whatever its size.  (For reads and writes by programs see userprog/uio.h.)
  *
- * => all functions may sleep, except vnode_ref, vnode_ref_many and the accessors of
- *    constants; unless stated otherwise, none may be called in interrupt context.
+ * => all functions may sleep, except vnode_ref, vnode_ref_many, those that deny writes or
+ *    count writable pages, and the accessors of constants; unless stated otherwise, none
+ *    may be called in interrupt context.
  * => int results: 0 or errno; EIO for a disk error, EUCLEAN for damage found on a disk,
  *    ENOMEM.
  */
@@ -71,7 +72,7 @@ int vnode_stat(struct vnode *, struct stat *);
 /* Transfer at the uio's offset, which advances, until nothing is left.  A read stops
  * at the end of file.  A write past the end extends the file; on an error (ENOSPC,
  * EFBIG, EIO) part of the data may have been written.  ETXTBSY: writes are denied.
- * EISDIR, ENOTSUP: a directory, or a type of file that cannot be opened.  */
+ * EISDIR: a directory.  ENOTSUP: a type of file that cannot be read or written.  */
 int vnode_read_uio(struct vnode *, struct uio *);
 int vnode_write_uio(struct vnode *, struct uio *);
 /* Write at the end of file, which becomes the uio's offset; finding the end and writing
@@ -120,7 +121,7 @@ struct vnode_memory {
 	paddr_t start; /* page-aligned */
 	uint32_t size; /* bytes, a multiple of PAGE_SIZE */
 };
-/* The memory of device VNODE, or NULL if it has none that can be mapped. */
+/* Return the memory of device VNODE, or NULL if it has none that can be mapped. */
 const struct vnode_memory *vnode_memory(const struct vnode *);
 
 /* Set the size, in bytes.  EISDIR, ENOTSUP, EINVAL: not a regular file; ETXTBSY: writes

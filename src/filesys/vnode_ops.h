@@ -104,7 +104,7 @@ struct vnode_ops {
 	 * offset is a multiple of PAGE_SIZE, and the transfer does not extend past
 	 * the end of file.  getpages fills the pages, with zeros where the file has
 	 * holes.  putpages writes them back, allocating blocks for holes (ENOSPC).
-	 * On an error, the uio tells how far the transfer went.  */
+	 * On an error, the uio's offset is where the transfer stopped.  */
 	int (*getpages)(struct vnode *, struct uio *);
 	int (*putpages)(struct vnode *, struct uio *);
 	/* Locate block INDEX of the file.  *BLOCK: the block of the disk; 0: a hole.
@@ -180,13 +180,14 @@ struct mount {
 
 /* Called once, by filesys_init. */
 void vnodes_init(void);
-/* The vnode of inode INUMBER, with a new reference; loaded if it is not in memory.
- * EUCLEAN if there is no such file.  */
-int vnode_get(struct mount *, uint32_t inumber, struct vnode **);
-/* Make a vnode for the new inode INUMBER, which is not on the disk yet.  ENOMEM;
- * EUCLEAN if the number is in use.  */
+/* Find the vnode of inode INUMBER, or load it if it is not in memory, and store a new
+ * reference in *FOUND.  Returns 0 or errno; EUCLEAN if there is no such file.
+ * => may sleep.  */
+int vnode_get(struct mount *, uint32_t inumber, struct vnode **found);
+/* Make a vnode for the new inode INUMBER, which is not on the disk yet, and store a
+ * reference in *MADE.  Returns 0, ENOMEM, or EUCLEAN if the number is in use.  */
 int vnode_make(
-    struct mount *, uint32_t inumber, enum file_type, struct vnode **);
+    struct mount *, uint32_t inumber, enum file_type, struct vnode **made);
 /* Release a vnode from vnode_make whose inode could not be created. */
 void vnode_discard(struct vnode *);
 /* Are there references besides the caller's? */

@@ -42,7 +42,7 @@ describe_pages(const struct vnode *vnode, struct uio *uio,
 		uio_add(uio, *pages++, MIN(size, PAGE_SIZE));
 }
 
-/* vnode_getpages or vnode_putpages, by DIRECTION. */
+/* Do the work of vnode_getpages (if DIRECTION is UIO_READ) or vnode_putpages. */
 static int
 transfer_pages(struct vnode *vnode, enum uio_direction direction,
     void *const *pages, uint32_t size, uint32_t offset, uint32_t *done)

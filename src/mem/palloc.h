@@ -49,9 +49,9 @@ void *palloc_get_pages(unsigned order, enum palloc_flags);
 void palloc_free_page(void *);
 void palloc_free_pages(void *, unsigned order);
 
-/* The order with which PAGE was allocated; panics if it is not allocated. */
+/* Return the order with which PAGE was allocated; panics if PAGE is not allocated. */
 unsigned palloc_order(const void *page);
-/* Is PAGE from the user pool?  Panics if it is not allocated. */
+/* Is PAGE from the user pool?  Panics if PAGE is not allocated. */
 bool palloc_is_user(const void *page);
 
 /* From now on, make every Nth allocation of kernel memory, from palloc or the
@@ -69,7 +69,7 @@ bool palloc_must_fail(void);
  * when user pages are allocated.  Only tests use this so far.  */
 void palloc_set_low_water(uint32_t pages, void (*hook)(void));
 
-/* The statistics of POOL: PALLOC_USER, or 0 for the kernel pool. */
+/* Store the statistics of POOL: PALLOC_USER, or 0 for the kernel pool. */
 void palloc_get_stats(enum palloc_flags pool, struct palloc_stats *);
 
 #endif

@@ -17,8 +17,8 @@ _Static_assert(PMAP_REFERENCED == PTE_ACCESSED && PMAP_MODIFIED == PTE_DIRTY,
  * address, because it is not page-aligned.  */
 #define ANY_FRAME 1u
 
-/* The entry of VA if it is present and maps PA (which can be ANY_FRAME), else
- * NULL.  */
+/* Return the entry of VA if it is present and maps PA (which can be ANY_FRAME),
+ * else NULL.  */
 static pte_t *
 find_mapping(struct pmap *pmap, vaddr_t va, paddr_t pa)
 {

@@ -177,7 +177,7 @@ uint32_t pmap_find_mapped(struct pmap *, vaddr_t start, unsigned count);
 /* Clear the bit, and return whether it was set; false if VA is not mapped.
  * Clearing the modified bit invalidates the TLB entries of all CPUs.  Clearing
  * the referenced bit, which is only a hint, invalidates only the entry of this
- * CPU: accesses by another CPU that has the pmap loaded may be missed until
+ * CPU: accesses by another CPU that has the pmap loaded can be missed until
  * that CPU switches pmaps.  */
 bool pmap_test_clear_referenced(struct pmap *, vaddr_t va);
 bool pmap_test_clear_modified(struct pmap *, vaddr_t va);
@@ -209,7 +209,7 @@ void pmap_shootdown_init(struct pmap_shootdown *);
  * translations that SHOOTDOWN held, and SHOOTDOWN is empty.  */
 void pmap_shootdown_finish(struct pmap_shootdown *);
 
-/* The number of pages that PMAP maps. */
+/* Return the number of pages that PMAP maps. */
 uint32_t pmap_resident(const struct pmap *);
 
 /* Store the counts, which cover all pmaps. */

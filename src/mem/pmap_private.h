@@ -84,7 +84,7 @@ pmap_check_page(const struct pmap *pmap, vaddr_t va)
 		pmap_refuse_range(pmap, va, va + PAGE_SIZE);
 }
 
-/* The table that maps VA, or NULL if it does not exist. */
+/* Return the table that maps VA, or NULL if it does not exist. */
 static inline pte_t *
 pmap_find_table(const struct pmap *pmap, vaddr_t va)
 {
@@ -116,12 +116,12 @@ pmap_protect_entry(pte_t *entry, enum pmap_prot prot)
 	return (old & PTE_WRITE) != 0;
 }
 
-/* The table that maps VA, created if necessary; NULL if out of memory.
+/* Return the table that maps VA, created if necessary; NULL if out of memory.
  * => the pmap's lock is held, or no other thread uses PMAP.  */
 pte_t *pmap_make_table(struct pmap *, vaddr_t va);
 
-/* The CPUs that may have cached translations of PMAP; for the kernel's pmap,
- * all CPUs.
+/* Return the set of CPUs that may have cached translations of PMAP; for the
+ * kernel's pmap, all CPUs.
  * => called after the page tables have been changed; see pmap_tlb.c.  */
 static inline uint32_t
 pmap_cpus(const struct pmap *pmap)
@@ -129,7 +129,7 @@ pmap_cpus(const struct pmap *pmap)
 	return pmap == &kernel_pmap ? (1u << cpu_count) - 1 : pmap->active;
 }
 
-/* The set that contains only this CPU. */
+/* Return the set that contains only this CPU. */
 static inline uint32_t
 pmap_this_cpu(void)
 {
