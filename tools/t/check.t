@@ -373,6 +373,23 @@ subtest 'settings that have no effect' => sub {
 	unlike $output, qr/no effect/, 'no message if --cpus has an effect';
 };
 
+subtest 'the command that repeats a failed test' => sub {
+	my $tree = "$directory/tree";
+	mkdir $_ for $tree, map { "$tree/$_" } qw(src src/tests src/tests/01-one src/vm
+	    src/vm/one src/vm/two);
+	write_file("$tree/src/vm/$_/files.mk", '') for qw(one two);
+	write_file("$tree/src/tests/01-one/good.c", "/*\n * proves: x\n * limit: 1s\n */\n");
+	my $again = sub {
+		my ($status, $output) = run_tool($check, '--folder', "$tree/src/tests", @_,
+		    @kernel, Guest::kernel(channel => "0 boot x\n1 end done 0\n", end => 'off'));
+		return $output =~ /again: (make check .*)/ ? $1 : $output;
+	};
+	is $again->(), 'make check TEST=good', 'the first engine is the default';
+	is $again->('--engine', 'one'), 'make check TEST=good', 'the first engine';
+	is $again->('--engine', 'two', '--stage', '01-one', '--shift', 4),
+	    'make check TEST=good VM=two STAGE=01-one SHIFT=4', 'engine and stage are named';
+};
+
 subtest 'a file that is not a kernel' => sub {
 	my ($status, $output) = run_check(@kernel, $blank);
 	is $status, 1, 'the test fails';

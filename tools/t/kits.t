@@ -88,6 +88,8 @@ sub check_kit
 	    "$name: the texts of the kit do not name the other engines");
 	is(join('', map { "$_\n" } find_secret_locks($kit, $stage)), '',
 	    "$name: docs/locking.md has no lock of a solution");
+	is(join(' ', find_useless_tools($kit)), '', "$name: each tool starts, and each " .
+	    'module is used');
 	my @leaks = `grep -rla solutions $kit/objects 2>/dev/null`;
 	is("@leaks", '', "$name: no object contains the name solutions/");
 	my $make = "make -C $kit --no-print-directory -s WERROR=1 " .
@@ -177,6 +179,26 @@ sub find_foreign_names
 		}
 	}
 	return @found;
+}
+
+# Returns the tools of KIT that do not start, and the modules that no other file there
+# names.
+sub find_useless_tools
+{
+	my ($kit) = @_;
+
+	my @bad = grep { system("$_ --help >/dev/null 2>&1 </dev/null") != 0 }
+	    grep { -f && -x } glob "$kit/tools/*";
+	my %text_of;
+	find({ no_chdir => 1, wanted => sub {
+		$text_of{$_} = read_file($_) if -f;
+	} }, "$kit/tools", "$kit/src/tests");
+	for my $path (glob "$kit/tools/lib/Instar/*.pm") {
+		my $module = basename($path, '.pm');
+		push @bad, $path if !grep { $_ ne $path && $text_of{$_} =~ /\b$module\b/ }
+		    keys %text_of;
+	}
+	return map { substr $_, length("$kit/") } @bad;
 }
 
 # Returns the names in the table of locks in KIT's docs/locking.md that belong to locks

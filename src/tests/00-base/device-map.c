@@ -3,7 +3,7 @@
  * proves: the memory of the screen can be mapped shared, and all its mappings
  *     show the same memory; mmap fails with ENODEV if the mapping is private, or
  *     if the virtual memory engine cannot map devices
- * needs: 02-userprog, 06-mmap, 07-cow
+ * needs: 07-cow
  */
 #include <errno.h>
 #include <stdint.h>

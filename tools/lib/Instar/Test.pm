@@ -38,7 +38,7 @@ my %KEYS = (
 	options   => ['text', ''],
 	args      => ['text', ''],
 	panics    => ['text', undef],
-	needs     => ['text', undef],
+	needs     => ['word', undef],
 	engine    => ['word', undef],
 	dragonfly => ['since', undef],
 );
