@@ -9,7 +9,7 @@
 
 struct trapframe;
 
-/* Run the functions that other CPUs have passed to cpu_call for CPU, the
+/* Run the functions of all calls (cpu_call) that are pending for CPU, the
  * current one.
  * => interrupts off.  */
 void cpu_serve_pending_calls(struct cpu *);

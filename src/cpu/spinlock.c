@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Spinlocks.  Each CPU lists the locks that it holds, in the order of
- * acquisition.  Panics print the list, and a thread may sleep only while it is
- * empty.
+ * acquisition.  Panics print the list, and a thread may sleep only while the
+ * list of its CPU is empty.
  *
  * A CPU that spins has its interrupts off, so it polls for other CPUs' calls.
  * Otherwise the holder could wait for this CPU to invalidate a TLB entry, while

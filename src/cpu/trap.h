@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Traps: exceptions, device interrupts and system calls, each passed to a
- * handler that an upper floor has registered.
+ * Traps: exceptions, device interrupts and system calls, each passed to the
+ * handler that is registered for its vector.
  */
 #ifndef CPU_TRAP_H
 #define CPU_TRAP_H
@@ -99,8 +99,9 @@ void trap_init_cpu(void);
 void trap_register(
     uint8_t vector, bool from_user, trap_handler *, const char *name);
 
-/* Replace the handler of TRAP_DEBUG, for as long as kernel code is single-stepped, and
- * return the previous handler, which is NULL if there was none.  */
+/* Replace the handler of TRAP_DEBUG, and return the previous handler, which is NULL if
+ * there was none.  For single-stepping kernel code; the caller then restores the previous
+ * handler.  */
 trap_handler *trap_replace_debug(trap_handler *);
 
 /* Set or clear the trap flag.  If it is set, a debug exception (TRAP_DEBUG) follows

@@ -2,7 +2,8 @@
 /*
  * A file system of devices, mounted on /dev.  Its files are fixed:
  *
- *	/dev/console	the screen and the keyboard, or the serial port
+ *	/dev/console	the console: the first serial port, the screen and the
+ *			keyboard
  *	/dev/null	discards what is written; reads as empty
  *	/dev/zero	an infinite stream of zeros
  *	/dev/random	an infinite stream of pseudo-random bytes (see lib/random.h)

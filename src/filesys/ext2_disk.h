@@ -6,8 +6,8 @@
  *	0      1024 bytes   next block
  *
  * Each group has a bitmap of its blocks, a bitmap of its inodes, each one block long,
- * and a table of inodes; its descriptor contains their block numbers.  A directory is a file of
- * entries, each of which extends to the next; no entry crosses a block boundary.
+ * and a table of inodes; its descriptor contains their block numbers.  A directory is a
+ * file of entries, each of which extends to the next; no entry crosses a block boundary.
  */
 #ifndef FILESYS_EXT2_DISK_H
 #define FILESYS_EXT2_DISK_H

@@ -232,7 +232,7 @@ rename_leaf(const struct leaf *from, const struct leaf *to)
 	unlock_both(&r);
 	if (error == 0 && mount_covers(r.vnode))
 		error = EBUSY;
-	/* names_lock keeps the names as they are.  The walk upwards takes vnode locks,
+	/* names_lock keeps the names as they are.  The walk upward takes vnode locks,
 	 * so the thread must hold none.  */
 	if (error == 0 && r.vnode->type == FILE_DIRECTORY && r.to != r.from)
 		error = path_is_below(r.to, r.vnode, &below);

@@ -277,8 +277,8 @@ reclaim_blocks(struct vnode *vnode)
 	lock_release(&vnode->lock);
 }
 
-/* Drop COUNT references.  IN_USE: others are left.  NAMELESS: the caller is left with
- * one reference and must free the blocks.  KEPT: the vnode stays in the table without
+/* Drop COUNT references.  IN_USE: other references are left.  NAMELESS: the caller is left
+ * with one reference and must free the blocks.  KEPT: the vnode stays in the table without
  * a reference.  GONE: the vnode has left the table.
  * => vnodes_lock is held.  */
 static enum {

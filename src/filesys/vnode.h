@@ -30,7 +30,7 @@ struct rwlock;
 struct uio;
 struct vnode;
 
-/* Call at start-up, before any other function of this header.  Afterwards, any thread
+/* Call at start-up, before any other function of this header.  Afterward, any thread
  * can call filesys_sync at any time, but can mount or unmount only while no other
  * thread looks up a path.  */
 void filesys_init(void);

@@ -10,8 +10,8 @@
 #include "lib/errno.h"
 #include "mem/pmap_private.h"
 
-/* If more pages than these have changed, it takes less time to drop all translations of
- * user addresses, and to load those in use again, than to drop the translations of these
+/* If more than MANY_PAGES pages have changed, dropping all translations of user addresses,
+ * and loading those in use again, takes less time than dropping the translations of these
  * pages one by one.  */
 #define MANY_PAGES 32
 
