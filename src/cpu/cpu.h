@@ -87,8 +87,8 @@ unsigned cpu_usable_count(void);
 /* Start all other CPUs.  Each calls ENTRY, which must not return, on a stack of
  * its own.  ALLOCATE_STACK(id) returns this stack: KSTACK_SIZE bytes, aligned to
  * KSTACK_SIZE, or NULL if out of memory.  cpu_start_all returns when all CPUs
- * are online.  If a CPU cannot be started, it prints a message and returns
- * without starting the remaining CPUs.  */
+ * are online.  If a CPU cannot be started, cpu_start_all prints a message and
+ * returns without starting the remaining CPUs.  */
 void cpu_start_all(void *(*allocate_stack)(unsigned id), void (*entry)(void));
 
 /* Make CPU, the current one, use the stack that ends at TOP for traps from user
