@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # solutions/*/contracts map each sentence of the contracts of student functions to tests
-# and seeded bugs.  Also tests how headers and maps are read, with a small tree.
+# and seeded bugs, and each limit in these contracts has a test that declares it as a
+# boundary.  Also tests how headers and maps are read, with a small tree.
 
 use strict;
 use warnings;
@@ -14,6 +15,7 @@ use Test::More;
 
 use lib "$FindBin::RealBin", "$FindBin::RealBin/../lib";
 
+use Instar::Boundary qw(limits undefined_boundaries untested_limits);
 use Instar::Contract qw(check_map contracts proofs %UNMAPPED);
 use Instar::Engine 'stages';
 use Instar::Test;
@@ -22,7 +24,11 @@ use Run 'run_tool';
 
 my $home = "$FindBin::RealBin/../..";
 my @tests = Instar::Test::find_all("$home/src/tests");
+is join("\n", undefined_boundaries($home, @tests)), '',
+    'tests declare only boundaries that headers define';
 for my $stage (stages($home)) {
+	is join("\n", untested_limits($home, $stage, [contracts($home, $stage)], @tests)), '',
+	    "$stage: each limit has a test that declares it as a boundary";
 	my $exists = -e "$home/solutions/$stage/contracts";
 	if ($UNMAPPED{$stage}) {
 		ok !$exists, "$stage has no map, as listed in Instar::Contract";
@@ -221,13 +227,56 @@ like problems_of($good), qr/get_a: the function has no contract/,
     'a function without a comment is a problem';
 write_file("$tree/src/vm/a.h", $header);
 
+# Boundaries.  SET_MAX, which no header defines, is a word.
+make_path("$tree/src/lib");
+write_file("$tree/src/lib/b.h", "#define B_MAX 4\n#define B_SIZE 4\n#define C_MIN 1\n");
+write_file("$tree/src/tests/own.h", "#define T_MAX 4\n");
+write_file("$tree/src/vm/a.h", $header =~ s/#define SIZE 4/#define A_LIMIT 4/r =~
+    s/Or not\./Or not: B_MAX, SET_MAX, T_MAX or B_SIZE (A_LIMIT)./r);
+
+# Write a test in the stage 01-one that declares BOUNDARIES, if that is not ''.  Returns
+# all tests.
+sub tests_with
+{
+	my ($boundaries) = @_;
+
+	write_file("$tree/src/tests/01-one/one.c", "/*\n * proves: it\n" .
+	    ($boundaries ne '' ? " * boundaries: $boundaries\n" : '') . " */\n");
+	return Instar::Test::find_all("$tree/src/tests");
+}
+
+is_deeply [limits($tree, '01-one', contracts($tree, '01-one'))], ['A_LIMIT', 'B_MAX'],
+    'the limits that a header defines or a sentence names';
+is_deeply [untested_limits($tree, '01-one', [contracts($tree, '01-one')],
+    tests_with('C_MIN, B_MAX'))], ['01-one: no test declares the boundary A_LIMIT'],
+    'a limit without a test';
+is_deeply [undefined_boundaries($tree, tests_with('A_LIMIT, B_MAX,
+ *     D_MAX'))], ['01-one/one: no header defines the boundary D_MAX'],
+    'a boundary that no header defines';
+is_deeply [undefined_boundaries($tree, tests_with('T_MAX'))],
+    ['01-one/one: no header defines the boundary T_MAX'], 'headers of tests do not count';
+is join('', untested_limits($tree, '01-one', [contracts($tree, '01-one')],
+    tests_with('B_MAX A_LIMIT'))), '', 'all limits have a test';
+
 # The tool.
 sub check_contracts
 {
 	return run_tool("$home/tools/check", '--contracts', '--folder', "$tree/src/tests", @_);
 }
 
+write_file("$tree/src/vm/a.h", $header =~ s/#define SIZE 4/#define A_LIMIT 4/r);
+tests_with('');
 my ($status, $output) = check_contracts('--stage', '01');
+is $status, 1, 'a limit without a test is an error';
+like $output, qr/^01-one: no test declares the boundary A_LIMIT$/m,
+    'tools/check names the limit';
+tests_with('B_LIMIT, A_LIMIT');
+($status, $output) = check_contracts('--stage', '01');
+is $status, 1, 'a boundary that no header defines is an error';
+like $output, qr{^01-one/one: no header defines the boundary B_LIMIT$}m,
+    'tools/check names the boundary';
+tests_with('A_LIMIT');
+($status, $output) = check_contracts('--stage', '01');
 is $status, 0, 'tools/check accepts a complete map';
 is $output, "01-one: 11 sentences, 2 promises, 2 with a test, 2 with a seeded bug\n",
     'tools/check prints a summary';

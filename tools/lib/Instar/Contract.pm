@@ -25,9 +25,9 @@ use warnings;
 
 use Cwd 'abs_path';
 use Exporter 'import';
-use File::Find ();
 use List::Util qw(max);
 
+use Instar::Boundary qw(find_headers undefined_boundaries untested_limits);
 use Instar::Engine qw(engine_of_stage engines is_of_engine stages);
 use Instar::Handout;
 use Instar::Test;
@@ -55,7 +55,8 @@ sub contracts
 
 	my %own = map { $_ => 1 } student_functions($tree, $stage);
 	my @contracts;
-	for my $header (headers($tree)) {
+	# The headers of src/lib/ declare no student functions.
+	for my $header (grep { !m{^src/lib/} } find_headers($tree)) {
 		my (@general, @found);
 		for my $comment (comments(read_file("$tree/$header"))) {
 			my @names = grep { $own{$_} } @{$comment->{names}};
@@ -81,19 +82,6 @@ sub student_functions
 		push @names, $code =~ /^(?!static\b)\w[\w\h*]*\n(\w+)\(/mg;
 	}
 	return @names;
-}
-
-# Returns the paths, relative to TREE, of the headers that can declare student functions.
-sub headers
-{
-	my ($tree) = @_;
-
-	my @found;
-	File::Find::find({ no_chdir => 1, wanted => sub {
-		push @found, $_ =~ s/^\Q$tree\E\///r
-		    if /\.h$/ && !m{^\Q$tree\E/src/(?:tests|lib)/};
-	} }, "$tree/src");
-	return sort @found;
 }
 
 # Returns the comments of the header TEXT.  Each is a hash of sentences; names: the words
@@ -230,8 +218,8 @@ sub proofs
 
 # ---------------------------------------------------------------- checking
 
-# Check the maps in TREE of the stages whose names begin with PREFIX (undef: all stages),
-# and print the problems and a summary.  Returns the exit status.
+# Check the maps and boundaries in TREE of the stages whose names begin with PREFIX
+# (undef: all stages), and print the problems and a summary.  Returns the exit status.
 sub report
 {
 	my ($tree, $prefix) = @_;
@@ -241,6 +229,11 @@ sub report
 	my @stages = grep { index($_, $prefix // '') == 0 } stages($tree);
 	give_up('tool', "there is no stage '$prefix'") unless @stages;
 	my $bad = 0;
+	for my $problem (undefined_boundaries($tree, @tests),
+	    map { untested_limits($tree, $_, [contracts($tree, $_)], @tests) } @stages) {
+		print "$problem\n";
+		$bad = 1;
+	}
 	for my $stage (@stages) {
 		if (!-e "$tree/solutions/$stage/contracts") {
 			print "$stage: NOT MAPPED\n";
