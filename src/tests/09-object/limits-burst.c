@@ -11,7 +11,7 @@
 
 #define PAGES_MAX (3 * VM_FAULT_BURST_MAX)
 
-/* The pages of the entry, and how many of them are mapped. */
+/* The number of pages of an entry, and of those that a fault maps. */
 static const struct {
 	unsigned pages, mapped;
 } cases[] = {
@@ -25,8 +25,8 @@ static const struct {
 
 static struct vm_map map;
 
-/* Cause a fault at page AT of an entry of PAGES pages, and check that MAPPED pages are
- * mapped afterwards, one after the other.  */
+/* Cause a fault at page AT of an entry of PAGES pages, and check that afterwards MAPPED
+ * consecutive pages are mapped, including page AT.  */
 static void
 fault_at(unsigned pages, unsigned at, unsigned mapped)
 {

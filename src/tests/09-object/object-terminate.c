@@ -15,14 +15,14 @@
 
 static struct vm_object *object;
 static struct semaphore finished;
-/* What the other thread calls has returned there. */
-static bool released;
+/* The function that the other thread calls has returned. */
+static bool returned;
 
 static void
 release_thread(void *aux UNUSED)
 {
 	vm_object_deallocate(object);
-	released = true;
+	returned = true;
 	sema_up(&finished);
 }
 
@@ -30,14 +30,14 @@ static void
 reference_thread(void *aux UNUSED)
 {
 	vm_object_reference(object);
-	released = true;
+	returned = true;
 	sema_up(&finished);
 }
 
 static void
 start_thread(thread_func *function)
 {
-	released = false;
+	returned = false;
 	kobject_start("other", function, NULL);
 	kobject_let_run();
 }
@@ -59,7 +59,7 @@ create(vm_pindex_t size)
 
 /* Create an object, with a spinlock held, since vm_object_allocate must not sleep. */
 static void
-create_unsleeping(enum objtype type, vm_pindex_t size)
+create_under_spinlock(enum objtype type, vm_pindex_t size)
 {
 	static struct spinlock lock = SPINLOCK_INITIALIZER("creation");
 
@@ -77,7 +77,7 @@ check_new(void)
 	uint32_t count = vm_object_count();
 
 	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
-		create_unsleeping(types[i], 5 + i);
+		create_under_spinlock(types[i], 5 + i);
 		KTEST_CHECK_CMP(vm_object_count(), ==, count + 1);
 		KTEST_CHECK_CMP(object->type, ==, types[i]);
 		KTEST_CHECK_CMP(object->size, ==, 5 + i);
@@ -106,10 +106,10 @@ check_reference(void)
 	KTEST_CHECK_CMP(object->ref_count, ==, 2);
 	vm_object_hold(object);
 	start_thread(reference_thread);
-	KTEST_CHECK(released);
+	KTEST_CHECK(returned);
 	KTEST_CHECK_CMP(object->ref_count, ==, 3);
 	start_release();
-	KTEST_CHECK(released);
+	KTEST_CHECK(returned);
 	KTEST_CHECK_CMP(object->ref_count, ==, 2);
 	vm_object_drop(object);
 	sema_down(&finished);
@@ -127,7 +127,7 @@ check_reference(void)
 static void
 expect_waiting(const struct vm_page *m)
 {
-	KTEST_CHECK(!released);
+	KTEST_CHECK(!returned);
 	KTEST_CHECK(object->flags & OBJ_DEAD);
 	KTEST_CHECK_CMP(object->type, ==, OBJT_DEFAULT);
 	KTEST_CHECK(m == NULL || m->object == object);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when a file is truncated, the pages past its new end disappear from memory
- *     and from all mappings, modified or not, and wired pages lose their contents;
- *     before that, the size of the object changes; the rest of the last page becomes
+ *     and from all mappings, modified or not, and wired pages lose their contents; the
+ *     size of the object changes before that; the rest of the last page becomes
  *     zero, even if a program has modified it, and reads as zeros when the file grows
  *     again; what was modified before the new end is still written
  * points: 4

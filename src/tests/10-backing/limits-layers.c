@@ -22,7 +22,7 @@ static const struct {
 };
 
 /* The distance of an address from the start of an entry whose first page is page 2 of its
- * object, and the page of the object.  */
+ * object, and the index of the page of the object at this address.  */
 static const struct {
 	unsigned distance;
 	vm_pindex_t pindex;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: between any two instructions of a system call that reads into several pages, of
- *     different layers, the process can be forked on another CPU, and a sibling can write to
- *     these pages; all of that arrives, and the child does not see what is stored after the
- *     fork; the same between any two instructions of the fork; pages that are pinned for
- *     reading are not copied
+ *     different layers, the process can be forked on another CPU, and a sibling can write
+ *     to these pages: all that is stored arrives, and the child does not see what is stored
+ *     after the fork; the same is true if the system call runs between any two
+ *     instructions of the fork; pages that are pinned for reading are not copied
  * cpus: 2
  */
 #include "tests/10-backing/kchain.h"
