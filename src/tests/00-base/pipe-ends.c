@@ -2,15 +2,16 @@
 /*
  * proves: a pipe carries bytes in order between threads; reads return end of
  *     file when the write end is closed, writes fail with EPIPE when the read
- *     end is closed, an operation on the wrong end fails with EBADF, a seek
- *     fails with ESPIPE, and a waiting read fails with EINTR when its thread is
- *     interrupted
+ *     end is closed, even if they are waiting for room then, an operation on the
+ *     wrong end fails with EBADF, a seek fails with ESPIPE, and a waiting read
+ *     fails with EINTR when its thread is interrupted
  * cpus: 2
  */
 #include <errno.h>
 #include <string.h>
 
 #include "filesys/file.h"
+#include "filesys/pipe.h"
 #include "tests/ktest.h"
 #include "threads/sync.h"
 #include "threads/thread.h"
@@ -78,6 +79,34 @@ check_refusals(void)
 }
 
 static void
+fill_pipe(void *argument UNUSED)
+{
+	static uint8_t piece[PIPE_SIZE];
+	uint32_t n;
+
+	victim = thread_current();
+	KTEST_CHECK_CMP(file_write(writer, piece, PIPE_SIZE, &n), ==, 0);
+	sema_up(&done);
+	victim_error = file_write(writer, piece, 1, &n);
+	sema_up(&done);
+}
+
+/* Close the read end while a thread waits for room in the pipe. */
+static void
+check_waiting_writer(void)
+{
+	KTEST_CHECK_CMP(file_pipe(&reader, &writer), ==, 0);
+	thread_create("victim", PRI_DEFAULT, fill_pipe, NULL);
+	sema_down(&done);
+	while (victim->state != THREAD_BLOCKED)
+		thread_yield();
+	file_release(reader);
+	sema_down(&done);
+	KTEST_CHECK_CMP(victim_error, ==, EPIPE);
+	file_release(writer);
+}
+
+static void
 read_empty_pipe(void *argument UNUSED)
 {
 	uint8_t byte;
@@ -108,5 +137,6 @@ KTEST(pipe_ends)
 	sema_init(&done, 0);
 	check_stream();
 	check_refusals();
+	check_waiting_writer();
 	check_interrupt();
 }

@@ -3,13 +3,15 @@
  * proves: read-only pages that contain all the data that a file has at their
  *     offset share a frame; writable pages, and pages with zeros where the file
  *     has data, do not; a page that is made writable and written gets its own
- *     frame; and a shared frame is freed with the last page that uses it
+ *     frame; and a shared frame is freed with the last page that uses it, or, if it
+ *     is pinned then, is not shared any more
  * points: 6
  */
 #include <string.h>
 
 #include "mem/pmap.h"
 #include "tests/kspace.h"
+#include "vm/classic/share.h"
 
 #define SPACES 3
 
@@ -89,6 +91,24 @@ check_made_writable(vaddr_t va)
 	KTEST_CHECK_CMP(frame_of(spaces[2], va), !=, before);
 }
 
+/* Unmap the last space's page at VA, which is at offset 0 of the file and in no other
+ * space, while its frame is pinned.  */
+static void
+unmap_pinned(vaddr_t va)
+{
+	struct vm_pin pin;
+	struct frame *found;
+
+	KTEST_CHECK_CMP(
+	    vm_pin(spaces[2], va, VM_ACCESS_READ, VM_STACK_TOP, &pin), ==, 0);
+	KTEST_CHECK_CMP(vm_unmap(spaces[2], va, PAGE_SIZE), ==, 0);
+	spin_acquire(&frames_lock);
+	found = share_find(file, 0);
+	spin_release(&frames_lock);
+	KTEST_CHECK(found == NULL);
+	vm_unpin(spaces[2], &pin);
+}
+
 KTEST(share_rules)
 {
 	uint32_t free, end;
@@ -139,6 +159,7 @@ KTEST(share_rules)
 	KSPACE_EXPECT(va, 0x7f);
 	kspace_leave();
 	vm_space_destroy(spaces[1]);
+	unmap_pinned(va);
 	vm_space_destroy(spaces[2]);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, free);
 	vnode_release(file);

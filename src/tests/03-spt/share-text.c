@@ -17,6 +17,15 @@
 
 #define CHILDREN 10
 
+/* Where user.ld puts the header of the program file, and a field in it: the offset of
+ * the segment table, whose first entry describes the code and the constants.  */
+#define CODE_START 0x08048000u
+#define PHOFF      28
+
+struct elf_segment {
+	uint32_t type, offset, vaddr, paddr, filesz;
+};
+
 static volatile int variable = 1;
 
 static unsigned
@@ -24,6 +33,7 @@ frame_of(const volatile void *address)
 {
 	uint32_t frame;
 
+	(void)*(const volatile char *)address; /* brings the page in */
 	CHECK(test_page((const void *)address, &frame) != 0);
 	return frame;
 }
@@ -35,14 +45,24 @@ touch_table(void)
 		CHECK(table_right(i));
 }
 
-/* The arguments are the parent's frames for the code, for page 70 of the table,
- * and for the variable.  */
+/* Return the address of the last constant, where the first segment ends. */
+static const char *
+last_constant(void)
+{
+	const struct elf_segment *code = (const void *)(CODE_START +
+	    *(const uint32_t *)(CODE_START + PHOFF));
+
+	return (const char *)(uintptr_t)(code->vaddr + code->filesz - 1);
+}
+
+/* The arguments are the parent's frames for the code, for page 70 of the table, for
+ * the variable, and for the last constant.  */
 int
 test_child(int argc, char **argv)
 {
 	uint32_t read;
 
-	CHECK_CMP(argc, ==, 4);
+	CHECK_CMP(argc, ==, 5);
 	CHECK_CMP(variable, ==, 1);
 	variable = 2;
 	read = test_counter(COUNTER_ROOT_READ);
@@ -52,6 +72,7 @@ test_child(int argc, char **argv)
 	    (unsigned)atoi(argv[1]));
 	CHECK_CMP(frame_of(table[70]), ==, (unsigned)atoi(argv[2]));
 	CHECK_CMP(frame_of(&variable), !=, (unsigned)atoi(argv[3]));
+	CHECK_CMP(frame_of(last_constant()), ==, (unsigned)atoi(argv[4]));
 	CHECK((test_page((void *)table[70], NULL) & GATE_PAGE_WRITABLE) == 0);
 	/* Wait until all children are running. */
 	while (test_counter(COUNTER_PROCESSES) < CHILDREN + 1)
@@ -68,9 +89,10 @@ test_main(void)
 	variable = 1;
 	touch_table();
 	for (int i = 0; i < CHILDREN; i++)
-		pids[i] = test_spawn("%u %u %u",
+		pids[i] = test_spawn("%u %u %u %u",
 		    frame_of((void *)(uintptr_t)test_child),
-		    frame_of(table[70]), frame_of(&variable));
+		    frame_of(table[70]), frame_of(&variable),
+		    frame_of(last_constant()));
 	for (int i = 0; i < CHILDREN; i++)
 		CHECK_CMP(wait(pids[i]), ==, 9);
 	CHECK_CMP(variable, ==, 1);

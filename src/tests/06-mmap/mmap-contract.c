@@ -133,6 +133,29 @@ check_records(void)
 	vm_space_destroy(space);
 }
 
+/* Check that a write by the kernel to a pinned page is not lost if the page was written
+ * back after it was pinned, and that a file that is open only for reading is not mapped
+ * writable.  */
+static void
+check_kernel_writes(void)
+{
+	struct vm_request request = vm_whole_file_request(file, THIRD, true);
+	struct vm_pin pin;
+
+	space = kspace_create();
+	map_at(FIRST);
+	KTEST_CHECK_CMP(
+	    vm_pin(space, FIRST, VM_ACCESS_WRITE, VM_STACK_TOP, &pin), ==, 0);
+	KTEST_CHECK_CMP(vm_sync(space, FIRST, LENGTH, MS_SYNC), ==, 0);
+	*(unsigned char *)pin.kva = 5;
+	vm_unpin(space, &pin);
+	KTEST_CHECK_CMP(vm_sync(space, FIRST, LENGTH, MS_SYNC), ==, 0);
+	KTEST_CHECK_CMP(byte_of_file(0), ==, 5);
+	request.prot |= PROT_WRITE;
+	KTEST_CHECK_CMP(vm_mmap(space, &request), ==, EACCES);
+	vm_space_destroy(space);
+}
+
 /* Perform OPERATION while every Nth allocation fails, for N from 1 on, until it
  * succeeds.  OPERATION returns 0 or ENOMEM.  */
 static void
@@ -302,10 +325,13 @@ KTEST(mmap_contract)
 	sema_init(&ended, 0);
 	file = make_file("data", SIZE);
 	check_records();
+	check_kernel_writes();
 	check_lock();
 	repeat_without_memory(map_without_memory);
 	repeat_without_memory(unmap_without_memory);
 	repeat_without_memory(fork_without_memory);
 	vnode_release(file);
+	/* No reference is left, not even by operations that failed. */
+	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 	check_full_disk();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a program started by exec has none of its parent's mappings or ids;
- *     a forked child has both, and can unmap its own copy by id
+ *     a forked child has both, can unmap its own copy by id, and gives its own
+ *     mappings other ids
  * points: 3
  * dragonfly: 08
  */
@@ -10,6 +11,7 @@
 #include "tests/utest.h"
 
 #define PLACE ((char *)0x10000000)
+#define OTHER ((char *)0x20000000)
 
 int
 test_child(int argc, char **argv UNUSED)
@@ -25,7 +27,7 @@ void
 test_main(void)
 {
 	int fd, status = 77;
-	mapid_t map;
+	mapid_t map, other;
 	pid_t pid;
 
 	CHECK(create("data", 5000));
@@ -41,6 +43,9 @@ test_main(void)
 	if (pid == 0) {
 		CHECK_CMP(PLACE[0], ==, 5);
 		PLACE[1] = 6;
+		other = mmap(fd, OTHER);
+		CHECK_CMP(other, >=, 0);
+		CHECK_CMP(other, !=, map);
 		munmap(map);
 		CHECK_CMP(test_page(PLACE, NULL), ==, 0);
 		_exit(7);

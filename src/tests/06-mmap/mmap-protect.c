@@ -64,6 +64,9 @@ test_main(void)
 	CHECK_CMP(mprotect(map, SIZE, RW), ==, 0);
 	pages_fill(map, 0, COUNT, 2);
 	CHECK_CMP(mprotect(map, SIZE, PROT_READ), ==, 0);
+	for (unsigned i = 0; i < COUNT; i++)
+		CHECK((test_page(map + i * PAGE, NULL) & GATE_PAGE_WRITABLE) ==
+		    0);
 	CHECK(access_kills(map + PAGE, true));
 	CHECK_PAGES(map, 0, COUNT, 2);
 	CHECK_CMP(munmap(map, SIZE), ==, 0);

@@ -144,6 +144,21 @@ map_then_run(int fd)
 	CHECK_CMP(try_to_run(), ==, RAN);
 }
 
+/* Check that the file at PATH, which is not a program, is not refused as a file that is
+ * mapped writable.  */
+static void
+check_not_writable(char *path)
+{
+	char *words[] = { path, NULL };
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execv(path, words);
+		_exit(100 + errno);
+	}
+	CHECK_CMP(reap(pid), ==, 100 + ENOEXEC);
+}
+
 /* Run the program, then try to map it. */
 static void
 run_then_map(int fd)
@@ -163,6 +178,7 @@ run_then_map(int fd)
 	CHECK(map == PLACE + PAGE);
 	CHECK_CMP(mprotect(PLACE, 2 * PAGE, RW), ==, -1);
 	CHECK_CMP(errno, ==, ETXTBSY);
+	check_not_writable("/data");
 	CHECK(access_kills(PLACE, true));
 	CHECK(access_kills(map, true));
 	CHECK(memcmp(map, program, PAGE) == 0);

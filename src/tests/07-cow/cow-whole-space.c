@@ -2,7 +2,7 @@
 /*
  * proves: after fork the whole address space is shared, frame by frame: code,
  *     data, heap, file and anonymous mappings, and the stack except the part
- *     in use
+ *     in use; and the child can extend its heap from where the parent's ended
  * points: 6
  * dragonfly: 10
  */
@@ -65,20 +65,23 @@ check_frames(void)
 static void
 run_fork(const char *mapping, uint32_t length)
 {
+	char *end = sbrk(0);
 	struct link link;
 	pid_t pid;
 
-	record_range(CODE, sbrk(0));
+	record_range(CODE, end);
 	record_range(mapping, mapping + length);
 	record_range(STACK - STACK_CHECKED, STACK);
 	pid = fork_linked(&link);
 	if (pid == 0) {
 		check_frames();
+		CHECK(sbrk(PAGE_SIZE) == (void *)end);
 		link_go(&link);
 		link_wait(&link);
 		_exit(0);
 	}
 	link_wait(&link);
+	CHECK(sbrk(0) == (void *)end);
 	check_frames();
 	/* The pages of data, bss, heap, mapping and padding. */
 	CHECK_CMP(count, >=, 4 + 5 + 3 + 8 + 4);

@@ -2,7 +2,8 @@
 /*
  * proves: wired memory is copied when the process forks: the parent keeps its pages,
  *     wired and writable, and the child has copies that are not wired; this includes
- *     pages in lower layers, and memory that the kernel has wired
+ *     pages in lower layers, and memory that the kernel has wired; pages that can only
+ *     be read are wired, and unwired, in the layers where they are
  * points: 3
  */
 #include "tests/10-backing/kchain.h"
@@ -48,6 +49,24 @@ check_wired(bool user, const char *before)
 	kchain_unshare();
 }
 
+/* Make the four pages read-only, wire them, and unwire them. */
+static void
+check_read_only(void)
+{
+	uint32_t wired = vm_stat_get(V_WIRE_COUNT);
+
+	KTEST_CHECK_CMP(
+	    vm_map_protect(&map, kmap_va(0), kmap_va(4), VM_PROT_READ, false),
+	    ==, 0);
+	KTEST_CHECK_CMP(vm_map_wire(&map, kmap_va(0), kmap_va(4), true), ==, 0);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired + 4);
+	KTEST_CHECK_CMP(
+	    vm_map_unwire(&map, kmap_va(0), kmap_va(4), true), ==, 0);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
 KTEST(fork_wired)
 {
 	struct kchain_use before;
@@ -60,6 +79,8 @@ KTEST(fork_wired)
 	check_wired(false, "abcd");
 	kchain_build(&map, 0, 2, "..g.|.f..|abcd");
 	check_wired(true, "afgd");
+	kchain_build(&map, 0, 2, "..g.|.f..|abcd");
+	check_read_only();
 	kchain_check_use(before);
 	kmap_destroy(&map);
 }

@@ -2,8 +2,9 @@
 /*
  * proves: a private mapping of a file shows the pages of the file, and what others write
  *     to them, until the process writes to a page, which then becomes its own copy; its
- *     writes never change the file; after a fork parent and child have separate copies,
- *     and still see the file where neither has written
+ *     writes never change the file, wherever in the file the mapping begins; after a
+ *     fork parent and child have separate copies, and still see the file where neither
+ *     has written
  * points: 4
  * engine: dragonfly
  */
@@ -82,6 +83,20 @@ check_alone(void)
 	check_file(fd, 1, 2, 4);
 	check_same_page(3);
 	CHECK_CMP(munmap(other, PAGES * PAGE), ==, 0);
+}
+
+/* Check a mapping that begins in the middle of the file.  The pages of the file are in
+ * memory, so the first fault can map all of them.  */
+static void
+check_part(void)
+{
+	char *part = map_pages(fd, 1, 3, RW, MAP_PRIVATE);
+
+	CHECK_PAGES(shared, 1, 3, 1);
+	pages_fill(part - PAGE, 1, 1, 10);
+	CHECK_PAGES(part - PAGE, 1, 1, 10);
+	CHECK_PAGES(part - PAGE, 2, 2, 1);
+	CHECK_CMP(munmap(part, 3 * PAGE), ==, 0);
 }
 
 /* The end of the file is inside the last page. */
@@ -198,6 +213,7 @@ test_main(void)
 	fd = make_file("/data", (PAGES - 1) * PAGE + TAIL, 1);
 	shared = map_pages(fd, 0, PAGES, RW, MAP_SHARED);
 	private = map_pages(fd, 0, PAGES, RW, MAP_PRIVATE);
+	check_part();
 	check_alone();
 	check_tail();
 	check_fork();

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a fault of the kernel at a user address panics if interrupts are off: it
+ *     is not resolved, and the process is not killed for it
+ * panics: write to 0x10000000
+ */
+#include "cpu/intr.h"
+#include "tests/kspace.h"
+
+KTEST(fault_interrupts)
+{
+	static struct process process = { .name = "test" };
+	struct vm_space *space = kspace_create();
+
+	kspace_enter(&process, space);
+	intr_disable();
+	*(volatile int *)KSPACE_BASE = 1;
+}
