@@ -17,7 +17,7 @@ typedef int pid_t;
 #define STDERR_FILENO 2
 
 #define NAME_MAX        255  /* bytes in a file name, without the NUL */
-#define READDIR_MAX_LEN 14   /* bytes in a name from Pintos's readdir() */
+#define READDIR_MAX_LEN 14   /* likewise, in a name that readdir() returns */
 #define PATH_MAX        1024 /* bytes in a path, including the NUL */
 #define ARG_MAX         4096 /* bytes of arguments, including the NULs */
 
@@ -166,7 +166,8 @@ struct vmstat {
 	                         * DragonFly: pages zero-filled */
 	uint32_t faults_file;   /* resolved by reading a file; DragonFly:
 	                         * reads from files */
-	uint32_t faults_swap;   /* resolved by reading from swap */
+	uint32_t faults_swap;   /* resolved by reading from swap;
+	                         * DragonFly: reads from swap */
 	uint32_t faults_cow;    /* resolved by copying a shared page */
 	uint32_t faults_stack;  /* resolved by growing a stack */
 	uint32_t faults_shared; /* resolved with a page already in memory */

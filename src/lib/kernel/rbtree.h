@@ -69,8 +69,9 @@ static inline struct rb_node *rb_insert_key(
  * belongs there, so nothing is compared.  */
 void rb_insert_after(
     struct rb_tree *, struct rb_node *node, struct rb_node *previous);
-/* Part of rb_insert_key: insert NODE as a child of PARENT, which has no child at
- * SIDE; NULL if the tree is empty.  */
+/* Insert NODE as the child of PARENT at SIDE (0 or 1), where PARENT has no child.
+ * PARENT is NULL if the tree is empty.  The caller knows that NODE belongs there,
+ * so nothing is compared.  */
 void rb_insert_below(
     struct rb_tree *, struct rb_node *node, struct rb_node *parent, int side);
 /* Remove NODE, which must be in the tree. */

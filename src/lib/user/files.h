@@ -39,8 +39,7 @@ int copy_bytes(int from, const char *path, int to, const char *to_path);
 
 /* Read the rest of the open file FROM into a new block, which the caller frees,
  * and store the number of bytes read in *SIZE.  The block has room for one more
- * byte.
- * Returns NULL on failure, with errno set and no message printed.  */
+ * byte.  Returns NULL on failure, with errno set and no message printed.  */
 char *read_whole(int from, size_t *size);
 
 /* For cp and mv: the last of the COUNT paths is the target.  Call ACT for each

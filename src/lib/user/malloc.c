@@ -39,7 +39,7 @@
 #define HEADER      sizeof(uint32_t)
 #define BLOCK_MIN   16u /* a free block's four words */
 #define GROWTH      (16u * 1024)
-#define TRIM        (128u * 1024) /* if free at the end, shrink the heap */
+#define TRIM        (128u * 1024) /* with this much free at the end, shrink */
 #define MAP_MIN     (64u * 1024)  /* requests that get a mapping */
 #define PAGE        4096u
 #define REQUEST_MAX 0x7fff0000u

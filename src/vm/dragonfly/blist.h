@@ -4,7 +4,7 @@
  * runs of blocks.  Only blist_create allocates memory, so that swap
  * space can be allocated when no memory is free.
  *
- * => the caller does all locking; none of these sleeps.
+ * => the caller does all locking; none of these functions sleeps.
  */
 #ifndef VM_DRAGONFLY_BLIST_H
 #define VM_DRAGONFLY_BLIST_H

@@ -184,7 +184,8 @@ add_id(struct vm_space *space, vaddr_t start, vaddr_t end, int *mmap_id)
 	return error;
 }
 
-/* Check REQUEST as far as that is possible before an address has been chosen. */
+/* Check REQUEST as far as that is possible before an address has been chosen.  If one is to
+ * be chosen, REQUEST->address is set to VM_MMAP_BASE until then.  */
 static int
 check_new_request(struct vm_request *request)
 {

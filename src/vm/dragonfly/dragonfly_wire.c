@@ -102,8 +102,9 @@ vm_unwire(struct vm_space *space, vaddr_t va, uint32_t length)
 }
 
 /* Set [*START, *END) to the range of the next entry, at *END or above, that is wired for
- * mlock or, if WIRED is false, that is not but can be; mlockall leaves out memory that can
- * never be written, such as program text.  Returns false if there is none.  */
+ * mlock or, if WIRED is false, that is not wired for mlock and that mlockall is to wire:
+ * mlockall leaves out memory that can never become writable, such as a shared mapping of a
+ * file that was opened for reading only.  Returns false if there is no such entry.  */
 static bool
 next_wire_range(struct vm_map *map, bool wired, vaddr_t *start, vaddr_t *end)
 {

@@ -16,7 +16,7 @@ struct block;
 #define SWB_NPAGES     16 /* pages per transfer, and per swblock */
 #define SWAP_ASYNC_MAX 4  /* writes in flight */
 
-/* At boot.  DISK is NULL if there is no swap. */
+/* Use DISK for swap; NULL: there is no swap disk.  Called once, at boot. */
 void swap_pager_init(struct block *disk);
 
 /* Free the blocks of pages [START, START + COUNT) of OBJECT.
@@ -34,7 +34,8 @@ int swap_pager_swapoff(void);
 
 /* Set *BLOCKS to the number of blocks of the disk, and *USED to the number in use. */
 void swap_pager_get_stats(uint32_t *blocks, uint32_t *used);
-/* Is swap space nearly exhausted?  The answer has hysteresis. */
+/* Is swap space nearly exhausted?  The answer has hysteresis: after it has been true, it
+ * becomes false only when clearly more space is free again.  */
 bool swap_pager_is_full(void);
 
 #endif

@@ -24,14 +24,14 @@
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vnode_pager.h"
 
-/* Has a page of any file been made writable since the last file_clean_all?
- * Atomic.  */
+/* Has a page of any file been made writable since the last file_clean_all, or did that
+ * call fail?  Atomic.  */
 static bool files_dirty;
 
 /* ------------------------------------------------- the objects of vnodes */
 
-/* Add a reference to OBJECT, the object of VNODE.  If it has none yet, it also gets a
- * reference to VNODE.
+/* Add a reference to OBJECT, the object of VNODE, and return OBJECT.  If that is its only
+ * reference, OBJECT also gets a reference to VNODE.
  * => the caller has a reference to VNODE.  */
 static struct vm_object *
 reference_object(struct vnode *vnode, struct vm_object *object)
@@ -41,7 +41,8 @@ reference_object(struct vnode *vnode, struct vm_object *object)
 	return object;
 }
 
-/* => VNODE has no object; the lock of VNODE's object is held.  */
+/* Create the object of VNODE, with one reference.  Returns NULL if out of memory.
+ * => VNODE has no object; the lock of VNODE's object is held.  */
 static struct vm_object *
 create_object(struct vnode *vnode)
 {
@@ -274,8 +275,9 @@ vm_file_init(void)
 
 /* ------------------------------------------------- pages used by the kernel */
 
-/* A debugger's write (VM_PROT_OVERRIDE_WRITE) uses a page that the program itself may not
- * write, so its mapping need not be writable.  */
+/* Is a page mapped at VA with the rights that an access with PROT needs?  If so, *MAPPING is
+ * set to the mapping.  For a debugger's write (VM_PROT_OVERRIDE_WRITE), the mapping need not
+ * be writable, because the program itself may not write to the page.  */
 static bool
 is_mapped(struct vm_map *map, vaddr_t va, vm_prot_t prot,
     struct pmap_mapping *mapping)

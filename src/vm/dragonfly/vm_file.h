@@ -24,7 +24,7 @@ struct vm_object;
 struct vm_page;
 struct vnode;
 
-/* Fill in vnode_set_engine's table; at boot. */
+/* Register the functions of this engine with vnode_set_engine.  Called at boot. */
 void vm_file_init(void);
 
 /* Return the object of VNODE, or NULL.  No reference is added.
@@ -33,8 +33,8 @@ struct vm_object *vm_file_object(struct vnode *);
 /* See struct vnode_engine (filesys/vnode.h).  These are in vm_file_io.c. */
 int vm_file_read(struct vnode *, struct uio *);
 int vm_file_write(struct vnode *, struct uio *, bool append);
-/* The file of OBJECT, which has SIZE bytes, is about to grow: fill the part of its last page
- * that is past the end with zeros, because what programs have stored there must not become
+/* Called when the file of OBJECT has SIZE bytes and is about to grow: fill the part of its last
+ * page that is past the end with zeros, because what programs have stored there must not become
  * part of the file.  If the page is in memory, it is returned hard busy, and no longer mapped
  * writable: the caller calls vm_page_wakeup when the file has grown, so nothing is stored in
  * between.  Otherwise returns NULL.
@@ -62,7 +62,7 @@ int vm_file_clean_pages(
  * and the rights of the program do not change.  Returns EACCES also if the copy would
  * replace a wired page.  The caller marks the page as modified (vm_page_dirty).
  * => MAP is not locked; may sleep.  With OVERRIDE_WRITE, no thread wires the page
- *    meanwhile.  */
+ *    during the call.  */
 int vm_fault_page(struct vm_map *, vaddr_t va, vm_prot_t prot,
     unsigned fault_flags, struct vm_page **page);
 

@@ -135,7 +135,7 @@ struct busy_pages {
 	struct vm_object *object;
 	vm_pindex_t start, end; /* the range of the step */
 	struct vm_page *last;   /* NULL, or the last page of the file before the
-	                         * write, which stays busy until its end */
+	                         * write, which stays busy until the write ends */
 	struct vm_page *page[FILE_PAGES_MAX + 1];
 	unsigned count;
 };
@@ -173,7 +173,7 @@ busy_more_pages(struct busy_pages *busy)
 	return busy->count > before;
 }
 
-/* Read the bytes of the file that are in [START, END) and in M into M.  */
+/* Read into M those of the bytes [START, END) of the file that belong to M. */
 static int
 refresh_page(
     struct vnode *vnode, struct vm_page *m, uint32_t start, uint32_t end)
@@ -187,8 +187,8 @@ refresh_page(
 	    size, first, &done);
 }
 
-/* After bytes [START, END) of the file have been written, read them into the pages, and
- * end the busy state of all pages but the last one before the write.  */
+/* After bytes [START, END) of the file have been written, read them into the pages of BUSY,
+ * and end the busy state of these pages, except BUSY->last.  */
 static int
 refresh_and_release(
     struct busy_pages *busy, struct vnode *vnode, uint32_t start, uint32_t end)

@@ -185,8 +185,8 @@ insert_guard(const struct kmem_request *request, vaddr_t start)
 	return vm_map_insert(request->map, &range, NULL);
 }
 
-/* Make an entry for [START, END), of pages of kernel_object, and fill it.
- * Returns 0 or ENOMEM.
+/* Make an entry for [START, END), which shows pages of kernel_object, and allocate its
+ * pages.  Returns 0 or ENOMEM.
  * => the map is locked.  */
 static int
 insert_wired(const struct kmem_request *request, vaddr_t start, vaddr_t end)
@@ -274,8 +274,8 @@ kmem_alloc_attr(struct vm_map *map, uint32_t size, enum vm_subsys id,
 	return allocate_wired(&request);
 }
 
-/* Unmap and free the wired pages in [START, END), and set the entries of the range to
- * unwired.
+/* Unmap and free the wired pages in [START, END), and mark the entries of the range as not
+ * wired.
  * => MAP is locked.  */
 static void
 free_pages_of_entries(struct vm_map *map, vaddr_t start, vaddr_t end)

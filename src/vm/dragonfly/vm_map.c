@@ -4,8 +4,8 @@
  *
  * The entries are a sorted list, which each lookup walks from the start.  The
  * search for free space begins at the given address, without hints.  Entries are
- * never merged and cannot be cut: an operation on a part of an entry fails with
- * EINVAL.  This is not a design to start from.
+ * never merged and cannot be cut: a function of this file that would have to cut an
+ * entry fails with EINVAL.  This is not a design to start from.
  */
 #include "vm/dragonfly/vm_map.h"
 

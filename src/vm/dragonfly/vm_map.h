@@ -115,8 +115,8 @@ struct vm_map {
 	struct spinlock ilock_spin;
 	struct waitq ilock_waiters;      /* (i) */
 	vaddr_t pgout_offset;            /* (m) where the RSS scan continues */
-	volatile uint32_t write_pins;    /* (a) pins of its pages for writing
-	                                  * (vm.h) */
+	volatile uint32_t write_pins;    /* atomic: pins of its pages for
+	                                  * writing (vm.h) */
 	struct spinlock transition_spin; /* guards the next two fields */
 	uint32_t transition_wakeups;     /* (transition_spin) */
 	struct waitq transition;         /* threads in vm_map_transition_wait */

@@ -16,8 +16,8 @@ struct vm_mmap_id;
 
 /* Record [START, END) under a new id, and set *ID to it.  Returns 0 or ENOMEM. */
 int vm_mmap_id_add(struct vm_space *, vaddr_t start, vaddr_t end, int *id);
-/* Set [*START, *END) to a range that is left of mapping ID.  Returns false if nothing is
- * left of it.  */
+/* Set [*START, *END) to a range of mapping ID that has not been unmapped.  Returns false if
+ * there is no such range.  */
 bool vm_mmap_id_find(struct vm_space *, int id, vaddr_t *start, vaddr_t *end);
 
 /* Called before [START, END) is unmapped: set *SPARE to a new record if the unmapping will

@@ -8,7 +8,7 @@
  * another thread could have terminated and freed it in between.
  *
  * Locks: objects_lock guards the list of all objects.  pip_lock guards pip_waiters,
- * where threads wait for the paging_in_progress of any object.
+ * where threads wait until the paging_in_progress of some object is 0.
  */
 #include "vm/dragonfly/vm_object.h"
 

@@ -33,8 +33,8 @@
  * (a)	atomic
  *
  * Rules:
- * 1. Hard busy is needed to change object or pindex, to take wire_count from or
- *    to 0, to change valid, and to clear PG_MAPPED or PG_WRITEABLE.
+ * 1. Hard busy is needed to change object or pindex, to change wire_count from 0
+ *    or to 0, to change valid, and to clear PG_MAPPED or PG_WRITEABLE.
  * 2. Soft busy is sufficient to set PG_MAPPED and PG_WRITEABLE.
  * 3. While PG_WRITEABLE is set, a program can modify the page at any time, so
  *    dirty == 0 is only a hint.  To be sure, remove write access from all mappings

@@ -49,7 +49,7 @@ reclaim_page(struct vm_page *m)
 	return true;
 }
 
-/* Free a clean, unused page of a file.  Returns false if there is none.
+/* Free a clean, unused page of a file.  Returns false if no page can be freed.
  * The search begins after the page that was freed last; if it always began at the
  * first page, replacing all pages would take time quadratic in their number.  */
 static bool
@@ -166,8 +166,9 @@ vm_page_free_held(struct vm_page *m)
 	spin_release(&m->spin);
 }
 
-/* Acquire the right to change M's queue and act_count, which a thread that has M
- * exclusively has already.  Returns whether a spinlock was acquired.
+/* Acquire M's spinlock, which gives the right to change M's queue and act_count, unless the
+ * running thread has that right already because M is exclusive.  Returns whether the
+ * spinlock was acquired.
  * => M is busy.  */
 static bool
 lock_queue_of(struct vm_page *m)

@@ -138,8 +138,8 @@ vm_page_queue_requeue(struct vm_page *m)
 	spin_release(&pq->spin);
 }
 
-/* Make the first page of PQ that is not busy hard busy, and remove it.  Returns NULL if there
- * is none.
+/* Find the first page of PQ that is not busy, make it hard busy, remove it from PQ, and return
+ * it.  Returns NULL if there is no such page.
  * => the spinlock of PQ is held.  */
 static inline struct vm_page *
 take_first(struct vpgqueues *pq)

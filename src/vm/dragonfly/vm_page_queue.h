@@ -16,7 +16,7 @@
  * Lock order: the page's spinlock, then the list's.  A thread that holds a list's
  * spinlock may only try to acquire a page's spinlock, without waiting.
  *
- * => none of these sleeps.
+ * => none of these functions sleeps.
  */
 #ifndef VM_DRAGONFLY_VM_PAGE_QUEUE_H
 #define VM_DRAGONFLY_VM_PAGE_QUEUE_H
@@ -28,9 +28,9 @@
 #include "lib/kernel/list.h"
 #include "vm/dragonfly/vm_page.h"
 
-#define PQ_L2_SIZE_MAX 1024
-#define PQ_PRIME1      31 /* unused today, in DragonFly as well */
-#define PQ_PRIME2      23 /* step between colors of new objects */
+#define PQ_L2_SIZE_MAX 1024 /* the maximum number of colors */
+#define PQ_PRIME1      31   /* unused today, in DragonFly as well */
+#define PQ_PRIME2      23   /* step between colors of new objects */
 
 /* One list: the pages of one color in one queue. */
 struct vpgqueues {
@@ -56,8 +56,9 @@ uint16_t vm_page_new_object_color(void);
 
 /* Add M, which is in no queue, to the head or the tail of the list of its color
  * in queue TYPE.
- * => M->spin is held or M is exclusive (vm_page_is_exclusive), here and in the next two
- *    functions; M is neither PG_UNQUEUED nor fictitious.  */
+ * => M->spin is held or M is exclusive (vm_page_is_exclusive), as also for
+ *    vm_page_queue_remove and vm_page_queue_requeue; M is neither PG_UNQUEUED nor
+ *    fictitious.  */
 void vm_page_queue_add(struct vm_page *, enum vm_page_queue_type, bool at_head);
 /* Likewise, for COUNT exclusive pages, which are added at the tails. */
 void vm_page_queue_add_all(
@@ -68,9 +69,10 @@ enum vm_page_queue_type vm_page_queue_remove(struct vm_page *);
 /* Move M, which is in a queue, to the tail of its list. */
 void vm_page_queue_requeue(struct vm_page *);
 
-/* Find a page that is not busy in queue TYPE, which is PQ_FREE or PQ_CACHE: in the list of
- * COLOR or, if that has none, in ever larger groups of neighboring colors.  Make the page
- * hard busy, remove it from the queue, and return it.  Return NULL if no page is found.  */
+/* Find a page of queue TYPE, which is PQ_FREE or PQ_CACHE, that is not busy: in the list of
+ * COLOR or, if that list has no such page, in ever larger groups of neighboring colors.  Make
+ * the page hard busy, remove it from the queue, and return it.  Returns NULL if no page is
+ * found.  */
 struct vm_page *vm_page_queue_take(enum vm_page_queue_type, unsigned color);
 /* Likewise, take up to COUNT pages: one for COLOR, one for COLOR + 1, and so on.  They are
  * stored in PAGES.  Returns how many were found.  */

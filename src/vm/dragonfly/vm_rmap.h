@@ -6,7 +6,8 @@
  * it is mapped there.  vm_rmap.c also defines vm_page_protect, vm_page_test_dirty
  * and vm_page_undirty (vm_page.h).
  *
- * => none of these sleeps.  backing_lk is taken, and pmap locks under it.
+ * => none of these functions sleeps.  Some acquire backing_lk and, while it is held,
+ *    the locks of pmaps.
  */
 #ifndef VM_DRAGONFLY_VM_RMAP_H
 #define VM_DRAGONFLY_VM_RMAP_H

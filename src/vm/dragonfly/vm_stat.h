@@ -8,7 +8,7 @@
  * limit the rate of faults.  In the solved version each CPU therefore collects its
  * changes, and tests levels against its own snapshot of the global values.
  *
- * => none of these sleeps; any context, any locks held.
+ * => none of these functions sleeps; any context, any locks held.
  */
 #ifndef VM_DRAGONFLY_VM_STAT_H
 #define VM_DRAGONFLY_VM_STAT_H

@@ -66,7 +66,8 @@ vmspace_alloc(void)
 	return space;
 }
 
-/* Copy everything but the mappings from PARENT to CHILD.  Returns 0 or ENOMEM. */
+/* Copy what a fork copies, apart from the mappings, from PARENT to CHILD.  Returns 0 or
+ * ENOMEM.  */
 static int
 copy_space_fields(struct vm_space *parent, struct vm_space *child)
 {
@@ -80,7 +81,7 @@ copy_space_fields(struct vm_space *parent, struct vm_space *child)
 	return vm_mmap_id_fork(parent, child);
 }
 
-/* Create a copy of PARENT once.  Returns 0, ENOMEM or EIO. */
+/* Try to create a copy of PARENT, without waiting for memory.  Returns 0, ENOMEM or EIO. */
 static int
 try_fork(struct vm_space *parent, struct vm_space **created)
 {
@@ -110,8 +111,8 @@ try_fork(struct vm_space *parent, struct vm_space **created)
 }
 
 /* Should a fork that has ended with ERROR start again?  If it may have failed for lack of
- * pages, this waits for memory.  If pages are not short, the kernel's memory is, and
- * to wait for pages would be of no use.  */
+ * pages, this waits for memory.  If pages are not short, the fork has failed for lack of the
+ * kernel's memory, and waiting for pages would not help.  */
 static bool
 should_fork_again(int error)
 {

@@ -30,18 +30,18 @@
 struct vm_space {
 	struct lock lock;
 	struct vm_map vm_map;
-	struct pmap *vm_pmap;         /* (c) */
-	volatile uint32_t refcnt;     /* (a) */
-	volatile uint32_t holdcnt;    /* (a) each reference counts as one */
-	struct vm_break heap;         /* (s) */
-	int next_mmap_id;             /* (s) see vm_mmap_id.h */
-	struct list mmaps;            /* (s) likewise */
-	vaddr_t stack_floor;          /* (s) lowest address it can reach */
-	bool shares_files;            /* (s) false: no entry of the map
+	struct pmap *vm_pmap;       /* (c) */
+	volatile uint32_t refcnt;   /* (a) */
+	volatile uint32_t holdcnt;  /* (a) each reference counts as one */
+	struct vm_break heap;       /* (s) */
+	int next_mmap_id;           /* (s) see vm_mmap_id.h */
+	struct list mmaps;          /* (s) likewise */
+	vaddr_t stack_floor;        /* (s) lowest address the stack can reach */
+	bool shares_files;          /* (s) false: no entry of the map
 	                               * shows the pages of a file
 	                               * themselves */
-	uint32_t limits[VM_LIMITS];   /* (a) bytes, by enum vm_limit */
-	uint32_t wiring;              /* (s) bytes that mlock is wiring now */
+	uint32_t limits[VM_LIMITS]; /* (a) bytes, by enum vm_limit */
+	uint32_t wiring;            /* (s) bytes that mlock is wiring now */
 	struct list_elem spaces_elem; /* (l) in the list of all spaces */
 };
 

@@ -178,8 +178,8 @@ lower_hints(struct vm_map *map, struct vm_map_entry *below)
 	}
 }
 
-/* Raise the start of HINT to the lowest address with room for it.  Returns false if there
- * is none.  */
+/* Raise HINT->start to the lowest address at or above it that is aligned and is the start of
+ * HINT->length free bytes.  Returns false if there is no such address.  */
 static bool
 search_holes(struct vm_map *map, struct vm_map_freehint *hint)
 {
@@ -363,7 +363,8 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 	else if ((entry = add_entry(map, range, below)) == NULL)
 		return ENOMEM;
 	map->size += range->end - range->start;
-	/* An entry in the room of a stack ends that room: there is a hole below it. */
+	/* A new entry in the room of a stack ends that room, so the addresses below the
+	 * entry are free now.  */
 	if (above != NULL && above->aux != 0 && entry != below)
 		lower_hints(map, below);
 	if (range->object == NULL)

@@ -7,9 +7,9 @@
  * vm_map_unclip_range merges them again.  In between, an operation that can be
  * refused checks all entries before it changes the first.
  *
- * Only wiring drops the map's lock, because the faults that bring the pages in need
- * it.  The entries that this thread has marked keep their ranges, and stay in the
- * map.
+ * In between, only wiring drops the map's lock, because the faults that bring the
+ * pages in need it.  The entries that this thread has marked keep their ranges, and
+ * stay in the map.
  */
 #include <errno.h>
 

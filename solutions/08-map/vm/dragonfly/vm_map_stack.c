@@ -88,8 +88,8 @@ growth_amount(struct vm_map *map, const struct vm_map_entry *below,
 	return needed <= most ? MIN(ROUND_UP(needed, SGROWSIZ), most) : 0;
 }
 
-/* Undo an extension: unmap RANGE, by which a stack was extended that had ROOM bytes of room
- * before.  */
+/* Undo an extension: unmap RANGE, by which a stack has been extended, and set the room of the
+ * stack to ROOM bytes again.  */
 static void
 shrink_stack(
     struct vm_map *map, const struct vm_map_range *range, uint32_t room)

@@ -352,8 +352,9 @@ enter_page(struct faultstate *fs)
 	return 0;
 }
 
-/* Map the neighbors of the page that was just mapped, unless the program is not expected
- * to use them, or the fault is for one page only.  */
+/* If the fault has a burst, map the neighbors of the page that was just mapped, except after
+ * MADV_RANDOM, when the program is not expected to use them, and in a wired entry, all pages
+ * of which are mapped already.  */
 static void
 enter_neighbors(struct faultstate *fs)
 {
@@ -407,7 +408,7 @@ try_bypass(struct faultstate *fs, int *error)
 	return true;
 }
 
-/* Make one attempt to resolve the fault.  Nothing is held before and afterwards. */
+/* Make one attempt to resolve the fault.  Nothing is held before or afterwards. */
 static int
 try_fault(struct vm_map *map, struct faultstate *fs)
 {
@@ -481,7 +482,7 @@ first_va(const struct vm_map_entry *entry)
 }
 
 /* Unwire the page at VA of ENTRY, which is the page of the first layer that has one.
- * => the map is locked; may sleep.  */
+ * => the map is locked in any mode; may sleep.  */
 static void
 unwire_page(struct vm_map_entry *entry, vaddr_t va)
 {

@@ -7,8 +7,8 @@
  *
  * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared before the first page is
  * write-protected, not after the last one.  A thread that maps a page writable sets the
- * flags while it has the page busy, and write-protecting a page needs it busy as well.
- * So either the flags are set after they were cleared, or the mapping is
+ * flags while it has the page busy, and a page must be busy to be write-protected as
+ * well.  So either the flags are set after they were cleared, or the mapping is
  * write-protected and its page written.
  *
  * Locks: clean_lock guards clean_waiters, where threads wait until no other thread cleans
@@ -39,7 +39,8 @@ next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
 	return m != NULL && m->pindex < end ? m : NULL;
 }
 
-/* Return the first page in [PINDEX, END), made hard busy when it is not soft busy, or NULL.
+/* Return the first page in [PINDEX, END), made hard busy as soon as no thread has it busy, or
+ * NULL.
  * => may sleep.  */
 static struct vm_page *
 busy_next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
@@ -172,7 +173,7 @@ end_clean(struct vm_object *object)
 }
 
 /* First pass: write-protect the pages, and mark them with PG_CLEANCHK.  Pages that are
- * inserted later are not marked; whatever they contain was stored later.  */
+ * inserted later are not marked: programs can have modified them only after this pass.  */
 static void
 protect_pages(struct clean *clean)
 {
@@ -214,8 +215,8 @@ clean_page(struct clean *clean, struct vm_page *m)
 		clean->error = error;
 }
 
-/* Second pass: write the marked pages that are dirty.  Each page is written once, because
- * the mark is removed first.  */
+/* Second pass: write the marked pages that are dirty.  Each page is written at most once,
+ * because the mark is removed first.  */
 static void
 write_pages(struct clean *clean)
 {
@@ -308,7 +309,8 @@ can_advise(const struct vm_page *m, int advice)
 	    (advice != MADV_FREE || m->hold_count == 0);
 }
 
-/* => M is exclusive.  */
+/* Mark M clean and unused, and record that it has no copy in swap; the caller frees the copy.
+ * => M is exclusive.  */
 static void
 free_content(struct vm_page *m)
 {

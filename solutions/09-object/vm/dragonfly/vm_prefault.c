@@ -122,7 +122,8 @@ burst_end(struct burst *burst)
 	}
 }
 
-/* Can M be mapped without waiting? */
+/* Can a burst map M?  Pages without data and device memory are left to a fault of their
+ * own.  */
 static bool
 can_prefault(const struct vm_page *m)
 {
@@ -160,7 +161,8 @@ find_layer(struct vm_map_entry *entry, vaddr_t va, struct vm_page **m)
 	return ba;
 }
 
-/* No layer has the page at VA: note that it is to be created.  */
+/* Called if no layer has the page at VA: record that it is to be created, if BURST creates
+ * pages, and if the first object is large enough.  */
 static void
 burst_add_missing(struct burst *burst, vaddr_t va)
 {
@@ -258,6 +260,7 @@ vm_prefault(struct vm_map *map UNUSED, vaddr_t va, struct vm_map_entry *entry,
 	vaddr_t high = MIN(ba->end, va + ptoa(count + 1));
 	unsigned pages = atop(high - low), at = atop(va - low);
 	uint32_t mapped = pmap_find_mapped(ba->pmap, low, pages);
+	/* The pages just before and after VA.  If both are mapped, the search ends at once. */
 	uint32_t nearest = (5u << at >> 1) & ((1u << pages) - 1);
 	struct burst burst;
 

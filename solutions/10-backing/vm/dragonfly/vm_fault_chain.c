@@ -3,9 +3,9 @@
  * What a fault does with the layers below the first.
  *
  * The list of layers cannot change, because the fault holds the map's lock.  The sets
- * of pages can: acquiring the token of the next object can block, and the tokens held so
- * far are lost during that.  The page in the first object stays hard busy, so no other
- * fault resolves the same address in this time.
+ * of pages can: acquiring the token of the next object can block, and then the tokens held
+ * so far are lost during the wait.  The page in the first object stays hard busy, so no
+ * other fault resolves the same address in the meantime.
  */
 #include "vm/dragonfly/vm_fault_chain.h"
 

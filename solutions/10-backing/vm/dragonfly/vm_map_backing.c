@@ -88,8 +88,9 @@ free_list(struct vm_map_backing *ba)
 	}
 }
 
-/* Copy the list that begins with SOURCE, for PMAP.  The copies are not attached, and
- * have no references.  Returns false if out of memory.  */
+/* Set *COPY to a copy, for PMAP, of the list that begins with SOURCE.  The copies are not
+ * attached, and have no references.  Returns false if out of memory; *COPY is then a part of
+ * the list, which the caller frees.  */
 static bool
 copy_list(const struct vm_map_backing *source, struct pmap *pmap,
     struct vm_map_backing **copy)
@@ -212,7 +213,7 @@ has_content(struct vm_object *object, vm_pindex_t pindex)
 }
 
 /* Fill *M, page PINDEX of OBJECT, which is hard busy, with the data of the pager.  On
- * error, its busy state ends.  */
+ * error, the page is freed or, if it is wired, only its busy state ends.  */
 static int
 read_content(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 {
@@ -252,8 +253,8 @@ busy_content(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 	return error;
 }
 
-/* Copy the page that BA shows at VA to page PINDEX of TARGET.  *COPIED is set to
- * whether BA's object has the page.  Returns 0, ENOMEM or EIO.
+/* If BA's object has the page that BA shows at VA, copy that page to page PINDEX of
+ * TARGET.  *COPIED is set to whether it was copied.  Returns 0, ENOMEM or EIO.
  * => TARGET is held, and its token is held exclusively; may sleep.  */
 static int
 copy_from_layer(const struct vm_map_backing *ba, vaddr_t va,

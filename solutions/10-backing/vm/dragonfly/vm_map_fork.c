@@ -13,7 +13,7 @@
  * - wired pages: a write would replace them with copies that are not wired;
  * - pages that the kernel is writing to, through a pin, on behalf of another process that
  *   shares the address space: what it writes after a replacement would be lost;
- * - pages that another process shares with the parent since an earlier fork, if
+ * - pages that another process has shared with the parent since an earlier fork, if
  *   minherit has changed their inheritance afterwards: the two would stop sharing
  *   them, and the child would see what the other process writes.
  */
@@ -26,8 +26,9 @@
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_stat.h"
 
-/* Add a copy of ENTRY, with all its layers, and with EFLAGS in addition to ENTRY's, to
- * CHILD, after its last entry, *LAST.  *LAST is set to the new entry.  */
+/* Append to CHILD, after its last entry *LAST, a copy of ENTRY that has the same layers and,
+ * in addition to ENTRY's flags, EFLAGS.  *LAST is set to the new entry.  Returns 0 or
+ * ENOMEM.  */
 static int
 append_copy(struct vm_map *child, struct vm_map_entry **last,
     const struct vm_map_entry *entry, uint32_t eflags)
@@ -143,8 +144,8 @@ copy_entry_now(struct vm_map *child, struct vm_map_entry **last,
 	return error != 0 ? error : vm_map_backing_flatten(*last);
 }
 
-/* Give CHILD an entry that shows the memory of ENTRY until it is written.
- * Afterwards no page of ENTRY is mapped writable.  */
+/* Give CHILD an entry that shows the same pages as ENTRY, until parent or child writes to
+ * them.  On return, no page of ENTRY is mapped writable.  */
 static int
 copy_entry_on_write(struct vm_map *parent, struct vm_map *child,
     struct vm_map_entry **last, struct vm_map_entry *entry)

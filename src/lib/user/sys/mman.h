@@ -20,11 +20,12 @@
  * (INHERIT_NONE).  */
 int minherit(void *address, size_t length, int inherit);
 /* Read the pages into memory, and keep them there until munlock.  ENOMEM also means
- * that RLIMIT_MEMLOCK or the memory does not suffice.  EIO.  */
+ * that RLIMIT_MEMLOCK would be exceeded, or that there is not enough memory.  EIO.  */
 int mlock(const void *address, size_t length);
 int munlock(const void *address, size_t length);
-/* As mlock, for everything that is mapped now (MCL_CURRENT in FLAGS) or will be mapped
- * later (MCL_FUTURE), until munlockall.  */
+/* As mlock, for all pages that are mapped now and can be made writable (MCL_CURRENT in
+ * FLAGS), for all pages that will be mapped later (MCL_FUTURE), or for both, until
+ * munlockall.  */
 int mlockall(int flags);
 int munlockall(void);
 /* Store the MINCORE_* flags of each page in one byte of STATES. */
