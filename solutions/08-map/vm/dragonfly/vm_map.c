@@ -363,8 +363,7 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 	else if ((entry = add_entry(map, range, below)) == NULL)
 		return ENOMEM;
 	map->size += range->end - range->start;
-	/* A new entry in the room of a stack ends that room, so the addresses below the
-	 * entry are free now.  */
+	/* A new entry in the room of a stack ends that room: below it, space is free now. */
 	if (above != NULL && above->aux != 0 && entry != below)
 		lower_hints(map, below);
 	if (range->object == NULL)
