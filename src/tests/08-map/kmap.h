@@ -103,6 +103,24 @@ kmap_insert(struct vm_map *map, unsigned first, unsigned pages, vm_prot_t prot)
 	return entry;
 }
 
+/* Insert an entry for SUBMAP, which becomes an empty map of the same PAGES pages, at page
+ * FIRST.  Returns the entry.  */
+static inline struct vm_map_entry *
+kmap_insert_submap(
+    struct vm_map *map, struct vm_map *submap, unsigned first, unsigned pages)
+{
+	struct vm_map_range range = kmap_range(first, pages, KMAP_RW);
+	struct vm_map_entry *entry = NULL;
+
+	vm_map_init(submap, map->pmap, range.start, range.end, true);
+	range.maptype = VM_MAPTYPE_SUBMAP;
+	range.sub_map = submap;
+	vm_map_lock(map);
+	KTEST_CHECK_CMP(vm_map_insert(map, &range, &entry), ==, 0);
+	vm_map_unlock(map);
+	return entry;
+}
+
 /* Insert the pages of PICTURE, which may contain 'w', 'r', 'n', '.' and '|': each run
  * of equal letters with one vm_map_insert.  */
 static inline void

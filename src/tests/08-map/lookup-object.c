@@ -2,9 +2,11 @@
 /*
  * proves: the first lookup of a page gives its entry an object, which later lookups find;
  *     an entry larger than 256 KiB is first cut down to the partition around the page,
- *     and the parts that have not been accessed can still be merged
+ *     and the parts that have not been accessed can still be merged; a lack of memory
+ *     is reported
  * points: 4
  */
+#include "mem/palloc.h"
 #include "tests/08-map/kpages.h"
 
 #define PART (VM_MAP_PARTITION / PAGE_SIZE) /* pages */
@@ -114,6 +116,38 @@ check_rest(void)
 	kmap_empty(&map);
 }
 
+/* Look up a page of a large entry while every Nth allocation fails.  Returns whether the
+ * lookup failed.  */
+static bool
+fails_without_memory(unsigned n)
+{
+	int error;
+
+	kmap_insert(&map, 10, 3 * PART, KMAP_RW);
+	palloc_inject_failures(n);
+	error = klookup(&map, PART + 36, VM_PROT_READ, NULL);
+	palloc_inject_failures(0);
+	kmap_check_unlocked(&map);
+	if (error != 0)
+		KTEST_CHECK_CMP(error, ==, ENOMEM);
+	else
+		check_lookup(PART + 36, PART, 2 * PART, 36);
+	kmap_empty(&map);
+	return error != 0;
+}
+
+static void
+check_no_memory(void)
+{
+	uint32_t objects = vm_object_count();
+	unsigned n = 1;
+
+	while (fails_without_memory(n))
+		KTEST_CHECK_CMP(++n, <, 10);
+	KTEST_CHECK_CMP(n, >, 3); /* two cuts and an object */
+	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
+}
+
 KTEST(lookup_object)
 {
 	kmap_create_to(&map, kmap_va(5 * PART));
@@ -121,5 +155,6 @@ KTEST(lookup_object)
 	check_partitions();
 	check_small();
 	check_rest();
+	check_no_memory();
 	kmap_destroy(&map);
 }

@@ -11,20 +11,6 @@
 static struct vm_map outer, middle, inner;
 
 static void
-insert_submap(
-    struct vm_map *map, struct vm_map *submap, unsigned first, unsigned end)
-{
-	struct vm_map_range range = kmap_range(first, end - first, KMAP_RW);
-
-	vm_map_init(submap, map->pmap, range.start, range.end, true);
-	range.maptype = VM_MAPTYPE_SUBMAP;
-	range.sub_map = submap;
-	vm_map_lock(map);
-	KTEST_CHECK_CMP(vm_map_insert(map, &range, NULL), ==, 0);
-	vm_map_unlock(map);
-}
-
-static void
 check_unlocked(void)
 {
 	kmap_check_unlocked(&outer);
@@ -63,8 +49,8 @@ KTEST(lookup_submap)
 {
 	kmap_create(&outer);
 	kmap_insert(&outer, 2, 2, KMAP_RW);
-	insert_submap(&outer, &middle, 4, 12);
-	insert_submap(&middle, &inner, 6, 10);
+	kmap_insert_submap(&outer, &middle, 4, 8);
+	kmap_insert_submap(&middle, &inner, 6, 4);
 	kmap_insert(&middle, 4, 1, VM_PROT_READ);
 	kmap_insert(&inner, 7, 2, VM_PROT_READ);
 	check_found(&outer, 3, 1);

@@ -4,7 +4,7 @@
  *     independent of each other, and equal entries are merged again; WILLNEED,
  *     DONTNEED and INVAL keep the content, and FREE keeps or clears it; INVAL
  *     removes the mappings of its range except those of wired pages; SETMAP, unknown
- *     advice and unknown inheritance are refused
+ *     advice and unknown inheritance are refused, and a submap cannot be cut
  * points: 4
  */
 #include "lib/abi.h"
@@ -12,13 +12,22 @@
 
 #define ADVICE (MAP_ENTRY_BEHAV_MASK | MAP_ENTRY_NOSYNC | MAP_ENTRY_NOCOREDUMP)
 
-static struct vm_map map;
+static struct vm_map map, submap;
 
 static void
 advise(unsigned first, unsigned end, int advice, int expected)
 {
 	KTEST_CHECK_CMP(
 	    vm_map_madvise(&map, kmap_va(first), kmap_va(end), advice, 0), ==,
+	    expected);
+	kmap_check_unlocked(&map);
+}
+
+static void
+inherit(unsigned first, unsigned end, enum vm_inherit inheritance, int expected)
+{
+	KTEST_CHECK_CMP(
+	    vm_map_inherit(&map, kmap_va(first), kmap_va(end), inheritance), ==,
 	    expected);
 	kmap_check_unlocked(&map);
 }
@@ -137,11 +146,27 @@ check_refused(void)
 	kmap_insert(&map, 0, 6, KMAP_RW);
 	for (unsigned i = 0; i < ARRAY_SIZE(refused); i++)
 		advise(1, 3, refused[i], EINVAL);
-	KTEST_CHECK_CMP(
-	    vm_map_inherit(&map, kmap_va(1), kmap_va(3), VM_INHERIT_NONE + 1),
-	    ==, EINVAL);
+	inherit(1, 3, VM_INHERIT_NONE + 1, EINVAL);
 	KMAP_EXPECT(&map, "wwwwww");
 	KTEST_CHECK_CMP(advice_flags(1), ==, 0);
+	kmap_empty(&map);
+}
+
+static void
+check_submap(void)
+{
+	kmap_insert_picture(&map, "www..ww");
+	kmap_insert_submap(&map, &submap, 3, 2);
+	advise(1, 4, MADV_RANDOM, EINVAL);
+	advise(4, 6, MADV_RANDOM, EINVAL);
+	inherit(1, 4, VM_INHERIT_NONE, EINVAL);
+	inherit(4, 6, VM_INHERIT_NONE, EINVAL);
+	KMAP_EXPECT(&map, "www|ww|ww");
+	KTEST_CHECK_CMP(advice_flags(1), ==, 0);
+	KTEST_CHECK_CMP(kmap_entry(&map, 1)->inheritance, ==, VM_INHERIT_COPY);
+	advise(3, 5, MADV_RANDOM, 0);
+	inherit(3, 5, VM_INHERIT_NONE, 0);
+	KMAP_EXPECT(&map, "www|ww|ww");
 	kmap_empty(&map);
 }
 
@@ -153,5 +178,6 @@ KTEST(madvise_modes)
 	check_content();
 	check_wired();
 	check_refused();
+	check_submap();
 	kmap_destroy(&map);
 }

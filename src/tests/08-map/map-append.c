@@ -1,17 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: an entry appended to a map is its last entry, is counted, and is not merged
- *     with the one before it; lookups find each of many appended entries; destroying
- *     the map releases their objects
+ *     with the one before it; lookups find each of many appended entries; appending does
+ *     not sleep, and does not search for the place; destroying the map frees the entries
+ *     and releases their objects
  */
 #include <stdlib.h>
 
+#include "mem/heap.h"
 #include "tests/08-map/kmap.h"
 #include "vm/dragonfly/vm_rmap.h"
 
 #define MANY 500
 
 static struct vm_map map;
+static struct spinlock spin;
+static unsigned comparisons; /* of entries, since counting began */
+
+/* The order of entries by address, like that of every map. */
+static bool
+count_less(const struct rb_node *a, const struct rb_node *b)
+{
+	comparisons++;
+	return rb_entry(a, struct vm_map_entry, rb_entry)->ba.start <
+	    rb_entry(b, struct vm_map_entry, rb_entry)->ba.start;
+}
 
 /* Append an entry of PAGES pages, from page FIRST on, with the rights PROT, after the entry
  * LAST; if LAST is NULL, the map is empty.  The entry takes over the reference to OBJECT,
@@ -28,7 +41,9 @@ append(struct vm_map_entry *last, unsigned first, unsigned pages,
 	vm_map_entry_init(entry, &map, &range);
 	vm_map_backing_attach(&entry->ba);
 	vm_map_lock(&map);
+	spin_acquire(&spin); /* vm_map_append must not sleep */
 	vm_map_append(&map, last, entry);
+	spin_release(&spin);
 	vm_map_unlock(&map);
 	return entry;
 }
@@ -62,9 +77,12 @@ check_many(void)
 	struct vm_map_entry *last = NULL;
 
 	kmap_create_to(&map, kmap_va(2 * MANY));
+	map.rb_root.less = count_less;
+	comparisons = 0;
 	for (unsigned i = 0; i < MANY; i++)
 		last = append(last, 2 * i, 1, KMAP_RW, NULL);
 	KTEST_CHECK_CMP(map.nentries, ==, MANY);
+	KTEST_CHECK_CMP(comparisons, <=, 2 * MANY);
 	for (unsigned i = 0; i < MANY; i++)
 		KTEST_CHECK_CMP(
 		    kmap_entry(&map, 2 * i)->ba.start, ==, kmap_va(2 * i));
@@ -74,8 +92,13 @@ check_many(void)
 KTEST(map_append)
 {
 	uint32_t objects = vm_object_count();
+	struct heap_stats before, after;
 
+	spin_init(&spin, "map-append");
+	heap_get_stats(&before);
 	check_few();
 	check_many();
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
+	heap_get_stats(&after);
+	KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
 }

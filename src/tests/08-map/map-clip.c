@@ -2,14 +2,14 @@
 /*
  * proves: each of three adjacent entries can be cut at each of its pages, with
  *     clip_start and clip_end; each page stays the same page of the same object; and
- *     merging the parts restores the entries
+ *     merging the parts restores the entries; a submap cannot be cut
  * points: 7
  */
 #include "tests/08-map/kmap.h"
 
 #define MAPPED 12 /* pages: three entries of four */
 
-static struct vm_map map;
+static struct vm_map map, submap;
 
 /* The object and index of each page before a cut. */
 static struct {
@@ -152,6 +152,21 @@ check_stack(bool start)
 	kmap_empty(&map);
 }
 
+static void
+check_submap(void)
+{
+	struct vm_map_entry *entry = kmap_insert_submap(&map, &submap, 4, 4);
+
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_clip_start(&map, entry, kmap_va(6)), ==, EINVAL);
+	KTEST_CHECK_CMP(vm_map_clip_end(&map, entry, kmap_va(6)), ==, EINVAL);
+	KTEST_CHECK_CMP(vm_map_clip_start(&map, entry, kmap_va(4)), ==, 0);
+	KTEST_CHECK_CMP(vm_map_clip_end(&map, entry, kmap_va(8)), ==, 0);
+	vm_map_unlock(&map);
+	KMAP_EXPECT(&map, "....wwww");
+	kmap_empty(&map);
+}
+
 KTEST(map_clip)
 {
 	kmap_create(&map);
@@ -170,5 +185,6 @@ KTEST(map_clip)
 	kmap_empty(&map);
 	check_stack(true);
 	check_stack(false);
+	check_submap();
 	kmap_destroy(&map);
 }

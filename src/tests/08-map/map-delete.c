@@ -2,7 +2,8 @@
 /*
  * proves: any range of three adjacent entries and the holes around them can be
  *     deleted; the pages of the range are unmapped, and freed at once if their object
- *     has no other user, while all other pages keep their content
+ *     has no other user, while all other pages keep their content; if a submap would be
+ *     cut, nothing is deleted
  * points: 7
  */
 #include "tests/08-map/kmap.h"
@@ -13,7 +14,7 @@
 #define FIRST 2  /* the first page that is mapped */
 #define LAST  13 /* the last one */
 
-static struct vm_map map;
+static struct vm_map map, submap;
 
 /* Bring in and map page I, and write I + 1 into it. */
 static void
@@ -114,6 +115,23 @@ check_shared(void)
 	kmap_empty(&map);
 }
 
+static void
+check_submap(void)
+{
+	kmap_insert_picture(&map, "www..ww");
+	kmap_insert_submap(&map, &submap, 3, 2);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_delete(&map, kmap_va(1), kmap_va(4)), ==, EINVAL);
+	KTEST_CHECK_CMP(
+	    vm_map_delete(&map, kmap_va(4), kmap_va(6)), ==, EINVAL);
+	vm_map_unlock(&map);
+	KMAP_EXPECT(&map, "www|ww|ww");
+	delete_pages(2, 6);
+	KMAP_EXPECT(&map, "ww....w");
+	kmap_empty(&map);
+}
+
 KTEST(map_delete)
 {
 	uint32_t objects = vm_object_count();
@@ -123,6 +141,7 @@ KTEST(map_delete)
 		for (unsigned end = start + 1; end <= KMAP_PAGES; end++)
 			check_range(start, end);
 	check_shared();
+	check_submap();
 	kmap_destroy(&map);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 }

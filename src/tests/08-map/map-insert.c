@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a range that overlaps an entry, is empty or is not inside the map is
- *     refused and leaves the map and the reference to its object as they were;
- *     a range that is accepted takes over the reference
+ *     refused and leaves the map and the reference to its object as they were, and so
+ *     does a lack of memory; a range that is accepted takes over the reference
  */
+#include "mem/palloc.h"
 #include "tests/08-map/kmap.h"
 
 static struct vm_map map;
@@ -78,6 +79,9 @@ KTEST(map_insert)
 	KTEST_CHECK(object != NULL);
 	check_overlaps();
 	check_outside();
+	palloc_inject_failures(1);
+	check_refused(kmap_va(9), kmap_va(10), ENOMEM);
+	palloc_inject_failures(0);
 	KTEST_CHECK_CMP(insert_object(kmap_va(5), kmap_va(7)), ==, 0);
 	KTEST_CHECK_CMP(object->ref_count, ==, 1);
 	KTEST_CHECK(kmap_entry(&map, 6)->ba.object == object);

@@ -53,10 +53,11 @@ check_lookup(vaddr_t va, bool expected, unsigned first)
 static void
 check_addresses(void)
 {
-	struct vm_map_entry *entry;
+	struct vm_map_entry unset, *entry = &unset;
 
 	KTEST_CHECK(!vm_map_lookup_entry(&map, KMAP_BASE, &entry));
 	KTEST_CHECK(entry == NULL);
+	entry = &unset;
 	KTEST_CHECK(!vm_map_lookup_entry(&map, kmap_va(1) - 1, &entry));
 	KTEST_CHECK(entry == NULL);
 	for (unsigned i = 0; i < ENTRIES; i++) {

@@ -2,7 +2,8 @@
 /*
  * proves: adjacent entries with equal attributes are merged if they show
  *     adjacent pages of the same object or if neither has an object; a
- *     difference in any attribute, object or offset keeps them apart
+ *     difference in any attribute, object or offset keeps them apart, and so does a second
+ *     layer
  * points: 5
  */
 #include "tests/08-map/kmap.h"
@@ -109,7 +110,9 @@ check_objects(void)
 	insert_object(0, a, 2);
 	check_apart(insert_object(2, a, 0)); /* in the wrong order */
 	insert_object(0, a, 1);
-	simplify(insert_object(2, a, 3));
+	insert_object(2, a, 3);
+	KMAP_EXPECT(&map, "ww|ww"); /* a range with an object is a new entry */
+	simplify(kmap_entry(&map, 2));
 	KMAP_EXPECT(&map, "wwww");
 	KTEST_CHECK_CMP(a->ref_count, ==, 2);
 	KTEST_CHECK_CMP(list_size(&a->backing_list), ==, 1);
@@ -156,6 +159,28 @@ check_without_objects(void)
 	check_apart(second);
 }
 
+/* Check that halves of an entry are not merged while one of them, or both, have a second
+ * layer.  */
+static void
+check_layers(void)
+{
+	static struct vm_map_backing lower;
+	struct vm_map_entry *back = insert_halves();
+	struct vm_map_entry *front = vm_map_prev(&map, back);
+
+	for (unsigned i = 1; i <= 3; i++) {
+		front->ba.backing_ba = (i & 1) != 0 ? &lower : NULL;
+		back->ba.backing_ba = (i & 2) != 0 ? &lower : NULL;
+		simplify(front);
+		simplify(back);
+		KTEST_CHECK_CMP(map.nentries, ==, 2);
+	}
+	front->ba.backing_ba = back->ba.backing_ba = NULL;
+	simplify(back);
+	KMAP_EXPECT(&map, "..wwww");
+	kmap_empty(&map);
+}
+
 /* Check that the middle one of three parts is merged with both others. */
 static void
 check_both_sides(void)
@@ -183,6 +208,7 @@ KTEST(map_simplify)
 	check_attributes();
 	check_objects();
 	check_without_objects();
+	check_layers();
 	kmap_destroy(&map);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 }

@@ -142,6 +142,8 @@ check_two_marks(void)
 	mark_pages(6, 7);
 	start_thread("delete", delete_thread);
 	unmark_pages(4, 5);
+	let_threads_wait();
+	KMAP_EXPECT(&map, "wwwwww|x|www"); /* nothing is deleted yet */
 	unmark_pages(6, 7);
 	sema_down(&finished);
 	KMAP_EXPECT(&map, "wwww....ww");

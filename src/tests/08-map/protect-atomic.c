@@ -86,15 +86,8 @@ check_limit(void)
 static void
 check_submap(void)
 {
-	struct vm_map_range range = kmap_range(3, 2, KMAP_RW);
-
-	vm_map_init(&submap, map.pmap, range.start, range.end, true);
 	kmap_insert_picture(&map, "www..ww");
-	range.maptype = VM_MAPTYPE_SUBMAP;
-	range.sub_map = &submap;
-	vm_map_lock(&map);
-	KTEST_CHECK_CMP(vm_map_insert(&map, &range, NULL), ==, 0);
-	vm_map_unlock(&map);
+	kmap_insert_submap(&map, &submap, 3, 2);
 	kpages_bring_in(&map, 0, 3, KMAP_RW);
 	kpages_bring_in(&map, 5, 2, KMAP_RW);
 	for (unsigned set_max = 0; set_max < 2; set_max++) {

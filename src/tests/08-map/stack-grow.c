@@ -29,11 +29,24 @@ lowest_page(void)
 	return atop(start - KMAP_BASE);
 }
 
+/* Check that pages [FIRST, END) can be accessed at once.  (If stage 09 is not solved, a
+ * fault finds them only if vm_fault_prefill has brought them in.)  */
+static void
+check_accessible(unsigned first, unsigned end)
+{
+	for (unsigned i = first; i < end; i++)
+		KTEST_CHECK_CMP(
+		    vm_fault(&map, kmap_va(i), VM_PROT_READ, VM_FAULT_NORMAL),
+		    ==, 0);
+}
+
 /* Grow the stack to page I, which is not mapped, and check that it then begins at page
  * EXPECTED.  */
 static void
 grow(unsigned i, unsigned expected)
 {
+	unsigned before = lowest_page();
+
 	KTEST_CHECK_CMP(
 	    vm_map_growstack(&map, kmap_va(i) + 123, ptoa(ROOM)), ==, 0);
 	kmap_check_unlocked(&map);
@@ -41,6 +54,7 @@ grow(unsigned i, unsigned expected)
 	KTEST_CHECK_CMP(map.size, ==, ptoa(TOP - expected));
 	KTEST_CHECK_CMP(
 	    kmap_entry(&map, expected)->aux, ==, ptoa(ROOM - (TOP - expected)));
+	check_accessible(expected, before);
 	grown++;
 }
 
@@ -87,6 +101,7 @@ check_growth(void)
 {
 	uint32_t before = vm_stat_get(V_STACK_GROWS);
 
+	check_accessible(TOP - STEP, TOP);
 	fill_pages(TOP - STEP, TOP);
 	KTEST_CHECK_CMP(
 	    vm_map_growstack(&map, kmap_va(TOP - STEP), ptoa(ROOM)), ==, 0);
@@ -129,6 +144,24 @@ check_wired_growth(void)
 	map.flags = 0;
 	kmap_empty(&map);
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
+}
+
+/* Check that an error of wiring the new pages is returned: pages without rights cannot be
+ * wired.  */
+static void
+check_growth_not_wired(void)
+{
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), VM_PROT_NONE), ==, 0);
+	map.flags |= MAP_WIREFUTURE;
+	vm_map_unlock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_growstack(&map, kmap_va(TOP - STEP - 1), ptoa(ROOM)), ==,
+	    EACCES);
+	kmap_check_unlocked(&map);
+	map.flags = 0;
+	kmap_empty(&map);
 }
 
 /* Check that a growth that fails changes nothing.  Without free pages, a growth fails only
@@ -195,6 +228,7 @@ KTEST(stack_grow)
 	check_entries();
 	kmap_empty(&map);
 	check_wired_growth();
+	check_growth_not_wired();
 	check_growth_without_pages();
 	check_read_only_growth();
 	kmap_destroy(&map);

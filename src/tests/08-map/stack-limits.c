@@ -2,9 +2,11 @@
 /*
  * proves: a stack can grow to the end of its room, to the limit, and to one page above
  *     the mapping below it, but no further; vm_map_growstack fails with EFAULT for an
- *     address outside the room of a stack; the arguments of a new stack are checked
+ *     address outside the room of a stack; the arguments of a new stack are checked; if
+ *     memory is lacking, none is created
  * points: 4
  */
+#include "mem/palloc.h"
 #include "tests/08-map/kpages.h"
 
 #define TOP      64 /* the first page after the stack */
@@ -141,6 +143,35 @@ check_arguments(void)
 	kmap_empty(&map);
 }
 
+/* Create a stack while every Nth allocation fails.  Returns whether that failed. */
+static bool
+fails_without_memory(unsigned n)
+{
+	int error;
+
+	vm_map_lock(&map);
+	palloc_inject_failures(n);
+	error = vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), KMAP_RW);
+	palloc_inject_failures(0);
+	vm_map_unlock(&map);
+	if (error != 0) {
+		KTEST_CHECK_CMP(error, ==, ENOMEM);
+		KTEST_CHECK_CMP(map.size, ==, 0);
+	}
+	kmap_empty(&map);
+	return error != 0;
+}
+
+static void
+check_no_memory(void)
+{
+	unsigned n = 1;
+
+	while (fails_without_memory(n))
+		KTEST_CHECK_CMP(++n, <, 20);
+	KTEST_CHECK_CMP(n, >, 1);
+}
+
 KTEST(stack_limits)
 {
 	kmap_create_to(&map, kmap_va(TOP));
@@ -149,5 +180,6 @@ KTEST(stack_limits)
 	check_neighbor();
 	check_no_stack();
 	check_arguments();
+	check_no_memory();
 	kmap_destroy(&map);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: if a page of a range cannot be wired, because its rights do not allow the
- *     access or it does not exist in the file, wiring the range fails and leaves
- *     nothing of it wired, except what was wired before
+ *     access, it does not exist in the file, or it is in a submap, or because memory is
+ *     lacking, wiring the range fails and leaves nothing of it wired, except what was
+ *     wired before; unwiring that lacks memory unwires nothing
  * points: 5
  */
+#include "mem/palloc.h"
 #include "tests/08-map/kpages.h"
 #include "tests/kspace.h"
 #include "vm/dragonfly/vnode_pager.h"
@@ -12,7 +14,7 @@
 #define USER   true
 #define KERNEL false
 
-static struct vm_map map;
+static struct vm_map map, submap;
 static uint32_t wired_before;
 
 static int
@@ -124,6 +126,82 @@ check_past_file(void)
 	vnode_release(file);
 }
 
+static void
+check_submap(void)
+{
+	kmap_insert_picture(&map, "www..ww");
+	kmap_insert_submap(&map, &submap, 3, 2);
+	kpages_bring_in(&map, 0, 3, KMAP_RW);
+	kpages_bring_in(&map, 5, 2, KMAP_RW);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	for (unsigned user = 0; user < 2; user++) {
+		KTEST_CHECK_CMP(wire(0, 7, user), ==, EINVAL);
+		KTEST_CHECK_CMP(wire(1, 4, user), ==, EINVAL);
+		KTEST_CHECK_CMP(wire(3, 5, user), ==, EINVAL);
+		expect_wired("www|ww|ww", 0);
+	}
+	kmap_empty(&map);
+}
+
+/* Unwire the two pages in the middle while every Nth allocation fails.  Returns whether
+ * that failed.  */
+static bool
+unwire_fails(unsigned n)
+{
+	int error;
+
+	kmap_insert_picture(&map, "wwww");
+	kpages_bring_in(&map, 0, 4, KMAP_RW);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	KTEST_CHECK_CMP(wire(0, 4, USER), ==, 0);
+	palloc_inject_failures(n);
+	error = vm_map_unwire(&map, kmap_va(1), kmap_va(3), USER);
+	palloc_inject_failures(0);
+	kmap_check_unlocked(&map);
+	if (error != 0) {
+		KTEST_CHECK_CMP(error, ==, ENOMEM);
+		expect_wired("WWWW", 4);
+	} else
+		expect_wired("W|ww|W", 2);
+	kmap_empty(&map);
+	return error != 0;
+}
+
+/* Wire these two pages while every Nth allocation fails.  Returns whether that failed. */
+static bool
+wire_fails(unsigned n)
+{
+	int error;
+
+	kmap_insert_picture(&map, "wwww");
+	kpages_bring_in(&map, 0, 4, KMAP_RW);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	palloc_inject_failures(n);
+	error = wire(1, 3, USER);
+	palloc_inject_failures(0);
+	if (error != 0) {
+		KTEST_CHECK_CMP(error, ==, ENOMEM);
+		expect_wired("wwww", 0);
+	} else
+		expect_wired("w|WW|w", 2);
+	kmap_empty(&map);
+	return error != 0;
+}
+
+static void
+check_no_memory(void)
+{
+	unsigned n = 1;
+
+	while (wire_fails(n))
+		KTEST_CHECK_CMP(++n, <, 10);
+	KTEST_CHECK_CMP(n, >, 2); /* two cuts */
+	n = 1;
+	while (unwire_fails(n))
+		KTEST_CHECK_CMP(++n, <, 10);
+	KTEST_CHECK_CMP(n, >, 2);
+}
+
 KTEST(wire_undo)
 {
 	kmap_create(&map);
@@ -131,5 +209,7 @@ KTEST(wire_undo)
 	check_wired_before();
 	check_locked_before();
 	check_past_file();
+	check_submap();
+	check_no_memory();
 	kmap_destroy(&map);
 }
