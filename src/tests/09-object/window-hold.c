@@ -20,8 +20,8 @@
 #define VA KSPACE_BASE
 
 static struct vm_space *space;
-static struct vm_object *object; /* that is mapped at VA */
-static struct vm_page *held;     /* or NULL */
+static struct vm_object *object; /* its page 0 is mapped at VA */
+static struct vm_page *held;     /* by vm_fault_page */
 
 /* Given functions that need not be stepped. */
 static const void *const over[] = { pmap_lookup, rwlock_acquire_shared,
