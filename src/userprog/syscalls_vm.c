@@ -66,14 +66,14 @@ sys_sbrk(const uint32_t *argument)
 	return syscall_result(error, (int32_t)old);
 }
 
-/* Fill in the fields of REQUEST that describe the part of FILE to map.  Returns
- * 0, ENODEV (neither a regular file nor a device that has memory) or EACCES (not
- * opened for this access).  */
+/* Fill in the fields of REQUEST that describe the part of FILE to map: whole pages,
+ * but no byte past the end of FILE.  Returns 0, ENODEV (neither a regular file nor
+ * a device that has memory) or EACCES (not opened for this access).  */
 static int
 set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 {
 	int flags = file_flags(file) & O_ACCMODE;
-	uint32_t size;
+	uint32_t size, length = page_base(request->length + PAGE_MASK);
 
 	request->vnode = file_vnode(file);
 	if (request->vnode == NULL ||
@@ -87,8 +87,7 @@ set_request_file(struct vm_request *request, struct file *file, uint32_t offset)
 	request->no_write = flags != O_RDWR;
 	size = vnode_size(request->vnode);
 	request->offset = offset;
-	request->file_length =
-	    offset >= size ? 0 : MIN(request->length, size - offset);
+	request->file_length = offset >= size ? 0 : MIN(length, size - offset);
 	return 0;
 }
 
