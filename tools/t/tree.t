@@ -122,6 +122,11 @@ my @stale = map { "$_->{path}: $_->{problem}" } grep { defined $_->{problem} }
 is(join("\n", @stale), '', 'every seeded bug applies exactly');
 my @strange = grep { m{/mutants/} && !/\.patch$/ } files_below("$tree/solutions");
 is("@strange", '', 'mutants/ contains only seeded bugs');
+my %bugs_with;		# by their diffs
+push @{$bugs_with{read_file($_) =~ s/\A.*?^(?=---)//msr}}, $_
+    for grep { m{/mutants/} } files_below("$tree/solutions");
+my @equal = map { @$_ } grep { @$_ > 1 } values %bugs_with;
+is("@equal", '', 'no two seeded bugs are the same change');
 
 # Links of handouts to code.
 for my $handout (glob "$tree/handouts/*.md") {
