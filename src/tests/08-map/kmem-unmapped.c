@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proves: a fault at an address of wired kernel memory that has lost its mapping panics,
+ *     and the message says so
+ * panics: wired memory at 0x
+ */
+#include "tests/08-map/kmem.h"
+
+KTEST(kmem_unmapped)
+{
+	vaddr_t va = kmem_alloc(&kernel_map, PAGE_SIZE, VM_SUBSYS_KMALLOC);
+
+	KTEST_CHECK(va != 0);
+	*(volatile uint32_t *)va = 1;
+	KTEST_CHECK(pmap_remove(&kernel_pmap, va, NULL));
+	*(volatile uint32_t *)va = 2;
+}
