@@ -40,6 +40,7 @@ check_submap(void)
 	KTEST_CHECK_CMP(
 	    kmem_suballoc(&kernel_map, ptoa(PAGES), &submap), ==, 0);
 	KTEST_CHECK(submap.pmap == &kernel_pmap);
+	KTEST_CHECK(submap.system_map && kernel_map.system_map);
 	KTEST_CHECK_CMP(submap.max_addr - submap.min_addr, ==, ptoa(PAGES));
 	vm_map_lock_read(&kernel_map);
 	KTEST_CHECK(vm_map_lookup_entry(&kernel_map, submap.min_addr, &entry));

@@ -4,7 +4,8 @@
  *     and a lookup for a write prepares the entry for it; a lookup that cannot upgrade
  *     the map's lock starts again and has the same result; two lookups at the same time
  *     get the same object; no thread can remove an entry while a lookup allocates its
- *     object; the lock is upgraded only if that is needed
+ *     object; the lock is upgraded only if that is needed,
+ *     and then the map's timestamp changes
  * points: 4
  */
 #include "tests/08-map/kpages.h"
@@ -28,13 +29,14 @@ upgrades(void)
 static int
 lookup_upgrading(unsigned failures, vm_prot_t prot, struct vm_map_found *found)
 {
-	uint32_t before = upgrades();
+	uint32_t before = upgrades(), timestamp = map.timestamp;
 	int error;
 
 	vm_inject_set(VM_INJECT_UPGRADE, failures);
 	error = klookup(&map, 4, prot, found);
 	kmap_check_unlocked(&map);
 	KTEST_CHECK_CMP(upgrades() - before, ==, failures + 1);
+	KTEST_CHECK_CMP(map.timestamp, !=, timestamp);
 	return error;
 }
 

@@ -4,11 +4,13 @@
  *     functions that take a range apply to every chunk that it touches, except
  *     vm_page_clear_dirty, which applies to the chunks that it contains
  *     entirely; vm_page_zero_invalid fills exactly the invalid chunks with
- *     zeros
+ *     zeros; vm_page_grab clears a new page if VM_ALLOC_ZERO is given, and any page if
+ *     VM_ALLOC_FORCE_ZERO is given
  */
 #include <string.h>
 
 #include "tests/ktest.h"
+#include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_page_alloc.h"
 
@@ -117,6 +119,41 @@ check_whole_page(void)
 	KTEST_CHECK_CMP(other->dirty, ==, 0);
 }
 
+/* Get page 0 of OBJECT with the flags HOW, check that it is valid and that its words are
+ * EXPECTED, fill it with NEXT, and end its busy state.  */
+static void
+check_grabbed(
+    struct vm_object *object, unsigned how, uint32_t expected, uint32_t next)
+{
+	struct vm_page *page = vm_page_grab(object, 0, VM_ALLOC_NORMAL | how);
+	uint32_t *words = vm_page_kva(page);
+
+	KTEST_CHECK_CMP(page->valid, ==, VM_PAGE_BITS_ALL);
+	for (unsigned i = 0; i < PAGE_SIZE / sizeof(*words); i++) {
+		KTEST_CHECK_CMP(words[i], ==, expected);
+		words[i] = next;
+	}
+	vm_page_wakeup(page);
+}
+
+static void
+check_grab(void)
+{
+	struct vm_object *object = vm_object_allocate(OBJT_DEFAULT, 1);
+
+	KTEST_CHECK(object != NULL);
+	/* Most likely, the page that was freed last is allocated next. */
+	memset(vm_page_kva(m), 0xa5, PAGE_SIZE);
+	vm_page_free(m);
+	vm_object_hold(object);
+	check_grabbed(object, VM_ALLOC_ZERO, 0, 1);
+	check_grabbed(object, VM_ALLOC_ZERO, 1, 2);
+	check_grabbed(object, 0, 2, 3);
+	check_grabbed(object, VM_ALLOC_FORCE_ZERO, 0, 4);
+	vm_object_drop(object);
+	vm_object_deallocate(object);
+}
+
 KTEST(page_chunks)
 {
 	static const uint8_t states[] = { 0x00, 0xff, 0x0f, 0xa5 };
@@ -131,5 +168,5 @@ KTEST(page_chunks)
 	for (unsigned v = 0; v < ARRAY_SIZE(states); v++)
 		check_zeros(states[v]);
 	check_whole_page();
-	vm_page_free(m);
+	check_grab();
 }
