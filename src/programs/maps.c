@@ -38,7 +38,7 @@ object_name(uint32_t type)
 	return type < ARRAY_SIZE(names) ? names[type] : "?";
 }
 
-/* The character for the right BIT: LETTER in upper or lower case, or '-'. */
+/* Return the character for the right BIT: LETTER in upper or lower case, or '-'. */
 static char
 right_letter(const struct vm_region *region, uint32_t bit, char letter)
 {

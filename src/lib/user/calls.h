@@ -33,14 +33,14 @@ _Noreturn void _exit(int status);
 /* Create a child process, a copy of this one that shares its open files.
  * Returns the child's pid in the parent and 0 in the child.  ENOMEM.  */
 pid_t fork(void);
-/* As fork, with RF* in FLAGS: RFPROC must be set; without RFFDG, the two
+/* Like fork, with a set of RF* in FLAGS: RFPROC must be set; without RFFDG, the two
  * processes share one table of open files; with RFMEM they share all memory, and
  * the child, instead of returning, begins at the address ENTRY with STACK as its
  * stack pointer.  The C library is made for one process: errno, the heap and the
  * buffers of stdio are not protected against a process that shares them.
  * EINVAL, ENOMEM, ENOSYS (RFMEM).  */
 pid_t rfork(int flags, void (*entry)(void), void *stack);
-/* As rfork, but the child calls FUNCTION(ARGUMENT) and exits with its result.
+/* Like rfork, but the child calls FUNCTION(ARGUMENT) and exits with its result.
  * STACK is the end of the memory for the child's stack.  */
 pid_t rfork_thread(
     int flags, void *stack, int (*function)(void *), void *argument);

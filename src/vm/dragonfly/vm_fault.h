@@ -76,8 +76,9 @@ struct faultstate {
 };
 
 /* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  The page is mapped
- * with all rights of its entry.  If PROT has VM_PROT_WRITE, or with VM_FAULT_DIRTY, the page
- * becomes dirty, and its copy in swap is freed.  VM_FAULT_UNSWAP only frees the copy.  With
+ * with all rights of its entry, but not writable if it is a page of a lower layer, or if the
+ * entry needs a copy.  If PROT has VM_PROT_WRITE, or with VM_FAULT_DIRTY, the page becomes
+ * dirty, and its copy in swap is freed.  VM_FAULT_UNSWAP only frees the copy.  With
  * VM_FAULT_WIRE_MASK, the page is also wired.  With VM_FAULT_BURST or VM_FAULT_BURST_QUICK,
  * vm_prefault maps its neighbors, except after MADV_RANDOM and in a wired entry.
  *
@@ -87,8 +88,9 @@ struct faultstate {
  *
  * Returns 0 (try the access again), EFAULT (nothing is mapped there, or the object that is
  * mapped there ends before it), EACCES, ENOMEM or EIO.  After EIO, the page is not left in
- * memory.  ENOMEM means that no page can be allocated, and that waiting for memory is
- * useless.  A fault whose wait for memory fails does not wait again: it uses what is left.
+ * memory.  ENOMEM means that the kernel lacks memory for its own data, or that no page can be
+ * allocated, and waiting for memory is useless.  A fault whose wait for memory fails does not
+ * wait again: it uses what is left.
  * => MAP is not locked, on entry and on return; no vnode lock and no busy page are held; may
  *    sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);

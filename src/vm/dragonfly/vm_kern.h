@@ -24,8 +24,8 @@ extern struct vm_object *kernel_object; /* its wired pages, by page number */
 void kmem_init(void);
 
 /* Allocate SIZE bytes in the map, zeroed and wired.  Returns the address, or 0 if there
- * is no room or no memory.  FLAGS: with KM_STACK, SIZE includes the guard page, and an
- * access to that page panics.  */
+ * is no room or no memory.  FLAGS: with KM_STACK, the first page is the guard page; SIZE
+ * includes it, and an access to it panics.  */
 vaddr_t kmem_alloc(struct vm_map *, uint32_t size, enum vm_subsys);
 vaddr_t kmem_alloc3(
     struct vm_map *, uint32_t size, enum vm_subsys, unsigned flags);

@@ -225,8 +225,8 @@ int vm_object_page_clean(
  * pages after these as well: extend OBJECT as far as needed.  Pages and swap blocks
  * that exist in the additional range are freed.  Only anonymous memory without a handle
  * can be extended, and only if OBJECT has no other users or ends where the additional range
- * begins, and if no index of that range exceeds the highest one.  Otherwise, returns false,
- * with no change.
+ * begins, and if no index of that range exceeds the highest possible one.  Otherwise, returns
+ * false, with no change.
  * If OBJECT is NULL (the entry has no object yet), return true.
  * => the caller has a reference to OBJECT, but does not hold its token; may sleep.  */
 bool vm_object_coalesce(

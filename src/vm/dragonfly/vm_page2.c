@@ -46,7 +46,7 @@ vm_thresholds_compute(uint32_t pages, struct vm_thresholds *t)
 	t->max_launder = pages / 256 + MAX(MIN(pages / 16, 16), 1);
 }
 
-/* As in DragonFly, a thread whose nice value is 0 gets no addition.  */
+/* As in DragonFly, nothing is added to the threshold if NICE is 0. */
 bool
 vm_paging_min_nice(int nice)
 {

@@ -70,8 +70,8 @@ vm_paging_min_dnc(uint32_t count)
 	return vm_paging_below(vm_thresholds.free_min, -(int32_t)count);
 }
 
-/* Like vm_paging_min, but with a threshold that is higher the higher NICE is.  If NICE is
- * 0, the threshold is the same as for vm_paging_min.  */
+/* Like vm_paging_min, but with a threshold that rises with NICE, which is -20 to 20.  If NICE
+ * is 0, however, the threshold is the same as for vm_paging_min.  */
 bool vm_paging_min_nice(int nice);
 
 static inline bool

@@ -141,7 +141,7 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 
 /* ------------------------------------------------------------------ counts */
 
-/* The first step: SPACE has no references any more; remove its mappings.  Pages that
+/* The first step: SPACE no longer has references; remove its mappings.  Pages that
  * cannot be written to their file stay modified in the file's object.  */
 static void
 vmspace_remove_mappings(struct vm_space *space)
@@ -163,7 +163,7 @@ vmspace_remove_mappings(struct vm_space *space)
 	vm_mmap_id_free_all(space);
 }
 
-/* The second step: free SPACE, which has no holds any more and is not in the list. */
+/* The second step: free SPACE, which no longer has holds and is not in the list. */
 static void
 vmspace_free(struct vm_space *space)
 {

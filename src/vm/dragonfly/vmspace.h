@@ -25,7 +25,7 @@
 #include "vm/request.h"
 #include "vm/vm.h"
 
-#define VM_REF_DELETED 0x80000000u /* in refcnt: no references any more */
+#define VM_REF_DELETED 0x80000000u /* in refcnt: all references were released */
 
 struct vm_space {
 	struct lock lock;

@@ -115,7 +115,7 @@ retry_exclusive(struct faultstate *fs)
 	return fail_fault(fs, EAGAIN);
 }
 
-/* Start again when M, a page of the layer being examined, is not busy any more.  The token
+/* Start again when M, a page of the layer being examined, is no longer busy.  The token
  * is held until the thread sleeps, so that M cannot be freed before that.  */
 static int
 retry_not_busy(struct faultstate *fs, struct vm_page *m)

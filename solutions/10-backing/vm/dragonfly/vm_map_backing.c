@@ -336,7 +336,8 @@ vm_map_backing_flatten(struct vm_map_entry *entry)
 }
 
 /* Does the first object of ENTRY have all pages of the entry?  If so, no page of a lower
- * layer is mapped, and none will be.  */
+ * layer is mapped, and none will be.  The first test is quick: it gives up if the object has
+ * too few pages in memory, even if the others are in swap.  */
 static bool
 hides_layers_below(struct vm_map_entry *entry)
 {

@@ -23,7 +23,7 @@ int minherit(void *address, size_t length, int inherit);
  * that RLIMIT_MEMLOCK would be exceeded, or that there is not enough memory.  EIO.  */
 int mlock(const void *address, size_t length);
 int munlock(const void *address, size_t length);
-/* As mlock, for all pages that are mapped now and can be made writable (MCL_CURRENT in
+/* Like mlock, for all pages that are mapped now and can be made writable (MCL_CURRENT in
  * FLAGS), for all pages that will be mapped later (MCL_FUTURE), or for both, until
  * munlockall.  */
 int mlockall(int flags);
