@@ -56,9 +56,8 @@ uint16_t vm_page_new_object_color(void);
 
 /* Add M, which is in no queue, to the head or the tail of the list of its color
  * in queue TYPE.
- * => M->spin is held or M is exclusive (vm_page_is_exclusive), as also for
- *    vm_page_queue_remove and vm_page_queue_requeue; M is neither PG_UNQUEUED nor
- *    fictitious.  */
+ * => here and in vm_page_queue_remove and vm_page_queue_requeue, M->spin is held or M is
+ *    exclusive (vm_page_is_exclusive).  M is neither PG_UNQUEUED nor fictitious.  */
 void vm_page_queue_add(struct vm_page *, enum vm_page_queue_type, bool at_head);
 /* Likewise, for COUNT exclusive pages, which are added at the tails. */
 void vm_page_queue_add_all(

@@ -22,7 +22,7 @@
 #include "vm/dragonfly/vm_rmap.h"
 
 /* Clip and mark [START, END), which must be mapped completely.  *FIRST is set to the
- * first entry.  Returns 0, ENOMEM (also: a hole) or EINVAL.  */
+ * first entry.  Returns 0, ENOMEM (a hole, or no memory) or EINVAL.  */
 static int
 clip_mapped_range(
     struct vm_map *map, vaddr_t start, vaddr_t end, struct vm_map_entry **first)

@@ -18,8 +18,8 @@
 int getrlimit(int resource, struct rlimit *);
 int setrlimit(int resource, const struct rlimit *);
 /* Get or set the niceness of process WHO; 0 is this process.  WHICH is PRIO_PROCESS.
- * A niceness below PRIO_MIN or above PRIO_MAX is set to that limit.  Only the scheduling
- * policy "mlfqs" considers the niceness.  Children inherit it.  As -1 is also a niceness,
+ * A niceness below PRIO_MIN or above PRIO_MAX is set to that limit.  Of the scheduling
+ * policies, only "mlfqs" considers the niceness.  Children inherit it.  As -1 is also a niceness,
  * set errno to 0 before getpriority to recognize an error.  EINVAL, ESRCH.  */
 int getpriority(int which, int who);
 int setpriority(int which, int who, int nice);
