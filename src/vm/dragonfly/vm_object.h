@@ -45,7 +45,7 @@ enum objtype {
 	OBJT_VNODE,     /* a file */
 	OBJT_DEVICE,    /* device memory: fictitious pages */
 	OBJT_MGTDEVICE, /* device memory that a driver manages; not used */
-	OBJT_PHYS,      /* wired memory, never paged out */
+	OBJT_PHYS,      /* permanent memory: in no queue, never paged out */
 	OBJT_DEAD,      /* terminated */
 	OBJT_MARKER     /* a position in the list of all objects */
 };
