@@ -2,13 +2,15 @@
 /*
  * proves: swap_out writes groups of up to EVICT_MAX frames if there are as many free
  *     slots as frames, or more, at the start of the disk, at its end, or scattered; if
- *     there is one slot less, it returns ENOSPC and changes nothing
+ *     there is one slot less, it returns ENOSPC and changes nothing; a disk has as many
+ *     slots as whole pages, and the last one can be used
  * points: 0
  * swap: 256K
  * boundaries: EVICT_MAX
  */
 #include <errno.h>
 
+#include "devices/memdisk.h"
 #include "tests/05-swap/made-up.h"
 #include "vm/classic/clock.h"
 
@@ -105,9 +107,55 @@ check_case(enum layout layout, unsigned count, unsigned n)
 	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }
 
+/* The sectors of a disk, and its slots. */
+static const struct {
+	sector_t sectors;
+	uint32_t slots;
+} disks[] = {
+	{ SECTORS_PER_PAGE - 1, 0 },
+	{ SECTORS_PER_PAGE, 1 },
+	{ SECTORS_PER_PAGE + 1, 1 },
+	{ 2 * SECTORS_PER_PAGE - 1, 1 },
+	{ 2 * SECTORS_PER_PAGE, 2 },
+	{ 2 * SECTORS_PER_PAGE + 1, 2 },
+};
+
+static uint8_t memory[ARRAY_SIZE(disks)][3 * PAGE_SIZE];
+
+/* Use all slots of disk I of the table, and write a page to the last one. */
+static void
+check_disk(unsigned i)
+{
+	char name[] = { 't', (char)('0' + i), '\0' };
+	struct frame *frame = &made[0].frame;
+	uint32_t slots, in_use, slot;
+
+	swap_init(memdisk_create(name, memory[i], disks[i].sectors, 0));
+	swap_get_stats(&slots, &in_use);
+	KTEST_CHECK_CMP(slots, ==, disks[i].slots);
+	for (unsigned n = 0; n < slots; n++)
+		KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, 0);
+	KTEST_CHECK_CMP(swap_alloc(1, &slot), ==, ENOSPC);
+	if (slots == 0)
+		return;
+	swap_free(slots - 1);
+	make_up(&made[0], 1, 0x5a);
+	KTEST_CHECK_CMP(swap_out(&frame, 1), ==, 0);
+	KTEST_CHECK_CMP(slot_of(&made[0]), ==, slots - 1);
+	KTEST_CHECK_CMP(memory[i][(slots - 1) * PAGE_SIZE], ==, 0x5a);
+	KTEST_CHECK_CMP(memory[i][slots * PAGE_SIZE - 1], ==, 0x5a);
+	KTEST_CHECK_CMP(memory[i][slots * PAGE_SIZE], ==, 0);
+	for (slot = 0; slot < slots; slot++)
+		swap_free(slot);
+	palloc_free_page(frame_kva(frame));
+}
+
 KTEST(limits_swap)
 {
 	for (enum layout layout = AT_START; layout < LAYOUTS; layout++)
 		for (unsigned i = 0; i < ARRAY_SIZE(cases); i++)
 			check_case(layout, cases[i].frames, cases[i].free);
+	for (unsigned i = 0; i < ARRAY_SIZE(disks); i++)
+		check_disk(i);
+	swap_init(NULL);
 }
