@@ -129,23 +129,27 @@ END_C
 write_file("$tree/main.c", <<"END_C");
 #include <stdio.h>
 int answer(int);
+int given(void);
 int
 main(void)
 {
-	int n = answer(2);
+	int n = answer(2) * given();
 
 	puts(n == 1 ? "$kernel{right}" : n == 2 ? "$kernel{hangs}" : "$kernel{wrong}");
 	return 0;
 }
 END_C
+write_file("$tree/src/given.c", "int\ngiven(void)\n{\n\treturn 1;\n}\n");
 write_file("$tree/Makefile", <<'END_MAKE');
 DIR = build/gcc/kernels/plain/01-one-solved
 check-build: $(DIR)/kernel-tests.elf
 answer.o: solutions/01-one/answer.c
 	gcc -c -o answer.o solutions/01-one/answer.c
-$(DIR)/kernel-tests.elf: answer.o
+given.o: src/given.c
+	gcc -c -o given.o src/given.c
+$(DIR)/kernel-tests.elf: answer.o given.o
 	@mkdir -p $(DIR)
-	@echo answer.o >$(DIR)/kernel-tests.elf.list
+	@printf 'answer.o\ngiven.o\n' >$(DIR)/kernel-tests.elf.list
 	@cp blank $(DIR)/tests.img
 	gcc -o $(DIR)/kernel-tests.elf.1 main.c `cat $(DIR)/kernel-tests.elf.list`
 	cp `$(DIR)/kernel-tests.elf.1` $(DIR)/kernel-tests.elf
@@ -221,14 +225,16 @@ subtest 'seeded bugs' => sub {
 		    " \t\treturn 1;\n \treturn 5;\n");
 	};
 	$write->('negated', 'if (!(n > 1))');
-	write_file("$tree/src/a.c", "int a;\n");
-	write_file("$bugs/given.patch", "What: a is gone\n--- a/src/a.c\n+++ b/src/a.c\n" .
-	    "\@\@ -1 +1 \@\@\n-int a;\n+int b;\n");
+	my $given = "--- a/src/given.c\n+++ b/src/given.c\n\@\@ -1,5 +1,5 \@\@\n int\n given(void)\n" .
+	    " {\n-\treturn 1;\n+\treturn 3;\n }\n";
+	write_file("$bugs/three.patch", "What: it is three\n$given");
+	write_file("$bugs/base.patch", "What: it is three\nStage: 00-base\n$given");
 	my ($status, $output) = mutate('--seeded');
 	is $status, 0, 'all bugs are caught' or diag $output;
-	like $output, qr/^01-one +1 +1 +0 +0 +0 /m, 'only seeded bugs are tested';
-	like $output, qr/^01-one: for tools\/mutants: given$/m,
-	    'a bug in given code is left to tools/mutants';
+	like $output, qr/^01-one +2 +2 +0 +0 +0 /m,
+	    'only seeded bugs are tested, also one in a given file';
+	like $output, qr/^01-one: for tools\/mutants: base$/m,
+	    'a bug that shows in tests of 00-base is left to tools/mutants';
 	$write->('equal', 'if (n >= 2)');
 	($status, $output) = mutate('--seeded');
 	is $status, 1, 'a bug is missed, although its object equals that of the solution';
@@ -242,7 +248,7 @@ subtest 'seeded bugs' => sub {
 	$write->('equal', "if (n > 1)\n-");
 	($status, $output) = mutate('--seeded');
 	is $status, 125, 'a bug that does not apply is an error';
-	unlink map { "$bugs/$_.patch" } qw(negated given equal);
+	unlink map { "$bugs/$_.patch" } qw(negated three base equal);
 };
 
 subtest 'the order of tests' => sub {

@@ -30,10 +30,11 @@ sub find
 	my ($tree, $stage, $scratch) = @_;
 
 	my %found = map { $_ => [] } qw(mutants others problems);
-	my %first = tests_of_bugs($tree, $stage);
-	for my $bug (grep { $_->{stage} eq $stage } Instar::Mutant::find_all($tree)) {
+	my @bugs = grep { $_->{build} eq $stage } Instar::Mutant::find_all($tree);
+	my %first = map { %{tests_of_bugs($tree, $_)} } sort map { $_->{stage} } @bugs;
+	for my $bug (@bugs) {
 		my ($file, @more) = @{$bug->{files}};
-		my ($path) = ($file // '') =~ m{^solutions/\Q$stage\E/(.*\.c)$};
+		my ($path) = ($file // '') =~ m{^(?:solutions/[^/]+|src)/(.*\.c)$};
 		if (defined $bug->{problem}) {
 			push @{$found{problems}}, "$bug->{path}: $bug->{problem}";
 		} elsif (@more || !defined $path || $bug->{shows} ne $stage) {
@@ -46,22 +47,22 @@ sub find
 			    operator => 'seeded', path => $path, file => $file,
 			    text => $text, what => $bug->{what}, changes => [],
 			    function => changed_function(read_file("$tree/$file"), $text),
-			    first => $first{$bug->{name}} // {} };
+			    first => $first{"$bug->{stage}/$bug->{name}"} // {} };
 		}
 	}
 	return \%found;
 }
 
-# Returns a hash from the names of seeded bugs of STAGE to the sets of the tests that the
-# map of contracts names for them.
+# Returns a hash from STAGE/NAME of each seeded bug of STAGE to the set of the tests that the
+# map of contracts names for it.
 sub tests_of_bugs
 {
 	my ($tree, $stage) = @_;
 
 	my %tests;
-	return () if !-e "$tree/solutions/$stage/contracts";
-	$tests{$_->{bug}}{$_->{test}} = 1 for proofs($tree, $stage);
-	return %tests;
+	return {} if !-e "$tree/solutions/$stage/contracts";
+	$tests{"$stage/$_->{bug}"}{$_->{test}} = 1 for proofs($tree, $stage);
+	return \%tests;
 }
 
 # Returns the text of FILE, a path in TREE, after BUG has been applied.
