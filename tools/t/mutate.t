@@ -225,8 +225,8 @@ subtest 'seeded bugs' => sub {
 		    " \t\treturn 1;\n \treturn 5;\n");
 	};
 	$write->('negated', 'if (!(n > 1))');
-	my $given = "--- a/src/given.c\n+++ b/src/given.c\n\@\@ -1,5 +1,5 \@\@\n int\n given(void)\n" .
-	    " {\n-\treturn 1;\n+\treturn 3;\n }\n";
+	my $given = "--- a/src/given.c\n+++ b/src/given.c\n\@\@ -1,5 +1,5 \@\@\n" .
+	    " int\n given(void)\n {\n-\treturn 1;\n+\treturn 3;\n }\n";
 	write_file("$bugs/three.patch", "What: it is three\n$given");
 	write_file("$bugs/base.patch", "What: it is three\nStage: 00-base\n$given");
 	my ($status, $output) = mutate('--seeded');
