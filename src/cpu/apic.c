@@ -84,8 +84,8 @@ ioapic_write(unsigned index, uint32_t value)
 	*(volatile uint32_t *)(io + IOAPIC_DATA) = value;
 }
 
-/* Move the interrupts of the two 8259s away from the exception vectors, by
- * initialization command words 1 to 4, and mask all of them.  */
+/* Use initialization command words 1 to 4 to move the interrupts of the two
+ * 8259s away from the exception vectors, and then mask all of these interrupts.  */
 static void
 mask_8259(void)
 {

@@ -31,7 +31,8 @@ struct apic_config {
 	paddr_t io;      /* registers of the I/O APIC */
 	uint32_t io_gsi; /* global number of the I/O APIC's first input */
 	unsigned cpu_count;
-	uint8_t cpu_ids[CPU_MAX]; /* usable CPUs, in the tables' order */
+	uint8_t cpu_ids[CPU_MAX]; /* APIC ids of the usable CPUs, in the
+	                           * tables' order */
 	struct apic_line lines[ISA_IRQS];
 };
 

@@ -251,7 +251,8 @@ clock_event_add(struct clock_event *event)
 	list_insert_ordered(&events, &event->elem, event_is_earlier, NULL);
 	is_first = list_front(&events) == &event->elem;
 	spin_release(&events_lock);
-	/* EVENT may have been called already; do not use it here. */
+	/* EVENT's function may have been called already, so EVENT may no longer
+	 * exist.  */
 	if (is_first)
 		apic_send(cpus[0].apic_id, TRAP_TIMER);
 }
@@ -280,7 +281,7 @@ read_clocks(struct reading *reading)
 }
 
 /* Return the number of TSC counts that MIN_INSTRUCTIONS instructions take.  The
- * loop executes an eighth of that number.  */
+ * loop executes an eighth of these instructions.  */
 static uint64_t
 measure_instructions(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The block layer: it names disks, checks requests before a driver gets them,
- * counts them when they have ended, and implements synchronous calls by
+ * counts them when they have ended, and implements the synchronous calls with
  * asynchronous requests.
  *
  * It does not queue requests: a driver must do that anyway, since its device
@@ -34,8 +34,8 @@ struct block {
 	struct block_stats stats;       /* (l) */
 	uint32_t skip[BLOCK_FLUSH + 1]; /* (l) requests until errors begin */
 	uint32_t fail[BLOCK_FLUSH + 1]; /* (l) errors left to inject */
-	uint32_t cut_write;             /* (l) write that ends the machine's
-	                                 * run; 0: none */
+	uint32_t cut_write;             /* (l) number of the write that ends
+	                                 * the machine's run; 0: none */
 };
 
 /* Entries are never removed. */

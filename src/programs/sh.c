@@ -170,7 +170,7 @@ find_builtin(const struct command *command)
 
 /* ---------------------------------------------------------- running commands */
 
-/* Run COMMAND in the shell's own process, and undo its redirections afterwards.
+/* Run COMMAND in the shell's own process, and undo its redirections afterward.
  * BUILTIN is NULL if COMMAND consists only of redirections.  */
 static int
 run_in_shell(const struct command *command, const struct builtin *builtin)

@@ -222,15 +222,14 @@ like problems_of($good), qr/get_a: the function has no contract/,
     'a function without a comment is a problem';
 write_file("$tree/src/vm/a.h", $header);
 
-# Boundaries.  SET_MAX, which no header defines, is a word.
+# Boundaries.  SET_MAX is not a limit, because no header defines it.
 make_path("$tree/src/lib");
 write_file("$tree/src/lib/b.h", "#define B_MAX 4\n#define B_SIZE 4\n#define C_MIN 1\n");
 write_file("$tree/src/tests/own.h", "#define T_MAX 4\n");
 write_file("$tree/src/vm/a.h", $header =~ s/#define SIZE 4/#define A_LIMIT 4/r =~
     s/Or not\./Or not: B_MAX, SET_MAX, T_MAX or B_SIZE (A_LIMIT)./r);
 
-# Write a test in the stage 01-one that declares BOUNDARIES, if that is not ''.  Returns
-# all tests.
+# Write the test 01-one/one, which declares BOUNDARIES unless it is ''.  Returns all tests.
 sub tests_with
 {
 	my ($boundaries) = @_;
@@ -241,7 +240,7 @@ sub tests_with
 }
 
 is_deeply [limits($tree, '01-one', contracts($tree, '01-one'))], ['A_LIMIT', 'B_MAX'],
-    'the limits that a header defines or a sentence names';
+    'the limits that the header defines, or that its sentences name and a header defines';
 is_deeply [untested_limits($tree, '01-one', [contracts($tree, '01-one')],
     tests_with('C_MIN, B_MAX'))], ['01-one: no test declares the boundary A_LIMIT'],
     'a limit without a test';

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A debug kernel: its checks find the errors that they are meant to find, and report no
-# error in correct tests that take many locks and much memory.
+# error in correct tests that acquire many locks and use a lot of memory.
 
 use strict;
 use warnings;

@@ -149,7 +149,7 @@ subtest 'given files and other stages' => sub {
 
 	write_given_bug('k', 'panics', "What: given\nStage: 00-base\n");
 	($status, $output) = run_mutants('k');
-	is $status, 0, 'a bug that the tests of 00-base show is caught' or diag $output;
+	is $status, 0, 'a bug that only the tests of 00-base detect is caught' or diag $output;
 	like $output, qr/^01-one: its solution passes 1 test$/m,
 	    'Stage: 00-base: the kernel of its own stage is built';
 	like $output, qr{^01-one/k: given\n    base \(panic\)$}m,
@@ -190,7 +190,7 @@ subtest 'contracts' => sub {
 subtest 'errors' => sub {
 	write_bug('f', 'wrong', "The sentence is missing\n");
 	my ($status, $output) = run_mutants('f');
-	is $status, 1, 'a patch without a sentence is an error';
+	is $status, 1, 'a patch without a "What:" line is an error';
 	like $output, qr/f\.patch: its first line is not "What/, 'the message names the patch';
 	unlink "$seeded/f.patch";
 	$frame[2] = "changed\n";

@@ -3,8 +3,8 @@
 #
 # Automatic mutants: what each operator makes of a small source, and how tools/mutate
 # counts mutants and records results.  The source tree of the second part is a fake:
-# "make" compiles the solution for the host, and the kernel is the guest kernel that the
-# solution names.
+# "make" compiles the solution for the host, with a main() that prints the path of a guest
+# kernel, chosen by the solution's result; that file becomes the kernel.
 
 use strict;
 use warnings;
@@ -85,15 +85,15 @@ for my $body ('ASSERT(n > 0 && g(n));', 'if (n > 1) panic("%d", 2);', '/* f(1); 
 	    "void\nf(int n)\n{\n$body\n}\n")), 0, "not changed: $body";
 }
 
-my $two = "int\nf(int n)\n{\n\tif (n >\n\t    1)\n\t\treturn 2;\n\treturn 0;\n}\n";
-my ($force) = grep { $_->{text} =~ /false/ } Instar::Mutate::mutants('d/a.c', $two);
+my $two_lines = "int\nf(int n)\n{\n\tif (n >\n\t    1)\n\t\treturn 2;\n\treturn 0;\n}\n";
+my ($force) = grep { $_->{text} =~ /false/ } Instar::Mutate::mutants('d/a.c', $two_lines);
 like $force->{id}, qr{^d/a\.c:f:force:[0-9a-f]{6}$}, 'the id';
-is $force->{text} =~ tr/\n//, $two =~ tr/\n//, 'the number of lines stays the same';
-my $later = "int x;\n\n" . $two =~ s/return 0/return 1/r;
+is $force->{text} =~ tr/\n//, $two_lines =~ tr/\n//, 'the number of lines stays the same';
+my $later = "int x;\n\n" . $two_lines =~ s/return 0/return 1/r;
 ok((grep { $_->{id} eq $force->{id} } Instar::Mutate::mutants('d/a.c', $later)),
     'a change of other lines does not affect the id');
 ok(!(grep { $_->{id} eq $force->{id} }
-    Instar::Mutate::mutants('d/a.c', $two =~ s/n >/n >=/r)),
+    Instar::Mutate::mutants('d/a.c', $two_lines =~ s/n >/n >=/r)),
     'a change of the line changes the id');
 
 # ---------------------------------------------------------------- tools/mutate

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: if every blocked thread sleeps interruptibly, for example in waitpid, the
- *     kernel does not panic because of a deadlock: it calls the hook for test
- *     runs or, if the hook is NULL, does nothing
+ *     kernel does not panic for a deadlock: it calls the hook for test runs or, if
+ *     the hook is NULL, does nothing
  * panics: the hook was called
  * limit: 5s
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a program's blocks keep their contents through random calls of
+ * proves: a program's blocks keep their contents through random calls to
  *     malloc, realloc and free; freed blocks are merged; requests that are too
  *     large fail; calloc clears its block; and malloc does not use memory that
  *     the program gets from sbrk

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: on an NMI, which the host sends at the time limit, and which this test
- *     raises itself, the kernel reports what each thread is doing or waiting for,
- *     with its backtrace and the holder of the lock that it waits for; identical
- *     reports are printed once, with a count
+ *     raises itself, the kernel reports what each thread, except an idle
+ *     background thread, is doing or waiting for, with its backtrace and the holder
+ *     of the lock that it waits for; identical reports are printed once, with a count
  * needs: 01-threads
  * panics: NMI at 0x
  * cpus: 1

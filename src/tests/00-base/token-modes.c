@@ -2,7 +2,7 @@
 /*
  * proves: tokens are recursive and can be released in any order; a thread that
  *     holds one exclusively can also acquire it shared; another thread cannot
- *     acquire it before the last hold is released
+ *     acquire it exclusively before the last hold is released
  */
 #include "tests/deadline.h"
 #include "tests/ktest.h"
@@ -23,7 +23,7 @@ try_left(void *unused UNUSED)
 	answered = true;
 }
 
-/* Can another thread acquire LEFT?  Yields, but does not block. */
+/* Can another thread acquire LEFT exclusively?  Yields, but does not block. */
 static bool
 others_can_get_left(void)
 {

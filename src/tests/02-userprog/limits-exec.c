@@ -12,12 +12,11 @@
 
 #define ARGS_MAX 256 /* as in userprog/args.h */
 
-/* The sizes of a line and of the words that are not 0 here, in bytes, each with its
- * terminator.  The path is extended by slashes, and the line by spaces.  */
+/* Sizes in bytes, each including the terminator, and the number of words.  A field of 0
+ * leaves the default.  The path is extended by slashes, and the line by spaces.  */
 static const struct {
-	unsigned line, path,
-	    last;       /* sizes of the line, the path, the last word */
-	unsigned words; /* the path and words of one letter */
+	unsigned line, path, last; /* sizes of the line, path and last word */
+	unsigned words; /* the number: the path, then words of one letter */
 	bool accepted;
 } cases[] = {
 	{ .line = PATH_MAX - 1, .accepted = true },
@@ -34,8 +33,8 @@ static const struct {
 	{ .path = PATH_MAX + 1, .accepted = false },
 	{ .path = PATH_MAX, .line = ARG_MAX, .accepted = true },
 
-	/* Between 4060 and 4072 bytes, the word fits only if ESP is aligned to less
-	 * than 16 bytes.  */
+	/* If path and word together have 4061 to 4072 bytes, they fit only if ESP + 4 is
+	 * not aligned to 16 bytes; these sizes are not tested.  */
 	{ .last = PATH_MAX - 1, .accepted = true },
 	{ .last = PATH_MAX, .accepted = true },
 	{ .last = PATH_MAX + 1, .accepted = true },
@@ -51,8 +50,7 @@ static const struct {
 
 static char line[2 * ARG_MAX];
 
-/* Return the status with which a child that has ARGC words, the last of LENGTH characters,
- * exits.  */
+/* Return the exit status of a child that has ARGC words, the last of LENGTH characters. */
 static int
 status_of(unsigned argc, size_t length)
 {
@@ -65,7 +63,7 @@ test_child(int argc, char **argv)
 	return status_of((unsigned)argc, strlen(argv[argc - 1]));
 }
 
-/* Append N times C to LINE, which has LENGTH characters.  Returns its new length. */
+/* Append N copies of C to LINE, which has LENGTH characters.  Returns the new length. */
 static size_t
 append(size_t length, char c, size_t n)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a fault of the kernel at a user address panics if interrupts are off: it
- *     is not resolved, and the process is not killed for it
+ * proves: a kernel page fault at a user address panics if interrupts are off: the
+ *     fault is not resolved, and the process is not killed for it
  * panics: write to 0x10000000
  */
 #include "cpu/intr.h"

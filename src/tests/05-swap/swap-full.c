@@ -55,7 +55,7 @@ run_child(bool all)
 	if (pid == 0) {
 		char *memory;
 
-		msleep(100); /* until the others wait */
+		msleep(100); /* until the others sleep */
 		if (all)
 			use_up_memory();
 		memory = pages_extend_heap(65);

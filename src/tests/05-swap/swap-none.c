@@ -29,7 +29,7 @@ test_main(void)
 		if (pid == 0) {
 			char *more = pages_extend_heap(COUNT);
 
-			msleep(100); /* until the others wait */
+			msleep(100); /* until the parent sleeps in waitpid */
 			pages_fill(more, 0, COUNT, 2);
 			_exit(1);
 		}

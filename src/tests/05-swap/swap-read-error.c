@@ -15,7 +15,7 @@
 #define COUNT 100
 #define MINE  10
 
-/* Make the next read from swap fail.  First give the parent time to sleep in
+/* Make the next read from swap fail.  First wait until the parent sleeps in
  * waitpid, so that the read that fails is not for one of the parent's pages.  */
 static void
 break_swap(void)

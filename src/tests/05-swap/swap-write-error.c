@@ -15,7 +15,7 @@
 
 #define COUNT 150
 #define MINE  12
-#define SLACK 24 /* allowed increase in the slots of other pages */
+#define SLACK 24 /* how many more slots than before may be in use at the end */
 #define ALL   60000
 
 /* Run a child that needs swap, and make FAILURES writes to swap fail, starting
@@ -30,7 +30,7 @@ run_child(unsigned first, unsigned failures)
 	if (pid == 0) {
 		char *memory = pages_extend_heap(COUNT);
 
-		msleep(100); /* until the others wait */
+		msleep(100); /* until the parent sleeps in waitpid */
 		test_break_disk(GATE_SWAP_WRITES, first, failures);
 		pages_fill(memory, 0, COUNT, 2);
 		CHECK_PAGES(memory, 0, COUNT, 2);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: while one CPU allocates a slot, or adds or drops a reference to a slot, another
- *     CPU can do the same between any two of the instructions; between any two instructions
- *     of a page-out, it can write to the pages, evict another page or end the process, and
- *     between any two of a page-in, it can evict pages: no slot is leaked or has two owners,
- *     and no content is lost
+ * proves: no slot is leaked or has two owners, and no content is lost, if another CPU acts
+ *     between any two instructions of an operation: it allocates a slot, or adds or drops
+ *     a reference, during the same operation; it writes to the pages, evicts another page
+ *     or destroys the address space during a page-out; or it evicts pages during a page-in
  * cpus: 2
  * swap: 64K
  * options: latency=10
@@ -20,7 +19,7 @@ static struct vm_space *space, *other;
 static unsigned char expected[PAGES], other_expected;
 static struct frame *frames[PAGES];
 /* Slots (FILLER: the first of a run), or SWAP_NONE. */
-static uint32_t mine, others, shared, filler;
+static uint32_t slot_of_function, slot_of_action, shared, filler;
 static uint32_t free_at_start;
 
 static uint32_t
@@ -54,31 +53,31 @@ free_filler(uint32_t slots)
 
 /* Make a slot with two references. */
 static void
-make_slots(void)
+make_shared_slot(void)
 {
-	mine = others = filler = SWAP_NONE;
+	slot_of_function = slot_of_action = filler = SWAP_NONE;
 	shared = allocate_slot();
 	swap_ref(shared);
 }
 
 /* Do the same, and leave only two slots free. */
 static void
-make_slots_full(void)
+make_shared_slot_full(void)
 {
-	make_slots();
+	make_shared_slot();
 	KTEST_CHECK_CMP(swap_alloc(SLOTS - 3, &filler), ==, 0);
 }
 
 static void
-alloc_mine(void)
+alloc_in_function(void)
 {
-	mine = allocate_slot();
+	slot_of_function = allocate_slot();
 }
 
 static void
-alloc_others(void)
+alloc_in_action(void)
 {
-	others = allocate_slot();
+	slot_of_action = allocate_slot();
 }
 
 static void
@@ -103,12 +102,13 @@ check_slots(void)
 {
 	int references = 2 + reference_change;
 
-	KTEST_CHECK(mine == SWAP_NONE || mine != others);
-	KTEST_CHECK(mine != shared && others != shared);
-	if (mine != SWAP_NONE)
-		swap_free(mine);
-	if (others != SWAP_NONE)
-		swap_free(others);
+	KTEST_CHECK(slot_of_function == SWAP_NONE ||
+	    slot_of_function != slot_of_action);
+	KTEST_CHECK(slot_of_function != shared && slot_of_action != shared);
+	if (slot_of_function != SWAP_NONE)
+		swap_free(slot_of_function);
+	if (slot_of_action != SWAP_NONE)
+		swap_free(slot_of_action);
 	if (windows_acted())
 		references += reference_change;
 	while (references-- > 0)
@@ -142,7 +142,7 @@ va_of(unsigned i)
 	return KSPACE_BASE + i * PAGE_SIZE;
 }
 
-/* Make modified pages in SPACE, and one in OTHER, which the actions evict. */
+/* Make modified pages in SPACE, and one in OTHER, for the action evict_other. */
 static void
 make_modified(void)
 {
@@ -273,10 +273,12 @@ run_pages(const char *name, enum window_place place, void (*setup)(void),
 KTEST(window_swap)
 {
 	set_deadline(60);
-	run_slots("alloc, alloc", make_slots, alloc_mine, alloc_others, 0);
-	run_slots("two left", make_slots_full, alloc_mine, alloc_others, 0);
-	run_slots("ref, ref", make_slots, add_shared, add_shared, 1);
-	run_slots("free, free", make_slots, drop_shared, drop_shared, -1);
+	run_slots("alloc, alloc", make_shared_slot, alloc_in_function,
+	    alloc_in_action, 0);
+	run_slots("two left", make_shared_slot_full, alloc_in_function,
+	    alloc_in_action, 0);
+	run_slots("ref, ref", make_shared_slot, add_shared, add_shared, 1);
+	run_slots("free, free", make_shared_slot, drop_shared, drop_shared, -1);
 
 	run_pages("out, store", WINDOW_HERE, make_busy, evict_all, store_last);
 	run_pages("out, write", WINDOW_CPU, make_busy, evict_all, write_all);

@@ -180,7 +180,7 @@ check_gap(void)
 	}
 }
 
-/* An entry, in pages; the page that is accessed; and the entry of that page afterwards. */
+/* An entry, in pages; the page that is accessed; and the entry of that page afterward. */
 static const struct {
 	unsigned first, pages, access, start, end;
 } parts[] = {

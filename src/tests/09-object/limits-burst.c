@@ -25,7 +25,7 @@ static const struct {
 
 static struct vm_map map;
 
-/* Cause a fault at page AT of an entry of PAGES pages, and check that afterwards MAPPED
+/* Cause a fault at page AT of an entry of PAGES pages, and check that afterward MAPPED
  * consecutive pages are mapped, including page AT.  */
 static void
 fault_at(unsigned pages, unsigned at, unsigned mapped)

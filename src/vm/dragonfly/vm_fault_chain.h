@@ -15,7 +15,7 @@ struct faultstate;
  * in the mode of FS (shared or exclusive), and the previous object is dropped unless it is
  * the first; FS->pindex is the index in the new object, and FS->m is NULL.
  * => FS->m is NULL or is FS->first_m.  May block: the caller looks the page
- *    up afterwards.  */
+ *    up afterward.  */
 bool fault_next_layer(struct faultstate *);
 
 /* Called if FS->m was found in a lower layer, and the access is a write: copy it to

@@ -5,7 +5,7 @@
  * A map is a set of entries: disjoint ranges, sorted by address.  All pages of an
  * entry have the same rights, inheritance, wiring and list of layers.  An operation
  * on a range of addresses first cuts (clips) the entries that extend across either
- * end of the range, and afterwards merges (simplifies) adjacent entries that now
+ * end of the range, and afterward merges (simplifies) adjacent entries that now
  * have equal attributes.
  *
  * The functions of this header are defined in
@@ -180,7 +180,7 @@ bool vm_map_lock_upgrade(struct vm_map *);
 /* Make an exclusive lock shared. */
 void vm_map_lock_downgrade(struct vm_map *);
 
-/* Wait for the next vm_map_transition_wakeup.  Afterwards all pointers to entries
+/* Wait for the next vm_map_transition_wakeup.  Afterward all pointers to entries
  * of MAP are invalid.
  * => locked; the lock is dropped and taken again; may sleep.  The caller makes sure that
  *    a wake-up will follow, for example by setting MAP_ENTRY_NEEDS_WAKEUP in an entry in

@@ -4,7 +4,7 @@
  *
  * hold_count includes one hold from the creation of the object until the end of its
  * termination.  Therefore the thread that releases the last hold can free the object
- * without looking at it: if it had to read afterwards whether the object is dead,
+ * without looking at it: if it had to read afterward whether the object is dead,
  * another thread could have terminated and freed it in between.
  *
  * Locks: objects_lock guards the list of all objects.  pip_lock guards pip_waiters,

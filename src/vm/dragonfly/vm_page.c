@@ -8,7 +8,7 @@
  * Waiting for busy pages: page_waits is a small table of wait queues, and the
  * address of the page chooses one.  A thread sets PBUSY_WANTED while it holds the
  * queue's spinlock, which waitq_sleep releases.  A thread that clears PBUSY_WANTED takes the
- * same spinlock afterwards and wakes all threads of the queue, so no wake-up is
+ * same spinlock afterward and wakes all threads of the queue, so no wake-up is
  * lost.  A thread that waits for another page finds that page still busy, and
  * sleeps again.  With the table, no page needs a wait queue of its own, and a
  * thread can wait for a fictitious page that is freed in the meantime.

@@ -20,7 +20,7 @@
  * A thread busies a page to change it.  Hard busy is used like a sleeping lock: it is
  * PBUSY_LOCKED in busy_count, set by compare-and-swap, and is kept across a sleep.
  * Soft busy is a count in the same word.  A thread that has to wait sets
- * PBUSY_WANTED, sleeps, and afterwards looks the page up again, because in the
+ * PBUSY_WANTED, sleeps, and afterward looks the page up again, because in the
  * meantime the page may have been freed or given to another object.
  *
  * Keys of the fields:
@@ -148,7 +148,7 @@ struct vm_page *vm_page_at(paddr_t pa);
 static inline bool vm_page_busy_try(struct vm_page *, bool also_soft);
 /* Likewise, but wait until that is possible.
  * => may sleep.  The caller makes sure that M is not freed or given to another
- *    object, or checks that afterwards.  */
+ *    object, or checks that afterward.  */
 void vm_page_busy_wait(struct vm_page *, bool also_soft);
 /* Sleep until the busy state of M, which was found busy, may have changed.  The caller
  * then looks the page up again.  Returns at once if M is no longer busy.  ALSO_SOFT: as

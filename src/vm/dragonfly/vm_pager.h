@@ -22,7 +22,7 @@ enum vm_pager_result {
 
 /* flags of putpages */
 #define VM_PAGER_PUT_SYNC            0x1 /* wait until the pages are written */
-#define VM_PAGER_PUT_INVAL           0x2 /* the pages will be freed afterwards */
+#define VM_PAGER_PUT_INVAL           0x2 /* the pages will be freed afterward */
 #define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4 /* neighbors need no PG_CLEANCHK */
 #define VM_PAGER_CLUSTER_OK          0x8 /* may write neighbors as well */
 

@@ -96,8 +96,8 @@ try_fork(struct vm_space *parent, struct vm_space **created)
 		vm_map_lock(&parent->vm_map);
 		error = vm_map_fork(&parent->vm_map, &child->vm_map);
 		vm_map_unlock(&parent->vm_map);
-		/* Also after an error, because vmspace_rel stops counting all
-		 * pages that the child has.  */
+		/* Do this after an error as well, because vmspace_rel
+		 * subtracts all of the child's pages from the counts.  */
 		if (child->shares_files)
 			vm_writable_add_map(&child->vm_map);
 	}
@@ -127,7 +127,7 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 	struct vm_space *child = NULL;
 	int error;
 
-	/* A fork itself needs few pages, but afterwards parent and child copy the pages
+	/* A fork itself needs few pages, but afterward parent and child copy the pages
 	 * that they write.  Without memory for that, they would be killed.  */
 	if (vm_paging_wait() && vm_wait() != 0)
 		return ENOMEM;

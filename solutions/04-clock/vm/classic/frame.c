@@ -116,13 +116,13 @@ wait_for_busy_frame(void)
 static bool
 record_evictions(unsigned count, unsigned freed)
 {
-	unsigned cancelled;
+	unsigned canceled;
 	bool go_on;
 
 	spin_acquire(&frames_lock);
-	cancelled = freed * (frame_count / RUNNABLE_FRAMES + 1);
+	canceled = freed * (frame_count / RUNNABLE_FRAMES + 1);
 	failures += count - freed;
-	failures -= MIN(failures, cancelled);
+	failures -= MIN(failures, canceled);
 	go_on = failures <= 2 * frame_count;
 	if (!go_on)
 		failures = 0; /* the next caller starts over */

@@ -11,12 +11,12 @@
  *
  * A page keeps its slot when it is read back: until it is modified, it can be
  * evicted again without being written.  A modified page gets a new slot at its
- * next page-out, next to the slots of the other pages in the group, so that the
- * group is written in one request; the old slot is released after the write.  A
- * page is written to its old slot only if no slot is free and only pages of its
- * frame refer to the old slot.  A slot kept for a resident page therefore never
- * makes a page-out fail: memory and swap together hold as many pages as there
- * are frames and slots.
+ * next page-out.  Pages that are evicted together get consecutive slots where a
+ * free run allows it, so that they are written in one request.  The old slot is
+ * released after the write.  A page is written to its old slot only if no slot
+ * is free and only pages of its frame refer to the old slot.  A slot kept for a
+ * resident page therefore never makes a page-out fail: memory and swap together
+ * hold as many pages as there are frames and slots.
  *
  * Slots are allocated next fit: the search starts after the slot allocated last.
  * First fit, from slot 0, would pass over the used slots and the small holes at
@@ -24,8 +24,8 @@
  * longest time to become free again, so long runs are likely there.  After a
  * write error, next fit also moves on to other slots.
  *
- * Lock order: frames_lock, then swap_lock, which guards the counts.  Neither is
- * held during I/O.
+ * Lock order: frames_lock, then swap_lock, which guards the counts and
+ * next_slot.  Neither is held during I/O.
  */
 #include "vm/classic/swap.h"
 
@@ -174,8 +174,10 @@ release_slots(const uint32_t *slots, unsigned count)
 		swap_free(slots[i]);
 }
 
-/* Allocate a slot for each of the COUNT frames, in runs as long as possible.
- * The caller owns one reference to each slot.  Returns 0 or ENOSPC.  */
+/* Find a slot for each of the COUNT frames, in runs of consecutive slots: the
+ * length tried is halved until a free run of that length is found.  If no slot
+ * is free, a frame reuses its own slot, if possible.  The caller owns one
+ * reference to each slot.  Returns 0, or ENOSPC with no references taken.  */
 static int
 alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 {

@@ -261,7 +261,7 @@ free_entry(struct vm_map_entry *entry)
 }
 
 /* A neighbor leaves the tree before the range of ENTRY grows, so that entries never
- * overlap; it is freed afterwards, so that a backing shows its pages at all times.  */
+ * overlap; it is freed afterward, so that a backing shows its pages at all times.  */
 void
 vm_map_simplify_entry(struct vm_map *map, struct vm_map_entry *entry)
 {

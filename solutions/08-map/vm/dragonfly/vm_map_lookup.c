@@ -91,7 +91,7 @@ vm_map_entry_prepare(
 
 /* Find the entry for VA in *MAP or, through submaps, in another map.  Returns NULL
  * if there is none.
- * => *MAP is locked shared, and is set to the map that is locked afterwards.  The
+ * => *MAP is locked shared, and is set to the map that is locked afterward.  The
  *    lock of a map is kept until its submap is locked, so that the
  *    submap continues to exist.  */
 static struct vm_map_entry *

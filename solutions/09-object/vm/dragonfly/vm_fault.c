@@ -408,7 +408,7 @@ try_bypass(struct faultstate *fs, int *error)
 	return true;
 }
 
-/* Make one attempt to resolve the fault.  Nothing is held before or afterwards. */
+/* Make one attempt to resolve the fault.  Nothing is held before or afterward. */
 static int
 try_fault(struct vm_map *map, struct faultstate *fs)
 {

@@ -14,7 +14,7 @@
  * - pages that the kernel is writing to, through a pin, on behalf of another process that
  *   shares the address space: what it writes after a replacement would be lost;
  * - pages that another process has shared with the parent since an earlier fork, if
- *   minherit has changed their inheritance afterwards: the two would stop sharing
+ *   minherit has changed their inheritance afterward: the two would stop sharing
  *   them, and the child would see what the other process writes.
  */
 #include "vm/dragonfly/vm_map_fork.h"
@@ -80,7 +80,7 @@ is_overlapping(const struct vm_map_backing *a, const struct vm_map_backing *b)
 }
 
 /* Does another entry show pages that ENTRY shows in its first layer?  If an entry has
- * been cut, its parts have the same object, but show different pages of it.  */
+ * been clipped, its parts have the same object, but show different pages of it.  */
 static bool
 is_shared(const struct vm_map_entry *entry)
 {
@@ -145,7 +145,7 @@ copy_entry_now(struct vm_map *child, struct vm_map_entry **last,
 }
 
 /* Give CHILD an entry that shows the same pages as ENTRY, until parent or child writes to
- * them.  On return, no page of ENTRY is mapped writable.  */
+ * them.  On success, no page of ENTRY is mapped writable.  */
 static int
 copy_entry_on_write(struct vm_map *parent, struct vm_map *child,
     struct vm_map_entry **last, struct vm_map_entry *entry)
@@ -164,8 +164,8 @@ copy_entry_on_write(struct vm_map *parent, struct vm_map *child,
 	return append_copy(child, last, entry, 0);
 }
 
-/* Give CHILD a copy of ENTRY.  If ENTRY shows the pages of a file themselves, it
- * continues to do so, and only the child's entry is private.  */
+/* Give CHILD a copy of ENTRY.  If ENTRY maps a file's own pages (not copy-on-write), it
+ * stays as it is; only the child's entry becomes copy-on-write.  */
 static int
 copy_entry(struct vm_map *parent, struct vm_map *child,
     struct vm_map_entry **last, struct vm_map_entry *entry)
