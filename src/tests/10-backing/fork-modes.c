@@ -3,8 +3,8 @@
  * proves: a fork treats each entry according to its inheritance, with and without pages,
  *     and with lower layers: copied memory is separate from then on, shared memory is the
  *     same in both maps, and so is permanent memory; memory with VM_INHERIT_NONE is not in
- *     the child; an entry of the child has the rights, maximum rights, inheritance and
- *     advice of the parent's entry, but is not wired
+ *     the child; an entry of the child has the rights, maximum rights, inheritance,
+ *     flags and advice of the parent's entry, but is not wired
  * points: 5
  */
 #include "lib/abi.h"
@@ -18,6 +18,17 @@ set_inheritance(unsigned first, unsigned end, enum vm_inherit inheritance)
 	KTEST_CHECK_CMP(
 	    vm_map_inherit(&map, kmap_va(first), kmap_va(end), inheritance), ==,
 	    0);
+}
+
+/* Check that the child's entry at PAGE has the flags of the parent's, except the two of
+ * copy-on-write, which can be set later.  */
+static void
+check_flags(unsigned page)
+{
+	const uint32_t copied = MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY;
+
+	KTEST_CHECK_CMP(kmap_entry(&child, page)->eflags & ~copied, ==,
+	    kmap_entry(&map, page)->eflags & ~copied);
 }
 
 /* Pages 0 to 2 are copied, 4 to 6 are shared, and 8 to 10 are not inherited. */
@@ -36,6 +47,8 @@ check_modes(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_FORKPAGES), ==, pages + 3);
 	KMAP_EXPECT(&child, "www.www");
 	KMAP_EXPECT(&map, "www.www.www");
+	check_flags(0);
+	check_flags(4);
 	kchain_write(&map, 0, 'A');
 	kchain_write(&child, 1, 'B');
 	kchain_write(&map, 4, 'D');
@@ -67,6 +80,8 @@ check_untouched(void)
 	set_inheritance(6, 8, VM_INHERIT_NONE);
 	kchain_fork(&map, &child);
 	KMAP_EXPECT(&child, "ww.ww");
+	check_flags(0);
+	check_flags(3);
 	kchain_write(&map, 0, 'a');
 	kchain_write(&child, 3, 'b');
 	kchain_write(&map, 4, 'c');

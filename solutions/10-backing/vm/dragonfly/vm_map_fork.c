@@ -152,7 +152,7 @@ copy_entry_on_write(struct vm_map *parent, struct vm_map *child,
 {
 	int error = 0;
 
-	if (entry->wired_count == 0 && entry->ba.backing_count > 0)
+	if (entry->wired_count == 0)
 		error = vm_map_backing_normalize(entry);
 	if (error != 0)
 		return error;
