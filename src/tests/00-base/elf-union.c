@@ -57,8 +57,8 @@ static const uint8_t load[] = {
 
 static uint8_t file[0x2000];
 
-/* Create a program with SIZE bytes of CODE, and with data at BASE + DATA, which are
- * at OFFSET in the file and have the rights FLAGS, and run it.  Returns its exit status.  */
+/* Create and run a program with SIZE bytes of CODE and a data segment at BASE + DATA,
+ * which is at OFFSET in the file and has the rights FLAGS.  Returns its exit status.  */
 static int
 make_and_run(const uint8_t *code, uint32_t size, uint32_t data, uint32_t offset,
     uint32_t flags)

@@ -68,7 +68,7 @@ inode_offset(uint32_t inumber)
 }
 
 /* Store VALUE at OFFSET of inode INUMBER, which belongs to "/victim".  Check
- * that looking the file up returns OPEN_ERROR.  If that is 0, also check that
+ * that looking the file up returns OPEN_ERROR.  If OPEN_ERROR is 0, also check that
  * reading the file returns READ_ERROR and, if READ_ERROR is not 0, that writing
  * to the file returns it as well.  */
 static void

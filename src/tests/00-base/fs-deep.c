@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: directories nested so deeply that their path is too long are not treated as
- *     disk damage: asking for the path fails with ERANGE, files can still be created
+ *     disk damage: a request for the path fails with ERANGE, files can still be created
  *     in them, and moving a directory there fails with EXDEV or, if it contains
  *     them, with EINVAL
  * disk: kept

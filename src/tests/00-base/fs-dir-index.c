@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: the flag that says that a directory has a hash index, such as other
+ * proves: the flag that says that a directory has a hash index, which only other
  *     systems make, is cleared when a new name is added by creation or
  *     renaming, because the index lacks this name; replacing or removing a file
  *     leaves the flag set

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a pipe carries bytes in order between threads; reads return end of
- *     file when the write end is closed, writes fail with EPIPE when the read
- *     end is closed, even if they are waiting for room then, an operation on the
- *     wrong end fails with EBADF, a seek fails with ESPIPE, and a waiting read
- *     fails with EINTR when its thread is interrupted
+ *     file when the write end is closed; writes, including one that is waiting
+ *     for room, fail with EPIPE when the read end is closed; an operation on the
+ *     wrong end fails with EBADF, and a seek with ESPIPE; a waiting read fails
+ *     with EINTR when its thread is interrupted
  * cpus: 2
  */
 #include <errno.h>

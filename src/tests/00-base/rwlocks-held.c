@@ -22,7 +22,7 @@ KTEST(rwlocks_held)
 	for (unsigned i = 0; i < ARRAY_SIZE(counts); i++) {
 		for (unsigned n = 0; n < counts[i]; n++)
 			rwlock_acquire_shared(&locks[n]);
-		/* Release the first one first, to use its place again. */
+		/* Release in the order of acquisition.  The next round uses the places again. */
 		for (unsigned n = 0; n < counts[i]; n++)
 			rwlock_release(&locks[n]);
 	}

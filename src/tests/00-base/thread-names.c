@@ -10,7 +10,7 @@
 #include "threads/sync.h"
 #include "threads/thread.h"
 
-/* The length of the name that is passed, and how much of it is kept. */
+/* The length of the name that is passed, and the number of characters that are kept. */
 static const struct {
 	size_t given, kept;
 } cases[] = {

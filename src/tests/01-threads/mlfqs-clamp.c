@@ -63,8 +63,8 @@ check_while_busy(void)
 	KTEST_CHECK(seen[PRI_MIN + 2] && seen[PRI_MIN + 1] && seen[PRI_MIN]);
 }
 
-/* Set the niceness to NICE, and return the priority; *RECENT is set to the recent_cpu from
- * which it was computed.  */
+/* Set the niceness to NICE, and return the new priority.  *RECENT is set to the recent_cpu
+ * from which that priority was computed.  */
 static int
 priority_with(int nice, int *recent)
 {
@@ -78,9 +78,9 @@ priority_with(int nice, int *recent)
 	return priority;
 }
 
-/* Check priorities below PRI_MAX, equal to it, and those that would be above it, while
- * recent_cpu increases from about -20.  Values of recent_cpu that may be rounded to a
- * multiple of 4 are skipped.  */
+/* Check priorities that the formula puts below PRI_MAX, at PRI_MAX, and above PRI_MAX, while
+ * recent_cpu increases from about -20.  Values of recent_cpu that could have been rounded to
+ * a multiple of 4 are skipped.  */
 static void
 check_around_max(void)
 {

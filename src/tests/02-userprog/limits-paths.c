@@ -2,7 +2,8 @@
 /*
  * proves: create, open, mkdir, chdir and remove accept names of up to NAME_MAX
  *     characters and paths of up to PATH_MAX bytes, and fail for longer ones;
- *     readdir lists the names of up to READDIR_MAX_LEN characters
+ *     readdir lists names of up to READDIR_MAX_LEN characters and skips longer
+ *     ones
  * points: 0
  * boundaries: NAME_MAX, PATH_MAX, READDIR_MAX_LEN
  */
@@ -12,8 +13,9 @@
 
 #define DIRECTORY "/tmp/limits"
 
-/* The last component of a path in DIRECTORY, in characters, and the whole path, with its
- * terminator, in bytes; 0: as short as possible.  A longer path contains more slashes.  */
+/* The length of the last component of a path in DIRECTORY, in characters, and the size of
+ * the whole path, including its terminator, in bytes (0: as short as possible).  Slashes
+ * are added to make the path longer.  */
 static const struct {
 	unsigned name, path;
 	bool valid;
@@ -46,7 +48,7 @@ static const struct {
 };
 
 static char path[2 * ARG_MAX];
-static unsigned current; /* the case */
+static unsigned current; /* the index of the case that is checked */
 
 /* Fail the test unless RESULT, which CALL returned, is EXPECTED. */
 static void
@@ -72,7 +74,7 @@ build_path(void)
 	path[length + cases[current].name] = '\0';
 }
 
-/* Does readdir list a name in DIRECTORY that is not empty? */
+/* Return whether readdir lists a name in DIRECTORY, and check the length of that name. */
 static bool
 is_listed(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: when wait returns, the memory of the child is free, even if parent and child
- *     run on different CPUs
+ * proves: when wait returns, all pages of the child have been freed, even if parent and
+ *     child run on different CPUs
  * points: 0
  * cpus: 2
  * options: perturb=1

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a jump of the kernel to a null pointer panics even if a process is
- *     running: the process is not killed for it
+ * proves: a jump by the kernel to a null pointer causes a panic even if a process is
+ *     running; it does not only kill the process
  * panics: jump to 0x00000000, a null pointer
  */
 #include "tests/kspace.h"

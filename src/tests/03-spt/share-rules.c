@@ -3,8 +3,8 @@
  * proves: read-only pages that contain all the data that a file has at their
  *     offset share a frame; writable pages, and pages with zeros where the file
  *     has data, do not; a page that is made writable and written gets its own
- *     frame; and a shared frame is freed with the last page that uses it, or, if it
- *     is pinned then, is not shared any more
+ *     frame; and when the last page that uses a shared frame is unmapped, the frame
+ *     is freed or, if it is pinned, can no longer be found by share_find
  * points: 6
  */
 #include <string.h>
@@ -91,8 +91,9 @@ check_made_writable(vaddr_t va)
 	KTEST_CHECK_CMP(frame_of(spaces[2], va), !=, before);
 }
 
-/* Unmap the last space's page at VA, which is at offset 0 of the file and in no other
- * space, while its frame is pinned.  */
+/* Unmap the page at VA in the last space while its frame is pinned, and check that
+ * share_find does not find the frame.  No other space maps this page, which is at offset 0
+ * of the file.  */
 static void
 unmap_pinned(vaddr_t va)
 {

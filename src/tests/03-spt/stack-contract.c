@@ -30,7 +30,7 @@ init_stack(void)
 }
 
 /* Call stack_grow for an access to VA with the stack pointer ESP, and check that it
- * returns EXPECTED, and that it creates and counts a page only if that is 0.  */
+ * returns EXPECTED, and that it creates and counts a page only if EXPECTED is 0.  */
 static void
 expect_growth(vaddr_t va, vaddr_t esp, int expected)
 {
@@ -82,7 +82,7 @@ static const struct {
 	{ PAGE_SIZE, EFAULT },
 };
 
-/* Make each access of the table with another stack pointer, at the start of a page. */
+/* Make each access of the table with a different stack pointer, at the start of a page. */
 static void
 check_distances(void)
 {
@@ -109,7 +109,7 @@ static const struct {
 	{ 0, 0, 0 },
 };
 
-/* Make the accesses at the limit LIMIT, each with an empty table of pages. */
+/* Make the accesses around the limit LIMIT, each in a new address space. */
 static void
 check_limit(uint32_t limit)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: frame_evict frees groups of up to EVICT_MAX frames, and keeps the modified
- *     ones, whether one, several or all frames of the group are modified; more frames
- *     are evicted in several groups
+ * proves: of up to EVICT_MAX frames, frame_evict frees those that are not modified and
+ *     keeps the others, whether none, one, several or all frames are modified; more
+ *     frames can be evicted in several calls
  * points: 0
  * boundaries: EVICT_MAX
  */
@@ -38,8 +38,8 @@ va_of(unsigned i)
 	return KSPACE_BASE + i * PAGE_SIZE;
 }
 
-/* Bring COUNT pages into memory, of which all from FIRST_DIRTY on are modified, and make
- * their frames busy.  */
+/* Bring COUNT pages into memory, modify those from number FIRST_DIRTY on, and make the
+ * frames of all of them busy.  */
 static void
 make_frames(unsigned count, unsigned first_dirty)
 {
@@ -57,7 +57,7 @@ make_frames(unsigned count, unsigned first_dirty)
 	}
 }
 
-/* Evict the COUNT frames, and return how many were freed. */
+/* Call frame_evict for the COUNT frames.  Returns how many were freed. */
 static unsigned
 evict_all(unsigned count)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: swap_out writes groups of up to EVICT_MAX frames if there are as many free
- *     slots as frames, or more, at the start of the disk, at its end, or scattered; if
- *     there is one slot less, it returns ENOSPC and changes nothing; a disk has as many
- *     slots as whole pages, and the last one can be used
+ * proves: swap_out writes groups of up to EVICT_MAX frames if there are at least as
+ *     many free slots as frames, at the start of the disk, at its end, or scattered; if
+ *     one slot is lacking, it returns ENOSPC and changes nothing; a disk has one slot for
+ *     each whole page, and the last slot can be used
  * points: 0
  * swap: 256K
  * boundaries: EVICT_MAX
@@ -41,7 +41,7 @@ enum layout { AT_START, AT_END, SCATTERED, LAYOUTS };
 static struct made_up made[EVICT_MAX];
 static struct frame *frames[EVICT_MAX];
 
-/* Is SLOT one of N free slots? */
+/* Is SLOT one of the N slots that are free in LAYOUT? */
 static bool
 is_free(enum layout layout, uint32_t slot, unsigned n)
 {
@@ -52,7 +52,7 @@ is_free(enum layout layout, uint32_t slot, unsigned n)
 	return slot * n / SLOTS != (slot + 1) * n / SLOTS;
 }
 
-/* Allocate all slots, and free N of them. */
+/* Allocate all slots, and free the N slots that are to be free in LAYOUT. */
 static void
 prepare_slots(enum layout layout, unsigned n)
 {
@@ -66,8 +66,8 @@ prepare_slots(enum layout layout, unsigned n)
 	KTEST_CHECK_CMP(used_slots(), ==, SLOTS - n);
 }
 
-/* Check that the frame of M, which was filled with CONTENT, is in a slot that was free, and
- * free this slot.  */
+/* Check that the frame of M, which was filled with CONTENT, has been written to one of the
+ * N slots that were free in LAYOUT, and free that slot.  */
 static void
 check_written(
     struct made_up *m, uint8_t content, enum layout layout, unsigned n)
@@ -107,7 +107,7 @@ check_case(enum layout layout, unsigned count, unsigned n)
 	KTEST_CHECK_CMP(used_slots(), ==, 0);
 }
 
-/* The sectors of a disk, and its slots. */
+/* The number of sectors of a disk, and the number of its slots. */
 static const struct {
 	sector_t sectors;
 	uint32_t slots;
@@ -122,7 +122,7 @@ static const struct {
 
 static uint8_t memory[ARRAY_SIZE(disks)][3 * PAGE_SIZE];
 
-/* Use all slots of disk I of the table, and write a page to the last one. */
+/* Allocate all slots of disk I of the table, and write a page to the last slot. */
 static void
 check_disk(unsigned i)
 {

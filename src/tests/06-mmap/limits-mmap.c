@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: for files and mappings of up to two pages, and of one byte less and more, the
- *     mapping consists of the whole pages that contain its length; it shows the file, and
+ * proves: for sizes of files and lengths of mappings of up to two pages and one byte, a
+ *     mapping consists of as many whole pages as its length needs; it shows the file, and
  *     zeros after the end of the file; msync and munmap apply to the same pages, and the
  *     size of the file does not change
  * points: 0
@@ -59,7 +59,8 @@ check_mapped(unsigned count)
 	}
 }
 
-/* Check that the pages that contain N bytes show the file, and then zeros. */
+/* Check that the pages that contain the first N bytes of the mapping show the file, which is
+ * filled with LETTER, and zeros after its end.  */
 static void
 check_shown(unsigned n, char letter)
 {
@@ -70,7 +71,7 @@ check_shown(unsigned n, char letter)
 			fail("wrong byte", i);
 }
 
-/* Check that the file has its old size, and consists of LETTER up to END and of REST after
+/* Check that the file has its old size, and contains LETTER before offset END and REST after
  * it.  */
 static void
 check_data(int fd, unsigned end, char letter, char rest)

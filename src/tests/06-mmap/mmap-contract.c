@@ -331,7 +331,7 @@ KTEST(mmap_contract)
 	repeat_without_memory(unmap_without_memory);
 	repeat_without_memory(fork_without_memory);
 	vnode_release(file);
-	/* No reference is left, not even by operations that failed. */
+	/* No operation, failed or not, has left a reference. */
 	KTEST_CHECK_CMP(vnode_count(), ==, 0);
 	check_full_disk();
 }

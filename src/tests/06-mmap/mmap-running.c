@@ -144,8 +144,8 @@ map_then_run(int fd)
 	CHECK_CMP(try_to_run(), ==, RAN);
 }
 
-/* Check that the file at PATH, which is not a program, is not refused as a file that is
- * mapped writable.  */
+/* Check that execv of the file at PATH, which is not a program, does not fail with the error
+ * for a file that is mapped writable.  */
 static void
 check_not_writable(char *path)
 {

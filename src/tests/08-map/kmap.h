@@ -103,8 +103,8 @@ kmap_insert(struct vm_map *map, unsigned first, unsigned pages, vm_prot_t prot)
 	return entry;
 }
 
-/* Insert an entry for SUBMAP, which becomes an empty map of the same PAGES pages, at page
- * FIRST.  Returns the entry.  */
+/* Initialize SUBMAP as an empty map of PAGES pages, and insert an entry for it into MAP at
+ * page FIRST; both use the same addresses.  Returns the entry.  */
 static inline struct vm_map_entry *
 kmap_insert_submap(
     struct vm_map *map, struct vm_map *submap, unsigned first, unsigned pages)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: an access to pageable memory of the kernel that is not mapped panics if
- *     interrupts are off, and is not resolved
+ * proves: an access to unmapped pageable memory of the kernel causes a panic if
+ *     interrupts are off; the fault is not resolved
  * panics: write to 0x
  */
 #include "cpu/intr.h"

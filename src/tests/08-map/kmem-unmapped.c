@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a fault at an address of wired kernel memory that has lost its mapping panics,
- *     and the message says so
+ * proves: a fault at an address of wired kernel memory that has lost its mapping causes a
+ *     panic, and the message says that the memory is wired
  * panics: wired memory at 0x
  */
 #include "tests/08-map/kmem.h"

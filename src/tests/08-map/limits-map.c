@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a stack begins with SGROWSIZ bytes and grows by multiples of SGROWSIZ, up to
- *     its limit and to VM_STACK_GAP bytes above the mapping below; an entry of up to
- *     VM_MAP_PARTITION bytes is not cut, a larger one is
+ * proves: a stack begins with SGROWSIZ bytes, or with less if its maximum is smaller; it
+ *     grows by multiples of SGROWSIZ, or by less where its limit or the gap of VM_STACK_GAP
+ *     bytes above the mapping below it requires that; the first access does not clip an
+ *     entry of up to VM_MAP_PARTITION bytes, but clips a larger one
  * points: 0
  * boundaries: SGROWSIZ, VM_MAP_PARTITION, VM_STACK_GAP
  */
@@ -48,7 +49,7 @@ create_stack(unsigned max)
 	vm_map_unlock(&map);
 }
 
-/* The size that a stack can have at most, and the size that it has at first. */
+/* The maximum size of a stack, and the size that is mapped at first, in pages. */
 static const struct {
 	unsigned max, mapped;
 } sizes[] = {
@@ -98,7 +99,7 @@ check_accesses(void)
 	}
 }
 
-/* How many pages below the stack an access is, the greatest size of the stack in bytes,
+/* How many pages below the stack an access is, the maximum size of the stack in bytes,
  * and by how many pages the stack grows; 0: not at all.  */
 static const struct {
 	unsigned pages, limit, growth;
@@ -161,7 +162,7 @@ check_neighbors(void)
 	}
 }
 
-/* Check how much space is found below the room of a stack. */
+/* Check that all space below the gap under the room of a stack is found, and no more. */
 static void
 check_gap(void)
 {
@@ -180,7 +181,8 @@ check_gap(void)
 	}
 }
 
-/* An entry, in pages; the page that is accessed; and the entry of that page afterward. */
+/* An entry, in pages; the page that is accessed; and the entry that contains that page after
+ * the access, from START to END - 1.  */
 static const struct {
 	unsigned first, pages, access, start, end;
 } parts[] = {

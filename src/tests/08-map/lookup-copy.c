@@ -4,8 +4,8 @@
  *     and a lookup for a write prepares the entry for it; a lookup that cannot upgrade
  *     the map's lock starts again and has the same result; two lookups at the same time
  *     get the same object; no thread can remove an entry while a lookup allocates its
- *     object; the lock is upgraded only if that is needed,
- *     and then the map's timestamp changes
+ *     object; the lock is upgraded only if that is needed, and then the map's
+ *     timestamp changes
  * points: 4
  */
 #include "tests/08-map/kpages.h"

@@ -2,8 +2,8 @@
 /*
  * proves: the first lookup of a page gives its entry an object, which later lookups find;
  *     an entry larger than 256 KiB is first cut down to the partition around the page,
- *     and the parts that have not been accessed can still be merged; a lack of memory
- *     is reported
+ *     and the parts that have not been accessed can still be merged; if memory runs
+ *     out, the lookup fails
  * points: 4
  */
 #include "mem/palloc.h"

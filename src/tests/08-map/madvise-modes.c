@@ -4,7 +4,7 @@
  *     independent of each other, and equal entries are merged again; WILLNEED,
  *     DONTNEED and INVAL keep the content, and FREE keeps or clears it; INVAL
  *     removes the mappings of its range except those of wired pages; SETMAP, unknown
- *     advice and unknown inheritance are refused, and a submap cannot be cut
+ *     advice and unknown inheritance are refused, and a submap cannot be clipped
  * points: 4
  */
 #include "lib/abi.h"

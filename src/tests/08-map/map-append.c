@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: an entry appended to a map is its last entry, is counted, and is not merged
- *     with the one before it; lookups find each of many appended entries; appending does
- *     not sleep, and does not search for the place; destroying the map frees the entries
+ *     with the entry before it; lookups find each of many appended entries; appending
+ *     does not sleep, and does not search the tree; destroying the map frees the entries
  *     and releases their objects
  */
 #include <stdlib.h>
@@ -15,9 +15,9 @@
 
 static struct vm_map map;
 static struct spinlock spin;
-static unsigned comparisons; /* of entries, since counting began */
+static unsigned comparisons; /* by count_less, since set to 0 */
 
-/* The order of entries by address, like that of every map. */
+/* Compare two entries by address, as in every map, and count the comparison. */
 static bool
 count_less(const struct rb_node *a, const struct rb_node *b)
 {

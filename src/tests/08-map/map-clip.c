@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each of three adjacent entries can be cut at each of its pages, with
+ * proves: each of three adjacent entries can be clipped at each of its pages, with
  *     clip_start and clip_end; each page stays the same page of the same object; and
- *     merging the parts restores the entries; a submap cannot be cut
+ *     merging the parts restores the entries; a submap cannot be clipped
  * points: 7
  */
 #include "tests/08-map/kmap.h"

@@ -2,8 +2,8 @@
 /*
  * proves: any range of three adjacent entries and the holes around them can be
  *     deleted; the pages of the range are unmapped, and freed at once if their object
- *     has no other user, while all other pages keep their content; if a submap would be
- *     cut, nothing is deleted
+ *     has no other user, while all other pages keep their content; if a submap would have
+ *     to be clipped, nothing is deleted
  * points: 7
  */
 #include "tests/08-map/kmap.h"

@@ -22,7 +22,8 @@ clip_range(
 	return error;
 }
 
-/* Mark pages [START, END), and check that the first entry of them starts at page FIRST. */
+/* Mark the entries of pages [START, END), and check that the first of them starts at page
+ * FIRST.  */
 static void
 mark_range(unsigned start, unsigned end, unsigned flags, unsigned first)
 {

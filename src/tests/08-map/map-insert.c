@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a range that overlaps an entry, is empty or is not inside the map is
- *     refused and leaves the map and the reference to its object as they were, and so
- *     does a lack of memory; a range that is accepted takes over the reference
+ * proves: vm_map_insert refuses a range that overlaps an entry, is empty or is not
+ *     inside the map; then, and if there is no memory, the map and the reference to the
+ *     object stay as they were; if it succeeds, the map takes over the reference
  */
 #include "mem/palloc.h"
 #include "tests/08-map/kmap.h"

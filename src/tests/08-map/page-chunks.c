@@ -142,7 +142,7 @@ check_grab(void)
 	struct vm_object *object = vm_object_allocate(OBJT_DEFAULT, 1);
 
 	KTEST_CHECK(object != NULL);
-	/* Most likely, the page that was freed last is allocated next. */
+	/* The page that was freed last is likely to be allocated next. */
 	memset(vm_page_kva(m), 0xa5, PAGE_SIZE);
 	vm_page_free(m);
 	vm_object_hold(object);

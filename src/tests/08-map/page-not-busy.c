@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: wiring a page that the caller has not made busy panics
+ * proves: wiring a page that is not busy causes a panic
  * panics: vm_page_is_busy(m)
  */
 #include "tests/ktest.h"

@@ -29,8 +29,8 @@ lowest_page(void)
 	return atop(start - KMAP_BASE);
 }
 
-/* Check that pages [FIRST, END) can be accessed at once.  (If stage 09 is not solved, a
- * fault finds them only if vm_fault_prefill has brought them in.)  */
+/* Check that faults on pages [FIRST, END) succeed.  (If stage 09 is not solved, a fault
+ * finds a page only if vm_fault_prefill has brought it in.)  */
 static void
 check_accessible(unsigned first, unsigned end)
 {
@@ -146,8 +146,8 @@ check_wired_growth(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
 }
 
-/* Check that an error of wiring the new pages is returned: pages without rights cannot be
- * wired.  */
+/* Check that vm_map_growstack returns the error if the new pages cannot be wired, because
+ * they have no rights.  */
 static void
 check_growth_not_wired(void)
 {

@@ -2,8 +2,8 @@
 /*
  * proves: a stack can grow to the end of its room, to the limit, and to one page above
  *     the mapping below it, but no further; vm_map_growstack fails with EFAULT for an
- *     address outside the room of a stack; the arguments of a new stack are checked; if
- *     memory is lacking, none is created
+ *     address outside the room of a stack; the arguments of vm_map_stack are checked;
+ *     without enough memory, no stack is created
  * points: 4
  */
 #include "mem/palloc.h"

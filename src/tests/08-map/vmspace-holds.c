@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when the last reference to an address space is released, its mappings are
- *     removed, but the space exists until its last hold is released; the break can move
- *     up to the lowest address that the stack can reach, and no further
+ *     removed, but the structure exists until its last hold is released; the break can be
+ *     moved up to the lowest address that the stack can reach, but not above it
  */
 #include "mem/pmap.h"
 #include "tests/08-map/violate.h"

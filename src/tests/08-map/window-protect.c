@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a store through a mapping of a page, between any two instructions of a
- *     vm_page_protect of the page, either faults or makes the page dirty
+ * proves: a store through a mapping of a page, between any two instructions of
+ *     vm_page_protect for that page, either faults or makes the page dirty
  */
 #include "mem/pmap.h"
 #include "tests/ktest.h"

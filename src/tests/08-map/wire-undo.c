@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: if a page of a range cannot be wired, because its rights do not allow the
- *     access, it does not exist in the file, or it is in a submap, or because memory is
- *     lacking, wiring the range fails and leaves nothing of it wired, except what was
- *     wired before; unwiring that lacks memory unwires nothing
+ *     access, it does not exist in the file, it is in a submap, or memory runs out,
+ *     wiring the range fails, and only what was wired before stays wired; if memory
+ *     runs out during an unwiring, nothing is unwired
  * points: 5
  */
 #include "mem/palloc.h"
@@ -167,7 +167,8 @@ unwire_fails(unsigned n)
 	return error != 0;
 }
 
-/* Wire these two pages while every Nth allocation fails.  Returns whether that failed. */
+/* Wire the two pages in the middle while every Nth allocation fails.  Returns whether that
+ * failed.  */
 static bool
 wire_fails(unsigned n)
 {

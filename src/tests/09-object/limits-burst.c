@@ -25,8 +25,8 @@ static const struct {
 
 static struct vm_map map;
 
-/* Cause a fault at page AT of an entry of PAGES pages, and check that afterward MAPPED
- * consecutive pages are mapped, including page AT.  */
+/* Cause a fault at page AT of an entry of PAGES pages, and check that MAPPED consecutive
+ * pages are mapped after it, including page AT.  */
 static void
 fault_at(unsigned pages, unsigned at, unsigned mapped)
 {

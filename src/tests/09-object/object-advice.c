@@ -118,7 +118,7 @@ check_free(void)
 	vm_page_unwire(m[4], true);
 	vm_page_wakeup(m[4]);
 
-	/* vm_page_dontneed may leave a page where it is, but not each time. */
+	/* A call of vm_page_dontneed can leave a page in its queue, but not eight in a row. */
 	for (unsigned i = 0; i < 8; i++)
 		advise(object, 6, 9, MADV_FREE);
 	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), >=, 3);
@@ -133,7 +133,7 @@ check_free(void)
 	destroy();
 }
 
-/* Chunk 0 of page 1 is not valid. */
+/* Check that advice does not affect page 1, whose chunk 0 is not valid. */
 static void
 check_partly_valid(void)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a range of pages is removed from the object and from all page tables, and the
- *     pages around it are not touched; wired pages stay, but become invalid, and
- *     fictitious pages are freed; if only clean pages are to be removed, wired, held
- *     and dirty pages stay as they are, even if only a page table shows that a page is
- *     dirty; the function waits for busy pages of the range, and for no others
+ *     pages around it are not touched; wired pages stay, but become invalid, except
+ *     fictitious pages, which are freed; if only clean pages are to be removed, wired,
+ *     held and dirty pages stay as they are, even if only a page table shows that a page
+ *     is dirty; the function waits for busy pages of the range, and for no others
  * points: 4
  * cpus: 1
  */
@@ -196,7 +196,7 @@ check_neighbors(void)
 	KVIEW_EXPECT(&whole, "....rr......");
 }
 
-/* Fictitious pages are always wired, but are removed and freed. */
+/* Check that fictitious pages, which are always wired, are removed and freed. */
 static void
 check_fictitious(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: a new object has one reference, a hold of its own and no pages, and its
- *     creation does not sleep, and fails if there is no memory; adding a reference, or
+ * proves: a new object has one reference, a hold of its own and no pages; its creation
+ *     does not sleep, and fails if there is no memory; adding a reference, or
  *     releasing one that is not the last, does not wait for the token; termination
  *     waits for busy pages and for transfers, including one that begins while it waits;
  *     it frees all pages, modified or not, except wired and held ones, which it removes
@@ -15,7 +15,7 @@
 
 static struct vm_object *object;
 static struct semaphore finished;
-/* The function that the other thread calls has returned. */
+/* Has the function that the other thread calls returned? */
 static bool returned;
 
 static void

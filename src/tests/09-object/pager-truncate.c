@@ -137,8 +137,8 @@ truncate_thread(void *aux UNUSED)
 	sema_up(&finished);
 }
 
-/* Page 3 is being read while the file is truncated: the object has its new size before
- * the page is removed.  */
+/* Truncate the file while page 3 is busy.  Check that the object has its new size before
+ * page 3 is removed.  */
 static void
 check_busy(void)
 {

@@ -17,7 +17,7 @@
 enum { FIRST = 11, SECOND };
 
 static struct vm_map_backing other_view;
-static struct vm_page *held;   /* as by a thread that writes to it, or NULL */
+static struct vm_page *held;   /* the page that the test holds, or NULL */
 static unsigned char expected; /* the first byte of the last page */
 
 /* Given functions that need not be stepped. */

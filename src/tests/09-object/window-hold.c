@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: between any two instructions of vm_fault_page, which holds the page that is
- *     mapped at an address, another CPU can remove the page from its object: a page that
- *     is free already is not held
+ * proves: vm_fault_page, which holds the page that is mapped at an address, does not
+ *     return a page that is already free if another CPU removes the mapped page from its
+ *     object between any two instructions of vm_fault_page
  * cpus: 2
  */
 #include "tests/deadline.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: an entry with three layers, which have different offsets in their objects, can be
- *     cut anywhere: each part has a list of its own with all layers, and each layer shows
+ *     clipped anywhere: each part has a list of its own with all layers, and each layer shows
  *     the same pages at the same addresses; a list can be copied for another pmap; moving
  *     an edge of an entry moves it in all layers; copying and moving do not sleep
  * points: 6

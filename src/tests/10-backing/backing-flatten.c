@@ -3,7 +3,7 @@
  * proves: flattening an entry copies the pages that its lower layers show and its first
  *     object does not have, and no others; faults find the same content as before; pages
  *     that no layer has are not created; the file at the end of a list stays a layer; if
- *     memory is exhausted, flattening and normalizing fail, and no layer is released
+ *     memory is exhausted, flattening and normalizing fail without releasing a layer
  * points: 5
  * user_pages: 200
  */
@@ -162,8 +162,8 @@ check_no_memory(void)
 	kchain_unshare();
 }
 
-/* Normalize a list with as many lower layers as the limit.  Memory is exhausted at page 1;
- * the pages after it need not be copied.  */
+/* Normalize a list with as many lower layers as the limit.  There is memory to copy page 0,
+ * but not page 1; the other pages need not be copied.  */
 static void
 check_normalize(void)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: if every Nth allocation of memory fails, for N from 1 up, while memory with
- *     layers is shadowed, cut, copied, shortened or forked, the operation either succeeds
- *     or fails as a whole with ENOMEM; the content does not change, and no memory stays in use
+ *     layers is shadowed, clipped, copied, shortened or forked, the operation either
+ *     succeeds or fails as a whole with ENOMEM; the content does not change, and no memory
+ *     is leaked
  * points: 4
  */
 #include "mem/palloc.h"
@@ -13,7 +14,7 @@
 
 static struct vm_map map, child;
 
-/* After an error, the entry still needs a copy. */
+/* Shadow the entry, and check that it still needs a copy after an error. */
 static int
 shadow(void)
 {
@@ -27,7 +28,7 @@ shadow(void)
 	return error;
 }
 
-/* After an error, the copy of the entry has no layers. */
+/* Copy the entry, and check that the copy has no layers after an error. */
 static int
 replicate(void)
 {
@@ -45,7 +46,7 @@ replicate(void)
 	return error;
 }
 
-/* After an error, the list has not become shorter. */
+/* Normalize the entry, and check that its list has not become shorter after an error. */
 static int
 normalize(void)
 {

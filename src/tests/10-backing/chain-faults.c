@@ -23,7 +23,7 @@ hold(struct vm_object *object, bool shared)
 		vm_object_hold(object);
 }
 
-/* Go from layer ABOVE to the next one, and check what FS says about it. */
+/* Go from layer ABOVE to the next one, and check the fields of FS and what it holds. */
 static void
 check_step(struct faultstate *fs, struct vm_map_backing *above)
 {
@@ -153,7 +153,7 @@ check_zeros(void)
 	KCHAIN_READ(&map, 4, "ab.Z");
 }
 
-/* A burst maps neighbors of a page in the last layer. */
+/* Check that a burst maps the neighbors of a page in the last layer. */
 static void
 check_burst(void)
 {

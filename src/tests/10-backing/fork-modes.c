@@ -140,7 +140,7 @@ check_parts(void)
 	kchain_unshare();
 }
 
-/* Permanent memory is shared, whatever its inheritance. */
+/* Check that permanent memory is shared, although its inheritance is VM_INHERIT_COPY. */
 static void
 check_permanent(void)
 {

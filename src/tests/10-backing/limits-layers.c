@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork shortens a list of VM_MAP_BACKING_LIMIT layers, or more, below the first
- *     one, but not a list with fewer; the first and the last byte of a page, and the bytes
- *     around them, belong to the right page of each layer
+ * proves: fork shortens a list with VM_MAP_BACKING_LIMIT or more layers below the first
+ *     one, but not a list with fewer; a fault at the first or last bytes of a page finds
+ *     that page, in the first layer or below it
  * points: 0
  * boundaries: PAGE_SIZE, VM_MAP_BACKING_LIMIT
  */
@@ -21,8 +21,8 @@ static const struct {
 	{ "......|.....f|....e.|...d..|..c...|.b....|a.....", "abcdef" },
 };
 
-/* The distance of an address from the start of an entry whose first page is page 2 of its
- * object, and the index of the page of the object at this address.  */
+/* The distance of an address from the start of an entry, in bytes, and the index in the
+ * object of the page at this address.  The entry begins at page 2 of its object.  */
 static const struct {
 	unsigned distance;
 	vm_pindex_t pindex;

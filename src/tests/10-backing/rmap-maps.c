@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: all mappings of a page of an object are found, in eight maps that show it
- *     through first and lower layers and whose entries have partly been cut: after the
+ *     through first and lower layers; some of their entries have been clipped: after the
  *     page is unmapped, no page table maps it; after it is write-protected, no page table
  *     maps it writable; other pages stay mapped
  * points: 4
@@ -14,7 +14,7 @@ static struct vm_map maps[MAPS];
 
 /* The first map has the pages "abcdef"; each of the others is a copy of the one before it
  * or of the first.  Some write to page 0, and some to page 5, so that they get objects of
- * their own; the entries of some are cut.  */
+ * their own; the entries of some are clipped.  */
 static void
 make_maps(void)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: between any two instructions of a system call that reads into several pages, of
- *     different layers, the process can be forked on another CPU, and a sibling can write
- *     to these pages: all that is stored arrives, and the child does not see what is stored
+ * proves: if a system call reads into several pages of different layers, and if, between
+ *     any two of its instructions, the process is forked on another CPU and a sibling writes
+ *     to these pages, then no store is lost, and the child does not see what is stored
  *     after the fork; the same is true if the system call runs between any two
- *     instructions of the fork; pages that are pinned for reading are not copied
+ *     instructions of the fork; fork does not copy pages that are pinned for reading
  * cpus: 2
  */
 #include "tests/10-backing/kchain.h"
@@ -21,7 +21,7 @@
 #define CONTENT "abc"
 #define PAGES   3
 
-/* What is stored in each page, at offsets 0, 1, and 2. */
+/* The stores into each page, at offsets 0, 1 and 2, and the byte that each of them stores. */
 enum { READ, WRITTEN, READ_LATER, STORES };
 static const unsigned char stored[STORES] = { 'R', 'W', 'L' };
 
@@ -32,7 +32,7 @@ static struct vm_pin pins[PAGES];
 static bool is_pinned;
 static uint32_t copied; /* pages copied by earlier forks */
 
-/* Functions that need not be stepped: given ones, and some of earlier stages. */
+/* Functions that need not be stepped: they are given or belong to earlier stages. */
 static const void *const over[] = { free, lock_acquire, lock_release, malloc,
 	pmap_enter, pmap_lookup, pmap_protect, pmap_remove, pmap_remove_range,
 	pmap_replace, pmap_test_clear_if, rwlock_acquire_exclusive,
@@ -60,7 +60,7 @@ get(struct vm_space *space, vaddr_t va)
 	return byte;
 }
 
-/* Store STORE in each page of the parent, as a program does. */
+/* Make the store STORE in each page of the parent, as a program does. */
 static void
 write_all(unsigned store)
 {
@@ -94,7 +94,7 @@ unpin_all(void)
 	is_pinned = false;
 }
 
-/* Store STORE in each page of the parent, as the kernel does. */
+/* Make the store STORE in each page of the parent, as the kernel does. */
 static void
 read_all(unsigned store)
 {
@@ -179,7 +179,8 @@ check_page(unsigned i)
 		    is_stored[store] ? stored[store] : CONTENT[i]);
 }
 
-/* Store more in the parent's pages, and check that only the parent sees it. */
+/* Make the missing stores in the parent's pages, and check that only the parent sees what is
+ * stored after the fork.  */
 static void
 check_pages(void)
 {
