@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: frame_evict can be called for EVICT_MAX frames while another thread
- *     holds the lock of their space; it wakes the threads waiting for each frame,
+ *     holds the lock of their space; it wakes all threads waiting for each frame,
  *     whether the frame is freed or kept, and counts only the freed frames as
  *     evictions
  * points: 0
  */
 #include "tests/04-clock/kwindow.h"
 
-#define DIRTY 3 /* modified pages; without swap, they stay in memory */
+#define WAITERS (2 * EVICT_MAX) /* two threads wait for each frame */
+#define DIRTY   3 /* modified pages; without swap, they stay in memory */
 
 static struct vm_space *space;
 static struct frame *frames[EVICT_MAX];
@@ -75,8 +76,8 @@ KTEST(evict_locks)
 	sema_init(&woken, 0);
 	sema_init(&evicted, 0);
 	make_frames();
-	for (unsigned i = 0; i < EVICT_MAX; i++)
-		start_thread(wait_for_frame, frames[i]);
+	for (unsigned i = 0; i < WAITERS; i++)
+		start_thread(wait_for_frame, frames[i % EVICT_MAX]);
 	KTEST_CHECK(!sema_try_down(&woken));
 	before = vm_counters.evictions;
 	lock_acquire(&space->lock);
@@ -86,7 +87,7 @@ KTEST(evict_locks)
 	KTEST_CHECK_CMP(freed, ==, EVICT_MAX - DIRTY);
 	KTEST_CHECK_CMP(vm_counters.evictions - before, ==, EVICT_MAX - DIRTY);
 	timer_sleep(5);
-	for (unsigned i = 0; i < EVICT_MAX; i++)
+	for (unsigned i = 0; i < WAITERS; i++)
 		KTEST_CHECK(sema_try_down(&woken));
 	for (unsigned i = 0; i < EVICT_MAX; i++)
 		KTEST_CHECK_CMP(spt_find(space->spt, va_of(i))->frame != NULL,
