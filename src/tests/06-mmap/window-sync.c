@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a store through a shared mapping of a file, between any two instructions of a
- *     sync, an eviction, an unmap or an exit, either faults or reaches the file; no store
+ *     sync, an eviction, a munmap or an exit, either faults or reaches the file; no store
  *     is lost if another CPU writes to the page, evicts it, makes it busy, syncs it or
  *     exits at that point
  * cpus: 2

@@ -24,7 +24,7 @@ enum { BEFORE = 5, DURING, AFTER };
 
 static struct vm_space *parent, *child;
 static unsigned char parent_byte; /* the first byte of the page */
-static bool may_fail;             /* a write of the sibling may fail */
+static bool may_fail;             /* a write by the sibling can fail */
 static bool is_protected;
 
 /* Given functions that need not be stepped. */
