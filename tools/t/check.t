@@ -283,7 +283,7 @@ subtest 'checkers and expected panics' => sub {
 	($status, my $output) = run_check(@kernel, Guest::kernel(@pass));
 	is $status, 1, 'a checker rejects the log: the test fails';
 	like $output, qr/expected the line '.*better.*' after 'fine'/,
-	    'the report gives the checker\'s reason';
+	    "the report gives the checker's reason";
 	unlink "$tests/01-one/good.pl";
 	write_test('01-one/good', "proves: x\npanics: double acquire");
 	my @panic = (channel => "0 panic lock: double acquire\n1 end panic 1\n",

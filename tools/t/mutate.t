@@ -232,17 +232,17 @@ subtest 'seeded bugs' => sub {
 	my ($status, $output) = mutate('--seeded');
 	is $status, 0, 'all bugs are caught' or diag $output;
 	like $output, qr/^01-one +2 +2 +0 +0 +0 /m,
-	    'only seeded bugs are tested, also one in a given file';
+	    'only seeded bugs are tested, including one in a given file';
 	like $output, qr/^01-one: for tools\/mutants: base$/m,
 	    'a bug that shows in tests of 00-base is left to tools/mutants';
 	$write->('equal', 'if (n >= 2)');
 	($status, $output) = mutate('--seeded');
-	is $status, 1, 'a bug is missed, although its object equals that of the solution';
+	is $status, 1, 'a bug whose object equals that of the solution counts as missed';
 	like $output, qr/missed:\nanswer\.c:seeded:equal:\w+\n\tit is equal\n/,
 	    'the bug is listed with its description';
 	$write->('equal', 'if (m > 1)');
 	($status, $output) = mutate('--seeded');
-	is $status, 1, 'a bug that does not compile is missed';
+	is $status, 1, 'a bug that does not compile counts as missed';
 	like $output, qr{answer\.c:seeded:equal:\w+: not tested: it does not compile},
 	    'the message says that it does not compile';
 	$write->('equal', "if (n > 1)\n-");

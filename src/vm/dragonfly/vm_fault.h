@@ -91,8 +91,8 @@ struct faultstate {
  * memory.  ENOMEM means that the kernel lacks memory for its own data, or that no page can be
  * allocated, and waiting for memory is useless.  A fault whose wait for memory fails does not
  * wait again: it uses what is left.
- * => MAP is not locked, on entry and on return; no vnode lock and no busy page are held; may
- *    sleep.  */
+ * => MAP is locked neither on entry nor on return; no vnode lock and no busy page are held;
+ *    may sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
 
 /* Called when [START, END) of MAP has just been mapped: bring in the pages that should be

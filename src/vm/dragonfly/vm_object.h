@@ -10,7 +10,7 @@
  *
  * Two counts:
  * - ref_count: users, such as map entries.  When it becomes 0 the object is
- *   terminated, unless it is that of a file.
+ *   terminated, unless it is the object of a file.
  * - hold_count: threads that use the structure.  An object that is terminated and
  *   has no references is freed when its last hold is released.  Hold an object before
  *   acquiring its token: the thread can sleep for the token, and without the hold the
@@ -102,10 +102,10 @@ void vm_object_reference(struct vm_object *);
  * vnode_pager_release instead.  If OBJECT is NULL, do nothing.
  * => may sleep.  */
 void vm_object_deallocate(struct vm_object *);
-/* Terminate OBJECT, which has no references any more: mark it as dead, wait until
- * paging_in_progress is 0, free its pages, modified or not, when they are not busy, wait
- * again, because the page daemon can have begun a transfer after the first wait, call
- * vm_pager_dealloc, remove OBJECT from the list of all objects, set its type to OBJT_DEAD,
+/* Terminate OBJECT, which has no references any more: mark it as dead; wait until
+ * paging_in_progress is 0; free its pages, modified or not, waiting for busy ones; wait
+ * again, because the page daemon can have begun a transfer after the first wait; call
+ * vm_pager_dealloc; remove OBJECT from the list of all objects; set its type to OBJT_DEAD;
  * and release the hold that it has had since its creation.  Wired pages are removed from the
  * object, but not freed; fictitious pages are freed with vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */

@@ -29,7 +29,7 @@
 #include "vm/dragonfly/vm_page.h"
 
 #define PQ_L2_SIZE_MAX 1024 /* the maximum number of colors */
-#define PQ_PRIME1      31   /* unused today, in DragonFly as well */
+#define PQ_PRIME1      31   /* unused, as in DragonFly */
 #define PQ_PRIME2      23   /* step between colors of new objects */
 
 /* One list: the pages of one color in one queue. */

@@ -34,9 +34,8 @@ typedef uint8_t vm_prot_t;
 /* What a fork does with a range. */
 enum vm_inherit {
 	VM_INHERIT_SHARE = 0, /* parent and child share it */
-	VM_INHERIT_COPY =
-	    1,              /* the child gets a copy, made at the first write */
-	VM_INHERIT_NONE = 2 /* the child does not get it */
+	VM_INHERIT_COPY = 1,  /* copied at the first write */
+	VM_INHERIT_NONE = 2   /* the child does not get it */
 };
 
 /* How the CPU caches a page. */

@@ -20,7 +20,7 @@
 
 struct vm_writable_count; /* pages of one file; in a list */
 
-/* Does ENTRY show the pages of a file themselves, not private copies?
+/* Does ENTRY map a file's own pages, not private copies?
  * => the entry's map is locked in any mode.  */
 bool vm_map_entry_is_shared_file(const struct vm_map_entry *);
 /* Is vm_map_entry_is_shared_file true for any entry of a map? */

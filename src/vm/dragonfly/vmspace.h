@@ -37,9 +37,8 @@ struct vm_space {
 	int next_mmap_id;           /* (s) see vm_mmap_id.h */
 	struct list mmaps;          /* (s) likewise */
 	vaddr_t stack_floor;        /* (s) lowest address the stack can reach */
-	bool shares_files;          /* (s) false: no entry of the map
-	                               * shows the pages of a file
-	                               * themselves */
+	bool shares_files;          /* (s) false: no entry maps a file's own
+	                             * pages (vm_writable.h) */
 	uint32_t limits[VM_LIMITS]; /* (a) bytes, by enum vm_limit */
 	uint32_t wiring;            /* (s) bytes that mlock is wiring now */
 	struct list_elem spaces_elem; /* (l) in the list of all spaces */

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Boundaries: a test that tries n - 1, n and n + 1 of what a constant n limits declares
-# "boundaries: NAME", with the name of the constant.  Each limit in the contracts of a
-# stage, or defined in their headers, needs such a test.
+# Boundaries: if a constant NAME has the value n, a test that tries n - 1, n and n + 1 of
+# what it limits declares "boundaries: NAME".  Each limit that the contracts of a stage name,
+# or that their headers define, needs such a test.
 package Instar::Boundary;
 
 use strict;
@@ -37,7 +37,7 @@ sub find_headers
 
 # Returns the limits of STAGE, sorted: the constants that a sentence of CONTRACTS
 # (Instar::Contract::contracts) names or that a header of CONTRACTS defines.  A name that
-# no header defines is only a word.
+# no header defines is not a limit.
 sub limits
 {
 	my ($tree, $stage, @contracts) = @_;

@@ -16,10 +16,10 @@ use Instar::Contract 'proofs';
 use Instar::Mutant;
 use Instar::Tool qw(read_file write_file);
 
-# Find the seeded bugs of STAGE in TREE.  SCRATCH is a directory for copies of files.
-# Returns a hash of
-#	mutants		the bugs that change only one C file of the stage's own solution, and
-#			that tests of the stage must catch.  Each is a hash as
+# Find the seeded bugs in TREE whose tests run on the kernel of STAGE.  SCRATCH is a
+# directory for copies of files.  Returns a hash of
+#	mutants		the bugs that change only one file, a C file of a solution or a given
+#			one, and that the tests of STAGE itself must catch.  Each is a hash as
 #			Instar::Mutate::mutants returns it, but without changes, and with
 #			"what", its description, and "first", the set of the tests that the
 #			map of contracts names for it
