@@ -114,6 +114,22 @@ create_node_in(struct ext2_node *directory, const char *name, uint32_t length,
 	return error;
 }
 
+/* Make the vnode of inode INUMBER, which has been allocated; on an error, free the inode.
+ * Only an inode that was in use stays allocated.  Returns 0, ENOMEM or EUCLEAN.  */
+static int
+make_vnode(struct ext2_mount *fs, uint32_t inumber, enum file_type type,
+    struct vnode **vnode)
+{
+	int error = vnode_make(&fs->m, inumber, type, vnode);
+
+	if (error == EUCLEAN)
+		return ext2_report_damage(
+		    fs, "inode %u is wrongly marked as free", inumber);
+	if (error != 0)
+		ext2_free_inode(fs, inumber, type == FILE_DIRECTORY);
+	return error;
+}
+
 int
 ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
     enum file_type type, struct ext2_node **result)
@@ -133,11 +149,11 @@ ext2_create(struct ext2_node *directory, const char *name, uint32_t length,
 	if (error == 0)
 		error = ext2_alloc_inode(
 		    fs, directory->v.inumber, is_directory, &inumber);
+	if (error == 0)
+		error = make_vnode(fs, inumber, type, &vnode);
 	if (error == 0) {
-		error = vnode_make(&fs->m, inumber, type, &vnode);
-		if (error == 0)
-			error = create_node_in(
-			    directory, name, length, ext2_node(vnode));
+		error =
+		    create_node_in(directory, name, length, ext2_node(vnode));
 		if (error != 0)
 			ext2_free_inode(fs, inumber, is_directory);
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: an invalid superblock, group descriptor, inode, block pointer or
- *     directory entry makes the mount or the operation fail with an error,
- *     without a panic or a hang
+ *     directory entry, or an inode in use that is marked as free, makes the mount
+ *     or the operation fail with an error, without a panic or a hang
  */
 #include "devices/memdisk.h"
 #include "tests/disktest.h"
@@ -21,6 +21,20 @@ change_word(uint32_t block, uint32_t offset, uint32_t value, uint32_t *old)
 	memcpy(old, changed + offset, sizeof(*old));
 	memcpy(changed + offset, &value, sizeof(value));
 	disk_write(block, changed);
+}
+
+/* Clear the error flag, as e2fsck would.  Returns whether it was set. */
+static bool
+clear_error_flag(void)
+{
+	struct ext2_super *super = (struct ext2_super *)changed;
+	bool set;
+
+	disk_read(1, changed);
+	set = super->state != EXT2_STATE_VALID;
+	super->state = EXT2_STATE_VALID;
+	disk_write(1, changed);
+	return set;
 }
 
 /* Check that mounting fails with VALUE at OFFSET of BLOCK. */
@@ -96,11 +110,7 @@ check_bad_inode(uint32_t inumber, uint32_t offset, uint32_t value,
 	}
 	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 	disk_write(inode_block(inumber), saved);
-	/* Clear the error flag, as e2fsck would.  The first call serves only to
-	 * get the old word, whose upper half must not change.  */
-	change_word(1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
-	change_word(1, offsetof(struct ext2_super, state),
-	    (old & 0xFFFF0000) | 1, &old);
+	clear_error_flag();
 }
 
 static void
@@ -121,6 +131,30 @@ check_inodes(uint32_t inumber)
 	check_bad_inode(inumber, table, inode_table, 0, EUCLEAN);
 	check_bad_inode(inumber, table, 0xFFFFFFFF, 0, EUCLEAN);
 	check_bad_inode(inumber, 0, EXT2_TYPE_DIRECTORY, 0, EISDIR);
+}
+
+/* Mark the inode INUMBER of "/victim" as free.  Check that it is not given to another file
+ * while a vnode represents it, and that it is marked as used again.  */
+static void
+check_used_inode(uint32_t inumber)
+{
+	uint32_t bitmap;
+	struct vnode *victim;
+
+	disk_read(2, changed);
+	bitmap = ((struct ext2_group *)changed)->inode_bitmap;
+	disk_read(bitmap, changed);
+	changed[(inumber - 1) / 8] &= (uint8_t) ~(1 << (inumber - 1) % 8);
+	disk_write(bitmap, changed);
+	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
+	KTEST_CHECK_CMP(vnode_lookup(NULL, "/victim", &victim), ==, 0);
+	KTEST_CHECK_CMP(
+	    vnode_create(NULL, "/new", FILE_REGULAR, NULL), ==, EUCLEAN);
+	KTEST_CHECK_CMP(vnode_create(NULL, "/new", FILE_REGULAR, NULL), ==, 0);
+	KTEST_CHECK_CMP(vnode_remove(NULL, "/new"), ==, 0);
+	vnode_release(victim);
+	KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
+	KTEST_CHECK(clear_error_flag());
 }
 
 /* Damage entries of the root directory, one at a time. */
@@ -149,11 +183,7 @@ check_entries(uint32_t block)
 		    ==, EUCLEAN);
 		KTEST_CHECK_CMP(filesys_unmount(), ==, 0);
 		disk_write(block, saved);
-		/* Clear the error flag, as in check_bad_inode. */
-		change_word(
-		    1, offsetof(struct ext2_super, state), 0xFFFF0001, &old);
-		change_word(1, offsetof(struct ext2_super, state),
-		    (old & 0xFFFF0000) | 1, &old);
+		clear_error_flag();
 	}
 }
 
@@ -206,6 +236,7 @@ KTEST(fs_damage)
 	check_super();
 	check_tiny_disk();
 	check_inodes(inumber);
+	check_used_inode(inumber);
 	KTEST_CHECK_CMP(filesys_mount(disk), ==, 0);
 	KTEST_CHECK_CMP(file_lookup_error("/victim"), ==, 0);
 }
